@@ -1,0 +1,112 @@
+//! Records as bytes: one version byte, then the bincode body. The only file that names bincode, which is
+//! unmaintained (RUSTSEC-2025-0141); the version byte is the way out to another encoding.
+//!
+//! Two limits, because a length prefix from a socket or a damaged file must not allocate the machine away.
+
+use bincode::config::{Configuration, Limit, LittleEndian, Varint};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The version that this program writes. A reader knows every version before it.
+pub const VERSION: u8 = 1;
+/// The largest record: one import of a full file is one record (see `engine`), a row is far smaller.
+pub const RECORD_BYTES_MAX: usize = 64 << 20;
+
+const CONFIG: Configuration<LittleEndian, Varint, Limit<RECORD_BYTES_MAX>> =
+    bincode::config::standard().with_limit::<RECORD_BYTES_MAX>();
+
+/// Bytes that are not a record of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum CodecFault {
+    /// No bytes at all.
+    #[error("the record is empty")]
+    Empty,
+    /// A version that this program does not know.
+    #[error("the record has version {0}, this program reads up to {VERSION}: install the newer program")]
+    Version(u8),
+    /// The body does not decode, or holds a value that its type refuses.
+    #[error("the record does not decode: {0}")]
+    Body(String),
+    /// Bytes are left over behind the body.
+    #[error("{0} bytes are left over behind the record")]
+    Trailing(usize),
+    /// The value is larger than [`RECORD_BYTES_MAX`] or cannot be written.
+    #[error("the record cannot be written: {0}")]
+    Encode(String),
+}
+
+/// The bytes of a value.
+///
+/// # Errors
+/// [`CodecFault::Encode`] when it exceeds [`RECORD_BYTES_MAX`].
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecFault> {
+    let mut bytes = Vec::with_capacity(192);
+    encode_into(value, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Appends the bytes of a value to `bytes`.
+///
+/// # Errors
+/// [`CodecFault::Encode`], as [`encode`].
+pub fn encode_into<T: Serialize>(value: &T, bytes: &mut Vec<u8>) -> Result<(), CodecFault> {
+    bytes.push(VERSION);
+    bincode::serde::encode_into_std_write(value, bytes, CONFIG)
+        .map(|_| ())
+        .map_err(|error| CodecFault::Encode(error.to_string()))
+}
+
+/// The value of bytes that [`encode`] made. All of them must be used up.
+///
+/// # Errors
+/// Every other [`CodecFault`].
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecFault> {
+    let (&version, body) = bytes.split_first().ok_or(CodecFault::Empty)?;
+    if version != VERSION {
+        return Err(CodecFault::Version(version));
+    }
+    let (value, used) = bincode::serde::decode_from_slice(body, CONFIG)
+        .map_err(|error| CodecFault::Body(error.to_string()))?;
+    match body.len() - used {
+        0 => Ok(value),
+        left => Err(CodecFault::Trailing(left)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Number, Period, Ubn};
+
+    #[test]
+    fn what_was_written_is_read() {
+        let value = (Number::parse("AB12345678").unwrap(), Period::parse("10807").unwrap());
+        let bytes = encode(&value).unwrap();
+        assert_eq!(bytes[0], VERSION);
+        assert_eq!(decode::<(Number, Period)>(&bytes).unwrap(), value);
+    }
+
+    #[test]
+    fn the_bytes_of_version_1_never_change() {
+        let bytes = encode(&(Number::parse("AB12345678").unwrap(), 7u32, Some("字"))).unwrap();
+        assert_eq!(bytes, [1, b'A', b'B', 252, 78, 97, 188, 0, 7, 1, 3, 0xE5, 0xAD, 0x97]);
+    }
+
+    #[test]
+    fn damage_is_said_and_never_allocated() {
+        let bytes = encode(&"text").unwrap();
+        assert!(matches!(decode::<String>(&[]), Err(CodecFault::Empty)));
+        assert!(matches!(decode::<String>(&[9, 0]), Err(CodecFault::Version(9))));
+        assert!(matches!(decode::<String>(&bytes[..3]), Err(CodecFault::Body(_))));
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert!(matches!(decode::<String>(&longer), Err(CodecFault::Trailing(1))));
+        let huge = [1, 253, 255, 255, 255, 255, 255, 255, 255, 127];
+        assert!(matches!(decode::<String>(&huge), Err(CodecFault::Body(_))));
+    }
+
+    #[test]
+    fn a_decoded_value_passes_the_same_door_as_a_typed_one() {
+        let bytes = encode(&12_345_678u32).unwrap();
+        assert!(matches!(decode::<Ubn>(&bytes), Err(CodecFault::Body(_))), "wrong check digit");
+    }
+}

@@ -1,0 +1,132 @@
+//! Text from outside, cleaned once at the door (invariant 9).
+//!
+//! Control, bidi and zero-width characters never enter: ratatui and a slip printer would pass them through,
+//! and a name could then move the cursor, open the drawer or show another number than the one stored.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest text that any field takes, in characters: MIG 4.1 F0401 `Description` (500).
+pub const TEXT_CHARS_MAX: usize = 500;
+
+/// A text without control, bidi or zero-width characters, trimmed, of at most [`TEXT_CHARS_MAX`] characters.
+/// It may be empty.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CleanText(String);
+
+/// Why a text was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextFault {
+    /// More characters than the field takes.
+    #[error("{chars} characters, at most {max} fit")]
+    TooLong {
+        /// Characters given, after cleaning.
+        chars: usize,
+        /// Characters that fit.
+        max: usize,
+    },
+}
+
+impl CleanText {
+    /// Drops what must not be in a text, trims the ends, and refuses more than `max_chars` characters.
+    ///
+    /// # Errors
+    /// [`TextFault::TooLong`]; nothing is cut off silently.
+    pub fn new(raw: &str, max_chars: usize) -> Result<Self, TextFault> {
+        let kept: String = raw.chars().filter(|&c| !is_hidden(c)).collect();
+        let trimmed = kept.trim();
+        let chars = trimmed.chars().count();
+        let max = max_chars.min(TEXT_CHARS_MAX);
+        if chars > max {
+            return Err(TextFault::TooLong { chars, max });
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+
+    /// The clean text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True when nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// True when `raw` holds a character that cleaning would drop: a file that does is refused, not mended.
+    pub fn hides_something(raw: &str) -> bool {
+        raw.chars().any(is_hidden)
+    }
+}
+
+impl TryFrom<String> for CleanText {
+    type Error = TextFault;
+    fn try_from(raw: String) -> Result<Self, TextFault> {
+        Self::new(&raw, TEXT_CHARS_MAX)
+    }
+}
+
+impl From<CleanText> for String {
+    fn from(text: CleanText) -> Self {
+        text.0
+    }
+}
+
+impl fmt::Display for CleanText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for CleanText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// Control characters, and the format characters that change direction, join or hide.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Full-width letters, digits and signs (an input method left on) as their half-width twins: Ａ → A.
+/// For code fields and hotkeys; names keep what was typed.
+pub fn fold_width(raw: &str) -> String {
+    raw.chars()
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFF01 + 0x21).unwrap_or(c),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_never_enter() {
+        let dirty = " 乾\u{202E}電\u{200B}池\u{1b}[2J\u{7}\r\n ";
+        assert_eq!(CleanText::new(dirty, 20).unwrap().as_str(), "乾電池[2J");
+        assert!(CleanText::hides_something(dirty));
+        assert!(!CleanText::hides_something("乾電池 AA×4"));
+    }
+
+    #[test]
+    fn too_long_is_refused_not_cut() {
+        assert_eq!(CleanText::new("一二三四", 3), Err(TextFault::TooLong { chars: 4, max: 3 }));
+    }
+
+    #[test]
+    fn full_width_is_folded_for_codes() {
+        assert_eq!(fold_width("ＡＢ１２－３\u{3000}字"), "AB12-3 字");
+    }
+}

@@ -1,0 +1,111 @@
+//! An issued invoice: the record that slip, message and report are made from. It never changes after its
+//! entry is durable; what happens to it later is another record.
+
+use super::{
+    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, PriceBasis, RangeId,
+    RequestId, TaxChoice, TaxKind, TillCode, Totals, Ubn,
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// 隨機碼: 0000–9999 (R9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub struct RandomCode(u16);
+
+impl RandomCode {
+    /// How many codes there are: one block of invoices uses each once.
+    pub const COUNT: u16 = 10_000;
+}
+
+impl TryFrom<u16> for RandomCode {
+    type Error = &'static str;
+    fn try_from(value: u16) -> Result<Self, &'static str> {
+        if value < Self::COUNT { Ok(Self(value)) } else { Err("a random code has four digits") }
+    }
+}
+
+impl From<RandomCode> for u16 {
+    fn from(code: RandomCode) -> Self {
+        code.0
+    }
+}
+
+impl fmt::Display for RandomCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.0)
+    }
+}
+
+/// MIG PrintMark (R10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PrintMark {
+    /// Y: a slip is printed.
+    Yes,
+    /// N: carrier or donation.
+    No,
+}
+
+/// One line, with the amount that was summed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceLine {
+    /// 品名.
+    pub name: CleanText,
+    /// 數量.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub quantity: Decimal,
+    /// 單價, on the invoice's price basis.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub price: Decimal,
+}
+
+impl InvoiceLine {
+    /// Quantity × price, exact; `None` when it does not fit a decimal.
+    pub fn amount(&self) -> Option<Decimal> {
+        self.quantity.checked_mul(self.price)
+    }
+}
+
+/// An issued invoice. All values are resolved: a replay needs no rule, clock or chance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// 發票號碼.
+    pub number: Number,
+    /// 期別 of the issue time (R8).
+    pub period: Period,
+    /// The range that the number came from.
+    pub range: RangeId,
+    /// Issue time, never before that of the number below it in the same range.
+    pub issued_at: Moment,
+    /// 隨機碼.
+    pub random_code: RandomCode,
+    /// General or special tax.
+    pub tax_kind: TaxKind,
+    /// The selling company.
+    pub company: CompanyCode,
+    /// 賣方統編.
+    pub seller: Ubn,
+    /// 買方統編; `None` for a consumer.
+    pub buyer: Option<Ubn>,
+    /// Department, if any.
+    pub dept: Option<DeptCode>,
+    /// Till, if any.
+    pub till: Option<TillCode>,
+    /// The lines as sold.
+    pub lines: Vec<InvoiceLine>,
+    /// Whether line prices hold the tax.
+    pub basis: PriceBasis,
+    /// Taxable, zero or free.
+    pub tax: TaxChoice,
+    /// The sums.
+    pub totals: Totals,
+    /// 載具.
+    pub carrier: Option<Carrier>,
+    /// 捐贈碼.
+    pub donation: Option<DonationCode>,
+    /// Whether a slip is printed.
+    pub print_mark: PrintMark,
+    /// The terminal's name for the request.
+    pub request_id: RequestId,
+}

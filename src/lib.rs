@@ -1,0 +1,5 @@
+//! `lj`: the counter's number book.
+
+pub mod codec;
+pub mod disk;
+pub mod domain;
