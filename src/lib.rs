@@ -3,3 +3,5 @@
 pub mod codec;
 pub mod disk;
 pub mod domain;
+pub mod protocol;
+pub mod text;

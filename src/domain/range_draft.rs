@@ -217,6 +217,17 @@ impl RangeDraft {
         self.last_issued.map_or(self.span.begin().value(), |last| last.value() + 1)
     }
 
+    /// B 批次新增: `books` books of 50 from this draft's begin number on, alike in all else; `None` when the
+    /// track's numbers end before the last of them.
+    pub fn batch(&self, books: u32) -> Option<Vec<Self>> {
+        let size = super::BOOK_SIZE;
+        let begin = self.span.begin().value();
+        let last = begin.checked_add(books.checked_mul(size)?)?.checked_sub(1)?;
+        let whole =
+            Span::new(self.span.track, self.span.begin(), super::Serial::try_from(last).ok()?).ok()?;
+        Some(whole.pieces(size).map(|span| Self { span, ..self.clone() }).collect())
+    }
+
     /// Every fault that the draft has in itself.
     pub fn faults(&self) -> Vec<FieldFault> {
         let mut faults = Vec::new();
@@ -284,6 +295,16 @@ mod tests {
         let mut explained = draft(101, 149);
         explained.reason = CleanText::new("舊機移轉", 20).unwrap();
         assert_eq!(explained.faults(), []);
+    }
+
+    #[test]
+    fn a_batch_stops_where_the_track_ends() {
+        let books = draft(99_999_900, 99_999_949).batch(2).unwrap();
+        assert_eq!(books.len(), 2);
+        assert_eq!(books[1].span.end().to_string(), "99999999");
+        assert_eq!(draft(99_999_900, 99_999_949).batch(3), None);
+        assert_eq!(draft(0, 49).batch(0), None);
+        assert_eq!(draft(0, 49).batch(u32::MAX), None);
     }
 
     #[test]

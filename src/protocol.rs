@@ -1,0 +1,461 @@
+//! The one door: everything that a terminal or a verb can ask, and everything that comes back.
+//!
+//! [`Desk`] is implemented by the engine in the same process and by the client of its socket, so a test drives
+//! exactly what a terminal drives. A [`Request`] is an act or a question of the business, never a step of a
+//! screen. Who may ask what is decided in the engine, never here.
+
+mod mailbox;
+
+pub use mailbox::{Event, Mailbox};
+
+use crate::domain::{
+    AllocationRow, Category, CleanText, Company, CompanyCode, Copies, Department, DeptCode, Entry,
+    ImportVerdict, Invoice, Kind, Moment, Number, Period, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
+    Refusal, RequestId, SaleDraft, Serial, StaffCode, Till, TillCode, Track, UploadMode,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Most rows in one reply: a list longer than this is asked for page by page.
+pub const PAGE_ROWS_MAX: u32 = 1_000;
+/// Most rows of one import: 200,000 rows are 4,000 times what the largest chain is allotted in a period.
+pub const IMPORT_ROWS_MAX: usize = 200_000;
+/// Most ranges that one act may write: they are one ledger frame (E1).
+pub const ACT_RANGES_MAX: usize = 250_000;
+
+/// Who asks, as the terminal knows it. The Unix user is told by the kernel, not by the terminal.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Caller {
+    /// The person.
+    pub staff: Option<StaffCode>,
+    /// The till or terminal.
+    pub till: Option<TillCode>,
+    /// A frozen clock; only a sample store takes it.
+    pub now: Option<Moment>,
+}
+
+/// One question or act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Who asks.
+    pub caller: Caller,
+    /// The terminal's name for an act, kept until it is answered. A repeat gets the same answer; the same
+    /// name with other content is refused. Questions need none.
+    pub id: Option<RequestId>,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// Everything that can be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// What store is this? → [`Reply::Store`]
+    Store,
+    /// A page of ranges. → [`Reply::Ranges`]
+    Ranges(RangeQuery),
+    /// One range. → [`Reply::Range`]
+    Range(RangeId),
+    /// 新增 or 批次新增: all of the drafts or none. With `preview` nothing is stored. → [`Reply::RangesPut`]
+    RangeAdd {
+        /// The new ranges.
+        drafts: Vec<RangeDraft>,
+        /// Only say what would be.
+        preview: bool,
+    },
+    /// 修改. → [`Reply::RangesPut`]
+    RangeEdit {
+        /// Which.
+        id: RangeId,
+        /// The row as it shall be.
+        edit: RangeEdit,
+    },
+    /// 刪除: all or none; a used one refuses. → [`Reply::RangesPut`] (the rows that went)
+    RangeDelete(Vec<RangeId>),
+    /// 部門編輯: all or none; also on part-used books. `None` is any department. → [`Reply::RangesPut`]
+    RangeDept {
+        /// Which.
+        ids: Vec<RangeId>,
+        /// The department.
+        dept: Option<DeptCode>,
+    },
+    /// Gives ranges to a till, or takes them back. → [`Reply::RangesPut`]
+    RangeTill {
+        /// Which.
+        ids: Vec<RangeId>,
+        /// The till.
+        till: Option<TillCode>,
+    },
+    /// Pauses ranges or sets them in use again. → [`Reply::RangesPut`]
+    RangePause {
+        /// Which.
+        ids: Vec<RangeId>,
+        /// True pauses.
+        pause: bool,
+    },
+    /// Cuts a range in two before `at`, a book's begin past the used numbers. → [`Reply::RangesPut`]
+    RangeSplit {
+        /// Which.
+        id: RangeId,
+        /// The first serial of the second part.
+        at: Serial,
+    },
+    /// 電子發票字軌匯入: all or nothing. With `dry_run` nothing is stored. → [`Reply::Import`]
+    Import {
+        /// The sound rows of the file.
+        rows: Vec<AllocationRow>,
+        /// How to store them.
+        options: ImportOptions,
+        /// Only give the verdicts.
+        dry_run: bool,
+    },
+    /// Issues one invoice. → [`Reply::Invoice`]
+    Issue(SaleDraft),
+    /// One invoice; without a period the newest of that number (R2). → [`Reply::Invoice`]
+    Invoice {
+        /// Which.
+        number: Number,
+        /// Which period's.
+        period: Option<Period>,
+    },
+    /// Issued invoices, newest first. → [`Reply::Invoices`]
+    Invoices(InvoiceQuery),
+    /// All companies. → [`Reply::Companies`]
+    Companies,
+    /// All departments. → [`Reply::Departments`]
+    Departments,
+    /// All tills. → [`Reply::Tills`]
+    Tills,
+    /// Adds (`new`) or changes a company. → [`Reply::Done`]
+    CompanyPut {
+        /// The whole row.
+        company: Company,
+        /// Refuse when the code exists.
+        new: bool,
+    },
+    /// Adds or changes a department. → [`Reply::Done`]
+    DepartmentPut {
+        /// The whole row.
+        department: Department,
+        /// Refuse when the code exists.
+        new: bool,
+    },
+    /// Adds or changes a till. → [`Reply::Done`]
+    TillPut {
+        /// The whole row.
+        till: Till,
+        /// Refuse when the code exists.
+        new: bool,
+    },
+    /// Declares that the wall clock is right after it jumped (E8). → [`Reply::Done`]
+    ClockAccept {
+        /// Why.
+        reason: CleanText,
+    },
+    /// Checks the invariants; `quick` leaves out the full replay. → [`Reply::Doctor`]
+    Doctor {
+        /// Without the replay and the whole chain.
+        quick: bool,
+    },
+    /// Checks every frame and hash of the ledger. → [`Reply::Ledger`]
+    LedgerVerify,
+    /// Entries from a frame on, oldest first. → [`Reply::Trail`]
+    Trail {
+        /// First frame sequence, from 1.
+        from: u64,
+        /// Most entries, up to [`PAGE_ROWS_MAX`].
+        limit: u32,
+        /// Only those that name this number or the range that holds it.
+        number: Option<Number>,
+    },
+}
+
+/// Which ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RangeFilter {
+    /// Only this period.
+    pub period: Option<Period>,
+    /// Only this track.
+    pub track: Option<Track>,
+    /// Only this department.
+    pub dept: Option<DeptCode>,
+    /// Only this company.
+    pub company: Option<CompanyCode>,
+    /// Only this state.
+    pub status: Option<RangeStatus>,
+    /// Only ranges that hold this number.
+    pub number: Option<Number>,
+}
+
+/// A range's place in the grid: newest period first, then highest begin, then track, then newest id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RangePlace {
+    /// 期別.
+    pub period: Period,
+    /// 發票號碼起.
+    pub begin: Serial,
+    /// 字軌.
+    pub track: Track,
+    /// Id.
+    pub id: RangeId,
+}
+
+impl RangePlace {
+    /// The place of a range.
+    pub fn of(range: &Range) -> Self {
+        Self { period: range.period, begin: range.span.begin(), track: range.span.track, id: range.id }
+    }
+}
+
+/// Where a page starts. The grid's top is the newest period's highest begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum PageStart {
+    /// The first page.
+    #[default]
+    Top,
+    /// The last page.
+    Bottom,
+    /// The row at this place (or the one that follows where it is gone) comes first.
+    At(RangePlace),
+    /// The rows below this place, without it.
+    After(RangePlace),
+    /// The rows above this place, without it; still given top down.
+    Before(RangePlace),
+}
+
+/// A page of ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RangeQuery {
+    /// Which ranges.
+    pub filter: RangeFilter,
+    /// Where the page starts.
+    pub start: PageStart,
+    /// Most rows, up to [`PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// Which invoices.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InvoiceQuery {
+    /// Issued at this moment or later.
+    pub from: Option<Moment>,
+    /// Issued before this moment.
+    pub to: Option<Moment>,
+    /// Only of this till.
+    pub till: Option<TillCode>,
+    /// Most rows, up to [`PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// How an import is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportOptions {
+    /// Numbers per stored range, a multiple of 50; 0 keeps each row whole (R3).
+    pub books_of: u32,
+    /// Store rows of past periods for the record, as *outside* (R4, R5).
+    pub history: bool,
+    /// Only for this company; rows of another 統編 are refused.
+    pub company: Option<CompanyCode>,
+    /// 發票類別 of the rows.
+    pub category: Category,
+    /// 發票型態 of the rows.
+    pub kind: Kind,
+    /// 聯數 of the rows.
+    pub copies: Copies,
+    /// Automatic or manual upload.
+    pub upload: UploadMode,
+    /// Name of the file, for the trail.
+    pub file: CleanText,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            books_of: crate::domain::BOOK_SIZE,
+            history: false,
+            company: None,
+            category: Category::CashRegister,
+            kind: Kind::Electronic,
+            copies: Copies::Three,
+            upload: UploadMode::Auto,
+            file: CleanText::default(),
+        }
+    }
+}
+
+/// Everything that can come back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The act is done.
+    Done,
+    /// The store.
+    Store(StoreInfo),
+    /// A page of ranges.
+    Ranges(RangePage),
+    /// One range.
+    Range(RangeRow),
+    /// The rows that the act wrote (or would write, or removed), in the order asked for.
+    RangesPut(Vec<RangeRow>),
+    /// Verdicts of an import.
+    Import(ImportReport),
+    /// An invoice.
+    Invoice(Box<Invoice>),
+    /// Invoices.
+    Invoices(Vec<Invoice>),
+    /// Companies by code.
+    Companies(Vec<Company>),
+    /// Departments by code.
+    Departments(Vec<Department>),
+    /// Tills by code.
+    Tills(Vec<Till>),
+    /// What the doctor found.
+    Doctor(DoctorReport),
+    /// What the ledger's check found.
+    Ledger(LedgerReport),
+    /// Entries.
+    Trail(TrailPage),
+}
+
+/// The store, for title lines and monitoring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreInfo {
+    /// Made with `--sample` or `--demo`.
+    pub sample: bool,
+    /// The engine's clock (or the frozen one of the caller).
+    pub now: Moment,
+    /// The first company: the one that a sale without one means.
+    pub company: Option<Company>,
+    /// How many ranges the store has.
+    pub ranges: u64,
+    /// How many invoices it issued.
+    pub invoices: u64,
+    /// Last frame of the ledger.
+    pub head_sequence: u64,
+    /// Its hash, in hex.
+    pub head_hash: String,
+    /// Terminals attached now, this one included.
+    pub terminals: u32,
+}
+
+/// One row of the grid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RangeRow {
+    /// The range.
+    pub range: Range,
+    /// Its state on the caller's today.
+    pub status: RangeStatus,
+}
+
+/// A page of the grid, top down.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RangePage {
+    /// The rows.
+    pub rows: Vec<RangeRow>,
+    /// True when rows exist above the first.
+    pub more_above: bool,
+    /// True when rows exist below the last.
+    pub more_below: bool,
+    /// How many ranges the store has in all, whatever the filter.
+    pub store_total: u64,
+}
+
+/// Verdicts of an import. A refused import comes as [`Refusal::Import`] instead, unless it was a dry run.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// One per row, in the file's order.
+    pub verdicts: Vec<ImportVerdict>,
+    /// How many ranges were (or would be) written.
+    pub ranges: u64,
+}
+
+impl ImportReport {
+    /// True when a row refuses the whole file.
+    pub fn refused(&self) -> bool {
+        self.verdicts.iter().any(|row| row.verdict.refuses())
+    }
+}
+
+/// What the doctor checked and found.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DoctorReport {
+    /// Each check that ran, with how many things it looked at.
+    pub checks: Vec<(DoctorCheck, u64)>,
+    /// Each violation: the check, and where, in plain English with numbers.
+    pub violations: Vec<(DoctorCheck, String)>,
+}
+
+/// The doctor's checks, named after the invariants of `lib.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DoctorCheck {
+    /// 1: no number twice, no overlapping ranges.
+    NoNumberTwice,
+    /// 2: every number has one state; the counts add up.
+    StatesAddUp,
+    /// 3: issued numbers are a prefix, in time order, inside the period.
+    PrefixInTime,
+    /// 4: every request id leads to its answer.
+    RequestsAnswered,
+    /// 5: replaying the ledger gives the same store.
+    ReplayEqual,
+    /// 8: the store stands where the ledger stands, and neither is older than the witness.
+    LedgerAhead,
+    /// The hash chain is whole.
+    ChainWhole,
+    /// Random codes: each once per block of 10,000 (R9).
+    RandomCodes,
+}
+
+/// What the ledger's check found.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LedgerReport {
+    /// Frames read.
+    pub frames: u64,
+    /// Entries read.
+    pub entries: u64,
+    /// Hash of the last good frame, in hex.
+    pub head_hash: String,
+    /// The first damage, in plain English with segment and offset; `None` when the chain is whole.
+    pub damage: Option<String>,
+}
+
+/// Entries of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TrailPage {
+    /// Frame sequence and entry.
+    pub rows: Vec<(u64, Entry)>,
+    /// Where the next page starts; `None` at the end.
+    pub next: Option<u64>,
+}
+
+/// What is not a reply (E6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// The business says no: certainly not done.
+    Refused(Refusal),
+    /// The engine broke off while the act was under way: ask again with the same id.
+    Unknown,
+    /// Disk or store failed; the sentence is for the administrator.
+    Fault(String),
+    /// Nobody answers; ask again with the same id.
+    NoEngine,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// The one door of the engine.
+pub trait Desk: Send + Sync {
+    /// Asks, and waits for the answer. An act is durable before this returns.
+    ///
+    /// # Errors
+    /// [`Failure`]: refused (not done), unknown (repeat with the same id), fault, or nobody there.
+    fn call(&self, call: &Call) -> Result<Reply, Failure>;
+
+    /// A mailbox in which the engine's events arrive, merged, until it is dropped.
+    ///
+    /// # Errors
+    /// [`Failure::NoEngine`] when nobody answers.
+    fn subscribe(&self) -> Result<Arc<Mailbox>, Failure>;
+}

@@ -1,0 +1,118 @@
+//! Events from the engine to a terminal, merged so that a slow terminal costs nothing: a mailbox holds at most
+//! one event of each kind, never a queue.
+
+use serde::{Deserialize, Serialize};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// What a terminal is told without asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// Ranges changed, or numbers were issued from them: what is on the screen is to be asked for anew.
+    RangesChanged,
+    /// A long act goes on: this many of that many rows.
+    Progress {
+        /// Rows done.
+        done: u64,
+        /// Rows in all.
+        total: u64,
+    },
+    /// Terminals came or went.
+    Terminals(u32),
+    /// The engine stops, on purpose.
+    Stopping,
+    /// The connection to the engine is lost.
+    Lost,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    ranges: bool,
+    progress: Option<(u64, u64)>,
+    terminals: Option<u32>,
+    stopping: bool,
+    lost: bool,
+}
+
+/// One terminal's merged events.
+#[derive(Debug, Default)]
+pub struct Mailbox {
+    waiting: Mutex<Waiting>,
+    arrived: Condvar,
+}
+
+impl Mailbox {
+    /// An empty mailbox.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts an event in; it replaces one of the same kind that nobody has taken yet.
+    pub fn post(&self, event: Event) {
+        let mut waiting = self.lock();
+        match event {
+            Event::RangesChanged => waiting.ranges = true,
+            Event::Progress { done, total } => waiting.progress = Some((done, total)),
+            Event::Terminals(count) => waiting.terminals = Some(count),
+            Event::Stopping => waiting.stopping = true,
+            Event::Lost => waiting.lost = true,
+        }
+        drop(waiting);
+        self.arrived.notify_one();
+    }
+
+    /// Takes an event, waiting at most `timeout` for one.
+    pub fn take(&self, timeout: Duration) -> Option<Event> {
+        let waiting = self.lock();
+        let (mut waiting, _) = self
+            .arrived
+            .wait_timeout_while(waiting, timeout, |waiting| !waiting.any())
+            .unwrap_or_else(PoisonError::into_inner);
+        waiting.pop()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        // A panic while holding this lock cannot leave the flags half-written.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    fn any(&self) -> bool {
+        self.ranges || self.progress.is_some() || self.terminals.is_some() || self.stopping || self.lost
+    }
+
+    /// The most pressing first.
+    fn pop(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.lost) {
+            return Some(Event::Lost);
+        }
+        if std::mem::take(&mut self.stopping) {
+            return Some(Event::Stopping);
+        }
+        if let Some((done, total)) = self.progress.take() {
+            return Some(Event::Progress { done, total });
+        }
+        if let Some(count) = self.terminals.take() {
+            return Some(Event::Terminals(count));
+        }
+        std::mem::take(&mut self.ranges).then_some(Event::RangesChanged)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_changes_are_one_event() {
+        let mailbox = Mailbox::new();
+        for done in 0..1000 {
+            mailbox.post(Event::RangesChanged);
+            mailbox.post(Event::Progress { done, total: 1000 });
+        }
+        assert_eq!(mailbox.take(Duration::ZERO), Some(Event::Progress { done: 999, total: 1000 }));
+        assert_eq!(mailbox.take(Duration::ZERO), Some(Event::RangesChanged));
+        assert_eq!(mailbox.take(Duration::ZERO), None);
+    }
+}

@@ -1,0 +1,24 @@
+//! Every sentence and word that a person reads, in both languages. Values come in, sentences go out; no rule is
+//! decided here. Chinese is the default; `--lang en` is the other.
+
+use serde::{Deserialize, Serialize};
+
+/// The language of a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Lang {
+    /// 繁體中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The text of this language.
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
