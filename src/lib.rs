@@ -3,5 +3,6 @@
 pub mod codec;
 pub mod disk;
 pub mod domain;
+pub mod engine;
 pub mod protocol;
 pub mod text;

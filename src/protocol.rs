@@ -32,6 +32,9 @@ pub struct Caller {
     pub till: Option<TillCode>,
     /// A frozen clock; only a sample store takes it.
     pub now: Option<Moment>,
+    /// The Unix user, as the kernel tells the engine; never taken from the wire.
+    #[serde(skip)]
+    pub uid: u32,
 }
 
 /// One question or act.
