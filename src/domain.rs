@@ -34,7 +34,9 @@ pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
 pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use period::{Period, PeriodFault};
-pub use range::{Category, Check, Copies, Kind, Range, RangeId, RangeStatus, TaxKind, UploadMode};
+pub use range::{
+    Category, Check, Copies, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
+};
 pub use range_draft::{FieldFault, REASON_CHARS_MAX, RangeDraft, RangeEdit, RangeField};
 pub use refusal::{NumbersState, Refusal};
 pub use sale::{

@@ -8,6 +8,7 @@ mod mailbox;
 
 pub use mailbox::{Event, Mailbox};
 
+pub use crate::domain::RangePlace;
 use crate::domain::{
     AllocationRow, Category, CleanText, Company, CompanyCode, Copies, Department, DeptCode, Entry,
     ImportVerdict, Invoice, Kind, Moment, Number, Period, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
@@ -187,26 +188,6 @@ pub struct RangeFilter {
     pub status: Option<RangeStatus>,
     /// Only ranges that hold this number.
     pub number: Option<Number>,
-}
-
-/// A range's place in the grid: newest period first, then highest begin, then track, then newest id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RangePlace {
-    /// 期別.
-    pub period: Period,
-    /// 發票號碼起.
-    pub begin: Serial,
-    /// 字軌.
-    pub track: Track,
-    /// Id.
-    pub id: RangeId,
-}
-
-impl RangePlace {
-    /// The place of a range.
-    pub fn of(range: &Range) -> Self {
-        Self { period: range.period, begin: range.span.begin(), track: range.span.track, id: range.id }
-    }
 }
 
 /// Where a page starts. The grid's top is the newest period's highest begin.

@@ -3,7 +3,7 @@
 //! Numbers are used from the begin on: `begin..carried_to` were used by the former system (R5), `carried_to..next`
 //! by us, `next..=end` are unused. That prefix is invariant 3; nothing else in the program computes it.
 
-use super::{CleanText, CompanyCode, DeptCode, Moment, Number, Period, Serial, Span, TillCode, Ubn};
+use super::{CleanText, CompanyCode, DeptCode, Moment, Number, Period, Serial, Span, TillCode, Track, Ubn};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -167,6 +167,8 @@ pub struct Range {
     pub dept: Option<DeptCode>,
     /// The till that holds it; `None` means any.
     pub till: Option<TillCode>,
+    /// When its last number was issued here: no number of it is ever given an earlier time (invariant 3).
+    pub last_at: Moment,
     /// Somebody paused it.
     pub paused: bool,
     /// Automatic or manual upload.
@@ -187,9 +189,9 @@ impl Range {
         (self.next > self.span.begin().value()).then(|| Serial::try_from(self.next - 1).ok()).flatten()
     }
 
-    /// Numbers still unused.
+    /// Numbers still unused here; none of an *outside* range, whatever became of its numbers elsewhere.
     pub fn remaining(&self) -> u32 {
-        self.span.past_end() - self.next
+        if self.outside { 0 } else { self.span.past_end() - self.next }
     }
 
     /// True once any number is used, by the former system too: then E may not move it and D refuses.
@@ -261,10 +263,29 @@ impl Range {
     }
 }
 
+/// A range's place in the grid: newest period first, then highest begin, then track, then newest id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RangePlace {
+    /// 期別.
+    pub period: Period,
+    /// 發票號碼起.
+    pub begin: Serial,
+    /// 字軌.
+    pub track: Track,
+    /// Id.
+    pub id: RangeId,
+}
+
+impl RangePlace {
+    /// The place of a range.
+    pub fn of(range: &Range) -> Self {
+        Self { period: range.period, begin: range.span.begin(), track: range.span.track, id: range.id }
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::Track;
 
     /// A range of one book, untouched: what the tests start from.
     pub(crate) fn one_book(begin: u32) -> Range {
@@ -288,6 +309,7 @@ pub(crate) mod tests {
             cancelled: 0,
             dept: None,
             till: None,
+            last_at: Moment::default(),
             paused: false,
             upload: UploadMode::Auto,
             check: Check::Unmatched,

@@ -1,0 +1,247 @@
+//! The fold of the ledger in an embedded redb file: it answers every question and can be thrown away at any
+//! time, because replaying the ledger makes it again. The only layer that names redb.
+//!
+//! One redb table holds all rows; the first byte of a key is its [`Table`]. That is one tree root to write per
+//! batch instead of one per table, and the canonical dump (E10) is one scan. A batch is committed without a
+//! sync of its own, after the ledger's; a *checkpoint* is the one durable, quick-repair commit (E4).
+
+mod backend;
+mod keys;
+mod meta;
+mod queries;
+mod writer;
+
+pub use keys::Scope;
+pub use meta::Meta;
+pub use queries::{IssuedRow, Queries, RequestRow, Rows, Walk};
+pub use writer::Writer;
+
+use crate::codec::CodecFault;
+use crate::disk::Disk;
+use backend::FileBackend;
+use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+use std::ops::{Bound, ControlFlow};
+
+/// Name of the store's file.
+pub const FILE: &str = "store.redb";
+/// Where a new file is made before it is renamed: a power cut during creation leaves no file that never opens.
+const FILE_NEW: &str = "store.redb.new";
+/// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books.
+const CACHE_BYTES: usize = 16 << 20;
+/// The version of tables and keys. Another one in a file means: make the file anew from the ledger.
+pub const SCHEMA: u32 = 1;
+
+const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
+
+/// What can go wrong below the rows.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// redb failed; after this the process ends (E3).
+    #[error("the store file failed: {0}")]
+    Redb(String),
+    /// The disk failed.
+    #[error("the disk failed at the store file: {0}")]
+    Disk(#[from] std::io::Error),
+    /// A row does not decode.
+    #[error("a row of the store does not decode: {0}")]
+    Row(#[from] CodecFault),
+    /// A row that another one names is missing.
+    #[error("the store lacks {0}")]
+    Missing(String),
+    /// The file was written with other tables.
+    #[error("the store file has table version {0}, this program uses {SCHEMA}")]
+    Schema(u32),
+}
+
+macro_rules! from_redb {
+    ($($fault:ty),+) => {
+        $(impl From<$fault> for StoreFault {
+            fn from(fault: $fault) -> Self {
+                Self::Redb(fault.to_string())
+            }
+        })+
+    };
+}
+from_redb!(
+    redb::DatabaseError,
+    redb::TransactionError,
+    redb::TableError,
+    redb::StorageError,
+    redb::CommitError,
+    redb::SetDurabilityError
+);
+
+/// The open store.
+#[derive(Debug)]
+pub struct Store {
+    database: Database,
+}
+
+impl Store {
+    /// Makes the file anew: `fill` writes the rows, then the file gets its name. An old file is replaced.
+    ///
+    /// # Errors
+    /// [`StoreFault`]; the old file, if any, is then still there.
+    pub fn create(
+        disk: &dyn Disk,
+        fill: impl FnOnce(&Store) -> Result<(), StoreFault>,
+    ) -> Result<Self, StoreFault> {
+        if disk.exists(FILE_NEW)? {
+            disk.remove(FILE_NEW)?;
+        }
+        let file = disk.create(FILE_NEW)?;
+        let store = Self::build(FileBackend::new(file.clone()))?;
+        store.stamp()?;
+        fill(&store)?;
+        store.checkpoint()?;
+        file.sync_all()?;
+        disk.rename(FILE_NEW, FILE)?;
+        disk.sync_dir("")?;
+        Ok(store)
+    }
+
+    /// A store in memory, for the doctor's replay.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub fn in_memory() -> Result<Self, StoreFault> {
+        let store = Self::build(redb::backends::InMemoryBackend::new())?;
+        store.stamp()?;
+        Ok(store)
+    }
+
+    /// Opens the existing file.
+    ///
+    /// # Errors
+    /// [`StoreFault::Schema`] when it was written with other tables: make it anew.
+    pub fn open(disk: &dyn Disk) -> Result<Self, StoreFault> {
+        let store = Self::build(FileBackend::new(disk.open(FILE)?))?;
+        let schema = store.snapshot()?.meta()?.schema;
+        if schema != SCHEMA {
+            return Err(StoreFault::Schema(schema));
+        }
+        Ok(store)
+    }
+
+    /// Marks an empty store with the version of its tables.
+    fn stamp(&self) -> Result<(), StoreFault> {
+        let ((), pending) = self.batch::<_, StoreFault>(|writer| {
+            *writer.meta_mut() = Meta { schema: SCHEMA, ..Meta::default() };
+            Ok(())
+        })?;
+        pending.commit()
+    }
+
+    fn build(backend: impl redb::StorageBackend) -> Result<Self, StoreFault> {
+        let database = Database::builder().set_cache_size(CACHE_BYTES).create_with_backend(backend)?;
+        Ok(Self { database })
+    }
+
+    /// What is committed now. Commits follow the ledger's sync, so nothing here can be lost (E9).
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub fn snapshot(&self) -> Result<Snapshot, StoreFault> {
+        let transaction = self.database.begin_read()?;
+        Ok(Snapshot { rows: transaction.open_table(ROWS)? })
+    }
+
+    /// Opens a transaction, lets `work` read and write in it, and hands it back uncommitted: the caller syncs
+    /// the ledger in between. Dropping the [`Pending`] rolls everything back.
+    ///
+    /// # Errors
+    /// What `work` returns, or [`StoreFault`] from redb.
+    pub fn batch<T, E: From<StoreFault>>(
+        &self,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<(T, Pending), E> {
+        let mut transaction = self.database.begin_write().map_err(StoreFault::from)?;
+        transaction.set_durability(Durability::None).map_err(StoreFault::from)?;
+        let done = {
+            let table = transaction.open_table(ROWS).map_err(StoreFault::from)?;
+            let mut writer = Writer::new(table)?;
+            let done = work(&mut writer)?;
+            writer.finish()?;
+            done
+        };
+        Ok((done, Pending { transaction }))
+    }
+
+    /// Makes every committed batch durable in the file itself, so that opening replays little.
+    ///
+    /// # Errors
+    /// [`StoreFault`]; the process must end then.
+    pub fn checkpoint(&self) -> Result<(), StoreFault> {
+        let mut transaction = self.database.begin_write()?;
+        transaction.set_durability(Durability::Immediate)?;
+        transaction.set_quick_repair(true);
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Closes the file and says whether that went well.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub fn close(self) -> Result<(), StoreFault> {
+        Ok(self.database.close()?)
+    }
+}
+
+/// A batch that is decided and written but not yet committed.
+#[must_use = "dropping it rolls the batch back"]
+pub struct Pending {
+    transaction: WriteTransaction,
+}
+
+impl Pending {
+    /// Publishes the batch to readers. Call it after the ledger's sync, never before (E3).
+    ///
+    /// # Errors
+    /// [`StoreFault`]; the ledger has the batch, so a restart has it too.
+    pub fn commit(self) -> Result<(), StoreFault> {
+        Ok(self.transaction.commit()?)
+    }
+}
+
+/// A consistent view of committed rows.
+pub struct Snapshot {
+    rows: redb::ReadOnlyTable<&'static [u8], &'static [u8]>,
+}
+
+impl Rows for Snapshot {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
+        get_in(&self.rows, key)
+    }
+
+    fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
+        walk_in(&self.rows, walk, visit)
+    }
+}
+
+/// Called for each key and value of a walk; `Break` ends it.
+pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreFault> + 'v;
+
+fn get_in(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    key: &[u8],
+) -> Result<Option<Vec<u8>>, StoreFault> {
+    Ok(table.get(key)?.map(|guard| guard.value().to_vec()))
+}
+
+fn walk_in(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    walk: Walk<'_>,
+    visit: &mut Visit<'_>,
+) -> Result<(), StoreFault> {
+    let bounds: (Bound<&[u8]>, Bound<&[u8]>) = (walk.from, walk.to);
+    let mut rows = table.range::<&[u8]>(bounds)?;
+    loop {
+        let next = if walk.backwards { rows.next_back() } else { rows.next() };
+        let Some(row) = next else { return Ok(()) };
+        let (key, value) = row?;
+        if visit(key.value(), value.value())?.is_break() {
+            return Ok(());
+        }
+    }
+}

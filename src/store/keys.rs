@@ -1,0 +1,222 @@
+//! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
+
+use crate::domain::{
+    CompanyCode, DeptCode, Number, Period, Range, RangeId, RangePlace, TaxKind, TillCode, Track, Ubn,
+};
+
+/// The first byte of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Table {
+    /// The one [`super::Meta`] row.
+    Meta = 0,
+    /// Company by code.
+    Company = 1,
+    /// Department by code.
+    Department = 2,
+    /// Till by code.
+    Till = 3,
+    /// Range by id.
+    Range = 4,
+    /// Period, begin, track, id: the order of the grid, read backwards.
+    Order = 5,
+    /// Period, track, end → begin and id: finds what a span collides with in one step.
+    Span = 6,
+    /// Company, period, tax kind, holder, begin, track, id of ranges that a sale may use.
+    Open = 7,
+    /// Number and period → invoice.
+    Invoice = 8,
+    /// Seller and running count → number, period, random code: the journal of R9, and the list newest first.
+    Issued = 9,
+    /// Request id → fingerprint and place in the ledger.
+    Request = 10,
+}
+
+/// Who may take numbers from a range (R6), in the order in which a sale looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The till's own.
+    Till(TillCode),
+    /// The department's.
+    Dept(DeptCode),
+    /// Anybody's.
+    Unassigned,
+}
+
+impl Scope {
+    /// Who holds a range.
+    pub fn of(range: &Range) -> Self {
+        match (&range.till, &range.dept) {
+            (Some(till), _) => Self::Till(till.clone()),
+            (None, Some(dept)) => Self::Dept(dept.clone()),
+            (None, None) => Self::Unassigned,
+        }
+    }
+}
+
+pub(super) fn table(table: Table) -> Vec<u8> {
+    let mut key = Vec::with_capacity(48);
+    key.push(table as u8);
+    key
+}
+
+/// The first key behind every key that begins with `prefix`.
+pub(super) fn past(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if let Some(next) = last.checked_add(1) {
+            end.push(next);
+            break;
+        }
+    }
+    end
+}
+
+/// A code of varying length: its length first, so that no code is another one's prefix.
+fn push_code(key: &mut Vec<u8>, code: &str) {
+    // Codes have at most 64 characters of ASCII.
+    key.push(u8::try_from(code.len()).unwrap_or(u8::MAX));
+    key.extend(code.as_bytes());
+}
+
+pub(super) fn meta() -> Vec<u8> {
+    table(Table::Meta)
+}
+
+/// Companies, departments and tills sort by their code as text.
+pub(super) fn named(kind: Table, code: &str) -> Vec<u8> {
+    let mut key = table(kind);
+    key.extend(code.as_bytes());
+    key
+}
+
+pub(super) fn range(id: RangeId) -> Vec<u8> {
+    let mut key = table(Table::Range);
+    key.extend(id.0.to_be_bytes());
+    key
+}
+
+pub(super) fn order(place: RangePlace) -> Vec<u8> {
+    let mut key = order_of_period(place.period);
+    key.extend(place.begin.value().to_be_bytes());
+    key.extend(place.track.bytes());
+    key.extend(place.id.0.to_be_bytes());
+    key
+}
+
+pub(super) fn order_of_period(period: Period) -> Vec<u8> {
+    let mut key = table(Table::Order);
+    key.extend(period.index().to_be_bytes());
+    key
+}
+
+pub(super) fn span_of_track(period: Period, track: Track) -> Vec<u8> {
+    let mut key = table(Table::Span);
+    key.extend(period.index().to_be_bytes());
+    key.extend(track.bytes());
+    key
+}
+
+pub(super) fn span(period: Period, track: Track, end: u32) -> Vec<u8> {
+    let mut key = span_of_track(period, track);
+    key.extend(end.to_be_bytes());
+    key
+}
+
+pub(super) fn open_of_period(company: &CompanyCode, period: Period, tax_kind: TaxKind) -> Vec<u8> {
+    let mut key = table(Table::Open);
+    push_code(&mut key, company.as_str());
+    key.extend(period.index().to_be_bytes());
+    key.push(match tax_kind {
+        TaxKind::General => 7,
+        TaxKind::Special => 8,
+    });
+    key
+}
+
+pub(super) fn open_of_scope(
+    company: &CompanyCode,
+    period: Period,
+    tax_kind: TaxKind,
+    scope: &Scope,
+) -> Vec<u8> {
+    let mut key = open_of_period(company, period, tax_kind);
+    match scope {
+        Scope::Unassigned => key.push(0),
+        Scope::Dept(dept) => {
+            key.push(1);
+            push_code(&mut key, dept.as_str());
+        }
+        Scope::Till(till) => {
+            key.push(2);
+            push_code(&mut key, till.as_str());
+        }
+    }
+    key
+}
+
+pub(super) fn open(range: &Range) -> Vec<u8> {
+    let mut key = open_of_scope(&range.company, range.period, range.tax_kind, &Scope::of(range));
+    key.extend(range.span.begin().value().to_be_bytes());
+    key.extend(range.span.track.bytes());
+    key.extend(range.id.0.to_be_bytes());
+    key
+}
+
+pub(super) fn invoice_of_number(number: Number) -> Vec<u8> {
+    let mut key = table(Table::Invoice);
+    key.extend(number.track.bytes());
+    key.extend(number.serial.value().to_be_bytes());
+    key
+}
+
+pub(super) fn invoice(number: Number, period: Period) -> Vec<u8> {
+    let mut key = invoice_of_number(number);
+    key.extend(period.index().to_be_bytes());
+    key
+}
+
+pub(super) fn issued_of_seller(seller: Ubn) -> Vec<u8> {
+    let mut key = table(Table::Issued);
+    key.extend(u32::from(seller).to_be_bytes());
+    key
+}
+
+pub(super) fn issued(seller: Ubn, count: u64) -> Vec<u8> {
+    let mut key = issued_of_seller(seller);
+    key.extend(count.to_be_bytes());
+    key
+}
+
+pub(super) fn request(id: &str) -> Vec<u8> {
+    named(Table::Request, id)
+}
+
+/// The last eight bytes of a key as a number; keys that end so are ours, so shorter ones are damage.
+pub(super) fn tail_u64(key: &[u8]) -> Option<u64> {
+    let (_, tail) = key.split_last_chunk::<8>()?;
+    Some(u64::from_be_bytes(*tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn past_is_behind_every_key_of_the_prefix() {
+        assert_eq!(past(&[1, 2]), [1, 3]);
+        assert_eq!(past(&[1, 255, 255]), [2]);
+        assert!(past(&[4]) > table(Table::Range) && past(&[4])[0] == Table::Order as u8);
+    }
+
+    #[test]
+    fn a_short_code_is_no_prefix_of_a_long_one() {
+        let code = |text| CompanyCode::parse(text).unwrap();
+        let period = Period::parse("11511").unwrap();
+        let (one, ten) = (
+            open_of_period(&code("1"), period, TaxKind::General),
+            open_of_period(&code("10"), period, TaxKind::General),
+        );
+        assert!(!ten.starts_with(&one));
+    }
+}

@@ -1,0 +1,25 @@
+//! The one row about the store itself, read at the start of a batch and written at its end.
+
+use crate::domain::{CompanyCode, Moment};
+use serde::{Deserialize, Serialize};
+
+/// Counters and marks of the whole store.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Meta {
+    /// Version of tables and keys.
+    pub schema: u32,
+    /// Made with `--sample` or `--demo`: for ever.
+    pub sample: bool,
+    /// The last ledger frame that these rows hold. Opening replays what follows it.
+    pub applied_sequence: u64,
+    /// The last issue time of the store (E8).
+    pub last_issued_at: Moment,
+    /// Range ids given so far; they are never given again.
+    pub range_ids: u64,
+    /// Ranges in the store.
+    pub ranges: u64,
+    /// Invoices in the store.
+    pub invoices: u64,
+    /// The first company ever added: what a sale without a company means.
+    pub first_company: Option<CompanyCode>,
+}

@@ -1,0 +1,279 @@
+//! What can be asked of the rows, the same in a snapshot and inside an open batch.
+
+use super::keys::{self, Scope, Table};
+use super::{Meta, StoreFault, Visit};
+use crate::codec;
+use crate::domain::{
+    Company, CompanyCode, Department, Invoice, Number, Period, RandomCode, Range, RangeId, RangePlace,
+    RequestId, Span, TaxKind, Till, TillCode, Ubn,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::ops::{Bound, ControlFlow};
+
+/// Which keys to walk over.
+pub struct Walk<'k> {
+    /// Where to start.
+    pub from: Bound<&'k [u8]>,
+    /// Where to end.
+    pub to: Bound<&'k [u8]>,
+    /// From the end to the start.
+    pub backwards: bool,
+}
+
+/// Raw reading: a snapshot and an open batch both do.
+pub trait Rows {
+    /// The value of a key.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault>;
+
+    /// Visits keys in order until `visit` breaks.
+    ///
+    /// # Errors
+    /// [`StoreFault`], also what `visit` returns.
+    fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault>;
+}
+
+/// Where a request was answered (E6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRow {
+    /// SHA-256 of the canonical request.
+    pub fingerprint: [u8; 32],
+    /// Ledger frame of its entry.
+    pub sequence: u64,
+    /// Place of the entry in that frame, from 0.
+    pub index: u32,
+    /// The invoice, where it issued one.
+    pub issued: Option<(Number, Period)>,
+}
+
+/// One line of a seller's journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedRow {
+    /// 發票號碼.
+    pub number: Number,
+    /// 期別.
+    pub period: Period,
+    /// 隨機碼.
+    pub random_code: RandomCode,
+}
+
+fn decoded<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, StoreFault> {
+    Ok(bytes.map(|bytes| codec::decode(&bytes)).transpose()?)
+}
+
+/// Typed questions.
+pub trait Queries: Rows {
+    /// The store's own row.
+    ///
+    /// # Errors
+    /// [`StoreFault`], as all of these.
+    fn meta(&self) -> Result<Meta, StoreFault> {
+        Ok(decoded(self.get(&keys::meta())?)?.unwrap_or_default())
+    }
+
+    /// One company.
+    fn company(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
+        decoded(self.get(&keys::named(Table::Company, code.as_str()))?)
+    }
+
+    /// One till.
+    fn till(&self, code: &TillCode) -> Result<Option<Till>, StoreFault> {
+        decoded(self.get(&keys::named(Table::Till, code.as_str()))?)
+    }
+
+    /// All companies, by code.
+    fn companies(&self) -> Result<Vec<Company>, StoreFault> {
+        self.all(Table::Company as u8)
+    }
+
+    /// All departments, by code.
+    fn departments(&self) -> Result<Vec<Department>, StoreFault> {
+        self.all(Table::Department as u8)
+    }
+
+    /// All tills, by code.
+    fn tills(&self) -> Result<Vec<Till>, StoreFault> {
+        self.all(Table::Till as u8)
+    }
+
+    /// Every row of a table: for masters, which are few.
+    fn all<T: DeserializeOwned>(&self, table: u8) -> Result<Vec<T>, StoreFault> {
+        let mut rows = Vec::new();
+        self.walk_prefix(&[table], false, &mut |_, value| {
+            rows.push(codec::decode(value)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(rows)
+    }
+
+    /// Visits every key that begins with `prefix`.
+    fn walk_prefix(&self, prefix: &[u8], backwards: bool, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
+        let past = keys::past(prefix);
+        let to = if past.is_empty() { Bound::Unbounded } else { Bound::Excluded(past.as_slice()) };
+        self.walk(Walk { from: Bound::Included(prefix), to, backwards }, visit)
+    }
+
+    /// One range.
+    fn range(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
+        decoded(self.get(&keys::range(id))?)
+    }
+
+    /// The range that an index names.
+    fn indexed_range(&self, id: RangeId) -> Result<Range, StoreFault> {
+        self.range(id)?.ok_or_else(|| StoreFault::Missing(format!("range {id} that an index names")))
+    }
+
+    /// Ranges of the same period and track that share a serial with `span`, lowest first, until `visit` breaks.
+    fn walk_overlapping(
+        &self,
+        period: Period,
+        span: Span,
+        visit: &mut dyn FnMut(RangeId, u32, u32) -> ControlFlow<()>,
+    ) -> Result<(), StoreFault> {
+        let from = keys::span(period, span.track, span.begin().value());
+        let past = keys::past(&keys::span_of_track(period, span.track));
+        let walk = Walk { from: Bound::Included(&from), to: Bound::Excluded(&past), backwards: false };
+        self.walk(walk, &mut |key, value| {
+            let (begin, id): (u32, RangeId) = codec::decode(value)?;
+            let (_, end) = key
+                .split_last_chunk::<4>()
+                .ok_or_else(|| StoreFault::Missing("the end in a span key".to_owned()))?;
+            if begin > span.end().value() {
+                return Ok(ControlFlow::Break(()));
+            }
+            Ok(visit(id, begin, u32::from_be_bytes(*end)))
+        })
+    }
+
+    /// The range that holds a number in a period.
+    fn range_holding(&self, period: Period, number: Number) -> Result<Option<Range>, StoreFault> {
+        let Ok(point) = Span::new(number.track, number.serial, number.serial) else { return Ok(None) };
+        let mut found = None;
+        self.walk_overlapping(period, point, &mut |id, _, _| {
+            found = Some(id);
+            ControlFlow::Break(())
+        })?;
+        found.map(|id| self.indexed_range(id)).transpose()
+    }
+
+    /// Open ranges that `scope` holds, lowest begin first, until `visit` breaks.
+    fn walk_open(
+        &self,
+        company: &CompanyCode,
+        period: Period,
+        tax_kind: TaxKind,
+        scope: &Scope,
+        visit: &mut dyn FnMut(Range) -> ControlFlow<()>,
+    ) -> Result<(), StoreFault> {
+        let prefix = keys::open_of_scope(company, period, tax_kind, scope);
+        self.walk_prefix(&prefix, false, &mut |key, _| Ok(visit(self.indexed_range(id_of(key)?)?)))
+    }
+
+    /// Ranges in grid order (newest period first, then highest begin), from a place on, until `visit` breaks.
+    /// `upwards` goes towards the top instead. `period` limits the walk to one period.
+    fn walk_grid(
+        &self,
+        period: Option<Period>,
+        from: Bound<RangePlace>,
+        upwards: bool,
+        visit: &mut dyn FnMut(Range) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let prefix = period.map_or_else(|| keys::table(Table::Order), keys::order_of_period);
+        let past = keys::past(&prefix);
+        let place = from.map(keys::order);
+        let place = place.as_ref().map(Vec::as_slice);
+        let unbounded = matches!(place, Bound::Unbounded);
+        let low = if upwards && !unbounded { place } else { Bound::Included(prefix.as_slice()) };
+        let high = if upwards || unbounded { Bound::Excluded(past.as_slice()) } else { place };
+        if let (Bound::Included(low) | Bound::Excluded(low), Bound::Included(high) | Bound::Excluded(high)) =
+            (low, high)
+            && low >= high
+            && low != high
+        {
+            return Ok(());
+        }
+        // Keys ascend with period and begin; the grid descends.
+        self.walk(Walk { from: low, to: high, backwards: !upwards }, &mut |key, _| {
+            visit(self.indexed_range(id_of(key)?)?)
+        })
+    }
+
+    /// One invoice; without a period the newest of that number (R2).
+    fn invoice(&self, number: Number, period: Option<Period>) -> Result<Option<Invoice>, StoreFault> {
+        if let Some(period) = period {
+            return decoded(self.get(&keys::invoice(number, period))?);
+        }
+        let mut newest = None;
+        self.walk_prefix(&keys::invoice_of_number(number), true, &mut |_, value| {
+            newest = Some(codec::decode(value)?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(newest)
+    }
+
+    /// Every invoice, by track, serial, period.
+    fn walk_invoices(
+        &self,
+        visit: &mut dyn FnMut(Invoice) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Invoice as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// How many invoices a seller issued.
+    fn issued_count(&self, seller: Ubn) -> Result<u64, StoreFault> {
+        let mut count = 0;
+        self.walk_prefix(&keys::issued_of_seller(seller), true, &mut |key, _| {
+            count = keys::tail_u64(key).map_or(0, |last| last + 1);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(count)
+    }
+
+    /// A seller's journal from a count on, oldest first (or newest first with `backwards`).
+    fn walk_issued(
+        &self,
+        seller: Ubn,
+        from: u64,
+        backwards: bool,
+        visit: &mut dyn FnMut(u64, IssuedRow) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let (low, past) = (keys::issued(seller, from), keys::past(&keys::issued_of_seller(seller)));
+        let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&past), backwards };
+        self.walk(walk, &mut |key, value| {
+            visit(keys::tail_u64(key).unwrap_or_default(), codec::decode(value)?)
+        })
+    }
+
+    /// Where a request was answered.
+    fn request(&self, id: &RequestId) -> Result<Option<RequestRow>, StoreFault> {
+        decoded(self.get(&keys::request(id.as_str()))?)
+    }
+
+    /// Every span of the store in the order of period, track, end: for the doctor.
+    fn walk_spans(
+        &self,
+        visit: &mut dyn FnMut(Period, RangeId) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Span as u8], false, &mut |_, value| {
+            let (_, id): (u32, RangeId) = codec::decode(value)?;
+            visit(self.indexed_range(id)?.period, id)
+        })
+    }
+
+    /// Every range by id.
+    fn walk_ranges(
+        &self,
+        visit: &mut dyn FnMut(Range) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Range as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    }
+}
+
+impl<R: Rows + ?Sized> Queries for R {}
+
+fn id_of(key: &[u8]) -> Result<RangeId, StoreFault> {
+    keys::tail_u64(key).map(RangeId).ok_or_else(|| StoreFault::Missing("an id in an index key".to_owned()))
+}
