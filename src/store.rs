@@ -214,6 +214,10 @@ impl Rows for Snapshot {
         get_in(&self.rows, key)
     }
 
+    fn meta(&self) -> Result<Meta, StoreFault> {
+        queries::stored_meta(self)
+    }
+
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
         walk_in(&self.rows, walk, visit)
     }

@@ -1,6 +1,7 @@
 //! Masters (R1): who sells, where, at which till.
 
-use super::{CleanText, CompanyCode, DeptCode, TillCode, Ubn};
+use super::{CleanText, CompanyCode, DeptCode, Period, TillCode, Ubn};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// How the company is allotted numbers: decides the import window (R4).
@@ -11,6 +12,24 @@ pub enum AllocationMode {
     Term,
     /// 年配: the whole year, from December also the next.
     Annual,
+}
+
+impl AllocationMode {
+    /// The first and the last period whose numbers may be entered on `today` (R4): this one and the next, or
+    /// this one to the year's last; from 1 December to the next year's last.
+    pub fn window(self, today: NaiveDate) -> Option<(Period, Period)> {
+        let first = Period::of(today)?;
+        let year_of = |period: Period| period.roc_year();
+        let mut last = first.next();
+        if self == Self::Annual {
+            let end_year = year_of(first) + u32::from(today.month() == 12);
+            last = first;
+            while year_of(last.next()) <= end_year {
+                last = last.next();
+            }
+        }
+        Some((first, last))
+    }
 }
 
 /// Who reports 空白未使用字軌 (E0402).
@@ -64,4 +83,23 @@ pub struct Till {
     pub dept: Option<DeptCode>,
     /// The company it sells for; `None` means the store's first company.
     pub company: Option<CompanyCode>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(mode: AllocationMode, y: i32, m: u32, d: u32) -> (String, String) {
+        let (first, last) = mode.window(NaiveDate::from_ymd_opt(y, m, d).unwrap()).unwrap();
+        (first.lj(), last.lj())
+    }
+
+    #[test]
+    fn the_window_is_two_periods_or_the_year() {
+        let pair = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(window(AllocationMode::Term, 2026, 11, 23), pair("11511", "11601"));
+        assert_eq!(window(AllocationMode::Annual, 2026, 3, 1), pair("11503", "11511"));
+        assert_eq!(window(AllocationMode::Annual, 2026, 11, 30), pair("11511", "11511"));
+        assert_eq!(window(AllocationMode::Annual, 2026, 12, 1), pair("11511", "11611"));
+    }
 }

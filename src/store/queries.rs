@@ -29,6 +29,12 @@ pub trait Rows {
     /// [`StoreFault`].
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault>;
 
+    /// The store's own row, as this view has it.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn meta(&self) -> Result<Meta, StoreFault>;
+
     /// Visits keys in order until `visit` breaks.
     ///
     /// # Errors
@@ -60,20 +66,16 @@ pub struct IssuedRow {
     pub random_code: RandomCode,
 }
 
+pub(super) fn stored_meta(rows: &(impl Rows + ?Sized)) -> Result<Meta, StoreFault> {
+    Ok(decoded(rows.get(&keys::meta())?)?.unwrap_or_default())
+}
+
 fn decoded<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, StoreFault> {
     Ok(bytes.map(|bytes| codec::decode(&bytes)).transpose()?)
 }
 
 /// Typed questions.
 pub trait Queries: Rows {
-    /// The store's own row.
-    ///
-    /// # Errors
-    /// [`StoreFault`], as all of these.
-    fn meta(&self) -> Result<Meta, StoreFault> {
-        Ok(decoded(self.get(&keys::meta())?)?.unwrap_or_default())
-    }
-
     /// One company.
     fn company(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
         decoded(self.get(&keys::named(Table::Company, code.as_str()))?)

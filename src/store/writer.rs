@@ -1,7 +1,7 @@
 //! Writing inside a batch. Rows and their indices move together here and nowhere else.
 
 use super::keys::{self, Table};
-use super::queries::IssuedRow;
+use super::queries::{IssuedRow, stored_meta};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Visit, Walk, get_in, walk_in};
 use crate::codec;
 use crate::domain::{
@@ -21,6 +21,11 @@ impl Rows for Writer<'_> {
         get_in(&self.table, key)
     }
 
+    /// As this batch has made it so far.
+    fn meta(&self) -> Result<Meta, StoreFault> {
+        Ok(self.meta.clone())
+    }
+
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
         walk_in(&self.table, walk, visit)
     }
@@ -29,7 +34,7 @@ impl Rows for Writer<'_> {
 impl<'t> Writer<'t> {
     pub(super) fn new(table: redb::Table<'t, &'static [u8], &'static [u8]>) -> Result<Self, StoreFault> {
         let mut writer = Self { table, meta: Meta::default(), stored_meta: Meta::default() };
-        writer.stored_meta = Queries::meta(&writer)?;
+        writer.stored_meta = stored_meta(&writer)?;
         writer.meta = writer.stored_meta.clone();
         Ok(writer)
     }
@@ -40,11 +45,6 @@ impl<'t> Writer<'t> {
         }
         let meta = std::mem::take(&mut self.meta);
         self.put(&keys::meta(), &meta)
-    }
-
-    /// The store's own row, as this batch has made it so far.
-    pub fn meta_now(&self) -> &Meta {
-        &self.meta
     }
 
     /// The store's own row, to change.

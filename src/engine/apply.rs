@@ -1,0 +1,88 @@
+//! The fold: what each entry makes of the store. The only code that writes rows (E10): no clock, no chance, no
+//! configuration, no batch boundary, so that a replay gives the same rows byte for byte.
+
+use crate::domain::{Act, Entry, Invoice, Range, RangeId};
+use crate::store::{Queries, RequestRow, StoreFault, Writer};
+
+/// How many rows of a large act lie between two reports of progress.
+const PROGRESS_ROWS: usize = 1_000;
+
+/// Applies one entry, which stands as number `index` in frame `sequence`. `progress` hears of large acts.
+///
+/// # Errors
+/// [`StoreFault`]; the batch must then be rolled back and the process end.
+pub(super) fn apply(
+    writer: &mut Writer<'_>,
+    sequence: u64,
+    index: u32,
+    entry: &Entry,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(), StoreFault> {
+    match &entry.act {
+        Act::Created { sample } => writer.meta_mut().sample = *sample,
+        Act::CompanyPut(company) => writer.put_company(company)?,
+        Act::DepartmentPut(department) => writer.put_department(department)?,
+        Act::TillPut(till) => writer.put_till(till)?,
+        Act::Ranges { put, removed, .. } => apply_ranges(writer, put, removed, progress)?,
+        Act::Issued(invoice) => apply_issued(writer, invoice)?,
+        Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
+    }
+    if let Some((id, fingerprint)) = &entry.request {
+        let issued = match &entry.act {
+            Act::Issued(invoice) => Some((invoice.number, invoice.period)),
+            Act::Created { .. }
+            | Act::CompanyPut(_)
+            | Act::DepartmentPut(_)
+            | Act::TillPut(_)
+            | Act::Ranges { .. }
+            | Act::ClockAccepted { .. } => None,
+        };
+        writer.put_request(id, &RequestRow { fingerprint: *fingerprint, sequence, index, issued })?;
+    }
+    writer.meta_mut().applied_sequence = sequence;
+    Ok(())
+}
+
+fn apply_ranges(
+    writer: &mut Writer<'_>,
+    put: &[Range],
+    removed: &[RangeId],
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(), StoreFault> {
+    for &id in removed {
+        writer.remove_range(id)?;
+    }
+    for (done, range) in put.iter().enumerate() {
+        if done % PROGRESS_ROWS == 0 {
+            progress(done, put.len());
+        }
+        let old = writer.range(range.id)?;
+        writer.put_range(old.as_ref(), range)?;
+        let ids = &mut writer.meta_mut().range_ids;
+        *ids = (*ids).max(range.id.0);
+        if let Some(dept) = &range.dept {
+            writer.note_department(dept)?;
+        }
+        if let Some(till) = &range.till {
+            writer.note_till(till)?;
+        }
+    }
+    Ok(())
+}
+
+fn apply_issued(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
+    let old = writer.indexed_range(invoice.range)?;
+    assert_eq!(old.next, invoice.number.serial.value(), "range {} gives its numbers in order", old.id);
+    assert!(old.last_at <= invoice.issued_at, "range {} gives its numbers in time order", old.id);
+    let range = Range { next: old.next + 1, last_at: invoice.issued_at, ..old.clone() };
+    writer.put_range(Some(&old), &range)?;
+    writer.add_invoice(invoice)?;
+    if let Some(dept) = &invoice.dept {
+        writer.note_department(dept)?;
+    }
+    if let Some(till) = &invoice.till {
+        writer.note_till(till)?;
+    }
+    writer.meta_mut().last_issued_at = invoice.issued_at;
+    Ok(())
+}

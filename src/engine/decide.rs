@@ -1,0 +1,110 @@
+//! Deciding: from a request and the rows as they stand inside the open batch to one fact, or a refusal.
+//!
+//! Nothing is written here, and a refusal leaves no trace. Everything that can fail without a number is
+//! checked before a number is claimed.
+
+pub(super) mod import;
+mod issue;
+mod masters;
+mod ranges;
+
+pub(super) use issue::{Issuer, preflight};
+
+use super::deck::DeckFault;
+use crate::domain::{Act, Company, CompanyCode, Moment, Refusal};
+use crate::protocol::{RangeRow, Reply, Request};
+use crate::store::{Queries, StoreFault};
+
+/// Why there is no decision.
+#[derive(Debug)]
+pub(super) enum No {
+    /// The business says no.
+    Refused(Refusal),
+    /// The store or the machine failed: fail-stop.
+    Broken(String),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreFault> for No {
+    fn from(fault: StoreFault) -> Self {
+        Self::Broken(fault.to_string())
+    }
+}
+
+impl From<DeckFault> for No {
+    fn from(fault: DeckFault) -> Self {
+        Self::Broken(fault.to_string())
+    }
+}
+
+/// What an act comes to: the fact, if anything changes at all, and the answer.
+pub(super) struct Decision {
+    pub(super) act: Option<Act>,
+    pub(super) reply: Reply,
+}
+
+impl Decision {
+    fn put(act: Act, at: Moment) -> Self {
+        let reply = reply_of(&act, at);
+        Self { act: Some(act), reply }
+    }
+}
+
+/// The answer that an act gives; the same again when its request is repeated (E6).
+pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
+    match act {
+        Act::Ranges { put, .. } => Reply::RangesPut(
+            put.iter()
+                .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
+                .collect(),
+        ),
+        Act::Issued(invoice) => Reply::Invoice(invoice.clone()),
+        Act::Created { .. }
+        | Act::CompanyPut(_)
+        | Act::DepartmentPut(_)
+        | Act::TillPut(_)
+        | Act::ClockAccepted { .. } => Reply::Done,
+    }
+}
+
+/// Decides every act but issuing, which needs counters and codes ([`Issuer`]).
+pub(super) fn decide<R: Queries>(rows: &R, now: Moment, request: &Request) -> Result<Decision, No> {
+    match request {
+        Request::RangeAdd { drafts, .. } => ranges::add(rows, now, drafts),
+        Request::RangeEdit { id, edit } => ranges::edit(rows, now, *id, edit),
+        Request::RangeDelete(ids) => ranges::delete(rows, now, ids),
+        Request::RangeDept { ids, dept } => ranges::dept(rows, now, ids, dept.as_ref()),
+        Request::RangeTill { ids, till } => ranges::till(rows, now, ids, till.as_ref()),
+        Request::RangePause { ids, pause } => ranges::pause(rows, now, ids, *pause),
+        Request::RangeSplit { id, at } => ranges::split(rows, now, *id, *at),
+        Request::Import { rows: file, options, .. } => import::import(rows, now, file, options),
+        Request::CompanyPut { company, new } => masters::company(rows, now, company, *new),
+        Request::DepartmentPut { department, new } => masters::department(rows, now, department, *new),
+        Request::TillPut { till, new } => masters::till(rows, now, till, *new),
+        Request::ClockAccept { reason } => masters::clock(rows, now, reason),
+        Request::Store
+        | Request::Ranges(_)
+        | Request::Range(_)
+        | Request::Issue(_)
+        | Request::Invoice { .. }
+        | Request::Invoices(_)
+        | Request::Companies
+        | Request::Departments
+        | Request::Tills
+        | Request::Doctor { .. }
+        | Request::LedgerVerify
+        | Request::Trail { .. } => Err(No::Broken("a question reached the committer".to_owned())),
+    }
+}
+
+/// The company of that code, or the store's first.
+fn company_or_first<R: Queries>(rows: &R, code: Option<&CompanyCode>) -> Result<Company, No> {
+    let first = rows.meta()?.first_company;
+    let code = code.or(first.as_ref()).ok_or(Refusal::NoCompany)?;
+    rows.company(code)?.ok_or_else(|| Refusal::NoSuchCompany(code.clone()).into())
+}

@@ -1,0 +1,211 @@
+//! Issuing: which book, which number, which code, which sums (R6–R11, E8).
+
+use super::super::clock_guard::ClockGuard;
+use super::super::counters::Counters;
+use super::super::deck::Decks;
+use super::super::ports::{Clock, Entropy};
+use super::{Decision, No, company_or_first};
+use crate::domain::{
+    Act, Company, DeptCode, Invoice, InvoiceLine, Moment, NumbersState, Period, PrintMark, Range, Refusal,
+    RequestId, SaleDraft, Serial, TaxKind, Till, TillCode, Totals, totals,
+};
+use crate::domain::{Carrier, LINES_MAX};
+use crate::store::{Queries, Scope, StoreFault};
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+/// Everything of a sale that can be refused without looking at the store.
+pub(in super::super) fn preflight(sale: &SaleDraft) -> Result<Totals, Refusal> {
+    let sound = (1..=LINES_MAX).contains(&sale.lines.len()) && sale.lines.iter().all(|line| line.is_sound());
+    if !sound {
+        return Err(Refusal::BadLines);
+    }
+    if carrier_conflict(sale) {
+        return Err(Refusal::CarrierConflict);
+    }
+    let sum = sale
+        .lines
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.quantity.checked_mul(line.price)?))
+        .ok_or(Refusal::BadTotal)?;
+    totals(sum, sale.buyer.is_some(), sale.basis, sale.tax).ok_or(Refusal::BadTotal)
+}
+
+/// R10: a donation goes with nothing else; a company takes a mobile bar code or paper.
+fn carrier_conflict(sale: &SaleDraft) -> bool {
+    let citizen = matches!(sale.carrier, Some(Carrier::CitizenCertificate(_)));
+    match (&sale.donation, sale.buyer) {
+        (Some(_), Some(_)) => true,
+        (Some(_), None) => sale.carrier.is_some(),
+        (None, Some(_)) => citizen,
+        (None, None) => false,
+    }
+}
+
+/// What issuing needs besides the rows.
+pub(in super::super) struct Issuer<'e> {
+    pub(in super::super) counters: &'e Counters,
+    pub(in super::super) decks: &'e mut Decks,
+    pub(in super::super) clock: &'e dyn Clock,
+    pub(in super::super) guard: &'e ClockGuard,
+    pub(in super::super) entropy: &'e dyn Entropy,
+}
+
+/// Who sells: the draft's words, filled up from the till's row.
+struct Seller {
+    company: Company,
+    dept: Option<DeptCode>,
+    till: Option<TillCode>,
+}
+
+impl Issuer<'_> {
+    /// Decides one sale. The number is claimed last: nothing after the claim can refuse.
+    pub(in super::super) fn issue<R: Queries>(
+        &mut self,
+        rows: &R,
+        sale: &SaleDraft,
+        frozen: Option<Moment>,
+        request_id: &RequestId,
+    ) -> Result<Decision, No> {
+        let totals = preflight(sale)?;
+        let seller = seller(rows, sale)?;
+        let at = self.guard.issue_time(self.clock, frozen, rows.meta()?.last_issued_at)?;
+        let period = at.period().ok_or(Refusal::ClockBehind { now: at, last: at })?;
+        let range = match find_book(rows, &seller, period, at)? {
+            Some(range) => range,
+            None => return Err(no_number(rows, &seller, period, at)?.into()),
+        };
+        let random_code = self.decks.draw(seller.company.ubn, rows, self.entropy)?;
+        let counter = self.counters.of(&range);
+        let serial = counter
+            .claim()
+            .ok()
+            .filter(|&serial| serial == range.next)
+            .and_then(|serial| Serial::try_from(serial).ok())
+            .ok_or_else(|| No::Broken(format!("the counter of range {} left its row", range.id)))?;
+        let invoice = Invoice {
+            number: range.number(serial),
+            period,
+            range: range.id,
+            issued_at: at,
+            random_code,
+            tax_kind: range.tax_kind,
+            company: seller.company.code,
+            seller: seller.company.ubn,
+            buyer: sale.buyer,
+            dept: seller.dept,
+            till: seller.till,
+            lines: sale.lines.iter().map(line).collect(),
+            basis: sale.basis,
+            tax: sale.tax,
+            totals,
+            carrier: sale.carrier.clone(),
+            donation: sale.donation.clone(),
+            print_mark: print_mark(sale),
+            request_id: request_id.clone(),
+        };
+        Ok(Decision::put(Act::Issued(Box::new(invoice)), at))
+    }
+}
+
+fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
+    InvoiceLine { name: line.name.clone(), quantity: line.quantity, price: line.price }
+}
+
+/// R10: carrier or donation means no paper.
+fn print_mark(sale: &SaleDraft) -> PrintMark {
+    if sale.carrier.is_some() || sale.donation.is_some() { PrintMark::No } else { PrintMark::Yes }
+}
+
+fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {
+    let till: Option<Till> = match &sale.till {
+        Some(code) => rows.till(code)?,
+        None => None,
+    };
+    let by_till = till.as_ref();
+    let company = sale.company.as_ref().or(by_till.and_then(|till| till.company.as_ref()));
+    Ok(Seller {
+        company: company_or_first(rows, company)?,
+        dept: sale.dept.clone().or(by_till.and_then(|till| till.dept.clone())),
+        till: sale.till.clone(),
+    })
+}
+
+/// R6: the till's own, then the department's, then nobody's; lowest begin first.
+fn find_book<R: Queries>(
+    rows: &R,
+    seller: &Seller,
+    period: Period,
+    at: Moment,
+) -> Result<Option<Range>, StoreFault> {
+    let scopes = [
+        seller.till.clone().map(Scope::Till),
+        seller.dept.clone().map(Scope::Dept),
+        Some(Scope::Unassigned),
+    ];
+    let company = &seller.company;
+    for scope in scopes.into_iter().flatten() {
+        let mut found = None;
+        rows.walk_open(&company.code, period, TaxKind::General, &scope, &mut |range| {
+            if usable(&range, company, at) {
+                found = Some(range);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Of the branch, on a day of the range, and not before its last number.
+fn usable(range: &Range, company: &Company, at: Moment) -> bool {
+    range.ubn == company.ubn && (range.from..=range.to).contains(&at.date()) && range.last_at <= at
+}
+
+/// Which of the five it is. Read only when a sale is refused.
+fn no_number<R: Queries>(
+    rows: &R,
+    seller: &Seller,
+    period: Period,
+    at: Moment,
+) -> Result<Refusal, StoreFault> {
+    let mut states = HashSet::new();
+    rows.walk_ranges(&mut |range| {
+        states.extend(state_for(&range, seller, period, at));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    use NumbersState::{Expired, NotAdded, NotAssigned, Paused, UsedUp};
+    let state = [Paused, UsedUp, NotAssigned, Expired]
+        .into_iter()
+        .find(|state| states.contains(state))
+        .unwrap_or(NotAdded);
+    let (company, till) = (seller.company.code.clone(), seller.till.clone());
+    Ok(Refusal::NoNumber { state, period, company, till })
+}
+
+/// What one range says about why there is no number; `None` when it has nothing to do with the sale.
+fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Option<NumbersState> {
+    let ours = range.company == seller.company.code && range.tax_kind == TaxKind::General && !range.outside;
+    if !ours || range.period > period {
+        return None;
+    }
+    let left = range.remaining() > 0;
+    if range.period < period || at.date() > range.to {
+        return left.then_some(NumbersState::Expired);
+    }
+    let reachable = match Scope::of(range) {
+        Scope::Till(till) => Some(till) == seller.till,
+        Scope::Dept(dept) => Some(dept) == seller.dept,
+        Scope::Unassigned => true,
+    };
+    Some(match (reachable, left) {
+        (true, true) => NumbersState::Paused,
+        (true, false) => NumbersState::UsedUp,
+        (false, true) => NumbersState::NotAssigned,
+        (false, false) => return None,
+    })
+}

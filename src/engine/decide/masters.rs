@@ -1,0 +1,74 @@
+//! Acts on companies, departments, tills, and on the clock (R1, E8).
+
+use super::{Decision, No};
+use crate::domain::{Act, CleanText, Company, Department, Moment, Refusal, Till};
+use crate::store::{Queries, StoreFault};
+use std::ops::ControlFlow;
+
+pub(super) fn company<R: Queries>(
+    rows: &R,
+    now: Moment,
+    company: &Company,
+    new: bool,
+) -> Result<Decision, No> {
+    let old = rows.company(&company.code)?;
+    match &old {
+        Some(_) if new => return Err(Refusal::CodeTaken(company.code.to_string()).into()),
+        None if !new => return Err(Refusal::NoSuchCompany(company.code.clone()).into()),
+        Some(old) if old.ubn != company.ubn && has_ranges(rows, old)? => {
+            return Err(Refusal::CompanyInUse { code: old.code.clone(), ubn: old.ubn }.into());
+        }
+        Some(_) | None => {}
+    }
+    let act = Act::CompanyPut(company.clone());
+    Ok(decision(act, old.as_ref() == Some(company), now))
+}
+
+fn has_ranges<R: Queries>(rows: &R, company: &Company) -> Result<bool, StoreFault> {
+    let mut found = false;
+    rows.walk_ranges(&mut |range| {
+        found = range.company == company.code;
+        Ok(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(found)
+}
+
+pub(super) fn department<R: Queries>(
+    rows: &R,
+    now: Moment,
+    department: &Department,
+    new: bool,
+) -> Result<Decision, No> {
+    let old = rows.departments()?.into_iter().find(|old| old.code == department.code);
+    if old.is_some() && new {
+        return Err(Refusal::CodeTaken(department.code.to_string()).into());
+    }
+    Ok(decision(Act::DepartmentPut(department.clone()), old.as_ref() == Some(department), now))
+}
+
+pub(super) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) -> Result<Decision, No> {
+    let old = rows.till(&till.code)?;
+    if old.is_some() && new {
+        return Err(Refusal::CodeTaken(till.code.to_string()).into());
+    }
+    if let Some(code) = &till.company
+        && rows.company(code)?.is_none()
+    {
+        return Err(Refusal::NoSuchCompany(code.clone()).into());
+    }
+    Ok(decision(Act::TillPut(till.clone()), old.as_ref() == Some(till), now))
+}
+
+pub(super) fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Result<Decision, No> {
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing.into());
+    }
+    let before = rows.meta()?.last_issued_at;
+    Ok(decision(Act::ClockAccepted { before, reason: reason.clone() }, false, now))
+}
+
+/// An act that changes nothing leaves no entry.
+fn decision(act: Act, same: bool, now: Moment) -> Decision {
+    let decision = Decision::put(act, now);
+    if same { Decision { act: None, ..decision } } else { decision }
+}
