@@ -1,5 +1,232 @@
 //! The engine: decides, claims, writes the ledger, folds it into the store, answers.
+//!
+//! [`Engine`] is the [`Desk`] of the process that opened the store. Questions are answered from a snapshot in the
+//! asking thread; acts go through the bounded queue to the one committer, which whichever thread waits first
+//! runs for all that have queued up (`queue.rs`). A housekeeping thread makes checkpoints when it gets quiet and
+//! prepares ledger segments; it sleeps while nothing is to be done.
+//!
+//! Whoever opens an engine holds the store's lock file (`remote::StoreLock`, E11) for as long as it lives.
 
+mod apply;
+mod clock_guard;
+mod committer;
+pub mod counter;
+mod counters;
+mod decide;
+mod deck;
+mod doctor;
+mod housekeeping;
+mod hub;
 mod ports;
+mod questions;
+mod queue;
+mod recovery;
+mod repeat;
+mod shared;
+mod witness;
 
 pub use ports::{Clock, Entropy, SystemClock, SystemEntropy};
+
+use crate::codec;
+use crate::disk::Disk;
+use crate::domain::{Act, Moment, Refusal, RequestId};
+use crate::ledger::LedgerFault;
+use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
+use crate::store::StoreFault;
+use committer::Committer;
+use housekeeping::Housekeeper;
+use queue::{Job, Queue};
+use sha2::{Digest, Sha256};
+use shared::Shared;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What the engine is made of; the composition chooses each.
+#[derive(Clone)]
+pub struct Parts {
+    /// The store directory.
+    pub disk: Arc<dyn Disk>,
+    /// Wall and monotonic clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The directory of witnesses, outside the store directory (E5); `None` where this machine has none.
+    pub witness: Option<Arc<dyn Disk>>,
+    /// This machine's name, for the witness.
+    pub host: String,
+    /// Called once when ledger or store failed. It must end the process (E3).
+    pub on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Why a store does not open or come into being.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineFault {
+    /// There is none in the directory.
+    #[error("there is no store here")]
+    NoStore,
+    /// There is one in the directory already.
+    #[error("there is a store here already")]
+    StoreExists,
+    /// The fold is there and the ledger, which is the truth, is not.
+    #[error("the store file is there but its ledger is not: restore the ledger directory from the backup")]
+    LedgerMissing,
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerFault),
+    /// The fold.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The disk.
+    #[error("the disk failed: {0}")]
+    Disk(String),
+    /// Randomness.
+    #[error("the machine gives no randomness: {0}")]
+    Entropy(String),
+    /// The witness file cannot be read.
+    #[error("the witness {name} cannot be read: {error}; mend the witness directory")]
+    Witness {
+        /// Its file name.
+        name: String,
+        /// What the system says.
+        error: String,
+    },
+    /// A body that the replay needs was erased.
+    #[error("frame {0} of the ledger was erased, and no base dump stands behind it")]
+    Erased(u64),
+    /// No thread for housekeeping.
+    #[error("no thread could be started: {0}")]
+    Thread(String),
+}
+
+/// An open store.
+pub struct Engine {
+    core: Arc<Core>,
+    housekeeper: Mutex<Option<Housekeeper>>,
+}
+
+/// What terminals' threads and the housekeeper share.
+struct Core {
+    shared: Shared,
+    committer: Mutex<Option<Committer>>,
+    queue: Queue,
+    chores: housekeeping::Chores,
+    failed: AtomicBool,
+    unnamed: AtomicU64,
+    on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+impl Engine {
+    /// Founds a store with these facts, durable when this returns. The first is [`Act::Created`].
+    ///
+    /// # Errors
+    /// [`EngineFault::StoreExists`], or what failed.
+    pub fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Result<(), EngineFault> {
+        recovery::create(parts, at, uid, acts)
+    }
+
+    /// Opens a store, whatever ended its last run.
+    ///
+    /// # Errors
+    /// [`EngineFault::NoStore`], a fence of the ledger, or what failed. Nothing is changed then.
+    pub fn open(parts: Parts) -> Result<Arc<Self>, EngineFault> {
+        let (shared, committer) = recovery::open(&parts)?;
+        let core = Arc::new(Core {
+            shared,
+            committer: Mutex::new(Some(committer)),
+            queue: Queue::default(),
+            chores: housekeeping::Chores::default(),
+            failed: AtomicBool::new(false),
+            unnamed: AtomicU64::new(0),
+            on_fatal: parts.on_fatal,
+        });
+        let housekeeper = Housekeeper::start(&core).map_err(|error| EngineFault::Thread(error.to_string()))?;
+        Ok(Arc::new(Self { core, housekeeper: Mutex::new(Some(housekeeper)) }))
+    }
+
+    /// Ends it: waits for the batch under way, checkpoints, closes the store file. Acts after this read
+    /// [`Failure::NoEngine`].
+    ///
+    /// # Errors
+    /// [`EngineFault`]; what was answered is in the ledger all the same.
+    pub fn close(&self) -> Result<(), EngineFault> {
+        self.core.shared.hub.post(&Event::Stopping);
+        let housekeeper = self.housekeeper.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(housekeeper) = housekeeper {
+            housekeeper.stop(&self.core);
+        }
+        let Some(mut committer) = self.core.committer().take() else { return Ok(()) };
+        if !self.core.failed.load(Ordering::Acquire) {
+            committer.checkpoint(&self.core.shared).map_err(EngineFault::Disk)?;
+        }
+        drop(committer);
+        self.core.shared.close()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // Whoever wants to know closes it first; the ledger has everything that was answered.
+        drop(self.close());
+    }
+}
+
+impl Core {
+    fn committer(&self) -> MutexGuard<'_, Option<Committer>> {
+        // A panic inside a batch aborts the process; a test's harness may go on, with the engine failed.
+        self.committer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Commits one batch; on a failure nothing is ever tried again.
+    fn step(&self, jobs: Vec<Job>) {
+        let mut guard = self.committer();
+        let committer = guard.as_mut().filter(|_| !self.failed.load(Ordering::Acquire));
+        let Some(committer) = committer else {
+            for job in jobs {
+                job.slot.answer(Err(Failure::NoEngine));
+            }
+            return;
+        };
+        match committer.step(&self.shared, jobs) {
+            Ok(()) => self.chores.note(committer),
+            Err(broken) => self.fail(&broken),
+        }
+    }
+
+    fn fail(&self, broken: &str) {
+        if !self.failed.swap(true, Ordering::AcqRel) {
+            (self.on_fatal)(broken);
+        }
+    }
+
+    /// The name of an act that its terminal did not name: never repeated, so only unique.
+    fn unnamed(&self) -> RequestId {
+        let count = self.unnamed.fetch_add(1, Ordering::Relaxed);
+        self.shared.unnamed_request(count)
+    }
+}
+
+impl Desk for Engine {
+    fn call(&self, call: &Call) -> Result<Reply, Failure> {
+        let core = &*self.core;
+        if let Some(reply) = core.shared.with_store(|store| questions::answer(&core.shared, store, call))? {
+            return Ok(reply);
+        }
+        if let Request::Issue(sale) = &call.request {
+            decide::preflight(sale)?;
+        }
+        let canonical = codec::encode(&call.request).map_err(|fault| Failure::Fault(fault.to_string()))?;
+        let mut call = call.clone();
+        call.id.get_or_insert_with(|| core.unnamed());
+        let step = |jobs| core.step(jobs);
+        core.queue
+            .run(call, Sha256::digest(&canonical).into(), &step)
+            .unwrap_or(Err(Failure::Refused(Refusal::Busy)))
+    }
+
+    fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {
+        Ok(self.core.shared.hub.subscribe())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -110,6 +110,12 @@ pub(super) fn order_of_period(period: Period) -> Vec<u8> {
     key
 }
 
+/// The period in a key of the grid's order.
+pub(super) fn period_of_order(key: &[u8]) -> Option<Period> {
+    let index = key.get(1..5)?.try_into().ok()?;
+    Period::from_index(u32::from_be_bytes(index))
+}
+
 pub(super) fn span_of_track(period: Period, track: Track) -> Vec<u8> {
     let mut key = table(Table::Span);
     key.extend(period.index().to_be_bytes());

@@ -203,6 +203,25 @@ pub trait Queries: Rows {
         })
     }
 
+    /// The periods that have ranges, newest first: one step each, however many ranges they have.
+    fn periods(&self) -> Result<Vec<Period>, StoreFault> {
+        let low = keys::table(Table::Order);
+        let mut high = keys::past(&low);
+        let mut periods = Vec::new();
+        loop {
+            let mut found = None;
+            let walk =
+                Walk { from: Bound::Included(&low), to: Bound::Excluded(&high), backwards: true };
+            self.walk(walk, &mut |key, _| {
+                found = keys::period_of_order(key);
+                Ok(ControlFlow::Break(()))
+            })?;
+            let Some(period) = found else { return Ok(periods) };
+            high = keys::order_of_period(period);
+            periods.push(period);
+        }
+    }
+
     /// One invoice; without a period the newest of that number (R2).
     fn invoice(&self, number: Number, period: Option<Period>) -> Result<Option<Invoice>, StoreFault> {
         if let Some(period) = period {

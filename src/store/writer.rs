@@ -47,6 +47,11 @@ impl<'t> Writer<'t> {
         self.put(&keys::meta(), &meta)
     }
 
+    /// The store's own row, as it was before this batch.
+    pub fn stored_meta(&self) -> &Meta {
+        &self.stored_meta
+    }
+
     /// The store's own row, to change.
     pub fn meta_mut(&mut self) -> &mut Meta {
         &mut self.meta

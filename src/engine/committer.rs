@@ -1,0 +1,241 @@
+//! The one committer: decide, fold, append, sync, commit, answer — in this order, one batch at a time.
+//!
+//! Nobody is told anything before the sync. After a failure of ledger or store nothing is tried again: the jobs
+//! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
+
+use super::apply::apply;
+use super::decide::{self, Decision, Issuer, No};
+use super::deck::Decks;
+use super::queue::{Answer, Job};
+use super::repeat;
+use super::shared::Shared;
+use super::witness::Witness;
+use crate::codec;
+use crate::domain::{Act, Author, Entry, Moment, RangeId, Refusal, RequestId};
+use crate::ledger::{FrameId, Ledger};
+use crate::protocol::{Call, Event, Failure, Reply, Request};
+use crate::store::{Rows, Store, Writer};
+use std::time::Duration;
+
+/// Entries between two checkpoints, at most: what a restart replays (E4).
+const CHECKPOINT_ENTRIES: usize = 4_096;
+/// Time between two checkpoints while entries come in (E4).
+pub(super) const CHECKPOINT_AFTER: Duration = Duration::from_secs(1);
+
+/// Everything that only the committing thread touches.
+pub(super) struct Committer {
+    pub(super) ledger: Ledger,
+    pub(super) decks: Decks,
+    pub(super) witness: Option<Witness>,
+    pub(super) unsaved: usize,
+    pub(super) saved_at: Duration,
+}
+
+/// A batch between deciding and answering.
+#[derive(Default)]
+struct Batch {
+    answers: Vec<Answer>,
+    entries: Vec<Vec<u8>>,
+    issued: Vec<(RangeId, u32)>,
+    clock_accepted: bool,
+}
+
+impl Committer {
+    /// Commits one batch and answers every job of it.
+    ///
+    /// # Errors
+    /// What broke; every job reads *unknown* then, and the caller ends the process.
+    pub(super) fn step(&mut self, shared: &Shared, jobs: Vec<Job>) -> Result<(), String> {
+        match self.commit(shared, &jobs) {
+            Ok(answers) => {
+                for (job, answer) in jobs.into_iter().zip(answers) {
+                    job.slot.answer(answer);
+                }
+                Ok(())
+            }
+            Err(broken) => {
+                for job in jobs {
+                    job.slot.answer(Err(Failure::Unknown));
+                }
+                Err(broken)
+            }
+        }
+    }
+
+    fn commit(&mut self, shared: &Shared, jobs: &[Job]) -> Result<Vec<Answer>, String> {
+        let done = shared.with_store(|store| Ok(self.commit_in(shared, store, jobs)));
+        done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()))
+    }
+
+    fn commit_in(&mut self, shared: &Shared, store: &Store, jobs: &[Job]) -> Result<Vec<Answer>, String> {
+        let (batch, pending) = store
+            .batch(|writer| self.write(shared, writer, jobs))
+            .map_err(|broken: Broken| broken.0)?;
+        if batch.entries.is_empty() {
+            return Ok(batch.answers);
+        }
+        let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
+        shared.set_head(head);
+        pending.commit().map_err(|fault| fault.to_string())?;
+        self.publish(shared, &batch);
+        self.unsaved += batch.entries.len();
+        if self.unsaved >= CHECKPOINT_ENTRIES || self.is_due(shared) {
+            self.checkpoint_in(shared, store)?;
+        }
+        Ok(batch.answers)
+    }
+
+    /// Decides and folds every job in queue order, then appends the batch to the ledger, unsynced.
+    fn write(&mut self, shared: &Shared, writer: &mut Writer<'_>, jobs: &[Job]) -> Result<Batch, Broken> {
+        let sequence = writer.meta()?.applied_sequence + 1;
+        let mut batch = Batch::default();
+        for job in jobs {
+            let answer = match self.decide(shared, writer, sequence, &mut batch, job) {
+                Ok(answer) => Ok(answer),
+                Err(No::Refused(refusal)) => Err(Failure::Refused(refusal)),
+                Err(No::Broken(broken)) => return Err(Broken(broken)),
+            };
+            batch.answers.push(answer);
+        }
+        if !batch.entries.is_empty() {
+            let FrameId { sequence, .. } = self.ledger.append(&batch.entries)?;
+            writer.meta_mut().applied_sequence = sequence;
+        }
+        Ok(batch)
+    }
+
+    fn decide(
+        &mut self,
+        shared: &Shared,
+        writer: &mut Writer<'_>,
+        sequence: u64,
+        batch: &mut Batch,
+        job: &Job,
+    ) -> Result<Reply, No> {
+        let Call { caller, id, request } = &job.call;
+        let frozen = frozen_clock(caller.now, writer)?;
+        let now = frozen.unwrap_or_else(|| shared.clock.now());
+        if let Some(id) = id
+            && let Some(reply) = repeat::answer(shared, writer, now, job, id, &batch.entries)?
+        {
+            return Ok(reply);
+        }
+        let decision = self.decision(shared, writer, now, frozen, id.as_ref(), request)?;
+        let Some(act) = decision.act else { return Ok(decision.reply) };
+        batch.note(shared, &act);
+        let at = match &act {
+            Act::Issued(invoice) => invoice.issued_at,
+            Act::Created { .. }
+            | Act::CompanyPut(_)
+            | Act::DepartmentPut(_)
+            | Act::TillPut(_)
+            | Act::Ranges { .. }
+            | Act::ClockAccepted { .. } => now,
+        };
+        let by = Author { staff: caller.staff.clone(), till: caller.till.clone(), uid: caller.uid };
+        let entry = Entry { at, by, request: id.clone().map(|id| (id, job.fingerprint)), act };
+        let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
+        apply(writer, sequence, index, &entry, &mut |done, total| {
+            shared.hub.post(&Event::Progress { done: done as u64, total: total as u64 });
+        })?;
+        batch.entries.push(codec::encode(&entry).map_err(|fault| No::Broken(fault.to_string()))?);
+        Ok(decision.reply)
+    }
+
+    fn decision(
+        &mut self,
+        shared: &Shared,
+        writer: &Writer<'_>,
+        now: Moment,
+        frozen: Option<Moment>,
+        id: Option<&RequestId>,
+        request: &Request,
+    ) -> Result<Decision, No> {
+        let Request::Issue(sale) = request else {
+            return decide::decide(writer, now, request);
+        };
+        let id = id.ok_or_else(|| No::Broken("a sale without a request id".to_owned()))?;
+        let mut issuer = Issuer {
+            counters: &shared.counters,
+            decks: &mut self.decks,
+            clock: &*shared.clock,
+            guard: &shared.guard,
+            entropy: &*shared.entropy,
+        };
+        issuer.issue(writer, sale, frozen, id)
+    }
+
+    /// After the sync: counters show the numbers as taken, changed ranges lose theirs, terminals hear of it.
+    fn publish(&self, shared: &Shared, batch: &Batch) {
+        for (id, next) in &batch.issued {
+            if let Some(counter) = shared.counters.get(*id) {
+                counter.publish(*next);
+            }
+        }
+        if batch.clock_accepted {
+            shared.guard.accept(&*shared.clock);
+        }
+        shared.hub.post(&Event::RangesChanged);
+    }
+
+    fn is_due(&self, shared: &Shared) -> bool {
+        shared.clock.monotonic().saturating_sub(self.saved_at) >= CHECKPOINT_AFTER
+    }
+
+    /// Makes the store durable up to here, so that a restart replays little; and tells the witness (E5).
+    ///
+    /// # Errors
+    /// What broke; the caller ends the process.
+    pub(super) fn checkpoint(&mut self, shared: &Shared) -> Result<(), String> {
+        let done = shared.with_store(|store| Ok(self.checkpoint_in(shared, store)));
+        done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()))
+    }
+
+    fn checkpoint_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
+        self.saved_at = shared.clock.monotonic();
+        if self.unsaved == 0 {
+            return Ok(());
+        }
+        store.checkpoint().map_err(|fault| fault.to_string())?;
+        self.unsaved = 0;
+        if let Some(witness) = &self.witness {
+            shared.set_witness_trouble(witness.note(self.ledger.head()));
+        }
+        Ok(())
+    }
+}
+
+impl Batch {
+    /// What must be published once this act is durable; counters of changed ranges close at once (E7).
+    fn note(&mut self, shared: &Shared, act: &Act) {
+        match act {
+            Act::Issued(invoice) => {
+                self.issued.push((invoice.range, invoice.number.serial.value() + 1));
+            }
+            Act::Ranges { put, removed, .. } => {
+                for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
+                    shared.counters.close(id);
+                }
+            }
+            Act::ClockAccepted { .. } => self.clock_accepted = true,
+            Act::Created { .. } | Act::CompanyPut(_) | Act::DepartmentPut(_) | Act::TillPut(_) => {}
+        }
+    }
+}
+
+/// Something broke; the sentence says what.
+struct Broken(String);
+
+impl<F: std::error::Error> From<F> for Broken {
+    fn from(fault: F) -> Self {
+        Self(fault.to_string())
+    }
+}
+
+/// A caller's frozen clock, which only a sample store takes.
+pub(super) fn frozen_clock<R: Rows>(now: Option<Moment>, rows: &R) -> Result<Option<Moment>, No> {
+    match now {
+        Some(_) if !rows.meta()?.sample => Err(Refusal::NotSample.into()),
+        other => Ok(other),
+    }
+}

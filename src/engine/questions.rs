@@ -1,0 +1,275 @@
+//! Questions: everything that is answered from a snapshot, in the asking terminal's own thread.
+
+use super::committer::frozen_clock;
+use super::shared::Shared;
+use super::decide::{self, No, import};
+use super::witness::hex;
+use super::{EngineFault, doctor};
+use crate::codec;
+use crate::domain::{Act, Entry, Invoice, Moment, Number, Range, RangePlace, Refusal};
+use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
+use crate::protocol::{
+    Call, Failure, InvoiceQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangeQuery,
+    RangeRow, Reply, Request, StoreInfo, TrailPage,
+};
+use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
+use std::ops::{Bound, ControlFlow};
+
+impl From<No> for Failure {
+    fn from(no: No) -> Self {
+        match no {
+            No::Refused(refusal) => Self::Refused(refusal),
+            No::Broken(broken) => Self::Fault(broken),
+        }
+    }
+}
+
+impl From<StoreFault> for Failure {
+    fn from(fault: StoreFault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}
+
+impl From<EngineFault> for Failure {
+    fn from(fault: EngineFault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}
+
+impl From<LedgerFault> for Failure {
+    fn from(fault: LedgerFault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}
+
+/// The answer to a question; `None` when it is an act.
+pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Option<Reply>, Failure> {
+    let rows = store.snapshot()?;
+    let now = frozen_clock(call.caller.now, &rows)?.unwrap_or_else(|| shared.clock.now());
+    let reply = match &call.request {
+        Request::Store => Reply::Store(info(shared, &rows, now)?),
+        Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
+        Request::Range(id) => {
+            Reply::Range(row(rows.range(*id)?.ok_or(Refusal::NoSuchRange(*id))?, now))
+        }
+        Request::RangeAdd { preview: true, .. } => decide::decide(&rows, now, &call.request)?.reply,
+        Request::Import { rows: file, options, dry_run: true } => {
+            Reply::Import(import::review(&rows, now, file, options)?)
+        }
+        Request::Invoice { number, period } => {
+            let found = rows.invoice(*number, *period)?.ok_or(Refusal::NoSuchInvoice(*number))?;
+            Reply::Invoice(Box::new(found))
+        }
+        Request::Invoices(query) => Reply::Invoices(invoices(&rows, query)?),
+        Request::Companies => Reply::Companies(rows.companies()?),
+        Request::Departments => Reply::Departments(rows.departments()?),
+        Request::Tills => Reply::Tills(rows.tills()?),
+        Request::Doctor { quick } => Reply::Doctor(doctor::examine(shared, store, *quick)?),
+        Request::LedgerVerify => Reply::Ledger(verify(shared)?),
+        Request::Trail { from, limit, number } => {
+            Reply::Trail(trail(shared, &rows, *from, *limit, *number)?)
+        }
+        Request::RangeAdd { .. }
+        | Request::RangeEdit { .. }
+        | Request::RangeDelete(_)
+        | Request::RangeDept { .. }
+        | Request::RangeTill { .. }
+        | Request::RangePause { .. }
+        | Request::RangeSplit { .. }
+        | Request::Import { .. }
+        | Request::Issue(_)
+        | Request::CompanyPut { .. }
+        | Request::DepartmentPut { .. }
+        | Request::TillPut { .. }
+        | Request::ClockAccept { .. } => return Ok(None),
+    };
+    Ok(Some(reply))
+}
+
+fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, StoreFault> {
+    let meta = rows.meta()?;
+    let company = match &meta.first_company {
+        Some(code) => rows.company(code)?,
+        None => None,
+    };
+    let head = shared.head();
+    Ok(StoreInfo {
+        sample: meta.sample,
+        now,
+        company,
+        ranges: meta.ranges,
+        invoices: meta.invoices,
+        head_sequence: head.sequence,
+        head_hash: hex(&head.hash),
+        terminals: u32::try_from(shared.hub.listeners()).unwrap_or(u32::MAX),
+    })
+}
+
+fn row(range: Range, now: Moment) -> RangeRow {
+    let status = range.status(now.date());
+    RangeRow { range, status }
+}
+
+/// Everything but the period and the number, which choose where to look.
+fn matches(filter: &RangeFilter, range: &Range, now: Moment) -> bool {
+    filter.track.is_none_or(|track| track == range.span.track)
+        && filter.dept.as_ref().is_none_or(|dept| Some(dept) == range.dept.as_ref())
+        && filter.company.as_ref().is_none_or(|company| *company == range.company)
+        && filter.status.is_none_or(|status| status == range.status(now.date()))
+}
+
+fn page(rows: &Snapshot, now: Moment, query: &RangeQuery) -> Result<RangePage, StoreFault> {
+    let store_total = rows.meta()?.ranges;
+    if let Some(number) = query.filter.number {
+        let found = holding(rows, &query.filter, number, now)?;
+        return Ok(RangePage { rows: found, store_total, ..RangePage::default() });
+    }
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let (from, upwards) = match query.start {
+        PageStart::Top => (Bound::Unbounded, false),
+        PageStart::Bottom => (Bound::Unbounded, true),
+        PageStart::At(place) => (Bound::Included(place), false),
+        PageStart::After(place) => (Bound::Excluded(place), false),
+        PageStart::Before(place) => (Bound::Excluded(place), true),
+    };
+    let mut found = collect(rows, now, &query.filter, from, upwards, limit + 1)?;
+    let more_ahead = found.len() > limit;
+    found.truncate(limit);
+    let edge = found.first().map(|row| RangePlace::of(&row.range));
+    let more_behind = match (query.start, edge) {
+        (PageStart::Top | PageStart::Bottom, _) | (_, None) => false,
+        (PageStart::At(_) | PageStart::After(_) | PageStart::Before(_), Some(edge)) => {
+            !collect(rows, now, &query.filter, Bound::Excluded(edge), !upwards, 1)?.is_empty()
+        }
+    };
+    let (more_above, more_below) =
+        if upwards { (more_ahead, more_behind) } else { (more_behind, more_ahead) };
+    if upwards {
+        found.reverse();
+    }
+    Ok(RangePage { rows: found, more_above, more_below, store_total })
+}
+
+fn collect(
+    rows: &Snapshot,
+    now: Moment,
+    filter: &RangeFilter,
+    from: Bound<RangePlace>,
+    upwards: bool,
+    limit: usize,
+) -> Result<Vec<RangeRow>, StoreFault> {
+    let mut found = Vec::new();
+    rows.walk_grid(filter.period, from, upwards, &mut |range| {
+        if matches(filter, &range, now) {
+            found.push(row(range, now));
+        }
+        Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(found)
+}
+
+/// The ranges that hold a number, newest period first (R2).
+fn holding(
+    rows: &Snapshot,
+    filter: &RangeFilter,
+    number: Number,
+    now: Moment,
+) -> Result<Vec<RangeRow>, StoreFault> {
+    let periods = match filter.period {
+        Some(period) => vec![period],
+        None => rows.periods()?,
+    };
+    let mut found = Vec::new();
+    for period in periods {
+        let range = rows.range_holding(period, number)?;
+        found.extend(range.filter(|range| matches(filter, range, now)).map(|range| row(range, now)));
+    }
+    Ok(found)
+}
+
+/// Newest first by issue time, over all sellers of the store.
+fn invoices(rows: &Snapshot, query: &InvoiceQuery) -> Result<Vec<Invoice>, StoreFault> {
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let mut sellers: Vec<_> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
+    sellers.sort_unstable();
+    sellers.dedup();
+    let mut found: Vec<Invoice> = Vec::new();
+    for seller in sellers {
+        let mut taken = 0;
+        rows.walk_issued(seller, 0, true, &mut |_, line| {
+            let invoice = rows
+                .invoice(line.number, Some(line.period))?
+                .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
+            if query.from.is_some_and(|from| invoice.issued_at < from) {
+                return Ok(ControlFlow::Break(()));
+            }
+            let wanted = query.to.is_none_or(|to| invoice.issued_at < to)
+                && query.till.as_ref().is_none_or(|till| Some(till) == invoice.till.as_ref());
+            if wanted {
+                taken += 1;
+                found.push(invoice);
+            }
+            Ok(if taken < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+    }
+    found.sort_by(|a, b| (b.issued_at, b.number).cmp(&(a.issued_at, a.number)));
+    found.truncate(limit);
+    Ok(found)
+}
+
+fn verify(shared: &Shared) -> Result<LedgerReport, Failure> {
+    let through = shared.head().synced;
+    match ledger::verify(&shared.disk, Some(through)) {
+        Ok(verified) => Ok(LedgerReport {
+            frames: verified.last.sequence,
+            entries: verified.entries,
+            head_hash: hex(&verified.last.hash),
+            damage: None,
+        }),
+        Err(fault @ (LedgerFault::Corrupt { .. } | LedgerFault::Behind { .. })) => {
+            Ok(LedgerReport { damage: Some(fault.to_string()), ..LedgerReport::default() })
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn trail(
+    shared: &Shared,
+    rows: &Snapshot,
+    from: u64,
+    limit: u32,
+    number: Option<Number>,
+) -> Result<TrailPage, Failure> {
+    let limit = limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let through = rows.meta()?.applied_sequence;
+    let mut page = TrailPage::default();
+    for frame in frames_from(&shared.disk, from.max(1), Some(through))? {
+        let frame = frame?;
+        if frame.kind == FrameKind::Seal {
+            continue;
+        }
+        if page.rows.len() >= limit {
+            page.next = Some(frame.sequence);
+            return Ok(page);
+        }
+        for body in frame.entries.iter().flatten() {
+            let entry: Entry = codec::decode(body).map_err(StoreFault::from)?;
+            if number.is_none_or(|number| names(&entry, number)) {
+                page.rows.push((frame.sequence, entry));
+            }
+        }
+    }
+    Ok(page)
+}
+
+fn names(entry: &Entry, number: Number) -> bool {
+    match &entry.act {
+        Act::Issued(invoice) => invoice.number == number,
+        Act::Ranges { put, .. } => put.iter().any(|range| range.span.contains(number)),
+        Act::Created { .. }
+        | Act::CompanyPut(_)
+        | Act::DepartmentPut(_)
+        | Act::TillPut(_)
+        | Act::ClockAccepted { .. } => false,
+    }
+}

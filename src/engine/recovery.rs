@@ -1,0 +1,179 @@
+//! Founding a store, opening it after whatever ended the last run, and making the redb file anew.
+//!
+//! The ledger is opened first in spirit: redb's mark says how far it folded, the ledger makes itself durable from
+//! there on, and what redb lacks is replayed before the first answer. redb ahead of the ledger is a fence (E3).
+
+use super::apply::apply;
+use super::committer::Committer;
+use super::shared::Shared;
+use super::deck::Decks;
+use super::witness::Witness;
+use super::{EngineFault, Parts};
+use crate::codec;
+use crate::disk::Disk;
+use crate::domain::{Act, Author, Entry, Moment};
+use crate::ledger::{Floor, Frame, FrameKind, Ledger, LedgerFault, frames_from};
+use crate::store::{FILE, Rows, Store, StoreFault};
+use std::sync::Arc;
+
+/// Frames folded in one redb transaction of a replay: bounds memory, and is far faster than one each.
+const REPLAY_FRAMES: usize = 1_024;
+
+/// Writes the founding facts as the first frame, durable when this returns.
+pub(super) fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Result<(), EngineFault> {
+    if is_founded(&parts.disk)? {
+        return Err(EngineFault::StoreExists);
+    }
+    parts.disk.create_dir("").map_err(|error| EngineFault::Disk(error.to_string()))?;
+    clear_unfounded(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
+    let mut id = [0; 16];
+    parts.entropy.fill(&mut id).map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    let mut ledger = Ledger::create(Arc::clone(&parts.disk), id, nonce(parts)?)?;
+    let by = Author { uid, ..Author::default() };
+    let entries = acts
+        .into_iter()
+        .map(|act| codec::encode(&Entry { at, by: by.clone(), request: None, act }))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|fault| EngineFault::Store(fault.into()))?;
+    ledger.append(&entries)?;
+    let head = ledger.sync()?;
+    rebuild(&parts.disk, head.sequence)?.close()?;
+    Ok(())
+}
+
+/// True once the founding frame is there.
+fn is_founded(disk: &Arc<dyn Disk>) -> Result<bool, EngineFault> {
+    match frames_from(disk, 1, None) {
+        Ok(mut frames) => Ok(frames.next().transpose()?.is_some()),
+        Err(LedgerFault::Missing) => Ok(false),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// What a creation that was cut short left behind: a ledger without a frame, and whatever redb file stands there.
+fn clear_unfounded(disk: &dyn Disk) -> std::io::Result<()> {
+    for name in disk.list("ledger")? {
+        disk.remove(&format!("ledger/{name}"))?;
+    }
+    if disk.exists(FILE)? {
+        disk.remove(FILE)?;
+    }
+    Ok(())
+}
+
+fn nonce(parts: &Parts) -> Result<u64, EngineFault> {
+    let mut bytes = [0; 8];
+    parts.entropy.fill(&mut bytes).map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    Ok(u64::from_le_bytes(bytes))
+}
+
+/// Opens the store: ledger and fold agree when this returns, and both are durable.
+pub(super) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
+    if !is_founded(&parts.disk)? {
+        let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
+        return Err(if orphan { EngineFault::LedgerMissing } else { EngineFault::NoStore });
+    }
+    let store = usable_store(&*parts.disk)?;
+    let applied = match &store {
+        Some(store) => store.snapshot()?.meta()?.applied_sequence,
+        None => 0,
+    };
+    let store_id = crate::ledger::store_id(&parts.disk)?;
+    let witness =
+        parts.witness.as_ref().map(|disk| Witness::new(Arc::clone(disk), store_id, &parts.host));
+    let floor = known_floor(applied, witness.as_ref())?;
+    let nonce = nonce(parts)?;
+    let (ledger, _) = Ledger::open(Arc::clone(&parts.disk), nonce, floor)?;
+    let head = ledger.head();
+    let store = match store {
+        Some(store) => {
+            replay(&store, &parts.disk, applied + 1, head.sequence)?;
+            store
+        }
+        None => rebuild(&parts.disk, head.sequence)?,
+    };
+    if applied < head.sequence {
+        store.checkpoint()?;
+    }
+    let saved_at = parts.clock.monotonic();
+    let shared = Shared::new(parts, store, head, nonce);
+    shared.set_witness_trouble(witness.as_ref().and_then(|witness| witness.note(head)));
+    Ok((shared, Committer { ledger, decks: Decks::default(), witness, unsaved: 0, saved_at }))
+}
+
+/// The store file, unless it is missing, broken or of another version: then it is made anew from the ledger.
+fn usable_store(disk: &dyn Disk) -> Result<Option<Store>, EngineFault> {
+    if !disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))? {
+        return Ok(None);
+    }
+    match Store::open(disk) {
+        Ok(store) => Ok(Some(store)),
+        Err(StoreFault::Disk(error)) => Err(EngineFault::Disk(error.to_string())),
+        Err(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_) | StoreFault::Schema(_)) => {
+            Ok(None)
+        }
+    }
+}
+
+/// The latest of what checkpoint and witness know to be durable.
+fn known_floor(applied: u64, witness: Option<&Witness>) -> Result<Floor, EngineFault> {
+    let checkpoint = Floor { sequence: applied, hash: None };
+    let seen = match witness {
+        Some(witness) => witness.floor()?,
+        None => Floor::default(),
+    };
+    Ok(if seen.sequence >= checkpoint.sequence { seen } else { checkpoint })
+}
+
+/// A new store file with everything up to frame `through`.
+fn rebuild(disk: &Arc<dyn Disk>, through: u64) -> Result<Store, EngineFault> {
+    let mut failed = None;
+    let made = Store::create(&**disk, |store| {
+        replay(store, disk, 1, through).map_err(|fault| {
+            let sentence = fault.to_string();
+            failed = Some(fault);
+            StoreFault::Missing(sentence)
+        })
+    });
+    match (made, failed) {
+        (_, Some(fault)) => Err(fault),
+        (made, None) => Ok(made?),
+    }
+}
+
+/// Folds the frames from `from` to `through` into the store.
+pub(super) fn replay(
+    store: &Store,
+    disk: &Arc<dyn Disk>,
+    from: u64,
+    through: u64,
+) -> Result<(), EngineFault> {
+    if from > through {
+        return Ok(());
+    }
+    let mut frames = frames_from(disk, from, Some(through))?.peekable();
+    while frames.peek().is_some() {
+        let ((), pending) = store.batch::<_, EngineFault>(|writer| {
+            for frame in frames.by_ref().take(REPLAY_FRAMES) {
+                fold(writer, frame?)?;
+            }
+            Ok(())
+        })?;
+        pending.commit()?;
+    }
+    Ok(())
+}
+
+fn fold(writer: &mut crate::store::Writer<'_>, frame: Frame) -> Result<(), EngineFault> {
+    if frame.kind == FrameKind::Seal {
+        return Ok(());
+    }
+    let sequence = writer.meta()?.applied_sequence + 1;
+    for (index, body) in (0u32..).zip(&frame.entries) {
+        let body = body.as_ref().ok_or(EngineFault::Erased(frame.sequence))?;
+        let entry: Entry = codec::decode(body).map_err(StoreFault::from)?;
+        apply(writer, sequence, index, &entry, &mut |_, _| {})?;
+    }
+    writer.meta_mut().applied_sequence = frame.sequence;
+    Ok(())
+}

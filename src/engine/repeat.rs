@@ -1,0 +1,59 @@
+//! Repeats (E6): a request that was answered already gets the same answer, taken from its entry; the same id with
+//! other content is refused.
+
+use super::shared::Shared;
+use super::decide::import;
+use super::decide::{No, reply_of};
+use super::queue::Job;
+use crate::codec;
+use crate::domain::{Act, Entry, Moment, Refusal, RequestId};
+use crate::ledger::{FrameKind, frames_from};
+use crate::protocol::{Reply, Request};
+use crate::store::{Queries, RequestRow, Writer};
+
+/// The answer given before; `None` when the request is new. `batch` holds the entries of the open batch.
+pub(super) fn answer(
+    shared: &Shared,
+    writer: &Writer<'_>,
+    now: Moment,
+    job: &Job,
+    id: &RequestId,
+    batch: &[Vec<u8>],
+) -> Result<Option<Reply>, No> {
+    let Some(row) = writer.request(id)? else { return Ok(None) };
+    if row.fingerprint != job.fingerprint {
+        return Err(Refusal::RequestIdReused.into());
+    }
+    if let Some((number, period)) = row.issued {
+        let invoice = writer.invoice(number, Some(period))?;
+        return Ok(invoice.map(|invoice| Reply::Invoice(Box::new(invoice))));
+    }
+    let in_this_batch = row.sequence > writer.stored_meta().applied_sequence;
+    let entry = if in_this_batch { entry_of(batch.get(row.index as usize)) } else { recall(shared, &row) }?;
+    let reply = match (&entry.act, &job.call.request) {
+        (Act::Ranges { put, .. }, Request::Import { rows, options, .. }) => {
+            let report = import::review(writer, now, rows, options)?;
+            Reply::Import(import::repeated(report, rows, put))
+        }
+        (act, _) => reply_of(act, entry.at),
+    };
+    Ok(Some(reply))
+}
+
+fn entry_of(bytes: Option<&Vec<u8>>) -> Result<Entry, No> {
+    let bytes = bytes.ok_or_else(|| No::Broken("a request row names no entry".to_owned()))?;
+    codec::decode(bytes).map_err(|fault| No::Broken(fault.to_string()))
+}
+
+/// The entry in the ledger: in the first batch at the row's sequence or behind it, where a seal stands between.
+fn recall(shared: &Shared, row: &RequestRow) -> Result<Entry, No> {
+    let broken = |fault: crate::ledger::LedgerFault| No::Broken(fault.to_string());
+    for frame in frames_from(&shared.disk, row.sequence, None).map_err(broken)? {
+        let frame = frame.map_err(broken)?;
+        if frame.kind == FrameKind::Batch {
+            let bytes = frame.entries.get(row.index as usize).and_then(Option::as_ref);
+            return entry_of(bytes);
+        }
+    }
+    Err(No::Broken("a request row names no frame".to_owned()))
+}

@@ -1,0 +1,84 @@
+//! What the committer shares with questions and housekeeping.
+
+use super::clock_guard::ClockGuard;
+use super::counters::Counters;
+use super::hub::Hub;
+use super::ports::{Clock, Entropy};
+use super::{EngineFault, Parts};
+use crate::disk::Disk;
+use crate::domain::RequestId;
+use crate::ledger::Head;
+use crate::protocol::Failure;
+use crate::store::Store;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Everything that more than one thread uses.
+pub(super) struct Shared {
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) guard: ClockGuard,
+    pub(super) counters: Counters,
+    pub(super) hub: Hub,
+    /// `None` once closed: the file is another process's then.
+    store: RwLock<Option<Store>>,
+    head: Mutex<Head>,
+    witness_trouble: Mutex<Option<String>>,
+    run: u64,
+}
+
+impl Shared {
+    pub(super) fn new(parts: &Parts, store: Store, head: Head, run: u64) -> Self {
+        Self {
+            disk: Arc::clone(&parts.disk),
+            clock: Arc::clone(&parts.clock),
+            entropy: Arc::clone(&parts.entropy),
+            guard: ClockGuard::new(&*parts.clock),
+            counters: Counters::default(),
+            hub: Hub::default(),
+            store: RwLock::new(Some(store)),
+            head: Mutex::new(head),
+            witness_trouble: Mutex::new(None),
+            run,
+        }
+    }
+
+    /// Lends the open store. Never call it inside itself: closing waits in between.
+    pub(super) fn with_store<T>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        work(store.as_ref().ok_or(Failure::NoEngine)?)
+    }
+
+    /// Closes the store file, once everybody who reads it is done.
+    pub(super) fn close(&self) -> Result<(), EngineFault> {
+        let store = self.store.write().unwrap_or_else(PoisonError::into_inner).take();
+        store.map_or(Ok(()), |store| Ok(store.close()?))
+    }
+
+    /// The end of the ledger as of the last sync.
+    pub(super) fn head(&self) -> Head {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set_head(&self, head: Head) {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
+    }
+
+    /// Why the last checkpoint could not be told to the witness.
+    pub(super) fn witness_trouble(&self) -> Option<String> {
+        self.witness_trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_witness_trouble(&self, trouble: Option<String>) {
+        *self.witness_trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// A request id of this run, for an act whose terminal gave none.
+    pub(super) fn unnamed_request(&self, count: u64) -> RequestId {
+        let name = format!("e{:016x}-{count:016x}", self.run);
+        RequestId::parse(&name).unwrap_or_else(|| unreachable!("34 characters of hex and a dash"))
+    }
+}
