@@ -3,3 +3,4 @@
 pub mod codec;
 pub mod disk;
 pub mod domain;
+pub mod ledger;
