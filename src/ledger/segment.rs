@@ -138,7 +138,7 @@ pub(super) fn name(number: u32) -> String {
 
 /// How long a segment must be for a frame of `frame_bytes`, when segments have `usual` bytes otherwise.
 pub(super) fn capacity_for(frame_bytes: u64, usual: u64) -> u64 {
-    debug_assert!(frame_bytes <= FRAME_BYTES_MAX as u64);
+    assert!(frame_bytes <= FRAME_BYTES_MAX as u64);
     (SEGMENT_HEAD_BYTES + frame_bytes + SEAL_BYTES).max(usual).next_multiple_of(SEGMENT_HEAD_BYTES)
 }
 

@@ -212,3 +212,37 @@ fn an_older_or_another_ledger_is_refused() {
     let fault = frames_from(&disk.arc(), 1, Some(9)).unwrap().last().unwrap().unwrap_err();
     assert_eq!(fault, LedgerFault::Behind { ends: 3, known: 9 });
 }
+
+#[test]
+fn a_sound_frame_of_elsewhere_does_not_pass() {
+    let disk = written(3, false);
+    let places = places(&disk);
+    let other_run = MemDisk::default();
+    fill(&mut Ledger::create_sized(other_run.arc(), STORE, NONCE + 5, SMALL).unwrap(), 3);
+    let other_store = MemDisk::default();
+    fill(&mut Ledger::create_sized(other_store.arc(), [9; 16], NONCE, SMALL).unwrap(), 3);
+    let cases = [
+        (&other_run, places[1]..places[2], Damage::Chain),
+        (&other_store, places[1]..places[2], Damage::Store),
+        (&disk, places[0]..places[1], Damage::Sequence),
+    ];
+    for (source, part, what) in cases {
+        let grafted = disk.copy();
+        grafted.poke(FIRST, places[1], &source.bytes(FIRST)[part]);
+        for known in [floor(0), floor(3)] {
+            let fault = opened(&grafted, known).unwrap_err();
+            let offset = places[1] as u64;
+            assert_eq!(fault, LedgerFault::Corrupt { segment: 1, offset, sequence: 2, what });
+        }
+    }
+}
+
+#[test]
+fn a_newer_format_is_left_to_the_newer_program() {
+    use sha2::{Digest, Sha256};
+    let disk = written(1, false);
+    disk.poke(FIRST, 8, &[2]);
+    let hashed = SEGMENT_HEAD_BYTES as usize - 32;
+    disk.poke(FIRST, hashed, &Sha256::digest(&disk.bytes(FIRST)[..hashed]));
+    assert_eq!(opened(&disk, floor(0)).unwrap_err(), LedgerFault::Version { segment: 1, version: 2 });
+}
