@@ -139,7 +139,8 @@ impl Engine {
             unnamed: AtomicU64::new(0),
             on_fatal: parts.on_fatal,
         });
-        let housekeeper = Housekeeper::start(&core).map_err(|error| EngineFault::Thread(error.to_string()))?;
+        let housekeeper =
+            Housekeeper::start(&core).map_err(|error| EngineFault::Thread(error.to_string()))?;
         Ok(Arc::new(Self { core, housekeeper: Mutex::new(Some(housekeeper)) }))
     }
 

@@ -5,6 +5,7 @@ pub mod codec;
 pub mod disk;
 pub mod domain;
 pub mod engine;
+pub mod ledger;
 pub mod protocol;
 pub mod store;
 pub mod text;

@@ -68,9 +68,8 @@ impl Committer {
     }
 
     fn commit_in(&mut self, shared: &Shared, store: &Store, jobs: &[Job]) -> Result<Vec<Answer>, String> {
-        let (batch, pending) = store
-            .batch(|writer| self.write(shared, writer, jobs))
-            .map_err(|broken: Broken| broken.0)?;
+        let (batch, pending) =
+            store.batch(|writer| self.write(shared, writer, jobs)).map_err(|broken: Broken| broken.0)?;
         if batch.entries.is_empty() {
             return Ok(batch.answers);
         }

@@ -4,8 +4,8 @@
 //! into an empty store, which must come out the same, byte for byte.
 
 use super::EngineFault;
-use super::shared::Shared;
 use super::recovery::replay;
+use super::shared::Shared;
 use crate::domain::{Invoice, Period, RandomCode, Range, RangeId, Ubn};
 use crate::ledger;
 use crate::protocol::{DoctorCheck, DoctorReport};
@@ -92,7 +92,8 @@ fn check_spans(
     rows.walk_spans(&mut |period: Period, id| {
         count += 1;
         let Some(range) = ranges.get(&id) else { return Ok(ControlFlow::Continue(())) };
-        if let Some(other) = before.filter(|other| other.period == period && other.span.overlaps(range.span)) {
+        if let Some(other) = before.filter(|other| other.period == period && other.span.overlaps(range.span))
+        {
             let what = format!("ranges {} and {} share numbers", other.id, range.id);
             report.wrong(DoctorCheck::NoNumberTwice, what);
         }
@@ -140,11 +141,7 @@ fn check_invoices(
     Ok(sellers)
 }
 
-fn place_faults(
-    invoice: &Invoice,
-    ranges: &HashMap<RangeId, Range>,
-    seen: &mut Seen,
-) -> Vec<&'static str> {
+fn place_faults(invoice: &Invoice, ranges: &HashMap<RangeId, Range>, seen: &mut Seen) -> Vec<&'static str> {
     let Some(range) = ranges.get(&invoice.range) else { return vec!["its range is gone"] };
     let mut faults = Vec::new();
     let (serial, at) = (invoice.number.serial.value(), invoice.issued_at.unix());
@@ -177,11 +174,15 @@ fn check_codes(rows: &Snapshot, sellers: &HashSet<Ubn>, report: &mut Report) -> 
                 block.clear();
             }
             if !block.insert(row.random_code) {
-                let what = format!("code {} of number {} came twice in its block", row.random_code, row.number);
+                let what =
+                    format!("code {} of number {} came twice in its block", row.random_code, row.number);
                 report.wrong(DoctorCheck::RandomCodes, what);
             }
             if place != expected {
-                report.wrong(DoctorCheck::RandomCodes, format!("the journal of {seller} lacks line {expected}"));
+                report.wrong(
+                    DoctorCheck::RandomCodes,
+                    format!("the journal of {seller} lacks line {expected}"),
+                );
             }
             expected = place + 1;
             count += 1;

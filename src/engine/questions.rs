@@ -1,8 +1,8 @@
 //! Questions: everything that is answered from a snapshot, in the asking terminal's own thread.
 
 use super::committer::frozen_clock;
-use super::shared::Shared;
 use super::decide::{self, No, import};
+use super::shared::Shared;
 use super::witness::hex;
 use super::{EngineFault, doctor};
 use crate::codec;
@@ -49,9 +49,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Opti
     let reply = match &call.request {
         Request::Store => Reply::Store(info(shared, &rows, now)?),
         Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
-        Request::Range(id) => {
-            Reply::Range(row(rows.range(*id)?.ok_or(Refusal::NoSuchRange(*id))?, now))
-        }
+        Request::Range(id) => Reply::Range(row(rows.range(*id)?.ok_or(Refusal::NoSuchRange(*id))?, now)),
         Request::RangeAdd { preview: true, .. } => decide::decide(&rows, now, &call.request)?.reply,
         Request::Import { rows: file, options, dry_run: true } => {
             Reply::Import(import::review(&rows, now, file, options)?)
@@ -66,9 +64,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Opti
         Request::Tills => Reply::Tills(rows.tills()?),
         Request::Doctor { quick } => Reply::Doctor(doctor::examine(shared, store, *quick)?),
         Request::LedgerVerify => Reply::Ledger(verify(shared)?),
-        Request::Trail { from, limit, number } => {
-            Reply::Trail(trail(shared, &rows, *from, *limit, *number)?)
-        }
+        Request::Trail { from, limit, number } => Reply::Trail(trail(shared, &rows, *from, *limit, *number)?),
         Request::RangeAdd { .. }
         | Request::RangeEdit { .. }
         | Request::RangeDelete(_)

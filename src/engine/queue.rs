@@ -98,12 +98,7 @@ impl Queue {
 
     /// Queues an act and waits for its answer, committing for others where it is this thread's turn.
     /// `step` commits one batch and answers every job of it. `None` when the queue is full.
-    pub(super) fn run(
-        &self,
-        call: Call,
-        fingerprint: [u8; 32],
-        step: &dyn Fn(Vec<Job>),
-    ) -> Option<Answer> {
+    pub(super) fn run(&self, call: Call, fingerprint: [u8; 32], step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
         let slot = Arc::new(Slot::new());
         let job = Job { call, fingerprint, slot: Arc::clone(&slot) };
         let leads = {

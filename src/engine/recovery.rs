@@ -5,8 +5,8 @@
 
 use super::apply::apply;
 use super::committer::Committer;
-use super::shared::Shared;
 use super::deck::Decks;
+use super::shared::Shared;
 use super::witness::Witness;
 use super::{EngineFault, Parts};
 use crate::codec;
@@ -78,9 +78,8 @@ pub(super) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         Some(store) => store.snapshot()?.meta()?.applied_sequence,
         None => 0,
     };
-    let store_id = crate::ledger::store_id(&parts.disk)?;
-    let witness =
-        parts.witness.as_ref().map(|disk| Witness::new(Arc::clone(disk), store_id, &parts.host));
+    let store_id = crate::ledger::store_id(&*parts.disk)?;
+    let witness = parts.witness.as_ref().map(|disk| Witness::new(Arc::clone(disk), store_id, &parts.host));
     let floor = known_floor(applied, witness.as_ref())?;
     let nonce = nonce(parts)?;
     let (ledger, _) = Ledger::open(Arc::clone(&parts.disk), nonce, floor)?;

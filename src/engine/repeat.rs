@@ -1,10 +1,10 @@
 //! Repeats (E6): a request that was answered already gets the same answer, taken from its entry; the same id with
 //! other content is refused.
 
-use super::shared::Shared;
 use super::decide::import;
 use super::decide::{No, reply_of};
 use super::queue::Job;
+use super::shared::Shared;
 use crate::codec;
 use crate::domain::{Act, Entry, Moment, Refusal, RequestId};
 use crate::ledger::{FrameKind, frames_from};

@@ -22,7 +22,8 @@ impl Witness {
 
     /// What it knows; nothing when it has never seen the store.
     pub(super) fn floor(&self) -> Result<Floor, EngineFault> {
-        self.read().map_err(|error| EngineFault::Witness { name: self.name.clone(), error: error.to_string() })
+        self.read()
+            .map_err(|error| EngineFault::Witness { name: self.name.clone(), error: error.to_string() })
     }
 
     fn read(&self) -> io::Result<Floor> {
@@ -43,12 +44,8 @@ impl Witness {
     }
 
     fn write(&self, head: Head) -> io::Result<()> {
-        let text = format!(
-            "lj witness 1\nhost {}\nsequence {}\nhash {}\n",
-            self.host,
-            head.synced,
-            hex(&head.hash)
-        );
+        let text =
+            format!("lj witness 1\nhost {}\nsequence {}\nhash {}\n", self.host, head.synced, hex(&head.hash));
         let new = format!("{}.new", self.name);
         if self.disk.exists(&new)? {
             self.disk.remove(&new)?;

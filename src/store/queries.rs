@@ -210,8 +210,7 @@ pub trait Queries: Rows {
         let mut periods = Vec::new();
         loop {
             let mut found = None;
-            let walk =
-                Walk { from: Bound::Included(&low), to: Bound::Excluded(&high), backwards: true };
+            let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&high), backwards: true };
             self.walk(walk, &mut |key, _| {
                 found = keys::period_of_order(key);
                 Ok(ControlFlow::Break(()))

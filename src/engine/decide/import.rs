@@ -64,7 +64,11 @@ pub(super) fn import<R: Queries>(
 }
 
 /// The answer to a repeated import: rows that read *same* now and were written by it then are *new* again.
-pub(in super::super) fn repeated(mut report: ImportReport, file: &[AllocationRow], put: &[Range]) -> ImportReport {
+pub(in super::super) fn repeated(
+    mut report: ImportReport,
+    file: &[AllocationRow],
+    put: &[Range],
+) -> ImportReport {
     let mut written: HashMap<_, Vec<Span>> = HashMap::new();
     for range in put {
         written.entry((range.period, range.span.track)).or_default().push(range.span);

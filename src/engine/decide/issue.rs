@@ -139,11 +139,8 @@ fn find_book<R: Queries>(
     period: Period,
     at: Moment,
 ) -> Result<Option<Range>, StoreFault> {
-    let scopes = [
-        seller.till.clone().map(Scope::Till),
-        seller.dept.clone().map(Scope::Dept),
-        Some(Scope::Unassigned),
-    ];
+    let scopes =
+        [seller.till.clone().map(Scope::Till), seller.dept.clone().map(Scope::Dept), Some(Scope::Unassigned)];
     let company = &seller.company;
     for scope in scopes.into_iter().flatten() {
         let mut found = None;

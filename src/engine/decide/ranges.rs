@@ -114,12 +114,7 @@ fn new_range(draft: &RangeDraft, company: &Company, id: RangeId, now: Moment) ->
     }
 }
 
-pub(super) fn edit<R: Queries>(
-    rows: &R,
-    now: Moment,
-    id: RangeId,
-    edit: &RangeEdit,
-) -> Result<Decision, No> {
+pub(super) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeEdit) -> Result<Decision, No> {
     let draft = &edit.draft;
     let old = changeable(rows, id)?;
     let (company, mut faults) = draft_faults(rows, now, draft, Some(&old))?;
@@ -186,12 +181,8 @@ pub(super) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
         gone.push(range);
     }
     let removed = gone.iter().map(|range| range.id).collect();
-    let act = Act::Ranges {
-        kind: RangeActKind::Delete,
-        put: Vec::new(),
-        removed,
-        reason: CleanText::default(),
-    };
+    let act =
+        Act::Ranges { kind: RangeActKind::Delete, put: Vec::new(), removed, reason: CleanText::default() };
     let shown = put_many(gone, RangeActKind::Delete);
     Ok(Decision { act: Some(act), reply: super::reply_of(&shown, now) })
 }
@@ -214,12 +205,7 @@ pub(super) fn till<R: Queries>(
     change(rows, now, ids, RangeActKind::Till, |range| range.till = till.cloned())
 }
 
-pub(super) fn pause<R: Queries>(
-    rows: &R,
-    now: Moment,
-    ids: &[RangeId],
-    pause: bool,
-) -> Result<Decision, No> {
+pub(super) fn pause<R: Queries>(rows: &R, now: Moment, ids: &[RangeId], pause: bool) -> Result<Decision, No> {
     let kind = if pause { RangeActKind::Pause } else { RangeActKind::Resume };
     change(rows, now, ids, kind, |range| range.paused = pause)
 }
@@ -253,12 +239,7 @@ fn put_many(put: Vec<Range>, kind: RangeActKind) -> Act {
     Act::Ranges { kind, put, removed: Vec::new(), reason: CleanText::default() }
 }
 
-pub(super) fn split<R: Queries>(
-    rows: &R,
-    now: Moment,
-    id: RangeId,
-    at: Serial,
-) -> Result<Decision, No> {
+pub(super) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) -> Result<Decision, No> {
     let old = changeable(rows, id)?;
     let bad = || Refusal::BadSplit { id, span: old.span };
     let inside = at > old.span.begin() && at <= old.span.end() && at.value() >= old.next;

@@ -1,0 +1,133 @@
+//! What can be wrong with a ledger: the disk, the bytes on it, or the store beside it. One enum for callers,
+//! one for the kind of damage. Nothing here is for the clerk; `text/` has the short sentence, this the long one.
+
+use std::io;
+
+/// What is wrong with the bytes at a place of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// Bytes that do not begin with the mark of a frame.
+    #[error("no frame begins here")]
+    Magic,
+    /// A frame header with an impossible field.
+    #[error("the frame header is impossible")]
+    Header,
+    /// A frame that would reach beyond its segment.
+    #[error("the frame is longer than its segment")]
+    Length,
+    /// A frame of another store.
+    #[error("the frame belongs to another store")]
+    Store,
+    /// Not the sequence that follows the frame before.
+    #[error("the frame has another sequence than the next one")]
+    Sequence,
+    /// The frame does not name the hash of the one before.
+    #[error("the frame does not continue the one before it")]
+    Chain,
+    /// The hash over header and entry hashes differs.
+    #[error("the hash of the frame is wrong")]
+    Hash,
+    /// An entry whose bytes differ from its hash, or that is said to be erased and is not.
+    #[error("the bytes of an entry differ from their hash")]
+    Body,
+    /// Bytes between two frames, where zeros belong.
+    #[error("bytes stand where zeros belong")]
+    Padding,
+    /// A segment that has a successor but does not end with a seal.
+    #[error("the segment has a successor but no seal")]
+    NoSeal,
+    /// A segment file that is not there although a later one is.
+    #[error("the segment file is missing")]
+    SegmentMissing,
+    /// A segment file shorter than its header says.
+    #[error("the segment file is cut short")]
+    SegmentShort,
+    /// A segment header that does not verify or has another number than the file name.
+    #[error("the segment header is wrong")]
+    SegmentHeader,
+    /// A segment that does not continue the one before it.
+    #[error("the segment does not continue the one before it")]
+    SegmentLink,
+}
+
+/// Why the ledger cannot go on. Each sentence says what, where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerFault {
+    /// The disk refused a call. The ledger that met it while writing answers nothing else from then on.
+    #[error(
+        "cannot {act} {file}: {error}; mend the disk (space, cable, permissions) and start again, \
+         the ledger recovers by itself"
+    )]
+    Io {
+        /// The call, as a verb.
+        act: &'static str,
+        /// The file or directory, relative to the store.
+        file: String,
+        /// The kind of the error.
+        kind: io::ErrorKind,
+        /// The error in the system's words.
+        error: String,
+    },
+    /// Opened where no ledger is and none is known to have been.
+    #[error("there is no ledger in this store; create the store first, or name another directory")]
+    Missing,
+    /// Created where a ledger is.
+    #[error("there is a ledger in this store already; open it, or name an empty directory")]
+    Exists,
+    /// A segment written by a newer program.
+    #[error(
+        "segment {segment} has format {version}, this program reads up to {}; install the newer program",
+        super::FORMAT_VERSION
+    )]
+    Version {
+        /// The segment's number.
+        segment: u32,
+        /// Its format version.
+        version: u32,
+    },
+    /// Damage to something that was durable. Nothing was changed.
+    #[error(
+        "the ledger is damaged in segment {segment} at byte {offset}, frame {sequence}: {what}; it was \
+         durable once, so nothing was changed: restore this file from the mirror or a backup"
+    )]
+    Corrupt {
+        /// The segment's number.
+        segment: u32,
+        /// Where in the segment file the damaged frame begins, in bytes.
+        offset: u64,
+        /// The sequence that belongs there.
+        sequence: u64,
+        /// What is wrong there.
+        what: Damage,
+    },
+    /// The ledger ends before something that is known to be durable. Nothing was changed.
+    #[error(
+        "the ledger ends with frame {ends}, but frame {known} is known to have been written; this is an \
+         older copy: restore the ledger from the mirror or the latest backup"
+    )]
+    Behind {
+        /// The last frame that is there.
+        ends: u64,
+        /// The frame that is known.
+        known: u64,
+    },
+    /// The frame that is known has another hash here. Nothing was changed.
+    #[error(
+        "frame {sequence} of the ledger is not the one that checkpoint or witness know; store and ledger \
+         come from different copies: restore both from one backup"
+    )]
+    Diverged {
+        /// The sequence of the frame.
+        sequence: u64,
+    },
+    /// A batch over the limit of one frame. Nothing was written and the ledger goes on.
+    #[error("the batch exceeds {} bytes, the most that one frame holds; divide it", super::FRAME_BYTES_MAX)]
+    TooLarge,
+}
+
+impl LedgerFault {
+    /// Turns an error of the disk into a fault: `act` is the verb, `file` what it was done to.
+    pub(super) fn io(act: &'static str, file: &str) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::Io { act, file: file.to_owned(), kind: error.kind(), error: error.to_string() }
+    }
+}
