@@ -1,1 +1,511 @@
+//! The engine on a disk in memory, with a clock that the test turns.
 
+use super::*;
+use crate::domain::{
+    AllocationMode, BlankReporter, CleanText, Company, CompanyCode, DeptCode, FieldFault, NumbersState,
+    Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, SaleDraft, SaleLine, Serial, Span,
+    TaxChoice, TillCode, Track, Ubn,
+};
+use crate::ledger::mem_disk::MemDisk;
+use crate::protocol::{Caller, PageStart, RangeFilter, RangeQuery, RangeRow};
+use rust_decimal::Decimal;
+use std::time::Duration;
+
+#[derive(Debug)]
+struct HandClock(Mutex<(Moment, Duration)>);
+
+impl HandClock {
+    fn at(text: &str) -> Arc<Self> {
+        Arc::new(Self(Mutex::new((Moment::parse(text).unwrap(), Duration::ZERO))))
+    }
+    /// Both clocks go on.
+    fn pass(&self, seconds: i64) {
+        let mut clock = self.0.lock().unwrap();
+        clock.0 = clock.0.plus_seconds(seconds);
+        clock.1 += Duration::from_secs(u64::try_from(seconds).unwrap());
+    }
+    /// Somebody sets the wall clock.
+    fn set(&self, text: &str) {
+        self.0.lock().unwrap().0 = Moment::parse(text).unwrap();
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Moment {
+        self.0.lock().unwrap().0
+    }
+    fn monotonic(&self) -> Duration {
+        self.0.lock().unwrap().1
+    }
+}
+
+/// A shop with one company and a clock at 2026-11-23 10:00.
+struct Shop {
+    disk: MemDisk,
+    clock: Arc<HandClock>,
+    fatal: Arc<Mutex<Vec<String>>>,
+    engine: Arc<Engine>,
+}
+
+fn company(code: &str) -> Company {
+    let ubn = Ubn::parse("12345675").unwrap();
+    Company {
+        code: CompanyCode::parse(code).unwrap(),
+        name: CleanText::new("台北店", 20).unwrap(),
+        ubn,
+        head_ubn: ubn,
+        address: CleanText::default(),
+        allocation: AllocationMode::Term,
+        blanks: BlankReporter::Ourselves,
+    }
+}
+
+impl Shop {
+    fn new() -> Self {
+        Self::with(false)
+    }
+
+    fn with(sample: bool) -> Self {
+        let (disk, clock) = (MemDisk::default(), HandClock::at("2026-11-23 10:00:00"));
+        let fatal = Arc::new(Mutex::new(Vec::new()));
+        let parts = parts(&disk, &clock, &fatal);
+        let acts = vec![Act::Created { sample }, Act::CompanyPut(company("1"))];
+        Engine::create(&parts, clock.now(), 1000, acts).unwrap();
+        let engine = Engine::open(parts).unwrap();
+        Self { disk, clock, fatal, engine }
+    }
+
+    fn reopen(&mut self) {
+        self.engine.close().unwrap();
+        self.engine = Engine::open(parts(&self.disk, &self.clock, &self.fatal)).unwrap();
+    }
+
+    fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        self.engine.call(&Call { caller: Caller::default(), id: None, request })
+    }
+
+    fn named(&self, id: &str, request: Request) -> Result<Reply, Failure> {
+        let id = RequestId::parse(id);
+        self.engine.call(&Call { caller: Caller::default(), id, request })
+    }
+
+    fn add(&self, drafts: &[RangeDraft]) -> Vec<RangeRow> {
+        match self.ask(Request::RangeAdd { drafts: drafts.to_vec(), preview: false }) {
+            Ok(Reply::RangesPut(rows)) => rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn range(&self, id: RangeId) -> RangeRow {
+        match self.ask(Request::Range(id)) {
+            Ok(Reply::Range(row)) => row,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn issue(&self) -> String {
+        number_of(self.ask(Request::Issue(sale())))
+    }
+
+    fn healthy(&self) {
+        match self.ask(Request::Doctor { quick: false }) {
+            Ok(Reply::Doctor(report)) => assert_eq!(report.violations, [], "{:?}", report.checks),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn parts(disk: &MemDisk, clock: &Arc<HandClock>, fatal: &Arc<Mutex<Vec<String>>>) -> Parts {
+    let fatal = Arc::clone(fatal);
+    Parts {
+        disk: disk.arc(),
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+        witness: None,
+        host: "test".to_owned(),
+        on_fatal: Arc::new(move |what| fatal.lock().unwrap().push(what.to_owned())),
+    }
+}
+
+fn number_of(reply: Result<Reply, Failure>) -> String {
+    match reply {
+        Ok(Reply::Invoice(invoice)) => invoice.number.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn no_number(reply: Result<Reply, Failure>) -> NumbersState {
+    match reply {
+        Err(Failure::Refused(Refusal::NoNumber { state, .. })) => state,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn draft(track: &str, begin: u32, count: u32) -> RangeDraft {
+    let serial = |value| Serial::try_from(value).unwrap();
+    let span = Span::new(Track::parse(track).unwrap(), serial(begin), serial(begin + count - 1)).unwrap();
+    RangeDraft::new(Period::parse("11511").unwrap(), span)
+}
+
+fn sale() -> SaleDraft {
+    let line = SaleLine {
+        name: CleanText::new("乾電池", 20).unwrap(),
+        quantity: Decimal::ONE,
+        price: Decimal::from(105),
+    };
+    SaleDraft { lines: vec![line], tax: TaxChoice::Taxable, ..SaleDraft::default() }
+}
+
+fn fields(reply: Result<Reply, Failure>) -> Vec<(u32, RangeField, &'static str)> {
+    match reply {
+        Err(Failure::Refused(Refusal::Fields(faults))) => {
+            faults.iter().map(|(at, fault)| (*at, fault.field(), fault.code())).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn numbers_come_in_order_and_survive_a_restart() {
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 100, 50), draft("AA", 50, 50)]);
+    assert_eq!(shop.issue(), "AA00000050", "lowest begin first");
+    shop.clock.pass(1);
+    assert_eq!(shop.issue(), "AA00000051");
+    shop.healthy();
+    shop.reopen();
+    assert_eq!(shop.issue(), "AA00000052");
+    for _ in 53..100 {
+        shop.issue();
+    }
+    assert_eq!(shop.issue(), "AB00000100", "used up: the next book, without a question");
+    shop.healthy();
+    assert_eq!(shop.fatal.lock().unwrap().len(), 0);
+}
+
+#[test]
+fn a_power_cut_loses_nothing_that_was_answered() {
+    for seed in 0..20 {
+        let mut shop = Shop::new();
+        shop.add(&[draft("AB", 0, 50)]);
+        let mut answered = Vec::new();
+        for _ in 0..seed {
+            answered.push(shop.issue());
+        }
+        shop.disk = shop.disk.crash(seed);
+        let engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+        let old = std::mem::replace(&mut shop.engine, engine);
+        std::mem::forget(old);
+        for number in answered {
+            let number = crate::domain::Number::parse(&number).unwrap();
+            assert!(shop.ask(Request::Invoice { number, period: None }).is_ok(), "seed {seed}: {number}");
+        }
+        assert_eq!(shop.issue(), format!("AB{seed:08}"));
+        shop.healthy();
+    }
+}
+
+#[test]
+fn a_repeat_gets_the_same_answer_and_other_content_is_refused() {
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let first = shop.named("t1-1", Request::Issue(sale())).unwrap();
+    assert_eq!(shop.named("t1-1", Request::Issue(sale())), Ok(first.clone()));
+    let add = Request::RangeAdd { drafts: vec![draft("AC", 0, 50)], preview: false };
+    let added = shop.named("t1-2", add.clone()).unwrap();
+    shop.reopen();
+    assert_eq!(shop.named("t1-1", Request::Issue(sale())), Ok(first));
+    assert_eq!(shop.named("t1-2", add), Ok(added));
+    let mut other = sale();
+    other.lines[0].price = Decimal::from(106);
+    let reused = shop.named("t1-1", Request::Issue(other));
+    assert_eq!(reused, Err(Failure::Refused(Refusal::RequestIdReused)));
+    assert_eq!(shop.issue(), "AB00000001", "neither repeat nor refusal took a number");
+}
+
+#[test]
+fn each_of_the_five_reasons_is_told_apart() {
+    let shop = Shop::new();
+    let mut at_till = sale();
+    at_till.till = TillCode::parse("T1");
+    assert_eq!(no_number(shop.ask(Request::Issue(sale()))), NumbersState::NotAdded);
+    let mut other = draft("AB", 0, 50);
+    other.till = TillCode::parse("T2");
+    shop.add(&[other]);
+    assert_eq!(no_number(shop.ask(Request::Issue(at_till.clone()))), NumbersState::NotAssigned);
+    let id = shop.add(&[draft("AC", 0, 50)])[0].range.id;
+    shop.ask(Request::RangePause { ids: vec![id], pause: true }).unwrap();
+    assert_eq!(no_number(shop.ask(Request::Issue(at_till.clone()))), NumbersState::Paused);
+    shop.ask(Request::RangePause { ids: vec![id], pause: false }).unwrap();
+    for _ in 0..50 {
+        shop.ask(Request::Issue(at_till.clone())).unwrap();
+    }
+    assert_eq!(no_number(shop.ask(Request::Issue(at_till.clone()))), NumbersState::UsedUp);
+    shop.clock.pass(60 * 86_400);
+    assert_eq!(no_number(shop.ask(Request::Issue(at_till))), NumbersState::Expired);
+    shop.healthy();
+}
+
+#[test]
+fn books_are_taken_in_the_order_of_their_holder() {
+    let shop = Shop::new();
+    let mut till = draft("AD", 200, 50);
+    till.till = TillCode::parse("T1");
+    let mut dept = draft("AC", 100, 50);
+    dept.dept = DeptCode::parse("D1");
+    shop.add(&[draft("AB", 0, 50), dept, till]);
+    let sell = |till: Option<&str>, dept: Option<&str>| {
+        let mut sale = sale();
+        sale.till = till.and_then(TillCode::parse);
+        sale.dept = dept.and_then(DeptCode::parse);
+        number_of(shop.ask(Request::Issue(sale)))
+    };
+    assert_eq!(sell(Some("T1"), Some("D1")), "AD00000200");
+    assert_eq!(sell(Some("T2"), Some("D1")), "AC00000100");
+    assert_eq!(sell(Some("T2"), None), "AB00000000");
+    assert_eq!(sell(None, None), "AB00000001");
+}
+
+#[test]
+fn the_clock_may_not_stand_behind_and_a_jump_is_asked_about() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 100)]);
+    shop.issue();
+    shop.clock.set("2026-11-23 09:59:56");
+    assert_eq!(shop.issue(), "AB00000001", "four seconds behind is lifted");
+    shop.clock.set("2026-11-23 09:59:54");
+    let behind = shop.ask(Request::Issue(sale()));
+    assert!(matches!(behind, Err(Failure::Refused(Refusal::ClockBehind { .. }))), "{behind:?}");
+    shop.clock.set("2026-11-24 10:00:00");
+    let jumped = shop.ask(Request::Issue(sale()));
+    assert!(matches!(jumped, Err(Failure::Refused(Refusal::ClockJumped { .. }))), "{jumped:?}");
+    let reason = CleanText::new("主機板電池更換", 20).unwrap();
+    shop.ask(Request::ClockAccept { reason }).unwrap();
+    assert_eq!(shop.issue(), "AB00000002");
+    shop.healthy();
+}
+
+#[test]
+fn after_a_clock_set_back_no_book_runs_backwards_in_time() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50), draft("AC", 100, 50)]);
+    shop.clock.pass(86_400);
+    assert_eq!(shop.issue(), "AB00000000");
+    shop.clock.set("2026-11-23 12:00:00");
+    shop.ask(Request::ClockAccept { reason: CleanText::new("時鐘快了一天", 20).unwrap() }).unwrap();
+    assert_eq!(shop.issue(), "AC00000100", "AB has a later number already");
+    shop.healthy();
+}
+
+#[test]
+fn a_sale_at_the_end_of_the_period_takes_a_number_of_the_new_one() {
+    let shop = Shop::new();
+    let mut next = draft("BB", 0, 50);
+    next.period = Period::parse("11601").unwrap();
+    shop.add(&[draft("AB", 0, 50), next]);
+    shop.clock.pass(38 * 86_400 + 14 * 3600 - 1);
+    assert_eq!(shop.clock.now().to_string(), "2026-12-31 23:59:59");
+    assert_eq!(shop.issue(), "AB00000000");
+    shop.clock.pass(1);
+    assert_eq!(shop.issue(), "BB00000000");
+    shop.healthy();
+}
+
+#[test]
+fn adding_names_every_fault_of_every_draft_and_stores_nothing() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 100, 50)]);
+    let mut far = draft("AC", 0, 50);
+    far.period = Period::parse("11603").unwrap();
+    let mut stranger = draft("AD", 0, 50);
+    stranger.company = CompanyCode::parse("9");
+    let drafts = vec![
+        draft("AB", 100, 100),
+        draft("AE", 1, 50),
+        far,
+        stranger,
+        draft("AF", 0, 100),
+        draft("AF", 50, 50),
+    ];
+    let found = fields(shop.ask(Request::RangeAdd { drafts: drafts.clone(), preview: false }));
+    assert_eq!(
+        found,
+        [
+            (0, RangeField::Begin, "RANGE_OVERLAP"),
+            (1, RangeField::Begin, "RANGE_UNALIGNED"),
+            (2, RangeField::Period, "PERIOD_WINDOW"),
+            (3, RangeField::Company, "NO_SUCH_COMPANY"),
+            (5, RangeField::Begin, "RANGE_OVERLAP"),
+        ]
+    );
+    assert_eq!(fields(shop.ask(Request::RangeAdd { drafts, preview: true })).len(), 5);
+    let page = shop.ask(Request::Ranges(RangeQuery { limit: 10, ..RangeQuery::default() }));
+    let Ok(Reply::Ranges(page)) = page else { panic!("{page:?}") };
+    assert_eq!(page.rows.len(), 1);
+}
+
+#[test]
+fn a_used_range_keeps_its_numbers_and_refuses_to_go() {
+    let shop = Shop::new();
+    let id = shop.add(&[draft("AB", 0, 50)])[0].range.id;
+    shop.issue();
+    let gone = shop.ask(Request::RangeDelete(vec![id]));
+    assert!(matches!(gone, Err(Failure::Refused(Refusal::RangeUsed { .. }))), "{gone:?}");
+    let moved = Request::RangeEdit { id, edit: RangeEdit { draft: draft("AB", 0, 100) } };
+    assert_eq!(fields(shop.ask(moved)), [(0, RangeField::End, "RANGE_USED")]);
+    let mut same = draft("AB", 0, 50);
+    same.upload = crate::domain::UploadMode::Manual;
+    shop.ask(Request::RangeEdit { id, edit: RangeEdit { draft: same } }).unwrap();
+    let row = shop.range(id);
+    assert_eq!(row.range.next, 1);
+    assert_eq!(row.status, RangeStatus::InUse);
+    let dept = Request::RangeDept { ids: vec![id], dept: DeptCode::parse("D1") };
+    shop.ask(dept).unwrap();
+    assert_eq!(shop.range(id).range.dept, DeptCode::parse("D1"));
+    shop.healthy();
+}
+
+#[test]
+fn a_split_shares_a_range_and_issuing_goes_on() {
+    let shop = Shop::new();
+    let id = shop.add(&[draft("AB", 0, 150)])[0].range.id;
+    shop.issue();
+    let at = |value| Serial::try_from(value).unwrap();
+    for wrong in [0, 25, 150] {
+        let refused = shop.ask(Request::RangeSplit { id, at: at(wrong) });
+        assert!(matches!(refused, Err(Failure::Refused(Refusal::BadSplit { .. }))), "{wrong}");
+    }
+    let Ok(Reply::RangesPut(rows)) = shop.ask(Request::RangeSplit { id, at: at(50) }) else { panic!() };
+    assert_eq!(rows.iter().map(|row| row.range.span.count()).collect::<Vec<_>>(), [50, 100]);
+    assert_eq!(shop.issue(), "AB00000001");
+    shop.ask(Request::RangeDelete(vec![rows[1].range.id])).unwrap();
+    shop.healthy();
+}
+
+#[test]
+fn numbers_of_the_former_system_are_carried_and_never_issued() {
+    let shop = Shop::new();
+    let mut part = draft("AB", 0, 50);
+    part.last_issued = Some(Serial::try_from(9).unwrap());
+    part.cancelled = 2;
+    let refused = shop.ask(Request::RangeAdd { drafts: vec![part.clone()], preview: false });
+    assert_eq!(fields(refused), [(0, RangeField::Reason, "REASON_MISSING")]);
+    part.reason = CleanText::new("舊系統移轉", 20).unwrap();
+    let row = &shop.add(&[part])[0];
+    assert_eq!((row.range.remaining(), row.range.cancelled_total()), (40, 2));
+    assert_eq!(shop.issue(), "AB00000010");
+    shop.healthy();
+}
+
+#[test]
+fn pages_go_down_and_up_through_the_grid() {
+    let shop = Shop::new();
+    let drafts: Vec<_> = (0..25).map(|book| draft("AB", book * 50, 50)).collect();
+    shop.add(&drafts);
+    let page = |start, limit| {
+        let query = RangeQuery { filter: RangeFilter::default(), start, limit };
+        let Ok(Reply::Ranges(page)) = shop.ask(Request::Ranges(query)) else { panic!() };
+        page
+    };
+    let begins = |page: &crate::protocol::RangePage| -> Vec<u32> {
+        page.rows.iter().map(|row| row.range.span.begin().value() / 50).collect()
+    };
+    let place = |row: &RangeRow| crate::domain::RangePlace::of(&row.range);
+    let top = page(PageStart::Top, 10);
+    assert_eq!(begins(&top), (15..25).rev().collect::<Vec<_>>());
+    assert_eq!((top.more_above, top.more_below, top.store_total), (false, true, 25));
+    let below = page(PageStart::After(place(&top.rows[9])), 10);
+    assert_eq!(begins(&below), (5..15).rev().collect::<Vec<_>>());
+    assert!(below.more_above && below.more_below);
+    let above = page(PageStart::Before(place(&below.rows[0])), 3);
+    assert_eq!(begins(&above), [17, 16, 15]);
+    assert!(above.more_above && above.more_below);
+    let bottom = page(PageStart::Bottom, 4);
+    assert_eq!(begins(&bottom), [3, 2, 1, 0]);
+    assert!(bottom.more_above && !bottom.more_below);
+    assert_eq!(begins(&page(PageStart::At(place(&below.rows[0])), 2)), [14, 13]);
+    let number = crate::domain::Number::parse("AB00000077");
+    let filter = RangeFilter { number: number.ok(), ..RangeFilter::default() };
+    let query = RangeQuery { filter, start: PageStart::Top, limit: 5 };
+    let Ok(Reply::Ranges(found)) = shop.ask(Request::Ranges(query)) else { panic!() };
+    assert_eq!(begins(&found), [1]);
+}
+
+#[test]
+fn a_frozen_clock_is_for_sample_stores_alone() {
+    let frozen = |shop: &Shop, request| {
+        let caller = Caller { now: Moment::parse("2019-07-15 09:00:00"), ..Caller::default() };
+        shop.engine.call(&Call { caller, id: None, request })
+    };
+    let refused = frozen(&Shop::new(), Request::Issue(sale()));
+    assert_eq!(refused, Err(Failure::Refused(Refusal::NotSample)));
+    assert_eq!(no_number(frozen(&Shop::with(true), Request::Issue(sale()))), NumbersState::NotAdded);
+}
+
+#[test]
+fn a_failed_sync_answers_unknown_and_nothing_is_ever_tried_again() {
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    shop.issue();
+    let calls = shop.disk.calls();
+    shop.disk.fail_at(calls + 1);
+    assert_eq!(shop.ask(Request::Issue(sale())), Err(Failure::Unknown));
+    assert_eq!(shop.ask(Request::Issue(sale())), Err(Failure::NoEngine));
+    assert_eq!(shop.fatal.lock().unwrap().len(), 1);
+    shop.disk = shop.disk.crash(7);
+    let engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+    std::mem::forget(std::mem::replace(&mut shop.engine, engine));
+    shop.healthy();
+    let next = shop.issue();
+    assert!(next == "AB00000001" || next == "AB00000002", "{next}");
+}
+
+#[test]
+fn the_store_file_can_be_thrown_away() {
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    shop.issue();
+    shop.engine.close().unwrap();
+    shop.disk.remove(crate::store::FILE).unwrap();
+    shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+    assert_eq!(shop.issue(), "AB00000001");
+    shop.healthy();
+}
+
+#[test]
+fn a_store_without_its_ledger_is_fenced_and_an_empty_directory_is_no_store() {
+    let shop = Shop::new();
+    let again = Engine::create(&parts(&shop.disk, &shop.clock, &shop.fatal), Moment::default(), 0, vec![]);
+    assert!(matches!(again, Err(EngineFault::StoreExists)));
+    shop.engine.close().unwrap();
+    for name in shop.disk.list("ledger").unwrap() {
+        shop.disk.remove(&format!("ledger/{name}")).unwrap();
+    }
+    let fenced = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal));
+    assert!(matches!(fenced, Err(EngineFault::LedgerMissing)));
+    let empty = Engine::open(parts(&MemDisk::default(), &shop.clock, &shop.fatal));
+    assert!(matches!(empty, Err(EngineFault::NoStore)));
+}
+
+#[test]
+fn an_older_copy_of_a_store_is_fenced_by_the_witness() {
+    let shop = Shop::new();
+    let seen = MemDisk::default();
+    let with_witness =
+        |disk: &MemDisk| Parts { witness: Some(seen.arc()), ..parts(disk, &shop.clock, &shop.fatal) };
+    shop.engine.close().unwrap();
+    let old = shop.disk.copy();
+    let engine = Engine::open(with_witness(&shop.disk)).unwrap();
+    let add = Request::RangeAdd { drafts: vec![draft("AB", 0, 50)], preview: false };
+    engine.call(&Call { caller: Caller::default(), id: None, request: add }).unwrap();
+    engine.close().unwrap();
+    let fenced = Engine::open(with_witness(&old));
+    assert!(matches!(fenced, Err(EngineFault::Ledger(LedgerFault::Behind { .. }))));
+    assert!(Engine::open(with_witness(&shop.disk)).is_ok());
+}
+
+#[test]
+fn a_fault_of_a_field_is_a_refusal_with_its_code() {
+    let fault = FieldFault::Unaligned { nearest: 100 };
+    assert_eq!(Refusal::Fields(vec![(0, fault)]).code(), "RANGE_UNALIGNED");
+}
