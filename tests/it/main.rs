@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod counter;
+mod import;
 mod many_terminals;
 mod shop;
