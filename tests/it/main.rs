@@ -5,4 +5,5 @@
 mod counter;
 mod import;
 mod many_terminals;
+mod restart;
 mod shop;

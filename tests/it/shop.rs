@@ -41,6 +41,16 @@ fn parts(directory: &Path) -> Parts {
     }
 }
 
+/// Opens the store of a directory.
+pub fn open(directory: &Path) -> Arc<Engine> {
+    Engine::open(parts(directory)).unwrap()
+}
+
+/// `LJ_SCALE=full`: the sizes that the promises name, instead of small ones.
+pub fn full_scale() -> bool {
+    std::env::var("LJ_SCALE").is_ok_and(|scale| scale == "full")
+}
+
 /// This period by the machine's clock.
 pub fn period() -> Period {
     now().period().unwrap()
@@ -74,7 +84,7 @@ impl Shop {
 
     pub fn reopen(&mut self) {
         self.engine.close().unwrap();
-        self.engine = Engine::open(parts(self.directory.path())).unwrap();
+        self.engine = open(self.directory.path());
     }
 
     pub fn ask(&self, request: Request) -> Result<Reply, Failure> {
