@@ -5,4 +5,5 @@ pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod protocol;
+pub mod remote;
 pub mod text;
