@@ -42,7 +42,7 @@
 //! | [`engine`] | counter, decide, apply, committer, recovery, doctor |
 //! | [`allocation`] | the platform's allocation file |
 //! | [`text`] | every sentence a person reads, in both languages |
-//! | `remote` | socket server and client |
+//! | [`remote`] | socket server and client |
 //! | `ui` | screens, forms, key map: sees only `Desk` |
 //! | `cli`, `config`, `main.rs` | verbs and composition |
 //!
@@ -81,5 +81,6 @@ pub mod domain;
 pub mod engine;
 pub mod ledger;
 pub mod protocol;
+pub mod remote;
 pub mod store;
 pub mod text;
