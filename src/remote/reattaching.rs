@@ -5,7 +5,7 @@
 
 mod link;
 
-use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
+use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply};
 use link::Link;
 use std::sync::{Arc, Weak};
 use std::thread::Builder;
@@ -212,36 +212,7 @@ impl Forwarder {
 
 /// Whether asking twice does no more than asking once.
 fn may_repeat(call: &Call) -> bool {
-    call.id.is_some() || is_question(&call.request)
-}
-
-fn is_question(request: &Request) -> bool {
-    match request {
-        Request::Store
-        | Request::Ranges(_)
-        | Request::Range(_)
-        | Request::Invoice { .. }
-        | Request::Invoices(_)
-        | Request::Companies
-        | Request::Departments
-        | Request::Tills
-        | Request::Doctor { .. }
-        | Request::LedgerVerify
-        | Request::Trail { .. } => true,
-        Request::RangeAdd { preview, .. } => *preview,
-        Request::Import { dry_run, .. } => *dry_run,
-        Request::RangeEdit { .. }
-        | Request::RangeDelete(_)
-        | Request::RangeDept { .. }
-        | Request::RangeTill { .. }
-        | Request::RangePause { .. }
-        | Request::RangeSplit { .. }
-        | Request::Issue(_)
-        | Request::CompanyPut { .. }
-        | Request::DepartmentPut { .. }
-        | Request::TillPut { .. }
-        | Request::ClockAccept { .. } => false,
-    }
+    call.id.is_some() || call.request.is_question()
 }
 
 #[cfg(test)]

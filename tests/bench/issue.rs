@@ -9,8 +9,8 @@
 
 use lj::disk::RealDisk;
 use lj::domain::{
-    Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Moment, Period, RangeDraft,
-    SaleDraft, SaleLine, Serial, Span, Track, Ubn,
+    Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Period, RangeDraft, SaleDraft,
+    SaleLine, Serial, Span, Track, Ubn,
 };
 use lj::engine::{Clock, Engine, Parts, SystemClock, SystemEntropy};
 use lj::protocol::{Call, Caller, Desk, Reply, Request};
