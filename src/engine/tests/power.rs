@@ -74,10 +74,7 @@ impl Day {
             1 => Request::RangeDelete(vec![some(self)]),
             2 => Request::RangePause { ids: vec![some(self)], pause: self.dice.below(3) == 0 },
             3 => Request::RangeDept { ids: vec![some(self)], dept: None },
-            4 => Request::RangeSplit {
-                id: some(self),
-                at: Serial::try_from(self.books * 200 + 50).unwrap(),
-            },
+            4 => Request::RangeSplit { id: some(self), at: Serial::try_from(self.books * 200 + 50).unwrap() },
             _ => Request::Issue(sale()),
         };
         self.shop.clock.pass(1);
