@@ -3,7 +3,6 @@
 
 mod args;
 mod attach;
-mod batch;
 mod clock;
 mod company;
 mod context;
