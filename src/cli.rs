@@ -16,7 +16,6 @@ mod init;
 mod invoice;
 mod issue;
 mod json;
-mod keys;
 mod ledger;
 mod output;
 mod paths;
@@ -28,6 +27,7 @@ mod setup;
 mod status;
 mod till;
 mod value;
+mod wizard;
 
 use crate::config::{self, Config};
 use crate::text::{Lang, help as help_text};
@@ -73,7 +73,8 @@ fn read_arguments() -> Result<(Common, Option<Verb>), u8> {
 fn spoken(words: impl Iterator<Item = String>) -> Lang {
     let words: Vec<String> = words.collect();
     let after = words.iter().position(|word| word == "--lang").and_then(|place| words.get(place + 1));
-    let chosen = after.map(String::as_str).or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
+    let chosen =
+        after.map(String::as_str).or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
     match chosen {
         Some("en") => Lang::En,
         Some("auto") => help_text::lang_of_environment(),
@@ -82,9 +83,8 @@ fn spoken(words: impl Iterator<Item = String>) -> Lang {
 }
 
 fn context(common: Common) -> Result<Context, CliFailure> {
-    let machine = Machine::read().ok_or_else(|| {
-        CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned())
-    })?;
+    let machine = Machine::read()
+        .ok_or_else(|| CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned()))?;
     let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
     let config = config::read(&place.config).map_err(CliFailure::Usage)?;
     Ok(Context {
@@ -123,7 +123,6 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),
         Some(Verb::Doctor(args)) => doctor::run(context, args),
         Some(Verb::Ledger(verb)) => ledger::run(context, verb),
-        Some(Verb::Keys(args)) => keys::run(context, args),
         Some(Verb::Status(args)) => status::run(context, args),
         Some(Verb::Clock(verb)) => clock::run(context, verb),
         Some(Verb::Paths(args)) => paths::run(context, args),
@@ -133,16 +132,19 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
 
 /// Says on standard error why a verb broke off.
 fn say(failure: &CliFailure) {
-    if let Some(line) = failure.line() {
+    for line in failure.line().iter().flat_map(|line| line.lines()) {
         // Where standard error is gone, the exit code is all that is left.
-        let _ = writeln!(io::stderr(), "{}", output::clean(&line));
+        let _ = writeln!(io::stderr(), "{}", output::clean(line));
     }
 }
 
 /// Ends the process at once after ledger or store failed: nothing is unwound, nothing dropped (E3).
 fn fatal(sentence: &str) -> ! {
-    screens::restore_terminal();
+    restore_terminal();
     // Where standard error is gone, the exit code is all that is left.
     let _ = writeln!(io::stderr(), "lj: {}", output::clean(sentence));
     std::process::exit(i32::from(Exit::FAULT.0))
 }
+
+/// Gives the terminal back, if a screen has it. For the ends that unwind nothing: a panic and a fatal fault.
+pub fn restore_terminal() {}

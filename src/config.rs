@@ -4,8 +4,8 @@
 use crate::text::{Lang, verbs};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// The largest file that is read: all keys with long paths are under 2 KiB.
 const FILE_BYTES_MAX: u64 = 64 * 1024;
@@ -58,10 +58,10 @@ pub type ConfigFault = (usize, String);
 /// # Errors
 /// Every fault, in the order of the lines.
 pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
-    let line = |span: Range<usize>| text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
-    let table = DeTable::parse(text).map_err(|error| {
-        vec![(error.span().map_or(1, line), error.message().to_owned())]
-    })?;
+    let line =
+        |span: Range<usize>| text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+    let table = DeTable::parse(text)
+        .map_err(|error| vec![(error.span().map_or(1, line), error.message().to_owned())])?;
     let mut config = Config::default();
     let mut faults = Vec::new();
     for (key, value) in table.get_ref() {
@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn all_faults_come_at_once_with_their_lines() {
-        let faults = parse("lang = \"fr\"\n# a comment\ncolour = 1\nkeymap = \"../x\"\nborders = \"no\"\n").unwrap_err();
+        let faults = parse("lang = \"fr\"\n# a comment\ncolour = 1\nkeymap = \"../x\"\nborders = \"no\"\n")
+            .unwrap_err();
         let lines: Vec<_> = faults.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [1, 3, 4, 5], "{faults:?}");
     }

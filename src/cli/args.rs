@@ -2,7 +2,7 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, dept, doctor, help, init, invoice, issue, keys, ledger, paths, range, serve, status, till,
+    clock, company, dept, doctor, help, init, invoice, issue, ledger, paths, range, serve, status, till,
     value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
@@ -87,8 +87,6 @@ pub enum Verb {
     /// Read and check the trail.
     #[command(subcommand)]
     Ledger(ledger::Verb),
-    /// Show the key map, or check one.
-    Keys(keys::Args),
     /// One line for monitoring.
     Status(status::Args),
     /// The clock.

@@ -6,7 +6,7 @@ use super::output::clean;
 use super::place::Place;
 use crate::disk::RealDisk;
 use crate::domain::{Act, Moment};
-use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
+use crate::engine::{Engine, EngineFault, Parts, SystemClock, SystemEntropy};
 use crate::protocol::{Desk, Failure};
 use crate::remote::{ATTACH_DEADLINE, Attempt, Client, Reattaching, Server, StoreLock};
 use crate::text::{Lang, verbs};
@@ -127,7 +127,11 @@ impl Home {
     ///
     /// # Errors
     /// `STORE_EXISTS`, or a fault.
-    pub fn found(&self, now: Option<Moment>, facts: impl FnOnce(Moment) -> Vec<Act>) -> Result<(), CliFailure> {
+    pub fn found(
+        &self,
+        now: Option<Moment>,
+        facts: impl FnOnce(Moment) -> Vec<Act>,
+    ) -> Result<(), CliFailure> {
         let parts = self.parts();
         parts.disk.create_dir("").map_err(|error| self.disk_fault(&error))?;
         let lock = match self.lock() {
@@ -191,10 +195,7 @@ impl Home {
     }
 
     fn no_store(&self) -> CliFailure {
-        CliFailure::Refused {
-            code: "NO_STORE",
-            sentence: verbs::no_store(self.lang, &self.shown_store()),
-        }
+        CliFailure::Refused { code: "NO_STORE", sentence: verbs::no_store(self.lang, &self.shown_store()) }
     }
 
     fn disk_fault(&self, error: &io::Error) -> CliFailure {
@@ -214,9 +215,4 @@ impl From<Tried> for Attempt {
             Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
         }
     }
-}
-
-/// The machine's wall clock, where no engine is open yet.
-pub fn machine_now() -> Moment {
-    SystemClock::default().now()
 }

@@ -68,27 +68,33 @@ fn text(raw: &str) -> CleanText {
 }
 
 fn companies() -> Vec<Company> {
-    [("1", "TMS台北分公司", "台北市中正區忠孝西路一段49號"), ("2", "TMS新竹分公司", "新竹市東區中華路二段1號")]
-        .into_iter()
-        .filter_map(|(code, name, address)| {
-            let ubn = Ubn::try_from(UBN).ok()?;
-            Some(Company {
-                code: CompanyCode::parse(code)?,
-                name: text(name),
-                ubn,
-                head_ubn: ubn,
-                address: text(address),
-                allocation: AllocationMode::Term,
-                blanks: BlankReporter::Ourselves,
-            })
+    [
+        ("1", "TMS台北分公司", "台北市中正區忠孝西路一段49號"),
+        ("2", "TMS新竹分公司", "新竹市東區中華路二段1號"),
+    ]
+    .into_iter()
+    .filter_map(|(code, name, address)| {
+        let ubn = Ubn::try_from(UBN).ok()?;
+        Some(Company {
+            code: CompanyCode::parse(code)?,
+            name: text(name),
+            ubn,
+            head_ubn: ubn,
+            address: text(address),
+            allocation: AllocationMode::Term,
+            blanks: BlankReporter::Ourselves,
         })
-        .collect()
+    })
+    .collect()
 }
 
 fn masters() -> Vec<Act> {
-    let dept = DeptCode::parse(DEPT).map(|code| Act::DepartmentPut(Department { code, name: text("門市") }));
+    let dept =
+        DeptCode::parse(DEPT).map(|code| Act::DepartmentPut(Department { code, name: text("門市") }));
     let till = TillCode::parse(TILL).map(|code| {
-        Act::TillPut(Till { code, name: text("一號收銀台"), dept: None, company: CompanyCode::parse("1") })
+        Act::TillPut(Till {
+            code, name: text("一號收銀台"), dept: None, company: CompanyCode::parse("1")
+        })
     });
     dept.into_iter().chain(till).collect()
 }
@@ -163,7 +169,10 @@ mod tests {
         let now = Moment::parse("2026-11-23 10:00:00").unwrap();
         let facts = facts(now);
         assert!(matches!(facts[0], Act::Created { sample: true }));
-        facts.into_iter().find_map(|act| if let Act::Ranges { put, .. } = act { Some(put) } else { None }).unwrap()
+        facts
+            .into_iter()
+            .find_map(|act| if let Act::Ranges { put, .. } = act { Some(put) } else { None })
+            .unwrap()
     }
 
     #[test]
@@ -181,7 +190,8 @@ mod tests {
     fn each_period_has_a_hundred_books_that_anybody_may_take() {
         for period in ["11511", "11601"] {
             let period = Period::parse(period).unwrap();
-            let open = |range: &&Range| range.period == period && range.dept.is_none() && range.till.is_none();
+            let open =
+                |range: &&Range| range.period == period && range.dept.is_none() && range.till.is_none();
             assert!(ranges().iter().filter(open).count() >= 100, "{period}");
         }
     }

@@ -80,7 +80,8 @@ fn print(context: &Context, departments: &[Department]) -> Result<(), CliFailure
         return out.flush();
     }
     let heading = verbs::dept_headings(context.lang).map(str::to_owned).to_vec();
-    let rows = departments.iter().map(|department| vec![department.code.to_string(), department.name.to_string()]);
+    let rows =
+        departments.iter().map(|department| vec![department.code.to_string(), department.name.to_string()]);
     let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
     for line in table(&rows, &[]) {
         out.line(&line)?;

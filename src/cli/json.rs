@@ -2,8 +2,8 @@
 //! digits, dates ISO, times RFC 3339 with +08:00; legacy words stay Chinese in either language.
 
 use crate::domain::{
-    AllocationMode, BlankReporter, Company, Department, Invoice, InvoiceLine, PriceBasis, PrintMark, TaxChoice,
-    Till,
+    AllocationMode, BlankReporter, Company, Department, Invoice, InvoiceLine, PriceBasis, PrintMark,
+    TaxChoice, Till,
 };
 use crate::protocol::{RangeRow, StoreInfo};
 use serde::Serialize;

@@ -78,8 +78,7 @@ fn print(context: &Context, rows: &[RangeRow]) -> Result<(), CliFailure> {
 }
 
 /// Which columns of the grid stand at the right: counts.
-const RIGHT: [bool; 12] =
-    [false, false, false, false, false, false, false, false, false, false, true, false];
+const RIGHT: [bool; 12] = [false, false, false, false, false, false, false, false, false, false, true, false];
 
 /// The id, the fourteen legacy columns, the state.
 fn grid(lang: Lang, rows: &[RangeRow]) -> Vec<String> {

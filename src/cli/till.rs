@@ -48,7 +48,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     let desk = &*opened.desk;
     let ended = match verb {
         Verb::Add(args) => {
-            let till = Till { code: args.code.clone(), name: CleanText::default(), dept: None, company: None };
+            let till =
+                Till { code: args.code.clone(), name: CleanText::default(), dept: None, company: None };
             put(context, desk, with(args, till), true)
         }
         Verb::Edit(args) => edit(context, desk, args),

@@ -81,7 +81,9 @@ fn en(fault: &FieldFault) -> String {
             span.end()
         ),
         FieldFault::Used { last, .. } => {
-            format!("Numbers are used up to {last}, so the {name} may not change: add an unused range instead.")
+            format!(
+                "Numbers are used up to {last}, so the {name} may not change: add an unused range instead."
+            )
         }
         FieldFault::ReasonMissing => {
             "Give a reason: it is needed for numbers that are not whole books or come from a former system."

@@ -80,8 +80,12 @@ fn excel_column(fault: &RowFault) -> Option<Column> {
 /// Only a spreadsheet does this to a number; the cure is always the same.
 fn excel(lang: Lang, column: Column, fault: &RowFault) -> String {
     let (zh, en, found) = match fault {
-        RowFault::Exponent { found, .. } => ("變成科學記號", "has been rounded to an exponent", found.as_str()),
-        RowFault::LostZeros { found, .. } => ("前面的 0 不見了", "has lost its leading zeros", found.as_str()),
+        RowFault::Exponent { found, .. } => {
+            ("變成科學記號", "has been rounded to an exponent", found.as_str())
+        }
+        RowFault::LostZeros { found, .. } => {
+            ("前面的 0 不見了", "has lost its leading zeros", found.as_str())
+        }
         _ => ("", "", ""),
     };
     match lang {
@@ -118,11 +122,9 @@ fn fault_zh(fault: &RowFault) -> String {
         RowFault::UbnCheck { found } => format!("營業人統編「{found}」檢查碼不符，請核對。"),
         RowFault::TypeCode { found } => format!("發票類別代號「{found}」應為 7 或 8。"),
         RowFault::TypeName { found } => format!("發票類別「{found}」應為一般稅額計算或特種稅額計算。"),
-        RowFault::TypeContradiction { code, name } => format!(
-            "發票類別代號 {} 與發票類別 {} 不一致。",
-            code.word(),
-            type_word(Lang::Zh, *name)
-        ),
+        RowFault::TypeContradiction { code, name } => {
+            format!("發票類別代號 {} 與發票類別 {} 不一致。", code.word(), type_word(Lang::Zh, *name))
+        }
         RowFault::PeriodForm { found } => format!("發票期別「{found}」應如 110/11 ~ 110/12。"),
         RowFault::PeriodMonth { found } => format!("發票期別「{found}」沒有這個月份。"),
         RowFault::PeriodSwapped { found } => format!("發票期別「{found}」的起迄月份顛倒。"),
@@ -143,7 +145,8 @@ fn fault_zh(fault: &RowFault) -> String {
 fn fault_en(fault: &RowFault) -> String {
     match fault {
         RowFault::BlankLine => {
-            "An empty line in the middle, where the platform stops reading: take it out or download again.".to_owned()
+            "An empty line in the middle, where the platform stops reading: take it out or download again."
+                .to_owned()
         }
         RowFault::RepeatedHeader => {
             "The header stands here again: two files were joined, import them one by one.".to_owned()
@@ -162,11 +165,9 @@ fn fault_en(fault: &RowFault) -> String {
         RowFault::UbnCheck { found } => format!("營業人統編: the check digit of “{found}” does not fit."),
         RowFault::TypeCode { found } => format!("發票類別代號 “{found}” is neither 7 nor 8."),
         RowFault::TypeName { found } => format!("發票類別 “{found}” is no known type."),
-        RowFault::TypeContradiction { code, name } => format!(
-            "發票類別代號 {} does not fit 發票類別 ({}).",
-            code.word(),
-            type_word(Lang::En, *name)
-        ),
+        RowFault::TypeContradiction { code, name } => {
+            format!("發票類別代號 {} does not fit 發票類別 ({}).", code.word(), type_word(Lang::En, *name))
+        }
         RowFault::PeriodForm { found } => format!("發票期別 “{found}” is not of the form 110/11 ~ 110/12."),
         RowFault::PeriodMonth { found } => format!("發票期別: there is no such month in “{found}”."),
         RowFault::PeriodSwapped { found } => format!("發票期別: the months of “{found}” are swapped."),
@@ -191,7 +192,9 @@ pub fn not_allocation(lang: Lang, fault: &NotAllocation) -> String {
         Lang::En => not_en(fault),
     };
     match lang {
-        Lang::Zh => format!("這不是平台下載的配號檔：{what}請到電子發票整合服務平台重新下載 invnoapply….csv。"),
+        Lang::Zh => {
+            format!("這不是平台下載的配號檔：{what}請到電子發票整合服務平台重新下載 invnoapply….csv。")
+        }
         Lang::En => format!(
             "This is not the platform's allocation file: {what} Download invnoapply….csv from the platform again."
         ),

@@ -99,7 +99,9 @@ fn no_number(
             format!("{place}：未用的號碼已過發票迄日。請匯入本期的配號檔，或檢查電腦日期。")
         }
         (Lang::En, NumbersState::NotAdded) => {
-            format!("No numbers were added for {place}: import the platform's file, or let a manager add them.")
+            format!(
+                "No numbers were added for {place}: import the platform's file, or let a manager add them."
+            )
         }
         (Lang::En, NumbersState::NotAssigned) => format!(
             "There are numbers for {place}, but all of other tills or departments: a manager can reassign them (R, or `lj range till`)."
@@ -107,9 +109,9 @@ fn no_number(
         (Lang::En, NumbersState::Paused) => format!(
             "The ranges with numbers for {place} are paused or not as allotted: a manager can resume or check them."
         ),
-        (Lang::En, NumbersState::UsedUp) => format!(
-            "All numbers for {place} are used: take more books at the platform and import its file."
-        ),
+        (Lang::En, NumbersState::UsedUp) => {
+            format!("All numbers for {place} are used: take more books at the platform and import its file.")
+        }
         (Lang::En, NumbersState::Expired) => format!(
             "The unused numbers for {place} are past their last day: import this period's file, or check the computer's date."
         ),
@@ -151,7 +153,8 @@ fn zh(refusal: &Refusal) -> String {
             "這個請求代號已用於另一筆內容不同的請求。新的請求請用新的代號。".to_owned()
         }
         Refusal::BadLines => {
-            "品項不正確：每筆須有品名（100 字以內）、不為零的數量與單價，小數最多 7 位，最多 200 項。".to_owned()
+            "品項不正確：每筆須有品名（100 字以內）、不為零的數量與單價，小數最多 7 位，最多 200 項。"
+                .to_owned()
         }
         Refusal::BadTotal => "總計必須在 1 至 999,999,999 元之間。請核對數量與單價。".to_owned(),
         Refusal::CarrierConflict => {
@@ -253,7 +256,9 @@ mod tests {
         let (now, last) = (Moment::from_unix(0), Moment::from_unix(60));
         for lang in [Lang::Zh, Lang::En] {
             let text = refusal(lang, &Refusal::ClockBehind { now, last });
-            assert!(text.contains("08:00:00") && text.contains("08:01:00") && text.contains("lj clock accept"));
+            assert!(
+                text.contains("08:00:00") && text.contains("08:01:00") && text.contains("lj clock accept")
+            );
         }
     }
 }

@@ -75,6 +75,12 @@ fn figure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Erro
     decimal(&text).ok_or_else(|| serde::de::Error::custom("not a decimal number"))
 }
 
+/// The request id that a line gives, also where the rest of it is wrong: its refusal is told under that name.
+pub fn given_request_id(raw: &str) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_str(raw).ok()?;
+    RequestId::parse(json.get("request_id")?.as_str()?).map(String::from)
+}
+
 /// What a line asks for, and under which name if it gives one.
 pub struct Sale {
     /// The line's own request id.

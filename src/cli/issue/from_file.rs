@@ -115,7 +115,8 @@ fn work(shared: &Shared<'_>, opened: &Opened, input: &mut dyn BufRead) -> Result
 fn feed(shared: &Shared<'_>, input: &mut dyn BufRead, sender: SyncSender<Line>) -> Result<(), CliFailure> {
     let mut hash = Sha256::new();
     for number in 1..=LINES_MAX {
-        let Some(text) = next_line(input, &mut hash).map_err(|error| unreadable(shared.context, &error))? else {
+        let Some(text) = next_line(input, &mut hash).map_err(|error| unreadable(shared.context, &error))?
+        else {
             return Ok(());
         };
         let digest = hash.clone().finalize();
@@ -135,7 +136,7 @@ fn feed(shared: &Shared<'_>, input: &mut dyn BufRead, sender: SyncSender<Line>) 
 /// itself is not hashed, so that a missing last one, or CRLF, makes no other name.
 fn next_line(input: &mut dyn BufRead, hash: &mut Sha256) -> io::Result<Option<Option<String>>> {
     let mut bytes = Vec::new();
-    if input.take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes)? == 0 {
+    if Read::take(&mut *input, LINE_BYTES_MAX).read_until(b'\n', &mut bytes)? == 0 {
         return Ok(None);
     }
     let mut too_long = false;
@@ -143,7 +144,7 @@ fn next_line(input: &mut dyn BufRead, hash: &mut Sha256) -> io::Result<Option<Op
         too_long = true;
         hash.update(&bytes);
         bytes.clear();
-        if input.take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes)? == 0 {
+        if Read::take(&mut *input, LINE_BYTES_MAX).read_until(b'\n', &mut bytes)? == 0 {
             break;
         }
     }
@@ -185,7 +186,10 @@ fn ask_line(shared: &Shared<'_>, desk: &dyn Desk, line: &Line) -> Result<(), Cli
     };
     let (name, answer) = match read {
         Ok(sale) => ask_sale(shared, desk, line, sale),
-        Err(refused) => (line.derived.clone(), Err(refused)),
+        Err(refused) => {
+            let given = line.text.as_deref().and_then(draft::given_request_id);
+            (given.unwrap_or_else(|| line.derived.clone()), Err(refused))
+        }
     };
     match answer {
         Ok(told) => tell(shared, &told),

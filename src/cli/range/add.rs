@@ -9,7 +9,6 @@ use crate::domain::{
 };
 use crate::expect_reply;
 use crate::protocol::{Failure, Request};
-use crate::text::verbs;
 use chrono::NaiveDate;
 
 /// What `add` and `batch` share.
@@ -112,7 +111,12 @@ pub fn run_batch(context: &Context, args: BatchArgs) -> Result<Exit, CliFailure>
 }
 
 /// Begin and end or count; both when they fit each other.
-pub fn span(track: Track, begin: Serial, end: Option<Serial>, count: Option<u32>) -> Result<Span, FieldFault> {
+pub fn span(
+    track: Track,
+    begin: Serial,
+    end: Option<Serial>,
+    count: Option<u32>,
+) -> Result<Span, FieldFault> {
     let counted_end = |count: u32| {
         let last = begin.value().checked_add(count)?.checked_sub(1)?;
         Serial::try_from(last).ok()

@@ -5,8 +5,8 @@ use crate::cli::context::Context;
 use crate::cli::exit::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{
-    Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, Range, RangeDraft, RangeEdit,
-    RangeId, Refusal, Serial, TaxKind, Track, UploadMode,
+    Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, Range, RangeDraft,
+    RangeEdit, RangeId, Refusal, Serial, TaxKind, Track, UploadMode,
 };
 use crate::expect_reply;
 use crate::protocol::{Desk, Failure, RangeRow, Request};

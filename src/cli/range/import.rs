@@ -11,7 +11,6 @@ use crate::domain::{
     BOOK_SIZE, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal, RowVerdict,
     TEXT_CHARS_MAX, UploadMode,
 };
-use crate::expect_reply;
 use crate::protocol::{Desk, Event, Failure, ImportOptions, ImportReport, Request};
 use crate::text::{self, Lang, verbs};
 use std::fs::File;
@@ -71,7 +70,8 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let table = allocation::read(&bytes, &mut |_| ())
         .map_err(|fault| CliFailure::Usage(text::not_allocation(context.lang, &fault)))?;
     let opened = context.open()?;
-    let ended = if table.is_unallotted() { Ok(None) } else { review(context, &*opened.desk, &args, table).map(Some) };
+    let ended =
+        if table.is_unallotted() { Ok(None) } else { review(context, &*opened.desk, &args, table).map(Some) };
     opened.close()?;
     match ended? {
         None => unallotted(context),
@@ -223,7 +223,8 @@ fn tell(context: &Context, args: &Args, outcome: Outcome) -> Result<Exit, CliFai
             out.line(&verbs::import_row(context.lang, row.line, row.verdict, reason))?;
         }
         if outcome.refused.is_none() {
-            let count = |word: RowVerdict| outcome.rows.iter().filter(|row| row.verdict == word.word()).count();
+            let count =
+                |word: RowVerdict| outcome.rows.iter().filter(|row| row.verdict == word.word()).count();
             let counts = [RowVerdict::New, RowVerdict::Same, RowVerdict::Past].map(count);
             out.line(&verbs::import_done(context.lang, counts, outcome.ranges, args.dry_run))?;
         }
