@@ -3,8 +3,8 @@
 
 use super::exit::CliFailure;
 use super::output::clean;
-use super::place::Place;
-use crate::disk::RealDisk;
+use super::place::{LEDGER_DIRECTORY, Place};
+use crate::disk::{Disk, RealDisk};
 use crate::domain::{Act, Moment};
 use crate::engine::{Engine, EngineFault, Parts, SystemClock, SystemEntropy};
 use crate::protocol::{Desk, Failure};
@@ -80,11 +80,21 @@ impl Home {
                 return Err(Tried::Failed(CliFailure::of(self.lang, &failure)));
             }
         }
-        let lock = self.lock()?.ok_or(Tried::Again)?;
+        let lock = self.lock_existing()?.ok_or(Tried::Again)?;
         let opened = self.serve(lock).map_err(Tried::Failed)?;
         let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
         *own = Some(opened);
         Ok(desk)
+    }
+
+    /// The lock of a store that is there: a directory of something else is left as it is.
+    fn lock_existing(&self) -> Result<Option<StoreLock>, Tried> {
+        let disk = RealDisk::new(&self.place.store);
+        let is_there = |name| disk.exists(name).map_err(|error| Tried::Failed(self.disk_fault(&error)));
+        if !is_there(LEDGER_DIRECTORY)? && !is_there(crate::store::FILE)? {
+            return Err(Tried::Failed(self.no_store()));
+        }
+        self.lock()
     }
 
     fn lock(&self) -> Result<Option<StoreLock>, Tried> {
@@ -108,7 +118,7 @@ impl Home {
     /// # Errors
     /// `ENGINE_RUNNING` when another process holds it; `NO_STORE`; a fault.
     pub fn own_desk(self: &Arc<Self>) -> Result<Arc<dyn Desk>, CliFailure> {
-        match self.lock() {
+        match self.lock_existing() {
             Ok(Some(lock)) => {
                 let opened = self.serve(lock)?;
                 let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;

@@ -2,6 +2,7 @@
 
 mod draft;
 mod from_file;
+mod lines;
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};

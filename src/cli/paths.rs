@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::{Out, clean, table};
+use super::place::LEDGER_DIRECTORY;
 use crate::text::verbs;
 use serde::Serialize;
 use std::path::Path;
@@ -34,7 +35,7 @@ pub fn run(context: &Context, _: Args) -> Result<Exit, CliFailure> {
         secrets: shown(&place.secrets),
         keymaps: shown(&place.keymaps),
         store: shown(&place.store),
-        ledger: shown(&place.store.join("ledger")),
+        ledger: shown(&place.store.join(LEDGER_DIRECTORY)),
         socket: shown(&place.socket()),
         witness: shown(&place.witness),
     };

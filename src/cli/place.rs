@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Our directory below each XDG directory.
 const NAME: &str = "lj";
+/// The ledger's directory in a store: its presence tells a store from any other directory.
+pub const LEDGER_DIRECTORY: &str = "ledger";
 
 /// The paths of this call.
 #[derive(Clone, Debug, PartialEq, Eq)]

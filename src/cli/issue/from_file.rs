@@ -7,25 +7,23 @@
 //! `request_id`.
 
 use super::draft::{self, Sale};
+use super::lines::Lines;
 use crate::cli::context::{Context, Opened};
 use crate::cli::exit::{CliFailure, Exit};
 use crate::cli::json::{RefusedJson, RefusedLineJson};
 use crate::cli::output::{clean, json_line};
 use crate::domain::{Refusal, RequestId, SaleDraft};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
-use crate::text::{self, verbs};
+use crate::text::{self, Lang, verbs};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Sales in flight: enough that one sync serves many, few enough for the engine's connections.
 const WORKERS: usize = 16;
-/// Lines read ahead of the workers.
-const AHEAD: usize = 64;
 /// The longest line, in bytes: [`crate::domain::LINES_MAX`] items with the longest names are 100 KiB.
 const LINE_BYTES_MAX: u64 = 256 * 1024;
 /// Most lines of one file: ten times what the largest shop issues in a period.
@@ -41,6 +39,12 @@ struct Line {
     derived: String,
 }
 
+impl Line {
+    fn is_blank(&self) -> bool {
+        self.text.as_deref().is_some_and(|text| text.trim().is_empty())
+    }
+}
+
 /// What the workers share.
 struct Shared<'a> {
     context: &'a Context,
@@ -49,15 +53,18 @@ struct Shared<'a> {
     output: Mutex<io::Stdout>,
     refused: AtomicBool,
     broken: Mutex<Option<CliFailure>>,
-    stop: AtomicBool,
+    lines: Arc<Lines<NextLine>>,
 }
+
+/// A line, or why there are no more.
+type NextLine = Result<Line, CliFailure>;
 
 /// Issues what the file says.
 ///
 /// # Errors
 /// What ends everything: the engine is gone, the output is gone, the file cannot be read.
 pub fn run(context: &Context, path: &Path, base: &SaleDraft) -> Result<Exit, CliFailure> {
-    let mut input = open(context, path)?;
+    let input = open(context, path)?;
     let opened = context.open()?;
     let shared = Shared {
         context,
@@ -66,70 +73,79 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft) -> Result<Exit, Cli
         output: Mutex::new(io::stdout()),
         refused: AtomicBool::new(false),
         broken: Mutex::new(None),
-        stop: AtomicBool::new(false),
+        lines: Arc::default(),
     };
-    let read = work(&shared, &opened, &mut *input);
+    let worked = work(&shared, &opened, input);
     opened.close()?;
+    worked?;
     if let Some(broken) = shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(broken);
     }
-    read?;
     Ok(if shared.refused.into_inner() { Exit::REFUSED } else { Exit::DONE })
 }
 
-fn open(context: &Context, path: &Path) -> Result<Box<dyn BufRead>, CliFailure> {
+fn open(context: &Context, path: &Path) -> Result<Box<dyn BufRead + Send>, CliFailure> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
     match File::open(path) {
         Ok(file) => Ok(Box::new(BufReader::new(file))),
-        Err(error) => Err(unreadable(context, &error)),
+        Err(error) => Err(CliFailure::Usage(verbs::path_fault(
+            context.lang,
+            &clean(&path.display().to_string()),
+            &clean(&error.to_string()),
+        ))),
     }
 }
 
-fn unreadable(context: &Context, error: &io::Error) -> CliFailure {
-    CliFailure::Usage(verbs::path_fault(context.lang, "--from", &clean(&error.to_string())))
-}
-
-/// Reads in this thread, asks in the workers'.
-fn work(shared: &Shared<'_>, opened: &Opened, input: &mut dyn BufRead) -> Result<(), CliFailure> {
+/// One thread reads, the workers ask; this one waits for the workers. The reader is left behind when all has
+/// broken off, since standard input may never end.
+fn work(shared: &Shared<'_>, opened: &Opened, input: Box<dyn BufRead + Send>) -> Result<(), CliFailure> {
     let mut desks = vec![Arc::clone(&opened.desk)];
     if !opened.is_own() {
         for _ in 1..WORKERS {
             desks.push(opened.another_desk()?);
         }
     }
-    let (sender, receiver) = sync_channel(AHEAD);
-    let receiver = Mutex::new(receiver);
+    let (lang, lines) = (shared.context.lang, Arc::clone(&shared.lines));
+    std::thread::Builder::new()
+        .name("issue-reader".to_owned())
+        .spawn(move || {
+            read_lines(lang, input, &lines);
+            lines.end();
+        })
+        .map_err(|error| CliFailure::Fault(error.to_string()))?;
     std::thread::scope(|scope| {
         for worker in 0..WORKERS {
             let desk = &desks[worker % desks.len()];
-            let receiver = &receiver;
-            scope.spawn(move || ask_lines(shared, &**desk, receiver));
+            scope.spawn(move || ask_lines(shared, &**desk));
         }
-        // The workers end when the sender does.
-        feed(shared, input, sender)
-    })
+    });
+    Ok(())
 }
 
-fn feed(shared: &Shared<'_>, input: &mut dyn BufRead, sender: SyncSender<Line>) -> Result<(), CliFailure> {
+/// Sends every line to the workers, at last why there are no more if that is a fault. Ends when nobody listens.
+fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<NextLine>) {
     let mut hash = Sha256::new();
     for number in 1..=LINES_MAX {
-        let Some(text) = next_line(input, &mut hash).map_err(|error| unreadable(shared.context, &error))?
-        else {
-            return Ok(());
+        let text = match next_line(&mut *input, &mut hash) {
+            Ok(Some(text)) => text,
+            Ok(None) => return,
+            Err(error) => {
+                let sentence = verbs::path_fault(lang, "--from", &clean(&error.to_string()));
+                lines.put(Err(CliFailure::Usage(sentence)));
+                return;
+            }
         };
         let digest = hash.clone().finalize();
         let hex: String = digest.iter().take(NAME_HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
         let line = Line { number, text, derived: format!("f{number:08}-{hex}") };
-        if shared.stop.load(Ordering::Acquire) || sender.send(line).is_err() {
-            return Ok(());
+        if !lines.put(Ok(line)) {
+            return;
         }
     }
-    Err(CliFailure::Usage(text::refusal(
-        shared.context.lang,
-        &Refusal::TooMany { asked: LINES_MAX + 1, max: LINES_MAX },
-    )))
+    let too_many = Refusal::TooMany { asked: LINES_MAX + 1, max: LINES_MAX };
+    lines.put(Err(CliFailure::Usage(text::refusal(lang, &too_many))));
 }
 
 /// The next line, without its end; `Some(None)` for one that is too long, which is read over. The line's end
@@ -155,21 +171,16 @@ fn next_line(input: &mut dyn BufRead, hash: &mut Sha256) -> io::Result<Option<Op
     Ok(Some((!too_long).then(|| String::from_utf8_lossy(&bytes).into_owned())))
 }
 
-fn ask_lines(shared: &Shared<'_>, desk: &dyn Desk, lines: &Mutex<Receiver<Line>>) {
-    loop {
-        let next = lines.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(line) = next else { return };
-        if shared.stop.load(Ordering::Acquire) {
-            // Lines that were read ahead are taken out, so that the reader is not left waiting.
-            continue;
-        }
-        if line.text.as_deref().is_some_and(|text| text.trim().is_empty()) {
-            continue;
-        }
-        if let Err(broken) = ask_line(shared, desk, &line) {
-            let mut first = shared.broken.lock().unwrap_or_else(PoisonError::into_inner);
-            first.get_or_insert(broken);
-            shared.stop.store(true, Ordering::Release);
+fn ask_lines(shared: &Shared<'_>, desk: &dyn Desk) {
+    while let Some(next) = shared.lines.take() {
+        let asked = match next {
+            Ok(line) if line.is_blank() => Ok(()),
+            Ok(line) => ask_line(shared, desk, &line),
+            Err(unreadable) => Err(unreadable),
+        };
+        if let Err(broken) = asked {
+            shared.broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(broken);
+            shared.lines.stop();
         }
     }
 }
