@@ -75,7 +75,9 @@
 //!   issued number must never be older than the one before it.
 
 pub mod allocation;
+pub mod cli;
 pub mod codec;
+pub mod config;
 pub mod disk;
 pub mod domain;
 pub mod engine;
