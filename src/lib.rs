@@ -9,3 +9,4 @@ pub mod ledger;
 pub mod protocol;
 pub mod store;
 pub mod text;
+pub mod ui;

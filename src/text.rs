@@ -1,6 +1,8 @@
 //! Every sentence and word that a person reads, in both languages. Values come in, sentences go out; no rule is
 //! decided here. Chinese is the default; `--lang en` is the other.
 
+pub mod screen;
+
 use serde::{Deserialize, Serialize};
 
 /// The language of a terminal.
