@@ -44,7 +44,9 @@ impl Place {
         place.ok(&["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
         let period = crate::shop::period().lj();
         let count = count.to_string();
-        place.ok(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000000", "--count", &count]);
+        place.ok(&[
+            "range", "add", "--period", &period, "--track", "AB", "--begin", "00000000", "--count", &count,
+        ]);
         place
     }
 

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod binary;
 mod counter;
 mod import;
+mod kill;
 mod many_terminals;
 mod restart;
 mod shop;
+mod speed;
+mod terminal;
