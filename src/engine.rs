@@ -209,8 +209,8 @@ impl Core {
 impl Desk for Engine {
     fn call(&self, call: &Call) -> Result<Reply, Failure> {
         let core = &*self.core;
-        if let Some(reply) = core.shared.with_store(|store| questions::answer(&core.shared, store, call))? {
-            return Ok(reply);
+        if call.request.is_question() {
+            return core.shared.with_store(|store| questions::answer(&core.shared, store, call));
         }
         if let Request::Issue(sale) = &call.request {
             decide::preflight(sale)?;

@@ -1,3 +1,12 @@
-//! The thin binary: everything is in the library.
+//! The thin binary: everything is in the library. A panic is a bug: it is told, the terminal is given back, and
+//! the process ends at once, so that no half-made state is ever written (E3).
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        lj::cli::restore_terminal();
+        told(panic);
+        std::process::abort();
+    }));
+    std::process::ExitCode::from(lj::cli::run())
+}

@@ -173,6 +173,38 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// True when asking changes nothing: answered from a snapshot, free to repeat without a name.
+    pub fn is_question(&self) -> bool {
+        match self {
+            Self::Store
+            | Self::Ranges(_)
+            | Self::Range(_)
+            | Self::Invoice { .. }
+            | Self::Invoices(_)
+            | Self::Companies
+            | Self::Departments
+            | Self::Tills
+            | Self::Doctor { .. }
+            | Self::LedgerVerify
+            | Self::Trail { .. } => true,
+            Self::RangeAdd { preview, .. } => *preview,
+            Self::Import { dry_run, .. } => *dry_run,
+            Self::RangeEdit { .. }
+            | Self::RangeDelete(_)
+            | Self::RangeDept { .. }
+            | Self::RangeTill { .. }
+            | Self::RangePause { .. }
+            | Self::RangeSplit { .. }
+            | Self::Issue(_)
+            | Self::CompanyPut { .. }
+            | Self::DepartmentPut { .. }
+            | Self::TillPut { .. }
+            | Self::ClockAccept { .. } => false,
+        }
+    }
+}
+
 /// Which ranges.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RangeFilter {

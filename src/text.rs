@@ -1,7 +1,20 @@
 //! Every sentence and word that a person reads, in both languages. Values come in, sentences go out; no rule is
 //! decided here. Chinese is the default; `--lang en` is the other.
 
+mod codes;
+mod field_fault;
+pub mod help;
+mod import;
+mod refusal;
 pub mod screen;
+pub mod verbs;
+mod words;
+
+pub use codes::refusal_codes;
+pub use field_fault::field_fault;
+pub use import::{not_allocation, row_fault, row_verdict};
+pub use refusal::{failure, refusal};
+pub use words::{act, blanks, doctor_check, field, mode, status};
 
 use serde::{Deserialize, Serialize};
 

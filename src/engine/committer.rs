@@ -44,44 +44,42 @@ impl Committer {
     /// Commits one batch and answers every job of it.
     ///
     /// # Errors
-    /// What broke; every job reads *unknown* then, and the caller ends the process.
+    /// What broke. Where it was before the ledger's sync every job reads *unknown*; what broke after it does not
+    /// take an answer back, for the ledger has the batch. The caller ends the process either way.
     pub(super) fn step(&mut self, shared: &Shared, jobs: Vec<Job>) -> Result<(), String> {
-        match self.commit(shared, &jobs) {
-            Ok(answers) => {
-                for (job, answer) in jobs.into_iter().zip(answers) {
-                    job.slot.answer(answer);
-                }
-                Ok(())
-            }
-            Err(broken) => {
-                for job in jobs {
-                    job.slot.answer(Err(Failure::Unknown));
-                }
-                Err(broken)
-            }
+        let done = shared.with_store(|store| Ok(self.commit(shared, store, &jobs)));
+        let done = done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()));
+        let (answers, after) = match done {
+            Ok((answers, after)) => (answers, after),
+            Err(broken) => (vec![Err(Failure::Unknown); jobs.len()], Err(broken)),
+        };
+        for (job, answer) in jobs.into_iter().zip(answers) {
+            job.slot.answer(answer);
         }
+        after
     }
 
-    fn commit(&mut self, shared: &Shared, jobs: &[Job]) -> Result<Vec<Answer>, String> {
-        let done = shared.with_store(|store| Ok(self.commit_in(shared, store, jobs)));
-        done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()))
-    }
-
-    fn commit_in(&mut self, shared: &Shared, store: &Store, jobs: &[Job]) -> Result<Vec<Answer>, String> {
+    /// The answers of a batch that the ledger has, and what broke after that.
+    fn commit(
+        &mut self,
+        shared: &Shared,
+        store: &Store,
+        jobs: &[Job],
+    ) -> Result<(Vec<Answer>, Result<(), String>), String> {
         let (batch, pending) =
             store.batch(|writer| self.write(shared, writer, jobs)).map_err(|broken: Broken| broken.0)?;
         if batch.entries.is_empty() {
-            return Ok(batch.answers);
+            return Ok((batch.answers, Ok(())));
         }
         let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
         shared.set_head(head);
-        pending.commit().map_err(|fault| fault.to_string())?;
-        self.publish(shared, &batch);
-        self.unsaved += batch.entries.len();
-        if self.unsaved >= CHECKPOINT_ENTRIES || self.is_due(shared) {
-            self.checkpoint_in(shared, store)?;
-        }
-        Ok(batch.answers)
+        let after = pending.commit().map_err(|fault| fault.to_string()).and_then(|()| {
+            self.publish(shared, &batch);
+            self.unsaved += batch.entries.len();
+            let due = self.unsaved >= CHECKPOINT_ENTRIES || self.is_due(shared);
+            if due { self.checkpoint_in(shared, store) } else { Ok(()) }
+        });
+        Ok((batch.answers, after))
     }
 
     /// Decides and folds every job in queue order, then appends the batch to the ledger, unsynced.

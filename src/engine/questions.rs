@@ -42,8 +42,8 @@ impl From<LedgerFault> for Failure {
     }
 }
 
-/// The answer to a question; `None` when it is an act.
-pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Option<Reply>, Failure> {
+/// The answer to a question ([`Request::is_question`]).
+pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Reply, Failure> {
     let rows = store.snapshot()?;
     let now = frozen_clock(call.caller.now, &rows)?.unwrap_or_else(|| shared.clock.now());
     let reply = match &call.request {
@@ -77,9 +77,11 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Opti
         | Request::CompanyPut { .. }
         | Request::DepartmentPut { .. }
         | Request::TillPut { .. }
-        | Request::ClockAccept { .. } => return Ok(None),
+        | Request::ClockAccept { .. } => {
+            return Err(Failure::Fault("an act was asked as a question".to_owned()));
+        }
     };
-    Ok(Some(reply))
+    Ok(reply)
 }
 
 fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, StoreFault> {
@@ -208,7 +210,7 @@ fn invoices(rows: &Snapshot, query: &InvoiceQuery) -> Result<Vec<Invoice>, Store
             Ok(if taken < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
         })?;
     }
-    found.sort_by(|a, b| (b.issued_at, b.number).cmp(&(a.issued_at, a.number)));
+    found.sort_by_key(|invoice| std::cmp::Reverse((invoice.issued_at, invoice.number)));
     found.truncate(limit);
     Ok(found)
 }

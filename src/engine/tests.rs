@@ -11,6 +11,8 @@ use crate::protocol::{Caller, PageStart, RangeFilter, RangeQuery, RangeRow};
 use rust_decimal::Decimal;
 use std::time::Duration;
 
+mod power;
+
 #[derive(Debug)]
 struct HandClock(Mutex<(Moment, Duration)>);
 

@@ -8,6 +8,7 @@ mod choices;
 mod sentences;
 mod words;
 
-pub use choices::{check, range_field, status, tax_kind, upload, verdict};
+pub use super::status;
+pub use choices::{check, range_field, tax_kind, upload, verdict};
 pub use sentences::*;
 pub use words::Word;

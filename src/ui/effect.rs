@@ -5,7 +5,7 @@ use super::input::{Effect, ImportFile, Input, ReadFile, Ticket};
 use crate::allocation;
 use crate::domain::{CleanText, TEXT_CHARS_MAX};
 use crate::protocol::{Desk, Event};
-use crate::text::{Lang, screen};
+use crate::text::{self, Lang, screen};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,20 +77,10 @@ impl World {
             .map_err(|error| screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string()))?;
         let total = bytes.len() as u64;
         let read = allocation::read(&bytes, &mut |done| post(Input::Reading { done, total }));
-        let table = read.map_err(|fault| self.not_allocation(&fault))?;
+        let table = read.map_err(|fault| text::not_allocation(self.lang, &fault))?;
         let excel = table.damaged_by_excel();
-        let bad = table.bad.iter().map(|bad| (bad.line, self.row_fault(&bad.fault))).collect();
+        let bad = table.bad.iter().map(|bad| (bad.line, text::row_fault(self.lang, &bad.fault))).collect();
         Ok(ReadFile { rows: table.rows, bad, excel })
-    }
-
-    fn not_allocation(&self, fault: &allocation::NotAllocation) -> String {
-        let _ = self.lang;
-        fault.to_string()
-    }
-
-    fn row_fault(&self, fault: &allocation::RowFault) -> String {
-        let _ = self.lang;
-        fault.to_string()
     }
 }
 

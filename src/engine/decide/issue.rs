@@ -6,8 +6,8 @@ use super::super::deck::Decks;
 use super::super::ports::{Clock, Entropy};
 use super::{Decision, No, company_or_first};
 use crate::domain::{
-    Act, Company, DeptCode, Invoice, InvoiceLine, Moment, NumbersState, Period, PrintMark, Range, Refusal,
-    RequestId, SaleDraft, Serial, TaxKind, Till, TillCode, Totals, totals,
+    Act, Company, DeptCode, Invoice, InvoiceLine, Moment, NumbersState, Period, PrintMark, RandomCode, Range,
+    Refusal, RequestId, SaleDraft, Serial, TaxKind, Till, TillCode, Totals, totals,
 };
 use crate::domain::{Carrier, LINES_MAX};
 use crate::store::{Queries, Scope, StoreFault};
@@ -76,36 +76,56 @@ impl Issuer<'_> {
             Some(range) => range,
             None => return Err(no_number(rows, &seller, period, at)?.into()),
         };
-        let random_code = self.decks.draw(seller.company.ubn, rows, self.entropy)?;
-        let counter = self.counters.of(&range);
-        let serial = counter
-            .claim()
-            .ok()
-            .filter(|&serial| serial == range.next)
-            .and_then(|serial| Serial::try_from(serial).ok())
-            .ok_or_else(|| No::Broken(format!("the counter of range {} left its row", range.id)))?;
-        let invoice = Invoice {
-            number: range.number(serial),
-            period,
-            range: range.id,
-            issued_at: at,
-            random_code,
-            tax_kind: range.tax_kind,
-            company: seller.company.code,
-            seller: seller.company.ubn,
-            buyer: sale.buyer,
-            dept: seller.dept,
-            till: seller.till,
-            lines: sale.lines.iter().map(line).collect(),
-            basis: sale.basis,
-            tax: sale.tax,
-            totals,
-            carrier: sale.carrier.clone(),
-            donation: sale.donation.clone(),
-            print_mark: print_mark(sale),
-            request_id: request_id.clone(),
-        };
+        let taken = self.take(rows, &range, &seller.company)?;
+        let invoice = invoice(sale, seller, totals, request_id, &range, at, taken);
         Ok(Decision::put(Act::Issued(Box::new(invoice)), at))
+    }
+
+    /// Code and number: after this nothing can refuse.
+    fn take<R: Queries>(
+        &mut self,
+        rows: &R,
+        range: &Range,
+        company: &Company,
+    ) -> Result<(Serial, RandomCode), No> {
+        let random_code = self.decks.draw(company.ubn, rows, self.entropy)?;
+        let claimed = self.counters.of(range).claim().ok().filter(|&serial| serial == range.next);
+        let serial = claimed.and_then(|serial| Serial::try_from(serial).ok());
+        let serial =
+            serial.ok_or_else(|| No::Broken(format!("the counter of range {} left its row", range.id)))?;
+        Ok((serial, random_code))
+    }
+}
+
+fn invoice(
+    sale: &SaleDraft,
+    seller: Seller,
+    totals: Totals,
+    request_id: &RequestId,
+    range: &Range,
+    at: Moment,
+    (serial, random_code): (Serial, RandomCode),
+) -> Invoice {
+    Invoice {
+        number: range.number(serial),
+        period: range.period,
+        range: range.id,
+        issued_at: at,
+        random_code,
+        tax_kind: range.tax_kind,
+        company: seller.company.code,
+        seller: seller.company.ubn,
+        buyer: sale.buyer,
+        dept: seller.dept,
+        till: seller.till,
+        lines: sale.lines.iter().map(line).collect(),
+        basis: sale.basis,
+        tax: sale.tax,
+        totals,
+        carrier: sale.carrier.clone(),
+        donation: sale.donation.clone(),
+        print_mark: print_mark(sale),
+        request_id: request_id.clone(),
     }
 }
 

@@ -1,20 +1,7 @@
 //! The shown words of the domain's enums, where they differ from the words of JSON.
 
-use crate::domain::{Check, RangeField, RangeStatus, RowVerdict, TaxKind, UploadMode};
+use crate::domain::{Check, RangeField, RowVerdict, TaxKind, UploadMode};
 use crate::text::Lang;
-
-/// 狀態.
-pub fn status(lang: Lang, status: RangeStatus) -> &'static str {
-    match status {
-        RangeStatus::Ready => lang.pick("未使用", "ready"),
-        RangeStatus::InUse => lang.pick("使用中", "in use"),
-        RangeStatus::UsedUp => lang.pick("已用完", "used up"),
-        RangeStatus::Paused => lang.pick("已暫停", "paused"),
-        RangeStatus::Expired => lang.pick("已過期", "expired"),
-        RangeStatus::Closed => lang.pick("已結案", "closed"),
-        RangeStatus::BlankReported => lang.pick("空白已報", "blanks reported"),
-    }
-}
 
 /// 稅額計算.
 pub fn tax_kind(lang: Lang, kind: TaxKind) -> &'static str {
@@ -59,7 +46,7 @@ pub fn range_field(lang: Lang, field: RangeField) -> &'static str {
     match field {
         RangeField::Company => lang.pick("公司編號", "Company"),
         RangeField::Dept => lang.pick("部門", "Dept"),
-        RangeField::Till => lang.pick("收銀機號", "Till"),
+        RangeField::Till => lang.pick("收銀台", "Till"),
         RangeField::Period => lang.pick("發票期別", "Period"),
         RangeField::TaxKind => lang.pick("稅額計算", "Tax"),
         RangeField::Category => lang.pick("發票類別", "Category"),

@@ -1,0 +1,150 @@
+//! The command line: one verb one file, all of the same shape, `run(&Context, Args) -> Result<Exit, CliFailure>`.
+//! This is the composition: it alone names every layer. Names that scripts rely on are those of `cli.md`.
+
+mod args;
+mod attach;
+mod clock;
+mod company;
+mod context;
+mod demo;
+mod dept;
+mod doctor;
+mod exit;
+mod help;
+mod identity;
+mod init;
+mod invoice;
+mod issue;
+mod json;
+mod ledger;
+mod output;
+mod paths;
+mod place;
+mod range;
+mod screens;
+mod serve;
+mod setup;
+mod status;
+mod till;
+mod value;
+mod wizard;
+
+use crate::config::{self, Config};
+use crate::text::{Lang, help as help_text};
+use args::{CommandLine, Common, LangChoice, Verb};
+use clap::{CommandFactory, FromArgMatches};
+use context::Context;
+use exit::{CliFailure, Exit};
+use identity::RequestIds;
+use place::{Machine, Place};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+/// Runs the verb of this process's arguments; the exit code.
+pub fn run() -> u8 {
+    let ended = match read_arguments() {
+        Ok((common, verb)) => context(common).and_then(|context| dispatch(&context, verb)),
+        Err(code) => return code,
+    };
+    let exit = ended.unwrap_or_else(|failure| {
+        say(&failure);
+        failure.exit()
+    });
+    exit.0
+}
+
+/// The arguments; or the exit code, when help was asked for or they are wrong.
+fn read_arguments() -> Result<(Common, Option<Verb>), u8> {
+    let lang = spoken(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()));
+    let read = help::localised(CommandLine::command(), lang)
+        .try_get_matches()
+        .and_then(|matches| CommandLine::from_arg_matches(&matches));
+    match read {
+        Ok(line) => Ok((line.common, line.verb)),
+        Err(error) => {
+            // Nothing is left to do where not even help can be printed.
+            let _ = error.print();
+            Err(u8::try_from(error.exit_code()).unwrap_or(Exit::USAGE.0))
+        }
+    }
+}
+
+/// The language of the help, which is needed before the arguments are read.
+fn spoken(words: impl Iterator<Item = String>) -> Lang {
+    let words: Vec<String> = words.collect();
+    let after = words.iter().position(|word| word == "--lang").and_then(|place| words.get(place + 1));
+    let chosen =
+        after.map(String::as_str).or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
+    match chosen {
+        Some("en") => Lang::En,
+        Some("auto") => help_text::lang_of_environment(),
+        _ => Lang::Zh,
+    }
+}
+
+fn context(common: Common) -> Result<Context, CliFailure> {
+    let machine = Machine::read()
+        .ok_or_else(|| CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned()))?;
+    let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
+    let config = config::read(&place.config).map_err(CliFailure::Usage)?;
+    Ok(Context {
+        lang: lang(common.lang, &config),
+        json: common.json,
+        place,
+        config,
+        staff: common.staff,
+        till: common.till,
+        now: common.now,
+        request_id: common.request_id,
+        terminal: io::stdin().is_terminal() && io::stdout().is_terminal(),
+        ids: RequestIds::of_this_process(),
+    })
+}
+
+fn lang(chosen: Option<LangChoice>, config: &Config) -> Lang {
+    match chosen {
+        Some(LangChoice::Zh) => Lang::Zh,
+        Some(LangChoice::En) => Lang::En,
+        Some(LangChoice::Auto) => help_text::lang_of_environment(),
+        None => config.lang,
+    }
+}
+
+fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
+    match verb {
+        None => screens::run(context),
+        Some(Verb::Init(args)) => init::run(context, args),
+        Some(Verb::Serve(args)) => serve::run(context, args),
+        Some(Verb::Company(verb)) => company::run(context, verb),
+        Some(Verb::Dept(verb)) => dept::run(context, verb),
+        Some(Verb::Till(verb)) => till::run(context, verb),
+        Some(Verb::Range(verb)) => range::run(context, verb),
+        Some(Verb::Issue(args)) => issue::run(context, args),
+        Some(Verb::Invoice(verb)) => invoice::run(context, verb),
+        Some(Verb::Doctor(args)) => doctor::run(context, args),
+        Some(Verb::Ledger(verb)) => ledger::run(context, verb),
+        Some(Verb::Status(args)) => status::run(context, args),
+        Some(Verb::Clock(verb)) => clock::run(context, verb),
+        Some(Verb::Paths(args)) => paths::run(context, args),
+        Some(Verb::Help(args)) => help::run(context, args),
+    }
+}
+
+/// Says on standard error why a verb broke off.
+fn say(failure: &CliFailure) {
+    for line in failure.line().iter().flat_map(|line| line.lines()) {
+        // Where standard error is gone, the exit code is all that is left.
+        let _ = writeln!(io::stderr(), "{}", output::clean(line));
+    }
+}
+
+/// Ends the process at once after ledger or store failed: nothing is unwound, nothing dropped (E3).
+fn fatal(sentence: &str) -> ! {
+    restore_terminal();
+    // Where standard error is gone, the exit code is all that is left.
+    let _ = writeln!(io::stderr(), "lj: {}", output::clean(sentence));
+    std::process::exit(i32::from(Exit::FAULT.0))
+}
+
+/// Gives the terminal back, if a screen has it. For the ends that unwind nothing: a panic and a fatal fault.
+pub fn restore_terminal() {}

@@ -1,0 +1,100 @@
+//! The words of the command line (`cli.md`): common options and the tree of verbs. What a verb does is in its own
+//! file; the English help stands here, the Chinese one in `text::help`.
+
+use super::{
+    clock, company, dept, doctor, help, init, invoice, issue, ledger, paths, range, serve, status, till,
+    value,
+};
+use crate::domain::{Moment, RequestId, StaffCode, TillCode};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The counter's number book: ranges of electronic invoice numbers, issuing, upload. Without a verb: the screens.
+#[derive(Debug, Parser)]
+#[command(name = "lj", version, disable_help_subcommand = true, infer_subcommands = false)]
+pub struct CommandLine {
+    /// Options of every verb.
+    #[command(flatten)]
+    pub common: Common,
+    /// The verb; none opens the screens.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options of every verb.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "共用選項 · common options")]
+pub struct Common {
+    /// The store's directory.
+    #[arg(long, global = true, env = "LJ_STORE", value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Language of sentences: zh, en, or auto (by LANG).
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangChoice>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Who asks.
+    #[arg(long = "as", global = true, value_name = "STAFF", value_parser = value::staff)]
+    pub staff: Option<StaffCode>,
+    /// A frozen clock, `YYYY-MM-DD HH:MM:SS` in Taipei; only a sample store takes it.
+    #[arg(long, global = true, env = "LJ_NOW", value_name = "TIME", value_parser = value::moment)]
+    pub now: Option<Moment>,
+    /// The till.
+    #[arg(long, global = true, value_name = "TILL", value_parser = value::till)]
+    pub till: Option<TillCode>,
+    /// The name of this act: a repeat under the same name is answered again and not done again.
+    #[arg(long, global = true, value_name = "ID", value_parser = value::request_id)]
+    pub request_id: Option<RequestId>,
+}
+
+/// `--lang`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangChoice {
+    /// 繁體中文.
+    Zh,
+    /// English.
+    En,
+    /// What `LANG` says.
+    Auto,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Create a store.
+    Init(init::Args),
+    /// Run the engine without a screen.
+    Serve(serve::Args),
+    /// Companies.
+    #[command(subcommand)]
+    Company(company::Verb),
+    /// Departments.
+    #[command(subcommand)]
+    Dept(dept::Verb),
+    /// Tills.
+    #[command(subcommand)]
+    Till(till::Verb),
+    /// Ranges of numbers.
+    #[command(subcommand)]
+    Range(range::Verb),
+    /// Issue one invoice, or many from a file.
+    Issue(issue::Args),
+    /// Look up invoices.
+    #[command(subcommand)]
+    Invoice(invoice::Verb),
+    /// Check every invariant on this store.
+    Doctor(doctor::Args),
+    /// Read and check the trail.
+    #[command(subcommand)]
+    Ledger(ledger::Verb),
+    /// One line for monitoring.
+    Status(status::Args),
+    /// The clock.
+    #[command(subcommand)]
+    Clock(clock::Verb),
+    /// Show where everything is.
+    Paths(paths::Args),
+    /// Help on a verb, or `help refusals`.
+    Help(help::Args),
+}

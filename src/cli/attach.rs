@@ -1,0 +1,228 @@
+//! The composition (E11): attach to the engine that listens, or take the store's lock, open the engine in this
+//! process and listen. The only file that names engine and remote together.
+
+use super::exit::CliFailure;
+use super::output::clean;
+use super::place::{LEDGER_DIRECTORY, Place};
+use crate::disk::{Disk, RealDisk};
+use crate::domain::{Act, Moment};
+use crate::engine::{Engine, EngineFault, Parts, SystemClock, SystemEntropy};
+use crate::protocol::{Desk, Failure};
+use crate::remote::{ATTACH_DEADLINE, Attempt, Client, Reattaching, Server, StoreLock};
+use crate::text::{Lang, verbs};
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Pause between two attempts while another process opens or closes the store: an opening takes a few
+/// milliseconds.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A store as seen from this process.
+pub struct Home {
+    place: Place,
+    lang: Lang,
+    own: Mutex<Option<Own>>,
+}
+
+/// What the process that opened the store holds; the server goes first, the lock last.
+struct Own {
+    server: Server,
+    engine: Arc<Engine>,
+    lock: StoreLock,
+}
+
+/// An attempt that gave no desk.
+enum Tried {
+    /// Somebody is opening or closing it.
+    Again,
+    /// Trying again is pointless.
+    Failed(CliFailure),
+}
+
+impl Home {
+    /// A store that nothing was done with yet.
+    pub fn new(place: Place, lang: Lang) -> Arc<Self> {
+        Arc::new(Self { place, lang, own: Mutex::new(None) })
+    }
+
+    /// A desk that attaches, or takes over where nobody listens; also later, when its engine is lost.
+    ///
+    /// # Errors
+    /// `NO_STORE`, a fault, or [`CliFailure::NoEngine`] after [`ATTACH_DEADLINE`].
+    pub fn desk(self: &Arc<Self>) -> Result<Arc<dyn Desk>, CliFailure> {
+        let until = Instant::now() + ATTACH_DEADLINE;
+        let first = loop {
+            match self.attempt() {
+                Ok(desk) => break desk,
+                Err(Tried::Failed(failure)) => return Err(failure),
+                Err(Tried::Again) if Instant::now() >= until => {
+                    return Err(CliFailure::of(self.lang, &Failure::NoEngine));
+                }
+                Err(Tried::Again) => std::thread::sleep(PAUSE),
+            }
+        };
+        let home = Arc::clone(self);
+        Ok(Arc::new(Reattaching::starting_with(first, move || home.attempt().map_err(Attempt::from))))
+    }
+
+    /// One attempt, without waiting: the socket, then the lock.
+    fn attempt(&self) -> Result<Arc<dyn Desk>, Tried> {
+        // Held while opening: of many threads one takes over, the others get its engine.
+        let mut own = self.own();
+        if let Some(own) = &*own {
+            return Ok(Arc::clone(&own.engine) as Arc<dyn Desk>);
+        }
+        match Client::connect(&self.place.socket()).map_err(Attempt::from) {
+            Ok(client) => return Ok(Arc::new(client)),
+            Err(Attempt::Again) => {}
+            Err(Attempt::Never(failure)) => {
+                return Err(Tried::Failed(CliFailure::of(self.lang, &failure)));
+            }
+        }
+        let lock = self.lock_existing()?.ok_or(Tried::Again)?;
+        let opened = self.serve(lock).map_err(Tried::Failed)?;
+        let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
+        *own = Some(opened);
+        Ok(desk)
+    }
+
+    /// The lock of a store that is there: a directory of something else is left as it is.
+    fn lock_existing(&self) -> Result<Option<StoreLock>, Tried> {
+        let disk = RealDisk::new(&self.place.store);
+        let is_there = |name| disk.exists(name).map_err(|error| Tried::Failed(self.disk_fault(&error)));
+        if !is_there(LEDGER_DIRECTORY)? && !is_there(crate::store::FILE)? {
+            return Err(Tried::Failed(self.no_store()));
+        }
+        self.lock()
+    }
+
+    fn lock(&self) -> Result<Option<StoreLock>, Tried> {
+        StoreLock::try_take(&self.place.store).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Tried::Failed(self.no_store()),
+            _ => Tried::Failed(self.disk_fault(&error)),
+        })
+    }
+
+    /// Opens the engine under the lock and listens.
+    fn serve(&self, lock: StoreLock) -> Result<Own, CliFailure> {
+        let engine = Engine::open(self.parts()).map_err(|fault| self.engine_fault(&fault))?;
+        let desk = Arc::clone(&engine) as Arc<dyn Desk>;
+        let server = Server::start(&lock, self.place.socket(), desk)
+            .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+        Ok(Own { server, engine, lock })
+    }
+
+    /// Opens the store in this process or not at all.
+    ///
+    /// # Errors
+    /// `ENGINE_RUNNING` when another process holds it; `NO_STORE`; a fault.
+    pub fn own_desk(self: &Arc<Self>) -> Result<Arc<dyn Desk>, CliFailure> {
+        match self.lock_existing() {
+            Ok(Some(lock)) => {
+                let opened = self.serve(lock)?;
+                let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
+                *self.own() = Some(opened);
+                Ok(desk)
+            }
+            Ok(None) | Err(Tried::Again) => Err(CliFailure::Refused {
+                code: "ENGINE_RUNNING",
+                sentence: verbs::engine_running(self.lang, &self.shown_store()),
+            }),
+            Err(Tried::Failed(failure)) => Err(failure),
+        }
+    }
+
+    /// Founds the store with these facts. Nothing is made where there is one already.
+    ///
+    /// # Errors
+    /// `STORE_EXISTS`, or a fault.
+    pub fn found(
+        &self,
+        now: Option<Moment>,
+        facts: impl FnOnce(Moment) -> Vec<Act>,
+    ) -> Result<(), CliFailure> {
+        let parts = self.parts();
+        parts.disk.create_dir("").map_err(|error| self.disk_fault(&error))?;
+        let lock = match self.lock() {
+            Ok(Some(lock)) => lock,
+            // Whoever holds the lock has a store open there.
+            Ok(None) | Err(Tried::Again) => return Err(self.engine_fault(&EngineFault::StoreExists)),
+            Err(Tried::Failed(failure)) => return Err(failure),
+        };
+        let at = now.unwrap_or_else(|| parts.clock.now());
+        let uid = rustix::process::getuid().as_raw();
+        Engine::create(&parts, at, uid, facts(at)).map_err(|fault| self.engine_fault(&fault))?;
+        drop(lock);
+        Ok(())
+    }
+
+    /// True when the engine is in this process.
+    pub fn is_own(&self) -> bool {
+        self.own().is_some()
+    }
+
+    /// Stops listening, waits for what is under way, closes the store. Nothing where another process is the
+    /// engine.
+    ///
+    /// # Errors
+    /// When the store does not close.
+    pub fn close(&self) -> Result<(), CliFailure> {
+        let Some(mut own) = self.own().take() else { return Ok(()) };
+        // A request still under way after the drain is answered *unknown* to its terminal, which asks again.
+        let _ = own.server.stop();
+        let closed = own.engine.close().map_err(|fault| self.engine_fault(&fault));
+        drop(own.lock);
+        closed
+    }
+
+    fn own(&self) -> MutexGuard<'_, Option<Own>> {
+        // A panic ends the process (main.rs), so nobody sees a half-made value.
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn parts(&self) -> Parts {
+        let lang = self.lang;
+        Parts {
+            disk: Arc::new(RealDisk::new(&self.place.store)),
+            clock: Arc::new(SystemClock::default()),
+            entropy: Arc::new(SystemEntropy),
+            witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
+            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            on_fatal: Arc::new(move |what| super::fatal(&verbs::fatal(lang, what))),
+        }
+    }
+
+    fn engine_fault(&self, fault: &EngineFault) -> CliFailure {
+        match fault {
+            EngineFault::NoStore => self.no_store(),
+            EngineFault::StoreExists => CliFailure::Refused {
+                code: "STORE_EXISTS",
+                sentence: verbs::store_exists(self.lang, &self.shown_store()),
+            },
+            other => CliFailure::Fault(verbs::store_fault(self.lang, &clean(&other.to_string()))),
+        }
+    }
+
+    fn no_store(&self) -> CliFailure {
+        CliFailure::Refused { code: "NO_STORE", sentence: verbs::no_store(self.lang, &self.shown_store()) }
+    }
+
+    fn disk_fault(&self, error: &io::Error) -> CliFailure {
+        CliFailure::Fault(verbs::path_fault(self.lang, &self.shown_store(), &clean(&error.to_string())))
+    }
+
+    fn shown_store(&self) -> String {
+        clean(&self.place.store.display().to_string())
+    }
+}
+
+impl From<Tried> for Attempt {
+    fn from(tried: Tried) -> Self {
+        match tried {
+            Tried::Again => Self::Again,
+            Tried::Failed(CliFailure::NoEngine(_)) => Self::Never(Failure::NoEngine),
+            Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What every verb is given: language, form of the output, who asks, where the store is; and the one way to ask
+//! the desk.
+
+use super::attach::Home;
+use super::exit::CliFailure;
+use super::identity::RequestIds;
+use super::place::Place;
+use crate::config::Config;
+use crate::domain::{Moment, RequestId, StaffCode, TillCode};
+use crate::protocol::{Call, Caller, Desk, Reply, Request};
+use crate::text::{Lang, verbs};
+use std::sync::Arc;
+
+/// What every verb is given.
+#[derive(Debug)]
+pub struct Context {
+    /// The language of sentences and headings.
+    pub lang: Lang,
+    /// JSON instead of sentences and tables.
+    pub json: bool,
+    /// Where everything lies.
+    pub place: Place,
+    /// What the user's `config.toml` says.
+    pub config: Config,
+    /// `--as`.
+    pub staff: Option<StaffCode>,
+    /// `--till`.
+    pub till: Option<TillCode>,
+    /// `--now`: a frozen clock, which only a sample store takes.
+    pub now: Option<Moment>,
+    /// `--request-id`.
+    pub request_id: Option<RequestId>,
+    /// True when a person sits at standard input and output.
+    pub terminal: bool,
+    /// Names for acts.
+    pub ids: RequestIds,
+}
+
+impl Context {
+    /// Attaches to the store's engine, or becomes it.
+    ///
+    /// # Errors
+    /// `NO_STORE`, a fault, or nobody answers within 5 s.
+    pub fn open(&self) -> Result<Opened, CliFailure> {
+        let home = Home::new(self.place.clone(), self.lang);
+        let desk = home.desk()?;
+        Ok(Opened { home, desk })
+    }
+
+    /// The caller of this process.
+    pub fn caller(&self) -> Caller {
+        Caller {
+            staff: self.staff.clone(),
+            till: self.till.clone(),
+            now: self.now,
+            uid: rustix::process::getuid().as_raw(),
+        }
+    }
+
+    /// Asks a question.
+    ///
+    /// # Errors
+    /// What the desk says, as a sentence.
+    pub fn ask(&self, desk: &dyn Desk, request: Request) -> Result<Reply, CliFailure> {
+        self.call(desk, None, request)
+    }
+
+    /// Does an act under `--request-id`, or under a name of this process.
+    ///
+    /// # Errors
+    /// What the desk says, as a sentence.
+    pub fn act(&self, desk: &dyn Desk, request: Request) -> Result<Reply, CliFailure> {
+        let id = self.request_id.clone().or_else(|| self.ids.next());
+        self.call(desk, id, request)
+    }
+
+    fn call(&self, desk: &dyn Desk, id: Option<RequestId>, request: Request) -> Result<Reply, CliFailure> {
+        desk.call(&Call { caller: self.caller(), id, request })
+            .map_err(|failure| CliFailure::of(self.lang, &failure))
+    }
+
+    /// A reply that does not belong to its request: a bug of the engine or another version of it.
+    pub fn strange_reply(&self) -> CliFailure {
+        CliFailure::Fault(verbs::strange_reply(self.lang).to_owned())
+    }
+}
+
+/// An attached store. Close it: a verb that opened the engine serves others until then.
+pub struct Opened {
+    home: Arc<Home>,
+    /// The engine.
+    pub desk: Arc<dyn Desk>,
+}
+
+impl Opened {
+    /// Another desk for another thread: a connection of its own where the engine is another process.
+    ///
+    /// # Errors
+    /// As [`Context::open`].
+    pub fn another_desk(&self) -> Result<Arc<dyn Desk>, CliFailure> {
+        self.home.desk()
+    }
+
+    /// True when the engine is in this process.
+    pub fn is_own(&self) -> bool {
+        self.home.is_own()
+    }
+
+    /// Ends it: lets those who are attached finish, and closes the store if this process opened it.
+    ///
+    /// # Errors
+    /// When the store does not close; all that was answered is in the ledger all the same.
+    pub fn close(self) -> Result<(), CliFailure> {
+        drop(self.desk);
+        self.home.close()
+    }
+}
+
+/// Takes the one reply that a request has, or says that the engine answered something else.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! expect_reply {
+    ($context:expr, $reply:expr, $variant:ident) => {
+        match $reply {
+            $crate::protocol::Reply::$variant(value) => Ok(value),
+            _ => Err($context.strange_reply()),
+        }
+    };
+}

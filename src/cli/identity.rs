@@ -1,0 +1,40 @@
+//! Names for requests: unique over the processes of a machine, rising within each, so that the store appends
+//! them (E4).
+
+use crate::domain::RequestId;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The names that this process gives: its start in microseconds, its process id, a counter.
+#[derive(Debug)]
+pub struct RequestIds {
+    process: String,
+    counter: AtomicU64,
+}
+
+impl RequestIds {
+    /// The names of this process.
+    pub fn of_this_process() -> Self {
+        // A clock before 1970 gives 0; the process id still tells processes apart.
+        let micros = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
+        Self { process: format!("{micros:014x}-{}", std::process::id()), counter: AtomicU64::new(0) }
+    }
+
+    /// The next name. `None` never comes (the form fits a [`RequestId`]); the engine would name the act then.
+    pub fn next(&self) -> Option<RequestId> {
+        let count = self.counter.fetch_add(1, Ordering::Relaxed);
+        RequestId::parse(&format!("{}-{count:08}", self.process))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_rise() {
+        let ids = RequestIds::of_this_process();
+        let names: Vec<_> = (0..20).map(|_| ids.next().unwrap()).collect();
+        assert!(names.is_sorted() && names[0] != names[1], "{names:?}");
+    }
+}

@@ -1,0 +1,144 @@
+//! `lj issue`: one invoice from options, or many from a file of JSON Lines.
+
+mod draft;
+mod from_file;
+mod lines;
+
+use super::context::Context;
+use super::exit::{CliFailure, Exit};
+use super::json::IssuedJson;
+use super::output::{Out, json_line};
+use super::value;
+use crate::domain::{CompanyCode, DeptCode, Invoice, PriceBasis, SaleDraft, SaleLine, TaxChoice};
+use crate::expect_reply;
+use crate::protocol::Request;
+use crate::text::verbs;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// `lj issue`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A line NAME:QTY:PRICE, split from the right; a negative price is a discount. Repeatable.
+    #[arg(long = "item", value_name = "NAME:QTY:PRICE", required_unless_present = "from")]
+    items: Vec<String>,
+    /// Many sales, one JSON object a line; `-` for standard input. Safe to run again: a line without a
+    /// request_id gets one that follows from the file up to that line.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "buyer", "carrier", "donate", "request_id"])]
+    from: Option<PathBuf>,
+    /// The buyer's UBN; a consumer if not given.
+    #[arg(long, value_name = "UBN")]
+    buyer: Option<String>,
+    /// Whether prices hold the tax.
+    #[arg(long, value_enum, default_value = "gross")]
+    price_basis: Basis,
+    /// Carrier: mobile bar code or citizen certificate.
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
+    carrier: Option<String>,
+    /// Donation code.
+    #[arg(long, value_name = "CODE")]
+    donate: Option<String>,
+    /// Taxable, zero-rated or free.
+    #[arg(long, value_enum, default_value = "taxable")]
+    tax: Tax,
+    /// Company; the till's, else the store's first, if not given.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// Department; the till's if not given.
+    #[arg(long, value_parser = value::dept)]
+    dept: Option<DeptCode>,
+    /// Where the slip is printed; so far only `none`.
+    #[arg(long, value_enum, default_value = "none")]
+    print: Print,
+}
+
+/// `--price-basis`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Basis {
+    /// Tax inside.
+    Gross,
+    /// Tax on top.
+    Net,
+}
+
+/// `--tax`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Tax {
+    /// 應稅.
+    Taxable,
+    /// 零稅率.
+    Zero,
+    /// 免稅.
+    Free,
+}
+
+/// `--print`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Print {
+    /// No slip now.
+    None,
+}
+
+impl From<Basis> for PriceBasis {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::Gross => Self::Gross,
+            Basis::Net => Self::Net,
+        }
+    }
+}
+
+impl From<Tax> for TaxChoice {
+    fn from(tax: Tax) -> Self {
+        match tax {
+            Tax::Taxable => Self::Taxable,
+            Tax::Zero => Self::Zero,
+            Tax::Free => Self::Free,
+        }
+    }
+}
+
+/// Issues, and prints the number only once it is durable.
+///
+/// # Errors
+/// What the engine refuses; a refusal consumes no number.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    match args.print {
+        Print::None => {}
+    }
+    let mut base = SaleDraft {
+        basis: args.price_basis.into(),
+        tax: args.tax.into(),
+        company: args.company.clone(),
+        dept: args.dept.clone(),
+        till: context.till.clone(),
+        ..SaleDraft::default()
+    };
+    if let Some(file) = &args.from {
+        return from_file::run(context, file, &base);
+    }
+    let lines: Result<Vec<SaleLine>, String> = args.items.iter().map(|item| draft::item(item)).collect();
+    base.lines = lines.map_err(|item| CliFailure::Usage(verbs::bad_item(context.lang, &item)))?;
+    base.buyer = args.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
+    base.carrier = args.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
+    base.donation = args.donate.map(|code| value::donation(context.lang, &code)).transpose()?;
+    let opened = context.open()?;
+    let reply = context.act(&*opened.desk, Request::Issue(base));
+    let ended = reply.and_then(|reply| expect_reply!(context, reply, Invoice)).and_then(|invoice| {
+        let mut out = Out::default();
+        out.line(&told(context, &invoice)?)?;
+        out.flush()
+    });
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+/// The object that tells an issued invoice.
+fn told_json(invoice: &Invoice) -> Result<String, CliFailure> {
+    json_line(&IssuedJson::of(invoice))
+}
+
+/// The line that tells an issued invoice.
+fn told(context: &Context, invoice: &Invoice) -> Result<String, CliFailure> {
+    if context.json { told_json(invoice) } else { Ok(verbs::issued(context.lang, invoice)) }
+}

@@ -1,0 +1,81 @@
+//! Where everything of one machine and one store lies: the XDG directories, and what the environment and
+//! `--store` say instead.
+
+use etcetera::BaseStrategy;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Our directory below each XDG directory.
+const NAME: &str = "lj";
+/// The ledger's directory in a store: its presence tells a store from any other directory.
+pub const LEDGER_DIRECTORY: &str = "ledger";
+
+/// The paths of this call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The store's directory.
+    pub store: PathBuf,
+    /// `config.toml`.
+    pub config: PathBuf,
+    /// Secrets (QR keys); written by a later issue, named here so that a backup leaves it out.
+    pub secrets: PathBuf,
+    /// The user's key maps.
+    pub keymaps: PathBuf,
+    /// The witnesses (E5).
+    pub witness: PathBuf,
+    /// XDG runtime directory, for the socket of a store whose path is too long for one.
+    pub runtime: Option<PathBuf>,
+}
+
+/// What the machine says, as values.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    /// XDG configuration directory.
+    pub config: PathBuf,
+    /// XDG data directory.
+    pub data: PathBuf,
+    /// XDG state directory.
+    pub state: PathBuf,
+    /// XDG runtime directory, where there is one.
+    pub runtime: Option<PathBuf>,
+    /// `LJ_WITNESS`.
+    pub witness: Option<OsString>,
+}
+
+impl Machine {
+    /// Reads the environment; `None` for a user without a home directory.
+    pub fn read() -> Option<Self> {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(Self {
+            config: base.config_dir(),
+            data: base.data_dir(),
+            state: base.state_dir().unwrap_or_else(|| base.data_dir()),
+            runtime: base.runtime_dir(),
+            witness: std::env::var_os("LJ_WITNESS").filter(|path| !path.is_empty()),
+        })
+    }
+}
+
+impl Place {
+    /// The paths for a store, given or the default one.
+    pub fn of(machine: &Machine, store: Option<&Path>) -> Self {
+        let config = machine.config.join(NAME);
+        let store = store.map_or_else(|| machine.data.join(NAME), Path::to_owned);
+        // The witness lies outside the store: a copied or reverted store must not bring its own.
+        let witness = machine.witness.clone().map(PathBuf::from);
+        Self {
+            runtime: machine.runtime.clone(),
+            store,
+            secrets: config.join("secrets.toml"),
+            keymaps: config.join("keymaps"),
+            config: config.join("config.toml"),
+            witness: witness.unwrap_or_else(|| machine.state.join(NAME).join("witness")),
+        }
+    }
+
+    /// The socket of the store; asked for anew each time, because a store that has just come into being may have
+    /// another canonical path.
+    pub fn socket(&self) -> PathBuf {
+        crate::remote::socket_path(&self.store, self.runtime.as_deref())
+    }
+}

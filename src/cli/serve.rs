@@ -1,0 +1,52 @@
+//! `lj serve`: the engine without a screen, for systemd. SIGTERM and SIGINT let those who are attached finish,
+//! then end it with exit 0.
+
+use super::attach::Home;
+use super::context::Context;
+use super::exit::{CliFailure, Exit};
+use super::output::{Out, clean};
+use crate::text::verbs;
+use serde::Serialize;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+/// `lj serve`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+#[derive(Serialize)]
+struct ServingJson {
+    store: String,
+    socket: String,
+}
+
+/// Serves until a signal comes. The first line of output says that it listens.
+///
+/// # Errors
+/// `ENGINE_RUNNING`, `NO_STORE`, a fault.
+pub fn run(context: &Context, _: Args) -> Result<Exit, CliFailure> {
+    // Before the store is opened, so that no signal falls between.
+    let mut signals =
+        Signals::new([SIGTERM, SIGINT]).map_err(|error| CliFailure::Fault(error.to_string()))?;
+    let home = Home::new(context.place.clone(), context.lang);
+    drop(home.own_desk()?);
+    let told = tell(context);
+    if told.is_ok() {
+        // Nothing but a signal ends the wait.
+        let _ = signals.forever().next();
+    }
+    home.close()?;
+    told.map(|()| Exit::DONE)
+}
+
+fn tell(context: &Context) -> Result<(), CliFailure> {
+    let store = clean(&context.place.store.display().to_string());
+    let socket = clean(&context.place.socket().display().to_string());
+    let mut out = Out::default();
+    if context.json {
+        out.json(&ServingJson { store, socket })?;
+    } else {
+        out.line(&verbs::serving(context.lang, &store, &socket))?;
+    }
+    out.flush()
+}

@@ -1,0 +1,113 @@
+//! `lj status`: one line for monitoring. With `--check` the exit code is 0 healthy, 1 warning, 2 critical,
+//! 3 fault.
+
+use super::context::Context;
+use super::exit::{CliFailure, Exit};
+use super::json::StoreJson;
+use super::output::{Out, clean};
+use crate::domain::{BOOK_SIZE, RangeStatus};
+use crate::expect_reply;
+use crate::protocol::{
+    Desk, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePlace, RangeQuery, Request, StoreInfo,
+};
+use crate::text::verbs;
+use serde::Serialize;
+
+/// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
+const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
+
+/// `lj status`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Exit 0 healthy, 1 warning, 2 critical, 3 fault.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Serialize)]
+struct StatusJson {
+    #[serde(flatten)]
+    store: StoreJson,
+    period: Option<String>,
+    remaining: u64,
+    health: &'static str,
+}
+
+/// How many numbers the first company can still issue, as a state.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Health {
+    Healthy,
+    Warning,
+    Critical,
+}
+
+/// Prints the line.
+///
+/// # Errors
+/// `NO_STORE`, a fault, nobody answers; with `--check` all of them are exit 3.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let looked = look(context);
+    match looked {
+        Ok(health) if args.check => Ok(match health {
+            Health::Healthy => Exit(0),
+            Health::Warning => Exit(1),
+            Health::Critical => Exit(2),
+        }),
+        Ok(_) => Ok(Exit::DONE),
+        Err(CliFailure::Closed) => Err(CliFailure::Closed),
+        Err(failure) if args.check => Err(CliFailure::Fault(failure.line().unwrap_or_default())),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn look(context: &Context) -> Result<Health, CliFailure> {
+    let opened = context.open()?;
+    let found = examine(context, &*opened.desk);
+    opened.close()?;
+    let (info, remaining) = found?;
+    let health = match remaining {
+        0 => Health::Critical,
+        few if few < NUMBERS_LOW => Health::Warning,
+        _ => Health::Healthy,
+    };
+    tell(context, &info, remaining, health)?;
+    Ok(health)
+}
+
+fn examine(context: &Context, desk: &dyn Desk) -> Result<(StoreInfo, u64), CliFailure> {
+    let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
+    let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
+        return Ok((info, 0));
+    };
+    let mut remaining = 0;
+    let mut start = PageStart::Top;
+    let filter = RangeFilter { period: info.now.period(), company: Some(company), ..RangeFilter::default() };
+    loop {
+        let query = RangeQuery { filter: filter.clone(), start, limit: PAGE_ROWS_MAX };
+        let page = expect_reply!(context, context.ask(desk, Request::Ranges(query))?, Ranges)?;
+        let usable = |status| matches!(status, RangeStatus::Ready | RangeStatus::InUse);
+        let here = page.rows.iter().filter(|row| usable(row.status) && row.range.is_open());
+        remaining += here.map(|row| u64::from(row.range.remaining())).sum::<u64>();
+        match page.rows.last() {
+            Some(last) if page.more_below => start = PageStart::After(RangePlace::of(&last.range)),
+            Some(_) | None => return Ok((info, remaining)),
+        }
+    }
+}
+
+fn tell(context: &Context, info: &StoreInfo, remaining: u64, health: Health) -> Result<(), CliFailure> {
+    let store = clean(&context.place.store.display().to_string());
+    let period = info.now.period().map(crate::domain::Period::lj);
+    let word = match health {
+        Health::Healthy => "healthy",
+        Health::Warning => "warning",
+        Health::Critical => "critical",
+    };
+    let mut out = Out::default();
+    if context.json {
+        out.json(&StatusJson { store: StoreJson::of(info, store), period, remaining, health: word })?;
+    } else {
+        out.line(&verbs::status_line(context.lang, info, &period.unwrap_or_default(), remaining, word))?;
+    }
+    out.flush()
+}

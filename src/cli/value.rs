@@ -1,0 +1,124 @@
+//! Options as typed, read into values of the domain. A wrong one is wrong usage (exit 2); what the business
+//! refuses (a UBN whose check digit does not fit, a carrier that is none) keeps its refusal code.
+
+use super::exit::CliFailure;
+use crate::domain::{
+    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, RangeId, RangeStatus,
+    RequestId, Serial, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn,
+};
+use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
+use crate::text::{Lang, verbs};
+use chrono::NaiveDate;
+use std::str::FromStr;
+
+/// A code, or `-` (or nothing) for *any*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrAny<T>(pub Option<T>);
+
+/// Reads a code, or nothing from `-` and from an empty text.
+macro_rules! or_any {
+    ($read:path) => {
+        |raw: &str| match raw.trim() {
+            "" | "-" => Some(OrAny(None)),
+            code => $read(code).map(|code| OrAny(Some(code))),
+        }
+    };
+}
+
+macro_rules! reader {
+    ($(#[$doc:meta])* $name:ident -> $value:ty, $hint:literal, $read:expr) => {
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// What would be right.
+        pub fn $name(raw: &str) -> Result<$value, &'static str> {
+            let read: fn(&str) -> Option<$value> = $read;
+            read(raw).ok_or_else(|| verbs::value_hint($hint))
+        }
+    };
+}
+
+reader!(/// 期別.
+    period -> Period, "period", |raw| Period::parse(raw).ok());
+reader!(/// 字軌.
+    track -> Track, "track", |raw| Track::parse(raw).ok());
+reader!(/// Eight digits.
+    serial -> Serial, "serial", |raw| Serial::parse(raw).ok());
+reader!(/// 號碼, with a hyphen or without.
+    number -> Number, "number", |raw| Number::parse(raw).ok());
+reader!(/// `R000042` or `42`.
+    range_id -> RangeId, "range", RangeId::parse);
+reader!(/// 公司編號.
+    company -> CompanyCode, "code", CompanyCode::parse);
+reader!(/// 部門代號.
+    dept -> DeptCode, "code", DeptCode::parse);
+reader!(/// A till.
+    till -> TillCode, "code", TillCode::parse);
+reader!(/// A member of staff.
+    staff -> StaffCode, "code", StaffCode::parse);
+reader!(/// A request id.
+    request_id -> RequestId, "request-id", RequestId::parse);
+reader!(/// `YYYY-MM-DD HH:MM:SS`, Taipei time.
+    moment -> Moment, "moment", Moment::parse);
+reader!(/// A date, `108.07.01` or `2019-07-01`.
+    date -> NaiveDate, "date", parse_date);
+reader!(/// 07 or 08.
+    tax_kind -> TaxKind, "tax-kind", |raw| TaxKind::parse(raw).or_else(|| TaxKind::parse(&format!("0{raw}"))));
+reader!(/// 發票類別.
+    category -> Category, "category", Category::parse);
+reader!(/// 發票型態.
+    kind -> Kind, "kind", Kind::parse);
+reader!(/// 聯數.
+    copies -> Copies, "copies", Copies::parse);
+reader!(/// `auto` or `manual`.
+    upload -> UploadMode, "upload", UploadMode::parse);
+reader!(/// A state of a range.
+    status -> RangeStatus, "status", RangeStatus::parse);
+reader!(/// Any text, without hidden characters.
+    text -> CleanText, "text", |raw| CleanText::new(raw, TEXT_CHARS_MAX).ok());
+reader!(/// A department, or `-` for any.
+    dept_or_any -> OrAny<DeptCode>, "code-or-any", or_any!(DeptCode::parse));
+reader!(/// A till, or `-` for any.
+    till_or_any -> OrAny<TillCode>, "code-or-any", or_any!(TillCode::parse));
+reader!(/// How many numbers a stored range gets: 0 or a multiple of 50.
+    books_of -> u32, "books-of", |raw| u32::from_str(raw).ok().filter(|size| size % crate::domain::BOOK_SIZE == 0));
+
+/// A 統一編號.
+///
+/// # Errors
+/// `BAD_UBN`.
+pub fn ubn(lang: Lang, raw: &str) -> Result<Ubn, CliFailure> {
+    Ubn::parse(raw).map_err(|fault| CliFailure::Refused {
+        code: "BAD_UBN",
+        sentence: verbs::bad_ubn(lang, &shown(raw), fault),
+    })
+}
+
+/// A 載具.
+///
+/// # Errors
+/// `BAD_CARRIER`.
+pub fn carrier(lang: Lang, raw: &str) -> Result<Carrier, CliFailure> {
+    Carrier::parse(raw).ok_or_else(|| CliFailure::Refused {
+        code: "BAD_CARRIER",
+        sentence: verbs::bad_carrier(lang, &shown(raw)),
+    })
+}
+
+/// A 捐贈碼.
+///
+/// # Errors
+/// `BAD_DONATION`.
+pub fn donation(lang: Lang, raw: &str) -> Result<DonationCode, CliFailure> {
+    DonationCode::parse(raw).ok_or_else(|| CliFailure::Refused {
+        code: "BAD_DONATION",
+        sentence: verbs::bad_donation(lang, &shown(raw)),
+    })
+}
+
+/// How many characters of a wrong value a sentence repeats.
+const SHOWN_CHARS_MAX: usize = 40;
+
+fn shown(raw: &str) -> String {
+    super::output::clean(raw).chars().take(SHOWN_CHARS_MAX).collect()
+}

@@ -1,0 +1,128 @@
+//! The user's `config.toml`: how this person's terminals look. Business settings are in the store, never here.
+//! A wrong file is refused with all its faults at once, each with its line.
+
+use crate::text::{Lang, verbs};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The largest file that is read: all keys with long paths are under 2 KiB.
+const FILE_BYTES_MAX: u64 = 64 * 1024;
+
+/// What the user's file says; everything has a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `lang = "zh" | "en" | "auto"`.
+    pub lang: Lang,
+    /// `import_folder`: where 電子發票字軌匯入 looks first.
+    pub import_folder: Option<PathBuf>,
+    /// `keymap`: a built-in name or that of a file under the key map directory, without `.toml`.
+    pub keymap: String,
+    /// `borders = true`: frames of box-drawing characters instead of blank ones.
+    pub borders: bool,
+}
+
+/// The key map of a user who chose none.
+pub const KEYMAP_DEFAULT: &str = "legacy";
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { lang: Lang::Zh, import_folder: None, keymap: KEYMAP_DEFAULT.to_owned(), borders: true }
+    }
+}
+
+/// Reads the file; a missing one is the default.
+///
+/// # Errors
+/// One sentence with every fault of the file.
+pub fn read(path: &Path) -> Result<Config, String> {
+    let lang = Lang::default();
+    let shown = path.display().to_string();
+    let unreadable = |error: std::io::Error| verbs::path_fault(lang, &shown, &error.to_string());
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(error) => return Err(unreadable(error)),
+        Ok(found) if found.len() > FILE_BYTES_MAX => return Err(verbs::config_too_large(lang, &shown)),
+        Ok(_) => {}
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    parse(&text).map_err(|faults| verbs::config_faults(lang, &shown, &faults))
+}
+
+/// A line of the file, from 1, and what is wrong there.
+pub type ConfigFault = (usize, String);
+
+/// Reads the text of a file.
+///
+/// # Errors
+/// Every fault, in the order of the lines.
+pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
+    let line =
+        |span: Range<usize>| text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+    let table = DeTable::parse(text)
+        .map_err(|error| vec![(error.span().map_or(1, line), error.message().to_owned())])?;
+    let mut config = Config::default();
+    let mut faults = Vec::new();
+    for (key, value) in table.get_ref() {
+        if let Err(fault) = set(&mut config, key.get_ref(), value) {
+            faults.push((line(key.span()), fault));
+        }
+    }
+    faults.sort();
+    if faults.is_empty() { Ok(config) } else { Err(faults) }
+}
+
+fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
+    let lang = Lang::default();
+    let wrong = || verbs::config_value(lang, key);
+    match (key, value.get_ref()) {
+        ("lang", DeValue::String(word)) => {
+            config.lang = match word.as_ref() {
+                "zh" => Lang::Zh,
+                "en" => Lang::En,
+                "auto" => crate::text::help::lang_of_environment(),
+                _ => return Err(wrong()),
+            };
+        }
+        ("import_folder", DeValue::String(path)) => config.import_folder = Some(PathBuf::from(path.as_ref())),
+        ("keymap", DeValue::String(name)) if is_name(name) => config.keymap = name.to_string(),
+        ("borders", DeValue::Boolean(on)) => config.borders = *on,
+        ("lang" | "import_folder" | "keymap" | "borders", _) => return Err(wrong()),
+        _ => return Err(verbs::config_key(lang, key)),
+    }
+    Ok(())
+}
+
+/// A key map's name is a file name in one directory, never a path.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_the_default_and_every_key_is_read() {
+        assert_eq!(parse(""), Ok(Config::default()));
+        let text = "lang = \"en\"\nimport_folder = \"/tmp/下載\"\nkeymap = \"vim\"\nborders = false\n";
+        let config = parse(text).unwrap();
+        assert_eq!((config.lang, config.keymap.as_str(), config.borders), (Lang::En, "vim", false));
+        assert_eq!(config.import_folder, Some(PathBuf::from("/tmp/下載")));
+    }
+
+    #[test]
+    fn all_faults_come_at_once_with_their_lines() {
+        let faults = parse("lang = \"fr\"\n# a comment\ncolour = 1\nkeymap = \"../x\"\nborders = \"no\"\n")
+            .unwrap_err();
+        let lines: Vec<_> = faults.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [1, 3, 4, 5], "{faults:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_names_its_line() {
+        let faults = parse("lang = \"zh\"\nborders = = 1\n").unwrap_err();
+        assert_eq!(faults[0].0, 2);
+    }
+}

@@ -1,0 +1,118 @@
+//! A random business day with the power cut at random calls of the disk. Every answer given before a cut holds
+//! after it; what was under way is repeated under its name and comes out once.
+
+use super::*;
+use crate::domain::Number;
+use crate::ledger::mem_disk::Seeded;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Acts of one day.
+const ACTS: usize = 60;
+/// Days; each has its own seed.
+const DAYS: u64 = 40;
+/// Disk calls between two cuts, at most.
+const CALLS_BETWEEN_CUTS: u64 = 60;
+
+struct Day {
+    shop: Shop,
+    dice: Seeded,
+    /// What was answered: request → number.
+    answered: BTreeMap<String, Number>,
+    ranges: Vec<RangeId>,
+    books: u32,
+    cuts: u64,
+}
+
+impl Day {
+    /// Asks under a name until it is answered, restarting the engine after each cut.
+    fn ask(&mut self, id: &str, request: &Request) -> Result<Reply, Failure> {
+        loop {
+            match self.shop.named(id, request.clone()) {
+                Err(Failure::Unknown | Failure::NoEngine | Failure::Fault(_)) => self.restart(),
+                answer => return answer,
+            }
+        }
+    }
+
+    fn restart(&mut self) {
+        let mut seed = self.dice.next();
+        loop {
+            self.cuts += 1;
+            self.shop.disk = self.shop.disk.crash(seed);
+            let opened = Engine::open(parts(&self.shop.disk, &self.shop.clock, &self.shop.fatal));
+            if let Ok(engine) = opened {
+                std::mem::forget(std::mem::replace(&mut self.shop.engine, engine));
+                break;
+            }
+            seed = self.dice.next();
+        }
+        for (id, number) in &self.answered {
+            let reply = self.shop.ask(Request::Invoice { number: *number, period: None });
+            let Ok(Reply::Invoice(invoice)) = reply else { panic!("{number} of {id} is lost: {reply:?}") };
+            assert_eq!(invoice.request_id.as_str(), id);
+        }
+        self.arm();
+    }
+
+    /// Sets the next cut.
+    fn arm(&mut self) {
+        let calls = self.dice.below(CALLS_BETWEEN_CUTS);
+        self.shop.disk.power_off_at(self.shop.disk.calls() + calls);
+    }
+
+    fn act(&mut self, step: usize) {
+        let id = format!("day-{step:04}");
+        let some = |day: &mut Self| {
+            let at = day.dice.below(day.ranges.len().max(1) as u64);
+            day.ranges.get(usize::try_from(at).unwrap()).copied().unwrap_or(RangeId(1))
+        };
+        let request = match self.dice.below(10) {
+            0 => {
+                self.books += 1;
+                Request::RangeAdd { drafts: vec![draft("AB", self.books * 200, 100)], preview: false }
+            }
+            1 => Request::RangeDelete(vec![some(self)]),
+            2 => Request::RangePause { ids: vec![some(self)], pause: self.dice.below(3) == 0 },
+            3 => Request::RangeDept { ids: vec![some(self)], dept: None },
+            4 => Request::RangeSplit { id: some(self), at: Serial::try_from(self.books * 200 + 50).unwrap() },
+            _ => Request::Issue(sale()),
+        };
+        self.shop.clock.pass(1);
+        match self.ask(&id, &request) {
+            Ok(Reply::Invoice(invoice)) => {
+                self.answered.insert(id, invoice.number);
+            }
+            Ok(Reply::RangesPut(rows)) => self.ranges.extend(rows.iter().map(|row| row.range.id)),
+            Ok(_) | Err(Failure::Refused(_)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_day_of_power_cuts_loses_nothing_that_was_answered() {
+    let mut cuts = 0;
+    for seed in 0..DAYS {
+        let mut day = Day {
+            shop: Shop::new(),
+            dice: Seeded(seed),
+            answered: BTreeMap::new(),
+            ranges: Vec::new(),
+            books: 0,
+            cuts: 0,
+        };
+        day.arm();
+        println!("seed {seed}");
+        for step in 0..ACTS {
+            day.act(step);
+        }
+        let numbers: BTreeSet<_> = day.answered.values().collect();
+        assert_eq!(numbers.len(), day.answered.len(), "seed {seed}: a number came twice");
+        day.restart();
+        day.shop.disk.power_off_at(u64::MAX / 2);
+        day.shop.healthy();
+        cuts += day.cuts;
+    }
+    println!("{cuts} power cuts");
+    assert!(cuts > DAYS, "the cuts did not happen");
+}

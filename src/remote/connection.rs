@@ -1,0 +1,143 @@
+//! One connection on the server's side: hello, then either call after call, or events until the peer is gone.
+//! Whatever a peer sends, only its own connection ends by it.
+
+use super::frame::{FRAME_BYTES_MAX, FrameFault, Line, SendFault};
+use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Verdict};
+use super::message::{Answer, Ask, Closing};
+use super::registry::{Stage, Ticket};
+use crate::codec;
+use crate::protocol::{Call, Desk, Event, Failure, Mailbox};
+use std::io::{self, Read};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+/// How long the forwarding of events sleeps at a time; only a number for `Mailbox::take`, it wakes for nothing.
+const QUIET: Duration = Duration::from_secs(3600);
+
+/// A connection and what it needs. The desk is let go of before the ticket: whoever waits for the last ticket
+/// may then take the engine apart.
+pub(super) struct Connection {
+    pub(super) desk: Arc<dyn Desk>,
+    pub(super) line: Line,
+    /// The Unix user of the peer, from the kernel.
+    pub(super) uid: u32,
+    pub(super) ticket: Ticket,
+}
+
+impl Connection {
+    /// Serves until the peer or the server is done.
+    pub(super) fn serve(mut self) {
+        if !self.greet() {
+            return;
+        }
+        self.ticket.reached(Stage::Calling);
+        loop {
+            match self.next_ask() {
+                Ok(Some(Ask::Call(call))) => {
+                    if !self.answer(call) {
+                        return;
+                    }
+                }
+                Ok(Some(Ask::Subscribe)) => return self.forward_events(),
+                Ok(None) => return,
+                Err(closing) => return self.close(closing),
+            }
+        }
+    }
+
+    /// Exchanges hellos; false when the two cannot talk.
+    fn greet(&mut self) -> bool {
+        let theirs = match self.line.receive_within(HELLO_BYTES_MAX, HELLO_WAIT_MAX) {
+            Ok(Some(bytes)) => Hello::read(bytes),
+            Ok(None) => return false,
+            Err(FrameFault::Cut | FrameFault::TooLong(_) | FrameFault::Io(_)) => None,
+        };
+        let understood = theirs.is_some_and(|hello| hello.common().is_some());
+        let verdict = match (self.ticket.registry().stopping(), understood) {
+            (_, false) => Verdict::NotUnderstood,
+            (true, true) => Verdict::Stopping,
+            (false, true) => Verdict::Welcome,
+        };
+        let said = self.line.send_bytes(&Hello::ours(verdict).bytes());
+        said.is_ok() && verdict == Verdict::Welcome
+    }
+
+    /// What the peer asks next; `None` when it has gone.
+    fn next_ask(&mut self) -> Result<Option<Ask<Call>>, Closing> {
+        match self.line.receive(FRAME_BYTES_MAX) {
+            Ok(Some(bytes)) => codec::decode(bytes).map(Some).map_err(|_| Closing::Unreadable),
+            Ok(None) => Ok(None),
+            Err(FrameFault::Cut | FrameFault::TooLong(_)) => Err(Closing::Unreadable),
+            Err(FrameFault::Io(_)) => Ok(None),
+        }
+    }
+
+    /// Lets the desk do a call and tells the answer; false when the connection is to be closed.
+    fn answer(&mut self, mut call: Call) -> bool {
+        if self.ticket.registry().stopping() {
+            self.close(Closing::Stopping);
+            return false;
+        }
+        call.caller.uid = self.uid;
+        let answer = Answer::Call(self.desk.call(&call));
+        match self.line.send(&answer) {
+            Ok(()) => true,
+            // The act may be done; only its answer does not fit.
+            Err(fault @ (SendFault::TooLong(_) | SendFault::Codec(_))) => {
+                let sentence = format!("the answer cannot be sent, ask for less: {fault}");
+                self.line.send(&Answer::Call(Err(Failure::Fault(sentence)))).is_ok()
+            }
+            Err(SendFault::Nothing(_) | SendFault::Partly(_)) => false,
+        }
+    }
+
+    fn close(&mut self, closing: Closing) {
+        // The peer may have gone; then nobody is left to be told.
+        let _ = self.line.send(&Answer::Closing(closing));
+    }
+
+    /// Passes the desk's events on until the peer closes, the server stops, or the desk is lost itself. A watcher
+    /// blocked in a read sees the first two and says so by [`Event::Lost`] in the same mailbox: nothing polls.
+    fn forward_events(&mut self) {
+        let mailbox = match self.desk.subscribe() {
+            Ok(mailbox) => mailbox,
+            Err(failure) => {
+                // As in `close`.
+                let _ = self.line.send(&Answer::Call(Err(failure)));
+                return;
+            }
+        };
+        let Ok(watcher) = watch(Arc::clone(self.line.stream()), Arc::clone(&mailbox)) else { return };
+        self.ticket.reached(Stage::Subscribed);
+        let mut said = self.line.send(&Answer::Subscribed);
+        while said.is_ok() {
+            match mailbox.take(QUIET) {
+                Some(Event::Lost) => break,
+                Some(event) => said = self.line.send(&Answer::Event(event)),
+                None => {}
+            }
+        }
+        if said.is_ok() && self.ticket.registry().stopping() {
+            // As in `close`.
+            let _ = self.line.send(&Answer::Event(Event::Stopping));
+        }
+        // Either fails only where the other end, or the watcher, has gone already.
+        let _ = self.line.stream().shutdown(Shutdown::Both);
+        let _ = watcher.join();
+    }
+}
+
+/// Waits for the peer to close (or to break the rule of saying nothing more).
+fn watch(stream: Arc<UnixStream>, mailbox: Arc<Mailbox>) -> io::Result<JoinHandle<()>> {
+    Builder::new().name("remote-watch".into()).spawn(move || {
+        while let Err(error) = (&*stream).read(&mut [0]) {
+            if error.kind() != io::ErrorKind::Interrupted {
+                break;
+            }
+        }
+        mailbox.post(Event::Lost);
+    })
+}

@@ -1,0 +1,36 @@
+//! What the frames after the hello say.
+
+use crate::protocol::{Event, Failure, Reply};
+use serde::{Deserialize, Serialize};
+
+/// From the client. `C` is a borrowed call on its side and an owned one on the server's: the bytes are the same.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Ask<C> {
+    /// A call; one [`Answer::Call`] follows.
+    Call(C),
+    /// From now on this connection is for events: [`Answer::Subscribed`], then [`Answer::Event`]s. The client
+    /// says nothing more on it.
+    Subscribe,
+}
+
+/// From the server.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Answer {
+    /// The answer to a call (or the refusal of a subscription).
+    Call(Result<Reply, Failure>),
+    /// Events follow.
+    Subscribed,
+    /// An event.
+    Event(Event),
+    /// The server closes the connection; a call under way on it was certainly not done.
+    Closing(Closing),
+}
+
+/// Why the server closes a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Closing {
+    /// The engine stops.
+    Stopping,
+    /// The frame is longer than allowed or was cut, or its bytes are no request that this version knows.
+    Unreadable,
+}

@@ -1,0 +1,112 @@
+//! The engine in use, shared by threads: whoever finds none makes the attempts, the others wait for the outcome.
+
+use super::Attempt;
+use crate::protocol::{Desk, Failure};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The first pause between two attempts: an engine that another process takes over is there within milliseconds.
+pub(super) const PAUSE_FIRST: Duration = Duration::from_millis(5);
+/// The longest pause between two attempts.
+pub(super) const PAUSE_MAX: Duration = Duration::from_millis(200);
+
+type Connect = Box<dyn Fn() -> Result<Arc<dyn Desk>, Attempt> + Send + Sync>;
+
+pub(super) struct Link {
+    connect: Connect,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    /// Counts engines: a loss is only of the engine that the reporter had.
+    generation: u64,
+    desk: Option<Arc<dyn Desk>>,
+    connecting: bool,
+}
+
+impl Link {
+    pub(super) fn new(connect: Connect, desk: Option<Arc<dyn Desk>>) -> Self {
+        let state = Mutex::new(State { generation: 0, desk, connecting: false });
+        Self { connect, state, changed: Condvar::new() }
+    }
+
+    /// The engine in use and its generation. Where there is none, one attempt at least is made or waited for,
+    /// and more until `until`; then [`Failure::NoEngine`].
+    pub(super) fn desk(&self, until: Instant) -> Result<(u64, Arc<dyn Desk>), Failure> {
+        let mut state = self.lock();
+        loop {
+            if let Some(desk) = &state.desk {
+                return Ok((state.generation, Arc::clone(desk)));
+            }
+            if !state.connecting {
+                state.connecting = true;
+                drop(state);
+                return Connecting { link: self }.run(until);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Failure::NoEngine);
+            }
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Notes that the engine of this generation is lost.
+    pub(super) fn lost(&self, generation: u64) {
+        let mut state = self.lock();
+        let gone = (state.generation == generation).then(|| state.desk.take());
+        drop(state);
+        // An engine may take its time to end; nobody waits for that under the lock.
+        drop(gone);
+    }
+
+    fn found(&self, desk: &Arc<dyn Desk>) -> u64 {
+        let mut state = self.lock();
+        state.generation += 1;
+        state.desk = Some(Arc::clone(desk));
+        state.generation
+    }
+
+    /// Waits until there is an engine, at most `timeout`.
+    pub(super) fn wait_for_desk(&self, timeout: Duration) {
+        let waited = self.changed.wait_timeout_while(self.lock(), timeout, |state| state.desk.is_none());
+        drop(waited);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Every change under this lock is a single assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to make attempts; given back by being dropped, by a panic of `connect` too.
+struct Connecting<'a> {
+    link: &'a Link,
+}
+
+impl Connecting<'_> {
+    fn run(self, until: Instant) -> Result<(u64, Arc<dyn Desk>), Failure> {
+        let mut pause = PAUSE_FIRST;
+        loop {
+            match (self.link.connect)() {
+                Ok(desk) => return Ok((self.link.found(&desk), desk)),
+                Err(Attempt::Never(failure)) => return Err(failure),
+                Err(Attempt::Again) => {}
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Failure::NoEngine);
+            }
+            std::thread::sleep(pause.min(left));
+            pause = (pause * 2).min(PAUSE_MAX);
+        }
+    }
+}
+
+impl Drop for Connecting<'_> {
+    fn drop(&mut self) {
+        self.link.lock().connecting = false;
+        self.link.changed.notify_all();
+    }
+}

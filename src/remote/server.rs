@@ -1,0 +1,212 @@
+//! The listening side. Only the holder of the store's lock unlinks a stale socket and binds; a thread accepts, a
+//! thread per connection serves it. All of them end when the server is stopped or dropped.
+
+use super::connection::Connection;
+use super::frame::Line;
+use super::hello::Hello;
+use super::lock::{Held, StoreLock};
+use super::place;
+use super::registry::Registry;
+use crate::protocol::Desk;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::net::sockopt::socket_peercred;
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+/// The socket's mode: the user and the group of the shop's terminals.
+const SOCKET_MODE: u32 = 0o660;
+/// Longest wait of a stop for requests under way: the largest import takes a few seconds.
+const DRAIN_MAX: Duration = Duration::from_secs(10);
+/// Longest wait of a stop for subscribers to take their last event; one that is suspended never does.
+const FAREWELL_MAX: Duration = Duration::from_secs(1);
+/// Pause of accepting after the system refused a connection (file handles used up), so as not to spin.
+const ACCEPT_PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteFault {
+    /// Something that is no socket has the socket's name; it is left alone.
+    #[error("{0} is not a socket; move it away")]
+    NotASocket(PathBuf),
+    /// The socket cannot be made.
+    #[error("cannot listen on {path}: {cause}")]
+    Listen {
+        /// The socket.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+/// A listening server.
+pub struct Server {
+    registry: Arc<Registry>,
+    path: PathBuf,
+    /// What was bound, to remove nobody else's socket: device and inode.
+    bound: (u64, u64),
+    /// While it runs: the lock's hold, what wakes the accepting thread by being dropped, and that thread.
+    running: Option<(Arc<Held>, UnixStream, JoinHandle<()>)>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// Listens on `path` (see [`super::socket_path`]) and lets each connection call `desk`, with the Unix user of
+    /// the peer as the kernel tells it. The lock stays held until the server has stopped.
+    ///
+    /// # Errors
+    /// [`RemoteFault`]: the name is taken by another kind of file, or the system refuses.
+    pub fn start(lock: &StoreLock, path: PathBuf, desk: Arc<dyn Desk>) -> Result<Self, RemoteFault> {
+        Self::start_telling(lock, path, desk, |_| ())
+    }
+
+    /// As [`Server::start`], and calls `on_terminals` with the new count each time [`Server::terminals`] changes;
+    /// from a connection's thread, one call at a time.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_telling(
+        lock: &StoreLock,
+        path: PathBuf,
+        desk: Arc<dyn Desk>,
+        on_terminals: impl Fn(u32) + Send + Sync + 'static,
+    ) -> Result<Self, RemoteFault> {
+        let fault = |cause| RemoteFault::Listen { path: path.clone(), cause };
+        place::check_directory(&path, true).map_err(fault)?;
+        remove_stale(&path)?;
+        let (listener, bound) = listen(&path).map_err(fault)?;
+        let registry = Arc::new(Registry::new(Box::new(on_terminals)));
+        let (wake, woken) = UnixStream::pair().map_err(fault)?;
+        let accepting = Accepting { listener, woken, desk, registry: Arc::clone(&registry) };
+        let thread = Builder::new().name("remote-accept".into()).spawn(move || accepting.run());
+        let running = Some((lock.hold(), wake, thread.map_err(fault)?));
+        Ok(Self { registry, path, bound, running })
+    }
+
+    /// How many terminals are attached: processes with at least one connection that has said hello, whether it
+    /// asks or is told events. A screen with both, or a verb with many connections, is one. The process that
+    /// holds the engine is not among them.
+    pub fn terminals(&self) -> u32 {
+        self.registry.terminals()
+    }
+
+    /// Stops: removes the socket, lets nobody in, takes no new request, waits until those under way are answered
+    /// (at most 10 s) and subscribers were told (at most 1 s), then closes what is left. False when a request
+    /// was still under way then; its terminal is left with an unknown answer. Does nothing the second time.
+    /// Not to be called from within [`Desk::call`].
+    pub fn stop(&mut self) -> bool {
+        self.stop_within(DRAIN_MAX)
+    }
+
+    fn stop_within(&mut self, drain_max: Duration) -> bool {
+        let Some((lock, wake, accepting)) = self.running.take() else { return true };
+        self.remove_socket();
+        self.registry.stop();
+        drop(wake);
+        // The accepting thread has no way to fail but a bug, which its own message has told.
+        let _ = accepting.join();
+        let answered = self.registry.wait_callers(drain_max);
+        if !self.registry.wait_all(FAREWELL_MAX) {
+            self.registry.cut();
+        }
+        drop(lock);
+        answered
+    }
+
+    fn remove_socket(&self) {
+        let ours = fs::symlink_metadata(&self.path).is_ok_and(|it| (it.dev(), it.ino()) == self.bound);
+        if ours {
+            // A socket that stays is stale, and the next holder of the lock removes it.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn remove_stale(path: &Path) -> Result<(), RemoteFault> {
+    let fault = |cause| RemoteFault::Listen { path: path.into(), cause };
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.file_type().is_socket() => fs::remove_file(path).map_err(fault),
+        Ok(_) => Err(RemoteFault::NotASocket(path.into())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(fault(error)),
+    }
+}
+
+fn listen(path: &Path) -> io::Result<(UnixListener, (u64, u64))> {
+    let listener = UnixListener::bind(path)?;
+    // A terminal that comes before this line is turned away by the umask, at worst, and comes again.
+    fs::set_permissions(path, Permissions::from_mode(SOCKET_MODE))?;
+    // A peer that goes between poll and accept must not block the thread.
+    listener.set_nonblocking(true)?;
+    let found = fs::symlink_metadata(path)?;
+    Ok((listener, (found.dev(), found.ino())))
+}
+
+/// The accepting thread.
+struct Accepting {
+    listener: UnixListener,
+    /// Ends when the server drops the other end.
+    woken: UnixStream,
+    desk: Arc<dyn Desk>,
+    registry: Arc<Registry>,
+}
+
+impl Accepting {
+    fn run(self) {
+        loop {
+            let (listener, woken) = (&self.listener, &self.woken);
+            let mut ready = [PollFd::new(listener, PollFlags::IN), PollFd::new(woken, PollFlags::IN)];
+            // Interrupted by a signal: ask again.
+            let _ = poll(&mut ready, None);
+            if !ready[1].revents().is_empty() {
+                return;
+            }
+            match listener.accept() {
+                // A connection that fails while it is set up has gone again.
+                Ok((stream, _)) => drop(self.admit(stream)),
+                Err(error) if is_passing(&error) => {}
+                Err(_) => drop(poll(&mut [PollFd::new(woken, PollFlags::IN)], Some(&ACCEPT_PAUSE))),
+            }
+        }
+    }
+
+    fn admit(&self, stream: UnixStream) -> io::Result<()> {
+        stream.set_nonblocking(false)?;
+        let peer = socket_peercred(&stream)?;
+        let stream = Arc::new(stream);
+        let mut line = Line::new(Arc::clone(&stream))?;
+        let ticket = match self.registry.enter(&stream, peer.pid.as_raw_pid()) {
+            Ok(ticket) => ticket,
+            Err(verdict) => {
+                return line.send_bytes(&Hello::ours(verdict).bytes()).map_err(io::Error::other);
+            }
+        };
+        let desk = Arc::clone(&self.desk);
+        let connection = Connection { desk, line, uid: peer.uid.as_raw(), ticket };
+        Builder::new().name("remote-peer".into()).spawn(move || connection.serve()).map(drop)
+    }
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, Interrupted, WouldBlock};
+    matches!(error.kind(), WouldBlock | Interrupted | ConnectionAborted)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! Every refusal code that a script can meet, with what it means: what `lj help refusals` prints. A test holds
+//! the list against the refusals of the domain.
+
+/// Code, Chinese, English; by subject.
+pub fn refusal_codes() -> &'static [(&'static str, &'static str, &'static str)] {
+    CODES
+}
+
+const CODES: &[(&str, &str, &str)] = &[
+    ("NO_STORE", "這個目錄沒有資料", "there is no store in the directory"),
+    ("STORE_EXISTS", "這個目錄已有資料", "there is a store in the directory already"),
+    ("ENGINE_RUNNING", "已有另一個 lj 開啟這份資料", "another lj holds this store already"),
+    ("NOT_SAMPLE", "只有範例資料可以這樣做", "only a sample store does this"),
+    ("BAD_FIELD", "欄位不正確", "a field is missing or wrong"),
+    ("REASON_MISSING", "必須填寫原因", "the reason that the act needs is missing"),
+    ("RANGE_UNALIGNED", "號碼不是整本且沒有原因", "the numbers are not whole books, and no reason was given"),
+    ("RANGE_OVERLAP", "號碼與其他字軌重疊", "the numbers overlap another range"),
+    ("RANGE_USED", "字軌已使用", "numbers of the range are used"),
+    ("NO_SUCH_RANGE", "沒有這個字軌", "there is no such range"),
+    ("BAD_SPLIT", "不能在此分割字軌", "the range cannot be cut there"),
+    ("TRACK_ENDS", "字軌的號碼不夠", "the track's numbers end before the last book asked for"),
+    ("PERIOD_WINDOW", "期別不開放新增", "the period is not open for new ranges"),
+    ("PERIOD_CLOSED", "期別已關帳", "the period is closed"),
+    ("IMPORT_REFUSED", "匯入檔有不能接受的列", "rows of the import file cannot be taken"),
+    ("NO_NUMBERS_ADDED", "尚未新增字軌", "no numbers were added for the period"),
+    (
+        "NO_NUMBERS_ASSIGNED",
+        "號碼都屬於其他收銀台或部門",
+        "the numbers are all of other tills or departments",
+    ),
+    ("NUMBERS_PAUSED", "有號碼的字軌都已暫停", "the ranges with numbers are paused"),
+    ("NUMBERS_USED_UP", "號碼已用完", "all numbers are used"),
+    ("NUMBERS_EXPIRED", "號碼已過期", "the unused numbers are past their last day"),
+    ("CLOCK_BEHIND", "時鐘早於上一張發票", "the clock stands before the last invoice"),
+    ("CLOCK_JUMPED", "時鐘跳動", "the clock jumped"),
+    ("BAD_LINES", "品項不正確", "the items are missing or not sound"),
+    ("BAD_TOTAL", "總計不正確", "the total is not between 1 and the largest amount"),
+    ("BAD_UBN", "統一編號不正確", "the UBN is not eight digits with a fitting check digit"),
+    (
+        "BAD_CARRIER",
+        "載具號碼不正確",
+        "the carrier code is neither a mobile bar code nor a citizen certificate",
+    ),
+    ("BAD_DONATION", "捐贈碼不正確", "the donation code is not three to seven digits"),
+    ("CARRIER_CONFLICT", "載具、捐贈與統編不能並用", "carrier, donation and buyer do not go together"),
+    ("REQUEST_ID_REUSED", "請求代號已用於其他內容", "the request id was used for other content"),
+    ("NO_SUCH_INVOICE", "沒有這張發票", "there is no such invoice"),
+    ("NO_COMPANY", "尚未建立公司", "the store has no company yet"),
+    ("NO_SUCH_COMPANY", "沒有這個公司", "there is no such company"),
+    ("NO_SUCH_DEPT", "沒有這個部門", "there is no such department"),
+    ("NO_SUCH_TILL", "沒有這個收銀台", "there is no such till"),
+    ("COMPANY_IN_USE", "公司已有字軌，統編不能變更", "the company has ranges, its UBN may not change"),
+    ("CODE_TAKEN", "代號已存在", "the code exists already"),
+    ("TOO_MANY", "一次太多筆", "more than fit at once"),
+    ("BUSY", "引擎忙碌中", "the engine is busy; nothing was done"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::*;
+
+    fn refusals() -> Vec<Refusal> {
+        let company = CompanyCode::parse("1").unwrap();
+        let number = Number::parse("TF98000001").unwrap();
+        let span = Span::new(number.track, number.serial, number.serial).unwrap();
+        let (id, period) = (RangeId(1), Period::parse("10807").unwrap());
+        let (now, field) = (Moment::default(), RangeField::Period);
+        let faults = [
+            FieldFault::Missing(field),
+            FieldFault::Form(field),
+            FieldFault::EndBeforeBegin,
+            FieldFault::CountMismatch { counted: 1, typed: 2 },
+            FieldFault::Unaligned { nearest: 0 },
+            FieldFault::PeriodWindow { first: period, last: period },
+            FieldFault::Dates(field),
+            FieldFault::Carried(field),
+            FieldFault::NoSuchCompany(company.clone()),
+            FieldFault::Overlap { company: company.clone(), span },
+            FieldFault::Used { field, last: number },
+            FieldFault::ReasonMissing,
+        ];
+        let states = [
+            NumbersState::NotAdded,
+            NumbersState::NotAssigned,
+            NumbersState::Paused,
+            NumbersState::UsedUp,
+            NumbersState::Expired,
+        ];
+        let mut all: Vec<Refusal> =
+            faults.into_iter().map(|fault| Refusal::Fields(vec![(0, fault)])).collect();
+        all.extend(states.map(|state| Refusal::NoNumber {
+            state,
+            period,
+            company: company.clone(),
+            till: None,
+        }));
+        all.extend([
+            Refusal::ClockBehind { now, last: now },
+            Refusal::ClockJumped { now, expected: now },
+            Refusal::Import(Vec::new()),
+            Refusal::RangeUsed { id, last: number },
+            Refusal::NoSuchRange(id),
+            Refusal::BadSplit { id, span },
+            Refusal::PeriodClosed(period),
+            Refusal::NoSuchInvoice(number),
+            Refusal::NoSuchCompany(company.clone()),
+            Refusal::NoCompany,
+            Refusal::CodeTaken("1".to_owned()),
+            Refusal::RequestIdReused,
+            Refusal::BadLines,
+            Refusal::BadTotal,
+            Refusal::CarrierConflict,
+            Refusal::NotSample,
+            Refusal::TooMany { asked: 2, max: 1 },
+            Refusal::CompanyInUse { code: company, ubn: Ubn::parse("12345675").unwrap() },
+            Refusal::ReasonMissing,
+            Refusal::TrackEnds(number.track),
+            Refusal::Busy,
+        ]);
+        all
+    }
+
+    #[test]
+    fn every_code_is_listed_and_every_refusal_has_its_sentence() {
+        for refusal in refusals() {
+            assert!(CODES.iter().any(|(code, ..)| *code == refusal.code()), "{}", refusal.code());
+            for lang in [crate::text::Lang::Zh, crate::text::Lang::En] {
+                let sentence = crate::text::refusal(lang, &refusal);
+                assert!(sentence.ends_with(['。', '.', '）', '…']), "{}: {sentence}", refusal.code());
+            }
+        }
+    }
+
+    #[test]
+    fn no_code_is_listed_twice() {
+        let mut codes: Vec<_> = CODES.iter().map(|(code, ..)| code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), CODES.len());
+    }
+}

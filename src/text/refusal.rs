@@ -1,0 +1,264 @@
+//! Refusals and failures as sentences: what is wrong, where, what blocks it since when, and who can mend it.
+
+use super::{Lang, field, field_fault};
+use crate::domain::{CompanyCode, FieldFault, NumbersState, Period, Refusal, Span, TillCode};
+use crate::protocol::Failure;
+
+/// How many faults of a batch one sentence names; the rest is counted.
+const FAULTS_SHOWN_MAX: usize = 20;
+
+/// The sentence of a refusal.
+pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Fields(faults) => fields(lang, faults),
+        Refusal::NoNumber { state, period, company, till } => {
+            no_number(lang, *state, *period, company, till.as_ref())
+        }
+        other => match lang {
+            Lang::Zh => zh(other),
+            Lang::En => en(other),
+        },
+    }
+}
+
+/// The sentence of anything that is not a reply.
+pub fn failure(lang: Lang, failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(refused) => refusal(lang, refused),
+        Failure::Unknown => lang
+            .pick(
+                "結果不明：引擎在處理途中停止。請以同一個請求代號再執行一次，不會重複開立。",
+                "The outcome is not known: the engine stopped on the way. Repeat it with the same request id; nothing is done twice.",
+            )
+            .to_owned(),
+        Failure::Fault(what) => match lang {
+            Lang::Zh => format!("資料或磁碟發生問題，請通知系統管理者：{what}"),
+            Lang::En => format!("The disk or the store failed; tell the administrator: {what}"),
+        },
+        Failure::NoEngine => lang
+            .pick(
+                "引擎沒有回應。請稍候再試；仍不行時請檢查開啟這份資料的 lj 是否還在執行。",
+                "The engine does not answer. Try again; if it stays so, see whether the lj that opened this store still runs.",
+            )
+            .to_owned(),
+    }
+}
+
+fn fields(lang: Lang, faults: &[(u32, FieldFault)]) -> String {
+    let several = faults.iter().any(|(draft, _)| *draft > 0);
+    let mut sentences: Vec<String> = faults
+        .iter()
+        .take(FAULTS_SHOWN_MAX)
+        .map(|(draft, fault)| {
+            let name = field(lang, fault.field());
+            let sentence = field_fault(lang, fault);
+            match (lang, several) {
+                (_, false) => format!("[{name}] {sentence}"),
+                (Lang::Zh, true) => format!("[第 {} 筆 {name}] {sentence}", draft + 1),
+                (Lang::En, true) => format!("[row {} {name}] {sentence}", draft + 1),
+            }
+        })
+        .collect();
+    if faults.len() > FAULTS_SHOWN_MAX {
+        let more = faults.len() - FAULTS_SHOWN_MAX;
+        sentences.push(match lang {
+            Lang::Zh => format!("另有 {more} 項。"),
+            Lang::En => format!("And {more} more."),
+        });
+    }
+    sentences.join(" ")
+}
+
+fn no_number(
+    lang: Lang,
+    state: NumbersState,
+    period: Period,
+    company: &CompanyCode,
+    till: Option<&TillCode>,
+) -> String {
+    let place = match (lang, till) {
+        (Lang::Zh, None) => format!("公司 {company} 期別 {period}"),
+        (Lang::Zh, Some(till)) => format!("公司 {company} 期別 {period}（收銀台 {till}）"),
+        (Lang::En, None) => format!("company {company}, period {period}"),
+        (Lang::En, Some(till)) => format!("company {company}, period {period} (till {till})"),
+    };
+    match (lang, state) {
+        (Lang::Zh, NumbersState::NotAdded) => {
+            format!("{place}：尚未新增字軌。請由平台下載配號檔匯入（電子發票字軌匯入），或由主管新增。")
+        }
+        (Lang::Zh, NumbersState::NotAssigned) => format!(
+            "{place}：還有號碼，但都指定給其他收銀台或部門。請主管以部門編輯（R）或 lj range till 調整。"
+        ),
+        (Lang::Zh, NumbersState::Paused) => {
+            format!("{place}：有號碼的字軌都已暫停，或與平台配號不符。請主管恢復使用或核對字軌。")
+        }
+        (Lang::Zh, NumbersState::UsedUp) => {
+            format!("{place}：號碼已用完。請到平台增加取用本數，下載配號檔後匯入。")
+        }
+        (Lang::Zh, NumbersState::Expired) => {
+            format!("{place}：未用的號碼已過發票迄日。請匯入本期的配號檔，或檢查電腦日期。")
+        }
+        (Lang::En, NumbersState::NotAdded) => {
+            format!(
+                "No numbers were added for {place}: import the platform's file, or let a manager add them."
+            )
+        }
+        (Lang::En, NumbersState::NotAssigned) => format!(
+            "There are numbers for {place}, but all of other tills or departments: a manager can reassign them (R, or `lj range till`)."
+        ),
+        (Lang::En, NumbersState::Paused) => format!(
+            "The ranges with numbers for {place} are paused or not as allotted: a manager can resume or check them."
+        ),
+        (Lang::En, NumbersState::UsedUp) => {
+            format!("All numbers for {place} are used: take more books at the platform and import its file.")
+        }
+        (Lang::En, NumbersState::Expired) => format!(
+            "The unused numbers for {place} are past their last day: import this period's file, or check the computer's date."
+        ),
+    }
+}
+
+fn shown(span: Span) -> String {
+    format!("{}{}–{}", span.track, span.begin(), span.end())
+}
+
+fn zh(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Fields(_) | Refusal::NoNumber { .. } => String::new(),
+        Refusal::ClockBehind { now, last } => format!(
+            "電腦時間 {now} 早於上一張發票的時間 {last}。請校正時鐘；時鐘確實正確時，由主管執行 lj clock accept --reason 原因。"
+        ),
+        Refusal::ClockJumped { now, expected } => format!(
+            "電腦時間跳動：現在是 {now}，應約為 {expected}。請校正時鐘；確實正確時，由主管執行 lj clock accept --reason 原因。"
+        ),
+        Refusal::Import(verdicts) => {
+            let bad = verdicts.iter().filter(|row| row.verdict.refuses()).count();
+            format!("匯入檔有 {bad} 列不能接受，整個檔案都沒有匯入。請依各列說明更正，或重新下載配號檔。")
+        }
+        Refusal::RangeUsed { id, last } => {
+            format!("字軌 {id} 已使用至 {last}，不能這樣做；用過的字軌必須保留。請改選未使用的字軌。")
+        }
+        Refusal::NoSuchRange(id) => format!("沒有字軌 {id}，可能已被刪除。請以 lj range list 查詢。"),
+        Refusal::BadSplit { id, span } => {
+            format!("字軌 {id}（{}）不能在此分割：須為整本起號，且在已使用號碼之後。", shown(*span))
+        }
+        Refusal::PeriodClosed(period) => format!("期別 {period} 已關帳，其字軌不能再變更。"),
+        Refusal::NoSuchInvoice(number) => {
+            format!("沒有開立過發票 {number}。請核對號碼；舊期別請加 --period。")
+        }
+        Refusal::NoSuchCompany(code) => format!("沒有公司編號 {code}。請以 lj company list 查詢。"),
+        Refusal::NoCompany => "尚未建立公司。請先執行 lj company add。".to_owned(),
+        Refusal::CodeTaken(code) => format!("代號 {code} 已存在。請換一個代號，或改用 edit。"),
+        Refusal::RequestIdReused => {
+            "這個請求代號已用於另一筆內容不同的請求。新的請求請用新的代號。".to_owned()
+        }
+        Refusal::BadLines => {
+            "品項不正確：每筆須有品名（100 字以內）、不為零的數量與單價，小數最多 7 位，最多 200 項。"
+                .to_owned()
+        }
+        Refusal::BadTotal => "總計必須在 1 至 999,999,999 元之間。請核對數量與單價。".to_owned(),
+        Refusal::CarrierConflict => {
+            "載具、捐贈碼與統一編號不能這樣並用：捐贈不可有載具或統編，統編只可配手機條碼。".to_owned()
+        }
+        Refusal::NotSample => "只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。".to_owned(),
+        Refusal::TooMany { asked, max } => format!("一次要求 {asked} 筆，最多 {max} 筆。請分次進行。"),
+        Refusal::CompanyInUse { code, ubn } => {
+            format!("公司 {code} 已有字軌，統一編號 {ubn} 不能變更。請另建公司。")
+        }
+        Refusal::ReasonMissing => "必須填寫原因。請加 --reason。".to_owned(),
+        Refusal::TrackEnds(track) => format!("字軌 {track} 的號碼不夠這麼多本，請減少本數。"),
+        Refusal::Busy => "引擎忙碌中，這筆沒有處理。請稍候再試。".to_owned(),
+    }
+}
+
+fn en(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Fields(_) | Refusal::NoNumber { .. } => String::new(),
+        Refusal::ClockBehind { now, last } => format!(
+            "The clock says {now}, the last invoice was issued at {last}. Set the clock; if it is right, a manager runs `lj clock accept --reason …`."
+        ),
+        Refusal::ClockJumped { now, expected } => format!(
+            "The clock jumped: it says {now} and should say about {expected}. Set it; if it is right, a manager runs `lj clock accept --reason …`."
+        ),
+        Refusal::Import(verdicts) => {
+            let bad = verdicts.iter().filter(|row| row.verdict.refuses()).count();
+            format!("{bad} rows cannot be taken, so nothing was imported: correct each as it says, or download the file again.")
+        }
+        Refusal::RangeUsed { id, last } => format!(
+            "Range {id} is used up to {last} and has to stay as it is: choose an unused range instead."
+        ),
+        Refusal::NoSuchRange(id) => {
+            format!("There is no range {id}; perhaps it was deleted. See `lj range list`.")
+        }
+        Refusal::BadSplit { id, span } => format!(
+            "Range {id} ({}) cannot be cut there: give the begin of a book inside it, past the used numbers.",
+            shown(*span)
+        ),
+        Refusal::PeriodClosed(period) => {
+            format!("Period {period} is closed: nothing about its ranges may change.")
+        }
+        Refusal::NoSuchInvoice(number) => {
+            format!("No invoice {number} was issued: check the number; add --period for an older one.")
+        }
+        Refusal::NoSuchCompany(code) => format!("There is no company {code}: see `lj company list`."),
+        Refusal::NoCompany => "There is no company yet: add one with `lj company add`.".to_owned(),
+        Refusal::CodeTaken(code) => format!("The code {code} exists already: take another, or use `edit`."),
+        Refusal::RequestIdReused => {
+            "This request id was used for a request with other content: a new request needs a new id.".to_owned()
+        }
+        Refusal::BadLines => {
+            "The items are not sound: each needs a name (up to 100 characters), a quantity that is not 0 and a price, with at most 7 decimals; at most 200 items.".to_owned()
+        }
+        Refusal::BadTotal => {
+            "The total must lie between 1 and 999,999,999: check quantities and prices.".to_owned()
+        }
+        Refusal::CarrierConflict => {
+            "Carrier, donation code and buyer do not go together: a donation takes neither carrier nor UBN, a UBN only a mobile bar code.".to_owned()
+        }
+        Refusal::NotSample => {
+            "Only a sample store does this; this one is real, its time is the computer's clock.".to_owned()
+        }
+        Refusal::TooMany { asked, max } => {
+            format!("{asked} were asked for at once, {max} fit: do it in several steps.")
+        }
+        Refusal::CompanyInUse { code, ubn } => {
+            format!("Company {code} has ranges already, so its UBN {ubn} may not change: add another company.")
+        }
+        Refusal::ReasonMissing => "A reason is needed: add --reason.".to_owned(),
+        Refusal::TrackEnds(track) => {
+            format!("Track {track} has not that many books left from there: ask for fewer.")
+        }
+        Refusal::Busy => "The engine is busy; this was not done. Try again in a moment.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Moment, RangeField};
+
+    #[test]
+    fn all_faults_are_in_one_sentence_each_at_its_field() {
+        let faults = vec![(0, FieldFault::Missing(RangeField::Period)), (0, FieldFault::ReasonMissing)];
+        let text = refusal(Lang::En, &Refusal::Fields(faults));
+        assert!(text.contains("[period]") && text.contains("[reason]"), "{text}");
+    }
+
+    #[test]
+    fn a_long_list_is_counted_not_printed() {
+        let faults = (0..100).map(|row| (row, FieldFault::EndBeforeBegin)).collect();
+        let text = refusal(Lang::Zh, &Refusal::Fields(faults));
+        assert!(text.contains("[第 20 筆") && text.contains("另有 80 項"), "{text}");
+    }
+
+    #[test]
+    fn a_clock_refusal_names_both_times_and_the_way_out() {
+        let (now, last) = (Moment::from_unix(0), Moment::from_unix(60));
+        for lang in [Lang::Zh, Lang::En] {
+            let text = refusal(lang, &Refusal::ClockBehind { now, last });
+            assert!(
+                text.contains("08:00:00") && text.contains("08:01:00") && text.contains("lj clock accept")
+            );
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! What the verbs of the command line say besides refusals: results, headings, wrong usage, faults.
+
+mod setup;
+
+pub use setup::*;
+
+use super::Lang;
+use crate::domain::{Carrier, DeptCode, Invoice, TillCode, UbnFault};
+use crate::protocol::StoreInfo;
+
+/// What a wrong option should look like; in both languages, since it is said before the language is known.
+pub fn value_hint(name: &str) -> &'static str {
+    match name {
+        "period" => "期別如 11507 · a period such as 11507",
+        "track" => "字軌為兩個英文字母 · a track is two letters",
+        "serial" => "號碼為八碼數字 · eight digits",
+        "number" => "發票號碼如 AB12345678 · a number such as AB12345678",
+        "range" => "字軌代號如 R000042 · a range such as R000042",
+        "code" => "十碼以內的英數字 · at most ten letters, digits or -_.:",
+        "code-or-any" => "十碼以內的英數字，或 - 表示不限 · a code, or - for any",
+        "request-id" => "64 碼以內的英數字 · at most 64 letters, digits or -_.:",
+        "moment" => "時間如 2026-11-23 10:24:00 · a time such as 2026-11-23 10:24:00",
+        "date" => "日期如 115.07.01 或 2026-07-01 · a date such as 115.07.01 or 2026-07-01",
+        "tax-kind" => "07 一般、08 特種 · 07 general, 08 special",
+        "category" => "收銀機、電子計算機、手開 · one of these",
+        "kind" => "電子發票、紙本發票 · one of these",
+        "copies" => "三聯式、二聯式 · one of these",
+        "upload" => "auto 自動、manual 手動 · auto or manual",
+        "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported",
+        "books-of" => "0 或 50 的倍數 · 0 or a multiple of 50",
+        _ => "最多 500 字 · at most 500 characters",
+    }
+}
+
+/// A reply that does not belong to its request.
+pub fn strange_reply(lang: Lang) -> &'static str {
+    lang.pick(
+        "引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。",
+        "The engine answered something else: install the same version of lj everywhere.",
+    )
+}
+
+/// A UBN that is none.
+pub fn bad_ubn(lang: Lang, found: &str, fault: UbnFault) -> String {
+    match (lang, fault) {
+        (Lang::Zh, UbnFault::Form) => format!("統一編號「{found}」應為八碼數字。"),
+        (Lang::Zh, UbnFault::Check) => format!("統一編號「{found}」檢查碼不符，請再核對。"),
+        (Lang::En, UbnFault::Form) => format!("The UBN “{found}” is not eight digits."),
+        (Lang::En, UbnFault::Check) => {
+            format!("The check digit of the UBN “{found}” does not fit: read it again.")
+        }
+    }
+}
+
+/// A carrier that is none.
+pub fn bad_carrier(lang: Lang, found: &str) -> String {
+    match lang {
+        Lang::Zh => {
+            format!(
+                "載具「{found}」不是手機條碼（/ 加七碼大寫英數 .+-）或自然人憑證（兩碼大寫英文加十四碼數字），請重刷。"
+            )
+        }
+        Lang::En => format!(
+            "The carrier “{found}” is neither a mobile bar code (/ and seven of 0-9 A-Z . + -) nor a citizen certificate (two capitals, fourteen digits): scan it again."
+        ),
+    }
+}
+
+/// A donation code that is none.
+pub fn bad_donation(lang: Lang, found: &str) -> String {
+    match lang {
+        Lang::Zh => format!("捐贈碼「{found}」應為三至七碼數字。"),
+        Lang::En => format!("The donation code “{found}” is not three to seven digits."),
+    }
+}
+
+/// An item that is not `NAME:QTY:PRICE`.
+pub fn bad_item(lang: Lang, found: &str) -> String {
+    match lang {
+        Lang::Zh => format!("品項「{found}」應為 品名:數量:單價，品名最多 100 字。"),
+        Lang::En => {
+            format!("The item “{found}” is not NAME:QTY:PRICE with a name of up to 100 characters.")
+        }
+    }
+}
+
+/// A line of `issue --from` that is no JSON object of ours.
+pub fn bad_json(lang: Lang, error: &str) -> String {
+    match lang {
+        Lang::Zh => format!("這一行不是正確的 JSON 銷售資料：{error}"),
+        Lang::En => format!("The line is no JSON sale: {error}"),
+    }
+}
+
+/// A field of such a line.
+pub fn bad_json_field(lang: Lang, field: &str) -> String {
+    match lang {
+        Lang::Zh => format!("欄位 {field} 的內容不正確。"),
+        Lang::En => format!("The field {field} is not well formed."),
+    }
+}
+
+/// A line of `issue --from` that is too long.
+pub fn line_too_long(lang: Lang, bytes_max: u64) -> String {
+    match lang {
+        Lang::Zh => format!("這一行超過 {bytes_max} 位元組。請分成幾筆。"),
+        Lang::En => format!("The line has more than {bytes_max} bytes: split the sale."),
+    }
+}
+
+/// An issued invoice, in a sentence.
+pub fn issued(lang: Lang, invoice: &Invoice) -> String {
+    let totals = &invoice.totals;
+    match lang {
+        Lang::Zh => format!(
+            "已開立 {}　隨機碼 {}　總計 {}（稅額 {}）",
+            invoice.number, invoice.random_code, totals.total, totals.tax
+        ),
+        Lang::En => format!(
+            "Issued {}, random code {}, total {} (tax {})",
+            invoice.number, invoice.random_code, totals.total, totals.tax
+        ),
+    }
+}
+
+/// An invoice with its lines, for a person.
+pub fn invoice_lines(lang: Lang, invoice: &Invoice) -> Vec<String> {
+    let buyer = invoice.buyer.map(|buyer| buyer.to_string());
+    let carrier = invoice.carrier.as_ref().map(Carrier::code).unwrap_or("-");
+    let donation = invoice.donation.as_ref().map(ToString::to_string);
+    let mut lines = vec![
+        issued(lang, invoice),
+        format!(
+            "{} {}  {} {}  {} {}",
+            lang.pick("時間", "at"),
+            invoice.issued_at,
+            lang.pick("期別", "period"),
+            invoice.period,
+            lang.pick("字軌", "range"),
+            invoice.range
+        ),
+        format!(
+            "{} {}  {} {}  {} {carrier}  {} {}",
+            lang.pick("賣方", "seller"),
+            invoice.seller,
+            lang.pick("買方", "buyer"),
+            buyer.as_deref().unwrap_or("-"),
+            lang.pick("載具", "carrier"),
+            lang.pick("捐贈碼", "donation"),
+            donation.as_deref().unwrap_or("-"),
+        ),
+    ];
+    lines.extend(
+        invoice.lines.iter().map(|line| {
+            format!("  {} × {} @ {}", line.name, line.quantity.normalize(), line.price.normalize())
+        }),
+    );
+    lines
+}
+
+/// More invoices share a second than a page holds.
+pub fn too_many_in_a_second(lang: Lang, at: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{at} 這一秒的發票超過一頁，無法再往前列；請用 --to 指定更早的時間。"),
+        Lang::En => {
+            format!("More invoices were issued at {at} than one page holds: give an earlier --to.")
+        }
+    }
+}
+
+/// `lj ledger verify`.
+pub fn verified(lang: Lang, frames: u64, entries: u64, hash: &str, damage: Option<&str>) -> String {
+    match (lang, damage) {
+        (Lang::Zh, None) => format!("總帳完整：{frames} 框、{entries} 筆，末端雜湊 {hash}"),
+        (Lang::En, None) => {
+            format!("The ledger is whole: {frames} frames, {entries} entries, head hash {hash}")
+        }
+        (Lang::Zh, Some(damage)) => format!("總帳損壞：{damage}。請勿再開立，並由備份還原。"),
+        (Lang::En, Some(damage)) => {
+            format!("The ledger is damaged: {damage}. Issue nothing more; restore the backup.")
+        }
+    }
+}
+
+/// One check of the doctor.
+pub fn doctor_line(name: &str, count: u64, broken: usize) -> String {
+    let mark = if broken == 0 { "OK".to_owned() } else { format!("!! {broken}") };
+    format!("{mark:<6} {count:>10}  {name}")
+}
+
+/// The doctor's last word.
+pub fn doctor_end(lang: Lang, healthy: bool) -> &'static str {
+    if healthy {
+        lang.pick("全部正常。", "All invariants hold.")
+    } else {
+        lang.pick(
+            "有不正常的項目：請先停止開立，通知系統管理者。",
+            "Something does not hold: stop issuing and tell the administrator.",
+        )
+    }
+}
+
+/// `lj status`.
+pub fn status_line(lang: Lang, info: &StoreInfo, period: &str, remaining: u64, health: &str) -> String {
+    let sample = if info.sample { lang.pick("（範例）", " (sample)") } else { "" };
+    match lang {
+        Lang::Zh => format!(
+            "{health}{sample} {} 期別 {period} 可用號碼 {remaining} 字軌 {} 發票 {} 終端機 {} 總帳 {}",
+            info.now, info.ranges, info.invoices, info.terminals, info.head_sequence
+        ),
+        Lang::En => format!(
+            "{health}{sample} {} period {period} unused {remaining} ranges {} invoices {} terminals {} ledger {}",
+            info.now, info.ranges, info.invoices, info.terminals, info.head_sequence
+        ),
+    }
+}
+
+/// `lj clock accept`.
+pub fn clock_accepted(lang: Lang) -> &'static str {
+    lang.pick("已確認時鐘正確，可以繼續開立。", "The clock is accepted; issuing goes on.")
+}
+
+/// After a delete.
+pub fn deleted(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("已刪除 {count} 筆字軌。"),
+        Lang::En => format!("{count} ranges deleted."),
+    }
+}
+
+/// A department that is not there.
+pub fn no_such_dept(lang: Lang, code: &DeptCode) -> String {
+    match lang {
+        Lang::Zh => format!("沒有部門代號 {code}。請以 lj dept list 查詢，或用 add 新增。"),
+        Lang::En => format!("There is no department {code}: see `lj dept list`, or add it."),
+    }
+}
+
+/// A till that is not there.
+pub fn no_such_till(lang: Lang, code: &TillCode) -> String {
+    match lang {
+        Lang::Zh => format!("沒有收銀台 {code}。請以 lj till list 查詢，或用 add 新增。"),
+        Lang::En => format!("There is no till {code}: see `lj till list`, or add it."),
+    }
+}
+
+/// The file has only its header.
+pub fn unallotted(lang: Lang) -> &'static str {
+    lang.pick(
+        "檔案只有標題列：平台尚未配號，沒有可匯入的字軌。",
+        "The file has only its header: nothing has been allotted yet, nothing to import.",
+    )
+}
+
+/// One row of an import.
+pub fn import_row(lang: Lang, line: u32, verdict: &str, reason: &str) -> String {
+    let place = match lang {
+        Lang::Zh => format!("第 {line} 行"),
+        Lang::En => format!("line {line}"),
+    };
+    format!("{place}  {verdict:<12} {reason}").trim_end().to_owned()
+}
+
+/// A refused import.
+pub fn import_refused(lang: Lang, rows: usize, excel: bool) -> String {
+    let cure = match (lang, excel) {
+        (Lang::Zh, true) => "此檔曾用 Excel 存檔，號碼已損壞：請重新下載，不要用 Excel 開啟。",
+        (Lang::Zh, false) => "請依各行說明更正，或重新下載配號檔。",
+        (Lang::En, true) => {
+            "Excel saved this file and damaged its numbers: download it again and do not open it in Excel."
+        }
+        (Lang::En, false) => "Correct each as it says, or download the file again.",
+    };
+    match lang {
+        Lang::Zh => format!("有 {rows} 行不能接受，整個檔案都沒有匯入。{cure}"),
+        Lang::En => format!("{rows} rows cannot be taken, so nothing was imported. {cure}"),
+    }
+}
+
+/// An import that went through: new, same and past rows, ranges stored.
+pub fn import_done(lang: Lang, counts: [usize; 3], ranges: u64, dry_run: bool) -> String {
+    let [new, same, past] = counts;
+    match (lang, dry_run) {
+        (Lang::Zh, false) => {
+            format!("已匯入：新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。")
+        }
+        (Lang::Zh, true) => {
+            format!("試匯入：將新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。")
+        }
+        (Lang::En, false) => {
+            format!(
+                "Imported: {new} new rows ({ranges} ranges), {same} there already, {past} of past periods."
+            )
+        }
+        (Lang::En, true) => format!(
+            "Dry run: {new} new rows ({ranges} ranges) would be stored, {same} are there already, {past} are of past periods."
+        ),
+    }
+}
+
+/// Headings of the range table: id, the fourteen legacy columns, state.
+pub fn range_headings(lang: Lang) -> [&'static str; 16] {
+    match lang {
+        Lang::Zh => [
+            "代號",
+            "期別",
+            "發票類別",
+            "發票型態",
+            "聯數",
+            "發票起日",
+            "發票迄日",
+            "字軌",
+            "發票號碼起",
+            "發票號碼迄",
+            "張數",
+            "已開立號碼",
+            "作廢張數",
+            "公司編號",
+            "部門代號",
+            "狀態",
+        ],
+        Lang::En => [
+            "id",
+            "period",
+            "category",
+            "kind",
+            "copies",
+            "from",
+            "to",
+            "track",
+            "begin",
+            "end",
+            "count",
+            "last issued",
+            "cancelled",
+            "company",
+            "dept",
+            "status",
+        ],
+    }
+}
+
+/// Headings of the company table.
+pub fn company_headings(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Zh => ["公司編號", "公司名稱", "統一編號", "總公司統編", "配號方式", "空白申報", "地址"],
+        Lang::En => ["company", "name", "UBN", "head UBN", "allocation", "blanks", "address"],
+    }
+}
+
+/// Headings of the department table.
+pub fn dept_headings(lang: Lang) -> [&'static str; 2] {
+    match lang {
+        Lang::Zh => ["部門代號", "部門名稱"],
+        Lang::En => ["dept", "name"],
+    }
+}
+
+/// Headings of the till table.
+pub fn till_headings(lang: Lang) -> [&'static str; 4] {
+    match lang {
+        Lang::Zh => ["收銀台", "名稱", "部門代號", "公司編號"],
+        Lang::En => ["till", "name", "dept", "company"],
+    }
+}
+
+/// Headings of the invoice table.
+pub fn invoice_headings(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Zh => ["發票號碼", "時間", "買方統編", "稅額", "總計", "收銀台", "狀態"],
+        Lang::En => ["number", "at", "buyer", "tax", "total", "till", "status"],
+    }
+}
+
+/// Names of the paths.
+pub fn path_headings(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Zh => ["設定檔", "機密檔", "按鍵設定", "資料", "總帳", "連線端點", "見證檔"],
+        Lang::En => ["config", "secrets", "keymaps", "store", "ledger", "socket", "witness"],
+    }
+}

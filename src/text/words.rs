@@ -1,0 +1,118 @@
+//! Single words: states, fields, checks, kinds of act. The legacy words (收銀機, 電子發票, 三聯式) are not here:
+//! they are the same in either language and belong to the domain.
+
+use super::Lang;
+use crate::domain::{Act, AllocationMode, BlankReporter, RangeActKind, RangeField, RangeStatus};
+use crate::protocol::DoctorCheck;
+
+/// The state of a range, as the grid and the list show it.
+pub fn status(lang: Lang, status: RangeStatus) -> &'static str {
+    match status {
+        RangeStatus::Ready => lang.pick("未使用", "ready"),
+        RangeStatus::InUse => lang.pick("使用中", "in use"),
+        RangeStatus::UsedUp => lang.pick("已用完", "used up"),
+        RangeStatus::Paused => lang.pick("暫停", "paused"),
+        RangeStatus::Expired => lang.pick("已過期", "expired"),
+        RangeStatus::Closed => lang.pick("已關帳", "closed"),
+        RangeStatus::BlankReported => lang.pick("空白已報", "blank reported"),
+    }
+}
+
+/// The name of a field of the LJ form.
+pub fn field(lang: Lang, field: RangeField) -> &'static str {
+    match field {
+        RangeField::Company => lang.pick("公司編號", "company"),
+        RangeField::Dept => lang.pick("部門", "department"),
+        RangeField::Till => lang.pick("收銀台", "till"),
+        RangeField::Period => lang.pick("發票期別", "period"),
+        RangeField::TaxKind => lang.pick("稅額計算", "tax kind"),
+        RangeField::Category => lang.pick("發票類別", "category"),
+        RangeField::Copies => lang.pick("發票聯數", "copies"),
+        RangeField::Kind => lang.pick("發票型態", "kind"),
+        RangeField::From => lang.pick("發票起日", "first day"),
+        RangeField::To => lang.pick("發票迄日", "last day"),
+        RangeField::Track => lang.pick("發票字軌", "track"),
+        RangeField::Count => lang.pick("發票張數", "count"),
+        RangeField::Begin => lang.pick("發票號碼起", "begin"),
+        RangeField::End => lang.pick("發票號碼迄", "end"),
+        RangeField::LastIssued => lang.pick("已開立號碼", "last issued"),
+        RangeField::Cancelled => lang.pick("作廢張數", "cancelled"),
+        RangeField::Upload => lang.pick("上傳方式", "upload"),
+        RangeField::Books => lang.pick("本數", "books"),
+        RangeField::Reason => lang.pick("原因", "reason"),
+    }
+}
+
+/// What a check of the doctor holds to be true.
+pub fn doctor_check(lang: Lang, check: DoctorCheck) -> &'static str {
+    match check {
+        DoctorCheck::NoNumberTwice => {
+            lang.pick("號碼沒有重複，字軌沒有重疊", "no number twice, no overlapping ranges")
+        }
+        DoctorCheck::StatesAddUp => {
+            lang.pick("每個號碼只有一種狀態，張數相符", "every number has one state; the counts add up")
+        }
+        DoctorCheck::PrefixInTime => lang.pick(
+            "已開立號碼連續、依時間先後、在期別之內",
+            "issued numbers are a prefix, in time order, inside the period",
+        ),
+        DoctorCheck::RequestsAnswered => {
+            lang.pick("每個請求代號都找得到答案", "every request id leads to its answer")
+        }
+        DoctorCheck::ReplayEqual => {
+            lang.pick("由總帳重算的結果與資料庫相同", "replaying the ledger gives the same store")
+        }
+        DoctorCheck::LedgerAhead => {
+            lang.pick("總帳、資料庫與見證檔一致", "ledger, store and witness stand at the same place")
+        }
+        DoctorCheck::ChainWhole => lang.pick("總帳的雜湊鏈完整", "the hash chain of the ledger is whole"),
+        DoctorCheck::RandomCodes => {
+            lang.pick("每一萬張之內隨機碼不重複", "random codes: each once per block of 10,000")
+        }
+    }
+}
+
+/// 期配 or 年配.
+pub fn mode(lang: Lang, mode: AllocationMode) -> &'static str {
+    match mode {
+        AllocationMode::Term => lang.pick("期配", "term"),
+        AllocationMode::Annual => lang.pick("年配", "annual"),
+    }
+}
+
+/// Who reports blank numbers.
+pub fn blanks(lang: Lang, blanks: BlankReporter) -> &'static str {
+    match blanks {
+        BlankReporter::Ourselves => lang.pick("本店", "ours"),
+        BlankReporter::Centre => lang.pick("加值中心", "centre"),
+        BlankReporter::HeadOffice => lang.pick("總公司", "head office"),
+    }
+}
+
+/// What a fact of the ledger is called.
+pub fn act(lang: Lang, act: &Act) -> &'static str {
+    match act {
+        Act::Created { .. } => lang.pick("建立資料", "store created"),
+        Act::CompanyPut(_) => lang.pick("公司資料", "company"),
+        Act::DepartmentPut(_) => lang.pick("部門資料", "department"),
+        Act::TillPut(_) => lang.pick("收銀台資料", "till"),
+        Act::Ranges { kind, .. } => range_act(lang, *kind),
+        Act::Issued(_) => lang.pick("開立", "issued"),
+        Act::ClockAccepted { .. } => lang.pick("確認時鐘", "clock accepted"),
+    }
+}
+
+fn range_act(lang: Lang, kind: RangeActKind) -> &'static str {
+    match kind {
+        RangeActKind::Add => lang.pick("新增字軌", "range added"),
+        RangeActKind::Batch => lang.pick("批次新增字軌", "ranges added"),
+        RangeActKind::Import => lang.pick("匯入字軌", "ranges imported"),
+        RangeActKind::Edit => lang.pick("修改字軌", "range edited"),
+        RangeActKind::Delete => lang.pick("刪除字軌", "ranges deleted"),
+        RangeActKind::Dept => lang.pick("部門編輯", "department changed"),
+        RangeActKind::Till => lang.pick("指定收銀台", "till changed"),
+        RangeActKind::Pause => lang.pick("暫停字軌", "ranges paused"),
+        RangeActKind::Resume => lang.pick("恢復字軌", "ranges resumed"),
+        RangeActKind::Split => lang.pick("分割字軌", "range split"),
+    }
+}

@@ -1,0 +1,222 @@
+//! `kill -9` at any moment, again and again, over eight issuing processes of one store: whoever holds the engine
+//! dies more often than the others. Every answered number stays, none comes twice, and a request that is repeated
+//! after a kill gets the number that it had.
+
+use crate::binary::Place;
+use crate::shop::full_scale;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+const PROCESSES: usize = 8;
+/// Lines that each process has been given and has not answered yet.
+const AHEAD: usize = 40;
+/// How long anything may take before the test gives up; on two slow cores with everything else running.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One issuing process, and what it was asked.
+struct Issuer {
+    child: Child,
+    input: ChildStdin,
+    /// Requests without an answer, in the order asked.
+    open: Vec<String>,
+    run: usize,
+}
+
+/// A line of a process: which one, which of its runs, what it said.
+type Said = (usize, usize, String);
+
+fn start(place: &Place, index: usize, run: usize, said: &Sender<Said>) -> Issuer {
+    let mut child = place
+        .command()
+        .args(["issue", "--json", "--from", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (output, said) = (BufReader::new(child.stdout.take().unwrap()), said.clone());
+    std::thread::spawn(move || {
+        for line in output.lines() {
+            // A line cut short by the kill is no answer.
+            let Ok(line) = line else { return };
+            if said.send((index, run, line)).is_err() {
+                return;
+            }
+        }
+    });
+    let input = child.stdin.take().unwrap();
+    Issuer { child, input, open: Vec::new(), run }
+}
+
+fn line_of(id: &str) -> String {
+    format!(r#"{{"request_id":"{id}","items":[{{"name":"乾電池","qty":1,"price":105}}]}}"#)
+}
+
+impl Issuer {
+    /// Asks; a process that dies while it is written to is found out by its silence.
+    fn ask(&mut self, id: String) {
+        let sent = writeln!(self.input, "{}", line_of(&id)).and_then(|()| self.input.flush());
+        drop(sent);
+        self.open.push(id);
+    }
+}
+
+struct Story {
+    place: Place,
+    issuers: Vec<Issuer>,
+    said: Receiver<Said>,
+    tell: Sender<Said>,
+    answers: BTreeMap<String, String>,
+    next: u64,
+}
+
+impl Story {
+    fn begin() -> Self {
+        let place = Place::with_numbers(10_000_000);
+        let (tell, said) = channel();
+        let issuers = (0..PROCESSES).map(|index| start(&place, index, 0, &tell)).collect();
+        let mut story = Self { place, issuers, said, tell, answers: BTreeMap::new(), next: 0 };
+        for index in 0..PROCESSES {
+            story.fill(index);
+        }
+        story
+    }
+
+    fn fill(&mut self, index: usize) {
+        while self.issuers[index].open.len() < AHEAD {
+            self.next += 1;
+            let id = format!("p{index}-{:012}", self.next);
+            self.issuers[index].ask(id);
+        }
+    }
+
+    /// Takes one answer in and gives its process another line to do.
+    fn hear(&mut self, deadline: Instant) {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let (index, run, line) = self.said.recv_timeout(left).expect("an answer within the deadline");
+        // The last line of a killed process may be cut short: then it is no answer.
+        let Ok(answer) = serde_json::from_str::<Value>(&line) else {
+            assert_ne!(run, self.issuers[index].run, "no JSON: {line}");
+            return;
+        };
+        let id = answer["request_id"].as_str().unwrap_or_default().to_owned();
+        let number = answer["number"].as_str().unwrap_or_else(|| panic!("refused: {line}")).to_owned();
+        if let Some(before) = self.answers.insert(id.clone(), number.clone()) {
+            assert_eq!(before, number, "request {id} got two numbers");
+        }
+        self.issuers[index].open.retain(|open| *open != id);
+        if run == self.issuers[index].run {
+            self.fill(index);
+        }
+    }
+
+    fn hear_some(&mut self, count: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        let goal = self.answers.len() + count;
+        while self.answers.len() < goal {
+            self.hear(deadline);
+        }
+    }
+
+    /// The process that holds the engine, as the lock file says.
+    fn engine(&self) -> Option<usize> {
+        let pid = std::fs::read_to_string(self.place.store().join("lock")).ok()?;
+        let pid: u32 = pid.trim().parse().ok()?;
+        self.issuers.iter().position(|issuer| issuer.child.id() == pid)
+    }
+
+    /// Kills one and starts it again with everything that it has not answered, under the same ids.
+    fn kill(&mut self, index: usize) {
+        self.issuers[index].child.kill().unwrap();
+        self.issuers[index].child.wait().unwrap();
+        let run = self.issuers[index].run + 1;
+        let open = std::mem::take(&mut self.issuers[index].open);
+        self.issuers[index] = start(&self.place, index, run, &self.tell);
+        for id in open {
+            self.issuers[index].ask(id);
+        }
+    }
+
+    fn doctor(&self, quick: bool) {
+        let arguments: &[&str] = if quick { &["doctor", "--quick"] } else { &["doctor"] };
+        self.place.ok(arguments);
+    }
+
+    /// Lets everybody finish, then asks for every answer once more.
+    fn end(mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.issuers.iter().any(|issuer| !issuer.open.is_empty()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let (index, run, line) = self.said.recv_timeout(left).expect("the rest within the deadline");
+            let Ok(answer) = serde_json::from_str::<Value>(&line) else {
+                assert_ne!(run, self.issuers[index].run, "no JSON: {line}");
+                continue;
+            };
+            let id = answer["request_id"].as_str().unwrap().to_owned();
+            let number = answer["number"].as_str().unwrap_or_else(|| panic!("refused: {line}")).to_owned();
+            self.issuers[index].open.retain(|open| *open != id);
+            if let Some(before) = self.answers.insert(id, number.clone()) {
+                assert_eq!(before, number);
+            }
+        }
+        for issuer in self.issuers {
+            let Issuer { mut child, input, .. } = issuer;
+            drop(input);
+            assert!(child.wait().unwrap().success());
+        }
+        let numbers: HashSet<&String> = self.answers.values().collect();
+        assert_eq!(numbers.len(), self.answers.len(), "a number was given to two requests");
+        assert_eq!(ask_again(&self.place, &self.answers), self.answers);
+        let doctor = self.place.ok(&["doctor"]);
+        println!("{} answers, none lost, none twice\n{}", self.answers.len(), doctor.out);
+    }
+}
+
+fn ask_again(place: &Place, answers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let file = place.path().join("again.jsonl");
+    let lines: Vec<String> = answers.keys().map(|id| line_of(id)).collect();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let run = place.ok(&["issue", "--json", "--from", file.to_str().unwrap()]);
+    let again: HashMap<String, String> = run
+        .json()
+        .into_iter()
+        .map(|answer| {
+            let text = |key: &str| answer[key].as_str().unwrap().to_owned();
+            (text("request_id"), text("number"))
+        })
+        .collect();
+    again.into_iter().collect()
+}
+
+/// A small generator, so that a run can be repeated from its seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+}
+
+#[test]
+fn killed_again_and_again_nothing_answered_is_lost_and_no_number_comes_twice() {
+    let kills = if full_scale() { 200 } else { 25 };
+    let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
+    println!("seed {seed} (LJ_SEED), {kills} kills");
+    let mut dice = Dice(seed);
+    let mut story = Story::begin();
+    for kill in 1..=kills {
+        story.hear_some(1 + usize::try_from(dice.roll(60)).unwrap());
+        let anybody = usize::try_from(dice.roll(PROCESSES as u64)).unwrap();
+        let victim = if dice.roll(2) == 0 { story.engine().unwrap_or(anybody) } else { anybody };
+        story.kill(victim);
+        story.doctor(kill % 25 != 0);
+    }
+    story.end();
+}

@@ -1,0 +1,13 @@
+//! Journeys: what a shop does, driven through the doors that it uses. `tests/README.md` is the map.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod binary;
+mod counter;
+mod import;
+mod kill;
+mod many_terminals;
+mod restart;
+mod shop;
+mod speed;
+mod terminal;

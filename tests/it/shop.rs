@@ -1,0 +1,112 @@
+//! A shop for the journeys: a real store in a throw-away directory, one company, an engine in this process.
+
+use lj::disk::RealDisk;
+use lj::domain::{
+    Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Moment, Number, Period, RangeDraft,
+    SaleDraft, SaleLine, Serial, Span, Track, Ubn,
+};
+use lj::engine::{Clock, Engine, Parts, SystemClock, SystemEntropy};
+use lj::protocol::{Call, Caller, Desk, DoctorReport, Failure, Reply, Request};
+use std::path::Path;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+pub struct Shop {
+    pub directory: TempDir,
+    pub engine: Arc<Engine>,
+}
+
+/// The company of every sample: 統編 12345675.
+pub fn company() -> Company {
+    let ubn = Ubn::parse("12345675").unwrap();
+    Company {
+        code: CompanyCode::parse("1").unwrap(),
+        name: CleanText::new("TMS台北分公司", 20).unwrap(),
+        ubn,
+        head_ubn: ubn,
+        address: CleanText::default(),
+        allocation: AllocationMode::Term,
+        blanks: BlankReporter::Ourselves,
+    }
+}
+
+fn parts(directory: &Path) -> Parts {
+    Parts {
+        disk: Arc::new(RealDisk::new(directory)),
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        witness: None,
+        host: "test".to_owned(),
+        on_fatal: Arc::new(|what| panic!("{what}")),
+    }
+}
+
+/// Opens the store of a directory.
+pub fn open(directory: &Path) -> Arc<Engine> {
+    Engine::open(parts(directory)).unwrap()
+}
+
+/// `LJ_SCALE=full`: the sizes that the promises name, instead of small ones.
+pub fn full_scale() -> bool {
+    std::env::var("LJ_SCALE").is_ok_and(|scale| scale == "full")
+}
+
+/// This period by the machine's clock.
+pub fn period() -> Period {
+    now().period().unwrap()
+}
+
+pub fn now() -> Moment {
+    SystemClock::default().now()
+}
+
+pub fn span(track: &str, begin: u32, count: u32) -> Span {
+    let serial = |value| Serial::try_from(value).unwrap();
+    Span::new(Track::parse(track).unwrap(), serial(begin), serial(begin + count - 1)).unwrap()
+}
+
+pub fn sale() -> SaleDraft {
+    let line =
+        SaleLine { name: CleanText::new("乾電池", 20).unwrap(), quantity: 1.into(), price: 105.into() };
+    SaleDraft { lines: vec![line], ..SaleDraft::default() }
+}
+
+impl Shop {
+    /// A new store; on the disk of the build tree, so that syncs are real.
+    pub fn new() -> Self {
+        let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let parts = parts(directory.path());
+        let acts = vec![Act::Created { sample: true }, Act::CompanyPut(company())];
+        Engine::create(&parts, now(), 0, acts).unwrap();
+        let engine = Engine::open(parts).unwrap();
+        Self { directory, engine }
+    }
+
+    pub fn reopen(&mut self) {
+        self.engine.close().unwrap();
+        self.engine = open(self.directory.path());
+    }
+
+    pub fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        self.engine.call(&Call { caller: Caller::default(), id: None, request })
+    }
+
+    pub fn add(&self, spans: &[Span]) {
+        let drafts = spans.iter().map(|&span| RangeDraft::new(period(), span)).collect();
+        self.ask(Request::RangeAdd { drafts, preview: false }).unwrap();
+    }
+
+    pub fn issue(&self) -> (Number, Moment) {
+        match self.ask(Request::Issue(sale())) {
+            Ok(Reply::Invoice(invoice)) => (invoice.number, invoice.issued_at),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn doctor(&self, quick: bool) -> DoctorReport {
+        match self.ask(Request::Doctor { quick }) {
+            Ok(Reply::Doctor(report)) => report,
+            other => panic!("{other:?}"),
+        }
+    }
+}
