@@ -11,6 +11,8 @@ mod question;
 mod range;
 mod typing;
 
+pub use acts::{REPEAT_WAIT, TRIES_MAX};
+
 use super::action::{Action, Context};
 use super::input::{Effect, Input};
 use super::keymap::{Chord, Key};

@@ -11,3 +11,4 @@ mod restart;
 mod shop;
 mod speed;
 mod terminal;
+mod ui;

@@ -95,10 +95,7 @@ fn front(kept: &[u8]) -> Front {
         // Two Escs: the first was the key; the second may begin a sequence.
         [ESC, ESC, ..] => Front::Done(1, Some(Told::Key(Chord::plain(Key::Esc)))),
         [ESC, b'[', ..] => control_sequence(kept),
-        [ESC, b'O', ..] => match kept {
-            [_, _, _, ..] => Front::Done(3, Some(parse(&kept[..3]))),
-            _ => Front::More,
-        },
+        [ESC, b'O', ..] => single_shift(kept),
         // Replies to questions that nobody asked: device control, operating system command, and their kin.
         [ESC, b']' | b'P' | b'_' | b'^' | b'X', ..] => string_sequence(kept),
         [ESC, ..] => match character(&kept[1..]) {
@@ -138,6 +135,19 @@ fn general_sequence(kept: &[u8]) -> Front {
         0x40..=0x7e => Front::Done(end + 3, Some(parse(&kept[..end + 3]))),
         // Something else broke in: the sequence was cut; what broke in is read by itself.
         _ => Front::Done(end + 2, Some(Told::Stray)),
+    }
+}
+
+/// `ESC O`: one letter; some terminals put modifiers before it.
+fn single_shift(kept: &[u8]) -> Front {
+    let body = &kept[2..];
+    match body.iter().position(|byte| !byte.is_ascii_digit() && *byte != b';') {
+        None if body.len() > SEQUENCE_BYTES_MAX => Front::Done(kept.len(), Some(Told::Stray)),
+        None => Front::More,
+        Some(0) if (0x40..=0x7e).contains(&body[0]) => Front::Done(3, Some(parse(&kept[..3]))),
+        Some(end) if (0x40..=0x7e).contains(&body[end]) => Front::Done(end + 3, Some(Told::Stray)),
+        // Something else broke in.
+        Some(end) => Front::Done(end + 2, Some(Told::Stray)),
     }
 }
 
