@@ -86,3 +86,4 @@ pub mod protocol;
 pub mod remote;
 pub mod store;
 pub mod text;
+pub mod ui;

@@ -13,3 +13,6 @@ mod kill;
 mod many_terminals;
 mod restart;
 mod shop;
+mod speed;
+mod terminal;
+mod ui;

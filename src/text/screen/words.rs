@@ -1,0 +1,156 @@
+//! Fixed words and short sentences without values, each in both languages.
+
+use crate::text::Lang;
+
+macro_rules! words {
+    ($($name:ident = $zh:literal / $en:literal;)+) => {
+        /// A fixed word of the screens; its text is [`Word::say`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each variant is documented by its two texts in the list below")]
+        pub enum Word { $($name),+ }
+
+        impl Word {
+            /// Every word, for the tests.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The text in a language.
+            pub fn say(self, lang: Lang) -> &'static str {
+                match self { $(Self::$name => lang.pick($zh, $en)),+ }
+            }
+        }
+    };
+}
+
+words! {
+    // Titles.
+    Title = "LJ 銷項發票設定作業" / "LJ Invoice number ranges";
+    Sample = "測試" / "SAMPLE";
+    NoUplink = "未設上傳" / "no upload";
+    Lost = "連線中斷" / "no engine";
+    AnyDept = "全部" / "all";
+    NoTill = "未指定" / "none";
+    TitleAdd = "新增" / "Add a range";
+    TitleEdit = "修改" / "Edit a range";
+    TitleBatch = "批次新增" / "Add books in a batch";
+    TitleFilter = "查詢" / "Find";
+    TitleDept = "部門編輯" / "Department";
+    TitleImport = "電子發票字軌匯入" / "Import the platform's file";
+    TitleIssue = "開立發票" / "Issue an invoice";
+    TitleHelp = "按鍵說明" / "Keys";
+    TitlePreview = "批次新增 預覽" / "Books to be added";
+    // Columns of the grid, in the legacy order.
+    ColPeriod = "期別" / "Per.";
+    ColCategory = "發票類別" / "Category";
+    ColKind = "發票型態" / "Kind";
+    ColCopies = "聯數" / "Copies";
+    ColFrom = "發票起日" / "From";
+    ColTo = "發票迄日" / "To";
+    ColTrack = "字軌" / "Trk";
+    ColBegin = "發票號碼起" / "Begin";
+    ColEnd = "發票號碼迄" / "End";
+    ColCount = "張數" / "Count";
+    ColLastIssued = "已開立號碼" / "Last used";
+    ColCancelled = "作廢張數" / "Cancel'd";
+    ColCompany = "公司編號" / "Company";
+    ColDept = "部門代號" / "Dept";
+    ColLine = "行" / "Line";
+    ColVerdict = "判定" / "Verdict";
+    ColReason = "說明" / "Reason";
+    // Fields that no range has.
+    FieldNumber = "發票號碼" / "Number";
+    FieldStatus = "狀態" / "Status";
+    FieldItem = "品名" / "Item";
+    FieldQuantity = "數量" / "Quantity";
+    FieldPrice = "單價(含稅)" / "Price (gross)";
+    FieldBuyer = "買方統編" / "Buyer UBN";
+    FieldCheck = "檢核" / "Check";
+    FieldRemaining = "剩餘" / "Left";
+    Sheets = "張" / "";
+    // Keys.
+    Add = "新增" / "Add";
+    Edit = "修改" / "Edit";
+    Delete = "刪除" / "Delete";
+    Filter = "查詢" / "Find";
+    Batch = "批次新增" / "Batch";
+    Department = "部門編輯" / "Dept";
+    Import = "電子發票字軌匯入" / "Import";
+    Issue = "開立" / "Issue";
+    Open = "開啟" / "Open";
+    Mark = "勾選" / "Mark";
+    Up = "上一列" / "Row up";
+    Down = "下一列" / "Row down";
+    PageUp = "上一頁" / "Page up";
+    PageDown = "下一頁" / "Page down";
+    First = "最前" / "First";
+    Last = "最後" / "Last";
+    Left = "欄位左移" / "Columns left";
+    Right = "欄位右移" / "Columns right";
+    Help = "說明" / "Help";
+    Leave = "離開" / "Leave";
+    Redraw = "重畫畫面" / "Redraw";
+    Confirm = "確定" / "Accept";
+    Next = "下一欄" / "Next";
+    Previous = "上一欄" / "Back";
+    Save = "儲存" / "Save";
+    Drop = "放棄" / "Drop";
+    ChoiceNext = "下一個選項" / "Next choice";
+    ChoicePrevious = "上一個選項" / "Previous choice";
+    Yes = "是" / "Yes";
+    No = "否" / "No";
+    Switch = "換按鈕" / "Other button";
+    Press = "按下" / "Press";
+    // Contexts of the key map.
+    CtxGlobal = "隨處" / "everywhere";
+    CtxBrowse = "瀏覽" / "browsing";
+    CtxList = "清單" / "lists";
+    CtxForm = "輸入" / "forms";
+    CtxChoice = "選項欄" / "choices";
+    CtxQuestion = "詢問" / "questions";
+    // Questions.
+    AskLeave = "要離開 LJ 嗎？" / "Leave LJ?";
+    AskDrop = "資料已變更，要放棄嗎？" / "Something was changed. Drop it?";
+    AskAway = "上一筆尚未確定，仍要離開嗎？" / "The last act is not answered yet. Leave anyway?";
+    // Notes.
+    Loading = "讀取中" / "Loading";
+    NoRanges = "沒有字軌，請新增或匯入" / "No ranges yet: add or import them";
+    NothingFound = "查無符合的字軌" / "Nothing found";
+    NothingSelected = "沒有選取的字軌" / "No range is selected";
+    Saving = "儲存中，請稍候" / "Saving, please wait";
+    Issuing = "開立中，請稍候" / "Issuing, please wait";
+    Checking = "檢查中" / "Checking";
+    Reading = "讀檔中" / "Reading";
+    Dropped = "已放棄" / "Dropped";
+    Unchanged = "沒有變更" / "Nothing was changed";
+    StillWaiting = "上一筆尚無回音，以同一筆請求再問" / "The last act is not answered: asking again, same request";
+    NoAnswer = "尚無回音，不知是否完成；請再按儲存，不會重複" / "No answer yet; save again: it will not be done twice";
+    SmallWindow = "視窗太小" / "The window is too small";
+    NotUtf8 = "終端機送出的不是 UTF-8，請改設 UTF-8" / "The terminal does not send UTF-8; set it to UTF-8";
+    PasteIgnored = "貼上的文字只能放進欄位" / "Pasted text goes into fields only";
+    StoreStops = "主機正在結束" / "The engine is stopping";
+    Conflict = "已有其他人修改，內容已更新" / "Somebody else changed it; shown anew";
+    Locked = "已使用，此欄不能修改" / "In use: this field cannot be changed";
+    PickFile = "選一個檔案" / "Choose a file";
+    NoFiles = "資料夾內沒有 .csv 檔" / "No .csv file in the folder";
+    Unallotted = "此檔只有標題：尚未配號" / "The file has only its header: nothing allotted yet";
+    NothingNew = "沒有新的字軌，無須匯入" / "Nothing new to import";
+    ImportRefused = "有被拒絕的列，整檔不匯入" / "Rows are refused: nothing of the file is imported";
+    ExcelDamage = "此檔被 Excel 存過，請重新下載" / "Excel has saved this file: download it again";
+    RefusedFirst = "被拒絕的列在前" / "refused rows first";
+    // Faults of fields that are no range's.
+    BadPeriod = "期別不明：如 10807" / "Not a period: write 10807";
+    BadTrack = "字軌是兩個英文字母" / "A track is two letters";
+    BadCode = "只能用英數字，最多 10 字" / "Letters and digits, at most 10";
+    BadNumber = "號碼是兩個英文字母加八位數字" / "Two letters and eight digits";
+    BadUbn = "統一編號不正確" / "Not a valid UBN";
+    BadQuantity = "數量不正確" / "Not a quantity";
+    BadPrice = "單價不正確" / "Not a price";
+    BadItem = "品名不可空白，最多 100 字" / "A name of at most 100 characters";
+    // The issued invoice.
+    Issued = "已開立" / "Issued";
+    RandomCode = "隨機碼" / "Random code";
+    Total = "總計" / "Total";
+    Time = "時間" / "Time";
+    NextSale = "再按儲存或確定開下一張" / "Save or accept for the next";
+    // Grid values.
+    All = "不限" / "any";
+}

@@ -1,0 +1,86 @@
+//! The screens: LJ 銷項發票設定作業 and what opens over it.
+//!
+//! State (`model`, `grid`, `form`, `layers`), a pure `update`, a `view` that draws and decides nothing, and one
+//! impure file, `effect`, which asks the [`Desk`]; engine and store are not known here. Keys are data
+//! (`keymaps/*.toml`), words are in `text`. [`run`] ties them to a terminal: it blocks on one channel, to the
+//! next full minute at most, and draws only when something came in.
+
+pub mod action;
+pub mod effect;
+pub mod form;
+pub mod grid;
+pub mod input;
+pub mod keymap;
+pub mod layers;
+pub mod look;
+pub mod model;
+pub mod terminal;
+pub mod update;
+pub mod view;
+
+mod say;
+mod session;
+
+pub use session::run;
+
+use crate::domain::Moment;
+use crate::protocol::{Caller, Desk};
+use crate::text::Lang;
+use keymap::Keymap;
+use look::Borders;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the rest of a key is waited for on a local terminal.
+pub const ESCAPE_WAIT: Duration = Duration::from_millis(60);
+/// The same where the keys come over SSH.
+pub const ESCAPE_WAIT_SSH: Duration = Duration::from_millis(120);
+
+/// What a terminal is started with.
+#[derive(Clone)]
+pub struct Options {
+    /// Language.
+    pub lang: Lang,
+    /// Person, till and, on a sample store, the frozen clock.
+    pub caller: Caller,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The one folder that files are imported from.
+    pub import_dir: PathBuf,
+    /// The terminal's name, the first part of its request ids: at most 40 letters, digits or `-_.:`.
+    pub terminal: String,
+    /// Higher than any request count that this name has used before: microseconds since 1970 serve.
+    pub first_request: u64,
+    /// How long the rest of a key is waited for ([`ESCAPE_WAIT`], [`ESCAPE_WAIT_SSH`]).
+    pub escape_wait: Duration,
+    /// The characters of frames.
+    pub borders: Borders,
+    /// Colours may be used (not with `NO_COLOR`).
+    pub colour: bool,
+    /// The wall clock of the title line.
+    pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
+}
+
+/// How a terminal ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The clerk left.
+    Left,
+    /// The terminal is gone: hang-up or end of input.
+    TerminalGone,
+}
+
+/// Why a terminal cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum UiFault {
+    /// Standard input or output is no terminal.
+    #[error("standard input and output must be a terminal")]
+    NoTerminal,
+    /// The terminal's name is no good first part of a request id.
+    #[error("the terminal's name must be 1 to 40 letters, digits or -_.:")]
+    TerminalName,
+    /// The terminal failed.
+    #[error("the terminal failed: {0}")]
+    Terminal(#[from] std::io::Error),
+}

@@ -1,0 +1,173 @@
+//! What keys can do, and where. Keys themselves are data (`keymaps/*.toml`); no key stands in code.
+
+use crate::text::screen::Word;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
+        /// What a key does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$doc])* $name),+ }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name in a key map.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// The word of bar and help.
+            pub fn word(self) -> Word {
+                match self { $(Self::$name => Word::$name),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// 新增.
+    Add = "add";
+    /// 修改.
+    Edit = "edit";
+    /// 刪除.
+    Delete = "delete";
+    /// 查詢.
+    Filter = "filter";
+    /// 批次新增.
+    Batch = "batch";
+    /// 部門編輯.
+    Department = "department";
+    /// 電子發票字軌匯入.
+    Import = "import";
+    /// The simple issue prompt.
+    Issue = "issue";
+    /// Opens the selected row.
+    Open = "open";
+    /// Marks the selected row.
+    Mark = "mark";
+    /// One row up.
+    Up = "up";
+    /// One row down.
+    Down = "down";
+    /// One page up.
+    PageUp = "page_up";
+    /// One page down.
+    PageDown = "page_down";
+    /// To the first row.
+    First = "first";
+    /// To the last row.
+    Last = "last";
+    /// Shows columns further left.
+    Left = "left";
+    /// Shows columns further right.
+    Right = "right";
+    /// The help page.
+    Help = "help";
+    /// Leaves the screen.
+    Leave = "leave";
+    /// Draws everything anew.
+    Redraw = "redraw";
+    /// Accepts a field or a row.
+    Confirm = "confirm";
+    /// The next field.
+    Next = "next";
+    /// The field before.
+    Previous = "previous";
+    /// 儲存.
+    Save = "save";
+    /// 放棄.
+    Drop = "drop";
+    /// The next choice of a choice field.
+    ChoiceNext = "choice_next";
+    /// The choice before.
+    ChoicePrevious = "choice_previous";
+    /// Answers yes.
+    Yes = "yes";
+    /// Answers no.
+    No = "no";
+    /// Goes to the other button.
+    Switch = "switch";
+    /// Presses the shown button.
+    Press = "press";
+}
+
+/// Where a key is pressed. A context without the key asks the next one of its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// The grid.
+    Browse,
+    /// Preview, import, help.
+    List,
+    /// A form.
+    Form,
+    /// A choice field of a form; then [`Context::Form`].
+    Choice,
+    /// A question with two buttons.
+    Question,
+    /// Everywhere, last.
+    Global,
+}
+
+impl Context {
+    /// Every context, in the order of the help page.
+    pub const ALL: &'static [Self] =
+        &[Self::Browse, Self::List, Self::Form, Self::Choice, Self::Question, Self::Global];
+
+    /// The name in a key map.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Browse => "browse",
+            Self::List => "list",
+            Self::Form => "form",
+            Self::Choice => "choice",
+            Self::Question => "question",
+            Self::Global => "global",
+        }
+    }
+
+    /// The word of the help page.
+    pub fn word(self) -> Word {
+        match self {
+            Self::Browse => Word::CtxBrowse,
+            Self::List => Word::CtxList,
+            Self::Form => Word::CtxForm,
+            Self::Choice => Word::CtxChoice,
+            Self::Question => Word::CtxQuestion,
+            Self::Global => Word::CtxGlobal,
+        }
+    }
+
+    /// The actions that must have a key here.
+    pub fn actions(self) -> &'static [Action] {
+        use Action::*;
+        match self {
+            Self::Browse => &[
+                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Open, Mark, Up, Down, PageUp,
+                PageDown, First, Last, Left, Right, Help, Leave,
+            ],
+            Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
+            Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
+            Self::Choice => &[ChoiceNext, ChoicePrevious],
+            Self::Question => &[Yes, No, Switch, Press],
+            Self::Global => &[Help, Redraw],
+        }
+    }
+
+    /// Where a key is looked for after this context.
+    pub fn next(self) -> Option<Self> {
+        match self {
+            Self::Choice => Some(Self::Form),
+            Self::Browse | Self::List | Self::Form | Self::Question => Some(Self::Global),
+            Self::Global => None,
+        }
+    }
+
+    /// True where letters are typed into a field and can be no keys.
+    pub fn is_typing(self) -> bool {
+        match self {
+            Self::Form | Self::Global => true,
+            Self::Browse | Self::List | Self::Choice | Self::Question => false,
+        }
+    }
+}

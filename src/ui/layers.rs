@@ -1,0 +1,295 @@
+//! What lies over the grid: forms, prompts, questions, lists. Each is plain state; the topmost takes the keys.
+
+use super::form::{Field, FieldName, Form, RangeForm};
+use super::input::ImportFile;
+use crate::domain::{
+    AllocationRow, CODE_CHARS_MAX, ImportVerdict, Invoice, LINE_NAME_CHARS_MAX, RangeDraft, RangeField,
+    RangeId, RangeStatus, RowVerdict, Span,
+};
+use crate::protocol::{RangeFilter, RangeRow};
+
+/// Characters of a quantity or price: nine digits, point, seven decimals, sign.
+const FIGURE_CHARS_MAX: usize = 18;
+
+/// One layer over the grid.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// 新增, 修改, 批次新增.
+    Range(Box<RangeForm>),
+    /// The books of a batch before they are saved.
+    Preview(Preview),
+    /// 查詢.
+    Filter(Form),
+    /// 部門編輯.
+    Dept(DeptPrompt),
+    /// 電子發票字軌匯入.
+    Import(Box<ImportScreen>),
+    /// The simple issue prompt.
+    Issue(Box<IssuePrompt>),
+    /// The help page.
+    Help(Scroll),
+    /// A question with two buttons.
+    Question(Question),
+}
+
+/// A place in a list of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scroll {
+    /// The selected row.
+    pub at: usize,
+    /// The first visible row.
+    pub top: usize,
+}
+
+impl Scroll {
+    /// Moves by rows within `count`, keeping the row visible in `height`.
+    pub fn step(&mut self, rows: isize, count: usize, height: usize) {
+        let at = isize::try_from(self.at).unwrap_or(isize::MAX).saturating_add(rows).max(0);
+        self.at = usize::try_from(at).unwrap_or_default().min(count.saturating_sub(1));
+        let height = height.max(1);
+        if self.at < self.top {
+            self.top = self.at;
+        } else if self.at >= self.top + height {
+            self.top = self.at + 1 - height;
+        }
+    }
+}
+
+/// The books of a batch.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// As the engine would store them.
+    pub rows: Vec<RangeRow>,
+    /// As they were asked for.
+    pub drafts: Vec<RangeDraft>,
+    /// The list.
+    pub list: Scroll,
+    /// The save is under way.
+    pub saving: bool,
+}
+
+/// 部門編輯 of one or many ranges.
+#[derive(Clone, Debug)]
+pub struct DeptPrompt {
+    /// Which ranges.
+    pub ids: Vec<RangeId>,
+    /// The one field.
+    pub form: Form,
+    /// The save is under way.
+    pub saving: bool,
+}
+
+impl DeptPrompt {
+    /// For these ranges.
+    pub fn new(ids: Vec<RangeId>, dept: &str) -> Self {
+        let name = FieldName::Range(RangeField::Dept);
+        let mut form = Form::new(vec![Field::text_of(name, CODE_CHARS_MAX, true)]);
+        form.set(name, dept);
+        Self { ids, form, saving: false }
+    }
+}
+
+/// The fields of 查詢, filled with the filter that is on.
+pub fn filter_form(filter: &RangeFilter) -> Form {
+    let range = FieldName::Range;
+    let states: Vec<&'static str> =
+        std::iter::once("").chain(RangeStatus::ALL.iter().map(|status| status.word())).collect();
+    let mut form = Form::new(vec![
+        Field::text_of(FieldName::Number, 12, true),
+        Field::text_of(range(RangeField::Period), 20, true),
+        Field::text_of(range(RangeField::Track), 2, true),
+        Field::text_of(range(RangeField::Dept), CODE_CHARS_MAX, true),
+        Field::text_of(range(RangeField::Company), CODE_CHARS_MAX, true),
+        Field::choice_of(FieldName::Status, states),
+    ]);
+    let text = |value: Option<String>| value.unwrap_or_default();
+    form.set(range(RangeField::Period), &text(filter.period.map(|period| period.lj())));
+    form.set(range(RangeField::Track), &text(filter.track.map(|track| track.to_string())));
+    form.set(range(RangeField::Dept), &text(filter.dept.as_ref().map(ToString::to_string)));
+    form.set(range(RangeField::Company), &text(filter.company.as_ref().map(ToString::to_string)));
+    form.set(FieldName::Status, filter.status.map(RangeStatus::word).unwrap_or_default());
+    form
+}
+
+/// A question with the buttons yes and no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub asked: Asked,
+    /// True while the yes button is the shown one.
+    pub yes: bool,
+}
+
+impl Question {
+    /// A question; the harmless button is the shown one.
+    pub fn new(asked: Asked) -> Self {
+        Self { asked, yes: false }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Leave the program?
+    Leave,
+    /// Leave it although an act is not answered?
+    LeaveUnanswered,
+    /// Drop what was typed in the form under the question?
+    Drop,
+    /// Delete the range?
+    Delete {
+        /// Which.
+        id: RangeId,
+        /// Its numbers.
+        span: Span,
+    },
+}
+
+/// The import screen.
+#[derive(Clone, Debug, Default)]
+pub struct ImportScreen {
+    /// How far it is.
+    pub stage: ImportStage,
+    /// The files of the folder.
+    pub files: Vec<ImportFile>,
+    /// The list of files, or of rows under review.
+    pub list: Scroll,
+    /// The chosen file.
+    pub file: Option<ImportFile>,
+    /// The sound rows of it.
+    pub rows: Vec<AllocationRow>,
+    /// The faults of the others: line and sentence.
+    pub bad: Vec<(u32, String)>,
+    /// Excel has saved it over.
+    pub excel: bool,
+    /// What the review shows, the refused rows first.
+    pub lines: Vec<ReviewLine>,
+    /// Why there is no list.
+    pub said: Option<String>,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImportStage {
+    /// A file is being chosen.
+    #[default]
+    Pick,
+    /// The file is being read: so many bytes of so many.
+    Reading(u64, u64),
+    /// The store judges the rows: so many of so many.
+    Checking(u64, u64),
+    /// The verdicts are shown.
+    Review,
+    /// The rows are being stored: so many of so many.
+    Saving(u64, u64),
+}
+
+/// A row of the review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewLine {
+    /// A sound row, by its place, and its verdict.
+    Row(usize, ImportVerdict),
+    /// A fault, by its place.
+    Bad(usize),
+}
+
+/// How many rows of each sort a review has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReviewCounts {
+    /// Will be stored.
+    pub new: usize,
+    /// Are there already.
+    pub same: usize,
+    /// Are over.
+    pub past: usize,
+    /// Refuse the file.
+    pub refused: usize,
+}
+
+impl ImportScreen {
+    /// Puts verdicts and faults together: refused rows first, each group by line.
+    pub fn review(&mut self, verdicts: Vec<ImportVerdict>) {
+        let mut lines: Vec<ReviewLine> = (0..self.bad.len()).map(ReviewLine::Bad).collect();
+        // Verdicts come in the order of the rows.
+        let rows = verdicts.into_iter().take(self.rows.len()).enumerate();
+        lines.extend(rows.map(|(at, verdict)| ReviewLine::Row(at, verdict)));
+        lines.sort_by_key(|line| match line {
+            ReviewLine::Bad(at) => (false, self.bad[*at].0),
+            ReviewLine::Row(_, verdict) => (!verdict.verdict.refuses(), verdict.line),
+        });
+        self.lines = lines;
+        self.list = Scroll::default();
+        self.stage = ImportStage::Review;
+    }
+
+    /// How many rows of each sort.
+    pub fn counts(&self) -> ReviewCounts {
+        let mut counts = ReviewCounts::default();
+        for line in &self.lines {
+            match line {
+                ReviewLine::Bad(_) => counts.refused += 1,
+                ReviewLine::Row(_, verdict) => match verdict.verdict {
+                    RowVerdict::New => counts.new += 1,
+                    RowVerdict::Same => counts.same += 1,
+                    RowVerdict::Past => counts.past += 1,
+                    RowVerdict::Overlap
+                    | RowVerdict::OtherUbn
+                    | RowVerdict::WrongPeriod
+                    | RowVerdict::BadRow => counts.refused += 1,
+                },
+            }
+        }
+        counts
+    }
+
+    /// How many rows the list of this stage has.
+    pub fn count(&self) -> usize {
+        match self.stage {
+            ImportStage::Pick => self.files.len(),
+            ImportStage::Review => self.lines.len(),
+            ImportStage::Reading(..) | ImportStage::Checking(..) | ImportStage::Saving(..) => 0,
+        }
+    }
+}
+
+/// The simple issue prompt.
+#[derive(Clone, Debug)]
+pub struct IssuePrompt {
+    /// The fields.
+    pub form: Form,
+    /// The request is under way.
+    pub waiting: bool,
+    /// The last invoice issued here.
+    pub last: Option<Box<Invoice>>,
+}
+
+impl IssuePrompt {
+    /// An empty prompt.
+    pub fn new() -> Self {
+        let mut this = Self { form: Form::new(Vec::new()), waiting: false, last: None };
+        this.clear();
+        this
+    }
+
+    /// Empties the fields for the next sale.
+    pub fn clear(&mut self) {
+        self.form = Form::new(vec![
+            Field::text_of(FieldName::Item, LINE_NAME_CHARS_MAX, false),
+            Field::text_of(FieldName::Quantity, FIGURE_CHARS_MAX, true),
+            Field::text_of(FieldName::Price, FIGURE_CHARS_MAX, true),
+            Field::text_of(FieldName::Buyer, 8, true),
+        ]);
+        self.form.set(FieldName::Quantity, "1");
+    }
+
+    /// True when nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        [FieldName::Item, FieldName::Price, FieldName::Buyer].iter().all(|name| self.form.text(*name).is_empty())
+    }
+}
+
+impl Default for IssuePrompt {
+    fn default() -> Self {
+        Self::new()
+    }
+}

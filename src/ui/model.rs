@@ -1,0 +1,231 @@
+//! The whole state of a terminal's screen. It changes in `update` alone and is drawn by `view` alone.
+
+use super::action::Context;
+use super::form::RangeForm;
+use super::grid::{Fetch, Grid};
+use super::input::{Effect, Ticket};
+use super::keymap::Keymap;
+use super::layers::{ImportScreen, IssuePrompt, Layer};
+use super::look::Look;
+use crate::domain::{CleanText, Company, CompanyCode, Moment, RequestId};
+use crate::protocol::{Call, Caller, Request, StoreInfo};
+use crate::text::Lang;
+use std::time::Duration;
+
+/// The contract: below this nothing is laid out.
+pub const COLUMNS_MIN: u16 = 80;
+/// The contract: below this nothing is laid out.
+pub const ROWS_MIN: u16 = 24;
+
+/// What a model is made with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Language.
+    pub lang: Lang,
+    /// Who asks.
+    pub caller: Caller,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Borders and colours.
+    pub look: Look,
+    /// The terminal's name, the first part of its request ids.
+    pub terminal: String,
+    /// The first request's count: higher than any that this terminal's name has used before.
+    pub first_request: u64,
+    /// The import folder, safe to show.
+    pub folder: CleanText,
+    /// The time now.
+    pub now: Moment,
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+/// The state.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Language.
+    pub lang: Lang,
+    /// Who asks.
+    pub caller: Caller,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Borders and colours.
+    pub look: Look,
+    /// The import folder, safe to show.
+    pub folder: CleanText,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The time of the title line.
+    pub now: Moment,
+    /// The store, once it has answered.
+    pub store: Option<StoreInfo>,
+    /// The companies.
+    pub companies: Vec<Company>,
+    /// The grid.
+    pub grid: Grid,
+    /// What lies over the grid, the topmost last.
+    pub layers: Vec<Layer>,
+    /// The message line.
+    pub note: Option<Note>,
+    /// The engine does not answer.
+    pub lost: bool,
+    /// The act that is not answered yet.
+    pub pending: Option<Pending>,
+    /// Hotkeys are dead until then.
+    pub quiet_until: Duration,
+    terminal: String,
+    acts: u64,
+}
+
+/// What the message line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The sentence.
+    pub text: String,
+    /// It is a refusal or a fault.
+    pub alarm: bool,
+}
+
+/// What an act was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The form of 新增 or 修改.
+    Save,
+    /// 批次新增.
+    Batch,
+    /// 刪除.
+    Delete,
+    /// 部門編輯.
+    Dept,
+    /// 匯入.
+    Import,
+    /// 開立.
+    Issue,
+}
+
+/// An act that is not answered yet; it is repeated under the same id until it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// Its count, also the ticket.
+    pub count: u64,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// The act with its id.
+    pub call: Call,
+    /// How often it was asked.
+    pub tries: u32,
+    /// Asking stopped; the next save asks again.
+    pub stalled: bool,
+}
+
+impl Model {
+    /// The state at start, and the first questions.
+    pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
+        let mut model = Self {
+            lang: setup.lang,
+            caller: setup.caller,
+            keymap: setup.keymap,
+            look: setup.look,
+            folder: setup.folder,
+            size: setup.size,
+            now: setup.now,
+            store: None,
+            companies: Vec::new(),
+            grid: Grid::default(),
+            layers: Vec::new(),
+            note: None,
+            lost: false,
+            pending: None,
+            quiet_until: Duration::ZERO,
+            terminal: setup.terminal,
+            acts: setup.first_request,
+        };
+        let page = model.grid.reload();
+        let effects = vec![
+            model.question(Ticket::Store, Request::Store),
+            model.page(page),
+            model.question(Ticket::Companies, Request::Companies),
+        ];
+        (model, effects)
+    }
+
+    /// Where keys are looked up.
+    pub fn context(&self) -> Context {
+        let typing = |choice: Option<bool>| {
+            if choice == Some(true) { Context::Choice } else { Context::Form }
+        };
+        match self.layers.last() {
+            None => Context::Browse,
+            Some(Layer::Range(range)) => typing(range.form.focused().map(super::form::Field::is_choice)),
+            Some(Layer::Filter(form)) => typing(form.focused().map(super::form::Field::is_choice)),
+            Some(Layer::Dept(_) | Layer::Issue(_)) => Context::Form,
+            Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_)) => Context::List,
+            Some(Layer::Question(_)) => Context::Question,
+        }
+    }
+
+    /// An effect that asks a question.
+    pub fn question(&self, ticket: Ticket, request: Request) -> Effect {
+        let call = Call { caller: self.caller.clone(), id: None, request };
+        Effect::Ask { ticket, call, wait: Duration::ZERO }
+    }
+
+    /// An effect that asks for a page of the grid.
+    pub fn page(&self, fetch: Fetch) -> Effect {
+        self.question(Ticket::Page(fetch.turn), Request::Ranges(fetch.query))
+    }
+
+    /// Names an act and keeps it until it is answered. The ids of a terminal are in order.
+    pub fn name_act(&mut self, purpose: Purpose, request: Request) -> Option<&Pending> {
+        self.acts += 1;
+        let id = RequestId::parse(&format!("{}-{:020}", self.terminal, self.acts))?;
+        let call = Call { caller: self.caller.clone(), id: Some(id), request };
+        let pending = Pending { count: self.acts, purpose, call, tries: 0, stalled: false };
+        Some(self.pending.insert(pending))
+    }
+
+    /// Says something in the message line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), alarm: false });
+    }
+
+    /// Says what went wrong in the message line.
+    pub fn alarm(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), alarm: true });
+    }
+
+    /// The form of a range, wherever it lies.
+    pub fn range_form(&mut self) -> Option<&mut RangeForm> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Range(form) => Some(form.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// The import screen, if open.
+    pub fn import_screen(&mut self) -> Option<&mut ImportScreen> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Import(screen) => Some(screen.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// The issue prompt, if open.
+    pub fn issue_prompt(&mut self) -> Option<&mut IssuePrompt> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Issue(prompt) => Some(prompt.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// The name of a company.
+    pub fn company_name(&self, code: &CompanyCode) -> &str {
+        let named = self.companies.iter().find(|company| company.code == *code);
+        named.map_or("", |company| company.name.as_str())
+    }
+
+    /// True when the window is too small to be laid out.
+    pub fn is_too_small(&self) -> bool {
+        self.size.0 < COLUMNS_MIN || self.size.1 < ROWS_MIN
+    }
+}

@@ -1,0 +1,163 @@
+//! A terminal session: reader, workers and the loop that feeds `update` and shows frames.
+
+use super::effect::{Workers, World, clean};
+use super::input::{Effect, Input};
+use super::look::Look;
+use super::model::{Model, Setup};
+use super::terminal::{Guard, Painter, Read, Reader, Told, clamp_size};
+use super::update::update;
+use super::view;
+use super::{Desk, Exit, Options, UiFault};
+use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
+use std::io::{IsTerminal, Write};
+use std::os::fd::AsFd;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+/// Digits and separator that a count adds to the terminal's name.
+const COUNT_CHARS: usize = 21;
+/// Seconds of a minute.
+const MINUTE_S: i64 = 60;
+
+/// What the loop is told.
+enum Message {
+    /// From the terminal.
+    Terminal(Read),
+    /// From a worker.
+    World(Input),
+}
+
+/// Runs the screens on standard input and output until the clerk leaves or the terminal goes.
+///
+/// # Errors
+/// [`UiFault`]; the terminal is restored in any case.
+pub fn run(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
+    let fits = options.terminal.chars().count() + COUNT_CHARS <= REQUEST_ID_CHARS_MAX;
+    if !fits || RequestId::parse(&options.terminal).is_none() {
+        return Err(UiFault::TerminalName);
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(UiFault::NoTerminal);
+    }
+    let guard = Guard::enter()?;
+    let ended = drive(desk, options);
+    drop(guard);
+    ended
+}
+
+fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
+    let started = Instant::now();
+    let (sender, messages) = mpsc::channel();
+    let terminal = std::io::stdin().as_fd().try_clone_to_owned()?;
+    let size = rustix::termios::tcgetwinsize(&terminal)
+        .map_or((80, 24), |size| clamp_size(size.ws_col, size.ws_row));
+    let keys = sender.clone();
+    let _reader = Reader::start(terminal, options.escape_wait, move |read| {
+        keys.send(Message::Terminal(read)).is_ok()
+    })?;
+    let world = World { desk, folder: options.import_dir.clone(), lang: options.lang };
+    let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
+    let clock = Clock::of(&options);
+    let (mut model, effects) = Model::new(setup(&options, clock.now(), size));
+    let mut painter = Painter::new(std::io::stdout());
+    for effect in effects {
+        workers.perform(effect);
+    }
+    loop {
+        show(&mut painter, &model)?;
+        let mut waiting = match clock.left() {
+            Some(left) => messages.recv_timeout(left).ok(),
+            None => messages.recv().ok(),
+        };
+        if waiting.is_none() && clock.left().is_none() {
+            return Ok(Exit::TerminalGone);
+        }
+        // What came meanwhile is taken before the next frame: a held key never lags behind.
+        while let Some(message) = waiting {
+            if let Some(exit) = take(message, started, &mut model, &mut painter, &workers) {
+                return Ok(exit);
+            }
+            waiting = messages.try_recv().ok();
+        }
+        let now = clock.now();
+        if now.roc_minute() != model.now.roc_minute() {
+            update(&mut model, Input::Clock(now));
+        }
+    }
+}
+
+fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
+    Setup {
+        lang: options.lang,
+        caller: options.caller.clone(),
+        keymap: options.keymap.clone(),
+        look: Look { borders: options.borders, colour: options.colour },
+        terminal: options.terminal.clone(),
+        first_request: options.first_request,
+        folder: clean(&options.import_dir.to_string_lossy()),
+        now,
+        size,
+    }
+}
+
+fn show<W: Write>(painter: &mut Painter<W>, model: &Model) -> Result<(), UiFault> {
+    let frame = view::draw(model);
+    painter.show(frame.buffer, frame.cursor, frame.park)?;
+    Ok(())
+}
+
+/// Takes one message; the exit when it was the last.
+fn take<W: Write>(
+    message: Message,
+    started: Instant,
+    model: &mut Model,
+    painter: &mut Painter<W>,
+    workers: &Workers,
+) -> Option<Exit> {
+    let since = |at: Instant| at.saturating_duration_since(started);
+    let input = match message {
+        Message::World(input) => input,
+        Message::Terminal(Read::End(_)) => return Some(Exit::TerminalGone),
+        Message::Terminal(Read::Size(columns, rows)) => {
+            painter.forget();
+            Input::Size(columns, rows)
+        }
+        Message::Terminal(Read::Told(told, at)) => match told {
+            Told::Key(chord) => Input::Key { chord, at: since(at) },
+            Told::Paste(text) => Input::Paste(text),
+            Told::Stray => Input::Stray { at: since(at) },
+            Told::NotUtf8 => Input::NotUtf8 { at: since(at) },
+        },
+    };
+    for effect in update(model, input) {
+        match effect {
+            Effect::Quit => return Some(Exit::Left),
+            Effect::Redraw => painter.forget(),
+            Effect::Ask { .. } | Effect::Files | Effect::Read(_) => workers.perform(effect),
+        }
+    }
+    None
+}
+
+/// The minute clock of the title line; a frozen one never ticks.
+struct Clock {
+    frozen: Option<Moment>,
+    wall: Arc<dyn Fn() -> Moment + Send + Sync>,
+}
+
+impl Clock {
+    fn of(options: &Options) -> Self {
+        Self { frozen: options.caller.now, wall: Arc::clone(&options.clock) }
+    }
+
+    fn now(&self) -> Moment {
+        self.frozen.unwrap_or_else(|| (self.wall)())
+    }
+
+    /// How long to the next full minute; `None` for ever.
+    fn left(&self) -> Option<Duration> {
+        let now = self.frozen.is_none().then(|| (self.wall)())?;
+        let seconds = MINUTE_S - now.unix().rem_euclid(MINUTE_S);
+        Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
+    }
+}

@@ -1,0 +1,89 @@
+//! Frames to bytes: only what changed, in one write, through ratatui's own backend.
+//!
+//! It stands in for `ratatui::Terminal`, whose `clear` asks the terminal for the cursor and waits two seconds
+//! where nobody answers, and which flushes several times a frame.
+
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::io::{self, Write};
+
+/// Begin and end of a synchronised update; ignored where unknown.
+const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
+const SYNC_END: &[u8] = b"\x1b[?2026l";
+/// Room for a full frame without growing.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// Draws frames on `W`.
+#[derive(Debug)]
+pub struct Painter<W: Write> {
+    shown: Buffer,
+    /// Where the cursor is and whether it is seen; `None` when unknown.
+    cursor: Option<(Position, bool)>,
+    bytes: Vec<u8>,
+    out: W,
+    fresh: bool,
+}
+
+impl<W: Write> Painter<W> {
+    /// A painter on an output whose content is unknown.
+    pub fn new(out: W) -> Self {
+        Self {
+            shown: Buffer::empty(Rect::default()),
+            cursor: None,
+            bytes: Vec::with_capacity(FRAME_BYTES),
+            out,
+            fresh: false,
+        }
+    }
+
+    /// The next frame is drawn in full.
+    pub fn forget(&mut self) {
+        self.fresh = false;
+    }
+
+    /// Shows a frame. `cursor` is the place of the field that is typed in; without one the cursor is hidden
+    /// and parked at `park`, where an input method may open its window. Gives the bytes written.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn show(&mut self, next: Buffer, cursor: Option<Position>, park: Position) -> io::Result<usize> {
+        self.bytes.clear();
+        let mut backend = CrosstermBackend::new(&mut self.bytes);
+        if !self.fresh || self.shown.area != next.area {
+            backend.hide_cursor()?;
+            backend.clear_region(ClearType::All)?;
+            self.shown = Buffer::empty(next.area);
+            self.cursor = None;
+            self.fresh = true;
+        }
+        let mut updates = self.shown.diff_iter(&next).peekable();
+        let changed = updates.peek().is_some();
+        if changed {
+            backend.draw(updates)?;
+        }
+        let wanted = (cursor.unwrap_or(park), cursor.is_some());
+        if changed || self.cursor != Some(wanted) {
+            backend.set_cursor_position(wanted.0)?;
+        }
+        if self.cursor.map(|(_, seen)| seen) != Some(wanted.1) {
+            if wanted.1 { backend.show_cursor()? } else { backend.hide_cursor()? }
+        }
+        self.cursor = Some(wanted);
+        self.shown = next;
+        self.send()
+    }
+
+    fn send(&mut self) -> io::Result<usize> {
+        if self.bytes.is_empty() {
+            return Ok(0);
+        }
+        let mut frame = Vec::with_capacity(self.bytes.len() + SYNC_BEGIN.len() + SYNC_END.len());
+        for part in [SYNC_BEGIN, &self.bytes, SYNC_END] {
+            frame.extend_from_slice(part);
+        }
+        self.out.write_all(&frame)?;
+        self.out.flush()?;
+        Ok(frame.len())
+    }
+}

@@ -1,0 +1,177 @@
+//! The pure step: state and input in, changed state and effects out. Nothing here waits, reads or draws.
+//!
+//! A key goes to the topmost layer, which is taken off and, unless it closes itself, put back by its handler.
+
+mod acts;
+mod answers;
+mod browse;
+mod import;
+mod prompts;
+mod question;
+mod range;
+mod typing;
+
+pub use acts::{REPEAT_WAIT, TRIES_MAX};
+
+use super::action::{Action, Context};
+use super::input::{Effect, Input};
+use super::keymap::{Chord, Key};
+use super::layers::{Layer, Scroll};
+use super::model::Model;
+use crate::protocol::Event;
+use crate::text::screen::Word;
+use std::time::Duration;
+
+/// How long hotkeys are dead after an Esc or a sequence that is no key: the letter that comes then is the tail
+/// of a torn sequence.
+pub const QUIET: Duration = Duration::from_millis(150);
+
+/// Rows of a screen that are not rows of the grid: title, heads, rule, four of the form, message, bar.
+const BROWSE_CHROME: u16 = 9;
+/// Rows of a screen that are not rows of a list: title, frame, heads, message, bar.
+const LIST_CHROME: u16 = 6;
+
+/// Takes one input.
+pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Key { chord, at } => key(model, chord, at),
+        Input::Paste(text) => paste(model, &text),
+        Input::Stray { at } => {
+            model.quiet_until = at + QUIET;
+            Vec::new()
+        }
+        Input::NotUtf8 { at } => {
+            model.quiet_until = at + QUIET;
+            model.alarm(Word::NotUtf8.say(model.lang));
+            Vec::new()
+        }
+        Input::Size(columns, rows) => {
+            model.size = (columns, rows);
+            let height = grid_height(model);
+            model.grid.show_cursor(height);
+            Vec::new()
+        }
+        Input::Clock(now) => {
+            model.now = now;
+            Vec::new()
+        }
+        Input::Answer { ticket, result } => answers::take(model, ticket, result),
+        Input::Files(files) => import::files(model, files),
+        Input::Reading { done, total } => import::reading(model, done, total),
+        Input::Read(file) => import::read(model, file),
+        Input::Event(event) => told(model, event),
+    }
+}
+
+/// How many rows of the grid are seen.
+pub fn grid_height(model: &Model) -> usize {
+    usize::from(model.size.1.saturating_sub(BROWSE_CHROME)).max(1)
+}
+
+/// How many rows of a list are seen.
+pub fn list_height(model: &Model) -> usize {
+    usize::from(model.size.1.saturating_sub(LIST_CHROME)).max(1)
+}
+
+fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
+    let context = model.context();
+    let is_hotkey = chord.typed().is_some() && matches!(context, Context::Browse | Context::List);
+    if is_hotkey && at < model.quiet_until {
+        return Vec::new();
+    }
+    if chord.key == Key::Esc {
+        model.quiet_until = at + QUIET;
+    }
+    model.note = None;
+    let action = model.keymap.action(context, chord);
+    match action {
+        Some(Action::Redraw) => return vec![Effect::Redraw],
+        Some(Action::Help) => {
+            if !matches!(model.layers.last(), Some(Layer::Help(_))) {
+                model.layers.push(Layer::Help(Scroll::default()));
+            }
+            return Vec::new();
+        }
+        _ => {}
+    }
+    match model.layers.pop() {
+        None => action.map(|action| browse::act(model, action)).unwrap_or_default(),
+        Some(Layer::Range(form)) => range::key(model, form, action, chord),
+        Some(Layer::Preview(preview)) => range::preview_key(model, preview, action),
+        Some(Layer::Filter(form)) => prompts::filter_key(model, form, action, chord),
+        Some(Layer::Dept(prompt)) => prompts::dept_key(model, prompt, action, chord),
+        Some(Layer::Issue(prompt)) => prompts::issue_key(model, prompt, action, chord),
+        Some(Layer::Import(screen)) => import::key(model, screen, action),
+        Some(Layer::Help(scroll)) => help_key(model, scroll, action),
+        Some(Layer::Question(asked)) => question::key(model, asked, action),
+    }
+}
+
+fn help_key(model: &mut Model, mut scroll: Scroll, action: Option<Action>) -> Vec<Effect> {
+    if matches!(action, Some(Action::Leave | Action::Confirm)) {
+        return Vec::new();
+    }
+    // The page moves, not a cursor: its lines cannot be chosen.
+    let (count, height) = (model.keymap.rows().len(), list_height(model));
+    let last_top = count.saturating_sub(height);
+    let page = isize::try_from(height).unwrap_or(isize::MAX);
+    scroll.step(list_step(action, page), last_top + 1, 1);
+    model.layers.push(Layer::Help(scroll));
+    Vec::new()
+}
+
+/// How far a list moves; zero for other actions.
+fn list_step(action: Option<Action>, page: isize) -> isize {
+    match action {
+        Some(Action::Up) => -1,
+        Some(Action::Down) => 1,
+        Some(Action::PageUp) => -page,
+        Some(Action::PageDown) => page,
+        Some(Action::First) => isize::MIN / 2,
+        Some(Action::Last) => isize::MAX / 2,
+        _ => 0,
+    }
+}
+
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let changed = match model.layers.last_mut() {
+        Some(Layer::Range(form)) if !form.saving => {
+            if let Some(name) = typing::paste(&mut form.form, text) {
+                form.fill(name);
+            }
+            true
+        }
+        Some(Layer::Filter(form)) => typing::paste(form, text).is_some(),
+        Some(Layer::Dept(prompt)) if !prompt.saving => typing::paste(&mut prompt.form, text).is_some(),
+        Some(Layer::Issue(prompt)) if !prompt.waiting => typing::paste(&mut prompt.form, text).is_some(),
+        _ => false,
+    };
+    if !changed {
+        model.alarm(Word::PasteIgnored.say(model.lang));
+    }
+    Vec::new()
+}
+
+fn told(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
+        Event::Progress { done, total } => {
+            import::progress(model, done, total);
+            Vec::new()
+        }
+        Event::Terminals(count) => {
+            if let Some(store) = &mut model.store {
+                store.terminals = count;
+            }
+            Vec::new()
+        }
+        Event::Stopping => {
+            model.alarm(Word::StoreStops.say(model.lang));
+            Vec::new()
+        }
+        Event::Lost => {
+            model.lost = true;
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Answers: to questions, and to acts by what they were for.
+
+use super::{acts, grid_height, import};
+use crate::domain::{FieldFault, Number, Refusal, Span};
+use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
+use crate::text::screen::{self, Word};
+use crate::ui::input::{Effect, Ticket};
+use crate::ui::layers::{Layer, Preview, Scroll};
+use crate::ui::model::{Model, Purpose};
+use crate::ui::{form, say};
+
+/// Takes an answer.
+pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) -> Vec<Effect> {
+    match ticket {
+        Ticket::Store => {
+            if let Some(Reply::Store(store)) = heard(model, result) {
+                model.store = Some(store);
+            }
+            Vec::new()
+        }
+        Ticket::Companies => {
+            if let Some(Reply::Companies(companies)) = heard(model, result) {
+                model.companies = companies;
+            }
+            Vec::new()
+        }
+        Ticket::Page(turn) => page(model, turn, result),
+        Ticket::Find => match heard(model, result) {
+            Some(Reply::Ranges(page)) => found(model, &page),
+            _ => Vec::new(),
+        },
+        Ticket::Preview => preview(model, result),
+        Ticket::Check => {
+            import::checked(model, result);
+            Vec::new()
+        }
+        Ticket::Act(count) => match acts::answered(model, count, result) {
+            Ok((purpose, result)) => settled(model, purpose, result),
+            Err(repeats) => repeats,
+        },
+    }
+}
+
+/// The reply of a question; a failure is said.
+fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
+    match result {
+        Ok(reply) => {
+            model.lost = false;
+            Some(reply)
+        }
+        Err(failure) => {
+            model.lost |= matches!(failure, Failure::NoEngine);
+            model.alarm(say::failure(model.lang, &failure));
+            None
+        }
+    }
+}
+
+fn page(model: &mut Model, turn: u64, result: Result<Reply, Failure>) -> Vec<Effect> {
+    let height = grid_height(model);
+    match heard(model, result) {
+        Some(Reply::Ranges(page)) => {
+            let next = model.grid.take(turn, page, height);
+            next.map(|fetch| model.page(fetch)).into_iter().collect()
+        }
+        _ => {
+            model.grid.failed(turn);
+            Vec::new()
+        }
+    }
+}
+
+/// A typed number: the grid lands on its range.
+fn found(model: &mut Model, page: &RangePage) -> Vec<Effect> {
+    match page.rows.first() {
+        Some(row) => {
+            let fetch = model.grid.land(RangePlace::of(&row.range));
+            vec![model.page(fetch)]
+        }
+        None => {
+            model.alarm(Word::NothingFound.say(model.lang));
+            let fetch = model.grid.reload();
+            vec![model.page(fetch)]
+        }
+    }
+}
+
+fn preview(model: &mut Model, result: Result<Reply, Failure>) -> Vec<Effect> {
+    let Some(typed) = model.range_form().filter(|typed| typed.saving) else { return Vec::new() };
+    typed.saving = false;
+    let drafts = form::batch(&typed.form).unwrap_or_default();
+    match result {
+        Ok(Reply::RangesPut(rows)) => {
+            model.note = None;
+            let preview = Preview { rows, drafts, list: Scroll::default(), saving: false };
+            model.layers.push(Layer::Preview(preview));
+        }
+        Ok(_) => {}
+        Err(failure) => refused(model, failure),
+    }
+    Vec::new()
+}
+
+fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) -> Vec<Effect> {
+    match (purpose, result) {
+        (Purpose::Import, result) => {
+            let result = result.map(|reply| match reply {
+                Reply::Import(report) => report,
+                _ => crate::protocol::ImportReport::default(),
+            });
+            import::saved(model, result);
+            refresh(model)
+        }
+        (Purpose::Save, Ok(Reply::RangesPut(rows))) => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Range(_)));
+            model.say(screen::saved(model.lang, rows.len()));
+            land(model, &rows)
+        }
+        (Purpose::Batch, Ok(Reply::RangesPut(rows))) => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Range(_) | Layer::Preview(_)));
+            model.say(screen::saved(model.lang, rows.len()));
+            land(model, &rows)
+        }
+        (Purpose::Delete, Ok(Reply::RangesPut(rows))) => {
+            deleted(model, rows.first().map(|row| row.range.span));
+            rows.iter().for_each(|row| {
+                model.grid.marks.remove(&row.range.id);
+            });
+            refresh(model)
+        }
+        (Purpose::Dept, Ok(Reply::RangesPut(rows))) => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Dept(_)));
+            model.grid.marks.clear();
+            model.say(screen::dept_changed(model.lang, rows.len()));
+            refresh(model)
+        }
+        (Purpose::Issue, Ok(Reply::Invoice(invoice))) => {
+            issued(model, invoice.number);
+            if let Some(prompt) = model.issue_prompt() {
+                prompt.clear();
+                prompt.waiting = false;
+                prompt.last = Some(invoice);
+            }
+            refresh(model)
+        }
+        // A reply of another kind: the act is done all the same.
+        (_, Ok(_)) => refresh(model),
+        (_, Err(failure)) => {
+            refused(model, failure);
+            Vec::new()
+        }
+    }
+}
+
+fn issued(model: &mut Model, number: Number) {
+    model.say(screen::issued(model.lang, number));
+}
+
+fn deleted(model: &mut Model, span: Option<Span>) {
+    if let Some(span) = span {
+        model.say(screen::deleted(model.lang, span));
+    }
+}
+
+fn land(model: &mut Model, rows: &[RangeRow]) -> Vec<Effect> {
+    // The rows come in the order asked for; the grid's first is the highest.
+    match rows.iter().map(|row| RangePlace::of(&row.range)).max_by_key(|place| (place.period, place.begin)) {
+        Some(place) => {
+            let fetch = model.grid.land(place);
+            vec![model.page(fetch)]
+        }
+        None => refresh(model),
+    }
+}
+
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    let mut effects: Vec<Effect> =
+        model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect();
+    if model.companies.is_empty() {
+        effects.push(model.question(Ticket::Companies, Request::Companies));
+    }
+    effects
+}
+
+/// A refusal: at its fields where it has some and the form is open, else in the message line.
+fn refused(model: &mut Model, failure: Failure) {
+    let lang = model.lang;
+    model.layers.retain(|layer| !matches!(layer, Layer::Preview(_)));
+    for layer in &mut model.layers {
+        match layer {
+            Layer::Range(form) => form.saving = false,
+            Layer::Dept(prompt) => prompt.saving = false,
+            Layer::Issue(prompt) => prompt.waiting = false,
+            Layer::Preview(_)
+            | Layer::Filter(_)
+            | Layer::Import(_)
+            | Layer::Help(_)
+            | Layer::Question(_) => {}
+        }
+    }
+    model.alarm(say::failure(lang, &failure));
+    if let Failure::Refused(Refusal::Fields(faults)) = failure {
+        let faults: Vec<FieldFault> = distinct(faults);
+        if let Some(form) = model.range_form() {
+            form.show_faults(faults);
+            let count = form.form.fault_count();
+            model.alarm(screen::faults(lang, count));
+        }
+    }
+}
+
+/// The books of a batch often have the same fault: it is shown once.
+fn distinct(faults: Vec<(u32, FieldFault)>) -> Vec<FieldFault> {
+    /// As many as a form can show.
+    const SHOWN_MAX: usize = 8;
+    let mut shown = Vec::new();
+    for (_, fault) in faults {
+        if shown.len() < SHOWN_MAX && !shown.contains(&fault) {
+            shown.push(fault);
+        }
+    }
+    shown
+}

@@ -1,0 +1,193 @@
+//! Keys in the small forms: 查詢, 部門編輯, 開立.
+
+use super::acts;
+use super::typing::{self, Step};
+use crate::domain::{
+    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, Number, Period, RangeField, RangeStatus, SaleDraft,
+    SaleLine, Track, Ubn, fold_width,
+};
+use crate::protocol::{PageStart, RangeFilter, RangeQuery, Request};
+use crate::text::screen::{self, Word};
+use crate::ui::action::Action;
+use crate::ui::form::{Fault, FieldName, Form};
+use crate::ui::input::{Effect, Ticket};
+use crate::ui::keymap::Chord;
+use crate::ui::layers::{Asked, DeptPrompt, IssuePrompt, Layer, Question};
+use crate::ui::model::{Model, Purpose};
+use rust_decimal::Decimal;
+
+/// Takes a key of 查詢; accepting the last field searches.
+pub(super) fn filter_key(
+    model: &mut Model,
+    mut form: Form,
+    action: Option<Action>,
+    chord: Chord,
+) -> Vec<Effect> {
+    match typing::key(&mut form, action, chord) {
+        Step::Save | Step::AcceptedLast => return search(model, form),
+        Step::Drop | Step::Leave => return Vec::new(),
+        Step::Changed(_) | Step::Moved | Step::Locked | Step::Nothing => {}
+    }
+    model.layers.push(Layer::Filter(form));
+    Vec::new()
+}
+
+fn search(model: &mut Model, mut form: Form) -> Vec<Effect> {
+    form.clear_faults();
+    let range = FieldName::Range;
+    let period = read(&mut form, range(RangeField::Period), Word::BadPeriod, |text| Period::parse(text).ok());
+    let track = read(&mut form, range(RangeField::Track), Word::BadTrack, |text| Track::parse(text).ok());
+    let dept = read(&mut form, range(RangeField::Dept), Word::BadCode, DeptCode::parse);
+    let company = read(&mut form, range(RangeField::Company), Word::BadCode, CompanyCode::parse);
+    let number = read(&mut form, FieldName::Number, Word::BadNumber, |text| Number::parse(text).ok());
+    let status = form.text(FieldName::Status);
+    let status = RangeStatus::ALL.iter().copied().find(|known| known.word() == status);
+    if form.fault_count() > 0 {
+        form.focus_on_fault();
+        model.alarm(screen::faults(model.lang, form.fault_count()));
+        model.layers.push(Layer::Filter(form));
+        return Vec::new();
+    }
+    let filter = RangeFilter { period, track, dept, company, status, number: None };
+    model.grid.filter = filter.clone();
+    if number.is_some() {
+        let filter = RangeFilter { number, ..filter };
+        let query = RangeQuery { filter, start: PageStart::Top, limit: 1 };
+        return vec![model.question(Ticket::Find, Request::Ranges(query))];
+    }
+    let fetch = model.grid.reload();
+    vec![model.page(fetch)]
+}
+
+/// Reads a field that may be empty; what cannot be read becomes a fault at it.
+fn read<T>(
+    form: &mut Form,
+    name: FieldName,
+    fault: Word,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    let text = form.text(name).trim();
+    if text.is_empty() {
+        return None;
+    }
+    let value = parse(text);
+    if value.is_none() {
+        form.add_fault(name, Fault::Word(fault));
+    }
+    value
+}
+
+/// Takes a key of 部門編輯; accepting the field saves.
+pub(super) fn dept_key(
+    model: &mut Model,
+    mut prompt: DeptPrompt,
+    action: Option<Action>,
+    chord: Chord,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if prompt.saving {
+        model.say(Word::Saving.say(model.lang));
+    } else {
+        match typing::key(&mut prompt.form, action, chord) {
+            Step::Save | Step::AcceptedLast => effects = save_dept(model, &mut prompt),
+            Step::Drop | Step::Leave => return effects,
+            Step::Changed(_) | Step::Moved | Step::Locked | Step::Nothing => {}
+        }
+    }
+    model.layers.push(Layer::Dept(prompt));
+    effects
+}
+
+fn save_dept(model: &mut Model, prompt: &mut DeptPrompt) -> Vec<Effect> {
+    prompt.form.clear_faults();
+    let name = FieldName::Range(RangeField::Dept);
+    let dept = read(&mut prompt.form, name, Word::BadCode, DeptCode::parse);
+    if prompt.form.fault_count() > 0 {
+        return Vec::new();
+    }
+    let request = Request::RangeDept { ids: prompt.ids.clone(), dept };
+    let (started, effects) = acts::start(model, Purpose::Dept, request);
+    prompt.saving = started;
+    effects
+}
+
+/// Takes a key of the issue prompt. Only 儲存 issues: Enter on the last field would do it by accident.
+pub(super) fn issue_key(
+    model: &mut Model,
+    mut prompt: Box<IssuePrompt>,
+    action: Option<Action>,
+    chord: Chord,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if prompt.waiting {
+        match action {
+            // The request stays; it is asked about again when the prompt is opened again.
+            Some(Action::Leave | Action::Drop) => return effects,
+            Some(Action::Save) => effects = ask_again(model),
+            _ => model.say(Word::Issuing.say(model.lang)),
+        }
+        model.layers.push(Layer::Issue(prompt));
+        return effects;
+    }
+    match typing::key(&mut prompt.form, action, chord) {
+        Step::Save => effects = issue(model, &mut prompt),
+        Step::Drop => prompt.clear(),
+        Step::Leave => {
+            let empty = prompt.is_empty();
+            if !empty {
+                model.layers.push(Layer::Issue(prompt));
+                model.layers.push(Layer::Question(Question::new(Asked::Drop)));
+            }
+            return effects;
+        }
+        Step::Changed(_) | Step::Moved | Step::AcceptedLast | Step::Locked | Step::Nothing => {}
+    }
+    model.layers.push(Layer::Issue(prompt));
+    effects
+}
+
+fn ask_again(model: &mut Model) -> Vec<Effect> {
+    let Some(request) = model.pending.as_ref().map(|pending| pending.call.request.clone()) else {
+        return Vec::new();
+    };
+    acts::start(model, Purpose::Issue, request).1
+}
+
+fn issue(model: &mut Model, prompt: &mut IssuePrompt) -> Vec<Effect> {
+    let form = &mut prompt.form;
+    form.clear_faults();
+    let name = CleanText::new(form.text(FieldName::Item), LINE_NAME_CHARS_MAX).unwrap_or_default();
+    if name.is_empty() {
+        form.add_fault(FieldName::Item, Fault::Word(Word::BadItem));
+    }
+    let quantity = figure(form, FieldName::Quantity, Word::BadQuantity).unwrap_or_default();
+    let price = figure(form, FieldName::Price, Word::BadPrice).unwrap_or_default();
+    let buyer = read(form, FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok());
+    let line = SaleLine { name, quantity, price };
+    if form.fault_count() == 0 && !line.is_sound() {
+        form.add_fault(FieldName::Quantity, Fault::Word(Word::BadQuantity));
+    }
+    if form.fault_count() > 0 {
+        form.focus_on_fault();
+        model.alarm(screen::faults(model.lang, form.fault_count()));
+        return Vec::new();
+    }
+    let till = model.caller.till.clone();
+    let sale = SaleDraft { lines: vec![line], buyer, till, ..SaleDraft::default() };
+    let (started, effects) = acts::start(model, Purpose::Issue, Request::Issue(sale));
+    prompt.waiting = started;
+    if started {
+        prompt.last = None;
+    }
+    effects
+}
+
+/// A quantity or price: it must be there.
+fn figure(form: &mut Form, name: FieldName, fault: Word) -> Option<Decimal> {
+    let text = fold_width(form.text(name).trim());
+    let value = Decimal::from_str_exact(&text).ok();
+    if value.is_none() || (name == FieldName::Quantity && value.is_some_and(|value| value.is_zero())) {
+        form.add_fault(name, Fault::Word(fault));
+    }
+    value
+}

@@ -1,0 +1,40 @@
+//! Questions with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
+
+use super::acts;
+use crate::protocol::Request;
+use crate::text::screen::Word;
+use crate::ui::action::Action;
+use crate::ui::input::Effect;
+use crate::ui::layers::{Asked, Layer, Question};
+use crate::ui::model::{Model, Purpose};
+
+/// Takes a key of a question.
+pub(super) fn key(model: &mut Model, mut question: Question, action: Option<Action>) -> Vec<Effect> {
+    let yes = match action {
+        Some(Action::Yes) => true,
+        Some(Action::No | Action::Leave) => false,
+        Some(Action::Press | Action::Confirm) => question.yes,
+        Some(Action::Switch) => {
+            question.yes = !question.yes;
+            model.layers.push(Layer::Question(question));
+            return Vec::new();
+        }
+        _ => {
+            model.layers.push(Layer::Question(question));
+            return Vec::new();
+        }
+    };
+    if yes { answered_yes(model, question.asked) } else { Vec::new() }
+}
+
+fn answered_yes(model: &mut Model, asked: Asked) -> Vec<Effect> {
+    match asked {
+        Asked::Leave | Asked::LeaveUnanswered => vec![Effect::Quit],
+        Asked::Drop => {
+            model.layers.pop();
+            model.say(Word::Dropped.say(model.lang));
+            Vec::new()
+        }
+        Asked::Delete { id, .. } => acts::start(model, Purpose::Delete, Request::RangeDelete(vec![id])).1,
+    }
+}

@@ -1,0 +1,118 @@
+//! Keys in the LJ form and in the preview of a batch.
+
+use super::typing::{self, Step};
+use super::{acts, list_height, list_step};
+use crate::domain::RangeEdit;
+use crate::protocol::Request;
+use crate::text::screen::{self, Word};
+use crate::ui::action::Action;
+use crate::ui::form::{self, Mode, RangeForm};
+use crate::ui::input::{Effect, Ticket};
+use crate::ui::keymap::Chord;
+use crate::ui::layers::{Asked, Layer, Preview, Question};
+use crate::ui::model::{Model, Purpose};
+
+/// Takes a key of the form.
+pub(super) fn key(
+    model: &mut Model,
+    mut form: Box<RangeForm>,
+    action: Option<Action>,
+    chord: Chord,
+) -> Vec<Effect> {
+    if form.saving {
+        model.say(Word::Saving.say(model.lang));
+        model.layers.push(Layer::Range(form));
+        return Vec::new();
+    }
+    match typing::key(&mut form.form, action, chord) {
+        Step::Changed(name) => form.fill(name),
+        Step::Save => return save(model, form),
+        Step::Drop => {
+            model.say(Word::Dropped.say(model.lang));
+            return Vec::new();
+        }
+        Step::Leave => {
+            if form.is_changed() {
+                model.layers.push(Layer::Range(form));
+                model.layers.push(Layer::Question(Question::new(Asked::Drop)));
+            }
+            return Vec::new();
+        }
+        Step::Locked => model.alarm(Word::Locked.say(model.lang)),
+        Step::Moved | Step::AcceptedLast | Step::Nothing => {}
+    }
+    model.layers.push(Layer::Range(form));
+    Vec::new()
+}
+
+fn save(model: &mut Model, mut form: Box<RangeForm>) -> Vec<Effect> {
+    form.form.clear_faults();
+    let effects = match form.mode {
+        Mode::Batch => preview(model, &mut form),
+        Mode::Add | Mode::Edit { .. } => save_one(model, &mut form),
+    };
+    model.layers.push(Layer::Range(form));
+    effects
+}
+
+fn save_one(model: &mut Model, form: &mut RangeForm) -> Vec<Effect> {
+    let draft = match form::draft(&form.form) {
+        Ok(draft) => draft,
+        Err(faults) => return show(model, form, faults),
+    };
+    let request = match form.mode {
+        Mode::Edit { .. } if !form.is_changed() && model.pending.is_none() => {
+            model.say(Word::Unchanged.say(model.lang));
+            return Vec::new();
+        }
+        Mode::Edit { id, .. } => Request::RangeEdit { id, edit: RangeEdit { draft } },
+        Mode::Add | Mode::Batch => Request::RangeAdd { drafts: vec![draft], preview: false },
+    };
+    let (started, effects) = acts::start(model, Purpose::Save, request);
+    form.saving = started;
+    effects
+}
+
+fn preview(model: &mut Model, form: &mut RangeForm) -> Vec<Effect> {
+    match form::batch(&form.form) {
+        Ok(drafts) => {
+            form.saving = true;
+            model.say(Word::Checking.say(model.lang));
+            vec![model.question(Ticket::Preview, Request::RangeAdd { drafts, preview: true })]
+        }
+        Err(faults) => show(model, form, faults),
+    }
+}
+
+fn show(model: &mut Model, form: &mut RangeForm, faults: Vec<crate::domain::FieldFault>) -> Vec<Effect> {
+    form.show_faults(faults);
+    model.alarm(screen::faults(model.lang, form.form.fault_count()));
+    Vec::new()
+}
+
+/// Takes a key of the preview.
+pub(super) fn preview_key(model: &mut Model, mut preview: Preview, action: Option<Action>) -> Vec<Effect> {
+    if preview.saving {
+        model.say(Word::Saving.say(model.lang));
+        model.layers.push(Layer::Preview(preview));
+        return Vec::new();
+    }
+    match action {
+        // Back to the form, which still has what was typed.
+        Some(Action::Leave) => Vec::new(),
+        Some(Action::Confirm) => {
+            let request = Request::RangeAdd { drafts: preview.drafts.clone(), preview: false };
+            let (started, effects) = acts::start(model, Purpose::Batch, request);
+            preview.saving = started;
+            model.layers.push(Layer::Preview(preview));
+            effects
+        }
+        _ => {
+            let height = list_height(model);
+            let page = isize::try_from(height).unwrap_or(isize::MAX);
+            preview.list.step(list_step(action, page), preview.rows.len(), height);
+            model.layers.push(Layer::Preview(preview));
+            Vec::new()
+        }
+    }
+}

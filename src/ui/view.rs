@@ -1,0 +1,99 @@
+//! The picture: state in, cells out. It decides nothing; whatever depends on the state was decided in `update`.
+
+mod bar;
+pub mod columns;
+mod form_panel;
+mod grid;
+mod import;
+mod lists;
+mod paint;
+mod popup;
+mod prompts;
+mod title;
+
+pub use popup::Popup;
+
+use super::layers::Layer;
+use super::model::{COLUMNS_MIN, Model, ROWS_MIN};
+use crate::text::screen;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// A drawn frame.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The cells.
+    pub buffer: Buffer,
+    /// Where the hardware cursor belongs: in the field that is typed in.
+    pub cursor: Option<Position>,
+    /// Where it is parked otherwise: in the message line.
+    pub park: Position,
+}
+
+/// Draws the whole screen.
+pub fn draw(model: &Model) -> Frame {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let mut buffer = Buffer::empty(area);
+    let park = Position { x: 0, y: area.height.saturating_sub(2) };
+    if model.is_too_small() {
+        let text = screen::small_window(model.lang, COLUMNS_MIN, ROWS_MIN);
+        buffer.set_stringn(0, 0, text, usize::from(area.width), model.look.plain());
+        return Frame { buffer, cursor: None, park };
+    }
+    let cursor = draw_layers(model, &mut buffer, area);
+    Frame { buffer, cursor, park }
+}
+
+fn draw_layers(model: &Model, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    title::draw(model, buffer, area);
+    let base = model.layers.iter().find_map(|layer| match layer {
+        Layer::Range(form) => Some(form),
+        _ => None,
+    });
+    let typing = matches!(model.layers.last(), Some(Layer::Range(_)));
+    let rule = area.bottom().saturating_sub(3 + form_panel::height(base.map(AsRef::as_ref)));
+    grid::draw(model, buffer, Rect::new(0, 1, area.width, rule.saturating_sub(1)));
+    let panel = Rect::new(0, rule, area.width, area.bottom().saturating_sub(rule + 2));
+    let mut cursor = match base {
+        Some(form) => form_panel::edit(model, form, buffer, panel).filter(|_| typing),
+        None => {
+            form_panel::show(model, buffer, panel);
+            None
+        }
+    };
+    for layer in &model.layers {
+        let drawn = draw_layer(model, layer, buffer, area);
+        cursor = match layer {
+            Layer::Range(_) => cursor,
+            _ => drawn,
+        };
+    }
+    bar::message(model, buffer, area);
+    bar::keys(model, buffer, area);
+    cursor
+}
+
+fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    match layer {
+        Layer::Range(_) => None,
+        Layer::Preview(preview) => {
+            lists::preview(model, preview, buffer, area);
+            None
+        }
+        Layer::Filter(form) => prompts::filter(model, form, buffer, area),
+        Layer::Dept(prompt) => prompts::dept(model, prompt, buffer, area),
+        Layer::Issue(prompt) => prompts::issue(model, prompt, buffer, area),
+        Layer::Import(screen) => {
+            import::draw(model, screen, buffer, area);
+            None
+        }
+        Layer::Help(scroll) => {
+            lists::help(model, *scroll, buffer, area);
+            None
+        }
+        Layer::Question(question) => {
+            prompts::question(model, *question, buffer, area);
+            None
+        }
+    }
+}

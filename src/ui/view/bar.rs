@@ -1,0 +1,126 @@
+//! The two lowest lines: the message line and the hotkey bar, which is made from the key map.
+
+use super::paint;
+use crate::text::screen::{self, Word};
+use crate::ui::action::{Action, Context};
+use crate::ui::layers::Layer;
+use crate::ui::model::Model;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// The bar of the grid: the legacy order. 儲存 and 放棄 stand there as in the legacy picture; they have their
+/// keys in forms.
+const BROWSE: &[(Option<Action>, Word)] = &[
+    (Some(Action::Add), Word::Add),
+    (Some(Action::Edit), Word::Edit),
+    (Some(Action::Delete), Word::Delete),
+    (Some(Action::Filter), Word::Filter),
+    (Some(Action::Batch), Word::Batch),
+    (Some(Action::Department), Word::Department),
+    (Some(Action::Issue), Word::Issue),
+    (None, Word::Save),
+    (None, Word::Drop),
+    (Some(Action::Leave), Word::Leave),
+];
+const FORM: &[(Option<Action>, Word)] = &[
+    (Some(Action::Save), Word::Save),
+    (Some(Action::Drop), Word::Drop),
+    (Some(Action::Confirm), Word::Next),
+    (Some(Action::Previous), Word::Previous),
+    (Some(Action::Help), Word::Help),
+    (Some(Action::Leave), Word::Leave),
+];
+const CHOICE: &[(Option<Action>, Word)] = &[
+    (Some(Action::ChoiceNext), Word::ChoiceNext),
+    (Some(Action::Save), Word::Save),
+    (Some(Action::Drop), Word::Drop),
+    (Some(Action::Confirm), Word::Next),
+    (Some(Action::Leave), Word::Leave),
+];
+const LIST: &[(Option<Action>, Word)] = &[
+    (Some(Action::Confirm), Word::Confirm),
+    (Some(Action::PageUp), Word::PageUp),
+    (Some(Action::PageDown), Word::PageDown),
+    (Some(Action::First), Word::First),
+    (Some(Action::Last), Word::Last),
+    (Some(Action::Leave), Word::Leave),
+];
+const QUESTION: &[(Option<Action>, Word)] = &[
+    (Some(Action::Yes), Word::Yes),
+    (Some(Action::No), Word::No),
+    (Some(Action::Switch), Word::Switch),
+    (Some(Action::Press), Word::Press),
+];
+
+/// Draws the hotkey bar.
+pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let y = area.bottom() - 1;
+    paint::fill(buffer, Rect::new(0, y, area.width, 1), model.look.plain());
+    let context = model.context();
+    let items = match context {
+        Context::Browse => BROWSE,
+        Context::Form => FORM,
+        Context::Choice => CHOICE,
+        Context::List => LIST,
+        Context::Question | Context::Global => QUESTION,
+    };
+    let mut x = 1;
+    for (action, word) in items {
+        let key = action.map(|action| model.keymap.shown(context, action)).unwrap_or_default();
+        let word = word.say(model.lang);
+        let gap = u16::from(!key.is_empty());
+        if x + paint::cells(&key) + gap + paint::cells(word) > area.width {
+            break;
+        }
+        x = paint::left(buffer, x, y, area.width, &key, model.look.key()) + gap;
+        x = paint::left(buffer, x, y, area.width, word, model.look.plain()) + 1;
+    }
+}
+
+/// Draws the message line: the note on the left, what is on or marked on the right.
+pub(super) fn message(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let y = area.bottom() - 2;
+    paint::fill(buffer, Rect::new(0, y, area.width, 1), model.look.plain());
+    let right = right_part(model);
+    let start = area.width.saturating_sub(paint::cells(&right) + 1);
+    paint::left(buffer, start, y, area.width, &right, model.look.plain());
+    let room = start.saturating_sub(2);
+    if let Some(note) = &model.note {
+        let style = if note.alarm { model.look.alarm() } else { model.look.plain() };
+        paint::left(buffer, 1, y, room, &note.text, style);
+    } else if let Some(word) = heading(model) {
+        paint::left(buffer, 1, y, room, word.say(model.lang), model.look.label());
+    }
+}
+
+/// What is being done, when there is nothing else to say.
+fn heading(model: &Model) -> Option<Word> {
+    use crate::ui::form::Mode;
+    match model.layers.last()? {
+        Layer::Range(form) => Some(match form.mode {
+            Mode::Add => Word::TitleAdd,
+            Mode::Edit { .. } => Word::TitleEdit,
+            Mode::Batch => Word::TitleBatch,
+        }),
+        _ => None,
+    }
+}
+
+fn right_part(model: &Model) -> String {
+    let filter = &model.grid.filter;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(filter.period.map(|period| period.lj()));
+    parts.extend(filter.track.map(|track| track.to_string()));
+    parts.extend(filter.status.map(|status| screen::status(model.lang, status).to_owned()));
+    if !parts.is_empty() {
+        parts.insert(0, Word::Filter.say(model.lang).to_owned());
+    }
+    if !model.grid.marks.is_empty() {
+        parts.push(screen::marked(model.lang, model.grid.marks.len()));
+    }
+    if model.layers.is_empty() {
+        let key = model.keymap.shown(Context::Browse, Action::Help);
+        parts.push(format!("{key} {}", Word::Help.say(model.lang)));
+    }
+    parts.join(" ")
+}

@@ -1,0 +1,145 @@
+//! Texts into cells, clipped to whole characters, left or right.
+
+use crate::text::Lang;
+use crate::text::screen;
+use crate::ui::form::{Fault, Field, FieldName, Value};
+use crate::ui::look::Look;
+use crate::ui::say;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
+
+/// How many cells a text takes.
+pub(super) fn cells(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// Writes a text from the left of `width` cells; the rest of the cells stays. Gives the cell behind the text.
+pub(super) fn left(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+    if y >= buffer.area.bottom() || x >= buffer.area.right() {
+        return x;
+    }
+    let width = width.min(buffer.area.right() - x);
+    buffer.set_stringn(x, y, text, usize::from(width), style).0
+}
+
+/// Writes a text to the right end of `width` cells.
+pub(super) fn right(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) {
+    let start = x + width.saturating_sub(cells(text));
+    left(buffer, start, y, width.min(cells(text)), text, style);
+}
+
+/// A row of one style.
+pub(super) fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
+    for position in area.intersection(buffer.area).positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+}
+
+/// A horizontal rule.
+pub(super) fn rule(buffer: &mut Buffer, look: Look, x: u16, y: u16, width: u16) {
+    let symbol = look.border().horizontal;
+    for column in x..(x + width).min(buffer.area.right()) {
+        if let Some(cell) = buffer.cell_mut((column, y)) {
+            cell.set_symbol(symbol).set_style(look.plain());
+        }
+    }
+}
+
+/// Where a field stands: its label, its value and the width of the value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    /// Column of the label.
+    pub label: u16,
+    /// Column of the value.
+    pub value: u16,
+    /// Cells of the value.
+    pub width: u16,
+}
+
+/// Draws a field to be typed in; the place of the hardware cursor when it has the focus.
+pub(super) fn field(
+    buffer: &mut Buffer,
+    (lang, look): (Lang, Look),
+    field: &Field,
+    focused: bool,
+    slot: Slot,
+    y: u16,
+) -> Option<Position> {
+    let style = if field.faults.is_empty() { look.label() } else { look.alarm() };
+    left(buffer, slot.label, y, slot.value - slot.label, label(lang, field.name), style);
+    let area = Rect::new(slot.value, y, slot.width, 1).intersection(buffer.area);
+    let style = match (focused, field.locked) {
+        (true, _) => look.focus(),
+        (false, true) => look.plain(),
+        (false, false) => look.field(),
+    };
+    fill(buffer, area, style);
+    match &field.value {
+        Value::Text(text) => {
+            let mut widget = text.widget().clone();
+            widget.set_style(style);
+            Widget::render(&widget, area, buffer);
+            focused.then(|| {
+                // Drawing has told the clone how far it is scrolled; the field itself does not know.
+                cursor(&widget, text.text(), area)
+            })
+        }
+        Value::Choice { .. } => {
+            left(buffer, area.x, y, area.width, choice_word(lang, field), style);
+            focused.then_some(Position { x: area.x, y })
+        }
+    }
+}
+
+fn cursor(widget: &ratatui_textarea::TextArea<'_>, text: &str, area: Rect) -> Position {
+    let before: String = text.chars().take(widget.cursor().1).collect();
+    let x = cells(&before).saturating_sub(widget.scroll_offset().1);
+    Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y }
+}
+
+/// The label of a field.
+pub(super) fn label(lang: Lang, name: FieldName) -> &'static str {
+    use screen::Word;
+    match name {
+        FieldName::Range(field) => screen::range_field(lang, field),
+        FieldName::Number => Word::FieldNumber.say(lang),
+        FieldName::Status => Word::FieldStatus.say(lang),
+        FieldName::Item => Word::FieldItem.say(lang),
+        FieldName::Quantity => Word::FieldQuantity.say(lang),
+        FieldName::Price => Word::FieldPrice.say(lang),
+        FieldName::Buyer => Word::FieldBuyer.say(lang),
+    }
+}
+
+/// The shown word of a choice.
+pub(super) fn choice_word(lang: Lang, field: &Field) -> &str {
+    use crate::domain::{RangeField, RangeStatus, TaxKind, UploadMode};
+    let code = field.text();
+    match field.name {
+        FieldName::Range(RangeField::TaxKind) => {
+            TaxKind::parse(code).map_or(code, |kind| screen::tax_kind(lang, kind))
+        }
+        FieldName::Range(RangeField::Upload) => {
+            UploadMode::parse(code).map_or(code, |mode| screen::upload(lang, mode))
+        }
+        FieldName::Status => {
+            let state = RangeStatus::parse(code).map(|state| screen::status(lang, state));
+            state.unwrap_or_else(|| screen::Word::All.say(lang))
+        }
+        _ => code,
+    }
+}
+
+/// The sentence of a fault.
+pub(super) fn fault(lang: Lang, fault: &Fault) -> String {
+    match fault {
+        Fault::Range(fault) => say::field_fault(lang, fault),
+        Fault::Word(word) => word.say(lang).to_owned(),
+    }
+}

@@ -1,0 +1,50 @@
+//! The title line: what screen, which company, department, till, upload, and the minute.
+
+use super::paint;
+use crate::text::screen::Word;
+use crate::ui::model::Model;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws the title line.
+pub(super) fn draw(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let style = model.look.title();
+    paint::fill(buffer, Rect::new(0, 0, area.width, 1), style);
+    let right = right_part(model);
+    let start = area.width.saturating_sub(paint::cells(&right) + 1);
+    paint::left(buffer, start, 0, area.width, &right, style);
+    let left = format!(" {}  {}", Word::Title.say(model.lang), company(model));
+    paint::left(buffer, 0, 0, start.saturating_sub(1), &left, style);
+}
+
+fn company(model: &Model) -> String {
+    let first = model.store.as_ref().and_then(|store| store.company.as_ref()).map(|company| &company.code);
+    match model.grid.filter.company.as_ref().or(first) {
+        Some(code) => {
+            let named = model.company_name(code);
+            let own = model.store.as_ref().and_then(|store| store.company.as_ref());
+            let name = match own {
+                Some(company) if named.is_empty() && company.code == *code => company.name.as_str(),
+                _ => named,
+            };
+            format!("{code} {name}")
+        }
+        None => String::new(),
+    }
+}
+
+fn right_part(model: &Model) -> String {
+    let lang = model.lang;
+    let dept = model.grid.filter.dept.as_ref().map(ToString::to_string);
+    let dept = dept.unwrap_or_else(|| Word::AnyDept.say(lang).to_owned());
+    let mut parts =
+        vec![format!("{}:{dept}", crate::text::screen::range_field(lang, crate::domain::RangeField::Dept))];
+    parts.extend(model.caller.till.as_ref().map(ToString::to_string));
+    let uplink = if model.lost { Word::Lost } else { Word::NoUplink };
+    parts.push(uplink.say(lang).to_owned());
+    if model.store.as_ref().is_some_and(|store| store.sample) {
+        parts.push(Word::Sample.say(lang).to_owned());
+    }
+    parts.push(model.now.roc_minute());
+    parts.join(" ")
+}

@@ -1,0 +1,89 @@
+//! How the screens feel: the first paint with 100,000 ranges, the bytes of a cursor key, the silence of an idle
+//! screen. Measured on the real binary in a pseudo-terminal.
+
+use crate::binary::Place;
+use crate::shop::{full_scale, period};
+use crate::terminal::Terminal;
+use std::time::{Duration, Instant};
+
+/// From the promise: start to first paint.
+const FIRST_PAINT_MAX: Duration = Duration::from_millis(30);
+/// From the promise: bytes of a cursor key.
+const CURSOR_KEY_BYTES_MAX: usize = 200;
+/// Screens that are timed; the median counts.
+const STARTS: usize = 7;
+/// No output for so long means that a repaint is over.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// A store with `ranges` ranges of one book, imported from a file.
+fn stocked(ranges: usize) -> Place {
+    let place = Place::new();
+    place.ok(&["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
+    let mut file = "營業人統編,發票類別代號,發票類別,發票期別,發票字軌名稱,發票起號,發票迄號\r\n".to_owned();
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at).unwrap());
+    for at in 0..ranges {
+        let (track, begin) = ((letter(at / 50_000), letter(at / 2_000 % 25)), at % 2_000 * 50);
+        file += &format!(
+            "12345675,7,一般稅額計算,{},{}{},{begin:08},{:08}\r\n",
+            period().csv(),
+            track.0,
+            track.1,
+            begin + 49
+        );
+    }
+    let path = place.path().join("invnoapply.csv");
+    std::fs::write(&path, file).unwrap();
+    place.ok(&["range", "import", path.to_str().unwrap()]);
+    place
+}
+
+#[test]
+fn the_first_paint_is_at_once_with_a_hundred_thousand_ranges() {
+    let place = stocked(100_000);
+    let mut took: Vec<Duration> = (0..STARTS)
+        .map(|_| {
+            let mut terminal = Terminal::start(&place, 80, 24, &[]);
+            terminal.wait("the grid", |screen| screen.contains("99950") || screen.contains("99999"));
+            let took = terminal.since_start();
+            terminal.kill();
+            took
+        })
+        .collect();
+    took.sort_unstable();
+    println!("start to first paint: median {:?} of {took:?}", took[STARTS / 2]);
+    // A debug build on a busy machine gets room; the promise is for the release build, alone.
+    let limit = if full_scale() { FIRST_PAINT_MAX } else { FIRST_PAINT_MAX * 10 };
+    assert!(took[STARTS / 2] < limit, "{took:?}");
+}
+
+#[test]
+fn a_cursor_key_costs_few_bytes_and_an_idle_screen_nothing() {
+    let place = stocked(200);
+    let mut terminal = Terminal::start(&place, 80, 24, &[]);
+    terminal.wait_for("09999");
+    terminal.settle(QUIET);
+    let mut most = 0;
+    for key in ["\x1b[B", "\x1b[B", "\x1b[B", "\x1b[A"] {
+        terminal.forget();
+        terminal.keys(key);
+        terminal.listen(Instant::now() + Duration::from_secs(5));
+        terminal.settle(QUIET);
+        assert!(terminal.bytes > 0, "the cursor did not move");
+        most = most.max(terminal.bytes);
+    }
+    println!("a cursor key: at most {most} bytes");
+    assert!(most < CURSOR_KEY_BYTES_MAX, "{most} bytes for a cursor key");
+    idle(&mut terminal);
+    terminal.kill();
+}
+
+/// Watches for five seconds: no processor time, and at most one tick of the minute clock.
+fn idle(terminal: &mut Terminal) {
+    let (ticks, until) = (terminal.ticks(), Instant::now() + Duration::from_secs(5));
+    terminal.forget();
+    while terminal.listen(until) {}
+    let spent = terminal.ticks() - ticks;
+    println!("idle for 5 s: {} bytes, {spent} clock ticks", terminal.bytes);
+    assert!(terminal.bytes < 100, "{} bytes while idle", terminal.bytes);
+    assert!(spent <= 1, "{spent} clock ticks of processor time while idle");
+}

@@ -1,0 +1,135 @@
+//! The real binary in a real pseudo-terminal, its output read by a second terminal emulator.
+
+use crate::binary::Place;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long a screen may take to show what is waited for; on two slow cores with everything else running.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A terminal with `lj` in it.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    input: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// Bytes that came since the last [`Terminal::forget`].
+    pub bytes: usize,
+    started: Instant,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Terminal {
+    /// Starts `lj` with these arguments in a terminal of this size.
+    pub fn start(place: &Place, columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        let pty = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let model = place.command();
+        let mut command = CommandBuilder::new(model.get_program());
+        command.env_clear();
+        for (name, value) in model.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
+        command.env("TERM", "xterm-256color");
+        command.args(arguments);
+        command.cwd(place.path());
+        let started = Instant::now();
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (tell, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65_536];
+            // The end of a pseudo-terminal reads as an error on Linux.
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || tell.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let input = pty.master.take_writer().unwrap();
+        let (wide, high) = (columns.try_into().unwrap(), rows.try_into().unwrap());
+        let screen = vt100::Parser::new(high, wide, 0);
+        Self { child, master: pty.master, input, output, screen, bytes: 0, started }
+    }
+
+    pub fn keys(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.master.resize(size(columns, rows)).unwrap();
+        self.screen.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+    }
+
+    pub fn forget(&mut self) {
+        self.bytes = 0;
+    }
+
+    pub fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    pub fn since_start(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Waits until the screen shows what `shows` looks for.
+    pub fn wait(&mut self, what: &str, shows: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !shows(&self.text()) {
+            assert!(self.listen(deadline), "the screen never showed {what}:\n{}", self.text());
+        }
+    }
+
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait(text, |screen| screen.contains(text));
+    }
+
+    /// Takes the next output in; false when none came before the deadline.
+    pub fn listen(&mut self, deadline: Instant) -> bool {
+        match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(bytes) => {
+                self.bytes += bytes.len();
+                self.screen.process(&bytes);
+                true
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => false,
+        }
+    }
+
+    /// Listens until nothing has come for `quiet`.
+    pub fn settle(&mut self, quiet: Duration) {
+        while self.listen(Instant::now() + quiet) {}
+    }
+
+    /// Processor time of the program so far, in clock ticks.
+    pub fn ticks(&self) -> u64 {
+        let pid = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    }
+
+    /// Waits for the program's end; its exit code.
+    pub fn end(mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < deadline, "it does not end:\n{}", self.text());
+            self.listen(Instant::now() + Duration::from_millis(20));
+        }
+    }
+
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+    }
+}

@@ -1,0 +1,284 @@
+//! The screens, driven by keys through the real update, effects and engine; what is seen is compared with a
+//! golden screen of 80x24 cells. `LJ_GOLDEN=write` writes the golden files anew.
+
+mod bytes;
+mod journeys;
+mod oracle;
+mod terminal;
+
+use lj::domain::{CleanText, Moment, RangeDraft, Serial};
+use lj::engine::{Clock, Engine, Parts, SystemEntropy};
+use lj::protocol::{Call, Caller, Desk, Reply, Request};
+use lj::text::Lang;
+use lj::ui::effect::World;
+use lj::ui::input::{Effect, Input};
+use lj::ui::keymap::{Chord, Key, Keymap};
+use lj::ui::look::{Borders, Look};
+use lj::ui::model::{Model, Setup};
+use lj::ui::terminal::Painter;
+use lj::ui::update::update;
+use lj::ui::view;
+use ratatui::buffer::Buffer;
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
+
+/// A clock that stands until a test turns it: 2019-07-15, in the legacy screen's period.
+#[derive(Debug)]
+pub struct StillClock(pub Mutex<Moment>);
+
+impl Clock for StillClock {
+    fn now(&self) -> Moment {
+        *self.0.lock().unwrap()
+    }
+    fn monotonic(&self) -> Duration {
+        Duration::from_secs(self.now().unix().unsigned_abs())
+    }
+}
+
+/// A terminal in front of a real engine; effects are performed at once, in this thread.
+pub struct Screen {
+    pub model: Model,
+    pub desk: Arc<dyn Desk>,
+    pub folder: tempfile::TempDir,
+    pub painter: Painter<Shown>,
+    pub bytes: Shown,
+    world: World,
+    at: Duration,
+    pub left: bool,
+}
+
+/// What a painter wrote.
+#[derive(Clone, Debug, Default)]
+pub struct Shown(pub Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Shown {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+pub fn now() -> Moment {
+    Moment::parse("2019-07-15 10:24:00").unwrap()
+}
+
+/// An engine on a throw-away disk whose clock stands.
+pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
+    use lj::domain::Act;
+    let parts = Parts {
+        disk: Arc::new(lj::disk::RealDisk::new(directory.path())),
+        clock: Arc::new(StillClock(Mutex::new(now()))),
+        entropy: Arc::new(SystemEntropy),
+        witness: None,
+        host: "test".to_owned(),
+        on_fatal: Arc::new(|what| panic!("{what}")),
+    };
+    let mut second = crate::shop::company();
+    second.code = lj::domain::CompanyCode::parse("2").unwrap();
+    second.name = CleanText::new("TMS新竹分公司", 20).unwrap();
+    let acts = vec![
+        Act::Created { sample: true },
+        Act::CompanyPut(crate::shop::company()),
+        Act::CompanyPut(second),
+    ];
+    Engine::create(&parts, now(), 0, acts).unwrap();
+    Engine::open(parts).unwrap()
+}
+
+/// The fifteen rows of the legacy screen, bottom up: begin, last used (0 for none), cancelled, company.
+const LEGACY: [(u32, u32, u32, &str); 15] = [
+    (87_296_300, 0, 0, "1"),
+    (87_296_350, 0, 0, "1"),
+    (87_296_400, 0, 0, "1"),
+    (87_296_450, 0, 0, "1"),
+    (87_296_500, 0, 0, "1"),
+    (87_296_550, 87_296_551, 0, "1"),
+    (87_296_600, 87_296_600, 0, "1"),
+    (87_296_650, 0, 0, "1"),
+    (87_296_700, 87_296_700, 0, "1"),
+    (87_296_750, 0, 0, "1"),
+    (87_296_800, 87_296_800, 0, "1"),
+    (87_296_850, 87_296_857, 1, "1"),
+    (87_296_900, 87_296_904, 0, "1"),
+    (87_296_950, 87_296_950, 0, "1"),
+    (98_000_000, 98_000_001, 0, "2"),
+];
+
+fn legacy_drafts() -> Vec<RangeDraft> {
+    let period = now().period().unwrap();
+    LEGACY
+        .iter()
+        .map(|&(begin, last, cancelled, company)| {
+            let mut draft = RangeDraft::new(period, crate::shop::span("TF", begin, 50));
+            draft.company = lj::domain::CompanyCode::parse(company);
+            if last > 0 {
+                draft.last_issued = Serial::try_from(last).ok();
+                draft.cancelled = cancelled;
+                draft.reason = CleanText::new("舊系統移轉", 20).unwrap();
+            }
+            draft
+        })
+        .collect()
+}
+
+impl Screen {
+    /// The legacy screen: fifteen ranges.
+    pub fn legacy() -> Self {
+        let screen = Self::empty(80, 24);
+        screen.add(legacy_drafts());
+        screen.started()
+    }
+
+    /// A terminal on a new store without ranges; nothing is asked yet.
+    pub fn empty(columns: u16, rows: u16) -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let desk: Arc<dyn Desk> = engine(&folder);
+        Self::on(desk, folder, columns, rows, Lang::Zh)
+    }
+
+    pub fn on(
+        desk: Arc<dyn Desk>,
+        folder: tempfile::TempDir,
+        columns: u16,
+        rows: u16,
+        lang: Lang,
+    ) -> Self {
+        let import = folder.path().join("import");
+        std::fs::create_dir_all(&import).unwrap();
+        let world = World { desk: Arc::clone(&desk), folder: import, lang };
+        let setup = Setup {
+            lang,
+            caller: Caller::default(),
+            keymap: Keymap::legacy(),
+            look: Look { borders: Borders::Unicode, colour: true },
+            terminal: "t1".to_owned(),
+            first_request: 0,
+            folder: CleanText::new("~/下載", 20).unwrap(),
+            now: now(),
+            size: (columns, rows),
+        };
+        let (model, effects) = Model::new(setup);
+        let bytes = Shown::default();
+        let painter = Painter::new(bytes.clone());
+        let at = Duration::ZERO;
+        let mut screen = Self { model, desk, folder, painter, bytes, world, at, left: false };
+        screen.settle(effects);
+        screen
+    }
+
+    pub fn add(&self, drafts: Vec<RangeDraft>) {
+        let call =
+            Call { caller: Caller::default(), id: None, request: Request::RangeAdd { drafts, preview: false } };
+        assert!(matches!(self.desk.call(&call), Ok(Reply::RangesPut(_))));
+    }
+
+    /// The same terminal after the engine said that ranges changed.
+    pub fn started(mut self) -> Self {
+        self.input(Input::Event(lj::protocol::Event::RangesChanged));
+        self
+    }
+
+    /// Performs effects and what follows from them until there are none.
+    pub fn settle(&mut self, effects: Vec<Effect>) {
+        let mut waiting: VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            if effect == Effect::Quit {
+                self.left = true;
+            }
+            let mut inputs = Vec::new();
+            self.world.perform(effect, &mut |input| inputs.push(input));
+            for input in inputs {
+                waiting.extend(update(&mut self.model, input));
+            }
+        }
+    }
+
+    pub fn input(&mut self, input: Input) {
+        let effects = update(&mut self.model, input);
+        self.settle(effects);
+    }
+
+    /// Presses keys by name, separated by blanks; a second lies between any two.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            let chord = Chord::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
+            self.chord(chord);
+        }
+        self
+    }
+
+    pub fn chord(&mut self, chord: Chord) {
+        self.at += Duration::from_secs(1);
+        self.input(Input::Key { chord, at: self.at });
+    }
+
+    /// Types a text.
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        text.chars().for_each(|c| self.chord(Chord::plain(Key::Char(c))));
+        self
+    }
+
+    /// Empties the field and types a text.
+    pub fn rewrite(&mut self, text: &str) -> &mut Self {
+        self.press("end");
+        (0..20).for_each(|_| self.chord(Chord::plain(Key::Backspace)));
+        self.write(text)
+    }
+
+    /// A file in the import folder.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join("import").join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn text(&self) -> String {
+        dump(&view::draw(&self.model).buffer)
+    }
+
+    pub fn shows(&mut self, what: &str) -> &mut Self {
+        assert!(self.text().contains(what), "{what} is not on\n{}", self.text());
+        self
+    }
+
+    /// Compares the screen with a golden one.
+    pub fn golden(&mut self, name: &str) -> &mut Self {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(format!("{name}.txt"));
+        let text = self.text();
+        if std::env::var("LJ_GOLDEN").is_ok_and(|mode| mode == "write") {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let golden = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(golden == text, "{name} differs; the golden screen:\n{golden}\nand this one:\n{text}");
+        self
+    }
+
+    /// Shows the frame; the bytes written.
+    pub fn paint(&mut self) -> usize {
+        let frame = view::draw(&self.model);
+        self.painter.show(frame.buffer, frame.cursor, frame.park).unwrap()
+    }
+}
+
+/// The cells as text: the cell behind a wide character is part of it.
+pub fn dump(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(symbol.width().max(1)).unwrap();
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
