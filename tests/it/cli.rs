@@ -262,3 +262,16 @@ fn a_wrong_configuration_names_every_fault() {
     std::fs::write(directory.join("config.toml"), "lang = \"en\"\n").unwrap();
     assert!(place.ok(&["range", "list"]).out.starts_with("id "));
 }
+
+#[test]
+fn keys_prints_the_map_and_every_fault_of_another() {
+    let place = Place::new();
+    let rows = place.ok(&["keys", "--json"]).json();
+    let add = rows.iter().find(|row| row["context"] == "browse" && row["action"] == "add").unwrap();
+    assert_eq!(add["keys"][0], "A");
+    let map = place.path().join("mine.toml");
+    std::fs::write(&map, "[nowhere]\nadd = [\"A\"]\n[browse]\nsing = [\"S\"]\n").unwrap();
+    let run = place.run(&["keys", "--map", map.to_str().unwrap()]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(run.err.lines().count(), 2, "{}", run.err);
+}
