@@ -7,5 +7,6 @@ pub mod domain;
 pub mod engine;
 pub mod ledger;
 pub mod protocol;
+pub mod slip;
 pub mod store;
 pub mod text;
