@@ -5,3 +5,4 @@
 mod counter;
 mod many_terminals;
 mod shop;
+mod slip;
