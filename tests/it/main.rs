@@ -13,6 +13,7 @@ mod kill;
 mod many_terminals;
 mod restart;
 mod shop;
+mod slip;
 mod speed;
 mod terminal;
 mod ui;

@@ -185,7 +185,9 @@ fn new_field(field: RangeField) -> Field {
     let name = range(field);
     let words = |all: &[&'static str]| Field::choice_of(name, all.to_vec());
     match field {
-        RangeField::Company | RangeField::Dept | RangeField::Till => Field::text_of(name, CODE_CHARS_MAX, true),
+        RangeField::Company | RangeField::Dept | RangeField::Till => {
+            Field::text_of(name, CODE_CHARS_MAX, true)
+        }
         RangeField::Period | RangeField::From | RangeField::To => Field::text_of(name, DATE_CHARS_MAX, true),
         RangeField::TaxKind => words(&TaxKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
         RangeField::Category => words(&Category::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),

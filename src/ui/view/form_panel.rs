@@ -79,12 +79,8 @@ pub(super) fn show(model: &Model, buffer: &mut Buffer, area: Rect) {
 /// State, what is left, check and tax kind, at fixed places of the rule: a cursor key changes few of them.
 fn state(model: &Model, buffer: &mut Buffer, row: &RangeRow, y: u16) {
     let lang = model.lang;
-    let left = format!(
-        "{} {:>6} {}",
-        Word::FieldRemaining.say(lang),
-        row.range.remaining(),
-        Word::Sheets.say(lang)
-    );
+    let left =
+        format!("{} {:>6} {}", Word::FieldRemaining.say(lang), row.range.remaining(), Word::Sheets.say(lang));
     let parts = [
         (2, screen::status(lang, row.status).to_owned()),
         (20, left.trim_end().to_owned()),
@@ -132,7 +128,8 @@ pub(super) fn edit(model: &Model, form: &RangeForm, buffer: &mut Buffer, area: R
     let mut y = area.y + 1;
     let mut lines = FAULT_LINES_MAX;
     for row in 0..EDIT_ROWS {
-        let fields: Vec<(&Field, Slot)> = form.form.fields().iter().filter_map(|field| on_row(field, row)).collect();
+        let fields: Vec<(&Field, Slot)> =
+            form.form.fields().iter().filter_map(|field| on_row(field, row)).collect();
         for (field, slot) in &fields {
             let here = focused == Some(field.name);
             let drawn = paint::field(buffer, (model.lang, model.look), field, here, *slot, y);

@@ -89,7 +89,14 @@ fn review(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rec
     said(model, screen, buffer, inside);
     if screen.excel {
         let y = inside.bottom() - 1;
-        paint::left(buffer, inside.x + 1, y, inside.width - 1, Word::ExcelDamage.say(lang), model.look.alarm());
+        paint::left(
+            buffer,
+            inside.x + 1,
+            y,
+            inside.width - 1,
+            Word::ExcelDamage.say(lang),
+            model.look.alarm(),
+        );
     }
 }
 

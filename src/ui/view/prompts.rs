@@ -43,7 +43,14 @@ pub(super) fn issue(
     let inside = popup(model, title, &prompt.form, 4, buffer, area);
     let y = inside.bottom().saturating_sub(4);
     if prompt.waiting {
-        paint::left(buffer, inside.x + 1, y + 1, inside.width, Word::Issuing.say(model.lang), model.look.plain());
+        paint::left(
+            buffer,
+            inside.x + 1,
+            y + 1,
+            inside.width,
+            Word::Issuing.say(model.lang),
+            model.look.plain(),
+        );
         return None;
     }
     if let Some(invoice) = &prompt.last {

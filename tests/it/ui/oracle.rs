@@ -18,7 +18,8 @@ struct Chance(u64);
 impl Chance {
     fn new(name: &str) -> Self {
         let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed = seed.unwrap_or_else(|| lj::engine::Clock::now(&lj::engine::SystemClock::default()).unix() as u64);
+        let seed =
+            seed.unwrap_or_else(|| lj::engine::Clock::now(&lj::engine::SystemClock::default()).unix() as u64);
         println!("{name}: LJ_SEED={seed}");
         Self(seed | 1)
     }
@@ -71,7 +72,8 @@ fn any_key(chance: &mut Chance) -> Chord {
         Key::Char(' '),
     ];
     const TYPED: [char; 20] = [
-        'a', 'e', 'd', 'f', 'b', 'r', 'i', 's', 'n', 'n', '?', '1', '5', '0', '字', '軌', 'Ａ', '乾', 'z', 'y',
+        'a', 'e', 'd', 'f', 'b', 'r', 'i', 's', 'n', 'n', '?', '1', '5', '0', '字', '軌', 'Ａ', '乾', 'z',
+        'y',
     ];
     match chance.below(2) {
         0 => Chord::plain(NAMED[chance.below(NAMED.len())]),
