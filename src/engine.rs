@@ -17,6 +17,7 @@ mod deck;
 mod doctor;
 mod housekeeping;
 mod hub;
+mod invoices;
 mod ports;
 mod questions;
 mod queue;

@@ -12,7 +12,7 @@ pub use crate::domain::RangePlace;
 use crate::domain::{
     AllocationRow, Category, CleanText, Company, CompanyCode, Copies, Department, DeptCode, Entry,
     ImportVerdict, Invoice, Kind, Moment, Number, Period, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
-    Refusal, RequestId, SaleDraft, Serial, StaffCode, Till, TillCode, Track, UploadMode,
+    Refusal, RequestId, SaleDraft, Serial, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -258,8 +258,30 @@ pub struct InvoiceQuery {
     pub to: Option<Moment>,
     /// Only of this till.
     pub till: Option<TillCode>,
+    /// Only of this buyer.
+    pub buyer: Option<Ubn>,
+    /// Where the page before ended ([`InvoicePage::next`]); `None` starts with the newest.
+    pub resume: Option<Vec<JournalPlace>>,
     /// Most rows, up to [`PAGE_ROWS_MAX`].
     pub limit: u32,
+}
+
+/// How far a list has come in one seller's journal: the places below this one are still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalPlace {
+    /// 賣方統編.
+    pub seller: Ubn,
+    /// Place in its journal, from 0.
+    pub below: u64,
+}
+
+/// A page of invoices, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InvoicePage {
+    /// The rows.
+    pub rows: Vec<Invoice>,
+    /// Where the next page starts; `None` at the end.
+    pub next: Option<Vec<JournalPlace>>,
 }
 
 /// How an import is stored.
@@ -315,8 +337,8 @@ pub enum Reply {
     Import(ImportReport),
     /// An invoice.
     Invoice(Box<Invoice>),
-    /// Invoices.
-    Invoices(Vec<Invoice>),
+    /// A page of invoices.
+    Invoices(InvoicePage),
     /// Companies by code.
     Companies(Vec<Company>),
     /// Departments by code.

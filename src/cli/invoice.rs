@@ -6,13 +6,12 @@ use super::json::{ISSUED, InvoiceJson};
 use super::ledger::EntryJson;
 use super::output::{Out, table};
 use super::{ledger, value};
-use crate::domain::{Invoice, Moment, Number, Period, Ubn};
+use crate::domain::{Invoice, Moment, Number, Period};
 use crate::expect_reply;
 use crate::protocol::{Desk, InvoiceQuery, PAGE_ROWS_MAX, Request};
 use crate::text::verbs;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
-use std::collections::HashSet;
 
 /// `lj invoice …`.
 #[derive(Debug, Subcommand)]
@@ -120,8 +119,10 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
     let mut out = Out::default();
     let mut rows = Vec::new();
     let mut left = args.limit.unwrap_or(u64::MAX);
-    each_page(context, desk, args.from, to, &mut |page| {
-        for invoice in page.into_iter().filter(|invoice| is_buyer(invoice, buyer)) {
+    let till = context.till.clone();
+    let query = InvoiceQuery { from: args.from, to, till, buyer, resume: None, limit: PAGE_ROWS_MAX };
+    each_page(context, desk, query, &mut |page| {
+        for invoice in page {
             if left == 0 {
                 return Ok(false);
             }
@@ -142,10 +143,6 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
         }
     }
     out.flush()
-}
-
-fn is_buyer(invoice: &Invoice, buyer: Option<Ubn>) -> bool {
-    buyer.is_none() || invoice.buyer == buyer
 }
 
 fn cells(invoice: &Invoice) -> Vec<String> {
@@ -169,30 +166,18 @@ fn end_of(raw: &str) -> Option<Moment> {
     }
 }
 
-/// Pages newest first. A page is cut by time, which many invoices can share, so each page starts again in the
-/// last second of the one before, and what was told already is left out.
+/// Pages, newest first, until `take` has enough.
 fn each_page(
     context: &Context,
     desk: &dyn Desk,
-    from: Option<Moment>,
-    to: Option<Moment>,
+    mut query: InvoiceQuery,
     take: &mut dyn FnMut(Vec<Invoice>) -> Result<bool, CliFailure>,
 ) -> Result<(), CliFailure> {
-    let mut to = to;
-    let mut told: HashSet<(Number, Period)> = HashSet::new();
     loop {
-        let query = InvoiceQuery { from, to, till: context.till.clone(), limit: PAGE_ROWS_MAX };
-        let page = expect_reply!(context, context.ask(desk, Request::Invoices(query))?, Invoices)?;
-        let full = page.len() >= PAGE_ROWS_MAX as usize;
-        let last = page.last().map(|invoice| invoice.issued_at);
-        let fresh: Vec<_> =
-            page.into_iter().filter(|invoice| told.insert((invoice.number, invoice.period))).collect();
-        let nothing_new = fresh.is_empty();
-        let goes_on = take(fresh)?;
-        let Some(last) = last.filter(|_| full && goes_on) else { return Ok(()) };
-        if nothing_new {
-            return Err(CliFailure::Fault(verbs::too_many_in_a_second(context.lang, &last.to_string())));
+        let page = expect_reply!(context, context.ask(desk, Request::Invoices(query.clone()))?, Invoices)?;
+        if !take(page.rows)? || page.next.is_none() {
+            return Ok(());
         }
-        to = Some(last.plus_seconds(1));
+        query.resume = page.next;
     }
 }

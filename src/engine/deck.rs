@@ -56,7 +56,7 @@ impl Decks {
 fn unused_in_block(seller: Ubn, rows: &impl Queries) -> Result<Vec<u16>, StoreFault> {
     let issued = rows.issued_count(seller)?;
     let mut used = vec![false; usize::from(RandomCode::COUNT)];
-    rows.walk_issued(seller, issued - issued % BLOCK, false, &mut |_, row| {
+    rows.walk_issued(seller, issued - issued % BLOCK, &mut |_, row| {
         used[usize::from(u16::from(row.random_code))] = true;
         Ok(ControlFlow::Continue(()))
     })?;

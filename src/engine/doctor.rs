@@ -169,7 +169,7 @@ fn check_codes(rows: &Snapshot, sellers: &HashSet<Ubn>, report: &mut Report) -> 
     for &seller in sellers {
         let mut block = HashSet::new();
         let mut expected = 0u64;
-        rows.walk_issued(seller, 0, false, &mut |place, row| {
+        rows.walk_issued(seller, 0, &mut |place, row| {
             if place % u64::from(RandomCode::COUNT) == 0 {
                 block.clear();
             }

@@ -4,13 +4,13 @@ use super::committer::frozen_clock;
 use super::decide::{self, No, import};
 use super::shared::Shared;
 use super::witness::hex;
-use super::{EngineFault, doctor};
+use super::{EngineFault, doctor, invoices};
 use crate::codec;
-use crate::domain::{Act, Entry, Invoice, Moment, Number, Range, RangePlace, Refusal};
+use crate::domain::{Act, Entry, Moment, Number, Range, RangePlace, Refusal};
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::{
-    Call, Failure, InvoiceQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangeQuery,
-    RangeRow, Reply, Request, StoreInfo, TrailPage,
+    Call, Failure, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow,
+    Reply, Request, StoreInfo, TrailPage,
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::{Bound, ControlFlow};
@@ -58,7 +58,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
             let found = rows.invoice(*number, *period)?.ok_or(Refusal::NoSuchInvoice(*number))?;
             Reply::Invoice(Box::new(found))
         }
-        Request::Invoices(query) => Reply::Invoices(invoices(&rows, query)?),
+        Request::Invoices(query) => Reply::Invoices(invoices::page(&rows, query)?),
         Request::Companies => Reply::Companies(rows.companies()?),
         Request::Departments => Reply::Departments(rows.departments()?),
         Request::Tills => Reply::Tills(rows.tills()?),
@@ -182,36 +182,6 @@ fn holding(
         let range = rows.range_holding(period, number)?;
         found.extend(range.filter(|range| matches(filter, range, now)).map(|range| row(range, now)));
     }
-    Ok(found)
-}
-
-/// Newest first by issue time, over all sellers of the store.
-fn invoices(rows: &Snapshot, query: &InvoiceQuery) -> Result<Vec<Invoice>, StoreFault> {
-    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
-    let mut sellers: Vec<_> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
-    sellers.sort_unstable();
-    sellers.dedup();
-    let mut found: Vec<Invoice> = Vec::new();
-    for seller in sellers {
-        let mut taken = 0;
-        rows.walk_issued(seller, 0, true, &mut |_, line| {
-            let invoice = rows
-                .invoice(line.number, Some(line.period))?
-                .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
-            if query.from.is_some_and(|from| invoice.issued_at < from) {
-                return Ok(ControlFlow::Break(()));
-            }
-            let wanted = query.to.is_none_or(|to| invoice.issued_at < to)
-                && query.till.as_ref().is_none_or(|till| Some(till) == invoice.till.as_ref());
-            if wanted {
-                taken += 1;
-                found.push(invoice);
-            }
-            Ok(if taken < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-        })?;
-    }
-    found.sort_by_key(|invoice| std::cmp::Reverse((invoice.issued_at, invoice.number)));
-    found.truncate(limit);
     Ok(found)
 }
 

@@ -7,7 +7,7 @@ use crate::domain::{
     TaxChoice, TillCode, Track, Ubn,
 };
 use crate::ledger::mem_disk::MemDisk;
-use crate::protocol::{Caller, PageStart, RangeFilter, RangeQuery, RangeRow};
+use crate::protocol::{Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow};
 use rust_decimal::Decimal;
 use std::time::Duration;
 
@@ -510,4 +510,34 @@ fn an_older_copy_of_a_store_is_fenced_by_the_witness() {
 fn a_fault_of_a_field_is_a_refusal_with_its_code() {
     let fault = FieldFault::Unaligned { nearest: 100 };
     assert_eq!(Refusal::Fields(vec![(0, fault)]).code(), "RANGE_UNALIGNED");
+}
+
+#[test]
+fn pages_of_invoices_are_exact_however_many_share_a_second() {
+    let shop = Shop::new();
+    let other = Company { ubn: Ubn::parse("24634102").unwrap(), ..company("2") };
+    shop.ask(Request::CompanyPut { company: other, new: true }).unwrap();
+    let mut theirs = draft("CD", 0, 50);
+    theirs.company = CompanyCode::parse("2");
+    shop.add(&[draft("AB", 0, 100), theirs]);
+    for count in 0..60 {
+        let mut sale = sale();
+        sale.company = CompanyCode::parse(if count % 3 == 0 { "2" } else { "1" });
+        shop.ask(Request::Issue(sale)).unwrap();
+        shop.clock.pass(i64::from(count == 30));
+    }
+    let mut query = InvoiceQuery { limit: 7, ..InvoiceQuery::default() };
+    let mut listed = Vec::new();
+    loop {
+        let Ok(Reply::Invoices(page)) = shop.ask(Request::Invoices(query.clone())) else { panic!() };
+        assert!(page.rows.len() <= 7);
+        listed.extend(page.rows.iter().map(|invoice| (invoice.issued_at, invoice.number)));
+        let Some(next) = page.next else { break };
+        query.resume = Some(next);
+    }
+    assert_eq!(listed.len(), 60);
+    assert!(listed.windows(2).all(|pair| pair[0].0 >= pair[1].0), "newest first");
+    listed.sort_unstable();
+    listed.dedup();
+    assert_eq!(listed.len(), 60, "none twice");
 }

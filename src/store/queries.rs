@@ -252,16 +252,29 @@ pub trait Queries: Rows {
         Ok(count)
     }
 
-    /// A seller's journal from a count on, oldest first (or newest first with `backwards`).
+    /// A seller's journal from a place on, oldest first.
     fn walk_issued(
         &self,
         seller: Ubn,
         from: u64,
-        backwards: bool,
         visit: &mut dyn FnMut(u64, IssuedRow) -> Result<ControlFlow<()>, StoreFault>,
     ) -> Result<(), StoreFault> {
         let (low, past) = (keys::issued(seller, from), keys::past(&keys::issued_of_seller(seller)));
-        let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&past), backwards };
+        let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&past), backwards: false };
+        self.walk(walk, &mut |key, value| {
+            visit(keys::tail_u64(key).unwrap_or_default(), codec::decode(value)?)
+        })
+    }
+
+    /// A seller's journal below a place, newest first.
+    fn walk_issued_below(
+        &self,
+        seller: Ubn,
+        below: u64,
+        visit: &mut dyn FnMut(u64, IssuedRow) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let (low, past) = (keys::issued_of_seller(seller), keys::issued(seller, below));
+        let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&past), backwards: true };
         self.walk(walk, &mut |key, value| {
             visit(keys::tail_u64(key).unwrap_or_default(), codec::decode(value)?)
         })

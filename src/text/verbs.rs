@@ -160,16 +160,6 @@ pub fn invoice_lines(lang: Lang, invoice: &Invoice) -> Vec<String> {
     lines
 }
 
-/// More invoices share a second than a page holds.
-pub fn too_many_in_a_second(lang: Lang, at: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{at} 這一秒的發票超過一頁，無法再往前列；請用 --to 指定更早的時間。"),
-        Lang::En => {
-            format!("More invoices were issued at {at} than one page holds: give an earlier --to.")
-        }
-    }
-}
-
 /// `lj ledger verify`.
 pub fn verified(lang: Lang, frames: u64, entries: u64, hash: &str, damage: Option<&str>) -> String {
     match (lang, damage) {

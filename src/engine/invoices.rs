@@ -1,0 +1,90 @@
+//! Pages of invoices, newest first: each seller's journal is walked backwards and the walks are merged by time.
+//!
+//! A page ends at a place in each journal, not at a time, so that any number of invoices may share a second.
+
+use crate::domain::{Invoice, Ubn};
+use crate::protocol::{InvoicePage, InvoiceQuery, JournalPlace, PAGE_ROWS_MAX};
+use crate::store::{Queries, Snapshot, StoreFault};
+use std::cmp::Reverse;
+use std::ops::ControlFlow;
+
+/// An invoice that was found, and where its journal goes on below it.
+struct Found {
+    invoice: Invoice,
+    place: JournalPlace,
+}
+
+pub(super) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage, StoreFault> {
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let start = match &query.resume {
+        Some(places) => places.clone(),
+        None => newest(rows)?,
+    };
+    let mut found = Vec::new();
+    let mut places = Vec::new();
+    for place in start {
+        let (of_seller, end) = walk(rows, query, place, limit)?;
+        found.extend(of_seller);
+        places.push(end);
+    }
+    // Stable, so that one seller's invoices of one second stay in the order of its journal.
+    found.sort_by_key(|found: &Found| Reverse(found.invoice.issued_at));
+    let left_over = found.split_off(limit.min(found.len()));
+    for over in left_over.iter().rev() {
+        // What did not fit is found again: the newest of it is the first to come.
+        put_back(&mut places, over.place);
+    }
+    places.retain(|place| place.below > 0);
+    let next = (!places.is_empty()).then_some(places);
+    Ok(InvoicePage { rows: found.into_iter().map(|found| found.invoice).collect(), next })
+}
+
+/// The ends of all journals.
+fn newest(rows: &Snapshot) -> Result<Vec<JournalPlace>, StoreFault> {
+    let mut sellers: Vec<Ubn> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
+    sellers.sort_unstable();
+    sellers.dedup();
+    sellers.into_iter().map(|seller| Ok(JournalPlace { seller, below: rows.issued_count(seller)? })).collect()
+}
+
+/// Up to `limit` invoices below a place that the query wants, and the place where looking ended.
+fn walk(
+    rows: &Snapshot,
+    query: &InvoiceQuery,
+    from: JournalPlace,
+    limit: usize,
+) -> Result<(Vec<Found>, JournalPlace), StoreFault> {
+    let seller = from.seller;
+    let mut found = Vec::new();
+    let mut end = JournalPlace { seller, below: 0 };
+    rows.walk_issued_below(seller, from.below, &mut |place, line| {
+        let invoice = rows
+            .invoice(line.number, Some(line.period))?
+            .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
+        if query.from.is_some_and(|from| invoice.issued_at < from) {
+            return Ok(ControlFlow::Break(()));
+        }
+        if !wanted(query, &invoice) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        found.push(Found { invoice, place: JournalPlace { seller, below: place } });
+        if found.len() < limit {
+            return Ok(ControlFlow::Continue(()));
+        }
+        end.below = place;
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok((found, end))
+}
+
+fn wanted(query: &InvoiceQuery, invoice: &Invoice) -> bool {
+    query.to.is_none_or(|to| invoice.issued_at < to)
+        && query.till.as_ref().is_none_or(|till| Some(till) == invoice.till.as_ref())
+        && query.buyer.is_none_or(|buyer| Some(buyer) == invoice.buyer)
+}
+
+fn put_back(places: &mut [JournalPlace], over: JournalPlace) {
+    for place in places.iter_mut().filter(|place| place.seller == over.seller) {
+        place.below = place.below.max(over.below + 1);
+    }
+}
