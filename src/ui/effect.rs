@@ -73,8 +73,9 @@ impl World {
     }
 
     fn read(&self, file: &ImportFile, post: &mut dyn FnMut(Input)) -> Result<ReadFile, String> {
-        let bytes = load(&file.path)
-            .map_err(|error| screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string()))?;
+        let bytes = load(&file.path).map_err(|error| {
+            screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string())
+        })?;
         let total = bytes.len() as u64;
         let read = allocation::read(&bytes, &mut |done| post(Input::Reading { done, total }));
         let table = read.map_err(|fault| text::not_allocation(self.lang, &fault))?;
@@ -158,15 +159,14 @@ where
 {
     let (sender, effects) = mpsc::channel::<Effect>();
     // The thread is left alone when the screen ends: it may be waiting for an answer of a dead engine.
-    let _left_alone: JoinHandle<()> =
-        std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            for effect in effects {
-                world.perform(effect, &mut |input| {
-                    // Nobody listening means that the screen has ended; the channel ends this loop then.
-                    let _ = post(input);
-                });
-            }
-        })?;
+    let _left_alone: JoinHandle<()> = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        for effect in effects {
+            world.perform(effect, &mut |input| {
+                // Nobody listening means that the screen has ended; the channel ends this loop then.
+                let _ = post(input);
+            });
+        }
+    })?;
     Ok(sender)
 }
 

@@ -229,10 +229,7 @@ impl Grid {
             self.lift = false;
             self.owed = 0;
         }
-        Fetch {
-            turn: self.turn,
-            query: RangeQuery { filter: self.filter.clone(), start, limit: PAGE_ROWS },
-        }
+        Fetch { turn: self.turn, query: RangeQuery { filter: self.filter.clone(), start, limit: PAGE_ROWS } }
     }
 
     fn replace(&mut self, page: RangePage, seat: Seat) {

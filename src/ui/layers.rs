@@ -284,7 +284,9 @@ impl IssuePrompt {
 
     /// True when nothing was typed.
     pub fn is_empty(&self) -> bool {
-        [FieldName::Item, FieldName::Price, FieldName::Buyer].iter().all(|name| self.form.text(*name).is_empty())
+        [FieldName::Item, FieldName::Price, FieldName::Buyer]
+            .iter()
+            .all(|name| self.form.text(*name).is_empty())
     }
 }
 

@@ -52,9 +52,8 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
     let size = rustix::termios::tcgetwinsize(&terminal)
         .map_or((80, 24), |size| clamp_size(size.ws_col, size.ws_row));
     let keys = sender.clone();
-    let _reader = Reader::start(terminal, options.escape_wait, move |read| {
-        keys.send(Message::Terminal(read)).is_ok()
-    })?;
+    let _reader =
+        Reader::start(terminal, options.escape_wait, move |read| keys.send(Message::Terminal(read)).is_ok())?;
     let world = World { desk, folder: options.import_dir.clone(), lang: options.lang };
     let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
     let clock = Clock::of(&options);

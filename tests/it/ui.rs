@@ -82,11 +82,8 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
     let mut second = crate::shop::company();
     second.code = lj::domain::CompanyCode::parse("2").unwrap();
     second.name = CleanText::new("TMS新竹分公司", 20).unwrap();
-    let acts = vec![
-        Act::Created { sample: true },
-        Act::CompanyPut(crate::shop::company()),
-        Act::CompanyPut(second),
-    ];
+    let acts =
+        vec![Act::Created { sample: true }, Act::CompanyPut(crate::shop::company()), Act::CompanyPut(second)];
     Engine::create(&parts, now(), 0, acts).unwrap();
     Engine::open(parts).unwrap()
 }
@@ -142,13 +139,7 @@ impl Screen {
         Self::on(desk, folder, columns, rows, Lang::Zh)
     }
 
-    pub fn on(
-        desk: Arc<dyn Desk>,
-        folder: tempfile::TempDir,
-        columns: u16,
-        rows: u16,
-        lang: Lang,
-    ) -> Self {
+    pub fn on(desk: Arc<dyn Desk>, folder: tempfile::TempDir, columns: u16, rows: u16, lang: Lang) -> Self {
         let import = folder.path().join("import");
         std::fs::create_dir_all(&import).unwrap();
         let world = World { desk: Arc::clone(&desk), folder: import, lang };
@@ -173,8 +164,11 @@ impl Screen {
     }
 
     pub fn add(&self, drafts: Vec<RangeDraft>) {
-        let call =
-            Call { caller: Caller::default(), id: None, request: Request::RangeAdd { drafts, preview: false } };
+        let call = Call {
+            caller: Caller::default(),
+            id: None,
+            request: Request::RangeAdd { drafts, preview: false },
+        };
         assert!(matches!(self.desk.call(&call), Ok(Reply::RangesPut(_))));
     }
 
@@ -249,7 +243,8 @@ impl Screen {
 
     /// Compares the screen with a golden one.
     pub fn golden(&mut self, name: &str) -> &mut Self {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(format!("{name}.txt"));
+        let path =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(format!("{name}.txt"));
         let text = self.text();
         if std::env::var("LJ_GOLDEN").is_ok_and(|mode| mode == "write") {
             std::fs::write(&path, &text).unwrap();

@@ -3,8 +3,8 @@
 
 use super::{FieldName, Form};
 use crate::domain::{
-    BOOK_SIZE, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, REASON_CHARS_MAX,
-    RangeDraft, RangeField, Serial, Span, TaxKind, TillCode, Track, UploadMode, parse_date,
+    BOOK_SIZE, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period,
+    REASON_CHARS_MAX, RangeDraft, RangeField, Serial, Span, TaxKind, TillCode, Track, UploadMode, parse_date,
 };
 use crate::protocol::ACT_RANGES_MAX;
 use chrono::NaiveDate;

@@ -102,7 +102,18 @@ impl RangeForm {
             RangeField::Period => self.fill_dates(),
             RangeField::Begin | RangeField::Count => self.fill_end(),
             RangeField::End => self.fill_count(),
+            RangeField::Track => self.raise_track(),
             _ => {}
+        }
+    }
+
+    /// Letters of a track are capital ones.
+    fn raise_track(&mut self) {
+        let name = range(RangeField::Track);
+        let typed = self.form.text(name).to_owned();
+        let raised = typed.to_ascii_uppercase();
+        if raised != typed {
+            self.form.set(name, &raised);
         }
     }
 
@@ -185,7 +196,9 @@ fn new_field(field: RangeField) -> Field {
     let name = range(field);
     let words = |all: &[&'static str]| Field::choice_of(name, all.to_vec());
     match field {
-        RangeField::Company | RangeField::Dept | RangeField::Till => Field::text_of(name, CODE_CHARS_MAX, true),
+        RangeField::Company | RangeField::Dept | RangeField::Till => {
+            Field::text_of(name, CODE_CHARS_MAX, true)
+        }
         RangeField::Period | RangeField::From | RangeField::To => Field::text_of(name, DATE_CHARS_MAX, true),
         RangeField::TaxKind => words(&TaxKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
         RangeField::Category => words(&Category::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),

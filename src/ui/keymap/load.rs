@@ -69,9 +69,14 @@ fn read(toml: &str, faults: &mut Vec<MapFault>) -> Vec<Binding> {
                 read_context(toml, context, actions, faults, &mut bindings);
             }
             (None, _) => {
-                faults.push(MapFault { line: Some(line), kind: FaultKind::UnknownContext(shown(name.get_ref())) });
+                faults.push(MapFault {
+                    line: Some(line),
+                    kind: FaultKind::UnknownContext(shown(name.get_ref())),
+                });
             }
-            (Some(_), _) => faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) }),
+            (Some(_), _) => {
+                faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) })
+            }
         }
     }
     // The table is sorted by name; what comes first in the file shall come first here.
@@ -110,7 +115,9 @@ fn read_context(
                     }
                     Err(kind) => faults.push(MapFault { line: Some(line), kind }),
                 },
-                _ => faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) }),
+                _ => {
+                    faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) })
+                }
             }
         }
         bindings.push(Binding { line, context, action, chords });

@@ -7,6 +7,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Begin and end of a synchronised update; ignored where unknown.
 const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
@@ -57,6 +58,7 @@ impl<W: Write> Painter<W> {
             self.cursor = None;
             self.fresh = true;
         }
+        widen(&mut self.shown, &next);
         let mut updates = self.shown.diff_iter(&next).peekable();
         let changed = updates.peek().is_some();
         if changed {
@@ -86,4 +88,21 @@ impl<W: Write> Painter<W> {
         self.out.flush()?;
         Ok(frame.len())
     }
+}
+
+/// Where a wide character goes, the terminal blanks its second cell in some style of its own, while ratatui takes
+/// that cell for unchanged. It is made to differ, so that it is drawn.
+fn widen(shown: &mut Buffer, next: &Buffer) {
+    /// No cell of a frame ever holds this.
+    const UNKNOWN: &str = "\u{fffd}";
+    let row_end = |at: usize| (at + 1).is_multiple_of(usize::from(shown_width(next)));
+    for at in 0..shown.content.len().min(next.content.len()).saturating_sub(1) {
+        if shown.content[at] != next.content[at] && !row_end(at) && shown.content[at].symbol().width() > 1 {
+            shown.content[at + 1].set_symbol(UNKNOWN);
+        }
+    }
+}
+
+fn shown_width(buffer: &Buffer) -> u16 {
+    buffer.area.width.max(1)
 }

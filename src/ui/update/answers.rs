@@ -174,8 +174,7 @@ fn land(model: &mut Model, rows: &[RangeRow]) -> Vec<Effect> {
 }
 
 fn refresh(model: &mut Model) -> Vec<Effect> {
-    let mut effects: Vec<Effect> =
-        model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect();
+    let mut effects: Vec<Effect> = model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect();
     if model.companies.is_empty() {
         effects.push(model.question(Ticket::Companies, Request::Companies));
     }
@@ -191,11 +190,8 @@ fn refused(model: &mut Model, failure: Failure) {
             Layer::Range(form) => form.saving = false,
             Layer::Dept(prompt) => prompt.saving = false,
             Layer::Issue(prompt) => prompt.waiting = false,
-            Layer::Preview(_)
-            | Layer::Filter(_)
-            | Layer::Import(_)
-            | Layer::Help(_)
-            | Layer::Question(_) => {}
+            Layer::Preview(_) | Layer::Filter(_) | Layer::Import(_) | Layer::Help(_) | Layer::Question(_) => {
+            }
         }
     }
     model.alarm(say::failure(lang, &failure));

@@ -10,6 +10,9 @@ use crate::ui::layers::{ImportScreen, ImportStage, Layer, Scroll};
 use crate::ui::model::{Model, Purpose};
 use crate::ui::say;
 
+/// Rows of the import screen that a plain list does not have: heads, and the sentence under the list.
+const HEADS_AND_FOOT: usize = 4;
+
 /// Takes a key of the import screen.
 pub(super) fn key(model: &mut Model, mut screen: Box<ImportScreen>, action: Option<Action>) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -26,7 +29,7 @@ pub(super) fn key(model: &mut Model, mut screen: Box<ImportScreen>, action: Opti
         (ImportStage::Pick, Some(Action::Confirm)) => effects = choose(&mut screen),
         (ImportStage::Review, Some(Action::Confirm)) => effects = save(model, &mut screen),
         (ImportStage::Pick | ImportStage::Review, _) => {
-            let height = list_height(model).saturating_sub(2).max(1);
+            let height = list_height(model).saturating_sub(HEADS_AND_FOOT).max(1);
             let page = isize::try_from(height).unwrap_or(isize::MAX);
             let count = screen.count();
             screen.list.step(list_step(action, page), count, height);

@@ -3,8 +3,8 @@
 use super::acts;
 use super::typing::{self, Step};
 use crate::domain::{
-    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, Number, Period, RangeField, RangeStatus, SaleDraft,
-    SaleLine, Track, Ubn, fold_width,
+    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, Number, Period, RangeField, RangeStatus,
+    SaleDraft, SaleLine, Track, Ubn, fold_width,
 };
 use crate::protocol::{PageStart, RangeFilter, RangeQuery, Request};
 use crate::text::screen::{self, Word};

@@ -29,7 +29,11 @@ pub(super) enum Step {
 pub(super) fn key(form: &mut Form, action: Option<Action>, chord: Chord) -> Step {
     match action {
         Some(Action::Confirm) => {
-            if form.next() { Step::AcceptedLast } else { Step::Moved }
+            if form.next() {
+                Step::AcceptedLast
+            } else {
+                Step::Moved
+            }
         }
         Some(Action::Next) => {
             form.next();

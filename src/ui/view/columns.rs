@@ -88,7 +88,11 @@ impl Column {
             Self::Period => 5,
             // 電子計算機 takes ten; the narrow screen shows its first four characters.
             Self::Category => {
-                if wide { 10 } else { 8 }
+                if wide {
+                    10
+                } else {
+                    8
+                }
             }
             Self::Kind | Self::Cancelled => 8,
             Self::Copies => 6,

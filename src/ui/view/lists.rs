@@ -51,6 +51,13 @@ pub(super) fn help(model: &Model, scroll: Scroll, buffer: &mut Buffer, area: Rec
             before = Some(row.context);
         }
         paint::left(buffer, inside.x + 16, y, 28, &row.keys, model.look.key());
-        paint::left(buffer, inside.x + 46, y, inside.width - 46, row.action.word().say(model.lang), model.look.plain());
+        paint::left(
+            buffer,
+            inside.x + 46,
+            y,
+            inside.width - 46,
+            row.action.word().say(model.lang),
+            model.look.plain(),
+        );
     }
 }

@@ -31,6 +31,24 @@ pub(super) fn right(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str,
     left(buffer, start, y, width.min(cells(text)), text, style);
 }
 
+/// A text in lines of at most `width` cells, at most `most` of them; whole characters only.
+pub(super) fn wrap(text: &str, width: u16, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for c in text.chars() {
+        let room = lines.last().map_or(0, |line| cells(line)) + cells(c.encode_utf8(&mut [0; 4]));
+        if room > width {
+            if lines.len() == most {
+                break;
+            }
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    lines
+}
+
 /// A row of one style.
 pub(super) fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
     for position in area.intersection(buffer.area).positions() {

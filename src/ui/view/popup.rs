@@ -20,7 +20,12 @@ impl Popup<'_> {
     /// An area of this size in the middle of `screen`, as far as it fits.
     pub fn centred(screen: Rect, width: u16, height: u16) -> Rect {
         let (width, height) = (width.min(screen.width), height.min(screen.height));
-        Rect::new(screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 2, width, height)
+        Rect::new(
+            screen.x + (screen.width - width) / 2,
+            screen.y + (screen.height - height) / 2,
+            width,
+            height,
+        )
     }
 
     /// Draws frame and title; gives the area inside.

@@ -18,7 +18,8 @@ struct Chance(u64);
 impl Chance {
     fn new(name: &str) -> Self {
         let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed = seed.unwrap_or_else(|| lj::engine::Clock::now(&lj::engine::SystemClock::default()).unix() as u64);
+        let seed =
+            seed.unwrap_or_else(|| lj::engine::Clock::now(&lj::engine::SystemClock::default()).unix() as u64);
         println!("{name}: LJ_SEED={seed}");
         Self(seed | 1)
     }
@@ -39,7 +40,8 @@ fn compare(screen: &vt100::Screen, buffer: &Buffer) {
             let cell = screen.cell(y, x).unwrap();
             let seen = if cell.contents().is_empty() { " " } else { cell.contents() };
             assert_eq!(seen, wanted, "at column {x}, row {y}; wanted\n{}", super::dump(buffer));
-            assert_eq!(cell.inverse(), buffer[(x, y)].modifier.contains(ratatui::style::Modifier::REVERSED));
+            let reversed = buffer[(x, y)].modifier.contains(ratatui::style::Modifier::REVERSED);
+            assert_eq!(cell.inverse(), reversed, "at column {x}, row {y}, {seen:?}\n{}", super::dump(buffer));
             x += u16::try_from(wanted.width().max(1)).unwrap();
         }
     }
@@ -71,7 +73,8 @@ fn any_key(chance: &mut Chance) -> Chord {
         Key::Char(' '),
     ];
     const TYPED: [char; 20] = [
-        'a', 'e', 'd', 'f', 'b', 'r', 'i', 's', 'n', 'n', '?', '1', '5', '0', '字', '軌', 'Ａ', '乾', 'z', 'y',
+        'a', 'e', 'd', 'f', 'b', 'r', 'i', 's', 'n', 'n', '?', '1', '5', '0', '字', '軌', 'Ａ', '乾', 'z',
+        'y',
     ];
     match chance.below(2) {
         0 => Chord::plain(NAMED[chance.below(NAMED.len())]),
