@@ -62,7 +62,7 @@ pub enum Effect {
         /// Comes back with the answer.
         ticket: Ticket,
         /// The question or act.
-        call: Call,
+        call: Box<Call>,
         /// How long to wait before; zero but for repeats.
         wait: Duration,
     },

@@ -220,8 +220,11 @@ fn new_field(field: RangeField) -> Field {
 pub(super) fn values(row: &Range) -> Vec<(RangeField, String)> {
     use RangeField::*;
     let carried = row.carried_to > row.span.begin().value();
-    let last = carried.then(|| format!("{:08}", row.carried_to - 1)).unwrap_or_default();
-    let cancelled = carried.then(|| row.carried_cancelled.to_string()).unwrap_or_default();
+    let (last, cancelled) = if carried {
+        (format!("{:08}", row.carried_to - 1), row.carried_cancelled.to_string())
+    } else {
+        (String::new(), String::new())
+    };
     vec![
         (Company, row.company.to_string()),
         (Dept, row.dept.as_ref().map(ToString::to_string).unwrap_or_default()),

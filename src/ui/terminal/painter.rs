@@ -95,14 +95,11 @@ impl<W: Write> Painter<W> {
 fn widen(shown: &mut Buffer, next: &Buffer) {
     /// No cell of a frame ever holds this.
     const UNKNOWN: &str = "\u{fffd}";
-    let row_end = |at: usize| (at + 1).is_multiple_of(usize::from(shown_width(next)));
-    for at in 0..shown.content.len().min(next.content.len()).saturating_sub(1) {
-        if shown.content[at] != next.content[at] && !row_end(at) && shown.content[at].symbol().width() > 1 {
+    let width = usize::from(next.area.width.max(1));
+    for at in 0..shown.content.len().min(next.content.len()) {
+        let ends_row = (at + 1).is_multiple_of(width);
+        if !ends_row && shown.content[at] != next.content[at] && shown.content[at].symbol().width() > 1 {
             shown.content[at + 1].set_symbol(UNKNOWN);
         }
     }
-}
-
-fn shown_width(buffer: &Buffer) -> u16 {
-    buffer.area.width.max(1)
 }

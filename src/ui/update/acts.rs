@@ -33,7 +33,7 @@ pub(super) fn start(model: &mut Model, purpose: Purpose, request: Request) -> (b
 }
 
 fn ask(pending: &Pending, wait: Duration) -> Effect {
-    Effect::Ask { ticket: Ticket::Act(pending.count), call: pending.call.clone(), wait }
+    Effect::Ask { ticket: Ticket::Act(pending.count), call: Box::new(pending.call.clone()), wait }
 }
 
 /// Takes the answer to an act: the purpose and its end, or the repeats.
