@@ -125,3 +125,6 @@ impl Form {
         self.fields.iter().map(|field| field.text().to_owned()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -282,3 +282,6 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
