@@ -16,6 +16,7 @@ mod init;
 mod invoice;
 mod issue;
 mod json;
+mod keys;
 mod ledger;
 mod output;
 mod paths;
@@ -123,6 +124,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),
         Some(Verb::Doctor(args)) => doctor::run(context, args),
         Some(Verb::Ledger(verb)) => ledger::run(context, verb),
+        Some(Verb::Keys(args)) => keys::run(context, args),
         Some(Verb::Status(args)) => status::run(context, args),
         Some(Verb::Clock(verb)) => clock::run(context, verb),
         Some(Verb::Paths(args)) => paths::run(context, args),
@@ -140,11 +142,8 @@ fn say(failure: &CliFailure) {
 
 /// Ends the process at once after ledger or store failed: nothing is unwound, nothing dropped (E3).
 fn fatal(sentence: &str) -> ! {
-    restore_terminal();
+    screens::restore_terminal();
     // Where standard error is gone, the exit code is all that is left.
     let _ = writeln!(io::stderr(), "lj: {}", output::clean(sentence));
     std::process::exit(i32::from(Exit::FAULT.0))
 }
-
-/// Gives the terminal back, if a screen has it. For the ends that unwind nothing: a panic and a fatal fault.
-pub fn restore_terminal() {}

@@ -19,8 +19,8 @@ pub struct Config {
     pub import_folder: Option<PathBuf>,
     /// `keymap`: a built-in name or that of a file under the key map directory, without `.toml`.
     pub keymap: String,
-    /// `borders = true`: frames of box-drawing characters instead of blank ones.
-    pub borders: bool,
+    /// `borders = "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide.
+    pub ascii_borders: bool,
 }
 
 /// The key map of a user who chose none.
@@ -28,7 +28,7 @@ pub const KEYMAP_DEFAULT: &str = "legacy";
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lang: Lang::Zh, import_folder: None, keymap: KEYMAP_DEFAULT.to_owned(), borders: true }
+        Self { lang: Lang::Zh, import_folder: None, keymap: KEYMAP_DEFAULT.to_owned(), ascii_borders: false }
     }
 }
 
@@ -87,7 +87,9 @@ fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(
         }
         ("import_folder", DeValue::String(path)) => config.import_folder = Some(PathBuf::from(path.as_ref())),
         ("keymap", DeValue::String(name)) if is_name(name) => config.keymap = name.to_string(),
-        ("borders", DeValue::Boolean(on)) => config.borders = *on,
+        ("borders", DeValue::String(word)) if matches!(word.as_ref(), "unicode" | "ascii") => {
+            config.ascii_borders = word == "ascii";
+        }
         ("lang" | "import_folder" | "keymap" | "borders", _) => return Err(wrong()),
         _ => return Err(verbs::config_key(lang, key)),
     }
@@ -106,9 +108,9 @@ mod tests {
     #[test]
     fn an_empty_file_is_the_default_and_every_key_is_read() {
         assert_eq!(parse(""), Ok(Config::default()));
-        let text = "lang = \"en\"\nimport_folder = \"/tmp/下載\"\nkeymap = \"vim\"\nborders = false\n";
+        let text = "lang = \"en\"\nimport_folder = \"/tmp/下載\"\nkeymap = \"vim\"\nborders = \"ascii\"\n";
         let config = parse(text).unwrap();
-        assert_eq!((config.lang, config.keymap.as_str(), config.borders), (Lang::En, "vim", false));
+        assert_eq!((config.lang, config.keymap.as_str(), config.ascii_borders), (Lang::En, "vim", true));
         assert_eq!(config.import_folder, Some(PathBuf::from("/tmp/下載")));
     }
 

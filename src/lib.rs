@@ -41,10 +41,11 @@
 //! | [`store`] | redb tables and typed questions: the only place that names redb |
 //! | [`engine`] | counter, decide, apply, committer, recovery, doctor |
 //! | [`allocation`] | the platform's allocation file |
+//! | [`slip`] | layout of the proof slip, bar code and QR codes, picture, preview, ESC/POS |
 //! | [`text`] | every sentence a person reads, in both languages |
 //! | [`remote`] | socket server and client |
-//! | `ui` | screens, forms, key map: sees only `Desk` |
-//! | `cli`, `config`, `main.rs` | verbs and composition |
+//! | [`ui`] | screens, forms, key map: sees only `Desk` |
+//! | [`cli`], [`config`], `main.rs` | verbs and composition |
 //!
 //! # Invariants
 //!
@@ -84,6 +85,7 @@ pub mod engine;
 pub mod ledger;
 pub mod protocol;
 pub mod remote;
+pub mod slip;
 pub mod store;
 pub mod text;
 pub mod ui;

@@ -1,10 +1,9 @@
-//! The thin binary: everything is in the library. A panic is a bug: it is told, the terminal is given back, and
-//! the process ends at once, so that no half-made state is ever written (E3).
+//! The thin binary: everything is in the library. A panic is a bug: it is told (the screens first give the
+//! terminal back), and the process ends at once, so that no half-made state is ever written (E3).
 
 fn main() -> std::process::ExitCode {
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        lj::cli::restore_terminal();
         told(panic);
         std::process::abort();
     }));

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["domain", "codec", "disk"]),
     ("engine", &["domain", "codec", "disk", "protocol", "ledger", "store"]),
     ("allocation", &["domain"]),
+    ("slip", &["domain"]),
     ("text", &["domain", "protocol", "allocation"]),
     ("remote", &["domain", "protocol", "codec"]),
     ("ui", &["domain", "protocol", "text"]),

@@ -2,8 +2,8 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, dept, doctor, help, init, invoice, issue, ledger, paths, range, serve, status, till,
-    value,
+    clock, company, dept, doctor, help, init, invoice, issue, keys, ledger, paths, range, serve, status,
+    till, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -88,6 +88,8 @@ pub enum Verb {
     /// Read and check the trail.
     #[command(subcommand)]
     Ledger(ledger::Verb),
+    /// Show the key map, or check one.
+    Keys(keys::Args),
     /// One line for monitoring.
     Status(status::Args),
     /// The clock.

@@ -6,7 +6,7 @@ use super::output::clean;
 use super::place::{LEDGER_DIRECTORY, Place};
 use crate::disk::{Disk, RealDisk};
 use crate::domain::{Act, Moment};
-use crate::engine::{Engine, EngineFault, Parts, SystemClock, SystemEntropy};
+use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
 use crate::protocol::{Desk, Failure};
 use crate::remote::{ATTACH_DEADLINE, Attempt, Client, Reattaching, Server, StoreLock};
 use crate::text::{Lang, verbs};
@@ -225,4 +225,9 @@ impl From<Tried> for Attempt {
             Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
         }
     }
+}
+
+/// The machine's wall clock.
+pub fn machine_now() -> Moment {
+    SystemClock::default().now()
 }

@@ -20,6 +20,11 @@ impl RequestIds {
         Self { process: format!("{micros:014x}-{}", std::process::id()), counter: AtomicU64::new(0) }
     }
 
+    /// What all names of this process begin with; no other process has it.
+    pub fn process(&self) -> &str {
+        &self.process
+    }
+
     /// The next name. `None` never comes (the form fits a [`RequestId`]); the engine would name the act then.
     pub fn next(&self) -> Option<RequestId> {
         let count = self.counter.fetch_add(1, Ordering::Relaxed);

@@ -13,6 +13,8 @@ pub const LEDGER_DIRECTORY: &str = "ledger";
 /// The paths of this call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
+    /// The user's home directory.
+    pub home: PathBuf,
     /// The store's directory.
     pub store: PathBuf,
     /// `config.toml`.
@@ -30,6 +32,8 @@ pub struct Place {
 /// What the machine says, as values.
 #[derive(Clone, Debug)]
 pub struct Machine {
+    /// The user's home directory.
+    pub home: PathBuf,
     /// XDG configuration directory.
     pub config: PathBuf,
     /// XDG data directory.
@@ -47,6 +51,7 @@ impl Machine {
     pub fn read() -> Option<Self> {
         let base = etcetera::choose_base_strategy().ok()?;
         Some(Self {
+            home: base.home_dir().to_owned(),
             config: base.config_dir(),
             data: base.data_dir(),
             state: base.state_dir().unwrap_or_else(|| base.data_dir()),
@@ -64,6 +69,7 @@ impl Place {
         // The witness lies outside the store: a copied or reverted store must not bring its own.
         let witness = machine.witness.clone().map(PathBuf::from);
         Self {
+            home: machine.home.clone(),
             runtime: machine.runtime.clone(),
             store,
             secrets: config.join("secrets.toml"),

@@ -1,15 +1,23 @@
 //! Bare `lj`: the screens, and before them the first questions where there is no store yet.
 
-use super::attach::Home;
+use super::attach::{Home, machine_now};
 use super::context::Context;
-use super::demo;
 use super::exit::{CliFailure, Exit};
 use super::output::clean;
 use super::wizard::{Choice, Wizard};
+use super::{demo, keys};
 use crate::protocol::Desk;
 use crate::text::verbs;
+use crate::ui::look::Borders;
+use crate::ui::{self, Options};
+use crossterm::{cursor, event, execute, terminal};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// True while a screen has the terminal.
+static SHOWN: AtomicBool = AtomicBool::new(false);
 
 /// Opens the screens.
 ///
@@ -51,8 +59,55 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
     Ok(true)
 }
 
-/// The one call of the screens, which are another branch's.
+/// The one call of the screens.
 fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
-    drop(desk);
-    Err(CliFailure::Fault(verbs::no_terminal(context.lang).to_owned()))
+    let options = options(context)?;
+    SHOWN.store(true, Ordering::SeqCst);
+    let ended = ui::run(desk, options);
+    SHOWN.store(false, Ordering::SeqCst);
+    match ended {
+        Ok(ui::Exit::Left | ui::Exit::TerminalGone) => Ok(()),
+        Err(fault) => Err(CliFailure::Fault(clean(&fault.to_string()))),
+    }
+}
+
+fn options(context: &Context) -> Result<Options, CliFailure> {
+    let (keymap, faults) = keys::configured(context)?;
+    if faults.iter().any(|fault| !fault.is_warning()) {
+        return Err(CliFailure::Usage(keys::tell_faults(context, &faults)));
+    }
+    let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
+    Ok(Options {
+        lang: context.lang,
+        caller: context.caller(),
+        keymap,
+        import_dir: import_dir(context),
+        terminal: context.ids.process().to_owned(),
+        first_request: 1,
+        escape_wait: if over_ssh { ui::ESCAPE_WAIT_SSH } else { ui::ESCAPE_WAIT },
+        borders: if context.config.ascii_borders { Borders::Ascii } else { Borders::Unicode },
+        colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        clock: Arc::new(machine_now),
+    })
+}
+
+/// The configured folder, else where browsers put the platform's file, else the home directory.
+fn import_dir(context: &Context) -> PathBuf {
+    let home = &context.place.home;
+    let usual = ["Downloads", "下載"].map(|name| home.join(name)).into_iter().find(|path| path.is_dir());
+    context.config.import_folder.clone().or(usual).unwrap_or_else(|| home.clone())
+}
+
+/// Gives the terminal back where a screen has it: for the end that unwinds nothing.
+pub fn restore_terminal() {
+    if SHOWN.swap(false, Ordering::SeqCst) {
+        // The terminal may be gone; the process ends in any case.
+        let _ = execute!(
+            io::stdout(),
+            event::DisableBracketedPaste,
+            cursor::Show,
+            terminal::LeaveAlternateScreen
+        );
+        let _ = terminal::disable_raw_mode();
+    }
 }

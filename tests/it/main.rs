@@ -3,12 +3,17 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod binary;
+mod cli;
+mod cli_first;
+mod cli_import;
+mod cli_many;
 mod counter;
 mod import;
 mod kill;
 mod many_terminals;
 mod restart;
 mod shop;
+mod slip;
 mod speed;
 mod terminal;
 mod ui;

@@ -1,0 +1,85 @@
+//! 電子發票證明聯: the legal order of its lines (57 mm paper, 90 mm long).
+
+use super::detail::detail;
+use super::{GAP_DOTS, Paper, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, paper, plain, shop_name};
+use crate::domain::Invoice;
+use crate::slip::{Block, Codes, QrKey, Size, SlipFault};
+
+impl Slip {
+    /// The proof slip; a company's has its 交易明細 below, a consumer's if `with_detail`.
+    ///
+    /// Whether an original may still be printed is the engine's to say; what R10 forbids for good is refused here.
+    ///
+    /// # Errors
+    /// [`SlipFault::NoProof`], [`SlipFault::SampleKey`], or a fault of [`Codes::new`].
+    pub fn proof(
+        invoice: &Invoice,
+        party: &SlipParty,
+        kind: SlipKind,
+        key: &QrKey,
+        with_detail: bool,
+    ) -> Result<Self, SlipFault> {
+        if paper(invoice) == Paper::InformationOnRequest {
+            return Err(SlipFault::NoProof);
+        }
+        if !party.is_sample && *key == QrKey::SAMPLE {
+            return Err(SlipFault::SampleKey);
+        }
+        let codes = Codes::new(invoice, key)?;
+        let mut blocks = vec![Block::Feed(GAP_DOTS)];
+        blocks.extend(shop_name(party));
+        blocks.extend(centred(&title(party, kind), Size::Title));
+        blocks.extend(centred(&invoice.period.slip(), Size::Double));
+        let number = format!("{}-{}", invoice.number.track, invoice.number.serial);
+        blocks.extend(centred(&number, Size::Double));
+        blocks.extend(facts(invoice));
+        blocks.push(Block::BarCode(codes.code39));
+        blocks.push(Block::QrPair(Box::new(codes.qr)));
+        blocks.extend(free_area(invoice, party));
+        if with_detail || invoice.buyer.is_some() {
+            blocks.extend([Block::Feed(GAP_DOTS), Block::Rule]);
+            blocks.extend(detail(invoice));
+        }
+        blocks.extend([Block::Feed(TAIL_DOTS), Block::Cut]);
+        Self::new(blocks)
+    }
+}
+
+fn title(party: &SlipParty, kind: SlipKind) -> String {
+    let copy = match kind {
+        SlipKind::Original => "",
+        SlipKind::Reprint => "補印",
+    };
+    let sample = if party.is_sample { " 測試" } else { "" };
+    format!("電子發票證明聯{copy}{sample}")
+}
+
+/// Date and time, random code and total, seller and buyer. 格式 25 and the buyer only with a buyer's UBN.
+fn facts(invoice: &Invoice) -> Vec<Block> {
+    let form = if invoice.buyer.is_some() { "格式 25" } else { "" };
+    let buyer = invoice.buyer.map_or_else(String::new, |ubn| format!("買方 {ubn}"));
+    let mut blocks = Block::pair(&invoice.issued_at.to_string(), form);
+    blocks.extend(Block::pair(
+        &format!("隨機碼 {}", invoice.random_code),
+        &format!("總計 {}", invoice.totals.total),
+    ));
+    blocks.extend(Block::pair(&format!("賣方 {}", invoice.seller), &buyer));
+    blocks
+}
+
+fn free_area(invoice: &Invoice, party: &SlipParty) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let place = [
+        invoice.dept.as_ref().map(|dept| format!("店 {dept}")),
+        invoice.till.as_ref().map(|till| format!("機 {till}")),
+    ];
+    blocks.extend(plain(&place.into_iter().flatten().collect::<Vec<_>>().join("  ")));
+    for text in [&party.address, &party.till_note].into_iter().flatten() {
+        blocks.extend(plain(text.as_str()));
+    }
+    blocks.extend(plain("退貨憑電子發票證明聯正本辦理"));
+    if party.is_sample {
+        blocks.extend(plain("測試樣張，不得兌獎或報帳"));
+    }
+    blocks
+}

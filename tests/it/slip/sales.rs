@@ -1,0 +1,109 @@
+//! Invoices for the slip's journeys.
+
+use lj::domain::{
+    CleanText, CompanyCode, Invoice, InvoiceLine, Moment, Number, PriceBasis, PrintMark, RandomCode, RangeId,
+    RequestId, TaxChoice, TaxKind, TillCode, Ubn, totals,
+};
+use lj::slip::SlipParty;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// The seller's key as it is written in the secret file.
+pub const KEY_HEX: &str = "0123456789ABCDEF0123456789abcdef";
+
+pub fn party() -> SlipParty {
+    SlipParty {
+        shop_name: CleanText::new("好鄰居文具行", 60).unwrap(),
+        address: Some(CleanText::new("臺北市中正區重慶南路一段122號", 100).unwrap()),
+        till_note: Some(CleanText::new("電話 02-2311-0000  謝謝光臨", 100).unwrap()),
+        is_sample: false,
+    }
+}
+
+fn line((name, quantity, price): &(String, &str, &str)) -> InvoiceLine {
+    InvoiceLine {
+        name: CleanText::new(name, 100).unwrap(),
+        quantity: quantity.parse().unwrap(),
+        price: price.parse().unwrap(),
+    }
+}
+
+/// A consumer's invoice of `(name, quantity, price)`.
+pub fn invoice(lines: &[(String, &str, &str)]) -> Invoice {
+    let lines = lines.iter().map(line).collect();
+    build(lines, None, PriceBasis::Gross, TaxChoice::Taxable).unwrap()
+}
+
+/// The same sale to a company.
+pub fn to_company(invoice: Invoice) -> Invoice {
+    let buyer = Ubn::parse("24634102").ok();
+    build(invoice.lines, buyer, PriceBasis::Gross, TaxChoice::Taxable).unwrap()
+}
+
+fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis, tax: TaxChoice) -> Option<Invoice> {
+    let sum: Decimal = lines.iter().map(|line| line.amount().unwrap()).sum();
+    let issued_at = Moment::parse("2026-01-05 12:30:00").unwrap();
+    Some(Invoice {
+        number: Number::parse("AB11223344").unwrap(),
+        period: issued_at.period().unwrap(),
+        range: RangeId(1),
+        issued_at,
+        random_code: RandomCode::try_from(7).unwrap(),
+        tax_kind: TaxKind::General,
+        company: CompanyCode::parse("1").unwrap(),
+        seller: Ubn::parse("04595257").unwrap(),
+        buyer,
+        dept: None,
+        till: TillCode::parse("T1"),
+        totals: totals(sum, buyer.is_some(), basis, tax)?,
+        lines,
+        basis,
+        tax,
+        carrier: None,
+        donation: None,
+        print_mark: PrintMark::Yes,
+        request_id: RequestId::parse("r1").unwrap(),
+    })
+}
+
+/// A name as it may come from a scanner, a file or an input method; never empty after cleaning.
+fn any_name() -> impl Strategy<Value = CleanText> {
+    let raw = prop_oneof![
+        "[一-龥]{1,20}",
+        "[!-~ ]{1,40}",
+        "[:：*一-龥a-z]{1,60}",
+        prop::collection::vec(any::<char>(), 1..60).prop_map(|chars| chars.into_iter().collect()),
+    ];
+    raw.prop_filter_map("empty", |raw: String| CleanText::new(&raw, 100).ok().filter(|name| !name.is_empty()))
+}
+
+fn any_line() -> impl Strategy<Value = InvoiceLine> {
+    (any_name(), 1i64..2_000, 0u32..4, -500i64..90_000, 0u32..3).prop_map(
+        |(name, quantity, quantity_scale, price, price_scale)| InvoiceLine {
+            name,
+            quantity: Decimal::new(quantity, quantity_scale),
+            price: Decimal::new(price, price_scale),
+        },
+    )
+}
+
+/// Any lawful sale: 1–60 lines, both buyers, both price bases, all three kinds, any number, time and random code.
+pub fn any_invoice() -> impl Strategy<Value = Invoice> {
+    let lines = prop::collection::vec(any_line(), 1..60);
+    let terms = (any::<bool>(), any::<bool>(), 0usize..3);
+    let mark = (0u32..100_000_000, 0u16..10_000, 1_200_000_000i64..4_000_000_000);
+    (lines, terms, mark).prop_filter_map(
+        "no total",
+        |(lines, (company, net, tax), (serial, random, time))| {
+            let buyer = if company { Ubn::parse("24634102").ok() } else { None };
+            let basis = if net { PriceBasis::Net } else { PriceBasis::Gross };
+            let tax = [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free][tax];
+            let mut invoice = build(lines, buyer, basis, tax)?;
+            invoice.number = Number::parse(&format!("XF{serial:08}")).unwrap();
+            invoice.random_code = RandomCode::try_from(random).unwrap();
+            invoice.issued_at = Moment::from_unix(time);
+            invoice.period = invoice.issued_at.period()?;
+            Some(invoice)
+        },
+    )
+}
