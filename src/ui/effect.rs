@@ -46,7 +46,7 @@ impl World {
             Effect::Files => post(Input::Files(self.files())),
             Effect::Read(file) => {
                 let read = self.read(&file, post);
-                post(Input::Read(read));
+                post(Input::Read { path: file.path, file: read });
             }
             // The loop of the terminal does these two itself.
             Effect::Redraw | Effect::Quit => {}

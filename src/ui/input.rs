@@ -49,7 +49,12 @@ pub enum Input {
         total: u64,
     },
     /// The file is read, or why not: the sentence.
-    Read(Result<ReadFile, String>),
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Its rows and faults.
+        file: Result<ReadFile, String>,
+    },
     /// The engine says something without being asked.
     Event(Event),
 }

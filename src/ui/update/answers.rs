@@ -124,12 +124,28 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
     refresh(model)
 }
 
+/// Takes the layers away whose save was answered. A form that was opened since keeps what is typed in it.
+fn close_saved(model: &mut Model, purpose: Purpose) {
+    let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
+    let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
+    model.layers.retain(|layer| match layer {
+        Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.saving)),
+        Layer::Preview(_) => !batch,
+        Layer::Filter(_)
+        | Layer::Dept(_)
+        | Layer::Import(_)
+        | Layer::Issue(_)
+        | Layer::Help(_)
+        | Layer::Question(_) => true,
+    });
+}
+
 /// Ranges were written: the layer that asked goes, the grid follows.
 fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
     let lang = model.lang;
     match purpose {
         Purpose::Save | Purpose::Batch => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Range(_) | Layer::Preview(_)));
+            close_saved(model, purpose);
             model.say(screen::saved(lang, rows.len()));
             return land(model, rows);
         }
@@ -140,7 +156,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
             }
         }
         Purpose::Dept => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Dept(_)));
+            model.layers.retain(|layer| !matches!(layer, Layer::Dept(prompt) if prompt.saving));
             model.grid.marks.clear();
             model.say(screen::dept_changed(lang, rows.len()));
         }
