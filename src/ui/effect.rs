@@ -2,6 +2,7 @@
 //! threads of its own, so that the screen never freezes; results come back as inputs.
 
 use super::input::{Effect, ImportFile, Input, ReadFile, Ticket};
+use super::say;
 use crate::allocation;
 use crate::domain::{CleanText, TEXT_CHARS_MAX};
 use crate::protocol::{Desk, Event};
@@ -45,7 +46,7 @@ impl World {
             Effect::Files => post(Input::Files(self.files())),
             Effect::Read(file) => {
                 let read = self.read(&file, post);
-                post(Input::Read(read));
+                post(Input::Read { path: file.path, file: read });
             }
             // The loop of the terminal does these two itself.
             Effect::Redraw | Effect::Quit => {}
@@ -78,9 +79,13 @@ impl World {
         })?;
         let total = bytes.len() as u64;
         let read = allocation::read(&bytes, &mut |done| post(Input::Reading { done, total }));
-        let table = read.map_err(|fault| text::not_allocation(self.lang, &fault))?;
+        let table = read.map_err(|fault| say::certain(&text::not_allocation(self.lang, &fault)))?;
         let excel = table.damaged_by_excel();
-        let bad = table.bad.iter().map(|bad| (bad.line, text::row_fault(self.lang, &bad.fault))).collect();
+        let bad = table
+            .bad
+            .iter()
+            .map(|bad| (bad.line, say::certain(&text::row_fault(self.lang, &bad.fault))))
+            .collect();
         Ok(ReadFile { rows: table.rows, bad, excel })
     }
 }

@@ -63,12 +63,12 @@ impl Form {
     }
 
     /// Moves the focus to the next field that is not locked, round the end. True when it went round.
-    pub fn next(&mut self) -> bool {
+    pub fn forward(&mut self) -> bool {
         self.walk(1)
     }
 
     /// Moves the focus back.
-    pub fn previous(&mut self) -> bool {
+    pub fn back(&mut self) -> bool {
         self.walk(self.fields.len().saturating_sub(1))
     }
 
@@ -125,3 +125,6 @@ impl Form {
         self.fields.iter().map(|field| field.text().to_owned()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

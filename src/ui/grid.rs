@@ -154,7 +154,7 @@ impl Grid {
 
     /// Takes a page; one of another turn is thrown away.
     pub fn take(&mut self, turn: u64, page: RangePage, height: usize) -> Option<Fetch> {
-        let Some((_, load)) = self.under_way.filter(|(asked, _)| *asked == turn) else { return None };
+        let (_, load) = self.under_way.filter(|(asked, _)| *asked == turn)?;
         self.under_way = None;
         self.loaded = true;
         self.total = page.store_total;
@@ -282,3 +282,6 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

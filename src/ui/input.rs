@@ -49,7 +49,12 @@ pub enum Input {
         total: u64,
     },
     /// The file is read, or why not: the sentence.
-    Read(Result<ReadFile, String>),
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Its rows and faults.
+        file: Result<ReadFile, String>,
+    },
     /// The engine says something without being asked.
     Event(Event),
 }
@@ -62,7 +67,7 @@ pub enum Effect {
         /// Comes back with the answer.
         ticket: Ticket,
         /// The question or act.
-        call: Call,
+        call: Box<Call>,
         /// How long to wait before; zero but for repeats.
         wait: Duration,
     },

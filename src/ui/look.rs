@@ -11,6 +11,15 @@ pub enum Borders {
     Ascii,
 }
 
+impl Borders {
+    /// What a terminal of this name (`TERM`) draws well. The Linux console has no room for Chinese and box
+    /// characters at once; the oldest names promise ASCII alone.
+    pub fn for_terminal(name: &str) -> Self {
+        let plain = ["linux", "vt", "ansi", "dumb", "cons"].iter().any(|old| name.starts_with(old));
+        if plain { Self::Ascii } else { Self::Unicode }
+    }
+}
+
 /// One set of frame characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BorderSet {

@@ -167,7 +167,7 @@ impl Model {
     /// An effect that asks a question.
     pub fn question(&self, ticket: Ticket, request: Request) -> Effect {
         let call = Call { caller: self.caller.clone(), id: None, request };
-        Effect::Ask { ticket, call, wait: Duration::ZERO }
+        Effect::Ask { ticket, call: Box::new(call), wait: Duration::ZERO }
     }
 
     /// An effect that asks for a page of the grid.

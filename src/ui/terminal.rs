@@ -7,7 +7,7 @@ mod painter;
 mod reader;
 
 pub use decoder::{Decoder, Told, Waiting};
-pub use guard::Guard;
+pub use guard::{Guard, restore};
 pub use painter::Painter;
 pub use reader::{Read, Reader, ReaderFault};
 

@@ -58,7 +58,7 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
         Input::Answer { ticket, result } => answers::take(model, ticket, result),
         Input::Files(files) => import::files(model, files),
         Input::Reading { done, total } => import::reading(model, done, total),
-        Input::Read(file) => import::read(model, file),
+        Input::Read { path, file } => import::read(model, &path, file),
         Input::Event(event) => told(model, event),
     }
 }

@@ -14,8 +14,8 @@ pub fn tax_kind(lang: Lang, kind: TaxKind) -> &'static str {
 /// 自動上傳/手動上傳.
 pub fn upload(lang: Lang, mode: UploadMode) -> &'static str {
     match mode {
-        UploadMode::Auto => lang.pick("自動上傳", "auto upload"),
-        UploadMode::Manual => lang.pick("手動上傳", "manual upload"),
+        UploadMode::Auto => lang.pick("自動上傳", "automatic"),
+        UploadMode::Manual => lang.pick("手動上傳", "manual"),
     }
 }
 

@@ -154,3 +154,23 @@ words! {
     // Grid values.
     All = "不限" / "any";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters that some terminals draw two cells wide and some one (Unicode: ambiguous), as far as
+    /// Chinese typing produces them.
+    const UNCERTAIN: &str = "·×÷±°§¶–—‘’“”…‧※→←↑↓●○◎■□▲△▼▽★☆①②③│─";
+
+    #[test]
+    fn no_word_is_empty_or_of_uncertain_width() {
+        for word in Word::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let text = word.say(lang);
+                assert!(!text.chars().any(|c| UNCERTAIN.contains(c)), "{word:?}: {text}");
+                assert!(!text.is_empty() || *word == Word::Sheets, "{word:?}");
+            }
+        }
+    }
+}

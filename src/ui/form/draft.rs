@@ -110,34 +110,26 @@ impl Typed<'_> {
         let last_issued = self.may(RangeField::LastIssued, |text| Serial::parse(text).ok());
         let cancelled = self.may(RangeField::Cancelled, |text| text.parse::<u32>().ok()).unwrap_or_default();
         let reason = self.may(RangeField::Reason, |text| CleanText::new(text, REASON_CHARS_MAX).ok());
-        let tax_kind = TaxKind::parse(self.text(RangeField::TaxKind)).unwrap_or(TaxKind::General);
-        let category = Category::parse(self.text(RangeField::Category)).unwrap_or(Category::CashRegister);
-        let kind = Kind::parse(self.text(RangeField::Kind)).unwrap_or(Kind::Electronic);
-        let copies = Copies::parse(self.text(RangeField::Copies)).unwrap_or(Copies::Three);
-        let upload = UploadMode::parse(self.text(RangeField::Upload)).unwrap_or(UploadMode::Auto);
         let (begin, end) = numbers?;
         let stand_in = Track::try_from(*b"AA").ok()?;
         let span = Span::new(track.unwrap_or(stand_in), begin, end).ok()?;
         let reason = reason.unwrap_or_default();
-        let draft = RangeDraft {
-            company,
-            dept,
-            till,
-            period: period?,
-            tax_kind,
-            category,
-            kind,
-            copies,
-            from,
-            to,
-            span,
-            last_issued,
-            cancelled,
-            upload,
-            reason,
-        };
+        let plain = self.chosen(RangeDraft::new(period?, span));
+        let draft = RangeDraft { company, dept, till, from, to, last_issued, cancelled, reason, ..plain };
         self.judge(&draft);
         Some(draft)
+    }
+
+    /// The choices, which cannot be wrong: a form without the field keeps the legacy row's word.
+    fn chosen(&self, usual: RangeDraft) -> RangeDraft {
+        RangeDraft {
+            tax_kind: TaxKind::parse(self.text(RangeField::TaxKind)).unwrap_or(usual.tax_kind),
+            category: Category::parse(self.text(RangeField::Category)).unwrap_or(usual.category),
+            kind: Kind::parse(self.text(RangeField::Kind)).unwrap_or(usual.kind),
+            copies: Copies::parse(self.text(RangeField::Copies)).unwrap_or(usual.copies),
+            upload: UploadMode::parse(self.text(RangeField::Upload)).unwrap_or(usual.upload),
+            ..usual
+        }
     }
 
     /// What the domain finds, unless the field has a fault already.

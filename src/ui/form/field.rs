@@ -27,7 +27,7 @@ pub enum FieldName {
 #[derive(Clone, Debug)]
 pub enum Value {
     /// A text.
-    Text(TextField),
+    Text(Box<TextField>),
     /// One of the codes, by its place; the view knows their words.
     Choice {
         /// The codes (JSON words); an empty one means any.
@@ -62,7 +62,12 @@ pub struct Field {
 impl Field {
     /// A text field of at most `limit` characters; with `folds` a code field.
     pub fn text_of(name: FieldName, limit: usize, folds: bool) -> Self {
-        Self { name, value: Value::Text(TextField::new(limit, folds)), locked: false, faults: Vec::new() }
+        Self {
+            name,
+            value: Value::Text(Box::new(TextField::new(limit, folds))),
+            locked: false,
+            faults: Vec::new(),
+        }
     }
 
     /// A choice field, the first code chosen.

@@ -102,7 +102,18 @@ impl RangeForm {
             RangeField::Period => self.fill_dates(),
             RangeField::Begin | RangeField::Count => self.fill_end(),
             RangeField::End => self.fill_count(),
+            RangeField::Track => self.raise_track(),
             _ => {}
+        }
+    }
+
+    /// Letters of a track are capital ones.
+    fn raise_track(&mut self) {
+        let name = range(RangeField::Track);
+        let typed = self.form.text(name).to_owned();
+        let raised = typed.to_ascii_uppercase();
+        if raised != typed {
+            self.form.set(name, &raised);
         }
     }
 
@@ -209,8 +220,11 @@ fn new_field(field: RangeField) -> Field {
 pub(super) fn values(row: &Range) -> Vec<(RangeField, String)> {
     use RangeField::*;
     let carried = row.carried_to > row.span.begin().value();
-    let last = carried.then(|| format!("{:08}", row.carried_to - 1)).unwrap_or_default();
-    let cancelled = carried.then(|| row.carried_cancelled.to_string()).unwrap_or_default();
+    let (last, cancelled) = if carried {
+        (format!("{:08}", row.carried_to - 1), row.carried_cancelled.to_string())
+    } else {
+        (String::new(), String::new())
+    };
     vec![
         (Company, row.company.to_string()),
         (Dept, row.dept.as_ref().map(ToString::to_string).unwrap_or_default()),

@@ -47,7 +47,8 @@ impl Drop for Guard {
     }
 }
 
-fn restore() {
+/// Gives the terminal back, if it is taken: for an end of the process that drops nothing.
+pub fn restore() {
     if ACTIVE.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         // The terminal may be gone already; there is nobody left to tell.

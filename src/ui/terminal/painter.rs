@@ -7,6 +7,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Begin and end of a synchronised update; ignored where unknown.
 const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
@@ -57,6 +58,7 @@ impl<W: Write> Painter<W> {
             self.cursor = None;
             self.fresh = true;
         }
+        widen(&mut self.shown, &next);
         let mut updates = self.shown.diff_iter(&next).peekable();
         let changed = updates.peek().is_some();
         if changed {
@@ -85,5 +87,19 @@ impl<W: Write> Painter<W> {
         self.out.write_all(&frame)?;
         self.out.flush()?;
         Ok(frame.len())
+    }
+}
+
+/// Where a wide character goes, the terminal blanks its second cell in some style of its own, while ratatui takes
+/// that cell for unchanged. It is made to differ, so that it is drawn.
+fn widen(shown: &mut Buffer, next: &Buffer) {
+    /// No cell of a frame ever holds this.
+    const UNKNOWN: &str = "\u{fffd}";
+    let width = usize::from(next.area.width.max(1));
+    for at in 0..shown.content.len().min(next.content.len()) {
+        let ends_row = (at + 1).is_multiple_of(width);
+        if !ends_row && shown.content[at] != next.content[at] && shown.content[at].symbol().width() > 1 {
+            shown.content[at + 1].set_symbol(UNKNOWN);
+        }
     }
 }

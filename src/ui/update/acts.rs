@@ -4,7 +4,6 @@
 use crate::protocol::{Failure, Reply, Request};
 use crate::text::screen::Word;
 use crate::ui::input::{Effect, Ticket};
-use crate::ui::layers::Layer;
 use crate::ui::model::{Model, Pending, Purpose};
 use crate::ui::say;
 use std::time::Duration;
@@ -14,26 +13,30 @@ pub const TRIES_MAX: u32 = 20;
 /// The wait before a repeat.
 pub const REPEAT_WAIT: Duration = Duration::from_millis(250);
 
-/// Starts an act; while another one is not answered, that one is asked again instead. True when it was started.
+/// Starts an act. While another one is not answered that one is asked about instead: false then.
 pub(super) fn start(model: &mut Model, purpose: Purpose, request: Request) -> (bool, Vec<Effect>) {
-    if let Some(pending) = model.pending.as_mut() {
-        if !pending.stalled {
-            model.alarm(Word::Saving.say(model.lang));
-            return (false, Vec::new());
-        }
-        pending.stalled = false;
-        pending.tries = 0;
-        let again = ask(pending, Duration::ZERO);
-        let same = pending.purpose == purpose;
-        model.alarm(Word::StillWaiting.say(model.lang));
-        return (same, vec![again]);
+    if model.pending.is_some() {
+        return (false, again(model));
     }
     let effects = model.name_act(purpose, request).map(|pending| ask(pending, Duration::ZERO));
     (true, effects.into_iter().collect())
 }
 
+/// Asks again for the act that is not answered, if asking had stopped.
+pub(super) fn again(model: &mut Model) -> Vec<Effect> {
+    let Some(pending) = model.pending.as_mut().filter(|pending| pending.stalled) else {
+        model.alarm(Word::Saving.say(model.lang));
+        return Vec::new();
+    };
+    pending.stalled = false;
+    pending.tries = 0;
+    let effect = ask(pending, Duration::ZERO);
+    model.alarm(Word::StillWaiting.say(model.lang));
+    vec![effect]
+}
+
 fn ask(pending: &Pending, wait: Duration) -> Effect {
-    Effect::Ask { ticket: Ticket::Act(pending.count), call: pending.call.clone(), wait }
+    Effect::Ask { ticket: Ticket::Act(pending.count), call: Box::new(pending.call.clone()), wait }
 }
 
 /// Takes the answer to an act: the purpose and its end, or the repeats.
@@ -58,25 +61,10 @@ pub(super) fn answered(
         }
         Err(failure) => {
             pending.stalled = true;
-            release(model);
             let why = say::failure(model.lang, &failure);
             let again = Word::NoAnswer.say(model.lang);
             model.alarm(format!("{again} ({why})"));
             Err(Vec::new())
-        }
-    }
-}
-
-/// The act is stalled: the forms take keys again, the same save asks again.
-fn release(model: &mut Model) {
-    for layer in &mut model.layers {
-        match layer {
-            Layer::Range(form) => form.saving = false,
-            Layer::Preview(preview) => preview.saving = false,
-            Layer::Dept(prompt) => prompt.saving = false,
-            Layer::Import(screen) => super::import::release(screen),
-            // The prompt stays shut: what it shows is what the repeat asks for.
-            Layer::Issue(_) | Layer::Filter(_) | Layer::Help(_) | Layer::Question(_) => {}
         }
     }
 }

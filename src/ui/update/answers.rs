@@ -103,37 +103,8 @@ fn preview(model: &mut Model, result: Result<Reply, Failure>) -> Vec<Effect> {
 
 fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) -> Vec<Effect> {
     match (purpose, result) {
-        (Purpose::Import, result) => {
-            let result = result.map(|reply| match reply {
-                Reply::Import(report) => report,
-                _ => crate::protocol::ImportReport::default(),
-            });
-            import::saved(model, result);
-            refresh(model)
-        }
-        (Purpose::Save, Ok(Reply::RangesPut(rows))) => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Range(_)));
-            model.say(screen::saved(model.lang, rows.len()));
-            land(model, &rows)
-        }
-        (Purpose::Batch, Ok(Reply::RangesPut(rows))) => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Range(_) | Layer::Preview(_)));
-            model.say(screen::saved(model.lang, rows.len()));
-            land(model, &rows)
-        }
-        (Purpose::Delete, Ok(Reply::RangesPut(rows))) => {
-            deleted(model, rows.first().map(|row| row.range.span));
-            rows.iter().for_each(|row| {
-                model.grid.marks.remove(&row.range.id);
-            });
-            refresh(model)
-        }
-        (Purpose::Dept, Ok(Reply::RangesPut(rows))) => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Dept(_)));
-            model.grid.marks.clear();
-            model.say(screen::dept_changed(model.lang, rows.len()));
-            refresh(model)
-        }
+        (Purpose::Import, Ok(Reply::Import(report))) => import::saved(model, Ok(report)),
+        (Purpose::Import, Err(failure)) => import::saved(model, Err(failure)),
         (Purpose::Issue, Ok(Reply::Invoice(invoice))) => {
             issued(model, invoice.number);
             if let Some(prompt) = model.issue_prompt() {
@@ -141,15 +112,57 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
                 prompt.waiting = false;
                 prompt.last = Some(invoice);
             }
-            refresh(model)
         }
+        (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
-        (_, Ok(_)) => refresh(model),
+        (_, Ok(_)) => {}
         (_, Err(failure)) => {
             refused(model, failure);
-            Vec::new()
+            return Vec::new();
         }
     }
+    refresh(model)
+}
+
+/// Takes the layers away whose save was answered. A form that was opened since keeps what is typed in it.
+fn close_saved(model: &mut Model, purpose: Purpose) {
+    let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
+    let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
+    model.layers.retain(|layer| match layer {
+        Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.saving)),
+        Layer::Preview(_) => !batch,
+        Layer::Filter(_)
+        | Layer::Dept(_)
+        | Layer::Import(_)
+        | Layer::Issue(_)
+        | Layer::Help(_)
+        | Layer::Question(_) => true,
+    });
+}
+
+/// Ranges were written: the layer that asked goes, the grid follows.
+fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
+    let lang = model.lang;
+    match purpose {
+        Purpose::Save | Purpose::Batch => {
+            close_saved(model, purpose);
+            model.say(screen::saved(lang, rows.len()));
+            return land(model, rows);
+        }
+        Purpose::Delete => {
+            deleted(model, rows.first().map(|row| row.range.span));
+            for row in rows {
+                model.grid.marks.remove(&row.range.id);
+            }
+        }
+        Purpose::Dept => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Dept(prompt) if prompt.saving));
+            model.grid.marks.clear();
+            model.say(screen::dept_changed(lang, rows.len()));
+        }
+        Purpose::Import | Purpose::Issue => {}
+    }
+    refresh(model)
 }
 
 fn issued(model: &mut Model, number: Number) {

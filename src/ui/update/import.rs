@@ -10,11 +10,16 @@ use crate::ui::layers::{ImportScreen, ImportStage, Layer, Scroll};
 use crate::ui::model::{Model, Purpose};
 use crate::ui::say;
 
+/// Rows of the import screen that a plain list does not have: heads, and the sentence under the list.
+const HEADS_AND_FOOT: usize = 4;
+
 /// Takes a key of the import screen.
 pub(super) fn key(model: &mut Model, mut screen: Box<ImportScreen>, action: Option<Action>) -> Vec<Effect> {
     let mut effects = Vec::new();
     match (screen.stage, action) {
-        (ImportStage::Saving(..), _) => model.say(Word::Saving.say(model.lang)),
+        (ImportStage::Saving(..), _) => {
+            return super::range::wait(model, Layer::Import(screen), action, Action::Confirm);
+        }
         (ImportStage::Pick | ImportStage::Reading(..) | ImportStage::Checking(..), Some(Action::Leave)) => {
             return effects;
         }
@@ -26,7 +31,7 @@ pub(super) fn key(model: &mut Model, mut screen: Box<ImportScreen>, action: Opti
         (ImportStage::Pick, Some(Action::Confirm)) => effects = choose(&mut screen),
         (ImportStage::Review, Some(Action::Confirm)) => effects = save(model, &mut screen),
         (ImportStage::Pick | ImportStage::Review, _) => {
-            let height = list_height(model).saturating_sub(2).max(1);
+            let height = list_height(model).saturating_sub(HEADS_AND_FOOT).max(1);
             let page = isize::try_from(height).unwrap_or(isize::MAX);
             let count = screen.count();
             screen.list.step(list_step(action, page), count, height);
@@ -106,11 +111,14 @@ pub(super) fn progress(model: &mut Model, done: u64, total: u64) {
 }
 
 /// The file is read: the store is asked what it makes of the rows.
-pub(super) fn read(model: &mut Model, file: Result<ReadFile, String>) -> Vec<Effect> {
+pub(super) fn read(model: &mut Model, path: &std::path::Path, file: Result<ReadFile, String>) -> Vec<Effect> {
     let unallotted = Word::Unallotted.say(model.lang);
-    let Some(screen) =
-        model.import_screen().filter(|screen| matches!(screen.stage, ImportStage::Reading(..)))
-    else {
+    // A file that was given up before it was read is nobody's business any more.
+    let is_wanted = |screen: &&mut ImportScreen| {
+        let wanted = screen.file.as_ref().is_some_and(|wanted| wanted.path == path);
+        wanted && matches!(screen.stage, ImportStage::Reading(..))
+    };
+    let Some(screen) = model.import_screen().filter(is_wanted) else {
         return Vec::new();
     };
     let file = match file {
@@ -155,7 +163,9 @@ pub(super) fn saved(model: &mut Model, result: Result<ImportReport, Failure>) {
     let lang = model.lang;
     match result {
         Ok(report) => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Import(_)));
+            model.layers.retain(|layer| {
+                !matches!(layer, Layer::Import(screen) if matches!(screen.stage, ImportStage::Saving(..)))
+            });
             model.say(crate::text::screen::imported(lang, report.ranges));
         }
         Err(Failure::Refused(crate::domain::Refusal::Import(verdicts))) => {
@@ -170,12 +180,5 @@ pub(super) fn saved(model: &mut Model, result: Result<ImportReport, Failure>) {
                 screen.stage = ImportStage::Review;
             }
         }
-    }
-}
-
-/// The save is stalled: the same save may ask again.
-pub(super) fn release(screen: &mut ImportScreen) {
-    if matches!(screen.stage, ImportStage::Saving(..)) {
-        screen.stage = ImportStage::Review;
     }
 }

@@ -86,13 +86,12 @@ pub(super) fn dept_key(
 ) -> Vec<Effect> {
     let mut effects = Vec::new();
     if prompt.saving {
-        model.say(Word::Saving.say(model.lang));
-    } else {
-        match typing::key(&mut prompt.form, action, chord) {
-            Step::Save | Step::AcceptedLast => effects = save_dept(model, &mut prompt),
-            Step::Drop | Step::Leave => return effects,
-            Step::Changed(_) | Step::Moved | Step::Locked | Step::Nothing => {}
-        }
+        return super::range::wait(model, Layer::Dept(prompt), action, Action::Save);
+    }
+    match typing::key(&mut prompt.form, action, chord) {
+        Step::Save | Step::AcceptedLast => effects = save_dept(model, &mut prompt),
+        Step::Drop | Step::Leave => return effects,
+        Step::Changed(_) | Step::Moved | Step::Locked | Step::Nothing => {}
     }
     model.layers.push(Layer::Dept(prompt));
     effects
@@ -123,7 +122,7 @@ pub(super) fn issue_key(
         match action {
             // The request stays; it is asked about again when the prompt is opened again.
             Some(Action::Leave | Action::Drop) => return effects,
-            Some(Action::Save) => effects = ask_again(model),
+            Some(Action::Save) => effects = acts::again(model),
             _ => model.say(Word::Issuing.say(model.lang)),
         }
         model.layers.push(Layer::Issue(prompt));
@@ -144,13 +143,6 @@ pub(super) fn issue_key(
     }
     model.layers.push(Layer::Issue(prompt));
     effects
-}
-
-fn ask_again(model: &mut Model) -> Vec<Effect> {
-    let Some(request) = model.pending.as_ref().map(|pending| pending.call.request.clone()) else {
-        return Vec::new();
-    };
-    acts::start(model, Purpose::Issue, request).1
 }
 
 fn issue(model: &mut Model, prompt: &mut IssuePrompt) -> Vec<Effect> {

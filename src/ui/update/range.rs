@@ -20,9 +20,7 @@ pub(super) fn key(
     chord: Chord,
 ) -> Vec<Effect> {
     if form.saving {
-        model.say(Word::Saving.say(model.lang));
-        model.layers.push(Layer::Range(form));
-        return Vec::new();
+        return wait(model, Layer::Range(form), action, Action::Save);
     }
     match typing::key(&mut form.form, action, chord) {
         Step::Changed(name) => form.fill(name),
@@ -43,6 +41,22 @@ pub(super) fn key(
     }
     model.layers.push(Layer::Range(form));
     Vec::new()
+}
+
+/// A layer whose act is not answered takes no typing: what it shows is what was asked for. Saving asks again,
+/// leaving forgets nothing.
+pub(super) fn wait(model: &mut Model, layer: Layer, action: Option<Action>, save: Action) -> Vec<Effect> {
+    let stalled = model.pending.as_ref().is_some_and(|pending| pending.stalled);
+    let effects = match action {
+        Some(action) if action == save => acts::again(model),
+        Some(Action::Leave | Action::Drop) if stalled => return Vec::new(),
+        _ => {
+            model.say(Word::Saving.say(model.lang));
+            Vec::new()
+        }
+    };
+    model.layers.push(layer);
+    effects
 }
 
 fn save(model: &mut Model, mut form: Box<RangeForm>) -> Vec<Effect> {
@@ -93,9 +107,7 @@ fn show(model: &mut Model, form: &mut RangeForm, faults: Vec<crate::domain::Fiel
 /// Takes a key of the preview.
 pub(super) fn preview_key(model: &mut Model, mut preview: Preview, action: Option<Action>) -> Vec<Effect> {
     if preview.saving {
-        model.say(Word::Saving.say(model.lang));
-        model.layers.push(Layer::Preview(preview));
-        return Vec::new();
+        return wait(model, Layer::Preview(preview), action, Action::Confirm);
     }
     match action {
         // Back to the form, which still has what was typed.

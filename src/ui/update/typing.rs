@@ -29,18 +29,18 @@ pub(super) enum Step {
 pub(super) fn key(form: &mut Form, action: Option<Action>, chord: Chord) -> Step {
     match action {
         Some(Action::Confirm) => {
-            if form.next() {
+            if form.forward() {
                 Step::AcceptedLast
             } else {
                 Step::Moved
             }
         }
         Some(Action::Next) => {
-            form.next();
+            form.forward();
             Step::Moved
         }
         Some(Action::Previous) => {
-            form.previous();
+            form.back();
             Step::Moved
         }
         Some(Action::Save) => Step::Save,

@@ -52,6 +52,9 @@ const QUESTION: &[(Option<Action>, Word)] = &[
     (Some(Action::Press), Word::Press),
 ];
 
+/// The most lines of a note: enough for every sentence of `text`.
+const NOTE_LINES_MAX: usize = 4;
+
 /// Draws the hotkey bar.
 pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
     let y = area.bottom() - 1;
@@ -87,9 +90,24 @@ pub(super) fn message(model: &Model, buffer: &mut Buffer, area: Rect) {
     let room = start.saturating_sub(2);
     if let Some(note) = &model.note {
         let style = if note.alarm { model.look.alarm() } else { model.look.plain() };
-        paint::left(buffer, 1, y, room, &note.text, style);
+        if paint::cells(&note.text) <= room {
+            paint::left(buffer, 1, y, room, &note.text, style);
+        } else {
+            long_note(buffer, area, &note.text, style, model);
+        }
     } else if let Some(word) = heading(model) {
         paint::left(buffer, 1, y, room, word.say(model.lang), model.look.label());
+    }
+}
+
+/// A sentence is never cut: what does not fit goes on upwards, until the next key.
+fn long_note(buffer: &mut Buffer, area: Rect, text: &str, style: ratatui::style::Style, model: &Model) {
+    let lines = paint::wrap(text, area.width - 2, NOTE_LINES_MAX);
+    let height = u16::try_from(lines.len()).unwrap_or(1);
+    let top = area.bottom() - 1 - height;
+    paint::fill(buffer, Rect::new(0, top, area.width, height), model.look.plain());
+    for (line, y) in lines.iter().zip(top..) {
+        paint::left(buffer, 1, y, area.width - 1, line, style);
     }
 }
 

@@ -38,7 +38,7 @@ fn place(field: RangeField) -> (u16, Slot) {
         RangeField::Upload => (2, slot(63, 70, 10)),
         RangeField::Count | RangeField::Books => (3, slot(1, 10, 10)),
         RangeField::Begin => (3, slot(22, 33, 9)),
-        RangeField::End => (3, slot(43, 54, 9)),
+        RangeField::End => (3, slot(42, 53, 9)),
         RangeField::TaxKind => (3, slot(64, 73, 7)),
         RangeField::LastIssued => (4, slot(1, 12, 9)),
         RangeField::Cancelled => (4, slot(24, 33, 9)),
@@ -60,6 +60,10 @@ pub(super) fn height(form: Option<&RangeForm>) -> u16 {
 /// Draws the selected range.
 pub(super) fn show(model: &Model, buffer: &mut Buffer, area: Rect) {
     paint::rule(buffer, model.look, area.x, area.y, area.width);
+    let key = model.keymap.shown(Context::Browse, Action::Import);
+    let y = area.y + SHOW_ROWS;
+    let x = paint::left(buffer, 62, y, area.width, &key, model.look.key()) + 1;
+    paint::left(buffer, x, y, area.width, Word::Import.say(model.lang), model.look.plain());
     let Some(row) = model.grid.selected() else { return };
     state(model, buffer, row, area.y);
     for (field, text) in shown_values(model, row) {
@@ -70,10 +74,6 @@ pub(super) fn show(model: &Model, buffer: &mut Buffer, area: Rect) {
         paint::left(buffer, slot.value, y, slot.width, &text, model.look.plain());
     }
     company_name(model, buffer, row.range.company.as_str(), area.y + 1);
-    let key = model.keymap.shown(Context::Browse, Action::Import);
-    let y = area.y + SHOW_ROWS;
-    let x = paint::left(buffer, 63, y, area.width, &key, model.look.key()) + 1;
-    paint::left(buffer, x, y, area.width, Word::Import.say(model.lang), model.look.plain());
 }
 
 /// State, what is left, check and tax kind, at fixed places of the rule: a cursor key changes few of them.

@@ -13,6 +13,8 @@ use ratatui::layout::Rect;
 
 /// Cells of the bar of progress.
 const BAR_CELLS: u64 = 40;
+/// Lines under the list: an empty one and two for a sentence.
+const FOOT_ROWS: u16 = 3;
 
 /// Draws the import screen.
 pub(super) fn draw(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, area: Rect) {
@@ -34,7 +36,7 @@ pub(super) fn draw(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, ar
 }
 
 fn files(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
-    let list = Rect::new(inside.x, inside.y + 2, inside.width, inside.height.saturating_sub(3));
+    let list = list_area(inside);
     for (at, y) in (screen.list.top..screen.files.len()).zip(list.y..list.bottom()) {
         let file = &screen.files[at];
         let sign = if at == screen.list.at { CURSOR } else { " " };
@@ -47,8 +49,7 @@ fn files(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect
 
 fn said(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
     if let Some(text) = &screen.said {
-        let y = inside.bottom() - 1;
-        paint::left(buffer, inside.x + 1, y, inside.width - 1, text, model.look.alarm());
+        foot(buffer, inside, text, model.look.alarm());
     }
 }
 
@@ -67,6 +68,7 @@ fn review(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rec
     let lang = model.lang;
     let counts = screen.counts();
     let head = screen::review_counts(lang, counts.new, counts.same, counts.past, counts.refused);
+    let head = if screen.excel { format!("{}  {head}", Word::ExcelDamage.say(lang)) } else { head };
     let style = if counts.refused > 0 { model.look.alarm() } else { model.look.plain() };
     paint::right(buffer, inside.x, inside.y, inside.width - 1, &head, style);
     for (x, word) in [
@@ -80,23 +82,35 @@ fn review(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rec
     ] {
         paint::left(buffer, inside.x + x, inside.y + 1, 10, word.say(lang), model.look.label());
     }
-    let list = Rect::new(inside.x, inside.y + 2, inside.width, inside.height.saturating_sub(3));
+    let list = list_area(inside);
     for (at, y) in (screen.list.top..screen.lines.len()).zip(list.y..list.bottom()) {
         let sign = if at == screen.list.at { CURSOR } else { " " };
         paint::left(buffer, list.x, y, 1, sign, model.look.plain());
         review_line(model, screen, &screen.lines[at], buffer, Rect::new(list.x, y, list.width, 1));
     }
     said(model, screen, buffer, inside);
-    if screen.excel {
-        let y = inside.bottom() - 1;
-        paint::left(
-            buffer,
-            inside.x + 1,
-            y,
-            inside.width - 1,
-            Word::ExcelDamage.say(lang),
-            model.look.alarm(),
-        );
+    selected(model, screen, buffer, inside);
+}
+
+/// The whole reason of the selected row, which its line has cut.
+fn selected(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
+    let reason = match screen.lines.get(screen.list.at) {
+        Some(ReviewLine::Bad(at)) => screen.bad[*at].1.clone(),
+        Some(ReviewLine::Row(_, verdict)) => say::row_verdict(model.lang, verdict),
+        None => return,
+    };
+    foot(buffer, inside, &reason, model.look.plain());
+}
+
+fn list_area(inside: Rect) -> Rect {
+    Rect::new(inside.x, inside.y + 2, inside.width, inside.height.saturating_sub(2 + FOOT_ROWS))
+}
+
+/// A sentence in the lines under the list.
+fn foot(buffer: &mut Buffer, inside: Rect, text: &str, style: ratatui::style::Style) {
+    let top = inside.bottom() - (FOOT_ROWS - 1);
+    for (line, y) in paint::wrap(text, inside.width - 2, usize::from(FOOT_ROWS - 1)).iter().zip(top..) {
+        paint::left(buffer, inside.x + 1, y, inside.width - 1, line, style);
     }
 }
 

@@ -31,6 +31,40 @@ pub(super) fn right(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str,
     left(buffer, start, y, width.min(cells(text)), text, style);
 }
 
+/// A text in lines of at most `width` cells, at most `most` of them; whole characters only.
+pub(super) fn wrap(text: &str, width: u16, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for c in text.chars() {
+        let room = lines.last().map_or(0, |line| cells(line)) + cells(c.encode_utf8(&mut [0; 4]));
+        if room > width {
+            if lines.len() == most {
+                break;
+            }
+            let word = if is_word(c) { take_word(&mut lines, width) } else { String::new() };
+            lines.push(word);
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    lines
+}
+
+/// Letters and digits that stay together where a line ends.
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+')
+}
+
+/// Takes the begun word off the last line, unless it fills half of it.
+fn take_word(lines: &mut [String], width: u16) -> String {
+    let Some(line) = lines.last_mut() else { return String::new() };
+    let start = line.char_indices().rev().take_while(|(_, c)| is_word(*c)).last().map(|(at, _)| at);
+    match start {
+        Some(at) if line.len() - at < usize::from(width / 2) => line.split_off(at),
+        _ => String::new(),
+    }
+}
+
 /// A row of one style.
 pub(super) fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
     for position in area.intersection(buffer.area).positions() {

@@ -43,14 +43,12 @@ pub(super) fn issue(
     let inside = popup(model, title, &prompt.form, 4, buffer, area);
     let y = inside.bottom().saturating_sub(4);
     if prompt.waiting {
-        paint::left(
-            buffer,
-            inside.x + 1,
-            y + 1,
-            inside.width,
-            Word::Issuing.say(model.lang),
-            model.look.plain(),
-        );
+        let stalled = model.pending.as_ref().is_some_and(|pending| pending.stalled);
+        let word = if stalled { Word::NoAnswer } else { Word::Issuing };
+        let room = inside.width - 2;
+        for (line, y) in paint::wrap(word.say(model.lang), room, 2).iter().zip(inside.y..) {
+            paint::left(buffer, inside.x + 1, y, room, line, model.look.plain());
+        }
         return None;
     }
     if let Some(invoice) = &prompt.last {

@@ -40,7 +40,8 @@ fn compare(screen: &vt100::Screen, buffer: &Buffer) {
             let cell = screen.cell(y, x).unwrap();
             let seen = if cell.contents().is_empty() { " " } else { cell.contents() };
             assert_eq!(seen, wanted, "at column {x}, row {y}; wanted\n{}", super::dump(buffer));
-            assert_eq!(cell.inverse(), buffer[(x, y)].modifier.contains(ratatui::style::Modifier::REVERSED));
+            let reversed = buffer[(x, y)].modifier.contains(ratatui::style::Modifier::REVERSED);
+            assert_eq!(cell.inverse(), reversed, "at column {x}, row {y}, {seen:?}\n{}", super::dump(buffer));
             x += u16::try_from(wanted.width().max(1)).unwrap();
         }
     }

@@ -81,3 +81,29 @@ fn an_engine_that_stays_away_leaves_the_request_to_be_asked_again() {
     assert_eq!(ids[0].as_str(), "t1-00000000000000000001");
     assert!(screen.model.pending.is_none());
 }
+
+#[test]
+fn a_save_without_answer_is_asked_again_and_a_newer_form_stays_open() {
+    let (desk, mut screen) = breaking(Vec::new());
+    screen.press("end e").write("A01");
+    let key = |key: &str| lj::ui::input::Input::Key {
+        chord: lj::ui::keymap::Chord::parse(key).unwrap(),
+        at: std::time::Duration::from_secs(1_000),
+    };
+    let mut effects = lj::ui::update::update(&mut screen.model, key("f10"));
+    while let Some(lj::ui::input::Effect::Ask { ticket, .. }) = effects.pop() {
+        let answer = lj::ui::input::Input::Answer { ticket, result: Err(Failure::Unknown) };
+        effects = lj::ui::update::update(&mut screen.model, answer);
+    }
+    // What is shown is what was asked for: no typing, but leaving is free.
+    screen.write("X").press("esc");
+    assert!(screen.model.layers.is_empty());
+    screen.press("a enter enter enter enter enter enter").write("zz").press("enter enter enter");
+    screen.write("00000100").press("f10");
+    assert!(screen.model.pending.is_none(), "the old save was asked again and answered");
+    assert_eq!(screen.model.layers.len(), 1, "the new form keeps what is typed");
+    screen.press("f10").shows("已儲存 1 筆");
+    let ids = desk.ids.lock().unwrap().clone();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    assert!(ids[0] < ids[1]);
+}
