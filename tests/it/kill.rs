@@ -97,7 +97,7 @@ impl Story {
     /// Takes one answer in and gives its process another line to do.
     fn hear(&mut self, deadline: Instant) {
         let left = deadline.saturating_duration_since(Instant::now());
-        let (index, run, line) = self.said.recv_timeout(left).expect("an answer within the deadline");
+        let (index, run, line) = self.said.recv_timeout(left).unwrap();
         // The last line of a killed process may be cut short: then it is no answer.
         let Ok(answer) = serde_json::from_str::<Value>(&line) else {
             assert_ne!(run, self.issuers[index].run, "no JSON: {line}");
@@ -151,7 +151,7 @@ impl Story {
         let deadline = Instant::now() + PATIENCE;
         while self.issuers.iter().any(|issuer| !issuer.open.is_empty()) {
             let left = deadline.saturating_duration_since(Instant::now());
-            let (index, run, line) = self.said.recv_timeout(left).expect("the rest within the deadline");
+            let (index, run, line) = self.said.recv_timeout(left).unwrap();
             let Ok(answer) = serde_json::from_str::<Value>(&line) else {
                 assert_ne!(run, self.issuers[index].run, "no JSON: {line}");
                 continue;

@@ -9,6 +9,7 @@ mod cli_import;
 mod cli_many;
 mod counter;
 mod import;
+mod journey;
 mod kill;
 mod many_terminals;
 mod restart;

@@ -1,0 +1,96 @@
+//! The real binary in real terminals: two of them on one store, the death of the engine under a clerk's hands, a
+//! cursor key in pieces, windows that change their size, and leaving.
+
+use crate::binary::Place;
+use crate::terminal::Terminal;
+
+/// A sale at the prompt: name, quantity as it stands, price, save.
+fn sell(terminal: &mut Terminal, name: &str) {
+    terminal.keys("s");
+    terminal.wait_for("開立發票");
+    terminal.keys(&format!("{name}\t\t105\x13"));
+}
+
+fn leave(mut terminal: Terminal) -> u32 {
+    terminal.keys("\x1b");
+    terminal.wait_for("要離開 LJ 嗎");
+    terminal.keys("y");
+    terminal.end()
+}
+
+#[test]
+fn a_second_terminal_follows_and_takes_over_when_the_engine_dies() {
+    let place = Place::with_numbers(100);
+    let mut first = Terminal::start(&place, 132, 43, &[]);
+    first.wait_for("100 張");
+    let mut second = Terminal::start(&place, 132, 43, &[]);
+    second.wait_for("100 張");
+    sell(&mut first, "battery");
+    first.wait_for("AB00000000");
+    second.wait_for("99 張");
+    first.kill();
+    sell(&mut second, "mask");
+    second.wait_for("AB00000001");
+    second.wait_for("98 張");
+    // The prompt stands ready for the next sale; the first Esc leaves it.
+    second.keys("\x1b");
+    second.wait("the grid alone", |screen| !screen.contains("開立發票"));
+    assert_eq!(leave(second), 0);
+    place.ok(&["doctor"]);
+    let listed = place.ok(&["invoice", "list", "--json"]).json();
+    let numbers: Vec<_> = listed.iter().map(|row| row["number"].as_str().unwrap()).collect();
+    assert_eq!(numbers, ["AB00000001", "AB00000000"]);
+}
+
+#[test]
+fn a_killed_till_starts_again_with_every_number_in_its_place() {
+    let place = Place::with_numbers(100);
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait_for("100 張");
+    sell(&mut till, "battery");
+    till.wait_for("AB00000000");
+    // It may die before or after the second sale is durable; both are right, a lost or double number is not.
+    sell(&mut till, "mask");
+    till.kill();
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait("what is left", |screen| screen.contains("98 張") || screen.contains("99 張"));
+    assert_eq!(leave(till), 0);
+    place.ok(&["doctor"]);
+}
+
+#[test]
+fn a_cursor_key_in_pieces_is_no_hotkey_and_delete_always_asks() {
+    let place = Place::with_numbers(100);
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait_for("100 張");
+    // Left, whose last letter is D, in two writes; then a key whose effect shows that both were read.
+    till.keys("\x1b");
+    till.keys("[D");
+    till.keys("?");
+    till.wait_for("按鍵說明");
+    assert!(!till.text().contains("刪除嗎"), "{}", till.text());
+    till.keys("\x1b");
+    till.wait("the grid again", |screen| !screen.contains("按鍵說明"));
+    till.settle(std::time::Duration::from_millis(300));
+    till.keys("d");
+    till.wait_for("[否]");
+    till.keys("n");
+    till.wait("no question", |screen| !screen.contains("[否]"));
+    assert_eq!(leave(till), 0);
+    assert_eq!(place.ok(&["range", "list", "--json"]).json().len(), 1);
+}
+
+#[test]
+fn the_window_may_change_its_size() {
+    let place = Place::with_numbers(100);
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait_for("100 張");
+    assert!(!till.text().contains("部門代號"));
+    till.resize(132, 43);
+    till.wait_for("部門代號");
+    till.resize(60, 20);
+    till.wait_for("視窗太小");
+    till.resize(80, 24);
+    till.wait("the grid again", |screen| screen.contains("發票號碼起") && !screen.contains("部門代號"));
+    assert_eq!(leave(till), 0);
+}
