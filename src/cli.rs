@@ -23,8 +23,10 @@ mod paths;
 mod place;
 mod range;
 mod screens;
+mod secrets;
 mod serve;
 mod setup;
+mod slip;
 mod status;
 mod till;
 mod value;
@@ -122,6 +124,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Range(verb)) => range::run(context, verb),
         Some(Verb::Issue(args)) => issue::run(context, args),
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),
+        Some(Verb::Slip(args)) => slip::run(context, args),
         Some(Verb::Doctor(args)) => doctor::run(context, args),
         Some(Verb::Ledger(verb)) => ledger::run(context, verb),
         Some(Verb::Keys(args)) => keys::run(context, args),

@@ -26,7 +26,7 @@ mod tests;
 
 pub use bitmap::{Bitmap, PAPER_BYTES, PAPER_DOTS};
 pub use block::{Align, BLOCKS_MAX, Block, LINE_CELLS, Size, wrap};
-pub use codes::{Codes, OWN_USE};
+pub use codes::{CodeTexts, Codes, OWN_USE};
 pub use fault::SlipFault;
 pub use glyph::cells;
 pub use half_blocks::half_blocks;

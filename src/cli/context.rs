@@ -5,6 +5,7 @@ use super::attach::Home;
 use super::exit::CliFailure;
 use super::identity::RequestIds;
 use super::place::Place;
+use super::secrets::QrKeys;
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use crate::protocol::{Call, Caller, Desk, Reply, Request};
@@ -77,6 +78,17 @@ impl Context {
     fn call(&self, desk: &dyn Desk, id: Option<RequestId>, request: Request) -> Result<Reply, CliFailure> {
         desk.call(&Call { caller: self.caller(), id, request })
             .map_err(|failure| CliFailure::of(self.lang, &failure))
+    }
+
+    /// The QR keys of the store: the sample's own, or those of the secret file.
+    ///
+    /// # Errors
+    /// What the desk says; a secret file with a fault.
+    pub fn qr_keys(&self, desk: &dyn Desk) -> Result<QrKeys, CliFailure> {
+        match self.ask(desk, Request::Store)? {
+            Reply::Store(info) => QrKeys::read(self, info.sample),
+            _ => Err(self.strange_reply()),
+        }
     }
 
     /// A reply that does not belong to its request: a bug of the engine or another version of it.

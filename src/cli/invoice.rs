@@ -94,7 +94,8 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFa
     let mut out = Out::default();
     if context.json {
         let life = life.iter().map(|(sequence, entry)| EntryJson::of(*sequence, entry)).collect();
-        out.json(&LifeJson { invoice: InvoiceJson::of(&invoice), life })?;
+        let keys = context.qr_keys(desk)?;
+        out.json(&LifeJson { invoice: InvoiceJson::of(&invoice, &keys), life })?;
     } else {
         for line in verbs::invoice_lines(context.lang, &invoice) {
             out.line(&line)?;
@@ -119,6 +120,7 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
     let mut out = Out::default();
     let mut rows = Vec::new();
     let mut left = args.limit.unwrap_or(u64::MAX);
+    let keys = context.qr_keys(desk)?;
     let till = context.till.clone();
     let query = InvoiceQuery { from: args.from, to, till, buyer, resume: None, limit: PAGE_ROWS_MAX };
     each_page(context, desk, query, &mut |page| {
@@ -128,7 +130,7 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
             }
             left -= 1;
             if context.json {
-                out.json(&InvoiceJson::of(&invoice))?;
+                out.json(&InvoiceJson::of(&invoice, &keys))?;
             } else {
                 rows.push(invoice);
             }

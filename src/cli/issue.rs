@@ -8,10 +8,11 @@ use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::json::IssuedJson;
 use super::output::{Out, json_line};
+use super::secrets::QrKeys;
 use super::value;
 use crate::domain::{CompanyCode, DeptCode, Invoice, PriceBasis, SaleDraft, SaleLine, TaxChoice};
 use crate::expect_reply;
-use crate::protocol::Request;
+use crate::protocol::{Desk, Request};
 use crate::text::verbs;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -123,22 +124,26 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     base.carrier = args.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
     base.donation = args.donate.map(|code| value::donation(context.lang, &code)).transpose()?;
     let opened = context.open()?;
-    let reply = context.act(&*opened.desk, Request::Issue(base));
-    let ended = reply.and_then(|reply| expect_reply!(context, reply, Invoice)).and_then(|invoice| {
-        let mut out = Out::default();
-        out.line(&told(context, &invoice)?)?;
-        out.flush()
-    });
+    let ended = issue(context, &*opened.desk, base);
     opened.close()?;
     ended.map(|()| Exit::DONE)
 }
 
-/// The object that tells an issued invoice.
-fn told_json(invoice: &Invoice) -> Result<String, CliFailure> {
-    json_line(&IssuedJson::of(invoice))
+/// Keys are read first: a secret file with a fault must not be found out after a number was taken.
+fn issue(context: &Context, desk: &dyn Desk, sale: SaleDraft) -> Result<(), CliFailure> {
+    let keys = context.qr_keys(desk)?;
+    let reply = context.act(desk, Request::Issue(sale))?;
+    let invoice = expect_reply!(context, reply, Invoice)?;
+    let mut out = Out::default();
+    if context.json {
+        out.line(&told_json(&invoice, &keys)?)?;
+    } else {
+        out.line(&verbs::issued(context.lang, &invoice))?;
+    }
+    out.flush()
 }
 
-/// The line that tells an issued invoice.
-fn told(context: &Context, invoice: &Invoice) -> Result<String, CliFailure> {
-    if context.json { told_json(invoice) } else { Ok(verbs::issued(context.lang, invoice)) }
+/// The object that tells an issued invoice.
+fn told_json(invoice: &Invoice, keys: &QrKeys) -> Result<String, CliFailure> {
+    json_line(&IssuedJson::of(invoice, keys))
 }

@@ -1,11 +1,13 @@
 //! The JSON of `cli.md`, field by field in its order: ids are strings, counts and amounts numbers, serials eight
 //! digits, dates ISO, times RFC 3339 with +08:00; legacy words stay Chinese in either language.
 
+use super::secrets::QrKeys;
 use crate::domain::{
     AllocationMode, BlankReporter, Company, Department, Invoice, InvoiceLine, PriceBasis, PrintMark,
     TaxChoice, Till,
 };
 use crate::protocol::{RangeRow, StoreInfo};
+use crate::slip::CodeTexts;
 use serde::Serialize;
 
 /// A range: its id, the fourteen legacy columns, and what the legacy screen did not have.
@@ -80,11 +82,20 @@ pub struct IssuedJson {
     total_amount: i64,
     range: String,
     request_id: String,
+    barcode: Option<String>,
+    qr_left: Option<String>,
+    qr_right: Option<String>,
 }
 
 impl IssuedJson {
-    /// From an invoice.
-    pub fn of(invoice: &Invoice) -> Self {
+    /// From an invoice; the codes are null where its seller has no QR key.
+    pub fn of(invoice: &Invoice, keys: &QrKeys) -> Self {
+        // A record that was issued here always has codes: a fault of the layout is no reason to hide a number.
+        let codes = keys.of(invoice.seller).and_then(|key| CodeTexts::new(invoice, key).ok());
+        let (barcode, qr_left, qr_right) = match codes {
+            Some(codes) => (Some(codes.code39), Some(codes.left), Some(codes.right)),
+            None => (None, None, None),
+        };
         Self {
             number: invoice.number.to_string(),
             random_code: invoice.random_code.to_string(),
@@ -97,6 +108,9 @@ impl IssuedJson {
             total_amount: invoice.totals.total,
             range: invoice.range.to_string(),
             request_id: invoice.request_id.to_string(),
+            barcode,
+            qr_left,
+            qr_right,
         }
     }
 }
@@ -130,9 +144,9 @@ struct ItemJson {
 
 impl InvoiceJson {
     /// From an invoice.
-    pub fn of(invoice: &Invoice) -> Self {
+    pub fn of(invoice: &Invoice, keys: &QrKeys) -> Self {
         Self {
-            issued: IssuedJson::of(invoice),
+            issued: IssuedJson::of(invoice, keys),
             status: ISSUED,
             free_amount: invoice.totals.free_sales,
             zero_amount: invoice.totals.zero_sales,

@@ -19,34 +19,62 @@ const FIXED_CHARS: usize = 77;
 /// Gregorian year − ROC year.
 const ROC_OFFSET: i32 = 1911;
 
-/// The codes of one slip, ready to be drawn.
+/// The strings of the codes of one slip.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Codes {
+pub struct CodeTexts {
     /// `11506EE000068504321`.
-    pub code39: Code39,
-    /// Left and right, in the same version.
-    pub qr: QrPair,
+    pub code39: String,
+    /// The left QR code: 77 fixed characters, then the first items.
+    pub left: String,
+    /// The right QR code: `**`, then the other items.
+    pub right: String,
     /// How many lines both QR codes record together: field (10), at most the invoice's lines.
     pub items_recorded: usize,
+    version: u8,
 }
 
-impl Codes {
+impl CodeTexts {
     /// Makes all three. Lines that do not fit [`super::VERSION_MAX`] are left out of the QR codes, so that
     /// field (10) is smaller than field (11); nothing is cut off inside a line.
     ///
     /// # Errors
     /// [`SlipFault::Amount`], [`SlipFault::Date`] or [`SlipFault::Symbol`] for a record that was not issued here.
     pub fn new(invoice: &Invoice, key: &QrKey) -> Result<Self, SlipFault> {
-        let code39 = Code39::new(&code39_text(invoice))?;
         let fixed = fixed_part(invoice, key)?;
         let items: Vec<String> = invoice.lines.iter().map(item).collect();
         // The longest head: with as many items recorded as there are.
         let head_bytes = head(&fixed, items.len(), items.len()).len();
         let spread = spread(&items, head_bytes, RIGHT_MARK.len());
-        let left = left_text(&fixed, &spread, items.len());
-        let right = format!("{RIGHT_MARK}{}", spread.right.join(":"));
-        let items_recorded = spread.recorded();
-        Ok(Self { code39, qr: QrPair::new(&left, &right, spread.version)?, items_recorded })
+        Ok(Self {
+            code39: code39_text(invoice),
+            left: left_text(&fixed, &spread, items.len()),
+            right: format!("{RIGHT_MARK}{}", spread.right.join(":")),
+            items_recorded: spread.recorded(),
+            version: spread.version,
+        })
+    }
+}
+
+/// The codes of one slip, ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Codes {
+    /// Code 39.
+    pub code39: Code39,
+    /// Left and right, in the same version.
+    pub qr: QrPair,
+    /// How many lines both QR codes record together.
+    pub items_recorded: usize,
+}
+
+impl Codes {
+    /// Draws the codes of an invoice.
+    ///
+    /// # Errors
+    /// As [`CodeTexts::new`].
+    pub fn new(invoice: &Invoice, key: &QrKey) -> Result<Self, SlipFault> {
+        let texts = CodeTexts::new(invoice, key)?;
+        let qr = QrPair::new(&texts.left, &texts.right, texts.version)?;
+        Ok(Self { code39: Code39::new(&texts.code39)?, qr, items_recorded: texts.items_recorded })
     }
 }
 

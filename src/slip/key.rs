@@ -32,8 +32,8 @@ pub enum QrKeyFault {
 }
 
 impl QrKey {
-    /// The key of sample stores, whose slips say 測試. Anybody may know it.
-    pub const SAMPLE: Self = Self([0; 16]);
+    /// The key of sample stores, whose slips say 測試: `0123456789abcdef` twice. Anybody may know it.
+    pub const SAMPLE: Self = Self(*b"\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef");
 
     /// Reads 32 hex digits of either case; blanks around them are dropped.
     ///

@@ -57,7 +57,7 @@ fn party() -> SlipParty {
 }
 
 fn key() -> QrKey {
-    QrKey::parse("0123456789abcdef0123456789abcdef").unwrap()
+    QrKey::parse("fe05f029154f6aa67a78b338ed2f6601").unwrap()
 }
 
 fn vectors() -> serde_json::Value {
@@ -95,7 +95,8 @@ fn the_known_answers_of_code_39_hold() {
 fn the_specifications_example_comes_out_letter_for_letter() {
     let vectors = vectors();
     let known = &vectors["qr_pairs"][1];
-    let codes = Codes::new(&example(), &key()).unwrap();
+    // The vector's dummy key is the one of sample stores.
+    let codes = Codes::new(&example(), &QrKey::SAMPLE).unwrap();
     let left = known["left"].as_str().unwrap().replace("01234567qwR3", "04595257qwR3");
     assert_eq!(codes.qr.left().text(), left);
     assert_eq!(codes.qr.right().text(), known["right"].as_str().unwrap());

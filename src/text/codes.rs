@@ -9,6 +9,7 @@ pub fn refusal_codes() -> &'static [(&'static str, &'static str, &'static str)] 
 const CODES: &[(&str, &str, &str)] = &[
     ("NO_STORE", "這個目錄沒有資料", "there is no store in the directory"),
     ("STORE_EXISTS", "這個目錄已有資料", "there is a store in the directory already"),
+    ("NO_QR_KEY", "沒有賣方的 QR 碼金鑰", "the seller has no QR key"),
     ("ENGINE_RUNNING", "已有另一個 lj 開啟這份資料", "another lj holds this store already"),
     ("NOT_SAMPLE", "只有範例資料可以這樣做", "only a sample store does this"),
     ("BAD_FIELD", "欄位不正確", "a field is missing or wrong"),

@@ -57,6 +57,7 @@ const VERBS: &[(&str, &str)] = &[
     ("invoice", "查詢發票"),
     ("invoice show", "顯示一張發票與該號碼的全部經過"),
     ("invoice list", "列出發票，新的在前"),
+    ("slip", "電子發票證明聯：文字、圖片，或印表機的位元組"),
     ("doctor", "檢查這份資料的所有不變條件"),
     ("ledger", "查看與驗證總帳"),
     ("ledger verify", "驗證每一框與雜湊"),
@@ -70,6 +71,10 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 const OPTIONS: &[(&str, &str)] = &[
+    ("format", "text 文字、escpos 印表機位元組、png 圖片"),
+    ("out", "寫入的檔案；未給則為標準輸出"),
+    ("detail", "消費者也附交易明細"),
+    ("cp950", "印表機自有中文字（CP950）；否則文字以點陣送出"),
     ("store", "資料目錄"),
     ("lang", "語言：zh、en，或 auto（依 LANG）"),
     ("json", "輸出 JSON"),

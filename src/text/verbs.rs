@@ -289,3 +289,39 @@ pub fn import_done(lang: Lang, counts: [usize; 3], ranges: u64, dry_run: bool) -
         ),
     }
 }
+
+/// Others may read the secret file.
+pub fn secrets_readable(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Zh => format!("機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"),
+        Lang::En => format!("The secret file {path} may be read by others: chmod 600 it first."),
+    }
+}
+
+/// A line of the secret file is wrong; what it says is never told.
+pub fn secrets_fault(lang: Lang, path: &str, line: usize) -> String {
+    match lang {
+        Lang::Zh => format!("機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"。"),
+        Lang::En => format!(
+            "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"."
+        ),
+    }
+}
+
+/// No key for the codes of a slip.
+pub fn no_qr_key(lang: Lang, seller: &str, path: &str) -> String {
+    match lang {
+        Lang::Zh => format!("賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"),
+        Lang::En => format!(
+            "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}."
+        ),
+    }
+}
+
+/// Bytes that are not for a screen.
+pub fn picture_needs_out(lang: Lang) -> &'static str {
+    lang.pick(
+        "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。",
+        "A picture or printer bytes are not for a screen: give --out FILE.",
+    )
+}

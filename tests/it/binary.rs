@@ -1,5 +1,8 @@
 //! The real binary in a throw-away place: its own store, witness and XDG directories.
 
+// Two test binaries use this file; neither uses all of it.
+#![allow(dead_code)]
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,5 +1,8 @@
 //! A shop for the journeys: a real store in a throw-away directory, one company, an engine in this process.
 
+// Two test binaries use this file; neither uses all of it.
+#![allow(dead_code)]
+
 use lj::disk::RealDisk;
 use lj::domain::{
     Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Moment, Number, Period, RangeDraft,

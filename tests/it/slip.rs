@@ -3,7 +3,7 @@
 
 mod aes;
 mod printer;
-mod reader;
+pub mod reader;
 mod sales;
 
 use lj::domain::Invoice;

@@ -1,5 +1,8 @@
 //! The real binary in a real pseudo-terminal, its output read by a second terminal emulator.
 
+// Two test binaries use this file; neither uses all of it.
+#![allow(dead_code)]
+
 use crate::binary::Place;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};

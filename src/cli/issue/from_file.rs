@@ -12,6 +12,7 @@ use crate::cli::context::{Context, Opened};
 use crate::cli::exit::{CliFailure, Exit};
 use crate::cli::json::{RefusedJson, RefusedLineJson};
 use crate::cli::output::{clean, json_line};
+use crate::cli::secrets::QrKeys;
 use crate::domain::{Refusal, RequestId, SaleDraft};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
 use crate::text::{self, Lang, verbs};
@@ -49,6 +50,7 @@ impl Line {
 struct Shared<'a> {
     context: &'a Context,
     base: &'a SaleDraft,
+    keys: QrKeys,
     caller: Caller,
     output: Mutex<io::Stdout>,
     refused: AtomicBool,
@@ -66,9 +68,17 @@ type NextLine = Result<Line, CliFailure>;
 pub fn run(context: &Context, path: &Path, base: &SaleDraft) -> Result<Exit, CliFailure> {
     let input = open(context, path)?;
     let opened = context.open()?;
+    let keys = match context.qr_keys(&*opened.desk) {
+        Ok(keys) => keys,
+        Err(failure) => {
+            opened.close()?;
+            return Err(failure);
+        }
+    };
     let shared = Shared {
         context,
         base,
+        keys,
         caller: context.caller(),
         output: Mutex::new(io::stdout()),
         refused: AtomicBool::new(false),
@@ -227,7 +237,7 @@ fn ask_sale(
     caller.till = sale.draft.till.clone().or(caller.till);
     let call = Call { caller, id, request: Request::Issue(sale.draft) };
     let answer = match desk.call(&call) {
-        Ok(Reply::Invoice(invoice)) => super::told_json(&invoice),
+        Ok(Reply::Invoice(invoice)) => super::told_json(&invoice, &shared.keys),
         Ok(_) => Err(shared.context.strange_reply()),
         Err(Failure::Refused(refusal)) => Err(CliFailure::of(lang, &Failure::Refused(refusal))),
         Err(failure) => Err(CliFailure::of(lang, &failure)),

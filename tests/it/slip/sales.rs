@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 /// The seller's key as it is written in the secret file.
-pub const KEY_HEX: &str = "0123456789ABCDEF0123456789abcdef";
+pub const KEY_HEX: &str = "fe05f029154f6aa67a78b338ed2f6601";
 
 pub fn party() -> SlipParty {
     SlipParty {

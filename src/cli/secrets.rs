@@ -1,0 +1,119 @@
+//! The secret file (R1): QR keys by 統編. It is read, never written, never shown, and refused when anybody but its
+//! owner may read it. A sample store needs none: its slips say 測試 and use the key that everybody knows.
+//!
+//! ```toml
+//! [qr_key]
+//! 12345675 = "0123456789abcdef0123456789abcdef"
+//! ```
+
+use super::context::Context;
+use super::exit::CliFailure;
+use super::output::clean;
+use crate::domain::Ubn;
+use crate::slip::QrKey;
+use crate::text::verbs;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+/// Mode bits that a secret file must not have: group and others.
+const OTHERS_MODE: u32 = 0o077;
+/// The largest file that is read: a key for each of a thousand companies is 60 KiB.
+const FILE_BYTES_MAX: u64 = 64 * 1024;
+
+/// What the file holds.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Secrets {
+    #[serde(default)]
+    qr_key: BTreeMap<String, String>,
+}
+
+/// The keys of this call.
+pub struct QrKeys {
+    sample: bool,
+    keys: BTreeMap<Ubn, QrKey>,
+}
+
+impl QrKeys {
+    /// Reads the secret file, unless the store is a sample.
+    ///
+    /// # Errors
+    /// A file that others may read, or with a fault: which line, never what it says.
+    pub fn read(context: &Context, sample: bool) -> Result<Self, CliFailure> {
+        let path = &context.place.secrets;
+        let shown = clean(&path.display().to_string());
+        if sample {
+            return Ok(Self { sample, keys: BTreeMap::new() });
+        }
+        let text = match open(path) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Err(CliFailure::Usage(verbs::secrets_readable(context.lang, &shown))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                return Err(CliFailure::Fault(verbs::path_fault(
+                    context.lang,
+                    &shown,
+                    &clean(&error.to_string()),
+                )));
+            }
+        };
+        let keys = parse(&text)
+            .map_err(|line| CliFailure::Usage(verbs::secrets_fault(context.lang, &shown, line)))?;
+        Ok(Self { sample, keys })
+    }
+
+    /// The key of a seller; `None` where the file has none.
+    pub fn of(&self, seller: Ubn) -> Option<&QrKey> {
+        if self.sample { Some(&QrKey::SAMPLE) } else { self.keys.get(&seller) }
+    }
+}
+
+/// The text of the file; `None` when others may read it.
+fn open(path: &Path) -> io::Result<Option<String>> {
+    let found = std::fs::metadata(path)?;
+    if found.permissions().mode() & OTHERS_MODE != 0 {
+        return Ok(None);
+    }
+    if found.len() > FILE_BYTES_MAX {
+        return Err(io::Error::other("too large"));
+    }
+    std::fs::read_to_string(path).map(Some)
+}
+
+/// The keys of a text.
+///
+/// # Errors
+/// The line that is wrong, from 1: never what stands there.
+fn parse(text: &str) -> Result<BTreeMap<Ubn, QrKey>, usize> {
+    let line_at = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+    let secrets: Secrets =
+        toml::from_str(text).map_err(|error| error.span().map_or(1, |span| line_at(span.start)))?;
+    secrets
+        .qr_key
+        .iter()
+        .map(|(ubn, key)| match (Ubn::parse(ubn), QrKey::parse(key)) {
+            (Ok(ubn), Ok(key)) => Ok((ubn, key)),
+            _ => Err(text.find(ubn.as_str()).map_or(1, line_at)),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_by_seller_and_faults_name_the_line_alone() {
+        let good = "[qr_key]\n12345675 = \"0123456789abcdef0123456789ABCDEF\"\n";
+        let keys = parse(good).unwrap();
+        assert_eq!(keys.get(&Ubn::parse("12345675").unwrap()), Some(&QrKey::SAMPLE));
+        assert_eq!(parse("[qr_key]\n12345675 = \"0123\"\n"), Err(2));
+        assert_eq!(parse("[qr_key]\n\n12345678 = \"0123456789abcdef0123456789abcdef\"\n"), Err(3));
+        assert_eq!(parse("[qr_key]\n12345675 = 7\n"), Err(2));
+        assert!(parse("[other]\n").is_err());
+        assert_eq!(parse(""), Ok(BTreeMap::new()));
+    }
+}
