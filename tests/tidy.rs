@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
 ];
-const ALL: [&str; 12] = [
+const ALL: [&str; 13] = [
     "domain",
     "disk",
     "codec",
@@ -35,6 +35,7 @@ const ALL: [&str; 12] = [
     "engine",
     "allocation",
     "text",
+    "slip",
     "remote",
     "ui",
     "config",
