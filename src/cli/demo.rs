@@ -2,9 +2,8 @@
 //! value, and books of the current and the next period on other tracks, so that it sells at once.
 
 use crate::domain::{
-    Act, AllocationMode, BOOK_SIZE, BlankReporter, Category, Check, CleanText, Company, CompanyCode, Copies,
-    Department, DeptCode, Kind, Moment, Number, Period, Range, RangeActKind, RangeId, Span, TaxKind, Till,
-    TillCode, Ubn, UploadMode,
+    Act, AllocationMode, BOOK_SIZE, BlankReporter, CleanText, Company, CompanyCode, Department, DeptCode,
+    Moment, Number, Period, Range, RangeActKind, RangeId, Span, Till, TillCode, Ubn,
 };
 
 /// The 統一編號 of both companies: the published example.
@@ -103,32 +102,9 @@ fn masters() -> Vec<Act> {
 fn book(period: Period, begin: Number, company: &str, now: Moment) -> Option<Range> {
     let first = begin.serial.value();
     let last = first.checked_add(BOOK_SIZE - 1)?.try_into().ok()?;
-    Some(Range {
-        id: RangeId(0),
-        company: CompanyCode::parse(company)?,
-        ubn: Ubn::try_from(UBN).ok()?,
-        period,
-        tax_kind: TaxKind::General,
-        category: Category::CashRegister,
-        kind: Kind::Electronic,
-        copies: Copies::Three,
-        from: period.first_day(),
-        to: period.last_day(),
-        span: Span::new(begin.track, begin.serial, last).ok()?,
-        next: first,
-        carried_to: first,
-        carried_cancelled: 0,
-        cancelled: 0,
-        dept: None,
-        till: None,
-        last_at: Moment::default(),
-        paused: false,
-        upload: UploadMode::Auto,
-        check: Check::Unmatched,
-        outside: false,
-        reason: CleanText::default(),
-        added_at: now,
-    })
+    let seller = (CompanyCode::parse(company)?, Ubn::try_from(UBN).ok()?);
+    let span = Span::new(begin.track, begin.serial, last).ok()?;
+    Some(Range::untouched(RangeId(0), seller, period, span, now))
 }
 
 /// A row of the legacy screen: its used numbers are carried (R5).

@@ -184,6 +184,44 @@ pub struct Range {
 }
 
 impl Range {
+    /// An untouched range with the legacy row's usual words (收銀機, 電子發票, 三聯式, automatic upload), usable on
+    /// every day of its period by anybody.
+    pub fn untouched(
+        id: RangeId,
+        (company, ubn): (CompanyCode, Ubn),
+        period: Period,
+        span: Span,
+        added_at: Moment,
+    ) -> Self {
+        let begin = span.begin().value();
+        Self {
+            id,
+            company,
+            ubn,
+            period,
+            tax_kind: TaxKind::General,
+            category: Category::CashRegister,
+            kind: Kind::Electronic,
+            copies: Copies::Three,
+            from: period.first_day(),
+            to: period.last_day(),
+            span,
+            next: begin,
+            carried_to: begin,
+            carried_cancelled: 0,
+            cancelled: 0,
+            dept: None,
+            till: None,
+            last_at: Moment::default(),
+            paused: false,
+            upload: UploadMode::Auto,
+            check: Check::Unmatched,
+            outside: false,
+            reason: CleanText::default(),
+            added_at,
+        }
+    }
+
     /// 已開立號碼: the last used number; `None` while untouched.
     pub fn last_issued(&self) -> Option<Serial> {
         (self.next > self.span.begin().value()).then(|| Serial::try_from(self.next - 1).ok()).flatten()
@@ -291,32 +329,9 @@ pub(crate) mod tests {
     pub(crate) fn one_book(begin: u32) -> Range {
         let period = Period::parse("11511").unwrap();
         let serial = |value| Serial::try_from(value).unwrap();
-        Range {
-            id: RangeId(1),
-            company: CompanyCode::parse("1").unwrap(),
-            ubn: Ubn::parse("12345675").unwrap(),
-            period,
-            tax_kind: TaxKind::General,
-            category: Category::CashRegister,
-            kind: Kind::Electronic,
-            copies: Copies::Three,
-            from: period.first_day(),
-            to: period.last_day(),
-            span: Span::new(Track::parse("AB").unwrap(), serial(begin), serial(begin + 49)).unwrap(),
-            next: begin,
-            carried_to: begin,
-            carried_cancelled: 0,
-            cancelled: 0,
-            dept: None,
-            till: None,
-            last_at: Moment::default(),
-            paused: false,
-            upload: UploadMode::Auto,
-            check: Check::Unmatched,
-            outside: false,
-            reason: CleanText::default(),
-            added_at: Moment::default(),
-        }
+        let seller = (CompanyCode::parse("1").unwrap(), Ubn::parse("12345675").unwrap());
+        let span = Span::new(Track::parse("AB").unwrap(), serial(begin), serial(begin + 49)).unwrap();
+        Range::untouched(RangeId(1), seller, period, span, Moment::default())
     }
 
     #[test]

@@ -209,30 +209,15 @@ fn new_range(
 ) -> Option<Range> {
     let company = row.company?;
     let period = row.row.period;
+    let seller = (company.code.clone(), row.row.ubn);
     Some(Range {
-        id,
-        company: company.code.clone(),
-        ubn: row.row.ubn,
-        period,
         tax_kind: row.row.tax_kind,
         category: options.category,
         kind: options.kind,
         copies: options.copies,
-        from: period.first_day(),
-        to: period.last_day(),
-        span,
-        next: span.begin().value(),
-        carried_to: span.begin().value(),
-        carried_cancelled: 0,
-        cancelled: 0,
-        dept: None,
-        till: None,
-        last_at: Moment::default(),
-        paused: false,
         upload: options.upload,
         check: Check::Matched,
         outside: period < crate::domain::Period::of(now.date())?,
-        reason: Default::default(),
-        added_at: now,
+        ..Range::untouched(id, seller, period, span, now)
     })
 }

@@ -87,30 +87,20 @@ fn overlapping<R: Queries>(
 
 fn new_range(draft: &RangeDraft, company: &Company, id: RangeId, now: Moment) -> Range {
     Range {
-        id,
-        company: company.code.clone(),
-        ubn: company.ubn,
-        period: draft.period,
         tax_kind: draft.tax_kind,
         category: draft.category,
         kind: draft.kind,
         copies: draft.copies,
         from: draft.first_day(),
         to: draft.last_day(),
-        span: draft.span,
         next: draft.carried_to(),
         carried_to: draft.carried_to(),
         carried_cancelled: draft.cancelled,
-        cancelled: 0,
         dept: draft.dept.clone(),
         till: draft.till.clone(),
-        last_at: Moment::default(),
-        paused: false,
         upload: draft.upload,
-        check: Check::Unmatched,
-        outside: false,
         reason: draft.reason.clone(),
-        added_at: now,
+        ..Range::untouched(id, (company.code.clone(), company.ubn), draft.period, draft.span, now)
     }
 }
 

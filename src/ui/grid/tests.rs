@@ -1,10 +1,7 @@
 //! The window over a list that the test keeps as a plain vector.
 
 use super::*;
-use crate::domain::{
-    Category, Check, CleanText, CompanyCode, Copies, Kind, Moment, Period, Range, RangeStatus, Serial, Span,
-    TaxKind, Track, Ubn, UploadMode,
-};
+use crate::domain::{CompanyCode, Moment, Period, Range, RangeStatus, Serial, Span, Track, Ubn};
 use crate::protocol::PageStart;
 use proptest::prelude::*;
 
@@ -16,32 +13,9 @@ struct List(Vec<RangeRow>);
 fn range(id: u32) -> Range {
     let period = Period::parse("10807").unwrap();
     let serial = |value| Serial::try_from(value).unwrap();
-    Range {
-        id: RangeId(u64::from(id)),
-        company: CompanyCode::parse("1").unwrap(),
-        ubn: Ubn::parse("12345675").unwrap(),
-        period,
-        tax_kind: TaxKind::General,
-        category: Category::CashRegister,
-        kind: Kind::Electronic,
-        copies: Copies::Three,
-        from: period.first_day(),
-        to: period.last_day(),
-        span: Span::new(Track::parse("AB").unwrap(), serial(id * 50), serial(id * 50 + 49)).unwrap(),
-        next: id * 50,
-        carried_to: id * 50,
-        carried_cancelled: 0,
-        cancelled: 0,
-        dept: None,
-        till: None,
-        last_at: Moment::default(),
-        paused: false,
-        upload: UploadMode::Auto,
-        check: Check::Unmatched,
-        outside: false,
-        reason: CleanText::default(),
-        added_at: Moment::default(),
-    }
+    let seller = (CompanyCode::parse("1").unwrap(), Ubn::parse("12345675").unwrap());
+    let span = Span::new(Track::parse("AB").unwrap(), serial(id * 50), serial(id * 50 + 49)).unwrap();
+    Range::untouched(RangeId(u64::from(id)), seller, period, span, Moment::default())
 }
 
 impl List {
