@@ -76,7 +76,14 @@ fn a_cursor_key_costs_few_bytes_and_an_idle_screen_nothing() {
     }
     println!("a cursor key: at most {most} bytes");
     assert!(most < CURSOR_KEY_BYTES_MAX, "{most} bytes for a cursor key");
+    // A second screen is attached to the first, which holds the engine: neither does anything while idle.
+    let mut attached = Terminal::start(&place, 80, 24, &[]);
+    attached.wait_for("09999");
+    attached.settle(QUIET);
+    terminal.settle(QUIET);
     idle(&mut terminal);
+    idle(&mut attached);
+    attached.kill();
     terminal.kill();
 }
 
