@@ -6,6 +6,7 @@
 //! Sources: `MIG 4.1`, the legacy page *LJ 銷項發票設定作業*, and the shop rules R1–R9 named at each item.
 
 mod allocation_row;
+mod cancellation;
 mod carrier;
 mod clean;
 mod codes;
@@ -23,6 +24,9 @@ mod tax;
 mod ubn;
 
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
+pub use cancellation::{
+    APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
+};
 pub use carrier::{Carrier, DonationCode};
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
 pub use codes::{

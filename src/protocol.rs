@@ -10,9 +10,9 @@ pub use mailbox::{Event, Mailbox};
 
 pub use crate::domain::RangePlace;
 use crate::domain::{
-    AllocationRow, Category, CleanText, Company, CompanyCode, Copies, Department, DeptCode, Entry,
-    ImportVerdict, Invoice, Kind, Moment, Number, Period, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
-    Refusal, RequestId, SaleDraft, Serial, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
+    AllocationRow, Cancellation, Category, CleanText, Company, CompanyCode, Copies, Department, DeptCode,
+    Entry, ImportVerdict, Invoice, Kind, Moment, Number, Period, Range, RangeDraft, RangeEdit, RangeId,
+    RangeStatus, Refusal, RequestId, SaleDraft, Serial, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -114,7 +114,18 @@ pub enum Request {
     },
     /// Issues one invoice. → [`Reply::Invoice`]
     Issue(SaleDraft),
-    /// One invoice; without a period the newest of that number (R2). → [`Reply::Invoice`]
+    /// 作廢: cancels an invoice for ever (R14). → [`Reply::Cancelled`]
+    Cancel {
+        /// Which.
+        number: Number,
+        /// Which period's; the newest of that number if not given.
+        period: Option<Period>,
+        /// 作廢原因.
+        reason: CleanText,
+        /// 專案作廢核准文號; empty within the time limit.
+        approval_no: CleanText,
+    },
+    /// One invoice; without a period the newest of that number (R2). → [`Reply::InvoiceRow`]
     Invoice {
         /// Which.
         number: Number,
@@ -200,6 +211,7 @@ impl Request {
             | Self::CompanyPut { .. }
             | Self::DepartmentPut { .. }
             | Self::TillPut { .. }
+            | Self::Cancel { .. }
             | Self::ClockAccept { .. } => false,
         }
     }
@@ -275,11 +287,20 @@ pub struct JournalPlace {
     pub below: u64,
 }
 
+/// An invoice and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceRow {
+    /// The invoice as issued.
+    pub invoice: Invoice,
+    /// 作廢, if it was cancelled.
+    pub cancelled: Option<Cancellation>,
+}
+
 /// A page of invoices, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InvoicePage {
     /// The rows.
-    pub rows: Vec<Invoice>,
+    pub rows: Vec<InvoiceRow>,
     /// Where the next page starts; `None` at the end.
     pub next: Option<Vec<JournalPlace>>,
 }
@@ -335,8 +356,12 @@ pub enum Reply {
     RangesPut(Vec<RangeRow>),
     /// Verdicts of an import.
     Import(ImportReport),
-    /// An invoice.
+    /// The invoice that was issued.
     Invoice(Box<Invoice>),
+    /// An invoice with what became of it.
+    InvoiceRow(Box<InvoiceRow>),
+    /// The invoice is cancelled.
+    Cancelled(Box<Cancellation>),
     /// A page of invoices.
     Invoices(InvoicePage),
     /// Companies by code.

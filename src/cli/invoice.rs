@@ -2,13 +2,13 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::json::{ISSUED, InvoiceJson};
+use super::json::{CancelledJson, InvoiceJson, status_word};
 use super::ledger::EntryJson;
 use super::output::{Out, table};
 use super::{ledger, value};
-use crate::domain::{Invoice, Moment, Number, Period};
+use crate::domain::{CleanText, Moment, Number, Period};
 use crate::expect_reply;
-use crate::protocol::{Desk, InvoiceQuery, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, PAGE_ROWS_MAX, Request};
 use crate::text::verbs;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub enum Verb {
     Show(ShowArgs),
     /// List invoices, newest first.
     List(ListArgs),
+    /// Cancel an invoice for ever (作廢); the number never comes back.
+    Cancel(CancelArgs),
 }
 
 /// `lj invoice show`.
@@ -53,11 +55,39 @@ pub struct ListArgs {
     limit: Option<u64>,
 }
 
-/// `--status`: the states that an invoice can have so far.
+/// `--status`: the states that an invoice can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Status {
     /// 已開立.
     Issued,
+    /// 作廢.
+    Cancelled,
+}
+
+impl Status {
+    fn is_of(self, row: &InvoiceRow) -> bool {
+        match self {
+            Self::Issued => row.cancelled.is_none(),
+            Self::Cancelled => row.cancelled.is_some(),
+        }
+    }
+}
+
+/// `lj invoice cancel`.
+#[derive(Debug, clap::Args)]
+pub struct CancelArgs {
+    /// Number, with a hyphen or without.
+    #[arg(value_parser = value::number)]
+    number: Number,
+    /// Period; the newest that has the number if not given.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// Why, 1 to 20 characters: it goes to the platform.
+    #[arg(long, value_parser = value::text)]
+    reason: CleanText,
+    /// The tax office's approval, once the time limit is over.
+    #[arg(long, value_name = "NO", value_parser = value::text)]
+    approval_no: Option<CleanText>,
 }
 
 #[derive(Serialize)]
@@ -76,6 +106,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     let ended = match verb {
         Verb::Show(args) => show(context, &*opened.desk, &args),
         Verb::List(args) => list(context, &*opened.desk, args),
+        Verb::Cancel(args) => cancel(context, &*opened.desk, args),
     };
     opened.close()?;
     ended.map(|()| Exit::DONE)
@@ -83,7 +114,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 
 fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFailure> {
     let request = Request::Invoice { number: args.number, period: args.period };
-    let invoice = expect_reply!(context, context.ask(desk, request)?, Invoice)?;
+    let row = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?;
+    let invoice = &row.invoice;
     let mut life = Vec::new();
     ledger::each_entry(context, desk, 1, Some(args.number), &mut |sequence, entry| {
         if ledger::concerns(entry, args.number, invoice.period) {
@@ -95,14 +127,31 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFa
     if context.json {
         let life = life.iter().map(|(sequence, entry)| EntryJson::of(*sequence, entry)).collect();
         let keys = context.qr_keys(desk)?;
-        out.json(&LifeJson { invoice: InvoiceJson::of(&invoice, &keys), life })?;
+        out.json(&LifeJson { invoice: InvoiceJson::of(&row, &keys), life })?;
     } else {
-        for line in verbs::invoice_lines(context.lang, &invoice) {
+        for line in verbs::invoice_lines(context.lang, invoice) {
             out.line(&line)?;
         }
         for (sequence, entry) in &life {
             out.line(&ledger::entry_line(context.lang, *sequence, entry))?;
         }
+    }
+    out.flush()
+}
+
+fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<(), CliFailure> {
+    let request = Request::Cancel {
+        number: args.number,
+        period: args.period,
+        reason: args.reason,
+        approval_no: args.approval_no.unwrap_or_default(),
+    };
+    let cancelled = expect_reply!(context, context.act(desk, request)?, Cancelled)?;
+    let mut out = Out::default();
+    if context.json {
+        out.json(&CancelledJson::of(&cancelled))?;
+    } else {
+        out.line(&verbs::cancelled(context.lang, &cancelled))?;
     }
     out.flush()
 }
@@ -113,10 +162,6 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
         .to
         .map(|to| end_of(&to).ok_or_else(|| CliFailure::Usage(verbs::value_hint("moment").to_owned())));
     let to = to.transpose()?;
-    // Every invoice is issued, so far.
-    match args.status {
-        Some(Status::Issued) | None => {}
-    }
     let mut out = Out::default();
     let mut rows = Vec::new();
     let mut left = args.limit.unwrap_or(u64::MAX);
@@ -124,15 +169,15 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
     let till = context.till.clone();
     let query = InvoiceQuery { from: args.from, to, till, buyer, resume: None, limit: PAGE_ROWS_MAX };
     each_page(context, desk, query, &mut |page| {
-        for invoice in page {
+        for row in page.into_iter().filter(|row| args.status.is_none_or(|status| status.is_of(row))) {
             if left == 0 {
                 return Ok(false);
             }
             left -= 1;
             if context.json {
-                out.json(&InvoiceJson::of(&invoice, &keys))?;
+                out.json(&InvoiceJson::of(&row, &keys))?;
             } else {
-                rows.push(invoice);
+                rows.push(row);
             }
         }
         Ok(left > 0)
@@ -147,7 +192,8 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
     out.flush()
 }
 
-fn cells(invoice: &Invoice) -> Vec<String> {
+fn cells(row: &InvoiceRow) -> Vec<String> {
+    let invoice = &row.invoice;
     vec![
         invoice.number.to_string(),
         invoice.issued_at.to_string(),
@@ -155,7 +201,7 @@ fn cells(invoice: &Invoice) -> Vec<String> {
         invoice.totals.tax.to_string(),
         invoice.totals.total.to_string(),
         invoice.till.as_ref().map(ToString::to_string).unwrap_or_default(),
-        ISSUED.to_owned(),
+        status_word(row).to_owned(),
     ]
 }
 
@@ -173,7 +219,7 @@ fn each_page(
     context: &Context,
     desk: &dyn Desk,
     mut query: InvoiceQuery,
-    take: &mut dyn FnMut(Vec<Invoice>) -> Result<bool, CliFailure>,
+    take: &mut dyn FnMut(Vec<InvoiceRow>) -> Result<bool, CliFailure>,
 ) -> Result<(), CliFailure> {
     loop {
         let page = expect_reply!(context, context.ask(desk, Request::Invoices(query.clone()))?, Invoices)?;

@@ -3,10 +3,10 @@
 
 use super::secrets::QrKeys;
 use crate::domain::{
-    AllocationMode, BlankReporter, Company, Department, Invoice, InvoiceLine, PriceBasis, PrintMark,
-    TaxChoice, Till,
+    AllocationMode, BlankReporter, Cancellation, Company, Department, Invoice, InvoiceLine, PriceBasis,
+    PrintMark, TaxChoice, Till,
 };
-use crate::protocol::{RangeRow, StoreInfo};
+use crate::protocol::{InvoiceRow, RangeRow, StoreInfo};
 use crate::slip::CodeTexts;
 use serde::Serialize;
 
@@ -121,6 +121,7 @@ pub struct InvoiceJson {
     #[serde(flatten)]
     issued: IssuedJson,
     status: &'static str,
+    cancelled: Option<CancelledJson>,
     free_amount: i64,
     zero_amount: i64,
     tax: &'static str,
@@ -144,10 +145,12 @@ struct ItemJson {
 
 impl InvoiceJson {
     /// From an invoice.
-    pub fn of(invoice: &Invoice, keys: &QrKeys) -> Self {
+    pub fn of(row: &InvoiceRow, keys: &QrKeys) -> Self {
+        let invoice = &row.invoice;
         Self {
             issued: IssuedJson::of(invoice, keys),
-            status: ISSUED,
+            status: status_word(row),
+            cancelled: row.cancelled.as_ref().map(CancelledJson::of),
             free_amount: invoice.totals.free_sales,
             zero_amount: invoice.totals.zero_sales,
             tax: tax_word(invoice.tax),
@@ -177,8 +180,34 @@ impl ItemJson {
     }
 }
 
-/// The only state that an invoice has so far.
-pub const ISSUED: &str = "issued";
+/// A cancellation.
+#[derive(Debug, Serialize)]
+pub struct CancelledJson {
+    number: String,
+    period: String,
+    cancelled_at: String,
+    reason: String,
+    approval_no: Option<String>,
+}
+
+impl CancelledJson {
+    /// From a cancellation.
+    pub fn of(cancelled: &Cancellation) -> Self {
+        let approval_no = cancelled.approval_no.to_string();
+        Self {
+            number: cancelled.number.to_string(),
+            period: cancelled.period.lj(),
+            cancelled_at: cancelled.at.rfc3339(),
+            reason: cancelled.reason.to_string(),
+            approval_no: (!approval_no.is_empty()).then_some(approval_no),
+        }
+    }
+}
+
+/// `--status`.
+pub fn status_word(row: &InvoiceRow) -> &'static str {
+    if row.cancelled.is_some() { "cancelled" } else { "issued" }
+}
 
 /// `--tax`.
 pub fn tax_word(tax: TaxChoice) -> &'static str {

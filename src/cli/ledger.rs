@@ -167,6 +167,7 @@ pub fn concerns(entry: &Entry, number: Number, period: Period) -> bool {
         | Act::DepartmentPut(_)
         | Act::TillPut(_)
         | Act::ClockAccepted { .. } => false,
+        Act::Cancelled(cancelled) => cancelled.number == number && cancelled.period == period,
     }
 }
 
@@ -197,6 +198,7 @@ fn what(act: &Act) -> String {
             format!("{first}{more}{reason}")
         }
         Act::Issued(invoice) => format!("{} {}", invoice.number, invoice.totals.total),
+        Act::Cancelled(cancelled) => format!("{} {}", cancelled.number, cancelled.reason),
         Act::ClockAccepted { before, reason } => format!("{before} {reason}"),
     }
 }

@@ -8,9 +8,9 @@ use super::exit::{CliFailure, Exit};
 use super::output::clean;
 use super::secrets::QrKeys;
 use super::value;
-use crate::domain::{CleanText, Company, Invoice, Number, Period};
+use crate::domain::{CleanText, Company, Invoice, Number, Period, Refusal};
 use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, Failure, Request};
 use crate::slip::{
     LINE_CELLS, Paper, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, paper, picture, preview,
 };
@@ -80,7 +80,13 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 
 fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFailure> {
     let request = Request::Invoice { number: args.number, period: args.period };
-    let invoice = expect_reply!(context, context.ask(desk, request)?, Invoice)?;
+    let row = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?;
+    let invoice = row.invoice;
+    if let Some(cancelled) = &row.cancelled {
+        // A cancelled invoice has no slip: nobody shall win a prize with it.
+        let refusal = Refusal::AlreadyCancelled { number: cancelled.number, at: cancelled.at };
+        return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
+    }
     let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
     let companies = expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)?;
     let company = companies.into_iter().find(|company| company.code == invoice.company);

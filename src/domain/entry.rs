@@ -2,7 +2,8 @@
 //! and no rule; who did it, when, at which terminal stands in each.
 
 use super::{
-    CleanText, Company, Department, Invoice, Moment, Range, RangeId, RequestId, StaffCode, Till, TillCode,
+    Cancellation, CleanText, Company, Department, Invoice, Moment, Range, RangeId, RequestId, StaffCode,
+    Till, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -89,4 +90,6 @@ pub enum Act {
         /// The reason given.
         reason: CleanText,
     },
+    /// An invoice was cancelled (作廢): its range counts one more.
+    Cancelled(Cancellation),
 }

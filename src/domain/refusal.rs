@@ -73,6 +73,20 @@ pub enum Refusal {
     PeriodClosed(Period),
     /// The track has no such number in the store.
     NoSuchInvoice(Number),
+    /// The invoice was cancelled already.
+    AlreadyCancelled {
+        /// Which.
+        number: Number,
+        /// When.
+        at: Moment,
+    },
+    /// The time for cancelling is over; an approval of the tax office is needed (R14).
+    TooLate {
+        /// Which.
+        number: Number,
+        /// Until when it was possible.
+        until: Moment,
+    },
     /// No company has the code.
     NoSuchCompany(CompanyCode),
     /// The store has no company yet.
@@ -131,6 +145,8 @@ impl Refusal {
             Self::BadSplit { .. } => "BAD_SPLIT",
             Self::PeriodClosed(_) => "PERIOD_CLOSED",
             Self::NoSuchInvoice(_) => "NO_SUCH_INVOICE",
+            Self::AlreadyCancelled { .. } => "ALREADY_CANCELLED",
+            Self::TooLate { .. } => "TOO_LATE",
             Self::NoSuchCompany(_) => "NO_SUCH_COMPANY",
             Self::NoCompany => "NO_COMPANY",
             Self::CodeTaken(_) => "CODE_TAKEN",

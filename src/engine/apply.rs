@@ -1,7 +1,7 @@
 //! The fold: what each entry makes of the store. The only code that writes rows (E10): no clock, no chance, no
 //! configuration, no batch boundary, so that a replay gives the same rows byte for byte.
 
-use crate::domain::{Act, Entry, Invoice, Range, RangeId};
+use crate::domain::{Act, Cancellation, Entry, Invoice, Range, RangeId};
 use crate::store::{Queries, RequestRow, StoreFault, Writer};
 
 /// How many rows of a large act lie between two reports of progress.
@@ -25,6 +25,7 @@ pub(super) fn apply(
         Act::TillPut(till) => writer.put_till(till)?,
         Act::Ranges { put, removed, .. } => apply_ranges(writer, put, removed, progress)?,
         Act::Issued(invoice) => apply_issued(writer, invoice)?,
+        Act::Cancelled(cancellation) => apply_cancelled(writer, cancellation)?,
         Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
     }
     if let Some((id, fingerprint)) = &entry.request {
@@ -35,7 +36,8 @@ pub(super) fn apply(
             | Act::DepartmentPut(_)
             | Act::TillPut(_)
             | Act::Ranges { .. }
-            | Act::ClockAccepted { .. } => None,
+            | Act::ClockAccepted { .. }
+            | Act::Cancelled(_) => None,
         };
         writer.put_request(id, &RequestRow { fingerprint: *fingerprint, sequence, index, issued })?;
     }
@@ -85,4 +87,11 @@ fn apply_issued(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreF
     }
     writer.meta_mut().last_issued_at = invoice.issued_at;
     Ok(())
+}
+
+fn apply_cancelled(writer: &mut Writer<'_>, cancellation: &Cancellation) -> Result<(), StoreFault> {
+    let old = writer.indexed_range(cancellation.range)?;
+    let range = Range { cancelled: old.cancelled + 1, ..old.clone() };
+    writer.put_range(Some(&old), &range)?;
+    writer.put_cancellation(cancellation)
 }

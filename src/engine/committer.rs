@@ -127,7 +127,8 @@ impl Committer {
             | Act::DepartmentPut(_)
             | Act::TillPut(_)
             | Act::Ranges { .. }
-            | Act::ClockAccepted { .. } => now,
+            | Act::ClockAccepted { .. }
+            | Act::Cancelled(_) => now,
         };
         let by = Author { staff: caller.staff.clone(), till: caller.till.clone(), uid: caller.uid };
         let entry = Entry { at, by, request: id.clone().map(|id| (id, job.fingerprint)), act };
@@ -215,7 +216,11 @@ impl Batch {
                 }
             }
             Act::ClockAccepted { .. } => self.clock_accepted = true,
-            Act::Created { .. } | Act::CompanyPut(_) | Act::DepartmentPut(_) | Act::TillPut(_) => {}
+            Act::Created { .. }
+            | Act::CompanyPut(_)
+            | Act::DepartmentPut(_)
+            | Act::TillPut(_)
+            | Act::Cancelled(_) => {}
         }
     }
 }

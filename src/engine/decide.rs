@@ -3,6 +3,7 @@
 //! Nothing is written here, and a refusal leaves no trace. Everything that can fail without a number is
 //! checked before a number is claimed.
 
+mod correct;
 pub(super) mod import;
 mod issue;
 mod masters;
@@ -69,6 +70,7 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
         | Act::DepartmentPut(_)
         | Act::TillPut(_)
         | Act::ClockAccepted { .. } => Reply::Done,
+        Act::Cancelled(cancellation) => Reply::Cancelled(Box::new(cancellation.clone())),
     }
 }
 
@@ -86,6 +88,9 @@ pub(super) fn decide<R: Queries>(rows: &R, now: Moment, request: &Request) -> Re
         Request::CompanyPut { company, new } => masters::company(rows, now, company, *new),
         Request::DepartmentPut { department, new } => masters::department(rows, now, department, *new),
         Request::TillPut { till, new } => masters::till(rows, now, till, *new),
+        Request::Cancel { number, period, reason, approval_no } => {
+            correct::cancel(rows, now, (*number, *period), reason, approval_no)
+        }
         Request::ClockAccept { reason } => masters::clock(rows, now, reason),
         Request::Store
         | Request::Ranges(_)

@@ -29,6 +29,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     let ranges = check_ranges(&rows, &mut report)?;
     check_spans(&rows, &ranges, &mut report)?;
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
+    check_cancellations(&rows, &ranges, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     check_position(shared, &rows, &mut report)?;
     if !quick {
@@ -161,6 +162,32 @@ fn place_faults(invoice: &Invoice, ranges: &HashMap<RangeId, Range>, seen: &mut 
     seen.count += 1;
     seen.last = Some((serial, at));
     faults
+}
+
+/// Every cancellation has its invoice, and a range counts as many as it has.
+fn check_cancellations(
+    rows: &Snapshot,
+    ranges: &HashMap<RangeId, Range>,
+    report: &mut Report,
+) -> Result<(), StoreFault> {
+    let mut counts: HashMap<RangeId, u32> = HashMap::new();
+    rows.walk_cancellations(&mut |cancelled| {
+        *counts.entry(cancelled.range).or_default() += 1;
+        if rows.invoice(cancelled.number, Some(cancelled.period))?.is_none() {
+            let what = format!("number {} is cancelled and was never issued", cancelled.number);
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for range in ranges.values() {
+        let found = counts.get(&range.id).copied().unwrap_or_default();
+        if found != range.cancelled {
+            let what =
+                format!("range {}: {} cancelled are counted, {found} are there", range.id, range.cancelled);
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+    }
+    Ok(())
 }
 
 /// R9: within each block of 10,000 of a seller no code comes twice.

@@ -3,7 +3,7 @@
 //! A page ends at a place in each journal, not at a time, so that any number of invoices may share a second.
 
 use crate::domain::{Invoice, Ubn};
-use crate::protocol::{InvoicePage, InvoiceQuery, JournalPlace, PAGE_ROWS_MAX};
+use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::cmp::Reverse;
 use std::ops::ControlFlow;
@@ -36,7 +36,14 @@ pub(super) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage,
     }
     places.retain(|place| place.below > 0);
     let next = (!places.is_empty()).then_some(places);
-    Ok(InvoicePage { rows: found.into_iter().map(|found| found.invoice).collect(), next })
+    let page = found.into_iter().map(|found| row(rows, found.invoice)).collect::<Result<_, _>>()?;
+    Ok(InvoicePage { rows: page, next })
+}
+
+/// An invoice with what became of it.
+pub(super) fn row(rows: &Snapshot, invoice: Invoice) -> Result<InvoiceRow, StoreFault> {
+    let cancelled = rows.cancellation(invoice.number, invoice.period)?;
+    Ok(InvoiceRow { invoice, cancelled })
 }
 
 /// The ends of all journals.

@@ -56,7 +56,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         }
         Request::Invoice { number, period } => {
             let found = rows.invoice(*number, *period)?.ok_or(Refusal::NoSuchInvoice(*number))?;
-            Reply::Invoice(Box::new(found))
+            Reply::InvoiceRow(Box::new(invoices::row(&rows, found)?))
         }
         Request::Invoices(query) => Reply::Invoices(invoices::page(&rows, query)?),
         Request::Companies => Reply::Companies(rows.companies()?),
@@ -77,6 +77,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::CompanyPut { .. }
         | Request::DepartmentPut { .. }
         | Request::TillPut { .. }
+        | Request::Cancel { .. }
         | Request::ClockAccept { .. } => {
             return Err(Failure::Fault("an act was asked as a question".to_owned()));
         }
@@ -239,5 +240,6 @@ fn names(entry: &Entry, number: Number) -> bool {
         | Act::DepartmentPut(_)
         | Act::TillPut(_)
         | Act::ClockAccepted { .. } => false,
+        Act::Cancelled(cancellation) => cancellation.number == number,
     }
 }

@@ -531,7 +531,7 @@ fn pages_of_invoices_are_exact_however_many_share_a_second() {
     loop {
         let Ok(Reply::Invoices(page)) = shop.ask(Request::Invoices(query.clone())) else { panic!() };
         assert!(page.rows.len() <= 7);
-        listed.extend(page.rows.iter().map(|invoice| (invoice.issued_at, invoice.number)));
+        listed.extend(page.rows.iter().map(|row| (row.invoice.issued_at, row.invoice.number)));
         let Some(next) = page.next else { break };
         query.resume = Some(next);
     }
@@ -540,4 +540,48 @@ fn pages_of_invoices_are_exact_however_many_share_a_second() {
     listed.sort_unstable();
     listed.dedup();
     assert_eq!(listed.len(), 60, "none twice");
+}
+
+#[test]
+fn a_cancelled_number_is_counted_and_never_comes_back() {
+    let mut shop = Shop::new();
+    let id = shop.add(&[draft("AB", 0, 50)])[0].range.id;
+    shop.issue();
+    let number = crate::domain::Number::parse("AB00000000").unwrap();
+    let cancel = |shop: &Shop, id: &str, reason: &str, approval: &str| {
+        let text = |text: &str| CleanText::new(text, 100).unwrap();
+        let (reason, approval_no) = (text(reason), text(approval));
+        shop.named(id, Request::Cancel { number, period: None, reason, approval_no })
+    };
+    assert_eq!(cancel(&shop, "c0", "", ""), Err(Failure::Refused(Refusal::ReasonMissing)));
+    let done = cancel(&shop, "c1", "品項打錯", "").unwrap();
+    assert_eq!(cancel(&shop, "c1", "品項打錯", ""), Ok(done.clone()), "a repeat is the same answer");
+    let again = cancel(&shop, "c2", "品項打錯", "");
+    assert!(matches!(again, Err(Failure::Refused(Refusal::AlreadyCancelled { .. }))), "{again:?}");
+    assert_eq!(shop.range(id).range.cancelled_total(), 1);
+    assert_eq!(shop.issue(), "AB00000001");
+    shop.healthy();
+    shop.reopen();
+    assert_eq!(cancel(&shop, "c1", "品項打錯", ""), Ok(done));
+    shop.healthy();
+}
+
+#[test]
+fn after_the_deadline_a_cancel_needs_an_approval() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    shop.issue();
+    let number = crate::domain::Number::parse("AB00000000").unwrap();
+    let cancel = |approval: &str| {
+        let text = |text: &str| CleanText::new(text, 100).unwrap();
+        shop.ask(Request::Cancel {
+            number, period: None, reason: text("退貨"), approval_no: text(approval)
+        })
+    };
+    // 2026-11-23 10:00 plus 51 days and a little is past 2027-01-13 23:59:59.
+    shop.clock.pass(51 * 86_400 + 14 * 3600);
+    let late = cancel("");
+    assert!(matches!(late, Err(Failure::Refused(Refusal::TooLate { .. }))), "{late:?}");
+    assert!(matches!(cancel("財北國稅字第1號"), Ok(Reply::Cancelled(_))));
+    shop.healthy();
 }

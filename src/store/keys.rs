@@ -30,6 +30,8 @@ pub(super) enum Table {
     Issued = 9,
     /// Request id → fingerprint and place in the ledger.
     Request = 10,
+    /// Number and period → cancellation.
+    Cancellation = 11,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -179,6 +181,12 @@ pub(super) fn invoice_of_number(number: Number) -> Vec<u8> {
 pub(super) fn invoice(number: Number, period: Period) -> Vec<u8> {
     let mut key = invoice_of_number(number);
     key.extend(period.index().to_be_bytes());
+    key
+}
+
+pub(super) fn cancellation(number: Number, period: Period) -> Vec<u8> {
+    let mut key = invoice(number, period);
+    key[0] = Table::Cancellation as u8;
     key
 }
 

@@ -4,8 +4,8 @@ use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
 use crate::domain::{
-    Company, CompanyCode, Department, Invoice, Number, Period, RandomCode, Range, RangeId, RangePlace,
-    RequestId, Span, TaxKind, Till, TillCode, Ubn,
+    Cancellation, Company, CompanyCode, Department, Invoice, Number, Period, RandomCode, Range, RangeId,
+    RangePlace, RequestId, Span, TaxKind, Till, TillCode, Ubn,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -232,6 +232,19 @@ pub trait Queries: Rows {
             Ok(ControlFlow::Break(()))
         })?;
         Ok(newest)
+    }
+
+    /// The cancellation of an invoice, if it was cancelled.
+    fn cancellation(&self, number: Number, period: Period) -> Result<Option<Cancellation>, StoreFault> {
+        decoded(self.get(&keys::cancellation(number, period))?)
+    }
+
+    /// Every cancellation, by track, serial, period.
+    fn walk_cancellations(
+        &self,
+        visit: &mut dyn FnMut(Cancellation) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Cancellation as u8], false, &mut |_, value| visit(codec::decode(value)?))
     }
 
     /// Every invoice, by track, serial, period.

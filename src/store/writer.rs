@@ -5,7 +5,8 @@ use super::queries::{IssuedRow, stored_meta};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Visit, Walk, get_in, walk_in};
 use crate::codec;
 use crate::domain::{
-    Company, Department, DeptCode, Invoice, Range, RangeId, RangePlace, RequestId, Till, TillCode,
+    Cancellation, Company, Department, DeptCode, Invoice, Range, RangeId, RangePlace, RequestId, Till,
+    TillCode,
 };
 use serde::Serialize;
 
@@ -170,6 +171,16 @@ impl<'t> Writer<'t> {
             IssuedRow { number: invoice.number, period: invoice.period, random_code: invoice.random_code };
         self.meta.invoices += 1;
         self.put(&keys::issued(invoice.seller, count), &row)
+    }
+
+    /// Notes that an invoice is cancelled.
+    ///
+    /// # Panics
+    /// When it was cancelled already: a cancelled number has one cancellation.
+    pub fn put_cancellation(&mut self, cancellation: &Cancellation) -> Result<(), StoreFault> {
+        let key = keys::cancellation(cancellation.number, cancellation.period);
+        assert!(self.get(&key)?.is_none(), "number {} was cancelled already", cancellation.number);
+        self.put(&key, cancellation)
     }
 
     /// Notes where a request was answered.

@@ -53,6 +53,8 @@ const CODES: &[(&str, &str, &str)] = &[
     ("COMPANY_IN_USE", "公司已有字軌，統編不能變更", "the company has ranges, its UBN may not change"),
     ("CODE_TAKEN", "代號已存在", "the code exists already"),
     ("TOO_MANY", "一次太多筆", "more than fit at once"),
+    ("ALREADY_CANCELLED", "發票已作廢", "the invoice is cancelled already"),
+    ("TOO_LATE", "已過作廢期限", "the time for it is over"),
     ("BUSY", "引擎忙碌中", "the engine is busy; nothing was done"),
 ];
 

@@ -56,6 +56,7 @@ const VERBS: &[(&str, &str)] = &[
     ("issue", "開立一張發票，或由檔案開立多張"),
     ("invoice", "查詢發票"),
     ("invoice show", "顯示一張發票與該號碼的全部經過"),
+    ("invoice cancel", "作廢發票；號碼不會再使用"),
     ("invoice list", "列出發票，新的在前"),
     ("slip", "電子發票證明聯：文字、圖片，或印表機的位元組"),
     ("doctor", "檢查這份資料的所有不變條件"),
@@ -71,6 +72,7 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 const OPTIONS: &[(&str, &str)] = &[
+    ("approval_no", "專案作廢核准文號；已過作廢期限時才需要"),
     ("format", "text 文字、escpos 印表機位元組、png 圖片"),
     ("out", "寫入的檔案；未給則為標準輸出"),
     ("detail", "消費者也附交易明細"),

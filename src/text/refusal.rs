@@ -167,6 +167,12 @@ fn zh(refusal: &Refusal) -> String {
         }
         Refusal::ReasonMissing => "必須填寫原因。請加 --reason。".to_owned(),
         Refusal::TrackEnds(track) => format!("字軌 {track} 的號碼不夠這麼多本，請減少本數。"),
+        Refusal::AlreadyCancelled { number, at } => {
+            format!("{number} 已於 {at} 作廢，不能再作廢，也不再印證明聯。")
+        }
+        Refusal::TooLate { number, until } => format!(
+            "{number} 的作廢期限到 {until} 為止。之後請開折讓單，或向稅局申請專案作廢並加 --approval-no 核准文號。"
+        ),
         Refusal::Busy => "引擎忙碌中，這筆沒有處理。請稍候再試。".to_owned(),
     }
 }
@@ -228,6 +234,10 @@ fn en(refusal: &Refusal) -> String {
         Refusal::TrackEnds(track) => {
             format!("Track {track} has not that many books left from there: ask for fewer.")
         }
+        Refusal::AlreadyCancelled { number, at } => format!("{number} was cancelled at {at}: it is not cancelled again, and has no slip any more."),
+        Refusal::TooLate { number, until } => format!(
+            "{number} could be cancelled until {until}. Now give an allowance, or ask the tax office and add --approval-no."
+        ),
         Refusal::Busy => "The engine is busy; this was not done. Try again in a moment.".to_owned(),
     }
 }

@@ -7,7 +7,7 @@ pub use headings::*;
 pub use setup::*;
 
 use super::Lang;
-use crate::domain::{Carrier, DeptCode, Invoice, TillCode, UbnFault};
+use crate::domain::{Cancellation, Carrier, DeptCode, Invoice, TillCode, UbnFault};
 use crate::protocol::StoreInfo;
 
 /// What a wrong option should look like; in both languages, since it is said before the language is known.
@@ -324,4 +324,15 @@ pub fn picture_needs_out(lang: Lang) -> &'static str {
         "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。",
         "A picture or printer bytes are not for a screen: give --out FILE.",
     )
+}
+
+/// An invoice is cancelled, and what the customer must hand back.
+pub fn cancelled(lang: Lang, cancelled: &Cancellation) -> String {
+    let (number, at) = (cancelled.number, cancelled.at);
+    match lang {
+        Lang::Zh => format!("{number} 已於 {at} 作廢。請收回證明聯正本，註明作廢後保存。"),
+        Lang::En => {
+            format!("{number} was cancelled at {at}. Take the original slip back, mark it and keep it.")
+        }
+    }
 }

@@ -98,6 +98,7 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::TillPut(_) => lang.pick("收銀台資料", "till"),
         Act::Ranges { kind, .. } => range_act(lang, *kind),
         Act::Issued(_) => lang.pick("開立", "issued"),
+        Act::Cancelled(_) => lang.pick("作廢發票", "invoice cancelled"),
         Act::ClockAccepted { .. } => lang.pick("確認時鐘", "clock accepted"),
     }
 }

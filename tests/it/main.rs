@@ -4,6 +4,7 @@
 
 mod binary;
 mod cli;
+mod cli_cancel;
 mod cli_first;
 mod cli_import;
 mod cli_many;

@@ -48,8 +48,8 @@ impl Day {
         }
         for (id, number) in &self.answered {
             let reply = self.shop.ask(Request::Invoice { number: *number, period: None });
-            let Ok(Reply::Invoice(invoice)) = reply else { panic!("{number} of {id} is lost: {reply:?}") };
-            assert_eq!(invoice.request_id.as_str(), id);
+            let Ok(Reply::InvoiceRow(row)) = reply else { panic!("{number} of {id} is lost: {reply:?}") };
+            assert_eq!(row.invoice.request_id.as_str(), id);
         }
         self.arm();
     }
@@ -75,6 +75,15 @@ impl Day {
             2 => Request::RangePause { ids: vec![some(self)], pause: self.dice.below(3) == 0 },
             3 => Request::RangeDept { ids: vec![some(self)], dept: None },
             4 => Request::RangeSplit { id: some(self), at: Serial::try_from(self.books * 200 + 50).unwrap() },
+            5 => match self.answered.values().last() {
+                Some(&number) => Request::Cancel {
+                    number,
+                    period: None,
+                    reason: CleanText::new("打錯", 9).unwrap(),
+                    approval_no: CleanText::default(),
+                },
+                None => Request::Issue(sale()),
+            },
             _ => Request::Issue(sale()),
         };
         self.shop.clock.pass(1);

@@ -1,0 +1,75 @@
+//! 作廢 (R14, MIG F0501): an issued number is declared void for ever. It never comes back.
+//!
+//! Never to be mixed up with 註銷 (F0701), which withdraws a message so that the same number is issued anew.
+
+use super::{CleanText, Moment, Number, Period, RangeId, Refusal};
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+/// The longest 作廢原因, in characters: MIG F0501 `CancelReason`.
+pub const CANCEL_REASON_CHARS_MAX: usize = 20;
+/// The longest 專案作廢核准文號, in characters: MIG F0501 `ReturnTaxDocumentNumber`.
+pub const APPROVAL_NO_CHARS_MAX: usize = 60;
+/// The last day of the month after a period on which its invoices may be cancelled without an approval (R14).
+const CANCEL_DAY: u32 = 13;
+
+/// An invoice is cancelled: the fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancellation {
+    /// 發票號碼.
+    pub number: Number,
+    /// 期別 of the invoice.
+    pub period: Period,
+    /// The range that counts it in its 作廢張數.
+    pub range: RangeId,
+    /// When.
+    pub at: Moment,
+    /// 作廢原因, 1 to [`CANCEL_REASON_CHARS_MAX`] characters.
+    pub reason: CleanText,
+    /// 專案作廢核准文號; empty within the time limit.
+    pub approval_no: CleanText,
+}
+
+/// The last second in which an invoice of `period` may be cancelled without an approval: 23:59:59 on the 13th of
+/// the month after the period (R14).
+pub fn cancel_until(period: Period) -> Moment {
+    let day = period.next().first_day().with_day(CANCEL_DAY).unwrap_or(period.last_day());
+    day.and_hms_opt(23, 59, 59).map_or_else(Moment::default, Moment::from_taipei)
+}
+
+/// The reason and the approval as the message takes them.
+///
+/// # Errors
+/// [`Refusal::ReasonMissing`] without a reason, [`Refusal::TooMany`] characters in either.
+pub fn check_cancel_texts(reason: &CleanText, approval_no: &CleanText) -> Result<(), Refusal> {
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    for (text, max) in [(reason, CANCEL_REASON_CHARS_MAX), (approval_no, APPROVAL_NO_CHARS_MAX)] {
+        let asked = text.as_str().chars().count();
+        if asked > max {
+            return Err(Refusal::TooMany { asked: asked as u64, max: max as u64 });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_deadline_is_the_thirteenth_of_the_month_after() {
+        assert_eq!(cancel_until(Period::parse("11511").unwrap()).to_string(), "2027-01-13 23:59:59");
+        assert_eq!(cancel_until(Period::parse("11507").unwrap()).to_string(), "2026-09-13 23:59:59");
+    }
+
+    #[test]
+    fn a_reason_has_one_to_twenty_characters() {
+        let text = |count: usize| CleanText::new(&"字".repeat(count), 100).unwrap();
+        assert_eq!(check_cancel_texts(&text(20), &text(0)), Ok(()));
+        assert_eq!(check_cancel_texts(&text(0), &text(0)), Err(Refusal::ReasonMissing));
+        assert!(check_cancel_texts(&text(21), &text(0)).is_err());
+        assert!(check_cancel_texts(&text(1), &text(61)).is_err());
+    }
+}

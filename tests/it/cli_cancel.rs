@@ -1,0 +1,59 @@
+//! 作廢 from the command line: counted on the LJ screen, told in the number's life, refused twice and too late.
+
+use crate::binary::Place;
+
+const CODES: [(&str, &str); 2] = [("cancelled", "AB00000000"), ("issued", "AB00000001")];
+
+#[test]
+fn a_cancelled_invoice_is_counted_and_told_everywhere() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "乾電池:1:105"]);
+    place.ok(&["issue", "--item", "口罩:1:50"]);
+    let done = place.ok(&["invoice", "cancel", "AB-00000000", "--reason", "品項打錯", "--json"]).json();
+    assert_eq!(
+        (done[0]["number"].as_str(), done[0]["reason"].as_str()),
+        (Some("AB00000000"), Some("品項打錯"))
+    );
+    let ranges = place.ok(&["range", "list", "--json"]).json();
+    assert_eq!(ranges[0]["cancelled"], 1);
+    for (status, number) in CODES {
+        let listed = place.ok(&["invoice", "list", "--status", status, "--json"]).json();
+        let found: Vec<_> = listed.iter().map(|row| row["number"].as_str().unwrap()).collect();
+        assert_eq!(found, [number], "{status}");
+    }
+    let life = place.ok(&["invoice", "show", "AB00000000", "--json"]).json();
+    assert_eq!(life[0]["status"], "cancelled");
+    assert_eq!(life[0]["cancelled"]["reason"], "品項打錯");
+    let again = place.run(&["invoice", "cancel", "AB00000000", "--reason", "又錯"]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("refused[ALREADY_CANCELLED]"), "{}", again.err);
+    let slip = place.run(&["slip", "AB00000000"]);
+    assert_eq!(slip.code, 1, "{}", slip.out);
+    place.ok(&["doctor"]);
+}
+
+#[test]
+fn after_the_thirteenth_an_approval_is_needed() {
+    let place = Place::new();
+    let day = |day: &'static str| ["--now", day];
+    let run = |now: &'static str, arguments: &[&str]| place.run(&[arguments, &day(now)].concat());
+    let ok = |now, arguments: &[&str]| assert_eq!(run(now, arguments).code, 0, "{arguments:?}");
+    let spring = "2026-01-05 09:00:00";
+    ok(spring, &["init", "--sample", "--company", "1", "--name", "店", "--ubn", "12345675"]);
+    ok(
+        spring,
+        &["range", "add", "--period", "11501", "--track", "AB", "--begin", "00000000", "--count", "50"],
+    );
+    ok(spring, &["issue", "--item", "x:1:5"]);
+    let late = run("2026-03-14 00:00:00", &["invoice", "cancel", "AB00000000", "--reason", "退貨"]);
+    assert_eq!(late.code, 1);
+    assert!(
+        late.err.contains("refused[TOO_LATE]") && late.err.contains("2026-03-13 23:59:59"),
+        "{}",
+        late.err
+    );
+    ok(
+        "2026-03-14 00:00:00",
+        &["invoice", "cancel", "AB00000000", "--reason", "退貨", "--approval-no", "財北國稅字第1號"],
+    );
+}
