@@ -145,7 +145,7 @@ fn say(failure: &CliFailure) {
 
 /// Ends the process at once after ledger or store failed: nothing is unwound, nothing dropped (E3).
 fn fatal(sentence: &str) -> ! {
-    screens::restore_terminal();
+    crate::ui::terminal::restore();
     // Where standard error is gone, the exit code is all that is left.
     let _ = writeln!(io::stderr(), "lj: {}", output::clean(sentence));
     std::process::exit(i32::from(Exit::FAULT.0))

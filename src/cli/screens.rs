@@ -10,14 +10,9 @@ use crate::protocol::Desk;
 use crate::text::verbs;
 use crate::ui::look::Borders;
 use crate::ui::{self, Options};
-use crossterm::{cursor, event, execute, terminal};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// True while a screen has the terminal.
-static SHOWN: AtomicBool = AtomicBool::new(false);
 
 /// Opens the screens.
 ///
@@ -62,9 +57,7 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
 /// The one call of the screens.
 fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
     let options = options(context)?;
-    SHOWN.store(true, Ordering::SeqCst);
     let ended = ui::run(desk, options);
-    SHOWN.store(false, Ordering::SeqCst);
     match ended {
         Ok(ui::Exit::Left | ui::Exit::TerminalGone) => Ok(()),
         Err(fault) => Err(CliFailure::Fault(clean(&fault.to_string()))),
@@ -96,18 +89,4 @@ fn import_dir(context: &Context) -> PathBuf {
     let home = &context.place.home;
     let usual = ["Downloads", "下載"].map(|name| home.join(name)).into_iter().find(|path| path.is_dir());
     context.config.import_folder.clone().or(usual).unwrap_or_else(|| home.clone())
-}
-
-/// Gives the terminal back where a screen has it: for the end that unwinds nothing.
-pub fn restore_terminal() {
-    if SHOWN.swap(false, Ordering::SeqCst) {
-        // The terminal may be gone; the process ends in any case.
-        let _ = execute!(
-            io::stdout(),
-            event::DisableBracketedPaste,
-            cursor::Show,
-            terminal::LeaveAlternateScreen
-        );
-        let _ = terminal::disable_raw_mode();
-    }
 }

@@ -56,6 +56,22 @@ pub enum RangeActKind {
     Split,
 }
 
+impl Act {
+    /// The invoice that this act issued, if it is one that issues.
+    pub fn issued(&self) -> Option<&Invoice> {
+        match self {
+            Self::Issued(invoice) => Some(invoice),
+            Self::Created { .. }
+            | Self::CompanyPut(_)
+            | Self::DepartmentPut(_)
+            | Self::TillPut(_)
+            | Self::Ranges { .. }
+            | Self::ClockAccepted { .. }
+            | Self::Cancelled(_) => None,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {

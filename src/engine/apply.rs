@@ -29,16 +29,7 @@ pub(super) fn apply(
         Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
     }
     if let Some((id, fingerprint)) = &entry.request {
-        let issued = match &entry.act {
-            Act::Issued(invoice) => Some((invoice.number, invoice.period)),
-            Act::Created { .. }
-            | Act::CompanyPut(_)
-            | Act::DepartmentPut(_)
-            | Act::TillPut(_)
-            | Act::Ranges { .. }
-            | Act::ClockAccepted { .. }
-            | Act::Cancelled(_) => None,
-        };
+        let issued = entry.act.issued().map(|invoice| (invoice.number, invoice.period));
         writer.put_request(id, &RequestRow { fingerprint: *fingerprint, sequence, index, issued })?;
     }
     writer.meta_mut().applied_sequence = sequence;

@@ -120,16 +120,7 @@ impl Committer {
         let decision = self.decision(shared, writer, now, frozen, id.as_ref(), request)?;
         let Some(act) = decision.act else { return Ok(decision.reply) };
         batch.note(shared, &act);
-        let at = match &act {
-            Act::Issued(invoice) => invoice.issued_at,
-            Act::Created { .. }
-            | Act::CompanyPut(_)
-            | Act::DepartmentPut(_)
-            | Act::TillPut(_)
-            | Act::Ranges { .. }
-            | Act::ClockAccepted { .. }
-            | Act::Cancelled(_) => now,
-        };
+        let at = act.issued().map_or(now, |invoice| invoice.issued_at);
         let by = Author { staff: caller.staff.clone(), till: caller.till.clone(), uid: caller.uid };
         let entry = Entry { at, by, request: id.clone().map(|id| (id, job.fingerprint)), act };
         let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;

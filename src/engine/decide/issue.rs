@@ -13,7 +13,7 @@ use crate::domain::{Carrier, LINES_MAX};
 use crate::store::{Queries, Scope, StoreFault};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 
 /// Everything of a sale that can be refused without looking at the store.
 pub(in super::super) fn preflight(sale: &SaleDraft) -> Result<Totals, Refusal> {
@@ -191,10 +191,21 @@ fn no_number<R: Queries>(
     at: Moment,
 ) -> Result<Refusal, StoreFault> {
     let mut states = HashSet::new();
-    rows.walk_ranges(&mut |range| {
+    rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
         states.extend(state_for(&range, seller, period, at));
         Ok(ControlFlow::Continue(()))
     })?;
+    // Earlier periods can only say *expired*, which counts where this one says nothing: one such range is enough.
+    let earlier = if states.is_empty() { rows.periods()? } else { Vec::new() };
+    for before in earlier.into_iter().filter(|before| *before < period) {
+        rows.walk_grid(Some(before), Bound::Unbounded, false, &mut |range| {
+            states.extend(state_for(&range, seller, period, at));
+            Ok(if states.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        if !states.is_empty() {
+            break;
+        }
+    }
     use NumbersState::{Expired, NotAdded, NotAssigned, Paused, UsedUp};
     let state = [Paused, UsedUp, NotAssigned, Expired]
         .into_iter()
