@@ -6,45 +6,69 @@
 //! Sources: `MIG 4.1`, the legacy page *LJ 銷項發票設定作業*, and the shop rules R1–R9 named at each item.
 
 mod allocation_row;
+mod allowance;
 mod cancellation;
 mod carrier;
 mod clean;
 mod codes;
 mod company;
+mod conflict;
 mod entry;
+mod goods;
 mod invoice;
 mod moment;
 mod number;
+mod parked;
 mod period;
+mod printing;
 mod range;
 mod range_draft;
 mod refusal;
+mod remedy;
 mod sale;
+mod shift;
 mod tax;
+mod tender;
 mod ubn;
 
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
+pub use allowance::{
+    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine,
+    AllowanceNumber, Remaining,
+};
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
 };
 pub use carrier::{Carrier, DonationCode};
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
 pub use codes::{
-    CODE_CHARS_MAX, CompanyCode, DeptCode, REQUEST_ID_CHARS_MAX, RequestId, StaffCode, TillCode,
+    CODE_CHARS_MAX, CompanyCode, DeptCode, GOOD_CODE_CHARS_MAX, GoodCode, REQUEST_ID_CHARS_MAX, RequestId,
+    StaffCode, TillCode,
 };
 pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
+pub use conflict::Conflict;
 pub use entry::{Act, Author, Entry, RangeActKind};
+pub use goods::{GOODS_MAX, Good};
 pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
 pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
+pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId};
 pub use period::{Period, PeriodFault};
+pub use printing::{
+    HALF_KEPT_REASON, Held, InvoicePaper, JobState, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PrintEnd,
+    PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printing, Printout,
+};
 pub use range::{
     Category, Check, Copies, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
 };
 pub use range_draft::{FieldFault, REASON_CHARS_MAX, RangeDraft, RangeEdit, RangeField};
 pub use refusal::{NumbersState, Refusal};
+pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
 pub use sale::{
-    DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, PriceBasis, SaleDraft, SaleLine, TaxChoice,
+    BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
+    PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
 };
-pub use tax::{Amount, TOTAL_MAX, Totals, totals};
+pub use shift::{BookUse, Shift, ShiftFigures, ShiftId};
+pub use tax::{Amount, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals};
+pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use ubn::{Ubn, UbnFault};

@@ -18,6 +18,7 @@ mod doctor;
 mod housekeeping;
 mod hub;
 mod invoices;
+mod life;
 mod ports;
 mod questions;
 mod queue;
@@ -26,7 +27,7 @@ mod repeat;
 mod shared;
 mod witness;
 
-pub use ports::{Clock, Entropy, SystemClock, SystemEntropy};
+pub use ports::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 
 use crate::codec;
 use crate::disk::Disk;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Who has a QR key (R1); a sample store is not asked about.
+    pub keyring: Arc<dyn Keyring>,
     /// The directory of witnesses, outside the store directory (E5); `None` where this machine has none.
     pub witness: Option<Arc<dyn Disk>>,
     /// This machine's name, for the witness.

@@ -10,9 +10,11 @@ pub use mailbox::{Event, Mailbox};
 
 pub use crate::domain::RangePlace;
 use crate::domain::{
-    AllocationRow, Cancellation, Category, CleanText, Company, CompanyCode, Copies, Department, DeptCode,
-    Entry, ImportVerdict, Invoice, Kind, Moment, Number, Period, Range, RangeDraft, RangeEdit, RangeId,
-    RangeStatus, Refusal, RequestId, SaleDraft, Serial, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
+    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, Category,
+    CleanText, Company, CompanyCode, Copies, Department, DeptCode, Entry, Good, GoodCode, Held,
+    ImportVerdict, Invoice, InvoicePaper, Kind, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob,
+    PrintJobId, Printing, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer,
+    RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -132,6 +134,109 @@ pub enum Request {
         /// Which period's.
         period: Option<Period>,
     },
+    /// A number's whole life, issued or not. → [`Reply::NumberLife`]
+    NumberLife {
+        /// Which.
+        number: Number,
+        /// Which period's; the newest that has it if not given.
+        period: Option<Period>,
+    },
+    /// 折讓 (R16): some of an invoice comes back. With `preview` nothing is stored. → [`Reply::Allowance`]
+    Allow {
+        /// Which invoice.
+        number: Number,
+        /// Which period's.
+        period: Option<Period>,
+        /// What comes back, line by line; all that is left where empty.
+        lines: Vec<AllowanceAsk>,
+        /// Why.
+        reason: CleanText,
+        /// Only say what would be.
+        preview: bool,
+    },
+    /// Cancels an allowance (G0501). → [`Reply::Done`]
+    AllowanceCancel {
+        /// Which.
+        number: AllowanceNumber,
+        /// Why.
+        reason: CleanText,
+    },
+    /// One allowance. → [`Reply::Allowance`]
+    Allowance(AllowanceNumber),
+    /// Goods by code, bar code or a part of the name, in the order of their codes. → [`Reply::Goods`]
+    Goods(GoodsQuery),
+    /// The good that has exactly this code or bar code. → [`Reply::Good`]
+    Good(GoodCode),
+    /// Adds or changes goods: all or none. → [`Reply::Done`]
+    GoodsPut {
+        /// The goods.
+        goods: Vec<Good>,
+        /// Refuse when a code exists.
+        new: bool,
+    },
+    /// Removes goods: all or none. → [`Reply::Done`]
+    GoodsRemove(Vec<GoodCode>),
+    /// The name under which a company bought last. → [`Reply::BuyerName`]
+    BuyerName(Ubn),
+    /// Parks a sale; one that was parked before (its `parked`) is replaced. → [`Reply::Parked`]
+    Park {
+        /// What the cashier calls it.
+        label: CleanText,
+        /// The sale so far.
+        sale: SaleDraft,
+    },
+    /// All parked sales, oldest first. → [`Reply::ParkedList`]
+    ParkedList,
+    /// Throws a parked sale away. → [`Reply::Done`]
+    Unpark(ParkedId),
+    /// Asks for a paper of an invoice. → [`Reply::PrintJob`]
+    Print {
+        /// Which invoice.
+        number: Number,
+        /// Which period's.
+        period: Option<Period>,
+        /// Which paper.
+        paper: InvoicePaper,
+        /// With 交易明細 for a consumer too.
+        detail: bool,
+        /// Why, for a 補印.
+        reason: CleanText,
+    },
+    /// Asks for a 折讓單. → [`Reply::PrintJob`]
+    PrintAllowance(AllowanceNumber),
+    /// Asks for the slip of a closed shift. → [`Reply::PrintJob`]
+    PrintShift(ShiftId),
+    /// Opens the till's drawer. → [`Reply::PrintJob`]
+    OpenDrawer,
+    /// Jobs that are not done, oldest first. → [`Reply::PrintJobs`]
+    PrintJobs {
+        /// Only of this till; all where `None`.
+        till: Option<TillCode>,
+    },
+    /// The printer begins with a queued job: nothing may be sent before this is answered. → [`Reply::PrintJob`]
+    PrintBegin(PrintJobId),
+    /// The printer's part of a job is over. → [`Reply::Done`]
+    PrintEnd {
+        /// Which job.
+        job: PrintJobId,
+        /// How.
+        end: PrintEnd,
+    },
+    /// The cashier says what the customer holds. → [`Reply::Done`]
+    PrintSay {
+        /// Which job.
+        job: PrintJobId,
+        /// What.
+        held: Held,
+    },
+    /// Gives up a job that has not begun. → [`Reply::Done`]
+    PrintGiveUp(PrintJobId),
+    /// The figures of the caller's till since its last close. → [`Reply::Shift`]
+    ShiftFigures,
+    /// 交班: closes the shift of the caller's till. → [`Reply::Shift`]
+    ShiftClose,
+    /// A closed shift. → [`Reply::Shift`]
+    Shift(ShiftId),
     /// Issued invoices, newest first. → [`Reply::Invoices`]
     Invoices(InvoiceQuery),
     /// All companies. → [`Reply::Companies`]
@@ -193,12 +298,22 @@ impl Request {
             | Self::Range(_)
             | Self::Invoice { .. }
             | Self::Invoices(_)
+            | Self::NumberLife { .. }
+            | Self::Allowance(_)
+            | Self::Goods(_)
+            | Self::Good(_)
+            | Self::BuyerName(_)
+            | Self::ParkedList
+            | Self::PrintJobs { .. }
+            | Self::ShiftFigures
+            | Self::Shift(_)
             | Self::Companies
             | Self::Departments
             | Self::Tills
             | Self::Doctor { .. }
             | Self::LedgerVerify
             | Self::Trail { .. } => true,
+            Self::Allow { preview, .. } => *preview,
             Self::RangeAdd { preview, .. } => *preview,
             Self::Import { dry_run, .. } => *dry_run,
             Self::RangeEdit { .. }
@@ -212,6 +327,20 @@ impl Request {
             | Self::DepartmentPut { .. }
             | Self::TillPut { .. }
             | Self::Cancel { .. }
+            | Self::AllowanceCancel { .. }
+            | Self::GoodsPut { .. }
+            | Self::GoodsRemove(_)
+            | Self::Park { .. }
+            | Self::Unpark(_)
+            | Self::Print { .. }
+            | Self::PrintAllowance(_)
+            | Self::PrintShift(_)
+            | Self::OpenDrawer
+            | Self::PrintBegin(_)
+            | Self::PrintEnd { .. }
+            | Self::PrintSay { .. }
+            | Self::PrintGiveUp(_)
+            | Self::ShiftClose
             | Self::ClockAccept { .. } => false,
         }
     }
@@ -261,9 +390,64 @@ pub struct RangeQuery {
     pub limit: u32,
 }
 
+/// What became of an invoice, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InvoiceStatus {
+    /// It stands as issued.
+    Issued,
+    /// 作廢.
+    Cancelled,
+    /// It has a live allowance.
+    Allowed,
+}
+
+impl InvoiceStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Issued, Self::Cancelled, Self::Allowed];
+
+    /// The word of JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Cancelled => "cancelled",
+            Self::Allowed => "allowed",
+        }
+    }
+}
+
+/// Which goods.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GoodsQuery {
+    /// The start of a code or bar code, or a part of the name, whatever the case; empty means all.
+    pub find: CleanText,
+    /// Only goods whose code comes after this one.
+    pub after: Option<GoodCode>,
+    /// Most rows, up to [`PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// A page of goods, by code.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GoodsPage {
+    /// The rows.
+    pub rows: Vec<Good>,
+    /// True when more follow.
+    pub more: bool,
+}
+
 /// Which invoices.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InvoiceQuery {
+    /// Only the one of this number (of every period).
+    pub number: Option<Number>,
+    /// Total of at least this.
+    pub amount_min: Option<Amount>,
+    /// Total of at most this.
+    pub amount_max: Option<Amount>,
+    /// Only with this carrier or donation code.
+    pub carrier: Option<CleanText>,
+    /// Only of this status.
+    pub status: Option<InvoiceStatus>,
     /// Issued at this moment or later.
     pub from: Option<Moment>,
     /// Issued before this moment.
@@ -294,6 +478,40 @@ pub struct InvoiceRow {
     pub invoice: Invoice,
     /// 作廢, if it was cancelled.
     pub cancelled: Option<Cancellation>,
+    /// The sum of its live allowances, tax inside.
+    pub allowed: Amount,
+}
+
+impl InvoiceRow {
+    /// What became of it, in one word.
+    pub fn status(&self) -> InvoiceStatus {
+        match (&self.cancelled, self.allowed) {
+            (Some(_), _) => InvoiceStatus::Cancelled,
+            (None, 0) => InvoiceStatus::Issued,
+            (None, _) => InvoiceStatus::Allowed,
+        }
+    }
+}
+
+/// Everything about one number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberLife {
+    /// The number.
+    pub number: Number,
+    /// The range that holds it; `None` for a number that the store never had.
+    pub range: Option<RangeRow>,
+    /// The invoice; `None` while the number is unused, carried or outside.
+    pub invoice: Option<InvoiceRow>,
+    /// Who issued it.
+    pub issued_by: Option<Author>,
+    /// Papers that were printed or tried, oldest first.
+    pub printed: Vec<Printing>,
+    /// Papers that are not done.
+    pub jobs: Vec<PrintJob>,
+    /// Its allowances, oldest first.
+    pub allowances: Vec<Allowance>,
+    /// What can be done about it now; empty without an invoice.
+    pub remedies: Vec<RemedyOffer>,
 }
 
 /// A page of invoices, newest first.
@@ -364,6 +582,26 @@ pub enum Reply {
     Cancelled(Box<Cancellation>),
     /// A page of invoices.
     Invoices(InvoicePage),
+    /// A number's life.
+    NumberLife(Box<NumberLife>),
+    /// An allowance as it is (or would be).
+    Allowance(Box<Allowance>),
+    /// A page of goods.
+    Goods(GoodsPage),
+    /// The good of a code, if there is one.
+    Good(Option<Box<Good>>),
+    /// A buyer's name of last time.
+    BuyerName(Option<CleanText>),
+    /// The sale is parked.
+    Parked(Box<Parked>),
+    /// Parked sales.
+    ParkedList(Vec<Parked>),
+    /// The job as it is now.
+    PrintJob(Box<PrintJob>),
+    /// Jobs.
+    PrintJobs(Vec<PrintJob>),
+    /// A shift.
+    Shift(Box<Shift>),
     /// Companies by code.
     Companies(Vec<Company>),
     /// Departments by code.
@@ -465,6 +703,10 @@ pub enum DoctorCheck {
     ChainWhole,
     /// Random codes: each once per block of 10,000 (R9).
     RandomCodes,
+    /// No invoice has two originals with a customer, and none is printed after its 作廢.
+    OriginalOnce,
+    /// Allowances take back no more than was sold.
+    AllowancesFit,
 }
 
 /// What the ledger's check found.

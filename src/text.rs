@@ -6,6 +6,7 @@ mod field_fault;
 pub mod help;
 mod import;
 mod refusal;
+pub mod sale;
 pub mod screen;
 pub mod verbs;
 mod words;

@@ -4,6 +4,7 @@
 use super::exit::CliFailure;
 use super::output::clean;
 use super::place::{LEDGER_DIRECTORY, Place};
+use super::secrets::FileKeyring;
 use crate::disk::{Disk, RealDisk};
 use crate::domain::{Act, Moment};
 use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
@@ -187,6 +188,7 @@ impl Home {
             disk: Arc::new(RealDisk::new(&self.place.store)),
             clock: Arc::new(SystemClock::default()),
             entropy: Arc::new(SystemEntropy),
+            keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             on_fatal: Arc::new(move |what| super::fatal(&verbs::fatal(lang, what))),

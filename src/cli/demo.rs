@@ -82,6 +82,7 @@ fn companies() -> Vec<Company> {
             address: text(address),
             allocation: AllocationMode::Term,
             blanks: BlankReporter::Ourselves,
+            mixed_tax: false,
         })
     })
     .collect()

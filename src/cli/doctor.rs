@@ -46,6 +46,8 @@ fn word(check: DoctorCheck) -> &'static str {
         DoctorCheck::LedgerAhead => "ledger_ahead",
         DoctorCheck::ChainWhole => "chain_whole",
         DoctorCheck::RandomCodes => "random_codes",
+        DoctorCheck::OriginalOnce => "original_once",
+        DoctorCheck::AllowancesFit => "allowances_fit",
     }
 }
 

@@ -8,7 +8,7 @@ use super::output::{Out, table};
 use super::{ledger, value};
 use crate::domain::{CleanText, Moment, Number, Period};
 use crate::expect_reply;
-use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, PAGE_ROWS_MAX, Request};
 use crate::text::verbs;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -62,13 +62,16 @@ pub enum Status {
     Issued,
     /// 作廢.
     Cancelled,
+    /// 有折讓.
+    Allowed,
 }
 
 impl Status {
-    fn is_of(self, row: &InvoiceRow) -> bool {
+    fn wanted(self) -> InvoiceStatus {
         match self {
-            Self::Issued => row.cancelled.is_none(),
-            Self::Cancelled => row.cancelled.is_some(),
+            Self::Issued => InvoiceStatus::Issued,
+            Self::Cancelled => InvoiceStatus::Cancelled,
+            Self::Allowed => InvoiceStatus::Allowed,
         }
     }
 }
@@ -118,7 +121,7 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFa
     let invoice = &row.invoice;
     let mut life = Vec::new();
     ledger::each_entry(context, desk, 1, Some(args.number), &mut |sequence, entry| {
-        if ledger::concerns(entry, args.number, invoice.period) {
+        if entry.act.names(args.number, Some(invoice.period)) {
             life.push((sequence, entry.clone()));
         }
         Ok(())
@@ -167,9 +170,17 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
     let mut left = args.limit.unwrap_or(u64::MAX);
     let keys = context.qr_keys(desk)?;
     let till = context.till.clone();
-    let query = InvoiceQuery { from: args.from, to, till, buyer, resume: None, limit: PAGE_ROWS_MAX };
+    let query = InvoiceQuery {
+        from: args.from,
+        to,
+        till,
+        buyer,
+        limit: PAGE_ROWS_MAX,
+        status: args.status.map(Status::wanted),
+        ..InvoiceQuery::default()
+    };
     each_page(context, desk, query, &mut |page| {
-        for row in page.into_iter().filter(|row| args.status.is_none_or(|status| status.is_of(row))) {
+        for row in page {
             if left == 0 {
                 return Ok(false);
             }

@@ -10,7 +10,10 @@ use super::json::IssuedJson;
 use super::output::{Out, json_line};
 use super::secrets::QrKeys;
 use super::value;
-use crate::domain::{CompanyCode, DeptCode, Invoice, PriceBasis, SaleDraft, SaleLine, TaxChoice};
+use crate::domain::{
+    Clearance, CompanyCode, DeptCode, Invoice, PriceBasis, SaleDraft, SaleLine, TaxChoice, ZeroRate,
+    ZeroReason,
+};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
 use crate::text::verbs;
@@ -42,6 +45,12 @@ pub struct Args {
     /// Taxable, zero-rated or free.
     #[arg(long, value_enum, default_value = "taxable")]
     tax: Tax,
+    /// Of a zero-rated sale: whether the goods go through the customs.
+    #[arg(long, value_enum, default_value = "not-through-customs")]
+    clearance: ClearanceWord,
+    /// Of a zero-rated sale: the reason, 71 to 79.
+    #[arg(long, default_value = "71", value_parser = value::zero_reason)]
+    zero_reason: ZeroReason,
     /// Company; the till's, else the store's first, if not given.
     #[arg(long, value_name = "NO", value_parser = value::company)]
     company: Option<CompanyCode>,
@@ -80,6 +89,24 @@ enum Print {
     None,
 }
 
+/// `--clearance`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ClearanceWord {
+    /// Not through the customs.
+    NotThroughCustoms,
+    /// Through the customs.
+    ThroughCustoms,
+}
+
+impl From<ClearanceWord> for Clearance {
+    fn from(word: ClearanceWord) -> Self {
+        match word {
+            ClearanceWord::NotThroughCustoms => Self::NotThroughCustoms,
+            ClearanceWord::ThroughCustoms => Self::ThroughCustoms,
+        }
+    }
+}
+
 impl From<Basis> for PriceBasis {
     fn from(basis: Basis) -> Self {
         match basis {
@@ -107,19 +134,23 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     match args.print {
         Print::None => {}
     }
+    let tax = draft::Tax {
+        choice: args.tax.into(),
+        zero_rate: ZeroRate { clearance: args.clearance.into(), reason: args.zero_reason },
+    };
     let mut base = SaleDraft {
         basis: args.price_basis.into(),
-        tax: args.tax.into(),
         company: args.company.clone(),
         dept: args.dept.clone(),
         till: context.till.clone(),
         ..SaleDraft::default()
     };
     if let Some(file) = &args.from {
-        return from_file::run(context, file, &base);
+        return from_file::run(context, file, &base, tax);
     }
     let lines: Result<Vec<SaleLine>, String> = args.items.iter().map(|item| draft::item(item)).collect();
     base.lines = lines.map_err(|item| CliFailure::Usage(verbs::bad_item(context.lang, &item)))?;
+    tax.set(&mut base);
     base.buyer = args.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
     base.carrier = args.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
     base.donation = args.donate.map(|code| value::donation(context.lang, &code)).transpose()?;

@@ -4,7 +4,7 @@
 use super::secrets::QrKeys;
 use crate::domain::{
     AllocationMode, BlankReporter, Cancellation, Company, Department, Invoice, InvoiceLine, PriceBasis,
-    PrintMark, TaxChoice, Till,
+    PrintMark, TaxChoice, TaxType, Till,
 };
 use crate::protocol::{InvoiceRow, RangeRow, StoreInfo};
 use crate::slip::CodeTexts;
@@ -141,6 +141,8 @@ struct ItemJson {
     name: String,
     qty: String,
     price: String,
+    unit: Option<String>,
+    tax: &'static str,
 }
 
 impl InvoiceJson {
@@ -153,7 +155,7 @@ impl InvoiceJson {
             cancelled: row.cancelled.as_ref().map(CancelledJson::of),
             free_amount: invoice.totals.free_sales,
             zero_amount: invoice.totals.zero_sales,
-            tax: tax_word(invoice.tax),
+            tax: tax_type_word(invoice.tax),
             tax_kind: invoice.tax_kind.word(),
             price_basis: basis_word(invoice.basis),
             company: invoice.company.to_string(),
@@ -176,6 +178,8 @@ impl ItemJson {
             name: line.name.to_string(),
             qty: line.quantity.normalize().to_string(),
             price: line.price.normalize().to_string(),
+            unit: Some(line.unit.to_string()).filter(|unit| !unit.is_empty()),
+            tax: tax_word(line.tax),
         }
     }
 }
@@ -206,7 +210,7 @@ impl CancelledJson {
 
 /// `--status`.
 pub fn status_word(row: &InvoiceRow) -> &'static str {
-    if row.cancelled.is_some() { "cancelled" } else { "issued" }
+    row.status().word()
 }
 
 /// `--tax`.
@@ -215,6 +219,16 @@ pub fn tax_word(tax: TaxChoice) -> &'static str {
         TaxChoice::Taxable => "taxable",
         TaxChoice::Zero => "zero",
         TaxChoice::Free => "free",
+    }
+}
+
+/// What tax a whole invoice bears.
+pub fn tax_type_word(tax: TaxType) -> &'static str {
+    match tax {
+        TaxType::Taxable => "taxable",
+        TaxType::Zero => "zero",
+        TaxType::Free => "free",
+        TaxType::Mixed => "mixed",
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::{Out, clean};
 use super::value;
-use crate::domain::{Act, Entry, Number, Period};
+use crate::domain::{Act, Entry, GoodCode, Number, Printout};
 use crate::expect_reply;
 use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, Request};
 use crate::text::{self, Lang, verbs};
@@ -155,22 +155,6 @@ pub fn each_entry(
     Ok(())
 }
 
-/// True when the entry is about this number in this period: letters recur over the years (R2).
-pub fn concerns(entry: &Entry, number: Number, period: Period) -> bool {
-    match &entry.act {
-        Act::Issued(invoice) => invoice.number == number && invoice.period == period,
-        Act::Ranges { put, .. } => {
-            put.iter().any(|range| range.period == period && range.span.contains(number))
-        }
-        Act::Created { .. }
-        | Act::CompanyPut(_)
-        | Act::DepartmentPut(_)
-        | Act::TillPut(_)
-        | Act::ClockAccepted { .. } => false,
-        Act::Cancelled(cancelled) => cancelled.number == number && cancelled.period == period,
-    }
-}
-
 /// An entry as a person reads it.
 pub fn entry_line(lang: Lang, sequence: u64, entry: &Entry) -> String {
     let who =
@@ -200,5 +184,32 @@ fn what(act: &Act) -> String {
         Act::Issued(invoice) => format!("{} {}", invoice.number, invoice.totals.total),
         Act::Cancelled(cancelled) => format!("{} {}", cancelled.number, cancelled.reason),
         Act::ClockAccepted { before, reason } => format!("{before} {reason}"),
+        Act::GoodsPut(goods) => counted(goods.iter().map(|good| &good.code)),
+        Act::GoodsRemoved(codes) => counted(codes.iter()),
+        Act::Parked(parked) => format!("{} {}", parked.id, parked.label),
+        Act::Unparked(id) => id.to_string(),
+        Act::PrintQueued(job) => format!("#{} {}", job.id, printed(&job.printout)),
+        Act::PrintBegun(job) | Act::PrintGivenUp(job) => format!("#{job}"),
+        Act::PrintEnded { job, end } => format!("#{job} {end:?}"),
+        Act::PrintSaid { job, held, .. } => format!("#{job} {held:?}"),
+        Act::Allowed(allowance) => format!("{} {}", allowance.number, allowance.gross()),
+        Act::AllowanceCancelled { number, cancelled } => format!("{number} {}", cancelled.reason),
+        Act::ShiftClosed(shift) => format!("#{} {}", shift.id, shift.figures.totals.total),
+    }
+}
+
+/// The first of some codes, and how many more there are.
+fn counted<'c>(mut codes: impl ExactSizeIterator<Item = &'c GoodCode>) -> String {
+    let more = codes.len().saturating_sub(1);
+    let first = codes.next().map(ToString::to_string).unwrap_or_default();
+    if more > 0 { format!("{first} +{more}") } else { first }
+}
+
+fn printed(printout: &Printout) -> String {
+    match printout {
+        Printout::Invoice { number, paper, .. } => format!("{number} {paper:?}"),
+        Printout::Allowance(number) => number.to_string(),
+        Printout::Shift(id) => format!("shift {id}"),
+        Printout::Drawer => "drawer".to_owned(),
     }
 }

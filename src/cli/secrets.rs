@@ -10,13 +10,16 @@ use super::context::Context;
 use super::exit::CliFailure;
 use super::output::clean;
 use crate::domain::Ubn;
+use crate::engine::Keyring;
 use crate::slip::QrKey;
 use crate::text::verbs;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Mode bits that a secret file must not have: group and others.
 const OTHERS_MODE: u32 = 0o077;
@@ -68,6 +71,45 @@ impl QrKeys {
     /// The key of a seller; `None` where the file has none.
     pub fn of(&self, seller: Ubn) -> Option<&QrKey> {
         if self.sample { Some(&QrKey::SAMPLE) } else { self.keys.get(&seller) }
+    }
+}
+
+/// Who has a key, for the engine (R1). The file is read when the store opens, and again when a key is missing: the
+/// administrator who has just put it in need not restart the shop.
+#[derive(Debug)]
+pub struct FileKeyring {
+    path: PathBuf,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    sellers: BTreeSet<Ubn>,
+    read_at: Option<Instant>,
+}
+
+/// How long a missing key is believed to be missing: the committer asks for each sale.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+impl FileKeyring {
+    /// The keys of a file that may be missing.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, known: Mutex::default() }
+    }
+}
+
+impl Keyring for FileKeyring {
+    fn has_key(&self, seller: Ubn) -> bool {
+        // A panic while holding the lock leaves a set that is read again.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_fresh = known.read_at.is_some_and(|at| at.elapsed() < LOOK_AGAIN);
+        if !known.sellers.contains(&seller) && !is_fresh {
+            // A file with a fault has no key for the engine; whoever prints is told what is wrong with it.
+            let text = open(&self.path).ok().flatten().unwrap_or_default();
+            known.sellers = parse(&text).map(|keys| keys.into_keys().collect()).unwrap_or_default();
+            known.read_at = Some(Instant::now());
+        }
+        known.sellers.contains(&seller)
     }
 }
 

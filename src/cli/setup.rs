@@ -25,6 +25,7 @@ impl Founding {
             address: CleanText::default(),
             allocation: AllocationMode::default(),
             blanks: BlankReporter::default(),
+            mixed_tax: false,
         };
         Self { sample, company }
     }

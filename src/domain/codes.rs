@@ -5,6 +5,8 @@ use std::fmt;
 
 /// The longest master code, in characters: it must fit a column of the LJ grid.
 pub const CODE_CHARS_MAX: usize = 10;
+/// The longest code or bar code of a good, in characters: a GS1-128 of our own weighs no more.
+pub const GOOD_CODE_CHARS_MAX: usize = 20;
 /// The longest request id, in characters: room for a UUID with a prefix.
 pub const REQUEST_ID_CHARS_MAX: usize = 64;
 
@@ -76,6 +78,11 @@ code!(
     /// A till or handheld.
     TillCode,
     CODE_CHARS_MAX
+);
+code!(
+    /// 商品代號 or 條碼 of a good.
+    GoodCode,
+    GOOD_CODE_CHARS_MAX
 );
 code!(
     /// A member of staff.

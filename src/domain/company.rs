@@ -61,6 +61,8 @@ pub struct Company {
     pub allocation: AllocationMode,
     /// Who reports blank numbers.
     pub blanks: BlankReporter,
+    /// Lines of different tax may stand on one invoice (TaxType 9, R11).
+    pub mixed_tax: bool,
 }
 
 /// A department (部門代號). Comes into being by use.

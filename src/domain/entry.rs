@@ -2,8 +2,9 @@
 //! and no rule; who did it, when, at which terminal stands in each.
 
 use super::{
-    Cancellation, CleanText, Company, Department, Invoice, Moment, Range, RangeId, RequestId, StaffCode,
-    Till, TillCode,
+    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, Company, Department, Good,
+    GoodCode, Held, Invoice, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
+    Printout, Range, RangeId, RequestId, Shift, StaffCode, Till, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +68,56 @@ impl Act {
             | Self::TillPut(_)
             | Self::Ranges { .. }
             | Self::ClockAccepted { .. }
-            | Self::Cancelled(_) => None,
+            | Self::Cancelled(_)
+            | Self::GoodsPut(_)
+            | Self::GoodsRemoved(_)
+            | Self::Parked(_)
+            | Self::Unparked(_)
+            | Self::PrintQueued(_)
+            | Self::PrintBegun(_)
+            | Self::PrintEnded { .. }
+            | Self::PrintSaid { .. }
+            | Self::PrintGivenUp(_)
+            | Self::Allowed(_)
+            | Self::AllowanceCancelled { .. }
+            | Self::ShiftClosed(_) => None,
+        }
+    }
+}
+
+impl Act {
+    /// True when the act names this number, or wrote the range that holds it; without a period in any of them
+    /// (letters recur over the years, R2).
+    pub fn names(&self, number: Number, period: Option<Period>) -> bool {
+        let same = |of: Number, at: Period| of == number && period.is_none_or(|period| period == at);
+        let prints = |job: &PrintJob| match &job.printout {
+            Printout::Invoice { number, period, .. } => same(*number, *period),
+            Printout::Allowance(allowance) => same(allowance.number(), allowance.period()),
+            Printout::Shift(_) | Printout::Drawer => false,
+        };
+        match self {
+            Self::Issued(invoice) => same(invoice.number, invoice.period),
+            Self::Ranges { put, .. } => put.iter().any(|range| {
+                range.span.contains(number) && period.is_none_or(|period| period == range.period)
+            }),
+            Self::Cancelled(cancelled) => same(cancelled.number, cancelled.period),
+            Self::PrintQueued(job) => prints(job),
+            Self::PrintSaid { next, .. } => next.as_ref().is_some_and(|job| prints(job)),
+            Self::Allowed(allowance) => same(allowance.number.number(), allowance.number.period()),
+            Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
+            Self::Created { .. }
+            | Self::CompanyPut(_)
+            | Self::DepartmentPut(_)
+            | Self::TillPut(_)
+            | Self::GoodsPut(_)
+            | Self::GoodsRemoved(_)
+            | Self::Parked(_)
+            | Self::Unparked(_)
+            | Self::PrintBegun(_)
+            | Self::PrintEnded { .. }
+            | Self::PrintGivenUp(_)
+            | Self::ShiftClosed(_)
+            | Self::ClockAccepted { .. } => false,
         }
     }
 }
@@ -97,7 +147,8 @@ pub enum Act {
         /// The reason given, or the name of the imported file.
         reason: CleanText,
     },
-    /// An invoice was issued: its range's next number moves on by one.
+    /// An invoice was issued: its range's next number moves on by one, its print job is queued, its parked sale
+    /// is gone.
     Issued(Box<Invoice>),
     /// A manager declared the clock right after it jumped (E8); the store's last time is now this.
     ClockAccepted {
@@ -108,4 +159,45 @@ pub enum Act {
     },
     /// An invoice was cancelled (作廢): its range counts one more.
     Cancelled(Cancellation),
+    /// Goods are now as written here.
+    GoodsPut(Vec<Good>),
+    /// Goods were removed.
+    GoodsRemoved(Vec<GoodCode>),
+    /// A sale was parked.
+    Parked(Box<Parked>),
+    /// A parked sale was thrown away.
+    Unparked(ParkedId),
+    /// A paper was asked for, apart from an issue.
+    PrintQueued(PrintJob),
+    /// The printer begins with a job: from here on bytes may have left.
+    PrintBegun(PrintJobId),
+    /// The printer's part of a job is over.
+    PrintEnded {
+        /// Which job.
+        job: PrintJobId,
+        /// How.
+        end: PrintEnd,
+    },
+    /// A cashier said what the customer holds.
+    PrintSaid {
+        /// Which job.
+        job: PrintJobId,
+        /// What.
+        held: Held,
+        /// The job that follows from it.
+        next: Option<Box<PrintJob>>,
+    },
+    /// A job that had not begun was given up.
+    PrintGivenUp(PrintJobId),
+    /// 折讓.
+    Allowed(Box<Allowance>),
+    /// An allowance was cancelled.
+    AllowanceCancelled {
+        /// Which.
+        number: AllowanceNumber,
+        /// When, by whom, why.
+        cancelled: AllowanceCancelled,
+    },
+    /// A shift was closed.
+    ShiftClosed(Box<Shift>),
 }

@@ -2,8 +2,9 @@
 //! entry is durable; what happens to it later is another record.
 
 use super::{
-    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, PriceBasis, RangeId,
-    RequestId, TaxChoice, TaxKind, TillCode, Totals, Ubn,
+    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, PaperWish, ParkedId, Period,
+    PriceBasis, RangeId, RequestId, TaxChoice, TaxKind, TaxType, Tender, TenderKind, TillCode, Totals, Ubn,
+    ZeroRate,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,10 @@ pub struct InvoiceLine {
     /// 單價, on the invoice's price basis.
     #[serde(with = "rust_decimal::serde::str")]
     pub price: Decimal,
+    /// 單位; may be empty.
+    pub unit: CleanText,
+    /// Taxable, zero or free.
+    pub tax: TaxChoice,
 }
 
 impl InvoiceLine {
@@ -88,6 +93,8 @@ pub struct Invoice {
     pub seller: Ubn,
     /// 買方統編; `None` for a consumer.
     pub buyer: Option<Ubn>,
+    /// The buyer's name; may be empty.
+    pub buyer_name: CleanText,
     /// Department, if any.
     pub dept: Option<DeptCode>,
     /// Till, if any.
@@ -96,8 +103,10 @@ pub struct Invoice {
     pub lines: Vec<InvoiceLine>,
     /// Whether line prices hold the tax.
     pub basis: PriceBasis,
-    /// Taxable, zero or free.
-    pub tax: TaxChoice,
+    /// Taxable, zero, free or mixed.
+    pub tax: TaxType,
+    /// 通關方式 and 零稅率原因, with a zero-rated line.
+    pub zero_rate: Option<ZeroRate>,
     /// The sums.
     pub totals: Totals,
     /// 載具.
@@ -106,6 +115,24 @@ pub struct Invoice {
     pub donation: Option<DonationCode>,
     /// Whether a slip is printed.
     pub print_mark: PrintMark,
+    /// How it was paid; empty where nobody said.
+    pub tenders: Vec<Tender>,
+    /// What paper was wanted with the sale: its print job is queued by the same fact.
+    pub paper: PaperWish,
+    /// The parked sale that it finished.
+    pub parked: Option<ParkedId>,
     /// The terminal's name for the request.
     pub request_id: RequestId,
+}
+
+impl Invoice {
+    /// Paid in cash, wholly or in part: the drawer opens.
+    pub fn takes_cash(&self) -> bool {
+        self.tenders.iter().any(|tender| tender.kind == TenderKind::Cash)
+    }
+
+    /// What the customer gets back (找零).
+    pub fn change(&self) -> super::Amount {
+        super::change(self.totals.total, &self.tenders).unwrap_or_default()
+    }
 }

@@ -2,7 +2,8 @@
 //! sentences themselves, in both languages, are in `text`. A refusal consumes no number and changes nothing.
 
 use super::{
-    CompanyCode, FieldFault, ImportVerdict, Moment, Number, Period, RangeId, Span, TillCode, Track, Ubn,
+    AllowanceNumber, Amount, CompanyCode, Conflict, FieldFault, GoodCode, ImportVerdict, LineFault, Moment,
+    Number, ParkedId, Period, PrintJobId, RangeId, Span, TenderFault, TillCode, TotalFault, Track, Ubn,
 };
 use serde::{Deserialize, Serialize};
 
@@ -95,12 +96,59 @@ pub enum Refusal {
     CodeTaken(String),
     /// The same request id came with other content.
     RequestIdReused,
-    /// The sale has no sound lines.
-    BadLines,
-    /// The total is not between 1 and the largest amount.
-    BadTotal,
-    /// Carrier, donation and buyer do not go together (R10).
-    CarrierConflict,
+    /// The sale has no line, or more than an invoice takes.
+    LineCount {
+        /// How many.
+        lines: u32,
+    },
+    /// Lines with faults: all of them, each with its place from 1.
+    BadLines(Vec<(u32, LineFault)>),
+    /// Lines of different tax on one invoice, which the company's setting does not allow (R11).
+    MixedTax,
+    /// The lines do not come to the total of an invoice.
+    BadTotal(TotalFault),
+    /// Things of the sale that do not go together (R10): all of them.
+    Conflict(Vec<Conflict>),
+    /// The tenders do not pay the total.
+    BadTender(TenderFault),
+    /// A consumer's invoice needs the seller's QR key (R1), and the secret file has none.
+    NoQrKey(Ubn),
+    /// The parked sale is gone: another till called it back.
+    NoSuchParked(ParkedId),
+    /// No good has the code.
+    NoSuchGood(GoodCode),
+    /// Goods with faults: all of them, each with its place from 1.
+    BadGoods(Vec<(u32, LineFault)>),
+    /// The invoice has no proof slip (R10): it is in a carrier or donated.
+    NoProof(Number),
+    /// The original was printed, or is being printed: a copy marked 補印 can be had.
+    OriginalExists(Number),
+    /// No original was printed yet: print that first.
+    NoOriginal(Number),
+    /// The print job is not where the act needs it, or is done already.
+    NoSuchJob(PrintJobId),
+    /// No such allowance.
+    NoSuchAllowance(AllowanceNumber),
+    /// The allowance was cancelled already.
+    AllowanceCancelled {
+        /// Which.
+        number: AllowanceNumber,
+        /// When.
+        at: Moment,
+    },
+    /// The invoice has a live allowance: that must be cancelled first (R14).
+    HasAllowance(AllowanceNumber),
+    /// More than is left of a line, or of the invoice, would come back.
+    AllowanceTooMuch {
+        /// Which line, from 1; `None` for the sum.
+        line: Option<u32>,
+        /// What is left, tax inside.
+        left: Amount,
+    },
+    /// The allowance names no line, a line twice, one that is not there, or no money.
+    BadAllowance,
+    /// Nothing was sold since the last close of the shift.
+    NothingSold,
     /// Only a sample store does this.
     NotSample,
     /// Larger than the named limit takes.
@@ -151,9 +199,32 @@ impl Refusal {
             Self::NoCompany => "NO_COMPANY",
             Self::CodeTaken(_) => "CODE_TAKEN",
             Self::RequestIdReused => "REQUEST_ID_REUSED",
-            Self::BadLines => "BAD_LINES",
-            Self::BadTotal => "BAD_TOTAL",
-            Self::CarrierConflict => "CARRIER_CONFLICT",
+            Self::LineCount { .. } | Self::BadLines(_) => "BAD_LINES",
+            Self::MixedTax => "MIXED_TAX",
+            Self::BadTotal(_) => "BAD_TOTAL",
+            Self::Conflict(found) => match found.first() {
+                Some(Conflict::NameWithoutBuyer | Conflict::BadBuyerName) => "BAD_BUYER",
+                Some(Conflict::ZeroRateMissing | Conflict::ZeroRateWithoutLine) => "BAD_ZERO_RATE",
+                Some(
+                    Conflict::DonationAndBuyer | Conflict::DonationAndCarrier | Conflict::CitizenAndBuyer,
+                )
+                | None => "CARRIER_CONFLICT",
+            },
+            Self::BadTender(_) => "BAD_TENDER",
+            Self::NoQrKey(_) => "NO_QR_KEY",
+            Self::NoSuchParked(_) => "NO_SUCH_PARKED",
+            Self::NoSuchGood(_) => "NO_SUCH_GOOD",
+            Self::BadGoods(_) => "BAD_GOODS",
+            Self::NoProof(_) => "NO_PROOF",
+            Self::OriginalExists(_) => "ORIGINAL_EXISTS",
+            Self::NoOriginal(_) => "NO_ORIGINAL",
+            Self::NoSuchJob(_) => "NO_SUCH_JOB",
+            Self::NoSuchAllowance(_) => "NO_SUCH_ALLOWANCE",
+            Self::AllowanceCancelled { .. } => "ALREADY_CANCELLED",
+            Self::HasAllowance(_) => "HAS_ALLOWANCE",
+            Self::AllowanceTooMuch { .. } => "ALLOWANCE_TOO_MUCH",
+            Self::BadAllowance => "BAD_ALLOWANCE",
+            Self::NothingSold => "NOTHING_SOLD",
             Self::NotSample => "NOT_SAMPLE",
             Self::TooMany { .. } => "TOO_MANY",
             Self::CompanyInUse { .. } => "COMPANY_IN_USE",

@@ -1,7 +1,7 @@
 //! What a terminal asks for when it sells: lines, buyer, carrier. A draft holds valid values already; what
 //! they mean together (conflicts, totals, a number) is decided in the engine.
 
-use super::{Carrier, CleanText, CompanyCode, DeptCode, DonationCode, TillCode, Ubn};
+use super::{Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, Tender, TillCode, Ubn};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,10 @@ pub const LINES_MAX: usize = 200;
 pub const LINE_NAME_CHARS_MAX: usize = 100;
 /// Most decimals of a quantity or price: MIG 4.1 decimal(20,7).
 pub const DECIMALS_MAX: u32 = 7;
+/// The longest unit, in characters: MIG 4.1 `Unit`.
+pub const UNIT_CHARS_MAX: usize = 6;
+/// The longest buyer's name, in characters: MIG 4.1 `Name`.
+pub const BUYER_NAME_CHARS_MAX: usize = 60;
 /// The largest quantity or price, either sign.
 pub const FIGURE_MAX: i64 = 999_999_999;
 
@@ -24,8 +28,8 @@ pub enum PriceBasis {
     Net,
 }
 
-/// MIG TaxType of the whole sale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// What tax one line bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum TaxChoice {
     /// 應稅, 5 %.
     #[default]
@@ -47,20 +51,104 @@ pub struct SaleLine {
     /// 單價, at most [`DECIMALS_MAX`] decimals.
     #[serde(with = "rust_decimal::serde::str")]
     pub price: Decimal,
+    /// 單位, at most [`UNIT_CHARS_MAX`] characters; may be empty.
+    pub unit: CleanText,
+    /// Taxable, zero or free.
+    pub tax: TaxChoice,
+}
+
+/// What is wrong with one line of a sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LineFault {
+    /// No name, or one of more than [`LINE_NAME_CHARS_MAX`] characters.
+    Name,
+    /// The quantity is zero (platform code E0106).
+    QuantityZero,
+    /// The quantity has too many decimals, or is larger than [`FIGURE_MAX`].
+    Quantity,
+    /// The price has too many decimals, or is larger than [`FIGURE_MAX`].
+    Price,
+    /// The unit has more than [`UNIT_CHARS_MAX`] characters.
+    Unit,
 }
 
 impl SaleLine {
-    /// True when name, quantity and price are within the limits named above.
-    pub fn is_sound(&self) -> bool {
+    /// A taxable line without a unit.
+    pub fn new(name: CleanText, quantity: Decimal, price: Decimal) -> Self {
+        Self { name, quantity, price, unit: CleanText::default(), tax: TaxChoice::Taxable }
+    }
+
+    /// Quantity × price, exact; `None` when it does not fit a decimal.
+    pub fn amount(&self) -> Option<Decimal> {
+        self.quantity.checked_mul(self.price)
+    }
+
+    /// Everything that is wrong with the line.
+    pub fn faults(&self) -> Vec<LineFault> {
         let fits = |value: Decimal| {
             value.normalize().scale() <= DECIMALS_MAX && value.abs() <= Decimal::from(FIGURE_MAX)
         };
-        let name_chars = self.name.as_str().chars().count();
-        (1..=LINE_NAME_CHARS_MAX).contains(&name_chars)
-            && !self.quantity.is_zero()
-            && fits(self.quantity)
-            && fits(self.price)
+        let chars = |text: &CleanText| text.as_str().chars().count();
+        [
+            (!(1..=LINE_NAME_CHARS_MAX).contains(&chars(&self.name))).then_some(LineFault::Name),
+            self.quantity.is_zero().then_some(LineFault::QuantityZero),
+            (!fits(self.quantity)).then_some(LineFault::Quantity),
+            (!fits(self.price)).then_some(LineFault::Price),
+            (chars(&self.unit) > UNIT_CHARS_MAX).then_some(LineFault::Unit),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
+}
+
+/// 通關方式 of a zero-rated sale: MIG CustomsClearanceMark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Clearance {
+    /// 1 非經海關出口.
+    NotThroughCustoms,
+    /// 2 經海關出口.
+    ThroughCustoms,
+}
+
+/// Why a sale is zero-rated: MIG ZeroTaxRateReason, 71 to 79.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct ZeroReason(u8);
+
+impl TryFrom<u8> for ZeroReason {
+    type Error = &'static str;
+    fn try_from(code: u8) -> Result<Self, &'static str> {
+        if (71..=79).contains(&code) { Ok(Self(code)) } else { Err("a zero-rate reason is 71 to 79") }
+    }
+}
+
+impl From<ZeroReason> for u8 {
+    fn from(reason: ZeroReason) -> Self {
+        reason.0
+    }
+}
+
+/// What a sale with a zero-rated line must say (platform codes E0112, E0228).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ZeroRate {
+    /// 通關方式.
+    pub clearance: Clearance,
+    /// 零稅率原因.
+    pub reason: ZeroReason,
+}
+
+/// What paper the customer wants with the sale (R10). It never changes who may have a proof slip, but for a
+/// company's invoice in a mobile bar code, which may be printed when asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum PaperWish {
+    /// None now: the paper is postponed.
+    #[default]
+    Later,
+    /// What R10 gives unasked: the proof slip where PrintMark is Y.
+    Usual,
+    /// The same with 交易明細, and an information slip or a company's proof slip for an invoice in a carrier.
+    OnRequest,
 }
 
 /// One sale, as asked for.
@@ -70,14 +158,22 @@ pub struct SaleDraft {
     pub lines: Vec<SaleLine>,
     /// The buyer's 統編; `None` for a consumer.
     pub buyer: Option<Ubn>,
+    /// The buyer's name, at most [`BUYER_NAME_CHARS_MAX`] characters; may be empty.
+    pub buyer_name: CleanText,
     /// 載具.
     pub carrier: Option<Carrier>,
     /// 捐贈碼.
     pub donation: Option<DonationCode>,
     /// Whether prices hold the tax.
     pub basis: PriceBasis,
-    /// Taxable, zero or free.
-    pub tax: TaxChoice,
+    /// Needed with a zero-rated line, and only then.
+    pub zero_rate: Option<ZeroRate>,
+    /// How it is paid; empty where nobody said.
+    pub tenders: Vec<Tender>,
+    /// What paper is wanted with it.
+    pub paper: PaperWish,
+    /// The parked sale that this one finishes: it is gone with the issue.
+    pub parked: Option<ParkedId>,
     /// The selling company; `None` means the till's, else the store's first.
     pub company: Option<CompanyCode>,
     /// The department; `None` means the till's.

@@ -31,40 +31,107 @@ fn half_up(value: Decimal) -> Option<Amount> {
     Amount::try_from(rounded).ok()
 }
 
-/// The totals of lines that sum up to `lines` (exact), for a company buyer or a consumer.
-/// `None` when the total is not between 1 and [`TOTAL_MAX`]; the caller says so to the clerk.
-pub fn totals(lines: Decimal, to_company: bool, basis: PriceBasis, choice: TaxChoice) -> Option<Totals> {
-    let rate_twentieth = Decimal::from(20);
-    let found = match (choice, to_company, basis) {
-        (TaxChoice::Free, ..) => {
-            let total = half_up(lines)?;
-            Totals { free_sales: total, total, ..Totals::default() }
+/// MIG TaxType of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum TaxType {
+    /// 1 應稅.
+    #[default]
+    Taxable,
+    /// 2 零稅率.
+    Zero,
+    /// 3 免稅.
+    Free,
+    /// 9 混合: lines of more than one kind; only where the company's setting allows it.
+    Mixed,
+}
+
+/// Lines summed by what tax they bear, exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct LineSums {
+    /// 應稅; `None` where no line is.
+    pub taxable: Option<Decimal>,
+    /// 零稅率.
+    pub zero: Option<Decimal>,
+    /// 免稅.
+    pub free: Option<Decimal>,
+}
+
+impl LineSums {
+    /// Sums the amounts of lines; `None` when one does not fit a decimal.
+    pub fn of(lines: impl IntoIterator<Item = (TaxChoice, Option<Decimal>)>) -> Option<Self> {
+        let mut sums = Self::default();
+        for (tax, amount) in lines {
+            let sum = match tax {
+                TaxChoice::Taxable => &mut sums.taxable,
+                TaxChoice::Zero => &mut sums.zero,
+                TaxChoice::Free => &mut sums.free,
+            };
+            *sum = Some(sum.unwrap_or_default().checked_add(amount?)?);
         }
-        (TaxChoice::Zero, ..) => {
-            let total = half_up(lines)?;
-            Totals { zero_sales: total, total, ..Totals::default() }
+        Some(sums)
+    }
+
+    /// Taxable, zero, free, or mixed.
+    pub fn tax_type(&self) -> TaxType {
+        match (self.taxable, self.zero, self.free) {
+            (_, None, None) => TaxType::Taxable,
+            (None, Some(_), None) => TaxType::Zero,
+            (None, None, Some(_)) => TaxType::Free,
+            _ => TaxType::Mixed,
         }
-        (TaxChoice::Taxable, false, PriceBasis::Gross) => {
-            let total = half_up(lines)?;
-            Totals { sales: total, total, ..Totals::default() }
-        }
-        (TaxChoice::Taxable, false, PriceBasis::Net) => {
-            let sales = half_up(lines)?;
-            let total = sales.checked_add(half_up(Decimal::from(sales) / rate_twentieth)?)?;
-            Totals { sales: total, total, ..Totals::default() }
-        }
-        (TaxChoice::Taxable, true, PriceBasis::Gross) => {
-            let total = half_up(lines)?;
-            let sales = half_up(Decimal::from(total) * rate_twentieth / Decimal::from(21))?;
-            Totals { sales, tax: total - sales, total, ..Totals::default() }
-        }
-        (TaxChoice::Taxable, true, PriceBasis::Net) => {
-            let sales = half_up(lines)?;
-            let tax = half_up(Decimal::from(sales) / rate_twentieth)?;
-            Totals { sales, tax, total: sales.checked_add(tax)?, ..Totals::default() }
-        }
+    }
+}
+
+/// Why lines do not come to the totals of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TotalFault {
+    /// The total is 0 (platform code E0105), or rounds to it.
+    Zero,
+    /// The total, or the sum of one kind of tax, is negative: MIG allows that for lines only.
+    Negative,
+    /// The total is above [`TOTAL_MAX`].
+    TooLarge,
+}
+
+/// The totals of lines, for a company buyer or a consumer: each kind of tax is summed, then rounded once (R11).
+///
+/// # Errors
+/// [`TotalFault`]; the total is between 1 and [`TOTAL_MAX`] otherwise, and no sum is negative.
+pub fn totals(sums: &LineSums, to_company: bool, basis: PriceBasis) -> Result<Totals, TotalFault> {
+    let rounded = |sum: Option<Decimal>| match half_up(sum.unwrap_or_default()) {
+        Some(amount) if amount < 0 => Err(TotalFault::Negative),
+        Some(amount) if amount <= TOTAL_MAX => Ok(amount),
+        _ if sum.is_some_and(|sum| sum.is_sign_negative()) => Err(TotalFault::Negative),
+        _ => Err(TotalFault::TooLarge),
     };
-    (1..=TOTAL_MAX).contains(&found.total).then_some(found)
+    let (taxable, zero_sales, free_sales) =
+        (rounded(sums.taxable)?, rounded(sums.zero)?, rounded(sums.free)?);
+    let (net, tax) = match basis {
+        PriceBasis::Gross => {
+            let net = net_of(taxable);
+            (net, taxable - net)
+        }
+        PriceBasis::Net => (taxable, tax_on(taxable)),
+    };
+    // A consumer's SalesAmount holds the tax (F0401).
+    let (sales, tax) = if to_company { (net, tax) } else { (net + tax, 0) };
+    let total = sales + tax + zero_sales + free_sales;
+    match total {
+        0 => Err(TotalFault::Zero),
+        1..=TOTAL_MAX => Ok(Totals { sales, free_sales, zero_sales, tax, total }),
+        _ => Err(TotalFault::TooLarge),
+    }
+}
+
+/// A gross amount without its tax: round(gross / 1.05). Whole dollars × 20 / 21 never end in just a half, so
+/// there is one nearest.
+pub fn net_of(gross: Amount) -> Amount {
+    gross.saturating_mul(40).saturating_add(21).div_euclid(42)
+}
+
+/// 5 % of a net amount, half up.
+pub fn tax_on(net: Amount) -> Amount {
+    net.saturating_add(10).div_euclid(20)
 }
 
 #[cfg(test)]
@@ -72,8 +139,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn of(tax: TaxChoice, lines: Decimal) -> LineSums {
+        LineSums::of([(tax, Some(lines))]).unwrap()
+    }
+
     fn taxable(lines: i64, to_company: bool, basis: PriceBasis) -> Totals {
-        totals(Decimal::from(lines), to_company, basis, TaxChoice::Taxable).unwrap()
+        totals(&of(TaxChoice::Taxable, lines.into()), to_company, basis).unwrap()
     }
 
     #[test]
@@ -85,30 +156,81 @@ mod tests {
         let net = taxable(110, true, PriceBasis::Net);
         assert_eq!((net.sales, net.tax, net.total), (110, 6, 116));
         assert_eq!(taxable(1, true, PriceBasis::Gross).sales, 1);
+        let largest = taxable(TOTAL_MAX, true, PriceBasis::Gross);
+        assert_eq!((largest.sales, largest.tax, largest.total), (952_380_951, 47_619_048, TOTAL_MAX));
     }
 
     #[test]
-    fn nothing_and_too_much_are_refused() {
-        let total = |lines| totals(lines, false, PriceBasis::Gross, TaxChoice::Taxable);
-        assert_eq!(total(Decimal::ZERO), None);
-        assert_eq!(total(Decimal::new(4, 1)), None, "rounds to 0");
-        assert_eq!(total(Decimal::from(-5)), None);
-        assert!(total(Decimal::from(TOTAL_MAX)).is_some());
-        assert_eq!(total(Decimal::from(TOTAL_MAX + 1)), None);
-        assert_eq!(total(Decimal::MAX), None);
+    fn nothing_negative_and_too_much_are_refused() {
+        let total =
+            |lines| totals(&of(TaxChoice::Taxable, lines), false, PriceBasis::Gross).map(|found| found.total);
+        assert_eq!(total(Decimal::ZERO), Err(TotalFault::Zero));
+        assert_eq!(total(Decimal::new(4, 1)), Err(TotalFault::Zero), "rounds to 0");
+        assert_eq!(total(Decimal::from(-5)), Err(TotalFault::Negative));
+        assert_eq!(total(Decimal::MIN), Err(TotalFault::Negative));
+        assert_eq!(total(Decimal::from(TOTAL_MAX)), Ok(TOTAL_MAX));
+        assert_eq!(total(Decimal::from(TOTAL_MAX + 1)), Err(TotalFault::TooLarge));
+        assert_eq!(total(Decimal::MAX), Err(TotalFault::TooLarge));
+        let net = totals(&of(TaxChoice::Taxable, TOTAL_MAX.into()), true, PriceBasis::Net);
+        assert_eq!(net, Err(TotalFault::TooLarge), "with the tax on top it is too large");
+    }
+
+    #[test]
+    fn one_kind_below_nothing_is_refused_though_the_total_is_not() {
+        let sums = LineSums { taxable: Some(Decimal::from(-1)), zero: None, free: Some(Decimal::from(100)) };
+        assert_eq!(totals(&sums, false, PriceBasis::Gross), Err(TotalFault::Negative));
+    }
+
+    #[test]
+    fn mixed_lines_are_summed_by_kind() {
+        let lines = [(TaxChoice::Taxable, 105), (TaxChoice::Free, 30), (TaxChoice::Taxable, -21)];
+        let sums = LineSums::of(lines.map(|(tax, amount)| (tax, Some(Decimal::from(amount))))).unwrap();
+        assert_eq!(sums.tax_type(), TaxType::Mixed);
+        let found = totals(&sums, true, PriceBasis::Gross).unwrap();
+        assert_eq!((found.sales, found.tax, found.free_sales, found.total), (80, 4, 30, 114));
+    }
+
+    #[test]
+    fn the_tax_is_rounded_half_up_like_a_decimal() {
+        for amount in (0..2_000).chain(TOTAL_MAX - 2_000..=TOTAL_MAX) {
+            let decimal = Decimal::from(amount);
+            assert_eq!(Some(net_of(amount)), half_up(decimal * Decimal::from(20) / Decimal::from(21)));
+            assert_eq!(Some(tax_on(amount)), half_up(decimal / Decimal::from(20)));
+        }
+    }
+
+    fn line() -> impl Strategy<Value = (TaxChoice, Decimal)> {
+        let choice = prop_oneof![
+            4 => Just(TaxChoice::Taxable), 1 => Just(TaxChoice::Free), 1 => Just(TaxChoice::Zero)
+        ];
+        // Cents and whole dollars, a discount now and then.
+        let amount = (-300i64..10_000_00, prop_oneof![Just(0u32), Just(2), Just(7)]);
+        (choice, amount.prop_map(|(figure, scale)| Decimal::new(figure, scale)))
     }
 
     proptest! {
         #[test]
-        fn sales_and_tax_add_up(lines in 1i64..100_000_000, company: bool, net: bool, kind in 0u8..3) {
+        fn sales_and_tax_add_up(lines in proptest::collection::vec(line(), 1..=200), company: bool, net: bool) {
             let basis = if net { PriceBasis::Net } else { PriceBasis::Gross };
-            let choice = [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Zero][kind as usize];
-            let found = totals(Decimal::from(lines), company, basis, choice).unwrap();
+            let sums = LineSums::of(lines.iter().map(|&(tax, amount)| (tax, Some(amount)))).unwrap();
+            let Ok(found) = totals(&sums, company, basis) else {
+                // Refused only for what the sums show.
+                let kinds = [sums.taxable, sums.zero, sums.free].map(Option::unwrap_or_default);
+                let half = Decimal::new(5, 1);
+                let sum: Decimal = kinds.iter().sum();
+                prop_assert!(kinds.iter().any(|kind| *kind < Decimal::ZERO) || sum < half * Decimal::from(3)
+                    || sum > Decimal::from(TOTAL_MAX / 2));
+                return Ok(());
+            };
             prop_assert_eq!(found.sales + found.free_sales + found.zero_sales + found.tax, found.total);
-            if choice != TaxChoice::Taxable || !net {
-                prop_assert_eq!(found.total, lines);
+            prop_assert!([found.sales, found.free_sales, found.zero_sales, found.tax].iter().all(|sum| *sum >= 0));
+            prop_assert!(company || found.tax == 0, "a consumer's tax is inside");
+            if !net {
+                let rounded: Amount = [sums.taxable, sums.zero, sums.free]
+                    .into_iter().map(|sum| half_up(sum.unwrap_or_default()).unwrap()).sum();
+                prop_assert_eq!(found.total, rounded, "the total is the lines, rounded once a kind");
             }
-            if company && choice == TaxChoice::Taxable {
+            if company {
                 // |tax − sales × 5 %| is at most half a dollar from either rounding.
                 prop_assert!((found.tax * 20 - found.sales).abs() <= 20);
             }

@@ -1,8 +1,10 @@
 //! The fold: what each entry makes of the store. The only code that writes rows (E10): no clock, no chance, no
 //! configuration, no batch boundary, so that a replay gives the same rows byte for byte.
 
-use crate::domain::{Act, Cancellation, Entry, Invoice, Range, RangeId};
+use crate::domain::{Act, Allowance, Cancellation, Entry, Invoice, JobState, PrintOutcome, Range, RangeId};
 use crate::store::{Queries, RequestRow, StoreFault, Writer};
+
+mod print;
 
 /// How many rows of a large act lie between two reports of progress.
 const PROGRESS_ROWS: usize = 1_000;
@@ -24,8 +26,24 @@ pub(super) fn apply(
         Act::DepartmentPut(department) => writer.put_department(department)?,
         Act::TillPut(till) => writer.put_till(till)?,
         Act::Ranges { put, removed, .. } => apply_ranges(writer, put, removed, progress)?,
-        Act::Issued(invoice) => apply_issued(writer, invoice)?,
-        Act::Cancelled(cancellation) => apply_cancelled(writer, cancellation)?,
+        Act::Issued(invoice) => apply_issued(writer, entry, invoice)?,
+        Act::Cancelled(cancellation) => apply_cancelled(writer, entry, cancellation)?,
+        Act::GoodsPut(goods) => goods.iter().try_for_each(|good| writer.put_good(good))?,
+        Act::GoodsRemoved(codes) => codes.iter().try_for_each(|code| writer.remove_good(code))?,
+        Act::Parked(parked) => writer.put_parked(parked)?,
+        Act::Unparked(id) => writer.remove_parked(*id)?,
+        Act::PrintQueued(job) => writer.put_job(job)?,
+        Act::PrintBegun(id) => print::move_to(writer, *id, JobState::Begun)?,
+        Act::PrintEnded { job, end } => print::end(writer, entry, *job, *end)?,
+        Act::PrintSaid { job, held, next } => print::said(writer, entry, (*job, *held), next.as_deref())?,
+        Act::PrintGivenUp(id) => print::finish(writer, entry, *id, PrintOutcome::GivenUp)?,
+        Act::Allowed(allowance) => writer.put_allowance(allowance)?,
+        Act::AllowanceCancelled { number, cancelled } => {
+            let missing = || StoreFault::Missing(format!("allowance {number}"));
+            let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
+            writer.put_allowance(&Allowance { cancelled: Some(cancelled.clone()), ..allowance })?;
+        }
+        Act::ShiftClosed(shift) => writer.add_shift(shift)?,
         Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
     }
     if let Some((id, fingerprint)) = &entry.request {
@@ -63,7 +81,7 @@ fn apply_ranges(
     Ok(())
 }
 
-fn apply_issued(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
+fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Result<(), StoreFault> {
     let old = writer.indexed_range(invoice.range)?;
     assert_eq!(old.next, invoice.number.serial.value(), "range {} gives its numbers in order", old.id);
     assert!(old.last_at <= invoice.issued_at, "range {} gives its numbers in time order", old.id);
@@ -76,11 +94,23 @@ fn apply_issued(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreF
     if let Some(till) = &invoice.till {
         writer.note_till(till)?;
     }
+    if let Some(buyer) = invoice.buyer.filter(|_| !invoice.buyer_name.is_empty()) {
+        writer.note_buyer(buyer, &invoice.buyer_name)?;
+    }
+    if let Some(parked) = invoice.parked {
+        writer.remove_parked(parked)?;
+    }
+    print::of_sale(writer, entry, invoice)?;
     writer.meta_mut().last_issued_at = invoice.issued_at;
     Ok(())
 }
 
-fn apply_cancelled(writer: &mut Writer<'_>, cancellation: &Cancellation) -> Result<(), StoreFault> {
+fn apply_cancelled(
+    writer: &mut Writer<'_>,
+    entry: &Entry,
+    cancellation: &Cancellation,
+) -> Result<(), StoreFault> {
+    print::drop_waiting(writer, entry, (cancellation.number, cancellation.period))?;
     let old = writer.indexed_range(cancellation.range)?;
     let range = Range { cancelled: old.cancelled + 1, ..old.clone() };
     writer.put_range(Some(&old), &range)?;

@@ -4,14 +4,14 @@
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use super::apply::apply;
-use super::decide::{self, Decision, Issuer, No};
+use super::decide::{self, Decision, Issuer, No, Scene};
 use super::deck::Decks;
 use super::queue::{Answer, Job};
 use super::repeat;
 use super::shared::Shared;
 use super::witness::Witness;
 use crate::codec;
-use crate::domain::{Act, Author, Entry, Moment, RangeId, Refusal, RequestId};
+use crate::domain::{Act, Author, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Call, Event, Failure, Reply, Request};
 use crate::store::{Rows, Store, Writer};
@@ -38,6 +38,8 @@ struct Batch {
     entries: Vec<Vec<u8>>,
     issued: Vec<(RangeId, u32)>,
     clock_accepted: bool,
+    ranges: bool,
+    printing: bool,
 }
 
 impl Committer {
@@ -117,7 +119,8 @@ impl Committer {
         {
             return Ok(reply);
         }
-        let decision = self.decision(shared, writer, now, frozen, id.as_ref(), request)?;
+        let scene = Scene { now, caller, head: shared.head(), keyring: &*shared.keyring };
+        let decision = self.decision(shared, writer, &scene, frozen, id.as_ref(), request)?;
         let Some(act) = decision.act else { return Ok(decision.reply) };
         batch.note(shared, &act);
         let at = act.issued().map_or(now, |invoice| invoice.issued_at);
@@ -135,13 +138,13 @@ impl Committer {
         &mut self,
         shared: &Shared,
         writer: &Writer<'_>,
-        now: Moment,
+        scene: &Scene<'_>,
         frozen: Option<Moment>,
         id: Option<&RequestId>,
         request: &Request,
     ) -> Result<Decision, No> {
         let Request::Issue(sale) = request else {
-            return decide::decide(writer, now, request);
+            return decide::decide(writer, scene, request);
         };
         let id = id.ok_or_else(|| No::Broken("a sale without a request id".to_owned()))?;
         let mut issuer = Issuer {
@@ -150,6 +153,7 @@ impl Committer {
             clock: &*shared.clock,
             guard: &shared.guard,
             entropy: &*shared.entropy,
+            keyring: scene.keyring,
         };
         issuer.issue(writer, sale, frozen, id)
     }
@@ -164,7 +168,12 @@ impl Committer {
         if batch.clock_accepted {
             shared.guard.accept(&*shared.clock);
         }
-        shared.hub.post(&Event::RangesChanged);
+        if batch.ranges {
+            shared.hub.post(&Event::RangesChanged);
+        }
+        if batch.printing {
+            shared.hub.post(&Event::PrintChanged);
+        }
     }
 
     fn is_due(&self, shared: &Shared) -> bool {
@@ -197,6 +206,8 @@ impl Committer {
 impl Batch {
     /// What must be published once this act is durable; counters of changed ranges close at once (E7).
     fn note(&mut self, shared: &Shared, act: &Act) {
+        self.printing |= changes_printing(act);
+        self.ranges |= !only_printing(act);
         match act {
             Act::Issued(invoice) => {
                 self.issued.push((invoice.range, invoice.number.serial.value() + 1));
@@ -211,8 +222,41 @@ impl Batch {
             | Act::CompanyPut(_)
             | Act::DepartmentPut(_)
             | Act::TillPut(_)
-            | Act::Cancelled(_) => {}
+            | Act::Cancelled(_)
+            | Act::GoodsPut(_)
+            | Act::GoodsRemoved(_)
+            | Act::Parked(_)
+            | Act::Unparked(_)
+            | Act::PrintQueued(_)
+            | Act::PrintBegun(_)
+            | Act::PrintEnded { .. }
+            | Act::PrintSaid { .. }
+            | Act::PrintGivenUp(_)
+            | Act::Allowed(_)
+            | Act::AllowanceCancelled { .. }
+            | Act::ShiftClosed(_) => {}
         }
+    }
+}
+
+/// True when the act is about papers and nothing else: grids need not be asked for anew.
+fn only_printing(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::PrintQueued(_)
+            | Act::PrintBegun(_)
+            | Act::PrintEnded { .. }
+            | Act::PrintSaid { .. }
+            | Act::PrintGivenUp(_)
+    )
+}
+
+/// True when print jobs stand elsewhere after the act.
+fn changes_printing(act: &Act) -> bool {
+    match act {
+        Act::Issued(invoice) => invoice.paper != PaperWish::Later,
+        Act::Cancelled(_) => true,
+        other => only_printing(other),
     }
 }
 

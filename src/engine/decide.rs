@@ -3,17 +3,24 @@
 //! Nothing is written here, and a refusal leaves no trace. Everything that can fail without a number is
 //! checked before a number is claimed.
 
+mod allowance;
 mod correct;
+mod goods;
 pub(super) mod import;
 mod issue;
 mod masters;
+mod parked;
+mod print;
 mod ranges;
+pub(super) mod shift;
 
 pub(super) use issue::{Issuer, preflight};
 
 use super::deck::DeckFault;
+use super::ports::Keyring;
 use crate::domain::{Act, Company, CompanyCode, Moment, Refusal};
-use crate::protocol::{RangeRow, Reply, Request};
+use crate::ledger::Head;
+use crate::protocol::{Caller, RangeRow, Reply, Request};
 use crate::store::{Queries, StoreFault};
 
 /// Why there is no decision.
@@ -43,6 +50,18 @@ impl From<DeckFault> for No {
     }
 }
 
+/// What decides besides the rows and the request.
+pub(super) struct Scene<'s> {
+    /// The engine's clock, or the caller's frozen one.
+    pub(super) now: Moment,
+    /// Who asks.
+    pub(super) caller: &'s Caller,
+    /// The end of the ledger before this batch.
+    pub(super) head: Head,
+    /// Who has a QR key.
+    pub(super) keyring: &'s dyn Keyring,
+}
+
 /// What an act comes to: the fact, if anything changes at all, and the answer.
 pub(super) struct Decision {
     pub(super) act: Option<Act>,
@@ -69,13 +88,26 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
         | Act::CompanyPut(_)
         | Act::DepartmentPut(_)
         | Act::TillPut(_)
+        | Act::GoodsPut(_)
+        | Act::GoodsRemoved(_)
+        | Act::Unparked(_)
+        | Act::PrintBegun(_)
+        | Act::PrintEnded { .. }
+        | Act::PrintSaid { .. }
+        | Act::PrintGivenUp(_)
+        | Act::AllowanceCancelled { .. }
         | Act::ClockAccepted { .. } => Reply::Done,
+        Act::Parked(parked) => Reply::Parked(parked.clone()),
+        Act::PrintQueued(job) => Reply::PrintJob(Box::new(job.clone())),
+        Act::Allowed(allowance) => Reply::Allowance(allowance.clone()),
+        Act::ShiftClosed(shift) => Reply::Shift(shift.clone()),
         Act::Cancelled(cancellation) => Reply::Cancelled(Box::new(cancellation.clone())),
     }
 }
 
 /// Decides every act but issuing, which needs counters and codes ([`Issuer`]).
-pub(super) fn decide<R: Queries>(rows: &R, now: Moment, request: &Request) -> Result<Decision, No> {
+pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request) -> Result<Decision, No> {
+    let now = scene.now;
     match request {
         Request::RangeAdd { drafts, .. } => ranges::add(rows, now, drafts),
         Request::RangeEdit { id, edit } => ranges::edit(rows, now, *id, edit),
@@ -91,6 +123,25 @@ pub(super) fn decide<R: Queries>(rows: &R, now: Moment, request: &Request) -> Re
         Request::Cancel { number, period, reason, approval_no } => {
             correct::cancel(rows, now, (*number, *period), reason, approval_no)
         }
+        Request::Allow { number, period, lines, reason, .. } => {
+            allowance::allow(rows, scene, (*number, *period), lines, reason)
+        }
+        Request::AllowanceCancel { number, reason } => allowance::cancel(rows, scene, *number, reason),
+        Request::GoodsPut { goods, new } => goods::put(rows, now, goods, *new),
+        Request::GoodsRemove(codes) => goods::remove(rows, now, codes),
+        Request::Park { label, sale } => parked::park(rows, scene, label, sale),
+        Request::Unpark(id) => parked::unpark(rows, now, *id),
+        Request::Print { number, period, paper, detail, reason } => {
+            print::invoice(rows, scene, (*number, *period), (*paper, *detail), reason)
+        }
+        Request::PrintAllowance(number) => print::allowance(rows, scene, *number),
+        Request::PrintShift(id) => print::shift(rows, scene, *id),
+        Request::OpenDrawer => print::drawer(rows, scene),
+        Request::PrintBegin(job) => print::begin(rows, now, *job),
+        Request::PrintEnd { job, end } => print::end(rows, now, *job, *end),
+        Request::PrintSay { job, held } => print::say(rows, scene, *job, *held),
+        Request::PrintGiveUp(job) => print::give_up(rows, now, *job),
+        Request::ShiftClose => shift::close(rows, scene),
         Request::ClockAccept { reason } => masters::clock(rows, now, reason),
         Request::Store
         | Request::Ranges(_)
@@ -98,6 +149,15 @@ pub(super) fn decide<R: Queries>(rows: &R, now: Moment, request: &Request) -> Re
         | Request::Issue(_)
         | Request::Invoice { .. }
         | Request::Invoices(_)
+        | Request::NumberLife { .. }
+        | Request::Allowance(_)
+        | Request::Goods(_)
+        | Request::Good(_)
+        | Request::BuyerName(_)
+        | Request::ParkedList
+        | Request::PrintJobs { .. }
+        | Request::ShiftFigures
+        | Request::Shift(_)
         | Request::Companies
         | Request::Departments
         | Request::Tills

@@ -2,7 +2,7 @@
 //!
 //! A page ends at a place in each journal, not at a time, so that any number of invoices may share a second.
 
-use crate::domain::{Invoice, Ubn};
+use crate::domain::{Allowance, Invoice, Ubn};
 use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::cmp::Reverse;
@@ -43,7 +43,9 @@ pub(super) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage,
 /// An invoice with what became of it.
 pub(super) fn row(rows: &Snapshot, invoice: Invoice) -> Result<InvoiceRow, StoreFault> {
     let cancelled = rows.cancellation(invoice.number, invoice.period)?;
-    Ok(InvoiceRow { invoice, cancelled })
+    let allowances = rows.allowances(invoice.number, invoice.period)?;
+    let allowed = allowances.iter().filter(|allowance| allowance.is_live()).map(Allowance::gross).sum();
+    Ok(InvoiceRow { invoice, cancelled, allowed })
 }
 
 /// The ends of all journals.
@@ -74,6 +76,11 @@ fn walk(
         if !wanted(query, &invoice) {
             return Ok(ControlFlow::Continue(()));
         }
+        if let Some(status) = query.status
+            && row(rows, invoice.clone())?.status() != status
+        {
+            return Ok(ControlFlow::Continue(()));
+        }
         found.push(Found { invoice, place: JournalPlace { seller, below: place } });
         if found.len() < limit {
             return Ok(ControlFlow::Continue(()));
@@ -88,6 +95,16 @@ fn wanted(query: &InvoiceQuery, invoice: &Invoice) -> bool {
     query.to.is_none_or(|to| invoice.issued_at < to)
         && query.till.as_ref().is_none_or(|till| Some(till) == invoice.till.as_ref())
         && query.buyer.is_none_or(|buyer| Some(buyer) == invoice.buyer)
+        && query.number.is_none_or(|number| number == invoice.number)
+        && query.amount_min.is_none_or(|min| invoice.totals.total >= min)
+        && query.amount_max.is_none_or(|max| invoice.totals.total <= max)
+        && query.carrier.as_ref().is_none_or(|code| is_in(invoice, code.as_str()))
+}
+
+/// True when the invoice went to that carrier, or was donated to that code.
+fn is_in(invoice: &Invoice, code: &str) -> bool {
+    invoice.carrier.as_ref().is_some_and(|carrier| carrier.code() == code)
+        || invoice.donation.as_ref().is_some_and(|donation| donation.to_string() == code)
 }
 
 fn put_back(places: &mut [JournalPlace], over: JournalPlace) {

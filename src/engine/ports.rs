@@ -1,7 +1,7 @@
 //! What the engine takes from the machine: clock and chance, behind traits, so that a test can turn the clock
 //! back and repeat a run. The real ones are read by the composition alone.
 
-use crate::domain::Moment;
+use crate::domain::{Moment, Ubn};
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -20,6 +20,12 @@ pub trait Entropy: Send + Sync + fmt::Debug {
     /// # Errors
     /// When the machine has no randomness to give; nothing may be issued then.
     fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()>;
+}
+
+/// Whether sellers have their QR key (R1). The key itself is the slip's business, never the engine's.
+pub trait Keyring: Send + Sync + fmt::Debug {
+    /// True when the seller's proof slips can be made.
+    fn has_key(&self, seller: Ubn) -> bool;
 }
 
 /// The machine's clocks.

@@ -1,16 +1,16 @@
 //! Questions: everything that is answered from a snapshot, in the asking terminal's own thread.
 
 use super::committer::frozen_clock;
-use super::decide::{self, No, import};
+use super::decide::{self, No, Scene, import, shift};
 use super::shared::Shared;
 use super::witness::hex;
-use super::{EngineFault, doctor, invoices};
+use super::{EngineFault, doctor, invoices, life};
 use crate::codec;
-use crate::domain::{Act, Entry, Moment, Number, Range, RangePlace, Refusal};
+use crate::domain::{Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, TillCode};
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::{
-    Call, Failure, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow,
-    Reply, Request, StoreInfo, TrailPage,
+    Call, Failure, GoodsPage, GoodsQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage,
+    RangeQuery, RangeRow, Reply, Request, StoreInfo, TrailPage,
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::{Bound, ControlFlow};
@@ -50,7 +50,9 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::Store => Reply::Store(info(shared, &rows, now)?),
         Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
         Request::Range(id) => Reply::Range(row(rows.range(*id)?.ok_or(Refusal::NoSuchRange(*id))?, now)),
-        Request::RangeAdd { preview: true, .. } => decide::decide(&rows, now, &call.request)?.reply,
+        Request::RangeAdd { preview: true, .. } | Request::Allow { preview: true, .. } => {
+            decide::decide(&rows, &scene(shared, now, call), &call.request)?.reply
+        }
         Request::Import { rows: file, options, dry_run: true } => {
             Reply::Import(import::review(&rows, now, file, options)?)
         }
@@ -59,6 +61,20 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
             Reply::InvoiceRow(Box::new(invoices::row(&rows, found)?))
         }
         Request::Invoices(query) => Reply::Invoices(invoices::page(&rows, query)?),
+        Request::NumberLife { number, period } => {
+            Reply::NumberLife(Box::new(life::life(shared, &rows, now, *number, *period)?))
+        }
+        Request::Allowance(number) => {
+            let found = rows.allowance(*number)?.ok_or(Refusal::NoSuchAllowance(*number))?;
+            Reply::Allowance(Box::new(found))
+        }
+        Request::Goods(query) => Reply::Goods(goods(&rows, query)?),
+        Request::Good(code) => Reply::Good(rows.good_of(code)?.map(Box::new)),
+        Request::BuyerName(buyer) => Reply::BuyerName(rows.buyer_name(*buyer)?),
+        Request::ParkedList => Reply::ParkedList(rows.parked_sales()?),
+        Request::PrintJobs { till } => Reply::PrintJobs(jobs(&rows, till.as_ref())?),
+        Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, call))?)),
+        Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(Refusal::NothingSold)?)),
         Request::Companies => Reply::Companies(rows.companies()?),
         Request::Departments => Reply::Departments(rows.departments()?),
         Request::Tills => Reply::Tills(rows.tills()?),
@@ -78,11 +94,53 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::DepartmentPut { .. }
         | Request::TillPut { .. }
         | Request::Cancel { .. }
+        | Request::Allow { .. }
+        | Request::AllowanceCancel { .. }
+        | Request::GoodsPut { .. }
+        | Request::GoodsRemove(_)
+        | Request::Park { .. }
+        | Request::Unpark(_)
+        | Request::Print { .. }
+        | Request::PrintAllowance(_)
+        | Request::PrintShift(_)
+        | Request::OpenDrawer
+        | Request::PrintBegin(_)
+        | Request::PrintEnd { .. }
+        | Request::PrintSay { .. }
+        | Request::PrintGiveUp(_)
+        | Request::ShiftClose
         | Request::ClockAccept { .. } => {
             return Err(Failure::Fault("an act was asked as a question".to_owned()));
         }
     };
     Ok(reply)
+}
+
+fn scene<'s>(shared: &'s Shared, now: Moment, call: &'s Call) -> Scene<'s> {
+    Scene { now, caller: &call.caller, head: shared.head(), keyring: &*shared.keyring }
+}
+
+fn goods(rows: &Snapshot, query: &GoodsQuery) -> Result<GoodsPage, StoreFault> {
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let mut page = GoodsPage::default();
+    rows.walk_goods(query.after.as_ref(), &mut |good| {
+        if !good.matches(query.find.as_str()) {
+            return ControlFlow::Continue(());
+        }
+        if page.rows.len() == limit {
+            page.more = true;
+            return ControlFlow::Break(());
+        }
+        page.rows.push(good);
+        ControlFlow::Continue(())
+    })?;
+    Ok(page)
+}
+
+fn jobs(rows: &Snapshot, till: Option<&TillCode>) -> Result<Vec<PrintJob>, StoreFault> {
+    let mut jobs = rows.print_jobs()?;
+    jobs.retain(|job| till.is_none() || job.till.as_ref() == till);
+    Ok(jobs)
 }
 
 fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, StoreFault> {
@@ -223,23 +281,10 @@ fn trail(
         }
         for body in frame.entries.iter().flatten() {
             let entry: Entry = codec::decode(body).map_err(StoreFault::from)?;
-            if number.is_none_or(|number| names(&entry, number)) {
+            if number.is_none_or(|number| entry.act.names(number, None)) {
                 page.rows.push((frame.sequence, entry));
             }
         }
     }
     Ok(page)
-}
-
-fn names(entry: &Entry, number: Number) -> bool {
-    match &entry.act {
-        Act::Issued(invoice) => invoice.number == number,
-        Act::Ranges { put, .. } => put.iter().any(|range| range.span.contains(number)),
-        Act::Created { .. }
-        | Act::CompanyPut(_)
-        | Act::DepartmentPut(_)
-        | Act::TillPut(_)
-        | Act::ClockAccepted { .. } => false,
-        Act::Cancelled(cancellation) => cancellation.number == number,
-    }
 }

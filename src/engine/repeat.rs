@@ -46,7 +46,7 @@ fn entry_of(bytes: Option<&Vec<u8>>) -> Result<Entry, No> {
 }
 
 /// The entry in the ledger: in the first batch at the row's sequence or behind it, where a seal stands between.
-fn recall(shared: &Shared, row: &RequestRow) -> Result<Entry, No> {
+pub(super) fn recall(shared: &Shared, row: &RequestRow) -> Result<Entry, No> {
     let broken = |fault: crate::ledger::LedgerFault| No::Broken(fault.to_string());
     for frame in frames_from(&shared.disk, row.sequence, None).map_err(broken)? {
         let frame = frame.map_err(broken)?;

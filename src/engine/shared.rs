@@ -3,7 +3,7 @@
 use super::clock_guard::ClockGuard;
 use super::counters::Counters;
 use super::hub::Hub;
-use super::ports::{Clock, Entropy};
+use super::ports::{Clock, Entropy, Keyring};
 use super::{EngineFault, Parts};
 use crate::disk::Disk;
 use crate::domain::RequestId;
@@ -17,6 +17,7 @@ pub(super) struct Shared {
     pub(super) disk: Arc<dyn Disk>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) keyring: Arc<dyn Keyring>,
     pub(super) guard: ClockGuard,
     pub(super) counters: Counters,
     pub(super) hub: Hub,
@@ -33,6 +34,7 @@ impl Shared {
             disk: Arc::clone(&parts.disk),
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
+            keyring: Arc::clone(&parts.keyring),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             hub: Hub::default(),

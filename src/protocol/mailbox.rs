@@ -10,6 +10,8 @@ use std::time::Duration;
 pub enum Event {
     /// Ranges changed, or numbers were issued from them: what is on the screen is to be asked for anew.
     RangesChanged,
+    /// A print job was queued, or stands elsewhere.
+    PrintChanged,
     /// A long act goes on: this many of that many rows.
     Progress {
         /// Rows done.
@@ -28,6 +30,7 @@ pub enum Event {
 #[derive(Debug, Default)]
 struct Waiting {
     ranges: bool,
+    print: bool,
     progress: Option<(u64, u64)>,
     terminals: Option<u32>,
     stopping: bool,
@@ -52,6 +55,7 @@ impl Mailbox {
         let mut waiting = self.lock();
         match event {
             Event::RangesChanged => waiting.ranges = true,
+            Event::PrintChanged => waiting.print = true,
             Event::Progress { done, total } => waiting.progress = Some((done, total)),
             Event::Terminals(count) => waiting.terminals = Some(count),
             Event::Stopping => waiting.stopping = true,
@@ -79,7 +83,12 @@ impl Mailbox {
 
 impl Waiting {
     fn any(&self) -> bool {
-        self.ranges || self.progress.is_some() || self.terminals.is_some() || self.stopping || self.lost
+        self.ranges
+            || self.print
+            || self.progress.is_some()
+            || self.terminals.is_some()
+            || self.stopping
+            || self.lost
     }
 
     /// The most pressing first.
@@ -95,6 +104,9 @@ impl Waiting {
         }
         if let Some(count) = self.terminals.take() {
             return Some(Event::Terminals(count));
+        }
+        if std::mem::take(&mut self.print) {
+            return Some(Event::PrintChanged);
         }
         std::mem::take(&mut self.ranges).then_some(Event::RangesChanged)
     }

@@ -171,6 +171,7 @@ impl Forwarder {
             let Some(next) = self.resubscribe() else { return };
             current = next;
             self.post(Event::RangesChanged);
+            self.post(Event::PrintChanged);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::spread::{Spread, spread};
 use super::{Code39, QrKey, QrPair, SlipFault};
-use crate::domain::{Amount, Invoice, Moment, Totals};
+use crate::domain::{Amount, Invoice, Moment, Totals, net_of};
 use chrono::Datelike;
 
 /// The ten characters for the shop's own use, when it has none.
@@ -98,13 +98,11 @@ fn fixed_part(invoice: &Invoice, key: &QrKey) -> Result<String, SlipFault> {
     if fixed.len() == FIXED_CHARS { Ok(fixed) } else { Err(SlipFault::Symbol) }
 }
 
-/// R12: round(taxable / 1.05) + free + zero, for consumers too. Whole dollars × 20 / 21 never end in just a
-/// half, so there is one nearest.
+/// R12: round(taxable / 1.05) + free + zero, for consumers too.
 fn net_sales(totals: &Totals) -> Amount {
     let untaxed = totals.free_sales.saturating_add(totals.zero_sales);
     let taxable = totals.total.saturating_sub(untaxed);
-    let net = taxable.saturating_mul(40).saturating_add(21).div_euclid(42);
-    net.saturating_add(untaxed)
+    net_of(taxable).saturating_add(untaxed)
 }
 
 fn hex(amount: Amount) -> Result<String, SlipFault> {

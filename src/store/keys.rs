@@ -1,7 +1,8 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
 use crate::domain::{
-    CompanyCode, DeptCode, Number, Period, Range, RangeId, RangePlace, TaxKind, TillCode, Track, Ubn,
+    AllowanceNumber, CompanyCode, DeptCode, Number, ParkedId, Period, PrintJobId, Range, RangeId, RangePlace,
+    ShiftId, TaxKind, TillCode, Track, Ubn,
 };
 
 /// The first byte of a key.
@@ -32,6 +33,24 @@ pub(super) enum Table {
     Request = 10,
     /// Number and period → cancellation.
     Cancellation = 11,
+    /// Good by code.
+    Good = 12,
+    /// Bar code → code of the good.
+    GoodBarcode = 13,
+    /// UBN → the name under which it bought last.
+    BuyerName = 14,
+    /// Parked sale by id.
+    Parked = 15,
+    /// Print job that is not done, by id: the order of the queue.
+    PrintJob = 16,
+    /// Number, period and job id → line of the print log.
+    Printing = 17,
+    /// Number, period and count → allowance.
+    Allowance = 18,
+    /// Closed shift by id.
+    Shift = 19,
+    /// Till → where its last close stands.
+    ShiftOfTill = 20,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -185,8 +204,50 @@ pub(super) fn invoice(number: Number, period: Period) -> Vec<u8> {
 }
 
 pub(super) fn cancellation(number: Number, period: Period) -> Vec<u8> {
+    of_invoice(Table::Cancellation, number, period)
+}
+
+pub(super) fn numbered(kind: Table, id: u64) -> Vec<u8> {
+    let mut key = table(kind);
+    key.extend(id.to_be_bytes());
+    key
+}
+
+pub(super) fn parked(id: ParkedId) -> Vec<u8> {
+    numbered(Table::Parked, id.0)
+}
+
+pub(super) fn print_job(id: PrintJobId) -> Vec<u8> {
+    numbered(Table::PrintJob, id.0)
+}
+
+pub(super) fn shift(id: ShiftId) -> Vec<u8> {
+    numbered(Table::Shift, id.0)
+}
+
+pub(super) fn buyer_name(ubn: Ubn) -> Vec<u8> {
+    let mut key = table(Table::BuyerName);
+    key.extend(u32::from(ubn).to_be_bytes());
+    key
+}
+
+/// Everything of one kind about an invoice.
+pub(super) fn of_invoice(kind: Table, number: Number, period: Period) -> Vec<u8> {
     let mut key = invoice(number, period);
-    key[0] = Table::Cancellation as u8;
+    key[0] = kind as u8;
+    key
+}
+
+pub(super) fn printing(number: Number, period: Period, job: PrintJobId) -> Vec<u8> {
+    let mut key = of_invoice(Table::Printing, number, period);
+    key.extend(job.0.to_be_bytes());
+    key
+}
+
+pub(super) fn allowance(number: AllowanceNumber) -> Vec<u8> {
+    let mut key = of_invoice(Table::Allowance, number.number(), number.period());
+    // At most 35.
+    key.push(u8::try_from(number.count()).unwrap_or(u8::MAX));
     key
 }
 

@@ -20,6 +20,18 @@ pub struct Meta {
     pub ranges: u64,
     /// Invoices in the store.
     pub invoices: u64,
+    /// Goods in the store.
+    pub goods: u64,
+    /// Ids of parked sales given so far.
+    pub parked_ids: u64,
+    /// Parked sales in the store.
+    pub parked: u64,
+    /// Ids of print jobs given so far.
+    pub job_ids: u64,
+    /// Print jobs that are not done.
+    pub jobs: u64,
+    /// Ids of closed shifts given so far.
+    pub shift_ids: u64,
     /// The first company ever added: what a sale without a company means.
     pub first_company: Option<CompanyCode>,
 }

@@ -4,8 +4,9 @@ use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
 use crate::domain::{
-    Cancellation, Company, CompanyCode, Department, Invoice, Number, Period, RandomCode, Range, RangeId,
-    RangePlace, RequestId, Span, TaxKind, Till, TillCode, Ubn,
+    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, Department, Good, GoodCode,
+    Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId,
+    RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -103,8 +104,13 @@ pub trait Queries: Rows {
 
     /// Every row of a table: for masters, which are few.
     fn all<T: DeserializeOwned>(&self, table: u8) -> Result<Vec<T>, StoreFault> {
+        self.all_under(&[table])
+    }
+
+    /// Every row whose key begins with `prefix`: for things that are few.
+    fn all_under<T: DeserializeOwned>(&self, prefix: &[u8]) -> Result<Vec<T>, StoreFault> {
         let mut rows = Vec::new();
-        self.walk_prefix(&[table], false, &mut |_, value| {
+        self.walk_prefix(prefix, false, &mut |_, value| {
             rows.push(codec::decode(value)?);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -245,6 +251,104 @@ pub trait Queries: Rows {
         visit: &mut dyn FnMut(Cancellation) -> Result<ControlFlow<()>, StoreFault>,
     ) -> Result<(), StoreFault> {
         self.walk_prefix(&[Table::Cancellation as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// One good by its code.
+    fn good(&self, code: &GoodCode) -> Result<Option<Good>, StoreFault> {
+        decoded(self.get(&keys::named(Table::Good, code.as_str()))?)
+    }
+
+    /// One good by its code or its bar code.
+    fn good_of(&self, code: &GoodCode) -> Result<Option<Good>, StoreFault> {
+        if let Some(good) = self.good(code)? {
+            return Ok(Some(good));
+        }
+        let owner: Option<GoodCode> = decoded(self.get(&keys::named(Table::GoodBarcode, code.as_str()))?)?;
+        owner.map_or(Ok(None), |owner| self.good(&owner))
+    }
+
+    /// Goods by code, those after `after`, until `visit` breaks.
+    fn walk_goods(
+        &self,
+        after: Option<&GoodCode>,
+        visit: &mut dyn FnMut(Good) -> ControlFlow<()>,
+    ) -> Result<(), StoreFault> {
+        let all = keys::table(Table::Good);
+        let after = after.map(|code| keys::named(Table::Good, code.as_str()));
+        let from =
+            after.as_ref().map_or(Bound::Included(all.as_slice()), |after| Bound::Excluded(after.as_slice()));
+        let past = keys::past(&all);
+        self.walk(Walk { from, to: Bound::Excluded(&past), backwards: false }, &mut |_, value| {
+            Ok(visit(codec::decode(value)?))
+        })
+    }
+
+    /// The name under which a company bought last.
+    fn buyer_name(&self, buyer: Ubn) -> Result<Option<CleanText>, StoreFault> {
+        decoded(self.get(&keys::buyer_name(buyer))?)
+    }
+
+    /// One parked sale.
+    fn parked(&self, id: ParkedId) -> Result<Option<Parked>, StoreFault> {
+        decoded(self.get(&keys::parked(id))?)
+    }
+
+    /// All parked sales, oldest first.
+    fn parked_sales(&self) -> Result<Vec<Parked>, StoreFault> {
+        self.all(Table::Parked as u8)
+    }
+
+    /// One print job that is not done.
+    fn print_job(&self, id: PrintJobId) -> Result<Option<PrintJob>, StoreFault> {
+        decoded(self.get(&keys::print_job(id))?)
+    }
+
+    /// All print jobs that are not done, oldest first.
+    fn print_jobs(&self) -> Result<Vec<PrintJob>, StoreFault> {
+        self.all(Table::PrintJob as u8)
+    }
+
+    /// The print log of an invoice, oldest first.
+    fn printings(&self, number: Number, period: Period) -> Result<Vec<Printing>, StoreFault> {
+        self.all_under(&keys::of_invoice(Table::Printing, number, period))
+    }
+
+    /// One allowance.
+    fn allowance(&self, number: AllowanceNumber) -> Result<Option<Allowance>, StoreFault> {
+        decoded(self.get(&keys::allowance(number))?)
+    }
+
+    /// The allowances of an invoice, oldest first.
+    fn allowances(&self, number: Number, period: Period) -> Result<Vec<Allowance>, StoreFault> {
+        self.all_under(&keys::of_invoice(Table::Allowance, number, period))
+    }
+
+    /// Every allowance.
+    fn walk_allowances(
+        &self,
+        visit: &mut dyn FnMut(Allowance) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Allowance as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// Every line of every print log, by invoice, oldest first.
+    fn walk_printings(
+        &self,
+        visit: &mut dyn FnMut(Printing) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Printing as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// One closed shift.
+    fn shift(&self, id: ShiftId) -> Result<Option<Shift>, StoreFault> {
+        decoded(self.get(&keys::shift(id))?)
+    }
+
+    /// The last closed shift of a till.
+    fn last_shift(&self, till: Option<&TillCode>) -> Result<Option<Shift>, StoreFault> {
+        let till = till.map_or("", TillCode::as_str);
+        let id: Option<ShiftId> = decoded(self.get(&keys::named(Table::ShiftOfTill, till))?)?;
+        id.map_or(Ok(None), |id| self.shift(id))
     }
 
     /// Every invoice, by track, serial, period.

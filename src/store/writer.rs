@@ -5,8 +5,9 @@ use super::queries::{IssuedRow, stored_meta};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Visit, Walk, get_in, walk_in};
 use crate::codec;
 use crate::domain::{
-    Cancellation, Company, Department, DeptCode, Invoice, Range, RangeId, RangePlace, RequestId, Till,
-    TillCode,
+    Allowance, Cancellation, CleanText, Company, Department, DeptCode, Good, GoodCode, Invoice, Number,
+    Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift,
+    Till, TillCode, Ubn,
 };
 use serde::Serialize;
 
@@ -181,6 +182,99 @@ impl<'t> Writer<'t> {
         let key = keys::cancellation(cancellation.number, cancellation.period);
         assert!(self.get(&key)?.is_none(), "number {} was cancelled already", cancellation.number);
         self.put(&key, cancellation)
+    }
+
+    /// Adds or changes a good, with its bar code.
+    pub fn put_good(&mut self, good: &Good) -> Result<(), StoreFault> {
+        let old = self.good(&good.code)?;
+        match old.as_ref().map(|old| &old.barcode) {
+            None => self.meta.goods += 1,
+            Some(Some(barcode)) if good.barcode.as_ref() != Some(barcode) => {
+                self.remove(&keys::named(Table::GoodBarcode, barcode.as_str()))?;
+            }
+            Some(_) => {}
+        }
+        if let Some(barcode) = &good.barcode {
+            self.put(&keys::named(Table::GoodBarcode, barcode.as_str()), &good.code)?;
+        }
+        self.put(&keys::named(Table::Good, good.code.as_str()), good)
+    }
+
+    /// Removes a good and its bar code; nothing where there is none.
+    pub fn remove_good(&mut self, code: &GoodCode) -> Result<(), StoreFault> {
+        let Some(good) = self.good(code)? else { return Ok(()) };
+        if let Some(barcode) = &good.barcode {
+            self.remove(&keys::named(Table::GoodBarcode, barcode.as_str()))?;
+        }
+        self.meta.goods -= 1;
+        self.remove(&keys::named(Table::Good, code.as_str()))
+    }
+
+    /// Remembers the name under which a company bought.
+    pub fn note_buyer(&mut self, buyer: Ubn, name: &CleanText) -> Result<(), StoreFault> {
+        if self.buyer_name(buyer)?.as_ref() == Some(name) {
+            return Ok(());
+        }
+        self.put(&keys::buyer_name(buyer), name)
+    }
+
+    /// Parks a sale, or replaces the parked one of the same id.
+    pub fn put_parked(&mut self, parked: &Parked) -> Result<(), StoreFault> {
+        let key = keys::parked(parked.id);
+        if self.get(&key)?.is_none() {
+            self.meta.parked += 1;
+        }
+        self.meta.parked_ids = self.meta.parked_ids.max(parked.id.0);
+        self.put(&key, parked)
+    }
+
+    /// Removes a parked sale; nothing where there is none.
+    pub fn remove_parked(&mut self, id: ParkedId) -> Result<(), StoreFault> {
+        let key = keys::parked(id);
+        if self.get(&key)?.is_some() {
+            self.meta.parked -= 1;
+            self.remove(&key)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a print job, or replaces the one of the same id.
+    pub fn put_job(&mut self, job: &PrintJob) -> Result<(), StoreFault> {
+        let key = keys::print_job(job.id);
+        if self.get(&key)?.is_none() {
+            self.meta.jobs += 1;
+        }
+        self.meta.job_ids = self.meta.job_ids.max(job.id.0);
+        self.put(&key, job)
+    }
+
+    /// Removes a print job that is there.
+    pub fn remove_job(&mut self, id: PrintJobId) -> Result<(), StoreFault> {
+        self.meta.jobs -= 1;
+        self.remove(&keys::print_job(id))
+    }
+
+    /// Adds a line to the print log of an invoice.
+    pub fn add_printing(
+        &mut self,
+        number: Number,
+        period: Period,
+        printing: &Printing,
+    ) -> Result<(), StoreFault> {
+        self.put(&keys::printing(number, period, printing.job.id), printing)
+    }
+
+    /// Adds an allowance, or replaces the one of the same number.
+    pub fn put_allowance(&mut self, allowance: &Allowance) -> Result<(), StoreFault> {
+        self.put(&keys::allowance(allowance.number), allowance)
+    }
+
+    /// Adds a closed shift: the last of its till.
+    pub fn add_shift(&mut self, shift: &Shift) -> Result<(), StoreFault> {
+        self.meta.shift_ids = self.meta.shift_ids.max(shift.id.0);
+        let till = shift.till.as_ref().map_or("", TillCode::as_str);
+        self.put(&keys::named(Table::ShiftOfTill, till), &shift.id)?;
+        self.put(&keys::shift(shift.id), shift)
     }
 
     /// Notes where a request was answered.

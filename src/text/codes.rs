@@ -36,6 +36,30 @@ const CODES: &[(&str, &str, &str)] = &[
     ("CLOCK_JUMPED", "時鐘跳動", "the clock jumped"),
     ("BAD_LINES", "品項不正確", "the items are missing or not sound"),
     ("BAD_TOTAL", "總計不正確", "the total is not between 1 and the largest amount"),
+    ("MIXED_TAX", "不同稅別不能開在同一張", "lines of different tax do not go on one invoice"),
+    ("BAD_TENDER", "收款不正確", "the payments do not pay the total"),
+    ("BAD_BUYER", "買方名稱不正確", "the buyer's name is not sound, or has no UBN"),
+    (
+        "BAD_ZERO_RATE",
+        "零稅率資料不正確",
+        "clearance and reason are missing, or said without a zero-rated line",
+    ),
+    ("NO_SUCH_PARKED", "暫存的銷售已不在", "the parked sale is gone"),
+    ("NO_SUCH_GOOD", "沒有這個商品", "there is no such good"),
+    ("BAD_GOODS", "商品資料不正確", "the goods are not sound"),
+    (
+        "NO_PROOF",
+        "存入載具或捐贈，不印證明聯",
+        "the invoice is in a carrier or donated and has no proof slip",
+    ),
+    ("ORIGINAL_EXISTS", "正本已印出", "the original was printed already"),
+    ("NO_ORIGINAL", "還沒有印過正本", "no original was printed yet"),
+    ("NO_SUCH_JOB", "列印工作已完成", "the print job is done or stands elsewhere"),
+    ("NO_SUCH_ALLOWANCE", "沒有這張折讓單", "there is no such allowance"),
+    ("HAS_ALLOWANCE", "發票有折讓單", "the invoice has a live allowance"),
+    ("ALLOWANCE_TOO_MUCH", "折讓超過剩餘金額", "more than is left would come back"),
+    ("BAD_ALLOWANCE", "折讓內容不正確", "the allowance is not sound"),
+    ("NOTHING_SOLD", "這一班還沒有開立", "nothing was sold in the shift"),
     ("BAD_UBN", "統一編號不正確", "the UBN is not eight digits with a fitting check digit"),
     (
         "BAD_CARRIER",
@@ -68,6 +92,7 @@ mod tests {
         let number = Number::parse("TF98000001").unwrap();
         let span = Span::new(number.track, number.serial, number.serial).unwrap();
         let (id, period) = (RangeId(1), Period::parse("10807").unwrap());
+        let allowance = AllowanceNumber::new(number, period, 1).unwrap();
         let (now, field) = (Moment::default(), RangeField::Period);
         let faults = [
             FieldFault::Missing(field),
@@ -111,9 +136,36 @@ mod tests {
             Refusal::NoCompany,
             Refusal::CodeTaken("1".to_owned()),
             Refusal::RequestIdReused,
-            Refusal::BadLines,
-            Refusal::BadTotal,
-            Refusal::CarrierConflict,
+            Refusal::LineCount { lines: 0 },
+            Refusal::LineCount { lines: 201 },
+            Refusal::BadLines(vec![(1, LineFault::Name), (2, LineFault::QuantityZero)]),
+            Refusal::BadLines(
+                [LineFault::Quantity, LineFault::Price, LineFault::Unit].map(|fault| (3, fault)).into(),
+            ),
+            Refusal::MixedTax,
+            Refusal::BadTotal(TotalFault::Zero),
+            Refusal::BadTotal(TotalFault::Negative),
+            Refusal::BadTotal(TotalFault::TooLarge),
+            Refusal::BadTender(TenderFault::Short(1)),
+            Refusal::BadTender(TenderFault::ChangeNotCash(1)),
+            Refusal::BadTender(TenderFault::Amount),
+            Refusal::NoQrKey(Ubn::parse("12345675").unwrap()),
+            Refusal::NoSuchParked(ParkedId(1)),
+            Refusal::NoSuchGood(GoodCode::parse("A1").unwrap()),
+            Refusal::BadGoods(vec![(1, LineFault::Price)]),
+            Refusal::NoProof(number),
+            Refusal::OriginalExists(number),
+            Refusal::NoOriginal(number),
+            Refusal::NoSuchJob(PrintJobId(1)),
+            Refusal::NoSuchAllowance(allowance),
+            Refusal::AllowanceCancelled { number: allowance, at: now },
+            Refusal::HasAllowance(allowance),
+            Refusal::AllowanceTooMuch { line: None, left: 1 },
+            Refusal::AllowanceTooMuch { line: Some(1), left: 1 },
+            Refusal::BadAllowance,
+            Refusal::NothingSold,
+            Refusal::AlreadyCancelled { number, at: now },
+            Refusal::TooLate { number, until: now },
             Refusal::NotSample,
             Refusal::TooMany { asked: 2, max: 1 },
             Refusal::CompanyInUse { code: company, ubn: Ubn::parse("12345675").unwrap() },
@@ -121,6 +173,7 @@ mod tests {
             Refusal::TrackEnds(number.track),
             Refusal::Busy,
         ]);
+        all.extend(Conflict::ALL.map(|conflict| Refusal::Conflict(vec![conflict])));
         all
     }
 

@@ -1,6 +1,6 @@
 //! Refusals and failures as sentences: what is wrong, where, what blocks it since when, and who can mend it.
 
-use super::{Lang, field, field_fault};
+use super::{Lang, field, field_fault, sale};
 use crate::domain::{CompanyCode, FieldFault, NumbersState, Period, Refusal, Span, TillCode};
 use crate::protocol::Failure;
 
@@ -14,6 +14,15 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::NoNumber { state, period, company, till } => {
             no_number(lang, *state, *period, company, till.as_ref())
         }
+        Refusal::LineCount { lines } => sale::line_count(lang, *lines),
+        Refusal::BadLines(faults) | Refusal::BadGoods(faults) => sale::lines(lang, faults),
+        Refusal::BadTotal(fault) => sale::total_fault(lang, *fault),
+        Refusal::BadTender(fault) => sale::tender_fault(lang, *fault),
+        Refusal::Conflict(found) => found
+            .iter()
+            .map(|&conflict| sale::conflict(lang, conflict))
+            .collect::<Vec<_>>()
+            .join(lang.pick("", " ")),
         other => match lang {
             Lang::Zh => zh(other),
             Lang::En => en(other),
@@ -124,7 +133,14 @@ fn shown(span: Span) -> String {
 
 fn zh(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Fields(_) | Refusal::NoNumber { .. } => String::new(),
+        Refusal::Fields(_)
+        | Refusal::NoNumber { .. }
+        | Refusal::LineCount { .. }
+        | Refusal::BadLines(_)
+        | Refusal::BadGoods(_)
+        | Refusal::BadTotal(_)
+        | Refusal::BadTender(_)
+        | Refusal::Conflict(_) => String::new(),
         Refusal::ClockBehind { now, last } => format!(
             "電腦時間 {now} 早於上一張發票的時間 {last}。請校正時鐘；時鐘確實正確時，由主管執行 lj clock accept --reason 原因。"
         ),
@@ -152,14 +168,40 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::RequestIdReused => {
             "這個請求代號已用於另一筆內容不同的請求。新的請求請用新的代號。".to_owned()
         }
-        Refusal::BadLines => {
-            "品項不正確：每筆須有品名（100 字以內）、不為零的數量與單價，小數最多 7 位，最多 200 項。"
+        Refusal::MixedTax => {
+            "應稅與免稅或零稅率的品項不能開在同一張：請分開開立；公司核准混合稅率時，由主管設定公司資料。"
                 .to_owned()
         }
-        Refusal::BadTotal => "總計必須在 1 至 999,999,999 元之間。請核對數量與單價。".to_owned(),
-        Refusal::CarrierConflict => {
-            "載具、捐贈碼與統一編號不能這樣並用：捐贈不可有載具或統編，統編只可配手機條碼。".to_owned()
+        Refusal::NoQrKey(seller) => format!(
+            "賣方 {seller} 沒有 QR 碼金鑰，不能開立或列印消費者的證明聯。請管理者把金鑰放進 lj paths 所示的密鑰檔。"
+        ),
+        Refusal::NoSuchParked(id) => {
+            format!("暫存的銷售 {id} 已不在：可能已由其他收銀台取回。這筆沒有開立。")
         }
+        Refusal::NoSuchGood(code) => format!("沒有商品 {code}。請以 lj goods list 查詢。"),
+        Refusal::NoProof(number) => {
+            format!("{number} 存入載具或已捐贈，不印證明聯；可以印電子發票資訊單。")
+        }
+        Refusal::OriginalExists(number) => {
+            format!("{number} 的證明聯正本已印出或正在列印，正本只有一張。需要時請補印並說明原因。")
+        }
+        Refusal::NoOriginal(number) => format!("{number} 還沒有印過正本：請先印正本。"),
+        Refusal::NoSuchJob(id) => format!("列印工作 {id} 已完成或狀態不符，不必再處理。"),
+        Refusal::NoSuchAllowance(number) => format!("沒有折讓單 {number}。請核對號碼。"),
+        Refusal::AllowanceCancelled { number, at } => format!("折讓單 {number} 已於 {at} 作廢。"),
+        Refusal::HasAllowance(number) => {
+            format!("這張發票有折讓單 {number}，不能作廢或註銷。請先作廢折讓單。")
+        }
+        Refusal::AllowanceTooMuch { line: Some(line), left } => {
+            format!("第 {line} 項最多還能折讓 {left} 元（含稅）。請減少金額。")
+        }
+        Refusal::AllowanceTooMuch { line: None, left } => {
+            format!("這張發票最多還能折讓 {left} 元（含稅）。請減少金額。")
+        }
+        Refusal::BadAllowance => {
+            "折讓內容不正確：每項只列一次，金額至少 1 元，數量不超過剩餘數量。".to_owned()
+        }
+        Refusal::NothingSold => "這一班還沒有開立或折讓，或沒有這張交班單。".to_owned(),
         Refusal::NotSample => "只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。".to_owned(),
         Refusal::TooMany { asked, max } => format!("一次要求 {asked} 筆，最多 {max} 筆。請分次進行。"),
         Refusal::CompanyInUse { code, ubn } => {
@@ -179,7 +221,14 @@ fn zh(refusal: &Refusal) -> String {
 
 fn en(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Fields(_) | Refusal::NoNumber { .. } => String::new(),
+        Refusal::Fields(_)
+        | Refusal::NoNumber { .. }
+        | Refusal::LineCount { .. }
+        | Refusal::BadLines(_)
+        | Refusal::BadGoods(_)
+        | Refusal::BadTotal(_)
+        | Refusal::BadTender(_)
+        | Refusal::Conflict(_) => String::new(),
         Refusal::ClockBehind { now, last } => format!(
             "The clock says {now}, the last invoice was issued at {last}. Set the clock; if it is right, a manager runs `lj clock accept --reason …`."
         ),
@@ -212,15 +261,39 @@ fn en(refusal: &Refusal) -> String {
         Refusal::RequestIdReused => {
             "This request id was used for a request with other content: a new request needs a new id.".to_owned()
         }
-        Refusal::BadLines => {
-            "The items are not sound: each needs a name (up to 100 characters), a quantity that is not 0 and a price, with at most 7 decimals; at most 200 items.".to_owned()
+        Refusal::MixedTax => {
+            "Taxable items do not go with free or zero-rated ones: issue them apart; where the company may mix, a manager sets it.".to_owned()
         }
-        Refusal::BadTotal => {
-            "The total must lie between 1 and 999,999,999: check quantities and prices.".to_owned()
+        Refusal::NoQrKey(seller) => format!(
+            "Seller {seller} has no QR key, so no consumer's slip can be made: put the key into the secret file that `lj paths` names."
+        ),
+        Refusal::NoSuchParked(id) => {
+            format!("The parked sale {id} is gone: another till may have called it back. Nothing was issued.")
         }
-        Refusal::CarrierConflict => {
-            "Carrier, donation code and buyer do not go together: a donation takes neither carrier nor UBN, a UBN only a mobile bar code.".to_owned()
+        Refusal::NoSuchGood(code) => format!("There is no good {code}: see `lj goods list`."),
+        Refusal::NoProof(number) => {
+            format!("{number} is in a carrier or donated and has no proof slip; an information slip can be had.")
         }
+        Refusal::OriginalExists(number) => {
+            format!("The original of {number} was printed or is being printed, and exists once: ask for a copy, with a reason.")
+        }
+        Refusal::NoOriginal(number) => format!("No original of {number} was printed yet: print that first."),
+        Refusal::NoSuchJob(id) => format!("Print job {id} is done, or not where this needs it."),
+        Refusal::NoSuchAllowance(number) => format!("There is no allowance {number}: check the number."),
+        Refusal::AllowanceCancelled { number, at } => format!("Allowance {number} was cancelled at {at}."),
+        Refusal::HasAllowance(number) => {
+            format!("The invoice has the allowance {number}: cancel that first.")
+        }
+        Refusal::AllowanceTooMuch { line: Some(line), left } => {
+            format!("Of item {line} at most NT${left} (tax inside) can still come back: ask for less.")
+        }
+        Refusal::AllowanceTooMuch { line: None, left } => {
+            format!("Of this invoice at most NT${left} (tax inside) can still come back: ask for less.")
+        }
+        Refusal::BadAllowance => {
+            "The allowance is not sound: each item once, at least NT$1, and no more pieces than are left.".to_owned()
+        }
+        Refusal::NothingSold => "Nothing was sold in this shift yet, or there is no such shift slip.".to_owned(),
         Refusal::NotSample => {
             "Only a sample store does this; this one is real, its time is the computer's clock.".to_owned()
         }

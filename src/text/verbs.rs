@@ -29,6 +29,7 @@ pub fn value_hint(name: &str) -> &'static str {
         "copies" => "三聯式、二聯式 · one of these",
         "upload" => "auto 自動、manual 手動 · auto or manual",
         "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported",
+        "zero-reason" => "零稅率原因 71 至 79 · a zero-rate reason, 71 to 79",
         "books-of" => "0 或 50 的倍數 · 0 or a multiple of 50",
         _ => "最多 500 字 · at most 500 characters",
     }

@@ -69,6 +69,12 @@ pub fn doctor_check(lang: Lang, check: DoctorCheck) -> &'static str {
         DoctorCheck::RandomCodes => {
             lang.pick("每一萬張之內隨機碼不重複", "random codes: each once per block of 10,000")
         }
+        DoctorCheck::OriginalOnce => {
+            lang.pick("每張發票的正本最多一張在外", "of no invoice two originals are with a customer")
+        }
+        DoctorCheck::AllowancesFit => {
+            lang.pick("折讓不超過發票金額", "allowances take back no more than was sold")
+        }
     }
 }
 
@@ -100,6 +106,18 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Issued(_) => lang.pick("開立", "issued"),
         Act::Cancelled(_) => lang.pick("作廢發票", "invoice cancelled"),
         Act::ClockAccepted { .. } => lang.pick("確認時鐘", "clock accepted"),
+        Act::GoodsPut(_) => lang.pick("商品資料", "goods"),
+        Act::GoodsRemoved(_) => lang.pick("刪除商品", "goods removed"),
+        Act::Parked(_) => lang.pick("暫存銷售", "sale parked"),
+        Act::Unparked(_) => lang.pick("刪除暫存", "parked sale thrown away"),
+        Act::PrintQueued(_) => lang.pick("要求列印", "print asked for"),
+        Act::PrintBegun(_) => lang.pick("開始列印", "print begun"),
+        Act::PrintEnded { .. } => lang.pick("列印結束", "print ended"),
+        Act::PrintSaid { .. } => lang.pick("確認紙本", "paper confirmed"),
+        Act::PrintGivenUp(_) => lang.pick("放棄列印", "print given up"),
+        Act::Allowed(_) => lang.pick("折讓", "allowance"),
+        Act::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
+        Act::ShiftClosed(_) => lang.pick("交班", "shift closed"),
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::cli::exit::CliFailure;
 use crate::cli::value;
 use crate::domain::{
-    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, PriceBasis, RequestId, SaleDraft,
-    SaleLine, TaxChoice, TillCode,
+    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, PriceBasis, Refusal,
+    RequestId, SaleDraft, SaleLine, TaxChoice, TillCode, ZeroRate,
 };
+use crate::protocol::Failure;
 use crate::text::{Lang, verbs};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
@@ -21,7 +22,9 @@ pub fn item(raw: &str) -> Result<SaleLine, String> {
         return Err(wrong());
     };
     match (CleanText::new(name, LINE_NAME_CHARS_MAX), decimal(quantity), decimal(price)) {
-        (Ok(name), Some(quantity), Some(price)) if !name.is_empty() => Ok(SaleLine { name, quantity, price }),
+        (Ok(name), Some(quantity), Some(price)) if !name.is_empty() => {
+            Ok(SaleLine::new(name, quantity, price))
+        }
         _ => Err(wrong()),
     }
 }
@@ -81,6 +84,23 @@ pub fn given_request_id(raw: &str) -> Option<String> {
     RequestId::parse(json.get("request_id")?.as_str()?).map(String::from)
 }
 
+/// What tax all lines of a sale bear, and what a zero-rated one says.
+#[derive(Clone, Copy, Debug)]
+pub struct Tax {
+    /// Taxable, zero or free.
+    pub choice: TaxChoice,
+    /// Used with a zero-rated sale only.
+    pub zero_rate: ZeroRate,
+}
+
+impl Tax {
+    /// Puts it into a sale whose lines are there.
+    pub fn set(self, sale: &mut SaleDraft) {
+        sale.lines.iter_mut().for_each(|line| line.tax = self.choice);
+        sale.zero_rate = (self.choice == TaxChoice::Zero).then_some(self.zero_rate);
+    }
+}
+
 /// What a line asks for, and under which name if it gives one.
 pub struct Sale {
     /// The line's own request id.
@@ -93,22 +113,24 @@ pub struct Sale {
 ///
 /// # Errors
 /// The refusal of this line.
-pub fn sale(lang: Lang, raw: &str, base: &SaleDraft) -> Result<Sale, CliFailure> {
+pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale, CliFailure> {
     let json: SaleJson = serde_json::from_str(raw)
         .map_err(|error| field(verbs::bad_json(lang, &crate::cli::output::clean(&error.to_string()))))?;
     let code = |name: &'static str| move || field(verbs::bad_json_field(lang, name));
     let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
-    let draft = SaleDraft {
+    let choice = read(json.tax, tax, code("tax"))?.unwrap_or(usual.choice);
+    let mut draft = SaleDraft {
         lines: lines(lang, json.items)?,
         buyer: json.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?,
         carrier: json.carrier.map(|carrier| value::carrier(lang, &carrier)).transpose()?,
         donation: json.donate.map(|donate| value::donation(lang, &donate)).transpose()?,
         basis: read(json.price_basis, basis, code("price_basis"))?.unwrap_or(base.basis),
-        tax: read(json.tax, tax, code("tax"))?.unwrap_or(base.tax),
         company: read(json.company, CompanyCode::parse, code("company"))?.or_else(|| base.company.clone()),
         dept: read(json.dept, DeptCode::parse, code("dept"))?.or_else(|| base.dept.clone()),
         till: read(json.till, TillCode::parse, code("till"))?.or_else(|| base.till.clone()),
+        ..SaleDraft::default()
     };
+    Tax { choice, ..usual }.set(&mut draft);
     Ok(Sale { request_id, draft })
 }
 
@@ -121,18 +143,17 @@ fn read<T>(
 }
 
 fn lines(lang: Lang, items: Vec<ItemJson>) -> Result<Vec<SaleLine>, CliFailure> {
-    let bad = || CliFailure::Refused {
-        code: "BAD_LINES",
-        sentence: crate::text::refusal(lang, &crate::domain::Refusal::BadLines),
-    };
+    let refused = |refusal| CliFailure::of(lang, &Failure::Refused(refusal));
     if !(1..=LINES_MAX).contains(&items.len()) {
-        return Err(bad());
+        let lines = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        return Err(refused(Refusal::LineCount { lines }));
     }
-    let line = |item: ItemJson| {
-        let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX).map_err(|_| bad())?;
-        Ok(SaleLine { name, quantity: item.qty, price: item.price })
+    let line = |(place, item): (u32, ItemJson)| {
+        let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX)
+            .map_err(|_| refused(Refusal::BadLines(vec![(place, LineFault::Name)])))?;
+        Ok(SaleLine::new(name, item.qty, item.price))
     };
-    items.into_iter().map(line).collect()
+    (1u32..).zip(items).map(line).collect()
 }
 
 fn field(sentence: String) -> CliFailure {

@@ -50,6 +50,7 @@ impl Line {
 struct Shared<'a> {
     context: &'a Context,
     base: &'a SaleDraft,
+    tax: draft::Tax,
     keys: QrKeys,
     caller: Caller,
     output: Mutex<io::Stdout>,
@@ -65,7 +66,7 @@ type NextLine = Result<Line, CliFailure>;
 ///
 /// # Errors
 /// What ends everything: the engine is gone, the output is gone, the file cannot be read.
-pub fn run(context: &Context, path: &Path, base: &SaleDraft) -> Result<Exit, CliFailure> {
+pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) -> Result<Exit, CliFailure> {
     let input = open(context, path)?;
     let opened = context.open()?;
     let keys = match context.qr_keys(&*opened.desk) {
@@ -78,6 +79,7 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft) -> Result<Exit, Cli
     let shared = Shared {
         context,
         base,
+        tax,
         keys,
         caller: context.caller(),
         output: Mutex::new(io::stdout()),
@@ -199,7 +201,7 @@ fn ask_lines(shared: &Shared<'_>, desk: &dyn Desk) {
 fn ask_line(shared: &Shared<'_>, desk: &dyn Desk, line: &Line) -> Result<(), CliFailure> {
     let lang = shared.context.lang;
     let read = match &line.text {
-        Some(text) => draft::sale(lang, text, shared.base),
+        Some(text) => draft::sale(lang, text, shared.base, shared.tax),
         None => Err(CliFailure::Refused {
             code: "TOO_MANY",
             sentence: verbs::line_too_long(lang, LINE_BYTES_MAX),

@@ -19,6 +19,10 @@ pub(super) fn cancel<R: Queries>(
     if let Some(before) = rows.cancellation(number, invoice.period)? {
         return Err(Refusal::AlreadyCancelled { number, at: before.at }.into());
     }
+    if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
+    {
+        return Err(Refusal::HasAllowance(live.number).into());
+    }
     if now < invoice.issued_at {
         return Err(Refusal::ClockBehind { now, last: invoice.issued_at }.into());
     }

@@ -3,44 +3,38 @@
 use super::super::clock_guard::ClockGuard;
 use super::super::counters::Counters;
 use super::super::deck::Decks;
-use super::super::ports::{Clock, Entropy};
+use super::super::ports::{Clock, Entropy, Keyring};
 use super::{Decision, No, company_or_first};
 use crate::domain::{
-    Act, Company, DeptCode, Invoice, InvoiceLine, Moment, NumbersState, Period, PrintMark, RandomCode, Range,
-    Refusal, RequestId, SaleDraft, Serial, TaxKind, Till, TillCode, Totals, totals,
+    Act, Carrier, Company, DeptCode, Invoice, InvoiceLine, LINES_MAX, LineSums, Moment, NumbersState,
+    PaperWish, Period, PrintMark, RandomCode, Range, Refusal, RequestId, SaleDraft, Serial, TaxKind, TaxType,
+    Till, TillCode, TotalFault, Totals, change, totals,
 };
-use crate::domain::{Carrier, LINES_MAX};
 use crate::store::{Queries, Scope, StoreFault};
-use rust_decimal::Decimal;
 use std::collections::HashSet;
 use std::ops::{Bound, ControlFlow};
 
-/// Everything of a sale that can be refused without looking at the store.
-pub(in super::super) fn preflight(sale: &SaleDraft) -> Result<Totals, Refusal> {
-    let sound = (1..=LINES_MAX).contains(&sale.lines.len()) && sale.lines.iter().all(|line| line.is_sound());
-    if !sound {
-        return Err(Refusal::BadLines);
+/// Everything of a sale that can be refused without looking at the store: its sums and its totals.
+pub(in super::super) fn preflight(sale: &SaleDraft) -> Result<(LineSums, Totals), Refusal> {
+    if !(1..=LINES_MAX).contains(&sale.lines.len()) {
+        return Err(Refusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) });
     }
-    if carrier_conflict(sale) {
-        return Err(Refusal::CarrierConflict);
+    let faults: Vec<_> = (1u32..)
+        .zip(&sale.lines)
+        .flat_map(|(place, line)| line.faults().into_iter().map(move |fault| (place, fault)))
+        .collect();
+    if !faults.is_empty() {
+        return Err(Refusal::BadLines(faults));
     }
-    let sum = sale
-        .lines
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.quantity.checked_mul(line.price)?))
-        .ok_or(Refusal::BadTotal)?;
-    totals(sum, sale.buyer.is_some(), sale.basis, sale.tax).ok_or(Refusal::BadTotal)
-}
-
-/// R10: a donation goes with nothing else; a company takes a mobile bar code or paper.
-fn carrier_conflict(sale: &SaleDraft) -> bool {
-    let citizen = matches!(sale.carrier, Some(Carrier::CitizenCertificate(_)));
-    match (&sale.donation, sale.buyer) {
-        (Some(_), Some(_)) => true,
-        (Some(_), None) => sale.carrier.is_some(),
-        (None, Some(_)) => citizen,
-        (None, None) => false,
+    let conflicts = sale.conflicts();
+    if !conflicts.is_empty() {
+        return Err(Refusal::Conflict(conflicts));
     }
+    let amounts = sale.lines.iter().map(|line| (line.tax, line.amount()));
+    let sums = LineSums::of(amounts).ok_or(Refusal::BadTotal(TotalFault::TooLarge))?;
+    let totals = totals(&sums, sale.buyer.is_some(), sale.basis).map_err(Refusal::BadTotal)?;
+    change(totals.total, &sale.tenders).map_err(Refusal::BadTender)?;
+    Ok((sums, totals))
 }
 
 /// What issuing needs besides the rows.
@@ -50,6 +44,7 @@ pub(in super::super) struct Issuer<'e> {
     pub(in super::super) clock: &'e dyn Clock,
     pub(in super::super) guard: &'e ClockGuard,
     pub(in super::super) entropy: &'e dyn Entropy,
+    pub(in super::super) keyring: &'e dyn Keyring,
 }
 
 /// Who sells: the draft's words, filled up from the till's row.
@@ -68,8 +63,9 @@ impl Issuer<'_> {
         frozen: Option<Moment>,
         request_id: &RequestId,
     ) -> Result<Decision, No> {
-        let totals = preflight(sale)?;
+        let (sums, totals) = preflight(sale)?;
         let seller = seller(rows, sale)?;
+        self.check(rows, sale, &seller.company, sums.tax_type())?;
         let at = self.guard.issue_time(self.clock, frozen, rows.meta()?.last_issued_at)?;
         let period = at.period().ok_or(Refusal::ClockBehind { now: at, last: at })?;
         let range = match find_book(rows, &seller, period, at)? {
@@ -77,8 +73,32 @@ impl Issuer<'_> {
             None => return Err(no_number(rows, &seller, period, at)?.into()),
         };
         let taken = self.take(rows, &range, &seller.company)?;
-        let invoice = invoice(sale, seller, totals, request_id, &range, at, taken);
+        let tax = (sums.tax_type(), totals);
+        let invoice = invoice(sale, seller, tax, request_id, &range, at, taken);
         Ok(Decision::put(Act::Issued(Box::new(invoice)), at))
+    }
+
+    /// What the store says of a sale that is sound in itself.
+    fn check<R: Queries>(
+        &self,
+        rows: &R,
+        sale: &SaleDraft,
+        company: &Company,
+        tax: TaxType,
+    ) -> Result<(), No> {
+        if tax == TaxType::Mixed && !company.mixed_tax {
+            return Err(Refusal::MixedTax.into());
+        }
+        if let Some(parked) = sale.parked
+            && rows.parked(parked)?.is_none()
+        {
+            return Err(Refusal::NoSuchParked(parked).into());
+        }
+        // R1: without a key a consumer could not be handed a lawful slip.
+        if sale.buyer.is_none() && !rows.meta()?.sample && !self.keyring.has_key(company.ubn) {
+            return Err(Refusal::NoQrKey(company.ubn).into());
+        }
+        Ok(())
     }
 
     /// Code and number: after this nothing can refuse.
@@ -100,7 +120,7 @@ impl Issuer<'_> {
 fn invoice(
     sale: &SaleDraft,
     seller: Seller,
-    totals: Totals,
+    (tax, totals): (TaxType, Totals),
     request_id: &RequestId,
     range: &Range,
     at: Moment,
@@ -116,26 +136,41 @@ fn invoice(
         company: seller.company.code,
         seller: seller.company.ubn,
         buyer: sale.buyer,
+        buyer_name: sale.buyer_name.clone(),
         dept: seller.dept,
         till: seller.till,
         lines: sale.lines.iter().map(line).collect(),
         basis: sale.basis,
-        tax: sale.tax,
+        tax,
+        zero_rate: sale.zero_rate,
         totals,
         carrier: sale.carrier.clone(),
         donation: sale.donation.clone(),
         print_mark: print_mark(sale),
+        tenders: sale.tenders.clone(),
+        paper: sale.paper,
+        parked: sale.parked,
         request_id: request_id.clone(),
     }
 }
 
 fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
-    InvoiceLine { name: line.name.clone(), quantity: line.quantity, price: line.price }
+    InvoiceLine {
+        name: line.name.clone(),
+        quantity: line.quantity,
+        price: line.price,
+        unit: line.unit.clone(),
+        tax: line.tax,
+    }
 }
 
-/// R10: carrier or donation means no paper.
+/// R10: carrier or donation means no paper, unless a company with a mobile bar code asks for it.
 fn print_mark(sale: &SaleDraft) -> PrintMark {
-    if sale.carrier.is_some() || sale.donation.is_some() { PrintMark::No } else { PrintMark::Yes }
+    let company_asks = sale.buyer.is_some()
+        && matches!(sale.carrier, Some(Carrier::MobileBarcode(_)))
+        && sale.paper == PaperWish::OnRequest;
+    let elsewhere = sale.carrier.is_some() || sale.donation.is_some();
+    if elsewhere && !company_asks { PrintMark::No } else { PrintMark::Yes }
 }
 
 fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {

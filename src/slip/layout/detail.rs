@@ -1,7 +1,7 @@
 //! 交易明細: what was sold, and for a company the net sales, the tax and the total.
 
 use super::{centred, plain};
-use crate::domain::{Invoice, InvoiceLine, PriceBasis, TaxChoice};
+use crate::domain::{Invoice, InvoiceLine, PriceBasis, TaxChoice, TaxType};
 use crate::slip::{Block, Size};
 
 /// The lines of the detail, without feed and cut.
@@ -20,8 +20,8 @@ pub(super) fn goods(invoice: &Invoice) -> Vec<Block> {
     let mut blocks = Vec::new();
     for line in &invoice.lines {
         blocks.extend(plain(line.name.as_str()));
-        let terms = format!("  {} x {}", line.price.normalize(), line.quantity.normalize());
-        blocks.extend(Block::pair(&terms, &format!("{}{}", amount(line), tax_mark(invoice))));
+        let terms = format!("  {} x {}{}", line.price.normalize(), line.quantity.normalize(), line.unit);
+        blocks.extend(Block::pair(&terms, &format!("{}{}", amount(line), tax_mark(line))));
     }
     blocks
 }
@@ -31,8 +31,8 @@ fn amount(line: &InvoiceLine) -> String {
 }
 
 /// What shops print behind an amount: TX for taxable.
-fn tax_mark(invoice: &Invoice) -> &'static str {
-    match invoice.tax {
+fn tax_mark(line: &InvoiceLine) -> &'static str {
+    match line.tax {
         TaxChoice::Taxable => "TX",
         TaxChoice::Zero => "TZ",
         TaxChoice::Free => "",
@@ -43,14 +43,18 @@ fn sums(invoice: &Invoice) -> Vec<Block> {
     let totals = &invoice.totals;
     let mut blocks = Block::pair(&format!("共 {} 項", invoice.lines.len()), "");
     if invoice.buyer.is_some() {
-        let (word, sales) = match invoice.tax {
-            TaxChoice::Taxable => ("應稅銷售額", totals.sales),
-            TaxChoice::Zero => ("零稅率銷售額", totals.zero_sales),
-            TaxChoice::Free => ("免稅銷售額", totals.free_sales),
-        };
-        blocks.extend(Block::pair(word, &sales.to_string()));
+        let sums = [
+            ("應稅銷售額", totals.sales, TaxType::Taxable),
+            ("零稅率銷售額", totals.zero_sales, TaxType::Zero),
+            ("免稅銷售額", totals.free_sales, TaxType::Free),
+        ];
+        for (word, sales, tax) in sums {
+            if invoice.tax == tax || (invoice.tax == TaxType::Mixed && sales > 0) {
+                blocks.extend(Block::pair(word, &sales.to_string()));
+            }
+        }
         blocks.extend(Block::pair("稅額", &totals.tax.to_string()));
-    } else if invoice.basis == PriceBasis::Net && invoice.tax == TaxChoice::Taxable {
+    } else if invoice.basis == PriceBasis::Net && totals.sales > 0 {
         // A consumer's lines without tax would not add up to the total unless the slip says why.
         blocks.extend(plain("單價未稅，總計含稅"));
     }

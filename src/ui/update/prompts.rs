@@ -155,8 +155,8 @@ fn issue(model: &mut Model, prompt: &mut IssuePrompt) -> Vec<Effect> {
     let quantity = figure(form, FieldName::Quantity, Word::BadQuantity).unwrap_or_default();
     let price = figure(form, FieldName::Price, Word::BadPrice).unwrap_or_default();
     let buyer = read(form, FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok());
-    let line = SaleLine { name, quantity, price };
-    if form.fault_count() == 0 && !line.is_sound() {
+    let line = SaleLine::new(name, quantity, price);
+    if form.fault_count() == 0 && !line.faults().is_empty() {
         form.add_fault(FieldName::Quantity, Fault::Word(Word::BadQuantity));
     }
     if form.fault_count() > 0 {

@@ -1,0 +1,368 @@
+//! 折讓 (R16, MIG G0401) and its cancellation (G0501): goods that come back, or a price put right, after the fact.
+//!
+//! All amounts that a person gives hold the tax. Net amount and tax are worked out over all live allowances of an
+//! invoice together, rounded once, so that allowances of the whole invoice come to exactly its own sums.
+
+use super::{
+    Amount, CleanText, CompanyCode, Invoice, InvoiceLine, Moment, Number, Period, PriceBasis, RangeId,
+    Refusal, StaffCode, TaxChoice, TillCode, Ubn, net_of,
+};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Most allowances of one invoice: the last character of their number counts 1 to 9 and A to Z.
+pub const ALLOWANCES_MAX: usize = 35;
+/// The longest reason, in characters: MIG G0501 `CancelReason`.
+pub const ALLOWANCE_REASON_CHARS_MAX: usize = 20;
+
+/// 折讓單號碼: the invoice's number, its period (odd month), and a count: 16 characters (MIG `AllowanceNumber`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AllowanceNumber {
+    number: Number,
+    period: Period,
+    count: u8,
+}
+
+impl AllowanceNumber {
+    /// The `count`th allowance of an invoice, from 1; `None` beyond [`ALLOWANCES_MAX`].
+    pub fn new(number: Number, period: Period, count: usize) -> Option<Self> {
+        let count =
+            u8::try_from(count).ok().filter(|&count| (1..=ALLOWANCES_MAX).contains(&usize::from(count)))?;
+        Some(Self { number, period, count })
+    }
+
+    /// Reads one as it is printed.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let raw = super::fold_width(raw.trim());
+        if raw.len() != 16 || !raw.is_ascii() {
+            return None;
+        }
+        let number = Number::parse(&raw[..10]).ok()?;
+        let period = Period::parse(&raw[10..15]).ok()?;
+        let count = raw[15..].chars().next()?.to_digit(36)?;
+        Self::new(number, period, count as usize).filter(|parsed| parsed.to_string() == raw.to_uppercase())
+    }
+
+    /// The invoice's number.
+    pub fn number(self) -> Number {
+        self.number
+    }
+
+    /// The invoice's period.
+    pub fn period(self) -> Period {
+        self.period
+    }
+
+    /// Which of the invoice's allowances, from 1.
+    pub fn count(self) -> usize {
+        usize::from(self.count)
+    }
+}
+
+impl fmt::Display for AllowanceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = char::from_digit(u32::from(self.count), 36).unwrap_or('?').to_ascii_uppercase();
+        f.pad(&format!("{}{}{count}", self.number, self.period))
+    }
+}
+
+impl fmt::Debug for AllowanceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl TryFrom<String> for AllowanceNumber {
+    type Error = &'static str;
+    fn try_from(raw: String) -> Result<Self, &'static str> {
+        Self::parse(&raw).ok_or("not an allowance number")
+    }
+}
+
+impl From<AllowanceNumber> for String {
+    fn from(number: AllowanceNumber) -> Self {
+        number.to_string()
+    }
+}
+
+/// What of one line of an invoice comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowanceAsk {
+    /// Which line of the invoice, from 1.
+    pub line: u16,
+    /// How many come back; 0 where only the price is put right.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub quantity: Decimal,
+    /// How much money comes back, tax inside, whole dollars, at least 1.
+    pub amount: Amount,
+}
+
+/// One line of an allowance, as G0401 has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowanceLine {
+    /// Which line of the invoice, from 1.
+    pub line: u16,
+    /// Its name.
+    pub name: CleanText,
+    /// Its unit; may be empty.
+    pub unit: CleanText,
+    /// How many come back; 0 where only the price is put right.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub quantity: Decimal,
+    /// Without tax.
+    pub net: Amount,
+    /// The tax of it.
+    pub tax: Amount,
+    /// What tax the line bore.
+    pub kind: TaxChoice,
+}
+
+/// 折讓單: the fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// Its number.
+    pub number: AllowanceNumber,
+    /// The range of the invoice.
+    pub range: RangeId,
+    /// The selling company.
+    pub company: CompanyCode,
+    /// 賣方統編.
+    pub seller: Ubn,
+    /// 買方統編; `None` for a consumer.
+    pub buyer: Option<Ubn>,
+    /// When the invoice was issued.
+    pub invoiced_at: Moment,
+    /// When.
+    pub at: Moment,
+    /// At which till.
+    pub till: Option<TillCode>,
+    /// By whom.
+    pub staff: Option<StaffCode>,
+    /// Why.
+    pub reason: CleanText,
+    /// The lines, one at least.
+    pub lines: Vec<AllowanceLine>,
+    /// Its cancellation, if it was cancelled.
+    pub cancelled: Option<AllowanceCancelled>,
+}
+
+/// An allowance is cancelled (G0501).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowanceCancelled {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub staff: Option<StaffCode>,
+    /// Why, 1 to [`ALLOWANCE_REASON_CHARS_MAX`] characters.
+    pub reason: CleanText,
+}
+
+impl Allowance {
+    /// Without tax.
+    pub fn net(&self) -> Amount {
+        self.lines.iter().map(|line| line.net).sum()
+    }
+
+    /// The tax.
+    pub fn tax(&self) -> Amount {
+        self.lines.iter().map(|line| line.tax).sum()
+    }
+
+    /// With tax: the money that goes back.
+    pub fn gross(&self) -> Amount {
+        self.net() + self.tax()
+    }
+
+    /// True while it is not cancelled.
+    pub fn is_live(&self) -> bool {
+        self.cancelled.is_none()
+    }
+}
+
+/// What is left of an invoice for further allowances: its live allowances taken off.
+pub struct Remaining<'a> {
+    invoice: &'a Invoice,
+    live: Vec<&'a Allowance>,
+}
+
+/// Which lines share a sum.
+fn kinds() -> [TaxChoice; 3] {
+    [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free]
+}
+
+/// What a line came to with tax, rounded up: the most that can come back of it. A discount line gives nothing.
+fn line_gross(line: &InvoiceLine, basis: PriceBasis) -> Amount {
+    let amount = line.amount().unwrap_or_default();
+    let with_tax = match (basis, line.tax) {
+        (PriceBasis::Net, TaxChoice::Taxable) => amount * Decimal::new(105, 2),
+        (PriceBasis::Net | PriceBasis::Gross, _) => amount,
+    };
+    let up = with_tax.round_dp_with_strategy(0, RoundingStrategy::ToPositiveInfinity);
+    Amount::try_from(up).unwrap_or_default().max(0)
+}
+
+impl<'a> Remaining<'a> {
+    /// Of an invoice and all its allowances; the cancelled ones do not count.
+    pub fn of(invoice: &'a Invoice, allowances: &'a [Allowance]) -> Self {
+        Self { invoice, live: allowances.iter().filter(|allowance| allowance.is_live()).collect() }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &'a AllowanceLine> + use<'a, '_> {
+        self.live.iter().flat_map(|allowance| &allowance.lines)
+    }
+
+    /// The money that may still come back, tax inside.
+    pub fn total(&self) -> Amount {
+        kinds().into_iter().map(|kind| self.of_kind(kind)).sum()
+    }
+
+    /// The money that may still come back of lines of one tax, tax inside.
+    fn of_kind(&self, kind: TaxChoice) -> Amount {
+        let given: Amount =
+            self.lines().filter(|line| line.kind == kind).map(|line| line.net + line.tax).sum();
+        self.sum_of(kind) - given
+    }
+
+    /// The invoice's own sum of one tax, tax inside.
+    fn sum_of(&self, kind: TaxChoice) -> Amount {
+        let totals = &self.invoice.totals;
+        match kind {
+            TaxChoice::Taxable => totals.sales + totals.tax,
+            TaxChoice::Zero => totals.zero_sales,
+            TaxChoice::Free => totals.free_sales,
+        }
+    }
+
+    /// The money and the quantity that may still come back of a line, from 1; `None` for no such line.
+    pub fn of_line(&self, place: u16) -> Option<(Amount, Decimal)> {
+        let line = self.invoice.lines.get(usize::from(place).checked_sub(1)?)?;
+        let (mut amount, mut quantity) = (line_gross(line, self.invoice.basis), line.quantity);
+        for given in self.lines().filter(|given| given.line == place) {
+            amount -= given.net + given.tax;
+            quantity -= given.quantity;
+        }
+        Some((amount.max(0).min(self.of_kind(line.tax)), quantity.max(Decimal::ZERO)))
+    }
+
+    /// Everything that is left, as it would be asked for; discounts are spread over the lines they lessened.
+    pub fn everything(&self) -> Vec<AllowanceAsk> {
+        let mut asks = Vec::new();
+        for kind in kinds() {
+            let lefts: Vec<(u16, Amount, Decimal)> = (1u16..)
+                .zip(&self.invoice.lines)
+                .filter(|(_, line)| line.tax == kind)
+                .filter_map(|(place, _)| {
+                    self.of_line(place).map(|(amount, quantity)| (place, amount, quantity))
+                })
+                .collect();
+            let parts = spread(self.of_kind(kind), &lefts.iter().map(|left| left.1).collect::<Vec<_>>());
+            asks.extend(
+                lefts
+                    .iter()
+                    .zip(parts)
+                    .filter(|(_, amount)| *amount > 0)
+                    .map(|(&(line, _, quantity), amount)| AllowanceAsk { line, quantity, amount }),
+            );
+        }
+        asks.sort_by_key(|ask| ask.line);
+        asks
+    }
+
+    /// The lines of an allowance of what is asked for.
+    ///
+    /// # Errors
+    /// [`Refusal::BadAllowance`], [`Refusal::AllowanceTooMuch`].
+    pub fn allow(&self, asks: &[AllowanceAsk]) -> Result<Vec<AllowanceLine>, Refusal> {
+        self.check(asks)?;
+        let mut lines = Vec::new();
+        for kind in kinds() {
+            let asks: Vec<&AllowanceAsk> =
+                asks.iter().filter(|ask| self.line(ask).is_some_and(|line| line.tax == kind)).collect();
+            let gross: Amount = asks.iter().map(|ask| ask.amount).sum();
+            let left = self.of_kind(kind);
+            if gross > left {
+                return Err(Refusal::AllowanceTooMuch { line: None, left });
+            }
+            let nets =
+                spread(self.net_of(kind, gross), &asks.iter().map(|ask| ask.amount).collect::<Vec<_>>());
+            for (ask, net) in asks.into_iter().zip(nets) {
+                lines.extend(self.line(ask).map(|line| AllowanceLine {
+                    line: ask.line,
+                    name: line.name.clone(),
+                    unit: line.unit.clone(),
+                    quantity: ask.quantity,
+                    net,
+                    tax: ask.amount - net,
+                    kind,
+                }));
+            }
+        }
+        lines.sort_by_key(|line| line.line);
+        Ok(lines)
+    }
+
+    fn line(&self, ask: &AllowanceAsk) -> Option<&'a InvoiceLine> {
+        self.invoice.lines.get(usize::from(ask.line).checked_sub(1)?)
+    }
+
+    fn check(&self, asks: &[AllowanceAsk]) -> Result<(), Refusal> {
+        let mut places: Vec<u16> = asks.iter().map(|ask| ask.line).collect();
+        places.sort_unstable();
+        places.dedup();
+        if asks.is_empty() || places.len() != asks.len() {
+            return Err(Refusal::BadAllowance);
+        }
+        for ask in asks {
+            let (left, quantity) = self.of_line(ask.line).ok_or(Refusal::BadAllowance)?;
+            if ask.amount > left {
+                return Err(Refusal::AllowanceTooMuch { line: Some(ask.line.into()), left });
+            }
+            if ask.amount < 1 || ask.quantity < Decimal::ZERO || ask.quantity > quantity {
+                return Err(Refusal::BadAllowance);
+            }
+        }
+        Ok(())
+    }
+
+    /// What `gross` more comes to without tax, so that all live allowances together are rounded once.
+    fn net_of(&self, kind: TaxChoice, gross: Amount) -> Amount {
+        if kind != TaxChoice::Taxable {
+            return gross;
+        }
+        let (mut net_before, mut gross_before) = (0, 0);
+        for line in self.lines().filter(|line| line.kind == kind) {
+            net_before += line.net;
+            gross_before += line.net + line.tax;
+        }
+        let whole = self.sum_of(kind);
+        let net_after = match self.invoice.buyer {
+            Some(_) if gross_before + gross == whole => self.invoice.totals.sales,
+            _ => net_of(gross_before + gross),
+        };
+        // A cancelled allowance may leave the others a dollar off; no line may turn negative for that.
+        (net_after - net_before).clamp(0, gross)
+    }
+}
+
+/// Parts of `whole` in proportion to `weights`, none above its weight, summing up to it exactly where the weights
+/// allow.
+fn spread(whole: Amount, weights: &[Amount]) -> Vec<Amount> {
+    let sum: i128 = weights.iter().map(|&weight| i128::from(weight)).sum();
+    if sum == 0 {
+        return vec![0; weights.len()];
+    }
+    let whole = i128::from(whole).min(sum);
+    let (mut below, mut given) = (0i128, 0i128);
+    weights
+        .iter()
+        .map(|&weight| {
+            below += i128::from(weight);
+            let upto = below * whole / sum;
+            let part = upto - given;
+            given = upto;
+            Amount::try_from(part).unwrap_or_default()
+        })
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! What buyer, carrier, donation, zero rate and names may not be together (R10; MIG 4.1, the platform's cross-field
+//! rules). Said while it is typed, and decided again in the engine, by the same function.
+
+use super::{BUYER_NAME_CHARS_MAX, Carrier, SaleDraft, TaxChoice};
+use serde::{Deserialize, Serialize};
+
+/// Two things of a sale that do not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Conflict {
+    /// 捐贈 with 統編: a company's invoice cannot be donated.
+    DonationAndBuyer,
+    /// 捐贈 with 載具: R10, a judgement of ours.
+    DonationAndCarrier,
+    /// 自然人憑證 with 統編: a company takes a mobile bar code or paper.
+    CitizenAndBuyer,
+    /// A buyer's name without a 統編: a consumer stays without a name.
+    NameWithoutBuyer,
+    /// A buyer's name that the centres refuse (`0`, `00`, `000`, `0000`), or one that is too long.
+    BadBuyerName,
+    /// A zero-rated line without 通關方式 and 零稅率原因 (E0112).
+    ZeroRateMissing,
+    /// 通關方式 or 零稅率原因 without a zero-rated line (E0228).
+    ZeroRateWithoutLine,
+}
+
+impl Conflict {
+    /// Every conflict.
+    pub const ALL: [Self; 7] = [
+        Self::DonationAndBuyer,
+        Self::DonationAndCarrier,
+        Self::CitizenAndBuyer,
+        Self::NameWithoutBuyer,
+        Self::BadBuyerName,
+        Self::ZeroRateMissing,
+        Self::ZeroRateWithoutLine,
+    ];
+}
+
+impl SaleDraft {
+    /// Everything that does not go together.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let (donated, company) = (self.donation.is_some(), self.buyer.is_some());
+        let citizen = matches!(self.carrier, Some(Carrier::CitizenCertificate(_)));
+        let zero_line = self.lines.iter().any(|line| line.tax == TaxChoice::Zero);
+        let name = self.buyer_name.as_str();
+        let only_zeros = !name.is_empty() && name.chars().all(|c| c == '0');
+        let bad_name = only_zeros || name.chars().count() > BUYER_NAME_CHARS_MAX;
+        [
+            (donated && company, Conflict::DonationAndBuyer),
+            (donated && self.carrier.is_some(), Conflict::DonationAndCarrier),
+            (citizen && company, Conflict::CitizenAndBuyer),
+            (!name.is_empty() && !company, Conflict::NameWithoutBuyer),
+            (bad_name, Conflict::BadBuyerName),
+            (zero_line && self.zero_rate.is_none(), Conflict::ZeroRateMissing),
+            (!zero_line && self.zero_rate.is_some(), Conflict::ZeroRateWithoutLine),
+        ]
+        .into_iter()
+        .filter_map(|(found, conflict)| found.then_some(conflict))
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CleanText, Clearance, DonationCode, SaleLine, Ubn, ZeroRate, ZeroReason};
+
+    fn text(raw: &str) -> CleanText {
+        CleanText::new(raw, 100).unwrap()
+    }
+
+    #[test]
+    fn what_goes_together_has_no_conflict() {
+        let mobile = Carrier::parse("/ABC+123");
+        let buyer = Ubn::parse("12345675").ok();
+        assert_eq!(SaleDraft::default().conflicts(), []);
+        let named = SaleDraft { buyer, buyer_name: text("大明"), carrier: mobile, ..SaleDraft::default() };
+        assert_eq!(named.conflicts(), []);
+    }
+
+    #[test]
+    fn each_conflict_is_found() {
+        let buyer = Ubn::parse("12345675").ok();
+        let donation = DonationCode::parse("168001");
+        let citizen = Carrier::parse("AB12345678901234");
+        let zero = SaleLine { tax: TaxChoice::Zero, ..SaleLine::new(text("a"), 1.into(), 1.into()) };
+        let reason = ZeroReason::try_from(71).unwrap();
+        let rate = ZeroRate { clearance: Clearance::ThroughCustoms, reason };
+        let usual = SaleDraft::default;
+        for (draft, conflict) in [
+            (SaleDraft { buyer, donation: donation.clone(), ..usual() }, Conflict::DonationAndBuyer),
+            (SaleDraft { donation, carrier: citizen.clone(), ..usual() }, Conflict::DonationAndCarrier),
+            (SaleDraft { buyer, carrier: citizen, ..usual() }, Conflict::CitizenAndBuyer),
+            (SaleDraft { buyer_name: text("大明"), ..usual() }, Conflict::NameWithoutBuyer),
+            (SaleDraft { buyer, buyer_name: text("0000"), ..usual() }, Conflict::BadBuyerName),
+            (SaleDraft { buyer, buyer_name: text(&"名".repeat(61)), ..usual() }, Conflict::BadBuyerName),
+            (SaleDraft { lines: vec![zero], ..usual() }, Conflict::ZeroRateMissing),
+            (SaleDraft { zero_rate: Some(rate), ..usual() }, Conflict::ZeroRateWithoutLine),
+        ] {
+            assert_eq!(draft.conflicts(), [conflict], "{draft:?}");
+        }
+    }
+}

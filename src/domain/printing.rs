@@ -1,0 +1,203 @@
+//! What goes to a printer and what became of it: the log that makes a second original impossible.
+//!
+//! A job is queued, begun (durable before the first byte leaves), and ended: printed, certainly nothing, or in doubt.
+//! A doubt is settled by one answer of the cashier: what does the customer hold? Source: the Ministry's rules for
+//! proof slips (the original exists once; a second one only after the first is stamped 作廢 and kept; otherwise
+//! a copy marked 補印, logged with person, time and reason).
+
+use super::{AllowanceNumber, CleanText, Moment, Number, Period, ShiftId, StaffCode, TillCode};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest 補印 reason, in characters.
+pub const PRINT_REASON_CHARS_MAX: usize = 40;
+/// Most jobs that are queued or in doubt at once in a store.
+pub const PRINT_JOBS_MAX: usize = 1_000;
+
+/// The reason of a copy that follows half an original (正本只印出一半).
+pub const HALF_KEPT_REASON: &str = "正本只印出一半";
+
+/// A print job's id, never reused, in the order of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PrintJobId(pub u64);
+
+impl fmt::Display for PrintJobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// Which paper of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InvoicePaper {
+    /// 電子發票證明聯, which exists once.
+    Original,
+    /// 證明聯補印.
+    Reprint,
+    /// The information slip of an invoice in a carrier or donated; no proof, as often as wanted.
+    Information,
+}
+
+/// What is printed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Printout {
+    /// A paper of an invoice.
+    Invoice {
+        /// Which invoice.
+        number: Number,
+        /// Its period.
+        period: Period,
+        /// Which paper.
+        paper: InvoicePaper,
+        /// With 交易明細 for a consumer too.
+        detail: bool,
+    },
+    /// 折讓單, for signature.
+    Allowance(AllowanceNumber),
+    /// The slip of a shift's close.
+    Shift(ShiftId),
+    /// No paper: only the drawer opens.
+    Drawer,
+}
+
+/// A printer's trouble, as far as it can be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PrinterTrouble {
+    /// The till has no printer in the settings.
+    NotSet,
+    /// Out of paper.
+    PaperOut,
+    /// The cover is open.
+    CoverOpen,
+    /// It says that it is off line or in error.
+    Offline,
+    /// It cannot be reached: no device, no connection.
+    Unreachable,
+    /// It gave no answer to the question for its state.
+    NoAnswer,
+    /// The connection broke, or the program ended, while it printed.
+    Interrupted,
+    /// The slip cannot be made: the seller's QR key is missing.
+    NoQrKey,
+    /// The slip cannot be made or the printout is gone.
+    NotPrintable,
+}
+
+impl PrinterTrouble {
+    /// Every trouble.
+    pub const ALL: [Self; 9] = [
+        Self::NotSet,
+        Self::PaperOut,
+        Self::CoverOpen,
+        Self::Offline,
+        Self::Unreachable,
+        Self::NoAnswer,
+        Self::Interrupted,
+        Self::NoQrKey,
+        Self::NotPrintable,
+    ];
+}
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum JobState {
+    /// Waits for its turn.
+    Queued,
+    /// Waits because the printer is in trouble; not a byte of it was printed.
+    Held(PrinterTrouble),
+    /// Bytes may have left.
+    Begun,
+    /// Nobody knows what came out: the cashier is asked.
+    Doubtful(PrinterTrouble),
+}
+
+/// A job that is not done yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintJob {
+    /// Its id.
+    pub id: PrintJobId,
+    /// What.
+    pub printout: Printout,
+    /// Opens the drawer too (a cash sale).
+    pub drawer: bool,
+    /// The till whose printer it is for.
+    pub till: Option<TillCode>,
+    /// Who asked.
+    pub staff: Option<StaffCode>,
+    /// When it was asked for.
+    pub at: Moment,
+    /// Why, for a 補印; else empty.
+    pub reason: CleanText,
+    /// Where it stands.
+    pub state: JobState,
+}
+
+/// How the printer's part of a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PrintEnd {
+    /// Sent whole, and the printer said afterwards that it is well.
+    Printed,
+    /// Certainly not a byte was printed: the job waits.
+    Nothing(PrinterTrouble),
+    /// Nobody knows.
+    Doubtful(PrinterTrouble),
+}
+
+/// What the customer holds, says the cashier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Held {
+    /// A whole slip: it was printed.
+    Whole,
+    /// Half a slip, which was taken back, stamped 作廢 and kept: the original is printed again.
+    HalfTakenBack,
+    /// Half a slip, which the customer keeps: a copy marked 補印 is printed.
+    HalfKept,
+    /// Nothing: it is printed again.
+    Nothing,
+}
+
+impl Held {
+    /// Every answer.
+    pub const ALL: [Self; 4] = [Self::Whole, Self::HalfTakenBack, Self::HalfKept, Self::Nothing];
+}
+
+/// What became of one printing of one paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PrintOutcome {
+    /// The customer has it. `true` when a cashier said so after a doubt.
+    Printed {
+        /// After a doubt.
+        said: bool,
+    },
+    /// Half came out and the customer kept it.
+    Damaged,
+    /// Half came out; it was taken back, stamped 作廢 and kept.
+    Spoiled,
+    /// Nothing came out, a cashier said after a doubt.
+    NothingCame,
+    /// It was given up before anything was printed.
+    GivenUp,
+}
+
+impl PrintOutcome {
+    /// True when a paper of it is with the customer.
+    pub fn is_held(self) -> bool {
+        match self {
+            Self::Printed { .. } | Self::Damaged => true,
+            Self::Spoiled | Self::NothingCame | Self::GivenUp => false,
+        }
+    }
+}
+
+/// One line of the print log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printing {
+    /// The job as it was asked for.
+    pub job: PrintJob,
+    /// When it ended.
+    pub at: Moment,
+    /// How.
+    pub outcome: PrintOutcome,
+    /// Who said so after a doubt.
+    pub said_by: Option<StaffCode>,
+}

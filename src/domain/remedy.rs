@@ -1,0 +1,152 @@
+//! What can be done about an invoice now, and for what cannot: why not, and until when it could (R14–R17).
+
+use super::{Amount, Moment};
+use serde::{Deserialize, Serialize};
+
+/// A way to put an invoice right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Remedy {
+    /// 作廢 (F0501): the sale did not happen.
+    Cancel,
+    /// 註銷 and re-issue under the same number (F0701, F0401): the data was wrong.
+    Void,
+    /// 折讓 (G0401): goods come back, or the price was wrong.
+    Allow,
+}
+
+impl Remedy {
+    /// Every remedy.
+    pub const ALL: [Self; 3] = [Self::Cancel, Self::Void, Self::Allow];
+}
+
+/// Why a remedy is not offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WhyNot {
+    /// The invoice is cancelled.
+    Cancelled(Moment),
+    /// The time was over at this moment.
+    Over(Moment),
+    /// A live allowance stands on it: cancel that first.
+    HasAllowance,
+    /// The platform has not confirmed the invoice yet.
+    NotConfirmed,
+    /// Everything of it was allowed already.
+    NothingLeft,
+}
+
+/// One remedy, offered or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemedyOffer {
+    /// Which.
+    pub remedy: Remedy,
+    /// Until when it is open; `None` where the law sets no end.
+    pub until: Option<Moment>,
+    /// Why it is not offered; `None` when it is.
+    pub why_not: Option<WhyNot>,
+    /// After the end it still goes with an approval of the tax office (專案作廢).
+    pub with_approval: bool,
+}
+
+/// What stands about an invoice that decides its remedies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// When it was issued.
+    pub issued_at: Moment,
+    /// The last second of 作廢 without an approval.
+    pub cancel_until: Moment,
+    /// When it was cancelled.
+    pub cancelled: Option<Moment>,
+    /// Whether the platform confirmed it.
+    pub confirmed: bool,
+    /// Live allowances, tax inside.
+    pub allowed: Amount,
+    /// The invoice's total.
+    pub total: Amount,
+}
+
+/// Seconds after issuing in which an invoice may be voided (R15): 48 hours.
+const VOID_WITHIN_S: i64 = 48 * 3_600;
+
+impl Standing {
+    /// All remedies, offered or not, in the order of [`Remedy::ALL`].
+    pub fn remedies(&self, now: Moment) -> Vec<RemedyOffer> {
+        Remedy::ALL.into_iter().map(|remedy| self.offer(remedy, now)).collect()
+    }
+
+    fn offer(&self, remedy: Remedy, now: Moment) -> RemedyOffer {
+        let cancelled = self.cancelled.map(WhyNot::Cancelled);
+        let allowed = (self.allowed > 0).then_some(WhyNot::HasAllowance);
+        let over = |until: Moment| (now > until).then_some(WhyNot::Over(until));
+        let (until, why_not) = match remedy {
+            Remedy::Cancel => {
+                let until = self.cancel_until;
+                (Some(until), cancelled.or(allowed).or(over(until)))
+            }
+            Remedy::Void => {
+                let until = Moment::from_unix(self.issued_at.unix() + VOID_WITHIN_S);
+                let unconfirmed = (!self.confirmed).then_some(WhyNot::NotConfirmed);
+                (Some(until), cancelled.or(allowed).or(over(until)).or(unconfirmed))
+            }
+            Remedy::Allow => {
+                let nothing = (self.allowed >= self.total).then_some(WhyNot::NothingLeft);
+                (None, cancelled.or(nothing))
+            }
+        };
+        let with_approval = remedy == Remedy::Cancel && matches!(why_not, Some(WhyNot::Over(_)));
+        RemedyOffer { remedy, until, why_not, with_approval }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Period, cancel_until};
+
+    fn standing() -> Standing {
+        let period = Period::parse("11511").unwrap();
+        Standing {
+            issued_at: Moment::parse("2026-11-05 10:00:00").unwrap(),
+            cancel_until: cancel_until(period),
+            cancelled: None,
+            confirmed: false,
+            allowed: 0,
+            total: 340,
+        }
+    }
+
+    fn verdicts(standing: &Standing, now: &str) -> Vec<Option<WhyNot>> {
+        let now = Moment::parse(now).unwrap();
+        standing.remedies(now).into_iter().map(|offer| offer.why_not).collect()
+    }
+
+    #[test]
+    fn a_fresh_invoice_may_be_cancelled_or_allowed_and_voided_once_confirmed() {
+        let fresh = standing();
+        assert_eq!(verdicts(&fresh, "2026-11-05 11:00:00"), [None, Some(WhyNot::NotConfirmed), None]);
+        let confirmed = Standing { confirmed: true, ..fresh };
+        assert_eq!(verdicts(&confirmed, "2026-11-07 10:00:00"), [None, None, None]);
+        let end = Moment::parse("2026-11-07 10:00:00").unwrap();
+        assert_eq!(verdicts(&confirmed, "2026-11-07 10:00:01")[1], Some(WhyNot::Over(end)));
+    }
+
+    #[test]
+    fn after_the_thirteenth_only_an_approval_cancels() {
+        let late = standing();
+        let now = Moment::parse("2027-01-14 00:00:00").unwrap();
+        let offers = late.remedies(now);
+        assert_eq!(offers[0].why_not, Some(WhyNot::Over(late.cancel_until)));
+        assert!(offers[0].with_approval && offers[2].why_not.is_none());
+    }
+
+    #[test]
+    fn an_allowance_bars_the_others_and_a_cancelled_invoice_everything() {
+        let part = Standing { allowed: 100, confirmed: true, ..standing() };
+        let barred = Some(WhyNot::HasAllowance);
+        assert_eq!(verdicts(&part, "2026-11-05 11:00:00"), [barred, barred, None]);
+        let whole = Standing { allowed: 340, ..part };
+        assert_eq!(verdicts(&whole, "2026-11-05 11:00:00")[2], Some(WhyNot::NothingLeft));
+        let at = part.issued_at;
+        let dead = Standing { cancelled: Some(at), ..standing() };
+        assert_eq!(verdicts(&dead, "2026-11-05 11:00:00"), [Some(WhyNot::Cancelled(at)); 3]);
+    }
+}

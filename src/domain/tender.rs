@@ -1,0 +1,107 @@
+//! How a sale is paid (R13): tender kinds, and the change, which only cash gives.
+
+use super::{Amount, TOTAL_MAX};
+use serde::{Deserialize, Serialize};
+
+/// Most tenders of one sale: each kind twice.
+pub const TENDERS_MAX: usize = 8;
+
+/// A kind of payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub enum TenderKind {
+    /// 現金.
+    #[default]
+    Cash,
+    /// 信用卡.
+    Card,
+    /// 行動支付.
+    Mobile,
+    /// 禮券.
+    Voucher,
+}
+
+impl TenderKind {
+    /// Every kind, cash first.
+    pub const ALL: [Self; 4] = [Self::Cash, Self::Card, Self::Mobile, Self::Voucher];
+
+    /// The word of JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Card => "card",
+            Self::Mobile => "mobile",
+            Self::Voucher => "voucher",
+        }
+    }
+}
+
+/// One payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tender {
+    /// How.
+    pub kind: TenderKind,
+    /// What was handed over, whole dollars, at least 1.
+    pub amount: Amount,
+}
+
+/// Why tenders do not pay a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TenderFault {
+    /// Less than the total: this much is missing.
+    Short(Amount),
+    /// More than the total, and not in cash: change is given on cash only. This much is too much.
+    ChangeNotCash(Amount),
+    /// An amount below 1 or above the largest total, or more than [`TENDERS_MAX`] tenders.
+    Amount,
+}
+
+/// The change (找零) that tenders give on `total`. No tenders at all give none: nobody said how it is paid.
+///
+/// # Errors
+/// [`TenderFault`].
+pub fn change(total: Amount, tenders: &[Tender]) -> Result<Amount, TenderFault> {
+    if tenders.is_empty() {
+        return Ok(0);
+    }
+    let sound = |tender: &Tender| (1..=TOTAL_MAX).contains(&tender.amount);
+    if tenders.len() > TENDERS_MAX || !tenders.iter().all(sound) {
+        return Err(TenderFault::Amount);
+    }
+    let sum: Amount = tenders.iter().map(|tender| tender.amount).sum();
+    let cash: Amount =
+        tenders.iter().filter(|tender| tender.kind == TenderKind::Cash).map(|tender| tender.amount).sum();
+    match sum - total {
+        over if over < 0 => Err(TenderFault::Short(-over)),
+        over if over > cash => Err(TenderFault::ChangeNotCash(over - cash)),
+        over => Ok(over),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TenderKind::{Card, Cash, Voucher};
+
+    fn paid(total: Amount, tenders: &[(TenderKind, Amount)]) -> Result<Amount, TenderFault> {
+        let tenders: Vec<_> = tenders.iter().map(|&(kind, amount)| Tender { kind, amount }).collect();
+        change(total, &tenders)
+    }
+
+    #[test]
+    fn change_comes_from_cash_alone() {
+        assert_eq!(paid(340, &[]), Ok(0));
+        assert_eq!(paid(340, &[(Cash, 500)]), Ok(160));
+        assert_eq!(paid(340, &[(Card, 340)]), Ok(0));
+        assert_eq!(paid(340, &[(Voucher, 300), (Cash, 100)]), Ok(60));
+        assert_eq!(paid(340, &[(Card, 500)]), Err(TenderFault::ChangeNotCash(160)));
+        assert_eq!(paid(340, &[(Card, 400), (Cash, 10)]), Err(TenderFault::ChangeNotCash(60)));
+    }
+
+    #[test]
+    fn too_little_and_nonsense_are_refused() {
+        assert_eq!(paid(340, &[(Cash, 300)]), Err(TenderFault::Short(40)));
+        assert_eq!(paid(1, &[(Cash, 0), (Cash, 5)]), Err(TenderFault::Amount));
+        assert_eq!(paid(1, &[(Cash, TOTAL_MAX + 1)]), Err(TenderFault::Amount));
+        assert_eq!(paid(1, &[(Cash, 1); TENDERS_MAX + 1]), Err(TenderFault::Amount));
+    }
+}

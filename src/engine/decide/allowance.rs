@@ -1,0 +1,77 @@
+//! 折讓 and its cancellation (R16).
+
+use super::{Decision, No, Scene};
+use crate::domain::{
+    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Act, Allowance, AllowanceAsk, AllowanceCancelled,
+    AllowanceNumber, CleanText, Number, Period, Refusal, Remaining,
+};
+use crate::protocol::Reply;
+use crate::store::Queries;
+
+/// Some of an invoice comes back, or all that is left of it where nothing is named.
+pub(super) fn allow<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    asks: &[AllowanceAsk],
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    check_reason(reason)?;
+    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
+        return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
+    }
+    if scene.now < invoice.issued_at {
+        return Err(Refusal::ClockBehind { now: scene.now, last: invoice.issued_at }.into());
+    }
+    let before = rows.allowances(number, invoice.period)?;
+    let remaining = Remaining::of(&invoice, &before);
+    if remaining.total() < 1 {
+        return Err(Refusal::AllowanceTooMuch { line: None, left: 0 }.into());
+    }
+    let everything = if asks.is_empty() { remaining.everything() } else { Vec::new() };
+    let lines = remaining.allow(if asks.is_empty() { &everything } else { asks })?;
+    let count = before.len() + 1;
+    let too_many = Refusal::TooMany { asked: count as u64, max: ALLOWANCES_MAX as u64 };
+    let allowance = Allowance {
+        number: AllowanceNumber::new(number, invoice.period, count).ok_or(too_many)?,
+        range: invoice.range,
+        company: invoice.company.clone(),
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        invoiced_at: invoice.issued_at,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        reason: reason.clone(),
+        lines,
+        cancelled: None,
+    };
+    Ok(Decision::put(Act::Allowed(Box::new(allowance)), scene.now))
+}
+
+/// Cancels an allowance: the answer is the allowance as it is then.
+pub(super) fn cancel<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    number: AllowanceNumber,
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    check_reason(reason)?;
+    let allowance = rows.allowance(number)?.ok_or(Refusal::NoSuchAllowance(number))?;
+    if let Some(cancelled) = &allowance.cancelled {
+        return Err(Refusal::AllowanceCancelled { number, at: cancelled.at }.into());
+    }
+    let cancelled =
+        AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
+    Ok(Decision { act: Some(Act::AllowanceCancelled { number, cancelled }), reply: Reply::Done })
+}
+
+fn check_reason(reason: &CleanText) -> Result<(), Refusal> {
+    let asked = reason.as_str().chars().count();
+    match asked {
+        0 => Err(Refusal::ReasonMissing),
+        1..=ALLOWANCE_REASON_CHARS_MAX => Ok(()),
+        _ => Err(Refusal::TooMany { asked: asked as u64, max: ALLOWANCE_REASON_CHARS_MAX as u64 }),
+    }
+}

@@ -1,0 +1,48 @@
+//! Parking a sale and throwing a parked one away. Finishing it is the issue's own act.
+
+use super::{Decision, No, Scene};
+use crate::domain::{
+    Act, CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, Refusal,
+    SaleDraft,
+};
+use crate::store::Queries;
+
+pub(super) fn park<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    label: &CleanText,
+    sale: &SaleDraft,
+) -> Result<Decision, No> {
+    if !(1..=LINES_MAX).contains(&sale.lines.len()) {
+        return Err(Refusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into());
+    }
+    let chars = label.as_str().chars().count();
+    if chars > PARKED_LABEL_CHARS_MAX {
+        return Err(Refusal::TooMany { asked: chars as u64, max: PARKED_LABEL_CHARS_MAX as u64 }.into());
+    }
+    let meta = rows.meta()?;
+    let id = match sale.parked {
+        Some(id) if rows.parked(id)?.is_none() => return Err(Refusal::NoSuchParked(id).into()),
+        Some(id) => id,
+        None if meta.parked >= PARKED_MAX as u64 => {
+            return Err(Refusal::TooMany { asked: meta.parked + 1, max: PARKED_MAX as u64 }.into());
+        }
+        None => ParkedId(meta.parked_ids + 1),
+    };
+    let parked = Parked {
+        id,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        label: label.clone(),
+        sale: SaleDraft { parked: Some(id), ..sale.clone() },
+    };
+    Ok(Decision::put(Act::Parked(Box::new(parked)), scene.now))
+}
+
+pub(super) fn unpark<R: Queries>(rows: &R, now: Moment, id: ParkedId) -> Result<Decision, No> {
+    if rows.parked(id)?.is_none() {
+        return Err(Refusal::NoSuchParked(id).into());
+    }
+    Ok(Decision::put(Act::Unparked(id), now))
+}

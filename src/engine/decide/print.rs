@@ -1,0 +1,217 @@
+//! Printing: who may have which paper, and where a job goes from where it stands. The rule that matters: of one
+//! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
+
+use super::{Decision, No, Scene};
+use crate::domain::{
+    Act, AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number,
+    PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, Period, PrintEnd, PrintJob, PrintJobId, PrintMark, Printout,
+    Refusal, ShiftId,
+};
+use crate::protocol::Reply;
+use crate::store::Queries;
+
+/// A paper of an invoice is asked for.
+pub(super) fn invoice<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    (paper, detail): (InvoicePaper, bool),
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
+        return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
+    }
+    match paper {
+        InvoicePaper::Information => {}
+        InvoicePaper::Original | InvoicePaper::Reprint => check_proof(rows, scene, &invoice, paper, reason)?,
+    }
+    let printout = Printout::Invoice { number, period: invoice.period, paper, detail };
+    queue(rows, scene, printout, reason.clone())
+}
+
+fn check_proof<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    invoice: &Invoice,
+    paper: InvoicePaper,
+    reason: &CleanText,
+) -> Result<(), No> {
+    let number = invoice.number;
+    if invoice.print_mark == PrintMark::No {
+        return Err(Refusal::NoProof(number).into());
+    }
+    if !rows.meta()?.sample && !scene.keyring.has_key(invoice.seller) {
+        return Err(Refusal::NoQrKey(invoice.seller).into());
+    }
+    let held = has_original(rows, invoice)?;
+    match paper {
+        InvoicePaper::Original if held || awaits_original(rows, invoice)? => {
+            Err(Refusal::OriginalExists(number).into())
+        }
+        InvoicePaper::Reprint if !held => Err(Refusal::NoOriginal(number).into()),
+        InvoicePaper::Reprint if reason.is_empty() => Err(Refusal::ReasonMissing.into()),
+        InvoicePaper::Reprint => Ok(check_reason(reason)?),
+        InvoicePaper::Original | InvoicePaper::Information => Ok(()),
+    }
+}
+
+fn check_reason(reason: &CleanText) -> Result<(), Refusal> {
+    let asked = reason.as_str().chars().count();
+    if asked > PRINT_REASON_CHARS_MAX {
+        return Err(Refusal::TooMany { asked: asked as u64, max: PRINT_REASON_CHARS_MAX as u64 });
+    }
+    Ok(())
+}
+
+/// True when the customer has an original, whole or damaged.
+fn has_original<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
+    let printed = rows.printings(invoice.number, invoice.period)?;
+    Ok(printed
+        .iter()
+        .any(|printing| is_original(&printing.job.printout, invoice) && printing.outcome.is_held()))
+}
+
+/// True when an original is on its way.
+fn awaits_original<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
+    Ok(rows.print_jobs()?.iter().any(|job| is_original(&job.printout, invoice)))
+}
+
+fn is_original(printout: &Printout, invoice: &Invoice) -> bool {
+    matches!(
+        printout,
+        Printout::Invoice { number, period, paper: InvoicePaper::Original, .. }
+            if *number == invoice.number && *period == invoice.period
+    )
+}
+
+/// 折讓單 is asked for.
+pub(super) fn allowance<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    number: AllowanceNumber,
+) -> Result<Decision, No> {
+    let allowance = rows.allowance(number)?.ok_or(Refusal::NoSuchAllowance(number))?;
+    if let Some(cancelled) = &allowance.cancelled {
+        return Err(Refusal::AllowanceCancelled { number, at: cancelled.at }.into());
+    }
+    queue(rows, scene, Printout::Allowance(number), CleanText::default())
+}
+
+/// The slip of a shift is asked for.
+pub(super) fn shift<R: Queries>(rows: &R, scene: &Scene<'_>, id: ShiftId) -> Result<Decision, No> {
+    if rows.shift(id)?.is_none() {
+        return Err(Refusal::NothingSold.into());
+    }
+    queue(rows, scene, Printout::Shift(id), CleanText::default())
+}
+
+/// The drawer is to open.
+pub(super) fn drawer<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
+    queue(rows, scene, Printout::Drawer, CleanText::default())
+}
+
+fn queue<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    printout: Printout,
+    reason: CleanText,
+) -> Result<Decision, No> {
+    let meta = rows.meta()?;
+    if meta.jobs >= PRINT_JOBS_MAX as u64 {
+        return Err(Refusal::TooMany { asked: meta.jobs + 1, max: PRINT_JOBS_MAX as u64 }.into());
+    }
+    let job = PrintJob {
+        id: PrintJobId(meta.job_ids + 1),
+        drawer: printout == Printout::Drawer,
+        printout,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        at: scene.now,
+        reason,
+        state: JobState::Queued,
+    };
+    Ok(Decision::put(Act::PrintQueued(job), scene.now))
+}
+
+/// A job that stands where the act needs it.
+fn job_in<R: Queries>(rows: &R, id: PrintJobId, stands: impl Fn(JobState) -> bool) -> Result<PrintJob, No> {
+    let job = rows.print_job(id)?.filter(|job| stands(job.state));
+    job.ok_or_else(|| Refusal::NoSuchJob(id).into())
+}
+
+fn waits(state: JobState) -> bool {
+    match state {
+        JobState::Queued | JobState::Held(_) => true,
+        JobState::Begun | JobState::Doubtful(_) => false,
+    }
+}
+
+/// The printer begins: from here on nobody can be sure that nothing came out.
+pub(super) fn begin<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result<Decision, No> {
+    job_in(rows, id, waits)?;
+    Ok(Decision::put(Act::PrintBegun(id), now))
+}
+
+/// The printer's part is over. Certainly nothing can be said of a job that begun too, when not a byte was taken.
+pub(super) fn end<R: Queries>(rows: &R, now: Moment, id: PrintJobId, end: PrintEnd) -> Result<Decision, No> {
+    let job = job_in(rows, id, |state| match end {
+        PrintEnd::Printed | PrintEnd::Doubtful(_) => state == JobState::Begun,
+        PrintEnd::Nothing(_) => waits(state) || state == JobState::Begun,
+    })?;
+    let same = matches!(end, PrintEnd::Nothing(trouble) if job.state == JobState::Held(trouble));
+    let decision = Decision::put(Act::PrintEnded { job: id, end }, now);
+    Ok(if same { Decision { act: None, ..decision } } else { decision })
+}
+
+/// What the customer holds, and the job that follows from it.
+pub(super) fn say<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    id: PrintJobId,
+    held: Held,
+) -> Result<Decision, No> {
+    let job = job_in(rows, id, |state| matches!(state, JobState::Doubtful(_)))?;
+    let next = following(rows, scene, &job, held)?.map(Box::new);
+    Ok(Decision { act: Some(Act::PrintSaid { job: id, held, next }), reply: Reply::Done })
+}
+
+fn following<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    job: &PrintJob,
+    held: Held,
+) -> Result<Option<PrintJob>, No> {
+    let again = PrintJob {
+        id: PrintJobId(rows.meta()?.job_ids + 1),
+        drawer: false,
+        staff: scene.caller.staff.clone(),
+        at: scene.now,
+        state: JobState::Queued,
+        ..job.clone()
+    };
+    let Printout::Invoice { number, period, paper, detail } = &job.printout else {
+        // An allowance form or a shift slip is no proof: half of one is thrown away.
+        return Ok((held != Held::Whole).then_some(again));
+    };
+    if rows.cancellation(*number, *period)?.is_some() {
+        // Cancelled in between: nothing of it is printed any more.
+        return Ok(None);
+    }
+    let reprint = |paper| Printout::Invoice { number: *number, period: *period, paper, detail: *detail };
+    Ok(match (held, paper) {
+        (Held::Whole, _) => None,
+        (Held::HalfKept, InvoicePaper::Original) => Some(PrintJob {
+            printout: reprint(InvoicePaper::Reprint),
+            reason: CleanText::new(HALF_KEPT_REASON, PRINT_REASON_CHARS_MAX).unwrap_or_default(),
+            ..again
+        }),
+        (Held::HalfKept | Held::HalfTakenBack | Held::Nothing, _) => Some(again),
+    })
+}
+
+/// A job that had not begun is given up.
+pub(super) fn give_up<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result<Decision, No> {
+    job_in(rows, id, waits)?;
+    Ok(Decision::put(Act::PrintGivenUp(id), now))
+}
