@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{
     AllocationMode, BlankReporter, CleanText, Company, CompanyCode, DeptCode, FieldFault, NumbersState,
     Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, SaleDraft, SaleLine, Serial, Span,
-    TaxChoice, TillCode, Track, Ubn,
+    TillCode, Track, Ubn,
 };
 use crate::ledger::mem_disk::MemDisk;
 use crate::protocol::{Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow};
@@ -59,6 +59,7 @@ fn company(code: &str) -> Company {
         address: CleanText::default(),
         allocation: AllocationMode::Term,
         blanks: BlankReporter::Ourselves,
+        mixed_tax: false,
     }
 }
 
@@ -117,12 +118,23 @@ impl Shop {
     }
 }
 
+/// Every seller has its QR key.
+#[derive(Debug)]
+struct EveryKey;
+
+impl Keyring for EveryKey {
+    fn has_key(&self, _: Ubn) -> bool {
+        true
+    }
+}
+
 fn parts(disk: &MemDisk, clock: &Arc<HandClock>, fatal: &Arc<Mutex<Vec<String>>>) -> Parts {
     let fatal = Arc::clone(fatal);
     Parts {
         disk: disk.arc(),
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
+        keyring: Arc::new(EveryKey),
         witness: None,
         host: "test".to_owned(),
         on_fatal: Arc::new(move |what| fatal.lock().unwrap().push(what.to_owned())),
@@ -150,12 +162,8 @@ fn draft(track: &str, begin: u32, count: u32) -> RangeDraft {
 }
 
 fn sale() -> SaleDraft {
-    let line = SaleLine {
-        name: CleanText::new("乾電池", 20).unwrap(),
-        quantity: Decimal::ONE,
-        price: Decimal::from(105),
-    };
-    SaleDraft { lines: vec![line], tax: TaxChoice::Taxable, ..SaleDraft::default() }
+    let line = SaleLine::new(CleanText::new("乾電池", 20).unwrap(), Decimal::ONE, Decimal::from(105));
+    SaleDraft { lines: vec![line], ..SaleDraft::default() }
 }
 
 fn fields(reply: Result<Reply, Failure>) -> Vec<(u32, RangeField, &'static str)> {

@@ -2,13 +2,19 @@
 
 use super::*;
 use crate::domain::{
-    Carrier, CleanText, CompanyCode, DonationCode, Invoice, InvoiceLine, Moment, Number, PriceBasis,
-    PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TillCode, Totals, Ubn, totals,
+    Carrier, CleanText, CompanyCode, DonationCode, Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish,
+    PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TaxType, TillCode, Totals,
+    Ubn, totals,
 };
 use rust_decimal::Decimal;
 
 fn clean(text: &str) -> CleanText {
     CleanText::new(text, 500).unwrap()
+}
+
+fn taxable(sum: Decimal, to_company: bool, basis: PriceBasis) -> Totals {
+    let sums = LineSums { taxable: Some(sum), ..LineSums::default() };
+    totals(&sums, to_company, basis).expect("in range")
 }
 
 /// A consumer's invoice of `(name, quantity, price)` lines: AB11223344, random code 9999.
@@ -19,9 +25,11 @@ fn invoice(at: &str, lines: &[(&str, i64, i64)]) -> Invoice {
             name: clean(name),
             quantity: Decimal::from(*quantity),
             price: Decimal::from(*price),
+            unit: CleanText::default(),
+            tax: TaxChoice::Taxable,
         })
         .collect();
-    let sum = lines.iter().map(|line| line.amount().unwrap()).sum();
+    let sum: Decimal = lines.iter().map(|line| line.amount().unwrap()).sum();
     let issued_at = Moment::parse(at).unwrap();
     Invoice {
         number: Number::parse("AB11223344").unwrap(),
@@ -33,15 +41,20 @@ fn invoice(at: &str, lines: &[(&str, i64, i64)]) -> Invoice {
         company: CompanyCode::parse("1").unwrap(),
         seller: Ubn::parse("04595257").unwrap(),
         buyer: None,
+        buyer_name: CleanText::default(),
         dept: None,
         till: Some(TillCode::parse("T1").unwrap()),
         lines,
         basis: PriceBasis::Gross,
-        tax: TaxChoice::Taxable,
-        totals: totals(sum, false, PriceBasis::Gross, TaxChoice::Taxable).unwrap(),
+        tax: TaxType::Taxable,
+        zero_rate: None,
+        totals: taxable(sum, false, PriceBasis::Gross),
         carrier: None,
         donation: None,
         print_mark: PrintMark::Yes,
+        tenders: Vec::new(),
+        paper: PaperWish::Later,
+        parked: None,
         request_id: RequestId::parse("r1").unwrap(),
     }
 }
@@ -116,8 +129,7 @@ fn the_sales_field_is_without_tax_for_everybody() {
     assert_eq!(field(Totals { sales: 1, total: 1, ..Totals::default() }), 1);
     assert_eq!(field(Totals { free_sales: 50, sales: 105, total: 155, ..Totals::default() }), 150);
     for sales in [1, 9, 10, 11, 110, 999, 12_345, 952_380_951] {
-        let company =
-            totals(Decimal::from(sales), true, PriceBasis::Net, TaxChoice::Taxable).expect("in range");
+        let company = taxable(sales.into(), true, PriceBasis::Net);
         assert_eq!(field(company), sales);
     }
 }
@@ -163,8 +175,7 @@ fn the_lines_stand_in_the_legal_order() {
 fn a_company_gets_its_form_its_number_and_the_detail() {
     let mut invoice = example();
     invoice.buyer = Some(Ubn::parse("24634102").unwrap());
-    invoice.totals =
-        totals(Decimal::from(340), true, PriceBasis::Gross, TaxChoice::Taxable).expect("in range");
+    invoice.totals = taxable(340.into(), true, PriceBasis::Gross);
     let lines = proof(&invoice, SlipKind::Reprint);
     let has = |line: &str| assert!(lines.iter().any(|found| found.trim() == line), "{line}: {lines:#?}");
     has("電子發票證明聯補印");

@@ -114,6 +114,8 @@ const OPTIONS: &[(&str, &str)] = &[
     ("to", "迄：字軌的發票迄日，或查詢的截止時間"),
     ("upload", "上傳方式：auto 自動、manual 手動"),
     ("reason", "原因"),
+    ("clearance", "零稅率的通關方式：非經海關、經海關"),
+    ("zero_reason", "零稅率原因，71 至 79"),
     ("last_issued", "前系統已開立的最後號碼"),
     ("cancelled", "前系統其中作廢的張數"),
     ("books", "本數（每本 50 張）"),

@@ -12,7 +12,7 @@ use lj::domain::{
     Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Period, RangeDraft, SaleDraft,
     SaleLine, Serial, Span, Track, Ubn,
 };
-use lj::engine::{Clock, Engine, Parts, SystemClock, SystemEntropy};
+use lj::engine::{Clock, Engine, Keyring, Parts, SystemClock, SystemEntropy};
 use lj::protocol::{Call, Caller, Desk, Reply, Request};
 use rusqlite::{Connection, params};
 use std::fs::OpenOptions;
@@ -125,14 +125,21 @@ fn bare(base: &Path, length: Duration) -> Figures {
 }
 
 fn sale() -> SaleDraft {
-    let line = |name: &str, price: i64| SaleLine {
-        name: CleanText::new(name, 20).unwrap(),
-        quantity: 1.into(),
-        price: price.into(),
-    };
+    let line =
+        |name: &str, price: i64| SaleLine::new(CleanText::new(name, 20).unwrap(), 1.into(), price.into());
     SaleDraft {
         lines: vec![line("乾電池", 105), line("口罩", 210), line("牛奶", 25)],
         ..SaleDraft::default()
+    }
+}
+
+/// Every seller has its QR key.
+#[derive(Debug)]
+struct EveryKey;
+
+impl Keyring for EveryKey {
+    fn has_key(&self, _: Ubn) -> bool {
+        true
     }
 }
 
@@ -147,11 +154,13 @@ fn engine_in(directory: &Path) -> Arc<Engine> {
         address: CleanText::default(),
         allocation: AllocationMode::Term,
         blanks: BlankReporter::Ourselves,
+        mixed_tax: false,
     };
     let parts = Parts {
         disk: Arc::new(RealDisk::new(directory.join("store"))),
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
+        keyring: Arc::new(EveryKey),
         witness: None,
         host: String::new(),
         on_fatal: Arc::new(|what| panic!("{what}")),

@@ -45,7 +45,11 @@ fn a_real_store_prints_copies_alone_and_only_with_a_key_that_nobody_else_reads()
     place.ok(&["init", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
     let period = crate::shop::period().lj();
     place.ok(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000000", "--count", "50"]);
-    let issued = place.ok(&["issue", "--item", "乾電池:1:105", "--json"]).json();
+    // R1: without a key there is no consumer's invoice; a company's is issued, and has no slip yet.
+    let consumer = place.run(&["issue", "--item", "乾電池:1:105"]);
+    assert!(consumer.code == 1 && consumer.err.contains("refused[NO_QR_KEY]"), "{}", consumer.err);
+    let issued = place.ok(&["issue", "--item", "乾電池:1:105", "--buyer", "04595257", "--json"]).json();
+    assert_eq!(issued[0]["number"], "AB00000000", "the refusal took no number");
     assert!(issued[0]["barcode"].is_null());
     let refused = place.run(&["slip", "AB00000000"]);
     assert_eq!(refused.code, 1);
@@ -63,4 +67,10 @@ fn a_real_store_prints_copies_alone_and_only_with_a_key_that_nobody_else_reads()
     let slip = place.ok(&["slip", "AB00000000"]).out;
     assert!(slip.contains("電子發票證明聯補印"), "{slip}");
     assert!(!slip.contains("測試"), "{slip}");
+    let consumer = place.ok(&["issue", "--item", "乾電池:1:105", "--json"]).json();
+    assert_eq!(
+        consumer[0]["barcode"].as_str().map(str::len),
+        Some(19),
+        "the key has come, the store was not restarted"
+    );
 }

@@ -8,7 +8,7 @@ use lj::domain::{
     Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Moment, Number, Period, RangeDraft,
     SaleDraft, SaleLine, Serial, Span, Track, Ubn,
 };
-use lj::engine::{Clock, Engine, Parts, SystemClock, SystemEntropy};
+use lj::engine::{Clock, Engine, Keyring, Parts, SystemClock, SystemEntropy};
 use lj::protocol::{Call, Caller, Desk, DoctorReport, Failure, Reply, Request};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +30,17 @@ pub fn company() -> Company {
         address: CleanText::default(),
         allocation: AllocationMode::Term,
         blanks: BlankReporter::Ourselves,
+        mixed_tax: false,
+    }
+}
+
+/// Every seller has its QR key.
+#[derive(Debug)]
+pub struct EveryKey;
+
+impl Keyring for EveryKey {
+    fn has_key(&self, _: Ubn) -> bool {
+        true
     }
 }
 
@@ -38,6 +49,7 @@ fn parts(directory: &Path) -> Parts {
         disk: Arc::new(RealDisk::new(directory)),
         clock: Arc::new(SystemClock::default()),
         entropy: Arc::new(SystemEntropy),
+        keyring: Arc::new(EveryKey),
         witness: None,
         host: "test".to_owned(),
         on_fatal: Arc::new(|what| panic!("{what}")),
@@ -69,8 +81,7 @@ pub fn span(track: &str, begin: u32, count: u32) -> Span {
 }
 
 pub fn sale() -> SaleDraft {
-    let line =
-        SaleLine { name: CleanText::new("乾電池", 20).unwrap(), quantity: 1.into(), price: 105.into() };
+    let line = SaleLine::new(CleanText::new("乾電池", 20).unwrap(), 1.into(), 105.into());
     SaleDraft { lines: vec![line], ..SaleDraft::default() }
 }
 

@@ -75,6 +75,7 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
         disk: Arc::new(lj::disk::RealDisk::new(directory.path())),
         clock: Arc::new(StillClock(Mutex::new(now()))),
         entropy: Arc::new(SystemEntropy),
+        keyring: Arc::new(crate::shop::EveryKey),
         witness: None,
         host: "test".to_owned(),
         on_fatal: Arc::new(|what| panic!("{what}")),

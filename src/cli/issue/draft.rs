@@ -174,8 +174,14 @@ fn basis(raw: &str) -> Option<PriceBasis> {
 mod tests {
     use super::*;
 
+    fn usual() -> Tax {
+        let reason = crate::domain::ZeroReason::try_from(71).unwrap();
+        let zero_rate = ZeroRate { clearance: crate::domain::Clearance::ThroughCustoms, reason };
+        Tax { choice: TaxChoice::Taxable, zero_rate }
+    }
+
     fn code(raw: &str) -> &'static str {
-        match sale(Lang::En, raw, &SaleDraft::default()) {
+        match sale(Lang::En, raw, &SaleDraft::default(), usual()) {
             Err(CliFailure::Refused { code, .. }) => code,
             Ok(_) => "fine",
             Err(_) => "other",
@@ -195,10 +201,10 @@ mod tests {
     #[test]
     fn numbers_and_texts_are_both_figures() {
         let raw = r#"{"request_id":"a-1","items":[{"name":"茶","qty":"1.5","price":0.1}],"till":"T9","tax":"free"}"#;
-        let sale = sale(Lang::En, raw, &SaleDraft::default()).unwrap();
+        let sale = sale(Lang::En, raw, &SaleDraft::default(), usual()).unwrap();
         assert_eq!(sale.request_id, RequestId::parse("a-1"));
         assert_eq!(sale.draft.lines[0].price.to_string(), "0.1");
-        assert_eq!((sale.draft.tax, sale.draft.till), (TaxChoice::Free, TillCode::parse("T9")));
+        assert_eq!((sale.draft.lines[0].tax, sale.draft.till), (TaxChoice::Free, TillCode::parse("T9")));
     }
 
     #[test]

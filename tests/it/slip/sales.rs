@@ -1,8 +1,9 @@
 //! Invoices for the slip's journeys.
 
 use lj::domain::{
-    CleanText, CompanyCode, Invoice, InvoiceLine, Moment, Number, PriceBasis, PrintMark, RandomCode, RangeId,
-    RequestId, TaxChoice, TaxKind, TillCode, Ubn, totals,
+    CleanText, Clearance, CompanyCode, Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish, PriceBasis,
+    PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TillCode, Ubn, ZeroRate, ZeroReason,
+    totals,
 };
 use lj::slip::SlipParty;
 use proptest::prelude::*;
@@ -25,23 +26,27 @@ fn line((name, quantity, price): &(String, &str, &str)) -> InvoiceLine {
         name: CleanText::new(name, 100).unwrap(),
         quantity: quantity.parse().unwrap(),
         price: price.parse().unwrap(),
+        unit: CleanText::default(),
+        tax: TaxChoice::Taxable,
     }
 }
 
 /// A consumer's invoice of `(name, quantity, price)`.
 pub fn invoice(lines: &[(String, &str, &str)]) -> Invoice {
     let lines = lines.iter().map(line).collect();
-    build(lines, None, PriceBasis::Gross, TaxChoice::Taxable).unwrap()
+    build(lines, None, PriceBasis::Gross).unwrap()
 }
 
 /// The same sale to a company.
 pub fn to_company(invoice: Invoice) -> Invoice {
     let buyer = Ubn::parse("24634102").ok();
-    build(invoice.lines, buyer, PriceBasis::Gross, TaxChoice::Taxable).unwrap()
+    build(invoice.lines, buyer, PriceBasis::Gross).unwrap()
 }
 
-fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis, tax: TaxChoice) -> Option<Invoice> {
-    let sum: Decimal = lines.iter().map(|line| line.amount().unwrap()).sum();
+fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<Invoice> {
+    let sums = LineSums::of(lines.iter().map(|line| (line.tax, line.amount())))?;
+    let zero_rate =
+        ZeroRate { clearance: Clearance::ThroughCustoms, reason: ZeroReason::try_from(71).unwrap() };
     let issued_at = Moment::parse("2026-01-05 12:30:00").unwrap();
     Some(Invoice {
         number: Number::parse("AB11223344").unwrap(),
@@ -53,15 +58,20 @@ fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis, tax: Ta
         company: CompanyCode::parse("1").unwrap(),
         seller: Ubn::parse("04595257").unwrap(),
         buyer,
+        buyer_name: CleanText::default(),
         dept: None,
         till: TillCode::parse("T1"),
-        totals: totals(sum, buyer.is_some(), basis, tax)?,
+        totals: totals(&sums, buyer.is_some(), basis).ok()?,
         lines,
         basis,
-        tax,
+        tax: sums.tax_type(),
+        zero_rate: sums.zero.map(|_| zero_rate),
         carrier: None,
         donation: None,
         print_mark: PrintMark::Yes,
+        tenders: Vec::new(),
+        paper: PaperWish::Later,
+        parked: None,
         request_id: RequestId::parse("r1").unwrap(),
     })
 }
@@ -83,22 +93,28 @@ fn any_line() -> impl Strategy<Value = InvoiceLine> {
             name,
             quantity: Decimal::new(quantity, quantity_scale),
             price: Decimal::new(price, price_scale),
+            unit: CleanText::default(),
+            tax: TaxChoice::Taxable,
         },
     )
 }
 
-/// Any lawful sale: 1–60 lines, both buyers, both price bases, all three kinds, any number, time and random code.
+/// Any lawful sale: 1–60 lines, both buyers, both price bases, all kinds of tax and mixed ones, any number, time and random code.
 pub fn any_invoice() -> impl Strategy<Value = Invoice> {
     let lines = prop::collection::vec(any_line(), 1..60);
-    let terms = (any::<bool>(), any::<bool>(), 0usize..3);
+    let terms = (any::<bool>(), any::<bool>(), 0usize..4);
     let mark = (0u32..100_000_000, 0u16..10_000, 1_200_000_000i64..4_000_000_000);
     (lines, terms, mark).prop_filter_map(
         "no total",
-        |(lines, (company, net, tax), (serial, random, time))| {
+        |(mut lines, (company, net, tax), (serial, random, time))| {
             let buyer = if company { Ubn::parse("24634102").ok() } else { None };
             let basis = if net { PriceBasis::Net } else { PriceBasis::Gross };
-            let tax = [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free][tax];
-            let mut invoice = build(lines, buyer, basis, tax)?;
+            let kinds = [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free];
+            for (place, line) in lines.iter_mut().enumerate() {
+                // The last choice is a mixed invoice.
+                line.tax = kinds[if tax < kinds.len() { tax } else { place % kinds.len() }];
+            }
+            let mut invoice = build(lines, buyer, basis)?;
             invoice.number = Number::parse(&format!("XF{serial:08}")).unwrap();
             invoice.random_code = RandomCode::try_from(random).unwrap();
             invoice.issued_at = Moment::from_unix(time);
