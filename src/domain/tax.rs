@@ -204,7 +204,7 @@ mod tests {
             4 => Just(TaxChoice::Taxable), 1 => Just(TaxChoice::Free), 1 => Just(TaxChoice::Zero)
         ];
         // Cents and whole dollars, a discount now and then.
-        let amount = (-300i64..10_000_00, prop_oneof![Just(0u32), Just(2), Just(7)]);
+        let amount = (-300i64..1_000_000, prop_oneof![Just(0u32), Just(2), Just(7)]);
         (choice, amount.prop_map(|(figure, scale)| Decimal::new(figure, scale)))
     }
 

@@ -13,6 +13,8 @@ use crate::store::{Queries, Rows, Snapshot, Store, StoreFault, Walk};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
 
+mod papers;
+
 /// Violations told in one report; the rest is counted in the last one.
 const VIOLATIONS_MAX: usize = 200;
 
@@ -31,6 +33,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
     check_cancellations(&rows, &ranges, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
+    papers::check(&rows, &mut report)?;
     check_position(shared, &rows, &mut report)?;
     if !quick {
         check_replay(shared, &rows, &mut report)?;

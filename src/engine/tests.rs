@@ -11,7 +11,9 @@ use crate::protocol::{Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, 
 use rust_decimal::Decimal;
 use std::time::Duration;
 
+mod parked;
 mod power;
+mod printing;
 
 #[derive(Debug)]
 struct HandClock(Mutex<(Moment, Duration)>);

@@ -2,7 +2,9 @@
 //! after it; what was under way is repeated under its name and comes out once.
 
 use super::*;
-use crate::domain::Number;
+use crate::domain::{
+    AllowanceNumber, Good, GoodCode, Held, Number, PaperWish, PrintEnd, PrinterTrouble, TaxChoice,
+};
 use crate::ledger::mem_disk::Seeded;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +62,47 @@ impl Day {
         self.shop.disk.power_off_at(self.shop.disk.calls() + calls);
     }
 
+    /// An act of the counter: paper, payment, parking, allowances, goods, the shift.
+    fn counter_act(&mut self) -> Request {
+        let text = |raw: &str| CleanText::new(raw, 20).unwrap();
+        let job = match self.shop.ask(Request::PrintJobs { till: None }) {
+            Ok(Reply::PrintJobs(jobs)) => jobs.first().map(|job| job.id),
+            _ => None,
+        };
+        let with_paper = SaleDraft { paper: PaperWish::Usual, ..sale() };
+        let last = self.answered.values().last().copied();
+        match (self.dice.below(10), job, last) {
+            (0, Some(job), _) => Request::PrintBegin(job),
+            (1, Some(job), _) => Request::PrintEnd { job, end: PrintEnd::Printed },
+            (2, Some(job), _) => {
+                Request::PrintEnd { job, end: PrintEnd::Doubtful(PrinterTrouble::Interrupted) }
+            }
+            (3, Some(job), _) => Request::PrintSay { job, held: Held::HalfTakenBack },
+            (4, _, Some(number)) => Request::Allow {
+                number,
+                period: None,
+                lines: Vec::new(),
+                reason: text("退貨"),
+                preview: false,
+            },
+            (5, _, Some(number)) => {
+                let period = self.shop.clock.now().period().unwrap();
+                let number = AllowanceNumber::new(number, period, 1).unwrap();
+                Request::AllowanceCancel { number, reason: text("打錯") }
+            }
+            (6, ..) => Request::Park { label: text("客"), sale: sale() },
+            (7, ..) => {
+                let code = GoodCode::parse("A1").unwrap();
+                let price = Decimal::from(self.dice.below(100));
+                let (name, unit) = (text("茶"), CleanText::default());
+                let good = Good { code, barcode: None, name, unit, price, tax: TaxChoice::Taxable };
+                Request::GoodsPut { goods: vec![good], new: false }
+            }
+            (8, ..) => Request::ShiftClose,
+            _ => Request::Issue(with_paper),
+        }
+    }
+
     fn act(&mut self, step: usize) {
         let id = format!("day-{step:04}");
         let some = |day: &mut Self| {
@@ -84,6 +127,7 @@ impl Day {
                 },
                 None => Request::Issue(sale()),
             },
+            6 | 7 => self.counter_act(),
             _ => Request::Issue(sale()),
         };
         self.shop.clock.pass(1);

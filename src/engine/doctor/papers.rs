@@ -1,0 +1,63 @@
+//! Papers: of no invoice two originals are with a customer, and none goes to a printer after its 作廢.
+
+use super::Report;
+use crate::domain::{InvoicePaper, Number, Period, PrintJob, Printout};
+use crate::protocol::DoctorCheck;
+use crate::store::{Queries, Snapshot, StoreFault};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+/// The invoice and the paper of a job that prints one.
+fn paper_of(job: &PrintJob) -> Option<((Number, Period), InvoicePaper)> {
+    match job.printout {
+        Printout::Invoice { number, period, paper, .. } => Some(((number, period), paper)),
+        Printout::Allowance(_) | Printout::Shift(_) | Printout::Drawer => None,
+    }
+}
+
+pub(super) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    let mut originals: HashMap<(Number, Period), u32> = HashMap::new();
+    let mut looked_at = 0u64;
+    rows.walk_printings(&mut |printing| {
+        looked_at += 1;
+        let Some((invoice, paper)) = paper_of(&printing.job) else { return Ok(ControlFlow::Continue(())) };
+        if paper == InvoicePaper::Original && printing.outcome.is_held() {
+            *originals.entry(invoice).or_default() += 1;
+        }
+        check_place(rows, report, invoice, &printing.job)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for job in rows.print_jobs()? {
+        looked_at += 1;
+        let Some((invoice, paper)) = paper_of(&job) else { continue };
+        if paper == InvoicePaper::Original {
+            *originals.entry(invoice).or_default() += 1;
+        }
+        check_place(rows, report, invoice, &job)?;
+    }
+    for ((number, _), count) in originals.into_iter().filter(|(_, count)| *count > 1) {
+        report.wrong(DoctorCheck::OriginalOnce, format!("number {number} has {count} originals"));
+    }
+    report.checked(DoctorCheck::OriginalOnce, looked_at);
+    Ok(())
+}
+
+/// The invoice is there, and the paper was asked for before its 作廢.
+fn check_place(
+    rows: &Snapshot,
+    report: &mut Report,
+    (number, period): (Number, Period),
+    job: &PrintJob,
+) -> Result<(), StoreFault> {
+    if rows.invoice(number, Some(period))?.is_none() {
+        let what = format!("print job {} is of {number}, which was never issued", job.id);
+        report.wrong(DoctorCheck::OriginalOnce, what);
+    }
+    if let Some(cancelled) = rows.cancellation(number, period)?
+        && cancelled.at < job.at
+    {
+        let what = format!("print job {} of {number} was asked for after its cancellation", job.id);
+        report.wrong(DoctorCheck::OriginalOnce, what);
+    }
+    Ok(())
+}
