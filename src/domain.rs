@@ -38,6 +38,7 @@ pub use allowance::{
 };
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
+    check_length, check_reason,
 };
 pub use carrier::{Carrier, DonationCode};
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};

@@ -213,7 +213,7 @@ pub enum Request {
         /// Only of this till; all where `None`.
         till: Option<TillCode>,
     },
-    /// The printer begins with a queued job: nothing may be sent before this is answered. → [`Reply::PrintJob`]
+    /// The printer begins with a queued job: nothing may be sent before this is answered. → [`Reply::Done`]
     PrintBegin(PrintJobId),
     /// The printer's part of a job is over. → [`Reply::Done`]
     PrintEnd {

@@ -40,18 +40,35 @@ pub fn cancel_until(period: Period) -> Moment {
 /// The reason and the approval as the message takes them.
 ///
 /// # Errors
-/// [`Refusal::ReasonMissing`] without a reason, [`Refusal::TooMany`] characters in either.
+/// [`Refusal::ReasonMissing`] without a reason, [`Refusal::TextTooLong`] for either.
 pub fn check_cancel_texts(reason: &CleanText, approval_no: &CleanText) -> Result<(), Refusal> {
+    check_reason(reason, CANCEL_REASON_CHARS_MAX)?;
+    check_length(approval_no, APPROVAL_NO_CHARS_MAX)
+}
+
+/// A reason that must be given, of at most `max` characters.
+///
+/// # Errors
+/// [`Refusal::ReasonMissing`], [`Refusal::TextTooLong`].
+pub fn check_reason(reason: &CleanText, max: usize) -> Result<(), Refusal> {
     if reason.is_empty() {
         return Err(Refusal::ReasonMissing);
     }
-    for (text, max) in [(reason, CANCEL_REASON_CHARS_MAX), (approval_no, APPROVAL_NO_CHARS_MAX)] {
-        let asked = text.as_str().chars().count();
-        if asked > max {
-            return Err(Refusal::TooMany { asked: asked as u64, max: max as u64 });
-        }
+    check_length(reason, max)
+}
+
+/// A text of at most `max` characters.
+///
+/// # Errors
+/// [`Refusal::TextTooLong`].
+pub fn check_length(text: &CleanText, max: usize) -> Result<(), Refusal> {
+    let chars = text.as_str().chars().count();
+    if chars <= max {
+        return Ok(());
     }
-    Ok(())
+    // At most 500 characters come through the door.
+    let count = |chars: usize| u32::try_from(chars).unwrap_or(u32::MAX);
+    Err(Refusal::TextTooLong { chars: count(chars), max: count(max) })
 }
 
 #[cfg(test)]

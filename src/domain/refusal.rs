@@ -158,6 +158,13 @@ pub enum Refusal {
         /// How many fit.
         max: u64,
     },
+    /// A text is longer than its field takes.
+    TextTooLong {
+        /// How many characters were given.
+        chars: u32,
+        /// How many fit.
+        max: u32,
+    },
     /// The UBN of a company may not change once it has ranges.
     CompanyInUse {
         /// Which company.
@@ -227,6 +234,7 @@ impl Refusal {
             Self::NothingSold => "NOTHING_SOLD",
             Self::NotSample => "NOT_SAMPLE",
             Self::TooMany { .. } => "TOO_MANY",
+            Self::TextTooLong { .. } => "TEXT_TOO_LONG",
             Self::CompanyInUse { .. } => "COMPANY_IN_USE",
             Self::ReasonMissing => "REASON_MISSING",
             Self::TrackEnds(_) => "TRACK_ENDS",

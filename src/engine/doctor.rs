@@ -34,6 +34,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     check_cancellations(&rows, &ranges, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     papers::check(&rows, &mut report)?;
+    papers::check_counts(&rows, &mut report)?;
     check_position(shared, &rows, &mut report)?;
     if !quick {
         check_replay(shared, &rows, &mut report)?;

@@ -207,7 +207,8 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::CompanyInUse { code, ubn } => {
             format!("公司 {code} 已有字軌，統一編號 {ubn} 不能變更。請另建公司。")
         }
-        Refusal::ReasonMissing => "必須填寫原因。請加 --reason。".to_owned(),
+        Refusal::TextTooLong { chars, max } => format!("文字有 {chars} 字，最多 {max} 字：請縮短。"),
+        Refusal::ReasonMissing => "必須填寫原因（指令請加 --reason）。".to_owned(),
         Refusal::TrackEnds(track) => format!("字軌 {track} 的號碼不夠這麼多本，請減少本數。"),
         Refusal::AlreadyCancelled { number, at } => {
             format!("{number} 已於 {at} 作廢，不能再作廢，也不再印證明聯。")
@@ -303,7 +304,10 @@ fn en(refusal: &Refusal) -> String {
         Refusal::CompanyInUse { code, ubn } => {
             format!("Company {code} has ranges already, so its UBN {ubn} may not change: add another company.")
         }
-        Refusal::ReasonMissing => "A reason is needed: add --reason.".to_owned(),
+        Refusal::TextTooLong { chars, max } => {
+            format!("The text has {chars} characters, {max} fit: make it shorter.")
+        }
+        Refusal::ReasonMissing => "A reason is needed (--reason on the command line).".to_owned(),
         Refusal::TrackEnds(track) => {
             format!("Track {track} has not that many books left from there: ask for fewer.")
         }

@@ -244,14 +244,8 @@ impl Screen {
 
     /// Compares the screen with a golden one.
     pub fn golden(&mut self, name: &str) -> &mut Self {
-        let path =
-            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(format!("{name}.txt"));
         let text = self.text();
-        if std::env::var("LJ_GOLDEN").is_ok_and(|mode| mode == "write") {
-            std::fs::write(&path, &text).unwrap();
-        }
-        let golden = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(golden == text, "{name} differs; the golden screen:\n{golden}\nand this one:\n{text}");
+        crate::golden_file::compare(name, &text);
         self
     }
 

@@ -3,7 +3,7 @@
 use super::{Decision, No, Scene};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Act, Allowance, AllowanceAsk, AllowanceCancelled,
-    AllowanceNumber, CleanText, Number, Period, Refusal, Remaining,
+    AllowanceNumber, CleanText, Number, Period, Refusal, Remaining, check_reason,
 };
 use crate::protocol::Reply;
 use crate::store::Queries;
@@ -16,7 +16,7 @@ pub(super) fn allow<R: Queries>(
     asks: &[AllowanceAsk],
     reason: &CleanText,
 ) -> Result<Decision, No> {
-    check_reason(reason)?;
+    check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
     if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
         return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
@@ -57,7 +57,7 @@ pub(super) fn cancel<R: Queries>(
     number: AllowanceNumber,
     reason: &CleanText,
 ) -> Result<Decision, No> {
-    check_reason(reason)?;
+    check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     let allowance = rows.allowance(number)?.ok_or(Refusal::NoSuchAllowance(number))?;
     if let Some(cancelled) = &allowance.cancelled {
         return Err(Refusal::AllowanceCancelled { number, at: cancelled.at }.into());
@@ -65,13 +65,4 @@ pub(super) fn cancel<R: Queries>(
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
     Ok(Decision { act: Some(Act::AllowanceCancelled { number, cancelled }), reply: Reply::Done })
-}
-
-fn check_reason(reason: &CleanText) -> Result<(), Refusal> {
-    let asked = reason.as_str().chars().count();
-    match asked {
-        0 => Err(Refusal::ReasonMissing),
-        1..=ALLOWANCE_REASON_CHARS_MAX => Ok(()),
-        _ => Err(Refusal::TooMany { asked: asked as u64, max: ALLOWANCE_REASON_CHARS_MAX as u64 }),
-    }
 }

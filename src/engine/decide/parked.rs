@@ -1,6 +1,7 @@
 //! Parking a sale and throwing a parked one away. Finishing it is the issue's own act.
 
 use super::{Decision, No, Scene};
+use crate::domain::check_length;
 use crate::domain::{
     Act, CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, Refusal,
     SaleDraft,
@@ -16,10 +17,7 @@ pub(super) fn park<R: Queries>(
     if !(1..=LINES_MAX).contains(&sale.lines.len()) {
         return Err(Refusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into());
     }
-    let chars = label.as_str().chars().count();
-    if chars > PARKED_LABEL_CHARS_MAX {
-        return Err(Refusal::TooMany { asked: chars as u64, max: PARKED_LABEL_CHARS_MAX as u64 }.into());
-    }
+    check_length(label, PARKED_LABEL_CHARS_MAX)?;
     let meta = rows.meta()?;
     let id = match sale.parked {
         Some(id) if rows.parked(id)?.is_none() => return Err(Refusal::NoSuchParked(id).into()),

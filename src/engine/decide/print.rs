@@ -2,6 +2,7 @@
 //! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
 
 use super::{Decision, No, Scene};
+use crate::domain::check_reason;
 use crate::domain::{
     Act, AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number,
     PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, Period, PrintEnd, PrintJob, PrintJobId, PrintMark, Printout,
@@ -50,18 +51,9 @@ fn check_proof<R: Queries>(
             Err(Refusal::OriginalExists(number).into())
         }
         InvoicePaper::Reprint if !held => Err(Refusal::NoOriginal(number).into()),
-        InvoicePaper::Reprint if reason.is_empty() => Err(Refusal::ReasonMissing.into()),
-        InvoicePaper::Reprint => Ok(check_reason(reason)?),
+        InvoicePaper::Reprint => Ok(check_reason(reason, PRINT_REASON_CHARS_MAX)?),
         InvoicePaper::Original | InvoicePaper::Information => Ok(()),
     }
-}
-
-fn check_reason(reason: &CleanText) -> Result<(), Refusal> {
-    let asked = reason.as_str().chars().count();
-    if asked > PRINT_REASON_CHARS_MAX {
-        return Err(Refusal::TooMany { asked: asked as u64, max: PRINT_REASON_CHARS_MAX as u64 });
-    }
-    Ok(())
 }
 
 /// True when the customer has an original, whole or damaged.

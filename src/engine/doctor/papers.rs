@@ -1,9 +1,10 @@
-//! Papers: of no invoice two originals are with a customer, and none goes to a printer after its 作廢.
+//! Papers: of no invoice two originals are with a customer, and none goes to a printer after its 作廢. And the
+//! counts that the store keeps of its short lists are right.
 
 use super::Report;
 use crate::domain::{InvoicePaper, Number, Period, PrintJob, Printout};
 use crate::protocol::DoctorCheck;
-use crate::store::{Queries, Snapshot, StoreFault};
+use crate::store::{Queries, Rows, Snapshot, StoreFault};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -39,6 +40,26 @@ pub(super) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
         report.wrong(DoctorCheck::OriginalOnce, format!("number {number} has {count} originals"));
     }
     report.checked(DoctorCheck::OriginalOnce, looked_at);
+    Ok(())
+}
+
+/// The limits on goods, parked sales and print jobs are judged by counts; they are what is there.
+pub(super) fn check_counts(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    let meta = rows.meta()?;
+    let mut goods = 0u64;
+    rows.walk_goods(None, &mut |_| {
+        goods += 1;
+        ControlFlow::Continue(())
+    })?;
+    let (parked, jobs) = (rows.parked_sales()?.len() as u64, rows.print_jobs()?.len() as u64);
+    for (what, counted, found) in
+        [("goods", meta.goods, goods), ("parked sales", meta.parked, parked), ("print jobs", meta.jobs, jobs)]
+    {
+        if counted != found {
+            let what = format!("{counted} {what} are counted, {found} are there");
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+    }
     Ok(())
 }
 

@@ -60,7 +60,7 @@ fn parking_again_replaces_and_throwing_away_is_for_ever() {
 fn limits_are_kept() {
     let shop = shop();
     assert_eq!(shop.park("空", SaleDraft::default()), Err(Refusal::LineCount { lines: 0 }));
-    assert_eq!(shop.park(&"字".repeat(21), sale()), Err(Refusal::TooMany { asked: 21, max: 20 }));
+    assert_eq!(shop.park(&"字".repeat(21), sale()), Err(Refusal::TextTooLong { chars: 21, max: 20 }));
     for _ in 0..PARKED_MAX {
         shop.park("", sale()).unwrap();
     }

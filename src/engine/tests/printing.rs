@@ -128,7 +128,7 @@ fn the_original_is_printed_once_and_a_copy_needs_it_and_a_reason() {
     assert_eq!(refused(shop.ask(Request::PrintEnd { job, end: PrintEnd::Printed })), "NO_SUCH_JOB");
     assert_eq!(refused(asked(InvoicePaper::Original, "")), "ORIGINAL_EXISTS");
     assert_eq!(refused(asked(InvoicePaper::Reprint, "")), "REASON_MISSING");
-    assert_eq!(refused(asked(InvoicePaper::Reprint, &"字".repeat(41))), "TOO_MANY");
+    assert_eq!(refused(asked(InvoicePaper::Reprint, &"字".repeat(41))), "TEXT_TOO_LONG");
     assert!(asked(InvoicePaper::Reprint, "弄丟").is_ok());
     let copy = shop.jobs().remove(0);
     shop.begin(copy.id);
