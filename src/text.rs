@@ -5,6 +5,7 @@ mod codes;
 mod field_fault;
 pub mod help;
 mod import;
+pub mod printing;
 mod refusal;
 pub mod sale;
 pub mod screen;

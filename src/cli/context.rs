@@ -43,9 +43,14 @@ impl Context {
     /// # Errors
     /// `NO_STORE`, a fault, or nobody answers within 5 s.
     pub fn open(&self) -> Result<Opened, CliFailure> {
-        let home = Home::new(self.place.clone(), self.lang);
+        let home = self.home();
         let desk = home.desk()?;
         Ok(Opened { home, desk })
+    }
+
+    /// The store, with nothing done to it yet, and this machine's printers.
+    pub fn home(&self) -> Arc<Home> {
+        Home::with_printers(self.place.clone(), self.lang, self.config.printers.clone(), self.now)
     }
 
     /// The caller of this process.

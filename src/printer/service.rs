@@ -91,13 +91,6 @@ impl PrintService {
     /// is in doubt then; leaves the rest queued.
     pub fn stop(self) {
         self.drain();
-        self.clerk.stop.end_in(self.clerk.timing.break_off);
-        for queue in self.clerk.queues.lock().unwrap_or_else(PoisonError::into_inner).values() {
-            queue.end();
-        }
-        self.mailbox.post(Event::Stopping);
-        // A thread that hangs in the system (a name that does not resolve) ends with the process.
-        let _ = self.ended.recv_timeout(self.clerk.timing.break_off + self.clerk.timing.connect + SLACK);
     }
 
     fn drain(&self) {
@@ -111,6 +104,19 @@ impl PrintService {
             // Whatever it was, the jobs are asked about again.
             let _ = mailbox.take(left);
         }
+    }
+}
+
+impl Drop for PrintService {
+    fn drop(&mut self) {
+        let timing = &self.clerk.timing;
+        self.clerk.stop.end_in(timing.break_off);
+        for queue in self.clerk.queues.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            queue.end();
+        }
+        self.mailbox.post(Event::Stopping);
+        // A thread that hangs in the system (a name that does not resolve) ends with the process.
+        let _ = self.ended.recv_timeout(timing.break_off + timing.connect + SLACK);
     }
 }
 

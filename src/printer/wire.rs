@@ -6,7 +6,9 @@ use super::status::{Question, is_answer};
 use super::timing::Timing;
 use crate::domain::PrinterTrouble;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
@@ -23,7 +25,29 @@ pub(super) struct Wire<L> {
     timing: Timing,
 }
 
-impl<L: Read + Write + AsFd> Wire<L> {
+/// A line on which what was taken but not yet sent on can be thrown away.
+pub(super) trait Forget {
+    /// Throws it away, as far as the system can.
+    fn forget(&self);
+}
+
+impl Forget for TcpStream {
+    /// The end of the connection becomes a reset: a printer that hangs must not find the rest of a slip, which the
+    /// cashier was asked about, when it comes to itself.
+    fn forget(&self) {
+        // Where it cannot be set, the connection ends as others do; the job is in doubt either way.
+        let _ = rustix::net::sockopt::set_socket_linger(self, Some(Duration::ZERO));
+    }
+}
+
+impl Forget for File {
+    fn forget(&self) {
+        // Anything but a terminal has no queue to flush.
+        let _ = rustix::termios::tcflush(self, rustix::termios::QueueSelector::OFlush);
+    }
+}
+
+impl<L: Read + Write + AsFd + Forget> Wire<L> {
     pub(super) fn new(line: L, timing: Timing) -> Self {
         Self { line, timing }
     }
@@ -50,6 +74,10 @@ impl<L: Read + Write + AsFd> Wire<L> {
 
     /// Twice, with the pause that a full buffer needs to come onto paper.
     pub(super) fn ask_settled(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
+        self.settled(stop).inspect_err(|_| self.line.forget())
+    }
+
+    fn settled(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
         self.ask(stop)?;
         let until = stop.no_later(Instant::now() + self.timing.settle);
         std::thread::sleep(until.saturating_duration_since(Instant::now()));
@@ -91,6 +119,10 @@ impl<L: Read + Write + AsFd> Wire<L> {
 
     /// Sends everything, as fast as it is taken.
     pub(super) fn send(&mut self, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
+        self.send_all(bytes, stop).inspect_err(|_| self.line.forget())
+    }
+
+    fn send_all(&mut self, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
         let whole = Instant::now() + self.timing.whole;
         let mut sent = 0;
         while sent < bytes.len() {
