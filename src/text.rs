@@ -5,6 +5,7 @@ mod codes;
 mod field_fault;
 pub mod help;
 mod import;
+pub mod people;
 mod refusal;
 pub mod sale;
 pub mod screen;

@@ -2,7 +2,7 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, dept, doctor, help, init, invoice, issue, keys, ledger, paths, range, serve, slip,
+    clock, company, dept, doctor, help, init, invoice, issue, keys, ledger, paths, range, serve, slip, staff,
     status, till, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
@@ -75,6 +75,9 @@ pub enum Verb {
     /// Tills.
     #[command(subcommand)]
     Till(till::Verb),
+    /// People, their roles and PINs.
+    #[command(subcommand)]
+    Staff(staff::Verb),
     /// Ranges of numbers.
     #[command(subcommand)]
     Range(range::Verb),

@@ -76,6 +76,7 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
         clock: Arc::new(StillClock(Mutex::new(now()))),
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(crate::shop::EveryKey),
+        owner_uid: 0,
         witness: None,
         host: "test".to_owned(),
         on_fatal: Arc::new(|what| panic!("{what}")),
