@@ -14,8 +14,7 @@ impl Request {
             | Self::Good(_)
             | Self::Departments
             | Self::Tills
-            | Self::PrintJobs { .. }
-            | Self::StaffList => Deed::Look,
+            | Self::PrintJobs { .. } => Deed::Look,
             Self::Invoice { .. }
             | Self::Invoices(_)
             | Self::NumberLife { .. }
@@ -51,9 +50,11 @@ impl Request {
             | Self::Import { .. } => Deed::KeepRanges,
             Self::GoodsPut { .. } | Self::GoodsRemove(_) => Deed::KeepGoods,
             Self::CompanyPut { .. } | Self::DepartmentPut { .. } | Self::TillPut { .. } => Deed::KeepMasters,
-            Self::StaffPut { .. } | Self::UnixUsers | Self::UnixUserPut(_) | Self::UnixUserRemove(_) => {
-                Deed::KeepPeople
-            }
+            Self::StaffList
+            | Self::StaffPut { .. }
+            | Self::UnixUsers
+            | Self::UnixUserPut(_)
+            | Self::UnixUserRemove(_) => Deed::KeepPeople,
             Self::ClockAccept { .. } => Deed::AcceptClock,
             Self::Doctor { .. } | Self::LedgerVerify | Self::Trail { .. } => Deed::Audit,
             Self::PrintBegin(_) | Self::PrintEnd { .. } => Deed::Serve,

@@ -76,7 +76,7 @@ fn rules_for_unix_users_are_kept_and_taken_away() {
 #[test]
 fn a_pin_is_typed_unseen() {
     let place = staffed();
-    let mut terminal = Terminal::start(&place, 80, 24, &["staff", "list", "--as", "C1"]);
+    let mut terminal = Terminal::start(&place, 80, 24, &["staff", "list", "--as", "B1"]);
     terminal.wait_for("PIN：");
     terminal.keys("2468\r");
     terminal.wait_for("系統管理");
