@@ -69,11 +69,12 @@ fn given(context: &Context, variable: &str, question: &str) -> Result<Pin, CliFa
 fn unseen(question: &str) -> Result<Zeroizing<String>, CliFailure> {
     let failed = |error: io::Error| CliFailure::Fault(super::output::clean(&error.to_string()));
     let mut output = io::stdout();
-    write!(output, "{question}").and_then(|()| output.flush()).map_err(failed)?;
     let stdin = io::stdin();
     let before = tcgetattr(&stdin).map_err(|error| failed(error.into()))?;
     let echo = Echo { before };
+    // Before the question is there to be answered: fast fingers must not be echoed.
     echo.off().map_err(failed)?;
+    write!(output, "{question}").and_then(|()| output.flush()).map_err(failed)?;
     let mut line = Zeroizing::new(String::new());
     let read = stdin.lock().read_line(&mut line);
     drop(echo);
