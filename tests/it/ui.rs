@@ -4,6 +4,7 @@
 mod bytes;
 mod journeys;
 mod oracle;
+mod people;
 mod terminal;
 
 use lj::domain::{CleanText, Moment, RangeDraft, Serial};
