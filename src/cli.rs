@@ -20,6 +20,7 @@ mod keys;
 mod ledger;
 mod output;
 mod paths;
+mod pin;
 mod place;
 mod printer;
 mod printing;
@@ -29,6 +30,7 @@ mod secrets;
 mod serve;
 mod setup;
 mod slip;
+mod staff;
 mod status;
 mod till;
 mod value;
@@ -44,6 +46,7 @@ use identity::RequestIds;
 use place::{Machine, Place};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Runs the verb of this process's arguments; the exit code.
 pub fn run() -> u8 {
@@ -103,6 +106,7 @@ fn context(common: Common) -> Result<Context, CliFailure> {
         request_id: common.request_id,
         terminal: io::stdin().is_terminal() && io::stdout().is_terminal(),
         ids: RequestIds::of_this_process(),
+        session: OnceLock::new(),
     })
 }
 
@@ -123,6 +127,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Company(verb)) => company::run(context, verb),
         Some(Verb::Dept(verb)) => dept::run(context, verb),
         Some(Verb::Till(verb)) => till::run(context, verb),
+        Some(Verb::Staff(verb)) => staff::run(context, verb),
         Some(Verb::Range(verb)) => range::run(context, verb),
         Some(Verb::Issue(args)) => issue::run(context, args),
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),

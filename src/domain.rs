@@ -5,6 +5,7 @@
 //! checks (`#[serde(try_from)]`), so a hostile client cannot make a value that a form could not.
 //! Sources: `MIG 4.1`, the legacy page *LJ 銷項發票設定作業*, and the shop rules R1–R9 named at each item.
 
+mod access;
 mod allocation_row;
 mod allowance;
 mod cancellation;
@@ -27,10 +28,12 @@ mod refusal;
 mod remedy;
 mod sale;
 mod shift;
+mod staff;
 mod tax;
 mod tender;
 mod ubn;
 
+pub use access::{Deed, MATRIX, may, who_may};
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine,
@@ -70,6 +73,10 @@ pub use sale::{
     PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
 };
 pub use shift::{BookUse, Shift, ShiftFigures, ShiftId};
+pub use staff::{
+    PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
+    UNIX_USERS_MAX, UnixUser,
+};
 pub use tax::{Amount, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use ubn::{Ubn, UbnFault};

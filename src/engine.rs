@@ -7,6 +7,7 @@
 //!
 //! Whoever opens an engine holds the store's lock file (`remote::StoreLock`, E11) for as long as it lives.
 
+mod access;
 mod apply;
 mod clock_guard;
 mod committer;
@@ -31,13 +32,13 @@ pub use ports::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 
 use crate::codec;
 use crate::disk::Disk;
-use crate::domain::{Act, Moment, Refusal, RequestId};
+use crate::domain::{Act, Moment, PinHash, Refusal, RequestId};
 use crate::ledger::LedgerFault;
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
 use crate::store::StoreFault;
 use committer::Committer;
 use housekeeping::Housekeeper;
-use queue::{Job, Queue};
+use queue::{Job, Named, Queue};
 use sha2::{Digest, Sha256};
 use shared::Shared;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -58,6 +59,8 @@ pub struct Parts {
     pub witness: Option<Arc<dyn Disk>>,
     /// This machine's name, for the witness.
     pub host: String,
+    /// The Unix user that runs the engine: the files are its own.
+    pub owner_uid: u32,
     /// Called once when ledger or store failed. It must end the process (E3).
     pub on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
 }
@@ -203,6 +206,17 @@ impl Core {
         }
     }
 
+    /// The hash of the PIN that an act sets, for a caller who may set one.
+    fn pin_for(&self, call: &Call) -> Result<Option<PinHash>, Failure> {
+        if !matches!(call.request, Request::StaffPut { .. }) {
+            return Ok(None);
+        }
+        self.shared.with_store(|store| {
+            access::admit(&self.shared, &store.snapshot()?, call)?;
+            Ok(access::hash_for(&self.shared, &call.request)?)
+        })
+    }
+
     /// The name of an act that its terminal did not name: never repeated, so only unique.
     fn unnamed(&self) -> RequestId {
         let count = self.unnamed.fetch_add(1, Ordering::Relaxed);
@@ -219,12 +233,15 @@ impl Desk for Engine {
         if let Request::Issue(sale) = &call.request {
             decide::preflight(sale)?;
         }
-        let canonical = codec::encode(&call.request).map_err(|fault| Failure::Fault(fault.to_string()))?;
+        let pin = core.pin_for(call)?;
+        let canonical = codec::encode(&access::without_pin(&call.request))
+            .map_err(|fault| Failure::Fault(fault.to_string()))?;
         let mut call = call.clone();
         call.id.get_or_insert_with(|| core.unnamed());
         let step = |jobs| core.step(jobs);
+        let fingerprint = Sha256::digest(&canonical).into();
         core.queue
-            .run(call, Sha256::digest(&canonical).into(), &step)
+            .run(Named { call, fingerprint, pin }, &step)
             .unwrap_or(Err(Failure::Refused(Refusal::Busy)))
     }
 

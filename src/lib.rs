@@ -73,6 +73,10 @@
 //!   hop (p50 1.7 × a bare append + fdatasync, `cargo bench --bench issue`).
 //! - **Acts on ranges store whole rows** in their entry, so one code path folds all of them, and a repeat is answered
 //!   from the entry itself.
+//! - **The engine keeps no sessions**: signing in gives a token that is sealed with the store's pepper over person, Unix
+//!   user and present PIN, so that a terminal stays signed in over a restart of the engine.
+//! - **A paper is queued by the fact that needs it**: the issue's own entry makes the print job, so that no crash lies
+//!   between a sale and its slip.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
 

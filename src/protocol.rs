@@ -4,9 +4,13 @@
 //! exactly what a terminal drives. A [`Request`] is an act or a question of the business, never a step of a
 //! screen. Who may ask what is decided in the engine, never here.
 
+mod deed;
 mod mailbox;
+mod people;
 
 pub use mailbox::{Event, Mailbox};
+
+pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 
 pub use crate::domain::RangePlace;
 use crate::domain::{
@@ -16,6 +20,7 @@ use crate::domain::{
     PrintJobId, Printing, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer,
     RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
+use crate::domain::{Pin, UnixUser};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -35,6 +40,11 @@ pub struct Caller {
     pub till: Option<TillCode>,
     /// A frozen clock; only a sample store takes it.
     pub now: Option<Moment>,
+    /// What signing in gave.
+    pub session: Option<SessionToken>,
+    /// The print thread of the engine's own process; never taken from the wire.
+    #[serde(skip)]
+    pub service: bool,
     /// The Unix user, as the kernel tells the engine; never taken from the wire.
     #[serde(skip)]
     pub uid: u32,
@@ -266,6 +276,28 @@ pub enum Request {
         /// Refuse when the code exists.
         new: bool,
     },
+    /// 登入. → [`Reply::SignedIn`]
+    SignIn {
+        /// Who.
+        staff: StaffCode,
+        /// The PIN.
+        pin: Pin,
+    },
+    /// All people. → [`Reply::StaffList`]
+    StaffList,
+    /// Adds (`new`) or changes a person. → [`Reply::Done`]
+    StaffPut {
+        /// The person.
+        staff: StaffDraft,
+        /// Refuse when the code exists.
+        new: bool,
+    },
+    /// All Unix users that have a rule. → [`Reply::UnixUsers`]
+    UnixUsers,
+    /// Says what a Unix user may be. → [`Reply::Done`]
+    UnixUserPut(UnixUser),
+    /// Takes a Unix user's rule away. → [`Reply::Done`]
+    UnixUserRemove(u32),
     /// Declares that the wall clock is right after it jumped (E8). → [`Reply::Done`]
     ClockAccept {
         /// Why.
@@ -307,6 +339,9 @@ impl Request {
             | Self::PrintJobs { .. }
             | Self::ShiftFigures
             | Self::Shift(_)
+            | Self::SignIn { .. }
+            | Self::StaffList
+            | Self::UnixUsers
             | Self::Companies
             | Self::Departments
             | Self::Tills
@@ -341,6 +376,9 @@ impl Request {
             | Self::PrintSay { .. }
             | Self::PrintGiveUp(_)
             | Self::ShiftClose
+            | Self::StaffPut { .. }
+            | Self::UnixUserPut(_)
+            | Self::UnixUserRemove(_)
             | Self::ClockAccept { .. } => false,
         }
     }
@@ -602,6 +640,12 @@ pub enum Reply {
     PrintJobs(Vec<PrintJob>),
     /// A shift.
     Shift(Box<Shift>),
+    /// Who has signed in.
+    SignedIn(SignedIn),
+    /// People by code.
+    StaffList(Vec<StaffRow>),
+    /// Unix users by number.
+    UnixUsers(Vec<UnixUser>),
     /// Companies by code.
     Companies(Vec<Company>),
     /// Departments by code.
@@ -621,6 +665,8 @@ pub enum Reply {
 pub struct StoreInfo {
     /// Made with `--sample` or `--demo`.
     pub sample: bool,
+    /// People have PINs here: a terminal must sign in.
+    pub sign_in: bool,
     /// The engine's clock (or the frozen one of the caller).
     pub now: Moment,
     /// The first company: the one that a sale without one means.

@@ -5,6 +5,7 @@ mod codes;
 mod field_fault;
 pub mod help;
 mod import;
+pub mod people;
 pub mod printing;
 mod refusal;
 pub mod sale;

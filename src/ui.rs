@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod layers;
 pub mod look;
 pub mod model;
+pub mod sign_in;
 pub mod terminal;
 pub mod update;
 pub mod view;

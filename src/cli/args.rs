@@ -3,7 +3,7 @@
 
 use super::{
     clock, company, dept, doctor, help, init, invoice, issue, keys, ledger, paths, printer, range, serve,
-    slip, status, till, value,
+    slip, staff, status, till, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -75,6 +75,9 @@ pub enum Verb {
     /// Tills.
     #[command(subcommand)]
     Till(till::Verb),
+    /// People, their roles and PINs.
+    #[command(subcommand)]
+    Staff(staff::Verb),
     /// Ranges of numbers.
     #[command(subcommand)]
     Range(range::Verb),

@@ -211,6 +211,7 @@ impl Home {
             keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            owner_uid: rustix::process::getuid().as_raw(),
             on_fatal: Arc::new(move |what| super::fatal(&verbs::fatal(lang, what))),
         }
     }

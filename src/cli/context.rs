@@ -4,13 +4,14 @@
 use super::attach::Home;
 use super::exit::CliFailure;
 use super::identity::RequestIds;
+use super::pin;
 use super::place::Place;
 use super::secrets::QrKeys;
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
-use crate::protocol::{Call, Caller, Desk, Reply, Request};
+use crate::protocol::{Call, Caller, Desk, Reply, Request, SessionToken};
 use crate::text::{Lang, verbs};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What every verb is given.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub struct Context {
     pub terminal: bool,
     /// Names for acts.
     pub ids: RequestIds,
+    /// What signing in gave, once `--as` has signed in.
+    pub session: OnceLock<SessionToken>,
 }
 
 impl Context {
@@ -45,7 +48,25 @@ impl Context {
     pub fn open(&self) -> Result<Opened, CliFailure> {
         let home = self.home();
         let desk = home.desk()?;
-        Ok(Opened { home, desk })
+        let opened = Opened { home, desk };
+        match self.sign_in(&*opened.desk) {
+            Ok(()) => Ok(opened),
+            Err(failure) => {
+                // Why nobody got in is what the person is to read.
+                let _ = opened.close();
+                Err(failure)
+            }
+        }
+    }
+
+    /// Signs in the person of `--as`, where the store's people have PINs.
+    fn sign_in(&self, desk: &dyn Desk) -> Result<(), CliFailure> {
+        let Some(staff) = &self.staff else { return Ok(()) };
+        if let Some(session) = pin::sign_in(self, desk, staff)? {
+            // A second opening of the same process brings the same person.
+            let _ = self.session.set(session);
+        }
+        Ok(())
     }
 
     /// The store, with nothing done to it yet, and this machine's printers.
@@ -59,6 +80,8 @@ impl Context {
             staff: self.staff.clone(),
             till: self.till.clone(),
             now: self.now,
+            session: self.session.get().cloned(),
+            service: false,
             uid: rustix::process::getuid().as_raw(),
         }
     }

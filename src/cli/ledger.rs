@@ -194,6 +194,9 @@ fn what(act: &Act) -> String {
         Act::PrintSaid { job, held, .. } => format!("#{job} {held:?}"),
         Act::Allowed(allowance) => format!("{} {}", allowance.number, allowance.gross()),
         Act::AllowanceCancelled { number, cancelled } => format!("{number} {}", cancelled.reason),
+        Act::StaffPut(staff) => format!("{} {} {}", staff.code, staff.role.word(), staff.name),
+        Act::UnixUserPut(user) => format!("uid {}", user.uid),
+        Act::UnixUserRemoved(uid) => format!("uid {uid}"),
         Act::ShiftClosed(shift) => format!("#{} {}", shift.id, shift.figures.totals.total),
     }
 }

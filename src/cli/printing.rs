@@ -20,7 +20,8 @@ pub fn start(
     now: Option<Moment>,
 ) -> io::Result<PrintService> {
     let ids = RequestIds::of_printing();
-    let caller = Caller { now, uid: rustix::process::getuid().as_raw(), ..Caller::default() };
+    let uid = rustix::process::getuid().as_raw();
+    let caller = Caller { now, uid, service: true, ..Caller::default() };
     let who = Who { desk, caller, next_id: Arc::new(move || ids.next()) };
     let keys = Arc::new(move |seller: Ubn| secrets::key_now(&secrets, seller));
     let timing = Timing::default();

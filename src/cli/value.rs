@@ -4,7 +4,8 @@
 use super::exit::CliFailure;
 use crate::domain::{
     Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, PrintJobId, RangeId,
-    RangeStatus, RequestId, Serial, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason,
+    RangeStatus, RequestId, Role, Serial, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn,
+    ZeroReason,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{Lang, verbs};
@@ -42,6 +43,14 @@ reader!(
     /// `--zero-reason`.
     zero_reason -> ZeroReason, "zero-reason", |raw| ZeroReason::try_from(raw.trim().parse::<u8>().ok()?).ok()
 );
+reader!(/// A role.
+    role -> Role, "role", Role::parse);
+reader!(/// `yes` or `no`.
+yes_no -> bool, "yes-no", |raw| match raw {
+    "yes" => Some(true),
+    "no" => Some(false),
+    _ => None,
+});
 reader!(/// 期別.
     period -> Period, "period", |raw| Period::parse(raw).ok());
 reader!(/// 字軌.

@@ -6,6 +6,7 @@ use super::{
     GoodCode, Held, Invoice, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
     Printout, Range, RangeId, RequestId, Shift, StaffCode, Till, TillCode,
 };
+use super::{Role, Staff, UnixUser};
 use serde::{Deserialize, Serialize};
 
 /// Who asked.
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct Author {
     /// The person, where the store knows staff.
     pub staff: Option<StaffCode>,
+    /// The role in which they acted, where they had signed in.
+    pub role: Option<Role>,
     /// The till or terminal.
     pub till: Option<TillCode>,
     /// The Unix user at the other end, as the kernel says.
@@ -80,6 +83,9 @@ impl Act {
             | Self::PrintGivenUp(_)
             | Self::Allowed(_)
             | Self::AllowanceCancelled { .. }
+            | Self::StaffPut(_)
+            | Self::UnixUserPut(_)
+            | Self::UnixUserRemoved(_)
             | Self::ShiftClosed(_) => None,
         }
     }
@@ -116,6 +122,9 @@ impl Act {
             | Self::PrintBegun(_)
             | Self::PrintEnded { .. }
             | Self::PrintGivenUp(_)
+            | Self::StaffPut(_)
+            | Self::UnixUserPut(_)
+            | Self::UnixUserRemoved(_)
             | Self::ShiftClosed(_)
             | Self::ClockAccepted { .. } => false,
         }
@@ -198,6 +207,12 @@ pub enum Act {
         /// When, by whom, why.
         cancelled: AllowanceCancelled,
     },
+    /// A person is now as written here.
+    StaffPut(Staff),
+    /// What a Unix user may be is now as written here.
+    UnixUserPut(UnixUser),
+    /// A Unix user has no rule of its own any more.
+    UnixUserRemoved(u32),
     /// A shift was closed.
     ShiftClosed(Box<Shift>),
 }

@@ -5,6 +5,7 @@ use super::{
     AllowanceNumber, Amount, CompanyCode, Conflict, FieldFault, GoodCode, ImportVerdict, LineFault, Moment,
     Number, ParkedId, Period, PrintJobId, RangeId, Span, TenderFault, TillCode, TotalFault, Track, Ubn,
 };
+use super::{Deed, Role, StaffCode};
 use serde::{Deserialize, Serialize};
 
 /// Why there is no number for a sale (R6).
@@ -147,6 +148,28 @@ pub enum Refusal {
     },
     /// The allowance names no line, a line twice, one that is not there, or no money.
     BadAllowance,
+    /// The role may not do this (the matrix in `access`).
+    NotAllowed {
+        /// What was asked for.
+        deed: Deed,
+        /// The role of who asked; `None` where the Unix user may not.
+        role: Option<Role>,
+    },
+    /// Nobody has signed in, or the session is over.
+    SignInNeeded,
+    /// No such person, or not the PIN: which of the two is not said.
+    BadPin,
+    /// Too many wrong PINs: the next try must wait.
+    SignInWait {
+        /// This long.
+        seconds: u32,
+    },
+    /// The Unix user is tied to this till.
+    OtherTill(TillCode),
+    /// Nobody has the code.
+    NoSuchStaff(StaffCode),
+    /// The first person with a PIN must be an administrator, and one must stay.
+    NoAdministrator,
     /// Nothing was sold since the last close of the shift.
     NothingSold,
     /// Only a sample store does this.
@@ -231,6 +254,13 @@ impl Refusal {
             Self::HasAllowance(_) => "HAS_ALLOWANCE",
             Self::AllowanceTooMuch { .. } => "ALLOWANCE_TOO_MUCH",
             Self::BadAllowance => "BAD_ALLOWANCE",
+            Self::NotAllowed { .. } => "NOT_ALLOWED",
+            Self::SignInNeeded => "SIGN_IN_NEEDED",
+            Self::BadPin => "BAD_PIN",
+            Self::SignInWait { .. } => "SIGN_IN_WAIT",
+            Self::OtherTill(_) => "OTHER_TILL",
+            Self::NoSuchStaff(_) => "NO_SUCH_STAFF",
+            Self::NoAdministrator => "NO_ADMINISTRATOR",
             Self::NothingSold => "NOTHING_SOLD",
             Self::NotSample => "NOT_SAMPLE",
             Self::TooMany { .. } => "TOO_MANY",

@@ -43,6 +43,9 @@ pub(super) fn apply(
             let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
             writer.put_allowance(&Allowance { cancelled: Some(cancelled.clone()), ..allowance })?;
         }
+        Act::StaffPut(staff) => writer.put_staff(staff)?,
+        Act::UnixUserPut(user) => writer.put_unix_user(user)?,
+        Act::UnixUserRemoved(uid) => writer.remove_unix_user(*uid)?,
         Act::ShiftClosed(shift) => writer.add_shift(shift)?,
         Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
     }

@@ -3,6 +3,7 @@
 //! Nobody is told anything before the sync. After a failure of ledger or store nothing is tried again: the jobs
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
+use super::access::{self, Admitted};
 use super::apply::apply;
 use super::decide::{self, Decision, Issuer, No, Scene};
 use super::deck::Decks;
@@ -11,7 +12,7 @@ use super::repeat;
 use super::shared::Shared;
 use super::witness::Witness;
 use crate::codec;
-use crate::domain::{Act, Author, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
+use crate::domain::{Act, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Call, Event, Failure, Reply, Request};
 use crate::store::{Rows, Store, Writer};
@@ -111,7 +112,8 @@ impl Committer {
         batch: &mut Batch,
         job: &Job,
     ) -> Result<Reply, No> {
-        let Call { caller, id, request } = &job.call;
+        let Call { id, request, .. } = &job.call;
+        let Admitted { author: by, caller } = access::admit(shared, writer, &job.call)?;
         let frozen = frozen_clock(caller.now, writer)?;
         let now = frozen.unwrap_or_else(|| shared.clock.now());
         if let Some(id) = id
@@ -119,12 +121,12 @@ impl Committer {
         {
             return Ok(reply);
         }
-        let scene = Scene { now, caller, head: shared.head(), keyring: &*shared.keyring };
+        let pin = job.pin.as_ref();
+        let scene = Scene { now, caller: &caller, head: shared.head(), keyring: &*shared.keyring, pin };
         let decision = self.decision(shared, writer, &scene, frozen, id.as_ref(), request)?;
         let Some(act) = decision.act else { return Ok(decision.reply) };
         batch.note(shared, &act);
         let at = act.issued().map_or(now, |invoice| invoice.issued_at);
-        let by = Author { staff: caller.staff.clone(), till: caller.till.clone(), uid: caller.uid };
         let entry = Entry { at, by, request: id.clone().map(|id| (id, job.fingerprint)), act };
         let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
         apply(writer, sequence, index, &entry, &mut |done, total| {
@@ -234,6 +236,9 @@ impl Batch {
             | Act::PrintGivenUp(_)
             | Act::Allowed(_)
             | Act::AllowanceCancelled { .. }
+            | Act::StaffPut(_)
+            | Act::UnixUserPut(_)
+            | Act::UnixUserRemoved(_)
             | Act::ShiftClosed(_) => {}
         }
     }

@@ -10,6 +10,7 @@ pub(super) mod import;
 mod issue;
 mod masters;
 mod parked;
+mod people;
 mod print;
 mod ranges;
 pub(super) mod shift;
@@ -18,7 +19,7 @@ pub(super) use issue::{Issuer, preflight};
 
 use super::deck::DeckFault;
 use super::ports::Keyring;
-use crate::domain::{Act, Company, CompanyCode, Moment, Refusal};
+use crate::domain::{Act, Company, CompanyCode, Moment, PinHash, Refusal};
 use crate::ledger::Head;
 use crate::protocol::{Caller, RangeRow, Reply, Request};
 use crate::store::{Queries, StoreFault};
@@ -60,6 +61,8 @@ pub(super) struct Scene<'s> {
     pub(super) head: Head,
     /// Who has a QR key.
     pub(super) keyring: &'s dyn Keyring,
+    /// The hash of the PIN that the act sets.
+    pub(super) pin: Option<&'s PinHash>,
 }
 
 /// What an act comes to: the fact, if anything changes at all, and the answer.
@@ -96,6 +99,9 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
         | Act::PrintSaid { .. }
         | Act::PrintGivenUp(_)
         | Act::AllowanceCancelled { .. }
+        | Act::StaffPut(_)
+        | Act::UnixUserPut(_)
+        | Act::UnixUserRemoved(_)
         | Act::ClockAccepted { .. } => Reply::Done,
         Act::Parked(parked) => Reply::Parked(parked.clone()),
         Act::PrintQueued(job) => Reply::PrintJob(Box::new(job.clone())),
@@ -141,6 +147,9 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::PrintEnd { job, end } => print::end(rows, now, *job, *end),
         Request::PrintSay { job, held } => print::say(rows, scene, *job, *held),
         Request::PrintGiveUp(job) => print::give_up(rows, now, *job),
+        Request::StaffPut { staff, new } => people::put_staff(rows, scene, staff, *new),
+        Request::UnixUserPut(user) => people::put_unix_user(rows, now, user),
+        Request::UnixUserRemove(uid) => people::remove_unix_user(rows, now, *uid),
         Request::ShiftClose => shift::close(rows, scene),
         Request::ClockAccept { reason } => masters::clock(rows, now, reason),
         Request::Store
@@ -158,6 +167,9 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::PrintJobs { .. }
         | Request::ShiftFigures
         | Request::Shift(_)
+        | Request::SignIn { .. }
+        | Request::StaffList
+        | Request::UnixUsers
         | Request::Companies
         | Request::Departments
         | Request::Tills

@@ -1,16 +1,17 @@
 //! Questions: everything that is answered from a snapshot, in the asking terminal's own thread.
 
+use super::access::{self, Admitted};
 use super::committer::frozen_clock;
 use super::decide::{self, No, Scene, import, shift};
 use super::shared::Shared;
 use super::witness::hex;
 use super::{EngineFault, doctor, invoices, life};
 use crate::codec;
-use crate::domain::{Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, TillCode};
+use crate::domain::{Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TillCode};
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::{
-    Call, Failure, GoodsPage, GoodsQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage,
-    RangeQuery, RangeRow, Reply, Request, StoreInfo, TrailPage,
+    Call, Caller, Failure, GoodsPage, GoodsQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter,
+    RangePage, RangeQuery, RangeRow, Reply, Request, StaffRow, StoreInfo, TrailPage,
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::{Bound, ControlFlow};
@@ -45,13 +46,14 @@ impl From<LedgerFault> for Failure {
 /// The answer to a question ([`Request::is_question`]).
 pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Reply, Failure> {
     let rows = store.snapshot()?;
+    let Admitted { caller, .. } = access::admit(shared, &rows, call)?;
     let now = frozen_clock(call.caller.now, &rows)?.unwrap_or_else(|| shared.clock.now());
     let reply = match &call.request {
         Request::Store => Reply::Store(info(shared, &rows, now)?),
         Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
         Request::Range(id) => Reply::Range(row(rows.range(*id)?.ok_or(Refusal::NoSuchRange(*id))?, now)),
         Request::RangeAdd { preview: true, .. } | Request::Allow { preview: true, .. } => {
-            decide::decide(&rows, &scene(shared, now, call), &call.request)?.reply
+            decide::decide(&rows, &scene(shared, now, &caller), &call.request)?.reply
         }
         Request::Import { rows: file, options, dry_run: true } => {
             Reply::Import(import::review(&rows, now, file, options)?)
@@ -73,8 +75,11 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::BuyerName(buyer) => Reply::BuyerName(rows.buyer_name(*buyer)?),
         Request::ParkedList => Reply::ParkedList(rows.parked_sales()?),
         Request::PrintJobs { till } => Reply::PrintJobs(jobs(&rows, till.as_ref())?),
-        Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, call))?)),
+        Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, &caller))?)),
         Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(Refusal::NothingSold)?)),
+        Request::SignIn { .. } => access::sign_in(shared, &rows, call)?,
+        Request::StaffList => Reply::StaffList(rows.all_staff()?.into_iter().map(staff_row).collect()),
+        Request::UnixUsers => Reply::UnixUsers(rows.unix_users()?),
         Request::Companies => Reply::Companies(rows.companies()?),
         Request::Departments => Reply::Departments(rows.departments()?),
         Request::Tills => Reply::Tills(rows.tills()?),
@@ -109,6 +114,9 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::PrintSay { .. }
         | Request::PrintGiveUp(_)
         | Request::ShiftClose
+        | Request::StaffPut { .. }
+        | Request::UnixUserPut(_)
+        | Request::UnixUserRemove(_)
         | Request::ClockAccept { .. } => {
             return Err(Failure::Fault("an act was asked as a question".to_owned()));
         }
@@ -116,8 +124,19 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
     Ok(reply)
 }
 
-fn scene<'s>(shared: &'s Shared, now: Moment, call: &'s Call) -> Scene<'s> {
-    Scene { now, caller: &call.caller, head: shared.head(), keyring: &*shared.keyring }
+fn scene<'s>(shared: &'s Shared, now: Moment, caller: &'s Caller) -> Scene<'s> {
+    Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, pin: None }
+}
+
+/// A person without the hash, which leaves the engine never.
+fn staff_row(staff: Staff) -> StaffRow {
+    StaffRow {
+        code: staff.code,
+        name: staff.name,
+        role: staff.role,
+        active: staff.active,
+        has_pin: staff.pin.is_some(),
+    }
 }
 
 fn goods(rows: &Snapshot, query: &GoodsQuery) -> Result<GoodsPage, StoreFault> {
@@ -152,6 +171,7 @@ fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, Stor
     let head = shared.head();
     Ok(StoreInfo {
         sample: meta.sample,
+        sign_in: meta.people > 0,
         now,
         company,
         ranges: meta.ranges,

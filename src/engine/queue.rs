@@ -4,6 +4,7 @@
 //! is there it hands the lead to the first of those who came meanwhile. A lone terminal thus commits in its own
 //! thread, without a hop, and 64 terminals share one sync.
 
+use crate::domain::PinHash;
 use crate::protocol::{Call, Failure, Reply};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -72,10 +73,20 @@ impl Slot {
     }
 }
 
+/// An act as it comes to the queue.
+pub(super) struct Named {
+    pub(super) call: Call,
+    pub(super) fingerprint: [u8; 32],
+    /// The hash of the PIN that the act sets.
+    pub(super) pin: Option<PinHash>,
+}
+
 /// One act on its way.
 pub(super) struct Job {
     pub(super) call: Call,
     pub(super) fingerprint: [u8; 32],
+    /// The hash of the PIN that the act sets.
+    pub(super) pin: Option<PinHash>,
     pub(super) slot: Arc<Slot>,
 }
 
@@ -98,9 +109,10 @@ impl Queue {
 
     /// Queues an act and waits for its answer, committing for others where it is this thread's turn.
     /// `step` commits one batch and answers every job of it. `None` when the queue is full.
-    pub(super) fn run(&self, call: Call, fingerprint: [u8; 32], step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
+    pub(super) fn run(&self, named: Named, step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
         let slot = Arc::new(Slot::new());
-        let job = Job { call, fingerprint, slot: Arc::clone(&slot) };
+        let Named { call, fingerprint, pin } = named;
+        let job = Job { call, fingerprint, pin, slot: Arc::clone(&slot) };
         let leads = {
             let mut waiting = self.lock();
             if waiting.jobs.len() >= QUEUE_MAX {
@@ -156,7 +168,8 @@ mod tests {
                 let (queue, inside, answered) = (queue.clone(), inside.clone(), answered.clone());
                 std::thread::spawn(move || {
                     for _ in 0..200 {
-                        let answer = queue.run(call(), [0; 32], &|jobs| {
+                        let named = Named { call: call(), fingerprint: [0; 32], pin: None };
+                        let answer = queue.run(named, &|jobs| {
                             assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two committers");
                             assert!(!jobs.is_empty());
                             for job in jobs {

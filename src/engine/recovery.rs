@@ -3,6 +3,7 @@
 //! The ledger is opened first in spirit: redb's mark says how far it folded, the ledger makes itself durable from
 //! there on, and what redb lacks is replayed before the first answer. redb ahead of the ledger is a fence (E3).
 
+use super::access::{PEPPER_BYTES, Pepper};
 use super::apply::apply;
 use super::committer::Committer;
 use super::deck::Decks;
@@ -95,9 +96,39 @@ pub(super) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         store.checkpoint()?;
     }
     let saved_at = parts.clock.monotonic();
-    let shared = Shared::new(parts, store, head, nonce);
+    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?);
     shared.set_witness_trouble(witness.as_ref().and_then(|witness| witness.note(head)));
     Ok((shared, Committer { ledger, decks: Decks::default(), witness, unsaved: 0, saved_at }))
+}
+
+/// The file of the pepper: beside the ledger, in no backup of it.
+const PEPPER_FILE: &str = "pepper";
+/// Where it is made before it gets its name.
+const PEPPER_FILE_NEW: &str = "pepper.new";
+
+/// The store's pepper. Where there is none (a new store, one restored from its ledger) it is made; PINs of before
+/// must then be set anew.
+fn pepper(parts: &Parts) -> Result<Pepper, EngineFault> {
+    let mut bytes = [0; PEPPER_BYTES];
+    let disk = &*parts.disk;
+    let failed = |error: std::io::Error| EngineFault::Disk(error.to_string());
+    if disk.exists(PEPPER_FILE).map_err(failed)? {
+        disk.open(PEPPER_FILE).and_then(|file| file.read_at(0, &mut bytes)).map_err(failed)?;
+        return Ok(Pepper::new(bytes));
+    }
+    parts.entropy.fill(&mut bytes).map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    let make = || {
+        if disk.exists(PEPPER_FILE_NEW)? {
+            disk.remove(PEPPER_FILE_NEW)?;
+        }
+        let file = disk.create(PEPPER_FILE_NEW)?;
+        file.write_at(0, &bytes)?;
+        file.sync_all()?;
+        disk.rename(PEPPER_FILE_NEW, PEPPER_FILE)?;
+        disk.sync_dir("")
+    };
+    make().map_err(failed)?;
+    Ok(Pepper::new(bytes))
 }
 
 /// The store file, unless it is missing, broken or of another version: then it is made anew from the ledger.

@@ -1,5 +1,6 @@
 //! What the committer shares with questions and housekeeping.
 
+use super::access::{Attempts, Pepper};
 use super::clock_guard::ClockGuard;
 use super::counters::Counters;
 use super::hub::Hub;
@@ -18,6 +19,9 @@ pub(super) struct Shared {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) keyring: Arc<dyn Keyring>,
+    pub(super) owner_uid: u32,
+    pub(super) pepper: Pepper,
+    pub(super) attempts: Attempts,
     pub(super) guard: ClockGuard,
     pub(super) counters: Counters,
     pub(super) hub: Hub,
@@ -29,12 +33,15 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(parts: &Parts, store: Store, head: Head, run: u64) -> Self {
+    pub(super) fn new(parts: &Parts, store: Store, head: Head, run: u64, pepper: Pepper) -> Self {
         Self {
             disk: Arc::clone(&parts.disk),
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
             keyring: Arc::clone(&parts.keyring),
+            owner_uid: parts.owner_uid,
+            pepper,
+            attempts: Attempts::default(),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             hub: Hub::default(),

@@ -51,6 +51,10 @@ pub(super) enum Table {
     Shift = 19,
     /// Till → where its last close stands.
     ShiftOfTill = 20,
+    /// Person by code.
+    Staff = 21,
+    /// Unix user by number.
+    UnixUser = 22,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -249,6 +253,10 @@ pub(super) fn allowance(number: AllowanceNumber) -> Vec<u8> {
     // At most 35.
     key.push(u8::try_from(number.count()).unwrap_or(u8::MAX));
     key
+}
+
+pub(super) fn unix_user(uid: u32) -> Vec<u8> {
+    numbered(Table::UnixUser, uid.into())
 }
 
 pub(super) fn issued_of_seller(seller: Ubn) -> Vec<u8> {

@@ -20,6 +20,10 @@ pub struct Meta {
     pub ranges: u64,
     /// Invoices in the store.
     pub invoices: u64,
+    /// People who can sign in; with none the store is everybody's.
+    pub people: u64,
+    /// Unix users that have a rule.
+    pub unix_users: u64,
     /// Goods in the store.
     pub goods: u64,
     /// Ids of parked sales given so far.

@@ -8,6 +8,7 @@ use crate::domain::{
     Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId,
     RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn,
 };
+use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::ops::{Bound, ControlFlow};
@@ -349,6 +350,26 @@ pub trait Queries: Rows {
         let till = till.map_or("", TillCode::as_str);
         let id: Option<ShiftId> = decoded(self.get(&keys::named(Table::ShiftOfTill, till))?)?;
         id.map_or(Ok(None), |id| self.shift(id))
+    }
+
+    /// One person.
+    fn staff(&self, code: &StaffCode) -> Result<Option<Staff>, StoreFault> {
+        decoded(self.get(&keys::named(Table::Staff, code.as_str()))?)
+    }
+
+    /// All people, by code.
+    fn all_staff(&self) -> Result<Vec<Staff>, StoreFault> {
+        self.all(Table::Staff as u8)
+    }
+
+    /// What a Unix user may be, where a rule says it.
+    fn unix_user(&self, uid: u32) -> Result<Option<UnixUser>, StoreFault> {
+        decoded(self.get(&keys::unix_user(uid))?)
+    }
+
+    /// All Unix users that have a rule, by number.
+    fn unix_users(&self) -> Result<Vec<UnixUser>, StoreFault> {
+        self.all(Table::UnixUser as u8)
     }
 
     /// Every invoice, by track, serial, period.

@@ -7,7 +7,7 @@ use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Department, DeptCode, Good, GoodCode, Invoice, Number,
     Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift,
-    Till, TillCode, Ubn,
+    Staff, Till, TillCode, Ubn, UnixUser,
 };
 use serde::Serialize;
 
@@ -275,6 +275,28 @@ impl<'t> Writer<'t> {
         let till = shift.till.as_ref().map_or("", TillCode::as_str);
         self.put(&keys::named(Table::ShiftOfTill, till), &shift.id)?;
         self.put(&keys::shift(shift.id), shift)
+    }
+
+    /// Adds or changes a person.
+    pub fn put_staff(&mut self, staff: &Staff) -> Result<(), StoreFault> {
+        let could = self.staff(&staff.code)?.is_some_and(|old| old.can_sign_in());
+        self.meta.people = self.meta.people - u64::from(could) + u64::from(staff.can_sign_in());
+        self.put(&keys::named(Table::Staff, staff.code.as_str()), staff)
+    }
+
+    /// Adds or changes what a Unix user may be.
+    pub fn put_unix_user(&mut self, user: &UnixUser) -> Result<(), StoreFault> {
+        self.meta.unix_users += u64::from(self.unix_user(user.uid)?.is_none());
+        self.put(&keys::unix_user(user.uid), user)
+    }
+
+    /// Takes a Unix user's rule away; nothing where there is none.
+    pub fn remove_unix_user(&mut self, uid: u32) -> Result<(), StoreFault> {
+        if self.unix_user(uid)?.is_some() {
+            self.meta.unix_users -= 1;
+            self.remove(&keys::unix_user(uid))?;
+        }
+        Ok(())
     }
 
     /// Notes where a request was answered.

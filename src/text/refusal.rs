@@ -1,6 +1,6 @@
 //! Refusals and failures as sentences: what is wrong, where, what blocks it since when, and who can mend it.
 
-use super::{Lang, field, field_fault, sale};
+use super::{Lang, field, field_fault, people, sale};
 use crate::domain::{CompanyCode, FieldFault, NumbersState, Period, Refusal, Span, TillCode};
 use crate::protocol::Failure;
 
@@ -14,6 +14,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::NoNumber { state, period, company, till } => {
             no_number(lang, *state, *period, company, till.as_ref())
         }
+        Refusal::NotAllowed { deed, role } => people::not_allowed(lang, *deed, *role),
         Refusal::LineCount { lines } => sale::line_count(lang, *lines),
         Refusal::BadLines(faults) | Refusal::BadGoods(faults) => sale::lines(lang, faults),
         Refusal::BadTotal(fault) => sale::total_fault(lang, *fault),
@@ -135,6 +136,7 @@ fn zh(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Fields(_)
         | Refusal::NoNumber { .. }
+        | Refusal::NotAllowed { .. }
         | Refusal::LineCount { .. }
         | Refusal::BadLines(_)
         | Refusal::BadGoods(_)
@@ -201,6 +203,14 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::BadAllowance => {
             "折讓內容不正確：每項只列一次，金額至少 1 元，數量不超過剩餘數量。".to_owned()
         }
+        Refusal::SignInNeeded => {
+            "請先登入：輸入人員代號與 PIN（指令用 --as 代號，PIN 由 LJ_PIN 或終端機輸入）。".to_owned()
+        }
+        Refusal::BadPin => "人員代號或 PIN 不正確，請再試一次。".to_owned(),
+        Refusal::SignInWait { seconds } => format!("PIN 錯誤太多次，請等 {seconds} 秒再試。"),
+        Refusal::OtherTill(till) => format!("這個主機使用者只能用收銀台 {till}。"),
+        Refusal::NoSuchStaff(code) => format!("沒有人員 {code}。請以 lj staff list 查詢。"),
+        Refusal::NoAdministrator => "第一位設定 PIN 的人員必須是系統管理，之後也至少要留一位。".to_owned(),
         Refusal::NothingSold => "這一班還沒有開立或折讓，或沒有這張交班單。".to_owned(),
         Refusal::NotSample => "只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。".to_owned(),
         Refusal::TooMany { asked, max } => format!("一次要求 {asked} 筆，最多 {max} 筆。請分次進行。"),
@@ -224,6 +234,7 @@ fn en(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Fields(_)
         | Refusal::NoNumber { .. }
+        | Refusal::NotAllowed { .. }
         | Refusal::LineCount { .. }
         | Refusal::BadLines(_)
         | Refusal::BadGoods(_)
@@ -293,6 +304,16 @@ fn en(refusal: &Refusal) -> String {
         }
         Refusal::BadAllowance => {
             "The allowance is not sound: each item once, at least NT$1, and no more pieces than are left.".to_owned()
+        }
+        Refusal::SignInNeeded => {
+            "Sign in first: code and PIN (on the command line --as CODE, the PIN from LJ_PIN or the terminal).".to_owned()
+        }
+        Refusal::BadPin => "The code or the PIN is wrong: try again.".to_owned(),
+        Refusal::SignInWait { seconds } => format!("Too many wrong PINs: wait {seconds} s and try again."),
+        Refusal::OtherTill(till) => format!("This Unix user is till {till} and no other."),
+        Refusal::NoSuchStaff(code) => format!("There is no person {code}: see `lj staff list`."),
+        Refusal::NoAdministrator => {
+            "The first person with a PIN must be an administrator, and one must stay.".to_owned()
         }
         Refusal::NothingSold => "Nothing was sold in this shift yet, or there is no such shift slip.".to_owned(),
         Refusal::NotSample => {

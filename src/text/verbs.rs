@@ -1,9 +1,11 @@
 //! What the verbs of the command line say besides refusals: results, headings, wrong usage, faults.
 
 mod headings;
+mod people;
 mod setup;
 
 pub use headings::*;
+pub use people::*;
 pub use setup::*;
 
 use super::Lang;
@@ -30,6 +32,10 @@ pub fn value_hint(name: &str) -> &'static str {
         "copies" => "三聯式、二聯式 · one of these",
         "upload" => "auto 自動、manual 手動 · auto or manual",
         "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported",
+        "role" => {
+            "cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理 · one of these"
+        }
+        "yes-no" => "yes 是、no 否 · yes or no",
         "zero-reason" => "零稅率原因 71 至 79 · a zero-rate reason, 71 to 79",
         "books-of" => "0 或 50 的倍數 · 0 or a multiple of 50",
         _ => "最多 500 字 · at most 500 characters",

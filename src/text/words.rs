@@ -118,6 +118,9 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Allowed(_) => lang.pick("折讓", "allowance"),
         Act::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
         Act::ShiftClosed(_) => lang.pick("交班", "shift closed"),
+        Act::StaffPut(_) => lang.pick("人員資料", "person"),
+        Act::UnixUserPut(_) => lang.pick("主機使用者", "Unix user"),
+        Act::UnixUserRemoved(_) => lang.pick("刪除主機使用者", "Unix user removed"),
     }
 }
 

@@ -66,6 +66,8 @@ actions! {
     Help = "help";
     /// Leaves the screen.
     Leave = "leave";
+    /// Locks the terminal, or hands it to the next person.
+    Lock = "lock";
     /// Draws everything anew.
     Redraw = "redraw";
     /// Accepts a field or a row.
@@ -150,7 +152,7 @@ impl Context {
             Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
             Self::Choice => &[ChoiceNext, ChoicePrevious],
             Self::Question => &[Yes, No, Switch, Press],
-            Self::Global => &[Help, Redraw],
+            Self::Global => &[Help, Lock, Redraw],
         }
     }
 

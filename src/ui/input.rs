@@ -96,6 +96,8 @@ pub enum Ticket {
     Preview,
     /// The verdicts on a file.
     Check,
+    /// 登入.
+    SignIn,
     /// The act of this count.
     Act(u64),
 }
@@ -105,7 +107,7 @@ impl Ticket {
     pub fn is_slow(self) -> bool {
         match self {
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
-            Self::Preview | Self::Check | Self::Act(_) => true,
+            Self::Preview | Self::Check | Self::SignIn | Self::Act(_) => true,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
+use super::sign_in::SignIn;
 use crate::domain::{
     AllocationRow, CODE_CHARS_MAX, ImportVerdict, Invoice, LINE_NAME_CHARS_MAX, RangeDraft, RangeField,
     RangeId, RangeStatus, RowVerdict, Span,
@@ -28,6 +29,8 @@ pub enum Layer {
     Issue(Box<IssuePrompt>),
     /// The help page.
     Help(Scroll),
+    /// 登入, over everything.
+    SignIn(Box<SignIn>),
     /// A question with two buttons.
     Question(Question),
 }

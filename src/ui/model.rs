@@ -7,6 +7,7 @@ use super::input::{Effect, Ticket};
 use super::keymap::Keymap;
 use super::layers::{ImportScreen, IssuePrompt, Layer};
 use super::look::Look;
+use super::sign_in::Person;
 use crate::domain::{CleanText, Company, CompanyCode, Moment, RequestId};
 use crate::protocol::{Call, Caller, Request, StoreInfo};
 use crate::text::Lang;
@@ -71,6 +72,10 @@ pub struct Model {
     pub lost: bool,
     /// The act that is not answered yet.
     pub pending: Option<Pending>,
+    /// Who has signed in.
+    pub person: Option<Person>,
+    /// When a key was pressed last, to the minute.
+    pub touched_at: Moment,
     /// Hotkeys are dead until then.
     pub quiet_until: Duration,
     terminal: String,
@@ -136,6 +141,8 @@ impl Model {
             note: None,
             lost: false,
             pending: None,
+            person: None,
+            touched_at: setup.now,
             quiet_until: Duration::ZERO,
             terminal: setup.terminal,
             acts: setup.first_request,
@@ -158,7 +165,7 @@ impl Model {
             None => Context::Browse,
             Some(Layer::Range(range)) => typing(range.form.focused().map(super::form::Field::is_choice)),
             Some(Layer::Filter(form)) => typing(form.focused().map(super::form::Field::is_choice)),
-            Some(Layer::Dept(_) | Layer::Issue(_)) => Context::Form,
+            Some(Layer::Dept(_) | Layer::Issue(_) | Layer::SignIn(_)) => Context::Form,
             Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_)) => Context::List,
             Some(Layer::Question(_)) => Context::Question,
         }

@@ -9,6 +9,7 @@ mod import;
 mod prompts;
 mod question;
 mod range;
+mod sign_in;
 mod typing;
 
 pub use acts::{REPEAT_WAIT, TRIES_MAX};
@@ -53,6 +54,7 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
         }
         Input::Clock(now) => {
             model.now = now;
+            sign_in::minute(model);
             Vec::new()
         }
         Input::Answer { ticket, result } => answers::take(model, ticket, result),
@@ -83,9 +85,14 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         model.quiet_until = at + QUIET;
     }
     model.note = None;
+    model.touched_at = model.now;
     let action = model.keymap.action(context, chord);
     match action {
         Some(Action::Redraw) => return vec![Effect::Redraw],
+        Some(Action::Lock) => {
+            sign_in::lock(model);
+            return Vec::new();
+        }
         Some(Action::Help) => {
             if !matches!(model.layers.last(), Some(Layer::Help(_))) {
                 model.layers.push(Layer::Help(Scroll::default()));
@@ -103,6 +110,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::Issue(prompt)) => prompts::issue_key(model, prompt, action, chord),
         Some(Layer::Import(screen)) => import::key(model, screen, action),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
+        Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
         Some(Layer::Question(asked)) => question::key(model, asked, action),
     }
 }

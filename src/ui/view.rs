@@ -9,6 +9,7 @@ mod lists;
 mod paint;
 mod popup;
 mod prompts;
+mod sign_in;
 mod title;
 
 pub use popup::Popup;
@@ -91,6 +92,7 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
             lists::help(model, *scroll, buffer, area);
             None
         }
+        Layer::SignIn(form) => sign_in::draw(model, form, buffer, area),
         Layer::Question(question) => {
             prompts::question(model, *question, buffer, area);
             None

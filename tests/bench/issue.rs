@@ -161,6 +161,7 @@ fn engine_in(directory: &Path) -> Arc<Engine> {
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(EveryKey),
+        owner_uid: 0,
         witness: None,
         host: String::new(),
         on_fatal: Arc::new(|what| panic!("{what}")),

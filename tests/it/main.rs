@@ -9,6 +9,7 @@ mod cli_first;
 mod cli_import;
 mod cli_many;
 mod cli_slip;
+mod cli_staff;
 mod counter;
 mod golden_file;
 mod import;

@@ -50,6 +50,7 @@ fn parts(directory: &Path) -> Parts {
         clock: Arc::new(SystemClock::default()),
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(EveryKey),
+        owner_uid: 0,
         witness: None,
         host: "test".to_owned(),
         on_fatal: Arc::new(|what| panic!("{what}")),

@@ -4,6 +4,7 @@
 mod bytes;
 mod journeys;
 mod oracle;
+mod people;
 mod terminal;
 
 use lj::domain::{CleanText, Moment, RangeDraft, Serial};
@@ -76,6 +77,7 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
         clock: Arc::new(StillClock(Mutex::new(now()))),
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(crate::shop::EveryKey),
+        owner_uid: 0,
         witness: None,
         host: "test".to_owned(),
         on_fatal: Arc::new(|what| panic!("{what}")),

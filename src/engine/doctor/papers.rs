@@ -52,9 +52,15 @@ pub(super) fn check_counts(rows: &Snapshot, report: &mut Report) -> Result<(), S
         ControlFlow::Continue(())
     })?;
     let (parked, jobs) = (rows.parked_sales()?.len() as u64, rows.print_jobs()?.len() as u64);
-    for (what, counted, found) in
-        [("goods", meta.goods, goods), ("parked sales", meta.parked, parked), ("print jobs", meta.jobs, jobs)]
-    {
+    let people = rows.all_staff()?.iter().filter(|staff| staff.can_sign_in()).count() as u64;
+    let unix_users = rows.unix_users()?.len() as u64;
+    for (what, counted, found) in [
+        ("people", meta.people, people),
+        ("Unix users", meta.unix_users, unix_users),
+        ("goods", meta.goods, goods),
+        ("parked sales", meta.parked, parked),
+        ("print jobs", meta.jobs, jobs),
+    ] {
         if counted != found {
             let what = format!("{counted} {what} are counted, {found} are there");
             report.wrong(DoctorCheck::StatesAddUp, what);

@@ -87,6 +87,7 @@ words! {
     Right = "欄位右移" / "Columns right";
     Help = "說明" / "Help";
     Leave = "離開" / "Leave";
+    Lock = "鎖定或換人" / "Lock, next person";
     Redraw = "重畫畫面" / "Redraw";
     Confirm = "確定" / "Accept";
     Next = "下一欄" / "Next";
@@ -136,7 +137,17 @@ words! {
     ImportRefused = "有被拒絕的列，整檔不匯入" / "Rows are refused: nothing of the file is imported";
     ExcelDamage = "此檔被 Excel 存過，請重新下載" / "Excel has saved this file: download it again";
     RefusedFirst = "被拒絕的列在前" / "refused rows first";
+    // 登入.
+    TitleSignIn = "登入" / "Sign in";
+    FieldStaff = "人員代號" / "Staff";
+    FieldPin = "PIN" / "PIN";
+    SignInStart = "請輸入人員代號與 PIN" / "Enter code and PIN";
+    SignInLocked = "已鎖定：輸入 PIN 繼續，或換人登入" / "Locked: the PIN goes on, another person may sign in";
+    SignInOver = "登入已過期，請再登入；輸入的資料還在" / "Sign in again; what was typed is still here";
+    CheckingPin = "核對中" / "Checking";
+    NoPeople = "沒有設定 PIN 的人員，不必登入" / "Nobody has a PIN here: no signing in";
     // Faults of fields that are no range's.
+    BadPinForm = "PIN 是 4 至 12 位數字" / "4 to 12 digits";
     BadPeriod = "期別不明：如 10807" / "Not a period: write 10807";
     BadTrack = "字軌是兩個英文字母" / "A track is two letters";
     BadCode = "只能用英數字，最多 10 字" / "Letters and digits, at most 10";

@@ -21,6 +21,10 @@ pub enum FieldName {
     Price,
     /// 買方統編.
     Buyer,
+    /// 人員代號.
+    Staff,
+    /// PIN.
+    Pin,
 }
 
 /// What is typed or chosen.
@@ -68,6 +72,12 @@ impl Field {
             locked: false,
             faults: Vec::new(),
         }
+    }
+
+    /// A field whose text is shown as stars.
+    pub fn secret_of(name: FieldName, limit: usize) -> Self {
+        let text = Value::Text(Box::new(TextField::secret(limit)));
+        Self { name, value: text, locked: false, faults: Vec::new() }
     }
 
     /// A choice field, the first code chosen.

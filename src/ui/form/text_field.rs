@@ -13,13 +13,21 @@ pub struct TextField {
     area: TextArea<'static>,
     limit: usize,
     folds: bool,
+    secret: bool,
 }
 
 impl TextField {
     /// An empty field for at most `limit` characters. With `folds` it is a code field: full-width letters are
     /// taken as half-width ones.
     pub fn new(limit: usize, folds: bool) -> Self {
-        Self { area: fresh(String::new()), limit: limit.min(TEXT_CHARS_MAX), folds }
+        Self { area: fresh(String::new()), limit: limit.min(TEXT_CHARS_MAX), folds, secret: false }
+    }
+
+    /// An empty code field that shows stars.
+    pub fn secret(limit: usize) -> Self {
+        let mut field = Self { secret: true, ..Self::new(limit, true) };
+        field.area.set_mask_char('*');
+        field
     }
 
     /// The text.
@@ -31,6 +39,9 @@ impl TextField {
     pub fn set(&mut self, text: &str) {
         let kept: String = text.chars().take(self.limit).collect();
         self.area = fresh(kept);
+        if self.secret {
+            self.area.set_mask_char('*');
+        }
         self.area.move_cursor(CursorMove::End);
     }
 

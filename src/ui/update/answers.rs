@@ -1,23 +1,32 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import};
+use super::{acts, grid_height, import, sign_in};
 use crate::domain::{FieldFault, Number, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::input::{Effect, Ticket};
 use crate::ui::layers::{Layer, Preview, Scroll};
 use crate::ui::model::{Model, Purpose};
+use crate::ui::sign_in::Why;
 use crate::ui::{form, say};
 
 /// Takes an answer.
 pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) -> Vec<Effect> {
+    if sign_in::is_needed(&result) {
+        let why = if model.person.is_some() { Why::Over } else { Why::Start };
+        sign_in::ask(model, why);
+    }
     match ticket {
         Ticket::Store => {
             if let Some(Reply::Store(store)) = heard(model, result) {
+                if store.sign_in && model.caller.session.is_none() {
+                    sign_in::ask(model, Why::Start);
+                }
                 model.store = Some(store);
             }
             Vec::new()
         }
+        Ticket::SignIn => sign_in::answered(model, result),
         Ticket::Companies => {
             if let Some(Reply::Companies(companies)) = heard(model, result) {
                 model.companies = companies;
@@ -48,6 +57,8 @@ fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
             model.lost = false;
             Some(reply)
         }
+        // The form that is asked for says it.
+        Err(Failure::Refused(Refusal::SignInNeeded)) => None,
         Err(failure) => {
             model.lost |= matches!(failure, Failure::NoEngine);
             model.alarm(say::failure(model.lang, &failure));
@@ -136,6 +147,7 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         | Layer::Import(_)
         | Layer::Issue(_)
         | Layer::Help(_)
+        | Layer::SignIn(_)
         | Layer::Question(_) => true,
     });
 }
@@ -203,8 +215,12 @@ fn refused(model: &mut Model, failure: Failure) {
             Layer::Range(form) => form.saving = false,
             Layer::Dept(prompt) => prompt.saving = false,
             Layer::Issue(prompt) => prompt.waiting = false,
-            Layer::Preview(_) | Layer::Filter(_) | Layer::Import(_) | Layer::Help(_) | Layer::Question(_) => {
-            }
+            Layer::Preview(_)
+            | Layer::Filter(_)
+            | Layer::Import(_)
+            | Layer::Help(_)
+            | Layer::SignIn(_)
+            | Layer::Question(_) => {}
         }
     }
     model.alarm(say::failure(lang, &failure));

@@ -148,6 +148,8 @@ pub(super) fn label(lang: Lang, name: FieldName) -> &'static str {
         FieldName::Quantity => Word::FieldQuantity.say(lang),
         FieldName::Price => Word::FieldPrice.say(lang),
         FieldName::Buyer => Word::FieldBuyer.say(lang),
+        FieldName::Staff => Word::FieldStaff.say(lang),
+        FieldName::Pin => Word::FieldPin.say(lang),
     }
 }
 

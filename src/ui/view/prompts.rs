@@ -87,7 +87,7 @@ fn popup(model: &Model, title: &str, form: &Form, more: u16, buffer: &mut Buffer
     Popup { title, look: model.look }.draw(buffer, place)
 }
 
-fn fields(model: &Model, form: &Form, buffer: &mut Buffer, inside: Rect) -> Option<Position> {
+pub(super) fn fields(model: &Model, form: &Form, buffer: &mut Buffer, inside: Rect) -> Option<Position> {
     let focused = form.focused().map(|field| field.name);
     let mut cursor = None;
     let mut y = inside.y;

@@ -40,6 +40,12 @@ fn right_part(model: &Model) -> String {
     let mut parts =
         vec![format!("{}:{dept}", crate::text::screen::range_field(lang, crate::domain::RangeField::Dept))];
     parts.extend(model.caller.till.as_ref().map(ToString::to_string));
+    parts.extend(
+        model
+            .person
+            .as_ref()
+            .map(|person| format!("{} {}", person.code, crate::text::people::role(lang, person.role))),
+    );
     let uplink = if model.lost { Word::Lost } else { Word::NoUplink };
     parts.push(uplink.say(lang).to_owned());
     if model.store.as_ref().is_some_and(|store| store.sample) {

@@ -116,7 +116,8 @@ impl Counter {
             RequestId::parse(&format!("print-{start}-{count:08}"))
         };
         let spy = Spy { desk: Arc::clone(&self.shop.engine) as Arc<dyn Desk>, fakes: self.fakes.clone() };
-        let who = Who { desk: Arc::new(spy), caller: Caller::default(), next_id: Arc::new(next) };
+        let caller = Caller { service: true, ..Caller::default() };
+        let who = Who { desk: Arc::new(spy), caller, next_id: Arc::new(next) };
         let maker = Maker { who, keys: Arc::new(|_| Some(QrKey::SAMPLE)) };
         let timing = self.timing;
         let open: OpenDevice = Arc::new(move |printer| printer::open(printer, timing));

@@ -1,0 +1,357 @@
+//! Who may do what: every cell of the matrix with a real call, and everything that could open the door: forged and
+//! old sessions, other Unix users, guessed PINs, tills, the last administrator.
+
+use super::*;
+use crate::domain::{
+    AllowanceNumber, Deed, Good, GoodCode, Held, InvoicePaper, MATRIX, Number, ParkedId, Pin, PrintEnd,
+    PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till, UnixUser, may,
+};
+use crate::protocol::{GoodsQuery, ImportOptions, SessionToken, SignedIn, StaffDraft};
+
+/// A Unix user that is not the engine's own.
+const CLERK: u32 = 1001;
+
+fn pin(digits: &str) -> Pin {
+    Pin::parse(digits).unwrap()
+}
+
+fn person(code: &str, role: Role, digits: &str) -> Request {
+    let pin = Some(pin(digits));
+    let staff = StaffDraft {
+        code: StaffCode::parse(code).unwrap(),
+        name: CleanText::default(),
+        role,
+        active: true,
+        pin,
+    };
+    Request::StaffPut { staff, new: true }
+}
+
+fn code_of(role: Role) -> String {
+    role.word().chars().take(10).collect()
+}
+
+/// A shop with one person of each role; the PIN of all is 2468.
+fn staffed() -> Shop {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 100)]);
+    for role in [Role::Administrator, Role::Cashier, Role::Maintainer, Role::Manager, Role::Auditor] {
+        assert_eq!(shop.ask(person(&code_of(role), role, "2468")), Ok(Reply::Done));
+    }
+    shop
+}
+
+impl Shop {
+    fn call_as(&self, uid: u32, session: Option<&SessionToken>, request: Request) -> Result<Reply, Failure> {
+        let caller = Caller { uid, session: session.cloned(), ..Caller::default() };
+        self.engine.call(&Call { caller, id: None, request })
+    }
+
+    fn try_sign_in(&self, uid: u32, code: &str, digits: &str) -> Result<SignedIn, Refusal> {
+        let request = Request::SignIn { staff: StaffCode::parse(code).unwrap(), pin: pin(digits) };
+        match self.call_as(uid, None, request) {
+            Ok(Reply::SignedIn(signed_in)) => Ok(signed_in),
+            Err(Failure::Refused(refusal)) => Err(refusal),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn session(&self, role: Role) -> SessionToken {
+        self.try_sign_in(CLERK, &code_of(role), "2468").unwrap().session
+    }
+}
+
+fn refusal(reply: Result<Reply, Failure>) -> Option<Refusal> {
+    match reply {
+        Err(Failure::Refused(refusal)) => Some(refusal),
+        Ok(_) => None,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A request of every kind. Most are refused by the business; here it is asked who may ask at all.
+fn requests() -> Vec<Request> {
+    let number = Number::parse("AB00000000").unwrap();
+    let allowance = AllowanceNumber::new(number, Period::parse("11511").unwrap(), 1).unwrap();
+    let reason = CleanText::new("試", 9).unwrap();
+    let none = CleanText::default();
+    let good_code = GoodCode::parse("G1").unwrap();
+    let (name, unit) = (reason.clone(), none.clone());
+    let good = Good {
+        code: good_code.clone(),
+        barcode: None,
+        name,
+        unit,
+        price: Decimal::ONE,
+        tax: TaxChoice::Taxable,
+    };
+    let till = TillCode::parse("T1").unwrap();
+    let (period, paper, detail) = (None, InvoicePaper::Original, false);
+    let (job, id) = (PrintJobId(1), RangeId(1));
+    let cancel = |approval_no: &CleanText| Request::Cancel {
+        number,
+        period,
+        reason: reason.clone(),
+        approval_no: approval_no.clone(),
+    };
+    let carried = RangeDraft {
+        last_issued: Some(Serial::try_from(200u32).unwrap()),
+        reason: reason.clone(),
+        ..draft("AB", 200, 50)
+    };
+    vec![
+        Request::Store,
+        Request::Companies,
+        Request::Ranges(RangeQuery { limit: 1, ..RangeQuery::default() }),
+        Request::Range(id),
+        Request::Goods(GoodsQuery::default()),
+        Request::Good(good_code.clone()),
+        Request::Departments,
+        Request::Tills,
+        Request::PrintJobs { till: None },
+        Request::StaffList,
+        Request::Invoice { number, period },
+        Request::Invoices(InvoiceQuery { limit: 1, ..InvoiceQuery::default() }),
+        Request::NumberLife { number, period },
+        Request::Allowance(allowance),
+        Request::Shift(ShiftId(1)),
+        Request::ShiftFigures,
+        Request::Issue(sale()),
+        Request::Park { label: none.clone(), sale: sale() },
+        Request::ParkedList,
+        Request::Unpark(ParkedId(99)),
+        Request::BuyerName(Ubn::parse("04595257").unwrap()),
+        Request::OpenDrawer,
+        Request::Print { number, period, paper, detail, reason: none.clone() },
+        Request::PrintAllowance(allowance),
+        Request::PrintShift(ShiftId(1)),
+        Request::PrintSay { job, held: Held::Whole },
+        Request::PrintGiveUp(job),
+        cancel(&none),
+        cancel(&reason),
+        Request::Allow { number, period, lines: Vec::new(), reason: reason.clone(), preview: true },
+        Request::AllowanceCancel { number: allowance, reason: reason.clone() },
+        Request::ShiftClose,
+        Request::RangeAdd { drafts: vec![draft("AC", 0, 50)], preview: true },
+        Request::RangeAdd { drafts: vec![carried], preview: true },
+        Request::RangeEdit { id: RangeId(99), edit: RangeEdit { draft: draft("AB", 0, 100) } },
+        Request::RangeDelete(vec![RangeId(99)]),
+        Request::RangeDept { ids: vec![RangeId(99)], dept: None },
+        Request::RangeTill { ids: vec![RangeId(99)], till: None },
+        Request::RangePause { ids: vec![RangeId(99)], pause: true },
+        Request::RangeSplit { id: RangeId(99), at: Serial::try_from(50u32).unwrap() },
+        Request::Import { rows: Vec::new(), options: ImportOptions::default(), dry_run: true },
+        Request::GoodsPut { goods: vec![good], new: false },
+        Request::GoodsRemove(vec![GoodCode::parse("G9").unwrap()]),
+        Request::CompanyPut { company: company("1"), new: false },
+        Request::DepartmentPut {
+            department: crate::domain::Department {
+                code: DeptCode::parse("D1").unwrap(),
+                name: none.clone(),
+            },
+            new: false,
+        },
+        Request::TillPut { till: Till { code: till, name: none, dept: None, company: None }, new: false },
+        Request::StaffPut {
+            staff: StaffDraft {
+                code: StaffCode::parse("nobody").unwrap(),
+                name: reason.clone(),
+                role: Role::Cashier,
+                active: true,
+                pin: None,
+            },
+            new: false,
+        },
+        Request::UnixUsers,
+        Request::UnixUserRemove(4242),
+        Request::ClockAccept { reason },
+        Request::Doctor { quick: true },
+        Request::LedgerVerify,
+        Request::Trail { from: 1, limit: 1, number: None },
+        Request::PrintBegin(job),
+        Request::PrintEnd { job, end: PrintEnd::Printed },
+    ]
+}
+
+#[test]
+fn every_cell_of_the_matrix_holds() {
+    let shop = staffed();
+    let mut cells = 0;
+    for role in Role::ALL {
+        let session = shop.session(role);
+        for request in requests() {
+            let deed = request.deed();
+            let refused = refusal(shop.call_as(CLERK, Some(&session), request.clone()));
+            let barred = matches!(refused, Some(Refusal::NotAllowed { .. }));
+            assert_eq!(barred, !may(role, deed), "{role:?} {deed:?} {request:?}: {refused:?}");
+            if barred {
+                assert_eq!(refused, Some(Refusal::NotAllowed { deed, role: Some(role) }));
+            }
+            cells += 1;
+        }
+    }
+    for (deed, _) in MATRIX {
+        assert!(
+            requests().iter().any(|request| request.deed() == deed),
+            "{deed:?} is asked for by no request"
+        );
+    }
+    println!("{cells} cells");
+    shop.healthy();
+}
+
+#[test]
+fn without_signing_in_only_the_greeting_is_given() {
+    let shop = staffed();
+    for request in requests() {
+        let greets = request.deed() == Deed::Greet;
+        let refused = refusal(shop.call_as(CLERK, None, request));
+        assert_eq!(refused == Some(Refusal::SignInNeeded), !greets);
+    }
+    // The user whose files these are may keep people: a lost PIN locks nobody out for ever.
+    assert!(refusal(shop.call_as(0, None, Request::UnixUsers)).is_none());
+    assert_eq!(refusal(shop.call_as(0, None, Request::Issue(sale()))), Some(Refusal::SignInNeeded));
+}
+
+#[test]
+fn the_trail_names_person_role_till_and_unix_user() {
+    let shop = staffed();
+    let session = Some(shop.session(Role::Cashier));
+    let till = TillCode::parse("T1");
+    // The name that a terminal gives is not believed.
+    let staff = StaffCode::parse("manager");
+    let caller = Caller { staff, till: till.clone(), uid: CLERK, session, ..Caller::default() };
+    shop.engine.call(&Call { caller, id: None, request: Request::Issue(sale()) }).unwrap();
+    let Ok(Reply::Trail(page)) = shop.call_as(
+        CLERK,
+        Some(&shop.session(Role::Auditor)),
+        Request::Trail { from: 1, limit: 100, number: Number::parse("AB00000000").ok() },
+    ) else {
+        panic!("no trail")
+    };
+    let by = &page.rows.last().unwrap().1.by;
+    assert_eq!(
+        (by.staff.as_ref().map(ToString::to_string), by.role),
+        (Some("cashier".to_owned()), Some(Role::Cashier))
+    );
+    assert_eq!((&by.till, by.uid), (&till, CLERK));
+}
+
+#[test]
+fn a_session_is_good_for_its_person_its_user_and_its_day() {
+    let mut shop = staffed();
+    let session = shop.session(Role::Cashier);
+    let sells = |shop: &Shop, uid, session: &SessionToken| {
+        refusal(shop.call_as(uid, Some(session), Request::ParkedList)).is_none()
+    };
+    assert!(sells(&shop, CLERK, &session));
+    shop.reopen();
+    assert!(sells(&shop, CLERK, &session), "a restart of the engine signs nobody out");
+    assert!(!sells(&shop, 1002, &session), "taken by another Unix user");
+    let text = session.as_str();
+    for at in 0..text.len() {
+        let mut forged = text.to_owned().into_bytes();
+        forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+        let forged = SessionToken::new(String::from_utf8(forged).unwrap()).unwrap();
+        // The last character of either part may have spare bits: such a token says the same.
+        let same = forged.as_str().split('.').count() == 2 && sells(&shop, CLERK, &forged);
+        let edge = at + 1 == text.len() || text.as_bytes()[at + 1] == b'.';
+        assert!(!same || edge, "character {at}");
+    }
+    shop.clock.pass(24 * 3_600 + 1);
+    assert!(!sells(&shop, CLERK, &session), "the day is over");
+    let today = shop.session(Role::Cashier);
+    let change = |active, digits: Option<&str>| Request::StaffPut {
+        staff: StaffDraft {
+            code: StaffCode::parse("cashier").unwrap(),
+            name: CleanText::default(),
+            role: Role::Cashier,
+            active,
+            pin: digits.map(pin),
+        },
+        new: false,
+    };
+    assert_eq!(shop.ask(change(true, Some("1357"))), Ok(Reply::Done));
+    assert!(!sells(&shop, CLERK, &today), "a new PIN ends the sessions of the old one");
+    let newest = shop.try_sign_in(CLERK, "cashier", "1357").unwrap().session;
+    assert_eq!(shop.ask(change(false, None)), Ok(Reply::Done));
+    assert!(!sells(&shop, CLERK, &newest), "who has left is out");
+    assert_eq!(shop.try_sign_in(CLERK, "cashier", "1357"), Err(Refusal::BadPin));
+    shop.healthy();
+}
+
+#[test]
+fn guessing_costs_time_for_the_person_and_for_the_terminal() {
+    let shop = staffed();
+    for _ in 0..3 {
+        assert_eq!(shop.try_sign_in(CLERK, "cashier", "0000"), Err(Refusal::BadPin));
+    }
+    assert_eq!(shop.try_sign_in(CLERK, "nobody", "0000"), Err(Refusal::BadPin), "the same words for nobody");
+    assert!(matches!(shop.try_sign_in(CLERK, "cashier", "2468"), Err(Refusal::SignInWait { .. })));
+    assert!(matches!(shop.try_sign_in(CLERK, "manager", "2468"), Err(Refusal::SignInWait { .. })));
+    shop.clock.pass(3);
+    assert!(shop.try_sign_in(CLERK, "cashier", "2468").is_ok());
+}
+
+#[test]
+fn the_first_is_an_administrator_and_one_stays() {
+    let shop = Shop::new();
+    let put = |request| refusal(shop.ask(request));
+    assert_eq!(put(person("A1", Role::Manager, "2468")), Some(Refusal::NoAdministrator));
+    assert_eq!(put(person("A1", Role::Administrator, "2468")), None);
+    assert_eq!(put(person("A1", Role::Cashier, "2468")), Some(Refusal::CodeTaken("A1".to_owned())));
+    let demote = StaffDraft {
+        code: StaffCode::parse("A1").unwrap(),
+        name: CleanText::default(),
+        role: Role::Cashier,
+        active: true,
+        pin: None,
+    };
+    assert_eq!(put(Request::StaffPut { staff: demote, new: false }), Some(Refusal::NoAdministrator));
+}
+
+#[test]
+fn a_unix_user_has_the_roles_and_the_till_of_its_rule() {
+    let shop = staffed();
+    let rule = |uid, roles: &[Role], till: Option<&str>| {
+        let user = UnixUser { uid, roles: roles.to_vec(), till: till.and_then(TillCode::parse) };
+        assert_eq!(shop.ask(Request::UnixUserPut(user)), Ok(Reply::Done));
+    };
+    rule(CLERK, &[Role::Cashier], Some("T1"));
+    let (cashier, manager) = (shop.session(Role::Cashier), shop.session(Role::Manager));
+    assert!(refusal(shop.call_as(CLERK, Some(&cashier), Request::Issue(sale()))).is_none());
+    let barred = refusal(shop.call_as(CLERK, Some(&manager), Request::ShiftClose));
+    assert!(
+        matches!(barred, Some(Refusal::NotAllowed { .. })),
+        "a manager's PIN at a cashier's till: {barred:?}"
+    );
+    let t2 = TillCode::parse("T2");
+    let other =
+        refusal(shop.call_as(CLERK, Some(&cashier), Request::Issue(SaleDraft { till: t2, ..sale() })));
+    assert_eq!(other, Some(Refusal::OtherTill(TillCode::parse("T1").unwrap())));
+    let elsewhere = shop.try_sign_in(1002, "cashier", "2468").unwrap().session;
+    let unknown = refusal(shop.call_as(1002, Some(&elsewhere), Request::ParkedList));
+    assert!(matches!(unknown, Some(Refusal::NotAllowed { .. })), "a user without a rule, where rules exist");
+    assert_eq!(shop.ask(Request::UnixUserRemove(CLERK)), Ok(Reply::Done));
+    assert!(refusal(shop.call_as(1002, Some(&elsewhere), Request::ParkedList)).is_none());
+    shop.healthy();
+}
+
+#[test]
+fn a_pin_is_in_no_byte_of_the_store() {
+    let shop = Shop::new();
+    let digits = "918273645546";
+    assert_eq!(shop.named("same", person("A1", Role::Administrator, digits)), Ok(Reply::Done));
+    assert_eq!(shop.named("same", person("A1", Role::Administrator, digits)), Ok(Reply::Done), "a repeat");
+    shop.engine.close().unwrap();
+    for name in ["store.redb".to_owned()]
+        .into_iter()
+        .chain(shop.disk.arc().list("ledger").unwrap().into_iter().map(|name| format!("ledger/{name}")))
+    {
+        let file = shop.disk.arc().open(&name).unwrap();
+        let mut bytes = vec![0; usize::try_from(file.len().unwrap()).unwrap()];
+        file.read_at(0, &mut bytes).unwrap();
+        let found = bytes.windows(digits.len()).any(|window| window == digits.as_bytes());
+        assert!(!found, "{name} holds the PIN");
+    }
+}

@@ -1,0 +1,63 @@
+//! Which deed of the access matrix a request is.
+
+use super::Request;
+use crate::domain::Deed;
+
+impl Request {
+    /// The deed that the caller's role must allow.
+    pub fn deed(&self) -> Deed {
+        match self {
+            Self::Store | Self::Companies | Self::SignIn { .. } => Deed::Greet,
+            Self::Ranges(_)
+            | Self::Range(_)
+            | Self::Goods(_)
+            | Self::Good(_)
+            | Self::Departments
+            | Self::Tills
+            | Self::PrintJobs { .. } => Deed::Look,
+            Self::Invoice { .. }
+            | Self::Invoices(_)
+            | Self::NumberLife { .. }
+            | Self::Allowance(_)
+            | Self::Shift(_)
+            | Self::ShiftFigures => Deed::LookUpInvoices,
+            Self::Issue(_)
+            | Self::Park { .. }
+            | Self::ParkedList
+            | Self::Unpark(_)
+            | Self::BuyerName(_)
+            | Self::OpenDrawer => Deed::Sell,
+            Self::Print { .. }
+            | Self::PrintAllowance(_)
+            | Self::PrintShift(_)
+            | Self::PrintSay { .. }
+            | Self::PrintGiveUp(_) => Deed::Paper,
+            Self::Cancel { approval_no, .. } if !approval_no.is_empty() => Deed::CorrectLate,
+            Self::Cancel { .. } | Self::Allow { .. } | Self::AllowanceCancel { .. } => Deed::Correct,
+            Self::ShiftClose => Deed::CloseShift,
+            Self::RangeAdd { drafts, .. }
+                if drafts.iter().any(|draft| draft.last_issued.is_some() || draft.cancelled > 0) =>
+            {
+                Deed::CarryNumbers
+            }
+            Self::RangeAdd { .. }
+            | Self::RangeEdit { .. }
+            | Self::RangeDelete(_)
+            | Self::RangeDept { .. }
+            | Self::RangeTill { .. }
+            | Self::RangePause { .. }
+            | Self::RangeSplit { .. }
+            | Self::Import { .. } => Deed::KeepRanges,
+            Self::GoodsPut { .. } | Self::GoodsRemove(_) => Deed::KeepGoods,
+            Self::CompanyPut { .. } | Self::DepartmentPut { .. } | Self::TillPut { .. } => Deed::KeepMasters,
+            Self::StaffList
+            | Self::StaffPut { .. }
+            | Self::UnixUsers
+            | Self::UnixUserPut(_)
+            | Self::UnixUserRemove(_) => Deed::KeepPeople,
+            Self::ClockAccept { .. } => Deed::AcceptClock,
+            Self::Doctor { .. } | Self::LedgerVerify | Self::Trail { .. } => Deed::Audit,
+            Self::PrintBegin(_) | Self::PrintEnd { .. } => Deed::Serve,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! People at the command line: PINs from the environment or unseen from the terminal, roles, Unix users.
+
+use crate::binary::{Place, Run};
+use crate::terminal::Terminal;
+
+/// Runs it with PINs in the environment.
+fn with_pin(place: &Place, pins: &[(&str, &str)], arguments: &[&str]) -> Run {
+    let mut command = place.command();
+    command.args(arguments).stdin(std::process::Stdio::null());
+    for (name, pin) in pins {
+        command.env(name, pin);
+    }
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn staffed() -> Place {
+    let place = Place::with_numbers(50);
+    let new = [("LJ_NEW_PIN", "2468")];
+    let boss = with_pin(&place, &new, &["staff", "add", "B1", "--role", "administrator", "--pin", "--json"]);
+    assert_eq!(boss.json()[0]["has_pin"], true);
+    for (code, role) in [("C1", "cashier"), ("A1", "auditor")] {
+        let added = with_pin(&place, &new, &["staff", "add", code, "--role", role, "--pin"]);
+        assert_eq!(added.code, 0, "{}", added.err);
+    }
+    place
+}
+
+#[test]
+fn a_store_with_people_asks_who_it_is() {
+    let place = staffed();
+    let sale = ["issue", "--item", "茶:1:10", "--json"];
+    let nobody = place.run(&sale);
+    assert!(nobody.code == 1 && nobody.err.contains("refused[SIGN_IN_NEEDED]"), "{}", nobody.err);
+    let as_cashier = [&sale[..], &["--as", "C1"]].concat();
+    let asked = place.run(&as_cashier);
+    assert!(
+        asked.code == 2 && asked.err.contains("LJ_PIN"),
+        "a verb never prompts without a terminal: {}",
+        asked.err
+    );
+    let wrong = with_pin(&place, &[("LJ_PIN", "1111")], &as_cashier);
+    assert!(wrong.code == 1 && wrong.err.contains("refused[BAD_PIN]"), "{}", wrong.err);
+    let right = with_pin(&place, &[("LJ_PIN", "2468")], &as_cashier);
+    assert_eq!(right.json()[0]["number"], "AB00000000");
+    let auditor = with_pin(&place, &[("LJ_PIN", "2468")], &[&sale[..], &["--as", "A1"]].concat());
+    assert!(
+        auditor.err.contains("refused[NOT_ALLOWED]") && auditor.err.contains("收銀員"),
+        "{}",
+        auditor.err
+    );
+    let shown = with_pin(&place, &[("LJ_PIN", "2468")], &["ledger", "show", "--as", "A1"]);
+    assert!(shown.code == 0 && shown.out.contains("(C1)"), "{}{}", shown.out, shown.err);
+    assert!(!shown.out.contains("argon2"), "{}", shown.out);
+}
+
+#[test]
+fn rules_for_unix_users_are_kept_and_taken_away() {
+    let place = Place::with_numbers(50);
+    let users = place
+        .ok(&["staff", "user", "4242", "--roles", "cashier,auditor", "--user-till", "T1", "--json"])
+        .json();
+    assert_eq!(users[0]["uid"], 4242);
+    assert_eq!(users[0]["roles"], serde_json::json!(["cashier", "auditor"]));
+    assert_eq!(users[0]["till"], "T1");
+    assert_eq!(place.ok(&["staff", "user", "4242", "--remove", "--json"]).json().len(), 0);
+    // The engine's own user needs no rule.
+    place.ok(&["staff", "user", "4242", "--roles", "cashier"]);
+    place.ok(&["issue", "--item", "茶:1:10"]);
+}
+
+#[test]
+fn a_pin_is_typed_unseen() {
+    let place = staffed();
+    let mut terminal = Terminal::start(&place, 80, 24, &["staff", "list", "--as", "B1"]);
+    terminal.wait_for("PIN：");
+    terminal.keys("2468\r");
+    terminal.wait_for("系統管理");
+    assert!(!terminal.text().contains("2468"), "{}", terminal.text());
+}
