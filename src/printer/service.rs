@@ -155,7 +155,7 @@ impl Clerk {
         self.maker.who.act(request, &self.timing, &self.stop)
     }
 
-    /// True while a job is being printed, or one of this process's time can be.
+    /// True while a job is being printed, or one of this process's time can be, or has not been told why not.
     fn is_worth_waiting(&self, jobs: &[PrintJob]) -> bool {
         let in_trouble = |link: &Link| {
             jobs.iter().any(|job| {
@@ -166,7 +166,9 @@ impl Clerk {
         jobs.iter().any(|job| match (job.state, self.printer(job)) {
             (JobState::Begun, _) => true,
             (JobState::Queued, Some(printer)) => job.id > self.old && !in_trouble(&printer.link),
-            (JobState::Queued | JobState::Held(_) | JobState::Doubtful(_), _) => false,
+            // Until it is told that it has none.
+            (JobState::Queued, None) => job.id > self.old,
+            (JobState::Held(_) | JobState::Doubtful(_), _) => false,
         })
     }
 }

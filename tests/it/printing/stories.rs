@@ -4,11 +4,11 @@ use super::counter::{Counter, till, timing};
 use super::fake::{Fake, Fault, Paper};
 use crate::shop::sale;
 use lj::domain::{
-    CleanText, Held, InvoicePaper, JobState, Number, PrintOutcome, PrinterTrouble, SaleDraft, Tender,
-    TenderKind,
+    CleanText, Held, InvoicePaper, JobState, Number, Pin, PrintOutcome, PrinterTrouble, Refusal, Role,
+    SaleDraft, StaffCode, Tender, TenderKind,
 };
 use lj::printer::{Link, Printer};
-use lj::protocol::{Reply, Request};
+use lj::protocol::{Failure, Reply, Request, StaffDraft};
 use std::time::{Duration, Instant};
 
 /// Somewhere in the middle of a slip: its title, period and number are through.
@@ -239,6 +239,27 @@ fn a_till_without_a_printer_is_told_once_and_prints_when_it_has_one() {
     counter.wait_done();
     assert_eq!(originals(&fake, number), 1);
     counter.check();
+}
+
+#[test]
+fn a_shop_whose_people_have_pins_prints_too() {
+    let counter = Counter::new();
+    counter.fake().set(|state| state.paper_out = true);
+    let number = counter.sell();
+    let code = StaffCode::parse("A01").unwrap();
+    let staff = StaffDraft {
+        code,
+        name: clean("店長"),
+        role: Role::Administrator,
+        active: true,
+        pin: Pin::parse("1234"),
+    };
+    assert!(counter.call(None, Request::StaffPut { staff, new: true }).is_ok());
+    let unknown = counter.call(None, Request::Issue(sale()));
+    assert!(matches!(unknown, Err(Failure::Refused(Refusal::SignInNeeded))), "{unknown:?}");
+    counter.fake().mend();
+    counter.wait_done();
+    assert_eq!(originals(counter.fake(), number), 1);
 }
 
 #[test]
