@@ -111,7 +111,7 @@ mod tests {
         let seller = Ubn::parse("12345675").unwrap();
         Allowance {
             number: AllowanceNumber::new(number, period, 2).unwrap(),
-            range: RangeId::try_from(1).unwrap(),
+            range: RangeId(1),
             company: CompanyCode::parse("1").unwrap(),
             seller,
             buyer: Ubn::parse("04595257").ok(),

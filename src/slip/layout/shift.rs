@@ -122,7 +122,7 @@ mod tests {
     fn every_figure_of_the_shift_is_on_it() {
         let number = |raw| Number::parse(raw).unwrap();
         let book = BookUse {
-            range: RangeId::try_from(1).unwrap(),
+            range: RangeId(1),
             first: number("AB00000000"),
             last: number("AB00000041"),
             count: 42,
