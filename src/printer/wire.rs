@@ -158,12 +158,15 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
     fn wait(&self, flags: PollFlags, until: Instant, stop: &Stop) -> io::Result<()> {
         loop {
             let left = stop.no_later(until).saturating_duration_since(Instant::now());
+            // First, so that a line that is always ready and never takes anything ends too.
+            if left.is_zero() {
+                return Err(ErrorKind::TimedOut.into());
+            }
             let slice = Timespec::try_from(left.min(SLICE)).map_err(io::Error::other)?;
             let mut fds = [PollFd::new(&self.line, flags)];
             match poll(&mut fds, Some(&slice)) {
                 // Also after a hang-up or an error: reading or writing tells which.
                 Ok(1..) => return Ok(()),
-                Ok(0) if left.is_zero() => return Err(ErrorKind::TimedOut.into()),
                 Ok(0) | Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -2,6 +2,7 @@
 //! a pipe, a folder) keeps every byte that it was sent; its sheets are read by the emulator of `slip::printer`. In every
 //! story: no two whole originals with the customer, no second number, nothing on paper that is not in the ledger.
 
+mod asking;
 mod counter;
 mod devices;
 mod fake;

@@ -121,12 +121,8 @@ mod tests {
     #[test]
     fn every_figure_of_the_shift_is_on_it() {
         let number = |raw| Number::parse(raw).unwrap();
-        let book = BookUse {
-            range: RangeId(1),
-            first: number("AB00000000"),
-            last: number("AB00000041"),
-            count: 42,
-        };
+        let book =
+            BookUse { range: RangeId(1), first: number("AB00000000"), last: number("AB00000041"), count: 42 };
         let figures = ShiftFigures {
             books: vec![book],
             issued: 42,

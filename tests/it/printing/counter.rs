@@ -21,6 +21,10 @@ pub struct Counter {
     timing: Timing,
     service: Option<PrintService>,
     starts: u32,
+    /// What stands between the print threads and the engine, besides the spy.
+    pub between: fn(Arc<dyn Desk>) -> Arc<dyn Desk>,
+    /// Other devices than those of the settings.
+    pub open: Option<OpenDevice>,
 }
 
 /// Short waits; the answer's is long enough for a busy machine.
@@ -84,6 +88,8 @@ impl Counter {
             timing: timing(),
             service: None,
             starts: 0,
+            between: |desk| desk,
+            open: None,
         }
     }
 
@@ -115,12 +121,16 @@ impl Counter {
             let count = count.fetch_add(1, Ordering::Relaxed);
             RequestId::parse(&format!("print-{start}-{count:08}"))
         };
-        let spy = Spy { desk: Arc::clone(&self.shop.engine) as Arc<dyn Desk>, fakes: self.fakes.clone() };
+        let spy = Spy {
+            desk: (self.between)(Arc::clone(&self.shop.engine) as Arc<dyn Desk>),
+            fakes: self.fakes.clone(),
+        };
         let caller = Caller { service: true, ..Caller::default() };
         let who = Who { desk: Arc::new(spy), caller, next_id: Arc::new(next) };
         let maker = Maker { who, keys: Arc::new(|_| Some(QrKey::SAMPLE)) };
         let timing = self.timing;
-        let open: OpenDevice = Arc::new(move |printer| printer::open(printer, timing));
+        let usual: OpenDevice = Arc::new(move |printer| printer::open(printer, timing));
+        let open = self.open.clone().unwrap_or(usual);
         self.service = Some(PrintService::start(self.printers.clone(), maker, timing, open).unwrap());
     }
 
