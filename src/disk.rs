@@ -45,6 +45,10 @@ pub trait Disk: Send + Sync + fmt::Debug {
     fn exists(&self, name: &str) -> io::Result<bool>;
     /// The names of the files in a directory, sorted, without the directory; empty when it does not exist.
     fn list(&self, directory: &str) -> io::Result<Vec<String>>;
+    /// Free bytes where the files are; `None` where nobody can say.
+    fn free_bytes(&self) -> Option<u64> {
+        None
+    }
     /// Creates a directory if it is not there (mode 0750).
     fn create_dir(&self, directory: &str) -> io::Result<()>;
     /// Makes creations, renames and removals in a directory durable. The root is `""`.

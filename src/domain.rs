@@ -47,7 +47,7 @@ pub use carrier::{Carrier, DonationCode};
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
 pub use codes::{
     CODE_CHARS_MAX, CompanyCode, DeptCode, GOOD_CODE_CHARS_MAX, GoodCode, REQUEST_ID_CHARS_MAX, RequestId,
-    StaffCode, TillCode,
+    StaffCode, TERMINAL_NAME_CHARS_MAX, TerminalName, TillCode,
 };
 pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
 pub use conflict::Conflict;

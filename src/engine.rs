@@ -13,6 +13,7 @@ mod clock_guard;
 mod committer;
 pub mod counter;
 mod counters;
+mod dashboard;
 mod decide;
 mod deck;
 mod doctor;
@@ -25,6 +26,7 @@ mod questions;
 mod queue;
 mod recovery;
 mod repeat;
+mod scratch;
 mod shared;
 mod witness;
 

@@ -4,12 +4,16 @@
 //! exactly what a terminal drives. A [`Request`] is an act or a question of the business, never a step of a
 //! screen. Who may ask what is decided in the engine, never here.
 
+mod admin;
 mod deed;
 mod mailbox;
 mod people;
 
 pub use mailbox::{Event, Mailbox};
 
+pub use admin::{
+    Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
+};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 
 pub use crate::domain::RangePlace;
@@ -20,7 +24,7 @@ use crate::domain::{
     PrintJobId, Printing, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer,
     RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
-use crate::domain::{Pin, UnixUser};
+use crate::domain::{Pin, TerminalName, UnixUser};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -40,6 +44,8 @@ pub struct Caller {
     pub till: Option<TillCode>,
     /// A frozen clock; only a sample store takes it.
     pub now: Option<Moment>,
+    /// The terminal's own name; a verb has none.
+    pub terminal: Option<TerminalName>,
     /// What signing in gave.
     pub session: Option<SessionToken>,
     /// The print thread of the engine's own process; never taken from the wire.
@@ -298,6 +304,27 @@ pub enum Request {
     UnixUserPut(UnixUser),
     /// Takes a Unix user's rule away. → [`Reply::Done`]
     UnixUserRemove(u32),
+    /// The shop at a glance. → [`Reply::Dashboard`]
+    Dashboard,
+    /// Watches a terminal's screen: its last frame, and for a minute on it shows itself. → [`Reply::Frame`]
+    Watch(TerminalName),
+    /// Is the caller's terminal watched? → [`Reply::Watched`]
+    IsWatched,
+    /// The caller's terminal shows itself to who watches it. → [`Reply::Watched`]
+    ShowFrame(ScreenFrame),
+    /// Suggests a change to a till. → [`Reply::Done`]
+    Suggest {
+        /// Which till; `None` for terminals without one.
+        till: Option<TillCode>,
+        /// What.
+        suggestion: Suggestion,
+    },
+    /// What is suggested to the caller's till, oldest first. → [`Reply::Suggestions`]
+    Suggestions,
+    /// Accepts a suggestion: the act is done in the name of who suggested it. → what that act answers
+    SuggestionAccept(u64),
+    /// Refuses a suggestion. → [`Reply::Done`]
+    SuggestionRefuse(u64),
     /// Declares that the wall clock is right after it jumped (E8). → [`Reply::Done`]
     ClockAccept {
         /// Why.
@@ -322,7 +349,7 @@ pub enum Request {
 }
 
 impl Request {
-    /// True when asking changes nothing: answered from a snapshot, free to repeat without a name.
+    /// True when asking changes no fact: answered in the asking thread, free to repeat without a name.
     pub fn is_question(&self) -> bool {
         match self {
             Self::Store
@@ -340,6 +367,13 @@ impl Request {
             | Self::ShiftFigures
             | Self::Shift(_)
             | Self::SignIn { .. }
+            | Self::Dashboard
+            | Self::Watch(_)
+            | Self::IsWatched
+            | Self::ShowFrame(_)
+            | Self::Suggest { .. }
+            | Self::Suggestions
+            | Self::SuggestionRefuse(_)
             | Self::StaffList
             | Self::UnixUsers
             | Self::Companies
@@ -379,6 +413,7 @@ impl Request {
             | Self::StaffPut { .. }
             | Self::UnixUserPut(_)
             | Self::UnixUserRemove(_)
+            | Self::SuggestionAccept(_)
             | Self::ClockAccept { .. } => false,
         }
     }
@@ -640,6 +675,14 @@ pub enum Reply {
     PrintJobs(Vec<PrintJob>),
     /// A shift.
     Shift(Box<Shift>),
+    /// The shop at a glance.
+    Dashboard(Box<Dashboard>),
+    /// A terminal's screen.
+    Frame(Box<ScreenFrame>),
+    /// Whether the terminal is watched.
+    Watched(bool),
+    /// Suggestions.
+    Suggestions(Vec<SuggestionRow>),
     /// Who has signed in.
     SignedIn(SignedIn),
     /// People by code.

@@ -80,6 +80,7 @@ impl Context {
             staff: self.staff.clone(),
             till: self.till.clone(),
             now: self.now,
+            terminal: None,
             session: self.session.get().cloned(),
             service: false,
             uid: rustix::process::getuid().as_raw(),

@@ -36,6 +36,11 @@ impl RealDisk {
 }
 
 impl Disk for RealDisk {
+    fn free_bytes(&self) -> Option<u64> {
+        let found = rustix::fs::statvfs(self.path("")).ok()?;
+        Some(found.f_bavail.saturating_mul(found.f_frsize))
+    }
+
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
         let file = OpenOptions::new().read(true).write(true).open(self.path(name))?;
         Ok(Arc::new(RealFile(file)))

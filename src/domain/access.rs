@@ -37,6 +37,8 @@ pub enum Deed {
     AcceptClock,
     /// The ledger and the doctor.
     Audit,
+    /// The dashboard, watching a till's screen, suggesting a change to it.
+    Administer,
     /// What the print thread of the engine's own process does.
     Serve,
 }
@@ -48,7 +50,7 @@ const ALL: [bool; 5] = [true; 5];
 
 /// One row a deed; the columns are [`Role::ALL`]: cashier, maintainer, manager, auditor, administrator.
 #[rustfmt::skip]
-pub const MATRIX: [(Deed, [bool; 5]); 16] = [
+pub const MATRIX: [(Deed, [bool; 5]); 17] = [
     //                      cashier maint. manager auditor admin.
     (Deed::Greet,          ALL),
     (Deed::Look,           ALL),
@@ -65,6 +67,7 @@ pub const MATRIX: [(Deed, [bool; 5]); 16] = [
     (Deed::KeepPeople,     [false, false, false, false, true]),
     (Deed::AcceptClock,    [false, false, true,  false, true]),
     (Deed::Audit,          [false, false, true,  true,  true]),
+    (Deed::Administer,     [false, false, true,  false, true]),
     (Deed::Serve,          NONE),
 ];
 

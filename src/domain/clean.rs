@@ -54,6 +54,11 @@ impl CleanText {
         self.0.is_empty()
     }
 
+    /// `raw` without the characters that must not be in a text, blanks and length as they are: for a row of a screen.
+    pub fn keep_visible(raw: &str) -> String {
+        raw.chars().filter(|&c| !is_hidden(c)).collect()
+    }
+
     /// True when `raw` holds a character that cleaning would drop: a file that does is refused, not mended.
     pub fn hides_something(raw: &str) -> bool {
         raw.chars().any(is_hidden)

@@ -5,6 +5,8 @@ use std::fmt;
 
 /// The longest master code, in characters: it must fit a column of the LJ grid.
 pub const CODE_CHARS_MAX: usize = 10;
+/// The longest name of a terminal, in characters: with a count it makes a request id.
+pub const TERMINAL_NAME_CHARS_MAX: usize = 40;
 /// The longest code or bar code of a good, in characters: a GS1-128 of our own weighs no more.
 pub const GOOD_CODE_CHARS_MAX: usize = 20;
 /// The longest request id, in characters: room for a UUID with a prefix.
@@ -83,6 +85,11 @@ code!(
     /// 商品代號 or 條碼 of a good.
     GoodCode,
     GOOD_CODE_CHARS_MAX
+);
+code!(
+    /// A terminal's own name, the first part of its request ids.
+    TerminalName,
+    TERMINAL_NAME_CHARS_MAX
 );
 code!(
     /// A member of staff.

@@ -18,6 +18,8 @@ pub struct Author {
     pub role: Option<Role>,
     /// The till or terminal.
     pub till: Option<TillCode>,
+    /// Who accepted it at the till, where it was suggested from elsewhere.
+    pub accepted_by: Option<StaffCode>,
     /// The Unix user at the other end, as the kernel says.
     pub uid: u32,
 }

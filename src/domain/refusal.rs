@@ -5,7 +5,7 @@ use super::{
     AllowanceNumber, Amount, CompanyCode, Conflict, FieldFault, GoodCode, ImportVerdict, LineFault, Moment,
     Number, ParkedId, Period, PrintJobId, RangeId, Span, TenderFault, TillCode, TotalFault, Track, Ubn,
 };
-use super::{Deed, Role, StaffCode};
+use super::{Deed, Role, StaffCode, TerminalName};
 use serde::{Deserialize, Serialize};
 
 /// Why there is no number for a sale (R6).
@@ -168,6 +168,10 @@ pub enum Refusal {
     OtherTill(TillCode),
     /// Nobody has the code.
     NoSuchStaff(StaffCode),
+    /// No terminal of that name was heard of.
+    NoSuchTerminal(TerminalName),
+    /// The suggestion was answered already, or is too old.
+    NoSuchSuggestion,
     /// The first person with a PIN must be an administrator, and one must stay.
     NoAdministrator,
     /// Nothing was sold since the last close of the shift.
@@ -260,6 +264,8 @@ impl Refusal {
             Self::SignInWait { .. } => "SIGN_IN_WAIT",
             Self::OtherTill(_) => "OTHER_TILL",
             Self::NoSuchStaff(_) => "NO_SUCH_STAFF",
+            Self::NoSuchTerminal(_) => "NO_SUCH_TERMINAL",
+            Self::NoSuchSuggestion => "NO_SUCH_SUGGESTION",
             Self::NoAdministrator => "NO_ADMINISTRATOR",
             Self::NothingSold => "NOTHING_SOLD",
             Self::NotSample => "NOT_SAMPLE",

@@ -43,7 +43,8 @@ pub(super) fn admit<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Resul
         None => None,
     };
     let role = person.map(|person| person.role);
-    let author = Author { staff: staff.clone(), role, till: till.clone(), uid: caller.uid };
+    let author =
+        Author { staff: staff.clone(), role, till: till.clone(), accepted_by: None, uid: caller.uid };
     Ok(Admitted { author, caller: Caller { staff, till, ..caller.clone() } })
 }
 

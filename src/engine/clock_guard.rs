@@ -26,6 +26,18 @@ impl ClockGuard {
         *self.base.lock().unwrap_or_else(PoisonError::into_inner) = (clock.now(), clock.monotonic());
     }
 
+    /// True while the wall clock stands where the monotonic one says that it should.
+    pub(super) fn is_steady(&self, clock: &dyn Clock) -> bool {
+        self.expected(clock).is_none_or(|expected| (clock.now().unix() - expected.unix()).abs() <= JUMP_S)
+    }
+
+    /// Where the wall clock should stand.
+    fn expected(&self, clock: &dyn Clock) -> Option<Moment> {
+        let (wall, monotonic) = *self.base.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = clock.monotonic().saturating_sub(monotonic);
+        Some(wall.plus_seconds(i64::try_from(since.as_secs()).ok()?))
+    }
+
     /// The time that an invoice issued now gets. `frozen` is a sample store's `--now`, which cannot jump.
     pub(super) fn issue_time(
         &self,
@@ -34,13 +46,11 @@ impl ClockGuard {
         last: Moment,
     ) -> Result<Moment, Refusal> {
         let now = frozen.unwrap_or_else(|| clock.now());
-        if frozen.is_none() {
-            let (wall, monotonic) = *self.base.lock().unwrap_or_else(PoisonError::into_inner);
-            let since = clock.monotonic().saturating_sub(monotonic);
-            let expected = wall.plus_seconds(i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
-            if (now.unix() - expected.unix()).abs() > JUMP_S {
-                return Err(Refusal::ClockJumped { now, expected });
-            }
+        if frozen.is_none()
+            && let Some(expected) = self.expected(clock)
+            && (now.unix() - expected.unix()).abs() > JUMP_S
+        {
+            return Err(Refusal::ClockJumped { now, expected });
         }
         if now.unix() + CLAMP_S < last.unix() {
             return Err(Refusal::ClockBehind { now, last });

@@ -12,9 +12,9 @@ use super::repeat;
 use super::shared::Shared;
 use super::witness::Witness;
 use crate::codec;
-use crate::domain::{Act, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
+use crate::domain::{Act, Author, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
 use crate::ledger::{FrameId, Ledger};
-use crate::protocol::{Call, Event, Failure, Reply, Request};
+use crate::protocol::{Call, Caller, Event, Failure, Reply, Request};
 use crate::store::{Rows, Store, Writer};
 use std::time::Duration;
 
@@ -39,6 +39,7 @@ struct Batch {
     entries: Vec<Vec<u8>>,
     issued: Vec<(RangeId, u32)>,
     clock_accepted: bool,
+    suggestions: Vec<u64>,
     ranges: bool,
     printing: bool,
 }
@@ -112,15 +113,19 @@ impl Committer {
         batch: &mut Batch,
         job: &Job,
     ) -> Result<Reply, No> {
-        let Call { id, request, .. } = &job.call;
-        let Admitted { author: by, caller } = access::admit(shared, writer, &job.call)?;
+        let id = &job.call.id;
+        let Admitted { author, caller } = access::admit(shared, writer, &job.call)?;
         let frozen = frozen_clock(caller.now, writer)?;
         let now = frozen.unwrap_or_else(|| shared.clock.now());
+        shared.scratch.heard(&caller, now);
         if let Some(id) = id
             && let Some(reply) = repeat::answer(shared, writer, now, job, id, &batch.entries)?
         {
             return Ok(reply);
         }
+        let accepted = accepted(shared, writer, now, job, &caller, &author)?;
+        let (by, caller, request) = accepted.unwrap_or_else(|| (author, caller, job.call.request.clone()));
+        let request = &request;
         let pin = job.pin.as_ref();
         let scene = Scene { now, caller: &caller, head: shared.head(), keyring: &*shared.keyring, pin };
         let decision = self.decision(shared, writer, &scene, frozen, id.as_ref(), request)?;
@@ -132,6 +137,9 @@ impl Committer {
         apply(writer, sequence, index, &entry, &mut |done, total| {
             shared.hub.post(&Event::Progress { done: done as u64, total: total as u64 });
         })?;
+        if let Request::SuggestionAccept(suggestion) = job.call.request {
+            batch.suggestions.push(suggestion);
+        }
         batch.entries.push(codec::encode(&entry).map_err(|fault| No::Broken(fault.to_string()))?);
         Ok(decision.reply)
     }
@@ -169,6 +177,10 @@ impl Committer {
         }
         if batch.clock_accepted {
             shared.guard.accept(&*shared.clock);
+        }
+        for suggestion in &batch.suggestions {
+            shared.scratch.answered(*suggestion);
+            shared.hub.post(&Event::SuggestionsChanged);
         }
         if batch.ranges {
             shared.hub.post(&Event::RangesChanged);
@@ -263,6 +275,24 @@ fn changes_printing(act: &Act) -> bool {
         Act::Cancelled(_) => true,
         other => only_printing(other),
     }
+}
+
+/// A till accepts a suggestion: the act of who suggested it, if they still may, in their name and noted as accepted.
+fn accepted(
+    shared: &Shared,
+    writer: &Writer<'_>,
+    now: Moment,
+    job: &Job,
+    caller: &Caller,
+    author: &Author,
+) -> Result<Option<(Author, Caller, Request)>, No> {
+    let Request::SuggestionAccept(id) = &job.call.request else { return Ok(None) };
+    let suggested = shared.scratch.suggestion(*id, caller.till.as_ref(), now)?;
+    let request = suggested.row.suggestion.request();
+    let theirs = Call { caller: suggested.by, id: None, request };
+    let admitted = access::admit(shared, writer, &theirs)?;
+    let by = Author { till: author.till.clone(), accepted_by: author.staff.clone(), ..admitted.author };
+    Ok(Some((by, admitted.caller, theirs.request)))
 }
 
 /// Something broke; the sentence says what.

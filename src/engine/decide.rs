@@ -168,6 +168,14 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::ShiftFigures
         | Request::Shift(_)
         | Request::SignIn { .. }
+        | Request::Dashboard
+        | Request::Watch(_)
+        | Request::IsWatched
+        | Request::ShowFrame(_)
+        | Request::Suggest { .. }
+        | Request::Suggestions
+        | Request::SuggestionAccept(_)
+        | Request::SuggestionRefuse(_)
         | Request::StaffList
         | Request::UnixUsers
         | Request::Companies

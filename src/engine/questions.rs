@@ -5,12 +5,14 @@ use super::committer::frozen_clock;
 use super::decide::{self, No, Scene, import, shift};
 use super::shared::Shared;
 use super::witness::hex;
-use super::{EngineFault, doctor, invoices, life};
+use super::{EngineFault, dashboard, doctor, invoices, life};
 use crate::codec;
-use crate::domain::{Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TillCode};
+use crate::domain::{
+    Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TerminalName, TillCode,
+};
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::{
-    Call, Caller, Failure, GoodsPage, GoodsQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter,
+    Call, Caller, Event, Failure, GoodsPage, GoodsQuery, LedgerReport, PAGE_ROWS_MAX, PageStart, RangeFilter,
     RangePage, RangeQuery, RangeRow, Reply, Request, StaffRow, StoreInfo, TrailPage,
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
@@ -48,6 +50,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
     let rows = store.snapshot()?;
     let Admitted { caller, .. } = access::admit(shared, &rows, call)?;
     let now = frozen_clock(call.caller.now, &rows)?.unwrap_or_else(|| shared.clock.now());
+    shared.scratch.heard(&caller, now);
     let reply = match &call.request {
         Request::Store => Reply::Store(info(shared, &rows, now)?),
         Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
@@ -78,6 +81,30 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, &caller))?)),
         Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(Refusal::NothingSold)?)),
         Request::SignIn { .. } => access::sign_in(shared, &rows, call)?,
+        Request::Dashboard => Reply::Dashboard(Box::new(dashboard::dashboard(shared, &rows, now)?)),
+        Request::Watch(name) => watch(shared, name, now)?,
+        Request::IsWatched => Reply::Watched(shared.scratch.is_watched(caller.terminal.as_ref(), now)),
+        Request::ShowFrame(frame) => {
+            let watched = shared.scratch.show(caller.terminal.as_ref(), frame, now);
+            if watched {
+                shared.hub.post(&Event::FrameChanged);
+            }
+            Reply::Watched(watched)
+        }
+        Request::Suggest { till, suggestion } => {
+            // Whoever suggests must be allowed to do it.
+            access::admit(shared, &rows, &Call { request: suggestion.request(), ..call.clone() })?;
+            shared.scratch.suggest(till.clone(), suggestion.clone(), &call.caller, now)?;
+            shared.hub.post(&Event::SuggestionsChanged);
+            Reply::Done
+        }
+        Request::Suggestions => Reply::Suggestions(shared.scratch.suggestions(caller.till.as_ref(), now)),
+        Request::SuggestionRefuse(id) => {
+            shared.scratch.suggestion(*id, caller.till.as_ref(), now)?;
+            shared.scratch.answered(*id);
+            shared.hub.post(&Event::SuggestionsChanged);
+            Reply::Done
+        }
         Request::StaffList => Reply::StaffList(rows.all_staff()?.into_iter().map(staff_row).collect()),
         Request::UnixUsers => Reply::UnixUsers(rows.unix_users()?),
         Request::Companies => Reply::Companies(rows.companies()?),
@@ -115,6 +142,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::PrintGiveUp(_)
         | Request::ShiftClose
         | Request::StaffPut { .. }
+        | Request::SuggestionAccept(_)
         | Request::UnixUserPut(_)
         | Request::UnixUserRemove(_)
         | Request::ClockAccept { .. } => {
@@ -126,6 +154,15 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
 
 fn scene<'s>(shared: &'s Shared, now: Moment, caller: &'s Caller) -> Scene<'s> {
     Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, pin: None }
+}
+
+/// A watcher looks; the watched terminal hears of it when that is news.
+fn watch(shared: &Shared, name: &TerminalName, now: Moment) -> Result<Reply, Refusal> {
+    let (frame, begins) = shared.scratch.look(name, now)?;
+    if begins {
+        shared.hub.post(&Event::WatchChanged);
+    }
+    Ok(Reply::Frame(Box::new(frame)))
 }
 
 /// A person without the hash, which leaves the engine never.

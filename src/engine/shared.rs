@@ -5,6 +5,7 @@ use super::clock_guard::ClockGuard;
 use super::counters::Counters;
 use super::hub::Hub;
 use super::ports::{Clock, Entropy, Keyring};
+use super::scratch::Scratch;
 use super::{EngineFault, Parts};
 use crate::disk::Disk;
 use crate::domain::RequestId;
@@ -22,6 +23,7 @@ pub(super) struct Shared {
     pub(super) owner_uid: u32,
     pub(super) pepper: Pepper,
     pub(super) attempts: Attempts,
+    pub(super) scratch: Scratch,
     pub(super) guard: ClockGuard,
     pub(super) counters: Counters,
     pub(super) hub: Hub,
@@ -42,6 +44,7 @@ impl Shared {
             owner_uid: parts.owner_uid,
             pepper,
             attempts: Attempts::default(),
+            scratch: Scratch::default(),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             hub: Hub::default(),

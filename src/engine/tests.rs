@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use std::time::Duration;
 
 mod access;
+mod admin;
 mod parked;
 mod power;
 mod printing;

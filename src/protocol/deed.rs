@@ -7,7 +7,9 @@ impl Request {
     /// The deed that the caller's role must allow.
     pub fn deed(&self) -> Deed {
         match self {
-            Self::Store | Self::Companies | Self::SignIn { .. } => Deed::Greet,
+            Self::Store | Self::Companies | Self::SignIn { .. } | Self::IsWatched | Self::ShowFrame(_) => {
+                Deed::Greet
+            }
             Self::Ranges(_)
             | Self::Range(_)
             | Self::Goods(_)
@@ -26,7 +28,10 @@ impl Request {
             | Self::ParkedList
             | Self::Unpark(_)
             | Self::BuyerName(_)
-            | Self::OpenDrawer => Deed::Sell,
+            | Self::OpenDrawer
+            | Self::Suggestions
+            | Self::SuggestionAccept(_)
+            | Self::SuggestionRefuse(_) => Deed::Sell,
             Self::Print { .. }
             | Self::PrintAllowance(_)
             | Self::PrintShift(_)
@@ -55,6 +60,7 @@ impl Request {
             | Self::UnixUsers
             | Self::UnixUserPut(_)
             | Self::UnixUserRemove(_) => Deed::KeepPeople,
+            Self::Dashboard | Self::Watch(_) | Self::Suggest { .. } => Deed::Administer,
             Self::ClockAccept { .. } => Deed::AcceptClock,
             Self::Doctor { .. } | Self::LedgerVerify | Self::Trail { .. } => Deed::Audit,
             Self::PrintBegin(_) | Self::PrintEnd { .. } => Deed::Serve,

@@ -12,6 +12,12 @@ pub enum Event {
     RangesChanged,
     /// A print job was queued, or stands elsewhere.
     PrintChanged,
+    /// Some terminal began to be watched: each asks whether it is the one.
+    WatchChanged,
+    /// A watched terminal shows something else now.
+    FrameChanged,
+    /// Something was suggested to a till, or a suggestion was answered.
+    SuggestionsChanged,
     /// A long act goes on: this many of that many rows.
     Progress {
         /// Rows done.
@@ -31,6 +37,9 @@ pub enum Event {
 struct Waiting {
     ranges: bool,
     print: bool,
+    watch: bool,
+    frame: bool,
+    suggestions: bool,
     progress: Option<(u64, u64)>,
     terminals: Option<u32>,
     stopping: bool,
@@ -56,6 +65,9 @@ impl Mailbox {
         match event {
             Event::RangesChanged => waiting.ranges = true,
             Event::PrintChanged => waiting.print = true,
+            Event::WatchChanged => waiting.watch = true,
+            Event::FrameChanged => waiting.frame = true,
+            Event::SuggestionsChanged => waiting.suggestions = true,
             Event::Progress { done, total } => waiting.progress = Some((done, total)),
             Event::Terminals(count) => waiting.terminals = Some(count),
             Event::Stopping => waiting.stopping = true,
@@ -105,8 +117,16 @@ impl Waiting {
         if let Some(count) = self.terminals.take() {
             return Some(Event::Terminals(count));
         }
-        if std::mem::take(&mut self.print) {
-            return Some(Event::PrintChanged);
+        let plain = [
+            (&mut self.print, Event::PrintChanged),
+            (&mut self.suggestions, Event::SuggestionsChanged),
+            (&mut self.watch, Event::WatchChanged),
+            (&mut self.frame, Event::FrameChanged),
+        ];
+        for (waits, event) in plain {
+            if std::mem::take(waits) {
+                return Some(event);
+            }
         }
         std::mem::take(&mut self.ranges).then_some(Event::RangesChanged)
     }

@@ -32,6 +32,7 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::KeepPeople => lang.pick("維護人員", "keeping people"),
         Deed::AcceptClock => lang.pick("確認時鐘", "accepting the clock"),
         Deed::Audit => lang.pick("查帳", "auditing"),
+        Deed::Administer => lang.pick("遠端管理", "remote administration"),
         Deed::Serve => lang.pick("列印服務", "the print service"),
     }
 }

@@ -210,6 +210,8 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::SignInWait { seconds } => format!("PIN 錯誤太多次，請等 {seconds} 秒再試。"),
         Refusal::OtherTill(till) => format!("這個主機使用者只能用收銀台 {till}。"),
         Refusal::NoSuchStaff(code) => format!("沒有人員 {code}。請以 lj staff list 查詢。"),
+        Refusal::NoSuchTerminal(name) => format!("沒有終端機 {name}，可能已離開。"),
+        Refusal::NoSuchSuggestion => "這個建議已處理或已過期。".to_owned(),
         Refusal::NoAdministrator => "第一位設定 PIN 的人員必須是系統管理，之後也至少要留一位。".to_owned(),
         Refusal::NothingSold => "這一班還沒有開立或折讓，或沒有這張交班單。".to_owned(),
         Refusal::NotSample => "只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。".to_owned(),
@@ -312,6 +314,8 @@ fn en(refusal: &Refusal) -> String {
         Refusal::SignInWait { seconds } => format!("Too many wrong PINs: wait {seconds} s and try again."),
         Refusal::OtherTill(till) => format!("This Unix user is till {till} and no other."),
         Refusal::NoSuchStaff(code) => format!("There is no person {code}: see `lj staff list`."),
+        Refusal::NoSuchTerminal(name) => format!("There is no terminal {name}; it may have left."),
+        Refusal::NoSuchSuggestion => "The suggestion was answered already, or is too old.".to_owned(),
         Refusal::NoAdministrator => {
             "The first person with a PIN must be an administrator, and one must stay.".to_owned()
         }

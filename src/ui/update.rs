@@ -162,7 +162,9 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn told(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::PrintChanged => Vec::new(),
+        Event::PrintChanged | Event::WatchChanged | Event::FrameChanged | Event::SuggestionsChanged => {
+            Vec::new()
+        }
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);

@@ -2,11 +2,14 @@
 //! old sessions, other Unix users, guessed PINs, tills, the last administrator.
 
 use super::*;
+use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, Deed, Good, GoodCode, Held, InvoicePaper, MATRIX, Number, ParkedId, Pin, PrintEnd,
     PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till, UnixUser, may,
 };
-use crate::protocol::{GoodsQuery, ImportOptions, SessionToken, SignedIn, StaffDraft};
+use crate::protocol::{
+    GoodsQuery, ImportOptions, ScreenFrame, SessionToken, SignedIn, StaffDraft, Suggestion,
+};
 
 /// A Unix user that is not the engine's own.
 const CLERK: u32 = 1001;
@@ -168,6 +171,13 @@ fn requests() -> Vec<Request> {
         Request::Doctor { quick: true },
         Request::LedgerVerify,
         Request::Trail { from: 1, limit: 1, number: None },
+        Request::IsWatched,
+        Request::ShowFrame(ScreenFrame::default()),
+        Request::Dashboard,
+        Request::Watch(TerminalName::parse("t9").unwrap()),
+        Request::Suggestions,
+        Request::SuggestionAccept(99),
+        Request::SuggestionRefuse(99),
         Request::PrintBegin(job),
         Request::PrintEnd { job, end: PrintEnd::Printed },
     ]
@@ -354,4 +364,35 @@ fn a_pin_is_in_no_byte_of_the_store() {
         let found = bytes.windows(digits.len()).any(|window| window == digits.as_bytes());
         assert!(!found, "{name} holds the PIN");
     }
+}
+
+#[test]
+fn a_suggestion_is_the_act_of_who_made_it_and_names_who_accepted_it() {
+    let shop = staffed();
+    let (cashier, boss) = (shop.session(Role::Cashier), shop.session(Role::Administrator));
+    let book = Suggestion::AddRange(Box::new(draft("AC", 0, 50)));
+    let suggest = |suggestion| Request::Suggest { till: None, suggestion };
+    assert_eq!(shop.call_as(CLERK, Some(&boss), suggest(book)), Ok(Reply::Done));
+    let Ok(Reply::Suggestions(rows)) = shop.call_as(CLERK, Some(&cashier), Request::Suggestions) else {
+        panic!("no suggestions")
+    };
+    // A cashier keeps no ranges, and yet the accepted book is added: the administrator's act.
+    let accepted = shop.call_as(CLERK, Some(&cashier), Request::SuggestionAccept(rows[0].id));
+    assert!(matches!(accepted, Ok(Reply::RangesPut(_))), "{accepted:?}");
+    let number = Number::parse("AC00000000").ok();
+    let auditor = shop.session(Role::Auditor);
+    let Ok(Reply::Trail(page)) =
+        shop.call_as(CLERK, Some(&auditor), Request::Trail { from: 1, limit: 100, number })
+    else {
+        panic!("no trail")
+    };
+    let by = &page.rows.last().unwrap().1.by;
+    let code = |staff: &Option<StaffCode>| staff.as_ref().map(ToString::to_string);
+    assert_eq!(code(&by.staff).as_deref(), Some("administra"));
+    assert_eq!(code(&by.accepted_by).as_deref(), Some("cashier"));
+    // Who may not do it may not suggest it either: an administrator cancels no invoice.
+    let reason = CleanText::new("打錯", 9).unwrap();
+    let cancel = Suggestion::Cancel { number: Number::parse("AB00000000").unwrap(), period: None, reason };
+    let barred = refusal(shop.call_as(CLERK, Some(&boss), suggest(cancel)));
+    assert_eq!(barred, Some(Refusal::NotAllowed { deed: Deed::Correct, role: Some(Role::Administrator) }));
 }
