@@ -1,13 +1,17 @@
-//! The user's `config.toml`: how this person's terminals look. Business settings are in the store, never here.
+//! The user's `config.toml`: how this person's terminals look, and which printers this machine has. Business settings
+//! are in the store, never here.
 //! A wrong file is refused with all its faults at once, each with its line.
 
+mod printers;
+
+use crate::printer::Printers;
 use crate::text::{Lang, verbs};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The largest file that is read: all keys with long paths are under 2 KiB.
+/// The largest file that is read: all keys with long paths and 64 printers are under 20 KiB.
 const FILE_BYTES_MAX: u64 = 64 * 1024;
 
 /// What the user's file says; everything has a default.
@@ -21,6 +25,8 @@ pub struct Config {
     pub keymap: String,
     /// `borders = "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide.
     pub ascii_borders: bool,
+    /// `[printer.TILL]` and `[printer.default]`.
+    pub printers: Printers,
 }
 
 /// The key map of a user who chose none.
@@ -28,7 +34,13 @@ pub const KEYMAP_DEFAULT: &str = "legacy";
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lang: Lang::Zh, import_folder: None, keymap: KEYMAP_DEFAULT.to_owned(), ascii_borders: false }
+        Self {
+            lang: Lang::Zh,
+            import_folder: None,
+            keymap: KEYMAP_DEFAULT.to_owned(),
+            ascii_borders: false,
+            printers: Printers::default(),
+        }
     }
 }
 
@@ -65,7 +77,9 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
     let mut config = Config::default();
     let mut faults = Vec::new();
     for (key, value) in table.get_ref() {
-        if let Err(fault) = set(&mut config, key.get_ref(), value) {
+        if key.get_ref() == "printer" {
+            config.printers = printers::read(value, &line, &mut faults);
+        } else if let Err(fault) = set(&mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }
     }

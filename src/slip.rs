@@ -31,7 +31,7 @@ pub use fault::SlipFault;
 pub use glyph::cells;
 pub use half_blocks::half_blocks;
 pub use key::{KEY_HEX_DIGITS, QrKey, QrKeyFault};
-pub use layout::{Paper, Slip, SlipKind, SlipParty, paper};
+pub use layout::{CopyNote, Paper, Slip, SlipKind, SlipParty, paper};
 pub use raster::raster;
 pub use spread::{VERSION_MAX, VERSION_MIN};
 pub use symbol::{Code39, Qr, QrPair};

@@ -16,6 +16,7 @@ mod import;
 mod journey;
 mod kill;
 mod many_terminals;
+mod printing;
 mod sentences;
 mod shop;
 mod slip;
