@@ -1,7 +1,6 @@
 //! `lj serve`: the engine without a screen, for systemd. SIGTERM and SIGINT let those who are attached finish,
 //! then end it with exit 0.
 
-use super::attach::Home;
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::{Out, clean};
@@ -28,7 +27,7 @@ pub fn run(context: &Context, _: Args) -> Result<Exit, CliFailure> {
     // Before the store is opened, so that no signal falls between.
     let mut signals =
         Signals::new([SIGTERM, SIGINT]).map_err(|error| CliFailure::Fault(error.to_string()))?;
-    let home = Home::new(context.place.clone(), context.lang);
+    let home = context.home();
     drop(home.own_desk()?);
     let told = tell(context);
     if told.is_ok() {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod binary;
+mod cashier;
 mod cli;
 mod cli_cancel;
 mod cli_first;
@@ -16,6 +17,7 @@ mod import;
 mod journey;
 mod kill;
 mod many_terminals;
+mod printing;
 mod sentences;
 mod shop;
 mod slip;
