@@ -23,6 +23,8 @@ pub struct Config {
     pub import_folder: Option<PathBuf>,
     /// `keymap`: a built-in name or that of a file under the key map directory, without `.toml`.
     pub keymap: String,
+    /// `start = "lj" | "sale"`: what the screens open on; cashiers start on the sales screen.
+    pub start_with_sale: bool,
     /// `borders = "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide.
     pub ascii_borders: bool,
     /// `[printer.TILL]` and `[printer.default]`.
@@ -39,6 +41,7 @@ impl Default for Config {
             import_folder: None,
             keymap: KEYMAP_DEFAULT.to_owned(),
             ascii_borders: false,
+            start_with_sale: false,
             printers: Printers::default(),
         }
     }
@@ -104,7 +107,10 @@ fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(
         ("borders", DeValue::String(word)) if matches!(word.as_ref(), "unicode" | "ascii") => {
             config.ascii_borders = word == "ascii";
         }
-        ("lang" | "import_folder" | "keymap" | "borders", _) => return Err(wrong()),
+        ("start", DeValue::String(word)) if matches!(word.as_ref(), "lj" | "sale") => {
+            config.start_with_sale = word == "sale";
+        }
+        ("lang" | "import_folder" | "keymap" | "borders" | "start", _) => return Err(wrong()),
         _ => return Err(verbs::config_key(lang, key)),
     }
     Ok(())

@@ -113,7 +113,7 @@ fn layout(
     }
 }
 
-fn party(company: Option<Company>, is_sample: bool) -> SlipParty {
+pub fn party(company: Option<Company>, is_sample: bool) -> SlipParty {
     let (name, address) = company.map_or_else(Default::default, |company| (company.name, company.address));
     SlipParty {
         shop_name: name,

@@ -62,6 +62,17 @@ pub fn job_queued(lang: Lang, job: &PrintJob) -> String {
     }
 }
 
+/// An answer to *what does the customer hold?*
+pub fn held(lang: Lang, held: Held) -> &'static str {
+    match held {
+        Held::Whole => lang.pick("完整的一張", "a whole slip"),
+        Held::HalfTakenBack => lang
+            .pick("半張，已收回（註明作廢並保存）", "half a slip, which I took back (mark it and keep it)"),
+        Held::HalfKept => lang.pick("半張，客戶留下", "half a slip, and keeps it"),
+        Held::Nothing => lang.pick("沒有拿到", "nothing"),
+    }
+}
+
 /// After the cashier's answer: what follows, and what to do with half a slip.
 pub fn held_said(lang: Lang, held: Held) -> &'static str {
     match held {

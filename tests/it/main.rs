@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod binary;
+mod cashier;
 mod cli;
 mod cli_cancel;
 mod cli_first;
