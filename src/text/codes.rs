@@ -81,6 +81,8 @@ const CODES: &[(&str, &str, &str)] = &[
     ("ALREADY_CANCELLED", "發票已作廢", "the invoice is cancelled already"),
     ("TOO_LATE", "已過作廢期限", "the time for it is over"),
     ("BUSY", "引擎忙碌中", "the engine is busy; nothing was done"),
+    ("UNKNOWN_REQUEST", "引擎版本較舊，不認得這項作業", "the engine is older and does not know this"),
+    ("NOT_ALLOWED", "沒有權限", "the person or Unix user may not do this"),
 ];
 
 #[cfg(test)]
@@ -174,6 +176,7 @@ mod tests {
             Refusal::ReasonMissing,
             Refusal::TrackEnds(number.track),
             Refusal::Busy,
+            Refusal::UnknownRequest,
         ]);
         all.extend(Conflict::ALL.map(|conflict| Refusal::Conflict(vec![conflict])));
         all

@@ -1,8 +1,10 @@
 //! What the verbs of the command line say besides refusals: results, headings, wrong usage, faults.
 
+mod attaching;
 mod headings;
 mod setup;
 
+pub use attaching::*;
 pub use headings::*;
 pub use setup::*;
 
