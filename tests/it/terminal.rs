@@ -114,7 +114,7 @@ impl Terminal {
 
     /// Processor time of the program so far, in clock ticks.
     pub fn ticks(&self) -> u64 {
-        let pid = self.child.process_id().unwrap();
+        let pid = self.process();
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
         let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
         fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
@@ -132,7 +132,31 @@ impl Terminal {
         }
     }
 
+    /// The program's process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
+    }
+
+    /// Kills it and waits until it is gone: nothing it held is held any more.
+    pub fn kill_and_wait(mut self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::KILL).unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Lets it stand still, as a machine that swaps does.
+    pub fn pause(&self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::STOP).unwrap();
+    }
+
+    pub fn resume(&self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::CONT).unwrap();
+    }
+
+    fn id(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_raw(self.process().try_into().unwrap()).unwrap()
     }
 }
