@@ -1,10 +1,13 @@
 //! The Unix group of a store: whose members may attach. It is the group of the store's directory and nothing else,
 //! so that `chgrp` and a backup keep it, and the socket follows it (see `remote`).
 
+use super::context::Context;
 use super::exit::CliFailure;
 use super::output::clean;
 use crate::disk::Disk;
+use crate::remote::SOCKET_FILE;
 use crate::text::{Lang, verbs};
+use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -20,11 +23,19 @@ const GROUP_FILE: &str = "/etc/group";
 pub struct Group(u32);
 
 impl Group {
-    /// By name or number.
+    /// The group that `--group` names for this store.
     ///
     /// # Errors
-    /// Wrong usage: no such group.
-    pub fn named(lang: Lang, name: &str) -> Result<Self, CliFailure> {
+    /// Wrong usage: no such group, or a store whose path is so long that its socket lies where only its owner comes.
+    pub fn asked(context: &Context, name: Option<&str>) -> Result<Option<Self>, CliFailure> {
+        let Some(name) = name else { return Ok(None) };
+        if context.place.socket().file_name() != Some(OsStr::new(SOCKET_FILE)) {
+            return Err(CliFailure::Usage(verbs::path_too_long_for_group(context.lang).to_owned()));
+        }
+        Self::named(context.lang, name).map(Some)
+    }
+
+    fn named(lang: Lang, name: &str) -> Result<Self, CliFailure> {
         let groups = fs::read_to_string(GROUP_FILE).unwrap_or_default();
         let found = number(&groups, name).or_else(|| name.parse().ok());
         found.map(Self).ok_or_else(|| CliFailure::Usage(verbs::no_such_group(lang, &clean(name))))

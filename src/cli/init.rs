@@ -70,7 +70,7 @@ impl From<Allocation> for AllocationMode {
 /// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
-    let group = args.group.as_deref().map(|name| Group::named(context.lang, name)).transpose()?;
+    let group = Group::asked(context, args.group.as_deref())?;
     if args.demo {
         home.found(context.now, group, demo::facts)?;
     } else {

@@ -30,7 +30,7 @@ struct ServingJson {
 /// # Errors
 /// `ENGINE_RUNNING`, `NO_STORE`, a fault.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let group = args.group.as_deref().map(|name| Group::named(context.lang, name)).transpose()?;
+    let group = Group::asked(context, args.group.as_deref())?;
     // Before the store is opened, so that no signal falls between.
     let mut signals =
         Signals::new([SIGTERM, SIGINT]).map_err(|error| CliFailure::Fault(error.to_string()))?;

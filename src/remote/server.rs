@@ -29,8 +29,9 @@ const DRAIN_MAX: Duration = Duration::from_secs(10);
 const FAREWELL_MAX: Duration = Duration::from_secs(1);
 /// File handles that the engine needs besides connections: ledger, store, lock, printers, with room to spare.
 const OTHER_FILES: u64 = 128;
-/// Stack of a connection's thread. A call runs the engine in it, whose deepest path is a page of rows through the
-/// codec, well under 100 KiB. Smaller than the 2 MiB of a huge page, which the kernel may otherwise give to each.
+/// Stack of a connection's thread. A call runs the engine in it: 36 KiB were seen in use by an import of 20,000 rows,
+/// a batch of sales and the doctor's replay, unoptimised. Far below the 2 MiB of a huge page, which the kernel may
+/// otherwise give to each of a thousand threads.
 const STACK_BYTES: usize = 512 << 10;
 
 /// How long peers may take, and how many there may be.

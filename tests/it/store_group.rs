@@ -86,6 +86,9 @@ fn a_store_whose_path_is_too_long_for_a_socket_is_served_from_the_runtime_direct
     let (store, run) = (place.path().join("s".repeat(120)), place.path().join("run"));
     fs::create_dir(&run).unwrap();
     let store = store.to_str().unwrap();
+    let far = place.run(&["--store", store, "init", "--demo", "--group", "0"]);
+    assert_eq!(far.code, 2, "no group comes into a runtime directory");
+    assert!(!Path::new(store).exists());
     place.ok(&["--store", store, "init", "--demo"]);
     let serving = Serving::start_with(&place, &["--store", store]);
     let sockets: Vec<_> = fs::read_dir(&run).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -49,6 +49,14 @@ pub fn engine_full(lang: Lang) -> String {
     .to_owned()
 }
 
+/// The socket of such a store lies in its owner's runtime directory.
+pub fn path_too_long_for_group(lang: Lang) -> &'static str {
+    lang.pick(
+        "資料目錄的路徑太長，群組的成員無法連線。請改用較短的路徑（加上 /sock 不超過 107 位元組）。",
+        "The path of the store is too long for a group to attach: choose a shorter one (at most 107 bytes with /sock).",
+    )
+}
+
 /// No such Unix group.
 pub fn no_such_group(lang: Lang, name: &str) -> String {
     match lang {
