@@ -149,6 +149,7 @@ impl Connection {
 }
 
 /// What came from the peer.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, and nearly always the large one")]
 enum Asked {
     Known(Ask<Call>),
     /// A whole frame that this version cannot read.

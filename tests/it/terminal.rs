@@ -120,6 +120,18 @@ impl Terminal {
         fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
     }
 
+    /// How often threads of the program woke from a sleep so far.
+    pub fn wakes(&self) -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process())).unwrap();
+        let of_task = |task: std::io::Result<std::fs::DirEntry>| {
+            // A thread may end between the two looks.
+            let status = std::fs::read_to_string(task.unwrap().path().join("status")).unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+            line.map_or(0, |count| count.trim().parse::<u64>().unwrap())
+        };
+        tasks.map(of_task).sum()
+    }
+
     /// Waits for the program's end; its exit code.
     pub fn end(mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;

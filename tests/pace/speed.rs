@@ -13,6 +13,8 @@ const FIRST_PAINT_MAX: Duration = Duration::from_millis(30);
 const CURSOR_KEY_BYTES_MAX: usize = 150;
 /// From the promise: bytes of a minute in which nobody touches a screen.
 const IDLE_MINUTE_BYTES_MAX: usize = 100;
+/// Most wakes of an idle screen's threads: the minute clock of the title line, and what that takes.
+const IDLE_WAKES_MAX: u64 = 10;
 /// Screens that are timed.
 const STARTS: usize = 7;
 /// No output for so long means that a repaint is over.
@@ -89,21 +91,23 @@ fn a_cursor_key_costs_few_bytes_and_an_idle_screen_nothing() {
     terminal.kill();
 }
 
-/// Watches for a minute (five seconds, unless at full scale): no processor time, and at most one tick of the
+/// Watches for a minute (five seconds, unless at full scale): no processor time, nothing that looks now and then, and at most one tick of the
 /// minute clock of the title line. What that tick costs, `it/ui/bytes.rs` measures with a clock of its own.
 fn idle(terminals: &mut [&mut Terminal]) {
     let watched = Duration::from_secs(if full_scale() { 60 } else { 5 });
     let until = Instant::now() + watched;
-    let before: Vec<u64> = terminals.iter().map(|terminal| terminal.ticks()).collect();
+    let before: Vec<(u64, u64)> =
+        terminals.iter().map(|terminal| (terminal.ticks(), terminal.wakes())).collect();
     for terminal in terminals.iter_mut() {
         terminal.forget();
     }
-    for (terminal, before) in terminals.iter_mut().zip(before) {
+    for (terminal, (ticks, wakes)) in terminals.iter_mut().zip(before) {
         while terminal.listen(until) {}
         // What the others sent meanwhile is waiting, past the deadline too.
         while terminal.listen(Instant::now()) {}
-        let spent = terminal.ticks() - before;
-        println!("idle for {watched:?}: {} bytes, {spent} clock ticks", terminal.bytes);
+        let (spent, woken) = (terminal.ticks() - ticks, terminal.wakes() - wakes);
+        println!("idle for {watched:?}: {} bytes, {spent} clock ticks, {woken} wakes", terminal.bytes);
+        assert!(woken <= IDLE_WAKES_MAX, "{woken} wakes while idle");
         assert!(terminal.bytes <= IDLE_MINUTE_BYTES_MAX, "{} bytes while idle", terminal.bytes);
         assert!(spent <= 1, "{spent} clock ticks of processor time while idle");
     }
