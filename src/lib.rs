@@ -72,6 +72,8 @@
 //!   hop (p50 1.7 × a bare append + fdatasync, `cargo bench --bench issue`).
 //! - **Acts on ranges store whole rows** in their entry, so one code path folds all of them, and a repeat is answered
 //!   from the entry itself.
+//! - **A store's Unix group is the group of its directory**, not a line of a configuration, which is each user's own:
+//!   `chgrp` and a backup keep it, and the kernel enforces it before the engine looks.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
 

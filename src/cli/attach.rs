@@ -43,6 +43,8 @@ enum Tried {
     Again,
     /// The engine has as many connections as it takes; one may leave.
     Full,
+    /// The lock is another Unix user's, and so is the engine that would have to run; what the system says.
+    NotOwner(CliFailure),
     /// Trying again is pointless.
     Failed(CliFailure),
 }
@@ -64,7 +66,7 @@ impl Home {
                 Ok(desk) => break desk,
                 Err(Tried::Failed(failure)) => return Err(failure),
                 Err(tried) if Instant::now() >= until => return Err(self.gave_up(&tried)),
-                Err(Tried::Again | Tried::Full) => std::thread::sleep(PAUSE),
+                Err(Tried::Again | Tried::Full | Tried::NotOwner(_)) => std::thread::sleep(PAUSE),
             }
         };
         let home = Arc::clone(self);
@@ -115,6 +117,7 @@ impl Home {
     fn gave_up(&self, last: &Tried) -> CliFailure {
         match last {
             Tried::Full => CliFailure::NoEngine(verbs::engine_full(self.lang)),
+            Tried::NotOwner(_) => CliFailure::NoEngine(verbs::only_the_owner(self.lang, &self.shown_store())),
             Tried::Again | Tried::Failed(_) => CliFailure::of(self.lang, &Failure::NoEngine),
         }
     }
@@ -132,8 +135,7 @@ impl Home {
     fn lock(&self) -> Result<Option<StoreLock>, Tried> {
         StoreLock::try_take(&self.place.store).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Tried::Failed(self.no_store()),
-            // The owner's alone: a member of the group waits for an engine to attach to.
-            io::ErrorKind::PermissionDenied => Tried::Again,
+            io::ErrorKind::PermissionDenied => Tried::NotOwner(self.disk_fault(&error)),
             _ => Tried::Failed(self.disk_fault(&error)),
         })
     }
@@ -174,7 +176,7 @@ impl Home {
                 code: "ENGINE_RUNNING",
                 sentence: verbs::engine_running(self.lang, &self.shown_store()),
             }),
-            Err(Tried::Failed(failure)) => Err(failure),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => Err(failure),
         }
     }
 
@@ -197,7 +199,7 @@ impl Home {
             Ok(None) | Err(Tried::Again | Tried::Full) => {
                 return Err(self.engine_fault(&EngineFault::StoreExists));
             }
-            Err(Tried::Failed(failure)) => return Err(failure),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => return Err(failure),
         };
         let at = now.unwrap_or_else(|| parts.clock.now());
         let uid = rustix::process::getuid().as_raw();
@@ -271,7 +273,8 @@ impl Home {
 impl From<Tried> for Attempt {
     fn from(tried: Tried) -> Self {
         match tried {
-            Tried::Again | Tried::Full => Self::Again,
+            // A member of the group waits for an engine to attach to.
+            Tried::Again | Tried::Full | Tried::NotOwner(_) => Self::Again,
             Tried::Failed(CliFailure::NoEngine(_)) => Self::Never(Failure::NoEngine),
             Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
         }

@@ -110,7 +110,9 @@ impl Desk for Client {
     fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {
         let (mut line, _) = attach(&self.path)?;
         line.send(&Ask::<&Call>::Subscribe).map_err(|_| Failure::NoEngine)?;
-        match next_answer(&mut line) {
+        // An engine answers this at once; one that hangs now would hold the caller for ever.
+        let answer = line.receive_within(FRAME_BYTES_MAX, HELLO_WAIT_MAX).ok().flatten();
+        match answer.and_then(|bytes| codec::decode(bytes).ok()) {
             Some(Answer::Subscribed) => {}
             Some(Answer::Call(Err(failure))) => return Err(failure),
             Some(Answer::Call(Ok(_)) | Answer::Event(_) | Answer::Closing(_) | Answer::NotKnown) | None => {

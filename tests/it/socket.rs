@@ -199,20 +199,30 @@ fn what_one_does_sixty_four_hear_within_a_second_though_one_is_deaf() {
     assert_eq!(serving.terminate(), Some(0));
 }
 
+/// A connection that has gone is noticed a moment later.
+fn eventually_counted(place: &Place, terminals: u64) {
+    let until = Instant::now() + PLAIN;
+    while served(place) != terminals {
+        assert!(Instant::now() < until, "never {terminals}");
+    }
+}
+
 #[test]
 fn attached_terminals_are_counted_as_processes() {
     let place = Place::with_numbers(100);
     let serving = Serving::start(&place);
+    let watching = Client::connect(&socket(&place)).unwrap();
+    let mailbox = watching.subscribe().unwrap();
     let mut one = Terminal::start(&place, 80, 24, &[]);
     one.wait_for("100 張");
     let mut two = Terminal::start(&place, 80, 24, &[]);
     two.wait_for("100 張");
-    assert_eq!(served(&place), 3, "two screens and the verb");
+    while mailbox.take(PLAIN).unwrap() != Event::Terminals(3) {}
+    drop((mailbox, watching));
+    // Two screens and the verb.
+    eventually_counted(&place, 3);
     one.kill_and_wait();
-    let until = Instant::now() + PLAIN;
-    while served(&place) != 2 {
-        assert!(Instant::now() < until, "a dead terminal is still counted");
-    }
+    eventually_counted(&place, 2);
     two.kill_and_wait();
     drop(serving);
     assert_eq!(served(&place), 1, "the process that opens the store itself");

@@ -125,7 +125,9 @@ fn members_of_the_group_attach_and_others_are_refused_with_a_sentence() {
 
     // Without an engine a member waits for one, since only the owner may open the store.
     assert_eq!(serving.terminate(), Some(0));
-    assert_eq!(status_as(&place, STRANGER, GROUP).code, 4);
+    let alone = status_as(&place, STRANGER, GROUP);
+    assert_eq!(alone.code, 4);
+    assert!(alone.err.contains("只有它的擁有者能啟動"), "{}", alone.err);
     place.ok(&["doctor"]);
 }
 

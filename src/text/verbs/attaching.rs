@@ -14,6 +14,16 @@ pub fn not_admitted(lang: Lang, store: &str) -> String {
     }
 }
 
+/// A member of the group finds no engine, and may not be one.
+pub fn only_the_owner(lang: Lang, store: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{store} 的引擎沒有執行，而只有它的擁有者能啟動。請通知系統管理者（lj serve）。"),
+        Lang::En => format!(
+            "No engine runs for {store}, and only its owner can start one: tell the administrator (`lj serve`)."
+        ),
+    }
+}
+
 /// The engine is a newer program, which no longer speaks this one's protocol.
 pub fn program_older(lang: Lang, theirs: &str) -> String {
     let ours = env!("CARGO_PKG_VERSION");
