@@ -10,6 +10,7 @@ mod demo;
 mod dept;
 mod doctor;
 mod exit;
+mod group;
 mod help;
 mod identity;
 mod init;

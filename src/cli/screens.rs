@@ -47,8 +47,8 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
     let choice = Wizard { lang: context.lang, input: &mut input, output: &mut output }.ask(&store)?;
     let home = Home::new(context.place.clone(), context.lang);
     match choice {
-        Choice::New(founding) => home.found(None, |_| founding.facts())?,
-        Choice::Sample => home.found(context.now, demo::facts)?,
+        Choice::New(founding) => home.found(None, None, |_| founding.facts())?,
+        Choice::Sample => home.found(context.now, None, demo::facts)?,
         Choice::Leave => {
             writeln!(output, "{}", verbs::nothing_created(context.lang))
                 .map_err(|error| CliFailure::of_output(&error))?;

@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
+use super::group::Group;
 use super::output::{Out, clean};
 use crate::text::verbs;
 use serde::Serialize;
@@ -11,7 +12,11 @@ use signal_hook::iterator::Signals;
 
 /// `lj serve`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The Unix group whose members may attach, from now on (its name or number).
+    #[arg(long)]
+    group: Option<String>,
+}
 
 #[derive(Serialize)]
 struct ServingJson {
@@ -23,12 +28,13 @@ struct ServingJson {
 ///
 /// # Errors
 /// `ENGINE_RUNNING`, `NO_STORE`, a fault.
-pub fn run(context: &Context, _: Args) -> Result<Exit, CliFailure> {
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let group = Group::asked(context, args.group.as_deref())?;
     // Before the store is opened, so that no signal falls between.
     let mut signals =
         Signals::new([SIGTERM, SIGINT]).map_err(|error| CliFailure::Fault(error.to_string()))?;
     let home = context.home();
-    drop(home.own_desk()?);
+    drop(home.own_desk(group)?);
     let told = tell(context);
     if told.is_ok() {
         // Nothing but a signal ends the wait.

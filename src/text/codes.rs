@@ -90,6 +90,7 @@ const CODES: &[(&str, &str, &str)] = &[
     ("ALREADY_CANCELLED", "發票已作廢", "the invoice is cancelled already"),
     ("TOO_LATE", "已過作廢期限", "the time for it is over"),
     ("BUSY", "引擎忙碌中", "the engine is busy; nothing was done"),
+    ("UNKNOWN_REQUEST", "引擎版本較舊，不認得這項作業", "the engine is older and does not know this"),
 ];
 
 #[cfg(test)]
@@ -193,6 +194,7 @@ mod tests {
             Refusal::ReasonMissing,
             Refusal::TrackEnds(number.track),
             Refusal::Busy,
+            Refusal::UnknownRequest,
         ]);
         all.extend(Conflict::ALL.map(|conflict| Refusal::Conflict(vec![conflict])));
         all

@@ -104,6 +104,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("address", "地址"),
     ("head_ubn", "總公司統一編號；本身即總公司時不必給"),
     ("allocation", "配號方式：term 期配、annual 年配"),
+    ("group", "可以連線的 Unix 群組（名稱或編號）；未給則為建立者的群組"),
     ("sample", "永遠標為範例：試印、不真正上傳"),
     ("code", "代號"),
     ("blanks", "空白未使用字軌由誰申報：ours 本店、centre 加值中心、head-office 總公司"),

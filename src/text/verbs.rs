@@ -1,9 +1,11 @@
 //! What the verbs of the command line say besides refusals: results, headings, wrong usage, faults.
 
+mod attaching;
 mod headings;
 mod people;
 mod setup;
 
+pub use attaching::*;
 pub use headings::*;
 pub use people::*;
 pub use setup::*;

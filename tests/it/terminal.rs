@@ -114,10 +114,22 @@ impl Terminal {
 
     /// Processor time of the program so far, in clock ticks.
     pub fn ticks(&self) -> u64 {
-        let pid = self.child.process_id().unwrap();
+        let pid = self.process();
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
         let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
         fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    }
+
+    /// How often threads of the program woke from a sleep so far.
+    pub fn wakes(&self) -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process())).unwrap();
+        let of_task = |task: std::io::Result<std::fs::DirEntry>| {
+            // A thread may end between the two looks.
+            let status = std::fs::read_to_string(task.unwrap().path().join("status")).unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+            line.map_or(0, |count| count.trim().parse::<u64>().unwrap())
+        };
+        tasks.map(of_task).sum()
     }
 
     /// Waits for the program's end; its exit code.
@@ -132,7 +144,31 @@ impl Terminal {
         }
     }
 
+    /// The program's process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
+    }
+
+    /// Kills it and waits until it is gone: nothing it held is held any more.
+    pub fn kill_and_wait(mut self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::KILL).unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Lets it stand still, as a machine that swaps does.
+    pub fn pause(&self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::STOP).unwrap();
+    }
+
+    pub fn resume(&self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::CONT).unwrap();
+    }
+
+    fn id(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_raw(self.process().try_into().unwrap()).unwrap()
     }
 }
