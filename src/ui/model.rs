@@ -83,6 +83,8 @@ pub struct Model {
     pub burst: Burst,
     /// The last held keys were a scan.
     pub scanned: bool,
+    /// Until then the terminator of that scan may still come.
+    pub scan_tail_until: Duration,
     /// Who has signed in.
     pub person: Option<Person>,
     /// When a key was pressed last, to the minute.
@@ -171,6 +173,7 @@ impl Model {
             jobs: Vec::new(),
             burst: Burst::default(),
             scanned: false,
+            scan_tail_until: Duration::ZERO,
             person: None,
             touched_at: setup.now,
             quiet_until: Duration::ZERO,
@@ -270,11 +273,6 @@ impl Model {
     /// When held keys must be looked at, if nothing comes before.
     pub fn wake_at(&self) -> Option<Duration> {
         self.burst.due()
-    }
-
-    /// True while hotkeys are dead.
-    pub fn is_quiet(&self, at: Duration) -> bool {
-        at < self.quiet_until
     }
 
     /// True where both codes of a slip stand beside each other.

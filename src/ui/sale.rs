@@ -4,6 +4,7 @@
 
 mod done;
 mod entry;
+mod scanned;
 
 pub use done::{Done, SlipPages};
 pub use entry::{Entry, entry};
@@ -60,6 +61,12 @@ pub struct SaleScreen {
     pub done: Option<Box<Done>>,
     /// A code is being looked up: its quantity and its text.
     pub looking: Option<(Decimal, String)>,
+    /// The name of this buyer is being asked for.
+    pub naming: Option<Ubn>,
+    /// The buyer's name that was filled in here, not typed.
+    pub filled_name: Option<String>,
+    /// The question about a paper was put off until after this sale.
+    pub doubt_put_off: bool,
     /// The issue or another act is under way.
     pub waiting: bool,
     /// Keys that came meanwhile.
@@ -105,6 +112,9 @@ impl SaleScreen {
             parked: None,
             done: None,
             looking: None,
+            naming: None,
+            filled_name: None,
+            doubt_put_off: false,
             waiting: false,
             held: VecDeque::new(),
             burst: burst::Burst::default(),
@@ -137,7 +147,7 @@ impl SaleScreen {
 
     /// True while keys must wait for an answer.
     pub fn is_busy(&self) -> bool {
-        self.looking.is_some() || self.waiting
+        self.looking.is_some() || self.naming.is_some() || self.waiting
     }
 
     /// Adds a line; false when the invoice is full.
@@ -318,6 +328,20 @@ impl SaleScreen {
         let code = sale.carrier.as_ref().map(|carrier| carrier.code().to_owned());
         let code = code.or(sale.donation.as_ref().map(ToString::to_string)).unwrap_or_default();
         self.form.set(FieldName::Carrier, &code);
+        if let Some(zero) = sale.zero_rate {
+            let clearance = match zero.clearance {
+                Clearance::NotThroughCustoms => "1",
+                Clearance::ThroughCustoms => "2",
+            };
+            self.form.set(FieldName::Clearance, clearance);
+            self.form.set(FieldName::ZeroReason, &u8::from(zero.reason).to_string());
+        }
+        let paper = match sale.paper {
+            PaperWish::Usual => "usual",
+            PaperWish::OnRequest => "on_request",
+            PaperWish::Later => "later",
+        };
+        self.form.set(FieldName::Paper, paper);
         self.judge();
     }
 
@@ -377,8 +401,9 @@ pub fn key_of(name: FieldName) -> &'static str {
 }
 
 impl SaleScreen {
-    /// Moves the selection among the lines.
+    /// Moves the selection among the lines, and keeps the list filled.
     pub fn select(&mut self, rows: isize, height: usize) {
+        self.list.top = self.list.top.min(self.lines.len().saturating_sub(height));
         self.list.step(rows, self.lines.len(), height);
     }
 
@@ -402,18 +427,42 @@ impl SaleScreen {
         let flow = std::mem::take(&mut self.burst).release();
         let (name, before) = self.before_burst.take()?;
         let burst::Flow::Scan(text) = flow else { return None };
-        let figures = [FieldName::Quantity, FieldName::Price, FieldName::Tendered];
-        let is_carrier = Carrier::parse(&fold_width(&text)).is_some();
-        let is_code = text.chars().count() >= SCANNED_CODE_CHARS_MIN && figures.contains(&name);
-        let foreign = name != FieldName::Entry && name != FieldName::Carrier && (is_carrier || is_code);
-        if !ends || !foreign {
+        if !ends || scanned::belongs(name, &text) {
             return None;
         }
         self.form.set(name, &before);
+        if name == FieldName::Buyer {
+            self.buyer_changed();
+        }
         self.judge();
         Some(text)
     }
-}
 
-/// The shortest bar code of goods (EAN-8): a quantity, price or payment is never scanned.
-const SCANNED_CODE_CHARS_MIN: usize = 8;
+    /// The buyer's number changed: a name that was filled in for another one goes, and without a number any name.
+    pub fn buyer_changed(&mut self) {
+        let filled = self.filled_name.take();
+        let name = self.form.text(FieldName::BuyerName);
+        let nobody = self.form.text(FieldName::Buyer).is_empty();
+        if nobody || filled.is_some_and(|filled| filled == name) {
+            self.form.set(FieldName::BuyerName, "");
+        }
+    }
+
+    /// Takes the last payment back; false where there is none.
+    pub fn unpay(&mut self) -> bool {
+        let taken = self.tenders.pop().is_some();
+        if taken {
+            self.form.focus_on(FieldName::TenderKind);
+        }
+        taken
+    }
+
+    /// What was typed and is not part of the sale yet: the field where it stands.
+    pub fn unfinished(&self) -> Option<FieldName> {
+        let entry = !self.form.text(FieldName::Entry).trim().is_empty();
+        match self.editing {
+            Editing::No => entry.then_some(FieldName::Entry),
+            Editing::Free | Editing::Priced | Editing::Line(_) => Some(FieldName::Price),
+        }
+    }
+}

@@ -37,8 +37,18 @@ const LIST_CHROME: u16 = 6;
 /// Takes one input.
 pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
     match input {
-        Input::Key { chord, at } => pressed(model, chord, at),
-        Input::Wake { .. } => release(model),
+        Input::Key { chord, at } => {
+            let effects = pressed(model, chord, at);
+            // What was typed ahead of a list or question goes on when that is answered.
+            effects.into_iter().chain(sale::drain(model)).collect()
+        }
+        Input::Wake { at } => {
+            let effects = release(model);
+            if model.scanned {
+                model.scan_tail_until = at + QUIET;
+            }
+            effects.into_iter().chain(sale::drain(model)).collect()
+        }
         Input::Slip { number, slip } => {
             sale::slip_made(model, number, slip);
             Vec::new()
@@ -90,11 +100,16 @@ pub fn list_height(model: &Model) -> usize {
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
 fn pressed(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let tail = std::mem::take(&mut model.scan_tail_until);
+    if at < tail && Burst::is_terminator(chord) {
+        // A scan whose terminator came in a later packet: it presses nothing.
+        return effects;
+    }
     if model.burst.is_held() && !model.burst.goes_on(at) {
         effects.extend(release(model));
     }
     let hotkeys = matches!(model.context(), Context::Browse | Context::List | Context::Question);
-    if hotkeys && chord.typed().is_some() && !model.is_quiet(at) {
+    if hotkeys && chord.typed().is_some() {
         model.burst.hold(chord, at);
         return effects;
     }
@@ -198,7 +213,10 @@ fn pick_key(model: &mut Model, mut picker: Box<Picker>, action: Option<Action>) 
             return effects;
         }
         // A doubt is left open: it is asked about again after the next sale.
-        Some(Action::Leave) => return sale::drain(model),
+        Some(Action::Leave) => {
+            sale::put_off(model, &picker);
+            return sale::drain(model);
+        }
         _ => {}
     }
     let height = list_height(model).saturating_sub(4);

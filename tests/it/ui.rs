@@ -6,6 +6,7 @@ mod journeys;
 mod oracle;
 mod people;
 mod sale;
+mod sale_slips;
 mod terminal;
 
 use lj::domain::PrintMark;

@@ -76,6 +76,30 @@ pub fn scanned_unknown(lang: Lang, text: &str) -> String {
     }
 }
 
+/// How long a paper has been waiting.
+pub fn waits_since(lang: Lang, minutes: i64) -> String {
+    match lang {
+        Lang::Zh => format!("，{minutes} 分鐘"),
+        Lang::En => format!(", {minutes} min"),
+    }
+}
+
+/// Something was scanned while a line is being made.
+pub fn scanned_too_early(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::Zh => format!("未加入 {text}：先完成這一項（數量、單價），或按 Esc 不要它"),
+        Lang::En => format!("{text} was not added: finish this item first, or Esc drops it"),
+    }
+}
+
+/// Something was scanned over a question or another form.
+pub fn scanned_nowhere(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::Zh => format!("掃描 {text}：先回答或離開目前的畫面，沒有動作"),
+        Lang::En => format!("Scanned {text}: answer or leave this first, nothing was done"),
+    }
+}
+
 /// What comes after an issue: page and the next sale.
 pub fn next_sale(lang: Lang, page: usize, pages: usize) -> String {
     let turn = match (lang, pages) {

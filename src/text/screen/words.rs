@@ -198,6 +198,7 @@ words! {
     Discount = "折扣" / "Discount";
     NoLineYet = "還沒有品項，請先輸入" / "No item yet: enter one first";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
+    Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";
     FinishFirst = "先完成或暫存目前的銷售" / "Finish or park this sale first";
     NoPaperWaits = "沒有等候印表機的紙本" / "No paper waits for the printer";
     KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";

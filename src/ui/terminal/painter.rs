@@ -63,19 +63,22 @@ impl<W: Write> Painter<W> {
             self.cursor = None;
             self.fresh = true;
         }
-        for (place, tail) in tails(&self.shown, &next) {
+        let tails = tails(&self.shown, &next);
+        let erased = !tails.is_empty();
+        for (place, tail) in tails {
             backend.set_cursor_position(place)?;
             backend.write_all(ERASE_TO_END)?;
             erase(&mut self.shown, place, tail);
         }
         widen(&mut self.shown, &next);
         let mut updates = self.shown.diff_iter(&next).peekable();
-        let changed = updates.peek().is_some();
-        if changed {
+        let drawn = updates.peek().is_some();
+        if drawn {
             ink::write(&mut backend, updates)?;
         }
         let wanted = (cursor.unwrap_or(park), cursor.is_some());
-        if changed || self.cursor != Some(wanted) {
+        // Erasing moves the cursor as drawing does.
+        if drawn || erased || self.cursor != Some(wanted) {
             backend.set_cursor_position(wanted.0)?;
         }
         if self.cursor.map(|(_, seen)| seen) != Some(wanted.1) {

@@ -57,7 +57,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
         Ticket::BuyerName(buyer) => {
             let reply = heard(model, result);
             sale::buyer_named(model, buyer, reply);
-            Vec::new()
+            sale::drain(model)
         }
         Ticket::Jobs => {
             let reply = heard(model, result);

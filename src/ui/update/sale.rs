@@ -5,7 +5,7 @@ mod acts;
 mod lines;
 
 pub(super) use acts::{answered, failed, issued, jobs, refresh_jobs, slip_made};
-pub(super) use lines::{buyer_named, chosen, found, listed, looked_up, scanned};
+pub(super) use lines::{buyer_named, chosen, found, listed, looked_up, put_off, scanned};
 
 use super::typing::{self, Step};
 use crate::text::screen::Word;
@@ -56,7 +56,7 @@ pub(super) fn key(
         && let Some(text) = sale.take_burst(at)
     {
         model.layers.push(Layer::Sale(sale));
-        return lines::enter(model, &text);
+        return lines::scan(model, &text);
     }
     sale.note_burst(chord, at);
     dispatch(model, sale, action, chord)
@@ -89,6 +89,8 @@ fn done_key(
         Some(Action::PageDown) => done.turn(true, wide),
         Some(Action::PageUp) => done.turn(false, wide),
         Some(Action::Confirm | Action::Next) => sale.done = None,
+        // A key that bounced, or a hand that is not sure: number and change stay.
+        Some(Action::Save) => {}
         Some(_) => {
             sale.done = None;
             return None;
@@ -115,7 +117,7 @@ fn dispatch(
         Some(Action::PageDown) => sale.select(10, lines_height(model)),
         Some(Action::Repeat) => repeat(&mut sale),
         Some(Action::LineEdit) => lines::edit_selected(&mut sale),
-        Some(Action::LineRemove) => lines::remove_selected(&mut sale),
+        Some(Action::LineRemove) => remove(model, &mut sale),
         Some(Action::ListOf) => {
             model.layers.push(Layer::Sale(sale));
             return lines::list_of(model);
@@ -166,10 +168,23 @@ fn leave(model: &mut Model, mut sale: Box<SaleScreen>, leaves: bool) -> Vec<Effe
     Vec::new()
 }
 
+/// In the payment its last part is taken back, elsewhere the selected line.
+fn remove(model: &Model, sale: &mut SaleScreen) {
+    let focused = sale.form.focused().map(|field| field.name);
+    let paying = matches!(focused, Some(FieldName::TenderKind | FieldName::Tendered));
+    if !(paying && sale.unpay()) {
+        lines::remove_selected(sale);
+        sale.select(0, lines_height(model));
+    }
+}
+
 fn repeat(sale: &mut SaleScreen) {
     let Some(name) = sale.form.focused().map(|field| field.name) else { return };
     if let Some(last) = sale.last.get(key_of(name)).cloned() {
         sale.form.set(name, &last);
+        if name == FieldName::Buyer {
+            sale.buyer_changed();
+        }
         sale.judge();
     }
 }
@@ -182,6 +197,9 @@ fn typed(model: &mut Model, mut sale: Box<SaleScreen>, action: Option<Action>, c
     }
     let step = typing::key(&mut sale.form, action, chord);
     if let Step::Changed(name) = step {
+        if name == FieldName::Buyer {
+            sale.buyer_changed();
+        }
         sale.judge();
         if name == FieldName::Buyer {
             model.layers.push(Layer::Sale(sale));

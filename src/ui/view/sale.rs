@@ -208,7 +208,9 @@ fn printer_state(model: &Model) -> (String, bool) {
         (Some(job), count) => {
             let alarm = matches!(job.state, JobState::Held(_) | JobState::Doubtful(_));
             let more = if count > 1 { format!(" (+{})", count - 1) } else { String::new() };
-            (format!("{}{more}", printing::job_state(lang, job.state)), alarm)
+            let minutes = (model.now.unix() - job.at.unix()) / 60;
+            let age = if alarm && minutes > 0 { screen::waits_since(lang, minutes) } else { String::new() };
+            (format!("{}{age}{more}", printing::job_state(lang, job.state)), alarm)
         }
     }
 }

@@ -52,7 +52,7 @@ fn emulator(columns: u16, rows: u16) -> vt100::Parser {
 }
 
 fn any_key(chance: &mut Chance) -> Chord {
-    const NAMED: [Key; 18] = [
+    const NAMED: [Key; 25] = [
         Key::Up,
         Key::Down,
         Key::Left,
@@ -68,6 +68,13 @@ fn any_key(chance: &mut Chance) -> Chord {
         Key::Backspace,
         Key::Delete,
         Key::F(1),
+        Key::F(2),
+        Key::F(3),
+        Key::F(4),
+        Key::F(5),
+        Key::F(6),
+        Key::F(7),
+        Key::F(9),
         Key::F(10),
         Key::F(12),
         Key::Char(' '),
@@ -108,6 +115,24 @@ fn the_bytes_paint_what_the_buffer_holds_after_any_keys() {
         let cursor = frame.cursor.unwrap_or(frame.park);
         assert_eq!(parser.screen().cursor_position(), (cursor.y, cursor.x));
         assert_eq!(parser.screen().hide_cursor(), frame.cursor.is_none());
+    }
+}
+
+/// A message that goes, and nothing else: its row is erased, and the cursor goes back to the field.
+#[test]
+fn the_cursor_is_in_its_field_after_a_message_went() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("s enter f10");
+    let mut parser = emulator(80, 24);
+    for key in ["f10", "left", "f10", "left"] {
+        screen.press(key);
+        screen.bytes.0.lock().unwrap().clear();
+        let frame = view::draw(&screen.model);
+        screen.painter.show(frame.buffer.clone(), frame.cursor, frame.park).unwrap();
+        parser.process(&screen.bytes.0.lock().unwrap());
+        compare(parser.screen(), &frame.buffer);
+        let cursor = frame.cursor.unwrap_or(frame.park);
+        assert_eq!(parser.screen().cursor_position(), (cursor.y, cursor.x), "after {key}");
     }
 }
 

@@ -21,7 +21,7 @@ fn good(code: &str, barcode: &str, name: &str, price: i64) -> Good {
 }
 
 /// A shop with numbers and a few goods, on the sales screen.
-fn counter() -> Screen {
+pub fn counter() -> Screen {
     counter_of(80, 24)
 }
 
@@ -44,18 +44,18 @@ fn counter_of(columns: u16, rows: u16) -> Screen {
     screen
 }
 
-fn ask(screen: &Screen, request: Request) -> Reply {
+pub fn ask(screen: &Screen, request: Request) -> Reply {
     screen.desk.call(&Call { caller: Caller::default(), id: None, request }).unwrap()
 }
 
-fn invoices(screen: &Screen) -> Vec<lj::domain::Invoice> {
+pub fn invoices(screen: &Screen) -> Vec<lj::domain::Invoice> {
     match ask(screen, Request::Invoices(InvoiceQuery { limit: 1_000, ..InvoiceQuery::default() })) {
         Reply::Invoices(page) => page.rows.into_iter().map(|row| row.invoice).collect(),
         other => panic!("{other:?}"),
     }
 }
 
-fn jobs(screen: &Screen) -> Vec<PrintJob> {
+pub fn jobs(screen: &Screen) -> Vec<PrintJob> {
     match ask(screen, Request::PrintJobs { till: None }) {
         Reply::PrintJobs(jobs) => jobs,
         other => panic!("{other:?}"),
@@ -292,7 +292,7 @@ fn a_doubt_about_paper_is_asked_once_and_between_two_sales() {
     assert!(jobs(&screen).iter().all(|again| again.id != job));
 }
 
-fn doubt(screen: &Screen, job: PrintJobId) {
+pub fn doubt(screen: &Screen, job: PrintJobId) {
     assert_eq!(ask(screen, Request::PrintBegin(job)), Reply::Done);
     let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
     assert_eq!(ask(screen, Request::PrintEnd { job, end }), Reply::Done);

@@ -53,16 +53,10 @@ pub(super) fn tender(model: &mut Model) {
 /// 儲存: issues the sale as it stands.
 pub(super) fn issue(model: &mut Model) -> Vec<Effect> {
     let (lang, till) = (model.lang, model.caller.till.clone());
+    if let Some(why) = not_ready(model) {
+        return not_issued(model, why);
+    }
     let Some(sale) = model.sale_screen() else { return Vec::new() };
-    if !sale.check() {
-        let count = sale.form.fault_count();
-        model.alarm(screen::faults(lang, count));
-        return Vec::new();
-    }
-    if sale.lines.is_empty() {
-        model.alarm(Word::NoLineYet.say(lang));
-        return Vec::new();
-    }
     let draft = match sale.totals() {
         Ok(totals) => {
             let draft = sale.sale(till.as_ref());
@@ -70,17 +64,36 @@ pub(super) fn issue(model: &mut Model) -> Vec<Effect> {
                 Ok(_) => draft,
                 Err(fault) => {
                     sale.form.focus_on(FieldName::Tendered);
-                    model.alarm(words::tender_fault(lang, fault));
-                    return Vec::new();
+                    return not_issued(model, words::tender_fault(lang, fault));
                 }
             }
         }
-        Err(fault) => {
-            model.alarm(words::total_fault(lang, fault));
-            return Vec::new();
-        }
+        Err(fault) => return not_issued(model, words::total_fault(lang, fault)),
     };
     start(model, Purpose::Issue, Request::Issue(draft))
+}
+
+/// Why the sale cannot be issued or parked as it stands. Nothing half typed is ever left out silently.
+fn not_ready(model: &mut Model) -> Option<String> {
+    let lang = model.lang;
+    let sale = model.sale_screen()?;
+    if let Some(name) = sale.unfinished() {
+        sale.form.focus_on(name);
+        return Some(Word::Unfinished.say(lang).to_owned());
+    }
+    if !sale.check() {
+        return Some(screen::faults(lang, sale.form.fault_count()));
+    }
+    sale.lines.is_empty().then(|| Word::NoLineYet.say(lang).to_owned())
+}
+
+/// The sale stays. What was typed ahead was meant for the next one and must not run into this one.
+fn not_issued(model: &mut Model, why: String) -> Vec<Effect> {
+    if let Some(sale) = model.sale_screen() {
+        sale.held.clear();
+    }
+    model.alarm(why);
+    Vec::new()
 }
 
 fn start(model: &mut Model, purpose: Purpose, request: Request) -> Vec<Effect> {
@@ -119,9 +132,18 @@ pub(in super::super) fn slip_made(
 pub(super) fn park(model: &mut Model) -> Vec<Effect> {
     let till = model.caller.till.clone();
     let Some(sale) = model.sale_screen() else { return Vec::new() };
+    if let Some(name) = sale.unfinished() {
+        sale.form.focus_on(name);
+        return not_issued(model, Word::Unfinished.say(model.lang).to_owned());
+    }
     if sale.lines.is_empty() {
         model.alarm(Word::NoLineYet.say(model.lang));
         return Vec::new();
+    }
+    let typed = !sale.form.text(FieldName::Buyer).is_empty();
+    if typed && sale.buyer().is_none() {
+        sale.form.focus_on(FieldName::Buyer);
+        return not_issued(model, Word::BadUbn.say(model.lang).to_owned());
     }
     let draft = SaleDraft { tenders: Vec::new(), ..sale.sale(till.as_ref()) };
     let name = draft.lines.first().map(|line| line.name.as_str().to_owned()).unwrap_or_default();
@@ -211,7 +233,8 @@ pub(in super::super) fn jobs(model: &mut Model, reply: Option<Reply>) {
 pub(in super::super) fn ask_about_doubt(model: &mut Model) {
     let doubtful = |job: &&PrintJob| matches!(job.state, JobState::Doubtful(_));
     let Some(job) = model.jobs.iter().find(doubtful).cloned() else { return };
-    let idle = model.sale_on_top().is_some_and(|sale| sale.is_empty() && !sale.is_busy());
+    let idle =
+        model.sale_on_top().is_some_and(|sale| sale.is_empty() && !sale.is_busy() && !sale.doubt_put_off);
     if idle {
         model.layers.push(Layer::Pick(Box::new(Picker::held(&job))));
     }

@@ -1,6 +1,8 @@
 //! Ringing up: entries become lines, by code, by a part of the name, or freely typed.
 
-use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Number, SaleLine, Ubn};
+use crate::domain::{
+    CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Number, SaleLine, Ubn, fold_width,
+};
 use crate::protocol::{GoodsPage, GoodsQuery, RangeFilter, RangeQuery, Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::form::{Fault, FieldName};
@@ -42,6 +44,21 @@ pub(in super::super) fn enter(model: &mut Model, text: &str) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Takes what was scanned, whatever field had the focus. A line that is being made is not pushed away by it.
+pub(in super::super) fn scan(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(sale) = model.sale_screen() else { return Vec::new() };
+    let making = matches!(sale.editing, Editing::Free | Editing::Priced);
+    if making && !matches!(entry(text), Entry::Carrier(_)) {
+        model.alarm(screen::scanned_too_early(model.lang, text));
+        return Vec::new();
+    }
+    if sale.editing != Editing::No && !making {
+        sale.end_edit();
+    }
+    sale.done = None;
+    enter(model, text)
 }
 
 fn discount(model: &mut Model, much: Decimal) {
@@ -91,8 +108,11 @@ pub(in super::super) fn looked_up(model: &mut Model, reply: Option<Reply>) -> Ve
             sale.looking = Some((quantity, text.clone()));
             vec![goods_like(model, &text)]
         }
-        // Why is said in the message line; what was typed is still there.
-        _ => Vec::new(),
+        // Why is said in the message line; what was typed is still there, and what came after must not run into it.
+        _ => {
+            sale.held.clear();
+            Vec::new()
+        }
     }
 }
 
@@ -111,7 +131,10 @@ fn ring_up(model: &mut Model, good: &Good, quantity: Decimal) {
 pub(in super::super) fn found(model: &mut Model, reply: Option<Reply>) {
     let Some(sale) = model.sale_screen() else { return };
     let looking = sale.looking.take();
-    let Some(Reply::Goods(GoodsPage { rows, .. })) = reply else { return };
+    let Some(Reply::Goods(GoodsPage { rows, .. })) = reply else {
+        sale.held.clear();
+        return;
+    };
     match looking {
         Some((quantity, text)) if rows.is_empty() => {
             let name = CleanText::new(&text, LINE_NAME_CHARS_MAX).unwrap_or_default();
@@ -124,9 +147,16 @@ pub(in super::super) fn found(model: &mut Model, reply: Option<Reply>) {
                 ring_up(model, good, quantity);
             }
         }
-        Some((quantity, _)) => model.layers.push(Layer::Pick(Box::new(Picker::goods(rows, quantity)))),
+        Some((quantity, _)) => lay(model, Picker::goods(rows, quantity)),
         None => {}
     }
+}
+
+/// Lays a list over the sales screen, below whatever covers that (the form of 登入).
+fn lay(model: &mut Model, picker: Picker) {
+    let sale = model.layers.iter().position(|layer| matches!(layer, Layer::Sale(_)));
+    let at = sale.map_or(model.layers.len(), |at| at + 1);
+    model.layers.insert(at, Layer::Pick(Box::new(picker)));
 }
 
 fn is_code_of(good: &Good, text: &str) -> bool {
@@ -144,8 +174,10 @@ pub(in super::super) fn chosen(model: &mut Model, picker: &Picker) -> Vec<Effect
             Vec::new()
         }
         PickerRows::Parked(parked) => {
+            let height = super::lines_height(model);
             if let (Some(parked), Some(sale)) = (parked.get(picker.list.at), model.sale_screen()) {
                 sale.load(&parked.sale);
+                sale.select(0, height);
             }
             Vec::new()
         }
@@ -177,7 +209,7 @@ pub(in super::super) fn listed(model: &mut Model, reply: Option<Reply>) {
         Some(Reply::ParkedList(parked)) if parked.is_empty() => {
             model.say(Word::NothingParked.say(model.lang));
         }
-        Some(Reply::ParkedList(parked)) => model.layers.push(Layer::Pick(Box::new(Picker::parked(parked)))),
+        Some(Reply::ParkedList(parked)) => lay(model, Picker::parked(parked)),
         _ => {}
     }
 }
@@ -237,31 +269,59 @@ pub(super) fn remove_selected(sale: &mut SaleScreen) {
 pub(super) fn ask_buyer(model: &mut Model) -> Vec<Effect> {
     let Some(sale) = model.sale_screen() else { return Vec::new() };
     match sale.buyer() {
-        Some(buyer) => vec![model.question(Ticket::BuyerName(buyer), Request::BuyerName(buyer))],
+        Some(buyer) => {
+            sale.naming = Some(buyer);
+            vec![model.question(Ticket::BuyerName(buyer), Request::BuyerName(buyer))]
+        }
         None => Vec::new(),
     }
 }
 
 /// The name of last time; one that was typed meanwhile stays.
 pub(in super::super) fn buyer_named(model: &mut Model, of: Ubn, reply: Option<Reply>) {
-    let Some(sale) = model.sale_screen().filter(|sale| sale.buyer() == Some(of)) else { return };
+    let Some(sale) = model.sale_screen() else { return };
+    if sale.naming == Some(of) {
+        sale.naming = None;
+    }
+    if sale.buyer() != Some(of) {
+        return;
+    }
     if let Some(Reply::BuyerName(Some(name))) = reply
         && sale.form.text(FieldName::BuyerName).is_empty()
     {
         sale.form.set(FieldName::BuyerName, name.as_str());
+        sale.filled_name = Some(name.as_str().to_owned());
     }
 }
 
-/// A scan where no sale is on: the number is looked for in LJ.
+/// A list was left: a doubt about paper is asked about again after the next sale.
+pub(in super::super) fn put_off(model: &mut Model, picker: &Picker) {
+    if let (PickerRows::Held(_), Some(sale)) = (&picker.rows, model.sale_screen()) {
+        sale.doubt_put_off = true;
+    }
+}
+
+/// A scan where letters are hotkeys. Over the sales screen a list gives way to it; in LJ the number is looked for.
+/// Whatever else lies there (a question, help, 登入) stays, and so does what is under it.
 pub(in super::super) fn scanned(model: &mut Model, text: &str) -> Vec<Effect> {
+    if matches!(model.layers.last(), Some(Layer::Pick(_))) {
+        if let Some(Layer::Pick(picker)) = model.layers.pop() {
+            put_off(model, &picker);
+        }
+        return scan(model, text);
+    }
+    if !model.layers.is_empty() {
+        model.alarm(screen::scanned_nowhere(model.lang, text));
+        return Vec::new();
+    }
     // Code 39 of a slip: period, number, random code.
-    let number = match text.len() {
-        19 => text.get(5..15).unwrap_or_default(),
-        _ => text,
+    let code = fold_width(text);
+    let number = match code.len() {
+        19 => code.get(5..15).unwrap_or_default(),
+        _ => &code,
     };
     match Number::parse(number) {
         Ok(number) => {
-            model.layers.clear();
             model.say(screen::scanned(model.lang, text));
             let filter = RangeFilter { number: Some(number), ..RangeFilter::default() };
             let query = RangeQuery { filter, limit: 1, ..RangeQuery::default() };
