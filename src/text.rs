@@ -7,6 +7,7 @@ pub mod help;
 mod import;
 pub mod people;
 mod refusal;
+pub mod remedy;
 pub mod sale;
 pub mod screen;
 pub mod verbs;

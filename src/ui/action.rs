@@ -42,6 +42,16 @@ actions! {
     Import = "import";
     /// The simple issue prompt.
     Issue = "issue";
+    /// 發票查詢.
+    Invoices = "invoices";
+    /// 處理: puts an invoice right.
+    Remedy = "remedy";
+    /// 補印, or the first original.
+    Reprint = "reprint";
+    /// 作廢折讓單.
+    AllowanceCancel = "allowance_cancel";
+    /// 交班.
+    Shift = "shift";
     /// Opens the selected row.
     Open = "open";
     /// Marks the selected row.
@@ -101,6 +111,8 @@ pub enum Context {
     Browse,
     /// Preview, import, help.
     List,
+    /// Invoices: the list and a number's life; then [`Context::List`].
+    Invoices,
     /// A form.
     Form,
     /// A choice field of a form; then [`Context::Form`].
@@ -114,13 +126,14 @@ pub enum Context {
 impl Context {
     /// Every context, in the order of the help page.
     pub const ALL: &'static [Self] =
-        &[Self::Browse, Self::List, Self::Form, Self::Choice, Self::Question, Self::Global];
+        &[Self::Browse, Self::List, Self::Invoices, Self::Form, Self::Choice, Self::Question, Self::Global];
 
     /// The name in a key map.
     pub fn name(self) -> &'static str {
         match self {
             Self::Browse => "browse",
             Self::List => "list",
+            Self::Invoices => "invoices",
             Self::Form => "form",
             Self::Choice => "choice",
             Self::Question => "question",
@@ -133,6 +146,7 @@ impl Context {
         match self {
             Self::Browse => Word::CtxBrowse,
             Self::List => Word::CtxList,
+            Self::Invoices => Word::CtxInvoices,
             Self::Form => Word::CtxForm,
             Self::Choice => Word::CtxChoice,
             Self::Question => Word::CtxQuestion,
@@ -145,10 +159,11 @@ impl Context {
         use Action::*;
         match self {
             Self::Browse => &[
-                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Open, Mark, Up, Down, PageUp,
-                PageDown, First, Last, Left, Right, Help, Leave,
+                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Open, Mark, Up,
+                Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
             ],
             Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
+            Self::Invoices => &[Filter, Remedy, Reprint, AllowanceCancel],
             Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
             Self::Choice => &[ChoiceNext, ChoicePrevious],
             Self::Question => &[Yes, No, Switch, Press],
@@ -160,6 +175,7 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
+            Self::Invoices => Some(Self::List),
             Self::Browse | Self::List | Self::Form | Self::Question => Some(Self::Global),
             Self::Global => None,
         }
@@ -169,7 +185,7 @@ impl Context {
     pub fn is_typing(self) -> bool {
         match self {
             Self::Form | Self::Global => true,
-            Self::Browse | Self::List | Self::Choice | Self::Question => false,
+            Self::Browse | Self::List | Self::Invoices | Self::Choice | Self::Question => false,
         }
     }
 }

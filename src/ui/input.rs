@@ -1,5 +1,6 @@
 //! What comes into `update` and what goes out of it, as values: no thread, clock or desk is named here.
 
+use super::invoices::CounterAsk;
 use super::keymap::Chord;
 use crate::domain::{AllocationRow, CleanText, Moment};
 use crate::protocol::{Call, Event, Failure, Reply};
@@ -98,6 +99,8 @@ pub enum Ticket {
     Check,
     /// 登入.
     SignIn,
+    /// A question of the invoice screens.
+    Counter(CounterAsk),
     /// The act of this count.
     Act(u64),
 }
@@ -107,7 +110,7 @@ impl Ticket {
     pub fn is_slow(self) -> bool {
         match self {
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
-            Self::Preview | Self::Check | Self::SignIn | Self::Act(_) => true,
+            Self::Preview | Self::Check | Self::SignIn | Self::Counter(_) | Self::Act(_) => true,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
+use super::invoices::{CounterAct, Lookup};
 use super::sign_in::SignIn;
 use crate::domain::{
     AllocationRow, CODE_CHARS_MAX, ImportVerdict, Invoice, LINE_NAME_CHARS_MAX, RangeDraft, RangeField,
@@ -27,6 +28,8 @@ pub enum Layer {
     Import(Box<ImportScreen>),
     /// The simple issue prompt.
     Issue(Box<IssuePrompt>),
+    /// 發票查詢, 處理, 交班.
+    Lookup(Box<Lookup>),
     /// The help page.
     Help(Scroll),
     /// 登入, over everything.
@@ -139,6 +142,8 @@ pub enum Asked {
     LeaveUnanswered,
     /// Drop what was typed in the form under the question?
     Drop,
+    /// An act of the invoice screens?
+    Counter(CounterAct),
     /// Delete the range?
     Delete {
         /// Which.

@@ -4,6 +4,7 @@ use super::action::Context;
 use super::form::RangeForm;
 use super::grid::{Fetch, Grid};
 use super::input::{Effect, Ticket};
+use super::invoices::{CounterAct, Lookup};
 use super::keymap::Keymap;
 use super::layers::{ImportScreen, IssuePrompt, Layer};
 use super::look::Look;
@@ -106,6 +107,8 @@ pub enum Purpose {
     Import,
     /// 開立.
     Issue,
+    /// An act of the invoice screens.
+    Counter(CounterAct),
 }
 
 /// An act that is not answered yet; it is repeated under the same id until it is.
@@ -167,6 +170,13 @@ impl Model {
             Some(Layer::Filter(form)) => typing(form.focused().map(super::form::Field::is_choice)),
             Some(Layer::Dept(_) | Layer::Issue(_) | Layer::SignIn(_)) => Context::Form,
             Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_)) => Context::List,
+            Some(Layer::Lookup(lookup)) => match lookup.as_ref() {
+                Lookup::List(_) | Lookup::Page(_) => Context::Invoices,
+                Lookup::Ways(_) | Lookup::Pick(..) => Context::List,
+                Lookup::Find(_) | Lookup::Reason(_) | Lookup::Allow(_) => {
+                    typing(lookup.form().and_then(|form| form.focused()).map(super::form::Field::is_choice))
+                }
+            },
             Some(Layer::Question(_)) => Context::Question,
         }
     }

@@ -6,6 +6,7 @@ mod acts;
 mod answers;
 mod browse;
 mod import;
+mod invoices;
 mod prompts;
 mod question;
 mod range;
@@ -77,7 +78,8 @@ pub fn list_height(model: &Model) -> usize {
 
 fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
     let context = model.context();
-    let is_hotkey = chord.typed().is_some() && matches!(context, Context::Browse | Context::List);
+    let is_hotkey =
+        chord.typed().is_some() && matches!(context, Context::Browse | Context::List | Context::Invoices);
     if is_hotkey && at < model.quiet_until {
         return Vec::new();
     }
@@ -109,6 +111,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::Dept(prompt)) => prompts::dept_key(model, prompt, action, chord),
         Some(Layer::Issue(prompt)) => prompts::issue_key(model, prompt, action, chord),
         Some(Layer::Import(screen)) => import::key(model, screen, action),
+        Some(Layer::Lookup(lookup)) => invoices::key(model, *lookup, action, chord),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
         Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
         Some(Layer::Question(asked)) => question::key(model, asked, action),
@@ -150,6 +153,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             true
         }
         Some(Layer::Filter(form)) => typing::paste(form, text).is_some(),
+        Some(Layer::Lookup(lookup)) => invoices::paste(lookup, text),
         Some(Layer::Dept(prompt)) if !prompt.saving => typing::paste(&mut prompt.form, text).is_some(),
         Some(Layer::Issue(prompt)) if !prompt.waiting => typing::paste(&mut prompt.form, text).is_some(),
         _ => false,

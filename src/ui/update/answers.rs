@@ -1,10 +1,11 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import, sign_in};
+use super::{acts, grid_height, import, invoices, sign_in};
 use crate::domain::{FieldFault, Number, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::input::{Effect, Ticket};
+use crate::ui::invoices::CounterAsk;
 use crate::ui::layers::{Layer, Preview, Scroll};
 use crate::ui::model::{Model, Purpose};
 use crate::ui::sign_in::Why;
@@ -41,6 +42,17 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
         Ticket::Preview => preview(model, result),
         Ticket::Check => {
             import::checked(model, result);
+            Vec::new()
+        }
+        Ticket::Counter(CounterAsk::Preview(turn)) => {
+            invoices::previewed(model, turn, result);
+            Vec::new()
+        }
+        Ticket::Counter(ask) => {
+            match heard(model, result) {
+                Some(reply) => invoices::answered(model, ask, reply),
+                None => invoices::failed(model, ask),
+            }
             Vec::new()
         }
         Ticket::Act(count) => match acts::answered(model, count, result) {
@@ -124,6 +136,7 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
                 prompt.last = Some(invoice);
             }
         }
+        (Purpose::Counter(act), Ok(reply)) => return invoices::settled(model, act, reply),
         (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
         (_, Ok(_)) => {}
@@ -146,6 +159,7 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         | Layer::Dept(_)
         | Layer::Import(_)
         | Layer::Issue(_)
+        | Layer::Lookup(_)
         | Layer::Help(_)
         | Layer::SignIn(_)
         | Layer::Question(_) => true,
@@ -172,7 +186,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
             model.grid.marks.clear();
             model.say(screen::dept_changed(lang, rows.len()));
         }
-        Purpose::Import | Purpose::Issue => {}
+        Purpose::Import | Purpose::Issue | Purpose::Counter(_) => {}
     }
     refresh(model)
 }
@@ -215,6 +229,7 @@ fn refused(model: &mut Model, failure: Failure) {
             Layer::Range(form) => form.saving = false,
             Layer::Dept(prompt) => prompt.saving = false,
             Layer::Issue(prompt) => prompt.waiting = false,
+            Layer::Lookup(lookup) => lookup.unlock(),
             Layer::Preview(_)
             | Layer::Filter(_)
             | Layer::Import(_)

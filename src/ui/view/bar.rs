@@ -45,6 +45,15 @@ const LIST: &[(Option<Action>, Word)] = &[
     (Some(Action::Last), Word::Last),
     (Some(Action::Leave), Word::Leave),
 ];
+const INVOICES: &[(Option<Action>, Word)] = &[
+    (Some(Action::Confirm), Word::Open),
+    (Some(Action::Filter), Word::Filter),
+    (Some(Action::Remedy), Word::Remedy),
+    (Some(Action::Reprint), Word::Reprint),
+    (Some(Action::AllowanceCancel), Word::AllowanceCancel),
+    (Some(Action::PageDown), Word::PageDown),
+    (Some(Action::Leave), Word::Leave),
+];
 const QUESTION: &[(Option<Action>, Word)] = &[
     (Some(Action::Yes), Word::Yes),
     (Some(Action::No), Word::No),
@@ -65,6 +74,7 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         Context::Form => FORM,
         Context::Choice => CHOICE,
         Context::List => LIST,
+        Context::Invoices => INVOICES,
         Context::Question | Context::Global => QUESTION,
     };
     let mut x = 1;

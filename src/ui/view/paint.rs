@@ -150,12 +150,15 @@ pub(super) fn label(lang: Lang, name: FieldName) -> &'static str {
         FieldName::Buyer => Word::FieldBuyer.say(lang),
         FieldName::Staff => Word::FieldStaff.say(lang),
         FieldName::Pin => Word::FieldPin.say(lang),
+        FieldName::Lookup(field) => field.word().say(lang),
     }
 }
 
 /// The shown word of a choice.
 pub(super) fn choice_word(lang: Lang, field: &Field) -> &str {
     use crate::domain::{RangeField, RangeStatus, TaxKind, UploadMode};
+    use crate::protocol::InvoiceStatus;
+    use crate::ui::invoices::LookupField;
     let code = field.text();
     match field.name {
         FieldName::Range(RangeField::TaxKind) => {
@@ -167,6 +170,10 @@ pub(super) fn choice_word(lang: Lang, field: &Field) -> &str {
         FieldName::Status => {
             let state = RangeStatus::parse(code).map(|state| screen::status(lang, state));
             state.unwrap_or_else(|| screen::Word::All.say(lang))
+        }
+        FieldName::Lookup(LookupField::Status) => {
+            let state = InvoiceStatus::ALL.into_iter().find(|state| state.word() == code);
+            state.map_or(screen::Word::All.say(lang), |state| screen::invoice_status(lang, state))
         }
         _ => code,
     }
