@@ -22,24 +22,30 @@ fn bare(lang: Lang, remedy: Remedy) -> &'static str {
     }
 }
 
-/// Whether a remedy is open: until when, or why not and until when it was.
-pub fn open(lang: Lang, offer: &RemedyOffer) -> String {
-    match (offer.why_not, offer.until) {
-        (Some(WhyNot::Over(until)), _) if offer.with_approval => match lang {
-            Lang::Zh => format!("期限到 {until}，已過；有國稅局核准文號仍可專案作廢"),
-            Lang::En => format!("was open until {until}; still goes with the tax office's approval"),
-        },
-        (Some(why), Some(until)) if !matches!(why, WhyNot::Over(_)) => match lang {
-            Lang::Zh => format!("{}（期限 {until}）", why_not(lang, offer.remedy, why)),
-            Lang::En => format!("{} (its end: {until})", why_not(lang, offer.remedy, why)),
-        },
-        (Some(why), _) => why_not(lang, offer.remedy, why),
-        (None, Some(until)) => match lang {
-            Lang::Zh => format!("可辦到 {until}"),
-            Lang::En => format!("open until {until}"),
-        },
-        (None, None) => lang.pick("可辦，沒有期限", "open, without an end").to_owned(),
+/// Whether a remedy is open, and until when; else why not, and until when it could be done.
+pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
+    let Some(why) = offer.why_not else {
+        return vec![match (lang, offer.until) {
+            (Lang::Zh, Some(until)) => format!("可辦到 {until}"),
+            (Lang::En, Some(until)) => format!("open until {until}"),
+            (_, None) => lang.pick("可辦，沒有期限", "open, without an end").to_owned(),
+        }];
+    };
+    let mut lines = vec![why_not(lang, offer.remedy, why)];
+    match (why, offer.until) {
+        // The sentence says it.
+        (WhyNot::Over(_), _) if !offer.with_approval => {}
+        (WhyNot::Over(_), _) => lines.push(
+            lang.pick(
+                "有國稅局核准文號仍可專案作廢",
+                "With an approval number of the tax office it still goes",
+            )
+            .to_owned(),
+        ),
+        (_, Some(until)) => lines.push(format!("{} {until}", lang.pick("期限", "its end:"))),
+        (_, None) => {}
     }
+    lines
 }
 
 /// Why a remedy is not offered.

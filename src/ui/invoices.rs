@@ -22,6 +22,7 @@ use crate::text::screen::{CounterWord, PageRow, Word};
 
 /// One layer of these screens.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a layer keeps it in a box")]
 pub enum Lookup {
     /// 發票查詢.
     List(InvoiceList),
@@ -149,6 +150,13 @@ pub struct Page {
     pub rows: Vec<PageRow>,
     /// The first visible row.
     pub top: usize,
+}
+
+impl Page {
+    /// True for the figures of a shift.
+    pub fn is_shift(&self) -> bool {
+        matches!(self.of, PageOf::Shift(..))
+    }
 }
 
 /// What a reason is for.

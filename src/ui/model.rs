@@ -171,6 +171,7 @@ impl Model {
             Some(Layer::Dept(_) | Layer::Issue(_) | Layer::SignIn(_)) => Context::Form,
             Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_)) => Context::List,
             Some(Layer::Lookup(lookup)) => match lookup.as_ref() {
+                Lookup::Page(page) if page.is_shift() => Context::List,
                 Lookup::List(_) | Lookup::Page(_) => Context::Invoices,
                 Lookup::Ways(_) | Lookup::Pick(..) => Context::List,
                 Lookup::Find(_) | Lookup::Reason(_) | Lookup::Allow(_) => {

@@ -4,6 +4,9 @@ use super::life::{PageRow, by_tax};
 use crate::domain::{Shift, TenderKind};
 use crate::text::Lang;
 
+/// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
+const HASH_HALF: usize = 32;
+
 /// The name of a kind of payment.
 pub fn tender(lang: Lang, kind: TenderKind) -> &'static str {
     match kind {
@@ -53,8 +56,11 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
         rows.push(PageRow::new(label, format!("{} {amount}", tender(lang, *kind))));
     }
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
-    let head = format!("{} {}", shift.head_sequence, shift.head_hash);
-    rows.push(PageRow::new(lang.pick("總帳", "Ledger"), head));
+    rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
+    // In halves, so that two people can compare it line by line.
+    let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
+    rows.push(PageRow::new(lang.pick("總帳雜湊", "Its hash"), first));
+    rows.push(PageRow::new("", second));
     rows
 }
 

@@ -7,10 +7,10 @@ pub(super) use counter::{confirmed, settled};
 
 use super::typing::{self, Step};
 use super::{list_height, list_step};
-use crate::domain::{Allowance, AllowanceNumber, Remedy};
+use crate::domain::{Allowance, AllowanceNumber, Remedy, Shift};
 use crate::protocol::{Failure, NumberLife, Reply, Request};
-use crate::text::remedy;
 use crate::text::screen::{self, Word};
+use crate::text::{Lang, remedy};
 use crate::ui::action::Action;
 use crate::ui::form::Form;
 use crate::ui::input::{Effect, Ticket};
@@ -260,7 +260,8 @@ pub(super) fn answered(model: &mut Model, ask: CounterAsk, reply: Reply) {
         }
         (CounterAsk::Life(wish), Reply::NumberLife(life)) => told(model, wish, life),
         (CounterAsk::Figures, Reply::Shift(shift)) if model.layers.is_empty() => {
-            show_shift(model, shift, false);
+            let page = shift_page(model.lang, shift, false);
+            push(model, Lookup::Page(page));
         }
         _ => {}
     }
@@ -371,7 +372,7 @@ fn show_again(model: &mut Model, life: Box<NumberLife>) {
     }
 }
 
-pub(super) fn show_shift(model: &mut Model, shift: Box<crate::domain::Shift>, closed: bool) {
-    let rows = page_rows(screen::shift(model.lang, &shift, closed));
-    push(model, Lookup::Page(Page { of: PageOf::Shift(shift, closed), rows, top: 0 }));
+fn shift_page(lang: Lang, shift: Box<Shift>, closed: bool) -> Page {
+    let rows = page_rows(screen::shift(lang, &shift, closed));
+    Page { of: PageOf::Shift(shift, closed), rows, top: 0 }
 }

@@ -1,7 +1,7 @@
 //! The acts of these screens: 作廢, 折讓, 作廢折讓單, papers, 交班. Each is filled in, asked about, sent under an id of
 //! its own, and answered here.
 
-use super::{Doc, doc_of, push, refresh_list, show_shift};
+use super::{Doc, doc_of, push, refresh_list, shift_page};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, AllowanceNumber, CleanText, InvoicePaper, PrintMark, PrintOutcome, Printout,
     Shift, TEXT_CHARS_MAX,
@@ -219,13 +219,10 @@ pub(in super::super) fn settled(model: &mut Model, act: CounterAct, reply: Reply
     });
     model.say(screen::counter_done(model.lang, act.said()));
     match (act, reply) {
-        (CounterAct::Allow(..), Reply::Allowance(allowance)) => offer(model, allowance.number),
-        (CounterAct::ShiftClose, Reply::Shift(shift)) => {
-            model.layers.retain(|layer| !is_shift(layer));
-            let id = shift.id;
-            show_shift(model, shift, true);
-            ask(model, CounterAct::PrintShift(id));
+        (CounterAct::Allow(..), Reply::Allowance(allowance)) => {
+            offer(model, CounterAct::PrintAllowance(allowance.number));
         }
+        (CounterAct::ShiftClose, Reply::Shift(shift)) => closed(model, shift),
         _ => {}
     }
     let mut effects = refresh_list(model);
@@ -233,16 +230,28 @@ pub(in super::super) fn settled(model: &mut Model, act: CounterAct, reply: Reply
     effects
 }
 
-fn offer(model: &mut Model, number: AllowanceNumber) {
-    // Only over what it was given from: the cashier may have gone on.
+/// Offers the paper, but only over what the act was asked from: the cashier may have gone on, or locked the screen.
+fn offer(model: &mut Model, paper: CounterAct) {
     if matches!(model.layers.last(), Some(Layer::Lookup(_))) {
-        ask(model, CounterAct::PrintAllowance(number));
+        ask(model, paper);
     }
 }
 
-fn is_shift(layer: &Layer) -> bool {
-    let Layer::Lookup(lookup) = layer else { return false };
-    matches!(lookup.as_ref(), Lookup::Page(Page { of: PageOf::Shift(..), .. }))
+/// The shift is closed: its page says so where it stands.
+fn closed(model: &mut Model, shift: Box<Shift>) {
+    let id = shift.id;
+    let fresh = shift_page(model.lang, shift, true);
+    let page = model.layers.iter_mut().find_map(|layer| match layer {
+        Layer::Lookup(lookup) => match lookup.as_mut() {
+            Lookup::Page(page) if page.is_shift() => Some(page),
+            _ => None,
+        },
+        _ => None,
+    });
+    if let Some(page) = page {
+        *page = fresh;
+        offer(model, CounterAct::PrintShift(id));
+    }
 }
 
 fn refresh_page(model: &Model) -> Option<Effect> {

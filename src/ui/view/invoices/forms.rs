@@ -101,7 +101,7 @@ fn cause_word(lang: Lang, cause: Cause) -> &'static str {
 fn offered(model: &Model, ways: &Ways, offer: &RemedyOffer, buffer: &mut Buffer, area: Rect) {
     let style = if offer.why_not.is_some() { model.look.alarm() } else { model.look.plain() };
     let mut y = area.y;
-    for line in paint::wrap(&remedy::open(model.lang, offer), area.width, 2) {
+    for line in remedy::open(model.lang, offer) {
         paint::left(buffer, area.x, y, area.width, &line, style);
         y += 1;
     }
