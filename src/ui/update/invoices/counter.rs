@@ -3,8 +3,8 @@
 
 use super::{Doc, doc_of, push, refresh_list, shift_page};
 use crate::domain::{
-    ALLOWANCE_REASON_CHARS_MAX, AllowanceNumber, CleanText, InvoicePaper, PrintMark, PrintOutcome, Printout,
-    Shift, TEXT_CHARS_MAX,
+    ALLOWANCE_REASON_CHARS_MAX, CleanText, InvoicePaper, PrintMark, PrintOutcome, Printout, Shift,
+    TEXT_CHARS_MAX,
 };
 use crate::protocol::{NumberLife, Reply, Request};
 use crate::text::screen::{self, Word};
