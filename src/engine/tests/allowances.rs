@@ -93,10 +93,7 @@ fn a_cancelled_allowance_gives_its_money_back_and_its_number_never() {
     let first = allow(&shop, number, Vec::new()).unwrap();
     assert_eq!(cancel(&shop, number), Err(Failure::Refused(Refusal::HasAllowance(first.number))));
     assert_eq!(undo(&shop, first.number), Ok(Reply::Done));
-    assert!(matches!(
-        undo(&shop, first.number),
-        Err(Failure::Refused(Refusal::AllowanceCancelled { .. }))
-    ));
+    assert!(matches!(undo(&shop, first.number), Err(Failure::Refused(Refusal::AllowanceCancelled { .. }))));
     let second = allow(&shop, number, Vec::new()).unwrap();
     assert_eq!((second.gross(), second.number.count()), (255, 2));
     undo(&shop, second.number).unwrap();
@@ -112,8 +109,13 @@ fn a_preview_stores_nothing_and_says_what_would_be() {
     let shop = shop();
     let number = sell(&shop, two_lines()).number;
     let lines = vec![ask(2, 0, 10)];
-    let preview =
-        Request::Allow { number, period: None, lines: lines.clone(), reason: text("價格錯誤"), preview: true };
+    let preview = Request::Allow {
+        number,
+        period: None,
+        lines: lines.clone(),
+        reason: text("價格錯誤"),
+        preview: true,
+    };
     let Ok(Reply::Allowance(seen)) = shop.ask(preview) else { panic!() };
     assert_eq!(life(&shop, number).allowances, []);
     let made = allow(&shop, number, lines).unwrap();
@@ -124,8 +126,12 @@ fn a_preview_stores_nothing_and_says_what_would_be() {
 #[test]
 fn nonsense_is_refused_and_the_numbers_of_allowances_end() {
     let shop = shop();
-    let number = sell(&shop, SaleDraft { lines: vec![SaleLine::new(text("x"), 1.into(), 500.into())], ..sale() }).number;
-    for lines in [vec![ask(0, 1, 1)], vec![ask(2, 1, 1)], vec![ask(1, 1, 0)], vec![ask(1, 0, 1), ask(1, 0, 1)]] {
+    let number =
+        sell(&shop, SaleDraft { lines: vec![SaleLine::new(text("x"), 1.into(), 500.into())], ..sale() })
+            .number;
+    for lines in
+        [vec![ask(0, 1, 1)], vec![ask(2, 1, 1)], vec![ask(1, 1, 0)], vec![ask(1, 0, 1), ask(1, 0, 1)]]
+    {
         assert_eq!(allow(&shop, number, lines.clone()), Err(Refusal::BadAllowance), "{lines:?}");
     }
     let reasonless =
@@ -143,7 +149,8 @@ fn nonsense_is_refused_and_the_numbers_of_allowances_end() {
 fn the_same_request_gives_the_same_allowance() {
     let shop = shop();
     let number = sell(&shop, two_lines()).number;
-    let request = |lines| Request::Allow { number, period: None, lines, reason: text("退貨"), preview: false };
+    let request =
+        |lines| Request::Allow { number, period: None, lines, reason: text("退貨"), preview: false };
     let first = shop.named("t1-9", request(vec![ask(1, 1, 105)])).unwrap();
     assert_eq!(shop.named("t1-9", request(vec![ask(1, 1, 105)])), Ok(first));
     let other = shop.named("t1-9", request(vec![ask(1, 1, 100)]));

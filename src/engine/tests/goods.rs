@@ -43,7 +43,9 @@ fn a_good_is_found_by_code_bar_code_and_part_of_its_name() {
     let mut shop = Shop::new();
     put(&shop, &[good("A1", "4710000000017", "鮮乳 936ml"), good("B2", "", "Cola Zero")], true).unwrap();
     shop.reopen();
-    for (typed, expected) in [("4710", vec!["A1"]), ("zero", vec!["B2"]), ("乳", vec!["A1"]), ("", vec!["A1", "B2"])] {
+    for (typed, expected) in
+        [("4710", vec!["A1"]), ("zero", vec!["B2"]), ("乳", vec!["A1"]), ("", vec!["A1", "B2"])]
+    {
         assert_eq!(find(&shop, typed), expected, "{typed}");
     }
     assert_eq!(owner(&shop, "4710000000017").as_deref(), Some("A1"));

@@ -47,10 +47,16 @@ impl Pencil {
             })
             .collect();
         assert_eq!(used, expected);
-        assert_eq!((figures.issued as usize, figures.pending as usize), (self.invoices.len(), self.invoices.len()));
+        assert_eq!(
+            (figures.issued as usize, figures.pending as usize),
+            (self.invoices.len(), self.invoices.len())
+        );
         assert_eq!(figures.totals, totals);
         assert_eq!(figures.cancelled as usize, cancelled.len());
-        assert_eq!(figures.cancelled_total, cancelled.iter().map(|invoice| invoice.totals.total).sum::<Amount>());
+        assert_eq!(
+            figures.cancelled_total,
+            cancelled.iter().map(|invoice| invoice.totals.total).sum::<Amount>()
+        );
         let live: Vec<&Allowance> = self.allowances.iter().filter(|allowance| allowance.is_live()).collect();
         assert_eq!(figures.allowances as usize, live.len());
         assert_eq!(figures.allowances_total, live.iter().map(|allowance| allowance.gross()).sum::<Amount>());
