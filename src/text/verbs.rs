@@ -2,10 +2,12 @@
 
 mod headings;
 mod people;
+mod remote;
 mod setup;
 
 pub use headings::*;
 pub use people::*;
+pub use remote::*;
 pub use setup::*;
 
 use super::Lang;
