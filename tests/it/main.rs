@@ -11,14 +11,22 @@ mod cli_many;
 mod cli_slip;
 mod cli_staff;
 mod counter;
+mod deploy;
+mod dropped;
 mod golden_file;
 mod import;
 mod journey;
 mod kill;
 mod many_terminals;
 mod sentences;
+mod serve;
+mod serving;
 mod shop;
 mod slip;
+mod ssh;
 mod taxes;
 mod terminal;
+// Not every journey needs all of its hands.
+#[allow(dead_code)]
+mod till;
 mod ui;

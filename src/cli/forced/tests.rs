@@ -40,7 +40,11 @@ fn every_verb_of_the_table_is_a_verb_and_reads_a_file_where_it_says_so() {
             found = found.find_subcommand(word).unwrap_or_else(|| panic!("{:?}", row.words));
         }
         assert_eq!(found.get_subcommands().count(), 0, "{:?} is only the beginning of verbs", row.words);
-        let files = ["from", "file"].iter().any(|id| found.get_arguments().any(|arg| arg.get_id() == id));
+        let reads = |arg: &clap::Arg| {
+            let names_file = arg.get_value_names().is_some_and(|names| names == ["FILE"]);
+            names_file && ["from", "file"].iter().any(|id| arg.get_id() == id)
+        };
+        let files = found.get_arguments().any(reads);
         assert_eq!(row.reads_input, files, "{:?}", row.words);
     }
 }

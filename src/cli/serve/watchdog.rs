@@ -62,12 +62,13 @@ mod tests {
     use crate::protocol::{Failure, Mailbox, Reply};
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    /// An engine that has so many answers left and then none.
+    /// An engine that has so many answers left and then none; and how often it was asked.
     #[derive(Debug)]
-    struct Failing(AtomicU32);
+    struct Failing(AtomicU32, AtomicU32);
 
     impl Desk for Failing {
         fn call(&self, _: &Call) -> Result<Reply, Failure> {
+            self.1.fetch_add(1, Ordering::SeqCst);
             let left = self.0.load(Ordering::SeqCst);
             if left == 0 {
                 return Err(Failure::Fault("no answer".to_owned()));
@@ -83,18 +84,18 @@ mod tests {
 
     #[test]
     fn pings_follow_answers_and_end_with_them() {
-        let desk = Failing(AtomicU32::new(3));
+        let desk = Failing(AtomicU32::new(3), AtomicU32::new(0));
         let pings = AtomicU32::new(0);
-        let asked = AtomicU32::new(0);
         let (stop, stopped) = channel();
         std::thread::scope(|scope| {
-            scope.spawn(|| {
-                watch(Duration::from_millis(1), &desk, &stopped, || {
+            let (desk, pings) = (&desk, &pings);
+            scope.spawn(move || {
+                watch(Duration::from_millis(1), desk, &stopped, || {
                     pings.fetch_add(1, Ordering::SeqCst);
-                })
+                });
             });
-            while desk.0.load(Ordering::SeqCst) > 0 || asked.load(Ordering::SeqCst) < 50 {
-                asked.fetch_add(1, Ordering::SeqCst);
+            // Long enough for pings that follow no answer.
+            while desk.0.load(Ordering::SeqCst) > 0 || desk.1.load(Ordering::SeqCst) < 20 {
                 std::thread::yield_now();
             }
             stop.send(()).unwrap();
