@@ -15,6 +15,7 @@ mod deploy;
 mod dropped;
 mod golden_file;
 mod import;
+mod import_folder;
 mod journey;
 mod kill;
 mod many_terminals;

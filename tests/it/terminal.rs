@@ -150,7 +150,7 @@ impl Terminal {
         // Dead, but not yet waited for: its times can still be read.
         while !stat_of(process).starts_with('Z') {
             assert!(Instant::now() < deadline, "it does not end");
-            std::thread::yield_now();
+            std::thread::park_timeout(Duration::from_millis(1));
         }
         let took = ticks_of(process) - before;
         (child.wait().unwrap().exit_code(), took)

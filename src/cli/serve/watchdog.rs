@@ -2,7 +2,7 @@
 //! of the engine; where none comes, none goes.
 
 use super::notify::{ALIVE, Supervisor};
-use crate::protocol::{Call, Caller, Desk, Request};
+use crate::protocol::{Call, Caller, Desk, Failure, Request};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -49,17 +49,19 @@ fn watch(pause: Duration, desk: &dyn Desk, stopped: &Receiver<()>, ping: impl Fn
     }
 }
 
-/// The engine reads its store for this.
+/// The engine reads its store for this. A refusal is an answer too: where Unix users have rules, this one may have
+/// none.
 fn answers(desk: &dyn Desk) -> bool {
     let uid = rustix::process::getuid().as_raw();
     let caller = Caller { uid, ..Caller::default() };
-    desk.call(&Call { caller, id: None, request: Request::Store }).is_ok()
+    let answer = desk.call(&Call { caller, id: None, request: Request::Store });
+    matches!(answer, Ok(_) | Err(Failure::Refused(_)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Failure, Mailbox, Reply};
+    use crate::protocol::{Mailbox, Reply};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// An engine that has so many answers left and then none; and how often it was asked.

@@ -1,13 +1,12 @@
 //! Forwarding of every kind, which the rules that ship turn off: nothing behind the host is reached, nothing on it is
 //! opened.
 
-use super::host::{Host, PATIENCE, Rules, shipped_rules, sshd};
+use super::host::{Host, PATIENCE, Rules, shipped_rules, sshd, until};
 use crate::binary::Place;
 use crate::serving::Serving;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
 
 /// What must not be reached.
 struct Target(TcpListener);
@@ -47,16 +46,15 @@ fn free_port() -> u16 {
 fn through(client: Command, port: u16) -> (Forwarding, TcpStream) {
     let mut client = client;
     let mut forwarding = Forwarding(client.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Ok(stream) = TcpStream::connect(("127.0.0.1", port)) {
-            stream.set_read_timeout(Some(PATIENCE)).unwrap();
-            return (forwarding, stream);
-        }
+    let mut connected = None;
+    until("the client listens", || {
         assert!(forwarding.0.try_wait().unwrap().is_none(), "the client has ended");
-        assert!(Instant::now() < deadline, "the client never listened");
-        std::thread::yield_now();
-    }
+        connected = TcpStream::connect(("127.0.0.1", port)).ok();
+        connected.is_some()
+    });
+    let stream = connected.unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    (forwarding, stream)
 }
 
 /// Reads until the other end closes.

@@ -9,6 +9,7 @@ use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -136,11 +137,10 @@ impl Host {
             .spawn()
             .unwrap();
         let mut host = Self { place, keys, sshd, port, before: BTreeSet::new() };
-        let deadline = Instant::now() + PATIENCE;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < deadline && host.sshd.try_wait().unwrap().is_none(), "{}", host.log());
-            std::thread::yield_now();
-        }
+        until("sshd listens", || {
+            assert!(host.sshd.try_wait().unwrap().is_none(), "{}", host.log());
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
         host.before = host.files();
         Some(host)
     }
@@ -206,11 +206,7 @@ impl Host {
 
     /// Waits until no session of this host runs `lj` any more.
     pub fn wait_for_silence(&self) {
-        let deadline = Instant::now() + PATIENCE;
-        while self.sessions() > 0 {
-            assert!(Instant::now() < deadline, "sessions are left over");
-            std::thread::yield_now();
-        }
+        until("the last session ends", || self.sessions() == 0);
     }
 
     /// Processes of remote sessions: their store is this one's, and they are no `serve`.
@@ -256,6 +252,15 @@ impl Drop for Host {
     }
 }
 
+/// Looks again and again, with a pause for the other processes of a small machine.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+}
+
 /// Runs a program to its end, within the patience of a test.
 pub fn finish(command: &mut Command, input: &[u8]) -> Run {
     let mut child =
@@ -265,17 +270,15 @@ pub fn finish(command: &mut Command, input: &[u8]) -> Run {
     // A program that does not read its input closes it.
     let writing = std::thread::spawn(move || drop(to.write_all(&bytes)));
     let process = rustix::process::Pid::from_child(&child);
-    let waiting = std::thread::spawn(move || child.wait_with_output().unwrap());
-    let deadline = Instant::now() + PATIENCE;
-    while !waiting.is_finished() {
-        if Instant::now() > deadline {
-            rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
-            panic!("{command:?} does not end");
-        }
-        std::thread::yield_now();
-    }
+    let (tell, ended) = channel();
+    let waiting = std::thread::spawn(move || tell.send(child.wait_with_output().unwrap()));
+    let Ok(output) = ended.recv_timeout(PATIENCE) else {
+        rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+        panic!("{command:?} does not end");
+    };
+    // It was received.
+    waiting.join().unwrap().unwrap();
     writing.join().unwrap();
-    let output = waiting.join().unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
