@@ -127,7 +127,7 @@ fn a_stop_says_how_many_are_attached_and_they_go_on() {
     signal(&child, Signal::TERM);
     let (code, said) = ended(child);
     assert_eq!(code, Some(0));
-    assert!(said.contains('2'), "{said}");
+    assert!(said.contains("2 個終端機仍在連線"), "{said}");
     // Each finds another engine by itself: one of the two takes over.
     for screen in &mut screens {
         crate::dropped::responds(screen);

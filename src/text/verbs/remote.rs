@@ -64,12 +64,15 @@ pub fn remote_no_store(lang: Lang, store: &str) -> String {
     }
 }
 
-/// An engine stops while terminals are attached.
+/// An engine stops; so many terminals are attached and will look for another one.
 pub fn stopping(lang: Lang, attached: u32) -> String {
-    match lang {
-        Lang::Zh => format!("停止中：{attached} 個終端機仍在連線，先完成進行中的工作。"),
-        Lang::En => {
-            format!("Stopping: {attached} terminals are attached, what they have under way is finished.")
+    match (lang, attached) {
+        (Lang::Zh, 0) => "停止中。".to_owned(),
+        (Lang::Zh, _) => format!("停止中：{attached} 個終端機仍在連線，先完成進行中的工作。"),
+        (Lang::En, 0) => "Stopping.".to_owned(),
+        (Lang::En, 1) => "Stopping: 1 terminal is attached; what it has under way is finished.".to_owned(),
+        (Lang::En, _) => {
+            format!("Stopping: {attached} terminals are attached; what they have under way is finished.")
         }
     }
 }

@@ -136,3 +136,35 @@ fn a_trail_that_is_followed_ends_with_its_connection() {
     host.wait_for_silence();
     serving.terminate();
 }
+
+/// Where a verb asks for a PIN the terminal is not raw, and its keys send signals.
+#[test]
+fn a_question_for_a_pin_is_no_way_out() {
+    let Some(host) = Host::start(Rules::Shipped, 50) else { return };
+    let mut add = host.place.command();
+    add.env("LJ_NEW_PIN", "4711").args(["staff", "add", "B1", "--role", "administrator", "--pin"]);
+    assert!(add.status().unwrap().success());
+    let serving = Serving::start(&host.place);
+    let ask = || {
+        let mut asking = Terminal::run(&host.ssh(&["-tt"], &["range list --as B1"]), 80, 24);
+        asking.wait_for("PIN");
+        asking
+    };
+    let mut asking = ask();
+    asking.keys("\x1a\x1a");
+    asking.settle(Duration::from_millis(200));
+    asking.keys("4711\r");
+    let (code, said) = asking.end_telling();
+    assert_eq!(code, 0, "it was not stopped: {said}");
+    assert!(said.contains("AB") && !said.contains("4711"), "{said}");
+    for key in ["\x03", "\x1c", "\x04"] {
+        let mut asking = ask();
+        asking.keys(key);
+        let (code, said) = asking.end_telling();
+        assert_ne!(code, 0, "{key:?}: {said}");
+        assert!(!said.contains("$ ") && !said.contains("# "), "{key:?}: {said}");
+    }
+    host.wait_for_silence();
+    host.has_no_trace("a question for a PIN");
+    assert_eq!(serving.terminate(), Some(0));
+}
