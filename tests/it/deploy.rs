@@ -3,8 +3,11 @@
 
 use crate::binary::{Place, Run};
 use crate::ssh::host::finish;
+use rustix::process::{Pid, Signal, kill_process};
+use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 /// The most that `systemd-analyze security` may count against the service, out of 100: 0 to 20 is *OK*.
 const EXPOSURE_MAX: u32 = 20;
@@ -87,4 +90,70 @@ fn a_file_that_is_there_stays_and_installing_is_said_beside_the_file() {
     let again = place.run(&["deploy", "sshd", "--out", here]);
     assert_eq!(again.code, 3, "{}", again.err);
     assert_eq!(place.run(&["deploy", "windows"]).code, 2);
+}
+
+/// System calls of a group of systemd's, groups within it included.
+fn calls_of(group: &str, found: &mut BTreeSet<String>) {
+    let listed = Command::new("systemd-analyze").args(["syscall-filter", group]).output().unwrap();
+    for line in String::from_utf8(listed.stdout).unwrap().lines().skip(1) {
+        match line.split('#').next().unwrap_or_default().trim() {
+            "" => {}
+            inner if inner.starts_with('@') => calls_of(inner, found),
+            call => drop(found.insert(call.to_owned())),
+        }
+    }
+}
+
+/// The unit's filter, against what the engine really asks of the kernel while it serves and stops.
+#[test]
+fn the_engine_makes_no_system_call_that_the_unit_bars() {
+    for name in ["strace", "systemd-analyze"] {
+        if tool(name, &["--version"]).is_none() {
+            return;
+        }
+    }
+    let place = Place::with_numbers(50);
+    let trace = place.path().join("trace");
+    let model = place.command();
+    let mut traced = Command::new("strace");
+    traced
+        .args(["-f", "-qq", "-o", trace.to_str().unwrap()])
+        .arg(model.get_program())
+        .arg("serve")
+        .env_clear();
+    for (name, value) in model.get_envs() {
+        traced.env(name, value.unwrap_or_default());
+    }
+    let mut serving = traced.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    if said.is_empty() {
+        println!("skipped: strace may not trace here");
+        serving.wait().unwrap();
+        return;
+    }
+    place.ok(&["issue", "--item", "茶:1:35"]);
+    place.ok(&["doctor"]);
+    // The first process of the trace is the engine.
+    let pid = fs::read_to_string(&trace).unwrap().split_whitespace().next().unwrap().parse().unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
+    assert!(serving.wait().unwrap().success());
+
+    let unit = place.ok(&["deploy", "systemd"]).out;
+    let (mut allowed, mut barred) = (BTreeSet::new(), BTreeSet::new());
+    calls_of("@default", &mut allowed);
+    for rule in unit.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")) {
+        let set = if rule.starts_with('~') { &mut barred } else { &mut allowed };
+        rule.trim_start_matches('~').split(' ').for_each(|group| calls_of(group, set));
+    }
+    let trace = fs::read_to_string(&trace).unwrap();
+    let used: BTreeSet<&str> = trace
+        .lines()
+        .filter_map(|line| Some(line.split_once(' ')?.1.trim_start().split_once('(')?.0))
+        .filter(|call| call.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+        .collect();
+    assert!(used.contains("fdatasync") && used.contains("accept4"), "{used:?}");
+    let outside: Vec<_> =
+        used.iter().filter(|call| !allowed.contains(**call) || barred.contains(**call)).collect();
+    assert!(outside.is_empty(), "{outside:?}");
 }
