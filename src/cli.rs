@@ -24,6 +24,8 @@ mod output;
 mod paths;
 mod pin;
 mod place;
+mod printer;
+mod printing;
 mod range;
 mod screens;
 mod secrets;
@@ -168,6 +170,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Issue(args)) => issue::run(context, args),
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),
         Some(Verb::Slip(args)) => slip::run(context, args),
+        Some(Verb::Printer(verb)) => printer::run(context, verb),
         Some(Verb::Doctor(args)) => doctor::run(context, args),
         Some(Verb::Ledger(verb)) => ledger::run(context, verb),
         Some(Verb::Keys(args)) => keys::run(context, args),

@@ -1,13 +1,17 @@
-//! The user's `config.toml`: how this person's terminals look. Business settings are in the store, never here.
+//! The user's `config.toml`: how this person's terminals look, and which printers this machine has. Business settings
+//! are in the store, never here.
 //! A wrong file is refused with all its faults at once, each with its line.
 
+mod printers;
+
+use crate::printer::Printers;
 use crate::text::{Lang, verbs};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The largest file that is read: all keys with long paths are under 2 KiB.
+/// The largest file that is read: all keys with long paths and 64 printers are under 20 KiB.
 const FILE_BYTES_MAX: u64 = 64 * 1024;
 
 /// What the user's file says; everything has a default.
@@ -19,8 +23,12 @@ pub struct Config {
     pub import_folder: Option<PathBuf>,
     /// `keymap`: a built-in name or that of a file under the key map directory, without `.toml`.
     pub keymap: String,
+    /// `start = "lj" | "sale"`: what the screens open on; cashiers start on the sales screen.
+    pub start_with_sale: bool,
     /// `borders = "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide.
     pub ascii_borders: bool,
+    /// `[printer.TILL]` and `[printer.default]`.
+    pub printers: Printers,
 }
 
 /// The key map of a user who chose none.
@@ -28,7 +36,14 @@ pub const KEYMAP_DEFAULT: &str = "legacy";
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lang: Lang::Zh, import_folder: None, keymap: KEYMAP_DEFAULT.to_owned(), ascii_borders: false }
+        Self {
+            lang: Lang::Zh,
+            import_folder: None,
+            keymap: KEYMAP_DEFAULT.to_owned(),
+            ascii_borders: false,
+            start_with_sale: false,
+            printers: Printers::default(),
+        }
     }
 }
 
@@ -65,7 +80,9 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
     let mut config = Config::default();
     let mut faults = Vec::new();
     for (key, value) in table.get_ref() {
-        if let Err(fault) = set(&mut config, key.get_ref(), value) {
+        if key.get_ref() == "printer" {
+            config.printers = printers::read(value, &line, &mut faults);
+        } else if let Err(fault) = set(&mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }
     }
@@ -90,7 +107,10 @@ fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(
         ("borders", DeValue::String(word)) if matches!(word.as_ref(), "unicode" | "ascii") => {
             config.ascii_borders = word == "ascii";
         }
-        ("lang" | "import_folder" | "keymap" | "borders", _) => return Err(wrong()),
+        ("start", DeValue::String(word)) if matches!(word.as_ref(), "lj" | "sale") => {
+            config.start_with_sale = word == "sale";
+        }
+        ("lang" | "import_folder" | "keymap" | "borders" | "start", _) => return Err(wrong()),
         _ => return Err(verbs::config_key(lang, key)),
     }
     Ok(())

@@ -42,6 +42,7 @@
 //! | [`engine`] | counter, decide, apply, committer, recovery, doctor |
 //! | [`allocation`] | the platform's allocation file |
 //! | [`slip`] | layout of the proof slip, bar code and QR codes, picture, preview, ESC/POS |
+//! | [`printer`] | print threads, devices, what a printer says of itself; sees only `Desk` |
 //! | [`text`] | every sentence a person reads, in both languages |
 //! | [`remote`] | socket server and client |
 //! | [`ui`] | screens, forms, key map: sees only `Desk` |
@@ -87,6 +88,7 @@ pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod ledger;
+pub mod printer;
 pub mod protocol;
 pub mod remote;
 pub mod slip;

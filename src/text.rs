@@ -6,6 +6,7 @@ mod field_fault;
 pub mod help;
 mod import;
 pub mod people;
+pub mod printing;
 mod refusal;
 pub mod sale;
 pub mod screen;

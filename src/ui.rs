@@ -6,6 +6,7 @@
 //! next full minute at most, and draws only when something came in.
 
 pub mod action;
+pub mod burst;
 pub mod effect;
 pub mod form;
 pub mod grid;
@@ -14,6 +15,7 @@ pub mod keymap;
 pub mod layers;
 pub mod look;
 pub mod model;
+pub mod sale;
 pub mod sign_in;
 pub mod terminal;
 pub mod update;
@@ -47,6 +49,10 @@ pub struct Options {
     pub caller: Caller,
     /// The keys.
     pub keymap: Keymap,
+    /// Makes slips for the screen.
+    pub slips: effect::Slips,
+    /// Opens on the sales screen, not on LJ.
+    pub start_with_sale: bool,
     /// The one folder that files are imported from.
     pub import_dir: PathBuf,
     /// The terminal's name, the first part of its request ids: at most 40 letters, digits or `-_.:`.

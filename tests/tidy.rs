@@ -17,15 +17,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("engine", &["domain", "codec", "disk", "protocol", "ledger", "store"]),
     ("allocation", &["domain"]),
     ("slip", &["domain"]),
+    ("printer", &["domain", "protocol", "slip"]),
     ("text", &["domain", "protocol", "allocation"]),
     ("remote", &["domain", "protocol", "codec"]),
     ("ui", &["domain", "protocol", "text"]),
     ("cli", &ALL),
-    ("config", &["domain", "text"]),
+    ("config", &["domain", "slip", "printer", "text"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
-const ALL: [&str; 13] = [
+const ALL: [&str; 14] = [
     "domain",
     "disk",
     "codec",
@@ -36,6 +37,7 @@ const ALL: [&str; 13] = [
     "allocation",
     "text",
     "slip",
+    "printer",
     "remote",
     "ui",
     "config",

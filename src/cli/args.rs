@@ -2,8 +2,8 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, deploy, dept, doctor, forced, help, init, invoice, issue, keys, ledger, paths, range,
-    serve, slip, staff, status, till, value,
+    clock, company, deploy, dept, doctor, forced, help, init, invoice, issue, keys, ledger, paths, printer,
+    range, serve, slip, staff, status, till, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -92,6 +92,9 @@ pub enum Verb {
     Invoice(invoice::Verb),
     /// The slip of an invoice: text, picture, or bytes for a printer.
     Slip(slip::Args),
+    /// Printers and print jobs.
+    #[command(subcommand)]
+    Printer(printer::Verb),
     /// Check every invariant on this store.
     Doctor(doctor::Args),
     /// Read and check the trail.

@@ -4,10 +4,12 @@
 use super::exit::CliFailure;
 use super::output::clean;
 use super::place::{LEDGER_DIRECTORY, Place};
+use super::printing;
 use super::secrets::FileKeyring;
 use crate::disk::{Disk, RealDisk};
 use crate::domain::{Act, Moment};
 use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
+use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
 use crate::remote::{ATTACH_DEADLINE, Attempt, Client, Reattaching, Server, StoreLock};
 use crate::text::{Lang, verbs};
@@ -23,11 +25,15 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct Home {
     place: Place,
     lang: Lang,
+    printers: Printers,
+    /// A frozen clock, which the print threads of this process share.
+    now: Option<Moment>,
     own: Mutex<Option<Own>>,
 }
 
-/// What the process that opened the store holds; the server goes first, the lock last.
+/// What the process that opened the store holds; the printers go first, the lock last.
 struct Own {
+    printing: PrintService,
     server: Server,
     engine: Arc<Engine>,
     lock: StoreLock,
@@ -44,7 +50,12 @@ enum Tried {
 impl Home {
     /// A store that nothing was done with yet.
     pub fn new(place: Place, lang: Lang) -> Arc<Self> {
-        Arc::new(Self { place, lang, own: Mutex::new(None) })
+        Self::with_printers(place, lang, Printers::default(), None)
+    }
+
+    /// The same, with the printers that this process drives when it becomes the engine.
+    pub fn with_printers(place: Place, lang: Lang, printers: Printers, now: Option<Moment>) -> Arc<Self> {
+        Arc::new(Self { place, lang, printers, now, own: Mutex::new(None) })
     }
 
     /// A desk that attaches, or takes over where nobody listens; also later, when its engine is lost.
@@ -109,9 +120,16 @@ impl Home {
     fn serve(&self, lock: StoreLock) -> Result<Own, CliFailure> {
         let engine = Engine::open(self.parts()).map_err(|fault| self.engine_fault(&fault))?;
         let desk = Arc::clone(&engine) as Arc<dyn Desk>;
+        // Before anybody can ask: what is asked for from now on is of this engine's time.
+        let printing = self.printing(Arc::clone(&desk))?;
         let server = Server::start(&lock, self.place.socket(), desk)
             .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
-        Ok(Own { server, engine, lock })
+        Ok(Own { printing, server, engine, lock })
+    }
+
+    fn printing(&self, desk: Arc<dyn Desk>) -> Result<PrintService, CliFailure> {
+        printing::start(desk, self.printers.clone(), self.place.secrets.clone(), self.now)
+            .map_err(|error| CliFailure::Fault(verbs::store_fault(self.lang, &clean(&error.to_string()))))
     }
 
     /// Opens the store in this process or not at all.
@@ -168,13 +186,15 @@ impl Home {
         self.own().as_ref().map_or(0, |own| own.server.terminals())
     }
 
-    /// Stops listening, waits for what is under way, closes the store. Nothing where another process is the
-    /// engine.
+    /// Lets the printers finish within bounds, stops listening, waits for what is under way, closes the store.
+    /// Nothing where another process is the engine.
     ///
     /// # Errors
     /// When the store does not close.
     pub fn close(&self) -> Result<(), CliFailure> {
         let Some(mut own) = self.own().take() else { return Ok(()) };
+        // First, while everybody else is still served: this may take some seconds.
+        own.printing.stop();
         // A request still under way after the drain is answered *unknown* to its terminal, which asks again.
         let _ = own.server.stop();
         let closed = own.engine.close().map_err(|fault| self.engine_fault(&fault));

@@ -48,7 +48,7 @@ impl Context {
     /// # Errors
     /// `NO_STORE`, a fault, or nobody answers within 5 s.
     pub fn open(&self) -> Result<Opened, CliFailure> {
-        let home = Home::new(self.place.clone(), self.lang);
+        let home = self.home();
         let desk = home.desk()?;
         let opened = Opened { home, desk };
         match self.sign_in(&*opened.desk) {
@@ -69,6 +69,11 @@ impl Context {
             let _ = self.session.set(session);
         }
         Ok(())
+    }
+
+    /// The store, with nothing done to it yet, and this machine's printers.
+    pub fn home(&self) -> Arc<Home> {
+        Home::with_printers(self.place.clone(), self.lang, self.config.printers.clone(), self.now)
     }
 
     /// The caller of this process.

@@ -20,6 +20,12 @@ impl RequestIds {
         Self { process: format!("{micros:014x}-{}", std::process::id()), counter: AtomicU64::new(0) }
     }
 
+    /// The names of this process's print threads, which are not those of its terminal.
+    pub fn of_printing() -> Self {
+        let own = Self::of_this_process();
+        Self { process: format!("{}p", own.process), ..own }
+    }
+
     /// What all names of this process begin with; no other process has it.
     pub fn process(&self) -> &str {
         &self.process

@@ -1,5 +1,7 @@
 //! `lj invoice show|list`: what was issued, and what happened to a number.
 
+mod reprint;
+
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::json::{CancelledJson, InvoiceJson, status_word};
@@ -22,6 +24,8 @@ pub enum Verb {
     List(ListArgs),
     /// Cancel an invoice for ever (作廢); the number never comes back.
     Cancel(CancelArgs),
+    /// Print a copy marked 補印, or the first original.
+    Reprint(reprint::Args),
 }
 
 /// `lj invoice show`.
@@ -110,6 +114,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Show(args) => show(context, &*opened.desk, &args),
         Verb::List(args) => list(context, &*opened.desk, args),
         Verb::Cancel(args) => cancel(context, &*opened.desk, args),
+        Verb::Reprint(args) => reprint::run(context, &*opened.desk, args),
     };
     opened.close()?;
     ended.map(|()| Exit::DONE)

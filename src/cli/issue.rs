@@ -11,12 +11,12 @@ use super::output::{Out, json_line};
 use super::secrets::QrKeys;
 use super::value;
 use crate::domain::{
-    Clearance, CompanyCode, DeptCode, Invoice, PriceBasis, SaleDraft, SaleLine, TaxChoice, ZeroRate,
-    ZeroReason,
+    Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice,
+    ZeroRate, ZeroReason,
 };
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::verbs;
+use crate::text::{printing, verbs};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -57,9 +57,12 @@ pub struct Args {
     /// Department; the till's if not given.
     #[arg(long, value_parser = value::dept)]
     dept: Option<DeptCode>,
-    /// Where the slip is printed; so far only `none`.
-    #[arg(long, value_enum, default_value = "none")]
-    print: Print,
+    /// Where the slip is printed: the printer of a till's code, or `default`; `none` postpones the paper.
+    #[arg(long, value_name = "DEVICE", default_value = "none")]
+    print: String,
+    /// Which paper: what the law gives unasked, or all that a customer may ask for.
+    #[arg(long, value_enum, default_value = "usual")]
+    paper: WishWord,
 }
 
 /// `--price-basis`.
@@ -82,11 +85,16 @@ enum Tax {
     Free,
 }
 
-/// `--print`.
+/// `--print none`.
+const PRINT_NONE: &str = "none";
+
+/// `--paper`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Print {
-    /// No slip now.
-    None,
+enum WishWord {
+    /// What R10 gives unasked.
+    Usual,
+    /// 交易明細 too; the information slip of a carrier; a company's proof slip beside its carrier.
+    OnRequest,
 }
 
 /// `--clearance`.
@@ -131,9 +139,6 @@ impl From<Tax> for TaxChoice {
 /// # Errors
 /// What the engine refuses; a refusal consumes no number.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    match args.print {
-        Print::None => {}
-    }
     let tax = draft::Tax {
         choice: args.tax.into(),
         zero_rate: ZeroRate { clearance: args.clearance.into(), reason: args.zero_reason },
@@ -143,6 +148,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         company: args.company.clone(),
         dept: args.dept.clone(),
         till: context.till.clone(),
+        paper: paper(context, &args.print, args.paper)?,
         ..SaleDraft::default()
     };
     if let Some(file) = &args.from {
@@ -158,6 +164,25 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let ended = issue(context, &*opened.desk, base);
     opened.close()?;
     ended.map(|()| Exit::DONE)
+}
+
+/// What paper is wanted. A sale prints where its till does (`[printer.…]` of the engine's machine), so another
+/// printer's name is wrong usage.
+fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, CliFailure> {
+    if asked == PRINT_NONE {
+        return Ok(PaperWish::Later);
+    }
+    let till = context.till.as_ref();
+    let own = context.config.printers.name_of(till);
+    // The engine may run on another configuration: a till's own code always means the till's printer.
+    if asked != own && till.is_none_or(|till| till.as_str() != asked) {
+        let asked = super::output::clean(asked);
+        return Err(CliFailure::Usage(printing::not_its_printer(context.lang, &asked, own)));
+    }
+    Ok(match wish {
+        WishWord::Usual => PaperWish::Usual,
+        WishWord::OnRequest => PaperWish::OnRequest,
+    })
 }
 
 /// Keys are read first: a secret file with a fault must not be found out after a number was taken.

@@ -1,6 +1,10 @@
 //! The JSON of `cli.md`, field by field in its order: ids are strings, counts and amounts numbers, serials eight
 //! digits, dates ISO, times RFC 3339 with +08:00; legacy words stay Chinese in either language.
 
+mod job;
+
+pub use job::JobJson;
+
 use super::secrets::QrKeys;
 use crate::domain::{
     AllocationMode, BlankReporter, Cancellation, Company, Department, Invoice, InvoiceLine, PriceBasis,

@@ -5,10 +5,14 @@ use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::clean;
 use super::wizard::{Choice, Wizard};
-use super::{demo, keys, signals};
-use crate::protocol::Desk;
-use crate::text::verbs;
+use super::{demo, keys, signals, slip};
+use crate::domain::{Invoice, PrintMark};
+use crate::protocol::{Call, Desk, Reply, Request};
+use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
+use crate::text::{self, verbs};
+use crate::ui::effect::Slips;
 use crate::ui::look::Borders;
+use crate::ui::sale::SlipPages;
 use crate::ui::{self, Options};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -63,7 +67,7 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
 
 /// The one call of the screens.
 fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
-    let options = options(context)?;
+    let options = options(context, &desk)?;
     let ended = ui::run(desk, options);
     match ended {
         Ok(ui::Exit::Left | ui::Exit::TerminalGone) => Ok(()),
@@ -71,7 +75,7 @@ fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
     }
 }
 
-fn options(context: &Context) -> Result<Options, CliFailure> {
+fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailure> {
     let (keymap, faults) = keys::configured(context)?;
     if faults.iter().any(|fault| !fault.is_warning()) {
         return Err(CliFailure::Usage(keys::tell_faults(context, &faults)));
@@ -81,6 +85,8 @@ fn options(context: &Context) -> Result<Options, CliFailure> {
         lang: context.lang,
         caller: context.caller(),
         keymap,
+        slips: slips(context, desk)?,
+        start_with_sale: context.config.start_with_sale,
         import_dir: import_dir(context),
         terminal: context.ids.process().to_owned(),
         first_request: 1,
@@ -89,6 +95,39 @@ fn options(context: &Context) -> Result<Options, CliFailure> {
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         clock: Arc::new(machine_now),
     })
+}
+
+/// Makes slips for the screen: the keys are read when the screens open, a company's data for each slip.
+fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
+    let (lang, caller, desk) = (context.lang, context.caller(), Arc::clone(desk));
+    let keys = context.qr_keys(&*desk)?;
+    let secrets = clean(&context.place.secrets.display().to_string());
+    Ok(Arc::new(move |invoice: &Invoice| {
+        let ask = |request| {
+            let call = Call { caller: caller.clone(), id: None, request };
+            desk.call(&call).map_err(|failure| text::failure(lang, &failure))
+        };
+        let strange = || verbs::strange_reply(lang).to_owned();
+        let Reply::Store(store) = ask(Request::Store)? else { return Err(strange()) };
+        let Reply::Companies(companies) = ask(Request::Companies)? else { return Err(strange()) };
+        let company = companies.into_iter().find(|company| company.code == invoice.company);
+        let party = slip::party(company, store.sample);
+        pages(invoice, &party, keys.of(invoice.seller)).map_err(|fault| match fault {
+            Some(fault) => clean(&fault.to_string()),
+            None => verbs::no_qr_key(lang, &invoice.seller.to_string(), &secrets),
+        })
+    }))
+}
+
+/// The slip in pages; `None` as the fault where the key is missing.
+fn pages(invoice: &Invoice, party: &SlipParty, key: Option<&QrKey>) -> Result<SlipPages, Option<SlipFault>> {
+    let slip = if invoice.print_mark == PrintMark::Yes {
+        Slip::proof(invoice, party, SlipKind::Original, key.ok_or(None)?, false)
+    } else {
+        Slip::information(invoice, party, true)
+    };
+    let (lines, codes) = on_screen(&slip.map_err(Some)?).map_err(Some)?;
+    Ok(SlipPages { lines: lines.iter().map(|line| clean(line)).collect(), codes })
 }
 
 /// The configured folder, else where browsers put the platform's file, else the home directory.

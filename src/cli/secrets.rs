@@ -113,6 +113,13 @@ impl Keyring for FileKeyring {
     }
 }
 
+/// The key of a seller as the file has it now, for the print threads; `None` where it has none, is readable for
+/// others, or has a fault: the job waits with that trouble, and `lj slip` says what is wrong with the file.
+pub fn key_now(path: &Path, seller: Ubn) -> Option<QrKey> {
+    let text = open(path).ok().flatten()?;
+    parse(&text).ok()?.remove(&seller)
+}
+
 /// The text of the file; `None` when others may read it.
 fn open(path: &Path) -> io::Result<Option<String>> {
     let found = std::fs::metadata(path)?;

@@ -5,7 +5,6 @@
 mod notify;
 mod watchdog;
 
-use super::attach::Home;
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::{Out, clean};
@@ -38,7 +37,7 @@ pub fn run(context: &Context, _: Args) -> Result<Exit, CliFailure> {
     let mut signals =
         Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(|error| CliFailure::Fault(error.to_string()))?;
     let supervisor = Arc::new(Supervisor::of_environment().map_err(|error| not_told(&error))?);
-    let home = Home::new(context.place.clone(), context.lang);
+    let home = context.home();
     let desk = home.own_desk()?;
     let told = serve(context, desk, &supervisor, &mut signals);
     tell_stopping(context, &supervisor, home.attached());

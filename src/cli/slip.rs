@@ -1,7 +1,7 @@
 //! `lj slip`: the slip of an invoice as a person or a printer gets it.
 //!
-//! Who was given the original is not recorded yet, so a store that is no sample prints copies marked 補印 alone:
-//! never two originals. A sample store prints originals marked 測試.
+//! A preview: what really goes to paper is a print job (`lj issue --print`, `lj invoice reprint`), which is logged. So a
+//! store that is no sample shows copies marked 補印 alone, never a second original; a sample store originals marked 測試.
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
@@ -113,7 +113,7 @@ fn layout(
     }
 }
 
-fn party(company: Option<Company>, is_sample: bool) -> SlipParty {
+pub fn party(company: Option<Company>, is_sample: bool) -> SlipParty {
     let (name, address) = company.map_or_else(Default::default, |company| (company.name, company.address));
     SlipParty {
         shop_name: name,

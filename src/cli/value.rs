@@ -3,8 +3,9 @@
 
 use super::exit::CliFailure;
 use crate::domain::{
-    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, RangeId, RangeStatus,
-    RequestId, Role, Serial, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason,
+    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, PrintJobId, RangeId,
+    RangeStatus, RequestId, Role, Serial, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn,
+    ZeroReason,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{Lang, verbs};
@@ -68,6 +69,8 @@ reader!(/// A till.
     till -> TillCode, "code", TillCode::parse);
 reader!(/// A member of staff.
     staff -> StaffCode, "code", StaffCode::parse);
+reader!(/// A print job.
+    job -> PrintJobId, "job", |raw| raw.trim().trim_start_matches('#').parse().ok().map(PrintJobId));
 reader!(/// A request id.
     request_id -> RequestId, "request-id", RequestId::parse);
 reader!(/// `YYYY-MM-DD HH:MM:SS`, Taipei time.

@@ -2,12 +2,15 @@
 //!
 //! The words are those of the legal form and stand only here; a slip is in Chinese whatever the clerk's language.
 
+mod allowance;
 mod detail;
 mod information;
 mod proof;
+mod self_test;
+mod shift;
 
 use super::{Align, BLOCKS_MAX, Block, Size, SlipFault};
-use crate::domain::{CleanText, Invoice};
+use crate::domain::{CleanText, Invoice, Moment, StaffCode};
 
 /// A laid-out slip. Every output draws these blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +38,17 @@ pub enum SlipKind {
     Original,
     /// 電子發票證明聯補印.
     Reprint,
+}
+
+/// What a copy says of itself: the Ministry wants it marked 補印 and logged with person and time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyNote {
+    /// When it was asked for.
+    pub at: Moment,
+    /// By whom, where that is known.
+    pub staff: Option<StaffCode>,
+    /// Why.
+    pub reason: CleanText,
 }
 
 /// What paper an invoice may have (R10).

@@ -5,10 +5,12 @@
 //! terminals draw one cell wide and some two.
 
 mod choices;
+mod sale;
 mod sentences;
 mod words;
 
 pub use super::status;
 pub use choices::{check, range_field, tax_kind, upload, verdict};
+pub use sale::*;
 pub use sentences::*;
 pub use words::Word;

@@ -24,6 +24,7 @@ pub fn value_hint(name: &str) -> &'static str {
         "range" => "字軌代號如 R000042 · a range such as R000042",
         "code" => "十碼以內的英數字 · at most ten letters, digits or -_.:",
         "code-or-any" => "十碼以內的英數字，或 - 表示不限 · a code, or - for any",
+        "job" => "列印編號，見 lj printer jobs · a job's id, see lj printer jobs",
         "request-id" => "64 碼以內的英數字 · at most 64 letters, digits or -_.:",
         "moment" => "時間如 2026-11-23 10:24:00 · a time such as 2026-11-23 10:24:00",
         "date" => "日期如 115.07.01 或 2026-07-01 · a date such as 115.07.01 or 2026-07-01",

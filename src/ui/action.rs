@@ -40,8 +40,24 @@ actions! {
     Department = "department";
     /// 電子發票字軌匯入.
     Import = "import";
-    /// The simple issue prompt.
-    Issue = "issue";
+    /// 銷售.
+    Issue = "sale";
+    /// The list of a code field.
+    ListOf = "list_of";
+    /// The last value of the field.
+    Repeat = "repeat";
+    /// Changes the selected line.
+    LineEdit = "line_edit";
+    /// Removes the selected line.
+    LineRemove = "line_remove";
+    /// 暫存.
+    Park = "park";
+    /// 取回.
+    CallBack = "call_back";
+    /// 開錢櫃.
+    Drawer = "drawer";
+    /// Gives up a paper that waits for a printer in trouble.
+    PaperGiveUp = "paper_give_up";
     /// Opens the selected row.
     Open = "open";
     /// Marks the selected row.
@@ -107,14 +123,26 @@ pub enum Context {
     Choice,
     /// A question with two buttons.
     Question,
+    /// The sales screen.
+    Sale,
+    /// A choice field of the sales screen; then [`Context::Sale`].
+    SaleChoice,
     /// Everywhere, last.
     Global,
 }
 
 impl Context {
     /// Every context, in the order of the help page.
-    pub const ALL: &'static [Self] =
-        &[Self::Browse, Self::List, Self::Form, Self::Choice, Self::Question, Self::Global];
+    pub const ALL: &'static [Self] = &[
+        Self::Browse,
+        Self::Sale,
+        Self::SaleChoice,
+        Self::List,
+        Self::Form,
+        Self::Choice,
+        Self::Question,
+        Self::Global,
+    ];
 
     /// The name in a key map.
     pub fn name(self) -> &'static str {
@@ -124,6 +152,8 @@ impl Context {
             Self::Form => "form",
             Self::Choice => "choice",
             Self::Question => "question",
+            Self::Sale => "sale",
+            Self::SaleChoice => "sale_choice",
             Self::Global => "global",
         }
     }
@@ -136,6 +166,8 @@ impl Context {
             Self::Form => Word::CtxForm,
             Self::Choice => Word::CtxChoice,
             Self::Question => Word::CtxQuestion,
+            Self::Sale => Word::CtxSale,
+            Self::SaleChoice => Word::CtxSaleChoice,
             Self::Global => Word::CtxGlobal,
         }
     }
@@ -150,7 +182,27 @@ impl Context {
             ],
             Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
             Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
-            Self::Choice => &[ChoiceNext, ChoicePrevious],
+            Self::Choice | Self::SaleChoice => &[ChoiceNext, ChoicePrevious],
+            Self::Sale => &[
+                Confirm,
+                Next,
+                Previous,
+                Save,
+                ListOf,
+                Repeat,
+                Up,
+                Down,
+                LineEdit,
+                LineRemove,
+                Park,
+                CallBack,
+                Drawer,
+                PaperGiveUp,
+                PageUp,
+                PageDown,
+                Drop,
+                Leave,
+            ],
             Self::Question => &[Yes, No, Switch, Press],
             Self::Global => &[Help, Lock, Redraw],
         }
@@ -160,7 +212,8 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
-            Self::Browse | Self::List | Self::Form | Self::Question => Some(Self::Global),
+            Self::SaleChoice => Some(Self::Sale),
+            Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             Self::Global => None,
         }
     }
@@ -168,8 +221,8 @@ impl Context {
     /// True where letters are typed into a field and can be no keys.
     pub fn is_typing(self) -> bool {
         match self {
-            Self::Form | Self::Global => true,
-            Self::Browse | Self::List | Self::Choice | Self::Question => false,
+            Self::Form | Self::Sale | Self::Global => true,
+            Self::Browse | Self::List | Self::Choice | Self::SaleChoice | Self::Question => false,
         }
     }
 }

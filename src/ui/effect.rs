@@ -2,9 +2,10 @@
 //! threads of its own, so that the screen never freezes; results come back as inputs.
 
 use super::input::{Effect, ImportFile, Input, ReadFile, Ticket};
+use super::sale::SlipPages;
 use super::say;
 use crate::allocation;
-use crate::domain::{CleanText, TEXT_CHARS_MAX};
+use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
 use crate::protocol::{Desk, Event};
 use crate::text::{self, Lang, screen};
 use rustix::fs::OFlags;
@@ -32,7 +33,12 @@ pub struct World {
     pub folder: PathBuf,
     /// Language of the sentences about files.
     pub lang: Lang,
+    /// Makes slips for the screen: the composition has the keys of their codes.
+    pub slips: Slips,
 }
+
+/// Makes the slip of an invoice for the screen, or says why there is none.
+pub type Slips = Arc<dyn Fn(&Invoice) -> Result<SlipPages, String> + Send + Sync>;
 
 impl World {
     /// Does one effect in this thread. `post` takes what comes of it.
@@ -49,6 +55,10 @@ impl World {
             Effect::Read(file) => {
                 let read = self.read(&file, post);
                 post(Input::Read { path: file.path, file: read });
+            }
+            Effect::Slip(invoice) => {
+                let slip = (self.slips)(&invoice).map_err(|why| say::certain(&why));
+                post(Input::Slip { number: invoice.number, slip });
             }
             // The loop of the terminal does these two itself.
             Effect::Redraw | Effect::Quit => {}
@@ -145,6 +155,7 @@ impl Workers {
     pub fn perform(&self, effect: Effect) {
         let slow = match &effect {
             Effect::Ask { ticket, .. } => Ticket::is_slow(*ticket),
+            Effect::Slip(_) => false,
             Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => true,
         };
         let lane = if slow { &self.slow } else { &self.quick };

@@ -1,7 +1,8 @@
 //! What comes into `update` and what goes out of it, as values: no thread, clock or desk is named here.
 
 use super::keymap::Chord;
-use crate::domain::{AllocationRow, CleanText, Moment};
+use super::sale::SlipPages;
+use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Ubn};
 use crate::protocol::{Call, Event, Failure, Reply};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -55,6 +56,18 @@ pub enum Input {
         /// Its rows and faults.
         file: Result<ReadFile, String>,
     },
+    /// The slip of an invoice is made for the screen, or why not: the sentence.
+    Slip {
+        /// Which invoice.
+        number: Number,
+        /// Its pages.
+        slip: Result<SlipPages, String>,
+    },
+    /// The time that [`super::model::Model::wake_at`] names has come.
+    Wake {
+        /// When.
+        at: Duration,
+    },
     /// The engine says something without being asked.
     Event(Event),
 }
@@ -75,6 +88,8 @@ pub enum Effect {
     Files,
     /// Read a file of it.
     Read(ImportFile),
+    /// Make the slip of an invoice for the screen.
+    Slip(Box<Invoice>),
     /// Draw everything anew.
     Redraw,
     /// Leave the program.
@@ -96,6 +111,16 @@ pub enum Ticket {
     Preview,
     /// The verdicts on a file.
     Check,
+    /// The good of a code.
+    Good,
+    /// Goods like some words.
+    Goods,
+    /// The name of a buyer.
+    BuyerName(Ubn),
+    /// Parked sales.
+    Parked,
+    /// Papers that are not done.
+    Jobs,
     /// 登入.
     SignIn,
     /// The act of this count.
@@ -106,7 +131,15 @@ impl Ticket {
     /// True for what may take long: it must not hold up the grid.
     pub fn is_slow(self) -> bool {
         match self {
-            Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
+            Self::Store
+            | Self::Companies
+            | Self::Page(_)
+            | Self::Find
+            | Self::Good
+            | Self::Goods
+            | Self::BuyerName(_)
+            | Self::Parked
+            | Self::Jobs => false,
             Self::Preview | Self::Check | Self::SignIn | Self::Act(_) => true,
         }
     }

@@ -2,15 +2,14 @@
 
 use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
+use super::sale::SaleScreen;
 use super::sign_in::SignIn;
 use crate::domain::{
-    AllocationRow, CODE_CHARS_MAX, ImportVerdict, Invoice, LINE_NAME_CHARS_MAX, RangeDraft, RangeField,
+    AllocationRow, CODE_CHARS_MAX, Good, Held, ImportVerdict, Parked, PrintJob, RangeDraft, RangeField,
     RangeId, RangeStatus, RowVerdict, Span,
 };
 use crate::protocol::{RangeFilter, RangeRow};
-
-/// Characters of a quantity or price: nine digits, point, seven decimals, sign.
-const FIGURE_CHARS_MAX: usize = 18;
+use rust_decimal::Decimal;
 
 /// One layer over the grid.
 #[derive(Clone, Debug)]
@@ -25,8 +24,10 @@ pub enum Layer {
     Dept(DeptPrompt),
     /// 電子發票字軌匯入.
     Import(Box<ImportScreen>),
-    /// The simple issue prompt.
-    Issue(Box<IssuePrompt>),
+    /// 銷售.
+    Sale(Box<SaleScreen>),
+    /// A list over the sales screen.
+    Pick(Box<Picker>),
     /// The help page.
     Help(Scroll),
     /// 登入, over everything.
@@ -139,6 +140,8 @@ pub enum Asked {
     LeaveUnanswered,
     /// Drop what was typed in the form under the question?
     Drop,
+    /// Empty the sale under the question?
+    ClearSale,
     /// Delete the range?
     Delete {
         /// Which.
@@ -255,46 +258,48 @@ impl ImportScreen {
     }
 }
 
-/// The simple issue prompt.
+/// A list to choose one row from, over the sales screen.
 #[derive(Clone, Debug)]
-pub struct IssuePrompt {
-    /// The fields.
-    pub form: Form,
-    /// The request is under way.
-    pub waiting: bool,
-    /// The last invoice issued here.
-    pub last: Option<Box<Invoice>>,
+pub struct Picker {
+    /// What can be chosen.
+    pub rows: PickerRows,
+    /// The list.
+    pub list: Scroll,
 }
 
-impl IssuePrompt {
-    /// An empty prompt.
-    pub fn new() -> Self {
-        let mut this = Self { form: Form::new(Vec::new()), waiting: false, last: None };
-        this.clear();
-        this
-    }
-
-    /// Empties the fields for the next sale.
-    pub fn clear(&mut self) {
-        self.form = Form::new(vec![
-            Field::text_of(FieldName::Item, LINE_NAME_CHARS_MAX, false),
-            Field::text_of(FieldName::Quantity, FIGURE_CHARS_MAX, true),
-            Field::text_of(FieldName::Price, FIGURE_CHARS_MAX, true),
-            Field::text_of(FieldName::Buyer, 8, true),
-        ]);
-        self.form.set(FieldName::Quantity, "1");
-    }
-
-    /// True when nothing was typed.
-    pub fn is_empty(&self) -> bool {
-        [FieldName::Item, FieldName::Price, FieldName::Buyer]
-            .iter()
-            .all(|name| self.form.text(*name).is_empty())
-    }
+/// What can be chosen.
+#[derive(Clone, Debug)]
+pub enum PickerRows {
+    /// Goods, and how many of the chosen one.
+    Goods(Vec<Good>, Decimal),
+    /// Parked sales.
+    Parked(Vec<Parked>),
+    /// What the customer holds of this job: the answers are those of the domain.
+    Held(Box<PrintJob>),
 }
 
-impl Default for IssuePrompt {
-    fn default() -> Self {
-        Self::new()
+impl Picker {
+    /// Of goods.
+    pub fn goods(goods: Vec<Good>, quantity: Decimal) -> Self {
+        Self { rows: PickerRows::Goods(goods, quantity), list: Scroll::default() }
+    }
+
+    /// Of parked sales.
+    pub fn parked(parked: Vec<Parked>) -> Self {
+        Self { rows: PickerRows::Parked(parked), list: Scroll::default() }
+    }
+
+    /// Of the answers to a doubt.
+    pub fn held(job: &PrintJob) -> Self {
+        Self { rows: PickerRows::Held(Box::new(job.clone())), list: Scroll::default() }
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        match &self.rows {
+            PickerRows::Goods(goods, _) => goods.len(),
+            PickerRows::Parked(parked) => parked.len(),
+            PickerRows::Held(_) => Held::ALL.len(),
+        }
     }
 }

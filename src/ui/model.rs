@@ -1,14 +1,16 @@
 //! The whole state of a terminal's screen. It changes in `update` alone and is drawn by `view` alone.
 
 use super::action::Context;
+use super::burst::Burst;
 use super::form::RangeForm;
 use super::grid::{Fetch, Grid};
 use super::input::{Effect, Ticket};
 use super::keymap::Keymap;
-use super::layers::{ImportScreen, IssuePrompt, Layer};
+use super::layers::{ImportScreen, Layer};
 use super::look::Look;
+use super::sale::SaleScreen;
 use super::sign_in::Person;
-use crate::domain::{CleanText, Company, CompanyCode, Moment, RequestId};
+use crate::domain::{CleanText, Company, CompanyCode, Moment, PrintJob, RequestId};
 use crate::protocol::{Call, Caller, Request, StoreInfo};
 use crate::text::Lang;
 use std::time::Duration;
@@ -17,6 +19,9 @@ use std::time::Duration;
 pub const COLUMNS_MIN: u16 = 80;
 /// The contract: below this nothing is laid out.
 pub const ROWS_MIN: u16 = 24;
+
+/// Columns and rows from which a slip is shown with both codes.
+pub const WIDE: (u16, u16) = (132, 43);
 
 /// What a model is made with.
 #[derive(Clone, Debug)]
@@ -72,6 +77,12 @@ pub struct Model {
     pub lost: bool,
     /// The act that is not answered yet.
     pub pending: Option<Pending>,
+    /// Papers of this till that are not done.
+    pub jobs: Vec<PrintJob>,
+    /// Hotkeys that may be a scanner's.
+    pub burst: Burst,
+    /// The last held keys were a scan.
+    pub scanned: bool,
     /// Who has signed in.
     pub person: Option<Person>,
     /// When a key was pressed last, to the minute.
@@ -106,6 +117,22 @@ pub enum Purpose {
     Import,
     /// 開立.
     Issue,
+    /// 暫存.
+    Park,
+    /// 開錢櫃.
+    Drawer,
+    /// What the customer holds, or a paper given up.
+    Paper,
+}
+
+impl Purpose {
+    /// True for acts of the sales screen.
+    pub fn is_of_sale(self) -> bool {
+        match self {
+            Self::Issue | Self::Park | Self::Drawer | Self::Paper => true,
+            Self::Save | Self::Batch | Self::Delete | Self::Dept | Self::Import => false,
+        }
+    }
 }
 
 /// An act that is not answered yet; it is repeated under the same id until it is.
@@ -141,6 +168,9 @@ impl Model {
             note: None,
             lost: false,
             pending: None,
+            jobs: Vec::new(),
+            burst: Burst::default(),
+            scanned: false,
             person: None,
             touched_at: setup.now,
             quiet_until: Duration::ZERO,
@@ -165,8 +195,12 @@ impl Model {
             None => Context::Browse,
             Some(Layer::Range(range)) => typing(range.form.focused().map(super::form::Field::is_choice)),
             Some(Layer::Filter(form)) => typing(form.focused().map(super::form::Field::is_choice)),
-            Some(Layer::Dept(_) | Layer::Issue(_) | Layer::SignIn(_)) => Context::Form,
-            Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_)) => Context::List,
+            Some(Layer::Dept(_) | Layer::SignIn(_)) => Context::Form,
+            Some(Layer::Sale(sale)) => match sale.form.focused() {
+                Some(field) if field.is_choice() && sale.done.is_none() => Context::SaleChoice,
+                _ => Context::Sale,
+            },
+            Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_) | Layer::Pick(_)) => Context::List,
             Some(Layer::Question(_)) => Context::Question,
         }
     }
@@ -217,12 +251,35 @@ impl Model {
         })
     }
 
-    /// The issue prompt, if open.
-    pub fn issue_prompt(&mut self) -> Option<&mut IssuePrompt> {
+    /// The sales screen, if open.
+    pub fn sale_screen(&mut self) -> Option<&mut SaleScreen> {
         self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Issue(prompt) => Some(prompt.as_mut()),
+            Layer::Sale(sale) => Some(sale.as_mut()),
             _ => None,
         })
+    }
+
+    /// The sales screen, if nothing lies over it.
+    pub fn sale_on_top(&mut self) -> Option<&mut SaleScreen> {
+        match self.layers.last_mut() {
+            Some(Layer::Sale(sale)) => Some(sale.as_mut()),
+            _ => None,
+        }
+    }
+
+    /// When held keys must be looked at, if nothing comes before.
+    pub fn wake_at(&self) -> Option<Duration> {
+        self.burst.due()
+    }
+
+    /// True while hotkeys are dead.
+    pub fn is_quiet(&self, at: Duration) -> bool {
+        at < self.quiet_until
+    }
+
+    /// True where both codes of a slip stand beside each other.
+    pub fn is_wide(&self) -> bool {
+        self.size.0 >= WIDE.0 && self.size.1 >= WIDE.1
     }
 
     /// The name of a company.

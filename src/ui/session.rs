@@ -5,7 +5,7 @@ use super::input::{Effect, Input};
 use super::look::Look;
 use super::model::{Model, Setup};
 use super::terminal::{Guard, Painter, Read, Reader, ReaderFault, Told, clamp_size};
-use super::update::update;
+use super::update::{self, update};
 use super::view;
 use super::{Desk, Exit, Options, UiFault};
 use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
@@ -61,24 +61,35 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
     let ended = sender.clone();
     let _signals =
         Signals::watch(move || ended.send(Message::Terminal(Read::End(ReaderFault::Gone))).is_ok())?;
-    let world = World { desk, folder: options.import_dir.clone(), lang: options.lang };
+    let world = World {
+        desk,
+        folder: options.import_dir.clone(),
+        lang: options.lang,
+        slips: Arc::clone(&options.slips),
+    };
     let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
     let clock = Clock::of(&options);
     let (mut model, effects) = Model::new(setup(&options, clock.now(), size));
     let mut painter = Painter::new(std::io::stdout());
-    for effect in effects {
+    let first = if options.start_with_sale { update::open_sale(&mut model) } else { Vec::new() };
+    for effect in effects.into_iter().chain(first) {
         workers.perform(effect);
     }
     loop {
         if !show(&mut painter, &model)? {
             return Ok(Exit::TerminalGone);
         }
-        let mut waiting = match clock.left() {
+        let mut waiting = match next_due(&clock, &model, started.elapsed()) {
             Some(left) => messages.recv_timeout(left).ok(),
-            None => messages.recv().ok(),
+            None => Some(messages.recv().map_err(|_| UiFault::NoTerminal)?),
         };
-        if waiting.is_none() && clock.left().is_none() {
-            return Ok(Exit::TerminalGone);
+        if waiting.is_none() && model.wake_at().is_some_and(|due| started.elapsed() >= due) {
+            let input = Input::Wake { at: started.elapsed() };
+            for effect in update(&mut model, input) {
+                if let Some(exit) = perform(effect, &mut painter, &workers) {
+                    return Ok(exit);
+                }
+            }
         }
         // What came meanwhile is taken before the next frame: a held key never lags behind.
         while let Some(message) = waiting {
@@ -166,12 +177,21 @@ fn take<W: Write>(
             Told::NotUtf8 => Input::NotUtf8 { at: since(at) },
         },
     };
-    for effect in update(model, input) {
-        match effect {
-            Effect::Quit => return Some(Exit::Left),
-            Effect::Redraw => painter.forget(),
-            Effect::Ask { .. } | Effect::Files | Effect::Read(_) => workers.perform(effect),
-        }
+    update(model, input).into_iter().find_map(|effect| perform(effect, painter, workers))
+}
+
+/// How long nothing needs to be done: to the next minute, or until held keys must be looked at.
+fn next_due(clock: &Clock, model: &Model, elapsed: Duration) -> Option<Duration> {
+    let wake = model.wake_at().map(|due| due.saturating_sub(elapsed));
+    clock.left().into_iter().chain(wake).min()
+}
+
+/// Does one effect; the exit when it is the last.
+fn perform<W: Write>(effect: Effect, painter: &mut Painter<W>, workers: &Workers) -> Option<Exit> {
+    match effect {
+        Effect::Quit => return Some(Exit::Left),
+        Effect::Redraw => painter.forget(),
+        Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip(_) => workers.perform(effect),
     }
     None
 }

@@ -3,6 +3,7 @@
 
 mod decoder;
 mod guard;
+mod ink;
 mod painter;
 mod reader;
 

@@ -9,15 +9,17 @@ mod import;
 mod prompts;
 mod question;
 mod range;
+mod sale;
 mod sign_in;
 mod typing;
 
 pub use acts::{REPEAT_WAIT, TRIES_MAX};
 
 use super::action::{Action, Context};
+use super::burst::{Burst, Flow};
 use super::input::{Effect, Input};
 use super::keymap::{Chord, Key};
-use super::layers::{Layer, Scroll};
+use super::layers::{Layer, Picker, Scroll};
 use super::model::Model;
 use crate::protocol::Event;
 use crate::text::screen::Word;
@@ -35,7 +37,12 @@ const LIST_CHROME: u16 = 6;
 /// Takes one input.
 pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
     match input {
-        Input::Key { chord, at } => key(model, chord, at),
+        Input::Key { chord, at } => pressed(model, chord, at),
+        Input::Wake { .. } => release(model),
+        Input::Slip { number, slip } => {
+            sale::slip_made(model, number, slip);
+            Vec::new()
+        }
         Input::Paste(text) => paste(model, &text),
         Input::Stray { at } => {
             model.quiet_until = at + QUIET;
@@ -65,6 +72,11 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
     }
 }
 
+/// Opens the sales screen, where a cashier's terminal starts.
+pub fn open_sale(model: &mut Model) -> Vec<Effect> {
+    sale::open(model)
+}
+
 /// How many rows of the grid are seen.
 pub fn grid_height(model: &Model) -> usize {
     usize::from(model.size.1.saturating_sub(BROWSE_CHROME)).max(1)
@@ -73,6 +85,41 @@ pub fn grid_height(model: &Model) -> usize {
 /// How many rows of a list are seen.
 pub fn list_height(model: &Model) -> usize {
     usize::from(model.size.1.saturating_sub(LIST_CHROME)).max(1)
+}
+
+/// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
+fn pressed(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.burst.is_held() && !model.burst.goes_on(at) {
+        effects.extend(release(model));
+    }
+    let hotkeys = matches!(model.context(), Context::Browse | Context::List | Context::Question);
+    if hotkeys && chord.typed().is_some() && !model.is_quiet(at) {
+        model.burst.hold(chord, at);
+        return effects;
+    }
+    if model.burst.is_held() {
+        let scan = release(model);
+        let scanned = Burst::is_terminator(chord) && model.scanned;
+        effects.extend(scan);
+        if scanned {
+            return effects;
+        }
+    }
+    effects.extend(key(model, chord, at));
+    effects
+}
+
+/// The burst is over: a hand's keys one by one, or one scan.
+fn release(model: &mut Model) -> Vec<Effect> {
+    model.scanned = false;
+    match model.burst.release() {
+        Flow::Hand(keys) => keys.into_iter().flat_map(|(chord, at)| key(model, chord, at)).collect(),
+        Flow::Scan(text) => {
+            model.scanned = true;
+            sale::scanned(model, &text)
+        }
+    }
 }
 
 fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
@@ -107,7 +154,8 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::Preview(preview)) => range::preview_key(model, preview, action),
         Some(Layer::Filter(form)) => prompts::filter_key(model, form, action, chord),
         Some(Layer::Dept(prompt)) => prompts::dept_key(model, prompt, action, chord),
-        Some(Layer::Issue(prompt)) => prompts::issue_key(model, prompt, action, chord),
+        Some(Layer::Sale(screen)) => sale::key(model, screen, action, chord, at),
+        Some(Layer::Pick(picker)) => pick_key(model, picker, action),
         Some(Layer::Import(screen)) => import::key(model, screen, action),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
         Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
@@ -141,7 +189,29 @@ fn list_step(action: Option<Action>, page: isize) -> isize {
     }
 }
 
+/// A list over the sales screen.
+fn pick_key(model: &mut Model, mut picker: Box<Picker>, action: Option<Action>) -> Vec<Effect> {
+    match action {
+        Some(Action::Confirm) => {
+            let mut effects = sale::chosen(model, &picker);
+            effects.extend(sale::drain(model));
+            return effects;
+        }
+        // A doubt is left open: it is asked about again after the next sale.
+        Some(Action::Leave) => return sale::drain(model),
+        _ => {}
+    }
+    let height = list_height(model).saturating_sub(4);
+    let page = isize::try_from(height).unwrap_or(isize::MAX);
+    picker.list.step(list_step(action, page), picker.count(), height);
+    model.layers.push(Layer::Pick(picker));
+    Vec::new()
+}
+
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if model.sale_on_top().is_some() {
+        return sale::paste(model, text);
+    }
     let changed = match model.layers.last_mut() {
         Some(Layer::Range(form)) if !form.saving => {
             if let Some(name) = typing::paste(&mut form.form, text) {
@@ -151,7 +221,6 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Layer::Filter(form)) => typing::paste(form, text).is_some(),
         Some(Layer::Dept(prompt)) if !prompt.saving => typing::paste(&mut prompt.form, text).is_some(),
-        Some(Layer::Issue(prompt)) if !prompt.waiting => typing::paste(&mut prompt.form, text).is_some(),
         _ => false,
     };
     if !changed {
@@ -162,9 +231,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn told(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::PrintChanged | Event::WatchChanged | Event::FrameChanged | Event::SuggestionsChanged => {
-            Vec::new()
-        }
+        Event::PrintChanged => sale::refresh_jobs(model),
+        Event::WatchChanged | Event::FrameChanged | Event::SuggestionsChanged => Vec::new(),
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);

@@ -9,6 +9,7 @@ mod lists;
 mod paint;
 mod popup;
 mod prompts;
+mod sale;
 mod sign_in;
 mod title;
 
@@ -70,6 +71,7 @@ fn draw_layers(model: &Model, buffer: &mut Buffer, area: Rect) -> Option<Positio
         };
     }
     bar::message(model, buffer, area);
+    sale::code_page(model, buffer, area);
     bar::keys(model, buffer, area);
     cursor
 }
@@ -83,7 +85,11 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
         }
         Layer::Filter(form) => prompts::filter(model, form, buffer, area),
         Layer::Dept(prompt) => prompts::dept(model, prompt, buffer, area),
-        Layer::Issue(prompt) => prompts::issue(model, prompt, buffer, area),
+        Layer::Sale(screen) => sale::draw(model, screen, buffer, area),
+        Layer::Pick(picker) => {
+            sale::pick(model, picker, buffer, area);
+            None
+        }
         Layer::Import(screen) => {
             import::draw(model, screen, buffer, area);
             None

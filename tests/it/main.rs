@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod binary;
+mod cashier;
 mod cli;
 mod cli_cancel;
 mod cli_first;
@@ -19,6 +20,7 @@ mod import_folder;
 mod journey;
 mod kill;
 mod many_terminals;
+mod printing;
 mod sentences;
 mod serve;
 mod serving;

@@ -2,7 +2,7 @@
 //! printer emulator replays the ESC/POS bytes. None of the three shares code with `lj::slip`.
 
 mod aes;
-mod printer;
+pub mod printer;
 pub mod reader;
 mod sales;
 

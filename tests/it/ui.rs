@@ -5,17 +5,21 @@ mod bytes;
 mod journeys;
 mod oracle;
 mod people;
+mod sale;
 mod terminal;
 
+use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial};
 use lj::engine::{Clock, Engine, Parts, SystemEntropy};
 use lj::protocol::{Call, Caller, Desk, Reply, Request};
+use lj::slip::{QrKey, Slip, SlipKind, SlipParty, on_screen};
 use lj::text::Lang;
 use lj::ui::effect::World;
 use lj::ui::input::{Effect, Input};
 use lj::ui::keymap::{Chord, Key, Keymap};
 use lj::ui::look::{Borders, Look};
 use lj::ui::model::{Model, Setup};
+use lj::ui::sale::SlipPages;
 use lj::ui::terminal::Painter;
 use lj::ui::update::update;
 use lj::ui::view;
@@ -91,6 +95,17 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
     Engine::open(parts).unwrap()
 }
 
+/// A slip for the screen, as the real composition makes it for a sample store.
+fn slip(invoice: &lj::domain::Invoice) -> Result<SlipPages, String> {
+    let party = SlipParty { is_sample: true, ..SlipParty::default() };
+    let made = match invoice.print_mark {
+        PrintMark::Yes => Slip::proof(invoice, &party, SlipKind::Original, &QrKey::SAMPLE, false),
+        PrintMark::No => Slip::information(invoice, &party, true),
+    };
+    let (lines, codes) = on_screen(&made.unwrap()).unwrap();
+    Ok(SlipPages { lines, codes })
+}
+
 /// The fifteen rows of the legacy screen, bottom up: begin, last used (0 for none), cancelled, company.
 const LEGACY: [(u32, u32, u32, &str); 15] = [
     (87_296_300, 0, 0, "1"),
@@ -145,7 +160,7 @@ impl Screen {
     pub fn on(desk: Arc<dyn Desk>, folder: tempfile::TempDir, columns: u16, rows: u16, lang: Lang) -> Self {
         let import = folder.path().join("import");
         std::fs::create_dir_all(&import).unwrap();
-        let world = World { desk: Arc::clone(&desk), folder: import, lang };
+        let world = World { desk: Arc::clone(&desk), folder: import, lang, slips: Arc::new(slip) };
         let setup = Setup {
             lang,
             caller: Caller::default(),
@@ -213,6 +228,25 @@ impl Screen {
     pub fn chord(&mut self, chord: Chord) {
         self.at += Duration::from_secs(1);
         self.input(Input::Key { chord, at: self.at });
+        self.wake();
+    }
+
+    /// Lets the time come at which held keys are looked at.
+    fn wake(&mut self) {
+        if let Some(at) = self.model.wake_at() {
+            self.input(Input::Wake { at });
+        }
+    }
+
+    /// What a scanner sends: five milliseconds a key, then Enter.
+    pub fn scan(&mut self, text: &str) -> &mut Self {
+        self.at += Duration::from_secs(1);
+        let keys = text.chars().map(|c| Chord::plain(Key::Char(c))).chain([Chord::plain(Key::Enter)]);
+        for chord in keys {
+            self.at += Duration::from_millis(5);
+            self.input(Input::Key { chord, at: self.at });
+        }
+        self
     }
 
     /// Types a text.

@@ -1,7 +1,9 @@
 //! 電子發票證明聯: the legal order of its lines (57 mm paper, 90 mm long).
 
 use super::detail::detail;
-use super::{GAP_DOTS, Paper, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, paper, plain, shop_name};
+use super::{
+    CopyNote, GAP_DOTS, Paper, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, paper, plain, shop_name,
+};
 use crate::domain::Invoice;
 use crate::slip::{Block, Codes, QrKey, Size, SlipFault};
 
@@ -18,6 +20,30 @@ impl Slip {
         kind: SlipKind,
         key: &QrKey,
         with_detail: bool,
+    ) -> Result<Self, SlipFault> {
+        Self::of_proof(invoice, party, kind, (key, with_detail), Vec::new())
+    }
+
+    /// A copy (補印) with a line that says when, by whom and why it was made.
+    ///
+    /// # Errors
+    /// As [`Slip::proof`].
+    pub fn copy(
+        invoice: &Invoice,
+        party: &SlipParty,
+        note: &CopyNote,
+        key: &QrKey,
+        with_detail: bool,
+    ) -> Result<Self, SlipFault> {
+        Self::of_proof(invoice, party, SlipKind::Reprint, (key, with_detail), note.blocks())
+    }
+
+    fn of_proof(
+        invoice: &Invoice,
+        party: &SlipParty,
+        kind: SlipKind,
+        (key, with_detail): (&QrKey, bool),
+        note: Vec<Block>,
     ) -> Result<Self, SlipFault> {
         if paper(invoice) == Paper::InformationOnRequest {
             return Err(SlipFault::NoProof);
@@ -36,12 +62,26 @@ impl Slip {
         blocks.push(Block::BarCode(codes.code39));
         blocks.push(Block::QrPair(Box::new(codes.qr)));
         blocks.extend(free_area(invoice, party));
+        blocks.extend(note);
         if with_detail || invoice.buyer.is_some() {
             blocks.extend([Block::Feed(GAP_DOTS), Block::Rule]);
             blocks.extend(detail(invoice));
         }
         blocks.extend([Block::Feed(TAIL_DOTS), Block::Cut]);
         Self::new(blocks)
+    }
+}
+
+impl CopyNote {
+    /// 補印, when, who; the reason below, where it fits one line: the whole of it is in the log.
+    fn blocks(&self) -> Vec<Block> {
+        let who = self.staff.as_ref().map(|staff| format!(" {staff}")).unwrap_or_default();
+        let mut blocks = plain(&format!("補印 {}{who}", self.at));
+        let reason = plain(&format!("原因 {}", self.reason));
+        if !self.reason.is_empty() && reason.len() == 1 {
+            blocks.extend(reason);
+        }
+        blocks
     }
 }
 

@@ -35,7 +35,9 @@ words! {
     TitleFilter = "查詢" / "Find";
     TitleDept = "部門編輯" / "Department";
     TitleImport = "電子發票字軌匯入" / "Import the platform's file";
-    TitleIssue = "開立發票" / "Issue an invoice";
+    TitleGoods = "商品" / "Goods";
+    TitleParked = "暫存的銷售" / "Parked sales";
+    AskHeld = "客戶手上拿到什麼？" / "What does the customer hold?";
     TitleHelp = "按鍵說明" / "Keys";
     TitlePreview = "批次新增 預覽" / "Books to be added";
     // Columns of the grid, in the legacy order.
@@ -74,7 +76,15 @@ words! {
     Batch = "批次新增" / "Batch";
     Department = "部門編輯" / "Dept";
     Import = "電子發票字軌匯入" / "Import";
-    Issue = "開立" / "Issue";
+    Issue = "銷售" / "Sell";
+    ListOf = "清單" / "List";
+    Repeat = "重複上次" / "Repeat";
+    LineEdit = "改這項" / "Edit item";
+    LineRemove = "刪這項" / "Remove item";
+    Park = "暫存" / "Park";
+    CallBack = "取回" / "Call back";
+    Drawer = "開錢櫃" / "Drawer";
+    PaperGiveUp = "放棄列印" / "Give paper up";
     Open = "開啟" / "Open";
     Mark = "勾選" / "Mark";
     Up = "上一列" / "Row up";
@@ -101,6 +111,8 @@ words! {
     Switch = "換按鈕" / "Other button";
     Press = "按下" / "Press";
     // Contexts of the key map.
+    CtxSale = "銷售" / "sales";
+    CtxSaleChoice = "銷售選項" / "sale choices";
     CtxGlobal = "隨處" / "everywhere";
     CtxBrowse = "瀏覽" / "browsing";
     CtxList = "清單" / "lists";
@@ -161,7 +173,37 @@ words! {
     RandomCode = "隨機碼" / "Random code";
     Total = "總計" / "Total";
     Time = "時間" / "Time";
-    NextSale = "再按儲存或確定開下一張" / "Save or accept for the next";
+    Change = "找零" / "Change";
+    // The sales screen.
+    FieldEntry = "條碼/品名" / "Code/item";
+    FieldTax = "稅別" / "Tax";
+    FieldBuyerName = "名稱" / "Name";
+    FieldCarrier = "載具/捐贈" / "Carrier/gift";
+    FieldClearance = "通關方式" / "Customs";
+    FieldZeroReason = "零稅原因" / "Reason";
+    FieldTender = "付款方式" / "Paid by";
+    FieldTendered = "收款" / "Taken";
+    FieldPaper = "紙本" / "Paper";
+    ColUnitPrice = "單價" / "Price";
+    ColAmount = "金額" / "Amount";
+    TaxTaxable = "應稅" / "taxable";
+    TaxFree = "免稅" / "free";
+    TaxZero = "零稅率" / "zero";
+    ThroughCustoms = "經海關" / "through";
+    NotThroughCustoms = "非經海關" / "not through";
+    PaperUsual = "照規定" / "as the rule says";
+    PaperOnRequest = "客戶要紙本及明細" / "asked for, detail";
+    PaperLater = "先不印" / "later";
+    PrinterIdle = "沒有待印的紙本" / "No paper waits";
+    Discount = "折扣" / "Discount";
+    NoLineYet = "還沒有品項，請先輸入" / "No item yet: enter one first";
+    NothingParked = "沒有暫存的銷售" / "Nothing is parked";
+    FinishFirst = "先完成或暫存目前的銷售" / "Finish or park this sale first";
+    NoPaperWaits = "沒有等候印表機的紙本" / "No paper waits for the printer";
+    KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";
+    BadCarrier = "不是手機條碼、自然人憑證或捐贈碼" / "Not a bar code, certificate or donation code";
+    BadZeroReason = "零稅率原因是 71 至 79" / "A reason of 71 to 79";
+    BadAmount = "金額不正確" / "Not an amount";
     // Grid values.
     All = "不限" / "any";
 }

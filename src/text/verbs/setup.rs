@@ -132,8 +132,12 @@ pub fn config_faults(lang: Lang, path: &str, faults: &[(usize, String)]) -> Stri
 /// An unknown key of the configuration.
 pub fn config_key(lang: Lang, key: &str) -> String {
     match lang {
-        Lang::Zh => format!("沒有設定項目 {key}；可用：lang、import_folder、keymap、borders"),
-        Lang::En => format!("there is no key {key}; known: lang, import_folder, keymap, borders"),
+        Lang::Zh => {
+            format!("沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、[printer.收銀台]")
+        }
+        Lang::En => {
+            format!("there is no key {key}; known: lang, import_folder, keymap, borders, [printer.TILL]")
+        }
     }
 }
 
@@ -142,6 +146,40 @@ pub fn config_value(lang: Lang, key: &str) -> String {
     match lang {
         Lang::Zh => format!("{key} 的值不正確"),
         Lang::En => format!("the value of {key} is wrong"),
+    }
+}
+
+/// A section that is no printer.
+pub fn config_printer_name(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::Zh => format!("[printer.{name}] 不對：應為收銀台代號（英文大寫）或 default 的一節"),
+        Lang::En => {
+            format!("[printer.{name}] is wrong: a section is named by a till's code (capitals) or default")
+        }
+    }
+}
+
+/// An unknown key of a printer.
+pub fn config_printer_key(lang: Lang, key: &str) -> String {
+    match lang {
+        Lang::Zh => format!("印表機沒有設定項目 {key}；可用：device、tcp、spool、text、status、drawer"),
+        Lang::En => format!("a printer has no key {key}; known: device, tcp, spool, text, status, drawer"),
+    }
+}
+
+/// A printer that is nowhere, or in two places.
+pub fn config_printer_link(lang: Lang) -> &'static str {
+    lang.pick(
+        "印表機請給 device、tcp、spool 其中一項，且只給一項",
+        "a printer has exactly one of device, tcp and spool",
+    )
+}
+
+/// Too many sections.
+pub fn config_too_many_printers(lang: Lang, max: usize) -> String {
+    match lang {
+        Lang::Zh => format!("最多 {max} 台印表機"),
+        Lang::En => format!("there are at most {max} printers"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One field of a form: its name, what is typed or chosen, and the faults shown at it.
 
 use super::TextField;
-use crate::domain::{FieldFault, RangeField};
+use crate::domain::{Conflict, FieldFault, LineFault, RangeField, TenderFault};
 use crate::text::screen::Word;
 
 /// The name of a field.
@@ -13,14 +13,30 @@ pub enum FieldName {
     Number,
     /// A state, for the search.
     Status,
-    /// 品名.
-    Item,
     /// 數量.
     Quantity,
     /// 單價.
     Price,
     /// 買方統編.
     Buyer,
+    /// 條碼 or 品名.
+    Entry,
+    /// 稅別.
+    Tax,
+    /// 買方名稱.
+    BuyerName,
+    /// 載具 or 捐贈碼.
+    Carrier,
+    /// 通關方式.
+    Clearance,
+    /// 零稅率原因.
+    ZeroReason,
+    /// 付款方式.
+    TenderKind,
+    /// 收款金額.
+    Tendered,
+    /// 紙本.
+    Paper,
     /// 人員代號.
     Staff,
     /// PIN.
@@ -48,6 +64,12 @@ pub enum Fault {
     Range(FieldFault),
     /// A fixed sentence.
     Word(Word),
+    /// Things of a sale that do not go together.
+    Conflict(Conflict),
+    /// A payment that does not pay.
+    Tender(TenderFault),
+    /// A line that is not sound.
+    Line(LineFault),
 }
 
 /// A field.

@@ -1,10 +1,11 @@
-//! Frames to bytes: only what changed, in one write, through ratatui's own backend.
+//! Frames to bytes: only what changed, in one write.
 //!
 //! It stands in for `ratatui::Terminal`, whose `clear` asks the terminal for the cursor and waits two seconds
 //! where nobody answers, and which flushes several times a frame.
 
+use super::ink;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -12,6 +13,10 @@ use unicode_width::UnicodeWidthStr;
 /// Begin and end of a synchronised update; ignored where unknown.
 const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
 const SYNC_END: &[u8] = b"\x1b[?2026l";
+/// Plain style, then everything to the end of the row is blank.
+const ERASE_TO_END: &[u8] = b"\x1b[0m\x1b[K";
+/// Blanks that cost more bytes than moving there and erasing.
+const ERASE_CELLS_MIN: usize = 16;
 /// Room for a full frame without growing.
 const FRAME_BYTES: usize = 64 * 1024;
 
@@ -58,11 +63,16 @@ impl<W: Write> Painter<W> {
             self.cursor = None;
             self.fresh = true;
         }
+        for (place, tail) in tails(&self.shown, &next) {
+            backend.set_cursor_position(place)?;
+            backend.write_all(ERASE_TO_END)?;
+            erase(&mut self.shown, place, tail);
+        }
         widen(&mut self.shown, &next);
         let mut updates = self.shown.diff_iter(&next).peekable();
         let changed = updates.peek().is_some();
         if changed {
-            backend.draw(updates)?;
+            ink::write(&mut backend, updates)?;
         }
         let wanted = (cursor.unwrap_or(park), cursor.is_some());
         if changed || self.cursor != Some(wanted) {
@@ -90,11 +100,41 @@ impl<W: Write> Painter<W> {
     }
 }
 
+/// Rows whose end turns blank: where, and how many cells. A rule or a line of text that goes is one command then,
+/// not a blank for each of its cells.
+fn tails(shown: &Buffer, next: &Buffer) -> Vec<(Position, u16)> {
+    let blank = Cell::default();
+    let mut tails = Vec::new();
+    for y in next.area.rows().map(|row| row.y) {
+        let last = (0..next.area.width).rev().find(|&x| next[(x, y)] != blank);
+        let wide = |x: u16| u16::try_from(next[(x, y)].symbol().width().max(1)).unwrap_or(1);
+        let start = last.map_or(0, |x| x + wide(x)).min(next.area.width);
+        let gone = (start..next.area.width).filter(|&x| shown[(x, y)] != blank).count();
+        if gone >= ERASE_CELLS_MIN {
+            tails.push((Position { x: start, y }, next.area.width - start));
+        }
+    }
+    tails
+}
+
+/// What the erasing leaves on the screen. A wide character that stood across the edge is half gone: it is unknown.
+fn erase(shown: &mut Buffer, place: Position, cells: u16) {
+    for x in place.x..place.x + cells {
+        shown[(x, place.y)].reset();
+    }
+    if let Some(before) = place.x.checked_sub(1)
+        && shown[(before, place.y)].symbol().width() > 1
+    {
+        shown[(before, place.y)].set_symbol(UNKNOWN);
+    }
+}
+
+/// No cell of a frame ever holds this.
+const UNKNOWN: &str = "\u{fffd}";
+
 /// Where a wide character goes, the terminal blanks its second cell in some style of its own, while ratatui takes
 /// that cell for unchanged. It is made to differ, so that it is drawn.
 fn widen(shown: &mut Buffer, next: &Buffer) {
-    /// No cell of a frame ever holds this.
-    const UNKNOWN: &str = "\u{fffd}";
     let width = usize::from(next.area.width.max(1));
     for at in 0..shown.content.len().min(next.content.len()) {
         let ends_row = (at + 1).is_multiple_of(width);

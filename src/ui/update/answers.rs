@@ -1,7 +1,7 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import, sign_in};
-use crate::domain::{FieldFault, Number, Refusal, Span};
+use super::{acts, grid_height, import, sale, sign_in};
+use crate::domain::{FieldFault, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::input::{Effect, Ticket};
@@ -38,6 +38,32 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
             Some(Reply::Ranges(page)) => found(model, &page),
             _ => Vec::new(),
         },
+        Ticket::Good => {
+            let reply = heard(model, result);
+            let mut effects = sale::looked_up(model, reply);
+            effects.extend(sale::drain(model));
+            effects
+        }
+        Ticket::Goods => {
+            let reply = heard(model, result);
+            sale::found(model, reply);
+            sale::drain(model)
+        }
+        Ticket::Parked => {
+            let reply = heard(model, result);
+            sale::listed(model, reply);
+            sale::drain(model)
+        }
+        Ticket::BuyerName(buyer) => {
+            let reply = heard(model, result);
+            sale::buyer_named(model, buyer, reply);
+            Vec::new()
+        }
+        Ticket::Jobs => {
+            let reply = heard(model, result);
+            sale::jobs(model, reply);
+            Vec::new()
+        }
         Ticket::Preview => preview(model, result),
         Ticket::Check => {
             import::checked(model, result);
@@ -117,12 +143,14 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
         (Purpose::Import, Ok(Reply::Import(report))) => import::saved(model, Ok(report)),
         (Purpose::Import, Err(failure)) => import::saved(model, Err(failure)),
         (Purpose::Issue, Ok(Reply::Invoice(invoice))) => {
-            issued(model, invoice.number);
-            if let Some(prompt) = model.issue_prompt() {
-                prompt.clear();
-                prompt.waiting = false;
-                prompt.last = Some(invoice);
-            }
+            let mut effects = sale::issued(model, &invoice);
+            effects.extend(refresh(model));
+            return effects;
+        }
+        (purpose, Ok(reply)) if purpose.is_of_sale() => return sale::answered(model, purpose, &reply),
+        (purpose, Err(failure)) if purpose.is_of_sale() => {
+            sale::failed(model, &failure);
+            return Vec::new();
         }
         (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
@@ -145,7 +173,8 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         Layer::Filter(_)
         | Layer::Dept(_)
         | Layer::Import(_)
-        | Layer::Issue(_)
+        | Layer::Sale(_)
+        | Layer::Pick(_)
         | Layer::Help(_)
         | Layer::SignIn(_)
         | Layer::Question(_) => true,
@@ -172,13 +201,9 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
             model.grid.marks.clear();
             model.say(screen::dept_changed(lang, rows.len()));
         }
-        Purpose::Import | Purpose::Issue => {}
+        Purpose::Import | Purpose::Issue | Purpose::Park | Purpose::Drawer | Purpose::Paper => {}
     }
     refresh(model)
-}
-
-fn issued(model: &mut Model, number: Number) {
-    model.say(screen::issued(model.lang, number));
 }
 
 fn deleted(model: &mut Model, span: Option<Span>) {
@@ -214,10 +239,11 @@ fn refused(model: &mut Model, failure: Failure) {
         match layer {
             Layer::Range(form) => form.saving = false,
             Layer::Dept(prompt) => prompt.saving = false,
-            Layer::Issue(prompt) => prompt.waiting = false,
             Layer::Preview(_)
             | Layer::Filter(_)
             | Layer::Import(_)
+            | Layer::Sale(_)
+            | Layer::Pick(_)
             | Layer::Help(_)
             | Layer::SignIn(_)
             | Layer::Question(_) => {}

@@ -6,8 +6,8 @@ use crate::ui::action::Action;
 use crate::ui::form::{Mode, RangeForm};
 use crate::ui::grid::Fetch;
 use crate::ui::input::Effect;
-use crate::ui::layers::{Asked, DeptPrompt, IssuePrompt, Layer, Question, filter_form};
-use crate::ui::model::{Model, Purpose};
+use crate::ui::layers::{Asked, DeptPrompt, Layer, Question, filter_form};
+use crate::ui::model::Model;
 use crate::ui::view::columns;
 
 /// Takes an action of browsing.
@@ -36,7 +36,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             open(model, Layer::Import(Box::default()));
             vec![Effect::Files]
         }
-        Action::Issue => issue(model),
+        Action::Issue => super::sale::open(model),
         Action::Leave => leave(model),
         _ => Vec::new(),
     }
@@ -93,13 +93,6 @@ fn department(model: &mut Model) -> Vec<Effect> {
     let dept = row.range.dept.as_ref().map(ToString::to_string).unwrap_or_default();
     let prompt = DeptPrompt::new(ids, &dept);
     open(model, Layer::Dept(prompt))
-}
-
-fn issue(model: &mut Model) -> Vec<Effect> {
-    let mut prompt = IssuePrompt::new();
-    // An act of before that is not answered: the prompt opens on it and asks again.
-    prompt.waiting = model.pending.as_ref().is_some_and(|pending| pending.purpose == Purpose::Issue);
-    open(model, Layer::Issue(Box::new(prompt)))
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {

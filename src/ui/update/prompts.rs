@@ -2,19 +2,15 @@
 
 use super::acts;
 use super::typing::{self, Step};
-use crate::domain::{
-    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, Number, Period, RangeField, RangeStatus,
-    SaleDraft, SaleLine, Track, Ubn, fold_width,
-};
+use crate::domain::{CompanyCode, DeptCode, Number, Period, RangeField, RangeStatus, Track};
 use crate::protocol::{PageStart, RangeFilter, RangeQuery, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::action::Action;
 use crate::ui::form::{Fault, FieldName, Form};
 use crate::ui::input::{Effect, Ticket};
 use crate::ui::keymap::Chord;
-use crate::ui::layers::{Asked, DeptPrompt, IssuePrompt, Layer, Question};
+use crate::ui::layers::{DeptPrompt, Layer};
 use crate::ui::model::{Model, Purpose};
-use rust_decimal::Decimal;
 
 /// Takes a key of 查詢; accepting the last field searches.
 pub(super) fn filter_key(
@@ -108,78 +104,4 @@ fn save_dept(model: &mut Model, prompt: &mut DeptPrompt) -> Vec<Effect> {
     let (started, effects) = acts::start(model, Purpose::Dept, request);
     prompt.saving = started;
     effects
-}
-
-/// Takes a key of the issue prompt. Only 儲存 issues: Enter on the last field would do it by accident.
-pub(super) fn issue_key(
-    model: &mut Model,
-    mut prompt: Box<IssuePrompt>,
-    action: Option<Action>,
-    chord: Chord,
-) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if prompt.waiting {
-        match action {
-            // The request stays; it is asked about again when the prompt is opened again.
-            Some(Action::Leave | Action::Drop) => return effects,
-            Some(Action::Save) => effects = acts::again(model),
-            _ => model.say(Word::Issuing.say(model.lang)),
-        }
-        model.layers.push(Layer::Issue(prompt));
-        return effects;
-    }
-    match typing::key(&mut prompt.form, action, chord) {
-        Step::Save => effects = issue(model, &mut prompt),
-        Step::Drop => prompt.clear(),
-        Step::Leave => {
-            let empty = prompt.is_empty();
-            if !empty {
-                model.layers.push(Layer::Issue(prompt));
-                model.layers.push(Layer::Question(Question::new(Asked::Drop)));
-            }
-            return effects;
-        }
-        Step::Changed(_) | Step::Moved | Step::AcceptedLast | Step::Locked | Step::Nothing => {}
-    }
-    model.layers.push(Layer::Issue(prompt));
-    effects
-}
-
-fn issue(model: &mut Model, prompt: &mut IssuePrompt) -> Vec<Effect> {
-    let form = &mut prompt.form;
-    form.clear_faults();
-    let name = CleanText::new(form.text(FieldName::Item), LINE_NAME_CHARS_MAX).unwrap_or_default();
-    if name.is_empty() {
-        form.add_fault(FieldName::Item, Fault::Word(Word::BadItem));
-    }
-    let quantity = figure(form, FieldName::Quantity, Word::BadQuantity).unwrap_or_default();
-    let price = figure(form, FieldName::Price, Word::BadPrice).unwrap_or_default();
-    let buyer = read(form, FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok());
-    let line = SaleLine::new(name, quantity, price);
-    if form.fault_count() == 0 && !line.faults().is_empty() {
-        form.add_fault(FieldName::Quantity, Fault::Word(Word::BadQuantity));
-    }
-    if form.fault_count() > 0 {
-        form.focus_on_fault();
-        model.alarm(screen::faults(model.lang, form.fault_count()));
-        return Vec::new();
-    }
-    let till = model.caller.till.clone();
-    let sale = SaleDraft { lines: vec![line], buyer, till, ..SaleDraft::default() };
-    let (started, effects) = acts::start(model, Purpose::Issue, Request::Issue(sale));
-    prompt.waiting = started;
-    if started {
-        prompt.last = None;
-    }
-    effects
-}
-
-/// A quantity or price: it must be there.
-fn figure(form: &mut Form, name: FieldName, fault: Word) -> Option<Decimal> {
-    let text = fold_width(form.text(name).trim());
-    let value = Decimal::from_str_exact(&text).ok();
-    if value.is_none() || (name == FieldName::Quantity && value.is_some_and(|value| value.is_zero())) {
-        form.add_fault(name, Fault::Word(fault));
-    }
-    value
 }

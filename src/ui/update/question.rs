@@ -35,6 +35,13 @@ fn answered_yes(model: &mut Model, asked: Asked) -> Vec<Effect> {
             model.say(Word::Dropped.say(model.lang));
             Vec::new()
         }
+        Asked::ClearSale => {
+            if let Some(sale) = model.sale_screen() {
+                sale.begin_next();
+            }
+            model.say(Word::Dropped.say(model.lang));
+            Vec::new()
+        }
         Asked::Delete { id, .. } => acts::start(model, Purpose::Delete, Request::RangeDelete(vec![id])).1,
     }
 }

@@ -30,6 +30,16 @@ const FORM: &[(Option<Action>, Word)] = &[
     (Some(Action::Help), Word::Help),
     (Some(Action::Leave), Word::Leave),
 ];
+const SALE: &[(Option<Action>, Word)] = &[
+    (Some(Action::Save), Word::Issue),
+    (Some(Action::ListOf), Word::ListOf),
+    (Some(Action::Repeat), Word::Repeat),
+    (Some(Action::LineEdit), Word::LineEdit),
+    (Some(Action::LineRemove), Word::LineRemove),
+    (Some(Action::Park), Word::Park),
+    (Some(Action::CallBack), Word::CallBack),
+    (Some(Action::Leave), Word::Leave),
+];
 const CHOICE: &[(Option<Action>, Word)] = &[
     (Some(Action::ChoiceNext), Word::ChoiceNext),
     (Some(Action::Save), Word::Save),
@@ -64,6 +74,7 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         Context::Browse => BROWSE,
         Context::Form => FORM,
         Context::Choice => CHOICE,
+        Context::Sale | Context::SaleChoice => SALE,
         Context::List => LIST,
         Context::Question | Context::Global => QUESTION,
     };

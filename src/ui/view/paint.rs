@@ -144,10 +144,18 @@ pub(super) fn label(lang: Lang, name: FieldName) -> &'static str {
         FieldName::Range(field) => screen::range_field(lang, field),
         FieldName::Number => Word::FieldNumber.say(lang),
         FieldName::Status => Word::FieldStatus.say(lang),
-        FieldName::Item => Word::FieldItem.say(lang),
         FieldName::Quantity => Word::FieldQuantity.say(lang),
         FieldName::Price => Word::FieldPrice.say(lang),
         FieldName::Buyer => Word::FieldBuyer.say(lang),
+        FieldName::Entry => Word::FieldEntry.say(lang),
+        FieldName::Tax => Word::FieldTax.say(lang),
+        FieldName::BuyerName => Word::FieldBuyerName.say(lang),
+        FieldName::Carrier => Word::FieldCarrier.say(lang),
+        FieldName::Clearance => Word::FieldClearance.say(lang),
+        FieldName::ZeroReason => Word::FieldZeroReason.say(lang),
+        FieldName::TenderKind => Word::FieldTender.say(lang),
+        FieldName::Tendered => Word::FieldTendered.say(lang),
+        FieldName::Paper => Word::FieldPaper.say(lang),
         FieldName::Staff => Word::FieldStaff.say(lang),
         FieldName::Pin => Word::FieldPin.say(lang),
     }
@@ -168,6 +176,24 @@ pub(super) fn choice_word(lang: Lang, field: &Field) -> &str {
             let state = RangeStatus::parse(code).map(|state| screen::status(lang, state));
             state.unwrap_or_else(|| screen::Word::All.say(lang))
         }
+        FieldName::Tax => match code {
+            "free" => screen::Word::TaxFree.say(lang),
+            "zero" => screen::Word::TaxZero.say(lang),
+            _ => screen::Word::TaxTaxable.say(lang),
+        },
+        FieldName::Clearance => match code {
+            "2" => screen::Word::ThroughCustoms.say(lang),
+            _ => screen::Word::NotThroughCustoms.say(lang),
+        },
+        FieldName::TenderKind => crate::domain::TenderKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == code)
+            .map_or(code, |kind| screen::tender_kind(lang, kind)),
+        FieldName::Paper => match code {
+            "on_request" => screen::Word::PaperOnRequest.say(lang),
+            "later" => screen::Word::PaperLater.say(lang),
+            _ => screen::Word::PaperUsual.say(lang),
+        },
         _ => code,
     }
 }
@@ -177,5 +203,8 @@ pub(super) fn fault(lang: Lang, fault: &Fault) -> String {
     match fault {
         Fault::Range(fault) => say::field_fault(lang, fault),
         Fault::Word(word) => word.say(lang).to_owned(),
+        Fault::Conflict(conflict) => say::certain(crate::text::sale::conflict(lang, *conflict)),
+        Fault::Tender(fault) => say::certain(&crate::text::sale::tender_fault(lang, *fault)),
+        Fault::Line(fault) => say::certain(&crate::text::sale::line_fault(lang, *fault)),
     }
 }

@@ -1,11 +1,10 @@
-//! The popups: 查詢, 部門編輯, 開立, and questions.
+//! The popups: 查詢, 部門編輯, and questions.
 
 use super::paint::{self, Slot};
 use super::popup::Popup;
-use crate::domain::Invoice;
 use crate::text::screen::{self, Word};
 use crate::ui::form::Form;
-use crate::ui::layers::{Asked, DeptPrompt, IssuePrompt, Question};
+use crate::ui::layers::{Asked, DeptPrompt, Question};
 use crate::ui::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -30,53 +29,6 @@ pub(super) fn dept(model: &Model, prompt: &DeptPrompt, buffer: &mut Buffer, area
     let text = screen::dept_of(model.lang, prompt.ids.len());
     paint::left(buffer, inside.x + 1, below, inside.width - 1, &text, model.look.plain());
     fields(model, &prompt.form, buffer, inside)
-}
-
-/// 開立.
-pub(super) fn issue(
-    model: &Model,
-    prompt: &IssuePrompt,
-    buffer: &mut Buffer,
-    area: Rect,
-) -> Option<Position> {
-    let title = Word::TitleIssue.say(model.lang);
-    let inside = popup(model, title, &prompt.form, 4, buffer, area);
-    let y = inside.bottom().saturating_sub(4);
-    if prompt.waiting {
-        let stalled = model.pending.as_ref().is_some_and(|pending| pending.stalled);
-        let word = if stalled { Word::NoAnswer } else { Word::Issuing };
-        let room = inside.width - 2;
-        for (line, y) in paint::wrap(word.say(model.lang), room, 2).iter().zip(inside.y..) {
-            paint::left(buffer, inside.x + 1, y, room, line, model.look.plain());
-        }
-        return None;
-    }
-    if let Some(invoice) = &prompt.last {
-        paint::rule(buffer, model.look, inside.x, y, inside.width);
-        result(model, invoice, buffer, Rect::new(inside.x + 1, y + 1, inside.width - 1, 3));
-    }
-    fields(model, &prompt.form, buffer, inside)
-}
-
-fn result(model: &Model, invoice: &Invoice, buffer: &mut Buffer, area: Rect) {
-    let lang = model.lang;
-    let say = |word: Word| word.say(lang);
-    let lines = [
-        format!(
-            "{} {}   {} {}   {} {}",
-            say(Word::Issued),
-            invoice.number,
-            say(Word::RandomCode),
-            invoice.random_code,
-            say(Word::Total),
-            invoice.totals.total
-        ),
-        format!("{} {}", say(Word::Time), invoice.issued_at),
-        say(Word::NextSale).to_owned(),
-    ];
-    for (line, y) in lines.iter().take(2).zip(area.y..) {
-        paint::left(buffer, area.x, y, area.width, line, model.look.plain());
-    }
 }
 
 /// A popup high enough for the fields, their faults and `more` lines.
@@ -115,7 +67,7 @@ pub(super) fn question(model: &Model, question: Question, buffer: &mut Buffer, a
     let text = match question.asked {
         Asked::Leave => Word::AskLeave.say(lang).to_owned(),
         Asked::LeaveUnanswered => Word::AskAway.say(lang).to_owned(),
-        Asked::Drop => Word::AskDrop.say(lang).to_owned(),
+        Asked::Drop | Asked::ClearSale => Word::AskDrop.say(lang).to_owned(),
         Asked::Delete { span, .. } => screen::ask_delete(lang, span),
     };
     let width = (paint::cells(&text) + 6).max(30);

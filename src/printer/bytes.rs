@@ -1,0 +1,150 @@
+//! A job as bytes: what it names is looked up in the engine, laid out, and drawn for its printer.
+
+use super::asking::{NotDone, Who};
+use super::settings::Printer;
+use crate::domain::{
+    AllowanceNumber, CleanText, Company, CompanyCode, Invoice, InvoicePaper, Number, Period, PrintJob,
+    PrinterTrouble, Printout, ShiftId, Ubn,
+};
+use crate::protocol::{Reply, Request, StoreInfo};
+use crate::slip::{CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
+use std::sync::Arc;
+
+/// The QR key of a seller, as the secret file has it now; `None` where it has none.
+pub type Keys = Arc<dyn Fn(Ubn) -> Option<QrKey> + Send + Sync>;
+
+/// Makes bytes of jobs.
+#[derive(Clone)]
+pub struct Maker {
+    /// The engine.
+    pub who: Who,
+    /// The keys.
+    pub keys: Keys,
+}
+
+/// Why there are no bytes.
+#[derive(Debug)]
+pub(super) enum Unmade {
+    /// The job has a trouble of its own.
+    Trouble(PrinterTrouble),
+    /// Nobody answers.
+    Gone,
+}
+
+impl From<NotDone> for Unmade {
+    fn from(why: NotDone) -> Self {
+        match why {
+            NotDone::Refused => Self::Trouble(PrinterTrouble::NotPrintable),
+            NotDone::Gone => Self::Gone,
+        }
+    }
+}
+
+const NOT_PRINTABLE: Unmade = Unmade::Trouble(PrinterTrouble::NotPrintable);
+
+impl Maker {
+    /// The whole job for this printer. With `pulse` the drawer opens first, where the job asks for it.
+    pub(super) fn bytes(&self, job: &PrintJob, printer: &Printer, pulse: bool) -> Result<Vec<u8>, Unmade> {
+        let mut bytes = Vec::new();
+        if pulse && job.drawer && printer.drawer {
+            bytes.extend(escpos::drawer_pulse());
+        }
+        if let Some(slip) = self.slip(job)? {
+            bytes.extend(escpos::bytes(&slip, printer.text));
+        }
+        Ok(bytes)
+    }
+
+    fn slip(&self, job: &PrintJob) -> Result<Option<Slip>, Unmade> {
+        match &job.printout {
+            Printout::Invoice { number, period, paper, detail } => {
+                self.invoice(job, (*number, *period), *paper, *detail).map(Some)
+            }
+            Printout::Allowance(number) => self.allowance(*number).map(Some),
+            Printout::Shift(id) => self.shift(*id).map(Some),
+            Printout::Drawer => Ok(None),
+        }
+    }
+
+    fn invoice(
+        &self,
+        job: &PrintJob,
+        (number, period): (Number, Period),
+        paper: InvoicePaper,
+        detail: bool,
+    ) -> Result<Slip, Unmade> {
+        let request = Request::Invoice { number, period: Some(period) };
+        let Reply::InvoiceRow(row) = self.who.ask(request)? else { return Err(Unmade::Gone) };
+        if row.cancelled.is_some() {
+            return Err(NOT_PRINTABLE);
+        }
+        let (invoice, store) = (&row.invoice, self.store()?);
+        let party = self.party(Some(&invoice.company), &store)?;
+        let made = match paper {
+            InvoicePaper::Original => {
+                let key = self.key(invoice, &store)?;
+                Slip::proof(invoice, &party, SlipKind::Original, &key, detail)
+            }
+            InvoicePaper::Reprint => {
+                let key = self.key(invoice, &store)?;
+                let note = CopyNote { at: job.at, staff: job.staff.clone(), reason: job.reason.clone() };
+                Slip::copy(invoice, &party, &note, &key, detail)
+            }
+            InvoicePaper::Information => Slip::information(invoice, &party, detail),
+        };
+        made.map_err(|_| NOT_PRINTABLE)
+    }
+
+    fn allowance(&self, number: AllowanceNumber) -> Result<Slip, Unmade> {
+        let Reply::Allowance(allowance) = self.who.ask(Request::Allowance(number))? else {
+            return Err(Unmade::Gone);
+        };
+        if !allowance.is_live() {
+            return Err(NOT_PRINTABLE);
+        }
+        let party = self.party(Some(&allowance.company), &self.store()?)?;
+        Slip::allowance(&allowance, &party).map_err(|_| NOT_PRINTABLE)
+    }
+
+    fn shift(&self, id: ShiftId) -> Result<Slip, Unmade> {
+        let Reply::Shift(shift) = self.who.ask(Request::Shift(id))? else { return Err(Unmade::Gone) };
+        let party = self.party(None, &self.store()?)?;
+        Slip::shift(&shift, &party).map_err(|_| NOT_PRINTABLE)
+    }
+
+    fn store(&self) -> Result<StoreInfo, Unmade> {
+        match self.who.ask(Request::Store)? {
+            Reply::Store(info) => Ok(info),
+            _ => Err(Unmade::Gone),
+        }
+    }
+
+    /// R1: a sample store has the key that everybody knows; any other one the seller's own.
+    fn key(&self, invoice: &Invoice, store: &StoreInfo) -> Result<QrKey, Unmade> {
+        if store.sample {
+            return Ok(QrKey::SAMPLE);
+        }
+        (self.keys)(invoice.seller).ok_or(Unmade::Trouble(PrinterTrouble::NoQrKey))
+    }
+
+    /// Name and address of a company, or of the store's first.
+    fn party(&self, code: Option<&CompanyCode>, store: &StoreInfo) -> Result<SlipParty, Unmade> {
+        let company: Option<Company> = match code {
+            None => store.company.clone(),
+            Some(code) => {
+                let Reply::Companies(all) = self.who.ask(Request::Companies)? else {
+                    return Err(Unmade::Gone);
+                };
+                all.into_iter().find(|company| company.code == *code)
+            }
+        };
+        let (name, address) =
+            company.map_or_else(Default::default, |company| (company.name, company.address));
+        Ok(SlipParty {
+            shop_name: name,
+            address: Some(address).filter(|address: &CleanText| !address.is_empty()),
+            till_note: None,
+            is_sample: store.sample,
+        })
+    }
+}

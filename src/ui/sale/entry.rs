@@ -1,0 +1,78 @@
+//! What is typed or scanned into the entry field: a code, a quantity and a code, a discount, a carrier, or words.
+
+use crate::domain::{Carrier, GoodCode, fold_width};
+use rust_decimal::Decimal;
+
+/// What an entry is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing: on to the buyer.
+    Empty,
+    /// 載具: a mobile bar code or a citizen certificate.
+    Carrier(String),
+    /// It begins like a mobile bar code and is none.
+    BadCarrier,
+    /// A discount (折扣) of this much, above nothing.
+    Discount(Decimal),
+    /// Perhaps a good's code: how many, the code, and the text as typed.
+    Code(Decimal, GoodCode, String),
+    /// Words: how many, and a part of a name or a free line's name.
+    Words(Decimal, String),
+}
+
+/// Reads an entry.
+pub fn entry(raw: &str) -> Entry {
+    let folded = fold_width(raw.trim());
+    if folded.is_empty() {
+        return Entry::Empty;
+    }
+    if Carrier::parse(&folded).is_some() {
+        return Entry::Carrier(folded);
+    }
+    if folded.starts_with('/') {
+        return Entry::BadCarrier;
+    }
+    if let Some(discount) =
+        folded.strip_prefix('-').and_then(|rest| Decimal::from_str_exact(rest.trim()).ok())
+        && discount > Decimal::ZERO
+    {
+        return Entry::Discount(discount);
+    }
+    let (quantity, rest) = counted(raw.trim());
+    match GoodCode::parse(rest) {
+        Some(code) => Entry::Code(quantity, code, rest.to_owned()),
+        None => Entry::Words(quantity, rest.to_owned()),
+    }
+}
+
+/// `3*CODE`: three of it.
+fn counted(text: &str) -> (Decimal, &str) {
+    let parts = text.split_once(['*', '＊']).and_then(|(count, rest)| {
+        let quantity = Decimal::from_str_exact(&fold_width(count.trim())).ok()?;
+        (quantity > Decimal::ZERO && !rest.trim().is_empty()).then_some((quantity, rest.trim()))
+    });
+    parts.unwrap_or((Decimal::ONE, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(quantity: i64, text: &str) -> Entry {
+        Entry::Code(quantity.into(), GoodCode::parse(text).unwrap(), text.to_owned())
+    }
+
+    #[test]
+    fn an_entry_is_what_it_looks_like() {
+        assert_eq!(entry("  "), Entry::Empty);
+        assert_eq!(entry("4710088412345"), code(1, "4710088412345"));
+        assert_eq!(entry("3*A1"), code(3, "A1"));
+        assert_eq!(entry("/ABC+123"), Entry::Carrier("/ABC+123".to_owned()));
+        assert_eq!(entry("／ＡＢＣ＋１２３"), Entry::Carrier("/ABC+123".to_owned()));
+        assert_eq!(entry("AB12345678901234"), Entry::Carrier("AB12345678901234".to_owned()));
+        assert_eq!(entry("/abc"), Entry::BadCarrier);
+        assert_eq!(entry("-50"), Entry::Discount(50.into()));
+        assert_eq!(entry("２＊乾電池"), Entry::Words(2.into(), "乾電池".to_owned()));
+        assert_eq!(entry("手沖 咖啡"), Entry::Words(Decimal::ONE, "手沖 咖啡".to_owned()));
+    }
+}

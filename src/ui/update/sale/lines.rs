@@ -1,0 +1,275 @@
+//! Ringing up: entries become lines, by code, by a part of the name, or freely typed.
+
+use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Number, SaleLine, Ubn};
+use crate::protocol::{GoodsPage, GoodsQuery, RangeFilter, RangeQuery, Reply, Request};
+use crate::text::screen::{self, Word};
+use crate::ui::form::{Fault, FieldName};
+use crate::ui::input::{Effect, Ticket};
+use crate::ui::layers::{Layer, Picker, PickerRows};
+use crate::ui::model::Model;
+use crate::ui::sale::{Editing, Entry, SaleScreen, entry, figure};
+use rust_decimal::Decimal;
+
+/// Most goods that one list shows.
+const GOODS_SHOWN_MAX: u32 = 200;
+
+/// Takes an entry, typed or scanned.
+pub(in super::super) fn enter(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(sale) = model.sale_screen() else { return Vec::new() };
+    let fault = |sale: &mut SaleScreen, word| {
+        sale.form.clear_faults();
+        sale.form.add_fault(FieldName::Entry, Fault::Word(word));
+    };
+    match entry(text) {
+        Entry::Empty if sale.lines.is_empty() => fault(sale, Word::NoLineYet),
+        Entry::Empty => {
+            sale.form.focus_on(FieldName::Buyer);
+        }
+        Entry::BadCarrier => fault(sale, Word::BadCarrier),
+        Entry::Carrier(code) => {
+            sale.form.set(FieldName::Carrier, &code);
+            sale.form.set(FieldName::Entry, "");
+            sale.judge();
+        }
+        Entry::Discount(much) => discount(model, much),
+        Entry::Code(quantity, code, typed) => {
+            sale.looking = Some((quantity, typed));
+            return vec![model.question(Ticket::Good, Request::Good(code))];
+        }
+        Entry::Words(quantity, words) => {
+            sale.looking = Some((quantity, words.clone()));
+            return vec![goods_like(model, &words)];
+        }
+    }
+    Vec::new()
+}
+
+fn discount(model: &mut Model, much: Decimal) {
+    let name = CleanText::new(Word::Discount.say(model.lang), LINE_NAME_CHARS_MAX).unwrap_or_default();
+    let Some(sale) = model.sale_screen() else { return };
+    let Some(before) = sale.lines.last() else {
+        sale.form.add_fault(FieldName::Entry, Fault::Word(Word::NoLineYet));
+        return;
+    };
+    let line = SaleLine { tax: before.tax, ..SaleLine::new(name, Decimal::ONE, -much) };
+    add(model, line);
+}
+
+fn goods_like(model: &Model, words: &str) -> Effect {
+    let find = CleanText::new(words, LINE_NAME_CHARS_MAX).unwrap_or_default();
+    let query = GoodsQuery { find, after: None, limit: GOODS_SHOWN_MAX };
+    model.question(Ticket::Goods, Request::Goods(query))
+}
+
+/// Adds a line and goes back to the entry.
+fn add(model: &mut Model, line: SaleLine) {
+    let lang = model.lang;
+    let height = super::lines_height(model);
+    let Some(sale) = model.sale_screen() else { return };
+    let text = sale.form.text(FieldName::Entry).to_owned();
+    if sale.add(line) {
+        sale.last.insert("entry", text);
+        sale.form.set(FieldName::Entry, "");
+        sale.form.clear_faults();
+        sale.end_edit();
+        sale.select(0, height);
+    } else {
+        model.alarm(screen::too_many_lines(lang, LINES_MAX));
+    }
+}
+
+/// The answer to a code: a good, or words after all.
+pub(in super::super) fn looked_up(model: &mut Model, reply: Option<Reply>) -> Vec<Effect> {
+    let Some(sale) = model.sale_screen() else { return Vec::new() };
+    let Some((quantity, text)) = sale.looking.take() else { return Vec::new() };
+    match reply {
+        Some(Reply::Good(Some(good))) => {
+            ring_up(model, &good, quantity);
+            Vec::new()
+        }
+        Some(Reply::Good(None)) => {
+            sale.looking = Some((quantity, text.clone()));
+            vec![goods_like(model, &text)]
+        }
+        // Why is said in the message line; what was typed is still there.
+        _ => Vec::new(),
+    }
+}
+
+fn ring_up(model: &mut Model, good: &Good, quantity: Decimal) {
+    let line = good.line(quantity);
+    if good.price.is_zero() {
+        let Some(sale) = model.sale_screen() else { return };
+        sale.edit(Editing::Priced, &line);
+        sale.form.focus_on(FieldName::Price);
+    } else {
+        add(model, line);
+    }
+}
+
+/// Goods like the words: one list, or a free line where there are none.
+pub(in super::super) fn found(model: &mut Model, reply: Option<Reply>) {
+    let Some(sale) = model.sale_screen() else { return };
+    let looking = sale.looking.take();
+    let Some(Reply::Goods(GoodsPage { rows, .. })) = reply else { return };
+    match looking {
+        Some((quantity, text)) if rows.is_empty() => {
+            let name = CleanText::new(&text, LINE_NAME_CHARS_MAX).unwrap_or_default();
+            sale.edit(Editing::Free, &SaleLine::new(name, quantity, Decimal::ZERO));
+            sale.form.focus_on(FieldName::Quantity);
+        }
+        // The code itself, but for capitals: no list is needed.
+        Some((quantity, text)) if rows.iter().any(|good| is_code_of(good, &text)) => {
+            if let Some(good) = rows.iter().find(|good| is_code_of(good, &text)) {
+                ring_up(model, good, quantity);
+            }
+        }
+        Some((quantity, _)) => model.layers.push(Layer::Pick(Box::new(Picker::goods(rows, quantity)))),
+        None => {}
+    }
+}
+
+fn is_code_of(good: &Good, text: &str) -> bool {
+    let same = |code: &GoodCode| code.as_str().eq_ignore_ascii_case(text);
+    same(&good.code) || good.barcode.as_ref().is_some_and(same)
+}
+
+/// A row of a list was chosen.
+pub(in super::super) fn chosen(model: &mut Model, picker: &Picker) -> Vec<Effect> {
+    match &picker.rows {
+        PickerRows::Goods(goods, quantity) => {
+            if let Some(good) = goods.get(picker.list.at) {
+                ring_up(model, good, *quantity);
+            }
+            Vec::new()
+        }
+        PickerRows::Parked(parked) => {
+            if let (Some(parked), Some(sale)) = (parked.get(picker.list.at), model.sale_screen()) {
+                sale.load(&parked.sale);
+            }
+            Vec::new()
+        }
+        PickerRows::Held(job) => super::acts::say_held(model, job.id, picker.list.at),
+    }
+}
+
+/// The list of the field with the focus.
+pub(super) fn list_of(model: &mut Model) -> Vec<Effect> {
+    let Some(sale) = model.sale_screen() else { return Vec::new() };
+    let focused = sale.form.focused().map(|field| field.name);
+    if focused != Some(FieldName::Entry) {
+        if let Some(field) = sale.form.focused_mut().filter(|field| field.is_choice()) {
+            field.choose(true);
+        }
+        return Vec::new();
+    }
+    let text = sale.form.text(FieldName::Entry).to_owned();
+    sale.looking = Some((Decimal::ONE, text.clone()));
+    vec![goods_like(model, &text)]
+}
+
+/// The parked sales came.
+pub(in super::super) fn listed(model: &mut Model, reply: Option<Reply>) {
+    if let Some(sale) = model.sale_screen() {
+        sale.looking = None;
+    }
+    match reply {
+        Some(Reply::ParkedList(parked)) if parked.is_empty() => {
+            model.say(Word::NothingParked.say(model.lang));
+        }
+        Some(Reply::ParkedList(parked)) => model.layers.push(Layer::Pick(Box::new(Picker::parked(parked)))),
+        _ => {}
+    }
+}
+
+/// Quantity and price of a line are typed.
+pub(super) fn finish_line(model: &mut Model) -> Vec<Effect> {
+    let Some(sale) = model.sale_screen() else { return Vec::new() };
+    let Some(draft) = sale.draft.clone() else { return Vec::new() };
+    sale.form.clear_faults();
+    let quantity = figure(sale.form.text(FieldName::Quantity)).filter(|quantity| !quantity.is_zero());
+    let price = figure(sale.form.text(FieldName::Price));
+    if quantity.is_none() {
+        sale.form.add_fault(FieldName::Quantity, Fault::Word(Word::BadQuantity));
+    }
+    if price.is_none() {
+        sale.form.add_fault(FieldName::Price, Fault::Word(Word::BadPrice));
+    }
+    let (Some(quantity), Some(price)) = (quantity, price) else {
+        sale.form.focus_on_fault();
+        return Vec::new();
+    };
+    let line = SaleLine { quantity, price, tax: sale.tax(), ..draft };
+    if let Some(fault) = line.faults().first() {
+        sale.form.add_fault(FieldName::Price, Fault::Line(*fault));
+        return Vec::new();
+    }
+    match sale.editing {
+        Editing::Line(at) => {
+            if let Some(old) = sale.lines.get_mut(at) {
+                *old = line;
+            }
+            sale.end_edit();
+            sale.judge();
+        }
+        Editing::No | Editing::Free | Editing::Priced => add(model, line),
+    }
+    Vec::new()
+}
+
+pub(super) fn edit_selected(sale: &mut SaleScreen) {
+    if let Some(line) = sale.lines.get(sale.list.at).cloned() {
+        sale.edit(Editing::Line(sale.list.at), &line);
+        sale.form.focus_on(FieldName::Quantity);
+    }
+}
+
+pub(super) fn remove_selected(sale: &mut SaleScreen) {
+    if sale.list.at < sale.lines.len() {
+        sale.lines.remove(sale.list.at);
+        sale.list.at = sale.list.at.min(sale.lines.len().saturating_sub(1));
+        sale.end_edit();
+        sale.judge();
+    }
+}
+
+/// Asks for the name under which the buyer bought last.
+pub(super) fn ask_buyer(model: &mut Model) -> Vec<Effect> {
+    let Some(sale) = model.sale_screen() else { return Vec::new() };
+    match sale.buyer() {
+        Some(buyer) => vec![model.question(Ticket::BuyerName(buyer), Request::BuyerName(buyer))],
+        None => Vec::new(),
+    }
+}
+
+/// The name of last time; one that was typed meanwhile stays.
+pub(in super::super) fn buyer_named(model: &mut Model, of: Ubn, reply: Option<Reply>) {
+    let Some(sale) = model.sale_screen().filter(|sale| sale.buyer() == Some(of)) else { return };
+    if let Some(Reply::BuyerName(Some(name))) = reply
+        && sale.form.text(FieldName::BuyerName).is_empty()
+    {
+        sale.form.set(FieldName::BuyerName, name.as_str());
+    }
+}
+
+/// A scan where no sale is on: the number is looked for in LJ.
+pub(in super::super) fn scanned(model: &mut Model, text: &str) -> Vec<Effect> {
+    // Code 39 of a slip: period, number, random code.
+    let number = match text.len() {
+        19 => text.get(5..15).unwrap_or_default(),
+        _ => text,
+    };
+    match Number::parse(number) {
+        Ok(number) => {
+            model.layers.clear();
+            model.say(screen::scanned(model.lang, text));
+            let filter = RangeFilter { number: Some(number), ..RangeFilter::default() };
+            let query = RangeQuery { filter, limit: 1, ..RangeQuery::default() };
+            vec![model.question(Ticket::Find, Request::Ranges(query))]
+        }
+        Err(_) => {
+            model.alarm(screen::scanned_unknown(model.lang, text));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! The sales screen as a cashier uses it: by scanner, by code, by name, freely typed; buyers, carriers, payments; what
+//! is refused as it is typed; the slip on the screen; doubts about paper.
+
+use super::Screen;
+use lj::domain::{
+    Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft, TaxChoice,
+    TenderKind,
+};
+use lj::protocol::{Call, Caller, Event, InvoiceQuery, Reply, Request};
+use lj::ui::input::Input;
+
+fn good(code: &str, barcode: &str, name: &str, price: i64) -> Good {
+    Good {
+        code: GoodCode::parse(code).unwrap(),
+        barcode: GoodCode::parse(barcode),
+        name: super::CleanText::new(name, 40).unwrap(),
+        unit: super::CleanText::new("個", 2).unwrap(),
+        price: price.into(),
+        tax: TaxChoice::Taxable,
+    }
+}
+
+/// A shop with numbers and a few goods, on the sales screen.
+fn counter() -> Screen {
+    counter_of(80, 24)
+}
+
+fn counter_of(columns: u16, rows: u16) -> Screen {
+    let mut screen = Screen::empty(columns, rows);
+    let period = super::now().period().unwrap();
+    screen.add(vec![RangeDraft::new(period, crate::shop::span("AB", 0, 200))]);
+    let mut greens = good("V1", "4710000000307", "有機青江菜", 35);
+    greens.tax = TaxChoice::Free;
+    let goods = vec![
+        good("A1", "4710088412345", "乾電池 AA", 105),
+        good("A2", "4710000000109", "口罩 50入", 210),
+        good("M1", "4710000000208", "鮮奶 936ml", 92),
+        good("P1", "", "秤重水果", 0),
+        greens,
+    ];
+    assert_eq!(ask(&screen, Request::GoodsPut { goods, new: true }), Reply::Done);
+    screen.input(Input::Event(Event::RangesChanged));
+    screen.press("s");
+    screen
+}
+
+fn ask(screen: &Screen, request: Request) -> Reply {
+    screen.desk.call(&Call { caller: Caller::default(), id: None, request }).unwrap()
+}
+
+fn invoices(screen: &Screen) -> Vec<lj::domain::Invoice> {
+    match ask(screen, Request::Invoices(InvoiceQuery { limit: 1_000, ..InvoiceQuery::default() })) {
+        Reply::Invoices(page) => page.rows.into_iter().map(|row| row.invoice).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn jobs(screen: &Screen) -> Vec<PrintJob> {
+    match ask(screen, Request::PrintJobs { till: None }) {
+        Reply::PrintJobs(jobs) => jobs,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The random code is chance.
+fn without_code(text: &str, invoice: &lj::domain::Invoice) -> String {
+    text.replace(&invoice.random_code.to_string(), "....")
+}
+
+/// Three goods to a mobile bar code: what a practised cashier presses, besides the codes themselves.
+#[test]
+fn three_goods_to_a_mobile_bar_code_take_five_keys() {
+    let mut screen = counter();
+    let script =
+        ["4710088412345", "ENTER", "4710000000109", "ENTER", "M1", "ENTER", "/ABC+123", "ENTER", "F10"];
+    let mut keys = 0;
+    for step in script {
+        match step {
+            "ENTER" | "F10" => {
+                keys += 1;
+                screen.press(&step.to_lowercase());
+            }
+            code => {
+                screen.write(code);
+            }
+        }
+    }
+    crate::golden_file::compare(
+        "sale-keys",
+        &format!("{}\n{keys} keys besides the codes\n", script.join(" ")),
+    );
+    assert!(keys <= 12);
+    let invoice = invoices(&screen).remove(0);
+    assert_eq!(invoice.carrier.as_ref().map(lj::domain::Carrier::code), Some("/ABC+123"));
+    assert_eq!((invoice.lines.len(), invoice.totals.total), (3, 407));
+    assert_eq!(invoice.tenders, [lj::domain::Tender { kind: TenderKind::Cash, amount: 407 }]);
+    screen.shows("AB-00000000").shows("電子發票資訊");
+}
+
+#[test]
+fn enter_goes_through_the_defaults_to_the_issue() {
+    let mut screen = counter();
+    screen.golden("sale-empty");
+    screen.write("A1").press("enter").write("3*A2").press("enter").write("-50").press("enter");
+    screen.golden("sale-lines");
+    // Entry, buyer, carrier, payment kind, amount, paper.
+    screen.press("enter enter enter enter enter enter");
+    let invoice = invoices(&screen).remove(0);
+    assert_eq!((invoice.totals.total, invoice.lines.len()), (685, 3));
+    let text = without_code(&screen.text(), &invoice);
+    crate::golden_file::compare("sale-done", &text);
+    assert_eq!(jobs(&screen).len(), 1, "the slip waits for the printer; the next sale does not");
+    screen.write("A1").press("enter").shows("乾電池 AA").press("f10");
+    assert_eq!(invoices(&screen).len(), 2);
+}
+
+#[test]
+fn a_company_is_remembered_and_its_tax_is_shown() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter").write("04595257").press("tab").write("大明企業");
+    screen.shows("銷售額 100 稅額 5").press("f10");
+    screen.write("A2").press("enter enter").write("04595257").shows("大明企業").press("f10");
+    let names: Vec<String> = invoices(&screen).iter().map(|invoice| invoice.buyer_name.to_string()).collect();
+    assert_eq!(names, ["大明企業", "大明企業"]);
+}
+
+#[test]
+fn what_does_not_go_together_is_refused_as_it_is_typed() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter").write("04595258");
+    screen.golden("sale-bad-buyer");
+    screen.rewrite("04595257").press("tab tab").write("168001");
+    screen.shows("有統一編號的發票不能捐贈");
+    screen.golden("sale-donation-and-buyer");
+    screen.press("f10").shows("有 1 處要修正");
+    assert_eq!(invoices(&screen).len(), 0);
+    screen.rewrite("AB12345678901234").shows("打統一編號不能用自然人憑證");
+    screen.rewrite("/ABC+12").press("f10").shows("有 1 處要修正");
+    screen.rewrite("/abc+123").shows("不是手機條碼、自然人憑證或捐贈碼");
+    screen.rewrite("/ABC+123");
+    assert!(!screen.text().contains("不能"), "{}", screen.text());
+    screen.press("f10");
+    assert_eq!(invoices(&screen).len(), 1);
+    // A carrier scanned into the entry replaces a donation; the other way round it is one field, so both cannot be.
+    screen
+        .write("A1")
+        .press("enter enter enter")
+        .write("16")
+        .press("f10")
+        .shows("不是手機條碼、自然人憑證或捐贈碼");
+    screen.rewrite("168001").press("f10");
+    assert!(invoices(&screen)[0].donation.is_some());
+}
+
+#[test]
+fn payments_and_change() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter enter enter right enter").write("200").press("enter");
+    screen.shows("只有現金可以找零");
+    screen.rewrite("50").press("enter").shows("信用卡 50").shows("尚差 55");
+    screen.press("left enter").write("100").press("enter").shows("現金 100");
+    screen.press("f10");
+    let invoice = invoices(&screen).remove(0);
+    let paid: Vec<_> = invoice.tenders.iter().map(|tender| (tender.kind, tender.amount)).collect();
+    assert_eq!(paid, [(TenderKind::Card, 50), (TenderKind::Cash, 100)]);
+    assert_eq!(invoice.change(), 45);
+    screen.shows("找零");
+}
+
+#[test]
+fn goods_are_found_by_a_part_of_the_name_and_others_are_typed_freely() {
+    let mut screen = counter();
+    screen.write("口罩").press("enter").shows("商品").golden("sale-goods");
+    screen.press("enter").shows("210");
+    // A good without a price asks for it; words that no good has make a free line.
+    screen.write("P1").press("enter").write("88").press("enter").shows("秤重水果").shows("88");
+    screen.write("手工餅乾").press("enter").rewrite("2").press("enter").write("60").press("enter enter");
+    screen.shows("手工餅乾").shows("120").press("f10");
+    assert_eq!(invoices(&screen)[0].totals.total, 210 + 88 + 120);
+    // F4 lists all goods; F9 brings back what was typed last.
+    screen.press("f4").shows("鮮奶").press("esc").press("f9").shows("手工餅乾");
+}
+
+#[test]
+fn lines_are_changed_and_removed_and_a_sale_is_dropped_only_when_asked() {
+    let mut screen = counter();
+    screen.write("A1").press("enter").write("A2").press("enter");
+    screen.press("up f6").rewrite("4").press("enter enter enter").shows("420");
+    screen.press("down f7");
+    assert!(!screen.text().contains("口罩"), "{}", screen.text());
+    screen.press("f12").shows("資料已變更，要放棄嗎？").press("n").shows("乾電池");
+    screen.press("f12 y").shows("已放棄");
+    assert!(!screen.text().contains("乾電池"));
+    screen.press("esc");
+    assert!(screen.model.layers.is_empty());
+}
+
+#[test]
+fn mixed_tax_is_refused_with_its_sentence_and_nothing_is_lost() {
+    let mut screen = counter();
+    screen.write("A1").press("enter").write("V1").press("enter").press("f10");
+    screen.shows("不能開在同一張").shows("有機青江菜");
+    screen.press("f7 f10");
+    assert_eq!(invoices(&screen).len(), 1);
+}
+
+#[test]
+fn a_parked_sale_is_called_back_at_another_till() {
+    let mut screen = counter();
+    screen.write("A1").press("enter").write("/ABC+123").press("enter f5").shows("已暫存");
+    assert!(!screen.text().contains("乾電池"));
+    screen.write("A2").press("enter f8").shows("先完成或暫存目前的銷售").press("f10");
+    screen.press("f8").shows("暫存的銷售").press("enter").shows("乾電池").shows("/ABC+123").press("f10");
+    let invoice = &invoices(&screen)[0];
+    assert_eq!(
+        (invoice.totals.total, invoice.carrier.is_some(), invoice.parked.is_some()),
+        (105, true, true)
+    );
+    screen.press("f8").shows("沒有暫存的銷售");
+}
+
+#[test]
+fn a_scanner_is_a_keyboard_that_fires_no_hotkey() {
+    let mut screen = counter();
+    // Into the entry, and into fields where it does not belong.
+    screen.scan("4710088412345").shows("乾電池");
+    screen.press("f6").scan("4710000000109").shows("口罩");
+    screen.press("enter enter").scan("/ABC+123").shows("/ABC+123");
+    screen.press("f10");
+    let invoice = invoices(&screen).remove(0);
+    assert_eq!((invoice.lines.len(), invoice.lines[0].quantity), (2, 1.into()));
+    // In LJ a number lands on its range; D, E, A and B of it delete, edit and add nothing.
+    screen.press("esc");
+    assert!(screen.model.layers.is_empty());
+    let code39 = format!("{}{}{}", invoice.period.mig(), invoice.number, invoice.random_code);
+    screen.scan(&code39).shows("掃描");
+    assert_eq!(screen.model.grid.selected().unwrap().range.span.track, invoice.number.track);
+    screen.scan("ADEBF123").shows("不是發票號碼");
+    assert!(screen.model.layers.is_empty() && screen.model.grid.rows.len() == 1);
+    // A question is answered by a hand alone.
+    screen.press("d").scan("YYYYYYYY").shows("要刪除");
+}
+
+#[test]
+fn full_width_keys_are_understood() {
+    let mut screen = counter();
+    screen.write("Ａ１").press("enter").shows("乾電池");
+    screen.press("enter").write("０４５９５２５７").shows("04595257");
+    screen.press("tab tab").write("／ＡＢＣ＋１２３").shows("/ABC+123").press("f10");
+    assert_eq!(invoices(&screen).len(), 1);
+    screen.press("esc").write("ｓ").shows("條碼/品名");
+}
+
+#[test]
+fn keys_typed_ahead_of_the_answer_are_kept_in_order() {
+    let mut screen = counter();
+    // Nothing is answered while these are typed.
+    let mut waiting = Vec::new();
+    for key in "A1\nA2\nM1\n".chars() {
+        let chord = match key {
+            '\n' => "enter".to_owned(),
+            c => c.to_string(),
+        };
+        let chord = lj::ui::keymap::Chord::parse(&chord).unwrap();
+        let at = std::time::Duration::from_secs(5_000);
+        waiting.extend(lj::ui::update::update(&mut screen.model, Input::Key { chord, at }));
+    }
+    assert_eq!(waiting.len(), 1, "one look-up at a time");
+    screen.settle(waiting);
+    screen.shows("乾電池").shows("口罩").shows("鮮奶");
+}
+
+#[test]
+fn a_doubt_about_paper_is_asked_once_and_between_two_sales() {
+    let mut screen = counter();
+    screen.write("A1").press("enter f10");
+    let job = jobs(&screen)[0].id;
+    doubt(&screen, job);
+    // In the middle of a sale nothing is asked.
+    screen.write("A2").press("enter");
+    screen.input(Input::Event(Event::PrintChanged));
+    assert!(!screen.text().contains("客戶手上拿到什麼"), "{}", screen.text());
+    screen.shows("不確定");
+    screen.press("f10");
+    screen.input(Input::Event(Event::PrintChanged));
+    let text = without_code(&screen.text(), &invoices(&screen)[0]);
+    crate::golden_file::compare("sale-doubt", &text);
+    // Half a slip, taken back: the original again.
+    screen.press("down enter").shows("註明作廢並保存");
+    let states: Vec<_> = jobs(&screen).iter().map(|job| job.state).collect();
+    assert_eq!(states, [JobState::Queued, JobState::Queued]);
+    assert!(jobs(&screen).iter().all(|again| again.id != job));
+}
+
+fn doubt(screen: &Screen, job: PrintJobId) {
+    assert_eq!(ask(screen, Request::PrintBegin(job)), Reply::Done);
+    let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
+    assert_eq!(ask(screen, Request::PrintEnd { job, end }), Reply::Done);
+}
+
+#[test]
+fn a_printer_in_trouble_is_told_and_never_holds_a_sale_up() {
+    let mut screen = counter();
+    screen.write("A1").press("enter f10");
+    let job = jobs(&screen)[0].id;
+    let end = PrintEnd::Nothing(PrinterTrouble::PaperOut);
+    assert_eq!(ask(&screen, Request::PrintEnd { job, end }), Reply::Done);
+    screen.input(Input::Event(Event::PrintChanged));
+    screen.press("enter").golden("sale-paper-out");
+    screen.write("A2").press("enter f10");
+    assert_eq!(invoices(&screen).len(), 2);
+    screen.press("enter f2");
+    assert_eq!(jobs(&screen).len(), 1, "given up");
+}
+
+#[test]
+fn the_codes_of_the_slip_stand_on_the_screen() {
+    let mut screen = counter();
+    screen.write("A1").press("enter f10 pgdn");
+    let first = code_rows(&screen.text());
+    assert!((15..=23).contains(&first.len()), "{}", screen.text());
+    screen.press("pgdn");
+    let second = code_rows(&screen.text());
+    assert_eq!(first.len(), second.len());
+    assert_ne!(first, second);
+    let mut wide = counter_of(132, 43);
+    wide.write("A1").press("enter f10");
+    let both = code_rows(&wide.text());
+    assert!(both.len().abs_diff(first.len()) <= 1, "both stand beside each other");
+    assert!(both[3].chars().count() > first[3].chars().count() + 40);
+}
+
+/// The codes of a screen as a telephone sees them: black on white cells, column by column of codes.
+fn seen_codes(screen: &Screen) -> Vec<Vec<String>> {
+    use ratatui::style::Color;
+    let buffer = lj::ui::view::draw(&screen.model).buffer;
+    let is_code = |x, y| buffer[(x, y)].bg == Color::White && buffer[(x, y)].fg == Color::Black;
+    let columns: Vec<u16> =
+        (0..buffer.area.width).filter(|&x| (0..buffer.area.height).any(|y| is_code(x, y))).collect();
+    let mut codes: Vec<Vec<u16>> = Vec::new();
+    for x in columns {
+        match codes.last_mut() {
+            Some(code) if code.last().is_some_and(|last| last + 1 == x) => code.push(x),
+            _ => codes.push(vec![x]),
+        }
+    }
+    let rows = |columns: Vec<u16>| {
+        (0..buffer.area.height)
+            .filter(|&y| is_code(columns[0], y))
+            .map(|y| columns.iter().map(|&x| buffer[(x, y)].symbol()).collect())
+            .collect()
+    };
+    codes.into_iter().map(rows).collect()
+}
+
+#[test]
+fn the_codes_on_the_screen_scan() {
+    use crate::slip::reader;
+    if !reader::has_zbarimg() {
+        println!("skipped: zbarimg is not installed (Debian: zbar-tools)");
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("screen.png");
+    let mut wide = counter_of(132, 43);
+    wide.write("A1").press("enter").write("A2").press("enter f10");
+    let mut small = counter();
+    small.write("A1").press("enter").write("A2").press("enter f10 pgdn");
+    let left = seen_codes(&small);
+    small.press("pgdn");
+    for (screen, codes) in [(&wide, seen_codes(&wide)), (&small, [left, seen_codes(&small)].concat())] {
+        assert_eq!(codes.len(), 2, "left and right");
+        let invoice = invoices(screen).remove(0);
+        let texts = lj::slip::CodeTexts::new(&invoice, &lj::slip::QrKey::SAMPLE).unwrap();
+        for (code, text) in codes.iter().zip([texts.left, texts.right]) {
+            reader::draw_cells(&framed(code), &path);
+            assert_eq!(String::from_utf8(reader::zbarimg(&path, "qrcode")).unwrap(), text);
+        }
+    }
+}
+
+/// With the white of the screen's ground around it, as it stands there.
+fn framed(code: &[String]) -> Vec<String> {
+    let width = code[0].chars().count() + 8;
+    let blank = " ".repeat(width);
+    let mut rows = vec![blank.clone(), blank.clone()];
+    rows.extend(code.iter().map(|row| format!("    {row}    ")));
+    rows.extend([blank.clone(), blank]);
+    rows
+}
+
+/// Rows that hold half blocks.
+fn code_rows(text: &str) -> Vec<String> {
+    text.lines().filter(|line| line.contains(['█', '▀', '▄'])).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_refused_sale_says_why_and_keeps_what_was_typed() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("s").write("乾電池").press("enter enter").write("105").press("enter enter f10");
+    screen.golden("issue-refused");
+}
