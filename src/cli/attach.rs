@@ -232,6 +232,11 @@ impl Home {
         self.own().is_some()
     }
 
+    /// How many terminals are attached from other processes; none where this process is not the engine.
+    pub fn attached(&self) -> u32 {
+        self.own().as_ref().map_or(0, |own| own.server.terminals())
+    }
+
     /// Lets the printers finish within bounds, stops listening, waits for what is under way, closes the store.
     /// Nothing where another process is the engine.
     ///

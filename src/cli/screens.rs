@@ -5,7 +5,7 @@ use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::clean;
 use super::wizard::{Choice, Wizard};
-use super::{demo, keys, slip};
+use super::{demo, keys, signals, slip};
 use crate::domain::{Invoice, PrintMark};
 use crate::protocol::{Call, Desk, Reply, Request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
@@ -26,7 +26,14 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     if !context.terminal {
         return Err(CliFailure::Usage(verbs::no_terminal(context.lang).to_owned()));
     }
+    // A till that is stopped by a key would stop all others, where it holds the engine.
+    signals::never_stopped();
     let opened = match context.open() {
+        Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
+            let sentence =
+                verbs::remote_no_store(context.lang, &clean(&context.place.store.display().to_string()));
+            return Err(CliFailure::Refused { code, sentence });
+        }
         Err(CliFailure::Refused { code: "NO_STORE", .. }) => {
             if !first_questions(context)? {
                 return Ok(Exit::DONE);

@@ -59,7 +59,7 @@ const CODES: &[(&str, &str, &str)] = &[
     ("HAS_ALLOWANCE", "發票有折讓單", "the invoice has a live allowance"),
     ("ALLOWANCE_TOO_MUCH", "折讓超過剩餘金額", "more than is left would come back"),
     ("BAD_ALLOWANCE", "折讓內容不正確", "the allowance is not sound"),
-    ("NOT_ALLOWED", "這個角色不能這樣做", "the role may not do this"),
+    ("NOT_ALLOWED", "這個角色或遠端連線不能這樣做", "the role, or a remote session, may not do this"),
     ("SIGN_IN_NEEDED", "請先登入", "nobody has signed in, or the session is over"),
     ("BAD_PIN", "人員代號或 PIN 不正確", "the code or the PIN is wrong"),
     ("SIGN_IN_WAIT", "PIN 錯誤太多次，請稍候", "too many wrong PINs: wait"),

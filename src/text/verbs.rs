@@ -3,11 +3,13 @@
 mod attaching;
 mod headings;
 mod people;
+mod remote;
 mod setup;
 
 pub use attaching::*;
 pub use headings::*;
 pub use people::*;
+pub use remote::*;
 pub use setup::*;
 
 use super::Lang;
