@@ -12,6 +12,7 @@ mod dept;
 mod doctor;
 mod exit;
 mod forced;
+mod goods;
 mod group;
 mod help;
 mod identity;
@@ -22,6 +23,7 @@ mod json;
 mod keys;
 mod ledger;
 mod output;
+mod parked;
 mod paths;
 mod pin;
 mod place;
@@ -32,6 +34,7 @@ mod screens;
 mod secrets;
 mod serve;
 mod setup;
+mod shift;
 mod signals;
 mod slip;
 mod staff;
@@ -171,6 +174,9 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Issue(args)) => issue::run(context, args),
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),
         Some(Verb::Slip(args)) => slip::run(context, args),
+        Some(Verb::Goods(verb)) => goods::run(context, verb),
+        Some(Verb::Shift(verb)) => shift::run(context, verb),
+        Some(Verb::Parked(verb)) => parked::run(context, verb),
         Some(Verb::Printer(verb)) => printer::run(context, verb),
         Some(Verb::Doctor(args)) => doctor::run(context, args),
         Some(Verb::Ledger(verb)) => ledger::run(context, verb),

@@ -52,7 +52,7 @@ pub use codes::{
 pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
 pub use conflict::Conflict;
 pub use entry::{Act, Author, Entry, RangeActKind};
-pub use goods::{GOODS_MAX, Good};
+pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
 pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};

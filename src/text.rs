@@ -3,6 +3,7 @@
 
 mod codes;
 mod field_fault;
+pub mod goods;
 pub mod help;
 mod import;
 pub mod people;

@@ -2,8 +2,8 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, deploy, dept, doctor, forced, help, init, invoice, issue, keys, ledger, paths, printer,
-    range, serve, slip, staff, status, till, value,
+    clock, company, deploy, dept, doctor, forced, goods, help, init, invoice, issue, keys, ledger, parked,
+    paths, printer, range, serve, shift, slip, staff, status, till, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -92,6 +92,15 @@ pub enum Verb {
     Invoice(invoice::Verb),
     /// The slip of an invoice: text, picture, or bytes for a printer.
     Slip(slip::Args),
+    /// The goods list.
+    #[command(subcommand)]
+    Goods(goods::Verb),
+    /// The close of a shift (交班).
+    #[command(subcommand)]
+    Shift(shift::Verb),
+    /// Sales that were put aside (暫存).
+    #[command(subcommand)]
+    Parked(parked::Verb),
     /// Printers and print jobs.
     #[command(subcommand)]
     Printer(printer::Verb),

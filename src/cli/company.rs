@@ -47,6 +47,9 @@ pub struct Args {
     /// Who reports blank numbers.
     #[arg(long, value_enum)]
     blanks: Option<Blanks>,
+    /// Whether one invoice may have lines of different tax: yes or no.
+    #[arg(long, value_name = "YES|NO", value_parser = value::yes_no)]
+    mixed_tax: Option<bool>,
 }
 
 /// `--blanks`.
@@ -131,6 +134,7 @@ fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, 
     company.name = args.name.unwrap_or(company.name);
     company.address = args.address.unwrap_or(company.address);
     company.allocation = args.allocation.map_or(company.allocation, Into::into);
+    company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);
     company.blanks = args.blanks.map_or(company.blanks, Into::into);
     Ok(company)
 }

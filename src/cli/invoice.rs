@@ -1,17 +1,21 @@
-//! `lj invoice show|list`: what was issued, and what happened to a number.
+//! `lj invoice …`: what was issued, what happened to a number, and how it is put right.
 
+mod allowance;
 mod reprint;
+mod void;
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::json::{CancelledJson, InvoiceJson, status_word};
+use super::json::{CancelledJson, FateJson, InvoiceJson, UnissuedJson, status_word};
 use super::ledger::EntryJson;
 use super::output::{Out, table};
 use super::{ledger, value};
-use crate::domain::{CleanText, Moment, Number, Period};
+use crate::domain::{Amount, CleanText, Moment, Number, Period, Refusal};
 use crate::expect_reply;
-use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, PAGE_ROWS_MAX, Request};
-use crate::text::verbs;
+use crate::protocol::{
+    Desk, Failure, InvoiceQuery, InvoiceRow, InvoiceStatus, NumberLife, PAGE_ROWS_MAX, Request,
+};
+use crate::text::{remedy, screen, verbs};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
@@ -24,6 +28,14 @@ pub enum Verb {
     List(ListArgs),
     /// Cancel an invoice for ever (作廢); the number never comes back.
     Cancel(CancelArgs),
+    /// Give some or all of an invoice back (折讓).
+    Allowance(allowance::Args),
+    /// Cancel an allowance.
+    AllowanceCancel(allowance::CancelArgs),
+    /// Print an allowance for signature.
+    AllowancePrint(allowance::PrintArgs),
+    /// Void an invoice to issue it anew (註銷); not before the platform has confirmed it.
+    Void(void::Args),
     /// Print a copy marked 補印, or the first original.
     Reprint(reprint::Args),
 }
@@ -48,6 +60,18 @@ pub struct ListArgs {
     /// Issued at this time or earlier; a date means its end.
     #[arg(long, value_name = "TIME")]
     to: Option<String>,
+    /// Only of this number, in every period.
+    #[arg(long, value_parser = value::number)]
+    number: Option<Number>,
+    /// Total of at least this.
+    #[arg(long, value_name = "NT$")]
+    amount_min: Option<Amount>,
+    /// Total of at most this.
+    #[arg(long, value_name = "NT$")]
+    amount_max: Option<Amount>,
+    /// Only with this carrier or donation code.
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true, value_parser = value::text)]
+    carrier: Option<CleanText>,
     /// Only of this buyer.
     #[arg(long, value_name = "UBN")]
     buyer: Option<String>,
@@ -101,6 +125,8 @@ pub struct CancelArgs {
 struct LifeJson {
     #[serde(flatten)]
     invoice: InvoiceJson,
+    #[serde(flatten)]
+    fate: FateJson,
     life: Vec<EntryJson>,
 }
 
@@ -114,6 +140,10 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Show(args) => show(context, &*opened.desk, &args),
         Verb::List(args) => list(context, &*opened.desk, args),
         Verb::Cancel(args) => cancel(context, &*opened.desk, args),
+        Verb::Allowance(args) => allowance::run(context, &*opened.desk, args),
+        Verb::AllowanceCancel(args) => allowance::cancel(context, &*opened.desk, args),
+        Verb::AllowancePrint(args) => allowance::print(context, &*opened.desk, &args),
+        Verb::Void(args) => void::run(context, &*opened.desk, &args),
         Verb::Reprint(args) => reprint::run(context, &*opened.desk, args),
     };
     opened.close()?;
@@ -121,30 +151,59 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFailure> {
-    let request = Request::Invoice { number: args.number, period: args.period };
-    let row = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?;
-    let invoice = &row.invoice;
-    let mut life = Vec::new();
+    let request = Request::NumberLife { number: args.number, period: args.period };
+    let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
+    let mut out = Out::default();
+    let Some(row) = &life.invoice else {
+        // What the number is stands on standard output all the same; a script goes by the refusal.
+        if context.json {
+            out.json(&UnissuedJson::of(&life))?;
+        } else {
+            page(context, &life, &mut out)?;
+        }
+        out.flush()?;
+        return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::NoSuchInvoice(args.number))));
+    };
+    let mut entries = Vec::new();
     ledger::each_entry(context, desk, 1, Some(args.number), &mut |sequence, entry| {
-        if entry.act.names(args.number, Some(invoice.period)) {
-            life.push((sequence, entry.clone()));
+        if entry.act.names(args.number, Some(row.invoice.period)) {
+            entries.push((sequence, entry.clone()));
         }
         Ok(())
     })?;
-    let mut out = Out::default();
     if context.json {
-        let life = life.iter().map(|(sequence, entry)| EntryJson::of(*sequence, entry)).collect();
+        let entries = entries.iter().map(|(sequence, entry)| EntryJson::of(*sequence, entry)).collect();
         let keys = context.qr_keys(desk)?;
-        out.json(&LifeJson { invoice: InvoiceJson::of(&row, &keys), life })?;
+        let invoice = InvoiceJson::of(row, &keys);
+        out.json(&LifeJson { invoice, fate: FateJson::of(&life), life: entries })?;
     } else {
-        for line in verbs::invoice_lines(context.lang, invoice) {
-            out.line(&line)?;
-        }
-        for (sequence, entry) in &life {
+        page(context, &life, &mut out)?;
+        for (sequence, entry) in &entries {
             out.line(&ledger::entry_line(context.lang, *sequence, entry))?;
         }
     }
     out.flush()
+}
+
+/// The page that the screen shows, and the remedies.
+fn page(context: &Context, life: &NumberLife, out: &mut Out) -> Result<(), CliFailure> {
+    let lang = context.lang;
+    let mut rows: Vec<Vec<String>> =
+        screen::life(lang, life).into_iter().map(|row| vec![row.label, row.text]).collect();
+    for offer in &life.remedies {
+        let text = remedy::open(lang, offer).join(" ");
+        rows.push(vec![remedy::name(lang, offer.remedy).to_owned(), text]);
+        let invoice = life.invoice.as_ref().map(|row| &row.invoice);
+        if let Some(invoice) = invoice.filter(|_| offer.why_not.is_none() || offer.with_approval) {
+            let company = invoice.buyer.is_some();
+            let back = remedy::hand_back(lang, offer.remedy, invoice.print_mark, company);
+            rows.push(vec![String::new(), back.to_owned()]);
+        }
+    }
+    for line in table(&rows, &[]) {
+        out.line(&line)?;
+    }
+    Ok(())
 }
 
 fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<(), CliFailure> {
@@ -180,6 +239,10 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
         to,
         till,
         buyer,
+        number: args.number,
+        amount_min: args.amount_min,
+        amount_max: args.amount_max,
+        carrier: args.carrier,
         limit: PAGE_ROWS_MAX,
         status: args.status.map(Status::wanted),
         ..InvoiceQuery::default()

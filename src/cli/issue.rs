@@ -76,7 +76,7 @@ enum Basis {
 
 /// `--tax`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Tax {
+pub(super) enum Tax {
     /// 應稅.
     Taxable,
     /// 零稅率.

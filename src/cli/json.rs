@@ -1,8 +1,10 @@
 //! The JSON of `cli.md`, field by field in its order: ids are strings, counts and amounts numbers, serials eight
 //! digits, dates ISO, times RFC 3339 with +08:00; legacy words stay Chinese in either language.
 
+mod counter;
 mod job;
 
+pub use counter::{AllowanceJson, FateJson, GoodJson, ParkedJson, ShiftJson, UnissuedJson, why_not_code};
 pub use job::JobJson;
 
 use super::secrets::QrKeys;
@@ -271,6 +273,7 @@ pub struct CompanyJson {
     address: String,
     allocation: &'static str,
     blanks: &'static str,
+    mixed_tax: bool,
 }
 
 impl CompanyJson {
@@ -284,6 +287,7 @@ impl CompanyJson {
             address: company.address.to_string(),
             allocation: allocation_word(company.allocation),
             blanks: blanks_word(company.blanks),
+            mixed_tax: company.mixed_tax,
         }
     }
 }

@@ -3,13 +3,14 @@
 
 use super::exit::CliFailure;
 use crate::domain::{
-    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, Period, PrintJobId, RangeId,
-    RangeStatus, RequestId, Role, Serial, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn,
-    ZeroReason,
+    AllowanceNumber, Carrier, CleanText, CompanyCode, DeptCode, DonationCode, GoodCode, Moment, Number,
+    ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial, ShiftId, StaffCode,
+    TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{Lang, verbs};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use std::str::FromStr;
 
 /// A code, or `-` (or nothing) for *any*.
@@ -69,6 +70,18 @@ reader!(/// A till.
     till -> TillCode, "code", TillCode::parse);
 reader!(/// A member of staff.
     staff -> StaffCode, "code", StaffCode::parse);
+reader!(/// A good's code or bar code.
+    good -> GoodCode, "good", GoodCode::parse);
+reader!(/// A bar code, or `-` for none.
+    good_or_none -> OrAny<GoodCode>, "good", or_any!(GoodCode::parse));
+reader!(/// A price or quantity.
+    figure -> Decimal, "figure", |raw| Decimal::from_str_exact(&fold_width(raw.trim())).ok());
+reader!(/// A 折讓單.
+    allowance -> AllowanceNumber, "allowance", AllowanceNumber::parse);
+reader!(/// A closed shift.
+    shift -> ShiftId, "shift", |raw| raw.trim().parse().ok().map(ShiftId));
+reader!(/// A parked sale.
+    parked -> ParkedId, "parked", |raw| raw.trim().parse().ok().map(ParkedId));
 reader!(/// A print job.
     job -> PrintJobId, "job", |raw| raw.trim().trim_start_matches('#').parse().ok().map(PrintJobId));
 reader!(/// A request id.

@@ -56,3 +56,35 @@ impl Good {
             || self.name.as_str().to_lowercase().contains(&part)
     }
 }
+
+/// Why a file is no list of goods at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GoodsFileFault {
+    /// More bytes than are read.
+    TooLarge,
+    /// Neither UTF-8 nor CP950: the first line that is not.
+    Encoding(u64),
+    /// The first line does not name the six columns.
+    Header,
+    /// More rows than a store takes.
+    TooManyRows,
+}
+
+/// What is wrong with a row of such a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GoodsRowFault {
+    /// So many columns instead of six.
+    Columns(usize),
+    /// No code, or with another character, or too long.
+    Code,
+    /// A bar code that is none.
+    BarCode,
+    /// No name, or a name, unit or price that no line of a sale may have.
+    Line(LineFault),
+    /// The price is no figure.
+    Price,
+    /// Neither taxable nor zero nor free.
+    Tax,
+    /// The code or bar code stands on an earlier line too.
+    Twice(String, u64),
+}

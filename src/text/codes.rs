@@ -23,6 +23,7 @@ const CODES: &[(&str, &str, &str)] = &[
     ("PERIOD_WINDOW", "期別不開放新增", "the period is not open for new ranges"),
     ("PERIOD_CLOSED", "期別已關帳", "the period is closed"),
     ("IMPORT_REFUSED", "匯入檔有不能接受的列", "rows of the import file cannot be taken"),
+    ("NOT_CONFIRMED", "平台尚未確認這張發票，還不能註銷", "the platform has not confirmed the invoice yet"),
     ("NO_NUMBERS_ADDED", "尚未新增字軌", "no numbers were added for the period"),
     (
         "NO_NUMBERS_ASSIGNED",

@@ -1,12 +1,14 @@
 //! What the verbs of the command line say besides refusals: results, headings, wrong usage, faults.
 
 mod attaching;
+mod counter;
 mod headings;
 mod people;
 mod remote;
 mod setup;
 
 pub use attaching::*;
+pub use counter::*;
 pub use headings::*;
 pub use people::*;
 pub use remote::*;
@@ -26,6 +28,11 @@ pub fn value_hint(name: &str) -> &'static str {
         "range" => "字軌代號如 R000042 · a range such as R000042",
         "code" => "十碼以內的英數字 · at most ten letters, digits or -_.:",
         "code-or-any" => "十碼以內的英數字，或 - 表示不限 · a code, or - for any",
+        "good" => "二十碼以內的英數字 · at most twenty letters, digits or -_.:",
+        "figure" => "數字如 35 或 12.5 · a figure such as 35 or 12.5",
+        "allowance" => "折讓單號碼 16 碼 · the 16 characters of an allowance",
+        "shift" => "交班編號 · a shift's number",
+        "parked" => "暫存編號，見 lj parked list · a number of lj parked list",
         "job" => "列印編號，見 lj printer jobs · a job's id, see lj printer jobs",
         "request-id" => "64 碼以內的英數字 · at most 64 letters, digits or -_.:",
         "moment" => "時間如 2026-11-23 10:24:00 · a time such as 2026-11-23 10:24:00",
