@@ -56,7 +56,7 @@ pub struct AddArgs {
     #[arg(long, value_parser = value::text)]
     name: CleanText,
     /// Price with tax; 0 is asked for at the till.
-    #[arg(long, value_parser = value::figure)]
+    #[arg(long, allow_negative_numbers = true, value_parser = value::figure)]
     price: Decimal,
     /// Bar code, as the scanner sends it.
     #[arg(long, value_parser = value::good)]
@@ -79,7 +79,7 @@ pub struct EditArgs {
     #[arg(long, value_parser = value::text)]
     name: Option<CleanText>,
     /// Price with tax; 0 is asked for at the till.
-    #[arg(long, value_parser = value::figure)]
+    #[arg(long, allow_negative_numbers = true, value_parser = value::figure)]
     price: Option<Decimal>,
     /// Bar code, as the scanner sends it; `-` for none.
     #[arg(long, value_parser = value::good_or_none)]

@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, FileFault> {
     let mut rows: Vec<Row> = Vec::new();
     let mut seen: HashMap<GoodCode, u64> = HashMap::new();
     for record in records.filter_map(Result::ok) {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |place| line_of(&text, place));
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -51,6 +51,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, FileFault> {
         rows.push((line, good));
     }
     Ok(rows)
+}
+
+/// The line where a record begins: the reader counts the blank lines before it as a part of it.
+fn line_of(text: &str, place: &csv::Position) -> u64 {
+    let start = usize::try_from(place.byte()).unwrap_or(usize::MAX);
+    let behind = text.as_bytes().get(start..).unwrap_or_default();
+    let blank = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    place.line() + blank.filter(|byte| **byte == b'\n').count() as u64
 }
 
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
