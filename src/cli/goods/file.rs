@@ -236,8 +236,8 @@ mod tests {
             let goods: Vec<Good> = goods
                 .into_iter()
                 .filter(|good| {
-                    let codes = std::iter::once(&good.code).chain(&good.barcode);
-                    codes.fold(true, |free, code| taken.insert(code.clone()) && free)
+                    let mut codes = std::iter::once(&good.code).chain(&good.barcode);
+                    codes.all(|code| taken.insert(code.clone()))
                 })
                 .collect();
             let rows = read(&write(&goods).unwrap()).unwrap();
