@@ -190,15 +190,16 @@ fn page(context: &Context, life: &NumberLife, out: &mut Out) -> Result<(), CliFa
     let lang = context.lang;
     let mut rows: Vec<Vec<String>> =
         screen::life(lang, life).into_iter().map(|row| vec![row.label, row.text]).collect();
+    let mut label = screen::Word::Remedy.say(lang);
     for offer in &life.remedies {
-        let text = remedy::open(lang, offer).join(" ");
-        rows.push(vec![remedy::name(lang, offer.remedy).to_owned(), text]);
+        rows.push(vec![std::mem::take(&mut label).to_owned(), remedy::name(lang, offer.remedy).to_owned()]);
+        let mut said = remedy::open(lang, offer);
         let invoice = life.invoice.as_ref().map(|row| &row.invoice);
         if let Some(invoice) = invoice.filter(|_| offer.why_not.is_none() || offer.with_approval) {
             let company = invoice.buyer.is_some();
-            let back = remedy::hand_back(lang, offer.remedy, invoice.print_mark, company);
-            rows.push(vec![String::new(), back.to_owned()]);
+            said.push(remedy::hand_back(lang, offer.remedy, invoice.print_mark, company).to_owned());
         }
+        rows.extend(said.into_iter().map(|text| vec![String::new(), format!("  {text}")]));
     }
     for line in table(&rows, &[]) {
         out.line(&line)?;

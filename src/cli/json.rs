@@ -3,9 +3,11 @@
 
 mod counter;
 mod job;
+mod shift;
 
-pub use counter::{AllowanceJson, FateJson, GoodJson, ParkedJson, ShiftJson, UnissuedJson, why_not_code};
+pub use counter::{AllowanceJson, FateJson, GoodJson, UnissuedJson, why_not_code};
 pub use job::JobJson;
+pub use shift::{ParkedJson, ShiftJson};
 
 use super::secrets::QrKeys;
 use crate::domain::{

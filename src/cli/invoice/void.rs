@@ -33,7 +33,9 @@ pub fn run(context: &Context, desk: &dyn Desk, args: &Args) -> Result<(), CliFai
         CliFailure::of(context.lang, &Failure::Refused(Refusal::NoSuchInvoice(args.number)))
     })?;
     let (code, sentence) = match offer.why_not {
-        Some(why) => (why_not_code(why), remedy::open(context.lang, offer).join(" ")),
+        Some(why) => {
+            (why_not_code(why), remedy::open(context.lang, offer).join(context.lang.pick("；", "; ")))
+        }
         None => ("NOT_CONFIRMED", remedy::void_elsewhere(context.lang).to_owned()),
     };
     Err(CliFailure::Refused { code, sentence })
