@@ -111,8 +111,8 @@ fn a_scan_that_comes_in_pieces_fires_no_hotkey() {
 fn a_cashier_who_signed_in_sees_the_slip() {
     let place = Place::with_numbers(50);
     for (code, role) in [("B1", "administrator"), ("C1", "cashier")] {
-        let add = ["staff", "add", code, "--name", "王小明", "--role", role];
-        let run = place.command().args(add).env("LJ_PIN", "2468").output().unwrap();
+        let add = ["staff", "add", code, "--role", role, "--pin"];
+        let run = place.command().args(add).env("LJ_NEW_PIN", "2468").output().unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     }
     let mut terminal = Terminal::start(&place, 80, 24, &["--start", "sale"]);

@@ -136,7 +136,9 @@ pub fn config_key(lang: Lang, key: &str) -> String {
             format!("沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]")
         }
         Lang::En => {
-            format!("there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]")
+            format!(
+                "there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]"
+            )
         }
     }
 }
