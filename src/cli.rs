@@ -7,9 +7,12 @@ mod clock;
 mod company;
 mod context;
 mod demo;
+mod deploy;
 mod dept;
 mod doctor;
 mod exit;
+mod forced;
+mod group;
 mod help;
 mod identity;
 mod init;
@@ -29,6 +32,7 @@ mod screens;
 mod secrets;
 mod serve;
 mod setup;
+mod signals;
 mod slip;
 mod staff;
 mod status;
@@ -39,7 +43,7 @@ mod wizard;
 use crate::config::{self, Config};
 use crate::text::{Lang, help as help_text};
 use args::{CommandLine, Common, LangChoice, Start, Verb};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{Command, CommandFactory, FromArgMatches};
 use context::Context;
 use exit::{CliFailure, Exit};
 use identity::RequestIds;
@@ -51,8 +55,9 @@ use std::sync::OnceLock;
 /// Runs the verb of this process's arguments; the exit code.
 pub fn run() -> u8 {
     let ended = match read_arguments() {
-        Ok((common, verb)) => context(common).and_then(|context| dispatch(&context, verb)),
-        Err(code) => return code,
+        Ok(line) => context(line.common, line.forced).and_then(|context| dispatch(&context, line.verb)),
+        Err(Parsed::Told(code)) => return code,
+        Err(Parsed::Failed(failure)) => Err(failure),
     };
     let exit = ended.unwrap_or_else(|failure| {
         say(&failure);
@@ -61,20 +66,49 @@ pub fn run() -> u8 {
     exit.0
 }
 
-/// The arguments; or the exit code, when help was asked for or they are wrong.
-fn read_arguments() -> Result<(Common, Option<Verb>), u8> {
-    let lang = spoken(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()));
-    let read = help::localised(CommandLine::command(), lang)
-        .try_get_matches()
-        .and_then(|matches| CommandLine::from_arg_matches(&matches));
-    match read {
-        Ok(line) => Ok((line.common, line.verb)),
-        Err(error) => {
-            // Nothing is left to do where not even help can be printed.
-            let _ = error.print();
-            Err(u8::try_from(error.exit_code()).unwrap_or(Exit::USAGE.0))
-        }
+/// What this process is to do.
+struct Line {
+    common: Common,
+    verb: Option<Verb>,
+    /// A remote session, which believes little.
+    forced: bool,
+}
+
+/// Why no verb is run.
+enum Parsed {
+    /// Help was asked for, or the use is wrong; it has been said, and this is the exit code.
+    Told(u8),
+    /// Something is still to be said.
+    Failed(CliFailure),
+}
+
+impl Parsed {
+    fn told(error: &clap::Error) -> Self {
+        // Nothing is left to do where not even help can be printed.
+        let _ = error.print();
+        Self::Told(u8::try_from(error.exit_code()).unwrap_or(Exit::USAGE.0))
     }
+}
+
+/// The arguments; what a forced command was asked for stands in the environment.
+fn read_arguments() -> Result<Line, Parsed> {
+    let lang = spoken(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()));
+    let parse = |tree: Command| {
+        tree.try_get_matches()
+            .and_then(|matches| CommandLine::from_arg_matches(&matches))
+            .map_err(|error| Parsed::told(&error))
+    };
+    let tree = help::localised(CommandLine::command(), lang);
+    let original = forced::original();
+    // First without the environment: whether it may be believed is only known then.
+    let fixed = parse(forced::without_environment(tree.clone()))?;
+    if forced::is_forced(fixed.verb.as_ref(), original.as_deref()) {
+        signals::never_stopped();
+        let (common, verb) = forced::read(fixed.common, original.as_deref(), lang)?;
+        return Ok(Line { common, verb, forced: true });
+    }
+    let line = parse(tree)?;
+    Ok(Line { common: line.common, verb: line.verb, forced: false })
 }
 
 /// The language of the help, which is needed before the arguments are read.
@@ -90,9 +124,10 @@ fn spoken(words: impl Iterator<Item = String>) -> Lang {
     }
 }
 
-fn context(common: Common) -> Result<Context, CliFailure> {
-    let machine = Machine::read()
-        .ok_or_else(|| CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned()))?;
+fn context(common: Common, forced: bool) -> Result<Context, CliFailure> {
+    let machine = if forced { Machine::of_home_alone() } else { Machine::read() };
+    let machine =
+        machine.ok_or_else(|| CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned()))?;
     let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
     let mut config = config::read(&place.config).map_err(CliFailure::Usage)?;
     if let Some(start) = common.start {
@@ -107,6 +142,7 @@ fn context(common: Common) -> Result<Context, CliFailure> {
         till: common.till,
         now: common.now,
         request_id: common.request_id,
+        forced,
         terminal: io::stdin().is_terminal() && io::stdout().is_terminal(),
         ids: RequestIds::of_this_process(),
         session: OnceLock::new(),
@@ -127,6 +163,9 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         None => screens::run(context),
         Some(Verb::Init(args)) => init::run(context, args),
         Some(Verb::Serve(args)) => serve::run(context, args),
+        // Its own command stands in the environment and was read in its place.
+        Some(Verb::Remote(forced::Args {})) => screens::run(context),
+        Some(Verb::Deploy(args)) => deploy::run(context, &args),
         Some(Verb::Company(verb)) => company::run(context, verb),
         Some(Verb::Dept(verb)) => dept::run(context, verb),
         Some(Verb::Till(verb)) => till::run(context, verb),

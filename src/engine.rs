@@ -153,6 +153,15 @@ impl Engine {
         Ok(Arc::new(Self { core, housekeeper: Mutex::new(Some(housekeeper)) }))
     }
 
+    /// Notes how many terminals are attached, and tells all of them. One until somebody says otherwise: whoever
+    /// opened it.
+    pub fn attached(&self, terminals: u32) {
+        let shared = &self.core.shared;
+        if shared.terminals.swap(terminals, Ordering::Relaxed) != terminals {
+            shared.hub.post(&Event::Terminals(terminals));
+        }
+    }
+
     /// Ends it: waits for the batch under way, checkpoints, closes the store file. Acts after this read
     /// [`Failure::NoEngine`].
     ///

@@ -77,6 +77,8 @@
 //!   user and present PIN, so that a terminal stays signed in over a restart of the engine.
 //! - **A paper is queued by the fact that needs it**: the issue's own entry makes the print job, so that no crash lies
 //!   between a sale and its slip.
+//! - **A store's Unix group is the group of its directory**, not a line of a configuration, which is each user's own:
+//!   `chgrp` and a backup keep it, and the kernel enforces it before the engine looks.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
 

@@ -5,6 +5,7 @@
 //! screen. Who may ask what is decided in the engine, never here.
 
 mod admin;
+mod audit;
 mod deed;
 mod mailbox;
 mod people;
@@ -14,15 +15,16 @@ pub use mailbox::{Event, Mailbox};
 pub use admin::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
+pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 
 pub use crate::domain::RangePlace;
 use crate::domain::{
     AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, Category,
-    CleanText, Company, CompanyCode, Copies, Department, DeptCode, Entry, Good, GoodCode, Held,
-    ImportVerdict, Invoice, InvoicePaper, Kind, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob,
-    PrintJobId, Printing, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer,
-    RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
+    CleanText, Company, CompanyCode, Copies, Department, DeptCode, Good, GoodCode, Held, ImportVerdict,
+    Invoice, InvoicePaper, Kind, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
+    Printing, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer, RequestId, SaleDraft,
+    Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
 use crate::domain::{Pin, TerminalName, UnixUser};
 use serde::{Deserialize, Serialize};
@@ -762,62 +764,6 @@ impl ImportReport {
     pub fn refused(&self) -> bool {
         self.verdicts.iter().any(|row| row.verdict.refuses())
     }
-}
-
-/// What the doctor checked and found.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct DoctorReport {
-    /// Each check that ran, with how many things it looked at.
-    pub checks: Vec<(DoctorCheck, u64)>,
-    /// Each violation: the check, and where, in plain English with numbers.
-    pub violations: Vec<(DoctorCheck, String)>,
-}
-
-/// The doctor's checks, named after the invariants of `lib.rs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum DoctorCheck {
-    /// 1: no number twice, no overlapping ranges.
-    NoNumberTwice,
-    /// 2: every number has one state; the counts add up.
-    StatesAddUp,
-    /// 3: issued numbers are a prefix, in time order, inside the period.
-    PrefixInTime,
-    /// 4: every request id leads to its answer.
-    RequestsAnswered,
-    /// 5: replaying the ledger gives the same store.
-    ReplayEqual,
-    /// 8: the store stands where the ledger stands, and neither is older than the witness.
-    LedgerAhead,
-    /// The hash chain is whole.
-    ChainWhole,
-    /// Random codes: each once per block of 10,000 (R9).
-    RandomCodes,
-    /// No invoice has two originals with a customer, and none is printed after its 作廢.
-    OriginalOnce,
-    /// Allowances take back no more than was sold.
-    AllowancesFit,
-}
-
-/// What the ledger's check found.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct LedgerReport {
-    /// Frames read.
-    pub frames: u64,
-    /// Entries read.
-    pub entries: u64,
-    /// Hash of the last good frame, in hex.
-    pub head_hash: String,
-    /// The first damage, in plain English with segment and offset; `None` when the chain is whole.
-    pub damage: Option<String>,
-}
-
-/// Entries of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct TrailPage {
-    /// Frame sequence and entry.
-    pub rows: Vec<(u64, Entry)>,
-    /// Where the next page starts; `None` at the end.
-    pub next: Option<u64>,
 }
 
 /// What is not a reply (E6).

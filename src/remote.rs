@@ -10,6 +10,7 @@
 
 mod client;
 mod connection;
+mod door;
 mod frame;
 mod hello;
 mod lock;
@@ -21,7 +22,7 @@ mod server;
 
 pub use client::{Client, ConnectFault};
 pub use frame::FRAME_BYTES_MAX;
-pub use hello::{PROTOCOL_MAX, PROTOCOL_MIN};
+pub use hello::{Older, PROTOCOL_MAX, PROTOCOL_MIN, Versions};
 pub use lock::{LOCK_FILE, StoreLock};
 pub use place::{SOCKET_FILE, socket_path};
 pub use reattaching::{ATTACH_DEADLINE, Attempt, Reattaching};

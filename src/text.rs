@@ -8,6 +8,7 @@ mod import;
 pub mod people;
 pub mod printing;
 mod refusal;
+pub mod remedy;
 pub mod sale;
 pub mod screen;
 pub mod verbs;

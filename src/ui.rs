@@ -11,6 +11,7 @@ pub mod effect;
 pub mod form;
 pub mod grid;
 pub mod input;
+pub mod invoices;
 pub mod keymap;
 pub mod layers;
 pub mod look;

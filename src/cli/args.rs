@@ -2,8 +2,8 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, dept, doctor, help, init, invoice, issue, keys, ledger, paths, printer, range, serve,
-    slip, staff, status, till, value,
+    clock, company, deploy, dept, doctor, forced, help, init, invoice, issue, keys, ledger, paths, printer,
+    range, serve, slip, staff, status, till, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -78,6 +78,10 @@ pub enum Verb {
     Init(init::Args),
     /// Run the engine without a screen.
     Serve(serve::Args),
+    /// A remote session (`ForceCommand` of sshd): the screens, or an allowed verb of `SSH_ORIGINAL_COMMAND`.
+    Remote(forced::Args),
+    /// Print a file for installing: systemd, sysusers, tmpfiles, sshd.
+    Deploy(deploy::Args),
     /// Companies.
     #[command(subcommand)]
     Company(company::Verb),

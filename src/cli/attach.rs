@@ -2,6 +2,7 @@
 //! process and listen. The only file that names engine and remote together.
 
 use super::exit::CliFailure;
+use super::group::{self, Group};
 use super::output::clean;
 use super::place::{LEDGER_DIRECTORY, Place};
 use super::printing;
@@ -11,7 +12,7 @@ use crate::domain::{Act, Moment};
 use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
-use crate::remote::{ATTACH_DEADLINE, Attempt, Client, Reattaching, Server, StoreLock};
+use crate::remote::{ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, Reattaching, Server, StoreLock};
 use crate::text::{Lang, verbs};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,9 @@ use std::time::{Duration, Instant};
 /// Pause between two attempts while another process opens or closes the store: an opening takes a few
 /// milliseconds.
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// Terminals in the process that opens a store for itself.
+const OWN_TERMINAL: u32 = 1;
 
 /// A store as seen from this process.
 pub struct Home {
@@ -43,6 +47,10 @@ struct Own {
 enum Tried {
     /// Somebody is opening or closing it.
     Again,
+    /// The engine has as many connections as it takes; one may leave.
+    Full,
+    /// The lock is another Unix user's, and so is the engine that would have to run; what the system says.
+    NotOwner(CliFailure),
     /// Trying again is pointless.
     Failed(CliFailure),
 }
@@ -68,10 +76,8 @@ impl Home {
             match self.attempt() {
                 Ok(desk) => break desk,
                 Err(Tried::Failed(failure)) => return Err(failure),
-                Err(Tried::Again) if Instant::now() >= until => {
-                    return Err(CliFailure::of(self.lang, &Failure::NoEngine));
-                }
-                Err(Tried::Again) => std::thread::sleep(PAUSE),
+                Err(tried) if Instant::now() >= until => return Err(self.gave_up(&tried)),
+                Err(Tried::Again | Tried::Full | Tried::NotOwner(_)) => std::thread::sleep(PAUSE),
             }
         };
         let home = Arc::clone(self);
@@ -85,18 +91,46 @@ impl Home {
         if let Some(own) = &*own {
             return Ok(Arc::clone(&own.engine) as Arc<dyn Desk>);
         }
-        match Client::connect(&self.place.socket()).map_err(Attempt::from) {
+        match Client::connect(&self.place.socket()) {
             Ok(client) => return Ok(Arc::new(client)),
-            Err(Attempt::Again) => {}
-            Err(Attempt::Never(failure)) => {
-                return Err(Tried::Failed(CliFailure::of(self.lang, &failure)));
-            }
+            Err(fault) => self.try_lock_after(fault)?,
         }
         let lock = self.lock_existing()?.ok_or(Tried::Again)?;
-        let opened = self.serve(lock).map_err(Tried::Failed)?;
+        let opened = self.serve(lock, OWN_TERMINAL).map_err(Tried::Failed)?;
         let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
         *own = Some(opened);
         Ok(desk)
+    }
+
+    /// Whether the lock is worth a try after this.
+    fn try_lock_after(&self, fault: ConnectFault) -> Result<(), Tried> {
+        let refused = |code, sentence| Err(Tried::Failed(CliFailure::Refused { code, sentence }));
+        let lang = self.lang;
+        match fault {
+            ConnectFault::Full => Err(Tried::Full),
+            ConnectFault::NotAdmitted => {
+                refused("NOT_ALLOWED", verbs::not_admitted(lang, &self.shown_store()))
+            }
+            ConnectFault::Mismatch { theirs, older: Older::Ours } => {
+                Err(Tried::Failed(CliFailure::Fault(verbs::program_older(lang, &clean(&theirs)))))
+            }
+            ConnectFault::Mismatch { theirs, older: Older::Theirs } => {
+                Err(Tried::Failed(CliFailure::Fault(verbs::engine_older(lang, &clean(&theirs)))))
+            }
+            fault @ (ConnectFault::NobodyThere | ConnectFault::Io(_)) => match Attempt::from(fault) {
+                Attempt::Again => Ok(()),
+                Attempt::Never(failure) => Err(Tried::Failed(CliFailure::of(lang, &failure))),
+            },
+        }
+    }
+
+    /// What is said when the time for attempts is over.
+    fn gave_up(&self, last: &Tried) -> CliFailure {
+        match last {
+            Tried::Full => CliFailure::NoEngine(verbs::engine_full(self.lang)),
+            Tried::NotOwner(_) => CliFailure::NoEngine(verbs::only_the_owner(self.lang, &self.shown_store())),
+            Tried::Again | Tried::Failed(_) => CliFailure::of(self.lang, &Failure::NoEngine),
+        }
     }
 
     /// The lock of a store that is there: a directory of something else is left as it is.
@@ -112,17 +146,26 @@ impl Home {
     fn lock(&self) -> Result<Option<StoreLock>, Tried> {
         StoreLock::try_take(&self.place.store).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Tried::Failed(self.no_store()),
+            io::ErrorKind::PermissionDenied => Tried::NotOwner(self.disk_fault(&error)),
             _ => Tried::Failed(self.disk_fault(&error)),
         })
     }
 
-    /// Opens the engine under the lock and listens.
-    fn serve(&self, lock: StoreLock) -> Result<Own, CliFailure> {
+    /// Opens the engine under the lock and listens. `own` terminals are in this process.
+    fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, CliFailure> {
         let engine = Engine::open(self.parts()).map_err(|fault| self.engine_fault(&fault))?;
+        engine.attached(own);
         let desk = Arc::clone(&engine) as Arc<dyn Desk>;
         // Before anybody can ask: what is asked for from now on is of this engine's time.
         let printing = self.printing(Arc::clone(&desk))?;
-        let server = Server::start(&lock, self.place.socket(), desk)
+        // Weak: the server holds the engine as its desk already, and lets go of that when it stops.
+        let counted = Arc::downgrade(&engine);
+        let tell = move |others: u32| {
+            if let Some(engine) = counted.upgrade() {
+                engine.attached(own.saturating_add(others));
+            }
+        };
+        let server = Server::start_telling(&lock, self.place.socket(), desk, tell)
             .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
         Ok(Own { printing, server, engine, lock })
     }
@@ -132,53 +175,66 @@ impl Home {
             .map_err(|error| CliFailure::Fault(verbs::store_fault(self.lang, &clean(&error.to_string()))))
     }
 
-    /// Opens the store in this process or not at all.
+    /// Opens the store in this process or not at all; with a `group` it is that group's from now on.
     ///
     /// # Errors
     /// `ENGINE_RUNNING` when another process holds it; `NO_STORE`; a fault.
-    pub fn own_desk(self: &Arc<Self>) -> Result<Arc<dyn Desk>, CliFailure> {
+    pub fn own_desk(self: &Arc<Self>, group: Option<Group>) -> Result<Arc<dyn Desk>, CliFailure> {
         match self.lock_existing() {
             Ok(Some(lock)) => {
-                let opened = self.serve(lock)?;
+                if let Some(group) = group {
+                    group::give(&self.place.store, group).map_err(|error| self.disk_fault(&error))?;
+                }
+                let opened = self.serve(lock, 0)?;
                 let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
                 *self.own() = Some(opened);
                 Ok(desk)
             }
-            Ok(None) | Err(Tried::Again) => Err(CliFailure::Refused {
+            Ok(None) | Err(Tried::Again | Tried::Full) => Err(CliFailure::Refused {
                 code: "ENGINE_RUNNING",
                 sentence: verbs::engine_running(self.lang, &self.shown_store()),
             }),
-            Err(Tried::Failed(failure)) => Err(failure),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => Err(failure),
         }
     }
 
-    /// Founds the store with these facts. Nothing is made where there is one already.
+    /// Founds the store with these facts; its directory belongs to `group` then, or to the founder's. Nothing is
+    /// made where there is one already.
     ///
     /// # Errors
     /// `STORE_EXISTS`, or a fault.
     pub fn found(
         &self,
         now: Option<Moment>,
+        group: Option<Group>,
         facts: impl FnOnce(Moment) -> Vec<Act>,
     ) -> Result<(), CliFailure> {
         let parts = self.parts();
-        parts.disk.create_dir("").map_err(|error| self.disk_fault(&error))?;
+        group::prepare(&self.place.store, &*parts.disk).map_err(|error| self.disk_fault(&error))?;
         let lock = match self.lock() {
             Ok(Some(lock)) => lock,
             // Whoever holds the lock has a store open there.
-            Ok(None) | Err(Tried::Again) => return Err(self.engine_fault(&EngineFault::StoreExists)),
-            Err(Tried::Failed(failure)) => return Err(failure),
+            Ok(None) | Err(Tried::Again | Tried::Full) => {
+                return Err(self.engine_fault(&EngineFault::StoreExists));
+            }
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => return Err(failure),
         };
         let at = now.unwrap_or_else(|| parts.clock.now());
         let uid = rustix::process::getuid().as_raw();
         Engine::create(&parts, at, uid, facts(at)).map_err(|fault| self.engine_fault(&fault))?;
+        let given = group.map_or(Ok(()), |group| group::give(&self.place.store, group));
         drop(lock);
-        Ok(())
+        given.map_err(|error| self.disk_fault(&error))
     }
 
     /// True when the engine is in this process.
     pub fn is_own(&self) -> bool {
         self.own().is_some()
+    }
+
+    /// How many terminals are attached from other processes; none where this process is not the engine.
+    pub fn attached(&self) -> u32 {
+        self.own().as_ref().map_or(0, |own| own.server.terminals())
     }
 
     /// Lets the printers finish within bounds, stops listening, waits for what is under way, closes the store.
@@ -243,7 +299,8 @@ impl Home {
 impl From<Tried> for Attempt {
     fn from(tried: Tried) -> Self {
         match tried {
-            Tried::Again => Self::Again,
+            // A member of the group waits for an engine to attach to.
+            Tried::Again | Tried::Full | Tried::NotOwner(_) => Self::Again,
             Tried::Failed(CliFailure::NoEngine(_)) => Self::Never(Failure::NoEngine),
             Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
         }

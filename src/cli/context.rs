@@ -32,6 +32,8 @@ pub struct Context {
     pub now: Option<Moment>,
     /// `--request-id`.
     pub request_id: Option<RequestId>,
+    /// True for a remote session (`forced.rs`): it creates no store.
+    pub forced: bool,
     /// True when a person sits at standard input and output.
     pub terminal: bool,
     /// Names for acts.

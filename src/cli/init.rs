@@ -3,6 +3,7 @@
 use super::attach::Home;
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
+use super::group::Group;
 use super::json::StoreJson;
 use super::output::Out;
 use super::setup::{self, Founding};
@@ -40,6 +41,9 @@ pub struct Args {
     /// Mark the store as sample for ever: test slips, no real upload.
     #[arg(long)]
     sample: bool,
+    /// The Unix group whose members may attach (its name or number); the founder's own if not given.
+    #[arg(long)]
+    group: Option<String>,
 }
 
 /// `--allocation`.
@@ -66,14 +70,15 @@ impl From<Allocation> for AllocationMode {
 /// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
+    let group = Group::asked(context, args.group.as_deref())?;
     if args.demo {
-        home.found(context.now, demo::facts)?;
+        home.found(context.now, group, demo::facts)?;
     } else {
         let founding = founding(context, args)?;
         if context.now.is_some() && !founding.sample {
             return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::NotSample)));
         }
-        home.found(context.now, |_| founding.facts())?;
+        home.found(context.now, group, |_| founding.facts())?;
     }
     tell(context)
 }

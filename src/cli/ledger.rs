@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::output::{Out, clean};
+use super::output::{Out, clean, is_read};
 use super::value;
 use crate::domain::{Act, Entry, GoodCode, Number, Printout};
 use crate::expect_reply;
@@ -126,7 +126,8 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFa
         out.flush()?;
         let Some(mailbox) = &mailbox else { return Ok(()) };
         from = from.max(head + 1).max(last + 1);
-        if mailbox.take(FOLLOW_STEP) == Some(Event::Stopping) {
+        // A quiet trail writes nothing that would tell it.
+        if mailbox.take(FOLLOW_STEP) == Some(Event::Stopping) || !is_read() {
             return Ok(());
         }
     }

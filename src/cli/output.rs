@@ -3,6 +3,7 @@
 
 use super::exit::CliFailure;
 use crate::domain::CleanText;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde::Serialize;
 use std::io::{self, BufWriter, Stdout, Write};
 use unicode_width::UnicodeWidthStr;
@@ -53,6 +54,15 @@ impl Out {
     pub fn flush(&mut self) -> Result<(), CliFailure> {
         self.stdout.flush().map_err(|error| CliFailure::of_output(&error))
     }
+}
+
+/// False when whoever read standard output has gone: a closed pipe, a dropped session.
+pub fn is_read() -> bool {
+    let stdout = io::stdout();
+    let mut ready = [PollFd::new(&stdout, PollFlags::empty())];
+    // An output that cannot be asked is told by the next line.
+    let asked = poll(&mut ready, Some(&Timespec::default()));
+    asked.is_err() || !ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 
 /// An object as one line of JSON.

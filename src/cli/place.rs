@@ -59,6 +59,22 @@ impl Machine {
             witness: std::env::var_os("LJ_WITNESS").filter(|path| !path.is_empty()),
         })
     }
+
+    /// The machine of a remote session: everything below the home directory that sshd says, whatever else the
+    /// environment says. `None` for a user without a home directory.
+    pub fn of_home_alone() -> Option<Self> {
+        let home = etcetera::home_dir().ok()?;
+        // Where logind keeps it; only a store with a very long path looks there.
+        let runtime = PathBuf::from(format!("/run/user/{}", rustix::process::getuid().as_raw()));
+        Some(Self {
+            config: home.join(".config"),
+            data: home.join(".local/share"),
+            state: home.join(".local/state"),
+            runtime: Some(runtime).filter(|path| path.is_dir()),
+            witness: None,
+            home,
+        })
+    }
 }
 
 impl Place {

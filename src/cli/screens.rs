@@ -5,7 +5,7 @@ use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::output::clean;
 use super::wizard::{Choice, Wizard};
-use super::{demo, keys, slip};
+use super::{demo, keys, signals, slip};
 use crate::domain::{Invoice, PrintMark};
 use crate::protocol::{Call, Caller, Desk, Reply, Request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
@@ -26,7 +26,14 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     if !context.terminal {
         return Err(CliFailure::Usage(verbs::no_terminal(context.lang).to_owned()));
     }
+    // A till that is stopped by a key would stop all others, where it holds the engine.
+    signals::never_stopped();
     let opened = match context.open() {
+        Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
+            let sentence =
+                verbs::remote_no_store(context.lang, &clean(&context.place.store.display().to_string()));
+            return Err(CliFailure::Refused { code, sentence });
+        }
         Err(CliFailure::Refused { code: "NO_STORE", .. }) => {
             if !first_questions(context)? {
                 return Ok(Exit::DONE);
@@ -47,8 +54,8 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
     let choice = Wizard { lang: context.lang, input: &mut input, output: &mut output }.ask(&store)?;
     let home = Home::new(context.place.clone(), context.lang);
     match choice {
-        Choice::New(founding) => home.found(None, |_| founding.facts())?,
-        Choice::Sample => home.found(context.now, demo::facts)?,
+        Choice::New(founding) => home.found(None, None, |_| founding.facts())?,
+        Choice::Sample => home.found(context.now, None, demo::facts)?,
         Choice::Leave => {
             writeln!(output, "{}", verbs::nothing_created(context.lang))
                 .map_err(|error| CliFailure::of_output(&error))?;

@@ -292,7 +292,7 @@ impl<'a> Remaining<'a> {
                     line: ask.line,
                     name: line.name.clone(),
                     unit: line.unit.clone(),
-                    quantity: ask.quantity,
+                    quantity: ask.quantity.normalize(),
                     net,
                     tax: ask.amount - net,
                     kind,

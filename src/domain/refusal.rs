@@ -205,6 +205,8 @@ pub enum Refusal {
     TrackEnds(Track),
     /// The queue of acts is full: the engine is busy; nothing was done.
     Busy,
+    /// The engine does not know what was asked: it is an older program than the one that asks.
+    UnknownRequest,
 }
 
 impl Refusal {
@@ -275,6 +277,7 @@ impl Refusal {
             Self::ReasonMissing => "REASON_MISSING",
             Self::TrackEnds(_) => "TRACK_ENDS",
             Self::Busy => "BUSY",
+            Self::UnknownRequest => "UNKNOWN_REQUEST",
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::protocol::{Dashboard, TillRow};
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
+use std::sync::atomic::Ordering;
 
 /// Seconds of a day.
 const DAY_S: i64 = 86_400;
@@ -25,7 +26,7 @@ pub(super) fn dashboard(shared: &Shared, rows: &Snapshot, now: Moment) -> Result
         clock_steady: shared.guard.is_steady(&*shared.clock),
         tills: tills(rows, now)?,
         terminals: shared.scratch.terminals(),
-        attached: u32::try_from(shared.hub.listeners()).unwrap_or(u32::MAX),
+        attached: shared.terminals.load(Ordering::Relaxed),
         jobs: rows.print_jobs()?,
         disk_free: shared.disk.free_bytes(),
         head_sequence: head.sequence,

@@ -13,6 +13,7 @@ use crate::store::{Queries, Rows, Snapshot, Store, StoreFault, Walk};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
 
+mod allowances;
 mod papers;
 
 /// Violations told in one report; the rest is counted in the last one.
@@ -35,6 +36,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     check_codes(&rows, &sellers, &mut report)?;
     papers::check(&rows, &mut report)?;
     papers::check_counts(&rows, &mut report)?;
+    allowances::check(&rows, &mut report)?;
     check_position(shared, &rows, &mut report)?;
     if !quick {
         check_replay(shared, &rows, &mut report)?;

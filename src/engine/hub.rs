@@ -24,10 +24,4 @@ impl Hub {
             mailbox.post(event.clone());
         }
     }
-
-    /// How many terminals listen.
-    pub(super) fn listeners(&self) -> usize {
-        let mailboxes = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
-        mailboxes.iter().filter(|mailbox| mailbox.strong_count() > 0).count()
-    }
 }

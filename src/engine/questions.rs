@@ -17,6 +17,7 @@ use crate::protocol::{
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::{Bound, ControlFlow};
+use std::sync::atomic::Ordering;
 
 impl From<No> for Failure {
     fn from(no: No) -> Self {
@@ -215,7 +216,7 @@ fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, Stor
         invoices: meta.invoices,
         head_sequence: head.sequence,
         head_hash: hex(&head.hash),
-        terminals: u32::try_from(shared.hub.listeners()).unwrap_or(u32::MAX),
+        terminals: shared.terminals.load(Ordering::Relaxed),
     })
 }
 

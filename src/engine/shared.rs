@@ -12,6 +12,7 @@ use crate::domain::RequestId;
 use crate::ledger::Head;
 use crate::protocol::Failure;
 use crate::store::Store;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Everything that more than one thread uses.
@@ -27,6 +28,8 @@ pub(super) struct Shared {
     pub(super) guard: ClockGuard,
     pub(super) counters: Counters,
     pub(super) hub: Hub,
+    /// Terminals attached, as the composition tells it.
+    pub(super) terminals: AtomicU32,
     /// `None` once closed: the file is another process's then.
     store: RwLock<Option<Store>>,
     head: Mutex<Head>,
@@ -48,6 +51,7 @@ impl Shared {
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             hub: Hub::default(),
+            terminals: AtomicU32::new(1),
             store: RwLock::new(Some(store)),
             head: Mutex::new(head),
             witness_trouble: Mutex::new(None),

@@ -13,9 +13,12 @@ use std::time::Duration;
 
 mod access;
 mod admin;
+mod allowances;
+mod goods;
 mod parked;
 mod power;
 mod printing;
+mod shift;
 
 #[derive(Debug)]
 struct HandClock(Mutex<(Moment, Duration)>);

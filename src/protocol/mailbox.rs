@@ -33,6 +33,12 @@ pub enum Event {
     Lost,
 }
 
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        drop(self.ends.take());
+    }
+}
+
 #[derive(Debug, Default)]
 struct Waiting {
     ranges: bool,
@@ -47,16 +53,32 @@ struct Waiting {
 }
 
 /// One terminal's merged events.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Mailbox {
     waiting: Mutex<Waiting>,
     arrived: Condvar,
+    /// Dropped with the mailbox: how whoever fills it learns that nobody listens any more, without looking now
+    /// and then.
+    ends: Option<Box<dyn Send + Sync>>,
+}
+
+impl std::fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mailbox").field("waiting", &self.waiting).finish_non_exhaustive()
+    }
 }
 
 impl Mailbox {
     /// An empty mailbox.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty mailbox with which `ends` is dropped.
+    pub fn ending(ends: impl Send + Sync + 'static) -> Self {
+        let mut mailbox = Self::new();
+        mailbox.ends = Some(Box::new(ends));
+        mailbox
     }
 
     /// Puts an event in; it replaces one of the same kind that nobody has taken yet.

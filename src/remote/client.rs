@@ -2,15 +2,17 @@
 //! subscription has a connection of its own. A connection that broke stays broken: see [`super::Reattaching`].
 
 use super::frame::{FRAME_BYTES_MAX, FrameFault, Line, SendFault};
-use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Verdict};
+use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Older, Verdict, Versions};
 use super::message::{Answer, Ask, Closing};
 use super::place;
 use crate::codec;
+use crate::domain::Refusal;
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply};
 use rustix::io::Errno;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
 use std::io;
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -19,8 +21,8 @@ use std::time::Duration;
 
 /// Longest wait for a place in the listener's queue of new connections.
 const CONNECT_WAIT_MAX: Duration = Duration::from_secs(5);
-/// How often a subscription looks whether its mailbox is still wanted; an event or the end comes at once.
-const OWNER_CHECK: Duration = Duration::from_secs(2);
+/// Stack of the thread that reads events: it decodes one small value at a time.
+const STACK_BYTES: usize = 128 << 10;
 
 /// Why a client is not attached.
 #[derive(Debug, thiserror::Error)]
@@ -29,20 +31,19 @@ pub enum ConnectFault {
     #[error("nobody listens there")]
     NobodyThere,
     /// The engine and this program have no protocol version in common.
-    #[error(
-        "the engine is {theirs} and speaks protocol {min} to {max}, this program {ours_min} to {ours_max}: \
-         install the same version for both",
-        ours_min = super::PROTOCOL_MIN,
-        ours_max = super::PROTOCOL_MAX
-    )]
+    #[error("the engine is lj {theirs}, this program is lj {ours}: update {}", match older {
+        Older::Ours => "this program",
+        Older::Theirs => "the engine",
+    }, ours = env!("CARGO_PKG_VERSION"))]
     Mismatch {
         /// The engine's build.
         theirs: String,
-        /// Its oldest protocol.
-        min: u16,
-        /// Its newest protocol.
-        max: u16,
+        /// The one to update.
+        older: Older,
     },
+    /// The Unix user is neither the store's owner nor in its group.
+    #[error("this Unix user is neither the owner of the store nor in its group")]
+    NotAdmitted,
     /// The engine has as many connections as it takes.
     #[error("the engine takes no more connections")]
     Full,
@@ -56,7 +57,9 @@ impl From<ConnectFault> for Failure {
         match &fault {
             ConnectFault::NobodyThere | ConnectFault::Full => Self::NoEngine,
             ConnectFault::Io(error) if is_passing(error) => Self::NoEngine,
-            ConnectFault::Mismatch { .. } | ConnectFault::Io(_) => Self::Fault(fault.to_string()),
+            ConnectFault::Mismatch { .. } | ConnectFault::NotAdmitted | ConnectFault::Io(_) => {
+                Self::Fault(fault.to_string())
+            }
         }
     }
 }
@@ -71,6 +74,7 @@ fn is_passing(error: &io::Error) -> bool {
 #[derive(Debug)]
 pub struct Client {
     path: PathBuf,
+    protocol: u16,
     /// `None` after it broke, and while a call is under way (under the lock).
     line: Mutex<Option<Line>>,
 }
@@ -81,8 +85,13 @@ impl Client {
     /// # Errors
     /// [`ConnectFault`].
     pub fn connect(path: &Path) -> Result<Self, ConnectFault> {
-        let line = Mutex::new(Some(attach(path)?));
-        Ok(Self { path: path.into(), line })
+        let (line, protocol) = attach(path)?;
+        Ok(Self { path: path.into(), protocol, line: Mutex::new(Some(line)) })
+    }
+
+    /// The protocol that both sides agreed on.
+    pub fn protocol(&self) -> u16 {
+        self.protocol
     }
 }
 
@@ -99,18 +108,21 @@ impl Desk for Client {
     }
 
     fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {
-        let mut line = attach(&self.path)?;
+        let (mut line, _) = attach(&self.path)?;
         line.send(&Ask::<&Call>::Subscribe).map_err(|_| Failure::NoEngine)?;
-        match next_answer(&mut line) {
+        // An engine answers this at once; one that hangs now would hold the caller for ever.
+        let answer = line.receive_within(FRAME_BYTES_MAX, HELLO_WAIT_MAX).ok().flatten();
+        match answer.and_then(|bytes| codec::decode(bytes).ok()) {
             Some(Answer::Subscribed) => {}
             Some(Answer::Call(Err(failure))) => return Err(failure),
-            Some(Answer::Call(Ok(_)) | Answer::Event(_) | Answer::Closing(_)) | None => {
+            Some(Answer::Call(Ok(_)) | Answer::Event(_) | Answer::Closing(_) | Answer::NotKnown) | None => {
                 return Err(Failure::NoEngine);
             }
         }
-        let mailbox = Arc::new(Mailbox::new());
+        let mailbox = Arc::new(Mailbox::ending(HangUp(Arc::clone(line.stream()))));
         let wanted = Arc::downgrade(&mailbox);
-        let reader = Builder::new().name("remote-events".into()).spawn(move || read_events(line, &wanted));
+        let thread = Builder::new().name("remote-events".into()).stack_size(STACK_BYTES);
+        let reader = thread.spawn(move || read_events(line, &wanted));
         reader.map_err(|error| Failure::Fault(error.to_string()))?;
         Ok(mailbox)
     }
@@ -129,8 +141,9 @@ fn exchange(line: &mut Line, call: &Call) -> Result<Result<Reply, Failure>, Fail
     match next_answer(line) {
         Some(Answer::Call(answer)) => Ok(answer),
         Some(Answer::Closing(Closing::Stopping)) => Err(Failure::NoEngine),
+        Some(Answer::NotKnown) => Ok(Err(Refusal::UnknownRequest.into())),
         Some(Answer::Closing(Closing::Unreadable)) => {
-            Err(Failure::Fault("the engine does not know this request; is it an older version?".into()))
+            Err(Failure::Fault("the engine could not read the request".into()))
         }
         Some(Answer::Subscribed | Answer::Event(_)) | None => Err(Failure::Unknown),
     }
@@ -141,17 +154,25 @@ fn next_answer(line: &mut Line) -> Option<Answer> {
     codec::decode(line.receive(FRAME_BYTES_MAX).ok()??).ok()
 }
 
-/// Posts what comes until the line ends or nobody wants it any more.
+/// Ends a subscription's connection when its mailbox is dropped, which wakes the thread that reads it.
+struct HangUp(Arc<UnixStream>);
+
+impl Drop for HangUp {
+    fn drop(&mut self) {
+        // It fails only where the engine has closed already.
+        let _ = self.0.shutdown(Shutdown::Both);
+    }
+}
+
+/// Posts what comes until the line ends, which the end of the mailbox brings about as well.
 fn read_events(mut line: Line, wanted: &Weak<Mailbox>) {
-    while wanted.strong_count() > 0 {
-        match line.ready_within(OWNER_CHECK) {
-            Ok(true) => {}
-            Ok(false) => continue,
-            Err(_) => break,
-        }
-        let Some(Answer::Event(event)) = next_answer(&mut line) else { break };
-        if let Some(mailbox) = wanted.upgrade() {
-            mailbox.post(event);
+    while let Ok(Some(bytes)) = line.receive(FRAME_BYTES_MAX) {
+        match (codec::decode(bytes), wanted.upgrade()) {
+            (Ok(Answer::Event(event)), Some(mailbox)) => mailbox.post(event),
+            // What a newer engine tells and this program does not know is nothing to it.
+            (Err(_), Some(_)) => {}
+            (Ok(Answer::Call(_) | Answer::Subscribed | Answer::Closing(_) | Answer::NotKnown), _)
+            | (_, None) => break,
         }
     }
     if let Some(mailbox) = wanted.upgrade() {
@@ -159,16 +180,20 @@ fn read_events(mut line: Line, wanted: &Weak<Mailbox>) {
     }
 }
 
-/// Connects and exchanges hellos.
-fn attach(path: &Path) -> Result<Line, ConnectFault> {
+/// Connects and exchanges hellos; the line, and the protocol that both speak.
+fn attach(path: &Path) -> Result<(Line, u16), ConnectFault> {
+    attach_within(path, HELLO_WAIT_MAX)
+}
+
+fn attach_within(path: &Path, hello_wait: Duration) -> Result<(Line, u16), ConnectFault> {
     match place::check_directory(path, false) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(ConnectFault::NobodyThere),
         checked => checked?,
     }
-    let mut line = Line::new(Arc::new(open(path)?))?;
+    let mut line = Line::new(Arc::new(open(path)?));
     // A server that turns this client away does not read first; its hello says why.
     let _ = line.send_bytes(&Hello::ours(Verdict::Welcome).bytes());
-    let theirs = match line.receive_within(HELLO_BYTES_MAX, HELLO_WAIT_MAX) {
+    let theirs = match line.receive_within(HELLO_BYTES_MAX, hello_wait) {
         Ok(Some(bytes)) => Hello::read(bytes),
         Ok(None) | Err(FrameFault::Cut) => return Err(ConnectFault::NobodyThere),
         Err(FrameFault::Io(error)) if error.kind() == io::ErrorKind::ConnectionReset => {
@@ -180,12 +205,17 @@ fn attach(path: &Path) -> Result<Line, ConnectFault> {
     let theirs = theirs.ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, format!("what listens on {} is no engine", path.display()))
     })?;
-    match (theirs.verdict, theirs.common()) {
+    match (theirs.verdict, Versions::OURS.meet(theirs.versions)) {
         (Verdict::Full, _) => Err(ConnectFault::Full),
         (Verdict::Stopping, _) => Err(ConnectFault::NobodyThere),
-        (Verdict::Welcome, Some(_)) => Ok(line),
-        (Verdict::Welcome | Verdict::NotUnderstood, _) => {
-            Err(ConnectFault::Mismatch { theirs: theirs.build, min: theirs.min, max: theirs.max })
+        (Verdict::NotAdmitted, _) => Err(ConnectFault::NotAdmitted),
+        (Verdict::Welcome, Ok(protocol)) => Ok((line, protocol)),
+        (Verdict::Welcome | Verdict::NotUnderstood, Err(older)) => {
+            Err(ConnectFault::Mismatch { theirs: theirs.build, older })
+        }
+        // It did not understand a hello that it should: damaged on the way, or a no that only a later version knows.
+        (Verdict::NotUnderstood, Ok(_)) => {
+            Err(ConnectFault::Mismatch { theirs: theirs.build, older: Older::Ours })
         }
     }
 }
@@ -198,6 +228,7 @@ fn open(path: &Path) -> Result<UnixStream, ConnectFault> {
     match connect(&socket, &address) {
         Ok(()) => Ok(UnixStream::from(socket)),
         Err(Errno::NOENT | Errno::CONNREFUSED) => Err(ConnectFault::NobodyThere),
+        Err(Errno::ACCESS) => Err(ConnectFault::NotAdmitted),
         Err(error) => Err(ConnectFault::Io(error.into())),
     }
 }

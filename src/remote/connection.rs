@@ -2,7 +2,7 @@
 //! Whatever a peer sends, only its own connection ends by it.
 
 use super::frame::{FRAME_BYTES_MAX, FrameFault, Line, SendFault};
-use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Verdict};
+use super::hello::{HELLO_BYTES_MAX, Hello, Verdict, Versions};
 use super::message::{Answer, Ask, Closing};
 use super::registry::{Stage, Ticket};
 use crate::codec;
@@ -14,6 +14,12 @@ use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
+/// Most frames in a row that make no sense. A newer program asks for one thing that this version does not know;
+/// who goes on like that talks of something else.
+const NOT_KNOWN_MAX: u32 = 16;
+/// Stack of a thread that only waits: it calls nothing of the engine.
+const WATCH_STACK_BYTES: usize = 64 << 10;
+
 /// How long the forwarding of events sleeps at a time; only a number for `Mailbox::take`, it wakes for nothing.
 const QUIET: Duration = Duration::from_secs(3600);
 
@@ -24,6 +30,8 @@ pub(super) struct Connection {
     pub(super) line: Line,
     /// The Unix user of the peer, from the kernel.
     pub(super) uid: u32,
+    /// How long the peer may take for its hello.
+    pub(super) hello_wait: Duration,
     pub(super) ticket: Ticket,
 }
 
@@ -34,15 +42,24 @@ impl Connection {
             return;
         }
         self.ticket.reached(Stage::Calling);
+        let mut not_known = 0;
         loop {
-            match self.next_ask() {
-                Ok(Some(Ask::Call(call))) => {
+            let asked = self.next_ask();
+            not_known = if matches!(asked, Ok(Asked::NotKnown)) { not_known + 1 } else { 0 };
+            match asked {
+                Ok(Asked::Known(Ask::Call(call))) => {
                     if !self.answer(call) {
                         return;
                     }
                 }
-                Ok(Some(Ask::Subscribe)) => return self.forward_events(),
-                Ok(None) => return,
+                Ok(Asked::Known(Ask::Subscribe)) => return self.forward_events(),
+                Ok(Asked::NotKnown) if not_known > NOT_KNOWN_MAX => return self.close(Closing::Unreadable),
+                Ok(Asked::NotKnown) => {
+                    if self.line.send(&Answer::NotKnown).is_err() {
+                        return;
+                    }
+                }
+                Ok(Asked::Gone) => return,
                 Err(closing) => return self.close(closing),
             }
         }
@@ -50,12 +67,12 @@ impl Connection {
 
     /// Exchanges hellos; false when the two cannot talk.
     fn greet(&mut self) -> bool {
-        let theirs = match self.line.receive_within(HELLO_BYTES_MAX, HELLO_WAIT_MAX) {
+        let theirs = match self.line.receive_within(HELLO_BYTES_MAX, self.hello_wait) {
             Ok(Some(bytes)) => Hello::read(bytes),
             Ok(None) => return false,
             Err(FrameFault::Cut | FrameFault::TooLong(_) | FrameFault::Io(_)) => None,
         };
-        let understood = theirs.is_some_and(|hello| hello.common().is_some());
+        let understood = theirs.is_some_and(|hello| Versions::OURS.meet(hello.versions).is_ok());
         let verdict = match (self.ticket.registry().stopping(), understood) {
             (_, false) => Verdict::NotUnderstood,
             (true, true) => Verdict::Stopping,
@@ -65,13 +82,14 @@ impl Connection {
         said.is_ok() && verdict == Verdict::Welcome
     }
 
-    /// What the peer asks next; `None` when it has gone.
-    fn next_ask(&mut self) -> Result<Option<Ask<Call>>, Closing> {
+    /// What the peer asks next.
+    fn next_ask(&mut self) -> Result<Asked, Closing> {
         match self.line.receive(FRAME_BYTES_MAX) {
-            Ok(Some(bytes)) => codec::decode(bytes).map(Some).map_err(|_| Closing::Unreadable),
-            Ok(None) => Ok(None),
+            Ok(Some(bytes)) => Ok(codec::decode(bytes).map_or(Asked::NotKnown, Asked::Known)),
+            Ok(None) => Ok(Asked::Gone),
             Err(FrameFault::Cut | FrameFault::TooLong(_)) => Err(Closing::Unreadable),
-            Err(FrameFault::Io(_)) => Ok(None),
+            Err(FrameFault::Io(error)) if error.kind() == io::ErrorKind::TimedOut => Err(Closing::Unreadable),
+            Err(FrameFault::Io(_)) => Ok(Asked::Gone),
         }
     }
 
@@ -130,9 +148,18 @@ impl Connection {
     }
 }
 
+/// What came from the peer.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, and nearly always the large one")]
+enum Asked {
+    Known(Ask<Call>),
+    /// A whole frame that this version cannot read.
+    NotKnown,
+    Gone,
+}
+
 /// Waits for the peer to close (or to break the rule of saying nothing more).
 fn watch(stream: Arc<UnixStream>, mailbox: Arc<Mailbox>) -> io::Result<JoinHandle<()>> {
-    Builder::new().name("remote-watch".into()).spawn(move || {
+    Builder::new().name("remote-watch".into()).stack_size(WATCH_STACK_BYTES).spawn(move || {
         while let Err(error) = (&*stream).read(&mut [0]) {
             if error.kind() != io::ErrorKind::Interrupted {
                 break;

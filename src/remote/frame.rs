@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest frame, length not counted. An import is one request: 200,000 rows of about 100 bytes are 20 MB.
 pub const FRAME_BYTES_MAX: usize = 32 << 20;
@@ -19,10 +19,11 @@ const STEP_BYTES: usize = 64 << 10;
 const KEEP_BYTES: usize = 256 << 10;
 /// Bytes read at once: a sale and its invoice are far smaller.
 const READ_BYTES: usize = 8 << 10;
-/// Longest silence inside a frame that has begun: the peer writes it in one piece.
-const SILENCE_MAX: Duration = Duration::from_secs(30);
-/// Longest time that a peer may leave its answer unread in a full socket.
-const SEND_MAX: Duration = Duration::from_secs(10);
+/// Longest time from the first byte of a frame to its last: the peer writes it in one piece, and the largest needs
+/// less than a second. A peer that sends a byte a second is gone after this.
+pub(super) const FRAME_TIME_MAX: Duration = Duration::from_secs(20);
+/// Longest time that a peer may take to read an answer or event that waits for it in a full socket.
+pub(super) const SEND_TIME_MAX: Duration = Duration::from_secs(10);
 /// Bytes of the length.
 const LENGTH_BYTES: usize = 4;
 
@@ -52,10 +53,26 @@ pub(super) enum SendFault {
     Partly(io::Error),
 }
 
+/// How long a peer may take over one frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// From its first byte to its last.
+    pub(super) frame: Duration,
+    /// To read what is sent to it.
+    pub(super) send: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { frame: FRAME_TIME_MAX, send: SEND_TIME_MAX }
+    }
+}
+
 /// One end of a connection.
 #[derive(Debug)]
 pub(super) struct Line {
     stream: Arc<UnixStream>,
+    patience: Patience,
     input: BufReader<Input>,
     body: Vec<u8>,
     outgoing: Vec<u8>,
@@ -73,10 +90,14 @@ impl Read for Input {
 
 impl Line {
     /// A line over a connected stream.
-    pub(super) fn new(stream: Arc<UnixStream>) -> io::Result<Self> {
-        stream.set_write_timeout(Some(SEND_MAX))?;
+    pub(super) fn new(stream: Arc<UnixStream>) -> Self {
+        Self::with_patience(stream, Patience::default())
+    }
+
+    /// The same with other deadlines.
+    pub(super) fn with_patience(stream: Arc<UnixStream>, patience: Patience) -> Self {
         let input = BufReader::with_capacity(READ_BYTES, Input(Arc::clone(&stream)));
-        Ok(Self { stream, input, body: Vec::new(), outgoing: Vec::new() })
+        Self { stream, patience, input, body: Vec::new(), outgoing: Vec::new() }
     }
 
     /// The stream under it.
@@ -86,6 +107,10 @@ impl Line {
 
     /// Waits for the next frame and gives its bytes; `None` when the peer closed between two frames.
     pub(super) fn receive(&mut self, bytes_max: usize) -> Result<Option<&[u8]>, FrameFault> {
+        self.receive_by(bytes_max, None)
+    }
+
+    fn receive_by(&mut self, bytes_max: usize, until: Option<Instant>) -> Result<Option<&[u8]>, FrameFault> {
         if self.body.capacity() > KEEP_BYTES {
             self.body = Vec::new();
         }
@@ -99,26 +124,21 @@ impl Line {
         if arrived == 0 {
             return Ok(None);
         }
-        if !self.whole_frame_is_here() {
-            self.stream.set_read_timeout(Some(SILENCE_MAX))?;
-            self.read_frame(bytes_max)?;
-            self.stream.set_read_timeout(None)?;
-        } else {
-            self.read_frame(bytes_max)?;
-        }
+        self.read_frame(bytes_max, until.unwrap_or_else(|| Instant::now() + self.patience.frame))?;
         Ok(Some(&self.body))
     }
 
-    /// Waits for the next frame, but at most `timeout` for its begin.
+    /// Waits for the next frame, at most `timeout` for all of it.
     pub(super) fn receive_within(
         &mut self,
         bytes_max: usize,
         timeout: Duration,
     ) -> Result<Option<&[u8]>, FrameFault> {
+        let until = Instant::now() + timeout;
         if !self.ready_within(timeout)? {
             return Err(io::Error::from(io::ErrorKind::TimedOut).into());
         }
-        self.receive(bytes_max)
+        self.receive_by(bytes_max, Some(until))
     }
 
     /// True when bytes (or the end) of the stream are there within `timeout`.
@@ -126,15 +146,7 @@ impl Line {
         if !self.input.buffer().is_empty() {
             return Ok(true);
         }
-        let timeout = Timespec::try_from(timeout).map_err(io::Error::other)?;
-        loop {
-            match poll(&mut [PollFd::new(&*self.stream, PollFlags::IN)], Some(&timeout)) {
-                Ok(ready) => return Ok(ready > 0),
-                // A signal (a window that changed its size) is no news, and too rare to keep time for.
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        wait(&self.stream, PollFlags::IN, timeout)
     }
 
     /// Sends the record of a value as one frame.
@@ -158,65 +170,99 @@ impl Line {
         let prefix = u32::try_from(length).ok().filter(|_| length <= FRAME_BYTES_MAX);
         let prefix = prefix.ok_or(SendFault::TooLong(length))?;
         self.outgoing[..LENGTH_BYTES].copy_from_slice(&prefix.to_le_bytes());
-        let sent = send_all(&self.stream, &self.outgoing);
+        let sent = send_all(&self.stream, &self.outgoing, self.patience.send);
         if self.outgoing.capacity() > KEEP_BYTES {
             self.outgoing = Vec::new();
         }
         sent
     }
 
-    fn whole_frame_is_here(&self) -> bool {
-        let here = self.input.buffer();
-        let Some((length, rest)) = here.split_first_chunk::<LENGTH_BYTES>() else { return false };
-        rest.len() >= u32::from_le_bytes(*length) as usize
-    }
-
-    fn read_frame(&mut self, bytes_max: usize) -> Result<(), FrameFault> {
+    fn read_frame(&mut self, bytes_max: usize, until: Instant) -> Result<(), FrameFault> {
         let mut length = [0; LENGTH_BYTES];
-        self.input.read_exact(&mut length).map_err(cut)?;
+        self.read_exact(&mut length, until)?;
         let length = u32::from_le_bytes(length) as usize;
         if length > bytes_max {
             return Err(FrameFault::TooLong(length));
         }
-        self.body.clear();
-        while self.body.len() < length {
-            let (from, step) = (self.body.len(), STEP_BYTES.min(length - self.body.len()));
-            self.body.resize(from + step, 0);
-            self.input.read_exact(&mut self.body[from..]).map_err(cut)?;
+        // Taken out, so that it can grow while the line reads into it.
+        let mut body = std::mem::take(&mut self.body);
+        body.clear();
+        while body.len() < length {
+            let (from, step) = (body.len(), STEP_BYTES.min(length - body.len()));
+            body.resize(from + step, 0);
+            self.read_exact(&mut body[from..], until)?;
+        }
+        self.body = body;
+        Ok(())
+    }
+
+    /// Fills `bytes`; a peer that has not sent them all by `until` is too slow.
+    fn read_exact(&mut self, bytes: &mut [u8], until: Instant) -> Result<(), FrameFault> {
+        let mut filled = 0;
+        while filled < bytes.len() {
+            if !self.ready_within(until.saturating_duration_since(Instant::now()))? {
+                return Err(io::Error::from(io::ErrorKind::TimedOut).into());
+            }
+            match self.input.read(&mut bytes[filled..]) {
+                Ok(0) => return Err(FrameFault::Cut),
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         Ok(())
     }
 }
 
-fn cut(error: io::Error) -> FrameFault {
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => FrameFault::Cut,
-        _ => FrameFault::Io(error),
-    }
-}
-
-/// Writes all bytes, without SIGPIPE, and says whether any had left when it failed.
-fn send_all(stream: &UnixStream, bytes: &[u8]) -> Result<(), SendFault> {
+/// Writes all bytes within `time`, without SIGPIPE, and says whether any had left when it failed.
+fn send_all(stream: &UnixStream, bytes: &[u8], time: Duration) -> Result<(), SendFault> {
     let mut sent = 0;
+    let mut until = None;
+    let failed = |sent: usize, error: io::Error| match sent {
+        0 => SendFault::Nothing(error),
+        _ => SendFault::Partly(error),
+    };
     while sent < bytes.len() {
-        match send(stream, &bytes[sent..], SendFlags::NOSIGNAL) {
+        match send(stream, &bytes[sent..], SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
             Ok(count) => sent += count,
             Err(Errno::INTR) => {}
-            Err(error) if sent == 0 => return Err(SendFault::Nothing(error.into())),
-            Err(error) => return Err(SendFault::Partly(error.into())),
+            Err(Errno::AGAIN) => {
+                // The time of the whole frame: whoever reads a byte now and then is too slow as well.
+                let until = *until.get_or_insert_with(|| Instant::now() + time);
+                let left = until.saturating_duration_since(Instant::now());
+                let room = wait(stream, PollFlags::OUT, left).map_err(|error| failed(sent, error))?;
+                if !room {
+                    return Err(failed(sent, io::ErrorKind::TimedOut.into()));
+                }
+            }
+            Err(error) => return Err(failed(sent, error.into())),
         }
     }
     Ok(())
+}
+
+/// True when the stream is ready for this within `timeout`, or has ended.
+fn wait(stream: &UnixStream, what: PollFlags, timeout: Duration) -> io::Result<bool> {
+    let timeout = Timespec::try_from(timeout).map_err(io::Error::other)?;
+    loop {
+        match poll(&mut [PollFd::new(stream, what)], Some(&timeout)) {
+            Ok(ready) => return Ok(ready > 0),
+            // A signal (a window that changed its size) is no news, and too rare to keep time for.
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Write;
+    use std::sync::mpsc::RecvTimeoutError;
 
     fn pair() -> (Line, UnixStream) {
         let (near, far) = UnixStream::pair().unwrap();
-        (Line::new(Arc::new(near)).unwrap(), far)
+        (Line::new(Arc::new(near)), far)
     }
 
     #[test]
@@ -241,7 +287,7 @@ mod tests {
         let sent: Vec<u8> = (0..3_000_000u32).map(|n| n as u8).collect();
         let copy = sent.clone();
         let writer = std::thread::spawn(move || {
-            let mut far = Line::new(Arc::new(far)).unwrap();
+            let mut far = Line::new(Arc::new(far));
             far.send_bytes(&copy).unwrap();
             far.send_bytes(b"small").unwrap();
             assert!(far.outgoing.capacity() <= KEEP_BYTES);
@@ -280,5 +326,44 @@ mod tests {
         (&far).read_exact(&mut [0; 5]).unwrap();
         drop(far);
         assert!(matches!(sender.join().unwrap(), Err(SendFault::Partly(_))));
+    }
+
+    /// Shorter than the real ones: the tests must see them pass.
+    const SHORT: Patience = Patience { frame: Duration::from_millis(80), send: Duration::from_millis(80) };
+
+    #[test]
+    fn a_byte_now_and_then_is_too_slow_for_a_frame_however_long_it_goes_on() {
+        let (near, mut far) = UnixStream::pair().unwrap();
+        let mut line = Line::with_patience(Arc::new(near), SHORT);
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        let sender = std::thread::spawn(move || {
+            far.write_all(&[200, 0, 0, 0]).unwrap();
+            // Never silent for long, and far from done when the time is over.
+            while stopped.recv_timeout(SHORT.frame / 8).is_err_and(|end| end == RecvTimeoutError::Timeout) {
+                far.write_all(b"x").unwrap();
+            }
+        });
+        let begun = Instant::now();
+        let slow = line.receive(500).unwrap_err();
+        assert!(matches!(&slow, FrameFault::Io(error) if error.kind() == io::ErrorKind::TimedOut), "{slow}");
+        assert!(begun.elapsed() >= SHORT.frame);
+        drop(stop);
+        sender.join().unwrap();
+    }
+
+    #[test]
+    fn who_reads_a_byte_now_and_then_is_too_slow_for_an_answer() {
+        let (near, far) = UnixStream::pair().unwrap();
+        let mut line = Line::with_patience(Arc::new(near), SHORT);
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        let reader = std::thread::spawn(move || {
+            while stopped.recv_timeout(SHORT.send / 8).is_err_and(|end| end == RecvTimeoutError::Timeout) {
+                (&far).read_exact(&mut [0]).unwrap();
+            }
+        });
+        let sent = line.send_bytes(&vec![7; 8 << 20]);
+        assert!(matches!(sent, Err(SendFault::Partly(error)) if error.kind() == io::ErrorKind::TimedOut));
+        drop(stop);
+        reader.join().unwrap();
     }
 }

@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
-/// The oldest protocol that this program speaks.
-pub const PROTOCOL_MIN: u16 = 1;
 /// The newest protocol that this program speaks.
 pub const PROTOCOL_MAX: u16 = 1;
+/// The oldest protocol that this program speaks: the one before the newest, so that engine and terminals can be
+/// updated one after the other in a shop that is open. There was none before 1.
+pub const PROTOCOL_MIN: u16 = if PROTOCOL_MAX > 1 { PROTOCOL_MAX - 1 } else { 1 };
 /// Longest first frame: the fixed part, a build name, and room for what later versions add.
 pub(super) const HELLO_BYTES_MAX: usize = 512;
 
@@ -28,14 +29,53 @@ pub(super) enum Verdict {
     Stopping,
     /// The other side's hello was not one, or its versions are not ours.
     NotUnderstood,
+    /// The Unix user is neither the store's owner nor in its group.
+    NotAdmitted,
+}
+
+/// The protocols that a program speaks, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// The oldest.
+    pub min: u16,
+    /// The newest.
+    pub max: u16,
+}
+
+/// Which of two programs that cannot talk is the older one: that is the one to update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Older {
+    /// This program.
+    Ours,
+    /// The other one.
+    Theirs,
+}
+
+impl Versions {
+    /// This program's.
+    pub const OURS: Self = Self { min: PROTOCOL_MIN, max: PROTOCOL_MAX };
+
+    /// The newest protocol that both speak.
+    ///
+    /// # Errors
+    /// Which side is too old; a range upside down is of no program of ours and counts as that.
+    pub fn meet(self, theirs: Self) -> Result<u16, Older> {
+        let newest = self.max.min(theirs.max);
+        if newest >= self.min.max(theirs.min) {
+            Ok(newest)
+        } else if theirs.min > self.max && theirs.min <= theirs.max {
+            Err(Older::Ours)
+        } else {
+            Err(Older::Theirs)
+        }
+    }
 }
 
 /// Who is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Hello {
     pub(super) verdict: Verdict,
-    pub(super) min: u16,
-    pub(super) max: u16,
+    pub(super) versions: Versions,
     /// Printable ASCII only: it comes from outside and may be shown.
     pub(super) build: String,
 }
@@ -44,7 +84,7 @@ impl Hello {
     /// This program's.
     pub(super) fn ours(verdict: Verdict) -> Self {
         let build = env!("CARGO_PKG_VERSION").to_owned();
-        Self { verdict, min: PROTOCOL_MIN, max: PROTOCOL_MAX, build }
+        Self { verdict, versions: Versions::OURS, build }
     }
 
     /// The bytes of the frame.
@@ -55,11 +95,12 @@ impl Hello {
             Verdict::Full => 1,
             Verdict::Stopping => 2,
             Verdict::NotUnderstood => 3,
+            Verdict::NotAdmitted => 4,
         };
         let mut bytes = MAGIC.to_vec();
         bytes.push(verdict);
-        bytes.extend_from_slice(&self.min.to_le_bytes());
-        bytes.extend_from_slice(&self.max.to_le_bytes());
+        bytes.extend_from_slice(&self.versions.min.to_le_bytes());
+        bytes.extend_from_slice(&self.versions.max.to_le_bytes());
         bytes.push(build.len() as u8);
         bytes.extend_from_slice(build);
         bytes
@@ -75,23 +116,20 @@ impl Hello {
                 0 => Verdict::Welcome,
                 1 => Verdict::Full,
                 2 => Verdict::Stopping,
+                4 => Verdict::NotAdmitted,
                 // A later version may say no in another word; it is a no.
-                3.. => Verdict::NotUnderstood,
+                3 | 5.. => Verdict::NotUnderstood,
             },
-            min: u16::from_le_bytes([min_low, min_high]),
-            max: u16::from_le_bytes([max_low, max_high]),
+            versions: Versions {
+                min: u16::from_le_bytes([min_low, min_high]),
+                max: u16::from_le_bytes([max_low, max_high]),
+            },
             build: build
                 .iter()
                 .filter(|byte| byte.is_ascii_graphic())
                 .map(|&byte| char::from(byte))
                 .collect(),
         })
-    }
-
-    /// The newest protocol that both speak.
-    pub(super) fn common(&self) -> Option<u16> {
-        let newest = self.max.min(PROTOCOL_MAX);
-        (newest >= self.min.max(PROTOCOL_MIN)).then_some(newest)
     }
 }
 
@@ -101,7 +139,8 @@ mod tests {
 
     #[test]
     fn the_bytes_of_the_hello_never_change() {
-        let hello = Hello { verdict: Verdict::Full, min: 1, max: 0x0203, build: "0.1".into() };
+        let hello =
+            Hello { verdict: Verdict::Full, versions: Versions { min: 1, max: 0x0203 }, build: "0.1".into() };
         let bytes = *b"lj-desk\0\x01\x01\x00\x03\x02\x030.1";
         assert_eq!(hello.bytes(), bytes);
         assert_eq!(Hello::read(&bytes), Some(hello.clone()));
@@ -122,11 +161,39 @@ mod tests {
     }
 
     #[test]
-    fn versions_meet_or_do_not() {
-        let with = |min, max| Hello { min, max, ..Hello::ours(Verdict::Welcome) };
-        assert_eq!(with(PROTOCOL_MIN, PROTOCOL_MAX + 1).common(), Some(PROTOCOL_MAX));
-        assert_eq!(with(PROTOCOL_MAX + 1, PROTOCOL_MAX + 2).common(), None);
-        assert_eq!(with(0, PROTOCOL_MIN - 1).common(), None);
-        assert_eq!(with(5, 1).common(), None, "a range upside down");
+    fn every_verdict_is_read_as_it_was_said() {
+        for verdict in
+            [Verdict::Welcome, Verdict::Full, Verdict::Stopping, Verdict::NotUnderstood, Verdict::NotAdmitted]
+        {
+            assert_eq!(Hello::read(&Hello::ours(verdict).bytes()).unwrap().verdict, verdict);
+        }
+        let mut later = Hello::ours(Verdict::Welcome).bytes();
+        later[MAGIC.len()] = 200;
+        assert_eq!(Hello::read(&later).unwrap().verdict, Verdict::NotUnderstood);
+    }
+
+    #[test]
+    fn a_program_speaks_its_newest_protocol_and_the_one_before() {
+        /// What a program whose newest protocol is `max` offers.
+        fn program(max: u16) -> Versions {
+            Versions { min: max.saturating_sub(1).max(1), max }
+        }
+        assert_eq!(program(PROTOCOL_MAX), Versions::OURS);
+        for (client, engine, outcome) in [
+            (1, 1, Ok(1)),
+            (2, 2, Ok(2)),
+            (2, 1, Ok(1)),
+            (1, 2, Ok(1)),
+            (7, 6, Ok(6)),
+            (6, 7, Ok(6)),
+            (3, 1, Err(Older::Theirs)),
+            (1, 3, Err(Older::Ours)),
+            (9, 2, Err(Older::Theirs)),
+        ] {
+            assert_eq!(program(client).meet(program(engine)), outcome, "client {client}, engine {engine}");
+        }
+        let upside_down = Versions { min: 5, max: 1 };
+        assert_eq!(Versions::OURS.meet(upside_down), Err(Older::Theirs));
+        assert_eq!(Versions::OURS.meet(Versions { min: 0, max: 0 }), Err(Older::Theirs));
     }
 }

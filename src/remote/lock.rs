@@ -6,7 +6,7 @@ use rustix::fs::{FlockOperation, Mode, OFlags, flock, open};
 use rustix::io::Errno;
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Name of the lock file in the store's directory.
@@ -16,6 +16,7 @@ pub const LOCK_FILE: &str = "lock";
 #[derive(Debug)]
 pub struct StoreLock {
     held: Arc<Held>,
+    directory: PathBuf,
 }
 
 /// The locked file.
@@ -49,7 +50,12 @@ impl StoreLock {
         let mut file = File::from(file);
         file.set_len(0)?;
         writeln!(file, "{}", std::process::id())?;
-        Ok(Some(Self { held: Arc::new(Held(file)) }))
+        Ok(Some(Self { held: Arc::new(Held(file)), directory: dir.into() }))
+    }
+
+    /// The store's directory.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// A second hold on the same lock, for a server that must not outlive it.

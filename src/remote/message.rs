@@ -22,6 +22,8 @@ pub(super) enum Answer {
     Subscribed,
     /// An event.
     Event(Event),
+    /// The frame came whole, but says nothing that this version knows. Nothing was done, and the line stays good.
+    NotKnown,
     /// The server closes the connection; a call under way on it was certainly not done.
     Closing(Closing),
 }
@@ -31,6 +33,6 @@ pub(super) enum Answer {
 pub(super) enum Closing {
     /// The engine stops.
     Stopping,
-    /// The frame is longer than allowed or was cut, or its bytes are no request that this version knows.
+    /// The frame is longer than allowed, was cut or came too slowly, or too many in a row made no sense.
     Unreadable,
 }

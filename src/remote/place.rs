@@ -34,6 +34,11 @@ pub fn socket_path(dir: &Path, runtime_dir: Option<&Path>) -> PathBuf {
     runtime_dir.map(|dir| dir.join(&name)).filter(|path| fits(path)).unwrap_or_else(|| own_dir().join(&name))
 }
 
+/// True when the socket lies in this store, not under a runtime directory.
+pub(super) fn is_in(socket: &Path, store: &Path) -> bool {
+    store.canonicalize().is_ok_and(|store| socket.parent() == Some(store.as_path()))
+}
+
 /// Refuses a socket in a `/tmp/lj-UID` that another user could have made; `create` makes a missing one.
 pub(super) fn check_directory(socket: &Path, create: bool) -> io::Result<()> {
     let own = own_dir();

@@ -7,15 +7,17 @@ mod link;
 
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply};
 use link::Link;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 /// How long after the loss of its engine a call looks for another: a clerk waits that long, a script then ends
 /// with exit 4.
 pub const ATTACH_DEADLINE: Duration = Duration::from_secs(5);
-/// How often a subscription looks whether its mailbox and its desk are still wanted.
-const OWNER_CHECK: Duration = Duration::from_secs(2);
+/// How long the forwarding of events sleeps at a time; only a number for `Mailbox::take`, it wakes for nothing.
+const QUIET: Duration = Duration::from_secs(3600);
+/// Stack of the thread that forwards events; where it reconnects it may open the store in this process.
+const STACK_BYTES: usize = 1 << 20;
 /// Pause between two attempts of a subscription that nobody waits for; a call that reconnects ends it.
 const RESUBSCRIBE_PAUSE: Duration = Duration::from_millis(500);
 
@@ -95,10 +97,14 @@ impl Desk for Reattaching {
     /// another was found. It is served until it or this desk is dropped.
     fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {
         let first = subscribe_within(&self.link, &mut Search::new(self.deadline))?;
-        let mailbox = Arc::new(Mailbox::new());
-        let forwarder = Forwarder { link: Arc::downgrade(&self.link), wanted: Arc::downgrade(&mailbox) };
-        let thread = Builder::new().name("remote-forward".into()).spawn(move || forwarder.run(first));
-        thread.map_err(|error| Failure::Fault(error.to_string()))?;
+        let source = Arc::new(Source::of(&first.mailbox));
+        self.link.wakes(&source);
+        let mailbox = Arc::new(Mailbox::ending(Wakes(Arc::clone(&source))));
+        let (link, wanted) = (Arc::downgrade(&self.link), Arc::downgrade(&mailbox));
+        let forwarder = Forwarder { link, wanted, source };
+        let thread = Builder::new().name("remote-forward".into()).stack_size(STACK_BYTES);
+        let started = thread.spawn(move || forwarder.run(first));
+        started.map_err(|error| Failure::Fault(error.to_string()))?;
         Ok(mailbox)
     }
 }
@@ -157,6 +163,38 @@ fn subscribe_within(link: &Link, search: &mut Search) -> Result<Subscribed, Fail
 struct Forwarder {
     link: Weak<Link>,
     wanted: Weak<Mailbox>,
+    source: Arc<Source>,
+}
+
+/// The engine's mailbox that a forwarder sleeps at, for whoever has to wake it.
+struct Source(Mutex<Weak<Mailbox>>);
+
+impl Source {
+    fn of(mailbox: &Arc<Mailbox>) -> Self {
+        Self(Mutex::new(Arc::downgrade(mailbox)))
+    }
+
+    fn set(&self, mailbox: &Arc<Mailbox>) {
+        // A single assignment, which a panic cannot leave half done.
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(mailbox);
+    }
+
+    /// The forwarder looks at its own ends before it believes this.
+    fn wake(&self) {
+        let mailbox = self.0.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        if let Some(mailbox) = mailbox {
+            mailbox.post(Event::Lost);
+        }
+    }
+}
+
+/// Wakes the forwarder when its mailbox is dropped.
+struct Wakes(Arc<Source>);
+
+impl Drop for Wakes {
+    fn drop(&mut self) {
+        self.0.wake();
+    }
 }
 
 impl Forwarder {
@@ -170,6 +208,7 @@ impl Forwarder {
             self.post(Event::Lost);
             let Some(next) = self.resubscribe() else { return };
             current = next;
+            self.source.set(&current.mailbox);
             self.post(Event::RangesChanged);
             self.post(Event::PrintChanged);
         }
@@ -178,17 +217,26 @@ impl Forwarder {
     /// Passes events on until the engine is lost; `None` when nobody wants them any more.
     fn forward(&self, current: &Subscribed) -> Option<()> {
         loop {
-            match current.mailbox.take(OWNER_CHECK) {
-                Some(Event::Lost) => return Some(()),
-                Some(event) => self.wanted.upgrade()?.post(event),
-                None if self.wanted.strong_count() == 0 => return None,
-                None if self.link.strong_count() == 0 => {
-                    self.post(Event::Lost);
-                    return None;
-                }
+            // Before each sleep: whoever ended meanwhile has woken the mailbox that was the current one then.
+            if self.ended() {
+                return None;
+            }
+            match current.mailbox.take(QUIET) {
+                // The engine's loss, or the call of one of our own ends.
+                Some(Event::Lost) => return (!self.ended()).then_some(()),
+                Some(event) => self.post(event),
                 None => {}
             }
         }
+    }
+
+    /// True when nobody holds the mailbox, or the desk is gone, which the mailbox is told.
+    fn ended(&self) -> bool {
+        let desk_gone = self.link.strong_count() == 0;
+        if desk_gone {
+            self.post(Event::Lost);
+        }
+        desk_gone || self.wanted.strong_count() == 0
     }
 
     /// Tries until an engine is there again: a screen that nobody touches comes back by itself.

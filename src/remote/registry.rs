@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Most connections: each is a thread and a file handle, and a process commonly may open 1,024 files.
-pub const CONNECTIONS_MAX: usize = 512;
+/// Most connections: four for each of 256 terminals (a screen has two, a verb with many sales sixteen). Each is a
+/// thread and a file handle; [`super::Server`] asks the system for as many.
+pub const CONNECTIONS_MAX: usize = 1_024;
 
 /// Told how many terminals are attached, each time that changes.
 pub(super) type OnTerminals = Box<dyn Fn(u32) + Send + Sync>;
@@ -22,6 +23,7 @@ pub(super) struct Registry {
     /// The count last told; held while telling, so that the last word is the true one.
     told: Mutex<u32>,
     on_terminals: OnTerminals,
+    connections_max: usize,
 }
 
 #[derive(Default)]
@@ -48,8 +50,9 @@ pub(super) enum Stage {
 }
 
 impl Registry {
-    pub(super) fn new(on_terminals: OnTerminals) -> Self {
+    pub(super) fn new(on_terminals: OnTerminals, connections_max: usize) -> Self {
         Self {
+            connections_max,
             peers: Mutex::default(),
             left: Condvar::new(),
             stopping: AtomicBool::new(false),
@@ -64,7 +67,7 @@ impl Registry {
         if self.stopping() {
             return Err(Verdict::Stopping);
         }
-        if peers.connected.len() >= CONNECTIONS_MAX {
+        if peers.connected.len() >= self.connections_max {
             return Err(Verdict::Full);
         }
         let id = peers.next;
@@ -184,7 +187,8 @@ mod tests {
     fn terminals_are_processes_that_said_hello() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let copy = Arc::clone(&told);
-        let registry = Arc::new(Registry::new(Box::new(move |count| copy.lock().unwrap().push(count))));
+        let registry =
+            Arc::new(Registry::new(Box::new(move |count| copy.lock().unwrap().push(count)), CONNECTIONS_MAX));
         let (stream, _far) = UnixStream::pair().unwrap();
         let stream = Arc::new(stream);
         let enter = |process| registry.enter(&stream, process).ok().unwrap();
@@ -202,11 +206,10 @@ mod tests {
 
     #[test]
     fn nobody_enters_beyond_the_limit_or_a_stop() {
-        let registry = Arc::new(Registry::new(Box::new(|_| ())));
+        let registry = Arc::new(Registry::new(Box::new(|_| ()), 8));
         let (stream, _far) = UnixStream::pair().unwrap();
         let stream = Arc::new(stream);
-        let mut tickets: Vec<_> =
-            (0..CONNECTIONS_MAX).map(|_| registry.enter(&stream, 1).ok().unwrap()).collect();
+        let mut tickets: Vec<_> = (0..8).map(|_| registry.enter(&stream, 1).ok().unwrap()).collect();
         assert_eq!(registry.enter(&stream, 1).err(), Some(Verdict::Full));
         tickets.pop();
         tickets.push(registry.enter(&stream, 1).ok().unwrap());

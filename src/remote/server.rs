@@ -2,14 +2,16 @@
 //! thread per connection serves it. All of them end when the server is stopped or dropped.
 
 use super::connection::Connection;
-use super::frame::Line;
-use super::hello::Hello;
+use super::door::Door;
+use super::frame::{Line, Patience};
+use super::hello::{HELLO_WAIT_MAX, Hello, Verdict};
 use super::lock::{Held, StoreLock};
 use super::place;
-use super::registry::Registry;
+use super::registry::{CONNECTIONS_MAX, Registry};
 use crate::protocol::Desk;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::sockopt::socket_peercred;
+use rustix::process::{Resource, getrlimit, setrlimit};
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
@@ -25,6 +27,27 @@ const SOCKET_MODE: u32 = 0o660;
 const DRAIN_MAX: Duration = Duration::from_secs(10);
 /// Longest wait of a stop for subscribers to take their last event; one that is suspended never does.
 const FAREWELL_MAX: Duration = Duration::from_secs(1);
+/// File handles that the engine needs besides connections: ledger, store, lock, printers, with room to spare.
+const OTHER_FILES: u64 = 128;
+/// Stack of a connection's thread. A call runs the engine in it: 36 KiB were seen in use by an import of 20,000 rows,
+/// a batch of sales and the doctor's replay, unoptimised. Far below the 2 MiB of a huge page, which the kernel may
+/// otherwise give to each of a thousand threads.
+const STACK_BYTES: usize = 512 << 10;
+
+/// How long peers may take, and how many there may be.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    hello: Duration,
+    patience: Patience,
+    connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { hello: HELLO_WAIT_MAX, patience: Patience::default(), connections: CONNECTIONS_MAX }
+    }
+}
+
 /// Pause of accepting after the system refused a connection (file handles used up), so as not to spin.
 const ACCEPT_PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
@@ -81,13 +104,28 @@ impl Server {
         desk: Arc<dyn Desk>,
         on_terminals: impl Fn(u32) + Send + Sync + 'static,
     ) -> Result<Self, RemoteFault> {
+        let limits = Limits { connections: connections_max(), ..Limits::default() };
+        Self::start_limited(lock, path, desk, limits, on_terminals)
+    }
+
+    fn start_limited(
+        lock: &StoreLock,
+        path: PathBuf,
+        desk: Arc<dyn Desk>,
+        limits: Limits,
+        on_terminals: impl Fn(u32) + Send + Sync + 'static,
+    ) -> Result<Self, RemoteFault> {
         let fault = |cause| RemoteFault::Listen { path: path.clone(), cause };
         place::check_directory(&path, true).map_err(fault)?;
         remove_stale(&path)?;
+        let door = Door::of(lock.directory()).map_err(fault)?;
         let (listener, bound) = listen(&path).map_err(fault)?;
-        let registry = Arc::new(Registry::new(Box::new(on_terminals)));
+        if place::is_in(&path, lock.directory()) {
+            door.give(&path).map_err(fault)?;
+        }
+        let registry = Arc::new(Registry::new(Box::new(on_terminals), limits.connections));
         let (wake, woken) = UnixStream::pair().map_err(fault)?;
-        let accepting = Accepting { listener, woken, desk, registry: Arc::clone(&registry) };
+        let accepting = Accepting { listener, woken, desk, door, limits, registry: Arc::clone(&registry) };
         let thread = Builder::new().name("remote-accept".into()).spawn(move || accepting.run());
         let running = Some((lock.hold(), wake, thread.map_err(fault)?));
         Ok(Self { registry, path, bound, running })
@@ -158,12 +196,27 @@ fn listen(path: &Path) -> io::Result<(UnixListener, (u64, u64))> {
     Ok((listener, (found.dev(), found.ino())))
 }
 
+/// As many connections as the system lets this process have files for, after asking it for enough.
+fn connections_max() -> usize {
+    let wanted = CONNECTIONS_MAX as u64 + OTHER_FILES;
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current.is_some_and(|current| current < wanted) {
+        limit.current = Some(limit.maximum.map_or(wanted, |maximum| maximum.min(wanted)));
+        // Where the system says no, fewer terminals fit, and those beyond are told so.
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
+    let files = getrlimit(Resource::Nofile).current.unwrap_or(wanted);
+    usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(CONNECTIONS_MAX).clamp(1, CONNECTIONS_MAX)
+}
+
 /// The accepting thread.
 struct Accepting {
     listener: UnixListener,
     /// Ends when the server drops the other end.
     woken: UnixStream,
     desk: Arc<dyn Desk>,
+    door: Door,
+    limits: Limits,
     registry: Arc<Registry>,
 }
 
@@ -190,16 +243,22 @@ impl Accepting {
         stream.set_nonblocking(false)?;
         let peer = socket_peercred(&stream)?;
         let stream = Arc::new(stream);
-        let mut line = Line::new(Arc::clone(&stream))?;
-        let ticket = match self.registry.enter(&stream, peer.pid.as_raw_pid()) {
+        let mut line = Line::with_patience(Arc::clone(&stream), self.limits.patience);
+        let entered = match self.door.admits(&peer) {
+            true => self.registry.enter(&stream, peer.pid.as_raw_pid()),
+            false => Err(Verdict::NotAdmitted),
+        };
+        let ticket = match entered {
             Ok(ticket) => ticket,
+            // One small frame into an empty socket: this does not wait.
             Err(verdict) => {
                 return line.send_bytes(&Hello::ours(verdict).bytes()).map_err(io::Error::other);
             }
         };
-        let desk = Arc::clone(&self.desk);
-        let connection = Connection { desk, line, uid: peer.uid.as_raw(), ticket };
-        Builder::new().name("remote-peer".into()).spawn(move || connection.serve()).map(drop)
+        let (desk, hello_wait) = (Arc::clone(&self.desk), self.limits.hello);
+        let connection = Connection { desk, line, uid: peer.uid.as_raw(), hello_wait, ticket };
+        let thread = Builder::new().name("remote-peer".into()).stack_size(STACK_BYTES);
+        thread.spawn(move || connection.serve()).map(drop)
     }
 }
 

@@ -190,7 +190,7 @@ impl<'t> Writer<'t> {
         match old.as_ref().map(|old| &old.barcode) {
             None => self.meta.goods += 1,
             Some(Some(barcode)) if good.barcode.as_ref() != Some(barcode) => {
-                self.remove(&keys::named(Table::GoodBarcode, barcode.as_str()))?;
+                self.free_barcode(barcode, good)?
             }
             Some(_) => {}
         }
@@ -198,6 +198,16 @@ impl<'t> Writer<'t> {
             self.put(&keys::named(Table::GoodBarcode, barcode.as_str()), &good.code)?;
         }
         self.put(&keys::named(Table::Good, good.code.as_str()), good)
+    }
+
+    /// Gives up a bar code, unless another good has taken it over in the same act.
+    fn free_barcode(&mut self, barcode: &GoodCode, of: &Good) -> Result<(), StoreFault> {
+        match self.good_of(barcode)? {
+            Some(owner) if owner.code == of.code => {
+                self.remove(&keys::named(Table::GoodBarcode, barcode.as_str()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Removes a good and its bar code; nothing where there is none.

@@ -59,7 +59,7 @@ const CODES: &[(&str, &str, &str)] = &[
     ("HAS_ALLOWANCE", "發票有折讓單", "the invoice has a live allowance"),
     ("ALLOWANCE_TOO_MUCH", "折讓超過剩餘金額", "more than is left would come back"),
     ("BAD_ALLOWANCE", "折讓內容不正確", "the allowance is not sound"),
-    ("NOT_ALLOWED", "這個角色不能這樣做", "the role may not do this"),
+    ("NOT_ALLOWED", "這個角色或遠端連線不能這樣做", "the role, or a remote session, may not do this"),
     ("SIGN_IN_NEEDED", "請先登入", "nobody has signed in, or the session is over"),
     ("BAD_PIN", "人員代號或 PIN 不正確", "the code or the PIN is wrong"),
     ("SIGN_IN_WAIT", "PIN 錯誤太多次，請稍候", "too many wrong PINs: wait"),
@@ -90,6 +90,7 @@ const CODES: &[(&str, &str, &str)] = &[
     ("ALREADY_CANCELLED", "發票已作廢", "the invoice is cancelled already"),
     ("TOO_LATE", "已過作廢期限", "the time for it is over"),
     ("BUSY", "引擎忙碌中", "the engine is busy; nothing was done"),
+    ("UNKNOWN_REQUEST", "引擎版本較舊，不認得這項作業", "the engine is older and does not know this"),
 ];
 
 #[cfg(test)]
@@ -193,6 +194,7 @@ mod tests {
             Refusal::ReasonMissing,
             Refusal::TrackEnds(number.track),
             Refusal::Busy,
+            Refusal::UnknownRequest,
         ]);
         all.extend(Conflict::ALL.map(|conflict| Refusal::Conflict(vec![conflict])));
         all

@@ -28,7 +28,9 @@ pub fn option(id: &str) -> Option<&'static str> {
 const VERBS: &[(&str, &str)] = &[
     ("", "櫃台的發票號碼簿：電子發票字軌、開立、上傳。不加指令即進入畫面。"),
     ("init", "建立資料"),
-    ("serve", "只執行引擎，不開畫面"),
+    ("serve", "只執行引擎，不開畫面；SIGTERM 時先完成進行中的工作"),
+    ("remote", "遠端連線（sshd 的 ForceCommand）：畫面，或 SSH_ORIGINAL_COMMAND 中允許的指令"),
+    ("deploy", "印出安裝用的檔案：systemd、sysusers、tmpfiles、sshd"),
     ("company", "公司資料"),
     ("company add", "新增公司"),
     ("company edit", "修改公司；未給的欄位不變"),
@@ -105,6 +107,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("address", "地址"),
     ("head_ubn", "總公司統一編號；本身即總公司時不必給"),
     ("allocation", "配號方式：term 期配、annual 年配"),
+    ("group", "可以連線的 Unix 群組（名稱或編號）；未給則為建立者的群組"),
     ("sample", "永遠標為範例：試印、不真正上傳"),
     ("code", "代號"),
     ("blanks", "空白未使用字軌由誰申報：ours 本店、centre 加值中心、head-office 總公司"),
@@ -169,5 +172,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("follow", "持續顯示新的項目"),
     ("map", "要檢查的按鍵設定檔"),
     ("check", "結束代碼：0 正常、1 警告、2 嚴重、3 故障"),
+    ("which", "systemd 服務、sysusers 使用者、tmpfiles 目錄、sshd 遠端連線"),
+    ("out_dir", "寫入的目錄；未給則為標準輸出"),
     ("words", "指令，例如 range import；或 refusals"),
 ];

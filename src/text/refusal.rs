@@ -229,6 +229,9 @@ fn zh(refusal: &Refusal) -> String {
             "{number} 的作廢期限到 {until} 為止。之後請開折讓單，或向稅局申請專案作廢並加 --approval-no 核准文號。"
         ),
         Refusal::Busy => "引擎忙碌中，這筆沒有處理。請稍候再試。".to_owned(),
+        Refusal::UnknownRequest => {
+            "執行中的引擎是較舊的版本，不認得這項作業，沒有處理。請更新引擎後再試。".to_owned()
+        }
     }
 }
 
@@ -341,6 +344,9 @@ fn en(refusal: &Refusal) -> String {
             "{number} could be cancelled until {until}. Now give an allowance, or ask the tax office and add --approval-no."
         ),
         Refusal::Busy => "The engine is busy; this was not done. Try again in a moment.".to_owned(),
+        Refusal::UnknownRequest => {
+            "The engine that runs is an older version and does not know this; it was not done. Update the engine, then try again.".to_owned()
+        }
     }
 }
 

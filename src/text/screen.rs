@@ -5,12 +5,18 @@
 //! terminals draw one cell wide and some two.
 
 mod choices;
+mod life;
+mod lookup;
 mod sale;
 mod sentences;
+mod shift;
 mod words;
 
 pub use super::status;
 pub use choices::{check, range_field, tax_kind, upload, verdict};
+pub use life::{PageRow, life};
+pub use lookup::*;
 pub use sale::*;
 pub use sentences::*;
+pub use shift::{shift, tender};
 pub use words::Word;

@@ -1,11 +1,15 @@
 //! What the verbs of the command line say besides refusals: results, headings, wrong usage, faults.
 
+mod attaching;
 mod headings;
 mod people;
+mod remote;
 mod setup;
 
+pub use attaching::*;
 pub use headings::*;
 pub use people::*;
+pub use remote::*;
 pub use setup::*;
 
 use super::Lang;

@@ -58,6 +58,16 @@ actions! {
     Drawer = "drawer";
     /// Gives up a paper that waits for a printer in trouble.
     PaperGiveUp = "paper_give_up";
+    /// 發票查詢.
+    Invoices = "invoices";
+    /// 處理: puts an invoice right.
+    Remedy = "remedy";
+    /// 補印, or the first original.
+    Reprint = "reprint";
+    /// 作廢折讓單.
+    AllowanceCancel = "allowance_cancel";
+    /// 交班.
+    Shift = "shift";
     /// Opens the selected row.
     Open = "open";
     /// Marks the selected row.
@@ -117,6 +127,8 @@ pub enum Context {
     Browse,
     /// Preview, import, help.
     List,
+    /// Invoices: the list and a number's life; then [`Context::List`].
+    Invoices,
     /// A form.
     Form,
     /// A choice field of a form; then [`Context::Form`].
@@ -138,6 +150,7 @@ impl Context {
         Self::Sale,
         Self::SaleChoice,
         Self::List,
+        Self::Invoices,
         Self::Form,
         Self::Choice,
         Self::Question,
@@ -149,6 +162,7 @@ impl Context {
         match self {
             Self::Browse => "browse",
             Self::List => "list",
+            Self::Invoices => "invoices",
             Self::Form => "form",
             Self::Choice => "choice",
             Self::Question => "question",
@@ -163,6 +177,7 @@ impl Context {
         match self {
             Self::Browse => Word::CtxBrowse,
             Self::List => Word::CtxList,
+            Self::Invoices => Word::CtxInvoices,
             Self::Form => Word::CtxForm,
             Self::Choice => Word::CtxChoice,
             Self::Question => Word::CtxQuestion,
@@ -177,10 +192,11 @@ impl Context {
         use Action::*;
         match self {
             Self::Browse => &[
-                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Open, Mark, Up, Down, PageUp,
-                PageDown, First, Last, Left, Right, Help, Leave,
+                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Open, Mark, Up,
+                Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
             ],
             Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
+            Self::Invoices => &[Filter, Remedy, Reprint, AllowanceCancel],
             Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
             Self::Choice | Self::SaleChoice => &[ChoiceNext, ChoicePrevious],
             Self::Sale => &[
@@ -212,6 +228,7 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
+            Self::Invoices => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             Self::Global => None,
@@ -222,7 +239,9 @@ impl Context {
     pub fn is_typing(self) -> bool {
         match self {
             Self::Form | Self::Sale | Self::Global => true,
-            Self::Browse | Self::List | Self::Choice | Self::SaleChoice | Self::Question => false,
+            Self::Browse | Self::List | Self::Invoices | Self::Choice | Self::SaleChoice | Self::Question => {
+                false
+            }
         }
     }
 }

@@ -8,7 +8,9 @@ use crate::allocation;
 use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
 use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang, screen};
+use rustix::fs::OFlags;
 use std::io::Read as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
@@ -72,7 +74,8 @@ impl World {
         let mut files: Vec<ImportFile> = entries
             .filter_map(|entry| {
                 let entry = entry.ok()?;
-                let (path, data) = (entry.path(), std::fs::metadata(entry.path()).ok()?);
+                // Not followed: a link may lead out of the folder.
+                let (path, data) = (entry.path(), entry.metadata().ok()?);
                 let is_csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
                 let name = clean(&entry.file_name().to_string_lossy());
                 (is_csv && data.is_file()).then_some(ImportFile { path, name, bytes: data.len() })
@@ -100,11 +103,17 @@ impl World {
     }
 }
 
-/// A file, up to one byte more than is read: the reader then says that it is too large.
+/// A file, up to one byte more than is read: the reader then says that it is too large. It may have been changed
+/// since it was listed: a link is not followed, and a pipe is not waited for.
 fn load(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = allocation::FILE_BYTES_MAX as u64 + 1;
-    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
+    file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -1,5 +1,6 @@
 //! What comes into `update` and what goes out of it, as values: no thread, clock or desk is named here.
 
+use super::invoices::CounterAsk;
 use super::keymap::Chord;
 use super::sale::SlipPages;
 use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Ubn};
@@ -128,6 +129,8 @@ pub enum Ticket {
     Jobs,
     /// 登入.
     SignIn,
+    /// A question of the invoice screens.
+    Counter(CounterAsk),
     /// The act of this count.
     Act(u64),
 }
@@ -145,7 +148,7 @@ impl Ticket {
             | Self::BuyerName(_)
             | Self::Parked
             | Self::Jobs => false,
-            Self::Preview | Self::Check | Self::SignIn | Self::Act(_) => true,
+            Self::Preview | Self::Check | Self::SignIn | Self::Counter(_) | Self::Act(_) => true,
         }
     }
 }

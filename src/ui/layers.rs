@@ -2,6 +2,7 @@
 
 use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
+use super::invoices::{CounterAct, Lookup};
 use super::sale::SaleScreen;
 use super::sign_in::SignIn;
 use crate::domain::{
@@ -28,6 +29,8 @@ pub enum Layer {
     Sale(Box<SaleScreen>),
     /// A list over the sales screen.
     Pick(Box<Picker>),
+    /// 發票查詢, 處理, 交班.
+    Lookup(Box<Lookup>),
     /// The help page.
     Help(Scroll),
     /// 登入, over everything.
@@ -142,6 +145,8 @@ pub enum Asked {
     Drop,
     /// Empty the sale under the question?
     ClearSale,
+    /// An act of the invoice screens?
+    Counter(CounterAct),
     /// Delete the range?
     Delete {
         /// Which.

@@ -5,6 +5,7 @@ use super::burst::Burst;
 use super::form::RangeForm;
 use super::grid::{Fetch, Grid};
 use super::input::{Effect, Ticket};
+use super::invoices::{CounterAct, Lookup};
 use super::keymap::Keymap;
 use super::layers::{ImportScreen, Layer};
 use super::look::Look;
@@ -125,6 +126,8 @@ pub enum Purpose {
     Drawer,
     /// What the customer holds, or a paper given up.
     Paper,
+    /// An act of the invoice screens.
+    Counter(CounterAct),
 }
 
 impl Purpose {
@@ -132,7 +135,7 @@ impl Purpose {
     pub fn is_of_sale(self) -> bool {
         match self {
             Self::Issue | Self::Park | Self::Drawer | Self::Paper => true,
-            Self::Save | Self::Batch | Self::Delete | Self::Dept | Self::Import => false,
+            Self::Save | Self::Batch | Self::Delete | Self::Dept | Self::Import | Self::Counter(_) => false,
         }
     }
 }
@@ -204,6 +207,14 @@ impl Model {
                 _ => Context::Sale,
             },
             Some(Layer::Preview(_) | Layer::Import(_) | Layer::Help(_) | Layer::Pick(_)) => Context::List,
+            Some(Layer::Lookup(lookup)) => match lookup.as_ref() {
+                Lookup::Page(page) if page.is_shift() => Context::List,
+                Lookup::List(_) | Lookup::Page(_) => Context::Invoices,
+                Lookup::Ways(_) | Lookup::Pick(..) => Context::List,
+                Lookup::Find(_) | Lookup::Reason(_) | Lookup::Allow(_) => {
+                    typing(lookup.form().and_then(|form| form.focused()).map(super::form::Field::is_choice))
+                }
+            },
             Some(Layer::Question(_)) => Context::Question,
         }
     }

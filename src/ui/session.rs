@@ -4,14 +4,18 @@ use super::effect::{Workers, World, clean};
 use super::input::{Effect, Input};
 use super::look::Look;
 use super::model::{Model, Setup};
-use super::terminal::{Guard, Painter, Read, Reader, Told, clamp_size};
+use super::terminal::{Guard, Painter, Read, Reader, ReaderFault, Told, clamp_size};
 use super::update::{self, update};
 use super::view;
 use super::{Desk, Exit, Options, UiFault};
 use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
-use std::io::{IsTerminal, Write};
+use rustix::io::Errno;
+use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::iterator::Handle;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Digits and separator that a count adds to the terminal's name.
@@ -54,6 +58,9 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
     let keys = sender.clone();
     let _reader =
         Reader::start(terminal, options.escape_wait, move |read| keys.send(Message::Terminal(read)).is_ok())?;
+    let ended = sender.clone();
+    let _signals =
+        Signals::watch(move || ended.send(Message::Terminal(Read::End(ReaderFault::Gone))).is_ok())?;
     let world = World {
         desk,
         folder: options.import_dir.clone(),
@@ -69,7 +76,9 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
         workers.perform(effect);
     }
     loop {
-        show(&mut painter, &model)?;
+        if !show(&mut painter, &model)? {
+            return Ok(Exit::TerminalGone);
+        }
         let mut waiting = match next_due(&clock, &model, started.elapsed()) {
             Some(left) => messages.recv_timeout(left).ok(),
             None => Some(messages.recv().map_err(|_| UiFault::NoTerminal)?),
@@ -110,10 +119,39 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
     }
 }
 
-fn show<W: Write>(painter: &mut Painter<W>, model: &Model) -> Result<(), UiFault> {
+/// Shows the screen; false when the terminal is gone.
+fn show<W: Write>(painter: &mut Painter<W>, model: &Model) -> Result<bool, UiFault> {
     let frame = view::draw(model);
-    painter.show(frame.buffer, frame.cursor, frame.park)?;
-    Ok(())
+    match painter.show(frame.buffer, frame.cursor, frame.park) {
+        Ok(_) => Ok(true),
+        // What a terminal says that has hung up.
+        Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => Ok(false),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The thread that waits for the signals that end a terminal: its line was dropped, or the machine goes down. Both
+/// end it as a hang-up does, so that what it holds is let go of in order.
+struct Signals(Handle);
+
+impl Signals {
+    fn watch(tell: impl Fn() -> bool + Send + 'static) -> std::io::Result<Self> {
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
+        let handle = signals.handle();
+        let _left_alone: JoinHandle<()> =
+            std::thread::Builder::new().name("lj-signals".to_owned()).spawn(move || {
+                // Ends with the last signal, or when nobody listens any more.
+                let _ = signals.forever().all(|_| tell());
+            })?;
+        Ok(Self(handle))
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 /// Takes one message; the exit when it was the last.

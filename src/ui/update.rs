@@ -6,6 +6,7 @@ mod acts;
 mod answers;
 mod browse;
 mod import;
+mod invoices;
 mod prompts;
 mod question;
 mod range;
@@ -139,7 +140,8 @@ fn release(model: &mut Model) -> Vec<Effect> {
 
 fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
     let context = model.context();
-    let is_hotkey = chord.typed().is_some() && matches!(context, Context::Browse | Context::List);
+    let is_hotkey =
+        chord.typed().is_some() && matches!(context, Context::Browse | Context::List | Context::Invoices);
     if is_hotkey && at < model.quiet_until {
         return Vec::new();
     }
@@ -172,6 +174,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::Sale(screen)) => sale::key(model, screen, action, chord, at),
         Some(Layer::Pick(picker)) => pick_key(model, picker, action),
         Some(Layer::Import(screen)) => import::key(model, screen, action),
+        Some(Layer::Lookup(lookup)) => invoices::key(model, *lookup, action, chord),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
         Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
         Some(Layer::Question(asked)) => question::key(model, asked, action),
@@ -238,6 +241,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             true
         }
         Some(Layer::Filter(form)) => typing::paste(form, text).is_some(),
+        Some(Layer::Lookup(lookup)) => invoices::paste(lookup, text),
         Some(Layer::Dept(prompt)) if !prompt.saving => typing::paste(&mut prompt.form, text).is_some(),
         _ => false,
     };

@@ -5,6 +5,7 @@ pub mod columns;
 mod form_panel;
 mod grid;
 mod import;
+mod invoices;
 mod lists;
 mod paint;
 mod popup;
@@ -13,6 +14,7 @@ mod sale;
 mod sign_in;
 mod title;
 
+pub(in crate::ui) use invoices::page_rows;
 pub use popup::Popup;
 
 use super::layers::Layer;
@@ -94,6 +96,7 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
             import::draw(model, screen, buffer, area);
             None
         }
+        Layer::Lookup(lookup) => invoices::draw(model, lookup, buffer, area),
         Layer::Help(scroll) => {
             lists::help(model, *scroll, buffer, area);
             None

@@ -1,10 +1,10 @@
 //! Many sales from a file, and several processes at one store.
 
 use crate::binary::Place;
+use crate::serving::Serving;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 fn demo() -> Place {
     let place = Place::new();
@@ -17,33 +17,6 @@ fn answers(place: &Place, file: &str, code: i32) -> BTreeSet<String> {
     let run = place.run(&["issue", "--from", file]);
     assert_eq!(run.code, code, "{}{}", run.out, run.err);
     run.out.lines().map(str::to_owned).collect()
-}
-
-/// The engine without a screen, ended when dropped.
-struct Serving(Child);
-
-impl Serving {
-    fn start(place: &Place) -> Self {
-        let mut child = place.command().arg("serve").stdout(Stdio::piped()).spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
-        assert!(said.contains("sock"), "{said}");
-        Self(child)
-    }
-
-    fn terminate(mut self) -> Option<i32> {
-        let id = rustix::process::Pid::from_child(&self.0);
-        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
-        self.0.wait().unwrap().code()
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // It has ended already where the test went well.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 const MIXED: &str = r#"{"request_id":"r-1","items":[{"name":"茶","qty":1,"price":"35.5"}]}

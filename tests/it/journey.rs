@@ -2,14 +2,11 @@
 //! cursor key in pieces, windows that change their size, and leaving.
 
 use crate::binary::Place;
+use crate::serving::Serving;
 use crate::terminal::Terminal;
-
-/// A sale at the prompt: name, quantity as it stands, price, save.
-fn sell(terminal: &mut Terminal, name: &str) {
-    terminal.keys("s");
-    terminal.wait_for("開立發票");
-    terminal.keys(&format!("{name}\t\t105\x13"));
-}
+use crate::till::{finish, sell, type_half};
+use lj::remote::StoreLock;
+use std::time::{Duration, Instant};
 
 fn leave(mut terminal: Terminal) -> u32 {
     terminal.keys("\x1b");
@@ -31,10 +28,9 @@ fn a_second_terminal_follows_and_takes_over_when_the_engine_dies() {
     first.kill();
     sell(&mut second, "mask");
     second.wait_for("AB00000001");
-    second.wait_for("98 張");
-    // The prompt stands ready for the next sale; the first Esc leaves it.
+    // The sales screen stands ready for the next sale; Esc leaves it.
     second.keys("\x1b");
-    second.wait("the grid alone", |screen| !screen.contains("開立發票"));
+    second.wait_for("98 張");
     assert_eq!(leave(second), 0);
     place.ok(&["doctor"]);
     let listed = place.ok(&["invoice", "list", "--json"]).json();
@@ -59,6 +55,46 @@ fn a_killed_till_starts_again_with_every_number_in_its_place() {
 }
 
 #[test]
+fn a_half_typed_form_survives_the_engine_and_is_saved_exactly_once() {
+    let place = Place::with_numbers(100);
+    let serving = Serving::start(&place);
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait_for("100 張");
+    till.forget();
+    type_half(&mut till, "battery");
+
+    // Nobody can be the engine for a while: the till stands still until this test holds the lock.
+    till.pause();
+    serving.kill();
+    let lock = taken(&place);
+    till.resume();
+    till.wait_for("連線中斷");
+    assert!(till.text().contains("battery"), "what was typed is kept:\n{}", till.text());
+    finish(&mut till);
+    till.wait_for("連線中斷");
+    drop(lock);
+    till.wait_for("AB00000000");
+    till.wait("the engine again", |screen| !screen.contains("連線中斷"));
+    till.keys("\x1b");
+    till.wait_for("99 張");
+    assert_eq!(leave(till), 0);
+    assert_eq!(place.ok(&["invoice", "list", "--json"]).json().len(), 1);
+    place.ok(&["doctor"]);
+}
+
+/// The store's lock, as soon as the kernel has taken it from the dead.
+fn taken(place: &Place) -> StoreLock {
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        if let Some(lock) = StoreLock::try_take(&place.store()).unwrap() {
+            return lock;
+        }
+        assert!(Instant::now() < until, "somebody holds the lock");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
 fn a_cursor_key_in_pieces_is_no_hotkey_and_delete_always_asks() {
     let place = Place::with_numbers(100);
     let mut till = Terminal::start(&place, 80, 24, &[]);
@@ -71,7 +107,7 @@ fn a_cursor_key_in_pieces_is_no_hotkey_and_delete_always_asks() {
     assert!(!till.text().contains("刪除嗎"), "{}", till.text());
     till.keys("\x1b");
     till.wait("the grid again", |screen| !screen.contains("按鍵說明"));
-    till.settle(std::time::Duration::from_millis(300));
+    till.settle(Duration::from_millis(300));
     till.keys("d");
     till.wait_for("[否]");
     till.keys("n");

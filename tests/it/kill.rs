@@ -1,6 +1,6 @@
-//! `kill -9` at any moment, again and again, over eight issuing processes of one store: whoever holds the engine
-//! dies more often than the others. Every answered number stays, none comes twice, and a request that is repeated
-//! after a kill gets the number that it had.
+//! `kill -9` at any moment, again and again, over issuing processes of one store: whoever holds the engine dies more
+//! often than the others. Every answered number stays, none comes twice, and a request that is repeated after a kill
+//! gets the number that it had.
 
 use crate::binary::Place;
 use crate::shop::full_scale;
@@ -65,22 +65,23 @@ impl Issuer {
     }
 }
 
-struct Story {
-    place: Place,
+/// Issuing processes at one store, and every answer they got.
+pub struct Story {
+    pub place: Place,
     issuers: Vec<Issuer>,
     said: Receiver<Said>,
     tell: Sender<Said>,
-    answers: BTreeMap<String, String>,
+    pub answers: BTreeMap<String, String>,
     next: u64,
 }
 
 impl Story {
-    fn begin() -> Self {
+    pub fn begin(processes: usize) -> Self {
         let place = Place::with_numbers(10_000_000);
         let (tell, said) = channel();
-        let issuers = (0..PROCESSES).map(|index| start(&place, index, 0, &tell)).collect();
+        let issuers = (0..processes).map(|index| start(&place, index, 0, &tell)).collect();
         let mut story = Self { place, issuers, said, tell, answers: BTreeMap::new(), next: 0 };
-        for index in 0..PROCESSES {
+        for index in 0..processes {
             story.fill(index);
         }
         story
@@ -114,7 +115,7 @@ impl Story {
         }
     }
 
-    fn hear_some(&mut self, count: usize) {
+    pub fn hear_some(&mut self, count: usize) {
         let deadline = Instant::now() + PATIENCE;
         let goal = self.answers.len() + count;
         while self.answers.len() < goal {
@@ -123,14 +124,19 @@ impl Story {
     }
 
     /// The process that holds the engine, as the lock file says.
-    fn engine(&self) -> Option<usize> {
+    pub fn engine_process(&self) -> Option<u32> {
         let pid = std::fs::read_to_string(self.place.store().join("lock")).ok()?;
-        let pid: u32 = pid.trim().parse().ok()?;
+        pid.trim().parse().ok()
+    }
+
+    /// Which of the issuers that is.
+    pub fn engine(&self) -> Option<usize> {
+        let pid = self.engine_process()?;
         self.issuers.iter().position(|issuer| issuer.child.id() == pid)
     }
 
     /// Kills one and starts it again with everything that it has not answered, under the same ids.
-    fn kill(&mut self, index: usize) {
+    pub fn kill(&mut self, index: usize) {
         self.issuers[index].child.kill().unwrap();
         self.issuers[index].child.wait().unwrap();
         let run = self.issuers[index].run + 1;
@@ -141,13 +147,13 @@ impl Story {
         }
     }
 
-    fn doctor(&self, quick: bool) {
+    pub fn doctor(&self, quick: bool) {
         let arguments: &[&str] = if quick { &["doctor", "--quick"] } else { &["doctor"] };
         self.place.ok(arguments);
     }
 
-    /// Lets everybody finish, then asks for every answer once more.
-    fn end(mut self) {
+    /// Lets everybody finish, then asks for every answer once more; the store and every answer.
+    pub fn end(mut self) -> (Place, BTreeMap<String, String>) {
         let deadline = Instant::now() + PATIENCE;
         while self.issuers.iter().any(|issuer| !issuer.open.is_empty()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -173,6 +179,7 @@ impl Story {
         assert_eq!(ask_again(&self.place, &self.answers), self.answers);
         let doctor = self.place.ok(&["doctor"]);
         println!("{} answers, none lost, none twice\n{}", self.answers.len(), doctor.out);
+        (self.place, self.answers)
     }
 }
 
@@ -193,10 +200,17 @@ fn ask_again(place: &Place, answers: &BTreeMap<String, String>) -> BTreeMap<Stri
 }
 
 /// A small generator, so that a run can be repeated from its seed.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    /// From `LJ_SEED`, which it prints.
+    pub fn seeded() -> Self {
+        let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
+        println!("seed {seed} (LJ_SEED)");
+        Self(seed)
+    }
+
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -207,10 +221,8 @@ impl Dice {
 #[test]
 fn killed_again_and_again_nothing_answered_is_lost_and_no_number_comes_twice() {
     let kills = if full_scale() { 200 } else { 25 };
-    let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
-    println!("seed {seed} (LJ_SEED), {kills} kills");
-    let mut dice = Dice(seed);
-    let mut story = Story::begin();
+    let mut dice = Dice::seeded();
+    let mut story = Story::begin(PROCESSES);
     for kill in 1..=kills {
         story.hear_some(1 + usize::try_from(dice.roll(60)).unwrap());
         let anybody = usize::try_from(dice.roll(PROCESSES as u64)).unwrap();

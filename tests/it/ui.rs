@@ -3,6 +3,7 @@
 
 mod bytes;
 mod journeys;
+mod lookup;
 mod oracle;
 mod people;
 mod sale;

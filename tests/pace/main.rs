@@ -6,11 +6,14 @@
 
 #[path = "../it/binary.rs"]
 mod binary;
+#[path = "../it/serving.rs"]
+mod serving;
 #[path = "../it/shop.rs"]
 mod shop;
 #[path = "../it/terminal.rs"]
 mod terminal;
 
+mod attached;
 mod restart;
 mod speed;
 

@@ -40,7 +40,9 @@ pub(super) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
         return Err(Refusal::TooMany { asked, max: GOODS_MAX as u64 }.into());
     }
     let same = unchanged(rows, goods)?;
-    let decision = Decision::put(Act::GoodsPut(goods.to_vec()), now);
+    // One form for one value: -0 would not read back as it was written.
+    let put = goods.iter().map(|good| Good { price: good.price.normalize(), ..good.clone() }).collect();
+    let decision = Decision::put(Act::GoodsPut(put), now);
     Ok(if same { Decision { act: None, ..decision } } else { decision })
 }
 

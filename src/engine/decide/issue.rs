@@ -157,8 +157,9 @@ fn invoice(
 fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
     InvoiceLine {
         name: line.name.clone(),
-        quantity: line.quantity,
-        price: line.price,
+        // One form for one value: -0 and 1.50 would not read back as they were written.
+        quantity: line.quantity.normalize(),
+        price: line.price.normalize(),
         unit: line.unit.clone(),
         tax: line.tax,
     }

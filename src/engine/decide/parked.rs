@@ -4,7 +4,7 @@ use super::{Decision, No, Scene};
 use crate::domain::check_length;
 use crate::domain::{
     Act, CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, Refusal,
-    SaleDraft,
+    SaleDraft, SaleLine,
 };
 use crate::store::Queries;
 
@@ -33,9 +33,14 @@ pub(super) fn park<R: Queries>(
         till: scene.caller.till.clone(),
         staff: scene.caller.staff.clone(),
         label: label.clone(),
-        sale: SaleDraft { parked: Some(id), ..sale.clone() },
+        sale: SaleDraft { parked: Some(id), lines: sale.lines.iter().map(plain).collect(), ..sale.clone() },
     };
     Ok(Decision::put(Act::Parked(Box::new(parked)), scene.now))
+}
+
+/// One form for one value: -0 would not read back as it was written.
+fn plain(line: &SaleLine) -> SaleLine {
+    SaleLine { quantity: line.quantity.normalize(), price: line.price.normalize(), ..line.clone() }
 }
 
 pub(super) fn unpark<R: Queries>(rows: &R, now: Moment, id: ParkedId) -> Result<Decision, No> {

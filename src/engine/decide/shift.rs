@@ -3,7 +3,8 @@
 use super::super::witness::hex;
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Amount, BookUse, Invoice, Moment, Refusal, Shift, ShiftFigures, ShiftId, TenderKind, TillCode, Ubn,
+    Act, Amount, BookUse, Invoice, Moment, RangeId, Refusal, Shift, ShiftFigures, ShiftId, TenderKind,
+    TillCode, Ubn,
 };
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
@@ -23,6 +24,7 @@ pub(in super::super) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Resu
     let last = rows.last_shift(till.as_ref())?;
     let mut figures = ShiftFigures::default();
     let mut through = Vec::new();
+    let mut first_use: Vec<(RangeId, Moment)> = Vec::new();
     for seller in sellers(rows)? {
         let begin = last.as_ref().and_then(|last| last.through.iter().find(|(ubn, _)| *ubn == seller));
         let mut end = begin.map_or(0, |(_, count)| *count);
@@ -33,12 +35,19 @@ pub(in super::super) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Resu
                 .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
             if invoice.till == till {
                 let cancelled = rows.cancellation(line.number, line.period)?.is_some();
+                if !first_use.iter().any(|(range, _)| *range == invoice.range) {
+                    first_use.push((invoice.range, invoice.issued_at));
+                }
                 count(&mut figures, &invoice, cancelled);
             }
             Ok(ControlFlow::Continue(()))
         })?;
         through.push((seller, end));
     }
+    // Sellers come one after the other; their books in the order of their first use.
+    figures
+        .books
+        .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
     let from = last.as_ref().map(|last| last.to);
     count_allowances(rows, &mut figures, till.as_ref(), from)?;
     Ok(Shift {

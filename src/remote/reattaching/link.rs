@@ -1,8 +1,8 @@
 //! The engine in use, shared by threads: whoever finds none makes the attempts, the others wait for the outcome.
 
-use super::Attempt;
+use super::{Attempt, Source};
 use crate::protocol::{Desk, Failure};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// The first pause between two attempts: an engine that another process takes over is there within milliseconds.
@@ -23,11 +23,13 @@ struct State {
     generation: u64,
     desk: Option<Arc<dyn Desk>>,
     connecting: bool,
+    /// What subscriptions sleep at; they end with this link.
+    sources: Vec<Weak<Source>>,
 }
 
 impl Link {
     pub(super) fn new(connect: Connect, desk: Option<Arc<dyn Desk>>) -> Self {
-        let state = Mutex::new(State { generation: 0, desk, connecting: false });
+        let state = Mutex::new(State { generation: 0, desk, connecting: false, sources: Vec::new() });
         Self { connect, state, changed: Condvar::new() }
     }
 
@@ -50,6 +52,13 @@ impl Link {
             }
             state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Wakes this when the link ends.
+    pub(super) fn wakes(&self, source: &Arc<Source>) {
+        let mut state = self.lock();
+        state.sources.retain(|source| source.strong_count() > 0);
+        state.sources.push(Arc::downgrade(source));
     }
 
     /// Notes that the engine of this generation is lost.
@@ -77,6 +86,15 @@ impl Link {
     fn lock(&self) -> MutexGuard<'_, State> {
         // Every change under this lock is a single assignment.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        let sources = std::mem::take(&mut self.lock().sources);
+        for source in sources.iter().filter_map(Weak::upgrade) {
+            source.wake();
+        }
     }
 }
 

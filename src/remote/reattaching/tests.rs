@@ -73,7 +73,7 @@ fn what_is_pointless_is_not_tried_again() {
     let count = Arc::clone(&attempts);
     let desk = Reattaching::new(move || {
         count.fetch_add(1, Ordering::SeqCst);
-        Err(ConnectFault::Mismatch { theirs: "9".into(), min: 9, max: 9 }.into())
+        Err(ConnectFault::Mismatch { theirs: "9".into(), older: crate::remote::Older::Ours }.into())
     });
     assert!(matches!(desk.call(&act("t1-1")), Err(Failure::Fault(_))));
     assert_eq!(attempts.load(Ordering::SeqCst), 1);

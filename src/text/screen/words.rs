@@ -40,6 +40,15 @@ words! {
     AskHeld = "客戶手上拿到什麼？" / "What does the customer hold?";
     TitleHelp = "按鍵說明" / "Keys";
     TitlePreview = "批次新增 預覽" / "Books to be added";
+    TitleInvoices = "發票查詢" / "Invoices";
+    TitleFindInvoices = "發票查詢 條件" / "Find invoices";
+    TitleLife = "發票號碼經歷" / "A number's life";
+    TitleShift = "交班" / "Close of shift";
+    TitleRemedy = "處理" / "Put right";
+    TitleCancel = "作廢發票" / "Cancel the invoice";
+    TitleAllow = "折讓" / "Allowance";
+    TitleAllowanceCancel = "作廢折讓單" / "Cancel the allowance";
+    TitleReprint = "補印" / "Reprint";
     // Columns of the grid, in the legacy order.
     ColPeriod = "期別" / "Per.";
     ColCategory = "發票類別" / "Category";
@@ -65,6 +74,15 @@ words! {
     FieldQuantity = "數量" / "Quantity";
     FieldPrice = "單價(含稅)" / "Price (gross)";
     FieldBuyer = "買方統編" / "Buyer UBN";
+    FieldDayFrom = "開立日期起" / "From day";
+    FieldDayTo = "開立日期迄" / "To day";
+    FieldAmountFrom = "總計起" / "Total from";
+    FieldAmountTo = "總計迄" / "Total to";
+    FieldCarrier = "載具/捐贈" / "Carrier/gift";
+    FieldTill = "收銀台" / "Till";
+    FieldReason = "原因" / "Reason";
+    FieldApproval = "核准文號" / "Approval no";
+    FieldBackAmount = "金額(含稅)" / "Amount (gross)";
     FieldCheck = "檢核" / "Check";
     FieldRemaining = "剩餘" / "Left";
     Sheets = "張" / "";
@@ -85,6 +103,11 @@ words! {
     CallBack = "取回" / "Call back";
     Drawer = "開錢櫃" / "Drawer";
     PaperGiveUp = "放棄列印" / "Give paper up";
+    Invoices = "發票查詢" / "Invoices";
+    Remedy = "處理" / "Put right";
+    Reprint = "補印" / "Reprint";
+    AllowanceCancel = "作廢折讓單" / "Cancel allowance";
+    Shift = "交班" / "Close shift";
     Open = "開啟" / "Open";
     Mark = "勾選" / "Mark";
     Up = "上一列" / "Row up";
@@ -116,6 +139,7 @@ words! {
     CtxGlobal = "隨處" / "everywhere";
     CtxBrowse = "瀏覽" / "browsing";
     CtxList = "清單" / "lists";
+    CtxInvoices = "發票" / "invoices";
     CtxForm = "輸入" / "forms";
     CtxChoice = "選項欄" / "choices";
     CtxQuestion = "詢問" / "questions";
@@ -149,6 +173,23 @@ words! {
     ImportRefused = "有被拒絕的列，整檔不匯入" / "Rows are refused: nothing of the file is imported";
     ExcelDamage = "此檔被 Excel 存過，請重新下載" / "Excel has saved this file: download it again";
     RefusedFirst = "被拒絕的列在前" / "refused rows first";
+    // 發票查詢, 處理, 交班.
+    NoInvoices = "查無符合的發票" / "No invoice is found";
+    AskCause = "貨退回，還是資料打錯？" / "Are goods coming back, or was it typed wrong?";
+    GoodsBack = "貨退回（全部或一部分）" / "Goods come back (all or some)";
+    WrongData = "資料打錯（品項、金額、統編、載具）" / "Typed wrong (items, amounts, UBN, carrier)";
+    ColTime = "開立時間" / "Issued at";
+    ColReceiver = "買方或載具" / "Buyer, carrier";
+    ColTill = "收銀台" / "Till";
+    ColItem = "品名" / "Item";
+    ColLeft = "可退" / "Left";
+    NoAllowance = "沒有可作廢的折讓單" / "There is no allowance to cancel";
+    OriginalWaits = "正本已在列印或待確認，請先處理列印工作" / "The original is being printed or in doubt: settle that first";
+    NothingComesBack = "沒有退回任何一項" / "Nothing comes back";
+    Trial = "試算" / "trial";
+    PickAllowance = "要作廢哪一張折讓單？" / "Which allowance?";
+    ShiftHint = "按確定交班" / "Accept to close the shift";
+    ShiftPrintHint = "按確定印交班單" / "Accept to print its slip";
     // 登入.
     TitleSignIn = "登入" / "Sign in";
     FieldStaff = "人員代號" / "Staff";
@@ -164,6 +205,11 @@ words! {
     BadTrack = "字軌是兩個英文字母" / "A track is two letters";
     BadCode = "只能用英數字，最多 10 字" / "Letters and digits, at most 10";
     BadNumber = "號碼是兩個英文字母加八位數字" / "Two letters and eight digits";
+    BadDay = "日期不明：如 115.11.23" / "Not a day: write 2026-11-23";
+    BadAmount = "金額要是整數元" / "Whole dollars";
+    BadCarrierCode = "不是載具或捐贈碼" / "Neither carrier nor donation code";
+    ReasonNeeded = "必須填寫原因" / "The reason is needed";
+    ApprovalNeeded = "期限已過，必須填核准文號" / "Too late without an approval number";
     BadUbn = "統一編號不正確" / "Not a valid UBN";
     BadQuantity = "數量不正確" / "Not a quantity";
     BadPrice = "單價不正確" / "Not a price";
@@ -178,7 +224,6 @@ words! {
     FieldEntry = "條碼/品名" / "Code/item";
     FieldTax = "稅別" / "Tax";
     FieldBuyerName = "名稱" / "Name";
-    FieldCarrier = "載具/捐贈" / "Carrier/gift";
     FieldClearance = "通關方式" / "Customs";
     FieldZeroReason = "零稅原因" / "Reason";
     FieldTender = "付款方式" / "Paid by";
@@ -204,7 +249,6 @@ words! {
     KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";
     BadCarrier = "不是手機條碼、自然人憑證或捐贈碼" / "Not a bar code, certificate or donation code";
     BadZeroReason = "零稅率原因是 71 至 79" / "A reason of 71 to 79";
-    BadAmount = "金額不正確" / "Not an amount";
     // Grid values.
     All = "不限" / "any";
 }

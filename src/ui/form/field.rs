@@ -3,6 +3,7 @@
 use super::TextField;
 use crate::domain::{Conflict, FieldFault, LineFault, RangeField, TenderFault};
 use crate::text::screen::Word;
+use crate::ui::invoices::LookupField;
 
 /// The name of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum FieldName {
     Staff,
     /// PIN.
     Pin,
+    /// A field of the invoice screens.
+    Lookup(LookupField),
 }
 
 /// What is typed or chosen.

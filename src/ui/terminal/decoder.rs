@@ -14,6 +14,9 @@ const SEQUENCE_BYTES_MAX: usize = 256;
 const ESC: u8 = 0x1b;
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
+/// The two ends of a string that a terminal sends.
+const STRING_BELL: &[u8] = b"\x07";
+const STRING_END: &[u8] = b"\x1b\\";
 
 /// What the bytes said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +44,36 @@ pub enum Waiting {
 #[derive(Debug, Default)]
 pub struct Decoder {
     kept: Vec<u8>,
+    /// What is being dropped up to its end, because it is longer than anything that is read.
+    endless: Option<Endless>,
+}
+
+/// Something that ends with a mark of its own, and came longer than it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Endless {
+    Paste,
+    String,
+}
+
+impl Endless {
+    /// How many bytes its end takes it to, if that is among these.
+    fn end(self, bytes: &[u8]) -> Option<usize> {
+        let after = |mark: &[u8]| {
+            bytes.windows(mark.len()).position(|window| window == mark).map(|at| at + mark.len())
+        };
+        match self {
+            Self::Paste => after(PASTE_END),
+            Self::String => [after(STRING_BELL), after(STRING_END)].into_iter().flatten().min(),
+        }
+    }
+
+    /// Bytes that may be the beginning of its end.
+    fn tail(self) -> usize {
+        match self {
+            Self::Paste => PASTE_END.len() - 1,
+            Self::String => STRING_END.len() - 1,
+        }
+    }
 }
 
 /// What the front of the kept bytes is.
@@ -49,6 +82,8 @@ enum Front {
     Done(usize, Option<Told>),
     /// More bytes are needed.
     More,
+    /// It has come longer than it may be; the rest of it is no keys either.
+    Endless(Endless),
 }
 
 impl Decoder {
@@ -57,12 +92,25 @@ impl Decoder {
         self.kept.extend_from_slice(bytes);
         let mut told = Vec::new();
         while !self.kept.is_empty() {
+            if let Some(endless) = self.endless {
+                let Some(end) = endless.end(&self.kept) else {
+                    self.kept.drain(..self.kept.len().saturating_sub(endless.tail()));
+                    break;
+                };
+                self.kept.drain(..end);
+                self.endless = None;
+                continue;
+            }
             match front(&self.kept) {
                 Front::Done(used, what) => {
                     self.kept.drain(..used.max(1));
                     told.extend(what);
                 }
                 Front::More => break,
+                Front::Endless(what) => {
+                    self.endless = Some(what);
+                    told.push(Told::Stray);
+                }
             }
         }
         told
@@ -71,6 +119,7 @@ impl Decoder {
     /// What is being waited for; `None` when nothing is kept.
     pub fn waiting(&self) -> Option<Waiting> {
         match self.kept.as_slice() {
+            _ if self.endless.is_some() => Some(Waiting::Paste),
             [] => None,
             kept if kept.starts_with(PASTE_BEGIN) => Some(Waiting::Paste),
             _ => Some(Waiting::Sequence),
@@ -80,6 +129,10 @@ impl Decoder {
     /// The wait is over: a lone Esc was the key, all else is dropped.
     pub fn give_up(&mut self) -> Option<Told> {
         let kept = std::mem::take(&mut self.kept);
+        if self.endless.take().is_some() {
+            // That it was dropped has been told when it began.
+            return None;
+        }
         match kept.as_slice() {
             [] => None,
             [ESC] => Some(Told::Key(Chord::plain(Key::Esc))),
@@ -103,7 +156,7 @@ fn front(kept: &[u8]) -> Front {
                 Front::Done(used + 1, Some(Told::Key(Chord { alt: true, ..chord })))
             }
             Front::Done(used, what) => Front::Done(used + 1, what),
-            Front::More => Front::More,
+            other @ (Front::More | Front::Endless(_)) => other,
         },
         _ => character(kept),
     }
@@ -160,7 +213,7 @@ fn string_sequence(kept: &[u8]) -> Front {
     if let Some(end) = body.windows(2).position(|pair| pair == [ESC, b'\\']) {
         return Front::Done(end + 4, Some(Told::Stray));
     }
-    if body.len() > SEQUENCE_BYTES_MAX { Front::Done(kept.len(), Some(Told::Stray)) } else { Front::More }
+    if body.len() > SEQUENCE_BYTES_MAX { Front::Endless(Endless::String) } else { Front::More }
 }
 
 fn paste(kept: &[u8]) -> Front {
@@ -169,7 +222,7 @@ fn paste(kept: &[u8]) -> Front {
         let text = String::from_utf8_lossy(&body[..end]).into_owned();
         return Front::Done(PASTE_BEGIN.len() + end + PASTE_END.len(), Some(Told::Paste(text)));
     }
-    if body.len() > PASTE_BYTES_MAX { Front::Done(kept.len(), Some(Told::Stray)) } else { Front::More }
+    if body.len() > PASTE_BYTES_MAX { Front::Endless(Endless::Paste) } else { Front::More }
 }
 
 /// One character, or a control byte.

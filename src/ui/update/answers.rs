@@ -1,10 +1,11 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import, sale, sign_in};
+use super::{acts, grid_height, import, invoices, sale, sign_in};
 use crate::domain::{FieldFault, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::input::{Effect, Ticket};
+use crate::ui::invoices::CounterAsk;
 use crate::ui::layers::{Layer, Preview, Scroll};
 use crate::ui::model::{Model, Purpose};
 use crate::ui::sign_in::Why;
@@ -67,6 +68,17 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
         Ticket::Preview => preview(model, result),
         Ticket::Check => {
             import::checked(model, result);
+            Vec::new()
+        }
+        Ticket::Counter(CounterAsk::Preview(turn)) => {
+            invoices::previewed(model, turn, result);
+            Vec::new()
+        }
+        Ticket::Counter(ask) => {
+            match heard(model, result) {
+                Some(reply) => invoices::answered(model, ask, reply),
+                None => invoices::failed(model, ask),
+            }
             Vec::new()
         }
         Ticket::Act(count) => match acts::answered(model, count, result) {
@@ -152,6 +164,7 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
             sale::failed(model, &failure);
             return Vec::new();
         }
+        (Purpose::Counter(act), Ok(reply)) => return invoices::settled(model, act, reply),
         (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
         (_, Ok(_)) => {}
@@ -175,6 +188,7 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         | Layer::Import(_)
         | Layer::Sale(_)
         | Layer::Pick(_)
+        | Layer::Lookup(_)
         | Layer::Help(_)
         | Layer::SignIn(_)
         | Layer::Question(_) => true,
@@ -201,7 +215,12 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
             model.grid.marks.clear();
             model.say(screen::dept_changed(lang, rows.len()));
         }
-        Purpose::Import | Purpose::Issue | Purpose::Park | Purpose::Drawer | Purpose::Paper => {}
+        Purpose::Import
+        | Purpose::Issue
+        | Purpose::Park
+        | Purpose::Drawer
+        | Purpose::Paper
+        | Purpose::Counter(_) => {}
     }
     refresh(model)
 }
@@ -239,6 +258,7 @@ fn refused(model: &mut Model, failure: Failure) {
         match layer {
             Layer::Range(form) => form.saving = false,
             Layer::Dept(prompt) => prompt.saving = false,
+            Layer::Lookup(lookup) => lookup.unlock(),
             Layer::Preview(_)
             | Layer::Filter(_)
             | Layer::Import(_)

@@ -37,6 +37,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             vec![Effect::Files]
         }
         Action::Issue => super::sale::open(model),
+        Action::Invoices => super::invoices::open(model),
+        Action::Shift => super::invoices::open_shift(model),
         Action::Leave => leave(model),
         _ => Vec::new(),
     }

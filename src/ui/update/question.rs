@@ -1,6 +1,6 @@
 //! Questions with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
-use super::acts;
+use super::{acts, invoices};
 use crate::protocol::Request;
 use crate::text::screen::Word;
 use crate::ui::action::Action;
@@ -42,6 +42,7 @@ fn answered_yes(model: &mut Model, asked: Asked) -> Vec<Effect> {
             model.say(Word::Dropped.say(model.lang));
             Vec::new()
         }
+        Asked::Counter(act) => invoices::confirmed(model, act),
         Asked::Delete { id, .. } => acts::start(model, Purpose::Delete, Request::RangeDelete(vec![id])).1,
     }
 }

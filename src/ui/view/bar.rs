@@ -3,6 +3,7 @@
 use super::paint;
 use crate::text::screen::{self, Word};
 use crate::ui::action::{Action, Context};
+use crate::ui::invoices::Lookup;
 use crate::ui::layers::Layer;
 use crate::ui::model::Model;
 use ratatui::buffer::Buffer;
@@ -55,6 +56,23 @@ const LIST: &[(Option<Action>, Word)] = &[
     (Some(Action::Last), Word::Last),
     (Some(Action::Leave), Word::Leave),
 ];
+const INVOICES: &[(Option<Action>, Word)] = &[
+    (Some(Action::Confirm), Word::Open),
+    (Some(Action::Filter), Word::Filter),
+    (Some(Action::Remedy), Word::Remedy),
+    (Some(Action::Reprint), Word::Reprint),
+    (Some(Action::AllowanceCancel), Word::AllowanceCancel),
+    (Some(Action::PageDown), Word::PageDown),
+    (Some(Action::Leave), Word::Leave),
+];
+const LIFE: &[(Option<Action>, Word)] = &[
+    (Some(Action::Remedy), Word::Remedy),
+    (Some(Action::Reprint), Word::Reprint),
+    (Some(Action::AllowanceCancel), Word::AllowanceCancel),
+    (Some(Action::PageUp), Word::PageUp),
+    (Some(Action::PageDown), Word::PageDown),
+    (Some(Action::Leave), Word::Leave),
+];
 const QUESTION: &[(Option<Action>, Word)] = &[
     (Some(Action::Yes), Word::Yes),
     (Some(Action::No), Word::No),
@@ -76,6 +94,8 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         Context::Choice => CHOICE,
         Context::Sale | Context::SaleChoice => SALE,
         Context::List => LIST,
+        Context::Invoices if is_life(model) => LIFE,
+        Context::Invoices => INVOICES,
         Context::Question | Context::Global => QUESTION,
     };
     let mut x = 1;
@@ -89,6 +109,12 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         x = paint::left(buffer, x, y, area.width, &key, model.look.key()) + gap;
         x = paint::left(buffer, x, y, area.width, word, model.look.plain()) + 1;
     }
+}
+
+/// True on the page of a number.
+fn is_life(model: &Model) -> bool {
+    let Some(Layer::Lookup(lookup)) = model.layers.last() else { return false };
+    matches!(lookup.as_ref(), Lookup::Page(_))
 }
 
 /// Draws the message line: the note on the left, what is on or marked on the right.

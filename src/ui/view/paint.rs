@@ -158,12 +158,15 @@ pub(super) fn label(lang: Lang, name: FieldName) -> &'static str {
         FieldName::Paper => Word::FieldPaper.say(lang),
         FieldName::Staff => Word::FieldStaff.say(lang),
         FieldName::Pin => Word::FieldPin.say(lang),
+        FieldName::Lookup(field) => field.word().say(lang),
     }
 }
 
 /// The shown word of a choice.
 pub(super) fn choice_word(lang: Lang, field: &Field) -> &str {
     use crate::domain::{RangeField, RangeStatus, TaxKind, UploadMode};
+    use crate::protocol::InvoiceStatus;
+    use crate::ui::invoices::LookupField;
     let code = field.text();
     match field.name {
         FieldName::Range(RangeField::TaxKind) => {
@@ -194,6 +197,10 @@ pub(super) fn choice_word(lang: Lang, field: &Field) -> &str {
             "later" => screen::Word::PaperLater.say(lang),
             _ => screen::Word::PaperUsual.say(lang),
         },
+        FieldName::Lookup(LookupField::Status) => {
+            let state = InvoiceStatus::ALL.into_iter().find(|state| state.word() == code);
+            state.map_or(screen::Word::All.say(lang), |state| screen::invoice_status(lang, state))
+        }
         _ => code,
     }
 }

@@ -32,7 +32,14 @@ pub(super) fn dept(model: &Model, prompt: &DeptPrompt, buffer: &mut Buffer, area
 }
 
 /// A popup high enough for the fields, their faults and `more` lines.
-fn popup(model: &Model, title: &str, form: &Form, more: u16, buffer: &mut Buffer, area: Rect) -> Rect {
+pub(super) fn popup(
+    model: &Model,
+    title: &str,
+    form: &Form,
+    more: u16,
+    buffer: &mut Buffer,
+    area: Rect,
+) -> Rect {
     let lines = form.fields().len() + form.fault_count();
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(more + 2).min(area.height - 2);
     let place = Popup::centred(area, WIDTH, height);
@@ -68,6 +75,7 @@ pub(super) fn question(model: &Model, question: Question, buffer: &mut Buffer, a
         Asked::Leave => Word::AskLeave.say(lang).to_owned(),
         Asked::LeaveUnanswered => Word::AskAway.say(lang).to_owned(),
         Asked::Drop | Asked::ClearSale => Word::AskDrop.say(lang).to_owned(),
+        Asked::Counter(act) => screen::counter_ask(lang, act.said()),
         Asked::Delete { span, .. } => screen::ask_delete(lang, span),
     };
     let width = (paint::cells(&text) + 6).max(30);

@@ -87,6 +87,26 @@ fn a_paste_is_one_thing_and_never_keys() {
 }
 
 #[test]
+fn what_is_too_long_is_dropped_up_to_its_end_however_it_comes() {
+    let long = "DABF\r".repeat(100_000);
+    for (bytes, step) in [
+        (format!("\x1b[200~{long}\x1b[201~x"), 4096),
+        (format!("\x1b[200~{long}\x1b[201~x"), 4093),
+        (format!("\x1b]52;c;{long}\x1b\\x"), 1000),
+        (format!("\x1b]0;{long}\x07x"), 1),
+    ] {
+        let mut decoder = Decoder::default();
+        let told: Vec<Told> = bytes.as_bytes().chunks(step).flat_map(|chunk| decoder.push(chunk)).collect();
+        assert_eq!(told, [Told::Stray, key(Key::Char('x'))], "in steps of {step}");
+    }
+    // One that never ends is given up, and the next key counts.
+    let mut decoder = Decoder::default();
+    assert_eq!(decoder.push(format!("\x1b[200~{long}").as_bytes()), [Told::Stray]);
+    assert_eq!((decoder.waiting(), decoder.give_up()), (Some(Waiting::Paste), None));
+    assert_eq!(decoder.push(b"x"), [key(Key::Char('x'))]);
+}
+
+#[test]
 fn answers_that_nobody_asked_for_are_dropped_whole() {
     assert_eq!(whole(b"\x1b]11;rgb:ffff/dddd/aaaa\x07d"), [Told::Stray, key(Key::Char('d'))]);
     assert_eq!(whole(b"\x1bP1$rD\x1b\\a"), [Told::Stray, key(Key::Char('a'))]);

@@ -1,0 +1,260 @@
+//! 折讓: part after part until nothing is left, to the dollar; what a cancelled one gives back; what it bars.
+
+use super::*;
+use crate::domain::{
+    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, Clearance, Invoice, LINES_MAX, Number,
+    PriceBasis, Remedy, TaxChoice, WhyNot, ZeroRate, ZeroReason,
+};
+use crate::protocol::NumberLife;
+use proptest::prelude::*;
+
+fn text(raw: &str) -> CleanText {
+    CleanText::new(raw, 100).unwrap()
+}
+
+/// A shop whose company may mix kinds of tax on one invoice.
+fn shop() -> Shop {
+    let shop = Shop::new();
+    let company = Company { mixed_tax: true, ..company("1") };
+    shop.ask(Request::CompanyPut { company, new: false }).unwrap();
+    shop.add(&[draft("AB", 0, 500)]);
+    shop
+}
+
+fn sell(shop: &Shop, sale: SaleDraft) -> Invoice {
+    match shop.ask(Request::Issue(sale)) {
+        Ok(Reply::Invoice(invoice)) => *invoice,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn allow(shop: &Shop, number: Number, lines: Vec<AllowanceAsk>) -> Result<Allowance, Refusal> {
+    let request = Request::Allow { number, period: None, lines, reason: text("退貨"), preview: false };
+    match shop.ask(request) {
+        Ok(Reply::Allowance(allowance)) => Ok(*allowance),
+        Err(Failure::Refused(refusal)) => Err(refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn undo(shop: &Shop, number: AllowanceNumber) -> Result<Reply, Failure> {
+    shop.ask(Request::AllowanceCancel { number, reason: text("打錯") })
+}
+
+fn life(shop: &Shop, number: Number) -> NumberLife {
+    match shop.ask(Request::NumberLife { number, period: None }) {
+        Ok(Reply::NumberLife(life)) => *life,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn cancel(shop: &Shop, number: Number) -> Result<Reply, Failure> {
+    let approval_no = CleanText::default();
+    shop.ask(Request::Cancel { number, period: None, reason: text("退貨"), approval_no })
+}
+
+fn ask(line: u16, quantity: i64, amount: Amount) -> AllowanceAsk {
+    AllowanceAsk { line, quantity: quantity.into(), amount }
+}
+
+fn two_lines() -> SaleDraft {
+    let line = |name: &str, quantity: i64, price: i64| {
+        SaleLine::new(text(name), quantity.into(), Decimal::from(price))
+    };
+    SaleDraft { lines: vec![line("乾電池", 2, 105), line("咖啡", 1, 45)], ..SaleDraft::default() }
+}
+
+#[test]
+fn parts_come_back_until_nothing_is_left() {
+    let mut shop = shop();
+    let number = sell(&shop, two_lines()).number;
+    let first = allow(&shop, number, vec![ask(1, 1, 105)]).unwrap();
+    assert_eq!((first.number.to_string().as_str(), first.gross()), ("AB00000000115111", 105));
+    assert_eq!((first.net(), first.tax()), (100, 5), "a consumer's price holds the tax");
+    shop.reopen();
+    assert_eq!(allow(&shop, number, vec![ask(1, 2, 105)]), Err(Refusal::BadAllowance), "one is left");
+    let too_much = Refusal::AllowanceTooMuch { line: Some(1), left: 105 };
+    assert_eq!(allow(&shop, number, vec![ask(1, 1, 106)]), Err(too_much));
+    let rest = allow(&shop, number, Vec::new()).unwrap();
+    assert_eq!((rest.gross(), rest.number.count()), (150, 2));
+    let nothing = Refusal::AllowanceTooMuch { line: None, left: 0 };
+    assert_eq!(allow(&shop, number, Vec::new()), Err(nothing));
+    let life = life(&shop, number);
+    assert_eq!(life.invoice.unwrap().allowed, 255);
+    let offer = life.remedies.iter().find(|offer| offer.remedy == Remedy::Allow).unwrap();
+    assert_eq!(offer.why_not, Some(WhyNot::NothingLeft));
+    shop.healthy();
+}
+
+#[test]
+fn a_cancelled_allowance_gives_its_money_back_and_its_number_never() {
+    let shop = shop();
+    let number = sell(&shop, two_lines()).number;
+    let first = allow(&shop, number, Vec::new()).unwrap();
+    assert_eq!(cancel(&shop, number), Err(Failure::Refused(Refusal::HasAllowance(first.number))));
+    assert_eq!(undo(&shop, first.number), Ok(Reply::Done));
+    assert!(matches!(undo(&shop, first.number), Err(Failure::Refused(Refusal::AllowanceCancelled { .. }))));
+    let second = allow(&shop, number, Vec::new()).unwrap();
+    assert_eq!((second.gross(), second.number.count()), (255, 2));
+    undo(&shop, second.number).unwrap();
+    assert!(matches!(cancel(&shop, number), Ok(Reply::Cancelled(_))));
+    assert!(matches!(allow(&shop, number, Vec::new()), Err(Refusal::AlreadyCancelled { .. })));
+    let never = AllowanceNumber::new(number, second.number.period(), 3).unwrap();
+    assert_eq!(undo(&shop, never), Err(Failure::Refused(Refusal::NoSuchAllowance(never))));
+    shop.healthy();
+}
+
+#[test]
+fn a_preview_stores_nothing_and_says_what_would_be() {
+    let shop = shop();
+    let number = sell(&shop, two_lines()).number;
+    let lines = vec![ask(2, 0, 10)];
+    let preview = Request::Allow {
+        number,
+        period: None,
+        lines: lines.clone(),
+        reason: text("價格錯誤"),
+        preview: true,
+    };
+    let Ok(Reply::Allowance(seen)) = shop.ask(preview) else { panic!() };
+    assert_eq!(life(&shop, number).allowances, []);
+    let made = allow(&shop, number, lines).unwrap();
+    assert_eq!((seen.number, &seen.lines), (made.number, &made.lines));
+    assert_eq!(made.lines[0].quantity, Decimal::ZERO, "only the price was put right");
+}
+
+#[test]
+fn nonsense_is_refused_and_the_numbers_of_allowances_end() {
+    let shop = shop();
+    let number =
+        sell(&shop, SaleDraft { lines: vec![SaleLine::new(text("x"), 1.into(), 500.into())], ..sale() })
+            .number;
+    for lines in
+        [vec![ask(0, 1, 1)], vec![ask(2, 1, 1)], vec![ask(1, 1, 0)], vec![ask(1, 0, 1), ask(1, 0, 1)]]
+    {
+        assert_eq!(allow(&shop, number, lines.clone()), Err(Refusal::BadAllowance), "{lines:?}");
+    }
+    let reasonless =
+        Request::Allow { number, period: None, lines: Vec::new(), reason: text(""), preview: false };
+    assert_eq!(shop.ask(reasonless), Err(Failure::Refused(Refusal::ReasonMissing)));
+    for _ in 0..ALLOWANCES_MAX {
+        allow(&shop, number, vec![ask(1, 0, 1)]).unwrap();
+    }
+    let max = ALLOWANCES_MAX as u64;
+    assert_eq!(allow(&shop, number, vec![ask(1, 0, 1)]), Err(Refusal::TooMany { asked: max + 1, max }));
+    shop.healthy();
+}
+
+#[test]
+fn the_same_request_gives_the_same_allowance() {
+    let shop = shop();
+    let number = sell(&shop, two_lines()).number;
+    let request =
+        |lines| Request::Allow { number, period: None, lines, reason: text("退貨"), preview: false };
+    let first = shop.named("t1-9", request(vec![ask(1, 1, 105)])).unwrap();
+    assert_eq!(shop.named("t1-9", request(vec![ask(1, 1, 105)])), Ok(first));
+    let other = shop.named("t1-9", request(vec![ask(1, 1, 100)]));
+    assert_eq!(other, Err(Failure::Refused(Refusal::RequestIdReused)));
+    assert_eq!(life(&shop, number).allowances.len(), 1);
+}
+
+/// A line of a sale: in hundredths, of one of three kinds; every fifth is a discount on what stands before it.
+fn lines() -> impl Strategy<Value = Vec<(u32, u32, u8, bool)>> {
+    let line = (1u32..2_000, 1u32..50_000, 0u8..3, prop::bool::weighted(0.2));
+    prop_oneof![
+        9 => prop::collection::vec(line.clone(), 1..12),
+        1 => prop::collection::vec(line, LINES_MAX - 20..=LINES_MAX),
+    ]
+}
+
+fn draft_of(lines: &[(u32, u32, u8, bool)], company: bool, net: bool) -> SaleDraft {
+    let kinds = [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free];
+    let lines: Vec<SaleLine> = lines
+        .iter()
+        .map(|&(quantity, price, kind, discount)| {
+            // A discount takes a few dollars off; a quantity may be a weight.
+            let (quantity, price) = if discount {
+                (Decimal::ONE, -Decimal::new(i64::from(price % 300), 2))
+            } else {
+                (Decimal::new(i64::from(quantity), 2), Decimal::new(i64::from(price), 2))
+            };
+            SaleLine { tax: kinds[usize::from(kind)], ..SaleLine::new(text("品項"), quantity, price) }
+        })
+        .collect();
+    let zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
+    let reason = ZeroReason::try_from(71).unwrap();
+    SaleDraft {
+        lines,
+        buyer: Ubn::parse("04595257").ok().filter(|_| company),
+        basis: if net { PriceBasis::Net } else { PriceBasis::Gross },
+        zero_rate: zero.then_some(ZeroRate { clearance: Clearance::ThroughCustoms, reason }),
+        ..SaleDraft::default()
+    }
+}
+
+/// Some of everything that is left: of each line as many percent of quantity and money as the dice say.
+fn some_of(everything: &[AllowanceAsk], percents: &[u8]) -> Vec<AllowanceAsk> {
+    everything
+        .iter()
+        .zip(percents.iter().cycle())
+        .filter_map(|(ask, &percent)| {
+            let amount = ask.amount * i64::from(percent) / 100;
+            let quantity = (ask.quantity * Decimal::new(i64::from(percent), 2)).round_dp(2).min(ask.quantity);
+            (amount > 0).then_some(AllowanceAsk { amount, quantity, ..*ask })
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn all_allowances_of_an_invoice_come_to_exactly_its_own_sums(
+        lines in lines(),
+        company: bool,
+        net: bool,
+        splits in prop::collection::vec(prop::collection::vec(0u8..=100, 1..5), 0..6),
+        undone in 0usize..6,
+    ) {
+        let shop = shop();
+        // What is no sale (a discount larger than its kind, a total of 0) is refused; it has no allowance.
+        let Ok(Reply::Invoice(invoice)) = shop.ask(Request::Issue(draft_of(&lines, company, net))) else {
+            return Ok(());
+        };
+        let number = invoice.number;
+        for (at, percents) in splits.iter().enumerate() {
+            let allowances = life(&shop, number).allowances;
+            let everything = crate::domain::Remaining::of(&invoice, &allowances).everything();
+            let asks = some_of(&everything, percents);
+            if asks.is_empty() {
+                continue;
+            }
+            let made = allow(&shop, number, asks.clone()).unwrap();
+            let asked: Amount = asks.iter().map(|ask| ask.amount).sum();
+            prop_assert_eq!(made.gross(), asked, "the money that was asked for, to the dollar");
+            prop_assert!(made.lines.iter().all(|line| line.net >= 0 && line.tax >= 0));
+            if at == undone {
+                undo(&shop, made.number).unwrap();
+            }
+        }
+        let live = |shop: &Shop| -> Vec<Allowance> {
+            life(shop, number).allowances.into_iter().filter(Allowance::is_live).collect()
+        };
+        if live(&shop).iter().map(Allowance::gross).sum::<Amount>() < invoice.totals.total {
+            allow(&shop, number, Vec::new()).unwrap();
+        }
+        let all = live(&shop);
+        let totals = &invoice.totals;
+        let sum = |kind: TaxChoice| -> Amount {
+            let lines = all.iter().flat_map(|allowance| &allowance.lines);
+            lines.filter(|line| line.kind == kind).map(|line| line.net + line.tax).sum()
+        };
+        prop_assert_eq!(sum(TaxChoice::Taxable), totals.sales + totals.tax);
+        prop_assert_eq!(sum(TaxChoice::Zero), totals.zero_sales);
+        prop_assert_eq!(sum(TaxChoice::Free), totals.free_sales);
+        if company && undone >= splits.len() {
+            let tax: Amount = all.iter().map(Allowance::tax).sum();
+            prop_assert_eq!(tax, totals.tax, "a company's tax comes back to the dollar");
+        }
+        shop.healthy();
+    }
+}

@@ -1,0 +1,225 @@
+//! 交班: the figures against a recount by an independent model, over random days of two tills; the next shift begins
+//! where the last one ended.
+
+use super::*;
+use crate::domain::{Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, Totals};
+use crate::ledger::mem_disk::Seeded;
+use std::collections::BTreeMap;
+
+/// What a person with pencil and paper notes of a till's shift.
+#[derive(Default)]
+struct Pencil {
+    invoices: Vec<Invoice>,
+    cancelled: Vec<Number>,
+    allowances: Vec<Allowance>,
+}
+
+impl Pencil {
+    fn check(&self, shift: &Shift) {
+        let figures = &shift.figures;
+        let mut totals = Totals::default();
+        let mut books: Vec<(RangeId, Vec<Number>)> = Vec::new();
+        let mut tenders: BTreeMap<TenderKind, Amount> = BTreeMap::new();
+        for invoice in &self.invoices {
+            totals.sales += invoice.totals.sales;
+            totals.tax += invoice.totals.tax;
+            totals.total += invoice.totals.total;
+            match books.iter_mut().find(|(range, _)| *range == invoice.range) {
+                Some((_, numbers)) => numbers.push(invoice.number),
+                None => books.push((invoice.range, vec![invoice.number])),
+            }
+            for tender in &invoice.tenders {
+                *tenders.entry(tender.kind).or_default() += tender.amount;
+            }
+            let paid: Amount = invoice.tenders.iter().map(|tender| tender.amount).sum();
+            if paid > invoice.totals.total {
+                *tenders.entry(TenderKind::Cash).or_default() -= paid - invoice.totals.total;
+            }
+        }
+        let cancelled: Vec<&Invoice> =
+            self.invoices.iter().filter(|invoice| self.cancelled.contains(&invoice.number)).collect();
+        let used: Vec<_> =
+            figures.books.iter().map(|book| (book.range, book.first, book.last, book.count)).collect();
+        let expected: Vec<_> = books
+            .iter()
+            .map(|(range, numbers)| {
+                (*range, numbers[0], *numbers.last().unwrap(), u32::try_from(numbers.len()).unwrap())
+            })
+            .collect();
+        assert_eq!(used, expected);
+        assert_eq!(
+            (figures.issued as usize, figures.pending as usize),
+            (self.invoices.len(), self.invoices.len())
+        );
+        assert_eq!(figures.totals, totals);
+        assert_eq!(figures.cancelled as usize, cancelled.len());
+        assert_eq!(
+            figures.cancelled_total,
+            cancelled.iter().map(|invoice| invoice.totals.total).sum::<Amount>()
+        );
+        let live: Vec<&Allowance> = self.allowances.iter().filter(|allowance| allowance.is_live()).collect();
+        assert_eq!(figures.allowances as usize, live.len());
+        assert_eq!(figures.allowances_total, live.iter().map(|allowance| allowance.gross()).sum::<Amount>());
+        let paid: BTreeMap<TenderKind, Amount> = figures.tenders.iter().copied().collect();
+        assert_eq!(paid, tenders);
+    }
+}
+
+struct Day {
+    shop: Shop,
+    dice: Seeded,
+    pencils: [Pencil; 2],
+    last: [Option<Shift>; 2],
+}
+
+const TILLS: [&str; 2] = ["T1", "T2"];
+
+impl Day {
+    fn new(seed: u64) -> Self {
+        let shop = Shop::new();
+        let mut other = company("2");
+        other.ubn = Ubn::parse("24634102").unwrap();
+        other.head_ubn = other.ubn;
+        shop.ask(Request::CompanyPut { company: other, new: true }).unwrap();
+        let mut second = draft("AC", 0, 500);
+        second.company = CompanyCode::parse("2");
+        shop.add(&[draft("AB", 0, 50), draft("AB", 50, 450), second]);
+        Self { shop, dice: Seeded(seed), pencils: Default::default(), last: [None, None] }
+    }
+
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.dice.below(sides)
+    }
+
+    fn call(&self, till: usize, request: Request) -> Result<Reply, Failure> {
+        let caller = Caller { till: TillCode::parse(TILLS[till]), ..Caller::default() };
+        self.shop.engine.call(&Call { caller, id: None, request })
+    }
+
+    fn act(&mut self) {
+        self.shop.clock.pass(1);
+        let till = usize::try_from(self.roll(2)).unwrap();
+        match self.roll(10) {
+            0..=5 => self.sell(till),
+            6 | 7 => self.cancel(till),
+            8 => self.allow(till),
+            _ => self.close(till),
+        }
+    }
+
+    fn sell(&mut self, till: usize) {
+        let price = i64::try_from(self.roll(500)).unwrap() + 1;
+        let tenders = match self.roll(3) {
+            0 => Vec::new(),
+            1 => vec![Tender { kind: TenderKind::Card, amount: price }],
+            _ => vec![
+                Tender { kind: TenderKind::Voucher, amount: 1 },
+                Tender { kind: TenderKind::Cash, amount: price + 100 },
+            ],
+        };
+        let company = if self.roll(4) == 0 { "2" } else { "1" };
+        let line = SaleLine::new(CleanText::new("x", 9).unwrap(), Decimal::ONE, Decimal::from(price));
+        let draft = SaleDraft {
+            lines: vec![line],
+            tenders,
+            till: TillCode::parse(TILLS[till]),
+            company: CompanyCode::parse(company),
+            buyer: Ubn::parse("04595257").ok().filter(|_| self.dice.below(3) == 0),
+            ..SaleDraft::default()
+        };
+        match self.call(till, Request::Issue(draft)) {
+            Ok(Reply::Invoice(invoice)) => self.pencils[till].invoices.push(*invoice),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Any invoice of the running shifts, at any till.
+    fn some_invoice(&mut self) -> Option<Invoice> {
+        let all: Vec<Invoice> =
+            self.pencils.iter().flat_map(|pencil| pencil.invoices.iter().cloned()).collect();
+        let at = usize::try_from(self.roll(all.len().max(1) as u64)).unwrap();
+        all.get(at).cloned()
+    }
+
+    fn cancel(&mut self, till: usize) {
+        let Some(invoice) = self.some_invoice() else { return };
+        let request = Request::Cancel {
+            number: invoice.number,
+            period: None,
+            reason: CleanText::new("退貨", 20).unwrap(),
+            approval_no: CleanText::default(),
+        };
+        if self.call(till, request).is_ok() {
+            // Whoever cancels, it counts where it was sold.
+            let sold_at = TILLS.iter().position(|code| invoice.till == TillCode::parse(code)).unwrap();
+            self.pencils[sold_at].cancelled.push(invoice.number);
+        }
+    }
+
+    fn allow(&mut self, till: usize) {
+        let Some(invoice) = self.some_invoice() else { return };
+        let request = Request::Allow {
+            number: invoice.number,
+            period: None,
+            lines: Vec::new(),
+            reason: CleanText::new("退貨", 20).unwrap(),
+            preview: false,
+        };
+        let Ok(Reply::Allowance(mut made)) = self.call(till, request) else { return };
+        if self.roll(3) == 0 {
+            let reason = CleanText::new("打錯", 20).unwrap();
+            self.call(till, Request::AllowanceCancel { number: made.number, reason }).unwrap();
+            match self.call(till, Request::Allowance(made.number)) {
+                Ok(Reply::Allowance(cancelled)) => made = cancelled,
+                other => panic!("{other:?}"),
+            }
+        }
+        self.pencils[till].allowances.push(*made);
+    }
+
+    fn close(&mut self, till: usize) {
+        let Ok(Reply::Shift(open)) = self.call(till, Request::ShiftFigures) else { panic!() };
+        self.pencils[till].check(&open);
+        let nothing = open.figures.issued == 0 && open.figures.allowances == 0;
+        match self.call(till, Request::ShiftClose) {
+            Ok(Reply::Shift(closed)) if !nothing => {
+                assert_eq!(closed.figures, open.figures);
+                assert_eq!(closed.from, self.last[till].as_ref().map(|last| last.to), "no gap, no overlap");
+                self.last[till] = Some(*closed);
+                self.pencils[till] = Pencil::default();
+            }
+            Err(Failure::Refused(Refusal::NothingSold)) if nothing => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_figures_are_those_of_a_recount_over_random_days() {
+    for seed in 0..12 {
+        let mut day = Day::new(seed);
+        println!("seed {seed}");
+        for _ in 0..80 {
+            day.act();
+        }
+        day.close(0);
+        day.shop.reopen();
+        day.close(1);
+        day.shop.healthy();
+    }
+}
+
+#[test]
+fn a_closed_shift_stays_as_it_was_whatever_comes_later() {
+    let mut day = Day::new(1);
+    day.sell(0);
+    day.close(0);
+    let closed = day.last[0].clone().unwrap();
+    day.sell(0);
+    day.shop.reopen();
+    assert_eq!(day.call(0, Request::Shift(closed.id)), Ok(Reply::Shift(Box::new(closed.clone()))));
+    let Ok(Reply::Shift(next)) = day.call(0, Request::ShiftFigures) else { panic!() };
+    assert_eq!((next.figures.issued, next.from), (1, Some(closed.to)));
+    let Ok(Reply::Shift(other)) = day.call(1, Request::ShiftFigures) else { panic!() };
+    assert_eq!((other.figures.issued, other.from), (0, None), "another till's shift is its own");
+}

@@ -1,0 +1,99 @@
+//! 處理 in words: what each remedy is, until when it is open, why it is not, and what the customer must hand back
+//! (R14 to R16).
+
+use super::Lang;
+use crate::domain::{PrintMark, Remedy, RemedyOffer, WhyNot};
+
+/// The name of a remedy, with what it does.
+pub fn name(lang: Lang, remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Cancel => lang.pick("作廢：整張取消，號碼不再使用", "Cancel: the whole sale, for ever"),
+        Remedy::Void => lang.pick("註銷：資料改正，同號重開", "Void: put right, same number again"),
+        Remedy::Allow => lang.pick("折讓：退回全部或一部分", "Allowance: all or a part comes back"),
+    }
+}
+
+/// The bare name.
+fn bare(lang: Lang, remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Cancel => lang.pick("作廢", "Cancelling"),
+        Remedy::Void => lang.pick("註銷", "Voiding"),
+        Remedy::Allow => lang.pick("折讓", "An allowance"),
+    }
+}
+
+/// Whether a remedy is open, and until when; else why not, and until when it could be done.
+pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
+    let Some(why) = offer.why_not else {
+        return vec![match (lang, offer.until) {
+            (Lang::Zh, Some(until)) => format!("可辦到 {until}"),
+            (Lang::En, Some(until)) => format!("open until {until}"),
+            (_, None) => lang.pick("可辦，沒有期限", "open, without an end").to_owned(),
+        }];
+    };
+    let mut lines = vec![why_not(lang, offer.remedy, why)];
+    match (why, offer.until) {
+        // The sentence says it.
+        (WhyNot::Over(_), _) if !offer.with_approval => {}
+        (WhyNot::Over(_), _) => lines.push(
+            lang.pick(
+                "有國稅局核准文號仍可專案作廢",
+                "With an approval number of the tax office it still goes",
+            )
+            .to_owned(),
+        ),
+        (_, Some(until)) => lines.push(format!("{} {until}", lang.pick("期限", "its end:"))),
+        (_, None) => {}
+    }
+    lines
+}
+
+/// Why a remedy is not offered.
+pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
+    let name = bare(lang, remedy);
+    match (lang, why) {
+        (Lang::Zh, WhyNot::Cancelled(at)) => format!("不能{name}：發票已於 {at} 作廢"),
+        (Lang::En, WhyNot::Cancelled(at)) => format!("{name} is closed: the invoice was cancelled at {at}"),
+        (Lang::Zh, WhyNot::Over(until)) => format!("不能{name}：期限到 {until}，已過"),
+        (Lang::En, WhyNot::Over(until)) => format!("{name} is closed: it was open until {until}"),
+        (Lang::Zh, WhyNot::HasAllowance) => format!("不能{name}：有折讓單，請先作廢折讓單"),
+        (Lang::En, WhyNot::HasAllowance) => {
+            format!("{name} is closed: an allowance stands on it, cancel that first")
+        }
+        (Lang::Zh, WhyNot::NotConfirmed) => format!("還不能{name}：平台尚未確認這張發票"),
+        (Lang::En, WhyNot::NotConfirmed) => {
+            format!("{name} is not open yet: the platform has not confirmed the invoice")
+        }
+        (Lang::Zh, WhyNot::NothingLeft) => format!("不能{name}：已全部折讓"),
+        (Lang::En, WhyNot::NothingLeft) => format!("{name} is closed: everything of it came back already"),
+    }
+}
+
+/// What the customer must hand back, or sign.
+pub fn hand_back(lang: Lang, remedy: Remedy, mark: PrintMark, company: bool) -> &'static str {
+    match (remedy, mark) {
+        (Remedy::Cancel | Remedy::Void, PrintMark::Yes) => {
+            lang.pick("客人要交回：電子發票證明聯正本", "Handed back: the original proof slip")
+        }
+        (Remedy::Cancel | Remedy::Void, PrintMark::No) => lang.pick(
+            "客人不必交回紙本：發票在載具或已捐贈",
+            "Nothing to hand back: it is in a carrier or donated",
+        ),
+        (Remedy::Allow, _) if company => lang.pick(
+            "客人要交回：蓋公司章的折讓單；發票留在客人手上",
+            "Handed back: the allowance form with the company's stamp; the invoice stays",
+        ),
+        (Remedy::Allow, _) => lang.pick(
+            "客人要交回：簽名的折讓單；發票留在客人手上",
+            "Handed back: the signed allowance form; the invoice stays",
+        ),
+    }
+}
+
+/// 註銷 is open but nothing here sends it.
+pub fn void_elsewhere(lang: Lang) -> &'static str {
+    lang.pick(
+        "這個版本還不能註銷重開；資料有錯請改用作廢後重新開立",
+        "This version does not void and re-issue yet: cancel and sell anew instead",
+    )
+}

@@ -1,0 +1,72 @@
+//! The page of a shift (交班): what the till did since its last close.
+
+use super::life::{PageRow, by_tax};
+use crate::domain::{Shift, TenderKind};
+use crate::text::Lang;
+
+/// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
+const HASH_HALF: usize = 32;
+
+/// The name of a kind of payment.
+pub fn tender(lang: Lang, kind: TenderKind) -> &'static str {
+    match kind {
+        TenderKind::Cash => lang.pick("現金", "cash"),
+        TenderKind::Card => lang.pick("信用卡", "card"),
+        TenderKind::Mobile => lang.pick("行動支付", "mobile"),
+        TenderKind::Voucher => lang.pick("禮券", "voucher"),
+    }
+}
+
+/// The figures of a shift, closed or not.
+pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
+    let figures = &shift.figures;
+    let till = shift.till.as_ref().map_or(lang.pick("未指定", "none").to_owned(), ToString::to_string);
+    let staff = shift.staff.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+    let from = shift.from.map_or(lang.pick("第一班", "the first").to_owned(), |at| at.to_string());
+    let state = if closed {
+        format!("{} {}", lang.pick("已交班，編號", "closed, number"), shift.id)
+    } else {
+        lang.pick("尚未交班", "not closed yet").to_owned()
+    };
+    let counted = |count: u32, sum: i64| match lang {
+        Lang::Zh => format!("{count} 張  {sum} 元"),
+        Lang::En => format!("{count}  NT${sum}"),
+    };
+    let mut rows = vec![
+        PageRow::new(lang.pick("狀態", "State"), state),
+        PageRow::new(lang.pick("收銀台", "Till"), format!("{till}  {} {staff}", lang.pick("人員", "person"))),
+        PageRow::new(lang.pick("起", "From"), from),
+        PageRow::new(lang.pick("迄", "To"), shift.to.to_string()),
+    ];
+    for (place, book) in figures.books.iter().enumerate() {
+        let label = if place == 0 { lang.pick("字軌", "Books") } else { "" };
+        rows.push(PageRow::new(
+            label,
+            format!("{} - {}  {}", book.first, book.last, sheets(lang, book.count)),
+        ));
+    }
+    rows.push(PageRow::new(lang.pick("開立", "Issued"), sheets(lang, figures.issued)));
+    rows.push(PageRow::new(lang.pick("金額", "Amount"), by_tax(lang, &figures.totals)));
+    let cancelled = counted(figures.cancelled, figures.cancelled_total);
+    rows.push(PageRow::new(lang.pick("其中作廢", "Cancelled"), cancelled));
+    let allowances = counted(figures.allowances, figures.allowances_total);
+    rows.push(PageRow::new(lang.pick("折讓", "Allowances"), allowances));
+    for (place, (kind, amount)) in figures.tenders.iter().enumerate() {
+        let label = if place == 0 { lang.pick("收款", "Paid") } else { "" };
+        rows.push(PageRow::new(label, format!("{} {amount}", tender(lang, *kind))));
+    }
+    rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
+    rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
+    // In halves, so that two people can compare it line by line.
+    let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
+    rows.push(PageRow::new(lang.pick("總帳雜湊", "Its hash"), first));
+    rows.push(PageRow::new("", second));
+    rows
+}
+
+fn sheets(lang: Lang, count: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 張"),
+        Lang::En => count.to_string(),
+    }
+}

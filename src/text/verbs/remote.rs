@@ -1,0 +1,92 @@
+//! What a forced session over SSH is told when it asks for something that does not go; and how the files that
+//! ship with the program are installed.
+
+use crate::text::Lang;
+
+/// The bytes of the command are no text.
+pub fn remote_not_text(lang: Lang) -> &'static str {
+    lang.pick("指令不是 UTF-8 文字。", "The command is not UTF-8 text.")
+}
+
+/// The command is too long.
+pub fn remote_too_long(lang: Lang, bytes_max: usize) -> String {
+    match lang {
+        Lang::Zh => format!("指令超過 {bytes_max} 位元組；多筆開立請用 issue --from -。"),
+        Lang::En => {
+            format!("The command is longer than {bytes_max} bytes; many sales go through `issue --from -`.")
+        }
+    }
+}
+
+/// The command holds a character of shells.
+pub fn remote_character(lang: Lang, shown: &str) -> String {
+    match lang {
+        Lang::Zh => format!("指令含有「{shown}」：這裡沒有 shell。"),
+        Lang::En => format!("The command holds “{shown}”: there is no shell here."),
+    }
+}
+
+/// A quote is left open.
+pub fn remote_quote(lang: Lang) -> &'static str {
+    lang.pick("指令的引號沒有成對。", "A quote of the command is left open.")
+}
+
+/// The command begins with no verb that goes.
+pub fn remote_verb(lang: Lang) -> &'static str {
+    lang.pick("遠端連線不能執行這個指令。", "A remote session cannot do this.")
+}
+
+/// The command names a file.
+pub fn remote_option(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::Zh => format!("遠端連線不能使用 {name}：不能指定檔案，只有標準輸入（-）與標準輸出。"),
+        Lang::En => format!(
+            "A remote session cannot use {name}: it names no files, only standard input (-) and standard output."
+        ),
+    }
+}
+
+/// What is wrong, and what goes.
+pub fn remote_list(lang: Lang, what: &str, verbs: &[String]) -> String {
+    match lang {
+        Lang::Zh => format!("{what}可用的指令：{}。不加指令即進入畫面。", verbs.join("、")),
+        Lang::En => format!("{what} What goes: {}; no command opens the screens.", verbs.join(", ")),
+    }
+}
+
+/// There is no store, and a remote session does not create one.
+pub fn remote_no_store(lang: Lang, store: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{store} 還沒有資料；請系統管理者在主機上執行 lj init。"),
+        Lang::En => {
+            format!("There is no store in {store}: the administrator creates it on the host with `lj init`.")
+        }
+    }
+}
+
+/// An engine stops; so many terminals are attached and will look for another one.
+pub fn stopping(lang: Lang, attached: u32) -> String {
+    match (lang, attached) {
+        (Lang::Zh, 0) => "停止中。".to_owned(),
+        (Lang::Zh, _) => format!("停止中：{attached} 個終端機仍在連線，先完成進行中的工作。"),
+        (Lang::En, 0) => "Stopping.".to_owned(),
+        (Lang::En, 1) => "Stopping: 1 terminal is attached; what it has under way is finished.".to_owned(),
+        (Lang::En, _) => {
+            format!("Stopping: {attached} terminals are attached; what they have under way is finished.")
+        }
+    }
+}
+
+/// A file that ships was written; what to do with it.
+pub fn deploy_written(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Zh => format!("已寫入 {path}"),
+        Lang::En => format!("Wrote {path}"),
+    }
+}
+
+/// How the file is installed: what to run, as the administrator of the machine.
+pub fn deploy_install(lang: Lang, commands: &[&str]) -> Vec<String> {
+    let first = lang.pick("以系統管理者身分安裝：", "To install, as the administrator of the machine:");
+    std::iter::once(first.to_owned()).chain(commands.iter().map(|line| format!("  {line}"))).collect()
+}

@@ -1,0 +1,265 @@
+//! 發票查詢, a number's life, 處理 and 交班, key by key on a real engine.
+
+use super::{Screen, dump};
+use lj::domain::{
+    AllowanceNumber, Carrier, CleanText, DonationCode, InvoicePaper, Moment, Number, PaperWish, PrintEnd,
+    SaleDraft, SaleLine, Tender, TenderKind, Till, TillCode, Ubn,
+};
+use lj::protocol::{Call, Caller, InvoiceQuery, NumberLife, Reply, Request};
+use lj::ui::input::Input;
+use lj::ui::view;
+use rust_decimal::Decimal;
+
+fn words(raw: &str) -> CleanText {
+    CleanText::new(raw, 100).unwrap()
+}
+
+fn ask(screen: &Screen, request: Request) -> Reply {
+    let call = Call { caller: Caller::default(), id: None, request };
+    screen.desk.call(&call).unwrap_or_else(|failure| panic!("{failure:?}"))
+}
+
+fn sell(screen: &Screen, sale: SaleDraft) -> Number {
+    match ask(screen, Request::Issue(sale)) {
+        Reply::Invoice(invoice) => invoice.number,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn life(screen: &Screen, number: Number) -> NumberLife {
+    match ask(screen, Request::NumberLife { number, period: None }) {
+        Reply::NumberLife(life) => *life,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn tea() -> SaleDraft {
+    let lines = vec![
+        SaleLine::new(words("高山茶"), Decimal::from(2), Decimal::from(350)),
+        SaleLine::new(words("茶杯"), Decimal::ONE, Decimal::from(180)),
+    ];
+    let tenders = vec![Tender { kind: TenderKind::Cash, amount: 1_000 }];
+    SaleDraft { lines, tenders, paper: PaperWish::Usual, ..SaleDraft::default() }
+}
+
+/// Random codes and hashes are chance: a golden screen has their places only.
+fn golden(screen: &Screen, name: &str) {
+    let hide = |line: &str| -> String {
+        let is_hash = |word: &str| word.len() == 32 && word.chars().all(|c| c.is_ascii_hexdigit());
+        let chance = line.contains("隨機碼") || line.split_whitespace().any(is_hash);
+        line.chars().map(|c| if chance && c.is_ascii_hexdigit() { '#' } else { c }).collect()
+    };
+    let text = dump(&view::draw(&screen.model).buffer);
+    let lines: Vec<String> = text.lines().map(hide).collect();
+    crate::golden_file::compare(name, &(lines.join("\n") + "\n"));
+}
+
+/// The legacy ranges with four invoices, all of one second, the newest for a company.
+fn sold() -> (Screen, Vec<Number>) {
+    let screen = Screen::legacy();
+    let carrier = SaleDraft { carrier: Carrier::parse("/ABC+123"), ..tea() };
+    let donated = SaleDraft { donation: DonationCode::parse("168001"), ..tea() };
+    let company =
+        SaleDraft { buyer: Ubn::parse("04595257").ok(), buyer_name: words("大明商行"), ..tea() };
+    let numbers = [tea(), carrier, donated, company].map(|sale| sell(&screen, sale));
+    (screen, numbers.to_vec())
+}
+
+#[test]
+fn the_list_shows_the_newest_first_and_is_searched() {
+    let (mut screen, numbers) = sold();
+    screen.press("v");
+    golden(&screen, "invoices");
+    screen.press("f");
+    golden(&screen, "invoices-find");
+    screen.press("tab").write("115.13.99").press("tab tab").write("abc").press("f10");
+    golden(&screen, "invoices-find-faults");
+    screen.press("esc f tab tab tab tab tab tab").write("168001").press("f10");
+    let text = screen.text();
+    assert!(text.contains(&numbers[2].to_string()) && !text.contains(&numbers[3].to_string()), "{text}");
+    // By day: nothing was sold on the day before.
+    screen.press("f tab").write("108.07.14").press("tab").write("108.07.14").press("f10");
+    screen.shows("查無符合的發票");
+    screen.press("f tab").rewrite("108.07.15").press("tab").rewrite("108.07.15");
+    screen.press("f10").shows("168001").press("esc");
+    assert!(screen.model.layers.is_empty());
+}
+
+#[test]
+fn a_long_list_is_paged_down_and_up() {
+    let mut screen = Screen::legacy();
+    let numbers: Vec<Number> = (0..40).map(|_| sell(&screen, crate::shop::sale())).collect();
+    screen.press("v").shows("第 1 頁，下面還有").shows(&numbers[39].to_string());
+    screen.press("pgdn").shows("第 2 頁").press("pgdn").shows("第 3 頁，到此為止");
+    screen.shows(&numbers[0].to_string());
+    screen.press("up").shows("第 2 頁").press("down").shows("第 3 頁");
+    screen.press("pgup pgup").shows("第 1 頁").shows(&numbers[39].to_string());
+}
+
+#[test]
+fn a_number_tells_its_whole_life() {
+    let (mut screen, numbers) = sold();
+    screen.press("v enter");
+    golden(&screen, "life-company");
+    screen.press("esc end enter").shows(&numbers[0].to_string());
+    golden(&screen, "life-consumer");
+}
+
+#[test]
+fn a_number_that_was_never_issued_tells_its_range() {
+    let mut screen = Screen::legacy();
+    screen.press("v f").write("TF87296310").press("f10");
+    golden(&screen, "life-unused");
+    screen.press("p").shows("這個號碼沒有開立");
+    screen.press("esc f").write("TF87296551").press("f10").shows("前一套系統已使用");
+    screen.press("esc f").write("ZZ00000000").press("f10").shows("沒有含這個號碼的字軌");
+}
+
+#[test]
+fn an_invoice_is_cancelled_with_a_reason_and_a_question() {
+    let (mut screen, numbers) = sold();
+    screen.press("v end p");
+    golden(&screen, "remedy-cause");
+    screen.press("enter");
+    golden(&screen, "remedy-goods-back");
+    screen.press("enter f10").shows("必須填寫原因");
+    screen.write("客人退貨").press("f10");
+    golden(&screen, "cancel-ask");
+    // The harmless button is the shown one: nothing is done, and what was typed is still there.
+    screen.press("enter").shows("客人退貨");
+    assert!(life(&screen, numbers[0]).invoice.unwrap().cancelled.is_none());
+    screen.press("f10 y").shows(&format!("已作廢 {}", numbers[0]));
+    let cancelled = life(&screen, numbers[0]).invoice.unwrap().cancelled.expect("it is cancelled");
+    assert_eq!(cancelled.reason.as_str(), "客人退貨");
+    // The list is asked for anew, and nothing is offered any more.
+    screen.shows("作廢").press("p down enter");
+    golden(&screen, "remedy-cancelled");
+    screen.press("enter").shows("不能");
+}
+
+#[test]
+fn after_the_deadline_an_approval_number_is_needed() {
+    let (mut screen, numbers) = sold();
+    // The 13th of the month after the period is over.
+    let later = Moment::parse("2019-09-14 09:00:00").unwrap();
+    screen.model.caller.now = Some(later);
+    screen.input(Input::Clock(later));
+    screen.press("v end p enter");
+    golden(&screen, "remedy-late");
+    let text = screen.text();
+    let place = |name: &str| text.lines().position(|line| line.contains(name)).expect("all three are shown");
+    assert!(place("折讓：退回") < place("作廢：整張"), "the open one comes first\n{text}");
+    // 折讓 is open and stands first; 作廢 is the next.
+    screen.press("down enter").write("重複開立").press("f10").shows("必須填核准文號");
+    screen.write("財北1080001").press("f10").press("y").shows("已作廢");
+    let cancelled = life(&screen, numbers[0]).invoice.unwrap().cancelled.unwrap();
+    assert_eq!(cancelled.approval_no.as_str(), "財北1080001");
+}
+
+#[test]
+fn some_goods_come_back_and_the_form_is_offered() {
+    let (mut screen, numbers) = sold();
+    screen.press("v end p enter down enter");
+    golden(&screen, "allow");
+    // One of the two teas, and no cup: the money follows the quantity.
+    screen.rewrite("1").press("tab tab").rewrite("0");
+    golden(&screen, "allow-typed");
+    screen.press("tab").rewrite("999");
+    screen.shows("第 2 項最多還能折讓 180 元");
+    screen.rewrite("0").press("tab").write("退一罐").press("f10").shows("要折讓 350 元").press("y");
+    golden(&screen, "allow-paper");
+    screen.press("y").shows("已排入列印");
+    let told = life(&screen, numbers[0]);
+    assert_eq!(told.allowances[0].gross(), 350);
+    assert_eq!(told.allowances[0].reason.as_str(), "退一罐");
+    assert_eq!(told.jobs.iter().filter(|job| job.reason.is_empty()).count(), told.jobs.len());
+    screen.press("enter");
+    golden(&screen, "life-allowed");
+    // What is left is filled in next time.
+    screen.press("p enter");
+    screen.shows("有折讓單").press("enter").shows("1 / 350").shows("1 / 180").press("esc esc esc");
+    screen.press("x").write("打錯").press("f10").shows("要作廢折讓單").press("y").shows("已作廢折讓單");
+    let number = AllowanceNumber::new(numbers[0], told.invoice.unwrap().invoice.period, 1).unwrap();
+    match ask(&screen, Request::Allowance(number)) {
+        Reply::Allowance(allowance) => assert!(!allowance.is_live()),
+        other => panic!("{other:?}"),
+    }
+    screen.press("x").shows("沒有可作廢的折讓單");
+}
+
+#[test]
+fn the_first_original_is_asked_for_and_a_copy_needs_a_reason() {
+    let mut screen = Screen::legacy();
+    let number = sell(&screen, SaleDraft { paper: PaperWish::Later, ..tea() });
+    screen.press("v r").shows("證明聯正本").press("y").shows("已排入列印");
+    screen.press("r").shows("正本已在列印");
+    let job = life(&screen, number).jobs[0].id;
+    let call = |request| Call { caller: Caller { service: true, ..Caller::default() }, id: None, request };
+    screen.desk.call(&call(Request::PrintBegin(job))).unwrap();
+    screen.desk.call(&call(Request::PrintEnd { job, end: PrintEnd::Printed })).unwrap();
+    screen
+        .press("r f10")
+        .shows("必須填寫原因")
+        .write("客人遺失")
+        .press("f10 y")
+        .shows("證明聯補印已排入列印");
+    let told = life(&screen, number);
+    assert!(matches!(
+        told.jobs[0].printout,
+        lj::domain::Printout::Invoice { paper: InvoicePaper::Reprint, .. }
+    ));
+    assert_eq!(told.jobs[0].reason.as_str(), "客人遺失");
+    screen.press("enter");
+    golden(&screen, "life-papers");
+}
+
+#[test]
+fn a_shift_is_closed_once_and_its_slip_is_offered() {
+    let (mut screen, numbers) = sold();
+    let cancel = Request::Cancel {
+        number: numbers[1],
+        period: None,
+        reason: words("退貨"),
+        approval_no: CleanText::default(),
+    };
+    ask(&screen, cancel);
+    screen.press("t");
+    golden(&screen, "shift");
+    screen.press("enter").shows("要交班嗎？").press("n").shows("尚未交班");
+    screen.press("enter y").shows("要印交班單 1 嗎？").press("n");
+    golden(&screen, "shift-closed");
+    screen.press("enter y").shows("交班單 1 已排入列印").press("esc");
+    assert!(screen.model.layers.is_empty());
+    // Nothing was sold since: the engine says so, and the page stays.
+    screen.press("t enter y").shows("尚未交班");
+    assert!(screen.model.note.as_ref().is_some_and(|note| note.alarm), "{}", screen.text());
+}
+
+#[test]
+fn the_pages_speak_english_too() {
+    let (screen, numbers) = sold();
+    let told = life(&screen, numbers[3]);
+    let rows = lj::text::screen::life(lj::text::Lang::En, &told);
+    let text: Vec<String> = rows.iter().map(|row| format!("{} {}", row.label, row.text)).collect();
+    let text = text.join("\n");
+    assert!(text.contains("Buyer 04595257") && text.contains("taxable"), "{text}");
+    // Only the goods and the buyer's name are Chinese.
+    let chinese = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    assert_eq!(chinese, "高山茶茶杯大明商行".chars().count(), "{text}");
+}
+
+#[test]
+fn only_the_till_of_the_search_is_listed() {
+    let mut screen = Screen::legacy();
+    let code = TillCode::parse("P1").unwrap();
+    let till = Till { code: code.clone(), name: CleanText::default(), company: None, dept: None };
+    ask(&screen, Request::TillPut { till, new: true });
+    let other = sell(&screen, crate::shop::sale());
+    let mine = sell(&screen, SaleDraft { till: Some(code.clone()), ..crate::shop::sale() });
+    screen.press("v f").press("shift-tab").write("P1").press("f10").shows(&mine.to_string());
+    assert!(!screen.text().contains(&other.to_string()), "{}", screen.text());
+    match ask(&screen, Request::Invoices(InvoiceQuery { till: Some(code), limit: 9, ..Default::default() })) {
+        Reply::Invoices(page) => assert_eq!(page.rows.len(), 1),
+        other => panic!("{other:?}"),
+    }
+}
