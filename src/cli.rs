@@ -45,7 +45,7 @@ mod wizard;
 
 use crate::config::{self, Config};
 use crate::text::{Lang, help as help_text};
-use args::{CommandLine, Common, LangChoice, Verb};
+use args::{CommandLine, Common, LangChoice, Start, Verb};
 use clap::{Command, CommandFactory, FromArgMatches};
 use context::Context;
 use exit::{CliFailure, Exit};
@@ -132,7 +132,10 @@ fn context(common: Common, forced: bool) -> Result<Context, CliFailure> {
     let machine =
         machine.ok_or_else(|| CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned()))?;
     let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
-    let config = config::read(&place.config).map_err(CliFailure::Usage)?;
+    let mut config = config::read(&place.config).map_err(CliFailure::Usage)?;
+    if let Some(start) = common.start {
+        config.start_with_sale = start == Start::Sale;
+    }
     Ok(Context {
         lang: lang(common.lang, &config),
         json: common.json,

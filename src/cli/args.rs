@@ -43,6 +43,9 @@ pub struct Common {
     /// The till.
     #[arg(long, global = true, value_name = "TILL", value_parser = value::till)]
     pub till: Option<TillCode>,
+    /// What the screens open on; without it, what `start` of config.toml says.
+    #[arg(long, value_enum)]
+    pub start: Option<Start>,
     /// The name of this act: a repeat under the same name is answered again and not done again.
     #[arg(long, global = true, value_name = "ID", value_parser = value::request_id)]
     pub request_id: Option<RequestId>,
@@ -57,6 +60,15 @@ pub enum LangChoice {
     En,
     /// What `LANG` says.
     Auto,
+}
+
+/// `--start`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Start {
+    /// LJ 銷項發票設定作業.
+    Lj,
+    /// The sales screen.
+    Sale,
 }
 
 /// The verbs.

@@ -143,6 +143,7 @@ fn joined(fixed: Common, asked: Common) -> Common {
         now: fixed.now,
         staff: fixed.staff.or(asked.staff),
         till: fixed.till.or(asked.till),
+        start: fixed.start.or(asked.start),
         lang: asked.lang.or(fixed.lang),
         json: fixed.json || asked.json,
         request_id: asked.request_id,

@@ -7,7 +7,7 @@ use super::output::clean;
 use super::wizard::{Choice, Wizard};
 use super::{demo, keys, signals, slip};
 use crate::domain::{Invoice, PrintMark};
-use crate::protocol::{Call, Desk, Reply, Request};
+use crate::protocol::{Call, Caller, Desk, Reply, Request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
 use crate::text::{self, verbs};
 use crate::ui::effect::Slips;
@@ -99,10 +99,10 @@ fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailur
 
 /// Makes slips for the screen: the keys are read when the screens open, a company's data for each slip.
 fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
-    let (lang, caller, desk) = (context.lang, context.caller(), Arc::clone(desk));
+    let (lang, desk) = (context.lang, Arc::clone(desk));
     let keys = context.qr_keys(&*desk)?;
     let secrets = clean(&context.place.secrets.display().to_string());
-    Ok(Arc::new(move |invoice: &Invoice| {
+    Ok(Arc::new(move |caller: &Caller, invoice: &Invoice| {
         let ask = |request| {
             let call = Call { caller: caller.clone(), id: None, request };
             desk.call(&call).map_err(|failure| text::failure(lang, &failure))

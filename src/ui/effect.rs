@@ -6,7 +6,7 @@ use super::sale::SlipPages;
 use super::say;
 use crate::allocation;
 use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
-use crate::protocol::{Desk, Event};
+use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang, screen};
 use rustix::fs::OFlags;
 use std::io::Read as _;
@@ -37,8 +37,8 @@ pub struct World {
     pub slips: Slips,
 }
 
-/// Makes the slip of an invoice for the screen, or says why there is none.
-pub type Slips = Arc<dyn Fn(&Invoice) -> Result<SlipPages, String> + Send + Sync>;
+/// Makes the slip of an invoice for the screen, for whoever has signed in, or says why there is none.
+pub type Slips = Arc<dyn Fn(&Caller, &Invoice) -> Result<SlipPages, String> + Send + Sync>;
 
 impl World {
     /// Does one effect in this thread. `post` takes what comes of it.
@@ -56,8 +56,8 @@ impl World {
                 let read = self.read(&file, post);
                 post(Input::Read { path: file.path, file: read });
             }
-            Effect::Slip(invoice) => {
-                let slip = (self.slips)(&invoice).map_err(|why| say::certain(&why));
+            Effect::Slip { caller, invoice } => {
+                let slip = (self.slips)(&caller, &invoice).map_err(|why| say::certain(&why));
                 post(Input::Slip { number: invoice.number, slip });
             }
             // The loop of the terminal does these two itself.
@@ -155,7 +155,7 @@ impl Workers {
     pub fn perform(&self, effect: Effect) {
         let slow = match &effect {
             Effect::Ask { ticket, .. } => Ticket::is_slow(*ticket),
-            Effect::Slip(_) => false,
+            Effect::Slip { .. } => false,
             Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => true,
         };
         let lane = if slow { &self.slow } else { &self.quick };

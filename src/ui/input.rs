@@ -4,7 +4,7 @@ use super::invoices::CounterAsk;
 use super::keymap::Chord;
 use super::sale::SlipPages;
 use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Ubn};
-use crate::protocol::{Call, Event, Failure, Reply};
+use crate::protocol::{Call, Caller, Event, Failure, Reply};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -90,7 +90,12 @@ pub enum Effect {
     /// Read a file of it.
     Read(ImportFile),
     /// Make the slip of an invoice for the screen.
-    Slip(Box<Invoice>),
+    Slip {
+        /// Who wants to see it.
+        caller: Box<Caller>,
+        /// Which invoice.
+        invoice: Box<Invoice>,
+    },
     /// Draw everything anew.
     Redraw,
     /// Leave the program.

@@ -407,37 +407,6 @@ impl SaleScreen {
         self.list.step(rows, self.lines.len(), height);
     }
 
-    /// Notes a key that types, to tell a scanner's burst from a hand.
-    pub fn note_burst(&mut self, chord: Chord, at: Duration) {
-        if chord.typed().is_none() {
-            self.burst = burst::Burst::default();
-            return;
-        }
-        if !self.burst.goes_on(at) {
-            self.burst = burst::Burst::default();
-            self.before_burst = self.form.focused().map(|field| (field.name, field.text().to_owned()));
-        }
-        self.burst.hold(chord, at);
-    }
-
-    /// The text of a burst that ends with a terminator at this moment in a field that it does not belong into: the
-    /// field gets back what it had, and the text is an entry. `None` for a hand, and for what fits its field.
-    pub fn take_burst(&mut self, at: Duration) -> Option<String> {
-        let ends = self.burst.goes_on(at);
-        let flow = std::mem::take(&mut self.burst).release();
-        let (name, before) = self.before_burst.take()?;
-        let burst::Flow::Scan(text) = flow else { return None };
-        if !ends || scanned::belongs(name, &text) {
-            return None;
-        }
-        self.form.set(name, &before);
-        if name == FieldName::Buyer {
-            self.buyer_changed();
-        }
-        self.judge();
-        Some(text)
-    }
-
     /// The buyer's number changed: a name that was filled in for another one goes, and without a number any name.
     pub fn buyer_changed(&mut self) {
         let filled = self.filled_name.take();

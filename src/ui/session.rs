@@ -191,7 +191,7 @@ fn perform<W: Write>(effect: Effect, painter: &mut Painter<W>, workers: &Workers
     match effect {
         Effect::Quit => return Some(Exit::Left),
         Effect::Redraw => painter.forget(),
-        Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip(_) => workers.perform(effect),
+        Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip { .. } => workers.perform(effect),
     }
     None
 }

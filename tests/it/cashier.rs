@@ -105,3 +105,22 @@ fn a_scan_that_comes_in_pieces_fires_no_hotkey() {
     }
     terminal.kill();
 }
+
+/// Where people sign in the slip on the screen is made for whoever did, and `--start` says where they begin.
+#[test]
+fn a_cashier_who_signed_in_sees_the_slip() {
+    let place = Place::with_numbers(50);
+    for (code, role) in [("B1", "administrator"), ("C1", "cashier")] {
+        let add = ["staff", "add", code, "--role", role, "--pin"];
+        let run = place.command().args(add).env("LJ_NEW_PIN", "2468").output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+    let mut terminal = Terminal::start(&place, 80, 24, &["--start", "sale"]);
+    terminal.wait_for("請輸入人員代號與 PIN");
+    terminal.keys("C1\r2468\r");
+    terminal.wait_for("條碼/品名");
+    terminal.keys("乾電池\r\r105\r\r\x13");
+    terminal.wait_for("AB-00000000");
+    terminal.wait_for("電子發票證明聯");
+    terminal.kill();
+}

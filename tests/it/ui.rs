@@ -98,7 +98,7 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
 }
 
 /// A slip for the screen, as the real composition makes it for a sample store.
-fn slip(invoice: &lj::domain::Invoice) -> Result<SlipPages, String> {
+fn slip(_: &Caller, invoice: &lj::domain::Invoice) -> Result<SlipPages, String> {
     let party = SlipParty { is_sample: true, ..SlipParty::default() };
     let made = match invoice.print_mark {
         PrintMark::Yes => Slip::proof(invoice, &party, SlipKind::Original, &QrKey::SAMPLE, false),

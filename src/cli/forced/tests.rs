@@ -12,6 +12,7 @@ fn fixed() -> Common {
         staff: None,
         now: None,
         till: None,
+        start: None,
         request_id: None,
     }
 }

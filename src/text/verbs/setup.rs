@@ -133,10 +133,12 @@ pub fn config_faults(lang: Lang, path: &str, faults: &[(usize, String)]) -> Stri
 pub fn config_key(lang: Lang, key: &str) -> String {
     match lang {
         Lang::Zh => {
-            format!("沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、[printer.收銀台]")
+            format!("沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]")
         }
         Lang::En => {
-            format!("there is no key {key}; known: lang, import_folder, keymap, borders, [printer.TILL]")
+            format!(
+                "there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]"
+            )
         }
     }
 }

@@ -115,7 +115,11 @@ fn dispatch(
         Some(Action::Down) => sale.select(1, lines_height(model)),
         Some(Action::PageUp) => sale.select(-10, lines_height(model)),
         Some(Action::PageDown) => sale.select(10, lines_height(model)),
-        Some(Action::Repeat) => repeat(&mut sale),
+        Some(Action::Repeat) => {
+            let of_buyer = repeat(&mut sale) == Some(FieldName::Buyer);
+            model.layers.push(Layer::Sale(sale));
+            return if of_buyer { lines::ask_buyer(model) } else { Vec::new() };
+        }
         Some(Action::LineEdit) => lines::edit_selected(&mut sale),
         Some(Action::LineRemove) => remove(model, &mut sale),
         Some(Action::ListOf) => {
@@ -178,20 +182,23 @@ fn remove(model: &Model, sale: &mut SaleScreen) {
     }
 }
 
-fn repeat(sale: &mut SaleScreen) {
-    let Some(name) = sale.form.focused().map(|field| field.name) else { return };
-    if let Some(last) = sale.last.get(key_of(name)).cloned() {
-        sale.form.set(name, &last);
-        if name == FieldName::Buyer {
-            sale.buyer_changed();
-        }
-        sale.judge();
+/// Puts the value of last time into the field with the focus; the field, if it has one.
+fn repeat(sale: &mut SaleScreen) -> Option<FieldName> {
+    let name = sale.form.focused().map(|field| field.name)?;
+    let last = sale.last.get(key_of(name)).cloned()?;
+    sale.form.set(name, &last);
+    if name == FieldName::Buyer {
+        sale.buyer_changed();
     }
+    sale.judge();
+    Some(name)
 }
 
 fn typed(model: &mut Model, mut sale: Box<SaleScreen>, action: Option<Action>, chord: Chord) -> Vec<Effect> {
     let focused = sale.form.focused().map(|field| field.name);
-    if action == Some(Action::Confirm) {
+    // A scanner may end its codes with Tab: what stands in the entry is entered by either.
+    let entered = action == Some(Action::Next) && sale.unfinished() == Some(FieldName::Entry);
+    if action == Some(Action::Confirm) || (entered && focused == Some(FieldName::Entry)) {
         model.layers.push(Layer::Sale(sale));
         return accept(model, focused);
     }

@@ -75,11 +75,15 @@ pub(super) fn answered(model: &mut Model, result: Result<Reply, Failure>) -> Vec
             model.person = Some(Person { code: signed_in.staff, name: signed_in.name, role: signed_in.role });
             model.note = None;
             let page = model.grid.reload();
-            vec![
+            let mut effects = vec![
                 model.question(Ticket::Store, Request::Store),
                 model.page(page),
                 model.question(Ticket::Companies, Request::Companies),
-            ]
+            ];
+            // What waited under the form: papers in doubt, and keys that were typed ahead.
+            effects.extend(super::sale::refresh_jobs(model));
+            effects.extend(super::sale::drain(model));
+            effects
         }
         Ok(_) => Vec::new(),
         Err(failure) => {

@@ -212,3 +212,26 @@ fn a_paper_in_trouble_says_since_when() {
     screen.input(Input::Clock(later));
     screen.shows("缺紙").shows("7 分鐘");
 }
+
+#[test]
+fn a_scanner_that_ends_with_tab_enters_too() {
+    use lj::ui::keymap::{Chord, Key};
+    use std::time::Duration;
+    let mut screen = counter();
+    let mut at = Duration::from_secs(9_000);
+    for code in ["4710088412345", "4710000000109"] {
+        for key in code.chars().map(Key::Char).chain([Key::Tab]) {
+            at += Duration::from_millis(5);
+            screen.input(Input::Key { chord: Chord::plain(key), at });
+        }
+    }
+    screen.shows("乾電池").shows("口罩");
+}
+
+#[test]
+fn what_stands_in_the_entry_is_not_wiped_by_a_scan_elsewhere() {
+    let mut screen = counter();
+    screen.write("A1").press("enter").write("A2").press("shift-tab").scan("4710000000208");
+    screen.shows("未加入 4710000000208");
+    assert_eq!(screen.model.sale_screen().unwrap().unfinished(), Some(lj::ui::form::FieldName::Entry));
+}

@@ -110,7 +110,8 @@ pub(in super::super) fn issued(model: &mut Model, invoice: &Invoice) -> Vec<Effe
     let Some(sale) = model.sale_screen() else { return Vec::new() };
     sale.waiting = false;
     show_done(sale, invoice.clone());
-    let mut effects = vec![Effect::Slip(Box::new(invoice.clone()))];
+    let caller = Box::new(model.caller.clone());
+    let mut effects = vec![Effect::Slip { caller, invoice: Box::new(invoice.clone()) }];
     effects.extend(refresh_jobs(model));
     effects.extend(super::drain(model));
     effects

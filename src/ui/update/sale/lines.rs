@@ -50,11 +50,12 @@ pub(in super::super) fn enter(model: &mut Model, text: &str) -> Vec<Effect> {
 pub(in super::super) fn scan(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(sale) = model.sale_screen() else { return Vec::new() };
     let making = matches!(sale.editing, Editing::Free | Editing::Priced);
-    if making && !matches!(entry(text), Entry::Carrier(_)) {
+    let waits = making || sale.unfinished() == Some(FieldName::Entry);
+    if waits && !matches!(entry(text), Entry::Carrier(_)) {
         model.alarm(screen::scanned_too_early(model.lang, text));
         return Vec::new();
     }
-    if sale.editing != Editing::No && !making {
+    if matches!(sale.editing, Editing::Line(_)) {
         sale.end_edit();
     }
     sale.done = None;
@@ -307,6 +308,10 @@ pub(in super::super) fn scanned(model: &mut Model, text: &str) -> Vec<Effect> {
     if matches!(model.layers.last(), Some(Layer::Pick(_))) {
         if let Some(Layer::Pick(picker)) = model.layers.pop() {
             put_off(model, &picker);
+            // What the list of goods was asked for with has had its chance.
+            if let (PickerRows::Goods(..), Some(sale)) = (&picker.rows, model.sale_screen()) {
+                sale.form.set(FieldName::Entry, "");
+            }
         }
         return scan(model, text);
     }
