@@ -14,6 +14,8 @@ mod clean;
 mod codes;
 mod company;
 mod conflict;
+mod delivery;
+mod document;
 mod entry;
 mod goods;
 mod invoice;
@@ -32,6 +34,7 @@ mod staff;
 mod tax;
 mod tender;
 mod ubn;
+mod void;
 
 pub use access::{Deed, MATRIX, may, who_may};
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
@@ -51,6 +54,8 @@ pub use codes::{
 };
 pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
 pub use conflict::Conflict;
+pub use delivery::{DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryState, Fingerprint, LinkTrouble, Outcome};
+pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, Sender, due};
 pub use entry::{Act, Author, Entry, RangeActKind};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
@@ -80,3 +85,4 @@ pub use staff::{
 pub use tax::{Amount, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use ubn::{Ubn, UbnFault};
+pub use void::{VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided};

@@ -43,6 +43,7 @@
 //! | [`allocation`] | the platform's allocation file |
 //! | [`slip`] | layout of the proof slip, bar code and QR codes, picture, preview, ESC/POS |
 //! | [`printer`] | print threads, devices, what a printer says of itself; sees only `Desk` |
+//! | [`uplink`] | the upload thread, one gateway per kind of centre; sees only `Desk` |
 //! | [`text`] | every sentence a person reads, in both languages |
 //! | [`remote`] | socket server and client |
 //! | [`ui`] | screens, forms, key map: sees only `Desk` |
@@ -97,3 +98,4 @@ pub mod slip;
 pub mod store;
 pub mod text;
 pub mod ui;
+pub mod uplink;

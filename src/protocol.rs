@@ -9,6 +9,7 @@ mod audit;
 mod deed;
 mod mailbox;
 mod people;
+mod upload;
 
 pub use mailbox::{Event, Mailbox};
 
@@ -17,6 +18,10 @@ pub use admin::{
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
+pub use upload::{
+    DeliveryKind, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
+    UPLOAD_PAUSE_MAX_S, UploadStatus,
+};
 
 pub use crate::domain::RangePlace;
 use crate::domain::{

@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("allocation", &["domain"]),
     ("slip", &["domain"]),
     ("printer", &["domain", "protocol", "slip"]),
+    ("uplink", &["domain", "protocol", "mig"]),
     ("text", &["domain", "protocol", "allocation"]),
     ("remote", &["domain", "protocol", "codec"]),
     ("ui", &["domain", "protocol", "text"]),
@@ -26,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
 ];
-const ALL: [&str; 14] = [
+const ALL: [&str; 15] = [
     "domain",
     "disk",
     "codec",
@@ -38,6 +39,7 @@ const ALL: [&str; 14] = [
     "text",
     "slip",
     "printer",
+    "uplink",
     "remote",
     "ui",
     "config",

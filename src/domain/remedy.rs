@@ -1,6 +1,6 @@
 //! What can be done about an invoice now, and for what cannot: why not, and until when it could (R14–R17).
 
-use super::{Amount, Moment};
+use super::{Amount, Moment, VOID_WITHIN_S};
 use serde::{Deserialize, Serialize};
 
 /// A way to put an invoice right.
@@ -63,9 +63,6 @@ pub struct Standing {
     /// The invoice's total.
     pub total: Amount,
 }
-
-/// Seconds after issuing in which an invoice may be voided (R15): 48 hours.
-const VOID_WITHIN_S: i64 = 48 * 3_600;
 
 impl Standing {
     /// All remedies, offered or not, in the order of [`Remedy::ALL`].

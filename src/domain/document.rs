@@ -1,0 +1,155 @@
+//! What is told to the platform: one document per fact, with a name of its own and the moment by which the law wants
+//! it there (R19). Sources: MIG 4.1, 統一發票使用辦法 §7.
+
+use super::{
+    Allowance, AllowanceNumber, Cancellation, CleanText, Invoice, Moment, Number, Period, Ubn, Voided,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Seconds from an act to the platform where the buyer is a consumer (R19): 48 hours.
+pub const CONSUMER_DUE_S: i64 = 48 * 3_600;
+/// Seconds from an act to the platform where the buyer is a company (R19): 7 days.
+pub const BUSINESS_DUE_S: i64 = 7 * 86_400;
+
+/// Which message of MIG 4.1 tells a fact of one invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MessageKind {
+    /// 開立: an invoice, first or anew.
+    F0401,
+    /// 作廢: cancelled.
+    F0501,
+    /// 註銷: voided.
+    F0701,
+    /// 折讓: an allowance.
+    G0401,
+    /// An allowance is cancelled.
+    G0501,
+}
+
+impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501];
+
+    /// Its name in MIG.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::F0401 => "F0401",
+            Self::F0501 => "F0501",
+            Self::F0701 => "F0701",
+            Self::G0401 => "G0401",
+            Self::G0501 => "G0501",
+        }
+    }
+
+    /// Reads a name, in any case.
+    pub fn parse(raw: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(raw.trim()))
+    }
+}
+
+impl fmt::Display for MessageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A document's name, for ever: it never stands for another fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DocumentId {
+    /// The invoice's number.
+    pub number: Number,
+    /// The invoice's period.
+    pub period: Period,
+    /// What it tells.
+    pub kind: MessageKind,
+    /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the allowance for G0401 and G0501.
+    pub count: u8,
+}
+
+impl DocumentId {
+    /// The allowance that a G0401 or G0501 is about.
+    pub fn allowance(&self) -> Option<AllowanceNumber> {
+        match self.kind {
+            MessageKind::G0401 | MessageKind::G0501 => {
+                AllowanceNumber::new(self.number, self.period, usize::from(self.count))
+            }
+            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => None,
+        }
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.kind, self.number, self.period)?;
+        if self.count > 1 { write!(f, " #{}", self.count) } else { Ok(()) }
+    }
+}
+
+/// Who sends, as it stood when the document was first sent: a later change of the company's name must not change a
+/// document that may be at the platform already.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Sender {
+    /// 賣方統編.
+    pub ubn: Ubn,
+    /// 公司名稱.
+    pub name: CleanText,
+    /// Address; may be empty.
+    pub address: CleanText,
+}
+
+/// A document with all that any centre wants to know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Its name.
+    pub id: DocumentId,
+    /// Who sends it.
+    pub sender: Sender,
+    /// The fact.
+    pub content: Content,
+}
+
+/// The fact that a document tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// F0401.
+    Issue(Box<Invoice>),
+    /// F0501, with the invoice as it was issued last.
+    Cancel(Box<Cancellation>, Box<Invoice>),
+    /// F0701.
+    Void(Box<Voided>),
+    /// G0401; or G0501, when the id says so.
+    Allowance(Box<Allowance>),
+}
+
+/// The moment by which the platform must have a document (R19), counted from its own act.
+pub fn due(act: Moment, buyer: Option<Ubn>) -> Moment {
+    act.plus_seconds(if buyer.is_none() { CONSUMER_DUE_S } else { BUSINESS_DUE_S })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_kind_number_and_which() {
+        let id = |kind, count| DocumentId {
+            number: Number::parse("AB10000000").unwrap(),
+            period: Period::parse("11511").unwrap(),
+            kind,
+            count,
+        };
+        assert_eq!(id(MessageKind::F0401, 1).to_string(), "F0401 AB10000000 11511");
+        assert_eq!(id(MessageKind::G0401, 3).to_string(), "G0401 AB10000000 11511 #3");
+        assert_eq!(id(MessageKind::G0501, 3).allowance().unwrap().to_string(), "AB10000000115113");
+        assert_eq!(id(MessageKind::F0501, 1).allowance(), None);
+        assert_eq!(MessageKind::parse("f0701"), Some(MessageKind::F0701));
+    }
+
+    #[test]
+    fn a_consumers_document_is_due_after_two_days_and_a_companys_after_seven() {
+        let act = Moment::parse("2026-11-05 10:00:00").unwrap();
+        assert_eq!(due(act, None).to_string(), "2026-11-07 10:00:00");
+        assert_eq!(due(act, Ubn::parse("12345675").ok()).to_string(), "2026-11-12 10:00:00");
+    }
+}

@@ -1,0 +1,173 @@
+//! The outbox and the thread that empties it: what it picks, what it tells, what a person sees of it.
+
+use crate::domain::{
+    Delivery, DeliveryState, Document, DocumentId, Fingerprint, LinkTrouble, MessageKind, Moment, Number,
+    Outcome, Period, TillCode,
+};
+use serde::{Deserialize, Serialize};
+
+/// Most documents in one pick, one sending and one telling: they are one ledger frame.
+pub const UPLOAD_BATCH_MAX: usize = 1_000;
+/// The longest pause of the upload, in seconds: a pause always has an end (24 hours, when the alarm of R19 is red).
+pub const UPLOAD_PAUSE_MAX_S: u32 = 86_400;
+
+/// Which documents the uplink wants to work on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pick {
+    /// Pending ones that may go now.
+    Send,
+    /// Unknown ones, to be asked about.
+    Unknown,
+    /// Accepted ones, to be asked whether the platform has them.
+    Accepted,
+}
+
+/// A document with its row, for the uplink.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// What.
+    pub document: Document,
+    /// Where it stands.
+    pub delivery: Delivery,
+}
+
+/// A document that is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// Which.
+    pub document: DocumentId,
+    /// Of what will be sent.
+    pub fingerprint: Fingerprint,
+}
+
+/// What became of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Which.
+    pub document: DocumentId,
+    /// What.
+    pub outcome: Outcome,
+}
+
+/// The way to the centre, as the uplink thread sees it. It lives in the engine's memory.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LinkState {
+    /// The gateway's name as in the settings; `None` where none is set.
+    pub gateway: Option<String>,
+    /// What is wrong, and since when.
+    pub trouble: Option<(LinkTrouble, Moment)>,
+    /// When the centre answered last.
+    pub answered_at: Option<Moment>,
+    /// The next try while there is a trouble.
+    pub retry_at: Option<Moment>,
+    /// The centre's clock minus ours, in seconds, as its last answer said.
+    pub clock_off_s: Option<i64>,
+}
+
+/// How pressing the least time left is (R19): levels of the time between an act and its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Pressure {
+    /// Less than half of it is over, or nothing waits.
+    Calm,
+    /// Half.
+    Half,
+    /// Three quarters.
+    High,
+    /// Nine tenths.
+    Critical,
+    /// The limit has passed.
+    Over,
+}
+
+/// The outbox at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadStatus {
+    /// The engine's clock.
+    pub now: Moment,
+    /// Not sent yet.
+    pub pending: u64,
+    /// Of those, how many wait for a person (manual ranges).
+    pub manual: u64,
+    /// Being sent, or unknown.
+    pub unknown: u64,
+    /// At the centre, not confirmed.
+    pub accepted: u64,
+    /// Refused.
+    pub rejected: u64,
+    /// Parked.
+    pub parked: u64,
+    /// Confirmed.
+    pub confirmed: u64,
+    /// The unconfirmed document with the least time left.
+    pub most_pressing: Option<Delivery>,
+    /// How pressing that is.
+    pub pressure: Pressure,
+    /// When the pause ends.
+    pub paused_until: Option<Moment>,
+    /// The way to the centre.
+    pub link: LinkState,
+}
+
+/// Which rows of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeliveryQuery {
+    /// Only of this number.
+    pub number: Option<Number>,
+    /// Only of this period.
+    pub period: Option<Period>,
+    /// Only of this kind.
+    pub kind: Option<MessageKind>,
+    /// Only of the till.
+    pub till: Option<TillCode>,
+    /// Only in this state, whatever its words.
+    pub state: Option<DeliveryKind>,
+    /// The document where the page before ended.
+    pub after: Option<DocumentId>,
+    /// Most rows, up to [`super::PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// A state without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DeliveryKind {
+    /// 待上傳.
+    Pending,
+    /// Being sent.
+    Sending,
+    /// At the centre.
+    Accepted,
+    /// At the platform.
+    Confirmed,
+    /// Nobody knows.
+    Unknown,
+    /// Refused.
+    Rejected,
+    /// Parked.
+    Parked,
+}
+
+impl DeliveryKind {
+    /// Every state.
+    pub const ALL: [Self; 7] = [
+        Self::Pending,
+        Self::Sending,
+        Self::Accepted,
+        Self::Confirmed,
+        Self::Unknown,
+        Self::Rejected,
+        Self::Parked,
+    ];
+
+    /// The kind of a state.
+    pub fn of(state: &DeliveryState) -> Self {
+        match state {
+            DeliveryState::Pending => Self::Pending,
+            DeliveryState::Sending => Self::Sending,
+            DeliveryState::Accepted => Self::Accepted,
+            DeliveryState::Confirmed => Self::Confirmed,
+            DeliveryState::Unknown => Self::Unknown,
+            DeliveryState::Rejected { .. } => Self::Rejected,
+            DeliveryState::Parked { .. } => Self::Parked,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Every invoice reaches the platform: the upload thread, its senders, and one gateway per kind of centre.
+//!
+//! The thread sees the engine as every terminal does, through `Desk`. It owns the way to the centre and nothing else: what
+//! is sent, and what became of it, stands in the ledger before the first byte leaves and after the last has come.
+
+mod gateway;
+
+pub use gateway::{Answer, Carried, Gateway, LinkFault, Unsendable};

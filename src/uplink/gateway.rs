@@ -1,0 +1,78 @@
+//! What a centre must be able to do, whatever it speaks. One file each implements it, and one suite of tests
+//! holds all of them to it.
+
+use crate::domain::{
+    AllocationRow, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,
+};
+
+/// A document as a centre takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// What it is.
+    pub document: Document,
+    /// What [`Gateway::payload`] made of it: the same bytes for ever, without time of sending, signature or cipher.
+    pub payload: Vec<u8>,
+}
+
+/// Why a document cannot be told to this centre; it is parked with these words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unsendable(pub String);
+
+/// What is wrong with the way.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{words}")]
+pub struct LinkFault {
+    /// Which trouble.
+    pub trouble: LinkTrouble,
+    /// What exactly, for the log; never a secret.
+    pub words: String,
+}
+
+/// What a call came to: an outcome for every document that was handed in, whatever went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// One for each, in the order handed in.
+    pub outcomes: Vec<(DocumentId, Outcome)>,
+    /// What is wrong with the way, if anything.
+    pub fault: Option<LinkFault>,
+    /// The centre's clock, where its answer told it (HTTP `Date`).
+    pub centre_time: Option<Moment>,
+}
+
+/// The way to one centre.
+pub trait Gateway: Send + Sync {
+    /// Its name as in the settings.
+    fn name(&self) -> &'static str;
+
+    /// Whether the centre can be told this kind at all (R17).
+    fn carries(&self, kind: MessageKind) -> bool;
+
+    /// Most documents of one kind in one call, at least 1.
+    fn batch_max(&self, kind: MessageKind) -> usize;
+
+    /// What will be sent: the same bytes for the same document, for ever.
+    ///
+    /// # Errors
+    /// [`Unsendable`]: the centre has no place for what the document says.
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable>;
+
+    /// Sends documents of one kind, at most [`Gateway::batch_max`]. Partial failure is the rule: every document has an
+    /// outcome of its own. [`Outcome::NotThere`] only when it is certain.
+    fn send(&self, parcels: &[Carried], now: Moment) -> Answer;
+
+    /// Asks what became of documents that may be there, of one kind, at most [`Gateway::batch_max`].
+    /// [`Outcome::NotThere`] only when the centre says so, [`Outcome::Unknown`] when it does not answer.
+    fn ask(&self, parcels: &[Carried], now: Moment) -> Answer;
+
+    /// The numbers that the platform really allotted to a seller for a period (字軌檢核).
+    ///
+    /// # Errors
+    /// [`LinkFault`]; or `Ok(None)` where the centre cannot be asked this.
+    fn allotted(
+        &self,
+        seller: Ubn,
+        period: Period,
+        now: Moment,
+    ) -> Result<Option<Vec<AllocationRow>>, LinkFault>;
+}
