@@ -27,9 +27,9 @@ pub use crate::domain::RangePlace;
 use crate::domain::{
     AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, Category,
     CleanText, Company, CompanyCode, Copies, Department, DeptCode, Good, GoodCode, Held, ImportVerdict,
-    Invoice, InvoicePaper, Kind, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
-    Printing, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer, RequestId, SaleDraft,
-    Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
+    Invoice, InvoicePaper, JobState, Kind, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob,
+    PrintJobId, Printing, Printout, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer,
+    RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
 };
 use crate::domain::{Pin, TerminalName, UnixUser};
 use serde::{Deserialize, Serialize};
@@ -592,6 +592,20 @@ pub struct NumberLife {
     pub allowances: Vec<Allowance>,
     /// What can be done about it now; empty without an invoice.
     pub remedies: Vec<RemedyOffer>,
+}
+
+impl NumberLife {
+    /// True when the customer holds, or may hold, the original slip: printed, half printed and kept, or in the printer.
+    pub fn original_is_out(&self) -> bool {
+        let is_original =
+            |job: &PrintJob| matches!(job.printout, Printout::Invoice { paper: InvoicePaper::Original, .. });
+        let may_be_out = |state: JobState| match state {
+            JobState::Begun | JobState::Doubtful(_) => true,
+            JobState::Queued | JobState::Held(_) => false,
+        };
+        self.printed.iter().any(|printing| is_original(&printing.job) && printing.outcome.is_held())
+            || self.jobs.iter().any(|job| is_original(job) && may_be_out(job.state))
+    }
 }
 
 /// A page of invoices, newest first.

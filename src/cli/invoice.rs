@@ -10,7 +10,7 @@ use super::json::{CancelledJson, FateJson, InvoiceJson, UnissuedJson, status_wor
 use super::ledger::EntryJson;
 use super::output::{Out, table};
 use super::{ledger, value};
-use crate::domain::{Amount, CleanText, Moment, Number, Period, Refusal};
+use crate::domain::{Amount, CleanText, Moment, Number, Period, Refusal, Remedy};
 use crate::expect_reply;
 use crate::protocol::{
     Desk, Failure, InvoiceQuery, InvoiceRow, InvoiceStatus, NumberLife, PAGE_ROWS_MAX, Request,
@@ -196,8 +196,7 @@ fn page(context: &Context, life: &NumberLife, out: &mut Out) -> Result<(), CliFa
         let mut said = remedy::open(lang, offer);
         let invoice = life.invoice.as_ref().map(|row| &row.invoice);
         if let Some(invoice) = invoice.filter(|_| offer.why_not.is_none() || offer.with_approval) {
-            let company = invoice.buyer.is_some();
-            said.push(remedy::hand_back(lang, offer.remedy, invoice.print_mark, company).to_owned());
+            said.push(remedy::hand_back(lang, offer.remedy, invoice, life.original_is_out()).to_owned());
         }
         rows.extend(said.into_iter().map(|text| vec![String::new(), format!("  {text}")]));
     }
@@ -220,6 +219,12 @@ fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<(), Cl
         out.json(&CancelledJson::of(&cancelled))?;
     } else {
         out.line(&verbs::cancelled(context.lang, &cancelled))?;
+        let request = Request::NumberLife { number: cancelled.number, period: Some(cancelled.period) };
+        let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
+        if let Some(row) = &life.invoice {
+            let paper = remedy::hand_back(context.lang, Remedy::Cancel, &row.invoice, life.original_is_out());
+            out.line(paper)?;
+        }
     }
     out.flush()
 }

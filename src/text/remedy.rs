@@ -2,7 +2,7 @@
 //! (R14 to R16).
 
 use super::Lang;
-use crate::domain::{PrintMark, Remedy, RemedyOffer, WhyNot};
+use crate::domain::{Invoice, PrintMark, Remedy, RemedyOffer, WhyNot};
 
 /// The name of a remedy, with what it does.
 pub fn name(lang: Lang, remedy: Remedy) -> &'static str {
@@ -69,23 +69,42 @@ pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
     }
 }
 
-/// What the customer must hand back, or sign.
-pub fn hand_back(lang: Lang, remedy: Remedy, mark: PrintMark, company: bool) -> &'static str {
-    match (remedy, mark) {
-        (Remedy::Cancel | Remedy::Void, PrintMark::Yes) => {
-            lang.pick("客人要交回：電子發票證明聯正本", "Handed back: the original proof slip")
-        }
-        (Remedy::Cancel | Remedy::Void, PrintMark::No) => lang.pick(
-            "客人不必交回紙本：發票在載具或已捐贈",
-            "Nothing to hand back: it is in a carrier or donated",
-        ),
-        (Remedy::Allow, _) if company => lang.pick(
+/// What the customer must hand back, or sign; `out` where the original is, or may be, with the customer.
+pub fn hand_back(lang: Lang, remedy: Remedy, invoice: &Invoice, out: bool) -> &'static str {
+    match (remedy, invoice.buyer.is_some()) {
+        (Remedy::Cancel | Remedy::Void, company) => proof_back(lang, invoice.print_mark, company, out),
+        (Remedy::Allow, true) => lang.pick(
             "客人要交回：蓋公司章的折讓單；發票留在客人手上",
             "Handed back: the allowance form with the company's stamp; the invoice stays",
         ),
-        (Remedy::Allow, _) => lang.pick(
+        (Remedy::Allow, false) => lang.pick(
             "客人要交回：簽名的折讓單；發票留在客人手上",
             "Handed back: the signed allowance form; the invoice stays",
+        ),
+    }
+}
+
+/// What of the proof slip comes back. Marked 作廢 and kept, it is the shop's own proof.
+fn proof_back(lang: Lang, mark: PrintMark, company: bool, out: bool) -> &'static str {
+    match (mark, out, company) {
+        (PrintMark::No, ..) => lang.pick(
+            "客人不必交回紙本：發票在載具或已捐贈",
+            "Nothing to hand back: it is in a carrier or donated",
+        ),
+        (PrintMark::Yes, true, false) => lang.pick(
+            "客人要交回：電子發票證明聯正本；註明作廢後保存",
+            "Handed back: the original proof slip; mark it 作廢 and keep it",
+        ),
+        (PrintMark::Yes, true, true) => lang.pick(
+            "客人要交回：蓋公司章的證明聯正本；註明作廢後保存",
+            "Handed back: the original with the company's stamp; mark it 作廢 and keep it",
+        ),
+        (PrintMark::Yes, false, false) => {
+            lang.pick("正本還沒有印出來，沒有東西要交回", "Nothing to hand back: no original was printed")
+        }
+        (PrintMark::Yes, false, true) => lang.pick(
+            "正本還沒有印出來；請買方公司書面同意並保存",
+            "No original was printed; keep the buying company's written consent",
         ),
     }
 }

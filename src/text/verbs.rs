@@ -345,13 +345,11 @@ pub fn picture_needs_out(lang: Lang) -> &'static str {
     )
 }
 
-/// An invoice is cancelled, and what the customer must hand back.
+/// An invoice is cancelled.
 pub fn cancelled(lang: Lang, cancelled: &Cancellation) -> String {
     let (number, at) = (cancelled.number, cancelled.at);
     match lang {
-        Lang::Zh => format!("{number} 已於 {at} 作廢。請收回證明聯正本，註明作廢後保存。"),
-        Lang::En => {
-            format!("{number} was cancelled at {at}. Take the original slip back, mark it and keep it.")
-        }
+        Lang::Zh => format!("{number} 已於 {at} 作廢。"),
+        Lang::En => format!("{number} was cancelled at {at}."),
     }
 }

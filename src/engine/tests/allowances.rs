@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::domain::{
-    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, Clearance, Invoice, LINES_MAX, Number,
-    PriceBasis, Remedy, TaxChoice, WhyNot, ZeroRate, ZeroReason,
+    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, Cancellation, Clearance, Invoice,
+    LINES_MAX, Number, PriceBasis, Range, RangeActKind, Remedy, TaxChoice, WhyNot, ZeroRate, ZeroReason,
 };
-use crate::protocol::NumberLife;
+use crate::protocol::{DoctorCheck, NumberLife};
 use proptest::prelude::*;
 
 fn text(raw: &str) -> CleanText {
@@ -257,4 +257,65 @@ proptest! {
         }
         shop.healthy();
     }
+}
+
+/// What the doctor says of allowances in a store that was founded with these facts.
+fn doctor_on(range: &Range, invoice: &Invoice, more: Vec<Act>) -> Vec<String> {
+    let (disk, clock) = (MemDisk::default(), HandClock::at("2026-11-23 10:00:00"));
+    let parts = parts(&disk, &clock, &Arc::default());
+    let ranges = Act::Ranges {
+        kind: RangeActKind::Add,
+        put: vec![range.clone()],
+        removed: Vec::new(),
+        reason: CleanText::default(),
+    };
+    let company = Act::CompanyPut(Company { mixed_tax: true, ..company("1") });
+    let mut acts =
+        vec![Act::Created { sample: false }, company, ranges, Act::Issued(Box::new(invoice.clone()))];
+    acts.extend(more);
+    Engine::create(&parts, clock.now(), 1000, acts).unwrap();
+    let engine = Engine::open(parts).unwrap();
+    let call = Call { caller: Caller::default(), id: None, request: Request::Doctor { quick: false } };
+    let report = match engine.call(&call) {
+        Ok(Reply::Doctor(report)) => report,
+        other => panic!("{other:?}"),
+    };
+    let of_ours = report.violations.into_iter().filter(|(check, _)| *check == DoctorCheck::AllowancesFit);
+    of_ours.map(|(_, what)| what).collect()
+}
+
+#[test]
+fn the_doctor_finds_every_way_in_which_an_allowance_does_not_fit() {
+    let shop = Shop::new();
+    let range = shop.add(&[draft("AB", 0, 50)])[0].range.clone();
+    let invoice = sell(&shop, two_lines());
+    let good = allow(&shop, invoice.number, vec![ask(1, 1, 105)]).unwrap();
+    let found = |allowance: Allowance, more: Option<Act>| {
+        let acts = [Act::Allowed(Box::new(allowance))].into_iter().chain(more).collect();
+        doctor_on(&range, &invoice, acts)
+    };
+    assert_eq!(found(good.clone(), None), [""; 0], "a sound one");
+    let bent = |bend: &dyn Fn(&mut Allowance)| {
+        let mut allowance = good.clone();
+        bend(&mut allowance);
+        found(allowance, None)
+    };
+    assert!(bent(&|bad| bad.lines[0].net += 1_000)[0].contains("of 255 Taxable were allowed"));
+    assert!(bent(&|bad| bad.lines[0].quantity = Decimal::from(3))[0].contains("3 of 2 of line 1"));
+    assert!(bent(&|bad| bad.lines[0].line = 9)[0].contains("line 9, which it has not"));
+    let stranger = Number::parse("AB00000049").unwrap();
+    let of_nothing = bent(&|bad| {
+        bad.number = AllowanceNumber::new(stranger, invoice.period, 1).unwrap();
+    });
+    assert!(of_nothing[0].contains("never issued"), "{of_nothing:?}");
+    let cancelled = Cancellation {
+        number: invoice.number,
+        period: invoice.period,
+        range: invoice.range,
+        at: invoice.issued_at,
+        reason: text("退貨"),
+        approval_no: CleanText::default(),
+    };
+    let dead = found(good.clone(), Some(Act::Cancelled(cancelled)));
+    assert!(dead[0].contains("is cancelled and has a live allowance"), "{dead:?}");
 }

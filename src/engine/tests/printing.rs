@@ -295,3 +295,20 @@ fn no_customer_ever_holds_two_originals() {
         shop.healthy();
     }
 }
+
+#[test]
+fn an_original_is_out_from_its_first_byte_until_a_cashier_says_otherwise() {
+    let shop = shop();
+    let number = shop.sell(paid_in_cash()).number;
+    let out = || shop.life(number).original_is_out();
+    assert!(!out(), "it waits");
+    shop.begin(shop.job());
+    assert!(out(), "it may have come out");
+    shop.end(shop.job(), PrintEnd::Doubtful(PrinterTrouble::PaperOut));
+    assert!(out());
+    shop.say(shop.job(), Held::HalfTakenBack);
+    assert!(!out(), "the half is with us, the next one waits");
+    shop.begin(shop.job());
+    shop.end(shop.job(), PrintEnd::Printed);
+    assert!(out());
+}

@@ -107,8 +107,8 @@ fn offered(model: &Model, ways: &Ways, offer: &RemedyOffer, buffer: &mut Buffer,
     }
     let is_open = offer.why_not.is_none() || offer.with_approval;
     if let Some(row) = ways.life.invoice.as_ref().filter(|_| is_open) {
-        let (mark, company) = (row.invoice.print_mark, row.invoice.buyer.is_some());
-        let text = remedy::hand_back(model.lang, offer.remedy, mark, company);
+        let out = ways.life.original_is_out();
+        let text = remedy::hand_back(model.lang, offer.remedy, &row.invoice, out);
         for (line, y) in paint::wrap(text, area.width, 2).iter().zip(y..area.bottom()) {
             paint::left(buffer, area.x, y, area.width, line, model.look.label());
         }
