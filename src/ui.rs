@@ -16,6 +16,7 @@ pub mod keymap;
 pub mod layers;
 pub mod look;
 pub mod model;
+pub mod overview;
 pub mod sale;
 pub mod sign_in;
 pub mod terminal;

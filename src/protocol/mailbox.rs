@@ -119,6 +119,9 @@ impl Waiting {
     fn any(&self) -> bool {
         self.ranges
             || self.print
+            || self.watch
+            || self.frame
+            || self.suggestions
             || self.progress.is_some()
             || self.terminals.is_some()
             || self.stopping
@@ -168,5 +171,18 @@ mod tests {
         assert_eq!(mailbox.take(Duration::ZERO), Some(Event::Progress { done: 999, total: 1000 }));
         assert_eq!(mailbox.take(Duration::ZERO), Some(Event::RangesChanged));
         assert_eq!(mailbox.take(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn every_event_wakes_whoever_waits() {
+        use Event::*;
+        let progress = Progress { done: 1, total: 2 };
+        let plain = [RangesChanged, PrintChanged, WatchChanged, FrameChanged, SuggestionsChanged];
+        for event in plain.into_iter().chain([progress, Terminals(2), Stopping, Lost]) {
+            let mailbox = Mailbox::new();
+            mailbox.post(event.clone());
+            assert!(mailbox.lock().any(), "{event:?}");
+            assert_eq!(mailbox.take(Duration::ZERO), Some(event));
+        }
     }
 }

@@ -7,6 +7,7 @@
 mod choices;
 mod life;
 mod lookup;
+mod overview;
 mod sale;
 mod sentences;
 mod shift;
@@ -16,6 +17,7 @@ pub use super::status;
 pub use choices::{check, range_field, tax_kind, upload, verdict};
 pub use life::{PageRow, life};
 pub use lookup::*;
+pub use overview::*;
 pub use sale::*;
 pub use sentences::*;
 pub use shift::{shift, tender};

@@ -68,6 +68,16 @@ actions! {
     AllowanceCancel = "allowance_cancel";
     /// 交班.
     Shift = "shift";
+    /// 總覽.
+    Overview = "overview";
+    /// Looks at another terminal's screen.
+    Watch = "watch";
+    /// Suggests a new range to a till.
+    SuggestRange = "suggest_range";
+    /// Suggests 作廢 to a till.
+    SuggestCancel = "suggest_cancel";
+    /// Answers what is suggested to this till.
+    Suggestion = "suggestion";
     /// Opens the selected row.
     Open = "open";
     /// Marks the selected row.
@@ -129,6 +139,8 @@ pub enum Context {
     List,
     /// Invoices: the list and a number's life; then [`Context::List`].
     Invoices,
+    /// 總覽; then [`Context::List`].
+    Overview,
     /// A form.
     Form,
     /// A choice field of a form; then [`Context::Form`].
@@ -151,6 +163,7 @@ impl Context {
         Self::SaleChoice,
         Self::List,
         Self::Invoices,
+        Self::Overview,
         Self::Form,
         Self::Choice,
         Self::Question,
@@ -163,6 +176,7 @@ impl Context {
             Self::Browse => "browse",
             Self::List => "list",
             Self::Invoices => "invoices",
+            Self::Overview => "overview",
             Self::Form => "form",
             Self::Choice => "choice",
             Self::Question => "question",
@@ -178,6 +192,7 @@ impl Context {
             Self::Browse => Word::CtxBrowse,
             Self::List => Word::CtxList,
             Self::Invoices => Word::CtxInvoices,
+            Self::Overview => Word::CtxOverview,
             Self::Form => Word::CtxForm,
             Self::Choice => Word::CtxChoice,
             Self::Question => Word::CtxQuestion,
@@ -192,11 +207,12 @@ impl Context {
         use Action::*;
         match self {
             Self::Browse => &[
-                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Open, Mark, Up,
-                Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
+                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Overview, Open,
+                Mark, Up, Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
             ],
             Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
             Self::Invoices => &[Filter, Remedy, Reprint, AllowanceCancel],
+            Self::Overview => &[Watch, SuggestRange, SuggestCancel],
             Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
             Self::Choice | Self::SaleChoice => &[ChoiceNext, ChoicePrevious],
             Self::Sale => &[
@@ -220,7 +236,7 @@ impl Context {
                 Leave,
             ],
             Self::Question => &[Yes, No, Switch, Press],
-            Self::Global => &[Help, Lock, Redraw],
+            Self::Global => &[Help, Lock, Suggestion, Redraw],
         }
     }
 
@@ -228,7 +244,7 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
-            Self::Invoices => Some(Self::List),
+            Self::Invoices | Self::Overview => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             Self::Global => None,
@@ -239,9 +255,13 @@ impl Context {
     pub fn is_typing(self) -> bool {
         match self {
             Self::Form | Self::Sale | Self::Global => true,
-            Self::Browse | Self::List | Self::Invoices | Self::Choice | Self::SaleChoice | Self::Question => {
-                false
-            }
+            Self::Browse
+            | Self::List
+            | Self::Invoices
+            | Self::Overview
+            | Self::Choice
+            | Self::SaleChoice
+            | Self::Question => false,
         }
     }
 }

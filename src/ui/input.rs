@@ -2,6 +2,7 @@
 
 use super::invoices::CounterAsk;
 use super::keymap::Chord;
+use super::overview::OverviewAsk;
 use super::sale::SlipPages;
 use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Ubn};
 use crate::protocol::{Call, Caller, Event, Failure, Reply};
@@ -131,6 +132,8 @@ pub enum Ticket {
     SignIn,
     /// A question of the invoice screens.
     Counter(CounterAsk),
+    /// A question of 總覽.
+    Overview(OverviewAsk),
     /// The act of this count.
     Act(u64),
 }
@@ -148,6 +151,8 @@ impl Ticket {
             | Self::BuyerName(_)
             | Self::Parked
             | Self::Jobs => false,
+            // The page walks a period; a frame is sent while the next key is typed.
+            Self::Overview(ask) => matches!(ask, OverviewAsk::Board | OverviewAsk::Watched),
             Self::Preview | Self::Check | Self::SignIn | Self::Counter(_) | Self::Act(_) => true,
         }
     }

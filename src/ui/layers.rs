@@ -3,6 +3,7 @@
 use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
 use super::invoices::{CounterAct, Lookup};
+use super::overview::Overview;
 use super::sale::SaleScreen;
 use super::sign_in::SignIn;
 use crate::domain::{
@@ -31,6 +32,8 @@ pub enum Layer {
     Pick(Box<Picker>),
     /// 發票查詢, 處理, 交班.
     Lookup(Box<Lookup>),
+    /// 總覽, watching, a suggested 作廢.
+    Overview(Box<Overview>),
     /// The help page.
     Help(Scroll),
     /// 登入, over everything.
@@ -145,6 +148,8 @@ pub enum Asked {
     Drop,
     /// Empty the sale under the question?
     ClearSale,
+    /// Do what is suggested?
+    Suggestion(u64),
     /// An act of the invoice screens?
     Counter(CounterAct),
     /// Delete the range?

@@ -9,10 +9,11 @@ use super::invoices::{CounterAct, Lookup};
 use super::keymap::Keymap;
 use super::layers::{ImportScreen, Layer};
 use super::look::Look;
+use super::overview::{Overview, OverviewAsk};
 use super::sale::SaleScreen;
 use super::sign_in::Person;
-use crate::domain::{CleanText, Company, CompanyCode, Moment, PrintJob, RequestId};
-use crate::protocol::{Call, Caller, Request, StoreInfo};
+use crate::domain::{CleanText, Company, CompanyCode, Moment, PrintJob, RequestId, TerminalName};
+use crate::protocol::{Call, Caller, Request, ScreenFrame, StoreInfo, SuggestionRow};
 use crate::text::Lang;
 use std::time::Duration;
 
@@ -90,10 +91,25 @@ pub struct Model {
     pub person: Option<Person>,
     /// When a key was pressed last, to the minute.
     pub touched_at: Moment,
+    /// What is suggested to this till, oldest first.
+    pub suggestions: Vec<SuggestionRow>,
+    /// Somebody looks at this screen.
+    pub watched: Watched,
     /// Hotkeys are dead until then.
     pub quiet_until: Duration,
     terminal: String,
     acts: u64,
+}
+
+/// Somebody looks at this screen, as far as this terminal knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watched {
+    /// It is so.
+    pub is_on: bool,
+    /// A frame is on its way.
+    pub sending: bool,
+    /// The last one sent.
+    pub sent: Option<ScreenFrame>,
 }
 
 /// What the message line says.
@@ -126,6 +142,8 @@ pub enum Purpose {
     Drawer,
     /// What the customer holds, or a paper given up.
     Paper,
+    /// What was suggested to this till.
+    Suggestion,
     /// An act of the invoice screens.
     Counter(CounterAct),
 }
@@ -135,7 +153,13 @@ impl Purpose {
     pub fn is_of_sale(self) -> bool {
         match self {
             Self::Issue | Self::Park | Self::Drawer | Self::Paper => true,
-            Self::Save | Self::Batch | Self::Delete | Self::Dept | Self::Import | Self::Counter(_) => false,
+            Self::Save
+            | Self::Batch
+            | Self::Delete
+            | Self::Dept
+            | Self::Import
+            | Self::Suggestion
+            | Self::Counter(_) => false,
         }
     }
 }
@@ -160,7 +184,7 @@ impl Model {
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let mut model = Self {
             lang: setup.lang,
-            caller: setup.caller,
+            caller: Caller { terminal: TerminalName::parse(&setup.terminal), ..setup.caller },
             keymap: setup.keymap,
             look: setup.look,
             folder: setup.folder,
@@ -178,6 +202,8 @@ impl Model {
             scanned: false,
             scan_tail_until: Duration::ZERO,
             person: None,
+            suggestions: Vec::new(),
+            watched: Watched::default(),
             touched_at: setup.now,
             quiet_until: Duration::ZERO,
             terminal: setup.terminal,
@@ -188,6 +214,7 @@ impl Model {
             model.question(Ticket::Store, Request::Store),
             model.page(page),
             model.question(Ticket::Companies, Request::Companies),
+            model.question(Ticket::Overview(OverviewAsk::Suggestions), Request::Suggestions),
         ];
         (model, effects)
     }
@@ -214,6 +241,11 @@ impl Model {
                 Lookup::Find(_) | Lookup::Reason(_) | Lookup::Allow(_) => {
                     typing(lookup.form().and_then(|form| form.focused()).map(super::form::Field::is_choice))
                 }
+            },
+            Some(Layer::Overview(overview)) => match overview.as_ref() {
+                Overview::Board(_) => Context::Overview,
+                Overview::Watch(_) => Context::List,
+                Overview::Cancel(_) => Context::Form,
             },
             Some(Layer::Question(_)) => Context::Question,
         }

@@ -76,7 +76,11 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
         workers.perform(effect);
     }
     loop {
-        if !show(&mut painter, &model)? {
+        let frame = view::draw(&model);
+        if let Some(effect) = update::shown(&mut model, || view::as_text(&frame)) {
+            workers.perform(effect);
+        }
+        if !show(&mut painter, frame)? {
             return Ok(Exit::TerminalGone);
         }
         let mut waiting = match next_due(&clock, &model, started.elapsed()) {
@@ -100,7 +104,9 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
         }
         let now = clock.now();
         if now.roc_minute() != model.now.roc_minute() {
-            update(&mut model, Input::Clock(now));
+            for effect in update(&mut model, Input::Clock(now)) {
+                workers.perform(effect);
+            }
         }
     }
 }
@@ -120,8 +126,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
 }
 
 /// Shows the screen; false when the terminal is gone.
-fn show<W: Write>(painter: &mut Painter<W>, model: &Model) -> Result<bool, UiFault> {
-    let frame = view::draw(model);
+fn show<W: Write>(painter: &mut Painter<W>, frame: view::Frame) -> Result<bool, UiFault> {
     match painter.show(frame.buffer, frame.cursor, frame.park) {
         Ok(_) => Ok(true),
         // What a terminal says that has hung up.

@@ -7,6 +7,7 @@ mod answers;
 mod browse;
 mod import;
 mod invoices;
+mod overview;
 mod prompts;
 mod question;
 mod range;
@@ -15,6 +16,7 @@ mod sign_in;
 mod typing;
 
 pub use acts::{REPEAT_WAIT, TRIES_MAX};
+pub use overview::{shown, waiting};
 
 use super::action::{Action, Context};
 use super::burst::{Burst, Flow};
@@ -22,6 +24,7 @@ use super::input::{Effect, Input};
 use super::keymap::{Chord, Key};
 use super::layers::{Layer, Picker, Scroll};
 use super::model::Model;
+use super::overview::Overview;
 use crate::protocol::Event;
 use crate::text::screen::Word;
 use std::time::Duration;
@@ -73,7 +76,8 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
         Input::Clock(now) => {
             model.now = now;
             sign_in::minute(model);
-            Vec::new()
+            // Who goes on looking says so; the shop's figures are a minute old at most.
+            overview::look(model).into_iter().chain(overview::refresh(model)).collect()
         }
         Input::Answer { ticket, result } => answers::take(model, ticket, result),
         Input::Files(files) => import::files(model, files),
@@ -109,7 +113,8 @@ fn pressed(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
     if model.burst.is_held() && !model.burst.goes_on(at) {
         effects.extend(release(model));
     }
-    let hotkeys = matches!(model.context(), Context::Browse | Context::List | Context::Question);
+    let hotkeys =
+        matches!(model.context(), Context::Browse | Context::List | Context::Overview | Context::Question);
     if hotkeys && chord.typed().is_some() {
         model.burst.hold(chord, at);
         return effects;
@@ -140,8 +145,8 @@ fn release(model: &mut Model) -> Vec<Effect> {
 
 fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
     let context = model.context();
-    let is_hotkey =
-        chord.typed().is_some() && matches!(context, Context::Browse | Context::List | Context::Invoices);
+    let is_hotkey = chord.typed().is_some()
+        && matches!(context, Context::Browse | Context::List | Context::Invoices | Context::Overview);
     if is_hotkey && at < model.quiet_until {
         return Vec::new();
     }
@@ -155,6 +160,10 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Action::Redraw) => return vec![Effect::Redraw],
         Some(Action::Lock) => {
             sign_in::lock(model);
+            return Vec::new();
+        }
+        Some(Action::Suggestion) => {
+            overview::answer(model);
             return Vec::new();
         }
         Some(Action::Help) => {
@@ -175,6 +184,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::Pick(picker)) => pick_key(model, picker, action),
         Some(Layer::Import(screen)) => import::key(model, screen, action),
         Some(Layer::Lookup(lookup)) => invoices::key(model, *lookup, action, chord),
+        Some(Layer::Overview(overview)) => overview::key(model, *overview, action, chord),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
         Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
         Some(Layer::Question(asked)) => question::key(model, asked, action),
@@ -242,6 +252,10 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Layer::Filter(form)) => typing::paste(form, text).is_some(),
         Some(Layer::Lookup(lookup)) => invoices::paste(lookup, text),
+        Some(Layer::Overview(overview)) => match overview.as_mut() {
+            Overview::Cancel(form) if !form.saving => typing::paste(&mut form.form, text).is_some(),
+            Overview::Cancel(_) | Overview::Board(_) | Overview::Watch(_) => false,
+        },
         Some(Layer::Dept(prompt)) if !prompt.saving => typing::paste(&mut prompt.form, text).is_some(),
         _ => false,
     };
@@ -254,7 +268,9 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn told(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::PrintChanged => sale::refresh_jobs(model),
-        Event::WatchChanged | Event::FrameChanged | Event::SuggestionsChanged => Vec::new(),
+        Event::WatchChanged => overview::watched(model),
+        Event::FrameChanged => overview::look(model),
+        Event::SuggestionsChanged => overview::suggestions(model),
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);
@@ -264,7 +280,7 @@ fn told(model: &mut Model, event: Event) -> Vec<Effect> {
             if let Some(store) = &mut model.store {
                 store.terminals = count;
             }
-            Vec::new()
+            overview::refresh(model)
         }
         Event::Stopping => {
             model.alarm(Word::StoreStops.say(model.lang));

@@ -7,6 +7,7 @@ mod grid;
 mod import;
 mod invoices;
 mod lists;
+mod overview;
 mod paint;
 mod popup;
 mod prompts;
@@ -19,6 +20,7 @@ pub use popup::Popup;
 
 use super::layers::Layer;
 use super::model::{COLUMNS_MIN, Model, ROWS_MIN};
+use crate::protocol::ScreenFrame;
 use crate::text::screen;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -96,6 +98,7 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
             import::draw(model, screen, buffer, area);
             None
         }
+        Layer::Overview(shown) => overview::draw(model, shown, buffer, area),
         Layer::Lookup(lookup) => invoices::draw(model, lookup, buffer, area),
         Layer::Help(scroll) => {
             lists::help(model, *scroll, buffer, area);
@@ -107,4 +110,20 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
             None
         }
     }
+}
+
+/// A frame as text, for who watches: the cell behind a wide character is part of it.
+pub fn as_text(frame: &Frame) -> ScreenFrame {
+    let area = frame.buffer.area;
+    let rows = (area.y..area.bottom()).map(|y| {
+        let (mut row, mut x) = (String::new(), area.x);
+        while x < area.right() {
+            let symbol = frame.buffer[(x, y)].symbol();
+            row.push_str(symbol);
+            x += paint::cells(symbol).max(1);
+        }
+        row.truncate(row.trim_end().len());
+        row
+    });
+    ScreenFrame { rows: rows.collect(), cursor: frame.cursor.map(|at| (at.x, at.y)) }
 }

@@ -5,6 +5,7 @@ mod bytes;
 mod journeys;
 mod lookup;
 mod oracle;
+mod overview;
 mod people;
 mod sale;
 mod sale_slips;

@@ -108,6 +108,11 @@ words! {
     Reprint = "補印" / "Reprint";
     AllowanceCancel = "作廢折讓單" / "Cancel allowance";
     Shift = "交班" / "Close shift";
+    Overview = "總覽" / "Overview";
+    Watch = "觀看" / "Watch";
+    SuggestRange = "建議新增字軌" / "Suggest a range";
+    SuggestCancel = "建議作廢" / "Suggest a cancel";
+    Suggestion = "回答建議" / "Answer a suggestion";
     Open = "開啟" / "Open";
     Mark = "勾選" / "Mark";
     Up = "上一列" / "Row up";
@@ -140,6 +145,7 @@ words! {
     CtxBrowse = "瀏覽" / "browsing";
     CtxList = "清單" / "lists";
     CtxInvoices = "發票" / "invoices";
+    CtxOverview = "總覽" / "overview";
     CtxForm = "輸入" / "forms";
     CtxChoice = "選項欄" / "choices";
     CtxQuestion = "詢問" / "questions";
@@ -190,6 +196,21 @@ words! {
     PickAllowance = "要作廢哪一張折讓單？" / "Which allowance?";
     ShiftHint = "按確定交班" / "Accept to close the shift";
     ShiftPrintHint = "按確定印交班單" / "Accept to print its slip";
+    // 總覽.
+    ColOwnLeft = "專用" / "Own left";
+    ColReachLeft = "可用" / "In reach";
+    ColToday = "今日" / "Today";
+    ColLastSale = "最後開立" / "Last sale";
+    ColRunOut = "預計用完" / "Runs out";
+    ColTerminal = "終端機" / "Terminal";
+    ColAsked = "最後動作" / "Heard at";
+    NothingShownYet = "等候對方畫面" / "Waiting for its screen";
+    PickTerminal = "請先選一台終端機" / "Choose a terminal first";
+    PickTill = "請先選一個收銀台或終端機" / "Choose a till or a terminal first";
+    NoSuggestion = "沒有待回答的建議" / "Nothing is suggested";
+    Suggested = "已送出建議，由收銀台決定" / "Suggested: the till decides";
+    SuggestionRefused = "已回絕建議" / "The suggestion is refused";
+    Watched = "被觀看" / "WATCHED";
     // 登入.
     TitleSignIn = "登入" / "Sign in";
     FieldStaff = "人員代號" / "Staff";

@@ -4,7 +4,7 @@
 use super::{Fault, Field, FieldName, Form};
 use crate::domain::{
     BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, FieldFault, Kind, Number, Period, REASON_CHARS_MAX, Range,
-    RangeField, RangeId, SERIAL_END, Serial, TaxKind, UploadMode, parse_date, roc_date,
+    RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, parse_date, roc_date,
 };
 
 /// What the form will do.
@@ -39,6 +39,8 @@ pub struct RangeForm {
     pub form: Form,
     /// An act or a preview of it is under way.
     pub saving: bool,
+    /// It is no act of this terminal but a suggestion to that till.
+    pub suggest_to: Option<Option<TillCode>>,
     before: Vec<String>,
     filled_for: Option<Period>,
 }
@@ -52,7 +54,8 @@ impl RangeForm {
         form.set(range(RangeField::Count), &BOOK_SIZE.to_string());
         form.set(range(RangeField::Books), "1");
         form.focus_on(range(RangeField::Period));
-        let mut this = Self { mode, form, saving: false, before: Vec::new(), filled_for: None };
+        let mut this =
+            Self { mode, form, saving: false, suggest_to: None, before: Vec::new(), filled_for: None };
         this.fill(range(RangeField::Period));
         this.before = this.form.texts();
         this
@@ -75,7 +78,7 @@ impl RangeForm {
         }
         form.focus_on(range(RangeField::Dept));
         let before = form.texts();
-        Self { mode, form, saving: false, before, filled_for: Some(row.period) }
+        Self { mode, form, saving: false, suggest_to: None, before, filled_for: Some(row.period) }
     }
 
     /// True when something was typed since it was opened.

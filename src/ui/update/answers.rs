@@ -1,6 +1,6 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import, invoices, sale, sign_in};
+use super::{acts, grid_height, import, invoices, overview, sale, sign_in};
 use crate::domain::{FieldFault, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
@@ -79,6 +79,10 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
                 Some(reply) => invoices::answered(model, ask, reply),
                 None => invoices::failed(model, ask),
             }
+            Vec::new()
+        }
+        Ticket::Overview(ask) => {
+            overview::answered(model, ask, result);
             Vec::new()
         }
         Ticket::Act(count) => match acts::answered(model, count, result) {
@@ -164,6 +168,7 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
             sale::failed(model, &failure);
             return Vec::new();
         }
+        (Purpose::Suggestion, Ok(_)) => model.say(screen::suggestion_done(model.lang)),
         (Purpose::Counter(act), Ok(reply)) => return invoices::settled(model, act, reply),
         (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
@@ -189,6 +194,7 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         | Layer::Sale(_)
         | Layer::Pick(_)
         | Layer::Lookup(_)
+        | Layer::Overview(_)
         | Layer::Help(_)
         | Layer::SignIn(_)
         | Layer::Question(_) => true,
@@ -220,6 +226,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
         | Purpose::Park
         | Purpose::Drawer
         | Purpose::Paper
+        | Purpose::Suggestion
         | Purpose::Counter(_) => {}
     }
     refresh(model)
@@ -264,6 +271,7 @@ fn refused(model: &mut Model, failure: Failure) {
             | Layer::Import(_)
             | Layer::Sale(_)
             | Layer::Pick(_)
+            | Layer::Overview(_)
             | Layer::Help(_)
             | Layer::SignIn(_)
             | Layer::Question(_) => {}

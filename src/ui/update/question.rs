@@ -1,6 +1,6 @@
 //! Questions with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
-use super::{acts, invoices};
+use super::{acts, invoices, overview};
 use crate::protocol::Request;
 use crate::text::screen::Word;
 use crate::ui::action::Action;
@@ -24,7 +24,11 @@ pub(super) fn key(model: &mut Model, mut question: Question, action: Option<Acti
             return Vec::new();
         }
     };
-    if yes { answered_yes(model, question.asked) } else { Vec::new() }
+    match (yes, question.asked) {
+        (true, asked) => answered_yes(model, asked),
+        (false, Asked::Suggestion(id)) => overview::refuse(model, id),
+        (false, _) => Vec::new(),
+    }
 }
 
 fn answered_yes(model: &mut Model, asked: Asked) -> Vec<Effect> {
@@ -42,6 +46,7 @@ fn answered_yes(model: &mut Model, asked: Asked) -> Vec<Effect> {
             model.say(Word::Dropped.say(model.lang));
             Vec::new()
         }
+        Asked::Suggestion(id) => overview::accept(model, id),
         Asked::Counter(act) => invoices::confirmed(model, act),
         Asked::Delete { id, .. } => acts::start(model, Purpose::Delete, Request::RangeDelete(vec![id])).1,
     }

@@ -1,7 +1,7 @@
 //! Keys in the LJ form and in the preview of a batch.
 
 use super::typing::{self, Step};
-use super::{acts, list_height, list_step};
+use super::{acts, list_height, list_step, overview};
 use crate::domain::RangeEdit;
 use crate::protocol::Request;
 use crate::text::screen::{self, Word};
@@ -74,6 +74,10 @@ fn save_one(model: &mut Model, form: &mut RangeForm) -> Vec<Effect> {
         Ok(draft) => draft,
         Err(faults) => return show(model, form, faults),
     };
+    if let Some(till) = &form.suggest_to {
+        form.saving = true;
+        return vec![overview::suggest(model, till.clone(), draft)];
+    }
     let request = match form.mode {
         Mode::Edit { .. } if !form.is_changed() && model.pending.is_none() => {
             model.say(Word::Unchanged.say(model.lang));

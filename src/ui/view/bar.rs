@@ -6,6 +6,7 @@ use crate::ui::action::{Action, Context};
 use crate::ui::invoices::Lookup;
 use crate::ui::layers::Layer;
 use crate::ui::model::Model;
+use crate::ui::{say, update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -73,6 +74,13 @@ const LIFE: &[(Option<Action>, Word)] = &[
     (Some(Action::PageDown), Word::PageDown),
     (Some(Action::Leave), Word::Leave),
 ];
+const OVERVIEW: &[(Option<Action>, Word)] = &[
+    (Some(Action::Watch), Word::Watch),
+    (Some(Action::SuggestRange), Word::SuggestRange),
+    (Some(Action::SuggestCancel), Word::SuggestCancel),
+    (Some(Action::PageDown), Word::PageDown),
+    (Some(Action::Leave), Word::Leave),
+];
 const QUESTION: &[(Option<Action>, Word)] = &[
     (Some(Action::Yes), Word::Yes),
     (Some(Action::No), Word::No),
@@ -96,6 +104,7 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         Context::List => LIST,
         Context::Invoices if is_life(model) => LIFE,
         Context::Invoices => INVOICES,
+        Context::Overview => OVERVIEW,
         Context::Question | Context::Global => QUESTION,
     };
     let mut x = 1;
@@ -132,6 +141,8 @@ pub(super) fn message(model: &Model, buffer: &mut Buffer, area: Rect) {
         } else {
             long_note(buffer, area, &note.text, style, model);
         }
+    } else if let Some(text) = update::waiting(model) {
+        paint::left(buffer, 1, y, room, &say::certain(&text), model.look.alarm());
     } else if let Some(word) = heading(model) {
         paint::left(buffer, 1, y, room, word.say(model.lang), model.look.label());
     }
@@ -153,6 +164,7 @@ fn heading(model: &Model) -> Option<Word> {
     use crate::ui::form::Mode;
     match model.layers.last()? {
         Layer::Range(form) => Some(match form.mode {
+            Mode::Add if form.suggest_to.is_some() => Word::SuggestRange,
             Mode::Add => Word::TitleAdd,
             Mode::Edit { .. } => Word::TitleEdit,
             Mode::Batch => Word::TitleBatch,

@@ -75,6 +75,10 @@ pub(super) fn question(model: &Model, question: Question, buffer: &mut Buffer, a
         Asked::Leave => Word::AskLeave.say(lang).to_owned(),
         Asked::LeaveUnanswered => Word::AskAway.say(lang).to_owned(),
         Asked::Drop | Asked::ClearSale => Word::AskDrop.say(lang).to_owned(),
+        Asked::Suggestion(id) => {
+            let row = model.suggestions.iter().find(|row| row.id == id);
+            row.map(|row| screen::ask_suggestion(lang, row)).unwrap_or_default()
+        }
         Asked::Counter(act) => screen::counter_ask(lang, act.said()),
         Asked::Delete { span, .. } => screen::ask_delete(lang, span),
     };

@@ -51,6 +51,9 @@ fn right_part(model: &Model) -> String {
     if model.store.as_ref().is_some_and(|store| store.sample) {
         parts.push(Word::Sample.say(lang).to_owned());
     }
+    if model.watched.is_on {
+        parts.push(Word::Watched.say(lang).to_owned());
+    }
     parts.push(model.now.roc_minute());
     parts.join(" ")
 }

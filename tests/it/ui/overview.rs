@@ -1,0 +1,213 @@
+//! 總覽: an administrator at one terminal, a cashier at another, one engine between them. Events travel as they do in
+//! the program: what one does is put before the other at once.
+
+use super::Screen;
+use lj::domain::{Number, StaffCode, TerminalName, TillCode};
+use lj::protocol::{Caller, Desk, Event, Mailbox, Reply, Request};
+use lj::text::Lang;
+use lj::ui::input::Input;
+use lj::ui::keymap::{Chord, Key};
+use lj::ui::model::Model;
+use lj::ui::update::shown;
+use lj::ui::view;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A cashier at till T1 and an administrator.
+struct Pair {
+    clerk: Screen,
+    boss: Screen,
+    clerk_mail: Arc<Mailbox>,
+    boss_mail: Arc<Mailbox>,
+}
+
+fn settle(screen: &mut Screen, mail: &Mailbox) -> bool {
+    let mut heard = false;
+    while let Some(event) = mail.take(Duration::ZERO) {
+        heard = true;
+        screen.input(Input::Event(event));
+    }
+    let frame = view::draw(&screen.model);
+    if let Some(effect) = shown(&mut screen.model, || view::as_text(&frame)) {
+        heard = true;
+        screen.settle(vec![effect]);
+    }
+    heard
+}
+
+impl Pair {
+    fn new() -> Self {
+        let mut clerk = Screen::legacy();
+        let desk: Arc<dyn Desk> = Arc::clone(&clerk.desk);
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let mut boss = Screen::on(Arc::clone(&desk), folder, 80, 24, Lang::Zh).started();
+        let caller = |name: &str| Caller { terminal: TerminalName::parse(name), ..Caller::default() };
+        clerk.model.caller = Caller { till: TillCode::parse("T1"), ..caller("front-door") };
+        boss.model.caller = Caller { staff: StaffCode::parse("B1"), ..caller("office") };
+        let (clerk_mail, boss_mail) = (desk.subscribe().unwrap(), desk.subscribe().unwrap());
+        // Both ask something, so that the engine has heard of them.
+        for screen in [&mut clerk, &mut boss] {
+            screen.input(Input::Event(Event::RangesChanged));
+        }
+        Self { clerk, boss, clerk_mail, boss_mail }
+    }
+
+    /// Lets what was done reach both, until nothing more follows.
+    fn meet(&mut self) -> &mut Self {
+        const ROUNDS_MAX: usize = 50;
+        for _ in 0..ROUNDS_MAX {
+            let clerk = settle(&mut self.clerk, &self.clerk_mail);
+            let boss = settle(&mut self.boss, &self.boss_mail);
+            if !clerk && !boss {
+                return self;
+            }
+        }
+        panic!("the two terminals wake each other for ever");
+    }
+
+    fn clerk(&mut self, keys: &str) -> &mut Self {
+        self.clerk.press(keys);
+        self.meet()
+    }
+
+    fn boss(&mut self, keys: &str) -> &mut Self {
+        self.boss.press(keys);
+        self.meet()
+    }
+}
+
+/// Moves the selected row down to the one that shows `text`.
+fn pick(screen: &mut Screen, text: &str) {
+    const ROWS_MAX: usize = 20;
+    for _ in 0..ROWS_MAX {
+        if screen.text().lines().any(|line| line.contains("> ") && line.contains(text)) {
+            return;
+        }
+        screen.press("down");
+    }
+    panic!("{text} is not on\n{}", screen.text());
+}
+
+fn sold(pair: &mut Pair) -> Number {
+    pair.clerk.press("s").write("咖啡").press("enter enter").write("45").press("enter enter f10");
+    pair.meet();
+    let invoices = Request::Invoices(lj::protocol::InvoiceQuery { limit: 1, ..Default::default() });
+    let call = lj::protocol::Call { caller: Caller::default(), id: None, request: invoices };
+    match pair.clerk.desk.call(&call) {
+        Ok(Reply::Invoices(page)) => page.rows[0].invoice.number,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_overview_shows_tills_and_terminals_and_says_nothing_by_itself() {
+    let mut pair = Pair::new();
+    sold(&mut pair);
+    pair.boss("o");
+    // How much room the disk of this machine has is nobody's golden figure.
+    let text: String = pair
+        .boss
+        .text()
+        .lines()
+        .map(|line| {
+            let line = if line.contains("磁碟") { "|   磁碟" } else { line };
+            format!("{line}\n")
+        })
+        .collect();
+    crate::golden_file::compare("overview", &text);
+    pair.boss.shows("front-door").shows("office").shows("T1").shows("最早未確認");
+    pair.boss.paint();
+    let before = pair.boss.bytes.0.lock().unwrap().len();
+    pair.boss.paint();
+    assert_eq!(pair.boss.bytes.0.lock().unwrap().len(), before, "a quiet page sends nothing");
+    pair.boss("esc");
+    pair.boss.shows("87296900");
+}
+
+#[test]
+fn a_watched_screen_is_seen_as_it_changes_and_its_person_knows() {
+    let mut pair = Pair::new();
+    pair.boss("o");
+    pick(&mut pair.boss, "front-door");
+    pair.boss("w");
+    pair.boss.shows("觀看 front-door").shows("被觀看").shows("87296900");
+    pair.clerk.shows("被觀看");
+    pair.clerk("s");
+    pair.clerk.write("牛奶");
+    pair.meet();
+    pair.boss.shows("牛奶").golden("watching");
+    // A key of the watcher changes nothing over there.
+    pair.boss("x down pgdn enter");
+    pair.clerk.shows("牛奶").shows("被觀看");
+    let now = pair.clerk.model.now;
+    assert_eq!(pair.boss.model.context(), lj::ui::action::Context::Overview, "Enter left the other screen");
+    // Nobody looks any more: with the next minute's frames the sign goes.
+    let later = Some(now.plus_seconds(120));
+    pair.clerk.model.caller.now = later;
+    pair.clerk.write("x");
+    pair.meet();
+    assert!(!pair.clerk.text().contains("被觀看"), "{}", pair.clerk.text());
+}
+
+#[test]
+fn a_suggested_cancel_waits_for_its_own_key_and_is_done_by_enter() {
+    let mut pair = Pair::new();
+    let number = sold(&mut pair);
+    pair.boss("o");
+    pick(&mut pair.boss, "front-door");
+    pair.boss("x").boss.write(&number.to_string()).press("enter").write("客人退貨").press("enter");
+    pair.meet();
+    pair.boss.shows("已送出建議");
+    // A scan and a hurried Enter go to the sale, not to the suggestion.
+    pair.clerk.press("enter").scan("4710000000001");
+    pair.meet();
+    assert_eq!(pair.clerk.model.suggestions.len(), 1);
+    pair.clerk.press("f12 y esc y");
+    while !pair.clerk.model.layers.is_empty() {
+        pair.clerk.press("esc y");
+    }
+    pair.clerk.press("down").shows("建議作廢").golden("suggested");
+    pair.clerk("ctrl-n").clerk.shows("要照做嗎").golden("suggestion-ask");
+    pair.clerk("enter").clerk.shows("已照建議完成");
+    assert_eq!(pair.clerk.model.suggestions, []);
+    pair.clerk("v").clerk.shows("作廢");
+    pair.clerk("esc ctrl-n").clerk.shows("沒有待回答的建議");
+}
+
+#[test]
+fn a_suggested_book_is_refused_or_taken() {
+    let mut pair = Pair::new();
+    for (answer, there) in [("esc", false), ("enter", true)] {
+        pair.boss("o");
+        pick(&mut pair.boss, "T1");
+        pair.boss("a");
+        pair.boss.shows("建議新增字軌");
+        for (field, text) in [("track", "ZZ"), ("begin", "99000000")] {
+            let name = match field {
+                "track" => lj::domain::RangeField::Track,
+                _ => lj::domain::RangeField::Begin,
+            };
+            pair.boss.model.range_form().unwrap().form.focus_on(lj::ui::form::FieldName::Range(name));
+            for c in text.chars() {
+                pair.boss.chord(Chord::plain(Key::Char(c)));
+            }
+        }
+        pair.boss("f10");
+        pair.boss.shows("已送出建議");
+        pair.boss("esc");
+        pair.clerk("ctrl-n").clerk.shows("建議新增 ZZ 99000000");
+        pair.clerk(answer);
+        assert_eq!(pair.clerk.model.suggestions, []);
+        assert_eq!(pair.boss.text().contains("ZZ"), there, "{}", pair.boss.text());
+    }
+}
+
+#[test]
+fn a_row_without_till_or_terminal_takes_no_act_and_a_lost_terminal_is_said() {
+    let mut pair = Pair::new();
+    pair.boss("o w").boss.shows("請先選一台終端機");
+    pair.boss("x").boss.shows("請先選一個收銀台或終端機");
+    pair.boss("a").boss.shows("請先選一個收銀台或終端機");
+    let board = |model: &Model| model.layers.len();
+    assert_eq!(board(&pair.boss.model), 1);
+}
