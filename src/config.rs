@@ -25,8 +25,9 @@ pub struct Config {
     pub keymap: String,
     /// `start = "lj" | "sale"`: what the screens open on; cashiers start on the sales screen.
     pub start_with_sale: bool,
-    /// `borders = "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide.
-    pub ascii_borders: bool,
+    /// `borders = "auto" | "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide;
+    /// `None` asks the terminal.
+    pub ascii_borders: Option<bool>,
     /// `[printer.TILL]` and `[printer.default]`.
     pub printers: Printers,
 }
@@ -40,7 +41,7 @@ impl Default for Config {
             lang: Lang::Zh,
             import_folder: None,
             keymap: KEYMAP_DEFAULT.to_owned(),
-            ascii_borders: false,
+            ascii_borders: None,
             start_with_sale: false,
             printers: Printers::default(),
         }
@@ -104,8 +105,8 @@ fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(
         }
         ("import_folder", DeValue::String(path)) => config.import_folder = Some(PathBuf::from(path.as_ref())),
         ("keymap", DeValue::String(name)) if is_name(name) => config.keymap = name.to_string(),
-        ("borders", DeValue::String(word)) if matches!(word.as_ref(), "unicode" | "ascii") => {
-            config.ascii_borders = word == "ascii";
+        ("borders", DeValue::String(word)) if matches!(word.as_ref(), "auto" | "unicode" | "ascii") => {
+            config.ascii_borders = (word != "auto").then_some(word == "ascii");
         }
         ("start", DeValue::String(word)) if matches!(word.as_ref(), "lj" | "sale") => {
             config.start_with_sale = word == "sale";
@@ -130,7 +131,10 @@ mod tests {
         assert_eq!(parse(""), Ok(Config::default()));
         let text = "lang = \"en\"\nimport_folder = \"/tmp/下載\"\nkeymap = \"vim\"\nborders = \"ascii\"\n";
         let config = parse(text).unwrap();
-        assert_eq!((config.lang, config.keymap.as_str(), config.ascii_borders), (Lang::En, "vim", true));
+        assert_eq!(
+            (config.lang, config.keymap.as_str(), config.ascii_borders),
+            (Lang::En, "vim", Some(true))
+        );
         assert_eq!(config.import_folder, Some(PathBuf::from("/tmp/下載")));
     }
 

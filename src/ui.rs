@@ -12,6 +12,7 @@ pub mod form;
 pub mod grid;
 pub mod input;
 pub mod invoices;
+pub mod key_test;
 pub mod keymap;
 pub mod layers;
 pub mod look;
@@ -65,6 +66,8 @@ pub struct Options {
     pub escape_wait: Duration,
     /// The characters of frames.
     pub borders: Borders,
+    /// Asks the terminal how wide it draws them, and takes ASCII where that is not one cell.
+    pub measure_borders: bool,
     /// Colours may be used (not with `NO_COLOR`).
     pub colour: bool,
     /// The wall clock of the title line.

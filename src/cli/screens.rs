@@ -81,6 +81,11 @@ fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailur
         return Err(CliFailure::Usage(keys::tell_faults(context, &faults)));
     }
     let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
+    let borders = match context.config.ascii_borders {
+        Some(true) => Borders::Ascii,
+        Some(false) => Borders::Unicode,
+        None => Borders::for_terminal(&std::env::var("TERM").unwrap_or_default()),
+    };
     Ok(Options {
         lang: context.lang,
         caller: context.caller(),
@@ -91,7 +96,9 @@ fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailur
         terminal: context.ids.process().to_owned(),
         first_request: 1,
         escape_wait: if over_ssh { ui::ESCAPE_WAIT_SSH } else { ui::ESCAPE_WAIT },
-        borders: if context.config.ascii_borders { Borders::Ascii } else { Borders::Unicode },
+        borders,
+        // A setting is a word; without one the terminal is asked.
+        measure_borders: context.config.ascii_borders.is_none() && borders == Borders::Unicode,
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         clock: Arc::new(machine_now),
     })

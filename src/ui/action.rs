@@ -68,6 +68,8 @@ actions! {
     AllowanceCancel = "allowance_cancel";
     /// 交班.
     Shift = "shift";
+    /// 按鍵測試.
+    KeyTest = "key_test";
     /// 總覽.
     Overview = "overview";
     /// Looks at another terminal's screen.
@@ -207,8 +209,8 @@ impl Context {
         use Action::*;
         match self {
             Self::Browse => &[
-                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Overview, Open,
-                Mark, Up, Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
+                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Overview,
+                KeyTest, Open, Mark, Up, Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
             ],
             Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
             Self::Invoices => &[Filter, Remedy, Reprint, AllowanceCancel],

@@ -65,6 +65,8 @@ pub enum Input {
         /// Its pages.
         slip: Result<SlipPages, String>,
     },
+    /// How wide a line character is here: the column after one, from 1.
+    Column(u16),
     /// The time that [`super::model::Model::wake_at`] names has come.
     Wake {
         /// When.

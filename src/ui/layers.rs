@@ -3,6 +3,7 @@
 use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
 use super::invoices::{CounterAct, Lookup};
+use super::key_test::KeyTest;
 use super::overview::Overview;
 use super::sale::SaleScreen;
 use super::sign_in::SignIn;
@@ -34,6 +35,8 @@ pub enum Layer {
     Lookup(Box<Lookup>),
     /// 總覽, watching, a suggested 作廢.
     Overview(Box<Overview>),
+    /// 按鍵測試.
+    KeyTest(KeyTest),
     /// The help page.
     Help(Scroll),
     /// 登入, over everything.

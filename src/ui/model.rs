@@ -46,6 +46,8 @@ pub struct Setup {
     pub now: Moment,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The terminal was asked how wide it draws frames.
+    pub measuring: bool,
 }
 
 /// The state.
@@ -95,6 +97,8 @@ pub struct Model {
     pub suggestions: Vec<SuggestionRow>,
     /// Somebody looks at this screen.
     pub watched: Watched,
+    /// The terminal was asked how wide it draws frames and has not answered.
+    pub measuring: bool,
     /// Hotkeys are dead until then.
     pub quiet_until: Duration,
     terminal: String,
@@ -203,6 +207,7 @@ impl Model {
             scan_tail_until: Duration::ZERO,
             person: None,
             suggestions: Vec::new(),
+            measuring: setup.measuring,
             watched: Watched::default(),
             touched_at: setup.now,
             quiet_until: Duration::ZERO,
@@ -247,6 +252,7 @@ impl Model {
                 Overview::Watch(_) => Context::List,
                 Overview::Cancel(_) => Context::Form,
             },
+            Some(Layer::KeyTest(_)) => Context::Global,
             Some(Layer::Question(_)) => Context::Question,
         }
     }

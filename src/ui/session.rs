@@ -4,7 +4,7 @@ use super::effect::{Workers, World, clean};
 use super::input::{Effect, Input};
 use super::look::Look;
 use super::model::{Model, Setup};
-use super::terminal::{Guard, Painter, Read, Reader, ReaderFault, Told, clamp_size};
+use super::terminal::{Guard, Painter, Read, Reader, ReaderFault, Told, ask_width, clamp_size};
 use super::update::{self, update};
 use super::view;
 use super::{Desk, Exit, Options, UiFault};
@@ -70,6 +70,9 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
     let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
     let clock = Clock::of(&options);
     let (mut model, effects) = Model::new(setup(&options, clock.now(), size));
+    if options.measure_borders {
+        ask_width(&mut std::io::stdout())?;
+    }
     let mut painter = Painter::new(std::io::stdout());
     let first = if options.start_with_sale { update::open_sale(&mut model) } else { Vec::new() };
     for effect in effects.into_iter().chain(first) {
@@ -122,6 +125,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         folder: clean(&options.import_dir.to_string_lossy()),
         now,
         size,
+        measuring: options.measure_borders,
     }
 }
 
@@ -180,6 +184,7 @@ fn take<W: Write>(
             Told::Paste(text) => Input::Paste(text),
             Told::Stray => Input::Stray { at: since(at) },
             Told::NotUtf8 => Input::NotUtf8 { at: since(at) },
+            Told::Column(column) => Input::Column(column),
         },
     };
     update(model, input).into_iter().find_map(|effect| perform(effect, painter, workers))

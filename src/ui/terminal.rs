@@ -5,11 +5,13 @@ mod decoder;
 mod guard;
 mod ink;
 mod painter;
+mod probe;
 mod reader;
 
 pub use decoder::{Decoder, Told, Waiting};
 pub use guard::{Guard, restore};
 pub use painter::Painter;
+pub use probe::{ask as ask_width, is_narrow};
 pub use reader::{Read, Reader, ReaderFault};
 
 /// The fewest and most columns that are laid out; a pty may claim any size.

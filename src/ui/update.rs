@@ -21,10 +21,13 @@ pub use overview::{shown, waiting};
 use super::action::{Action, Context};
 use super::burst::{Burst, Flow};
 use super::input::{Effect, Input};
+use super::key_test::Seen;
 use super::keymap::{Chord, Key};
 use super::layers::{Layer, Picker, Scroll};
+use super::look::Borders;
 use super::model::Model;
 use super::overview::Overview;
+use super::terminal::is_narrow;
 use crate::protocol::Event;
 use crate::text::screen::Word;
 use std::time::Duration;
@@ -40,6 +43,7 @@ const LIST_CHROME: u16 = 6;
 
 /// Takes one input.
 pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
+    let Some(input) = tested(model, input) else { return Vec::new() };
     match input {
         Input::Key { chord, at } => {
             let effects = pressed(model, chord, at);
@@ -67,6 +71,7 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
             model.alarm(Word::NotUtf8.say(model.lang));
             Vec::new()
         }
+        Input::Column(column) => measured(model, column),
         Input::Size(columns, rows) => {
             model.size = (columns, rows);
             let height = grid_height(model);
@@ -85,6 +90,42 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
         Input::Read { path, file } => import::read(model, &path, file),
         Input::Event(event) => told(model, event),
     }
+}
+
+/// What comes from the keyboard while keys are tested is shown and does nothing; the rest goes on.
+fn tested(model: &mut Model, input: Input) -> Option<Input> {
+    let Some(Layer::KeyTest(test)) = model.layers.last_mut() else { return Some(input) };
+    let seen = match &input {
+        Input::Key { chord, .. } => Seen::Key(*chord),
+        Input::Stray { .. } => Seen::Stray,
+        Input::NotUtf8 { .. } => Seen::NotUtf8,
+        Input::Paste(text) => Seen::Paste(text.chars().count()),
+        Input::Size(..)
+        | Input::Column(_)
+        | Input::Clock(_)
+        | Input::Answer { .. }
+        | Input::Files(_)
+        | Input::Reading { .. }
+        | Input::Read { .. }
+        | Input::Slip { .. }
+        | Input::Wake { .. }
+        | Input::Event(_) => return Some(input),
+    };
+    model.touched_at = model.now;
+    if test.take(seen) {
+        model.layers.pop();
+    }
+    None
+}
+
+/// The terminal says how wide it draws a line character. Only the first answer is asked for.
+fn measured(model: &mut Model, column: u16) -> Vec<Effect> {
+    let asked = std::mem::take(&mut model.measuring);
+    if !asked || is_narrow(column) {
+        return Vec::new();
+    }
+    model.look.borders = Borders::Ascii;
+    vec![Effect::Redraw]
 }
 
 /// Opens the sales screen, where a cashier's terminal starts.
@@ -185,6 +226,8 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::Import(screen)) => import::key(model, screen, action),
         Some(Layer::Lookup(lookup)) => invoices::key(model, *lookup, action, chord),
         Some(Layer::Overview(overview)) => overview::key(model, *overview, action, chord),
+        // Its keys were taken before.
+        Some(Layer::KeyTest(_)) => Vec::new(),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
         Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
         Some(Layer::Question(asked)) => question::key(model, asked, action),

@@ -6,6 +6,7 @@ mod form_panel;
 mod grid;
 mod import;
 mod invoices;
+mod key_test;
 mod lists;
 mod overview;
 mod paint;
@@ -100,6 +101,10 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
         }
         Layer::Overview(shown) => overview::draw(model, shown, buffer, area),
         Layer::Lookup(lookup) => invoices::draw(model, lookup, buffer, area),
+        Layer::KeyTest(test) => {
+            key_test::draw(model, test, buffer, area);
+            None
+        }
         Layer::Help(scroll) => {
             lists::help(model, *scroll, buffer, area);
             None

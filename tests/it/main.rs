@@ -34,5 +34,6 @@ mod ssh;
 mod store_group;
 mod taxes;
 mod terminal;
+mod thin;
 mod till;
 mod ui;

@@ -45,7 +45,9 @@ impl Terminal {
         for (name, value) in model.get_envs() {
             command.env(name, value.unwrap_or_default());
         }
-        command.env("TERM", "xterm-256color");
+        if model.get_envs().all(|(name, _)| name != "TERM") {
+            command.env("TERM", "xterm-256color");
+        }
         command.args(model.get_args());
         command.cwd(env!("CARGO_TARGET_TMPDIR"));
         let started = Instant::now();
@@ -90,6 +92,19 @@ impl Terminal {
 
     pub fn text(&self) -> String {
         self.screen.screen().contents()
+    }
+
+    /// True when any cell is coloured.
+    pub fn is_coloured(&self) -> bool {
+        let screen = self.screen.screen();
+        let (rows, columns) = screen.size();
+        let plain = vt100::Color::Default;
+        (0..rows.into()).any(|row| {
+            (0..columns.into()).any(|column| {
+                let cell = screen.cell(row, column);
+                cell.is_some_and(|cell| cell.fgcolor() != plain || cell.bgcolor() != plain)
+            })
+        })
     }
 
     pub fn since_start(&self) -> Duration {

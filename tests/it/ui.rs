@@ -10,6 +10,7 @@ mod people;
 mod sale;
 mod sale_slips;
 mod terminal;
+mod thin;
 
 use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial};
@@ -174,6 +175,7 @@ impl Screen {
             folder: CleanText::new("~/下載", 20).unwrap(),
             now: now(),
             size: (columns, rows),
+            measuring: false,
         };
         let (model, effects) = Model::new(setup);
         let bytes = Shown::default();

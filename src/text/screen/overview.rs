@@ -151,3 +151,19 @@ pub fn suggestion_done(lang: Lang) -> &'static str {
 pub fn watching(lang: Lang, name: &str) -> String {
     format!("{} {name}", lang.pick("觀看", "Watching"))
 }
+
+/// Pasted text in the key test.
+pub fn seen_paste(lang: Lang, chars: usize) -> String {
+    match lang {
+        Lang::Zh => format!("貼上 {chars} 個字"),
+        Lang::En => format!("{chars} characters pasted"),
+    }
+}
+
+/// How many terminals are attached, when it is not this one alone.
+pub fn attached(lang: Lang, terminals: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{terminals} 台連線"),
+        Lang::En => format!("{terminals} attached"),
+    }
+}

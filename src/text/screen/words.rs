@@ -108,6 +108,7 @@ words! {
     Reprint = "補印" / "Reprint";
     AllowanceCancel = "作廢折讓單" / "Cancel allowance";
     Shift = "交班" / "Close shift";
+    KeyTest = "按鍵測試" / "Key test";
     Overview = "總覽" / "Overview";
     Watch = "觀看" / "Watch";
     SuggestRange = "建議新增字軌" / "Suggest a range";
@@ -196,6 +197,12 @@ words! {
     PickAllowance = "要作廢哪一張折讓單？" / "Which allowance?";
     ShiftHint = "按確定交班" / "Accept to close the shift";
     ShiftPrintHint = "按確定印交班單" / "Accept to print its slip";
+    // 按鍵測試.
+    KeyTestHint = "按任何鍵：只顯示收到什麼，不做任何事。連按兩次 Esc 離開。" / "Any key: shown, not done. Esc twice leaves.";
+    SeenStray = "收到不是按鍵的序列，已略過" / "a sequence that is no key: dropped";
+    SeenNoUse = "收到了，沒有用途" / "arrived, no use";
+    AllFunctionKeys = "F1 至 F12 都收到了" / "F1 to F12 have all arrived";
+    MissingFunctionKeys = "還沒收到（=代用鍵）：" / "Not arrived yet (=twin):";
     // 總覽.
     ColOwnLeft = "專用" / "Own left";
     ColReachLeft = "可用" / "In reach";

@@ -29,6 +29,8 @@ pub enum Told {
     Stray,
     /// Bytes that are no UTF-8; they were dropped.
     NotUtf8,
+    /// The answer to the question for the cursor: its column, from 1.
+    Column(u16),
 }
 
 /// Why bytes are being kept.
@@ -185,10 +187,18 @@ fn general_sequence(kept: &[u8]) -> Front {
         return if endless { Front::Done(kept.len(), Some(Told::Stray)) } else { Front::More };
     };
     match body[end] {
+        b'R' if let Some(column) = reported(&body[..end]) => Front::Done(end + 3, Some(Told::Column(column))),
         0x40..=0x7e => Front::Done(end + 3, Some(parse(&kept[..end + 3]))),
         // Something else broke in: the sequence was cut; what broke in is read by itself.
         _ => Front::Done(end + 2, Some(Told::Stray)),
     }
+}
+
+/// The column of a cursor report. One for the first row is taken for F3 with a modifier key, which looks alike.
+fn reported(parameters: &[u8]) -> Option<u16> {
+    let (row, column) = std::str::from_utf8(parameters).ok()?.split_once(';')?;
+    let row: u16 = row.parse().ok()?;
+    (row > 1).then(|| column.parse().ok()).flatten()
 }
 
 /// `ESC O`: one letter; some terminals put modifiers before it.

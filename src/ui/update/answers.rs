@@ -195,6 +195,7 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         | Layer::Pick(_)
         | Layer::Lookup(_)
         | Layer::Overview(_)
+        | Layer::KeyTest(_)
         | Layer::Help(_)
         | Layer::SignIn(_)
         | Layer::Question(_) => true,
@@ -272,6 +273,7 @@ fn refused(model: &mut Model, failure: Failure) {
             | Layer::Sale(_)
             | Layer::Pick(_)
             | Layer::Overview(_)
+            | Layer::KeyTest(_)
             | Layer::Help(_)
             | Layer::SignIn(_)
             | Layer::Question(_) => {}

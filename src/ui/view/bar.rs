@@ -1,6 +1,7 @@
 //! The two lowest lines: the message line and the hotkey bar, which is made from the key map.
 
 use super::paint;
+use crate::domain::JobState;
 use crate::text::screen::{self, Word};
 use crate::ui::action::{Action, Context};
 use crate::ui::invoices::Lookup;
@@ -107,6 +108,7 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         Context::Overview => OVERVIEW,
         Context::Question | Context::Global => QUESTION,
     };
+    let items = if matches!(model.layers.last(), Some(Layer::KeyTest(_))) { &[] } else { items };
     let mut x = 1;
     for (action, word) in items {
         let key = action.map(|action| model.keymap.shown(context, action)).unwrap_or_default();
@@ -173,6 +175,17 @@ fn heading(model: &Model) -> Option<Word> {
     }
 }
 
+/// A paper of this till that waits for somebody: the doubt first, then a printer in trouble.
+fn worst_paper(model: &Model) -> Option<String> {
+    let rank = |state: JobState| match state {
+        JobState::Doubtful(_) => 2,
+        JobState::Held(_) => 1,
+        JobState::Queued | JobState::Begun => 0,
+    };
+    let worst = model.jobs.iter().max_by_key(|job| rank(job.state)).filter(|job| rank(job.state) > 0)?;
+    Some(crate::text::printing::job_state(model.lang, worst.state))
+}
+
 fn right_part(model: &Model) -> String {
     let filter = &model.grid.filter;
     let mut parts: Vec<String> = Vec::new();
@@ -186,6 +199,9 @@ fn right_part(model: &Model) -> String {
         parts.push(screen::marked(model.lang, model.grid.marks.len()));
     }
     if model.layers.is_empty() {
+        parts.extend(worst_paper(model));
+        let terminals = model.store.as_ref().map_or(1, |store| store.terminals);
+        parts.extend((terminals > 1).then(|| screen::attached(model.lang, terminals)));
         let key = model.keymap.shown(Context::Browse, Action::Help);
         parts.push(format!("{key} {}", Word::Help.say(model.lang)));
     }

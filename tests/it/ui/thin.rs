@@ -1,0 +1,61 @@
+//! Thin terminals: keys that are tested and do nothing, frames that a terminal draws two cells wide, who else is there.
+
+use super::Screen;
+use lj::protocol::Event;
+use lj::ui::input::{Effect, Input};
+use lj::ui::keymap::{Chord, Key};
+use lj::ui::update::update;
+use std::time::Duration;
+
+#[test]
+fn tested_keys_are_shown_and_do_nothing() {
+    let mut screen = Screen::legacy();
+    screen.press("k").shows("按鍵測試");
+    // Delete, a whole sequence that is no key, a paste, and both ways to save.
+    screen.press("d y f10 ctrl-s up");
+    screen.input(Input::Stray { at: Duration::ZERO });
+    screen.input(Input::Paste("貼上".to_owned()));
+    screen.golden("key-test");
+    screen.press("esc a").shows("按鍵測試").press("esc esc").shows("87296900");
+    assert!(!screen.text().contains("按鍵測試"), "{}", screen.text());
+    assert!(screen.model.layers.is_empty());
+}
+
+#[test]
+fn a_terminal_that_draws_frames_wide_gets_ascii_ones() {
+    let mut screen = Screen::legacy();
+    screen.press("f").shows("┌─");
+    assert_eq!(update(&mut screen.model, Input::Column(3)), [], "nobody asked");
+    screen.model.measuring = true;
+    assert_eq!(update(&mut screen.model, Input::Column(2)), [], "one cell");
+    screen.shows("┌─");
+    screen.model.measuring = true;
+    assert_eq!(update(&mut screen.model, Input::Column(3)), [Effect::Redraw]);
+    screen.shows("+-");
+    assert!(!screen.text().contains('─'), "{}", screen.text());
+    assert_eq!(update(&mut screen.model, Input::Column(2)), [], "once");
+    screen.shows("+-");
+}
+
+#[test]
+fn who_else_is_attached_and_what_the_printer_wants_stand_at_the_message_line() {
+    let mut screen = Screen::legacy();
+    assert!(!screen.text().contains("台連線"), "alone");
+    screen.input(Input::Event(Event::Terminals(3)));
+    screen.shows("3 台連線");
+    screen.press("s").write("咖啡").press("enter enter").write("45").press("enter enter f10");
+    let job = screen.model.jobs.first().expect("its slip waits").id;
+    let told = |request| lj::protocol::Call { caller: Default::default(), id: None, request };
+    use lj::domain::{PrintEnd, PrinterTrouble};
+    let end = PrintEnd::Nothing(PrinterTrouble::PaperOut);
+    let serve = |request| {
+        let mut call = told(request);
+        call.caller.service = true;
+        screen.desk.call(&call).unwrap();
+    };
+    serve(lj::protocol::Request::PrintEnd { job, end });
+    screen.input(Input::Event(Event::PrintChanged));
+    screen.press("esc");
+    screen.chord(Chord::plain(Key::Down));
+    screen.shows("等候：").shows("3 台連線");
+}
