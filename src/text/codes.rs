@@ -102,6 +102,12 @@ mod tests {
     fn refusals() -> Vec<Refusal> {
         let company = CompanyCode::parse("1").unwrap();
         let number = Number::parse("TF98000001").unwrap();
+        let document = DocumentId {
+            number,
+            period: Period::parse("11511").unwrap(),
+            kind: MessageKind::F0501,
+            count: 1,
+        };
         let span = Span::new(number.track, number.serial, number.serial).unwrap();
         let (id, period) = (RangeId(1), Period::parse("10807").unwrap());
         let allowance = AllowanceNumber::new(number, period, 1).unwrap();
@@ -185,6 +191,8 @@ mod tests {
             Refusal::NoSuchStaff(StaffCode::parse("A1").unwrap()),
             Refusal::NoSuchTerminal(TerminalName::parse("t1").unwrap()),
             Refusal::NoSuchSuggestion,
+            Refusal::NoSuchDocument(document),
+            Refusal::NotStuck(document),
             Refusal::NoAdministrator,
             Refusal::AlreadyCancelled { number, at: now },
             Refusal::TooLate { number, until: now },

@@ -254,7 +254,9 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn told(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::PrintChanged => sale::refresh_jobs(model),
-        Event::WatchChanged | Event::FrameChanged | Event::SuggestionsChanged => Vec::new(),
+        Event::WatchChanged | Event::FrameChanged | Event::SuggestionsChanged | Event::UploadChanged => {
+            Vec::new()
+        }
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);
