@@ -82,15 +82,12 @@ pub(super) fn allowed(
     allowance: &Allowance,
     kind: MessageKind,
 ) -> Result<(), StoreFault> {
-    let missing = || StoreFault::Missing(format!("invoice {}", allowance.number.number()));
-    let number = allowance.number;
-    let invoice = writer.invoice(number.number(), Some(number.period()))?.ok_or_else(missing)?;
     add(
         writer,
         Fact {
             document: allowance_named(kind, allowance),
             buyer: allowance.buyer,
-            range: invoice.range,
+            range: allowance.range,
             till: entry.by.till.as_ref(),
             at: entry.at,
         },
