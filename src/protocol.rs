@@ -7,6 +7,7 @@
 mod admin;
 mod audit;
 mod deed;
+mod import;
 mod mailbox;
 mod people;
 mod upload;
@@ -17,6 +18,7 @@ pub use admin::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
+pub use import::{ImportOptions, ImportReport};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use upload::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
@@ -24,12 +26,11 @@ pub use upload::{
 };
 
 use crate::domain::{
-    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, Category,
-    CleanText, Company, CompanyCode, Copies, Delivery, Department, DeptCode, DocumentId, Good, GoodCode,
-    Held, ImportVerdict, Invoice, InvoicePaper, JobState, Kind, Moment, Number, Parked, ParkedId, Period,
-    PrintEnd, PrintJob, PrintJobId, Printing, Printout, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
-    Refusal, RemedyOffer, RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track,
-    Ubn, UploadMode,
+    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, CleanText,
+    Company, CompanyCode, Delivery, Department, DeptCode, DocumentId, Good, GoodCode, Held, Invoice,
+    InvoicePaper, JobState, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
+    Printing, Printout, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer, RequestId,
+    SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn,
 };
 pub use crate::domain::{DeliveryKind, RangePlace};
 use crate::domain::{Pin, TerminalName, UnixUser};
@@ -671,42 +672,6 @@ pub struct InvoicePage {
     pub next: Option<Vec<JournalPlace>>,
 }
 
-/// How an import is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportOptions {
-    /// Numbers per stored range, a multiple of 50; 0 keeps each row whole (R3).
-    pub books_of: u32,
-    /// Store rows of past periods for the record, as *outside* (R4, R5).
-    pub history: bool,
-    /// Only for this company; rows of another 統編 are refused.
-    pub company: Option<CompanyCode>,
-    /// 發票類別 of the rows.
-    pub category: Category,
-    /// 發票型態 of the rows.
-    pub kind: Kind,
-    /// 聯數 of the rows.
-    pub copies: Copies,
-    /// Automatic or manual upload.
-    pub upload: UploadMode,
-    /// Name of the file, for the trail.
-    pub file: CleanText,
-}
-
-impl Default for ImportOptions {
-    fn default() -> Self {
-        Self {
-            books_of: crate::domain::BOOK_SIZE,
-            history: false,
-            company: None,
-            category: Category::CashRegister,
-            kind: Kind::Electronic,
-            copies: Copies::Three,
-            upload: UploadMode::Auto,
-            file: CleanText::default(),
-        }
-    }
-}
-
 /// Everything that can come back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
@@ -829,22 +794,6 @@ pub struct RangePage {
     pub more_below: bool,
     /// How many ranges the store has in all, whatever the filter.
     pub store_total: u64,
-}
-
-/// Verdicts of an import. A refused import comes as [`Refusal::Import`] instead, unless it was a dry run.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// One per row, in the file's order.
-    pub verdicts: Vec<ImportVerdict>,
-    /// How many ranges were (or would be) written.
-    pub ranges: u64,
-}
-
-impl ImportReport {
-    /// True when a row refuses the whole file.
-    pub fn refused(&self) -> bool {
-        self.verdicts.iter().any(|row| row.verdict.refuses())
-    }
 }
 
 /// What is not a reply (E6).
