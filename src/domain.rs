@@ -54,7 +54,10 @@ pub use codes::{
 };
 pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
 pub use conflict::Conflict;
-pub use delivery::{DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryState, Fingerprint, LinkTrouble, Outcome};
+pub use delivery::{
+    DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, FirstTry,
+    LinkTrouble, MoveKind, Outcome,
+};
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, Sender, due};
 pub use entry::{Act, Author, Entry, RangeActKind};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};

@@ -21,6 +21,7 @@ mod housekeeping;
 mod hub;
 mod invoices;
 mod life;
+mod outbox;
 mod ports;
 mod questions;
 mod queue;
@@ -28,6 +29,7 @@ mod recovery;
 mod repeat;
 mod scratch;
 mod shared;
+mod upload;
 mod witness;
 
 pub use ports::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};

@@ -7,6 +7,7 @@
 mod admin;
 mod audit;
 mod deed;
+mod import;
 mod mailbox;
 mod people;
 mod upload;
@@ -17,20 +18,21 @@ pub use admin::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
+pub use import::{ImportOptions, ImportReport};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use upload::{
-    DeliveryKind, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
+    DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
     UPLOAD_PAUSE_MAX_S, UploadStatus,
 };
 
-pub use crate::domain::RangePlace;
 use crate::domain::{
-    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, Category,
-    CleanText, Company, CompanyCode, Copies, Department, DeptCode, Good, GoodCode, Held, ImportVerdict,
-    Invoice, InvoicePaper, JobState, Kind, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob,
-    PrintJobId, Printing, Printout, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer,
-    RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, UploadMode,
+    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, CleanText,
+    Company, CompanyCode, Delivery, Department, DeptCode, DocumentId, Good, GoodCode, Held, Invoice,
+    InvoicePaper, JobState, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
+    Printing, Printout, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer, RequestId,
+    SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn,
 };
+pub use crate::domain::{DeliveryKind, RangePlace};
 use crate::domain::{Pin, TerminalName, UnixUser};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -332,6 +334,46 @@ pub enum Request {
     SuggestionAccept(u64),
     /// Refuses a suggestion. → [`Reply::Done`]
     SuggestionRefuse(u64),
+    /// Documents to work on, those with the least time left first. → [`Reply::Parcels`]
+    UploadPick {
+        /// Which.
+        pick: Pick,
+        /// Most documents, up to [`UPLOAD_BATCH_MAX`].
+        max: u32,
+    },
+    /// These are about to be sent: durable before this is answered, and only what is answered may leave.
+    /// → [`Reply::UploadAdmitted`]
+    UploadSend(Vec<Sending>),
+    /// What became of documents. → [`Reply::Done`]
+    UploadTell(Vec<Told>),
+    /// How the way to the centre is. → [`Reply::Done`]
+    UploadLink(LinkState),
+    /// The outbox at a glance. → [`Reply::UploadStatus`]
+    UploadStatus,
+    /// A page of the outbox's rows. → [`Reply::Deliveries`]
+    Deliveries(DeliveryQuery),
+    /// Sends what waits for a person, and ends every waiting for the next try. → [`Reply::Done`]
+    UploadNow {
+        /// Only what this till did; everything where `None`.
+        till: Option<TillCode>,
+    },
+    /// Nothing is sent for so long. → [`Reply::Done`]
+    UploadPause {
+        /// Seconds, from 1 to [`UPLOAD_PAUSE_MAX_S`].
+        seconds: u32,
+    },
+    /// Ends the pause. → [`Reply::Done`]
+    UploadResume,
+    /// A refused or parked document tries again; one that nobody knows of is asked about at once.
+    /// → [`Reply::Done`]
+    UploadRetry(DocumentId),
+    /// Takes a document off the way. → [`Reply::Done`]
+    UploadPark {
+        /// Which.
+        document: DocumentId,
+        /// Why.
+        reason: CleanText,
+    },
     /// Declares that the wall clock is right after it jumped (E8). → [`Reply::Done`]
     ClockAccept {
         /// Why.
@@ -388,6 +430,13 @@ impl Request {
             | Self::Tills
             | Self::Doctor { .. }
             | Self::LedgerVerify
+            | Self::UploadPick { .. }
+            | Self::UploadLink(_)
+            | Self::UploadStatus
+            | Self::Deliveries(_)
+            | Self::UploadNow { .. }
+            | Self::UploadPause { .. }
+            | Self::UploadResume
             | Self::Trail { .. } => true,
             Self::Allow { preview, .. } => *preview,
             Self::RangeAdd { preview, .. } => *preview,
@@ -421,6 +470,10 @@ impl Request {
             | Self::UnixUserPut(_)
             | Self::UnixUserRemove(_)
             | Self::SuggestionAccept(_)
+            | Self::UploadSend(_)
+            | Self::UploadTell(_)
+            | Self::UploadRetry(_)
+            | Self::UploadPark { .. }
             | Self::ClockAccept { .. } => false,
         }
     }
@@ -590,6 +643,8 @@ pub struct NumberLife {
     pub jobs: Vec<PrintJob>,
     /// Its allowances, oldest first.
     pub allowances: Vec<Allowance>,
+    /// What is told to the platform of it, and where that stands.
+    pub deliveries: Vec<Delivery>,
     /// What can be done about it now; empty without an invoice.
     pub remedies: Vec<RemedyOffer>,
 }
@@ -615,42 +670,6 @@ pub struct InvoicePage {
     pub rows: Vec<InvoiceRow>,
     /// Where the next page starts; `None` at the end.
     pub next: Option<Vec<JournalPlace>>,
-}
-
-/// How an import is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportOptions {
-    /// Numbers per stored range, a multiple of 50; 0 keeps each row whole (R3).
-    pub books_of: u32,
-    /// Store rows of past periods for the record, as *outside* (R4, R5).
-    pub history: bool,
-    /// Only for this company; rows of another 統編 are refused.
-    pub company: Option<CompanyCode>,
-    /// 發票類別 of the rows.
-    pub category: Category,
-    /// 發票型態 of the rows.
-    pub kind: Kind,
-    /// 聯數 of the rows.
-    pub copies: Copies,
-    /// Automatic or manual upload.
-    pub upload: UploadMode,
-    /// Name of the file, for the trail.
-    pub file: CleanText,
-}
-
-impl Default for ImportOptions {
-    fn default() -> Self {
-        Self {
-            books_of: crate::domain::BOOK_SIZE,
-            history: false,
-            company: None,
-            category: Category::CashRegister,
-            kind: Kind::Electronic,
-            copies: Copies::Three,
-            upload: UploadMode::Auto,
-            file: CleanText::default(),
-        }
-    }
 }
 
 /// Everything that can come back.
@@ -704,6 +723,14 @@ pub enum Reply {
     Watched(bool),
     /// Suggestions.
     Suggestions(Vec<SuggestionRow>),
+    /// Documents to work on.
+    Parcels(Vec<Parcel>),
+    /// Those that may leave now.
+    UploadAdmitted(Vec<DocumentId>),
+    /// The outbox at a glance.
+    UploadStatus(Box<UploadStatus>),
+    /// Rows of the outbox.
+    Deliveries(DeliveryPage),
     /// Who has signed in.
     SignedIn(SignedIn),
     /// People by code.
@@ -767,22 +794,6 @@ pub struct RangePage {
     pub more_below: bool,
     /// How many ranges the store has in all, whatever the filter.
     pub store_total: u64,
-}
-
-/// Verdicts of an import. A refused import comes as [`Refusal::Import`] instead, unless it was a dry run.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// One per row, in the file's order.
-    pub verdicts: Vec<ImportVerdict>,
-    /// How many ranges were (or would be) written.
-    pub ranges: u64,
-}
-
-impl ImportReport {
-    /// True when a row refuses the whole file.
-    pub fn refused(&self) -> bool {
-        self.verdicts.iter().any(|row| row.verdict.refuses())
-    }
 }
 
 /// What is not a reply (E6).

@@ -48,6 +48,7 @@ fn word(check: DoctorCheck) -> &'static str {
         DoctorCheck::RandomCodes => "random_codes",
         DoctorCheck::OriginalOnce => "original_once",
         DoctorCheck::AllowancesFit => "allowances_fit",
+        DoctorCheck::OutboxWhole => "outbox_whole",
     }
 }
 

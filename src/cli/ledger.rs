@@ -198,6 +198,11 @@ fn what(act: &Act) -> String {
         Act::StaffPut(staff) => format!("{} {} {}", staff.code, staff.role.word(), staff.name),
         Act::UnixUserPut(user) => format!("uid {}", user.uid),
         Act::UnixUserRemoved(uid) => format!("uid {uid}"),
+        Act::DeliveriesMoved { moves, .. } => {
+            let first = moves.first().map(|moved| moved.document.to_string()).unwrap_or_default();
+            let more = moves.len().saturating_sub(1);
+            if more > 0 { format!("{first} +{more}") } else { first }
+        }
         Act::ShiftClosed(shift) => format!("#{} {}", shift.id, shift.figures.totals.total),
     }
 }

@@ -39,7 +39,11 @@ pub enum Deed {
     Audit,
     /// The dashboard, watching a till's screen, suggesting a change to it.
     Administer,
-    /// What the print thread of the engine's own process does.
+    /// Sending now what waits for a person.
+    UploadNow,
+    /// Pausing the upload, and deciding about documents that are stuck.
+    Upload,
+    /// What the threads of the engine's own process do: printing and sending.
     Serve,
 }
 
@@ -50,7 +54,7 @@ const ALL: [bool; 5] = [true; 5];
 
 /// One row a deed; the columns are [`Role::ALL`]: cashier, maintainer, manager, auditor, administrator.
 #[rustfmt::skip]
-pub const MATRIX: [(Deed, [bool; 5]); 17] = [
+pub const MATRIX: [(Deed, [bool; 5]); 19] = [
     //                      cashier maint. manager auditor admin.
     (Deed::Greet,          ALL),
     (Deed::Look,           ALL),
@@ -68,6 +72,8 @@ pub const MATRIX: [(Deed, [bool; 5]); 17] = [
     (Deed::AcceptClock,    [false, false, true,  false, true]),
     (Deed::Audit,          [false, false, true,  true,  true]),
     (Deed::Administer,     [false, false, true,  false, true]),
+    (Deed::UploadNow,      [true,  false, true,  false, true]),
+    (Deed::Upload,         [false, false, true,  false, true]),
     (Deed::Serve,          NONE),
 ];
 

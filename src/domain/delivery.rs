@@ -130,3 +130,178 @@ impl LinkTrouble {
         Self::Folder,
     ];
 }
+
+/// A state without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DeliveryKind {
+    /// 待上傳.
+    Pending,
+    /// Being sent.
+    Sending,
+    /// At the centre.
+    Accepted,
+    /// At the platform.
+    Confirmed,
+    /// Nobody knows.
+    Unknown,
+    /// Refused.
+    Rejected,
+    /// Parked.
+    Parked,
+}
+
+impl DeliveryKind {
+    /// Every state.
+    pub const ALL: [Self; 7] = [
+        Self::Pending,
+        Self::Sending,
+        Self::Accepted,
+        Self::Confirmed,
+        Self::Unknown,
+        Self::Rejected,
+        Self::Parked,
+    ];
+
+    /// Its place in [`Self::ALL`].
+    pub fn place(self) -> usize {
+        self as usize
+    }
+
+    /// The kind of a state.
+    pub fn of(state: &DeliveryState) -> Self {
+        match state {
+            DeliveryState::Pending => Self::Pending,
+            DeliveryState::Sending => Self::Sending,
+            DeliveryState::Accepted => Self::Accepted,
+            DeliveryState::Confirmed => Self::Confirmed,
+            DeliveryState::Unknown => Self::Unknown,
+            DeliveryState::Rejected { .. } => Self::Rejected,
+            DeliveryState::Parked { .. } => Self::Parked,
+        }
+    }
+}
+
+impl DeliveryState {
+    /// Where a document stands once this outcome is told; `None` where that changes nothing.
+    ///
+    /// A late answer takes nothing back: what the platform has, it has, and what a person took off the way comes
+    /// back only by a person, or because the platform has it after all. A centre that accepted and then does not
+    /// know the document is asked again, for its two answers may have crossed.
+    pub fn after(&self, outcome: &Outcome) -> Option<Self> {
+        let next = match (self, outcome) {
+            (Self::Confirmed, _) => return None,
+            (_, Outcome::Confirmed) => Self::Confirmed,
+            (Self::Parked { .. }, _) => return None,
+            (_, Outcome::Differs { words }) => Self::Parked { reason: words.clone() },
+            (_, Outcome::Accepted) => Self::Accepted,
+            (_, Outcome::Rejected { code, words }) => {
+                Self::Rejected { code: code.clone(), words: words.clone() }
+            }
+            (Self::Rejected { .. }, Outcome::NotThere | Outcome::Unknown) => return None,
+            (Self::Accepted, Outcome::Unknown) => return None,
+            (Self::Accepted, Outcome::NotThere) => Self::Unknown,
+            (Self::Pending | Self::Sending | Self::Unknown, Outcome::NotThere) => Self::Pending,
+            (Self::Pending | Self::Sending | Self::Unknown, Outcome::Unknown) => Self::Unknown,
+        };
+        (next != *self).then_some(next)
+    }
+}
+
+/// What moves documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MoveKind {
+    /// They are about to be sent.
+    Sent,
+    /// A centre told what became of them.
+    Told,
+    /// A person lets them try again.
+    Retried,
+    /// A person took them off the way.
+    Parked,
+}
+
+/// What a move makes of the first try that a row remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FirstTry {
+    /// It stays.
+    Keep,
+    /// This is a try; what it sends counts as the first where there was none.
+    Try {
+        /// Who sends.
+        sender: Sender,
+        /// What.
+        fingerprint: Fingerprint,
+    },
+    /// It is forgotten: the document was refused, so what a person mended may differ from it.
+    Forget,
+}
+
+/// One document moves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryMove {
+    /// Which.
+    pub document: DocumentId,
+    /// To where.
+    pub state: DeliveryState,
+    /// And its first try.
+    pub first: FirstTry,
+}
+
+impl Delivery {
+    /// The row after a move at `at`.
+    pub fn moved(self, to: &DeliveryMove, at: Moment) -> Self {
+        let (sender, fingerprint, tries) = match &to.first {
+            FirstTry::Keep => (self.sender, self.fingerprint, self.tries),
+            FirstTry::Try { sender, fingerprint } => (
+                self.sender.or_else(|| Some(sender.clone())),
+                self.fingerprint.or(Some(*fingerprint)),
+                self.tries.saturating_add(1),
+            ),
+            FirstTry::Forget => (None, None, self.tries),
+        };
+        Self { state: to.state.clone(), since: at, sender, fingerprint, tries, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> CleanText {
+        CleanText::new(text, DELIVERY_WORDS_CHARS_MAX).unwrap()
+    }
+
+    #[test]
+    fn every_state_meets_every_outcome() {
+        use DeliveryState::{Accepted, Confirmed, Pending, Sending, Unknown};
+        let rejected = || DeliveryState::Rejected { code: text("E0201"), words: text("no") };
+        let parked = |why: &str| DeliveryState::Parked { reason: text(why) };
+        let outcomes = [
+            Outcome::NotThere,
+            Outcome::Unknown,
+            Outcome::Accepted,
+            Outcome::Confirmed,
+            Outcome::Rejected { code: text("E0201"), words: text("no") },
+            Outcome::Differs { words: text("amount") },
+        ];
+        let differs = || Some(parked("amount"));
+        let table = [
+            (Pending, [None, Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs()]),
+            (
+                Sending,
+                [Some(Pending), Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs()],
+            ),
+            (Unknown, [Some(Pending), None, Some(Accepted), Some(Confirmed), Some(rejected()), differs()]),
+            (Accepted, [Some(Unknown), None, None, Some(Confirmed), Some(rejected()), differs()]),
+            (rejected(), [None, None, Some(Accepted), Some(Confirmed), None, differs()]),
+            (parked("by hand"), [None, None, None, Some(Confirmed), None, None]),
+            (Confirmed, [None, None, None, None, None, None]),
+        ];
+        assert_eq!(table.len(), DeliveryKind::ALL.len());
+        for (state, expected) in table {
+            for (outcome, expected) in outcomes.iter().zip(expected) {
+                assert_eq!(state.after(outcome), expected, "{state:?} and {outcome:?}");
+            }
+        }
+    }
+}

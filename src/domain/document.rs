@@ -68,6 +68,19 @@ pub struct DocumentId {
 }
 
 impl DocumentId {
+    /// The document whose confirmation this one waits for (R15): nothing overtakes the invoice that it is about.
+    /// `issue` says which issue of the number stands, from 1.
+    pub fn waits_for(&self, issue: u8) -> Option<Self> {
+        let (kind, count) = match self.kind {
+            MessageKind::F0401 if self.count <= 1 => return None,
+            MessageKind::F0401 => (MessageKind::F0701, self.count - 1),
+            MessageKind::F0701 => (MessageKind::F0401, self.count),
+            MessageKind::F0501 | MessageKind::G0401 => (MessageKind::F0401, issue),
+            MessageKind::G0501 => (MessageKind::G0401, self.count),
+        };
+        Some(Self { kind, count, ..*self })
+    }
+
     /// The allowance that a G0401 or G0501 is about.
     pub fn allowance(&self) -> Option<AllowanceNumber> {
         match self.kind {
@@ -144,6 +157,23 @@ mod tests {
         assert_eq!(id(MessageKind::G0501, 3).allowance().unwrap().to_string(), "AB10000000115113");
         assert_eq!(id(MessageKind::F0501, 1).allowance(), None);
         assert_eq!(MessageKind::parse("f0701"), Some(MessageKind::F0701));
+    }
+
+    #[test]
+    fn each_document_waits_for_the_one_that_it_is_about() {
+        let id = |kind, count| DocumentId {
+            number: Number::parse("AB10000000").unwrap(),
+            period: Period::parse("11511").unwrap(),
+            kind,
+            count,
+        };
+        use MessageKind::{F0401, F0501, F0701, G0401, G0501};
+        assert_eq!(id(F0401, 1).waits_for(1), None);
+        assert_eq!(id(F0401, 2).waits_for(2), Some(id(F0701, 1)));
+        assert_eq!(id(F0701, 1).waits_for(1), Some(id(F0401, 1)));
+        assert_eq!(id(F0501, 1).waits_for(2), Some(id(F0401, 2)));
+        assert_eq!(id(G0401, 3).waits_for(1), Some(id(F0401, 1)));
+        assert_eq!(id(G0501, 3).waits_for(1), Some(id(G0401, 3)));
     }
 
     #[test]

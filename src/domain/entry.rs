@@ -2,9 +2,9 @@
 //! and no rule; who did it, when, at which terminal stands in each.
 
 use super::{
-    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, Company, Department, Good,
-    GoodCode, Held, Invoice, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
-    Printout, Range, RangeId, RequestId, Shift, StaffCode, Till, TillCode,
+    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, Company, DeliveryMove,
+    Department, Good, GoodCode, Held, Invoice, Moment, MoveKind, Number, Parked, ParkedId, Period, PrintEnd,
+    PrintJob, PrintJobId, Printout, Range, RangeId, RequestId, Shift, StaffCode, Till, TillCode,
 };
 use super::{Role, Staff, UnixUser};
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,7 @@ impl Act {
             | Self::StaffPut(_)
             | Self::UnixUserPut(_)
             | Self::UnixUserRemoved(_)
+            | Self::DeliveriesMoved { .. }
             | Self::ShiftClosed(_) => None,
         }
     }
@@ -113,6 +114,9 @@ impl Act {
             Self::PrintSaid { next, .. } => next.as_ref().is_some_and(|job| prints(job)),
             Self::Allowed(allowance) => same(allowance.number.number(), allowance.number.period()),
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
+            Self::DeliveriesMoved { moves, .. } => {
+                moves.iter().any(|moved| same(moved.document.number, moved.document.period))
+            }
             Self::Created { .. }
             | Self::CompanyPut(_)
             | Self::DepartmentPut(_)
@@ -217,4 +221,11 @@ pub enum Act {
     UnixUserRemoved(u32),
     /// A shift was closed.
     ShiftClosed(Box<Shift>),
+    /// Documents stand elsewhere on their way to the platform.
+    DeliveriesMoved {
+        /// What moved them.
+        kind: MoveKind,
+        /// Which, and to where.
+        moves: Vec<DeliveryMove>,
+    },
 }

@@ -2,8 +2,9 @@
 //! sentences themselves, in both languages, are in `text`. A refusal consumes no number and changes nothing.
 
 use super::{
-    AllowanceNumber, Amount, CompanyCode, Conflict, FieldFault, GoodCode, ImportVerdict, LineFault, Moment,
-    Number, ParkedId, Period, PrintJobId, RangeId, Span, TenderFault, TillCode, TotalFault, Track, Ubn,
+    AllowanceNumber, Amount, CompanyCode, Conflict, DocumentId, FieldFault, GoodCode, ImportVerdict,
+    LineFault, Moment, Number, ParkedId, Period, PrintJobId, RangeId, Span, TenderFault, TillCode,
+    TotalFault, Track, Ubn,
 };
 use super::{Deed, Role, StaffCode, TerminalName};
 use serde::{Deserialize, Serialize};
@@ -172,6 +173,10 @@ pub enum Refusal {
     NoSuchTerminal(TerminalName),
     /// The suggestion was answered already, or is too old.
     NoSuchSuggestion,
+    /// No document of this name is in the outbox.
+    NoSuchDocument(DocumentId),
+    /// The document needs no person: it is on its way, or there.
+    NotStuck(DocumentId),
     /// The first person with a PIN must be an administrator, and one must stay.
     NoAdministrator,
     /// Nothing was sold since the last close of the shift.
@@ -268,6 +273,8 @@ impl Refusal {
             Self::NoSuchStaff(_) => "NO_SUCH_STAFF",
             Self::NoSuchTerminal(_) => "NO_SUCH_TERMINAL",
             Self::NoSuchSuggestion => "NO_SUCH_SUGGESTION",
+            Self::NoSuchDocument(_) => "NO_SUCH_DOCUMENT",
+            Self::NotStuck(_) => "NOT_STUCK",
             Self::NoAdministrator => "NO_ADMINISTRATOR",
             Self::NothingSold => "NOTHING_SOLD",
             Self::NotSample => "NOT_SAMPLE",

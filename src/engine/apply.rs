@@ -1,10 +1,15 @@
 //! The fold: what each entry makes of the store. The only code that writes rows (E10): no clock, no chance, no
 //! configuration, no batch boundary, so that a replay gives the same rows byte for byte.
 
-use crate::domain::{Act, Allowance, Cancellation, Entry, Invoice, JobState, PrintOutcome, Range, RangeId};
+use crate::domain::{
+    Act, Allowance, Cancellation, Entry, Invoice, JobState, MessageKind, PrintOutcome, Range, RangeId,
+};
 use crate::store::{Queries, RequestRow, StoreFault, Writer};
 
+mod outbox;
 mod print;
+
+pub(super) use outbox::touched;
 
 /// How many rows of a large act lie between two reports of progress.
 const PROGRESS_ROWS: usize = 1_000;
@@ -37,15 +42,21 @@ pub(super) fn apply(
         Act::PrintEnded { job, end } => print::end(writer, entry, *job, *end)?,
         Act::PrintSaid { job, held, next } => print::said(writer, entry, (*job, *held), next.as_deref())?,
         Act::PrintGivenUp(id) => print::finish(writer, entry, *id, PrintOutcome::GivenUp)?,
-        Act::Allowed(allowance) => writer.put_allowance(allowance)?,
+        Act::Allowed(allowance) => {
+            writer.put_allowance(allowance)?;
+            outbox::allowed(writer, entry, allowance, MessageKind::G0401)?;
+        }
         Act::AllowanceCancelled { number, cancelled } => {
             let missing = || StoreFault::Missing(format!("allowance {number}"));
             let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
-            writer.put_allowance(&Allowance { cancelled: Some(cancelled.clone()), ..allowance })?;
+            let allowance = Allowance { cancelled: Some(cancelled.clone()), ..allowance };
+            writer.put_allowance(&allowance)?;
+            outbox::allowed(writer, entry, &allowance, MessageKind::G0501)?;
         }
         Act::StaffPut(staff) => writer.put_staff(staff)?,
         Act::UnixUserPut(user) => writer.put_unix_user(user)?,
         Act::UnixUserRemoved(uid) => writer.remove_unix_user(*uid)?,
+        Act::DeliveriesMoved { moves, .. } => outbox::moved(writer, entry, moves)?,
         Act::ShiftClosed(shift) => writer.add_shift(shift)?,
         Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
     }
@@ -104,6 +115,7 @@ fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Re
         writer.remove_parked(parked)?;
     }
     print::of_sale(writer, entry, invoice)?;
+    outbox::issued(writer, invoice)?;
     writer.meta_mut().last_issued_at = invoice.issued_at;
     Ok(())
 }
@@ -117,5 +129,6 @@ fn apply_cancelled(
     let old = writer.indexed_range(cancellation.range)?;
     let range = Range { cancelled: old.cancelled + 1, ..old.clone() };
     writer.put_range(Some(&old), &range)?;
-    writer.put_cancellation(cancellation)
+    writer.put_cancellation(cancellation)?;
+    outbox::cancelled(writer, entry, cancellation)
 }

@@ -4,7 +4,7 @@
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use super::access::{self, Admitted};
-use super::apply::apply;
+use super::apply::{apply, touched};
 use super::decide::{self, Decision, Issuer, No, Scene};
 use super::deck::Decks;
 use super::queue::{Answer, Job};
@@ -12,10 +12,10 @@ use super::repeat;
 use super::shared::Shared;
 use super::witness::Witness;
 use crate::codec;
-use crate::domain::{Act, Author, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
+use crate::domain::{Act, Author, Delivery, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Call, Caller, Event, Failure, Reply, Request};
-use crate::store::{Rows, Store, Writer};
+use crate::store::{Queries, Rows, Store, Writer};
 use std::time::Duration;
 
 /// Entries between two checkpoints, at most: what a restart replays (E4).
@@ -42,6 +42,8 @@ struct Batch {
     suggestions: Vec<u64>,
     ranges: bool,
     printing: bool,
+    /// Rows of the outbox as the batch wrote them.
+    deliveries: Vec<Delivery>,
 }
 
 impl Committer {
@@ -137,6 +139,9 @@ impl Committer {
         apply(writer, sequence, index, &entry, &mut |done, total| {
             shared.hub.post(&Event::Progress { done: done as u64, total: total as u64 });
         })?;
+        for document in touched(&entry.act) {
+            batch.deliveries.extend(writer.delivery(&document)?);
+        }
         if let Request::SuggestionAccept(suggestion) = job.call.request {
             batch.suggestions.push(suggestion);
         }
@@ -153,6 +158,12 @@ impl Committer {
         id: Option<&RequestId>,
         request: &Request,
     ) -> Result<Decision, No> {
+        if matches!(request, Request::UploadSend(_)) && shared.outbox.is_paused(scene.now) {
+            return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
+        }
+        if matches!(request, Request::UploadRetry(_)) {
+            shared.outbox.ask_anew();
+        }
         let Request::Issue(sale) = request else {
             return decide::decide(writer, scene, request);
         };
@@ -184,6 +195,10 @@ impl Committer {
         }
         if batch.ranges {
             shared.hub.post(&Event::RangesChanged);
+        }
+        if !batch.deliveries.is_empty() {
+            shared.outbox.follow(&batch.deliveries);
+            shared.hub.post(&Event::UploadChanged);
         }
         if batch.printing {
             shared.hub.post(&Event::PrintChanged);
@@ -221,7 +236,7 @@ impl Batch {
     /// What must be published once this act is durable; counters of changed ranges close at once (E7).
     fn note(&mut self, shared: &Shared, act: &Act) {
         self.printing |= changes_printing(act);
-        self.ranges |= !only_printing(act);
+        self.ranges |= !only_printing(act) && !matches!(act, Act::DeliveriesMoved { .. });
         match act {
             Act::Issued(invoice) => {
                 self.issued.push((invoice.range, invoice.number.serial.value() + 1));
@@ -251,6 +266,7 @@ impl Batch {
             | Act::StaffPut(_)
             | Act::UnixUserPut(_)
             | Act::UnixUserRemoved(_)
+            | Act::DeliveriesMoved { .. }
             | Act::ShiftClosed(_) => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::shared::Shared;
 use crate::domain::{Moment, Period, Range, TillCode};
 use crate::protocol::{Dashboard, TillRow};
-use crate::store::{Queries, Snapshot, StoreFault};
+use crate::store::{Queries, Snapshot, Store, StoreFault};
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::atomic::Ordering;
@@ -19,7 +19,12 @@ struct Done {
     in_period: u64,
 }
 
-pub(super) fn dashboard(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<Dashboard, StoreFault> {
+pub(super) fn dashboard(
+    shared: &Shared,
+    store: &Store,
+    rows: &Snapshot,
+    now: Moment,
+) -> Result<Dashboard, StoreFault> {
     let head = shared.head();
     Ok(Dashboard {
         now,
@@ -30,21 +35,8 @@ pub(super) fn dashboard(shared: &Shared, rows: &Snapshot, now: Moment) -> Result
         jobs: rows.print_jobs()?,
         disk_free: shared.disk.free_bytes(),
         head_sequence: head.sequence,
-        unconfirmed_since: oldest(rows)?,
+        unconfirmed_since: shared.outbox.glance(store, now)?.oldest,
     })
-}
-
-/// Nothing is uploaded yet, so the oldest invoice of all is the oldest that is not confirmed.
-fn oldest(rows: &Snapshot) -> Result<Option<Moment>, StoreFault> {
-    let mut oldest = None;
-    for company in rows.companies()? {
-        rows.walk_issued(company.ubn, 0, &mut |_, line| {
-            let invoice = rows.invoice(line.number, Some(line.period))?;
-            oldest = oldest.into_iter().chain(invoice.map(|invoice| invoice.issued_at)).min();
-            Ok(ControlFlow::Break(()))
-        })?;
-    }
-    Ok(oldest)
 }
 
 fn tills(rows: &Snapshot, now: Moment) -> Result<Vec<TillRow>, StoreFault> {

@@ -14,12 +14,13 @@ mod people;
 mod print;
 mod ranges;
 pub(super) mod shift;
+pub(super) mod upload;
 
 pub(super) use issue::{Issuer, preflight};
 
 use super::deck::DeckFault;
 use super::ports::Keyring;
-use crate::domain::{Act, Company, CompanyCode, Moment, PinHash, Refusal};
+use crate::domain::{Act, Company, CompanyCode, Moment, MoveKind, PinHash, Refusal};
 use crate::ledger::Head;
 use crate::protocol::{Caller, RangeRow, Reply, Request};
 use crate::store::{Queries, StoreFault};
@@ -103,6 +104,10 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
         | Act::UnixUserPut(_)
         | Act::UnixUserRemoved(_)
         | Act::ClockAccepted { .. } => Reply::Done,
+        Act::DeliveriesMoved { kind, moves } => match kind {
+            MoveKind::Sent => Reply::UploadAdmitted(upload::admitted(moves)),
+            MoveKind::Told | MoveKind::Retried | MoveKind::Parked => Reply::Done,
+        },
         Act::Parked(parked) => Reply::Parked(parked.clone()),
         Act::PrintQueued(job) => Reply::PrintJob(Box::new(job.clone())),
         Act::Allowed(allowance) => Reply::Allowance(allowance.clone()),
@@ -151,6 +156,10 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::UnixUserPut(user) => people::put_unix_user(rows, now, user),
         Request::UnixUserRemove(uid) => people::remove_unix_user(rows, now, *uid),
         Request::ShiftClose => shift::close(rows, scene),
+        Request::UploadSend(wanted) => upload::send(rows, scene, wanted),
+        Request::UploadTell(told) => upload::tell(rows, scene, told),
+        Request::UploadRetry(document) => upload::retry(rows, scene, *document),
+        Request::UploadPark { document, reason } => upload::park(rows, scene, *document, reason),
         Request::ClockAccept { reason } => masters::clock(rows, now, reason),
         Request::Store
         | Request::Ranges(_)
@@ -183,6 +192,13 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::Tills
         | Request::Doctor { .. }
         | Request::LedgerVerify
+        | Request::UploadPick { .. }
+        | Request::UploadLink(_)
+        | Request::UploadStatus
+        | Request::Deliveries(_)
+        | Request::UploadNow { .. }
+        | Request::UploadPause { .. }
+        | Request::UploadResume
         | Request::Trail { .. } => Err(No::Broken("a question reached the committer".to_owned())),
     }
 }

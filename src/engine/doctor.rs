@@ -14,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
 
 mod allowances;
+mod outbox;
 mod papers;
 
 /// Violations told in one report; the rest is counted in the last one.
@@ -37,6 +38,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     papers::check(&rows, &mut report)?;
     papers::check_counts(&rows, &mut report)?;
     allowances::check(&rows, &mut report)?;
+    outbox::check(&rows, &mut report)?;
     check_position(shared, &rows, &mut report)?;
     if !quick {
         check_replay(shared, &rows, &mut report)?;

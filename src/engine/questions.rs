@@ -5,7 +5,7 @@ use super::committer::frozen_clock;
 use super::decide::{self, No, Scene, import, shift};
 use super::shared::Shared;
 use super::witness::hex;
-use super::{EngineFault, dashboard, doctor, invoices, life};
+use super::{EngineFault, dashboard, doctor, invoices, life, upload};
 use crate::codec;
 use crate::domain::{
     Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TerminalName, TillCode,
@@ -82,7 +82,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, &caller))?)),
         Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(Refusal::NothingSold)?)),
         Request::SignIn { .. } => access::sign_in(shared, &rows, call)?,
-        Request::Dashboard => Reply::Dashboard(Box::new(dashboard::dashboard(shared, &rows, now)?)),
+        Request::Dashboard => Reply::Dashboard(Box::new(dashboard::dashboard(shared, store, &rows, now)?)),
         Request::Watch(name) => watch(shared, name, now)?,
         Request::IsWatched => Reply::Watched(shared.scratch.is_watched(caller.terminal.as_ref(), now)),
         Request::ShowFrame(frame) => {
@@ -112,6 +112,16 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::Departments => Reply::Departments(rows.departments()?),
         Request::Tills => Reply::Tills(rows.tills()?),
         Request::Doctor { quick } => Reply::Doctor(doctor::examine(shared, store, *quick)?),
+        Request::UploadPick { pick, max } => Reply::Parcels(upload::pick(shared, store, now, *pick, *max)?),
+        Request::UploadLink(link) => {
+            shared.outbox.set_link(link.clone());
+            Reply::Done
+        }
+        Request::UploadStatus => Reply::UploadStatus(Box::new(upload::status(shared, store, &rows, now)?)),
+        Request::Deliveries(query) => Reply::Deliveries(upload::page(&rows, query)?),
+        Request::UploadNow { till } => upload::now(shared, store, till.as_ref())?,
+        Request::UploadPause { seconds } => upload::pause(shared, now, *seconds)?,
+        Request::UploadResume => upload::resume(shared),
         Request::LedgerVerify => Reply::Ledger(verify(shared)?),
         Request::Trail { from, limit, number } => Reply::Trail(trail(shared, &rows, *from, *limit, *number)?),
         Request::RangeAdd { .. }
@@ -146,6 +156,10 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::SuggestionAccept(_)
         | Request::UnixUserPut(_)
         | Request::UnixUserRemove(_)
+        | Request::UploadSend(_)
+        | Request::UploadTell(_)
+        | Request::UploadRetry(_)
+        | Request::UploadPark { .. }
         | Request::ClockAccept { .. } => {
             return Err(Failure::Fault("an act was asked as a question".to_owned()));
         }

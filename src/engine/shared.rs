@@ -4,6 +4,7 @@ use super::access::{Attempts, Pepper};
 use super::clock_guard::ClockGuard;
 use super::counters::Counters;
 use super::hub::Hub;
+use super::outbox::Outbox;
 use super::ports::{Clock, Entropy, Keyring};
 use super::scratch::Scratch;
 use super::{EngineFault, Parts};
@@ -25,6 +26,7 @@ pub(super) struct Shared {
     pub(super) pepper: Pepper,
     pub(super) attempts: Attempts,
     pub(super) scratch: Scratch,
+    pub(super) outbox: Outbox,
     pub(super) guard: ClockGuard,
     pub(super) counters: Counters,
     pub(super) hub: Hub,
@@ -48,6 +50,7 @@ impl Shared {
             pepper,
             attempts: Attempts::default(),
             scratch: Scratch::default(),
+            outbox: Outbox::default(),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             hub: Hub::default(),

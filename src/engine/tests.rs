@@ -19,6 +19,7 @@ mod parked;
 mod power;
 mod printing;
 mod shift;
+mod upload;
 
 #[derive(Debug)]
 struct HandClock(Mutex<(Moment, Duration)>);

@@ -35,6 +35,8 @@ pub enum DoctorCheck {
     OriginalOnce,
     /// Allowances take back no more than was sold.
     AllowancesFit,
+    /// 6: every fact has its documents, and nothing was sent before what it waits for was confirmed.
+    OutboxWhole,
 }
 
 /// What the ledger's check found.

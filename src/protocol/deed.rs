@@ -16,11 +16,13 @@ impl Request {
             | Self::Good(_)
             | Self::Departments
             | Self::Tills
+            | Self::UploadStatus
             | Self::PrintJobs { .. } => Deed::Look,
             Self::Invoice { .. }
             | Self::Invoices(_)
             | Self::NumberLife { .. }
             | Self::Allowance(_)
+            | Self::Deliveries(_)
             | Self::Shift(_)
             | Self::ShiftFigures => Deed::LookUpInvoices,
             Self::Issue(_)
@@ -63,7 +65,17 @@ impl Request {
             Self::Dashboard | Self::Watch(_) | Self::Suggest { .. } => Deed::Administer,
             Self::ClockAccept { .. } => Deed::AcceptClock,
             Self::Doctor { .. } | Self::LedgerVerify | Self::Trail { .. } => Deed::Audit,
-            Self::PrintBegin(_) | Self::PrintEnd { .. } => Deed::Serve,
+            Self::UploadNow { .. } => Deed::UploadNow,
+            Self::UploadPause { .. }
+            | Self::UploadResume
+            | Self::UploadRetry(_)
+            | Self::UploadPark { .. } => Deed::Upload,
+            Self::PrintBegin(_)
+            | Self::PrintEnd { .. }
+            | Self::UploadPick { .. }
+            | Self::UploadSend(_)
+            | Self::UploadTell(_)
+            | Self::UploadLink(_) => Deed::Serve,
         }
     }
 }

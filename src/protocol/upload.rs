@@ -1,7 +1,7 @@
 //! The outbox and the thread that empties it: what it picks, what it tells, what a person sees of it.
 
 use crate::domain::{
-    Delivery, DeliveryState, Document, DocumentId, Fingerprint, LinkTrouble, MessageKind, Moment, Number,
+    Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble, MessageKind, Moment, Number,
     Outcome, Period, TillCode,
 };
 use serde::{Deserialize, Serialize};
@@ -127,47 +127,48 @@ pub struct DeliveryQuery {
     pub limit: u32,
 }
 
-/// A state without its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum DeliveryKind {
-    /// 待上傳.
-    Pending,
-    /// Being sent.
-    Sending,
-    /// At the centre.
-    Accepted,
-    /// At the platform.
-    Confirmed,
-    /// Nobody knows.
-    Unknown,
-    /// Refused.
-    Rejected,
-    /// Parked.
-    Parked,
+/// A page of the outbox's rows, by number, period, kind and count.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeliveryPage {
+    /// The rows.
+    pub rows: Vec<Delivery>,
+    /// The document where the next page starts behind ([`DeliveryQuery::after`]); `None` at the end.
+    pub next: Option<DocumentId>,
 }
 
-impl DeliveryKind {
-    /// Every state.
-    pub const ALL: [Self; 7] = [
-        Self::Pending,
-        Self::Sending,
-        Self::Accepted,
-        Self::Confirmed,
-        Self::Unknown,
-        Self::Rejected,
-        Self::Parked,
-    ];
-
-    /// The kind of a state.
-    pub fn of(state: &DeliveryState) -> Self {
-        match state {
-            DeliveryState::Pending => Self::Pending,
-            DeliveryState::Sending => Self::Sending,
-            DeliveryState::Accepted => Self::Accepted,
-            DeliveryState::Confirmed => Self::Confirmed,
-            DeliveryState::Unknown => Self::Unknown,
-            DeliveryState::Rejected { .. } => Self::Rejected,
-            DeliveryState::Parked { .. } => Self::Parked,
+impl Pressure {
+    /// The level at `now` of something that happened `at` and is `due`.
+    pub fn of(at: Moment, due: Moment, now: Moment) -> Self {
+        let (gone, whole) = (now.unix() - at.unix(), due.unix() - at.unix());
+        let passed = |percent: i64| gone * 100 >= whole * percent;
+        if now > due {
+            Self::Over
+        } else if passed(90) {
+            Self::Critical
+        } else if passed(75) {
+            Self::High
+        } else if passed(50) {
+            Self::Half
+        } else {
+            Self::Calm
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_levels_are_half_three_quarters_nine_tenths_and_over() {
+        let at = Moment::from_unix(1_000);
+        let due = at.plus_seconds(1_000);
+        let level = |seconds| Pressure::of(at, due, at.plus_seconds(seconds));
+        assert_eq!([level(0), level(499), level(500)], [Pressure::Calm, Pressure::Calm, Pressure::Half]);
+        assert_eq!(
+            [level(750), level(900), level(1_000)],
+            [Pressure::High, Pressure::Critical, Pressure::Critical]
+        );
+        assert_eq!(level(1_001), Pressure::Over);
     }
 }

@@ -1,8 +1,8 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
 use crate::domain::{
-    AllowanceNumber, CompanyCode, DeptCode, Number, ParkedId, Period, PrintJobId, Range, RangeId, RangePlace,
-    ShiftId, TaxKind, TillCode, Track, Ubn,
+    AllowanceNumber, CompanyCode, DeptCode, DocumentId, MessageKind, Number, ParkedId, Period, PrintJobId,
+    Range, RangeId, RangePlace, ShiftId, TaxKind, TillCode, Track, Ubn,
 };
 
 /// The first byte of a key.
@@ -55,6 +55,10 @@ pub(super) enum Table {
     Staff = 21,
     /// Unix user by number.
     UnixUser = 22,
+    /// Number, period, kind, count → row of a document that is on its way.
+    DeliveryOpen = 23,
+    /// The same of one that is there, or off the way.
+    DeliveryOver = 24,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -252,6 +256,19 @@ pub(super) fn allowance(number: AllowanceNumber) -> Vec<u8> {
     let mut key = of_invoice(Table::Allowance, number.number(), number.period());
     // At most 35.
     key.push(u8::try_from(number.count()).unwrap_or(u8::MAX));
+    key
+}
+
+pub(super) fn delivery(kind: Table, document: &DocumentId) -> Vec<u8> {
+    let mut key = of_invoice(kind, document.number, document.period);
+    key.push(match document.kind {
+        MessageKind::F0401 => 1,
+        MessageKind::F0501 => 2,
+        MessageKind::F0701 => 3,
+        MessageKind::G0401 => 4,
+        MessageKind::G0501 => 5,
+    });
+    key.push(document.count);
     key
 }
 

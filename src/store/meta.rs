@@ -1,6 +1,6 @@
 //! The one row about the store itself, read at the start of a batch and written at its end.
 
-use crate::domain::{CompanyCode, Moment};
+use crate::domain::{CompanyCode, DeliveryKind, Moment};
 use serde::{Deserialize, Serialize};
 
 /// Counters and marks of the whole store.
@@ -36,6 +36,15 @@ pub struct Meta {
     pub jobs: u64,
     /// Ids of closed shifts given so far.
     pub shift_ids: u64,
+    /// Rows of the outbox in each state, in the order of [`DeliveryKind::ALL`].
+    pub deliveries: [u64; 7],
     /// The first company ever added: what a sale without a company means.
     pub first_company: Option<CompanyCode>,
+}
+
+impl Meta {
+    /// How many rows of the outbox stand in a state.
+    pub fn deliveries_in(&self, kind: DeliveryKind) -> u64 {
+        self.deliveries[kind.place()]
+    }
 }

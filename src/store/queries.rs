@@ -4,9 +4,9 @@ use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, Department, Good, GoodCode,
-    Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId,
-    RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn,
+    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, Delivery, Department,
+    DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing,
+    RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -322,6 +322,37 @@ pub trait Queries: Rows {
     /// The allowances of an invoice, oldest first.
     fn allowances(&self, number: Number, period: Period) -> Result<Vec<Allowance>, StoreFault> {
         self.all_under(&keys::of_invoice(Table::Allowance, number, period))
+    }
+
+    /// A document's row in the outbox.
+    fn delivery(&self, document: &DocumentId) -> Result<Option<Delivery>, StoreFault> {
+        match self.get(&keys::delivery(Table::DeliveryOpen, document))? {
+            Some(bytes) => decoded(Some(bytes)),
+            None => decoded(self.get(&keys::delivery(Table::DeliveryOver, document))?),
+        }
+    }
+
+    /// Everything that is told to the platform of an invoice, by kind and count.
+    fn deliveries(&self, number: Number, period: Period) -> Result<Vec<Delivery>, StoreFault> {
+        let mut rows: Vec<Delivery> =
+            self.all_under(&keys::of_invoice(Table::DeliveryOpen, number, period))?;
+        rows.extend(self.all_under::<Delivery>(&keys::of_invoice(Table::DeliveryOver, number, period))?);
+        rows.sort_by_key(|row| row.document);
+        Ok(rows)
+    }
+
+    /// Rows of documents that are on their way (`over` false), or there and off it, behind a document.
+    fn walk_deliveries(
+        &self,
+        over: bool,
+        after: Option<&DocumentId>,
+        visit: &mut dyn FnMut(Delivery) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let table = if over { Table::DeliveryOver } else { Table::DeliveryOpen };
+        let low = after.map_or_else(|| keys::table(table), |document| keys::delivery(table, document));
+        let past = keys::past(&keys::table(table));
+        let walk = Walk { from: Bound::Excluded(&low), to: Bound::Excluded(&past), backwards: false };
+        self.walk(walk, &mut |_, value| visit(codec::decode(value)?))
     }
 
     /// Every allowance.

@@ -5,9 +5,9 @@ use super::queries::{IssuedRow, stored_meta};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Visit, Walk, get_in, walk_in};
 use crate::codec;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Department, DeptCode, Good, GoodCode, Invoice, Number,
-    Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift,
-    Staff, Till, TillCode, Ubn, UnixUser,
+    Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
+    GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId,
+    RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser,
 };
 use serde::Serialize;
 
@@ -277,6 +277,33 @@ impl<'t> Writer<'t> {
     /// Adds an allowance, or replaces the one of the same number.
     pub fn put_allowance(&mut self, allowance: &Allowance) -> Result<(), StoreFault> {
         self.put(&keys::allowance(allowance.number), allowance)
+    }
+
+    /// Adds a document's row.
+    ///
+    /// # Panics
+    /// When it is there already: a document never stands for two facts.
+    pub fn add_delivery(&mut self, delivery: &Delivery) -> Result<(), StoreFault> {
+        let key = keys::delivery(Table::DeliveryOpen, &delivery.document);
+        let bytes = codec::encode(delivery)?;
+        let twice = self.table.insert(key.as_slice(), bytes.as_slice())?.is_some();
+        assert!(!twice, "document {} is in the outbox already", delivery.document);
+        self.meta.deliveries[DeliveryKind::of(&delivery.state).place()] += 1;
+        Ok(())
+    }
+
+    /// Replaces a document's row.
+    pub fn put_delivery(&mut self, old: &Delivery, delivery: &Delivery) -> Result<(), StoreFault> {
+        let table = |row: &Delivery| match row.state.is_over() {
+            true => Table::DeliveryOver,
+            false => Table::DeliveryOpen,
+        };
+        if table(old) != table(delivery) {
+            self.remove(&keys::delivery(table(old), &old.document))?;
+        }
+        self.meta.deliveries[DeliveryKind::of(&old.state).place()] -= 1;
+        self.meta.deliveries[DeliveryKind::of(&delivery.state).place()] += 1;
+        self.put(&keys::delivery(table(delivery), &delivery.document), delivery)
     }
 
     /// Adds a closed shift: the last of its till.

@@ -68,6 +68,8 @@ const CODES: &[(&str, &str, &str)] = &[
     ("NO_SUCH_STAFF", "沒有這個人員", "there is no such person"),
     ("NO_SUCH_TERMINAL", "沒有這個終端機", "there is no such terminal"),
     ("NO_SUCH_SUGGESTION", "建議已處理或已過期", "the suggestion was answered or is too old"),
+    ("NO_SUCH_DOCUMENT", "待上傳清單沒有這份文件", "the outbox has no such document"),
+    ("NOT_STUCK", "這份文件不需處理", "the document is on its way or has arrived"),
     ("NO_ADMINISTRATOR", "必須有一位系統管理", "an administrator with a PIN must be there"),
     ("NOTHING_SOLD", "這一班還沒有開立", "nothing was sold in the shift"),
     ("BAD_UBN", "統一編號不正確", "the UBN is not eight digits with a fitting check digit"),
@@ -102,6 +104,12 @@ mod tests {
     fn refusals() -> Vec<Refusal> {
         let company = CompanyCode::parse("1").unwrap();
         let number = Number::parse("TF98000001").unwrap();
+        let document = DocumentId {
+            number,
+            period: Period::parse("11511").unwrap(),
+            kind: MessageKind::F0501,
+            count: 1,
+        };
         let span = Span::new(number.track, number.serial, number.serial).unwrap();
         let (id, period) = (RangeId(1), Period::parse("10807").unwrap());
         let allowance = AllowanceNumber::new(number, period, 1).unwrap();
@@ -185,6 +193,8 @@ mod tests {
             Refusal::NoSuchStaff(StaffCode::parse("A1").unwrap()),
             Refusal::NoSuchTerminal(TerminalName::parse("t1").unwrap()),
             Refusal::NoSuchSuggestion,
+            Refusal::NoSuchDocument(document),
+            Refusal::NotStuck(document),
             Refusal::NoAdministrator,
             Refusal::AlreadyCancelled { number, at: now },
             Refusal::TooLate { number, until: now },

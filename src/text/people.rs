@@ -33,7 +33,9 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::AcceptClock => lang.pick("確認時鐘", "accepting the clock"),
         Deed::Audit => lang.pick("查帳", "auditing"),
         Deed::Administer => lang.pick("遠端管理", "remote administration"),
-        Deed::Serve => lang.pick("列印服務", "the print service"),
+        Deed::UploadNow => lang.pick("立即上傳", "sending now"),
+        Deed::Upload => lang.pick("管理上傳", "managing the upload"),
+        Deed::Serve => lang.pick("列印與上傳服務", "the print and upload services"),
     }
 }
 

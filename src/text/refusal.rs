@@ -212,6 +212,8 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::NoSuchStaff(code) => format!("沒有人員 {code}。請以 lj staff list 查詢。"),
         Refusal::NoSuchTerminal(name) => format!("沒有終端機 {name}，可能已離開。"),
         Refusal::NoSuchSuggestion => "這個建議已處理或已過期。".to_owned(),
+        Refusal::NoSuchDocument(document) => format!("待上傳清單沒有 {document}。"),
+        Refusal::NotStuck(document) => format!("{document} 正在上傳或已送達，不需處理。"),
         Refusal::NoAdministrator => "第一位設定 PIN 的人員必須是系統管理，之後也至少要留一位。".to_owned(),
         Refusal::NothingSold => "這一班還沒有開立或折讓，或沒有這張交班單。".to_owned(),
         Refusal::NotSample => "只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。".to_owned(),
@@ -319,6 +321,8 @@ fn en(refusal: &Refusal) -> String {
         Refusal::NoSuchStaff(code) => format!("There is no person {code}: see `lj staff list`."),
         Refusal::NoSuchTerminal(name) => format!("There is no terminal {name}; it may have left."),
         Refusal::NoSuchSuggestion => "The suggestion was answered already, or is too old.".to_owned(),
+        Refusal::NoSuchDocument(document) => format!("The outbox has no {document}."),
+        Refusal::NotStuck(document) => format!("{document} is on its way or has arrived: nothing to be done."),
         Refusal::NoAdministrator => {
             "The first person with a PIN must be an administrator, and one must stay.".to_owned()
         }

@@ -2,7 +2,7 @@
 //! they are the same in either language and belong to the domain.
 
 use super::Lang;
-use crate::domain::{Act, AllocationMode, BlankReporter, RangeActKind, RangeField, RangeStatus};
+use crate::domain::{Act, AllocationMode, BlankReporter, MoveKind, RangeActKind, RangeField, RangeStatus};
 use crate::protocol::DoctorCheck;
 
 /// The state of a range, as the grid and the list show it.
@@ -75,6 +75,9 @@ pub fn doctor_check(lang: Lang, check: DoctorCheck) -> &'static str {
         DoctorCheck::AllowancesFit => {
             lang.pick("折讓不超過發票金額", "allowances take back no more than was sold")
         }
+        DoctorCheck::OutboxWhole => {
+            lang.pick("每件事都有待上傳的訊息，順序無誤", "every fact has its documents, sent in their order")
+        }
     }
 }
 
@@ -118,6 +121,12 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Allowed(_) => lang.pick("折讓", "allowance"),
         Act::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
         Act::ShiftClosed(_) => lang.pick("交班", "shift closed"),
+        Act::DeliveriesMoved { kind, .. } => match kind {
+            MoveKind::Sent => lang.pick("開始上傳", "upload begun"),
+            MoveKind::Told => lang.pick("上傳結果", "upload answered"),
+            MoveKind::Retried => lang.pick("重新上傳", "upload retried"),
+            MoveKind::Parked => lang.pick("擱置上傳", "upload parked"),
+        },
         Act::StaffPut(_) => lang.pick("人員資料", "person"),
         Act::UnixUserPut(_) => lang.pick("主機使用者", "Unix user"),
         Act::UnixUserRemoved(_) => lang.pick("刪除主機使用者", "Unix user removed"),

@@ -314,6 +314,7 @@ fn told(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::WatchChanged => overview::watched(model),
         Event::FrameChanged => overview::look(model),
         Event::SuggestionsChanged => overview::suggestions(model),
+        Event::UploadChanged => Vec::new(),
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);

@@ -4,11 +4,12 @@
 use super::*;
 use crate::domain::TerminalName;
 use crate::domain::{
-    AllowanceNumber, Deed, Good, GoodCode, Held, InvoicePaper, MATRIX, Number, ParkedId, Pin, PrintEnd,
-    PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till, UnixUser, may,
+    AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number,
+    ParkedId, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till, UnixUser, may,
 };
 use crate::protocol::{
-    GoodsQuery, ImportOptions, ScreenFrame, SessionToken, SignedIn, StaffDraft, Suggestion,
+    DeliveryQuery, GoodsQuery, ImportOptions, LinkState, Pick, ScreenFrame, SessionToken, SignedIn,
+    StaffDraft, Suggestion,
 };
 
 /// A Unix user that is not the engine's own.
@@ -91,6 +92,8 @@ fn requests() -> Vec<Request> {
     let till = TillCode::parse("T1").unwrap();
     let (period, paper, detail) = (None, InvoicePaper::Original, false);
     let (job, id) = (PrintJobId(1), RangeId(1));
+    let document =
+        DocumentId { number, period: Period::parse("11511").unwrap(), kind: MessageKind::F0401, count: 1 };
     let cancel = |approval_no: &CleanText| Request::Cancel {
         number,
         period,
@@ -167,7 +170,7 @@ fn requests() -> Vec<Request> {
         },
         Request::UnixUsers,
         Request::UnixUserRemove(4242),
-        Request::ClockAccept { reason },
+        Request::ClockAccept { reason: reason.clone() },
         Request::Doctor { quick: true },
         Request::LedgerVerify,
         Request::Trail { from: 1, limit: 1, number: None },
@@ -178,6 +181,17 @@ fn requests() -> Vec<Request> {
         Request::Suggestions,
         Request::SuggestionAccept(99),
         Request::SuggestionRefuse(99),
+        Request::UploadStatus,
+        Request::Deliveries(DeliveryQuery::default()),
+        Request::UploadNow { till: None },
+        Request::UploadPause { seconds: 1 },
+        Request::UploadResume,
+        Request::UploadRetry(document),
+        Request::UploadPark { document, reason },
+        Request::UploadPick { pick: Pick::Send, max: 1 },
+        Request::UploadSend(Vec::new()),
+        Request::UploadTell(Vec::new()),
+        Request::UploadLink(LinkState::default()),
         Request::PrintBegin(job),
         Request::PrintEnd { job, end: PrintEnd::Printed },
     ]

@@ -10,7 +10,7 @@ use std::time::Duration;
 #[test]
 fn tested_keys_are_shown_and_do_nothing() {
     let mut screen = Screen::legacy();
-    screen.press("k").shows("按鍵測試");
+    screen.press("z").shows("按鍵測試");
     // Delete, a whole sequence that is no key, a paste, and both ways to save.
     screen.press("d y f10 ctrl-s up");
     screen.input(Input::Stray { at: Duration::ZERO });

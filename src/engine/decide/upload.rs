@@ -1,0 +1,151 @@
+//! What may go to the platform, and where it stands after what a centre said (R15, R19).
+
+use super::{Decision, No, Scene};
+use crate::domain::{
+    Act, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryMove, DeliveryState, Document,
+    DocumentId, FirstTry, MessageKind, MoveKind, Refusal, Sender, check_reason,
+};
+use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX};
+use crate::store::{Queries, StoreFault};
+
+/// Why a document is parked that would be sent again as something else.
+const DIFFERS: &str = "再次送出的內容與第一次不同 / it would be sent again with other content than at first";
+
+/// True when nothing stands before the document: what it waits for is confirmed.
+pub(in super::super) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool, StoreFault> {
+    let Some(before) = document.waits_for(1) else { return Ok(true) };
+    let before = rows.delivery(&before)?;
+    Ok(before.is_some_and(|row| row.state == DeliveryState::Confirmed))
+}
+
+/// The document of a row, with its sender as it was first or is now.
+pub(in super::super) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document, StoreFault> {
+    let id = row.document;
+    let missing = || StoreFault::Missing(format!("the fact of document {id}"));
+    let invoice = rows.invoice(id.number, Some(id.period))?.ok_or_else(missing)?;
+    let sender = match &row.sender {
+        Some(sender) => sender.clone(),
+        None => {
+            let company = rows.company(&invoice.company)?.ok_or_else(missing)?;
+            Sender { ubn: invoice.seller, name: company.name, address: company.address }
+        }
+    };
+    let content = match id.kind {
+        MessageKind::F0401 => Content::Issue(Box::new(invoice)),
+        MessageKind::F0501 => {
+            let cancelled = rows.cancellation(id.number, id.period)?.ok_or_else(missing)?;
+            Content::Cancel(Box::new(cancelled), Box::new(invoice))
+        }
+        MessageKind::G0401 | MessageKind::G0501 => {
+            let number = id.allowance().ok_or_else(missing)?;
+            Content::Allowance(Box::new(rows.allowance(number)?.ok_or_else(missing)?))
+        }
+        // No act makes such a row yet.
+        MessageKind::F0701 => return Err(missing()),
+    };
+    Ok(Document { id, sender, content })
+}
+
+fn check_size(asked: usize) -> Result<(), Refusal> {
+    if asked <= UPLOAD_BATCH_MAX {
+        return Ok(());
+    }
+    Err(Refusal::TooMany { asked: asked as u64, max: UPLOAD_BATCH_MAX as u64 })
+}
+
+/// Those that may leave become *sending*; one that would leave as something else than at first is parked.
+pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) -> Result<Decision, No> {
+    check_size(wanted.len())?;
+    let mut moves: Vec<DeliveryMove> = Vec::new();
+    for sending in wanted {
+        let row = rows.delivery(&sending.document)?.ok_or(Refusal::NoSuchDocument(sending.document))?;
+        let twice = moves.iter().any(|moved| moved.document == sending.document);
+        if twice || row.state != DeliveryState::Pending || !may_go(rows, &sending.document)? {
+            continue;
+        }
+        let same = row.fingerprint.is_none_or(|first| first == sending.fingerprint);
+        let (state, first) = if same {
+            let sender = document(rows, &row)?.sender;
+            (DeliveryState::Sending, FirstTry::Try { sender, fingerprint: sending.fingerprint })
+        } else {
+            let reason = CleanText::new(DIFFERS, DELIVERY_WORDS_CHARS_MAX)
+                .unwrap_or_else(|_| unreachable!("our own words are clean and short"));
+            (DeliveryState::Parked { reason }, FirstTry::Keep)
+        };
+        moves.push(DeliveryMove { document: sending.document, state, first });
+    }
+    if moves.is_empty() {
+        return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
+    }
+    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Sent, moves }, scene.now))
+}
+
+/// What may leave by a move of [`MoveKind::Sent`].
+pub(super) fn admitted(moves: &[DeliveryMove]) -> Vec<DocumentId> {
+    let leaves = |moved: &&DeliveryMove| moved.state == DeliveryState::Sending;
+    moves.iter().filter(leaves).map(|moved| moved.document).collect()
+}
+
+/// What a centre said; what changes nothing is no fact.
+pub(super) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
+    check_size(told.len())?;
+    let mut moves: Vec<DeliveryMove> = Vec::new();
+    for Told { document, outcome } in told {
+        let row = rows.delivery(document)?.ok_or(Refusal::NoSuchDocument(*document))?;
+        let before = moves.iter_mut().find(|moved| moved.document == *document);
+        let stands = before.as_ref().map_or(&row.state, |moved| &moved.state);
+        let Some(state) = stands.after(outcome) else { continue };
+        match before {
+            Some(moved) => moved.state = state,
+            None => moves.push(DeliveryMove { document: *document, state, first: FirstTry::Keep }),
+        }
+    }
+    if moves.is_empty() {
+        return Ok(Decision { act: None, reply: Reply::Done });
+    }
+    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Told, moves }, scene.now))
+}
+
+/// A person lets a stuck document try again. A refused one is not there, so what it was sent as is forgotten; a
+/// parked one may be there, so it goes only as it went.
+pub(super) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
+    let row = rows.delivery(&document)?.ok_or(Refusal::NoSuchDocument(document))?;
+    let first = match row.state {
+        DeliveryState::Rejected { .. } => FirstTry::Forget,
+        DeliveryState::Parked { .. } => FirstTry::Keep,
+        // It is asked about anyway; the memory is told to begin anew.
+        DeliveryState::Unknown => return Ok(Decision { act: None, reply: Reply::Done }),
+        DeliveryState::Pending
+        | DeliveryState::Sending
+        | DeliveryState::Accepted
+        | DeliveryState::Confirmed => return Err(Refusal::NotStuck(document).into()),
+    };
+    // What was sent and is not known to have been refused may be there: it is asked about first.
+    let asked_first = first == FirstTry::Keep && row.fingerprint.is_some();
+    let state = if asked_first { DeliveryState::Unknown } else { DeliveryState::Pending };
+    let moves = vec![DeliveryMove { document, state, first }];
+    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Retried, moves }, scene.now))
+}
+
+/// Takes a document off the way, with a reason. One that is being sent is on it until something is known.
+pub(super) fn park<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    document: DocumentId,
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    check_reason(reason, DELIVERY_WORDS_CHARS_MAX)?;
+    let row = rows.delivery(&document)?.ok_or(Refusal::NoSuchDocument(document))?;
+    match row.state {
+        DeliveryState::Confirmed | DeliveryState::Parked { .. } | DeliveryState::Sending => {
+            return Err(Refusal::NotStuck(document).into());
+        }
+        DeliveryState::Pending
+        | DeliveryState::Accepted
+        | DeliveryState::Unknown
+        | DeliveryState::Rejected { .. } => {}
+    }
+    let state = DeliveryState::Parked { reason: reason.clone() };
+    let moves = vec![DeliveryMove { document, state, first: FirstTry::Keep }];
+    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Parked, moves }, scene.now))
+}

@@ -1,0 +1,278 @@
+//! The outbox: one document for each fact, in its order, from waiting to confirmed, over restarts.
+
+use super::*;
+use crate::domain::{
+    AllowanceNumber, CleanText, DeliveryState, DocumentId, MessageKind, Number, Outcome, Refusal, UploadMode,
+};
+use crate::protocol::{
+    DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UploadStatus,
+};
+use crate::store::{Queries, Store};
+
+fn text(words: &str) -> CleanText {
+    CleanText::new(words, 200).unwrap()
+}
+
+fn rejected() -> Outcome {
+    Outcome::Rejected { code: text("E0201"), words: text("the buyer is unknown") }
+}
+
+impl Shop {
+    fn selling(mode: UploadMode) -> Self {
+        let shop = Self::new();
+        shop.add(&[RangeDraft { upload: mode, ..draft("AB", 0, 100) }]);
+        shop
+    }
+
+    fn pick(&self, pick: Pick) -> Vec<Parcel> {
+        match self.ask(Request::UploadPick { pick, max: 100 }) {
+            Ok(Reply::Parcels(parcels)) => parcels,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn ids(&self, pick: Pick) -> Vec<String> {
+        self.pick(pick).into_iter().map(|parcel| parcel.document.id.to_string()).collect()
+    }
+
+    fn send(&self, document: DocumentId, what: u8) -> Vec<DocumentId> {
+        match self.ask(Request::UploadSend(vec![Sending { document, fingerprint: [what; 32] }])) {
+            Ok(Reply::UploadAdmitted(admitted)) => admitted,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn tell(&self, document: DocumentId, outcome: Outcome) {
+        assert_eq!(self.ask(Request::UploadTell(vec![Told { document, outcome }])), Ok(Reply::Done));
+    }
+
+    fn confirm(&self, document: DocumentId) {
+        assert_eq!(self.send(document, 1), [document]);
+        self.tell(document, Outcome::Confirmed);
+    }
+
+    fn upload_status(&self) -> UploadStatus {
+        match self.ask(Request::UploadStatus) {
+            Ok(Reply::UploadStatus(status)) => *status,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn state(&self, document: DocumentId) -> DeliveryState {
+        let query = DeliveryQuery { number: Some(document.number), limit: 10, ..DeliveryQuery::default() };
+        match self.ask(Request::Deliveries(query)) {
+            Ok(Reply::Deliveries(page)) => {
+                page.rows.into_iter().find(|row| row.document == document).unwrap().state
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn cancel_number(&self, number: &str) {
+        let number = Number::parse(number).unwrap();
+        let (reason, approval_no) = (text("wrong"), CleanText::default());
+        self.ask(Request::Cancel { number, period: None, reason, approval_no }).unwrap();
+    }
+}
+
+fn id(number: &str, kind: MessageKind) -> DocumentId {
+    let period = Period::parse("11511").unwrap();
+    DocumentId { number: Number::parse(number).unwrap(), period, kind, count: 1 }
+}
+
+#[test]
+fn every_fact_has_its_document_and_none_overtakes_its_invoice() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let (first, second) = (shop.issue(), shop.issue());
+    shop.cancel_number(&first);
+    let number = Number::parse(&second).unwrap();
+    let allow =
+        Request::Allow { number, period: None, lines: Vec::new(), reason: text("back"), preview: false };
+    shop.ask(allow).unwrap();
+    let allowance = AllowanceNumber::new(number, Period::parse("11511").unwrap(), 1).unwrap();
+    shop.ask(Request::AllowanceCancel { number: allowance, reason: text("not back") }).unwrap();
+    assert_eq!(shop.upload_status().pending, 5);
+    // Cancelled before it was ever sent: the platform must see both, the invoice first.
+    assert_eq!(shop.ids(Pick::Send), [format!("F0401 {first} 11511"), format!("F0401 {second} 11511")]);
+    assert_eq!(shop.send(id(&first, MessageKind::F0501), 7), [], "not even when it is asked for");
+    let issue = id(&first, MessageKind::F0401);
+    shop.send(issue, 1);
+    shop.tell(issue, Outcome::Accepted);
+    assert!(!shop.ids(Pick::Send).contains(&format!("F0501 {first} 11511")), "accepted is not confirmed");
+    assert_eq!(shop.ids(Pick::Accepted), [format!("F0401 {first} 11511")]);
+    shop.tell(issue, Outcome::Confirmed);
+    // Both are due at the same moment: then by name.
+    assert_eq!(shop.ids(Pick::Send), [format!("F0501 {first} 11511"), format!("F0401 {second} 11511")]);
+    shop.confirm(id(&second, MessageKind::F0401));
+    shop.confirm(id(&second, MessageKind::G0401));
+    shop.confirm(id(&second, MessageKind::G0501));
+    shop.confirm(id(&first, MessageKind::F0501));
+    let status = shop.upload_status();
+    assert_eq!((status.pending, status.confirmed, status.most_pressing), (0, 5, None));
+    shop.healthy();
+}
+
+#[test]
+fn what_was_being_sent_at_a_restart_is_unknown_and_asked_about() {
+    let mut shop = Shop::selling(UploadMode::Auto);
+    let issue = id(&shop.issue(), MessageKind::F0401);
+    shop.issue();
+    assert_eq!(shop.send(issue, 1), [issue]);
+    assert_eq!(shop.ids(Pick::Unknown), [""; 0], "this run is sending it");
+    assert_eq!(shop.send(issue, 1), [], "and does not send it twice");
+    shop.reopen();
+    assert_eq!(shop.ids(Pick::Unknown), [issue.to_string()]);
+    assert_eq!(shop.ids(Pick::Send).len(), 1, "only the other one");
+    shop.tell(issue, Outcome::NotThere);
+    assert_eq!(shop.ids(Pick::Send).len(), 2);
+    shop.confirm(issue);
+    shop.healthy();
+}
+
+#[test]
+fn a_resend_that_differs_is_parked_and_a_refused_one_may_be_mended() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let (one, other) = (id(&shop.issue(), MessageKind::F0401), id(&shop.issue(), MessageKind::F0401));
+    shop.send(one, 1);
+    shop.tell(one, Outcome::NotThere);
+    assert_eq!(shop.send(one, 2), []);
+    assert!(matches!(shop.state(one), DeliveryState::Parked { .. }));
+    // It may be there as it went first: it is asked about, not sent.
+    assert_eq!(shop.ask(Request::UploadRetry(one)), Ok(Reply::Done));
+    assert_eq!(shop.state(one), DeliveryState::Unknown);
+    shop.send(other, 1);
+    shop.tell(other, rejected());
+    assert_eq!(shop.ask(Request::UploadRetry(other)), Ok(Reply::Done));
+    assert_eq!(shop.send(other, 2), [other]);
+    shop.tell(other, Outcome::Confirmed);
+    shop.tell(other, Outcome::NotThere);
+    assert_eq!(shop.state(other), DeliveryState::Confirmed, "a late answer takes nothing back");
+    assert_eq!(shop.ask(Request::UploadRetry(other)), Err(Failure::Refused(Refusal::NotStuck(other))));
+    let gone = id("AB00000099", MessageKind::F0401);
+    assert_eq!(shop.ask(Request::UploadRetry(gone)), Err(Failure::Refused(Refusal::NoSuchDocument(gone))));
+    shop.healthy();
+}
+
+#[test]
+fn the_sender_is_who_it_was_at_the_first_try() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let issue = id(&shop.issue(), MessageKind::F0401);
+    shop.send(issue, 1);
+    shop.tell(issue, Outcome::NotThere);
+    let renamed = Company { name: text("高雄店"), ..company("1") };
+    shop.ask(Request::CompanyPut { company: renamed, new: false }).unwrap();
+    assert_eq!(shop.pick(Pick::Send)[0].document.sender.name, company("1").name);
+}
+
+#[test]
+fn a_manual_range_waits_for_a_person() {
+    let shop = Shop::selling(UploadMode::Manual);
+    shop.issue();
+    assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().manual), (0, 1));
+    let mailbox = shop.engine.subscribe().unwrap();
+    let other = Some(TillCode::parse("T9").unwrap());
+    assert_eq!(shop.ask(Request::UploadNow { till: other }), Ok(Reply::Done));
+    assert_eq!(shop.ids(Pick::Send).len(), 0, "another till's");
+    assert_eq!(shop.ask(Request::UploadNow { till: None }), Ok(Reply::Done));
+    assert_eq!(mailbox.take(Duration::ZERO), Some(Event::UploadChanged));
+    assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().manual), (1, 0));
+    shop.issue();
+    assert_eq!(shop.ids(Pick::Send).len(), 1, "what comes later waits again");
+}
+
+#[test]
+fn a_pause_holds_everything_and_has_an_end() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let issue = id(&shop.issue(), MessageKind::F0401);
+    assert!(shop.ask(Request::UploadPause { seconds: 0 }).is_err());
+    assert!(shop.ask(Request::UploadPause { seconds: 86_401 }).is_err());
+    assert_eq!(shop.ask(Request::UploadPause { seconds: 60 }), Ok(Reply::Done));
+    assert_eq!((shop.ids(Pick::Send).len(), shop.send(issue, 1).len()), (0, 0));
+    assert!(shop.upload_status().paused_until.is_some());
+    shop.clock.pass(60);
+    assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().paused_until), (1, None));
+    shop.ask(Request::UploadPause { seconds: 60 }).unwrap();
+    shop.ask(Request::UploadResume).unwrap();
+    assert_eq!(shop.send(issue, 1), [issue]);
+}
+
+#[test]
+fn the_status_names_the_one_with_the_least_time_left() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let issue = id(&shop.issue(), MessageKind::F0401);
+    shop.clock.pass(36 * 3_600);
+    shop.issue();
+    let status = shop.upload_status();
+    assert_eq!(status.most_pressing.map(|row| row.document), Some(issue));
+    assert_eq!(status.pressure, Pressure::High);
+    let reason = text("the shop moved");
+    shop.ask(Request::UploadPark { document: issue, reason }).unwrap();
+    let status = shop.upload_status();
+    assert_eq!((status.pressure, status.parked, status.pending), (Pressure::Calm, 1, 1));
+    shop.healthy();
+}
+
+#[test]
+fn every_page_goes_on_where_the_one_before_ended() {
+    let shop = Shop::selling(UploadMode::Auto);
+    for turn in 0..9 {
+        let issue = id(&shop.issue(), MessageKind::F0401);
+        if turn % 2 == 0 {
+            shop.confirm(issue);
+        }
+    }
+    let (mut after, mut seen) = (None, Vec::new());
+    loop {
+        let query = DeliveryQuery { after, limit: 2, ..DeliveryQuery::default() };
+        let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(query)) else { panic!() };
+        seen.extend(page.rows.into_iter().map(|row| row.document.number.serial.value()));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, (0..9).collect::<Vec<_>>());
+    let confirmed =
+        DeliveryQuery { state: Some(DeliveryKind::Confirmed), limit: 9, ..DeliveryQuery::default() };
+    let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(confirmed)) else { panic!() };
+    assert_eq!(page.rows.len(), 5);
+}
+
+/// Damages the store behind the engine's back and gives what the doctor says of the outbox.
+fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::Writer<'_>)) -> Vec<String> {
+    shop.engine.close().unwrap();
+    let store = Store::open(&shop.disk).unwrap();
+    let ((), pending) = store
+        .batch::<_, crate::store::StoreFault>(|writer| {
+            damage(writer);
+            Ok(())
+        })
+        .unwrap();
+    pending.commit().unwrap();
+    store.checkpoint().unwrap();
+    store.close().unwrap();
+    shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+    let Ok(Reply::Doctor(report)) = shop.ask(Request::Doctor { quick: true }) else { panic!() };
+    let of_ours = report.violations.into_iter().filter(|(check, _)| *check == DoctorCheck::OutboxWhole);
+    of_ours.map(|(_, what)| what).collect()
+}
+
+#[test]
+fn the_doctor_finds_wrong_counts_and_a_cancel_that_overtook() {
+    let mut shop = Shop::selling(UploadMode::Auto);
+    let number = shop.issue();
+    shop.cancel_number(&number);
+    let found = diagnosis(&mut shop, |writer| writer.meta_mut().deliveries[0] += 1);
+    assert!(found.len() == 1 && found[0].contains("counted"), "{found:?}");
+    let cancel = id(&number, MessageKind::F0501);
+    let found = diagnosis(&mut shop, |writer| {
+        writer.meta_mut().deliveries[0] -= 1;
+        let old = writer.delivery(&cancel).unwrap().unwrap();
+        let new = crate::domain::Delivery { tries: 1, state: DeliveryState::Accepted, ..old.clone() };
+        writer.put_delivery(&old, &new).unwrap();
+    });
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].contains("before what it waits for was confirmed"), "{found:?}");
+    let status = shop.upload_status();
+    assert_eq!((status.pending, status.accepted), (1, 1), "counts follow the rows");
+}
