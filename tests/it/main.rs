@@ -37,3 +37,4 @@ mod terminal;
 mod thin;
 mod till;
 mod ui;
+mod uplink;
