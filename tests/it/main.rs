@@ -13,6 +13,7 @@ mod cli_import;
 mod cli_many;
 mod cli_slip;
 mod cli_staff;
+mod cli_upload;
 mod counter;
 mod deploy;
 mod dropped;

@@ -1,6 +1,6 @@
 //! Goods, allowances, printed papers and remedies as JSON.
 
-use super::{JobJson, tax_word};
+use super::{DeliveryJson, JobJson, state_word, tax_word};
 use crate::domain::{Allowance, AllowanceLine, Good, PrintOutcome, Printing, Remedy, RemedyOffer, WhyNot};
 use crate::protocol::{NumberLife, RangeRow};
 use serde::Serialize;
@@ -117,17 +117,19 @@ pub struct FateJson {
     allowances: Vec<AllowanceJson>,
     remedies: Vec<RemedyJson>,
     upload: &'static str,
+    deliveries: Vec<DeliveryJson>,
 }
 
 impl FateJson {
-    /// From a number's life. Nothing is uploaded by this version, so every invoice is pending.
+    /// From a number's life.
     pub fn of(life: &NumberLife) -> Self {
         Self {
             printed: life.printed.iter().map(PrintedJson::of).collect(),
             jobs: life.jobs.iter().map(JobJson::of).collect(),
             allowances: life.allowances.iter().map(AllowanceJson::of).collect(),
             remedies: life.remedies.iter().map(RemedyJson::of).collect(),
-            upload: "pending",
+            deliveries: life.deliveries.iter().map(DeliveryJson::of).collect(),
+            upload: life.deliveries.first().map_or("pending", |row| state_word(&row.state)),
         }
     }
 }
