@@ -100,6 +100,46 @@ pub fn way(lang: Lang, status: &UploadStatus) -> String {
     word.to_owned()
 }
 
+/// The message line: what waits, since when the way is broken, what needs a person, what is most pressing. `None` when
+/// there is nothing to say.
+pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
+    status.link.gateway.as_ref()?;
+    let mut parts = Vec::new();
+    if let Some((_, since)) = status.link.trouble {
+        let hours = (status.now.unix() - since.unix()).max(0) / HOUR_S;
+        if hours > 0 {
+            parts.push(match lang {
+                Lang::Zh => format!("斷線 {hours} 小時"),
+                Lang::En => format!("off for {hours} h"),
+            });
+        }
+    }
+    let counts = [
+        (DeliveryKind::Pending, status.pending),
+        (DeliveryKind::Unknown, status.unknown),
+        (DeliveryKind::Rejected, status.rejected),
+        (DeliveryKind::Parked, status.parked),
+    ];
+    for (of, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        parts.push(format!("{} {count}", short(lang, of)));
+    }
+    parts.extend(pressing(lang, status));
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// A state where there is little room.
+fn short(lang: Lang, of: DeliveryKind) -> &'static str {
+    match of {
+        DeliveryKind::Unknown => lang.pick("不明", "unknown"),
+        DeliveryKind::Pending
+        | DeliveryKind::Sending
+        | DeliveryKind::Accepted
+        | DeliveryKind::Confirmed
+        | DeliveryKind::Rejected
+        | DeliveryKind::Parked => kind(lang, of),
+    }
+}
+
 /// `lj upload status`.
 pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     let counts = [
