@@ -68,7 +68,12 @@ fn draw_layers(model: &Model, buffer: &mut Buffer, area: Rect) -> Option<Positio
             None
         }
     };
-    for layer in &model.layers {
+    for (at, layer) in model.layers.iter().enumerate() {
+        // The form of a range stands in the grid's own panel: a page that it was opened from would cover it.
+        let form_above = model.layers[at..].iter().any(|above| matches!(above, Layer::Range(_)));
+        if form_above && matches!(layer, Layer::Overview(_)) {
+            continue;
+        }
         let drawn = draw_layer(model, layer, buffer, area);
         cursor = match layer {
             Layer::Range(_) => cursor,

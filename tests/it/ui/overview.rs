@@ -192,8 +192,12 @@ fn a_suggested_book_is_refused_or_taken() {
                 pair.boss.chord(Chord::plain(Key::Char(c)));
             }
         }
+        pair.boss.shows("ZZ").shows("99000000");
+        if there {
+            pair.boss.golden("suggest-range");
+        }
         pair.boss("f10");
-        pair.boss.shows("已送出建議");
+        pair.boss.shows("已送出建議").shows("終端機");
         pair.boss("esc");
         pair.clerk("ctrl-n").clerk.shows("建議新增 ZZ 99000000");
         pair.clerk(answer);
