@@ -92,6 +92,8 @@ pub enum Status {
     Cancelled,
     /// 有折讓.
     Allowed,
+    /// 註銷, not issued anew yet.
+    Voided,
 }
 
 impl Status {
@@ -100,6 +102,7 @@ impl Status {
             Self::Issued => InvoiceStatus::Issued,
             Self::Cancelled => InvoiceStatus::Cancelled,
             Self::Allowed => InvoiceStatus::Allowed,
+            Self::Voided => InvoiceStatus::Voided,
         }
     }
 }

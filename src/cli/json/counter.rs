@@ -187,6 +187,7 @@ impl RemedyJson {
 pub fn why_not_code(why: WhyNot) -> &'static str {
     match why {
         WhyNot::Cancelled(_) => "ALREADY_CANCELLED",
+        WhyNot::Voided(_) => "VOIDED",
         WhyNot::Over(_) => "TOO_LATE",
         WhyNot::HasAllowance => "HAS_ALLOWANCE",
         WhyNot::NotConfirmed => "NOT_CONFIRMED",
