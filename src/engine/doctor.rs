@@ -16,6 +16,7 @@ use std::ops::{Bound, ControlFlow};
 mod allowances;
 mod outbox;
 mod papers;
+mod voids;
 
 /// Violations told in one report; the rest is counted in the last one.
 const VIOLATIONS_MAX: usize = 200;
@@ -34,7 +35,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     check_spans(&rows, &ranges, &mut report)?;
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
     check_cancellations(&rows, &ranges, &mut report)?;
-    check_voids(&rows, &mut report)?;
+    voids::check(&rows, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     papers::check(&rows, &mut report)?;
     papers::check_counts(&rows, &mut report)?;
@@ -197,34 +198,6 @@ fn check_cancellations(
         }
     }
     Ok(())
-}
-
-/// Every 註銷 withdraws an issue that was, and every issue but the first follows one (R15).
-fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
-    rows.walk_voids(&mut |voided| {
-        let invoice = rows.invoice(voided.number, Some(voided.period))?;
-        if invoice.is_none_or(|invoice| invoice.revision < voided.revision) {
-            let what = format!("issue {} of {} is voided and never was", voided.revision, voided.number);
-            report.wrong(DoctorCheck::StatesAddUp, what);
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    rows.walk_invoices(&mut |invoice| {
-        for revision in 1..invoice.revision {
-            if rows.voided(invoice.number, invoice.period, revision)?.is_none() {
-                let what =
-                    format!("number {} was issued anew without 註銷 of issue {revision}", invoice.number);
-                report.wrong(DoctorCheck::StatesAddUp, what);
-            }
-        }
-        let (number, period) = (invoice.number, invoice.period);
-        let waits = rows.voided(number, period, invoice.revision)?.is_some();
-        if waits && rows.cancellation(number, period)?.is_some() {
-            let what = format!("number {number} is voided and cancelled");
-            report.wrong(DoctorCheck::StatesAddUp, what);
-        }
-        Ok(ControlFlow::Continue(()))
-    })
 }
 
 /// R9: within each block of 10,000 of a seller no code comes twice.
