@@ -91,7 +91,14 @@ const CODES: &[(&str, &str, &str)] = &[
     ("TEXT_TOO_LONG", "文字太長", "the text is longer than its field takes"),
     ("TOO_MANY", "一次太多筆", "more than fit at once"),
     ("ALREADY_CANCELLED", "發票已作廢", "the invoice is cancelled already"),
-    ("TOO_LATE", "已過作廢期限", "the time for it is over"),
+    (
+        "ORIGINAL_OUT",
+        "證明聯正本還沒有收回，不能註銷",
+        "the original must come back before the invoice is voided",
+    ),
+    ("VOIDED", "發票已註銷，必須先重開", "the invoice is voided and must be issued anew first"),
+    ("NOT_VOIDED", "發票沒有註銷，不能重開", "the invoice is not voided"),
+    ("TOO_LATE", "已過作廢或註銷期限", "the time for it is over"),
     ("BUSY", "引擎忙碌中", "the engine is busy; nothing was done"),
     ("UNKNOWN_REQUEST", "引擎版本較舊，不認得這項作業", "the engine is older and does not know this"),
 ];

@@ -1,5 +1,6 @@
 //! Goods, allowances, printed papers and remedies as JSON.
 
+use super::VoidedJson;
 use super::{JobJson, tax_word};
 use crate::domain::{Allowance, AllowanceLine, Good, PrintOutcome, Printing, Remedy, RemedyOffer, WhyNot};
 use crate::protocol::{NumberLife, RangeRow};
@@ -116,6 +117,7 @@ pub struct FateJson {
     jobs: Vec<JobJson>,
     allowances: Vec<AllowanceJson>,
     remedies: Vec<RemedyJson>,
+    voids: Vec<VoidedJson>,
     upload: &'static str,
 }
 
@@ -127,6 +129,7 @@ impl FateJson {
             jobs: life.jobs.iter().map(JobJson::of).collect(),
             allowances: life.allowances.iter().map(AllowanceJson::of).collect(),
             remedies: life.remedies.iter().map(RemedyJson::of).collect(),
+            voids: life.voids.iter().map(VoidedJson::of).collect(),
             upload: "pending",
         }
     }

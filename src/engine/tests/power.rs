@@ -80,7 +80,8 @@ impl Day {
         match (self.dice.below(6), number) {
             (0, Some(number)) => Request::Void { number, period: None, reason, taken_back: true },
             (1, Some(number)) => {
-                let sale = SaleDraft { paper: PaperWish::Usual, buyer: Ubn::parse("12345675").ok(), ..sale() };
+                let sale =
+                    SaleDraft { paper: PaperWish::Usual, buyer: Ubn::parse("12345675").ok(), ..sale() };
                 Request::Reissue { number, period: None, sale }
             }
             (2 | 3, _) => {
