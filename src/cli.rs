@@ -40,6 +40,7 @@ mod slip;
 mod staff;
 mod status;
 mod till;
+mod upload;
 mod value;
 mod wizard;
 
@@ -179,6 +180,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Slip(args)) => slip::run(context, args),
         Some(Verb::Goods(verb)) => goods::run(context, verb),
         Some(Verb::Shift(verb)) => shift::run(context, verb),
+        Some(Verb::Upload(verb)) => upload::run(context, verb),
         Some(Verb::Parked(verb)) => parked::run(context, verb),
         Some(Verb::Printer(verb)) => printer::run(context, verb),
         Some(Verb::Doctor(args)) => doctor::run(context, args),

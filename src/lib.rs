@@ -59,7 +59,7 @@
 //! 4. What was answered exists after any crash. A repeat with the same request id gives the same invoice; the same
 //!    id with other content is refused.
 //! 5. Replaying the ledger from empty gives the same store, byte for byte of every record.
-//! 6. (Upload: comes with the outbox.)
+//! 6. Every fact that the platform must hear has one document; it ends only as confirmed, or parked with a reason.
 //! 7. Nothing leaves the engine before it is durable.
 //! 8. No engine starts on an older or empty store when the ledger says there is more.
 //! 9. Outside text is cleaned once at the door; no output stream carries a control, bidi or zero-width character.

@@ -12,6 +12,7 @@ mod refusal;
 pub mod remedy;
 pub mod sale;
 pub mod screen;
+pub mod upload;
 pub mod verbs;
 mod words;
 

@@ -3,6 +3,15 @@
 //! The thread sees the engine as every terminal does, through `Desk`. It owns the way to the centre and nothing else: what
 //! is sent, and what became of it, stands in the ledger before the first byte leaves and after the last has come.
 
+mod asking;
+mod breaker;
 mod gateway;
+mod round;
+mod service;
+mod timing;
 
+pub use asking::{NextId, Who};
+pub use breaker::Jitter;
 pub use gateway::{Answer, Carried, Gateway, LinkFault, Unsendable};
+pub use service::{Parts, Uplink};
+pub use timing::Timing;

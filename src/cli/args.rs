@@ -3,7 +3,7 @@
 
 use super::{
     clock, company, deploy, dept, doctor, forced, goods, help, init, invoice, issue, keys, ledger, parked,
-    paths, printer, range, serve, shift, slip, staff, status, till, value,
+    paths, printer, range, serve, shift, slip, staff, status, till, upload, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,6 +113,9 @@ pub enum Verb {
     /// Sales that were put aside (暫存).
     #[command(subcommand)]
     Parked(parked::Verb),
+    /// The outbox: what waits for the platform.
+    #[command(subcommand)]
+    Upload(upload::Verb),
     /// Printers and print jobs.
     #[command(subcommand)]
     Printer(printer::Verb),

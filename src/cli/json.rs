@@ -4,10 +4,13 @@
 mod counter;
 mod job;
 mod shift;
+mod upload;
 
-pub use counter::{AllowanceJson, FateJson, GoodJson, UnissuedJson, why_not_code};
+pub use counter::{AllowanceJson, FateJson, GoodJson, UnissuedJson};
 pub use job::JobJson;
 pub use shift::{ParkedJson, ShiftJson};
+use upload::state_word;
+pub use upload::{DeliveryJson, UploadJson};
 
 use super::secrets::QrKeys;
 use crate::domain::{

@@ -3,14 +3,15 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::json::StoreJson;
+use super::json::{StoreJson, UploadJson};
 use super::output::{Out, clean};
 use crate::domain::{BOOK_SIZE, RangeStatus};
 use crate::expect_reply;
 use crate::protocol::{
-    Desk, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePlace, RangeQuery, Request, StoreInfo,
+    Desk, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, Request, StoreInfo,
+    UploadStatus,
 };
-use crate::text::verbs;
+use crate::text::{upload as text, verbs};
 use serde::Serialize;
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
@@ -30,11 +31,12 @@ struct StatusJson {
     store: StoreJson,
     period: Option<String>,
     remaining: u64,
+    upload: UploadJson,
     health: &'static str,
 }
 
 /// How many numbers the first company can still issue, as a state.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Health {
     Healthy,
     Warning,
@@ -64,20 +66,36 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     let opened = context.open()?;
     let found = examine(context, &*opened.desk);
     opened.close()?;
-    let (info, remaining) = found?;
-    let health = match remaining {
+    let (info, remaining, upload) = found?;
+    let numbers = match remaining {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
         _ => Health::Healthy,
     };
-    tell(context, &info, remaining, health)?;
+    let health = numbers.max(of_upload(&info, &upload));
+    tell(context, &info, remaining, &upload, health)?;
     Ok(health)
 }
 
-fn examine(context: &Context, desk: &dyn Desk) -> Result<(StoreInfo, u64), CliFailure> {
+/// The least time left decides (R19), and what needs a person. A sample store without a centre uploads nothing and owes
+/// nothing.
+fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
+    if info.sample && upload.link.gateway.is_none() {
+        return Health::Healthy;
+    }
+    match upload.pressure {
+        Pressure::Critical | Pressure::Over => Health::Critical,
+        Pressure::Half | Pressure::High => Health::Warning,
+        Pressure::Calm if upload.rejected > 0 || upload.link.trouble.is_some() => Health::Warning,
+        Pressure::Calm => Health::Healthy,
+    }
+}
+
+fn examine(context: &Context, desk: &dyn Desk) -> Result<(StoreInfo, u64, UploadStatus), CliFailure> {
     let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
+    let upload = *expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
     let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
-        return Ok((info, 0));
+        return Ok((info, 0, upload));
     };
     let mut remaining = 0;
     let mut start = PageStart::Top;
@@ -90,12 +108,18 @@ fn examine(context: &Context, desk: &dyn Desk) -> Result<(StoreInfo, u64), CliFa
         remaining += here.map(|row| u64::from(row.range.remaining())).sum::<u64>();
         match page.rows.last() {
             Some(last) if page.more_below => start = PageStart::After(RangePlace::of(&last.range)),
-            Some(_) | None => return Ok((info, remaining)),
+            Some(_) | None => return Ok((info, remaining, upload)),
         }
     }
 }
 
-fn tell(context: &Context, info: &StoreInfo, remaining: u64, health: Health) -> Result<(), CliFailure> {
+fn tell(
+    context: &Context,
+    info: &StoreInfo,
+    remaining: u64,
+    upload: &UploadStatus,
+    health: Health,
+) -> Result<(), CliFailure> {
     let store = clean(&context.place.store.display().to_string());
     let period = info.now.period().map(crate::domain::Period::lj);
     let word = match health {
@@ -105,9 +129,17 @@ fn tell(context: &Context, info: &StoreInfo, remaining: u64, health: Health) -> 
     };
     let mut out = Out::default();
     if context.json {
-        out.json(&StatusJson { store: StoreJson::of(info, store), period, remaining, health: word })?;
+        let (store, upload) = (StoreJson::of(info, store), UploadJson::of(upload));
+        out.json(&StatusJson { store, period, remaining, upload, health: word })?;
     } else {
-        out.line(&verbs::status_line(context.lang, info, &period.unwrap_or_default(), remaining, word))?;
+        let mut line = verbs::status_line(context.lang, info, &period.unwrap_or_default(), remaining, word);
+        // Pending ones are told where there is a way; what is late is told in any case.
+        let waits = upload.link.gateway.as_ref().map(|_| text::way(context.lang, upload));
+        for more in waits.into_iter().chain(text::pressing(context.lang, upload)) {
+            line.push(' ');
+            line.push_str(&more);
+        }
+        out.line(&line)?;
     }
     out.flush()
 }

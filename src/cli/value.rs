@@ -3,9 +3,9 @@
 
 use super::exit::CliFailure;
 use crate::domain::{
-    AllowanceNumber, Carrier, CleanText, CompanyCode, DeptCode, DonationCode, GoodCode, Moment, Number,
-    ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial, ShiftId, StaffCode,
-    TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
+    AllowanceNumber, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode, GoodCode,
+    MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial,
+    ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{Lang, verbs};
@@ -102,6 +102,11 @@ reader!(/// `auto` or `manual`.
     upload -> UploadMode, "upload", UploadMode::parse);
 reader!(/// A state of a range.
     status -> RangeStatus, "status", RangeStatus::parse);
+reader!(/// A state of a document in the outbox.
+    delivery_kind -> DeliveryKind, "delivery-state",
+    |raw| DeliveryKind::ALL.into_iter().find(|kind| crate::text::upload::kind(crate::text::Lang::En, *kind) == raw));
+reader!(/// A MIG message.
+    message_kind -> MessageKind, "message", MessageKind::parse);
 reader!(/// Any text, without hidden characters.
     text -> CleanText, "text", |raw| CleanText::new(raw, TEXT_CHARS_MAX).ok());
 reader!(/// A department, or `-` for any.

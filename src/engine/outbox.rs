@@ -46,6 +46,8 @@ struct Memory {
     /// Where the last pick of unknown and of accepted ones ended, so that none of them is asked about for ever
     /// while others wait.
     asked: HashMap<DeliveryKind, Place>,
+    /// How often a person let documents go.
+    asked_now: u64,
     paused_until: Option<Moment>,
     link: LinkState,
 }
@@ -65,6 +67,7 @@ pub(super) struct Glance {
     pub(super) first_due: Option<DocumentId>,
     /// The oldest act that is not confirmed.
     pub(super) oldest: Option<Moment>,
+    pub(super) asked_now: u64,
     pub(super) paused_until: Option<Moment>,
     pub(super) link: LinkState,
 }
@@ -130,6 +133,7 @@ impl Outbox {
                 held: rows.map_or(0, |rows| rows.held),
                 first_due: rows.and_then(first).map(|(_, document)| document),
                 oldest: rows.and_then(|rows| rows.by_age.first()).map(|(at, _)| *at),
+                asked_now: memory.asked_now,
                 paused_until: memory.paused_until.filter(|until| now < *until),
                 link: memory.link.clone(),
             }
@@ -152,6 +156,7 @@ impl Outbox {
     pub(super) fn release(&self, store: &Store, till: Option<&TillCode>) -> Result<(), StoreFault> {
         self.with(store, |memory| {
             memory.asked.clear();
+            memory.asked_now += 1;
             let Some(rows) = &mut memory.rows else { return };
             for (document, kept) in &mut rows.kept {
                 if kept.held && (till.is_none() || kept.till.as_ref() == till) {

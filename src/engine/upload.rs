@@ -57,6 +57,7 @@ pub(super) fn status(
         confirmed: count(DeliveryKind::Confirmed),
         pressure: most_pressing.as_ref().map_or(Pressure::Calm, |row| Pressure::of(row.at, row.due, now)),
         most_pressing,
+        asked_now: glance.asked_now,
         paused_until: glance.paused_until,
         link: glance.link,
     })

@@ -2,8 +2,8 @@
 
 use super::RangeRow;
 use crate::domain::{
-    Allowance, Amount, Author, Cancellation, CleanText, Delivery, Invoice, Moment, Number, PrintJob,
-    Printing, RemedyOffer, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
+    Allowance, Amount, Author, Cancellation, CleanText, Delivery, Invoice, MessageKind, Moment, Number,
+    PrintJob, Printing, RemedyOffer, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,6 +122,12 @@ pub struct NumberLife {
 }
 
 impl NumberLife {
+    /// Where the issue that stands is on its way to the platform; `None` without an invoice.
+    pub fn issue_delivery(&self) -> Option<&Delivery> {
+        let issues = self.deliveries.iter().filter(|row| row.document.kind == MessageKind::F0401);
+        issues.max_by_key(|row| row.document.count)
+    }
+
     /// True when the customer holds, or may hold, the original slip of the issue that stands.
     pub fn original_is_out(&self) -> bool {
         original_is_out(&self.printed, &self.jobs, withdrawn_up_to(&self.voids))

@@ -102,6 +102,8 @@ pub struct UploadStatus {
     pub most_pressing: Option<Delivery>,
     /// How pressing that is.
     pub pressure: Pressure,
+    /// How often a person asked to send now, since the engine started.
+    pub asked_now: u64,
     /// When the pause ends.
     pub paused_until: Option<Moment>,
     /// The way to the centre.

@@ -134,6 +134,8 @@ pub enum Ticket {
     SignIn,
     /// A question of the invoice screens.
     Counter(CounterAsk),
+    /// The outbox at a glance.
+    Upload,
     /// A question of 總覽.
     Overview(OverviewAsk),
     /// The act of this count.
@@ -152,7 +154,8 @@ impl Ticket {
             | Self::Goods
             | Self::BuyerName(_)
             | Self::Parked
-            | Self::Jobs => false,
+            | Self::Jobs
+            | Self::Upload => false,
             // The page walks a period; a frame is sent while the next key is typed.
             Self::Overview(ask) => matches!(ask, OverviewAsk::Board | OverviewAsk::Watched),
             Self::Preview | Self::Check | Self::SignIn | Self::Counter(_) | Self::Act(_) => true,

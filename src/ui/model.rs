@@ -13,7 +13,7 @@ use super::overview::{Overview, OverviewAsk};
 use super::sale::SaleScreen;
 use super::sign_in::Person;
 use crate::domain::{CleanText, Company, CompanyCode, Moment, PrintJob, RequestId, TerminalName};
-use crate::protocol::{Call, Caller, Request, ScreenFrame, StoreInfo, SuggestionRow};
+use crate::protocol::{Call, Caller, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus};
 use crate::text::Lang;
 use std::time::Duration;
 
@@ -93,6 +93,8 @@ pub struct Model {
     pub person: Option<Person>,
     /// When a key was pressed last, to the minute.
     pub touched_at: Moment,
+    /// The outbox, once the engine has told it.
+    pub upload: Option<Box<UploadStatus>>,
     /// What is suggested to this till, oldest first.
     pub suggestions: Vec<SuggestionRow>,
     /// Somebody looks at this screen.
@@ -206,6 +208,7 @@ impl Model {
             scanned: false,
             scan_tail_until: Duration::ZERO,
             person: None,
+            upload: None,
             suggestions: Vec::new(),
             measuring: setup.measuring,
             watched: Watched::default(),
@@ -219,6 +222,7 @@ impl Model {
             model.question(Ticket::Store, Request::Store),
             model.page(page),
             model.question(Ticket::Companies, Request::Companies),
+            model.question(Ticket::Upload, Request::UploadStatus),
             model.question(Ticket::Overview(OverviewAsk::Suggestions), Request::Suggestions),
         ];
         (model, effects)

@@ -20,7 +20,7 @@ pub use overview::{shown, waiting};
 
 use super::action::{Action, Context};
 use super::burst::{Burst, Flow};
-use super::input::{Effect, Input};
+use super::input::{Effect, Input, Ticket};
 use super::key_test::Seen;
 use super::keymap::{Chord, Key};
 use super::layers::{Layer, Picker, Scroll};
@@ -28,7 +28,7 @@ use super::look::Borders;
 use super::model::Model;
 use super::overview::Overview;
 use super::terminal::is_narrow;
-use crate::protocol::Event;
+use crate::protocol::{Event, Request};
 use crate::text::screen::Word;
 use std::time::Duration;
 
@@ -314,7 +314,7 @@ fn told(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::WatchChanged => overview::watched(model),
         Event::FrameChanged => overview::look(model),
         Event::SuggestionsChanged => overview::suggestions(model),
-        Event::UploadChanged => Vec::new(),
+        Event::UploadChanged => vec![model.question(Ticket::Upload, Request::UploadStatus)],
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);

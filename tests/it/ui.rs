@@ -11,6 +11,7 @@ mod sale;
 mod sale_slips;
 mod terminal;
 mod thin;
+mod upload;
 
 use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial};
@@ -79,10 +80,16 @@ pub fn now() -> Moment {
 
 /// An engine on a throw-away disk whose clock stands.
 pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
+    engine_at(directory).0
+}
+
+/// The same, and its clock, to be turned.
+pub fn engine_at(directory: &tempfile::TempDir) -> (Arc<Engine>, Arc<StillClock>) {
     use lj::domain::Act;
+    let clock = Arc::new(StillClock(Mutex::new(now())));
     let parts = Parts {
         disk: Arc::new(lj::disk::RealDisk::new(directory.path())),
-        clock: Arc::new(StillClock(Mutex::new(now()))),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(crate::shop::EveryKey),
         owner_uid: 0,
@@ -96,7 +103,7 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
     let acts =
         vec![Act::Created { sample: true }, Act::CompanyPut(crate::shop::company()), Act::CompanyPut(second)];
     Engine::create(&parts, now(), 0, acts).unwrap();
-    Engine::open(parts).unwrap()
+    (Engine::open(parts).unwrap(), clock)
 }
 
 /// A slip for the screen, as the real composition makes it for a sample store.

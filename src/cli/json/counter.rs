@@ -1,7 +1,6 @@
 //! Goods, allowances, printed papers and remedies as JSON.
 
-use super::VoidedJson;
-use super::{JobJson, tax_word};
+use super::{DeliveryJson, JobJson, VoidedJson, state_word, tax_word};
 use crate::domain::{Allowance, AllowanceLine, Good, PrintOutcome, Printing, Remedy, RemedyOffer, WhyNot};
 use crate::protocol::{NumberLife, RangeRow};
 use serde::Serialize;
@@ -119,10 +118,11 @@ pub struct FateJson {
     remedies: Vec<RemedyJson>,
     voids: Vec<VoidedJson>,
     upload: &'static str,
+    deliveries: Vec<DeliveryJson>,
 }
 
 impl FateJson {
-    /// From a number's life. Nothing is uploaded by this version, so every invoice is pending.
+    /// From a number's life.
     pub fn of(life: &NumberLife) -> Self {
         Self {
             printed: life.printed.iter().map(PrintedJson::of).collect(),
@@ -130,7 +130,8 @@ impl FateJson {
             allowances: life.allowances.iter().map(AllowanceJson::of).collect(),
             remedies: life.remedies.iter().map(RemedyJson::of).collect(),
             voids: life.voids.iter().map(VoidedJson::of).collect(),
-            upload: "pending",
+            deliveries: life.deliveries.iter().map(DeliveryJson::of).collect(),
+            upload: life.issue_delivery().map_or("pending", |row| state_word(&row.state)),
         }
     }
 }
@@ -187,7 +188,7 @@ impl RemedyJson {
 }
 
 /// The code of `lj help refusals` for a remedy that is not offered.
-pub fn why_not_code(why: WhyNot) -> &'static str {
+fn why_not_code(why: WhyNot) -> &'static str {
     match why {
         WhyNot::Cancelled(_) => "ALREADY_CANCELLED",
         WhyNot::Voided(_) => "VOIDED",

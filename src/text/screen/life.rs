@@ -6,7 +6,7 @@ use crate::domain::{
     Printout, Range, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
-use crate::text::{Lang, status};
+use crate::text::{Lang, status, upload};
 
 /// A row of a page: label and text. A row that goes on has an empty label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,10 +31,10 @@ pub fn life(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
     rows.extend(items(lang, &row.invoice));
     rows.extend(sums(lang, &row.invoice));
     rows.extend(papers(lang, life));
-    rows.push(PageRow::new(
-        lang.pick("上傳", "Upload"),
-        lang.pick("待上傳（尚未設定上傳）", "pending (no upload is set up)"),
-    ));
+    rows.extend(life.deliveries.iter().enumerate().map(|(place, delivery)| {
+        let label = if place == 0 { lang.pick("上傳", "Upload") } else { "" };
+        PageRow::new(label, upload::delivery(lang, delivery))
+    }));
     rows.extend(corrections(lang, life, row));
     rows
 }

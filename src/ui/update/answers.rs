@@ -81,6 +81,12 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
             }
             Vec::new()
         }
+        Ticket::Upload => {
+            if let Some(Reply::UploadStatus(status)) = heard(model, result) {
+                model.upload = Some(status);
+            }
+            Vec::new()
+        }
         Ticket::Overview(ask) => {
             overview::answered(model, ask, result);
             Vec::new()

@@ -198,6 +198,10 @@ fn right_part(model: &Model) -> String {
     if !model.grid.marks.is_empty() {
         parts.push(screen::marked(model.lang, model.grid.marks.len()));
     }
+    let is_open = |layer: &Layer| matches!(layer, Layer::Sale(_));
+    if model.layers.last().is_none_or(is_open) {
+        parts.extend(model.upload.as_ref().and_then(|status| crate::text::upload::line(model.lang, status)));
+    }
     if model.layers.is_empty() {
         parts.extend(worst_paper(model));
         let terminals = model.store.as_ref().map_or(1, |store| store.terminals);

@@ -46,8 +46,9 @@ fn right_part(model: &Model) -> String {
             .as_ref()
             .map(|person| format!("{} {}", person.code, crate::text::people::role(lang, person.role))),
     );
-    let uplink = if model.lost { Word::Lost } else { Word::NoUplink };
-    parts.push(uplink.say(lang).to_owned());
+    let way = model.upload.as_ref().map(|status| crate::text::upload::way(lang, status));
+    let way = way.unwrap_or_else(|| Word::NoUplink.say(lang).to_owned());
+    parts.push(if model.lost { Word::Lost.say(lang).to_owned() } else { way });
     if model.store.as_ref().is_some_and(|store| store.sample) {
         parts.push(Word::Sample.say(lang).to_owned());
     }

@@ -1,0 +1,214 @@
+//! The outbox in words: where a document stands, what is wrong with the way, and how much time the law still leaves
+//! (R19).
+
+use super::Lang;
+use crate::domain::{Delivery, DeliveryKind, DeliveryState, LinkTrouble, Moment};
+use crate::protocol::{Pressure, UploadStatus};
+
+/// Seconds of an hour and of a minute.
+const HOUR_S: i64 = 3_600;
+const MINUTE_S: i64 = 60;
+
+/// A state in one word.
+pub fn kind(lang: Lang, kind: DeliveryKind) -> &'static str {
+    match kind {
+        DeliveryKind::Pending => lang.pick("待上傳", "pending"),
+        DeliveryKind::Sending => lang.pick("上傳中", "sending"),
+        DeliveryKind::Accepted => lang.pick("加值中心已收", "accepted"),
+        DeliveryKind::Confirmed => lang.pick("平台已確認", "confirmed"),
+        DeliveryKind::Unknown => lang.pick("不明，查詢中", "unknown"),
+        DeliveryKind::Rejected => lang.pick("被退回", "rejected"),
+        DeliveryKind::Parked => lang.pick("擱置", "parked"),
+    }
+}
+
+/// A state with its words.
+pub fn state(lang: Lang, state: &DeliveryState) -> String {
+    let word = kind(lang, DeliveryKind::of(state));
+    match state {
+        DeliveryState::Rejected { code, words } if code.is_empty() => format!("{word}: {words}"),
+        DeliveryState::Rejected { code, words } => format!("{word}: {code} {words}"),
+        DeliveryState::Parked { reason } => format!("{word}: {reason}"),
+        DeliveryState::Pending
+        | DeliveryState::Sending
+        | DeliveryState::Accepted
+        | DeliveryState::Confirmed
+        | DeliveryState::Unknown => word.to_owned(),
+    }
+}
+
+/// A document of a number's life: which, where it stands, and by when it must be there.
+pub fn delivery(lang: Lang, row: &Delivery) -> String {
+    let which = match row.document.count {
+        1 => row.document.kind.to_string(),
+        count => format!("{} #{count}", row.document.kind),
+    };
+    let stands = state(lang, &row.state);
+    if row.state.is_over() {
+        return format!("{which}  {stands}  {}", row.since);
+    }
+    format!("{which}  {stands}  {} {}", lang.pick("期限", "due"), row.due)
+}
+
+/// What is wrong with the way to the centre.
+pub fn trouble(lang: Lang, trouble: LinkTrouble) -> &'static str {
+    match trouble {
+        LinkTrouble::Unreachable => lang.pick("連線失敗", "no connection"),
+        LinkTrouble::Certificate => lang.pick("憑證不符", "wrong certificate"),
+        LinkTrouble::NotTheCentre => lang.pick("回應不是加值中心", "not the centre answers"),
+        LinkTrouble::Maintenance => lang.pick("加值中心維護中", "the centre is closed"),
+        LinkTrouble::Account => lang.pick("帳號或金鑰不符", "account or key refused"),
+        LinkTrouble::Clock => lang.pick("時鐘不準", "wrong clock"),
+        LinkTrouble::Folder => lang.pick("Turnkey 資料夾不能寫入", "the Turnkey folder fails"),
+    }
+}
+
+/// The time that is left, or over: hours and minutes.
+fn left(lang: Lang, due: Moment, now: Moment) -> String {
+    let seconds = due.unix() - now.unix();
+    let (hours, minutes) = (seconds.abs() / HOUR_S, seconds.abs() % HOUR_S / MINUTE_S);
+    match (lang, seconds < 0) {
+        (Lang::Zh, false) => format!("剩 {hours} 小時 {minutes} 分"),
+        (Lang::En, false) => format!("{hours} h {minutes} min left"),
+        (Lang::Zh, true) => format!("逾期 {hours} 小時 {minutes} 分"),
+        (Lang::En, true) => format!("{hours} h {minutes} min too late"),
+    }
+}
+
+/// The document with the least time left; `None` while it is calm or nothing waits.
+pub fn pressing(lang: Lang, status: &UploadStatus) -> Option<String> {
+    let row = status.most_pressing.as_ref()?;
+    let percent = match status.pressure {
+        Pressure::Calm => return None,
+        Pressure::Half => "50%",
+        Pressure::High => "75%",
+        Pressure::Critical => "90%",
+        Pressure::Over => lang.pick("逾期", "late"),
+    };
+    let which = format!("{} {}", row.document.kind, row.document.number);
+    Some(format!("{percent} {which} {}", left(lang, row.due, status.now)))
+}
+
+/// The way in one word, for the title line.
+pub fn way(lang: Lang, status: &UploadStatus) -> String {
+    let word = match (&status.link.gateway, status.link.trouble, status.paused_until) {
+        (None, ..) => lang.pick("未設上傳", "no upload"),
+        (Some(_), Some((wrong, _)), _) => trouble(lang, wrong),
+        (Some(_), None, Some(_)) => lang.pick("暫停上傳", "paused"),
+        (Some(_), None, None) => lang.pick("上傳正常", "upload well"),
+    };
+    word.to_owned()
+}
+
+/// The message line: what waits, since when the way is broken, what needs a person, what is most pressing. `None` when
+/// there is nothing to say.
+pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
+    status.link.gateway.as_ref()?;
+    let mut parts = Vec::new();
+    if let Some((_, since)) = status.link.trouble {
+        let hours = (status.now.unix() - since.unix()).max(0) / HOUR_S;
+        if hours > 0 {
+            parts.push(match lang {
+                Lang::Zh => format!("斷線 {hours} 小時"),
+                Lang::En => format!("off for {hours} h"),
+            });
+        }
+    }
+    let counts = [
+        (DeliveryKind::Pending, status.pending),
+        (DeliveryKind::Unknown, status.unknown),
+        (DeliveryKind::Rejected, status.rejected),
+        (DeliveryKind::Parked, status.parked),
+    ];
+    for (of, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        parts.push(format!("{} {count}", short(lang, of)));
+    }
+    parts.extend(pressing(lang, status));
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// A state where there is little room.
+fn short(lang: Lang, of: DeliveryKind) -> &'static str {
+    match of {
+        DeliveryKind::Unknown => lang.pick("不明", "unknown"),
+        DeliveryKind::Pending
+        | DeliveryKind::Sending
+        | DeliveryKind::Accepted
+        | DeliveryKind::Confirmed
+        | DeliveryKind::Rejected
+        | DeliveryKind::Parked => kind(lang, of),
+    }
+}
+
+/// `lj upload status`.
+pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
+    let counts = [
+        (DeliveryKind::Pending, status.pending),
+        (DeliveryKind::Unknown, status.unknown),
+        (DeliveryKind::Accepted, status.accepted),
+        (DeliveryKind::Rejected, status.rejected),
+        (DeliveryKind::Parked, status.parked),
+        (DeliveryKind::Confirmed, status.confirmed),
+    ];
+    let counts = counts.map(|(of, count)| format!("{} {count}", kind(lang, of))).join("  ");
+    let mut lines = vec![format!("{}  {counts}", way(lang, status))];
+    if status.manual > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("其中 {} 份是手動上傳，等 lj upload now", status.manual),
+            Lang::En => format!("{} of them are manual and wait for `lj upload now`", status.manual),
+        });
+    }
+    if let Some(until) = status.paused_until {
+        lines.push(format!("{} {until}", lang.pick("暫停到", "paused until")));
+    }
+    if let Some((wrong, since)) = status.link.trouble {
+        let since_word = lang.pick("自", "since");
+        lines.push(format!("{} {since_word} {since}", trouble(lang, wrong)));
+    }
+    if let Some(row) = &status.most_pressing {
+        let least = lang.pick("最急", "least time");
+        let which = format!("{} {}", row.document.kind, row.document.number);
+        lines.push(format!(
+            "{least} {which}  {}  {}",
+            state(lang, &row.state),
+            left(lang, row.due, status.now)
+        ));
+    }
+    lines
+}
+
+/// What a person did.
+pub fn done(lang: Lang, what: &str) -> String {
+    match lang {
+        Lang::Zh => format!("已處理：{what}"),
+        Lang::En => format!("Done: {what}"),
+    }
+}
+
+/// Headings of `lj upload list`.
+pub fn headings(lang: Lang) -> [&'static str; 6] {
+    match lang {
+        Lang::Zh => ["文件", "期別", "狀態", "期限", "次數", "收銀台"],
+        Lang::En => ["Document", "Period", "State", "Due", "Tries", "Till"],
+    }
+}
+
+/// A number has no stuck document, or several.
+pub fn which_document(lang: Lang, number: &str, stuck: usize) -> String {
+    match (lang, stuck) {
+        (Lang::Zh, 0) => format!("{number} 沒有需要處理的文件；用 lj upload list --number {number} 查看。"),
+        (Lang::En, 0) => format!("{number} has no stuck document; see `lj upload list --number {number}`."),
+        (Lang::Zh, _) => format!("{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定。"),
+        (Lang::En, _) => {
+            format!("{number} has {stuck} stuck documents: say which with --message F0401 or its kin.")
+        }
+    }
+}
+
+/// A time span that is no `2h`, `30m` or `90s`.
+pub fn bad_span(lang: Lang, found: &str) -> String {
+    match lang {
+        Lang::Zh => format!("「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"),
+        Lang::En => format!("`{found}` is no time span: write 2h, 30m or 90s, at most 24h."),
+    }
+}

@@ -1,0 +1,60 @@
+//! `lj upload`: the outbox from a script, and what `lj status --check` makes of it.
+
+use crate::binary::Place;
+
+fn sold(place: &Place, count: usize) -> Vec<String> {
+    (0..count)
+        .map(|_| {
+            let run = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+            run.json()[0]["number"].as_str().unwrap().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn the_outbox_is_seen_paused_and_parked_from_a_script() {
+    let place = Place::with_numbers(50);
+    let numbers = sold(&place, 2);
+    let status = &place.ok(&["upload", "status", "--json"]).json()[0];
+    assert_eq!((status["pending"].as_u64(), status["pressure"].as_str()), (Some(2), Some("calm")));
+    assert_eq!(status["gateway"], serde_json::Value::Null);
+    let listed = place.ok(&["upload", "list", "--json"]).json();
+    assert_eq!(listed.len(), 2);
+    assert_eq!(
+        (listed[0]["message"].as_str(), listed[0]["state"].as_str()),
+        (Some("F0401"), Some("pending"))
+    );
+    assert!(place.ok(&["upload", "status"]).out.contains("待上傳 2"));
+    assert!(place.ok(&["invoice", "show", &numbers[0]]).out.contains("F0401  待上傳"));
+    // What needs nobody is refused, with the way to see more; a parked one may be tried again.
+    let retry = place.run(&["upload", "retry", &numbers[0]]);
+    assert_eq!(retry.code, 1, "{}{}", retry.out, retry.err);
+    assert!(retry.err.contains("refused[NOT_STUCK]"), "{}", retry.err);
+    place.ok(&["upload", "park", &numbers[0], "--reason", "等會計確認"]);
+    let parked = place.ok(&["upload", "list", "--state", "parked", "--json"]).json();
+    assert_eq!((parked.len(), parked[0]["words"].as_str()), (1, Some("等會計確認")));
+    place.ok(&["upload", "retry", &numbers[0], "--message", "F0401"]);
+    assert_eq!(place.ok(&["upload", "list", "--state", "parked", "--json"]).json().len(), 0);
+    let nothing = place.run(&["upload", "retry", "ZZ00000000"]);
+    assert_eq!(nothing.code, 2, "{}{}", nothing.out, nothing.err);
+    for wrong in ["2", "25h", "x"] {
+        assert_eq!(place.run(&["upload", "pause", "--for", wrong]).code, 2, "{wrong}");
+    }
+    place.ok(&["upload", "pause", "--for", "2h"]);
+    place.ok(&["upload", "resume"]);
+    place.ok(&["upload", "now"]);
+    assert_eq!(place.run(&["upload", "list", "--state", "lost"]).code, 2);
+}
+
+#[test]
+fn monitoring_hears_of_the_least_time_left_where_something_is_owed() {
+    let place = Place::with_numbers(200);
+    sold(&place, 1);
+    let check = place.run(&["status", "--check", "--json"]);
+    let status = &check.json()[0];
+    assert_eq!(status["upload"]["pending"].as_u64(), Some(1));
+    // A sample store without a centre owes nothing to anybody, however old the document is.
+    let later = lj::domain::Moment::parse(&crate::shop::now().to_string()).unwrap().plus_seconds(3 * 86_400);
+    let late = place.run(&["--now", &later.to_string(), "upload", "status", "--json"]);
+    assert_eq!(late.json()[0]["pressure"].as_str(), Some("over"));
+}

@@ -1,0 +1,370 @@
+//! The upload thread against a centre in memory that keeps a ledger of its own and fails on purpose: what was sold
+//! arrives, each document once and as it was, whatever breaks and whoever restarts.
+
+use crate::shop::{Shop, full_scale, span};
+use lj::domain::{
+    AllocationRow, CleanText, Delivery, DeliveryState, Document, DocumentId, LinkTrouble, MessageKind,
+    Moment, Outcome, Period, RequestId, Ubn,
+};
+use lj::protocol::{Call, Caller, DeliveryQuery, Desk, Mailbox, Pressure, Reply, Request, UploadStatus};
+use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Unsendable, Uplink, Who};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long a test waits for something that must come, on two slow cores.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A small generator of its own, so that a seed gives the same faults everywhere.
+struct Dice(AtomicU64);
+
+impl Dice {
+    fn below(&self, end: u64) -> u64 {
+        let next = |state: u64| {
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407)
+        };
+        let old = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |state| Some(next(state))).unwrap();
+        (next(old) >> 33) % end
+    }
+}
+
+/// The centre: its ledger, and how it fails.
+struct Centre {
+    ledger: Mutex<BTreeMap<DocumentId, Vec<[u8; 32]>>>,
+    confirmed: Mutex<BTreeMap<DocumentId, bool>>,
+    dice: Dice,
+    /// Per cent of the calls that go wrong.
+    faults: AtomicU64,
+    /// Nothing comes through at all.
+    dead: AtomicBool,
+    calls: AtomicU64,
+    /// These it refuses.
+    refused: Mutex<Vec<DocumentId>>,
+    delay: Duration,
+    batch: usize,
+}
+
+impl Centre {
+    fn new(faults: u64, delay: Duration, batch: usize) -> Arc<Self> {
+        let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
+        println!("LJ_SEED={seed}");
+        Arc::new(Self {
+            ledger: Mutex::default(),
+            confirmed: Mutex::default(),
+            dice: Dice(AtomicU64::new(seed)),
+            faults: AtomicU64::new(faults),
+            dead: AtomicBool::new(false),
+            calls: AtomicU64::new(0),
+            refused: Mutex::default(),
+            delay,
+            batch,
+        })
+    }
+
+    fn all(parcels: &[Carried], outcome: &Outcome, trouble: Option<LinkTrouble>) -> Answer {
+        Answer {
+            outcomes: parcels.iter().map(|parcel| (parcel.document.id, outcome.clone())).collect(),
+            fault: trouble.map(|trouble| LinkFault { trouble, words: "on purpose".to_owned() }),
+            centre_time: None,
+        }
+    }
+
+    /// What goes wrong with this call: before anything was stored, after it, or nothing.
+    fn fault(&self) -> Option<(bool, LinkTrouble)> {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        if !self.delay.is_zero() {
+            std::thread::sleep(self.delay);
+        }
+        if self.dead.load(Ordering::SeqCst) {
+            return Some((false, LinkTrouble::Unreachable));
+        }
+        if self.dice.below(100) >= self.faults.load(Ordering::SeqCst) {
+            return None;
+        }
+        Some(match self.dice.below(4) {
+            0 => (false, LinkTrouble::Unreachable),
+            1 => (true, LinkTrouble::Unreachable),
+            2 => (false, LinkTrouble::Maintenance),
+            _ => (true, LinkTrouble::NotTheCentre),
+        })
+    }
+}
+
+impl Gateway for Centre {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+
+    fn carries(&self, kind: MessageKind) -> bool {
+        kind != MessageKind::G0401 && kind != MessageKind::G0501
+    }
+
+    fn batch_max(&self, _: MessageKind) -> usize {
+        self.batch
+    }
+
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable> {
+        Ok(format!("{document:?}").into_bytes())
+    }
+
+    fn send(&self, parcels: &[Carried], _: Moment) -> Answer {
+        let fault = self.fault();
+        if let Some((false, trouble)) = fault {
+            return Self::all(parcels, &Outcome::Unknown, Some(trouble));
+        }
+        let refused = self.refused.lock().unwrap().clone();
+        let mut outcomes = Vec::new();
+        for parcel in parcels {
+            let id = parcel.document.id;
+            let mut ledger = self.ledger.lock().unwrap();
+            // An F0501 of an invoice that the platform does not have would be refused there.
+            if id.kind == MessageKind::F0501 {
+                let invoice = DocumentId { kind: MessageKind::F0401, ..id };
+                assert!(self.confirmed.lock().unwrap().contains_key(&invoice), "{id} overtook its invoice");
+            }
+            if refused.contains(&id) {
+                let word = |raw: &str| CleanText::new(raw, 20).unwrap();
+                outcomes.push((id, Outcome::Rejected { code: word("E0201"), words: word("買方統編錯誤") }));
+                continue;
+            }
+            ledger.entry(id).or_default().push(Sha256::digest(&parcel.payload).into());
+            outcomes.push((id, Outcome::Accepted));
+        }
+        match fault {
+            Some((_, trouble)) => Self::all(parcels, &Outcome::Unknown, Some(trouble)),
+            None => Answer { outcomes, fault: None, centre_time: None },
+        }
+    }
+
+    fn ask(&self, parcels: &[Carried], _: Moment) -> Answer {
+        if let Some((_, trouble)) = self.fault() {
+            return Self::all(parcels, &Outcome::Unknown, Some(trouble));
+        }
+        let ledger = self.ledger.lock().unwrap();
+        let outcome = |parcel: &Carried| match ledger.get(&parcel.document.id) {
+            None => Outcome::NotThere,
+            Some(_) => {
+                self.confirmed.lock().unwrap().insert(parcel.document.id, true);
+                Outcome::Confirmed
+            }
+        };
+        let outcomes = parcels.iter().map(|parcel| (parcel.document.id, outcome(parcel))).collect();
+        Answer { outcomes, fault: None, centre_time: None }
+    }
+
+    fn allotted(&self, _: Ubn, _: Period, _: Moment) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
+        Ok(None)
+    }
+}
+
+/// Short waits, so that a test sees many of them.
+const QUICK: Timing = Timing {
+    back_off: Duration::from_millis(5),
+    back_off_max: Duration::from_millis(40),
+    confirm: Duration::from_millis(20),
+    drain: Duration::from_secs(20),
+    ask_again: Duration::from_millis(5),
+};
+
+fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
+    static RUNS: AtomicU64 = AtomicU64::new(0);
+    let (run, count) = (RUNS.fetch_add(1, Ordering::SeqCst), AtomicU64::new(0));
+    let next_id =
+        move || RequestId::parse(&format!("uplink-{run}-{:08}", count.fetch_add(1, Ordering::SeqCst)));
+    let dice = Arc::clone(centre);
+    Uplink::start(Parts {
+        who: Who {
+            desk: Arc::clone(&shop.engine) as Arc<dyn Desk>,
+            caller: Caller { service: true, ..Caller::default() },
+            next_id: Arc::new(next_id),
+        },
+        gateway: Arc::clone(centre) as Arc<dyn Gateway>,
+        timing: QUICK,
+        jitter: Arc::new(move |below| dice.dice.below(below.max(1))),
+        now: Arc::new(crate::shop::now),
+    })
+    .unwrap()
+}
+
+fn sell(shop: &Shop, count: u32) {
+    for _ in 0..count {
+        shop.issue();
+    }
+}
+
+fn status(shop: &Shop) -> UploadStatus {
+    match shop.ask(Request::UploadStatus) {
+        Ok(Reply::UploadStatus(status)) => *status,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Waits for what the outbox must come to; the engine's events wake it.
+fn wait(shop: &Shop, what: &str, stands: impl Fn(&UploadStatus) -> bool) -> UploadStatus {
+    let mailbox: Arc<Mailbox> = shop.engine.subscribe().unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let now = status(shop);
+        if stands(&now) {
+            return now;
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        assert!(!left.is_zero(), "{what} never came: {now:?}");
+        // The state of the way is no event, so the wait is short all the same.
+        let _ = mailbox.take(left.min(Duration::from_millis(50)));
+    }
+}
+
+fn service(shop: &Shop, request: Request) -> Reply {
+    let caller = Caller { service: true, ..Caller::default() };
+    shop.engine.call(&Call { caller, id: None, request }).unwrap()
+}
+
+/// Every row of the outbox.
+fn rows(shop: &Shop) -> Vec<Delivery> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let query = DeliveryQuery { after, limit: 1_000, ..DeliveryQuery::default() };
+        match service(shop, Request::Deliveries(query)) {
+            Reply::Deliveries(page) => {
+                rows.extend(page.rows);
+                after = page.next;
+                if after.is_none() {
+                    return rows;
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn shop(numbers: u32) -> Shop {
+    let shop = Shop::new();
+    shop.add(&[span("AB", 0, numbers)]);
+    shop
+}
+
+#[test]
+fn a_centre_that_fails_in_every_way_has_each_document_once_and_as_it_was_sold() {
+    let (invoices, restarts) = if full_scale() { (10_000, 50) } else { (400, 8) };
+    let mut shop = shop(invoices);
+    let centre = Centre::new(60, Duration::ZERO, 3);
+    let mut uplink = Some(start(&shop, &centre));
+    for count in 0..invoices {
+        let (number, _) = shop.issue();
+        if count % 10 == 3 {
+            let reason = CleanText::new("客人退貨", 20).unwrap();
+            let approval_no = CleanText::default();
+            shop.ask(Request::Cancel { number, period: None, reason, approval_no }).unwrap();
+        }
+        if count % (invoices / restarts) == 7 {
+            // As at a crash: whatever is on its way is told to nobody.
+            shop.engine.close().unwrap();
+            drop(uplink.take());
+            shop.reopen();
+            uplink = Some(start(&shop, &centre));
+        }
+    }
+    centre.faults.store(0, Ordering::SeqCst);
+    let wanted = u64::from(invoices + invoices / 10);
+    let at_last = wait(&shop, "the end of the outbox", |status| status.confirmed == wanted);
+    assert_eq!((at_last.pending, at_last.unknown, at_last.accepted), (0, 0, 0));
+    assert_eq!(at_last.pressure, Pressure::Calm);
+    drop(uplink);
+    let ledger = centre.ledger.lock().unwrap();
+    assert_eq!(ledger.len() as u64, wanted);
+    for row in rows(&shop) {
+        let there = ledger.get(&row.document).unwrap_or_else(|| panic!("{} is not there", row.document));
+        assert_eq!(there.len(), 1, "{} is there more than once", row.document);
+        assert_eq!(Some(there[0]), row.fingerprint, "{} is there as something else", row.document);
+    }
+    drop(ledger);
+    assert_eq!(shop.doctor(false).violations, []);
+}
+
+#[test]
+fn one_bad_document_holds_up_nobody_and_a_person_mends_it() {
+    let shop = shop(50);
+    let (bad, _) = shop.issue();
+    let centre = Centre::new(0, Duration::ZERO, 3);
+    let period = crate::shop::period();
+    let id = DocumentId { number: bad, period, kind: MessageKind::F0401, count: 1 };
+    centre.refused.lock().unwrap().push(id);
+    let uplink = start(&shop, &centre);
+    sell(&shop, 20);
+    let stuck = wait(&shop, "twenty confirmed", |status| status.confirmed == 20);
+    assert_eq!((stuck.rejected, stuck.pending), (1, 0));
+    assert_eq!(stuck.most_pressing.map(|row| row.document), Some(id));
+    centre.refused.lock().unwrap().clear();
+    shop.ask(Request::UploadRetry(id)).unwrap();
+    wait(&shop, "the mended one", |status| status.confirmed == 21);
+    drop(uplink);
+}
+
+#[test]
+fn a_dead_centre_is_left_alone_between_tries_and_heard_again_by_itself() {
+    let shop = shop(50);
+    let centre = Centre::new(0, Duration::ZERO, 3);
+    centre.dead.store(true, Ordering::SeqCst);
+    let uplink = start(&shop, &centre);
+    let sold = 12;
+    sell(&shop, sold);
+    let off = wait(&shop, "連線失敗", |status| status.link.trouble.is_some());
+    assert_eq!(off.link.trouble.map(|(trouble, _)| trouble), Some(LinkTrouble::Unreachable));
+    assert_eq!(off.link.gateway.as_deref(), Some("test"));
+    // Selling goes on.
+    shop.issue();
+    centre.dead.store(false, Ordering::SeqCst);
+    let on = wait(&shop, "everything", |status| status.confirmed == u64::from(sold) + 1);
+    assert_eq!(on.rejected, 0);
+    wait(&shop, "the way is well", |status| status.link.trouble.is_none());
+    drop(uplink);
+}
+
+#[test]
+fn what_a_centre_does_not_take_is_parked_with_the_reason() {
+    let shop = shop(50);
+    let (number, _) = shop.issue();
+    let reason = CleanText::new("部分退貨", 20).unwrap();
+    let allow = Request::Allow { number, period: None, lines: Vec::new(), reason, preview: false };
+    shop.ask(allow).unwrap();
+    let centre = Centre::new(0, Duration::ZERO, 3);
+    let uplink = start(&shop, &centre);
+    wait(&shop, "one parked", |status| status.parked == 1 && status.confirmed == 1);
+    let parked = rows(&shop).into_iter().find(|row| row.document.kind == MessageKind::G0401).unwrap();
+    assert!(
+        matches!(&parked.state, DeliveryState::Parked { reason } if reason.as_str().contains("test")),
+        "{parked:?}"
+    );
+    drop(uplink);
+}
+
+#[test]
+fn leaving_sends_what_waits_and_shows_how_much_is_left() {
+    let shop = shop(50);
+    let centre = Centre::new(0, Duration::from_millis(5), 3);
+    let uplink = start(&shop, &centre);
+    sell(&shop, 30);
+    let mut shown = Vec::new();
+    uplink.stop(&mut |left| shown.push(left));
+    let status = status(&shop);
+    assert_eq!((status.pending, status.unknown), (0, 0), "{shown:?}");
+    assert!(shown.windows(2).all(|pair| pair[0] >= pair[1]), "{shown:?}");
+}
+
+#[test]
+fn eight_senders_empty_a_backlog_over_a_slow_line() {
+    let invoices: u32 = if full_scale() { 10_000 } else { 600 };
+    let shop = shop(invoices);
+    sell(&shop, invoices);
+    let centre = Centre::new(0, Duration::from_millis(20), 1);
+    let started = Instant::now();
+    let uplink = start(&shop, &centre);
+    wait(&shop, "the backlog to be there", |status| status.pending + status.unknown == 0);
+    let took = started.elapsed();
+    println!("{invoices} documents one by one over a 20 ms line: {took:?}");
+    assert!(took < Duration::from_secs(60), "{took:?}");
+    drop(uplink);
+}
