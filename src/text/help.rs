@@ -118,6 +118,7 @@ const VERBS: &[(&str, &str)] = &[
 
 const OPTIONS: &[(&str, &str)] = &[
     ("approval_no", "專案作廢核准文號；已過作廢期限時才需要"),
+    ("taken_back", "客人已交回證明聯正本"),
     ("format", "text 文字、escpos 印表機位元組、png 圖片"),
     ("out", "寫入的檔案；未給則為標準輸出"),
     ("detail", "消費者也附交易明細"),

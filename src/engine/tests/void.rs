@@ -132,7 +132,7 @@ fn a_wrong_invoice_is_withdrawn_and_issued_anew_over_a_restart_after_every_step(
         revision: 2,
         buyer: second.buyer,
         lines: second.lines.clone(),
-        totals: second.totals.clone(),
+        totals: second.totals,
         ..first.clone()
     };
     assert_eq!(second, wanted, "number, time, code, till and request stay");
