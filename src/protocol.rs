@@ -457,8 +457,6 @@ impl Request {
             | Self::UploadStatus
             | Self::Deliveries(_)
             | Self::UploadNow { .. }
-            | Self::UploadPause { .. }
-            | Self::UploadResume
             | Self::Trail { .. } => true,
             Self::Allow { preview, .. } => *preview,
             Self::RangeAdd { preview, .. } => *preview,
@@ -498,6 +496,8 @@ impl Request {
             | Self::UploadTell(_)
             | Self::UploadRetry(_)
             | Self::UploadPark { .. }
+            | Self::UploadPause { .. }
+            | Self::UploadResume
             | Self::ClockAccept { .. } => false,
         }
     }

@@ -201,6 +201,7 @@ fn what(act: &Act) -> String {
         Act::StaffPut(staff) => format!("{} {} {}", staff.code, staff.role.word(), staff.name),
         Act::UnixUserPut(user) => format!("uid {}", user.uid),
         Act::UnixUserRemoved(uid) => format!("uid {uid}"),
+        Act::UploadPaused(until) => until.map(|until| until.to_string()).unwrap_or_default(),
         Act::DeliveriesMoved { moves, .. } => {
             let first = moves.first().map(|moved| moved.document.to_string()).unwrap_or_default();
             let more = moves.len().saturating_sub(1);

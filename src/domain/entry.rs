@@ -91,6 +91,7 @@ impl Act {
             | Self::UnixUserPut(_)
             | Self::UnixUserRemoved(_)
             | Self::DeliveriesMoved { .. }
+            | Self::UploadPaused(_)
             | Self::ShiftClosed(_) => None,
         }
     }
@@ -121,6 +122,7 @@ impl Act {
                 moves.iter().any(|moved| same(moved.document.number, moved.document.period))
             }
             Self::Created { .. }
+            | Self::UploadPaused(_)
             | Self::CompanyPut(_)
             | Self::DepartmentPut(_)
             | Self::TillPut(_)
@@ -229,6 +231,8 @@ pub enum Act {
     UnixUserRemoved(u32),
     /// A shift was closed.
     ShiftClosed(Box<Shift>),
+    /// The upload pauses until then, or goes on.
+    UploadPaused(Option<Moment>),
     /// Documents stand elsewhere on their way to the platform.
     DeliveriesMoved {
         /// What moved them.

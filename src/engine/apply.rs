@@ -58,6 +58,7 @@ pub(super) fn apply(
         Act::StaffPut(staff) => writer.put_staff(staff)?,
         Act::UnixUserPut(user) => writer.put_unix_user(user)?,
         Act::UnixUserRemoved(uid) => writer.remove_unix_user(*uid)?,
+        Act::UploadPaused(until) => writer.meta_mut().upload_paused_until = *until,
         Act::DeliveriesMoved { moves, .. } => outbox::moved(writer, entry, moves)?,
         Act::ShiftClosed(shift) => writer.add_shift(shift)?,
         Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,

@@ -42,6 +42,7 @@ struct Batch {
     suggestions: Vec<u64>,
     ranges: bool,
     printing: bool,
+    upload: bool,
     /// Rows of the outbox as the batch wrote them.
     deliveries: Vec<Delivery>,
 }
@@ -158,9 +159,6 @@ impl Committer {
         id: Option<&RequestId>,
         request: &Request,
     ) -> Result<Decision, No> {
-        if matches!(request, Request::UploadSend(_)) && shared.outbox.is_paused(scene.now) {
-            return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
-        }
         if matches!(request, Request::UploadRetry(_)) {
             shared.outbox.ask_anew();
         }
@@ -196,7 +194,7 @@ impl Committer {
         if batch.ranges {
             shared.hub.post(&Event::RangesChanged);
         }
-        if !batch.deliveries.is_empty() {
+        if batch.upload || !batch.deliveries.is_empty() {
             shared.outbox.follow(&batch.deliveries);
             shared.hub.post(&Event::UploadChanged);
         }
@@ -236,7 +234,8 @@ impl Batch {
     /// What must be published once this act is durable; counters of changed ranges close at once (E7).
     fn note(&mut self, shared: &Shared, act: &Act) {
         self.printing |= changes_printing(act);
-        self.ranges |= !only_printing(act) && !matches!(act, Act::DeliveriesMoved { .. });
+        self.upload |= only_upload(act);
+        self.ranges |= !only_printing(act) && !only_upload(act);
         match act {
             Act::Issued(invoice) => {
                 self.issued.push((invoice.range, invoice.number.serial.value() + 1));
@@ -269,9 +268,15 @@ impl Batch {
             | Act::UnixUserPut(_)
             | Act::UnixUserRemoved(_)
             | Act::DeliveriesMoved { .. }
+            | Act::UploadPaused(_)
             | Act::ShiftClosed(_) => {}
         }
     }
+}
+
+/// True when the act is about the upload and nothing else.
+fn only_upload(act: &Act) -> bool {
+    matches!(act, Act::DeliveriesMoved { .. } | Act::UploadPaused(_))
 }
 
 /// True when the act is about papers and nothing else: grids need not be asked for anew.

@@ -35,7 +35,7 @@ pub(super) fn dashboard(
         jobs: rows.print_jobs()?,
         disk_free: shared.disk.free_bytes(),
         head_sequence: head.sequence,
-        unconfirmed_since: shared.outbox.glance(store, now)?.oldest,
+        unconfirmed_since: shared.outbox.glance(store)?.oldest,
     })
 }
 

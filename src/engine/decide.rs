@@ -105,6 +105,7 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
         | Act::UnixUserPut(_)
         | Act::UnixUserRemoved(_)
         | Act::ClockAccepted { .. } => Reply::Done,
+        Act::UploadPaused(_) => Reply::Done,
         Act::DeliveriesMoved { kind, moves } => match kind {
             MoveKind::Sent => Reply::UploadAdmitted(upload::admitted(moves)),
             MoveKind::Told | MoveKind::Retried | MoveKind::Parked => Reply::Done,
@@ -165,6 +166,8 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::UploadSend(wanted) => upload::send(rows, scene, wanted),
         Request::UploadTell(told) => upload::tell(rows, scene, told),
         Request::UploadRetry(document) => upload::retry(rows, scene, *document),
+        Request::UploadPause { seconds } => upload::pause(scene, *seconds),
+        Request::UploadResume => upload::resume(rows, scene),
         Request::UploadPark { document, reason } => upload::park(rows, scene, *document, reason),
         Request::ClockAccept { reason } => masters::clock(rows, now, reason),
         Request::Store
@@ -203,8 +206,6 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::UploadStatus
         | Request::Deliveries(_)
         | Request::UploadNow { .. }
-        | Request::UploadPause { .. }
-        | Request::UploadResume
         | Request::Trail { .. } => Err(No::Broken("a question reached the committer".to_owned())),
     }
 }

@@ -1,8 +1,8 @@
-//! What the engine remembers of the outbox while it runs: which documents wait, in the order of their limits, whether
-//! the upload is paused, what a person let go, how the way to the centre is.
+//! What the engine remembers of the outbox while it runs: which documents wait, in the order of their limits,
+//! what a person let go, how the way to the centre is.
 //!
 //! It is made from the rows at the first question, never while opening, and follows each batch after its sync (E9).
-//! Losing it loses no fact: pauses and leave to go end with the run, which errs towards sending and asking.
+//! Losing it loses no fact: leave to go ends with the run, which errs towards asking a person again.
 //! A `Sending` row that this run did not send itself is *unknown*. That is derived and not an entry, so that opening
 //! writes nothing and a crash while opening changes nothing.
 
@@ -48,7 +48,6 @@ struct Memory {
     asked: HashMap<DeliveryKind, Place>,
     /// How often a person let documents go.
     asked_now: u64,
-    paused_until: Option<Moment>,
     link: LinkState,
 }
 
@@ -68,7 +67,6 @@ pub(super) struct Glance {
     /// The oldest act that is not confirmed.
     pub(super) oldest: Option<Moment>,
     pub(super) asked_now: u64,
-    pub(super) paused_until: Option<Moment>,
     pub(super) link: LinkState,
 }
 
@@ -116,16 +114,15 @@ impl Outbox {
     pub(super) fn pick(
         &self,
         store: &Store,
-        now: Moment,
         pick: Pick,
         max: usize,
         take: &mut dyn FnMut(DocumentId) -> Result<bool, StoreFault>,
     ) -> Result<(), StoreFault> {
-        self.with(store, |memory| memory.pick(now, pick, max, take))?
+        self.with(store, |memory| memory.pick(pick, max, take))?
     }
 
     /// The memory at a glance.
-    pub(super) fn glance(&self, store: &Store, now: Moment) -> Result<Glance, StoreFault> {
+    pub(super) fn glance(&self, store: &Store) -> Result<Glance, StoreFault> {
         self.with(store, |memory| {
             let rows = memory.rows.as_ref();
             let first = |rows: &Rows| rows.by_due.iter().filter_map(BTreeSet::first).min().copied();
@@ -134,7 +131,6 @@ impl Outbox {
                 first_due: rows.and_then(first).map(|(_, document)| document),
                 oldest: rows.and_then(|rows| rows.by_age.first()).map(|(at, _)| *at),
                 asked_now: memory.asked_now,
-                paused_until: memory.paused_until.filter(|until| now < *until),
                 link: memory.link.clone(),
             }
         })
@@ -142,14 +138,6 @@ impl Outbox {
 
     pub(super) fn set_link(&self, link: LinkState) {
         self.lock().link = link;
-    }
-
-    pub(super) fn pause_until(&self, until: Option<Moment>) {
-        self.lock().paused_until = until;
-    }
-
-    pub(super) fn is_paused(&self, now: Moment) -> bool {
-        self.lock().paused_until.is_some_and(|until| now < until)
     }
 
     /// A person lets manual documents go: those of a till, or all.
@@ -200,13 +188,11 @@ impl Memory {
 
     fn pick(
         &mut self,
-        now: Moment,
         pick: Pick,
         max: usize,
         take: &mut dyn FnMut(DocumentId) -> Result<bool, StoreFault>,
     ) -> Result<(), StoreFault> {
         let kinds: &[DeliveryKind] = match pick {
-            Pick::Send if self.paused_until.is_some_and(|until| now < until) => return Ok(()),
             Pick::Send => &[DeliveryKind::Pending],
             Pick::Unknown => &[DeliveryKind::Unknown, DeliveryKind::Sending],
             Pick::Accepted => &[DeliveryKind::Accepted],

@@ -120,8 +120,6 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::UploadStatus => Reply::UploadStatus(Box::new(upload::status(shared, store, &rows, now)?)),
         Request::Deliveries(query) => Reply::Deliveries(upload::page(&rows, query)?),
         Request::UploadNow { till } => upload::now(shared, store, till.as_ref())?,
-        Request::UploadPause { seconds } => upload::pause(shared, now, *seconds)?,
-        Request::UploadResume => upload::resume(shared),
         Request::LedgerVerify => Reply::Ledger(verify(shared)?),
         Request::Trail { from, limit, number } => Reply::Trail(trail(shared, &rows, *from, *limit, *number)?),
         Request::RangeAdd { .. }
@@ -162,6 +160,8 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::UploadTell(_)
         | Request::UploadRetry(_)
         | Request::UploadPark { .. }
+        | Request::UploadPause { .. }
+        | Request::UploadResume
         | Request::ClockAccept { .. } => {
             return Err(Failure::Fault("an act was asked as a question".to_owned()));
         }

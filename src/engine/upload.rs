@@ -2,10 +2,10 @@
 
 use super::decide::upload::{document, may_go};
 use super::shared::Shared;
-use crate::domain::{DeliveryKind, Moment, Refusal, TillCode};
+use crate::domain::{DeliveryKind, Moment, TillCode};
 use crate::protocol::{
     DeliveryPage, DeliveryQuery, Event, Failure, PAGE_ROWS_MAX, Parcel, Pick, Pressure, Reply,
-    UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, UploadStatus,
+    UPLOAD_BATCH_MAX, UploadStatus,
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::ControlFlow;
@@ -21,7 +21,10 @@ pub(super) fn pick(
     let max = (max as usize).min(UPLOAD_BATCH_MAX);
     let mut parcels = Vec::new();
     let rows = store.snapshot()?;
-    shared.outbox.pick(store, now, pick, max, &mut |id| {
+    if pick == Pick::Send && rows.meta()?.upload_pause(now).is_some() {
+        return Ok(parcels);
+    }
+    shared.outbox.pick(store, pick, max, &mut |id| {
         // The memory may be one batch ahead of these rows; then it is for the next pick.
         let Some(delivery) = rows.delivery(&id)? else { return Ok(false) };
         if pick == Pick::Send && !may_go(&rows, &id)? {
@@ -40,7 +43,7 @@ pub(super) fn status(
     now: Moment,
 ) -> Result<UploadStatus, StoreFault> {
     let meta = rows.meta()?;
-    let glance = shared.outbox.glance(store, now)?;
+    let glance = shared.outbox.glance(store)?;
     let most_pressing = match glance.first_due {
         Some(document) => rows.delivery(&document)?,
         None => None,
@@ -58,7 +61,7 @@ pub(super) fn status(
         pressure: most_pressing.as_ref().map_or(Pressure::Calm, |row| Pressure::of(row.at, row.due, now)),
         most_pressing,
         asked_now: glance.asked_now,
-        paused_until: glance.paused_until,
+        paused_until: meta.upload_pause(now),
         link: glance.link,
     })
 }
@@ -99,19 +102,4 @@ pub(super) fn now(shared: &Shared, store: &Store, till: Option<&TillCode>) -> Re
     shared.outbox.release(store, till)?;
     shared.hub.post(&Event::UploadChanged);
     Ok(Reply::Done)
-}
-
-pub(super) fn pause(shared: &Shared, now: Moment, seconds: u32) -> Result<Reply, Failure> {
-    if !(1..=UPLOAD_PAUSE_MAX_S).contains(&seconds) {
-        return Err(Refusal::TooMany { asked: seconds.into(), max: UPLOAD_PAUSE_MAX_S.into() }.into());
-    }
-    shared.outbox.pause_until(Some(now.plus_seconds(seconds.into())));
-    shared.hub.post(&Event::UploadChanged);
-    Ok(Reply::Done)
-}
-
-pub(super) fn resume(shared: &Shared) -> Reply {
-    shared.outbox.pause_until(None);
-    shared.hub.post(&Event::UploadChanged);
-    Reply::Done
 }

@@ -38,11 +38,18 @@ pub struct Meta {
     pub shift_ids: u64,
     /// Rows of the outbox in each state, in the order of [`DeliveryKind::ALL`].
     pub deliveries: [u64; 7],
+    /// The upload pauses until then.
+    pub upload_paused_until: Option<Moment>,
     /// The first company ever added: what a sale without a company means.
     pub first_company: Option<CompanyCode>,
 }
 
 impl Meta {
+    /// The end of the pause of the upload, if it is paused at `now`.
+    pub fn upload_pause(&self, now: Moment) -> Option<Moment> {
+        self.upload_paused_until.filter(|until| now < *until)
+    }
+
     /// How many rows of the outbox stand in a state.
     pub fn deliveries_in(&self, kind: DeliveryKind) -> u64 {
         self.deliveries[kind.place()]

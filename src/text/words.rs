@@ -123,6 +123,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Allowed(_) => lang.pick("折讓", "allowance"),
         Act::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
         Act::ShiftClosed(_) => lang.pick("交班", "shift closed"),
+        Act::UploadPaused(Some(_)) => lang.pick("暫停上傳", "upload paused"),
+        Act::UploadPaused(None) => lang.pick("恢復上傳", "upload resumed"),
         Act::DeliveriesMoved { kind, .. } => match kind {
             MoveKind::Sent => lang.pick("開始上傳", "upload begun"),
             MoveKind::Told => lang.pick("上傳結果", "upload answered"),

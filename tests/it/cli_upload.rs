@@ -41,7 +41,11 @@ fn the_outbox_is_seen_paused_and_parked_from_a_script() {
         assert_eq!(place.run(&["upload", "pause", "--for", wrong]).code, 2, "{wrong}");
     }
     place.ok(&["upload", "pause", "--for", "2h"]);
+    let paused = place.ok(&["upload", "status", "--json"]).json();
+    assert!(paused[0]["paused_until"].is_string(), "it outlives the verb: {paused:?}");
     place.ok(&["upload", "resume"]);
+    let goes_on = place.ok(&["upload", "status", "--json"]).json();
+    assert!(goes_on[0]["paused_until"].is_null(), "{goes_on:?}");
     place.ok(&["upload", "now"]);
     assert_eq!(place.run(&["upload", "list", "--state", "lost"]).code, 2);
 }

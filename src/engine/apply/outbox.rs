@@ -158,6 +158,7 @@ pub(in super::super) fn touched(act: &Act) -> Vec<DocumentId> {
         }
         Act::DeliveriesMoved { moves, .. } => moves.iter().map(|moved| moved.document).collect(),
         Act::Created { .. }
+        | Act::UploadPaused(_)
         | Act::CompanyPut(_)
         | Act::DepartmentPut(_)
         | Act::TillPut(_)

@@ -5,7 +5,7 @@ use crate::domain::{
     Act, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryMove, DeliveryState, Document,
     DocumentId, FirstTry, MessageKind, MoveKind, Refusal, Sender, check_reason,
 };
-use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX};
+use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
 
 /// Why a document is parked that would be sent again as something else.
@@ -62,6 +62,9 @@ fn check_size(asked: usize) -> Result<(), Refusal> {
 /// Those that may leave become *sending*; one that would leave as something else than at first is parked.
 pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) -> Result<Decision, No> {
     check_size(wanted.len())?;
+    if rows.meta()?.upload_pause(scene.now).is_some() {
+        return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
+    }
     let mut moves: Vec<DeliveryMove> = Vec::new();
     for sending in wanted {
         let row = rows.delivery(&sending.document)?.ok_or(Refusal::NoSuchDocument(sending.document))?;
@@ -154,4 +157,21 @@ pub(super) fn park<R: Queries>(
     let state = DeliveryState::Parked { reason: reason.clone() };
     let moves = vec![DeliveryMove { document, state, first: FirstTry::Keep }];
     Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Parked, moves }, scene.now))
+}
+
+/// The upload pauses; a pause always has an end.
+pub(super) fn pause(scene: &Scene<'_>, seconds: u32) -> Result<Decision, No> {
+    if !(1..=UPLOAD_PAUSE_MAX_S).contains(&seconds) {
+        return Err(Refusal::TooMany { asked: seconds.into(), max: UPLOAD_PAUSE_MAX_S.into() }.into());
+    }
+    let until = scene.now.plus_seconds(seconds.into());
+    Ok(Decision::put(Act::UploadPaused(Some(until)), scene.now))
+}
+
+/// The upload goes on; no fact where it did not pause.
+pub(super) fn resume<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
+    if rows.meta()?.upload_pause(scene.now).is_none() {
+        return Ok(Decision { act: None, reply: Reply::Done });
+    }
+    Ok(Decision::put(Act::UploadPaused(None), scene.now))
 }

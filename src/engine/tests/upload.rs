@@ -182,13 +182,15 @@ fn a_manual_range_waits_for_a_person() {
 
 #[test]
 fn a_pause_holds_everything_and_has_an_end() {
-    let shop = Shop::selling(UploadMode::Auto);
+    let mut shop = Shop::selling(UploadMode::Auto);
     let issue = id(&shop.issue(), MessageKind::F0401);
     assert!(shop.ask(Request::UploadPause { seconds: 0 }).is_err());
     assert!(shop.ask(Request::UploadPause { seconds: 86_401 }).is_err());
     assert_eq!(shop.ask(Request::UploadPause { seconds: 60 }), Ok(Reply::Done));
     assert_eq!((shop.ids(Pick::Send).len(), shop.send(issue, 1).len()), (0, 0));
     assert!(shop.upload_status().paused_until.is_some());
+    shop.reopen();
+    assert!(shop.upload_status().paused_until.is_some(), "who stops the upload stops the next run's too");
     shop.clock.pass(60);
     assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().paused_until), (1, None));
     shop.ask(Request::UploadPause { seconds: 60 }).unwrap();
