@@ -68,7 +68,7 @@ pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId};
 pub use period::{Period, PeriodFault};
 pub use printing::{
     HALF_KEPT_REASON, Held, InvoicePaper, JobState, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PrintEnd,
-    PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printing, Printout,
+    PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printing, Printout, original_is_out,
 };
 pub use range::{
     Category, Check, Copies, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
@@ -88,4 +88,4 @@ pub use staff::{
 pub use tax::{Amount, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use ubn::{Ubn, UbnFault};
-pub use void::{VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided};
+pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until, withdrawn_up_to};

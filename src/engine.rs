@@ -243,7 +243,7 @@ impl Desk for Engine {
         if call.request.is_question() {
             return core.shared.with_store(|store| questions::answer(&core.shared, store, call));
         }
-        if let Request::Issue(sale) = &call.request {
+        if let Request::Issue(sale) | Request::Reissue { sale, .. } = &call.request {
             decide::preflight(sale)?;
         }
         let pin = core.pin_for(call)?;

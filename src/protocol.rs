@@ -8,6 +8,7 @@ mod admin;
 mod audit;
 mod deed;
 mod import;
+mod invoices;
 mod mailbox;
 mod people;
 mod upload;
@@ -19,6 +20,7 @@ pub use admin::{
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
 pub use import::{ImportOptions, ImportReport};
+pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use upload::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
@@ -26,11 +28,10 @@ pub use upload::{
 };
 
 use crate::domain::{
-    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Amount, Author, Cancellation, CleanText,
-    Company, CompanyCode, Delivery, Department, DeptCode, DocumentId, Good, GoodCode, Held, Invoice,
-    InvoicePaper, JobState, Moment, Number, Parked, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
-    Printing, Printout, Range, RangeDraft, RangeEdit, RangeId, RangeStatus, Refusal, RemedyOffer, RequestId,
-    SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn,
+    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode,
+    Department, DeptCode, DocumentId, Good, GoodCode, Held, Invoice, InvoicePaper, Moment, Number, Parked,
+    ParkedId, Period, PrintEnd, PrintJob, PrintJobId, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
+    Refusal, RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, Voided,
 };
 pub use crate::domain::{DeliveryKind, RangePlace};
 use crate::domain::{Pin, TerminalName, UnixUser};
@@ -151,6 +152,27 @@ pub enum Request {
         reason: CleanText,
         /// 專案作廢核准文號; empty within the time limit.
         approval_no: CleanText,
+    },
+    /// 註銷 (R15): withdraws a confirmed invoice, so that its number is issued anew. → [`Reply::Voided`]
+    Void {
+        /// Which.
+        number: Number,
+        /// Which period's; the newest of that number if not given.
+        period: Option<Period>,
+        /// 註銷原因.
+        reason: CleanText,
+        /// The customer gave the original back.
+        taken_back: bool,
+    },
+    /// Issues a voided number anew with right data. Number, time, random code, company, department and till stay
+    /// those of the first issue: what the sale says of them, or of a parked sale, is not read. → [`Reply::Invoice`]
+    Reissue {
+        /// Which.
+        number: Number,
+        /// Which period's; the newest of that number if not given.
+        period: Option<Period>,
+        /// The right data.
+        sale: SaleDraft,
     },
     /// One invoice; without a period the newest of that number (R2). → [`Reply::InvoiceRow`]
     Invoice {
@@ -450,6 +472,8 @@ impl Request {
             | Self::DepartmentPut { .. }
             | Self::TillPut { .. }
             | Self::Cancel { .. }
+            | Self::Void { .. }
+            | Self::Reissue { .. }
             | Self::AllowanceCancel { .. }
             | Self::GoodsPut { .. }
             | Self::GoodsRemove(_)
@@ -523,31 +547,6 @@ pub struct RangeQuery {
     pub limit: u32,
 }
 
-/// What became of an invoice, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum InvoiceStatus {
-    /// It stands as issued.
-    Issued,
-    /// 作廢.
-    Cancelled,
-    /// It has a live allowance.
-    Allowed,
-}
-
-impl InvoiceStatus {
-    /// Every status.
-    pub const ALL: [Self; 3] = [Self::Issued, Self::Cancelled, Self::Allowed];
-
-    /// The word of JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::Cancelled => "cancelled",
-            Self::Allowed => "allowed",
-        }
-    }
-}
-
 /// Which goods.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GoodsQuery {
@@ -566,110 +565,6 @@ pub struct GoodsPage {
     pub rows: Vec<Good>,
     /// True when more follow.
     pub more: bool,
-}
-
-/// Which invoices.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct InvoiceQuery {
-    /// Only the one of this number (of every period).
-    pub number: Option<Number>,
-    /// Total of at least this.
-    pub amount_min: Option<Amount>,
-    /// Total of at most this.
-    pub amount_max: Option<Amount>,
-    /// Only with this carrier or donation code.
-    pub carrier: Option<CleanText>,
-    /// Only of this status.
-    pub status: Option<InvoiceStatus>,
-    /// Issued at this moment or later.
-    pub from: Option<Moment>,
-    /// Issued before this moment.
-    pub to: Option<Moment>,
-    /// Only of this till.
-    pub till: Option<TillCode>,
-    /// Only of this buyer.
-    pub buyer: Option<Ubn>,
-    /// Where the page before ended ([`InvoicePage::next`]); `None` starts with the newest.
-    pub resume: Option<Vec<JournalPlace>>,
-    /// Most rows, up to [`PAGE_ROWS_MAX`].
-    pub limit: u32,
-}
-
-/// How far a list has come in one seller's journal: the places below this one are still to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JournalPlace {
-    /// 賣方統編.
-    pub seller: Ubn,
-    /// Place in its journal, from 0.
-    pub below: u64,
-}
-
-/// An invoice and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvoiceRow {
-    /// The invoice as issued.
-    pub invoice: Invoice,
-    /// 作廢, if it was cancelled.
-    pub cancelled: Option<Cancellation>,
-    /// The sum of its live allowances, tax inside.
-    pub allowed: Amount,
-}
-
-impl InvoiceRow {
-    /// What became of it, in one word.
-    pub fn status(&self) -> InvoiceStatus {
-        match (&self.cancelled, self.allowed) {
-            (Some(_), _) => InvoiceStatus::Cancelled,
-            (None, 0) => InvoiceStatus::Issued,
-            (None, _) => InvoiceStatus::Allowed,
-        }
-    }
-}
-
-/// Everything about one number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NumberLife {
-    /// The number.
-    pub number: Number,
-    /// The range that holds it; `None` for a number that the store never had.
-    pub range: Option<RangeRow>,
-    /// The invoice; `None` while the number is unused, carried or outside.
-    pub invoice: Option<InvoiceRow>,
-    /// Who issued it.
-    pub issued_by: Option<Author>,
-    /// Papers that were printed or tried, oldest first.
-    pub printed: Vec<Printing>,
-    /// Papers that are not done.
-    pub jobs: Vec<PrintJob>,
-    /// Its allowances, oldest first.
-    pub allowances: Vec<Allowance>,
-    /// What is told to the platform of it, and where that stands.
-    pub deliveries: Vec<Delivery>,
-    /// What can be done about it now; empty without an invoice.
-    pub remedies: Vec<RemedyOffer>,
-}
-
-impl NumberLife {
-    /// True when the customer holds, or may hold, the original slip: printed, half printed and kept, or in the printer.
-    pub fn original_is_out(&self) -> bool {
-        let is_original =
-            |job: &PrintJob| matches!(job.printout, Printout::Invoice { paper: InvoicePaper::Original, .. });
-        let may_be_out = |state: JobState| match state {
-            JobState::Begun | JobState::Doubtful(_) => true,
-            JobState::Queued | JobState::Held(_) => false,
-        };
-        self.printed.iter().any(|printing| is_original(&printing.job) && printing.outcome.is_held())
-            || self.jobs.iter().any(|job| is_original(job) && may_be_out(job.state))
-    }
-}
-
-/// A page of invoices, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct InvoicePage {
-    /// The rows.
-    pub rows: Vec<InvoiceRow>,
-    /// Where the next page starts; `None` at the end.
-    pub next: Option<Vec<JournalPlace>>,
 }
 
 /// Everything that can come back.
@@ -693,6 +588,8 @@ pub enum Reply {
     InvoiceRow(Box<InvoiceRow>),
     /// The invoice is cancelled.
     Cancelled(Box<Cancellation>),
+    /// The invoice is voided.
+    Voided(Box<Voided>),
     /// A page of invoices.
     Invoices(InvoicePage),
     /// A number's life.

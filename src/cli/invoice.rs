@@ -34,8 +34,10 @@ pub enum Verb {
     AllowanceCancel(allowance::CancelArgs),
     /// Print an allowance for signature.
     AllowancePrint(allowance::PrintArgs),
-    /// Void an invoice to issue it anew (註銷); not before the platform has confirmed it.
+    /// Void a confirmed invoice to issue its number anew (註銷), within 48 hours.
     Void(void::Args),
+    /// Issue a voided number anew, with the options of `issue`.
+    Reissue(void::ReissueArgs),
     /// Print a copy marked 補印, or the first original.
     Reprint(reprint::Args),
 }
@@ -92,6 +94,8 @@ pub enum Status {
     Cancelled,
     /// 有折讓.
     Allowed,
+    /// 註銷, not issued anew yet.
+    Voided,
 }
 
 impl Status {
@@ -100,6 +104,7 @@ impl Status {
             Self::Issued => InvoiceStatus::Issued,
             Self::Cancelled => InvoiceStatus::Cancelled,
             Self::Allowed => InvoiceStatus::Allowed,
+            Self::Voided => InvoiceStatus::Voided,
         }
     }
 }
@@ -143,7 +148,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Allowance(args) => allowance::run(context, &*opened.desk, args),
         Verb::AllowanceCancel(args) => allowance::cancel(context, &*opened.desk, args),
         Verb::AllowancePrint(args) => allowance::print(context, &*opened.desk, &args),
-        Verb::Void(args) => void::run(context, &*opened.desk, &args),
+        Verb::Void(args) => void::run(context, &*opened.desk, args),
+        Verb::Reissue(args) => void::reissue(context, &*opened.desk, args),
         Verb::Reprint(args) => reprint::run(context, &*opened.desk, args),
     };
     opened.close()?;

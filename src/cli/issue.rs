@@ -30,6 +30,19 @@ pub struct Args {
     /// request_id gets one that follows from the file up to that line.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "buyer", "carrier", "donate", "request_id"])]
     from: Option<PathBuf>,
+    #[command(flatten)]
+    sale: SaleArgs,
+    /// Company; the till's, else the store's first, if not given.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// Department; the till's if not given.
+    #[arg(long, value_parser = value::dept)]
+    dept: Option<DeptCode>,
+}
+
+/// What one invoice is made of, besides its lines: the same options for an issue and for a re-issue.
+#[derive(Debug, clap::Args)]
+pub(super) struct SaleArgs {
     /// The buyer's UBN; a consumer if not given.
     #[arg(long, value_name = "UBN")]
     buyer: Option<String>,
@@ -51,18 +64,47 @@ pub struct Args {
     /// Of a zero-rated sale: the reason, 71 to 79.
     #[arg(long, default_value = "71", value_parser = value::zero_reason)]
     zero_reason: ZeroReason,
-    /// Company; the till's, else the store's first, if not given.
-    #[arg(long, value_name = "NO", value_parser = value::company)]
-    company: Option<CompanyCode>,
-    /// Department; the till's if not given.
-    #[arg(long, value_parser = value::dept)]
-    dept: Option<DeptCode>,
     /// Where the slip is printed: the printer of a till's code, or `default`; `none` postpones the paper.
     #[arg(long, value_name = "DEVICE", default_value = "none")]
     print: String,
     /// Which paper: what the law gives unasked, or all that a customer may ask for.
     #[arg(long, value_enum, default_value = "usual")]
     paper: WishWord,
+}
+
+impl SaleArgs {
+    fn tax(&self) -> draft::Tax {
+        let zero_rate = ZeroRate { clearance: self.clearance.into(), reason: self.zero_reason };
+        draft::Tax { choice: self.tax.into(), zero_rate }
+    }
+
+    /// What every sale of the command has: price basis, till, paper.
+    fn base(&self, context: &Context) -> Result<SaleDraft, CliFailure> {
+        Ok(SaleDraft {
+            basis: self.price_basis.into(),
+            till: context.till.clone(),
+            paper: paper(context, &self.print, self.paper)?,
+            ..SaleDraft::default()
+        })
+    }
+
+    /// The sale of these lines upon its base.
+    fn fill(self, context: &Context, items: &[String], base: SaleDraft) -> Result<SaleDraft, CliFailure> {
+        let lines: Result<Vec<SaleLine>, String> = items.iter().map(|item| draft::item(item)).collect();
+        let lines = lines.map_err(|item| CliFailure::Usage(verbs::bad_item(context.lang, &item)))?;
+        let mut sale = SaleDraft { lines, ..base };
+        self.tax().set(&mut sale);
+        sale.buyer = self.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
+        sale.carrier = self.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
+        sale.donation = self.donate.map(|code| value::donation(context.lang, &code)).transpose()?;
+        Ok(sale)
+    }
+
+    /// One sale of these lines.
+    pub(super) fn sale(self, context: &Context, items: &[String]) -> Result<SaleDraft, CliFailure> {
+        let base = self.base(context)?;
+        self.fill(context, items, base)
+    }
 }
 
 /// `--price-basis`.
@@ -139,29 +181,14 @@ impl From<Tax> for TaxChoice {
 /// # Errors
 /// What the engine refuses; a refusal consumes no number.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let tax = draft::Tax {
-        choice: args.tax.into(),
-        zero_rate: ZeroRate { clearance: args.clearance.into(), reason: args.zero_reason },
-    };
-    let mut base = SaleDraft {
-        basis: args.price_basis.into(),
-        company: args.company.clone(),
-        dept: args.dept.clone(),
-        till: context.till.clone(),
-        paper: paper(context, &args.print, args.paper)?,
-        ..SaleDraft::default()
-    };
+    let base = args.sale.base(context)?;
+    let base = SaleDraft { company: args.company, dept: args.dept, ..base };
     if let Some(file) = &args.from {
-        return from_file::run(context, file, &base, tax);
+        return from_file::run(context, file, &base, args.sale.tax());
     }
-    let lines: Result<Vec<SaleLine>, String> = args.items.iter().map(|item| draft::item(item)).collect();
-    base.lines = lines.map_err(|item| CliFailure::Usage(verbs::bad_item(context.lang, &item)))?;
-    tax.set(&mut base);
-    base.buyer = args.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
-    base.carrier = args.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
-    base.donation = args.donate.map(|code| value::donation(context.lang, &code)).transpose()?;
+    let sale = args.sale.fill(context, &args.items, base)?;
     let opened = context.open()?;
-    let ended = issue(context, &*opened.desk, base);
+    let ended = issue(context, &*opened.desk, Request::Issue(sale));
     opened.close()?;
     ended.map(|()| Exit::DONE)
 }
@@ -185,10 +212,10 @@ fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, Cl
     })
 }
 
-/// Keys are read first: a secret file with a fault must not be found out after a number was taken.
-fn issue(context: &Context, desk: &dyn Desk, sale: SaleDraft) -> Result<(), CliFailure> {
+/// Issues, or issues anew. Keys are read first: a secret file with a fault must not be found out after a number was taken.
+pub(super) fn issue(context: &Context, desk: &dyn Desk, request: Request) -> Result<(), CliFailure> {
     let keys = context.qr_keys(desk)?;
-    let reply = context.act(desk, Request::Issue(sale))?;
+    let reply = context.act(desk, request)?;
     let invoice = expect_reply!(context, reply, Invoice)?;
     let mut out = Out::default();
     if context.json {

@@ -6,7 +6,7 @@ mod job;
 mod shift;
 mod upload;
 
-pub use counter::{AllowanceJson, FateJson, GoodJson, UnissuedJson, why_not_code};
+pub use counter::{AllowanceJson, FateJson, GoodJson, UnissuedJson};
 pub use job::JobJson;
 pub use shift::{ParkedJson, ShiftJson};
 use upload::state_word;
@@ -15,7 +15,7 @@ pub use upload::{DeliveryJson, UploadJson};
 use super::secrets::QrKeys;
 use crate::domain::{
     AllocationMode, BlankReporter, Cancellation, Company, Department, Invoice, InvoiceLine, PriceBasis,
-    PrintMark, TaxChoice, TaxType, Till,
+    PrintMark, TaxChoice, TaxType, Till, Voided,
 };
 use crate::protocol::{InvoiceRow, RangeRow, StoreInfo};
 use crate::slip::CodeTexts;
@@ -131,6 +131,7 @@ impl IssuedJson {
 pub struct InvoiceJson {
     #[serde(flatten)]
     issued: IssuedJson,
+    revision: u8,
     status: &'static str,
     cancelled: Option<CancelledJson>,
     free_amount: i64,
@@ -162,6 +163,7 @@ impl InvoiceJson {
         let invoice = &row.invoice;
         Self {
             issued: IssuedJson::of(invoice, keys),
+            revision: invoice.revision,
             status: status_word(row),
             cancelled: row.cancelled.as_ref().map(CancelledJson::of),
             free_amount: invoice.totals.free_sales,
@@ -215,6 +217,33 @@ impl CancelledJson {
             cancelled_at: cancelled.at.rfc3339(),
             reason: cancelled.reason.to_string(),
             approval_no: (!approval_no.is_empty()).then_some(approval_no),
+        }
+    }
+}
+
+/// A 註銷.
+#[derive(Debug, Serialize)]
+pub struct VoidedJson {
+    number: String,
+    period: String,
+    revision: u8,
+    voided_at: String,
+    till: Option<String>,
+    staff: Option<String>,
+    reason: String,
+}
+
+impl VoidedJson {
+    /// From a 註銷.
+    pub fn of(voided: &Voided) -> Self {
+        Self {
+            number: voided.number.to_string(),
+            period: voided.period.lj(),
+            revision: voided.revision,
+            voided_at: voided.at.rfc3339(),
+            till: voided.till.as_ref().map(ToString::to_string),
+            staff: voided.staff.as_ref().map(ToString::to_string),
+            reason: voided.reason.to_string(),
         }
     }
 }

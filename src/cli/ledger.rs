@@ -182,8 +182,11 @@ fn what(act: &Act) -> String {
             let reason = if reason.is_empty() { String::new() } else { format!(" {reason}") };
             format!("{first}{more}{reason}")
         }
-        Act::Issued(invoice) => format!("{} {}", invoice.number, invoice.totals.total),
+        Act::Issued(invoice) | Act::Reissued(invoice) => {
+            format!("{} {}", invoice.number, invoice.totals.total)
+        }
         Act::Cancelled(cancelled) => format!("{} {}", cancelled.number, cancelled.reason),
+        Act::Voided(voided) => format!("{} {}", voided.number, voided.reason),
         Act::ClockAccepted { before, reason } => format!("{before} {reason}"),
         Act::GoodsPut(goods) => counted(goods.iter().map(|good| &good.code)),
         Act::GoodsRemoved(codes) => counted(codes.iter()),

@@ -4,7 +4,7 @@
 use super::{
     Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, Company, DeliveryMove,
     Department, Good, GoodCode, Held, Invoice, Moment, MoveKind, Number, Parked, ParkedId, Period, PrintEnd,
-    PrintJob, PrintJobId, Printout, Range, RangeId, RequestId, Shift, StaffCode, Till, TillCode,
+    PrintJob, PrintJobId, Printout, Range, RangeId, RequestId, Shift, StaffCode, Till, TillCode, Voided,
 };
 use super::{Role, Staff, UnixUser};
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ pub enum RangeActKind {
 }
 
 impl Act {
-    /// The invoice that this act issued, if it is one that issues.
+    /// The invoice that this act issued, if it is one that takes a number: a re-issue takes none.
     pub fn issued(&self) -> Option<&Invoice> {
         match self {
             Self::Issued(invoice) => Some(invoice),
@@ -74,6 +74,8 @@ impl Act {
             | Self::Ranges { .. }
             | Self::ClockAccepted { .. }
             | Self::Cancelled(_)
+            | Self::Voided(_)
+            | Self::Reissued(_)
             | Self::GoodsPut(_)
             | Self::GoodsRemoved(_)
             | Self::Parked(_)
@@ -106,7 +108,8 @@ impl Act {
             Printout::Shift(_) | Printout::Drawer => false,
         };
         match self {
-            Self::Issued(invoice) => same(invoice.number, invoice.period),
+            Self::Issued(invoice) | Self::Reissued(invoice) => same(invoice.number, invoice.period),
+            Self::Voided(voided) => same(voided.number, voided.period),
             Self::Ranges { put, .. } => put.iter().any(|range| {
                 range.span.contains(number) && period.is_none_or(|period| period == range.period)
             }),
@@ -176,6 +179,11 @@ pub enum Act {
     },
     /// An invoice was cancelled (作廢): its range counts one more.
     Cancelled(Cancellation),
+    /// An invoice was voided (註銷): its number waits to be issued anew, its waiting papers are given up.
+    Voided(Box<Voided>),
+    /// A voided number was issued anew: the invoice takes the place of the one before, no number is taken, its
+    /// original is queued again.
+    Reissued(Box<Invoice>),
     /// Goods are now as written here.
     GoodsPut(Vec<Good>),
     /// Goods were removed.

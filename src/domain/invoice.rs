@@ -1,5 +1,5 @@
-//! An issued invoice: the record that slip, message and report are made from. It never changes after its
-//! entry is durable; what happens to it later is another record.
+//! An issued invoice: the record that slip, message and report are made from. Its entry never
+//! changes; what happens to it later is another record, and after 註銷 the next issue of the number takes its place.
 
 use super::{
     Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, PaperWish, ParkedId, Period,
@@ -81,7 +81,9 @@ pub struct Invoice {
     pub period: Period,
     /// The range that the number came from.
     pub range: RangeId,
-    /// Issue time, never before that of the number below it in the same range.
+    /// Which issue of the number it is: 1 at first, one more after each 註銷 (R15).
+    pub revision: u8,
+    /// Issue time, never before that of the number below it in the same range. A re-issue keeps it.
     pub issued_at: Moment,
     /// 隨機碼.
     pub random_code: RandomCode,

@@ -132,6 +132,21 @@ pub struct PrintJob {
     pub state: JobState,
 }
 
+/// True when the customer holds, or may hold, the original slip: printed, half printed and kept, or in the printer.
+/// `jobs` are those of one invoice; papers up to `withdrawn` are of an issue that was voided and do not count.
+pub fn original_is_out(printed: &[Printing], jobs: &[PrintJob], withdrawn: Option<PrintJobId>) -> bool {
+    let is_original = |job: &PrintJob| {
+        let original = matches!(job.printout, Printout::Invoice { paper: InvoicePaper::Original, .. });
+        original && Some(job.id) > withdrawn
+    };
+    let may_be_out = |state: JobState| match state {
+        JobState::Begun | JobState::Doubtful(_) => true,
+        JobState::Queued | JobState::Held(_) => false,
+    };
+    printed.iter().any(|printing| is_original(&printing.job) && printing.outcome.is_held())
+        || jobs.iter().any(|job| is_original(job) && may_be_out(job.state))
+}
+
 /// How the printer's part of a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PrintEnd {
@@ -177,6 +192,13 @@ pub enum PrintOutcome {
     NothingCame,
     /// It was given up before anything was printed.
     GivenUp,
+}
+
+impl Printout {
+    /// True when it is a paper of this invoice.
+    pub fn is_of(&self, of: Number, at: Period) -> bool {
+        matches!(self, Self::Invoice { number, period, .. } if *number == of && *period == at)
+    }
 }
 
 impl PrintOutcome {

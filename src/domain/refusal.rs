@@ -90,6 +90,26 @@ pub enum Refusal {
         /// Until when it was possible.
         until: Moment,
     },
+    /// A document of the invoice is not confirmed yet, which 註銷 waits for (R15).
+    NotConfirmed(DocumentId),
+    /// The time for voiding is over (R15).
+    VoidTooLate {
+        /// Which.
+        number: Number,
+        /// Until when it was possible.
+        until: Moment,
+    },
+    /// The customer holds, or may hold, the original: it must come back before 註銷 (R15).
+    OriginalOut(Number),
+    /// The invoice is voided: nothing but its re-issue can be done.
+    Voided {
+        /// Which.
+        number: Number,
+        /// When.
+        at: Moment,
+    },
+    /// Only a voided number can be issued anew.
+    NotVoided(Number),
     /// No company has the code.
     NoSuchCompany(CompanyCode),
     /// The store has no company yet.
@@ -236,6 +256,11 @@ impl Refusal {
             Self::NoSuchInvoice(_) => "NO_SUCH_INVOICE",
             Self::AlreadyCancelled { .. } => "ALREADY_CANCELLED",
             Self::TooLate { .. } => "TOO_LATE",
+            Self::NotConfirmed(_) => "NOT_CONFIRMED",
+            Self::VoidTooLate { .. } => "TOO_LATE",
+            Self::OriginalOut(_) => "ORIGINAL_OUT",
+            Self::Voided { .. } => "VOIDED",
+            Self::NotVoided(_) => "NOT_VOIDED",
             Self::NoSuchCompany(_) => "NO_SUCH_COMPANY",
             Self::NoCompany => "NO_COMPANY",
             Self::CodeTaken(_) => "CODE_TAKEN",

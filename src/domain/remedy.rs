@@ -1,6 +1,6 @@
 //! What can be done about an invoice now, and for what cannot: why not, and until when it could (R14–R17).
 
-use super::{Amount, Moment, VOID_WITHIN_S};
+use super::{Amount, Moment, void_until};
 use serde::{Deserialize, Serialize};
 
 /// A way to put an invoice right.
@@ -24,6 +24,8 @@ impl Remedy {
 pub enum WhyNot {
     /// The invoice is cancelled.
     Cancelled(Moment),
+    /// The invoice is voided: it must be issued anew first.
+    Voided(Moment),
     /// The time was over at this moment.
     Over(Moment),
     /// A live allowance stands on it: cancel that first.
@@ -56,7 +58,9 @@ pub struct Standing {
     pub cancel_until: Moment,
     /// When it was cancelled.
     pub cancelled: Option<Moment>,
-    /// Whether the platform confirmed it.
+    /// When it was voided, while it waits for its re-issue.
+    pub voided: Option<Moment>,
+    /// Whether the platform confirmed it, with every document about it.
     pub confirmed: bool,
     /// Live allowances, tax inside.
     pub allowed: Amount,
@@ -71,7 +75,7 @@ impl Standing {
     }
 
     fn offer(&self, remedy: Remedy, now: Moment) -> RemedyOffer {
-        let cancelled = self.cancelled.map(WhyNot::Cancelled);
+        let cancelled = self.cancelled.map(WhyNot::Cancelled).or(self.voided.map(WhyNot::Voided));
         let allowed = (self.allowed > 0).then_some(WhyNot::HasAllowance);
         let over = |until: Moment| (now > until).then_some(WhyNot::Over(until));
         let (until, why_not) = match remedy {
@@ -80,7 +84,7 @@ impl Standing {
                 (Some(until), cancelled.or(allowed).or(over(until)))
             }
             Remedy::Void => {
-                let until = Moment::from_unix(self.issued_at.unix() + VOID_WITHIN_S);
+                let until = void_until(self.issued_at);
                 let unconfirmed = (!self.confirmed).then_some(WhyNot::NotConfirmed);
                 (Some(until), cancelled.or(allowed).or(over(until)).or(unconfirmed))
             }
@@ -105,6 +109,7 @@ mod tests {
             issued_at: Moment::parse("2026-11-05 10:00:00").unwrap(),
             cancel_until: cancel_until(period),
             cancelled: None,
+            voided: None,
             confirmed: false,
             allowed: 0,
             total: 340,
@@ -143,6 +148,8 @@ mod tests {
         let whole = Standing { allowed: 340, ..part };
         assert_eq!(verdicts(&whole, "2026-11-05 11:00:00")[2], Some(WhyNot::NothingLeft));
         let at = part.issued_at;
+        let voided = Standing { voided: Some(at), confirmed: true, ..standing() };
+        assert_eq!(verdicts(&voided, "2026-11-05 11:00:00"), [Some(WhyNot::Voided(at)); 3]);
         let dead = Standing { cancelled: Some(at), ..standing() };
         assert_eq!(verdicts(&dead, "2026-11-05 11:00:00"), [Some(WhyNot::Cancelled(at)); 3]);
     }

@@ -2,13 +2,21 @@
 //!
 //! Never to be mixed up with 作廢 (F0501), after which the number is dead.
 
-use super::{CleanText, Moment, Number, Period, RangeId, StaffCode, TillCode, Ubn};
+use super::{CleanText, Moment, Number, Period, PrintJobId, RangeId, StaffCode, TillCode, Ubn};
 use serde::{Deserialize, Serialize};
 
 /// The longest 註銷原因, in characters: MIG F0701 `VoidReason`.
 pub const VOID_REASON_CHARS_MAX: usize = 20;
 /// Seconds after issuing in which an invoice may be voided (R15): 48 hours.
 pub const VOID_WITHIN_S: i64 = 48 * 3_600;
+/// Most issues of one number, the first included. Each needs two confirmations of the platform within 48 hours; who
+/// needs more has another trouble than a typing error.
+pub const REVISIONS_MAX: u8 = 9;
+
+/// The last second in which an invoice issued then may be voided (R15).
+pub fn void_until(issued_at: Moment) -> Moment {
+    issued_at.plus_seconds(VOID_WITHIN_S)
+}
 
 /// An invoice is voided: the fact. Until it is issued anew the period of the number stays open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,4 +43,12 @@ pub struct Voided {
     pub staff: Option<StaffCode>,
     /// 註銷原因, 1 to [`VOID_REASON_CHARS_MAX`] characters.
     pub reason: CleanText,
+    /// The last print job of the store when it was voided: papers up to it are of an issue that is withdrawn, later
+    /// ones of the next. The original exists once in each (R10).
+    pub last_job: PrintJobId,
+}
+
+/// The last print job that is not of the issue that stands, as a number's voids say; `None` before the first 註銷.
+pub fn withdrawn_up_to(voids: &[Voided]) -> Option<PrintJobId> {
+    voids.iter().map(|voided| voided.last_job).max()
 }

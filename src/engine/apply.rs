@@ -2,7 +2,7 @@
 //! configuration, no batch boundary, so that a replay gives the same rows byte for byte.
 
 use crate::domain::{
-    Act, Allowance, Cancellation, Entry, Invoice, JobState, MessageKind, PrintOutcome, Range, RangeId,
+    Act, Allowance, Cancellation, Entry, Invoice, JobState, MessageKind, PrintOutcome, Range, RangeId, Voided,
 };
 use crate::store::{Queries, RequestRow, StoreFault, Writer};
 
@@ -33,6 +33,8 @@ pub(super) fn apply(
         Act::Ranges { put, removed, .. } => apply_ranges(writer, put, removed, progress)?,
         Act::Issued(invoice) => apply_issued(writer, entry, invoice)?,
         Act::Cancelled(cancellation) => apply_cancelled(writer, entry, cancellation)?,
+        Act::Voided(voided) => apply_voided(writer, entry, voided)?,
+        Act::Reissued(invoice) => apply_reissued(writer, entry, invoice)?,
         Act::GoodsPut(goods) => goods.iter().try_for_each(|good| writer.put_good(good))?,
         Act::GoodsRemoved(codes) => codes.iter().try_for_each(|code| writer.remove_good(code))?,
         Act::Parked(parked) => writer.put_parked(parked)?,
@@ -115,7 +117,8 @@ fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Re
     if let Some(parked) = invoice.parked {
         writer.remove_parked(parked)?;
     }
-    print::of_sale(writer, entry, invoice)?;
+    let (till, drawer) = (invoice.till.as_ref(), invoice.takes_cash());
+    print::of_issue(writer, entry, invoice, till, drawer)?;
     outbox::issued(writer, invoice)?;
     writer.meta_mut().last_issued_at = invoice.issued_at;
     Ok(())
@@ -132,4 +135,22 @@ fn apply_cancelled(
     writer.put_range(Some(&old), &range)?;
     writer.put_cancellation(cancellation)?;
     outbox::cancelled(writer, entry, cancellation)
+}
+
+/// Nothing of the range changes: the number stays issued, and waits for its re-issue.
+fn apply_voided(writer: &mut Writer<'_>, entry: &Entry, voided: &Voided) -> Result<(), StoreFault> {
+    print::drop_waiting(writer, entry, (voided.number, voided.period))?;
+    writer.put_voided(voided)?;
+    outbox::voided(writer, voided)
+}
+
+/// Its paper comes out where it is asked for; the drawer stays shut, for the money was taken with the first issue.
+fn apply_reissued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Result<(), StoreFault> {
+    writer.replace_invoice(invoice)?;
+    if let Some(buyer) = invoice.buyer.filter(|_| !invoice.buyer_name.is_empty()) {
+        writer.note_buyer(buyer, &invoice.buyer_name)?;
+    }
+    let till = entry.by.till.as_ref().or(invoice.till.as_ref());
+    print::of_issue(writer, entry, invoice, till, false)?;
+    outbox::reissued(writer, entry, invoice)
 }

@@ -251,6 +251,8 @@ impl Batch {
             | Act::DepartmentPut(_)
             | Act::TillPut(_)
             | Act::Cancelled(_)
+            | Act::Voided(_)
+            | Act::Reissued(_)
             | Act::GoodsPut(_)
             | Act::GoodsRemoved(_)
             | Act::Parked(_)
@@ -292,8 +294,8 @@ fn only_printing(act: &Act) -> bool {
 /// True when print jobs stand elsewhere after the act.
 fn changes_printing(act: &Act) -> bool {
     match act {
-        Act::Issued(invoice) => invoice.paper != PaperWish::Later,
-        Act::Cancelled(_) => true,
+        Act::Issued(invoice) | Act::Reissued(invoice) => invoice.paper != PaperWish::Later,
+        Act::Cancelled(_) | Act::Voided(_) => true,
         other => only_printing(other),
     }
 }

@@ -13,6 +13,7 @@ mod parked;
 mod people;
 mod print;
 mod ranges;
+mod reissue;
 pub(super) mod shift;
 pub(super) mod upload;
 
@@ -87,7 +88,7 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
                 .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
                 .collect(),
         ),
-        Act::Issued(invoice) => Reply::Invoice(invoice.clone()),
+        Act::Issued(invoice) | Act::Reissued(invoice) => Reply::Invoice(invoice.clone()),
         Act::Created { .. }
         | Act::CompanyPut(_)
         | Act::DepartmentPut(_)
@@ -113,6 +114,7 @@ pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
         Act::PrintQueued(job) => Reply::PrintJob(Box::new(job.clone())),
         Act::Allowed(allowance) => Reply::Allowance(allowance.clone()),
         Act::ShiftClosed(shift) => Reply::Shift(shift.clone()),
+        Act::Voided(voided) => Reply::Voided(voided.clone()),
         Act::Cancelled(cancellation) => Reply::Cancelled(Box::new(cancellation.clone())),
     }
 }
@@ -135,6 +137,10 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::Cancel { number, period, reason, approval_no } => {
             correct::cancel(rows, now, (*number, *period), reason, approval_no)
         }
+        Request::Void { number, period, reason, taken_back } => {
+            correct::void(rows, scene, (*number, *period), reason, *taken_back)
+        }
+        Request::Reissue { number, period, sale } => reissue::reissue(rows, scene, (*number, *period), sale),
         Request::Allow { number, period, lines, reason, .. } => {
             allowance::allow(rows, scene, (*number, *period), lines, reason)
         }

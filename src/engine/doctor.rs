@@ -16,6 +16,7 @@ use std::ops::{Bound, ControlFlow};
 mod allowances;
 mod outbox;
 mod papers;
+mod voids;
 
 /// Violations told in one report; the rest is counted in the last one.
 const VIOLATIONS_MAX: usize = 200;
@@ -34,6 +35,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     check_spans(&rows, &ranges, &mut report)?;
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
     check_cancellations(&rows, &ranges, &mut report)?;
+    voids::check(&rows, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     papers::check(&rows, &mut report)?;
     papers::check_counts(&rows, &mut report)?;

@@ -43,9 +43,10 @@ pub(super) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage,
 /// An invoice with what became of it.
 pub(super) fn row(rows: &Snapshot, invoice: Invoice) -> Result<InvoiceRow, StoreFault> {
     let cancelled = rows.cancellation(invoice.number, invoice.period)?;
+    let voided = rows.voided(invoice.number, invoice.period, invoice.revision)?.map(Box::new);
     let allowances = rows.allowances(invoice.number, invoice.period)?;
     let allowed = allowances.iter().filter(|allowance| allowance.is_live()).map(Allowance::gross).sum();
-    Ok(InvoiceRow { invoice, cancelled, allowed })
+    Ok(InvoiceRow { invoice, cancelled, voided, allowed })
 }
 
 /// The ends of all journals.

@@ -5,8 +5,7 @@ use super::repeat::recall;
 use super::shared::Shared;
 use super::{decide::No, invoices};
 use crate::domain::{
-    Author, Delivery, DeliveryState, Invoice, MessageKind, Moment, Number, Period, PrintJob, Printout,
-    Standing, cancel_until,
+    Author, DeliveryState, Invoice, Moment, Number, Period, PrintJob, Printout, Standing, cancel_until,
 };
 use crate::protocol::{NumberLife, RangeRow};
 use crate::store::{Queries, Snapshot, StoreFault};
@@ -30,6 +29,7 @@ pub(super) fn life(
             printed: Vec::new(),
             jobs: Vec::new(),
             allowances: Vec::new(),
+            voids: Vec::new(),
             deliveries: Vec::new(),
             remedies: Vec::new(),
         });
@@ -43,7 +43,8 @@ pub(super) fn life(
         issued_at: row.invoice.issued_at,
         cancel_until: cancel_until(period),
         cancelled: row.cancelled.as_ref().map(|cancelled| cancelled.at),
-        confirmed: is_confirmed(&deliveries),
+        voided: row.voided.as_ref().map(|voided| voided.at),
+        confirmed: deliveries.iter().all(|row| row.state == DeliveryState::Confirmed),
         allowed: row.allowed,
         total: row.invoice.totals.total,
     };
@@ -54,16 +55,11 @@ pub(super) fn life(
         printed: rows.printings(number, period)?,
         jobs: rows.print_jobs()?.into_iter().filter(|job| is_of(job, number, period)).collect(),
         allowances,
+        voids: rows.voids(number, period)?,
         deliveries,
         remedies: standing.remedies(now),
         invoice: Some(row),
     })
-}
-
-/// Whether the platform has the invoice as it was issued last.
-fn is_confirmed(deliveries: &[Delivery]) -> bool {
-    let issues = deliveries.iter().filter(|row| row.document.kind == MessageKind::F0401);
-    issues.max_by_key(|row| row.document.count).is_some_and(|row| row.state == DeliveryState::Confirmed)
 }
 
 /// The range that holds a number: of that period, else the newest that has it (R2).

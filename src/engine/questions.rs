@@ -135,6 +135,8 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::DepartmentPut { .. }
         | Request::TillPut { .. }
         | Request::Cancel { .. }
+        | Request::Void { .. }
+        | Request::Reissue { .. }
         | Request::Allow { .. }
         | Request::AllowanceCancel { .. }
         | Request::GoodsPut { .. }

@@ -24,9 +24,12 @@ pub(super) fn answer(
     if row.fingerprint != job.fingerprint {
         return Err(Refusal::RequestIdReused.into());
     }
-    if let Some((number, period)) = row.issued {
-        let invoice = writer.invoice(number, Some(period))?;
-        return Ok(invoice.map(|invoice| Reply::Invoice(Box::new(invoice))));
+    if let Some((number, period)) = row.issued
+        && let Some(invoice) = writer.invoice(number, Some(period))?
+        // One that was issued anew since stands in the ledger as it was answered.
+        && invoice.revision == 1
+    {
+        return Ok(Some(Reply::Invoice(Box::new(invoice))));
     }
     let in_this_batch = row.sequence > writer.stored_meta().applied_sequence;
     let entry = if in_this_batch { entry_of(batch.get(row.index as usize)) } else { recall(shared, &row) }?;

@@ -20,6 +20,7 @@ mod power;
 mod printing;
 mod shift;
 mod upload;
+mod void;
 
 #[derive(Debug)]
 struct HandClock(Mutex<(Moment, Duration)>);

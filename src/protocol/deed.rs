@@ -40,7 +40,11 @@ impl Request {
             | Self::PrintSay { .. }
             | Self::PrintGiveUp(_) => Deed::Paper,
             Self::Cancel { approval_no, .. } if !approval_no.is_empty() => Deed::CorrectLate,
-            Self::Cancel { .. } | Self::Allow { .. } | Self::AllowanceCancel { .. } => Deed::Correct,
+            Self::Cancel { .. }
+            | Self::Void { .. }
+            | Self::Reissue { .. }
+            | Self::Allow { .. }
+            | Self::AllowanceCancel { .. } => Deed::Correct,
             Self::ShiftClose => Deed::CloseShift,
             Self::RangeAdd { drafts, .. }
                 if drafts.iter().any(|draft| draft.last_issued.is_some() || draft.cancelled > 0) =>

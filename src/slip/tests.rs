@@ -35,6 +35,7 @@ fn invoice(at: &str, lines: &[(&str, i64, i64)]) -> Invoice {
         number: Number::parse("AB11223344").unwrap(),
         period: issued_at.period().unwrap(),
         range: RangeId(1),
+        revision: 1,
         issued_at,
         random_code: RandomCode::try_from(9999).unwrap(),
         tax_kind: TaxKind::General,

@@ -59,6 +59,8 @@ pub(super) enum Table {
     DeliveryOpen = 23,
     /// The same of one that is there, or off the way.
     DeliveryOver = 24,
+    /// Number, period and revision → 註銷.
+    Voided = 25,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -256,6 +258,12 @@ pub(super) fn allowance(number: AllowanceNumber) -> Vec<u8> {
     let mut key = of_invoice(Table::Allowance, number.number(), number.period());
     // At most 35.
     key.push(u8::try_from(number.count()).unwrap_or(u8::MAX));
+    key
+}
+
+pub(super) fn voided(number: Number, period: Period, revision: u8) -> Vec<u8> {
+    let mut key = of_invoice(Table::Voided, number, period);
+    key.push(revision);
     key
 }
 

@@ -7,6 +7,7 @@ use crate::domain::{
     Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, Delivery, Department,
     DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing,
     RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn,
+    Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -252,6 +253,24 @@ pub trait Queries: Rows {
         visit: &mut dyn FnMut(Cancellation) -> Result<ControlFlow<()>, StoreFault>,
     ) -> Result<(), StoreFault> {
         self.walk_prefix(&[Table::Cancellation as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// The 註銷 of an issue of a number, if it was voided.
+    fn voided(&self, number: Number, period: Period, revision: u8) -> Result<Option<Voided>, StoreFault> {
+        decoded(self.get(&keys::voided(number, period, revision))?)
+    }
+
+    /// The 註銷 of a number, oldest first.
+    fn voids(&self, number: Number, period: Period) -> Result<Vec<Voided>, StoreFault> {
+        self.all_under(&keys::of_invoice(Table::Voided, number, period))
+    }
+
+    /// Every 註銷, by track, serial, period, revision.
+    fn walk_voids(
+        &self,
+        visit: &mut dyn FnMut(Voided) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&[Table::Voided as u8], false, &mut |_, value| visit(codec::decode(value)?))
     }
 
     /// One good by its code.

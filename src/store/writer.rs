@@ -7,7 +7,7 @@ use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
     GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId,
-    RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser,
+    RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 
@@ -182,6 +182,37 @@ impl<'t> Writer<'t> {
         let key = keys::cancellation(cancellation.number, cancellation.period);
         assert!(self.get(&key)?.is_none(), "number {} was cancelled already", cancellation.number);
         self.put(&key, cancellation)
+    }
+
+    /// Notes that an issue of a number is voided.
+    ///
+    /// # Panics
+    /// When it was voided already: each issue is withdrawn at most once.
+    pub fn put_voided(&mut self, voided: &Voided) -> Result<(), StoreFault> {
+        let key = keys::voided(voided.number, voided.period, voided.revision);
+        assert!(
+            self.get(&key)?.is_none(),
+            "issue {} of {} was voided already",
+            voided.revision,
+            voided.number
+        );
+        self.put(&key, voided)
+    }
+
+    /// Puts the next issue of a voided number into the place of the one before. The journal keeps its line: number,
+    /// period and random code stay.
+    ///
+    /// # Panics
+    /// When the issue before was not voided, or anything changes that must stay (E14, R15).
+    pub fn replace_invoice(&mut self, invoice: &Invoice) -> Result<(), StoreFault> {
+        let missing = || StoreFault::Missing(format!("invoice {}", invoice.number));
+        let old = self.invoice(invoice.number, Some(invoice.period))?.ok_or_else(missing)?;
+        assert_eq!(invoice.revision, old.revision + 1, "{} is issued anew one by one", invoice.number);
+        let kept = |of: &Invoice| (of.range, of.issued_at, of.random_code, of.seller);
+        assert_eq!(kept(invoice), kept(&old), "{} keeps what a re-issue keeps", invoice.number);
+        let voided = self.voided(old.number, old.period, old.revision)?;
+        assert!(voided.is_some(), "{} is issued anew without 註銷", invoice.number);
+        self.put(&keys::invoice(invoice.number, invoice.period), invoice)
     }
 
     /// Adds or changes a good, with its bar code.

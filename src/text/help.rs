@@ -75,7 +75,8 @@ const VERBS: &[(&str, &str)] = &[
     ("invoice allowance", "折讓：退回一張發票的全部或一部分"),
     ("invoice allowance-cancel", "作廢折讓單"),
     ("invoice allowance-print", "列印折讓單，供簽名"),
-    ("invoice void", "註銷發票以便重開；平台確認之前不能做，並說明原因"),
+    ("invoice void", "註銷已由平台確認的發票，48 小時內，以便同號重開"),
+    ("invoice reissue", "以正確資料重開已註銷的號碼"),
     ("goods", "商品"),
     ("goods list", "列出商品，依代號"),
     ("goods add", "新增商品"),
@@ -117,6 +118,7 @@ const VERBS: &[(&str, &str)] = &[
 
 const OPTIONS: &[(&str, &str)] = &[
     ("approval_no", "專案作廢核准文號；已過作廢期限時才需要"),
+    ("taken_back", "客人已交回證明聯正本"),
     ("format", "text 文字、escpos 印表機位元組、png 圖片"),
     ("out", "寫入的檔案；未給則為標準輸出"),
     ("detail", "消費者也附交易明細"),

@@ -230,6 +230,19 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::TooLate { number, until } => format!(
             "{number} 的作廢期限到 {until} 為止。之後請開折讓單，或向稅局申請專案作廢並加 --approval-no 核准文號。"
         ),
+        Refusal::NotConfirmed(document) => {
+            format!("平台尚未確認 {document}，還不能註銷。確認後請再試；資料有錯又等不及時可以作廢。")
+        }
+        Refusal::VoidTooLate { number, until } => {
+            format!("{number} 的註銷期限到 {until} 為止，已過。請改用作廢後重新開立，或開折讓單。")
+        }
+        Refusal::OriginalOut(number) => {
+            format!("{number} 的證明聯正本在客人手上，或可能在。請先收回，再加 --taken-back 註銷。")
+        }
+        Refusal::Voided { number, at } => {
+            format!("{number} 已於 {at} 註銷，必須先重開（lj invoice reissue），其他作業才能辦。")
+        }
+        Refusal::NotVoided(number) => format!("{number} 沒有註銷，不能重開。"),
         Refusal::Busy => "引擎忙碌中，這筆沒有處理。請稍候再試。".to_owned(),
         Refusal::UnknownRequest => {
             "執行中的引擎是較舊的版本，不認得這項作業，沒有處理。請更新引擎後再試。".to_owned()
@@ -347,6 +360,19 @@ fn en(refusal: &Refusal) -> String {
         Refusal::TooLate { number, until } => format!(
             "{number} could be cancelled until {until}. Now give an allowance, or ask the tax office and add --approval-no."
         ),
+        Refusal::NotConfirmed(document) => format!(
+            "The platform has not confirmed {document} yet, so the invoice cannot be voided: try again once it has, or cancel it."
+        ),
+        Refusal::VoidTooLate { number, until } => format!(
+            "{number} could be voided until {until}. Now cancel it and sell anew, or give an allowance."
+        ),
+        Refusal::OriginalOut(number) => format!(
+            "The customer holds the original of {number}, or may: take it back first, then add --taken-back."
+        ),
+        Refusal::Voided { number, at } => format!(
+            "{number} was voided at {at} and must be issued anew first (`lj invoice reissue`)."
+        ),
+        Refusal::NotVoided(number) => format!("{number} is not voided, so it is not issued anew."),
         Refusal::Busy => "The engine is busy; this was not done. Try again in a moment.".to_owned(),
         Refusal::UnknownRequest => {
             "The engine that runs is an older version and does not know this; it was not done. Update the engine, then try again.".to_owned()

@@ -54,6 +54,10 @@ pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
     match (lang, why) {
         (Lang::Zh, WhyNot::Cancelled(at)) => format!("不能{name}：發票已於 {at} 作廢"),
         (Lang::En, WhyNot::Cancelled(at)) => format!("{name} is closed: the invoice was cancelled at {at}"),
+        (Lang::Zh, WhyNot::Voided(at)) => format!("不能{name}：發票已於 {at} 註銷，必須先重開"),
+        (Lang::En, WhyNot::Voided(at)) => {
+            format!("{name} is closed: the invoice was voided at {at} and must be issued anew")
+        }
         (Lang::Zh, WhyNot::Over(until)) => format!("不能{name}：期限到 {until}，已過"),
         (Lang::En, WhyNot::Over(until)) => format!("{name} is closed: it was open until {until}"),
         (Lang::Zh, WhyNot::HasAllowance) => format!("不能{name}：有折讓單，請先作廢折讓單"),
@@ -109,10 +113,10 @@ fn proof_back(lang: Lang, mark: PrintMark, company: bool, out: bool) -> &'static
     }
 }
 
-/// 註銷 is open but nothing here sends it.
+/// 註銷 is open, but a screen does not do it.
 pub fn void_elsewhere(lang: Lang) -> &'static str {
     lang.pick(
-        "這個版本還不能註銷重開；資料有錯請改用作廢後重新開立",
-        "This version does not void and re-issue yet: cancel and sell anew instead",
+        "畫面還不能註銷重開：請用指令 lj invoice void，再 lj invoice reissue",
+        "No screen does it yet: run `lj invoice void`, then `lj invoice reissue`",
     )
 }

@@ -15,7 +15,7 @@ pub use remote::*;
 pub use setup::*;
 
 use super::Lang;
-use crate::domain::{Cancellation, Carrier, DeptCode, Invoice, TillCode, UbnFault};
+use crate::domain::{Cancellation, Carrier, DeptCode, Invoice, TillCode, UbnFault, Voided};
 use crate::protocol::StoreInfo;
 
 /// What a wrong option should look like; in both languages, since it is said before the language is known.
@@ -353,5 +353,14 @@ pub fn cancelled(lang: Lang, cancelled: &Cancellation) -> String {
     match lang {
         Lang::Zh => format!("{number} 已於 {at} 作廢。"),
         Lang::En => format!("{number} was cancelled at {at}."),
+    }
+}
+
+/// An invoice is voided, and what comes next.
+pub fn voided(lang: Lang, voided: &Voided) -> String {
+    let (number, at) = (voided.number, voided.at);
+    match lang {
+        Lang::Zh => format!("{number} 已於 {at} 註銷，請以 lj invoice reissue {number} 重開。"),
+        Lang::En => format!("{number} was voided at {at}: issue it anew with `lj invoice reissue {number}`."),
     }
 }

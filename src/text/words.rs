@@ -108,6 +108,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Ranges { kind, .. } => range_act(lang, *kind),
         Act::Issued(_) => lang.pick("開立", "issued"),
         Act::Cancelled(_) => lang.pick("作廢發票", "invoice cancelled"),
+        Act::Voided(_) => lang.pick("註銷發票", "invoice voided"),
+        Act::Reissued(_) => lang.pick("重開", "issued anew"),
         Act::ClockAccepted { .. } => lang.pick("確認時鐘", "clock accepted"),
         Act::GoodsPut(_) => lang.pick("商品資料", "goods"),
         Act::GoodsRemoved(_) => lang.pick("刪除商品", "goods removed"),

@@ -61,10 +61,12 @@ fn show_tells_the_whole_life_and_the_remedies() {
     assert!(life["printed"].is_array() && life["jobs"].is_array() && life["life"][1]["act"] == "issued");
     let text = place.ok(&["invoice", "show", "AB00000000"]).out;
     assert!(text.contains("隨機碼") && text.contains("作廢") && text.contains("客人要交回"), "{text}");
-    refused(&place.run(&["invoice", "void", "AB00000000"]), "NOT_CONFIRMED");
+    refused(&place.run(&["invoice", "void", "AB00000000", "--reason", "統編打錯"]), "NOT_CONFIRMED");
     place.ok(&["invoice", "cancel", "AB00000000", "--reason", "退貨"]);
-    refused(&place.run(&["invoice", "void", "AB00000000"]), "ALREADY_CANCELLED");
-    refused(&place.run(&["invoice", "void", "AB00000001"]), "NO_SUCH_INVOICE");
+    refused(&place.run(&["invoice", "void", "AB00000000", "--reason", "統編打錯"]), "ALREADY_CANCELLED");
+    let anew = ["invoice", "reissue", "AB00000000", "--item", "乾電池:2:105", "--buyer", "12345675"];
+    refused(&place.run(&anew), "NOT_VOIDED");
+    refused(&place.run(&["invoice", "void", "AB00000001", "--reason", "統編打錯"]), "NO_SUCH_INVOICE");
     let unused = place.run(&["invoice", "show", "AB00000001", "--json"]);
     refused(&unused, "NO_SUCH_INVOICE");
     let told: Value = serde_json::from_str(&unused.out).unwrap();

@@ -52,6 +52,7 @@ const ALLOWED: &[Allowed] = &[
     verb(&["invoice", "allowance"]),
     verb(&["invoice", "allowance-cancel"]),
     verb(&["invoice", "void"]),
+    verb(&["invoice", "reissue"]),
     verb(&["goods", "list"]),
     verb(&["goods", "add"]),
     verb(&["goods", "edit"]),

@@ -1,6 +1,6 @@
 //! Goods, allowances, printed papers and remedies as JSON.
 
-use super::{DeliveryJson, JobJson, state_word, tax_word};
+use super::{DeliveryJson, JobJson, VoidedJson, state_word, tax_word};
 use crate::domain::{Allowance, AllowanceLine, Good, PrintOutcome, Printing, Remedy, RemedyOffer, WhyNot};
 use crate::protocol::{NumberLife, RangeRow};
 use serde::Serialize;
@@ -116,6 +116,7 @@ pub struct FateJson {
     jobs: Vec<JobJson>,
     allowances: Vec<AllowanceJson>,
     remedies: Vec<RemedyJson>,
+    voids: Vec<VoidedJson>,
     upload: &'static str,
     deliveries: Vec<DeliveryJson>,
 }
@@ -128,8 +129,9 @@ impl FateJson {
             jobs: life.jobs.iter().map(JobJson::of).collect(),
             allowances: life.allowances.iter().map(AllowanceJson::of).collect(),
             remedies: life.remedies.iter().map(RemedyJson::of).collect(),
+            voids: life.voids.iter().map(VoidedJson::of).collect(),
             deliveries: life.deliveries.iter().map(DeliveryJson::of).collect(),
-            upload: life.deliveries.first().map_or("pending", |row| state_word(&row.state)),
+            upload: life.issue_delivery().map_or("pending", |row| state_word(&row.state)),
         }
     }
 }
@@ -186,9 +188,10 @@ impl RemedyJson {
 }
 
 /// The code of `lj help refusals` for a remedy that is not offered.
-pub fn why_not_code(why: WhyNot) -> &'static str {
+fn why_not_code(why: WhyNot) -> &'static str {
     match why {
         WhyNot::Cancelled(_) => "ALREADY_CANCELLED",
+        WhyNot::Voided(_) => "VOIDED",
         WhyNot::Over(_) => "TOO_LATE",
         WhyNot::HasAllowance => "HAS_ALLOWANCE",
         WhyNot::NotConfirmed => "NOT_CONFIRMED",

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Act, Allowance, Cancellation, Delivery, DeliveryMove, DeliveryState, DocumentId, Entry, Invoice,
-    MessageKind, Moment, Number, Period, RangeId, TillCode, Ubn, due,
+    MessageKind, Moment, Number, Period, RangeId, TillCode, Ubn, Voided, due,
 };
 use crate::store::{Queries, StoreFault, Writer};
 
@@ -31,9 +31,17 @@ fn add(writer: &mut Writer<'_>, fact: Fact<'_>) -> Result<(), StoreFault> {
     })
 }
 
-/// The name of the only document of its kind, or of an allowance's.
+/// The name of the first document of its kind.
 fn named(kind: MessageKind, number: Number, period: Period) -> DocumentId {
     DocumentId { number, period, kind, count: 1 }
+}
+
+fn issue_named(invoice: &Invoice) -> DocumentId {
+    DocumentId { count: invoice.revision, ..named(MessageKind::F0401, invoice.number, invoice.period) }
+}
+
+fn void_named(voided: &Voided) -> DocumentId {
+    DocumentId { count: voided.revision, ..named(MessageKind::F0701, voided.number, voided.period) }
 }
 
 fn allowance_named(kind: MessageKind, allowance: &Allowance) -> DocumentId {
@@ -47,11 +55,39 @@ pub(super) fn issued(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), S
     add(
         writer,
         Fact {
-            document: named(MessageKind::F0401, invoice.number, invoice.period),
+            document: issue_named(invoice),
             buyer: invoice.buyer,
             range: invoice.range,
             till: invoice.till.as_ref(),
             at: invoice.issued_at,
+        },
+    )
+}
+
+/// The withdrawal of an issue: it bears the number of that issue.
+pub(super) fn voided(writer: &mut Writer<'_>, voided: &Voided) -> Result<(), StoreFault> {
+    add(
+        writer,
+        Fact {
+            document: void_named(voided),
+            buyer: voided.buyer,
+            range: voided.range,
+            till: voided.till.as_ref(),
+            at: voided.at,
+        },
+    )
+}
+
+/// Its limit counts from the re-issue, which is its own act.
+pub(super) fn reissued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Result<(), StoreFault> {
+    add(
+        writer,
+        Fact {
+            document: issue_named(invoice),
+            buyer: invoice.buyer,
+            range: invoice.range,
+            till: entry.by.till.as_ref(),
+            at: entry.at,
         },
     )
 }
@@ -111,7 +147,8 @@ pub(super) fn moved(
 /// The documents whose rows an act touches, in its order.
 pub(in super::super) fn touched(act: &Act) -> Vec<DocumentId> {
     match act {
-        Act::Issued(invoice) => vec![named(MessageKind::F0401, invoice.number, invoice.period)],
+        Act::Issued(invoice) | Act::Reissued(invoice) => vec![issue_named(invoice)],
+        Act::Voided(voided) => vec![void_named(voided)],
         Act::Cancelled(cancelled) => vec![named(MessageKind::F0501, cancelled.number, cancelled.period)],
         Act::Allowed(allowance) => vec![allowance_named(MessageKind::G0401, allowance)],
         Act::AllowanceCancelled { number, .. } => {

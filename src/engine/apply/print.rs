@@ -2,19 +2,24 @@
 
 use crate::domain::{
     Entry, Held, Invoice, InvoicePaper, JobState, Number, PaperWish, Period, PrintEnd, PrintJob, PrintJobId,
-    PrintMark, PrintOutcome, PrinterTrouble, Printing, Printout,
+    PrintMark, PrintOutcome, PrinterTrouble, Printing, Printout, TillCode,
 };
 use crate::store::{Queries, Rows, StoreFault, Writer};
 
-/// The job that a sale asks for: its paper, the drawer, or both.
-pub(super) fn of_sale(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Result<(), StoreFault> {
+/// The job that an issue asks for: its paper, the drawer, or both.
+pub(super) fn of_issue(
+    writer: &mut Writer<'_>,
+    entry: &Entry,
+    invoice: &Invoice,
+    till: Option<&TillCode>,
+    drawer: bool,
+) -> Result<(), StoreFault> {
     let paper = match (invoice.paper, invoice.print_mark) {
         (PaperWish::Later, _) => return Ok(()),
         (PaperWish::Usual | PaperWish::OnRequest, PrintMark::Yes) => Some(InvoicePaper::Original),
         (PaperWish::OnRequest, PrintMark::No) => Some(InvoicePaper::Information),
         (PaperWish::Usual, PrintMark::No) => None,
     };
-    let drawer = invoice.takes_cash();
     let printout = match paper {
         Some(paper) => Printout::Invoice {
             number: invoice.number,
@@ -30,7 +35,7 @@ pub(super) fn of_sale(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice)
         id,
         printout,
         drawer,
-        till: invoice.till.clone(),
+        till: till.cloned(),
         staff: entry.by.staff.clone(),
         at: entry.at,
         reason: Default::default(),
@@ -110,7 +115,7 @@ pub(super) fn said(
     next.map_or(Ok(()), |job| writer.put_job(job))
 }
 
-/// A cancelled invoice has no paper any more: what waits for the printer is given up. What has begun is not known
+/// A cancelled or voided invoice has no paper any more: what waits for the printer is given up. What has begun is not known
 /// and stays, to be asked about.
 pub(super) fn drop_waiting(
     writer: &mut Writer<'_>,
@@ -118,9 +123,7 @@ pub(super) fn drop_waiting(
     (number, period): (Number, Period),
 ) -> Result<(), StoreFault> {
     for job in writer.print_jobs()? {
-        let ours = matches!(&job.printout,
-            Printout::Invoice { number: of, period: at, .. } if *of == number && *at == period);
-        if ours && matches!(job.state, JobState::Queued | JobState::Held(_)) {
+        if job.printout.is_of(number, period) && matches!(job.state, JobState::Queued | JobState::Held(_)) {
             finish(writer, entry, job.id, PrintOutcome::GivenUp)?;
         }
     }

@@ -1,5 +1,6 @@
 //! 折讓 and its cancellation (R16).
 
+use super::correct::check_not_voided;
 use super::{Decision, No, Scene};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Act, Allowance, AllowanceAsk, AllowanceCancelled,
@@ -21,6 +22,7 @@ pub(super) fn allow<R: Queries>(
     if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
         return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
     }
+    check_not_voided(rows, &invoice)?;
     if scene.now < invoice.issued_at {
         return Err(Refusal::ClockBehind { now: scene.now, last: invoice.issued_at }.into());
     }

@@ -1,8 +1,10 @@
-//! Putting right: 作廢 (R14).
+//! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
-use super::{Decision, No};
+use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Cancellation, CleanText, Moment, Number, Period, Refusal, cancel_until, check_cancel_texts,
+    Act, Cancellation, CleanText, DeliveryState, DocumentId, Invoice, MessageKind, Moment, Number, Period,
+    PrintJobId, REVISIONS_MAX, Refusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts,
+    check_reason, original_is_out, void_until, withdrawn_up_to,
 };
 use crate::store::Queries;
 
@@ -16,16 +18,7 @@ pub(super) fn cancel<R: Queries>(
 ) -> Result<Decision, No> {
     check_cancel_texts(reason, approval_no)?;
     let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
-    if let Some(before) = rows.cancellation(number, invoice.period)? {
-        return Err(Refusal::AlreadyCancelled { number, at: before.at }.into());
-    }
-    if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
-    {
-        return Err(Refusal::HasAllowance(live.number).into());
-    }
-    if now < invoice.issued_at {
-        return Err(Refusal::ClockBehind { now, last: invoice.issued_at }.into());
-    }
+    check_stands(rows, now, &invoice)?;
     let until = cancel_until(invoice.period);
     if now > until && approval_no.is_empty() {
         return Err(Refusal::TooLate { number, until }.into());
@@ -39,4 +32,93 @@ pub(super) fn cancel<R: Queries>(
         approval_no: approval_no.clone(),
     };
     Ok(Decision::put(Act::Cancelled(cancellation), now))
+}
+
+/// A voided number waits for its re-issue, and nothing else is done to it before.
+pub(super) fn check_not_voided<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
+    match rows.voided(invoice.number, invoice.period, invoice.revision)? {
+        Some(voided) => Err(Refusal::Voided { number: invoice.number, at: voided.at }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Neither cancelled nor voided, without a live allowance, and not before its issue.
+fn check_stands<R: Queries>(rows: &R, now: Moment, invoice: &Invoice) -> Result<(), No> {
+    let number = invoice.number;
+    if let Some(before) = rows.cancellation(number, invoice.period)? {
+        return Err(Refusal::AlreadyCancelled { number, at: before.at }.into());
+    }
+    check_not_voided(rows, invoice)?;
+    if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
+    {
+        return Err(Refusal::HasAllowance(live.number).into());
+    }
+    if now < invoice.issued_at {
+        return Err(Refusal::ClockBehind { now, last: invoice.issued_at }.into());
+    }
+    Ok(())
+}
+
+/// Voids an invoice: everything about it confirmed, in time, and the original back or never handed out.
+pub(super) fn void<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    reason: &CleanText,
+    taken_back: bool,
+) -> Result<Decision, No> {
+    check_reason(reason, VOID_REASON_CHARS_MAX)?;
+    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    check_stands(rows, scene.now, &invoice)?;
+    let until = void_until(invoice.issued_at);
+    if scene.now > until {
+        return Err(Refusal::VoidTooLate { number, until }.into());
+    }
+    if invoice.revision >= REVISIONS_MAX {
+        let (asked, max) = (u64::from(invoice.revision) + 1, u64::from(REVISIONS_MAX));
+        return Err(Refusal::TooMany { asked, max }.into());
+    }
+    check_confirmed(rows, &invoice)?;
+    if !taken_back && may_be_out(rows, &invoice)? {
+        return Err(Refusal::OriginalOut(number).into());
+    }
+    let voided = Voided {
+        number,
+        period: invoice.period,
+        revision: invoice.revision,
+        range: invoice.range,
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        issued_at: invoice.issued_at,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        reason: reason.clone(),
+        last_job: PrintJobId(rows.meta()?.job_ids),
+    };
+    Ok(Decision::put(Act::Voided(Box::new(voided)), scene.now))
+}
+
+/// The platform has the issue that stands, and all that was told about it: an allowance on its way would reach the
+/// platform after the invoice that it is about is gone.
+fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
+    let (number, period) = (invoice.number, invoice.period);
+    let issue = DocumentId { number, period, kind: MessageKind::F0401, count: invoice.revision };
+    let deliveries = rows.deliveries(number, period)?;
+    let is_confirmed = |document: DocumentId| {
+        deliveries.iter().any(|row| row.document == document && row.state == DeliveryState::Confirmed)
+    };
+    let others = deliveries.iter().map(|row| row.document);
+    match std::iter::once(issue).chain(others).find(|&document| !is_confirmed(document)) {
+        Some(waits) => Err(Refusal::NotConfirmed(waits).into()),
+        None => Ok(()),
+    }
+}
+
+fn may_be_out<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
+    let (number, period) = (invoice.number, invoice.period);
+    let withdrawn = withdrawn_up_to(&rows.voids(number, period)?);
+    let mut jobs = rows.print_jobs()?;
+    jobs.retain(|job| job.printout.is_of(number, period));
+    Ok(original_is_out(&rows.printings(number, period)?, &jobs, withdrawn))
 }

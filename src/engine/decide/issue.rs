@@ -65,7 +65,12 @@ impl Issuer<'_> {
     ) -> Result<Decision, No> {
         let (sums, totals) = preflight(sale)?;
         let seller = seller(rows, sale)?;
-        self.check(rows, sale, &seller.company, sums.tax_type())?;
+        check(rows, self.keyring, sale, &seller.company, sums.tax_type())?;
+        if let Some(parked) = sale.parked
+            && rows.parked(parked)?.is_none()
+        {
+            return Err(Refusal::NoSuchParked(parked).into());
+        }
         let at = self.guard.issue_time(self.clock, frozen, rows.meta()?.last_issued_at)?;
         let period = at.period().ok_or(Refusal::ClockBehind { now: at, last: at })?;
         let range = match find_book(rows, &seller, period, at)? {
@@ -76,29 +81,6 @@ impl Issuer<'_> {
         let tax = (sums.tax_type(), totals);
         let invoice = invoice(sale, seller, tax, request_id, &range, at, taken);
         Ok(Decision::put(Act::Issued(Box::new(invoice)), at))
-    }
-
-    /// What the store says of a sale that is sound in itself.
-    fn check<R: Queries>(
-        &self,
-        rows: &R,
-        sale: &SaleDraft,
-        company: &Company,
-        tax: TaxType,
-    ) -> Result<(), No> {
-        if tax == TaxType::Mixed && !company.mixed_tax {
-            return Err(Refusal::MixedTax.into());
-        }
-        if let Some(parked) = sale.parked
-            && rows.parked(parked)?.is_none()
-        {
-            return Err(Refusal::NoSuchParked(parked).into());
-        }
-        // R1: without a key a consumer could not be handed a lawful slip.
-        if sale.buyer.is_none() && !rows.meta()?.sample && !self.keyring.has_key(company.ubn) {
-            return Err(Refusal::NoQrKey(company.ubn).into());
-        }
-        Ok(())
     }
 
     /// Code and number: after this nothing can refuse.
@@ -117,6 +99,24 @@ impl Issuer<'_> {
     }
 }
 
+/// What the store says of a sale that is sound in itself.
+pub(super) fn check<R: Queries>(
+    rows: &R,
+    keyring: &dyn Keyring,
+    sale: &SaleDraft,
+    company: &Company,
+    tax: TaxType,
+) -> Result<(), No> {
+    if tax == TaxType::Mixed && !company.mixed_tax {
+        return Err(Refusal::MixedTax.into());
+    }
+    // R1: without a key a consumer could not be handed a lawful slip.
+    if sale.buyer.is_none() && !rows.meta()?.sample && !keyring.has_key(company.ubn) {
+        return Err(Refusal::NoQrKey(company.ubn).into());
+    }
+    Ok(())
+}
+
 fn invoice(
     sale: &SaleDraft,
     seller: Seller,
@@ -130,6 +130,7 @@ fn invoice(
         number: range.number(serial),
         period: range.period,
         range: range.id,
+        revision: 1,
         issued_at: at,
         random_code,
         tax_kind: range.tax_kind,
@@ -154,7 +155,7 @@ fn invoice(
     }
 }
 
-fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
+pub(super) fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
     InvoiceLine {
         name: line.name.clone(),
         // One form for one value: -0 and 1.50 would not read back as they were written.
@@ -166,7 +167,7 @@ fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
 }
 
 /// R10: carrier or donation means no paper, unless a company with a mobile bar code asks for it.
-fn print_mark(sale: &SaleDraft) -> PrintMark {
+pub(super) fn print_mark(sale: &SaleDraft) -> PrintMark {
     let company_asks = sale.buyer.is_some()
         && matches!(sale.carrier, Some(Carrier::MobileBarcode(_)))
         && sale.paper == PaperWish::OnRequest;

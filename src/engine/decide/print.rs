@@ -1,12 +1,13 @@
 //! Printing: who may have which paper, and where a job goes from where it stands. The rule that matters: of one
 //! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
 
+use super::correct::check_not_voided;
 use super::{Decision, No, Scene};
 use crate::domain::check_reason;
 use crate::domain::{
     Act, AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number,
     PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, Period, PrintEnd, PrintJob, PrintJobId, PrintMark, Printout,
-    Refusal, ShiftId,
+    Refusal, ShiftId, withdrawn_up_to,
 };
 use crate::protocol::Reply;
 use crate::store::Queries;
@@ -23,6 +24,7 @@ pub(super) fn invoice<R: Queries>(
     if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
         return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
     }
+    check_not_voided(rows, &invoice)?;
     match paper {
         InvoicePaper::Information => {}
         InvoicePaper::Original | InvoicePaper::Reprint => check_proof(rows, scene, &invoice, paper, reason)?,
@@ -45,9 +47,10 @@ fn check_proof<R: Queries>(
     if !rows.meta()?.sample && !scene.keyring.has_key(invoice.seller) {
         return Err(Refusal::NoQrKey(invoice.seller).into());
     }
-    let held = has_original(rows, invoice)?;
+    let withdrawn = withdrawn_up_to(&rows.voids(number, invoice.period)?);
+    let held = has_original(rows, invoice, withdrawn)?;
     match paper {
-        InvoicePaper::Original if held || awaits_original(rows, invoice)? => {
+        InvoicePaper::Original if held || awaits_original(rows, invoice, withdrawn)? => {
             Err(Refusal::OriginalExists(number).into())
         }
         InvoicePaper::Reprint if !held => Err(Refusal::NoOriginal(number).into()),
@@ -56,25 +59,26 @@ fn check_proof<R: Queries>(
     }
 }
 
-/// True when the customer has an original, whole or damaged.
-fn has_original<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
+/// True when the customer has an original of the issue that stands, whole or damaged.
+fn has_original<R: Queries>(rows: &R, invoice: &Invoice, withdrawn: Option<PrintJobId>) -> Result<bool, No> {
     let printed = rows.printings(invoice.number, invoice.period)?;
     Ok(printed
         .iter()
-        .any(|printing| is_original(&printing.job.printout, invoice) && printing.outcome.is_held()))
+        .any(|printing| is_original(&printing.job, invoice, withdrawn) && printing.outcome.is_held()))
 }
 
 /// True when an original is on its way.
-fn awaits_original<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
-    Ok(rows.print_jobs()?.iter().any(|job| is_original(&job.printout, invoice)))
+fn awaits_original<R: Queries>(
+    rows: &R,
+    invoice: &Invoice,
+    withdrawn: Option<PrintJobId>,
+) -> Result<bool, No> {
+    Ok(rows.print_jobs()?.iter().any(|job| is_original(job, invoice, withdrawn)))
 }
 
-fn is_original(printout: &Printout, invoice: &Invoice) -> bool {
-    matches!(
-        printout,
-        Printout::Invoice { number, period, paper: InvoicePaper::Original, .. }
-            if *number == invoice.number && *period == invoice.period
-    )
+fn is_original(job: &PrintJob, invoice: &Invoice, withdrawn: Option<PrintJobId>) -> bool {
+    let original = matches!(job.printout, Printout::Invoice { paper: InvoicePaper::Original, .. });
+    original && job.printout.is_of(invoice.number, invoice.period) && Some(job.id) > withdrawn
 }
 
 /// 折讓單 is asked for.
@@ -188,6 +192,10 @@ fn following<R: Queries>(
     };
     if rows.cancellation(*number, *period)?.is_some() {
         // Cancelled in between: nothing of it is printed any more.
+        return Ok(None);
+    }
+    if Some(job.id) <= withdrawn_up_to(&rows.voids(*number, *period)?) {
+        // Voided in between: the next issue has papers of its own.
         return Ok(None);
     }
     let reprint = |paper| Printout::Invoice { number: *number, period: *period, paper, detail: *detail };

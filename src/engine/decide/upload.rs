@@ -13,7 +13,9 @@ const DIFFERS: &str = "再次送出的內容與第一次不同 / it would be sen
 
 /// True when nothing stands before the document: what it waits for is confirmed.
 pub(in super::super) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool, StoreFault> {
-    let Some(before) = document.waits_for(1) else { return Ok(true) };
+    // Only a damaged store has a document without its invoice: the doctor tells, and nothing leaves.
+    let Some(invoice) = rows.invoice(document.number, Some(document.period))? else { return Ok(false) };
+    let Some(before) = document.waits_for(invoice.revision) else { return Ok(true) };
     let before = rows.delivery(&before)?;
     Ok(before.is_some_and(|row| row.state == DeliveryState::Confirmed))
 }
@@ -31,6 +33,8 @@ pub(in super::super) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result
         }
     };
     let content = match id.kind {
+        // An earlier issue was confirmed before it was voided, so it is never sent again.
+        MessageKind::F0401 if id.count != invoice.revision => return Err(missing()),
         MessageKind::F0401 => Content::Issue(Box::new(invoice)),
         MessageKind::F0501 => {
             let cancelled = rows.cancellation(id.number, id.period)?.ok_or_else(missing)?;
@@ -40,8 +44,10 @@ pub(in super::super) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result
             let number = id.allowance().ok_or_else(missing)?;
             Content::Allowance(Box::new(rows.allowance(number)?.ok_or_else(missing)?))
         }
-        // No act makes such a row yet.
-        MessageKind::F0701 => return Err(missing()),
+        MessageKind::F0701 => {
+            let voided = rows.voided(id.number, id.period, id.count)?.ok_or_else(missing)?;
+            Content::Void(Box::new(voided))
+        }
     };
     Ok(Document { id, sender, content })
 }

@@ -1,4 +1,4 @@
-//! The outbox: every fact has exactly its documents, every row is counted and belongs to a fact, and nothing was sent
+//! The outbox: every fact has exactly its documents (R15: as many issues as one more than the re-issued voids), every row is counted and belongs to a fact, and nothing was sent
 //! before what it waits for was confirmed (invariant 6).
 
 use super::Report;
@@ -45,7 +45,14 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
     };
     rows.walk_invoices(&mut |invoice| {
         let (number, period) = (invoice.number, invoice.period);
-        want(DocumentId { number, period, kind: MessageKind::F0401, count: 1 })?;
+        for count in 1..=invoice.revision {
+            want(DocumentId { number, period, kind: MessageKind::F0401, count })?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_voids(&mut |voided| {
+        let (number, period) = (voided.number, voided.period);
+        want(DocumentId { number, period, kind: MessageKind::F0701, count: voided.revision })?;
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_cancellations(&mut |cancelled| {
@@ -83,11 +90,43 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
     if stands_sent && (!was_sent || row.fingerprint.is_none() || row.sender.is_none()) {
         faults.push("it was sent, and what was sent is not known");
     }
-    if was_sent && let Some(before) = row.document.waits_for(1) {
-        let confirmed = rows.delivery(&before)?.is_some_and(|row| row.state == DeliveryState::Confirmed);
-        if !confirmed {
-            faults.push("it was sent before what it waits for was confirmed");
+    let id = row.document;
+    let Some(invoice) = rows.invoice(id.number, Some(id.period))? else {
+        faults.push("it is of a number that was never issued");
+        return Ok(faults);
+    };
+    let (tells, what) = match id.kind {
+        MessageKind::F0401 => {
+            ((1..=invoice.revision).contains(&id.count), "it tells an issue that never was")
         }
+        MessageKind::F0701 => {
+            (rows.voided(id.number, id.period, id.count)?.is_some(), "no issue was voided for it")
+        }
+        // Counted with their facts.
+        MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 => (true, ""),
+    };
+    if !tells {
+        faults.push(what);
+    }
+    if was_sent
+        && let Some(before) = id.waits_for(issue_of(rows, &id, invoice.revision)?)
+        && !is_confirmed(rows, &before)?
+    {
+        faults.push("it was sent before what it waits for was confirmed");
     }
     Ok(faults)
+}
+
+fn is_confirmed(rows: &Snapshot, document: &DocumentId) -> Result<bool, StoreFault> {
+    Ok(rows.delivery(document)?.is_some_and(|row| row.state == DeliveryState::Confirmed))
+}
+
+/// The issue that a document is about: the one that stands. Only an allowance that was cancelled again may be of an
+/// earlier one; of which is not kept, and the first was confirmed before any.
+fn issue_of(rows: &Snapshot, document: &DocumentId, stands: u8) -> Result<u8, StoreFault> {
+    let allowance = match document.allowance() {
+        Some(number) => rows.allowance(number)?,
+        None => None,
+    };
+    Ok(if allowance.is_some_and(|allowance| !allowance.is_live()) { 1 } else { stands })
 }

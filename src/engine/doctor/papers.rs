@@ -1,4 +1,4 @@
-//! Papers: of no invoice two originals are with a customer, and none goes to a printer after its 作廢. And the
+//! Papers: of no issue of an invoice two originals are with a customer, and none goes to a printer after its 作廢. And the
 //! counts that the store keeps of its short lists are right.
 
 use super::Report;
@@ -17,13 +17,14 @@ fn paper_of(job: &PrintJob) -> Option<((Number, Period), InvoicePaper)> {
 }
 
 pub(super) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
-    let mut originals: HashMap<(Number, Period), u32> = HashMap::new();
+    // By the issue: how many 註銷 lie before its papers.
+    let mut originals: HashMap<(Number, Period, usize), u32> = HashMap::new();
     let mut looked_at = 0u64;
     rows.walk_printings(&mut |printing| {
         looked_at += 1;
         let Some((invoice, paper)) = paper_of(&printing.job) else { return Ok(ControlFlow::Continue(())) };
         if paper == InvoicePaper::Original && printing.outcome.is_held() {
-            *originals.entry(invoice).or_default() += 1;
+            *originals.entry(issue_of(rows, invoice, &printing.job)?).or_default() += 1;
         }
         check_place(rows, report, invoice, &printing.job)?;
         Ok(ControlFlow::Continue(()))
@@ -32,15 +33,25 @@ pub(super) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
         looked_at += 1;
         let Some((invoice, paper)) = paper_of(&job) else { continue };
         if paper == InvoicePaper::Original {
-            *originals.entry(invoice).or_default() += 1;
+            *originals.entry(issue_of(rows, invoice, &job)?).or_default() += 1;
         }
         check_place(rows, report, invoice, &job)?;
     }
-    for ((number, _), count) in originals.into_iter().filter(|(_, count)| *count > 1) {
+    for ((number, ..), count) in originals.into_iter().filter(|(_, count)| *count > 1) {
         report.wrong(DoctorCheck::OriginalOnce, format!("number {number} has {count} originals"));
     }
     report.checked(DoctorCheck::OriginalOnce, looked_at);
     Ok(())
+}
+
+/// The issue of an invoice that a paper is of.
+fn issue_of(
+    rows: &Snapshot,
+    (number, period): (Number, Period),
+    job: &PrintJob,
+) -> Result<(Number, Period, usize), StoreFault> {
+    let before = rows.voids(number, period)?.iter().filter(|voided| voided.last_job < job.id).count();
+    Ok((number, period, before))
 }
 
 /// The limits on goods, parked sales and print jobs are judged by counts; they are what is there.

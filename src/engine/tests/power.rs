@@ -3,13 +3,15 @@
 
 use super::*;
 use crate::domain::{
-    AllowanceNumber, Good, GoodCode, Held, Number, PaperWish, PrintEnd, PrinterTrouble, TaxChoice,
+    AllowanceNumber, DocumentId, Good, GoodCode, Held, Number, Outcome, PaperWish, PrintEnd, PrinterTrouble,
+    TaxChoice,
 };
 use crate::ledger::mem_disk::Seeded;
+use crate::protocol::{Pick, Sending, Told};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Acts of one day.
-const ACTS: usize = 60;
+const ACTS: usize = 90;
 /// Days; each has its own seed.
 const DAYS: u64 = 40;
 /// Disk calls between two cuts, at most.
@@ -23,6 +25,10 @@ struct Day {
     ranges: Vec<RangeId>,
     books: u32,
     cuts: u64,
+    /// Documents that were sent, for the next answer of the centre.
+    sent: Vec<DocumentId>,
+    voided: u64,
+    reissued: u64,
 }
 
 impl Day {
@@ -60,6 +66,40 @@ impl Day {
     fn arm(&mut self) {
         let calls = self.dice.below(CALLS_BETWEEN_CUTS);
         self.shop.disk.power_off_at(self.shop.disk.calls() + calls);
+    }
+
+    /// An act of the upload: what may go goes, and a centre that mostly has it answers; or 註銷 and re-issue of a sale.
+    fn upload_act(&mut self) -> Request {
+        let pick = |day: &Self, pick| match day.shop.ask(Request::UploadPick { pick, max: 20 }) {
+            Ok(Reply::Parcels(parcels)) => parcels.into_iter().map(|parcel| parcel.document.id).collect(),
+            _ => Vec::new(),
+        };
+        let at = self.dice.below(self.answered.len().max(1) as u64);
+        let number = self.answered.values().nth(usize::try_from(at).unwrap()).copied();
+        let reason = CleanText::new("統編打錯", 9).unwrap();
+        match (self.dice.below(6), number) {
+            (0, Some(number)) => Request::Void { number, period: None, reason, taken_back: true },
+            (1, Some(number)) => {
+                let sale =
+                    SaleDraft { paper: PaperWish::Usual, buyer: Ubn::parse("12345675").ok(), ..sale() };
+                Request::Reissue { number, period: None, sale }
+            }
+            (2 | 3, _) => {
+                let documents: Vec<_> = pick(self, Pick::Send);
+                let sending = |document| Sending { document, fingerprint: [7; 32] };
+                self.sent.extend(&documents);
+                Request::UploadSend(documents.into_iter().map(sending).collect())
+            }
+            _ => {
+                let mut documents: Vec<_> = pick(self, Pick::Unknown);
+                documents.extend(pick(self, Pick::Accepted));
+                documents.append(&mut self.sent);
+                let outcomes = [Outcome::Confirmed, Outcome::Confirmed, Outcome::Accepted, Outcome::Unknown];
+                let outcome = outcomes[usize::try_from(self.dice.below(4)).unwrap()].clone();
+                let told = |document| Told { document, outcome: outcome.clone() };
+                Request::UploadTell(documents.into_iter().map(told).collect())
+            }
+        }
     }
 
     /// An act of the counter: paper, payment, parking, allowances, goods, the shift.
@@ -109,7 +149,7 @@ impl Day {
             let at = day.dice.below(day.ranges.len().max(1) as u64);
             day.ranges.get(usize::try_from(at).unwrap()).copied().unwrap_or(RangeId(1))
         };
-        let request = match self.dice.below(10) {
+        let request = match self.dice.below(15) {
             0 => {
                 self.books += 1;
                 Request::RangeAdd { drafts: vec![draft("AB", self.books * 200, 100)], preview: false }
@@ -128,10 +168,13 @@ impl Day {
                 None => Request::Issue(sale()),
             },
             6 | 7 => self.counter_act(),
+            8..=12 => self.upload_act(),
             _ => Request::Issue(sale()),
         };
         self.shop.clock.pass(1);
         match self.ask(&id, &request) {
+            Ok(Reply::Voided(_)) => self.voided += 1,
+            Ok(Reply::Invoice(invoice)) if invoice.revision > 1 => self.reissued += 1,
             Ok(Reply::Invoice(invoice)) => {
                 self.answered.insert(id, invoice.number);
             }
@@ -144,7 +187,7 @@ impl Day {
 
 #[test]
 fn a_day_of_power_cuts_loses_nothing_that_was_answered() {
-    let mut cuts = 0;
+    let (mut cuts, mut voided, mut reissued) = (0, 0, 0);
     for seed in 0..DAYS {
         let mut day = Day {
             shop: Shop::new(),
@@ -153,6 +196,9 @@ fn a_day_of_power_cuts_loses_nothing_that_was_answered() {
             ranges: Vec::new(),
             books: 0,
             cuts: 0,
+            sent: Vec::new(),
+            voided: 0,
+            reissued: 0,
         };
         day.arm();
         println!("seed {seed}");
@@ -165,7 +211,10 @@ fn a_day_of_power_cuts_loses_nothing_that_was_answered() {
         day.shop.disk.power_off_at(u64::MAX / 2);
         day.shop.healthy();
         cuts += day.cuts;
+        voided += day.voided;
+        reissued += day.reissued;
     }
-    println!("{cuts} power cuts");
+    println!("{cuts} power cuts, {voided} voided, {reissued} issued anew");
+    assert!(voided > 0 && reissued > 0, "the days had no 註銷");
     assert!(cuts > DAYS, "the cuts did not happen");
 }

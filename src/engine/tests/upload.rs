@@ -18,47 +18,47 @@ fn rejected() -> Outcome {
 }
 
 impl Shop {
-    fn selling(mode: UploadMode) -> Self {
+    pub(super) fn selling(mode: UploadMode) -> Self {
         let shop = Self::new();
         shop.add(&[RangeDraft { upload: mode, ..draft("AB", 0, 100) }]);
         shop
     }
 
-    fn pick(&self, pick: Pick) -> Vec<Parcel> {
+    pub(super) fn pick(&self, pick: Pick) -> Vec<Parcel> {
         match self.ask(Request::UploadPick { pick, max: 100 }) {
             Ok(Reply::Parcels(parcels)) => parcels,
             other => panic!("{other:?}"),
         }
     }
 
-    fn ids(&self, pick: Pick) -> Vec<String> {
+    pub(super) fn ids(&self, pick: Pick) -> Vec<String> {
         self.pick(pick).into_iter().map(|parcel| parcel.document.id.to_string()).collect()
     }
 
-    fn send(&self, document: DocumentId, what: u8) -> Vec<DocumentId> {
+    pub(super) fn send(&self, document: DocumentId, what: u8) -> Vec<DocumentId> {
         match self.ask(Request::UploadSend(vec![Sending { document, fingerprint: [what; 32] }])) {
             Ok(Reply::UploadAdmitted(admitted)) => admitted,
             other => panic!("{other:?}"),
         }
     }
 
-    fn tell(&self, document: DocumentId, outcome: Outcome) {
+    pub(super) fn tell(&self, document: DocumentId, outcome: Outcome) {
         assert_eq!(self.ask(Request::UploadTell(vec![Told { document, outcome }])), Ok(Reply::Done));
     }
 
-    fn confirm(&self, document: DocumentId) {
+    pub(super) fn confirm(&self, document: DocumentId) {
         assert_eq!(self.send(document, 1), [document]);
         self.tell(document, Outcome::Confirmed);
     }
 
-    fn upload_status(&self) -> UploadStatus {
+    pub(super) fn upload_status(&self) -> UploadStatus {
         match self.ask(Request::UploadStatus) {
             Ok(Reply::UploadStatus(status)) => *status,
             other => panic!("{other:?}"),
         }
     }
 
-    fn state(&self, document: DocumentId) -> DeliveryState {
+    pub(super) fn state(&self, document: DocumentId) -> DeliveryState {
         let query = DeliveryQuery { number: Some(document.number), limit: 10, ..DeliveryQuery::default() };
         match self.ask(Request::Deliveries(query)) {
             Ok(Reply::Deliveries(page)) => {
@@ -68,14 +68,14 @@ impl Shop {
         }
     }
 
-    fn cancel_number(&self, number: &str) {
+    pub(super) fn cancel_number(&self, number: &str) {
         let number = Number::parse(number).unwrap();
         let (reason, approval_no) = (text("wrong"), CleanText::default());
         self.ask(Request::Cancel { number, period: None, reason, approval_no }).unwrap();
     }
 }
 
-fn id(number: &str, kind: MessageKind) -> DocumentId {
+pub(super) fn id(number: &str, kind: MessageKind) -> DocumentId {
     let period = Period::parse("11511").unwrap();
     DocumentId { number: Number::parse(number).unwrap(), period, kind, count: 1 }
 }
@@ -241,7 +241,7 @@ fn every_page_goes_on_where_the_one_before_ended() {
 }
 
 /// Damages the store behind the engine's back and gives what the doctor says of the outbox.
-fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::Writer<'_>)) -> Vec<String> {
+pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::Writer<'_>)) -> Vec<String> {
     shop.engine.close().unwrap();
     let store = Store::open(&shop.disk).unwrap();
     let ((), pending) = store

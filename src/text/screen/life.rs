@@ -3,7 +3,7 @@
 use super::lookup::{invoice_status, paper};
 use crate::domain::{
     Allowance, Author, Invoice, InvoiceLine, JobState, Moment, Number, PrintJob, PrintOutcome, Printing,
-    Printout, Range, StaffCode, TaxChoice, TillCode,
+    Printout, Range, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
 use crate::text::{Lang, status, upload};
@@ -252,10 +252,29 @@ fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> 
         }
         rows.push(PageRow::new(lang.pick("作廢", "Cancelled"), text));
     }
+    for voided in &life.voids {
+        rows.push(PageRow::new(lang.pick("註銷", "Voided"), void_line(lang, voided)));
+    }
+    if row.invoice.revision > 1 {
+        let revision = row.invoice.revision;
+        let text = match lang {
+            Lang::Zh => format!("同號第 {revision} 次開立"),
+            Lang::En => format!("issue {revision} of this number"),
+        };
+        rows.push(PageRow::new(lang.pick("重開", "Anew"), text));
+    }
     for allowance in &life.allowances {
         rows.extend(given_back(lang, allowance));
     }
     rows
+}
+
+fn void_line(lang: Lang, voided: &Voided) -> String {
+    let (by, reason) = (person(voided.staff.as_ref()), lang.pick("原因", "reason"));
+    match lang {
+        Lang::Zh => format!("{}  第 {} 次開立  {by}  {reason} {}", voided.at, voided.revision, voided.reason),
+        Lang::En => format!("{}  issue {}  {by}  {reason} {}", voided.at, voided.revision, voided.reason),
+    }
 }
 
 fn given_back(lang: Lang, allowance: &Allowance) -> Vec<PageRow> {

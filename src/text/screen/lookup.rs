@@ -95,6 +95,7 @@ pub fn invoice_status(lang: Lang, status: InvoiceStatus) -> &'static str {
         InvoiceStatus::Issued => lang.pick("已開立", "issued"),
         InvoiceStatus::Cancelled => lang.pick("作廢", "cancelled"),
         InvoiceStatus::Allowed => lang.pick("有折讓", "allowance"),
+        InvoiceStatus::Voided => lang.pick("註銷待重開", "voided"),
     }
 }
 

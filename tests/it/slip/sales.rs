@@ -52,6 +52,7 @@ fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Opti
         number: Number::parse("AB11223344").unwrap(),
         period: issued_at.period().unwrap(),
         range: RangeId(1),
+        revision: 1,
         issued_at,
         random_code: RandomCode::try_from(7).unwrap(),
         tax_kind: TaxKind::General,

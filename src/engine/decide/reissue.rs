@@ -1,0 +1,47 @@
+//! Issuing a voided number anew (R15, E14): an explicit act. No number is claimed, so neither the counter nor the
+//! range nor the journal moves.
+//!
+//! Number, period and time stay by R15. The random code stays because R9 gives each invoice one code in the seller's
+//! journal, and the journal's line is the number's; company, department and till because the number came from a
+//! range that was theirs, and the takings of that till hold the sale. What is corrected is the buyer, the lines, the
+//! carrier, the payment.
+
+use super::issue::{check, line, preflight, print_mark};
+use super::{Decision, No, Scene};
+use crate::domain::{Act, Invoice, Number, Period, Refusal, SaleDraft};
+use crate::store::Queries;
+
+/// Issues a voided number anew, judged like a sale.
+pub(super) fn reissue<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    sale: &SaleDraft,
+) -> Result<Decision, No> {
+    let (sums, totals) = preflight(sale)?;
+    let before = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    let voided = rows.voided(number, before.period, before.revision)?.ok_or(Refusal::NotVoided(number))?;
+    if scene.now < voided.at {
+        return Err(Refusal::ClockBehind { now: scene.now, last: voided.at }.into());
+    }
+    let missing = || Refusal::NoSuchCompany(before.company.clone());
+    let company = rows.company(&before.company)?.ok_or_else(missing)?;
+    check(rows, scene.keyring, sale, &company, sums.tax_type())?;
+    let invoice = Invoice {
+        revision: before.revision + 1,
+        buyer: sale.buyer,
+        buyer_name: sale.buyer_name.clone(),
+        lines: sale.lines.iter().map(line).collect(),
+        basis: sale.basis,
+        tax: sums.tax_type(),
+        zero_rate: sale.zero_rate,
+        totals,
+        carrier: sale.carrier.clone(),
+        donation: sale.donation.clone(),
+        print_mark: print_mark(sale),
+        tenders: sale.tenders.clone(),
+        paper: sale.paper,
+        ..before
+    };
+    Ok(Decision::put(Act::Reissued(Box::new(invoice)), scene.now))
+}

@@ -1,0 +1,378 @@
+//! 註銷 and re-issue (R15): from a sale to the confirmed second issue, over a restart between any two steps; what bars
+//! it and what it bars; papers of each issue; what the doctor finds.
+
+use super::upload::{diagnosis, id};
+use super::*;
+use crate::domain::{
+    AllowanceNumber, Delivery, DeliveryState, DocumentId, Held, Invoice, InvoicePaper, MessageKind, Number,
+    Outcome, PaperWish, PrintEnd, PrintJobId, PrintOutcome, PrinterTrouble, REVISIONS_MAX, UploadMode,
+    Voided, WhyNot, due,
+};
+use crate::protocol::{InvoiceStatus, NumberLife, Pick, RangeRow};
+use crate::store::Queries;
+
+fn text(words: &str) -> CleanText {
+    CleanText::new(words, 200).unwrap()
+}
+
+/// A shop with one book on automatic upload, and its first sale, which the platform confirmed.
+fn confirmed(paper: PaperWish) -> (Shop, Invoice) {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = sell(&shop, SaleDraft { paper, ..sale() });
+    shop.confirm(id(&invoice.number.to_string(), MessageKind::F0401));
+    (shop, invoice)
+}
+
+fn sell(shop: &Shop, sale: SaleDraft) -> Invoice {
+    match shop.ask(Request::Issue(sale)) {
+        Ok(Reply::Invoice(invoice)) => *invoice,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn void_request(number: Number, taken_back: bool) -> Request {
+    Request::Void { number, period: None, reason: text("統編打錯"), taken_back }
+}
+
+fn void(shop: &Shop, number: Number, taken_back: bool) -> Result<Voided, Refusal> {
+    match shop.ask(void_request(number, taken_back)) {
+        Ok(Reply::Voided(voided)) => Ok(*voided),
+        Err(Failure::Refused(refusal)) => Err(refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn reissue(shop: &Shop, number: Number, sale: SaleDraft) -> Result<Invoice, Refusal> {
+    match shop.ask(Request::Reissue { number, period: None, sale }) {
+        Ok(Reply::Invoice(invoice)) => Ok(*invoice),
+        Err(Failure::Refused(refusal)) => Err(refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The sale as it should have been: to a company, at another price.
+fn right() -> SaleDraft {
+    let line = SaleLine::new(text("乾電池"), Decimal::from(2), Decimal::from(105));
+    SaleDraft { lines: vec![line], buyer: Ubn::parse("12345675").ok(), ..SaleDraft::default() }
+}
+
+fn document(number: Number, kind: MessageKind, count: u8) -> DocumentId {
+    DocumentId { count, ..id(&number.to_string(), kind) }
+}
+
+fn life(shop: &Shop, number: Number) -> NumberLife {
+    match shop.ask(Request::NumberLife { number, period: None }) {
+        Ok(Reply::NumberLife(life)) => *life,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn delivery(shop: &Shop, document: DocumentId) -> Delivery {
+    let rows = life(shop, document.number).deliveries;
+    rows.into_iter().find(|row| row.document == document).unwrap()
+}
+
+fn refused(reply: Result<Reply, Failure>) -> &'static str {
+    match reply {
+        Err(Failure::Refused(refusal)) => refusal.code(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn allow_all(number: Number) -> Request {
+    Request::Allow { number, period: None, lines: Vec::new(), reason: text("退貨"), preview: false }
+}
+
+fn cancel(number: Number) -> Request {
+    Request::Cancel { number, period: None, reason: text("打錯"), approval_no: CleanText::default() }
+}
+
+fn print(number: Number, paper: InvoicePaper) -> Request {
+    Request::Print { number, period: None, paper, detail: false, reason: text("弄丟") }
+}
+
+fn only_range(shop: &Shop) -> RangeRow {
+    shop.range(RangeId(1))
+}
+
+fn jobs(shop: &Shop) -> Vec<PrintJobId> {
+    match shop.ask(Request::PrintJobs { till: None }) {
+        Ok(Reply::PrintJobs(jobs)) => jobs.into_iter().map(|job| job.id).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn print_through(shop: &Shop, job: PrintJobId) {
+    shop.ask(Request::PrintBegin(job)).unwrap();
+    shop.ask(Request::PrintEnd { job, end: PrintEnd::Printed }).unwrap();
+}
+
+#[test]
+fn a_wrong_invoice_is_withdrawn_and_issued_anew_over_a_restart_after_every_step() {
+    let (mut shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    let again = |shop: &mut Shop| {
+        shop.healthy();
+        shop.reopen();
+        shop.clock.pass(60);
+    };
+    again(&mut shop);
+    let range = only_range(&shop);
+    let voided = void(&shop, number, false).unwrap();
+    assert_eq!((voided.revision, voided.issued_at), (1, first.issued_at));
+    assert_eq!(only_range(&shop), range, "the number stays issued");
+    again(&mut shop);
+    let waits = life(&shop, number);
+    let status = waits.invoice.as_ref().map(crate::protocol::InvoiceRow::status);
+    assert_eq!(status, Some(InvoiceStatus::Voided));
+    let why: Vec<_> = waits.remedies.iter().map(|offer| offer.why_not).collect();
+    assert_eq!(why, [Some(WhyNot::Voided(voided.at)); 3]);
+    let second = reissue(&shop, number, right()).unwrap();
+    let wanted = Invoice {
+        revision: 2,
+        buyer: second.buyer,
+        lines: second.lines.clone(),
+        totals: second.totals,
+        ..first.clone()
+    };
+    assert_eq!(second, wanted, "number, time, code, till and request stay");
+    assert_eq!((second.totals.total, second.buyer), (210, right().buyer));
+    assert_eq!(only_range(&shop), range, "no number was taken");
+    again(&mut shop);
+    let (f0701, f0401) = (document(number, MessageKind::F0701, 1), document(number, MessageKind::F0401, 2));
+    assert_eq!(shop.ids(Pick::Send), [f0701.to_string()]);
+    assert_eq!(shop.send(f0401, 9), [], "the second issue waits for the void");
+    shop.send(f0701, 7);
+    again(&mut shop);
+    assert_eq!(shop.ids(Pick::Unknown), [f0701.to_string()]);
+    shop.tell(f0701, Outcome::Accepted);
+    assert_eq!(shop.ids(Pick::Send), [""; 0], "accepted is not confirmed");
+    again(&mut shop);
+    shop.tell(f0701, Outcome::Confirmed);
+    assert_eq!(shop.ids(Pick::Send), [f0401.to_string()]);
+    again(&mut shop);
+    shop.confirm(f0401);
+    again(&mut shop);
+    assert_eq!(shop.upload_status().confirmed, 3);
+    let done = life(&shop, number);
+    assert_eq!((done.voids.len(), done.invoice.unwrap().invoice), (1, second));
+    assert_eq!(shop.issue(), "AB00000001", "and the counter goes on as if nothing had been");
+    shop.healthy();
+}
+
+#[test]
+fn the_limits_of_void_and_second_issue_count_from_their_own_acts() {
+    let (shop, first) = confirmed(PaperWish::Later);
+    shop.clock.pass(3_600);
+    let voided = void(&shop, first.number, false).unwrap();
+    shop.clock.pass(3_600);
+    let now = shop.clock.now();
+    let second = reissue(&shop, first.number, right()).unwrap();
+    let f0701 = delivery(&shop, document(first.number, MessageKind::F0701, 1));
+    assert_eq!((f0701.at, f0701.due), (voided.at, due(voided.at, None)));
+    let f0401 = delivery(&shop, document(first.number, MessageKind::F0401, 2));
+    assert_eq!((f0401.at, f0401.due), (now, due(now, second.buyer)));
+}
+
+#[test]
+fn a_void_needs_a_confirmed_invoice_of_at_most_two_days_with_nothing_on_its_way() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let number = sell(&shop, sale()).number;
+    let f0401 = document(number, MessageKind::F0401, 1);
+    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(f0401)));
+    shop.send(f0401, 1);
+    shop.tell(f0401, Outcome::Accepted);
+    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(f0401)), "accepted is not confirmed");
+    shop.tell(f0401, Outcome::Confirmed);
+    assert_eq!(refused(shop.ask(Request::Reissue { number, period: None, sale: right() })), "NOT_VOIDED");
+    let unreasoned = Request::Void { number, period: None, reason: text(""), taken_back: false };
+    assert_eq!(refused(shop.ask(unreasoned)), "REASON_MISSING");
+    let long = Request::Void { number, period: None, reason: text(&"字".repeat(21)), taken_back: false };
+    assert_eq!(refused(shop.ask(long)), "TEXT_TOO_LONG");
+    let never = Number::parse("AB00000050").unwrap();
+    assert_eq!(void(&shop, never, false), Err(Refusal::NoSuchInvoice(never)));
+    // A live allowance bars it; a cancelled one as long as the platform has not heard of both.
+    shop.ask(allow_all(number)).unwrap();
+    let allowance = AllowanceNumber::new(number, Period::parse("11511").unwrap(), 1).unwrap();
+    assert_eq!(void(&shop, number, false), Err(Refusal::HasAllowance(allowance)));
+    shop.ask(Request::AllowanceCancel { number: allowance, reason: text("打錯") }).unwrap();
+    let (g0401, g0501) = (document(number, MessageKind::G0401, 1), document(number, MessageKind::G0501, 1));
+    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(g0401)));
+    shop.confirm(g0401);
+    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(g0501)));
+    shop.confirm(g0501);
+    let until = crate::domain::void_until(only_range(&shop).range.last_at);
+    shop.clock.pass(until.unix() - shop.clock.now().unix() + 1);
+    assert_eq!(void(&shop, number, false), Err(Refusal::VoidTooLate { number, until }));
+    shop.ask(cancel(number)).unwrap();
+    assert_eq!(refused(shop.ask(void_request(number, true))), "ALREADY_CANCELLED");
+    shop.healthy();
+}
+
+#[test]
+fn the_last_second_of_two_days_is_in_time_and_an_old_allowance_does_not_trouble_the_doctor() {
+    let (mut shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    shop.ask(allow_all(number)).unwrap();
+    let allowance = AllowanceNumber::new(number, first.period, 1).unwrap();
+    shop.ask(Request::AllowanceCancel { number: allowance, reason: text("打錯") }).unwrap();
+    shop.confirm(document(number, MessageKind::G0401, 1));
+    shop.confirm(document(number, MessageKind::G0501, 1));
+    shop.clock.pass(crate::domain::VOID_WITHIN_S);
+    void(&shop, number, false).unwrap();
+    shop.clock.pass(3_600);
+    reissue(&shop, number, right()).expect("the two days are for the void");
+    shop.healthy();
+    // The next allowance has the next name and waits for the second issue.
+    shop.ask(allow_all(number)).unwrap();
+    let g0401 = document(number, MessageKind::G0401, 2);
+    assert_eq!(shop.send(g0401, 1), []);
+    shop.confirm(document(number, MessageKind::F0701, 1));
+    assert_eq!(shop.send(g0401, 1), []);
+    shop.confirm(document(number, MessageKind::F0401, 2));
+    shop.confirm(g0401);
+    shop.reopen();
+    shop.healthy();
+}
+
+#[test]
+fn a_voided_number_takes_nothing_but_its_re_issue() {
+    let (shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    let voided = void(&shop, number, false).unwrap();
+    let waits = Refusal::Voided { number, at: voided.at };
+    for request in [
+        void_request(number, true),
+        cancel(number),
+        allow_all(number),
+        print(number, InvoicePaper::Original),
+        print(number, InvoicePaper::Information),
+    ] {
+        assert_eq!(shop.ask(request.clone()), Err(Failure::Refused(waits.clone())), "{request:?}");
+    }
+    // The re-issue is judged like a sale.
+    let mut bad = right();
+    bad.lines.clear();
+    assert_eq!(refused(shop.ask(Request::Reissue { number, period: None, sale: bad })), "BAD_LINES");
+    let carrier = crate::domain::Carrier::parse("/ABC+123");
+    let donation = crate::domain::DonationCode::parse("8585");
+    let both = SaleDraft { carrier, donation, ..sale() };
+    assert_eq!(refused(shop.ask(Request::Reissue { number, period: None, sale: both })), "CARRIER_CONFLICT");
+    let mut mixed = right();
+    mixed.lines.push(SaleLine { tax: crate::domain::TaxChoice::Free, ..right().lines[0].clone() });
+    assert_eq!(refused(shop.ask(Request::Reissue { number, period: None, sale: mixed })), "MIXED_TAX");
+    reissue(&shop, number, right()).unwrap();
+    assert_eq!(reissue(&shop, number, right()), Err(Refusal::NotVoided(number)));
+    // Issued anew it may be cancelled; the platform hears of it last.
+    shop.ask(cancel(number)).unwrap();
+    let f0501 = document(number, MessageKind::F0501, 1);
+    shop.confirm(document(number, MessageKind::F0701, 1));
+    assert_eq!(shop.send(f0501, 1), []);
+    shop.confirm(document(number, MessageKind::F0401, 2));
+    shop.confirm(f0501);
+    assert_eq!(only_range(&shop).range.cancelled, 1);
+    shop.healthy();
+}
+
+#[test]
+fn the_original_comes_back_first_and_each_issue_has_one_of_its_own() {
+    let (shop, first) = confirmed(PaperWish::Usual);
+    let number = first.number;
+    print_through(&shop, jobs(&shop)[0]);
+    assert_eq!(void(&shop, number, false), Err(Refusal::OriginalOut(number)));
+    // A copy that waits for the printer is not printed any more.
+    shop.ask(print(number, InvoicePaper::Reprint)).unwrap();
+    void(&shop, number, true).unwrap();
+    assert_eq!(jobs(&shop), []);
+    assert_eq!(life(&shop, number).printed.last().unwrap().outcome, PrintOutcome::GivenUp);
+    reissue(&shop, number, SaleDraft { paper: PaperWish::Usual, ..right() }).unwrap();
+    assert_eq!(refused(shop.ask(print(number, InvoicePaper::Original))), "ORIGINAL_EXISTS");
+    assert_eq!(refused(shop.ask(print(number, InvoicePaper::Reprint))), "NO_ORIGINAL");
+    assert!(!life(&shop, number).original_is_out(), "the first came back");
+    print_through(&shop, jobs(&shop)[0]);
+    assert!(life(&shop, number).original_is_out());
+    assert_eq!(refused(shop.ask(print(number, InvoicePaper::Original))), "ORIGINAL_EXISTS");
+    shop.ask(print(number, InvoicePaper::Reprint)).unwrap();
+    shop.healthy();
+}
+
+#[test]
+fn a_slip_in_doubt_counts_as_out_and_is_not_printed_again_after_the_void() {
+    let (shop, first) = confirmed(PaperWish::Usual);
+    let number = first.number;
+    let job = jobs(&shop)[0];
+    shop.ask(Request::PrintBegin(job)).unwrap();
+    assert_eq!(void(&shop, number, false), Err(Refusal::OriginalOut(number)));
+    let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
+    shop.ask(Request::PrintEnd { job, end }).unwrap();
+    void(&shop, number, true).unwrap();
+    reissue(&shop, number, SaleDraft { paper: PaperWish::Usual, ..right() }).unwrap();
+    assert_eq!(shop.ask(Request::PrintSay { job, held: Held::HalfKept }), Ok(Reply::Done));
+    let left = jobs(&shop);
+    assert_eq!(left.len(), 1, "only the original of the second issue");
+    print_through(&shop, left[0]);
+    shop.healthy();
+}
+
+#[test]
+fn a_repeat_gets_the_answer_of_its_time() {
+    let mut shop = Shop::selling(UploadMode::Auto);
+    let first = shop.named("t1-1", Request::Issue(sale())).unwrap();
+    let Reply::Invoice(invoice) = &first else { panic!("{first:?}") };
+    let number = invoice.number;
+    shop.confirm(document(number, MessageKind::F0401, 1));
+    let voided = shop.named("t1-2", void_request(number, false)).unwrap();
+    let anew = Request::Reissue { number, period: None, sale: right() };
+    let second = shop.named("t1-3", anew.clone()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(shop.named("t1-1", Request::Issue(sale())), Ok(first.clone()));
+        assert_eq!(shop.named("t1-2", void_request(number, false)), Ok(voided.clone()));
+        assert_eq!(shop.named("t1-3", anew.clone()), Ok(second.clone()));
+        shop.reopen();
+    }
+    shop.healthy();
+}
+
+#[test]
+fn a_number_has_at_most_nine_issues() {
+    let (shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    for revision in 1..REVISIONS_MAX {
+        void(&shop, number, false).unwrap();
+        reissue(&shop, number, right()).unwrap();
+        shop.confirm(document(number, MessageKind::F0701, revision));
+        shop.confirm(document(number, MessageKind::F0401, revision + 1));
+    }
+    let max = u64::from(REVISIONS_MAX);
+    assert_eq!(void(&shop, number, false), Err(Refusal::TooMany { asked: max + 1, max }));
+    shop.healthy();
+}
+
+#[test]
+fn the_doctor_finds_a_second_issue_without_a_void_and_one_that_overtook_it() {
+    let (mut shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    let second = document(number, MessageKind::F0401, 2);
+    let found = diagnosis(&mut shop, |writer| {
+        let row = writer.delivery(&document(number, MessageKind::F0401, 1)).unwrap().unwrap();
+        writer.add_delivery(&Delivery { document: second, ..row }).unwrap();
+    });
+    assert!(found.iter().any(|what| what.contains("an issue that never was")), "{found:?}");
+    assert!(found.iter().any(|what| what.contains("1 facts have 2 documents")), "{found:?}");
+
+    let (mut shop, first) = confirmed(PaperWish::Later);
+    void(&shop, first.number, false).unwrap();
+    reissue(&shop, first.number, right()).unwrap();
+    let found = diagnosis(&mut shop, |writer| {
+        let old = writer.delivery(&second).unwrap().unwrap();
+        let (sender, fingerprint) = {
+            let sent = writer.delivery(&document(number, MessageKind::F0401, 1)).unwrap().unwrap();
+            (sent.sender, sent.fingerprint)
+        };
+        let state = DeliveryState::Accepted;
+        let new = Delivery { tries: 1, state, sender, fingerprint, ..old.clone() };
+        writer.put_delivery(&old, &new).unwrap();
+    });
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("before what it waits for was confirmed"), "{found:?}");
+}
