@@ -190,6 +190,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("lines", "退回的品項 行號:數量:金額（含稅），可重複；不給為全部剩餘"),
     ("allowance", "折讓單號碼，16 碼"),
     ("shift", "交班編號；不給為目前這一班"),
+    ("state", "只列這個狀態：pending、sending、accepted、confirmed、unknown、rejected、parked"),
     ("of_till", "只送這個收銀台的"),
     ("span", "多久：2h、30m、90s；最長 24h"),
     ("message", "哪一種訊息：F0401、F0501、F0701、G0401、G0501"),
