@@ -27,6 +27,8 @@ struct Day {
     cuts: u64,
     /// Documents that were sent, for the next answer of the centre.
     sent: Vec<DocumentId>,
+    /// The number that was voided last.
+    waits: Option<Number>,
     voided: u64,
     reissued: u64,
 }
@@ -79,7 +81,8 @@ impl Day {
         let reason = CleanText::new("統編打錯", 9).unwrap();
         match (self.dice.below(6), number) {
             (0, Some(number)) => Request::Void { number, period: None, reason, taken_back: true },
-            (1, Some(number)) => {
+            (1, Some(any)) => {
+                let number = self.waits.take().unwrap_or(any);
                 let sale =
                     SaleDraft { paper: PaperWish::Usual, buyer: Ubn::parse("12345675").ok(), ..sale() };
                 Request::Reissue { number, period: None, sale }
@@ -173,7 +176,10 @@ impl Day {
         };
         self.shop.clock.pass(1);
         match self.ask(&id, &request) {
-            Ok(Reply::Voided(_)) => self.voided += 1,
+            Ok(Reply::Voided(voided)) => {
+                self.voided += 1;
+                self.waits = Some(voided.number);
+            }
             Ok(Reply::Invoice(invoice)) if invoice.revision > 1 => self.reissued += 1,
             Ok(Reply::Invoice(invoice)) => {
                 self.answered.insert(id, invoice.number);
@@ -197,6 +203,7 @@ fn a_day_of_power_cuts_loses_nothing_that_was_answered() {
             books: 0,
             cuts: 0,
             sent: Vec::new(),
+            waits: None,
             voided: 0,
             reissued: 0,
         };
