@@ -41,6 +41,7 @@
 //! | [`store`] | redb tables and typed questions: the only place that names redb |
 //! | [`engine`] | counter, decide, apply, committer, recovery, doctor |
 //! | [`allocation`] | the platform's allocation file |
+//! | [`mig`] | the messages of MIG 4.1, to the platform and from it |
 //! | [`slip`] | layout of the proof slip, bar code and QR codes, picture, preview, ESC/POS |
 //! | [`printer`] | print threads, devices, what a printer says of itself; sees only `Desk` |
 //! | [`uplink`] | the upload thread, one gateway per kind of centre; sees only `Desk` |
@@ -91,6 +92,7 @@ pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod ledger;
+pub mod mig;
 pub mod printer;
 pub mod protocol;
 pub mod remote;

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["domain", "codec", "disk"]),
     ("engine", &["domain", "codec", "disk", "protocol", "ledger", "store"]),
     ("allocation", &["domain"]),
+    ("mig", &["domain"]),
     ("slip", &["domain"]),
     ("printer", &["domain", "protocol", "slip"]),
     ("uplink", &["domain", "protocol", "mig"]),
@@ -27,7 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
 ];
-const ALL: [&str; 15] = [
+const ALL: [&str; 16] = [
     "domain",
     "disk",
     "codec",
@@ -36,6 +37,7 @@ const ALL: [&str; 15] = [
     "store",
     "engine",
     "allocation",
+    "mig",
     "text",
     "slip",
     "printer",

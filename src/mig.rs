@@ -1,0 +1,39 @@
+//! The messages of MIG 4.1: what the platform is told, one message per document.
+//!
+//! Pure and deterministic: the same record gives the same bytes for ever, for the outbox keeps the fingerprint of what
+//! it sent first. Nothing here knows how a message travels. Sources: the schemas of MIG 4.1; R10 and R11 for marks and
+//! sums. The order of elements is that of the schemas' comments, which pleases `all` and `sequence` alike.
+
+mod allowance;
+mod amounts;
+mod correction;
+mod fault;
+mod issue;
+mod party;
+mod xml;
+
+pub use allowance::{g0401, g0501};
+pub use correction::{f0501, f0701};
+pub use fault::Fault;
+pub use issue::f0401;
+pub use party::cut_of;
+
+use crate::domain::{Content, Document, MessageKind};
+
+/// The message of a document, in UTF-8.
+///
+/// # Errors
+/// [`Fault`]: which element cannot be written, and why. Nothing that the engine itself decided has one.
+pub fn render(document: &Document) -> Result<Vec<u8>, Fault> {
+    let sender = &document.sender;
+    match (document.id.kind, &document.content) {
+        (MessageKind::F0401, Content::Issue(invoice)) => f0401(invoice, sender),
+        (MessageKind::F0501, Content::Cancel(cancelled, invoice)) => f0501(cancelled, invoice),
+        (MessageKind::F0701, Content::Void(voided)) => f0701(voided),
+        (MessageKind::G0401, Content::Allowance(allowance)) => g0401(allowance, sender),
+        (MessageKind::G0501, Content::Allowance(allowance)) => g0501(allowance),
+        (kind, Content::Issue(_) | Content::Cancel(..) | Content::Void(_) | Content::Allowance(_)) => {
+            Err(Fault::OtherFact { kind })
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Why a record cannot be told to the platform. A record that the engine decided has no such fault; a damaged or a
+//! foreign one is stopped here instead of at the platform.
+
+use crate::domain::MessageKind;
+use rust_decimal::Decimal;
+
+/// Which element cannot be written, and why. Elements have the names of MIG.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// A text that must not be cut is longer than its element.
+    #[error("{element}: {chars} characters, at most {max} fit")]
+    TooLong {
+        /// The element.
+        element: &'static str,
+        /// Characters of the text.
+        chars: usize,
+        /// Characters that fit.
+        max: usize,
+    },
+    /// A text that must be there is empty.
+    #[error("{element}: nothing is there to be written")]
+    Missing {
+        /// The element.
+        element: &'static str,
+    },
+    /// Too few or too many of an element.
+    #[error("{element}: {count} of them, 1 to {max} may be")]
+    Count {
+        /// The element.
+        element: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many may be.
+        max: usize,
+    },
+    /// A sum is not what the lines come to (platform code E0103).
+    #[error("{element}: {figure} does not fit the lines, which come to {lines}")]
+    Sum {
+        /// The element.
+        element: &'static str,
+        /// What the record says.
+        figure: Decimal,
+        /// What its lines come to.
+        lines: Decimal,
+    },
+    /// A figure has more digits than its element, or less than nothing where that must not be.
+    #[error("{element} of line {line}: the figure does not fit")]
+    Figure {
+        /// The element.
+        element: &'static str,
+        /// The line, from 1; 0 for the whole.
+        line: usize,
+    },
+    /// Two elements contradict each other.
+    #[error("{element}: contradicts {other}")]
+    Contradiction {
+        /// The element.
+        element: &'static str,
+        /// What it contradicts.
+        other: &'static str,
+    },
+    /// The document's name says one message, its fact is that of another.
+    #[error("the fact is not one that {kind} tells")]
+    OtherFact {
+        /// What the name says.
+        kind: MessageKind,
+    },
+}

@@ -1,0 +1,76 @@
+//! Seller and buyer as MIG names them. A name or an address that is too long is cut between two characters, and
+//! [`cut_of`] tells; a number is never cut.
+
+use super::Fault;
+use super::xml::Message;
+use crate::domain::{CleanText, Sender, Ubn};
+
+/// The longest `Name`, in characters.
+const NAME_CHARS_MAX: usize = 60;
+/// The longest `Address`, in characters.
+const ADDRESS_CHARS_MAX: usize = 100;
+/// 統一編號 of a consumer: ten zeros.
+const CONSUMER_ID: &str = "0000000000";
+/// The name of a consumer who gave none, as Turnkey's own files have it.
+const CONSUMER_NAME: &str = "0000";
+
+fn cut(text: &CleanText, max: usize) -> String {
+    text.as_str().chars().take(max).collect()
+}
+
+/// The elements of a seller that the platform gets cut, for the company's name or address is longer than they are.
+pub fn cut_of(sender: &Sender) -> Vec<&'static str> {
+    let texts = [("Name", &sender.name, NAME_CHARS_MAX), ("Address", &sender.address, ADDRESS_CHARS_MAX)];
+    let long = |text: &CleanText, max: usize| text.as_str().chars().count() > max;
+    texts.into_iter().filter(|(_, text, max)| long(text, *max)).map(|(element, ..)| element).collect()
+}
+
+/// What stands for a buyer in `Identifier` and `BuyerId`.
+pub(super) fn buyer_id(buyer: Option<Ubn>) -> String {
+    buyer.map_or_else(|| CONSUMER_ID.to_owned(), |ubn| ubn.to_string())
+}
+
+/// `Seller`. `ubn` is the record's own: it must be the sender's.
+pub(super) fn seller(message: &mut Message, sender: &Sender, ubn: Ubn) -> Result<(), Fault> {
+    if sender.ubn != ubn {
+        return Err(Fault::Contradiction { element: "Seller", other: "the seller of the record" });
+    }
+    message.group("Seller", |message| {
+        message.shown("Identifier", ubn);
+        name(message, &sender.name, &ubn.to_string());
+        message.text_if("Address", &cut(&sender.address, ADDRESS_CHARS_MAX));
+        Ok(())
+    })
+}
+
+/// `Buyer`: a company without a name goes by its number.
+pub(super) fn buyer(message: &mut Message, buyer: Option<Ubn>, called: &CleanText) -> Result<(), Fault> {
+    message.group("Buyer", |message| {
+        let id = buyer_id(buyer);
+        message.text("Identifier", &id);
+        name(message, called, if buyer.is_some() { &id } else { CONSUMER_NAME });
+        Ok(())
+    })
+}
+
+fn name(message: &mut Message, name: &CleanText, otherwise: &str) {
+    let cut = cut(name, NAME_CHARS_MAX);
+    message.text("Name", if cut.is_empty() { otherwise } else { &cut });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_between_characters_and_told() {
+        let sender = |chars: usize| Sender {
+            ubn: Ubn::parse("12345675").unwrap(),
+            name: CleanText::new(&"𠮷".repeat(chars), 500).unwrap(),
+            address: CleanText::default(),
+        };
+        assert_eq!(cut(&sender(61).name, NAME_CHARS_MAX), "𠮷".repeat(60));
+        assert_eq!(cut_of(&sender(61)), ["Name"]);
+        assert_eq!(cut_of(&sender(60)), [""; 0]);
+    }
+}
