@@ -24,6 +24,7 @@ mod journey;
 mod kill;
 mod kill_engine;
 mod many_terminals;
+mod mig;
 mod printing;
 mod sentences;
 mod serve;

@@ -1,0 +1,8 @@
+//! The messages of MIG 4.1: equal to the platform's samples, the same bytes for ever, and valid by the schemas for
+//! whatever the engine sells and puts right.
+
+mod many;
+mod messages;
+mod read;
+mod records;
+mod schemas;

@@ -1,0 +1,71 @@
+//! `xmllint` over many messages: one process for a whole batch. The schemas are not ours to ship; they are read from
+//! `LJ_XSD`, or from `shared/data/xsd/mig-4.1` beside a folder that holds this one.
+
+use lj::domain::MessageKind;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Files that one process gets: far below the longest command line.
+const BATCH: usize = 500;
+
+fn folder() -> Option<PathBuf> {
+    let named = std::env::var_os("LJ_XSD").map(PathBuf::from);
+    let beside = || {
+        let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        above.map(|folder| folder.join("shared/data/xsd/mig-4.1")).find(|folder| folder.is_dir())
+    };
+    named.or_else(beside)
+}
+
+/// Where the schemas are, when there is a program that reads them too; else says what is missing.
+pub fn found() -> Option<PathBuf> {
+    let Some(schemas) = folder() else {
+        println!("skipped: no schemas of MIG 4.1 (LJ_XSD names their folder)");
+        return None;
+    };
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        println!("skipped: no xmllint (Debian: libxml2-utils)");
+        return None;
+    }
+    Some(schemas)
+}
+
+/// What the schemas say against files of one kind; nothing where all are valid.
+fn faults(schemas: &Path, kind: MessageKind, files: &[PathBuf]) -> Vec<String> {
+    let schema = schemas.join(format!("v41/{kind}.xsd"));
+    let mut faults = Vec::new();
+    for batch in files.chunks(BATCH) {
+        let ran = Command::new("xmllint")
+            .args(["--noout", "--nonet", "--schema"])
+            .arg(&schema)
+            .args(batch)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr);
+        let valid = said.lines().filter(|line| line.ends_with(" validates")).count();
+        faults.extend(said.lines().filter(|line| !line.ends_with(" validates")).map(str::to_owned));
+        if valid != batch.len() || !ran.status.success() {
+            faults.push(format!("{valid} of {} are valid; {}", batch.len(), ran.status));
+        }
+    }
+    faults
+}
+
+/// Every file is a valid message of its kind.
+pub fn check(schemas: &Path, kind: MessageKind, files: &[PathBuf]) {
+    let faults = faults(schemas, kind, files);
+    assert!(faults.is_empty(), "{kind}: {}", faults[..faults.len().min(20)].join("\n"));
+}
+
+#[test]
+fn the_schemas_see_what_is_wrong() {
+    let Some(schemas) = found() else { return };
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let sample = format!("{}/tests/data/mig-4.1/F0501_cancel.xml", env!("CARGO_MANIFEST_DIR"));
+    let good = std::fs::read_to_string(&sample).unwrap();
+    let bad = folder.path().join("bad.xml");
+    std::fs::write(&bad, good.replace("開立錯誤", &"錯".repeat(21))).unwrap();
+    let found = faults(&schemas, MessageKind::F0501, &[PathBuf::from(sample), bad]);
+    assert!(found.iter().any(|fault| fault.contains("CancelReason")), "{found:?}");
+    assert!(found.iter().any(|fault| fault.starts_with("1 of 2")), "{found:?}");
+}
