@@ -22,6 +22,7 @@ mod issue;
 mod json;
 mod keys;
 mod ledger;
+mod mig;
 mod output;
 mod parked;
 mod paths;
@@ -178,6 +179,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Issue(args)) => issue::run(context, args),
         Some(Verb::Invoice(verb)) => invoice::run(context, verb),
         Some(Verb::Slip(args)) => slip::run(context, args),
+        Some(Verb::Mig(args)) => mig::run(context, args),
         Some(Verb::Goods(verb)) => goods::run(context, verb),
         Some(Verb::Shift(verb)) => shift::run(context, verb),
         Some(Verb::Upload(verb)) => upload::run(context, verb),

@@ -2,8 +2,8 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use super::{
-    clock, company, deploy, dept, doctor, forced, goods, help, init, invoice, issue, keys, ledger, parked,
-    paths, printer, range, serve, shift, slip, staff, status, till, upload, value,
+    clock, company, deploy, dept, doctor, forced, goods, help, init, invoice, issue, keys, ledger, mig,
+    parked, paths, printer, range, serve, shift, slip, staff, status, till, upload, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -104,6 +104,8 @@ pub enum Verb {
     Invoice(invoice::Verb),
     /// The slip of an invoice: text, picture, or bytes for a printer.
     Slip(slip::Args),
+    /// A message of MIG 4.1, as the platform gets it.
+    Mig(mig::Args),
     /// The goods list.
     #[command(subcommand)]
     Goods(goods::Verb),

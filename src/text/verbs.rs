@@ -347,6 +347,16 @@ pub fn picture_needs_out(lang: Lang) -> &'static str {
     )
 }
 
+/// An element of a message holds less than the company's data say.
+pub fn message_cut(lang: Lang, element: &str) -> String {
+    match lang {
+        Lang::Zh => format!("注意：公司資料太長，訊息的賣方 {element} 只含前段。"),
+        Lang::En => format!(
+            "Note: the company's data are too long; the seller's {element} holds only their beginning."
+        ),
+    }
+}
+
 /// An invoice is cancelled.
 pub fn cancelled(lang: Lang, cancelled: &Cancellation) -> String {
     let (number, at) = (cancelled.number, cancelled.at);

@@ -11,6 +11,7 @@ mod cli_first;
 mod cli_goods;
 mod cli_import;
 mod cli_many;
+mod cli_mig;
 mod cli_slip;
 mod cli_staff;
 mod cli_upload;

@@ -68,6 +68,7 @@ const ALLOWED: &[Allowed] = &[
     verb(&["upload", "retry"]),
     verb(&["upload", "park"]),
     verb(&["slip"]),
+    verb(&["mig"]),
     verb(&["ledger", "verify"]),
     verb(&["ledger", "show"]),
 ];

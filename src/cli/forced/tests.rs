@@ -112,6 +112,7 @@ fn shells_files_and_other_verbs_do_not_go() {
         "status --now '2026-01-01 00:00:00'",
         "slip AB00000000 --out /tmp/x",
         "slip AB00000000 --format png --out=-",
+        "mig AB00000000 --out /tmp/x",
         "issue --from /etc/passwd",
         "range import /etc/passwd",
         "range import --dry-run ./file.csv",
@@ -179,6 +180,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
     for (command, line) in [
         ("keys", vec!["keys", "--map", "x"]),
         ("slip", vec!["slip", "AB00000000", "--out", "x"]),
+        ("mig", vec!["mig", "AB00000000", "--out", "x"]),
         ("issue", vec!["issue", "--from", "x"]),
         ("import", vec!["range", "import", "x"]),
         ("deploy", vec!["deploy", "sshd", "--out", "x"]),

@@ -1,0 +1,60 @@
+//! `lj mig`: the message of a sale and of whatever put it right, on the screen and in a file.
+
+use crate::binary::Place;
+
+fn refused(place: &Place, words: &[&str]) {
+    let run = place.run(words);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.err.contains("refused[NO_SUCH_"), "{}", run.err);
+}
+
+#[test]
+fn each_message_of_a_number_is_shown_or_said_not_to_be() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "乾電池:2:105", "--buyer", "04595257"]);
+    let sale = place.ok(&["mig", "AB-00000000"]).out;
+    for part in ["F0401:4.1\"", "<InvoiceNumber>AB00000000<", "<SalesAmount>200<", "<TaxAmount>10<"] {
+        assert!(sale.contains(part), "{part}:\n{sale}");
+    }
+    let file = place.path().join("message.xml");
+    let shown = place.ok(&["mig", "AB00000000", "--message", "f0401", "--out", file.to_str().unwrap()]);
+    assert_eq!((shown.out.as_str(), std::fs::read_to_string(&file).unwrap()), ("", sale));
+    for kind in ["F0501", "F0701", "G0401", "G0501"] {
+        refused(&place, &["mig", "AB00000000", "--message", kind]);
+    }
+    refused(&place, &["mig", "AB00000001"]);
+    refused(&place, &["mig", "AB00000000", "--nth", "2"]);
+    assert_eq!(place.run(&["mig", "AB00000000", "--message", "F0402"]).code, 2);
+    let nowhere = place.path().join("no/such/folder.xml");
+    assert_eq!(place.run(&["mig", "AB00000000", "--out", nowhere.to_str().unwrap()]).code, 3);
+}
+
+#[test]
+fn allowances_are_told_one_by_one_and_a_cancelled_invoice_keeps_both_messages() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "乾電池:2:105"]);
+    let part = ["invoice", "allowance", "AB00000000", "--line", "1:1:105", "--reason", "退貨", "--json"];
+    let first = place.ok(&part).json()[0]["allowance"].as_str().unwrap().to_owned();
+    place.ok(&["invoice", "allowance-cancel", &first, "--reason", "打錯"]);
+    let second = place.ok(&part).json()[0]["allowance"].as_str().unwrap().to_owned();
+    let told = |words: &[&str]| place.ok(&[&["mig", "AB00000000", "--message"][..], words].concat()).out;
+    assert!(told(&["G0401"]).contains(&format!("<AllowanceNumber>{second}<")));
+    assert!(told(&["G0401", "--nth", "1"]).contains(&format!("<AllowanceNumber>{first}<")));
+    let undone = told(&["G0501"]);
+    assert!(undone.contains(&first) && undone.contains("<CancelReason>打錯<"), "{undone}");
+    place.ok(&["issue", "--item", "口罩:1:50"]);
+    place.ok(&["invoice", "cancel", "AB00000001", "--reason", "開立錯誤"]);
+    let cancelled = place.ok(&["mig", "AB00000001", "--message", "F0501"]).out;
+    assert!(cancelled.contains("<CancelReason>開立錯誤</CancelReason>"), "{cancelled}");
+    assert!(place.ok(&["mig", "AB00000001"]).out.contains("<TotalAmount>50<"));
+}
+
+#[test]
+fn a_name_too_long_for_the_message_is_cut_and_the_person_is_told() {
+    let place = Place::with_numbers(50);
+    place.ok(&["company", "edit", "1", "--name", &"店".repeat(61)]);
+    place.ok(&["issue", "--item", "a:1:10"]);
+    let run = place.ok(&["mig", "AB00000000"]);
+    assert!(run.out.contains(&format!("<Name>{}</Name>", "店".repeat(60))), "{}", run.out);
+    assert!(run.err.contains("Name"), "{}", run.err);
+}
