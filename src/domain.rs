@@ -8,6 +8,7 @@
 mod access;
 mod allocation_row;
 mod allowance;
+mod blanks;
 mod cancellation;
 mod carrier;
 mod clean;
@@ -42,6 +43,7 @@ pub use allowance::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine,
     AllowanceNumber, Remaining,
 };
+pub use blanks::{BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, BranchAllotment, SpansFault, TrackOf};
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
     check_length, check_reason,

@@ -10,6 +10,7 @@ mod correction;
 mod fault;
 mod issue;
 mod party;
+mod tracks;
 mod xml;
 
 pub use allowance::{g0401, g0501};
@@ -17,6 +18,7 @@ pub use correction::{f0501, f0701};
 pub use fault::Fault;
 pub use issue::f0401;
 pub use party::cut_of;
+pub use tracks::{e0401, e0402};
 
 use crate::domain::{Content, Document, MessageKind};
 

@@ -1,7 +1,7 @@
 //! Why a record cannot be told to the platform. A record that the engine decided has no such fault; a damaged or a
 //! foreign one is stopped here instead of at the platform.
 
-use crate::domain::MessageKind;
+use crate::domain::{MessageKind, SpansFault};
 use rust_decimal::Decimal;
 
 /// Which element cannot be written, and why. Elements have the names of MIG.
@@ -59,6 +59,9 @@ pub enum Fault {
         /// What it contradicts.
         other: &'static str,
     },
+    /// Stretches of numbers are no report.
+    #[error(transparent)]
+    Spans(#[from] SpansFault),
     /// The document's name says one message, its fact is that of another.
     #[error("the fact is not one that {kind} tells")]
     OtherFact {

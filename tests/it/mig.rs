@@ -6,3 +6,4 @@ mod messages;
 mod read;
 mod records;
 mod schemas;
+mod tracks;

@@ -225,7 +225,7 @@ fn check(messages: &[(Document, Vec<u8>)]) -> BTreeMap<MessageKind, usize> {
         rows.push(path);
     }
     if let Some(schemas) = schemas::found() {
-        files.iter().for_each(|(&kind, files)| schemas::check(&schemas, kind, files));
+        files.iter().for_each(|(kind, files)| schemas::check(&schemas, kind.as_str(), files));
     }
     files.into_iter().map(|(kind, files)| (kind, files.len())).collect()
 }
