@@ -12,6 +12,9 @@ mod timing;
 
 pub use asking::{NextId, Who};
 pub use breaker::Jitter;
-pub use gateway::{Answer, Carried, Gateway, LinkFault, Unsendable};
+pub use gateway::{
+    Amego, AmegoAccount, Answer, Carried, Gateway, LineFault, LinkFault, OfflineAccount, OfflineCentre,
+    Place, Unsendable,
+};
 pub use service::{Parts, Uplink};
 pub use timing::Timing;

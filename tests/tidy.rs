@@ -19,7 +19,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("mig", &["domain"]),
     ("slip", &["domain"]),
     ("printer", &["domain", "protocol", "slip"]),
-    ("uplink", &["domain", "protocol", "mig"]),
+    ("wire", &["domain"]),
+    ("uplink", &["domain", "protocol", "wire", "mig"]),
+    ("sandbox", &["domain", "wire"]),
     ("text", &["domain", "protocol", "allocation"]),
     ("remote", &["domain", "protocol", "codec"]),
     ("ui", &["domain", "protocol", "text"]),
@@ -28,7 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
 ];
-const ALL: [&str; 16] = [
+const ALL: [&str; 18] = [
     "domain",
     "disk",
     "codec",
@@ -41,7 +43,9 @@ const ALL: [&str; 16] = [
     "text",
     "slip",
     "printer",
+    "wire",
     "uplink",
+    "sandbox",
     "remote",
     "ui",
     "config",

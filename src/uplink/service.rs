@@ -6,7 +6,7 @@ use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
-use crate::domain::{CleanText, DELIVERY_WORDS_CHARS_MAX, DocumentId, Moment, Outcome};
+use crate::domain::{DocumentId, Moment, Outcome, delivery_words};
 use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, UploadStatus};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -203,8 +203,7 @@ impl Hands {
     }
 
     fn park(&self, document: DocumentId, why: &str) {
-        let cut: String = CleanText::keep_visible(why).chars().take(DELIVERY_WORDS_CHARS_MAX).collect();
-        let reason = CleanText::new(&cut, DELIVERY_WORDS_CHARS_MAX).unwrap_or_default();
+        let reason = delivery_words(why);
         // Refused: it is on its way, or a person was quicker.
         let _ = self.act(Request::UploadPark { document, reason });
     }

@@ -4,6 +4,7 @@
 
 mod binary;
 mod cashier;
+mod centre;
 mod cli;
 mod cli_cancel;
 mod cli_counter;
@@ -41,3 +42,4 @@ mod thin;
 mod till;
 mod ui;
 mod uplink;
+mod wire;
