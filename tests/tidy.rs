@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("remote", &["domain", "protocol", "codec"]),
     ("ui", &["domain", "protocol", "text"]),
     ("cli", &ALL),
-    ("config", &["domain", "slip", "printer", "text"]),
+    ("config", &["domain", "slip", "printer", "wire", "uplink", "text"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -7,7 +7,7 @@ mod offline_centre;
 
 pub use amego::{Amego, AmegoAccount};
 pub use http::{LineFault, Place};
-pub use offline_centre::{OfflineAccount, OfflineCentre};
+pub use offline_centre::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre};
 
 use crate::domain::{
     AllocationRow, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,

@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 /// Most documents of one round: few enough that a slow one holds the round up for one time-out at most, enough that the
 /// two entries of a round cost nothing.
 const ROUND_MAX: u32 = 256;
+/// How long ending waits for a call under way.
+const LINGER: Duration = Duration::from_secs(3);
 /// How long the thread sleeps when nothing happens; an event wakes it.
 const IDLE: Duration = Duration::from_secs(3_600);
 /// The shortest sleep: a wait that is over is not waited for in a circle.
@@ -108,7 +110,7 @@ impl Drop for Uplink {
         self.stop.store(true, Ordering::Release);
         self.mailbox.post(Event::Stopping);
         // A call that hangs ends with its time-out; what it was about is unknown until the next start.
-        let _ = self.ended.recv_timeout(self.timing.drain);
+        let _ = self.ended.recv_timeout(LINGER);
     }
 }
 

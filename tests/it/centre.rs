@@ -8,7 +8,9 @@ mod tls;
 use crate::mig::records;
 use lj::domain::{Content, Document, DocumentId, Invoice, MessageKind, Moment, Outcome, Ubn};
 use lj::sandbox::{APP_KEY, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, Terms};
-use lj::uplink::{Amego, AmegoAccount, Answer, Carried, Gateway, OfflineAccount, OfflineCentre, Place};
+use lj::uplink::{
+    Amego, AmegoAccount, Answer, Carried, Gateway, OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Place,
+};
 use lj::wire::offline::Merchant;
 use lj::wire::{CentreKey, Flavour};
 use std::sync::Arc;
@@ -37,7 +39,7 @@ pub fn merchant() -> Merchant {
 
 pub fn offline(place: &Place) -> Arc<dyn Gateway> {
     let key = CentreKey::parse(HASH_KEY, HASH_IV).unwrap();
-    let account = OfflineAccount { merchant: merchant(), key, seller: Some(seller()) };
+    let account = OfflineAccount { name: OFFLINE_CENTRE, merchant: merchant(), key, seller: Some(seller()) };
     Arc::new(OfflineCentre::new(place, account).unwrap())
 }
 

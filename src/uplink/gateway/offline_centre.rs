@@ -39,8 +39,13 @@ pub struct OfflineCentre {
     account: OfflineAccount,
 }
 
+/// The name in the settings.
+pub const OFFLINE_CENTRE: &str = "offline-centre";
+
 /// Who asks.
 pub struct OfflineAccount {
+    /// What the way is called on the screens: [`OFFLINE_CENTRE`], or the local centre's name.
+    pub name: &'static str,
     /// The merchant's names at the centre.
     pub merchant: Merchant,
     /// Its HashKey and HashIV.
@@ -157,7 +162,7 @@ impl OfflineCentre {
 
 impl Gateway for OfflineCentre {
     fn name(&self) -> &'static str {
-        "offline-centre"
+        self.account.name
     }
 
     fn carries(&self, kind: MessageKind) -> bool {

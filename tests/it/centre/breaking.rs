@@ -132,7 +132,7 @@ fn silence_ends_with_the_time_that_was_set() {
 fn another_key_is_an_account_trouble_and_nothing_was_taken() {
     let centre = sandbox(terms());
     let key = lj::wire::CentreKey::parse("0000000000000000", "0000000000000000").unwrap();
-    let account = OfflineAccount { merchant: super::merchant(), key, seller: None };
+    let account = OfflineAccount { name: "offline-centre", merchant: super::merchant(), key, seller: None };
     let offline = lj::uplink::OfflineCentre::new(&place(&centre.url()), account).unwrap();
     let account = AmegoAccount { seller: records::sender().ubn, app_key: "another".to_owned().into() };
     assert!(!format!("{account:?}").contains("another"), "a key is never shown");
