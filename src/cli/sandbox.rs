@@ -122,13 +122,18 @@ fn tell(context: &Context, sandbox: &Sandbox) -> Result<(), CliFailure> {
         })?;
     } else {
         let (settings, secrets) = verbs::sandbox_how(context.lang);
-        out.line(&url)?;
-        out.line("")?;
-        out.line(settings)?;
-        out.line(&verbs::sandbox_settings(&url, MERCHANT, MACHINE))?;
-        out.line("")?;
-        out.line(secrets)?;
-        out.line(&verbs::sandbox_secrets(HASH_KEY, HASH_IV, APP_KEY))?;
+        let text = [
+            url.clone(),
+            String::new(),
+            settings.to_owned(),
+            verbs::sandbox_settings(&url, MERCHANT, MACHINE),
+            String::new(),
+            secrets.to_owned(),
+            verbs::sandbox_secrets(HASH_KEY, HASH_IV, APP_KEY),
+        ];
+        for line in text.iter().flat_map(|block| block.split('\n')) {
+            out.line(line)?;
+        }
     }
     out.flush()
 }

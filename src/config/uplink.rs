@@ -134,7 +134,7 @@ fn name(text: &str) -> Option<String> {
 fn settings(found: Read) -> Result<Settings, &'static str> {
     let place = |url: Option<String>| {
         let url = url.ok_or("url")?;
-        Ok(Place { url, authority: found.ca_file.clone(), answer_time: None })
+        Ok::<_, &'static str>(Place { url, authority: found.ca_file.clone(), answer_time: None })
     };
     let way = match found.gateway.as_deref().ok_or("gateway")? {
         "offline-centre" => Way::OfflineCentre {

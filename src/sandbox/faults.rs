@@ -97,7 +97,8 @@ impl Faults {
     pub fn set(&mut self, raw: &str) -> Option<()> {
         let (name, rate) = raw.split_once('=')?;
         let rate: rust_decimal::Decimal = rate.trim().parse().ok()?;
-        let thousandths = u64::try_from(rate.checked_mul(WHOLE.into())?.normalize()).ok()?;
+        let thousandths = rate.checked_mul(WHOLE.into())?;
+        let thousandths = thousandths.is_integer().then(|| u64::try_from(thousandths).ok())??;
         if thousandths > WHOLE {
             return None;
         }

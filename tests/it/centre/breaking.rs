@@ -150,13 +150,13 @@ fn another_key_is_an_account_trouble_and_nothing_was_taken() {
 fn an_old_time_is_refused_and_each_try_has_a_fresh_one() {
     let ahead = Terms { now: std::sync::Arc::new(|| now().plus_seconds(3_600)), ..terms() };
     let centre = sandbox(ahead);
-    for gateway in both(&centre.url()) {
-        let document = issue(&records::invoice("AB11223305", "12:30:00", 9_999));
-        let (outcome, answer) = send(&*gateway, &document);
+    for (way, gateway) in both(&centre.url()).iter().enumerate() {
+        let document = issue(&records::invoice(&format!("AB1122330{way}"), "12:30:00", 9_999));
+        let (outcome, answer) = send(&**gateway, &document);
         assert_eq!(outcome, Outcome::NotThere);
         assert_eq!(answer.fault.unwrap().trouble, LinkTrouble::Clock);
         assert_eq!(answer.centre_time, Some(now().plus_seconds(3_600)));
-        let parcel = super::carried(&*gateway, document.clone());
+        let parcel = super::carried(&**gateway, document.clone());
         let later = gateway.send(&[parcel], now().plus_seconds(3_600));
         assert_eq!(later.outcomes[0].1, Outcome::Accepted, "{}", gateway.name());
     }
