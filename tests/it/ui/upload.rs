@@ -2,7 +2,9 @@
 //! what the upload thread would tell it; documents and limits are the engine's own.
 
 use super::{Screen, engine_at};
-use lj::domain::{CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, RangeDraft};
+use lj::domain::{
+    CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, RangeDraft, Sender, Ubn,
+};
 use lj::protocol::{Call, Caller, Event, LinkState, Reply, Request, Sending, Told};
 use lj::text::Lang;
 use lj::ui::input::Input;
@@ -42,7 +44,12 @@ fn id(number: Number) -> DocumentId {
 
 /// The centre says this of a document that was sent.
 fn told(screen: &Screen, number: Number, outcome: Outcome) {
-    let sending = Sending { document: id(number), fingerprint: [7; 32] };
+    let sender = Sender {
+        ubn: Ubn::parse("12345675").unwrap(),
+        name: CleanText::new("TMS台北分公司", 60).unwrap(),
+        address: CleanText::default(),
+    };
+    let sending = Sending { document: id(number), fingerprint: [7; 32], sender };
     service(screen, Request::UploadSend(vec![sending]));
     service(screen, Request::UploadTell(vec![Told { document: id(number), outcome }]));
 }
