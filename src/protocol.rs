@@ -24,7 +24,7 @@ pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, Journal
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use upload::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
-    UPLOAD_PAUSE_MAX_S, UploadStatus,
+    UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
 };
 
 use crate::domain::{
@@ -372,6 +372,8 @@ pub enum Request {
     UploadLink(LinkState),
     /// The outbox at a glance. → [`Reply::UploadStatus`]
     UploadStatus,
+    /// What the caller's terminal leaves behind when it is left now. → [`Reply::UploadLeft`]
+    UploadLeft,
     /// A page of the outbox's rows. → [`Reply::Deliveries`]
     Deliveries(DeliveryQuery),
     /// Sends what waits for a person, and ends every waiting for the next try. → [`Reply::Done`]
@@ -455,6 +457,7 @@ impl Request {
             | Self::UploadPick { .. }
             | Self::UploadLink(_)
             | Self::UploadStatus
+            | Self::UploadLeft
             | Self::Deliveries(_)
             | Self::UploadNow { .. }
             | Self::Trail { .. } => true,
@@ -626,6 +629,8 @@ pub enum Reply {
     UploadAdmitted(Vec<DocumentId>),
     /// The outbox at a glance.
     UploadStatus(Box<UploadStatus>),
+    /// What a terminal leaves behind.
+    UploadLeft(Box<UploadLeft>),
     /// Rows of the outbox.
     Deliveries(DeliveryPage),
     /// Who has signed in.

@@ -204,6 +204,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::UploadPick { .. }
         | Request::UploadLink(_)
         | Request::UploadStatus
+        | Request::UploadLeft
         | Request::Deliveries(_)
         | Request::UploadNow { .. }
         | Request::Trail { .. } => Err(No::Broken("a question reached the committer".to_owned())),

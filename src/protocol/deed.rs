@@ -17,6 +17,7 @@ impl Request {
             | Self::Departments
             | Self::Tills
             | Self::UploadStatus
+            | Self::UploadLeft
             | Self::PrintJobs { .. } => Deed::Look,
             Self::Invoice { .. }
             | Self::Invoices(_)

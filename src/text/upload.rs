@@ -3,7 +3,7 @@
 
 use super::Lang;
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, LinkTrouble, Moment};
-use crate::protocol::{Pressure, UploadStatus};
+use crate::protocol::{LinkState, Pressure, UploadStatus};
 
 /// Seconds of an hour and of a minute.
 const HOUR_S: i64 = 3_600;
@@ -91,7 +91,12 @@ pub fn pressing(lang: Lang, status: &UploadStatus) -> Option<String> {
 
 /// The way in one word, for the title line.
 pub fn way(lang: Lang, status: &UploadStatus) -> String {
-    let word = match (&status.link.gateway, status.link.trouble, status.paused_until) {
+    way_of(lang, &status.link, status.paused_until)
+}
+
+/// The same, of its parts.
+pub fn way_of(lang: Lang, link: &LinkState, paused_until: Option<Moment>) -> String {
+    let word = match (&link.gateway, link.trouble, paused_until) {
         (None, ..) => lang.pick("未設上傳", "no upload"),
         (Some(_), Some((wrong, _)), _) => trouble(lang, wrong),
         (Some(_), None, Some(_)) => lang.pick("暫停上傳", "paused"),

@@ -26,6 +26,8 @@ const IDLE: Duration = Duration::from_secs(3_600);
 const SHORTEST: Duration = Duration::from_millis(5);
 /// How often the state of the way is told although nothing about it has changed.
 const LINK_EVERY_S: i64 = 60;
+/// A centre's clock that differs by so many seconds from what it was is told at once.
+const CLOCK_NEWS_S: u64 = 30;
 
 /// What the service is made of.
 #[derive(Clone)]
@@ -273,7 +275,9 @@ impl Hands {
         if done.answered {
             self.link.answered_at = Some(now);
         }
-        self.link.clock_off_s = done.clock_off_s.or(self.link.clock_off_s);
+        if let Some(off) = done.clock_off_s {
+            (self.link.clock_off_s, self.link.clock_said_at) = (Some(off), Some(now));
+        }
         self.link.trouble = done.fault.map(|fault| match before.trouble {
             Some((trouble, since)) if trouble == fault.trouble => (trouble, since),
             _ => (fault.trouble, now),
@@ -285,7 +289,10 @@ impl Hands {
             }
             Gate::Open | Gate::Probe => None,
         };
-        let same = before.trouble == self.link.trouble && before.retry_at == self.link.retry_at;
+        let same = before.trouble == self.link.trouble
+            && before.retry_at == self.link.retry_at
+            && before.clock_off_s.unwrap_or(i64::MAX).abs_diff(self.link.clock_off_s.unwrap_or(i64::MAX))
+                < CLOCK_NEWS_S;
         let recent = self.told_at.is_some_and(|at| now.unix() - at.unix() < LINK_EVERY_S);
         if !same || !recent {
             self.tell_link();
