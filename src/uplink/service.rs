@@ -6,8 +6,8 @@ use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
-use crate::domain::{CleanText, DELIVERY_WORDS_CHARS_MAX, DocumentId, Moment, Outcome};
-use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, UploadStatus};
+use crate::domain::{CleanText, DELIVERY_WORDS_CHARS_MAX, DocumentId, Moment};
+use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, Told, UploadStatus};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::io;
@@ -258,12 +258,15 @@ impl Hands {
         if parcels.is_empty() {
             return false;
         }
-        let done = round::run(&*self.parts.gateway, &mut self.breaker, work, parcels, &*self.parts.now);
-        let told = done.told.clone();
-        let known = told.iter().any(|told| told.outcome != Outcome::Unknown);
+        let (parts, stop) = (&self.parts, &self.stop);
+        let tell = |told: Vec<Told>| {
+            // Not answered: the engine is gone, and the next one takes these for unknown.
+            let _ = parts.who.act(Request::UploadTell(told), &parts.timing, stop);
+        };
+        let mut done = round::run(&*parts.gateway, &mut self.breaker, work, parcels, &*parts.now, &tell);
+        tell(std::mem::take(&mut done.told));
+        let known = done.known;
         self.soon = done.fault.is_some();
-        // Not answered: the engine is gone, and the next one takes these for unknown.
-        let _ = self.act(Request::UploadTell(told));
         self.note(done);
         known
     }
