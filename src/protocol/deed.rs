@@ -7,9 +7,13 @@ impl Request {
     /// The deed that the caller's role must allow.
     pub fn deed(&self) -> Deed {
         match self {
-            Self::Store | Self::Companies | Self::SignIn { .. } | Self::IsWatched | Self::ShowFrame(_) => {
-                Deed::Greet
-            }
+            // Who may not do anything may still leave, and what is pending goes all the same.
+            Self::Store
+            | Self::Companies
+            | Self::SignIn { .. }
+            | Self::IsWatched
+            | Self::ShowFrame(_)
+            | Self::UploadLeft => Deed::Greet,
             Self::Ranges(_)
             | Self::Range(_)
             | Self::Goods(_)
@@ -17,7 +21,6 @@ impl Request {
             | Self::Departments
             | Self::Tills
             | Self::UploadStatus
-            | Self::UploadLeft
             | Self::PrintJobs { .. } => Deed::Look,
             Self::Invoice { .. }
             | Self::Invoices(_)

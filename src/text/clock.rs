@@ -12,8 +12,8 @@ const UNITS_FROM: u64 = 2;
 /// A grade in one word.
 pub fn grade(lang: Lang, grade: ClockGrade) -> &'static str {
     match grade {
-        ClockGrade::Confirmed => lang.pick("與加值中心一致", "the centre agrees"),
-        ClockGrade::Plausible => lang.pick("沒有矛盾", "plausible"),
+        ClockGrade::Confirmed => lang.pick("穩定，與加值中心一致", "steady, the centre agrees"),
+        ClockGrade::Plausible => lang.pick("穩定", "steady"),
         ClockGrade::Doubtful => lang.pick("可疑", "doubtful"),
         ClockGrade::Wrong => lang.pick("錯誤", "wrong"),
     }

@@ -182,6 +182,7 @@ fn requests() -> Vec<Request> {
         Request::SuggestionAccept(99),
         Request::SuggestionRefuse(99),
         Request::UploadStatus,
+        Request::UploadLeft,
         Request::Deliveries(DeliveryQuery::default()),
         Request::UploadNow { till: None },
         Request::UploadPause { seconds: 1 },

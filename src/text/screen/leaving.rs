@@ -25,7 +25,7 @@ pub fn leaving_blocked(lang: Lang, left: &UploadLeft) -> String {
 /// How many stay, and until when the law wants the first of them.
 pub fn leaving_stays(lang: Lang, left: &UploadLeft) -> String {
     let stays = left.going + left.behind;
-    let due = left.due.map(|due| due.to_string()).unwrap_or_default();
+    let due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default();
     match lang {
         Lang::Zh => format!("還有 {stays} 份沒有上傳，最早期限 {due}"),
         Lang::En => format!("{stays} not uploaded, the first is due {due}"),

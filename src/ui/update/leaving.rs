@@ -34,7 +34,7 @@ pub(super) fn answered(model: &mut Model, result: Result<Reply, Failure>) -> Vec
     let Some(leaving) = leaving else { return Vec::new() };
     let over = match result {
         Ok(Reply::UploadLeft(left)) => leaving.take(left),
-        // No engine, or nobody has signed in: there is nothing to be shown, and nothing is lost.
+        // An engine that is gone has nothing to say, and nothing is lost.
         Ok(_) | Err(_) => true,
     };
     if over { vec![Effect::Quit] } else { Vec::new() }

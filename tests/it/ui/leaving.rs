@@ -184,7 +184,7 @@ fn half_way() -> Screen {
 fn what_goes_before_leaving_is_seen() {
     let mut screen = half_way();
     screen.shows("上傳中 3/5").golden("leaving-going");
-    screen.press("esc").shows("還有 2 份沒有上傳，最早期限 2019-07-17 10:24:00").golden("leaving-skipped");
+    screen.press("esc").shows("還有 2 份沒有上傳，最早期限 108.07.17 10:24").golden("leaving-skipped");
 }
 
 #[test]
