@@ -11,7 +11,7 @@ use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Unsendable,
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long a test waits for something that must come, on two slow cores.
@@ -39,6 +39,8 @@ pub struct Centre {
     pub faults: AtomicU64,
     /// Nothing comes through at all.
     pub dead: AtomicBool,
+    /// While it is true, no call comes back.
+    held: (Mutex<bool>, Condvar),
     /// Its clock is ahead of ours by so many seconds.
     pub clock_off_s: Mutex<Option<i64>>,
     calls: AtomicU64,
@@ -58,12 +60,19 @@ impl Centre {
             dice: Dice(AtomicU64::new(seed)),
             faults: AtomicU64::new(faults),
             dead: AtomicBool::new(false),
+            held: Default::default(),
             clock_off_s: Mutex::default(),
             calls: AtomicU64::new(0),
             refused: Mutex::default(),
             delay,
             batch,
         })
+    }
+
+    /// Holds every call back, or lets them come back.
+    pub fn hold(&self, held: bool) {
+        *self.held.0.lock().unwrap() = held;
+        self.held.1.notify_all();
     }
 
     /// How many sendings its ledger has.
@@ -85,6 +94,8 @@ impl Centre {
         if !self.delay.is_zero() {
             std::thread::sleep(self.delay);
         }
+        let held = self.held.0.lock().unwrap();
+        drop(self.held.1.wait_timeout_while(held, PATIENCE, |held| *held).unwrap());
         if self.dead.load(Ordering::SeqCst) {
             return Some((false, LinkTrouble::Unreachable));
         }
