@@ -31,6 +31,7 @@ mod place;
 mod printer;
 mod printing;
 mod range;
+mod sandbox;
 mod screens;
 mod secrets;
 mod serve;
@@ -42,6 +43,7 @@ mod staff;
 mod status;
 mod till;
 mod upload;
+mod uploading;
 mod value;
 mod wizard;
 
@@ -182,6 +184,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Mig(args)) => mig::run(context, args),
         Some(Verb::Goods(verb)) => goods::run(context, verb),
         Some(Verb::Shift(verb)) => shift::run(context, verb),
+        Some(Verb::Sandbox(args)) => sandbox::run(context, &args),
         Some(Verb::Upload(verb)) => upload::run(context, verb),
         Some(Verb::Parked(verb)) => parked::run(context, verb),
         Some(Verb::Printer(verb)) => printer::run(context, verb),

@@ -1,11 +1,13 @@
-//! The user's `config.toml`: how this person's terminals look, and which printers this machine has. Business settings
-//! are in the store, never here.
+//! The user's `config.toml`: how this person's terminals look, which printers this machine has, and
+//! to which centre it uploads. Business settings are in the store, never here.
 //! A wrong file is refused with all its faults at once, each with its line.
 
 mod printers;
+mod uplink;
 
 use crate::printer::Printers;
 use crate::text::{Lang, verbs};
+use crate::uplink::Settings;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -30,6 +32,8 @@ pub struct Config {
     pub ascii_borders: Option<bool>,
     /// `[printer.TILL]` and `[printer.default]`.
     pub printers: Printers,
+    /// `[uplink]`.
+    pub uplink: Settings,
 }
 
 /// The key map of a user who chose none.
@@ -44,6 +48,7 @@ impl Default for Config {
             ascii_borders: None,
             start_with_sale: false,
             printers: Printers::default(),
+            uplink: Settings::default(),
         }
     }
 }
@@ -83,6 +88,8 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
     for (key, value) in table.get_ref() {
         if key.get_ref() == "printer" {
             config.printers = printers::read(value, &line, &mut faults);
+        } else if key.get_ref() == "uplink" {
+            config.uplink = uplink::read(value, &line, &mut faults);
         } else if let Err(fault) = set(&mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }

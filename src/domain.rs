@@ -63,7 +63,7 @@ pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
 pub use conflict::Conflict;
 pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, FirstTry,
-    LinkTrouble, MoveKind, Outcome,
+    LinkTrouble, MoveKind, Outcome, delivery_words,
 };
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, Sender, due};
 pub use entry::{Act, Author, Entry, RangeActKind};

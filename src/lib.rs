@@ -44,7 +44,9 @@
 //! | [`mig`] | the messages of MIG 4.1, to the platform and from it |
 //! | [`slip`] | layout of the proof slip, bar code and QR codes, picture, preview, ESC/POS |
 //! | [`printer`] | print threads, devices, what a printer says of itself; sees only `Desk` |
+//! | [`wire`] | what goes over the line to a centre: envelope, signature, messages |
 //! | [`uplink`] | the upload thread, one gateway per kind of centre; sees only `Desk` |
+//! | [`sandbox`] | the local centre: both dialects, a witness of its own, failures on purpose |
 //! | [`text`] | every sentence a person reads, in both languages |
 //! | [`remote`] | socket server and client |
 //! | [`ui`] | screens, forms, key map: sees only `Desk` |
@@ -96,8 +98,10 @@ pub mod mig;
 pub mod printer;
 pub mod protocol;
 pub mod remote;
+pub mod sandbox;
 pub mod slip;
 pub mod store;
 pub mod text;
 pub mod ui;
 pub mod uplink;
+pub mod wire;

@@ -8,10 +8,15 @@ mod breaker;
 mod gateway;
 mod round;
 mod service;
+mod settings;
 mod timing;
 
 pub use asking::{NextId, Who};
 pub use breaker::Jitter;
-pub use gateway::{Answer, Carried, Gateway, LinkFault, Unsendable};
+pub use gateway::{
+    Amego, AmegoAccount, Answer, Carried, Gateway, LineFault, LinkFault, OFFLINE_CENTRE, OfflineAccount,
+    OfflineCentre, Place, Unsendable,
+};
 pub use service::{Parts, Uplink};
+pub use settings::{OpenFault, Secrets, Settings, Waits, Way, open};
 pub use timing::Timing;

@@ -3,7 +3,7 @@
 
 use super::{
     clock, company, deploy, dept, doctor, forced, goods, help, init, invoice, issue, keys, ledger, mig,
-    parked, paths, printer, range, serve, shift, slip, staff, status, till, upload, value,
+    parked, paths, printer, range, sandbox, serve, shift, slip, staff, status, till, upload, value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -118,6 +118,8 @@ pub enum Verb {
     /// The outbox: what waits for the platform.
     #[command(subcommand)]
     Upload(upload::Verb),
+    /// A local centre that fails on purpose.
+    Sandbox(sandbox::Args),
     /// Printers and print jobs.
     #[command(subcommand)]
     Printer(printer::Verb),

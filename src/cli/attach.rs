@@ -7,6 +7,7 @@ use super::output::clean;
 use super::place::{LEDGER_DIRECTORY, Place};
 use super::printing;
 use super::secrets::FileKeyring;
+use super::uploading::{self, Plan, Uploading};
 use crate::disk::{Disk, RealDisk};
 use crate::domain::{Act, Moment};
 use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
@@ -14,7 +15,7 @@ use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
 use crate::remote::{ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, Reattaching, Server, StoreLock};
 use crate::text::{Lang, verbs};
-use std::io;
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -29,14 +30,24 @@ const OWN_TERMINAL: u32 = 1;
 pub struct Home {
     place: Place,
     lang: Lang,
-    printers: Printers,
-    /// A frozen clock, which the print threads of this process share.
-    now: Option<Moment>,
+    services: Services,
     own: Mutex<Option<Own>>,
 }
 
-/// What the process that opened the store holds; the printers go first, the lock last.
+/// What this process does beside the engine when it becomes one.
+#[derive(Default)]
+pub struct Services {
+    /// The printers that it drives.
+    pub printers: Printers,
+    /// With what it uploads; `None` for verbs, which are over before a centre has answered.
+    pub uploading: Option<Plan>,
+    /// A frozen clock, which the print threads share.
+    pub now: Option<Moment>,
+}
+
+/// What the process that opened the store holds; the upload and the printers go first, the lock last.
 struct Own {
+    uploading: Option<Uploading>,
     printing: PrintService,
     server: Server,
     engine: Arc<Engine>,
@@ -58,12 +69,12 @@ enum Tried {
 impl Home {
     /// A store that nothing was done with yet.
     pub fn new(place: Place, lang: Lang) -> Arc<Self> {
-        Self::with_printers(place, lang, Printers::default(), None)
+        Self::with_services(place, lang, Services::default())
     }
 
-    /// The same, with the printers that this process drives when it becomes the engine.
-    pub fn with_printers(place: Place, lang: Lang, printers: Printers, now: Option<Moment>) -> Arc<Self> {
-        Arc::new(Self { place, lang, printers, now, own: Mutex::new(None) })
+    /// The same, with what this process does beside when it becomes the engine.
+    pub fn with_services(place: Place, lang: Lang, services: Services) -> Arc<Self> {
+        Arc::new(Self { place, lang, services, own: Mutex::new(None) })
     }
 
     /// A desk that attaches, or takes over where nobody listens; also later, when its engine is lost.
@@ -158,6 +169,7 @@ impl Home {
         let desk = Arc::clone(&engine) as Arc<dyn Desk>;
         // Before anybody can ask: what is asked for from now on is of this engine's time.
         let printing = self.printing(Arc::clone(&desk))?;
+        let uploading = self.uploading(&desk);
         // Weak: the server holds the engine as its desk already, and lets go of that when it stops.
         let counted = Arc::downgrade(&engine);
         let tell = move |others: u32| {
@@ -167,12 +179,33 @@ impl Home {
         };
         let server = Server::start_telling(&lock, self.place.socket(), desk, tell)
             .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
-        Ok(Own { printing, server, engine, lock })
+        Ok(Own { uploading, printing, server, engine, lock })
     }
 
     fn printing(&self, desk: Arc<dyn Desk>) -> Result<PrintService, CliFailure> {
-        printing::start(desk, self.printers.clone(), self.place.secrets.clone(), self.now)
+        let Services { printers, now, .. } = &self.services;
+        printing::start(desk, printers.clone(), self.place.secrets.clone(), *now)
             .map_err(|error| CliFailure::Fault(verbs::store_fault(self.lang, &clean(&error.to_string()))))
+    }
+
+    /// What is wrong with the settings of the upload never keeps a shop from selling: it is said, here and by the
+    /// screens' state of the way.
+    fn uploading(&self, desk: &Arc<dyn Desk>) -> Option<Uploading> {
+        let plan = self.services.uploading.as_ref()?;
+        uploading::start(plan, Arc::clone(desk)).unwrap_or_else(|why| {
+            // Where standard error is gone, the screens still say it.
+            let _ = writeln!(io::stderr(), "lj: {}", clean(&why));
+            None
+        })
+    }
+
+    /// Lets what waits for the centre go, within bounds, and ends the upload. Nothing where another process is the
+    /// engine.
+    pub fn drain(&self) {
+        let uploading = self.own().as_mut().and_then(|own| own.uploading.take());
+        if let Some(uploading) = uploading {
+            uploading.stop();
+        }
     }
 
     /// Opens the store in this process or not at all; with a `group` it is that group's from now on.
@@ -244,6 +277,8 @@ impl Home {
     /// When the store does not close.
     pub fn close(&self) -> Result<(), CliFailure> {
         let Some(mut own) = self.own().take() else { return Ok(()) };
+        // What was on its way and not told is asked about at the next start.
+        drop(own.uploading.take());
         // First, while everybody else is still served: this may take some seconds.
         own.printing.stop();
         // A request still under way after the drain is answered *unknown* to its terminal, which asks again.

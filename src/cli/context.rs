@@ -1,17 +1,21 @@
 //! What every verb is given: language, form of the output, who asks, where the store is; and the one way to ask
 //! the desk.
 
-use super::attach::Home;
+use super::attach::{Home, Services};
 use super::exit::CliFailure;
 use super::identity::RequestIds;
 use super::pin;
 use super::place::Place;
 use super::secrets::QrKeys;
+use super::uploading::Plan;
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use crate::protocol::{Call, Caller, Desk, Reply, Request, SessionToken};
 use crate::text::{Lang, verbs};
 use std::sync::{Arc, OnceLock};
+
+/// The witness of a sample's own local centre, in the store's directory.
+const SANDBOX_WITNESS: &str = "sandbox.jsonl";
 
 /// What every verb is given.
 #[derive(Debug)]
@@ -48,7 +52,18 @@ impl Context {
     /// # Errors
     /// `NO_STORE`, a fault, or nobody answers within 5 s.
     pub fn open(&self) -> Result<Opened, CliFailure> {
-        let home = self.home();
+        self.open_at(self.home())
+    }
+
+    /// The same, and this process uploads when it becomes the engine.
+    ///
+    /// # Errors
+    /// As [`Context::open`].
+    pub fn open_uploading(&self) -> Result<Opened, CliFailure> {
+        self.open_at(self.home_that_uploads())
+    }
+
+    fn open_at(&self, home: Arc<Home>) -> Result<Opened, CliFailure> {
         let desk = home.desk()?;
         let opened = Opened { home, desk };
         match self.sign_in(&*opened.desk) {
@@ -73,7 +88,23 @@ impl Context {
 
     /// The store, with nothing done to it yet, and this machine's printers.
     pub fn home(&self) -> Arc<Home> {
-        Home::with_printers(self.place.clone(), self.lang, self.config.printers.clone(), self.now)
+        self.home_with(None)
+    }
+
+    /// The same for a process that lives as long as the shop is open, or that was told to send: it uploads too.
+    pub fn home_that_uploads(&self) -> Arc<Home> {
+        self.home_with(Some(Plan {
+            settings: self.config.uplink.clone(),
+            secrets: self.place.secrets.clone(),
+            witness: self.place.store.join(SANDBOX_WITNESS),
+            lang: self.lang,
+            now: self.now,
+        }))
+    }
+
+    fn home_with(&self, uploading: Option<Plan>) -> Arc<Home> {
+        let services = Services { printers: self.config.printers.clone(), uploading, now: self.now };
+        Home::with_services(self.place.clone(), self.lang, services)
     }
 
     /// The caller of this process.
@@ -147,6 +178,11 @@ impl Opened {
     /// True when the engine is in this process.
     pub fn is_own(&self) -> bool {
         self.home.is_own()
+    }
+
+    /// Lets what waits for the centre go, where this process uploads.
+    pub fn drain(&self) {
+        self.home.drain();
     }
 
     /// Ends it: lets those who are attached finish, and closes the store if this process opened it.

@@ -26,6 +26,12 @@ impl RequestIds {
         Self { process: format!("{}p", own.process), ..own }
     }
 
+    /// The names of this process's upload thread, which are not those of its terminal either.
+    pub fn of_uploading() -> Self {
+        let own = Self::of_this_process();
+        Self { process: format!("{}u", own.process), ..own }
+    }
+
     /// What all names of this process begin with; no other process has it.
     pub fn process(&self) -> &str {
         &self.process

@@ -6,6 +6,8 @@ mod import;
 mod list;
 mod marks;
 
+pub use import::read_table;
+
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
 use super::json::RangeJson;

@@ -28,7 +28,7 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     }
     // A till that is stopped by a key would stop all others, where it holds the engine.
     signals::never_stopped();
-    let opened = match context.open() {
+    let opened = match context.open_uploading() {
         Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
             let sentence =
                 verbs::remote_no_store(context.lang, &clean(&context.place.store.display().to_string()));
@@ -38,7 +38,7 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
             if !first_questions(context)? {
                 return Ok(Exit::DONE);
             }
-            context.open()?
+            context.open_uploading()?
         }
         opened => opened?,
     };

@@ -1,9 +1,13 @@
-//! The secret file (R1): QR keys by 統編. It is read, never written, never shown, and refused when anybody but its
+//! The secret file (R1): QR keys by 統編, and the keys of a centre. It is read, never written, never shown, and refused when anybody but its
 //! owner may read it. A sample store needs none: its slips say 測試 and use the key that everybody knows.
 //!
 //! ```toml
 //! [qr_key]
 //! 12345675 = "0123456789abcdef0123456789abcdef"
+//!
+//! [uplink]
+//! hash_key = "ejCk326UnaZWKisg"
+//! hash_iv = "q9jcZX8Ib9LM8wYk"
 //! ```
 
 use super::context::Context;
@@ -12,7 +16,8 @@ use super::output::clean;
 use crate::domain::Ubn;
 use crate::engine::Keyring;
 use crate::slip::QrKey;
-use crate::text::verbs;
+use crate::text::{Lang, verbs};
+use crate::uplink;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -20,11 +25,17 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
 
 /// Mode bits that a secret file must not have: group and others.
 const OTHERS_MODE: u32 = 0o077;
 /// The largest file that is read: a key for each of a thousand companies is 60 KiB.
 const FILE_BYTES_MAX: u64 = 64 * 1024;
+
+/// Where a centre's keys may stand instead of the file.
+const HASH_KEY_VARIABLE: &str = "LJ_UPLINK_HASH_KEY";
+const HASH_IV_VARIABLE: &str = "LJ_UPLINK_HASH_IV";
+const APP_KEY_VARIABLE: &str = "LJ_UPLINK_APP_KEY";
 
 /// What the file holds.
 #[derive(Default, Deserialize)]
@@ -32,6 +43,17 @@ const FILE_BYTES_MAX: u64 = 64 * 1024;
 struct Secrets {
     #[serde(default)]
     qr_key: BTreeMap<String, String>,
+    #[serde(default)]
+    uplink: UplinkKeys,
+}
+
+/// Keys of a centre; which of them are needed, its gateway says.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UplinkKeys {
+    hash_key: Option<Zeroizing<String>>,
+    hash_iv: Option<Zeroizing<String>>,
+    app_key: Option<Zeroizing<String>>,
 }
 
 /// The keys of this call.
@@ -120,6 +142,27 @@ pub fn key_now(path: &Path, seller: Ubn) -> Option<QrKey> {
     parse(&text).ok()?.remove(&seller)
 }
 
+/// A centre's keys: the environment's, else the file's. Never in an argument, which every user of the machine sees.
+///
+/// # Errors
+/// A sentence, as for the QR keys.
+pub fn uplink_keys(lang: Lang, path: &Path) -> Result<uplink::Secrets, String> {
+    let shown = clean(&path.display().to_string());
+    let text = match open(path) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Err(verbs::secrets_readable(lang, &shown)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(verbs::path_fault(lang, &shown, &clean(&error.to_string()))),
+    };
+    let keys = read(&text).map_err(|line| verbs::secrets_fault(lang, &shown, line))?.uplink;
+    let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
+    Ok(uplink::Secrets {
+        hash_key: said(HASH_KEY_VARIABLE).or(keys.hash_key),
+        hash_iv: said(HASH_IV_VARIABLE).or(keys.hash_iv),
+        app_key: said(APP_KEY_VARIABLE).or(keys.app_key),
+    })
+}
+
 /// The text of the file; `None` when others may read it.
 fn open(path: &Path) -> io::Result<Option<String>> {
     let found = std::fs::metadata(path)?;
@@ -132,20 +175,30 @@ fn open(path: &Path) -> io::Result<Option<String>> {
     std::fs::read_to_string(path).map(Some)
 }
 
-/// The keys of a text.
+/// The line of a place in a text, from 1.
+fn line_at(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
+/// What a text holds.
+///
+/// # Errors
+/// The line that is wrong, from 1.
+fn read(text: &str) -> Result<Secrets, usize> {
+    toml::from_str(text).map_err(|error| error.span().map_or(1, |span| line_at(text, span.start)))
+}
+
+/// The QR keys of a text.
 ///
 /// # Errors
 /// The line that is wrong, from 1: never what stands there.
 fn parse(text: &str) -> Result<BTreeMap<Ubn, QrKey>, usize> {
-    let line_at = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
-    let secrets: Secrets =
-        toml::from_str(text).map_err(|error| error.span().map_or(1, |span| line_at(span.start)))?;
-    secrets
+    read(text)?
         .qr_key
         .iter()
         .map(|(ubn, key)| match (Ubn::parse(ubn), QrKey::parse(key)) {
             (Ok(ubn), Ok(key)) => Ok((ubn, key)),
-            _ => Err(text.find(ubn.as_str()).map_or(1, line_at)),
+            _ => Err(text.find(ubn.as_str()).map_or(1, |at| line_at(text, at))),
         })
         .collect()
 }
@@ -164,5 +217,12 @@ mod tests {
         assert_eq!(parse("[qr_key]\n12345675 = 7\n"), Err(2));
         assert!(parse("[other]\n").is_err());
         assert_eq!(parse(""), Ok(BTreeMap::new()));
+    }
+    #[test]
+    fn a_centres_keys_stand_beside_the_qr_keys_and_unknown_ones_are_refused() {
+        let text = "[uplink]\nhash_key = \"a\"\nhash_iv = \"b\"\n\n[qr_key]\n12345675 = \"0123456789abcdef0123456789abcdef\"\n";
+        assert_eq!(parse(text).unwrap().len(), 1);
+        assert_eq!(read(text).unwrap_or_default().uplink.hash_iv.as_deref().map(String::as_str), Some("b"));
+        assert_eq!(read("[uplink]\nhash_keys = \"a\"\n").err(), Some(2));
     }
 }

@@ -43,10 +43,11 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let mut signals =
         Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(|error| CliFailure::Fault(error.to_string()))?;
     let supervisor = Arc::new(Supervisor::of_environment().map_err(|error| not_told(&error))?);
-    let home = context.home();
+    let home = context.home_that_uploads();
     let desk = home.own_desk(group)?;
     let told = serve(context, desk, &supervisor, &mut signals);
     tell_stopping(context, &supervisor, home.attached());
+    home.drain();
     home.close()?;
     told.map(|()| Exit::DONE)
 }

@@ -94,7 +94,8 @@ pub struct ParkArgs {
 /// # Errors
 /// `NO_SUCH_DOCUMENT`, `NOT_STUCK`, `NOT_ALLOWED`; wrong usage where the number leaves a choice.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
+    // Told to send, this process sends, where no other one is the engine.
+    let opened = if matches!(verb, Verb::Now(_)) { context.open_uploading()? } else { context.open()? };
     let desk = &*opened.desk;
     let ended = match verb {
         Verb::Status => status(context, desk),
@@ -109,6 +110,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
             done(context, desk, Request::UploadPark { document, reason: args.reason }, &what)
         }),
     };
+    opened.drain();
     opened.close()?;
     ended.map(|()| Exit::DONE)
 }

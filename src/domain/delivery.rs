@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 /// The longest reason of a parking and the longest words of a centre that are kept, in characters.
 pub const DELIVERY_WORDS_CHARS_MAX: usize = 200;
 
+/// What a centre or a gateway says, as it is kept: visible characters only, and no more than are kept.
+pub fn delivery_words(raw: &str) -> CleanText {
+    let cut: String = CleanText::keep_visible(raw).chars().take(DELIVERY_WORDS_CHARS_MAX).collect();
+    CleanText::new(&cut, DELIVERY_WORDS_CHARS_MAX).unwrap_or_default()
+}
+
 /// SHA-256 of what was sent, without anything that changes from try to try.
 pub type Fingerprint = [u8; 32];
 

@@ -103,6 +103,7 @@ const VERBS: &[(&str, &str)] = &[
     ("parked list", "列出暫存的銷售，舊的在前"),
     ("parked drop", "刪除一筆暫存"),
     ("invoice list", "列出發票，新的在前"),
+    ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
     ("mig", "MIG 4.1 訊息，與送往平台的相同"),
     ("slip", "電子發票證明聯：文字、圖片，或印表機的位元組"),
     ("doctor", "檢查這份資料的所有不變條件"),
@@ -118,6 +119,18 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 const OPTIONS: &[(&str, &str)] = &[
+    ("listen", "在哪裡接受連線；連接埠 0 表示任選"),
+    (
+        "fail",
+        "故意出錯：delay、reset-before、reset-after、repeat、error、html、clock、refuse、maintenance 或 all；機率 0 到 1。可重複",
+    ),
+    ("seed", "出錯骰子的起點"),
+    ("witness", "加值中心自己的紀錄（JSON Lines），接著檔尾寫下去"),
+    ("allotted", "平台的配號檔；之外的號碼退回（E0102）"),
+    ("latency", "每次回答要幾毫秒"),
+    ("confirm_after", "收下後幾秒由平台確認"),
+    ("tls_cert", "憑證（PEM）；有了就用 TLS"),
+    ("tls_key", "憑證的私鑰（PEM）"),
     ("approval_no", "專案作廢核准文號；已過作廢期限時才需要"),
     ("taken_back", "客人已交回證明聯正本"),
     ("format", "text 文字、escpos 印表機位元組、png 圖片"),

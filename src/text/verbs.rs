@@ -6,6 +6,7 @@ mod headings;
 mod people;
 mod remote;
 mod setup;
+mod uplink;
 
 pub use attaching::*;
 pub use counter::*;
@@ -13,6 +14,7 @@ pub use headings::*;
 pub use people::*;
 pub use remote::*;
 pub use setup::*;
+pub use uplink::*;
 
 use super::Lang;
 use crate::domain::{Cancellation, Carrier, DeptCode, Invoice, TillCode, UbnFault, Voided};
@@ -322,9 +324,11 @@ pub fn secrets_readable(lang: Lang, path: &str) -> String {
 /// A line of the secret file is wrong; what it says is never told.
 pub fn secrets_fault(lang: Lang, path: &str, line: usize) -> String {
     match lang {
-        Lang::Zh => format!("機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"。"),
+        Lang::Zh => format!(
+            "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"，或 [uplink] 之下 hash_key、hash_iv、app_key。"
+        ),
         Lang::En => format!(
-            "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"."
+            "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"; below [uplink], hash_key, hash_iv, app_key."
         ),
     }
 }

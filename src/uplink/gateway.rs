@@ -1,6 +1,14 @@
 //! What a centre must be able to do, whatever it speaks. One file each implements it, and one suite of tests
 //! holds all of them to it.
 
+mod amego;
+mod http;
+mod offline_centre;
+
+pub use amego::{Amego, AmegoAccount};
+pub use http::{LineFault, Place};
+pub use offline_centre::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre};
+
 use crate::domain::{
     AllocationRow, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,
 };
@@ -75,4 +83,14 @@ pub trait Gateway: Send + Sync {
         period: Period,
         now: Moment,
     ) -> Result<Option<Vec<AllocationRow>>, LinkFault>;
+}
+
+/// A centre's account is one seller's; another's invoices would be told as that seller's.
+fn own_account(account: Option<Ubn>, sender: Ubn) -> Result<(), Unsendable> {
+    match account {
+        Some(own) if own != sender => {
+            Err(Unsendable(format!("設定的加值中心帳號屬於統一編號 {own}，此文件屬於 {sender}")))
+        }
+        Some(_) | None => Ok(()),
+    }
 }

@@ -6,7 +6,7 @@ use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
-use crate::domain::{CleanText, DELIVERY_WORDS_CHARS_MAX, DocumentId, Moment};
+use crate::domain::{DocumentId, Moment, delivery_words};
 use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, Told, UploadStatus};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 /// Most documents of one round: few enough that a slow one holds the round up for one time-out at most, enough that the
 /// two entries of a round cost nothing.
 const ROUND_MAX: u32 = 256;
+/// How long ending waits for a call under way.
+const LINGER: Duration = Duration::from_secs(3);
 /// How long the thread sleeps when nothing happens; an event wakes it.
 const IDLE: Duration = Duration::from_secs(3_600);
 /// The shortest sleep: a wait that is over is not waited for in a circle.
@@ -110,7 +112,7 @@ impl Drop for Uplink {
         self.stop.store(true, Ordering::Release);
         self.mailbox.post(Event::Stopping);
         // A call that hangs ends with its time-out; what it was about is unknown until the next start.
-        let _ = self.ended.recv_timeout(self.timing.drain);
+        let _ = self.ended.recv_timeout(LINGER);
     }
 }
 
@@ -205,8 +207,7 @@ impl Hands {
     }
 
     fn park(&self, document: DocumentId, why: &str) {
-        let cut: String = CleanText::keep_visible(why).chars().take(DELIVERY_WORDS_CHARS_MAX).collect();
-        let reason = CleanText::new(&cut, DELIVERY_WORDS_CHARS_MAX).unwrap_or_default();
+        let reason = delivery_words(why);
         // Refused: it is on its way, or a person was quicker.
         let _ = self.act(Request::UploadPark { document, reason });
     }

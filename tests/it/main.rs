@@ -4,6 +4,7 @@
 
 mod binary;
 mod cashier;
+mod centre;
 mod cli;
 mod cli_cancel;
 mod cli_counter;
@@ -12,6 +13,7 @@ mod cli_goods;
 mod cli_import;
 mod cli_many;
 mod cli_mig;
+mod cli_sandbox;
 mod cli_slip;
 mod cli_staff;
 mod cli_upload;
@@ -24,6 +26,7 @@ mod import_folder;
 mod journey;
 mod kill;
 mod kill_engine;
+mod kill_uplink;
 mod many_terminals;
 mod mig;
 mod printing;
@@ -41,3 +44,4 @@ mod thin;
 mod till;
 mod ui;
 mod uplink;
+mod wire;

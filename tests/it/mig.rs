@@ -4,6 +4,6 @@
 mod many;
 mod messages;
 mod read;
-mod records;
+pub mod records;
 mod schemas;
 mod tracks;

@@ -10,7 +10,7 @@ use lj::domain::{
 };
 use lj::engine::{Clock, Engine, Keyring, Parts, SystemClock, SystemEntropy};
 use lj::protocol::{Call, Caller, Desk, DoctorReport, Failure, Reply, Request};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -60,6 +60,16 @@ fn parts(directory: &Path) -> Parts {
 /// Opens the store of a directory.
 pub fn open(directory: &Path) -> Arc<Engine> {
     Engine::open(parts(directory)).unwrap()
+}
+
+/// The collection of schemas and known answers, which is not ours to ship: a folder `shared` beside one that holds this.
+pub fn shared(sub: &str) -> Option<PathBuf> {
+    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let found = above.find_map(|folder| Some(folder.join("shared").join(sub)).filter(|path| path.is_dir()));
+    if found.is_none() {
+        println!("skipped: shared/{sub} is not here");
+    }
+    found
 }
 
 /// `LJ_SCALE=full`: the sizes that the promises name, instead of small ones.

@@ -66,9 +66,7 @@ struct Outcome {
 /// # Errors
 /// Not an allocation table: wrong input (exit 2). A refused row: `IMPORT_REFUSED`.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let bytes = read_file(context, &args.file)?;
-    let table = allocation::read(&bytes, &mut |_| ())
-        .map_err(|fault| CliFailure::Usage(text::not_allocation(context.lang, &fault)))?;
+    let table = read_table(context, &args.file)?;
     let opened = context.open()?;
     let ended =
         if table.is_unallotted() { Ok(None) } else { review(context, &*opened.desk, &args, table).map(Some) };
@@ -77,6 +75,16 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         None => unallotted(context),
         Some(outcome) => tell(context, &args, outcome),
     }
+}
+
+/// An allocation file, or why it is none.
+///
+/// # Errors
+/// Wrong input (exit 2).
+pub fn read_table(context: &Context, path: &Path) -> Result<AllocationFile, CliFailure> {
+    let bytes = read_file(context, path)?;
+    allocation::read(&bytes, &mut |_| ())
+        .map_err(|fault| CliFailure::Usage(text::not_allocation(context.lang, &fault)))
 }
 
 /// At most one byte more than is read: the reader then says that it is too large.

@@ -1,6 +1,7 @@
 //! `xmllint` over many messages: one process for a whole batch. The schemas are not ours to ship; they are read from
 //! `LJ_XSD`, or from `shared/data/xsd/mig-4.1` beside a folder that holds this one.
 
+use crate::shop::shared;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,12 +9,7 @@ use std::process::Command;
 const BATCH: usize = 500;
 
 fn folder() -> Option<PathBuf> {
-    let named = std::env::var_os("LJ_XSD").map(PathBuf::from);
-    let beside = || {
-        let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-        above.map(|folder| folder.join("shared/data/xsd/mig-4.1")).find(|folder| folder.is_dir())
-    };
-    named.or_else(beside)
+    std::env::var_os("LJ_XSD").map(PathBuf::from).or_else(|| shared("data/xsd/mig-4.1"))
 }
 
 /// Where the schemas are, when there is a program that reads them too; else says what is missing.

@@ -1,0 +1,187 @@
+//! The `[uplink]` section of `config.toml`: to which centre this machine uploads. Keys of the centre are never here, they
+//! are in the secret file.
+
+use super::ConfigFault;
+use crate::domain::Ubn;
+use crate::text::{Lang, verbs};
+use crate::uplink::{Place, Settings, Waits, Way};
+use crate::wire::Flavour;
+use crate::wire::offline::Merchant;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::time::Duration;
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// The machine that tracks are bound to where none is named.
+const MACHINE: &str = "LJ";
+/// Most characters of the centre's names for merchant and machine (ECPay, OPay: 10).
+const NAME_CHARS_MAX: usize = 10;
+/// The longest wait that a sample store may set: a minute.
+const WAIT_MS_MAX: u64 = 60_000;
+/// Every key of the section, as the README has them.
+const KEYS: [&str; 10] = [
+    "gateway",
+    "url",
+    "dialect",
+    "merchant_id",
+    "machine_id",
+    "ubn",
+    "ca_file",
+    "answer_ms",
+    "back_off_ms",
+    "confirm_ms",
+];
+
+/// What the keys said, before it is known which of them the gateway needs.
+#[derive(Default)]
+struct Read {
+    gateway: Option<String>,
+    url: Option<String>,
+    dialect: Option<Flavour>,
+    merchant: Option<String>,
+    machine: Option<String>,
+    ubn: Option<Ubn>,
+    ca_file: Option<PathBuf>,
+    waits: Waits,
+}
+
+/// Reads the table `uplink`. Every fault is found.
+pub(super) fn read(
+    value: &Spanned<DeValue<'_>>,
+    line: &dyn Fn(Range<usize>) -> usize,
+    faults: &mut Vec<ConfigFault>,
+) -> Settings {
+    let lang = Lang::default();
+    let at = line(value.span());
+    let DeValue::Table(keys) = value.get_ref() else {
+        faults.push((at, verbs::config_value(lang, "uplink")));
+        return Settings::default();
+    };
+    let (mut found, before) = (Read::default(), faults.len());
+    for (key, value) in keys {
+        let name = key.get_ref().as_ref();
+        if !KEYS.contains(&name) {
+            faults.push((line(key.span()), verbs::config_uplink_key(lang, name, &KEYS.join(", "))));
+        } else if set(&mut found, name, value.get_ref()).is_none() {
+            faults.push((line(key.span()), verbs::config_value(lang, name)));
+        }
+    }
+    if faults.len() > before {
+        return Settings::default();
+    }
+    match settings(found) {
+        Ok(settings) => settings,
+        Err(missing) => {
+            faults.push((at, verbs::config_uplink_missing(lang, missing)));
+            Settings::default()
+        }
+    }
+}
+
+/// Sets one key; `None` for a wrong value.
+fn set(found: &mut Read, key: &str, value: &DeValue<'_>) -> Option<()> {
+    if let Some(wait) = key.strip_suffix("_ms") {
+        let DeValue::Integer(number) = value else { return None };
+        let millis: u64 = number.as_str().parse().ok().filter(|millis| (1..=WAIT_MS_MAX).contains(millis))?;
+        let slot = match wait {
+            "answer" => &mut found.waits.answer,
+            "back_off" => &mut found.waits.back_off,
+            _ => &mut found.waits.confirm,
+        };
+        *slot = Some(Duration::from_millis(millis));
+        return Some(());
+    }
+    let DeValue::String(text) = value else { return None };
+    let text = text.trim();
+    match key {
+        "gateway" => {
+            let known = ["none", "offline-centre", "amego"].contains(&text);
+            found.gateway = Some(text.to_owned()).filter(|_| known);
+            found.gateway.as_ref().map(|_| ())
+        }
+        "url" => {
+            let sound = ["http://", "https://"]
+                .iter()
+                .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+            found.url = (sound && !text.contains(char::is_whitespace)).then(|| text.to_owned());
+            found.url.as_ref().map(|_| ())
+        }
+        "dialect" => {
+            found.dialect = match text {
+                "ecpay" => Some(Flavour::Ecpay),
+                "opay" => Some(Flavour::Opay),
+                _ => None,
+            };
+            found.dialect.map(|_| ())
+        }
+        "merchant_id" => name(text).map(|name| found.merchant = Some(name)),
+        "machine_id" => name(text).map(|name| found.machine = Some(name)),
+        "ubn" => Ubn::parse(text).ok().map(|ubn| found.ubn = Some(ubn)),
+        _ => text.starts_with('/').then(|| found.ca_file = Some(PathBuf::from(text))),
+    }
+}
+
+/// A name at the centre: no symbols.
+fn name(text: &str) -> Option<String> {
+    let sound =
+        (1..=NAME_CHARS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    sound.then(|| text.to_owned())
+}
+
+/// # Errors
+/// The key that the gateway needs and that is not there.
+fn settings(found: Read) -> Result<Settings, &'static str> {
+    let place = |url: Option<String>| {
+        let url = url.ok_or("url")?;
+        Ok::<_, &'static str>(Place { url, authority: found.ca_file.clone(), answer_time: None })
+    };
+    let way = match found.gateway.as_deref().ok_or("gateway")? {
+        "offline-centre" => Way::OfflineCentre {
+            place: place(found.url)?,
+            merchant: Merchant {
+                id: found.merchant.ok_or("merchant_id")?,
+                machine: found.machine.unwrap_or_else(|| MACHINE.to_owned()),
+                flavour: found.dialect.ok_or("dialect")?,
+            },
+            seller: found.ubn.ok_or("ubn")?,
+        },
+        "amego" => Way::Amego { place: place(found.url)?, seller: found.ubn.ok_or("ubn")? },
+        _ => Way::Nowhere,
+    };
+    Ok(Settings { way, waits: found.waits })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::parse;
+    use crate::uplink::Way;
+    use std::time::Duration;
+
+    #[test]
+    fn each_gateway_is_read_with_its_keys() {
+        let text = "[uplink]\ngateway = \"offline-centre\"\nurl = \"https://einvoice.example\"\ndialect = \"opay\"\n\
+                    merchant_id = \"2000132\"\nubn = \"12345675\"\nca_file = \"/etc/lj/ca.pem\"\nback_off_ms = 5\n";
+        let settings = parse(text).unwrap().uplink;
+        assert_eq!(settings.waits.back_off, Some(Duration::from_millis(5)));
+        let Way::OfflineCentre { place, merchant, seller } = settings.way else { panic!("{settings:?}") };
+        assert_eq!((merchant.machine.as_str(), seller.to_string().as_str()), ("LJ", "12345675"));
+        assert_eq!(place.authority.as_deref(), Some(std::path::Path::new("/etc/lj/ca.pem")));
+        let text =
+            "[uplink]\ngateway = \"amego\"\nurl = \"https://invoice-api.amego.tw\"\nubn = \"12345675\"\n";
+        assert!(matches!(parse(text).unwrap().uplink.way, Way::Amego { .. }));
+        assert_eq!(parse("[uplink]\ngateway = \"none\"\n").unwrap().uplink.way, Way::Nowhere);
+        assert_eq!(parse("").unwrap().uplink.way, Way::Unset);
+    }
+
+    #[test]
+    fn unknown_and_wrong_keys_are_refused_with_their_lines_and_a_secret_has_no_place_here() {
+        let text = "[uplink]\ngateway = \"fax\"\nurl = \"ftp://x\"\nhash_key = \"ejCk326UnaZWKisg\"\nubn = \"12345678\"\n";
+        let faults = parse(text).unwrap_err();
+        let lines: Vec<_> = faults.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 3, 4, 5], "{faults:?}");
+        assert!(faults.iter().all(|(_, words)| !words.contains("ejCk326UnaZWKisg")), "{faults:?}");
+        let faults = parse("[uplink]\ngateway = \"amego\"\nubn = \"12345675\"\n").unwrap_err();
+        assert!(faults[0].1.contains("url"), "{faults:?}");
+    }
+}

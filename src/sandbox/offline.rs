@@ -1,0 +1,236 @@
+//! The dialect of offline-issue centres: opens envelopes, refuses old ones, answers in sealed envelopes. `RtnCode`s of
+//! refusals are invented here (99 and the platform's own digits), for the real ones are not public.
+
+use super::book::{Dialect, Fact, Issue};
+use super::centre::{Centre, Said, Taken};
+use super::checks::{self, Refused};
+use super::faults::{FaultKind, Throw};
+use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
+use crate::domain::{MessageKind, Moment, Number, TaxKind};
+use crate::wire::offline::{
+    GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, OfflineInvalid,
+    OfflineIssue, Returned, path, time_text,
+};
+use crate::wire::{CentreKey, Code, ENVELOPE_TIME_S, Flavour, Loose, Question, Reply, SUCCESS, Stamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// `TransCode`s of envelopes that are not opened; invented.
+const NO_ENVELOPE: i64 = 10_100_001;
+const OLD_ENVELOPE: i64 = 10_200_027;
+/// `RtnCode`: closed (published).
+const CLOSED: i64 = 10_000_010;
+/// `RtnCode`: there is no such document (published).
+const NOT_FOUND: i64 = 1_600_003;
+/// `RtnCode`: a payload that is no message; invented.
+const NO_MESSAGE: i64 = 9_900_001;
+/// The platform's code E0102 is 9900102 here.
+const INVENTED: i64 = 9_900_000;
+/// Numbers of a book.
+const BOOK: i64 = 50;
+
+/// The fact of a payload; `None` where it is no such message.
+pub(super) fn fact(kind: MessageKind, payload: &str) -> Option<Fact> {
+    match kind {
+        MessageKind::F0401 => issue(&serde_json::from_str(payload).ok()?),
+        MessageKind::F0501 => {
+            let told: OfflineInvalid = serde_json::from_str(payload).ok()?;
+            Some(Fact::Cancel { number: Number::parse(&told.invoice_no).ok()?, reason: told.reason })
+        }
+        MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => None,
+    }
+}
+
+fn issue(told: &OfflineIssue) -> Option<Fact> {
+    Some(Fact::Issue(Issue {
+        number: Number::parse(&told.invoice_no).ok()?,
+        at: Moment::parse(&told.invoice_date)?,
+        key: told.relate_number.clone(),
+        random: told.random_number.0.clone(),
+        total: told.sales_amount.0,
+        carrier: told.carrier_num.0.clone(),
+        quantities: told.items.iter().map(|item| item.item_count.0).collect(),
+        lines: told.items.iter().map(|item| item.item_amount.0).sum(),
+    }))
+}
+
+/// Answers one call.
+pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> Said {
+    let Some(key) = CentreKey::parse(HASH_KEY, HASH_IV) else { return Said::Broken };
+    let payload = match open(centre, &key, body, throw) {
+        Ok(payload) => payload,
+        Err((code, words)) => return envelope(centre, code, words, String::new()),
+    };
+    let Some(json) = inside(centre, path, &payload, throw) else { return Said::NoSuchPath };
+    match json {
+        Some(json) => envelope(centre, SUCCESS, "", key.seal(&json, Flavour::Ecpay)),
+        None => Said::Broken,
+    }
+}
+
+fn envelope(centre: &Centre, code: i64, words: &str, data: String) -> Said {
+    Said::json(&Reply {
+        merchant: MERCHANT.into(),
+        stamp: Some(Stamp { timestamp: Code(centre.now().unix()), revision: None }),
+        code: Code(code),
+        words: words.into(),
+        data: Loose(data),
+    })
+}
+
+fn open(centre: &Centre, key: &CentreKey, body: &str, throw: &Throw) -> Result<String, (i64, &'static str)> {
+    let question: Question =
+        serde_json::from_str(body).map_err(|_| (NO_ENVELOPE, "MerchantID, RqHeader or Data is missing"))?;
+    if question.merchant.as_str() != MERCHANT {
+        return Err((NO_ENVELOPE, "MerchantID Error"));
+    }
+    let off = (question.stamp.timestamp.0 - centre.now().unix()).abs();
+    if off > ENVELOPE_TIME_S || throw.is(FaultKind::Clock) {
+        return Err((OLD_ENVELOPE, "Timestamp 逾時"));
+    }
+    key.open(&question.data).map_err(|_| (NO_ENVELOPE, "Data cannot be decrypted"))
+}
+
+/// The sealed answer's text; `None` for an address that there is none, `Some(None)` where the centre is in trouble.
+#[allow(clippy::option_option)] // Two different absences, told apart by the one caller.
+fn inside(centre: &Centre, path: &str, payload: &str, throw: &Throw) -> Option<Option<String>> {
+    if throw.is(FaultKind::Maintenance) && matches!(path, path::ISSUE | path::INVALID) {
+        return Some(json(&returned(CLOSED, "系統維護中", "")));
+    }
+    Some(match path {
+        path::ISSUE => take(centre, MessageKind::F0401, payload, throw),
+        path::INVALID => take(centre, MessageKind::F0501, payload, throw),
+        path::GET_ISSUE => read(payload).and_then(|asked: GetIssue| json(&find_issue(centre, &asked))),
+        path::GET_INVALID => read(payload).and_then(|asked: GetInvalid| json(&find_invalid(centre, &asked))),
+        path::GOV_WORDS => read(payload).and_then(|asked: GovWords| json(&words(centre, &asked))),
+        _ => return None,
+    })
+}
+
+fn json(value: &impl Serialize) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+fn read<T: DeserializeOwned>(payload: &str) -> Option<T> {
+    serde_json::from_str(payload).ok()
+}
+
+fn returned(code: i64, words: &str, number: &str) -> Returned {
+    Returned {
+        rtn_code: Code(code),
+        rtn_msg: words.into(),
+        invoice_no: number.into(),
+        relate_number: Loose::default(),
+    }
+}
+
+fn take(centre: &Centre, kind: MessageKind, payload: &str, throw: &Throw) -> Option<String> {
+    let Some(fact) = fact(kind, payload) else {
+        return json(&returned(NO_MESSAGE, "欄位格式錯誤", ""));
+    };
+    let (number, cancels) = match &fact {
+        Fact::Issue(issue) => (issue.number, false),
+        Fact::Cancel { number, .. } => (*number, true),
+        Fact::Allow { .. } | Fact::CancelAllowance { .. } => return None,
+    };
+    match centre.take(fact, payload, Dialect::Offline, throw) {
+        Taken::Yes => json(&returned(SUCCESS, "成功", &number.to_string())),
+        Taken::No(refused) if refused == checks::REPEATED && cancels => {
+            json(&returned(code_of(&refused), "該發票已作廢", ""))
+        }
+        Taken::No(refused) => {
+            json(&returned(code_of(&refused), &format!("{} {}", refused.code, refused.words), ""))
+        }
+        Taken::Broken => None,
+    }
+}
+
+fn code_of(refused: &Refused) -> i64 {
+    let digits: String = refused.code.chars().filter(char::is_ascii_digit).collect();
+    INVENTED + digits.parse::<i64>().unwrap_or_default()
+}
+
+fn find_issue(centre: &Centre, asked: &GetIssue) -> IssueFound {
+    centre.look(|book| {
+        let mut found = IssueFound {
+            code: Code(NOT_FOUND),
+            words: "查無發票資料".into(),
+            number: Loose::default(),
+            relate_number: Loose::default(),
+            buyer: Loose::default(),
+            issued_at: Loose::default(),
+            total: Code(0),
+            random_code: Loose::default(),
+            cancelled: Loose::default(),
+            uploaded: Loose::default(),
+            platform: Loose::default(),
+        };
+        let Some(kept) = book.of_key(&asked.relate_number) else { return found };
+        let Fact::Issue(issue) = &kept.fact else { return found };
+        found.code = Code(SUCCESS);
+        found.words = "查詢成功".into();
+        found.number = Loose(issue.number.to_string());
+        found.relate_number = Loose(issue.key.clone());
+        found.issued_at = Loose(time_text(issue.at));
+        found.total = Code(issue.total);
+        found.random_code = Loose(issue.random.clone());
+        found.cancelled = if book.cancel_of(issue.number).is_some() { "1" } else { "0" }.into();
+        let done = centre.is_confirmed(kept);
+        found.uploaded = if done { "1" } else { "0" }.into();
+        found.platform = if done { "C" } else { "G" }.into();
+        found
+    })
+}
+
+fn find_invalid(centre: &Centre, asked: &GetInvalid) -> InvalidFound {
+    centre.look(|book| {
+        let kept = Number::parse(&asked.invoice_no).ok().and_then(|number| book.cancel_of(number));
+        match kept.map(|kept| (kept, &kept.fact)) {
+            Some((kept, Fact::Cancel { number, reason })) => InvalidFound {
+                code: Code(SUCCESS),
+                words: "查詢成功".into(),
+                number: Loose(number.to_string()),
+                cancelled_at: Loose(time_text(kept.at)),
+                reason: reason.as_str().into(),
+                uploaded: if centre.is_confirmed(kept) { "1" } else { "0" }.into(),
+            },
+            Some((_, Fact::Issue(_) | Fact::Allow { .. } | Fact::CancelAllowance { .. })) | None => {
+                InvalidFound {
+                    code: Code(NOT_FOUND),
+                    words: "查無作廢資料".into(),
+                    number: Loose::default(),
+                    cancelled_at: Loose::default(),
+                    reason: Loose::default(),
+                    uploaded: Loose::default(),
+                }
+            }
+        }
+    })
+}
+
+fn words(centre: &Centre, asked: &GovWords) -> GovWordsFound {
+    let rows = centre.terms.allotted.iter().flatten();
+    let found: Vec<GovWord> = rows
+        .filter(|row| row.period.roc_year().to_string() == asked.invoice_year)
+        .map(|row| GovWord {
+            invoice_term: Code(i64::from(row.period.odd_month().div_ceil(2))),
+            inv_type: match row.tax_kind {
+                TaxKind::General => "07",
+                TaxKind::Special => "08",
+            }
+            .into(),
+            invoice_header: row.span.track.to_string(),
+            invoice_start: Loose(row.span.begin().to_string()),
+            invoice_end: Loose(row.span.end().to_string()),
+            number: Code(i64::from(row.span.count()) / BOOK),
+        })
+        .collect();
+    if found.is_empty() {
+        return GovWordsFound {
+            rtn_code: Code(NOT_FOUND),
+            rtn_msg: "查無字軌資料".into(),
+            invoice_info: found,
+        };
+    }
+    GovWordsFound { rtn_code: Code(SUCCESS), rtn_msg: "成功".into(), invoice_info: found }
+}

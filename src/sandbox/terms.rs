@@ -1,0 +1,49 @@
+//! On which terms the local centre works: who may call, its clock, what was allotted, how slow and how faulty it is.
+
+use super::Faults;
+use crate::domain::{AllocationRow, Moment};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The published test merchant of offline-issue centres (OPay i100 appendix 3 for its key).
+pub const MERCHANT: &str = "2000132";
+/// Its HashKey.
+pub const HASH_KEY: &str = "ejCk326UnaZWKisg";
+/// Its HashIV.
+pub const HASH_IV: &str = "q9jcZX8Ib9LM8wYk";
+/// A machine that every track is bound to.
+pub const MACHINE: &str = "LJ";
+/// The key of Amego's signature here.
+pub const APP_KEY: &str = "LJ-SANDBOX-KEY";
+
+/// The terms.
+#[derive(Clone)]
+pub struct Terms {
+    /// The clock.
+    pub now: Arc<dyn Fn() -> Moment + Send + Sync>,
+    /// The witness: a file of JSON Lines, gone on with where it ends; `None` keeps it in memory.
+    pub ledger: Option<PathBuf>,
+    /// What the platform allotted; `None` takes every number for allotted.
+    pub allotted: Option<Vec<AllocationRow>>,
+    /// How long each answer takes.
+    pub latency: Duration,
+    /// From storing to the platform's confirmation, in seconds.
+    pub confirm_after_s: i64,
+    /// How it fails.
+    pub faults: Faults,
+}
+
+impl Terms {
+    /// A sound centre without a file, at once and on the machine's clock.
+    pub fn sound() -> Self {
+        Self {
+            now: Arc::new(|| Moment::from_unix(chrono::Utc::now().timestamp())),
+            ledger: None,
+            allotted: None,
+            latency: Duration::ZERO,
+            confirm_after_s: 0,
+            faults: Faults::none(),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Sentences about the way to a centre: settings, keys, the local centre.
+
+use super::Lang;
+
+/// An unknown key of `[uplink]`.
+pub fn config_uplink_key(lang: Lang, key: &str, known: &str) -> String {
+    match lang {
+        Lang::Zh => format!("[uplink] 沒有設定項目 {key}；可用：{known}；金鑰請放在機密檔"),
+        Lang::En => format!("[uplink] has no key {key}; known: {known}; secrets belong in the secret file"),
+    }
+}
+
+/// The gateway needs a key that is not there.
+pub fn config_uplink_missing(lang: Lang, key: &str) -> String {
+    match lang {
+        Lang::Zh => format!("[uplink] 缺少 {key}"),
+        Lang::En => format!("[uplink] lacks {key}"),
+    }
+}
+
+/// What stands before every reason why nothing is uploaded from this machine.
+pub fn uplink_off(lang: Lang, why: &str) -> String {
+    match lang {
+        Lang::Zh => format!("本機無法上傳，開立不受影響：{why}"),
+        Lang::En => format!("This machine cannot upload; issuing goes on: {why}"),
+    }
+}
+
+/// A secret of the gateway is missing.
+pub fn uplink_no_secret(lang: Lang, name: &str, path: &str) -> String {
+    match lang {
+        Lang::Zh => format!("機密檔 {path} 的 [uplink] 沒有 {name}"),
+        Lang::En => format!("{name} is missing below [uplink] in the secret file {path}"),
+    }
+}
+
+/// A secret of the gateway cannot be one.
+pub fn uplink_bad_secret(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{name} 應為 16 個英數字元"),
+        Lang::En => format!("{name} must be 16 ASCII characters each"),
+    }
+}
+
+/// A sample store would upload to somebody.
+pub fn uplink_sample_leaves(lang: Lang, host: &str) -> String {
+    match lang {
+        Lang::Zh => format!("測試資料只能上傳到本機，不能上傳到 {host}"),
+        Lang::En => format!("a sample store uploads to this machine alone, never to {host}"),
+    }
+}
+
+/// A real store would send in clear text.
+pub fn uplink_clear_text(lang: Lang, url: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{url} 沒有加密；請用 https"),
+        Lang::En => format!("{url} is not encrypted; use https"),
+    }
+}
+
+/// A real store has a sample's waits.
+pub fn uplink_sample_waits(lang: Lang) -> &'static str {
+    lang.pick(
+        "answer_ms、back_off_ms、confirm_ms 只能用在測試資料",
+        "answer_ms, back_off_ms and confirm_ms are for sample stores alone",
+    )
+}
+
+/// The local centre has opened its doors; the section makes a sample store upload to it.
+pub fn sandbox_settings(url: &str, merchant: &str, machine: &str) -> String {
+    format!(
+        "[uplink]\ngateway = \"offline-centre\"\nurl = \"{url}\"\ndialect = \"ecpay\"\nmerchant_id = \"{merchant}\"\n\
+         machine_id = \"{machine}\"\nubn = \"12345675\""
+    )
+}
+
+/// The keys that go with it.
+pub fn sandbox_secrets(hash_key: &str, hash_iv: &str, app_key: &str) -> String {
+    format!("[uplink]\nhash_key = \"{hash_key}\"\nhash_iv = \"{hash_iv}\"\napp_key = \"{app_key}\"")
+}
+
+/// What stands before the two sections.
+pub fn sandbox_how(lang: Lang) -> (&'static str, &'static str) {
+    match lang {
+        Lang::Zh => ("config.toml：", "secrets.toml（chmod 600）："),
+        Lang::En => ("config.toml:", "secrets.toml (chmod 600):"),
+    }
+}
+
+/// A `--fail` that is no such thing.
+pub fn sandbox_fail(lang: Lang, raw: &str, kinds: &str) -> String {
+    match lang {
+        Lang::Zh => format!("--fail {raw}：請寫 種類=機率（0 到 1，最多三位小數）；種類：{kinds}、all"),
+        Lang::En => {
+            format!("--fail {raw}: write KIND=RATE (0 to 1, at most three decimals); kinds: {kinds}, all")
+        }
+    }
+}
+
+/// A line of the allocation file that is none.
+pub fn sandbox_bad_row(lang: Lang, file: &str, line: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{file} 第 {line} 行不是配號"),
+        Lang::En => format!("{file}: line {line} is no allotment"),
+    }
+}

@@ -1,0 +1,398 @@
+//! An offline-issue centre (ECPay, OPay): one document per call in a sealed envelope, and questions by the key that
+//! was made of the document's name. Source: `domain.md` 7.1.
+//!
+//! A repeat is refused, never replayed. So a refusal that speaks of a repeat is a question, asked at once: what is
+//! there is ours, or another's, or the centre contradicts itself; nothing is ever sent again under another key.
+
+use super::http::{Failed, Line, LineFault, Place, stranger};
+use super::{Answer, Carried, Gateway, LinkFault, Unsendable, own_account};
+use crate::domain::{
+    AllocationRow, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment, Number, Outcome,
+    Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
+};
+use crate::wire::offline::{
+    GetInvalid, GetIssue, GovWords, GovWordsFound, InvalidFound, IssueFound, Merchant, OfflineInvalid,
+    OfflineIssue, Returned, date_text, path, relate_number,
+};
+use crate::wire::{CentreKey, Code, Misfit, Question, Reply, SUCCESS};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// `RtnCode`s of *there is no such document* (published by ECPay).
+const NOT_FOUND: [i64; 2] = [2, 1_600_003];
+/// `RtnCode`s of *the platform or the centre is closed*: nothing is known of the document.
+const CLOSED: [i64; 2] = [10_000_010, 9_000_001];
+/// Most codes are not public; what they mean is then read from their words.
+const NOT_FOUND_WORDS: [&str; 2] = ["查無", "不存在"];
+const REPEAT_WORDS: [&str; 5] = ["重複", "重覆", "已存在", "已作廢", "duplicate"];
+const CLOSED_WORDS: [&str; 4] = ["維護", "忙碌", "稍後", "maintenance"];
+const CLOCK_WORDS: [&str; 3] = ["Timestamp", "時間戳", "逾時"];
+/// `IIS_Turnkey_Status`: the platform has it, and it refused.
+const PLATFORM_HAS: &str = "C";
+const PLATFORM_REFUSED: &str = "E";
+/// `II_Upload_Status`: the platform has it.
+const UPLOADED: &str = "1";
+
+/// The way to it.
+pub struct OfflineCentre {
+    line: Line,
+    account: OfflineAccount,
+}
+
+/// The name in the settings.
+pub const OFFLINE_CENTRE: &str = "offline-centre";
+
+/// Who asks.
+pub struct OfflineAccount {
+    /// What the way is called on the screens: [`OFFLINE_CENTRE`], or the local centre's name.
+    pub name: &'static str,
+    /// The merchant's names at the centre.
+    pub merchant: Merchant,
+    /// Its HashKey and HashIV.
+    pub key: CentreKey,
+    /// Whose account it is: documents of other sellers are not told. `None` takes every seller (the local centre).
+    pub seller: Option<Ubn>,
+}
+
+/// What a call came to, before it is said of a document.
+enum Said<T> {
+    /// The centre's answer, opened.
+    Answer(T),
+    /// Nobody knows, or certainly nothing arrived.
+    Nothing { fault: LinkFault, outcome: Outcome },
+}
+
+/// What a call came to, and the centre's clock.
+type Call<T> = (Said<T>, Option<Moment>);
+/// What becomes of one document.
+type Fate = (Outcome, Option<LinkFault>);
+
+impl OfflineCentre {
+    /// The way to it for one account.
+    ///
+    /// # Errors
+    /// [`LineFault`].
+    pub fn new(place: &Place, account: OfflineAccount) -> Result<Self, LineFault> {
+        Ok(Self { line: Line::new(place)?, account })
+    }
+
+    /// Posts a payload under a fresh envelope.
+    fn call<T: DeserializeOwned>(&self, path: &str, payload: &str, now: Moment) -> Call<T> {
+        let question = Question::seal(
+            &self.account.merchant.id,
+            payload,
+            &self.account.key,
+            self.account.merchant.flavour,
+            now.unix(),
+        );
+        // An envelope is three texts and a number.
+        let body = serde_json::to_string(&question).unwrap_or_default();
+        let spoken = match self.line.post(path, "application/json", &body) {
+            Ok(spoken) => spoken,
+            Err(Failed { fault, may_have_arrived, centre_time }) => {
+                let outcome = if may_have_arrived { Outcome::Unknown } else { Outcome::NotThere };
+                return (Said::Nothing { fault, outcome }, centre_time);
+            }
+        };
+        let unknown = |fault| Said::Nothing { fault, outcome: Outcome::Unknown };
+        let said = match serde_json::from_str::<Reply>(&spoken.body) {
+            Err(_) => unknown(stranger(&spoken)),
+            Ok(reply) if reply.code.0 != SUCCESS => refused_envelope(&reply),
+            Ok(reply) => {
+                let opened = self.account.key.open(reply.data.as_str()).ok();
+                match opened.and_then(|text| serde_json::from_str(&text).ok()) {
+                    Some(answer) => Said::Answer(answer),
+                    // Whoever does not know our key is not our centre.
+                    None => unknown(stranger(&spoken)),
+                }
+            }
+        };
+        (said, spoken.centre_time)
+    }
+
+    fn ask_for<T: DeserializeOwned>(&self, path: &str, question: &impl Serialize, now: Moment) -> Call<T> {
+        // A question is a handful of texts.
+        self.call(path, &serde_json::to_string(question).unwrap_or_default(), now)
+    }
+
+    /// What is there of a document.
+    fn look_up(&self, document: &Document, now: Moment) -> (Fate, Option<Moment>) {
+        match &document.content {
+            Content::Issue(invoice) => {
+                let question = GetIssue {
+                    merchant_id: self.account.merchant.id.as_str().into(),
+                    relate_number: relate_number(&document.id),
+                };
+                let (said, time) = self.ask_for(path::GET_ISSUE, &question, now);
+                (fate(said, |found: IssueFound| issue_found(&found, invoice, &document.id)), time)
+            }
+            Content::Cancel(cancelled, invoice) => {
+                let question = GetInvalid {
+                    merchant_id: self.account.merchant.id.as_str().into(),
+                    relate_number: relate_number(&issue_of(invoice)),
+                    invoice_no: invoice.number.to_string(),
+                    invoice_date: date_text(invoice.issued_at),
+                };
+                let (said, time) = self.ask_for(path::GET_INVALID, &question, now);
+                (fate(said, |found: InvalidFound| invalid_found(&found, cancelled.reason.as_str())), time)
+            }
+            Content::Void(_) | Content::Allowance(_) => ((Outcome::Unknown, None), None),
+        }
+    }
+
+    fn send_one(&self, parcel: &Carried, now: Moment) -> (Fate, Option<Moment>) {
+        let path = match parcel.document.id.kind {
+            MessageKind::F0501 => path::INVALID,
+            MessageKind::F0401 | MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => path::ISSUE,
+        };
+        let payload = String::from_utf8_lossy(&parcel.payload);
+        let (said, time) = self.call::<Returned>(path, &payload, now);
+        let repeated = matches!(&said, Said::Answer(returned) if is_repeat(returned));
+        let found = fate(said, |returned| returned_fate(&returned, parcel.document.id.number));
+        if !repeated {
+            return (found, time);
+        }
+        match self.look_up(&parcel.document, now) {
+            // It says that it has it, and that it has not: a person looks, else this would go round for ever.
+            ((Outcome::NotThere, None), time) => (found, time),
+            looked_up => looked_up,
+        }
+    }
+}
+
+impl Gateway for OfflineCentre {
+    fn name(&self) -> &'static str {
+        self.account.name
+    }
+
+    fn carries(&self, kind: MessageKind) -> bool {
+        match kind {
+            MessageKind::F0401 | MessageKind::F0501 => true,
+            MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => false,
+        }
+    }
+
+    fn batch_max(&self, _: MessageKind) -> usize {
+        1
+    }
+
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable> {
+        let misfit = |misfit: Misfit| Unsendable(misfit.to_string());
+        own_account(self.account.seller, document.sender.ubn)?;
+        let json = match &document.content {
+            Content::Issue(invoice) => {
+                let told = OfflineIssue::of(invoice, &document.id, &self.account.merchant).map_err(misfit)?;
+                serde_json::to_vec(&told)
+            }
+            Content::Cancel(cancelled, invoice) => serde_json::to_vec(
+                &OfflineInvalid::of(cancelled, invoice, &self.account.merchant).map_err(misfit)?,
+            ),
+            Content::Void(_) | Content::Allowance(_) => return Err(misfit(Misfit::Kind(document.id.kind))),
+        };
+        json.map_err(|error| Unsendable(error.to_string()))
+    }
+
+    fn send(&self, parcels: &[Carried], now: Moment) -> Answer {
+        each(parcels, |parcel| self.send_one(parcel, now))
+    }
+
+    fn ask(&self, parcels: &[Carried], now: Moment) -> Answer {
+        each(parcels, |parcel| match self.look_up(&parcel.document, now) {
+            // That the question did not arrive says nothing of what it asks about.
+            ((Outcome::NotThere, Some(fault)), time) => ((Outcome::Unknown, Some(fault)), time),
+            found => found,
+        })
+    }
+
+    fn allotted(
+        &self,
+        seller: Ubn,
+        period: Period,
+        now: Moment,
+    ) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
+        if self.account.seller.is_some_and(|own| own != seller) {
+            return Ok(None);
+        }
+        let question = GovWords {
+            merchant_id: self.account.merchant.id.as_str().into(),
+            invoice_year: period.roc_year().to_string(),
+        };
+        match self.ask_for::<GovWordsFound>(path::GOV_WORDS, &question, now).0 {
+            Said::Nothing { fault, .. } => Err(fault),
+            Said::Answer(found) if found.rtn_code.0 == SUCCESS => {
+                rows(&found, seller, period).map(Some).ok_or_else(|| LinkFault {
+                    trouble: LinkTrouble::NotTheCentre,
+                    words: "GetGovInvoiceWordSetting: a row that is no range of numbers".to_owned(),
+                })
+            }
+            Said::Answer(found) if is_absent(found.rtn_code, found.rtn_msg.as_str()) => Ok(Some(Vec::new())),
+            Said::Answer(found) => Err(LinkFault {
+                trouble: LinkTrouble::Account,
+                words: format!("{} {}", found.rtn_code.0, found.rtn_msg.as_str()),
+            }),
+        }
+    }
+}
+
+/// One call per parcel.
+pub(super) fn each(parcels: &[Carried], mut call: impl FnMut(&Carried) -> (Fate, Option<Moment>)) -> Answer {
+    let mut answer = Answer { outcomes: Vec::new(), fault: None, centre_time: None };
+    for parcel in parcels {
+        let ((outcome, fault), time) = call(parcel);
+        answer.outcomes.push((parcel.document.id, outcome));
+        answer.fault = fault.or(answer.fault);
+        answer.centre_time = time.or(answer.centre_time);
+    }
+    answer
+}
+
+/// The name of the issue that a correction is about.
+fn issue_of(invoice: &Invoice) -> DocumentId {
+    DocumentId {
+        number: invoice.number,
+        period: invoice.period,
+        kind: MessageKind::F0401,
+        count: invoice.revision,
+    }
+}
+
+/// The centre did not open the envelope: it looked at nothing in it.
+fn refused_envelope<T>(reply: &Reply) -> Said<T> {
+    let words = reply.words.as_str();
+    let trouble = if has_any(words, &CLOCK_WORDS) {
+        LinkTrouble::Clock
+    } else if has_any(words, &CLOSED_WORDS) {
+        LinkTrouble::Maintenance
+    } else {
+        LinkTrouble::Account
+    };
+    let fault = LinkFault { trouble, words: format!("TransCode {}: {words}", reply.code.0) };
+    Said::Nothing { fault, outcome: Outcome::NotThere }
+}
+
+fn fate<T>(said: Said<T>, judge: impl FnOnce(T) -> Fate) -> Fate {
+    match said {
+        Said::Answer(answer) => judge(answer),
+        Said::Nothing { fault, outcome } => (outcome, Some(fault)),
+    }
+}
+
+fn has_any(words: &str, marks: &[&str]) -> bool {
+    marks.iter().any(|mark| words.contains(mark))
+}
+
+fn is_absent(code: Code, words: &str) -> bool {
+    NOT_FOUND.contains(&code.0) || has_any(words, &NOT_FOUND_WORDS)
+}
+
+fn is_repeat(returned: &Returned) -> bool {
+    returned.rtn_code.0 != SUCCESS && has_any(returned.rtn_msg.as_str(), &REPEAT_WORDS)
+}
+
+fn closed(code: Code, words: &str) -> Option<LinkFault> {
+    let is_closed = CLOSED.contains(&code.0) || has_any(words, &CLOSED_WORDS);
+    let words = format!("RtnCode {}: {words}", code.0);
+    is_closed.then_some(LinkFault { trouble: LinkTrouble::Maintenance, words })
+}
+
+fn rejected(code: Code, words: &str) -> Outcome {
+    Outcome::Rejected { code: delivery_words(&code.0.to_string()), words: delivery_words(words) }
+}
+
+fn differs(what: &str, theirs: &str) -> Fate {
+    let words = delivery_words(&format!("加值中心已有不同內容 / the centre has another: {what} {theirs}"));
+    (Outcome::Differs { words }, None)
+}
+
+fn returned_fate(returned: &Returned, number: Number) -> Fate {
+    let (code, words) = (returned.rtn_code, returned.rtn_msg.as_str());
+    if code.0 != SUCCESS {
+        return match closed(code, words) {
+            Some(fault) => (Outcome::Unknown, Some(fault)),
+            None => (rejected(code, words), None),
+        };
+    }
+    match returned.invoice_no.as_str() {
+        "" => (Outcome::Accepted, None),
+        theirs if theirs == number.to_string() => (Outcome::Accepted, None),
+        theirs => differs("InvoiceNo", theirs),
+    }
+}
+
+fn issue_found(found: &IssueFound, invoice: &Invoice, id: &DocumentId) -> Fate {
+    if found.code.0 != SUCCESS {
+        return not_found(found.code, found.words.as_str());
+    }
+    let total = invoice.totals.total;
+    let pairs = [
+        ("IIS_Number", found.number.as_str(), invoice.number.to_string()),
+        ("IIS_Relate_Number", found.relate_number.as_str(), relate_number(id)),
+        ("IIS_Random_Number", found.random_code.as_str(), invoice.random_code.to_string()),
+    ];
+    // A field that the centre leaves out says nothing against it.
+    if let Some((field, theirs, _)) =
+        pairs.iter().find(|(_, theirs, ours)| !theirs.is_empty() && !theirs.eq_ignore_ascii_case(ours))
+    {
+        return differs(field, theirs);
+    }
+    if found.total.0 != total {
+        return differs("IIS_Sales_Amount", &found.total.0.to_string());
+    }
+    match found.platform.as_str() {
+        PLATFORM_HAS => (Outcome::Confirmed, None),
+        PLATFORM_REFUSED => {
+            let words = delivery_words(found.words.as_str());
+            (Outcome::Rejected { code: delivery_words(PLATFORM_REFUSED), words }, None)
+        }
+        _ => (Outcome::Accepted, None),
+    }
+}
+
+fn invalid_found(found: &InvalidFound, reason: &str) -> Fate {
+    if found.code.0 != SUCCESS {
+        return not_found(found.code, found.words.as_str());
+    }
+    match found.reason.as_str() {
+        "" => {}
+        theirs if theirs == reason => {}
+        theirs => return differs("Reason", theirs),
+    }
+    let done = found.uploaded.as_str() == UPLOADED;
+    (if done { Outcome::Confirmed } else { Outcome::Accepted }, None)
+}
+
+fn not_found(code: Code, words: &str) -> Fate {
+    if is_absent(code, words) {
+        return (Outcome::NotThere, None);
+    }
+    let fault = closed(code, words).unwrap_or_else(|| LinkFault {
+        trouble: LinkTrouble::Account,
+        words: format!("RtnCode {}: {words}", code.0),
+    });
+    (Outcome::Unknown, Some(fault))
+}
+
+/// The rows of one period; `None` where one of them is no range of numbers.
+fn rows(found: &GovWordsFound, seller: Ubn, period: Period) -> Option<Vec<AllocationRow>> {
+    let term = i64::from(period.odd_month().div_ceil(2));
+    let of_period = found.invoice_info.iter().filter(|word| word.invoice_term.0 == term);
+    (1..)
+        .zip(of_period)
+        .map(|(line, word)| {
+            let tax_kind = tax_kind(word.inv_type.as_str())?;
+            let begin = Serial::parse(word.invoice_start.as_str()).ok()?;
+            let end = Serial::parse(word.invoice_end.as_str()).ok()?;
+            let span = Span::new(Track::parse(&word.invoice_header).ok()?, begin, end).ok()?;
+            Some(AllocationRow { line, ubn: seller, tax_kind, period, span })
+        })
+        .collect()
+}
+
+/// With or without the leading zero.
+fn tax_kind(mark: &str) -> Option<TaxKind> {
+    match mark.trim_start_matches('0') {
+        "7" => Some(TaxKind::General),
+        "8" => Some(TaxKind::Special),
+        _ => None,
+    }
+}

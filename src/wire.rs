@@ -1,0 +1,20 @@
+//! What goes over the line to a centre (加值中心): envelope, signature and messages, one set of types for both ends. The
+//! gateways write them and the local centre reads them; neither how it is sent nor what is done about an answer is here.
+//! Facts and their sources: `domain.md` section 7.
+
+pub mod amego;
+mod amounts;
+mod envelope;
+mod loose;
+mod misfit;
+pub mod offline;
+mod urlencode;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub use amounts::whole;
+pub use envelope::{CentreKey, ENVELOPE_TIME_S, EnvelopeFault, Question, Reply, SUCCESS, Stamp};
+pub use loose::{Code, Figure, Loose};
+pub use misfit::Misfit;
+pub use urlencode::{Flavour, decode, encode};

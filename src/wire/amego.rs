@@ -1,0 +1,432 @@
+//! The messages of Amego (光貿): a signed form with a JSON text in it. Field names are the centre's own, and so is the
+//! one field of a cancellation: it has no place for reason or time. Source: `domain.md` 7.2, and the centre's live
+//! answers in paid-tw/einvoice; the client writes these and the local centre reads them.
+
+use super::amounts::with_tax;
+use super::loose::{Code, Figure, Loose};
+use super::misfit::Misfit;
+use super::offline::{choice_mark, clearance, relate_number, tax_mark, zero_reason};
+use super::urlencode::{Flavour, decode, encode};
+use crate::domain::{Allowance, Cancellation, DocumentId, Invoice, Period, PrintMark, TaxChoice, TaxKind};
+use md5::{Digest, Md5};
+use serde::{Deserialize, Serialize};
+
+/// Where each message is posted.
+pub mod path {
+    /// 開立 with numbers of one's own: an array.
+    pub const ISSUE: &str = "/json/f0401_custom";
+    /// 作廢: an array.
+    pub const CANCEL: &str = "/json/f0501";
+    /// 折讓: an array.
+    pub const ALLOW: &str = "/json/g0401";
+    /// An allowance is cancelled: an array.
+    pub const CANCEL_ALLOWANCE: &str = "/json/g0501";
+    /// What became of invoices: an array.
+    pub const STATUS: &str = "/json/invoice_status";
+    /// What became of allowances: an array.
+    pub const ALLOWANCE_STATUS: &str = "/json/allowance_status";
+    /// What the ministry allotted for a period.
+    pub const TRACKS: &str = "/json/track_all";
+}
+
+/// `code` of success.
+pub const DONE: i64 = 0;
+/// `code`: closed for maintenance.
+pub const MAINTENANCE: i64 = 10;
+/// `code`s from here to [`ACCOUNT_LAST`]: account, address, time, signature.
+pub const ACCOUNT_FIRST: i64 = 11;
+/// See [`ACCOUNT_FIRST`].
+pub const ACCOUNT_LAST: i64 = 16;
+/// `code`: the time in the form is too far from the centre's clock.
+pub const TIME: i64 = 15;
+/// `code`: the signature is not this seller's.
+pub const SIGNATURE: i64 = 16;
+/// `code`s: busy.
+pub const BUSY: [i64; 2] = [18, 21];
+/// `code`: not found.
+pub const NOT_FOUND: i64 = 71;
+/// `code`: a field of a record is refused; `msg` names the record.
+pub const FIELD: i64 = 99;
+/// `code`: the same `OrderId` was there before.
+pub const REPEATED: i64 = 3_040_171;
+/// `code`: cancelled before.
+pub const CANCELLED_BEFORE: i64 = 3_050_122;
+/// `code`: no such invoice to be cancelled.
+pub const NO_SUCH_INVOICE: i64 = 3_050_125;
+/// `status` of an upload: the platform refused it.
+pub const STATUS_ERROR: i64 = 91;
+/// `status` of an upload: the platform has it.
+pub const STATUS_DONE: i64 = 99;
+/// Seconds that a form's time may differ from the centre's clock (our reading of code 15).
+pub const FORM_TIME_S: i64 = 600;
+
+/// A consumer's `BuyerIdentifier`.
+const CONSUMER: &str = "0000000000";
+/// A consumer's `BuyerName`: the centre refuses zeros.
+const CONSUMER_NAME: &str = "消費者";
+/// Issued by the seller.
+const BY_SELLER: &str = "2";
+
+/// The signature of a form: MD5 of data, time and key, in small hex digits.
+pub fn sign(data: &str, unix: i64, app_key: &str) -> String {
+    let mut hash = Md5::new();
+    hash.update(data);
+    hash.update(unix.to_string());
+    hash.update(app_key);
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The seller's UBN.
+    pub invoice: String,
+    /// JSON.
+    pub data: String,
+    /// Unix seconds.
+    pub time: String,
+    /// [`sign`].
+    pub sign: String,
+}
+
+impl Form {
+    /// Signs a JSON text, now.
+    pub fn seal(seller: &str, data: String, app_key: &str, unix: i64) -> Self {
+        let sign = sign(&data, unix, app_key);
+        Self { invoice: seller.to_owned(), data, time: unix.to_string(), sign }
+    }
+
+    /// As a form's body.
+    pub fn body(&self) -> String {
+        let fields =
+            [("invoice", &self.invoice), ("data", &self.data), ("time", &self.time), ("sign", &self.sign)];
+        let written = fields.map(|(name, value)| format!("{name}={}", encode(value, Flavour::Ecpay)));
+        written.join("&")
+    }
+
+    /// Reads a form's body; `None` where a field is missing or is no text.
+    pub fn read(body: &str) -> Option<Self> {
+        let field = |name: &str| {
+            let mut pairs = body.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(found, _)| *found == name).and_then(|(_, value)| decode(value))
+        };
+        Some(Self {
+            invoice: field("invoice")?,
+            data: field("data")?,
+            time: field("time")?,
+            sign: field("sign")?,
+        })
+    }
+}
+
+/// What comes back to everything; `data` is read by who knows what it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Answered<T> {
+    /// [`DONE`], or why not.
+    pub code: Code,
+    /// In words.
+    #[serde(default)]
+    pub msg: Loose,
+    /// One for each that was taken or found.
+    #[serde(default = "Vec::new")]
+    pub data: Vec<T>,
+}
+
+/// An invoice with a number of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)] // The centre's own fields.
+pub struct CustomInvoice {
+    pub order_id: Loose,
+    pub invoice_number: String,
+    pub invoice_date: Loose,
+    pub invoice_time: String,
+    pub random_number: Loose,
+    pub print_mark: String,
+    pub buyer_identifier: Loose,
+    pub buyer_name: Loose,
+    #[serde(default)]
+    pub carrier_type: Loose,
+    #[serde(default)]
+    pub carrier_id1: Loose,
+    #[serde(default)]
+    pub carrier_id2: Loose,
+    #[serde(rename = "NPOBAN", default)]
+    pub npoban: Loose,
+    #[serde(default)]
+    pub customs_clearance_mark: Loose,
+    #[serde(default)]
+    pub zero_tax_rate_reason: Loose,
+    pub product_item: Vec<CustomItem>,
+    pub sales_amount: Code,
+    pub free_tax_sales_amount: Code,
+    pub zero_tax_sales_amount: Code,
+    pub tax_type: Loose,
+    pub tax_rate: Loose,
+    pub tax_amount: Code,
+    pub total_amount: Code,
+    /// 1: the lines hold the tax.
+    pub detail_vat: Code,
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CustomItem {
+    pub description: String,
+    pub quantity: Figure,
+    #[serde(default)]
+    pub unit: Loose,
+    pub unit_price: Figure,
+    pub amount: Figure,
+    pub tax_type: Loose,
+}
+
+impl CustomInvoice {
+    /// An invoice as Amego is told it.
+    ///
+    /// # Errors
+    /// [`Misfit`].
+    pub fn of(invoice: &Invoice, id: &DocumentId) -> Result<Self, Misfit> {
+        if invoice.tax_kind == TaxKind::Special {
+            return Err(Misfit::SpecialTax);
+        }
+        let carrier = invoice.carrier.as_ref();
+        let code = carrier.map_or("", |carrier| carrier.code());
+        let buyer = invoice.buyer.map_or_else(|| CONSUMER.to_owned(), |ubn| ubn.to_string());
+        let name = match (invoice.buyer_name.as_str(), invoice.buyer) {
+            ("", None) => CONSUMER_NAME.to_owned(),
+            ("", Some(ubn)) => ubn.to_string(),
+            (name, _) => name.to_owned(),
+        };
+        let at = invoice.issued_at.taipei();
+        let totals = &invoice.totals;
+        let bears_tax = invoice.lines.iter().any(|line| line.tax == TaxChoice::Taxable);
+        Ok(Self {
+            order_id: Loose(relate_number(id)),
+            invoice_number: invoice.number.to_string(),
+            invoice_date: Loose(at.format("%Y%m%d").to_string()),
+            invoice_time: at.format("%H:%M:%S").to_string(),
+            random_number: Loose(invoice.random_code.to_string()),
+            print_mark: if invoice.print_mark == PrintMark::Yes { "Y" } else { "N" }.to_owned(),
+            buyer_identifier: Loose(buyer),
+            buyer_name: Loose(name),
+            carrier_type: carrier.map_or("", |carrier| carrier.mig_type()).into(),
+            carrier_id1: code.into(),
+            carrier_id2: code.into(),
+            npoban: Loose(invoice.donation.as_ref().map(ToString::to_string).unwrap_or_default()),
+            customs_clearance_mark: clearance(invoice).into(),
+            zero_tax_rate_reason: Loose(zero_reason(invoice)),
+            product_item: items(invoice)?,
+            sales_amount: Code(totals.sales),
+            free_tax_sales_amount: Code(totals.free_sales),
+            zero_tax_sales_amount: Code(totals.zero_sales),
+            tax_type: tax_mark(invoice.tax).into(),
+            tax_rate: if bears_tax { "0.05" } else { "0" }.into(),
+            tax_amount: Code(totals.tax),
+            total_amount: Code(totals.total),
+            detail_vat: Code(1),
+        })
+    }
+}
+
+fn items(invoice: &Invoice) -> Result<Vec<CustomItem>, Misfit> {
+    let figures = with_tax(invoice).ok_or(Misfit::Figure)?;
+    let items = invoice.lines.iter().zip(figures).map(|(line, figures)| CustomItem {
+        description: line.name.as_str().to_owned(),
+        quantity: Figure(line.quantity),
+        unit: line.unit.as_str().into(),
+        unit_price: figures.price,
+        amount: figures.amount,
+        tax_type: choice_mark(line.tax).into(),
+    });
+    Ok(items.collect())
+}
+
+/// What comes back for an invoice that was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Taken {
+    #[serde(default)]
+    pub invoice_number: Loose,
+}
+
+/// 作廢.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CancelInvoice {
+    pub cancel_invoice_number: String,
+}
+
+impl CancelInvoice {
+    /// A cancellation as Amego is told it.
+    ///
+    /// # Errors
+    /// [`Misfit::Approval`].
+    pub fn of(cancelled: &Cancellation) -> Result<Self, Misfit> {
+        if !cancelled.approval_no.is_empty() {
+            return Err(Misfit::Approval);
+        }
+        Ok(Self { cancel_invoice_number: cancelled.number.to_string() })
+    }
+}
+
+/// 折讓; amounts without tax, the tax beside them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CustomAllowance {
+    pub allowance_number: String,
+    pub allowance_date: Loose,
+    pub allowance_type: Loose,
+    pub buyer_identifier: Loose,
+    pub buyer_name: Loose,
+    pub product_item: Vec<AllowanceItem>,
+    pub tax_amount: Code,
+    pub total_amount: Code,
+}
+
+/// A line of an allowance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct AllowanceItem {
+    pub original_invoice_number: String,
+    pub original_invoice_date: Loose,
+    pub original_description: String,
+    pub quantity: Figure,
+    #[serde(default)]
+    pub unit: Loose,
+    pub unit_price: Figure,
+    pub amount: Code,
+    pub tax: Code,
+    pub tax_type: Loose,
+}
+
+/// Digits after the point of a price.
+const PRICE_DECIMALS: u32 = 7;
+
+impl CustomAllowance {
+    /// An allowance as Amego is told it.
+    ///
+    /// # Errors
+    /// [`Misfit`].
+    pub fn of(allowance: &Allowance) -> Result<Self, Misfit> {
+        let date = |at: crate::domain::Moment| Loose(at.taipei().format("%Y%m%d").to_string());
+        let items = allowance.lines.iter().map(|line| {
+            // Only the price was put right: no goods came back, and a quantity of zero is refused (E0106).
+            let quantity = if line.quantity.is_zero() { 1.into() } else { line.quantity };
+            let price = rust_decimal::Decimal::from(line.net).checked_div(quantity).ok_or(Misfit::Figure)?;
+            Ok(AllowanceItem {
+                original_invoice_number: allowance.number.number().to_string(),
+                original_invoice_date: date(allowance.invoiced_at),
+                original_description: line.name.as_str().to_owned(),
+                quantity: Figure(quantity),
+                unit: line.unit.as_str().into(),
+                unit_price: Figure(price.round_dp(PRICE_DECIMALS)),
+                amount: Code(line.net),
+                tax: Code(line.tax),
+                tax_type: choice_mark(line.kind).into(),
+            })
+        });
+        let buyer = allowance.buyer.map(|ubn| ubn.to_string());
+        Ok(Self {
+            allowance_number: allowance.number.to_string(),
+            allowance_date: date(allowance.at),
+            allowance_type: BY_SELLER.into(),
+            buyer_identifier: Loose(buyer.clone().unwrap_or_else(|| CONSUMER.to_owned())),
+            buyer_name: Loose(buyer.unwrap_or_else(|| CONSUMER_NAME.to_owned())),
+            product_item: items.collect::<Result<_, Misfit>>()?,
+            tax_amount: Code(allowance.tax()),
+            total_amount: Code(allowance.net()),
+        })
+    }
+}
+
+/// An allowance is cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CancelAllowance {
+    pub cancel_allowance_number: String,
+}
+
+/// What became of this invoice?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct AskInvoice {
+    pub invoice_number: String,
+}
+
+/// What became of this allowance?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct AskAllowance {
+    pub allowance_number: String,
+}
+
+/// Where an invoice or an allowance stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Standing {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_number: Option<Loose>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowance_number: Option<Loose>,
+    /// The last message about it: `C0401` or `F0401`, `C0501` or `F0501`; `D`, `G` for allowances.
+    #[serde(rename = "type", default)]
+    pub kind: Loose,
+    pub status: Code,
+    /// Absent where nothing was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_amount: Option<Code>,
+}
+
+impl Standing {
+    /// The number that it is about.
+    pub fn number(&self) -> &str {
+        self.invoice_number.as_ref().or(self.allowance_number.as_ref()).map_or("", |number| number.as_str())
+    }
+
+    /// True when the last message cancelled it.
+    pub fn is_cancelled(&self) -> bool {
+        self.kind.as_str().ends_with("0501")
+    }
+}
+
+/// Which period; the year of our era, and 0 for January and February to 5.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct AskTracks {
+    pub year: Code,
+    pub period: Code,
+}
+
+impl AskTracks {
+    /// As Amego names a period.
+    pub fn of(period: Period) -> Self {
+        use chrono::Datelike;
+        Self {
+            year: Code(period.first_day().year().into()),
+            period: Code(i64::from((period.odd_month() - 1) / 2)),
+        }
+    }
+}
+
+/// A stretch of numbers: what the ministry allotted is on layer 1, its shares below are not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct TrackLayer {
+    pub layer: Code,
+    pub code: String,
+    pub start: Loose,
+    pub end: Loose,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,374 @@
+//! The messages of an offline-issue centre (ECPay, OPay): what is posted under the envelope, and what comes back in it.
+//! Field names are the centre's own. Source: OPay i301 (OfflineIssue, OfflineInvalid), i100 §13 and §15 (GetIssue,
+//! GetInvalid); the client writes these and the local centre reads them.
+
+use super::amounts::with_tax;
+use super::loose::{Code, Figure, Loose};
+use super::misfit::Misfit;
+use super::urlencode::Flavour;
+use crate::domain::{
+    Cancellation, Carrier, Clearance, DocumentId, Invoice, Moment, PrintMark, TaxChoice, TaxKind, TaxType,
+};
+use serde::{Deserialize, Serialize};
+
+/// Where each message is posted.
+pub mod path {
+    /// 開立.
+    pub const ISSUE: &str = "/B2CInvoice/OfflineIssue";
+    /// 作廢.
+    pub const INVALID: &str = "/B2CInvoice/OfflineInvalid";
+    /// What became of an invoice.
+    pub const GET_ISSUE: &str = "/B2CInvoice/GetIssue";
+    /// What became of a cancellation.
+    pub const GET_INVALID: &str = "/B2CInvoice/GetInvalid";
+    /// What the ministry allotted in a year.
+    pub const GOV_WORDS: &str = "/B2CInvoice/GetGovInvoiceWordSetting";
+}
+
+/// The unit of a line that has none: the field must be filled.
+const UNIT: &str = "式";
+/// `SpecialTaxType` of a tax-free invoice (OPay i100 §13).
+const SPECIAL_TAX_FREE: i64 = 8;
+
+/// The centre's key of an invoice: at most 30 letters and digits, the same for the same document for ever. Number,
+/// period and issue have fixed widths, so two documents never share one.
+pub fn relate_number(id: &DocumentId) -> String {
+    format!("{}{}{:02}", id.number, id.period, id.count)
+}
+
+/// `yyyy-MM-dd HH:mm:ss`.
+pub fn time_text(at: Moment) -> String {
+    at.taipei().format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// `yyyy-MM-dd`.
+pub fn date_text(at: Moment) -> String {
+    at.date().format("%Y-%m-%d").to_string()
+}
+
+/// The merchant's names at the centre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merchant {
+    /// `MerchantID`.
+    pub id: String,
+    /// `MachineID` that the tracks are bound to.
+    pub machine: String,
+    /// Whose dialect.
+    pub flavour: Flavour,
+}
+
+/// `OfflineIssue`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)] // The centre's own fields, in its own order.
+pub struct OfflineIssue {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    #[serde(rename = "MachineID")]
+    pub machine_id: Loose,
+    pub invoice_no: String,
+    pub invoice_date: String,
+    pub relate_number: String,
+    #[serde(default)]
+    pub customer_identifier: Loose,
+    #[serde(default)]
+    pub customer_name: Loose,
+    pub print: Loose,
+    pub donation: Loose,
+    #[serde(default)]
+    pub love_code: Loose,
+    #[serde(default)]
+    pub carrier_type: Loose,
+    #[serde(default)]
+    pub carrier_num: Loose,
+    #[serde(default)]
+    pub clearance_mark: Loose,
+    pub tax_type: Loose,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special_tax_type: Option<Code>,
+    #[serde(default)]
+    pub zero_tax_rate_reason: Loose,
+    pub sales_amount: Code,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_amount: Option<Code>,
+    pub inv_type: Loose,
+    pub random_number: Loose,
+    #[serde(rename = "vat", default)]
+    pub vat: Loose,
+    pub items: Vec<OfflineItem>,
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct OfflineItem {
+    pub item_seq: Code,
+    pub item_name: String,
+    pub item_count: Figure,
+    pub item_word: String,
+    pub item_price: Figure,
+    #[serde(default)]
+    pub item_tax_type: Loose,
+    pub item_amount: Figure,
+}
+
+/// Of a whole invoice, as MIG has it.
+pub(super) fn tax_mark(tax: TaxType) -> &'static str {
+    match tax {
+        TaxType::Taxable => "1",
+        TaxType::Zero => "2",
+        TaxType::Free => "3",
+        TaxType::Mixed => "9",
+    }
+}
+
+/// Of a line, as MIG has it.
+pub(super) fn choice_mark(tax: TaxChoice) -> &'static str {
+    match tax {
+        TaxChoice::Taxable => "1",
+        TaxChoice::Zero => "2",
+        TaxChoice::Free => "3",
+    }
+}
+
+fn yes(yes: bool) -> Loose {
+    if yes { "1".into() } else { "0".into() }
+}
+
+impl OfflineIssue {
+    /// An invoice as this merchant tells it.
+    ///
+    /// # Errors
+    /// [`Misfit`].
+    pub fn of(invoice: &Invoice, id: &DocumentId, merchant: &Merchant) -> Result<Self, Misfit> {
+        let (carrier_type, carrier_num) = match &invoice.carrier {
+            None => ("", ""),
+            Some(carrier @ Carrier::CitizenCertificate(_)) => ("2", carrier.code()),
+            Some(carrier @ Carrier::MobileBarcode(_)) => ("3", carrier.code()),
+        };
+        let company = invoice.buyer.is_some();
+        let tells_tax = company && merchant.flavour == Flavour::Ecpay;
+        Ok(Self {
+            merchant_id: merchant.id.as_str().into(),
+            machine_id: merchant.machine.as_str().into(),
+            invoice_no: invoice.number.to_string(),
+            invoice_date: time_text(invoice.issued_at),
+            relate_number: relate_number(id),
+            customer_identifier: Loose(invoice.buyer.map(|ubn| ubn.to_string()).unwrap_or_default()),
+            customer_name: invoice.buyer_name.as_str().into(),
+            print: yes(invoice.print_mark == PrintMark::Yes),
+            donation: yes(invoice.donation.is_some()),
+            love_code: Loose(invoice.donation.as_ref().map(ToString::to_string).unwrap_or_default()),
+            carrier_type: carrier_type.into(),
+            carrier_num: carrier_num.into(),
+            clearance_mark: Loose(clearance(invoice).to_owned()),
+            tax_type: tax_mark(invoice.tax).into(),
+            special_tax_type: (invoice.tax == TaxType::Free).then_some(Code(SPECIAL_TAX_FREE)),
+            zero_tax_rate_reason: Loose(zero_reason(invoice)),
+            sales_amount: Code(invoice.totals.total),
+            tax_amount: tells_tax.then_some(Code(invoice.totals.tax)),
+            inv_type: kind_mark(invoice.tax_kind).into(),
+            random_number: Loose(invoice.random_code.to_string()),
+            // Prices hold the tax, whatever basis the sale had: the centre then works out what we did.
+            vat: "1".into(),
+            items: items(invoice)?,
+        })
+    }
+}
+
+/// 通關方式 as MIG has it; empty where nothing has a zero rate.
+pub(super) fn clearance(invoice: &Invoice) -> &'static str {
+    match invoice.zero_rate.map(|zero| zero.clearance) {
+        None => "",
+        Some(Clearance::NotThroughCustoms) => "1",
+        Some(Clearance::ThroughCustoms) => "2",
+    }
+}
+
+/// 零稅率原因 71 to 79; empty where nothing has a zero rate.
+pub(super) fn zero_reason(invoice: &Invoice) -> String {
+    invoice.zero_rate.map(|zero| u8::from(zero.reason).to_string()).unwrap_or_default()
+}
+
+fn kind_mark(kind: TaxKind) -> &'static str {
+    match kind {
+        TaxKind::General => "07",
+        TaxKind::Special => "08",
+    }
+}
+
+fn items(invoice: &Invoice) -> Result<Vec<OfflineItem>, Misfit> {
+    let figures = with_tax(invoice).ok_or(Misfit::Figure)?;
+    let mixed = invoice.tax == TaxType::Mixed;
+    Ok((1i64..)
+        .zip(invoice.lines.iter().zip(figures))
+        .map(|(place, (line, figures))| OfflineItem {
+            item_seq: Code(place),
+            item_name: line.name.as_str().to_owned(),
+            item_count: Figure(line.quantity),
+            item_word: if line.unit.is_empty() { UNIT } else { line.unit.as_str() }.to_owned(),
+            item_price: figures.price,
+            item_tax_type: if mixed { choice_mark(line.tax).into() } else { Loose::default() },
+            item_amount: figures.amount,
+        })
+        .collect())
+}
+
+/// `OfflineInvalid`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct OfflineInvalid {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    pub invoice_no: String,
+    pub invoice_date: String,
+    pub reason: String,
+    pub cancel_date: String,
+}
+
+impl OfflineInvalid {
+    /// A cancellation as this merchant tells it.
+    ///
+    /// # Errors
+    /// [`Misfit`].
+    pub fn of(cancelled: &Cancellation, invoice: &Invoice, merchant: &Merchant) -> Result<Self, Misfit> {
+        if !cancelled.approval_no.is_empty() {
+            return Err(Misfit::Approval);
+        }
+        Ok(Self {
+            merchant_id: merchant.id.as_str().into(),
+            invoice_no: cancelled.number.to_string(),
+            invoice_date: date_text(invoice.issued_at),
+            reason: cancelled.reason.as_str().to_owned(),
+            cancel_date: time_text(cancelled.at),
+        })
+    }
+}
+
+/// What comes back to either.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Returned {
+    pub rtn_code: Code,
+    #[serde(default)]
+    pub rtn_msg: Loose,
+    #[serde(default)]
+    pub invoice_no: Loose,
+    #[serde(default)]
+    pub relate_number: Loose,
+}
+
+/// `GetIssue`, by `RelateNumber`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GetIssue {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    pub relate_number: String,
+}
+
+/// What `GetIssue` found, as far as it is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct IssueFound {
+    #[serde(rename = "RtnCode")]
+    pub code: Code,
+    #[serde(rename = "RtnMsg", default)]
+    pub words: Loose,
+    #[serde(rename = "IIS_Number", default)]
+    pub number: Loose,
+    #[serde(rename = "IIS_Relate_Number", default)]
+    pub relate_number: Loose,
+    #[serde(rename = "IIS_Identifier", default)]
+    pub buyer: Loose,
+    #[serde(rename = "IIS_Create_Date", default)]
+    pub issued_at: Loose,
+    #[serde(rename = "IIS_Sales_Amount", default)]
+    pub total: Code,
+    #[serde(rename = "IIS_Random_Number", default)]
+    pub random_code: Loose,
+    #[serde(rename = "IIS_Invalid_Status", default)]
+    pub cancelled: Loose,
+    #[serde(rename = "IIS_Upload_Status", default)]
+    pub uploaded: Loose,
+    /// `C` the platform has it, `E` it refused, `G` and `P` on the way, empty not yet.
+    #[serde(rename = "IIS_Turnkey_Status", default)]
+    pub platform: Loose,
+}
+
+/// `GetInvalid`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GetInvalid {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    pub relate_number: String,
+    pub invoice_no: String,
+    pub invoice_date: String,
+}
+
+/// What `GetInvalid` found, as far as it is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct InvalidFound {
+    #[serde(rename = "RtnCode")]
+    pub code: Code,
+    #[serde(rename = "RtnMsg", default)]
+    pub words: Loose,
+    #[serde(rename = "II_Invoice_No", default)]
+    pub number: Loose,
+    #[serde(rename = "II_Date", default)]
+    pub cancelled_at: Loose,
+    #[serde(rename = "Reason", default)]
+    pub reason: Loose,
+    /// `1` the platform has it.
+    #[serde(rename = "II_Upload_Status", default)]
+    pub uploaded: Loose,
+}
+
+/// `GetGovInvoiceWordSetting`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GovWords {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    /// ROC, three digits.
+    pub invoice_year: String,
+}
+
+/// What the ministry allotted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GovWordsFound {
+    pub rtn_code: Code,
+    #[serde(default)]
+    pub rtn_msg: Loose,
+    #[serde(default)]
+    pub invoice_info: Vec<GovWord>,
+}
+
+/// One stretch of numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GovWord {
+    /// 1 to 6.
+    pub invoice_term: Code,
+    pub inv_type: Loose,
+    pub invoice_header: String,
+    pub invoice_start: Loose,
+    pub invoice_end: Loose,
+    /// Books of 50.
+    #[serde(default)]
+    pub number: Code,
+}
+
+#[cfg(test)]
+mod tests;

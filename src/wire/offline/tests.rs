@@ -1,0 +1,135 @@
+//! What an offline-issue centre is told about every kind of sale.
+
+use super::*;
+use crate::domain::{Content, DonationCode, PriceBasis, ZeroRate, ZeroReason};
+use crate::wire::amounts::whole;
+use crate::wire::samples::{cancel, clean, invoice, issue, simple};
+use rust_decimal::Decimal;
+
+fn merchant(flavour: Flavour) -> Merchant {
+    Merchant { id: "2000132".to_owned(), machine: "T1".to_owned(), flavour }
+}
+
+fn told(invoice: &Invoice) -> OfflineIssue {
+    OfflineIssue::of(invoice, &issue(invoice).id, &merchant(Flavour::Ecpay)).unwrap()
+}
+
+fn sum(told: &OfflineIssue) -> i64 {
+    whole(told.items.iter().map(|item| item.item_amount.0).sum::<Decimal>()).unwrap()
+}
+
+#[test]
+fn a_consumers_invoice_word_for_word() {
+    let json = serde_json::to_string(&told(&simple("AB10000000", 105))).unwrap();
+    assert_eq!(
+        json,
+        concat!(
+            r#"{"MerchantID":"2000132","MachineID":"T1","InvoiceNo":"AB10000000","#,
+            r#""InvoiceDate":"2026-11-05 12:30:00","RelateNumber":"AB100000001151101","#,
+            r#""CustomerIdentifier":"","CustomerName":"","Print":"1","Donation":"0","LoveCode":"","#,
+            r#""CarrierType":"","CarrierNum":"","ClearanceMark":"","TaxType":"1","ZeroTaxRateReason":"","#,
+            r#""SalesAmount":105,"InvType":"07","RandomNumber":"9999","vat":"1","#,
+            r#""Items":[{"ItemSeq":1,"ItemName":"拿鐵 大杯","ItemCount":1,"ItemWord":"式","ItemPrice":105,"#,
+            r#""ItemTaxType":"","ItemAmount":105}]}"#
+        )
+    );
+    let read: OfflineIssue = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, told(&simple("AB10000000", 105)));
+}
+
+#[test]
+fn net_prices_are_told_with_their_tax_and_come_to_the_total() {
+    use TaxChoice::Taxable;
+    let sale = [("筆", "3", "33.3333333", Taxable), ("紙", "2", "10.5", Taxable)];
+    let told = told(&invoice("AB10000001", &sale, Some("24634102"), PriceBasis::Net));
+    assert_eq!((told.sales_amount.0, told.tax_amount), (127, Some(Code(6))));
+    assert_eq!(sum(&told), 127);
+    assert_eq!(told.items[1].item_price.0.to_string(), "11.025");
+    assert_eq!(told.customer_identifier.as_str(), "24634102");
+}
+
+#[test]
+fn what_rounding_leaves_over_goes_onto_the_largest_line() {
+    use TaxChoice::{Free, Taxable};
+    // Net 9.6 is 10 and 1 of tax; 9.6 × 1.05 alone would be 10.
+    let net = invoice("AB10000002", &[("糖", "1", "9.6", Taxable)], None, PriceBasis::Net);
+    assert_eq!((net.totals.total, sum(&told(&net))), (11, 11));
+    // Each kind of tax is rounded for itself: 0.5 and 0.5 are two dollars.
+    let sale = [("米", "1", "10.5", Free), ("糖", "1", "20.5", Taxable)];
+    let mixed = invoice("AB10000003", &sale, None, PriceBasis::Gross);
+    let told = told(&mixed);
+    assert_eq!((told.sales_amount.0, sum(&told)), (32, 32));
+    assert_eq!(told.items[1].item_amount.0, Decimal::new(215, 1));
+    let marks: Vec<&str> = told.items.iter().map(|item| item.item_tax_type.as_str()).collect();
+    assert_eq!((told.tax_type.as_str(), marks), ("9", vec!["3", "1"]));
+}
+
+#[test]
+fn carriers_donations_and_kinds_of_tax_have_their_marks() {
+    let mut mobile = simple("AB10000004", 10);
+    mobile.carrier = Carrier::parse("/ABC1234");
+    mobile.print_mark = PrintMark::No;
+    let told_mobile = told(&mobile);
+    assert_eq!(told_mobile.carrier_type.as_str(), "3");
+    assert_eq!((told_mobile.carrier_num.as_str(), told_mobile.print.as_str()), ("/ABC1234", "0"));
+    let mut citizen = simple("AB10000005", 10);
+    citizen.carrier = Carrier::parse("AB12345678901234");
+    assert_eq!(told(&citizen).carrier_type.as_str(), "2");
+    let mut given = simple("AB10000006", 10);
+    given.donation = DonationCode::parse("025");
+    assert_eq!((told(&given).donation.as_str(), told(&given).love_code.as_str()), ("1", "025"));
+    let free = invoice("AB10000007", &[("米", "1", "50", TaxChoice::Free)], None, PriceBasis::Gross);
+    assert_eq!((told(&free).tax_type.as_str(), told(&free).special_tax_type), ("3", Some(Code(8))));
+    let mut zero = invoice("AB10000008", &[("酒", "1", "50", TaxChoice::Zero)], None, PriceBasis::Gross);
+    let reason = ZeroReason::try_from(71).unwrap();
+    zero.zero_rate = Some(ZeroRate { clearance: Clearance::ThroughCustoms, reason });
+    let told_zero = told(&zero);
+    assert_eq!(told_zero.tax_type.as_str(), "2");
+    assert_eq!((told_zero.clearance_mark.as_str(), told_zero.zero_tax_rate_reason.as_str()), ("2", "71"));
+}
+
+#[test]
+fn the_tax_of_a_company_is_told_where_the_dialect_has_a_field() {
+    let sale = [("筆", "1", "105", TaxChoice::Taxable)];
+    let company = invoice("AB10000009", &sale, Some("24634102"), PriceBasis::Gross);
+    assert_eq!(told(&company).tax_amount, Some(Code(5)));
+    let opay = OfflineIssue::of(&company, &issue(&company).id, &merchant(Flavour::Opay)).unwrap();
+    assert_eq!(opay.tax_amount, None);
+}
+
+#[test]
+fn an_issue_anew_has_a_key_of_its_own_within_the_limit() {
+    let id = issue(&simple("AB10000000", 10)).id;
+    let anew = DocumentId { count: 11, ..id };
+    assert_eq!(relate_number(&id), "AB100000001151101");
+    assert_eq!(relate_number(&anew), "AB100000001151111");
+    assert!(relate_number(&DocumentId { count: u8::MAX, ..id }).len() <= 30);
+}
+
+#[test]
+fn a_cancellation_is_told_unless_it_needs_an_approval() {
+    let sold = simple("AB10000000", 10);
+    let Content::Cancel(mut cancelled, _) = cancel(&sold).content else { panic!("an F0501") };
+    let told = OfflineInvalid::of(&cancelled, &sold, &merchant(Flavour::Opay)).unwrap();
+    assert_eq!(
+        serde_json::to_string(&told).unwrap(),
+        concat!(
+            r#"{"MerchantID":"2000132","InvoiceNo":"AB10000000","InvoiceDate":"2026-11-05","#,
+            r#""Reason":"退貨","CancelDate":"2026-11-05 12:31:00"}"#
+        )
+    );
+    cancelled.approval_no = clean("台財稅第1號");
+    assert_eq!(OfflineInvalid::of(&cancelled, &sold, &merchant(Flavour::Opay)), Err(Misfit::Approval));
+}
+
+#[test]
+fn what_is_found_is_read_as_the_centres_write_it() {
+    let raw = r#"{"RtnCode":1,"RtnMsg":"查詢成功","IIS_Mer_ID":2000132,"IIS_Number":"UV11100012",
+        "IIS_Relate_Number":"2018","IIS_Sales_Amount":"100","IIS_Random_Number":6866,"IIS_Invalid_Status":"0",
+        "IIS_Upload_Status":1,"IIS_Turnkey_Status":"C","Items":[{"ItemSeq":1}]}"#;
+    let found: IssueFound = serde_json::from_str(raw).unwrap();
+    assert_eq!((found.total.0, found.random_code.as_str(), found.uploaded.as_str()), (100, "6866", "1"));
+    assert_eq!(found.platform.as_str(), "C");
+    let absent: IssueFound = serde_json::from_str(r#"{"RtnCode":1600003,"RtnMsg":"查無資料"}"#).unwrap();
+    assert_eq!((absent.code.0, absent.number.as_str()), (1_600_003, ""));
+}
