@@ -78,8 +78,9 @@ fn the_last_terminal_sees_everything_go_and_ends_by_itself() {
 }
 
 #[test]
-fn a_till_waits_for_its_own_while_others_go_on_selling() {
+fn a_till_waits_for_its_own_alone_while_others_stay() {
     let (shop, centre) = slow();
+    centre.hold(true);
     shop.engine.attached(2);
     let (mut screen, mailbox) = terminal(&shop);
     screen.model.caller.till = lj::domain::TillCode::parse("T9");
@@ -87,7 +88,17 @@ fn a_till_waits_for_its_own_while_others_go_on_selling() {
     wait(&shop, "the way", |status| status.link.gateway.is_some());
     screen.press("esc y");
     assert!(screen.left, "nothing is this till's:\n{}", screen.text());
-    drop((uplink, mailbox));
+    let till = lj::domain::TillCode::parse("T9");
+    shop.ask(Request::Issue(lj::domain::SaleDraft { till: till.clone(), ..crate::shop::sale() })).unwrap();
+    let (mut screen, mailbox) = (terminal(&shop).0, mailbox);
+    screen.model.caller.till = till;
+    screen.press("esc y");
+    assert_eq!((screen.left, stage(&screen)), (false, Some(Stage::Going)));
+    screen.shows("這個收銀台還沒上傳的").shows("上傳中 0/1");
+    screen.press("esc").shows("還有 1 份沒有上傳").shows("其他終端機繼續送出").press("enter");
+    centre.hold(false);
+    live(&mut screen, &mailbox, |screen| screen.left);
+    drop(uplink);
 }
 
 #[test]
