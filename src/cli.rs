@@ -31,6 +31,7 @@ mod place;
 mod printer;
 mod printing;
 mod range;
+mod reconcile;
 mod sandbox;
 mod screens;
 mod secrets;
@@ -184,6 +185,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Mig(args)) => mig::run(context, args),
         Some(Verb::Goods(verb)) => goods::run(context, verb),
         Some(Verb::Shift(verb)) => shift::run(context, verb),
+        Some(Verb::Reconcile(args)) => reconcile::run(context, &args),
         Some(Verb::Sandbox(args)) => sandbox::run(context, &args),
         Some(Verb::Upload(verb)) => upload::run(context, verb),
         Some(Verb::Parked(verb)) => parked::run(context, verb),

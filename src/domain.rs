@@ -12,6 +12,7 @@ mod blanks;
 mod cancellation;
 mod carrier;
 mod clean;
+mod clock_grade;
 mod codes;
 mod company;
 mod conflict;
@@ -50,6 +51,10 @@ pub use cancellation::{
 };
 pub use carrier::{Carrier, DonationCode};
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
+pub use clock_grade::{
+    CLOCK_AGREES_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S, ClockEvidence,
+    ClockGrade, ClockReason, ClockVerdict,
+};
 pub use codes::{
     CODE_CHARS_MAX, CompanyCode, DeptCode, GOOD_CODE_CHARS_MAX, GoodCode, REQUEST_ID_CHARS_MAX, RequestId,
     StaffCode, TERMINAL_NAME_CHARS_MAX, TerminalName, TillCode,

@@ -24,7 +24,7 @@ pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, Journal
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use upload::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
-    UPLOAD_PAUSE_MAX_S, UploadStatus,
+    UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
 };
 
 use crate::domain::{
@@ -368,10 +368,15 @@ pub enum Request {
     UploadSend(Vec<Sending>),
     /// What became of documents. → [`Reply::Done`]
     UploadTell(Vec<Told>),
+    /// A person brings what the platform's own files say: confirmed and refused ones alone, up to
+    /// [`UPLOAD_BATCH_MAX`]. What the platform has, nobody takes back. → [`Reply::Done`]
+    UploadSettle(Vec<Told>),
     /// How the way to the centre is. → [`Reply::Done`]
     UploadLink(LinkState),
     /// The outbox at a glance. → [`Reply::UploadStatus`]
     UploadStatus,
+    /// What the caller's terminal leaves behind when it is left now. → [`Reply::UploadLeft`]
+    UploadLeft,
     /// A page of the outbox's rows. → [`Reply::Deliveries`]
     Deliveries(DeliveryQuery),
     /// Sends what waits for a person, and ends every waiting for the next try. → [`Reply::Done`]
@@ -455,6 +460,7 @@ impl Request {
             | Self::UploadPick { .. }
             | Self::UploadLink(_)
             | Self::UploadStatus
+            | Self::UploadLeft
             | Self::Deliveries(_)
             | Self::UploadNow { .. }
             | Self::Trail { .. } => true,
@@ -494,6 +500,7 @@ impl Request {
             | Self::SuggestionAccept(_)
             | Self::UploadSend(_)
             | Self::UploadTell(_)
+            | Self::UploadSettle(_)
             | Self::UploadRetry(_)
             | Self::UploadPark { .. }
             | Self::UploadPause { .. }
@@ -626,6 +633,8 @@ pub enum Reply {
     UploadAdmitted(Vec<DocumentId>),
     /// The outbox at a glance.
     UploadStatus(Box<UploadStatus>),
+    /// What a terminal leaves behind.
+    UploadLeft(Box<UploadLeft>),
     /// Rows of the outbox.
     Deliveries(DeliveryPage),
     /// Who has signed in.

@@ -1,6 +1,7 @@
 //! Every sentence and word that a person reads, in both languages. Values come in, sentences go out; no rule is
 //! decided here. Chinese is the default; `--lang en` is the other.
 
+pub mod clock;
 mod codes;
 mod field_fault;
 pub mod goods;

@@ -15,6 +15,7 @@ pub mod invoices;
 pub mod key_test;
 pub mod keymap;
 pub mod layers;
+pub mod leaving;
 pub mod look;
 pub mod model;
 pub mod overview;
@@ -75,10 +76,10 @@ pub struct Options {
 }
 
 /// How a terminal ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// The clerk left.
-    Left,
+    /// The clerk left; with what is to be said of documents that stay behind, if any do.
+    Left(Option<String>),
     /// The terminal is gone: hang-up or end of input.
     TerminalGone,
 }

@@ -3,7 +3,8 @@
 
 use super::{
     clock, company, deploy, dept, doctor, forced, goods, help, init, invoice, issue, keys, ledger, mig,
-    parked, paths, printer, range, sandbox, serve, shift, slip, staff, status, till, upload, value,
+    parked, paths, printer, range, reconcile, sandbox, serve, shift, slip, staff, status, till, upload,
+    value,
 };
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -118,6 +119,8 @@ pub enum Verb {
     /// The outbox: what waits for the platform.
     #[command(subcommand)]
     Upload(upload::Verb),
+    /// Settle the outbox from the platform's result files, or a folder of Turnkey.
+    Reconcile(reconcile::Args),
     /// A local centre that fails on purpose.
     Sandbox(sandbox::Args),
     /// Printers and print jobs.

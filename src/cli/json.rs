@@ -10,7 +10,7 @@ pub use counter::{AllowanceJson, FateJson, GoodJson, UnissuedJson};
 pub use job::JobJson;
 pub use shift::{ParkedJson, ShiftJson};
 use upload::state_word;
-pub use upload::{DeliveryJson, UploadJson};
+pub use upload::{ClockJson, DeliveryJson, UploadJson};
 
 use super::secrets::QrKeys;
 use crate::domain::{

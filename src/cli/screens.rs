@@ -70,7 +70,14 @@ fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
     let options = options(context, &desk)?;
     let ended = ui::run(desk, options);
     match ended {
-        Ok(ui::Exit::Left | ui::Exit::TerminalGone) => Ok(()),
+        Ok(ui::Exit::Left(behind)) => {
+            if let Some(behind) = behind {
+                // Where standard error is gone nobody reads it; the documents are kept all the same.
+                let _ = writeln!(io::stderr(), "{behind}");
+            }
+            Ok(())
+        }
+        Ok(ui::Exit::TerminalGone) => Ok(()),
         Err(fault) => Err(CliFailure::Fault(clean(&fault.to_string()))),
     }
 }

@@ -3,15 +3,15 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::json::{StoreJson, UploadJson};
+use super::json::{ClockJson, StoreJson, UploadJson};
 use super::output::{Out, clean};
-use crate::domain::{BOOK_SIZE, RangeStatus};
+use crate::domain::{BOOK_SIZE, ClockGrade, RangeStatus};
 use crate::expect_reply;
 use crate::protocol::{
     Desk, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, Request, StoreInfo,
     UploadStatus,
 };
-use crate::text::{upload as text, verbs};
+use crate::text::{clock, upload as text, verbs};
 use serde::Serialize;
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
@@ -32,6 +32,7 @@ struct StatusJson {
     period: Option<String>,
     remaining: u64,
     upload: UploadJson,
+    clock: ClockJson,
     health: &'static str,
 }
 
@@ -72,7 +73,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
         few if few < NUMBERS_LOW => Health::Warning,
         _ => Health::Healthy,
     };
-    let health = numbers.max(of_upload(&info, &upload));
+    let health = numbers.max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
     tell(context, &info, remaining, &upload, health)?;
     Ok(health)
 }
@@ -88,6 +89,15 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
         Pressure::Half | Pressure::High => Health::Warning,
         Pressure::Calm if upload.rejected > 0 || upload.link.trouble.is_some() => Health::Warning,
         Pressure::Calm => Health::Healthy,
+    }
+}
+
+/// A wrong clock dates invoices wrongly, and a centre refuses what it signs.
+fn of_clock(grade: ClockGrade) -> Health {
+    match grade {
+        ClockGrade::Confirmed | ClockGrade::Plausible => Health::Healthy,
+        ClockGrade::Doubtful => Health::Warning,
+        ClockGrade::Wrong => Health::Critical,
     }
 }
 
@@ -129,13 +139,15 @@ fn tell(
     };
     let mut out = Out::default();
     if context.json {
+        let clock = ClockJson::of(&upload.clock);
         let (store, upload) = (StoreJson::of(info, store), UploadJson::of(upload));
-        out.json(&StatusJson { store, period, remaining, upload, health: word })?;
+        out.json(&StatusJson { store, period, remaining, upload, clock, health: word })?;
     } else {
         let mut line = verbs::status_line(context.lang, info, &period.unwrap_or_default(), remaining, word);
         // Pending ones are told where there is a way; what is late is told in any case.
         let waits = upload.link.gateway.as_ref().map(|_| text::way(context.lang, upload));
-        for more in waits.into_iter().chain(text::pressing(context.lang, upload)) {
+        let wrong = clock::line(context.lang, &upload.clock);
+        for more in waits.into_iter().chain(text::pressing(context.lang, upload)).chain(wrong) {
             line.push(' ');
             line.push_str(&more);
         }

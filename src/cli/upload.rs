@@ -127,7 +127,7 @@ fn status(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
 }
 
 /// Pages until the limit, or the end.
-fn pages(
+pub(super) fn pages(
     context: &Context,
     desk: &dyn Desk,
     query: DeliveryQuery,

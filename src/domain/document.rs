@@ -81,6 +81,11 @@ impl DocumentId {
         Some(Self { kind, count, ..*self })
     }
 
+    /// True for what never waits, whatever became of its number: a first issue.
+    pub fn waits_for_nothing(&self) -> bool {
+        self.kind == MessageKind::F0401 && self.count <= 1
+    }
+
     /// The allowance that a G0401 or G0501 is about.
     pub fn allowance(&self) -> Option<AllowanceNumber> {
         match self.kind {

@@ -1,12 +1,12 @@
 //! The guarded clock (E8): one store-wide last issue time, and the wall clock held against the monotonic one.
+//!
+//! Beside what E8 bars, it gathers the evidence for the clock's grade, which bars nothing.
 
 use super::ports::Clock;
-use crate::domain::{Moment, Refusal};
+use crate::domain::{CLOCK_BEHIND_S, ClockEvidence, Moment, Refusal};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How far the clock may stand behind the last issue time and still be lifted to it, in seconds.
-const CLAMP_S: i64 = 5;
 /// How far wall and monotonic clock may drift apart before somebody is asked, in seconds.
 const JUMP_S: i64 = 10 * 60;
 
@@ -14,16 +14,54 @@ const JUMP_S: i64 = 10 * 60;
 #[derive(Debug)]
 pub(super) struct ClockGuard {
     base: Mutex<(Moment, Duration)>,
+    centre: Mutex<Option<CentreSaid>>,
+}
+
+/// The centre's clock minus ours, and where our two clocks stood when it said so.
+#[derive(Clone, Copy, Debug)]
+struct CentreSaid {
+    off_s: i64,
+    wall: Moment,
+    monotonic: Duration,
 }
 
 impl ClockGuard {
     pub(super) fn new(clock: &dyn Clock) -> Self {
-        Self { base: Mutex::new((clock.now(), clock.monotonic())) }
+        Self { base: Mutex::new((clock.now(), clock.monotonic())), centre: Mutex::default() }
     }
 
     /// Takes the wall clock as right from now on.
     pub(super) fn accept(&self, clock: &dyn Clock) {
         *self.base.lock().unwrap_or_else(PoisonError::into_inner) = (clock.now(), clock.monotonic());
+    }
+
+    /// A centre has just told its time: ours plus `off_s`.
+    pub(super) fn centre_said(&self, clock: &dyn Clock, off_s: i64) {
+        let said = CentreSaid { off_s, wall: clock.now(), monotonic: clock.monotonic() };
+        *self.centre.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
+    }
+
+    /// What speaks for and against the wall clock. A `frozen` one cannot jump.
+    pub(super) fn evidence(
+        &self,
+        clock: &dyn Clock,
+        now: Moment,
+        last: Moment,
+        frozen: bool,
+    ) -> ClockEvidence {
+        let said = *self.centre.lock().unwrap_or_else(PoisonError::into_inner);
+        let (wall, monotonic) = (clock.now(), clock.monotonic());
+        let centre = said.map(|said| {
+            let age_s = seconds(monotonic.saturating_sub(said.monotonic));
+            // What the wall clock was set by since then is no difference to the centre any more, or a new one.
+            let set_s = wall.unix() - said.wall.unix() - age_s;
+            (said.off_s - set_s, age_s)
+        });
+        let jumped_s = match self.expected(clock) {
+            Some(expected) if !frozen => wall.unix() - expected.unix(),
+            Some(_) | None => 0,
+        };
+        ClockEvidence { centre, behind_last_s: last.unix() - now.unix(), jumped_s }
     }
 
     /// True while the wall clock stands where the monotonic one says that it should.
@@ -52,9 +90,14 @@ impl ClockGuard {
         {
             return Err(Refusal::ClockJumped { now, expected });
         }
-        if now.unix() + CLAMP_S < last.unix() {
+        if now.unix() + CLOCK_BEHIND_S < last.unix() {
             return Err(Refusal::ClockBehind { now, last });
         }
         Ok(now.max(last))
     }
+}
+
+/// Whole seconds; a machine that runs for longer than they can count does not exist.
+fn seconds(span: Duration) -> i64 {
+    i64::try_from(span.as_secs()).unwrap_or(i64::MAX)
 }

@@ -3,7 +3,7 @@
 use super::shared::Shared;
 use crate::domain::{Moment, Period, Range, TillCode};
 use crate::protocol::{Dashboard, TillRow};
-use crate::store::{Queries, Snapshot, Store, StoreFault};
+use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::atomic::Ordering;
@@ -23,12 +23,13 @@ pub(super) fn dashboard(
     shared: &Shared,
     store: &Store,
     rows: &Snapshot,
-    now: Moment,
+    (now, frozen): (Moment, bool),
 ) -> Result<Dashboard, StoreFault> {
     let head = shared.head();
     Ok(Dashboard {
         now,
         clock_steady: shared.guard.is_steady(&*shared.clock),
+        clock: super::upload::clock(shared, rows.meta()?.last_issued_at, now, frozen),
         tills: tills(rows, now)?,
         terminals: shared.scratch.terminals(),
         attached: shared.terminals.load(Ordering::Relaxed),

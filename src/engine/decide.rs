@@ -165,6 +165,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::ShiftClose => shift::close(rows, scene),
         Request::UploadSend(wanted) => upload::send(rows, scene, wanted),
         Request::UploadTell(told) => upload::tell(rows, scene, told),
+        Request::UploadSettle(told) => upload::settle(rows, scene, told),
         Request::UploadRetry(document) => upload::retry(rows, scene, *document),
         Request::UploadPause { seconds } => upload::pause(scene, *seconds),
         Request::UploadResume => upload::resume(rows, scene),
@@ -204,6 +205,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::UploadPick { .. }
         | Request::UploadLink(_)
         | Request::UploadStatus
+        | Request::UploadLeft
         | Request::Deliveries(_)
         | Request::UploadNow { .. }
         | Request::Trail { .. } => Err(No::Broken("a question reached the committer".to_owned())),

@@ -70,6 +70,16 @@ pub(super) struct Glance {
     pub(super) link: LinkState,
 }
 
+/// What is left of a till, or of all: see [`crate::protocol::UploadLeft`].
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub(super) going: u64,
+    pub(super) behind: u64,
+    pub(super) manual: u64,
+    pub(super) due: Option<Moment>,
+    pub(super) link: LinkState,
+}
+
 impl Outbox {
     fn lock(&self) -> MutexGuard<'_, Memory> {
         // A panic while holding it ends the process.
@@ -136,8 +146,37 @@ impl Outbox {
         })
     }
 
-    pub(super) fn set_link(&self, link: LinkState) {
-        self.lock().link = link;
+    /// Keeps how the way is; how it was before.
+    pub(super) fn set_link(&self, link: LinkState) -> LinkState {
+        std::mem::replace(&mut self.lock().link, link)
+    }
+
+    /// What has not got to the centre, of one till or of all. `goes` says whether a pending one may leave now.
+    pub(super) fn left(
+        &self,
+        store: &Store,
+        of: Option<Option<&TillCode>>,
+        goes: &mut dyn FnMut(&DocumentId) -> Result<bool, StoreFault>,
+    ) -> Result<Left, StoreFault> {
+        self.with(store, |memory| {
+            let mut left = Left { link: memory.link.clone(), ..Left::default() };
+            let rows = memory.rows.iter().flat_map(|rows| &rows.kept);
+            for (document, kept) in rows.filter(|(_, kept)| of.is_none_or(|till| kept.till.as_ref() == till))
+            {
+                match kept.kind {
+                    DeliveryKind::Pending if kept.held => left.manual += 1,
+                    DeliveryKind::Pending if !goes(document)? => left.behind += 1,
+                    DeliveryKind::Pending | DeliveryKind::Sending | DeliveryKind::Unknown => left.going += 1,
+                    // At the centre; over; or a person's business, which no waiting ends.
+                    DeliveryKind::Accepted
+                    | DeliveryKind::Confirmed
+                    | DeliveryKind::Rejected
+                    | DeliveryKind::Parked => continue,
+                }
+                left.due = left.due.into_iter().chain([kept.due]).min();
+            }
+            Ok(left)
+        })?
     }
 
     /// A person lets manual documents go: those of a till, or all.

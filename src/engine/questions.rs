@@ -82,7 +82,12 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, &caller))?)),
         Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(Refusal::NothingSold)?)),
         Request::SignIn { .. } => access::sign_in(shared, &rows, call)?,
-        Request::Dashboard => Reply::Dashboard(Box::new(dashboard::dashboard(shared, store, &rows, now)?)),
+        Request::Dashboard => Reply::Dashboard(Box::new(dashboard::dashboard(
+            shared,
+            store,
+            &rows,
+            (now, call.caller.now.is_some()),
+        )?)),
         Request::Watch(name) => watch(shared, name, now)?,
         Request::IsWatched => Reply::Watched(shared.scratch.is_watched(caller.terminal.as_ref(), now)),
         Request::ShowFrame(frame) => {
@@ -114,10 +119,17 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::Doctor { quick } => Reply::Doctor(doctor::examine(shared, store, *quick)?),
         Request::UploadPick { pick, max } => Reply::Parcels(upload::pick(shared, store, now, *pick, *max)?),
         Request::UploadLink(link) => {
-            shared.outbox.set_link(link.clone());
+            upload::link(shared, link);
             Reply::Done
         }
-        Request::UploadStatus => Reply::UploadStatus(Box::new(upload::status(shared, store, &rows, now)?)),
+        Request::UploadStatus => {
+            let frozen = call.caller.now.is_some();
+            Reply::UploadStatus(Box::new(upload::status(shared, store, &rows, (now, frozen))?))
+        }
+        Request::UploadLeft => {
+            let till = caller.till.as_ref();
+            Reply::UploadLeft(Box::new(upload::left(shared, store, &rows, now, till)?))
+        }
         Request::Deliveries(query) => Reply::Deliveries(upload::page(&rows, query)?),
         Request::UploadNow { till } => upload::now(shared, store, till.as_ref())?,
         Request::LedgerVerify => Reply::Ledger(verify(shared)?),
@@ -158,6 +170,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::UnixUserRemove(_)
         | Request::UploadSend(_)
         | Request::UploadTell(_)
+        | Request::UploadSettle(_)
         | Request::UploadRetry(_)
         | Request::UploadPark { .. }
         | Request::UploadPause { .. }

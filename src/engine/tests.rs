@@ -15,6 +15,7 @@ mod access;
 mod admin;
 mod allowances;
 mod goods;
+mod leave;
 mod parked;
 mod power;
 mod printing;

@@ -2,13 +2,17 @@
 
 use super::decide::upload::{document, may_go};
 use super::shared::Shared;
-use crate::domain::{DeliveryKind, Moment, TillCode};
+use crate::domain::{ClockVerdict, DeliveryKind, Moment, TillCode};
 use crate::protocol::{
-    DeliveryPage, DeliveryQuery, Event, Failure, PAGE_ROWS_MAX, Parcel, Pick, Pressure, Reply,
-    UPLOAD_BATCH_MAX, UploadStatus,
+    DeliveryPage, DeliveryQuery, Event, Failure, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, Reply,
+    UPLOAD_BATCH_MAX, UploadLeft, UploadStatus,
 };
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
+
+/// By how many seconds the centre's clock must differ from what it was for the screens to be told at once *(J)*.
+const CLOCK_NEWS_S: i64 = 30;
 
 /// Documents to work on. The names come from the memory, the rest from rows that are synced.
 pub(super) fn pick(
@@ -40,7 +44,7 @@ pub(super) fn status(
     shared: &Shared,
     store: &Store,
     rows: &Snapshot,
-    now: Moment,
+    (now, frozen): (Moment, bool),
 ) -> Result<UploadStatus, StoreFault> {
     let meta = rows.meta()?;
     let glance = shared.outbox.glance(store)?;
@@ -62,7 +66,58 @@ pub(super) fn status(
         most_pressing,
         asked_now: glance.asked_now,
         paused_until: meta.upload_pause(now),
+        clock: clock(shared, meta.last_issued_at, now, frozen),
         link: glance.link,
+    })
+}
+
+/// How far the wall clock can be trusted; `frozen` is the clock of a sample store's `--now`.
+pub(super) fn clock(shared: &Shared, last: Moment, now: Moment, frozen: bool) -> ClockVerdict {
+    shared.guard.evidence(&*shared.clock, now, last, frozen).judge()
+}
+
+/// The uplink thread says how the way is. Screens hear of what is news to a person.
+pub(super) fn link(shared: &Shared, link: &LinkState) {
+    let before = shared.outbox.set_link(link.clone());
+    let said = (link.clock_off_s, link.clock_said_at);
+    if let Some(off_s) = link.clock_off_s
+        && said != (before.clock_off_s, before.clock_said_at)
+    {
+        shared.guard.centre_said(&*shared.clock, off_s);
+    }
+    let wrong = |link: &LinkState| (link.gateway.clone(), link.trouble.map(|(trouble, _)| trouble));
+    let moved = match (before.clock_off_s, link.clock_off_s) {
+        (Some(old), Some(new)) => (new - old).abs() >= CLOCK_NEWS_S,
+        (old, new) => old != new,
+    };
+    if moved || wrong(&before) != wrong(link) {
+        shared.hub.post(&Event::UploadChanged);
+    }
+}
+
+/// What a terminal leaves behind: of its till, or of everybody where it is the last one.
+pub(super) fn left(
+    shared: &Shared,
+    store: &Store,
+    rows: &Snapshot,
+    now: Moment,
+    till: Option<&TillCode>,
+) -> Result<UploadLeft, StoreFault> {
+    let meta = rows.meta()?;
+    let whole = shared.terminals.load(Ordering::Relaxed) <= 1;
+    // A first issue waits for nothing, and there may be ten thousand of them: only corrections are looked up.
+    let of = (!whole).then_some(till);
+    let left = shared.outbox.left(store, of, &mut |id| Ok(id.waits_for_nothing() || may_go(rows, id)?))?;
+    Ok(UploadLeft {
+        now,
+        whole,
+        sample: meta.sample,
+        going: left.going,
+        behind: left.behind,
+        manual: left.manual,
+        due: left.due,
+        paused_until: meta.upload_pause(now),
+        link: left.link,
     })
 }
 

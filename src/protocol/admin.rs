@@ -2,7 +2,9 @@
 //! engine's memory and is gone with it; only an accepted suggestion is an act.
 
 use super::{PrintJob, Request};
-use crate::domain::{CleanText, Moment, Number, Period, RangeDraft, StaffCode, TerminalName, TillCode};
+use crate::domain::{
+    CleanText, ClockVerdict, Moment, Number, Period, RangeDraft, StaffCode, TerminalName, TillCode,
+};
 use serde::{Deserialize, Serialize};
 
 /// Most columns and rows of a frame that is shown to a watcher.
@@ -106,6 +108,8 @@ pub struct Dashboard {
     pub now: Moment,
     /// True while the wall clock and the monotonic one agree.
     pub clock_steady: bool,
+    /// How far the wall clock can be trusted.
+    pub clock: ClockVerdict,
     /// Tills by code; sales without one last.
     pub tills: Vec<TillRow>,
     /// Terminals, the last one to ask first.

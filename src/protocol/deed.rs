@@ -7,9 +7,13 @@ impl Request {
     /// The deed that the caller's role must allow.
     pub fn deed(&self) -> Deed {
         match self {
-            Self::Store | Self::Companies | Self::SignIn { .. } | Self::IsWatched | Self::ShowFrame(_) => {
-                Deed::Greet
-            }
+            // Who may not do anything may still leave, and what is pending goes all the same.
+            Self::Store
+            | Self::Companies
+            | Self::SignIn { .. }
+            | Self::IsWatched
+            | Self::ShowFrame(_)
+            | Self::UploadLeft => Deed::Greet,
             Self::Ranges(_)
             | Self::Range(_)
             | Self::Goods(_)
@@ -73,6 +77,7 @@ impl Request {
             Self::UploadPause { .. }
             | Self::UploadResume
             | Self::UploadRetry(_)
+            | Self::UploadSettle(_)
             | Self::UploadPark { .. } => Deed::Upload,
             Self::PrintBegin(_)
             | Self::PrintEnd { .. }

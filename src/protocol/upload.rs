@@ -1,8 +1,8 @@
 //! The outbox and the thread that empties it: what it picks, what it tells, what a person sees of it.
 
 use crate::domain::{
-    Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble, MessageKind, Moment, Number,
-    Outcome, Period, Sender, TillCode,
+    ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble, MessageKind,
+    Moment, Number, Outcome, Period, Sender, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -62,8 +62,10 @@ pub struct LinkState {
     pub answered_at: Option<Moment>,
     /// The next try while there is a trouble.
     pub retry_at: Option<Moment>,
-    /// The centre's clock minus ours, in seconds, as its last answer said.
+    /// The centre's clock minus ours, in seconds, as its last answer said that had a time.
     pub clock_off_s: Option<i64>,
+    /// When it said so, by our clock.
+    pub clock_said_at: Option<Moment>,
 }
 
 /// How pressing the least time left is (R19): levels of the time between an act and its limit.
@@ -106,6 +108,32 @@ pub struct UploadStatus {
     pub pressure: Pressure,
     /// How often a person asked to send now, since the engine started.
     pub asked_now: u64,
+    /// When the pause ends.
+    pub paused_until: Option<Moment>,
+    /// How far this machine's clock can be trusted.
+    pub clock: ClockVerdict,
+    /// The way to the centre.
+    pub link: LinkState,
+}
+
+/// What a terminal that is left has not got to the centre: of its till, or of the whole shop where nobody else is
+/// attached (R19). It is counted by the engine, which loses none of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadLeft {
+    /// The engine's clock.
+    pub now: Moment,
+    /// Nobody else is attached: everything counts.
+    pub whole: bool,
+    /// A sample store, which owes the platform nothing.
+    pub sample: bool,
+    /// Those that could go now, are going, or are asked about.
+    pub going: u64,
+    /// Pending ones that wait for the confirmation of another document.
+    pub behind: u64,
+    /// Pending ones that wait for a person (manual ranges); leaving does not send them.
+    pub manual: u64,
+    /// The earliest limit of all of these.
+    pub due: Option<Moment>,
     /// When the pause ends.
     pub paused_until: Option<Moment>,
     /// The way to the centre.

@@ -103,6 +103,7 @@ const VERBS: &[(&str, &str)] = &[
     ("parked list", "列出暫存的銷售，舊的在前"),
     ("parked drop", "刪除一筆暫存"),
     ("invoice list", "列出發票，新的在前"),
+    ("reconcile", "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳"),
     ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
     ("mig", "MIG 4.1 訊息，與送往平台的相同"),
     ("slip", "電子發票證明聯：文字、圖片，或印表機的位元組"),
@@ -119,6 +120,7 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 const OPTIONS: &[(&str, &str)] = &[
+    ("paths", "檔案，或內有 .xml 檔的資料夾"),
     ("listen", "在哪裡接受連線；連接埠 0 表示任選"),
     (
         "fail",

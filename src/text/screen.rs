@@ -5,6 +5,7 @@
 //! terminals draw one cell wide and some two.
 
 mod choices;
+mod leaving;
 mod life;
 mod lookup;
 mod overview;
@@ -15,6 +16,7 @@ mod words;
 
 pub use super::status;
 pub use choices::{check, range_field, tax_kind, upload, verdict};
+pub use leaving::*;
 pub use life::{PageRow, life};
 pub use lookup::*;
 pub use overview::*;

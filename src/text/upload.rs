@@ -3,7 +3,7 @@
 
 use super::Lang;
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, LinkTrouble, Moment};
-use crate::protocol::{Pressure, UploadStatus};
+use crate::protocol::{LinkState, Pressure, UploadStatus};
 
 /// Seconds of an hour and of a minute.
 const HOUR_S: i64 = 3_600;
@@ -91,7 +91,12 @@ pub fn pressing(lang: Lang, status: &UploadStatus) -> Option<String> {
 
 /// The way in one word, for the title line.
 pub fn way(lang: Lang, status: &UploadStatus) -> String {
-    let word = match (&status.link.gateway, status.link.trouble, status.paused_until) {
+    way_of(lang, &status.link, status.paused_until)
+}
+
+/// The same, of its parts.
+pub fn way_of(lang: Lang, link: &LinkState, paused_until: Option<Moment>) -> String {
+    let word = match (&link.gateway, link.trouble, paused_until) {
         (None, ..) => lang.pick("未設上傳", "no upload"),
         (Some(_), Some((wrong, _)), _) => trouble(lang, wrong),
         (Some(_), None, Some(_)) => lang.pick("暫停上傳", "paused"),
@@ -210,5 +215,36 @@ pub fn bad_span(lang: Lang, found: &str) -> String {
     match lang {
         Lang::Zh => format!("「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"),
         Lang::En => format!("`{found}` is no time span: write 2h, 30m or 90s, at most 24h."),
+    }
+}
+
+/// What came of one file of the platform: confirmed, refused and unknown ones, those said before, or why it is no result.
+pub fn reconciled(lang: Lang, file: &str, counts: [usize; 3], known: u64, fault: Option<&str>) -> String {
+    let [confirmed, rejected, unknown] = counts;
+    match (lang, fault) {
+        (Lang::Zh, Some(fault)) => format!("{file}：不是平台回覆（{fault}），沒有變更"),
+        (Lang::En, Some(fault)) => format!("{file}: no result of the platform ({fault}); nothing changed"),
+        (Lang::Zh, None) => {
+            format!("{file}：確認 {confirmed}、退回 {rejected}、先前已知 {known}、不在本資料 {unknown}")
+        }
+        (Lang::En, None) => format!(
+            "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"
+        ),
+    }
+}
+
+/// A document that the platform refused.
+pub fn reconciled_refused(lang: Lang, document: &str) -> String {
+    match lang {
+        Lang::Zh => format!("  退回 {document}"),
+        Lang::En => format!("  refused: {document}"),
+    }
+}
+
+/// A document that this store does not have.
+pub fn reconciled_unknown(lang: Lang, document: &str) -> String {
+    match lang {
+        Lang::Zh => format!("  本資料沒有 {document}"),
+        Lang::En => format!("  not in this store: {document}"),
     }
 }

@@ -130,6 +130,10 @@ actions! {
     Switch = "switch";
     /// Presses the shown button.
     Press = "press";
+    /// Leaves although something is not uploaded.
+    Skip = "skip";
+    /// Goes on uploading before leaving.
+    WaitOn = "wait_on";
 }
 
 /// Where a key is pressed. A context without the key asks the next one of its chain.
@@ -149,6 +153,8 @@ pub enum Context {
     Choice,
     /// A question with two buttons.
     Question,
+    /// What goes before the terminal is left.
+    Leaving,
     /// The sales screen.
     Sale,
     /// A choice field of the sales screen; then [`Context::Sale`].
@@ -169,6 +175,7 @@ impl Context {
         Self::Form,
         Self::Choice,
         Self::Question,
+        Self::Leaving,
         Self::Global,
     ];
 
@@ -182,6 +189,7 @@ impl Context {
             Self::Form => "form",
             Self::Choice => "choice",
             Self::Question => "question",
+            Self::Leaving => "leaving",
             Self::Sale => "sale",
             Self::SaleChoice => "sale_choice",
             Self::Global => "global",
@@ -198,6 +206,7 @@ impl Context {
             Self::Form => Word::CtxForm,
             Self::Choice => Word::CtxChoice,
             Self::Question => Word::CtxQuestion,
+            Self::Leaving => Word::CtxLeaving,
             Self::Sale => Word::CtxSale,
             Self::SaleChoice => Word::CtxSaleChoice,
             Self::Global => Word::CtxGlobal,
@@ -238,6 +247,7 @@ impl Context {
                 Leave,
             ],
             Self::Question => &[Yes, No, Switch, Press],
+            Self::Leaving => &[Skip, WaitOn],
             Self::Global => &[Help, Lock, Suggestion, Redraw],
         }
     }
@@ -249,7 +259,8 @@ impl Context {
             Self::Invoices | Self::Overview => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
-            Self::Global => None,
+            // Nothing is begun any more.
+            Self::Leaving | Self::Global => None,
         }
     }
 
@@ -263,6 +274,7 @@ impl Context {
             | Self::Overview
             | Self::Choice
             | Self::SaleChoice
+            | Self::Leaving
             | Self::Question => false,
         }
     }

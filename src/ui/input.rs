@@ -136,6 +136,8 @@ pub enum Ticket {
     Counter(CounterAsk),
     /// The outbox at a glance.
     Upload,
+    /// What is left behind.
+    Leaving,
     /// A question of 總覽.
     Overview(OverviewAsk),
     /// The act of this count.
@@ -155,6 +157,7 @@ impl Ticket {
             | Self::BuyerName(_)
             | Self::Parked
             | Self::Jobs
+            | Self::Leaving
             | Self::Upload => false,
             // The page walks a period; a frame is sent while the next key is typed.
             Self::Overview(ask) => matches!(ask, OverviewAsk::Board | OverviewAsk::Watched),

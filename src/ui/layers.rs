@@ -4,6 +4,7 @@ use super::form::{Field, FieldName, Form, RangeForm};
 use super::input::ImportFile;
 use super::invoices::{CounterAct, Lookup};
 use super::key_test::KeyTest;
+use super::leaving::Leaving;
 use super::overview::Overview;
 use super::sale::SaleScreen;
 use super::sign_in::SignIn;
@@ -43,6 +44,8 @@ pub enum Layer {
     SignIn(Box<SignIn>),
     /// A question with two buttons.
     Question(Question),
+    /// What goes before the terminal is left.
+    Leaving(Box<Leaving>),
 }
 
 /// A place in a list of rows.

@@ -8,6 +8,7 @@ use super::input::{Effect, Ticket};
 use super::invoices::{CounterAct, Lookup};
 use super::keymap::Keymap;
 use super::layers::{ImportScreen, Layer};
+use super::leaving::Leaving;
 use super::look::Look;
 use super::overview::{Overview, OverviewAsk};
 use super::sale::SaleScreen;
@@ -258,6 +259,7 @@ impl Model {
             },
             Some(Layer::KeyTest(_)) => Context::Global,
             Some(Layer::Question(_)) => Context::Question,
+            Some(Layer::Leaving(_)) => Context::Leaving,
         }
     }
 
@@ -323,9 +325,17 @@ impl Model {
         }
     }
 
-    /// When held keys must be looked at, if nothing comes before.
+    /// What goes before this terminal is left, wherever it lies.
+    pub fn leaving(&self) -> Option<&Leaving> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Leaving(leaving) => Some(leaving.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// When held keys must be looked at, or leaving ends, if nothing comes before.
     pub fn wake_at(&self) -> Option<Duration> {
-        self.burst.due()
+        self.burst.due().into_iter().chain(self.leaving().and_then(Leaving::ends_at)).min()
     }
 
     /// True where both codes of a slip stand beside each other.

@@ -2,6 +2,7 @@
 
 use super::effect::{Workers, World, clean};
 use super::input::{Effect, Input};
+use super::leaving::Leaving;
 use super::look::Look;
 use super::model::{Model, Setup};
 use super::terminal::{Guard, Painter, Read, Reader, ReaderFault, Told, ask_width, clamp_size};
@@ -9,6 +10,7 @@ use super::update::{self, update};
 use super::view;
 use super::{Desk, Exit, Options, UiFault};
 use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
+use crate::text::screen;
 use rustix::io::Errno;
 use signal_hook::consts::{SIGHUP, SIGTERM};
 use signal_hook::iterator::Handle;
@@ -93,7 +95,7 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
         if waiting.is_none() && model.wake_at().is_some_and(|due| started.elapsed() >= due) {
             let input = Input::Wake { at: started.elapsed() };
             for effect in update(&mut model, input) {
-                if let Some(exit) = perform(effect, &mut painter, &workers) {
+                if let Some(exit) = perform(effect, &model, &mut painter, &workers) {
                     return Ok(exit);
                 }
             }
@@ -187,7 +189,7 @@ fn take<W: Write>(
             Told::Column(column) => Input::Column(column),
         },
     };
-    update(model, input).into_iter().find_map(|effect| perform(effect, painter, workers))
+    update(model, input).into_iter().find_map(|effect| perform(effect, model, painter, workers))
 }
 
 /// How long nothing needs to be done: to the next minute, or until held keys must be looked at.
@@ -197,9 +199,17 @@ fn next_due(clock: &Clock, model: &Model, elapsed: Duration) -> Option<Duration>
 }
 
 /// Does one effect; the exit when it is the last.
-fn perform<W: Write>(effect: Effect, painter: &mut Painter<W>, workers: &Workers) -> Option<Exit> {
+fn perform<W: Write>(
+    effect: Effect,
+    model: &Model,
+    painter: &mut Painter<W>,
+    workers: &Workers,
+) -> Option<Exit> {
     match effect {
-        Effect::Quit => return Some(Exit::Left),
+        Effect::Quit => {
+            let left = model.leaving().and_then(Leaving::behind);
+            return Some(Exit::Left(left.map(|left| screen::left_behind(model.lang, left))));
+        }
         Effect::Redraw => painter.forget(),
         Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip { .. } => workers.perform(effect),
     }

@@ -7,6 +7,7 @@ mod answers;
 mod browse;
 mod import;
 mod invoices;
+mod leaving;
 mod overview;
 mod prompts;
 mod question;
@@ -55,7 +56,7 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
             if model.scanned {
                 model.scan_tail_until = at + QUIET;
             }
-            effects.into_iter().chain(sale::drain(model)).collect()
+            effects.into_iter().chain(sale::drain(model)).chain(leaving::wake(model, at)).collect()
         }
         Input::Slip { number, slip } => {
             sale::slip_made(model, number, slip);
@@ -82,7 +83,8 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
             model.now = now;
             sign_in::minute(model);
             // Who goes on looking says so; the shop's figures are a minute old at most.
-            overview::look(model).into_iter().chain(overview::refresh(model)).collect()
+            let upload = model.question(Ticket::Upload, Request::UploadStatus);
+            overview::look(model).into_iter().chain(overview::refresh(model)).chain([upload]).collect()
         }
         Input::Answer { ticket, result } => answers::take(model, ticket, result),
         Input::Files(files) => import::files(model, files),
@@ -230,7 +232,8 @@ fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
         Some(Layer::KeyTest(_)) => Vec::new(),
         Some(Layer::Help(scroll)) => help_key(model, scroll, action),
         Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
-        Some(Layer::Question(asked)) => question::key(model, asked, action),
+        Some(Layer::Question(asked)) => question::key(model, asked, action, at),
+        Some(Layer::Leaving(leaving)) => leaving::key(model, leaving, action, at),
     }
 }
 
@@ -314,7 +317,10 @@ fn told(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::WatchChanged => overview::watched(model),
         Event::FrameChanged => overview::look(model),
         Event::SuggestionsChanged => overview::suggestions(model),
-        Event::UploadChanged => vec![model.question(Ticket::Upload, Request::UploadStatus)],
+        Event::UploadChanged => {
+            let upload = model.question(Ticket::Upload, Request::UploadStatus);
+            leaving::look(model).into_iter().chain([upload]).collect()
+        }
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {
             import::progress(model, done, total);
@@ -324,7 +330,8 @@ fn told(model: &mut Model, event: Event) -> Vec<Effect> {
             if let Some(store) = &mut model.store {
                 store.terminals = count;
             }
-            overview::refresh(model)
+            // Who leaves last leaves for everybody.
+            overview::refresh(model).into_iter().chain(leaving::look(model)).collect()
         }
         Event::Stopping => {
             model.alarm(Word::StoreStops.say(model.lang));

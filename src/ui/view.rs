@@ -7,6 +7,7 @@ mod grid;
 mod import;
 mod invoices;
 mod key_test;
+mod leaving;
 mod lists;
 mod overview;
 mod paint;
@@ -115,6 +116,10 @@ fn draw_layer(model: &Model, layer: &Layer, buffer: &mut Buffer, area: Rect) -> 
             None
         }
         Layer::SignIn(form) => sign_in::draw(model, form, buffer, area),
+        Layer::Leaving(shown) => {
+            leaving::draw(model, shown, buffer, area);
+            None
+        }
         Layer::Question(question) => {
             prompts::question(model, *question, buffer, area);
             None

@@ -6,10 +6,17 @@ use crate::domain::{Document, DocumentId, MessageKind, Moment, Outcome};
 use crate::protocol::Told;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Most senders at once: what a centre takes from one client without calling it an attack.
 pub(super) const SENDERS_MAX: usize = 8;
+
+/// How often what became known is told while a round goes on: as often as a screen is drawn for what others do. A slow
+/// centre's round may take minutes, and a terminal that is left shows how far it is.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+
+/// Takes what became known while the round goes on.
+pub(super) type Tell<'r> = &'r (dyn Fn(Vec<Told>) + Sync);
 
 /// Sends or asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +28,10 @@ pub(super) enum Work {
 /// What a round came to.
 #[derive(Debug, Default)]
 pub(super) struct Done {
-    /// One for each document.
+    /// What was not told while it went on.
     pub(super) told: Vec<Told>,
+    /// Something became known.
+    pub(super) known: bool,
     /// The last thing that was wrong with the way; `None` when the last call went well.
     pub(super) fault: Option<LinkFault>,
     /// Some call was answered.
@@ -36,24 +45,32 @@ struct Shared<'r> {
     breaker: &'r mut Breaker,
     done: Done,
     broken: bool,
+    told_at: Instant,
 }
 
-/// Works on all of them. After the breaker has opened the rest is not tried: certainly not there when it would have been sent.
+/// Works on all of them, and has `tell` told what became known meanwhile. After the breaker has opened the rest is not tried: certainly not there when it would have been sent.
 pub(super) fn run(
     gateway: &dyn Gateway,
     breaker: &mut Breaker,
     work: Work,
     parcels: Vec<Carried>,
     now: &(dyn Fn() -> Moment + Send + Sync),
+    tell: Tell<'_>,
 ) -> Done {
     let batches = batches(gateway, parcels);
     let senders = batches.len().min(SENDERS_MAX);
-    let shared = Mutex::new(Shared { batches, breaker, done: Done::default(), broken: false });
+    let shared = Mutex::new(Shared {
+        batches,
+        breaker,
+        done: Done::default(),
+        broken: false,
+        told_at: Instant::now(),
+    });
     std::thread::scope(|scope| {
         for _ in 1..senders {
-            scope.spawn(|| sender(gateway, work, &shared, now));
+            scope.spawn(|| sender(gateway, work, &shared, now, tell));
         }
-        sender(gateway, work, &shared, now);
+        sender(gateway, work, &shared, now, tell);
     });
     shared.into_inner().unwrap_or_else(PoisonError::into_inner).done
 }
@@ -81,6 +98,7 @@ fn sender(
     work: Work,
     shared: &Mutex<Shared<'_>>,
     now: &(dyn Fn() -> Moment + Send + Sync),
+    tell: Tell<'_>,
 ) {
     loop {
         let (batch, broken) = {
@@ -90,8 +108,15 @@ fn sender(
         };
         let started = now();
         let answer = if broken { untried(work, &batch) } else { call(gateway, work, &batch, started) };
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.take(&batch, answer, broken, started);
+        let known = {
+            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            shared.take(&batch, answer, broken, started);
+            shared.ripe()
+        };
+        // Without the lock: the ledger's sync must not hold up the other senders.
+        if !known.is_empty() {
+            tell(known);
+        }
     }
 }
 
@@ -112,6 +137,15 @@ fn untried(work: Work, batch: &[Carried]) -> Answer {
 }
 
 impl Shared<'_> {
+    /// What became known, where it is time to tell it and more is to come.
+    fn ripe(&mut self) -> Vec<Told> {
+        if self.batches.is_empty() || self.told_at.elapsed() < TELL_EVERY {
+            return Vec::new();
+        }
+        self.told_at = Instant::now();
+        std::mem::take(&mut self.done.told)
+    }
+
     fn take(&mut self, batch: &[Carried], answer: Answer, untried: bool, started: Moment) {
         let outcome_of = |document: &Document| {
             let found = answer.outcomes.iter().find(|(id, _)| *id == document.id);
@@ -122,7 +156,9 @@ impl Shared<'_> {
             let document: DocumentId = parcel.document.id;
             Told { document, outcome: outcome_of(&parcel.document) }
         });
+        let before = self.done.told.len();
         self.done.told.extend(told);
+        self.done.known |= self.done.told[before..].iter().any(|told| told.outcome != Outcome::Unknown);
         if untried {
             return;
         }

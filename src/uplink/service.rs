@@ -6,8 +6,8 @@ use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
-use crate::domain::{DocumentId, Moment, Outcome, delivery_words};
-use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, UploadStatus};
+use crate::domain::{DocumentId, Moment, delivery_words};
+use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, Told, UploadStatus};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::io;
@@ -28,6 +28,8 @@ const IDLE: Duration = Duration::from_secs(3_600);
 const SHORTEST: Duration = Duration::from_millis(5);
 /// How often the state of the way is told although nothing about it has changed.
 const LINK_EVERY_S: i64 = 60;
+/// A centre's clock that differs by so many seconds from what it was is told at once.
+const CLOCK_NEWS_S: u64 = 30;
 
 /// What the service is made of.
 #[derive(Clone)]
@@ -258,12 +260,15 @@ impl Hands {
         if parcels.is_empty() {
             return false;
         }
-        let done = round::run(&*self.parts.gateway, &mut self.breaker, work, parcels, &*self.parts.now);
-        let told = done.told.clone();
-        let known = told.iter().any(|told| told.outcome != Outcome::Unknown);
+        let (parts, stop) = (&self.parts, &self.stop);
+        let tell = |told: Vec<Told>| {
+            // Not answered: the engine is gone, and the next one takes these for unknown.
+            let _ = parts.who.act(Request::UploadTell(told), &parts.timing, stop);
+        };
+        let mut done = round::run(&*parts.gateway, &mut self.breaker, work, parcels, &*parts.now, &tell);
+        tell(std::mem::take(&mut done.told));
+        let known = done.known;
         self.soon = done.fault.is_some();
-        // Not answered: the engine is gone, and the next one takes these for unknown.
-        let _ = self.act(Request::UploadTell(told));
         self.note(done);
         known
     }
@@ -275,7 +280,9 @@ impl Hands {
         if done.answered {
             self.link.answered_at = Some(now);
         }
-        self.link.clock_off_s = done.clock_off_s.or(self.link.clock_off_s);
+        if let Some(off) = done.clock_off_s {
+            (self.link.clock_off_s, self.link.clock_said_at) = (Some(off), Some(now));
+        }
         self.link.trouble = done.fault.map(|fault| match before.trouble {
             Some((trouble, since)) if trouble == fault.trouble => (trouble, since),
             _ => (fault.trouble, now),
@@ -287,7 +294,10 @@ impl Hands {
             }
             Gate::Open | Gate::Probe => None,
         };
-        let same = before.trouble == self.link.trouble && before.retry_at == self.link.retry_at;
+        let same = before.trouble == self.link.trouble
+            && before.retry_at == self.link.retry_at
+            && before.clock_off_s.unwrap_or(i64::MAX).abs_diff(self.link.clock_off_s.unwrap_or(i64::MAX))
+                < CLOCK_NEWS_S;
         let recent = self.told_at.is_some_and(|at| now.unix() - at.unix() < LINK_EVERY_S);
         if !same || !recent {
             self.tell_link();

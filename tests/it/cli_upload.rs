@@ -62,3 +62,29 @@ fn monitoring_hears_of_the_least_time_left_where_something_is_owed() {
     let late = place.run(&["--now", &later.to_string(), "upload", "status", "--json"]);
     assert_eq!(late.json()[0]["pressure"].as_str(), Some("over"));
 }
+
+#[test]
+fn monitoring_hears_of_a_wrong_clock() {
+    let place = Place::with_numbers(200);
+    sold(&place, 1);
+    let well = place.run(&["status", "--check", "--json"]);
+    assert_eq!(
+        (well.code, well.json()[0]["clock"]["grade"].as_str()),
+        (0, Some("plausible")),
+        "{}",
+        well.out
+    );
+    // Somebody set the clock back by an hour: the last invoice is of a time that has not come yet.
+    let before = crate::shop::now().plus_seconds(-3_600).to_string();
+    let wrong = place.run(&["--now", &before, "status", "--check"]);
+    assert_eq!(wrong.code, 2, "{}{}", wrong.out, wrong.err);
+    assert!(wrong.out.contains("本機時鐘比最後開立早"), "{}", wrong.out);
+    let json = place.run(&["--now", &before, "status", "--json"]).json();
+    assert_eq!(
+        (json[0]["health"].as_str(), json[0]["clock"]["grade"].as_str()),
+        (Some("critical"), Some("wrong"))
+    );
+    assert!(json[0]["clock"]["behind_last_s"].as_i64() >= Some(3_600), "{json:?}");
+    let english = place.run(&["--now", &before, "--lang", "en", "status"]);
+    assert!(english.out.contains("before the last invoice"), "{}", english.out);
+}

@@ -3,6 +3,7 @@
 
 mod bytes;
 mod journeys;
+mod leaving;
 mod lookup;
 mod oracle;
 mod overview;
@@ -245,7 +246,7 @@ impl Screen {
 
     /// Lets the time come at which held keys are looked at.
     fn wake(&mut self) {
-        if let Some(at) = self.model.wake_at() {
+        if let Some(at) = self.model.burst.due() {
             self.input(Input::Wake { at });
         }
     }

@@ -3,15 +3,15 @@
 
 use crate::shop::{Shop, full_scale, span};
 use lj::domain::{
-    AllocationRow, CleanText, Delivery, DeliveryState, Document, DocumentId, LinkTrouble, MessageKind,
-    Moment, Outcome, Period, RequestId, Ubn,
+    AllocationRow, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId,
+    LinkTrouble, MessageKind, Moment, Outcome, Period, RequestId, Ubn,
 };
 use lj::protocol::{Call, Caller, DeliveryQuery, Desk, Mailbox, Pressure, Reply, Request, UploadStatus};
 use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Unsendable, Uplink, Who};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long a test waits for something that must come, on two slow cores.
@@ -31,14 +31,18 @@ impl Dice {
 }
 
 /// The centre: its ledger, and how it fails.
-struct Centre {
+pub struct Centre {
     ledger: Mutex<BTreeMap<DocumentId, Vec<[u8; 32]>>>,
     confirmed: Mutex<BTreeMap<DocumentId, bool>>,
     dice: Dice,
     /// Per cent of the calls that go wrong.
-    faults: AtomicU64,
+    pub faults: AtomicU64,
     /// Nothing comes through at all.
-    dead: AtomicBool,
+    pub dead: AtomicBool,
+    /// While it is true, no call comes back.
+    held: (Mutex<bool>, Condvar),
+    /// Its clock is ahead of ours by so many seconds.
+    pub clock_off_s: Mutex<Option<i64>>,
     calls: AtomicU64,
     /// These it refuses.
     refused: Mutex<Vec<DocumentId>>,
@@ -47,7 +51,7 @@ struct Centre {
 }
 
 impl Centre {
-    fn new(faults: u64, delay: Duration, batch: usize) -> Arc<Self> {
+    pub fn new(faults: u64, delay: Duration, batch: usize) -> Arc<Self> {
         let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
         println!("LJ_SEED={seed}");
         Arc::new(Self {
@@ -56,11 +60,24 @@ impl Centre {
             dice: Dice(AtomicU64::new(seed)),
             faults: AtomicU64::new(faults),
             dead: AtomicBool::new(false),
+            held: Default::default(),
+            clock_off_s: Mutex::default(),
             calls: AtomicU64::new(0),
             refused: Mutex::default(),
             delay,
             batch,
         })
+    }
+
+    /// Holds every call back, or lets them come back.
+    pub fn hold(&self, held: bool) {
+        *self.held.0.lock().unwrap() = held;
+        self.held.1.notify_all();
+    }
+
+    /// How many sendings its ledger has.
+    pub fn count(&self) -> usize {
+        self.ledger.lock().unwrap().values().map(Vec::len).sum()
     }
 
     fn all(parcels: &[Carried], outcome: &Outcome, trouble: Option<LinkTrouble>) -> Answer {
@@ -77,6 +94,8 @@ impl Centre {
         if !self.delay.is_zero() {
             std::thread::sleep(self.delay);
         }
+        let held = self.held.0.lock().unwrap();
+        drop(self.held.1.wait_timeout_while(held, PATIENCE, |held| *held).unwrap());
         if self.dead.load(Ordering::SeqCst) {
             return Some((false, LinkTrouble::Unreachable));
         }
@@ -109,7 +128,8 @@ impl Gateway for Centre {
         Ok(format!("{document:?}").into_bytes())
     }
 
-    fn send(&self, parcels: &[Carried], _: Moment) -> Answer {
+    fn send(&self, parcels: &[Carried], now: Moment) -> Answer {
+        let centre_time = self.clock_off_s.lock().unwrap().map(|off| now.plus_seconds(off));
         let fault = self.fault();
         if let Some((false, trouble)) = fault {
             return Self::all(parcels, &Outcome::Unknown, Some(trouble));
@@ -134,7 +154,7 @@ impl Gateway for Centre {
         }
         match fault {
             Some((_, trouble)) => Self::all(parcels, &Outcome::Unknown, Some(trouble)),
-            None => Answer { outcomes, fault: None, centre_time: None },
+            None => Answer { outcomes, fault: None, centre_time },
         }
     }
 
@@ -168,7 +188,7 @@ const QUICK: Timing = Timing {
     ask_again: Duration::from_millis(5),
 };
 
-fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
+pub fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
     static RUNS: AtomicU64 = AtomicU64::new(0);
     let (run, count) = (RUNS.fetch_add(1, Ordering::SeqCst), AtomicU64::new(0));
     let next_id =
@@ -188,13 +208,13 @@ fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
     .unwrap()
 }
 
-fn sell(shop: &Shop, count: u32) {
+pub fn sell(shop: &Shop, count: u32) {
     for _ in 0..count {
         shop.issue();
     }
 }
 
-fn status(shop: &Shop) -> UploadStatus {
+pub fn status(shop: &Shop) -> UploadStatus {
     match shop.ask(Request::UploadStatus) {
         Ok(Reply::UploadStatus(status)) => *status,
         other => panic!("{other:?}"),
@@ -202,7 +222,7 @@ fn status(shop: &Shop) -> UploadStatus {
 }
 
 /// Waits for what the outbox must come to; the engine's events wake it.
-fn wait(shop: &Shop, what: &str, stands: impl Fn(&UploadStatus) -> bool) -> UploadStatus {
+pub fn wait(shop: &Shop, what: &str, stands: impl Fn(&UploadStatus) -> bool) -> UploadStatus {
     let mailbox: Arc<Mailbox> = shop.engine.subscribe().unwrap();
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -240,7 +260,7 @@ fn rows(shop: &Shop) -> Vec<Delivery> {
     }
 }
 
-fn shop(numbers: u32) -> Shop {
+pub fn shop(numbers: u32) -> Shop {
     let shop = Shop::new();
     shop.add(&[span("AB", 0, numbers)]);
     shop
@@ -366,5 +386,22 @@ fn eight_senders_empty_a_backlog_over_a_slow_line() {
     let took = started.elapsed();
     println!("{invoices} documents one by one over a 20 ms line: {took:?}");
     assert!(took < Duration::from_secs(60), "{took:?}");
+    drop(uplink);
+}
+
+#[test]
+fn a_centre_with_another_time_makes_the_clock_wrong_and_its_agreement_right() {
+    let shop = shop(50);
+    let centre = Centre::new(0, Duration::ZERO, 3);
+    *centre.clock_off_s.lock().unwrap() = Some(-720);
+    let uplink = start(&shop, &centre);
+    shop.issue();
+    let off = wait(&shop, "the difference", |status| status.clock.grade == ClockGrade::Wrong);
+    assert_eq!(off.link.clock_off_s, Some(-720));
+    assert!(matches!(off.clock.reasons[..], [ClockReason::Centre(-721..=-719)]), "{off:?}");
+    // A wrong clock bars no sale; the next answer tells that somebody mended the centre.
+    *centre.clock_off_s.lock().unwrap() = Some(1);
+    shop.issue();
+    wait(&shop, "the agreement", |status| status.clock.grade == ClockGrade::Confirmed);
     drop(uplink);
 }

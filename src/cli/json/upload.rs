@@ -1,6 +1,6 @@
 //! The outbox in JSON.
 
-use crate::domain::{Delivery, DeliveryKind, DeliveryState};
+use crate::domain::{ClockGrade, ClockReason, ClockVerdict, Delivery, DeliveryKind, DeliveryState};
 use crate::protocol::{Pressure, UploadStatus};
 use crate::text::{Lang, upload};
 use serde::Serialize;
@@ -56,6 +56,37 @@ impl DeliveryJson {
 /// A state's word in JSON.
 pub fn state_word(state: &DeliveryState) -> &'static str {
     upload::kind(Lang::En, DeliveryKind::of(state))
+}
+
+/// How far the clock can be trusted; the differences that speak for or against it, in seconds.
+#[derive(Debug, Serialize)]
+pub struct ClockJson {
+    grade: &'static str,
+    /// The centre's clock minus ours.
+    centre_off_s: Option<i64>,
+    behind_last_s: Option<i64>,
+    jumped_s: Option<i64>,
+}
+
+impl ClockJson {
+    /// From the engine's verdict.
+    pub fn of(verdict: &ClockVerdict) -> Self {
+        let grade = match verdict.grade {
+            ClockGrade::Confirmed => "confirmed",
+            ClockGrade::Plausible => "plausible",
+            ClockGrade::Doubtful => "doubtful",
+            ClockGrade::Wrong => "wrong",
+        };
+        let mut json = Self { grade, centre_off_s: None, behind_last_s: None, jumped_s: None };
+        for reason in &verdict.reasons {
+            match reason {
+                ClockReason::Centre(off) => json.centre_off_s = Some(*off),
+                ClockReason::BehindLast(by) => json.behind_last_s = Some(*by),
+                ClockReason::Jumped(by) => json.jumped_s = Some(*by),
+            }
+        }
+        json
+    }
 }
 
 /// The outbox at a glance.

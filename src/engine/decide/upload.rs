@@ -3,7 +3,7 @@
 use super::{Decision, No, Scene};
 use crate::domain::{
     Act, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryMove, DeliveryState, Document,
-    DocumentId, FirstTry, MessageKind, MoveKind, Refusal, Sender, check_reason,
+    DocumentId, FirstTry, MessageKind, MoveKind, Outcome, Refusal, Sender, check_reason,
 };
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
@@ -113,6 +113,22 @@ pub(super) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
         return Ok(Decision { act: None, reply: Reply::Done });
     }
     Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Told, moves }, scene.now))
+}
+
+/// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing
+/// else; and a document that is over is not opened again by an old file.
+pub(super) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
+    check_size(told.len())?;
+    let mut words = Vec::new();
+    for one in told {
+        match one.outcome {
+            Outcome::Confirmed | Outcome::Rejected { .. } => words.push(one.clone()),
+            Outcome::NotThere | Outcome::Unknown | Outcome::Accepted | Outcome::Differs { .. } => {
+                return Err(Refusal::NotStuck(one.document).into());
+            }
+        }
+    }
+    tell(rows, scene, &words)
 }
 
 /// A person lets a stuck document try again. A refused one is not there, so what it was sent as is forgotten; a

@@ -18,7 +18,7 @@ impl Shop {
         self.engine.call(&Call { caller: caller.clone(), id: None, request })
     }
 
-    fn dashboard(&self) -> Dashboard {
+    pub(super) fn dashboard(&self) -> Dashboard {
         match self.ask(Request::Dashboard) {
             Ok(Reply::Dashboard(dashboard)) => *dashboard,
             other => panic!("{other:?}"),

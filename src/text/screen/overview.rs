@@ -3,7 +3,7 @@
 use super::life::PageRow;
 use crate::domain::Moment;
 use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
-use crate::text::{Lang, printing};
+use crate::text::{Lang, clock, printing};
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;
@@ -36,10 +36,12 @@ pub fn overview(lang: Lang, board: &Dashboard) -> Vec<OverviewRow> {
 }
 
 fn facts(lang: Lang, board: &Dashboard) -> Vec<PageRow> {
+    // A jump that bars issuing (E8) is said as such, whatever else is known.
     let steady = if board.clock_steady {
-        lang.pick("穩定", "steady")
+        clock::verdict(lang, &board.clock)
     } else {
-        lang.pick("異常：與開機時間不合，請核對", "wrong: it jumped against the machine's uptime, check it")
+        let why = clock::verdict(lang, &board.clock);
+        format!("{}  {why}", lang.pick("跳動，請核對", "jumped, check it"))
     };
     let mut rows = vec![
         PageRow::new(lang.pick("時鐘", "Clock"), format!("{}  {steady}", board.now)),

@@ -49,6 +49,7 @@ words! {
     TitleAllow = "折讓" / "Allowance";
     TitleAllowanceCancel = "作廢折讓單" / "Cancel the allowance";
     TitleReprint = "補印" / "Reprint";
+    TitleLeaving = "離開前上傳" / "Uploading before leaving";
     // Columns of the grid, in the legacy order.
     ColPeriod = "期別" / "Per.";
     ColCategory = "發票類別" / "Category";
@@ -139,6 +140,8 @@ words! {
     No = "否" / "No";
     Switch = "換按鈕" / "Other button";
     Press = "按下" / "Press";
+    Skip = "略過上傳" / "Skip";
+    WaitOn = "繼續上傳" / "Go on uploading";
     // Contexts of the key map.
     CtxSale = "銷售" / "sales";
     CtxSaleChoice = "銷售選項" / "sale choices";
@@ -150,9 +153,11 @@ words! {
     CtxForm = "輸入" / "forms";
     CtxChoice = "選項欄" / "choices";
     CtxQuestion = "詢問" / "questions";
+    CtxLeaving = "離開" / "leaving";
     // Questions.
     AskLeave = "要離開 LJ 嗎？" / "Leave LJ?";
     AskDrop = "資料已變更，要放棄嗎？" / "Something was changed. Drop it?";
+    Skipped = "略過上傳" / "The upload is skipped";
     AskAway = "上一筆尚未確定，仍要離開嗎？" / "The last act is not answered yet. Leave anyway?";
     // Notes.
     Loading = "讀取中" / "Loading";

@@ -1,6 +1,6 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import, invoices, overview, sale, sign_in};
+use super::{acts, grid_height, import, invoices, leaving, overview, sale, sign_in};
 use crate::domain::{FieldFault, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
@@ -87,6 +87,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
             }
             Vec::new()
         }
+        Ticket::Leaving => leaving::answered(model, result),
         Ticket::Overview(ask) => {
             overview::answered(model, ask, result);
             Vec::new()
@@ -204,6 +205,7 @@ fn close_saved(model: &mut Model, purpose: Purpose) {
         | Layer::KeyTest(_)
         | Layer::Help(_)
         | Layer::SignIn(_)
+        | Layer::Leaving(_)
         | Layer::Question(_) => true,
     });
 }
@@ -282,6 +284,7 @@ fn refused(model: &mut Model, failure: Failure) {
             | Layer::KeyTest(_)
             | Layer::Help(_)
             | Layer::SignIn(_)
+            | Layer::Leaving(_)
             | Layer::Question(_) => {}
         }
     }

@@ -1,15 +1,21 @@
 //! Questions with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
-use super::{acts, invoices, overview};
+use super::{acts, invoices, leaving, overview};
 use crate::protocol::Request;
 use crate::text::screen::Word;
 use crate::ui::action::Action;
 use crate::ui::input::Effect;
 use crate::ui::layers::{Asked, Layer, Question};
 use crate::ui::model::{Model, Purpose};
+use std::time::Duration;
 
 /// Takes a key of a question.
-pub(super) fn key(model: &mut Model, mut question: Question, action: Option<Action>) -> Vec<Effect> {
+pub(super) fn key(
+    model: &mut Model,
+    mut question: Question,
+    action: Option<Action>,
+    at: Duration,
+) -> Vec<Effect> {
     let yes = match action {
         Some(Action::Yes) => true,
         Some(Action::No | Action::Leave) => false,
@@ -25,15 +31,17 @@ pub(super) fn key(model: &mut Model, mut question: Question, action: Option<Acti
         }
     };
     match (yes, question.asked) {
-        (true, asked) => answered_yes(model, asked),
+        (true, asked) => answered_yes(model, asked, at),
         (false, Asked::Suggestion(id)) => overview::refuse(model, id),
         (false, _) => Vec::new(),
     }
 }
 
-fn answered_yes(model: &mut Model, asked: Asked) -> Vec<Effect> {
+fn answered_yes(model: &mut Model, asked: Asked, at: Duration) -> Vec<Effect> {
     match asked {
-        Asked::Leave | Asked::LeaveUnanswered => vec![Effect::Quit],
+        Asked::Leave => leaving::begin(model, at),
+        // An engine that does not answer sends nothing either.
+        Asked::LeaveUnanswered => vec![Effect::Quit],
         Asked::Drop => {
             model.layers.pop();
             model.say(Word::Dropped.say(model.lang));

@@ -6,6 +6,7 @@ use crate::text::screen::{self, Word};
 use crate::ui::action::{Action, Context};
 use crate::ui::invoices::Lookup;
 use crate::ui::layers::Layer;
+use crate::ui::leaving::Stage;
 use crate::ui::model::Model;
 use crate::ui::{say, update};
 use ratatui::buffer::Buffer;
@@ -82,6 +83,10 @@ const OVERVIEW: &[(Option<Action>, Word)] = &[
     (Some(Action::PageDown), Word::PageDown),
     (Some(Action::Leave), Word::Leave),
 ];
+const LEAVING: &[(Option<Action>, Word)] = &[(Some(Action::Skip), Word::Skip)];
+const LEAVING_SKIPPED: &[(Option<Action>, Word)] =
+    &[(Some(Action::Skip), Word::Leave), (Some(Action::WaitOn), Word::WaitOn)];
+const LEAVING_STAYS: &[(Option<Action>, Word)] = &[(Some(Action::Skip), Word::Leave)];
 const QUESTION: &[(Option<Action>, Word)] = &[
     (Some(Action::Yes), Word::Yes),
     (Some(Action::No), Word::No),
@@ -106,6 +111,11 @@ pub(super) fn keys(model: &Model, buffer: &mut Buffer, area: Rect) {
         Context::Invoices if is_life(model) => LIFE,
         Context::Invoices => INVOICES,
         Context::Overview => OVERVIEW,
+        Context::Leaving => match model.leaving().map(|leaving| leaving.stage) {
+            Some(Stage::Skipped) => LEAVING_SKIPPED,
+            Some(Stage::Stays) => LEAVING_STAYS,
+            Some(Stage::Asking | Stage::Going) | None => LEAVING,
+        },
         Context::Question | Context::Global => QUESTION,
     };
     let items = if matches!(model.layers.last(), Some(Layer::KeyTest(_))) { &[] } else { items };
@@ -200,6 +210,10 @@ fn right_part(model: &Model) -> String {
     }
     let is_open = |layer: &Layer| matches!(layer, Layer::Sale(_));
     if model.layers.last().is_none_or(is_open) {
+        // First: whatever else is said is counted by this clock.
+        let clock =
+            model.upload.as_ref().and_then(|status| crate::text::clock::line(model.lang, &status.clock));
+        parts.extend(clock);
         parts.extend(model.upload.as_ref().and_then(|status| crate::text::upload::line(model.lang, status)));
     }
     if model.layers.is_empty() {

@@ -10,13 +10,13 @@ use lj::text::Lang;
 use lj::ui::input::Input;
 use std::sync::Arc;
 
-fn service(screen: &Screen, request: Request) -> Reply {
+pub fn service(screen: &Screen, request: Request) -> Reply {
     let caller = Caller { service: true, ..Caller::default() };
     screen.desk.call(&Call { caller, id: None, request }).unwrap()
 }
 
 /// A terminal whose engine's clock stands at `now`, with `count` invoices sold at 10:24.
-fn sold(count: u32, now: &str) -> (Screen, Vec<Number>) {
+pub fn sold(count: u32, now: &str) -> (Screen, Vec<Number>) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let (desk, clock) = engine_at(&folder);
     let mut screen = Screen::on(Arc::clone(&desk) as Arc<dyn lj::protocol::Desk>, folder, 80, 24, Lang::Zh);
@@ -38,23 +38,27 @@ fn service_sale(screen: &Screen) -> Reply {
     screen.desk.call(&call).unwrap()
 }
 
-fn id(number: Number) -> DocumentId {
+pub fn id(number: Number) -> DocumentId {
     DocumentId { number, period: super::now().period().unwrap(), kind: MessageKind::F0401, count: 1 }
 }
 
-/// The centre says this of a document that was sent.
-fn told(screen: &Screen, number: Number, outcome: Outcome) {
+/// A document of the demo's company, about to leave.
+pub fn sending(number: Number) -> Sending {
     let sender = Sender {
         ubn: Ubn::parse("12345675").unwrap(),
         name: CleanText::new("TMS台北分公司", 60).unwrap(),
         address: CleanText::default(),
     };
-    let sending = Sending { document: id(number), fingerprint: [7; 32], sender };
-    service(screen, Request::UploadSend(vec![sending]));
+    Sending { document: id(number), fingerprint: [7; 32], sender }
+}
+
+/// The centre says this of a document that was sent.
+pub fn told(screen: &Screen, number: Number, outcome: Outcome) {
+    service(screen, Request::UploadSend(vec![sending(number)]));
     service(screen, Request::UploadTell(vec![Told { document: id(number), outcome }]));
 }
 
-fn link(screen: &mut Screen, trouble: Option<(LinkTrouble, &str)>) {
+pub fn link(screen: &mut Screen, trouble: Option<(LinkTrouble, &str)>) {
     let since = |(trouble, at): (LinkTrouble, &str)| (trouble, Moment::parse(at).unwrap());
     let gateway = Some("offline-centre".to_owned());
     let link = LinkState { gateway, trouble: trouble.map(since), ..LinkState::default() };

@@ -1,0 +1,106 @@
+//! What is known of this machine's clock, in words: its grade, which way it is off and by how much.
+
+use super::Lang;
+use crate::domain::{ClockGrade, ClockReason, ClockVerdict};
+
+/// Seconds of a minute, and of an hour.
+const MINUTE_S: u64 = 60;
+const HOUR_S: u64 = 3_600;
+/// From here on a difference is told in the larger unit.
+const UNITS_FROM: u64 = 2;
+
+/// A grade in one word.
+pub fn grade(lang: Lang, grade: ClockGrade) -> &'static str {
+    match grade {
+        ClockGrade::Confirmed => lang.pick("穩定，與加值中心一致", "steady, the centre agrees"),
+        ClockGrade::Plausible => lang.pick("穩定", "steady"),
+        ClockGrade::Doubtful => lang.pick("可疑", "doubtful"),
+        ClockGrade::Wrong => lang.pick("錯誤", "wrong"),
+    }
+}
+
+/// A difference of seconds.
+fn span(lang: Lang, seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    if seconds >= UNITS_FROM * HOUR_S {
+        let (hours, minutes) = (seconds / HOUR_S, seconds % HOUR_S / MINUTE_S);
+        return match lang {
+            Lang::Zh => format!("{hours} 小時 {minutes} 分"),
+            Lang::En => format!("{hours} h {minutes} min"),
+        };
+    }
+    match lang {
+        Lang::Zh if seconds >= UNITS_FROM * MINUTE_S => format!("{} 分", seconds / MINUTE_S),
+        Lang::En if seconds >= UNITS_FROM * MINUTE_S => format!("{} min", seconds / MINUTE_S),
+        Lang::Zh => format!("{seconds} 秒"),
+        Lang::En => format!("{seconds} s"),
+    }
+}
+
+/// A reason: which way, and by how much.
+pub fn reason(lang: Lang, reason: ClockReason) -> String {
+    match (lang, reason) {
+        (Lang::Zh, ClockReason::Centre(off)) => {
+            format!("本機時鐘{}了 {}", if off > 0 { "慢" } else { "快" }, span(lang, off))
+        }
+        (Lang::En, ClockReason::Centre(off)) => {
+            format!("this clock is {} {}", span(lang, off), if off > 0 { "slow" } else { "fast" })
+        }
+        (Lang::Zh, ClockReason::BehindLast(by)) => format!("本機時鐘比最後開立早 {}", span(lang, by)),
+        (Lang::En, ClockReason::BehindLast(by)) => {
+            format!("this clock is {} before the last invoice", span(lang, by))
+        }
+        (Lang::Zh, ClockReason::Jumped(by)) => {
+            format!("本機時鐘被調{} {}", if by > 0 { "快" } else { "慢" }, span(lang, by))
+        }
+        (Lang::En, ClockReason::Jumped(by)) => {
+            format!("this clock was set {} by {}", if by > 0 { "forward" } else { "back" }, span(lang, by))
+        }
+    }
+}
+
+/// What is wrong with the clock, for a message line; `None` where nothing is.
+pub fn line(lang: Lang, verdict: &ClockVerdict) -> Option<String> {
+    match verdict.grade {
+        ClockGrade::Confirmed | ClockGrade::Plausible => None,
+        ClockGrade::Doubtful | ClockGrade::Wrong => verdict.reasons.first().map(|first| reason(lang, *first)),
+    }
+}
+
+/// The grade with all its reasons; an agreement needs no number.
+pub fn verdict(lang: Lang, verdict: &ClockVerdict) -> String {
+    let mut said = grade(lang, verdict.grade).to_owned();
+    if verdict.grade >= ClockGrade::Doubtful {
+        for why in &verdict.reasons {
+            said.push_str("  ");
+            said.push_str(&reason(lang, *why));
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_says_its_way_and_its_size() {
+        let zh = |why| reason(Lang::Zh, why);
+        let en = |why| reason(Lang::En, why);
+        assert_eq!(zh(ClockReason::Centre(720)), "本機時鐘慢了 12 分");
+        assert_eq!(en(ClockReason::Centre(-720)), "this clock is 12 min fast");
+        assert_eq!(zh(ClockReason::BehindLast(119)), "本機時鐘比最後開立早 119 秒");
+        assert_eq!(zh(ClockReason::Jumped(-7_260)), "本機時鐘被調慢 2 小時 1 分");
+        assert_eq!(en(ClockReason::Jumped(7_260)), "this clock was set forward by 2 h 1 min");
+    }
+
+    #[test]
+    fn only_a_bad_clock_is_said_in_the_message_line() {
+        let of = |grade, reasons: &[ClockReason]| ClockVerdict { grade, reasons: reasons.to_vec() };
+        assert_eq!(line(Lang::Zh, &of(ClockGrade::Confirmed, &[ClockReason::Centre(1)])), None);
+        assert_eq!(line(Lang::Zh, &of(ClockGrade::Plausible, &[])), None);
+        let both = of(ClockGrade::Wrong, &[ClockReason::Centre(-3_600), ClockReason::Jumped(3_600)]);
+        assert_eq!(line(Lang::Zh, &both).as_deref(), Some("本機時鐘快了 60 分"));
+        assert_eq!(verdict(Lang::Zh, &both), "錯誤  本機時鐘快了 60 分  本機時鐘被調快 60 分");
+    }
+}

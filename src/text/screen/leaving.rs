@@ -1,0 +1,57 @@
+//! Leaving a terminal in words: what still goes, what stays, until when, and that nothing is lost.
+
+use crate::protocol::UploadLeft;
+use crate::text::{Lang, upload};
+
+/// How far the upload is: so many of so many.
+pub fn leaving_progress(lang: Lang, done: u64, all: u64) -> String {
+    format!("{} {done}/{all}", lang.pick("上傳中", "Uploading"))
+}
+
+/// Whose documents they are.
+pub fn leaving_whose(lang: Lang, left: &UploadLeft) -> &'static str {
+    if left.whole {
+        lang.pick("最後一台離開：全店還沒上傳的", "The last terminal leaves: all that the shop has pending")
+    } else {
+        lang.pick("這個收銀台還沒上傳的", "What this till has pending")
+    }
+}
+
+/// Why nothing goes now; the way in one word.
+pub fn leaving_blocked(lang: Lang, left: &UploadLeft) -> String {
+    upload::way_of(lang, &left.link, left.paused_until)
+}
+
+/// How many stay, and until when the law wants the first of them.
+pub fn leaving_stays(lang: Lang, left: &UploadLeft) -> String {
+    let stays = left.going + left.behind;
+    let due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default();
+    match lang {
+        Lang::Zh => format!("還有 {stays} 份沒有上傳，最早期限 {due}"),
+        Lang::En => format!("{stays} not uploaded, the first is due {due}"),
+    }
+}
+
+/// Those that wait for a person; `None` where there are none.
+pub fn leaving_manual(lang: Lang, left: &UploadLeft) -> Option<String> {
+    let count = left.manual;
+    (count > 0).then(|| match lang {
+        Lang::Zh => format!("另有 {count} 份手動上傳，等人送出"),
+        Lang::En => format!("{count} more are manual and wait for a person"),
+    })
+}
+
+/// What becomes of them. Where somebody else stays, they go on at once.
+pub fn leaving_safe(lang: Lang, left: &UploadLeft) -> &'static str {
+    if left.whole {
+        lang.pick("不會遺失，下次開啟 LJ 時自動送出", "Nothing is lost: they are sent at the next start")
+    } else {
+        lang.pick("不會遺失，其他終端機繼續送出", "Nothing is lost: the other terminals go on sending them")
+    }
+}
+
+/// The last line of a terminal that left something behind.
+pub fn left_behind(lang: Lang, left: &UploadLeft) -> String {
+    let comma = lang.pick("；", "; ");
+    format!("lj: {}{comma}{}", leaving_stays(lang, left), leaving_safe(lang, left))
+}

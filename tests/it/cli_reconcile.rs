@@ -1,0 +1,51 @@
+//! `lj reconcile`: the platform's own files settle the outbox, once, and say what they do not fit.
+
+use crate::binary::Place;
+use crate::turnkey::summary;
+use std::fs;
+
+fn state(place: &Place, number: &str) -> String {
+    place.ok(&["upload", "list", "--number", number, "--json"]).json()[0]["state"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
+    let place = Place::with_numbers(50);
+    let numbers: Vec<String> = (0..3)
+        .map(|_| {
+            let run = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+            run.json()[0]["number"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let folder = place.path().join("results");
+    fs::create_dir_all(folder.join("20260108/15")).unwrap();
+    let good = vec![numbers[0].clone(), "ZZ99999999".to_owned()];
+    fs::write(folder.join("20260108/15/1.xml"), summary("F0401", &good, &numbers[1..2])).unwrap();
+    fs::write(folder.join("20260108/15/2.xml"), "<html>").unwrap();
+    fs::write(folder.join("readme.txt"), "not looked at").unwrap();
+    let path = folder.to_str().unwrap();
+    let run = place.run(&["reconcile", path, "--json"]);
+    assert_eq!(run.code, 1, "a file that does not read: {}{}", run.out, run.err);
+    let files: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(files.len(), 2);
+    assert_eq!(files[0]["confirmed"][0], format!("F0401 {}", numbers[0]));
+    assert_eq!(files[0]["rejected"][0], format!("F0401 {}", numbers[1]));
+    assert_eq!(files[0]["unknown"][0], "F0401 ZZ99999999");
+    assert!(files[1]["fault"].is_string());
+    assert_eq!(
+        [&numbers[0], &numbers[1], &numbers[2]].map(|number| state(&place, number)),
+        ["confirmed", "rejected", "pending"]
+    );
+    // The same files again change nothing, and what the platform has, no file takes back.
+    fs::remove_file(folder.join("20260108/15/2.xml")).unwrap();
+    fs::write(folder.join("20260108/15/3.xml"), summary("F0401", &[], &numbers[..1])).unwrap();
+    let again = place.ok(&["reconcile", path]);
+    assert!(again.out.contains("先前已知 2") && again.out.contains("ZZ99999999"), "{}", again.out);
+    assert_eq!(state(&place, &numbers[0]), "confirmed");
+    assert_eq!(place.run(&["reconcile", "/nowhere"]).code, 2);
+    assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+}

@@ -1,0 +1,305 @@
+//! The folder of Turnkey, with a platform that plays its part: files are moved aside or refused, and results come back
+//! as the platform writes them; through the real upload thread and a real engine.
+
+use crate::centre::{allow, ask, cancel, carried, issue, now, send};
+use crate::mig::records;
+use crate::shop::{Shop, full_scale, span};
+use lj::domain::{DeliveryKind, LinkTrouble, MessageKind, Outcome, RequestId};
+use lj::protocol::{Caller, DeliveryQuery, Desk, Reply, Request, UploadStatus};
+use lj::uplink::{Gateway, Parts, Timing, Turnkey, TurnkeyFolders, Uplink, Who};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const KINDS: [&str; 5] = ["F0401", "F0501", "F0701", "G0401", "G0501"];
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Turnkey's folders, and who moves the files in them.
+struct Platform {
+    root: TempDir,
+    written: AtomicU64,
+}
+
+impl Platform {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        for kind in KINDS {
+            for place in ["SRC", "BAK", "ERR"] {
+                fs::create_dir_all(root.path().join("UpCast/B2SSTORAGE").join(kind).join(place)).unwrap();
+            }
+        }
+        Self { root, written: AtomicU64::new(0) }
+    }
+
+    fn folders(&self) -> TurnkeyFolders {
+        TurnkeyFolders { work: self.root.path().to_owned(), results: self.root.path().join("Unpack/BAK") }
+    }
+
+    fn of(&self, kind: &str, place: &str) -> PathBuf {
+        self.root.path().join("UpCast/B2SSTORAGE").join(kind).join(place)
+    }
+
+    /// What waits in `SRC` under its final name.
+    fn waiting(&self, kind: &str) -> Vec<PathBuf> {
+        let found = fs::read_dir(self.of(kind, "SRC")).unwrap().map(|entry| entry.unwrap().path());
+        let mut whole: Vec<_> =
+            found.filter(|path| path.extension().is_some_and(|end| end == "xml")).collect();
+        whole.sort();
+        whole
+    }
+
+    /// Takes files into `BAK` of an hour, as Turnkey does.
+    fn take(&self, kind: &str, files: &[PathBuf]) {
+        let hour = self.of(kind, "BAK").join("20260108/14");
+        fs::create_dir_all(&hour).unwrap();
+        for file in files {
+            fs::rename(file, hour.join(file.file_name().unwrap())).unwrap();
+        }
+    }
+
+    fn result(&self, xml: &str) {
+        let hour = self.folders().results.join("20260108/15");
+        fs::create_dir_all(&hour).unwrap();
+        let count = self.written.fetch_add(1, Ordering::SeqCst);
+        let half = hour.join(format!("{count:05}.part"));
+        fs::write(&half, xml).unwrap();
+        fs::rename(&half, hour.join(format!("{count:05}.xml"))).unwrap();
+    }
+
+    fn process(&self, kind: &str, reference: &str, code: &str, words: &str) {
+        self.result(&format!(
+            "<ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\"><MessageInfo><MessageType>{kind}</MessageType>\
+             </MessageInfo><Result><Info><Code>E0504</Code></Info><Info><Code>{code}</Code><Description>{words}\
+             </Description><Parameter0>x</Parameter0><Parameter1>{reference}</Parameter1></Info></Result></ProcessResult>"
+        ));
+    }
+
+    fn summary(&self, kind: &str, good: &[String], failed: &[String]) {
+        self.result(&summary(kind, good, failed));
+    }
+}
+
+/// As the platform writes it.
+pub fn summary(kind: &str, good: &[String], failed: &[String]) -> String {
+    let part = |name: &str, numbers: &[String]| {
+        let mut list = String::new();
+        for number in numbers {
+            write!(list, "<Invoice><ReferenceNumber>{number}</ReferenceNumber><InvoiceDate>20260105</InvoiceDate></Invoice>").unwrap();
+        }
+        let count = numbers.len();
+        format!(
+            "<{name}><ResultDetailType><Count>{count}</Count><Invoices>{list}</Invoices></ResultDetailType></{name}>"
+        )
+    };
+    let all = [good, failed].concat();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><SummaryResult xmlns=\"urn:GEINV:SummaryResult:4.1\"><DetailList><Message>\
+         <Info><MessageType>{kind}</MessageType></Info><ResultType>{}{}{}</ResultType></Message></DetailList></SummaryResult>",
+        part("Total", &all),
+        part("Good", good),
+        part("Failed", failed)
+    )
+}
+
+#[test]
+fn each_kind_is_a_file_that_turnkey_takes_and_the_platform_confirms() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let invoice = records::invoice("AB11223344", "12:30:00", 9_999);
+    let documents = [
+        issue(&invoice),
+        cancel(&invoice),
+        allow(MessageKind::G0401, &invoice),
+        allow(MessageKind::G0501, &invoice),
+    ];
+    for document in documents {
+        let kind = document.id.kind.as_str();
+        assert_eq!(ask(&turnkey, &document).0, Outcome::NotThere, "{kind}");
+        assert_eq!(send(&turnkey, &document).0, Outcome::Accepted, "{kind}");
+        let files = platform.waiting(kind);
+        assert_eq!(fs::read(&files[0]).unwrap(), turnkey.payload(&document).unwrap());
+        // A repeat is the same file.
+        assert_eq!(send(&turnkey, &document).0, Outcome::Accepted, "{kind}");
+        assert_eq!(platform.waiting(kind), files);
+        platform.take(kind, &files);
+        assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted, "{kind}: only the platform confirms");
+        let name =
+            document.id.allowance().map_or_else(|| "AB11223344".to_owned(), |number| number.to_string());
+        platform.summary(kind, &[name], &[]);
+        assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed, "{kind}");
+        // Who begins anew reads the same.
+        assert_eq!(ask(&Turnkey::new(platform.folders()), &document).0, Outcome::Confirmed, "{kind}");
+    }
+}
+
+#[test]
+fn what_is_refused_says_why_and_a_mended_one_is_not_judged_by_the_old_word() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    let file = platform.waiting("F0401").remove(0);
+    fs::rename(&file, platform.of("F0401", "ERR").join(file.file_name().unwrap())).unwrap();
+    let Outcome::Rejected { code, .. } = ask(&turnkey, &document).0 else { panic!("in ERR") };
+    assert_eq!(code.as_str(), "ERR");
+    // Sent again as it is: Turnkey has it again, and the file in ERR is no answer any more.
+    assert_eq!(send(&turnkey, &document).0, Outcome::Accepted);
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    platform.take("F0401", &platform.waiting("F0401"));
+    platform.process("F0401", "AB11223344", "E1003", "B2C發票重覆開立");
+    platform.summary("F0401", &[], &["AB11223344".to_owned()]);
+    let Outcome::Rejected { code, words } = ask(&turnkey, &document).0 else { panic!("refused") };
+    assert_eq!((code.as_str(), words.as_str()), ("E1003", "B2C發票重覆開立"));
+    // Mended, it is another file and later than the old word.
+    let mut mended = document.clone();
+    mended.sender.name = records::text("改名有限公司");
+    assert_eq!(send(&turnkey, &mended).0, Outcome::Accepted);
+    assert_eq!(ask(&turnkey, &mended).0, Outcome::Accepted);
+    platform.summary("F0401", &["AB11223344".to_owned()], &[]);
+    assert_eq!(ask(&turnkey, &mended).0, Outcome::Confirmed);
+}
+
+#[test]
+fn a_folder_that_is_gone_says_nothing_about_what_was_in_it() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    assert_eq!(send(&turnkey, &document).0, Outcome::Accepted);
+    let moved = platform.root.path().join("elsewhere");
+    fs::rename(platform.root.path().join("UpCast"), &moved).unwrap();
+    let (outcome, answer) = ask(&turnkey, &document);
+    assert_eq!((outcome, answer.fault.unwrap().trouble), (Outcome::Unknown, LinkTrouble::Folder));
+    let other = issue(&records::invoice("AB11223345", "12:31:00", 9_999));
+    let (outcome, answer) = send(&turnkey, &other);
+    assert_eq!((outcome, answer.fault.unwrap().trouble), (Outcome::NotThere, LinkTrouble::Folder));
+    fs::rename(&moved, platform.root.path().join("UpCast")).unwrap();
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    // A half-written file of a process that died is written anew and never looked at.
+    fs::write(platform.of("F0401", "SRC").join("x.xml.tmp"), "half").unwrap();
+    assert_eq!(send(&turnkey, &other).0, Outcome::Accepted);
+    assert_eq!(platform.waiting("F0401").len(), 2);
+}
+
+#[test]
+fn the_allotted_numbers_are_those_of_the_files() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let seller = records::sender().ubn;
+    let ask =
+        |period: &str| turnkey.allotted(seller, lj::domain::Period::parse(period).unwrap(), now()).unwrap();
+    assert_eq!(ask("11501"), None, "no file, no answer");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/mig-4.1/E0501_assign.xml");
+    platform.result(&fs::read_to_string(sample).unwrap());
+    assert_eq!(ask("11501").unwrap()[0].span.count(), 200);
+    assert_eq!(ask("11503"), Some(Vec::new()));
+}
+
+#[test]
+fn a_pack_has_a_thousand_and_one_bad_name_holds_up_nobody() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    assert_eq!(turnkey.batch_max(MessageKind::F0401), 1_000);
+    let parcels: Vec<_> = (0..1_000)
+        .map(|n| carried(&turnkey, issue(&records::invoice(&format!("AB1122{n:04}"), "12:30:00", 9_999))))
+        .collect();
+    // Somebody made a folder where one of the files should be.
+    let taken = {
+        turnkey.send(&parcels[..1], now());
+        let file = platform.waiting("F0401").remove(0);
+        fs::remove_file(&file).unwrap();
+        fs::create_dir(file.with_extension("xml.tmp")).unwrap();
+        parcels[0].document.id
+    };
+    let answer = turnkey.send(&parcels, now());
+    for (id, outcome) in &answer.outcomes {
+        assert_eq!(*outcome, if *id == taken { Outcome::NotThere } else { Outcome::Accepted }, "{id}");
+    }
+    assert_eq!(answer.fault.unwrap().trouble, LinkTrouble::Folder);
+    assert_eq!(platform.waiting("F0401").len(), 999);
+}
+
+fn status(shop: &Shop) -> UploadStatus {
+    match shop.ask(Request::UploadStatus) {
+        Ok(Reply::UploadStatus(status)) => *status,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn start(shop: &Shop, platform: &Platform) -> Uplink {
+    static RUNS: AtomicU64 = AtomicU64::new(0);
+    let (run, count) = (RUNS.fetch_add(1, Ordering::SeqCst), AtomicU64::new(0));
+    let next_id =
+        move || RequestId::parse(&format!("turnkey-{run}-{:08}", count.fetch_add(1, Ordering::SeqCst)));
+    let quick = Duration::from_millis(10);
+    Uplink::start(Parts {
+        who: Who {
+            desk: Arc::clone(&shop.engine) as Arc<dyn Desk>,
+            caller: Caller { service: true, ..Caller::default() },
+            next_id: Arc::new(next_id),
+        },
+        gateway: Arc::new(Turnkey::new(platform.folders())),
+        timing: Timing {
+            back_off: quick,
+            back_off_max: quick,
+            confirm: quick,
+            ask_again: quick,
+            ..Timing::default()
+        },
+        jitter: Arc::new(|below| below / 2),
+        now: Arc::new(crate::shop::now),
+    })
+    .unwrap()
+}
+
+#[test]
+fn a_day_through_the_folder_ends_with_everything_confirmed_or_refused_by_code() {
+    let invoices = if full_scale() { 5_000 } else { 200 };
+    let mut shop = Shop::new();
+    shop.add(&[span("AB", 0, invoices)]);
+    let platform = Platform::new();
+    let mut uplink = Some(start(&shop, &platform));
+    for count in 0..invoices {
+        shop.issue();
+        if count % (invoices / 4) == 7 {
+            // As at a crash: whatever is on its way is told to nobody.
+            shop.engine.close().unwrap();
+            drop(uplink.take());
+            shop.reopen();
+            uplink = Some(start(&shop, &platform));
+        }
+    }
+    let deadline = Instant::now() + PATIENCE;
+    let (mut seen, mut bad) = (0, 0);
+    loop {
+        let files = platform.waiting("F0401");
+        let number = |file: &PathBuf| file.file_name().unwrap().to_str().unwrap()[6..16].to_owned();
+        let (failed, good): (Vec<String>, Vec<String>) =
+            files.iter().map(number).partition(|number| number.ends_with('3'));
+        if !files.is_empty() {
+            platform.take("F0401", &files);
+            for number in &failed {
+                platform.process("F0401", number, "E0104", "買方無電子發票使用資格");
+            }
+            platform.summary("F0401", &good, &failed);
+            seen += files.len();
+            bad += failed.len() as u64;
+        }
+        let now = status(&shop);
+        if now.confirmed + now.rejected == u64::from(invoices) {
+            assert_eq!(now.rejected, bad);
+            break;
+        }
+        assert!(Instant::now() < deadline, "{seen} seen, {now:?}");
+    }
+    assert_eq!(seen, invoices as usize, "each file appeared once");
+    drop(uplink);
+    let query =
+        DeliveryQuery { state: Some(DeliveryKind::Rejected), limit: 1_000, ..DeliveryQuery::default() };
+    let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(query)) else { panic!("rows") };
+    assert!(page.rows.iter().all(|row| format!("{:?}", row.state).contains("E0104")), "{page:?}");
+    assert_eq!(shop.doctor(false).violations, []);
+}
