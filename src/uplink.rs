@@ -15,7 +15,7 @@ pub use asking::{NextId, Who};
 pub use breaker::Jitter;
 pub use gateway::{
     Amego, AmegoAccount, Answer, Carried, Gateway, LineFault, LinkFault, OFFLINE_CENTRE, OfflineAccount,
-    OfflineCentre, Place, Unsendable,
+    OfflineCentre, Place, Turnkey, TurnkeyFolders, Unsendable,
 };
 pub use service::{Parts, Uplink};
 pub use settings::{OpenFault, Secrets, Settings, Waits, Way, open};

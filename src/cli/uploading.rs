@@ -130,6 +130,7 @@ fn name_of(way: &Way) -> &'static str {
         Way::Nowhere => "none",
         Way::OfflineCentre { .. } => crate::uplink::OFFLINE_CENTRE,
         Way::Amego { .. } => "amego",
+        Way::Turnkey(_) => "turnkey",
     }
 }
 

@@ -4,7 +4,7 @@
 use super::ConfigFault;
 use crate::domain::Ubn;
 use crate::text::{Lang, verbs};
-use crate::uplink::{Place, Settings, Waits, Way};
+use crate::uplink::{Place, Settings, TurnkeyFolders, Waits, Way};
 use crate::wire::Flavour;
 use crate::wire::offline::Merchant;
 use std::ops::Range;
@@ -20,7 +20,7 @@ const NAME_CHARS_MAX: usize = 10;
 /// The longest wait that a sample store may set: a minute.
 const WAIT_MS_MAX: u64 = 60_000;
 /// Every key of the section, as the README has them.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "gateway",
     "url",
     "dialect",
@@ -31,6 +31,8 @@ const KEYS: [&str; 10] = [
     "answer_ms",
     "back_off_ms",
     "confirm_ms",
+    "folder",
+    "results",
 ];
 
 /// What the keys said, before it is known which of them the gateway needs.
@@ -43,6 +45,8 @@ struct Read {
     machine: Option<String>,
     ubn: Option<Ubn>,
     ca_file: Option<PathBuf>,
+    folder: Option<PathBuf>,
+    results: Option<PathBuf>,
     waits: Waits,
 }
 
@@ -96,7 +100,7 @@ fn set(found: &mut Read, key: &str, value: &DeValue<'_>) -> Option<()> {
     let text = text.trim();
     match key {
         "gateway" => {
-            let known = ["none", "offline-centre", "amego"].contains(&text);
+            let known = ["none", "offline-centre", "amego", "turnkey"].contains(&text);
             found.gateway = Some(text.to_owned()).filter(|_| known);
             found.gateway.as_ref().map(|_| ())
         }
@@ -118,7 +122,14 @@ fn set(found: &mut Read, key: &str, value: &DeValue<'_>) -> Option<()> {
         "merchant_id" => name(text).map(|name| found.merchant = Some(name)),
         "machine_id" => name(text).map(|name| found.machine = Some(name)),
         "ubn" => Ubn::parse(text).ok().map(|ubn| found.ubn = Some(ubn)),
-        _ => text.starts_with('/').then(|| found.ca_file = Some(PathBuf::from(text))),
+        _ => {
+            let slot = match key {
+                "folder" => &mut found.folder,
+                "results" => &mut found.results,
+                _ => &mut found.ca_file,
+            };
+            text.starts_with('/').then(|| *slot = Some(PathBuf::from(text)))
+        }
     }
 }
 
@@ -146,6 +157,10 @@ fn settings(found: Read) -> Result<Settings, &'static str> {
             },
             seller: found.ubn.ok_or("ubn")?,
         },
+        "turnkey" => Way::Turnkey(TurnkeyFolders {
+            work: found.folder.ok_or("folder")?,
+            results: found.results.ok_or("results")?,
+        }),
         "amego" => Way::Amego { place: place(found.url)?, seller: found.ubn.ok_or("ubn")? },
         _ => Way::Nowhere,
     };
@@ -170,6 +185,8 @@ mod tests {
         let text =
             "[uplink]\ngateway = \"amego\"\nurl = \"https://invoice-api.amego.tw\"\nubn = \"12345675\"\n";
         assert!(matches!(parse(text).unwrap().uplink.way, Way::Amego { .. }));
+        let text = "[uplink]\ngateway = \"turnkey\"\nfolder = \"/turnkey\"\nresults = \"/turnkey/results\"\n";
+        assert!(matches!(parse(text).unwrap().uplink.way, Way::Turnkey(_)));
         assert_eq!(parse("[uplink]\ngateway = \"none\"\n").unwrap().uplink.way, Way::Nowhere);
         assert_eq!(parse("").unwrap().uplink.way, Way::Unset);
     }

@@ -59,6 +59,11 @@ struct Shop {
     engine: Arc<Engine>,
 }
 
+fn sender() -> crate::domain::Sender {
+    let Company { ubn, name, address, .. } = company("1");
+    crate::domain::Sender { ubn, name, address }
+}
+
 fn company(code: &str) -> Company {
     let ubn = Ubn::parse("12345675").unwrap();
     Company {

@@ -4,10 +4,12 @@
 mod amego;
 mod http;
 mod offline_centre;
+mod turnkey;
 
 pub use amego::{Amego, AmegoAccount};
 pub use http::{LineFault, Place};
 pub use offline_centre::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre};
+pub use turnkey::{Turnkey, TurnkeyFolders};
 
 use crate::domain::{
     AllocationRow, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,

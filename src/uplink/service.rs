@@ -228,6 +228,7 @@ impl Hands {
             .map(|parcel| Sending {
                 document: parcel.document.id,
                 fingerprint: Sha256::digest(&parcel.payload).into(),
+                sender: parcel.document.sender.clone(),
             })
             .collect();
         if wanted.is_empty() {

@@ -2,7 +2,8 @@
 //! what is missing. A sample store never reaches anything but this machine.
 
 use super::gateway::{
-    Amego, AmegoAccount, Gateway, LineFault, OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Place,
+    Amego, AmegoAccount, Gateway, LineFault, OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Place, Turnkey,
+    TurnkeyFolders,
 };
 use super::timing::Timing;
 use crate::domain::Ubn;
@@ -49,6 +50,8 @@ pub enum Way {
         /// Whose account.
         seller: Ubn,
     },
+    /// The folder of Turnkey.
+    Turnkey(TurnkeyFolders),
 }
 
 /// Waits that a sample store may shorten.
@@ -143,6 +146,10 @@ pub fn open(
             };
             Some(Arc::new(OfflineCentre::new(&place, account)?))
         }
+        Way::Turnkey(folders) if sample => {
+            return Err(OpenFault::SampleLeaves(folders.work.display().to_string()));
+        }
+        Way::Turnkey(folders) => Some(Arc::new(Turnkey::new(folders.clone()))),
         Way::Amego { place, seller } => {
             check(place, sample)?;
             let app_key = required(secrets.app_key.as_ref(), "app_key")?.clone();

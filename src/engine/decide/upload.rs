@@ -74,7 +74,7 @@ pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) 
         }
         let same = row.fingerprint.is_none_or(|first| first == sending.fingerprint);
         let (state, first) = if same {
-            let sender = document(rows, &row)?.sender;
+            let sender = sending.sender.clone();
             (DeliveryState::Sending, FirstTry::Try { sender, fingerprint: sending.fingerprint })
         } else {
             let reason = CleanText::new(DIFFERS, DELIVERY_WORDS_CHARS_MAX)

@@ -36,7 +36,11 @@ impl Shop {
     }
 
     pub(super) fn send(&self, document: DocumentId, what: u8) -> Vec<DocumentId> {
-        match self.ask(Request::UploadSend(vec![Sending { document, fingerprint: [what; 32] }])) {
+        match self.ask(Request::UploadSend(vec![Sending {
+            document,
+            fingerprint: [what; 32],
+            sender: super::sender(),
+        }])) {
             Ok(Reply::UploadAdmitted(admitted)) => admitted,
             other => panic!("{other:?}"),
         }
@@ -162,6 +166,21 @@ fn the_sender_is_who_it_was_at_the_first_try() {
     let renamed = Company { name: text("高雄店"), ..company("1") };
     shop.ask(Request::CompanyPut { company: renamed, new: false }).unwrap();
     assert_eq!(shop.pick(Pick::Send)[0].document.sender.name, company("1").name);
+}
+
+#[test]
+fn a_company_renamed_between_pick_and_sending_is_not_parked_for_it() {
+    let shop = Shop::selling(UploadMode::Auto);
+    shop.issue();
+    let picked = shop.pick(Pick::Send).remove(0);
+    let renamed = Company { name: text("高雄店"), ..company("1") };
+    shop.ask(Request::CompanyPut { company: renamed, new: false }).unwrap();
+    // What was rendered has the old name, and so has the row: a resend is made from that.
+    assert_eq!(shop.send(picked.document.id, 1), [picked.document.id]);
+    shop.tell(picked.document.id, Outcome::NotThere);
+    let again = shop.pick(Pick::Send).remove(0);
+    assert_eq!(again.document, picked.document);
+    assert_eq!(shop.send(again.document.id, 1), [again.document.id]);
 }
 
 #[test]

@@ -2,12 +2,12 @@
 //! is never lost. The journeys have a real engine, the upload thread and a centre in memory; the golden screens are told
 //! what the upload thread would tell, so that every cell is certain.
 
-use super::upload::{id, link, service, sold, told};
+use super::upload::{link, sending, service, sold, told};
 use super::{Screen, now};
 use crate::shop::Shop;
 use crate::uplink::{Centre, sell, start, status, wait};
 use lj::domain::{LinkTrouble, Outcome};
-use lj::protocol::{Desk, Event, LinkState, Mailbox, Request, Sending};
+use lj::protocol::{Desk, Event, LinkState, Mailbox, Request};
 use lj::text::Lang;
 use lj::ui::input::Input;
 use lj::ui::leaving::{LEAVE_WAIT_MAX, Stage};
@@ -189,7 +189,7 @@ fn half_way() -> Screen {
     for number in &numbers[..3] {
         told(&screen, *number, Outcome::Confirmed);
     }
-    service(&screen, Request::UploadSend(vec![Sending { document: id(numbers[3]), fingerprint: [7; 32] }]));
+    service(&screen, Request::UploadSend(vec![sending(numbers[3])]));
     screen.input(Input::Event(Event::UploadChanged));
     screen
 }

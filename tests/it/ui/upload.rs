@@ -2,7 +2,9 @@
 //! what the upload thread would tell it; documents and limits are the engine's own.
 
 use super::{Screen, engine_at};
-use lj::domain::{CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, RangeDraft};
+use lj::domain::{
+    CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, RangeDraft, Sender, Ubn,
+};
 use lj::protocol::{Call, Caller, Event, LinkState, Reply, Request, Sending, Told};
 use lj::text::Lang;
 use lj::ui::input::Input;
@@ -36,15 +38,24 @@ fn service_sale(screen: &Screen) -> Reply {
     screen.desk.call(&call).unwrap()
 }
 
-pub fn id(number: Number) -> DocumentId {
+fn id(number: Number) -> DocumentId {
     DocumentId { number, period: super::now().period().unwrap(), kind: MessageKind::F0401, count: 1 }
 }
 
 /// The centre says this of a document that was sent.
 pub fn told(screen: &Screen, number: Number, outcome: Outcome) {
-    let sending = Sending { document: id(number), fingerprint: [7; 32] };
-    service(screen, Request::UploadSend(vec![sending]));
+    service(screen, Request::UploadSend(vec![sending(number)]));
     service(screen, Request::UploadTell(vec![Told { document: id(number), outcome }]));
+}
+
+/// A document that leaves.
+pub fn sending(number: Number) -> Sending {
+    let sender = Sender {
+        ubn: Ubn::parse("12345675").unwrap(),
+        name: CleanText::new("TMS台北分公司", 60).unwrap(),
+        address: CleanText::default(),
+    };
+    Sending { document: id(number), fingerprint: [7; 32], sender }
 }
 
 pub fn link(screen: &mut Screen, trouble: Option<(LinkTrouble, &str)>) {

@@ -1,0 +1,385 @@
+//! What comes back: `ProcessResult` and `SummaryResult` of the platform, and E0501, the numbers that it allotted.
+//!
+//! They are read leniently (older gateways have other names for the same things, and nobody says in which parameter the
+//! number stands) and guardedly: no DTD, no entity but XML's own, bounded in size and depth. Source: the schemas of MIG
+//! 4.1, `domain.md` 4.7.
+
+use crate::domain::{
+    AllocationRow, AllowanceNumber, MessageKind, Number, Period, Serial, Span, TaxKind, Track, Ubn,
+};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// The largest file: Turnkey transfers 20 MB at most.
+pub const RESULT_BYTES_MAX: usize = 20 * 1024 * 1024;
+/// Elements within elements: the deepest known has eight.
+const DEPTH_MAX: usize = 16;
+/// Longest text of one element that is kept, in bytes.
+const TEXT_BYTES_MAX: usize = 2_000;
+/// `Code` of success.
+const SUCCESS: &str = "00000";
+/// `Code`s of *partly*: the records that failed follow.
+const PARTLY: [&str; 2] = ["E0504", "E0615"];
+/// What stands as the words where a summary names a failure alone.
+const FAILED: &str = "平台處理失敗";
+
+/// Why bytes are no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ResultFault {
+    /// Over [`RESULT_BYTES_MAX`].
+    #[error("larger than {RESULT_BYTES_MAX} bytes")]
+    TooLarge,
+    /// Another encoding.
+    #[error("not UTF-8")]
+    NotText,
+    /// No XML, or XML that is not taken; where, in bytes from the begin.
+    #[error("at byte {at}: {what}")]
+    Xml {
+        /// Where.
+        at: u64,
+        /// What.
+        what: String,
+    },
+    /// Another document.
+    #[error("{0} is neither ProcessResult nor SummaryResult nor InvoiceAssignNo")]
+    OtherRoot(String),
+    /// A summary whose sums do not fit: it settles nothing.
+    #[error("{total} in all are not {good} good and {failed} failed ones")]
+    Counts {
+        /// `Total`.
+        total: u64,
+        /// `Good`.
+        good: u64,
+        /// `Failed`.
+        failed: u64,
+    },
+    /// An allotment with a field that is missing or wrong.
+    #[error("{0}")]
+    Field(&'static str),
+}
+
+/// What the platform says of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Which message.
+    pub kind: MessageKind,
+    /// The invoice's or the allowance's number, as it was sent.
+    pub reference: String,
+    /// Code and words where it is refused; `None`: the platform has it.
+    pub refused: Option<(String, String)>,
+}
+
+/// What a file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Of records: refused ones of a `ProcessResult`, all of a `SummaryResult`.
+    Verdicts(Vec<Verdict>),
+    /// A stretch of numbers (E0501).
+    Allotted(AllocationRow),
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// [`ResultFault`].
+pub fn read_result(bytes: &[u8]) -> Result<Report, ResultFault> {
+    if bytes.len() > RESULT_BYTES_MAX {
+        return Err(ResultFault::TooLarge);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| ResultFault::NotText)?;
+    let mut collected = Collected::default();
+    walk(text.trim_start_matches('\u{FEFF}'), &mut |path, text| collected.take(path, text))?;
+    collected.report()
+}
+
+/// Tells every element that has ended, with its path from the root and its text.
+fn walk(xml: &str, told: &mut dyn FnMut(&[String], &str)) -> Result<(), ResultFault> {
+    let mut reader = Reader::from_str(xml);
+    let (mut path, mut text) = (Vec::<String>::new(), String::new());
+    let mut ended = false;
+    loop {
+        let at = reader.buffer_position();
+        let fault = |what: String| ResultFault::Xml { at, what };
+        match reader.read_event().map_err(|error| fault(error.to_string()))? {
+            Event::Start(start) if !ended => {
+                if path.len() >= DEPTH_MAX {
+                    return Err(fault(format!("more than {DEPTH_MAX} elements within each other")));
+                }
+                path.push(start.local_name().as_ref().to_owned());
+                text.clear();
+            }
+            Event::End(_) => {
+                told(&path, text.trim());
+                path.pop();
+                text.clear();
+                ended = path.is_empty();
+            }
+            Event::Empty(start) if !ended && !path.is_empty() => {
+                path.push(start.local_name().as_ref().to_owned());
+                told(&path, "");
+                path.pop();
+            }
+            Event::Text(part) => push(&mut text, &part),
+            Event::CData(part) => push(&mut text, &part),
+            Event::GeneralRef(name) => {
+                push(&mut text, &entity(&name).ok_or_else(|| fault(format!("the entity {:.20}", &*name)))?);
+            }
+            Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
+            Event::DocType(_) => return Err(fault("a document type, which no result has".to_owned())),
+            Event::Start(_) | Event::Empty(_) => return Err(fault("a second root".to_owned())),
+            Event::Eof if ended => return Ok(()),
+            Event::Eof => return Err(fault("the file ends in the middle".to_owned())),
+        }
+    }
+}
+
+/// What is longer than anything that is looked at is not kept.
+fn push(text: &mut String, part: &str) {
+    if text.len() + part.len() <= TEXT_BYTES_MAX {
+        text.push_str(part);
+    }
+}
+
+fn entity(name: &str) -> Option<String> {
+    let code = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    let found = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => match name.strip_prefix("#x") {
+            Some(digits) => code(digits, 16)?,
+            None => code(name.strip_prefix('#')?, 10)?,
+        },
+    };
+    Some(found.to_string())
+}
+
+/// One record of a `ProcessResult`.
+#[derive(Debug, Default)]
+struct Info {
+    code: String,
+    words: String,
+    parameters: Vec<String>,
+}
+
+/// One message of a `SummaryResult`.
+#[derive(Debug, Default)]
+struct Message {
+    kind: String,
+    counts: [u64; 3],
+    good: Vec<String>,
+    failed: Vec<String>,
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+struct Collected {
+    root: String,
+    kind: String,
+    info: Info,
+    infos: Vec<Info>,
+    message: Message,
+    messages: Vec<Message>,
+    allotment: Vec<(String, String)>,
+}
+
+impl Collected {
+    fn take(&mut self, path: &[String], text: &str) {
+        let Some(name) = path.last() else { return };
+        path[0].clone_into(&mut self.root);
+        let parent = path.len().checked_sub(2).map_or("", |at| path[at].as_str());
+        match (path[0].as_str(), name.as_str()) {
+            ("ProcessResult", "MessageType") => text.clone_into(&mut self.kind),
+            ("ProcessResult", "Code") => text.clone_into(&mut self.info.code),
+            ("ProcessResult", "Description") => text.clone_into(&mut self.info.words),
+            ("ProcessResult", "Info") => self.infos.push(std::mem::take(&mut self.info)),
+            ("ProcessResult", name) if name.starts_with("Parameter") => {
+                self.info.parameters.push(text.to_owned());
+            }
+            ("SummaryResult", "MessageType") => text.clone_into(&mut self.message.kind),
+            ("SummaryResult", "Count") => self.count(path, text),
+            ("SummaryResult", "ReferenceNumber") => self.reference(path, text),
+            ("SummaryResult", "Message") => self.messages.push(std::mem::take(&mut self.message)),
+            ("InvoiceAssignNo", name) if parent == "InvoiceAssignNo" => {
+                self.allotment.push((name.to_owned(), text.to_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    /// `Total`, `Good` or `Failed`, whatever stands between it and here.
+    fn part(path: &[String]) -> Option<usize> {
+        path.iter().rev().find_map(|name| ["Total", "Good", "Failed"].iter().position(|part| part == name))
+    }
+
+    fn count(&mut self, path: &[String], text: &str) {
+        if let (Some(part), Ok(count)) = (Self::part(path), text.parse()) {
+            self.message.counts[part] = count;
+        }
+    }
+
+    fn reference(&mut self, path: &[String], text: &str) {
+        match Self::part(path) {
+            Some(1) => self.message.good.push(text.to_owned()),
+            Some(2) => self.message.failed.push(text.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn report(self) -> Result<Report, ResultFault> {
+        match self.root.as_str() {
+            "ProcessResult" => Ok(Report::Verdicts(self.processed())),
+            "SummaryResult" => self.summed().map(Report::Verdicts),
+            "InvoiceAssignNo" => self.allotted().map(Report::Allotted),
+            other => Err(ResultFault::OtherRoot(other.chars().take(40).collect())),
+        }
+    }
+
+    fn processed(self) -> Vec<Verdict> {
+        let Some(kind) = MessageKind::parse(&self.kind) else { return Vec::new() };
+        let bad = self
+            .infos
+            .into_iter()
+            .filter(|info| info.code != SUCCESS && !PARTLY.contains(&info.code.as_str()));
+        bad.filter_map(|info| {
+            let reference =
+                info.parameters.iter().find(|parameter| is_reference(parameter))?.trim().to_owned();
+            Some(Verdict { kind, reference, refused: Some((info.code, info.words)) })
+        })
+        .collect()
+    }
+
+    fn summed(self) -> Result<Vec<Verdict>, ResultFault> {
+        let mut verdicts = Vec::new();
+        for message in self.messages {
+            let [total, good, failed] = message.counts;
+            if good.checked_add(failed) != Some(total) {
+                return Err(ResultFault::Counts { total, good, failed });
+            }
+            let Some(kind) = MessageKind::parse(&message.kind) else { continue };
+            let verdict = |reference: String, refused| Verdict { kind, reference, refused };
+            verdicts.extend(message.good.into_iter().map(|reference| verdict(reference, None)));
+            let refused = || Some((String::new(), FAILED.to_owned()));
+            verdicts.extend(message.failed.into_iter().map(|reference| verdict(reference, refused())));
+        }
+        Ok(verdicts)
+    }
+
+    fn allotted(&self) -> Result<AllocationRow, ResultFault> {
+        let field = |name: &'static str| {
+            let found = self.allotment.iter().find(|(found, _)| found == name);
+            found.map(|(_, text)| text.as_str()).ok_or(ResultFault::Field(name))
+        };
+        let ubn = Ubn::parse(field("Ban")?).map_err(|_| ResultFault::Field("Ban"))?;
+        let tax_kind = match field("InvoiceType")?.trim_start_matches('0') {
+            "7" => TaxKind::General,
+            "8" => TaxKind::Special,
+            _ => return Err(ResultFault::Field("InvoiceType")),
+        };
+        let period = Period::parse(field("YearMonth")?).map_err(|_| ResultFault::Field("YearMonth"))?;
+        let track = Track::parse(field("InvoiceTrack")?).map_err(|_| ResultFault::Field("InvoiceTrack"))?;
+        let serial = |name| Serial::parse(field(name)?).map_err(|_| ResultFault::Field(name));
+        let span = Span::new(track, serial("InvoiceBeginNo")?, serial("InvoiceEndNo")?)
+            .map_err(|_| ResultFault::Field("InvoiceEndNo"))?;
+        Ok(AllocationRow { line: 1, ubn, tax_kind, period, span })
+    }
+}
+
+/// A text that is the number of an invoice or of an allowance.
+fn is_reference(text: &str) -> bool {
+    Number::parse(text).is_ok() || AllowanceNumber::parse(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/mig-4.1/");
+        std::fs::read(format!("{folder}{name}.xml")).unwrap()
+    }
+
+    fn of(number: &str, refused: Option<(&str, &str)>) -> Verdict {
+        let refused = refused.map(|(code, words)| (code.to_owned(), words.to_owned()));
+        Verdict { kind: MessageKind::F0401, reference: number.to_owned(), refused }
+    }
+
+    #[test]
+    fn the_samples_say_what_they_say() {
+        assert_eq!(read_result(&sample("ProcessResult_ok")), Ok(Report::Verdicts(vec![])));
+        let partial = read_result(&sample("ProcessResult_partial_error"));
+        let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
+        assert_eq!(partial, Ok(Report::Verdicts(vec![refused])));
+        let summary = read_result(&sample("SummaryResult"));
+        let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];
+        assert_eq!(summary, Ok(Report::Verdicts(both)));
+        let Ok(Report::Allotted(row)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
+        assert_eq!((row.period.lj().as_str(), row.span.count()), ("11501", 200));
+    }
+
+    #[test]
+    fn the_names_of_older_gateways_are_read_too() {
+        let text = String::from_utf8(sample("SummaryResult")).unwrap();
+        let older = text.replace("ResultType>", "Result>").replace("Invoice>", "Invocie>");
+        assert_eq!(read_result(older.as_bytes()), read_result(text.as_bytes()));
+    }
+
+    #[test]
+    fn a_summary_that_does_not_add_up_settles_nothing() {
+        let text = String::from_utf8(sample("SummaryResult")).unwrap();
+        let wrong = text.replacen("<Count>2<", "<Count>3<", 1);
+        let fault = ResultFault::Counts { total: 3, good: 1, failed: 1 };
+        assert_eq!(read_result(wrong.as_bytes()), Err(fault));
+    }
+
+    #[test]
+    fn what_is_hostile_or_something_else_is_refused_with_the_reason() {
+        let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><ProcessResult><Result>&a;</Result></ProcessResult>";
+        let deep = "<a>".repeat(40) + &"</a>".repeat(40);
+        for (xml, word) in [
+            (bomb, "document type"),
+            ("<ProcessResult>&a;</ProcessResult>", "entity"),
+            (deep.as_str(), "within"),
+            ("<ProcessResult><Result>", "ends"),
+            ("<ProcessResult></Result>", "byte"),
+            ("<html/>", "byte"),
+            ("<html></html>", "html"),
+            ("", "ends"),
+            ("<ProcessResult></ProcessResult><x></x>", "second"),
+        ] {
+            let fault = read_result(xml.as_bytes()).unwrap_err().to_string();
+            assert!(fault.contains(word), "{xml:.60}: {fault}");
+        }
+        assert_eq!(read_result(b"\xA4\xA4"), Err(ResultFault::NotText));
+        assert_eq!(read_result(&vec![b' '; RESULT_BYTES_MAX + 1]), Err(ResultFault::TooLarge));
+    }
+
+    #[test]
+    fn damaged_files_never_panic() {
+        let mut state = 20_261_123_u64;
+        println!("seed {state}");
+        let mut roll = |end: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % end
+        };
+        for name in ["ProcessResult_partial_error", "SummaryResult", "E0501_assign"] {
+            for _ in 0..2_000 {
+                let mut bytes = sample(name);
+                for _ in 0..=roll(4) {
+                    let at = roll(bytes.len());
+                    match roll(3) {
+                        0 => bytes[at] = u8::try_from(roll(256)).unwrap(),
+                        1 => bytes.truncate(at.max(1)),
+                        _ => {
+                            let piece = bytes[at..].to_vec();
+                            bytes.extend(piece);
+                        }
+                    }
+                }
+                let _ = read_result(&bytes);
+            }
+        }
+    }
+}
