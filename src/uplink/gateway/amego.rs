@@ -44,6 +44,9 @@ pub struct Amego {
     account: AmegoAccount,
 }
 
+/// What is said of each document, and the centre's clock.
+type Judged = (Vec<(DocumentId, Outcome)>, Option<Moment>);
+
 /// No answer of the centre's own: what is wrong, what is known, and its clock.
 struct Nothing {
     fault: LinkFault,
@@ -91,11 +94,7 @@ impl Amego {
     }
 
     /// Where each of them stands; `None` for one that the centre has not.
-    fn look_up(
-        &self,
-        parcels: &[Carried],
-        now: Moment,
-    ) -> Result<(Vec<(DocumentId, Outcome)>, Option<Moment>), Nothing> {
+    fn look_up(&self, parcels: &[Carried], now: Moment) -> Result<Judged, Nothing> {
         let names: Vec<String> = parcels.iter().map(|parcel| name_of(&parcel.document.id)).collect();
         let of_allowances = parcels.first().is_some_and(|parcel| parcel.document.id.allowance().is_some());
         let (path, data) = if of_allowances {

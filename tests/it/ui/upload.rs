@@ -38,11 +38,17 @@ fn service_sale(screen: &Screen) -> Reply {
     screen.desk.call(&call).unwrap()
 }
 
-pub fn id(number: Number) -> DocumentId {
+fn id(number: Number) -> DocumentId {
     DocumentId { number, period: super::now().period().unwrap(), kind: MessageKind::F0401, count: 1 }
 }
 
-/// A document of the demo's company, about to leave.
+/// The centre says this of a document that was sent.
+pub fn told(screen: &Screen, number: Number, outcome: Outcome) {
+    service(screen, Request::UploadSend(vec![sending(number)]));
+    service(screen, Request::UploadTell(vec![Told { document: id(number), outcome }]));
+}
+
+/// A document that leaves.
 pub fn sending(number: Number) -> Sending {
     let sender = Sender {
         ubn: Ubn::parse("12345675").unwrap(),
@@ -50,12 +56,6 @@ pub fn sending(number: Number) -> Sending {
         address: CleanText::default(),
     };
     Sending { document: id(number), fingerprint: [7; 32], sender }
-}
-
-/// The centre says this of a document that was sent.
-pub fn told(screen: &Screen, number: Number, outcome: Outcome) {
-    service(screen, Request::UploadSend(vec![sending(number)]));
-    service(screen, Request::UploadTell(vec![Told { document: id(number), outcome }]));
 }
 
 pub fn link(screen: &mut Screen, trouble: Option<(LinkTrouble, &str)>) {
