@@ -11,6 +11,7 @@ mod allowance;
 mod blanks;
 mod cancellation;
 mod carrier;
+mod check;
 mod clean;
 mod clock_grade;
 mod codes;
@@ -50,6 +51,7 @@ pub use cancellation::{
     check_length, check_reason,
 };
 pub use carrier::{Carrier, DonationCode};
+pub use check::checked;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
 pub use clock_grade::{
     CLOCK_AGREES_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S, ClockEvidence,

@@ -9,6 +9,7 @@
 
 mod access;
 mod apply;
+mod checks;
 mod clock_guard;
 mod committer;
 pub mod counter;

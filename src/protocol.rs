@@ -6,6 +6,7 @@
 
 mod admin;
 mod audit;
+mod check;
 mod deed;
 mod import;
 mod invoices;
@@ -19,6 +20,7 @@ pub use admin::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
+pub use check::{CheckAnswer, CheckState};
 pub use import::{ImportOptions, ImportReport};
 pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
@@ -373,6 +375,23 @@ pub enum Request {
     UploadSettle(Vec<Told>),
     /// How the way to the centre is. → [`Reply::Done`]
     UploadLink(LinkState),
+    /// 字軌檢核: marks every range of a period by what was allotted. → [`Reply::RangesPut`] (the rows that changed)
+    RangeCheck {
+        /// Which period.
+        period: Period,
+        /// What was allotted for it, up to [`IMPORT_ROWS_MAX`] rows.
+        allotted: Vec<AllocationRow>,
+        /// Who says so: a centre or a file.
+        source: CleanText,
+    },
+    /// Lets the centre be asked what was allotted for a period. → [`Reply::Done`]
+    RangeCheckAsk(Period),
+    /// The periods that somebody wants asked about. → [`Reply::Periods`]
+    RangeCheckWanted,
+    /// What came of asking the centre. → [`Reply::Done`]
+    RangeCheckTell(Period, CheckAnswer),
+    /// What became of a question. → [`Reply::RangeCheckState`]
+    RangeCheckState(Period),
     /// The outbox at a glance. → [`Reply::UploadStatus`]
     UploadStatus,
     /// What the caller's terminal leaves behind when it is left now. → [`Reply::UploadLeft`]
@@ -459,6 +478,10 @@ impl Request {
             | Self::LedgerVerify
             | Self::UploadPick { .. }
             | Self::UploadLink(_)
+            | Self::RangeCheckAsk(_)
+            | Self::RangeCheckWanted
+            | Self::RangeCheckTell(..)
+            | Self::RangeCheckState(_)
             | Self::UploadStatus
             | Self::UploadLeft
             | Self::Deliveries(_)
@@ -501,6 +524,7 @@ impl Request {
             | Self::UploadSend(_)
             | Self::UploadTell(_)
             | Self::UploadSettle(_)
+            | Self::RangeCheck { .. }
             | Self::UploadRetry(_)
             | Self::UploadPark { .. }
             | Self::UploadPause { .. }
@@ -633,6 +657,10 @@ pub enum Reply {
     UploadAdmitted(Vec<DocumentId>),
     /// The outbox at a glance.
     UploadStatus(Box<UploadStatus>),
+    /// Periods.
+    Periods(Vec<Period>),
+    /// The question for an allotment; `None` where nobody asked.
+    RangeCheckState(Option<CheckState>),
     /// What a terminal leaves behind.
     UploadLeft(Box<UploadLeft>),
     /// Rows of the outbox.

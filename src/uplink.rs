@@ -3,6 +3,7 @@
 //! The thread sees the engine as every terminal does, through `Desk`. It owns the way to the centre and nothing else: what
 //! is sent, and what became of it, stands in the ledger before the first byte leaves and after the last has come.
 
+mod allotted;
 mod asking;
 mod breaker;
 mod gateway;

@@ -1,6 +1,7 @@
 //! `lj range …`: the verbs of the LJ screen. The tree of words and how rows are printed; each act has its file.
 
 mod add;
+mod check;
 mod edit;
 mod import;
 mod list;
@@ -40,6 +41,8 @@ pub enum Verb {
     Resume(marks::Args),
     /// Cut a range in two at the begin of a book.
     Split(marks::SplitArgs),
+    /// Hold the ranges of a period against what was allotted (字軌檢核).
+    Check(check::Args),
     /// Import the platform's file (電子發票字軌匯入), all or nothing.
     Import(import::Args),
 }
@@ -60,6 +63,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Pause(args) => marks::pause(context, args, true),
         Verb::Resume(args) => marks::pause(context, args, false),
         Verb::Split(args) => marks::split(context, args),
+        Verb::Check(args) => check::run(context, &args),
         Verb::Import(args) => import::run(context, args),
     }
 }

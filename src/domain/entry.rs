@@ -60,6 +60,8 @@ pub enum RangeActKind {
     Resume,
     /// Cut in two.
     Split,
+    /// 字軌檢核: held against what the platform allotted; the reason names the source.
+    Check,
 }
 
 impl Act {

@@ -128,6 +128,9 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::RangeDelete(ids) => ranges::delete(rows, now, ids),
         Request::RangeDept { ids, dept } => ranges::dept(rows, now, ids, dept.as_ref()),
         Request::RangeTill { ids, till } => ranges::till(rows, now, ids, till.as_ref()),
+        Request::RangeCheck { period, allotted, source } => {
+            ranges::check(rows, now, *period, allotted, source)
+        }
         Request::RangePause { ids, pause } => ranges::pause(rows, now, ids, *pause),
         Request::RangeSplit { id, at } => ranges::split(rows, now, *id, *at),
         Request::Import { rows: file, options, .. } => import::import(rows, now, file, options),
@@ -205,6 +208,10 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::UploadPick { .. }
         | Request::UploadLink(_)
         | Request::UploadStatus
+        | Request::RangeCheckAsk(_)
+        | Request::RangeCheckWanted
+        | Request::RangeCheckTell(..)
+        | Request::RangeCheckState(_)
         | Request::UploadLeft
         | Request::Deliveries(_)
         | Request::UploadNow { .. }

@@ -122,6 +122,18 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
             upload::link(shared, link);
             Reply::Done
         }
+        Request::RangeCheckAsk(period) => {
+            shared.checks.ask(*period, now);
+            shared.hub.post(&Event::UploadChanged);
+            Reply::Done
+        }
+        Request::RangeCheckWanted => Reply::Periods(shared.checks.wanted()),
+        Request::RangeCheckTell(period, answer) => {
+            shared.checks.answer(*period, *answer);
+            shared.hub.post(&Event::UploadChanged);
+            Reply::Done
+        }
+        Request::RangeCheckState(period) => Reply::RangeCheckState(shared.checks.state(*period)),
         Request::UploadStatus => {
             let frozen = call.caller.now.is_some();
             Reply::UploadStatus(Box::new(upload::status(shared, store, &rows, (now, frozen))?))
@@ -140,6 +152,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         | Request::RangeDept { .. }
         | Request::RangeTill { .. }
         | Request::RangePause { .. }
+        | Request::RangeCheck { .. }
         | Request::RangeSplit { .. }
         | Request::Import { .. }
         | Request::Issue(_)

@@ -1,6 +1,7 @@
 //! What the committer shares with questions and housekeeping.
 
 use super::access::{Attempts, Pepper};
+use super::checks::Checks;
 use super::clock_guard::ClockGuard;
 use super::counters::Counters;
 use super::hub::Hub;
@@ -27,6 +28,7 @@ pub(super) struct Shared {
     pub(super) attempts: Attempts,
     pub(super) scratch: Scratch,
     pub(super) outbox: Outbox,
+    pub(super) checks: Checks,
     pub(super) guard: ClockGuard,
     pub(super) counters: Counters,
     pub(super) hub: Hub,
@@ -51,6 +53,7 @@ impl Shared {
             attempts: Attempts::default(),
             scratch: Scratch::default(),
             outbox: Outbox::default(),
+            checks: Checks::default(),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             hub: Hub::default(),

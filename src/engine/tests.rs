@@ -14,6 +14,7 @@ use std::time::Duration;
 mod access;
 mod admin;
 mod allowances;
+mod check;
 mod goods;
 mod leave;
 mod parked;

@@ -21,6 +21,7 @@ impl Request {
             | Self::Departments
             | Self::Tills
             | Self::UploadStatus
+            | Self::RangeCheckState(_)
             | Self::PrintJobs { .. } => Deed::Look,
             Self::Invoice { .. }
             | Self::Invoices(_)
@@ -61,6 +62,8 @@ impl Request {
             | Self::RangeDept { .. }
             | Self::RangeTill { .. }
             | Self::RangePause { .. }
+            | Self::RangeCheck { .. }
+            | Self::RangeCheckAsk(_)
             | Self::RangeSplit { .. }
             | Self::Import { .. } => Deed::KeepRanges,
             Self::GoodsPut { .. } | Self::GoodsRemove(_) => Deed::KeepGoods,
@@ -84,6 +87,8 @@ impl Request {
             | Self::UploadPick { .. }
             | Self::UploadSend(_)
             | Self::UploadTell(_)
+            | Self::RangeCheckWanted
+            | Self::RangeCheckTell(..)
             | Self::UploadLink(_) => Deed::Serve,
         }
     }

@@ -50,6 +50,7 @@ const VERBS: &[(&str, &str)] = &[
     ("range edit", "修改字軌（E 修改）；未給的欄位不變"),
     ("range delete", "刪除未使用的字軌（D 刪除），全部成功或全部不做"),
     ("range dept", "指定部門（R 部門編輯），全部成功或全部不做"),
+    ("range check", "字軌檢核：與加值中心或平台檔案核對這一期的配號"),
     ("staff", "人員、角色與 PIN"),
     ("staff add", "新增人員"),
     ("staff edit", "修改人員；未給的欄位不變"),
@@ -120,6 +121,7 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 const OPTIONS: &[(&str, &str)] = &[
+    ("wait", "最多等加值中心幾秒"),
     ("paths", "檔案，或內有 .xml 檔的資料夾"),
     ("listen", "在哪裡接受連線；連接埠 0 表示任選"),
     (

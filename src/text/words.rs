@@ -149,5 +149,6 @@ fn range_act(lang: Lang, kind: RangeActKind) -> &'static str {
         RangeActKind::Pause => lang.pick("暫停字軌", "ranges paused"),
         RangeActKind::Resume => lang.pick("恢復字軌", "ranges resumed"),
         RangeActKind::Split => lang.pick("分割字軌", "range split"),
+        RangeActKind::Check => lang.pick("字軌檢核", "ranges checked"),
     }
 }

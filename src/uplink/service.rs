@@ -2,6 +2,7 @@
 //! platform has what the centre accepted. It sleeps until the engine says that there is something, or a wait is over.
 
 use super::Timing;
+use super::allotted;
 use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
@@ -145,6 +146,7 @@ impl Hands {
                 break;
             }
             self.look_for_a_person();
+            self.answer_checks();
         }
         drop(self.alive);
     }
@@ -335,6 +337,12 @@ impl Hands {
             Reply::UploadStatus(status) => Some(status),
             _ => None,
         }
+    }
+
+    /// Asks the centre what was allotted, where somebody wants to know.
+    fn answer_checks(&self) {
+        let Parts { who, gateway, timing, now, .. } = &self.parts;
+        allotted::check(who, &**gateway, timing, now(), &self.stop);
     }
 
     /// A person who wants it sent now ends the wait of the breaker; what others do does not.

@@ -7,6 +7,7 @@ mod cashier;
 mod centre;
 mod cli;
 mod cli_cancel;
+mod cli_check;
 mod cli_counter;
 mod cli_first;
 mod cli_goods;

@@ -44,6 +44,7 @@ const ALLOWED: &[Allowed] = &[
     verb(&["range", "pause"]),
     verb(&["range", "resume"]),
     verb(&["range", "split"]),
+    verb(&["range", "check"]),
     reading(&["range", "import"]),
     reading(&["issue"]),
     verb(&["invoice", "show"]),

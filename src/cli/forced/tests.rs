@@ -184,6 +184,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         ("issue", vec!["issue", "--from", "x"]),
         ("import", vec!["range", "import", "x"]),
         ("deploy", vec!["deploy", "sshd", "--out", "x"]),
+        ("check", vec!["range", "check", "--file", "x"]),
         ("reconcile", vec!["reconcile", "x"]),
         ("sandbox", vec!["sandbox", "--tls-cert", "x", "--tls-key", "y"]),
         ("lj", vec!["--store", "x", "status"]),
@@ -191,7 +192,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         found.retain(|(verb, _)| verb != command);
         let matches = CommandLine::command().try_get_matches_from(["lj"].iter().chain(&line)).unwrap();
         let is_path = |matches: &ArgMatches| {
-            ["map", "out", "out_dir", "from", "file", "store", "tls_cert", "paths"].iter().any(|id| {
+            ["map", "out", "out_dir", "from", "file", "store", "tls_cert", "paths", "files"].iter().any(|id| {
                 is_given_here(matches, id) && matches!(matches.try_get_many::<PathBuf>(id), Ok(Some(_)))
             })
         };

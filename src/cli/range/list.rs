@@ -72,7 +72,7 @@ fn print_all(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFa
 }
 
 /// Walks the grid top down, at most `limit` rows.
-fn each_page(
+pub(super) fn each_page(
     context: &Context,
     desk: &dyn Desk,
     filter: &RangeFilter,

@@ -5,10 +5,10 @@ use crate::domain::{
     Act, CleanText, Company, DeptCode, FieldFault, Moment, Range, RangeActKind, RangeDraft, RangeEdit,
     RangeField, RangeId, Refusal, Serial, Span, TillCode,
 };
-use crate::domain::{BOOK_SIZE, Check};
-use crate::protocol::ACT_RANGES_MAX;
+use crate::domain::{AllocationRow, BOOK_SIZE, Check, Period, checked};
+use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 
 pub(super) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
     check_count(drafts.len())?;
@@ -198,6 +198,34 @@ pub(super) fn till<R: Queries>(
 pub(super) fn pause<R: Queries>(rows: &R, now: Moment, ids: &[RangeId], pause: bool) -> Result<Decision, No> {
     let kind = if pause { RangeActKind::Pause } else { RangeActKind::Resume };
     change(rows, now, ids, kind, |range| range.paused = pause)
+}
+
+/// 字軌檢核: every range of the period has the mark that the platform's rows give it. One entry, so that a sale never
+/// meets a half-checked period; what is kept for the record is not issued from and not checked.
+pub(super) fn check<R: Queries>(
+    rows: &R,
+    now: Moment,
+    period: Period,
+    allotted: &[AllocationRow],
+    source: &CleanText,
+) -> Result<Decision, No> {
+    if allotted.len() > IMPORT_ROWS_MAX {
+        return Err(Refusal::TooMany { asked: allotted.len() as u64, max: IMPORT_ROWS_MAX as u64 }.into());
+    }
+    let mut put = Vec::new();
+    rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |old| {
+        let mark = checked(&old, allotted);
+        // What nobody knows anything of keeps the mark that it has: a centre that knows less takes nothing back.
+        if !old.outside && mark != old.check && mark != Check::Unmatched {
+            put.push(Range { check: mark, ..old });
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    check_count(put.len())?;
+    let act = Act::Ranges { kind: RangeActKind::Check, put, removed: Vec::new(), reason: source.clone() };
+    let reply = super::reply_of(&act, now);
+    let is_news = matches!(&act, Act::Ranges { put, .. } if !put.is_empty());
+    Ok(Decision { act: is_news.then_some(act), reply })
 }
 
 /// Changes each of the ranges in the same way; where nothing changes nothing is written.

@@ -90,6 +90,7 @@ fn requests() -> Vec<Request> {
         tax: TaxChoice::Taxable,
     };
     let till = TillCode::parse("T1").unwrap();
+    let this = Period::parse("11511").unwrap();
     let (period, paper, detail) = (None, InvoicePaper::Original, false);
     let (job, id) = (PrintJobId(1), RangeId(1));
     let document =
@@ -193,6 +194,11 @@ fn requests() -> Vec<Request> {
         Request::UploadSend(Vec::new()),
         Request::UploadTell(Vec::new()),
         Request::UploadSettle(Vec::new()),
+        Request::RangeCheck { period: this, allotted: Vec::new(), source: CleanText::default() },
+        Request::RangeCheckAsk(this),
+        Request::RangeCheckWanted,
+        Request::RangeCheckTell(this, crate::protocol::CheckAnswer::NotAskable),
+        Request::RangeCheckState(this),
         Request::UploadLink(LinkState::default()),
         Request::PrintBegin(job),
         Request::PrintEnd { job, end: PrintEnd::Printed },

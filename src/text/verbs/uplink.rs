@@ -1,6 +1,7 @@
 //! Sentences about the way to a centre: settings, keys, the local centre.
 
 use super::Lang;
+use crate::protocol::CheckAnswer;
 
 /// An unknown key of `[uplink]`.
 pub fn config_uplink_key(lang: Lang, key: &str, known: &str) -> String {
@@ -102,5 +103,60 @@ pub fn sandbox_bad_row(lang: Lang, file: &str, line: u32) -> String {
     match lang {
         Lang::Zh => format!("{file} 第 {line} 行不是配號"),
         Lang::En => format!("{file}: line {line} is no allotment"),
+    }
+}
+
+/// No way to a centre is set on the machine that has the store.
+pub fn check_no_centre(lang: Lang) -> String {
+    lang.pick(
+        "這家店沒有設定加值中心，無法查詢配號：請用 --file 指定平台下載的配號檔。",
+        "No centre is set here that could be asked: give the platform's allocation file with --file.",
+    )
+    .to_owned()
+}
+
+/// Nobody answered in time.
+pub fn check_no_answer(lang: Lang) -> String {
+    lang.pick(
+        "加值中心還沒有回答：請稍後再查，或用 --file 指定平台下載的配號檔。",
+        "The centre has not answered yet: ask again later, or give the platform's file with --file.",
+    )
+    .to_owned()
+}
+
+/// The centre did not tell.
+pub fn check_answer(lang: Lang, answer: CheckAnswer) -> String {
+    match answer {
+        CheckAnswer::Told => lang.pick("已檢核。", "Checked.").to_owned(),
+        CheckAnswer::Nothing => lang
+            .pick(
+                "加值中心沒有這一期的配號，字軌仍為未檢核。",
+                "The centre knows of no allotment for this period.",
+            )
+            .to_owned(),
+        CheckAnswer::NotAskable => lang
+            .pick(
+                "這個加值中心不能查詢配號：請用 --file 指定平台下載的配號檔。",
+                "This centre cannot be asked: give the platform's allocation file with --file.",
+            )
+            .to_owned(),
+        CheckAnswer::Trouble(trouble) => {
+            let what = crate::text::upload::trouble(lang, trouble);
+            match lang {
+                Lang::Zh => format!("查詢配號失敗：{what}。請稍後再查。"),
+                Lang::En => format!("The centre could not be asked: {what}. Ask again later."),
+            }
+        }
+        CheckAnswer::NotTaken => {
+            lang.pick("加值中心的配號無法採用。", "What the centre told was not taken.").to_owned()
+        }
+    }
+}
+
+/// Of the table of marks.
+pub fn check_headings(lang: Lang) -> [&'static str; 6] {
+    match lang {
+        Lang::Zh => ["編號", "期別", "字軌", "發票號碼起", "發票號碼迄", "檢核"],
+        Lang::En => ["ID", "PERIOD", "TRACK", "BEGIN", "END", "CHECK"],
     }
 }

@@ -1,0 +1,44 @@
+//! Questions for the allotment of a period (字軌檢核): asked by persons, answered by the upload thread, which owns the
+//! way out. Losing them loses no fact: a person asks again.
+
+use crate::domain::{Moment, Period};
+use crate::protocol::{CheckAnswer, CheckState};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Most periods that are remembered: sixteen years. The oldest goes first.
+const PERIODS_MAX: usize = 100;
+
+/// The questions.
+#[derive(Debug, Default)]
+pub(super) struct Checks(Mutex<BTreeMap<Period, CheckState>>);
+
+impl Checks {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Period, CheckState>> {
+        // A panic while holding it ends the process.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn ask(&self, period: Period, now: Moment) {
+        let mut asked = self.lock();
+        asked.insert(period, CheckState { asked_at: now, answer: None });
+        while asked.len() > PERIODS_MAX {
+            asked.pop_first();
+        }
+    }
+
+    /// The periods that nobody has answered yet.
+    pub(super) fn wanted(&self) -> Vec<Period> {
+        self.lock().iter().filter(|(_, state)| state.answer.is_none()).map(|(period, _)| *period).collect()
+    }
+
+    pub(super) fn answer(&self, period: Period, answer: CheckAnswer) {
+        if let Some(state) = self.lock().get_mut(&period) {
+            state.answer = Some(answer);
+        }
+    }
+
+    pub(super) fn state(&self, period: Period) -> Option<CheckState> {
+        self.lock().get(&period).copied()
+    }
+}
