@@ -20,7 +20,7 @@ pub use admin::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
-pub use check::{CheckAnswer, CheckState};
+pub use check::{CheckAnswer, CheckMarks, CheckState};
 pub use import::{ImportOptions, ImportReport};
 pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};

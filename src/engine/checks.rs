@@ -1,9 +1,11 @@
 //! Questions for the allotment of a period (字軌檢核): asked by persons, answered by the upload thread, which owns the
 //! way out. Losing them loses no fact: a person asks again.
 
-use crate::domain::{Moment, Period};
-use crate::protocol::{CheckAnswer, CheckState};
+use crate::domain::{Check, Moment, Period};
+use crate::protocol::{CheckAnswer, CheckMarks, CheckState};
+use crate::store::{Queries, Snapshot, StoreFault};
 use std::collections::BTreeMap;
+use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Most periods that are remembered: sixteen years. The oldest goes first.
@@ -21,7 +23,7 @@ impl Checks {
 
     pub(super) fn ask(&self, period: Period, now: Moment) {
         let mut asked = self.lock();
-        asked.insert(period, CheckState { asked_at: now, answer: None });
+        asked.insert(period, CheckState { asked_at: now, answer: None, marks: CheckMarks::default() });
         while asked.len() > PERIODS_MAX {
             asked.pop_first();
         }
@@ -38,7 +40,20 @@ impl Checks {
         }
     }
 
-    pub(super) fn state(&self, period: Period) -> Option<CheckState> {
-        self.lock().get(&period).copied()
+    /// What became of a question, with the marks as they are now.
+    pub(super) fn state(&self, rows: &Snapshot, period: Period) -> Result<Option<CheckState>, StoreFault> {
+        let Some(state) = self.lock().get(&period).copied() else { return Ok(None) };
+        let mut marks = CheckMarks::default();
+        rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
+            if !range.outside {
+                *match range.check {
+                    Check::Matched => &mut marks.matched,
+                    Check::Unmatched => &mut marks.unmatched,
+                    Check::Mismatch => &mut marks.mismatch,
+                } += 1;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(Some(CheckState { marks, ..state }))
     }
 }

@@ -133,7 +133,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
             shared.hub.post(&Event::UploadChanged);
             Reply::Done
         }
-        Request::RangeCheckState(period) => Reply::RangeCheckState(shared.checks.state(*period)),
+        Request::RangeCheckState(period) => Reply::RangeCheckState(shared.checks.state(&rows, *period)?),
         Request::UploadStatus => {
             let frozen = call.caller.now.is_some();
             Reply::UploadStatus(Box::new(upload::status(shared, store, &rows, (now, frozen))?))

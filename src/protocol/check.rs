@@ -18,6 +18,17 @@ pub enum CheckAnswer {
     NotTaken,
 }
 
+/// How many ranges of a period have which mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CheckMarks {
+    /// 已檢核.
+    pub matched: u32,
+    /// 未檢核.
+    pub unmatched: u32,
+    /// 不符.
+    pub mismatch: u32,
+}
+
 /// A question for the allotment of a period. It lives in the engine's memory; the marks are facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckState {
@@ -25,4 +36,6 @@ pub struct CheckState {
     pub asked_at: Moment,
     /// What came of that; `None` while nothing has.
     pub answer: Option<CheckAnswer>,
+    /// The marks as they are now, those kept for the record left out.
+    pub marks: CheckMarks,
 }

@@ -4,6 +4,7 @@
 //! Only characters of one certain width are used: no arrows, bullets or typographic dots, which some
 //! terminals draw one cell wide and some two.
 
+mod check;
 mod choices;
 mod leaving;
 mod life;
@@ -15,6 +16,7 @@ mod shift;
 mod words;
 
 pub use super::status;
+pub use check::*;
 pub use choices::{check, range_field, tax_kind, upload, verdict};
 pub use leaving::*;
 pub use life::{PageRow, life};

@@ -70,6 +70,8 @@ actions! {
     Shift = "shift";
     /// 按鍵測試.
     KeyTest = "key_test";
+    /// 字軌檢核.
+    Check = "check";
     /// 總覽.
     Overview = "overview";
     /// Looks at another terminal's screen.
@@ -218,8 +220,9 @@ impl Context {
         use Action::*;
         match self {
             Self::Browse => &[
-                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Overview,
-                KeyTest, Open, Mark, Up, Down, PageUp, PageDown, First, Last, Left, Right, Help, Leave,
+                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Check,
+                Overview, KeyTest, Open, Mark, Up, Down, PageUp, PageDown, First, Last, Left, Right, Help,
+                Leave,
             ],
             Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
             Self::Invoices => &[Filter, Remedy, Reprint, AllowanceCancel],

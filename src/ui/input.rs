@@ -4,7 +4,7 @@ use super::invoices::CounterAsk;
 use super::keymap::Chord;
 use super::overview::OverviewAsk;
 use super::sale::SlipPages;
-use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Ubn};
+use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Period, Ubn};
 use crate::protocol::{Call, Caller, Event, Failure, Reply};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -136,6 +136,10 @@ pub enum Ticket {
     Counter(CounterAsk),
     /// The outbox at a glance.
     Upload,
+    /// The question for an allotment was put.
+    CheckAsked,
+    /// What became of it.
+    CheckState(Period),
     /// What is left behind.
     Leaving,
     /// A question of 總覽.
@@ -157,6 +161,8 @@ impl Ticket {
             | Self::BuyerName(_)
             | Self::Parked
             | Self::Jobs
+            | Self::CheckAsked
+            | Self::CheckState(_)
             | Self::Leaving
             | Self::Upload => false,
             // The page walks a period; a frame is sent while the next key is typed.

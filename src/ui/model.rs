@@ -13,7 +13,7 @@ use super::look::Look;
 use super::overview::{Overview, OverviewAsk};
 use super::sale::SaleScreen;
 use super::sign_in::Person;
-use crate::domain::{CleanText, Company, CompanyCode, Moment, PrintJob, RequestId, TerminalName};
+use crate::domain::{CleanText, Company, CompanyCode, Moment, Period, PrintJob, RequestId, TerminalName};
 use crate::protocol::{Call, Caller, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus};
 use crate::text::Lang;
 use std::time::Duration;
@@ -96,6 +96,8 @@ pub struct Model {
     pub touched_at: Moment,
     /// The outbox, once the engine has told it.
     pub upload: Option<Box<UploadStatus>>,
+    /// The period that the centre is asked about (字軌檢核).
+    pub checking: Option<Period>,
     /// What is suggested to this till, oldest first.
     pub suggestions: Vec<SuggestionRow>,
     /// Somebody looks at this screen.
@@ -210,6 +212,7 @@ impl Model {
             scan_tail_until: Duration::ZERO,
             person: None,
             upload: None,
+            checking: None,
             suggestions: Vec::new(),
             measuring: setup.measuring,
             watched: Watched::default(),

@@ -5,6 +5,7 @@
 mod acts;
 mod answers;
 mod browse;
+mod check;
 mod import;
 mod invoices;
 mod leaving;
@@ -319,7 +320,7 @@ fn told(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::SuggestionsChanged => overview::suggestions(model),
         Event::UploadChanged => {
             let upload = model.question(Ticket::Upload, Request::UploadStatus);
-            leaving::look(model).into_iter().chain([upload]).collect()
+            leaving::look(model).into_iter().chain(check::look(model)).chain([upload]).collect()
         }
         Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
         Event::Progress { done, total } => {

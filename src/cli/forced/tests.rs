@@ -192,9 +192,9 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         found.retain(|(verb, _)| verb != command);
         let matches = CommandLine::command().try_get_matches_from(["lj"].iter().chain(&line)).unwrap();
         let is_path = |matches: &ArgMatches| {
-            ["map", "out", "out_dir", "from", "file", "store", "tls_cert", "paths", "files"].iter().any(|id| {
-                is_given_here(matches, id) && matches!(matches.try_get_many::<PathBuf>(id), Ok(Some(_)))
-            })
+            ["map", "out", "out_dir", "from", "file", "store", "tls_cert", "paths", "files"].iter().any(
+                |id| is_given_here(matches, id) && matches!(matches.try_get_many::<PathBuf>(id), Ok(Some(_))),
+            )
         };
         let mut level = Some(&matches);
         let mut seen = false;

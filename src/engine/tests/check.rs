@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{AllocationRow, Check, RangeId, TaxKind};
-use crate::protocol::{CheckAnswer, CheckState};
+use crate::protocol::{CheckAnswer, CheckMarks, CheckState};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 fn row(track: &str, begin: u32, count: u32) -> AllocationRow {
@@ -101,7 +101,10 @@ fn a_question_waits_for_its_answer() {
     };
     assert_eq!((state(), wanted()), (None, Ok(Reply::Periods(vec![]))));
     shop.ask(Request::RangeCheckAsk(period)).unwrap();
-    assert_eq!(state(), Some(CheckState { asked_at: shop.clock.now(), answer: None }));
+    assert_eq!(
+        state(),
+        Some(CheckState { asked_at: shop.clock.now(), answer: None, marks: CheckMarks::default() })
+    );
     assert_eq!(wanted(), Ok(Reply::Periods(vec![period])));
     let caller = Caller { service: true, ..Caller::default() };
     let tell = Request::RangeCheckTell(period, CheckAnswer::NotAskable);

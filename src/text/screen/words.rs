@@ -109,6 +109,7 @@ words! {
     Reprint = "補印" / "Reprint";
     AllowanceCancel = "作廢折讓單" / "Cancel allowance";
     Shift = "交班" / "Close shift";
+    Check = "字軌檢核" / "Check ranges";
     KeyTest = "按鍵測試" / "Key test";
     Overview = "總覽" / "Overview";
     Watch = "觀看" / "Watch";

@@ -1,6 +1,6 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, grid_height, import, invoices, leaving, overview, sale, sign_in};
+use super::{acts, check, grid_height, import, invoices, leaving, overview, sale, sign_in};
 use crate::domain::{FieldFault, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
@@ -87,6 +87,11 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
             }
             Vec::new()
         }
+        Ticket::CheckAsked => check::asked(model, result),
+        Ticket::CheckState(period) => {
+            check::answered(model, period, result);
+            Vec::new()
+        }
         Ticket::Leaving => leaving::answered(model, result),
         Ticket::Overview(ask) => {
             overview::answered(model, ask, result);
@@ -100,7 +105,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
 }
 
 /// The reply of a question; a failure is said.
-fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
+pub(super) fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
     match result {
         Ok(reply) => {
             model.lost = false;

@@ -38,6 +38,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Issue => super::sale::open(model),
         Action::Invoices => super::invoices::open(model),
+        Action::Check => match model.grid.selected() {
+            Some(row) => {
+                let period = row.range.period;
+                super::check::ask(model, period)
+            }
+            None => nothing_selected(model),
+        },
         Action::KeyTest => open(model, Layer::KeyTest(Default::default())),
         Action::Overview => super::overview::open(model),
         Action::Shift => super::invoices::open_shift(model),
