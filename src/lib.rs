@@ -83,6 +83,16 @@
 //!   between a sale and its slip.
 //! - **A store's Unix group is the group of its directory**, not a line of a configuration, which is each user's own:
 //!   `chgrp` and a backup keep it, and the kernel enforces it before the engine looks.
+//! - **The upload lives with the shop**: screens, `lj serve` and `lj upload now` start it, a verb does not; a verb is
+//!   over before a centre has answered, and would leave every document to be asked about.
+//! - **Certainty is watched, not guessed from error codes**: the connection notes its first byte. What fails before it is
+//!   *not there*, what fails after it is a question; a list of error codes would be wrong with the next kernel.
+//! - **A refusal that speaks of a repeat is a question, asked in the same call**: nothing is sent again under another
+//!   key, and nothing goes round for ever between a centre's two answers.
+//! - **A sample store's centre is in its own process** unless another is set, over a real socket on this machine: the
+//!   demo uploads without a second command, and by the same code as a shop.
+//! - **The centre is asked for allotments by the upload thread**, which owns the way out; a person's question waits in
+//!   memory and the marks are facts.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
 

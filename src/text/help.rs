@@ -121,6 +121,7 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 const OPTIONS: &[(&str, &str)] = &[
+    ("files", "平台的配號檔（CSV）或 E0501 訊息（.xml），代替查詢加值中心；可重複"),
     ("wait", "最多等加值中心幾秒"),
     ("paths", "檔案，或內有 .xml 檔的資料夾"),
     ("listen", "在哪裡接受連線；連接埠 0 表示任選"),

@@ -89,9 +89,14 @@ impl Uplink {
         let Ok(mailbox) = self.who.desk.subscribe() else { return };
         while let Some(status) = self.status() {
             let left = until.saturating_duration_since(Instant::now());
-            let waits = status.pending - status.manual.min(status.pending) + status.unknown;
-            if waits == 0 || left.is_zero() || status.link.trouble.is_some() || status.paused_until.is_some()
-            {
+            // A correction that waits for a confirmation is not waited for: the platform may take its day.
+            let goes = Request::UploadPick { pick: Pick::Send, max: 1 };
+            let still = !matches!(self.who.ask(goes), Some(Reply::Parcels(parcels)) if parcels.is_empty());
+            let waits = status.unknown + u64::from(still).max(status.pending.saturating_sub(status.manual));
+            if !still && status.unknown == 0 {
+                return;
+            }
+            if left.is_zero() || status.link.trouble.is_some() || status.paused_until.is_some() {
                 return;
             }
             shown(waits);
