@@ -47,6 +47,8 @@ pub(super) fn status(
     (now, frozen): (Moment, bool),
 ) -> Result<UploadStatus, StoreFault> {
     let meta = rows.meta()?;
+    // Before the way is looked at: the difference that made the verdict is then in it.
+    let clock = clock(shared, meta.last_issued_at, now, frozen);
     let glance = shared.outbox.glance(store)?;
     let most_pressing = match glance.first_due {
         Some(document) => rows.delivery(&document)?,
@@ -66,7 +68,7 @@ pub(super) fn status(
         most_pressing,
         asked_now: glance.asked_now,
         paused_until: meta.upload_pause(now),
-        clock: clock(shared, meta.last_issued_at, now, frozen),
+        clock,
         link: glance.link,
     })
 }

@@ -67,7 +67,7 @@ impl Uplink {
         let stop = Arc::new(AtomicBool::new(false));
         let (alive, ended) = channel();
         let (who, timing) = (parts.who.clone(), parts.timing);
-        let hands = Hands {
+        let mut hands = Hands {
             breaker: Breaker::new(parts.timing, Arc::clone(&parts.jitter)),
             link: LinkState { gateway: Some(parts.gateway.name().to_owned()), ..LinkState::default() },
             parts,
@@ -78,6 +78,8 @@ impl Uplink {
             told_at: None,
             alive,
         };
+        // Before this is answered: who asks for the way now hears that there is one.
+        hands.tell_link();
         let events = Arc::clone(&mailbox);
         Builder::new().name("uplink".into()).spawn(move || hands.run(&events))?;
         Ok(Self { who, timing, stop, mailbox, ended })
@@ -141,7 +143,6 @@ struct Hands {
 
 impl Hands {
     fn run(mut self, events: &Mailbox) {
-        self.tell_link();
         while !self.stop.load(Ordering::Acquire) {
             if self.work() {
                 continue;
