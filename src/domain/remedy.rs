@@ -34,6 +34,8 @@ pub enum WhyNot {
     NotConfirmed,
     /// Everything of it was allowed already.
     NothingLeft,
+    /// The centre that is set cannot be told it (R17).
+    NotCarried,
 }
 
 /// One remedy, offered or not.
@@ -66,6 +68,8 @@ pub struct Standing {
     pub allowed: Amount,
     /// The invoice's total.
     pub total: Amount,
+    /// What the centre can be told, in the order of [`Remedy::ALL`] (R17).
+    pub carried: [bool; 3],
 }
 
 impl Standing {
@@ -77,20 +81,21 @@ impl Standing {
     fn offer(&self, remedy: Remedy, now: Moment) -> RemedyOffer {
         let cancelled = self.cancelled.map(WhyNot::Cancelled).or(self.voided.map(WhyNot::Voided));
         let allowed = (self.allowed > 0).then_some(WhyNot::HasAllowance);
+        let uncarried = (!self.carried[remedy as usize]).then_some(WhyNot::NotCarried);
         let over = |until: Moment| (now > until).then_some(WhyNot::Over(until));
         let (until, why_not) = match remedy {
             Remedy::Cancel => {
                 let until = self.cancel_until;
-                (Some(until), cancelled.or(allowed).or(over(until)))
+                (Some(until), cancelled.or(allowed).or(over(until)).or(uncarried))
             }
             Remedy::Void => {
                 let until = void_until(self.issued_at);
                 let unconfirmed = (!self.confirmed).then_some(WhyNot::NotConfirmed);
-                (Some(until), cancelled.or(allowed).or(over(until)).or(unconfirmed))
+                (Some(until), cancelled.or(allowed).or(over(until)).or(uncarried).or(unconfirmed))
             }
             Remedy::Allow => {
                 let nothing = (self.allowed >= self.total).then_some(WhyNot::NothingLeft);
-                (None, cancelled.or(nothing))
+                (None, cancelled.or(nothing).or(uncarried))
             }
         };
         let with_approval = remedy == Remedy::Cancel && matches!(why_not, Some(WhyNot::Over(_)));
@@ -113,6 +118,7 @@ mod tests {
             confirmed: false,
             allowed: 0,
             total: 340,
+            carried: [true; 3],
         }
     }
 
@@ -152,5 +158,16 @@ mod tests {
         assert_eq!(verdicts(&voided, "2026-11-05 11:00:00"), [Some(WhyNot::Voided(at)); 3]);
         let dead = Standing { cancelled: Some(at), ..standing() };
         assert_eq!(verdicts(&dead, "2026-11-05 11:00:00"), [Some(WhyNot::Cancelled(at)); 3]);
+    }
+
+    #[test]
+    fn what_the_centre_cannot_be_told_is_not_offered() {
+        let now = Moment::parse("2026-11-05 11:00:00").unwrap();
+        let told = Standing { carried: [true, false, false], confirmed: true, ..standing() };
+        let why: Vec<_> = told.remedies(now).into_iter().map(|offer| offer.why_not).collect();
+        assert_eq!(why, [None, Some(WhyNot::NotCarried), Some(WhyNot::NotCarried)]);
+        // What the law says comes first.
+        let cancelled = Standing { cancelled: Some(now), ..told };
+        assert!(cancelled.remedies(now).iter().all(|offer| offer.why_not == Some(WhyNot::Cancelled(now))));
     }
 }

@@ -5,10 +5,11 @@ use super::repeat::recall;
 use super::shared::Shared;
 use super::{decide::No, invoices};
 use crate::domain::{
-    Author, DeliveryState, Invoice, Moment, Number, Period, PrintJob, Printout, Standing, cancel_until,
+    Author, DeliveryState, Invoice, MessageKind, Moment, Number, Period, PrintJob, Printout, Remedy,
+    Standing, cancel_until,
 };
 use crate::protocol::{NumberLife, RangeRow};
-use crate::store::{Queries, Snapshot, StoreFault};
+use crate::store::{Queries, Rows, Snapshot, StoreFault};
 
 pub(super) fn life(
     shared: &Shared,
@@ -47,6 +48,7 @@ pub(super) fn life(
         confirmed: deliveries.iter().all(|row| row.state == DeliveryState::Confirmed),
         allowed: row.allowed,
         total: row.invoice.totals.total,
+        carried: carried(shared, rows)?,
     };
     Ok(NumberLife {
         number,
@@ -60,6 +62,19 @@ pub(super) fn life(
         remedies: standing.remedies(now),
         invoice: Some(row),
     })
+}
+
+/// What the centre can be told, in the order of the remedies. In a sample everything is there to be tried.
+fn carried(shared: &Shared, rows: &Snapshot) -> Result<[bool; 3], StoreFault> {
+    let sample = rows.meta()?.sample;
+    Ok(Remedy::ALL.map(|remedy| {
+        let kind = match remedy {
+            Remedy::Cancel => MessageKind::F0501,
+            Remedy::Void => MessageKind::F0701,
+            Remedy::Allow => MessageKind::G0401,
+        };
+        sample || shared.outbox.carries(kind)
+    }))
 }
 
 /// The range that holds a number: of that period, else the newest that has it (R2).

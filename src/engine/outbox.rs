@@ -6,7 +6,7 @@
 //! A `Sending` row that this run did not send itself is *unknown*. That is derived and not an entry, so that opening
 //! writes nothing and a crash while opening changes nothing.
 
-use crate::domain::{Delivery, DeliveryKind, DocumentId, Moment, TillCode, UploadMode};
+use crate::domain::{Delivery, DeliveryKind, DocumentId, MessageKind, Moment, TillCode, UploadMode};
 use crate::protocol::{LinkState, Pick};
 use crate::store::{Queries, Store, StoreFault};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -144,6 +144,11 @@ impl Outbox {
                 link: memory.link.clone(),
             }
         })
+    }
+
+    /// Whether the centre can be told a message (R17); true while nobody knows.
+    pub(super) fn carries(&self, kind: MessageKind) -> bool {
+        self.lock().link.carries.as_ref().is_none_or(|kinds| kinds.contains(&kind))
     }
 
     /// Keeps how the way is; how it was before.

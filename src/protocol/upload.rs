@@ -56,6 +56,8 @@ pub struct Told {
 pub struct LinkState {
     /// The gateway's name as in the settings; `None` where none is set.
     pub gateway: Option<String>,
+    /// Which messages it can be told (R17); `None` while nobody knows.
+    pub carries: Option<Vec<MessageKind>>,
     /// What is wrong, and since when.
     pub trouble: Option<(LinkTrouble, Moment)>,
     /// When the centre answered last.

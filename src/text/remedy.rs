@@ -68,6 +68,10 @@ pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
         (Lang::En, WhyNot::NotConfirmed) => {
             format!("{name} is not open yet: the platform has not confirmed the invoice")
         }
+        (Lang::Zh, WhyNot::NotCarried) => format!("不能{name}：設定的加值中心不收這種訊息"),
+        (Lang::En, WhyNot::NotCarried) => {
+            format!("{name} is closed: the centre that is set cannot be told it")
+        }
         (Lang::Zh, WhyNot::NothingLeft) => format!("不能{name}：已全部折讓"),
         (Lang::En, WhyNot::NothingLeft) => format!("{name} is closed: everything of it came back already"),
     }

@@ -7,7 +7,7 @@ use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
-use crate::domain::{DocumentId, Moment, delivery_words};
+use crate::domain::{DocumentId, MessageKind, Moment, delivery_words};
 use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, Told, UploadStatus};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -69,7 +69,13 @@ impl Uplink {
         let (who, timing) = (parts.who.clone(), parts.timing);
         let mut hands = Hands {
             breaker: Breaker::new(parts.timing, Arc::clone(&parts.jitter)),
-            link: LinkState { gateway: Some(parts.gateway.name().to_owned()), ..LinkState::default() },
+            link: LinkState {
+                gateway: Some(parts.gateway.name().to_owned()),
+                carries: Some(
+                    MessageKind::ALL.into_iter().filter(|kind| parts.gateway.carries(*kind)).collect(),
+                ),
+                ..LinkState::default()
+            },
             parts,
             stop: Arc::clone(&stop),
             confirm_at: Instant::now(),

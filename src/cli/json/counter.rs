@@ -187,7 +187,7 @@ impl RemedyJson {
     }
 }
 
-/// The code of `lj help refusals` for a remedy that is not offered.
+/// The code of `lj help refusals` for a remedy that is not offered; `NOT_CARRIED` is no refusal of the engine.
 fn why_not_code(why: WhyNot) -> &'static str {
     match why {
         WhyNot::Cancelled(_) => "ALREADY_CANCELLED",
@@ -196,6 +196,7 @@ fn why_not_code(why: WhyNot) -> &'static str {
         WhyNot::HasAllowance => "HAS_ALLOWANCE",
         WhyNot::NotConfirmed => "NOT_CONFIRMED",
         WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",
+        WhyNot::NotCarried => "NOT_CARRIED",
     }
 }
 

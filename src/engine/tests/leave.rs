@@ -2,7 +2,9 @@
 
 use super::upload::id;
 use super::*;
-use crate::domain::{ClockGrade, ClockReason, LinkTrouble, MessageKind, Outcome, TerminalName, UploadMode};
+use crate::domain::{
+    ClockGrade, ClockReason, LinkTrouble, MessageKind, Number, Outcome, TerminalName, UploadMode,
+};
 use crate::protocol::{Event, LinkState, UploadLeft};
 
 impl Shop {
@@ -125,4 +127,26 @@ fn the_clock_is_held_against_the_centre_the_last_invoice_and_the_monotonic_one()
     let wrong = shop.clock_grade();
     assert_eq!((wrong.0, wrong.1[0]), (ClockGrade::Wrong, ClockReason::BehindLast(60)));
     assert_eq!(shop.dashboard().clock.grade, ClockGrade::Wrong);
+}
+
+#[test]
+fn what_the_centre_is_not_told_is_not_offered_in_a_shop_and_is_in_a_sample() {
+    for sample in [false, true] {
+        let shop = Shop::with(sample);
+        shop.add(&[draft("AB", 0, 50)]);
+        let number = Number::parse(&shop.issue()).unwrap();
+        let caller = Caller { service: true, ..Caller::default() };
+        let carries = Some(vec![MessageKind::F0401, MessageKind::F0501]);
+        let link = LinkState { gateway: Some("offline-centre".to_owned()), carries, ..LinkState::default() };
+        let tell = Call { caller, id: None, request: Request::UploadLink(link) };
+        shop.engine.call(&tell).unwrap();
+        let Ok(Reply::NumberLife(life)) = shop.ask(Request::NumberLife { number, period: None }) else {
+            panic!("a life")
+        };
+        let why: Vec<_> = life.remedies.iter().map(|offer| offer.why_not).collect();
+        let not_carried = Some(crate::domain::WhyNot::NotCarried);
+        let unconfirmed = Some(crate::domain::WhyNot::NotConfirmed);
+        let expected = if sample { [None, unconfirmed, None] } else { [None, not_carried, not_carried] };
+        assert_eq!(why, expected, "sample: {sample}");
+    }
 }
