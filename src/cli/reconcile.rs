@@ -9,7 +9,7 @@ use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period,
     delivery_words,
 };
-use crate::mig::{RESULT_BYTES_MAX, Report, Verdict, read_result};
+use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, read_result};
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, Told, UPLOAD_BATCH_MAX};
 use crate::text::upload;
 use serde::Serialize;
@@ -21,6 +21,9 @@ use std::path::{Path, PathBuf};
 const DEPTH_MAX: usize = 8;
 /// Most files of one call.
 const FILES_MAX: usize = 200_000;
+
+/// Roots of the messages that we send.
+const MESSAGES: [&str; 5] = ["Invoice", "CancelInvoice", "VoidInvoice", "Allowance", "CancelAllowance"];
 
 /// `lj reconcile`.
 #[derive(Debug, clap::Args)]
@@ -93,13 +96,16 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()
 fn one(context: &Context, desk: &dyn Desk, path: &Path) -> Result<FileJson, CliFailure> {
     let mut file = FileJson { file: clean(&path.display().to_string()), ..FileJson::default() };
     let mut bytes = Vec::new();
-    let read =
-        File::open(path).and_then(|file| file.take(RESULT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes));
-    let report = read
-        .map_err(|error| error.to_string())
-        .and_then(|_| read_result(&bytes).map_err(|fault| fault.to_string()));
+    let limit = RESULT_BYTES_MAX as u64 + 1;
+    if let Err(error) = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
+        file.fault = Some(clean(&error.to_string()));
+        return Ok(file);
+    }
+    let report = read_result(&bytes);
     match report {
-        Err(fault) => file.fault = Some(clean(&fault)),
+        // Our own messages lie in a folder of Turnkey beside the results.
+        Err(ResultFault::OtherRoot(root)) if MESSAGES.contains(&root.as_str()) => {}
+        Err(fault) => file.fault = Some(clean(&fault.to_string())),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
         Ok(Report::Verdicts(verdicts)) => settle(context, desk, verdicts, &mut file)?,
@@ -126,14 +132,17 @@ fn settle(
                 Outcome::Rejected { code: delivery_words(code), words: delivery_words(words) }
             }
         };
-        match (row.state.after(&outcome), &outcome) {
-            (None, _) => file.known += 1,
-            (Some(_), Outcome::Confirmed) => file.confirmed.push(shown),
-            (Some(_), _) => file.rejected.push(shown),
+        // A summary names a failure without its code: it does not take away the one that is known.
+        let says_less = matches!((&row.state, &outcome), (DeliveryState::Rejected { .. }, Outcome::Rejected { code, .. }) if code.is_empty());
+        if says_less || row.state.after(&outcome).is_none() {
+            file.known += 1;
+            continue;
         }
-        if row.state.after(&outcome).is_some() {
-            told.push(Told { document: row.document, outcome });
+        match &outcome {
+            Outcome::Confirmed => file.confirmed.push(shown),
+            _ => file.rejected.push(shown),
         }
+        told.push(Told { document: row.document, outcome });
     }
     for batch in told.chunks(UPLOAD_BATCH_MAX) {
         context.act(desk, Request::UploadSettle(batch.to_vec()))?;
@@ -141,16 +150,15 @@ fn settle(
     Ok(())
 }
 
-/// The row of a record: of several issues of a number, the one that is still open, else the last.
+/// The row of a record. A file names a number alone: where several issues or periods have it, nobody can tell which is
+/// meant, and a document that never left must not be settled by the word about another.
 fn document(context: &Context, desk: &dyn Desk, verdict: &Verdict) -> Result<Option<Delivery>, CliFailure> {
     let Some((number, period, count)) = named(verdict) else { return Ok(None) };
     let kind = Some(verdict.kind);
     let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
     let mut rows = pages(context, desk, query, PAGE_ROWS_MAX as usize)?;
     rows.retain(|row| count.is_none_or(|count| row.document.count == count));
-    let is_open = |row: &Delivery| !matches!(row.state, DeliveryState::Confirmed);
-    rows.sort_by_key(|row| (is_open(row), row.document.period, row.document.count));
-    Ok(rows.pop())
+    Ok(if rows.len() == 1 { rows.pop() } else { None })
 }
 
 /// Number, and where the name says so the period and which of its kind.

@@ -70,6 +70,19 @@ impl Platform {
         fs::rename(&half, hour.join(format!("{count:05}.xml"))).unwrap();
     }
 
+    /// Lets the file system's clock go on: what is written next is later than everything before.
+    fn tick(&self) {
+        let probe = |name: &str| {
+            let path = self.root.path().join(name);
+            fs::write(&path, "x").unwrap();
+            fs::metadata(path).unwrap().modified().unwrap()
+        };
+        let before = probe("before");
+        while probe("after") <= before {
+            std::thread::yield_now();
+        }
+    }
+
     fn process(&self, kind: &str, reference: &str, code: &str, words: &str) {
         self.result(&format!(
             "<ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\"><MessageInfo><MessageType>{kind}</MessageType>\
@@ -157,6 +170,7 @@ fn what_is_refused_says_why_and_a_mended_one_is_not_judged_by_the_old_word() {
     // Mended, it is another file and later than the old word.
     let mut mended = document.clone();
     mended.sender.name = records::text("改名有限公司");
+    platform.tick();
     assert_eq!(send(&turnkey, &mended).0, Outcome::Accepted);
     assert_eq!(ask(&turnkey, &mended).0, Outcome::Accepted);
     platform.summary("F0401", &["AB11223344".to_owned()], &[]);
@@ -302,4 +316,44 @@ fn a_day_through_the_folder_ends_with_everything_confirmed_or_refused_by_code() 
     let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(query)) else { panic!("rows") };
     assert!(page.rows.iter().all(|row| format!("{:?}", row.state).contains("E0104")), "{page:?}");
     assert_eq!(shop.doctor(false).violations, []);
+}
+
+#[test]
+fn a_word_about_the_first_issue_says_nothing_of_a_re_issue_that_was_never_written() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    platform.take("F0401", &platform.waiting("F0401"));
+    platform.summary("F0401", &["AB11223344".to_owned()], &[]);
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed);
+    let mut again = document.clone();
+    again.id.count = 2;
+    assert_eq!(ask(&turnkey, &again).0, Outcome::NotThere);
+    platform.tick();
+    assert_eq!(send(&turnkey, &again).0, Outcome::Accepted);
+    assert_eq!(ask(&turnkey, &again).0, Outcome::Accepted, "the old word is older than its file");
+    // Without its file the first one is still confirmed, by a word that is later than its act.
+    fs::remove_dir_all(platform.of("F0401", "BAK").join("20260108")).unwrap();
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed);
+}
+
+#[test]
+fn a_second_try_is_not_judged_by_the_first_one_in_a_dated_folder() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    let dated = platform.of("F0401", "ERR").join("20260108/14");
+    fs::create_dir_all(&dated).unwrap();
+    let file = platform.waiting("F0401").remove(0);
+    fs::rename(&file, dated.join(file.file_name().unwrap())).unwrap();
+    assert!(matches!(ask(&turnkey, &document).0, Outcome::Rejected { .. }));
+    platform.tick();
+    assert_eq!(send(&turnkey, &document).0, Outcome::Accepted);
+    platform.take("F0401", &platform.waiting("F0401"));
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    // Refused once more, by a summary alone: it is refused, not waiting for ever.
+    platform.summary("F0401", &[], &["AB11223344".to_owned()]);
+    assert!(matches!(ask(&turnkey, &document).0, Outcome::Rejected { .. }));
 }

@@ -7,7 +7,7 @@
 
 use super::{Answer, Carried, Gateway, LinkFault, Unsendable};
 use crate::domain::{
-    AllocationRow, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,
+    AllocationRow, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,
     delivery_words,
 };
 use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, read_result};
@@ -17,7 +17,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Invoices of one pack of Turnkey.
 const PACK_MAX: usize = 1_000;
@@ -61,6 +61,30 @@ enum Found {
     Refused(SystemTime),
 }
 
+impl Found {
+    fn at(&self) -> SystemTime {
+        match self {
+            Self::Taken(at) | Self::Refused(at) => *at,
+        }
+    }
+}
+
+/// When the act of a document happened; `None` where its record does not say.
+fn act_time(document: &Document) -> Option<SystemTime> {
+    let at = match &document.content {
+        Content::Issue(_) if document.id.count > 1 => return None,
+        Content::Issue(invoice) => invoice.issued_at,
+        Content::Cancel(cancelled, _) => cancelled.at,
+        Content::Void(voided) => voided.at,
+        Content::Allowance(allowance) if document.id.kind == MessageKind::G0501 => {
+            allowance.cancelled.as_ref()?.at
+        }
+        Content::Allowance(allowance) => allowance.at,
+    };
+    let since = Duration::from_secs(u64::try_from(at.unix()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since)
+}
+
 impl Turnkey {
     /// The way through these folders, which Turnkey itself makes.
     pub fn new(folders: TurnkeyFolders) -> Self {
@@ -95,21 +119,17 @@ impl Turnkey {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         };
-        for place in ["SRC", "BAK"] {
-            if let Some(at) = written(folder.join(place).join(&name))? {
-                return Ok(Some(Found::Taken(at)));
+        // The file that was written last counts: an earlier try may lie in `ERR` still.
+        let mut last: Option<Found> = None;
+        let places = ["SRC", "BAK", "ERR"].map(|place| folder.join(place));
+        for place in places.iter().chain(aside) {
+            let Some(at) = written(place.join(&name))? else { continue };
+            if last.as_ref().is_none_or(|before| before.at() <= at) {
+                let refused = place.starts_with(folder.join("ERR"));
+                last = Some(if refused { Found::Refused(at) } else { Found::Taken(at) });
             }
         }
-        if let Some(at) = written(folder.join("ERR").join(&name))? {
-            return Ok(Some(Found::Refused(at)));
-        }
-        for dated in aside.iter().filter(|dated| dated.starts_with(&folder)) {
-            if let Some(at) = written(dated.join(&name))? {
-                let refused = dated.starts_with(folder.join("ERR"));
-                return Ok(Some(if refused { Found::Refused(at) } else { Found::Taken(at) }));
-            }
-        }
-        Ok(None)
+        Ok(last)
     }
 
     /// The folders by date under `BAK` and `ERR` of one message, the latest first.
@@ -129,8 +149,10 @@ impl Turnkey {
         let id = parcel.document.id;
         let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
         let told = results.verdicts.get(&(id.kind, reference(&id)));
-        let since = found.as_ref().map(|(Found::Taken(at) | Found::Refused(at))| *at);
-        let told = told.filter(|(at, _)| since.is_none_or(|since| *at >= since));
+        // A word is about this document only when it is no older than its file; where the file was cleaned away, no
+        // older than its act. A re-issue keeps the time of the first issue, so nothing speaks for it without its file.
+        let since = found.as_ref().map(Found::at).or_else(|| act_time(&parcel.document));
+        let told = told.filter(|(at, _)| since.is_some_and(|since| *at >= since));
         Ok(match (told, found) {
             (Some((_, Verdict { refused: None, .. })), _) => Outcome::Confirmed,
             (Some((_, Verdict { refused: Some((code, words)), .. })), _) => {
@@ -153,8 +175,10 @@ impl Turnkey {
         // In the order in which they came: the last word counts.
         files.sort_unstable_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
         for (path, at) in files.into_iter().take(RESULTS_MAX.saturating_sub(results.read.len())) {
+            // One that cannot be opened is tried again; it does not keep the others from being read.
+            let Ok(report) = read_file(&path) else { continue };
             // One that does not read, a half-written one say, is read again when it has changed.
-            if let Some(report) = read_file(&path)? {
+            if let Some(report) = report {
                 results.take(report, at);
             }
             results.read.insert(path, at);
@@ -173,9 +197,8 @@ impl Results {
                     // A summary that names a failure without its code does not take the code away.
                     let says_less = verdict.refused.as_ref().is_some_and(|(code, _)| code.is_empty())
                         && before.is_some_and(|(_, before)| before.refused.is_some());
-                    if !says_less {
-                        self.verdicts.insert(name, (at, verdict));
-                    }
+                    let kept = if says_less { before.map(|(_, before)| before.clone()) } else { None };
+                    self.verdicts.insert(name, (at, kept.unwrap_or(verdict)));
                 }
             }
             Report::Allotted(row) => {
@@ -219,12 +242,12 @@ impl Gateway for Turnkey {
         }
         let Some(kind) = parcels.first().map(|parcel| parcel.document.id.kind) else { return answer };
         let source = self.of_message(kind).join("SRC");
-        if let Err(error) = File::open(&source).and_then(|folder| folder.sync_all())
-            && answer.fault.is_none()
-        {
+        if let Err(error) = File::open(&source).and_then(|folder| folder.sync_all()) {
             answer.fault = Some(folder_fault(&source, &error));
             // A power cut may still take the names away.
-            for (_, outcome) in &mut answer.outcomes {
+            for (_, outcome) in
+                answer.outcomes.iter_mut().filter(|(_, outcome)| *outcome == Outcome::Accepted)
+            {
                 *outcome = Outcome::Unknown;
             }
         }
