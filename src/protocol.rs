@@ -8,10 +8,14 @@ mod admin;
 mod audit;
 mod check;
 mod deed;
+mod goods;
 mod import;
 mod invoices;
 mod mailbox;
 mod people;
+mod question;
+mod ranges;
+mod reply;
 mod upload;
 
 pub use mailbox::{Event, Mailbox};
@@ -21,19 +25,22 @@ pub use admin::{
 };
 pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
 pub use check::{CheckAnswer, CheckMarks, CheckState};
+pub use goods::{GoodsPage, GoodsQuery};
 pub use import::{ImportOptions, ImportReport};
 pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
+pub use ranges::{PageStart, RangeFilter, RangePage, RangeQuery, RangeRow};
+pub use reply::{Reply, StoreInfo};
 pub use upload::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
     UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
 };
 
 use crate::domain::{
-    AllocationRow, Allowance, AllowanceAsk, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode,
-    Department, DeptCode, DocumentId, Good, GoodCode, Held, Invoice, InvoicePaper, Moment, Number, Parked,
-    ParkedId, Period, PrintEnd, PrintJob, PrintJobId, Range, RangeDraft, RangeEdit, RangeId, RangeStatus,
-    Refusal, RequestId, SaleDraft, Serial, Shift, ShiftId, StaffCode, Till, TillCode, Track, Ubn, Voided,
+    AllocationRow, AllowanceAsk, AllowanceNumber, CleanText, Company, Department, DeptCode, DocumentId, Good,
+    GoodCode, Held, InvoicePaper, Moment, Number, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
+    RangeDraft, RangeEdit, RangeId, Refusal, RequestId, SaleDraft, Serial, ShiftId, StaffCode, Till,
+    TillCode, Ubn,
 };
 pub use crate::domain::{DeliveryKind, RangePlace};
 use crate::domain::{Pin, TerminalName, UnixUser};
@@ -441,293 +448,6 @@ pub enum Request {
         /// Only those that name this number or the range that holds it.
         number: Option<Number>,
     },
-}
-
-impl Request {
-    /// True when asking changes no fact: answered in the asking thread, free to repeat without a name.
-    pub fn is_question(&self) -> bool {
-        match self {
-            Self::Store
-            | Self::Ranges(_)
-            | Self::Range(_)
-            | Self::Invoice { .. }
-            | Self::Invoices(_)
-            | Self::NumberLife { .. }
-            | Self::Allowance(_)
-            | Self::Goods(_)
-            | Self::Good(_)
-            | Self::BuyerName(_)
-            | Self::ParkedList
-            | Self::PrintJobs { .. }
-            | Self::ShiftFigures
-            | Self::Shift(_)
-            | Self::SignIn { .. }
-            | Self::Dashboard
-            | Self::Watch(_)
-            | Self::IsWatched
-            | Self::ShowFrame(_)
-            | Self::Suggest { .. }
-            | Self::Suggestions
-            | Self::SuggestionRefuse(_)
-            | Self::StaffList
-            | Self::UnixUsers
-            | Self::Companies
-            | Self::Departments
-            | Self::Tills
-            | Self::Doctor { .. }
-            | Self::LedgerVerify
-            | Self::UploadPick { .. }
-            | Self::UploadLink(_)
-            | Self::RangeCheckAsk(_)
-            | Self::RangeCheckWanted
-            | Self::RangeCheckTell(..)
-            | Self::RangeCheckState(_)
-            | Self::UploadStatus
-            | Self::UploadLeft
-            | Self::Deliveries(_)
-            | Self::UploadNow { .. }
-            | Self::Trail { .. } => true,
-            Self::Allow { preview, .. } => *preview,
-            Self::RangeAdd { preview, .. } => *preview,
-            Self::Import { dry_run, .. } => *dry_run,
-            Self::RangeEdit { .. }
-            | Self::RangeDelete(_)
-            | Self::RangeDept { .. }
-            | Self::RangeTill { .. }
-            | Self::RangePause { .. }
-            | Self::RangeSplit { .. }
-            | Self::Issue(_)
-            | Self::CompanyPut { .. }
-            | Self::DepartmentPut { .. }
-            | Self::TillPut { .. }
-            | Self::Cancel { .. }
-            | Self::Void { .. }
-            | Self::Reissue { .. }
-            | Self::AllowanceCancel { .. }
-            | Self::GoodsPut { .. }
-            | Self::GoodsRemove(_)
-            | Self::Park { .. }
-            | Self::Unpark(_)
-            | Self::Print { .. }
-            | Self::PrintAllowance(_)
-            | Self::PrintShift(_)
-            | Self::OpenDrawer
-            | Self::PrintBegin(_)
-            | Self::PrintEnd { .. }
-            | Self::PrintSay { .. }
-            | Self::PrintGiveUp(_)
-            | Self::ShiftClose
-            | Self::StaffPut { .. }
-            | Self::UnixUserPut(_)
-            | Self::UnixUserRemove(_)
-            | Self::SuggestionAccept(_)
-            | Self::UploadSend(_)
-            | Self::UploadTell(_)
-            | Self::UploadSettle(_)
-            | Self::RangeCheck { .. }
-            | Self::UploadRetry(_)
-            | Self::UploadPark { .. }
-            | Self::UploadPause { .. }
-            | Self::UploadResume
-            | Self::ClockAccept { .. } => false,
-        }
-    }
-}
-
-/// Which ranges.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RangeFilter {
-    /// Only this period.
-    pub period: Option<Period>,
-    /// Only this track.
-    pub track: Option<Track>,
-    /// Only this department.
-    pub dept: Option<DeptCode>,
-    /// Only this company.
-    pub company: Option<CompanyCode>,
-    /// Only this state.
-    pub status: Option<RangeStatus>,
-    /// Only ranges that hold this number.
-    pub number: Option<Number>,
-}
-
-/// Where a page starts. The grid's top is the newest period's highest begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum PageStart {
-    /// The first page.
-    #[default]
-    Top,
-    /// The last page.
-    Bottom,
-    /// The row at this place (or the one that follows where it is gone) comes first.
-    At(RangePlace),
-    /// The rows below this place, without it.
-    After(RangePlace),
-    /// The rows above this place, without it; still given top down.
-    Before(RangePlace),
-}
-
-/// A page of ranges.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RangeQuery {
-    /// Which ranges.
-    pub filter: RangeFilter,
-    /// Where the page starts.
-    pub start: PageStart,
-    /// Most rows, up to [`PAGE_ROWS_MAX`].
-    pub limit: u32,
-}
-
-/// Which goods.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct GoodsQuery {
-    /// The start of a code or bar code, or a part of the name, whatever the case; empty means all.
-    pub find: CleanText,
-    /// Only goods whose code comes after this one.
-    pub after: Option<GoodCode>,
-    /// Most rows, up to [`PAGE_ROWS_MAX`].
-    pub limit: u32,
-}
-
-/// A page of goods, by code.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct GoodsPage {
-    /// The rows.
-    pub rows: Vec<Good>,
-    /// True when more follow.
-    pub more: bool,
-}
-
-/// Everything that can come back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reply {
-    /// The act is done.
-    Done,
-    /// The store.
-    Store(StoreInfo),
-    /// A page of ranges.
-    Ranges(RangePage),
-    /// One range.
-    Range(RangeRow),
-    /// The rows that the act wrote (or would write, or removed), in the order asked for.
-    RangesPut(Vec<RangeRow>),
-    /// Verdicts of an import.
-    Import(ImportReport),
-    /// The invoice that was issued.
-    Invoice(Box<Invoice>),
-    /// An invoice with what became of it.
-    InvoiceRow(Box<InvoiceRow>),
-    /// The invoice is cancelled.
-    Cancelled(Box<Cancellation>),
-    /// The invoice is voided.
-    Voided(Box<Voided>),
-    /// A page of invoices.
-    Invoices(InvoicePage),
-    /// A number's life.
-    NumberLife(Box<NumberLife>),
-    /// An allowance as it is (or would be).
-    Allowance(Box<Allowance>),
-    /// A page of goods.
-    Goods(GoodsPage),
-    /// The good of a code, if there is one.
-    Good(Option<Box<Good>>),
-    /// A buyer's name of last time.
-    BuyerName(Option<CleanText>),
-    /// The sale is parked.
-    Parked(Box<Parked>),
-    /// Parked sales.
-    ParkedList(Vec<Parked>),
-    /// The job as it is now.
-    PrintJob(Box<PrintJob>),
-    /// Jobs.
-    PrintJobs(Vec<PrintJob>),
-    /// A shift.
-    Shift(Box<Shift>),
-    /// The shop at a glance.
-    Dashboard(Box<Dashboard>),
-    /// A terminal's screen.
-    Frame(Box<ScreenFrame>),
-    /// Whether the terminal is watched.
-    Watched(bool),
-    /// Suggestions.
-    Suggestions(Vec<SuggestionRow>),
-    /// Documents to work on.
-    Parcels(Vec<Parcel>),
-    /// Those that may leave now.
-    UploadAdmitted(Vec<DocumentId>),
-    /// The outbox at a glance.
-    UploadStatus(Box<UploadStatus>),
-    /// Periods.
-    Periods(Vec<Period>),
-    /// The question for an allotment; `None` where nobody asked.
-    RangeCheckState(Option<CheckState>),
-    /// What a terminal leaves behind.
-    UploadLeft(Box<UploadLeft>),
-    /// Rows of the outbox.
-    Deliveries(DeliveryPage),
-    /// Who has signed in.
-    SignedIn(SignedIn),
-    /// People by code.
-    StaffList(Vec<StaffRow>),
-    /// Unix users by number.
-    UnixUsers(Vec<UnixUser>),
-    /// Companies by code.
-    Companies(Vec<Company>),
-    /// Departments by code.
-    Departments(Vec<Department>),
-    /// Tills by code.
-    Tills(Vec<Till>),
-    /// What the doctor found.
-    Doctor(DoctorReport),
-    /// What the ledger's check found.
-    Ledger(LedgerReport),
-    /// Entries.
-    Trail(TrailPage),
-}
-
-/// The store, for title lines and monitoring.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoreInfo {
-    /// Made with `--sample` or `--demo`.
-    pub sample: bool,
-    /// People have PINs here: a terminal must sign in.
-    pub sign_in: bool,
-    /// The engine's clock (or the frozen one of the caller).
-    pub now: Moment,
-    /// The first company: the one that a sale without one means.
-    pub company: Option<Company>,
-    /// How many ranges the store has.
-    pub ranges: u64,
-    /// How many invoices it issued.
-    pub invoices: u64,
-    /// Last frame of the ledger.
-    pub head_sequence: u64,
-    /// Its hash, in hex.
-    pub head_hash: String,
-    /// Terminals attached now, this one included.
-    pub terminals: u32,
-}
-
-/// One row of the grid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RangeRow {
-    /// The range.
-    pub range: Range,
-    /// Its state on the caller's today.
-    pub status: RangeStatus,
-}
-
-/// A page of the grid, top down.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RangePage {
-    /// The rows.
-    pub rows: Vec<RangeRow>,
-    /// True when rows exist above the first.
-    pub more_above: bool,
-    /// True when rows exist below the last.
-    pub more_below: bool,
-    /// How many ranges the store has in all, whatever the filter.
-    pub store_total: u64,
 }
 
 /// What is not a reply (E6).
