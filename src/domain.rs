@@ -22,6 +22,7 @@ mod document;
 mod entry;
 mod goods;
 mod invoice;
+mod line_money;
 mod moment;
 mod number;
 mod parked;
@@ -71,6 +72,7 @@ pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId
 pub use entry::{Act, Author, Entry, RangeActKind};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
+pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
 pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId};

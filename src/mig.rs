@@ -5,7 +5,6 @@
 //! sums. The order of elements is that of the schemas' comments, which pleases `all` and `sequence` alike.
 
 mod allowance;
-mod amounts;
 mod correction;
 mod fault;
 mod issue;

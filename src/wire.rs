@@ -3,7 +3,6 @@
 //! Facts and their sources: `domain.md` section 7.
 
 pub mod amego;
-mod amounts;
 mod envelope;
 mod loose;
 mod misfit;
@@ -13,7 +12,6 @@ mod urlencode;
 #[cfg(test)]
 pub(crate) mod samples;
 
-pub use amounts::whole;
 pub use envelope::{CentreKey, ENVELOPE_TIME_S, EnvelopeFault, Question, Reply, SUCCESS, Stamp};
 pub use loose::{Code, Figure, Loose};
 pub use misfit::Misfit;

@@ -5,7 +5,7 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::output::clean;
+use super::output::{clean, write_bytes};
 use super::value;
 use crate::domain::{
     Company, Content, Delivery, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
@@ -51,19 +51,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         // A note for a person; whoever closed that stream does not want it.
         let _ = writeln!(std::io::stderr(), "{}", verbs::message_cut(context.lang, element));
     }
-    match &args.out {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| {
-            let shown = clean(&path.display().to_string());
-            CliFailure::Fault(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
-        })?,
-        None => {
-            let mut output = std::io::stdout().lock();
-            output
-                .write_all(&bytes)
-                .and_then(|()| output.flush())
-                .map_err(|error| CliFailure::of_output(&error))?;
-        }
-    }
+    write_bytes(context.lang, args.out.as_deref(), &bytes)?;
     Ok(Exit::DONE)
 }
 

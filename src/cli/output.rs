@@ -3,9 +3,11 @@
 
 use super::exit::CliFailure;
 use crate::domain::CleanText;
+use crate::text::{Lang, verbs};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde::Serialize;
 use std::io::{self, BufWriter, Stdout, Write};
+use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 /// Blanks between two columns of a table.
@@ -99,6 +101,24 @@ fn table_line(row: &[String], widths: &[usize], right: &[bool]) -> String {
         }
     }
     line.trim_end().to_owned()
+}
+
+/// Bytes as they are (a picture, a message, printer bytes) into a file, or onto standard output where none is named.
+///
+/// # Errors
+/// A file that cannot be written; [`CliFailure::Closed`] when nobody reads any more.
+pub fn write_bytes(lang: Lang, file: Option<&Path>, bytes: &[u8]) -> Result<(), CliFailure> {
+    let Some(path) = file else {
+        let mut output = io::stdout().lock();
+        return output
+            .write_all(bytes)
+            .and_then(|()| output.flush())
+            .map_err(|error| CliFailure::of_output(&error));
+    };
+    std::fs::write(path, bytes).map_err(|error| {
+        let shown = clean(&path.display().to_string());
+        CliFailure::Fault(verbs::path_fault(lang, &shown, &clean(&error.to_string())))
+    })
 }
 
 #[cfg(test)]

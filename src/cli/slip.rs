@@ -5,7 +5,7 @@
 
 use super::context::Context;
 use super::exit::{CliFailure, Exit};
-use super::output::clean;
+use super::output::{clean, write_bytes};
 use super::secrets::QrKeys;
 use super::value;
 use crate::domain::{CleanText, Company, Invoice, Number, Period, Refusal};
@@ -16,7 +16,6 @@ use crate::slip::{
 };
 use crate::text::verbs;
 use clap::ValueEnum;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// `lj slip`.
@@ -62,19 +61,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let made = make(context, &*opened.desk, &args);
     opened.close()?;
     let bytes = rendered(context, &made?, &args)?;
-    match &args.out {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| {
-            let shown = clean(&path.display().to_string());
-            CliFailure::Fault(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
-        })?,
-        None => {
-            let mut output = std::io::stdout().lock();
-            output
-                .write_all(&bytes)
-                .and_then(|()| output.flush())
-                .map_err(|error| CliFailure::of_output(&error))?;
-        }
-    }
+    write_bytes(context.lang, args.out.as_deref(), &bytes)?;
     Ok(Exit::DONE)
 }
 

@@ -1,13 +1,12 @@
 //! G0401, 折讓, and G0501, its cancellation. The seller makes both (`AllowanceType` 2, the only one since MIG 4.1).
 
 use super::Fault;
-use super::amounts::price;
 use super::issue::{line_tax, sequence};
 use super::party::{self, buyer_id};
 use super::xml::{Message, fits, whole};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceLine, CleanText, LINES_MAX, Sender, TEXT_CHARS_MAX,
-    UNIT_CHARS_MAX,
+    UNIT_CHARS_MAX, unit_price,
 };
 use rust_decimal::Decimal;
 
@@ -58,7 +57,7 @@ fn item(
     // Only the price was put right: no goods came back, and the platform takes no quantity of zero (E0106).
     let quantity = if line.quantity.is_zero() { Decimal::ONE } else { line.quantity };
     let price =
-        price(line.net.into(), quantity).ok_or(Fault::Figure { element: "UnitPrice", line: place })?;
+        unit_price(line.net.into(), quantity).ok_or(Fault::Figure { element: "UnitPrice", line: place })?;
     message.group("ProductItem", |message| {
         message.date("OriginalInvoiceDate", allowance.invoiced_at);
         message.shown("OriginalInvoiceNumber", allowance.number.number());

@@ -1,7 +1,7 @@
 //! Why a record cannot be told to the platform. A record that the engine decided has no such fault; a damaged or a
 //! foreign one is stopped here instead of at the platform.
 
-use crate::domain::{MessageKind, SpansFault};
+use crate::domain::{LineMoneyFault, MessageKind, SpansFault, TaxChoice};
 use rust_decimal::Decimal;
 
 /// Which element cannot be written, and why. Elements have the names of MIG.
@@ -68,4 +68,22 @@ pub enum Fault {
         /// What the name says.
         kind: MessageKind,
     },
+}
+
+impl From<LineMoneyFault> for Fault {
+    fn from(fault: LineMoneyFault) -> Self {
+        match fault {
+            LineMoneyFault::Amount(line) => Self::Figure { element: "Amount", line },
+            LineMoneyFault::Price(line) => Self::Figure { element: "UnitPrice", line },
+            LineMoneyFault::Sum { tax, figure, lines } => {
+                let element = match tax {
+                    TaxChoice::Taxable => "SalesAmount",
+                    TaxChoice::Free => "FreeTaxSalesAmount",
+                    TaxChoice::Zero => "ZeroTaxSalesAmount",
+                };
+                Self::Sum { element, figure, lines }
+            }
+            LineMoneyFault::Total { figure, lines } => Self::Sum { element: "TotalAmount", figure, lines },
+        }
+    }
 }

@@ -1,11 +1,10 @@
 //! F0401, 開立: an invoice, first or anew.
 
-use super::amounts::{self, LineMoney};
 use super::xml::{Message, fits, whole};
 use super::{Fault, party};
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, Clearance, Invoice, InvoiceLine, LINES_MAX, PrintMark, Sender, TEXT_CHARS_MAX,
-    TaxChoice, TaxType, UNIT_CHARS_MAX,
+    BUYER_NAME_CHARS_MAX, Clearance, Invoice, InvoiceLine, LINES_MAX, LineMoney, PrintMark, Sender,
+    TEXT_CHARS_MAX, TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
 };
 use rust_decimal::Decimal;
 
@@ -16,7 +15,8 @@ use rust_decimal::Decimal;
 pub fn f0401(invoice: &Invoice, sender: &Sender) -> Result<Vec<u8>, Fault> {
     check_marks(invoice)?;
     fits("Buyer", &invoice.buyer_name, BUYER_NAME_CHARS_MAX)?;
-    let money = amounts::of_lines(invoice)?;
+    // A company's lines are net, a consumer's hold the tax.
+    let money = line_money(invoice, invoice.buyer.is_none())?;
     let mut message = Message::new("Invoice", "F0401");
     message.group("Main", |message| main(message, invoice, sender))?;
     message.group("Details", |message| {

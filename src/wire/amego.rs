@@ -2,12 +2,14 @@
 //! one field of a cancellation: it has no place for reason or time. Source: `domain.md` 7.2, and the centre's live
 //! answers in paid-tw/einvoice; the client writes these and the local centre reads them.
 
-use super::amounts::with_tax;
 use super::loose::{Code, Figure, Loose};
 use super::misfit::Misfit;
 use super::offline::{choice_mark, clearance, relate_number, tax_mark, zero_reason};
 use super::urlencode::{Flavour, decode, encode};
-use crate::domain::{Allowance, Cancellation, DocumentId, Invoice, Period, PrintMark, TaxChoice, TaxKind};
+use crate::domain::{
+    Allowance, Cancellation, DocumentId, Invoice, Period, PrintMark, TaxChoice, TaxKind, line_money,
+    unit_price,
+};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
@@ -232,13 +234,13 @@ impl CustomInvoice {
 }
 
 fn items(invoice: &Invoice) -> Result<Vec<CustomItem>, Misfit> {
-    let figures = with_tax(invoice).ok_or(Misfit::Figure)?;
+    let figures = line_money(invoice, true).map_err(|_| Misfit::Figure)?;
     let items = invoice.lines.iter().zip(figures).map(|(line, figures)| CustomItem {
         description: line.name.as_str().to_owned(),
         quantity: Figure(line.quantity),
         unit: line.unit.as_str().into(),
-        unit_price: figures.price,
-        amount: figures.amount,
+        unit_price: Figure(figures.price),
+        amount: Figure(figures.amount),
         tax_type: choice_mark(line.tax).into(),
     });
     Ok(items.collect())
@@ -305,9 +307,6 @@ pub struct AllowanceItem {
     pub tax_type: Loose,
 }
 
-/// Digits after the point of a price.
-const PRICE_DECIMALS: u32 = 7;
-
 impl CustomAllowance {
     /// An allowance as Amego is told it.
     ///
@@ -318,14 +317,14 @@ impl CustomAllowance {
         let items = allowance.lines.iter().map(|line| {
             // Only the price was put right: no goods came back, and a quantity of zero is refused (E0106).
             let quantity = if line.quantity.is_zero() { 1.into() } else { line.quantity };
-            let price = rust_decimal::Decimal::from(line.net).checked_div(quantity).ok_or(Misfit::Figure)?;
+            let price = unit_price(line.net.into(), quantity).ok_or(Misfit::Figure)?;
             Ok(AllowanceItem {
                 original_invoice_number: allowance.number.number().to_string(),
                 original_invoice_date: date(allowance.invoiced_at),
                 original_description: line.name.as_str().to_owned(),
                 quantity: Figure(quantity),
                 unit: line.unit.as_str().into(),
-                unit_price: Figure(price.round_dp(PRICE_DECIMALS)),
+                unit_price: Figure(price),
                 amount: Code(line.net),
                 tax: Code(line.tax),
                 tax_type: choice_mark(line.kind).into(),

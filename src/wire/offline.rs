@@ -2,12 +2,12 @@
 //! Field names are the centre's own. Source: OPay i301 (OfflineIssue, OfflineInvalid), i100 §13 and §15 (GetIssue,
 //! GetInvalid); the client writes these and the local centre reads them.
 
-use super::amounts::with_tax;
 use super::loose::{Code, Figure, Loose};
 use super::misfit::Misfit;
 use super::urlencode::Flavour;
 use crate::domain::{
     Cancellation, Carrier, Clearance, DocumentId, Invoice, Moment, PrintMark, TaxChoice, TaxKind, TaxType,
+    line_money,
 };
 use serde::{Deserialize, Serialize};
 
@@ -199,7 +199,8 @@ fn kind_mark(kind: TaxKind) -> &'static str {
 }
 
 fn items(invoice: &Invoice) -> Result<Vec<OfflineItem>, Misfit> {
-    let figures = with_tax(invoice).ok_or(Misfit::Figure)?;
+    // Prices hold the tax: the centre then works out what we did.
+    let figures = line_money(invoice, true).map_err(|_| Misfit::Figure)?;
     let mixed = invoice.tax == TaxType::Mixed;
     Ok((1i64..)
         .zip(invoice.lines.iter().zip(figures))
@@ -208,9 +209,9 @@ fn items(invoice: &Invoice) -> Result<Vec<OfflineItem>, Misfit> {
             item_name: line.name.as_str().to_owned(),
             item_count: Figure(line.quantity),
             item_word: if line.unit.is_empty() { UNIT } else { line.unit.as_str() }.to_owned(),
-            item_price: figures.price,
+            item_price: Figure(figures.price),
             item_tax_type: if mixed { choice_mark(line.tax).into() } else { Loose::default() },
-            item_amount: figures.amount,
+            item_amount: Figure(figures.amount),
         })
         .collect())
 }
