@@ -52,7 +52,7 @@ pub use cancellation::{
     check_length, check_reason,
 };
 pub use carrier::{Carrier, DonationCode};
-pub use check::checked;
+pub use check::{Allotments, Allotted};
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
 pub use clock_grade::{
     CLOCK_AGREES_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S, ClockEvidence,

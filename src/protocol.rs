@@ -37,10 +37,10 @@ pub use upload::{
 };
 
 use crate::domain::{
-    AllocationRow, AllowanceAsk, AllowanceNumber, CleanText, Company, Department, DeptCode, DocumentId, Good,
-    GoodCode, Held, InvoicePaper, Moment, Number, ParkedId, Period, PrintEnd, PrintJob, PrintJobId,
-    RangeDraft, RangeEdit, RangeId, Refusal, RequestId, SaleDraft, Serial, ShiftId, StaffCode, Till,
-    TillCode, Ubn,
+    AllocationRow, Allotted, AllowanceAsk, AllowanceNumber, CleanText, Company, Department, DeptCode,
+    DocumentId, Good, GoodCode, Held, InvoicePaper, Moment, Number, ParkedId, Period, PrintEnd, PrintJob,
+    PrintJobId, RangeDraft, RangeEdit, RangeId, Refusal, RequestId, SaleDraft, Serial, ShiftId, StaffCode,
+    Till, TillCode, Ubn,
 };
 pub use crate::domain::{DeliveryKind, RangePlace};
 use crate::domain::{Pin, TerminalName, UnixUser};
@@ -387,7 +387,7 @@ pub enum Request {
         /// Which period.
         period: Period,
         /// What was allotted for it, up to [`IMPORT_ROWS_MAX`] rows.
-        allotted: Vec<AllocationRow>,
+        allotted: Allotted,
         /// Who says so: a centre or a file.
         source: CleanText,
     },

@@ -1,34 +1,87 @@
-//! 字軌檢核: a range held against what the platform allotted.
+//! 字軌檢核: ranges held against what the platform allotted.
 
-use super::{AllocationRow, Check, Range, Span};
+use super::{AllocationRow, Check, Period, Range, Span, TaxKind, Track, Ubn};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
-/// What the platform's rows say of a range. Nothing known for its seller and period leaves it unchecked; a range
-/// matches only when each of its numbers is allotted, by one row or by several that join.
-pub fn checked(range: &Range, allotted: &[AllocationRow]) -> Check {
-    let known = allotted.iter().filter(|row| row.ubn == range.ubn && row.period == range.period);
-    let mut any = false;
-    let mut spans: Vec<Span> = known
-        .inspect(|_| any = true)
-        .filter(|row| row.tax_kind == range.tax_kind && row.span.track == range.span.track)
-        .map(|row| row.span)
-        .collect();
-    if !any {
-        return Check::Unmatched;
-    }
-    spans.sort_unstable_by_key(|span| span.begin());
-    let mut next = range.span.begin().value();
-    for span in spans {
-        if span.begin().value() <= next {
-            next = next.max(span.past_end());
+/// What somebody says was allotted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Allotted {
+    /// The rows.
+    pub rows: Vec<AllocationRow>,
+    /// Whether these are all of a seller's of a period: a centre's answer and the platform's own file are; a message
+    /// E0501 tells one stretch of perhaps several, so what it does not name is not contradicted by it.
+    pub complete: bool,
+}
+
+/// Whose numbers, and of which tax and track.
+type Owner = (Ubn, TaxKind, Track);
+
+/// The rows of one period, ready for many ranges.
+#[derive(Debug)]
+pub struct Allotments {
+    /// Begin and past the end of stretches, joined where they touch, in order.
+    stretches: HashMap<Owner, Vec<(u32, u32)>>,
+    known: HashSet<(Ubn, TaxKind)>,
+    complete: bool,
+}
+
+impl Allotments {
+    /// Those of a period; `complete` as in [`Allotted`].
+    pub fn of(rows: &[AllocationRow], complete: bool, period: Period) -> Self {
+        let mut stretches: HashMap<Owner, Vec<(u32, u32)>> = HashMap::new();
+        let mut known = HashSet::new();
+        for row in rows.iter().filter(|row| row.period == period) {
+            let stretch = (row.span.begin().value(), row.span.past_end());
+            stretches.entry((row.ubn, row.tax_kind, row.span.track)).or_default().push(stretch);
+            known.insert((row.ubn, row.tax_kind));
         }
+        for found in stretches.values_mut() {
+            found.sort_unstable();
+            let mut joined: Vec<(u32, u32)> = Vec::with_capacity(found.len());
+            for &(begin, end) in found.iter() {
+                match joined.last_mut() {
+                    Some(last) if begin <= last.1 => last.1 = last.1.max(end),
+                    _ => joined.push((begin, end)),
+                }
+            }
+            *found = joined;
+        }
+        Self { stretches, known, complete }
     }
-    if next >= range.span.past_end() { Check::Matched } else { Check::Mismatch }
+
+    /// The mark of a range of the period. It matches when each of its numbers is allotted. It contradicts when only a
+    /// part of it is, when its numbers are allotted for the other tax, or when the whole allotment is known and has
+    /// nothing of it. Where nothing is known of its seller and tax it stays unchecked.
+    pub fn check(&self, range: &Range) -> Check {
+        let of = |tax| self.touching((range.ubn, tax, range.span.track), range.span);
+        match of(range.tax_kind) {
+            Some(true) => return Check::Matched,
+            Some(false) => return Check::Mismatch,
+            None => {}
+        }
+        let other = match range.tax_kind {
+            TaxKind::General => TaxKind::Special,
+            TaxKind::Special => TaxKind::General,
+        };
+        let contradicts = self.complete && self.known.contains(&(range.ubn, range.tax_kind));
+        if of(other).is_some() || contradicts { Check::Mismatch } else { Check::Unmatched }
+    }
+
+    /// Whether a stretch holds the whole span, or a part of it; `None` where none touches it.
+    fn touching(&self, owner: Owner, span: Span) -> Option<bool> {
+        let (begin, end) = (span.begin().value(), span.past_end());
+        let stretches = self.stretches.get(&owner)?;
+        let first = stretches.partition_point(|stretch| stretch.1 <= begin);
+        let &(from, to) = stretches.get(first).filter(|stretch| stretch.0 < end)?;
+        Some(from <= begin && end <= to)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CompanyCode, Moment, Period, RangeId, Serial, TaxKind, Track, Ubn};
+    use crate::domain::{CompanyCode, Moment, RangeId, Serial};
     use proptest::prelude::*;
 
     fn span(begin: u32, end: u32) -> Span {
@@ -52,20 +105,36 @@ mod tests {
         Range::untouched(RangeId(1), company, row.period, row.span, Moment::default())
     }
 
+    fn checked(range: &Range, rows: &[AllocationRow], complete: bool) -> Check {
+        Allotments::of(rows, complete, range.period).check(range)
+    }
+
     #[test]
     fn another_seller_period_track_or_tax_is_another_allotment() {
         let mine = range(0, 49);
-        assert_eq!(checked(&mine, &[]), Check::Unmatched);
-        assert_eq!(checked(&mine, &[row(0, 49)]), Check::Matched);
+        assert_eq!(checked(&mine, &[], true), Check::Unmatched);
+        assert_eq!(checked(&mine, &[row(0, 49)], true), Check::Matched);
         let other = |change: fn(&mut AllocationRow)| {
             let mut row = row(0, 49);
             change(&mut row);
-            checked(&mine, &[row])
+            checked(&mine, &[row], true)
         };
         assert_eq!(other(|row| row.ubn = Ubn::parse("04595257").unwrap()), Check::Unmatched);
         assert_eq!(other(|row| row.period = row.period.next()), Check::Unmatched);
         assert_eq!(other(|row| row.tax_kind = TaxKind::Special), Check::Mismatch);
         assert_eq!(other(|row| row.span.track = Track::parse("CD").unwrap()), Check::Mismatch);
+        // Nothing is known of the special tax, and these numbers are nobody's.
+        let special = Range { tax_kind: TaxKind::Special, ..range(100, 149) };
+        assert_eq!(checked(&special, &[row(0, 49)], true), Check::Unmatched);
+    }
+
+    #[test]
+    fn one_stretch_of_several_contradicts_only_what_it_touches() {
+        let known = [row(0, 49)];
+        assert_eq!(checked(&range(0, 49), &known, false), Check::Matched);
+        assert_eq!(checked(&range(0, 99), &known, false), Check::Mismatch);
+        assert_eq!(checked(&range(200, 249), &known, false), Check::Unmatched);
+        assert_eq!(checked(&range(200, 249), &known, true), Check::Mismatch);
     }
 
     proptest! {
@@ -73,14 +142,20 @@ mod tests {
         fn it_says_what_looking_at_each_number_says(
             (begin, len) in (0u32..60, 1u32..40),
             rows in prop::collection::vec((0u32..90, 1u32..40), 1..6),
+            complete: bool,
         ) {
             let mine = range(begin, begin + len - 1);
             let rows: Vec<_> = rows.into_iter().map(|(begin, len)| row(begin, begin + len - 1)).collect();
-            let allotted = |serial: u32| {
-                rows.iter().any(|row| row.span.begin().value() <= serial && serial < row.span.past_end())
+            let allotted = |serial: &u32| {
+                rows.iter().any(|row| row.span.begin().value() <= *serial && *serial < row.span.past_end())
             };
-            let all = (begin..begin + len).all(allotted);
-            prop_assert_eq!(checked(&mine, &rows), if all { Check::Matched } else { Check::Mismatch });
+            let count = (begin..begin + len).filter(allotted).count();
+            let expected = match count {
+                0 if !complete => Check::Unmatched,
+                all if all == len as usize => Check::Matched,
+                _ => Check::Mismatch,
+            };
+            prop_assert_eq!(checked(&mine, &rows, complete), expected);
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn answer(
     let reply = match (&entry.act, &job.call.request) {
         (Act::Ranges { put, .. }, Request::Import { rows, options, .. }) => {
             let report = import::review(writer, now, rows, options)?;
-            Reply::Import(import::repeated(report, rows, put))
+            Reply::Import(import::repeated(report, rows, (put, entry.at)))
         }
         (act, _) => reply_of(act, entry.at),
     };

@@ -2,29 +2,30 @@
 //! the marks of the ranges.
 
 use super::asking::Who;
-use super::gateway::{Gateway, LinkFault};
+use super::gateway::Gateway;
 use super::timing::Timing;
-use crate::domain::{AllocationRow, CleanText, Moment, Period, Ubn};
-use crate::protocol::{CheckAnswer, IMPORT_ROWS_MAX, Reply, Request};
+use crate::domain::{Allotted, CleanText, Moment, Period, TEXT_CHARS_MAX, Ubn};
+use crate::protocol::{CheckAnswer, Reply, Request};
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Answers every question that is open. Each is answered once, well or not: a person asks again.
+/// Answers every question that is open. Each is answered once, well or not: a person asks again. Without the sellers, and
+/// after a stop, it stays open for who comes next.
 pub(super) fn check(who: &Who, gateway: &dyn Gateway, timing: &Timing, now: Moment, stop: &AtomicBool) {
     let Some(Reply::Periods(periods)) = who.ask(Request::RangeCheckWanted) else { return };
     for period in periods {
-        let answer = match told(who, gateway, period, now) {
-            Err(fault) => CheckAnswer::Trouble(fault.trouble),
-            Ok(None) => CheckAnswer::NotAskable,
-            Ok(Some(rows)) if rows.is_empty() => CheckAnswer::Nothing,
-            Ok(Some(allotted)) => {
-                let source =
-                    CleanText::new(gateway.name(), crate::domain::TEXT_CHARS_MAX).unwrap_or_default();
-                let request = Request::RangeCheck { period, allotted, source };
-                match who.act(request, timing, stop) {
-                    Some(_) => CheckAnswer::Told,
-                    None => CheckAnswer::NotTaken,
-                }
+        let Some(Reply::Companies(companies)) = who.ask(Request::Companies) else { return };
+        let sellers = companies.into_iter().map(|company| company.ubn).collect();
+        let told = told(gateway, sellers, period, now, stop);
+        if stop.load(Ordering::Acquire) {
+            return;
+        }
+        let answer = match told {
+            Err(answer) => answer,
+            Ok(allotted) => {
+                let source = CleanText::new(gateway.name(), TEXT_CHARS_MAX).unwrap_or_default();
+                let done = who.act(Request::RangeCheck { period, allotted, source }, timing, stop);
+                done.map_or(CheckAnswer::NotTaken, |_| CheckAnswer::Told)
             }
         };
         // An engine that is gone has forgotten the question.
@@ -32,23 +33,27 @@ pub(super) fn check(who: &Who, gateway: &dyn Gateway, timing: &Timing, now: Mome
     }
 }
 
-/// What was allotted to the sellers of the store; `None` where the centre can be asked about none of them.
+/// What was allotted to the sellers; else why that is not known.
 fn told(
-    who: &Who,
     gateway: &dyn Gateway,
+    sellers: BTreeSet<Ubn>,
     period: Period,
     now: Moment,
-) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
-    let Some(Reply::Companies(companies)) = who.ask(Request::Companies) else { return Ok(None) };
-    let sellers: BTreeSet<Ubn> = companies.into_iter().map(|company| company.ubn).collect();
-    let mut found: Option<Vec<AllocationRow>> = None;
-    for seller in sellers {
-        if let Some(rows) = gateway.allotted(seller, period, now)? {
-            found.get_or_insert_default().extend(rows);
+    stop: &AtomicBool,
+) -> Result<Allotted, CheckAnswer> {
+    let mut found = Allotted { rows: Vec::new(), complete: true };
+    let mut askable = false;
+    for seller in sellers.into_iter().take_while(|_| !stop.load(Ordering::Acquire)) {
+        let told = gateway.allotted(seller, period, now);
+        if let Some(allotted) = told.map_err(|fault| CheckAnswer::Trouble(fault.trouble))? {
+            askable = true;
+            found.complete &= allotted.complete;
+            found.rows.extend(allotted.rows);
         }
     }
-    if let Some(rows) = &mut found {
-        rows.truncate(IMPORT_ROWS_MAX);
+    match (askable, found.rows.is_empty()) {
+        (false, _) => Err(CheckAnswer::NotAskable),
+        (true, true) => Err(CheckAnswer::Nothing),
+        (true, false) => Ok(found),
     }
-    Ok(found)
 }

@@ -11,9 +11,7 @@ pub use http::{LineFault, Place};
 pub use offline_centre::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre};
 pub use turnkey::{Turnkey, TurnkeyFolders};
 
-use crate::domain::{
-    AllocationRow, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,
-};
+use crate::domain::{Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn};
 
 /// A document as a centre takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,12 +77,7 @@ pub trait Gateway: Send + Sync {
     ///
     /// # Errors
     /// [`LinkFault`]; or `Ok(None)` where the centre cannot be asked this.
-    fn allotted(
-        &self,
-        seller: Ubn,
-        period: Period,
-        now: Moment,
-    ) -> Result<Option<Vec<AllocationRow>>, LinkFault>;
+    fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault>;
 }
 
 /// A centre's account is one seller's; another's invoices would be told as that seller's.

@@ -150,7 +150,10 @@ struct Hands {
 impl Hands {
     fn run(mut self, events: &Mailbox) {
         while !self.stop.load(Ordering::Acquire) {
-            if self.work() {
+            let did = self.work();
+            // Between rounds too: a backlog must not keep a person waiting.
+            self.answer_checks();
+            if did {
                 continue;
             }
             let wait = self.wait();
@@ -158,7 +161,6 @@ impl Hands {
                 break;
             }
             self.look_for_a_person();
-            self.answer_checks();
         }
         drop(self.alive);
     }

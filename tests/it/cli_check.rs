@@ -62,6 +62,31 @@ fn the_platforms_file_does_as_well_and_a_dead_centre_is_said() {
     fs::write(&mig, xml("00000099")).unwrap();
     place.ok(&["range", "check", "--file", mig.to_str().unwrap()]);
     assert_eq!(checks(&place), ["matched"]);
+    // Another stretch says nothing of these numbers; another period's file nothing at all.
+    place.ok(&[
+        "range",
+        "add",
+        "--period",
+        &period.lj(),
+        "--track",
+        "CD",
+        "--begin",
+        "00000000",
+        "--count",
+        "50",
+    ]);
+    place.ok(&["range", "check", "--file", mig.to_str().unwrap()]);
+    let mut found = checks(&place);
+    found.sort();
+    assert_eq!(found, ["matched", "unmatched"]);
+    place.ok(&[
+        "range",
+        "delete",
+        &place.ok(&["range", "list", "--track", "CD", "--json"]).json()[0]["id"].as_str().unwrap(),
+    ]);
+    let next = period.next().lj();
+    let other = place.run(&["range", "check", "--period", &next, "--file", mig.to_str().unwrap()]);
+    assert!(other.code == 1 && other.err.contains(&next), "{}{}", other.out, other.err);
     fs::write(&mig, "<html>").unwrap();
     let run = place.run(&["range", "check", "--file", mig.to_str().unwrap()]);
     assert!(run.code == 2 && run.err.contains("E0501.xml"), "{}", run.err);

@@ -3,8 +3,8 @@
 
 use crate::shop::{Shop, full_scale, span};
 use lj::domain::{
-    AllocationRow, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId,
-    LinkTrouble, MessageKind, Moment, Outcome, Period, RequestId, Ubn,
+    Allotted, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId, LinkTrouble,
+    MessageKind, Moment, Outcome, Period, RequestId, Ubn,
 };
 use lj::protocol::{Call, Caller, DeliveryQuery, Desk, Mailbox, Pressure, Reply, Request, UploadStatus};
 use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Unsendable, Uplink, Who};
@@ -174,7 +174,7 @@ impl Gateway for Centre {
         Answer { outcomes, fault: None, centre_time: None }
     }
 
-    fn allotted(&self, _: Ubn, _: Period, _: Moment) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
+    fn allotted(&self, _: Ubn, _: Period, _: Moment) -> Result<Option<Allotted>, LinkFault> {
         Ok(None)
     }
 }

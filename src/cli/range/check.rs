@@ -8,7 +8,7 @@ use crate::cli::exit::{CliFailure, Exit};
 use crate::cli::json::RangeJson;
 use crate::cli::output::{Out, clean, table};
 use crate::cli::value;
-use crate::domain::{AllocationRow, Check, CleanText, Period, TEXT_CHARS_MAX};
+use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX};
 use crate::expect_reply;
 use crate::mig::{Report, read_result};
 use crate::protocol::{CheckAnswer, Desk, RangeFilter, RangeRow, Request};
@@ -41,7 +41,12 @@ pub struct Args {
 /// # Errors
 /// Wrong input; the centre does not tell; what the engine refuses.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
-    let allotted = args.files.iter().map(|file| rows(context, file)).collect::<Result<Vec<_>, _>>()?.concat();
+    let mut allotted = Allotted { rows: Vec::new(), complete: true };
+    for file in &args.files {
+        let told = rows(context, file)?;
+        allotted.complete &= told.complete;
+        allotted.rows.extend(told.rows);
+    }
     // Without a file this process may have to ask the centre itself.
     let opened = if args.files.is_empty() { context.open_uploading()? } else { context.open()? };
     let ended = check(context, &*opened.desk, args, &allotted);
@@ -49,16 +54,11 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     ended
 }
 
-fn check(
-    context: &Context,
-    desk: &dyn Desk,
-    args: &Args,
-    allotted: &[AllocationRow],
-) -> Result<Exit, CliFailure> {
+fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
     let today = context.now.unwrap_or_else(crate::cli::attach::machine_now).period();
     let mut periods: BTreeSet<Period> = args.period.into_iter().collect();
     if periods.is_empty() {
-        periods.extend(allotted.iter().map(|row| row.period));
+        periods.extend(allotted.rows.iter().map(|row| row.period));
     }
     if periods.is_empty() {
         periods.extend(today);
@@ -68,7 +68,12 @@ fn check(
         if args.files.is_empty() {
             ask_centre(context, desk, period, Duration::from_secs(args.wait))?;
         } else {
-            let of_period = allotted.iter().filter(|row| row.period == period).cloned().collect();
+            let rows: Vec<_> = allotted.rows.iter().filter(|row| row.period == period).cloned().collect();
+            if rows.is_empty() {
+                let sentence = verbs::check_not_in_file(context.lang, &period.lj());
+                return Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
+            }
+            let of_period = Allotted { rows, complete: allotted.complete };
             let source = source(&args.files);
             context.act(desk, Request::RangeCheck { period, allotted: of_period, source })?;
         }
@@ -84,19 +89,20 @@ fn check(
 }
 
 /// The rows of one file; a damaged one is refused, for sound ranges would not match it.
-fn rows(context: &Context, file: &Path) -> Result<Vec<AllocationRow>, CliFailure> {
+fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
     let shown = clean(&file.display().to_string());
     if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
         let told = |what: &str| CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(what)));
         let bytes = std::fs::read(file).map_err(|error| told(&error.to_string()))?;
         return match read_result(&bytes).map_err(|fault| told(&fault.to_string()))? {
-            Report::Allotted(row) => Ok(vec![row]),
+            // One stretch of perhaps several.
+            Report::Allotted(row) => Ok(Allotted { rows: vec![row], complete: false }),
             Report::Verdicts(_) => Err(told("E0501")),
         };
     }
     let table = read_table(context, file)?;
     match table.bad.first() {
-        None => Ok(table.rows),
+        None => Ok(Allotted { rows: table.rows, complete: true }),
         Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown, bad.line))),
     }
 }

@@ -3,12 +3,12 @@
 
 use super::{Decision, No};
 use crate::domain::{
-    Act, AllocationRow, Check, Company, ImportVerdict, Moment, OverlapWith, Range, RangeActKind, RangeId,
-    Refusal, RowVerdict, Span,
+    Act, AllocationRow, Allotments, Check, Company, ImportVerdict, Moment, OverlapWith, Range, RangeActKind,
+    RangeId, Refusal, RowVerdict, Span,
 };
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport, Reply};
 use crate::store::Queries;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 /// A row with its verdict and, when it is new, its company.
@@ -49,11 +49,15 @@ pub(super) fn import<R: Queries>(
         return Err(Refusal::TooMany { asked: count, max: ACT_RANGES_MAX as u64 }.into());
     }
     let first_id = rows.meta()?.range_ids + 1;
-    let put: Vec<Range> = new_spans(&reviewed)
+    let mut put: Vec<Range> = new_spans(&reviewed)
         .flat_map(|(row, span)| span.pieces(options.books_of).map(move |piece| (row, piece)))
         .zip(first_id..)
         .filter_map(|((row, piece), id)| new_range(row, piece, RangeId(id), now, options))
         .collect();
+    put.extend(vouched(rows, file, &reviewed)?);
+    if put.len() > ACT_RANGES_MAX {
+        return Err(Refusal::TooMany { asked: put.len() as u64, max: ACT_RANGES_MAX as u64 }.into());
+    }
     let act = (!put.is_empty()).then(|| Act::Ranges {
         kind: RangeActKind::Import,
         put,
@@ -63,14 +67,45 @@ pub(super) fn import<R: Queries>(
     Ok(Decision { act, reply: Reply::Import(ImportReport { verdicts: report, ranges: count }) })
 }
 
+/// Ranges that are ours already and that the file now vouches for (字軌檢核): typed ones, say.
+fn vouched<R: Queries>(
+    rows: &R,
+    file: &[AllocationRow],
+    reviewed: &[Reviewed<'_>],
+) -> Result<Vec<Range>, No> {
+    let same = || reviewed.iter().filter(|row| row.verdict == RowVerdict::Same).map(|row| row.row);
+    let periods: BTreeSet<_> = same().map(|row| row.period).collect();
+    let mut marked = BTreeMap::new();
+    for period in periods {
+        let allotments = Allotments::of(file, false, period);
+        for row in same().filter(|row| row.period == period) {
+            let mut found = Vec::new();
+            rows.walk_overlapping(row.period, row.span, &mut |id, _, _| {
+                found.push(id);
+                ControlFlow::Continue(())
+            })?;
+            for id in found {
+                let old = rows.indexed_range(id)?;
+                let news = !old.outside && old.check != Check::Matched;
+                if news && allotments.check(&old) == Check::Matched {
+                    marked.insert(id, Range { check: Check::Matched, ..old });
+                }
+            }
+        }
+    }
+    Ok(marked.into_values().collect())
+}
+
 /// The answer to a repeated import: rows that read *same* now and were written by it then are *new* again.
 pub(in super::super) fn repeated(
     mut report: ImportReport,
     file: &[AllocationRow],
-    put: &[Range],
+    (put, at): (&[Range], Moment),
 ) -> ImportReport {
     let mut written: HashMap<_, Vec<Span>> = HashMap::new();
-    for range in put {
+    // What was there before was marked only.
+    let new = || put.iter().filter(|range| range.added_at == at);
+    for range in new() {
         written.entry((range.period, range.span.track)).or_default().push(range.span);
     }
     for (row, verdict) in file.iter().zip(&mut report.verdicts) {
@@ -79,7 +114,7 @@ pub(in super::super) fn repeated(
             verdict.verdict = RowVerdict::New;
         }
     }
-    report.ranges = put.len() as u64;
+    report.ranges = new().count() as u64;
     report
 }
 

@@ -5,7 +5,7 @@ use crate::domain::{
     Act, CleanText, Company, DeptCode, FieldFault, Moment, Range, RangeActKind, RangeDraft, RangeEdit,
     RangeField, RangeId, Refusal, Serial, Span, TillCode,
 };
-use crate::domain::{AllocationRow, BOOK_SIZE, Check, Period, checked};
+use crate::domain::{Allotments, Allotted, BOOK_SIZE, Check, Period};
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
 use std::ops::{Bound, ControlFlow};
@@ -120,7 +120,7 @@ pub(super) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
         cancelled: old.cancelled,
         last_at: old.last_at,
         paused: old.paused,
-        check: if range.span == old.span { old.check } else { Check::Unmatched },
+        check: if is_same_allotment(&range, &old) { old.check } else { Check::Unmatched },
         ..range
     };
     if range == old {
@@ -200,21 +200,28 @@ pub(super) fn pause<R: Queries>(rows: &R, now: Moment, ids: &[RangeId], pause: b
     change(rows, now, ids, kind, |range| range.paused = pause)
 }
 
+/// Whether what the platform was asked about one range is true of the other: seller, period, tax and numbers.
+fn is_same_allotment(one: &Range, other: &Range) -> bool {
+    (one.ubn, one.period, one.tax_kind, one.span) == (other.ubn, other.period, other.tax_kind, other.span)
+}
+
 /// 字軌檢核: every range of the period has the mark that the platform's rows give it. One entry, so that a sale never
 /// meets a half-checked period; what is kept for the record is not issued from and not checked.
 pub(super) fn check<R: Queries>(
     rows: &R,
     now: Moment,
     period: Period,
-    allotted: &[AllocationRow],
+    allotted: &Allotted,
     source: &CleanText,
 ) -> Result<Decision, No> {
-    if allotted.len() > IMPORT_ROWS_MAX {
-        return Err(Refusal::TooMany { asked: allotted.len() as u64, max: IMPORT_ROWS_MAX as u64 }.into());
+    let count = allotted.rows.len();
+    if count > IMPORT_ROWS_MAX {
+        return Err(Refusal::TooMany { asked: count as u64, max: IMPORT_ROWS_MAX as u64 }.into());
     }
+    let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
     let mut put = Vec::new();
     rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |old| {
-        let mark = checked(&old, allotted);
+        let mark = allotments.check(&old);
         // What nobody knows anything of keeps the mark that it has: a centre that knows less takes nothing back.
         if !old.outside && mark != old.check && mark != Check::Unmatched {
             put.push(Range { check: mark, ..old });

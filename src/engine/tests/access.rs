@@ -194,7 +194,11 @@ fn requests() -> Vec<Request> {
         Request::UploadSend(Vec::new()),
         Request::UploadTell(Vec::new()),
         Request::UploadSettle(Vec::new()),
-        Request::RangeCheck { period: this, allotted: Vec::new(), source: CleanText::default() },
+        Request::RangeCheck {
+            period: this,
+            allotted: crate::domain::Allotted::default(),
+            source: CleanText::default(),
+        },
         Request::RangeCheckAsk(this),
         Request::RangeCheckWanted,
         Request::RangeCheckTell(this, crate::protocol::CheckAnswer::NotAskable),

@@ -1,8 +1,8 @@
 //! 字軌檢核: marks by what was allotted, and what is not as allotted issues nothing, from that moment on.
 
 use super::*;
-use crate::domain::{AllocationRow, Check, RangeId, TaxKind};
-use crate::protocol::{CheckAnswer, CheckMarks, CheckState};
+use crate::domain::{AllocationRow, Allotted, Check, RangeId, TaxKind};
+use crate::protocol::{CheckAnswer, CheckMarks, CheckState, ImportOptions};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 fn row(track: &str, begin: u32, count: u32) -> AllocationRow {
@@ -10,7 +10,8 @@ fn row(track: &str, begin: u32, count: u32) -> AllocationRow {
     AllocationRow { line: 1, ubn: company("1").ubn, tax_kind: TaxKind::General, period, span }
 }
 
-fn check(shop: &Shop, allotted: Vec<AllocationRow>) -> Vec<(RangeId, Check)> {
+fn check(shop: &Shop, rows: Vec<AllocationRow>) -> Vec<(RangeId, Check)> {
+    let allotted = Allotted { rows, complete: true };
     let source = CleanText::new("sandbox", 20).unwrap();
     let period = Period::parse("11511").unwrap();
     match shop.ask(Request::RangeCheck { period, allotted, source }) {
@@ -111,4 +112,59 @@ fn a_question_waits_for_its_answer() {
     shop.engine.call(&Call { caller, id: None, request: tell }).unwrap();
     assert_eq!(state().unwrap().answer, Some(CheckAnswer::NotAskable));
     assert_eq!(wanted(), Ok(Reply::Periods(vec![])));
+}
+
+#[test]
+fn an_edit_that_makes_it_another_allotment_loses_the_mark_and_a_split_keeps_it() {
+    let shop = Shop::new();
+    let ids: Vec<RangeId> =
+        shop.add(&[draft("AB", 0, 100), draft("AC", 0, 50)]).iter().map(|row| row.range.id).collect();
+    check(&shop, vec![row("AB", 0, 100), row("AC", 0, 50)]);
+    let at = Serial::try_from(50).unwrap();
+    let Ok(Reply::RangesPut(parts)) = shop.ask(Request::RangeSplit { id: ids[0], at }) else {
+        panic!("two parts")
+    };
+    assert!(parts.iter().all(|part| part.range.check == Check::Matched), "{parts:?}");
+    let edit = |change: fn(&mut RangeDraft)| {
+        let mut draft = draft("AC", 0, 50);
+        change(&mut draft);
+        shop.ask(Request::RangeEdit { id: ids[1], edit: RangeEdit { draft } }).unwrap();
+        shop.range(ids[1]).range.check
+    };
+    assert_eq!(
+        edit(|draft| draft.dept = DeptCode::parse("D1")),
+        Check::Matched,
+        "the same numbers of the same seller"
+    );
+    assert_eq!(edit(|draft| draft.tax_kind = TaxKind::Special), Check::Unmatched);
+    check(&shop, vec![AllocationRow { tax_kind: TaxKind::Special, ..row("AC", 0, 50) }]);
+    assert_eq!(shop.range(ids[1]).range.check, Check::Matched);
+    let next = |draft: &mut RangeDraft| {
+        let RangeDraft { span, .. } = draft.clone();
+        *draft = RangeDraft { tax_kind: TaxKind::Special, ..RangeDraft::new(draft.period.next(), span) };
+    };
+    assert_eq!(edit(next), Check::Unmatched, "the same numbers of another period");
+    shop.healthy();
+}
+
+#[test]
+fn the_platforms_file_vouches_for_what_was_typed_and_a_repeat_says_so_again() {
+    let shop = Shop::new();
+    let typed = shop.add(&[draft("AB", 0, 50)])[0].range.id;
+    shop.clock.pass(60);
+    let file = || vec![row("AB", 0, 50), AllocationRow { line: 2, ..row("AC", 0, 50) }];
+    let import = |id: &str, rows| {
+        let request = Request::Import { rows, options: ImportOptions::default(), dry_run: false };
+        match shop.named(id, request) {
+            Ok(Reply::Import(report)) => report,
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = import("i1", file());
+    assert_eq!(first.ranges, 1, "one is new, the other was there: {first:?}");
+    assert_eq!(shop.range(typed).range.check, Check::Matched);
+    assert_eq!(import("i1", file()), first);
+    let again = import("i2", file());
+    assert_eq!(again.ranges, 0);
+    shop.healthy();
 }

@@ -115,6 +115,14 @@ pub fn check_no_centre(lang: Lang) -> String {
     .to_owned()
 }
 
+/// The files have nothing of the period.
+pub fn check_not_in_file(lang: Lang, period: &str) -> String {
+    match lang {
+        Lang::Zh => format!("檔案裡沒有 {period} 期的配號，沒有變更。"),
+        Lang::En => format!("The files allot nothing for {period}; nothing changed."),
+    }
+}
+
 /// Nobody answered in time.
 pub fn check_no_answer(lang: Lang) -> String {
     lang.pick(

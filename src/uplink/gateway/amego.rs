@@ -6,8 +6,8 @@
 use super::http::{Failed, Line, LineFault, Place, stranger};
 use super::{Answer, Carried, Gateway, LinkFault, Unsendable, own_account};
 use crate::domain::{
-    AllocationRow, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Serial,
-    Span, TaxKind, Track, Ubn, delivery_words,
+    AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
+    Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
 use crate::wire::Misfit;
 use crate::wire::amego::{
@@ -235,12 +235,7 @@ impl Gateway for Amego {
         }
     }
 
-    fn allotted(
-        &self,
-        seller: Ubn,
-        period: Period,
-        now: Moment,
-    ) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
+    fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {
         if seller != self.account.seller {
             return Ok(None);
         }
@@ -261,7 +256,7 @@ impl Gateway for Amego {
             Some(AllocationRow { line, ubn: seller, tax_kind: TaxKind::General, period, span })
         };
         let rows = (1..).zip(&answered.data).map(row).collect::<Option<Vec<_>>>();
-        rows.map(Some).ok_or_else(|| LinkFault {
+        rows.map(|rows| Some(Allotted { rows, complete: true })).ok_or_else(|| LinkFault {
             trouble: LinkTrouble::NotTheCentre,
             words: "track_all: a row that is no range of numbers".to_owned(),
         })

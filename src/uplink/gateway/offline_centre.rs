@@ -7,8 +7,8 @@
 use super::http::{Failed, Line, LineFault, Place, stranger};
 use super::{Answer, Carried, Gateway, LinkFault, Unsendable, own_account};
 use crate::domain::{
-    AllocationRow, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment, Number, Outcome,
-    Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
+    AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
+    Number, Outcome, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWords, GovWordsFound, InvalidFound, IssueFound, Merchant, OfflineInvalid,
@@ -204,12 +204,7 @@ impl Gateway for OfflineCentre {
         })
     }
 
-    fn allotted(
-        &self,
-        seller: Ubn,
-        period: Period,
-        now: Moment,
-    ) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
+    fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {
         if self.account.seller.is_some_and(|own| own != seller) {
             return Ok(None);
         }
@@ -219,13 +214,15 @@ impl Gateway for OfflineCentre {
         };
         match self.ask_for::<GovWordsFound>(path::GOV_WORDS, &question, now).0 {
             Said::Nothing { fault, .. } => Err(fault),
-            Said::Answer(found) if found.rtn_code.0 == SUCCESS => {
-                rows(&found, seller, period).map(Some).ok_or_else(|| LinkFault {
+            Said::Answer(found) if found.rtn_code.0 == SUCCESS => rows(&found, seller, period)
+                .map(|rows| Some(Allotted { rows, complete: true }))
+                .ok_or_else(|| LinkFault {
                     trouble: LinkTrouble::NotTheCentre,
                     words: "GetGovInvoiceWordSetting: a row that is no range of numbers".to_owned(),
-                })
+                }),
+            Said::Answer(found) if is_absent(found.rtn_code, found.rtn_msg.as_str()) => {
+                Ok(Some(Allotted { rows: Vec::new(), complete: true }))
             }
-            Said::Answer(found) if is_absent(found.rtn_code, found.rtn_msg.as_str()) => Ok(Some(Vec::new())),
             Said::Answer(found) => Err(LinkFault {
                 trouble: LinkTrouble::Account,
                 words: format!("{} {}", found.rtn_code.0, found.rtn_msg.as_str()),

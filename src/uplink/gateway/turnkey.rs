@@ -7,8 +7,8 @@
 
 use super::{Answer, Carried, Gateway, LinkFault, Unsendable};
 use crate::domain::{
-    AllocationRow, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn,
-    delivery_words,
+    AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
+    Period, Ubn, delivery_words,
 };
 use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, read_result};
 use sha2::{Digest, Sha256};
@@ -281,19 +281,15 @@ impl Gateway for Turnkey {
         }
     }
 
-    fn allotted(
-        &self,
-        seller: Ubn,
-        period: Period,
-        _: Moment,
-    ) -> Result<Option<Vec<AllocationRow>>, LinkFault> {
+    fn allotted(&self, seller: Ubn, period: Period, _: Moment) -> Result<Option<Allotted>, LinkFault> {
         self.read_results().map_err(|error| folder_fault(&self.folders.results, &error))?;
         let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
         if results.allotted.is_empty() {
             return Ok(None);
         }
         let rows = results.allotted.iter().filter(|row| row.ubn == seller && row.period == period);
-        Ok(Some(rows.cloned().collect()))
+        // One file a stretch, and nobody says how many there are.
+        Ok(Some(Allotted { rows: rows.cloned().collect(), complete: false }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! 字軌檢核 at the grid: asked for with a key, answered by the centre, seen in the message line and in the form.
 
 use super::upload::{link, service, sold};
-use lj::domain::{AllocationRow, CleanText, TaxKind, Ubn};
+use lj::domain::{AllocationRow, Allotted, CleanText, TaxKind, Ubn};
 use lj::protocol::{CheckAnswer, Event, Reply, Request};
 use lj::ui::input::Input;
 
@@ -19,8 +19,9 @@ fn allotted(begin: u32) -> AllocationRow {
 fn answer(screen: &mut super::Screen, begin: u32) {
     let period = super::now().period().unwrap();
     assert_eq!(service(screen, Request::RangeCheckWanted), Reply::Periods(vec![period]));
+    let allotted = Allotted { rows: vec![allotted(begin)], complete: true };
     let source = CleanText::new("sandbox", 20).unwrap();
-    service(screen, Request::RangeCheck { period, allotted: vec![allotted(begin)], source });
+    service(screen, Request::RangeCheck { period, allotted, source });
     service(screen, Request::RangeCheckTell(period, CheckAnswer::Told));
     screen.input(Input::Event(Event::RangesChanged));
     screen.input(Input::Event(Event::UploadChanged));
