@@ -49,7 +49,7 @@ struct FileJson {
 /// Settles what the files say.
 ///
 /// # Errors
-/// A path that is not there, a refusal. Files that do not read are told, and the exit code is 1.
+/// A path that is not there, a refusal. Files that do not read are told, and the exit code is 2.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let mut files = Vec::new();
     for path in &args.paths {
@@ -63,12 +63,16 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         })?;
     }
     let opened = context.open()?;
-    let settled: Result<Vec<FileJson>, CliFailure> =
-        files.iter().map(|file| one(context, &*opened.desk, file)).collect();
+    let mut settled = Vec::new();
+    // What was settled before somebody said no is told all the same.
+    let ended = files.iter().try_for_each(|file| {
+        settled.push(one(context, &*opened.desk, file)?);
+        Ok(())
+    });
     opened.close()?;
-    let settled = settled?;
     tell(context, &settled)?;
-    Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::REFUSED } else { Exit::DONE })
+    ended?;
+    Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::USAGE } else { Exit::DONE })
 }
 
 /// The files of a path, in the order of their names: results of a day stand in folders by hour.

@@ -244,8 +244,7 @@ impl Collected {
             .into_iter()
             .filter(|info| info.code != SUCCESS && !PARTLY.contains(&info.code.as_str()));
         bad.filter_map(|info| {
-            let reference =
-                info.parameters.iter().find(|parameter| is_reference(parameter))?.trim().to_owned();
+            let reference = info.parameters.iter().find_map(|parameter| reference(parameter))?;
             Some(Verdict { kind, reference, refused: Some((info.code, info.words)) })
         })
         .collect()
@@ -255,11 +254,17 @@ impl Collected {
         let mut verdicts = Vec::new();
         for message in self.messages {
             let [total, good, failed] = message.counts;
-            if good.checked_add(failed) != Some(total) {
+            // Older gateways leave lists out; a summary that names more than it counts is damaged.
+            let named = message.good.len() as u64 > good || message.failed.len() as u64 > failed;
+            if named || good.checked_add(failed) != Some(total) {
                 return Err(ResultFault::Counts { total, good, failed });
             }
             let Some(kind) = MessageKind::parse(&message.kind) else { continue };
-            let verdict = |reference: String, refused| Verdict { kind, reference, refused };
+            let verdict = |named: String, refused| Verdict {
+                kind,
+                reference: reference(&named).unwrap_or(named),
+                refused,
+            };
             verdicts.extend(message.good.into_iter().map(|reference| verdict(reference, None)));
             let refused = || Some((String::new(), FAILED.to_owned()));
             verdicts.extend(message.failed.into_iter().map(|reference| verdict(reference, refused())));
@@ -287,9 +292,10 @@ impl Collected {
     }
 }
 
-/// A text that is the number of an invoice or of an allowance.
-fn is_reference(text: &str) -> bool {
-    Number::parse(text).is_ok() || AllowanceNumber::parse(text).is_some()
+/// The number of an invoice or of an allowance, as we write it: some write `AB-11223344`.
+fn reference(text: &str) -> Option<String> {
+    let invoice = || Number::parse(text).ok().map(|number| number.to_string());
+    invoice().or_else(|| AllowanceNumber::parse(text).map(|number| number.to_string()))
 }
 
 #[cfg(test)]
@@ -332,6 +338,9 @@ mod tests {
         let wrong = text.replacen("<Count>2<", "<Count>3<", 1);
         let fault = ResultFault::Counts { total: 3, good: 1, failed: 1 };
         assert_eq!(read_result(wrong.as_bytes()), Err(fault));
+        let uncounted = text.replace("<Count>2</Count>", "").replace("<Count>1</Count>", "");
+        let fault = ResultFault::Counts { total: 0, good: 0, failed: 0 };
+        assert_eq!(read_result(uncounted.as_bytes()), Err(fault));
     }
 
     #[test]

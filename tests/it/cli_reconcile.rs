@@ -28,7 +28,7 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
     fs::write(folder.join("readme.txt"), "not looked at").unwrap();
     let path = folder.to_str().unwrap();
     let run = place.run(&["reconcile", path, "--json"]);
-    assert_eq!(run.code, 1, "a file that does not read: {}{}", run.out, run.err);
+    assert_eq!(run.code, 2, "a file that does not read: {}{}", run.out, run.err);
     let files: Vec<serde_json::Value> =
         run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(files.len(), 2);
@@ -47,5 +47,20 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
     assert!(again.out.contains("先前已知 2") && again.out.contains("ZZ99999999"), "{}", again.out);
     assert_eq!(state(&place, &numbers[0]), "confirmed");
     assert_eq!(place.run(&["reconcile", "/nowhere"]).code, 2);
+    // A folder of Turnkey has our own messages in it: they are no faults. A refusal keeps its code.
+    let message = place.ok(&["mig", &numbers[2]]).out;
+    fs::write(folder.join("20260108/15/F0401.xml"), message).unwrap();
+    let process = format!(
+        "<ProcessResult><MessageInfo><MessageType>F0401</MessageType></MessageInfo><Result><Info><Code>E0104</Code>\
+         <Description>買方無電子發票使用資格</Description><Parameter0>{}</Parameter0></Info></Result></ProcessResult>",
+        numbers[2]
+    );
+    fs::write(folder.join("20260108/15/4.xml"), process).unwrap();
+    fs::write(folder.join("20260108/15/5.xml"), summary("F0401", &[], &numbers[2..])).unwrap();
+    for _ in 0..2 {
+        place.ok(&["reconcile", path]);
+        let row = &place.ok(&["upload", "list", "--number", &numbers[2], "--json"]).json()[0];
+        assert_eq!((row["state"].as_str(), row["code"].as_str()), (Some("rejected"), Some("E0104")));
+    }
     assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
 }

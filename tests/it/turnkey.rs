@@ -237,6 +237,52 @@ fn a_pack_has_a_thousand_and_one_bad_name_holds_up_nobody() {
     assert_eq!(platform.waiting("F0401").len(), 999);
 }
 
+#[test]
+fn after_years_of_folders_asking_about_a_pack_is_still_quick() {
+    let days = if full_scale() { 365 * 14 } else { 365 };
+    let platform = Platform::new();
+    for day in 0..days {
+        for place in [platform.of("F0401", "BAK"), platform.folders().results] {
+            let folder = place.join(format!("{day:08}/14"));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(format!("old-{day}.xml")), summary("F0401", &[format!("ZZ{day:08}")], &[]))
+                .unwrap();
+        }
+    }
+    let turnkey = Turnkey::new(platform.folders());
+    let parcels: Vec<_> = (0..1_000)
+        .map(|n| carried(&turnkey, issue(&records::invoice(&format!("AB1122{n:04}"), "12:30:00", 9_999))))
+        .collect();
+    let first = turnkey.ask(&parcels, now());
+    assert!(first.outcomes.iter().all(|(_, outcome)| *outcome == Outcome::NotThere), "{:?}", first.fault);
+    let started = Instant::now();
+    let again = turnkey.ask(&parcels, now());
+    let took = started.elapsed();
+    println!("{days} days of folders: a pack of 1,000 is asked about in {took:?}");
+    assert_eq!(again.outcomes, first.outcomes);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
+fn one_result_that_cannot_be_read_does_not_keep_the_others_from_counting() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    // A link to nowhere is no file, a folder of that name neither, and a file that is no result says nothing.
+    let hour = platform.folders().results.join("20260108/15");
+    fs::create_dir_all(hour.join("00000.xml")).unwrap();
+    std::os::unix::fs::symlink("/nowhere", hour.join("dead.xml")).unwrap();
+    fs::write(hour.join("half.xml"), "<SummaryResult>").unwrap();
+    platform.written.store(7, Ordering::SeqCst);
+    platform.summary("F0401", &["AB-11223344".to_owned()], &[]);
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed);
+    // The half one is written to its end, in place.
+    fs::write(hour.join("half.xml"), summary("F0401", &["AB11223345".to_owned()], &[])).unwrap();
+    let other = issue(&records::invoice("AB11223345", "12:31:00", 9_999));
+    assert_eq!(ask(&turnkey, &other).0, Outcome::Confirmed);
+}
+
 fn status(shop: &Shop) -> UploadStatus {
     match shop.ask(Request::UploadStatus) {
         Ok(Reply::UploadStatus(status)) => *status,

@@ -297,3 +297,22 @@ fn the_doctor_finds_wrong_counts_and_a_cancel_that_overtook() {
     let status = shop.upload_status();
     assert_eq!((status.pending, status.accepted), (1, 1), "counts follow the rows");
 }
+
+#[test]
+fn a_persons_file_settles_with_the_platforms_word_alone() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let document = id(&shop.issue(), MessageKind::F0401);
+    let settle = |outcome| shop.ask(Request::UploadSettle(vec![Told { document, outcome }]));
+    for outcome in
+        [Outcome::NotThere, Outcome::Unknown, Outcome::Accepted, Outcome::Differs { words: text("x") }]
+    {
+        let refused = Err(Failure::Refused(Refusal::NotStuck(document)));
+        assert_eq!(settle(outcome.clone()), refused, "{outcome:?}");
+    }
+    assert_eq!(settle(rejected()), Ok(Reply::Done));
+    assert_eq!(shop.upload_status().rejected, 1);
+    assert_eq!(settle(Outcome::Confirmed), Ok(Reply::Done));
+    assert_eq!(settle(rejected()), Ok(Reply::Done), "nothing is taken back");
+    assert_eq!(shop.upload_status().confirmed, 1);
+    shop.healthy();
+}

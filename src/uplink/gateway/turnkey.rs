@@ -5,24 +5,26 @@
 //! In `SRC` or `BAK` Turnkey has it, in `ERR` it was refused, and only a result of the platform that is not older than
 //! the file confirms it.
 
+mod listing;
+
 use super::{Answer, Carried, Gateway, LinkFault, Unsendable};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
     Period, Ubn, delivery_words,
 };
 use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, read_result};
+use listing::Listing;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// Invoices of one pack of Turnkey.
 const PACK_MAX: usize = 1_000;
-/// Folders within the results folder: date, hour, message.
-const DEPTH_MAX: usize = 4;
 /// Most result files that are remembered as read: years of a shop.
 const RESULTS_MAX: usize = 500_000;
 /// Hex digits of the payload's hash in a file name.
@@ -39,16 +41,28 @@ pub struct TurnkeyFolders {
     pub results: PathBuf,
 }
 
-/// The way through it.
+/// The way through it. The locks are held while folders are read, so that two senders do not read the same: nobody
+/// else waits for them.
 pub struct Turnkey {
     folders: TurnkeyFolders,
     results: Mutex<Results>,
+    aside: Mutex<Aside>,
+}
+
+/// Where Turnkey has moved our files: name by name, the folders that have one.
+#[derive(Default)]
+struct Aside {
+    listing: Listing,
+    names: HashMap<PathBuf, Vec<OsString>>,
+    places: HashMap<OsString, Vec<PathBuf>>,
 }
 
 /// What was read of the results so far.
 #[derive(Default)]
 struct Results {
-    read: HashMap<PathBuf, SystemTime>,
+    listing: Listing,
+    /// By time and length: a file that grew in the same tick is another one.
+    read: HashMap<PathBuf, (SystemTime, u64)>,
     verdicts: HashMap<(MessageKind, String), (SystemTime, Verdict)>,
     allotted: Vec<AllocationRow>,
 }
@@ -88,7 +102,7 @@ fn act_time(document: &Document) -> Option<SystemTime> {
 impl Turnkey {
     /// The way through these folders, which Turnkey itself makes.
     pub fn new(folders: TurnkeyFolders) -> Self {
-        Self { folders, results: Mutex::default() }
+        Self { folders, results: Mutex::default(), aside: Mutex::default() }
     }
 
     fn of_message(&self, kind: MessageKind) -> PathBuf {
@@ -111,41 +125,43 @@ impl Turnkey {
         fs::rename(&half, &whole)
     }
 
-    fn find(&self, parcel: &Carried, aside: &[PathBuf]) -> io::Result<Option<Found>> {
-        let folder = self.of_message(parcel.document.id.kind);
+    /// Where a document's file lies. `waiting` says since when it was in `SRC`, looked at before the other folders: a
+    /// file that Turnkey moves meanwhile is seen in one of them.
+    fn find(
+        &self,
+        parcel: &Carried,
+        waiting: Option<SystemTime>,
+        aside: &Aside,
+    ) -> io::Result<Option<Found>> {
+        let refusing = self.of_message(parcel.document.id.kind).join("ERR");
         let name = file_name(parcel);
-        let written = |path: PathBuf| match fs::metadata(path) {
-            Ok(found) => found.modified().map(Some),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        };
         // The file that was written last counts: an earlier try may lie in `ERR` still.
-        let mut last: Option<Found> = None;
-        let places = ["SRC", "BAK", "ERR"].map(|place| folder.join(place));
-        for place in places.iter().chain(aside) {
-            let Some(at) = written(place.join(&name))? else { continue };
+        let mut last = waiting.map(Found::Taken);
+        for place in aside.places.get(OsStr::new(&name)).into_iter().flatten() {
+            let Some(at) = written(&place.join(&name))? else { continue };
             if last.as_ref().is_none_or(|before| before.at() <= at) {
-                let refused = place.starts_with(folder.join("ERR"));
+                let refused = place.starts_with(&refusing);
                 last = Some(if refused { Found::Refused(at) } else { Found::Taken(at) });
             }
         }
         Ok(last)
     }
 
-    /// The folders by date under `BAK` and `ERR` of one message, the latest first.
-    fn aside(&self, kind: MessageKind) -> io::Result<Vec<PathBuf>> {
+    /// Looks where Turnkey has moved files of one message.
+    fn look_aside(&self, kind: MessageKind) -> io::Result<MutexGuard<'_, Aside>> {
         let folder = self.of_message(kind);
-        let mut found = Vec::new();
+        let mut aside = self.aside.lock().unwrap_or_else(PoisonError::into_inner);
         for place in ["BAK", "ERR"] {
-            folders_under(&folder.join(place), 1, &mut found)?;
+            for (dated, files) in aside.listing.changed(&folder.join(place))? {
+                aside.put(dated, &files);
+            }
         }
-        found.sort_unstable_by(|one, other| other.cmp(one));
-        Ok(found)
+        Ok(aside)
     }
 
     /// What is to be said of a document.
-    fn outcome(&self, parcel: &Carried, aside: &[PathBuf]) -> io::Result<Outcome> {
-        let found = self.find(parcel, aside)?;
+    fn outcome(&self, parcel: &Carried, waiting: Option<SystemTime>, aside: &Aside) -> io::Result<Outcome> {
+        let found = self.find(parcel, waiting, aside)?;
         let id = parcel.document.id;
         let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
         let told = results.verdicts.get(&(id.kind, reference(&id)));
@@ -168,22 +184,63 @@ impl Turnkey {
 
     /// Reads the results that are new since the last time.
     fn read_results(&self) -> io::Result<()> {
-        let mut files = Vec::new();
-        files_under(&self.folders.results, 0, &mut files)?;
         let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
-        files.retain(|(path, at)| results.read.get(path) != Some(at));
+        let mut new = Vec::new();
+        for (_, files) in results.listing.changed(&self.folders.results)? {
+            for path in files.into_iter().filter(|path| is_xml(path)) {
+                // Gone again, or not to be looked at: what is there the next time is read then.
+                let Ok(Some(stamp)) = stamp(&path) else {
+                    path.parent().into_iter().for_each(|folder| results.listing.forget(folder));
+                    continue;
+                };
+                if results.read.get(&path) != Some(&stamp) {
+                    new.push((stamp, path));
+                }
+            }
+        }
         // In the order in which they came: the last word counts.
-        files.sort_unstable_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
-        for (path, at) in files.into_iter().take(RESULTS_MAX.saturating_sub(results.read.len())) {
+        new.sort_unstable();
+        for (stamp, path) in new {
+            if results.read.len() >= RESULTS_MAX {
+                results.listing = Listing::default();
+                return Err(io::Error::other(format!("more than {RESULTS_MAX} results: move old ones away")));
+            }
             // One that cannot be opened is tried again; it does not keep the others from being read.
-            let Ok(report) = read_file(&path) else { continue };
+            let Ok(report) = read_file(&path) else {
+                path.parent().into_iter().for_each(|folder| results.listing.forget(folder));
+                continue;
+            };
             // One that does not read, a half-written one say, is read again when it has changed.
             if let Some(report) = report {
-                results.take(report, at);
+                results.take(report, stamp.0);
             }
-            results.read.insert(path, at);
+            results.read.insert(path, stamp);
         }
         Ok(())
+    }
+}
+
+impl Aside {
+    /// The files of a folder as they are now.
+    fn put(&mut self, folder: PathBuf, files: &[PathBuf]) {
+        for name in self.names.remove(&folder).unwrap_or_default() {
+            if let Some(places) = self.places.get_mut(&name) {
+                places.retain(|place| *place != folder);
+                if places.is_empty() {
+                    self.places.remove(&name);
+                }
+            }
+        }
+        let names: Vec<OsString> = files
+            .iter()
+            .filter(|file| is_xml(file))
+            .filter_map(|file| file.file_name())
+            .map(OsStr::to_owned)
+            .collect();
+        for name in &names {
+            self.places.entry(name.clone()).or_default().push(folder.clone());
+        }
+        self.names.insert(folder, names);
     }
 }
 
@@ -272,8 +329,13 @@ impl Gateway for Turnkey {
             return unknown(folder_fault(&self.folders.results, &error));
         }
         let asked = || -> io::Result<Vec<(DocumentId, Outcome)>> {
-            let aside = self.aside(kind)?;
-            parcels.iter().map(|parcel| Ok((parcel.document.id, self.outcome(parcel, &aside)?))).collect()
+            let waiting = |parcel: &Carried| written(&folder.join("SRC").join(file_name(parcel)));
+            let waiting = parcels.iter().map(waiting).collect::<io::Result<Vec<_>>>()?;
+            let aside = self.look_aside(kind)?;
+            let judge = |(parcel, waiting): (&Carried, Option<SystemTime>)| {
+                Ok((parcel.document.id, self.outcome(parcel, waiting, &aside)?))
+            };
+            parcels.iter().zip(waiting).map(judge).collect()
         };
         match asked() {
             Ok(outcomes) => Answer { outcomes, fault: None, centre_time: None },
@@ -315,43 +377,19 @@ fn read_file(path: &Path) -> io::Result<Option<Report>> {
     Ok(read_result(&bytes).ok())
 }
 
-fn folders_under(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    if depth > DEPTH_MAX {
-        return Ok(());
-    }
-    for entry in entries(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            found.push(entry.path());
-            folders_under(&entry.path(), depth + 1, found)?;
-        }
-    }
-    Ok(())
-}
-
-fn files_under(folder: &Path, depth: usize, found: &mut Vec<(PathBuf, SystemTime)>) -> io::Result<()> {
-    if depth > DEPTH_MAX {
-        return Ok(());
-    }
-    for entry in entries(folder)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            files_under(&entry.path(), depth + 1, found)?;
-        } else if kind.is_file()
-            && entry.path().extension().is_some_and(|end| end.eq_ignore_ascii_case("xml"))
-        {
-            found.push((entry.path(), entry.metadata()?.modified()?));
-        }
-    }
-    Ok(())
-}
-
-/// What is in a folder; one that is not there yet is empty, for Turnkey makes it when it needs it.
-fn entries(folder: &Path) -> io::Result<Box<dyn Iterator<Item = io::Result<fs::DirEntry>>>> {
-    match fs::read_dir(folder) {
-        Ok(entries) => Ok(Box::new(entries)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Box::new(std::iter::empty())),
+/// When a file was written, and its length; `None` where there is none.
+fn stamp(path: &Path) -> io::Result<Option<(SystemTime, u64)>> {
+    match fs::metadata(path) {
+        Ok(found) => Ok(Some((found.modified()?, found.len()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+fn written(path: &Path) -> io::Result<Option<SystemTime>> {
+    Ok(stamp(path)?.map(|(at, _)| at))
+}
+
+fn is_xml(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml"))
 }
