@@ -13,7 +13,6 @@ mod server;
 mod terms;
 mod witness;
 
-pub use book::{Book, Kept};
 pub use faults::{FaultKind, Faults};
 pub use server::{Sandbox, SandboxFault, Tls};
 pub use terms::{APP_KEY, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Terms};

@@ -5,7 +5,9 @@ use super::exit::{CliFailure, Exit};
 use super::output::{Out, clean};
 use super::range::read_table;
 use crate::domain::AllocationRow;
-use crate::sandbox::{APP_KEY, FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, Terms, Tls};
+use crate::sandbox::{
+    APP_KEY, FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, SandboxFault, Terms, Tls,
+};
 use crate::text::verbs;
 use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -88,8 +90,16 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     };
     let mut signals =
         Signals::new([SIGTERM, SIGINT]).map_err(|error| CliFailure::Fault(clean(&error.to_string())))?;
-    let sandbox = Sandbox::start(args.listen, tls, terms)
-        .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+    let told = |fault: SandboxFault| {
+        let words = clean(&fault.to_string());
+        CliFailure::Fault(match fault {
+            SandboxFault::Witness(_) => verbs::sandbox_witness(lang, &words),
+            SandboxFault::Io(_) | SandboxFault::Tls(_) => words,
+        })
+    };
+    let sandbox = Sandbox::start(args.listen, tls, terms).map_err(told)?;
+    // A witness that cannot be read is told now, not to the first caller.
+    sandbox.taken().map_err(told)?;
     tell(context, &sandbox)?;
     // Nothing but a signal ends the wait.
     let _ = signals.forever().next();

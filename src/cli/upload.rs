@@ -95,7 +95,8 @@ pub struct ParkArgs {
 /// `NO_SUCH_DOCUMENT`, `NOT_STUCK`, `NOT_ALLOWED`; wrong usage where the number leaves a choice.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     // Told to send, this process sends, where no other one is the engine.
-    let opened = if matches!(verb, Verb::Now(_)) { context.open_uploading()? } else { context.open()? };
+    let sends = matches!(verb, Verb::Now(_));
+    let opened = if sends { context.open_uploading()? } else { context.open()? };
     let desk = &*opened.desk;
     let ended = match verb {
         Verb::Status => status(context, desk),
@@ -111,6 +112,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         }),
     };
     opened.drain();
+    // What came of it: that nothing could be sent, and why, is not left to be asked for.
+    let ended = if sends && !context.json { ended.and_then(|()| status(context, desk)) } else { ended };
     opened.close()?;
     ended.map(|()| Exit::DONE)
 }

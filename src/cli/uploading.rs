@@ -4,7 +4,7 @@
 use super::identity::RequestIds;
 use super::output::clean;
 use super::{attach, secrets};
-use crate::domain::{LinkTrouble, Moment};
+use crate::domain::{LinkTrouble, Moment, delivery_words};
 use crate::protocol::{Call, Caller, Desk, LinkState, Reply, Request};
 use crate::sandbox::{self, Sandbox, Terms};
 use crate::text::{Lang, verbs};
@@ -70,6 +70,7 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, Stri
         let link = LinkState {
             gateway: Some(name_of(&plan.settings.way).to_owned()),
             trouble: Some((trouble, now())),
+            words: delivery_words(&why),
             ..LinkState::default()
         };
         // An engine that does not listen has a trouble of its own, which it tells.

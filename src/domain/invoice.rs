@@ -18,6 +18,12 @@ pub struct RandomCode(u16);
 impl RandomCode {
     /// How many codes there are: one block of invoices uses each once.
     pub const COUNT: u16 = 10_000;
+
+    /// Reads exactly four digits.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let digits = raw.len() == 4 && raw.bytes().all(|byte| byte.is_ascii_digit());
+        raw.parse().ok().filter(|_| digits).map(Self)
+    }
 }
 
 impl TryFrom<u16> for RandomCode {

@@ -37,6 +37,11 @@ pub struct Period {
 }
 
 impl Period {
+    /// The first that can be told.
+    pub const FIRST: Self = Self { index: YEAR_MIN * 6 };
+    /// The last that can be told.
+    pub const LAST: Self = Self { index: YEAR_MAX * 6 + 5 };
+
     fn from_year_month(year: u32, month: u32) -> Result<Self, PeriodFault> {
         if !(YEAR_MIN..=YEAR_MAX).contains(&year) || !(1..=12).contains(&month) {
             return Err(PeriodFault::Month);

@@ -9,30 +9,62 @@
 use crate::domain::{Delivery, DeliveryKind, DocumentId, MessageKind, Moment, TillCode, UploadMode};
 use crate::protocol::{LinkState, Pick};
 use crate::store::{Queries, Store, StoreFault};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// By the limit, then by name.
+/// By the limit, then by name. The limit is of the act and never changes.
 type Place = (Moment, DocumentId);
 
-/// What is remembered of an open row.
-#[derive(Debug)]
+/// What is remembered of an open row besides its place.
+#[derive(Clone, Copy, Debug)]
 struct Kept {
-    kind: DeliveryKind,
-    due: Moment,
     at: Moment,
-    held: bool,
-    till: Option<TillCode>,
+    /// The till's place in [`Rows::tills`].
+    till: Option<u32>,
 }
 
-/// The open rows.
+/// The queue of pending ones that wait for a person; the others have that of their state.
+const HELD: usize = DeliveryKind::ALL.len();
+
+/// The open rows. A dead line makes many of them, so each is small.
 #[derive(Debug, Default)]
 struct Rows {
-    kept: HashMap<DocumentId, Kept>,
-    by_due: [BTreeSet<Place>; 7],
-    by_age: BTreeSet<Place>,
-    held: u64,
+    queues: [BTreeMap<Place, Kept>; HELD + 1],
+    /// How many acts of each moment are open.
+    ages: BTreeMap<Moment, u32>,
+    tills: Vec<TillCode>,
+}
+
+impl Rows {
+    fn remove(&mut self, place: &Place) {
+        let Some(old) = self.queues.iter_mut().find_map(|queue| queue.remove(place)) else { return };
+        if let Some(count) = self.ages.get_mut(&old.at) {
+            *count -= 1;
+            if *count == 0 {
+                self.ages.remove(&old.at);
+            }
+        }
+    }
+
+    fn insert(&mut self, queue: usize, row: &Delivery) {
+        let till = row.till.as_ref().map(|till| self.till(till));
+        self.queues[queue].insert((row.due, row.document), Kept { at: row.at, till });
+        *self.ages.entry(row.at).or_default() += 1;
+    }
+
+    fn till(&mut self, till: &TillCode) -> u32 {
+        let known = self.tills.iter().position(|known| known == till);
+        let place = known.unwrap_or_else(|| {
+            self.tills.push(till.clone());
+            self.tills.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn till_of(&self, kept: &Kept) -> Option<&TillCode> {
+        self.tills.get(kept.till? as usize)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -91,10 +123,9 @@ impl Outbox {
         let mut memory = self.lock();
         if memory.rows.is_none() {
             memory.rows = Some(Rows::default());
-            let mut open = Vec::new();
             let read = store.snapshot().and_then(|rows| {
                 rows.walk_deliveries(false, None, &mut |row| {
-                    open.push(row);
+                    memory.put(&row);
                     Ok(ControlFlow::Continue(()))
                 })
             });
@@ -102,7 +133,6 @@ impl Outbox {
                 memory.rows = None;
                 return Err(fault);
             }
-            open.iter().for_each(|row| memory.put(row));
         }
         Ok(work(&mut memory))
     }
@@ -135,11 +165,13 @@ impl Outbox {
     pub(super) fn glance(&self, store: &Store) -> Result<Glance, StoreFault> {
         self.with(store, |memory| {
             let rows = memory.rows.as_ref();
-            let first = |rows: &Rows| rows.by_due.iter().filter_map(BTreeSet::first).min().copied();
+            let first = |rows: &Rows| {
+                rows.queues.iter().filter_map(|queue| queue.first_key_value()).map(|(place, _)| *place).min()
+            };
             Glance {
-                held: rows.map_or(0, |rows| rows.held),
+                held: rows.map_or(0, |rows| rows.queues[HELD].len() as u64),
                 first_due: rows.and_then(first).map(|(_, document)| document),
-                oldest: rows.and_then(|rows| rows.by_age.first()).map(|(at, _)| *at),
+                oldest: rows.and_then(|rows| rows.ages.first_key_value()).map(|(at, _)| *at),
                 asked_now: memory.asked_now,
                 link: memory.link.clone(),
             }
@@ -165,20 +197,28 @@ impl Outbox {
     ) -> Result<Left, StoreFault> {
         self.with(store, |memory| {
             let mut left = Left { link: memory.link.clone(), ..Left::default() };
-            let rows = memory.rows.iter().flat_map(|rows| &rows.kept);
-            for (document, kept) in rows.filter(|(_, kept)| of.is_none_or(|till| kept.till.as_ref() == till))
-            {
-                match kept.kind {
-                    DeliveryKind::Pending if kept.held => left.manual += 1,
-                    DeliveryKind::Pending if !goes(document)? => left.behind += 1,
-                    DeliveryKind::Pending | DeliveryKind::Sending | DeliveryKind::Unknown => left.going += 1,
-                    // At the centre; over; or a person's business, which no waiting ends.
-                    DeliveryKind::Accepted
-                    | DeliveryKind::Confirmed
-                    | DeliveryKind::Rejected
-                    | DeliveryKind::Parked => continue,
+            let Some(rows) = &memory.rows else { return Ok(left) };
+            for (queue, found) in rows.queues.iter().enumerate() {
+                let state = DeliveryKind::ALL.get(queue);
+                let of_till =
+                    found.iter().filter(|(_, kept)| of.is_none_or(|till| rows.till_of(kept) == till));
+                for ((due, document), _) in of_till {
+                    match state {
+                        None => left.manual += 1,
+                        Some(DeliveryKind::Pending) if !goes(document)? => left.behind += 1,
+                        Some(DeliveryKind::Pending | DeliveryKind::Sending | DeliveryKind::Unknown) => {
+                            left.going += 1;
+                        }
+                        // At the centre; over; or a person's business, which no waiting ends.
+                        Some(
+                            DeliveryKind::Accepted
+                            | DeliveryKind::Confirmed
+                            | DeliveryKind::Rejected
+                            | DeliveryKind::Parked,
+                        ) => break,
+                    }
+                    left.due = left.due.into_iter().chain([*due]).min();
                 }
-                left.due = left.due.into_iter().chain([kept.due]).min();
             }
             Ok(left)
         })?
@@ -190,11 +230,15 @@ impl Outbox {
             memory.asked.clear();
             memory.asked_now += 1;
             let Some(rows) = &mut memory.rows else { return };
-            for (document, kept) in &mut rows.kept {
-                if kept.held && (till.is_none() || kept.till.as_ref() == till) {
-                    kept.held = false;
-                    rows.held -= 1;
-                    memory.released.insert(*document);
+            let wanted = till.map(|till| rows.tills.iter().position(|known| known == till));
+            let held = std::mem::take(&mut rows.queues[HELD]);
+            for (place, kept) in held {
+                let of_till = kept.till.map(|till| till as usize);
+                let goes = wanted.is_none_or(|wanted| wanted.is_some() && wanted == of_till);
+                let queue = if goes { DeliveryKind::Pending.place() } else { HELD };
+                rows.queues[queue].insert(place, kept);
+                if goes {
+                    memory.released.insert(place.1);
                 }
             }
         })
@@ -210,11 +254,7 @@ impl Memory {
     fn put(&mut self, row: &Delivery) {
         let Some(rows) = &mut self.rows else { return };
         let document = row.document;
-        if let Some(old) = rows.kept.remove(&document) {
-            rows.by_due[old.kind.place()].remove(&(old.due, document));
-            rows.by_age.remove(&(old.at, document));
-            rows.held -= u64::from(old.held);
-        }
+        rows.remove(&(row.due, document));
         if row.state.is_over() {
             self.released.remove(&document);
             return;
@@ -224,10 +264,7 @@ impl Memory {
             && row.mode == UploadMode::Manual
             && row.tries == 0
             && !self.released.contains(&document);
-        rows.by_due[kind.place()].insert((row.due, document));
-        rows.by_age.insert((row.at, document));
-        rows.held += u64::from(held);
-        rows.kept.insert(document, Kept { kind, due: row.due, at: row.at, held, till: row.till.clone() });
+        rows.insert(if held { HELD } else { kind.place() }, row);
     }
 
     fn pick(
@@ -244,18 +281,17 @@ impl Memory {
         let Some(rows) = &self.rows else { return Ok(()) };
         let mut taken = 0;
         for &kind in kinds {
-            let queue = &rows.by_due[kind.place()];
+            let queue = &rows.queues[kind.place()];
             // Pending ones always from the first on: the least time left goes first.
             let from = self.asked.get(&kind).filter(|_| kind != DeliveryKind::Pending).copied();
             let low = from.map_or(Bound::Unbounded, Bound::Excluded);
             let behind = queue.range((low, Bound::Unbounded));
             let before = from.map(|from| queue.range(..=from)).into_iter().flatten();
-            for place in behind.chain(before) {
+            for (place, _) in behind.chain(before) {
                 if taken == max {
                     return Ok(());
                 }
-                let held = rows.kept.get(&place.1).is_some_and(|kept| kept.held);
-                if held || self.in_flight.contains(&place.1) || !take(place.1)? {
+                if self.in_flight.contains(&place.1) || !take(place.1)? {
                     continue;
                 }
                 taken += 1;

@@ -1,8 +1,8 @@
 //! The outbox and the thread that empties it: what it picks, what it tells, what a person sees of it.
 
 use crate::domain::{
-    ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble, MessageKind,
-    Moment, Number, Outcome, Period, Sender, TillCode,
+    CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
+    MessageKind, Moment, Number, Outcome, Period, Sender, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,8 @@ pub struct LinkState {
     pub carries: Option<Vec<MessageKind>>,
     /// What is wrong, and since when.
     pub trouble: Option<(LinkTrouble, Moment)>,
+    /// What exactly is wrong, in the words of the last try; empty while nothing is.
+    pub words: CleanText,
     /// When the centre answered last.
     pub answered_at: Option<Moment>,
     /// The next try while there is a trouble.

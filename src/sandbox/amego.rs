@@ -2,12 +2,12 @@
 //! are taken and listed, those behind it were not looked at. (How the real centre treats the rest is not documented: a
 //! caller must ask, whatever it is.)
 
-use super::book::{Dialect, Fact, Issue};
+use super::book::{Book, Dialect, Fact, Issue};
 use super::centre::{Centre, Said, Taken};
 use super::checks::{self, Refused};
 use super::faults::{FaultKind, Throw};
 use super::terms::APP_KEY;
-use crate::domain::{MessageKind, Moment, Number};
+use crate::domain::{MessageKind, Moment, Number, RandomCode};
 use crate::wire::amego::{
     Answered, AskAllowance, AskInvoice, AskTracks, CANCELLED_BEFORE, CancelAllowance, CancelInvoice,
     CustomAllowance, CustomInvoice, DONE, FIELD, FORM_TIME_S, Form, MAINTENANCE, NO_SUCH_INVOICE, NOT_FOUND,
@@ -15,6 +15,7 @@ use crate::wire::amego::{
 };
 use crate::wire::{Code, Loose};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// `status` of an upload that waits.
@@ -34,7 +35,8 @@ pub(super) fn fact(kind: MessageKind, payload: &str) -> Option<Fact> {
             let of = told.product_item.iter().map(|item| {
                 Some((Number::parse(&item.original_invoice_number).ok()?, item.amount.0 + item.tax.0))
             });
-            Some(Fact::Allow { number: told.allowance_number, of: of.collect::<Option<_>>()? })
+            let of = of.collect::<Option<_>>()?;
+            Some(Fact::Allow { number: told.allowance_number, total: told.total_amount.0, of })
         }
         MessageKind::G0501 => {
             let told: CancelAllowance = serde_json::from_str(payload).ok()?;
@@ -51,7 +53,7 @@ fn issue(told: &CustomInvoice) -> Option<Fact> {
         number: Number::parse(&told.invoice_number).ok()?,
         at: Moment::parse(&format!("{year}-{month}-{day} {}", told.invoice_time))?,
         key: told.order_id.0.clone(),
-        random: told.random_number.0.clone(),
+        random: RandomCode::parse(&told.random_number.0)?,
         total: told.total_amount.0,
         carrier: told.carrier_id2.0.clone(),
         quantities: told.product_item.iter().map(|item| item.quantity.0).collect(),
@@ -102,18 +104,14 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
         let Some(fact) = fact(kind, record.get()) else {
             return rows(FIELD, &format!("第{place}筆 欄位格式錯誤"), taken);
         };
-        let name = match &fact {
-            Fact::Issue(issue) => issue.number.to_string(),
-            Fact::Cancel { number, .. } => number.to_string(),
-            Fact::Allow { number, .. } | Fact::CancelAllowance { number } => number.clone(),
-        };
+        let name = fact.name();
         match centre.take(fact, record.get(), Dialect::Amego, throw) {
             Taken::Yes => taken.push(TakenRow { invoice_number: Loose(name) }),
             Taken::No(refused) => {
                 let words = format!("第{place}筆 發票號碼{name} {} {}", refused.code, refused.words);
                 return rows(code_of(kind, &refused), &words, taken);
             }
-            Taken::Broken => return Said::Broken,
+            Taken::Broken(why) => return Said::Broken(why),
         }
     }
     rows(DONE, "", taken)
@@ -129,47 +127,56 @@ fn code_of(kind: MessageKind, refused: &Refused) -> i64 {
 }
 
 fn standings(centre: &Centre, data: &str) -> Said {
-    let Ok(asked) = serde_json::from_str::<Vec<AskInvoice>>(data) else {
-        return plain(FIELD, "data 格式錯誤");
-    };
-    let found: Vec<Standing> = centre.look(|book| {
-        let standing = |asked: &AskInvoice| {
-            let number = Number::parse(&asked.invoice_number).ok()?;
-            let (kept, issue) = book.issue_of(number)?;
-            let last = book.cancel_of(number).unwrap_or(kept);
-            Some(Standing {
-                invoice_number: Some(Loose(asked.invoice_number.clone())),
-                allowance_number: None,
-                kind: last.kind.as_str().into(),
-                status: Code(if centre.is_confirmed(last) { STATUS_DONE } else { STATUS_WAITING }),
-                total_amount: Some(Code(issue.total)),
-            })
+    found(centre, data, |book, asked: &AskInvoice| {
+        let number = Number::parse(&asked.invoice_number).ok()?;
+        let invoice = book.invoice(number)?;
+        let (kind, taken_at) = match book.cancel_of(number) {
+            Some(cancelled) => (MessageKind::F0501, cancelled.taken_at),
+            None => (MessageKind::F0401, invoice.taken_at),
         };
-        asked.iter().filter_map(standing).collect()
-    });
-    if found.is_empty() { plain(NOT_FOUND, "查無資料") } else { rows(DONE, "", found) }
+        Some(Standing {
+            invoice_number: Some(Loose(asked.invoice_number.clone())),
+            allowance_number: None,
+            kind: kind.as_str().into(),
+            status: status(centre, taken_at),
+            total_amount: Some(Code(invoice.total)),
+        })
+    })
 }
 
 fn allowance_standings(centre: &Centre, data: &str) -> Said {
-    let Ok(asked) = serde_json::from_str::<Vec<AskAllowance>>(data) else {
-        return plain(FIELD, "data 格式錯誤");
-    };
-    let found: Vec<Standing> = centre.look(|book| {
-        let standing = |asked: &AskAllowance| {
-            let (kept, cancelled) = book.allowance(&asked.allowance_number)?;
-            let total = serde_json::from_str::<CustomAllowance>(&kept.payload).ok()?.total_amount;
-            let last = cancelled.unwrap_or(kept);
-            Some(Standing {
-                invoice_number: None,
-                allowance_number: Some(Loose(asked.allowance_number.clone())),
-                kind: last.kind.as_str().into(),
-                status: Code(if centre.is_confirmed(last) { STATUS_DONE } else { STATUS_WAITING }),
-                total_amount: Some(total),
-            })
+    found(centre, data, |book, asked: &AskAllowance| {
+        let allowance = book.allowance(&asked.allowance_number)?;
+        let (kind, taken_at) = match allowance.cancelled_at {
+            Some(cancelled_at) => (MessageKind::G0501, cancelled_at),
+            None => (MessageKind::G0401, allowance.taken_at),
         };
-        asked.iter().filter_map(standing).collect()
-    });
-    if found.is_empty() { plain(NOT_FOUND, "查無資料") } else { rows(DONE, "", found) }
+        Some(Standing {
+            invoice_number: None,
+            allowance_number: Some(Loose(asked.allowance_number.clone())),
+            kind: kind.as_str().into(),
+            status: status(centre, taken_at),
+            total_amount: Some(Code(allowance.total)),
+        })
+    })
+}
+
+fn status(centre: &Centre, taken_at: Moment) -> Code {
+    Code(if centre.is_confirmed(taken_at) { STATUS_DONE } else { STATUS_WAITING })
+}
+
+/// What is known of each that was asked about.
+fn found<Q: DeserializeOwned>(
+    centre: &Centre,
+    data: &str,
+    standing: impl Fn(&Book, &Q) -> Option<Standing>,
+) -> Said {
+    let Ok(asked) = serde_json::from_str::<Vec<Q>>(data) else { return plain(FIELD, "data 格式錯誤") };
+    match centre.look(|book| asked.iter().filter_map(|one| standing(book, one)).collect::<Vec<_>>()) {
+        Err(why) => Said::Broken(why),
+        Ok(rows) if rows.is_empty() => plain(NOT_FOUND, "查無資料"),
+        Ok(found) => rows(DONE, "", found),
+    }
 }
 
 fn tracks(centre: &Centre, data: &str) -> Said {

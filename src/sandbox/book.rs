@@ -1,8 +1,8 @@
-//! What the local centre has: each document as it came, and what it knows of it. Two dialects fill one book.
+//! What the local centre knows: of each document what it is checked with and asked about, and no more, for a sample
+//! store has its centre in its own process. The documents themselves lie in the witness. Two dialects fill one book.
 
 use super::checks::{self, Refused};
-use super::{amego, offline};
-use crate::domain::{AllocationRow, MessageKind, Moment, Number, Period, Track};
+use crate::domain::{AllocationRow, MessageKind, Moment, Number, Period, RandomCode, Track};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -23,43 +23,28 @@ impl Dialect {
         }
     }
 
-    fn parse(raw: &str) -> Option<Self> {
+    pub(super) fn parse(raw: &str) -> Option<Self> {
         [Self::Offline, Self::Amego].into_iter().find(|dialect| dialect.as_str() == raw)
     }
 }
 
-/// A document that was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Which message.
-    pub kind: MessageKind,
-    /// The invoice's or the allowance's number.
-    pub name: String,
-    /// When.
-    pub at: Moment,
-    pub(super) dialect: Dialect,
-    /// As it came, before cipher and signature.
-    pub payload: String,
-    pub(super) fact: Fact,
-}
-
-/// What a document tells, as far as it is checked.
+/// What a document tells, as far as it is checked or asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fact {
     Issue(Issue),
     Cancel { number: Number, reason: String },
-    Allow { number: String, of: Vec<(Number, i64)> },
+    Allow { number: String, total: i64, of: Vec<(Number, i64)> },
     CancelAllowance { number: String },
 }
 
-/// An invoice.
+/// An invoice, as it was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Issue {
     pub(super) number: Number,
     pub(super) at: Moment,
     /// The caller's own key.
     pub(super) key: String,
-    pub(super) random: String,
+    pub(super) random: RandomCode,
     pub(super) total: i64,
     pub(super) carrier: String,
     pub(super) quantities: Vec<Decimal>,
@@ -68,7 +53,7 @@ pub(super) struct Issue {
 }
 
 impl Fact {
-    fn kind(&self) -> MessageKind {
+    pub(super) fn kind(&self) -> MessageKind {
         match self {
             Self::Issue(_) => MessageKind::F0401,
             Self::Cancel { .. } => MessageKind::F0501,
@@ -77,7 +62,8 @@ impl Fact {
         }
     }
 
-    fn name(&self) -> String {
+    /// The invoice's or the allowance's number.
+    pub(super) fn name(&self) -> String {
         match self {
             Self::Issue(issue) => issue.number.to_string(),
             Self::Cancel { number, .. } => number.to_string(),
@@ -86,66 +72,71 @@ impl Fact {
     }
 }
 
-impl Kept {
-    pub(super) fn new(fact: Fact, payload: &str, dialect: Dialect, at: Moment) -> Self {
-        Self { kind: fact.kind(), name: fact.name(), at, dialect, payload: payload.to_owned(), fact }
-    }
-
-    /// Reads a line of the witness; `None` where it is none.
-    pub(super) fn of_line(kind: &str, at: i64, dialect: &str, payload: &str) -> Option<Self> {
-        let (kind, dialect) = (MessageKind::parse(kind)?, Dialect::parse(dialect)?);
-        let fact = match dialect {
-            Dialect::Offline => offline::fact(kind, payload)?,
-            Dialect::Amego => amego::fact(kind, payload)?,
-        };
-        Some(Self::new(fact, payload, dialect, Moment::from_unix(at)))
-    }
-
-    /// Of the payload, in hex digits: what the store calls the fingerprint.
-    pub fn sha256(&self) -> String {
-        Sha256::digest(self.payload.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-    }
+/// An invoice that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Invoice {
+    pub(super) number: Number,
+    pub(super) issued_at: Moment,
+    pub(super) taken_at: Moment,
+    pub(super) random: RandomCode,
+    pub(super) total: i64,
 }
 
-/// Everything that was taken, in the order in which it came.
+/// A cancellation that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cancelled {
+    pub(super) taken_at: Moment,
+    pub(super) reason: String,
+}
+
+/// An allowance that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Allowance {
+    pub(super) taken_at: Moment,
+    pub(super) total: i64,
+    pub(super) cancelled_at: Option<Moment>,
+    of: Vec<(Number, i64)>,
+}
+
+/// Where an invoice stands: in the order of numbers, and of periods where a track comes back.
+type Place = (Track, u32, Period);
+
+/// Everything that was taken.
 #[derive(Debug, Default)]
-pub struct Book {
-    kept: Vec<Kept>,
-    issues: BTreeMap<(Period, Track, u32), usize>,
-    numbers: HashMap<Number, usize>,
-    keys: HashMap<String, usize>,
-    cancels: HashMap<Number, usize>,
-    allowances: HashMap<String, usize>,
-    cancelled_allowances: HashMap<String, usize>,
+pub(super) struct Book {
+    taken: u64,
+    invoices: BTreeMap<Place, Invoice>,
+    /// By the digest of the caller's own key, which is as long as the caller likes.
+    keys: HashMap<u64, Place>,
+    cancels: HashMap<Number, Cancelled>,
+    allowances: HashMap<String, Allowance>,
+    /// What the allowances of an invoice come to, without those that were cancelled.
+    allowed: HashMap<Number, i64>,
 }
 
 impl Book {
-    /// The documents.
-    pub fn kept(&self) -> &[Kept] {
-        &self.kept
+    /// How many documents there are.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
     }
 
-    pub(super) fn of_key(&self, key: &str) -> Option<&Kept> {
-        self.keys.get(&key.to_uppercase()).map(|place| &self.kept[*place])
+    pub(super) fn of_key(&self, key: &str) -> Option<&Invoice> {
+        self.invoices.get(self.keys.get(&digest(key))?)
     }
 
-    /// The last issue of a number, whatever its period.
-    pub(super) fn issue_of(&self, number: Number) -> Option<(&Kept, &Issue)> {
-        let kept = &self.kept[*self.numbers.get(&number)?];
-        match &kept.fact {
-            Fact::Issue(issue) => Some((kept, issue)),
-            Fact::Cancel { .. } | Fact::Allow { .. } | Fact::CancelAllowance { .. } => None,
-        }
+    /// The last invoice of a number, whatever its period.
+    pub(super) fn invoice(&self, number: Number) -> Option<&Invoice> {
+        let (track, serial) = (number.track, number.serial.value());
+        let of_number = self.invoices.range((track, serial, Period::FIRST)..=(track, serial, Period::LAST));
+        of_number.last().map(|(_, invoice)| invoice)
     }
 
-    pub(super) fn cancel_of(&self, number: Number) -> Option<&Kept> {
-        self.cancels.get(&number).map(|place| &self.kept[*place])
+    pub(super) fn cancel_of(&self, number: Number) -> Option<&Cancelled> {
+        self.cancels.get(&number)
     }
 
-    /// An allowance, and its cancellation.
-    pub(super) fn allowance(&self, number: &str) -> Option<(&Kept, Option<&Kept>)> {
-        let kept = &self.kept[*self.allowances.get(number)?];
-        Some((kept, self.cancelled_allowances.get(number).map(|place| &self.kept[*place])))
+    pub(super) fn allowance(&self, number: &str) -> Option<&Allowance> {
+        self.allowances.get(number)
     }
 
     pub(super) fn issues_of(
@@ -154,11 +145,11 @@ impl Book {
         track: Track,
         serials: Range<u32>,
     ) -> impl Iterator<Item = (u32, Moment)> + '_ {
-        let (first, end) = ((period, track, serials.start), (period, track, serials.end));
-        self.issues.range(first..end).filter_map(|((_, _, serial), place)| match &self.kept[*place].fact {
-            Fact::Issue(issue) => Some((*serial, issue.at)),
-            Fact::Cancel { .. } | Fact::Allow { .. } | Fact::CancelAllowance { .. } => None,
-        })
+        let first = (track, serials.start, Period::FIRST);
+        let of_track = self.invoices.range(first..(track, serials.end, Period::FIRST));
+        of_track
+            .filter(move |((_, _, found), _)| *found == period)
+            .map(|((_, serial, _), invoice)| (*serial, invoice.issued_at))
     }
 
     /// Whether a fact may be taken.
@@ -170,26 +161,25 @@ impl Book {
     ) -> Result<(), Refused> {
         match fact {
             Fact::Issue(issue) => {
-                let period = issue.at.period().ok_or(checks::NOT_CURRENT)?;
-                let place = (period, issue.number.track, issue.number.serial.value());
-                if self.issues.contains_key(&place) || self.of_key(&issue.key).is_some() {
+                let place = issue.place().ok_or(checks::NOT_CURRENT)?;
+                if self.invoices.contains_key(&place) || self.of_key(&issue.key).is_some() {
                     return Err(checks::REPEATED);
                 }
                 checks::issue(self, issue, allotted, now)
             }
             Fact::Cancel { number, .. } => {
-                self.issue_of(*number).ok_or(checks::NO_INVOICE)?;
+                self.invoice(*number).ok_or(checks::NO_INVOICE)?;
                 self.cancels.get(number).map_or(Ok(()), |_| Err(checks::REPEATED))
             }
-            Fact::Allow { number, of } => {
+            Fact::Allow { number, of, .. } => {
                 if self.allowances.contains_key(number) {
                     return Err(checks::REPEATED);
                 }
                 self.check_allowance(of)
             }
             Fact::CancelAllowance { number } => {
-                let (_, cancelled) = self.allowance(number).ok_or(checks::NO_ALLOWANCE)?;
-                cancelled.map_or(Ok(()), |_| Err(checks::REPEATED))
+                let allowance = self.allowance(number).ok_or(checks::NO_ALLOWANCE)?;
+                allowance.cancelled_at.map_or(Ok(()), |_| Err(checks::REPEATED))
             }
         }
     }
@@ -197,20 +187,10 @@ impl Book {
     /// All allowances of an invoice come to its total at most.
     fn check_allowance(&self, of: &[(Number, i64)]) -> Result<(), Refused> {
         for (number, _) in of {
-            let (_, issue) = self.issue_of(*number).ok_or(checks::NO_INVOICE)?;
+            let invoice = self.invoice(*number).ok_or(checks::NO_INVOICE)?;
             let new: i64 = of.iter().filter(|(found, _)| found == number).map(|(_, amount)| amount).sum();
-            let live =
-                self.allowances.iter().filter(|(name, _)| !self.cancelled_allowances.contains_key(*name));
-            let before: i64 = live
-                .filter_map(|(_, place)| match &self.kept[*place].fact {
-                    Fact::Allow { of, .. } => Some(of),
-                    Fact::Issue(_) | Fact::Cancel { .. } | Fact::CancelAllowance { .. } => None,
-                })
-                .flatten()
-                .filter(|(found, _)| found == number)
-                .map(|(_, amount)| amount)
-                .sum();
-            if before + new > issue.total {
+            let before = self.allowed.get(number).copied().unwrap_or_default();
+            if before + new > invoice.total {
                 return Err(checks::TOO_MUCH);
             }
         }
@@ -218,26 +198,43 @@ impl Book {
     }
 
     /// Takes a document.
-    pub(super) fn add(&mut self, kept: Kept) {
-        let place = self.kept.len();
-        match &kept.fact {
+    pub(super) fn add(&mut self, fact: Fact, taken_at: Moment) {
+        self.taken += 1;
+        match fact {
             Fact::Issue(issue) => {
-                if let Some(period) = issue.at.period() {
-                    self.issues.insert((period, issue.number.track, issue.number.serial.value()), place);
+                let Some(place) = issue.place() else { return };
+                self.keys.insert(digest(&issue.key), place);
+                let Issue { number, at: issued_at, random, total, .. } = issue;
+                self.invoices.insert(place, Invoice { number, issued_at, taken_at, random, total });
+            }
+            Fact::Cancel { number, reason } => {
+                self.cancels.insert(number, Cancelled { taken_at, reason });
+            }
+            Fact::Allow { number, total, of } => {
+                for (invoice, amount) in &of {
+                    *self.allowed.entry(*invoice).or_default() += amount;
                 }
-                self.numbers.insert(issue.number, place);
-                self.keys.insert(issue.key.to_uppercase(), place);
-            }
-            Fact::Cancel { number, .. } => {
-                self.cancels.insert(*number, place);
-            }
-            Fact::Allow { number, .. } => {
-                self.allowances.insert(number.clone(), place);
+                self.allowances.insert(number, Allowance { taken_at, total, cancelled_at: None, of });
             }
             Fact::CancelAllowance { number } => {
-                self.cancelled_allowances.insert(number.clone(), place);
+                let Some(allowance) = self.allowances.get_mut(&number) else { return };
+                allowance.cancelled_at = Some(taken_at);
+                for (invoice, amount) in &allowance.of {
+                    *self.allowed.entry(*invoice).or_default() -= amount;
+                }
             }
         }
-        self.kept.push(kept);
     }
+}
+
+impl Issue {
+    fn place(&self) -> Option<Place> {
+        Some((self.number.track, self.number.serial.value(), self.at.period()?))
+    }
+}
+
+/// Of a caller's key; centres do not tell small letters from capitals in it.
+fn digest(key: &str) -> u64 {
+    let whole: [u8; 32] = Sha256::digest(key.to_uppercase().as_bytes()).into();
+    whole.iter().take(8).fold(0, |value, byte| value << 8 | u64::from(*byte))
 }

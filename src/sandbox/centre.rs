@@ -1,13 +1,13 @@
 //! The centre behind the doors: its terms, its book and the witness. Every document goes through [`Centre::take`].
 
 use super::Terms;
-use super::book::{Book, Dialect, Fact, Kept};
+use super::book::{Book, Dialect, Fact};
 use super::checks::{self, Refused};
 use super::faults::{Die, FaultKind, Throw};
 use super::witness::Witness;
 use crate::domain::Moment;
 use std::io;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Refused on purpose.
 const ON_PURPOSE: Refused = Refused { code: "SANDBOX", words: "欄位錯誤（沙盒故意退回）" };
@@ -16,44 +16,53 @@ const ON_PURPOSE: Refused = Refused { code: "SANDBOX", words: "欄位錯誤（�
 pub(super) enum Taken {
     Yes,
     No(Refused),
-    /// The witness could not be written: nothing was taken.
-    Broken,
+    /// The witness could not be read or written: nothing was taken.
+    Broken(String),
 }
 
+#[derive(Default)]
 struct Held {
     book: Book,
     witness: Option<Witness>,
 }
 
+impl Held {
+    fn open(terms: &Terms) -> io::Result<Self> {
+        let mut book = Book::default();
+        let witness = terms.ledger.as_ref().map(|path| Witness::open(path, |fact, at| book.add(fact, at)));
+        Ok(Self { witness: witness.transpose()?, book })
+    }
+}
+
 pub(super) struct Centre {
     pub(super) terms: Terms,
     pub(super) die: Die,
-    held: Mutex<Held>,
+    /// Read from the witness by whoever comes first: a till is not kept waiting for it at its start.
+    held: OnceLock<Result<Mutex<Held>, String>>,
 }
 
 impl Centre {
-    pub(super) fn open(terms: Terms) -> io::Result<Self> {
-        let mut book = Book::default();
-        let witness = match &terms.ledger {
-            None => None,
-            Some(path) => {
-                let (witness, kept) = Witness::open(path)?;
-                for kept in kept {
-                    book.add(kept);
-                }
-                Some(witness)
-            }
-        };
+    pub(super) fn new(terms: Terms) -> Self {
         let die = Die::new(terms.faults.clone());
-        Ok(Self { terms, die, held: Mutex::new(Held { book, witness }) })
+        Self { terms, die, held: OnceLock::new() }
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    /// # Errors
+    /// Why the witness cannot be read.
+    fn held(&self) -> Result<MutexGuard<'_, Held>, String> {
+        let opened = self
+            .held
+            .get_or_init(|| Held::open(&self.terms).map(Mutex::new).map_err(|error| error.to_string()));
+        let held = opened.as_ref().map_err(Clone::clone)?;
+        Ok(held.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn look<T>(&self, at: impl FnOnce(&Book) -> T) -> T {
-        at(&self.held().book)
+    /// Looks into the book.
+    ///
+    /// # Errors
+    /// Why the witness cannot be read.
+    pub(super) fn look<T>(&self, at: impl FnOnce(&Book) -> T) -> Result<T, String> {
+        Ok(at(&self.held()?.book))
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -63,24 +72,27 @@ impl Centre {
     /// Takes a document, if the platform would.
     pub(super) fn take(&self, fact: Fact, payload: &str, dialect: Dialect, throw: &Throw) -> Taken {
         let now = self.now();
-        let mut held = self.held();
-        if let Err(refused) = held.book.check(&fact, self.terms.allotted.as_deref(), now) {
+        let mut guard = match self.held() {
+            Ok(guard) => guard,
+            Err(why) => return Taken::Broken(why),
+        };
+        let Held { book, witness } = &mut *guard;
+        if let Err(refused) = book.check(&fact, self.terms.allotted.as_deref(), now) {
             return Taken::No(refused);
         }
         if throw.is(FaultKind::Refuse) {
             return Taken::No(ON_PURPOSE);
         }
-        let kept = Kept::new(fact, payload, dialect, now);
-        if held.witness.as_mut().is_some_and(|witness| witness.add(&kept).is_err()) {
-            return Taken::Broken;
+        if let Some(Err(error)) = witness.as_mut().map(|witness| witness.add(&fact, payload, dialect, now)) {
+            return Taken::Broken(error.to_string());
         }
-        held.book.add(kept);
+        book.add(fact, now);
         if throw.is(FaultKind::Repeat) { Taken::No(checks::REPEATED) } else { Taken::Yes }
     }
 
-    /// Whether the platform has it by now.
-    pub(super) fn is_confirmed(&self, kept: &Kept) -> bool {
-        self.now().unix() >= kept.at.unix() + self.terms.confirm_after_s
+    /// Whether the platform has by now what was taken then.
+    pub(super) fn is_confirmed(&self, taken_at: Moment) -> bool {
+        self.now().unix() >= taken_at.unix() + self.terms.confirm_after_s
     }
 }
 
@@ -90,12 +102,12 @@ pub(super) enum Said {
     Json(String),
     /// No such address.
     NoSuchPath,
-    /// The centre's own trouble.
-    Broken,
+    /// The centre's own trouble, in words.
+    Broken(String),
 }
 
 impl Said {
     pub(super) fn json(value: &impl serde::Serialize) -> Self {
-        serde_json::to_string(value).map_or(Self::Broken, Self::Json)
+        serde_json::to_string(value).map_or_else(|error| Self::Broken(error.to_string()), Self::Json)
     }
 }

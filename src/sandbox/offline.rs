@@ -6,7 +6,7 @@ use super::centre::{Centre, Said, Taken};
 use super::checks::{self, Refused};
 use super::faults::{FaultKind, Throw};
 use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
-use crate::domain::{MessageKind, Moment, Number, TaxKind};
+use crate::domain::{MessageKind, Moment, Number, RandomCode, TaxKind};
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, OfflineInvalid,
     OfflineIssue, Returned, path, time_text,
@@ -46,7 +46,7 @@ fn issue(told: &OfflineIssue) -> Option<Fact> {
         number: Number::parse(&told.invoice_no).ok()?,
         at: Moment::parse(&told.invoice_date)?,
         key: told.relate_number.clone(),
-        random: told.random_number.0.clone(),
+        random: RandomCode::parse(&told.random_number.0)?,
         total: told.sales_amount.0,
         carrier: told.carrier_num.0.clone(),
         quantities: told.items.iter().map(|item| item.item_count.0).collect(),
@@ -56,15 +56,14 @@ fn issue(told: &OfflineIssue) -> Option<Fact> {
 
 /// Answers one call.
 pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> Said {
-    let Some(key) = CentreKey::parse(HASH_KEY, HASH_IV) else { return Said::Broken };
+    let Some(key) = CentreKey::parse(HASH_KEY, HASH_IV) else { return Said::Broken("HashKey".to_owned()) };
     let payload = match open(centre, &key, body, throw) {
         Ok(payload) => payload,
         Err((code, words)) => return envelope(centre, code, words, String::new()),
     };
-    let Some(json) = inside(centre, path, &payload, throw) else { return Said::NoSuchPath };
-    match json {
-        Some(json) => envelope(centre, SUCCESS, "", key.seal(&json, Flavour::Ecpay)),
-        None => Said::Broken,
+    match inside(centre, path, &payload, throw) {
+        Said::Json(json) => envelope(centre, SUCCESS, "", key.seal(&json, Flavour::Ecpay)),
+        other => other,
     }
 }
 
@@ -91,28 +90,28 @@ fn open(centre: &Centre, key: &CentreKey, body: &str, throw: &Throw) -> Result<S
     key.open(&question.data).map_err(|_| (NO_ENVELOPE, "Data cannot be decrypted"))
 }
 
-/// The sealed answer's text; `None` for an address that there is none, `Some(None)` where the centre is in trouble.
-#[allow(clippy::option_option)] // Two different absences, told apart by the one caller.
-fn inside(centre: &Centre, path: &str, payload: &str, throw: &Throw) -> Option<Option<String>> {
+/// What is sealed.
+fn inside(centre: &Centre, path: &str, payload: &str, throw: &Throw) -> Said {
     if throw.is(FaultKind::Maintenance) && matches!(path, path::ISSUE | path::INVALID) {
-        return Some(json(&returned(CLOSED, "系統維護中", "")));
+        return Said::json(&returned(CLOSED, "系統維護中", ""));
     }
-    Some(match path {
+    match path {
         path::ISSUE => take(centre, MessageKind::F0401, payload, throw),
         path::INVALID => take(centre, MessageKind::F0501, payload, throw),
-        path::GET_ISSUE => read(payload).and_then(|asked: GetIssue| json(&find_issue(centre, &asked))),
-        path::GET_INVALID => read(payload).and_then(|asked: GetInvalid| json(&find_invalid(centre, &asked))),
-        path::GOV_WORDS => read(payload).and_then(|asked: GovWords| json(&words(centre, &asked))),
-        _ => return None,
-    })
+        path::GET_ISSUE => asked(payload, |question| find_issue(centre, question)),
+        path::GET_INVALID => asked(payload, |question| find_invalid(centre, question)),
+        path::GOV_WORDS => asked(payload, |question| Ok(words(centre, question))),
+        _ => Said::NoSuchPath,
+    }
 }
 
-fn json(value: &impl Serialize) -> Option<String> {
-    serde_json::to_string(value).ok()
-}
-
-fn read<T: DeserializeOwned>(payload: &str) -> Option<T> {
-    serde_json::from_str(payload).ok()
+fn asked<Q: DeserializeOwned, A: Serialize>(
+    payload: &str,
+    find: impl FnOnce(&Q) -> Result<A, String>,
+) -> Said {
+    let found =
+        serde_json::from_str(payload).map_err(|error| error.to_string()).and_then(|asked| find(&asked));
+    found.map_or_else(Said::Broken, |found| Said::json(&found))
 }
 
 fn returned(code: i64, words: &str, number: &str) -> Returned {
@@ -124,25 +123,19 @@ fn returned(code: i64, words: &str, number: &str) -> Returned {
     }
 }
 
-fn take(centre: &Centre, kind: MessageKind, payload: &str, throw: &Throw) -> Option<String> {
+fn take(centre: &Centre, kind: MessageKind, payload: &str, throw: &Throw) -> Said {
     let Some(fact) = fact(kind, payload) else {
-        return json(&returned(NO_MESSAGE, "欄位格式錯誤", ""));
+        return Said::json(&returned(NO_MESSAGE, "欄位格式錯誤", ""));
     };
-    let (number, cancels) = match &fact {
-        Fact::Issue(issue) => (issue.number, false),
-        Fact::Cancel { number, .. } => (*number, true),
-        Fact::Allow { .. } | Fact::CancelAllowance { .. } => return None,
-    };
-    match centre.take(fact, payload, Dialect::Offline, throw) {
-        Taken::Yes => json(&returned(SUCCESS, "成功", &number.to_string())),
-        Taken::No(refused) if refused == checks::REPEATED && cancels => {
-            json(&returned(code_of(&refused), "該發票已作廢", ""))
+    let name = fact.name();
+    Said::json(&match centre.take(fact, payload, Dialect::Offline, throw) {
+        Taken::Yes => returned(SUCCESS, "成功", &name),
+        Taken::No(refused) if refused == checks::REPEATED && kind == MessageKind::F0501 => {
+            returned(code_of(&refused), "該發票已作廢", "")
         }
-        Taken::No(refused) => {
-            json(&returned(code_of(&refused), &format!("{} {}", refused.code, refused.words), ""))
-        }
-        Taken::Broken => None,
-    }
+        Taken::No(refused) => returned(code_of(&refused), &format!("{} {}", refused.code, refused.words), ""),
+        Taken::Broken(why) => return Said::Broken(why),
+    })
 }
 
 fn code_of(refused: &Refused) -> i64 {
@@ -150,7 +143,7 @@ fn code_of(refused: &Refused) -> i64 {
     INVENTED + digits.parse::<i64>().unwrap_or_default()
 }
 
-fn find_issue(centre: &Centre, asked: &GetIssue) -> IssueFound {
+fn find_issue(centre: &Centre, asked: &GetIssue) -> Result<IssueFound, String> {
     centre.look(|book| {
         let mut found = IssueFound {
             code: Code(NOT_FOUND),
@@ -165,45 +158,42 @@ fn find_issue(centre: &Centre, asked: &GetIssue) -> IssueFound {
             uploaded: Loose::default(),
             platform: Loose::default(),
         };
-        let Some(kept) = book.of_key(&asked.relate_number) else { return found };
-        let Fact::Issue(issue) = &kept.fact else { return found };
+        let Some(invoice) = book.of_key(&asked.relate_number) else { return found };
         found.code = Code(SUCCESS);
         found.words = "查詢成功".into();
-        found.number = Loose(issue.number.to_string());
-        found.relate_number = Loose(issue.key.clone());
-        found.issued_at = Loose(time_text(issue.at));
-        found.total = Code(issue.total);
-        found.random_code = Loose(issue.random.clone());
-        found.cancelled = if book.cancel_of(issue.number).is_some() { "1" } else { "0" }.into();
-        let done = centre.is_confirmed(kept);
+        found.number = Loose(invoice.number.to_string());
+        found.relate_number = Loose(asked.relate_number.clone());
+        found.issued_at = Loose(time_text(invoice.issued_at));
+        found.total = Code(invoice.total);
+        found.random_code = Loose(invoice.random.to_string());
+        found.cancelled = if book.cancel_of(invoice.number).is_some() { "1" } else { "0" }.into();
+        let done = centre.is_confirmed(invoice.taken_at);
         found.uploaded = if done { "1" } else { "0" }.into();
         found.platform = if done { "C" } else { "G" }.into();
         found
     })
 }
 
-fn find_invalid(centre: &Centre, asked: &GetInvalid) -> InvalidFound {
+fn find_invalid(centre: &Centre, asked: &GetInvalid) -> Result<InvalidFound, String> {
     centre.look(|book| {
-        let kept = Number::parse(&asked.invoice_no).ok().and_then(|number| book.cancel_of(number));
-        match kept.map(|kept| (kept, &kept.fact)) {
-            Some((kept, Fact::Cancel { number, reason })) => InvalidFound {
+        let number = Number::parse(&asked.invoice_no).ok();
+        match number.and_then(|number| Some((number, book.cancel_of(number)?))) {
+            Some((number, cancelled)) => InvalidFound {
                 code: Code(SUCCESS),
                 words: "查詢成功".into(),
                 number: Loose(number.to_string()),
-                cancelled_at: Loose(time_text(kept.at)),
-                reason: reason.as_str().into(),
-                uploaded: if centre.is_confirmed(kept) { "1" } else { "0" }.into(),
+                cancelled_at: Loose(time_text(cancelled.taken_at)),
+                reason: cancelled.reason.as_str().into(),
+                uploaded: if centre.is_confirmed(cancelled.taken_at) { "1" } else { "0" }.into(),
             },
-            Some((_, Fact::Issue(_) | Fact::Allow { .. } | Fact::CancelAllowance { .. })) | None => {
-                InvalidFound {
-                    code: Code(NOT_FOUND),
-                    words: "查無作廢資料".into(),
-                    number: Loose::default(),
-                    cancelled_at: Loose::default(),
-                    reason: Loose::default(),
-                    uploaded: Loose::default(),
-                }
-            }
+            None => InvalidFound {
+                code: Code(NOT_FOUND),
+                words: "查無作廢資料".into(),
+                number: Loose::default(),
+                cancelled_at: Loose::default(),
+                reason: Loose::default(),
+                uploaded: Loose::default(),
+            },
         }
     })
 }

@@ -1,9 +1,10 @@
 //! The doors of the local centre: a listener on this machine, a thread per connection, HTTP with or without TLS. An HTTP
 //! library would not break connections on purpose, so heads are parsed by one and the rest is here.
 
+use super::book::Book;
 use super::centre::{Centre, Said};
 use super::faults::{FaultKind, Faults, Throw};
-use super::{Terms, amego, book::Book, offline};
+use super::{Terms, amego, offline};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -33,9 +34,12 @@ const LOGIN_PAGE: &str =
 /// Why there is no local centre.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxFault {
-    /// The address, the thread or the witness.
+    /// The address or the thread.
     #[error("{0}")]
     Io(#[from] io::Error),
+    /// The witness cannot be read: its file, and the line.
+    #[error("{0}")]
+    Witness(String),
     /// Certificate or key.
     #[error("TLS: {0}")]
     Tls(String),
@@ -81,12 +85,12 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens the doors; port 0 takes a free one.
+    /// Opens the doors; port 0 takes a free one. The witness is read by the first call, or by [`Sandbox::taken`].
     ///
     /// # Errors
     /// [`SandboxFault`].
     pub fn start(listen: SocketAddr, tls: Option<Tls>, terms: Terms) -> Result<Self, SandboxFault> {
-        let centre = Centre::open(terms)?;
+        let centre = Centre::new(terms);
         let listener = TcpListener::bind(listen)?;
         let address = listener.local_addr()?;
         let doors =
@@ -112,9 +116,12 @@ impl Sandbox {
         self.doors.centre.die.change(faults);
     }
 
-    /// Looks at what it has.
-    pub fn look<T>(&self, at: impl FnOnce(&Book) -> T) -> T {
-        self.doors.centre.look(at)
+    /// How many documents it has taken.
+    ///
+    /// # Errors
+    /// [`SandboxFault::Witness`].
+    pub fn taken(&self) -> Result<u64, SandboxFault> {
+        self.doors.centre.look(Book::taken).map_err(SandboxFault::Witness)
     }
 }
 
@@ -270,8 +277,9 @@ impl Response {
     }
 }
 
-const ERROR: Response =
-    Response { status: "500 Internal Server Error", kind: "text/plain", body: String::new() };
+fn error(why: String) -> Response {
+    Response { status: "500 Internal Server Error", kind: "text/plain", body: why }
+}
 
 fn reply(doors: &Doors, request: &Request, throw: &Throw) -> Response {
     if throw.is(FaultKind::Html) {
@@ -279,7 +287,7 @@ fn reply(doors: &Doors, request: &Request, throw: &Throw) -> Response {
     }
     let fails = throw.is(FaultKind::Error);
     if fails && !throw.late {
-        return ERROR;
+        return error(String::new());
     }
     let said = match request.path.as_str() {
         "/" => return Response { status: "200 OK", kind: "text/plain", body: "lj sandbox\n".to_owned() },
@@ -287,9 +295,9 @@ fn reply(doors: &Doors, request: &Request, throw: &Throw) -> Response {
         path => offline::answer(&doors.centre, path, &request.body, throw),
     };
     match said {
-        Said::Json(_) | Said::Broken if fails => ERROR,
+        Said::Json(_) | Said::Broken(_) if fails => error(String::new()),
         Said::Json(body) => Response { status: "200 OK", kind: "application/json", body },
         Said::NoSuchPath => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
-        Said::Broken => ERROR,
+        Said::Broken(why) => error(why),
     }
 }

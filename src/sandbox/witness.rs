@@ -1,10 +1,13 @@
 //! The witness: what the local centre took, a line each, never changed. It is independent of the store that uploads, so
 //! the two can be compared. A last line without its end was never answered and is taken away.
 
-use super::book::Kept;
+use super::book::{Dialect, Fact};
+use super::{amego, offline};
+use crate::domain::{MessageKind, Moment};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
 /// One document that was taken.
@@ -14,7 +17,7 @@ struct Line {
     kind: String,
     /// The invoice's or the allowance's number.
     number: String,
-    /// Of the payload as it came, before cipher and signature; in hex digits.
+    /// Of the payload as it came, before cipher and signature; in hex digits: what the store calls the fingerprint.
     sha256: String,
     /// When, in Unix seconds.
     at: i64,
@@ -24,47 +27,83 @@ struct Line {
     payload: String,
 }
 
+impl Line {
+    fn fact(&self) -> Option<Fact> {
+        let kind = MessageKind::parse(&self.kind)?;
+        match Dialect::parse(&self.dialect)? {
+            Dialect::Offline => offline::fact(kind, &self.payload),
+            Dialect::Amego => amego::fact(kind, &self.payload),
+        }
+    }
+}
+
 /// The file, open.
-pub(super) struct Witness(File);
+pub(super) struct Witness {
+    file: File,
+    /// Where the last whole line ends.
+    end: u64,
+    /// Whether something may lie behind it.
+    torn: bool,
+}
 
 impl Witness {
-    /// Opens or makes the file, and reads what is in it.
+    /// Opens or makes the file, and hands over what is in it, a document at a time.
     ///
     /// # Errors
     /// What the system says; a line that cannot be read names itself.
-    pub(super) fn open(path: &Path) -> io::Result<(Self, Vec<Kept>)> {
+    pub(super) fn open(path: &Path, mut each: impl FnMut(Fact, Moment)) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
-        let text = std::fs::read_to_string(path)?;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        if whole < text.len() {
-            file.set_len(u64::try_from(whole).map_err(io::Error::other)?)?;
+        let mut reader = BufReader::new(&file);
+        let (mut end, mut text) = (0, Vec::new());
+        for at in 1_u64.. {
+            text.clear();
+            let read = reader.read_until(b'\n', &mut text)?;
+            if !text.ends_with(b"\n") {
+                break;
+            }
+            let line: Option<Line> = serde_json::from_slice(&text).ok();
+            let (fact, line) = line
+                .and_then(|line| Some((line.fact()?, line)))
+                .ok_or_else(|| io::Error::other(format!("{}: line {at}", path.display())))?;
+            each(fact, Moment::from_unix(line.at));
+            end += read as u64;
         }
-        let read = |(at, line): (usize, &str)| {
-            serde_json::from_str::<Line>(line)
-                .ok()
-                .and_then(|line| Kept::of_line(&line.kind, line.at, &line.dialect, &line.payload))
-                .ok_or_else(|| io::Error::other(format!("{}: line {}", path.display(), at + 1)))
-        };
-        let kept = text[..whole].lines().enumerate().map(read).collect::<io::Result<_>>()?;
-        Ok((Self(file), kept))
+        let torn = file.metadata()?.len() > end;
+        let mut witness = Self { file, end, torn };
+        witness.mend()?;
+        Ok(witness)
+    }
+
+    /// Takes away what lies behind the last whole line.
+    fn mend(&mut self) -> io::Result<()> {
+        if self.torn {
+            self.file.set_len(self.end)?;
+            self.torn = false;
+        }
+        Ok(())
     }
 
     /// Adds a line; it is on the disk when this returns.
     ///
     /// # Errors
-    /// What the system says.
-    pub(super) fn add(&mut self, kept: &Kept) -> io::Result<()> {
+    /// What the system says; then nothing was added.
+    pub(super) fn add(&mut self, fact: &Fact, payload: &str, dialect: Dialect, at: Moment) -> io::Result<()> {
         let line = Line {
-            kind: kept.kind.to_string(),
-            number: kept.name.clone(),
-            sha256: kept.sha256(),
-            at: kept.at.unix(),
-            dialect: kept.dialect.as_str().to_owned(),
-            payload: kept.payload.clone(),
+            kind: fact.kind().to_string(),
+            number: fact.name(),
+            sha256: Sha256::digest(payload.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+            at: at.unix(),
+            dialect: dialect.as_str().to_owned(),
+            payload: payload.to_owned(),
         };
         let mut bytes = serde_json::to_vec(&line)?;
         bytes.push(b'\n');
-        self.0.write_all(&bytes)?;
-        self.0.sync_data()
+        self.mend()?;
+        self.torn = true;
+        self.file.write_all(&bytes)?;
+        self.file.sync_data()?;
+        self.torn = false;
+        self.end += bytes.len() as u64;
+        Ok(())
     }
 }

@@ -168,7 +168,9 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     }
     if let Some((wrong, since)) = status.link.trouble {
         let since_word = lang.pick("自", "since");
-        lines.push(format!("{} {since_word} {since}", trouble(lang, wrong)));
+        let words = &status.link.words;
+        let colon = if words.is_empty() { "" } else { lang.pick("：", ": ") };
+        lines.push(format!("{} {since_word} {since}{colon}{words}", trouble(lang, wrong)));
     }
     if let Some(row) = &status.most_pressing {
         let least = lang.pick("最急", "least time");

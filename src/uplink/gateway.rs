@@ -33,7 +33,7 @@ pub struct Unsendable(pub String);
 pub struct LinkFault {
     /// Which trouble.
     pub trouble: LinkTrouble,
-    /// What exactly, for the log; never a secret.
+    /// What exactly, for the person who mends it; never a secret.
     pub words: String,
 }
 

@@ -299,6 +299,7 @@ impl Hands {
         if let Some(off) = done.clock_off_s {
             (self.link.clock_off_s, self.link.clock_said_at) = (Some(off), Some(now));
         }
+        self.link.words = done.fault.as_ref().map(|fault| delivery_words(&fault.words)).unwrap_or_default();
         self.link.trouble = done.fault.map(|fault| match before.trouble {
             Some((trouble, since)) if trouble == fault.trouble => (trouble, since),
             _ => (fault.trouble, now),
@@ -311,6 +312,7 @@ impl Hands {
             Gate::Open | Gate::Probe => None,
         };
         let same = before.trouble == self.link.trouble
+            && before.words == self.link.words
             && before.retry_at == self.link.retry_at
             && before.clock_off_s.unwrap_or(i64::MAX).abs_diff(self.link.clock_off_s.unwrap_or(i64::MAX))
                 < CLOCK_NEWS_S;

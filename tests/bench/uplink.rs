@@ -202,7 +202,7 @@ fn draining(base: &Path) {
     let during = paced(&engine, || {
         let begun = Instant::now();
         thread = Some(uplink(&engine, &sandbox.url()));
-        while sandbox.look(|book| book.kept().len() as u64) < BACKLOG {
+        while sandbox.taken().unwrap() < BACKLOG {
             std::thread::sleep(Duration::from_millis(50));
         }
         drained = begun.elapsed();

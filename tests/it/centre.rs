@@ -13,6 +13,8 @@ use lj::uplink::{
 };
 use lj::wire::offline::Merchant;
 use lj::wire::{CentreKey, Flavour};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +29,14 @@ pub fn terms() -> Terms {
 
 pub fn sandbox(terms: Terms) -> Sandbox {
     Sandbox::start("127.0.0.1:0".parse().unwrap(), None, terms).unwrap()
+}
+
+/// What a centre's witness has: fingerprints by message and number.
+pub fn witnessed(file: &Path) -> BTreeMap<(String, String), String> {
+    let text = std::fs::read_to_string(file).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let field = |line: &serde_json::Value, name: &str| line[name].as_str().unwrap().to_owned();
+    lines.map(|line| ((field(&line, "kind"), field(&line, "number")), field(&line, "sha256"))).collect()
 }
 
 pub fn place(url: &str) -> Place {

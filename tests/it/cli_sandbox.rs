@@ -82,6 +82,25 @@ fn the_url_comes_first_and_what_arrives_stands_in_its_ledger() {
 }
 
 #[test]
+fn a_damaged_ledger_is_told_with_its_line_and_left_as_it_is() {
+    let place = Place::with_numbers(50);
+    let file = place.path().join("centre.jsonl");
+    std::fs::write(&file, "{\"kind\":\"F0401\"}\n").unwrap();
+    let run = place.run(&["sandbox", "--ledger", file.to_str().unwrap()]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.contains("centre.jsonl: line 1") && run.err.contains("另一個檔案"), "{}", run.err);
+    assert_eq!(std::fs::read(&file).unwrap(), b"{\"kind\":\"F0401\"}\n");
+    // A sample store's own centre: selling goes on, and the reason is said.
+    let own = place.store().join("sandbox.jsonl");
+    std::fs::write(&own, "{\"kind\":\"F0401\"}\n").unwrap();
+    let number = sell(&place);
+    let run = place.ok(&["upload", "now"]);
+    assert!(run.out.contains("不明，查詢中 1"), "{}", run.out);
+    assert!(run.out.contains("HTTP 500") && run.out.contains("sandbox.jsonl: line 1"), "{}", run.out);
+    assert_eq!(place.ok(&["invoice", "show", &number, "--json"]).json()[0]["number"], number.as_str());
+}
+
+#[test]
 fn wrong_options_are_said_and_nothing_listens() {
     let place = Place::new();
     for wrong in ["html", "rain=0.1", "html=2"] {

@@ -103,6 +103,7 @@ pub struct UploadJson {
     paused_until: Option<String>,
     trouble: Option<&'static str>,
     trouble_since: Option<String>,
+    trouble_words: Option<String>,
     retry_at: Option<String>,
     clock_off_s: Option<i64>,
     pressure: &'static str,
@@ -125,6 +126,7 @@ impl UploadJson {
             paused_until: status.paused_until.map(|until| until.rfc3339()),
             trouble: trouble.map(|(wrong, _)| upload::trouble(Lang::En, wrong)),
             trouble_since: trouble.map(|(_, since)| since.rfc3339()),
+            trouble_words: trouble.map(|_| status.link.words.to_string()),
             retry_at: status.link.retry_at.map(|at| at.rfc3339()),
             clock_off_s: status.link.clock_off_s,
             pressure: match status.pressure {

@@ -106,6 +106,14 @@ pub fn sandbox_bad_row(lang: Lang, file: &str, line: u32) -> String {
     }
 }
 
+/// The witness of the local centre cannot be read.
+pub fn sandbox_witness(lang: Lang, why: &str) -> String {
+    match lang {
+        Lang::Zh => format!("收件紀錄無法讀取（{why}）：請改用另一個檔案，或移走這一行後再啟動。"),
+        Lang::En => format!("The ledger cannot be read ({why}): name another file, or move that line away."),
+    }
+}
+
 /// No way to a centre is set on the machine that has the store.
 pub fn check_no_centre(lang: Lang) -> String {
     lang.pick(

@@ -143,7 +143,7 @@ fn another_key_is_an_account_trouble_and_nothing_was_taken() {
         assert_eq!(outcome, Outcome::NotThere, "{answer:?}");
         assert_eq!(answer.fault.unwrap().trouble, LinkTrouble::Account);
     }
-    assert_eq!(centre.look(|book| book.kept().len()), 0);
+    assert_eq!(centre.taken().unwrap(), 0);
 }
 
 #[test]
