@@ -82,7 +82,7 @@ fn the_platforms_file_does_as_well_and_a_dead_centre_is_said() {
     place.ok(&[
         "range",
         "delete",
-        &place.ok(&["range", "list", "--track", "CD", "--json"]).json()[0]["id"].as_str().unwrap(),
+        place.ok(&["range", "list", "--track", "CD", "--json"]).json()[0]["id"].as_str().unwrap(),
     ]);
     let next = period.next().lj();
     let other = place.run(&["range", "check", "--period", &next, "--file", mig.to_str().unwrap()]);
