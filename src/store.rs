@@ -26,8 +26,9 @@ use std::ops::{Bound, ControlFlow};
 pub const FILE: &str = "store.redb";
 /// Where a new file is made before it is renamed: a power cut during creation leaves no file that never opens.
 const FILE_NEW: &str = "store.redb.new";
-/// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books.
-const CACHE_BYTES: usize = 16 << 20;
+/// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books. Its pages
+/// come and go on many threads, so each MiB here is two of the process.
+const CACHE_BYTES: usize = 8 << 20;
 /// The version of tables and keys. Another one in a file means: make the file anew from the ledger.
 pub const SCHEMA: u32 = 1;
 

@@ -27,6 +27,8 @@ const LINGER: Duration = Duration::from_secs(3);
 const IDLE: Duration = Duration::from_secs(3_600);
 /// The shortest sleep: a wait that is over is not waited for in a circle.
 const SHORTEST: Duration = Duration::from_millis(5);
+/// How long events are gathered where the last one brought nothing to do.
+const GATHER: Duration = Duration::from_millis(20);
 /// How often the state of the way is told although nothing about it has changed.
 const LINK_EVERY_S: i64 = 60;
 /// A centre's clock that differs by so many seconds from what it was is told at once.
@@ -149,17 +151,24 @@ struct Hands {
 
 impl Hands {
     fn run(mut self, events: &Mailbox) {
+        let mut in_vain = false;
         while !self.stop.load(Ordering::Acquire) {
             let did = self.work();
             // Between rounds too: a backlog must not keep a person waiting.
             self.answer_checks();
             if did {
+                in_vain = false;
                 continue;
             }
             let wait = self.wait();
             if events.take(wait) == Some(Event::Stopping) {
                 break;
             }
+            // With a dead line each sale wakes this thread for nothing: then it looks once for many of them.
+            if in_vain {
+                std::thread::sleep(GATHER);
+            }
+            in_vain = true;
             self.look_for_a_person();
         }
         drop(self.alive);

@@ -24,6 +24,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 const PAIRS: usize = 5;
+/// The runs of a pair, with a centre and without. A disk that slows down or speeds up meanwhile, as shared ones do,
+/// then does so for both.
+const TURNS: [bool; 4] = [false, true, true, false];
 /// Tills that sell as fast as they can.
 const TERMINALS: usize = 16;
 /// How long a slow centre takes to answer.
@@ -50,21 +53,18 @@ enum Weather {
 
 fn main() {
     let full = std::env::var("LJ_SCALE").is_ok_and(|scale| scale == "full");
-    let length = if full { Duration::from_secs(4) } else { Duration::from_millis(1_500) };
+    let length = if full { Duration::from_secs(2) } else { Duration::from_millis(750) };
     let base = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    println!("{PAIRS} pairs of {length:?} each, {TERMINALS} terminals; medians");
+    println!("{PAIRS} pairs of {} runs of {length:?}, {TERMINALS} terminals; medians", TURNS.len());
     let mut worst = f64::MAX;
     for weather in [Weather::Dead, Weather::Slow, Weather::Flapping] {
         let mut shares = Vec::new();
-        for pair in 0..PAIRS {
-            // Each goes first as often as the other.
-            let run = |with: bool| issuing(&base, length, with.then_some(weather)).per_second;
-            let (with, none) = if pair % 2 == 0 {
-                let none = run(false);
-                (run(true), none)
-            } else {
-                (run(true), run(false))
-            };
+        for _ in 0..PAIRS {
+            let mut rates = [0.0; 2];
+            for with in TURNS {
+                rates[usize::from(with)] += issuing(&base, length, with.then_some(weather)).per_second;
+            }
+            let [none, with] = rates;
             shares.push(with / none);
         }
         shares.sort_by(f64::total_cmp);
