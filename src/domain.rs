@@ -21,6 +21,7 @@ mod delivery;
 mod document;
 mod entry;
 mod goods;
+mod hex;
 mod invoice;
 mod line_money;
 mod moment;
@@ -71,6 +72,7 @@ pub use delivery::{
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, Sender, due};
 pub use entry::{Act, Author, Entry, RangeActKind};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
+pub use hex::hex;
 pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
 pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
 pub use moment::{Moment, parse_date, roc_date};

@@ -273,7 +273,7 @@ fn compare(left: &Snapshot, right: &Snapshot, report: &mut Report) -> Result<u64
     left.walk(all(), &mut |key, value| {
         rows += 1;
         if right.get(key)?.as_deref() != Some(value) {
-            let what = format!("row {} is not what the ledger gives", super::witness::hex(key));
+            let what = format!("row {} is not what the ledger gives", crate::domain::hex(key));
             report.wrong(DoctorCheck::ReplayEqual, what);
         }
         Ok(ControlFlow::Continue(()))

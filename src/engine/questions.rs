@@ -4,11 +4,10 @@ use super::access::{self, Admitted};
 use super::committer::frozen_clock;
 use super::decide::{self, No, Scene, import, shift};
 use super::shared::Shared;
-use super::witness::hex;
 use super::{EngineFault, dashboard, doctor, invoices, life, upload};
 use crate::codec;
 use crate::domain::{
-    Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TerminalName, TillCode,
+    Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TerminalName, TillCode, hex,
 };
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::{

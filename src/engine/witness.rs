@@ -3,6 +3,7 @@
 
 use super::EngineFault;
 use crate::disk::Disk;
+use crate::domain::hex;
 use crate::ledger::{Floor, Head};
 use std::io;
 use std::sync::Arc;
@@ -63,10 +64,6 @@ fn parse(text: &str) -> Option<Floor> {
     let sequence = lines.next()?.strip_prefix("sequence ")?.parse().ok()?;
     let hash = unhex(lines.next()?.strip_prefix("hash ")?)?;
     Some(Floor { sequence, hash: Some(hash) })
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -2,6 +2,7 @@
 //! runtime directory by a name that follows from the store's path. Every spelling of a store's path leads to the
 //! same place.
 
+use crate::domain::hex;
 use rustix::process::getuid;
 use sha2::{Digest, Sha256};
 use std::ffi::OsStr;
@@ -29,8 +30,7 @@ pub fn socket_path(dir: &Path, runtime_dir: Option<&Path>) -> PathBuf {
         return direct;
     }
     let hash = Sha256::digest(store.as_os_str().as_bytes());
-    let hex: String = hash.iter().take(NAME_HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("lj-{hex}.sock");
+    let name = format!("lj-{}.sock", hex(&hash[..NAME_HASH_BYTES]));
     runtime_dir.map(|dir| dir.join(&name)).filter(|path| fits(path)).unwrap_or_else(|| own_dir().join(&name))
 }
 

@@ -3,7 +3,7 @@
 
 use super::book::{Dialect, Fact};
 use super::{amego, offline};
-use crate::domain::{MessageKind, Moment};
+use crate::domain::{MessageKind, Moment, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
@@ -91,7 +91,7 @@ impl Witness {
         let line = Line {
             kind: fact.kind().to_string(),
             number: fact.name(),
-            sha256: Sha256::digest(payload.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&Sha256::digest(payload.as_bytes())),
             at: at.unix(),
             dialect: dialect.as_str().to_owned(),
             payload: payload.to_owned(),

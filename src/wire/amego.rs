@@ -7,7 +7,7 @@ use super::misfit::Misfit;
 use super::offline::{choice_mark, clearance, relate_number, tax_mark, zero_reason};
 use super::urlencode::{Flavour, decode, encode};
 use crate::domain::{
-    Allowance, Cancellation, DocumentId, Invoice, Period, PrintMark, TaxChoice, TaxKind, line_money,
+    Allowance, Cancellation, DocumentId, Invoice, Period, PrintMark, TaxChoice, TaxKind, hex, line_money,
     unit_price,
 };
 use md5::{Digest, Md5};
@@ -75,7 +75,7 @@ pub fn sign(data: &str, unix: i64, app_key: &str) -> String {
     hash.update(data);
     hash.update(unix.to_string());
     hash.update(app_key);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// What is posted.

@@ -13,7 +13,7 @@ use crate::cli::exit::{CliFailure, Exit};
 use crate::cli::json::{RefusedJson, RefusedLineJson};
 use crate::cli::output::{clean, json_line};
 use crate::cli::secrets::QrKeys;
-use crate::domain::{Refusal, RequestId, SaleDraft};
+use crate::domain::{Refusal, RequestId, SaleDraft, hex};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
 use crate::text::{self, Lang, verbs};
 use sha2::{Digest, Sha256};
@@ -150,8 +150,8 @@ fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<Next
             }
         };
         let digest = hash.clone().finalize();
-        let hex: String = digest.iter().take(NAME_HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
-        let line = Line { number, text, derived: format!("f{number:08}-{hex}") };
+        let name = hex(&digest[..NAME_HASH_BYTES]);
+        let line = Line { number, text, derived: format!("f{number:08}-{name}") };
         if !lines.put(Ok(line)) {
             return;
         }

@@ -1,6 +1,6 @@
 //! The outbox in JSON.
 
-use crate::domain::{ClockGrade, ClockReason, ClockVerdict, Delivery, DeliveryKind, DeliveryState};
+use crate::domain::{ClockGrade, ClockReason, ClockVerdict, Delivery, DeliveryKind, DeliveryState, hex};
 use crate::protocol::{Pressure, UploadStatus};
 use crate::text::{Lang, upload};
 use serde::Serialize;
@@ -48,7 +48,7 @@ impl DeliveryJson {
             since: row.since.rfc3339(),
             tries: row.tries,
             till: row.till.as_ref().map(ToString::to_string),
-            sha256: row.fingerprint.map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect()),
+            sha256: row.fingerprint.map(|hash| hex(&hash)),
         }
     }
 }

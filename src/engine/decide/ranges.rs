@@ -2,10 +2,9 @@
 
 use super::{Decision, No, company_or_first};
 use crate::domain::{
-    Act, CleanText, Company, DeptCode, FieldFault, Moment, Range, RangeActKind, RangeDraft, RangeEdit,
-    RangeField, RangeId, Refusal, Serial, Span, TillCode,
+    Act, Allotments, Allotted, BOOK_SIZE, Check, CleanText, Company, DeptCode, FieldFault, Moment, Period,
+    Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal, Serial, Span, TillCode,
 };
-use crate::domain::{Allotments, Allotted, BOOK_SIZE, Check, Period};
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
 use std::ops::{Bound, ControlFlow};

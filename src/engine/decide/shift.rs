@@ -1,10 +1,9 @@
 //! 交班: the figures of a till since its last close.
 
-use super::super::witness::hex;
 use super::{Decision, No, Scene};
 use crate::domain::{
     Act, Amount, BookUse, Invoice, Moment, RangeId, Refusal, Shift, ShiftFigures, ShiftId, TenderKind,
-    TillCode, Ubn,
+    TillCode, Ubn, hex,
 };
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;

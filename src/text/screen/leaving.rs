@@ -41,10 +41,14 @@ pub fn leaving_manual(lang: Lang, left: &UploadLeft) -> Option<String> {
     })
 }
 
-/// What becomes of them. Where somebody else stays, they go on at once.
+/// What becomes of them. Where somebody else stays, they go on at once; so they do after the last terminal where the
+/// store is served.
 pub fn leaving_safe(lang: Lang, left: &UploadLeft) -> &'static str {
     if left.whole {
-        lang.pick("不會遺失，下次開啟 LJ 時自動送出", "Nothing is lost: they are sent at the next start")
+        lang.pick(
+            "不會遺失，由 lj serve 續送，或下次開啟 LJ 時送出",
+            "Nothing is lost: `lj serve` goes on, or they are sent at the next start",
+        )
     } else {
         lang.pick("不會遺失，其他終端機繼續送出", "Nothing is lost: the other terminals go on sending them")
     }

@@ -10,7 +10,7 @@ mod listing;
 use super::{Answer, Carried, Gateway, LinkFault, Unsendable};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
-    Period, Ubn, delivery_words,
+    Period, Ubn, delivery_words, hex,
 };
 use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, read_result};
 use listing::Listing;
@@ -366,7 +366,7 @@ fn reference(id: &DocumentId) -> String {
 
 fn file_name(parcel: &Carried) -> String {
     let DocumentId { number, period, kind, count } = parcel.document.id;
-    let hash: String = Sha256::digest(&parcel.payload).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&Sha256::digest(&parcel.payload));
     format!("{kind}_{number}_{period}_{count}_{}.xml", &hash[..HASH_DIGITS])
 }
 
