@@ -111,7 +111,10 @@ fn skipping_warns_and_what_stays_arrives_after_the_next_start() {
     screen.press("esc y");
     screen.press("esc");
     assert_eq!((screen.left, stage(&screen)), (false, Some(Stage::Skipped)));
-    screen.shows("略過上傳").shows("份沒有上傳，最早期限").shows("不會遺失，由 lj serve 續送，或下次開啟 LJ 時送出");
+    screen
+        .shows("略過上傳")
+        .shows("份沒有上傳，最早期限")
+        .shows("不會遺失，由 lj serve 續送，或下次開啟 LJ 時送出");
     // A change of mind goes on waiting.
     screen.press("enter");
     assert_eq!(stage(&screen), Some(Stage::Going), "{}", screen.text());
