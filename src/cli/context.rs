@@ -1,13 +1,13 @@
 //! What every verb is given: language, form of the output, who asks, where the store is; and the one way to ask
 //! the desk.
 
-use super::attach::{Home, Services};
-use super::exit::CliFailure;
-use super::identity::RequestIds;
-use super::pin;
-use super::place::Place;
-use super::secrets::QrKeys;
-use super::uploading::Plan;
+use crate::cli::home::attach::{Home, Services};
+use crate::cli::home::identity::RequestIds;
+use crate::cli::home::pin;
+use crate::cli::home::place::Place;
+use crate::cli::home::secrets::QrKeys;
+use crate::cli::home::uploading::Plan;
+use crate::cli::out::exit::CliFailure;
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use crate::protocol::{Call, Caller, Desk, Reply, Request, SessionToken};

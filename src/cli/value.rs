@@ -1,7 +1,7 @@
 //! Options as typed, read into values of the domain. A wrong one is wrong usage (exit 2); what the business
 //! refuses (a UBN whose check digit does not fit, a carrier that is none) keeps its refusal code.
 
-use super::exit::CliFailure;
+use crate::cli::out::exit::CliFailure;
 use crate::domain::{
     AllowanceNumber, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode, GoodCode,
     MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial,
@@ -153,5 +153,5 @@ pub fn donation(lang: Lang, raw: &str) -> Result<DonationCode, CliFailure> {
 const SHOWN_CHARS_MAX: usize = 40;
 
 fn shown(raw: &str) -> String {
-    super::output::clean(raw).chars().take(SHOWN_CHARS_MAX).collect()
+    crate::cli::out::output::clean(raw).chars().take(SHOWN_CHARS_MAX).collect()
 }

@@ -1,0 +1,17 @@
+//! A store as seen from this process: where it lies, who attaches or becomes its engine, and what runs beside the
+//! engine then. It knows no verb.
+
+pub mod attach;
+pub mod demo;
+pub mod group;
+pub mod identity;
+pub mod notify;
+pub mod pin;
+pub mod place;
+pub mod printing;
+pub mod secrets;
+pub mod setup;
+pub mod signals;
+pub mod uploading;
+pub mod watchdog;
+pub mod wizard;

@@ -1,0 +1,356 @@
+//! The composition (E11): attach to the engine that listens, or take the store's lock, open the engine in this
+//! process and listen. The only file that names engine and remote together.
+
+use crate::cli::home::group::{self, Group};
+use crate::cli::home::place::{LEDGER_DIRECTORY, Place};
+use crate::cli::home::printing;
+use crate::cli::home::secrets::FileKeyring;
+use crate::cli::home::uploading::{self, Plan, Uploading};
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::clean;
+use crate::disk::{Disk, RealDisk};
+use crate::domain::{Act, Moment};
+use crate::engine::{Clock, Engine, EngineFault, Parts, SystemClock, SystemEntropy};
+use crate::printer::{PrintService, Printers};
+use crate::protocol::{Desk, Failure};
+use crate::remote::{ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, Reattaching, Server, StoreLock};
+use crate::text::{Lang, verbs};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Pause between two attempts while another process opens or closes the store: an opening takes a few
+/// milliseconds.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Terminals in the process that opens a store for itself.
+const OWN_TERMINAL: u32 = 1;
+
+/// A store as seen from this process.
+pub struct Home {
+    place: Place,
+    lang: Lang,
+    services: Services,
+    own: Mutex<Option<Own>>,
+}
+
+/// What this process does beside the engine when it becomes one.
+#[derive(Default)]
+pub struct Services {
+    /// The printers that it drives.
+    pub printers: Printers,
+    /// With what it uploads; `None` for verbs, which are over before a centre has answered.
+    pub uploading: Option<Plan>,
+    /// A frozen clock, which the print threads share.
+    pub now: Option<Moment>,
+}
+
+/// What the process that opened the store holds; the upload and the printers go first, the lock last.
+struct Own {
+    uploading: Option<Uploading>,
+    printing: PrintService,
+    server: Server,
+    engine: Arc<Engine>,
+    lock: StoreLock,
+}
+
+/// An attempt that gave no desk.
+enum Tried {
+    /// Somebody is opening or closing it.
+    Again,
+    /// The engine has as many connections as it takes; one may leave.
+    Full,
+    /// The lock is another Unix user's, and so is the engine that would have to run; what the system says.
+    NotOwner(CliFailure),
+    /// Trying again is pointless.
+    Failed(CliFailure),
+}
+
+impl Home {
+    /// A store that nothing was done with yet.
+    pub fn new(place: Place, lang: Lang) -> Arc<Self> {
+        Self::with_services(place, lang, Services::default())
+    }
+
+    /// The same, with what this process does beside when it becomes the engine.
+    pub fn with_services(place: Place, lang: Lang, services: Services) -> Arc<Self> {
+        Arc::new(Self { place, lang, services, own: Mutex::new(None) })
+    }
+
+    /// A desk that attaches, or takes over where nobody listens; also later, when its engine is lost.
+    ///
+    /// # Errors
+    /// `NO_STORE`, a fault, or [`CliFailure::NoEngine`] after [`ATTACH_DEADLINE`].
+    pub fn desk(self: &Arc<Self>) -> Result<Arc<dyn Desk>, CliFailure> {
+        let until = Instant::now() + ATTACH_DEADLINE;
+        let first = loop {
+            match self.attempt() {
+                Ok(desk) => break desk,
+                Err(Tried::Failed(failure)) => return Err(failure),
+                Err(tried) if Instant::now() >= until => return Err(self.gave_up(&tried)),
+                Err(Tried::Again | Tried::Full | Tried::NotOwner(_)) => std::thread::sleep(PAUSE),
+            }
+        };
+        let home = Arc::clone(self);
+        Ok(Arc::new(Reattaching::starting_with(first, move || home.attempt().map_err(Attempt::from))))
+    }
+
+    /// One attempt, without waiting: the socket, then the lock.
+    fn attempt(&self) -> Result<Arc<dyn Desk>, Tried> {
+        // Held while opening: of many threads one takes over, the others get its engine.
+        let mut own = self.own();
+        if let Some(own) = &*own {
+            return Ok(Arc::clone(&own.engine) as Arc<dyn Desk>);
+        }
+        match Client::connect(&self.place.socket()) {
+            Ok(client) => return Ok(Arc::new(client)),
+            Err(fault) => self.try_lock_after(fault)?,
+        }
+        let lock = self.lock_existing()?.ok_or(Tried::Again)?;
+        let opened = self.serve(lock, OWN_TERMINAL).map_err(Tried::Failed)?;
+        let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
+        *own = Some(opened);
+        Ok(desk)
+    }
+
+    /// Whether the lock is worth a try after this.
+    fn try_lock_after(&self, fault: ConnectFault) -> Result<(), Tried> {
+        let refused = |code, sentence| Err(Tried::Failed(CliFailure::Refused { code, sentence }));
+        let lang = self.lang;
+        match fault {
+            ConnectFault::Full => Err(Tried::Full),
+            ConnectFault::NotAdmitted => {
+                refused("NOT_ALLOWED", verbs::not_admitted(lang, &self.shown_store()))
+            }
+            ConnectFault::Mismatch { theirs, older: Older::Ours } => {
+                Err(Tried::Failed(CliFailure::Fault(verbs::program_older(lang, &clean(&theirs)))))
+            }
+            ConnectFault::Mismatch { theirs, older: Older::Theirs } => {
+                Err(Tried::Failed(CliFailure::Fault(verbs::engine_older(lang, &clean(&theirs)))))
+            }
+            fault @ (ConnectFault::NobodyThere | ConnectFault::Io(_)) => match Attempt::from(fault) {
+                Attempt::Again => Ok(()),
+                Attempt::Never(failure) => Err(Tried::Failed(CliFailure::of(lang, &failure))),
+            },
+        }
+    }
+
+    /// What is said when the time for attempts is over.
+    fn gave_up(&self, last: &Tried) -> CliFailure {
+        match last {
+            Tried::Full => CliFailure::NoEngine(verbs::engine_full(self.lang)),
+            Tried::NotOwner(_) => CliFailure::NoEngine(verbs::only_the_owner(self.lang, &self.shown_store())),
+            Tried::Again | Tried::Failed(_) => CliFailure::of(self.lang, &Failure::NoEngine),
+        }
+    }
+
+    /// The lock of a store that is there: a directory of something else is left as it is.
+    fn lock_existing(&self) -> Result<Option<StoreLock>, Tried> {
+        let disk = RealDisk::new(&self.place.store);
+        let is_there = |name| disk.exists(name).map_err(|error| Tried::Failed(self.disk_fault(&error)));
+        if !is_there(LEDGER_DIRECTORY)? && !is_there(crate::store::FILE)? {
+            return Err(Tried::Failed(self.no_store()));
+        }
+        self.lock()
+    }
+
+    fn lock(&self) -> Result<Option<StoreLock>, Tried> {
+        StoreLock::try_take(&self.place.store).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Tried::Failed(self.no_store()),
+            io::ErrorKind::PermissionDenied => Tried::NotOwner(self.disk_fault(&error)),
+            _ => Tried::Failed(self.disk_fault(&error)),
+        })
+    }
+
+    /// Opens the engine under the lock and listens. `own` terminals are in this process.
+    fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, CliFailure> {
+        let engine = Engine::open(self.parts()).map_err(|fault| self.engine_fault(&fault))?;
+        engine.attached(own);
+        let desk = Arc::clone(&engine) as Arc<dyn Desk>;
+        // Before anybody can ask: what is asked for from now on is of this engine's time.
+        let printing = self.printing(Arc::clone(&desk))?;
+        let uploading = self.uploading(&desk);
+        // Weak: the server holds the engine as its desk already, and lets go of that when it stops.
+        let counted = Arc::downgrade(&engine);
+        let tell = move |others: u32| {
+            if let Some(engine) = counted.upgrade() {
+                engine.attached(own.saturating_add(others));
+            }
+        };
+        let server = Server::start_telling(&lock, self.place.socket(), desk, tell)
+            .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+        Ok(Own { uploading, printing, server, engine, lock })
+    }
+
+    fn printing(&self, desk: Arc<dyn Desk>) -> Result<PrintService, CliFailure> {
+        let Services { printers, now, .. } = &self.services;
+        printing::start(desk, printers.clone(), self.place.secrets.clone(), *now)
+            .map_err(|error| CliFailure::Fault(verbs::store_fault(self.lang, &clean(&error.to_string()))))
+    }
+
+    /// What is wrong with the settings of the upload never keeps a shop from selling: it is said, here and by the
+    /// screens' state of the way.
+    fn uploading(&self, desk: &Arc<dyn Desk>) -> Option<Uploading> {
+        let plan = self.services.uploading.as_ref()?;
+        uploading::start(plan, Arc::clone(desk)).unwrap_or_else(|why| {
+            // Where standard error is gone, the screens still say it.
+            let _ = writeln!(io::stderr(), "lj: {}", clean(&why));
+            None
+        })
+    }
+
+    /// Lets what waits for the centre go, within bounds, and ends the upload. Nothing where another process is the
+    /// engine.
+    pub fn drain(&self) {
+        let uploading = self.own().as_mut().and_then(|own| own.uploading.take());
+        if let Some(uploading) = uploading {
+            uploading.stop();
+        }
+    }
+
+    /// Opens the store in this process or not at all; with a `group` it is that group's from now on.
+    ///
+    /// # Errors
+    /// `ENGINE_RUNNING` when another process holds it; `NO_STORE`; a fault.
+    pub fn own_desk(self: &Arc<Self>, group: Option<Group>) -> Result<Arc<dyn Desk>, CliFailure> {
+        match self.lock_existing() {
+            Ok(Some(lock)) => {
+                if let Some(group) = group {
+                    group::give(&self.place.store, group).map_err(|error| self.disk_fault(&error))?;
+                }
+                let opened = self.serve(lock, 0)?;
+                let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
+                *self.own() = Some(opened);
+                Ok(desk)
+            }
+            Ok(None) | Err(Tried::Again | Tried::Full) => Err(CliFailure::Refused {
+                code: "ENGINE_RUNNING",
+                sentence: verbs::engine_running(self.lang, &self.shown_store()),
+            }),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => Err(failure),
+        }
+    }
+
+    /// Founds the store with these facts; its directory belongs to `group` then, or to the founder's. Nothing is
+    /// made where there is one already.
+    ///
+    /// # Errors
+    /// `STORE_EXISTS`, or a fault.
+    pub fn found(
+        &self,
+        now: Option<Moment>,
+        group: Option<Group>,
+        facts: impl FnOnce(Moment) -> Vec<Act>,
+    ) -> Result<(), CliFailure> {
+        let parts = self.parts();
+        group::prepare(&self.place.store, &*parts.disk).map_err(|error| self.disk_fault(&error))?;
+        let lock = match self.lock() {
+            Ok(Some(lock)) => lock,
+            // Whoever holds the lock has a store open there.
+            Ok(None) | Err(Tried::Again | Tried::Full) => {
+                return Err(self.engine_fault(&EngineFault::StoreExists));
+            }
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => return Err(failure),
+        };
+        let at = now.unwrap_or_else(|| parts.clock.now());
+        let uid = rustix::process::getuid().as_raw();
+        Engine::create(&parts, at, uid, facts(at)).map_err(|fault| self.engine_fault(&fault))?;
+        let given = group.map_or(Ok(()), |group| group::give(&self.place.store, group));
+        drop(lock);
+        given.map_err(|error| self.disk_fault(&error))
+    }
+
+    /// True when the engine is in this process.
+    pub fn is_own(&self) -> bool {
+        self.own().is_some()
+    }
+
+    /// How many terminals are attached from other processes; none where this process is not the engine.
+    pub fn attached(&self) -> u32 {
+        self.own().as_ref().map_or(0, |own| own.server.terminals())
+    }
+
+    /// Lets the printers finish within bounds, stops listening, waits for what is under way, closes the store.
+    /// Nothing where another process is the engine.
+    ///
+    /// # Errors
+    /// When the store does not close.
+    pub fn close(&self) -> Result<(), CliFailure> {
+        let Some(mut own) = self.own().take() else { return Ok(()) };
+        // What was on its way and not told is asked about at the next start.
+        drop(own.uploading.take());
+        // First, while everybody else is still served: this may take some seconds.
+        own.printing.stop();
+        // A request still under way after the drain is answered *unknown* to its terminal, which asks again.
+        let _ = own.server.stop();
+        let closed = own.engine.close().map_err(|fault| self.engine_fault(&fault));
+        drop(own.lock);
+        closed
+    }
+
+    fn own(&self) -> MutexGuard<'_, Option<Own>> {
+        // A panic ends the process (main.rs), so nobody sees a half-made value.
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn parts(&self) -> Parts {
+        let lang = self.lang;
+        Parts {
+            disk: Arc::new(RealDisk::new(&self.place.store)),
+            clock: Arc::new(SystemClock::default()),
+            entropy: Arc::new(SystemEntropy),
+            keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
+            witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
+            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            owner_uid: rustix::process::getuid().as_raw(),
+            on_fatal: Arc::new(move |what| fatal(&verbs::fatal(lang, what))),
+        }
+    }
+
+    fn engine_fault(&self, fault: &EngineFault) -> CliFailure {
+        match fault {
+            EngineFault::NoStore => self.no_store(),
+            EngineFault::StoreExists => CliFailure::Refused {
+                code: "STORE_EXISTS",
+                sentence: verbs::store_exists(self.lang, &self.shown_store()),
+            },
+            other => CliFailure::Fault(verbs::store_fault(self.lang, &clean(&other.to_string()))),
+        }
+    }
+
+    fn no_store(&self) -> CliFailure {
+        CliFailure::Refused { code: "NO_STORE", sentence: verbs::no_store(self.lang, &self.shown_store()) }
+    }
+
+    fn disk_fault(&self, error: &io::Error) -> CliFailure {
+        CliFailure::Fault(verbs::path_fault(self.lang, &self.shown_store(), &clean(&error.to_string())))
+    }
+
+    fn shown_store(&self) -> String {
+        clean(&self.place.store.display().to_string())
+    }
+}
+
+impl From<Tried> for Attempt {
+    fn from(tried: Tried) -> Self {
+        match tried {
+            // A member of the group waits for an engine to attach to.
+            Tried::Again | Tried::Full | Tried::NotOwner(_) => Self::Again,
+            Tried::Failed(CliFailure::NoEngine(_)) => Self::Never(Failure::NoEngine),
+            Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
+        }
+    }
+}
+
+/// Ends the process at once after ledger or store failed: nothing is unwound, nothing dropped (E3).
+fn fatal(sentence: &str) -> ! {
+    crate::ui::terminal::restore();
+    // Where standard error is gone, the exit code is all that is left.
+    let _ = writeln!(io::stderr(), "lj: {}", clean(sentence));
+    std::process::exit(i32::from(Exit::FAULT.0))
+}
+
+/// The machine's wall clock.
+pub fn machine_now() -> Moment {
+    SystemClock::default().now()
+}

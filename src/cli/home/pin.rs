@@ -1,0 +1,104 @@
+//! PINs for verbs: from the environment or, unseen, from the terminal; never from the arguments, which every user of
+//! the machine can read.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::CliFailure;
+use crate::domain::{Pin, StaffCode};
+use crate::protocol::{Desk, Reply, Request, SessionToken};
+use crate::text::verbs;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use std::io::{self, BufRead, Write};
+use zeroize::Zeroizing;
+
+/// The PIN of `--as`.
+const PIN_VARIABLE: &str = "LJ_PIN";
+/// The PIN that `lj staff add|edit --pin` sets.
+const NEW_PIN_VARIABLE: &str = "LJ_NEW_PIN";
+
+/// Signs in for `--as`, where the store's people have PINs.
+///
+/// # Errors
+/// `BAD_PIN`, `SIGN_IN_WAIT`; wrong usage where the PIN would have to be asked for without a terminal.
+pub fn sign_in(
+    context: &Context,
+    desk: &dyn Desk,
+    staff: &StaffCode,
+) -> Result<Option<SessionToken>, CliFailure> {
+    match context.ask(desk, Request::Store)? {
+        Reply::Store(info) if !info.sign_in => return Ok(None),
+        Reply::Store(_) => {}
+        _ => return Err(context.strange_reply()),
+    }
+    let pin = given(context, PIN_VARIABLE, verbs::ask_pin(context.lang))?;
+    match context.ask(desk, Request::SignIn { staff: staff.clone(), pin })? {
+        Reply::SignedIn(signed_in) => Ok(Some(signed_in.session)),
+        _ => Err(context.strange_reply()),
+    }
+}
+
+/// A new PIN: asked for twice at a terminal.
+///
+/// # Errors
+/// Wrong usage: no PIN, one of the wrong form, or two that differ.
+pub fn new_pin(context: &Context) -> Result<Pin, CliFailure> {
+    let first = given(context, NEW_PIN_VARIABLE, verbs::ask_new_pin(context.lang))?;
+    if std::env::var_os(NEW_PIN_VARIABLE).is_some() {
+        return Ok(first);
+    }
+    let again = given(context, NEW_PIN_VARIABLE, verbs::ask_new_pin_again(context.lang))?;
+    if first == again {
+        Ok(first)
+    } else {
+        Err(CliFailure::Usage(verbs::pins_differ(context.lang).to_owned()))
+    }
+}
+
+fn given(context: &Context, variable: &str, question: &str) -> Result<Pin, CliFailure> {
+    let wrong = || CliFailure::Usage(verbs::bad_pin_form(context.lang));
+    if let Some(value) = std::env::var_os(variable) {
+        let value = Zeroizing::new(value.into_string().map_err(|_| wrong())?);
+        return Pin::parse(&value).ok_or_else(wrong);
+    }
+    if !context.terminal {
+        return Err(CliFailure::Usage(verbs::pin_needs_terminal(context.lang, variable)));
+    }
+    Pin::parse(&unseen(question)?).ok_or_else(wrong)
+}
+
+/// A line typed without an echo.
+fn unseen(question: &str) -> Result<Zeroizing<String>, CliFailure> {
+    let failed = |error: io::Error| CliFailure::Fault(crate::cli::out::output::clean(&error.to_string()));
+    let mut output = io::stdout();
+    let stdin = io::stdin();
+    let before = tcgetattr(&stdin).map_err(|error| failed(error.into()))?;
+    let echo = Echo { before };
+    // Before the question is there to be answered: fast fingers must not be echoed.
+    echo.off().map_err(failed)?;
+    write!(output, "{question}").and_then(|()| output.flush()).map_err(failed)?;
+    let mut line = Zeroizing::new(String::new());
+    let read = stdin.lock().read_line(&mut line);
+    drop(echo);
+    writeln!(output).map_err(failed)?;
+    read.map_err(failed)?;
+    Ok(line)
+}
+
+/// The echo of standard input comes back when this goes, whatever happened.
+struct Echo {
+    before: Termios,
+}
+
+impl Echo {
+    fn off(&self) -> io::Result<()> {
+        let mut quiet = self.before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        Ok(tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?)
+    }
+}
+
+impl Drop for Echo {
+    fn drop(&mut self) {
+        // A terminal that is gone needs no echo.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+    }
+}

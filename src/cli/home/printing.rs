@@ -1,0 +1,30 @@
+//! The print service as this process composes it: the engine's desk, the machine's printers, the secret file's keys.
+
+use crate::cli::home::identity::RequestIds;
+use crate::cli::home::secrets;
+use crate::domain::{Moment, Ubn};
+use crate::printer::{self, Maker, OpenDevice, PrintService, Printer, Printers, Timing, Who};
+use crate::protocol::{Caller, Desk};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Starts it on an open engine.
+///
+/// # Errors
+/// When the machine gives no thread.
+pub fn start(
+    desk: Arc<dyn Desk>,
+    printers: Printers,
+    secrets: PathBuf,
+    now: Option<Moment>,
+) -> io::Result<PrintService> {
+    let ids = RequestIds::of_printing();
+    let uid = rustix::process::getuid().as_raw();
+    let caller = Caller { now, uid, service: true, ..Caller::default() };
+    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()) };
+    let keys = Arc::new(move |seller: Ubn| secrets::key_now(&secrets, seller));
+    let timing = Timing::default();
+    let open: OpenDevice = Arc::new(move |printer: &Printer| printer::open(printer, timing));
+    PrintService::start(printers, Maker { who, keys }, timing, open)
+}

@@ -1,0 +1,172 @@
+//! The upload thread as this process composes it: the engine's desk, the machine's settings and secrets. A sample store
+//! without settings has a local centre of its own, which lives and ends with the thread.
+
+use crate::cli::home::attach;
+use crate::cli::home::identity::RequestIds;
+use crate::cli::home::secrets;
+use crate::cli::out::output::clean;
+use crate::domain::{LinkTrouble, Moment, delivery_words};
+use crate::protocol::{Call, Caller, Desk, LinkState, Reply, Request};
+use crate::sandbox::{self, Sandbox, Terms};
+use crate::text::{Lang, verbs};
+use crate::uplink::{
+    Gateway, OfflineAccount, OfflineCentre, OpenFault, Parts, Place, Settings, Timing, Uplink, Way, Who, open,
+};
+use crate::wire::offline::Merchant;
+use crate::wire::{CentreKey, Flavour};
+use getrandom::fill;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the own local centre is called on the screens.
+const OWN_CENTRE: &str = "sandbox";
+/// How soon the own local centre says that the platform has a document: as on a good day.
+const OWN_CONFIRM_AFTER_S: i64 = 2;
+/// How often the own local centre is asked about that; it is in the same process.
+const OWN_CONFIRM_EVERY: Duration = Duration::from_secs(5);
+
+/// With what this process uploads when it becomes the engine.
+#[derive(Clone)]
+pub struct Plan {
+    /// `[uplink]`.
+    pub settings: Settings,
+    /// The secret file.
+    pub secrets: PathBuf,
+    /// The witness of a sample's own local centre.
+    pub witness: PathBuf,
+    /// Of the sentences.
+    pub lang: Lang,
+    /// A frozen clock, which only a sample store takes.
+    pub now: Option<Moment>,
+}
+
+/// The thread at work.
+pub struct Uploading {
+    // Before the centre: what is on its way ends first.
+    uplink: Uplink,
+    _own_centre: Option<Sandbox>,
+}
+
+impl Uploading {
+    /// Ends it; what may still go is let go, within the drain time.
+    pub fn stop(self) {
+        self.uplink.stop(&mut |_| {});
+    }
+}
+
+/// Starts it on an open engine; `None` where this machine does not upload.
+///
+/// # Errors
+/// A sentence. The engine knows of it too, so that the screens say it.
+pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, String> {
+    let (frozen, uid) = (plan.now, rustix::process::getuid().as_raw());
+    let now: Arc<dyn Fn() -> Moment + Send + Sync> =
+        Arc::new(move || frozen.unwrap_or_else(attach::machine_now));
+    let caller = Caller { now: frozen, uid, service: true, ..Caller::default() };
+    let ask = |request| desk.call(&Call { caller: caller.clone(), id: None, request });
+    let sample = matches!(ask(Request::Store), Ok(Reply::Store(info)) if info.sample);
+    let made = gateway(plan, sample, &now).map_err(|(trouble, why)| {
+        let link = LinkState {
+            gateway: Some(name_of(&plan.settings.way).to_owned()),
+            trouble: Some((trouble, now())),
+            words: delivery_words(&why),
+            ..LinkState::default()
+        };
+        // An engine that does not listen has a trouble of its own, which it tells.
+        let _ = ask(Request::UploadLink(link));
+        verbs::uplink_off(plan.lang, &why)
+    })?;
+    let Some((gateway, own_centre, timing)) = made else { return Ok(None) };
+    let ids = RequestIds::of_uploading();
+    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()) };
+    let parts = Parts { who, gateway, timing, jitter: Arc::new(below), now };
+    let uplink =
+        Uplink::start(parts).map_err(|error| verbs::uplink_off(plan.lang, &clean(&error.to_string())))?;
+    Ok(Some(Uploading { uplink, _own_centre: own_centre }))
+}
+
+type Made = Option<(Arc<dyn Gateway>, Option<Sandbox>, Timing)>;
+
+fn gateway(
+    plan: &Plan,
+    sample: bool,
+    now: &Arc<dyn Fn() -> Moment + Send + Sync>,
+) -> Result<Made, (LinkTrouble, String)> {
+    let (settings, lang) = (&plan.settings, plan.lang);
+    if settings.way == Way::Unset && sample {
+        let (gateway, centre) =
+            own_centre(plan, Arc::clone(now)).map_err(|why| (LinkTrouble::Unreachable, why))?;
+        let timing = Timing { confirm: OWN_CONFIRM_EVERY, ..settings.waits.timing() };
+        return Ok(Some((gateway, Some(centre), timing)));
+    }
+    if matches!(settings.way, Way::Unset | Way::Nowhere) {
+        return Ok(None);
+    }
+    let keys = secrets::uplink_keys(lang, &plan.secrets).map_err(|why| (LinkTrouble::Account, why))?;
+    let gateway = open(settings, &keys, sample).map_err(|fault| told(plan, &fault))?;
+    Ok(gateway.map(|gateway| (gateway, None, settings.waits.timing())))
+}
+
+fn told(plan: &Plan, fault: &OpenFault) -> (LinkTrouble, String) {
+    let lang = plan.lang;
+    match fault {
+        OpenFault::NoSecret(name) => {
+            let path = clean(&plan.secrets.display().to_string());
+            (LinkTrouble::Account, verbs::uplink_no_secret(lang, name, &path))
+        }
+        OpenFault::BadSecret(name) => (LinkTrouble::Account, verbs::uplink_bad_secret(lang, name)),
+        OpenFault::SampleLeaves(host) => {
+            (LinkTrouble::NotTheCentre, verbs::uplink_sample_leaves(lang, &clean(host)))
+        }
+        OpenFault::ClearText(url) => (LinkTrouble::Certificate, verbs::uplink_clear_text(lang, &clean(url))),
+        OpenFault::SampleWaits => (LinkTrouble::Account, verbs::uplink_sample_waits(lang).to_owned()),
+        OpenFault::Line(fault) => (LinkTrouble::Certificate, clean(&fault.to_string())),
+    }
+}
+
+fn name_of(way: &Way) -> &'static str {
+    match way {
+        Way::Unset => OWN_CENTRE,
+        Way::Nowhere => "none",
+        Way::OfflineCentre { .. } => crate::uplink::OFFLINE_CENTRE,
+        Way::Amego { .. } => "amego",
+        Way::Turnkey(_) => "turnkey",
+    }
+}
+
+/// A local centre in this process, and the way to it.
+fn own_centre(
+    plan: &Plan,
+    now: Arc<dyn Fn() -> Moment + Send + Sync>,
+) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
+    let terms = Terms {
+        now,
+        ledger: Some(plan.witness.clone()),
+        confirm_after_s: if plan.now.is_some() { 0 } else { OWN_CONFIRM_AFTER_S },
+        ..Terms::sound()
+    };
+    let centre = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None, terms)
+        .map_err(|fault| clean(&fault.to_string()))?;
+    let key = CentreKey::parse(sandbox::HASH_KEY, sandbox::HASH_IV)
+        .ok_or_else(|| verbs::uplink_bad_secret(plan.lang, "hash_key"))?;
+    let merchant = Merchant {
+        id: sandbox::MERCHANT.to_owned(),
+        machine: sandbox::MACHINE.to_owned(),
+        flavour: Flavour::Ecpay,
+    };
+    let account = OfflineAccount { name: OWN_CENTRE, merchant, key, seller: None };
+    let place = Place { url: centre.url(), authority: None, answer_time: plan.settings.waits.answer };
+    let gateway = OfflineCentre::new(&place, account).map_err(|fault| clean(&fault.to_string()))?;
+    Ok((Arc::new(gateway), centre))
+}
+
+/// A random number below `end`: the jitter of waits. Without randomness it is the longest wait, which is safe.
+fn below(end: u64) -> u64 {
+    let mut bytes = [0; 8];
+    match fill(&mut bytes) {
+        Ok(()) => u64::from_le_bytes(bytes) % end.max(1),
+        Err(_) => end.saturating_sub(1),
+    }
+}

@@ -1,0 +1,162 @@
+//! The first questions: `lj` at a terminal where there is no store yet. Plain lines, each answer checked before
+//! the next question; the end of the input or `q` creates nothing.
+
+use crate::cli::home::setup::Founding;
+use crate::cli::out::exit::CliFailure;
+use crate::domain::{AllocationMode, CleanText, CompanyCode, Ubn};
+use crate::text::{self, Lang, verbs};
+use std::io::{BufRead, Read, Write};
+
+/// The longest company name: MIG 4.1 `Name`.
+const NAME_CHARS_MAX: usize = 60;
+/// The longest address: MIG 4.1 `Address`.
+const ADDRESS_CHARS_MAX: usize = 100;
+/// The longest typed answer, in bytes: more than any answer may have.
+const ANSWER_BYTES_MAX: u64 = 4096;
+
+/// What the person chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// A store of their own.
+    New(Box<Founding>),
+    /// The demo.
+    Sample,
+    /// Nothing.
+    Leave,
+}
+
+/// A conversation in lines.
+pub struct Wizard<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// What the person types.
+    pub input: &'a mut dyn BufRead,
+    /// What the person reads.
+    pub output: &'a mut dyn Write,
+}
+
+impl Wizard<'_> {
+    /// Asks until it knows what to create.
+    ///
+    /// # Errors
+    /// When the terminal fails.
+    pub fn ask(&mut self, store: &str) -> Result<Choice, CliFailure> {
+        for line in verbs::welcome(self.lang, store) {
+            self.say(&line)?;
+        }
+        let choice = self.question("choice", |answer| {
+            matches!(answer, "1" | "2" | "q" | "Q").then(|| answer.to_owned())
+        })?;
+        match choice.as_deref() {
+            Some("1") => {
+                Ok(self.founding()?.map_or(Choice::Leave, |founding| Choice::New(Box::new(founding))))
+            }
+            Some("2") => Ok(Choice::Sample),
+            Some(_) | None => Ok(Choice::Leave),
+        }
+    }
+
+    /// The few things that a new store needs; `None` when the input ended.
+    fn founding(&mut self) -> Result<Option<Founding>, CliFailure> {
+        let company = self
+            .question("company", |answer| CompanyCode::parse(if answer.is_empty() { "1" } else { answer }))?;
+        let Some(company) = company else { return Ok(None) };
+        let name = self.question("name", |answer| {
+            CleanText::new(answer, NAME_CHARS_MAX).ok().filter(|name| !name.is_empty())
+        })?;
+        let Some(name) = name else { return Ok(None) };
+        let Some(ubn) = self.ubn()? else { return Ok(None) };
+        let address = self.question("address", |answer| CleanText::new(answer, ADDRESS_CHARS_MAX).ok())?;
+        let Some(address) = address else { return Ok(None) };
+        let allocation = self.question("allocation", |answer| match answer {
+            "" | "1" => Some(AllocationMode::Term),
+            "2" => Some(AllocationMode::Annual),
+            _ => None,
+        })?;
+        let Some(allocation) = allocation else { return Ok(None) };
+        let mut founding = Founding::new(false, company, name, ubn);
+        founding.company.address = address;
+        founding.company.allocation = allocation;
+        Ok(Some(founding))
+    }
+
+    /// The UBN, whose faults have sentences of their own.
+    fn ubn(&mut self) -> Result<Option<Ubn>, CliFailure> {
+        loop {
+            let Some(answer) = self.answer("ubn")? else { return Ok(None) };
+            match Ubn::parse(&answer) {
+                Ok(ubn) => return Ok(Some(ubn)),
+                Err(fault) => {
+                    let sentence = verbs::bad_ubn(self.lang, &crate::cli::out::output::clean(&answer), fault);
+                    self.say(&sentence)?;
+                }
+            }
+        }
+    }
+
+    /// Asks again until the answer fits; `None` when the input ended.
+    fn question<T>(
+        &mut self,
+        which: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, CliFailure> {
+        loop {
+            let Some(answer) = self.answer(which)? else { return Ok(None) };
+            match read(&answer) {
+                Some(value) => return Ok(Some(value)),
+                None => self.say(verbs::bad_answer(self.lang, which))?,
+            }
+        }
+    }
+
+    fn answer(&mut self, which: &str) -> Result<Option<String>, CliFailure> {
+        let question = text::verbs::question(self.lang, which);
+        let failed = |error: std::io::Error| CliFailure::of_output(&error);
+        write!(self.output, "{question}").and_then(|()| self.output.flush()).map_err(failed)?;
+        let mut bytes = Vec::new();
+        let read = Read::take(&mut *self.input, ANSWER_BYTES_MAX).read_until(b'\n', &mut bytes);
+        match read.map_err(failed)? {
+            0 => Ok(None),
+            _ => Ok(Some(crate::domain::fold_width(String::from_utf8_lossy(&bytes).trim()))),
+        }
+    }
+
+    fn say(&mut self, line: &str) -> Result<(), CliFailure> {
+        writeln!(self.output, "{line}").map_err(|error| CliFailure::of_output(&error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn talk(typed: &str) -> (Choice, String) {
+        let mut input = typed.as_bytes();
+        let mut output = Vec::new();
+        let mut wizard = Wizard { lang: Lang::En, input: &mut input, output: &mut output };
+        let choice = wizard.ask("/tmp/shop").unwrap();
+        (choice, String::from_utf8(output).unwrap())
+    }
+
+    #[test]
+    fn a_new_store_asks_again_where_an_answer_does_not_fit() {
+        let (choice, said) = talk("x\n1\n\n\n小店\n12345678\n１２３４５６７５\n\n2\n");
+        let Choice::New(founding) = choice else { panic!("{choice:?}") };
+        assert!(!founding.sample);
+        assert_eq!(founding.company.code.as_str(), "1");
+        assert_eq!(
+            (founding.company.name.as_str(), founding.company.ubn.to_string().as_str()),
+            ("小店", "12345675")
+        );
+        assert_eq!(founding.company.allocation, AllocationMode::Annual);
+        assert!(said.contains("One of the answers") && said.contains("check digit"), "{said}");
+    }
+
+    #[test]
+    fn the_end_of_the_input_creates_nothing() {
+        for typed in ["", "q\n", "1\n1\n", "1\n1\n小店\n12345675\n\n"] {
+            assert_eq!(talk(typed).0, Choice::Leave, "{typed:?}");
+        }
+        assert_eq!(talk("2\n").0, Choice::Sample);
+    }
+}

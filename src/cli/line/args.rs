@@ -1,0 +1,143 @@
+//! The words of the command line (`cli.md`): common options and the tree of verbs. What a verb does is in its own
+//! file; the English help stands here, the Chinese one in `text::help`.
+
+use crate::cli::line::forced;
+use crate::cli::value;
+use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, till};
+use crate::domain::{Moment, RequestId, StaffCode, TillCode};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The counter's number book: ranges of electronic invoice numbers, issuing, upload. Without a verb: the screens.
+#[derive(Debug, Parser)]
+#[command(name = "lj", version, disable_help_subcommand = true, infer_subcommands = false)]
+pub struct CommandLine {
+    /// Options of every verb.
+    #[command(flatten)]
+    pub common: Common,
+    /// The verb; none opens the screens.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options of every verb.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "共用選項 · common options")]
+pub struct Common {
+    /// The store's directory.
+    #[arg(long, global = true, env = "LJ_STORE", value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Language of sentences: zh, en, or auto (by LANG).
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangChoice>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Who asks.
+    #[arg(long = "as", global = true, value_name = "STAFF", value_parser = value::staff)]
+    pub staff: Option<StaffCode>,
+    /// A frozen clock, `YYYY-MM-DD HH:MM:SS` in Taipei; only a sample store takes it.
+    #[arg(long, global = true, env = "LJ_NOW", value_name = "TIME", value_parser = value::moment)]
+    pub now: Option<Moment>,
+    /// The till.
+    #[arg(long, global = true, value_name = "TILL", value_parser = value::till)]
+    pub till: Option<TillCode>,
+    /// What the screens open on; without it, what `start` of config.toml says.
+    #[arg(long, value_enum)]
+    pub start: Option<Start>,
+    /// The name of this act: a repeat under the same name is answered again and not done again.
+    #[arg(long, global = true, value_name = "ID", value_parser = value::request_id)]
+    pub request_id: Option<RequestId>,
+}
+
+/// `--lang`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangChoice {
+    /// 繁體中文.
+    Zh,
+    /// English.
+    En,
+    /// What `LANG` says.
+    Auto,
+}
+
+/// `--start`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Start {
+    /// LJ 銷項發票設定作業.
+    Lj,
+    /// The sales screen.
+    Sale,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Create a store.
+    Init(store::init::Args),
+    /// Run the engine without a screen.
+    Serve(store::serve::Args),
+    /// A remote session (`ForceCommand` of sshd): the screens, or an allowed verb of `SSH_ORIGINAL_COMMAND`.
+    Remote(forced::Args),
+    /// Print a file for installing: systemd, sysusers, tmpfiles, sshd.
+    Deploy(store::deploy::Args),
+    /// Companies.
+    #[command(subcommand)]
+    Company(till::companies::Verb),
+    /// Departments.
+    #[command(subcommand)]
+    Dept(till::departments::Verb),
+    /// Tills.
+    #[command(subcommand)]
+    Till(till::tills::Verb),
+    /// People, their roles and PINs.
+    #[command(subcommand)]
+    Staff(people::staff::Verb),
+    /// Ranges of numbers.
+    #[command(subcommand)]
+    Range(book::Verb),
+    /// Issue one invoice, or many from a file.
+    Issue(sale::issue::Args),
+    /// Look up invoices.
+    #[command(subcommand)]
+    Invoice(correction::Verb),
+    /// The slip of an invoice: text, picture, or bytes for a printer.
+    Slip(paper::slip::Args),
+    /// A message of MIG 4.1, as the platform gets it.
+    Mig(delivery::mig::Args),
+    /// The goods list.
+    #[command(subcommand)]
+    Goods(sale::goods::Verb),
+    /// The close of a shift (交班).
+    #[command(subcommand)]
+    Shift(till::shift::Verb),
+    /// Sales that were put aside (暫存).
+    #[command(subcommand)]
+    Parked(sale::parked::Verb),
+    /// The outbox: what waits for the platform.
+    #[command(subcommand)]
+    Upload(delivery::upload::Verb),
+    /// Settle the outbox from the platform's result files, or a folder of Turnkey.
+    Reconcile(delivery::reconcile::Args),
+    /// A local centre that fails on purpose.
+    Sandbox(delivery::sandbox::Args),
+    /// Printers and print jobs.
+    #[command(subcommand)]
+    Printer(paper::printer::Verb),
+    /// Check every invariant on this store.
+    Doctor(store::doctor::Args),
+    /// Read and check the trail.
+    #[command(subcommand)]
+    Ledger(store::ledger::Verb),
+    /// Show the key map, or check one.
+    Keys(store::keys::Args),
+    /// One line for monitoring.
+    Status(store::status::Args),
+    /// The clock.
+    #[command(subcommand)]
+    Clock(store::clock::Verb),
+    /// Show where everything is.
+    Paths(store::paths::Args),
+    /// Help on a verb, or `help refusals`.
+    Help(store::help::Args),
+}

@@ -1,0 +1,20 @@
+//! Why a command line runs no verb.
+
+use crate::cli::out::exit::{CliFailure, Exit};
+
+/// Why no verb is run.
+pub enum Parsed {
+    /// Help was asked for, or the use is wrong; it has been said, and this is the exit code.
+    Told(u8),
+    /// Something is still to be said.
+    Failed(CliFailure),
+}
+
+impl Parsed {
+    /// From what clap says, which it prints.
+    pub fn told(error: &clap::Error) -> Self {
+        // Nothing is left to do where not even help can be printed.
+        let _ = error.print();
+        Self::Told(u8::try_from(error.exit_code()).unwrap_or(Exit::USAGE.0))
+    }
+}

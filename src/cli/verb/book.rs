@@ -1,0 +1,112 @@
+//! `lj range …`: the verbs of the LJ screen. The tree of words and how rows are printed; each act has its file.
+
+pub mod add;
+pub mod check;
+pub mod edit;
+pub mod import;
+pub mod list;
+pub mod marks;
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::RangeJson;
+use crate::cli::out::output::{Out, table};
+use crate::domain::roc_date;
+use crate::protocol::RangeRow;
+use crate::text::{self, Lang, verbs};
+use clap::Subcommand;
+
+/// `lj range …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// List ranges, newest period first, then highest begin.
+    List(list::Args),
+    /// Add one range (新增).
+    Add(Box<add::Args>),
+    /// Add many books from one begin number (批次新增).
+    Batch(Box<add::BatchArgs>),
+    /// Change a range (修改); what is not given stays.
+    Edit(Box<edit::Args>),
+    /// Delete unused ranges (刪除), all or none.
+    Delete(marks::Args),
+    /// Give ranges to a department (部門編輯), all or none.
+    Dept(marks::DeptArgs),
+    /// Give ranges to a till, or take them back, all or none.
+    Till(marks::TillArgs),
+    /// Pause ranges, all or none.
+    Pause(marks::Args),
+    /// Set paused ranges in use again, all or none.
+    Resume(marks::Args),
+    /// Cut a range in two at the begin of a book.
+    Split(marks::SplitArgs),
+    /// Hold the ranges of a period against what was allotted (字軌檢核).
+    Check(check::Args),
+    /// Import the platform's file (電子發票字軌匯入), all or nothing.
+    Import(import::Args),
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    match verb {
+        Verb::List(args) => list::run(context, args),
+        Verb::Add(args) => add::run(context, *args),
+        Verb::Batch(args) => add::run_batch(context, *args),
+        Verb::Edit(args) => edit::run(context, *args),
+        Verb::Delete(args) => marks::delete(context, args),
+        Verb::Dept(args) => marks::dept(context, args),
+        Verb::Till(args) => marks::till(context, args),
+        Verb::Pause(args) => marks::pause(context, args, true),
+        Verb::Resume(args) => marks::pause(context, args, false),
+        Verb::Split(args) => marks::split(context, args),
+        Verb::Check(args) => check::run(context, &args),
+        Verb::Import(args) => import::run(context, args),
+    }
+}
+
+/// Prints rows as JSON Lines or as the legacy grid.
+pub fn print(context: &Context, rows: &[RangeRow]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        for row in rows {
+            out.json(&RangeJson::of(row))?;
+        }
+    } else {
+        for line in grid(context.lang, rows) {
+            out.line(&line)?;
+        }
+    }
+    out.flush()
+}
+
+/// Which columns of the grid stand at the right: counts.
+const RIGHT: [bool; 12] = [false, false, false, false, false, false, false, false, false, false, true, false];
+
+/// The id, the fourteen legacy columns, the state.
+fn grid(lang: Lang, rows: &[RangeRow]) -> Vec<String> {
+    let heading = verbs::range_headings(lang).map(str::to_owned).to_vec();
+    let cells = rows.iter().map(|row| {
+        let range = &row.range;
+        vec![
+            range.id.to_string(),
+            range.period.lj(),
+            range.category.word().to_owned(),
+            range.kind.word().to_owned(),
+            range.copies.word().to_owned(),
+            roc_date(range.from),
+            roc_date(range.to),
+            range.span.track.to_string(),
+            range.span.begin().to_string(),
+            range.span.end().to_string(),
+            range.span.count().to_string(),
+            range.last_issued().map(|last| last.to_string()).unwrap_or_default(),
+            range.cancelled_total().to_string(),
+            range.company.to_string(),
+            range.dept.as_ref().map(ToString::to_string).unwrap_or_default(),
+            text::status(lang, row.status).to_owned(),
+        ]
+    });
+    table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>(), &RIGHT)
+}

@@ -1,0 +1,168 @@
+//! `lj range check`: 字軌檢核. The ranges of a period are held against what was really allotted, as the centre tells it or
+//! as a file of the platform has it. Exit 0 only where nothing contradicts.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::RangeJson;
+use crate::cli::out::output::{Out, clean, table};
+use crate::cli::value;
+use crate::cli::verb::book::import::read_table;
+use crate::cli::verb::book::list::each_page;
+use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX};
+use crate::expect_reply;
+use crate::mig::{Report, read_result};
+use crate::protocol::{CheckAnswer, Desk, RangeFilter, RangeRow, Request};
+use crate::text::{self, verbs};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long the centre's answer is waited for unless something else is said.
+const WAIT_S: u64 = 30;
+/// The longest sleep between two looks at what came of the question, where no event wakes.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// `lj range check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which period; else those of the file, or the one of today.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// The platform's allocation file (CSV), or an E0501 message (.xml), instead of asking the centre. May be given again.
+    #[arg(long = "file", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Seconds to wait for the centre.
+    #[arg(long, default_value_t = WAIT_S, value_name = "SECONDS")]
+    wait: u64,
+}
+
+/// Checks, and prints the ranges with their marks.
+///
+/// # Errors
+/// Wrong input; the centre does not tell; what the engine refuses.
+pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
+    let mut allotted = Allotted { rows: Vec::new(), complete: true };
+    for file in &args.files {
+        let told = rows(context, file)?;
+        allotted.complete &= told.complete;
+        allotted.rows.extend(told.rows);
+    }
+    // Without a file this process may have to ask the centre itself.
+    let opened = if args.files.is_empty() { context.open_uploading()? } else { context.open()? };
+    let ended = check(context, &*opened.desk, args, &allotted);
+    opened.close()?;
+    ended
+}
+
+fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
+    let today = context.now.unwrap_or_else(crate::cli::home::attach::machine_now).period();
+    let mut periods: BTreeSet<Period> = args.period.into_iter().collect();
+    if periods.is_empty() {
+        periods.extend(allotted.rows.iter().map(|row| row.period));
+    }
+    if periods.is_empty() {
+        periods.extend(today);
+    }
+    let mut found = Vec::new();
+    for period in periods {
+        if args.files.is_empty() {
+            ask_centre(context, desk, period, Duration::from_secs(args.wait))?;
+        } else {
+            let rows: Vec<_> = allotted.rows.iter().filter(|row| row.period == period).cloned().collect();
+            if rows.is_empty() {
+                let sentence = verbs::check_not_in_file(context.lang, &period.lj());
+                return Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
+            }
+            let of_period = Allotted { rows, complete: allotted.complete };
+            let source = source(&args.files);
+            context.act(desk, Request::RangeCheck { period, allotted: of_period, source })?;
+        }
+        let filter = RangeFilter { period: Some(period), ..RangeFilter::default() };
+        each_page(context, desk, &filter, u64::MAX, &mut |page| {
+            found.extend(page);
+            Ok(())
+        })?;
+    }
+    print(context, &found)?;
+    let holds = found.iter().all(|row| row.range.check != Check::Mismatch);
+    Ok(if holds { Exit::DONE } else { Exit::REFUSED })
+}
+
+/// The rows of one file; a damaged one is refused, for sound ranges would not match it.
+fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
+    let shown = clean(&file.display().to_string());
+    if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
+        let told = |what: &str| CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(what)));
+        let bytes = std::fs::read(file).map_err(|error| told(&error.to_string()))?;
+        return match read_result(&bytes).map_err(|fault| told(&fault.to_string()))? {
+            // One stretch of perhaps several.
+            Report::Allotted(row) => Ok(Allotted { rows: vec![row], complete: false }),
+            Report::Verdicts(_) => Err(told("E0501")),
+        };
+    }
+    let table = read_table(context, file)?;
+    match table.bad.first() {
+        None => Ok(Allotted { rows: table.rows, complete: true }),
+        Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown, bad.line))),
+    }
+}
+
+/// The files' names, as the trail keeps them.
+fn source(files: &[PathBuf]) -> CleanText {
+    let names: Vec<_> =
+        files.iter().filter_map(|file| file.file_name()).map(|name| name.to_string_lossy()).collect();
+    let cut: String = clean(&names.join(" ")).chars().take(TEXT_CHARS_MAX).collect();
+    // It was cut to what fits.
+    CleanText::new(&cut, TEXT_CHARS_MAX).unwrap_or_default()
+}
+
+fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration) -> Result<(), CliFailure> {
+    let lang = context.lang;
+    let refused = |sentence| Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
+    let status = expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
+    if status.link.gateway.is_none() {
+        return refused(verbs::check_no_centre(lang));
+    }
+    let mailbox = desk.subscribe().map_err(|failure| CliFailure::of(lang, &failure))?;
+    context.ask(desk, Request::RangeCheckAsk(period))?;
+    let until = Instant::now() + wait;
+    loop {
+        let asked = context.ask(desk, Request::RangeCheckState(period))?;
+        let state = expect_reply!(context, asked, RangeCheckState)?;
+        match state.and_then(|state| state.answer) {
+            Some(CheckAnswer::Told) => return Ok(()),
+            Some(answer) => return refused(verbs::check_answer(lang, answer)),
+            None => {}
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return refused(verbs::check_no_answer(lang));
+        }
+        // Whatever it was, the question is looked at again.
+        let _ = mailbox.take(left.min(LOOK));
+    }
+}
+
+fn print(context: &Context, rows: &[RangeRow]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        rows.iter().try_for_each(|row| out.json(&RangeJson::of(row)))?;
+        return out.flush();
+    }
+    let heading = verbs::check_headings(context.lang).map(str::to_owned).to_vec();
+    let cells = rows.iter().map(|row| {
+        let range = &row.range;
+        vec![
+            range.id.to_string(),
+            range.period.lj(),
+            range.span.track.to_string(),
+            range.span.begin().to_string(),
+            range.span.end().to_string(),
+            text::screen::check(context.lang, range.check).to_owned(),
+        ]
+    });
+    for line in table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>(), &[false; 6]) {
+        out.line(&line)?;
+    }
+    out.flush()
+}

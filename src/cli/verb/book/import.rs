@@ -1,0 +1,242 @@
+//! `lj range import`: 電子發票字軌匯入. The file is read and checked in itself first; the store gives its verdict
+//! on every sound row; one refused row refuses the file, and then every row is named.
+
+use crate::allocation::{self, AllocationFile, FILE_BYTES_MAX};
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::VerdictJson;
+use crate::cli::out::output::{Out, clean};
+use crate::cli::value;
+use crate::domain::{
+    BOOK_SIZE, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal, RowVerdict,
+    TEXT_CHARS_MAX, UploadMode,
+};
+use crate::protocol::{Desk, Event, Failure, ImportOptions, ImportReport, Request};
+use crate::text::{self, Lang, verbs};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How often a person sees the progress of an import.
+const PROGRESS_STEP: Duration = Duration::from_millis(100);
+
+/// `lj range import`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The platform's file (invnoapply….csv); `-` for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Only give the verdicts.
+    #[arg(long)]
+    dry_run: bool,
+    /// Numbers per stored range, a multiple of 50; 0 keeps each row whole.
+    #[arg(long, value_name = "N", default_value_t = BOOK_SIZE, value_parser = value::books_of)]
+    books_of: u32,
+    /// Keep rows of past periods for the record.
+    #[arg(long)]
+    history: bool,
+    /// Only for this company.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// Category (收銀機, 電子計算機, 手開).
+    #[arg(long, default_value = "收銀機", value_parser = value::category)]
+    category: Category,
+    /// Kind (電子發票, 紙本發票).
+    #[arg(long, default_value = "電子發票", value_parser = value::kind)]
+    kind: Kind,
+    /// Copies (三聯式, 二聯式).
+    #[arg(long, default_value = "三聯式", value_parser = value::copies)]
+    copies: Copies,
+    /// Upload at once (auto) or when somebody says so (manual).
+    #[arg(long, default_value = "auto", value_parser = value::upload)]
+    upload: UploadMode,
+}
+
+/// What came of the file.
+struct Outcome {
+    rows: Vec<VerdictJson>,
+    refused: Option<CliFailure>,
+    ranges: u64,
+}
+
+/// Imports, or says why not.
+///
+/// # Errors
+/// Not an allocation table: wrong input (exit 2). A refused row: `IMPORT_REFUSED`.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let table = read_table(context, &args.file)?;
+    let opened = context.open()?;
+    let ended =
+        if table.is_unallotted() { Ok(None) } else { review(context, &*opened.desk, &args, table).map(Some) };
+    opened.close()?;
+    match ended? {
+        None => unallotted(context),
+        Some(outcome) => tell(context, &args, outcome),
+    }
+}
+
+/// An allocation file, or why it is none.
+///
+/// # Errors
+/// Wrong input (exit 2).
+pub fn read_table(context: &Context, path: &Path) -> Result<AllocationFile, CliFailure> {
+    let bytes = read_file(context, path)?;
+    allocation::read(&bytes, &mut |_| ())
+        .map_err(|fault| CliFailure::Usage(text::not_allocation(context.lang, &fault)))
+}
+
+/// At most one byte more than is read: the reader then says that it is too large.
+fn read_file(context: &Context, path: &Path) -> Result<Vec<u8>, CliFailure> {
+    let mut bytes = Vec::new();
+    let limit = FILE_BYTES_MAX as u64 + 1;
+    let read = if path == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map(|_| bytes).map_err(|error| {
+        let shown = clean(&path.display().to_string());
+        CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
+    })
+}
+
+fn review(
+    context: &Context,
+    desk: &dyn Desk,
+    args: &Args,
+    table: AllocationFile,
+) -> Result<Outcome, CliFailure> {
+    let bad = bad_rows(context.lang, &table);
+    let excel = table.damaged_by_excel();
+    let request = |dry_run| Request::Import { rows: table.rows, options: options(args), dry_run };
+    let broken = !bad.is_empty();
+    let asked = ask(context, desk, request(args.dry_run || broken));
+    let report = match asked {
+        Ok(report) => report,
+        Err(Failure::Refused(Refusal::Import(verdicts))) => ImportReport { verdicts, ranges: 0 },
+        Err(failure) => return Err(CliFailure::of(context.lang, &failure)),
+    };
+    let refused = broken || report.refused();
+    let mut rows: Vec<_> = report.verdicts.iter().map(|row| verdict(context.lang, row)).collect();
+    rows.extend(bad);
+    rows.sort_by_key(|row| row.line);
+    let failure = refused.then(|| {
+        let count = rows.iter().filter(|row| refuses(row)).count();
+        CliFailure::Refused {
+            code: "IMPORT_REFUSED",
+            sentence: verbs::import_refused(context.lang, count, excel),
+        }
+    });
+    Ok(Outcome { rows, refused: failure, ranges: report.ranges })
+}
+
+fn options(args: &Args) -> ImportOptions {
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let cut: String = clean(&name).chars().take(TEXT_CHARS_MAX).collect();
+    ImportOptions {
+        books_of: args.books_of,
+        history: args.history,
+        company: args.company.clone(),
+        category: args.category,
+        kind: args.kind,
+        copies: args.copies,
+        upload: args.upload,
+        // It was cut to what fits.
+        file: CleanText::new(&cut, TEXT_CHARS_MAX).unwrap_or_default(),
+    }
+}
+
+/// One row per broken line, all its faults in one reason.
+fn bad_rows(lang: Lang, table: &AllocationFile) -> Vec<VerdictJson> {
+    table
+        .bad
+        .chunk_by(|one, next| one.line == next.line)
+        .filter_map(|faults| {
+            let reason = faults.iter().map(|bad| text::row_fault(lang, &bad.fault)).collect::<Vec<_>>();
+            let line = faults.first()?.line;
+            Some(VerdictJson { line, verdict: RowVerdict::BadRow.word(), reason: Some(reason.join(" ")) })
+        })
+        .collect()
+}
+
+fn verdict(lang: Lang, row: &ImportVerdict) -> VerdictJson {
+    let reason = text::row_verdict(lang, row);
+    let reason = if reason.is_empty() { None } else { Some(reason) };
+    VerdictJson { line: row.line, verdict: row.verdict.word(), reason }
+}
+
+fn refuses(row: &VerdictJson) -> bool {
+    ![RowVerdict::New, RowVerdict::Same, RowVerdict::Past].iter().any(|fine| fine.word() == row.verdict)
+}
+
+/// Asks, and meanwhile shows a person how far it is.
+fn ask(context: &Context, desk: &dyn Desk, request: Request) -> Result<ImportReport, Failure> {
+    let done = AtomicBool::new(false);
+    let id = context.request_id.clone().or_else(|| context.ids.next());
+    let call = crate::protocol::Call { caller: context.caller(), id, request };
+    let reply = std::thread::scope(|scope| {
+        if io::stderr().is_terminal() {
+            scope.spawn(|| show_progress(desk, &done));
+        }
+        let reply = desk.call(&call);
+        done.store(true, Ordering::Release);
+        reply
+    })?;
+    match reply {
+        crate::protocol::Reply::Import(report) => Ok(report),
+        _ => Err(Failure::Fault(verbs::strange_reply(context.lang).to_owned())),
+    }
+}
+
+fn show_progress(desk: &dyn Desk, done: &AtomicBool) {
+    let Ok(mailbox) = desk.subscribe() else { return };
+    let mut shown = false;
+    while !done.load(Ordering::Acquire) {
+        if let Some(Event::Progress { done, total }) = mailbox.take(PROGRESS_STEP) {
+            // Progress is a courtesy; where it cannot be shown, the import goes on.
+            let _ = write!(io::stderr(), "\r{done}/{total}");
+            shown = true;
+        }
+    }
+    if shown {
+        // As above.
+        let _ = writeln!(io::stderr());
+    }
+}
+
+fn unallotted(context: &Context) -> Result<Exit, CliFailure> {
+    // With --json the list of rows is empty, so the sentence goes to standard error.
+    let sentence = verbs::unallotted(context.lang);
+    if context.json {
+        // Where standard error is gone, the empty list says it.
+        let _ = writeln!(io::stderr(), "{sentence}");
+        return Ok(Exit::DONE);
+    }
+    let mut out = Out::default();
+    out.line(sentence)?;
+    out.flush()?;
+    Ok(Exit::DONE)
+}
+
+fn tell(context: &Context, args: &Args, outcome: Outcome) -> Result<Exit, CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        outcome.rows.iter().try_for_each(|row| out.json(row))?;
+    } else {
+        let all = outcome.refused.is_some() || args.dry_run;
+        for row in outcome.rows.iter().filter(|_| all) {
+            let reason = row.reason.as_deref().unwrap_or_default();
+            out.line(&verbs::import_row(context.lang, row.line, row.verdict, reason))?;
+        }
+        if outcome.refused.is_none() {
+            let count =
+                |word: RowVerdict| outcome.rows.iter().filter(|row| row.verdict == word.word()).count();
+            let counts = [RowVerdict::New, RowVerdict::Same, RowVerdict::Past].map(count);
+            out.line(&verbs::import_done(context.lang, counts, outcome.ranges, args.dry_run))?;
+        }
+    }
+    out.flush()?;
+    outcome.refused.map_or(Ok(Exit::DONE), Err)
+}

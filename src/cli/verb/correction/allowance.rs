@@ -1,0 +1,140 @@
+//! `lj invoice allowance|allowance-cancel|allowance-print`: 折讓, whole or in part, and its cancellation.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::CliFailure;
+use crate::cli::out::json::{AllowanceJson, JobJson};
+use crate::cli::out::output::{Out, clean};
+use crate::cli::value;
+use crate::domain::{AllowanceAsk, AllowanceNumber, CleanText, Number, Period};
+use crate::expect_reply;
+use crate::protocol::{Desk, Request};
+use crate::text::{Lang, printing, verbs};
+
+/// `lj invoice allowance`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Number, with a hyphen or without.
+    #[arg(value_parser = value::number)]
+    number: Number,
+    /// Period; the newest that has the number if not given.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// What comes back of a line: LINE:QTY:AMOUNT, the amount with tax. Repeatable; all that is left if not given.
+    #[arg(long = "line", value_name = "LINE:QTY:AMOUNT")]
+    lines: Vec<String>,
+    /// Why, 1 to 20 characters: it goes to the platform.
+    #[arg(long, value_parser = value::text)]
+    reason: CleanText,
+    /// Only say what it would come to.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// `lj invoice allowance-cancel`.
+#[derive(Debug, clap::Args)]
+pub struct CancelArgs {
+    /// Number of the allowance, 16 characters.
+    #[arg(value_name = "ALLOWANCE", value_parser = value::allowance)]
+    allowance: AllowanceNumber,
+    /// Why, 1 to 20 characters: it goes to the platform.
+    #[arg(long, value_parser = value::text)]
+    reason: CleanText,
+}
+
+/// `lj invoice allowance-print`.
+#[derive(Debug, clap::Args)]
+pub struct PrintArgs {
+    /// Number of the allowance, 16 characters.
+    #[arg(value_name = "ALLOWANCE", value_parser = value::allowance)]
+    allowance: AllowanceNumber,
+}
+
+/// Makes an allowance, or says what it would be.
+///
+/// # Errors
+/// `NO_SUCH_INVOICE`, `ALREADY_CANCELLED`, `ALLOWANCE_TOO_MUCH`, `BAD_ALLOWANCE`; wrong usage for a bad `--line`.
+pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+    let lines: Result<Vec<AllowanceAsk>, CliFailure> =
+        args.lines.iter().map(|line| parse(context.lang, line)).collect();
+    let request = Request::Allow {
+        number: args.number,
+        period: args.period,
+        lines: lines?,
+        reason: args.reason,
+        preview: args.dry_run,
+    };
+    let reply = if args.dry_run { context.ask(desk, request) } else { context.act(desk, request) };
+    let allowance = expect_reply!(context, reply?, Allowance)?;
+    let mut out = Out::default();
+    if context.json {
+        out.json(&AllowanceJson::of(&allowance))?;
+    } else {
+        for line in verbs::allowance_lines(context.lang, &allowance, args.dry_run) {
+            out.line(&line)?;
+        }
+    }
+    out.flush()
+}
+
+fn parse(lang: Lang, raw: &str) -> Result<AllowanceAsk, CliFailure> {
+    read(raw).ok_or_else(|| CliFailure::Usage(verbs::bad_allowance_line(lang, &clean(raw))))
+}
+
+/// `1:2:210`: line, quantity, amount with tax.
+fn read(raw: &str) -> Option<AllowanceAsk> {
+    let mut parts = raw.split(':');
+    let (line, quantity, amount) = (parts.next()?, parts.next()?, parts.next()?);
+    let ask = AllowanceAsk {
+        line: line.trim().parse().ok()?,
+        quantity: value::figure(quantity).ok()?,
+        amount: amount.trim().parse().ok()?,
+    };
+    parts.next().is_none().then_some(ask)
+}
+
+/// Cancels an allowance.
+///
+/// # Errors
+/// `NO_SUCH_ALLOWANCE`, `ALREADY_CANCELLED`.
+pub fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<(), CliFailure> {
+    let number = args.allowance;
+    context.act(desk, Request::AllowanceCancel { number, reason: args.reason })?;
+    let mut out = Out::default();
+    if context.json {
+        let allowance = expect_reply!(context, context.ask(desk, Request::Allowance(number))?, Allowance)?;
+        out.json(&AllowanceJson::of(&allowance))?;
+    } else {
+        out.line(&verbs::allowance_cancelled(context.lang, number))?;
+    }
+    out.flush()
+}
+
+/// Prints a 折讓單 for signature.
+///
+/// # Errors
+/// `NO_SUCH_ALLOWANCE`, `ALREADY_CANCELLED`.
+pub fn print(context: &Context, desk: &dyn Desk, args: &PrintArgs) -> Result<(), CliFailure> {
+    let request = Request::PrintAllowance(args.allowance);
+    let job = expect_reply!(context, context.act(desk, request)?, PrintJob)?;
+    let mut out = Out::default();
+    if context.json {
+        out.json(&JobJson::of(&job))?;
+    } else {
+        out.line(&printing::job_queued(context.lang, &job))?;
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_place_quantity_and_amount() {
+        let ask = read("2:1.5:30").unwrap();
+        assert_eq!((ask.line, ask.quantity.to_string().as_str(), ask.amount), (2, "1.5", 30));
+        for wrong in ["", "1", "1:2", "1:2:3:4", "x:1:1", "1:x:1", "1:1:1.5"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What goes to the platform and what comes back: messages, the outbox, result files, and the local centre.
+
+pub mod mig;
+pub mod reconcile;
+pub mod sandbox;
+pub mod upload;

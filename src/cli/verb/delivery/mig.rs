@@ -1,0 +1,110 @@
+//! `lj mig`: a message of MIG 4.1 as the platform gets it.
+//!
+//! What the outbox sends is made from the same facts by the same functions; a document that was tried already has
+//! the sender of its first try.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::{clean, write_bytes};
+use crate::cli::value;
+use crate::domain::{
+    Company, Content, Delivery, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
+};
+use crate::expect_reply;
+use crate::mig;
+use crate::protocol::{Desk, Failure, NumberLife, Request};
+use crate::text::verbs;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// `lj mig`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Number, with a hyphen or without.
+    #[arg(value_parser = value::number)]
+    number: Number,
+    /// Period; the newest that has the number if not given.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// Which message: F0401, F0501, F0701, G0401, G0501.
+    #[arg(long, value_parser = value::message_kind, default_value = "F0401")]
+    message: MessageKind,
+    /// Which of that message, from 1: the void or the allowance; the newest if not given.
+    #[arg(long, value_name = "N")]
+    nth: Option<u8>,
+    /// Where to write it; standard output if not given.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Writes the message.
+///
+/// # Errors
+/// `NO_SUCH_INVOICE`, `NO_SUCH_DOCUMENT`, a file that cannot be written.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let found = document(context, &*opened.desk, &args);
+    opened.close()?;
+    let document = found?;
+    let bytes = mig::render(&document).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+    for element in mig::cut_of(&document.sender) {
+        // A note for a person; whoever closed that stream does not want it.
+        let _ = writeln!(std::io::stderr(), "{}", verbs::message_cut(context.lang, element));
+    }
+    write_bytes(context.lang, args.out.as_deref(), &bytes)?;
+    Ok(Exit::DONE)
+}
+
+fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document, CliFailure> {
+    let request = Request::Invoice { number: args.number, period: args.period };
+    let invoice = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?.invoice;
+    let request = Request::NumberLife { number: invoice.number, period: Some(invoice.period) };
+    let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
+    let companies = expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)?;
+    let company = companies.into_iter().find(|company| company.code == invoice.company);
+    let wanted = DocumentId {
+        number: invoice.number,
+        period: invoice.period,
+        kind: args.message,
+        count: args.nth.unwrap_or(1),
+    };
+    let missing = || {
+        let refusal = Refusal::NoSuchDocument(wanted);
+        CliFailure::of(context.lang, &Failure::Refused(refusal))
+    };
+    let rows = life.deliveries.iter().filter(|row| row.document.kind == args.message);
+    let row = match args.nth {
+        Some(nth) => rows.into_iter().find(|row| row.document.count == nth),
+        None => rows.max_by_key(|row| row.document.count),
+    };
+    let row = row.ok_or_else(missing)?;
+    let sender = sender(row, &invoice, company).ok_or_else(missing)?;
+    let content = content(row.document, invoice, &life).ok_or_else(missing)?;
+    Ok(Document { id: row.document, sender, content })
+}
+
+/// As it was at the first try, else as it is now.
+fn sender(row: &Delivery, invoice: &Invoice, company: Option<Company>) -> Option<Sender> {
+    let now = |company: Company| Sender { ubn: invoice.seller, name: company.name, address: company.address };
+    row.sender.clone().or_else(|| company.map(now))
+}
+
+/// The fact of a document; `None` for one whose fact is gone: an invoice that was voided and issued anew.
+fn content(id: DocumentId, invoice: Invoice, life: &NumberLife) -> Option<Content> {
+    match id.kind {
+        MessageKind::F0401 => (id.count == invoice.revision).then(|| Content::Issue(Box::new(invoice))),
+        MessageKind::F0501 => {
+            let cancelled = life.invoice.as_ref()?.cancelled.clone()?;
+            Some(Content::Cancel(Box::new(cancelled), Box::new(invoice)))
+        }
+        MessageKind::F0701 => {
+            let voided = life.voids.iter().find(|voided| voided.revision == id.count)?;
+            Some(Content::Void(Box::new(voided.clone())))
+        }
+        MessageKind::G0401 | MessageKind::G0501 => {
+            let number = id.allowance()?;
+            let allowance = life.allowances.iter().find(|allowance| allowance.number == number)?;
+            Some(Content::Allowance(Box::new(allowance.clone())))
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! `lj reconcile`: settles the outbox from the platform's own files (`ProcessResult`, `SummaryResult`), given one by one or
+//! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::{Out, clean};
+use crate::cli::verb::delivery::upload::pages;
+use crate::domain::{
+    AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period,
+    delivery_words,
+};
+use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, read_result};
+use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, Told, UPLOAD_BATCH_MAX};
+use crate::text::upload;
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Folders within a folder that is given.
+const DEPTH_MAX: usize = 8;
+/// Most files of one call.
+const FILES_MAX: usize = 200_000;
+
+/// Roots of the messages that we send.
+const MESSAGES: [&str; 5] = ["Invoice", "CancelInvoice", "VoidInvoice", "Allowance", "CancelAllowance"];
+
+/// `lj reconcile`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files, or folders with files that end in .xml.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// What came of one file.
+#[derive(Debug, Default, Serialize)]
+struct FileJson {
+    file: String,
+    confirmed: Vec<String>,
+    rejected: Vec<String>,
+    /// Said before: nothing changes.
+    known: u64,
+    /// Documents that are not in this store.
+    unknown: Vec<String>,
+    fault: Option<String>,
+}
+
+/// Settles what the files say.
+///
+/// # Errors
+/// A path that is not there, a refusal. Files that do not read are told, and the exit code is 2.
+pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
+    let mut files = Vec::new();
+    for path in &args.paths {
+        collect(path, 0, &mut files).map_err(|error| {
+            let shown = clean(&path.display().to_string());
+            CliFailure::Usage(crate::text::verbs::path_fault(
+                context.lang,
+                &shown,
+                &clean(&error.to_string()),
+            ))
+        })?;
+    }
+    let opened = context.open()?;
+    let mut settled = Vec::new();
+    // What was settled before somebody said no is told all the same.
+    let ended = files.iter().try_for_each(|file| {
+        settled.push(one(context, &*opened.desk, file)?);
+        Ok(())
+    });
+    opened.close()?;
+    tell(context, &settled)?;
+    ended?;
+    Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::USAGE } else { Exit::DONE })
+}
+
+/// The files of a path, in the order of their names: results of a day stand in folders by hour.
+fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if files.len() >= FILES_MAX || depth > DEPTH_MAX {
+        return Err(io::Error::other(format!("more than {FILES_MAX} files, or {DEPTH_MAX} folders deep")));
+    }
+    if !std::fs::metadata(path)?.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries = std::fs::read_dir(path)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(std::fs::DirEntry::path);
+    for entry in entries {
+        // A link may lead in a circle.
+        let kind = entry.file_type()?;
+        let is_xml = entry.path().extension().is_some_and(|end| end.eq_ignore_ascii_case("xml"));
+        if kind.is_dir() || (kind.is_file() && is_xml) {
+            collect(&entry.path(), depth + 1, files)?;
+        }
+    }
+    Ok(())
+}
+
+fn one(context: &Context, desk: &dyn Desk, path: &Path) -> Result<FileJson, CliFailure> {
+    let mut file = FileJson { file: clean(&path.display().to_string()), ..FileJson::default() };
+    let mut bytes = Vec::new();
+    let limit = RESULT_BYTES_MAX as u64 + 1;
+    if let Err(error) = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
+        file.fault = Some(clean(&error.to_string()));
+        return Ok(file);
+    }
+    let report = read_result(&bytes);
+    match report {
+        // Our own messages lie in a folder of Turnkey beside the results.
+        Err(ResultFault::OtherRoot(root)) if MESSAGES.contains(&root.as_str()) => {}
+        Err(fault) => file.fault = Some(clean(&fault.to_string())),
+        // An allotment settles nothing.
+        Ok(Report::Allotted(_)) => {}
+        Ok(Report::Verdicts(verdicts)) => settle(context, desk, verdicts, &mut file)?,
+    }
+    Ok(file)
+}
+
+fn settle(
+    context: &Context,
+    desk: &dyn Desk,
+    verdicts: Vec<Verdict>,
+    file: &mut FileJson,
+) -> Result<(), CliFailure> {
+    let mut told = Vec::new();
+    for verdict in verdicts {
+        let shown = format!("{} {}", verdict.kind, clean(&verdict.reference));
+        let Some(row) = document(context, desk, &verdict)? else {
+            file.unknown.push(shown);
+            continue;
+        };
+        let outcome = match &verdict.refused {
+            None => Outcome::Confirmed,
+            Some((code, words)) => {
+                Outcome::Rejected { code: delivery_words(code), words: delivery_words(words) }
+            }
+        };
+        // A summary names a failure without its code: it does not take away the one that is known.
+        let says_less = matches!((&row.state, &outcome), (DeliveryState::Rejected { .. }, Outcome::Rejected { code, .. }) if code.is_empty());
+        if says_less || row.state.after(&outcome).is_none() {
+            file.known += 1;
+            continue;
+        }
+        match &outcome {
+            Outcome::Confirmed => file.confirmed.push(shown),
+            _ => file.rejected.push(shown),
+        }
+        told.push(Told { document: row.document, outcome });
+    }
+    for batch in told.chunks(UPLOAD_BATCH_MAX) {
+        context.act(desk, Request::UploadSettle(batch.to_vec()))?;
+    }
+    Ok(())
+}
+
+/// The row of a record. A file names a number alone: where several issues or periods have it, nobody can tell which is
+/// meant, and a document that never left must not be settled by the word about another.
+fn document(context: &Context, desk: &dyn Desk, verdict: &Verdict) -> Result<Option<Delivery>, CliFailure> {
+    let Some((number, period, count)) = named(verdict) else { return Ok(None) };
+    let kind = Some(verdict.kind);
+    let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
+    let mut rows = pages(context, desk, query, PAGE_ROWS_MAX as usize)?;
+    rows.retain(|row| count.is_none_or(|count| row.document.count == count));
+    Ok(if rows.len() == 1 { rows.pop() } else { None })
+}
+
+/// Number, and where the name says so the period and which of its kind.
+fn named(verdict: &Verdict) -> Option<(Number, Option<Period>, Option<u8>)> {
+    match verdict.kind {
+        MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => {
+            Some((Number::parse(&verdict.reference).ok()?, None, None))
+        }
+        MessageKind::G0401 | MessageKind::G0501 => {
+            let allowance = AllowanceNumber::parse(&verdict.reference)?;
+            let count = u8::try_from(allowance.count()).ok()?;
+            let id = DocumentId {
+                number: allowance.number(),
+                period: allowance.period(),
+                kind: verdict.kind,
+                count,
+            };
+            Some((id.number, Some(id.period), Some(id.count)))
+        }
+    }
+}
+
+fn tell(context: &Context, files: &[FileJson]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    for file in files {
+        if context.json {
+            out.json(file)?;
+            continue;
+        }
+        let counts = [file.confirmed.len(), file.rejected.len(), file.unknown.len()];
+        out.line(&upload::reconciled(context.lang, &file.file, counts, file.known, file.fault.as_deref()))?;
+        for refused in &file.rejected {
+            out.line(&upload::reconciled_refused(context.lang, refused))?;
+        }
+        for unknown in &file.unknown {
+            out.line(&upload::reconciled_unknown(context.lang, unknown))?;
+        }
+    }
+    out.flush()
+}

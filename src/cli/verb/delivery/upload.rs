@@ -1,0 +1,270 @@
+//! `lj upload …`: the outbox, for scripts and from afar.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::{DeliveryJson, UploadJson};
+use crate::cli::out::output::{Out, table};
+use crate::cli::value;
+use crate::domain::{
+    CleanText, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, Period, TillCode,
+};
+use crate::expect_reply;
+use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, UPLOAD_PAUSE_MAX_S};
+use crate::text::upload;
+use clap::Subcommand;
+
+/// `lj upload …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// The outbox at a glance.
+    Status,
+    /// List documents.
+    List(ListArgs),
+    /// Send now, manual ones too.
+    Now(NowArgs),
+    /// Stop sending for a while.
+    Pause(PauseArgs),
+    /// End a pause.
+    Resume,
+    /// Let a rejected, parked or unknown document try again.
+    Retry(StuckArgs),
+    /// Take a document off the way, with a reason.
+    Park(ParkArgs),
+}
+
+/// `lj upload list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// Only of this number.
+    #[arg(long, value_parser = value::number)]
+    number: Option<Number>,
+    /// Only of this period.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// Only in this state: pending, sending, accepted, confirmed, unknown, rejected, parked.
+    #[arg(long, value_parser = value::delivery_kind)]
+    state: Option<DeliveryKind>,
+    /// Most rows.
+    #[arg(long)]
+    limit: Option<usize>,
+}
+
+/// `lj upload now`.
+#[derive(Debug, clap::Args)]
+pub struct NowArgs {
+    /// Only what was sold at this till.
+    #[arg(long = "of-till", value_name = "TILL", value_parser = value::till)]
+    of_till: Option<TillCode>,
+}
+
+/// `lj upload pause`.
+#[derive(Debug, clap::Args)]
+pub struct PauseArgs {
+    /// For how long: 2h, 30m, 90s; at most 24h.
+    #[arg(long = "for", value_name = "SPAN")]
+    span: String,
+}
+
+/// Which document.
+#[derive(Debug, clap::Args)]
+pub struct StuckArgs {
+    /// The invoice's number.
+    #[arg(value_parser = value::number)]
+    number: Number,
+    /// Its period, where the number is there twice.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// Which message, where several of the number are stuck.
+    #[arg(long, value_parser = value::message_kind)]
+    message: Option<MessageKind>,
+}
+
+/// `lj upload park`.
+#[derive(Debug, clap::Args)]
+pub struct ParkArgs {
+    #[command(flatten)]
+    stuck: StuckArgs,
+    /// Why.
+    #[arg(long, value_parser = value::text)]
+    reason: CleanText,
+}
+
+/// Does one of them.
+///
+/// # Errors
+/// `NO_SUCH_DOCUMENT`, `NOT_STUCK`, `NOT_ALLOWED`; wrong usage where the number leaves a choice.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    // Told to send, this process sends, where no other one is the engine.
+    let sends = matches!(verb, Verb::Now(_));
+    let opened = if sends { context.open_uploading()? } else { context.open()? };
+    let desk = &*opened.desk;
+    let ended = match verb {
+        Verb::Status => status(context, desk),
+        Verb::List(args) => list(context, desk, &args),
+        Verb::Now(args) => done(context, desk, Request::UploadNow { till: args.of_till }, "now"),
+        Verb::Pause(args) => pause(context, desk, &args.span),
+        Verb::Resume => done(context, desk, Request::UploadResume, "resume"),
+        Verb::Retry(args) => find(context, desk, &args, is_stuck)
+            .and_then(|id| done(context, desk, Request::UploadRetry(id), &id.to_string())),
+        Verb::Park(args) => find(context, desk, &args.stuck, may_be_parked).and_then(|document| {
+            let what = document.to_string();
+            done(context, desk, Request::UploadPark { document, reason: args.reason }, &what)
+        }),
+    };
+    opened.drain();
+    // What came of it: that nothing could be sent, and why, is not left to be asked for.
+    let ended = if sends && !context.json { ended.and_then(|()| status(context, desk)) } else { ended };
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+fn status(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
+    let status = expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
+    let mut out = Out::default();
+    if context.json {
+        out.json(&UploadJson::of(&status))?;
+    } else {
+        upload::status_lines(context.lang, &status).iter().try_for_each(|line| out.line(line))?;
+    }
+    out.flush()
+}
+
+/// Pages until the limit, or the end.
+pub fn pages(
+    context: &Context,
+    desk: &dyn Desk,
+    query: DeliveryQuery,
+    most: usize,
+) -> Result<Vec<Delivery>, CliFailure> {
+    let mut rows: Vec<Delivery> = Vec::new();
+    let mut query = query;
+    while rows.len() < most {
+        query.limit = u32::try_from(most - rows.len()).unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX);
+        let page =
+            expect_reply!(context, context.ask(desk, Request::Deliveries(query.clone()))?, Deliveries)?;
+        rows.extend(page.rows);
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+fn list(context: &Context, desk: &dyn Desk, args: &ListArgs) -> Result<(), CliFailure> {
+    let query = DeliveryQuery {
+        number: args.number,
+        period: args.period,
+        state: args.state,
+        ..DeliveryQuery::default()
+    };
+    let rows = pages(context, desk, query, args.limit.unwrap_or(usize::MAX))?;
+    let mut out = Out::default();
+    if context.json {
+        rows.iter().try_for_each(|row| out.json(&DeliveryJson::of(row)))?;
+        return out.flush();
+    }
+    let lang = context.lang;
+    let cells = rows.iter().map(|row| {
+        vec![
+            format!("{} {}", row.document.kind, row.document.number),
+            row.document.period.lj(),
+            upload::state(lang, &row.state),
+            row.due.to_string(),
+            row.tries.to_string(),
+            row.till.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ]
+    });
+    let heading = upload::headings(lang).map(str::to_owned).to_vec();
+    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
+    table(&cells, &[]).iter().try_for_each(|line| out.line(line))?;
+    out.flush()
+}
+
+/// A rejected, parked or unknown one may be tried again.
+fn is_stuck(state: &DeliveryState) -> bool {
+    match state {
+        DeliveryState::Rejected { .. } | DeliveryState::Parked { .. } | DeliveryState::Unknown => true,
+        DeliveryState::Pending
+        | DeliveryState::Sending
+        | DeliveryState::Accepted
+        | DeliveryState::Confirmed => false,
+    }
+}
+
+/// One that is not over and not being sent may be parked.
+fn may_be_parked(state: &DeliveryState) -> bool {
+    !state.is_over() && *state != DeliveryState::Sending
+}
+
+/// The one document of a number that the act can mean.
+fn find(
+    context: &Context,
+    desk: &dyn Desk,
+    args: &StuckArgs,
+    fits: fn(&DeliveryState) -> bool,
+) -> Result<DocumentId, CliFailure> {
+    let query = DeliveryQuery {
+        number: Some(args.number),
+        period: args.period,
+        kind: args.message,
+        ..DeliveryQuery::default()
+    };
+    let rows = pages(context, desk, query, PAGE_ROWS_MAX as usize)?;
+    let fitting: Vec<DocumentId> =
+        rows.iter().filter(|row| fits(&row.state)).map(|row| row.document).collect();
+    match (fitting.as_slice(), rows.as_slice()) {
+        ([one], _) => Ok(*one),
+        // The engine says why that one does not go.
+        ([], [only]) => Ok(only.document),
+        (some, _) => {
+            let said = upload::which_document(context.lang, &args.number.to_string(), some.len());
+            Err(CliFailure::Usage(said))
+        }
+    }
+}
+
+/// Seconds of `2h`, `30m`, `90s`.
+fn seconds(raw: &str) -> Option<u32> {
+    let (digits, unit) = raw.trim().split_at_checked(raw.trim().len().checked_sub(1)?)?;
+    let factor = match unit {
+        "h" => 3_600,
+        "m" => 60,
+        "s" => 1,
+        _ => return None,
+    };
+    let seconds = digits.parse::<u32>().ok()?.checked_mul(factor)?;
+    (1..=UPLOAD_PAUSE_MAX_S).contains(&seconds).then_some(seconds)
+}
+
+fn pause(context: &Context, desk: &dyn Desk, span: &str) -> Result<(), CliFailure> {
+    let seconds = seconds(span).ok_or_else(|| {
+        CliFailure::Usage(upload::bad_span(context.lang, &crate::cli::out::output::clean(span)))
+    })?;
+    done(context, desk, Request::UploadPause { seconds }, span)
+}
+
+fn done(context: &Context, desk: &dyn Desk, request: Request, what: &str) -> Result<(), CliFailure> {
+    context.act(desk, request)?;
+    let mut out = Out::default();
+    if !context.json {
+        out.line(&upload::done(context.lang, what))?;
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_has_a_unit_and_an_end() {
+        let table = [("2h", Some(7_200)), ("30m", Some(1_800)), ("90s", Some(90)), ("24h", Some(86_400))];
+        for (raw, wanted) in table {
+            assert_eq!(seconds(raw), wanted, "{raw}");
+        }
+        for raw in ["", "h", "25h", "0s", "2", "-1h", "2d", "二h", "99999999h"] {
+            assert_eq!(seconds(raw), None, "{raw}");
+        }
+    }
+}

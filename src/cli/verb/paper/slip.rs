@@ -1,0 +1,150 @@
+//! `lj slip`: the slip of an invoice as a person or a printer gets it.
+//!
+//! A preview: what really goes to paper is a print job (`lj issue --print`, `lj invoice reprint`), which is logged. So a
+//! store that is no sample shows copies marked 補印 alone, never a second original; a sample store originals marked 測試.
+
+use crate::cli::context::Context;
+use crate::cli::home::secrets::QrKeys;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::{clean, write_bytes};
+use crate::cli::value;
+use crate::domain::{CleanText, Company, Invoice, Number, Period, Refusal};
+use crate::expect_reply;
+use crate::protocol::{Desk, Failure, Request};
+use crate::slip::{
+    LINE_CELLS, Paper, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, paper, picture, preview,
+};
+use crate::text::verbs;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// `lj slip`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Number, with a hyphen or without.
+    #[arg(value_parser = value::number)]
+    number: Number,
+    /// Period; the newest that has the number if not given.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// Text to read, bytes for a printer, or a picture of 384 dots.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Where to write it; standard output if not given.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// With 交易明細, also for a consumer.
+    #[arg(long)]
+    detail: bool,
+    /// The printer has Chinese characters of its own (CP950); otherwise text is sent as dots.
+    #[arg(long)]
+    cp950: bool,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines of text, the codes as their strings.
+    Text,
+    /// Bytes for an ESC/POS printer.
+    Escpos,
+    /// A picture.
+    Png,
+}
+
+/// Writes the slip.
+///
+/// # Errors
+/// `NO_SUCH_INVOICE`, `NO_QR_KEY`, a file that cannot be written.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let made = make(context, &*opened.desk, &args);
+    opened.close()?;
+    let bytes = rendered(context, &made?, &args)?;
+    write_bytes(context.lang, args.out.as_deref(), &bytes)?;
+    Ok(Exit::DONE)
+}
+
+fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFailure> {
+    let request = Request::Invoice { number: args.number, period: args.period };
+    let row = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?;
+    let invoice = row.invoice;
+    if let Some(cancelled) = &row.cancelled {
+        // A cancelled invoice has no slip: nobody shall win a prize with it.
+        let refusal = Refusal::AlreadyCancelled { number: cancelled.number, at: cancelled.at };
+        return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
+    }
+    let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
+    let companies = expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)?;
+    let company = companies.into_iter().find(|company| company.code == invoice.company);
+    let party = party(company, info.sample);
+    let keys = QrKeys::read(context, info.sample)?;
+    let key = keys.of(invoice.seller).ok_or_else(|| no_key(context, &invoice))?;
+    let kind = if info.sample { SlipKind::Original } else { SlipKind::Reprint };
+    layout(&invoice, &party, kind, key, args.detail).map_err(|fault| slip_fault(&fault))
+}
+
+/// R10: carriers and donations have an information slip, everybody else the proof.
+fn layout(
+    invoice: &Invoice,
+    party: &SlipParty,
+    kind: SlipKind,
+    key: &QrKey,
+    detail: bool,
+) -> Result<Slip, SlipFault> {
+    match paper(invoice) {
+        Paper::Proof | Paper::ProofOnRequest => {
+            Slip::proof(invoice, party, kind, key, detail || invoice.buyer.is_some())
+        }
+        Paper::InformationOnRequest => Slip::information(invoice, party, detail),
+    }
+}
+
+pub fn party(company: Option<Company>, is_sample: bool) -> SlipParty {
+    let (name, address) = company.map_or_else(Default::default, |company| (company.name, company.address));
+    SlipParty {
+        shop_name: name,
+        address: Some(address).filter(|address: &CleanText| !address.is_empty()),
+        till_note: None,
+        is_sample,
+    }
+}
+
+fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliFailure> {
+    match args.format {
+        Format::Text => {
+            let mut text = String::new();
+            for line in preview::lines(slip, LINE_CELLS) {
+                text += &clean(&line);
+                text.push('\n');
+            }
+            Ok(text.into_bytes())
+        }
+        Format::Png if args.out.is_none() && context.terminal => {
+            Err(CliFailure::Usage(verbs::picture_needs_out(context.lang).to_owned()))
+        }
+        Format::Escpos if args.out.is_none() && context.terminal => {
+            Err(CliFailure::Usage(verbs::picture_needs_out(context.lang).to_owned()))
+        }
+        Format::Png => picture::png(slip).map_err(|fault| slip_fault(&fault)),
+        Format::Escpos => {
+            let text = if args.cp950 { escpos::PrinterText::Cp950 } else { escpos::PrinterText::Dots };
+            Ok(escpos::bytes(slip, text))
+        }
+    }
+}
+
+fn no_key(context: &Context, invoice: &Invoice) -> CliFailure {
+    CliFailure::Refused {
+        code: "NO_QR_KEY",
+        sentence: verbs::no_qr_key(
+            context.lang,
+            &invoice.seller.to_string(),
+            &clean(&context.place.secrets.display().to_string()),
+        ),
+    }
+}
+
+fn slip_fault(fault: &SlipFault) -> CliFailure {
+    CliFailure::Fault(clean(&fault.to_string()))
+}

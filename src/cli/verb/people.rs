@@ -1,0 +1,3 @@
+//! People with their roles and PINs, and what Unix users of the machine may be.
+
+pub mod staff;

@@ -1,0 +1,215 @@
+//! `lj staff add|edit|list|user|users`: people with their roles and PINs, and what Unix users of the machine may be.
+
+use crate::cli::context::Context;
+use crate::cli::home::pin;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::{Out, table};
+use crate::cli::value::{self, OrAny};
+use crate::domain::{CleanText, Role, StaffCode, TillCode, UnixUser};
+use crate::expect_reply;
+use crate::protocol::{Desk, Request, StaffDraft, StaffRow};
+use crate::text::{people, verbs};
+use clap::Subcommand;
+use serde::Serialize;
+
+/// `lj staff …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Add a person.
+    Add(AddArgs),
+    /// Change a person; what is not given stays.
+    Edit(EditArgs),
+    /// List people.
+    List,
+    /// Say what a Unix user of this machine may be.
+    User(UserArgs),
+    /// List the Unix users that have a rule.
+    Users,
+}
+
+/// `lj staff add`.
+#[derive(Debug, clap::Args)]
+pub struct AddArgs {
+    /// Code of the person.
+    #[arg(value_parser = value::staff)]
+    code: StaffCode,
+    /// Name of the person.
+    #[arg(long, value_parser = value::text)]
+    name: Option<CleanText>,
+    /// Role: cashier, maintainer, manager, auditor, administrator.
+    #[arg(long, value_parser = value::role)]
+    role: Role,
+    /// Set a PIN: from `LJ_NEW_PIN`, or asked for at the terminal.
+    #[arg(long)]
+    pin: bool,
+}
+
+/// `lj staff edit`.
+#[derive(Debug, clap::Args)]
+pub struct EditArgs {
+    /// Code of the person.
+    #[arg(value_parser = value::staff)]
+    code: StaffCode,
+    /// Name of the person.
+    #[arg(long, value_parser = value::text)]
+    name: Option<CleanText>,
+    /// Role: cashier, maintainer, manager, auditor, administrator.
+    #[arg(long, value_parser = value::role)]
+    role: Option<Role>,
+    /// Set a new PIN: from `LJ_NEW_PIN`, or asked for at the terminal.
+    #[arg(long)]
+    pin: bool,
+    /// Whether the person is here: yes, or no for one who has left.
+    #[arg(long, value_parser = value::yes_no)]
+    active: Option<bool>,
+}
+
+/// `lj staff user`.
+#[derive(Debug, clap::Args)]
+pub struct UserArgs {
+    /// Number of the Unix user.
+    uid: u32,
+    /// Roles that may be taken from there, with commas.
+    #[arg(long, value_delimiter = ',', value_parser = value::role, required_unless_present = "remove")]
+    roles: Vec<Role>,
+    /// The till that the user is; `-` for any.
+    #[arg(long = "user-till", value_parser = value::till_or_any)]
+    user_till: Option<OrAny<TillCode>>,
+    /// Take the rule away.
+    #[arg(long, conflicts_with = "roles")]
+    remove: bool,
+}
+
+/// Adds, changes or lists.
+///
+/// # Errors
+/// `CODE_TAKEN`, `NO_SUCH_STAFF`, `NO_ADMINISTRATOR`, `NOT_ALLOWED`.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let desk = &*opened.desk;
+    let ended = match verb {
+        Verb::Add(args) => add(context, desk, args),
+        Verb::Edit(args) => edit(context, desk, args),
+        Verb::List => people_of(context, desk).and_then(|all| print(context, &all)),
+        Verb::User(args) => user(context, desk, args),
+        Verb::Users => users(context, desk),
+    };
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+fn people_of(context: &Context, desk: &dyn Desk) -> Result<Vec<StaffRow>, CliFailure> {
+    expect_reply!(context, context.ask(desk, Request::StaffList)?, StaffList)
+}
+
+fn add(context: &Context, desk: &dyn Desk, args: AddArgs) -> Result<(), CliFailure> {
+    let pin = args.pin.then(|| pin::new_pin(context)).transpose()?;
+    let name = args.name.unwrap_or_default();
+    put(context, desk, StaffDraft { code: args.code, name, role: args.role, active: true, pin }, true)
+}
+
+fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFailure> {
+    let old = people_of(context, desk)?.into_iter().find(|row| row.code == args.code);
+    let old = old.ok_or_else(|| {
+        let refusal = crate::domain::Refusal::NoSuchStaff(args.code.clone());
+        CliFailure::of(context.lang, &crate::protocol::Failure::Refused(refusal))
+    })?;
+    let draft = StaffDraft {
+        code: old.code,
+        name: args.name.unwrap_or(old.name),
+        role: args.role.unwrap_or(old.role),
+        active: args.active.unwrap_or(old.active),
+        pin: args.pin.then(|| pin::new_pin(context)).transpose()?,
+    };
+    put(context, desk, draft, false)
+}
+
+fn put(context: &Context, desk: &dyn Desk, staff: StaffDraft, new: bool) -> Result<(), CliFailure> {
+    let code = staff.code.clone();
+    context.act(desk, Request::StaffPut { staff, new })?;
+    let mut all = people_of(context, desk)?;
+    all.retain(|row| row.code == code);
+    print(context, &all)
+}
+
+#[derive(Serialize)]
+struct StaffJson {
+    staff: String,
+    name: String,
+    role: &'static str,
+    active: bool,
+    has_pin: bool,
+}
+
+fn print(context: &Context, rows: &[StaffRow]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        for row in rows {
+            out.json(&StaffJson {
+                staff: row.code.to_string(),
+                name: row.name.to_string(),
+                role: row.role.word(),
+                active: row.active,
+                has_pin: row.has_pin,
+            })?;
+        }
+        return out.flush();
+    }
+    let word = |yes| verbs::yes_no(context.lang, yes).to_owned();
+    let heading = verbs::staff_headings(context.lang).map(str::to_owned).to_vec();
+    let cells = rows.iter().map(|row| {
+        vec![
+            row.code.to_string(),
+            row.name.to_string(),
+            people::role(context.lang, row.role).to_owned(),
+            word(row.active),
+            word(row.has_pin),
+        ]
+    });
+    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
+    for line in table(&cells, &[]) {
+        out.line(&line)?;
+    }
+    out.flush()
+}
+
+fn user(context: &Context, desk: &dyn Desk, args: UserArgs) -> Result<(), CliFailure> {
+    let request = if args.remove {
+        Request::UnixUserRemove(args.uid)
+    } else {
+        let till = args.user_till.and_then(|till| till.0);
+        Request::UnixUserPut(UnixUser { uid: args.uid, roles: args.roles, till })
+    };
+    context.act(desk, request)?;
+    users(context, desk)
+}
+
+#[derive(Serialize)]
+struct UserJson {
+    uid: u32,
+    roles: Vec<&'static str>,
+    till: Option<String>,
+}
+
+fn users(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
+    let users = expect_reply!(context, context.ask(desk, Request::UnixUsers)?, UnixUsers)?;
+    let mut out = Out::default();
+    if context.json {
+        for user in &users {
+            let roles = user.roles.iter().map(|role| role.word()).collect();
+            out.json(&UserJson { uid: user.uid, roles, till: user.till.as_ref().map(ToString::to_string) })?;
+        }
+        return out.flush();
+    }
+    let heading = verbs::user_headings(context.lang).map(str::to_owned).to_vec();
+    let cells = users.iter().map(|user| {
+        let roles: Vec<&str> = user.roles.iter().map(|&role| people::role(context.lang, role)).collect();
+        let till = user.till.as_ref().map(ToString::to_string).unwrap_or_default();
+        vec![user.uid.to_string(), roles.join(context.lang.pick("、", ", ")), till]
+    });
+    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
+    for line in table(&cells, &[true]) {
+        out.line(&line)?;
+    }
+    out.flush()
+}

@@ -1,0 +1,225 @@
+//! A sale as typed or as a line of JSON, made into a draft of valid values.
+
+use crate::cli::out::exit::CliFailure;
+use crate::cli::value;
+use crate::domain::{
+    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, PriceBasis, Refusal,
+    RequestId, SaleDraft, SaleLine, TaxChoice, TillCode, ZeroRate,
+};
+use crate::protocol::Failure;
+use crate::text::{Lang, verbs};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer};
+
+/// `NAME:QTY:PRICE`, split from the right, so that a name may hold colons.
+///
+/// # Errors
+/// The item, cleaned, when it is not of that form.
+pub fn item(raw: &str) -> Result<SaleLine, String> {
+    let wrong = || crate::cli::out::output::clean(raw);
+    let mut parts = raw.rsplitn(3, ':');
+    let (Some(price), Some(quantity), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(wrong());
+    };
+    match (CleanText::new(name, LINE_NAME_CHARS_MAX), decimal(quantity), decimal(price)) {
+        (Ok(name), Some(quantity), Some(price)) if !name.is_empty() => {
+            Ok(SaleLine::new(name, quantity, price))
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// An exact decimal; an exponent is read too, as JSON may write it.
+fn decimal(raw: &str) -> Option<Decimal> {
+    let raw = crate::domain::fold_width(raw.trim());
+    Decimal::from_str_exact(&raw).or_else(|_| Decimal::from_scientific(&raw)).ok()
+}
+
+/// One line of `issue --from`. Unknown fields are refused: a misspelt `buyer` must not become a consumer's sale.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaleJson {
+    request_id: Option<String>,
+    #[serde(default)]
+    items: Vec<ItemJson>,
+    buyer: Option<String>,
+    carrier: Option<String>,
+    donate: Option<String>,
+    tax: Option<String>,
+    till: Option<String>,
+    dept: Option<String>,
+    company: Option<String>,
+    price_basis: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemJson {
+    name: String,
+    #[serde(deserialize_with = "figure")]
+    qty: Decimal,
+    #[serde(deserialize_with = "figure")]
+    price: Decimal,
+}
+
+/// A number or a text. A JSON number is read as it is printed shortest, which is exact up to 15 digits; more
+/// digits are to be given as text.
+fn figure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Figure {
+        Number(serde_json::Number),
+        Text(String),
+    }
+    let text = match Figure::deserialize(deserializer)? {
+        Figure::Number(number) => number.to_string(),
+        Figure::Text(text) => text,
+    };
+    decimal(&text).ok_or_else(|| serde::de::Error::custom("not a decimal number"))
+}
+
+/// The request id that a line gives, also where the rest of it is wrong: its refusal is told under that name.
+pub fn given_request_id(raw: &str) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_str(raw).ok()?;
+    RequestId::parse(json.get("request_id")?.as_str()?).map(String::from)
+}
+
+/// What tax all lines of a sale bear, and what a zero-rated one says.
+#[derive(Clone, Copy, Debug)]
+pub struct Tax {
+    /// Taxable, zero or free.
+    pub choice: TaxChoice,
+    /// Used with a zero-rated sale only.
+    pub zero_rate: ZeroRate,
+}
+
+impl Tax {
+    /// Puts it into a sale whose lines are there.
+    pub fn set(self, sale: &mut SaleDraft) {
+        sale.lines.iter_mut().for_each(|line| line.tax = self.choice);
+        sale.zero_rate = (self.choice == TaxChoice::Zero).then_some(self.zero_rate);
+    }
+}
+
+/// What a line asks for, and under which name if it gives one.
+pub struct Sale {
+    /// The line's own request id.
+    pub request_id: Option<RequestId>,
+    /// The sale.
+    pub draft: SaleDraft,
+}
+
+/// Reads a line, filling up from `base` what it does not say.
+///
+/// # Errors
+/// The refusal of this line.
+pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale, CliFailure> {
+    let json: SaleJson = serde_json::from_str(raw)
+        .map_err(|error| field(verbs::bad_json(lang, &crate::cli::out::output::clean(&error.to_string()))))?;
+    let code = |name: &'static str| move || field(verbs::bad_json_field(lang, name));
+    let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
+    let choice = read(json.tax, tax, code("tax"))?.unwrap_or(usual.choice);
+    let mut draft = SaleDraft {
+        lines: lines(lang, json.items)?,
+        buyer: json.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?,
+        carrier: json.carrier.map(|carrier| value::carrier(lang, &carrier)).transpose()?,
+        donation: json.donate.map(|donate| value::donation(lang, &donate)).transpose()?,
+        basis: read(json.price_basis, basis, code("price_basis"))?.unwrap_or(base.basis),
+        company: read(json.company, CompanyCode::parse, code("company"))?.or_else(|| base.company.clone()),
+        dept: read(json.dept, DeptCode::parse, code("dept"))?.or_else(|| base.dept.clone()),
+        till: read(json.till, TillCode::parse, code("till"))?.or_else(|| base.till.clone()),
+        ..SaleDraft::default()
+    };
+    Tax { choice, ..usual }.set(&mut draft);
+    Ok(Sale { request_id, draft })
+}
+
+fn read<T>(
+    raw: Option<String>,
+    parse: impl Fn(&str) -> Option<T>,
+    wrong: impl Fn() -> CliFailure,
+) -> Result<Option<T>, CliFailure> {
+    raw.map(|raw| parse(&raw).ok_or_else(wrong)).transpose()
+}
+
+fn lines(lang: Lang, items: Vec<ItemJson>) -> Result<Vec<SaleLine>, CliFailure> {
+    let refused = |refusal| CliFailure::of(lang, &Failure::Refused(refusal));
+    if !(1..=LINES_MAX).contains(&items.len()) {
+        let lines = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        return Err(refused(Refusal::LineCount { lines }));
+    }
+    let line = |(place, item): (u32, ItemJson)| {
+        let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX)
+            .map_err(|_| refused(Refusal::BadLines(vec![(place, LineFault::Name)])))?;
+        Ok(SaleLine::new(name, item.qty, item.price))
+    };
+    (1u32..).zip(items).map(line).collect()
+}
+
+fn field(sentence: String) -> CliFailure {
+    CliFailure::Refused { code: "BAD_FIELD", sentence }
+}
+
+fn tax(raw: &str) -> Option<TaxChoice> {
+    [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free]
+        .into_iter()
+        .find(|tax| crate::cli::out::json::tax_word(*tax) == raw)
+}
+
+fn basis(raw: &str) -> Option<PriceBasis> {
+    [PriceBasis::Gross, PriceBasis::Net]
+        .into_iter()
+        .find(|basis| crate::cli::out::json::basis_word(*basis) == raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usual() -> Tax {
+        let reason = crate::domain::ZeroReason::try_from(71).unwrap();
+        let zero_rate = ZeroRate { clearance: crate::domain::Clearance::ThroughCustoms, reason };
+        Tax { choice: TaxChoice::Taxable, zero_rate }
+    }
+
+    fn code(raw: &str) -> &'static str {
+        match sale(Lang::En, raw, &SaleDraft::default(), usual()) {
+            Err(CliFailure::Refused { code, .. }) => code,
+            Ok(_) => "fine",
+            Err(_) => "other",
+        }
+    }
+
+    #[test]
+    fn an_item_is_split_from_the_right() {
+        let line = item("咖啡:大:2:45.5").unwrap();
+        assert_eq!((line.name.as_str(), line.quantity.to_string().as_str()), ("咖啡:大", "2"));
+        assert_eq!(item("折扣:1:-10").unwrap().price, Decimal::from(-10));
+        for wrong in ["咖啡", "咖啡:1", ":1:1", "咖啡:x:1", "咖啡:1:"] {
+            assert!(item(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_texts_are_both_figures() {
+        let raw = r#"{"request_id":"a-1","items":[{"name":"茶","qty":"1.5","price":0.1}],"till":"T9","tax":"free"}"#;
+        let sale = sale(Lang::En, raw, &SaleDraft::default(), usual()).unwrap();
+        assert_eq!(sale.request_id, RequestId::parse("a-1"));
+        assert_eq!(sale.draft.lines[0].price.to_string(), "0.1");
+        assert_eq!((sale.draft.lines[0].tax, sale.draft.till), (TaxChoice::Free, TillCode::parse("T9")));
+    }
+
+    #[test]
+    fn each_wrong_line_has_its_code() {
+        assert_eq!(code("nothing"), "BAD_FIELD");
+        assert_eq!(code(r#"{"items":[{"name":"茶","qty":1,"price":1}],"byer":"12345675"}"#), "BAD_FIELD");
+        assert_eq!(code(r#"{"items":[]}"#), "BAD_LINES");
+        assert_eq!(code(r#"{"buyer":"12345675"}"#), "BAD_LINES");
+        let with = |more: &str| format!(r#"{{"items":[{{"name":"茶","qty":1,"price":1}}],{more}}}"#);
+        assert_eq!(code(&with(r#""buyer":"12345678""#)), "BAD_UBN");
+        assert_eq!(code(&with(r#""carrier":"/abc""#)), "BAD_CARRIER");
+        assert_eq!(code(&with(r#""donate":"x""#)), "BAD_DONATION");
+        assert_eq!(code(&with(r#""till":"no till""#)), "BAD_FIELD");
+        assert_eq!(code(&with(r#""carrier":"/ABC+123""#)), "fine");
+    }
+}

@@ -1,0 +1,286 @@
+//! `lj issue --from`: many sales in flight, each answered as soon as it is durable; a refused line is answered
+//! and the others go on. Answers come in the order in which they are durable, not in the file's.
+//!
+//! Safe to run again: a line without a request id is named by its place and by the SHA-256 of everything in the
+//! file up to its end, so the same file (or one that only grew) asks under the same names, from standard input
+//! too. Two files that begin alike therefore begin with the same sales; who sells the same again says a
+//! `request_id`.
+
+use crate::cli::context::{Context, Opened};
+use crate::cli::home::secrets::QrKeys;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::{RefusedJson, RefusedLineJson};
+use crate::cli::out::output::{clean, json_line};
+use crate::cli::verb::sale::draft::{self, Sale};
+use crate::cli::verb::sale::lines::Lines;
+use crate::domain::{Refusal, RequestId, SaleDraft, hex};
+use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
+use crate::text::{self, Lang, verbs};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Sales in flight: enough that one sync serves many, few enough for the engine's connections.
+const WORKERS: usize = 16;
+/// The longest line, in bytes: [`crate::domain::LINES_MAX`] items with the longest names are 100 KiB.
+const LINE_BYTES_MAX: u64 = 256 * 1024;
+/// Most lines of one file: ten times what the largest shop issues in a period.
+const LINES_MAX: u64 = 10_000_000;
+/// Bytes of the hash that name a line: an accident is impossible, and the name fits.
+const NAME_HASH_BYTES: usize = 16;
+
+/// A line with its name.
+struct Line {
+    number: u64,
+    /// `None` when the line is longer than is read.
+    text: Option<String>,
+    derived: String,
+}
+
+impl Line {
+    fn is_blank(&self) -> bool {
+        self.text.as_deref().is_some_and(|text| text.trim().is_empty())
+    }
+}
+
+/// What the workers share.
+struct Shared<'a> {
+    context: &'a Context,
+    base: &'a SaleDraft,
+    tax: draft::Tax,
+    keys: QrKeys,
+    caller: Caller,
+    output: Mutex<io::Stdout>,
+    refused: AtomicBool,
+    broken: Mutex<Option<CliFailure>>,
+    lines: Arc<Lines<NextLine>>,
+}
+
+/// A line, or why there are no more.
+type NextLine = Result<Line, CliFailure>;
+
+/// Issues what the file says.
+///
+/// # Errors
+/// What ends everything: the engine is gone, the output is gone, the file cannot be read.
+pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) -> Result<Exit, CliFailure> {
+    let input = open(context, path)?;
+    let opened = context.open()?;
+    let keys = match context.qr_keys(&*opened.desk) {
+        Ok(keys) => keys,
+        Err(failure) => {
+            opened.close()?;
+            return Err(failure);
+        }
+    };
+    let shared = Shared {
+        context,
+        base,
+        tax,
+        keys,
+        caller: context.caller(),
+        output: Mutex::new(io::stdout()),
+        refused: AtomicBool::new(false),
+        broken: Mutex::new(None),
+        lines: Arc::default(),
+    };
+    let worked = work(&shared, &opened, input);
+    opened.close()?;
+    worked?;
+    if let Some(broken) = shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(broken);
+    }
+    Ok(if shared.refused.into_inner() { Exit::REFUSED } else { Exit::DONE })
+}
+
+fn open(context: &Context, path: &Path) -> Result<Box<dyn BufRead + Send>, CliFailure> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(BufReader::new(file))),
+        Err(error) => Err(CliFailure::Usage(verbs::path_fault(
+            context.lang,
+            &clean(&path.display().to_string()),
+            &clean(&error.to_string()),
+        ))),
+    }
+}
+
+/// One thread reads, the workers ask; this one waits for the workers. The reader is left behind when all has
+/// broken off, since standard input may never end.
+fn work(shared: &Shared<'_>, opened: &Opened, input: Box<dyn BufRead + Send>) -> Result<(), CliFailure> {
+    let mut desks = vec![Arc::clone(&opened.desk)];
+    if !opened.is_own() {
+        for _ in 1..WORKERS {
+            desks.push(opened.another_desk()?);
+        }
+    }
+    let (lang, lines) = (shared.context.lang, Arc::clone(&shared.lines));
+    std::thread::Builder::new()
+        .name("issue-reader".to_owned())
+        .spawn(move || {
+            read_lines(lang, input, &lines);
+            lines.end();
+        })
+        .map_err(|error| CliFailure::Fault(error.to_string()))?;
+    std::thread::scope(|scope| {
+        for worker in 0..WORKERS {
+            let desk = &desks[worker % desks.len()];
+            scope.spawn(move || ask_lines(shared, &**desk));
+        }
+    });
+    Ok(())
+}
+
+/// Sends every line to the workers, at last why there are no more if that is a fault. Ends when nobody listens.
+fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<NextLine>) {
+    let mut hash = Sha256::new();
+    for number in 1..=LINES_MAX {
+        let text = match next_line(&mut *input, &mut hash) {
+            Ok(Some(text)) => text,
+            Ok(None) => return,
+            Err(error) => {
+                let sentence = verbs::path_fault(lang, "--from", &clean(&error.to_string()));
+                lines.put(Err(CliFailure::Usage(sentence)));
+                return;
+            }
+        };
+        let digest = hash.clone().finalize();
+        let name = hex(&digest[..NAME_HASH_BYTES]);
+        let line = Line { number, text, derived: format!("f{number:08}-{name}") };
+        if !lines.put(Ok(line)) {
+            return;
+        }
+    }
+    let too_many = Refusal::TooMany { asked: LINES_MAX + 1, max: LINES_MAX };
+    lines.put(Err(CliFailure::Usage(text::refusal(lang, &too_many))));
+}
+
+/// The next line, without its end; `Some(None)` for one that is too long, which is read over. The line's end
+/// itself is not hashed, so that a missing last one, or CRLF, makes no other name.
+fn next_line(input: &mut dyn BufRead, hash: &mut Sha256) -> io::Result<Option<Option<String>>> {
+    let mut bytes = Vec::new();
+    if Read::take(&mut *input, LINE_BYTES_MAX).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    let mut too_long = false;
+    while !bytes.ends_with(b"\n") && bytes.len() as u64 >= LINE_BYTES_MAX {
+        too_long = true;
+        hash.update(&bytes);
+        bytes.clear();
+        if Read::take(&mut *input, LINE_BYTES_MAX).read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+    }
+    let end = bytes.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    bytes.truncate(end);
+    hash.update(&bytes);
+    hash.update(b"\n");
+    Ok(Some((!too_long).then(|| String::from_utf8_lossy(&bytes).into_owned())))
+}
+
+fn ask_lines(shared: &Shared<'_>, desk: &dyn Desk) {
+    while let Some(next) = shared.lines.take() {
+        let asked = match next {
+            Ok(line) if line.is_blank() => Ok(()),
+            Ok(line) => ask_line(shared, desk, &line),
+            Err(unreadable) => Err(unreadable),
+        };
+        if let Err(broken) = asked {
+            shared.broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(broken);
+            shared.lines.stop();
+        }
+    }
+}
+
+/// Asks for one line and tells its answer. An error ends all.
+fn ask_line(shared: &Shared<'_>, desk: &dyn Desk, line: &Line) -> Result<(), CliFailure> {
+    let lang = shared.context.lang;
+    let read = match &line.text {
+        Some(text) => draft::sale(lang, text, shared.base, shared.tax),
+        None => Err(CliFailure::Refused {
+            code: "TOO_MANY",
+            sentence: verbs::line_too_long(lang, LINE_BYTES_MAX),
+        }),
+    };
+    let (name, answer) = match read {
+        Ok(sale) => ask_sale(shared, desk, line, sale),
+        Err(refused) => {
+            let given = line.text.as_deref().and_then(draft::given_request_id);
+            (given.unwrap_or_else(|| line.derived.clone()), Err(refused))
+        }
+    };
+    match answer {
+        Ok(told) => tell(shared, &told),
+        Err(CliFailure::Refused { code, sentence }) => {
+            shared.refused.store(true, Ordering::Release);
+            let refused = RefusedJson { code, message: &sentence };
+            let json = RefusedLineJson { line: line.number, request_id: &name, refused };
+            tell(shared, &json_line(&json)?)
+        }
+        Err(broken) => Err(broken),
+    }
+}
+
+fn ask_sale(
+    shared: &Shared<'_>,
+    desk: &dyn Desk,
+    line: &Line,
+    sale: Sale,
+) -> (String, Result<String, CliFailure>) {
+    let lang = shared.context.lang;
+    let id = sale.request_id.or_else(|| RequestId::parse(&line.derived));
+    let name = id.as_ref().map(ToString::to_string).unwrap_or_default();
+    let mut caller = shared.caller.clone();
+    caller.till = sale.draft.till.clone().or(caller.till);
+    let call = Call { caller, id, request: Request::Issue(sale.draft) };
+    let answer = match desk.call(&call) {
+        Ok(Reply::Invoice(invoice)) => crate::cli::verb::sale::issue::told_json(&invoice, &shared.keys),
+        Ok(_) => Err(shared.context.strange_reply()),
+        Err(Failure::Refused(refusal)) => Err(CliFailure::of(lang, &Failure::Refused(refusal))),
+        Err(failure) => Err(CliFailure::of(lang, &failure)),
+    };
+    (name, answer)
+}
+
+/// One answer, one line, at once.
+fn tell(shared: &Shared<'_>, line: &str) -> Result<(), CliFailure> {
+    let mut output = shared.output.lock().unwrap_or_else(PoisonError::into_inner);
+    let written = output.write_all(format!("{line}\n").as_bytes()).and_then(|()| output.flush());
+    written.map_err(|error| CliFailure::of_output(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(file: &str) -> Vec<(Option<String>, String)> {
+        let mut input = io::Cursor::new(file.as_bytes().to_vec());
+        let mut hash = Sha256::new();
+        let mut found = Vec::new();
+        while let Some(text) = next_line(&mut input, &mut hash).unwrap() {
+            found.push((text, format!("{:x?}", hash.clone().finalize())));
+        }
+        found
+    }
+
+    #[test]
+    fn a_file_that_grew_begins_with_the_same_names() {
+        let short = names("{\"a\":1}\n{\"a\":1}");
+        let long = names("{\"a\":1}\r\n{\"a\":1}\n{\"b\":2}\n");
+        assert_eq!(short, long[..2]);
+        assert_ne!(short[0].1, short[1].1, "the same line twice is two sales");
+        assert_ne!(names("{\"b\":1}\n{\"a\":1}")[1].1, short[1].1, "what stands before counts");
+    }
+
+    #[test]
+    fn a_line_without_end_is_read_over_and_the_next_one_is_whole() {
+        let file = format!("{}\n{{}}\n", "x".repeat(3 * 256 * 1024));
+        let lines: Vec<_> = names(&file).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(lines, [None, Some("{}".to_owned())]);
+    }
+}

@@ -1,0 +1,229 @@
+//! `lj issue`: one invoice from options, or many from a file of JSON Lines.
+
+use crate::cli::context::Context;
+use crate::cli::home::secrets::QrKeys;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::IssuedJson;
+use crate::cli::out::output::{Out, json_line};
+use crate::cli::value;
+use crate::cli::verb::sale::{draft, from_file};
+use crate::domain::{
+    Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice,
+    ZeroRate, ZeroReason,
+};
+use crate::expect_reply;
+use crate::protocol::{Desk, Request};
+use crate::text::{printing, verbs};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// `lj issue`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A line NAME:QTY:PRICE, split from the right; a negative price is a discount. Repeatable.
+    #[arg(long = "item", value_name = "NAME:QTY:PRICE", required_unless_present = "from")]
+    items: Vec<String>,
+    /// Many sales, one JSON object a line; `-` for standard input. Safe to run again: a line without a
+    /// request_id gets one that follows from the file up to that line.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "buyer", "carrier", "donate", "request_id"])]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    sale: SaleArgs,
+    /// Company; the till's, else the store's first, if not given.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// Department; the till's if not given.
+    #[arg(long, value_parser = value::dept)]
+    dept: Option<DeptCode>,
+}
+
+/// What one invoice is made of, besides its lines: the same options for an issue and for a re-issue.
+#[derive(Debug, clap::Args)]
+pub struct SaleArgs {
+    /// The buyer's UBN; a consumer if not given.
+    #[arg(long, value_name = "UBN")]
+    buyer: Option<String>,
+    /// Whether prices hold the tax.
+    #[arg(long, value_enum, default_value = "gross")]
+    price_basis: Basis,
+    /// Carrier: mobile bar code or citizen certificate.
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
+    carrier: Option<String>,
+    /// Donation code.
+    #[arg(long, value_name = "CODE")]
+    donate: Option<String>,
+    /// Taxable, zero-rated or free.
+    #[arg(long, value_enum, default_value = "taxable")]
+    tax: Tax,
+    /// Of a zero-rated sale: whether the goods go through the customs.
+    #[arg(long, value_enum, default_value = "not-through-customs")]
+    clearance: ClearanceWord,
+    /// Of a zero-rated sale: the reason, 71 to 79.
+    #[arg(long, default_value = "71", value_parser = value::zero_reason)]
+    zero_reason: ZeroReason,
+    /// Where the slip is printed: the printer of a till's code, or `default`; `none` postpones the paper.
+    #[arg(long, value_name = "DEVICE", default_value = "none")]
+    print: String,
+    /// Which paper: what the law gives unasked, or all that a customer may ask for.
+    #[arg(long, value_enum, default_value = "usual")]
+    paper: WishWord,
+}
+
+impl SaleArgs {
+    fn tax(&self) -> draft::Tax {
+        let zero_rate = ZeroRate { clearance: self.clearance.into(), reason: self.zero_reason };
+        draft::Tax { choice: self.tax.into(), zero_rate }
+    }
+
+    /// What every sale of the command has: price basis, till, paper.
+    fn base(&self, context: &Context) -> Result<SaleDraft, CliFailure> {
+        Ok(SaleDraft {
+            basis: self.price_basis.into(),
+            till: context.till.clone(),
+            paper: paper(context, &self.print, self.paper)?,
+            ..SaleDraft::default()
+        })
+    }
+
+    /// The sale of these lines upon its base.
+    fn fill(self, context: &Context, items: &[String], base: SaleDraft) -> Result<SaleDraft, CliFailure> {
+        let lines: Result<Vec<SaleLine>, String> = items.iter().map(|item| draft::item(item)).collect();
+        let lines = lines.map_err(|item| CliFailure::Usage(verbs::bad_item(context.lang, &item)))?;
+        let mut sale = SaleDraft { lines, ..base };
+        self.tax().set(&mut sale);
+        sale.buyer = self.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
+        sale.carrier = self.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
+        sale.donation = self.donate.map(|code| value::donation(context.lang, &code)).transpose()?;
+        Ok(sale)
+    }
+
+    /// One sale of these lines.
+    pub fn sale(self, context: &Context, items: &[String]) -> Result<SaleDraft, CliFailure> {
+        let base = self.base(context)?;
+        self.fill(context, items, base)
+    }
+}
+
+/// `--price-basis`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Basis {
+    /// Tax inside.
+    Gross,
+    /// Tax on top.
+    Net,
+}
+
+/// `--tax`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Tax {
+    /// 應稅.
+    Taxable,
+    /// 零稅率.
+    Zero,
+    /// 免稅.
+    Free,
+}
+
+/// `--print none`.
+const PRINT_NONE: &str = "none";
+
+/// `--paper`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum WishWord {
+    /// What R10 gives unasked.
+    Usual,
+    /// 交易明細 too; the information slip of a carrier; a company's proof slip beside its carrier.
+    OnRequest,
+}
+
+/// `--clearance`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ClearanceWord {
+    /// Not through the customs.
+    NotThroughCustoms,
+    /// Through the customs.
+    ThroughCustoms,
+}
+
+impl From<ClearanceWord> for Clearance {
+    fn from(word: ClearanceWord) -> Self {
+        match word {
+            ClearanceWord::NotThroughCustoms => Self::NotThroughCustoms,
+            ClearanceWord::ThroughCustoms => Self::ThroughCustoms,
+        }
+    }
+}
+
+impl From<Basis> for PriceBasis {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::Gross => Self::Gross,
+            Basis::Net => Self::Net,
+        }
+    }
+}
+
+impl From<Tax> for TaxChoice {
+    fn from(tax: Tax) -> Self {
+        match tax {
+            Tax::Taxable => Self::Taxable,
+            Tax::Zero => Self::Zero,
+            Tax::Free => Self::Free,
+        }
+    }
+}
+
+/// Issues, and prints the number only once it is durable.
+///
+/// # Errors
+/// What the engine refuses; a refusal consumes no number.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let base = args.sale.base(context)?;
+    let base = SaleDraft { company: args.company, dept: args.dept, ..base };
+    if let Some(file) = &args.from {
+        return from_file::run(context, file, &base, args.sale.tax());
+    }
+    let sale = args.sale.fill(context, &args.items, base)?;
+    let opened = context.open()?;
+    let ended = issue(context, &*opened.desk, Request::Issue(sale));
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+/// What paper is wanted. A sale prints where its till does (`[printer.…]` of the engine's machine), so another
+/// printer's name is wrong usage.
+fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, CliFailure> {
+    if asked == PRINT_NONE {
+        return Ok(PaperWish::Later);
+    }
+    let till = context.till.as_ref();
+    let own = context.config.printers.name_of(till);
+    // The engine may run on another configuration: a till's own code always means the till's printer.
+    if asked != own && till.is_none_or(|till| till.as_str() != asked) {
+        let asked = crate::cli::out::output::clean(asked);
+        return Err(CliFailure::Usage(printing::not_its_printer(context.lang, &asked, own)));
+    }
+    Ok(match wish {
+        WishWord::Usual => PaperWish::Usual,
+        WishWord::OnRequest => PaperWish::OnRequest,
+    })
+}
+
+/// Issues, or issues anew. Keys are read first: a secret file with a fault must not be found out after a number was taken.
+pub fn issue(context: &Context, desk: &dyn Desk, request: Request) -> Result<(), CliFailure> {
+    let keys = context.qr_keys(desk)?;
+    let reply = context.act(desk, request)?;
+    let invoice = expect_reply!(context, reply, Invoice)?;
+    let mut out = Out::default();
+    if context.json {
+        out.line(&told_json(&invoice, &keys)?)?;
+    } else {
+        out.line(&verbs::issued(context.lang, &invoice))?;
+    }
+    out.flush()
+}
+
+/// The object that tells an issued invoice.
+pub fn told_json(invoice: &Invoice, keys: &QrKeys) -> Result<String, CliFailure> {
+    json_line(&IssuedJson::of(invoice, keys))
+}

@@ -1,0 +1,116 @@
+//! `lj init`: creates a store, an empty one or the demo.
+
+use crate::cli::context::Context;
+use crate::cli::home::attach::Home;
+use crate::cli::home::demo;
+use crate::cli::home::group::Group;
+use crate::cli::home::setup::{self, Founding};
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::StoreJson;
+use crate::cli::out::output::Out;
+use crate::cli::value;
+use crate::domain::{AllocationMode, CleanText, CompanyCode, Refusal};
+use crate::expect_reply;
+use crate::protocol::{Failure, Request};
+use crate::text::verbs;
+use clap::ValueEnum;
+
+/// `lj init`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A sample store with the legacy ranges and books of this and the next period; needs no other option.
+    #[arg(long, conflicts_with_all = ["company", "name", "ubn", "address", "head_ubn", "allocation"])]
+    demo: bool,
+    /// Number of the first company.
+    #[arg(long, value_name = "NO", required_unless_present = "demo", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// Name of the company.
+    #[arg(long, required_unless_present = "demo", value_parser = value::text)]
+    name: Option<CleanText>,
+    /// UBN of the branch.
+    #[arg(long, required_unless_present = "demo")]
+    ubn: Option<String>,
+    /// Address.
+    #[arg(long, value_parser = value::text)]
+    address: Option<CleanText>,
+    /// UBN of the head office; the company's own if it is the head.
+    #[arg(long, value_name = "UBN")]
+    head_ubn: Option<String>,
+    /// How numbers are allotted.
+    #[arg(long, value_enum, default_value = "term")]
+    allocation: Allocation,
+    /// Mark the store as sample for ever: test slips, no real upload.
+    #[arg(long)]
+    sample: bool,
+    /// The Unix group whose members may attach (its name or number); the founder's own if not given.
+    #[arg(long)]
+    group: Option<String>,
+}
+
+/// `--allocation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Allocation {
+    /// 期配: this period and the next.
+    Term,
+    /// 年配: the whole year.
+    Annual,
+}
+
+impl From<Allocation> for AllocationMode {
+    fn from(allocation: Allocation) -> Self {
+        match allocation {
+            Allocation::Term => Self::Term,
+            Allocation::Annual => Self::Annual,
+        }
+    }
+}
+
+/// Creates the store and prints what it is.
+///
+/// # Errors
+/// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let home = Home::new(context.place.clone(), context.lang);
+    let group = Group::asked(context, args.group.as_deref())?;
+    if args.demo {
+        home.found(context.now, group, demo::facts)?;
+    } else {
+        let founding = founding(context, args)?;
+        if context.now.is_some() && !founding.sample {
+            return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::NotSample)));
+        }
+        home.found(context.now, group, |_| founding.facts())?;
+    }
+    tell(context)
+}
+
+fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
+    let (Some(code), Some(name), Some(ubn)) = (args.company, args.name, args.ubn) else {
+        return Err(CliFailure::Usage(verbs::init_needs(context.lang).to_owned()));
+    };
+    if name.is_empty() {
+        return Err(CliFailure::Usage(verbs::init_needs(context.lang).to_owned()));
+    }
+    let ubn = value::ubn(context.lang, &ubn)?;
+    let mut founding = Founding::new(args.sample, code, name, ubn);
+    founding.company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), ubn)?;
+    founding.company.address = args.address.unwrap_or_default();
+    founding.company.allocation = args.allocation.into();
+    Ok(founding)
+}
+
+/// Opens what was just made, which is its first proof, and says what it is.
+fn tell(context: &Context) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let info = expect_reply!(context, context.ask(&*opened.desk, Request::Store)?, Store)?;
+    opened.close()?;
+    let store = crate::cli::out::output::clean(&context.place.store.display().to_string());
+    let mut out = Out::default();
+    if context.json {
+        out.json(&StoreJson::of(&info, store))?;
+    } else {
+        out.line(&verbs::store_made(context.lang, &store, info.sample, info.ranges))?;
+    }
+    out.flush()?;
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,100 @@
+//! `lj keys`: the effective key map, and every fault of a map at once.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::{Out, clean, say};
+use crate::config::KEYMAP_DEFAULT;
+use crate::text::verbs;
+use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, VIM};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The name of the second compiled-in map.
+const KEYMAP_VIM: &str = "vim";
+
+/// `lj keys`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A map to check, instead of the configured one.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct KeyJson {
+    context: &'static str,
+    action: &'static str,
+    keys: Vec<String>,
+}
+
+/// Prints the map; faults go to standard error, all of them.
+///
+/// # Errors
+/// Wrong input (exit 2) for a map with faults that are more than warnings.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    let (map, faults) = match &args.map {
+        Some(file) => Keymap::with_user(&read(context, file)?),
+        None => configured(context)?,
+    };
+    let told = tell_faults(context, &faults);
+    if faults.iter().any(|fault| !fault.is_warning()) {
+        return Err(CliFailure::Usage(told));
+    }
+    let mut out = Out::default();
+    for row in map.rows() {
+        if context.json {
+            let keys = row.keys.split(' ').map(str::to_owned).collect();
+            out.json(&KeyJson { context: row.context.name(), action: row.action.name(), keys })?;
+        } else {
+            out.line(&row.line(context.lang))?;
+        }
+    }
+    out.flush()?;
+    if !told.is_empty() {
+        say(&CliFailure::Usage(told));
+    }
+    Ok(Exit::DONE)
+}
+
+/// The map that the user's configuration names, with its faults: a compiled-in one, or a file of the key map
+/// directory.
+///
+/// # Errors
+/// Wrong input for a name that is neither.
+pub fn configured(context: &Context) -> Result<(Keymap, Vec<MapFault>), CliFailure> {
+    let name = context.config.keymap.as_str();
+    let file = context.place.keymaps.join(format!("{name}.toml"));
+    if file.exists() {
+        return Ok(Keymap::with_user(&read(context, &file)?));
+    }
+    match name {
+        KEYMAP_DEFAULT => Ok((Keymap::legacy(), Vec::new())),
+        KEYMAP_VIM => Ok(Keymap::with_user(VIM)),
+        _ => {
+            let directory = clean(&context.place.keymaps.display().to_string());
+            Err(CliFailure::Usage(verbs::no_such_keymap(context.lang, name, &directory)))
+        }
+    }
+}
+
+/// Each fault in a line of its own.
+pub fn tell_faults(context: &Context, faults: &[MapFault]) -> String {
+    faults.iter().map(|fault| fault.say(context.lang)).collect::<Vec<_>>().join("\n")
+}
+
+fn read(context: &Context, path: &Path) -> Result<String, CliFailure> {
+    let mut text = String::new();
+    let read =
+        File::open(path).and_then(|file| file.take(MAP_BYTES_MAX as u64 + 1).read_to_string(&mut text));
+    let fits = |_| match text.len() <= MAP_BYTES_MAX {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("> {MAP_BYTES_MAX} bytes"))),
+    };
+    read.and_then(fits).map_err(|error| {
+        let shown = clean(&path.display().to_string());
+        CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
+    })?;
+    Ok(text)
+}

@@ -1,0 +1,228 @@
+//! `lj ledger verify|show`: the trail, and whether its chain is whole.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::{Out, clean, is_read};
+use crate::cli::value;
+use crate::domain::{Act, Entry, GoodCode, Number, Printout};
+use crate::expect_reply;
+use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, Request};
+use crate::text::{self, Lang, verbs};
+use clap::Subcommand;
+use serde::Serialize;
+use std::time::Duration;
+
+/// How often `--follow` looks when no event comes.
+const FOLLOW_STEP: Duration = Duration::from_secs(2);
+
+/// `lj ledger …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Check every frame and hash.
+    Verify,
+    /// Show the entries, oldest first.
+    Show(ShowArgs),
+}
+
+/// `lj ledger show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Only what concerns this number or the range that holds it.
+    #[arg(long, value_parser = value::number)]
+    number: Option<Number>,
+    /// Go on as entries come.
+    #[arg(long)]
+    follow: bool,
+}
+
+#[derive(Serialize)]
+struct VerifiedJson<'a> {
+    ok: bool,
+    frames: u64,
+    entries: u64,
+    head_hash: &'a str,
+    damage: Option<String>,
+}
+
+/// One entry of the trail.
+#[derive(Debug, Serialize)]
+pub struct EntryJson {
+    sequence: u64,
+    at: String,
+    act: &'static str,
+    what: String,
+    staff: Option<String>,
+    till: Option<String>,
+    uid: u32,
+    request_id: Option<String>,
+}
+
+impl EntryJson {
+    /// From an entry and the sequence of its frame. `what` names the things, not their sentence.
+    pub fn of(sequence: u64, entry: &Entry) -> Self {
+        Self {
+            sequence,
+            at: entry.at.rfc3339(),
+            act: text::act(Lang::En, &entry.act),
+            what: what(&entry.act),
+            staff: entry.by.staff.as_ref().map(ToString::to_string),
+            till: entry.by.till.as_ref().map(ToString::to_string),
+            uid: entry.by.uid,
+            request_id: entry.request.as_ref().map(|(id, _)| id.to_string()),
+        }
+    }
+}
+
+/// Verifies or shows.
+///
+/// # Errors
+/// A fault; damage in the chain is no error but exit 1, as with the doctor.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let ended = match verb {
+        Verb::Verify => verify(context, &*opened.desk),
+        Verb::Show(args) => show(context, &*opened.desk, &args).map(|()| Exit::DONE),
+    };
+    opened.close()?;
+    ended
+}
+
+fn verify(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
+    let report = expect_reply!(context, context.ask(desk, Request::LedgerVerify)?, Ledger)?;
+    let damage = report.damage.as_deref().map(clean);
+    let ok = damage.is_none();
+    let mut out = Out::default();
+    if context.json {
+        let (frames, entries) = (report.frames, report.entries);
+        out.json(&VerifiedJson { ok, frames, entries, head_hash: &report.head_hash, damage })?;
+    } else {
+        let hash = &report.head_hash;
+        out.line(&verbs::verified(context.lang, report.frames, report.entries, hash, damage.as_deref()))?;
+    }
+    out.flush()?;
+    Ok(if ok { Exit::DONE } else { Exit::REFUSED })
+}
+
+fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    // Before the first page, so that nothing falls between.
+    let mailbox = if args.follow {
+        Some(desk.subscribe().map_err(|failure| CliFailure::of(context.lang, &failure))?)
+    } else {
+        None
+    };
+    let mut from = 1;
+    loop {
+        let head = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?.head_sequence;
+        let mut last = 0;
+        each_entry(context, desk, from, args.number, &mut |sequence, entry| {
+            last = sequence;
+            if context.json {
+                out.json(&EntryJson::of(sequence, entry))
+            } else {
+                out.line(&entry_line(context.lang, sequence, entry))
+            }
+        })?;
+        out.flush()?;
+        let Some(mailbox) = &mailbox else { return Ok(()) };
+        from = from.max(head + 1).max(last + 1);
+        // A quiet trail writes nothing that would tell it.
+        if mailbox.take(FOLLOW_STEP) == Some(Event::Stopping) || !is_read() {
+            return Ok(());
+        }
+    }
+}
+
+/// Every entry from a frame on, page by page.
+///
+/// # Errors
+/// What the desk says, and what `take` says.
+pub fn each_entry(
+    context: &Context,
+    desk: &dyn Desk,
+    from: u64,
+    number: Option<Number>,
+    take: &mut dyn FnMut(u64, &Entry) -> Result<(), CliFailure>,
+) -> Result<(), CliFailure> {
+    let mut next = Some(from);
+    while let Some(from) = next {
+        let request = Request::Trail { from, limit: PAGE_ROWS_MAX, number };
+        let page = expect_reply!(context, context.ask(desk, request)?, Trail)?;
+        for (sequence, entry) in &page.rows {
+            take(*sequence, entry)?;
+        }
+        next = page.next;
+    }
+    Ok(())
+}
+
+/// An entry as a person reads it.
+pub fn entry_line(lang: Lang, sequence: u64, entry: &Entry) -> String {
+    let who =
+        [entry.by.staff.as_ref().map(ToString::to_string), entry.by.till.as_ref().map(ToString::to_string)];
+    let who: Vec<String> = who.into_iter().flatten().collect();
+    let who = if who.is_empty() { format!("uid {}", entry.by.uid) } else { who.join("@") };
+    format!("{sequence:>8}  {}  {}  {}  ({who})", entry.at, text::act(lang, &entry.act), what(&entry.act))
+}
+
+/// Which things an act is about; numbers and codes, the same in either language.
+fn what(act: &Act) -> String {
+    match act {
+        Act::Created { sample } => if *sample { "sample" } else { "" }.to_owned(),
+        Act::CompanyPut(company) => format!("{} {}", company.code, company.name),
+        Act::DepartmentPut(department) => format!("{} {}", department.code, department.name),
+        Act::TillPut(till) => format!("{} {}", till.code, till.name),
+        Act::Ranges { put, removed, reason, .. } => {
+            let first = put.first().map(|range| {
+                format!("{} {}{}-{}", range.id, range.span.track, range.span.begin(), range.span.end())
+            });
+            let first = first.or_else(|| removed.first().map(ToString::to_string)).unwrap_or_default();
+            let more = (put.len() + removed.len()).saturating_sub(1);
+            let more = if more > 0 { format!(" +{more}") } else { String::new() };
+            let reason = if reason.is_empty() { String::new() } else { format!(" {reason}") };
+            format!("{first}{more}{reason}")
+        }
+        Act::Issued(invoice) | Act::Reissued(invoice) => {
+            format!("{} {}", invoice.number, invoice.totals.total)
+        }
+        Act::Cancelled(cancelled) => format!("{} {}", cancelled.number, cancelled.reason),
+        Act::Voided(voided) => format!("{} {}", voided.number, voided.reason),
+        Act::ClockAccepted { before, reason } => format!("{before} {reason}"),
+        Act::GoodsPut(goods) => counted(goods.iter().map(|good| &good.code)),
+        Act::GoodsRemoved(codes) => counted(codes.iter()),
+        Act::Parked(parked) => format!("{} {}", parked.id, parked.label),
+        Act::Unparked(id) => id.to_string(),
+        Act::PrintQueued(job) => format!("#{} {}", job.id, printed(&job.printout)),
+        Act::PrintBegun(job) | Act::PrintGivenUp(job) => format!("#{job}"),
+        Act::PrintEnded { job, end } => format!("#{job} {end:?}"),
+        Act::PrintSaid { job, held, .. } => format!("#{job} {held:?}"),
+        Act::Allowed(allowance) => format!("{} {}", allowance.number, allowance.gross()),
+        Act::AllowanceCancelled { number, cancelled } => format!("{number} {}", cancelled.reason),
+        Act::StaffPut(staff) => format!("{} {} {}", staff.code, staff.role.word(), staff.name),
+        Act::UnixUserPut(user) => format!("uid {}", user.uid),
+        Act::UnixUserRemoved(uid) => format!("uid {uid}"),
+        Act::UploadPaused(until) => until.map(|until| until.to_string()).unwrap_or_default(),
+        Act::DeliveriesMoved { moves, .. } => {
+            let first = moves.first().map(|moved| moved.document.to_string()).unwrap_or_default();
+            let more = moves.len().saturating_sub(1);
+            if more > 0 { format!("{first} +{more}") } else { first }
+        }
+        Act::ShiftClosed(shift) => format!("#{} {}", shift.id, shift.figures.totals.total),
+    }
+}
+
+/// The first of some codes, and how many more there are.
+fn counted<'c>(mut codes: impl ExactSizeIterator<Item = &'c GoodCode>) -> String {
+    let more = codes.len().saturating_sub(1);
+    let first = codes.next().map(ToString::to_string).unwrap_or_default();
+    if more > 0 { format!("{first} +{more}") } else { first }
+}
+
+fn printed(printout: &Printout) -> String {
+    match printout {
+        Printout::Invoice { number, paper, .. } => format!("{number} {paper:?}"),
+        Printout::Allowance(number) => number.to_string(),
+        Printout::Shift(id) => format!("shift {id}"),
+        Printout::Drawer => "drawer".to_owned(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Bare `lj`: the screens, and before them the first questions where there is no store yet.
+
+use crate::cli::context::Context;
+use crate::cli::home::attach::{Home, machine_now};
+use crate::cli::home::demo;
+use crate::cli::home::signals;
+use crate::cli::home::wizard::{Choice, Wizard};
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::clean;
+use crate::cli::verb::paper::slip;
+use crate::cli::verb::store::keys;
+use crate::domain::{Invoice, PrintMark};
+use crate::protocol::{Call, Caller, Desk, Reply, Request};
+use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
+use crate::text::{self, verbs};
+use crate::ui::effect::Slips;
+use crate::ui::look::Borders;
+use crate::ui::sale::SlipPages;
+use crate::ui::{self, Options};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Opens the screens.
+///
+/// # Errors
+/// Wrong usage without a terminal; a fault; nobody answers.
+pub fn run(context: &Context) -> Result<Exit, CliFailure> {
+    if !context.terminal {
+        return Err(CliFailure::Usage(verbs::no_terminal(context.lang).to_owned()));
+    }
+    // A till that is stopped by a key would stop all others, where it holds the engine.
+    signals::never_stopped();
+    let opened = match context.open_uploading() {
+        Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
+            let sentence =
+                verbs::remote_no_store(context.lang, &clean(&context.place.store.display().to_string()));
+            return Err(CliFailure::Refused { code, sentence });
+        }
+        Err(CliFailure::Refused { code: "NO_STORE", .. }) => {
+            if !first_questions(context)? {
+                return Ok(Exit::DONE);
+            }
+            context.open_uploading()?
+        }
+        opened => opened?,
+    };
+    let ended = show(context, Arc::clone(&opened.desk));
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+/// Creates what the person asks for; false when that is nothing.
+fn first_questions(context: &Context) -> Result<bool, CliFailure> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout());
+    let store = clean(&context.place.store.display().to_string());
+    let choice = Wizard { lang: context.lang, input: &mut input, output: &mut output }.ask(&store)?;
+    let home = Home::new(context.place.clone(), context.lang);
+    match choice {
+        Choice::New(founding) => home.found(None, None, |_| founding.facts())?,
+        Choice::Sample => home.found(context.now, None, demo::facts)?,
+        Choice::Leave => {
+            writeln!(output, "{}", verbs::nothing_created(context.lang))
+                .map_err(|error| CliFailure::of_output(&error))?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The one call of the screens.
+fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
+    let options = options(context, &desk)?;
+    let ended = ui::run(desk, options);
+    match ended {
+        Ok(ui::Exit::Left(behind)) => {
+            if let Some(behind) = behind {
+                // Where standard error is gone nobody reads it; the documents are kept all the same.
+                let _ = writeln!(io::stderr(), "{behind}");
+            }
+            Ok(())
+        }
+        Ok(ui::Exit::TerminalGone) => Ok(()),
+        Err(fault) => Err(CliFailure::Fault(clean(&fault.to_string()))),
+    }
+}
+
+fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailure> {
+    let (keymap, faults) = keys::configured(context)?;
+    if faults.iter().any(|fault| !fault.is_warning()) {
+        return Err(CliFailure::Usage(keys::tell_faults(context, &faults)));
+    }
+    let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
+    let borders = match context.config.ascii_borders {
+        Some(true) => Borders::Ascii,
+        Some(false) => Borders::Unicode,
+        None => Borders::for_terminal(&std::env::var("TERM").unwrap_or_default()),
+    };
+    Ok(Options {
+        lang: context.lang,
+        caller: context.caller(),
+        keymap,
+        slips: slips(context, desk)?,
+        start_with_sale: context.config.start_with_sale,
+        import_dir: import_dir(context),
+        terminal: context.ids.process().to_owned(),
+        first_request: 1,
+        escape_wait: if over_ssh { ui::ESCAPE_WAIT_SSH } else { ui::ESCAPE_WAIT },
+        borders,
+        // A setting is a word; without one the terminal is asked.
+        measure_borders: context.config.ascii_borders.is_none() && borders == Borders::Unicode,
+        colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        clock: Arc::new(machine_now),
+    })
+}
+
+/// Makes slips for the screen: the keys are read when the screens open, a company's data for each slip.
+fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
+    let (lang, desk) = (context.lang, Arc::clone(desk));
+    let keys = context.qr_keys(&*desk)?;
+    let secrets = clean(&context.place.secrets.display().to_string());
+    Ok(Arc::new(move |caller: &Caller, invoice: &Invoice| {
+        let ask = |request| {
+            let call = Call { caller: caller.clone(), id: None, request };
+            desk.call(&call).map_err(|failure| text::failure(lang, &failure))
+        };
+        let strange = || verbs::strange_reply(lang).to_owned();
+        let Reply::Store(store) = ask(Request::Store)? else { return Err(strange()) };
+        let Reply::Companies(companies) = ask(Request::Companies)? else { return Err(strange()) };
+        let company = companies.into_iter().find(|company| company.code == invoice.company);
+        let party = slip::party(company, store.sample);
+        pages(invoice, &party, keys.of(invoice.seller)).map_err(|fault| match fault {
+            Some(fault) => clean(&fault.to_string()),
+            None => verbs::no_qr_key(lang, &invoice.seller.to_string(), &secrets),
+        })
+    }))
+}
+
+/// The slip in pages; `None` as the fault where the key is missing.
+fn pages(invoice: &Invoice, party: &SlipParty, key: Option<&QrKey>) -> Result<SlipPages, Option<SlipFault>> {
+    let slip = if invoice.print_mark == PrintMark::Yes {
+        Slip::proof(invoice, party, SlipKind::Original, key.ok_or(None)?, false)
+    } else {
+        Slip::information(invoice, party, true)
+    };
+    let (lines, codes) = on_screen(&slip.map_err(Some)?).map_err(Some)?;
+    Ok(SlipPages { lines: lines.iter().map(|line| clean(line)).collect(), codes })
+}
+
+/// The configured folder, else where browsers put the platform's file, else the home directory.
+fn import_dir(context: &Context) -> PathBuf {
+    let home = &context.place.home;
+    let usual = ["Downloads", "下載"].map(|name| home.join(name)).into_iter().find(|path| path.is_dir());
+    context.config.import_folder.clone().or(usual).unwrap_or_else(|| home.clone())
+}

@@ -1,0 +1,6 @@
+//! Who sells where: companies, departments, tills, and the close of a shift.
+
+pub mod companies;
+pub mod departments;
+pub mod shift;
+pub mod tills;

@@ -1,0 +1,169 @@
+//! `lj company add|edit|list`.
+
+use crate::cli::context::Context;
+use crate::cli::home::setup;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::CompanyJson;
+use crate::cli::out::output::{Out, table};
+use crate::cli::value;
+use crate::cli::verb::store::init::Allocation;
+use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, Refusal};
+use crate::expect_reply;
+use crate::protocol::{Desk, Failure, Request};
+use crate::text::{self, verbs};
+use clap::{Subcommand, ValueEnum};
+
+/// `lj company …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Add a company.
+    Add(Args),
+    /// Change a company; what is not given stays.
+    Edit(Args),
+    /// List companies.
+    List,
+}
+
+/// The fields of a company.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Number of the company.
+    #[arg(value_name = "NO", value_parser = value::company)]
+    code: CompanyCode,
+    /// Name of the company.
+    #[arg(long, value_parser = value::text)]
+    name: Option<CleanText>,
+    /// UBN of the branch.
+    #[arg(long)]
+    ubn: Option<String>,
+    /// UBN of the head office; the company's own if it is the head.
+    #[arg(long, value_name = "UBN")]
+    head_ubn: Option<String>,
+    /// Address.
+    #[arg(long, value_parser = value::text)]
+    address: Option<CleanText>,
+    /// How numbers are allotted.
+    #[arg(long, value_enum)]
+    allocation: Option<Allocation>,
+    /// Who reports blank numbers.
+    #[arg(long, value_enum)]
+    blanks: Option<Blanks>,
+    /// Whether one invoice may have lines of different tax: yes or no.
+    #[arg(long, value_name = "YES|NO", value_parser = value::yes_no)]
+    mixed_tax: Option<bool>,
+}
+
+/// `--blanks`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Blanks {
+    /// This store.
+    Ours,
+    /// The centre.
+    Centre,
+    /// The head office.
+    HeadOffice,
+}
+
+impl From<Blanks> for BlankReporter {
+    fn from(blanks: Blanks) -> Self {
+        match blanks {
+            Blanks::Ours => Self::Ourselves,
+            Blanks::Centre => Self::Centre,
+            Blanks::HeadOffice => Self::HeadOffice,
+        }
+    }
+}
+
+/// Adds, changes or lists.
+///
+/// # Errors
+/// `BAD_UBN`, `CODE_TAKEN`, `COMPANY_IN_USE`, `NO_SUCH_COMPANY`.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let ended = match verb {
+        Verb::Add(args) => add(context, &*opened.desk, args),
+        Verb::Edit(args) => edit(context, &*opened.desk, args),
+        Verb::List => companies(context, &*opened.desk).and_then(|all| print(context, &all)),
+    };
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+fn companies(context: &Context, desk: &dyn Desk) -> Result<Vec<Company>, CliFailure> {
+    expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)
+}
+
+fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+    let (Some(name), Some(ubn)) = (&args.name, &args.ubn) else {
+        return Err(CliFailure::Usage(verbs::company_needs(context.lang).to_owned()));
+    };
+    let ubn = value::ubn(context.lang, ubn)?;
+    let company = setup::Founding::new(false, args.code.clone(), name.clone(), ubn).company;
+    put(context, desk, args, company, true)
+}
+
+fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+    let known = companies(context, desk)?.into_iter().find(|company| company.code == args.code);
+    let company = known.ok_or_else(|| {
+        CliFailure::of(context.lang, &Failure::Refused(Refusal::NoSuchCompany(args.code.clone())))
+    })?;
+    put(context, desk, args, company, false)
+}
+
+fn put(
+    context: &Context,
+    desk: &dyn Desk,
+    args: Args,
+    company: Company,
+    new: bool,
+) -> Result<(), CliFailure> {
+    let company = with(context, args, company)?;
+    context.act(desk, Request::CompanyPut { company: company.clone(), new })?;
+    print(context, &[company])
+}
+
+/// The company with what the options say; a head office's own UBN follows a change of the branch's.
+fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, CliFailure> {
+    if let Some(ubn) = &args.ubn {
+        let ubn = value::ubn(context.lang, ubn)?;
+        if company.head_ubn == company.ubn {
+            company.head_ubn = ubn;
+        }
+        company.ubn = ubn;
+    }
+    company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), company.head_ubn)?;
+    company.name = args.name.unwrap_or(company.name);
+    company.address = args.address.unwrap_or(company.address);
+    company.allocation = args.allocation.map_or(company.allocation, Into::into);
+    company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);
+    company.blanks = args.blanks.map_or(company.blanks, Into::into);
+    Ok(company)
+}
+
+fn print(context: &Context, companies: &[Company]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        for company in companies {
+            out.json(&CompanyJson::of(company))?;
+        }
+        return out.flush();
+    }
+    let lang = context.lang;
+    let heading = verbs::company_headings(lang).map(str::to_owned).to_vec();
+    let rows = companies.iter().map(|company| {
+        vec![
+            company.code.to_string(),
+            company.name.to_string(),
+            company.ubn.to_string(),
+            company.head_ubn.to_string(),
+            text::mode(lang, company.allocation).to_owned(),
+            text::blanks(lang, company.blanks).to_owned(),
+            company.address.to_string(),
+        ]
+    });
+    let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
+    for line in table(&rows, &[]) {
+        out.line(&line)?;
+    }
+    out.flush()
+}

@@ -1,0 +1,90 @@
+//! `lj dept add|edit|list`. Departments also come into being by use.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::DeptJson;
+use crate::cli::out::output::{Out, table};
+use crate::cli::value;
+use crate::domain::{CleanText, Department, DeptCode};
+use crate::expect_reply;
+use crate::protocol::{Desk, Request};
+use crate::text::verbs;
+use clap::Subcommand;
+
+/// `lj dept …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Add a department.
+    Add(Args),
+    /// Change a department; what is not given stays.
+    Edit(Args),
+    /// List departments.
+    List,
+}
+
+/// The fields of a department.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Code of the department.
+    #[arg(value_parser = value::dept)]
+    code: DeptCode,
+    /// Name of the department.
+    #[arg(long, value_parser = value::text)]
+    name: Option<CleanText>,
+}
+
+/// Adds, changes or lists.
+///
+/// # Errors
+/// `CODE_TAKEN`, `NO_SUCH_DEPT`.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let desk = &*opened.desk;
+    let ended = match verb {
+        Verb::Add(args) => {
+            let department = Department { code: args.code, name: args.name.unwrap_or_default() };
+            put(context, desk, department, true)
+        }
+        Verb::Edit(args) => edit(context, desk, args),
+        Verb::List => departments(context, desk).and_then(|all| print(context, &all)),
+    };
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+fn departments(context: &Context, desk: &dyn Desk) -> Result<Vec<Department>, CliFailure> {
+    expect_reply!(context, context.ask(desk, Request::Departments)?, Departments)
+}
+
+fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+    let known = departments(context, desk)?.into_iter().find(|department| department.code == args.code);
+    let mut department = known.ok_or_else(|| CliFailure::Refused {
+        code: "NO_SUCH_DEPT",
+        sentence: verbs::no_such_dept(context.lang, &args.code),
+    })?;
+    department.name = args.name.unwrap_or(department.name);
+    put(context, desk, department, false)
+}
+
+fn put(context: &Context, desk: &dyn Desk, department: Department, new: bool) -> Result<(), CliFailure> {
+    context.act(desk, Request::DepartmentPut { department: department.clone(), new })?;
+    print(context, &[department])
+}
+
+fn print(context: &Context, departments: &[Department]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        for department in departments {
+            out.json(&DeptJson::of(department))?;
+        }
+        return out.flush();
+    }
+    let heading = verbs::dept_headings(context.lang).map(str::to_owned).to_vec();
+    let rows =
+        departments.iter().map(|department| vec![department.code.to_string(), department.name.to_string()]);
+    let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
+    for line in table(&rows, &[]) {
+        out.line(&line)?;
+    }
+    out.flush()
+}

@@ -1,0 +1,111 @@
+//! `lj till add|edit|list`. Tills also come into being by use.
+
+use crate::cli::context::Context;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::TillJson;
+use crate::cli::out::output::{Out, table};
+use crate::cli::value::{self, OrAny};
+use crate::domain::{CleanText, CompanyCode, DeptCode, Till, TillCode};
+use crate::expect_reply;
+use crate::protocol::{Desk, Request};
+use crate::text::verbs;
+use clap::Subcommand;
+
+/// `lj till …`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Add a till.
+    Add(Args),
+    /// Change a till; what is not given stays.
+    Edit(Args),
+    /// List tills.
+    List,
+}
+
+/// The fields of a till.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Code of the till.
+    #[arg(value_parser = value::till)]
+    code: TillCode,
+    /// Name of the till.
+    #[arg(long, value_parser = value::text)]
+    name: Option<CleanText>,
+    /// Department that it stands in; `-` for none.
+    #[arg(long, value_parser = value::dept_or_any)]
+    dept: Option<OrAny<DeptCode>>,
+    /// Company that it sells for.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+}
+
+/// Adds, changes or lists.
+///
+/// # Errors
+/// `CODE_TAKEN`, `NO_SUCH_TILL`, `NO_SUCH_COMPANY`.
+pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
+    let opened = context.open()?;
+    let desk = &*opened.desk;
+    let ended = match verb {
+        Verb::Add(args) => {
+            let till =
+                Till { code: args.code.clone(), name: CleanText::default(), dept: None, company: None };
+            put(context, desk, with(args, till), true)
+        }
+        Verb::Edit(args) => edit(context, desk, args),
+        Verb::List => tills(context, desk).and_then(|all| print(context, &all)),
+    };
+    opened.close()?;
+    ended.map(|()| Exit::DONE)
+}
+
+fn tills(context: &Context, desk: &dyn Desk) -> Result<Vec<Till>, CliFailure> {
+    expect_reply!(context, context.ask(desk, Request::Tills)?, Tills)
+}
+
+fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+    let known = tills(context, desk)?.into_iter().find(|till| till.code == args.code);
+    let till = known.ok_or_else(|| CliFailure::Refused {
+        code: "NO_SUCH_TILL",
+        sentence: verbs::no_such_till(context.lang, &args.code),
+    })?;
+    put(context, desk, with(args, till), false)
+}
+
+fn with(args: Args, till: Till) -> Till {
+    Till {
+        code: till.code,
+        name: args.name.unwrap_or(till.name),
+        dept: args.dept.map_or(till.dept, |dept| dept.0),
+        company: args.company.or(till.company),
+    }
+}
+
+fn put(context: &Context, desk: &dyn Desk, till: Till, new: bool) -> Result<(), CliFailure> {
+    context.act(desk, Request::TillPut { till: till.clone(), new })?;
+    print(context, &[till])
+}
+
+fn print(context: &Context, tills: &[Till]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    if context.json {
+        for till in tills {
+            out.json(&TillJson::of(till))?;
+        }
+        return out.flush();
+    }
+    let heading = verbs::till_headings(context.lang).map(str::to_owned).to_vec();
+    let rows = tills.iter().map(|till| {
+        vec![
+            till.code.to_string(),
+            till.name.to_string(),
+            till.dept.as_ref().map(ToString::to_string).unwrap_or_default(),
+            till.company.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ]
+    });
+    let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
+    for line in table(&rows, &[]) {
+        out.line(&line)?;
+    }
+    out.flush()
+}
