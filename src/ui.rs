@@ -5,30 +5,16 @@
 //! (`keymaps/*.toml`), words are in `text`. [`run`] ties them to a terminal: it blocks on one channel, to the
 //! next full minute at most, and draws only when something came in.
 
-pub mod action;
-pub mod burst;
-pub mod effect;
-pub mod form;
-pub mod grid;
-pub mod input;
-pub mod invoices;
-pub mod key_test;
-pub mod keymap;
 pub mod layers;
-pub mod leaving;
-pub mod look;
 pub mod model;
-pub mod overview;
-pub mod sale;
-pub mod sign_in;
-pub mod terminal;
+pub mod screen;
+pub mod shell;
 pub mod update;
 pub mod view;
 
-mod say;
-mod session;
-
-pub use session::run;
+pub use screen::{leaving, sale};
+pub use shell::session::run;
+pub use shell::{action, burst, effect, form, input, keymap, look, terminal};
 
 use crate::domain::Moment;
 use crate::protocol::{Caller, Desk};

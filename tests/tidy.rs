@@ -103,7 +103,7 @@ fn imports_point_down() {
             faults.push(format!("{}: layer `{layer}` is not in the table", path.display()));
             continue;
         };
-        let allowed = if path.starts_with("src/ui/effect") || path.ends_with("ui/effect.rs") {
+        let allowed = if path.starts_with("src/ui/shell/effect") || path.ends_with("ui/shell/effect.rs") {
             EFFECT_MAY
         } else {
             allowed

@@ -1,18 +1,20 @@
 //! What lies over the grid: forms, prompts, questions, lists. Each is plain state; the topmost takes the keys.
 
-use super::form::{Field, FieldName, Form, RangeForm};
-use super::input::ImportFile;
-use super::invoices::{CounterAct, Lookup};
-use super::key_test::KeyTest;
-use super::leaving::Leaving;
-use super::overview::Overview;
-use super::sale::SaleScreen;
-use super::sign_in::SignIn;
 use crate::domain::{
     AllocationRow, CODE_CHARS_MAX, Good, Held, ImportVerdict, Parked, PrintJob, RangeDraft, RangeField,
     RangeId, RangeStatus, RowVerdict, Span,
 };
 use crate::protocol::{RangeFilter, RangeRow};
+use crate::ui::screen::invoices::state::{CounterAct, Lookup};
+use crate::ui::screen::key_test::state::KeyTest;
+use crate::ui::screen::leaving::state::Leaving;
+use crate::ui::screen::overview::state::Overview;
+use crate::ui::screen::range_form::state::RangeForm;
+use crate::ui::screen::sale::state::SaleScreen;
+use crate::ui::screen::sign_in::state::SignIn;
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Field, FieldName};
+use crate::ui::shell::input::ImportFile;
 use rust_decimal::Decimal;
 
 /// One layer over the grid.

@@ -1,21 +1,21 @@
 //! The whole state of a terminal's screen. It changes in `update` alone and is drawn by `view` alone.
 
-use super::action::Context;
-use super::burst::Burst;
-use super::form::RangeForm;
-use super::grid::{Fetch, Grid};
-use super::input::{Effect, Ticket};
-use super::invoices::{CounterAct, Lookup};
-use super::keymap::Keymap;
-use super::layers::{ImportScreen, Layer};
-use super::leaving::Leaving;
-use super::look::Look;
-use super::overview::{Overview, OverviewAsk};
-use super::sale::SaleScreen;
-use super::sign_in::Person;
 use crate::domain::{CleanText, Company, CompanyCode, Moment, Period, PrintJob, RequestId, TerminalName};
 use crate::protocol::{Call, Caller, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus};
 use crate::text::Lang;
+use crate::ui::layers::{ImportScreen, Layer};
+use crate::ui::screen::grid::state::{Fetch, Grid};
+use crate::ui::screen::invoices::state::{CounterAct, Lookup};
+use crate::ui::screen::leaving::state::Leaving;
+use crate::ui::screen::overview::state::{Overview, OverviewAsk};
+use crate::ui::screen::range_form::state::RangeForm;
+use crate::ui::screen::sale::state::SaleScreen;
+use crate::ui::screen::sign_in::state::Person;
+use crate::ui::shell::action::Context;
+use crate::ui::shell::burst::Burst;
+use crate::ui::shell::input::{Effect, Ticket};
+use crate::ui::shell::keymap::Keymap;
+use crate::ui::shell::look::Look;
 use std::time::Duration;
 
 /// The contract: below this nothing is laid out.
@@ -239,8 +239,12 @@ impl Model {
         };
         match self.layers.last() {
             None => Context::Browse,
-            Some(Layer::Range(range)) => typing(range.form.focused().map(super::form::Field::is_choice)),
-            Some(Layer::Filter(form)) => typing(form.focused().map(super::form::Field::is_choice)),
+            Some(Layer::Range(range)) => {
+                typing(range.form.focused().map(crate::ui::shell::form::field::Field::is_choice))
+            }
+            Some(Layer::Filter(form)) => {
+                typing(form.focused().map(crate::ui::shell::form::field::Field::is_choice))
+            }
             Some(Layer::Dept(_) | Layer::SignIn(_)) => Context::Form,
             Some(Layer::Sale(sale)) => match sale.form.focused() {
                 Some(field) if field.is_choice() && sale.done.is_none() => Context::SaleChoice,
@@ -251,9 +255,12 @@ impl Model {
                 Lookup::Page(page) if page.is_shift() => Context::List,
                 Lookup::List(_) | Lookup::Page(_) => Context::Invoices,
                 Lookup::Ways(_) | Lookup::Pick(..) => Context::List,
-                Lookup::Find(_) | Lookup::Reason(_) | Lookup::Allow(_) => {
-                    typing(lookup.form().and_then(|form| form.focused()).map(super::form::Field::is_choice))
-                }
+                Lookup::Find(_) | Lookup::Reason(_) | Lookup::Allow(_) => typing(
+                    lookup
+                        .form()
+                        .and_then(|form| form.focused())
+                        .map(crate::ui::shell::form::field::Field::is_choice),
+                ),
             },
             Some(Layer::Overview(overview)) => match overview.as_ref() {
                 Overview::Board(_) => Context::Overview,

@@ -2,36 +2,35 @@
 //!
 //! A key goes to the topmost layer, which is taken off and, unless it closes itself, put back by its handler.
 
-mod acts;
-mod answers;
-mod browse;
-mod check;
-mod import;
-mod invoices;
-mod leaving;
-mod overview;
-mod prompts;
-mod question;
-mod range;
-mod sale;
-mod sign_in;
-mod typing;
+pub(crate) mod answers;
 
-pub use acts::{REPEAT_WAIT, TRIES_MAX};
-pub use overview::{shown, waiting};
+pub use crate::ui::screen::overview::keys::{shown, waiting};
+pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
-use super::action::{Action, Context};
-use super::burst::{Burst, Flow};
-use super::input::{Effect, Input, Ticket};
-use super::key_test::Seen;
-use super::keymap::{Chord, Key};
-use super::layers::{Layer, Picker, Scroll};
-use super::look::Borders;
-use super::model::Model;
-use super::overview::Overview;
-use super::terminal::is_narrow;
 use crate::protocol::{Event, Request};
 use crate::text::screen::Word;
+use crate::ui::layers::{Layer, Picker, Scroll};
+use crate::ui::model::Model;
+use crate::ui::screen::check;
+use crate::ui::screen::grid::keys as browse;
+use crate::ui::screen::import::keys as import;
+use crate::ui::screen::invoices::keys as invoices;
+use crate::ui::screen::key_test::state::Seen;
+use crate::ui::screen::leaving::keys as leaving;
+use crate::ui::screen::overview::keys as overview;
+use crate::ui::screen::overview::state::Overview;
+use crate::ui::screen::prompts::keys as prompts;
+use crate::ui::screen::question;
+use crate::ui::screen::range_form::keys as range;
+use crate::ui::screen::sale::keys as sale;
+use crate::ui::screen::sign_in::keys as sign_in;
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::burst::{Burst, Flow};
+use crate::ui::shell::input::{Effect, Input, Ticket};
+use crate::ui::shell::keymap::chord::{Chord, Key};
+use crate::ui::shell::look::Borders;
+use crate::ui::shell::terminal::is_narrow;
+use crate::ui::shell::typing;
 use std::time::Duration;
 
 /// How long hotkeys are dead after an Esc or a sequence that is no key: the letter that comes then is the tail
@@ -187,7 +186,7 @@ fn release(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
+pub(crate) fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
     let context = model.context();
     let is_hotkey = chord.typed().is_some()
         && matches!(context, Context::Browse | Context::List | Context::Invoices | Context::Overview);
@@ -252,7 +251,7 @@ fn help_key(model: &mut Model, mut scroll: Scroll, action: Option<Action>) -> Ve
 }
 
 /// How far a list moves; zero for other actions.
-fn list_step(action: Option<Action>, page: isize) -> isize {
+pub(crate) fn list_step(action: Option<Action>, page: isize) -> isize {
     match action {
         Some(Action::Up) => -1,
         Some(Action::Down) => 1,

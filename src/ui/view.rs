@@ -1,29 +1,22 @@
 //! The picture: state in, cells out. It decides nothing; whatever depends on the state was decided in `update`.
 
-mod bar;
-pub mod columns;
-mod form_panel;
-mod grid;
-mod import;
-mod invoices;
-mod key_test;
-mod leaving;
-mod lists;
-mod overview;
-mod paint;
-mod popup;
-mod prompts;
-mod sale;
-mod sign_in;
-mod title;
+pub use crate::ui::shell::popup::Popup;
 
-pub(in crate::ui) use invoices::page_rows;
-pub use popup::Popup;
-
-use super::layers::Layer;
-use super::model::{COLUMNS_MIN, Model, ROWS_MIN};
 use crate::protocol::ScreenFrame;
 use crate::text::screen;
+use crate::ui::layers::Layer;
+use crate::ui::model::{COLUMNS_MIN, Model, ROWS_MIN};
+use crate::ui::screen::grid::{panel as form_panel, view as grid};
+use crate::ui::screen::import::view as import;
+use crate::ui::screen::invoices::view as invoices;
+use crate::ui::screen::key_test::view as key_test;
+use crate::ui::screen::leaving::view as leaving;
+use crate::ui::screen::lists;
+use crate::ui::screen::overview::view as overview;
+use crate::ui::screen::prompts::view as prompts;
+use crate::ui::screen::sale::view as sale;
+use crate::ui::screen::sign_in::view as sign_in;
+use crate::ui::shell::{bar, paint, title};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

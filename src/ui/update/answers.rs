@@ -1,18 +1,27 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use super::{acts, check, grid_height, import, invoices, leaving, overview, sale, sign_in};
 use crate::domain::{FieldFault, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
-use crate::ui::input::{Effect, Ticket};
-use crate::ui::invoices::CounterAsk;
 use crate::ui::layers::{Layer, Preview, Scroll};
 use crate::ui::model::{Model, Purpose};
-use crate::ui::sign_in::Why;
-use crate::ui::{form, say};
+use crate::ui::screen::check;
+use crate::ui::screen::import::keys as import;
+use crate::ui::screen::invoices::keys as invoices;
+use crate::ui::screen::invoices::state::CounterAsk;
+use crate::ui::screen::leaving::keys as leaving;
+use crate::ui::screen::overview::keys as overview;
+use crate::ui::screen::range_form::draft::batch;
+use crate::ui::screen::sale::keys as sale;
+use crate::ui::screen::sign_in::keys as sign_in;
+use crate::ui::screen::sign_in::state::Why;
+use crate::ui::shell::input::{Effect, Ticket};
+use crate::ui::shell::pending as acts;
+use crate::ui::shell::say;
+use crate::ui::update::grid_height;
 
 /// Takes an answer.
-pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) -> Vec<Effect> {
+pub(crate) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) -> Vec<Effect> {
     if sign_in::is_needed(&result) {
         let why = if model.person.is_some() { Why::Over } else { Why::Start };
         sign_in::ask(model, why);
@@ -105,7 +114,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Fail
 }
 
 /// The reply of a question; a failure is said.
-pub(super) fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
+pub(crate) fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
     match result {
         Ok(reply) => {
             model.lost = false;
@@ -153,7 +162,7 @@ fn found(model: &mut Model, page: &RangePage) -> Vec<Effect> {
 fn preview(model: &mut Model, result: Result<Reply, Failure>) -> Vec<Effect> {
     let Some(typed) = model.range_form().filter(|typed| typed.saving) else { return Vec::new() };
     typed.saving = false;
-    let drafts = form::batch(&typed.form).unwrap_or_default();
+    let drafts = batch(&typed.form).unwrap_or_default();
     match result {
         Ok(Reply::RangesPut(rows)) => {
             model.note = None;

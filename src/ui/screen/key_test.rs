@@ -1,0 +1,4 @@
+//! 按鍵測試: what this terminal's keys arrive as.
+
+pub mod state;
+pub(crate) mod view;

@@ -1,0 +1,8 @@
+//! 新增, 修改, 批次新增: the LJ form.
+
+pub mod draft;
+pub(crate) mod keys;
+pub mod state;
+
+#[cfg(test)]
+mod tests;

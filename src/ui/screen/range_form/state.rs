@@ -1,0 +1,252 @@
+//! The LJ form of one range (新增, 修改) or of a batch (批次新增): which fields it has, which are locked, and
+//! which ones fill each other.
+
+use crate::domain::{
+    BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, FieldFault, Kind, Number, Period, REASON_CHARS_MAX, Range,
+    RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, parse_date, roc_date,
+};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Fault, Field, FieldName};
+
+/// What the form will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// 新增.
+    Add,
+    /// 修改.
+    Edit {
+        /// Which range.
+        id: RangeId,
+        /// Its last used number, when it has one: track, numbers and period are locked then.
+        used_to: Option<Number>,
+    },
+    /// 批次新增.
+    Batch,
+}
+
+/// The longest date or period that is taken, in characters: `2019年07-08期` and some blanks.
+const DATE_CHARS_MAX: usize = 20;
+/// Digits of a count or a number of books.
+const COUNT_CHARS_MAX: usize = 9;
+/// Digits of a serial.
+const SERIAL_CHARS_MAX: usize = 8;
+
+/// The form and what it was before.
+#[derive(Clone, Debug)]
+pub struct RangeForm {
+    /// What it will do.
+    pub mode: Mode,
+    /// The fields.
+    pub form: Form,
+    /// An act or a preview of it is under way.
+    pub saving: bool,
+    /// It is no act of this terminal but a suggestion to that till.
+    pub suggest_to: Option<Option<TillCode>>,
+    before: Vec<String>,
+    filled_for: Option<Period>,
+}
+
+impl RangeForm {
+    /// 新增 or 批次新增: the legacy row's usual words, this period.
+    pub fn add(mode: Mode, period: Option<Period>, company: &str) -> Self {
+        let mut form = Form::new(fields(mode));
+        form.set(range(RangeField::Company), company);
+        form.set(range(RangeField::Period), &period.map(Period::lj).unwrap_or_default());
+        form.set(range(RangeField::Count), &BOOK_SIZE.to_string());
+        form.set(range(RangeField::Books), "1");
+        form.focus_on(range(RangeField::Period));
+        let mut this =
+            Self { mode, form, saving: false, suggest_to: None, before: Vec::new(), filled_for: None };
+        this.fill(range(RangeField::Period));
+        this.before = this.form.texts();
+        this
+    }
+
+    /// 修改: the range as it is.
+    pub fn edit(row: &Range) -> Self {
+        let used_to = row.last_issued().filter(|_| row.issued_here() > 0).map(|last| row.number(last));
+        let mode = Mode::Edit { id: row.id, used_to };
+        let mut form = Form::new(fields(mode));
+        for (field, text) in values(row) {
+            form.set(range(field), &text);
+        }
+        if used_to.is_some() {
+            for field in LOCKED_WHEN_USED {
+                if let Some(field) = form.field_mut(range(field)) {
+                    field.locked = true;
+                }
+            }
+        }
+        form.focus_on(range(RangeField::Dept));
+        let before = form.texts();
+        Self { mode, form, saving: false, suggest_to: None, before, filled_for: Some(row.period) }
+    }
+
+    /// True when something was typed since it was opened.
+    pub fn is_changed(&self) -> bool {
+        self.form.texts() != self.before
+    }
+
+    /// Shows the faults at their fields; those of fields that the form lacks go to the begin.
+    pub fn show_faults(&mut self, faults: Vec<FieldFault>) {
+        self.form.clear_faults();
+        for fault in faults {
+            let name = range(fault.field());
+            if !self.form.add_fault(name, Fault::Range(fault.clone())) {
+                self.form.add_fault(range(RangeField::Begin), Fault::Range(fault));
+            }
+        }
+        self.form.focus_on_fault();
+    }
+
+    /// Fills what follows from a field that was just changed.
+    pub fn fill(&mut self, changed: FieldName) {
+        let FieldName::Range(field) = changed else { return };
+        match field {
+            RangeField::Period => self.fill_dates(),
+            RangeField::Begin | RangeField::Count => self.fill_end(),
+            RangeField::End => self.fill_count(),
+            RangeField::Track => self.raise_track(),
+            _ => {}
+        }
+    }
+
+    /// Letters of a track are capital ones.
+    fn raise_track(&mut self) {
+        let name = range(RangeField::Track);
+        let typed = self.form.text(name).to_owned();
+        let raised = typed.to_ascii_uppercase();
+        if raised != typed {
+            self.form.set(name, &raised);
+        }
+    }
+
+    /// 期別 fills the dates.
+    fn fill_dates(&mut self) {
+        let Ok(period) = Period::parse(self.form.text(range(RangeField::Period))) else { return };
+        if self.filled_for == Some(period) {
+            return;
+        }
+        self.filled_for = Some(period);
+        self.form.set(range(RangeField::From), &roc_date(period.first_day()));
+        self.form.set(range(RangeField::To), &roc_date(period.last_day()));
+    }
+
+    /// Begin and count fill the end.
+    fn fill_end(&mut self) {
+        let begin = Serial::parse(self.form.text(range(RangeField::Begin)));
+        let count = self.form.text(range(RangeField::Count)).parse::<u32>();
+        if let (Ok(begin), Ok(count)) = (begin, count)
+            && let Some(past) = begin.value().checked_add(count)
+            && (begin.value() + 1..=SERIAL_END).contains(&past)
+            && let Ok(end) = Serial::try_from(past - 1)
+        {
+            self.form.set(range(RangeField::End), &end.to_string());
+        }
+    }
+
+    /// Begin and end fill the count.
+    fn fill_count(&mut self) {
+        let begin = Serial::parse(self.form.text(range(RangeField::Begin)));
+        let end = Serial::parse(self.form.text(range(RangeField::End)));
+        if let (Ok(begin), Ok(end)) = (begin, end)
+            && begin <= end
+        {
+            self.form.set(range(RangeField::Count), &(end.value() - begin.value() + 1).to_string());
+        }
+    }
+
+    /// The from date typed, when it can be read.
+    pub fn from_date(&self) -> Option<chrono::NaiveDate> {
+        parse_date(self.form.text(range(RangeField::From)))
+    }
+}
+
+/// A field of the LJ form.
+pub(crate) fn range(field: RangeField) -> FieldName {
+    FieldName::Range(field)
+}
+
+/// What may not change once we have issued a number of the range (issue rule E, R5).
+const LOCKED_WHEN_USED: [RangeField; 9] = [
+    RangeField::Company,
+    RangeField::Period,
+    RangeField::TaxKind,
+    RangeField::Track,
+    RangeField::Count,
+    RangeField::Begin,
+    RangeField::End,
+    RangeField::LastIssued,
+    RangeField::Cancelled,
+];
+
+/// The fields in the order of the legacy form, row by row.
+fn fields(mode: Mode) -> Vec<Field> {
+    use RangeField::*;
+    let order: &[RangeField] = match mode {
+        Mode::Add | Mode::Edit { .. } => &[
+            Company, Dept, Till, Period, Category, Copies, Kind, From, To, Track, Upload, Count, Begin, End,
+            TaxKind, LastIssued, Cancelled, Reason,
+        ],
+        Mode::Batch => &[
+            Company, Dept, Till, Period, Category, Copies, Kind, From, To, Track, Upload, Books, Begin,
+            TaxKind, Reason,
+        ],
+    };
+    order.iter().map(|&field| new_field(field)).collect()
+}
+
+fn new_field(field: RangeField) -> Field {
+    let name = range(field);
+    let words = |all: &[&'static str]| Field::choice_of(name, all.to_vec());
+    match field {
+        RangeField::Company | RangeField::Dept | RangeField::Till => {
+            Field::text_of(name, CODE_CHARS_MAX, true)
+        }
+        RangeField::Period | RangeField::From | RangeField::To => Field::text_of(name, DATE_CHARS_MAX, true),
+        RangeField::TaxKind => words(&TaxKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
+        RangeField::Category => words(&Category::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
+        RangeField::Copies => words(&Copies::ALL.iter().map(|copies| copies.word()).collect::<Vec<_>>()),
+        RangeField::Kind => words(&Kind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
+        RangeField::Upload => words(&UploadMode::ALL.iter().map(|mode| mode.word()).collect::<Vec<_>>()),
+        RangeField::Track => Field::text_of(name, 2, true),
+        RangeField::Count | RangeField::Books | RangeField::Cancelled => {
+            Field::text_of(name, COUNT_CHARS_MAX, true)
+        }
+        RangeField::Begin | RangeField::End | RangeField::LastIssued => {
+            Field::text_of(name, SERIAL_CHARS_MAX, true)
+        }
+        RangeField::Reason => Field::text_of(name, REASON_CHARS_MAX, false),
+    }
+}
+
+/// The texts of a range, field by field.
+pub(crate) fn values(row: &Range) -> Vec<(RangeField, String)> {
+    use RangeField::*;
+    let carried = row.carried_to > row.span.begin().value();
+    let (last, cancelled) = if carried {
+        (format!("{:08}", row.carried_to - 1), row.carried_cancelled.to_string())
+    } else {
+        (String::new(), String::new())
+    };
+    vec![
+        (Company, row.company.to_string()),
+        (Dept, row.dept.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (Till, row.till.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (Period, row.period.lj()),
+        (TaxKind, row.tax_kind.word().to_owned()),
+        (Category, row.category.word().to_owned()),
+        (Copies, row.copies.word().to_owned()),
+        (Kind, row.kind.word().to_owned()),
+        (From, roc_date(row.from)),
+        (To, roc_date(row.to)),
+        (Track, row.span.track.to_string()),
+        (Count, row.span.count().to_string()),
+        (Begin, row.span.begin().to_string()),
+        (End, row.span.end().to_string()),
+        (LastIssued, last),
+        (Cancelled, cancelled),
+        (Upload, row.upload.word().to_owned()),
+        (Reason, row.reason.to_string()),
+    ]
+}

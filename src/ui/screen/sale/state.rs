@@ -1,0 +1,434 @@
+//! The sales screen: the goods rung up so far, who buys, where the invoice goes, how it is paid. Enter goes through the
+//! defaults, and 儲存 issues from anywhere with what is left at its default. What typed texts mean is decided here,
+//! what a sale may be in the domain, whether it is issued in the engine.
+
+pub use crate::ui::screen::sale::done::{Done, SlipPages};
+pub use crate::ui::screen::sale::entry::{Entry, entry};
+
+use crate::domain::{
+    Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, LINE_NAME_CHARS_MAX,
+    LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender, TenderKind, TillCode,
+    TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
+};
+use crate::ui::layers::Scroll;
+use crate::ui::shell::burst;
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Fault, Field, FieldName};
+use crate::ui::shell::keymap::chord::Chord;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+/// Characters of a quantity or price: nine digits, point, seven decimals, sign.
+const FIGURE_CHARS_MAX: usize = 18;
+/// Keys that are kept while an answer is awaited: a thousand sales typed blindly.
+pub const HELD_KEYS_MAX: usize = 65_536;
+
+/// What the line under entry is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editing {
+    /// Nothing: quantity, price and tax are shut.
+    No,
+    /// A line that no good stands for; its name is typed already.
+    Free,
+    /// A good whose price is asked for.
+    Priced,
+    /// The line of this place is changed.
+    Line(usize),
+}
+
+/// The screen.
+#[derive(Clone, Debug)]
+pub struct SaleScreen {
+    /// The lines so far.
+    pub lines: Vec<SaleLine>,
+    /// The selected line.
+    pub list: Scroll,
+    /// The fields.
+    pub form: Form,
+    /// What quantity, price and tax belong to.
+    pub editing: Editing,
+    /// The line that is being made: its name, unit and tax.
+    pub draft: Option<SaleLine>,
+    /// Payments so far.
+    pub tenders: Vec<Tender>,
+    /// The parked sale that this one goes on with.
+    pub parked: Option<ParkedId>,
+    /// The last invoice issued here, until the next sale begins.
+    pub done: Option<Box<Done>>,
+    /// A code is being looked up: its quantity and its text.
+    pub looking: Option<(Decimal, String)>,
+    /// The name of this buyer is being asked for.
+    pub naming: Option<Ubn>,
+    /// The buyer's name that was filled in here, not typed.
+    pub filled_name: Option<String>,
+    /// The question about a paper was put off until after this sale.
+    pub doubt_put_off: bool,
+    /// The issue or another act is under way.
+    pub waiting: bool,
+    /// Keys that came meanwhile.
+    pub held: VecDeque<(Chord, Duration)>,
+    /// Keys that came like a scanner's, and the field with its text before them.
+    pub(crate) burst: burst::Burst,
+    pub(crate) before_burst: Option<(FieldName, String)>,
+    /// What was in the fields of the sale before, for 重複.
+    pub last: BTreeMap<&'static str, String>,
+}
+
+impl Default for SaleScreen {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SaleScreen {
+    /// An empty sale.
+    pub fn new() -> Self {
+        let kinds = TenderKind::ALL.iter().map(|kind| kind.word()).collect();
+        let form = Form::new(vec![
+            Field::text_of(FieldName::Entry, LINE_NAME_CHARS_MAX, false),
+            Field::text_of(FieldName::Quantity, FIGURE_CHARS_MAX, true),
+            Field::text_of(FieldName::Price, FIGURE_CHARS_MAX, true),
+            Field::choice_of(FieldName::Tax, vec!["taxable", "free", "zero"]),
+            Field::text_of(FieldName::Buyer, 8, true),
+            Field::text_of(FieldName::BuyerName, BUYER_NAME_CHARS_MAX, false),
+            Field::text_of(FieldName::Carrier, 16, true),
+            Field::choice_of(FieldName::Clearance, vec!["1", "2"]),
+            Field::text_of(FieldName::ZeroReason, 2, true),
+            Field::choice_of(FieldName::TenderKind, kinds),
+            Field::text_of(FieldName::Tendered, 9, true),
+            Field::choice_of(FieldName::Paper, vec!["usual", "on_request", "later"]),
+        ]);
+        let mut this = Self {
+            lines: Vec::new(),
+            list: Scroll::default(),
+            form,
+            editing: Editing::No,
+            draft: None,
+            tenders: Vec::new(),
+            parked: None,
+            done: None,
+            looking: None,
+            naming: None,
+            filled_name: None,
+            doubt_put_off: false,
+            waiting: false,
+            held: VecDeque::new(),
+            burst: burst::Burst::default(),
+            before_burst: None,
+            last: BTreeMap::new(),
+        };
+        this.refresh();
+        this
+    }
+
+    /// The next sale: empty, but for what 重複 remembers and the keys that wait.
+    pub fn begin_next(&mut self) {
+        let remembered = [FieldName::Buyer, FieldName::BuyerName, FieldName::Carrier, FieldName::Tendered]
+            .into_iter()
+            .map(|name| (key_of(name), self.form.text(name).to_owned()))
+            .filter(|(_, text)| !text.is_empty());
+        let mut last = std::mem::take(&mut self.last);
+        last.extend(remembered);
+        let held = std::mem::take(&mut self.held);
+        *self = Self { last, held, ..Self::new() };
+    }
+
+    /// True when nothing was rung up or typed.
+    pub fn is_empty(&self) -> bool {
+        let typed = [FieldName::Entry, FieldName::Buyer, FieldName::Carrier];
+        self.lines.is_empty()
+            && typed.iter().all(|name| self.form.text(*name).is_empty())
+            && self.draft.is_none()
+    }
+
+    /// True while keys must wait for an answer.
+    pub fn is_busy(&self) -> bool {
+        self.looking.is_some() || self.naming.is_some() || self.waiting
+    }
+
+    /// Adds a line; false when the invoice is full.
+    pub fn add(&mut self, line: SaleLine) -> bool {
+        if self.lines.len() >= LINES_MAX {
+            return false;
+        }
+        self.lines.push(line);
+        self.list.at = self.lines.len() - 1;
+        self.refresh();
+        true
+    }
+
+    /// Opens and shuts fields by what the sale is now.
+    pub fn refresh(&mut self) {
+        let editing = self.editing != Editing::No;
+        let zero = self.lines.iter().chain(&self.draft).any(|line| line.tax == TaxChoice::Zero);
+        let company = !self.form.text(FieldName::Buyer).is_empty();
+        for (name, open) in [
+            (FieldName::Quantity, editing),
+            (FieldName::Price, editing),
+            (FieldName::Tax, matches!(self.editing, Editing::Free | Editing::Line(_))),
+            (FieldName::BuyerName, company),
+            (FieldName::Clearance, zero),
+            (FieldName::ZeroReason, zero),
+        ] {
+            if let Some(field) = self.form.field_mut(name) {
+                field.locked = !open;
+            }
+        }
+    }
+
+    /// The buyer, when the number is right.
+    pub fn buyer(&self) -> Option<Ubn> {
+        Ubn::parse(self.form.text(FieldName::Buyer)).ok()
+    }
+
+    /// The sums of the lines for this buyer.
+    ///
+    /// # Errors
+    /// Why there is no total.
+    pub fn totals(&self) -> Result<Totals, TotalFault> {
+        let amounts = self.lines.iter().map(|line| (line.tax, line.amount()));
+        let sums = LineSums::of(amounts).ok_or(TotalFault::TooLarge)?;
+        totals(&sums, self.buyer().is_some(), crate::domain::PriceBasis::Gross)
+    }
+
+    /// What is still to be paid.
+    pub fn unpaid(&self) -> Amount {
+        let paid: Amount = self.tenders.iter().map(|tender| tender.amount).sum();
+        self.totals().map_or(0, |totals| (totals.total - paid).max(0))
+    }
+
+    /// The kind of payment that is chosen.
+    pub fn tender_kind(&self) -> TenderKind {
+        let word = self.form.text(FieldName::TenderKind);
+        TenderKind::ALL.into_iter().find(|kind| kind.word() == word).unwrap_or_default()
+    }
+
+    /// The sale as it stands, whatever is still wrong with it. Without payments it is paid exactly, as chosen.
+    pub fn sale(&self, till: Option<&TillCode>) -> SaleDraft {
+        let code = self.form.text(FieldName::Carrier);
+        let mut tenders = self.tenders.clone();
+        if self.unpaid() > 0 {
+            let typed = self.form.text(FieldName::Tendered).parse().ok();
+            tenders.push(Tender { kind: self.tender_kind(), amount: typed.unwrap_or(self.unpaid()) });
+        }
+        SaleDraft {
+            lines: self.lines.clone(),
+            buyer: self.buyer(),
+            buyer_name: CleanText::new(self.form.text(FieldName::BuyerName), BUYER_NAME_CHARS_MAX)
+                .unwrap_or_default(),
+            carrier: Carrier::parse(code),
+            donation: DonationCode::parse(code),
+            zero_rate: self.zero_rate(),
+            tenders,
+            paper: self.paper(),
+            parked: self.parked,
+            till: till.cloned(),
+            ..SaleDraft::default()
+        }
+    }
+
+    fn zero_rate(&self) -> Option<ZeroRate> {
+        if self.form.field(FieldName::ZeroReason).is_none_or(|field| field.locked) {
+            return None;
+        }
+        let reason = self.form.text(FieldName::ZeroReason).parse::<u8>().ok();
+        let reason = reason.and_then(|code| ZeroReason::try_from(code).ok())?;
+        let clearance = match self.form.text(FieldName::Clearance) {
+            "2" => Clearance::ThroughCustoms,
+            _ => Clearance::NotThroughCustoms,
+        };
+        Some(ZeroRate { clearance, reason })
+    }
+
+    fn paper(&self) -> PaperWish {
+        match self.form.text(FieldName::Paper) {
+            "on_request" => PaperWish::OnRequest,
+            "later" => PaperWish::Later,
+            _ => PaperWish::Usual,
+        }
+    }
+
+    /// Shows what is wrong with buyer and carrier as far as they are typed: each conflict in words, at its field.
+    pub fn judge(&mut self) {
+        self.form.clear_faults();
+        self.refresh();
+        let (buyer, code) = (self.form.text(FieldName::Buyer), self.form.text(FieldName::Carrier));
+        let bad_buyer = buyer.chars().count() >= 8 && self.buyer().is_none();
+        let known = code.is_empty() || Carrier::parse(code).is_some() || DonationCode::parse(code).is_some();
+        let whole = match code.chars().next() {
+            Some('/') => 8,
+            Some(c) if c.is_ascii_digit() => 8,
+            _ => 16,
+        };
+        let bad_code = !known && code.chars().count() >= whole;
+        if bad_buyer {
+            self.form.add_fault(FieldName::Buyer, Fault::Word(crate::text::screen::Word::BadUbn));
+        }
+        if bad_code {
+            self.form.add_fault(FieldName::Carrier, Fault::Word(crate::text::screen::Word::BadCarrier));
+        }
+        for conflict in self.sale(None).conflicts() {
+            let field = match conflict {
+                Conflict::NameWithoutBuyer | Conflict::BadBuyerName => FieldName::BuyerName,
+                // Said when it is to be issued: the reason is asked for further down.
+                Conflict::ZeroRateMissing | Conflict::ZeroRateWithoutLine => continue,
+                Conflict::DonationAndBuyer | Conflict::DonationAndCarrier | Conflict::CitizenAndBuyer => {
+                    FieldName::Carrier
+                }
+            };
+            self.form.add_fault(field, Fault::Conflict(conflict));
+        }
+    }
+
+    /// Everything that is wrong at a field when the sale is to be issued.
+    pub fn check(&mut self) -> bool {
+        self.judge();
+        let typed = |name| !self.form.text(name).is_empty();
+        let mut faults = Vec::new();
+        if typed(FieldName::Buyer) && self.buyer().is_none() {
+            faults.push((FieldName::Buyer, crate::text::screen::Word::BadUbn));
+        }
+        let code = self.form.text(FieldName::Carrier);
+        if !code.is_empty() && Carrier::parse(code).is_none() && DonationCode::parse(code).is_none() {
+            faults.push((FieldName::Carrier, crate::text::screen::Word::BadCarrier));
+        }
+        if self.form.field(FieldName::ZeroReason).is_some_and(|field| !field.locked)
+            && self.zero_rate().is_none()
+        {
+            faults.push((FieldName::ZeroReason, crate::text::screen::Word::BadZeroReason));
+        }
+        if typed(FieldName::Tendered) && self.form.text(FieldName::Tendered).parse::<u32>().is_err() {
+            faults.push((FieldName::Tendered, crate::text::screen::Word::BadAmount));
+        }
+        for (name, word) in faults {
+            if self.form.field(name).is_some_and(|field| field.faults.is_empty()) {
+                self.form.add_fault(name, Fault::Word(word));
+            }
+        }
+        let sound = self.form.fault_count() == 0;
+        if !sound {
+            self.form.focus_on_fault();
+        }
+        sound
+    }
+
+    /// Takes a parked sale up again.
+    pub fn load(&mut self, sale: &SaleDraft) {
+        let (last, held) = (std::mem::take(&mut self.last), std::mem::take(&mut self.held));
+        *self = Self { last, held, lines: sale.lines.clone(), parked: sale.parked, ..Self::new() };
+        self.list.at = self.lines.len().saturating_sub(1);
+        if let Some(buyer) = sale.buyer {
+            self.form.set(FieldName::Buyer, &buyer.to_string());
+            self.form.set(FieldName::BuyerName, sale.buyer_name.as_str());
+        }
+        let code = sale.carrier.as_ref().map(|carrier| carrier.code().to_owned());
+        let code = code.or(sale.donation.as_ref().map(ToString::to_string)).unwrap_or_default();
+        self.form.set(FieldName::Carrier, &code);
+        if let Some(zero) = sale.zero_rate {
+            let clearance = match zero.clearance {
+                Clearance::NotThroughCustoms => "1",
+                Clearance::ThroughCustoms => "2",
+            };
+            self.form.set(FieldName::Clearance, clearance);
+            self.form.set(FieldName::ZeroReason, &u8::from(zero.reason).to_string());
+        }
+        let paper = match sale.paper {
+            PaperWish::Usual => "usual",
+            PaperWish::OnRequest => "on_request",
+            PaperWish::Later => "later",
+        };
+        self.form.set(FieldName::Paper, paper);
+        self.judge();
+    }
+
+    /// The tax that is chosen for a line.
+    pub fn tax(&self) -> TaxChoice {
+        match self.form.text(FieldName::Tax) {
+            "free" => TaxChoice::Free,
+            "zero" => TaxChoice::Zero,
+            _ => TaxChoice::Taxable,
+        }
+    }
+
+    /// Opens quantity, price and tax with the values of a line.
+    pub fn edit(&mut self, editing: Editing, line: &SaleLine) {
+        self.editing = editing;
+        self.form.set(FieldName::Quantity, &line.quantity.normalize().to_string());
+        let price = if line.price.is_zero() { String::new() } else { line.price.normalize().to_string() };
+        self.form.set(FieldName::Price, &price);
+        let tax = match line.tax {
+            TaxChoice::Taxable => "taxable",
+            TaxChoice::Free => "free",
+            TaxChoice::Zero => "zero",
+        };
+        self.form.set(FieldName::Tax, tax);
+        self.draft = Some(line.clone());
+        self.refresh();
+    }
+
+    /// Shuts quantity, price and tax again.
+    pub fn end_edit(&mut self) {
+        self.editing = Editing::No;
+        self.draft = None;
+        for name in [FieldName::Quantity, FieldName::Price] {
+            self.form.set(name, "");
+        }
+        self.form.set(FieldName::Tax, "taxable");
+        self.refresh();
+        self.form.focus_on(FieldName::Entry);
+    }
+}
+
+/// A quantity or price as typed.
+pub fn figure(text: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(&fold_width(text.trim())).ok()
+}
+
+/// The name under which a field's last value is remembered.
+pub fn key_of(name: FieldName) -> &'static str {
+    match name {
+        FieldName::Buyer => "buyer",
+        FieldName::BuyerName => "name",
+        FieldName::Carrier => "carrier",
+        FieldName::Tendered => "tendered",
+        FieldName::Entry => "entry",
+        _ => "",
+    }
+}
+
+impl SaleScreen {
+    /// Moves the selection among the lines, and keeps the list filled.
+    pub fn select(&mut self, rows: isize, height: usize) {
+        self.list.top = self.list.top.min(self.lines.len().saturating_sub(height));
+        self.list.step(rows, self.lines.len(), height);
+    }
+
+    /// The buyer's number changed: a name that was filled in for another one goes, and without a number any name.
+    pub fn buyer_changed(&mut self) {
+        let filled = self.filled_name.take();
+        let name = self.form.text(FieldName::BuyerName);
+        let nobody = self.form.text(FieldName::Buyer).is_empty();
+        if nobody || filled.is_some_and(|filled| filled == name) {
+            self.form.set(FieldName::BuyerName, "");
+        }
+    }
+
+    /// Takes the last payment back; false where there is none.
+    pub fn unpay(&mut self) -> bool {
+        let taken = self.tenders.pop().is_some();
+        if taken {
+            self.form.focus_on(FieldName::TenderKind);
+        }
+        taken
+    }
+
+    /// What was typed and is not part of the sale yet: the field where it stands.
+    pub fn unfinished(&self) -> Option<FieldName> {
+        let entry = !self.form.text(FieldName::Entry).trim().is_empty();
+        match self.editing {
+            Editing::No => entry.then_some(FieldName::Entry),
+            Editing::Free | Editing::Priced | Editing::Line(_) => Some(FieldName::Price),
+        }
+    }
+}

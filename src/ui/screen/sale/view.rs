@@ -1,0 +1,344 @@
+//! The sales screen: lines on top, below them the entry, the total large enough to be read from a step away, buyer,
+//! carrier and payment. After an issue the invoice and its slip stand there until the next sale begins.
+
+use crate::domain::{Amount, Held, JobState, SaleLine, TaxChoice};
+use crate::text::printing;
+use crate::text::screen::{self, Word};
+use crate::ui::layers::{Layer, Picker, PickerRows};
+use crate::ui::model::Model;
+use crate::ui::screen::sale::done::Done;
+use crate::ui::screen::sale::state::{Editing, SaleScreen};
+use crate::ui::shell::form::field::FieldName;
+use crate::ui::shell::paint;
+use crate::ui::shell::paint::Slot;
+use crate::ui::shell::popup::Popup;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Style};
+
+/// Rows from the rule above the entry to the bottom: rule, entry with the total, figures, hint, rule, buyer, carrier,
+/// payment, paper, message, bar.
+const LOWER: u16 = 12;
+/// Cells of the total's part.
+const TOTAL_CELLS: u16 = 34;
+/// Where values begin.
+const VALUE: u16 = 13;
+
+/// Draws the screen.
+pub(crate) fn draw(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    let body = Rect::new(0, 1, area.width, area.height.saturating_sub(3));
+    paint::fill(buffer, body, model.look.plain());
+    if let Some(done) = &sale.done {
+        draw_done(model, done, buffer, body);
+        return None;
+    }
+    let rule = area.bottom().saturating_sub(LOWER);
+    lines(model, sale, buffer, Rect::new(0, 1, area.width, rule.saturating_sub(1)));
+    paint::rule(buffer, model.look, 0, rule, area.width);
+    total(model, sale, buffer, Rect::new(area.width - TOTAL_CELLS, rule + 1, TOTAL_CELLS, 4));
+    paint::rule(buffer, model.look, 0, rule + 5, area.width);
+    let cursor = fields(model, sale, buffer, area, rule);
+    hint(model, sale, buffer, Rect::new(1, rule + 4, area.width - TOTAL_CELLS - 2, 1));
+    state(model, buffer, area, rule + 9);
+    cursor.filter(|_| !sale.is_busy())
+}
+
+fn money(amount: Amount) -> String {
+    let digits = amount.abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if amount < 0 { format!("-{text}") } else { text }
+}
+
+/// Number, name, quantity, unit, price, amount and tax of each line.
+fn lines(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+    let lang = model.lang;
+    let right = |word: Word, end: u16, buffer: &mut Buffer| {
+        let text = word.say(lang);
+        paint::left(buffer, end - paint::cells(text), area.y, area.width, text, model.look.label());
+    };
+    let edge = area.width;
+    paint::left(buffer, 6, area.y, area.width, Word::FieldItem.say(lang), model.look.label());
+    right(Word::FieldQuantity, edge - 29, buffer);
+    right(Word::ColUnitPrice, edge - 16, buffer);
+    right(Word::ColAmount, edge - 4, buffer);
+    let top = sale.list.top;
+    for (place, y) in (top..sale.lines.len()).zip(area.y + 1..area.bottom()) {
+        line(model, sale, place, buffer, (y, edge));
+    }
+}
+
+fn line(model: &Model, sale: &SaleScreen, place: usize, buffer: &mut Buffer, (y, edge): (u16, u16)) {
+    let line = &sale.lines[place];
+    let style = model.look.plain();
+    let sign = if place == sale.list.at { crate::ui::screen::grid::view::CURSOR } else { " " };
+    paint::left(buffer, 0, y, edge, &format!("{sign}{:>3}", place + 1), style);
+    paint::left(buffer, 6, y, edge.saturating_sub(45), line.name.as_str(), style);
+    let figures = [
+        (edge - 29, format!("{}{}", line.quantity.normalize(), line.unit)),
+        (edge - 16, line.price.normalize().to_string()),
+        (edge - 4, line.amount().map_or_else(String::new, |amount| amount.normalize().to_string())),
+    ];
+    for (end, text) in figures {
+        paint::left(buffer, end.saturating_sub(paint::cells(&text)), y, edge, &text, style);
+    }
+    paint::left(buffer, edge - 3, y, 3, tax_mark(line), style);
+}
+
+fn tax_mark(line: &SaleLine) -> &'static str {
+    match line.tax {
+        TaxChoice::Taxable => "",
+        TaxChoice::Zero => "TZ",
+        TaxChoice::Free => "F",
+    }
+}
+
+/// Seven-segment digits of three rows: plain characters, one cell wide on every terminal.
+fn segments(c: char) -> [&'static str; 3] {
+    match c {
+        '0' => [" _ ", "| |", "|_|"],
+        '1' => ["   ", "  |", "  |"],
+        '2' => [" _ ", " _|", "|_ "],
+        '3' => [" _ ", " _|", " _|"],
+        '4' => ["   ", "|_|", "  |"],
+        '5' => [" _ ", "|_ ", " _|"],
+        '6' => [" _ ", "|_ ", "|_|"],
+        '7' => [" _ ", "  |", "  |"],
+        '8' => [" _ ", "|_|", "|_|"],
+        '9' => [" _ ", "|_|", " _|"],
+        ',' => ["", "", ","],
+        _ => ["   ", " _ ", "   "],
+    }
+}
+
+/// A figure in large digits, its right end at the right end of `area`.
+fn large(figure: &str, style: Style, buffer: &mut Buffer, area: Rect) {
+    for (row, y) in (0..3).zip(area.y..area.bottom()) {
+        let text: String = figure.chars().map(|c| segments(c)[row]).collect();
+        paint::left(
+            buffer,
+            area.right().saturating_sub(paint::cells(&text) + 1),
+            y,
+            area.width,
+            &text,
+            style,
+        );
+    }
+}
+
+fn total(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+    let totals = sale.totals();
+    paint::left(buffer, area.x, area.y, 8, Word::Total.say(model.lang), model.look.label());
+    let shown = totals.as_ref().map_or(0, |totals| totals.total);
+    large(&money(shown), model.look.key(), buffer, Rect::new(area.x, area.y, area.width, 3));
+    if let Ok(totals) = totals {
+        let text = screen::sums(model.lang, &totals);
+        let x = area.right().saturating_sub(paint::cells(&text) + 1);
+        paint::left(buffer, x, area.y + 3, area.width, &text, model.look.plain());
+    }
+}
+
+fn fields(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rule: u16) -> Option<Position> {
+    let left = area.width - TOTAL_CELLS;
+    let half = area.width / 2;
+    let places = [
+        (FieldName::Entry, 1, VALUE, left - VALUE - 2, rule + 1),
+        (FieldName::Quantity, 1, VALUE, 8, rule + 2),
+        (FieldName::Price, 23, 29, left - 31, rule + 2),
+        (FieldName::Tax, 1, VALUE, 8, rule + 3),
+        (FieldName::Buyer, 1, VALUE, 9, rule + 6),
+        (FieldName::BuyerName, 26, 31, area.width - 33, rule + 6),
+        (FieldName::Carrier, 1, VALUE, 17, rule + 7),
+        (FieldName::Clearance, half, half + 9, 10, rule + 7),
+        (FieldName::ZeroReason, half + 21, half + 31, 3, rule + 7),
+        (FieldName::TenderKind, 1, VALUE, 9, rule + 8),
+        (FieldName::Tendered, 24, 29, 10, rule + 8),
+        (FieldName::Paper, 1, VALUE, 22, rule + 9),
+    ];
+    let focused = sale.form.focused().map(|field| field.name);
+    let mut cursor = None;
+    for (name, label, value, width, y) in places {
+        let Some(field) = sale.form.field(name) else { continue };
+        // What is shut is not there: quantity and price stand only under a line that is being made.
+        let hidden = field.locked && !matches!(name, FieldName::BuyerName);
+        if hidden {
+            continue;
+        }
+        let slot = Slot { label, value, width };
+        let here = focused == Some(name);
+        cursor = paint::field(buffer, (model.lang, model.look), field, here, slot, y).or(cursor);
+    }
+    let paid = screen::tenders(model.lang, &sale.tenders, sale.unpaid());
+    paint::left(buffer, 41, rule + 8, area.width - 42, &paid, model.look.plain());
+    cursor
+}
+
+/// The first fault, or what is being typed: one line, for the eye need not search.
+fn hint(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+    let fault = sale.form.fields().iter().find_map(|field| field.faults.first());
+    let (text, style) = match (fault, sale.editing, &sale.draft) {
+        (Some(fault), ..) => (paint::fault(model.lang, fault), model.look.alarm()),
+        (None, Editing::Free | Editing::Priced, Some(line)) => (line.name.to_string(), model.look.plain()),
+        (None, Editing::Line(at), _) => (screen::line_of(model.lang, at + 1), model.look.plain()),
+        _ => return,
+    };
+    // A sentence that is too long for the half goes over the whole width.
+    let wide =
+        if paint::cells(&text) > area.width { Rect { width: buffer.area.width - 2, ..area } } else { area };
+    paint::left(buffer, wide.x, wide.y, wide.width, &text, style);
+}
+
+/// How the papers stand.
+fn state(model: &Model, buffer: &mut Buffer, area: Rect, y: u16) {
+    let (text, alarm) = printer_state(model);
+    let style = if alarm { model.look.alarm() } else { model.look.plain() };
+    let x = 41.min(area.width);
+    paint::left(buffer, x, y, area.width - x, &text, style);
+}
+
+fn printer_state(model: &Model) -> (String, bool) {
+    let lang = model.lang;
+    let in_trouble =
+        model.jobs.iter().find(|job| matches!(job.state, JobState::Held(_) | JobState::Doubtful(_)));
+    match (in_trouble.or(model.jobs.first()), model.jobs.len()) {
+        (None, _) => (Word::PrinterIdle.say(lang).to_owned(), false),
+        (Some(job), count) => {
+            let alarm = matches!(job.state, JobState::Held(_) | JobState::Doubtful(_));
+            let more = if count > 1 { format!(" (+{})", count - 1) } else { String::new() };
+            let minutes = (model.now.unix() - job.at.unix()) / 60;
+            let age = if alarm && minutes > 0 { screen::waits_since(lang, minutes) } else { String::new() };
+            (format!("{}{age}{more}", printing::job_state(lang, job.state)), alarm)
+        }
+    }
+}
+
+/// The invoice that was just issued.
+fn draw_done(model: &Model, done: &Done, buffer: &mut Buffer, area: Rect) {
+    let wide = model.is_wide();
+    let left = Rect::new(1, area.y, 36, area.height);
+    if done.page == 0 || wide {
+        facts(model, done, buffer, left);
+    }
+    match &done.slip {
+        None => {}
+        Some(Err(why)) => {
+            let lines = paint::wrap(why, area.width.saturating_sub(left.right() + 2), 4);
+            for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+                paint::left(buffer, left.right() + 1, y, area.width, line, model.look.plain());
+            }
+        }
+        Some(Ok(slip)) => {
+            if done.page == 0 || wide {
+                for (line, y) in slip.lines.iter().zip(area.y..area.bottom()) {
+                    paint::left(buffer, left.right() + 3, y, area.width, line, model.look.plain());
+                }
+            }
+            if wide {
+                // Both below the text: two codes are wider than what is left beside it.
+                let mut x = 1;
+                for code in &slip.codes {
+                    let rows = u16::try_from(code.len()).unwrap_or(area.height).min(area.height);
+                    let place = Rect::new(x, area.bottom() - rows, area.width, rows);
+                    x += draw_code(code, buffer, place) + 2;
+                }
+            }
+        }
+    }
+}
+
+/// The page of one code: over everything but the bar, for a code with its white is as high as the screen.
+pub(crate) fn code_page(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let Some(Layer::Sale(sale)) = model.layers.last() else { return };
+    let Some(done) = sale.done.as_ref().filter(|_| !model.is_wide()) else { return };
+    let Some(Ok(slip)) = &done.slip else { return };
+    if let Some(code) = done.page.checked_sub(1).and_then(|at| slip.codes.get(at)) {
+        let page = Rect { height: area.height - 1, ..area };
+        paint::fill(buffer, page, model.look.plain());
+        draw_code(code, buffer, page);
+    }
+}
+
+/// A QR code, black on white whatever the terminal's own colours are; its width.
+fn draw_code(rows: &[String], buffer: &mut Buffer, area: Rect) -> u16 {
+    let style = Style::new().fg(Color::Black).bg(Color::White);
+    let mut width = 0;
+    for (row, y) in rows.iter().zip(area.y..area.bottom()) {
+        for (c, x) in row.chars().zip(area.x..area.right().min(buffer.area.right())) {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.set_char(c).set_style(style);
+            }
+        }
+        width = width.max(u16::try_from(row.chars().count()).unwrap_or(u16::MAX));
+    }
+    width
+}
+
+fn facts(model: &Model, done: &Done, buffer: &mut Buffer, area: Rect) {
+    let lang = model.lang;
+    let invoice = &done.invoice;
+    let number = format!("{}-{}", invoice.number.track, invoice.number.serial);
+    let pairs = [
+        (Word::Issued, number),
+        (Word::RandomCode, invoice.random_code.to_string()),
+        (Word::Time, invoice.issued_at.to_string()),
+        (Word::Total, money(invoice.totals.total)),
+    ];
+    for ((word, value), y) in pairs.iter().zip(area.y + 1..) {
+        paint::left(buffer, area.x, y, area.width, word.say(lang), model.look.label());
+        paint::left(buffer, area.x + 12, y, area.width, value, model.look.plain());
+    }
+    let y = area.y + 6;
+    paint::left(buffer, area.x, y, area.width, Word::Change.say(lang), model.look.label());
+    large(&money(done.change), model.look.key(), buffer, Rect::new(area.x, y, area.width, 3));
+    let (printer, alarm) = printer_state(model);
+    let style = if alarm { model.look.alarm() } else { model.look.plain() };
+    for (line, y) in paint::wrap(&printer, area.width, 2).iter().zip(y + 4..) {
+        paint::left(buffer, area.x, y, area.width, line, style);
+    }
+    let pages = done.pages(model.is_wide());
+    let text = screen::next_sale(lang, done.page + 1, pages);
+    for (line, y) in paint::wrap(&text, area.width, 3).iter().zip(y + 7..area.bottom()) {
+        paint::left(buffer, area.x, y, area.width, line, model.look.plain());
+    }
+}
+
+/// A list over the sales screen.
+pub(crate) fn pick(model: &Model, picker: &Picker, buffer: &mut Buffer, area: Rect) {
+    let lang = model.lang;
+    let (title, rows): (String, Vec<String>) = match &picker.rows {
+        PickerRows::Goods(goods, _) => {
+            let row = |good: &crate::domain::Good| {
+                let price = good.price.normalize().to_string();
+                format!("{:<14} {price:>8}  {}", good.code.as_str(), good.name)
+            };
+            (Word::TitleGoods.say(lang).to_owned(), goods.iter().map(row).collect())
+        }
+        PickerRows::Parked(parked) => {
+            let row = |parked: &crate::domain::Parked| {
+                let till = parked.till.as_ref().map(ToString::to_string).unwrap_or_default();
+                format!("{:>4}  {}  {till:<10} {}", parked.id, parked.at, parked.label)
+            };
+            (Word::TitleParked.say(lang).to_owned(), parked.iter().map(row).collect())
+        }
+        PickerRows::Held(job) => {
+            let row = |held: &Held| printing::held(lang, *held).to_owned();
+            (
+                format!("{} {}", printing::printout(lang, job), Word::AskHeld.say(lang)),
+                Held::ALL.iter().map(row).collect(),
+            )
+        }
+    };
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height - 4);
+    let place = Popup::centred(area, 70.min(area.width - 2), height);
+    let inside = Popup { title: &title, look: model.look }.draw(buffer, place);
+    for (at, y) in (picker.list.top..rows.len()).zip(inside.y..inside.bottom()) {
+        let sign = if at == picker.list.at { crate::ui::screen::grid::view::CURSOR } else { " " };
+        let text = format!("{sign} {}", rows[at]);
+        paint::left(buffer, inside.x, y, inside.width, &text, model.look.plain());
+    }
+}

@@ -1,0 +1,5 @@
+//! 登入: who sits at this terminal.
+
+pub(crate) mod keys;
+pub mod state;
+pub(crate) mod view;

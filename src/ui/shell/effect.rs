@@ -1,0 +1,217 @@
+//! The one impure step of the screens: asks the desk, lists and reads import files. Everything slow runs in
+//! threads of its own, so that the screen never freezes; results come back as inputs.
+
+use crate::allocation;
+use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
+use crate::protocol::{Caller, Desk, Event};
+use crate::text::{self, Lang, screen};
+use crate::ui::screen::sale::done::SlipPages;
+use crate::ui::shell::input::{Effect, ImportFile, Input, ReadFile, Ticket};
+use crate::ui::shell::say;
+use rustix::fs::OFlags;
+use std::io::Read as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// The most files that the import screen lists: a folder of years of downloads.
+const FILES_MAX: usize = 1_000;
+/// The wait between two events: at most four repaints a second for what others do.
+const EVENT_WAIT: Duration = Duration::from_millis(250);
+/// How long a look into an empty mailbox blocks; it is woken by whatever comes.
+const EVENT_BLOCK: Duration = Duration::from_secs(3600);
+
+/// What effects need of the world.
+#[derive(Clone)]
+pub struct World {
+    /// The engine.
+    pub desk: Arc<dyn Desk>,
+    /// The one folder that files are imported from.
+    pub folder: PathBuf,
+    /// Language of the sentences about files.
+    pub lang: Lang,
+    /// Makes slips for the screen: the composition has the keys of their codes.
+    pub slips: Slips,
+}
+
+/// Makes the slip of an invoice for the screen, for whoever has signed in, or says why there is none.
+pub type Slips = Arc<dyn Fn(&Caller, &Invoice) -> Result<SlipPages, String> + Send + Sync>;
+
+impl World {
+    /// Does one effect in this thread. `post` takes what comes of it.
+    pub fn perform(&self, effect: Effect, post: &mut dyn FnMut(Input)) {
+        match effect {
+            Effect::Ask { ticket, call, wait } => {
+                if !wait.is_zero() {
+                    std::thread::sleep(wait);
+                }
+                let result = self.desk.call(&call);
+                post(Input::Answer { ticket, result });
+            }
+            Effect::Files => post(Input::Files(self.files())),
+            Effect::Read(file) => {
+                let read = self.read(&file, post);
+                post(Input::Read { path: file.path, file: read });
+            }
+            Effect::Slip { caller, invoice } => {
+                let slip = (self.slips)(&caller, &invoice).map_err(|why| say::certain(&why));
+                post(Input::Slip { number: invoice.number, slip });
+            }
+            // The loop of the terminal does these two itself.
+            Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    /// The `.csv` files of the folder, by name.
+    fn files(&self) -> Result<Vec<ImportFile>, String> {
+        let shown = clean(&self.folder.to_string_lossy());
+        let entries = std::fs::read_dir(&self.folder).map_err(|error| {
+            screen::folder_unreadable(self.lang, shown.as_str(), &error.kind().to_string())
+        })?;
+        let mut files: Vec<ImportFile> = entries
+            .filter_map(|entry| {
+                let entry = entry.ok()?;
+                // Not followed: a link may lead out of the folder.
+                let (path, data) = (entry.path(), entry.metadata().ok()?);
+                let is_csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+                let name = clean(&entry.file_name().to_string_lossy());
+                (is_csv && data.is_file()).then_some(ImportFile { path, name, bytes: data.len() })
+            })
+            .collect();
+        files.sort_by(|one, other| one.name.cmp(&other.name));
+        files.truncate(FILES_MAX);
+        Ok(files)
+    }
+
+    fn read(&self, file: &ImportFile, post: &mut dyn FnMut(Input)) -> Result<ReadFile, String> {
+        let bytes = load(&file.path).map_err(|error| {
+            screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string())
+        })?;
+        let total = bytes.len() as u64;
+        let read = allocation::read(&bytes, &mut |done| post(Input::Reading { done, total }));
+        let table = read.map_err(|fault| say::certain(&text::not_allocation(self.lang, &fault)))?;
+        let excel = table.damaged_by_excel();
+        let bad = table
+            .bad
+            .iter()
+            .map(|bad| (bad.line, say::certain(&text::row_fault(self.lang, &bad.fault))))
+            .collect();
+        Ok(ReadFile { rows: table.rows, bad, excel })
+    }
+}
+
+/// A file, up to one byte more than is read: the reader then says that it is too large. It may have been changed
+/// since it was listed: a link is not followed, and a pipe is not waited for.
+fn load(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = allocation::FILE_BYTES_MAX as u64 + 1;
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A name from the file system, safe to show.
+pub fn clean(raw: &str) -> CleanText {
+    let cut: String = raw.chars().take(TEXT_CHARS_MAX).collect();
+    CleanText::new(&cut, TEXT_CHARS_MAX).unwrap_or_default()
+}
+
+/// The threads that perform effects: one for quick questions, one for acts, files and long checks, one that
+/// waits for events. They end when this is dropped.
+pub struct Workers {
+    quick: Option<mpsc::Sender<Effect>>,
+    slow: Option<mpsc::Sender<Effect>>,
+    events: Option<EventThread>,
+}
+
+struct EventThread {
+    mailbox: Arc<crate::protocol::Mailbox>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Workers {
+    /// Starts them. `post` is called in their threads and answers false when nobody listens any more.
+    ///
+    /// # Errors
+    /// When a thread cannot be started.
+    pub fn start<P>(world: &World, post: P) -> std::io::Result<Self>
+    where
+        P: Fn(Input) -> bool + Clone + Send + 'static,
+    {
+        let quick = worker("lj-questions", world.clone(), post.clone())?;
+        let slow = worker("lj-acts", world.clone(), post.clone())?;
+        let events = events(world, post)?;
+        Ok(Self { quick: Some(quick), slow: Some(slow), events })
+    }
+
+    /// Has an effect performed.
+    pub fn perform(&self, effect: Effect) {
+        let slow = match &effect {
+            Effect::Ask { ticket, .. } => Ticket::is_slow(*ticket),
+            Effect::Slip { .. } => false,
+            Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => true,
+        };
+        let lane = if slow { &self.slow } else { &self.quick };
+        if let Some(lane) = lane {
+            // A worker that is gone has panicked, which the panic hook has told.
+            let _ = lane.send(effect);
+        }
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        drop(self.quick.take());
+        drop(self.slow.take());
+        if let Some(events) = self.events.take() {
+            events.stop.store(true, Ordering::SeqCst);
+            // Wakes the thread; the event itself is nobody's business any more.
+            events.mailbox.post(Event::Stopping);
+        }
+    }
+}
+
+fn worker<P>(name: &str, world: World, post: P) -> std::io::Result<mpsc::Sender<Effect>>
+where
+    P: Fn(Input) -> bool + Send + 'static,
+{
+    let (sender, effects) = mpsc::channel::<Effect>();
+    // The thread is left alone when the screen ends: it may be waiting for an answer of a dead engine.
+    let _left_alone: JoinHandle<()> = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        for effect in effects {
+            world.perform(effect, &mut |input| {
+                // Nobody listening means that the screen has ended; the channel ends this loop then.
+                let _ = post(input);
+            });
+        }
+    })?;
+    Ok(sender)
+}
+
+/// Without an engine there are no events; the first question says so to the clerk.
+fn events<P>(world: &World, post: P) -> std::io::Result<Option<EventThread>>
+where
+    P: Fn(Input) -> bool + Send + 'static,
+{
+    let Ok(mailbox) = world.desk.subscribe() else { return Ok(None) };
+    let stop = Arc::new(AtomicBool::new(false));
+    let thread = EventThread { mailbox: Arc::clone(&mailbox), stop: Arc::clone(&stop) };
+    let _left_alone: JoinHandle<()> =
+        std::thread::Builder::new().name("lj-events".to_owned()).spawn(move || {
+            while !stop.load(Ordering::SeqCst) {
+                let Some(event) = mailbox.take(EVENT_BLOCK) else { continue };
+                if stop.load(Ordering::SeqCst) || !post(Input::Event(event)) {
+                    return;
+                }
+                std::thread::sleep(EVENT_WAIT);
+            }
+        })?;
+    Ok(Some(thread))
+}

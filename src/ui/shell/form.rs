@@ -1,0 +1,123 @@
+//! Forms: fields with a focus, whatever they are for. What the typed texts mean is decided in `form/draft.rs`,
+//! where each field stands on the screen in the view.
+
+pub mod field;
+pub mod text_field;
+
+pub use field::{Fault, Field, FieldName, Value};
+pub use text_field::TextField;
+
+/// Fields in their order, one of them with the focus.
+#[derive(Clone, Debug)]
+pub struct Form {
+    fields: Vec<Field>,
+    focus: usize,
+}
+
+impl Form {
+    /// A form; the focus is on the first field that is not locked.
+    pub fn new(fields: Vec<Field>) -> Self {
+        let focus = fields.iter().position(|field| !field.locked).unwrap_or(0);
+        Self { fields, focus }
+    }
+
+    /// All fields.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The field with the focus.
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    /// The field with the focus, to be typed in.
+    pub fn focused_mut(&mut self) -> Option<&mut Field> {
+        self.fields.get_mut(self.focus)
+    }
+
+    /// A field by name.
+    pub fn field(&self, name: FieldName) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A field by name, to be changed.
+    pub fn field_mut(&mut self, name: FieldName) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.name == name)
+    }
+
+    /// The text or chosen code of a field; empty where the form has no such field.
+    pub fn text(&self, name: FieldName) -> &str {
+        self.field(name).map_or("", Field::text)
+    }
+
+    /// Puts a text into a field, if the form has it.
+    pub fn set(&mut self, name: FieldName, text: &str) {
+        if let Some(field) = self.field_mut(name) {
+            field.set(text);
+        }
+    }
+
+    /// Moves the focus to the next field that is not locked, round the end. True when it went round.
+    pub fn forward(&mut self) -> bool {
+        self.walk(1)
+    }
+
+    /// Moves the focus back.
+    pub fn back(&mut self) -> bool {
+        self.walk(self.fields.len().saturating_sub(1))
+    }
+
+    fn walk(&mut self, step: usize) -> bool {
+        let count = self.fields.len();
+        for distance in 1..=count {
+            let at = (self.focus + distance * step) % count;
+            if !self.fields[at].locked {
+                let round = at <= self.focus;
+                self.focus = at;
+                return round;
+            }
+        }
+        true
+    }
+
+    /// Puts the focus on a field.
+    pub fn focus_on(&mut self, name: FieldName) {
+        if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = at;
+        }
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&mut self) {
+        self.fields.iter_mut().for_each(|field| field.faults.clear());
+    }
+
+    /// Shows a fault at its field; true when the form has that field.
+    pub fn add_fault(&mut self, name: FieldName, fault: Fault) -> bool {
+        match self.field_mut(name) {
+            Some(field) => {
+                field.faults.push(fault);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Moves the focus to the first field with a fault.
+    pub fn focus_on_fault(&mut self) {
+        if let Some(at) = self.fields.iter().position(|field| !field.faults.is_empty() && !field.locked) {
+            self.focus = at;
+        }
+    }
+
+    /// How many faults are shown.
+    pub fn fault_count(&self) -> usize {
+        self.fields.iter().map(|field| field.faults.len()).sum()
+    }
+
+    /// All texts, to see later whether something was changed.
+    pub fn texts(&self) -> Vec<String> {
+        self.fields.iter().map(|field| field.text().to_owned()).collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! One field of a form: its name, what is typed or chosen, and the faults shown at it.
+
+use crate::domain::{Conflict, FieldFault, LineFault, RangeField, TenderFault};
+use crate::text::screen::Word;
+use crate::ui::screen::invoices::state::LookupField;
+use crate::ui::shell::form::text_field::TextField;
+
+/// The name of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldName {
+    /// A field of the LJ form.
+    Range(RangeField),
+    /// A whole number, for the search.
+    Number,
+    /// A state, for the search.
+    Status,
+    /// 數量.
+    Quantity,
+    /// 單價.
+    Price,
+    /// 買方統編.
+    Buyer,
+    /// 條碼 or 品名.
+    Entry,
+    /// 稅別.
+    Tax,
+    /// 買方名稱.
+    BuyerName,
+    /// 載具 or 捐贈碼.
+    Carrier,
+    /// 通關方式.
+    Clearance,
+    /// 零稅率原因.
+    ZeroReason,
+    /// 付款方式.
+    TenderKind,
+    /// 收款金額.
+    Tendered,
+    /// 紙本.
+    Paper,
+    /// 人員代號.
+    Staff,
+    /// PIN.
+    Pin,
+    /// A field of the invoice screens.
+    Lookup(LookupField),
+}
+
+/// What is typed or chosen.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A text.
+    Text(Box<TextField>),
+    /// One of the codes, by its place; the view knows their words.
+    Choice {
+        /// The codes (JSON words); an empty one means any.
+        codes: Vec<&'static str>,
+        /// Which.
+        at: usize,
+    },
+}
+
+/// A fault shown at a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A fault of a range, by the domain or the engine.
+    Range(FieldFault),
+    /// A fixed sentence.
+    Word(Word),
+    /// Things of a sale that do not go together.
+    Conflict(Conflict),
+    /// A payment that does not pay.
+    Tender(TenderFault),
+    /// A line that is not sound.
+    Line(LineFault),
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: FieldName,
+    /// What is typed or chosen.
+    pub value: Value,
+    /// It may not be changed now.
+    pub locked: bool,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+impl Field {
+    /// A text field of at most `limit` characters; with `folds` a code field.
+    pub fn text_of(name: FieldName, limit: usize, folds: bool) -> Self {
+        Self {
+            name,
+            value: Value::Text(Box::new(TextField::new(limit, folds))),
+            locked: false,
+            faults: Vec::new(),
+        }
+    }
+
+    /// A field whose text is shown as stars.
+    pub fn secret_of(name: FieldName, limit: usize) -> Self {
+        let text = Value::Text(Box::new(TextField::secret(limit)));
+        Self { name, value: text, locked: false, faults: Vec::new() }
+    }
+
+    /// A choice field, the first code chosen.
+    pub fn choice_of(name: FieldName, codes: Vec<&'static str>) -> Self {
+        Self { name, value: Value::Choice { codes, at: 0 }, locked: false, faults: Vec::new() }
+    }
+
+    /// The text or the chosen code.
+    pub fn text(&self) -> &str {
+        match &self.value {
+            Value::Text(text) => text.text(),
+            Value::Choice { codes, at } => codes.get(*at).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Puts in a text, or chooses the code.
+    pub fn set(&mut self, text: &str) {
+        match &mut self.value {
+            Value::Text(field) => field.set(text),
+            Value::Choice { codes, at } => {
+                if let Some(found) = codes.iter().position(|code| *code == text) {
+                    *at = found;
+                }
+            }
+        }
+    }
+
+    /// Chooses the code `step` further, round the end; nothing for a text.
+    pub fn choose(&mut self, forward: bool) {
+        if let Value::Choice { codes, at } = &mut self.value {
+            let step = if forward { 1 } else { codes.len().saturating_sub(1) };
+            *at = (*at + step) % codes.len().max(1);
+        }
+    }
+
+    /// True for a choice field.
+    pub fn is_choice(&self) -> bool {
+        matches!(self.value, Value::Choice { .. })
+    }
+}

@@ -1,0 +1,195 @@
+//! What comes into `update` and what goes out of it, as values: no thread, clock or desk is named here.
+
+use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Period, Ubn};
+use crate::protocol::{Call, Caller, Event, Failure, Reply};
+use crate::ui::screen::invoices::state::CounterAsk;
+use crate::ui::screen::overview::state::OverviewAsk;
+use crate::ui::screen::sale::done::SlipPages;
+use crate::ui::shell::keymap::chord::Chord;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A key, `at` after the start.
+    Key {
+        /// The key.
+        chord: Chord,
+        /// When it was read.
+        at: Duration,
+    },
+    /// Pasted text.
+    Paste(String),
+    /// A sequence that is no key was dropped.
+    Stray {
+        /// When it was read.
+        at: Duration,
+    },
+    /// Bytes that are no UTF-8 were dropped.
+    NotUtf8 {
+        /// When they were read.
+        at: Duration,
+    },
+    /// The window has this size now (columns, rows), clamped.
+    Size(u16, u16),
+    /// The minute changed.
+    Clock(Moment),
+    /// An answer to a question.
+    Answer {
+        /// Which question.
+        ticket: Ticket,
+        /// What came back.
+        result: Result<Reply, Failure>,
+    },
+    /// The files of the import folder, or why there are none.
+    Files(Result<Vec<ImportFile>, String>),
+    /// So many bytes of the file are read.
+    Reading {
+        /// Bytes done.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// The file is read, or why not: the sentence.
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Its rows and faults.
+        file: Result<ReadFile, String>,
+    },
+    /// The slip of an invoice is made for the screen, or why not: the sentence.
+    Slip {
+        /// Which invoice.
+        number: Number,
+        /// Its pages.
+        slip: Result<SlipPages, String>,
+    },
+    /// How wide a line character is here: the column after one, from 1.
+    Column(u16),
+    /// The time that `Model::wake_at` names has come.
+    Wake {
+        /// When.
+        at: Duration,
+    },
+    /// The engine says something without being asked.
+    Event(Event),
+}
+
+/// What shall be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the desk, after `wait`; the answer comes as [`Input::Answer`].
+    Ask {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// The question or act.
+        call: Box<Call>,
+        /// How long to wait before; zero but for repeats.
+        wait: Duration,
+    },
+    /// List the import folder.
+    Files,
+    /// Read a file of it.
+    Read(ImportFile),
+    /// Make the slip of an invoice for the screen.
+    Slip {
+        /// Who wants to see it.
+        caller: Box<Caller>,
+        /// Which invoice.
+        invoice: Box<Invoice>,
+    },
+    /// Draw everything anew.
+    Redraw,
+    /// Leave the program.
+    Quit,
+}
+
+/// Which question an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ticket {
+    /// The store's data.
+    Store,
+    /// The companies.
+    Companies,
+    /// A page of the grid, by its turn.
+    Page(u64),
+    /// The range of a typed number.
+    Find,
+    /// The books of a batch.
+    Preview,
+    /// The verdicts on a file.
+    Check,
+    /// The good of a code.
+    Good,
+    /// Goods like some words.
+    Goods,
+    /// The name of a buyer.
+    BuyerName(Ubn),
+    /// Parked sales.
+    Parked,
+    /// Papers that are not done.
+    Jobs,
+    /// 登入.
+    SignIn,
+    /// A question of the invoice screens.
+    Counter(CounterAsk),
+    /// The outbox at a glance.
+    Upload,
+    /// The question for an allotment was put.
+    CheckAsked,
+    /// What became of it.
+    CheckState(Period),
+    /// What is left behind.
+    Leaving,
+    /// A question of 總覽.
+    Overview(OverviewAsk),
+    /// The act of this count.
+    Act(u64),
+}
+
+impl Ticket {
+    /// True for what may take long: it must not hold up the grid.
+    pub fn is_slow(self) -> bool {
+        match self {
+            Self::Store
+            | Self::Companies
+            | Self::Page(_)
+            | Self::Find
+            | Self::Good
+            | Self::Goods
+            | Self::BuyerName(_)
+            | Self::Parked
+            | Self::Jobs
+            | Self::CheckAsked
+            | Self::CheckState(_)
+            | Self::Leaving
+            | Self::Upload => false,
+            // The page walks a period; a frame is sent while the next key is typed.
+            Self::Overview(ask) => matches!(ask, OverviewAsk::Board | OverviewAsk::Watched),
+            Self::Preview | Self::Check | Self::SignIn | Self::Counter(_) | Self::Act(_) => true,
+        }
+    }
+}
+
+/// A file of the import folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name, safe to show.
+    pub name: CleanText,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ReadFile {
+    /// The sound rows.
+    pub rows: Vec<AllocationRow>,
+    /// The faults: line and sentence.
+    pub bad: Vec<(u32, String)>,
+    /// Excel has saved it over.
+    pub excel: bool,
+}

@@ -1,0 +1,124 @@
+//! The key map: (context, key) to action, from TOML. The legacy map is complete and compiled in; a user map
+//! lists what it changes. Faults are found all at once, each with its line; bar and help are made from here.
+
+pub mod chord;
+pub mod fault;
+mod load;
+
+pub use chord::{Chord, Key};
+pub use fault::{FaultKind, MapFault};
+
+use crate::text::Lang;
+use crate::ui::shell::action::{Action, Context};
+use std::collections::BTreeMap;
+
+/// The complete map, compiled in.
+pub const LEGACY: &str = include_str!("../../../keymaps/legacy.toml");
+/// An example of a user map, compiled in for tests and `lj keys`.
+pub const VIM: &str = include_str!("../../../keymaps/vim.toml");
+/// The largest user map, in bytes: a hundred times the legacy one.
+pub const MAP_BYTES_MAX: usize = 256 * 1024;
+
+/// An effective key map. Every action of every context has at least one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    keys: BTreeMap<(Context, Action), Vec<Chord>>,
+    actions: BTreeMap<(Context, Chord), Action>,
+}
+
+/// A row of `lj keys` and of the help page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRow {
+    /// The context.
+    pub context: Context,
+    /// All keys, the shown one first, separated by blanks.
+    pub keys: String,
+    /// The action.
+    pub action: Action,
+}
+
+impl Keymap {
+    /// The legacy map.
+    ///
+    /// # Panics
+    /// When the compiled-in map has a fault, which a test forbids.
+    pub fn legacy() -> Self {
+        let (map, faults) = load::load(None);
+        assert!(faults.is_empty(), "the compiled-in key map has faults: {faults:?}");
+        map
+    }
+
+    /// The legacy map with a user's changes, and every fault of those. Faulty lines change nothing; where a
+    /// fault is more than a warning the caller should not go on with the map.
+    pub fn with_user(toml: &str) -> (Self, Vec<MapFault>) {
+        load::load(Some(toml))
+    }
+
+    /// What a key does in a context.
+    pub fn action(&self, context: Context, chord: Chord) -> Option<Action> {
+        let chord = chord.as_hotkey();
+        let mut here = Some(context);
+        while let Some(context) = here {
+            if let Some(action) = self.actions.get(&(context, chord)) {
+                return Some(*action);
+            }
+            here = context.next();
+        }
+        None
+    }
+
+    /// The keys of an action, the shown one first.
+    pub fn keys(&self, context: Context, action: Action) -> &[Chord] {
+        self.keys.get(&(context, action)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The key that the bar shows for an action, also from the contexts after `context`.
+    pub fn shown(&self, context: Context, action: Action) -> String {
+        let mut here = Some(context);
+        while let Some(context) = here {
+            if let Some(chord) = self.keys(context, action).first() {
+                return chord.to_string();
+            }
+            here = context.next();
+        }
+        String::new()
+    }
+
+    /// The whole map, context by context.
+    pub fn rows(&self) -> Vec<KeyRow> {
+        let mut rows = Vec::new();
+        for &context in Context::ALL {
+            for &action in context.actions() {
+                let keys: Vec<String> = self.keys(context, action).iter().map(Chord::to_string).collect();
+                rows.push(KeyRow { context, keys: keys.join(" "), action });
+            }
+        }
+        rows
+    }
+
+    fn new(keys: BTreeMap<(Context, Action), Vec<Chord>>) -> Self {
+        let mut actions = BTreeMap::new();
+        for ((context, action), chords) in &keys {
+            for chord in chords {
+                actions.insert((*context, *chord), *action);
+            }
+        }
+        Self { keys, actions }
+    }
+}
+
+impl KeyRow {
+    /// Context, keys, action and its word, as a printable line of `lj keys`.
+    pub fn line(&self, lang: Lang) -> String {
+        format!(
+            "{:<9} {:<20} {:<16} {}",
+            self.context.name(),
+            self.keys,
+            self.action.name(),
+            self.action.word().say(lang)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;
