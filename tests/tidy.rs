@@ -3,6 +3,13 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "tidy/house.rs"]
+mod house;
+#[path = "tidy/names.rs"]
+mod names;
+#[path = "tidy/tree.rs"]
+mod tree;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -175,4 +182,13 @@ fn rooms_without_a_name_of_the_field_are_not_built() {
             path.display()
         );
     }
+}
+
+/// Prints the figures of the tree at `LJ_HOUSE`, else of `src`.
+#[test]
+fn figures_of_the_house() {
+    let root = std::env::var("LJ_HOUSE").unwrap_or_else(|_| "src".to_owned());
+    let house = house::House::measure(Path::new(&root));
+    assert!(house.product().count() > 0, "no sources at {root}");
+    println!("{}", house.page());
 }
