@@ -21,9 +21,9 @@ mod doctor;
 mod housekeeping;
 mod hub;
 mod invoices;
+mod keyring;
 mod life;
 mod outbox;
-mod ports;
 mod questions;
 mod queue;
 mod recovery;
@@ -33,14 +33,14 @@ mod shared;
 mod upload;
 mod witness;
 
-pub use ports::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
+pub use keyring::Keyring;
 
 use crate::codec;
-use crate::disk::Disk;
 use crate::domain::{Act, Moment, PinHash, Refusal, RequestId};
 use crate::ledger::LedgerFault;
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
 use crate::store::StoreFault;
+use crate::world::{Clock, Disk, Entropy};
 use committer::Committer;
 use housekeeping::Housekeeper;
 use queue::{Job, Named, Queue};

@@ -11,8 +11,6 @@ mod ahead;
 mod chain;
 mod fault;
 mod frame;
-#[cfg(test)]
-pub(crate) mod mem_disk;
 mod reader;
 mod recover;
 mod segment;
@@ -28,7 +26,7 @@ pub use reader::{Frame, Frames, Verified, frames_from, verify};
 pub use recover::{Floor, Recovery};
 pub use segment::FORMAT_VERSION;
 
-use crate::disk::Disk;
+use crate::world::Disk;
 use ahead::Ahead;
 use frame::{FrameBuffer, FrameHead, SEAL_BYTES};
 use recover::{Tail, recover};

@@ -35,7 +35,7 @@
 //! | layer | owns |
 //! |---|---|
 //! | [`domain`] | numbers, tracks, periods, ranges, sales, parties, refusals, ledger facts: pure values and rules |
-//! | [`disk`] | files behind a trait, so that a test can cut the power between any two calls |
+//! | [`world`] | disk, clock and chance behind traits, and the scripted world of the tests |
 //! | [`codec`], [`protocol`] | record versions; `Request`, `Reply`, the `Desk` trait, merged events |
 //! | [`ledger`] | hash-chained frames in zero-written segments, recovery, verification |
 //! | [`store`] | redb tables and typed questions: the only place that names redb |
@@ -72,7 +72,8 @@
 //!
 //! - **One redb table** with a table byte before each key, instead of one table per kind: one tree root to write per
 //!   batch, and the canonical dump is one scan.
-//! - **`disk` is a layer of its own** at the bottom: ledger and store share one simulated disk in the tests.
+//! - **`world` is a layer of its own** at the bottom: disk, clock and chance are values that the composition makes, so
+//!   that ledger, store, engine, printers and upload share one simulated world in the tests.
 //! - **Leader and followers** commit instead of a committer thread: a lone terminal waits for one sync and no thread
 //!   hop (p50 1.7 × a bare append + fdatasync, `cargo bench --bench issue`).
 //! - **Acts on ranges store whole rows** in their entry, so one code path folds all of them, and a repeat is answered
@@ -100,7 +101,6 @@ pub mod allocation;
 pub mod cli;
 pub mod codec;
 pub mod config;
-pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod ledger;
@@ -115,3 +115,4 @@ pub mod text;
 pub mod ui;
 pub mod uplink;
 pub mod wire;
+pub mod world;

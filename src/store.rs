@@ -17,7 +17,7 @@ pub use queries::{IssuedRow, Queries, RequestRow, Rows, Walk};
 pub use writer::Writer;
 
 use crate::codec::CodecFault;
-use crate::disk::Disk;
+use crate::world::Disk;
 use backend::FileBackend;
 use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use std::ops::{Bound, ControlFlow};

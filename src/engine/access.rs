@@ -129,15 +129,15 @@ pub(super) fn sign_in<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Res
         attempts::Key::Person(code.clone()),
         attempts::Key::Terminal(call.caller.uid, call.caller.till.clone()),
     ];
-    let since_start = shared.clock.monotonic();
-    if let Some(wait) = shared.attempts.wait(&keys, since_start) {
+    let now = shared.clock.monotonic();
+    if let Some(wait) = shared.attempts.wait(&keys, now) {
         return Err(Refusal::SignInWait { seconds: seconds_up(wait) }.into());
     }
     let staff = rows.staff(code)?.filter(Staff::can_sign_in);
     let hash = staff.as_ref().and_then(|staff| staff.pin.as_ref());
     let fits = shared.pepper.fits(pin, hash).map_err(No::Broken)?;
     let Some(staff) = staff.filter(|_| fits) else {
-        shared.attempts.failed(&keys, since_start);
+        shared.attempts.failed(&keys, now);
         return Err(Refusal::BadPin.into());
     };
     shared.attempts.went_well(&keys);

@@ -2,8 +2,8 @@
 //!
 //! Beside what E8 bars, it gathers the evidence for the clock's grade, which bars nothing.
 
-use super::ports::Clock;
 use crate::domain::{CLOCK_BEHIND_S, ClockEvidence, Moment, Refusal};
+use crate::world::{Clock, Tick};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ const JUMP_S: i64 = 10 * 60;
 /// Remembers where wall and monotonic clock stood when the engine started, or when a manager set them right.
 #[derive(Debug)]
 pub(super) struct ClockGuard {
-    base: Mutex<(Moment, Duration)>,
+    base: Mutex<(Moment, Tick)>,
     centre: Mutex<Option<CentreSaid>>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct ClockGuard {
 struct CentreSaid {
     off_s: i64,
     wall: Moment,
-    monotonic: Duration,
+    monotonic: Tick,
 }
 
 impl ClockGuard {
@@ -52,7 +52,7 @@ impl ClockGuard {
         let said = *self.centre.lock().unwrap_or_else(PoisonError::into_inner);
         let (wall, monotonic) = (clock.now(), clock.monotonic());
         let centre = said.map(|said| {
-            let age_s = seconds(monotonic.saturating_sub(said.monotonic));
+            let age_s = seconds(monotonic.since(said.monotonic));
             // What the wall clock was set by since then is no difference to the centre any more, or a new one.
             let set_s = wall.unix() - said.wall.unix() - age_s;
             (said.off_s - set_s, age_s)
@@ -72,7 +72,7 @@ impl ClockGuard {
     /// Where the wall clock should stand.
     fn expected(&self, clock: &dyn Clock) -> Option<Moment> {
         let (wall, monotonic) = *self.base.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = clock.monotonic().saturating_sub(monotonic);
+        let since = clock.monotonic().since(monotonic);
         Some(wall.plus_seconds(i64::try_from(since.as_secs()).ok()?))
     }
 

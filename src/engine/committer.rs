@@ -16,6 +16,7 @@ use crate::domain::{Act, Author, Delivery, Entry, Moment, PaperWish, RangeId, Re
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Call, Caller, Event, Failure, Reply, Request};
 use crate::store::{Queries, Rows, Store, Writer};
+use crate::world::Tick;
 use std::time::Duration;
 
 /// Entries between two checkpoints, at most: what a restart replays (E4).
@@ -29,7 +30,7 @@ pub(super) struct Committer {
     pub(super) decks: Decks,
     pub(super) witness: Option<Witness>,
     pub(super) unsaved: usize,
-    pub(super) saved_at: Duration,
+    pub(super) saved_at: Tick,
 }
 
 /// A batch between deciding and answering.
@@ -204,7 +205,7 @@ impl Committer {
     }
 
     fn is_due(&self, shared: &Shared) -> bool {
-        shared.clock.monotonic().saturating_sub(self.saved_at) >= CHECKPOINT_AFTER
+        shared.clock.monotonic().since(self.saved_at) >= CHECKPOINT_AFTER
     }
 
     /// Makes the store durable up to here, so that a restart replays little; and tells the witness (E5).

@@ -20,7 +20,7 @@ pub(super) mod upload;
 pub(super) use issue::{Issuer, preflight};
 
 use super::deck::DeckFault;
-use super::ports::Keyring;
+use super::keyring::Keyring;
 use crate::domain::{Act, Company, CompanyCode, Moment, MoveKind, PinHash, Refusal};
 use crate::ledger::Head;
 use crate::protocol::{Caller, RangeRow, Reply, Request};

@@ -1,9 +1,9 @@
 //! Random codes (R9): per seller, each block of 10,000 invoices uses 0000–9999 once each, in a secret order that
 //! is drawn anew at every start. What the current block has used already comes from the seller's journal.
 
-use super::ports::Entropy;
 use crate::domain::{RandomCode, Ubn};
 use crate::store::{Queries, StoreFault};
+use crate::world::Entropy;
 use std::collections::HashMap;
 use std::io;
 use std::ops::ControlFlow;
@@ -110,8 +110,8 @@ impl<'e> Pool<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::ports::SystemEntropy;
     use crate::store::Store;
+    use crate::world::SystemEntropy;
     use std::collections::BTreeSet;
 
     #[test]

@@ -11,10 +11,10 @@ use super::shared::Shared;
 use super::witness::Witness;
 use super::{EngineFault, Parts};
 use crate::codec;
-use crate::disk::Disk;
 use crate::domain::{Act, Author, Entry, Moment};
 use crate::ledger::{Floor, Frame, FrameKind, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Rows, Store, StoreFault};
+use crate::world::Disk;
 use std::sync::Arc;
 
 /// Frames folded in one redb transaction of a replay: bounds memory, and is far faster than one each.

@@ -5,15 +5,15 @@ use super::checks::Checks;
 use super::clock_guard::ClockGuard;
 use super::counters::Counters;
 use super::hub::Hub;
+use super::keyring::Keyring;
 use super::outbox::Outbox;
-use super::ports::{Clock, Entropy, Keyring};
 use super::scratch::Scratch;
 use super::{EngineFault, Parts};
-use crate::disk::Disk;
 use crate::domain::RequestId;
 use crate::ledger::Head;
 use crate::protocol::Failure;
 use crate::store::Store;
+use crate::world::{Clock, Disk, Entropy};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 

@@ -6,8 +6,8 @@ use crate::domain::{
     Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, SaleDraft, SaleLine, Serial, Span,
     TillCode, Track, Ubn,
 };
-use crate::ledger::mem_disk::MemDisk;
 use crate::protocol::{Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow};
+use crate::world::sim::{MemDisk, SimClock, SimEntropy};
 use rust_decimal::Decimal;
 use std::time::Duration;
 
@@ -24,38 +24,14 @@ mod shift;
 mod upload;
 mod void;
 
-#[derive(Debug)]
-struct HandClock(Mutex<(Moment, Duration)>);
-
-impl HandClock {
-    fn at(text: &str) -> Arc<Self> {
-        Arc::new(Self(Mutex::new((Moment::parse(text).unwrap(), Duration::ZERO))))
-    }
-    /// Both clocks go on.
-    fn pass(&self, seconds: i64) {
-        let mut clock = self.0.lock().unwrap();
-        clock.0 = clock.0.plus_seconds(seconds);
-        clock.1 += Duration::from_secs(u64::try_from(seconds).unwrap());
-    }
-    /// Somebody sets the wall clock.
-    fn set(&self, text: &str) {
-        self.0.lock().unwrap().0 = Moment::parse(text).unwrap();
-    }
-}
-
-impl Clock for HandClock {
-    fn now(&self) -> Moment {
-        self.0.lock().unwrap().0
-    }
-    fn monotonic(&self) -> Duration {
-        self.0.lock().unwrap().1
-    }
+fn moment(text: &str) -> Moment {
+    Moment::parse(text).unwrap()
 }
 
 /// A shop with one company and a clock at 2026-11-23 10:00.
 struct Shop {
     disk: MemDisk,
-    clock: Arc<HandClock>,
+    clock: Arc<SimClock>,
     fatal: Arc<Mutex<Vec<String>>>,
     engine: Arc<Engine>,
 }
@@ -85,7 +61,7 @@ impl Shop {
     }
 
     fn with(sample: bool) -> Self {
-        let (disk, clock) = (MemDisk::default(), HandClock::at("2026-11-23 10:00:00"));
+        let (disk, clock) = (MemDisk::default(), SimClock::at(moment("2026-11-23 10:00:00")));
         let fatal = Arc::new(Mutex::new(Vec::new()));
         let parts = parts(&disk, &clock, &fatal);
         let acts = vec![Act::Created { sample }, Act::CompanyPut(company("1"))];
@@ -146,12 +122,13 @@ impl Keyring for EveryKey {
     }
 }
 
-fn parts(disk: &MemDisk, clock: &Arc<HandClock>, fatal: &Arc<Mutex<Vec<String>>>) -> Parts {
+fn parts(disk: &MemDisk, clock: &Arc<SimClock>, fatal: &Arc<Mutex<Vec<String>>>) -> Parts {
     let fatal = Arc::clone(fatal);
     Parts {
         disk: disk.arc(),
         clock: clock.clone(),
-        entropy: Arc::new(SystemEntropy),
+        // Each opening has other bytes, and the same run the same ones.
+        entropy: Arc::new(SimEntropy::of(disk.calls())),
         keyring: Arc::new(EveryKey),
         owner_uid: 0,
         witness: None,
@@ -199,7 +176,7 @@ fn numbers_come_in_order_and_survive_a_restart() {
     let mut shop = Shop::new();
     shop.add(&[draft("AB", 100, 50), draft("AA", 50, 50)]);
     assert_eq!(shop.issue(), "AA00000050", "lowest begin first");
-    shop.clock.pass(1);
+    shop.clock.pass_s(1);
     assert_eq!(shop.issue(), "AA00000051");
     shop.healthy();
     shop.reopen();
@@ -270,7 +247,7 @@ fn each_of_the_five_reasons_is_told_apart() {
         shop.ask(Request::Issue(at_till.clone())).unwrap();
     }
     assert_eq!(no_number(shop.ask(Request::Issue(at_till.clone()))), NumbersState::UsedUp);
-    shop.clock.pass(60 * 86_400);
+    shop.clock.pass_s(60 * 86_400);
     assert_eq!(no_number(shop.ask(Request::Issue(at_till))), NumbersState::Expired);
     shop.healthy();
 }
@@ -300,12 +277,12 @@ fn the_clock_may_not_stand_behind_and_a_jump_is_asked_about() {
     let shop = Shop::new();
     shop.add(&[draft("AB", 0, 100)]);
     shop.issue();
-    shop.clock.set("2026-11-23 09:59:56");
+    shop.clock.set(moment("2026-11-23 09:59:56"));
     assert_eq!(shop.issue(), "AB00000001", "four seconds behind is lifted");
-    shop.clock.set("2026-11-23 09:59:54");
+    shop.clock.set(moment("2026-11-23 09:59:54"));
     let behind = shop.ask(Request::Issue(sale()));
     assert!(matches!(behind, Err(Failure::Refused(Refusal::ClockBehind { .. }))), "{behind:?}");
-    shop.clock.set("2026-11-24 10:00:00");
+    shop.clock.set(moment("2026-11-24 10:00:00"));
     let jumped = shop.ask(Request::Issue(sale()));
     assert!(matches!(jumped, Err(Failure::Refused(Refusal::ClockJumped { .. }))), "{jumped:?}");
     let reason = CleanText::new("主機板電池更換", 20).unwrap();
@@ -318,9 +295,9 @@ fn the_clock_may_not_stand_behind_and_a_jump_is_asked_about() {
 fn after_a_clock_set_back_no_book_runs_backwards_in_time() {
     let shop = Shop::new();
     shop.add(&[draft("AB", 0, 50), draft("AC", 100, 50)]);
-    shop.clock.pass(86_400);
+    shop.clock.pass_s(86_400);
     assert_eq!(shop.issue(), "AB00000000");
-    shop.clock.set("2026-11-23 12:00:00");
+    shop.clock.set(moment("2026-11-23 12:00:00"));
     shop.ask(Request::ClockAccept { reason: CleanText::new("時鐘快了一天", 20).unwrap() }).unwrap();
     assert_eq!(shop.issue(), "AC00000100", "AB has a later number already");
     shop.healthy();
@@ -332,10 +309,10 @@ fn a_sale_at_the_end_of_the_period_takes_a_number_of_the_new_one() {
     let mut next = draft("BB", 0, 50);
     next.period = Period::parse("11601").unwrap();
     shop.add(&[draft("AB", 0, 50), next]);
-    shop.clock.pass(38 * 86_400 + 14 * 3600 - 1);
+    shop.clock.pass_s(38 * 86_400 + 14 * 3600 - 1);
     assert_eq!(shop.clock.now().to_string(), "2026-12-31 23:59:59");
     assert_eq!(shop.issue(), "AB00000000");
-    shop.clock.pass(1);
+    shop.clock.pass_s(1);
     assert_eq!(shop.issue(), "BB00000000");
     shop.healthy();
 }
@@ -551,7 +528,7 @@ fn pages_of_invoices_are_exact_however_many_share_a_second() {
         let mut sale = sale();
         sale.company = CompanyCode::parse(if count % 3 == 0 { "2" } else { "1" });
         shop.ask(Request::Issue(sale)).unwrap();
-        shop.clock.pass(i64::from(count == 30));
+        shop.clock.pass_s(i64::from(count == 30));
     }
     let mut query = InvoiceQuery { limit: 7, ..InvoiceQuery::default() };
     let mut listed = Vec::new();
@@ -606,7 +583,7 @@ fn after_the_deadline_a_cancel_needs_an_approval() {
         })
     };
     // 2026-11-23 10:00 plus 51 days and a little is past 2027-01-13 23:59:59.
-    shop.clock.pass(51 * 86_400 + 14 * 3600);
+    shop.clock.pass_s(51 * 86_400 + 14 * 3600);
     let late = cancel("");
     assert!(matches!(late, Err(Failure::Refused(Refusal::TooLate { .. }))), "{late:?}");
     assert!(matches!(cancel("財北國稅字第1號"), Ok(Reply::Cancelled(_))));

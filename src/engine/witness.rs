@@ -2,9 +2,9 @@
 //! A store that is older than its witness, or another than it, is a copy or a reverted disk: it does not open.
 
 use super::EngineFault;
-use crate::disk::Disk;
 use crate::domain::hex;
 use crate::ledger::{Floor, Head};
+use crate::world::Disk;
 use std::io;
 use std::sync::Arc;
 

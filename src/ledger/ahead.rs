@@ -4,7 +4,7 @@
 
 use super::fault::LedgerFault;
 use super::segment::Blank;
-use crate::disk::Disk;
+use crate::world::Disk;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How far the next segment is.

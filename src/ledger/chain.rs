@@ -6,7 +6,7 @@ use super::fault::{Damage, LedgerFault};
 use super::frame::{self, ALIGN, FrameHead, FrameKind, HEAD_BYTES, Hash, MAGIC, SEAL_BYTES, is_zero};
 use super::segment::{self, SEGMENT_HEAD_BYTES, Segment};
 use super::window::{WINDOW_BYTES, Window};
-use crate::disk::Disk;
+use crate::world::Disk;
 use std::sync::Arc;
 
 /// Names one frame: its place in the chain and its hash, which stands for everything before it too.

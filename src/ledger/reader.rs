@@ -5,7 +5,7 @@
 use super::chain::{Chain, Depth, FrameId, Step, Torn};
 use super::fault::{Damage, LedgerFault};
 use super::frame::{Entries, FrameHead, FrameKind, Hash};
-use crate::disk::Disk;
+use crate::world::Disk;
 use std::sync::Arc;
 
 /// A frame as it was appended.

@@ -5,7 +5,7 @@ use super::chain::{Chain, Depth, FrameId, Step, Torn};
 use super::fault::LedgerFault;
 use super::frame::Hash;
 use super::segment::{self, DIRECTORY, Segment};
-use crate::disk::Disk;
+use crate::world::Disk;
 use std::sync::Arc;
 
 /// The last frame that something outside the ledger (checkpoint, mirror, witness) knows to be durable.

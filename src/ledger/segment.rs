@@ -4,7 +4,7 @@
 
 use super::fault::{Damage, LedgerFault};
 use super::frame::{FRAME_BYTES_MAX, Hash, SEAL_BYTES, array_at, u32_at, u64_at};
-use crate::disk::{Disk, DiskFile};
+use crate::world::{Disk, DiskFile};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 

@@ -7,9 +7,9 @@ mod damage;
 mod life;
 mod power;
 
-use super::mem_disk::MemDisk;
 use super::segment::Sizes;
 use super::*;
+use crate::world::sim::MemDisk;
 
 const STORE: [u8; 16] = *b"store of a test!";
 const NONCE: u64 = 7;

@@ -3,7 +3,7 @@
 
 use super::fault::LedgerFault;
 use super::segment::Segment;
-use crate::disk::DiskFile;
+use crate::world::DiskFile;
 use std::sync::Arc;
 
 /// Files are read in pieces of this size, or of one frame if that is larger.

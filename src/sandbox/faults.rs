@@ -1,8 +1,8 @@
 //! How the local centre fails on purpose: kinds with a rate each, thrown by a seeded die, so that a seed gives the same
 //! throws again.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use fastrand::Rng;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Rates are in thousandths.
@@ -129,12 +129,12 @@ impl Throw {
 }
 
 /// The die in use.
-pub(super) struct Die(Mutex<(Faults, u64)>);
+pub(super) struct Die(Mutex<(Faults, Rng)>);
 
 impl Die {
     pub(super) fn new(faults: Faults) -> Self {
-        let seed = faults.seed;
-        Self(Mutex::new((faults, seed)))
+        let dice = Rng::with_seed(faults.seed);
+        Self(Mutex::new((faults, dice)))
     }
 
     /// Other rates from now on; the die rolls on.
@@ -144,20 +144,15 @@ impl Die {
 
     pub(super) fn throw(&self) -> Throw {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (faults, state) = &mut *held;
-        let mut below = |end: u64| {
-            // Knuth's generator: even enough for faults, and the same everywhere.
-            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (*state >> 33) % end
-        };
+        let (faults, dice) = &mut *held;
         let mut throw = Throw::default();
         for kind in FaultKind::ALL {
-            throw.hit[kind.place()] = below(WHOLE) < faults.rates[kind.place()];
+            throw.hit[kind.place()] = dice.u64(..WHOLE) < faults.rates[kind.place()];
         }
         if throw.is(FaultKind::Delay) {
-            throw.delay = Duration::from_millis(below(DELAY_MAX_MS) + 1);
+            throw.delay = Duration::from_millis(dice.u64(1..=DELAY_MAX_MS));
         }
-        throw.late = below(2) == 1;
+        throw.late = dice.bool();
         throw
     }
 }

@@ -3,7 +3,7 @@
 //! redb's own byte-range locks are not offered: the store's lock file is taken before this file is opened, and
 //! only its holder ever opens it (E11).
 
-use crate::disk::DiskFile;
+use crate::world::DiskFile;
 use std::io;
 use std::sync::Arc;
 

@@ -3,13 +3,13 @@
 // Two benchmarks use this file; neither uses all of it.
 #![allow(dead_code)]
 
-use lj::disk::RealDisk;
 use lj::domain::{
     Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Period, RangeDraft, SaleDraft,
     SaleLine, Serial, Span, Track, Ubn,
 };
-use lj::engine::{Clock, Engine, Keyring, Parts, SystemClock, SystemEntropy};
+use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Call, Caller, Desk, Request};
+use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

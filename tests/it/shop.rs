@@ -3,13 +3,13 @@
 // Two test binaries use this file; neither uses all of it.
 #![allow(dead_code)]
 
-use lj::disk::RealDisk;
 use lj::domain::{
     Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Moment, Number, Period, RangeDraft,
     SaleDraft, SaleLine, Serial, Span, Track, Ubn,
 };
-use lj::engine::{Clock, Engine, Keyring, Parts, SystemClock, SystemEntropy};
+use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Call, Caller, Desk, DoctorReport, Failure, Reply, Request};
+use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;

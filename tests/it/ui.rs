@@ -17,7 +17,7 @@ mod upload;
 
 use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial};
-use lj::engine::{Clock, Engine, Parts, SystemEntropy};
+use lj::engine::{Engine, Parts};
 use lj::protocol::{Call, Caller, Desk, Reply, Request};
 use lj::slip::{QrKey, Slip, SlipKind, SlipParty, on_screen};
 use lj::text::Lang;
@@ -30,6 +30,8 @@ use lj::ui::sale::SlipPages;
 use lj::ui::terminal::Painter;
 use lj::ui::update::update;
 use lj::ui::view;
+use lj::world::sim::{SimClock, SimEntropy};
+use lj::world::{Clock, RealDisk};
 use ratatui::buffer::Buffer;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -37,18 +39,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
-/// A clock that stands until a test turns it: 2019-07-15, in the legacy screen's period.
-#[derive(Debug)]
-pub struct StillClock(pub Mutex<Moment>);
-
-impl Clock for StillClock {
-    fn now(&self) -> Moment {
-        *self.0.lock().unwrap()
-    }
-    fn monotonic(&self) -> Duration {
-        Duration::from_secs(self.now().unix().unsigned_abs())
-    }
-}
+/// Of the random codes: one that no other number on a golden screen is like.
+const SEED: u64 = 1;
 
 /// A terminal in front of a real engine; effects are performed at once, in this thread.
 pub struct Screen {
@@ -85,14 +77,14 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
     engine_at(directory).0
 }
 
-/// The same, and its clock, to be turned.
-pub fn engine_at(directory: &tempfile::TempDir) -> (Arc<Engine>, Arc<StillClock>) {
+/// The same, and its clock, to be turned. Its chance is that of a seed: a golden screen shows the same codes each time.
+pub fn engine_at(directory: &tempfile::TempDir) -> (Arc<Engine>, Arc<SimClock>) {
     use lj::domain::Act;
-    let clock = Arc::new(StillClock(Mutex::new(now())));
+    let clock = SimClock::at(now());
     let parts = Parts {
-        disk: Arc::new(lj::disk::RealDisk::new(directory.path())),
+        disk: Arc::new(RealDisk::new(directory.path())),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
-        entropy: Arc::new(SystemEntropy),
+        entropy: Arc::new(SimEntropy::of(SEED)),
         keyring: Arc::new(crate::shop::EveryKey),
         owner_uid: 0,
         witness: None,

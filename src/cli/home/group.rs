@@ -4,9 +4,9 @@
 use crate::cli::context::Context;
 use crate::cli::out::exit::CliFailure;
 use crate::cli::out::output::clean;
-use crate::disk::Disk;
 use crate::remote::SOCKET_FILE;
 use crate::text::{Lang, verbs};
+use crate::world::Disk;
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};

@@ -2,6 +2,7 @@
 //! in memory: whoever can restart the engine has the files anyway.
 
 use crate::domain::{StaffCode, TillCode};
+use crate::world::Tick;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub(in super::super) enum Key {
 #[derive(Clone, Copy, Debug)]
 struct Failures {
     count: u32,
-    until: Duration,
+    until: Tick,
 }
 
 /// Who failed how often.
@@ -40,15 +41,15 @@ impl Attempts {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How long the next try must wait; `None` when it may be made now. `now` is the monotonic clock.
-    pub(super) fn wait(&self, keys: &[Key], now: Duration) -> Option<Duration> {
+    /// How long the next try must wait; `None` when it may be made now.
+    pub(super) fn wait(&self, keys: &[Key], now: Tick) -> Option<Duration> {
         let failures = self.lock();
         let longest = keys.iter().filter_map(|key| failures.get(key)).map(|failed| failed.until).max()?;
-        longest.checked_sub(now).filter(|wait| !wait.is_zero())
+        Some(longest.since(now)).filter(|wait| !wait.is_zero())
     }
 
     /// Counts a wrong PIN.
-    pub(super) fn failed(&self, keys: &[Key], now: Duration) {
+    pub(super) fn failed(&self, keys: &[Key], now: Tick) {
         let mut failures = self.lock();
         for key in keys {
             if failures.len() >= KEYS_MAX
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn three_are_free_then_each_costs_twice_as_long() {
         let (attempts, keys) = (Attempts::default(), [person("A1"), Key::Terminal(1000, None)]);
-        let mut now = Duration::from_secs(100);
+        let mut now = Tick::START + Duration::from_secs(100);
         for _ in 0..3 {
             attempts.failed(&keys, now);
             assert_eq!(attempts.wait(&keys, now), None);
@@ -99,7 +100,7 @@ mod tests {
         for seconds in [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
             attempts.failed(&keys, now);
             assert_eq!(attempts.wait(&keys, now), Some(Duration::from_secs(seconds)));
-            now += Duration::from_secs(seconds);
+            now = now + Duration::from_secs(seconds);
             assert_eq!(attempts.wait(&keys, now), None);
         }
         // Another person at this terminal waits too, and this person at another terminal.
@@ -114,7 +115,7 @@ mod tests {
     fn the_memory_is_bounded() {
         let attempts = Attempts::default();
         for uid in 0..u32::try_from(KEYS_MAX + 100).unwrap() {
-            attempts.failed(&[Key::Terminal(uid, None)], Duration::ZERO);
+            attempts.failed(&[Key::Terminal(uid, None)], Tick::START);
         }
         assert!(attempts.lock().len() <= KEYS_MAX);
     }

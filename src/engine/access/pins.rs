@@ -1,8 +1,8 @@
 //! PINs: argon2id with a pepper that lies beside the ledger, not in it, so that a ledger or a backup alone lets
 //! nobody try PINs. One at a time: a hash takes memory and time on purpose.
 
-use super::super::ports::Entropy;
 use crate::domain::{Pin, PinHash};
+use crate::world::Entropy;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::fmt;
@@ -86,7 +86,7 @@ impl Pepper {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::SystemEntropy;
+    use crate::world::SystemEntropy;
 
     fn pin(digits: &str) -> Pin {
         Pin::parse(digits).unwrap()

@@ -3,7 +3,7 @@
 use super::super::clock_guard::ClockGuard;
 use super::super::counters::Counters;
 use super::super::deck::Decks;
-use super::super::ports::{Clock, Entropy, Keyring};
+use super::super::keyring::Keyring;
 use super::{Decision, No, company_or_first};
 use crate::domain::{
     Act, Carrier, Company, DeptCode, Invoice, InvoiceLine, LINES_MAX, LineSums, Moment, NumbersState,
@@ -11,6 +11,7 @@ use crate::domain::{
     Till, TillCode, TotalFault, Totals, change, totals,
 };
 use crate::store::{Queries, Scope, StoreFault};
+use crate::world::{Clock, Entropy};
 use std::collections::HashSet;
 use std::ops::{Bound, ControlFlow};
 

@@ -294,7 +294,7 @@ fn a_session_is_good_for_its_person_its_user_and_its_day() {
         let edge = at + 1 == text.len() || text.as_bytes()[at + 1] == b'.';
         assert!(!same || edge, "character {at}");
     }
-    shop.clock.pass(24 * 3_600 + 1);
+    shop.clock.pass_s(24 * 3_600 + 1);
     assert!(!sells(&shop, CLERK, &session), "the day is over");
     let today = shop.session(Role::Cashier);
     let change = |active, digits: Option<&str>| Request::StaffPut {
@@ -325,7 +325,7 @@ fn guessing_costs_time_for_the_person_and_for_the_terminal() {
     assert_eq!(shop.try_sign_in(CLERK, "nobody", "0000"), Err(Refusal::BadPin), "the same words for nobody");
     assert!(matches!(shop.try_sign_in(CLERK, "cashier", "2468"), Err(Refusal::SignInWait { .. })));
     assert!(matches!(shop.try_sign_in(CLERK, "manager", "2468"), Err(Refusal::SignInWait { .. })));
-    shop.clock.pass(3);
+    shop.clock.pass_s(3);
     assert!(shop.try_sign_in(CLERK, "cashier", "2468").is_ok());
 }
 

@@ -43,7 +43,7 @@ fn the_dashboard_tells_what_each_till_has_left_and_when_it_runs_out() {
     let own = RangeDraft { till: TillCode::parse("T1"), ..draft("AA", 0, 50) };
     shop.add(&[own, draft("AB", 0, 100)]);
     for till in ["T1", "T1", "T2"] {
-        shop.clock.pass(60);
+        shop.clock.pass_s(60);
         shop.by(&at("one", Some(till)), sold_at(till)).unwrap();
     }
     let board = shop.dashboard();
@@ -60,7 +60,7 @@ fn the_dashboard_tells_what_each_till_has_left_and_when_it_runs_out() {
     assert_eq!(board.tills[0].run_out, None);
     assert!(board.clock_steady && board.unconfirmed_since.is_some());
     assert_eq!(board.terminals[0].name, name("one"));
-    shop.clock.set("2026-11-23 14:00:00");
+    shop.clock.set(moment("2026-11-23 14:00:00"));
     assert!(!shop.dashboard().clock_steady);
 }
 
@@ -100,7 +100,7 @@ fn a_watched_terminal_shows_itself_while_somebody_looks() {
     assert_eq!(events.take(Duration::ZERO), None, "looking again is no news");
     // Another terminal cannot show itself under this one's name.
     assert!(!watched(shop.by(&at("till-2", None), Request::ShowFrame(frame("x")))));
-    shop.clock.pass(61);
+    shop.clock.pass_s(61);
     assert!(!watched(shop.by(&clerk, Request::ShowFrame(frame("later")))), "nobody looks any more");
     assert!(!watched(shop.by(&clerk, Request::IsWatched)));
 }
@@ -135,7 +135,7 @@ fn a_suggestion_becomes_an_act_when_the_till_accepts_it() {
     assert_eq!(shop.by(&clerk, Request::SuggestionRefuse(id)), Ok(Reply::Done));
     assert_eq!(shop.suggestions(&clerk), []);
     assert_eq!(shop.by(&boss, suggest(book)), Ok(Reply::Done));
-    shop.clock.pass(601);
+    shop.clock.pass_s(601);
     assert_eq!(shop.suggestions(&clerk), [], "too old");
     shop.healthy();
 }

@@ -261,7 +261,7 @@ proptest! {
 
 /// What the doctor says of allowances in a store that was founded with these facts.
 fn doctor_on(range: &Range, invoice: &Invoice, more: Vec<Act>) -> Vec<String> {
-    let (disk, clock) = (MemDisk::default(), HandClock::at("2026-11-23 10:00:00"));
+    let (disk, clock) = (MemDisk::default(), SimClock::at(moment("2026-11-23 10:00:00")));
     let parts = parts(&disk, &clock, &Arc::default());
     let ranges = Act::Ranges {
         kind: RangeActKind::Add,

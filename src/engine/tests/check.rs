@@ -151,7 +151,7 @@ fn an_edit_that_makes_it_another_allotment_loses_the_mark_and_a_split_keeps_it()
 fn the_platforms_file_vouches_for_what_was_typed_and_a_repeat_says_so_again() {
     let shop = Shop::new();
     let typed = shop.add(&[draft("AB", 0, 50)])[0].range.id;
-    shop.clock.pass(60);
+    shop.clock.pass_s(60);
     let file = || vec![row("AB", 0, 50), AllocationRow { line: 2, ..row("AC", 0, 50) }];
     let import = |id: &str, rows| {
         let request = Request::Import { rows, options: ImportOptions::default(), dry_run: false };

@@ -112,7 +112,7 @@ fn the_clock_is_held_against_the_centre_the_last_invoice_and_the_monotonic_one()
     shop.link(centre_said(2, "2026-11-23 10:00:00"));
     assert_eq!(shop.clock_grade(), (ClockGrade::Confirmed, vec![ClockReason::Centre(2)]));
     // Set forward by three minutes: what the centre said before tells it as well as the monotonic clock.
-    shop.clock.set("2026-11-23 10:03:00");
+    shop.clock.set(moment("2026-11-23 10:03:00"));
     let reasons = vec![ClockReason::Centre(-178), ClockReason::Jumped(180)];
     assert_eq!(shop.clock_grade(), (ClockGrade::Doubtful, reasons));
     // The centre says that it is right now: somebody set it right.
@@ -123,7 +123,7 @@ fn the_clock_is_held_against_the_centre_the_last_invoice_and_the_monotonic_one()
     // It is said and bars nothing: the guarded clock has rules of its own (E8).
     shop.issue();
     shop.link(centre_said(0, "2026-11-23 10:03:03"));
-    shop.clock.set("2026-11-23 10:02:00");
+    shop.clock.set(moment("2026-11-23 10:02:00"));
     let wrong = shop.clock_grade();
     assert_eq!((wrong.0, wrong.1[0]), (ClockGrade::Wrong, ClockReason::BehindLast(60)));
     assert_eq!(shop.dashboard().clock.grade, ClockGrade::Wrong);

@@ -6,8 +6,8 @@ use crate::domain::{
     AllowanceNumber, DocumentId, Good, GoodCode, Held, Number, Outcome, PaperWish, PrintEnd, PrinterTrouble,
     TaxChoice,
 };
-use crate::ledger::mem_disk::Seeded;
 use crate::protocol::{Pick, Sending, Told};
+use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Acts of one day.
@@ -19,7 +19,7 @@ const CALLS_BETWEEN_CUTS: u64 = 60;
 
 struct Day {
     shop: Shop,
-    dice: Seeded,
+    dice: Rng,
     /// What was answered: request → number.
     answered: BTreeMap<String, Number>,
     ranges: Vec<RangeId>,
@@ -45,7 +45,7 @@ impl Day {
     }
 
     fn restart(&mut self) {
-        let mut seed = self.dice.next();
+        let mut seed = self.dice.u64(..);
         loop {
             self.cuts += 1;
             self.shop.disk = self.shop.disk.crash(seed);
@@ -54,7 +54,7 @@ impl Day {
                 std::mem::forget(std::mem::replace(&mut self.shop.engine, engine));
                 break;
             }
-            seed = self.dice.next();
+            seed = self.dice.u64(..);
         }
         for (id, number) in &self.answered {
             let reply = self.shop.ask(Request::Invoice { number: *number, period: None });
@@ -66,7 +66,7 @@ impl Day {
 
     /// Sets the next cut.
     fn arm(&mut self) {
-        let calls = self.dice.below(CALLS_BETWEEN_CUTS);
+        let calls = self.dice.u64(..CALLS_BETWEEN_CUTS);
         self.shop.disk.power_off_at(self.shop.disk.calls() + calls);
     }
 
@@ -76,10 +76,10 @@ impl Day {
             Ok(Reply::Parcels(parcels)) => parcels.into_iter().map(|parcel| parcel.document.id).collect(),
             _ => Vec::new(),
         };
-        let at = self.dice.below(self.answered.len().max(1) as u64);
+        let at = self.dice.u64(..self.answered.len().max(1) as u64);
         let number = self.answered.values().nth(usize::try_from(at).unwrap()).copied();
         let reason = CleanText::new("統編打錯", 9).unwrap();
-        match (self.dice.below(6), number) {
+        match (self.dice.u64(..6), number) {
             (0, Some(number)) => Request::Void { number, period: None, reason, taken_back: true },
             (1, Some(any)) => {
                 let number = self.waits.take().unwrap_or(any);
@@ -98,7 +98,7 @@ impl Day {
                 documents.extend(pick(self, Pick::Accepted));
                 documents.append(&mut self.sent);
                 let outcomes = [Outcome::Confirmed, Outcome::Confirmed, Outcome::Accepted, Outcome::Unknown];
-                let outcome = outcomes[usize::try_from(self.dice.below(4)).unwrap()].clone();
+                let outcome = outcomes[usize::try_from(self.dice.u64(..4)).unwrap()].clone();
                 let told = |document| Told { document, outcome: outcome.clone() };
                 Request::UploadTell(documents.into_iter().map(told).collect())
             }
@@ -114,7 +114,7 @@ impl Day {
         };
         let with_paper = SaleDraft { paper: PaperWish::Usual, ..sale() };
         let last = self.answered.values().last().copied();
-        match (self.dice.below(10), job, last) {
+        match (self.dice.u64(..10), job, last) {
             (0, Some(job), _) => Request::PrintBegin(job),
             (1, Some(job), _) => Request::PrintEnd { job, end: PrintEnd::Printed },
             (2, Some(job), _) => {
@@ -136,7 +136,7 @@ impl Day {
             (6, ..) => Request::Park { label: text("客"), sale: sale() },
             (7, ..) => {
                 let code = GoodCode::parse("A1").unwrap();
-                let price = Decimal::from(self.dice.below(100));
+                let price = Decimal::from(self.dice.u64(..100));
                 let (name, unit) = (text("茶"), CleanText::default());
                 let good = Good { code, barcode: None, name, unit, price, tax: TaxChoice::Taxable };
                 Request::GoodsPut { goods: vec![good], new: false }
@@ -149,16 +149,16 @@ impl Day {
     fn act(&mut self, step: usize) {
         let id = format!("day-{step:04}");
         let some = |day: &mut Self| {
-            let at = day.dice.below(day.ranges.len().max(1) as u64);
+            let at = day.dice.u64(..day.ranges.len().max(1) as u64);
             day.ranges.get(usize::try_from(at).unwrap()).copied().unwrap_or(RangeId(1))
         };
-        let request = match self.dice.below(15) {
+        let request = match self.dice.u64(..15) {
             0 => {
                 self.books += 1;
                 Request::RangeAdd { drafts: vec![draft("AB", self.books * 200, 100)], preview: false }
             }
             1 => Request::RangeDelete(vec![some(self)]),
-            2 => Request::RangePause { ids: vec![some(self)], pause: self.dice.below(3) == 0 },
+            2 => Request::RangePause { ids: vec![some(self)], pause: self.dice.u64(..3) == 0 },
             3 => Request::RangeDept { ids: vec![some(self)], dept: None },
             4 => Request::RangeSplit { id: some(self), at: Serial::try_from(self.books * 200 + 50).unwrap() },
             5 => match self.answered.values().last() {
@@ -174,7 +174,7 @@ impl Day {
             8..=12 => self.upload_act(),
             _ => Request::Issue(sale()),
         };
-        self.shop.clock.pass(1);
+        self.shop.clock.pass_s(1);
         match self.ask(&id, &request) {
             Ok(Reply::Voided(voided)) => {
                 self.voided += 1;
@@ -197,7 +197,7 @@ fn a_day_of_power_cuts_loses_nothing_that_was_answered() {
     for seed in 0..DAYS {
         let mut day = Day {
             shop: Shop::new(),
-            dice: Seeded(seed),
+            dice: Rng::with_seed(seed),
             answered: BTreeMap::new(),
             ranges: Vec::new(),
             books: 0,

@@ -6,8 +6,8 @@ use crate::domain::{
     Carrier, Held, Invoice, InvoicePaper, JobState, Number, PaperWish, PrintEnd, PrintJob, PrintJobId,
     PrintOutcome, PrinterTrouble, Printout, Tender, TenderKind,
 };
-use crate::ledger::mem_disk::Seeded;
 use crate::protocol::NumberLife;
+use fastrand::Rng;
 
 fn shop() -> Shop {
     let shop = Shop::new();
@@ -247,19 +247,19 @@ enum Sheet {
 fn no_customer_ever_holds_two_originals() {
     for seed in 0..60 {
         println!("seed {seed}");
-        let mut dice = Seeded(seed);
+        let mut dice = Rng::with_seed(seed);
         let mut shop = shop();
         let number = shop.sell(paid_in_cash()).number;
         let (mut whole_originals, mut sheet) = (0, Sheet::Nothing);
         for _ in 0..30 {
             let Some(job) = shop.jobs().into_iter().next() else {
                 let (paper, reason) = [(InvoicePaper::Original, ""), (InvoicePaper::Reprint, "再要一張")]
-                    [usize::try_from(dice.below(2)).unwrap()];
+                    [usize::try_from(dice.u64(..2)).unwrap()];
                 let _ = shop.print(number, paper, reason);
                 continue;
             };
             let is_original = paper(&job) == Some(InvoicePaper::Original);
-            match (job.state, dice.below(4)) {
+            match (job.state, dice.u64(..4)) {
                 (JobState::Queued | JobState::Held(_), 0) => {
                     shop.end(job.id, PrintEnd::Nothing(PrinterTrouble::PaperOut));
                 }
@@ -269,14 +269,14 @@ fn no_customer_ever_holds_two_originals() {
                 (JobState::Queued | JobState::Held(_), _) => {
                     shop.begin(job.id);
                     sheet =
-                        [Sheet::Whole, Sheet::Half, Sheet::Nothing][usize::try_from(dice.below(3)).unwrap()];
+                        [Sheet::Whole, Sheet::Half, Sheet::Nothing][usize::try_from(dice.u64(..3)).unwrap()];
                     whole_originals += u32::from(is_original && sheet == Sheet::Whole);
                 }
                 (JobState::Begun, 0) if sheet == Sheet::Whole => shop.end(job.id, PrintEnd::Printed),
                 (JobState::Begun, 1) => shop.reopen(),
                 (JobState::Begun, _) => shop.end(job.id, PrintEnd::Doubtful(PrinterTrouble::Interrupted)),
                 (JobState::Doubtful(_), _) => {
-                    let held = match (sheet, dice.below(2)) {
+                    let held = match (sheet, dice.u64(..2)) {
                         (Sheet::Whole, _) => Held::Whole,
                         (Sheet::Nothing, _) => Held::Nothing,
                         (Sheet::Half, 0) => Held::HalfTakenBack,

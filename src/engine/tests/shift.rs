@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::{Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, Totals};
-use crate::ledger::mem_disk::Seeded;
+use fastrand::Rng;
 use std::collections::BTreeMap;
 
 /// What a person with pencil and paper notes of a till's shift.
@@ -67,7 +67,7 @@ impl Pencil {
 
 struct Day {
     shop: Shop,
-    dice: Seeded,
+    dice: Rng,
     pencils: [Pencil; 2],
     last: [Option<Shift>; 2],
 }
@@ -84,11 +84,11 @@ impl Day {
         let mut second = draft("AC", 0, 500);
         second.company = CompanyCode::parse("2");
         shop.add(&[draft("AB", 0, 50), draft("AB", 50, 450), second]);
-        Self { shop, dice: Seeded(seed), pencils: Default::default(), last: [None, None] }
+        Self { shop, dice: Rng::with_seed(seed), pencils: Default::default(), last: [None, None] }
     }
 
     fn roll(&mut self, sides: u64) -> u64 {
-        self.dice.below(sides)
+        self.dice.u64(..sides)
     }
 
     fn call(&self, till: usize, request: Request) -> Result<Reply, Failure> {
@@ -97,7 +97,7 @@ impl Day {
     }
 
     fn act(&mut self) {
-        self.shop.clock.pass(1);
+        self.shop.clock.pass_s(1);
         let till = usize::try_from(self.roll(2)).unwrap();
         match self.roll(10) {
             0..=5 => self.sell(till),
@@ -124,7 +124,7 @@ impl Day {
             tenders,
             till: TillCode::parse(TILLS[till]),
             company: CompanyCode::parse(company),
-            buyer: Ubn::parse("04595257").ok().filter(|_| self.dice.below(3) == 0),
+            buyer: Ubn::parse("04595257").ok().filter(|_| self.dice.u64(..3) == 0),
             ..SaleDraft::default()
         };
         match self.call(till, Request::Issue(draft)) {

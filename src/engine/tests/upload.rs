@@ -210,7 +210,7 @@ fn a_pause_holds_everything_and_has_an_end() {
     assert!(shop.upload_status().paused_until.is_some());
     shop.reopen();
     assert!(shop.upload_status().paused_until.is_some(), "who stops the upload stops the next run's too");
-    shop.clock.pass(60);
+    shop.clock.pass_s(60);
     assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().paused_until), (1, None));
     shop.ask(Request::UploadPause { seconds: 60 }).unwrap();
     shop.ask(Request::UploadResume).unwrap();
@@ -221,7 +221,7 @@ fn a_pause_holds_everything_and_has_an_end() {
 fn the_status_names_the_one_with_the_least_time_left() {
     let shop = Shop::selling(UploadMode::Auto);
     let issue = id(&shop.issue(), MessageKind::F0401);
-    shop.clock.pass(36 * 3_600);
+    shop.clock.pass_s(36 * 3_600);
     shop.issue();
     let status = shop.upload_status();
     assert_eq!(status.most_pressing.map(|row| row.document), Some(issue));

@@ -114,7 +114,7 @@ fn a_wrong_invoice_is_withdrawn_and_issued_anew_over_a_restart_after_every_step(
     let again = |shop: &mut Shop| {
         shop.healthy();
         shop.reopen();
-        shop.clock.pass(60);
+        shop.clock.pass_s(60);
     };
     again(&mut shop);
     let range = only_range(&shop);
@@ -163,9 +163,9 @@ fn a_wrong_invoice_is_withdrawn_and_issued_anew_over_a_restart_after_every_step(
 #[test]
 fn the_limits_of_void_and_second_issue_count_from_their_own_acts() {
     let (shop, first) = confirmed(PaperWish::Later);
-    shop.clock.pass(3_600);
+    shop.clock.pass_s(3_600);
     let voided = void(&shop, first.number, false).unwrap();
-    shop.clock.pass(3_600);
+    shop.clock.pass_s(3_600);
     let now = shop.clock.now();
     let second = reissue(&shop, first.number, right()).unwrap();
     let f0701 = delivery(&shop, document(first.number, MessageKind::F0701, 1));
@@ -202,7 +202,7 @@ fn a_void_needs_a_confirmed_invoice_of_at_most_two_days_with_nothing_on_its_way(
     assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(g0501)));
     shop.confirm(g0501);
     let until = crate::domain::void_until(only_range(&shop).range.last_at);
-    shop.clock.pass(until.unix() - shop.clock.now().unix() + 1);
+    shop.clock.pass_s(until.unix() - shop.clock.now().unix() + 1);
     assert_eq!(void(&shop, number, false), Err(Refusal::VoidTooLate { number, until }));
     shop.ask(cancel(number)).unwrap();
     assert_eq!(refused(shop.ask(void_request(number, true))), "ALREADY_CANCELLED");
@@ -218,9 +218,9 @@ fn the_last_second_of_two_days_is_in_time_and_an_old_allowance_does_not_trouble_
     shop.ask(Request::AllowanceCancel { number: allowance, reason: text("打錯") }).unwrap();
     shop.confirm(document(number, MessageKind::G0401, 1));
     shop.confirm(document(number, MessageKind::G0501, 1));
-    shop.clock.pass(crate::domain::VOID_WITHIN_S);
+    shop.clock.pass_s(crate::domain::VOID_WITHIN_S);
     void(&shop, number, false).unwrap();
-    shop.clock.pass(3_600);
+    shop.clock.pass_s(3_600);
     reissue(&shop, number, right()).expect("the two days are for the void");
     shop.healthy();
     // The next allowance has the next name and waits for the second issue.

@@ -193,7 +193,7 @@ fn a_reader_beside_the_writer_reads_as_far_as_it_is_told() {
 #[test]
 fn the_real_disk_holds_a_ledger_of_the_real_size() {
     let directory = tempfile::tempdir().unwrap();
-    let disk: Arc<dyn Disk> = Arc::new(crate::disk::RealDisk::new(directory.path()));
+    let disk: Arc<dyn Disk> = Arc::new(crate::world::RealDisk::new(directory.path()));
     let mut ledger = Ledger::create(disk.clone(), STORE, NONCE).unwrap();
     add(&mut ledger, 1);
     let known = ledger.append([vec![1; 2 << 20]]).unwrap();

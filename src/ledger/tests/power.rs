@@ -2,7 +2,7 @@
 //! found, and the ledger always opens. What a cut leaves, a second cut during recovery leaves too.
 
 use super::*;
-use crate::ledger::mem_disk::Seeded;
+use fastrand::Rng;
 
 /// Batches of the scripted run: enough to roll over twice.
 const BATCHES: u64 = 26;
@@ -65,8 +65,8 @@ fn check(disk: &MemDisk, told: &Told, floor: Floor, story: &str) -> Option<(Ledg
     Some((ledger, n))
 }
 
-fn some_floor(told: &Told, chance: &mut Seeded) -> Floor {
-    let choice = chance.below(told.floors.len() as u64 + 1) as usize;
+fn some_floor(told: &Told, chance: &mut Rng) -> Floor {
+    let choice = chance.u64(..told.floors.len() as u64 + 1) as usize;
     told.floors.get(choice).copied().unwrap_or_default()
 }
 
@@ -81,7 +81,7 @@ fn a_power_cut_at_every_call_loses_nothing_that_was_synced() {
         for seed in call * SEEDS_PER_CALL..(call + 1) * SEEDS_PER_CALL {
             let story = format!("cut at call {call}, seed {seed}");
             let left = disk.crash(seed);
-            let floor = some_floor(&told, &mut Seeded(seed));
+            let floor = some_floor(&told, &mut Rng::with_seed(seed));
             let Some((mut ledger, n)) = check(&left, &told, floor, &story) else { continue };
             let mut told = Told { created: true, appended: n, synced: n, floors: vec![] };
             extend(&mut ledger, &mut told, n + 4);
@@ -93,11 +93,11 @@ fn a_power_cut_at_every_call_loses_nothing_that_was_synced() {
 
 #[test]
 fn a_power_cut_during_recovery_changes_nothing_of_that() {
-    let mut chance = Seeded(0x1DEA);
+    let mut chance = Rng::with_seed(0x1DEA);
     let whole = MemDisk::default();
     run(&whole);
     for round in 0..150 {
-        let (call, seed) = (chance.below(whole.calls()), chance.next());
+        let (call, seed) = (chance.u64(..whole.calls()), chance.u64(..));
         let disk = MemDisk::default();
         disk.power_off_at(call);
         let told = run(&disk);
@@ -128,7 +128,7 @@ fn a_call_that_fails_once_stops_the_ledger_and_loses_nothing() {
         let told = run(&disk);
         // The machine goes on, only the process ends: what is in memory is still seen.
         let story = format!("call {call} failed");
-        let floor = some_floor(&told, &mut Seeded(call));
+        let floor = some_floor(&told, &mut Rng::with_seed(call));
         let Some((_, n)) = check(&disk, &told, floor, &story) else { continue };
         // Recovery wrote again what the failed sync left in memory: a power cut does not take it any more.
         let told = Told { created: true, appended: n, synced: n, floors: vec![] };

@@ -19,7 +19,7 @@ impl Chance {
     fn new(name: &str) -> Self {
         let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed =
-            seed.unwrap_or_else(|| lj::engine::Clock::now(&lj::engine::SystemClock::default()).unix() as u64);
+            seed.unwrap_or_else(|| lj::world::Clock::now(&lj::world::SystemClock::default()).unix() as u64);
         println!("{name}: LJ_SEED={seed}");
         Self(seed | 1)
     }

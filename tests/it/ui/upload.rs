@@ -28,8 +28,9 @@ pub fn sold(count: u32, now: &str) -> (Screen, Vec<Number>) {
             other => panic!("{other:?}"),
         })
         .collect();
-    *clock.0.lock().unwrap() = Moment::parse(now).unwrap();
-    screen.model.now = Moment::parse(now).unwrap();
+    let later = Moment::parse(now).unwrap();
+    clock.pass_s(later.unix() - super::now().unix());
+    screen.model.now = later;
     (screen.started(), numbers)
 }
 

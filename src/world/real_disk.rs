@@ -1,6 +1,6 @@
 //! The machine's file system: `pread`, `pwrite`, `fdatasync`; new files are 0600, directories 0750.
 
-use super::{Disk, DiskFile};
+use super::disk::{Disk, DiskFile};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};

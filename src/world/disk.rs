@@ -1,11 +1,5 @@
 //! The disk as ledger and store see it: a few files of one directory, behind a trait from the first day, so
-//! that a test can cut the power between any two calls. The real one is [`RealDisk`].
-//!
-//! It stands beside the domain at the bottom of the layers: ledger and store import it, it imports nothing.
-
-mod real;
-
-pub use real::RealDisk;
+//! that a test can cut the power between any two calls. The real one is [`super::RealDisk`].
 
 use std::fmt;
 use std::io;

@@ -4,9 +4,8 @@
 //! After [`MemDisk::crash`] every unsynced write is there, gone, or torn by sector, as the seed chooses; of the
 //! unsynced creations, renames and removals a prefix is there, as with a journalling file system.
 
-#![allow(dead_code, reason = "a double for the tests of several modules")]
-
-use crate::disk::{Disk, DiskFile};
+use crate::world::disk::{Disk, DiskFile};
+use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
@@ -15,29 +14,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// A write is torn at multiples of this: what a disk writes as one.
 const SECTOR_BYTES: usize = 512;
 
-/// Random numbers from a seed (SplitMix64), the same on every machine.
-#[derive(Clone, Debug)]
-pub(crate) struct Seeded(pub u64);
-
-impl Seeded {
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        x ^ (x >> 31)
-    }
-
-    /// One of `0..bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-}
-
 /// The disk; clones are the same disk.
 #[derive(Clone, Default)]
-pub(crate) struct MemDisk(Arc<Mutex<State>>);
+pub struct MemDisk(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -119,15 +98,15 @@ impl Pending {
     }
 
     /// Applies it, parts of it, or nothing.
-    fn apply_perhaps(&self, bytes: &mut Vec<u8>, chance: &mut Seeded) {
-        match (chance.below(3), self) {
+    fn apply_perhaps(&self, bytes: &mut Vec<u8>, chance: &mut Rng) {
+        match (chance.u64(..3), self) {
             (0, _) => {}
             (1, _) | (_, Self::Len(_)) => self.apply(bytes),
             (_, Self::Write(offset, new)) => {
                 let mut at = 0;
                 while at < new.len() {
                     let end = new.len().min(at + SECTOR_BYTES - (offset + at) % SECTOR_BYTES);
-                    if chance.below(2) == 0 {
+                    if chance.u64(..2) == 0 {
                         put(bytes, offset + at, &new[at..end]);
                     }
                     at = end;
@@ -193,14 +172,14 @@ impl MemDisk {
 
     /// The disk as the next start finds it, healthy again.
     pub fn crash(&self, seed: u64) -> Self {
-        let mut chance = Seeded(seed);
+        let mut chance = Rng::with_seed(seed);
         let state = self.state();
-        let kept = chance.below(state.changes.len() as u64 + 1) as usize;
+        let kept = chance.usize(..=state.changes.len());
         let mut names = state.synced_names.clone();
         state.changes[..kept].iter().for_each(|change| change.apply(&mut names));
         let mut directories = state.synced_directories.clone();
         for directory in state.directories.difference(&state.synced_directories) {
-            if chance.below(2) == 0 {
+            if chance.u64(..2) == 0 {
                 directories.insert(directory.clone());
             }
         }

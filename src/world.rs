@@ -1,0 +1,17 @@
+//! The world as the program meets it: disk, clock and chance, behind traits, so that a test can cut the power, turn the
+//! clock and repeat a run. The real ones are made by the composition alone; nothing above reads a clock, sleeps or rolls
+//! dice in any other way.
+//!
+//! It stands beside the domain at the bottom of the layers, and knows of it only how a moment is written.
+//! [`sim`] is the other world: the scripted one of tests and simulations.
+
+mod clock;
+mod disk;
+mod entropy;
+mod real_disk;
+pub mod sim;
+
+pub use clock::{Bell, Clock, SystemClock, Tick};
+pub use disk::{Disk, DiskFile};
+pub use entropy::{Entropy, SystemEntropy, below};
+pub use real_disk::RealDisk;

@@ -1,0 +1,10 @@
+//! The scripted world of tests and simulations: a clock that the script turns, chance from a seed, a disk that loses its
+//! power. No part of the product makes one; nothing here reads the machine.
+
+mod clock;
+mod disk;
+mod entropy;
+
+pub use clock::SimClock;
+pub use disk::MemDisk;
+pub use entropy::SimEntropy;
