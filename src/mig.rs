@@ -18,7 +18,7 @@ pub use correction::{f0501, f0701};
 pub use fault::Fault;
 pub use issue::f0401;
 pub use party::cut_of;
-pub use results::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, read_result};
+pub use results::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 pub use tracks::{e0401, e0402};
 
 use crate::domain::{Content, Document, MessageKind};

@@ -55,7 +55,7 @@ pub struct Company {
     pub ubn: Ubn,
     /// 統一編號 of the head office; its own if it is the head.
     pub head_ubn: Ubn,
-    /// Address; may be empty.
+    /// Address; may be empty, and is asked for then ([`Company::lacks_address`]).
     pub address: CleanText,
     /// 期配 or 年配.
     pub allocation: AllocationMode,
@@ -63,6 +63,13 @@ pub struct Company {
     pub blanks: BlankReporter,
     /// Lines of different tax may stand on one invoice (TaxType 9, R11).
     pub mixed_tax: bool,
+}
+
+impl Company {
+    /// True when no address was entered: the platform's own program takes no invoice of a seller without one.
+    pub fn lacks_address(&self) -> bool {
+        self.address.is_empty()
+    }
 }
 
 /// A department (部門代號). Comes into being by use.

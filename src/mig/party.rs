@@ -11,8 +11,11 @@ const NAME_CHARS_MAX: usize = 60;
 const ADDRESS_CHARS_MAX: usize = 100;
 /// 統一編號 of a consumer: ten zeros.
 const CONSUMER_ID: &str = "0000000000";
-/// The name of a consumer who gave none, as Turnkey's own files have it.
-const CONSUMER_NAME: &str = "0000";
+/// The name of a consumer who gave none. Turnkey's own check refuses `0`, `00`, `000` and `0000`.
+const CONSUMER_NAME: &str = CONSUMER_ID;
+/// What stands where a company has no address: Turnkey's own check refuses a seller whose `Address` is missing or
+/// blank, whatever the schema says, and one sign is enough for it. A shop is told at set-up to enter the registered one.
+const NO_ADDRESS: &str = "-";
 
 fn cut(text: &CleanText, max: usize) -> String {
     text.as_str().chars().take(max).collect()
@@ -38,7 +41,8 @@ pub(super) fn seller(message: &mut Message, sender: &Sender, ubn: Ubn) -> Result
     message.group("Seller", |message| {
         message.shown("Identifier", ubn);
         name(message, &sender.name, &ubn.to_string());
-        message.text_if("Address", &cut(&sender.address, ADDRESS_CHARS_MAX));
+        let address = cut(&sender.address, ADDRESS_CHARS_MAX);
+        message.text("Address", if address.is_empty() { NO_ADDRESS } else { &address });
         Ok(())
     })
 }

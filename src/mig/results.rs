@@ -9,7 +9,11 @@ use crate::domain::{
 };
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::ffi::OsStr;
+use std::path::Path;
 
+/// What the names of the platform's files end in, as Turnkey unpacks them: case counts there.
+const ENDINGS: [&str; 3] = ["ProcessResult", "SummaryResult", "E0501"];
 /// The largest file: Turnkey transfers 20 MB at most.
 pub const RESULT_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// Elements within elements: the deepest known has eight.
@@ -76,6 +80,14 @@ pub enum Report {
     Verdicts(Vec<Verdict>),
     /// A stretch of numbers (E0501).
     Allotted(AllocationRow),
+}
+
+/// Whether a file may be a result by its name: Turnkey's own endings, and `.xml` in any case for files that somebody
+/// saved under that name.
+pub fn is_result_name(path: &Path) -> bool {
+    path.extension().is_some_and(|end| {
+        end.eq_ignore_ascii_case("xml") || ENDINGS.iter().any(|known| end == OsStr::new(known))
+    })
 }
 
 /// Reads a file.
@@ -313,10 +325,28 @@ mod tests {
     }
 
     #[test]
+    fn names_are_turnkeys_own_or_xml() {
+        let taken = |name: &str| is_result_name(Path::new(name));
+        let uuid = "5f0c2f54-0d6f-4d0c-9a57-3b0a5c0f9e11";
+        for name in [
+            format!("4.1-F0401-20261128-101112345-{uuid}.ProcessResult"),
+            "12345675-X-87654321-Y-20261128-Final.SummaryResult".to_owned(),
+            "4.1-E0501-1.E0501".to_owned(),
+            "saved.xml".to_owned(),
+            "SAVED.XML".to_owned(),
+        ] {
+            assert!(taken(&name), "{name}");
+        }
+        for name in ["a.processresult", "a.ProcessResult.tmp", "ProcessResult", "a.e0501", "a.F0401", "a"] {
+            assert!(!taken(name), "{name}");
+        }
+    }
+
+    #[test]
     fn the_samples_say_what_they_say() {
         assert_eq!(read_result(&sample("ProcessResult_ok")), Ok(Report::Verdicts(vec![])));
         let partial = read_result(&sample("ProcessResult_partial_error"));
-        let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
+        let refused = of("AB11223345", Some(("E1003", "No. 2 B2C發票重覆開立")));
         assert_eq!(partial, Ok(Report::Verdicts(vec![refused])));
         let summary = read_result(&sample("SummaryResult"));
         let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];

@@ -58,3 +58,25 @@ fn a_name_too_long_for_the_message_is_cut_and_the_person_is_told() {
     assert!(run.out.contains(&format!("<Name>{}</Name>", "店".repeat(60))), "{}", run.out);
     assert!(run.err.contains("Name"), "{}", run.err);
 }
+
+#[test]
+fn a_company_without_an_address_is_told_so_and_its_messages_say_a_dash() {
+    let place = Place::new();
+    let asked = "--address";
+    let made = place.ok(&["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
+    assert!(made.err.contains(asked) && !made.out.contains(asked), "{}{}", made.out, made.err);
+    let second = ["company", "add", "2", "--name", "新竹店", "--ubn", "04595257"];
+    assert!(place.ok(&second).err.contains(asked));
+    assert!(place.ok(&["company", "edit", "1", "--name", "台北店", "--json"]).err.contains(asked));
+    let period = crate::shop::period().lj();
+    place.ok(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000000", "--count", "50"]);
+    place.ok(&["issue", "--item", "a:1:10"]);
+    let seller = |address: &str| format!("<Name>台北店</Name>\n      <Address>{address}</Address>");
+    let message = place.ok(&["mig", "AB00000000"]).out;
+    assert!(message.contains(&seller("-")), "{message}");
+    assert!(message.contains("<Name>0000000000</Name>"), "{message}");
+    let entered = place.ok(&["company", "edit", "1", "--address", "台北市測試路1號"]);
+    assert_eq!(entered.err, "");
+    let message = place.ok(&["mig", "AB00000000"]).out;
+    assert!(message.contains(&seller("台北市測試路1號")), "{message}");
+}

@@ -23,9 +23,12 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
     let folder = place.path().join("results");
     fs::create_dir_all(folder.join("20260108/15")).unwrap();
     let good = vec![numbers[0].clone(), "ZZ99999999".to_owned()];
-    fs::write(folder.join("20260108/15/1.xml"), summary("F0401", &good, &numbers[1..2])).unwrap();
+    fs::write(folder.join("20260108/15/1-Final.SummaryResult"), summary("F0401", &good, &numbers[1..2]))
+        .unwrap();
     fs::write(folder.join("20260108/15/2.xml"), "<html>").unwrap();
-    fs::write(folder.join("readme.txt"), "not looked at").unwrap();
+    for other in ["readme.txt", "half.SummaryResult.tmp"] {
+        fs::write(folder.join(other), "not looked at").unwrap();
+    }
     let path = folder.to_str().unwrap();
     let run = place.run(&["reconcile", path, "--json"]);
     assert_eq!(run.code, 2, "a file that does not read: {}{}", run.out, run.err);
@@ -55,7 +58,7 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
          <Description>買方無電子發票使用資格</Description><Parameter0>{}</Parameter0></Info></Result></ProcessResult>",
         numbers[2]
     );
-    fs::write(folder.join("20260108/15/4.xml"), process).unwrap();
+    fs::write(folder.join("20260108/15/4.ProcessResult"), process).unwrap();
     fs::write(folder.join("20260108/15/5.xml"), summary("F0401", &[], &numbers[2..])).unwrap();
     for _ in 0..2 {
         place.ok(&["reconcile", path]);

@@ -65,9 +65,16 @@ impl Platform {
         let hour = self.folders().results.join("20260108/15");
         fs::create_dir_all(&hour).unwrap();
         let count = self.written.fetch_add(1, Ordering::SeqCst);
+        let ending = if xml.contains("<ProcessResult") {
+            "ProcessResult"
+        } else if xml.contains("<SummaryResult") {
+            "SummaryResult"
+        } else {
+            "E0501"
+        };
         let half = hour.join(format!("{count:05}.part"));
         fs::write(&half, xml).unwrap();
-        fs::rename(&half, hour.join(format!("{count:05}.xml"))).unwrap();
+        fs::rename(&half, hour.join(format!("4.1-{count:05}.{ending}"))).unwrap();
     }
 
     /// Lets the file system's clock go on: what is written next is later than everything before.

@@ -68,6 +68,9 @@ impl Wizard<'_> {
         let Some(ubn) = self.ubn()? else { return Ok(None) };
         let address = self.question("address", |answer| CleanText::new(answer, ADDRESS_CHARS_MAX).ok())?;
         let Some(address) = address else { return Ok(None) };
+        if address.is_empty() {
+            self.say(verbs::no_address(self.lang))?;
+        }
         let allocation = self.question("allocation", |answer| match answer {
             "" | "1" => Some(AllocationMode::Term),
             "2" => Some(AllocationMode::Annual),
@@ -150,6 +153,9 @@ mod tests {
         );
         assert_eq!(founding.company.allocation, AllocationMode::Annual);
         assert!(said.contains("One of the answers") && said.contains("check digit"), "{said}");
+        assert!(said.contains(verbs::no_address(Lang::En)), "{said}");
+        let (_, said) = talk("1\n\n小店\n12345675\n台北市測試路 1 號\n\n");
+        assert!(!said.contains(verbs::no_address(Lang::En)), "{said}");
     }
 
     #[test]

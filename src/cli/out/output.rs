@@ -66,6 +66,11 @@ pub fn say(failure: &CliFailure) {
     }
 }
 
+/// One line for a person beside the output of a verb, on standard error; whoever closed that stream does not want it.
+pub fn remark(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", clean(line));
+}
+
 /// False when whoever read standard output has gone: a closed pipe, a dropped session.
 pub fn is_read() -> bool {
     let stdout = io::stdout();

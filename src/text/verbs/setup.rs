@@ -71,6 +71,14 @@ pub fn init_needs(lang: Lang) -> &'static str {
     )
 }
 
+/// A company without an address.
+pub fn no_address(lang: Lang) -> &'static str {
+    lang.pick(
+        "這家公司沒有地址：平台的 Turnkey 不收賣方沒有地址的發票，訊息中暫以「-」代替。請補上稅籍登記的地址：lj company edit 編號 --address 地址。",
+        "This company has no address: the platform's Turnkey takes no invoice of a seller without one, so messages say “-” until you enter the registered one with `lj company edit NO --address ADDRESS`.",
+    )
+}
+
 /// `lj company add` without what it needs.
 pub fn company_needs(lang: Lang) -> &'static str {
     lang.pick("新增公司請給 --name 與 --ubn。", "A new company needs --name and --ubn.")

@@ -12,7 +12,7 @@ use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
     Period, Ubn, delivery_words, hex,
 };
-use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, read_result};
+use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use listing::Listing;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -187,7 +187,7 @@ impl Turnkey {
         let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new = Vec::new();
         for (_, files) in results.listing.changed(&self.folders.results)? {
-            for path in files.into_iter().filter(|path| is_xml(path)) {
+            for path in files.into_iter().filter(|path| is_result_name(path)) {
                 // Gone again, or not to be looked at: what is there the next time is read then.
                 let Ok(Some(stamp)) = stamp(&path) else {
                     path.parent().into_iter().for_each(|folder| results.listing.forget(folder));

@@ -5,7 +5,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{clean, write_bytes};
+use crate::cli::out::output::{clean, remark, write_bytes};
 use crate::cli::value;
 use crate::domain::{
     Company, Content, Delivery, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
@@ -14,7 +14,6 @@ use crate::expect_reply;
 use crate::mig;
 use crate::protocol::{Desk, Failure, NumberLife, Request};
 use crate::text::verbs;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// `lj mig`.
@@ -48,8 +47,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let document = found?;
     let bytes = mig::render(&document).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
     for element in mig::cut_of(&document.sender) {
-        // A note for a person; whoever closed that stream does not want it.
-        let _ = writeln!(std::io::stderr(), "{}", verbs::message_cut(context.lang, element));
+        remark(&verbs::message_cut(context.lang, element));
     }
     write_bytes(context.lang, args.out.as_deref(), &bytes)?;
     Ok(Exit::DONE)

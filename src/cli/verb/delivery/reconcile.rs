@@ -9,7 +9,7 @@ use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period,
     delivery_words,
 };
-use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, read_result};
+use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, Told, UPLOAD_BATCH_MAX};
 use crate::text::upload;
 use serde::Serialize;
@@ -28,7 +28,7 @@ const MESSAGES: [&str; 5] = ["Invoice", "CancelInvoice", "VoidInvoice", "Allowan
 /// `lj reconcile`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files, or folders with files that end in .xml.
+    /// Files, or folders with files that end in .ProcessResult, .SummaryResult, .E0501 or .xml.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -89,8 +89,7 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()
     for entry in entries {
         // A link may lead in a circle.
         let kind = entry.file_type()?;
-        let is_xml = entry.path().extension().is_some_and(|end| end.eq_ignore_ascii_case("xml"));
-        if kind.is_dir() || (kind.is_file() && is_xml) {
+        if kind.is_dir() || (kind.is_file() && is_result_name(&entry.path())) {
             collect(&entry.path(), depth + 1, files)?;
         }
     }

@@ -7,7 +7,7 @@ use crate::cli::home::group::Group;
 use crate::cli::home::setup::{self, Founding};
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::StoreJson;
-use crate::cli::out::output::Out;
+use crate::cli::out::output::{Out, remark};
 use crate::cli::value;
 use crate::domain::{AllocationMode, CleanText, CompanyCode, Refusal};
 use crate::expect_reply;
@@ -30,7 +30,7 @@ pub struct Args {
     /// UBN of the branch.
     #[arg(long, required_unless_present = "demo")]
     ubn: Option<String>,
-    /// Address.
+    /// Registered address: it stands on every invoice.
     #[arg(long, value_parser = value::text)]
     address: Option<CleanText>,
     /// UBN of the head office; the company's own if it is the head.
@@ -72,6 +72,7 @@ impl From<Allocation> for AllocationMode {
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
     let group = Group::asked(context, args.group.as_deref())?;
+    let mut lacks_address = false;
     if args.demo {
         home.found(context.now, group, demo::facts)?;
     } else {
@@ -79,9 +80,14 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         if context.now.is_some() && !founding.sample {
             return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::NotSample)));
         }
+        lacks_address = founding.company.lacks_address();
         home.found(context.now, group, |_| founding.facts())?;
     }
-    tell(context)
+    let ended = tell(context)?;
+    if lacks_address {
+        remark(verbs::no_address(context.lang));
+    }
+    Ok(ended)
 }
 
 fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {

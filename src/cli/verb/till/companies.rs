@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::home::setup;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::CompanyJson;
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::output::{Out, remark, table};
 use crate::cli::value;
 use crate::cli::verb::store::init::Allocation;
 use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, Refusal};
@@ -39,7 +39,7 @@ pub struct Args {
     /// UBN of the head office; the company's own if it is the head.
     #[arg(long, value_name = "UBN")]
     head_ubn: Option<String>,
-    /// Address.
+    /// Registered address: it stands on every invoice.
     #[arg(long, value_parser = value::text)]
     address: Option<CleanText>,
     /// How numbers are allotted.
@@ -119,7 +119,12 @@ fn put(
 ) -> Result<(), CliFailure> {
     let company = with(context, args, company)?;
     context.act(desk, Request::CompanyPut { company: company.clone(), new })?;
-    print(context, &[company])
+    let lacks_address = company.lacks_address();
+    print(context, &[company])?;
+    if lacks_address {
+        remark(verbs::no_address(context.lang));
+    }
+    Ok(())
 }
 
 /// The company with what the options say; a head office's own UBN follows a change of the branch's.
