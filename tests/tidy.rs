@@ -7,6 +7,10 @@
 mod house;
 #[path = "tidy/names.rs"]
 mod names;
+#[path = "tidy/ratchet.rs"]
+mod ratchet;
+#[path = "tidy/rules.rs"]
+mod rules;
 #[path = "tidy/tree.rs"]
 mod tree;
 

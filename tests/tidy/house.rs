@@ -81,6 +81,12 @@ impl House {
         self.files.iter().filter(|file| !file.test)
     }
 
+    /// The files that `file` names.
+    pub fn named_by(&self, file: &File) -> impl Iterator<Item = &File> {
+        let from = self.files.iter().position(|other| other.path == file.path);
+        self.arrows.iter().filter(move |arrow| Some(arrow.0) == from).map(|arrow| &self.files[arrow.1])
+    }
+
     /// Each circle's members by path.
     pub fn circles(&self) -> Vec<Vec<&str>> {
         circles(&self.files, &self.arrows)

@@ -91,7 +91,9 @@ fn take(at: usize, tokens: &[Token], rooms: &mut BTreeMap<Vec<String>, Room>, pa
         {
             room.owns.insert(name.text.clone());
         }
-        let begins = place == 0 || !joins(tokens, place - 1);
+        // `pub(in crate::ui)` says who may see; it takes nothing.
+        let sees = place > 1 && tokens[place - 1].text == "in" && tokens[place - 2].text == "(";
+        let begins = place == 0 || !joins(tokens, place - 1) && !sees;
         if token.kind == Kind::Word && begins && joins(tokens, place + 1) {
             let mut path = vec![token.text.clone()];
             let mut end = place + 1;
