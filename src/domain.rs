@@ -87,7 +87,10 @@ pub use range::{
     Category, Check, Copies, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
 };
 pub use range_draft::{FieldFault, REASON_CHARS_MAX, RangeDraft, RangeEdit, RangeField};
-pub use refusal::{NumbersState, Refusal};
+pub use refusal::{
+    BookRefusal, CorrectionRefusal, DeliveryRefusal, NumbersState, PaperRefusal, PeopleRefusal,
+    PeriodRefusal, Refusal, SaleRefusal, StoreRefusal, TillRefusal,
+};
 pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
 pub use sale::{
     BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,

@@ -36,7 +36,7 @@ mod witness;
 pub use keyring::Keyring;
 
 use crate::codec;
-use crate::domain::{Act, Moment, PinHash, Refusal, RequestId};
+use crate::domain::{Act, Moment, PinHash, Refusal, RequestId, StoreRefusal};
 use crate::ledger::LedgerFault;
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
 use crate::store::StoreFault;
@@ -256,7 +256,7 @@ impl Desk for Engine {
         let fingerprint = Sha256::digest(&canonical).into();
         core.queue
             .run(Named { call, fingerprint, pin }, &step)
-            .unwrap_or(Err(Failure::Refused(Refusal::Busy)))
+            .unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
     }
 
     fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {

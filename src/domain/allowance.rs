@@ -4,8 +4,8 @@
 //! invoice together, rounded once, so that allowances of the whole invoice come to exactly its own sums.
 
 use super::{
-    Amount, CleanText, CompanyCode, Invoice, InvoiceLine, Moment, Number, Period, PriceBasis, RangeId,
-    Refusal, StaffCode, TaxChoice, TillCode, Ubn, net_of,
+    Amount, CleanText, CompanyCode, CorrectionRefusal, Invoice, InvoiceLine, Moment, Number, Period,
+    PriceBasis, RangeId, Refusal, StaffCode, TaxChoice, TillCode, Ubn, net_of,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -273,7 +273,7 @@ impl<'a> Remaining<'a> {
     /// The lines of an allowance of what is asked for.
     ///
     /// # Errors
-    /// [`Refusal::BadAllowance`], [`Refusal::AllowanceTooMuch`].
+    /// [`CorrectionRefusal::BadAllowance`], [`CorrectionRefusal::AllowanceTooMuch`].
     pub fn allow(&self, asks: &[AllowanceAsk]) -> Result<Vec<AllowanceLine>, Refusal> {
         self.check(asks)?;
         let mut lines = Vec::new();
@@ -283,7 +283,7 @@ impl<'a> Remaining<'a> {
             let gross: Amount = asks.iter().map(|ask| ask.amount).sum();
             let left = self.of_kind(kind);
             if gross > left {
-                return Err(Refusal::AllowanceTooMuch { line: None, left });
+                return Err(CorrectionRefusal::AllowanceTooMuch { line: None, left }.into());
             }
             let nets =
                 spread(self.net_of(kind, gross), &asks.iter().map(|ask| ask.amount).collect::<Vec<_>>());
@@ -312,15 +312,15 @@ impl<'a> Remaining<'a> {
         places.sort_unstable();
         places.dedup();
         if asks.is_empty() || places.len() != asks.len() {
-            return Err(Refusal::BadAllowance);
+            return Err(CorrectionRefusal::BadAllowance.into());
         }
         for ask in asks {
-            let (left, quantity) = self.of_line(ask.line).ok_or(Refusal::BadAllowance)?;
+            let (left, quantity) = self.of_line(ask.line).ok_or(CorrectionRefusal::BadAllowance)?;
             if ask.amount > left {
-                return Err(Refusal::AllowanceTooMuch { line: Some(ask.line.into()), left });
+                return Err(CorrectionRefusal::AllowanceTooMuch { line: Some(ask.line.into()), left }.into());
             }
             if ask.amount < 1 || ask.quantity < Decimal::ZERO || ask.quantity > quantity {
-                return Err(Refusal::BadAllowance);
+                return Err(CorrectionRefusal::BadAllowance.into());
             }
         }
         Ok(())

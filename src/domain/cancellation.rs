@@ -2,7 +2,7 @@
 //!
 //! Never to be mixed up with 註銷 (F0701), which withdraws a message so that the same number is issued anew.
 
-use super::{CleanText, Moment, Number, Period, RangeId, Refusal};
+use super::{CleanText, Moment, Number, Period, RangeId, Refusal, StoreRefusal};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,7 @@ pub fn cancel_until(period: Period) -> Moment {
 /// The reason and the approval as the message takes them.
 ///
 /// # Errors
-/// [`Refusal::ReasonMissing`] without a reason, [`Refusal::TextTooLong`] for either.
+/// [`StoreRefusal::ReasonMissing`] without a reason, [`StoreRefusal::TextTooLong`] for either.
 pub fn check_cancel_texts(reason: &CleanText, approval_no: &CleanText) -> Result<(), Refusal> {
     check_reason(reason, CANCEL_REASON_CHARS_MAX)?;
     check_length(approval_no, APPROVAL_NO_CHARS_MAX)
@@ -49,10 +49,10 @@ pub fn check_cancel_texts(reason: &CleanText, approval_no: &CleanText) -> Result
 /// A reason that must be given, of at most `max` characters.
 ///
 /// # Errors
-/// [`Refusal::ReasonMissing`], [`Refusal::TextTooLong`].
+/// [`StoreRefusal::ReasonMissing`], [`StoreRefusal::TextTooLong`].
 pub fn check_reason(reason: &CleanText, max: usize) -> Result<(), Refusal> {
     if reason.is_empty() {
-        return Err(Refusal::ReasonMissing);
+        return Err(StoreRefusal::ReasonMissing.into());
     }
     check_length(reason, max)
 }
@@ -60,7 +60,7 @@ pub fn check_reason(reason: &CleanText, max: usize) -> Result<(), Refusal> {
 /// A text of at most `max` characters.
 ///
 /// # Errors
-/// [`Refusal::TextTooLong`].
+/// [`StoreRefusal::TextTooLong`].
 pub fn check_length(text: &CleanText, max: usize) -> Result<(), Refusal> {
     let chars = text.as_str().chars().count();
     if chars <= max {
@@ -68,7 +68,7 @@ pub fn check_length(text: &CleanText, max: usize) -> Result<(), Refusal> {
     }
     // At most 500 characters come through the door.
     let count = |chars: usize| u32::try_from(chars).unwrap_or(u32::MAX);
-    Err(Refusal::TextTooLong { chars: count(chars), max: count(max) })
+    Err(Refusal::Store(StoreRefusal::TextTooLong { chars: count(chars), max: count(max) }))
 }
 
 #[cfg(test)]
@@ -85,7 +85,7 @@ mod tests {
     fn a_reason_has_one_to_twenty_characters() {
         let text = |count: usize| CleanText::new(&"字".repeat(count), 100).unwrap();
         assert_eq!(check_cancel_texts(&text(20), &text(0)), Ok(()));
-        assert_eq!(check_cancel_texts(&text(0), &text(0)), Err(Refusal::ReasonMissing));
+        assert_eq!(check_cancel_texts(&text(0), &text(0)), Err(Refusal::Store(StoreRefusal::ReasonMissing)));
         assert!(check_cancel_texts(&text(21), &text(0)).is_err());
         assert!(check_cancel_texts(&text(1), &text(61)).is_err());
     }

@@ -14,7 +14,7 @@ pub(super) use pins::{PEPPER_BYTES, Pepper};
 
 use super::decide::No;
 use super::shared::Shared;
-use crate::domain::{Author, Deed, PinHash, Refusal, Role, Staff, TillCode, may};
+use crate::domain::{Author, Deed, PeopleRefusal, PinHash, Role, Staff, TillCode, may};
 use crate::protocol::{Call, Caller, Reply, Request, SessionToken, SignedIn, StaffDraft};
 use crate::store::Queries;
 use std::time::Duration;
@@ -74,7 +74,7 @@ fn check<R: Queries>(
     let roles: Vec<Role> = match person {
         Some(person) if of_user.contains(&person.role) => vec![person.role],
         Some(_) => Vec::new(),
-        None if meta.people > 0 => return Err(Refusal::SignInNeeded.into()),
+        None if meta.people > 0 => return Err(PeopleRefusal::SignInNeeded.into()),
         // An open store: the print thread's deeds too, so that a test can be a printer.
         None if deed == Deed::Serve => return Ok(()),
         None => of_user,
@@ -82,7 +82,7 @@ fn check<R: Queries>(
     if roles.iter().any(|&role| may(role, deed)) {
         return Ok(());
     }
-    Err(Refusal::NotAllowed { deed, role: person.map(|person| person.role) }.into())
+    Err(PeopleRefusal::NotAllowed { deed, role: person.map(|person| person.role) }.into())
 }
 
 /// The roles that may be taken as this Unix user: all where no rule exists, and for the engine's own user.
@@ -106,17 +106,17 @@ fn till<R: Queries>(rows: &R, call: &Call) -> Result<Option<TillCode>, No> {
         _ => None,
     };
     if said.iter().chain(of_sale).any(|till| *till != tied) {
-        return Err(Refusal::OtherTill(tied).into());
+        return Err(PeopleRefusal::OtherTill(tied).into());
     }
     Ok(Some(tied))
 }
 
 /// The person of a session that is still good.
 fn person<R: Queries>(shared: &Shared, rows: &R, uid: u32, session: &SessionToken) -> Result<Staff, No> {
-    let claims = sessions::read(session).ok_or(Refusal::SignInNeeded)?;
-    let staff = rows.staff(&claims.staff)?.filter(Staff::can_sign_in).ok_or(Refusal::SignInNeeded)?;
+    let claims = sessions::read(session).ok_or(PeopleRefusal::SignInNeeded)?;
+    let staff = rows.staff(&claims.staff)?.filter(Staff::can_sign_in).ok_or(PeopleRefusal::SignInNeeded)?;
     let good = sessions::is_good(&shared.pepper, session, &claims, &staff, uid, shared.clock.now());
-    if good { Ok(staff) } else { Err(Refusal::SignInNeeded.into()) }
+    if good { Ok(staff) } else { Err(PeopleRefusal::SignInNeeded.into()) }
 }
 
 /// 登入: a person and a PIN become a session. Wrong ones cost time, per person and per terminal; whether a person
@@ -131,14 +131,14 @@ pub(super) fn sign_in<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Res
     ];
     let now = shared.clock.monotonic();
     if let Some(wait) = shared.attempts.wait(&keys, now) {
-        return Err(Refusal::SignInWait { seconds: seconds_up(wait) }.into());
+        return Err(PeopleRefusal::SignInWait { seconds: seconds_up(wait) }.into());
     }
     let staff = rows.staff(code)?.filter(Staff::can_sign_in);
     let hash = staff.as_ref().and_then(|staff| staff.pin.as_ref());
     let fits = shared.pepper.fits(pin, hash).map_err(No::Broken)?;
     let Some(staff) = staff.filter(|_| fits) else {
         shared.attempts.failed(&keys, now);
-        return Err(Refusal::BadPin.into());
+        return Err(PeopleRefusal::BadPin.into());
     };
     shared.attempts.went_well(&keys);
     let session = sessions::make(&shared.pepper, &staff, call.caller.uid, shared.clock.now());

@@ -2,7 +2,7 @@
 //!
 //! Beside what E8 bars, it gathers the evidence for the clock's grade, which bars nothing.
 
-use crate::domain::{CLOCK_BEHIND_S, ClockEvidence, Moment, Refusal};
+use crate::domain::{CLOCK_BEHIND_S, ClockEvidence, Moment, Refusal, StoreRefusal};
 use crate::world::{Clock, Tick};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -88,10 +88,10 @@ impl ClockGuard {
             && let Some(expected) = self.expected(clock)
             && (now.unix() - expected.unix()).abs() > JUMP_S
         {
-            return Err(Refusal::ClockJumped { now, expected });
+            return Err(StoreRefusal::ClockJumped { now, expected }.into());
         }
         if now.unix() + CLOCK_BEHIND_S < last.unix() {
-            return Err(Refusal::ClockBehind { now, last });
+            return Err(StoreRefusal::ClockBehind { now, last }.into());
         }
         Ok(now.max(last))
     }

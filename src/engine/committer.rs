@@ -12,7 +12,7 @@ use super::repeat;
 use super::shared::Shared;
 use super::witness::Witness;
 use crate::codec;
-use crate::domain::{Act, Author, Delivery, Entry, Moment, PaperWish, RangeId, Refusal, RequestId};
+use crate::domain::{Act, Author, Delivery, Entry, Moment, PaperWish, RangeId, RequestId, StoreRefusal};
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Call, Caller, Event, Failure, Reply, Request};
 use crate::store::{Queries, Rows, Store, Writer};
@@ -331,7 +331,7 @@ impl<F: std::error::Error> From<F> for Broken {
 /// A caller's frozen clock, which only a sample store takes.
 pub(super) fn frozen_clock<R: Rows>(now: Option<Moment>, rows: &R) -> Result<Option<Moment>, No> {
     match now {
-        Some(_) if !rows.meta()?.sample => Err(Refusal::NotSample.into()),
+        Some(_) if !rows.meta()?.sample => Err(StoreRefusal::NotSample.into()),
         other => Ok(other),
     }
 }

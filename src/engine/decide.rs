@@ -21,7 +21,7 @@ pub(super) use issue::{Issuer, preflight};
 
 use super::deck::DeckFault;
 use super::keyring::Keyring;
-use crate::domain::{Act, Company, CompanyCode, Moment, MoveKind, PinHash, Refusal};
+use crate::domain::{Act, Company, CompanyCode, Moment, MoveKind, PinHash, Refusal, TillRefusal};
 use crate::ledger::Head;
 use crate::protocol::{Caller, RangeRow, Reply, Request};
 use crate::store::{Queries, StoreFault};
@@ -35,9 +35,9 @@ pub(super) enum No {
     Broken(String),
 }
 
-impl From<Refusal> for No {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl<R: Into<Refusal>> From<R> for No {
+    fn from(refusal: R) -> Self {
+        Self::Refused(refusal.into())
     }
 }
 
@@ -222,6 +222,6 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
 /// The company of that code, or the store's first.
 fn company_or_first<R: Queries>(rows: &R, code: Option<&CompanyCode>) -> Result<Company, No> {
     let first = rows.meta()?.first_company;
-    let code = code.or(first.as_ref()).ok_or(Refusal::NoCompany)?;
-    rows.company(code)?.ok_or_else(|| Refusal::NoSuchCompany(code.clone()).into())
+    let code = code.or(first.as_ref()).ok_or(TillRefusal::NoCompany)?;
+    rows.company(code)?.ok_or_else(|| TillRefusal::NoSuchCompany(code.clone()).into())
 }

@@ -7,7 +7,8 @@ use super::shared::Shared;
 use super::{EngineFault, dashboard, doctor, invoices, life, upload};
 use crate::codec;
 use crate::domain::{
-    Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, Staff, TerminalName, TillCode, hex,
+    BookRefusal, CorrectionRefusal, Entry, Moment, Number, PrintJob, Range, RangePlace, Refusal, SaleRefusal,
+    Staff, TerminalName, TillCode, TillRefusal, hex,
 };
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::{
@@ -54,7 +55,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
     let reply = match &call.request {
         Request::Store => Reply::Store(info(shared, &rows, now)?),
         Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
-        Request::Range(id) => Reply::Range(row(rows.range(*id)?.ok_or(Refusal::NoSuchRange(*id))?, now)),
+        Request::Range(id) => Reply::Range(row(rows.range(*id)?.ok_or(BookRefusal::NoSuchRange(*id))?, now)),
         Request::RangeAdd { preview: true, .. } | Request::Allow { preview: true, .. } => {
             decide::decide(&rows, &scene(shared, now, &caller), &call.request)?.reply
         }
@@ -62,7 +63,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
             Reply::Import(import::review(&rows, now, file, options)?)
         }
         Request::Invoice { number, period } => {
-            let found = rows.invoice(*number, *period)?.ok_or(Refusal::NoSuchInvoice(*number))?;
+            let found = rows.invoice(*number, *period)?.ok_or(SaleRefusal::NoSuchInvoice(*number))?;
             Reply::InvoiceRow(Box::new(invoices::row(&rows, found)?))
         }
         Request::Invoices(query) => Reply::Invoices(invoices::page(&rows, query)?),
@@ -70,7 +71,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
             Reply::NumberLife(Box::new(life::life(shared, &rows, now, *number, *period)?))
         }
         Request::Allowance(number) => {
-            let found = rows.allowance(*number)?.ok_or(Refusal::NoSuchAllowance(*number))?;
+            let found = rows.allowance(*number)?.ok_or(CorrectionRefusal::NoSuchAllowance(*number))?;
             Reply::Allowance(Box::new(found))
         }
         Request::Goods(query) => Reply::Goods(goods(&rows, query)?),
@@ -79,7 +80,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::ParkedList => Reply::ParkedList(rows.parked_sales()?),
         Request::PrintJobs { till } => Reply::PrintJobs(jobs(&rows, till.as_ref())?),
         Request::ShiftFigures => Reply::Shift(Box::new(shift::figures(&rows, &scene(shared, now, &caller))?)),
-        Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(Refusal::NothingSold)?)),
+        Request::Shift(id) => Reply::Shift(Box::new(rows.shift(*id)?.ok_or(TillRefusal::NothingSold)?)),
         Request::SignIn { .. } => access::sign_in(shared, &rows, call)?,
         Request::Dashboard => Reply::Dashboard(Box::new(dashboard::dashboard(
             shared,

@@ -6,7 +6,7 @@ use super::decide::{No, reply_of};
 use super::queue::Job;
 use super::shared::Shared;
 use crate::codec;
-use crate::domain::{Act, Entry, Moment, Refusal, RequestId};
+use crate::domain::{Act, Entry, Moment, RequestId, StoreRefusal};
 use crate::ledger::{FrameKind, frames_from};
 use crate::protocol::{Reply, Request};
 use crate::store::{Queries, RequestRow, Writer};
@@ -22,7 +22,7 @@ pub(super) fn answer(
 ) -> Result<Option<Reply>, No> {
     let Some(row) = writer.request(id)? else { return Ok(None) };
     if row.fingerprint != job.fingerprint {
-        return Err(Refusal::RequestIdReused.into());
+        return Err(StoreRefusal::RequestIdReused.into());
     }
     if let Some((number, period)) = row.issued
         && let Some(invoice) = writer.invoice(number, Some(period))?

@@ -1,7 +1,7 @@
 //! What the engine keeps for as long as it runs and no longer: which terminals were heard of, whose screen is watched,
 //! what is suggested to tills. Nothing here is a fact of the business, so nothing of it is in the ledger (E10).
 
-use crate::domain::{Moment, Refusal, TerminalName, TillCode};
+use crate::domain::{Moment, Refusal, StoreRefusal, TerminalName, TillCode, TillRefusal};
 use crate::protocol::{
     Caller, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow,
 };
@@ -82,7 +82,7 @@ impl Scratch {
     pub(super) fn look(&self, name: &TerminalName, now: Moment) -> Result<(ScreenFrame, bool), Refusal> {
         let mut kept = self.lock();
         if !kept.terminals.contains_key(name) {
-            return Err(Refusal::NoSuchTerminal(name.clone()));
+            return Err(TillRefusal::NoSuchTerminal(name.clone()).into());
         }
         let begins = !kept.watched.get(name).is_some_and(|watched| is_looked_at(watched, now));
         let watched = kept
@@ -127,7 +127,7 @@ impl Scratch {
         drop_old(&mut kept, now);
         let asked = kept.suggestions.len() as u64 + 1;
         if asked > SUGGESTIONS_MAX as u64 {
-            return Err(Refusal::TooMany { asked, max: SUGGESTIONS_MAX as u64 });
+            return Err(StoreRefusal::TooMany { asked, max: SUGGESTIONS_MAX as u64 }.into());
         }
         kept.ids += 1;
         let row = SuggestionRow { id: kept.ids, suggestion, by: by.staff.clone(), till, at: now };
@@ -153,7 +153,7 @@ impl Scratch {
         let mut kept = self.lock();
         drop_old(&mut kept, now);
         let found = kept.suggestions.iter().find(|one| one.row.id == id && one.row.till.as_ref() == till);
-        found.cloned().ok_or(Refusal::NoSuchSuggestion)
+        found.cloned().ok_or(Refusal::Till(TillRefusal::NoSuchSuggestion))
     }
 
     /// A suggestion was answered.

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::domain::{
-    AllocationMode, BlankReporter, CleanText, Company, CompanyCode, DeptCode, FieldFault, NumbersState,
-    Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, SaleDraft, SaleLine, Serial, Span,
-    TillCode, Track, Ubn,
+    AllocationMode, BlankReporter, BookRefusal, CleanText, Company, CompanyCode, CorrectionRefusal, DeptCode,
+    FieldFault, NumbersState, Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, SaleDraft,
+    SaleLine, Serial, Span, StoreRefusal, TillCode, Track, Ubn,
 };
 use crate::protocol::{Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow};
 use crate::world::sim::{MemDisk, SimClock, SimEntropy};
@@ -146,7 +146,7 @@ fn number_of(reply: Result<Reply, Failure>) -> String {
 
 fn no_number(reply: Result<Reply, Failure>) -> NumbersState {
     match reply {
-        Err(Failure::Refused(Refusal::NoNumber { state, .. })) => state,
+        Err(Failure::Refused(Refusal::Book(BookRefusal::NoNumber { state, .. }))) => state,
         other => panic!("{other:?}"),
     }
 }
@@ -164,7 +164,7 @@ fn sale() -> SaleDraft {
 
 fn fields(reply: Result<Reply, Failure>) -> Vec<(u32, RangeField, &'static str)> {
     match reply {
-        Err(Failure::Refused(Refusal::Fields(faults))) => {
+        Err(Failure::Refused(Refusal::Book(BookRefusal::Fields(faults)))) => {
             faults.iter().map(|(at, fault)| (*at, fault.field(), fault.code())).collect()
         }
         other => panic!("{other:?}"),
@@ -225,7 +225,7 @@ fn a_repeat_gets_the_same_answer_and_other_content_is_refused() {
     let mut other = sale();
     other.lines[0].price = Decimal::from(106);
     let reused = shop.named("t1-1", Request::Issue(other));
-    assert_eq!(reused, Err(Failure::Refused(Refusal::RequestIdReused)));
+    assert_eq!(reused, Err(Failure::Refused(Refusal::Store(StoreRefusal::RequestIdReused))));
     assert_eq!(shop.issue(), "AB00000001", "neither repeat nor refusal took a number");
 }
 
@@ -281,10 +281,16 @@ fn the_clock_may_not_stand_behind_and_a_jump_is_asked_about() {
     assert_eq!(shop.issue(), "AB00000001", "four seconds behind is lifted");
     shop.clock.set(moment("2026-11-23 09:59:54"));
     let behind = shop.ask(Request::Issue(sale()));
-    assert!(matches!(behind, Err(Failure::Refused(Refusal::ClockBehind { .. }))), "{behind:?}");
+    assert!(
+        matches!(behind, Err(Failure::Refused(Refusal::Store(StoreRefusal::ClockBehind { .. })))),
+        "{behind:?}"
+    );
     shop.clock.set(moment("2026-11-24 10:00:00"));
     let jumped = shop.ask(Request::Issue(sale()));
-    assert!(matches!(jumped, Err(Failure::Refused(Refusal::ClockJumped { .. }))), "{jumped:?}");
+    assert!(
+        matches!(jumped, Err(Failure::Refused(Refusal::Store(StoreRefusal::ClockJumped { .. })))),
+        "{jumped:?}"
+    );
     let reason = CleanText::new("主機板電池更換", 20).unwrap();
     shop.ask(Request::ClockAccept { reason }).unwrap();
     assert_eq!(shop.issue(), "AB00000002");
@@ -356,7 +362,7 @@ fn a_used_range_keeps_its_numbers_and_refuses_to_go() {
     let id = shop.add(&[draft("AB", 0, 50)])[0].range.id;
     shop.issue();
     let gone = shop.ask(Request::RangeDelete(vec![id]));
-    assert!(matches!(gone, Err(Failure::Refused(Refusal::RangeUsed { .. }))), "{gone:?}");
+    assert!(matches!(gone, Err(Failure::Refused(Refusal::Book(BookRefusal::RangeUsed { .. })))), "{gone:?}");
     let moved = Request::RangeEdit { id, edit: RangeEdit { draft: draft("AB", 0, 100) } };
     assert_eq!(fields(shop.ask(moved)), [(0, RangeField::End, "RANGE_USED")]);
     let mut same = draft("AB", 0, 50);
@@ -379,7 +385,10 @@ fn a_split_shares_a_range_and_issuing_goes_on() {
     let at = |value| Serial::try_from(value).unwrap();
     for wrong in [0, 25, 150] {
         let refused = shop.ask(Request::RangeSplit { id, at: at(wrong) });
-        assert!(matches!(refused, Err(Failure::Refused(Refusal::BadSplit { .. }))), "{wrong}");
+        assert!(
+            matches!(refused, Err(Failure::Refused(Refusal::Book(BookRefusal::BadSplit { .. })))),
+            "{wrong}"
+        );
     }
     let Ok(Reply::RangesPut(rows)) = shop.ask(Request::RangeSplit { id, at: at(50) }) else { panic!() };
     assert_eq!(rows.iter().map(|row| row.range.span.count()).collect::<Vec<_>>(), [50, 100]);
@@ -444,7 +453,7 @@ fn a_frozen_clock_is_for_sample_stores_alone() {
         shop.engine.call(&Call { caller, id: None, request })
     };
     let refused = frozen(&Shop::new(), Request::Issue(sale()));
-    assert_eq!(refused, Err(Failure::Refused(Refusal::NotSample)));
+    assert_eq!(refused, Err(Failure::Refused(Refusal::Store(StoreRefusal::NotSample))));
     assert_eq!(no_number(frozen(&Shop::with(true), Request::Issue(sale()))), NumbersState::NotAdded);
 }
 
@@ -513,7 +522,7 @@ fn an_older_copy_of_a_store_is_fenced_by_the_witness() {
 #[test]
 fn a_fault_of_a_field_is_a_refusal_with_its_code() {
     let fault = FieldFault::Unaligned { nearest: 100 };
-    assert_eq!(Refusal::Fields(vec![(0, fault)]).code(), "RANGE_UNALIGNED");
+    assert_eq!(Refusal::Book(BookRefusal::Fields(vec![(0, fault)])).code(), "RANGE_UNALIGNED");
 }
 
 #[test]
@@ -557,11 +566,20 @@ fn a_cancelled_number_is_counted_and_never_comes_back() {
         let (reason, approval_no) = (text(reason), text(approval));
         shop.named(id, Request::Cancel { number, period: None, reason, approval_no })
     };
-    assert_eq!(cancel(&shop, "c0", "", ""), Err(Failure::Refused(Refusal::ReasonMissing)));
+    assert_eq!(
+        cancel(&shop, "c0", "", ""),
+        Err(Failure::Refused(Refusal::Store(StoreRefusal::ReasonMissing)))
+    );
     let done = cancel(&shop, "c1", "品項打錯", "").unwrap();
     assert_eq!(cancel(&shop, "c1", "品項打錯", ""), Ok(done.clone()), "a repeat is the same answer");
     let again = cancel(&shop, "c2", "品項打錯", "");
-    assert!(matches!(again, Err(Failure::Refused(Refusal::AlreadyCancelled { .. }))), "{again:?}");
+    assert!(
+        matches!(
+            again,
+            Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::AlreadyCancelled { .. })))
+        ),
+        "{again:?}"
+    );
     assert_eq!(shop.range(id).range.cancelled_total(), 1);
     assert_eq!(shop.issue(), "AB00000001");
     shop.healthy();
@@ -585,7 +603,10 @@ fn after_the_deadline_a_cancel_needs_an_approval() {
     // 2026-11-23 10:00 plus 51 days and a little is past 2027-01-13 23:59:59.
     shop.clock.pass_s(51 * 86_400 + 14 * 3600);
     let late = cancel("");
-    assert!(matches!(late, Err(Failure::Refused(Refusal::TooLate { .. }))), "{late:?}");
+    assert!(
+        matches!(late, Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::TooLate { .. })))),
+        "{late:?}"
+    );
     assert!(matches!(cancel("財北國稅字第1號"), Ok(Reply::Cancelled(_))));
     shop.healthy();
 }

@@ -3,7 +3,7 @@
 
 use super::Timing;
 use super::device::Stop;
-use crate::domain::{PrintJob, Refusal, RequestId};
+use crate::domain::{PrintJob, Refusal, RequestId, StoreRefusal};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,7 +63,7 @@ impl Who {
             match self.desk.call(&call) {
                 Ok(_) => return Ok(()),
                 // Too much at once is the one refusal that passes by itself.
-                Err(Failure::Refused(Refusal::Busy)) => {}
+                Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))) => {}
                 Err(Failure::Refused(_)) => return Err(NotDone::Refused),
                 Err(Failure::Fault(_)) => return Err(NotDone::Gone),
                 // Without a name a repeat would be another act.

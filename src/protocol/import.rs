@@ -1,7 +1,7 @@
 //! How a file of allotted numbers is stored, and what is said of each of its rows (電子發票字軌匯入, R3, R4).
 
 #[cfg(doc)]
-use crate::domain::Refusal;
+use crate::domain::BookRefusal;
 use crate::domain::{Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, UploadMode};
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,7 @@ impl Default for ImportOptions {
     }
 }
 
-/// Verdicts of an import. A refused import comes as [`Refusal::Import`] instead, unless it was a dry run.
+/// Verdicts of an import. A refused import comes as [`BookRefusal::Import`] instead, unless it was a dry run.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ImportReport {
     /// One per row, in the file's order.

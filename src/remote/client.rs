@@ -6,7 +6,7 @@ use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Older, Verdict, Versi
 use super::message::{Answer, Ask, Closing};
 use super::place;
 use crate::codec;
-use crate::domain::Refusal;
+use crate::domain::StoreRefusal;
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply};
 use rustix::io::Errno;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
@@ -141,7 +141,7 @@ fn exchange(line: &mut Line, call: &Call) -> Result<Result<Reply, Failure>, Fail
     match next_answer(line) {
         Some(Answer::Call(answer)) => Ok(answer),
         Some(Answer::Closing(Closing::Stopping)) => Err(Failure::NoEngine),
-        Some(Answer::NotKnown) => Ok(Err(Refusal::UnknownRequest.into())),
+        Some(Answer::NotKnown) => Ok(Err(StoreRefusal::UnknownRequest.into())),
         Some(Answer::Closing(Closing::Unreadable)) => {
             Err(Failure::Fault("the engine could not read the request".into()))
         }

@@ -1,7 +1,7 @@
 //! A desk for the tests of the socket: notes what it is asked, answers by the kind of request, holds an answer
 //! back behind a gate, posts events.
 
-use crate::domain::{CompanyCode, RangeId, Refusal, RequestId};
+use crate::domain::{BookRefusal, CompanyCode, RangeId, Refusal, RequestId};
 use crate::protocol::{Call, Caller, Desk, Event, Failure, Mailbox, Reply, Request};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, Weak};
@@ -84,12 +84,12 @@ impl Desk for FakeDesk {
 }
 
 pub(super) fn refusal() -> Refusal {
-    Refusal::NoNumber {
+    Refusal::Book(BookRefusal::NoNumber {
         state: crate::domain::NumbersState::UsedUp,
         period: crate::domain::Period::parse("11507").unwrap(),
         company: CompanyCode::parse("1").unwrap(),
         till: None,
-    }
+    })
 }
 
 /// A question.

@@ -1,7 +1,7 @@
 //! How the uplink asks the engine: questions once, acts under a name until they are answered.
 
 use super::Timing;
-use crate::domain::{Refusal, RequestId};
+use crate::domain::{Refusal, RequestId, StoreRefusal};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,7 +37,7 @@ impl Who {
             match self.desk.call(&call) {
                 Ok(reply) => return Some(reply),
                 // Too much at once is the one refusal that passes by itself.
-                Err(Failure::Refused(Refusal::Busy)) => {}
+                Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))) => {}
                 Err(Failure::Refused(_) | Failure::Fault(_)) => return None,
                 // Without a name a repeat would be another act.
                 Err(Failure::Unknown | Failure::NoEngine) => {

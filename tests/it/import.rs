@@ -37,7 +37,7 @@ fn import(shop: &Shop, now: Option<&str>, bytes: &[u8], history: bool) -> Outcom
     match shop.engine.call(&Call { caller, id: None, request }) {
         Ok(Reply::Import(report)) if dry_run => Outcome::Refused(verdicts(&report)),
         Ok(Reply::Import(report)) => Outcome::Stored(report.ranges),
-        Err(Failure::Refused(lj::domain::Refusal::Import(rows))) => {
+        Err(Failure::Refused(lj::domain::Refusal::Book(lj::domain::BookRefusal::Import(rows)))) => {
             Outcome::Refused(verdicts(&ImportReport { verdicts: rows, ranges: 0 }))
         }
         other => panic!("{other:?}"),

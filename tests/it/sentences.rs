@@ -205,7 +205,11 @@ fn what_printing_and_putting_right_refuse_has_its_sentence() {
     let period = crate::shop::period();
     let has_allowance = refusal(shop.ask(cancel(printed, "打錯")));
     assert_eq!(has_allowance.code(), "HAS_ALLOWANCE");
-    let lj::domain::Refusal::HasAllowance(allowance) = has_allowance else { panic!("{has_allowance:?}") };
+    let lj::domain::Refusal::Correction(lj::domain::CorrectionRefusal::HasAllowance(allowance)) =
+        has_allowance
+    else {
+        panic!("{has_allowance:?}")
+    };
     assert_eq!((allowance.number(), allowance.period(), allowance.count()), (printed, period, 1));
     let undo = Request::AllowanceCancel { number: allowance, reason: words("打錯") };
     assert_eq!(shop.ask(undo.clone()), Ok(Reply::Done));

@@ -7,7 +7,7 @@ use lj::domain::{
     CleanText, Clearance, Invoice, LINES_MAX, PriceBasis, SaleDraft, SaleLine, TOTAL_MAX, TaxChoice, TaxType,
     TotalFault, Totals, Ubn, ZeroRate, ZeroReason,
 };
-use lj::domain::{Company, Refusal};
+use lj::domain::{Company, Refusal, SaleRefusal};
 use lj::protocol::{Failure, Reply, Request};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -145,7 +145,7 @@ fn totals_equal_lines_to_two_hundred_of_them() {
             }
             (Err(fault), Err(refusal)) => {
                 refused.set(refused.get() + 1);
-                prop_assert_eq!(refusal, Refusal::BadTotal(fault));
+                prop_assert_eq!(refusal, Refusal::Sale(SaleRefusal::BadTotal(fault)));
             }
             (expected, found) => {
                 prop_assert!(false, "{:?} and {:?}", expected, found.map(|found| found.totals))
@@ -176,5 +176,9 @@ fn one_dollar_and_the_largest_amount() {
     let one = sold(&shop, &one).unwrap().totals;
     assert_eq!((one.sales, one.tax, one.total), (1, 0, 1));
     let net = Sale { lines: vec![((1, 0), (TOTAL_MAX, 0), TaxChoice::Taxable)], to_company: true, net: true };
-    assert_eq!(sold(&shop, &net), Err(Refusal::BadTotal(TotalFault::TooLarge)), "with the tax on top");
+    assert_eq!(
+        sold(&shop, &net),
+        Err(Refusal::Sale(SaleRefusal::BadTotal(TotalFault::TooLarge))),
+        "with the tax on top"
+    );
 }

@@ -11,11 +11,9 @@ use crate::cli::value;
 use crate::cli::verb::paper::reprint;
 use crate::cli::verb::store::ledger;
 use crate::cli::verb::store::ledger::EntryJson;
-use crate::domain::{Amount, CleanText, Moment, Number, Period, Refusal, Remedy};
+use crate::domain::{Amount, CleanText, Moment, Number, Period, Remedy, SaleRefusal};
 use crate::expect_reply;
-use crate::protocol::{
-    Desk, Failure, InvoiceQuery, InvoiceRow, InvoiceStatus, NumberLife, PAGE_ROWS_MAX, Request,
-};
+use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, NumberLife, PAGE_ROWS_MAX, Request};
 use crate::text::{remedy, screen, verbs};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -169,7 +167,7 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFa
             page(context, &life, &mut out)?;
         }
         out.flush()?;
-        return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::NoSuchInvoice(args.number))));
+        return Err(CliFailure::of(context.lang, &SaleRefusal::NoSuchInvoice(args.number).into()));
     };
     let mut entries = Vec::new();
     ledger::each_entry(context, desk, 1, Some(args.number), &mut |sequence, entry| {

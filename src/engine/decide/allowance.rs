@@ -4,7 +4,8 @@ use super::correct::check_not_voided;
 use super::{Decision, No, Scene};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Act, Allowance, AllowanceAsk, AllowanceCancelled,
-    AllowanceNumber, CleanText, Number, Period, Refusal, Remaining, check_reason,
+    AllowanceNumber, CleanText, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
+    StoreRefusal, check_reason,
 };
 use crate::protocol::Reply;
 use crate::store::Queries;
@@ -18,23 +19,23 @@ pub(super) fn allow<R: Queries>(
     reason: &CleanText,
 ) -> Result<Decision, No> {
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
-    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
-        return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at }.into());
     }
     check_not_voided(rows, &invoice)?;
     if scene.now < invoice.issued_at {
-        return Err(Refusal::ClockBehind { now: scene.now, last: invoice.issued_at }.into());
+        return Err(StoreRefusal::ClockBehind { now: scene.now, last: invoice.issued_at }.into());
     }
     let before = rows.allowances(number, invoice.period)?;
     let remaining = Remaining::of(&invoice, &before);
     if remaining.total() < 1 {
-        return Err(Refusal::AllowanceTooMuch { line: None, left: 0 }.into());
+        return Err(CorrectionRefusal::AllowanceTooMuch { line: None, left: 0 }.into());
     }
     let everything = if asks.is_empty() { remaining.everything() } else { Vec::new() };
     let lines = remaining.allow(if asks.is_empty() { &everything } else { asks })?;
     let count = before.len() + 1;
-    let too_many = Refusal::TooMany { asked: count as u64, max: ALLOWANCES_MAX as u64 };
+    let too_many = Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: ALLOWANCES_MAX as u64 });
     let allowance = Allowance {
         number: AllowanceNumber::new(number, invoice.period, count).ok_or(too_many)?,
         range: invoice.range,
@@ -60,9 +61,9 @@ pub(super) fn cancel<R: Queries>(
     reason: &CleanText,
 ) -> Result<Decision, No> {
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
-    let allowance = rows.allowance(number)?.ok_or(Refusal::NoSuchAllowance(number))?;
+    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
     if let Some(cancelled) = &allowance.cancelled {
-        return Err(Refusal::AllowanceCancelled { number, at: cancelled.at }.into());
+        return Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into());
     }
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };

@@ -2,9 +2,9 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Cancellation, CleanText, DeliveryState, DocumentId, Invoice, MessageKind, Moment, Number, Period,
-    PrintJobId, REVISIONS_MAX, Refusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts,
-    check_reason, original_is_out, void_until, withdrawn_up_to,
+    Act, Cancellation, CleanText, CorrectionRefusal, DeliveryState, DocumentId, Invoice, MessageKind, Moment,
+    Number, Period, PrintJobId, REVISIONS_MAX, SaleRefusal, StoreRefusal, VOID_REASON_CHARS_MAX, Voided,
+    cancel_until, check_cancel_texts, check_reason, original_is_out, void_until, withdrawn_up_to,
 };
 use crate::store::Queries;
 
@@ -17,11 +17,11 @@ pub(super) fn cancel<R: Queries>(
     approval_no: &CleanText,
 ) -> Result<Decision, No> {
     check_cancel_texts(reason, approval_no)?;
-    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     check_stands(rows, now, &invoice)?;
     let until = cancel_until(invoice.period);
     if now > until && approval_no.is_empty() {
-        return Err(Refusal::TooLate { number, until }.into());
+        return Err(CorrectionRefusal::TooLate { number, until }.into());
     }
     let cancellation = Cancellation {
         number,
@@ -37,7 +37,7 @@ pub(super) fn cancel<R: Queries>(
 /// A voided number waits for its re-issue, and nothing else is done to it before.
 pub(super) fn check_not_voided<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
     match rows.voided(invoice.number, invoice.period, invoice.revision)? {
-        Some(voided) => Err(Refusal::Voided { number: invoice.number, at: voided.at }.into()),
+        Some(voided) => Err(CorrectionRefusal::Voided { number: invoice.number, at: voided.at }.into()),
         None => Ok(()),
     }
 }
@@ -46,15 +46,15 @@ pub(super) fn check_not_voided<R: Queries>(rows: &R, invoice: &Invoice) -> Resul
 fn check_stands<R: Queries>(rows: &R, now: Moment, invoice: &Invoice) -> Result<(), No> {
     let number = invoice.number;
     if let Some(before) = rows.cancellation(number, invoice.period)? {
-        return Err(Refusal::AlreadyCancelled { number, at: before.at }.into());
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at: before.at }.into());
     }
     check_not_voided(rows, invoice)?;
     if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
     {
-        return Err(Refusal::HasAllowance(live.number).into());
+        return Err(CorrectionRefusal::HasAllowance(live.number).into());
     }
     if now < invoice.issued_at {
-        return Err(Refusal::ClockBehind { now, last: invoice.issued_at }.into());
+        return Err(StoreRefusal::ClockBehind { now, last: invoice.issued_at }.into());
     }
     Ok(())
 }
@@ -68,19 +68,19 @@ pub(super) fn void<R: Queries>(
     taken_back: bool,
 ) -> Result<Decision, No> {
     check_reason(reason, VOID_REASON_CHARS_MAX)?;
-    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     check_stands(rows, scene.now, &invoice)?;
     let until = void_until(invoice.issued_at);
     if scene.now > until {
-        return Err(Refusal::VoidTooLate { number, until }.into());
+        return Err(CorrectionRefusal::VoidTooLate { number, until }.into());
     }
     if invoice.revision >= REVISIONS_MAX {
         let (asked, max) = (u64::from(invoice.revision) + 1, u64::from(REVISIONS_MAX));
-        return Err(Refusal::TooMany { asked, max }.into());
+        return Err(StoreRefusal::TooMany { asked, max }.into());
     }
     check_confirmed(rows, &invoice)?;
     if !taken_back && may_be_out(rows, &invoice)? {
-        return Err(Refusal::OriginalOut(number).into());
+        return Err(CorrectionRefusal::OriginalOut(number).into());
     }
     let voided = Voided {
         number,
@@ -110,7 +110,7 @@ fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
     };
     let others = deliveries.iter().map(|row| row.document);
     match std::iter::once(issue).chain(others).find(|&document| !is_confirmed(document)) {
-        Some(waits) => Err(Refusal::NotConfirmed(waits).into()),
+        Some(waits) => Err(CorrectionRefusal::NotConfirmed(waits).into()),
         None => Ok(()),
     }
 }

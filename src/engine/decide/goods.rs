@@ -1,7 +1,7 @@
 //! Acts on the goods list.
 
 use super::{Decision, No};
-use crate::domain::{Act, GOODS_MAX, Good, GoodCode, Moment, Refusal};
+use crate::domain::{Act, GOODS_MAX, Good, GoodCode, Moment, SaleRefusal, StoreRefusal, TillRefusal};
 use crate::store::Queries;
 use std::collections::HashMap;
 
@@ -12,14 +12,14 @@ pub(super) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
         .flat_map(|(place, good)| good.faults().into_iter().map(move |fault| (place, fault)))
         .collect();
     if !faults.is_empty() {
-        return Err(Refusal::BadGoods(faults).into());
+        return Err(SaleRefusal::BadGoods(faults).into());
     }
     let mut owners: HashMap<&GoodCode, &GoodCode> = HashMap::new();
     for good in goods {
         let own_barcode = good.barcode.as_ref().filter(|barcode| **barcode != good.code);
         for code in std::iter::once(&good.code).chain(own_barcode) {
             if owners.insert(code, &good.code).is_some() {
-                return Err(Refusal::CodeTaken(code.to_string()).into());
+                return Err(TillRefusal::CodeTaken(code.to_string()).into());
             }
         }
     }
@@ -32,12 +32,12 @@ pub(super) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
             Some(old) if old.code == **owner && !new => {}
             // The other one gives the code up in this same act.
             Some(old) if !new && old.code != **code && given.contains(&&old.code) => {}
-            Some(_) => return Err(Refusal::CodeTaken(code.to_string()).into()),
+            Some(_) => return Err(TillRefusal::CodeTaken(code.to_string()).into()),
         }
     }
     let asked = rows.meta()?.goods + added;
     if asked > GOODS_MAX as u64 {
-        return Err(Refusal::TooMany { asked, max: GOODS_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked, max: GOODS_MAX as u64 }.into());
     }
     // One form for one value: -0 would not read back as it was written.
     let put: Vec<Good> =
@@ -60,7 +60,7 @@ fn unchanged<R: Queries>(rows: &R, goods: &[Good]) -> Result<bool, No> {
 pub(super) fn remove<R: Queries>(rows: &R, now: Moment, codes: &[GoodCode]) -> Result<Decision, No> {
     for code in codes {
         if rows.good(code)?.is_none() {
-            return Err(Refusal::NoSuchGood(code.clone()).into());
+            return Err(SaleRefusal::NoSuchGood(code.clone()).into());
         }
     }
     Ok(Decision::put(Act::GoodsRemoved(codes.to_vec()), now))

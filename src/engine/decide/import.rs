@@ -3,8 +3,8 @@
 
 use super::{Decision, No};
 use crate::domain::{
-    Act, AllocationRow, Allotments, Check, Company, ImportVerdict, Moment, OverlapWith, Range, RangeActKind,
-    RangeId, Refusal, RowVerdict, Span,
+    Act, AllocationRow, Allotments, BookRefusal, Check, Company, ImportVerdict, Moment, OverlapWith, Range,
+    RangeActKind, RangeId, RowVerdict, Span, StoreRefusal,
 };
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport, Reply};
 use crate::store::Queries;
@@ -42,11 +42,11 @@ pub(super) fn import<R: Queries>(
     let reviewed = verdicts(rows, now, file, options, &companies)?;
     let report: Vec<_> = reviewed.iter().map(verdict_of).collect();
     if reviewed.iter().any(|row| row.verdict.refuses()) {
-        return Err(Refusal::Import(report).into());
+        return Err(BookRefusal::Import(report).into());
     }
     let count: u64 = new_spans(&reviewed).map(|(_, span)| u64::from(pieces(span, options))).sum();
     if count > ACT_RANGES_MAX as u64 {
-        return Err(Refusal::TooMany { asked: count, max: ACT_RANGES_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: count, max: ACT_RANGES_MAX as u64 }.into());
     }
     let first_id = rows.meta()?.range_ids + 1;
     let mut put: Vec<Range> = new_spans(&reviewed)
@@ -56,7 +56,7 @@ pub(super) fn import<R: Queries>(
         .collect();
     put.extend(vouched(rows, file, &reviewed)?);
     if put.len() > ACT_RANGES_MAX {
-        return Err(Refusal::TooMany { asked: put.len() as u64, max: ACT_RANGES_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: put.len() as u64, max: ACT_RANGES_MAX as u64 }.into());
     }
     let act = (!put.is_empty()).then(|| Act::Ranges {
         kind: RangeActKind::Import,
@@ -138,7 +138,7 @@ fn verdicts<'r, R: Queries>(
     companies: &'r [Company],
 ) -> Result<Vec<Reviewed<'r>>, No> {
     if file.len() > IMPORT_ROWS_MAX {
-        return Err(Refusal::TooMany { asked: file.len() as u64, max: IMPORT_ROWS_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: file.len() as u64, max: IMPORT_ROWS_MAX as u64 }.into());
     }
     let first_company = rows.meta()?.first_company;
     let in_file = overlaps_in_file(file);

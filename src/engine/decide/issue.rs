@@ -6,9 +6,10 @@ use super::super::deck::Decks;
 use super::super::keyring::Keyring;
 use super::{Decision, No, company_or_first};
 use crate::domain::{
-    Act, Carrier, Company, DeptCode, Invoice, InvoiceLine, LINES_MAX, LineSums, Moment, NumbersState,
-    PaperWish, Period, PrintMark, RandomCode, Range, Refusal, RequestId, SaleDraft, Serial, TaxKind, TaxType,
-    Till, TillCode, TotalFault, Totals, change, totals,
+    Act, BookRefusal, Carrier, Company, DeptCode, Invoice, InvoiceLine, LINES_MAX, LineSums, Moment,
+    NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range, Refusal, RequestId,
+    SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, TotalFault, Totals,
+    change, totals,
 };
 use crate::store::{Queries, Scope, StoreFault};
 use crate::world::{Clock, Entropy};
@@ -18,23 +19,25 @@ use std::ops::{Bound, ControlFlow};
 /// Everything of a sale that can be refused without looking at the store: its sums and its totals.
 pub(in super::super) fn preflight(sale: &SaleDraft) -> Result<(LineSums, Totals), Refusal> {
     if !(1..=LINES_MAX).contains(&sale.lines.len()) {
-        return Err(Refusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) });
+        return Err(
+            SaleRefusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into()
+        );
     }
     let faults: Vec<_> = (1u32..)
         .zip(&sale.lines)
         .flat_map(|(place, line)| line.faults().into_iter().map(move |fault| (place, fault)))
         .collect();
     if !faults.is_empty() {
-        return Err(Refusal::BadLines(faults));
+        return Err(SaleRefusal::BadLines(faults).into());
     }
     let conflicts = sale.conflicts();
     if !conflicts.is_empty() {
-        return Err(Refusal::Conflict(conflicts));
+        return Err(SaleRefusal::Conflict(conflicts).into());
     }
     let amounts = sale.lines.iter().map(|line| (line.tax, line.amount()));
-    let sums = LineSums::of(amounts).ok_or(Refusal::BadTotal(TotalFault::TooLarge))?;
-    let totals = totals(&sums, sale.buyer.is_some(), sale.basis).map_err(Refusal::BadTotal)?;
-    change(totals.total, &sale.tenders).map_err(Refusal::BadTender)?;
+    let sums = LineSums::of(amounts).ok_or(SaleRefusal::BadTotal(TotalFault::TooLarge))?;
+    let totals = totals(&sums, sale.buyer.is_some(), sale.basis).map_err(SaleRefusal::BadTotal)?;
+    change(totals.total, &sale.tenders).map_err(SaleRefusal::BadTender)?;
     Ok((sums, totals))
 }
 
@@ -70,10 +73,10 @@ impl Issuer<'_> {
         if let Some(parked) = sale.parked
             && rows.parked(parked)?.is_none()
         {
-            return Err(Refusal::NoSuchParked(parked).into());
+            return Err(SaleRefusal::NoSuchParked(parked).into());
         }
         let at = self.guard.issue_time(self.clock, frozen, rows.meta()?.last_issued_at)?;
-        let period = at.period().ok_or(Refusal::ClockBehind { now: at, last: at })?;
+        let period = at.period().ok_or(StoreRefusal::ClockBehind { now: at, last: at })?;
         let range = match find_book(rows, &seller, period, at)? {
             Some(range) => range,
             None => return Err(no_number(rows, &seller, period, at)?.into()),
@@ -109,11 +112,11 @@ pub(super) fn check<R: Queries>(
     tax: TaxType,
 ) -> Result<(), No> {
     if tax == TaxType::Mixed && !company.mixed_tax {
-        return Err(Refusal::MixedTax.into());
+        return Err(SaleRefusal::MixedTax.into());
     }
     // R1: without a key a consumer could not be handed a lawful slip.
     if sale.buyer.is_none() && !rows.meta()?.sample && !keyring.has_key(company.ubn) {
-        return Err(Refusal::NoQrKey(company.ubn).into());
+        return Err(PaperRefusal::NoQrKey(company.ubn).into());
     }
     Ok(())
 }
@@ -250,7 +253,7 @@ fn no_number<R: Queries>(
         .find(|state| states.contains(state))
         .unwrap_or(NotAdded);
     let (company, till) = (seller.company.code.clone(), seller.till.clone());
-    Ok(Refusal::NoNumber { state, period, company, till })
+    Ok(Refusal::Book(BookRefusal::NoNumber { state, period, company, till }))
 }
 
 /// What one range says about why there is no number; `None` when it has nothing to do with the sale.

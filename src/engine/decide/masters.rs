@@ -1,7 +1,7 @@
 //! Acts on companies, departments, tills, and on the clock (R1, E8).
 
 use super::{Decision, No};
-use crate::domain::{Act, CleanText, Company, Department, Moment, Refusal, Till};
+use crate::domain::{Act, CleanText, Company, Department, Moment, StoreRefusal, Till, TillRefusal};
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
 
@@ -13,10 +13,10 @@ pub(super) fn company<R: Queries>(
 ) -> Result<Decision, No> {
     let old = rows.company(&company.code)?;
     match &old {
-        Some(_) if new => return Err(Refusal::CodeTaken(company.code.to_string()).into()),
-        None if !new => return Err(Refusal::NoSuchCompany(company.code.clone()).into()),
+        Some(_) if new => return Err(TillRefusal::CodeTaken(company.code.to_string()).into()),
+        None if !new => return Err(TillRefusal::NoSuchCompany(company.code.clone()).into()),
         Some(old) if old.ubn != company.ubn && has_ranges(rows, old)? => {
-            return Err(Refusal::CompanyInUse { code: old.code.clone(), ubn: old.ubn }.into());
+            return Err(TillRefusal::CompanyInUse { code: old.code.clone(), ubn: old.ubn }.into());
         }
         Some(_) | None => {}
     }
@@ -41,7 +41,7 @@ pub(super) fn department<R: Queries>(
 ) -> Result<Decision, No> {
     let old = rows.departments()?.into_iter().find(|old| old.code == department.code);
     if old.is_some() && new {
-        return Err(Refusal::CodeTaken(department.code.to_string()).into());
+        return Err(TillRefusal::CodeTaken(department.code.to_string()).into());
     }
     Ok(decision(Act::DepartmentPut(department.clone()), old.as_ref() == Some(department), now))
 }
@@ -49,19 +49,19 @@ pub(super) fn department<R: Queries>(
 pub(super) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) -> Result<Decision, No> {
     let old = rows.till(&till.code)?;
     if old.is_some() && new {
-        return Err(Refusal::CodeTaken(till.code.to_string()).into());
+        return Err(TillRefusal::CodeTaken(till.code.to_string()).into());
     }
     if let Some(code) = &till.company
         && rows.company(code)?.is_none()
     {
-        return Err(Refusal::NoSuchCompany(code.clone()).into());
+        return Err(TillRefusal::NoSuchCompany(code.clone()).into());
     }
     Ok(decision(Act::TillPut(till.clone()), old.as_ref() == Some(till), now))
 }
 
 pub(super) fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Result<Decision, No> {
     if reason.is_empty() {
-        return Err(Refusal::ReasonMissing.into());
+        return Err(StoreRefusal::ReasonMissing.into());
     }
     let before = rows.meta()?.last_issued_at;
     Ok(decision(Act::ClockAccepted { before, reason: reason.clone() }, false, now))

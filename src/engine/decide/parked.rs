@@ -3,8 +3,8 @@
 use super::{Decision, No, Scene};
 use crate::domain::check_length;
 use crate::domain::{
-    Act, CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, Refusal,
-    SaleDraft, SaleLine,
+    Act, CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleDraft,
+    SaleLine, SaleRefusal, StoreRefusal,
 };
 use crate::store::Queries;
 
@@ -15,15 +15,17 @@ pub(super) fn park<R: Queries>(
     sale: &SaleDraft,
 ) -> Result<Decision, No> {
     if !(1..=LINES_MAX).contains(&sale.lines.len()) {
-        return Err(Refusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into());
+        return Err(
+            SaleRefusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into()
+        );
     }
     check_length(label, PARKED_LABEL_CHARS_MAX)?;
     let meta = rows.meta()?;
     let id = match sale.parked {
-        Some(id) if rows.parked(id)?.is_none() => return Err(Refusal::NoSuchParked(id).into()),
+        Some(id) if rows.parked(id)?.is_none() => return Err(SaleRefusal::NoSuchParked(id).into()),
         Some(id) => id,
         None if meta.parked >= PARKED_MAX as u64 => {
-            return Err(Refusal::TooMany { asked: meta.parked + 1, max: PARKED_MAX as u64 }.into());
+            return Err(StoreRefusal::TooMany { asked: meta.parked + 1, max: PARKED_MAX as u64 }.into());
         }
         None => ParkedId(meta.parked_ids + 1),
     };
@@ -45,7 +47,7 @@ fn plain(line: &SaleLine) -> SaleLine {
 
 pub(super) fn unpark<R: Queries>(rows: &R, now: Moment, id: ParkedId) -> Result<Decision, No> {
     if rows.parked(id)?.is_none() {
-        return Err(Refusal::NoSuchParked(id).into());
+        return Err(SaleRefusal::NoSuchParked(id).into());
     }
     Ok(Decision::put(Act::Unparked(id), now))
 }

@@ -2,8 +2,8 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Moment, Refusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, UNIX_USERS_MAX, UnixUser,
-    check_length,
+    Act, Moment, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, StoreRefusal, TillRefusal,
+    UNIX_USERS_MAX, UnixUser, check_length,
 };
 use crate::protocol::StaffDraft;
 use crate::store::Queries;
@@ -18,8 +18,8 @@ pub(super) fn put_staff<R: Queries>(
     check_length(&draft.name, STAFF_NAME_CHARS_MAX)?;
     let old = rows.staff(&draft.code)?;
     match &old {
-        Some(_) if new => return Err(Refusal::CodeTaken(draft.code.to_string()).into()),
-        None if !new => return Err(Refusal::NoSuchStaff(draft.code.clone()).into()),
+        Some(_) if new => return Err(TillRefusal::CodeTaken(draft.code.to_string()).into()),
+        None if !new => return Err(PeopleRefusal::NoSuchStaff(draft.code.clone()).into()),
         Some(_) | None => {}
     }
     let kept = old.as_ref().and_then(|old| old.pin.clone());
@@ -29,13 +29,13 @@ pub(super) fn put_staff<R: Queries>(
     let mut all = rows.all_staff()?;
     all.retain(|other| other.code != staff.code);
     if all.len() >= STAFF_MAX {
-        return Err(Refusal::TooMany { asked: all.len() as u64 + 1, max: STAFF_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: all.len() as u64 + 1, max: STAFF_MAX as u64 }.into());
     }
     all.push(staff.clone());
     let keeps_out = all.iter().any(Staff::can_sign_in);
     let lets_in = all.iter().any(|staff| staff.can_sign_in() && staff.role == Role::Administrator);
     if keeps_out && !lets_in {
-        return Err(Refusal::NoAdministrator.into());
+        return Err(PeopleRefusal::NoAdministrator.into());
     }
     let same = old.as_ref() == Some(&staff);
     let decision = Decision::put(Act::StaffPut(staff), scene.now);
@@ -47,7 +47,7 @@ pub(super) fn put_unix_user<R: Queries>(rows: &R, now: Moment, user: &UnixUser) 
     let old = rows.unix_user(user.uid)?;
     let count = rows.meta()?.unix_users;
     if old.is_none() && count >= UNIX_USERS_MAX as u64 {
-        return Err(Refusal::TooMany { asked: count + 1, max: UNIX_USERS_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: count + 1, max: UNIX_USERS_MAX as u64 }.into());
     }
     let mut roles = user.roles.clone();
     roles.sort_unstable();

@@ -5,9 +5,10 @@ use super::correct::check_not_voided;
 use super::{Decision, No, Scene};
 use crate::domain::check_reason;
 use crate::domain::{
-    Act, AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number,
-    PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, Period, PrintEnd, PrintJob, PrintJobId, PrintMark, Printout,
-    Refusal, ShiftId, withdrawn_up_to,
+    Act, AllowanceNumber, CleanText, CorrectionRefusal, HALF_KEPT_REASON, Held, Invoice, InvoicePaper,
+    JobState, Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperRefusal, Period, PrintEnd,
+    PrintJob, PrintJobId, PrintMark, Printout, SaleRefusal, ShiftId, StoreRefusal, TillRefusal,
+    withdrawn_up_to,
 };
 use crate::protocol::Reply;
 use crate::store::Queries;
@@ -20,9 +21,9 @@ pub(super) fn invoice<R: Queries>(
     (paper, detail): (InvoicePaper, bool),
     reason: &CleanText,
 ) -> Result<Decision, No> {
-    let invoice = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
-        return Err(Refusal::AlreadyCancelled { number, at: cancelled.at }.into());
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at }.into());
     }
     check_not_voided(rows, &invoice)?;
     match paper {
@@ -42,18 +43,18 @@ fn check_proof<R: Queries>(
 ) -> Result<(), No> {
     let number = invoice.number;
     if invoice.print_mark == PrintMark::No {
-        return Err(Refusal::NoProof(number).into());
+        return Err(PaperRefusal::NoProof(number).into());
     }
     if !rows.meta()?.sample && !scene.keyring.has_key(invoice.seller) {
-        return Err(Refusal::NoQrKey(invoice.seller).into());
+        return Err(PaperRefusal::NoQrKey(invoice.seller).into());
     }
     let withdrawn = withdrawn_up_to(&rows.voids(number, invoice.period)?);
     let held = has_original(rows, invoice, withdrawn)?;
     match paper {
         InvoicePaper::Original if held || awaits_original(rows, invoice, withdrawn)? => {
-            Err(Refusal::OriginalExists(number).into())
+            Err(PaperRefusal::OriginalExists(number).into())
         }
-        InvoicePaper::Reprint if !held => Err(Refusal::NoOriginal(number).into()),
+        InvoicePaper::Reprint if !held => Err(PaperRefusal::NoOriginal(number).into()),
         InvoicePaper::Reprint => Ok(check_reason(reason, PRINT_REASON_CHARS_MAX)?),
         InvoicePaper::Original | InvoicePaper::Information => Ok(()),
     }
@@ -87,9 +88,9 @@ pub(super) fn allowance<R: Queries>(
     scene: &Scene<'_>,
     number: AllowanceNumber,
 ) -> Result<Decision, No> {
-    let allowance = rows.allowance(number)?.ok_or(Refusal::NoSuchAllowance(number))?;
+    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
     if let Some(cancelled) = &allowance.cancelled {
-        return Err(Refusal::AllowanceCancelled { number, at: cancelled.at }.into());
+        return Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into());
     }
     queue(rows, scene, Printout::Allowance(number), CleanText::default())
 }
@@ -97,7 +98,7 @@ pub(super) fn allowance<R: Queries>(
 /// The slip of a shift is asked for.
 pub(super) fn shift<R: Queries>(rows: &R, scene: &Scene<'_>, id: ShiftId) -> Result<Decision, No> {
     if rows.shift(id)?.is_none() {
-        return Err(Refusal::NothingSold.into());
+        return Err(TillRefusal::NothingSold.into());
     }
     queue(rows, scene, Printout::Shift(id), CleanText::default())
 }
@@ -115,7 +116,7 @@ fn queue<R: Queries>(
 ) -> Result<Decision, No> {
     let meta = rows.meta()?;
     if meta.jobs >= PRINT_JOBS_MAX as u64 {
-        return Err(Refusal::TooMany { asked: meta.jobs + 1, max: PRINT_JOBS_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: meta.jobs + 1, max: PRINT_JOBS_MAX as u64 }.into());
     }
     let job = PrintJob {
         id: PrintJobId(meta.job_ids + 1),
@@ -133,7 +134,7 @@ fn queue<R: Queries>(
 /// A job that stands where the act needs it.
 fn job_in<R: Queries>(rows: &R, id: PrintJobId, stands: impl Fn(JobState) -> bool) -> Result<PrintJob, No> {
     let job = rows.print_job(id)?.filter(|job| stands(job.state));
-    job.ok_or_else(|| Refusal::NoSuchJob(id).into())
+    job.ok_or_else(|| PaperRefusal::NoSuchJob(id).into())
 }
 
 fn waits(state: JobState) -> bool {

@@ -2,8 +2,9 @@
 
 use super::{Decision, No, company_or_first};
 use crate::domain::{
-    Act, Allotments, Allotted, BOOK_SIZE, Check, CleanText, Company, DeptCode, FieldFault, Moment, Period,
-    Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal, Serial, Span, TillCode,
+    Act, Allotments, Allotted, BOOK_SIZE, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault,
+    Moment, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal,
+    Serial, Span, StoreRefusal, TillCode, TillRefusal,
 };
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
@@ -25,7 +26,7 @@ pub(super) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> R
         faults.extend(found.into_iter().map(|fault| (index, fault)));
     }
     if !faults.is_empty() {
-        return Err(Refusal::Fields(faults).into());
+        return Err(BookRefusal::Fields(faults).into());
     }
     let kind = if drafts.len() == 1 { RangeActKind::Add } else { RangeActKind::Batch };
     let reason = drafts.first().map(|draft| draft.reason.clone()).unwrap_or_default();
@@ -47,7 +48,7 @@ fn draft_faults<R: Queries>(
     let code = draft.company.as_ref().or(old.map(|old| &old.company));
     let company = match company_or_first(rows, code) {
         Ok(company) => Some(company),
-        Err(No::Refused(Refusal::NoSuchCompany(code))) => {
+        Err(No::Refused(Refusal::Till(TillRefusal::NoSuchCompany(code)))) => {
             faults.push(FieldFault::NoSuchCompany(code));
             None
         }
@@ -109,7 +110,7 @@ pub(super) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
     let (company, mut faults) = draft_faults(rows, now, draft, Some(&old))?;
     faults.extend(locked_faults(&old, draft));
     let (Some(company), true) = (company, faults.is_empty()) else {
-        return Err(Refusal::Fields(faults.into_iter().map(|fault| (0, fault)).collect()).into());
+        return Err(BookRefusal::Fields(faults.into_iter().map(|fault| (0, fault)).collect()).into());
     };
     let mut range = new_range(draft, &company, id, old.added_at);
     if old.issued_here() > 0 {
@@ -165,7 +166,7 @@ pub(super) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
     let mut gone = Vec::with_capacity(ids.len());
     for range in each(rows, ids)? {
         if let Some(last) = range.last_issued() {
-            return Err(Refusal::RangeUsed { id: range.id, last: range.number(last) }.into());
+            return Err(BookRefusal::RangeUsed { id: range.id, last: range.number(last) }.into());
         }
         gone.push(range);
     }
@@ -215,7 +216,7 @@ pub(super) fn check<R: Queries>(
 ) -> Result<Decision, No> {
     let count = allotted.rows.len();
     if count > IMPORT_ROWS_MAX {
-        return Err(Refusal::TooMany { asked: count as u64, max: IMPORT_ROWS_MAX as u64 }.into());
+        return Err(StoreRefusal::TooMany { asked: count as u64, max: IMPORT_ROWS_MAX as u64 }.into());
     }
     let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
     let mut put = Vec::new();
@@ -245,7 +246,7 @@ fn change<R: Queries>(
     let (mut put, mut same) = (Vec::new(), Vec::new());
     for old in each(rows, ids)? {
         if old.outside {
-            return Err(Refusal::PeriodClosed(old.period).into());
+            return Err(PeriodRefusal::PeriodClosed(old.period).into());
         }
         let mut range = old.clone();
         change(&mut range);
@@ -265,7 +266,7 @@ fn put_many(put: Vec<Range>, kind: RangeActKind) -> Act {
 
 pub(super) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) -> Result<Decision, No> {
     let old = changeable(rows, id)?;
-    let bad = || Refusal::BadSplit { id, span: old.span };
+    let bad = || Refusal::Book(BookRefusal::BadSplit { id, span: old.span });
     let inside = at > old.span.begin() && at <= old.span.end() && at.value() >= old.next;
     if !inside || !at.value().is_multiple_of(BOOK_SIZE) {
         return Err(bad().into());
@@ -294,16 +295,16 @@ fn each<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, No> {
     let mut seen = std::collections::HashSet::new();
     for &id in ids {
         if seen.insert(id) {
-            ranges.push(rows.range(id)?.ok_or(Refusal::NoSuchRange(id))?);
+            ranges.push(rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?);
         }
     }
     Ok(ranges)
 }
 
 fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
-    let range = rows.range(id)?.ok_or(Refusal::NoSuchRange(id))?;
+    let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
     if range.outside {
-        return Err(Refusal::PeriodClosed(range.period).into());
+        return Err(PeriodRefusal::PeriodClosed(range.period).into());
     }
     Ok(range)
 }
@@ -313,5 +314,5 @@ fn check_count(count: usize) -> Result<(), Refusal> {
         return Ok(());
     }
     // usize is at most 64 bits here.
-    Err(Refusal::TooMany { asked: count as u64, max: ACT_RANGES_MAX as u64 })
+    Err(Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: ACT_RANGES_MAX as u64 }))
 }

@@ -8,7 +8,10 @@
 
 use super::issue::{check, line, preflight, print_mark};
 use super::{Decision, No, Scene};
-use crate::domain::{Act, Invoice, Number, Period, Refusal, SaleDraft};
+use crate::domain::{
+    Act, CorrectionRefusal, Invoice, Number, Period, Refusal, SaleDraft, SaleRefusal, StoreRefusal,
+    TillRefusal,
+};
 use crate::store::Queries;
 
 /// Issues a voided number anew, judged like a sale.
@@ -19,12 +22,13 @@ pub(super) fn reissue<R: Queries>(
     sale: &SaleDraft,
 ) -> Result<Decision, No> {
     let (sums, totals) = preflight(sale)?;
-    let before = rows.invoice(number, period)?.ok_or(Refusal::NoSuchInvoice(number))?;
-    let voided = rows.voided(number, before.period, before.revision)?.ok_or(Refusal::NotVoided(number))?;
+    let before = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    let voided =
+        rows.voided(number, before.period, before.revision)?.ok_or(CorrectionRefusal::NotVoided(number))?;
     if scene.now < voided.at {
-        return Err(Refusal::ClockBehind { now: scene.now, last: voided.at }.into());
+        return Err(StoreRefusal::ClockBehind { now: scene.now, last: voided.at }.into());
     }
-    let missing = || Refusal::NoSuchCompany(before.company.clone());
+    let missing = || Refusal::Till(TillRefusal::NoSuchCompany(before.company.clone()));
     let company = rows.company(&before.company)?.ok_or_else(missing)?;
     check(rows, scene.keyring, sale, &company, sums.tax_type())?;
     let invoice = Invoice {

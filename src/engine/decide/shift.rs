@@ -2,8 +2,8 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Amount, BookUse, Invoice, Moment, RangeId, Refusal, Shift, ShiftFigures, ShiftId, TenderKind,
-    TillCode, Ubn, hex,
+    Act, Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillCode,
+    TillRefusal, Ubn, hex,
 };
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 pub(super) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
     let shift = figures(rows, scene)?;
     if shift.figures.issued == 0 && shift.figures.allowances == 0 {
-        return Err(Refusal::NothingSold.into());
+        return Err(TillRefusal::NothingSold.into());
     }
     Ok(Decision::put(Act::ShiftClosed(Box::new(shift)), scene.now))
 }

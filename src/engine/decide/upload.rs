@@ -2,8 +2,9 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryMove, DeliveryState, Document,
-    DocumentId, FirstTry, MessageKind, MoveKind, Outcome, Refusal, Sender, check_reason,
+    Act, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryMove, DeliveryRefusal,
+    DeliveryState, Document, DocumentId, FirstTry, MessageKind, MoveKind, Outcome, Refusal, Sender,
+    StoreRefusal, check_reason,
 };
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
@@ -56,7 +57,7 @@ fn check_size(asked: usize) -> Result<(), Refusal> {
     if asked <= UPLOAD_BATCH_MAX {
         return Ok(());
     }
-    Err(Refusal::TooMany { asked: asked as u64, max: UPLOAD_BATCH_MAX as u64 })
+    Err(Refusal::Store(StoreRefusal::TooMany { asked: asked as u64, max: UPLOAD_BATCH_MAX as u64 }))
 }
 
 /// Those that may leave become *sending*; one that would leave as something else than at first is parked.
@@ -67,7 +68,8 @@ pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) 
     }
     let mut moves: Vec<DeliveryMove> = Vec::new();
     for sending in wanted {
-        let row = rows.delivery(&sending.document)?.ok_or(Refusal::NoSuchDocument(sending.document))?;
+        let row =
+            rows.delivery(&sending.document)?.ok_or(DeliveryRefusal::NoSuchDocument(sending.document))?;
         let twice = moves.iter().any(|moved| moved.document == sending.document);
         if twice || row.state != DeliveryState::Pending || !may_go(rows, &sending.document)? {
             continue;
@@ -100,7 +102,7 @@ pub(super) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
     check_size(told.len())?;
     let mut moves: Vec<DeliveryMove> = Vec::new();
     for Told { document, outcome } in told {
-        let row = rows.delivery(document)?.ok_or(Refusal::NoSuchDocument(*document))?;
+        let row = rows.delivery(document)?.ok_or(DeliveryRefusal::NoSuchDocument(*document))?;
         let before = moves.iter_mut().find(|moved| moved.document == *document);
         let stands = before.as_ref().map_or(&row.state, |moved| &moved.state);
         let Some(state) = stands.after(outcome) else { continue };
@@ -124,7 +126,7 @@ pub(super) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
         match one.outcome {
             Outcome::Confirmed | Outcome::Rejected { .. } => words.push(one.clone()),
             Outcome::NotThere | Outcome::Unknown | Outcome::Accepted | Outcome::Differs { .. } => {
-                return Err(Refusal::NotStuck(one.document).into());
+                return Err(DeliveryRefusal::NotStuck(one.document).into());
             }
         }
     }
@@ -134,7 +136,7 @@ pub(super) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
 /// A person lets a stuck document try again. A refused one is not there, so what it was sent as is forgotten; a
 /// parked one may be there, so it goes only as it went.
 pub(super) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
-    let row = rows.delivery(&document)?.ok_or(Refusal::NoSuchDocument(document))?;
+    let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     let first = match row.state {
         DeliveryState::Rejected { .. } => FirstTry::Forget,
         DeliveryState::Parked { .. } => FirstTry::Keep,
@@ -143,7 +145,7 @@ pub(super) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
         DeliveryState::Pending
         | DeliveryState::Sending
         | DeliveryState::Accepted
-        | DeliveryState::Confirmed => return Err(Refusal::NotStuck(document).into()),
+        | DeliveryState::Confirmed => return Err(DeliveryRefusal::NotStuck(document).into()),
     };
     // What was sent and is not known to have been refused may be there: it is asked about first.
     let asked_first = first == FirstTry::Keep && row.fingerprint.is_some();
@@ -160,10 +162,10 @@ pub(super) fn park<R: Queries>(
     reason: &CleanText,
 ) -> Result<Decision, No> {
     check_reason(reason, DELIVERY_WORDS_CHARS_MAX)?;
-    let row = rows.delivery(&document)?.ok_or(Refusal::NoSuchDocument(document))?;
+    let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     match row.state {
         DeliveryState::Confirmed | DeliveryState::Parked { .. } | DeliveryState::Sending => {
-            return Err(Refusal::NotStuck(document).into());
+            return Err(DeliveryRefusal::NotStuck(document).into());
         }
         DeliveryState::Pending
         | DeliveryState::Accepted
@@ -178,7 +180,7 @@ pub(super) fn park<R: Queries>(
 /// The upload pauses; a pause always has an end.
 pub(super) fn pause(scene: &Scene<'_>, seconds: u32) -> Result<Decision, No> {
     if !(1..=UPLOAD_PAUSE_MAX_S).contains(&seconds) {
-        return Err(Refusal::TooMany { asked: seconds.into(), max: UPLOAD_PAUSE_MAX_S.into() }.into());
+        return Err(StoreRefusal::TooMany { asked: seconds.into(), max: UPLOAD_PAUSE_MAX_S.into() }.into());
     }
     let until = scene.now.plus_seconds(seconds.into());
     Ok(Decision::put(Act::UploadPaused(Some(until)), scene.now))

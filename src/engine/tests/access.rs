@@ -5,7 +5,8 @@ use super::*;
 use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number,
-    ParkedId, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till, UnixUser, may,
+    ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till,
+    TillRefusal, UnixUser, may,
 };
 use crate::protocol::{
     DeliveryQuery, GoodsQuery, ImportOptions, LinkState, Pick, ScreenFrame, SessionToken, SignedIn,
@@ -218,10 +219,13 @@ fn every_cell_of_the_matrix_holds() {
         for request in requests() {
             let deed = request.deed();
             let refused = refusal(shop.call_as(CLERK, Some(&session), request.clone()));
-            let barred = matches!(refused, Some(Refusal::NotAllowed { .. }));
+            let barred = matches!(refused, Some(Refusal::People(PeopleRefusal::NotAllowed { .. })));
             assert_eq!(barred, !may(role, deed), "{role:?} {deed:?} {request:?}: {refused:?}");
             if barred {
-                assert_eq!(refused, Some(Refusal::NotAllowed { deed, role: Some(role) }));
+                assert_eq!(
+                    refused,
+                    Some(Refusal::People(PeopleRefusal::NotAllowed { deed, role: Some(role) }))
+                );
             }
             cells += 1;
         }
@@ -242,11 +246,14 @@ fn without_signing_in_only_the_greeting_is_given() {
     for request in requests() {
         let greets = request.deed() == Deed::Greet;
         let refused = refusal(shop.call_as(CLERK, None, request));
-        assert_eq!(refused == Some(Refusal::SignInNeeded), !greets);
+        assert_eq!(refused == Some(Refusal::People(PeopleRefusal::SignInNeeded)), !greets);
     }
     // The user whose files these are may keep people: a lost PIN locks nobody out for ever.
     assert!(refusal(shop.call_as(0, None, Request::UnixUsers)).is_none());
-    assert_eq!(refusal(shop.call_as(0, None, Request::Issue(sale()))), Some(Refusal::SignInNeeded));
+    assert_eq!(
+        refusal(shop.call_as(0, None, Request::Issue(sale()))),
+        Some(Refusal::People(PeopleRefusal::SignInNeeded))
+    );
 }
 
 #[test]
@@ -312,7 +319,7 @@ fn a_session_is_good_for_its_person_its_user_and_its_day() {
     let newest = shop.try_sign_in(CLERK, "cashier", "1357").unwrap().session;
     assert_eq!(shop.ask(change(false, None)), Ok(Reply::Done));
     assert!(!sells(&shop, CLERK, &newest), "who has left is out");
-    assert_eq!(shop.try_sign_in(CLERK, "cashier", "1357"), Err(Refusal::BadPin));
+    assert_eq!(shop.try_sign_in(CLERK, "cashier", "1357"), Err(Refusal::People(PeopleRefusal::BadPin)));
     shop.healthy();
 }
 
@@ -320,11 +327,21 @@ fn a_session_is_good_for_its_person_its_user_and_its_day() {
 fn guessing_costs_time_for_the_person_and_for_the_terminal() {
     let shop = staffed();
     for _ in 0..3 {
-        assert_eq!(shop.try_sign_in(CLERK, "cashier", "0000"), Err(Refusal::BadPin));
+        assert_eq!(shop.try_sign_in(CLERK, "cashier", "0000"), Err(Refusal::People(PeopleRefusal::BadPin)));
     }
-    assert_eq!(shop.try_sign_in(CLERK, "nobody", "0000"), Err(Refusal::BadPin), "the same words for nobody");
-    assert!(matches!(shop.try_sign_in(CLERK, "cashier", "2468"), Err(Refusal::SignInWait { .. })));
-    assert!(matches!(shop.try_sign_in(CLERK, "manager", "2468"), Err(Refusal::SignInWait { .. })));
+    assert_eq!(
+        shop.try_sign_in(CLERK, "nobody", "0000"),
+        Err(Refusal::People(PeopleRefusal::BadPin)),
+        "the same words for nobody"
+    );
+    assert!(matches!(
+        shop.try_sign_in(CLERK, "cashier", "2468"),
+        Err(Refusal::People(PeopleRefusal::SignInWait { .. }))
+    ));
+    assert!(matches!(
+        shop.try_sign_in(CLERK, "manager", "2468"),
+        Err(Refusal::People(PeopleRefusal::SignInWait { .. }))
+    ));
     shop.clock.pass_s(3);
     assert!(shop.try_sign_in(CLERK, "cashier", "2468").is_ok());
 }
@@ -333,9 +350,15 @@ fn guessing_costs_time_for_the_person_and_for_the_terminal() {
 fn the_first_is_an_administrator_and_one_stays() {
     let shop = Shop::new();
     let put = |request| refusal(shop.ask(request));
-    assert_eq!(put(person("A1", Role::Manager, "2468")), Some(Refusal::NoAdministrator));
+    assert_eq!(
+        put(person("A1", Role::Manager, "2468")),
+        Some(Refusal::People(PeopleRefusal::NoAdministrator))
+    );
     assert_eq!(put(person("A1", Role::Administrator, "2468")), None);
-    assert_eq!(put(person("A1", Role::Cashier, "2468")), Some(Refusal::CodeTaken("A1".to_owned())));
+    assert_eq!(
+        put(person("A1", Role::Cashier, "2468")),
+        Some(Refusal::Till(TillRefusal::CodeTaken("A1".to_owned())))
+    );
     let demote = StaffDraft {
         code: StaffCode::parse("A1").unwrap(),
         name: CleanText::default(),
@@ -343,7 +366,10 @@ fn the_first_is_an_administrator_and_one_stays() {
         active: true,
         pin: None,
     };
-    assert_eq!(put(Request::StaffPut { staff: demote, new: false }), Some(Refusal::NoAdministrator));
+    assert_eq!(
+        put(Request::StaffPut { staff: demote, new: false }),
+        Some(Refusal::People(PeopleRefusal::NoAdministrator))
+    );
 }
 
 #[test]
@@ -358,16 +384,19 @@ fn a_unix_user_has_the_roles_and_the_till_of_its_rule() {
     assert!(refusal(shop.call_as(CLERK, Some(&cashier), Request::Issue(sale()))).is_none());
     let barred = refusal(shop.call_as(CLERK, Some(&manager), Request::ShiftClose));
     assert!(
-        matches!(barred, Some(Refusal::NotAllowed { .. })),
+        matches!(barred, Some(Refusal::People(PeopleRefusal::NotAllowed { .. }))),
         "a manager's PIN at a cashier's till: {barred:?}"
     );
     let t2 = TillCode::parse("T2");
     let other =
         refusal(shop.call_as(CLERK, Some(&cashier), Request::Issue(SaleDraft { till: t2, ..sale() })));
-    assert_eq!(other, Some(Refusal::OtherTill(TillCode::parse("T1").unwrap())));
+    assert_eq!(other, Some(Refusal::People(PeopleRefusal::OtherTill(TillCode::parse("T1").unwrap()))));
     let elsewhere = shop.try_sign_in(1002, "cashier", "2468").unwrap().session;
     let unknown = refusal(shop.call_as(1002, Some(&elsewhere), Request::ParkedList));
-    assert!(matches!(unknown, Some(Refusal::NotAllowed { .. })), "a user without a rule, where rules exist");
+    assert!(
+        matches!(unknown, Some(Refusal::People(PeopleRefusal::NotAllowed { .. }))),
+        "a user without a rule, where rules exist"
+    );
     assert_eq!(shop.ask(Request::UnixUserRemove(CLERK)), Ok(Reply::Done));
     assert!(refusal(shop.call_as(1002, Some(&elsewhere), Request::ParkedList)).is_none());
     shop.healthy();
@@ -420,5 +449,11 @@ fn a_suggestion_is_the_act_of_who_made_it_and_names_who_accepted_it() {
     let reason = CleanText::new("打錯", 9).unwrap();
     let cancel = Suggestion::Cancel { number: Number::parse("AB00000000").unwrap(), period: None, reason };
     let barred = refusal(shop.call_as(CLERK, Some(&boss), suggest(cancel)));
-    assert_eq!(barred, Some(Refusal::NotAllowed { deed: Deed::Correct, role: Some(Role::Administrator) }));
+    assert_eq!(
+        barred,
+        Some(Refusal::People(PeopleRefusal::NotAllowed {
+            deed: Deed::Correct,
+            role: Some(Role::Administrator)
+        }))
+    );
 }

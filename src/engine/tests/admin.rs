@@ -2,7 +2,7 @@
 //! of who made them, when the till says yes.
 
 use super::*;
-use crate::domain::{Number, TerminalName};
+use crate::domain::{CorrectionRefusal, Number, TerminalName, TillRefusal};
 use crate::protocol::{Dashboard, Event, ScreenFrame, Suggestion, SuggestionRow};
 
 fn name(name: &str) -> TerminalName {
@@ -86,7 +86,7 @@ fn a_watched_terminal_shows_itself_while_somebody_looks() {
     };
     assert!(matches!(
         shop.ask(Request::Watch(name("till-1"))),
-        Err(Failure::Refused(Refusal::NoSuchTerminal(_)))
+        Err(Failure::Refused(Refusal::Till(TillRefusal::NoSuchTerminal(_))))
     ));
     assert!(!watched(shop.by(&clerk, Request::IsWatched)));
     let events = shop.engine.subscribe().unwrap();
@@ -114,7 +114,7 @@ fn a_suggestion_becomes_an_act_when_the_till_accepts_it() {
     assert_eq!(shop.by(&boss, suggest(book.clone())), Ok(Reply::Done));
     assert_eq!(shop.suggestions(&other), []);
     let id = shop.suggestions(&clerk)[0].id;
-    let gone = Err(Failure::Refused(Refusal::NoSuchSuggestion));
+    let gone = Err(Failure::Refused(Refusal::Till(TillRefusal::NoSuchSuggestion)));
     assert_eq!(shop.by(&other, Request::SuggestionAccept(id)), gone, "another till's");
     assert!(matches!(shop.by(&clerk, Request::SuggestionAccept(id)), Ok(Reply::RangesPut(_))));
     assert_eq!(shop.by(&clerk, Request::SuggestionAccept(id)), gone, "once");
@@ -130,7 +130,7 @@ fn a_suggestion_becomes_an_act_when_the_till_accepts_it() {
     let id = shop.suggestions(&clerk)[0].id;
     assert!(matches!(
         shop.by(&clerk, Request::SuggestionAccept(id)),
-        Err(Failure::Refused(Refusal::AlreadyCancelled { .. }))
+        Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::AlreadyCancelled { .. })))
     ));
     assert_eq!(shop.by(&clerk, Request::SuggestionRefuse(id)), Ok(Reply::Done));
     assert_eq!(shop.suggestions(&clerk), []);

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::domain::{
-    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, Cancellation, Clearance, Invoice,
-    LINES_MAX, Number, PriceBasis, Range, RangeActKind, Remedy, TaxChoice, WhyNot, ZeroRate, ZeroReason,
+    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, Cancellation, Clearance,
+    CorrectionRefusal, Invoice, LINES_MAX, Number, PriceBasis, Range, RangeActKind, Remedy, StoreRefusal,
+    TaxChoice, WhyNot, ZeroRate, ZeroReason,
 };
 use crate::protocol::{DoctorCheck, NumberLife};
 use proptest::prelude::*;
@@ -72,12 +73,16 @@ fn parts_come_back_until_nothing_is_left() {
     assert_eq!((first.number.to_string().as_str(), first.gross()), ("AB00000000115111", 105));
     assert_eq!((first.net(), first.tax()), (100, 5), "a consumer's price holds the tax");
     shop.reopen();
-    assert_eq!(allow(&shop, number, vec![ask(1, 2, 105)]), Err(Refusal::BadAllowance), "one is left");
-    let too_much = Refusal::AllowanceTooMuch { line: Some(1), left: 105 };
+    assert_eq!(
+        allow(&shop, number, vec![ask(1, 2, 105)]),
+        Err(Refusal::Correction(CorrectionRefusal::BadAllowance)),
+        "one is left"
+    );
+    let too_much = Refusal::Correction(CorrectionRefusal::AllowanceTooMuch { line: Some(1), left: 105 });
     assert_eq!(allow(&shop, number, vec![ask(1, 1, 106)]), Err(too_much));
     let rest = allow(&shop, number, Vec::new()).unwrap();
     assert_eq!((rest.gross(), rest.number.count()), (150, 2));
-    let nothing = Refusal::AllowanceTooMuch { line: None, left: 0 };
+    let nothing = Refusal::Correction(CorrectionRefusal::AllowanceTooMuch { line: None, left: 0 });
     assert_eq!(allow(&shop, number, Vec::new()), Err(nothing));
     let life = life(&shop, number);
     assert_eq!(life.invoice.unwrap().allowed, 255);
@@ -91,16 +96,28 @@ fn a_cancelled_allowance_gives_its_money_back_and_its_number_never() {
     let shop = shop();
     let number = sell(&shop, two_lines()).number;
     let first = allow(&shop, number, Vec::new()).unwrap();
-    assert_eq!(cancel(&shop, number), Err(Failure::Refused(Refusal::HasAllowance(first.number))));
+    assert_eq!(
+        cancel(&shop, number),
+        Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::HasAllowance(first.number))))
+    );
     assert_eq!(undo(&shop, first.number), Ok(Reply::Done));
-    assert!(matches!(undo(&shop, first.number), Err(Failure::Refused(Refusal::AllowanceCancelled { .. }))));
+    assert!(matches!(
+        undo(&shop, first.number),
+        Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::AllowanceCancelled { .. })))
+    ));
     let second = allow(&shop, number, Vec::new()).unwrap();
     assert_eq!((second.gross(), second.number.count()), (255, 2));
     undo(&shop, second.number).unwrap();
     assert!(matches!(cancel(&shop, number), Ok(Reply::Cancelled(_))));
-    assert!(matches!(allow(&shop, number, Vec::new()), Err(Refusal::AlreadyCancelled { .. })));
+    assert!(matches!(
+        allow(&shop, number, Vec::new()),
+        Err(Refusal::Correction(CorrectionRefusal::AlreadyCancelled { .. }))
+    ));
     let never = AllowanceNumber::new(number, second.number.period(), 3).unwrap();
-    assert_eq!(undo(&shop, never), Err(Failure::Refused(Refusal::NoSuchAllowance(never))));
+    assert_eq!(
+        undo(&shop, never),
+        Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::NoSuchAllowance(never))))
+    );
     shop.healthy();
 }
 
@@ -132,16 +149,23 @@ fn nonsense_is_refused_and_the_numbers_of_allowances_end() {
     for lines in
         [vec![ask(0, 1, 1)], vec![ask(2, 1, 1)], vec![ask(1, 1, 0)], vec![ask(1, 0, 1), ask(1, 0, 1)]]
     {
-        assert_eq!(allow(&shop, number, lines.clone()), Err(Refusal::BadAllowance), "{lines:?}");
+        assert_eq!(
+            allow(&shop, number, lines.clone()),
+            Err(Refusal::Correction(CorrectionRefusal::BadAllowance)),
+            "{lines:?}"
+        );
     }
     let reasonless =
         Request::Allow { number, period: None, lines: Vec::new(), reason: text(""), preview: false };
-    assert_eq!(shop.ask(reasonless), Err(Failure::Refused(Refusal::ReasonMissing)));
+    assert_eq!(shop.ask(reasonless), Err(Failure::Refused(Refusal::Store(StoreRefusal::ReasonMissing))));
     for _ in 0..ALLOWANCES_MAX {
         allow(&shop, number, vec![ask(1, 0, 1)]).unwrap();
     }
     let max = ALLOWANCES_MAX as u64;
-    assert_eq!(allow(&shop, number, vec![ask(1, 0, 1)]), Err(Refusal::TooMany { asked: max + 1, max }));
+    assert_eq!(
+        allow(&shop, number, vec![ask(1, 0, 1)]),
+        Err(Refusal::Store(StoreRefusal::TooMany { asked: max + 1, max }))
+    );
     shop.healthy();
 }
 
@@ -154,7 +178,7 @@ fn the_same_request_gives_the_same_allowance() {
     let first = shop.named("t1-9", request(vec![ask(1, 1, 105)])).unwrap();
     assert_eq!(shop.named("t1-9", request(vec![ask(1, 1, 105)])), Ok(first));
     let other = shop.named("t1-9", request(vec![ask(1, 1, 100)]));
-    assert_eq!(other, Err(Failure::Refused(Refusal::RequestIdReused)));
+    assert_eq!(other, Err(Failure::Refused(Refusal::Store(StoreRefusal::RequestIdReused))));
     assert_eq!(life(&shop, number).allowances.len(), 1);
 }
 

@@ -1,7 +1,7 @@
 //! 字軌檢核: marks by what was allotted, and what is not as allotted issues nothing, from that moment on.
 
 use super::*;
-use crate::domain::{AllocationRow, Allotted, Check, RangeId, TaxKind};
+use crate::domain::{AllocationRow, Allotted, BookRefusal, Check, RangeId, StoreRefusal, TaxKind};
 use crate::protocol::{CheckAnswer, CheckMarks, CheckState, ImportOptions};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -68,7 +68,9 @@ fn a_check_bars_a_range_under_sixteen_busy_tills_at_once() {
                 while !stop.load(Ordering::Acquire) {
                     match shop.ask(Request::Issue(sale())) {
                         Ok(Reply::Invoice(_))
-                        | Err(Failure::Refused(Refusal::NoNumber { .. } | Refusal::Busy)) => {}
+                        | Err(Failure::Refused(
+                            Refusal::Book(BookRefusal::NoNumber { .. }) | Refusal::Store(StoreRefusal::Busy),
+                        )) => {}
                         other => panic!("{other:?}"),
                     }
                 }

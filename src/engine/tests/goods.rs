@@ -1,7 +1,9 @@
 //! The goods list: a code belongs to one good, whichever of its two it is; all or none; limits.
 
 use super::*;
-use crate::domain::{GOODS_MAX, Good, GoodCode, LineFault, TaxChoice};
+use crate::domain::{
+    GOODS_MAX, Good, GoodCode, LineFault, SaleRefusal, StoreRefusal, TaxChoice, TillRefusal,
+};
 use crate::protocol::GoodsQuery;
 
 fn good(code: &str, barcode: &str, name: &str) -> Good {
@@ -20,7 +22,7 @@ fn put(shop: &Shop, goods: &[Good], new: bool) -> Result<Reply, Failure> {
 }
 
 fn taken(code: &str) -> Result<Reply, Failure> {
-    Err(Failure::Refused(Refusal::CodeTaken(code.to_owned())))
+    Err(Failure::Refused(Refusal::Till(TillRefusal::CodeTaken(code.to_owned()))))
 }
 
 fn find(shop: &Shop, find: &str) -> Vec<String> {
@@ -82,7 +84,7 @@ fn a_bar_code_moves_from_one_good_to_another_in_one_act() {
     assert_eq!(shop.ask(removed.clone()), Ok(Reply::Done));
     assert_eq!(owner(&shop, "222"), None);
     let gone = GoodCode::parse("A2").unwrap();
-    assert_eq!(shop.ask(removed), Err(Failure::Refused(Refusal::NoSuchGood(gone))));
+    assert_eq!(shop.ask(removed), Err(Failure::Refused(Refusal::Sale(SaleRefusal::NoSuchGood(gone)))));
     put(&shop, &[good("A9", "222", "九")], true).unwrap();
     shop.healthy();
 }
@@ -94,7 +96,7 @@ fn every_fault_is_told_with_its_place_and_nothing_is_stored() {
     let nameless = Good { name: CleanText::default(), ..good("A2", "", "x") };
     let refused = put(&shop, &[good("A0", "", "好"), dear, nameless], true);
     let faults = vec![(2, LineFault::Price), (3, LineFault::Name)];
-    assert_eq!(refused, Err(Failure::Refused(Refusal::BadGoods(faults))));
+    assert_eq!(refused, Err(Failure::Refused(Refusal::Sale(SaleRefusal::BadGoods(faults)))));
     assert!(find(&shop, "").is_empty());
 }
 
@@ -117,5 +119,5 @@ fn the_list_has_a_limit() {
     let many: Vec<Good> = (0..=GOODS_MAX).map(|at| good(&format!("G{at}"), "", "x")).collect();
     let max = GOODS_MAX as u64;
     let refused = put(&shop, &many, true);
-    assert_eq!(refused, Err(Failure::Refused(Refusal::TooMany { asked: max + 1, max })));
+    assert_eq!(refused, Err(Failure::Refused(Refusal::Store(StoreRefusal::TooMany { asked: max + 1, max }))));
 }

@@ -1,7 +1,7 @@
 //! Parked sales: any till calls one back, and only one finishes it.
 
 use super::*;
-use crate::domain::{PARKED_MAX, Parked, ParkedId};
+use crate::domain::{PARKED_MAX, Parked, ParkedId, SaleRefusal, StoreRefusal};
 
 fn shop() -> Shop {
     let shop = Shop::new();
@@ -38,7 +38,7 @@ fn a_parked_sale_is_finished_once() {
     assert_eq!(shop.parked(), []);
     // The other till had it on its screen too.
     let again = shop.ask(Request::Issue(called_back.sale));
-    assert_eq!(again, Err(Failure::Refused(Refusal::NoSuchParked(parked.id))));
+    assert_eq!(again, Err(Failure::Refused(Refusal::Sale(SaleRefusal::NoSuchParked(parked.id)))));
     shop.healthy();
 }
 
@@ -50,8 +50,11 @@ fn parking_again_replaces_and_throwing_away_is_for_ever() {
     let second = shop.park("二", changed).unwrap();
     assert_eq!((second.id, shop.parked().len()), (first.id, 1));
     assert_eq!(shop.ask(Request::Unpark(first.id)), Ok(Reply::Done));
-    assert_eq!(shop.ask(Request::Unpark(first.id)), Err(Failure::Refused(Refusal::NoSuchParked(first.id))));
-    assert_eq!(shop.park("三", second.sale), Err(Refusal::NoSuchParked(first.id)));
+    assert_eq!(
+        shop.ask(Request::Unpark(first.id)),
+        Err(Failure::Refused(Refusal::Sale(SaleRefusal::NoSuchParked(first.id))))
+    );
+    assert_eq!(shop.park("三", second.sale), Err(Refusal::Sale(SaleRefusal::NoSuchParked(first.id))));
     assert_eq!(shop.park("四", sale()).unwrap().id, ParkedId(2), "ids are never used again");
     shop.healthy();
 }
@@ -59,10 +62,16 @@ fn parking_again_replaces_and_throwing_away_is_for_ever() {
 #[test]
 fn limits_are_kept() {
     let shop = shop();
-    assert_eq!(shop.park("空", SaleDraft::default()), Err(Refusal::LineCount { lines: 0 }));
-    assert_eq!(shop.park(&"字".repeat(21), sale()), Err(Refusal::TextTooLong { chars: 21, max: 20 }));
+    assert_eq!(
+        shop.park("空", SaleDraft::default()),
+        Err(Refusal::Sale(SaleRefusal::LineCount { lines: 0 }))
+    );
+    assert_eq!(
+        shop.park(&"字".repeat(21), sale()),
+        Err(Refusal::Store(StoreRefusal::TextTooLong { chars: 21, max: 20 }))
+    );
     for _ in 0..PARKED_MAX {
         shop.park("", sale()).unwrap();
     }
-    assert_eq!(shop.park("", sale()), Err(Refusal::TooMany { asked: 201, max: 200 }));
+    assert_eq!(shop.park("", sale()), Err(Refusal::Store(StoreRefusal::TooMany { asked: 201, max: 200 })));
 }

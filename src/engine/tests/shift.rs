@@ -2,7 +2,9 @@
 //! where the last one ended.
 
 use super::*;
-use crate::domain::{Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, Totals};
+use crate::domain::{
+    Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, TillRefusal, Totals,
+};
 use fastrand::Rng;
 use std::collections::BTreeMap;
 
@@ -188,7 +190,7 @@ impl Day {
                 self.last[till] = Some(*closed);
                 self.pencils[till] = Pencil::default();
             }
-            Err(Failure::Refused(Refusal::NothingSold)) if nothing => {}
+            Err(Failure::Refused(Refusal::Till(TillRefusal::NothingSold))) if nothing => {}
             other => panic!("{other:?}"),
         }
     }

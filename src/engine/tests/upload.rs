@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    AllowanceNumber, CleanText, DeliveryState, DocumentId, MessageKind, Number, Outcome, Refusal, UploadMode,
+    AllowanceNumber, CleanText, DeliveryRefusal, DeliveryState, DocumentId, MessageKind, Number, Outcome,
+    Refusal, UploadMode,
 };
 use crate::protocol::{
     DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UploadStatus,
@@ -151,9 +152,15 @@ fn a_resend_that_differs_is_parked_and_a_refused_one_may_be_mended() {
     shop.tell(other, Outcome::Confirmed);
     shop.tell(other, Outcome::NotThere);
     assert_eq!(shop.state(other), DeliveryState::Confirmed, "a late answer takes nothing back");
-    assert_eq!(shop.ask(Request::UploadRetry(other)), Err(Failure::Refused(Refusal::NotStuck(other))));
+    assert_eq!(
+        shop.ask(Request::UploadRetry(other)),
+        Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NotStuck(other))))
+    );
     let gone = id("AB00000099", MessageKind::F0401);
-    assert_eq!(shop.ask(Request::UploadRetry(gone)), Err(Failure::Refused(Refusal::NoSuchDocument(gone))));
+    assert_eq!(
+        shop.ask(Request::UploadRetry(gone)),
+        Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NoSuchDocument(gone))))
+    );
     shop.healthy();
 }
 
@@ -306,7 +313,7 @@ fn a_persons_file_settles_with_the_platforms_word_alone() {
     for outcome in
         [Outcome::NotThere, Outcome::Unknown, Outcome::Accepted, Outcome::Differs { words: text("x") }]
     {
-        let refused = Err(Failure::Refused(Refusal::NotStuck(document)));
+        let refused = Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NotStuck(document))));
         assert_eq!(settle(outcome.clone()), refused, "{outcome:?}");
     }
     assert_eq!(settle(rejected()), Ok(Reply::Done));

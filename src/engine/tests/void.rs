@@ -4,9 +4,9 @@
 use super::upload::{diagnosis, id};
 use super::*;
 use crate::domain::{
-    AllowanceNumber, Delivery, DeliveryState, DocumentId, Held, Invoice, InvoicePaper, MessageKind, Number,
-    Outcome, PaperWish, PrintEnd, PrintJobId, PrintOutcome, PrinterTrouble, REVISIONS_MAX, UploadMode,
-    Voided, WhyNot, due,
+    AllowanceNumber, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Held, Invoice, InvoicePaper,
+    MessageKind, Number, Outcome, PaperWish, PrintEnd, PrintJobId, PrintOutcome, PrinterTrouble,
+    REVISIONS_MAX, SaleRefusal, StoreRefusal, UploadMode, Voided, WhyNot, due,
 };
 use crate::protocol::{InvoiceStatus, NumberLife, Pick, RangeRow};
 use crate::store::Queries;
@@ -179,10 +179,14 @@ fn a_void_needs_a_confirmed_invoice_of_at_most_two_days_with_nothing_on_its_way(
     let shop = Shop::selling(UploadMode::Auto);
     let number = sell(&shop, sale()).number;
     let f0401 = document(number, MessageKind::F0401, 1);
-    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(f0401)));
+    assert_eq!(void(&shop, number, false), Err(Refusal::Correction(CorrectionRefusal::NotConfirmed(f0401))));
     shop.send(f0401, 1);
     shop.tell(f0401, Outcome::Accepted);
-    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(f0401)), "accepted is not confirmed");
+    assert_eq!(
+        void(&shop, number, false),
+        Err(Refusal::Correction(CorrectionRefusal::NotConfirmed(f0401))),
+        "accepted is not confirmed"
+    );
     shop.tell(f0401, Outcome::Confirmed);
     assert_eq!(refused(shop.ask(Request::Reissue { number, period: None, sale: right() })), "NOT_VOIDED");
     let unreasoned = Request::Void { number, period: None, reason: text(""), taken_back: false };
@@ -190,20 +194,26 @@ fn a_void_needs_a_confirmed_invoice_of_at_most_two_days_with_nothing_on_its_way(
     let long = Request::Void { number, period: None, reason: text(&"字".repeat(21)), taken_back: false };
     assert_eq!(refused(shop.ask(long)), "TEXT_TOO_LONG");
     let never = Number::parse("AB00000050").unwrap();
-    assert_eq!(void(&shop, never, false), Err(Refusal::NoSuchInvoice(never)));
+    assert_eq!(void(&shop, never, false), Err(Refusal::Sale(SaleRefusal::NoSuchInvoice(never))));
     // A live allowance bars it; a cancelled one as long as the platform has not heard of both.
     shop.ask(allow_all(number)).unwrap();
     let allowance = AllowanceNumber::new(number, Period::parse("11511").unwrap(), 1).unwrap();
-    assert_eq!(void(&shop, number, false), Err(Refusal::HasAllowance(allowance)));
+    assert_eq!(
+        void(&shop, number, false),
+        Err(Refusal::Correction(CorrectionRefusal::HasAllowance(allowance)))
+    );
     shop.ask(Request::AllowanceCancel { number: allowance, reason: text("打錯") }).unwrap();
     let (g0401, g0501) = (document(number, MessageKind::G0401, 1), document(number, MessageKind::G0501, 1));
-    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(g0401)));
+    assert_eq!(void(&shop, number, false), Err(Refusal::Correction(CorrectionRefusal::NotConfirmed(g0401))));
     shop.confirm(g0401);
-    assert_eq!(void(&shop, number, false), Err(Refusal::NotConfirmed(g0501)));
+    assert_eq!(void(&shop, number, false), Err(Refusal::Correction(CorrectionRefusal::NotConfirmed(g0501))));
     shop.confirm(g0501);
     let until = crate::domain::void_until(only_range(&shop).range.last_at);
     shop.clock.pass_s(until.unix() - shop.clock.now().unix() + 1);
-    assert_eq!(void(&shop, number, false), Err(Refusal::VoidTooLate { number, until }));
+    assert_eq!(
+        void(&shop, number, false),
+        Err(Refusal::Correction(CorrectionRefusal::VoidTooLate { number, until }))
+    );
     shop.ask(cancel(number)).unwrap();
     assert_eq!(refused(shop.ask(void_request(number, true))), "ALREADY_CANCELLED");
     shop.healthy();
@@ -240,7 +250,7 @@ fn a_voided_number_takes_nothing_but_its_re_issue() {
     let (shop, first) = confirmed(PaperWish::Later);
     let number = first.number;
     let voided = void(&shop, number, false).unwrap();
-    let waits = Refusal::Voided { number, at: voided.at };
+    let waits = Refusal::Correction(CorrectionRefusal::Voided { number, at: voided.at });
     for request in [
         void_request(number, true),
         cancel(number),
@@ -262,7 +272,10 @@ fn a_voided_number_takes_nothing_but_its_re_issue() {
     mixed.lines.push(SaleLine { tax: crate::domain::TaxChoice::Free, ..right().lines[0].clone() });
     assert_eq!(refused(shop.ask(Request::Reissue { number, period: None, sale: mixed })), "MIXED_TAX");
     reissue(&shop, number, right()).unwrap();
-    assert_eq!(reissue(&shop, number, right()), Err(Refusal::NotVoided(number)));
+    assert_eq!(
+        reissue(&shop, number, right()),
+        Err(Refusal::Correction(CorrectionRefusal::NotVoided(number)))
+    );
     // Issued anew it may be cancelled; the platform hears of it last.
     shop.ask(cancel(number)).unwrap();
     let f0501 = document(number, MessageKind::F0501, 1);
@@ -279,7 +292,7 @@ fn the_original_comes_back_first_and_each_issue_has_one_of_its_own() {
     let (shop, first) = confirmed(PaperWish::Usual);
     let number = first.number;
     print_through(&shop, jobs(&shop)[0]);
-    assert_eq!(void(&shop, number, false), Err(Refusal::OriginalOut(number)));
+    assert_eq!(void(&shop, number, false), Err(Refusal::Correction(CorrectionRefusal::OriginalOut(number))));
     // A copy that waits for the printer is not printed any more.
     shop.ask(print(number, InvoicePaper::Reprint)).unwrap();
     void(&shop, number, true).unwrap();
@@ -302,7 +315,7 @@ fn a_slip_in_doubt_counts_as_out_and_is_not_printed_again_after_the_void() {
     let number = first.number;
     let job = jobs(&shop)[0];
     shop.ask(Request::PrintBegin(job)).unwrap();
-    assert_eq!(void(&shop, number, false), Err(Refusal::OriginalOut(number)));
+    assert_eq!(void(&shop, number, false), Err(Refusal::Correction(CorrectionRefusal::OriginalOut(number))));
     let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
     shop.ask(Request::PrintEnd { job, end }).unwrap();
     void(&shop, number, true).unwrap();
@@ -344,7 +357,10 @@ fn a_number_has_at_most_nine_issues() {
         shop.confirm(document(number, MessageKind::F0401, revision + 1));
     }
     let max = u64::from(REVISIONS_MAX);
-    assert_eq!(void(&shop, number, false), Err(Refusal::TooMany { asked: max + 1, max }));
+    assert_eq!(
+        void(&shop, number, false),
+        Err(Refusal::Store(StoreRefusal::TooMany { asked: max + 1, max }))
+    );
     shop.healthy();
 }
 

@@ -1,7 +1,7 @@
 //! The client against engines that misbehave.
 
 use super::*;
-use crate::domain::RangeId;
+use crate::domain::{RangeId, Refusal, StoreRefusal};
 use crate::protocol::Request;
 use crate::remote::fake::{FakeDesk, act, question};
 use crate::remote::{Server, StoreLock, socket_path};
@@ -81,7 +81,10 @@ fn a_request_that_an_older_engine_does_not_know_is_refused_and_the_line_stays_go
         }
     });
     let client = Client::connect(&path).unwrap();
-    assert_eq!(client.call(&act("t1-1")), Err(Failure::Refused(Refusal::UnknownRequest)));
+    assert_eq!(
+        client.call(&act("t1-1")),
+        Err(Failure::Refused(Refusal::Store(StoreRefusal::UnknownRequest)))
+    );
     assert_eq!(client.call(&act("t1-2")), Ok(Reply::Done));
 }
 

@@ -1,6 +1,6 @@
 //! Answers: to questions, and to acts by what they were for.
 
-use crate::domain::{FieldFault, Refusal, Span};
+use crate::domain::{BookRefusal, FieldFault, PeopleRefusal, Refusal, Span};
 use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::ui::layers::{Layer, Preview, Scroll};
@@ -121,7 +121,7 @@ pub(crate) fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option
             Some(reply)
         }
         // The form that is asked for says it.
-        Err(Failure::Refused(Refusal::SignInNeeded)) => None,
+        Err(Failure::Refused(Refusal::People(PeopleRefusal::SignInNeeded))) => None,
         Err(failure) => {
             model.lost |= matches!(failure, Failure::NoEngine);
             model.alarm(say::failure(model.lang, &failure));
@@ -303,7 +303,7 @@ fn refused(model: &mut Model, failure: Failure) {
         }
     }
     model.alarm(say::failure(lang, &failure));
-    if let Failure::Refused(Refusal::Fields(faults)) = failure {
+    if let Failure::Refused(Refusal::Book(BookRefusal::Fields(faults))) = failure {
         let faults: Vec<FieldFault> = distinct(faults);
         if let Some(form) = model.range_form() {
             form.show_faults(faults);

@@ -7,7 +7,7 @@ use crate::shop::{Shop, company, full_scale, now, span};
 use lj::domain::{
     BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Company, Document, DonationCode,
     LINE_NAME_CHARS_MAX, LINES_MAX, MessageKind, Number, Outcome, PriceBasis, Refusal, SaleDraft, SaleLine,
-    TOTAL_MAX, TaxChoice, Ubn, ZeroRate, ZeroReason,
+    SaleRefusal, TOTAL_MAX, TaxChoice, Ubn, ZeroRate, ZeroReason,
 };
 use lj::mig;
 use lj::protocol::{Failure, Parcel, Pick, Reply, Request, Sending, Told};
@@ -253,7 +253,7 @@ fn whatever_is_sold_and_put_right_is_a_valid_message() {
         match sold(&shop, sale.clone()) {
             Ok(number) => issued.push((number, sale)),
             // Discounts beyond the price, sums of nothing: no sale.
-            Err(Refusal::BadTotal(_)) => refused += 1,
+            Err(Refusal::Sale(SaleRefusal::BadTotal(_))) => refused += 1,
             Err(other) => panic!("{other:?}"),
         }
         assert!(refused <= wanted, "most sales are sales");
@@ -290,7 +290,9 @@ fn one_dollar_the_largest_amount_and_lines_beyond_it() {
             let buyer = Ubn::parse("04595257").ok().filter(|_| to_company);
             match sold(&shop, SaleDraft { lines: lines.clone(), buyer, basis, ..SaleDraft::default() }) {
                 Ok(_) => sold_count += 1,
-                Err(refusal) => assert!(matches!(refusal, Refusal::BadTotal(_)), "{refusal:?}"),
+                Err(refusal) => {
+                    assert!(matches!(refusal, Refusal::Sale(SaleRefusal::BadTotal(_))), "{refusal:?}")
+                }
             }
         }
     }

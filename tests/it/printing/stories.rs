@@ -4,8 +4,8 @@ use super::counter::{Counter, till, timing};
 use super::fake::{Fake, Fault, Paper};
 use crate::shop::sale;
 use lj::domain::{
-    CleanText, Held, InvoicePaper, JobState, Number, Pin, PrintOutcome, PrinterTrouble, Refusal, Role,
-    SaleDraft, StaffCode, Tender, TenderKind,
+    CleanText, Held, InvoicePaper, JobState, Number, PeopleRefusal, Pin, PrintOutcome, PrinterTrouble,
+    Refusal, Role, SaleDraft, StaffCode, Tender, TenderKind,
 };
 use lj::printer::{Link, Printer};
 use lj::protocol::{Failure, Reply, Request, StaffDraft};
@@ -256,7 +256,10 @@ fn a_shop_whose_people_have_pins_prints_too() {
     };
     assert!(counter.call(None, Request::StaffPut { staff, new: true }).is_ok());
     let unknown = counter.call(None, Request::Issue(sale()));
-    assert!(matches!(unknown, Err(Failure::Refused(Refusal::SignInNeeded))), "{unknown:?}");
+    assert!(
+        matches!(unknown, Err(Failure::Refused(Refusal::People(PeopleRefusal::SignInNeeded)))),
+        "{unknown:?}"
+    );
     counter.fake().mend();
     counter.wait_done();
     assert_eq!(originals(counter.fake(), number), 1);

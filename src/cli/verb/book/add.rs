@@ -4,11 +4,11 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
 use crate::domain::{
-    BOOK_SIZE, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, RangeDraft,
-    RangeField, Refusal, Serial, Span, TaxKind, Track, UploadMode,
+    BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period,
+    RangeDraft, RangeField, Serial, Span, StoreRefusal, TaxKind, Track, UploadMode,
 };
 use crate::expect_reply;
-use crate::protocol::{Failure, Request};
+use crate::protocol::Request;
 use chrono::NaiveDate;
 
 /// What `add` and `batch` share.
@@ -89,7 +89,7 @@ pub struct BatchArgs {
 /// # Errors
 /// What the engine refuses: `RANGE_UNALIGNED`, `RANGE_OVERLAP`, `PERIOD_WINDOW` and their kin.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let fault = |fault| CliFailure::of(context.lang, &Failure::Refused(Refusal::Fields(vec![(0, fault)])));
+    let fault = |fault| CliFailure::of(context.lang, &BookRefusal::Fields(vec![(0, fault)]).into());
     let span = span(args.fields.track, args.fields.begin, args.end, args.count).map_err(fault)?;
     let mut draft = draft(context, args.fields, span);
     draft.last_issued = args.last_issued;
@@ -104,7 +104,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 pub fn run_batch(context: &Context, args: BatchArgs) -> Result<Exit, CliFailure> {
     let track = args.fields.track;
     let begin = args.fields.begin;
-    let ends = || CliFailure::of(context.lang, &Failure::Refused(Refusal::TrackEnds(track)));
+    let ends = || CliFailure::of(context.lang, &BookRefusal::TrackEnds(track).into());
     let span = span(track, begin, None, Some(BOOK_SIZE)).map_err(|_| ends())?;
     let drafts = draft(context, args.fields, span).batch(args.books).ok_or_else(ends)?;
     add(context, drafts)
@@ -156,7 +156,7 @@ fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {
     let max = crate::protocol::ACT_RANGES_MAX as u64;
     let asked = drafts.len() as u64;
     if asked > max {
-        return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::TooMany { asked, max })));
+        return Err(CliFailure::of(context.lang, &StoreRefusal::TooMany { asked, max }.into()));
     }
     let opened = context.open()?;
     let reply = context.act(&*opened.desk, Request::RangeAdd { drafts, preview: false });

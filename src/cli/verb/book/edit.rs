@@ -5,11 +5,11 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::book::add::span;
 use crate::domain::{
-    Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, Range, RangeDraft,
-    RangeEdit, RangeId, Refusal, Serial, TaxKind, Track, UploadMode,
+    BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, Range,
+    RangeDraft, RangeEdit, RangeId, Serial, TaxKind, Track, UploadMode,
 };
 use crate::expect_reply;
-use crate::protocol::{Desk, Failure, RangeRow, Request};
+use crate::protocol::{Desk, RangeRow, Request};
 use chrono::NaiveDate;
 
 /// `lj range edit`.
@@ -86,9 +86,8 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Vec<RangeRow>, CliFailure> {
     let id = args.id;
     let row = expect_reply!(context, context.ask(desk, Request::Range(id))?, Range)?;
-    let mut draft = edited(args, &row.range).map_err(|fault| {
-        CliFailure::of(context.lang, &Failure::Refused(Refusal::Fields(vec![(0, fault)])))
-    })?;
+    let mut draft = edited(args, &row.range)
+        .map_err(|fault| CliFailure::of(context.lang, &BookRefusal::Fields(vec![(0, fault)]).into()))?;
     draft.till = context.till.clone().or(draft.till);
     let edit = RangeEdit { draft };
     expect_reply!(context, context.act(desk, Request::RangeEdit { id, edit })?, RangesPut)

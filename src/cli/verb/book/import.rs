@@ -8,8 +8,8 @@ use crate::cli::out::json::VerdictJson;
 use crate::cli::out::output::{Out, clean};
 use crate::cli::value;
 use crate::domain::{
-    BOOK_SIZE, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal, RowVerdict,
-    TEXT_CHARS_MAX, UploadMode,
+    BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal,
+    RowVerdict, TEXT_CHARS_MAX, UploadMode,
 };
 use crate::protocol::{Desk, Event, Failure, ImportOptions, ImportReport, Request};
 use crate::text::{self, Lang, verbs};
@@ -115,7 +115,9 @@ fn review(
     let asked = ask(context, desk, request(args.dry_run || broken));
     let report = match asked {
         Ok(report) => report,
-        Err(Failure::Refused(Refusal::Import(verdicts))) => ImportReport { verdicts, ranges: 0 },
+        Err(Failure::Refused(Refusal::Book(BookRefusal::Import(verdicts)))) => {
+            ImportReport { verdicts, ranges: 0 }
+        }
         Err(failure) => return Err(CliFailure::of(context.lang, &failure)),
     };
     let refused = broken || report.refused();

@@ -8,7 +8,8 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, remark, write_bytes};
 use crate::cli::value;
 use crate::domain::{
-    Company, Content, Delivery, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
+    Company, Content, Delivery, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period,
+    Refusal, Sender,
 };
 use crate::expect_reply;
 use crate::mig;
@@ -67,7 +68,7 @@ fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document,
         count: args.nth.unwrap_or(1),
     };
     let missing = || {
-        let refusal = Refusal::NoSuchDocument(wanted);
+        let refusal = Refusal::Delivery(DeliveryRefusal::NoSuchDocument(wanted));
         CliFailure::of(context.lang, &Failure::Refused(refusal))
     };
     let rows = life.deliveries.iter().filter(|row| row.document.kind == args.message);

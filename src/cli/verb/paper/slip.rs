@@ -8,7 +8,7 @@ use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, write_bytes};
 use crate::cli::value;
-use crate::domain::{CleanText, Company, Invoice, Number, Period, Refusal};
+use crate::domain::{CleanText, Company, CorrectionRefusal, Invoice, Number, Period, Refusal};
 use crate::expect_reply;
 use crate::protocol::{Desk, Failure, Request};
 use crate::slip::{
@@ -71,7 +71,10 @@ fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFail
     let invoice = row.invoice;
     if let Some(cancelled) = &row.cancelled {
         // A cancelled invoice has no slip: nobody shall win a prize with it.
-        let refusal = Refusal::AlreadyCancelled { number: cancelled.number, at: cancelled.at };
+        let refusal = Refusal::Correction(CorrectionRefusal::AlreadyCancelled {
+            number: cancelled.number,
+            at: cancelled.at,
+        });
         return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
     }
     let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;

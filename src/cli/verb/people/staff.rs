@@ -111,7 +111,8 @@ fn add(context: &Context, desk: &dyn Desk, args: AddArgs) -> Result<(), CliFailu
 fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFailure> {
     let old = people_of(context, desk)?.into_iter().find(|row| row.code == args.code);
     let old = old.ok_or_else(|| {
-        let refusal = crate::domain::Refusal::NoSuchStaff(args.code.clone());
+        let refusal =
+            crate::domain::Refusal::People(crate::domain::PeopleRefusal::NoSuchStaff(args.code.clone()));
         CliFailure::of(context.lang, &crate::protocol::Failure::Refused(refusal))
     })?;
     let draft = StaffDraft {

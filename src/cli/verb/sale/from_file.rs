@@ -13,7 +13,7 @@ use crate::cli::out::json::{RefusedJson, RefusedLineJson};
 use crate::cli::out::output::{clean, json_line};
 use crate::cli::verb::sale::draft::{self, Sale};
 use crate::cli::verb::sale::lines::Lines;
-use crate::domain::{Refusal, RequestId, SaleDraft, hex};
+use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
 use crate::text::{self, Lang, verbs};
 use sha2::{Digest, Sha256};
@@ -156,7 +156,7 @@ fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<Next
             return;
         }
     }
-    let too_many = Refusal::TooMany { asked: LINES_MAX + 1, max: LINES_MAX };
+    let too_many = Refusal::Store(StoreRefusal::TooMany { asked: LINES_MAX + 1, max: LINES_MAX });
     lines.put(Err(CliFailure::Usage(text::refusal(lang, &too_many))));
 }
 

@@ -10,9 +10,9 @@ use crate::cli::out::json::GoodJson;
 use crate::cli::out::output::{Out, table};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::sale::issue::Tax;
-use crate::domain::{CleanText, Good, GoodCode, Refusal};
+use crate::domain::{CleanText, Good, GoodCode, SaleRefusal};
 use crate::expect_reply;
-use crate::protocol::{Desk, Failure, GoodsQuery, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, Request};
 use crate::text::goods;
 use clap::Subcommand;
 use rust_decimal::Decimal;
@@ -138,9 +138,8 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFai
     let found = expect_reply!(context, context.ask(desk, Request::Good(args.good.clone()))?, Good)?;
     // A bar code leads to its good as well; only the code itself names it here.
     let known = found.filter(|good| good.code == args.good);
-    let good = known.ok_or_else(|| {
-        CliFailure::of(context.lang, &Failure::Refused(Refusal::NoSuchGood(args.good.clone())))
-    })?;
+    let good = known
+        .ok_or_else(|| CliFailure::of(context.lang, &SaleRefusal::NoSuchGood(args.good.clone()).into()))?;
     let good = Good {
         name: args.name.unwrap_or(good.name),
         price: args.price.unwrap_or(good.price),

@@ -9,9 +9,9 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::StoreJson;
 use crate::cli::out::output::{Out, remark};
 use crate::cli::value;
-use crate::domain::{AllocationMode, CleanText, CompanyCode, Refusal};
+use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreRefusal};
 use crate::expect_reply;
-use crate::protocol::{Failure, Request};
+use crate::protocol::Request;
 use crate::text::verbs;
 use clap::ValueEnum;
 
@@ -78,7 +78,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     } else {
         let founding = founding(context, args)?;
         if context.now.is_some() && !founding.sample {
-            return Err(CliFailure::of(context.lang, &Failure::Refused(Refusal::NotSample)));
+            return Err(CliFailure::of(context.lang, &StoreRefusal::NotSample.into()));
         }
         lacks_address = founding.company.lacks_address();
         home.found(context.now, group, |_| founding.facts())?;

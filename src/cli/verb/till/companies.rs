@@ -7,9 +7,9 @@ use crate::cli::out::json::CompanyJson;
 use crate::cli::out::output::{Out, remark, table};
 use crate::cli::value;
 use crate::cli::verb::store::init::Allocation;
-use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, Refusal};
+use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, TillRefusal};
 use crate::expect_reply;
-use crate::protocol::{Desk, Failure, Request};
+use crate::protocol::{Desk, Request};
 use crate::text::{self, verbs};
 use clap::{Subcommand, ValueEnum};
 
@@ -104,9 +104,8 @@ fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure>
 
 fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
     let known = companies(context, desk)?.into_iter().find(|company| company.code == args.code);
-    let company = known.ok_or_else(|| {
-        CliFailure::of(context.lang, &Failure::Refused(Refusal::NoSuchCompany(args.code.clone())))
-    })?;
+    let company = known
+        .ok_or_else(|| CliFailure::of(context.lang, &TillRefusal::NoSuchCompany(args.code.clone()).into()))?;
     put(context, desk, args, company, false)
 }
 

@@ -174,7 +174,7 @@ pub(crate) fn saved(model: &mut Model, result: Result<ImportReport, Failure>) {
             });
             model.say(crate::text::screen::imported(lang, report.ranges));
         }
-        Err(Failure::Refused(crate::domain::Refusal::Import(verdicts))) => {
+        Err(Failure::Refused(crate::domain::Refusal::Book(crate::domain::BookRefusal::Import(verdicts)))) => {
             model.alarm(Word::ImportRefused.say(lang));
             if let Some(screen) = model.import_screen() {
                 screen.review(verdicts);

@@ -2,7 +2,7 @@
 
 use super::draft::{batch, draft};
 use super::state::{Mode, RangeForm, range};
-use crate::domain::{FieldFault, Period, RangeField, Refusal};
+use crate::domain::{BookRefusal, FieldFault, Period, RangeField, Refusal};
 use crate::ui::shell::form::TextField;
 
 fn add() -> RangeForm {
@@ -96,7 +96,7 @@ fn a_batch_that_leaves_the_track_is_refused() {
 fn faults_of_the_engine_stand_at_their_fields() {
     let mut form = add();
     let faults = vec![FieldFault::ReasonMissing, FieldFault::Dates(RangeField::From)];
-    assert!(matches!(Refusal::Fields(Vec::new()).code(), "BAD_FIELD"));
+    assert!(matches!(Refusal::Book(BookRefusal::Fields(Vec::new())).code(), "BAD_FIELD"));
     form.show_faults(faults);
     assert_eq!(form.form.fault_count(), 2);
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Keys of 登入, what comes of them, and when the terminal locks itself.
 
-use crate::domain::{Pin, Refusal, StaffCode};
+use crate::domain::{PeopleRefusal, Pin, Refusal, StaffCode};
 use crate::protocol::{Failure, Reply, Request};
 use crate::text::screen::Word;
 use crate::ui::layers::{Asked, Layer, Question};
@@ -97,7 +97,7 @@ pub(crate) fn answered(model: &mut Model, result: Result<Reply, Failure>) -> Vec
 
 /// An answer that says that nobody is signed in, or no more.
 pub(crate) fn is_needed(result: &Result<Reply, Failure>) -> bool {
-    matches!(result, Err(Failure::Refused(Refusal::SignInNeeded)))
+    matches!(result, Err(Failure::Refused(Refusal::People(PeopleRefusal::SignInNeeded))))
 }
 
 /// Covers the screen until somebody signs in; nothing below it is lost.

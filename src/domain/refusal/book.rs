@@ -1,0 +1,70 @@
+//! What is refused about ranges: their drafts, their import, and the numbers that a sale wants of them.
+
+use crate::domain::{CompanyCode, FieldFault, ImportVerdict, Number, Period, RangeId, Span, TillCode, Track};
+use serde::{Deserialize, Serialize};
+
+/// Why there is no number for a sale (R6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum NumbersState {
+    /// No range of the company exists for the period and tax kind.
+    NotAdded,
+    /// Ranges with numbers exist, all of other tills or departments.
+    NotAssigned,
+    /// The ranges with numbers are paused, or not as the platform allotted them.
+    Paused,
+    /// All numbers are used.
+    UsedUp,
+    /// Unused numbers exist, but their last day is over.
+    Expired,
+}
+
+impl NumbersState {
+    fn code(self) -> &'static str {
+        match self {
+            Self::NotAdded => "NO_NUMBERS_ADDED",
+            Self::NotAssigned => "NO_NUMBERS_ASSIGNED",
+            Self::Paused => "NUMBERS_PAUSED",
+            Self::UsedUp => "NUMBERS_USED_UP",
+            Self::Expired => "NUMBERS_EXPIRED",
+        }
+    }
+}
+
+refusals! {
+    /// Refusals about ranges and their numbers.
+    BookRefusal {
+        /// The drafts have faults: all of them, each with its draft (from 0) and field.
+        Fields(faults: Vec<(u32, FieldFault)>) = faults.first().map_or("BAD_FIELD", |(_, fault)| fault.code());
+        /// No number can be taken.
+        NoNumber {
+            /// Which of the five.
+            state: NumbersState,
+            /// The period of the sale.
+            period: Period,
+            /// The selling company.
+            company: CompanyCode,
+            /// The till that asked.
+            till: Option<TillCode>,
+        } = state.code();
+        /// The import was refused; the verdicts name each row.
+        Import(verdicts: Vec<ImportVerdict>) = "IMPORT_REFUSED";
+        /// The act needs numbers that are not used, or a range that has none used.
+        RangeUsed {
+            /// Which range.
+            id: RangeId,
+            /// Its last used number.
+            last: Number,
+        } = "RANGE_USED";
+        /// No such range (any more).
+        NoSuchRange(id: RangeId) = "NO_SUCH_RANGE";
+        /// A split point that is not inside the range, aligned, and past the used numbers.
+        BadSplit {
+            /// Which range.
+            id: RangeId,
+            /// Its numbers.
+            span: Span,
+        } = "BAD_SPLIT";
+        /// The track's numbers end before the last of the books asked for.
+        TrackEnds(track: Track) = "TRACK_ENDS";
+    }
+}

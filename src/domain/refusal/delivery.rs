@@ -1,0 +1,13 @@
+//! What is refused about the documents on their way to the platform.
+
+use crate::domain::DocumentId;
+
+refusals! {
+    /// Refusals about deliveries.
+    DeliveryRefusal {
+        /// No document of this name is in the outbox.
+        NoSuchDocument(document: DocumentId) = "NO_SUCH_DOCUMENT";
+        /// The document needs no person: it is on its way, or there.
+        NotStuck(document: DocumentId) = "NOT_STUCK";
+    }
+}

@@ -1,0 +1,28 @@
+//! What is refused about companies, departments, tills, their shifts and their terminals.
+
+use crate::domain::{CompanyCode, TerminalName, Ubn};
+
+refusals! {
+    /// Refusals about the shop's tills and whom they belong to.
+    TillRefusal {
+        /// No company has the code.
+        NoSuchCompany(code: CompanyCode) = "NO_SUCH_COMPANY";
+        /// The store has no company yet.
+        NoCompany = "NO_COMPANY";
+        /// A company, department, till, person or good of that code exists already.
+        CodeTaken(code: String) = "CODE_TAKEN";
+        /// The UBN of a company may not change once it has ranges.
+        CompanyInUse {
+            /// Which company.
+            code: CompanyCode,
+            /// Its UBN.
+            ubn: Ubn,
+        } = "COMPANY_IN_USE";
+        /// Nothing was sold since the last close of the shift.
+        NothingSold = "NOTHING_SOLD";
+        /// No terminal of that name was heard of.
+        NoSuchTerminal(name: TerminalName) = "NO_SUCH_TERMINAL";
+        /// The suggestion was answered already, or is too old.
+        NoSuchSuggestion = "NO_SUCH_SUGGESTION";
+    }
+}
