@@ -6,6 +6,7 @@
 //! Sources: `MIG 4.1`, the legacy page *LJ 銷項發票設定作業*, and the shop rules R1–R9 named at each item.
 
 mod access;
+mod act;
 mod allocation_row;
 mod allowance;
 mod blanks;
@@ -24,8 +25,10 @@ mod goods;
 mod hex;
 mod invoice;
 mod line_money;
+mod misfit;
 mod moment;
 mod number;
+mod number_state;
 mod parked;
 mod period;
 mod printing;
@@ -42,6 +45,10 @@ mod ubn;
 mod void;
 
 pub use access::{Deed, MATRIX, may, who_may};
+pub use act::{
+    Act, BookAct, CorrectionAct, DeliveryAct, Issued, JobOver, PaperAct, PaperMove, PeopleAct, RangeActKind,
+    SaleAct, StoreAct, StoreKind, TillAct, Touched,
+};
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine,
@@ -63,20 +70,24 @@ pub use codes::{
     CODE_CHARS_MAX, CompanyCode, DeptCode, GOOD_CODE_CHARS_MAX, GoodCode, REQUEST_ID_CHARS_MAX, RequestId,
     StaffCode, TERMINAL_NAME_CHARS_MAX, TerminalName, TillCode,
 };
-pub use company::{AllocationMode, BlankReporter, Company, Department, Till};
+pub use company::{AllocationMode, BlankReporter, Company, CompanyState, Department, Till};
 pub use conflict::Conflict;
 pub use delivery::{
-    DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, FirstTry,
-    LinkTrouble, MoveKind, Outcome, delivery_words,
+    DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,
+    LinkTrouble, MoveKind, Outcome, ParkReason, SentMemory, delivery_words,
 };
-pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, Sender, due};
-pub use entry::{Act, Author, Entry, RangeActKind};
+pub use document::{
+    BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, NewDocument, Sender, due,
+};
+pub use entry::{Author, Entry};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::hex;
 pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
 pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
+pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
+pub use number_state::{NumberCounts, NumberState};
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId};
 pub use period::{Period, PeriodFault};
 pub use printing::{
@@ -84,7 +95,7 @@ pub use printing::{
     PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printing, Printout, original_is_out,
 };
 pub use range::{
-    Category, Check, Copies, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
+    Category, Check, Copies, Holder, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
 };
 pub use range_draft::{FieldFault, REASON_CHARS_MAX, RangeDraft, RangeEdit, RangeField};
 pub use refusal::{
@@ -96,7 +107,7 @@ pub use sale::{
     BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
     PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
 };
-pub use shift::{BookUse, Shift, ShiftFigures, ShiftId};
+pub use shift::{BookUse, CountedCash, Shift, ShiftFigures, ShiftId};
 pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
     UNIX_USERS_MAX, UnixUser,

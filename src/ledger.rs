@@ -24,7 +24,7 @@ pub use fault::{Damage, LedgerFault};
 pub use frame::{FRAME_BYTES_MAX, FrameKind, Hash};
 pub use reader::{Frame, Frames, Verified, frames_from, verify};
 pub use recover::{Floor, Recovery};
-pub use segment::FORMAT_VERSION;
+pub use segment::{FORMAT_LEAST, FORMAT_VERSION};
 
 use crate::world::Disk;
 use ahead::Ahead;

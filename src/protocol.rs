@@ -37,10 +37,10 @@ pub use upload::{
 };
 
 use crate::domain::{
-    AllocationRow, Allotted, AllowanceAsk, AllowanceNumber, CleanText, Company, Department, DeptCode,
-    DocumentId, Good, GoodCode, Held, InvoicePaper, Moment, Number, ParkedId, Period, PrintEnd, PrintJob,
-    PrintJobId, RangeDraft, RangeEdit, RangeId, Refusal, RequestId, SaleDraft, Serial, ShiftId, StaffCode,
-    Till, TillCode, Ubn,
+    AllocationRow, Allotted, AllowanceAsk, AllowanceNumber, CleanText, Company, CompanyCode, CompanyState,
+    Department, DeptCode, DocumentId, Good, GoodCode, Held, InvoicePaper, Moment, Number, ParkReason,
+    ParkedId, Period, PrintEnd, PrintJob, PrintJobId, RangeDraft, RangeEdit, RangeId, Refusal, RequestId,
+    SaleDraft, Serial, ShiftId, StaffCode, Till, TillCode, Ubn,
 };
 pub use crate::domain::{DeliveryKind, RangePlace};
 use crate::domain::{Pin, TerminalName, UnixUser};
@@ -297,6 +297,13 @@ pub enum Request {
     Invoices(InvoiceQuery),
     /// All companies. → [`Reply::Companies`]
     Companies,
+    /// A company as it was in one of its states: what slips and messages of then say (R1). → [`Reply::Company`]
+    CompanyIn {
+        /// Which.
+        code: CompanyCode,
+        /// In which state.
+        state: CompanyState,
+    },
     /// All departments. → [`Reply::Departments`]
     Departments,
     /// All tills. → [`Reply::Tills`]
@@ -425,7 +432,7 @@ pub enum Request {
         /// Which.
         document: DocumentId,
         /// Why.
-        reason: CleanText,
+        why: ParkReason,
     },
     /// Declares that the wall clock is right after it jumped (E8). → [`Reply::Done`]
     ClockAccept {

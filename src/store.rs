@@ -30,7 +30,7 @@ const FILE_NEW: &str = "store.redb.new";
 /// come and go on many threads, so each MiB here is two of the process.
 const CACHE_BYTES: usize = 8 << 20;
 /// The version of tables and keys. Another one in a file means: make the file anew from the ledger.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
 

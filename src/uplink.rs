@@ -16,7 +16,7 @@ pub use asking::{NextId, Who};
 pub use breaker::Jitter;
 pub use gateway::{
     Amego, AmegoAccount, Answer, Carried, Gateway, LineFault, LinkFault, OFFLINE_CENTRE, OfflineAccount,
-    OfflineCentre, Place, Turnkey, TurnkeyFolders, Unsendable,
+    OfflineCentre, Place, Turnkey, TurnkeyFolders,
 };
 pub use service::{Parts, Uplink};
 pub use settings::{OpenFault, Secrets, Settings, Waits, Way, open};

@@ -5,14 +5,13 @@
 pub mod amego;
 mod envelope;
 mod loose;
-mod misfit;
 pub mod offline;
 mod urlencode;
 
 #[cfg(test)]
 pub(crate) mod samples;
 
+pub use crate::domain::Misfit;
 pub use envelope::{CentreKey, ENVELOPE_TIME_S, EnvelopeFault, Question, Reply, SUCCESS, Stamp};
 pub use loose::{Code, Figure, Loose};
-pub use misfit::Misfit;
 pub use urlencode::{Flavour, decode, encode};

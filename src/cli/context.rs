@@ -148,7 +148,7 @@ impl Context {
     /// What the desk says; a secret file with a fault.
     pub fn qr_keys(&self, desk: &dyn Desk) -> Result<QrKeys, CliFailure> {
         match self.ask(desk, Request::Store)? {
-            Reply::Store(info) => QrKeys::read(self, info.sample),
+            Reply::Store(info) => QrKeys::read(self, info.kind.is_trial()),
             _ => Err(self.strange_reply()),
         }
     }

@@ -4,8 +4,8 @@
 //! invoice together, rounded once, so that allowances of the whole invoice come to exactly its own sums.
 
 use super::{
-    Amount, CleanText, CompanyCode, CorrectionRefusal, Invoice, InvoiceLine, Moment, Number, Period,
-    PriceBasis, RangeId, Refusal, StaffCode, TaxChoice, TillCode, Ubn, net_of,
+    Amount, CleanText, CompanyCode, CompanyState, CorrectionRefusal, Invoice, InvoiceLine, Moment, Number,
+    Period, PriceBasis, RangeId, Refusal, StaffCode, TaxChoice, TillCode, Ubn, net_of,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,8 @@ pub struct Allowance {
     pub range: RangeId,
     /// The selling company.
     pub company: CompanyCode,
+    /// Its state at the issue of the invoice.
+    pub company_state: CompanyState,
     /// 賣方統編.
     pub seller: Ubn,
     /// 買方統編; `None` for a consumer.

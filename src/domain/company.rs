@@ -44,13 +44,22 @@ pub enum BlankReporter {
     HeadOffice,
 }
 
-/// A company of the store (公司編號). The QR key lives in the secret file, never here.
+/// Which state of a company, from 1: every change makes the next, and all are kept, so that a record can name the
+/// one that it was made in (R1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct CompanyState(pub u32);
+
+/// A company of the store (公司編號), in one of its states. The QR key lives in the secret file, never here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {
     /// 公司編號.
     pub code: CompanyCode,
-    /// 公司名稱.
+    /// Which of its states this is; given by the engine.
+    pub state: CompanyState,
+    /// The registered name (the tax registration's): Seller/Name of every message.
     pub name: CleanText,
+    /// The shop name (the sign's), the heading of slips; empty where it is the registered one.
+    pub shop_name: CleanText,
     /// 統一編號 of this branch.
     pub ubn: Ubn,
     /// 統一編號 of the head office; its own if it is the head.
@@ -69,6 +78,11 @@ impl Company {
     /// True when no address was entered: the platform's own program takes no invoice of a seller without one.
     pub fn lacks_address(&self) -> bool {
         self.address.is_empty()
+    }
+
+    /// What stands over a slip: the sign's name, else the registered one.
+    pub fn heading(&self) -> &CleanText {
+        if self.shop_name.is_empty() { &self.name } else { &self.shop_name }
     }
 }
 

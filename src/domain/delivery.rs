@@ -3,11 +3,14 @@
 //! Pending, sending, accepted, confirmed; beside the way: unknown (it may have arrived: ask before sending again),
 //! rejected and parked (a person decides).
 
-use super::{CleanText, DocumentId, Moment, Sender, TillCode, UploadMode};
+use super::{CleanText, DocumentId, Misfit, Moment, NumberState, RangeId, TillCode, Ubn, UploadMode};
 use serde::{Deserialize, Serialize};
 
 /// The longest reason of a parking and the longest words of a centre that are kept, in characters.
 pub const DELIVERY_WORDS_CHARS_MAX: usize = 200;
+
+/// The code of a document whose file Turnkey put into `ERR`, beside which it leaves no reason.
+pub const IN_ERR: &str = "ERR";
 
 /// What a centre or a gateway says, as it is kept: visible characters only, and no more than are kept.
 pub fn delivery_words(raw: &str) -> CleanText {
@@ -41,8 +44,63 @@ pub enum DeliveryState {
     /// A person, or the program with a reason, took it off the way.
     Parked {
         /// Why.
-        reason: CleanText,
+        why: ParkReason,
     },
+}
+
+/// Why a document was taken off the way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ParkReason {
+    /// A person did it, for this reason.
+    Person(CleanText),
+    /// It would be sent again with other content than at first.
+    ContentChanged,
+    /// The centre has another document under this name.
+    CentreHasAnother {
+        /// The centre's field that differs.
+        field: CleanText,
+        /// What it holds there.
+        theirs: CleanText,
+    },
+    /// It has no place in the centre's messages.
+    Misfit(Misfit),
+    /// The account at the centre is another seller's.
+    AccountOfAnother {
+        /// Whose account it is.
+        account: Ubn,
+        /// Whose document it is.
+        sender: Ubn,
+    },
+    /// The message cannot be written: the record does not fit it.
+    NotWritable {
+        /// Which element of the message, by its name in MIG or at the centre.
+        element: CleanText,
+    },
+}
+
+impl DeliveryState {
+    /// The state of an issued number, neither cancelled nor voided, whose F0401 stands here (R7).
+    pub fn of_number(&self) -> NumberState {
+        match self {
+            Self::Confirmed => NumberState::Confirmed,
+            Self::Rejected { .. } | Self::Parked { .. } => NumberState::Refused,
+            Self::Pending | Self::Sending | Self::Accepted | Self::Unknown => NumberState::Pending,
+        }
+    }
+}
+
+impl ParkReason {
+    /// Its word for scripts; none for a person's own words.
+    pub fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::Person(_) => None,
+            Self::ContentChanged => Some("content_changed"),
+            Self::CentreHasAnother { .. } => Some("centre_has_another"),
+            Self::Misfit(_) => Some("misfit"),
+            Self::AccountOfAnother { .. } => Some("account_of_another"),
+            Self::NotWritable { .. } => Some("not_writable"),
+        }
+    }
 }
 
 impl DeliveryState {
@@ -60,6 +118,8 @@ impl DeliveryState {
 pub struct Delivery {
     /// Which document.
     pub document: DocumentId,
+    /// The range of its number.
+    pub range: RangeId,
     /// The till of its act: leaving that till sends it.
     pub till: Option<TillCode>,
     /// Automatic or manual, as the range said when the act happened.
@@ -74,8 +134,6 @@ pub struct Delivery {
     pub since: Moment,
     /// How often it was sent.
     pub tries: u32,
-    /// Who sends, as it stood at the first try.
-    pub sender: Option<Sender>,
     /// What was sent first. A later try that differs is parked.
     pub fingerprint: Option<Fingerprint>,
 }
@@ -100,8 +158,10 @@ pub enum Outcome {
     },
     /// The centre has another document under this name: a person must look.
     Differs {
-        /// In what.
-        words: CleanText,
+        /// The centre's field that differs.
+        field: CleanText,
+        /// What it holds there.
+        theirs: CleanText,
     },
 }
 
@@ -198,7 +258,9 @@ impl DeliveryState {
             (Self::Confirmed, _) => return None,
             (_, Outcome::Confirmed) => Self::Confirmed,
             (Self::Parked { .. }, _) => return None,
-            (_, Outcome::Differs { words }) => Self::Parked { reason: words.clone() },
+            (_, Outcome::Differs { field, theirs }) => Self::Parked {
+                why: ParkReason::CentreHasAnother { field: field.clone(), theirs: theirs.clone() },
+            },
             (_, Outcome::Accepted) => Self::Accepted,
             (_, Outcome::Rejected { code, words }) => {
                 Self::Rejected { code: code.clone(), words: words.clone() }
@@ -226,46 +288,42 @@ pub enum MoveKind {
     Parked,
 }
 
-/// What a move makes of the first try that a row remembers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FirstTry {
+/// What a move makes of the memory of what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SentMemory {
     /// It stays.
     Keep,
-    /// This is a try; what it sends counts as the first where there was none.
-    Try {
-        /// Who sends.
-        sender: Sender,
-        /// What.
-        fingerprint: Fingerprint,
-    },
+    /// This is the first try: what is sent is remembered from now on.
+    First(Fingerprint),
     /// It is forgotten: the document was refused, so what a person mended may differ from it.
     Forget,
 }
 
-/// One document moves.
+/// One document moves: where to, and what else its row and its number become.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryMove {
     /// Which.
     pub document: DocumentId,
     /// To where.
     pub state: DeliveryState,
-    /// And its first try.
-    pub first: FirstTry,
+    /// It is a try: one more is counted.
+    pub tried: bool,
+    /// And what was sent.
+    pub sent: SentMemory,
+    /// The number goes from one state to another with it; `None` where its state does not hang on this document.
+    pub number: Option<(NumberState, NumberState)>,
 }
 
 impl Delivery {
     /// The row after a move at `at`.
     pub fn moved(self, to: &DeliveryMove, at: Moment) -> Self {
-        let (sender, fingerprint, tries) = match &to.first {
-            FirstTry::Keep => (self.sender, self.fingerprint, self.tries),
-            FirstTry::Try { sender, fingerprint } => (
-                self.sender.or_else(|| Some(sender.clone())),
-                self.fingerprint.or(Some(*fingerprint)),
-                self.tries.saturating_add(1),
-            ),
-            FirstTry::Forget => (None, None, self.tries),
+        let fingerprint = match to.sent {
+            SentMemory::Keep => self.fingerprint,
+            SentMemory::First(fingerprint) => Some(fingerprint),
+            SentMemory::Forget => None,
         };
-        Self { state: to.state.clone(), since: at, sender, fingerprint, tries, ..self }
+        let tries = self.tries.saturating_add(u32::from(to.tried));
+        Self { state: to.state.clone(), since: at, fingerprint, tries, ..self }
     }
 }
 
@@ -281,16 +339,17 @@ mod tests {
     fn every_state_meets_every_outcome() {
         use DeliveryState::{Accepted, Confirmed, Pending, Sending, Unknown};
         let rejected = || DeliveryState::Rejected { code: text("E0201"), words: text("no") };
-        let parked = |why: &str| DeliveryState::Parked { reason: text(why) };
+        let parked = |why| DeliveryState::Parked { why };
         let outcomes = [
             Outcome::NotThere,
             Outcome::Unknown,
             Outcome::Accepted,
             Outcome::Confirmed,
             Outcome::Rejected { code: text("E0201"), words: text("no") },
-            Outcome::Differs { words: text("amount") },
+            Outcome::Differs { field: text("total"), theirs: text("7") },
         ];
-        let differs = || Some(parked("amount"));
+        let another = || ParkReason::CentreHasAnother { field: text("total"), theirs: text("7") };
+        let differs = || Some(parked(another()));
         let table = [
             (Pending, [None, Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs()]),
             (
@@ -300,7 +359,7 @@ mod tests {
             (Unknown, [Some(Pending), None, Some(Accepted), Some(Confirmed), Some(rejected()), differs()]),
             (Accepted, [Some(Unknown), None, None, Some(Confirmed), Some(rejected()), differs()]),
             (rejected(), [None, None, Some(Accepted), Some(Confirmed), None, differs()]),
-            (parked("by hand"), [None, None, None, Some(Confirmed), None, None]),
+            (parked(ParkReason::Person(text("by hand"))), [None, None, None, Some(Confirmed), None, None]),
             (Confirmed, [None, None, None, None, None, None]),
         ];
         assert_eq!(table.len(), DeliveryKind::ALL.len());

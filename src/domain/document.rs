@@ -2,7 +2,8 @@
 //! it there (R19). Sources: MIG 4.1, 統一發票使用辦法 §7.
 
 use super::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Invoice, Moment, Number, Period, Ubn, Voided,
+    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Invoice, Moment,
+    Number, Period, TillCode, Ubn, UploadMode, Voided,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -68,6 +69,38 @@ pub struct DocumentId {
 }
 
 impl DocumentId {
+    /// The first document of a kind of that number.
+    fn first(kind: MessageKind, number: Number, period: Period) -> Self {
+        Self { number, period, kind, count: 1 }
+    }
+
+    /// The F0401 of an issue.
+    pub fn of_issue(invoice: &Invoice) -> Self {
+        Self { count: invoice.revision, ..Self::first(MessageKind::F0401, invoice.number, invoice.period) }
+    }
+
+    /// The F0501 of a cancellation.
+    pub fn of_cancellation(cancelled: &Cancellation) -> Self {
+        Self::first(MessageKind::F0501, cancelled.number, cancelled.period)
+    }
+
+    /// The F0701 of a voided issue: it bears the count of that issue.
+    pub fn of_void(voided: &Voided) -> Self {
+        Self { count: voided.revision, ..Self::first(MessageKind::F0701, voided.number, voided.period) }
+    }
+
+    /// The G0401 of an allowance.
+    pub fn of_allowance(allowance: AllowanceNumber) -> Self {
+        // At most 35.
+        let count = u8::try_from(allowance.count()).unwrap_or(u8::MAX);
+        Self { count, ..Self::first(MessageKind::G0401, allowance.number(), allowance.period()) }
+    }
+
+    /// The G0501 of an allowance that was cancelled.
+    pub fn of_allowance_cancelled(allowance: AllowanceNumber) -> Self {
+        Self { kind: MessageKind::G0501, ..Self::of_allowance(allowance) }
+    }
+
     /// The document whose confirmation this one waits for (R15): nothing overtakes the invoice that it is about.
     /// `issue` says which issue of the number stands, from 1.
     pub fn waits_for(&self, issue: u8) -> Option<Self> {
@@ -104,16 +137,34 @@ impl fmt::Display for DocumentId {
     }
 }
 
-/// Who sends, as it stood when the document was first sent: a later change of the company's name must not change a
-/// document that may be at the platform already.
+/// The document that a fact asks for, as the fact's entry has it: decided once, with the rules of that day. Its name
+/// and its moment are the fact's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDocument {
+    /// The till of the act: leaving that till sends it.
+    pub till: Option<TillCode>,
+    /// Automatic or manual, as the range said when the act happened.
+    pub mode: UploadMode,
+    /// By when the platform must have it (R19).
+    pub due: Moment,
+}
+
+/// Who sends, as it stood at the issue: a later change of the company's name changes no document (R1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Sender {
     /// 賣方統編.
     pub ubn: Ubn,
-    /// 公司名稱.
+    /// The registered name.
     pub name: CleanText,
     /// Address; may be empty.
     pub address: CleanText,
+}
+
+impl Sender {
+    /// The seller of a record, in the state of its company that the record names. The UBN is the record's own.
+    pub fn of(company: &Company, seller: Ubn) -> Self {
+        Self { ubn: seller, name: company.name.clone(), address: company.address.clone() }
+    }
 }
 
 /// A document with all that any centre wants to know of it.
@@ -138,6 +189,19 @@ pub enum Content {
     Void(Box<Voided>),
     /// G0401; or G0501, when the id says so.
     Allowance(Box<Allowance>),
+}
+
+impl Content {
+    /// Whose fact it is: the company, in the state that the fact names, and the UBN that sold.
+    pub fn seller(&self) -> (&CompanyCode, CompanyState, Ubn) {
+        match self {
+            Self::Issue(invoice) | Self::Cancel(_, invoice) => {
+                (&invoice.company, invoice.company_state, invoice.seller)
+            }
+            Self::Void(voided) => (&voided.company, voided.company_state, voided.seller),
+            Self::Allowance(allowance) => (&allowance.company, allowance.company_state, allowance.seller),
+        }
+    }
 }
 
 /// The moment by which the platform must have a document (R19), counted from its own act.

@@ -2,9 +2,9 @@
 //! changes; what happens to it later is another record, and after 註銷 the next issue of the number takes its place.
 
 use super::{
-    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, Moment, Number, PaperWish, ParkedId, Period,
-    PriceBasis, RangeId, RequestId, TaxChoice, TaxKind, TaxType, Tender, TenderKind, TillCode, Totals, Ubn,
-    ZeroRate,
+    Carrier, CleanText, CompanyCode, CompanyState, DeptCode, DonationCode, Moment, Number, PaperWish,
+    ParkedId, Period, PriceBasis, RangeId, RequestId, TaxChoice, TaxKind, TaxType, Tender, TenderKind,
+    TillCode, Totals, Ubn, ZeroRate,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -97,6 +97,8 @@ pub struct Invoice {
     pub tax_kind: TaxKind,
     /// The selling company.
     pub company: CompanyCode,
+    /// Its state at the issue: names and address of slips and messages.
+    pub company_state: CompanyState,
     /// 賣方統編.
     pub seller: Ubn,
     /// 買方統編; `None` for a consumer.
@@ -125,7 +127,7 @@ pub struct Invoice {
     pub print_mark: PrintMark,
     /// How it was paid; empty where nobody said.
     pub tenders: Vec<Tender>,
-    /// What paper was wanted with the sale: its print job is queued by the same fact.
+    /// What paper was wanted with the sale.
     pub paper: PaperWish,
     /// The parked sale that it finished.
     pub parked: Option<ParkedId>,

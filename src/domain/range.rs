@@ -3,7 +3,10 @@
 //! Numbers are used from the begin on: `begin..carried_to` were used by the former system (R5), `carried_to..next`
 //! by us, `next..=end` are unused. That prefix is invariant 3; nothing else in the program computes it.
 
-use super::{CleanText, CompanyCode, DeptCode, Moment, Number, Period, Serial, Span, TillCode, Track, Ubn};
+use super::{
+    CleanText, CompanyCode, DeptCode, Moment, Number, NumberCounts, Period, Serial, Span, TillCode, Track,
+    Ubn,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -130,6 +133,24 @@ words!(
     }
 );
 
+/// Who has a range, and with it the right to take numbers from it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Holder {
+    /// The shop: any till that R6 leads to it.
+    #[default]
+    Shop,
+    /// One till.
+    Till(TillCode),
+    /// Lent to a handheld, a packed till or another system, under its name.
+    Lent(CleanText),
+    /// Granted to a shop of the chain, under its name.
+    Granted(CleanText),
+    /// Nobody: withheld.
+    Withheld,
+    /// Nobody: reported blank (E0402).
+    Blank,
+}
+
 /// One range. Written by `apply` alone; every act on a range stores the whole row anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
@@ -161,12 +182,12 @@ pub struct Range {
     pub carried_to: u32,
     /// How many of the carried ones the former system cancelled.
     pub carried_cancelled: u32,
-    /// How many of ours are cancelled (作廢).
-    pub cancelled: u32,
+    /// How many of ours stand in which state.
+    pub counts: NumberCounts,
     /// 部門代號; `None` means any.
     pub dept: Option<DeptCode>,
-    /// The till that holds it; `None` means any.
-    pub till: Option<TillCode>,
+    /// Who has it.
+    pub holder: Holder,
     /// When its last number was issued here: no number of it is ever given an earlier time (invariant 3).
     pub last_at: Moment,
     /// Somebody paused it.
@@ -209,9 +230,9 @@ impl Range {
             next: begin,
             carried_to: begin,
             carried_cancelled: 0,
-            cancelled: 0,
+            counts: NumberCounts::default(),
             dept: None,
-            till: None,
+            holder: Holder::Shop,
             last_at: Moment::default(),
             paused: false,
             upload: UploadMode::Auto,
@@ -242,9 +263,25 @@ impl Range {
         self.next - self.carried_to
     }
 
+    /// The till that holds it, if one does.
+    pub fn till(&self) -> Option<&TillCode> {
+        match &self.holder {
+            Holder::Till(till) => Some(till),
+            Holder::Shop | Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => None,
+        }
+    }
+
+    /// True when tills of this store may have it.
+    fn is_ours(&self) -> bool {
+        match &self.holder {
+            Holder::Shop | Holder::Till(_) => true,
+            Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => false,
+        }
+    }
+
     /// 作廢張數, the former system's included.
     pub fn cancelled_total(&self) -> u32 {
-        self.carried_cancelled + self.cancelled
+        self.carried_cancelled + self.counts.cancelled
     }
 
     /// True when a sale may take numbers from it, whatever the day (R6): the index of open books holds these.
@@ -252,6 +289,7 @@ impl Range {
         self.kind == Kind::Electronic
             && !self.paused
             && !self.outside
+            && self.is_ours()
             && self.check != Check::Mismatch
             && self.remaining() > 0
     }
@@ -260,6 +298,8 @@ impl Range {
     pub fn status(&self, today: NaiveDate) -> RangeStatus {
         if self.outside {
             RangeStatus::Closed
+        } else if self.holder == Holder::Blank {
+            RangeStatus::BlankReported
         } else if self.remaining() == 0 {
             RangeStatus::UsedUp
         } else if today > self.to {
@@ -288,8 +328,8 @@ impl Range {
         if !(self.carried_to..=past_end).contains(&self.next) {
             return Some("the next number lies outside the range");
         }
-        if self.cancelled > self.issued_here() {
-            return Some("more numbers are cancelled than were issued");
+        if self.counts.issued() != self.issued_here() {
+            return Some("its numbers are not counted as many as were issued");
         }
         if self.carried_cancelled > self.carried_to - begin {
             return Some("more numbers are carried as cancelled than were carried");
@@ -340,10 +380,12 @@ pub(crate) mod tests {
         assert_eq!(range.last_issued(), None);
         assert_eq!(range.status(range.to), RangeStatus::Ready);
         range.next = 87_296_858;
+        range.counts.pending = 8;
         assert_eq!(range.last_issued().unwrap().to_string(), "87296857");
         assert_eq!(range.remaining(), 42);
         assert_eq!(range.status(range.to), RangeStatus::InUse);
         range.next = 87_296_900;
+        range.counts.confirmed = 42;
         assert_eq!(range.status(range.to), RangeStatus::UsedUp);
         assert_eq!(range.broken_rule(), None);
     }
@@ -374,6 +416,8 @@ pub(crate) mod tests {
         range.carried_to = 121;
         assert!(range.broken_rule().is_some());
         range.carried_to = 110;
+        assert!(range.broken_rule().is_some(), "ten were issued, none is counted");
+        range.counts.pending = 10;
         range.carried_cancelled = 11;
         assert!(range.broken_rule().is_some());
         range.carried_cancelled = 10;

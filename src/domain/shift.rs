@@ -1,6 +1,9 @@
 //! The close of a shift (交班): what a till issued since the last close, on one slip.
 
-use super::{Amount, Moment, Number, RangeId, StaffCode, TenderKind, TillCode, Totals, Ubn};
+use super::{
+    Amount, CleanText, CompanyCode, CompanyState, Moment, Number, RangeId, StaffCode, TenderKind, TillCode,
+    Totals, Ubn,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -50,6 +53,21 @@ pub struct ShiftFigures {
     pub pending: u32,
 }
 
+/// The cash of a shift, as somebody counted it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedCash {
+    /// What lay in the drawer at the beginning.
+    pub float: Amount,
+    /// What was paid in besides sales.
+    pub paid_in: Amount,
+    /// What was paid out.
+    pub paid_out: Amount,
+    /// What was counted at the end.
+    pub counted: Amount,
+    /// Why it is not what was expected; empty where it is.
+    pub reason: CleanText,
+}
+
 /// A closed shift, or one that would be closed now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
@@ -57,6 +75,8 @@ pub struct Shift {
     pub id: ShiftId,
     /// Whose till; `None` counts what was sold without one.
     pub till: Option<TillCode>,
+    /// The company whose heading its slip bears, in its state at the close; `None` in a store without one.
+    pub company: Option<(CompanyCode, CompanyState)>,
     /// Who closed it.
     pub staff: Option<StaffCode>,
     /// The close before; `None` for the first.
@@ -65,6 +85,8 @@ pub struct Shift {
     pub to: Moment,
     /// The figures.
     pub figures: ShiftFigures,
+    /// The counted cash; `None` where nobody counted.
+    pub cash: Option<CountedCash>,
     /// How many invoices each seller had issued by then: the next shift begins behind them.
     pub through: Vec<(Ubn, u64)>,
     /// Last frame of the ledger before the close.

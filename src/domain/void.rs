@@ -2,7 +2,10 @@
 //!
 //! Never to be mixed up with 作廢 (F0501), after which the number is dead.
 
-use super::{CleanText, Moment, Number, Period, PrintJobId, RangeId, StaffCode, TillCode, Ubn};
+use super::{
+    CleanText, CompanyCode, CompanyState, Moment, Number, Period, PrintJobId, RangeId, StaffCode, TillCode,
+    Ubn,
+};
 use serde::{Deserialize, Serialize};
 
 /// The longest 註銷原因, in characters: MIG F0701 `VoidReason`.
@@ -29,6 +32,10 @@ pub struct Voided {
     pub revision: u8,
     /// The range that holds the number.
     pub range: RangeId,
+    /// The selling company.
+    pub company: CompanyCode,
+    /// Its state at the issue that is withdrawn.
+    pub company_state: CompanyState,
     /// 賣方統編.
     pub seller: Ubn,
     /// 買方統編 of the invoice that is withdrawn; `None` for a consumer.

@@ -1,15 +1,15 @@
-//! The fold: what each entry makes of the store. The only code that writes rows (E10): no clock, no chance, no
-//! configuration, no batch boundary, so that a replay gives the same rows byte for byte.
+//! The fold: what each entry makes of the store. The only code that writes rows (E10): it copies what the entry holds,
+//! counts one more, or moves a named row. No clock, no chance, no configuration, no batch boundary, and no rule: what
+//! depends on one was decided and stands in the entry, so that a changed rule never changes an old replay.
 
 use crate::domain::{
-    Act, Allowance, Cancellation, Entry, Invoice, JobState, MessageKind, PrintOutcome, Range, RangeId, Voided,
+    Act, Allowance, BookAct, CorrectionAct, Delivery, DeliveryAct, DeliveryState, DocumentId, Entry, Invoice,
+    Issued, NewDocument, NumberState, PeopleAct, Range, RangeId, SaleAct, StoreAct, TillAct,
 };
 use crate::store::{Queries, RequestRow, StoreFault, Writer};
 
 mod outbox;
 mod print;
-
-pub(super) use outbox::touched;
 
 /// How many rows of a large act lie between two reports of progress.
 const PROGRESS_ROWS: usize = 1_000;
@@ -26,42 +26,15 @@ pub(super) fn apply(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {
     match &entry.act {
-        Act::Created { sample } => writer.meta_mut().sample = *sample,
-        Act::CompanyPut(company) => writer.put_company(company)?,
-        Act::DepartmentPut(department) => writer.put_department(department)?,
-        Act::TillPut(till) => writer.put_till(till)?,
-        Act::Ranges { put, removed, .. } => apply_ranges(writer, put, removed, progress)?,
-        Act::Issued(invoice) => apply_issued(writer, entry, invoice)?,
-        Act::Cancelled(cancellation) => apply_cancelled(writer, entry, cancellation)?,
-        Act::Voided(voided) => apply_voided(writer, entry, voided)?,
-        Act::Reissued(invoice) => apply_reissued(writer, entry, invoice)?,
-        Act::GoodsPut(goods) => goods.iter().try_for_each(|good| writer.put_good(good))?,
-        Act::GoodsRemoved(codes) => codes.iter().try_for_each(|code| writer.remove_good(code))?,
-        Act::Parked(parked) => writer.put_parked(parked)?,
-        Act::Unparked(id) => writer.remove_parked(*id)?,
-        Act::PrintQueued(job) => writer.put_job(job)?,
-        Act::PrintBegun(id) => print::move_to(writer, *id, JobState::Begun)?,
-        Act::PrintEnded { job, end } => print::end(writer, entry, *job, *end)?,
-        Act::PrintSaid { job, held, next } => print::said(writer, entry, (*job, *held), next.as_deref())?,
-        Act::PrintGivenUp(id) => print::finish(writer, entry, *id, PrintOutcome::GivenUp)?,
-        Act::Allowed(allowance) => {
-            writer.put_allowance(allowance)?;
-            outbox::allowed(writer, entry, allowance, MessageKind::G0401)?;
-        }
-        Act::AllowanceCancelled { number, cancelled } => {
-            let missing = || StoreFault::Missing(format!("allowance {number}"));
-            let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
-            let allowance = Allowance { cancelled: Some(cancelled.clone()), ..allowance };
-            writer.put_allowance(&allowance)?;
-            outbox::allowed(writer, entry, &allowance, MessageKind::G0501)?;
-        }
-        Act::StaffPut(staff) => writer.put_staff(staff)?,
-        Act::UnixUserPut(user) => writer.put_unix_user(user)?,
-        Act::UnixUserRemoved(uid) => writer.remove_unix_user(*uid)?,
-        Act::UploadPaused(until) => writer.meta_mut().upload_paused_until = *until,
-        Act::DeliveriesMoved { moves, .. } => outbox::moved(writer, entry, moves)?,
-        Act::ShiftClosed(shift) => writer.add_shift(shift)?,
-        Act::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
+        Act::Store(act) => apply_store(writer, entry, act),
+        Act::Book(BookAct::Ranges { put, removed, .. }) => apply_ranges(writer, put, removed, progress)?,
+        Act::Sale(act) => apply_sale(writer, entry, act)?,
+        Act::Correction(act) => apply_correction(writer, entry, act)?,
+        Act::Paper(act) => print::apply(writer, entry, act)?,
+        Act::Delivery(DeliveryAct::Moved { moves, .. }) => outbox::moved(writer, entry, moves)?,
+        Act::Delivery(DeliveryAct::Paused(until)) => writer.meta_mut().upload_paused_until = *until,
+        Act::Till(act) => apply_till(writer, act)?,
+        Act::People(act) => apply_people(writer, act)?,
     }
     if let Some((id, fingerprint)) = &entry.request {
         let issued = entry.act.issued().map(|invoice| (invoice.number, invoice.period));
@@ -69,6 +42,30 @@ pub(super) fn apply(
     }
     writer.meta_mut().applied_sequence = sequence;
     Ok(())
+}
+
+fn apply_store(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) {
+    match act {
+        StoreAct::Created { kind } => writer.meta_mut().kind = *kind,
+        StoreAct::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
+    }
+}
+
+fn apply_till(writer: &mut Writer<'_>, act: &TillAct) -> Result<(), StoreFault> {
+    match act {
+        TillAct::Company(company) => writer.put_company(company),
+        TillAct::Department(department) => writer.put_department(department),
+        TillAct::Till(till) => writer.put_till(till),
+        TillAct::ShiftClosed(shift) => writer.add_shift(shift),
+    }
+}
+
+fn apply_people(writer: &mut Writer<'_>, act: &PeopleAct) -> Result<(), StoreFault> {
+    match act {
+        PeopleAct::Staff(staff) => writer.put_staff(staff),
+        PeopleAct::UnixUser(user) => writer.put_unix_user(user),
+        PeopleAct::UnixUserRemoved(uid) => writer.remove_unix_user(*uid),
+    }
 }
 
 fn apply_ranges(
@@ -91,18 +88,30 @@ fn apply_ranges(
         if let Some(dept) = &range.dept {
             writer.note_department(dept)?;
         }
-        if let Some(till) = &range.till {
+        if let Some(till) = range.till() {
             writer.note_till(till)?;
         }
     }
     Ok(())
 }
 
-fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Result<(), StoreFault> {
+fn apply_sale(writer: &mut Writer<'_>, entry: &Entry, act: &SaleAct) -> Result<(), StoreFault> {
+    match act {
+        SaleAct::Issued(issued) => apply_issued(writer, entry, issued),
+        SaleAct::Parked(parked) => writer.put_parked(parked),
+        SaleAct::Unparked(id) => writer.remove_parked(*id),
+        SaleAct::GoodsPut(goods) => goods.iter().try_for_each(|good| writer.put_good(good)),
+        SaleAct::GoodsRemoved(codes) => codes.iter().try_for_each(|code| writer.remove_good(code)),
+    }
+}
+
+fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+    let invoice = &issued.invoice;
     let old = writer.indexed_range(invoice.range)?;
     assert_eq!(old.next, invoice.number.serial.value(), "range {} gives its numbers in order", old.id);
     assert!(old.last_at <= invoice.issued_at, "range {} gives its numbers in time order", old.id);
-    let range = Range { next: old.next + 1, last_at: invoice.issued_at, ..old.clone() };
+    let mut range = Range { next: old.next + 1, last_at: invoice.issued_at, ..old.clone() };
+    range.counts.add(NumberState::Pending);
     writer.put_range(Some(&old), &range)?;
     writer.add_invoice(invoice)?;
     if let Some(dept) = &invoice.dept {
@@ -111,46 +120,85 @@ fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Re
     if let Some(till) = &invoice.till {
         writer.note_till(till)?;
     }
-    if let Some(buyer) = invoice.buyer.filter(|_| !invoice.buyer_name.is_empty()) {
-        writer.note_buyer(buyer, &invoice.buyer_name)?;
-    }
     if let Some(parked) = invoice.parked {
         writer.remove_parked(parked)?;
     }
-    let (till, drawer) = (invoice.till.as_ref(), invoice.takes_cash());
-    print::of_issue(writer, entry, invoice, till, drawer)?;
-    outbox::issued(writer, invoice)?;
     writer.meta_mut().last_issued_at = invoice.issued_at;
-    Ok(())
+    follow(writer, entry, issued)
 }
 
-fn apply_cancelled(
+/// What an issue, first or anew, brings along: the name of its buyer, its paper, its document.
+fn follow(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+    let Issued { invoice, document, job } = issued;
+    note_buyer(writer, invoice)?;
+    if let Some(job) = job {
+        writer.put_job(job)?;
+    }
+    add_document(writer, entry, DocumentId::of_issue(invoice), invoice.range, document)
+}
+
+fn note_buyer(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
+    match invoice.buyer {
+        Some(buyer) if !invoice.buyer_name.is_empty() => writer.note_buyer(buyer, &invoice.buyer_name),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The row of a document that this entry asks for.
+fn add_document(
     writer: &mut Writer<'_>,
     entry: &Entry,
-    cancellation: &Cancellation,
+    document: DocumentId,
+    range: RangeId,
+    new: &NewDocument,
 ) -> Result<(), StoreFault> {
-    print::drop_waiting(writer, entry, (cancellation.number, cancellation.period))?;
-    let old = writer.indexed_range(cancellation.range)?;
-    let range = Range { cancelled: old.cancelled + 1, ..old.clone() };
-    writer.put_range(Some(&old), &range)?;
-    writer.put_cancellation(cancellation)?;
-    outbox::cancelled(writer, entry, cancellation)
+    writer.add_delivery(&Delivery {
+        document,
+        range,
+        till: new.till.clone(),
+        mode: new.mode,
+        at: entry.at,
+        due: new.due,
+        state: DeliveryState::Pending,
+        since: entry.at,
+        tries: 0,
+        fingerprint: None,
+    })
 }
 
-/// Nothing of the range changes: the number stays issued, and waits for its re-issue.
-fn apply_voided(writer: &mut Writer<'_>, entry: &Entry, voided: &Voided) -> Result<(), StoreFault> {
-    print::drop_waiting(writer, entry, (voided.number, voided.period))?;
-    writer.put_voided(voided)?;
-    outbox::voided(writer, voided)
-}
-
-/// Its paper comes out where it is asked for; the drawer stays shut, for the money was taken with the first issue.
-fn apply_reissued(writer: &mut Writer<'_>, entry: &Entry, invoice: &Invoice) -> Result<(), StoreFault> {
-    writer.replace_invoice(invoice)?;
-    if let Some(buyer) = invoice.buyer.filter(|_| !invoice.buyer_name.is_empty()) {
-        writer.note_buyer(buyer, &invoice.buyer_name)?;
+fn apply_correction(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct) -> Result<(), StoreFault> {
+    match act {
+        CorrectionAct::Cancelled { cancellation, was, document, papers } => {
+            let log = (cancellation.number, cancellation.period);
+            print::give_up(writer, entry, papers, log)?;
+            writer.count_number(cancellation.range, *was, NumberState::Cancelled)?;
+            writer.put_cancellation(cancellation)?;
+            let id = DocumentId::of_cancellation(cancellation);
+            add_document(writer, entry, id, cancellation.range, document)
+        }
+        CorrectionAct::Voided { voided, was, document, papers } => {
+            print::give_up(writer, entry, papers, (voided.number, voided.period))?;
+            writer.count_number(voided.range, *was, NumberState::Voided)?;
+            writer.put_voided(voided)?;
+            add_document(writer, entry, DocumentId::of_void(voided), voided.range, document)
+        }
+        CorrectionAct::Reissued(issued) => {
+            writer.replace_invoice(&issued.invoice)?;
+            writer.count_number(issued.invoice.range, NumberState::Voided, NumberState::Pending)?;
+            follow(writer, entry, issued)
+        }
+        CorrectionAct::Allowed { allowance, document } => {
+            writer.put_allowance(allowance)?;
+            let id = DocumentId::of_allowance(allowance.number);
+            add_document(writer, entry, id, allowance.range, document)
+        }
+        CorrectionAct::AllowanceCancelled { number, cancelled, document } => {
+            let missing = || StoreFault::Missing(format!("allowance {number}"));
+            let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
+            let allowance = Allowance { cancelled: Some(cancelled.clone()), ..allowance };
+            writer.put_allowance(&allowance)?;
+            let id = DocumentId::of_allowance_cancelled(*number);
+            add_document(writer, entry, id, allowance.range, document)
+        }
     }
-    let till = entry.by.till.as_ref().or(invoice.till.as_ref());
-    print::of_issue(writer, entry, invoice, till, false)?;
-    outbox::reissued(writer, entry, invoice)
 }

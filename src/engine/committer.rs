@@ -4,7 +4,7 @@
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use super::access::{self, Admitted};
-use super::apply::{apply, touched};
+use super::apply::apply;
 use super::decide::{self, Decision, Issuer, No, Scene};
 use super::deck::Decks;
 use super::queue::{Answer, Job};
@@ -12,7 +12,9 @@ use super::repeat;
 use super::shared::Shared;
 use super::witness::Witness;
 use crate::codec;
-use crate::domain::{Act, Author, Delivery, Entry, Moment, PaperWish, RangeId, RequestId, StoreRefusal};
+use crate::domain::{
+    Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal,
+};
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Call, Caller, Event, Failure, Reply, Request};
 use crate::store::{Queries, Rows, Store, Writer};
@@ -132,7 +134,7 @@ impl Committer {
         let request = &request;
         let pin = job.pin.as_ref();
         let scene = Scene { now, caller: &caller, head: shared.head(), keyring: &*shared.keyring, pin };
-        let decision = self.decision(shared, writer, &scene, frozen, id.as_ref(), request)?;
+        let decision = self.decision(shared, writer, &scene, (frozen, &by), id.as_ref(), request)?;
         let Some(act) = decision.act else { return Ok(decision.reply) };
         batch.note(shared, &act);
         let at = act.issued().map_or(now, |invoice| invoice.issued_at);
@@ -141,7 +143,7 @@ impl Committer {
         apply(writer, sequence, index, &entry, &mut |done, total| {
             shared.hub.post(&Event::Progress { done: done as u64, total: total as u64 });
         })?;
-        for document in touched(&entry.act) {
+        for document in entry.act.documents() {
             batch.deliveries.extend(writer.delivery(&document)?);
         }
         if let Request::SuggestionAccept(suggestion) = job.call.request {
@@ -156,7 +158,7 @@ impl Committer {
         shared: &Shared,
         writer: &Writer<'_>,
         scene: &Scene<'_>,
-        frozen: Option<Moment>,
+        (frozen, by): (Option<Moment>, &Author),
         id: Option<&RequestId>,
         request: &Request,
     ) -> Result<Decision, No> {
@@ -175,7 +177,7 @@ impl Committer {
             entropy: &*shared.entropy,
             keyring: scene.keyring,
         };
-        issuer.issue(writer, sale, frozen, id)
+        issuer.issue(writer, sale, frozen, id, by)
     }
 
     /// After the sync: counters show the numbers as taken, changed ranges lose theirs, terminals hear of it.
@@ -234,70 +236,19 @@ impl Committer {
 impl Batch {
     /// What must be published once this act is durable; counters of changed ranges close at once (E7).
     fn note(&mut self, shared: &Shared, act: &Act) {
-        self.printing |= changes_printing(act);
-        self.upload |= only_upload(act);
-        self.ranges |= !only_printing(act) && !only_upload(act);
-        match act {
-            Act::Issued(invoice) => {
-                self.issued.push((invoice.range, invoice.number.serial.value() + 1));
-            }
-            Act::Ranges { put, removed, .. } => {
-                for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
-                    shared.counters.close(id);
-                }
-            }
-            Act::ClockAccepted { .. } => self.clock_accepted = true,
-            Act::Created { .. }
-            | Act::CompanyPut(_)
-            | Act::DepartmentPut(_)
-            | Act::TillPut(_)
-            | Act::Cancelled(_)
-            | Act::Voided(_)
-            | Act::Reissued(_)
-            | Act::GoodsPut(_)
-            | Act::GoodsRemoved(_)
-            | Act::Parked(_)
-            | Act::Unparked(_)
-            | Act::PrintQueued(_)
-            | Act::PrintBegun(_)
-            | Act::PrintEnded { .. }
-            | Act::PrintSaid { .. }
-            | Act::PrintGivenUp(_)
-            | Act::Allowed(_)
-            | Act::AllowanceCancelled { .. }
-            | Act::StaffPut(_)
-            | Act::UnixUserPut(_)
-            | Act::UnixUserRemoved(_)
-            | Act::DeliveriesMoved { .. }
-            | Act::UploadPaused(_)
-            | Act::ShiftClosed(_) => {}
+        let touched = act.touched();
+        self.printing |= touched.papers;
+        self.upload |= touched.upload;
+        self.ranges |= touched.grids;
+        if let Some(invoice) = act.issued() {
+            self.issued.push((invoice.range, invoice.number.serial.value() + 1));
         }
-    }
-}
-
-/// True when the act is about the upload and nothing else.
-fn only_upload(act: &Act) -> bool {
-    matches!(act, Act::DeliveriesMoved { .. } | Act::UploadPaused(_))
-}
-
-/// True when the act is about papers and nothing else: grids need not be asked for anew.
-fn only_printing(act: &Act) -> bool {
-    matches!(
-        act,
-        Act::PrintQueued(_)
-            | Act::PrintBegun(_)
-            | Act::PrintEnded { .. }
-            | Act::PrintSaid { .. }
-            | Act::PrintGivenUp(_)
-    )
-}
-
-/// True when print jobs stand elsewhere after the act.
-fn changes_printing(act: &Act) -> bool {
-    match act {
-        Act::Issued(invoice) | Act::Reissued(invoice) => invoice.paper != PaperWish::Later,
-        Act::Cancelled(_) | Act::Voided(_) => true,
-        other => only_printing(other),
+        if let Act::Book(BookAct::Ranges { put, removed, .. }) = act {
+            for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
+                shared.counters.close(id);
+            }
+        }
+        self.clock_accepted |= matches!(act, Act::Store(StoreAct::ClockAccepted { .. }));
     }
 }
 
@@ -331,7 +282,7 @@ impl<F: std::error::Error> From<F> for Broken {
 /// A caller's frozen clock, which only a sample store takes.
 pub(super) fn frozen_clock<R: Rows>(now: Option<Moment>, rows: &R) -> Result<Option<Moment>, No> {
     match now {
-        Some(_) if !rows.meta()?.sample => Err(StoreRefusal::NotSample.into()),
+        Some(_) if !rows.meta()?.kind.is_trial() => Err(StoreRefusal::NotSample.into()),
         other => Ok(other),
     }
 }

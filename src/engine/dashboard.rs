@@ -53,9 +53,9 @@ fn tills(rows: &Snapshot, now: Moment) -> Result<Vec<TillRow>, StoreFault> {
         let left = |wanted: &dyn Fn(&Range) -> bool| -> u64 {
             open.iter().filter(|range| wanted(range)).map(|range| u64::from(range.remaining())).sum()
         };
-        let own_left = left(&|range| code.is_some() && range.till.as_ref() == code);
+        let own_left = left(&|range| code.is_some() && range.till() == code);
         let dept = till.and_then(|till| till.dept.as_ref());
-        let reach_left = left(&|range| match (&range.till, &range.dept) {
+        let reach_left = left(&|range| match (range.till(), &range.dept) {
             (Some(till), _) => Some(till) == code,
             (None, Some(of)) => Some(of) == dept,
             (None, None) => true,

@@ -8,6 +8,7 @@ mod correct;
 mod goods;
 pub(super) mod import;
 mod issue;
+mod jobs;
 mod masters;
 mod parked;
 mod people;
@@ -21,7 +22,10 @@ pub(super) use issue::{Issuer, preflight};
 
 use super::deck::DeckFault;
 use super::keyring::Keyring;
-use crate::domain::{Act, Company, CompanyCode, Moment, MoveKind, PinHash, Refusal, TillRefusal};
+use crate::domain::{
+    Act, BookAct, Company, CompanyCode, CorrectionAct, DeliveryAct, Moment, MoveKind, PaperAct, PinHash,
+    Refusal, SaleAct, TillAct, TillRefusal,
+};
 use crate::ledger::Head;
 use crate::protocol::{Caller, RangeRow, Reply, Request};
 use crate::store::{Queries, StoreFault};
@@ -74,7 +78,8 @@ pub(super) struct Decision {
 }
 
 impl Decision {
-    fn put(act: Act, at: Moment) -> Self {
+    fn put(act: impl Into<Act>, at: Moment) -> Self {
+        let act = act.into();
         let reply = reply_of(&act, at);
         Self { act: Some(act), reply }
     }
@@ -83,39 +88,29 @@ impl Decision {
 /// The answer that an act gives; the same again when its request is repeated (E6).
 pub(super) fn reply_of(act: &Act, at: Moment) -> Reply {
     match act {
-        Act::Ranges { put, .. } => Reply::RangesPut(
+        Act::Book(BookAct::Ranges { put, .. }) => Reply::RangesPut(
             put.iter()
                 .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
                 .collect(),
         ),
-        Act::Issued(invoice) | Act::Reissued(invoice) => Reply::Invoice(invoice.clone()),
-        Act::Created { .. }
-        | Act::CompanyPut(_)
-        | Act::DepartmentPut(_)
-        | Act::TillPut(_)
-        | Act::GoodsPut(_)
-        | Act::GoodsRemoved(_)
-        | Act::Unparked(_)
-        | Act::PrintBegun(_)
-        | Act::PrintEnded { .. }
-        | Act::PrintSaid { .. }
-        | Act::PrintGivenUp(_)
-        | Act::AllowanceCancelled { .. }
-        | Act::StaffPut(_)
-        | Act::UnixUserPut(_)
-        | Act::UnixUserRemoved(_)
-        | Act::ClockAccepted { .. } => Reply::Done,
-        Act::UploadPaused(_) => Reply::Done,
-        Act::DeliveriesMoved { kind, moves } => match kind {
-            MoveKind::Sent => Reply::UploadAdmitted(upload::admitted(moves)),
-            MoveKind::Told | MoveKind::Retried | MoveKind::Parked => Reply::Done,
+        Act::Sale(act) => match act {
+            SaleAct::Issued(issued) => Reply::Invoice(Box::new(issued.invoice.clone())),
+            SaleAct::Parked(parked) => Reply::Parked(parked.clone()),
+            SaleAct::Unparked(_) | SaleAct::GoodsPut(_) | SaleAct::GoodsRemoved(_) => Reply::Done,
         },
-        Act::Parked(parked) => Reply::Parked(parked.clone()),
-        Act::PrintQueued(job) => Reply::PrintJob(Box::new(job.clone())),
-        Act::Allowed(allowance) => Reply::Allowance(allowance.clone()),
-        Act::ShiftClosed(shift) => Reply::Shift(shift.clone()),
-        Act::Voided(voided) => Reply::Voided(voided.clone()),
-        Act::Cancelled(cancellation) => Reply::Cancelled(Box::new(cancellation.clone())),
+        Act::Correction(act) => match act {
+            CorrectionAct::Cancelled { cancellation, .. } => Reply::Cancelled(cancellation.clone()),
+            CorrectionAct::Voided { voided, .. } => Reply::Voided(voided.clone()),
+            CorrectionAct::Reissued(issued) => Reply::Invoice(Box::new(issued.invoice.clone())),
+            CorrectionAct::Allowed { allowance, .. } => Reply::Allowance(allowance.clone()),
+            CorrectionAct::AllowanceCancelled { .. } => Reply::Done,
+        },
+        Act::Paper(PaperAct::Queued(job)) => Reply::PrintJob(Box::new(job.clone())),
+        Act::Delivery(DeliveryAct::Moved { kind: MoveKind::Sent, moves }) => {
+            Reply::UploadAdmitted(upload::admitted(moves))
+        }
+        Act::Till(TillAct::ShiftClosed(shift)) => Reply::Shift(shift.clone()),
+        Act::Store(_) | Act::Paper(_) | Act::Delivery(_) | Act::Till(_) | Act::People(_) => Reply::Done,
     }
 }
 
@@ -138,7 +133,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::DepartmentPut { department, new } => masters::department(rows, now, department, *new),
         Request::TillPut { till, new } => masters::till(rows, now, till, *new),
         Request::Cancel { number, period, reason, approval_no } => {
-            correct::cancel(rows, now, (*number, *period), reason, approval_no)
+            correct::cancel(rows, scene, (*number, *period), reason, approval_no)
         }
         Request::Void { number, period, reason, taken_back } => {
             correct::void(rows, scene, (*number, *period), reason, *taken_back)
@@ -159,7 +154,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::PrintShift(id) => print::shift(rows, scene, *id),
         Request::OpenDrawer => print::drawer(rows, scene),
         Request::PrintBegin(job) => print::begin(rows, now, *job),
-        Request::PrintEnd { job, end } => print::end(rows, now, *job, *end),
+        Request::PrintEnd { job, end } => print::end(rows, scene, *job, *end),
         Request::PrintSay { job, held } => print::say(rows, scene, *job, *held),
         Request::PrintGiveUp(job) => print::give_up(rows, now, *job),
         Request::StaffPut { staff, new } => people::put_staff(rows, scene, staff, *new),
@@ -172,7 +167,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         Request::UploadRetry(document) => upload::retry(rows, scene, *document),
         Request::UploadPause { seconds } => upload::pause(scene, *seconds),
         Request::UploadResume => upload::resume(rows, scene),
-        Request::UploadPark { document, reason } => upload::park(rows, scene, *document, reason),
+        Request::UploadPark { document, why } => upload::park(rows, scene, *document, why),
         Request::ClockAccept { reason } => masters::clock(rows, now, reason),
         Request::Store
         | Request::Ranges(_)
@@ -201,6 +196,7 @@ pub(super) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, request: &Request)
         | Request::StaffList
         | Request::UnixUsers
         | Request::Companies
+        | Request::CompanyIn { .. }
         | Request::Departments
         | Request::Tills
         | Request::Doctor { .. }

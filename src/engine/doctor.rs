@@ -16,10 +16,11 @@ use std::ops::{Bound, ControlFlow};
 mod allowances;
 mod outbox;
 mod papers;
+mod report;
+mod states;
 mod voids;
 
-/// Violations told in one report; the rest is counted in the last one.
-const VIOLATIONS_MAX: usize = 200;
+use report::Report;
 
 /// What one range's invoices look like.
 #[derive(Default)]
@@ -34,7 +35,7 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     let ranges = check_ranges(&rows, &mut report)?;
     check_spans(&rows, &ranges, &mut report)?;
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
-    check_cancellations(&rows, &ranges, &mut report)?;
+    states::check(&rows, &ranges, &mut report)?;
     voids::check(&rows, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     papers::check(&rows, &mut report)?;
@@ -46,33 +47,6 @@ pub(super) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
         check_replay(shared, &rows, &mut report)?;
     }
     Ok(report.finish())
-}
-
-#[derive(Default)]
-struct Report {
-    inner: DoctorReport,
-    untold: usize,
-}
-
-impl Report {
-    fn checked(&mut self, check: DoctorCheck, count: u64) {
-        self.inner.checks.push((check, count));
-    }
-
-    fn wrong(&mut self, check: DoctorCheck, what: String) {
-        if self.inner.violations.len() < VIOLATIONS_MAX {
-            self.inner.violations.push((check, what));
-        } else {
-            self.untold += 1;
-        }
-    }
-
-    fn finish(mut self) -> DoctorReport {
-        if let (true, Some(last)) = (self.untold > 0, self.inner.violations.last_mut()) {
-            last.1 = format!("{} (and {} more)", last.1, self.untold);
-        }
-        self.inner
-    }
 }
 
 fn check_ranges(rows: &Snapshot, report: &mut Report) -> Result<HashMap<RangeId, Range>, StoreFault> {
@@ -172,32 +146,6 @@ fn place_faults(invoice: &Invoice, ranges: &HashMap<RangeId, Range>, seen: &mut 
     seen.count += 1;
     seen.last = Some((serial, at));
     faults
-}
-
-/// Every cancellation has its invoice, and a range counts as many as it has.
-fn check_cancellations(
-    rows: &Snapshot,
-    ranges: &HashMap<RangeId, Range>,
-    report: &mut Report,
-) -> Result<(), StoreFault> {
-    let mut counts: HashMap<RangeId, u32> = HashMap::new();
-    rows.walk_cancellations(&mut |cancelled| {
-        *counts.entry(cancelled.range).or_default() += 1;
-        if rows.invoice(cancelled.number, Some(cancelled.period))?.is_none() {
-            let what = format!("number {} is cancelled and was never issued", cancelled.number);
-            report.wrong(DoctorCheck::StatesAddUp, what);
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    for range in ranges.values() {
-        let found = counts.get(&range.id).copied().unwrap_or_default();
-        if found != range.cancelled {
-            let what =
-                format!("range {}: {} cancelled are counted, {found} are there", range.id, range.cancelled);
-            report.wrong(DoctorCheck::StatesAddUp, what);
-        }
-    }
-    Ok(())
 }
 
 /// R9: within each block of 10,000 of a seller no code comes twice.

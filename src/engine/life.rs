@@ -66,7 +66,7 @@ pub(super) fn life(
 
 /// What the centre can be told, in the order of the remedies. In a sample everything is there to be tried.
 fn carried(shared: &Shared, rows: &Snapshot) -> Result<[bool; 3], StoreFault> {
-    let sample = rows.meta()?.sample;
+    let sample = rows.meta()?.kind.is_trial();
     Ok(Remedy::ALL.map(|remedy| {
         let kind = match remedy {
             Remedy::Cancel => MessageKind::F0501,

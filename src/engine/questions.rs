@@ -53,9 +53,11 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
     let now = frozen_clock(call.caller.now, &rows)?.unwrap_or_else(|| shared.clock.now());
     shared.scratch.heard(&caller, now);
     let reply = match &call.request {
-        Request::Store => Reply::Store(info(shared, &rows, now)?),
+        Request::Store => Reply::Store(Box::new(info(shared, &rows, now)?)),
         Request::Ranges(query) => Reply::Ranges(page(&rows, now, query)?),
-        Request::Range(id) => Reply::Range(row(rows.range(*id)?.ok_or(BookRefusal::NoSuchRange(*id))?, now)),
+        Request::Range(id) => {
+            Reply::Range(Box::new(row(rows.range(*id)?.ok_or(BookRefusal::NoSuchRange(*id))?, now)))
+        }
         Request::RangeAdd { preview: true, .. } | Request::Allow { preview: true, .. } => {
             decide::decide(&rows, &scene(shared, now, &caller), &call.request)?.reply
         }
@@ -114,6 +116,7 @@ pub(super) fn answer(shared: &Shared, store: &Store, call: &Call) -> Result<Repl
         Request::StaffList => Reply::StaffList(rows.all_staff()?.into_iter().map(staff_row).collect()),
         Request::UnixUsers => Reply::UnixUsers(rows.unix_users()?),
         Request::Companies => Reply::Companies(rows.companies()?),
+        Request::CompanyIn { code, state } => Reply::Company(Box::new(rows.company_in(code, *state)?)),
         Request::Departments => Reply::Departments(rows.departments()?),
         Request::Tills => Reply::Tills(rows.tills()?),
         Request::Doctor { quick } => Reply::Doctor(doctor::examine(shared, store, *quick)?),
@@ -250,7 +253,7 @@ fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, Stor
     };
     let head = shared.head();
     Ok(StoreInfo {
-        sample: meta.sample,
+        kind: meta.kind,
         sign_in: meta.people > 0,
         now,
         company,

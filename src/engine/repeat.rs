@@ -6,7 +6,7 @@ use super::decide::{No, reply_of};
 use super::queue::Job;
 use super::shared::Shared;
 use crate::codec;
-use crate::domain::{Act, Entry, Moment, RequestId, StoreRefusal};
+use crate::domain::{Act, BookAct, Entry, Moment, RequestId, StoreRefusal};
 use crate::ledger::{FrameKind, frames_from};
 use crate::protocol::{Reply, Request};
 use crate::store::{Queries, RequestRow, Writer};
@@ -34,7 +34,7 @@ pub(super) fn answer(
     let in_this_batch = row.sequence > writer.stored_meta().applied_sequence;
     let entry = if in_this_batch { entry_of(batch.get(row.index as usize)) } else { recall(shared, &row) }?;
     let reply = match (&entry.act, &job.call.request) {
-        (Act::Ranges { put, .. }, Request::Import { rows, options, .. }) => {
+        (Act::Book(BookAct::Ranges { put, .. }), Request::Import { rows, options, .. }) => {
             let report = import::review(writer, now, rows, options)?;
             Reply::Import(import::repeated(report, rows, (put, entry.at)))
         }

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::{
-    AllocationMode, BlankReporter, BookRefusal, CleanText, Company, CompanyCode, CorrectionRefusal, DeptCode,
-    FieldFault, NumbersState, Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, SaleDraft,
-    SaleLine, Serial, Span, StoreRefusal, TillCode, Track, Ubn,
+    AllocationMode, BlankReporter, BookRefusal, CleanText, Company, CompanyCode, CompanyState,
+    CorrectionRefusal, DeptCode, FieldFault, NumbersState, Period, RangeDraft, RangeEdit, RangeField,
+    RangeId, RangeStatus, SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, StoreRefusal, TillAct,
+    TillCode, Track, Ubn,
 };
 use crate::protocol::{Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow};
 use crate::world::sim::{MemDisk, SimClock, SimEntropy};
@@ -15,6 +16,7 @@ mod access;
 mod admin;
 mod allowances;
 mod check;
+mod frozen;
 mod goods;
 mod leave;
 mod parked;
@@ -36,16 +38,13 @@ struct Shop {
     engine: Arc<Engine>,
 }
 
-fn sender() -> crate::domain::Sender {
-    let Company { ubn, name, address, .. } = company("1");
-    crate::domain::Sender { ubn, name, address }
-}
-
 fn company(code: &str) -> Company {
     let ubn = Ubn::parse("12345675").unwrap();
     Company {
         code: CompanyCode::parse(code).unwrap(),
+        state: CompanyState(1),
         name: CleanText::new("台北店", 20).unwrap(),
+        shop_name: CleanText::default(),
         ubn,
         head_ubn: ubn,
         address: CleanText::default(),
@@ -61,10 +60,15 @@ impl Shop {
     }
 
     fn with(sample: bool) -> Self {
+        Self::of(if sample { StoreKind::Sample } else { StoreKind::Real })
+    }
+
+    fn of(kind: StoreKind) -> Self {
         let (disk, clock) = (MemDisk::default(), SimClock::at(moment("2026-11-23 10:00:00")));
         let fatal = Arc::new(Mutex::new(Vec::new()));
         let parts = parts(&disk, &clock, &fatal);
-        let acts = vec![Act::Created { sample }, Act::CompanyPut(company("1"))];
+        let company = TillAct::Company(Box::new(company("1")));
+        let acts = vec![StoreAct::Created { kind }.into(), company.into()];
         Engine::create(&parts, clock.now(), 1000, acts).unwrap();
         let engine = Engine::open(parts).unwrap();
         Self { disk, clock, fatal, engine }
@@ -93,7 +97,7 @@ impl Shop {
 
     fn range(&self, id: RangeId) -> RangeRow {
         match self.ask(Request::Range(id)) {
-            Ok(Reply::Range(row)) => row,
+            Ok(Reply::Range(row)) => *row,
             other => panic!("{other:?}"),
         }
     }

@@ -113,7 +113,7 @@ pub(super) fn left(
     Ok(UploadLeft {
         now,
         whole,
-        sample: meta.sample,
+        sample: meta.kind.is_trial(),
         going: left.going,
         behind: left.behind,
         manual: left.manual,

@@ -130,6 +130,11 @@ impl Chain {
         if is_zero(bytes) {
             return self.end();
         }
+        // Before anything is called damage: what a newer program wrote is not to be torn off.
+        if let Some((format, len)) = frame::newer_format(bytes) {
+            self.check_newer(format, len as u64)?;
+        }
+        let bytes = self.window.at(self.offset, HEAD_BYTES as u64)?;
         let head = match FrameHead::read(bytes).and_then(|head| self.belongs(head)) {
             Ok(head) => head,
             Err(damage) => return Ok(Step::Damage(damage)),
@@ -145,6 +150,15 @@ impl Chain {
         self.last = FrameId { sequence: head.sequence, hash: head.hash };
         self.sealed = head.kind == FrameKind::Seal;
         Ok(Step::Frame { head, offset })
+    }
+
+    /// A frame that says that it is of a newer format: where it is sound it is left to the newer program.
+    fn check_newer(&mut self, format: u32, len: u64) -> Result<(), LedgerFault> {
+        let fits = len <= self.segment.head.capacity - self.offset;
+        if fits && frame::is_sound(self.window.at(self.offset, len)?) {
+            return Err(LedgerFault::NewerFrame { sequence: self.next_sequence(), format });
+        }
+        Ok(())
     }
 
     /// Checks that a header is the next one of this chain and has room in this segment.

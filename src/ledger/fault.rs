@@ -74,6 +74,30 @@ pub enum LedgerFault {
     /// Created where a ledger is.
     #[error("there is a ledger in this store already; open it, or name an empty directory")]
     Exists,
+    /// A segment of a format from before the first release.
+    #[error(
+        "segment {segment} has format {version}, from before the first release; this program reads from format {} on. \
+         Nothing was changed: list what it holds with the program that wrote it, and begin a new store",
+        super::FORMAT_LEAST
+    )]
+    TooOld {
+        /// The segment's number.
+        segment: u32,
+        /// Its format version.
+        version: u32,
+    },
+    /// A frame that only a newer program can read. Nothing was changed.
+    #[error(
+        "frame {sequence} needs a program that reads format {format}, this one reads up to {}; nothing was changed: \
+         install the newer program",
+        super::FORMAT_VERSION
+    )]
+    NewerFrame {
+        /// The frame's sequence.
+        sequence: u64,
+        /// The least format that can read it.
+        format: u32,
+    },
     /// A segment written by a newer program.
     #[error(
         "segment {segment} has format {version}, this program reads up to {}; install the newer program",

@@ -5,6 +5,7 @@
 //! Pure: bytes in, bytes or [`Damage`] out. Where frames lie is the business of `segment` and `chain`.
 
 use super::fault::Damage;
+use super::segment::FORMAT_VERSION;
 use sha2::{Digest, Sha256};
 
 /// A SHA-256.
@@ -33,6 +34,8 @@ const SYNCED: usize = 40;
 const COUNT: usize = 48;
 const BODY: usize = 52;
 const KIND: usize = 56;
+/// The least format that can read the frame, two bytes.
+const FORMAT: usize = 58;
 const PREV: usize = 64;
 /// The hash itself; everything before it is hashed.
 const HASH: usize = 96;
@@ -53,6 +56,25 @@ pub enum FrameKind {
     Batch,
     /// The end of a segment; it holds no entry of the engine.
     Seal,
+}
+
+/// The least format that can read the frames that this program writes.
+const FRAME_FORMAT: u16 = 2;
+
+/// The least format that can read the frame whose header begins at `bytes`, where this program cannot, and how long
+/// the frame is. Only [`is_sound`] tells whether it is a frame at all.
+pub(super) fn newer_format(bytes: &[u8]) -> Option<(u32, usize)> {
+    let format = u32::from(u16::from_le_bytes(array_at(bytes, FORMAT)));
+    let body = u32_at(bytes, BODY) as usize;
+    let is_newer = bytes[..STORE] == MAGIC && format > FORMAT_VERSION && body <= FRAME_BYTES_MAX - HEAD_BYTES;
+    is_newer.then(|| (format, aligned(HEAD_BYTES + body)))
+}
+
+/// True when the frame's hash is that of its header and entries, whatever the header says. Header and hash are the same
+/// in every format, so that an older program can tell a newer frame from a torn one.
+pub(super) fn is_sound(frame: &[u8]) -> bool {
+    let rest = &frame[HEAD_BYTES..HEAD_BYTES + u32_at(frame, BODY) as usize];
+    hash_over(frame, Entries { rest }).is_ok_and(|(hash, _)| hash == array_at::<32>(frame, HASH))
 }
 
 /// The header of a frame.
@@ -120,6 +142,7 @@ impl FrameHead {
             FrameKind::Batch => KIND_BATCH,
             FrameKind::Seal => KIND_SEAL,
         };
+        bytes[FORMAT..FORMAT + 2].copy_from_slice(&FRAME_FORMAT.to_le_bytes());
         bytes[PREV..HASH].copy_from_slice(&self.prev);
         bytes[HASH..HEAD_BYTES].copy_from_slice(&self.hash);
     }
@@ -197,10 +220,14 @@ pub(super) fn check(frame: &[u8], head: &FrameHead) -> Result<(), Damage> {
 
 /// The hash of a frame and how many entries it covers.
 fn hash_of(frame: &[u8], head: &FrameHead) -> Result<(Hash, u32), Damage> {
+    hash_over(frame, Entries::of(frame, head))
+}
+
+fn hash_over(frame: &[u8], entries: Entries<'_>) -> Result<(Hash, u32), Damage> {
     let mut hasher = Sha256::new();
     hasher.update(&frame[..HASH]);
     let mut count = 0;
-    for entry in Entries::of(frame, head) {
+    for entry in entries {
         hasher.update(entry?.chained);
         count += 1;
     }

@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 /// The directory of the segments, inside the store.
 pub(super) const DIRECTORY: &str = "ledger";
-/// The version of segments and frames that this program writes; it reads every version before it.
-pub const FORMAT_VERSION: u32 = 1;
+/// The format of segments, frames and their entries that this program writes; it reads every one from [`FORMAT_LEAST`] on.
+pub const FORMAT_VERSION: u32 = 2;
+/// The oldest format that is kept: those before it were never released.
+pub const FORMAT_LEAST: u32 = 2;
 /// The header takes one page, so that the first frame starts on a page of its own.
 pub(super) const SEGMENT_HEAD_BYTES: u64 = 4096;
 /// Where a segment under way has its name until it is whole: made by `append`, or made ahead.
@@ -102,7 +104,10 @@ impl SegmentHead {
             return Err(wrong);
         }
         let version = u32_at(bytes, VERSION);
-        if version != FORMAT_VERSION {
+        if version < FORMAT_LEAST {
+            return Err(LedgerFault::TooOld { segment: number, version });
+        }
+        if version > FORMAT_VERSION {
             return Err(LedgerFault::Version { segment: number, version });
         }
         let head = Self {

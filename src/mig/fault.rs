@@ -70,6 +70,22 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// The element that does not fit.
+    pub fn element(&self) -> &'static str {
+        match self {
+            Self::TooLong { element, .. }
+            | Self::Missing { element }
+            | Self::Count { element, .. }
+            | Self::Sum { element, .. }
+            | Self::Figure { element, .. }
+            | Self::Contradiction { element, .. } => element,
+            Self::Spans(_) => "InvoiceBeginNo",
+            Self::OtherFact { .. } => "Main",
+        }
+    }
+}
+
 impl From<LineMoneyFault> for Fault {
     fn from(fault: LineMoneyFault) -> Self {
         match fault {

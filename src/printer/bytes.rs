@@ -3,7 +3,7 @@
 use super::asking::{NotDone, Who};
 use super::settings::Printer;
 use crate::domain::{
-    AllowanceNumber, CleanText, Company, CompanyCode, Invoice, InvoicePaper, Number, Period, PrintJob,
+    AllowanceNumber, CompanyCode, CompanyState, Invoice, InvoicePaper, Number, Period, PrintJob,
     PrinterTrouble, Printout, ShiftId, Ubn,
 };
 use crate::protocol::{Reply, Request, StoreInfo};
@@ -79,7 +79,7 @@ impl Maker {
             return Err(NOT_PRINTABLE);
         }
         let (invoice, store) = (&row.invoice, self.store()?);
-        let party = self.party(Some(&invoice.company), &store)?;
+        let party = self.party((&invoice.company, invoice.company_state), &store)?;
         let made = match paper {
             InvoicePaper::Original => {
                 let key = self.key(invoice, &store)?;
@@ -102,49 +102,45 @@ impl Maker {
         if !allowance.is_live() {
             return Err(NOT_PRINTABLE);
         }
-        let party = self.party(Some(&allowance.company), &self.store()?)?;
+        let party = self.party((&allowance.company, allowance.company_state), &self.store()?)?;
         Slip::allowance(&allowance, &party).map_err(|_| NOT_PRINTABLE)
     }
 
     fn shift(&self, id: ShiftId) -> Result<Slip, Unmade> {
         let Reply::Shift(shift) = self.who.ask(Request::Shift(id))? else { return Err(Unmade::Gone) };
-        let party = self.party(None, &self.store()?)?;
+        let store = self.store()?;
+        let party = match &shift.company {
+            Some((code, state)) => self.party((code, *state), &store)?,
+            None => return Err(NOT_PRINTABLE),
+        };
         Slip::shift(&shift, &party).map_err(|_| NOT_PRINTABLE)
     }
 
     fn store(&self) -> Result<StoreInfo, Unmade> {
         match self.who.ask(Request::Store)? {
-            Reply::Store(info) => Ok(info),
+            Reply::Store(info) => Ok(*info),
             _ => Err(Unmade::Gone),
         }
     }
 
     /// R1: a sample store has the key that everybody knows; any other one the seller's own.
     fn key(&self, invoice: &Invoice, store: &StoreInfo) -> Result<QrKey, Unmade> {
-        if store.sample {
+        if store.kind.is_trial() {
             return Ok(QrKey::SAMPLE);
         }
         (self.keys)(invoice.seller).ok_or(Unmade::Trouble(PrinterTrouble::NoQrKey))
     }
 
-    /// Name and address of a company, or of the store's first.
-    fn party(&self, code: Option<&CompanyCode>, store: &StoreInfo) -> Result<SlipParty, Unmade> {
-        let company: Option<Company> = match code {
-            None => store.company.clone(),
-            Some(code) => {
-                let Reply::Companies(all) = self.who.ask(Request::Companies)? else {
-                    return Err(Unmade::Gone);
-                };
-                all.into_iter().find(|company| company.code == *code)
-            }
-        };
-        let (name, address) =
-            company.map_or_else(Default::default, |company| (company.name, company.address));
-        Ok(SlipParty {
-            shop_name: name,
-            address: Some(address).filter(|address: &CleanText| !address.is_empty()),
-            till_note: None,
-            is_sample: store.sample,
-        })
+    /// Heading and address of a company, as they were in that state (R1).
+    fn party(
+        &self,
+        (code, state): (&CompanyCode, CompanyState),
+        store: &StoreInfo,
+    ) -> Result<SlipParty, Unmade> {
+        let request = Request::CompanyIn { code: code.clone(), state };
+        match self.who.ask(request)? {
+            Reply::Company(company) => Ok(SlipParty::of(&company, store.kind.is_trial())),
+            _ => Err(Unmade::Gone),
+        }
     }
 }

@@ -10,6 +10,7 @@ impl Request {
             // Who may not do anything may still leave, and what is pending goes all the same.
             Self::Store
             | Self::Companies
+            | Self::CompanyIn { .. }
             | Self::SignIn { .. }
             | Self::IsWatched
             | Self::ShowFrame(_)

@@ -31,6 +31,7 @@ impl Request {
             | Self::StaffList
             | Self::UnixUsers
             | Self::Companies
+            | Self::CompanyIn { .. }
             | Self::Departments
             | Self::Tills
             | Self::Doctor { .. }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Department, DocumentId, Good, Invoice, Moment, Parked,
-    Period, PrintJob, Shift, Till, UnixUser, Voided,
+    Period, PrintJob, Shift, StoreKind, Till, UnixUser, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,13 @@ pub enum Reply {
     /// The act is done.
     Done,
     /// The store.
-    Store(StoreInfo),
+    Store(Box<StoreInfo>),
+    /// A company in one of its states.
+    Company(Box<Company>),
     /// A page of ranges.
     Ranges(RangePage),
     /// One range.
-    Range(RangeRow),
+    Range(Box<RangeRow>),
     /// The rows that the act wrote (or would write, or removed), in the order asked for.
     RangesPut(Vec<RangeRow>),
     /// Verdicts of an import.
@@ -101,8 +103,8 @@ pub enum Reply {
 /// The store, for title lines and monitoring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreInfo {
-    /// Made with `--sample` or `--demo`.
-    pub sample: bool,
+    /// Real, a sample, or what else.
+    pub kind: StoreKind,
     /// People have PINs here: a terminal must sign in.
     pub sign_in: bool,
     /// The engine's clock (or the frozen one of the caller).

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
-    MessageKind, Moment, Number, Outcome, Period, Sender, TillCode,
+    MessageKind, Moment, Number, Outcome, Period, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,8 +38,6 @@ pub struct Sending {
     pub document: DocumentId,
     /// Of what will be sent.
     pub fingerprint: Fingerprint,
-    /// Who sends, as it stands in what will be sent: the company may have another name by now.
-    pub sender: Sender,
 }
 
 /// What became of one.

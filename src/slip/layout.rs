@@ -10,7 +10,7 @@ mod self_test;
 mod shift;
 
 use super::{Align, BLOCKS_MAX, Block, Size, SlipFault};
-use crate::domain::{CleanText, Invoice, Moment, StaffCode};
+use crate::domain::{CleanText, Company, Invoice, Moment, StaffCode};
 
 /// A laid-out slip. Every output draws these blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub struct SlipParty {
     pub till_note: Option<CleanText>,
     /// A sample store: every slip says 測試.
     pub is_sample: bool,
+}
+
+impl SlipParty {
+    /// A company in the state that the record of the slip names; a trial store's slips say 測試.
+    pub fn of(company: &Company, is_sample: bool) -> Self {
+        let address = Some(company.address.clone()).filter(|address| !address.is_empty());
+        Self { shop_name: company.heading().clone(), address, till_note: None, is_sample }
+    }
 }
 
 /// The original, which exists once, or a copy of it.

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::domain::{
-    Carrier, CleanText, CompanyCode, DonationCode, Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish,
-    PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TaxType, TillCode, Totals,
-    Ubn, totals,
+    Carrier, CleanText, CompanyCode, CompanyState, DonationCode, Invoice, InvoiceLine, LineSums, Moment,
+    Number, PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TaxType,
+    TillCode, Totals, Ubn, totals,
 };
 use rust_decimal::Decimal;
 
@@ -40,6 +40,7 @@ fn invoice(at: &str, lines: &[(&str, i64, i64)]) -> Invoice {
         random_code: RandomCode::try_from(9999).unwrap(),
         tax_kind: TaxKind::General,
         company: CompanyCode::parse("1").unwrap(),
+        company_state: CompanyState(1),
         seller: Ubn::parse("04595257").unwrap(),
         buyer: None,
         buyer_name: CleanText::default(),

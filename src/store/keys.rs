@@ -1,8 +1,8 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
 use crate::domain::{
-    AllowanceNumber, CompanyCode, DeptCode, DocumentId, MessageKind, Number, ParkedId, Period, PrintJobId,
-    Range, RangeId, RangePlace, ShiftId, TaxKind, TillCode, Track, Ubn,
+    AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, ParkedId,
+    Period, PrintJobId, Range, RangeId, RangePlace, ShiftId, TaxKind, TillCode, Track, Ubn,
 };
 
 /// The first byte of a key.
@@ -61,6 +61,8 @@ pub(super) enum Table {
     DeliveryOver = 24,
     /// Number, period and revision → 註銷.
     Voided = 25,
+    /// Code and state → company as it was in that state.
+    CompanyState = 26,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -77,10 +79,10 @@ pub enum Scope {
 impl Scope {
     /// Who holds a range.
     pub fn of(range: &Range) -> Self {
-        match (&range.till, &range.dept) {
-            (Some(till), _) => Self::Till(till.clone()),
-            (None, Some(dept)) => Self::Dept(dept.clone()),
-            (None, None) => Self::Unassigned,
+        match (&range.holder, &range.dept) {
+            (Holder::Till(till), _) => Self::Till(till.clone()),
+            (_, Some(dept)) => Self::Dept(dept.clone()),
+            (_, None) => Self::Unassigned,
         }
     }
 }
@@ -118,6 +120,13 @@ pub(super) fn meta() -> Vec<u8> {
 pub(super) fn named(kind: Table, code: &str) -> Vec<u8> {
     let mut key = table(kind);
     key.extend(code.as_bytes());
+    key
+}
+
+pub(super) fn company_state(code: &CompanyCode, state: CompanyState) -> Vec<u8> {
+    let mut key = table(Table::CompanyState);
+    push_code(&mut key, code.as_str());
+    key.extend(state.0.to_be_bytes());
     key
 }
 

@@ -1,6 +1,6 @@
 //! The one row about the store itself, read at the start of a batch and written at its end.
 
-use crate::domain::{CompanyCode, DeliveryKind, Moment};
+use crate::domain::{CompanyCode, DeliveryKind, Moment, StoreKind};
 use serde::{Deserialize, Serialize};
 
 /// Counters and marks of the whole store.
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Meta {
     /// Version of tables and keys.
     pub schema: u32,
-    /// Made with `--sample` or `--demo`: for ever.
-    pub sample: bool,
+    /// What the store is, for ever.
+    pub kind: StoreKind,
     /// The last ledger frame that these rows hold. Opening replays what follows it.
     pub applied_sequence: u64,
     /// The last issue time of the store (E8).

@@ -4,10 +4,10 @@ use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, Delivery, Department,
-    DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing,
-    RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn,
-    Voided,
+    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Delivery,
+    Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId,
+    Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till,
+    TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -82,6 +82,12 @@ pub trait Queries: Rows {
     /// One company.
     fn company(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
         decoded(self.get(&keys::named(Table::Company, code.as_str()))?)
+    }
+
+    /// A company as it was in one of its states (R1).
+    fn company_in(&self, code: &CompanyCode, state: CompanyState) -> Result<Company, StoreFault> {
+        let found = decoded(self.get(&keys::company_state(code, state))?)?;
+        found.ok_or_else(|| StoreFault::Missing(format!("state {} of company {code}", state.0)))
     }
 
     /// One till.
@@ -321,6 +327,11 @@ pub trait Queries: Rows {
     /// One print job that is not done.
     fn print_job(&self, id: PrintJobId) -> Result<Option<PrintJob>, StoreFault> {
         decoded(self.get(&keys::print_job(id))?)
+    }
+
+    /// The print job that an entry names.
+    fn named_job(&self, id: PrintJobId) -> Result<PrintJob, StoreFault> {
+        self.print_job(id)?.ok_or_else(|| StoreFault::Missing(format!("print job {id}")))
     }
 
     /// All print jobs that are not done, oldest first.

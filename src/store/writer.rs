@@ -6,8 +6,8 @@ use super::{Meta, Queries, RequestRow, Rows, StoreFault, Visit, Walk, get_in, wa
 use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
-    GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId,
-    RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
+    GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range,
+    RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 
@@ -75,11 +75,12 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Adds or changes a company; the first one ever becomes the store's own.
+    /// A company in its newest state, which is kept beside those before; the first one ever becomes the store's own.
     pub fn put_company(&mut self, company: &Company) -> Result<(), StoreFault> {
         if self.meta.first_company.is_none() {
             self.meta.first_company = Some(company.code.clone());
         }
+        self.put(&keys::company_state(&company.code, company.state), company)?;
         self.put(&keys::named(Table::Company, company.code.as_str()), company)
     }
 
@@ -140,6 +141,22 @@ impl<'t> Writer<'t> {
             self.meta.ranges += 1;
         }
         self.put(&keys::range(range.id), range)
+    }
+
+    /// A number of a range goes from one state to another.
+    ///
+    /// # Panics
+    /// When none of the range stands in `from`.
+    pub fn count_number(
+        &mut self,
+        range: RangeId,
+        from: NumberState,
+        to: NumberState,
+    ) -> Result<(), StoreFault> {
+        let old = self.indexed_range(range)?;
+        let mut range = old.clone();
+        range.counts.shift(from, to);
+        self.put_range(Some(&old), &range)
     }
 
     /// Removes a range and every index of it.

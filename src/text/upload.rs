@@ -2,7 +2,7 @@
 //! (R19).
 
 use super::Lang;
-use crate::domain::{Delivery, DeliveryKind, DeliveryState, LinkTrouble, Moment};
+use crate::domain::{Delivery, DeliveryKind, DeliveryState, IN_ERR, LinkTrouble, Misfit, Moment, ParkReason};
 use crate::protocol::{LinkState, Pressure, UploadStatus};
 
 /// Seconds of an hour and of a minute.
@@ -26,14 +26,72 @@ pub fn kind(lang: Lang, kind: DeliveryKind) -> &'static str {
 pub fn state(lang: Lang, state: &DeliveryState) -> String {
     let word = kind(lang, DeliveryKind::of(state));
     match state {
+        DeliveryState::Rejected { code, words } if words.is_empty() && code.as_str() == IN_ERR => {
+            format!(
+                "{word}: {code} {}",
+                lang.pick("Turnkey 退回（檔案在 ERR 資料夾）", "Turnkey refused it (its file is in ERR)")
+            )
+        }
         DeliveryState::Rejected { code, words } if code.is_empty() => format!("{word}: {words}"),
         DeliveryState::Rejected { code, words } => format!("{word}: {code} {words}"),
-        DeliveryState::Parked { reason } => format!("{word}: {reason}"),
+        DeliveryState::Parked { why } => format!("{word}: {}", park_reason(lang, why)),
         DeliveryState::Pending
         | DeliveryState::Sending
         | DeliveryState::Accepted
         | DeliveryState::Confirmed
         | DeliveryState::Unknown => word.to_owned(),
+    }
+}
+
+/// Why a document was taken off the way.
+pub fn park_reason(lang: Lang, why: &ParkReason) -> String {
+    match (lang, why) {
+        (_, ParkReason::Person(reason)) => reason.to_string(),
+        (Lang::Zh, ParkReason::ContentChanged) => "再次送出的內容與第一次不同".to_owned(),
+        (Lang::En, ParkReason::ContentChanged) => {
+            "it would be sent again with other content than at first".to_owned()
+        }
+        (Lang::Zh, ParkReason::CentreHasAnother { field, theirs }) => {
+            format!("加值中心已有不同內容：{field} {theirs}")
+        }
+        (Lang::En, ParkReason::CentreHasAnother { field, theirs }) => {
+            format!("the centre has another: {field} {theirs}")
+        }
+        (_, ParkReason::Misfit(misfit)) => self::misfit(lang, *misfit),
+        (Lang::Zh, ParkReason::AccountOfAnother { account, sender }) => {
+            format!("設定的加值中心帳號屬於統一編號 {account}，此文件屬於 {sender}")
+        }
+        (Lang::En, ParkReason::AccountOfAnother { account, sender }) => {
+            format!("the account at the centre is that of {account}, this document is of {sender}")
+        }
+        (Lang::Zh, ParkReason::NotWritable { element }) => format!("訊息無法寫成：{element}"),
+        (Lang::En, ParkReason::NotWritable { element }) => {
+            format!("the message cannot be written: {element}")
+        }
+    }
+}
+
+fn misfit(lang: Lang, misfit: Misfit) -> String {
+    match misfit {
+        Misfit::Kind(kind) => match lang {
+            Lang::Zh => format!("此加值中心不接受 {kind}"),
+            Lang::En => format!("the centre does not take {kind}"),
+        },
+        Misfit::Approval => lang
+            .pick(
+                "此加值中心沒有專案作廢核准文號的欄位",
+                "the centre has no field for the approval of a late cancellation",
+            )
+            .to_owned(),
+        Misfit::SpecialTax => lang
+            .pick("此加值中心不接受特種稅額發票", "the centre does not take invoices of special tax")
+            .to_owned(),
+        Misfit::Figure => {
+            lang.pick("明細的數字超出範圍", "a figure of the lines cannot be written").to_owned()
+        }
+        Misfit::Content => lang
+            .pick("文件的內容與訊息類別不符", "the document's content is of another kind than its name")
+            .to_owned(),
     }
 }
 

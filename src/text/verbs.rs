@@ -217,7 +217,7 @@ pub fn doctor_end(lang: Lang, healthy: bool) -> &'static str {
 
 /// `lj status`.
 pub fn status_line(lang: Lang, info: &StoreInfo, period: &str, remaining: u64, health: &str) -> String {
-    let sample = if info.sample { lang.pick("（範例）", " (sample)") } else { "" };
+    let sample = if info.kind.is_trial() { lang.pick("（範例）", " (sample)") } else { "" };
     match lang {
         Lang::Zh => format!(
             "{health}{sample} {} 期別 {period} 可用號碼 {remaining} 字軌 {} 發票 {} 終端機 {} 總帳 {}",

@@ -2,7 +2,10 @@
 //! they are the same in either language and belong to the domain.
 
 use super::Lang;
-use crate::domain::{Act, AllocationMode, BlankReporter, MoveKind, RangeActKind, RangeField, RangeStatus};
+use crate::domain::{
+    Act, AllocationMode, BlankReporter, BookAct, CorrectionAct, DeliveryAct, MoveKind, PaperAct, PeopleAct,
+    RangeActKind, RangeField, RangeStatus, SaleAct, StoreAct, TillAct,
+};
 use crate::protocol::DoctorCheck;
 
 /// The state of a range, as the grid and the list show it.
@@ -101,39 +104,63 @@ pub fn blanks(lang: Lang, blanks: BlankReporter) -> &'static str {
 /// What a fact of the ledger is called.
 pub fn act(lang: Lang, act: &Act) -> &'static str {
     match act {
-        Act::Created { .. } => lang.pick("建立資料", "store created"),
-        Act::CompanyPut(_) => lang.pick("公司資料", "company"),
-        Act::DepartmentPut(_) => lang.pick("部門資料", "department"),
-        Act::TillPut(_) => lang.pick("收銀台資料", "till"),
-        Act::Ranges { kind, .. } => range_act(lang, *kind),
-        Act::Issued(_) => lang.pick("開立", "issued"),
-        Act::Cancelled(_) => lang.pick("作廢發票", "invoice cancelled"),
-        Act::Voided(_) => lang.pick("註銷發票", "invoice voided"),
-        Act::Reissued(_) => lang.pick("重開", "issued anew"),
-        Act::ClockAccepted { .. } => lang.pick("確認時鐘", "clock accepted"),
-        Act::GoodsPut(_) => lang.pick("商品資料", "goods"),
-        Act::GoodsRemoved(_) => lang.pick("刪除商品", "goods removed"),
-        Act::Parked(_) => lang.pick("暫存銷售", "sale parked"),
-        Act::Unparked(_) => lang.pick("刪除暫存", "parked sale thrown away"),
-        Act::PrintQueued(_) => lang.pick("要求列印", "print asked for"),
-        Act::PrintBegun(_) => lang.pick("開始列印", "print begun"),
-        Act::PrintEnded { .. } => lang.pick("列印結束", "print ended"),
-        Act::PrintSaid { .. } => lang.pick("確認紙本", "paper confirmed"),
-        Act::PrintGivenUp(_) => lang.pick("放棄列印", "print given up"),
-        Act::Allowed(_) => lang.pick("折讓", "allowance"),
-        Act::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
-        Act::ShiftClosed(_) => lang.pick("交班", "shift closed"),
-        Act::UploadPaused(Some(_)) => lang.pick("暫停上傳", "upload paused"),
-        Act::UploadPaused(None) => lang.pick("恢復上傳", "upload resumed"),
-        Act::DeliveriesMoved { kind, .. } => match kind {
+        Act::Store(StoreAct::Created { .. }) => lang.pick("建立資料", "store created"),
+        Act::Store(StoreAct::ClockAccepted { .. }) => lang.pick("確認時鐘", "clock accepted"),
+        Act::Book(BookAct::Ranges { kind, .. }) => range_act(lang, *kind),
+        Act::Sale(act) => sale_act(lang, act),
+        Act::Correction(act) => correction_act(lang, act),
+        Act::Paper(act) => paper_act(lang, act),
+        Act::Delivery(act) => delivery_act(lang, act),
+        Act::Till(TillAct::Company(_)) => lang.pick("公司資料", "company"),
+        Act::Till(TillAct::Department(_)) => lang.pick("部門資料", "department"),
+        Act::Till(TillAct::Till(_)) => lang.pick("收銀台資料", "till"),
+        Act::Till(TillAct::ShiftClosed(_)) => lang.pick("交班", "shift closed"),
+        Act::People(PeopleAct::Staff(_)) => lang.pick("人員資料", "person"),
+        Act::People(PeopleAct::UnixUser(_)) => lang.pick("主機使用者", "Unix user"),
+        Act::People(PeopleAct::UnixUserRemoved(_)) => lang.pick("刪除主機使用者", "Unix user removed"),
+    }
+}
+
+fn sale_act(lang: Lang, act: &SaleAct) -> &'static str {
+    match act {
+        SaleAct::Issued(_) => lang.pick("開立", "issued"),
+        SaleAct::Parked(_) => lang.pick("暫存銷售", "sale parked"),
+        SaleAct::Unparked(_) => lang.pick("刪除暫存", "parked sale thrown away"),
+        SaleAct::GoodsPut(_) => lang.pick("商品資料", "goods"),
+        SaleAct::GoodsRemoved(_) => lang.pick("刪除商品", "goods removed"),
+    }
+}
+
+fn correction_act(lang: Lang, act: &CorrectionAct) -> &'static str {
+    match act {
+        CorrectionAct::Cancelled { .. } => lang.pick("作廢發票", "invoice cancelled"),
+        CorrectionAct::Voided { .. } => lang.pick("註銷發票", "invoice voided"),
+        CorrectionAct::Reissued(_) => lang.pick("重開", "issued anew"),
+        CorrectionAct::Allowed { .. } => lang.pick("折讓", "allowance"),
+        CorrectionAct::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
+    }
+}
+
+fn paper_act(lang: Lang, act: &PaperAct) -> &'static str {
+    match act {
+        PaperAct::Queued(_) => lang.pick("要求列印", "print asked for"),
+        PaperAct::Begun(_) => lang.pick("開始列印", "print begun"),
+        PaperAct::Ended { .. } => lang.pick("列印結束", "print ended"),
+        PaperAct::Said { .. } => lang.pick("確認紙本", "paper confirmed"),
+        PaperAct::GivenUp { .. } => lang.pick("放棄列印", "print given up"),
+    }
+}
+
+fn delivery_act(lang: Lang, act: &DeliveryAct) -> &'static str {
+    match act {
+        DeliveryAct::Paused(Some(_)) => lang.pick("暫停上傳", "upload paused"),
+        DeliveryAct::Paused(None) => lang.pick("恢復上傳", "upload resumed"),
+        DeliveryAct::Moved { kind, .. } => match kind {
             MoveKind::Sent => lang.pick("開始上傳", "upload begun"),
             MoveKind::Told => lang.pick("上傳結果", "upload answered"),
             MoveKind::Retried => lang.pick("重新上傳", "upload retried"),
             MoveKind::Parked => lang.pick("擱置上傳", "upload parked"),
         },
-        Act::StaffPut(_) => lang.pick("人員資料", "person"),
-        Act::UnixUserPut(_) => lang.pick("主機使用者", "Unix user"),
-        Act::UnixUserRemoved(_) => lang.pick("刪除主機使用者", "Unix user removed"),
     }
 }
 

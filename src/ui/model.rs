@@ -69,7 +69,7 @@ pub struct Model {
     /// The time of the title line.
     pub now: Moment,
     /// The store, once it has answered.
-    pub store: Option<StoreInfo>,
+    pub store: Option<Box<StoreInfo>>,
     /// The companies.
     pub companies: Vec<Company>,
     /// The grid.

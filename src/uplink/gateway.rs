@@ -11,7 +11,10 @@ pub use http::{LineFault, Place};
 pub use offline_centre::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre};
 pub use turnkey::{Turnkey, TurnkeyFolders};
 
-use crate::domain::{Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, Period, Ubn};
+use crate::domain::{
+    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, Ubn,
+    delivery_words,
+};
 
 /// A document as a centre takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,11 +24,6 @@ pub struct Carried {
     /// What [`Gateway::payload`] made of it: the same bytes for ever, without time of sending, signature or cipher.
     pub payload: Vec<u8>,
 }
-
-/// Why a document cannot be told to this centre; it is parked with these words.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Unsendable(pub String);
 
 /// What is wrong with the way.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,8 +60,8 @@ pub trait Gateway: Send + Sync {
     /// What will be sent: the same bytes for the same document, for ever.
     ///
     /// # Errors
-    /// [`Unsendable`]: the centre has no place for what the document says.
-    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable>;
+    /// [`ParkReason`]: the centre has no place for what the document says.
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason>;
 
     /// Sends documents of one kind, at most [`Gateway::batch_max`]. Partial failure is the rule: every document has an
     /// outcome of its own. [`Outcome::NotThere`] only when it is certain.
@@ -81,11 +79,14 @@ pub trait Gateway: Send + Sync {
 }
 
 /// A centre's account is one seller's; another's invoices would be told as that seller's.
-fn own_account(account: Option<Ubn>, sender: Ubn) -> Result<(), Unsendable> {
+fn own_account(account: Option<Ubn>, sender: Ubn) -> Result<(), ParkReason> {
     match account {
-        Some(own) if own != sender => {
-            Err(Unsendable(format!("設定的加值中心帳號屬於統一編號 {own}，此文件屬於 {sender}")))
-        }
+        Some(own) if own != sender => Err(ParkReason::AccountOfAnother { account: own, sender }),
         Some(_) | None => Ok(()),
     }
+}
+
+/// A message that its own writer refuses, by the element that does not fit.
+fn not_writable(element: &str) -> ParkReason {
+    ParkReason::NotWritable { element: delivery_words(element) }
 }

@@ -7,7 +7,7 @@ use super::asking::Who;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
-use crate::domain::{DocumentId, MessageKind, Moment, delivery_words};
+use crate::domain::{DocumentId, MessageKind, Misfit, Moment, ParkReason, delivery_words};
 use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, Told, UploadStatus};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -219,22 +219,21 @@ impl Hands {
         for Parcel { document, .. } in parcels {
             let kind = document.id.kind;
             let made = if gateway.carries(kind) {
-                gateway.payload(&document).map_err(|unsendable| unsendable.to_string())
+                gateway.payload(&document)
             } else {
-                Err(format!("{kind}: 這個加值中心不收 / the centre {} does not take it", gateway.name()))
+                Err(ParkReason::Misfit(Misfit::Kind(kind)))
             };
             match made {
                 Ok(payload) => carried.push(Carried { document, payload }),
-                Err(why) => self.park(document.id, &why),
+                Err(why) => self.park(document.id, why),
             }
         }
         carried
     }
 
-    fn park(&self, document: DocumentId, why: &str) {
-        let reason = delivery_words(why);
+    fn park(&self, document: DocumentId, why: ParkReason) {
         // Refused: it is on its way, or a person was quicker.
-        let _ = self.act(Request::UploadPark { document, reason });
+        let _ = self.act(Request::UploadPark { document, why });
     }
 
     fn act(&self, request: Request) -> Option<Reply> {
@@ -253,7 +252,6 @@ impl Hands {
             .map(|parcel| Sending {
                 document: parcel.document.id,
                 fingerprint: Sha256::digest(&parcel.payload).into(),
-                sender: parcel.document.sender.clone(),
             })
             .collect();
         if wanted.is_empty() {

@@ -3,12 +3,11 @@
 //! answers in paid-tw/einvoice; the client writes these and the local centre reads them.
 
 use super::loose::{Code, Figure, Loose};
-use super::misfit::Misfit;
 use super::offline::{choice_mark, clearance, relate_number, tax_mark, zero_reason};
 use super::urlencode::{Flavour, decode, encode};
 use crate::domain::{
-    Allowance, Cancellation, DocumentId, Invoice, Period, PrintMark, TaxChoice, TaxKind, hex, line_money,
-    unit_price,
+    Allowance, Cancellation, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind, hex,
+    line_money, unit_price,
 };
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};

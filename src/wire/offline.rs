@@ -3,11 +3,10 @@
 //! GetInvalid); the client writes these and the local centre reads them.
 
 use super::loose::{Code, Figure, Loose};
-use super::misfit::Misfit;
 use super::urlencode::Flavour;
 use crate::domain::{
-    Cancellation, Carrier, Clearance, DocumentId, Invoice, Moment, PrintMark, TaxChoice, TaxKind, TaxType,
-    line_money,
+    Cancellation, Carrier, Clearance, DocumentId, Invoice, Misfit, Moment, PrintMark, TaxChoice, TaxKind,
+    TaxType, line_money,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Invoices and corrections for the tests of both ends.
 
 use crate::domain::{
-    Cancellation, CleanText, CompanyCode, Content, Document, DocumentId, Invoice, InvoiceLine, LineSums,
-    MessageKind, Moment, Number, PaperWish, Period, PriceBasis, PrintMark, RandomCode, RangeId, RequestId,
-    Sender, TaxChoice, TaxKind, Ubn, totals,
+    Cancellation, CleanText, CompanyCode, CompanyState, Content, Document, DocumentId, Invoice, InvoiceLine,
+    LineSums, MessageKind, Moment, Number, PaperWish, Period, PriceBasis, PrintMark, RandomCode, RangeId,
+    RequestId, Sender, TaxChoice, TaxKind, Ubn, totals,
 };
 use rust_decimal::Decimal;
 
@@ -37,6 +37,7 @@ pub fn invoice(number: &str, lines: &[Line<'_>], buyer: Option<&str>, basis: Pri
         random_code: RandomCode::try_from(9999).unwrap(),
         tax_kind: TaxKind::General,
         company: CompanyCode::parse("1").unwrap(),
+        company_state: CompanyState(1),
         seller: Ubn::parse("04595257").unwrap(),
         buyer: buyer.map(|ubn| Ubn::parse(ubn).unwrap()),
         buyer_name: CleanText::default(),

@@ -4,8 +4,8 @@
 #![allow(dead_code)]
 
 use lj::domain::{
-    Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Period, RangeDraft, SaleDraft,
-    SaleLine, Serial, Span, Track, Ubn,
+    AllocationMode, BlankReporter, CleanText, Company, CompanyCode, CompanyState, Period, RangeDraft,
+    SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, TillAct, Track, Ubn,
 };
 use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Call, Caller, Desk, Request};
@@ -72,7 +72,9 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
     let ubn = Ubn::parse("12345675").unwrap();
     let company = Company {
         code: CompanyCode::parse("1").unwrap(),
+        state: CompanyState(1),
         name: CleanText::new("店", 9).unwrap(),
+        shop_name: CleanText::default(),
         ubn,
         head_ubn: ubn,
         address: CleanText::default(),
@@ -90,7 +92,10 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
         host: String::new(),
         on_fatal: Arc::new(|what| panic!("{what}")),
     };
-    let acts = vec![Act::Created { sample: true }, Act::CompanyPut(company)];
+    let acts = vec![
+        StoreAct::Created { kind: StoreKind::Sample }.into(),
+        TillAct::Company(Box::new(company)).into(),
+    ];
     Engine::create(&parts, clock.now(), 0, acts).unwrap();
     let engine = Engine::open(parts).unwrap();
     let span = |begin: u32, end: u32| {

@@ -4,8 +4,8 @@
 #![allow(dead_code)]
 
 use lj::domain::{
-    Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Moment, Number, Period, RangeDraft,
-    SaleDraft, SaleLine, Serial, Span, Track, Ubn,
+    AllocationMode, BlankReporter, CleanText, Company, CompanyCode, CompanyState, Moment, Number, Period,
+    RangeDraft, SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, TillAct, Track, Ubn,
 };
 use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Call, Caller, Desk, DoctorReport, Failure, Reply, Request};
@@ -24,7 +24,9 @@ pub fn company() -> Company {
     let ubn = Ubn::parse("12345675").unwrap();
     Company {
         code: CompanyCode::parse("1").unwrap(),
+        state: CompanyState(1),
         name: CleanText::new("TMS台北分公司", 20).unwrap(),
+        shop_name: CleanText::default(),
         ubn,
         head_ubn: ubn,
         address: CleanText::default(),
@@ -101,7 +103,10 @@ impl Shop {
     pub fn new() -> Self {
         let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let parts = parts(directory.path());
-        let acts = vec![Act::Created { sample: true }, Act::CompanyPut(company())];
+        let acts = vec![
+            StoreAct::Created { kind: StoreKind::Sample }.into(),
+            TillAct::Company(Box::new(company())).into(),
+        ];
         Engine::create(&parts, now(), 0, acts).unwrap();
         let engine = Engine::open(parts).unwrap();
         Self { directory, engine }

@@ -16,7 +16,7 @@ mod thin;
 mod upload;
 
 use lj::domain::PrintMark;
-use lj::domain::{CleanText, Moment, RangeDraft, Serial};
+use lj::domain::{CleanText, Moment, RangeDraft, Serial, StoreAct, StoreKind, TillAct};
 use lj::engine::{Engine, Parts};
 use lj::protocol::{Call, Caller, Desk, Reply, Request};
 use lj::slip::{QrKey, Slip, SlipKind, SlipParty, on_screen};
@@ -79,7 +79,6 @@ pub fn engine(directory: &tempfile::TempDir) -> Arc<Engine> {
 
 /// The same, and its clock, to be turned. Its chance is that of a seed: a golden screen shows the same codes each time.
 pub fn engine_at(directory: &tempfile::TempDir) -> (Arc<Engine>, Arc<SimClock>) {
-    use lj::domain::Act;
     let clock = SimClock::at(now());
     let parts = Parts {
         disk: Arc::new(RealDisk::new(directory.path())),
@@ -94,8 +93,11 @@ pub fn engine_at(directory: &tempfile::TempDir) -> (Arc<Engine>, Arc<SimClock>) 
     let mut second = crate::shop::company();
     second.code = lj::domain::CompanyCode::parse("2").unwrap();
     second.name = CleanText::new("TMS新竹分公司", 20).unwrap();
-    let acts =
-        vec![Act::Created { sample: true }, Act::CompanyPut(crate::shop::company()), Act::CompanyPut(second)];
+    let acts = vec![
+        StoreAct::Created { kind: StoreKind::Sample }.into(),
+        TillAct::Company(Box::new(crate::shop::company())).into(),
+        TillAct::Company(Box::new(second)).into(),
+    ];
     Engine::create(&parts, now(), 0, acts).unwrap();
     (Engine::open(parts).unwrap(), clock)
 }

@@ -4,10 +4,10 @@
 use crate::shop::{Shop, full_scale, span};
 use lj::domain::{
     Allotted, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId, LinkTrouble,
-    MessageKind, Moment, Outcome, Period, RequestId, Ubn,
+    MessageKind, Misfit, Moment, Outcome, ParkReason, Period, RequestId, Ubn,
 };
 use lj::protocol::{Call, Caller, DeliveryQuery, Desk, Mailbox, Pressure, Reply, Request, UploadStatus};
-use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Unsendable, Uplink, Who};
+use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Uplink, Who};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -124,7 +124,7 @@ impl Gateway for Centre {
         self.batch
     }
 
-    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable> {
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason> {
         Ok(format!("{document:?}").into_bytes())
     }
 
@@ -355,7 +355,10 @@ fn what_a_centre_does_not_take_is_parked_with_the_reason() {
     wait(&shop, "one parked", |status| status.parked == 1 && status.confirmed == 1);
     let parked = rows(&shop).into_iter().find(|row| row.document.kind == MessageKind::G0401).unwrap();
     assert!(
-        matches!(&parked.state, DeliveryState::Parked { reason } if reason.as_str().contains("test")),
+        matches!(
+            &parked.state,
+            DeliveryState::Parked { why: ParkReason::Misfit(Misfit::Kind(MessageKind::G0401)) }
+        ),
         "{parked:?}"
     );
     drop(uplink);

@@ -2,9 +2,9 @@
 //! value, and books of the current and the next period on other tracks, so that it sells at once.
 
 use crate::domain::{
-    Act, AllocationMode, BOOK_SIZE, BlankReporter, CleanText, Company, CompanyCode, Department, DeptCode,
-    Good, GoodCode, Moment, Number, Period, Range, RangeActKind, RangeId, Span, TaxChoice, Till, TillCode,
-    Ubn,
+    Act, AllocationMode, BOOK_SIZE, BlankReporter, BookAct, CleanText, Company, CompanyCode, CompanyState,
+    Department, DeptCode, Good, GoodCode, Holder, Moment, Number, Period, Range, RangeActKind, RangeId,
+    SaleAct, Span, StoreAct, StoreKind, TaxChoice, Till, TillAct, TillCode, Ubn,
 };
 
 /// The 統一編號 of both companies: the published example.
@@ -67,10 +67,10 @@ const GOODS: [(&str, &str, &str, &str, i64, bool); 20] = [
 
 /// The founding facts of the demo at this moment.
 pub fn facts(now: Moment) -> Vec<Act> {
-    let mut facts = vec![Act::Created { sample: true }];
-    facts.extend(companies().into_iter().map(Act::CompanyPut));
+    let mut facts = vec![StoreAct::Created { kind: StoreKind::Sample }.into()];
+    facts.extend(companies().into_iter().map(|company| TillAct::Company(Box::new(company)).into()));
     facts.extend(masters());
-    facts.push(Act::GoodsPut(goods()));
+    facts.push(SaleAct::GoodsPut(goods()).into());
     let mut ranges: Vec<Range> = LEGACY.iter().filter_map(|row| legacy(row, now)).collect();
     if let Some(current) = now.period() {
         let periods = [current, current.next()];
@@ -79,12 +79,10 @@ pub fn facts(now: Moment) -> Vec<Act> {
     for (id, range) in (1u64..).zip(&mut ranges) {
         range.id = RangeId(id);
     }
-    facts.push(Act::Ranges {
-        kind: RangeActKind::Import,
-        put: ranges,
-        removed: Vec::new(),
-        reason: text("demo"),
-    });
+    let reason = text("demo");
+    facts.push(
+        BookAct::Ranges { kind: RangeActKind::Import, put: ranges, removed: Vec::new(), reason }.into(),
+    );
     facts
 }
 
@@ -103,7 +101,9 @@ fn companies() -> Vec<Company> {
         let ubn = Ubn::try_from(UBN).ok()?;
         Some(Company {
             code: CompanyCode::parse(code)?,
+            state: CompanyState(1),
             name: text(name),
+            shop_name: CleanText::default(),
             ubn,
             head_ubn: ubn,
             address: text(address),
@@ -117,11 +117,12 @@ fn companies() -> Vec<Company> {
 
 fn masters() -> Vec<Act> {
     let dept =
-        DeptCode::parse(DEPT).map(|code| Act::DepartmentPut(Department { code, name: text("門市") }));
+        DeptCode::parse(DEPT).map(|code| TillAct::Department(Department { code, name: text("門市") }).into());
     let till = TillCode::parse(TILL).map(|code| {
-        Act::TillPut(Till {
+        TillAct::Till(Till {
             code, name: text("一號收銀台"), dept: None, company: CompanyCode::parse("1")
         })
+        .into()
     });
     dept.into_iter().chain(till).collect()
 }
@@ -174,7 +175,7 @@ fn books(period: Period, (first, count): (&str, u32), now: Moment) -> Vec<Range>
             if index >= count - DEPT_BOOKS {
                 range.dept = DeptCode::parse(DEPT);
             } else if index >= count - DEPT_BOOKS - TILL_BOOKS {
-                range.till = TillCode::parse(TILL);
+                range.holder = TillCode::parse(TILL).map_or(Holder::Shop, Holder::Till);
             }
             Some(range)
         })
@@ -188,10 +189,10 @@ mod tests {
     fn ranges() -> Vec<Range> {
         let now = Moment::parse("2026-11-23 10:00:00").unwrap();
         let facts = facts(now);
-        assert!(matches!(facts[0], Act::Created { sample: true }));
+        assert_eq!(facts[0], StoreAct::Created { kind: StoreKind::Sample }.into());
         facts
             .into_iter()
-            .find_map(|act| if let Act::Ranges { put, .. } = act { Some(put) } else { None })
+            .find_map(|act| if let Act::Book(BookAct::Ranges { put, .. }) = act { Some(put) } else { None })
             .unwrap()
     }
 
@@ -229,7 +230,7 @@ mod tests {
         for period in ["11511", "11601"] {
             let period = Period::parse(period).unwrap();
             let open =
-                |range: &&Range| range.period == period && range.dept.is_none() && range.till.is_none();
+                |range: &&Range| range.period == period && range.dept.is_none() && range.till().is_none();
             assert!(ranges().iter().filter(open).count() >= 100, "{period}");
         }
     }

@@ -2,24 +2,29 @@
 
 use crate::cli::out::exit::CliFailure;
 use crate::cli::value;
-use crate::domain::{Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, Ubn};
+use crate::domain::{
+    Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, CompanyState, StoreAct, StoreKind,
+    TillAct, Ubn,
+};
 use crate::text::Lang;
 
 /// What a new store must be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Founding {
-    /// A sample store for ever.
-    pub sample: bool,
+    /// What it is for ever.
+    pub kind: StoreKind,
     /// Its first company.
     pub company: Company,
 }
 
 impl Founding {
     /// A company that is its own head office and reports its blanks itself.
-    pub fn new(sample: bool, code: CompanyCode, name: CleanText, ubn: Ubn) -> Self {
+    pub fn new(kind: StoreKind, code: CompanyCode, name: CleanText, ubn: Ubn) -> Self {
         let company = Company {
             code,
+            state: CompanyState(1),
             name,
+            shop_name: CleanText::default(),
             ubn,
             head_ubn: ubn,
             address: CleanText::default(),
@@ -27,12 +32,12 @@ impl Founding {
             blanks: BlankReporter::default(),
             mixed_tax: false,
         };
-        Self { sample, company }
+        Self { kind, company }
     }
 
     /// The founding facts.
     pub fn facts(self) -> Vec<Act> {
-        vec![Act::Created { sample: self.sample }, Act::CompanyPut(self.company)]
+        vec![StoreAct::Created { kind: self.kind }.into(), TillAct::Company(Box::new(self.company)).into()]
     }
 }
 

@@ -66,7 +66,7 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, Stri
         Arc::new(move || frozen.unwrap_or_else(attach::machine_now));
     let caller = Caller { now: frozen, uid, service: true, ..Caller::default() };
     let ask = |request| desk.call(&Call { caller: caller.clone(), id: None, request });
-    let sample = matches!(ask(Request::Store), Ok(Reply::Store(info)) if info.sample);
+    let sample = matches!(ask(Request::Store), Ok(Reply::Store(info)) if info.kind.is_trial());
     let made = gateway(plan, sample, &now).map_err(|(trouble, why)| {
         let link = LinkState {
             gateway: Some(name_of(&plan.settings.way).to_owned()),

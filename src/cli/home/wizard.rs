@@ -3,7 +3,7 @@
 
 use crate::cli::home::setup::Founding;
 use crate::cli::out::exit::CliFailure;
-use crate::domain::{AllocationMode, CleanText, CompanyCode, Ubn};
+use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, Ubn};
 use crate::text::{self, Lang, verbs};
 use std::io::{BufRead, Read, Write};
 
@@ -77,7 +77,7 @@ impl Wizard<'_> {
             _ => None,
         })?;
         let Some(allocation) = allocation else { return Ok(None) };
-        let mut founding = Founding::new(false, company, name, ubn);
+        let mut founding = Founding::new(StoreKind::Real, company, name, ubn);
         founding.company.address = address;
         founding.company.allocation = allocation;
         Ok(Some(founding))
@@ -145,7 +145,7 @@ mod tests {
     fn a_new_store_asks_again_where_an_answer_does_not_fit() {
         let (choice, said) = talk("x\n1\n\n\n小店\n12345678\n１２３４５６７５\n\n2\n");
         let Choice::New(founding) = choice else { panic!("{choice:?}") };
-        assert!(!founding.sample);
+        assert_eq!(founding.kind, StoreKind::Real);
         assert_eq!(founding.company.code.as_str(), "1");
         assert_eq!(
             (founding.company.name.as_str(), founding.company.ubn.to_string().as_str()),

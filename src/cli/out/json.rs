@@ -71,7 +71,7 @@ impl RangeJson {
             tax_kind: range.tax_kind.word(),
             ubn: range.ubn.to_string(),
             remaining: range.remaining(),
-            till: range.till.as_ref().map(ToString::to_string),
+            till: range.till().map(ToString::to_string),
             status: row.status.word(),
             upload: range.upload.word(),
             check: range.check.word(),
@@ -302,6 +302,7 @@ pub fn blanks_word(blanks: BlankReporter) -> &'static str {
 pub struct CompanyJson {
     company: String,
     name: String,
+    shop_name: String,
     ubn: String,
     head_ubn: String,
     address: String,
@@ -316,6 +317,7 @@ impl CompanyJson {
         Self {
             company: company.code.to_string(),
             name: company.name.to_string(),
+            shop_name: company.heading().to_string(),
             ubn: company.ubn.to_string(),
             head_ubn: company.head_ubn.to_string(),
             address: company.address.to_string(),
@@ -381,7 +383,7 @@ impl StoreJson {
     pub fn of(info: &StoreInfo, store: String) -> Self {
         Self {
             store,
-            sample: info.sample,
+            sample: info.kind.is_trial(),
             now: info.now.rfc3339(),
             company: info.company.as_ref().map(|company| company.code.to_string()),
             ubn: info.company.as_ref().map(|company| company.ubn.to_string()),

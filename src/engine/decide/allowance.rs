@@ -1,13 +1,12 @@
 //! 折讓 and its cancellation (R16).
 
-use super::correct::check_not_voided;
+use super::correct::{check_not_voided, told};
 use super::{Decision, No, Scene};
 use crate::domain::{
-    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Act, Allowance, AllowanceAsk, AllowanceCancelled,
-    AllowanceNumber, CleanText, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
+    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
+    CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
     StoreRefusal, check_reason,
 };
-use crate::protocol::Reply;
 use crate::store::Queries;
 
 /// Some of an invoice comes back, or all that is left of it where nothing is named.
@@ -40,6 +39,7 @@ pub(super) fn allow<R: Queries>(
         number: AllowanceNumber::new(number, invoice.period, count).ok_or(too_many)?,
         range: invoice.range,
         company: invoice.company.clone(),
+        company_state: invoice.company_state,
         seller: invoice.seller,
         buyer: invoice.buyer,
         invoiced_at: invoice.issued_at,
@@ -50,7 +50,8 @@ pub(super) fn allow<R: Queries>(
         lines,
         cancelled: None,
     };
-    Ok(Decision::put(Act::Allowed(Box::new(allowance)), scene.now))
+    let document = told(rows, scene, &invoice)?;
+    Ok(Decision::put(CorrectionAct::Allowed { allowance: Box::new(allowance), document }, scene.now))
 }
 
 /// Cancels an allowance: the answer is the allowance as it is then.
@@ -67,5 +68,8 @@ pub(super) fn cancel<R: Queries>(
     }
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
-    Ok(Decision { act: Some(Act::AllowanceCancelled { number, cancelled }), reply: Reply::Done })
+    let invoice = rows.invoice(number.number(), Some(number.period()))?;
+    let invoice = invoice.ok_or(SaleRefusal::NoSuchInvoice(number.number()))?;
+    let document = told(rows, scene, &invoice)?;
+    Ok(Decision::put(CorrectionAct::AllowanceCancelled { number, cancelled, document }, scene.now))
 }

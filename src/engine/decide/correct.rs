@@ -1,21 +1,23 @@
 //! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
-use super::{Decision, No, Scene};
+use super::{Decision, No, Scene, jobs};
 use crate::domain::{
-    Act, Cancellation, CleanText, CorrectionRefusal, DeliveryState, DocumentId, Invoice, MessageKind, Moment,
-    Number, Period, PrintJobId, REVISIONS_MAX, SaleRefusal, StoreRefusal, VOID_REASON_CHARS_MAX, Voided,
-    cancel_until, check_cancel_texts, check_reason, original_is_out, void_until, withdrawn_up_to,
+    Cancellation, CleanText, CorrectionAct, CorrectionRefusal, DeliveryState, DocumentId, Invoice,
+    MessageKind, Moment, NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal,
+    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_reason, due,
+    original_is_out, void_until, withdrawn_up_to,
 };
 use crate::store::Queries;
 
 /// Cancels an invoice: once, within the time limit or with an approval.
 pub(super) fn cancel<R: Queries>(
     rows: &R,
-    now: Moment,
+    scene: &Scene<'_>,
     (number, period): (Number, Option<Period>),
     reason: &CleanText,
     approval_no: &CleanText,
 ) -> Result<Decision, No> {
+    let now = scene.now;
     check_cancel_texts(reason, approval_no)?;
     let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     check_stands(rows, now, &invoice)?;
@@ -31,7 +33,27 @@ pub(super) fn cancel<R: Queries>(
         reason: reason.clone(),
         approval_no: approval_no.clone(),
     };
-    Ok(Decision::put(Act::Cancelled(cancellation), now))
+    let act = CorrectionAct::Cancelled {
+        cancellation: Box::new(cancellation),
+        was: state_of(rows, &invoice)?,
+        document: told(rows, scene, &invoice)?,
+        papers: jobs::waiting_of(rows, &invoice)?,
+    };
+    Ok(Decision::put(act, now))
+}
+
+/// In which state the number of an invoice is counted that was neither cancelled nor voided (R7).
+fn state_of<R: Queries>(rows: &R, invoice: &Invoice) -> Result<NumberState, No> {
+    let document = DocumentId::of_issue(invoice);
+    let row =
+        rows.delivery(&document)?.ok_or_else(|| No::Broken(format!("{document} is not in the outbox")))?;
+    Ok(row.state.of_number())
+}
+
+/// The document of an act on an invoice that the caller does now.
+pub(super) fn told<R: Queries>(rows: &R, scene: &Scene<'_>, invoice: &Invoice) -> Result<NewDocument, No> {
+    let mode = rows.indexed_range(invoice.range)?.upload;
+    Ok(NewDocument { till: scene.caller.till.clone(), mode, due: due(scene.now, invoice.buyer) })
 }
 
 /// A voided number waits for its re-issue, and nothing else is done to it before.
@@ -87,6 +109,8 @@ pub(super) fn void<R: Queries>(
         period: invoice.period,
         revision: invoice.revision,
         range: invoice.range,
+        company: invoice.company.clone(),
+        company_state: invoice.company_state,
         seller: invoice.seller,
         buyer: invoice.buyer,
         issued_at: invoice.issued_at,
@@ -96,7 +120,13 @@ pub(super) fn void<R: Queries>(
         reason: reason.clone(),
         last_job: PrintJobId(rows.meta()?.job_ids),
     };
-    Ok(Decision::put(Act::Voided(Box::new(voided)), scene.now))
+    let act = CorrectionAct::Voided {
+        voided: Box::new(voided),
+        was: state_of(rows, &invoice)?,
+        document: told(rows, scene, &invoice)?,
+        papers: jobs::waiting_of(rows, &invoice)?,
+    };
+    Ok(Decision::put(act, scene.now))
 }
 
 /// The platform has the issue that stands, and all that was told about it: an allowance on its way would reach the

@@ -1,7 +1,7 @@
 //! Acts on the goods list.
 
 use super::{Decision, No};
-use crate::domain::{Act, GOODS_MAX, Good, GoodCode, Moment, SaleRefusal, StoreRefusal, TillRefusal};
+use crate::domain::{GOODS_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, StoreRefusal, TillRefusal};
 use crate::store::Queries;
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ pub(super) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
     let put: Vec<Good> =
         goods.iter().map(|good| Good { price: good.price.normalize(), ..good.clone() }).collect();
     let same = unchanged(rows, &put)?;
-    let decision = Decision::put(Act::GoodsPut(put), now);
+    let decision = Decision::put(SaleAct::GoodsPut(put), now);
     Ok(if same { Decision { act: None, ..decision } } else { decision })
 }
 
@@ -63,5 +63,5 @@ pub(super) fn remove<R: Queries>(rows: &R, now: Moment, codes: &[GoodCode]) -> R
             return Err(SaleRefusal::NoSuchGood(code.clone()).into());
         }
     }
-    Ok(Decision::put(Act::GoodsRemoved(codes.to_vec()), now))
+    Ok(Decision::put(SaleAct::GoodsRemoved(codes.to_vec()), now))
 }

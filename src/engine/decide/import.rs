@@ -3,8 +3,8 @@
 
 use super::{Decision, No};
 use crate::domain::{
-    Act, AllocationRow, Allotments, BookRefusal, Check, Company, ImportVerdict, Moment, OverlapWith, Range,
-    RangeActKind, RangeId, RowVerdict, Span, StoreRefusal,
+    AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, ImportVerdict, Moment, OverlapWith,
+    Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal,
 };
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport, Reply};
 use crate::store::Queries;
@@ -58,11 +58,9 @@ pub(super) fn import<R: Queries>(
     if put.len() > ACT_RANGES_MAX {
         return Err(StoreRefusal::TooMany { asked: put.len() as u64, max: ACT_RANGES_MAX as u64 }.into());
     }
-    let act = (!put.is_empty()).then(|| Act::Ranges {
-        kind: RangeActKind::Import,
-        put,
-        removed: Vec::new(),
-        reason: options.file.clone(),
+    let act = (!put.is_empty()).then(|| {
+        let reason = options.file.clone();
+        BookAct::Ranges { kind: RangeActKind::Import, put, removed: Vec::new(), reason }.into()
     });
     Ok(Decision { act, reply: Reply::Import(ImportReport { verdicts: report, ranges: count }) })
 }

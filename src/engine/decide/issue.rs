@@ -4,12 +4,12 @@ use super::super::clock_guard::ClockGuard;
 use super::super::counters::Counters;
 use super::super::deck::Decks;
 use super::super::keyring::Keyring;
-use super::{Decision, No, company_or_first};
+use super::{Decision, No, company_or_first, jobs};
 use crate::domain::{
-    Act, BookRefusal, Carrier, Company, DeptCode, Invoice, InvoiceLine, LINES_MAX, LineSums, Moment,
-    NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range, Refusal, RequestId,
-    SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, TotalFault, Totals,
-    change, totals,
+    Author, BookRefusal, Carrier, Company, DeptCode, Invoice, InvoiceLine, Issued, LINES_MAX, LineSums,
+    Moment, NewDocument, NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range,
+    Refusal, RequestId, SaleAct, SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till,
+    TillCode, TotalFault, Totals, change, due, totals,
 };
 use crate::store::{Queries, Scope, StoreFault};
 use crate::world::{Clock, Entropy};
@@ -66,6 +66,7 @@ impl Issuer<'_> {
         sale: &SaleDraft,
         frozen: Option<Moment>,
         request_id: &RequestId,
+        by: &Author,
     ) -> Result<Decision, No> {
         let (sums, totals) = preflight(sale)?;
         let seller = seller(rows, sale)?;
@@ -84,7 +85,10 @@ impl Issuer<'_> {
         let taken = self.take(rows, &range, &seller.company)?;
         let tax = (sums.tax_type(), totals);
         let invoice = invoice(sale, seller, tax, request_id, &range, at, taken);
-        Ok(Decision::put(Act::Issued(Box::new(invoice)), at))
+        let document = NewDocument { till: invoice.till.clone(), ..document_of(&invoice, &range, at) };
+        let drawer = invoice.takes_cash();
+        let job = jobs::of_issue(rows, &invoice, (invoice.till.as_ref(), by), drawer, at)?;
+        Ok(Decision::put(SaleAct::Issued(Box::new(Issued { invoice, document, job })), at))
     }
 
     /// Code and number: after this nothing can refuse.
@@ -115,10 +119,15 @@ pub(super) fn check<R: Queries>(
         return Err(SaleRefusal::MixedTax.into());
     }
     // R1: without a key a consumer could not be handed a lawful slip.
-    if sale.buyer.is_none() && !rows.meta()?.sample && !keyring.has_key(company.ubn) {
+    if sale.buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn) {
         return Err(PaperRefusal::NoQrKey(company.ubn).into());
     }
     Ok(())
+}
+
+/// The F0401 of an issue: its limit counts from the act (R19).
+pub(super) fn document_of(invoice: &Invoice, range: &Range, act: Moment) -> NewDocument {
+    NewDocument { till: None, mode: range.upload, due: due(act, invoice.buyer) }
 }
 
 fn invoice(
@@ -139,6 +148,7 @@ fn invoice(
         random_code,
         tax_kind: range.tax_kind,
         company: seller.company.code,
+        company_state: seller.company.state,
         seller: seller.company.ubn,
         buyer: sale.buyer,
         buyer_name: sale.buyer_name.clone(),

@@ -1,7 +1,10 @@
 //! Acts on companies, departments, tills, and on the clock (R1, E8).
 
 use super::{Decision, No};
-use crate::domain::{Act, CleanText, Company, Department, Moment, StoreRefusal, Till, TillRefusal};
+use crate::domain::{
+    Act, CleanText, Company, CompanyState, Department, Moment, StoreAct, StoreRefusal, Till, TillAct,
+    TillRefusal,
+};
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
 
@@ -20,8 +23,11 @@ pub(super) fn company<R: Queries>(
         }
         Some(_) | None => {}
     }
-    let act = Act::CompanyPut(company.clone());
-    Ok(decision(act, old.as_ref() == Some(company), now))
+    // Every change makes the next state; what was issued keeps the one that it names.
+    let before = old.as_ref().map_or(CompanyState::default(), |old| old.state);
+    let same = old.is_some_and(|old| old == Company { state: before, ..company.clone() });
+    let state = if same { before } else { CompanyState(before.0 + 1) };
+    Ok(decision(TillAct::Company(Box::new(Company { state, ..company.clone() })), same, now))
 }
 
 fn has_ranges<R: Queries>(rows: &R, company: &Company) -> Result<bool, StoreFault> {
@@ -43,7 +49,7 @@ pub(super) fn department<R: Queries>(
     if old.is_some() && new {
         return Err(TillRefusal::CodeTaken(department.code.to_string()).into());
     }
-    Ok(decision(Act::DepartmentPut(department.clone()), old.as_ref() == Some(department), now))
+    Ok(decision(TillAct::Department(department.clone()), old.as_ref() == Some(department), now))
 }
 
 pub(super) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) -> Result<Decision, No> {
@@ -56,7 +62,7 @@ pub(super) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) ->
     {
         return Err(TillRefusal::NoSuchCompany(code.clone()).into());
     }
-    Ok(decision(Act::TillPut(till.clone()), old.as_ref() == Some(till), now))
+    Ok(decision(TillAct::Till(till.clone()), old.as_ref() == Some(till), now))
 }
 
 pub(super) fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Result<Decision, No> {
@@ -64,11 +70,11 @@ pub(super) fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Re
         return Err(StoreRefusal::ReasonMissing.into());
     }
     let before = rows.meta()?.last_issued_at;
-    Ok(decision(Act::ClockAccepted { before, reason: reason.clone() }, false, now))
+    Ok(decision(StoreAct::ClockAccepted { before, reason: reason.clone() }, false, now))
 }
 
 /// An act that changes nothing leaves no entry.
-fn decision(act: Act, same: bool, now: Moment) -> Decision {
+fn decision(act: impl Into<Act>, same: bool, now: Moment) -> Decision {
     let decision = Decision::put(act, now);
     if same { Decision { act: None, ..decision } } else { decision }
 }

@@ -3,7 +3,7 @@
 use super::{Decision, No, Scene};
 use crate::domain::check_length;
 use crate::domain::{
-    Act, CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleDraft,
+    CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleAct, SaleDraft,
     SaleLine, SaleRefusal, StoreRefusal,
 };
 use crate::store::Queries;
@@ -37,7 +37,7 @@ pub(super) fn park<R: Queries>(
         label: label.clone(),
         sale: SaleDraft { parked: Some(id), lines: sale.lines.iter().map(plain).collect(), ..sale.clone() },
     };
-    Ok(Decision::put(Act::Parked(Box::new(parked)), scene.now))
+    Ok(Decision::put(SaleAct::Parked(Box::new(parked)), scene.now))
 }
 
 /// One form for one value: -0 would not read back as it was written.
@@ -49,5 +49,5 @@ pub(super) fn unpark<R: Queries>(rows: &R, now: Moment, id: ParkedId) -> Result<
     if rows.parked(id)?.is_none() {
         return Err(SaleRefusal::NoSuchParked(id).into());
     }
-    Ok(Decision::put(Act::Unparked(id), now))
+    Ok(Decision::put(SaleAct::Unparked(id), now))
 }

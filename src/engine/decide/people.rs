@@ -2,8 +2,8 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Moment, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, StoreRefusal, TillRefusal,
-    UNIX_USERS_MAX, UnixUser, check_length,
+    Moment, PeopleAct, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, StoreRefusal,
+    TillRefusal, UNIX_USERS_MAX, UnixUser, check_length,
 };
 use crate::protocol::StaffDraft;
 use crate::store::Queries;
@@ -38,7 +38,7 @@ pub(super) fn put_staff<R: Queries>(
         return Err(PeopleRefusal::NoAdministrator.into());
     }
     let same = old.as_ref() == Some(&staff);
-    let decision = Decision::put(Act::StaffPut(staff), scene.now);
+    let decision = Decision::put(PeopleAct::Staff(staff), scene.now);
     Ok(if same { Decision { act: None, ..decision } } else { decision })
 }
 
@@ -54,13 +54,13 @@ pub(super) fn put_unix_user<R: Queries>(rows: &R, now: Moment, user: &UnixUser) 
     roles.dedup();
     let user = UnixUser { roles, ..user.clone() };
     let same = old.as_ref() == Some(&user);
-    let decision = Decision::put(Act::UnixUserPut(user), now);
+    let decision = Decision::put(PeopleAct::UnixUser(user), now);
     Ok(if same { Decision { act: None, ..decision } } else { decision })
 }
 
 /// Takes a Unix user's rule away.
 pub(super) fn remove_unix_user<R: Queries>(rows: &R, now: Moment, uid: u32) -> Result<Decision, No> {
     let known = rows.unix_user(uid)?.is_some();
-    let decision = Decision::put(Act::UnixUserRemoved(uid), now);
+    let decision = Decision::put(PeopleAct::UnixUserRemoved(uid), now);
     Ok(if known { decision } else { Decision { act: None, ..decision } })
 }

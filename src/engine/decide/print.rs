@@ -2,15 +2,15 @@
 //! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
 
 use super::correct::check_not_voided;
+use super::jobs::{over, waits};
 use super::{Decision, No, Scene};
 use crate::domain::check_reason;
 use crate::domain::{
-    Act, AllowanceNumber, CleanText, CorrectionRefusal, HALF_KEPT_REASON, Held, Invoice, InvoicePaper,
-    JobState, Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperRefusal, Period, PrintEnd,
-    PrintJob, PrintJobId, PrintMark, Printout, SaleRefusal, ShiftId, StoreRefusal, TillRefusal,
-    withdrawn_up_to,
+    AllowanceNumber, CleanText, CorrectionRefusal, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState,
+    Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period,
+    PrintEnd, PrintJob, PrintJobId, PrintMark, PrintOutcome, Printout, SaleRefusal, ShiftId, StoreRefusal,
+    TillRefusal, withdrawn_up_to,
 };
-use crate::protocol::Reply;
 use crate::store::Queries;
 
 /// A paper of an invoice is asked for.
@@ -45,7 +45,7 @@ fn check_proof<R: Queries>(
     if invoice.print_mark == PrintMark::No {
         return Err(PaperRefusal::NoProof(number).into());
     }
-    if !rows.meta()?.sample && !scene.keyring.has_key(invoice.seller) {
+    if !rows.meta()?.kind.is_trial() && !scene.keyring.has_key(invoice.seller) {
         return Err(PaperRefusal::NoQrKey(invoice.seller).into());
     }
     let withdrawn = withdrawn_up_to(&rows.voids(number, invoice.period)?);
@@ -128,7 +128,7 @@ fn queue<R: Queries>(
         reason,
         state: JobState::Queued,
     };
-    Ok(Decision::put(Act::PrintQueued(job), scene.now))
+    Ok(Decision::put(PaperAct::Queued(job), scene.now))
 }
 
 /// A job that stands where the act needs it.
@@ -137,27 +137,34 @@ fn job_in<R: Queries>(rows: &R, id: PrintJobId, stands: impl Fn(JobState) -> boo
     job.ok_or_else(|| PaperRefusal::NoSuchJob(id).into())
 }
 
-fn waits(state: JobState) -> bool {
-    match state {
-        JobState::Queued | JobState::Held(_) => true,
-        JobState::Begun | JobState::Doubtful(_) => false,
-    }
-}
-
 /// The printer begins: from here on nobody can be sure that nothing came out.
 pub(super) fn begin<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result<Decision, No> {
     job_in(rows, id, waits)?;
-    Ok(Decision::put(Act::PrintBegun(id), now))
+    Ok(Decision::put(PaperAct::Begun(id), now))
 }
 
 /// The printer's part is over. Certainly nothing can be said of a job that begun too, when not a byte was taken.
-pub(super) fn end<R: Queries>(rows: &R, now: Moment, id: PrintJobId, end: PrintEnd) -> Result<Decision, No> {
+pub(super) fn end<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    id: PrintJobId,
+    end: PrintEnd,
+) -> Result<Decision, No> {
     let job = job_in(rows, id, |state| match end {
         PrintEnd::Printed | PrintEnd::Doubtful(_) => state == JobState::Begun,
         PrintEnd::Nothing(_) => waits(state) || state == JobState::Begun,
     })?;
     let same = matches!(end, PrintEnd::Nothing(trouble) if job.state == JobState::Held(trouble));
-    let decision = Decision::put(Act::PrintEnded { job: id, end }, now);
+    let to = match end {
+        PrintEnd::Printed => PaperMove::Over(over(&job, PrintOutcome::Printed { said: false }, None)),
+        PrintEnd::Nothing(trouble) => PaperMove::Stays(JobState::Held(trouble)),
+        // A drawer that may not have opened is seen; only paper is asked about.
+        PrintEnd::Doubtful(_) if job.printout == Printout::Drawer => {
+            PaperMove::Over(over(&job, PrintOutcome::GivenUp, None))
+        }
+        PrintEnd::Doubtful(trouble) => PaperMove::Stays(JobState::Doubtful(trouble)),
+    };
+    let decision = Decision::put(PaperAct::Ended { job: id, end, to }, scene.now);
     Ok(if same { Decision { act: None, ..decision } } else { decision })
 }
 
@@ -170,7 +177,14 @@ pub(super) fn say<R: Queries>(
 ) -> Result<Decision, No> {
     let job = job_in(rows, id, |state| matches!(state, JobState::Doubtful(_)))?;
     let next = following(rows, scene, &job, held)?.map(Box::new);
-    Ok(Decision { act: Some(Act::PrintSaid { job: id, held, next }), reply: Reply::Done })
+    let outcome = match held {
+        Held::Whole => PrintOutcome::Printed { said: true },
+        Held::HalfTakenBack => PrintOutcome::Spoiled,
+        Held::HalfKept => PrintOutcome::Damaged,
+        Held::Nothing => PrintOutcome::NothingCame,
+    };
+    let over = over(&job, outcome, scene.caller.staff.as_ref());
+    Ok(Decision::put(PaperAct::Said { job: id, held, over, next }, scene.now))
 }
 
 fn following<R: Queries>(
@@ -213,6 +227,7 @@ fn following<R: Queries>(
 
 /// A job that had not begun is given up.
 pub(super) fn give_up<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result<Decision, No> {
-    job_in(rows, id, waits)?;
-    Ok(Decision::put(Act::PrintGivenUp(id), now))
+    let job = job_in(rows, id, waits)?;
+    let over = over(&job, PrintOutcome::GivenUp, None);
+    Ok(Decision::put(PaperAct::GivenUp { job: id, over }, now))
 }

@@ -2,9 +2,9 @@
 
 use super::{Decision, No, company_or_first};
 use crate::domain::{
-    Act, Allotments, Allotted, BOOK_SIZE, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault,
-    Moment, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal,
-    Serial, Span, StoreRefusal, TillCode, TillRefusal,
+    Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault,
+    Holder, Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit,
+    RangeField, RangeId, Refusal, Serial, Span, StoreRefusal, TillCode, TillRefusal,
 };
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
@@ -30,7 +30,7 @@ pub(super) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> R
     }
     let kind = if drafts.len() == 1 { RangeActKind::Add } else { RangeActKind::Batch };
     let reason = drafts.first().map(|draft| draft.reason.clone()).unwrap_or_default();
-    Ok(Decision::put(Act::Ranges { kind, put, removed: Vec::new(), reason }, now))
+    Ok(Decision::put(BookAct::Ranges { kind, put, removed: Vec::new(), reason }, now))
 }
 
 fn collides(range: &Range, draft: &RangeDraft) -> bool {
@@ -97,7 +97,7 @@ fn new_range(draft: &RangeDraft, company: &Company, id: RangeId, now: Moment) ->
         carried_to: draft.carried_to(),
         carried_cancelled: draft.cancelled,
         dept: draft.dept.clone(),
-        till: draft.till.clone(),
+        holder: draft.till.clone().map_or(Holder::Shop, Holder::Till),
         upload: draft.upload,
         reason: draft.reason.clone(),
         ..Range::untouched(id, (company.code.clone(), company.ubn), draft.period, draft.span, now)
@@ -117,21 +117,24 @@ pub(super) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
         range.next = old.next;
     }
     range = Range {
-        cancelled: old.cancelled,
+        counts: old.counts,
         last_at: old.last_at,
         paused: old.paused,
         check: if is_same_allotment(&range, &old) { old.check } else { Check::Unmatched },
         ..range
     };
     if range == old {
-        return Ok(Decision { act: None, reply: super::reply_of(&put_one(range, RangeActKind::Edit), now) });
+        return Ok(Decision {
+            act: None,
+            reply: super::reply_of(&put_one(range, RangeActKind::Edit).into(), now),
+        });
     }
     Ok(Decision::put(put_one(range, RangeActKind::Edit), now))
 }
 
-fn put_one(range: Range, kind: RangeActKind) -> Act {
+fn put_one(range: Range, kind: RangeActKind) -> BookAct {
     let reason = range.reason.clone();
-    Act::Ranges { kind, put: vec![range], removed: Vec::new(), reason }
+    BookAct::Ranges { kind, put: vec![range], removed: Vec::new(), reason }
 }
 
 /// The fields that may not change any more once a number is used; the carried ones once one of ours is.
@@ -171,10 +174,14 @@ pub(super) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
         gone.push(range);
     }
     let removed = gone.iter().map(|range| range.id).collect();
-    let act =
-        Act::Ranges { kind: RangeActKind::Delete, put: Vec::new(), removed, reason: CleanText::default() };
-    let shown = put_many(gone, RangeActKind::Delete);
-    Ok(Decision { act: Some(act), reply: super::reply_of(&shown, now) })
+    let act = BookAct::Ranges {
+        kind: RangeActKind::Delete,
+        put: Vec::new(),
+        removed,
+        reason: CleanText::default(),
+    };
+    let shown = put_many(gone, RangeActKind::Delete).into();
+    Ok(Decision { act: Some(act.into()), reply: super::reply_of(&shown, now) })
 }
 
 pub(super) fn dept<R: Queries>(
@@ -192,7 +199,9 @@ pub(super) fn till<R: Queries>(
     ids: &[RangeId],
     till: Option<&TillCode>,
 ) -> Result<Decision, No> {
-    change(rows, now, ids, RangeActKind::Till, |range| range.till = till.cloned())
+    change(rows, now, ids, RangeActKind::Till, |range| {
+        range.holder = till.cloned().map_or(Holder::Shop, Holder::Till)
+    })
 }
 
 pub(super) fn pause<R: Queries>(rows: &R, now: Moment, ids: &[RangeId], pause: bool) -> Result<Decision, No> {
@@ -229,9 +238,10 @@ pub(super) fn check<R: Queries>(
         Ok(ControlFlow::Continue(()))
     })?;
     check_count(put.len())?;
-    let act = Act::Ranges { kind: RangeActKind::Check, put, removed: Vec::new(), reason: source.clone() };
+    let is_news = !put.is_empty();
+    let act = BookAct::Ranges { kind: RangeActKind::Check, put, removed: Vec::new(), reason: source.clone() };
+    let act = act.into();
     let reply = super::reply_of(&act, now);
-    let is_news = matches!(&act, Act::Ranges { put, .. } if !put.is_empty());
     Ok(Decision { act: is_news.then_some(act), reply })
 }
 
@@ -255,13 +265,13 @@ fn change<R: Queries>(
             put.push(range);
         }
     }
-    let reply = super::reply_of(&put_many(same, kind), now);
-    let act = (!put.is_empty()).then(|| put_many(put, kind));
+    let reply = super::reply_of(&put_many(same, kind).into(), now);
+    let act = (!put.is_empty()).then(|| put_many(put, kind).into());
     Ok(Decision { act, reply })
 }
 
-fn put_many(put: Vec<Range>, kind: RangeActKind) -> Act {
-    Act::Ranges { kind, put, removed: Vec::new(), reason: CleanText::default() }
+fn put_many(put: Vec<Range>, kind: RangeActKind) -> BookAct {
+    BookAct::Ranges { kind, put, removed: Vec::new(), reason: CleanText::default() }
 }
 
 pub(super) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) -> Result<Decision, No> {
@@ -280,7 +290,7 @@ pub(super) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) 
         next: at.value(),
         carried_to: at.value(),
         carried_cancelled: 0,
-        cancelled: 0,
+        counts: NumberCounts::default(),
         last_at: Moment::default(),
         added_at: now,
         ..old.clone()

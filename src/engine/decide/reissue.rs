@@ -6,11 +6,12 @@
 //! range that was theirs, and the takings of that till hold the sale. What is corrected is the buyer, the lines, the
 //! carrier, the payment.
 
+use super::correct::told;
 use super::issue::{check, line, preflight, print_mark};
-use super::{Decision, No, Scene};
+use super::{Decision, No, Scene, jobs};
 use crate::domain::{
-    Act, CorrectionRefusal, Invoice, Number, Period, Refusal, SaleDraft, SaleRefusal, StoreRefusal,
-    TillRefusal,
+    Author, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal, SaleDraft,
+    SaleRefusal, StoreRefusal, TillRefusal,
 };
 use crate::store::Queries;
 
@@ -32,6 +33,8 @@ pub(super) fn reissue<R: Queries>(
     let company = rows.company(&before.company)?.ok_or_else(missing)?;
     check(rows, scene.keyring, sale, &company, sums.tax_type())?;
     let invoice = Invoice {
+        // Frozen anew: what the shop is called today (R1).
+        company_state: company.state,
         revision: before.revision + 1,
         buyer: sale.buyer,
         buyer_name: sale.buyer_name.clone(),
@@ -47,5 +50,10 @@ pub(super) fn reissue<R: Queries>(
         paper: sale.paper,
         ..before
     };
-    Ok(Decision::put(Act::Reissued(Box::new(invoice)), scene.now))
+    // Its paper comes out where it is asked for; the drawer stays shut, for the money was taken with the first issue.
+    let till = scene.caller.till.as_ref().or(invoice.till.as_ref());
+    let by = Author { staff: scene.caller.staff.clone(), ..Author::default() };
+    let job = jobs::of_issue(rows, &invoice, (till, &by), false, scene.now)?;
+    let document = told(rows, scene, &invoice)?;
+    Ok(Decision::put(CorrectionAct::Reissued(Box::new(Issued { invoice, document, job })), scene.now))
 }

@@ -2,7 +2,7 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillCode,
+    Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode,
     TillRefusal, Ubn, hex,
 };
 use crate::store::{Queries, StoreFault};
@@ -14,7 +14,7 @@ pub(super) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision,
     if shift.figures.issued == 0 && shift.figures.allowances == 0 {
         return Err(TillRefusal::NothingSold.into());
     }
-    Ok(Decision::put(Act::ShiftClosed(Box::new(shift)), scene.now))
+    Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
 }
 
 /// The shift as it would be closed now.
@@ -49,13 +49,19 @@ pub(in super::super) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Resu
         .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
     let from = last.as_ref().map(|last| last.to);
     count_allowances(rows, &mut figures, till.as_ref(), from)?;
+    let company = match rows.meta()?.first_company {
+        Some(code) => rows.company(&code)?,
+        None => None,
+    };
     Ok(Shift {
         id: ShiftId(rows.meta()?.shift_ids + 1),
         till,
+        company: company.map(|company| (company.code, company.state)),
         staff: scene.caller.staff.clone(),
         from,
         to: scene.now,
         figures,
+        cash: None,
         through,
         head_sequence: scene.head.sequence,
         head_hash: hex(&scene.head.hash),

@@ -2,15 +2,12 @@
 
 use super::{Decision, No, Scene};
 use crate::domain::{
-    Act, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryMove, DeliveryRefusal,
-    DeliveryState, Document, DocumentId, FirstTry, MessageKind, MoveKind, Outcome, Refusal, Sender,
+    Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
+    Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Refusal, Sender, SentMemory,
     StoreRefusal, check_reason,
 };
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
-
-/// Why a document is parked that would be sent again as something else.
-const DIFFERS: &str = "再次送出的內容與第一次不同 / it would be sent again with other content than at first";
 
 /// True when nothing stands before the document: what it waits for is confirmed.
 pub(in super::super) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool, StoreFault> {
@@ -21,18 +18,11 @@ pub(in super::super) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> R
     Ok(before.is_some_and(|row| row.state == DeliveryState::Confirmed))
 }
 
-/// The document of a row, with its sender as it was first or is now.
+/// The document of a row. Its sender is the company in the state that the fact names (R1).
 pub(in super::super) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document, StoreFault> {
     let id = row.document;
     let missing = || StoreFault::Missing(format!("the fact of document {id}"));
     let invoice = rows.invoice(id.number, Some(id.period))?.ok_or_else(missing)?;
-    let sender = match &row.sender {
-        Some(sender) => sender.clone(),
-        None => {
-            let company = rows.company(&invoice.company)?.ok_or_else(missing)?;
-            Sender { ubn: invoice.seller, name: company.name, address: company.address }
-        }
-    };
     let content = match id.kind {
         // An earlier issue was confirmed before it was voided, so it is never sent again.
         MessageKind::F0401 if id.count != invoice.revision => return Err(missing()),
@@ -50,6 +40,8 @@ pub(in super::super) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result
             Content::Void(Box::new(voided))
         }
     };
+    let (code, state, seller) = content.seller();
+    let sender = Sender::of(&rows.company_in(code, state)?, seller);
     Ok(Document { id, sender, content })
 }
 
@@ -74,21 +66,48 @@ pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) 
         if twice || row.state != DeliveryState::Pending || !may_go(rows, &sending.document)? {
             continue;
         }
-        let same = row.fingerprint.is_none_or(|first| first == sending.fingerprint);
-        let (state, first) = if same {
-            let sender = sending.sender.clone();
-            (DeliveryState::Sending, FirstTry::Try { sender, fingerprint: sending.fingerprint })
-        } else {
-            let reason = CleanText::new(DIFFERS, DELIVERY_WORDS_CHARS_MAX)
-                .unwrap_or_else(|_| unreachable!("our own words are clean and short"));
-            (DeliveryState::Parked { reason }, FirstTry::Keep)
+        let moved = match row.fingerprint {
+            Some(first) if first != sending.fingerprint => {
+                let why = ParkReason::ContentChanged;
+                moved(rows, &row, DeliveryState::Parked { why }, SentMemory::Keep)?
+            }
+            Some(_) => moved(rows, &row, DeliveryState::Sending, SentMemory::Keep)?,
+            None => moved(rows, &row, DeliveryState::Sending, SentMemory::First(sending.fingerprint))?,
         };
-        moves.push(DeliveryMove { document: sending.document, state, first });
+        moves.push(DeliveryMove { tried: moved.state == DeliveryState::Sending, ..moved });
     }
     if moves.is_empty() {
         return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
     }
-    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Sent, moves }, scene.now))
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Sent, moves }, scene.now))
+}
+
+/// A document goes there, and its number with it where the number's state hangs on this document: on the F0401 of the
+/// issue that stands, neither cancelled nor voided (R7).
+fn moved<R: Queries>(
+    rows: &R,
+    row: &Delivery,
+    state: DeliveryState,
+    sent: SentMemory,
+) -> Result<DeliveryMove, StoreFault> {
+    let document = row.document;
+    let (from, to) = (row.state.of_number(), state.of_number());
+    let number = match from != to && tells_the_number(rows, &document)? {
+        true => Some((from, to)),
+        false => None,
+    };
+    Ok(DeliveryMove { document, state, tried: false, sent, number })
+}
+
+fn tells_the_number<R: Queries>(rows: &R, id: &DocumentId) -> Result<bool, StoreFault> {
+    if id.kind != MessageKind::F0401 {
+        return Ok(false);
+    }
+    let stands =
+        rows.invoice(id.number, Some(id.period))?.is_some_and(|invoice| invoice.revision == id.count);
+    Ok(stands
+        && rows.cancellation(id.number, id.period)?.is_none()
+        && rows.voided(id.number, id.period, id.count)?.is_none())
 }
 
 /// What may leave by a move of [`MoveKind::Sent`].
@@ -100,21 +119,29 @@ pub(super) fn admitted(moves: &[DeliveryMove]) -> Vec<DocumentId> {
 /// What a centre said; what changes nothing is no fact.
 pub(super) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
     check_size(told.len())?;
-    let mut moves: Vec<DeliveryMove> = Vec::new();
+    let mut heard: Vec<(Delivery, DeliveryState)> = Vec::new();
     for Told { document, outcome } in told {
-        let row = rows.delivery(document)?.ok_or(DeliveryRefusal::NoSuchDocument(*document))?;
-        let before = moves.iter_mut().find(|moved| moved.document == *document);
-        let stands = before.as_ref().map_or(&row.state, |moved| &moved.state);
-        let Some(state) = stands.after(outcome) else { continue };
+        let before = heard.iter_mut().find(|(row, _)| row.document == *document);
         match before {
-            Some(moved) => moved.state = state,
-            None => moves.push(DeliveryMove { document: *document, state, first: FirstTry::Keep }),
+            Some((_, stands)) => {
+                if let Some(state) = stands.after(outcome) {
+                    *stands = state;
+                }
+            }
+            None => {
+                let row = rows.delivery(document)?.ok_or(DeliveryRefusal::NoSuchDocument(*document))?;
+                if let Some(state) = row.state.after(outcome) {
+                    heard.push((row, state));
+                }
+            }
         }
     }
+    let moves = heard.into_iter().map(|(row, state)| moved(rows, &row, state, SentMemory::Keep));
+    let moves = moves.collect::<Result<Vec<_>, _>>()?;
     if moves.is_empty() {
         return Ok(Decision { act: None, reply: Reply::Done });
     }
-    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Told, moves }, scene.now))
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Told, moves }, scene.now))
 }
 
 /// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing
@@ -137,9 +164,9 @@ pub(super) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
 /// parked one may be there, so it goes only as it went.
 pub(super) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
-    let first = match row.state {
-        DeliveryState::Rejected { .. } => FirstTry::Forget,
-        DeliveryState::Parked { .. } => FirstTry::Keep,
+    let sent = match row.state {
+        DeliveryState::Rejected { .. } => SentMemory::Forget,
+        DeliveryState::Parked { .. } => SentMemory::Keep,
         // It is asked about anyway; the memory is told to begin anew.
         DeliveryState::Unknown => return Ok(Decision { act: None, reply: Reply::Done }),
         DeliveryState::Pending
@@ -148,10 +175,10 @@ pub(super) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
         | DeliveryState::Confirmed => return Err(DeliveryRefusal::NotStuck(document).into()),
     };
     // What was sent and is not known to have been refused may be there: it is asked about first.
-    let asked_first = first == FirstTry::Keep && row.fingerprint.is_some();
+    let asked_first = sent == SentMemory::Keep && row.fingerprint.is_some();
     let state = if asked_first { DeliveryState::Unknown } else { DeliveryState::Pending };
-    let moves = vec![DeliveryMove { document, state, first }];
-    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Retried, moves }, scene.now))
+    let moves = vec![moved(rows, &row, state, sent)?];
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Retried, moves }, scene.now))
 }
 
 /// Takes a document off the way, with a reason. One that is being sent is on it until something is known.
@@ -159,9 +186,11 @@ pub(super) fn park<R: Queries>(
     rows: &R,
     scene: &Scene<'_>,
     document: DocumentId,
-    reason: &CleanText,
+    why: &ParkReason,
 ) -> Result<Decision, No> {
-    check_reason(reason, DELIVERY_WORDS_CHARS_MAX)?;
+    if let ParkReason::Person(reason) = why {
+        check_reason(reason, DELIVERY_WORDS_CHARS_MAX)?;
+    }
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     match row.state {
         DeliveryState::Confirmed | DeliveryState::Parked { .. } | DeliveryState::Sending => {
@@ -172,9 +201,9 @@ pub(super) fn park<R: Queries>(
         | DeliveryState::Unknown
         | DeliveryState::Rejected { .. } => {}
     }
-    let state = DeliveryState::Parked { reason: reason.clone() };
-    let moves = vec![DeliveryMove { document, state, first: FirstTry::Keep }];
-    Ok(Decision::put(Act::DeliveriesMoved { kind: MoveKind::Parked, moves }, scene.now))
+    let state = DeliveryState::Parked { why: why.clone() };
+    let moves = vec![moved(rows, &row, state, SentMemory::Keep)?];
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Parked, moves }, scene.now))
 }
 
 /// The upload pauses; a pause always has an end.
@@ -183,7 +212,7 @@ pub(super) fn pause(scene: &Scene<'_>, seconds: u32) -> Result<Decision, No> {
         return Err(StoreRefusal::TooMany { asked: seconds.into(), max: UPLOAD_PAUSE_MAX_S.into() }.into());
     }
     let until = scene.now.plus_seconds(seconds.into());
-    Ok(Decision::put(Act::UploadPaused(Some(until)), scene.now))
+    Ok(Decision::put(DeliveryAct::Paused(Some(until)), scene.now))
 }
 
 /// The upload goes on; no fact where it did not pause.
@@ -191,5 +220,5 @@ pub(super) fn resume<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision
     if rows.meta()?.upload_pause(scene.now).is_none() {
         return Ok(Decision { act: None, reply: Reply::Done });
     }
-    Ok(Decision::put(Act::UploadPaused(None), scene.now))
+    Ok(Decision::put(DeliveryAct::Paused(None), scene.now))
 }

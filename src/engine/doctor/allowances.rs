@@ -1,7 +1,7 @@
 //! Allowances: the live ones of an invoice take back no more than was sold, of no kind of tax and of no line, and
 //! each leads to an invoice that stands.
 
-use super::Report;
+use super::report::Report;
 use crate::domain::{Allowance, Amount, Invoice, Number, Period, TaxChoice};
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};

@@ -1,7 +1,7 @@
 //! The outbox: every fact has exactly its documents (R15: as many issues as one more than the re-issued voids), every row is counted and belongs to a fact, and nothing was sent
 //! before what it waits for was confirmed (invariant 6).
 
-use super::Report;
+use super::report::Report;
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind};
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Rows, Snapshot, StoreFault};
@@ -87,7 +87,7 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
         | DeliveryState::Pending
         | DeliveryState::Parked { .. } => false,
     };
-    if stands_sent && (!was_sent || row.fingerprint.is_none() || row.sender.is_none()) {
+    if stands_sent && (!was_sent || row.fingerprint.is_none()) {
         faults.push("it was sent, and what was sent is not known");
     }
     let id = row.document;

@@ -1,7 +1,7 @@
 //! Papers: of no issue of an invoice two originals are with a customer, and none goes to a printer after its 作廢. And the
 //! counts that the store keeps of its short lists are right.
 
-use super::Report;
+use super::report::Report;
 use crate::domain::{InvoicePaper, Number, Period, PrintJob, Printout};
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Rows, Snapshot, StoreFault};

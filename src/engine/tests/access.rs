@@ -5,8 +5,8 @@ use super::*;
 use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number,
-    ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till,
-    TillRefusal, UnixUser, may,
+    ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice,
+    Till, TillRefusal, UnixUser, may,
 };
 use crate::protocol::{
     DeliveryQuery, GoodsQuery, ImportOptions, LinkState, Pick, ScreenFrame, SessionToken, SignedIn,
@@ -190,7 +190,7 @@ fn requests() -> Vec<Request> {
         Request::UploadPause { seconds: 1 },
         Request::UploadResume,
         Request::UploadRetry(document),
-        Request::UploadPark { document, reason },
+        Request::UploadPark { document, why: ParkReason::Person(reason) },
         Request::UploadPick { pick: Pick::Send, max: 1 },
         Request::UploadSend(Vec::new()),
         Request::UploadTell(Vec::new()),

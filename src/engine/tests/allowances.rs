@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::{
-    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, Cancellation, Clearance,
-    CorrectionRefusal, Invoice, LINES_MAX, Number, PriceBasis, Range, RangeActKind, Remedy, StoreRefusal,
-    TaxChoice, WhyNot, ZeroRate, ZeroReason,
+    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, BookAct, Cancellation, Clearance,
+    CorrectionAct, CorrectionRefusal, Invoice, Issued, LINES_MAX, NewDocument, Number, NumberState,
+    PriceBasis, Range, RangeActKind, Remedy, SaleAct, StoreAct, StoreKind, StoreRefusal, TaxChoice, TillAct,
+    UploadMode, WhyNot, ZeroRate, ZeroReason,
 };
 use crate::protocol::{DoctorCheck, NumberLife};
 use proptest::prelude::*;
@@ -283,19 +284,29 @@ proptest! {
     }
 }
 
+fn to_be_told() -> NewDocument {
+    NewDocument { till: None, mode: UploadMode::Auto, due: Moment::default() }
+}
+
 /// What the doctor says of allowances in a store that was founded with these facts.
 fn doctor_on(range: &Range, invoice: &Invoice, more: Vec<Act>) -> Vec<String> {
     let (disk, clock) = (MemDisk::default(), SimClock::at(moment("2026-11-23 10:00:00")));
     let parts = parts(&disk, &clock, &Arc::default());
-    let ranges = Act::Ranges {
+    let ranges = BookAct::Ranges {
         kind: RangeActKind::Add,
         put: vec![range.clone()],
         removed: Vec::new(),
         reason: CleanText::default(),
     };
-    let company = Act::CompanyPut(Company { mixed_tax: true, ..company("1") });
-    let mut acts =
-        vec![Act::Created { sample: false }, company, ranges, Act::Issued(Box::new(invoice.clone()))];
+    let company = TillAct::Company(Box::new(Company { mixed_tax: true, ..company("1") }));
+    let issued = Issued { invoice: invoice.clone(), document: to_be_told(), job: None };
+    let issued = SaleAct::Issued(Box::new(issued));
+    let mut acts = vec![
+        StoreAct::Created { kind: StoreKind::Real }.into(),
+        company.into(),
+        ranges.into(),
+        issued.into(),
+    ];
     acts.extend(more);
     Engine::create(&parts, clock.now(), 1000, acts).unwrap();
     let engine = Engine::open(parts).unwrap();
@@ -315,7 +326,8 @@ fn the_doctor_finds_every_way_in_which_an_allowance_does_not_fit() {
     let invoice = sell(&shop, two_lines());
     let good = allow(&shop, invoice.number, vec![ask(1, 1, 105)]).unwrap();
     let found = |allowance: Allowance, more: Option<Act>| {
-        let acts = [Act::Allowed(Box::new(allowance))].into_iter().chain(more).collect();
+        let allowed = CorrectionAct::Allowed { allowance: Box::new(allowance), document: to_be_told() };
+        let acts = [allowed.into()].into_iter().chain(more).collect();
         doctor_on(&range, &invoice, acts)
     };
     assert_eq!(found(good.clone(), None), [""; 0], "a sound one");
@@ -332,14 +344,20 @@ fn the_doctor_finds_every_way_in_which_an_allowance_does_not_fit() {
         bad.number = AllowanceNumber::new(stranger, invoice.period, 1).unwrap();
     });
     assert!(of_nothing[0].contains("never issued"), "{of_nothing:?}");
-    let cancelled = Cancellation {
+    let cancellation = Box::new(Cancellation {
         number: invoice.number,
         period: invoice.period,
         range: invoice.range,
         at: invoice.issued_at,
         reason: text("退貨"),
         approval_no: CleanText::default(),
+    });
+    let cancelled = CorrectionAct::Cancelled {
+        cancellation,
+        was: NumberState::Pending,
+        document: to_be_told(),
+        papers: Vec::new(),
     };
-    let dead = found(good.clone(), Some(Act::Cancelled(cancelled)));
+    let dead = found(good.clone(), Some(cancelled.into()));
     assert!(dead[0].contains("is cancelled and has a live allowance"), "{dead:?}");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{
     AllowanceNumber, CleanText, DeliveryRefusal, DeliveryState, DocumentId, MessageKind, Number, Outcome,
-    Refusal, UploadMode,
+    ParkReason, Refusal, UploadMode,
 };
 use crate::protocol::{
     DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UploadStatus,
@@ -37,11 +37,7 @@ impl Shop {
     }
 
     pub(super) fn send(&self, document: DocumentId, what: u8) -> Vec<DocumentId> {
-        match self.ask(Request::UploadSend(vec![Sending {
-            document,
-            fingerprint: [what; 32],
-            sender: super::sender(),
-        }])) {
+        match self.ask(Request::UploadSend(vec![Sending { document, fingerprint: [what; 32] }])) {
             Ok(Reply::UploadAdmitted(admitted)) => admitted,
             other => panic!("{other:?}"),
         }
@@ -234,7 +230,7 @@ fn the_status_names_the_one_with_the_least_time_left() {
     assert_eq!(status.most_pressing.map(|row| row.document), Some(issue));
     assert_eq!(status.pressure, Pressure::High);
     let reason = text("the shop moved");
-    shop.ask(Request::UploadPark { document: issue, reason }).unwrap();
+    shop.ask(Request::UploadPark { document: issue, why: ParkReason::Person(reason) }).unwrap();
     let status = shop.upload_status();
     assert_eq!((status.pressure, status.parked, status.pending), (Pressure::Calm, 1, 1));
     shop.healthy();
@@ -310,9 +306,12 @@ fn a_persons_file_settles_with_the_platforms_word_alone() {
     let shop = Shop::selling(UploadMode::Auto);
     let document = id(&shop.issue(), MessageKind::F0401);
     let settle = |outcome| shop.ask(Request::UploadSettle(vec![Told { document, outcome }]));
-    for outcome in
-        [Outcome::NotThere, Outcome::Unknown, Outcome::Accepted, Outcome::Differs { words: text("x") }]
-    {
+    for outcome in [
+        Outcome::NotThere,
+        Outcome::Unknown,
+        Outcome::Accepted,
+        Outcome::Differs { field: text("x"), theirs: text("y") },
+    ] {
         let refused = Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NotStuck(document))));
         assert_eq!(settle(outcome.clone()), refused, "{outcome:?}");
     }

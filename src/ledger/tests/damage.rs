@@ -237,12 +237,44 @@ fn a_sound_frame_of_elsewhere_does_not_pass() {
     }
 }
 
-#[test]
-fn a_newer_format_is_left_to_the_newer_program() {
+/// Writes a segment's version with the hash that belongs to it.
+fn with_segment_version(disk: &MemDisk, version: u8) {
     use sha2::{Digest, Sha256};
-    let disk = written(1, false);
-    disk.poke(FIRST, 8, &[2]);
+    disk.poke(FIRST, 8, &[version]);
     let hashed = SEGMENT_HEAD_BYTES as usize - 32;
     disk.poke(FIRST, hashed, &Sha256::digest(&disk.bytes(FIRST)[..hashed]));
-    assert_eq!(opened(&disk, floor(0)).unwrap_err(), LedgerFault::Version { segment: 1, version: 2 });
+}
+
+#[test]
+fn a_newer_format_is_left_to_the_newer_program_and_one_that_was_never_released_is_refused() {
+    let disk = written(1, false);
+    with_segment_version(&disk, 3);
+    assert_eq!(opened(&disk, floor(0)).unwrap_err(), LedgerFault::Version { segment: 1, version: 3 });
+    with_segment_version(&disk, 1);
+    let fault = opened(&disk, floor(0)).unwrap_err();
+    assert_eq!(fault, LedgerFault::TooOld { segment: 1, version: 1 });
+    assert!(fault.to_string().contains("begin a new store"), "{fault}");
+}
+
+#[test]
+fn a_sound_frame_of_a_newer_format_is_never_taken_for_a_torn_tail() {
+    use sha2::{Digest, Sha256};
+    let disk = written(2, false);
+    let at = places(&disk)[1];
+    // The last frame, as a program of format 9 would write it: its header and hash are laid out as ever.
+    disk.poke(FIRST, at + 58, &[9]);
+    let bytes = disk.bytes(FIRST);
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    let mut hasher = Sha256::new();
+    hasher.update(&bytes[at..at + 96]);
+    let (mut entry, end) = (at + HEAD_BYTES, at + HEAD_BYTES + number(at + 52));
+    while entry < end {
+        hasher.update(&bytes[entry + 1..entry + ENTRY_HEAD_BYTES]);
+        entry += ENTRY_HEAD_BYTES + number(entry + 1);
+    }
+    disk.poke(FIRST, at + 96, &hasher.finalize());
+    let before = disk.bytes(FIRST);
+    let fault = opened(&disk, floor(0)).unwrap_err();
+    assert_eq!(fault, LedgerFault::NewerFrame { sequence: 2, format: 9 });
+    assert_eq!(disk.bytes(FIRST), before, "nothing was changed");
 }

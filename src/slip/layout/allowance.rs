@@ -94,7 +94,9 @@ fn signature() -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AllowanceNumber, CleanText, CompanyCode, Moment, Number, Period, RangeId, Ubn};
+    use crate::domain::{
+        AllowanceNumber, CleanText, CompanyCode, CompanyState, Moment, Number, Period, RangeId, Ubn,
+    };
     use crate::slip::preview;
 
     fn clean(text: &str) -> CleanText {
@@ -113,6 +115,7 @@ mod tests {
             number: AllowanceNumber::new(number, period, 2).unwrap(),
             range: RangeId(1),
             company: CompanyCode::parse("1").unwrap(),
+            company_state: CompanyState(1),
             seller,
             buyer: Ubn::parse("04595257").ok(),
             invoiced_at: Moment::parse("2026-11-05 10:00:00").unwrap(),

@@ -103,10 +103,12 @@ mod tests {
         Shift {
             id: ShiftId(3),
             till: TillCode::parse("T1"),
+            company: None,
             staff: StaffCode::parse("A01"),
             from: None,
             to: Moment::parse("2026-11-23 22:00:00").unwrap(),
             figures,
+            cash: None,
             through: Vec::new(),
             head_sequence: 812,
             head_hash: "0123456789abcdef0123456789abcdef".to_owned(),

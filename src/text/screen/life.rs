@@ -53,7 +53,7 @@ fn unused(lang: Lang, number: Number, range: Option<&RangeRow>) -> Vec<PageRow> 
     rows.push(PageRow::new(lang.pick("所屬字軌", "Range"), place));
     rows.push(PageRow::new(lang.pick("字軌狀態", "Its state"), status(lang, row.status)));
     rows.push(PageRow::new(lang.pick("剩餘", "Left"), range.remaining().to_string()));
-    rows.push(PageRow::new(lang.pick("收銀台", "Till"), code(lang, range.till.as_ref())));
+    rows.push(PageRow::new(lang.pick("收銀台", "Till"), code(lang, range.till())));
     rows
 }
 

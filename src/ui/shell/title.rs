@@ -49,7 +49,7 @@ fn right_part(model: &Model) -> String {
     let way = model.upload.as_ref().map(|status| crate::text::upload::way(lang, status));
     let way = way.unwrap_or_else(|| Word::NoUplink.say(lang).to_owned());
     parts.push(if model.lost { Word::Lost.say(lang).to_owned() } else { way });
-    if model.store.as_ref().is_some_and(|store| store.sample) {
+    if model.store.as_ref().is_some_and(|store| store.kind.is_trial()) {
         parts.push(Word::Sample.say(lang).to_owned());
     }
     if model.watched.is_on {

@@ -4,10 +4,10 @@
 //! taken, only the record that it names was refused, and everything else is asked about.
 
 use super::http::{Failed, Line, LineFault, Place, stranger};
-use super::{Answer, Carried, Gateway, LinkFault, Unsendable, own_account};
+use super::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
-    Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
+    ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
 use crate::wire::Misfit;
 use crate::wire::amego::{
@@ -189,8 +189,8 @@ impl Gateway for Amego {
         BATCH_MAX
     }
 
-    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable> {
-        let misfit = |misfit: Misfit| Unsendable(misfit.to_string());
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason> {
+        let misfit = ParkReason::Misfit;
         own_account(Some(self.account.seller), document.sender.ubn)?;
         let json = match (document.id.kind, &document.content) {
             (_, Content::Issue(invoice)) => {
@@ -208,7 +208,7 @@ impl Gateway for Amego {
             }
             (kind, Content::Void(_)) => return Err(misfit(Misfit::Kind(kind))),
         };
-        json.map_err(|error| Unsendable(error.to_string()))
+        json.map_err(|_| not_writable("JSON"))
     }
 
     fn send(&self, parcels: &[Carried], now: Moment) -> Answer {
@@ -302,8 +302,8 @@ fn standing_outcome(standing: &Standing, document: &Document) -> Outcome {
     if let (Some(theirs), Some(ours)) = (standing.total_amount, total)
         && theirs.0 != ours
     {
-        let words = format!("加值中心已有不同內容 / the centre has another: total_amount {}", theirs.0);
-        return Outcome::Differs { words: delivery_words(&words) };
+        let (field, theirs) = (delivery_words("total_amount"), delivery_words(&theirs.0.to_string()));
+        return Outcome::Differs { field, theirs };
     }
     let cancels = matches!(document.id.kind, MessageKind::F0501 | MessageKind::G0501);
     match (cancels, standing.is_cancelled()) {

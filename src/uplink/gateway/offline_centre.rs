@@ -5,10 +5,10 @@
 //! there is ours, or another's, or the centre contradicts itself; nothing is ever sent again under another key.
 
 use super::http::{Failed, Line, LineFault, Place, stranger};
-use super::{Answer, Carried, Gateway, LinkFault, Unsendable, own_account};
+use super::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
-    Number, Outcome, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
+    Number, Outcome, ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWords, GovWordsFound, InvalidFound, IssueFound, Merchant, OfflineInvalid,
@@ -176,8 +176,8 @@ impl Gateway for OfflineCentre {
         1
     }
 
-    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable> {
-        let misfit = |misfit: Misfit| Unsendable(misfit.to_string());
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason> {
+        let misfit = ParkReason::Misfit;
         own_account(self.account.seller, document.sender.ubn)?;
         let json = match &document.content {
             Content::Issue(invoice) => {
@@ -189,7 +189,7 @@ impl Gateway for OfflineCentre {
             ),
             Content::Void(_) | Content::Allowance(_) => return Err(misfit(Misfit::Kind(document.id.kind))),
         };
-        json.map_err(|error| Unsendable(error.to_string()))
+        json.map_err(|_| not_writable("JSON"))
     }
 
     fn send(&self, parcels: &[Carried], now: Moment) -> Answer {
@@ -297,8 +297,7 @@ fn rejected(code: Code, words: &str) -> Outcome {
 }
 
 fn differs(what: &str, theirs: &str) -> Fate {
-    let words = delivery_words(&format!("加值中心已有不同內容 / the centre has another: {what} {theirs}"));
-    (Outcome::Differs { words }, None)
+    (Outcome::Differs { field: delivery_words(what), theirs: delivery_words(theirs) }, None)
 }
 
 fn returned_fate(returned: &Returned, number: Number) -> Fate {

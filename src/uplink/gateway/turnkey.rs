@@ -7,10 +7,10 @@
 
 mod listing;
 
-use super::{Answer, Carried, Gateway, LinkFault, Unsendable};
+use super::{Answer, Carried, Gateway, LinkFault, not_writable};
 use crate::domain::{
-    AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
-    Period, Ubn, delivery_words, hex,
+    AllocationRow, Allotted, CleanText, Content, Document, DocumentId, IN_ERR, LinkTrouble, MessageKind,
+    Moment, Outcome, ParkReason, Period, Ubn, delivery_words, hex,
 };
 use crate::mig::{self, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use listing::Listing;
@@ -29,8 +29,6 @@ const PACK_MAX: usize = 1_000;
 const RESULTS_MAX: usize = 500_000;
 /// Hex digits of the payload's hash in a file name.
 const HASH_DIGITS: usize = 12;
-/// Words of a file in `ERR`, beside which Turnkey leaves no reason.
-const IN_ERR: &str = "Turnkey 退回（檔案在 ERR 資料夾）";
 
 /// Where Turnkey looks and writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +174,7 @@ impl Turnkey {
             }
             (None, Some(Found::Taken(_))) => Outcome::Accepted,
             (None, Some(Found::Refused(_))) => {
-                Outcome::Rejected { code: delivery_words("ERR"), words: delivery_words(IN_ERR) }
+                Outcome::Rejected { code: delivery_words(IN_ERR), words: CleanText::default() }
             }
             (None, None) => Outcome::NotThere,
         })
@@ -280,8 +278,8 @@ impl Gateway for Turnkey {
         PACK_MAX
     }
 
-    fn payload(&self, document: &Document) -> Result<Vec<u8>, Unsendable> {
-        mig::render(document).map_err(|fault| Unsendable(fault.to_string()))
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason> {
+        mig::render(document).map_err(|fault| not_writable(fault.element()))
     }
 
     fn send(&self, parcels: &[Carried], _: Moment) -> Answer {

@@ -151,8 +151,7 @@ fn drained(shop: &Shop) -> Vec<(Document, Vec<u8>)> {
             let bytes = mig::render(&document).unwrap_or_else(|fault| panic!("{}: {fault}", document.id));
             assert_eq!(mig::render(&document).unwrap(), bytes);
             let fingerprint = Sha256::digest(&bytes).into();
-            let sender = document.sender.clone();
-            sendings.push(Sending { document: document.id, fingerprint, sender });
+            sendings.push(Sending { document: document.id, fingerprint });
             told.push(Told { document: document.id, outcome: Outcome::Confirmed });
             drained.push((document, bytes));
         }

@@ -2,8 +2,8 @@
 
 use lj::domain::{
     Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, CompanyCode,
-    Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish, PriceBasis, PrintJobId, PrintMark, RandomCode,
-    RangeId, Remaining, RequestId, Sender, TaxChoice, TaxKind, Ubn, Voided, totals,
+    CompanyState, Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish, PriceBasis, PrintJobId,
+    PrintMark, RandomCode, RangeId, Remaining, RequestId, Sender, TaxChoice, TaxKind, Ubn, Voided, totals,
 };
 use rust_decimal::Decimal;
 
@@ -46,6 +46,7 @@ pub fn invoice(number: &str, time: &str, code: u16) -> Invoice {
         random_code: RandomCode::try_from(code).unwrap(),
         tax_kind: TaxKind::General,
         company: CompanyCode::parse("1").unwrap(),
+        company_state: CompanyState(1),
         seller: sender().ubn,
         buyer: None,
         buyer_name: text(""),
@@ -106,6 +107,8 @@ pub fn voided(invoice: &Invoice) -> Voided {
         period: invoice.period,
         revision: 1,
         range: invoice.range,
+        company: invoice.company.clone(),
+        company_state: invoice.company_state,
         seller: invoice.seller,
         buyer: invoice.buyer,
         issued_at: invoice.issued_at,
@@ -124,6 +127,7 @@ pub fn allowance(invoice: &Invoice) -> Allowance {
         number: AllowanceNumber::new(invoice.number, invoice.period, 1).unwrap(),
         range: invoice.range,
         company: invoice.company.clone(),
+        company_state: invoice.company_state,
         seller: invoice.seller,
         buyer: invoice.buyer,
         invoiced_at: invoice.issued_at,

@@ -1,9 +1,9 @@
 //! Invoices for the slip's journeys.
 
 use lj::domain::{
-    CleanText, Clearance, CompanyCode, Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish, PriceBasis,
-    PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TillCode, Ubn, ZeroRate, ZeroReason,
-    totals,
+    CleanText, Clearance, CompanyCode, CompanyState, Invoice, InvoiceLine, LineSums, Moment, Number,
+    PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TillCode, Ubn,
+    ZeroRate, ZeroReason, totals,
 };
 use lj::slip::SlipParty;
 use proptest::prelude::*;
@@ -57,6 +57,7 @@ fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Opti
         random_code: RandomCode::try_from(7).unwrap(),
         tax_kind: TaxKind::General,
         company: CompanyCode::parse("1").unwrap(),
+        company_state: CompanyState(1),
         seller: Ubn::parse("04595257").unwrap(),
         buyer,
         buyer_name: CleanText::default(),

@@ -3,7 +3,7 @@
 
 use super::{Screen, engine_at};
 use lj::domain::{
-    CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, RangeDraft, Sender, Ubn,
+    CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, RangeDraft,
 };
 use lj::protocol::{Call, Caller, Event, LinkState, Reply, Request, Sending, Told};
 use lj::text::Lang;
@@ -51,12 +51,7 @@ pub fn told(screen: &Screen, number: Number, outcome: Outcome) {
 
 /// A document that leaves.
 pub fn sending(number: Number) -> Sending {
-    let sender = Sender {
-        ubn: Ubn::parse("12345675").unwrap(),
-        name: CleanText::new("TMS台北分公司", 60).unwrap(),
-        address: CleanText::default(),
-    };
-    Sending { document: id(number), fingerprint: [7; 32], sender }
+    Sending { document: id(number), fingerprint: [7; 32] }
 }
 
 pub fn link(screen: &mut Screen, trouble: Option<(LinkTrouble, &str)>) {
@@ -99,7 +94,10 @@ fn one_that_is_refused_needs_a_person() {
 #[test]
 fn one_that_is_parked_is_not_forgotten() {
     let (mut screen, numbers) = sold(1, "2019-07-15 10:30:00");
-    service(&screen, Request::UploadPark { document: id(numbers[0]), reason: words("等會計確認") });
+    service(
+        &screen,
+        Request::UploadPark { document: id(numbers[0]), why: ParkReason::Person(words("等會計確認")) },
+    );
     link(&mut screen, None);
     screen.shows("擱置 1").golden("upload-parked");
 }

@@ -28,7 +28,9 @@ impl DeliveryJson {
     pub fn of(row: &Delivery) -> Self {
         let (code, words) = match &row.state {
             DeliveryState::Rejected { code, words } => (Some(code.to_string()), Some(words.to_string())),
-            DeliveryState::Parked { reason } => (None, Some(reason.to_string())),
+            DeliveryState::Parked { why } => {
+                (why.word().map(str::to_owned), Some(upload::park_reason(Lang::En, why)))
+            }
             DeliveryState::Pending
             | DeliveryState::Sending
             | DeliveryState::Accepted

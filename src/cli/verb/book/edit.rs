@@ -109,7 +109,7 @@ fn edited(args: Args, old: &Range) -> Result<RangeDraft, FieldFault> {
     Ok(RangeDraft {
         company: Some(args.company.unwrap_or_else(|| old.company.clone())),
         dept: args.dept.map_or_else(|| old.dept.clone(), |dept| dept.0),
-        till: old.till.clone(),
+        till: old.till().cloned(),
         period,
         tax_kind: args.tax_kind.unwrap_or(old.tax_kind),
         category: args.category.unwrap_or(old.category),

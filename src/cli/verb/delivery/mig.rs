@@ -1,15 +1,14 @@
 //! `lj mig`: a message of MIG 4.1 as the platform gets it.
 //!
-//! What the outbox sends is made from the same facts by the same functions; a document that was tried already has
-//! the sender of its first try.
+//! What the outbox sends is made from the same facts by the same functions; its sender is the company as it was at the
+//! issue.
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, remark, write_bytes};
 use crate::cli::value;
 use crate::domain::{
-    Company, Content, Delivery, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period,
-    Refusal, Sender,
+    Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
 };
 use crate::expect_reply;
 use crate::mig;
@@ -59,8 +58,6 @@ fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document,
     let invoice = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?.invoice;
     let request = Request::NumberLife { number: invoice.number, period: Some(invoice.period) };
     let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
-    let companies = expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)?;
-    let company = companies.into_iter().find(|company| company.code == invoice.company);
     let wanted = DocumentId {
         number: invoice.number,
         period: invoice.period,
@@ -77,15 +74,12 @@ fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document,
         None => rows.max_by_key(|row| row.document.count),
     };
     let row = row.ok_or_else(missing)?;
-    let sender = sender(row, &invoice, company).ok_or_else(missing)?;
     let content = content(row.document, invoice, &life).ok_or_else(missing)?;
+    let (code, state, seller) = content.seller();
+    let request = Request::CompanyIn { code: code.clone(), state };
+    let company = expect_reply!(context, context.ask(desk, request)?, Company)?;
+    let sender = Sender::of(&company, seller);
     Ok(Document { id: row.document, sender, content })
-}
-
-/// As it was at the first try, else as it is now.
-fn sender(row: &Delivery, invoice: &Invoice, company: Option<Company>) -> Option<Sender> {
-    let now = |company: Company| Sender { ubn: invoice.seller, name: company.name, address: company.address };
-    row.sender.clone().or_else(|| company.map(now))
 }
 
 /// The fact of a document; `None` for one whose fact is gone: an invoice that was voided and issued anew.

@@ -6,7 +6,8 @@ use crate::cli::out::json::{DeliveryJson, UploadJson};
 use crate::cli::out::output::{Out, table};
 use crate::cli::value;
 use crate::domain::{
-    CleanText, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, Period, TillCode,
+    CleanText, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period,
+    TillCode,
 };
 use crate::expect_reply;
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, UPLOAD_PAUSE_MAX_S};
@@ -108,7 +109,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
             .and_then(|id| done(context, desk, Request::UploadRetry(id), &id.to_string())),
         Verb::Park(args) => find(context, desk, &args.stuck, may_be_parked).and_then(|document| {
             let what = document.to_string();
-            done(context, desk, Request::UploadPark { document, reason: args.reason }, &what)
+            done(context, desk, Request::UploadPark { document, why: ParkReason::Person(args.reason) }, &what)
         }),
     };
     opened.drain();

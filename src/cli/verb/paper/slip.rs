@@ -8,7 +8,7 @@ use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, write_bytes};
 use crate::cli::value;
-use crate::domain::{CleanText, Company, CorrectionRefusal, Invoice, Number, Period, Refusal};
+use crate::domain::{CorrectionRefusal, Invoice, Number, Period, Refusal};
 use crate::expect_reply;
 use crate::protocol::{Desk, Failure, Request};
 use crate::slip::{
@@ -78,12 +78,13 @@ fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFail
         return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
     }
     let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
-    let companies = expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)?;
-    let company = companies.into_iter().find(|company| company.code == invoice.company);
-    let party = party(company, info.sample);
-    let keys = QrKeys::read(context, info.sample)?;
+    let request = Request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
+    let company = expect_reply!(context, context.ask(desk, request)?, Company)?;
+    let sample = info.kind.is_trial();
+    let party = SlipParty::of(&company, sample);
+    let keys = QrKeys::read(context, sample)?;
     let key = keys.of(invoice.seller).ok_or_else(|| no_key(context, &invoice))?;
-    let kind = if info.sample { SlipKind::Original } else { SlipKind::Reprint };
+    let kind = if sample { SlipKind::Original } else { SlipKind::Reprint };
     layout(&invoice, &party, kind, key, args.detail).map_err(|fault| slip_fault(&fault))
 }
 
@@ -100,16 +101,6 @@ fn layout(
             Slip::proof(invoice, party, kind, key, detail || invoice.buyer.is_some())
         }
         Paper::InformationOnRequest => Slip::information(invoice, party, detail),
-    }
-}
-
-pub fn party(company: Option<Company>, is_sample: bool) -> SlipParty {
-    let (name, address) = company.map_or_else(Default::default, |company| (company.name, company.address));
-    SlipParty {
-        shop_name: name,
-        address: Some(address).filter(|address: &CleanText| !address.is_empty()),
-        till_note: None,
-        is_sample,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::StoreJson;
 use crate::cli::out::output::{Out, remark};
 use crate::cli::value;
-use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreRefusal};
+use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, StoreRefusal};
 use crate::expect_reply;
 use crate::protocol::Request;
 use crate::text::verbs;
@@ -19,14 +19,17 @@ use clap::ValueEnum;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A sample store with the legacy ranges and books of this and the next period; needs no other option.
-    #[arg(long, conflicts_with_all = ["company", "name", "ubn", "address", "head_ubn", "allocation"])]
+    #[arg(long, conflicts_with_all = ["company", "name", "shop_name", "ubn", "address", "head_ubn", "allocation"])]
     demo: bool,
     /// Number of the first company.
     #[arg(long, value_name = "NO", required_unless_present = "demo", value_parser = value::company)]
     company: Option<CompanyCode>,
-    /// Name of the company.
+    /// Registered name of the company: what messages to the platform say.
     #[arg(long, required_unless_present = "demo", value_parser = value::text)]
     name: Option<CleanText>,
+    /// The sign's name, over slips; the registered one if not given.
+    #[arg(long, value_name = "NAME", value_parser = value::text)]
+    shop_name: Option<CleanText>,
     /// UBN of the branch.
     #[arg(long, required_unless_present = "demo")]
     ubn: Option<String>,
@@ -77,7 +80,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         home.found(context.now, group, demo::facts)?;
     } else {
         let founding = founding(context, args)?;
-        if context.now.is_some() && !founding.sample {
+        if context.now.is_some() && !founding.kind.is_trial() {
             return Err(CliFailure::of(context.lang, &StoreRefusal::NotSample.into()));
         }
         lacks_address = founding.company.lacks_address();
@@ -98,8 +101,10 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
         return Err(CliFailure::Usage(verbs::init_needs(context.lang).to_owned()));
     }
     let ubn = value::ubn(context.lang, &ubn)?;
-    let mut founding = Founding::new(args.sample, code, name, ubn);
+    let mut founding =
+        Founding::new(if args.sample { StoreKind::Sample } else { StoreKind::Real }, code, name, ubn);
     founding.company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), ubn)?;
+    founding.company.shop_name = args.shop_name.unwrap_or_default();
     founding.company.address = args.address.unwrap_or_default();
     founding.company.allocation = args.allocation.into();
     Ok(founding)
@@ -115,7 +120,7 @@ fn tell(context: &Context) -> Result<Exit, CliFailure> {
     if context.json {
         out.json(&StoreJson::of(&info, store))?;
     } else {
-        out.line(&verbs::store_made(context.lang, &store, info.sample, info.ranges))?;
+        out.line(&verbs::store_made(context.lang, &store, info.kind.is_trial(), info.ranges))?;
     }
     out.flush()?;
     Ok(Exit::DONE)

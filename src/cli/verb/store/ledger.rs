@@ -4,7 +4,10 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{Out, clean, is_read};
 use crate::cli::value;
-use crate::domain::{Act, Entry, GoodCode, Number, Printout};
+use crate::domain::{
+    Act, BookAct, CleanText, CorrectionAct, DeliveryAct, Entry, Invoice, Number, PaperAct, PeopleAct,
+    Printout, Range, RangeId, SaleAct, StoreAct, StoreKind, TillAct,
+};
 use crate::expect_reply;
 use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, Request};
 use crate::text::{self, Lang, verbs};
@@ -168,53 +171,79 @@ pub fn entry_line(lang: Lang, sequence: u64, entry: &Entry) -> String {
 /// Which things an act is about; numbers and codes, the same in either language.
 fn what(act: &Act) -> String {
     match act {
-        Act::Created { sample } => if *sample { "sample" } else { "" }.to_owned(),
-        Act::CompanyPut(company) => format!("{} {}", company.code, company.name),
-        Act::DepartmentPut(department) => format!("{} {}", department.code, department.name),
-        Act::TillPut(till) => format!("{} {}", till.code, till.name),
-        Act::Ranges { put, removed, reason, .. } => {
-            let first = put.first().map(|range| {
-                format!("{} {}{}-{}", range.id, range.span.track, range.span.begin(), range.span.end())
-            });
-            let first = first.or_else(|| removed.first().map(ToString::to_string)).unwrap_or_default();
-            let more = (put.len() + removed.len()).saturating_sub(1);
-            let more = if more > 0 { format!(" +{more}") } else { String::new() };
-            let reason = if reason.is_empty() { String::new() } else { format!(" {reason}") };
-            format!("{first}{more}{reason}")
+        Act::Store(StoreAct::Created { kind: StoreKind::Real }) => String::new(),
+        Act::Store(StoreAct::Created { kind }) => kind.word().to_owned(),
+        Act::Store(StoreAct::ClockAccepted { before, reason }) => format!("{before} {reason}"),
+        Act::Book(BookAct::Ranges { put, removed, reason, .. }) => ranges(put, removed, reason),
+        Act::Sale(act) => sale(act),
+        Act::Correction(act) => correction(act),
+        Act::Paper(act) => paper(act),
+        Act::Delivery(DeliveryAct::Paused(until)) => until.map(|until| until.to_string()).unwrap_or_default(),
+        Act::Delivery(DeliveryAct::Moved { moves, .. }) => counted(moves.iter().map(|moved| &moved.document)),
+        Act::Till(TillAct::Company(company)) => format!("{} {}", company.code, company.name),
+        Act::Till(TillAct::Department(department)) => format!("{} {}", department.code, department.name),
+        Act::Till(TillAct::Till(till)) => format!("{} {}", till.code, till.name),
+        Act::Till(TillAct::ShiftClosed(shift)) => format!("#{} {}", shift.id, shift.figures.totals.total),
+        Act::People(PeopleAct::Staff(staff)) => {
+            format!("{} {} {}", staff.code, staff.role.word(), staff.name)
         }
-        Act::Issued(invoice) | Act::Reissued(invoice) => {
-            format!("{} {}", invoice.number, invoice.totals.total)
-        }
-        Act::Cancelled(cancelled) => format!("{} {}", cancelled.number, cancelled.reason),
-        Act::Voided(voided) => format!("{} {}", voided.number, voided.reason),
-        Act::ClockAccepted { before, reason } => format!("{before} {reason}"),
-        Act::GoodsPut(goods) => counted(goods.iter().map(|good| &good.code)),
-        Act::GoodsRemoved(codes) => counted(codes.iter()),
-        Act::Parked(parked) => format!("{} {}", parked.id, parked.label),
-        Act::Unparked(id) => id.to_string(),
-        Act::PrintQueued(job) => format!("#{} {}", job.id, printed(&job.printout)),
-        Act::PrintBegun(job) | Act::PrintGivenUp(job) => format!("#{job}"),
-        Act::PrintEnded { job, end } => format!("#{job} {end:?}"),
-        Act::PrintSaid { job, held, .. } => format!("#{job} {held:?}"),
-        Act::Allowed(allowance) => format!("{} {}", allowance.number, allowance.gross()),
-        Act::AllowanceCancelled { number, cancelled } => format!("{number} {}", cancelled.reason),
-        Act::StaffPut(staff) => format!("{} {} {}", staff.code, staff.role.word(), staff.name),
-        Act::UnixUserPut(user) => format!("uid {}", user.uid),
-        Act::UnixUserRemoved(uid) => format!("uid {uid}"),
-        Act::UploadPaused(until) => until.map(|until| until.to_string()).unwrap_or_default(),
-        Act::DeliveriesMoved { moves, .. } => {
-            let first = moves.first().map(|moved| moved.document.to_string()).unwrap_or_default();
-            let more = moves.len().saturating_sub(1);
-            if more > 0 { format!("{first} +{more}") } else { first }
-        }
-        Act::ShiftClosed(shift) => format!("#{} {}", shift.id, shift.figures.totals.total),
+        Act::People(PeopleAct::UnixUser(user)) => format!("uid {}", user.uid),
+        Act::People(PeopleAct::UnixUserRemoved(uid)) => format!("uid {uid}"),
     }
 }
 
-/// The first of some codes, and how many more there are.
-fn counted<'c>(mut codes: impl ExactSizeIterator<Item = &'c GoodCode>) -> String {
+fn ranges(put: &[Range], removed: &[RangeId], reason: &CleanText) -> String {
+    let first = put
+        .first()
+        .map(|range| format!("{} {}{}-{}", range.id, range.span.track, range.span.begin(), range.span.end()));
+    let first = first.or_else(|| removed.first().map(ToString::to_string)).unwrap_or_default();
+    let more = (put.len() + removed.len()).saturating_sub(1);
+    let more = if more > 0 { format!(" +{more}") } else { String::new() };
+    let reason = if reason.is_empty() { String::new() } else { format!(" {reason}") };
+    format!("{first}{more}{reason}")
+}
+
+fn issued(invoice: &Invoice) -> String {
+    format!("{} {}", invoice.number, invoice.totals.total)
+}
+
+fn sale(act: &SaleAct) -> String {
+    match act {
+        SaleAct::Issued(done) => issued(&done.invoice),
+        SaleAct::Parked(parked) => format!("{} {}", parked.id, parked.label),
+        SaleAct::Unparked(id) => id.to_string(),
+        SaleAct::GoodsPut(goods) => counted(goods.iter().map(|good| &good.code)),
+        SaleAct::GoodsRemoved(codes) => counted(codes.iter()),
+    }
+}
+
+fn correction(act: &CorrectionAct) -> String {
+    match act {
+        CorrectionAct::Cancelled { cancellation, .. } => {
+            format!("{} {}", cancellation.number, cancellation.reason)
+        }
+        CorrectionAct::Voided { voided, .. } => format!("{} {}", voided.number, voided.reason),
+        CorrectionAct::Reissued(done) => issued(&done.invoice),
+        CorrectionAct::Allowed { allowance, .. } => format!("{} {}", allowance.number, allowance.gross()),
+        CorrectionAct::AllowanceCancelled { number, cancelled, .. } => {
+            format!("{number} {}", cancelled.reason)
+        }
+    }
+}
+
+fn paper(act: &PaperAct) -> String {
+    match act {
+        PaperAct::Queued(job) => format!("#{} {}", job.id, printed(&job.printout)),
+        PaperAct::Begun(job) | PaperAct::GivenUp { job, .. } => format!("#{job}"),
+        PaperAct::Ended { job, end, .. } => format!("#{job} {end:?}"),
+        PaperAct::Said { job, held, .. } => format!("#{job} {held:?}"),
+    }
+}
+
+/// The first of some things, and how many more there are.
+fn counted<T: ToString>(mut codes: impl ExactSizeIterator<Item = T>) -> String {
     let more = codes.len().saturating_sub(1);
-    let first = codes.next().map(ToString::to_string).unwrap_or_default();
+    let first = codes.next().map(|first| first.to_string()).unwrap_or_default();
     if more > 0 { format!("{first} +{more}") } else { first }
 }
 

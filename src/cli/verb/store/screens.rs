@@ -7,7 +7,6 @@ use crate::cli::home::signals;
 use crate::cli::home::wizard::{Choice, Wizard};
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::clean;
-use crate::cli::verb::paper::slip;
 use crate::cli::verb::store::keys;
 use crate::domain::{Invoice, PrintMark};
 use crate::protocol::{Call, Caller, Desk, Reply, Request};
@@ -126,9 +125,9 @@ fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
         };
         let strange = || verbs::strange_reply(lang).to_owned();
         let Reply::Store(store) = ask(Request::Store)? else { return Err(strange()) };
-        let Reply::Companies(companies) = ask(Request::Companies)? else { return Err(strange()) };
-        let company = companies.into_iter().find(|company| company.code == invoice.company);
-        let party = slip::party(company, store.sample);
+        let asked = Request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
+        let Reply::Company(company) = ask(asked)? else { return Err(strange()) };
+        let party = SlipParty::of(&company, store.kind.is_trial());
         pages(invoice, &party, keys.of(invoice.seller)).map_err(|fault| match fault {
             Some(fault) => clean(&fault.to_string()),
             None => verbs::no_qr_key(lang, &invoice.seller.to_string(), &secrets),

@@ -81,7 +81,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
 /// The least time left decides (R19), and what needs a person. A sample store without a centre uploads nothing and owes
 /// nothing.
 fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
-    if info.sample && upload.link.gateway.is_none() {
+    if info.kind.is_trial() && upload.link.gateway.is_none() {
         return Health::Healthy;
     }
     match upload.pressure {
@@ -101,7 +101,7 @@ fn of_clock(grade: ClockGrade) -> Health {
     }
 }
 
-fn examine(context: &Context, desk: &dyn Desk) -> Result<(StoreInfo, u64, UploadStatus), CliFailure> {
+fn examine(context: &Context, desk: &dyn Desk) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFailure> {
     let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
     let upload = *expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
     let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {

@@ -7,7 +7,7 @@ use crate::cli::out::json::CompanyJson;
 use crate::cli::out::output::{Out, remark, table};
 use crate::cli::value;
 use crate::cli::verb::store::init::Allocation;
-use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, TillRefusal};
+use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
 use crate::text::{self, verbs};
@@ -30,9 +30,12 @@ pub struct Args {
     /// Number of the company.
     #[arg(value_name = "NO", value_parser = value::company)]
     code: CompanyCode,
-    /// Name of the company.
+    /// Registered name of the company.
     #[arg(long, value_parser = value::text)]
     name: Option<CleanText>,
+    /// The sign's name, over slips; `-` for the registered one.
+    #[arg(long, value_name = "NAME", value_parser = value::text)]
+    shop_name: Option<CleanText>,
     /// UBN of the branch.
     #[arg(long)]
     ubn: Option<String>,
@@ -98,7 +101,7 @@ fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure>
         return Err(CliFailure::Usage(verbs::company_needs(context.lang).to_owned()));
     };
     let ubn = value::ubn(context.lang, ubn)?;
-    let company = setup::Founding::new(false, args.code.clone(), name.clone(), ubn).company;
+    let company = setup::Founding::new(StoreKind::Real, args.code.clone(), name.clone(), ubn).company;
     put(context, desk, args, company, true)
 }
 
@@ -137,6 +140,9 @@ fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, 
     }
     company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), company.head_ubn)?;
     company.name = args.name.unwrap_or(company.name);
+    if let Some(shop_name) = args.shop_name {
+        company.shop_name = if shop_name.as_str() == "-" { CleanText::default() } else { shop_name };
+    }
     company.address = args.address.unwrap_or(company.address);
     company.allocation = args.allocation.map_or(company.allocation, Into::into);
     company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);

@@ -100,7 +100,7 @@ fn shown_values(model: &Model, row: &RangeRow) -> Vec<(RangeField, String)> {
     vec![
         (RangeField::Company, range.company.to_string()),
         (RangeField::Dept, code(range.dept.as_ref().map(ToString::to_string), Word::AnyDept)),
-        (RangeField::Till, code(range.till.as_ref().map(ToString::to_string), Word::NoTill)),
+        (RangeField::Till, code(range.till().map(ToString::to_string), Word::NoTill)),
         (RangeField::Period, range.period.lj()),
         (RangeField::Category, range.category.word().to_owned()),
         (RangeField::Copies, range.copies.word().to_owned()),

@@ -232,7 +232,7 @@ pub(crate) fn values(row: &Range) -> Vec<(RangeField, String)> {
     vec![
         (Company, row.company.to_string()),
         (Dept, row.dept.as_ref().map(ToString::to_string).unwrap_or_default()),
-        (Till, row.till.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (Till, row.till().map(ToString::to_string).unwrap_or_default()),
         (Period, row.period.lj()),
         (TaxKind, row.tax_kind.word().to_owned()),
         (Category, row.category.word().to_owned()),

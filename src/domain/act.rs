@@ -1,0 +1,124 @@
+//! What can happen, grouped by subject: the content of a ledger's entry.
+//!
+//! An act holds all that it does, decided before it is written: numbers, sums, the document that the platform must
+//! hear of, the paper that a printer is given. The fold copies; it asks no rule (E10). Each group has room at its end:
+//! a variant is added behind the last one, never between, for its place is in every ledger (`it/pinned.rs`).
+
+mod book;
+mod correction;
+mod delivery;
+mod paper;
+mod people;
+mod sale;
+mod store;
+mod till;
+
+pub use book::{BookAct, RangeActKind};
+pub use correction::CorrectionAct;
+pub use delivery::DeliveryAct;
+pub use paper::{JobOver, PaperAct, PaperMove};
+pub use people::PeopleAct;
+pub use sale::{Issued, SaleAct};
+pub use store::{StoreAct, StoreKind};
+pub use till::TillAct;
+
+use crate::domain::{DocumentId, Invoice, Number, Period};
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// The store itself: founded, its clock.
+    Store(StoreAct),
+    /// Ranges.
+    Book(BookAct),
+    /// Sales and goods.
+    Sale(SaleAct),
+    /// 作廢, 註銷 and re-issue, 折讓.
+    Correction(CorrectionAct),
+    /// What printers are given.
+    Paper(PaperAct),
+    /// Documents on their way to the platform.
+    Delivery(DeliveryAct),
+    /// Companies, departments, tills, shifts.
+    Till(TillAct),
+    /// Who may do what.
+    People(PeopleAct),
+}
+
+macro_rules! from_group {
+    ($($group:ident($act:ty)),+ $(,)?) => {
+        $(impl From<$act> for Act {
+            fn from(act: $act) -> Self {
+                Self::$group(act)
+            }
+        })+
+    };
+}
+from_group!(
+    Store(StoreAct),
+    Book(BookAct),
+    Sale(SaleAct),
+    Correction(CorrectionAct),
+    Paper(PaperAct),
+    Delivery(DeliveryAct),
+    Till(TillAct),
+    People(PeopleAct),
+);
+
+/// Which views of the store an act changes: who looks at one of them is told once the act is durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Touched {
+    /// Ranges, invoices and masters: the grids.
+    pub grids: bool,
+    /// Print jobs.
+    pub papers: bool,
+    /// The pause of the upload. Rows of the outbox are told by [`Act::documents`].
+    pub upload: bool,
+}
+
+impl Act {
+    /// The invoice that this act issued, if it is one that takes a number: a re-issue takes none.
+    pub fn issued(&self) -> Option<&Invoice> {
+        match self {
+            Self::Sale(SaleAct::Issued(issued)) => Some(&issued.invoice),
+            _ => None,
+        }
+    }
+
+    /// True when the act names this number, or wrote the range that holds it; without a period in any of them
+    /// (letters recur over the years, R2).
+    pub fn names(&self, number: Number, period: Option<Period>) -> bool {
+        let same = |of: Number, at: Period| of == number && period.is_none_or(|period| period == at);
+        match self {
+            Self::Book(act) => act.holds(number, period),
+            Self::Sale(act) => act.names(&same),
+            Self::Correction(act) => act.names(&same),
+            Self::Paper(act) => act.names(&same),
+            Self::Delivery(act) => act.names(&same),
+            Self::Store(_) | Self::Till(_) | Self::People(_) => false,
+        }
+    }
+
+    /// The documents whose rows the act touches, in its order.
+    pub fn documents(&self) -> Vec<DocumentId> {
+        match self {
+            Self::Sale(act) => act.documents(),
+            Self::Correction(act) => act.documents(),
+            Self::Delivery(act) => act.documents(),
+            Self::Store(_) | Self::Book(_) | Self::Paper(_) | Self::Till(_) | Self::People(_) => Vec::new(),
+        }
+    }
+
+    /// Which views it changes.
+    pub fn touched(&self) -> Touched {
+        let grids = Touched { grids: true, ..Touched::default() };
+        match self {
+            Self::Sale(act) => Touched { papers: act.gives_paper(), ..grids },
+            Self::Correction(act) => Touched { papers: act.changes_papers(), ..grids },
+            Self::Paper(_) => Touched { papers: true, ..Touched::default() },
+            Self::Delivery(_) => Touched { upload: true, ..Touched::default() },
+            Self::Store(_) | Self::Book(_) | Self::Till(_) | Self::People(_) => grids,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Putting right what was issued.
+
+use super::sale::Issued;
+use crate::domain::{
+    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, DocumentId, NewDocument, Number,
+    NumberState, Period, PrintJobId, Voided,
+};
+use serde::{Deserialize, Serialize};
+
+/// An act that puts an invoice right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CorrectionAct {
+    /// An invoice was cancelled (作廢): its range counts one more.
+    Cancelled {
+        /// The fact.
+        cancellation: Box<Cancellation>,
+        /// In which state its number was counted until now.
+        was: NumberState,
+        /// The F0501.
+        document: NewDocument,
+        /// Papers of it that had not begun: given up.
+        papers: Vec<PrintJobId>,
+    },
+    /// An invoice was voided (註銷): its number waits to be issued anew.
+    Voided {
+        /// The fact.
+        voided: Box<Voided>,
+        /// In which state its number was counted until now.
+        was: NumberState,
+        /// The F0701.
+        document: NewDocument,
+        /// Papers of it that had not begun: given up.
+        papers: Vec<PrintJobId>,
+    },
+    /// A voided number was issued anew: the invoice takes the place of the one before, no number is taken.
+    Reissued(Box<Issued>),
+    /// 折讓.
+    Allowed {
+        /// The fact.
+        allowance: Box<Allowance>,
+        /// The G0401.
+        document: NewDocument,
+    },
+    /// An allowance was cancelled.
+    AllowanceCancelled {
+        /// Which.
+        number: AllowanceNumber,
+        /// When, by whom, why.
+        cancelled: AllowanceCancelled,
+        /// The G0501.
+        document: NewDocument,
+    },
+}
+
+impl CorrectionAct {
+    pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
+        match self {
+            Self::Cancelled { cancellation, .. } => same(cancellation.number, cancellation.period),
+            Self::Voided { voided, .. } => same(voided.number, voided.period),
+            Self::Reissued(issued) => same(issued.invoice.number, issued.invoice.period),
+            Self::Allowed { allowance, .. } => same(allowance.number.number(), allowance.number.period()),
+            Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
+        }
+    }
+
+    pub(super) fn documents(&self) -> Vec<DocumentId> {
+        vec![match self {
+            Self::Cancelled { cancellation, .. } => DocumentId::of_cancellation(cancellation),
+            Self::Voided { voided, .. } => DocumentId::of_void(voided),
+            Self::Reissued(issued) => DocumentId::of_issue(&issued.invoice),
+            Self::Allowed { allowance, .. } => DocumentId::of_allowance(allowance.number),
+            Self::AllowanceCancelled { number, .. } => DocumentId::of_allowance_cancelled(*number),
+        }]
+    }
+
+    pub(super) fn changes_papers(&self) -> bool {
+        match self {
+            Self::Cancelled { .. } | Self::Voided { .. } => true,
+            Self::Reissued(issued) => issued.job.is_some(),
+            Self::Allowed { .. } | Self::AllowanceCancelled { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Sales, and the goods that are sold.
+
+use crate::domain::{
+    DocumentId, Good, GoodCode, Invoice, NewDocument, Number, Parked, ParkedId, Period, PrintJob,
+};
+use serde::{Deserialize, Serialize};
+
+/// An issue, first or anew, with all that follows from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// The F0401 that tells it to the platform.
+    pub document: NewDocument,
+    /// The paper or the drawer that it asks for (R10); it may be begun already.
+    pub job: Option<PrintJob>,
+}
+
+/// An act of selling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SaleAct {
+    /// An invoice was issued: its range's next number moves on by one, its parked sale is gone.
+    Issued(Box<Issued>),
+    /// A sale was parked.
+    Parked(Box<Parked>),
+    /// A parked sale was thrown away.
+    Unparked(ParkedId),
+    /// Goods are now as written here.
+    GoodsPut(Vec<Good>),
+    /// Goods were removed.
+    GoodsRemoved(Vec<GoodCode>),
+}
+
+impl SaleAct {
+    pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
+        match self {
+            Self::Issued(issued) => same(issued.invoice.number, issued.invoice.period),
+            Self::Parked(_) | Self::Unparked(_) | Self::GoodsPut(_) | Self::GoodsRemoved(_) => false,
+        }
+    }
+
+    pub(super) fn documents(&self) -> Vec<DocumentId> {
+        match self {
+            Self::Issued(issued) => vec![DocumentId::of_issue(&issued.invoice)],
+            Self::Parked(_) | Self::Unparked(_) | Self::GoodsPut(_) | Self::GoodsRemoved(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn gives_paper(&self) -> bool {
+        match self {
+            Self::Issued(issued) => issued.job.is_some(),
+            Self::Parked(_) | Self::Unparked(_) | Self::GoodsPut(_) | Self::GoodsRemoved(_) => false,
+        }
+    }
+}
