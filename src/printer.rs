@@ -4,25 +4,33 @@
 //! byte leaves, and ended with what is certain: printed, nothing, or in doubt. This layer sees the engine only as
 //! a [`Desk`](crate::protocol::Desk); who may have which paper is decided there. Here is: how a printer is asked
 //! ([`Device`]), when a job may begin, and how long to wait ([`Timing`]).
+//!
+//! What comes next is decided by two machines that neither wait nor do anything: `dispatch` hands jobs to printers, `life`
+//! is one printer's way through its jobs. `service` and `worker` are the threads around them.
 //! Sources: Epson's ESC/POS reference (`DLE EOT n`), the Ministry's rules for proof slips, rules R10 and R13.
 
 mod asking;
 mod bytes;
 mod device;
+mod dispatch;
 mod file;
+mod life;
 mod network;
-mod queue;
+mod open;
 mod service;
 mod settings;
 mod spool;
 mod status;
+mod stop;
+mod task;
 mod timing;
 mod wire;
 mod worker;
 
-pub use asking::{NextId, Who};
 pub use bytes::{Keys, Maker};
-pub use device::{Broken, Device, Stop, open};
+pub use device::{Broken, Device};
+pub use open::open;
 pub use service::{OpenDevice, PrintService};
 pub use settings::{DEFAULT_PRINTER, Link, PRINTERS_MAX, Printer, Printers};
+pub use stop::Stop;
 pub use timing::Timing;

@@ -8,6 +8,7 @@ mod admin;
 mod audit;
 mod check;
 mod deed;
+mod errand;
 mod goods;
 mod import;
 mod invoices;
@@ -18,6 +19,7 @@ mod ranges;
 mod reply;
 mod upload;
 
+pub use errand::{Errand, GivesUp, NextId, Patience, Who};
 pub use mailbox::{Event, Mailbox};
 
 pub use admin::{

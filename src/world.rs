@@ -6,12 +6,14 @@
 //! [`sim`] is the other world: the scripted one of tests and simulations.
 
 mod clock;
+mod deadline;
 mod disk;
 mod entropy;
 mod real_disk;
 pub mod sim;
 
-pub use clock::{Bell, Clock, SystemClock, Tick};
+pub use clock::{Bell, Clock, Now, SystemClock, Tick};
+pub use deadline::Deadline;
 pub use disk::{Disk, DiskFile};
 pub use entropy::{Entropy, SystemEntropy, below};
 pub use real_disk::RealDisk;

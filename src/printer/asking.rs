@@ -1,15 +1,8 @@
-//! How the print threads ask the engine: each act under a name of its own, repeated under the same name until it is
-//! answered, so that nothing is begun twice and nothing is ended twice.
+//! What the print threads ask of the engine, and what its answers mean to them.
 
-use super::Timing;
-use super::device::Stop;
-use crate::domain::{PrintJob, Refusal, RequestId, StoreRefusal};
-use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
-use std::sync::Arc;
+use crate::domain::{PrintJob, Refusal, StoreRefusal};
+use crate::protocol::{Failure, GivesUp, Patience, Reply, Request, Who};
 use std::time::Duration;
-
-/// Gives each act its name; rising, so that the store appends them.
-pub type NextId = Arc<dyn Fn() -> Option<RequestId> + Send + Sync>;
 
 /// Most askings of one act: with their pauses about a minute. An engine that is silent for so long is gone, and its
 /// next one finds the job where it was left.
@@ -17,19 +10,8 @@ const ASKINGS_MAX: u32 = 60;
 /// The longest pause between two of them.
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 
-/// Who asks, and whom.
-#[derive(Clone)]
-pub struct Who {
-    /// The engine.
-    pub desk: Arc<dyn Desk>,
-    /// The process: no person, no till.
-    pub caller: Caller,
-    /// Names for acts.
-    pub next_id: NextId,
-}
-
 /// Why something was not done.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotDone {
     /// Certainly not: the job is not where it was thought to be.
     Refused,
@@ -37,44 +19,39 @@ pub(super) enum NotDone {
     Gone,
 }
 
-impl Who {
-    /// Asks a question.
-    pub(super) fn ask(&self, request: Request) -> Result<Reply, NotDone> {
-        let call = Call { caller: self.caller.clone(), id: None, request };
-        self.desk.call(&call).map_err(|failure| match failure {
-            Failure::Refused(_) => NotDone::Refused,
-            Failure::Unknown | Failure::Fault(_) | Failure::NoEngine => NotDone::Gone,
-        })
-    }
-
-    /// Jobs that are not done, oldest first.
-    pub(super) fn jobs(&self) -> Result<Vec<PrintJob>, NotDone> {
-        match self.ask(Request::PrintJobs { till: None })? {
-            Reply::PrintJobs(jobs) => Ok(jobs),
-            _ => Err(NotDone::Gone),
+impl From<Failure> for NotDone {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(Refusal::Store(StoreRefusal::Busy))
+            | Failure::Unknown
+            | Failure::Fault(_)
+            | Failure::NoEngine => Self::Gone,
+            Failure::Refused(_) => Self::Refused,
         }
     }
+}
 
-    /// Does an act, once.
-    pub(super) fn act(&self, request: Request, timing: &Timing, stop: &Stop) -> Result<(), NotDone> {
-        let call = Call { caller: self.caller.clone(), id: (self.next_id)(), request };
-        let mut pause = timing.ask_again;
-        for _ in 0..ASKINGS_MAX {
-            match self.desk.call(&call) {
-                Ok(_) => return Ok(()),
-                // Too much at once is the one refusal that passes by itself.
-                Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))) => {}
-                Err(Failure::Refused(_)) => return Err(NotDone::Refused),
-                Err(Failure::Fault(_)) => return Err(NotDone::Gone),
-                // Without a name a repeat would be another act.
-                Err(Failure::Unknown | Failure::NoEngine) if call.id.is_none() || stop.is_over() => {
-                    return Err(NotDone::Gone);
-                }
-                Err(Failure::Unknown | Failure::NoEngine) => {}
-            }
-            std::thread::sleep(pause);
-            pause = (pause * 2).min(PAUSE_MAX);
-        }
-        Err(NotDone::Gone)
+/// Does an act, once. `ask_again` is the first pause before it is asked for again.
+pub(super) fn act(
+    who: &Who,
+    request: Request,
+    ask_again: Duration,
+    ended: &dyn Fn() -> bool,
+) -> Result<(), NotDone> {
+    let patience = Patience {
+        pause: ask_again,
+        pause_max: PAUSE_MAX,
+        until: GivesUp::Askings(ASKINGS_MAX),
+        outlasts_busy: true,
+    };
+    who.act(request, patience, ended)?;
+    Ok(())
+}
+
+/// Jobs that are not done, oldest first.
+pub(super) fn jobs(who: &Who) -> Result<Vec<PrintJob>, NotDone> {
+    match who.ask(Request::PrintJobs { till: None })? {
+        Reply::PrintJobs(jobs) => Ok(jobs),
+        _ => Err(NotDone::Gone),
     }
 }

@@ -1,12 +1,12 @@
 //! A job as bytes: what it names is looked up in the engine, laid out, and drawn for its printer.
 
-use super::asking::{NotDone, Who};
+use super::asking::NotDone;
 use super::settings::Printer;
 use crate::domain::{
     AllowanceNumber, CompanyCode, CompanyState, Invoice, InvoicePaper, Number, Period, PrintJob,
     PrinterTrouble, Printout, ShiftId, Ubn,
 };
-use crate::protocol::{Reply, Request, StoreInfo};
+use crate::protocol::{Failure, Reply, Request, StoreInfo, Who};
 use crate::slip::{CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
 use std::sync::Arc;
 
@@ -37,6 +37,12 @@ impl From<NotDone> for Unmade {
             NotDone::Refused => Self::Trouble(PrinterTrouble::NotPrintable),
             NotDone::Gone => Self::Gone,
         }
+    }
+}
+
+impl From<Failure> for Unmade {
+    fn from(failure: Failure) -> Self {
+        NotDone::from(failure).into()
     }
 }
 

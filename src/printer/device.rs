@@ -1,13 +1,8 @@
 //! What a print thread needs of a printer: is it well, take these bytes, is it still well. One file a kind of link; the
 //! fakes of the tests are further ones.
 
-use super::file::FileDevice;
-use super::network::Network;
-use super::spool::Spool;
-use super::{Link, Printer, Timing};
+use super::stop::Stop;
 use crate::domain::{PrintJobId, PrinterTrouble};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 /// A printer between two jobs, or during one.
 pub trait Device: Send {
@@ -40,56 +35,4 @@ pub struct Broken {
     pub nothing: bool,
     /// What is wrong.
     pub trouble: PrinterTrouble,
-}
-
-/// The device of a printer.
-pub fn open(printer: &Printer, timing: Timing) -> Box<dyn Device> {
-    let asked = printer.is_asked();
-    match &printer.link {
-        Link::File(path) => Box::new(FileDevice::new(path.clone(), asked, timing)),
-        Link::Tcp(address) => Box::new(Network::new(address.clone(), asked, timing)),
-        Link::Spool(path) => Box::new(Spool::new(path.clone())),
-    }
-}
-
-/// When everything has to come to an end: never, until somebody says so.
-#[derive(Debug)]
-pub struct Stop {
-    start: Instant,
-    /// Milliseconds after `start`; `u64::MAX` for never.
-    at: AtomicU64,
-}
-
-impl Default for Stop {
-    fn default() -> Self {
-        Self { start: Instant::now(), at: AtomicU64::new(u64::MAX) }
-    }
-}
-
-impl Stop {
-    /// Nothing waits beyond `after` from now.
-    pub fn end_in(&self, after: Duration) {
-        let at = self.start.elapsed() + after;
-        let ms = u64::try_from(at.as_millis()).unwrap_or(u64::MAX - 1);
-        self.at.fetch_min(ms, Ordering::Relaxed);
-    }
-
-    /// True once somebody has said so.
-    pub fn is_set(&self) -> bool {
-        self.at.load(Ordering::Relaxed) != u64::MAX
-    }
-
-    /// True once the end has come.
-    pub fn is_over(&self) -> bool {
-        let now = Instant::now();
-        self.is_set() && self.no_later(now + Duration::from_secs(1)) <= now
-    }
-
-    /// The earlier of `until` and the end.
-    pub fn no_later(&self, until: Instant) -> Instant {
-        match self.at.load(Ordering::Relaxed) {
-            u64::MAX => until,
-            ms => until.min(self.start + Duration::from_millis(ms)),
-        }
-    }
 }

@@ -1,7 +1,8 @@
 //! A printer behind a device file: `/dev/usb/lp0`, a serial line, a pseudo-terminal or pipe of the tests. It is opened for
 //! each job, and locked, so that two programs of ours never mix their slips.
 
-use super::device::{Broken, Device, Stop};
+use super::device::{Broken, Device};
+use super::stop::Stop;
 use super::timing::Timing;
 use super::wire::Wire;
 use crate::domain::{PrintJobId, PrinterTrouble};

@@ -1,13 +1,14 @@
 //! A network printer: raw bytes over TCP, usually port 9100. It is connected to for each job, because most such
 //! printers serve one connection at a time and others may want theirs.
 
-use super::device::{Broken, Device, Stop};
+use super::device::{Broken, Device};
+use super::stop::Stop;
 use super::timing::Timing;
 use super::wire::Wire;
 use crate::domain::{PrintJobId, PrinterTrouble};
+use crate::world::Deadline;
 use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::time::Instant;
 
 /// Most addresses of one name that are tried.
 const ADDRESSES_MAX: usize = 4;
@@ -28,8 +29,7 @@ impl Network {
     fn connect(&self, stop: &Stop) -> io::Result<TcpStream> {
         let mut failed = io::ErrorKind::AddrNotAvailable.into();
         for address in self.address.to_socket_addrs()?.take(ADDRESSES_MAX) {
-            let until = stop.no_later(Instant::now() + self.timing.connect);
-            let left = until.saturating_duration_since(Instant::now());
+            let left = stop.no_later(Deadline::after(self.timing.connect)).left();
             if left.is_zero() {
                 return Err(io::ErrorKind::TimedOut.into());
             }

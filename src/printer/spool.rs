@@ -1,7 +1,8 @@
 //! A folder as printer: one file a job, whole or not there at all. Another program takes the files in the order of
 //! their names. There is nothing to ask and never a doubt.
 
-use super::device::{Broken, Device, Stop};
+use super::device::{Broken, Device};
+use super::stop::Stop;
 use crate::domain::{PrintJobId, PrinterTrouble};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};

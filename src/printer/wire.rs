@@ -1,16 +1,18 @@
 //! Bytes to and from a printer that answers: a descriptor that never blocks, waited for with deadlines. Device files
 //! and sockets are driven by the same few lines.
 
-use super::device::{Broken, Stop};
+use super::device::Broken;
 use super::status::{Question, is_answer};
+use super::stop::Stop;
 use super::timing::Timing;
 use crate::domain::PrinterTrouble;
+use crate::world::Deadline;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::os::fd::AsFd;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The longest wait in one go: how late an end that was called for is noticed.
 const SLICE: Duration = Duration::from_millis(50);
@@ -79,14 +81,13 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
 
     fn settled(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
         self.ask(stop)?;
-        let until = stop.no_later(Instant::now() + self.timing.settle);
-        std::thread::sleep(until.saturating_duration_since(Instant::now()));
+        stop.no_later(Deadline::after(self.timing.settle)).wait_out();
         self.ask(stop)
     }
 
     fn answer(&mut self, question: Question, stop: &Stop) -> io::Result<u8> {
         self.drain()?;
-        let until = Instant::now() + self.timing.answer;
+        let until = Deadline::after(self.timing.answer);
         let mut rest = &question.bytes()[..];
         while !rest.is_empty() {
             let taken = self.write_some(rest, until, stop)?;
@@ -123,10 +124,10 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
     }
 
     fn send_all(&mut self, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
-        let whole = Instant::now() + self.timing.whole;
+        let whole = Deadline::after(self.timing.whole);
         let mut sent = 0;
         while sent < bytes.len() {
-            let until = whole.min(Instant::now() + self.timing.stall);
+            let until = whole.min(Deadline::after(self.timing.stall));
             let chunk = &bytes[sent..bytes.len().min(sent + CHUNK_BYTES)];
             match self.write_some(chunk, until, stop) {
                 Ok(taken) => sent += taken,
@@ -143,7 +144,7 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
     }
 
     /// Waits until some of `bytes` are taken.
-    fn write_some(&mut self, bytes: &[u8], until: Instant, stop: &Stop) -> io::Result<usize> {
+    fn write_some(&mut self, bytes: &[u8], until: Deadline, stop: &Stop) -> io::Result<usize> {
         loop {
             self.wait(PollFlags::OUT, until, stop)?;
             match self.line.write(bytes) {
@@ -155,9 +156,9 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
         }
     }
 
-    fn wait(&self, flags: PollFlags, until: Instant, stop: &Stop) -> io::Result<()> {
+    fn wait(&self, flags: PollFlags, until: Deadline, stop: &Stop) -> io::Result<()> {
         loop {
-            let left = stop.no_later(until).saturating_duration_since(Instant::now());
+            let left = stop.no_later(until).left();
             // First, so that a line that is always ready and never takes anything ends too.
             if left.is_zero() {
                 return Err(ErrorKind::TimedOut.into());

@@ -2,6 +2,7 @@
 //! one arrives in one read. Nothing is allocated for bytes that have not arrived, whatever the length says.
 
 use crate::codec::{self, CodecFault};
+use crate::world::Deadline;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
@@ -9,7 +10,7 @@ use serde::Serialize;
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longest frame, length not counted. An import is one request: 200,000 rows of about 100 bytes are 20 MB.
 pub const FRAME_BYTES_MAX: usize = 32 << 20;
@@ -110,7 +111,7 @@ impl Line {
         self.receive_by(bytes_max, None)
     }
 
-    fn receive_by(&mut self, bytes_max: usize, until: Option<Instant>) -> Result<Option<&[u8]>, FrameFault> {
+    fn receive_by(&mut self, bytes_max: usize, until: Option<Deadline>) -> Result<Option<&[u8]>, FrameFault> {
         if self.body.capacity() > KEEP_BYTES {
             self.body = Vec::new();
         }
@@ -124,7 +125,7 @@ impl Line {
         if arrived == 0 {
             return Ok(None);
         }
-        self.read_frame(bytes_max, until.unwrap_or_else(|| Instant::now() + self.patience.frame))?;
+        self.read_frame(bytes_max, until.unwrap_or_else(|| Deadline::after(self.patience.frame)))?;
         Ok(Some(&self.body))
     }
 
@@ -134,7 +135,7 @@ impl Line {
         bytes_max: usize,
         timeout: Duration,
     ) -> Result<Option<&[u8]>, FrameFault> {
-        let until = Instant::now() + timeout;
+        let until = Deadline::after(timeout);
         if !self.ready_within(timeout)? {
             return Err(io::Error::from(io::ErrorKind::TimedOut).into());
         }
@@ -177,7 +178,7 @@ impl Line {
         sent
     }
 
-    fn read_frame(&mut self, bytes_max: usize, until: Instant) -> Result<(), FrameFault> {
+    fn read_frame(&mut self, bytes_max: usize, until: Deadline) -> Result<(), FrameFault> {
         let mut length = [0; LENGTH_BYTES];
         self.read_exact(&mut length, until)?;
         let length = u32::from_le_bytes(length) as usize;
@@ -197,10 +198,10 @@ impl Line {
     }
 
     /// Fills `bytes`; a peer that has not sent them all by `until` is too slow.
-    fn read_exact(&mut self, bytes: &mut [u8], until: Instant) -> Result<(), FrameFault> {
+    fn read_exact(&mut self, bytes: &mut [u8], until: Deadline) -> Result<(), FrameFault> {
         let mut filled = 0;
         while filled < bytes.len() {
-            if !self.ready_within(until.saturating_duration_since(Instant::now()))? {
+            if !self.ready_within(until.left())? {
                 return Err(io::Error::from(io::ErrorKind::TimedOut).into());
             }
             match self.input.read(&mut bytes[filled..]) {
@@ -228,8 +229,8 @@ fn send_all(stream: &UnixStream, bytes: &[u8], time: Duration) -> Result<(), Sen
             Err(Errno::INTR) => {}
             Err(Errno::AGAIN) => {
                 // The time of the whole frame: whoever reads a byte now and then is too slow as well.
-                let until = *until.get_or_insert_with(|| Instant::now() + time);
-                let left = until.saturating_duration_since(Instant::now());
+                let until = *until.get_or_insert_with(|| Deadline::after(time));
+                let left = until.left();
                 let room = wait(stream, PollFlags::OUT, left).map_err(|error| failed(sent, error))?;
                 if !room {
                     return Err(failed(sent, io::ErrorKind::TimedOut.into()));
@@ -259,6 +260,7 @@ mod tests {
     use super::*;
     use std::io::Write;
     use std::sync::mpsc::RecvTimeoutError;
+    use std::time::Instant;
 
     fn pair() -> (Line, UnixStream) {
         let (near, far) = UnixStream::pair().unwrap();

@@ -30,6 +30,15 @@ impl Add<Duration> for Tick {
     }
 }
 
+/// Where both clocks stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The wall clock.
+    pub wall: Moment,
+    /// The monotonic one.
+    pub tick: Tick,
+}
+
 /// Two clocks: the wall's, which people set, and the monotonic one, which nobody can.
 pub trait Clock: Send + Sync + fmt::Debug {
     /// The wall clock.
@@ -38,11 +47,16 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// The monotonic clock; never goes back.
     fn monotonic(&self) -> Tick;
 
+    /// Both at once.
+    fn both(&self) -> Now {
+        Now { wall: self.now(), tick: self.monotonic() }
+    }
+
     /// Waits until `until`, or until the bell is rung; true where it was. A ring before the call counts, once.
     fn wait(&self, bell: &Bell, until: Tick) -> bool;
 
     /// Waits for so long.
-    fn sleep(&self, time: Duration) {
+    fn wait_for(&self, time: Duration) {
         self.wait(&Bell::default(), self.monotonic() + time);
     }
 }

@@ -17,7 +17,7 @@ use crate::text::{Lang, verbs};
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Pause between two attempts while another process opens or closes the store: an opening takes a few
 /// milliseconds.
@@ -31,6 +31,8 @@ pub struct Home {
     place: Place,
     lang: Lang,
     services: Services,
+    /// This process's clocks: one for everything that it does.
+    clock: Arc<dyn Clock>,
     own: Mutex<Option<Own>>,
 }
 
@@ -74,7 +76,13 @@ impl Home {
 
     /// The same, with what this process does beside when it becomes the engine.
     pub fn with_services(place: Place, lang: Lang, services: Services) -> Arc<Self> {
-        Arc::new(Self { place, lang, services, own: Mutex::new(None) })
+        Arc::new(Self {
+            place,
+            lang,
+            services,
+            clock: Arc::new(SystemClock::default()),
+            own: Mutex::new(None),
+        })
     }
 
     /// A desk that attaches, or takes over where nobody listens; also later, when its engine is lost.
@@ -82,17 +90,19 @@ impl Home {
     /// # Errors
     /// `NO_STORE`, a fault, or [`CliFailure::NoEngine`] after [`ATTACH_DEADLINE`].
     pub fn desk(self: &Arc<Self>) -> Result<Arc<dyn Desk>, CliFailure> {
-        let until = Instant::now() + ATTACH_DEADLINE;
+        let until = self.clock.monotonic() + ATTACH_DEADLINE;
         let first = loop {
             match self.attempt() {
                 Ok(desk) => break desk,
                 Err(Tried::Failed(failure)) => return Err(failure),
-                Err(tried) if Instant::now() >= until => return Err(self.gave_up(&tried)),
-                Err(Tried::Again | Tried::Full | Tried::NotOwner(_)) => std::thread::sleep(PAUSE),
+                Err(tried) if self.clock.monotonic() >= until => return Err(self.gave_up(&tried)),
+                Err(Tried::Again | Tried::Full | Tried::NotOwner(_)) => self.clock.wait_for(PAUSE),
             }
         };
         let home = Arc::clone(self);
-        Ok(Arc::new(Reattaching::starting_with(first, move || home.attempt().map_err(Attempt::from))))
+        Ok(Arc::new(Reattaching::starting_with(first, Arc::clone(&self.clock), move || {
+            home.attempt().map_err(Attempt::from)
+        })))
     }
 
     /// One attempt, without waiting: the socket, then the lock.
@@ -184,7 +194,7 @@ impl Home {
 
     fn printing(&self, desk: Arc<dyn Desk>) -> Result<PrintService, CliFailure> {
         let Services { printers, now, .. } = &self.services;
-        printing::start(desk, printers.clone(), self.place.secrets.clone(), *now)
+        printing::start(desk, Arc::clone(&self.clock), printers.clone(), self.place.secrets.clone(), *now)
             .map_err(|error| CliFailure::Fault(verbs::store_fault(self.lang, &clean(&error.to_string()))))
     }
 
@@ -297,7 +307,7 @@ impl Home {
         let lang = self.lang;
         Parts {
             disk: Arc::new(RealDisk::new(&self.place.store)),
-            clock: Arc::new(SystemClock::default()),
+            clock: Arc::clone(&self.clock),
             entropy: Arc::new(SystemEntropy),
             keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),

@@ -3,8 +3,9 @@
 use crate::cli::home::identity::RequestIds;
 use crate::cli::home::secrets;
 use crate::domain::{Moment, Ubn};
-use crate::printer::{self, Maker, OpenDevice, PrintService, Printer, Printers, Timing, Who};
-use crate::protocol::{Caller, Desk};
+use crate::printer::{self, Maker, OpenDevice, PrintService, Printer, Printers, Timing};
+use crate::protocol::{Caller, Desk, Who};
+use crate::world::Clock;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 /// When the machine gives no thread.
 pub fn start(
     desk: Arc<dyn Desk>,
+    clock: Arc<dyn Clock>,
     printers: Printers,
     secrets: PathBuf,
     now: Option<Moment>,
@@ -22,7 +24,7 @@ pub fn start(
     let ids = RequestIds::of_printing();
     let uid = rustix::process::getuid().as_raw();
     let caller = Caller { now, uid, service: true, ..Caller::default() };
-    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()) };
+    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()), clock };
     let keys = Arc::new(move |seller: Ubn| secrets::key_now(&secrets, seller));
     let timing = Timing::default();
     let open: OpenDevice = Arc::new(move |printer: &Printer| printer::open(printer, timing));

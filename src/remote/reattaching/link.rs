@@ -1,9 +1,11 @@
 //! The engine in use, shared by threads: whoever finds none makes the attempts, the others wait for the outcome.
 
-use super::{Attempt, Source};
-use crate::protocol::{Desk, Failure};
+use super::attempt::Attempt;
+use super::source::Source;
+use crate::protocol::{Desk, Errand, Failure, Mailbox};
+use crate::world::{Clock, Tick};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The first pause between two attempts: an engine that another process takes over is there within milliseconds.
 pub(super) const PAUSE_FIRST: Duration = Duration::from_millis(5);
@@ -13,6 +15,7 @@ pub(super) const PAUSE_MAX: Duration = Duration::from_millis(200);
 type Connect = Box<dyn Fn() -> Result<Arc<dyn Desk>, Attempt> + Send + Sync>;
 
 pub(super) struct Link {
+    clock: Arc<dyn Clock>,
     connect: Connect,
     state: Mutex<State>,
     changed: Condvar,
@@ -28,14 +31,15 @@ struct State {
 }
 
 impl Link {
-    pub(super) fn new(connect: Connect, desk: Option<Arc<dyn Desk>>) -> Self {
+    pub(super) fn new(clock: Arc<dyn Clock>, connect: Connect, desk: Option<Arc<dyn Desk>>) -> Self {
         let state = Mutex::new(State { generation: 0, desk, connecting: false, sources: Vec::new() });
-        Self { connect, state, changed: Condvar::new() }
+        Self { clock, connect, state, changed: Condvar::new() }
     }
 
     /// The engine in use and its generation. Where there is none, one attempt at least is made or waited for,
-    /// and more until `until`; then [`Failure::NoEngine`].
-    pub(super) fn desk(&self, until: Instant) -> Result<(u64, Arc<dyn Desk>), Failure> {
+    /// and more until the errand gives up; then [`Failure::NoEngine`].
+    pub(super) fn desk(&self, errand: &Errand) -> Result<(u64, Arc<dyn Desk>), Failure> {
+        let until = errand.gives_up_at(self.clock.monotonic());
         let mut state = self.lock();
         loop {
             if let Some(desk) = &state.desk {
@@ -46,12 +50,21 @@ impl Link {
                 drop(state);
                 return Connecting { link: self }.run(until);
             }
-            let left = until.saturating_duration_since(Instant::now());
+            let left = until.since(self.clock.monotonic());
             if left.is_zero() {
                 return Err(Failure::NoEngine);
             }
             state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Pauses before the errand is asked again; false where it is not.
+    pub(super) fn pause<T>(&self, errand: &mut Errand, answer: &Result<T, Failure>) -> bool {
+        let pause = errand.heard(self.clock.monotonic(), answer);
+        if let Some(pause) = pause {
+            self.clock.wait_for(pause);
+        }
+        pause.is_some()
     }
 
     /// Wakes this when the link ends.
@@ -98,13 +111,27 @@ impl Drop for Link {
     }
 }
 
+/// Subscribes at whichever engine there is: its generation, and the mailbox.
+pub(super) fn subscribe_within(link: &Link, mut errand: Errand) -> Result<(u64, Arc<Mailbox>), Failure> {
+    loop {
+        let (generation, desk) = link.desk(&errand)?;
+        let answer = desk.subscribe();
+        if matches!(answer, Err(Failure::Unknown | Failure::NoEngine)) {
+            link.lost(generation);
+        }
+        if !link.pause(&mut errand, &answer) {
+            return answer.map(|mailbox| (generation, mailbox));
+        }
+    }
+}
+
 /// The right to make attempts; given back by being dropped, by a panic of `connect` too.
 struct Connecting<'a> {
     link: &'a Link,
 }
 
 impl Connecting<'_> {
-    fn run(self, until: Instant) -> Result<(u64, Arc<dyn Desk>), Failure> {
+    fn run(self, until: Tick) -> Result<(u64, Arc<dyn Desk>), Failure> {
         let mut pause = PAUSE_FIRST;
         loop {
             match (self.link.connect)() {
@@ -112,11 +139,11 @@ impl Connecting<'_> {
                 Err(Attempt::Never(failure)) => return Err(failure),
                 Err(Attempt::Again) => {}
             }
-            let left = until.saturating_duration_since(Instant::now());
+            let left = until.since(self.link.clock.monotonic());
             if left.is_zero() {
                 return Err(Failure::NoEngine);
             }
-            std::thread::sleep(pause.min(left));
+            self.link.clock.wait_for(pause.min(left));
             pause = (pause * 2).min(PAUSE_MAX);
         }
     }

@@ -1,14 +1,21 @@
 //! Losing engines and finding others.
 
 use super::*;
+use crate::protocol::Event;
 use crate::remote::fake::{FakeDesk, PATIENCE, act, await_event, eventually, question};
 use crate::remote::{Client, ConnectFault, Server, StoreLock, socket_path};
+use crate::world::SystemClock;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 /// Shorter than the real one: the tests must see it pass.
 const SHORT: Duration = Duration::from_millis(60);
+
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock::default())
+}
 
 /// A closure that hands out these desks, one after the other, then none.
 fn offering(
@@ -29,7 +36,7 @@ fn a_lost_call_is_repeated_with_the_same_id() {
     let lost = [FakeDesk::failing(Failure::Unknown), FakeDesk::failing(Failure::NoEngine)];
     let good = FakeDesk::new();
     let (connect, attempts) = offering(vec![lost[0].clone(), lost[1].clone(), good.clone()]);
-    let desk = Reattaching::new(connect);
+    let desk = Reattaching::new(clock(), connect);
     assert_eq!(desk.call(&act("t1-1")), Ok(Reply::Done));
     for asked in [&lost[0], &lost[1], &good] {
         assert_eq!(asked.calls(), [act("t1-1")]);
@@ -41,7 +48,7 @@ fn a_lost_call_is_repeated_with_the_same_id() {
 #[test]
 fn an_act_without_an_id_is_never_asked_twice() {
     let (lost, good) = (FakeDesk::failing(Failure::Unknown), FakeDesk::new());
-    let desk = Reattaching::starting_with(lost, offering(vec![good.clone()]).0);
+    let desk = Reattaching::starting_with(lost, clock(), offering(vec![good.clone()]).0);
     let nameless = Call { id: None, ..act("t1-1") };
     assert_eq!(desk.call(&nameless), Err(Failure::Unknown));
     assert_eq!(good.calls(), []);
@@ -51,7 +58,7 @@ fn an_act_without_an_id_is_never_asked_twice() {
 #[test]
 fn it_gives_up_after_the_deadline() {
     let (connect, attempts) = offering(vec![FakeDesk::failing(Failure::Unknown)]);
-    let desk = Reattaching::new(connect).with_deadline(SHORT);
+    let desk = Reattaching::new(clock(), connect).with_deadline(SHORT);
     let begin = Instant::now();
     assert_eq!(desk.call(&act("t1-1")), Err(Failure::NoEngine));
     assert!(begin.elapsed() >= SHORT);
@@ -59,7 +66,7 @@ fn it_gives_up_after_the_deadline() {
     assert!((attempts.load(Ordering::SeqCst) as u128) <= bound, "it pauses between attempts");
 
     let ever_lost = || Ok(FakeDesk::failing(Failure::Unknown) as Arc<dyn Desk>);
-    let desk = Reattaching::new(ever_lost).with_deadline(SHORT);
+    let desk = Reattaching::new(clock(), ever_lost).with_deadline(SHORT);
     assert_eq!(
         desk.call(&act("t1-1")),
         Err(Failure::NoEngine),
@@ -71,7 +78,7 @@ fn it_gives_up_after_the_deadline() {
 fn what_is_pointless_is_not_tried_again() {
     let attempts = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&attempts);
-    let desk = Reattaching::new(move || {
+    let desk = Reattaching::new(clock(), move || {
         count.fetch_add(1, Ordering::SeqCst);
         Err(ConnectFault::Mismatch { theirs: "9".into(), older: crate::remote::Older::Ours }.into())
     });
@@ -83,7 +90,7 @@ fn what_is_pointless_is_not_tried_again() {
 fn of_many_threads_one_reconnects() {
     let good = FakeDesk::new();
     let (connect, attempts) = offering(vec![good.clone()]);
-    let desk = Reattaching::starting_with(FakeDesk::failing(Failure::Unknown), connect);
+    let desk = Reattaching::starting_with(FakeDesk::failing(Failure::Unknown), clock(), connect);
     std::thread::scope(|scope| {
         for thread in 0..16 {
             let desk = &desk;
@@ -97,7 +104,7 @@ fn of_many_threads_one_reconnects() {
 #[test]
 fn a_panic_while_connecting_blocks_nobody() {
     let attempts = AtomicUsize::new(0);
-    let desk = Reattaching::new(move || match attempts.fetch_add(1, Ordering::SeqCst) {
+    let desk = Reattaching::new(clock(), move || match attempts.fetch_add(1, Ordering::SeqCst) {
         0 => panic!("a bug, on purpose"),
         _ => Ok(FakeDesk::new() as Arc<dyn Desk>),
     });
@@ -114,7 +121,7 @@ fn a_subscription_outlives_its_engine() {
     let path = socket_path(dir.path(), None);
     let first = Server::start(&lock, path.clone(), FakeDesk::new()).unwrap();
     let target = path.clone();
-    let desk = Reattaching::new(move || Ok(Arc::new(Client::connect(&target)?) as Arc<dyn Desk>));
+    let desk = Reattaching::new(clock(), move || Ok(Arc::new(Client::connect(&target)?) as Arc<dyn Desk>));
     let mailbox = desk.subscribe().unwrap();
     drop(first);
     await_event(&mailbox, &Event::Lost);
@@ -133,7 +140,7 @@ fn a_subscription_outlives_its_engine() {
 #[test]
 fn a_mailbox_that_nobody_holds_ends_its_subscription() {
     let fake = FakeDesk::new();
-    let desk = Reattaching::starting_with(fake.clone(), offering(Vec::new()).0);
+    let desk = Reattaching::starting_with(fake.clone(), clock(), offering(Vec::new()).0);
     drop(desk.subscribe().unwrap());
     eventually("the thread has ended", || fake.subscribers() == 0);
 }
@@ -162,7 +169,7 @@ fn of_many_processes_one_takes_over_and_the_others_attach() {
     let owned = Arc::new(Mutex::new(Vec::new()));
     let process = || {
         let (dir, owned) = (Arc::clone(&dir), Arc::clone(&owned));
-        Reattaching::new(move || attach_or_take_over(dir.path(), &owned)).with_deadline(PATIENCE)
+        Reattaching::new(clock(), move || attach_or_take_over(dir.path(), &owned)).with_deadline(PATIENCE)
     };
     let desks: Vec<_> = (0..8).map(|_| process()).collect();
     std::thread::scope(|scope| {

@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(clock.monotonic(), Tick::START);
         assert!(!clock.wait(&bell, until));
         assert_eq!(clock.monotonic(), until);
-        clock.sleep(Duration::from_secs(1));
+        clock.wait_for(Duration::from_secs(1));
         assert_eq!(clock.monotonic(), until + Duration::from_secs(1));
     }
 }

@@ -6,10 +6,11 @@ use lj::domain::{
     CleanText, Held, InvoicePaper, JobState, Number, PaperWish, PrintJob, PrintJobId, PrintOutcome,
     RequestId, SaleDraft, TillCode,
 };
-use lj::printer::{self, Link, Maker, OpenDevice, PrintService, Printer, Printers, Timing, Who};
-use lj::protocol::{Call, Caller, Desk, Failure, Mailbox, NumberLife, Reply, Request};
+use lj::printer::{self, Link, Maker, OpenDevice, PrintService, Printer, Printers, Timing};
+use lj::protocol::{Call, Caller, Desk, Failure, Mailbox, NumberLife, Reply, Request, Who};
 use lj::slip::QrKey;
 use lj::slip::escpos::PrinterText;
+use lj::world::SystemClock;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -126,7 +127,12 @@ impl Counter {
             fakes: self.fakes.clone(),
         };
         let caller = Caller { service: true, ..Caller::default() };
-        let who = Who { desk: Arc::new(spy), caller, next_id: Arc::new(next) };
+        let who = Who {
+            desk: Arc::new(spy),
+            caller,
+            next_id: Arc::new(next),
+            clock: Arc::new(SystemClock::default()),
+        };
         let maker = Maker { who, keys: Arc::new(|_| Some(QrKey::SAMPLE)) };
         let timing = self.timing;
         let usual: OpenDevice = Arc::new(move |printer| printer::open(printer, timing));
