@@ -3,6 +3,7 @@
 
 mod context;
 mod home;
+mod input;
 mod line;
 mod out;
 mod value;

@@ -7,10 +7,14 @@ use crate::cli::home::pin;
 use crate::cli::home::place::Place;
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::home::uploading::Plan;
-use crate::cli::out::exit::CliFailure;
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::Object;
+use crate::cli::out::listing::{Listing, table};
+use crate::cli::out::output::Out;
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
-use crate::protocol::{Call, Caller, Desk, Reply, Request, SessionToken};
+use crate::expect_reply;
+use crate::protocol::{Call, Caller, Desk, Reply, Request, SessionToken, StoreInfo};
 use crate::text::{Lang, verbs};
 use std::sync::{Arc, OnceLock};
 
@@ -47,23 +51,23 @@ pub struct Context {
 }
 
 impl Context {
-    /// Attaches to the store's engine, or becomes it.
+    /// Attaches to the store's engine, or becomes it, for one verb; what came of the verb is told once the store is
+    /// closed again.
+    ///
+    /// # Errors
+    /// `NO_STORE`, a fault, nobody answers within 5 s; what the verb says.
+    pub fn with_desk<T>(
+        &self,
+        verb: impl FnOnce(&dyn Desk) -> Result<T, CliFailure>,
+    ) -> Result<T, CliFailure> {
+        self.open(self.home())?.around(|opened| verb(&*opened.desk))
+    }
+
+    /// Attaches, or becomes the engine, and signs in: for a verb that needs more than one desk, or a home that uploads.
     ///
     /// # Errors
     /// `NO_STORE`, a fault, or nobody answers within 5 s.
-    pub fn open(&self) -> Result<Opened, CliFailure> {
-        self.open_at(self.home())
-    }
-
-    /// The same, and this process uploads when it becomes the engine.
-    ///
-    /// # Errors
-    /// As [`Context::open`].
-    pub fn open_uploading(&self) -> Result<Opened, CliFailure> {
-        self.open_at(self.home_that_uploads())
-    }
-
-    fn open_at(&self, home: Arc<Home>) -> Result<Opened, CliFailure> {
+    pub fn open(&self, home: Arc<Home>) -> Result<Opened, CliFailure> {
         let desk = home.desk()?;
         let opened = Opened { home, desk };
         match self.sign_in(&*opened.desk) {
@@ -77,12 +81,18 @@ impl Context {
     }
 
     /// Signs in the person of `--as`, where the store's people have PINs.
+    ///
+    /// # Errors
+    /// `BAD_PIN`, `SIGN_IN_WAIT`; wrong usage where the PIN would have to be asked for without a terminal.
     fn sign_in(&self, desk: &dyn Desk) -> Result<(), CliFailure> {
-        let Some(staff) = &self.staff else { return Ok(()) };
-        if let Some(session) = pin::sign_in(self, desk, staff)? {
-            // A second opening of the same process brings the same person.
-            let _ = self.session.set(session);
+        let Some(staff) = self.staff.clone() else { return Ok(()) };
+        if !self.store(desk)?.sign_in {
+            return Ok(());
         }
+        let pin = pin::of_caller(self.lang, self.terminal)?;
+        let signed_in = expect_reply!(self, self.ask(desk, Request::SignIn { staff, pin })?, SignedIn)?;
+        // A second opening of the same process brings the same person.
+        let _ = self.session.set(signed_in.session);
         Ok(())
     }
 
@@ -142,15 +152,90 @@ impl Context {
             .map_err(|failure| CliFailure::of(self.lang, &failure))
     }
 
+    /// Gives a list: JSON Lines, or a table.
+    ///
+    /// # Errors
+    /// Only of the output.
+    pub fn list<'r, T: Listing + 'r>(
+        &self,
+        rows: impl IntoIterator<Item = &'r T>,
+    ) -> Result<Exit, CliFailure> {
+        if !self.json {
+            return self.say_lines(table(self.lang, rows));
+        }
+        let mut out = Out::default();
+        rows.into_iter().try_for_each(|row| out.json(&row.json()))?;
+        out.flush().map(|()| Exit::DONE)
+    }
+
+    /// Gives one thing: an object, or a sentence.
+    ///
+    /// # Errors
+    /// Only of the output.
+    pub fn tell<S: AsRef<str>>(
+        &self,
+        object: impl FnOnce() -> Object,
+        sentence: impl FnOnce(Lang) -> S,
+    ) -> Result<Exit, CliFailure> {
+        if self.json { self.give(&object()) } else { self.say(sentence(self.lang)) }
+    }
+
+    /// Gives one thing: an object, or lines.
+    ///
+    /// # Errors
+    /// Only of the output.
+    pub fn tell_lines<S: AsRef<str>, L: IntoIterator<Item = S>>(
+        &self,
+        object: impl FnOnce() -> Object,
+        lines: impl FnOnce(Lang) -> L,
+    ) -> Result<Exit, CliFailure> {
+        if self.json { self.give(&object()) } else { self.say_lines(lines(self.lang)) }
+    }
+
+    /// An object for a script.
+    ///
+    /// # Errors
+    /// Only of the output.
+    pub fn give(&self, object: &Object) -> Result<Exit, CliFailure> {
+        let mut out = Out::default();
+        out.json(object)?;
+        out.flush().map(|()| Exit::DONE)
+    }
+
+    /// A sentence for a person; a script has the exit code.
+    ///
+    /// # Errors
+    /// Only of the output.
+    pub fn say(&self, sentence: impl AsRef<str>) -> Result<Exit, CliFailure> {
+        self.say_lines([sentence])
+    }
+
+    /// Lines for a person; a script has the exit code.
+    ///
+    /// # Errors
+    /// Only of the output.
+    pub fn say_lines<S: AsRef<str>>(&self, lines: impl IntoIterator<Item = S>) -> Result<Exit, CliFailure> {
+        let mut out = Out::default();
+        if !self.json {
+            out.lines(lines)?;
+        }
+        out.flush().map(|()| Exit::DONE)
+    }
+
     /// The QR keys of the store: the sample's own, or those of the secret file.
     ///
     /// # Errors
     /// What the desk says; a secret file with a fault.
     pub fn qr_keys(&self, desk: &dyn Desk) -> Result<QrKeys, CliFailure> {
-        match self.ask(desk, Request::Store)? {
-            Reply::Store(info) => QrKeys::read(self, info.kind.is_trial()),
-            _ => Err(self.strange_reply()),
-        }
+        QrKeys::read(self.lang, &self.place.secrets, self.store(desk)?.kind.is_trial())
+    }
+
+    /// What store it is.
+    ///
+    /// # Errors
+    /// What the desk says.
+    pub fn store(&self, desk: &dyn Desk) -> Result<Box<StoreInfo>, CliFailure> {
+        expect_reply!(self, self.ask(desk, Request::Store)?, Store)
     }
 
     /// A reply that does not belong to its request: a bug of the engine or another version of it.
@@ -167,6 +252,16 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Does this, and closes the store behind it whatever came of it.
+    ///
+    /// # Errors
+    /// When the store does not close; what `verb` says.
+    pub fn around<T>(self, verb: impl FnOnce(&Self) -> Result<T, CliFailure>) -> Result<T, CliFailure> {
+        let ended = verb(&self);
+        self.close()?;
+        ended
+    }
+
     /// Another desk for another thread: a connection of its own where the engine is another process.
     ///
     /// # Errors
@@ -189,7 +284,7 @@ impl Opened {
     ///
     /// # Errors
     /// When the store does not close; all that was answered is in the ledger all the same.
-    pub fn close(self) -> Result<(), CliFailure> {
+    fn close(self) -> Result<(), CliFailure> {
         drop(self.desk);
         self.home.close()
     }

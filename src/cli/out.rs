@@ -2,4 +2,6 @@
 
 pub mod exit;
 pub mod json;
+pub mod judged;
+pub mod listing;
 pub mod output;

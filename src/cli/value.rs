@@ -2,6 +2,7 @@
 //! refuses (a UBN whose check digit does not fit, a carrier that is none) keeps its refusal code.
 
 use crate::cli::out::exit::CliFailure;
+use crate::cli::verb::delivery::document::state_word;
 use crate::domain::{
     AllowanceNumber, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode, GoodCode,
     MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial,
@@ -104,7 +105,7 @@ reader!(/// A state of a range.
     status -> RangeStatus, "status", RangeStatus::parse);
 reader!(/// A state of a document in the outbox.
     delivery_kind -> DeliveryKind, "delivery-state",
-    |raw| DeliveryKind::ALL.into_iter().find(|kind| crate::text::upload::kind(crate::text::Lang::En, *kind) == raw));
+    |raw| DeliveryKind::ALL.into_iter().find(|kind| state_word(*kind) == raw));
 reader!(/// A MIG message.
     message_kind -> MessageKind, "message", MessageKind::parse);
 reader!(/// Any text, without hidden characters.

@@ -20,7 +20,8 @@ pub struct AllocationRow {
 }
 
 /// What the store says of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum RowVerdict {
     /// Will be stored.
     New,
@@ -39,19 +40,6 @@ pub enum RowVerdict {
 }
 
 impl RowVerdict {
-    /// The word of JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Same => "same",
-            Self::Past => "past",
-            Self::Overlap => "overlap",
-            Self::OtherUbn => "other-ubn",
-            Self::WrongPeriod => "wrong-period",
-            Self::BadRow => "bad-row",
-        }
-    }
-
     /// True when such a row makes the whole file refused.
     pub fn refuses(self) -> bool {
         match self {

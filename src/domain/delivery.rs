@@ -165,22 +165,29 @@ pub enum Outcome {
     },
 }
 
-/// What is wrong with the way to a centre, as far as it can be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What is wrong with the way to a centre, as far as it can be known. The words are those of scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum LinkTrouble {
     /// 連線失敗: no name, no route, no connection, no answer in time, a connection that broke.
+    #[strum(serialize = "no connection")]
     Unreachable,
     /// The certificate is not the centre's: expired, for another host, or signed by a stranger.
+    #[strum(serialize = "wrong certificate")]
     Certificate,
     /// An answer that is not the centre's (a login page of the network, say).
+    #[strum(serialize = "not the centre answers")]
     NotTheCentre,
     /// The centre is busy or closed for maintenance.
+    #[strum(serialize = "the centre is closed")]
     Maintenance,
     /// The centre does not accept the account, the key or the signature.
+    #[strum(serialize = "account or key refused")]
     Account,
     /// The centre says that this machine's clock is wrong.
+    #[strum(serialize = "wrong clock")]
     Clock,
     /// The folder of Turnkey is missing or cannot be written.
+    #[strum(serialize = "the Turnkey folder fails")]
     Folder,
 }
 

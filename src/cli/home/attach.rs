@@ -7,7 +7,7 @@ use crate::cli::home::printing;
 use crate::cli::home::secrets::FileKeyring;
 use crate::cli::home::uploading::{self, Plan, Uploading};
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::clean;
+use crate::cli::out::output::{clean, path_fault, shown};
 use crate::domain::{Act, Moment};
 use crate::engine::{Engine, EngineFault, Parts};
 use crate::printer::{PrintService, Printers};
@@ -333,11 +333,11 @@ impl Home {
     }
 
     fn disk_fault(&self, error: &io::Error) -> CliFailure {
-        CliFailure::Fault(verbs::path_fault(self.lang, &self.shown_store(), &clean(&error.to_string())))
+        CliFailure::Fault(path_fault(self.lang, &self.place.store, error))
     }
 
     fn shown_store(&self) -> String {
-        clean(&self.place.store.display().to_string())
+        shown(&self.place.store)
     }
 }
 

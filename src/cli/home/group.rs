@@ -1,7 +1,7 @@
 //! The Unix group of a store: whose members may attach. It is the group of the store's directory and nothing else,
 //! so that `chgrp` and a backup keep it, and the socket follows it (see `remote`).
 
-use crate::cli::context::Context;
+use crate::cli::home::place::Place;
 use crate::cli::out::exit::CliFailure;
 use crate::cli::out::output::clean;
 use crate::remote::SOCKET_FILE;
@@ -27,12 +27,12 @@ impl Group {
     ///
     /// # Errors
     /// Wrong usage: no such group, or a store whose path is so long that its socket lies where only its owner comes.
-    pub fn asked(context: &Context, name: Option<&str>) -> Result<Option<Self>, CliFailure> {
+    pub fn asked(lang: Lang, place: &Place, name: Option<&str>) -> Result<Option<Self>, CliFailure> {
         let Some(name) = name else { return Ok(None) };
-        if context.place.socket().file_name() != Some(OsStr::new(SOCKET_FILE)) {
-            return Err(CliFailure::Usage(verbs::path_too_long_for_group(context.lang).to_owned()));
+        if place.socket().file_name() != Some(OsStr::new(SOCKET_FILE)) {
+            return Err(CliFailure::Usage(verbs::path_too_long_for_group(lang).to_owned()));
         }
-        Self::named(context.lang, name).map(Some)
+        Self::named(lang, name).map(Some)
     }
 
     fn named(lang: Lang, name: &str) -> Result<Self, CliFailure> {

@@ -1,11 +1,10 @@
 //! PINs for verbs: from the environment or, unseen, from the terminal; never from the arguments, which every user of
 //! the machine can read.
 
-use crate::cli::context::Context;
 use crate::cli::out::exit::CliFailure;
-use crate::domain::{Pin, StaffCode};
-use crate::protocol::{Desk, Reply, Request, SessionToken};
-use crate::text::verbs;
+use crate::cli::out::output::clean;
+use crate::domain::Pin;
+use crate::text::{Lang, verbs};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, BufRead, Write};
 use zeroize::Zeroizing;
@@ -15,59 +14,43 @@ const PIN_VARIABLE: &str = "LJ_PIN";
 /// The PIN that `lj staff add|edit --pin` sets.
 const NEW_PIN_VARIABLE: &str = "LJ_NEW_PIN";
 
-/// Signs in for `--as`, where the store's people have PINs.
+/// The PIN of the person of `--as`.
 ///
 /// # Errors
-/// `BAD_PIN`, `SIGN_IN_WAIT`; wrong usage where the PIN would have to be asked for without a terminal.
-pub fn sign_in(
-    context: &Context,
-    desk: &dyn Desk,
-    staff: &StaffCode,
-) -> Result<Option<SessionToken>, CliFailure> {
-    match context.ask(desk, Request::Store)? {
-        Reply::Store(info) if !info.sign_in => return Ok(None),
-        Reply::Store(_) => {}
-        _ => return Err(context.strange_reply()),
-    }
-    let pin = given(context, PIN_VARIABLE, verbs::ask_pin(context.lang))?;
-    match context.ask(desk, Request::SignIn { staff: staff.clone(), pin })? {
-        Reply::SignedIn(signed_in) => Ok(Some(signed_in.session)),
-        _ => Err(context.strange_reply()),
-    }
+/// Wrong usage: no PIN, or one of the wrong form; wrong usage too where it would have to be asked for without a
+/// terminal.
+pub fn of_caller(lang: Lang, terminal: bool) -> Result<Pin, CliFailure> {
+    given(lang, terminal, PIN_VARIABLE, verbs::ask_pin(lang))
 }
 
 /// A new PIN: asked for twice at a terminal.
 ///
 /// # Errors
 /// Wrong usage: no PIN, one of the wrong form, or two that differ.
-pub fn new_pin(context: &Context) -> Result<Pin, CliFailure> {
-    let first = given(context, NEW_PIN_VARIABLE, verbs::ask_new_pin(context.lang))?;
+pub fn new_pin(lang: Lang, terminal: bool) -> Result<Pin, CliFailure> {
+    let first = given(lang, terminal, NEW_PIN_VARIABLE, verbs::ask_new_pin(lang))?;
     if std::env::var_os(NEW_PIN_VARIABLE).is_some() {
         return Ok(first);
     }
-    let again = given(context, NEW_PIN_VARIABLE, verbs::ask_new_pin_again(context.lang))?;
-    if first == again {
-        Ok(first)
-    } else {
-        Err(CliFailure::Usage(verbs::pins_differ(context.lang).to_owned()))
-    }
+    let again = given(lang, terminal, NEW_PIN_VARIABLE, verbs::ask_new_pin_again(lang))?;
+    if first == again { Ok(first) } else { Err(CliFailure::Usage(verbs::pins_differ(lang).to_owned())) }
 }
 
-fn given(context: &Context, variable: &str, question: &str) -> Result<Pin, CliFailure> {
-    let wrong = || CliFailure::Usage(verbs::bad_pin_form(context.lang));
+fn given(lang: Lang, terminal: bool, variable: &str, question: &str) -> Result<Pin, CliFailure> {
+    let wrong = || CliFailure::Usage(verbs::bad_pin_form(lang));
     if let Some(value) = std::env::var_os(variable) {
         let value = Zeroizing::new(value.into_string().map_err(|_| wrong())?);
         return Pin::parse(&value).ok_or_else(wrong);
     }
-    if !context.terminal {
-        return Err(CliFailure::Usage(verbs::pin_needs_terminal(context.lang, variable)));
+    if !terminal {
+        return Err(CliFailure::Usage(verbs::pin_needs_terminal(lang, variable)));
     }
     Pin::parse(&unseen(question)?).ok_or_else(wrong)
 }
 
 /// A line typed without an echo.
 fn unseen(question: &str) -> Result<Zeroizing<String>, CliFailure> {
-    let failed = |error: io::Error| CliFailure::Fault(crate::cli::out::output::clean(&error.to_string()));
+    let failed = |error: io::Error| CliFailure::Fault(clean(&error.to_string()));
     let mut output = io::stdout();
     let stdin = io::stdin();
     let before = tcgetattr(&stdin).map_err(|error| failed(error.into()))?;

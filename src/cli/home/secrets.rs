@@ -10,9 +10,8 @@
 //! hash_iv = "q9jcZX8Ib9LM8wYk"
 //! ```
 
-use crate::cli::context::Context;
 use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::clean;
+use crate::cli::out::output::{path_fault, shown};
 use crate::domain::Ubn;
 use crate::engine::Keyring;
 use crate::slip::QrKey;
@@ -67,26 +66,18 @@ impl QrKeys {
     ///
     /// # Errors
     /// A file that others may read, or with a fault: which line, never what it says.
-    pub fn read(context: &Context, sample: bool) -> Result<Self, CliFailure> {
-        let path = &context.place.secrets;
-        let shown = clean(&path.display().to_string());
+    pub fn read(lang: Lang, path: &Path, sample: bool) -> Result<Self, CliFailure> {
         if sample {
             return Ok(Self { sample, keys: BTreeMap::new() });
         }
         let text = match open(path) {
             Ok(Some(text)) => text,
-            Ok(None) => return Err(CliFailure::Usage(verbs::secrets_readable(context.lang, &shown))),
+            Ok(None) => return Err(CliFailure::Usage(verbs::secrets_readable(lang, &shown(path)))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                return Err(CliFailure::Fault(verbs::path_fault(
-                    context.lang,
-                    &shown,
-                    &clean(&error.to_string()),
-                )));
-            }
+            Err(error) => return Err(CliFailure::Fault(path_fault(lang, path, &error))),
         };
-        let keys = parse(&text)
-            .map_err(|line| CliFailure::Usage(verbs::secrets_fault(context.lang, &shown, line)))?;
+        let keys =
+            parse(&text).map_err(|line| CliFailure::Usage(verbs::secrets_fault(lang, &shown(path), line)))?;
         Ok(Self { sample, keys })
     }
 
@@ -147,14 +138,13 @@ pub fn key_now(path: &Path, seller: Ubn) -> Option<QrKey> {
 /// # Errors
 /// A sentence, as for the QR keys.
 pub fn uplink_keys(lang: Lang, path: &Path) -> Result<uplink::Secrets, String> {
-    let shown = clean(&path.display().to_string());
     let text = match open(path) {
         Ok(Some(text)) => text,
-        Ok(None) => return Err(verbs::secrets_readable(lang, &shown)),
+        Ok(None) => return Err(verbs::secrets_readable(lang, &shown(path))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(verbs::path_fault(lang, &shown, &clean(&error.to_string()))),
+        Err(error) => return Err(path_fault(lang, path, &error)),
     };
-    let keys = read(&text).map_err(|line| verbs::secrets_fault(lang, &shown, line))?.uplink;
+    let keys = read(&text).map_err(|line| verbs::secrets_fault(lang, &shown(path), line))?.uplink;
     let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
     Ok(uplink::Secrets {
         hash_key: said(HASH_KEY_VARIABLE).or(keys.hash_key),

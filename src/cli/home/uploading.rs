@@ -4,7 +4,7 @@
 use crate::cli::home::attach;
 use crate::cli::home::identity::RequestIds;
 use crate::cli::home::secrets;
-use crate::cli::out::output::clean;
+use crate::cli::out::output::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
 use crate::protocol::{Call, Caller, Desk, LinkState, Reply, Request};
 use crate::sandbox::{self, Sandbox, Terms};
@@ -113,7 +113,7 @@ fn told(plan: &Plan, fault: &OpenFault) -> (LinkTrouble, String) {
     let lang = plan.lang;
     match fault {
         OpenFault::NoSecret(name) => {
-            let path = clean(&plan.secrets.display().to_string());
+            let path = shown(&plan.secrets);
             (LinkTrouble::Account, verbs::uplink_no_secret(lang, name, &path))
         }
         OpenFault::BadSecret(name) => (LinkTrouble::Account, verbs::uplink_bad_secret(lang, name)),

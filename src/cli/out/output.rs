@@ -1,22 +1,28 @@
-//! Standard output: lines and JSON objects, buffered, without a hidden character (invariant 9); and tables whose
-//! columns line up also where a character is two cells wide.
+//! Standard output: lines and JSON objects, buffered, without a hidden character (invariant 9).
 
 use crate::cli::out::exit::CliFailure;
+use crate::cli::out::json::Object;
 use crate::domain::CleanText;
 use crate::text::{Lang, verbs};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
-use unicode_width::UnicodeWidthStr;
-
-/// Blanks between two columns of a table.
-const COLUMN_GAP: usize = 2;
 
 /// Text from anywhere (a path, a message of the system) without control, bidi or zero-width characters.
 pub fn clean(raw: &str) -> String {
     let mut bytes = [0; 4];
     raw.chars().filter(|c| !CleanText::hides_something(c.encode_utf8(&mut bytes))).collect()
+}
+
+/// A path as it is shown.
+pub fn shown(path: &Path) -> String {
+    clean(&path.display().to_string())
+}
+
+/// What went wrong with a path, in a sentence.
+pub fn path_fault(lang: Lang, path: &Path, fault: &impl Display) -> String {
+    verbs::path_fault(lang, &shown(path), &clean(&fault.to_string()))
 }
 
 /// Standard output of one verb.
@@ -40,12 +46,20 @@ impl Out {
         writeln!(self.stdout, "{}", clean(text)).map_err(|error| CliFailure::of_output(&error))
     }
 
+    /// Lines.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn lines<S: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = S>) -> Result<(), CliFailure> {
+        lines.into_iter().try_for_each(|line| self.line(line.as_ref()))
+    }
+
     /// One object, on one line.
     ///
     /// # Errors
     /// As [`Out::line`].
-    pub fn json(&mut self, value: &impl Serialize) -> Result<(), CliFailure> {
-        let line = json_line(value)?;
+    pub fn json(&mut self, object: &Object) -> Result<(), CliFailure> {
+        let line = json_line(object)?;
         writeln!(self.stdout, "{line}").map_err(|error| CliFailure::of_output(&error))
     }
 
@@ -61,13 +75,13 @@ impl Out {
 /// Says on standard error why a verb broke off.
 pub fn say(failure: &CliFailure) {
     for line in failure.line().iter().flat_map(|line| line.lines()) {
-        // Where standard error is gone, the exit code is all that is left.
-        let _ = writeln!(io::stderr(), "{}", clean(line));
+        remark(line);
     }
 }
 
 /// One line for a person beside the output of a verb, on standard error; whoever closed that stream does not want it.
 pub fn remark(line: &str) {
+    // Where standard error is gone, the exit code is all that is left.
     let _ = writeln!(io::stderr(), "{}", clean(line));
 }
 
@@ -84,36 +98,8 @@ pub fn is_read() -> bool {
 ///
 /// # Errors
 /// [`CliFailure::Fault`] when it cannot be written as JSON.
-pub fn json_line(value: &impl Serialize) -> Result<String, CliFailure> {
-    serde_json::to_string(value).map_err(|error| CliFailure::Fault(error.to_string()))
-}
-
-/// Rows whose cells line up. The first row is the heading; `right` says which columns stand at the right edge.
-pub fn table(rows: &[Vec<String>], right: &[bool]) -> Vec<String> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    rows.iter().map(|row| table_line(row, &widths, right)).collect()
-}
-
-fn table_line(row: &[String], widths: &[usize], right: &[bool]) -> String {
-    let mut line = String::new();
-    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-        let padding = " ".repeat(width.saturating_sub(cell.width()));
-        if column > 0 {
-            line.push_str(&" ".repeat(COLUMN_GAP));
-        }
-        if right.get(column).copied().unwrap_or_default() {
-            line.push_str(&padding);
-            line.push_str(cell);
-        } else {
-            line.push_str(cell);
-            line.push_str(&padding);
-        }
-    }
-    line.trim_end().to_owned()
+pub fn json_line(object: &Object) -> Result<String, CliFailure> {
+    serde_json::to_string(object).map_err(|error| CliFailure::Fault(error.to_string()))
 }
 
 /// Bytes as they are (a picture, a message, printer bytes) into a file, or onto standard output where none is named.
@@ -128,25 +114,12 @@ pub fn write_bytes(lang: Lang, file: Option<&Path>, bytes: &[u8]) -> Result<(), 
             .and_then(|()| output.flush())
             .map_err(|error| CliFailure::of_output(&error));
     };
-    std::fs::write(path, bytes).map_err(|error| {
-        let shown = clean(&path.display().to_string());
-        CliFailure::Fault(verbs::path_fault(lang, &shown, &clean(&error.to_string())))
-    })
+    std::fs::write(path, bytes).map_err(|error| CliFailure::Fault(path_fault(lang, path, &error)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn wide_characters_take_two_cells() {
-        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-        let rows = [row(["期別", "張數", "部門"]), row(["10807", "50", ""]), row(["1", "1000", "A"])];
-        assert_eq!(
-            table(&rows, &[false, true, false]),
-            ["期別   張數  部門", "10807    50", "1      1000  A"]
-        );
-    }
 
     #[test]
     fn no_escape_reaches_the_terminal() {

@@ -1,4 +1,4 @@
-//! `lj range …`: the verbs of the LJ screen. The tree of words and how rows are printed; each act has its file.
+//! `lj range …`: the verbs of the LJ screen. The tree of words; each act has its file.
 
 pub mod add;
 pub mod check;
@@ -6,14 +6,10 @@ pub mod edit;
 pub mod import;
 pub mod list;
 pub mod marks;
+pub mod row;
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::RangeJson;
-use crate::cli::out::output::{Out, table};
-use crate::domain::roc_date;
-use crate::protocol::RangeRow;
-use crate::text::{self, Lang, verbs};
 use clap::Subcommand;
 
 /// `lj range …`.
@@ -64,49 +60,4 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Check(args) => check::run(context, &args),
         Verb::Import(args) => import::run(context, args),
     }
-}
-
-/// Prints rows as JSON Lines or as the legacy grid.
-pub fn print(context: &Context, rows: &[RangeRow]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        for row in rows {
-            out.json(&RangeJson::of(row))?;
-        }
-    } else {
-        for line in grid(context.lang, rows) {
-            out.line(&line)?;
-        }
-    }
-    out.flush()
-}
-
-/// Which columns of the grid stand at the right: counts.
-const RIGHT: [bool; 12] = [false, false, false, false, false, false, false, false, false, false, true, false];
-
-/// The id, the fourteen legacy columns, the state.
-fn grid(lang: Lang, rows: &[RangeRow]) -> Vec<String> {
-    let heading = verbs::range_headings(lang).map(str::to_owned).to_vec();
-    let cells = rows.iter().map(|row| {
-        let range = &row.range;
-        vec![
-            range.id.to_string(),
-            range.period.lj(),
-            range.category.word().to_owned(),
-            range.kind.word().to_owned(),
-            range.copies.word().to_owned(),
-            roc_date(range.from),
-            roc_date(range.to),
-            range.span.track.to_string(),
-            range.span.begin().to_string(),
-            range.span.end().to_string(),
-            range.span.count().to_string(),
-            range.last_issued().map(|last| last.to_string()).unwrap_or_default(),
-            range.cancelled_total().to_string(),
-            range.company.to_string(),
-            range.dept.as_ref().map(ToString::to_string).unwrap_or_default(),
-            text::status(lang, row.status).to_owned(),
-        ]
-    });
-    table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>(), &RIGHT)
 }

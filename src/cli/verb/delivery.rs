@@ -1,6 +1,8 @@
 //! What goes to the platform and what comes back: messages, the outbox, result files, and the local centre.
 
+pub mod document;
 pub mod mig;
+pub mod outbox;
 pub mod reconcile;
 pub mod sandbox;
 pub mod upload;

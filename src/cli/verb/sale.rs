@@ -4,5 +4,6 @@ pub mod draft;
 pub mod from_file;
 pub mod goods;
 pub mod issue;
+pub mod issued;
 pub mod lines;
 pub mod parked;

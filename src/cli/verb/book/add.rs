@@ -158,13 +158,10 @@ fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {
     if asked > max {
         return Err(CliFailure::of(context.lang, &StoreRefusal::TooMany { asked, max }.into()));
     }
-    let opened = context.open()?;
-    let reply = context.act(&*opened.desk, Request::RangeAdd { drafts, preview: false });
-    let ended = reply
-        .and_then(|reply| expect_reply!(context, reply, RangesPut))
-        .and_then(|rows| crate::cli::verb::book::print(context, &rows));
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    context.with_desk(|desk| {
+        let reply = context.act(desk, Request::RangeAdd { drafts, preview: false })?;
+        context.list(&expect_reply!(context, reply, RangesPut)?)
+    })
 }
 
 #[cfg(test)]

@@ -3,17 +3,18 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::RangeJson;
-use crate::cli::out::output::{Out, clean, table};
+use crate::cli::out::output::{clean, path_fault, shown};
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::each_page;
+use crate::cli::verb::book::row::Marked;
 use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX};
 use crate::expect_reply;
 use crate::mig::{Report, read_result};
-use crate::protocol::{CheckAnswer, Desk, RangeFilter, RangeRow, Request};
-use crate::text::{self, verbs};
+use crate::protocol::{CheckAnswer, Desk, RangeFilter, Request};
+use crate::text::verbs;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -48,10 +49,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         allotted.rows.extend(told.rows);
     }
     // Without a file this process may have to ask the centre itself.
-    let opened = if args.files.is_empty() { context.open_uploading()? } else { context.open()? };
-    let ended = check(context, &*opened.desk, args, &allotted);
-    opened.close()?;
-    ended
+    let home = if args.files.is_empty() { context.home_that_uploads() } else { context.home() };
+    context.open(home)?.around(|opened| check(context, &*opened.desk, args, &allotted))
 }
 
 fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
@@ -83,27 +82,26 @@ fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -
             Ok(())
         })?;
     }
-    print(context, &found)?;
+    context.list(&found.iter().map(Marked).collect::<Vec<_>>())?;
     let holds = found.iter().all(|row| row.range.check != Check::Mismatch);
     Ok(if holds { Exit::DONE } else { Exit::REFUSED })
 }
 
 /// The rows of one file; a damaged one is refused, for sound ranges would not match it.
 fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
-    let shown = clean(&file.display().to_string());
     if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
-        let told = |what: &str| CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(what)));
-        let bytes = std::fs::read(file).map_err(|error| told(&error.to_string()))?;
-        return match read_result(&bytes).map_err(|fault| told(&fault.to_string()))? {
+        let told = |what: &dyn Display| CliFailure::Usage(path_fault(context.lang, file, &what));
+        let bytes = std::fs::read(file).map_err(|error| told(&error))?;
+        return match read_result(&bytes).map_err(|fault| told(&fault))? {
             // One stretch of perhaps several.
             Report::Allotted(row) => Ok(Allotted { rows: vec![row], complete: false }),
-            Report::Verdicts(_) => Err(told("E0501")),
+            Report::Verdicts(_) => Err(told(&"E0501")),
         };
     }
     let table = read_table(context, file)?;
     match table.bad.first() {
         None => Ok(Allotted { rows: table.rows, complete: true }),
-        Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown, bad.line))),
+        Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown(file), bad.line))),
     }
 }
 
@@ -141,28 +139,4 @@ fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration
         // Whatever it was, the question is looked at again.
         let _ = mailbox.take(left.min(LOOK));
     }
-}
-
-fn print(context: &Context, rows: &[RangeRow]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        rows.iter().try_for_each(|row| out.json(&RangeJson::of(row)))?;
-        return out.flush();
-    }
-    let heading = verbs::check_headings(context.lang).map(str::to_owned).to_vec();
-    let cells = rows.iter().map(|row| {
-        let range = &row.range;
-        vec![
-            range.id.to_string(),
-            range.period.lj(),
-            range.span.track.to_string(),
-            range.span.begin().to_string(),
-            range.span.end().to_string(),
-            text::screen::check(context.lang, range.check).to_owned(),
-        ]
-    });
-    for line in table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>(), &[false; 6]) {
-        out.line(&line)?;
-    }
-    out.flush()
 }

@@ -76,11 +76,7 @@ pub struct Args {
 /// # Errors
 /// `RANGE_USED`, `NO_SUCH_RANGE`, and what `range add` is refused for.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let ended =
-        edit(context, &*opened.desk, args).and_then(|rows| crate::cli::verb::book::print(context, &rows));
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    context.with_desk(|desk| context.list(&edit(context, desk, args)?))
 }
 
 fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Vec<RangeRow>, CliFailure> {

@@ -3,9 +3,10 @@
 
 use crate::allocation::{self, AllocationFile, FILE_BYTES_MAX};
 use crate::cli::context::Context;
+use crate::cli::input;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::VerdictJson;
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::judged::Judged;
+use crate::cli::out::output::{Out, clean, remark};
 use crate::cli::value;
 use crate::domain::{
     BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal,
@@ -13,8 +14,7 @@ use crate::domain::{
 };
 use crate::protocol::{Desk, Event, Failure, ImportOptions, ImportReport, Request};
 use crate::text::{self, Lang, verbs};
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -54,9 +54,12 @@ pub struct Args {
     upload: UploadMode,
 }
 
+/// What is said of a row.
+type Row = Judged<RowVerdict>;
+
 /// What came of the file.
 struct Outcome {
-    rows: Vec<VerdictJson>,
+    rows: Vec<Row>,
     refused: Option<CliFailure>,
     ranges: u64,
 }
@@ -67,11 +70,11 @@ struct Outcome {
 /// Not an allocation table: wrong input (exit 2). A refused row: `IMPORT_REFUSED`.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let table = read_table(context, &args.file)?;
-    let opened = context.open()?;
-    let ended =
-        if table.is_unallotted() { Ok(None) } else { review(context, &*opened.desk, &args, table).map(Some) };
-    opened.close()?;
-    match ended? {
+    let asked = context.with_desk(|desk| match table.is_unallotted() {
+        true => Ok(None),
+        false => review(context, desk, &args, table).map(Some),
+    });
+    match asked? {
         None => unallotted(context),
         Some(outcome) => tell(context, &args, outcome),
     }
@@ -82,24 +85,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 /// # Errors
 /// Wrong input (exit 2).
 pub fn read_table(context: &Context, path: &Path) -> Result<AllocationFile, CliFailure> {
-    let bytes = read_file(context, path)?;
+    let bytes = input::read(context.lang, path, FILE_BYTES_MAX)?;
     allocation::read(&bytes, &mut |_| ())
         .map_err(|fault| CliFailure::Usage(text::not_allocation(context.lang, &fault)))
-}
-
-/// At most one byte more than is read: the reader then says that it is too large.
-fn read_file(context: &Context, path: &Path) -> Result<Vec<u8>, CliFailure> {
-    let mut bytes = Vec::new();
-    let limit = FILE_BYTES_MAX as u64 + 1;
-    let read = if path == Path::new("-") {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
-    };
-    read.map(|_| bytes).map_err(|error| {
-        let shown = clean(&path.display().to_string());
-        CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
-    })
 }
 
 fn review(
@@ -111,8 +99,7 @@ fn review(
     let bad = bad_rows(context.lang, &table);
     let excel = table.damaged_by_excel();
     let request = |dry_run| Request::Import { rows: table.rows, options: options(args), dry_run };
-    let broken = !bad.is_empty();
-    let asked = ask(context, desk, request(args.dry_run || broken));
+    let asked = ask(context, desk, request(args.dry_run || !bad.is_empty()));
     let report = match asked {
         Ok(report) => report,
         Err(Failure::Refused(Refusal::Book(BookRefusal::Import(verdicts)))) => {
@@ -120,18 +107,15 @@ fn review(
         }
         Err(failure) => return Err(CliFailure::of(context.lang, &failure)),
     };
-    let refused = broken || report.refused();
-    let mut rows: Vec<_> = report.verdicts.iter().map(|row| verdict(context.lang, row)).collect();
+    let mut rows: Vec<Row> = report.verdicts.iter().map(|row| judged(context.lang, row)).collect();
     rows.extend(bad);
     rows.sort_by_key(|row| row.line);
-    let failure = refused.then(|| {
-        let count = rows.iter().filter(|row| refuses(row)).count();
-        CliFailure::Refused {
-            code: "IMPORT_REFUSED",
-            sentence: verbs::import_refused(context.lang, count, excel),
-        }
+    let count = rows.iter().filter(|row| row.verdict.refuses()).count();
+    let refused = (count > 0).then(|| CliFailure::Refused {
+        code: "IMPORT_REFUSED",
+        sentence: verbs::import_refused(context.lang, count, excel),
     });
-    Ok(Outcome { rows, refused: failure, ranges: report.ranges })
+    Ok(Outcome { rows, refused, ranges: report.ranges })
 }
 
 fn options(args: &Args) -> ImportOptions {
@@ -151,26 +135,21 @@ fn options(args: &Args) -> ImportOptions {
 }
 
 /// One row per broken line, all its faults in one reason.
-fn bad_rows(lang: Lang, table: &AllocationFile) -> Vec<VerdictJson> {
+fn bad_rows(lang: Lang, table: &AllocationFile) -> Vec<Row> {
     table
         .bad
         .chunk_by(|one, next| one.line == next.line)
         .filter_map(|faults| {
             let reason = faults.iter().map(|bad| text::row_fault(lang, &bad.fault)).collect::<Vec<_>>();
             let line = faults.first()?.line;
-            Some(VerdictJson { line, verdict: RowVerdict::BadRow.word(), reason: Some(reason.join(" ")) })
+            Some(Row { line, verdict: RowVerdict::BadRow, reason: Some(reason.join(" ")) })
         })
         .collect()
 }
 
-fn verdict(lang: Lang, row: &ImportVerdict) -> VerdictJson {
-    let reason = text::row_verdict(lang, row);
-    let reason = if reason.is_empty() { None } else { Some(reason) };
-    VerdictJson { line: row.line, verdict: row.verdict.word(), reason }
-}
-
-fn refuses(row: &VerdictJson) -> bool {
-    ![RowVerdict::New, RowVerdict::Same, RowVerdict::Past].iter().any(|fine| fine.word() == row.verdict)
+fn judged(lang: Lang, row: &ImportVerdict) -> Row {
+    let reason = Some(text::row_verdict(lang, row)).filter(|reason| !reason.is_empty());
+    Row { line: row.line, verdict: row.verdict, reason }
 }
 
 /// Asks, and meanwhile shows a person how far it is.
@@ -209,35 +188,25 @@ fn show_progress(desk: &dyn Desk, done: &AtomicBool) {
 }
 
 fn unallotted(context: &Context) -> Result<Exit, CliFailure> {
-    // With --json the list of rows is empty, so the sentence goes to standard error.
     let sentence = verbs::unallotted(context.lang);
     if context.json {
-        // Where standard error is gone, the empty list says it.
-        let _ = writeln!(io::stderr(), "{sentence}");
-        return Ok(Exit::DONE);
+        // The list of rows is empty, so the sentence goes to standard error.
+        remark(sentence);
     }
-    let mut out = Out::default();
-    out.line(sentence)?;
-    out.flush()?;
-    Ok(Exit::DONE)
+    context.say(sentence)
 }
 
 fn tell(context: &Context, args: &Args, outcome: Outcome) -> Result<Exit, CliFailure> {
     let mut out = Out::default();
     if context.json {
-        outcome.rows.iter().try_for_each(|row| out.json(row))?;
-    } else {
-        let all = outcome.refused.is_some() || args.dry_run;
-        for row in outcome.rows.iter().filter(|_| all) {
-            let reason = row.reason.as_deref().unwrap_or_default();
-            out.line(&verbs::import_row(context.lang, row.line, row.verdict, reason))?;
-        }
-        if outcome.refused.is_none() {
-            let count =
-                |word: RowVerdict| outcome.rows.iter().filter(|row| row.verdict == word.word()).count();
-            let counts = [RowVerdict::New, RowVerdict::Same, RowVerdict::Past].map(count);
-            out.line(&verbs::import_done(context.lang, counts, outcome.ranges, args.dry_run))?;
-        }
+        outcome.rows.iter().try_for_each(|row| row.json(&mut out))?;
+    } else if outcome.refused.is_some() || args.dry_run {
+        outcome.rows.iter().try_for_each(|row| row.say(context.lang, &mut out))?;
+    }
+    if !context.json && outcome.refused.is_none() {
+        let count = |verdict| outcome.rows.iter().filter(|row| row.verdict == verdict).count();
+        let counts = [RowVerdict::New, RowVerdict::Same, RowVerdict::Past].map(count);
+        out.line(&verbs::import_done(context.lang, counts, outcome.ranges, args.dry_run))?;
     }
     out.flush()?;
     outcome.refused.map_or(Ok(Exit::DONE), Err)

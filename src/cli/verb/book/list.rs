@@ -2,8 +2,6 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::RangeJson;
-use crate::cli::out::output::Out;
 use crate::cli::value;
 use crate::domain::{CompanyCode, DeptCode, Number, Period, RangeStatus, Track};
 use crate::expect_reply;
@@ -42,13 +40,10 @@ pub struct Args {
 /// # Errors
 /// What the engine refuses.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let ended = print_all(context, &*opened.desk, args);
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    context.with_desk(|desk| print_all(context, desk, args))
 }
 
-fn print_all(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+fn print_all(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let limit = args.limit.unwrap_or(u64::MAX);
     let filter = RangeFilter {
         period: args.period,
@@ -58,17 +53,15 @@ fn print_all(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFa
         status: args.status,
         number: args.number,
     };
-    let mut out = Out::default();
     let mut rows = Vec::new();
     each_page(context, desk, &filter, limit, &mut |page| {
         if context.json {
-            return page.iter().try_for_each(|row| out.json(&RangeJson::of(row)));
+            return context.list(&page).map(drop);
         }
         rows.extend(page);
         Ok(())
     })?;
-    out.flush()?;
-    if context.json { Ok(()) } else { crate::cli::verb::book::print(context, &rows) }
+    if context.json { Ok(Exit::DONE) } else { context.list(&rows) }
 }
 
 /// Walks the grid top down, at most `limit` rows.

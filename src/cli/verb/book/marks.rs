@@ -5,7 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{DeptCode, RangeId, Serial, TillCode};
 use crate::expect_reply;
-use crate::protocol::Request;
+use crate::protocol::{Desk, RangeRow, Request};
 use crate::text::verbs;
 
 /// The ranges.
@@ -54,7 +54,10 @@ pub struct SplitArgs {
 /// # Errors
 /// `RANGE_USED`, `NO_SUCH_RANGE`.
 pub fn delete(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    act(context, Request::RangeDelete(args.ids), verbs::deleted)
+    context.with_desk(|desk| {
+        let gone = act(context, desk, Request::RangeDelete(args.ids))?;
+        context.say(verbs::deleted(context.lang, gone.len()))
+    })
 }
 
 /// 部門編輯; prints the rows as they are now.
@@ -62,7 +65,7 @@ pub fn delete(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 /// # Errors
 /// `NO_SUCH_RANGE`.
 pub fn dept(context: &Context, args: DeptArgs) -> Result<Exit, CliFailure> {
-    act(context, Request::RangeDept { ids: args.ids, dept: args.to_dept.0 }, |_, _| String::new())
+    mark(context, Request::RangeDept { ids: args.ids, dept: args.to_dept.0 })
 }
 
 /// Gives ranges to a till; prints the rows as they are now.
@@ -70,7 +73,7 @@ pub fn dept(context: &Context, args: DeptArgs) -> Result<Exit, CliFailure> {
 /// # Errors
 /// `NO_SUCH_RANGE`.
 pub fn till(context: &Context, args: TillArgs) -> Result<Exit, CliFailure> {
-    act(context, Request::RangeTill { ids: args.ids, till: args.to_till.0 }, |_, _| String::new())
+    mark(context, Request::RangeTill { ids: args.ids, till: args.to_till.0 })
 }
 
 /// Pauses ranges or sets them in use again; prints the rows as they are now.
@@ -78,7 +81,7 @@ pub fn till(context: &Context, args: TillArgs) -> Result<Exit, CliFailure> {
 /// # Errors
 /// `NO_SUCH_RANGE`.
 pub fn pause(context: &Context, args: Args, pause: bool) -> Result<Exit, CliFailure> {
-    act(context, Request::RangePause { ids: args.ids, pause }, |_, _| String::new())
+    mark(context, Request::RangePause { ids: args.ids, pause })
 }
 
 /// Cuts a range in two; prints both.
@@ -86,26 +89,16 @@ pub fn pause(context: &Context, args: Args, pause: bool) -> Result<Exit, CliFail
 /// # Errors
 /// `BAD_SPLIT`, `NO_SUCH_RANGE`.
 pub fn split(context: &Context, args: SplitArgs) -> Result<Exit, CliFailure> {
-    act(context, Request::RangeSplit { id: args.id, at: args.at }, |_, _| String::new())
+    mark(context, Request::RangeSplit { id: args.id, at: args.at })
 }
 
-fn act(
-    context: &Context,
-    request: Request,
-    sentence: fn(crate::text::Lang, usize) -> String,
-) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let reply = context.act(&*opened.desk, request);
-    let ended = reply.and_then(|reply| expect_reply!(context, reply, RangesPut)).and_then(|rows| {
-        crate::cli::verb::book::print(context, &rows)?;
-        let said = sentence(context.lang, rows.len());
-        if context.json || said.is_empty() {
-            return Ok(());
-        }
-        let mut out = crate::cli::out::output::Out::default();
-        out.line(&said)?;
-        out.flush()
-    });
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+/// Does it, and gives the rows as they are now.
+fn act(context: &Context, desk: &dyn Desk, request: Request) -> Result<Vec<RangeRow>, CliFailure> {
+    let rows = expect_reply!(context, context.act(desk, request)?, RangesPut)?;
+    context.list(&rows)?;
+    Ok(rows)
+}
+
+fn mark(context: &Context, request: Request) -> Result<Exit, CliFailure> {
+    context.with_desk(|desk| act(context, desk, request)).map(|_| Exit::DONE)
 }

@@ -1,14 +1,15 @@
 //! `lj invoice allowance|allowance-cancel|allowance-print`: 折讓, whole or in part, and its cancellation.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::json::{AllowanceJson, JobJson};
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::output::clean;
 use crate::cli::value;
+use crate::cli::verb::correction::life;
+use crate::cli::verb::paper::job;
 use crate::domain::{AllowanceAsk, AllowanceNumber, CleanText, Number, Period};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::{Lang, printing, verbs};
+use crate::text::{Lang, verbs};
 
 /// `lj invoice allowance`.
 #[derive(Debug, clap::Args)]
@@ -53,7 +54,7 @@ pub struct PrintArgs {
 ///
 /// # Errors
 /// `NO_SUCH_INVOICE`, `ALREADY_CANCELLED`, `ALLOWANCE_TOO_MUCH`, `BAD_ALLOWANCE`; wrong usage for a bad `--line`.
-pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let lines: Result<Vec<AllowanceAsk>, CliFailure> =
         args.lines.iter().map(|line| parse(context.lang, line)).collect();
     let request = Request::Allow {
@@ -65,15 +66,8 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFail
     };
     let reply = if args.dry_run { context.ask(desk, request) } else { context.act(desk, request) };
     let allowance = expect_reply!(context, reply?, Allowance)?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&AllowanceJson::of(&allowance))?;
-    } else {
-        for line in verbs::allowance_lines(context.lang, &allowance, args.dry_run) {
-            out.line(&line)?;
-        }
-    }
-    out.flush()
+    let lines = |lang| verbs::allowance_lines(lang, &allowance, args.dry_run);
+    context.tell_lines(|| life::allowance(&allowance), lines)
 }
 
 fn parse(lang: Lang, raw: &str) -> Result<AllowanceAsk, CliFailure> {
@@ -96,33 +90,24 @@ fn read(raw: &str) -> Option<AllowanceAsk> {
 ///
 /// # Errors
 /// `NO_SUCH_ALLOWANCE`, `ALREADY_CANCELLED`.
-pub fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<(), CliFailure> {
+pub fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<Exit, CliFailure> {
     let number = args.allowance;
     context.act(desk, Request::AllowanceCancel { number, reason: args.reason })?;
-    let mut out = Out::default();
     if context.json {
         let allowance = expect_reply!(context, context.ask(desk, Request::Allowance(number))?, Allowance)?;
-        out.json(&AllowanceJson::of(&allowance))?;
-    } else {
-        out.line(&verbs::allowance_cancelled(context.lang, number))?;
+        return context.give(&life::allowance(&allowance));
     }
-    out.flush()
+    context.say(verbs::allowance_cancelled(context.lang, number))
 }
 
 /// Prints a 折讓單 for signature.
 ///
 /// # Errors
 /// `NO_SUCH_ALLOWANCE`, `ALREADY_CANCELLED`.
-pub fn print(context: &Context, desk: &dyn Desk, args: &PrintArgs) -> Result<(), CliFailure> {
+pub fn print(context: &Context, desk: &dyn Desk, args: &PrintArgs) -> Result<Exit, CliFailure> {
     let request = Request::PrintAllowance(args.allowance);
     let job = expect_reply!(context, context.act(desk, request)?, PrintJob)?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&JobJson::of(&job))?;
-    } else {
-        out.line(&printing::job_queued(context.lang, &job))?;
-    }
-    out.flush()
+    job::queued(context, &job)
 }
 
 #[cfg(test)]

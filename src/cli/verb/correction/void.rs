@@ -2,10 +2,9 @@
 //! right data. The engine judges both; until the re-issue nothing else can be done with the number.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::json::VoidedJson;
-use crate::cli::out::output::Out;
+use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
+use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issue::{self, SaleArgs};
 use crate::domain::{CleanText, Number, Period};
 use crate::expect_reply;
@@ -49,24 +48,18 @@ pub struct ReissueArgs {
 ///
 /// # Errors
 /// `NO_SUCH_INVOICE`, `NOT_CONFIRMED`, `TOO_LATE`, `ORIGINAL_OUT`, `HAS_ALLOWANCE`, `ALREADY_CANCELLED`, `VOIDED`.
-pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let Args { number, period, reason, taken_back } = args;
     let request = Request::Void { number, period, reason, taken_back };
     let voided = expect_reply!(context, context.act(desk, request)?, Voided)?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&VoidedJson::of(&voided))?;
-    } else {
-        out.line(&verbs::voided(context.lang, &voided))?;
-    }
-    out.flush()
+    context.tell(|| life::voided(&voided), |lang| verbs::voided(lang, &voided))
 }
 
 /// Issues a voided number anew.
 ///
 /// # Errors
 /// `NO_SUCH_INVOICE`, `NOT_VOIDED`, and what a sale is refused for.
-pub fn reissue(context: &Context, desk: &dyn Desk, args: ReissueArgs) -> Result<(), CliFailure> {
+pub fn reissue(context: &Context, desk: &dyn Desk, args: ReissueArgs) -> Result<Exit, CliFailure> {
     let sale = args.sale.sale(context, &args.items)?;
     issue::issue(context, desk, Request::Reissue { number: args.number, period: args.period, sale })
 }

@@ -41,10 +41,7 @@ pub struct Args {
 /// # Errors
 /// `NO_SUCH_INVOICE`, `NO_SUCH_DOCUMENT`, a file that cannot be written.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let found = document(context, &*opened.desk, &args);
-    opened.close()?;
-    let document = found?;
+    let document = context.with_desk(|desk| document(context, desk, &args))?;
     let bytes = mig::render(&document).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
     for element in mig::cut_of(&document.sender) {
         remark(&verbs::message_cut(context.lang, element));

@@ -3,8 +3,9 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, clean};
-use crate::cli::verb::delivery::upload::pages;
+use crate::cli::out::json::object;
+use crate::cli::out::output::{Out, clean, path_fault, shown};
+use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period,
     delivery_words,
@@ -12,7 +13,6 @@ use crate::domain::{
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, Told, UPLOAD_BATCH_MAX};
 use crate::text::upload;
-use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -34,8 +34,8 @@ pub struct Args {
 }
 
 /// What came of one file.
-#[derive(Debug, Default, Serialize)]
-struct FileJson {
+#[derive(Debug, Default)]
+struct Settled {
     file: String,
     confirmed: Vec<String>,
     rejected: Vec<String>,
@@ -53,23 +53,17 @@ struct FileJson {
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let mut files = Vec::new();
     for path in &args.paths {
-        collect(path, 0, &mut files).map_err(|error| {
-            let shown = clean(&path.display().to_string());
-            CliFailure::Usage(crate::text::verbs::path_fault(
-                context.lang,
-                &shown,
-                &clean(&error.to_string()),
-            ))
-        })?;
+        collect(path, 0, &mut files)
+            .map_err(|error| CliFailure::Usage(path_fault(context.lang, path, &error)))?;
     }
-    let opened = context.open()?;
     let mut settled = Vec::new();
     // What was settled before somebody said no is told all the same.
-    let ended = files.iter().try_for_each(|file| {
-        settled.push(one(context, &*opened.desk, file)?);
-        Ok(())
-    });
-    opened.close()?;
+    let ended = context.open(context.home())?.around(|opened| {
+        Ok(files.iter().try_for_each(|file| {
+            settled.push(one(context, &*opened.desk, file)?);
+            Ok(())
+        }))
+    })?;
     tell(context, &settled)?;
     ended?;
     Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::USAGE } else { Exit::DONE })
@@ -96,8 +90,8 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()
     Ok(())
 }
 
-fn one(context: &Context, desk: &dyn Desk, path: &Path) -> Result<FileJson, CliFailure> {
-    let mut file = FileJson { file: clean(&path.display().to_string()), ..FileJson::default() };
+fn one(context: &Context, desk: &dyn Desk, path: &Path) -> Result<Settled, CliFailure> {
+    let mut file = Settled { file: shown(path), ..Settled::default() };
     let mut bytes = Vec::new();
     let limit = RESULT_BYTES_MAX as u64 + 1;
     if let Err(error) = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
@@ -120,7 +114,7 @@ fn settle(
     context: &Context,
     desk: &dyn Desk,
     verdicts: Vec<Verdict>,
-    file: &mut FileJson,
+    file: &mut Settled,
 ) -> Result<(), CliFailure> {
     let mut told = Vec::new();
     for verdict in verdicts {
@@ -184,21 +178,24 @@ fn named(verdict: &Verdict) -> Option<(Number, Option<Period>, Option<u8>)> {
     }
 }
 
-fn tell(context: &Context, files: &[FileJson]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
+fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
+    let (mut out, lang) = (Out::default(), context.lang);
     for file in files {
         if context.json {
-            out.json(file)?;
+            out.json(&object! {
+                file: file.file,
+                confirmed: file.confirmed,
+                rejected: file.rejected,
+                known: file.known,
+                unknown: file.unknown,
+                fault: file.fault,
+            })?;
             continue;
         }
         let counts = [file.confirmed.len(), file.rejected.len(), file.unknown.len()];
-        out.line(&upload::reconciled(context.lang, &file.file, counts, file.known, file.fault.as_deref()))?;
-        for refused in &file.rejected {
-            out.line(&upload::reconciled_refused(context.lang, refused))?;
-        }
-        for unknown in &file.unknown {
-            out.line(&upload::reconciled_unknown(context.lang, unknown))?;
-        }
+        out.line(&upload::reconciled(lang, &file.file, counts, file.known, file.fault.as_deref()))?;
+        out.lines(file.rejected.iter().map(|refused| upload::reconciled_refused(lang, refused)))?;
+        out.lines(file.unknown.iter().map(|unknown| upload::reconciled_unknown(lang, unknown)))?;
     }
     out.flush()
 }

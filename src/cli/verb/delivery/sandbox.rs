@@ -1,15 +1,16 @@
 //! `lj sandbox`: a local centre for trying out and for tests. Its address is the first line of output; a signal ends it.
 
 use crate::cli::context::Context;
+use crate::cli::home::attach::machine_now;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::json::object;
+use crate::cli::out::output::{clean, shown};
 use crate::cli::verb::book::import::read_table;
 use crate::domain::AllocationRow;
 use crate::sandbox::{
     APP_KEY, FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, SandboxFault, Terms, Tls,
 };
 use crate::text::verbs;
-use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::net::SocketAddr;
@@ -50,16 +51,6 @@ pub struct Args {
     tls_key: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct SandboxJson<'s> {
-    url: String,
-    merchant_id: &'s str,
-    machine_id: &'s str,
-    hash_key: &'s str,
-    hash_iv: &'s str,
-    app_key: &'s str,
-}
-
 /// Works until a signal comes.
 ///
 /// # Errors
@@ -81,7 +72,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     };
     let frozen = context.now;
     let terms = Terms {
-        now: Arc::new(move || frozen.unwrap_or_else(crate::cli::home::attach::machine_now)),
+        now: Arc::new(move || frozen.unwrap_or_else(machine_now)),
         ledger: args.witness.clone(),
         allotted,
         latency: Duration::from_millis(args.latency),
@@ -112,27 +103,25 @@ fn allotted(context: &Context, file: &Path) -> Result<Vec<AllocationRow>, CliFai
     let table = read_table(context, file)?;
     match table.bad.first() {
         None => Ok(table.rows),
-        Some(bad) => {
-            let shown = clean(&file.display().to_string());
-            Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown, bad.line)))
-        }
+        Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown(file), bad.line))),
     }
 }
 
-fn tell(context: &Context, sandbox: &Sandbox) -> Result<(), CliFailure> {
-    let (mut out, url) = (Out::default(), sandbox.url());
-    if context.json {
-        out.json(&SandboxJson {
+fn tell(context: &Context, sandbox: &Sandbox) -> Result<Exit, CliFailure> {
+    let url = sandbox.url();
+    let told = || {
+        object! {
             url,
             merchant_id: MERCHANT,
             machine_id: MACHINE,
             hash_key: HASH_KEY,
             hash_iv: HASH_IV,
             app_key: APP_KEY,
-        })?;
-    } else {
-        let (settings, secrets) = verbs::sandbox_how(context.lang);
-        let text = [
+        }
+    };
+    context.tell_lines(told, |lang| {
+        let (settings, secrets) = verbs::sandbox_how(lang);
+        let blocks = [
             url.clone(),
             String::new(),
             settings.to_owned(),
@@ -141,9 +130,6 @@ fn tell(context: &Context, sandbox: &Sandbox) -> Result<(), CliFailure> {
             secrets.to_owned(),
             verbs::sandbox_secrets(HASH_KEY, HASH_IV, APP_KEY),
         ];
-        for line in text.iter().flat_map(|block| block.split('\n')) {
-            out.line(line)?;
-        }
-    }
-    out.flush()
+        blocks.join("\n").split('\n').map(str::to_owned).collect::<Vec<_>>()
+    })
 }

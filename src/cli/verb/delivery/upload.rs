@@ -2,12 +2,12 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{DeliveryJson, UploadJson};
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::output::clean;
 use crate::cli::value;
+use crate::cli::verb::delivery::document::pages;
+use crate::cli::verb::delivery::outbox;
 use crate::domain::{
-    CleanText, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period,
-    TillCode,
+    CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, TillCode,
 };
 use crate::expect_reply;
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, UPLOAD_PAUSE_MAX_S};
@@ -97,89 +97,48 @@ pub struct ParkArgs {
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     // Told to send, this process sends, where no other one is the engine.
     let sends = matches!(verb, Verb::Now(_));
-    let opened = if sends { context.open_uploading()? } else { context.open()? };
-    let desk = &*opened.desk;
-    let ended = match verb {
+    let home = if sends { context.home_that_uploads() } else { context.home() };
+    context.open(home)?.around(|opened| {
+        let desk = &*opened.desk;
+        let ended = act(context, desk, verb);
+        opened.drain();
+        // What came of it: that nothing could be sent, and why, is not left to be asked for.
+        if sends && !context.json { ended.and_then(|_| status(context, desk)) } else { ended }
+    })
+}
+
+fn act(context: &Context, desk: &dyn Desk, verb: Verb) -> Result<Exit, CliFailure> {
+    match verb {
         Verb::Status => status(context, desk),
         Verb::List(args) => list(context, desk, &args),
         Verb::Now(args) => done(context, desk, Request::UploadNow { till: args.of_till }, "now"),
         Verb::Pause(args) => pause(context, desk, &args.span),
         Verb::Resume => done(context, desk, Request::UploadResume, "resume"),
-        Verb::Retry(args) => find(context, desk, &args, is_stuck)
-            .and_then(|id| done(context, desk, Request::UploadRetry(id), &id.to_string())),
-        Verb::Park(args) => find(context, desk, &args.stuck, may_be_parked).and_then(|document| {
-            let what = document.to_string();
-            done(context, desk, Request::UploadPark { document, why: ParkReason::Person(args.reason) }, &what)
-        }),
-    };
-    opened.drain();
-    // What came of it: that nothing could be sent, and why, is not left to be asked for.
-    let ended = if sends && !context.json { ended.and_then(|()| status(context, desk)) } else { ended };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
-}
-
-fn status(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
-    let status = expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&UploadJson::of(&status))?;
-    } else {
-        upload::status_lines(context.lang, &status).iter().try_for_each(|line| out.line(line))?;
-    }
-    out.flush()
-}
-
-/// Pages until the limit, or the end.
-pub fn pages(
-    context: &Context,
-    desk: &dyn Desk,
-    query: DeliveryQuery,
-    most: usize,
-) -> Result<Vec<Delivery>, CliFailure> {
-    let mut rows: Vec<Delivery> = Vec::new();
-    let mut query = query;
-    while rows.len() < most {
-        query.limit = u32::try_from(most - rows.len()).unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX);
-        let page =
-            expect_reply!(context, context.ask(desk, Request::Deliveries(query.clone()))?, Deliveries)?;
-        rows.extend(page.rows);
-        query.after = page.next;
-        if query.after.is_none() {
-            break;
+        Verb::Retry(args) => {
+            let document = find(context, desk, &args, is_stuck)?;
+            done(context, desk, Request::UploadRetry(document), &document.to_string())
+        }
+        Verb::Park(args) => {
+            let document = find(context, desk, &args.stuck, may_be_parked)?;
+            let request = Request::UploadPark { document, why: ParkReason::Person(args.reason) };
+            done(context, desk, request, &document.to_string())
         }
     }
-    Ok(rows)
 }
 
-fn list(context: &Context, desk: &dyn Desk, args: &ListArgs) -> Result<(), CliFailure> {
+fn status(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
+    let status = expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
+    context.tell_lines(|| outbox::json(&status), |lang| upload::status_lines(lang, &status))
+}
+
+fn list(context: &Context, desk: &dyn Desk, args: &ListArgs) -> Result<Exit, CliFailure> {
     let query = DeliveryQuery {
         number: args.number,
         period: args.period,
         state: args.state,
         ..DeliveryQuery::default()
     };
-    let rows = pages(context, desk, query, args.limit.unwrap_or(usize::MAX))?;
-    let mut out = Out::default();
-    if context.json {
-        rows.iter().try_for_each(|row| out.json(&DeliveryJson::of(row)))?;
-        return out.flush();
-    }
-    let lang = context.lang;
-    let cells = rows.iter().map(|row| {
-        vec![
-            format!("{} {}", row.document.kind, row.document.number),
-            row.document.period.lj(),
-            upload::state(lang, &row.state),
-            row.due.to_string(),
-            row.tries.to_string(),
-            row.till.as_ref().map(ToString::to_string).unwrap_or_default(),
-        ]
-    });
-    let heading = upload::headings(lang).map(str::to_owned).to_vec();
-    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
-    table(&cells, &[]).iter().try_for_each(|line| out.line(line))?;
-    out.flush()
+    context.list(&pages(context, desk, query, args.limit.unwrap_or(usize::MAX))?)
 }
 
 /// A rejected, parked or unknown one may be tried again.
@@ -238,20 +197,15 @@ fn seconds(raw: &str) -> Option<u32> {
     (1..=UPLOAD_PAUSE_MAX_S).contains(&seconds).then_some(seconds)
 }
 
-fn pause(context: &Context, desk: &dyn Desk, span: &str) -> Result<(), CliFailure> {
-    let seconds = seconds(span).ok_or_else(|| {
-        CliFailure::Usage(upload::bad_span(context.lang, &crate::cli::out::output::clean(span)))
-    })?;
+fn pause(context: &Context, desk: &dyn Desk, span: &str) -> Result<Exit, CliFailure> {
+    let seconds =
+        seconds(span).ok_or_else(|| CliFailure::Usage(upload::bad_span(context.lang, &clean(span))))?;
     done(context, desk, Request::UploadPause { seconds }, span)
 }
 
-fn done(context: &Context, desk: &dyn Desk, request: Request, what: &str) -> Result<(), CliFailure> {
+fn done(context: &Context, desk: &dyn Desk, request: Request, what: &str) -> Result<Exit, CliFailure> {
     context.act(desk, request)?;
-    let mut out = Out::default();
-    if !context.json {
-        out.line(&upload::done(context.lang, what))?;
-    }
-    out.flush()
+    context.say(upload::done(context.lang, what))
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::JobJson;
-use crate::cli::out::output::{Out, clean, table};
+use crate::cli::out::json::{Object, object};
+use crate::cli::out::listing::{Listing, cells};
+use crate::cli::out::output::{self, clean};
 use crate::cli::value;
 use crate::domain::{Held, PrintJobId, PrinterTrouble};
 use crate::expect_reply;
@@ -11,9 +12,8 @@ use crate::printer::{self, DEFAULT_PRINTER, Link, Printer, Stop, Timing};
 use crate::protocol::{Desk, Request};
 use crate::slip::Slip;
 use crate::slip::escpos::{self, PrinterText};
-use crate::text::printing;
+use crate::text::{Lang, printing};
 use clap::{Subcommand, ValueEnum};
-use serde::Serialize;
 
 /// `lj printer …`.
 #[derive(Debug, Subcommand)]
@@ -70,29 +70,47 @@ pub enum Said {
     Nothing,
 }
 
-#[derive(Serialize)]
-struct PrinterJson<'a> {
-    name: &'a str,
-    kind: &'static str,
-    place: String,
-    text: &'static str,
-    status: bool,
-    drawer: bool,
+/// A printer of this machine, by the name of its section.
+struct Named<'a>(&'a str, &'a Printer);
+
+impl Listing for Named<'_> {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        printing::printer_headings(lang).to_vec()
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let Self(name, printer) = self;
+        let yes_no = |yes| printing::yes_no(lang, yes);
+        let (kind, text) = (kind_word(&printer.link), text_word(printer.text));
+        let (status, drawer) = (yes_no(printer.is_asked()), yes_no(printer.drawer));
+        cells![name, kind, clean(&printer.link.to_string()), text, status, drawer]
+    }
+
+    fn json(&self) -> Object {
+        let Self(name, printer) = self;
+        object! {
+            name,
+            kind: kind_word(&printer.link),
+            place: clean(&printer.link.to_string()),
+            text: text_word(printer.text),
+            status: printer.is_asked(),
+            drawer: printer.drawer,
+        }
+    }
 }
 
-impl<'a> PrinterJson<'a> {
-    fn of(name: &'a str, printer: &Printer) -> Self {
-        let kind = match printer.link {
-            Link::File(_) => "device",
-            Link::Tcp(_) => "tcp",
-            Link::Spool(_) => "spool",
-        };
-        let text = match printer.text {
-            PrinterText::Dots => "dots",
-            PrinterText::Cp950 => "cp950",
-        };
-        let place = clean(&printer.link.to_string());
-        Self { name, kind, place, text, status: printer.is_asked(), drawer: printer.drawer }
+fn kind_word(link: &Link) -> &'static str {
+    match link {
+        Link::File(_) => "device",
+        Link::Tcp(_) => "tcp",
+        Link::Spool(_) => "spool",
+    }
+}
+
+fn text_word(text: PrinterText) -> &'static str {
+    match text {
+        PrinterText::Dots => "dots",
+        PrinterText::Cp950 => "cp950",
     }
 }
 
@@ -102,64 +120,33 @@ impl<'a> PrinterJson<'a> {
 /// `NO_SUCH_JOB`; a printer that is not set; a printer in trouble.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     match verb {
-        Verb::List => list(context)?,
-        Verb::Test(args) => test(context, &args.printer)?,
-        Verb::Jobs => with_desk(context, jobs)?,
-        Verb::Say(args) => with_desk(context, |context, desk| say(context, desk, args.job, args.held))?,
-        Verb::GiveUp(args) => with_desk(context, |context, desk| give_up(context, desk, args.job))?,
+        Verb::List => list(context),
+        Verb::Test(args) => test(context, &args.printer),
+        Verb::Jobs => context.with_desk(|desk| jobs(context, desk)),
+        Verb::Say(args) => context.with_desk(|desk| say(context, desk, args.job, args.held)),
+        Verb::GiveUp(args) => context.with_desk(|desk| give_up(context, desk, args.job)),
     }
-    Ok(Exit::DONE)
 }
 
-fn with_desk(
-    context: &Context,
-    act: impl FnOnce(&Context, &dyn Desk) -> Result<(), CliFailure>,
-) -> Result<(), CliFailure> {
-    let opened = context.open()?;
-    let ended = act(context, &*opened.desk);
-    opened.close()?;
-    ended
-}
-
-fn list(context: &Context) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    let rows = context.config.printers.iter().map(|(name, printer)| PrinterJson::of(name, printer));
-    if context.json {
-        for row in rows {
-            out.json(&row)?;
-        }
-        return out.flush();
-    }
-    let yes_no = |yes| printing::yes_no(context.lang, yes).to_owned();
-    let mut cells = vec![printing::printer_headings(context.lang).map(str::to_owned).to_vec()];
-    cells.extend(rows.map(|row| {
-        let text = [row.name, row.kind, &row.place, row.text].map(str::to_owned);
-        [text.to_vec(), vec![yes_no(row.status), yes_no(row.drawer)]].concat()
-    }));
-    for line in table(&cells, &[]) {
-        out.line(&line)?;
-    }
-    out.flush()
+fn list(context: &Context) -> Result<Exit, CliFailure> {
+    let printers: Vec<_> =
+        context.config.printers.iter().map(|(name, printer)| Named(name, printer)).collect();
+    context.list(&printers)
 }
 
 /// Straight to the device: a test needs no store.
-fn test(context: &Context, name: &str) -> Result<(), CliFailure> {
+fn test(context: &Context, name: &str) -> Result<Exit, CliFailure> {
     let shown = clean(name);
     let printer = context.config.printers.get(name).ok_or_else(|| {
-        let config = clean(&context.place.config.display().to_string());
+        let config = output::shown(&context.place.config);
         CliFailure::Usage(printing::no_such_printer(context.lang, &shown, &config))
     })?;
     let slip = Slip::self_test(&shown, &clean(&printer.link.to_string()))
         .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
     print_now(printer, &escpos::bytes(&slip, printer.text))
         .map_err(|trouble| CliFailure::Fault(printing::test_failed(context.lang, &shown, trouble)))?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&PrinterJson::of(name, printer))?;
-    } else {
-        out.line(&printing::test_sent(context.lang, &shown, printer.is_asked()))?;
-    }
-    out.flush()
+    let said = |lang| printing::test_sent(lang, &shown, printer.is_asked());
+    context.tell(|| Named(name, printer).json(), said)
 }
 
 fn print_now(printer: &Printer, bytes: &[u8]) -> Result<(), PrinterTrouble> {
@@ -170,33 +157,13 @@ fn print_now(printer: &Printer, bytes: &[u8]) -> Result<(), PrinterTrouble> {
     device.settle(&stop)
 }
 
-fn jobs(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
+fn jobs(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
     let request = Request::PrintJobs { till: context.till.clone() };
     let jobs = expect_reply!(context, context.ask(desk, request)?, PrintJobs)?;
-    let mut out = Out::default();
-    if context.json {
-        for job in &jobs {
-            out.json(&JobJson::of(job))?;
-        }
-        return out.flush();
-    }
-    let mut cells = vec![printing::job_headings(context.lang).map(str::to_owned).to_vec()];
-    cells.extend(jobs.iter().map(|job| {
-        vec![
-            job.id.to_string(),
-            job.at.to_string(),
-            job.till.as_ref().map(ToString::to_string).unwrap_or_default(),
-            printing::printout(context.lang, job),
-            printing::job_state(context.lang, job.state),
-        ]
-    }));
-    for line in table(&cells, &[true]) {
-        out.line(&line)?;
-    }
-    out.flush()
+    context.list(&jobs)
 }
 
-fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, said: Said) -> Result<(), CliFailure> {
+fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, said: Said) -> Result<Exit, CliFailure> {
     let held = match said {
         Said::Whole => Held::Whole,
         Said::HalfReturned => Held::HalfTakenBack,
@@ -204,19 +171,10 @@ fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, said: Said) -> Resul
         Said::Nothing => Held::Nothing,
     };
     context.act(desk, Request::PrintSay { job, held })?;
-    tell(context, printing::held_said(context.lang, held))
+    context.say(printing::held_said(context.lang, held))
 }
 
-fn give_up(context: &Context, desk: &dyn Desk, job: PrintJobId) -> Result<(), CliFailure> {
+fn give_up(context: &Context, desk: &dyn Desk, job: PrintJobId) -> Result<Exit, CliFailure> {
     context.act(desk, Request::PrintGiveUp(job))?;
-    tell(context, &printing::job_given_up(context.lang, &job.to_string()))
-}
-
-/// A sentence for a person; a script has the exit code.
-fn tell(context: &Context, sentence: &str) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if !context.json {
-        out.line(sentence)?;
-    }
-    out.flush()
+    context.say(printing::job_given_up(context.lang, &job.to_string()))
 }

@@ -2,14 +2,12 @@
 //! paper was postponed; or the information slip of one that has no proof.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::json::JobJson;
-use crate::cli::out::output::Out;
+use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
+use crate::cli::verb::paper::job;
 use crate::domain::{CleanText, InvoicePaper, Number, Period};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::printing;
 
 /// `lj invoice reprint`.
 #[derive(Debug, clap::Args)]
@@ -38,7 +36,7 @@ pub struct Args {
 ///
 /// # Errors
 /// `NO_SUCH_INVOICE`, `ALREADY_CANCELLED`, `NO_PROOF`, `NO_ORIGINAL`, `ORIGINAL_EXISTS`, `NO_QR_KEY`.
-pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let paper = match (args.original, args.information) {
         (true, _) => InvoicePaper::Original,
         (false, true) => InvoicePaper::Information,
@@ -52,11 +50,5 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFail
         reason: args.reason.unwrap_or_default(),
     };
     let job = expect_reply!(context, context.act(desk, request)?, PrintJob)?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&JobJson::of(&job))?;
-    } else {
-        out.line(&printing::job_queued(context.lang, &job))?;
-    }
-    out.flush()
+    job::queued(context, &job)
 }

@@ -6,7 +6,7 @@
 use crate::cli::context::Context;
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{clean, write_bytes};
+use crate::cli::out::output::{clean, shown, write_bytes};
 use crate::cli::value;
 use crate::domain::{CorrectionRefusal, Invoice, Number, Period, Refusal};
 use crate::expect_reply;
@@ -57,10 +57,8 @@ enum Format {
 /// # Errors
 /// `NO_SUCH_INVOICE`, `NO_QR_KEY`, a file that cannot be written.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let made = make(context, &*opened.desk, &args);
-    opened.close()?;
-    let bytes = rendered(context, &made?, &args)?;
+    let slip = context.with_desk(|desk| make(context, desk, &args))?;
+    let bytes = rendered(context, &slip, &args)?;
     write_bytes(context.lang, args.out.as_deref(), &bytes)?;
     Ok(Exit::DONE)
 }
@@ -77,12 +75,12 @@ fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFail
         });
         return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
     }
-    let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
+    let info = context.store(desk)?;
     let request = Request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
     let company = expect_reply!(context, context.ask(desk, request)?, Company)?;
     let sample = info.kind.is_trial();
     let party = SlipParty::of(&company, sample);
-    let keys = QrKeys::read(context, sample)?;
+    let keys = QrKeys::read(context.lang, &context.place.secrets, sample)?;
     let key = keys.of(invoice.seller).ok_or_else(|| no_key(context, &invoice))?;
     let kind = if sample { SlipKind::Original } else { SlipKind::Reprint };
     layout(&invoice, &party, kind, key, args.detail).map_err(|fault| slip_fault(&fault))
@@ -114,10 +112,7 @@ fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliF
             }
             Ok(text.into_bytes())
         }
-        Format::Png if args.out.is_none() && context.terminal => {
-            Err(CliFailure::Usage(verbs::picture_needs_out(context.lang).to_owned()))
-        }
-        Format::Escpos if args.out.is_none() && context.terminal => {
+        Format::Png | Format::Escpos if args.out.is_none() && context.terminal => {
             Err(CliFailure::Usage(verbs::picture_needs_out(context.lang).to_owned()))
         }
         Format::Png => picture::png(slip).map_err(|fault| slip_fault(&fault)),
@@ -131,11 +126,7 @@ fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliF
 fn no_key(context: &Context, invoice: &Invoice) -> CliFailure {
     CliFailure::Refused {
         code: "NO_QR_KEY",
-        sentence: verbs::no_qr_key(
-            context.lang,
-            &invoice.seller.to_string(),
-            &clean(&context.place.secrets.display().to_string()),
-        ),
+        sentence: verbs::no_qr_key(context.lang, &invoice.seller.to_string(), &shown(&context.place.secrets)),
     }
 }
 

@@ -3,14 +3,14 @@
 use crate::cli::context::Context;
 use crate::cli::home::pin;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::json::{Object, object};
+use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, Role, StaffCode, TillCode, UnixUser};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request, StaffDraft, StaffRow};
-use crate::text::{people, verbs};
+use crate::text::{Lang, people, verbs};
 use clap::Subcommand;
-use serde::Serialize;
 
 /// `lj staff …`.
 #[derive(Debug, Subcommand)]
@@ -85,30 +85,26 @@ pub struct UserArgs {
 /// # Errors
 /// `CODE_TAKEN`, `NO_SUCH_STAFF`, `NO_ADMINISTRATOR`, `NOT_ALLOWED`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let desk = &*opened.desk;
-    let ended = match verb {
+    context.with_desk(|desk| match verb {
         Verb::Add(args) => add(context, desk, args),
         Verb::Edit(args) => edit(context, desk, args),
-        Verb::List => people_of(context, desk).and_then(|all| print(context, &all)),
+        Verb::List => context.list(&people_of(context, desk)?),
         Verb::User(args) => user(context, desk, args),
         Verb::Users => users(context, desk),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    })
 }
 
 fn people_of(context: &Context, desk: &dyn Desk) -> Result<Vec<StaffRow>, CliFailure> {
     expect_reply!(context, context.ask(desk, Request::StaffList)?, StaffList)
 }
 
-fn add(context: &Context, desk: &dyn Desk, args: AddArgs) -> Result<(), CliFailure> {
-    let pin = args.pin.then(|| pin::new_pin(context)).transpose()?;
+fn add(context: &Context, desk: &dyn Desk, args: AddArgs) -> Result<Exit, CliFailure> {
+    let pin = args.pin.then(|| pin::new_pin(context.lang, context.terminal)).transpose()?;
     let name = args.name.unwrap_or_default();
     put(context, desk, StaffDraft { code: args.code, name, role: args.role, active: true, pin }, true)
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFailure> {
+fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliFailure> {
     let old = people_of(context, desk)?.into_iter().find(|row| row.code == args.code);
     let old = old.ok_or_else(|| {
         let refusal =
@@ -120,61 +116,41 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFai
         name: args.name.unwrap_or(old.name),
         role: args.role.unwrap_or(old.role),
         active: args.active.unwrap_or(old.active),
-        pin: args.pin.then(|| pin::new_pin(context)).transpose()?,
+        pin: args.pin.then(|| pin::new_pin(context.lang, context.terminal)).transpose()?,
     };
     put(context, desk, draft, false)
 }
 
-fn put(context: &Context, desk: &dyn Desk, staff: StaffDraft, new: bool) -> Result<(), CliFailure> {
+fn put(context: &Context, desk: &dyn Desk, staff: StaffDraft, new: bool) -> Result<Exit, CliFailure> {
     let code = staff.code.clone();
     context.act(desk, Request::StaffPut { staff, new })?;
     let mut all = people_of(context, desk)?;
     all.retain(|row| row.code == code);
-    print(context, &all)
+    context.list(&all)
 }
 
-#[derive(Serialize)]
-struct StaffJson {
-    staff: String,
-    name: String,
-    role: &'static str,
-    active: bool,
-    has_pin: bool,
-}
+impl Listing for StaffRow {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        verbs::staff_headings(lang).to_vec()
+    }
 
-fn print(context: &Context, rows: &[StaffRow]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        for row in rows {
-            out.json(&StaffJson {
-                staff: row.code.to_string(),
-                name: row.name.to_string(),
-                role: row.role.word(),
-                active: row.active,
-                has_pin: row.has_pin,
-            })?;
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let word = |yes| verbs::yes_no(lang, yes);
+        cells![self.code, self.name, people::role(lang, self.role), word(self.active), word(self.has_pin)]
+    }
+
+    fn json(&self) -> Object {
+        object! {
+            staff: self.code,
+            name: self.name,
+            role: self.role,
+            active: self.active,
+            has_pin: self.has_pin,
         }
-        return out.flush();
     }
-    let word = |yes| verbs::yes_no(context.lang, yes).to_owned();
-    let heading = verbs::staff_headings(context.lang).map(str::to_owned).to_vec();
-    let cells = rows.iter().map(|row| {
-        vec![
-            row.code.to_string(),
-            row.name.to_string(),
-            people::role(context.lang, row.role).to_owned(),
-            word(row.active),
-            word(row.has_pin),
-        ]
-    });
-    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
-    for line in table(&cells, &[]) {
-        out.line(&line)?;
-    }
-    out.flush()
 }
 
-fn user(context: &Context, desk: &dyn Desk, args: UserArgs) -> Result<(), CliFailure> {
+fn user(context: &Context, desk: &dyn Desk, args: UserArgs) -> Result<Exit, CliFailure> {
     let request = if args.remove {
         Request::UnixUserRemove(args.uid)
     } else {
@@ -185,32 +161,24 @@ fn user(context: &Context, desk: &dyn Desk, args: UserArgs) -> Result<(), CliFai
     users(context, desk)
 }
 
-#[derive(Serialize)]
-struct UserJson {
-    uid: u32,
-    roles: Vec<&'static str>,
-    till: Option<String>,
+fn users(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
+    let users = expect_reply!(context, context.ask(desk, Request::UnixUsers)?, UnixUsers)?;
+    context.list(&users)
 }
 
-fn users(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
-    let users = expect_reply!(context, context.ask(desk, Request::UnixUsers)?, UnixUsers)?;
-    let mut out = Out::default();
-    if context.json {
-        for user in &users {
-            let roles = user.roles.iter().map(|role| role.word()).collect();
-            out.json(&UserJson { uid: user.uid, roles, till: user.till.as_ref().map(ToString::to_string) })?;
-        }
-        return out.flush();
+impl Listing for UnixUser {
+    const RIGHT: &'static [usize] = &[0];
+
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        verbs::user_headings(lang).to_vec()
     }
-    let heading = verbs::user_headings(context.lang).map(str::to_owned).to_vec();
-    let cells = users.iter().map(|user| {
-        let roles: Vec<&str> = user.roles.iter().map(|&role| people::role(context.lang, role)).collect();
-        let till = user.till.as_ref().map(ToString::to_string).unwrap_or_default();
-        vec![user.uid.to_string(), roles.join(context.lang.pick("、", ", ")), till]
-    });
-    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
-    for line in table(&cells, &[true]) {
-        out.line(&line)?;
+
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let roles: Vec<&str> = self.roles.iter().map(|&role| people::role(lang, role)).collect();
+        cells![self.uid, roles.join(lang.pick("、", ", ")), or_blank(self.till.as_ref())]
     }
-    out.flush()
+
+    fn json(&self) -> Object {
+        object! { uid: self.uid, roles: self.roles, till: self.till }
+    }
 }

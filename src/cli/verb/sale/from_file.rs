@@ -8,17 +8,18 @@
 
 use crate::cli::context::{Context, Opened};
 use crate::cli::home::secrets::QrKeys;
+use crate::cli::input;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{RefusedJson, RefusedLineJson};
+use crate::cli::out::json::object;
 use crate::cli::out::output::{clean, json_line};
 use crate::cli::verb::sale::draft::{self, Sale};
+use crate::cli::verb::sale::issued;
 use crate::cli::verb::sale::lines::Lines;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
 use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
 use crate::text::{self, Lang, verbs};
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,47 +68,26 @@ type NextLine = Result<Line, CliFailure>;
 /// # Errors
 /// What ends everything: the engine is gone, the output is gone, the file cannot be read.
 pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) -> Result<Exit, CliFailure> {
-    let input = open(context, path)?;
-    let opened = context.open()?;
-    let keys = match context.qr_keys(&*opened.desk) {
-        Ok(keys) => keys,
-        Err(failure) => {
-            opened.close()?;
-            return Err(failure);
+    let input = input::open(context.lang, path)?;
+    context.open(context.home())?.around(|opened| {
+        let shared = Shared {
+            context,
+            base,
+            tax,
+            keys: context.qr_keys(&*opened.desk)?,
+            caller: context.caller(),
+            output: Mutex::new(io::stdout()),
+            refused: AtomicBool::new(false),
+            broken: Mutex::new(None),
+            lines: Arc::default(),
+        };
+        work(&shared, opened, input)?;
+        match shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(broken) => Err(broken),
+            None if shared.refused.into_inner() => Ok(Exit::REFUSED),
+            None => Ok(Exit::DONE),
         }
-    };
-    let shared = Shared {
-        context,
-        base,
-        tax,
-        keys,
-        caller: context.caller(),
-        output: Mutex::new(io::stdout()),
-        refused: AtomicBool::new(false),
-        broken: Mutex::new(None),
-        lines: Arc::default(),
-    };
-    let worked = work(&shared, &opened, input);
-    opened.close()?;
-    worked?;
-    if let Some(broken) = shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(broken);
-    }
-    Ok(if shared.refused.into_inner() { Exit::REFUSED } else { Exit::DONE })
-}
-
-fn open(context: &Context, path: &Path) -> Result<Box<dyn BufRead + Send>, CliFailure> {
-    if path == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    match File::open(path) {
-        Ok(file) => Ok(Box::new(BufReader::new(file))),
-        Err(error) => Err(CliFailure::Usage(verbs::path_fault(
-            context.lang,
-            &clean(&path.display().to_string()),
-            &clean(&error.to_string()),
-        ))),
-    }
+    })
 }
 
 /// One thread reads, the workers ask; this one waits for the workers. The reader is left behind when all has
@@ -218,9 +198,9 @@ fn ask_line(shared: &Shared<'_>, desk: &dyn Desk, line: &Line) -> Result<(), Cli
         Ok(told) => tell(shared, &told),
         Err(CliFailure::Refused { code, sentence }) => {
             shared.refused.store(true, Ordering::Release);
-            let refused = RefusedJson { code, message: &sentence };
-            let json = RefusedLineJson { line: line.number, request_id: &name, refused };
-            tell(shared, &json_line(&json)?)
+            let refused = object! { code, message: sentence };
+            let told = object! { line: line.number, request_id: name, refused };
+            tell(shared, &json_line(&told)?)
         }
         Err(broken) => Err(broken),
     }
@@ -239,7 +219,7 @@ fn ask_sale(
     caller.till = sale.draft.till.clone().or(caller.till);
     let call = Call { caller, id, request: Request::Issue(sale.draft) };
     let answer = match desk.call(&call) {
-        Ok(Reply::Invoice(invoice)) => crate::cli::verb::sale::issue::told_json(&invoice, &shared.keys),
+        Ok(Reply::Invoice(invoice)) => json_line(&issued::json(&invoice, &shared.keys)),
         Ok(_) => Err(shared.context.strange_reply()),
         Err(Failure::Refused(refusal)) => Err(CliFailure::of(lang, &Failure::Refused(refusal))),
         Err(failure) => Err(CliFailure::of(lang, &failure)),

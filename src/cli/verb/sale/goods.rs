@@ -3,16 +3,16 @@
 pub mod export;
 pub mod file;
 pub mod import;
+pub mod rows;
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::GoodJson;
-use crate::cli::out::output::{Out, table};
 use crate::cli::value::{self, OrAny};
+use crate::cli::verb::sale::goods::rows::each_page;
 use crate::cli::verb::sale::issue::Tax;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal};
 use crate::expect_reply;
-use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, Request};
 use crate::text::goods;
 use clap::Subcommand;
 use rust_decimal::Decimal;
@@ -105,36 +105,29 @@ pub struct RemoveArgs {
 /// # Errors
 /// `BAD_GOODS`, `CODE_TAKEN`, `NO_SUCH_GOOD`, `TOO_MANY`, `IMPORT_REFUSED`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let verb = match verb {
+    match verb {
         // The file is read before the store is opened.
-        Verb::Import(args) => return import::run(context, &args),
-        other => other,
-    };
-    let opened = context.open()?;
-    let desk = &*opened.desk;
-    let ended = match verb {
-        Verb::List(args) => list(context, desk, args),
-        Verb::Add(args) => {
-            let good = Good {
-                code: args.good,
-                barcode: args.bar_code,
-                name: args.name,
-                unit: args.unit.unwrap_or_default(),
-                price: args.price,
-                tax: args.tax.into(),
-            };
-            put(context, desk, good, true)
-        }
-        Verb::Edit(args) => edit(context, desk, args),
-        Verb::Remove(args) => remove(context, desk, args),
-        Verb::Export(args) => export::run(context, desk, &args),
-        Verb::Import(_) => Ok(()),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+        Verb::Import(args) => import::run(context, &args),
+        Verb::List(args) => context.with_desk(|desk| list(context, desk, args)),
+        Verb::Add(args) => context.with_desk(|desk| put(context, desk, added(args), true)),
+        Verb::Edit(args) => context.with_desk(|desk| edit(context, desk, args)),
+        Verb::Remove(args) => context.with_desk(|desk| remove(context, desk, args)),
+        Verb::Export(args) => context.with_desk(|desk| export::run(context, desk, &args)),
+    }
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFailure> {
+fn added(args: AddArgs) -> Good {
+    Good {
+        code: args.good,
+        barcode: args.bar_code,
+        name: args.name,
+        unit: args.unit.unwrap_or_default(),
+        price: args.price,
+        tax: args.tax.into(),
+    }
+}
+
+fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliFailure> {
     let found = expect_reply!(context, context.ask(desk, Request::Good(args.good.clone()))?, Good)?;
     // A bar code leads to its good as well; only the code itself names it here.
     let known = found.filter(|good| good.code == args.good);
@@ -151,22 +144,18 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<(), CliFai
     put(context, desk, good, false)
 }
 
-fn put(context: &Context, desk: &dyn Desk, good: Good, new: bool) -> Result<(), CliFailure> {
+fn put(context: &Context, desk: &dyn Desk, good: Good, new: bool) -> Result<Exit, CliFailure> {
     context.act(desk, Request::GoodsPut { goods: vec![good.clone()], new })?;
-    print(context, &[good])
+    context.list([&good])
 }
 
-fn remove(context: &Context, desk: &dyn Desk, args: RemoveArgs) -> Result<(), CliFailure> {
+fn remove(context: &Context, desk: &dyn Desk, args: RemoveArgs) -> Result<Exit, CliFailure> {
     let count = args.goods.len();
     context.act(desk, Request::GoodsRemove(args.goods))?;
-    let mut out = Out::default();
-    if !context.json {
-        out.line(&goods::removed(context.lang, count))?;
-    }
-    out.flush()
+    context.say(goods::removed(context.lang, count))
 }
 
-fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFailure> {
+fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<Exit, CliFailure> {
     let mut rows = Vec::new();
     let limit = args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     each_page(context, desk, args.find.unwrap_or_default(), &mut |page| {
@@ -174,49 +163,5 @@ fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<(), CliFai
         rows.len() < limit
     })?;
     rows.truncate(limit);
-    print(context, &rows)
-}
-
-/// Pages of goods by code, until `take` has enough.
-pub fn each_page(
-    context: &Context,
-    desk: &dyn Desk,
-    find: CleanText,
-    take: &mut dyn FnMut(Vec<Good>) -> bool,
-) -> Result<(), CliFailure> {
-    let mut query = GoodsQuery { find, after: None, limit: PAGE_ROWS_MAX };
-    loop {
-        let page = expect_reply!(context, context.ask(desk, Request::Goods(query.clone()))?, Goods)?;
-        query.after = page.rows.last().map(|good| good.code.clone());
-        if !take(page.rows) || !page.more || query.after.is_none() {
-            return Ok(());
-        }
-    }
-}
-
-fn print(context: &Context, rows: &[Good]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        for good in rows {
-            out.json(&GoodJson::of(good))?;
-        }
-        return out.flush();
-    }
-    let lang = context.lang;
-    let heading = goods::headings(lang).map(str::to_owned).to_vec();
-    let cells = rows.iter().map(|good| {
-        vec![
-            good.code.to_string(),
-            good.barcode.as_ref().map(ToString::to_string).unwrap_or_default(),
-            good.name.to_string(),
-            good.unit.to_string(),
-            good.price.normalize().to_string(),
-            goods::tax(lang, good.tax).to_owned(),
-        ]
-    });
-    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
-    for line in table(&cells, &[false, false, false, false, true]) {
-        out.line(&line)?;
-    }
-    out.flush()
+    context.list(&rows)
 }

@@ -1,15 +1,13 @@
 //! `lj issue`: one invoice from options, or many from a file of JSON Lines.
 
 use crate::cli::context::Context;
-use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::IssuedJson;
-use crate::cli::out::output::{Out, json_line};
+use crate::cli::out::output::clean;
 use crate::cli::value;
-use crate::cli::verb::sale::{draft, from_file};
+use crate::cli::verb::sale::{draft, from_file, issued};
 use crate::domain::{
-    Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice,
-    ZeroRate, ZeroReason,
+    Clearance, CompanyCode, DeptCode, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice, ZeroRate,
+    ZeroReason,
 };
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
@@ -184,10 +182,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         return from_file::run(context, file, &base, args.sale.tax());
     }
     let sale = args.sale.fill(context, &args.items, base)?;
-    let opened = context.open()?;
-    let ended = issue(context, &*opened.desk, Request::Issue(sale));
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    context.with_desk(|desk| issue(context, desk, Request::Issue(sale)))
 }
 
 /// What paper is wanted. A sale prints where its till does (`[printer.…]` of the engine's machine), so another
@@ -200,7 +195,7 @@ fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, Cl
     let own = context.config.printers.name_of(till);
     // The engine may run on another configuration: a till's own code always means the till's printer.
     if asked != own && till.is_none_or(|till| till.as_str() != asked) {
-        let asked = crate::cli::out::output::clean(asked);
+        let asked = clean(asked);
         return Err(CliFailure::Usage(printing::not_its_printer(context.lang, &asked, own)));
     }
     Ok(match wish {
@@ -210,20 +205,9 @@ fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, Cl
 }
 
 /// Issues, or issues anew. Keys are read first: a secret file with a fault must not be found out after a number was taken.
-pub fn issue(context: &Context, desk: &dyn Desk, request: Request) -> Result<(), CliFailure> {
+pub fn issue(context: &Context, desk: &dyn Desk, request: Request) -> Result<Exit, CliFailure> {
     let keys = context.qr_keys(desk)?;
     let reply = context.act(desk, request)?;
     let invoice = expect_reply!(context, reply, Invoice)?;
-    let mut out = Out::default();
-    if context.json {
-        out.line(&told_json(&invoice, &keys)?)?;
-    } else {
-        out.line(&verbs::issued(context.lang, &invoice))?;
-    }
-    out.flush()
-}
-
-/// The object that tells an issued invoice.
-pub fn told_json(invoice: &Invoice, keys: &QrKeys) -> Result<String, CliFailure> {
-    json_line(&IssuedJson::of(invoice, keys))
+    context.tell(|| issued::json(&invoice, &keys), |lang| verbs::issued(lang, &invoice))
 }

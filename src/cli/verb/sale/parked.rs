@@ -2,13 +2,13 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::ParkedJson;
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::json::{Object, filled, list, object};
+use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value;
-use crate::domain::ParkedId;
+use crate::domain::{Parked, ParkedId};
 use crate::expect_reply;
-use crate::protocol::{Desk, Request};
-use crate::text::verbs;
+use crate::protocol::Request;
+use crate::text::{Lang, verbs};
 use clap::Subcommand;
 
 /// `lj parked …`.
@@ -33,48 +33,43 @@ pub struct DropArgs {
 /// # Errors
 /// `NO_SUCH_PARKED`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let desk = &*opened.desk;
-    let ended = match verb {
-        Verb::List => list(context, desk),
-        Verb::Drop(args) => drop_one(context, desk, args.parked),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    context.with_desk(|desk| match verb {
+        Verb::List => {
+            let all = expect_reply!(context, context.ask(desk, Request::ParkedList)?, ParkedList)?;
+            context.list(&all)
+        }
+        Verb::Drop(args) => {
+            context.act(desk, Request::Unpark(args.parked))?;
+            context.say(verbs::parked_dropped(context.lang, args.parked))
+        }
+    })
 }
 
-fn list(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
-    let all = expect_reply!(context, context.ask(desk, Request::ParkedList)?, ParkedList)?;
-    let mut out = Out::default();
-    if context.json {
-        all.iter().try_for_each(|parked| out.json(&ParkedJson::of(parked)))?;
-        return out.flush();
+impl Listing for Parked {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        verbs::parked_headings(lang).to_vec()
     }
-    let lang = context.lang;
-    let code = |code: Option<String>| code.unwrap_or_default();
-    let heading = verbs::parked_headings(lang).map(str::to_owned).to_vec();
-    let cells = all.iter().map(|parked| {
-        vec![
-            parked.id.to_string(),
-            parked.at.to_string(),
-            code(parked.till.as_ref().map(ToString::to_string)),
-            code(parked.staff.as_ref().map(ToString::to_string)),
-            parked.label.to_string(),
-            verbs::parked_items(lang, parked),
-        ]
-    });
-    let cells: Vec<_> = std::iter::once(heading).chain(cells).collect();
-    for line in table(&cells, &[]) {
-        out.line(&line)?;
-    }
-    out.flush()
-}
 
-fn drop_one(context: &Context, desk: &dyn Desk, id: ParkedId) -> Result<(), CliFailure> {
-    context.act(desk, Request::Unpark(id))?;
-    let mut out = Out::default();
-    if !context.json {
-        out.line(&verbs::parked_dropped(context.lang, id))?;
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let (till, staff) = (or_blank(self.till.as_ref()), or_blank(self.staff.as_ref()));
+        cells![self.id, self.at, till, staff, self.label, verbs::parked_items(lang, self)]
     }
-    out.flush()
+
+    fn json(&self) -> Object {
+        object! {
+            parked: self.id,
+            at: self.at,
+            till: self.till,
+            staff: self.staff,
+            label: filled(&self.label),
+            buyer: self.sale.buyer,
+            items: list(&self.sale.lines, |line| object! {
+                name: line.name,
+                qty: line.quantity,
+                price: line.price,
+                unit: filled(&line.unit),
+                tax: line.tax,
+            }),
+        }
+    }
 }

@@ -2,13 +2,12 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::Out;
+use crate::cli::out::json::object;
 use crate::cli::value;
 use crate::domain::CleanText;
 use crate::protocol::Request;
 use crate::text::verbs;
 use clap::Subcommand;
-use serde::Serialize;
 
 /// `lj clock …`.
 #[derive(Debug, Subcommand)]
@@ -25,27 +24,12 @@ pub struct AcceptArgs {
     reason: CleanText,
 }
 
-#[derive(Serialize)]
-struct AcceptedJson {
-    accepted: bool,
-}
-
 /// Accepts the clock as it is.
 ///
 /// # Errors
 /// `REASON_MISSING`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     let Verb::Accept(args) = verb;
-    let opened = context.open()?;
-    let ended = context.act(&*opened.desk, Request::ClockAccept { reason: args.reason });
-    opened.close()?;
-    ended?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&AcceptedJson { accepted: true })?;
-    } else {
-        out.line(verbs::clock_accepted(context.lang))?;
-    }
-    out.flush()?;
-    Ok(Exit::DONE)
+    context.with_desk(|desk| context.act(desk, Request::ClockAccept { reason: args.reason }))?;
+    context.tell(|| object! { accepted: true }, verbs::clock_accepted)
 }

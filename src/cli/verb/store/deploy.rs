@@ -3,7 +3,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::output::{Out, path_fault, shown};
 use crate::text::verbs;
 use clap::ValueEnum;
 use std::fs::OpenOptions;
@@ -89,17 +89,11 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     match &args.out_dir {
         Some(directory) => {
             let path = directory.join(shipped.name);
-            let shown = clean(&path.display().to_string());
-            write_new(&path, shipped.text).map_err(|error| {
-                CliFailure::Fault(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
-            })?;
-            out.line(&verbs::deploy_written(context.lang, &shown))?;
+            write_new(&path, shipped.text)
+                .map_err(|error| CliFailure::Fault(path_fault(context.lang, &path, &error)))?;
+            out.line(&verbs::deploy_written(context.lang, &shown(&path)))?;
         }
-        None => {
-            for line in shipped.text.lines() {
-                out.line(line)?;
-            }
-        }
+        None => out.lines(shipped.text.lines())?,
     }
     out.flush()?;
     for line in verbs::deploy_install(context.lang, shipped.install) {

@@ -2,11 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::json::{Object, list, object};
+use crate::cli::out::output::clean;
 use crate::expect_reply;
 use crate::protocol::{DoctorCheck, DoctorReport, Request};
-use crate::text::{self, verbs};
-use serde::Serialize;
+use crate::text::{self, Lang, verbs};
 
 /// `lj doctor`.
 #[derive(Debug, clap::Args)]
@@ -14,25 +14,6 @@ pub struct Args {
     /// Without the replay and the whole chain.
     #[arg(long)]
     quick: bool,
-}
-
-#[derive(Serialize)]
-struct DoctorJson {
-    ok: bool,
-    checks: Vec<CheckJson>,
-    violations: Vec<ViolationJson>,
-}
-
-#[derive(Serialize)]
-struct CheckJson {
-    check: &'static str,
-    count: u64,
-}
-
-#[derive(Serialize)]
-struct ViolationJson {
-    check: &'static str,
-    message: String,
 }
 
 /// The word of JSON.
@@ -57,38 +38,35 @@ fn word(check: DoctorCheck) -> &'static str {
 /// # Errors
 /// A fault; violations are exit 1.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let reply = context.ask(&*opened.desk, Request::Doctor { quick: args.quick });
-    let ended = reply.and_then(|reply| expect_reply!(context, reply, Doctor));
-    opened.close()?;
-    let report = ended?;
-    tell(context, &report)?;
+    let report = context.with_desk(|desk| {
+        let reply = context.ask(desk, Request::Doctor { quick: args.quick })?;
+        expect_reply!(context, reply, Doctor)
+    })?;
+    context.tell_lines(|| json(&report), |lang| lines(lang, &report))?;
     Ok(if report.violations.is_empty() { Exit::DONE } else { Exit::REFUSED })
 }
 
-fn tell(context: &Context, report: &DoctorReport) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        let checks = report
-            .checks
-            .iter()
-            .map(|(check, count)| CheckJson { check: word(*check), count: *count })
-            .collect();
-        let violations = report
-            .violations
-            .iter()
-            .map(|(check, message)| ViolationJson { check: word(*check), message: clean(message) })
-            .collect();
-        out.json(&DoctorJson { ok: report.violations.is_empty(), checks, violations })?;
-        return out.flush();
+fn json(report: &DoctorReport) -> Object {
+    object! {
+        ok: report.violations.is_empty(),
+        checks: list(&report.checks, |(check, count)| object! { check: word(*check), count: count }),
+        violations: list(&report.violations, |(check, message)| object! {
+            check: word(*check),
+            message: clean(message),
+        }),
     }
-    for (check, count) in &report.checks {
-        let broken = report.violations.iter().filter(|(other, _)| other == check).count();
-        out.line(&verbs::doctor_line(text::doctor_check(context.lang, *check), *count, broken))?;
-    }
-    for (check, message) in &report.violations {
-        out.line(&format!("{}: {message}", text::doctor_check(context.lang, *check)))?;
-    }
-    out.line(verbs::doctor_end(context.lang, report.violations.is_empty()))?;
-    out.flush()
+}
+
+fn lines(lang: Lang, report: &DoctorReport) -> Vec<String> {
+    let broken = |check| report.violations.iter().filter(|(other, _)| *other == check).count();
+    let checks = report
+        .checks
+        .iter()
+        .map(|(check, count)| verbs::doctor_line(text::doctor_check(lang, *check), *count, broken(*check)));
+    let violations = report
+        .violations
+        .iter()
+        .map(|(check, message)| format!("{}: {message}", text::doctor_check(lang, *check)));
+    let end = verbs::doctor_end(lang, report.violations.is_empty()).to_owned();
+    checks.chain(violations).chain([end]).collect()
 }

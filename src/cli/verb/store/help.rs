@@ -3,10 +3,11 @@
 use crate::cli::context::Context;
 use crate::cli::line::args::CommandLine;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::json::{Object, object};
+use crate::cli::out::listing::{Listing, cells};
+use crate::cli::out::output::Out;
 use crate::text::{self, Lang, verbs};
 use clap::{Command, CommandFactory};
-use serde::Serialize;
 
 /// The subject that is no verb.
 const REFUSALS: &str = "refusals";
@@ -17,12 +18,6 @@ pub struct Args {
     /// A verb, such as `range import`; or `refusals` for every refusal code.
     #[arg(value_name = "VERB")]
     words: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct RefusalJson {
-    code: &'static str,
-    meaning: &'static str,
 }
 
 /// Prints the help.
@@ -43,31 +38,32 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     }
     let help = found.render_long_help().to_string();
     let mut out = Out::default();
-    for line in help.trim_end().lines() {
-        out.line(line)?;
-    }
+    out.lines(help.trim_end().lines())?;
     out.flush()?;
     Ok(Exit::DONE)
 }
 
-fn refusals(context: &Context) -> Result<Exit, CliFailure> {
-    let meaning = |zh, en| context.lang.pick(zh, en);
-    let mut out = Out::default();
-    if context.json {
-        for (code, zh, en) in text::refusal_codes() {
-            out.json(&RefusalJson { code, meaning: meaning(zh, en) })?;
-        }
-    } else {
-        let rows: Vec<_> = text::refusal_codes()
-            .iter()
-            .map(|(code, zh, en)| vec![(*code).to_owned(), meaning(zh, en).to_owned()])
-            .collect();
-        for line in table(&rows, &[]) {
-            out.line(&line)?;
-        }
+/// A refusal's code and what it means, in the language of the call.
+struct Meaning(&'static str, &'static str);
+
+impl Listing for Meaning {
+    fn heads(_: Lang) -> Vec<&'static str> {
+        Vec::new()
     }
-    out.flush()?;
-    Ok(Exit::DONE)
+
+    fn cells(&self, _: Lang) -> Vec<String> {
+        cells![self.0, self.1]
+    }
+
+    fn json(&self) -> Object {
+        object! { code: self.0, meaning: self.1 }
+    }
+}
+
+fn refusals(context: &Context) -> Result<Exit, CliFailure> {
+    let all = text::refusal_codes().iter();
+    let meanings: Vec<_> = all.map(|&(code, zh, en)| Meaning(code, context.lang.pick(zh, en))).collect();
+    context.list(&meanings)
 }
 
 /// The command tree with Chinese help where that is the language; the English one stands at the options.

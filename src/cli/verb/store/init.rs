@@ -6,12 +6,10 @@ use crate::cli::home::demo;
 use crate::cli::home::group::Group;
 use crate::cli::home::setup::{self, Founding};
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::StoreJson;
-use crate::cli::out::output::{Out, remark};
+use crate::cli::out::output::{remark, shown};
 use crate::cli::value;
+use crate::cli::verb::store::info;
 use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, StoreRefusal};
-use crate::expect_reply;
-use crate::protocol::Request;
 use crate::text::verbs;
 use clap::ValueEnum;
 
@@ -74,7 +72,7 @@ impl From<Allocation> for AllocationMode {
 /// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
-    let group = Group::asked(context, args.group.as_deref())?;
+    let group = Group::asked(context.lang, &context.place, args.group.as_deref())?;
     let mut lacks_address = false;
     if args.demo {
         home.found(context.now, group, demo::facts)?;
@@ -112,16 +110,8 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
 
 /// Opens what was just made, which is its first proof, and says what it is.
 fn tell(context: &Context) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let info = expect_reply!(context, context.ask(&*opened.desk, Request::Store)?, Store)?;
-    opened.close()?;
-    let store = crate::cli::out::output::clean(&context.place.store.display().to_string());
-    let mut out = Out::default();
-    if context.json {
-        out.json(&StoreJson::of(&info, store))?;
-    } else {
-        out.line(&verbs::store_made(context.lang, &store, info.kind.is_trial(), info.ranges))?;
-    }
-    out.flush()?;
-    Ok(Exit::DONE)
+    let info = context.with_desk(|desk| context.store(desk))?;
+    let store = shown(&context.place.store);
+    let said = |lang| verbs::store_made(lang, &store, info.kind.is_trial(), info.ranges);
+    context.tell(|| info::json(&info, &store), said)
 }

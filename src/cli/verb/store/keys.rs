@@ -2,11 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, clean, say};
+use crate::cli::out::json::object;
+use crate::cli::out::output::{Out, path_fault, say, shown};
 use crate::config::KEYMAP_DEFAULT;
 use crate::text::verbs;
 use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, VIM};
-use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -20,13 +20,6 @@ pub struct Args {
     /// A map to check, instead of the configured one.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-}
-
-#[derive(Serialize)]
-struct KeyJson {
-    context: &'static str,
-    action: &'static str,
-    keys: Vec<String>,
 }
 
 /// Prints the map; faults go to standard error, all of them.
@@ -45,8 +38,8 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let mut out = Out::default();
     for row in map.rows() {
         if context.json {
-            let keys = row.keys.split(' ').map(str::to_owned).collect();
-            out.json(&KeyJson { context: row.context.name(), action: row.action.name(), keys })?;
+            let keys: Vec<&str> = row.keys.split(' ').collect();
+            out.json(&object! { context: row.context.name(), action: row.action.name(), keys })?;
         } else {
             out.line(&row.line(context.lang))?;
         }
@@ -73,7 +66,7 @@ pub fn configured(context: &Context) -> Result<(Keymap, Vec<MapFault>), CliFailu
         KEYMAP_DEFAULT => Ok((Keymap::legacy(), Vec::new())),
         KEYMAP_VIM => Ok(Keymap::with_user(VIM)),
         _ => {
-            let directory = clean(&context.place.keymaps.display().to_string());
+            let directory = shown(&context.place.keymaps);
             Err(CliFailure::Usage(verbs::no_such_keymap(context.lang, name, &directory)))
         }
     }
@@ -92,9 +85,6 @@ fn read(context: &Context, path: &Path) -> Result<String, CliFailure> {
         true => Ok(()),
         false => Err(io::Error::other(format!("> {MAP_BYTES_MAX} bytes"))),
     };
-    read.and_then(fits).map_err(|error| {
-        let shown = clean(&path.display().to_string());
-        CliFailure::Usage(verbs::path_fault(context.lang, &shown, &clean(&error.to_string())))
-    })?;
+    read.and_then(fits).map_err(|error| CliFailure::Usage(path_fault(context.lang, path, &error)))?;
     Ok(text)
 }

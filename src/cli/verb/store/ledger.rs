@@ -2,6 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::json::{Object, object};
 use crate::cli::out::output::{Out, clean, is_read};
 use crate::cli::value;
 use crate::domain::{
@@ -12,7 +13,6 @@ use crate::expect_reply;
 use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, Request};
 use crate::text::{self, Lang, verbs};
 use clap::Subcommand;
-use serde::Serialize;
 use std::time::Duration;
 
 /// How often `--follow` looks when no event comes.
@@ -38,41 +38,17 @@ pub struct ShowArgs {
     follow: bool,
 }
 
-#[derive(Serialize)]
-struct VerifiedJson<'a> {
-    ok: bool,
-    frames: u64,
-    entries: u64,
-    head_hash: &'a str,
-    damage: Option<String>,
-}
-
-/// One entry of the trail.
-#[derive(Debug, Serialize)]
-pub struct EntryJson {
-    sequence: u64,
-    at: String,
-    act: &'static str,
-    what: String,
-    staff: Option<String>,
-    till: Option<String>,
-    uid: u32,
-    request_id: Option<String>,
-}
-
-impl EntryJson {
-    /// From an entry and the sequence of its frame. `what` names the things, not their sentence.
-    pub fn of(sequence: u64, entry: &Entry) -> Self {
-        Self {
-            sequence,
-            at: entry.at.rfc3339(),
-            act: text::act(Lang::En, &entry.act),
-            what: what(&entry.act),
-            staff: entry.by.staff.as_ref().map(ToString::to_string),
-            till: entry.by.till.as_ref().map(ToString::to_string),
-            uid: entry.by.uid,
-            request_id: entry.request.as_ref().map(|(id, _)| id.to_string()),
-        }
+/// An entry and the sequence of its frame. `what` names the things, not their sentence.
+pub fn json(sequence: u64, entry: &Entry) -> Object {
+    object! {
+        sequence,
+        at: entry.at,
+        act: text::act(Lang::En, &entry.act),
+        what: what(&entry.act),
+        staff: entry.by.staff,
+        till: entry.by.till,
+        uid: entry.by.uid,
+        request_id: entry.request.as_ref().map(|(id, _)| id),
     }
 }
 
@@ -81,32 +57,25 @@ impl EntryJson {
 /// # Errors
 /// A fault; damage in the chain is no error but exit 1, as with the doctor.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let ended = match verb {
-        Verb::Verify => verify(context, &*opened.desk),
-        Verb::Show(args) => show(context, &*opened.desk, &args).map(|()| Exit::DONE),
-    };
-    opened.close()?;
-    ended
+    context.with_desk(|desk| match verb {
+        Verb::Verify => verify(context, desk),
+        Verb::Show(args) => show(context, desk, &args),
+    })
 }
 
 fn verify(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
     let report = expect_reply!(context, context.ask(desk, Request::LedgerVerify)?, Ledger)?;
     let damage = report.damage.as_deref().map(clean);
+    let (frames, entries, head_hash) = (report.frames, report.entries, &report.head_hash);
     let ok = damage.is_none();
-    let mut out = Out::default();
-    if context.json {
-        let (frames, entries) = (report.frames, report.entries);
-        out.json(&VerifiedJson { ok, frames, entries, head_hash: &report.head_hash, damage })?;
-    } else {
-        let hash = &report.head_hash;
-        out.line(&verbs::verified(context.lang, report.frames, report.entries, hash, damage.as_deref()))?;
-    }
-    out.flush()?;
+    context.tell(
+        || object! { ok, frames, entries, head_hash, damage },
+        |lang| verbs::verified(lang, frames, entries, head_hash, damage.as_deref()),
+    )?;
     Ok(if ok { Exit::DONE } else { Exit::REFUSED })
 }
 
-fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFailure> {
+fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<Exit, CliFailure> {
     let mut out = Out::default();
     // Before the first page, so that nothing falls between.
     let mailbox = if args.follow {
@@ -116,22 +85,22 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<(), CliFa
     };
     let mut from = 1;
     loop {
-        let head = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?.head_sequence;
+        let head = context.store(desk)?.head_sequence;
         let mut last = 0;
         each_entry(context, desk, from, args.number, &mut |sequence, entry| {
             last = sequence;
             if context.json {
-                out.json(&EntryJson::of(sequence, entry))
+                out.json(&json(sequence, entry))
             } else {
                 out.line(&entry_line(context.lang, sequence, entry))
             }
         })?;
         out.flush()?;
-        let Some(mailbox) = &mailbox else { return Ok(()) };
+        let Some(mailbox) = &mailbox else { return Ok(Exit::DONE) };
         from = from.max(head + 1).max(last + 1);
         // A quiet trail writes nothing that would tell it.
         if mailbox.take(FOLLOW_STEP) == Some(Event::Stopping) || !is_read() {
-            return Ok(());
+            return Ok(Exit::DONE);
         }
     }
 }

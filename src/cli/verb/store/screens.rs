@@ -6,7 +6,7 @@ use crate::cli::home::demo;
 use crate::cli::home::signals;
 use crate::cli::home::wizard::{Choice, Wizard};
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::clean;
+use crate::cli::out::output::{clean, shown};
 use crate::cli::verb::store::keys;
 use crate::domain::{Invoice, PrintMark};
 use crate::protocol::{Call, Caller, Desk, Reply, Request};
@@ -30,29 +30,26 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     }
     // A till that is stopped by a key would stop all others, where it holds the engine.
     signals::never_stopped();
-    let opened = match context.open_uploading() {
+    let opened = match context.open(context.home_that_uploads()) {
         Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
-            let sentence =
-                verbs::remote_no_store(context.lang, &clean(&context.place.store.display().to_string()));
+            let sentence = verbs::remote_no_store(context.lang, &shown(&context.place.store));
             return Err(CliFailure::Refused { code, sentence });
         }
         Err(CliFailure::Refused { code: "NO_STORE", .. }) => {
             if !first_questions(context)? {
                 return Ok(Exit::DONE);
             }
-            context.open_uploading()?
+            context.open(context.home_that_uploads())?
         }
         opened => opened?,
     };
-    let ended = show(context, Arc::clone(&opened.desk));
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    opened.around(|opened| show(context, Arc::clone(&opened.desk)))
 }
 
 /// Creates what the person asks for; false when that is nothing.
 fn first_questions(context: &Context) -> Result<bool, CliFailure> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout());
-    let store = clean(&context.place.store.display().to_string());
+    let store = shown(&context.place.store);
     let choice = Wizard { lang: context.lang, input: &mut input, output: &mut output }.ask(&store)?;
     let home = Home::new(context.place.clone(), context.lang);
     match choice {
@@ -68,7 +65,7 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
 }
 
 /// The one call of the screens.
-fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
+fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<Exit, CliFailure> {
     let options = options(context, &desk)?;
     let ended = ui::run(desk, options);
     match ended {
@@ -77,9 +74,9 @@ fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<(), CliFailure> {
                 // Where standard error is gone nobody reads it; the documents are kept all the same.
                 let _ = writeln!(io::stderr(), "{behind}");
             }
-            Ok(())
+            Ok(Exit::DONE)
         }
-        Ok(ui::Exit::TerminalGone) => Ok(()),
+        Ok(ui::Exit::TerminalGone) => Ok(Exit::DONE),
         Err(fault) => Err(CliFailure::Fault(clean(&fault.to_string()))),
     }
 }
@@ -117,7 +114,7 @@ fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailur
 fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
     let (lang, desk) = (context.lang, Arc::clone(desk));
     let keys = context.qr_keys(&*desk)?;
-    let secrets = clean(&context.place.secrets.display().to_string());
+    let secrets = shown(&context.place.secrets);
     Ok(Arc::new(move |caller: &Caller, invoice: &Invoice| {
         let ask = |request| {
             let call = Call { caller: caller.clone(), id: None, request };

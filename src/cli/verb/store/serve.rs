@@ -7,10 +7,10 @@ use crate::cli::home::group::Group;
 use crate::cli::home::notify::{self, Supervisor};
 use crate::cli::home::watchdog::Watchdog;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::json::object;
+use crate::cli::out::output::{clean, shown};
 use crate::protocol::Desk;
 use crate::text::verbs;
-use serde::Serialize;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::io::{self, Write};
@@ -24,18 +24,12 @@ pub struct Args {
     group: Option<String>,
 }
 
-#[derive(Serialize)]
-struct ServingJson {
-    store: String,
-    socket: String,
-}
-
 /// Serves until a signal comes. The first line of output says that it listens.
 ///
 /// # Errors
 /// `ENGINE_RUNNING`, `NO_STORE`, a fault.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let group = Group::asked(context, args.group.as_deref())?;
+    let group = Group::asked(context.lang, &context.place, args.group.as_deref())?;
     // Before the store is opened, so that no signal falls between.
     let mut signals =
         Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(|error| CliFailure::Fault(error.to_string()))?;
@@ -79,14 +73,7 @@ fn not_told(error: &io::Error) -> CliFailure {
     CliFailure::Fault(format!("NOTIFY_SOCKET: {}", clean(&error.to_string())))
 }
 
-fn tell(context: &Context) -> Result<(), CliFailure> {
-    let store = clean(&context.place.store.display().to_string());
-    let socket = clean(&context.place.socket().display().to_string());
-    let mut out = Out::default();
-    if context.json {
-        out.json(&ServingJson { store, socket })?;
-    } else {
-        out.line(&verbs::serving(context.lang, &store, &socket))?;
-    }
-    out.flush()
+fn tell(context: &Context) -> Result<Exit, CliFailure> {
+    let (store, socket) = (shown(&context.place.store), shown(&context.place.socket()));
+    context.tell(|| object! { store, socket }, |lang| verbs::serving(lang, &store, &socket))
 }

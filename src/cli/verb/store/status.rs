@@ -3,8 +3,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{ClockJson, StoreJson, UploadJson};
-use crate::cli::out::output::{Out, clean};
+use crate::cli::out::json::object;
+use crate::cli::out::listing::or_blank;
+use crate::cli::out::output::shown;
+use crate::cli::verb::delivery::outbox;
+use crate::cli::verb::store::info;
 use crate::domain::{BOOK_SIZE, ClockGrade, RangeStatus};
 use crate::expect_reply;
 use crate::protocol::{
@@ -12,7 +15,6 @@ use crate::protocol::{
     UploadStatus,
 };
 use crate::text::{clock, upload as text, verbs};
-use serde::Serialize;
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
 const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
@@ -23,17 +25,6 @@ pub struct Args {
     /// Exit 0 healthy, 1 warning, 2 critical, 3 fault.
     #[arg(long)]
     check: bool,
-}
-
-#[derive(Serialize)]
-struct StatusJson {
-    #[serde(flatten)]
-    store: StoreJson,
-    period: Option<String>,
-    remaining: u64,
-    upload: UploadJson,
-    clock: ClockJson,
-    health: &'static str,
 }
 
 /// How many numbers the first company can still issue, as a state.
@@ -64,10 +55,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
-    let opened = context.open()?;
-    let found = examine(context, &*opened.desk);
-    opened.close()?;
-    let (info, remaining, upload) = found?;
+    let (info, remaining, upload) = context.with_desk(|desk| examine(context, desk))?;
     let numbers = match remaining {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
@@ -102,7 +90,7 @@ fn of_clock(grade: ClockGrade) -> Health {
 }
 
 fn examine(context: &Context, desk: &dyn Desk) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFailure> {
-    let info = expect_reply!(context, context.ask(desk, Request::Store)?, Store)?;
+    let info = context.store(desk)?;
     let upload = *expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
     let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
         return Ok((info, 0, upload));
@@ -129,29 +117,29 @@ fn tell(
     remaining: u64,
     upload: &UploadStatus,
     health: Health,
-) -> Result<(), CliFailure> {
-    let store = clean(&context.place.store.display().to_string());
-    let period = info.now.period().map(crate::domain::Period::lj);
-    let word = match health {
+) -> Result<Exit, CliFailure> {
+    let period = info.now.period();
+    let health = match health {
         Health::Healthy => "healthy",
         Health::Warning => "warning",
         Health::Critical => "critical",
     };
-    let mut out = Out::default();
-    if context.json {
-        let clock = ClockJson::of(&upload.clock);
-        let (store, upload) = (StoreJson::of(info, store), UploadJson::of(upload));
-        out.json(&StatusJson { store, period, remaining, upload, clock, health: word })?;
-    } else {
-        let mut line = verbs::status_line(context.lang, info, &period.unwrap_or_default(), remaining, word);
-        // Pending ones are told where there is a way; what is late is told in any case.
-        let waits = upload.link.gateway.as_ref().map(|_| text::way(context.lang, upload));
-        let wrong = clock::line(context.lang, &upload.clock);
-        for more in waits.into_iter().chain(text::pressing(context.lang, upload)).chain(wrong) {
-            line.push(' ');
-            line.push_str(&more);
+    let told = || {
+        object! {
+            ..info::json(info, &shown(&context.place.store)),
+            period,
+            remaining,
+            upload: outbox::json(upload),
+            clock: info::clock(&upload.clock),
+            health,
         }
-        out.line(&line)?;
-    }
-    out.flush()
+    };
+    context.tell(told, |lang| {
+        let line = verbs::status_line(lang, info, &or_blank(period), remaining, health);
+        // Pending ones are told where there is a way; what is late is told in any case.
+        let waits = upload.link.gateway.as_ref().map(|_| text::way(lang, upload));
+        let wrong = clock::line(lang, &upload.clock);
+        let more = waits.into_iter().chain(text::pressing(lang, upload)).chain(wrong);
+        std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
+    })
 }

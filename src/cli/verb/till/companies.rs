@@ -3,14 +3,15 @@
 use crate::cli::context::Context;
 use crate::cli::home::setup;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::CompanyJson;
-use crate::cli::out::output::{Out, remark, table};
+use crate::cli::out::json::{Object, object};
+use crate::cli::out::listing::{Listing, cells};
+use crate::cli::out::output::remark;
 use crate::cli::value;
 use crate::cli::verb::store::init::Allocation;
 use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::{self, verbs};
+use crate::text::{self, Lang, verbs};
 use clap::{Subcommand, ValueEnum};
 
 /// `lj company …`.
@@ -82,21 +83,18 @@ impl From<Blanks> for BlankReporter {
 /// # Errors
 /// `BAD_UBN`, `CODE_TAKEN`, `COMPANY_IN_USE`, `NO_SUCH_COMPANY`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let ended = match verb {
-        Verb::Add(args) => add(context, &*opened.desk, args),
-        Verb::Edit(args) => edit(context, &*opened.desk, args),
-        Verb::List => companies(context, &*opened.desk).and_then(|all| print(context, &all)),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    context.with_desk(|desk| match verb {
+        Verb::Add(args) => add(context, desk, args),
+        Verb::Edit(args) => edit(context, desk, args),
+        Verb::List => context.list(&companies(context, desk)?),
+    })
 }
 
 fn companies(context: &Context, desk: &dyn Desk) -> Result<Vec<Company>, CliFailure> {
     expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)
 }
 
-fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let (Some(name), Some(ubn)) = (&args.name, &args.ubn) else {
         return Err(CliFailure::Usage(verbs::company_needs(context.lang).to_owned()));
     };
@@ -105,7 +103,7 @@ fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure>
     put(context, desk, args, company, true)
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let known = companies(context, desk)?.into_iter().find(|company| company.code == args.code);
     let company = known
         .ok_or_else(|| CliFailure::of(context.lang, &TillRefusal::NoSuchCompany(args.code.clone()).into()))?;
@@ -118,15 +116,14 @@ fn put(
     args: Args,
     company: Company,
     new: bool,
-) -> Result<(), CliFailure> {
+) -> Result<Exit, CliFailure> {
     let company = with(context, args, company)?;
     context.act(desk, Request::CompanyPut { company: company.clone(), new })?;
-    let lacks_address = company.lacks_address();
-    print(context, &[company])?;
-    if lacks_address {
+    context.list([&company])?;
+    if company.lacks_address() {
         remark(verbs::no_address(context.lang));
     }
-    Ok(())
+    Ok(Exit::DONE)
 }
 
 /// The company with what the options say; a head office's own UBN follows a change of the branch's.
@@ -150,30 +147,35 @@ fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, 
     Ok(company)
 }
 
-fn print(context: &Context, companies: &[Company]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        for company in companies {
-            out.json(&CompanyJson::of(company))?;
-        }
-        return out.flush();
+impl Listing for Company {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        verbs::company_headings(lang).to_vec()
     }
-    let lang = context.lang;
-    let heading = verbs::company_headings(lang).map(str::to_owned).to_vec();
-    let rows = companies.iter().map(|company| {
-        vec![
-            company.code.to_string(),
-            company.name.to_string(),
-            company.ubn.to_string(),
-            company.head_ubn.to_string(),
-            text::mode(lang, company.allocation).to_owned(),
-            text::blanks(lang, company.blanks).to_owned(),
-            company.address.to_string(),
+
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let mode = text::mode(lang, self.allocation);
+        cells![
+            self.code,
+            self.name,
+            self.ubn,
+            self.head_ubn,
+            mode,
+            text::blanks(lang, self.blanks),
+            self.address
         ]
-    });
-    let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
-    for line in table(&rows, &[]) {
-        out.line(&line)?;
     }
-    out.flush()
+
+    fn json(&self) -> Object {
+        object! {
+            company: self.code,
+            name: self.name,
+            shop_name: self.heading(),
+            ubn: self.ubn,
+            head_ubn: self.head_ubn,
+            address: self.address,
+            allocation: self.allocation,
+            blanks: self.blanks,
+            mixed_tax: self.mixed_tax,
+        }
+    }
 }

@@ -2,13 +2,13 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::DeptJson;
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::json::{Object, object};
+use crate::cli::out::listing::{Listing, cells};
 use crate::cli::value;
 use crate::domain::{CleanText, Department, DeptCode};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::verbs;
+use crate::text::{Lang, verbs};
 use clap::Subcommand;
 
 /// `lj dept …`.
@@ -38,25 +38,21 @@ pub struct Args {
 /// # Errors
 /// `CODE_TAKEN`, `NO_SUCH_DEPT`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let desk = &*opened.desk;
-    let ended = match verb {
+    context.with_desk(|desk| match verb {
         Verb::Add(args) => {
             let department = Department { code: args.code, name: args.name.unwrap_or_default() };
             put(context, desk, department, true)
         }
         Verb::Edit(args) => edit(context, desk, args),
-        Verb::List => departments(context, desk).and_then(|all| print(context, &all)),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+        Verb::List => context.list(&departments(context, desk)?),
+    })
 }
 
 fn departments(context: &Context, desk: &dyn Desk) -> Result<Vec<Department>, CliFailure> {
     expect_reply!(context, context.ask(desk, Request::Departments)?, Departments)
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let known = departments(context, desk)?.into_iter().find(|department| department.code == args.code);
     let mut department = known.ok_or_else(|| CliFailure::Refused {
         code: "NO_SUCH_DEPT",
@@ -66,25 +62,21 @@ fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure
     put(context, desk, department, false)
 }
 
-fn put(context: &Context, desk: &dyn Desk, department: Department, new: bool) -> Result<(), CliFailure> {
+fn put(context: &Context, desk: &dyn Desk, department: Department, new: bool) -> Result<Exit, CliFailure> {
     context.act(desk, Request::DepartmentPut { department: department.clone(), new })?;
-    print(context, &[department])
+    context.list([&department])
 }
 
-fn print(context: &Context, departments: &[Department]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        for department in departments {
-            out.json(&DeptJson::of(department))?;
-        }
-        return out.flush();
+impl Listing for Department {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        verbs::dept_headings(lang).to_vec()
     }
-    let heading = verbs::dept_headings(context.lang).map(str::to_owned).to_vec();
-    let rows =
-        departments.iter().map(|department| vec![department.code.to_string(), department.name.to_string()]);
-    let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
-    for line in table(&rows, &[]) {
-        out.line(&line)?;
+
+    fn cells(&self, _: Lang) -> Vec<String> {
+        cells![self.code, self.name]
     }
-    out.flush()
+
+    fn json(&self) -> Object {
+        object! { dept: self.code, name: self.name }
+    }
 }

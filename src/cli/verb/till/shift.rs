@@ -2,13 +2,14 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{JobJson, ShiftJson};
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::json::{Object, list, object};
+use crate::cli::out::listing::lined_up;
 use crate::cli::value;
+use crate::cli::verb::paper::job;
 use crate::domain::{Shift, ShiftId};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::{printing, screen};
+use crate::text::screen;
 use clap::Subcommand;
 
 /// `lj shift …`.
@@ -43,49 +44,66 @@ pub struct PrintArgs {
 /// # Errors
 /// `NOTHING_SOLD`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let desk = &*opened.desk;
-    let ended = match verb {
+    context.with_desk(|desk| match verb {
         Verb::Show(args) => show(context, desk, args.shift),
         Verb::Close => close(context, desk),
         Verb::Print(args) => paper(context, desk, args.shift),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+    })
 }
 
-fn show(context: &Context, desk: &dyn Desk, id: Option<ShiftId>) -> Result<(), CliFailure> {
+fn show(context: &Context, desk: &dyn Desk, id: Option<ShiftId>) -> Result<Exit, CliFailure> {
     let request = id.map_or(Request::ShiftFigures, Request::Shift);
     let shift = expect_reply!(context, context.ask(desk, request)?, Shift)?;
-    print(context, &shift, id.is_some())
+    tell(context, &shift, id.is_some())
 }
 
-fn close(context: &Context, desk: &dyn Desk) -> Result<(), CliFailure> {
+fn close(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
     let shift = expect_reply!(context, context.act(desk, Request::ShiftClose)?, Shift)?;
-    print(context, &shift, true)
+    tell(context, &shift, true)
 }
 
-fn paper(context: &Context, desk: &dyn Desk, id: ShiftId) -> Result<(), CliFailure> {
+fn paper(context: &Context, desk: &dyn Desk, id: ShiftId) -> Result<Exit, CliFailure> {
     let job = expect_reply!(context, context.act(desk, Request::PrintShift(id))?, PrintJob)?;
-    let mut out = Out::default();
-    if context.json {
-        out.json(&JobJson::of(&job))?;
-    } else {
-        out.line(&printing::job_queued(context.lang, &job))?;
-    }
-    out.flush()
+    job::queued(context, &job)
 }
 
-fn print(context: &Context, shift: &Shift, closed: bool) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        out.json(&ShiftJson::of(shift, closed))?;
-        return out.flush();
+fn tell(context: &Context, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
+    let lines = |lang| {
+        let rows: Vec<_> =
+            screen::shift(lang, shift, closed).into_iter().map(|row| vec![row.label, row.text]).collect();
+        lined_up(&rows, &[])
+    };
+    context.tell_lines(|| json(shift, closed), lines)
+}
+
+/// A shift; one that is not closed has no id yet.
+fn json(shift: &Shift, closed: bool) -> Object {
+    let (figures, totals) = (&shift.figures, &shift.figures.totals);
+    object! {
+        shift: closed.then_some(shift.id),
+        till: shift.till,
+        staff: shift.staff,
+        from: shift.from,
+        to: shift.to,
+        books: list(&figures.books, |book| object! {
+            range: book.range,
+            first: book.first,
+            last: book.last,
+            count: book.count,
+        }),
+        issued: figures.issued,
+        sales_amount: totals.sales,
+        zero_amount: totals.zero_sales,
+        free_amount: totals.free_sales,
+        tax_amount: totals.tax,
+        total_amount: totals.total,
+        cancelled: figures.cancelled,
+        cancelled_amount: figures.cancelled_total,
+        allowances: figures.allowances,
+        allowances_amount: figures.allowances_total,
+        tenders: list(&figures.tenders, |(kind, amount)| object! { kind: kind, amount: amount }),
+        pending: figures.pending,
+        ledger_sequence: shift.head_sequence,
+        ledger_hash: shift.head_hash,
     }
-    let rows: Vec<Vec<String>> =
-        screen::shift(context.lang, shift, closed).into_iter().map(|row| vec![row.label, row.text]).collect();
-    for line in table(&rows, &[]) {
-        out.line(&line)?;
-    }
-    out.flush()
 }

@@ -2,13 +2,13 @@
 
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::TillJson;
-use crate::cli::out::output::{Out, table};
+use crate::cli::out::json::{Object, object};
+use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, CompanyCode, DeptCode, Till, TillCode};
 use crate::expect_reply;
 use crate::protocol::{Desk, Request};
-use crate::text::verbs;
+use crate::text::{Lang, verbs};
 use clap::Subcommand;
 
 /// `lj till …`.
@@ -44,26 +44,22 @@ pub struct Args {
 /// # Errors
 /// `CODE_TAKEN`, `NO_SUCH_TILL`, `NO_SUCH_COMPANY`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let opened = context.open()?;
-    let desk = &*opened.desk;
-    let ended = match verb {
+    context.with_desk(|desk| match verb {
         Verb::Add(args) => {
             let till =
                 Till { code: args.code.clone(), name: CleanText::default(), dept: None, company: None };
             put(context, desk, with(args, till), true)
         }
         Verb::Edit(args) => edit(context, desk, args),
-        Verb::List => tills(context, desk).and_then(|all| print(context, &all)),
-    };
-    opened.close()?;
-    ended.map(|()| Exit::DONE)
+        Verb::List => context.list(&tills(context, desk)?),
+    })
 }
 
 fn tills(context: &Context, desk: &dyn Desk) -> Result<Vec<Till>, CliFailure> {
     expect_reply!(context, context.ask(desk, Request::Tills)?, Tills)
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<(), CliFailure> {
+fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let known = tills(context, desk)?.into_iter().find(|till| till.code == args.code);
     let till = known.ok_or_else(|| CliFailure::Refused {
         code: "NO_SUCH_TILL",
@@ -81,31 +77,21 @@ fn with(args: Args, till: Till) -> Till {
     }
 }
 
-fn put(context: &Context, desk: &dyn Desk, till: Till, new: bool) -> Result<(), CliFailure> {
+fn put(context: &Context, desk: &dyn Desk, till: Till, new: bool) -> Result<Exit, CliFailure> {
     context.act(desk, Request::TillPut { till: till.clone(), new })?;
-    print(context, &[till])
+    context.list([&till])
 }
 
-fn print(context: &Context, tills: &[Till]) -> Result<(), CliFailure> {
-    let mut out = Out::default();
-    if context.json {
-        for till in tills {
-            out.json(&TillJson::of(till))?;
-        }
-        return out.flush();
+impl Listing for Till {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        verbs::till_headings(lang).to_vec()
     }
-    let heading = verbs::till_headings(context.lang).map(str::to_owned).to_vec();
-    let rows = tills.iter().map(|till| {
-        vec![
-            till.code.to_string(),
-            till.name.to_string(),
-            till.dept.as_ref().map(ToString::to_string).unwrap_or_default(),
-            till.company.as_ref().map(ToString::to_string).unwrap_or_default(),
-        ]
-    });
-    let rows: Vec<_> = std::iter::once(heading).chain(rows).collect();
-    for line in table(&rows, &[]) {
-        out.line(&line)?;
+
+    fn cells(&self, _: Lang) -> Vec<String> {
+        cells![self.code, self.name, or_blank(self.dept.as_ref()), or_blank(self.company.as_ref())]
     }
-    out.flush()
+
+    fn json(&self) -> Object {
+        object! { till: self.code, name: self.name, dept: self.dept, company: self.company }
+    }
 }

@@ -1,0 +1,36 @@
+//! What a verb reads: a file that the command line names, or standard input where it names `-`. A file is wrong input
+//! where it cannot be read.
+
+use crate::cli::out::exit::CliFailure;
+use crate::cli::out::output::path_fault;
+use crate::text::Lang;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// The file name that means standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// Opens it, to be read line by line.
+///
+/// # Errors
+/// Wrong usage.
+pub fn open(lang: Lang, path: &Path) -> Result<Box<dyn BufRead + Send>, CliFailure> {
+    if path == Path::new(STANDARD_INPUT) {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(BufReader::new(file))),
+        Err(error) => Err(CliFailure::Usage(path_fault(lang, path, &error))),
+    }
+}
+
+/// All of it, at most one byte more than is read: the reader of its form then says that it is too large.
+///
+/// # Errors
+/// Wrong usage.
+pub fn read(lang: Lang, path: &Path, bytes_max: usize) -> Result<Vec<u8>, CliFailure> {
+    let mut bytes = Vec::new();
+    let read = open(lang, path)?.take(bytes_max as u64 + 1).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| CliFailure::Usage(path_fault(lang, path, &error)))
+}

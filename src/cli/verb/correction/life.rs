@@ -1,0 +1,136 @@
+//! What became of a number, for a script: papers, allowances, 作廢, 註銷, what can still be done, and where its documents
+//! stand.
+
+use crate::cli::out::json::{Object, filled, list, object};
+use crate::cli::out::listing::Listing;
+use crate::cli::verb::delivery::document;
+use crate::domain::{
+    Allowance, Cancellation, DeliveryKind, PrintOutcome, Printing, Remedy, RemedyOffer, Voided, WhyNot,
+};
+use crate::protocol::{NumberLife, RangeRow};
+
+/// What is known of a number beyond its invoice and the ledger.
+pub fn json(life: &NumberLife) -> Object {
+    let stands = life.issue_delivery().map(|row| DeliveryKind::of(&row.state));
+    object! {
+        printed: list(&life.printed, printed),
+        jobs: list(&life.jobs, Listing::json),
+        allowances: list(&life.allowances, allowance),
+        remedies: list(&life.remedies, remedy),
+        voids: list(&life.voids, voided),
+        upload: document::state_word(stands.unwrap_or(DeliveryKind::Pending)),
+        deliveries: list(&life.deliveries, Listing::json),
+    }
+}
+
+/// A cancellation.
+pub fn cancelled(cancelled: &Cancellation) -> Object {
+    object! {
+        number: cancelled.number,
+        period: cancelled.period,
+        cancelled_at: cancelled.at,
+        reason: cancelled.reason,
+        approval_no: filled(&cancelled.approval_no),
+    }
+}
+
+/// A 註銷.
+pub fn voided(voided: &Voided) -> Object {
+    object! {
+        number: voided.number,
+        period: voided.period,
+        revision: voided.revision,
+        voided_at: voided.at,
+        till: voided.till,
+        staff: voided.staff,
+        reason: voided.reason,
+    }
+}
+
+/// An allowance.
+pub fn allowance(allowance: &Allowance) -> Object {
+    object! {
+        allowance: allowance.number,
+        number: allowance.number.number(),
+        period: allowance.number.period(),
+        at: allowance.at,
+        till: allowance.till,
+        staff: allowance.staff,
+        reason: allowance.reason,
+        net_amount: allowance.net(),
+        tax_amount: allowance.tax(),
+        total_amount: allowance.gross(),
+        lines: list(&allowance.lines, |line| object! {
+            line: line.line,
+            name: line.name,
+            qty: line.quantity,
+            net_amount: line.net,
+            tax_amount: line.tax,
+            tax: line.kind,
+        }),
+        cancelled: allowance.cancelled.as_ref().map(|cancelled| object! {
+            cancelled_at: cancelled.at,
+            staff: cancelled.staff,
+            reason: cancelled.reason,
+        }),
+    }
+}
+
+fn printed(printing: &Printing) -> Object {
+    let outcome = match printing.outcome {
+        PrintOutcome::Printed { .. } => "printed",
+        PrintOutcome::Damaged => "damaged",
+        PrintOutcome::Spoiled => "spoiled",
+        PrintOutcome::NothingCame => "nothing",
+        PrintOutcome::GivenUp => "given_up",
+    };
+    object! { ..printing.job.json(), ended_at: printing.at, outcome, said_by: printing.said_by }
+}
+
+fn remedy(offer: &RemedyOffer) -> Object {
+    let remedy = match offer.remedy {
+        Remedy::Cancel => "cancel",
+        Remedy::Void => "void",
+        Remedy::Allow => "allowance",
+    };
+    object! {
+        remedy,
+        offered: offer.why_not.is_none(),
+        until: offer.until,
+        with_approval: offer.with_approval,
+        why_not: offer.why_not.map(why_not_code),
+    }
+}
+
+/// The code of `lj help refusals` for a remedy that is not offered; `NOT_CARRIED` is no refusal of the engine.
+fn why_not_code(why: WhyNot) -> &'static str {
+    match why {
+        WhyNot::Cancelled(_) => "ALREADY_CANCELLED",
+        WhyNot::Voided(_) => "VOIDED",
+        WhyNot::Over(_) => "TOO_LATE",
+        WhyNot::HasAllowance => "HAS_ALLOWANCE",
+        WhyNot::NotConfirmed => "NOT_CONFIRMED",
+        WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",
+        WhyNot::NotCarried => "NOT_CARRIED",
+    }
+}
+
+/// A number that no invoice has: what it is, and the range that holds it.
+pub fn unissued(life: &NumberLife) -> Object {
+    object! {
+        number: life.number,
+        state: life.range.as_ref().map_or("unknown", |row| unissued_state(life, row)),
+        range: life.range.as_ref().map(Listing::json),
+    }
+}
+
+/// The one state of a number without an invoice (R7).
+fn unissued_state(life: &NumberLife, row: &RangeRow) -> &'static str {
+    if row.range.outside {
+        "outside"
+    } else if life.number.serial.value() < row.range.carried_to {
+        "carried"
+    } else {
+        "unused"
+    }
+}
