@@ -1,85 +1,74 @@
 //! The screens: LJ 銷項發票設定作業 and what opens over it.
 //!
-//! State (`model`, `grid`, `form`, `layers`), a pure `update`, a `view` that draws and decides nothing, and one
-//! impure file, `effect`, which asks the [`Desk`]; engine and store are not known here. Keys are data
-//! (`keymaps/*.toml`), words are in `text`. [`run`] ties them to a terminal: it blocks on one channel, to the
-//! next full minute at most, and draws only when something came in.
+//! `shell` knows no screen: the terminal and its loop, keys as data (`keymaps/*.toml`), forms, lists, the lines above
+//! and below, and one impure file, `effect`, which asks the [`Desk`]; engine and store are not known here. In `screen`
+//! each screen has its state, its acts and its picture in a room of its own; no room knows another, but for the names
+//! in `door`. Above them `screen` lists the rooms, a pure `update` feeds them and `view` draws them.
+//!
+//! ```text
+//!  key ─► update ─► room on top: act of its table, or typed ─► Next: stay, close, a door
+//!                                    └─► effects ─► Desk ─► answer ─► update/answers ─► the room that asked
+//! ```
 
-pub mod layers;
+pub mod door;
 pub mod model;
 pub mod screen;
 pub mod shell;
 pub mod update;
 pub mod view;
 
-pub use screen::{leaving, sale};
-pub use shell::session::run;
+pub use screen::{self as layers, leaving, sale};
+pub use shell::options::{ESCAPE_WAIT, ESCAPE_WAIT_SSH, Exit, Options, UiFault};
 pub use shell::{action, burst, effect, form, input, keymap, look, terminal};
 
 use crate::domain::Moment;
-use crate::protocol::{Caller, Desk};
-use crate::text::Lang;
-use keymap::Keymap;
-use look::Borders;
-use std::path::PathBuf;
+use crate::protocol::Desk;
+use crate::text::screen as sentences;
+use model::{Model, Setup};
+use shell::session::Screens;
 use std::sync::Arc;
 use std::time::Duration;
+use view::Frame;
 
-/// How long the rest of a key is waited for on a local terminal.
-pub const ESCAPE_WAIT: Duration = Duration::from_millis(60);
-/// The same where the keys come over SSH.
-pub const ESCAPE_WAIT_SSH: Duration = Duration::from_millis(120);
-
-/// What a terminal is started with.
-#[derive(Clone)]
-pub struct Options {
-    /// Language.
-    pub lang: Lang,
-    /// Person, till and, on a sample store, the frozen clock.
-    pub caller: Caller,
-    /// The keys.
-    pub keymap: Keymap,
-    /// Makes slips for the screen.
-    pub slips: effect::Slips,
-    /// Opens on the sales screen, not on LJ.
-    pub start_with_sale: bool,
-    /// The one folder that files are imported from.
-    pub import_dir: PathBuf,
-    /// The terminal's name, the first part of its request ids: at most 40 letters, digits or `-_.:`.
-    pub terminal: String,
-    /// Higher than any request count that this name has used before: microseconds since 1970 serve.
-    pub first_request: u64,
-    /// How long the rest of a key is waited for ([`ESCAPE_WAIT`], [`ESCAPE_WAIT_SSH`]).
-    pub escape_wait: Duration,
-    /// The characters of frames.
-    pub borders: Borders,
-    /// Asks the terminal how wide it draws them, and takes ASCII where that is not one cell.
-    pub measure_borders: bool,
-    /// Colours may be used (not with `NO_COLOR`).
-    pub colour: bool,
-    /// The wall clock of the title line.
-    pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
+/// Runs the screens on standard input and output until the clerk leaves or the terminal goes.
+///
+/// # Errors
+/// [`UiFault`]; the terminal is restored in any case.
+pub fn run(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
+    shell::session::run::<Model>(desk, options)
 }
 
-/// How a terminal ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// The clerk left; with what is to be said of documents that stay behind, if any do.
-    Left(Option<String>),
-    /// The terminal is gone: hang-up or end of input.
-    TerminalGone,
-}
+impl Screens for Model {
+    fn start(setup: Setup, on_sale: bool) -> (Self, Vec<input::Effect>) {
+        let (mut model, mut effects) = Self::new(setup);
+        if on_sale {
+            effects.extend(update::open_sale(&mut model));
+        }
+        (model, effects)
+    }
 
-/// Why a terminal cannot go on.
-#[derive(Debug, thiserror::Error)]
-pub enum UiFault {
-    /// Standard input or output is no terminal.
-    #[error("standard input and output must be a terminal")]
-    NoTerminal,
-    /// The terminal's name is no good first part of a request id.
-    #[error("the terminal's name must be 1 to 40 letters, digits or -_.:")]
-    TerminalName,
-    /// The terminal failed.
-    #[error("the terminal failed: {0}")]
-    Terminal(#[from] std::io::Error),
+    fn update(&mut self, input: input::Input) -> Vec<input::Effect> {
+        update::update(self, input)
+    }
+
+    fn draw(&self) -> Frame {
+        view::draw(self)
+    }
+
+    fn shown(&mut self, frame: &Frame) -> Option<input::Effect> {
+        update::shown(self, || view::as_text(frame))
+    }
+
+    fn wake_at(&self) -> Option<Duration> {
+        Model::wake_at(self)
+    }
+
+    fn now(&self) -> Moment {
+        self.now
+    }
+
+    fn farewell(&self) -> Option<String> {
+        let left = self.leaving()?.behind()?;
+        Some(sentences::left_behind(self.lang, left))
+    }
 }

@@ -1,15 +1,212 @@
-//! The screens, one folder each: what is on it, what its keys do, how it is drawn.
+//! The screens, a file or a folder each: what is on it, its acts, how it is drawn. None knows another; this is the one
+//! list of all: the layers that can lie over the grid, which door leads where, and what goes on beside the rooms.
 
-pub(crate) mod check;
+pub mod check;
+pub mod dept;
+pub mod filter;
 pub mod grid;
-pub(crate) mod import;
+pub mod help;
+pub mod import;
 pub mod invoices;
 pub mod key_test;
 pub mod leaving;
-pub(crate) mod lists;
 pub mod overview;
-pub(crate) mod prompts;
-pub(crate) mod question;
+pub mod question;
 pub mod range_form;
 pub mod sale;
 pub mod sign_in;
+
+use crate::protocol::{Failure, Reply};
+use crate::ui::door::{Aside, AsideAsk, Door};
+use crate::ui::screen::check::Check;
+use crate::ui::screen::dept::Dept;
+use crate::ui::screen::filter::Filter;
+use crate::ui::screen::help::Help;
+use crate::ui::screen::import::state::ImportScreen;
+use crate::ui::screen::invoices::allow::state::AllowForm;
+use crate::ui::screen::invoices::find::FindForm;
+use crate::ui::screen::invoices::list::InvoiceList;
+use crate::ui::screen::invoices::page::{LifePage, ShiftPage};
+use crate::ui::screen::invoices::pick::PickAllowance;
+use crate::ui::screen::invoices::reason::ReasonForm;
+use crate::ui::screen::invoices::ways::Ways;
+use crate::ui::screen::key_test::KeyTest;
+use crate::ui::screen::leaving::Leaving;
+use crate::ui::screen::overview::state::{Board, CancelForm, Watching};
+use crate::ui::screen::question::Question;
+use crate::ui::screen::range_form::preview::Preview;
+use crate::ui::screen::range_form::state::{Mode, RangeForm};
+use crate::ui::screen::sale::pick::{Picker, PickerRows};
+use crate::ui::screen::sale::state::SaleScreen;
+use crate::ui::screen::sign_in::SignIn;
+use crate::ui::shell::list::Scroll;
+use crate::ui::shell::room::Room;
+use crate::ui::shell::state::Shell;
+
+/// A screen that is a layer.
+pub trait InLayer: Sized {
+    /// The screen of a layer, if it is this one.
+    fn of(layer: &Layer) -> Option<&Self>;
+    /// The same, to be changed.
+    fn of_mut(layer: &mut Layer) -> Option<&mut Self>;
+}
+
+macro_rules! layers {
+    ($($(#[$doc:meta])* $name:ident($room:ty),)+) => {
+        /// One layer over the grid.
+        #[derive(Clone, Debug)]
+        pub enum Layer { $($(#[$doc])* $name(Box<$room>)),+ }
+
+        impl Layer {
+            /// Its room.
+            pub fn room(&self) -> &dyn Room {
+                match self { $(Self::$name(room) => room.as_ref()),+ }
+            }
+
+            /// Its room, to take something.
+            pub fn room_mut(&mut self) -> &mut dyn Room {
+                match self { $(Self::$name(room) => room.as_mut()),+ }
+            }
+        }
+
+        $(
+            impl InLayer for $room {
+                fn of(layer: &Layer) -> Option<&Self> {
+                    match layer { Layer::$name(room) => Some(room), _ => None }
+                }
+                fn of_mut(layer: &mut Layer) -> Option<&mut Self> {
+                    match layer { Layer::$name(room) => Some(room), _ => None }
+                }
+            }
+
+            impl From<$room> for Layer {
+                fn from(room: $room) -> Self {
+                    Self::$name(Box::new(room))
+                }
+            }
+        )+
+    };
+}
+
+layers! {
+    /// 新增, 修改, 批次新增.
+    Range(RangeForm),
+    /// The books of a batch before they are saved.
+    Preview(Preview),
+    /// 查詢.
+    Filter(Filter),
+    /// 部門編輯.
+    Dept(Dept),
+    /// 電子發票字軌匯入.
+    Import(ImportScreen),
+    /// 銷售.
+    Sale(SaleScreen),
+    /// A list over the sales screen.
+    Pick(Picker),
+    /// 發票查詢.
+    Invoices(InvoiceList),
+    /// Its search.
+    Find(FindForm),
+    /// A number's life.
+    Life(LifePage),
+    /// 交班.
+    Shift(ShiftPage),
+    /// 處理.
+    Ways(Ways),
+    /// A reason for an act.
+    Reason(ReasonForm),
+    /// 折讓.
+    Allow(AllowForm),
+    /// Which allowance.
+    PickAllowance(PickAllowance),
+    /// 總覽.
+    Overview(Board),
+    /// Another terminal's screen.
+    Watch(Watching),
+    /// 作廢 suggested to a till.
+    SuggestCancel(CancelForm),
+    /// 按鍵測試.
+    KeyTest(KeyTest),
+    /// The help page.
+    Help(Help),
+    /// 登入, over everything.
+    SignIn(SignIn),
+    /// A question with two buttons.
+    Question(Question),
+    /// What goes before the terminal is left.
+    Leaving(Leaving),
+}
+
+impl Layer {
+    /// The room behind a door, or the door again where it leads into a room that is open already.
+    ///
+    /// # Errors
+    /// The door.
+    pub fn behind(door: Door, shell: &mut Shell) -> Result<Self, Door> {
+        let period = shell.now.period();
+        Ok(match door {
+            Door::Ask(asked) => Question::new(asked).into(),
+            Door::AddRange(company) => RangeForm::add(Mode::Add, period, &company).into(),
+            Door::AddBatch(company) => RangeForm::add(Mode::Batch, period, &company).into(),
+            Door::SuggestRange(till, company) => RangeForm::suggest(till, period, &company).into(),
+            Door::EditRange(range) => RangeForm::open(shell, &range).into(),
+            Door::Preview(rows, drafts) => {
+                Preview { rows, drafts, list: Scroll::default(), saving: false }.into()
+            }
+            Door::Filter(filter) => Filter::new(&filter).into(),
+            Door::Dept(ids, dept) => Dept::new(ids, &dept).into(),
+            Door::Import => ImportScreen::open(shell).into(),
+            Door::KeyTest => KeyTest::default().into(),
+            Door::Sale => SaleScreen::open(shell).into(),
+            Door::Goods(goods, quantity) => Picker::new(PickerRows::Goods(goods, quantity)).into(),
+            Door::Parked(parked) => Picker::new(PickerRows::Parked(parked)).into(),
+            Door::Held(job) => Picker::new(PickerRows::Held(job)).into(),
+            Door::Invoices => InvoiceList::open(shell).into(),
+            Door::FindInvoices(query) => FindForm::new(&query).into(),
+            Door::Life(life) => LifePage::new(shell.lang, life).into(),
+            Door::Remedies(life) => Ways::new(life).into(),
+            Door::Reason(what) => ReasonForm::new(what).into(),
+            Door::Allow(life) => match AllowForm::open(shell, &life) {
+                Some(form) => form.into(),
+                None => return Err(Door::Allow(life)),
+            },
+            Door::PickAllowance(numbers) => PickAllowance::new(numbers).into(),
+            Door::Overview => Board::open(shell).into(),
+            Door::Watch(name) => Watching::open(shell, name).into(),
+            Door::SuggestCancel(till) => CancelForm::new(till).into(),
+            inside @ (Door::Answered(..)
+            | Door::Ranges(..)
+            | Door::Aside(_)
+            | Door::Picked(_)
+            | Door::InvoicesLike(_)) => return Err(inside),
+        })
+    }
+}
+
+/// What goes on beside the rooms, without a picture: the message line says how it stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    check: Check,
+}
+
+impl Beside {
+    /// Begins it.
+    pub fn begin(&mut self, shell: &mut Shell, aside: Aside) {
+        match aside {
+            Aside::Check(period) => self.check.ask(shell, period),
+        }
+    }
+
+    /// A question of it is answered.
+    pub fn answered(&mut self, shell: &mut Shell, ask: AsideAsk, result: Result<Reply, Failure>) {
+        match ask {
+            AsideAsk::CheckPut => self.check.put(shell, result),
+            AsideAsk::CheckState(period) => self.check.answered(shell, period, result),
+        }
+    }
+
+    /// Something of the upload has changed.
+    pub fn upload_changed(&mut self, shell: &mut Shell) {
+        self.check.look(shell);
+    }
+}

@@ -1,18 +1,28 @@
-//! What every screen stands on: the terminal and its loop, keys as data, forms, the lines above and below, paint.
+//! What every screen stands on, and no screen: the terminal and its loop, effects, keys as data, forms and lists, rooms
+//! with their acts, the lines above and below, paint. Import the file that owns a thing.
 
 pub mod action;
-pub(crate) mod bar;
+pub mod bar;
 pub mod burst;
+pub mod clock;
 pub mod effect;
+pub mod fields;
+pub mod filling;
 pub mod form;
 pub mod input;
 pub mod keymap;
+pub mod list;
 pub mod look;
-pub(crate) mod paint;
-pub(crate) mod pending;
+pub mod options;
+pub mod paint;
+pub mod pending;
 pub mod popup;
-pub(crate) mod say;
-pub(crate) mod session;
+pub mod range_fields;
+pub mod room;
+pub mod say;
+pub mod session;
+pub mod state;
 pub mod terminal;
-pub(crate) mod title;
-pub(crate) mod typing;
+pub mod title;
+pub mod typing;
+pub mod watched;

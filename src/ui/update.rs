@@ -1,345 +1,311 @@
 //! The pure step: state and input in, changed state and effects out. Nothing here waits, reads or draws.
 //!
-//! A key goes to the topmost layer, which is taken off and, unless it closes itself, put back by its handler.
+//! A key goes to the room on top; what the room says is next is done in `update/doors.rs`. Answers find their rooms in
+//! `update/answers.rs`.
 
-pub(crate) mod answers;
+mod answers;
+mod doors;
 
-pub use crate::ui::screen::overview::keys::{shown, waiting};
 pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
-use crate::protocol::{Event, Request};
-use crate::text::screen::Word;
-use crate::ui::layers::{Layer, Picker, Scroll};
+use crate::domain::Moment;
+use crate::protocol::{Event, Request, ScreenFrame};
+use crate::text::screen::{self, Word};
+use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
-use crate::ui::screen::check;
-use crate::ui::screen::grid::keys as browse;
-use crate::ui::screen::import::keys as import;
-use crate::ui::screen::invoices::keys as invoices;
-use crate::ui::screen::key_test::state::Seen;
-use crate::ui::screen::leaving::keys as leaving;
-use crate::ui::screen::overview::keys as overview;
-use crate::ui::screen::overview::state::Overview;
-use crate::ui::screen::prompts::keys as prompts;
-use crate::ui::screen::question;
-use crate::ui::screen::range_form::keys as range;
-use crate::ui::screen::sale::keys as sale;
-use crate::ui::screen::sign_in::keys as sign_in;
+use crate::ui::screen::Layer;
+use crate::ui::screen::grid::keys as grid;
+use crate::ui::screen::help::Help;
+use crate::ui::screen::import::state::ImportScreen;
+use crate::ui::screen::key_test::{KeyTest, Seen};
+use crate::ui::screen::leaving::Leaving;
+use crate::ui::screen::overview::state::{Board, Watching};
+use crate::ui::screen::question::Question;
+use crate::ui::screen::sale::acts as papers;
+use crate::ui::screen::sale::lines;
+use crate::ui::screen::sale::state::{HELD_KEYS_MAX, SaleScreen};
+use crate::ui::screen::sign_in::{self, Why};
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::burst::{Burst, Flow};
-use crate::ui::shell::input::{Effect, Input, Ticket};
+use crate::ui::shell::input::{Effect, Input};
 use crate::ui::shell::keymap::chord::{Chord, Key};
 use crate::ui::shell::look::Borders;
-use crate::ui::shell::terminal::is_narrow;
-use crate::ui::shell::typing;
+use crate::ui::shell::room::{Next, Press};
+use crate::ui::shell::terminal::probe::is_narrow;
+use crate::ui::shell::watched;
 use std::time::Duration;
 
 /// How long hotkeys are dead after an Esc or a sequence that is no key: the letter that comes then is the tail
 /// of a torn sequence.
 pub const QUIET: Duration = Duration::from_millis(150);
 
-/// Rows of a screen that are not rows of the grid: title, heads, rule, four of the form, message, bar.
-const BROWSE_CHROME: u16 = 9;
-/// Rows of a screen that are not rows of a list: title, frame, heads, message, bar.
-const LIST_CHROME: u16 = 6;
-
 /// Takes one input.
 pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
-    let Some(input) = tested(model, input) else { return Vec::new() };
-    match input {
-        Input::Key { chord, at } => {
-            let effects = pressed(model, chord, at);
-            // What was typed ahead of a list or question goes on when that is answered.
-            effects.into_iter().chain(sale::drain(model)).collect()
-        }
-        Input::Wake { at } => {
-            let effects = release(model);
-            if model.scanned {
-                model.scan_tail_until = at + QUIET;
-            }
-            effects.into_iter().chain(sale::drain(model)).chain(leaving::wake(model, at)).collect()
-        }
-        Input::Slip { number, slip } => {
-            sale::slip_made(model, number, slip);
-            Vec::new()
-        }
-        Input::Paste(text) => paste(model, &text),
-        Input::Stray { at } => {
-            model.quiet_until = at + QUIET;
-            Vec::new()
-        }
-        Input::NotUtf8 { at } => {
-            model.quiet_until = at + QUIET;
-            model.alarm(Word::NotUtf8.say(model.lang));
-            Vec::new()
-        }
-        Input::Column(column) => measured(model, column),
-        Input::Size(columns, rows) => {
-            model.size = (columns, rows);
-            let height = grid_height(model);
-            model.grid.show_cursor(height);
-            Vec::new()
-        }
-        Input::Clock(now) => {
-            model.now = now;
-            sign_in::minute(model);
-            // Who goes on looking says so; the shop's figures are a minute old at most.
-            let upload = model.question(Ticket::Upload, Request::UploadStatus);
-            overview::look(model).into_iter().chain(overview::refresh(model)).chain([upload]).collect()
-        }
-        Input::Answer { ticket, result } => answers::take(model, ticket, result),
-        Input::Files(files) => import::files(model, files),
-        Input::Reading { done, total } => import::reading(model, done, total),
-        Input::Read { path, file } => import::read(model, &path, file),
-        Input::Event(event) => told(model, event),
+    if !tested(model, &input) {
+        take(model, input);
+        // What was typed ahead of an answer, a list or a question goes on when that is over.
+        drain(model);
     }
+    model.take_effects()
 }
 
-/// What comes from the keyboard while keys are tested is shown and does nothing; the rest goes on.
-fn tested(model: &mut Model, input: Input) -> Option<Input> {
-    let Some(Layer::KeyTest(test)) = model.layers.last_mut() else { return Some(input) };
-    let seen = match &input {
-        Input::Key { chord, .. } => Seen::Key(*chord),
-        Input::Stray { .. } => Seen::Stray,
-        Input::NotUtf8 { .. } => Seen::NotUtf8,
-        Input::Paste(text) => Seen::Paste(text.chars().count()),
-        Input::Size(..)
-        | Input::Column(_)
-        | Input::Clock(_)
-        | Input::Answer { .. }
-        | Input::Files(_)
-        | Input::Reading { .. }
-        | Input::Read { .. }
-        | Input::Slip { .. }
-        | Input::Wake { .. }
-        | Input::Event(_) => return Some(input),
-    };
-    model.touched_at = model.now;
-    if test.take(seen) {
-        model.layers.pop();
-    }
-    None
-}
-
-/// The terminal says how wide it draws a line character. Only the first answer is asked for.
-fn measured(model: &mut Model, column: u16) -> Vec<Effect> {
-    let asked = std::mem::take(&mut model.measuring);
-    if !asked || is_narrow(column) {
-        return Vec::new();
-    }
-    model.look.borders = Borders::Ascii;
-    vec![Effect::Redraw]
+/// A frame was shown here: while this terminal is watched, it goes to who watches.
+pub fn shown(model: &mut Model, rows: impl FnOnce() -> ScreenFrame) -> Option<Effect> {
+    watched::shown(&mut model.shell, rows);
+    model.shell.effects.pop()
 }
 
 /// Opens the sales screen, where a cashier's terminal starts.
 pub fn open_sale(model: &mut Model) -> Vec<Effect> {
-    sale::open(model)
+    model.enter(0, Door::Sale);
+    model.take_effects()
 }
 
-/// How many rows of the grid are seen.
-pub fn grid_height(model: &Model) -> usize {
-    usize::from(model.size.1.saturating_sub(BROWSE_CHROME)).max(1)
+fn take(model: &mut Model, input: Input) {
+    match input {
+        Input::Key { chord, at } => pressed(model, chord, at),
+        Input::Wake { at } => wake(model, at),
+        Input::Paste(text) => paste(model, &text),
+        Input::Stray { at } => model.quiet_until = at + QUIET,
+        Input::NotUtf8 { at } => {
+            model.quiet_until = at + QUIET;
+            model.shell.alarm(Word::NotUtf8.say(model.lang));
+        }
+        Input::Column(column) => measured(model, column),
+        Input::Size(columns, rows) => {
+            model.size = (columns, rows);
+            model.grid.show_cursor(grid::height(&model.shell));
+        }
+        Input::Clock(now) => minute(model, now),
+        Input::Answer { ticket, result } => answers::take(model, ticket, result),
+        Input::Files(files) => model.show(|import: &mut ImportScreen, shell| import.listed(shell, files)),
+        Input::Reading { done, total } => {
+            model.show(|import: &mut ImportScreen, _| import.reading(done, total))
+        }
+        Input::Read { path, file } => {
+            model.show(|import: &mut ImportScreen, shell| import.read(shell, &path, file));
+        }
+        Input::Slip { number, slip } => {
+            let done = model.sale_screen().and_then(|sale| sale.done.as_mut());
+            if let Some(done) = done.filter(|done| done.invoice.number == number) {
+                done.slip = Some(slip);
+            }
+        }
+        Input::Event(event) => told(model, event),
+    }
 }
 
-/// How many rows of a list are seen.
-pub fn list_height(model: &Model) -> usize {
-    usize::from(model.size.1.saturating_sub(LIST_CHROME)).max(1)
+/// What comes from the keyboard while keys are tested is shown and does nothing; true then.
+fn tested(model: &mut Model, input: &Input) -> bool {
+    if model.on_top::<KeyTest>().is_none() {
+        return false;
+    }
+    let Some(seen) = Seen::of(input) else { return false };
+    model.touched_at = model.now;
+    model.tell(|test: &mut KeyTest, _| if test.take(seen) { Next::Close } else { Next::Stay })
+}
+
+/// The terminal says how wide it draws a line character. Only the first answer is asked for.
+fn measured(model: &mut Model, column: u16) {
+    let asked = std::mem::take(&mut model.measuring);
+    if asked && !is_narrow(column) {
+        model.look.borders = Borders::Ascii;
+        model.effects.push(Effect::Redraw);
+    }
+}
+
+/// The minute changed: who goes on looking says so, the shop's figures are a minute old at most, and a terminal that
+/// nobody has touched for a while locks itself.
+fn minute(model: &mut Model, now: Moment) {
+    model.now = now;
+    if sign_in::is_left_alone(&model.shell) {
+        model.cover(Why::Locked);
+    }
+    look(model);
+    model.show(Board::refresh);
+    model.ask(Ticket::Upload, Request::UploadStatus);
 }
 
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
-fn pressed(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
-    let mut effects = Vec::new();
+fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     let tail = std::mem::take(&mut model.scan_tail_until);
     if at < tail && Burst::is_terminator(chord) {
         // A scan whose terminator came in a later packet: it presses nothing.
-        return effects;
+        return;
     }
     if model.burst.is_held() && !model.burst.goes_on(at) {
-        effects.extend(release(model));
+        release(model);
     }
     let hotkeys =
         matches!(model.context(), Context::Browse | Context::List | Context::Overview | Context::Question);
     if hotkeys && chord.typed().is_some() {
-        model.burst.hold(chord, at);
-        return effects;
+        return model.burst.hold(chord, at);
     }
     if model.burst.is_held() {
-        let scan = release(model);
-        let scanned = Burst::is_terminator(chord) && model.scanned;
-        effects.extend(scan);
-        if scanned {
-            return effects;
+        release(model);
+        if Burst::is_terminator(chord) && model.scanned {
+            return;
         }
     }
-    effects.extend(key(model, chord, at));
-    effects
+    key(model, chord, at);
+}
+
+/// The time has come at which held keys are looked at, or leaving waits no longer.
+fn wake(model: &mut Model, at: Duration) {
+    release(model);
+    if model.scanned {
+        model.scan_tail_until = at + QUIET;
+    }
+    if model.leaving().and_then(Leaving::ends_at).is_some_and(|end| at >= end) {
+        model.effects.push(Effect::Quit);
+    }
 }
 
 /// The burst is over: a hand's keys one by one, or one scan.
-fn release(model: &mut Model) -> Vec<Effect> {
+fn release(model: &mut Model) {
     model.scanned = false;
     match model.burst.release() {
-        Flow::Hand(keys) => keys.into_iter().flat_map(|(chord, at)| key(model, chord, at)).collect(),
+        Flow::Hand(keys) => keys.into_iter().for_each(|(chord, at)| key(model, chord, at)),
         Flow::Scan(text) => {
             model.scanned = true;
-            sale::scanned(model, &text)
+            scanned(model, &text);
         }
     }
 }
 
-pub(crate) fn key(model: &mut Model, chord: Chord, at: Duration) -> Vec<Effect> {
+fn key(model: &mut Model, chord: Chord, at: Duration) {
     let context = model.context();
     let is_hotkey = chord.typed().is_some()
         && matches!(context, Context::Browse | Context::List | Context::Invoices | Context::Overview);
     if is_hotkey && at < model.quiet_until {
-        return Vec::new();
+        return;
     }
     if chord.key == Key::Esc {
         model.quiet_until = at + QUIET;
     }
     model.note = None;
     model.touched_at = model.now;
+    model.at = at;
     let action = model.keymap.action(context, chord);
     match action {
-        Some(Action::Redraw) => return vec![Effect::Redraw],
-        Some(Action::Lock) => {
-            sign_in::lock(model);
-            return Vec::new();
-        }
-        Some(Action::Suggestion) => {
-            overview::answer(model);
-            return Vec::new();
-        }
+        Some(Action::Redraw) => model.effects.push(Effect::Redraw),
+        Some(Action::Lock) => lock(model),
+        Some(Action::Suggestion) => ask_suggestion(model),
         Some(Action::Help) => {
-            if !matches!(model.layers.last(), Some(Layer::Help(_))) {
-                model.layers.push(Layer::Help(Scroll::default()));
+            if model.on_top::<Help>().is_none() {
+                model.open(Help::default());
             }
-            return Vec::new();
         }
-        _ => {}
-    }
-    match model.layers.pop() {
-        None => action.map(|action| browse::act(model, action)).unwrap_or_default(),
-        Some(Layer::Range(form)) => range::key(model, form, action, chord),
-        Some(Layer::Preview(preview)) => range::preview_key(model, preview, action),
-        Some(Layer::Filter(form)) => prompts::filter_key(model, form, action, chord),
-        Some(Layer::Dept(prompt)) => prompts::dept_key(model, prompt, action, chord),
-        Some(Layer::Sale(screen)) => sale::key(model, screen, action, chord, at),
-        Some(Layer::Pick(picker)) => pick_key(model, picker, action),
-        Some(Layer::Import(screen)) => import::key(model, screen, action),
-        Some(Layer::Lookup(lookup)) => invoices::key(model, *lookup, action, chord),
-        Some(Layer::Overview(overview)) => overview::key(model, *overview, action, chord),
-        // Its keys were taken before.
-        Some(Layer::KeyTest(_)) => Vec::new(),
-        Some(Layer::Help(scroll)) => help_key(model, scroll, action),
-        Some(Layer::SignIn(form)) => sign_in::key(model, form, action, chord),
-        Some(Layer::Question(asked)) => question::key(model, asked, action, at),
-        Some(Layer::Leaving(leaving)) => leaving::key(model, leaving, action, at),
+        _ => model.tell_top(|room, shell| room.key(shell, Press { chord, action, at })),
     }
 }
 
-fn help_key(model: &mut Model, mut scroll: Scroll, action: Option<Action>) -> Vec<Effect> {
-    if matches!(action, Some(Action::Leave | Action::Confirm)) {
-        return Vec::new();
-    }
-    // The page moves, not a cursor: its lines cannot be chosen.
-    let (count, height) = (model.keymap.rows().len(), list_height(model));
-    let last_top = count.saturating_sub(height);
-    let page = isize::try_from(height).unwrap_or(isize::MAX);
-    scroll.step(list_step(action, page), last_top + 1, 1);
-    model.layers.push(Layer::Help(scroll));
-    Vec::new()
-}
-
-/// How far a list moves; zero for other actions.
-pub(crate) fn list_step(action: Option<Action>, page: isize) -> isize {
-    match action {
-        Some(Action::Up) => -1,
-        Some(Action::Down) => 1,
-        Some(Action::PageUp) => -page,
-        Some(Action::PageDown) => page,
-        Some(Action::First) => isize::MIN / 2,
-        Some(Action::Last) => isize::MAX / 2,
-        _ => 0,
-    }
-}
-
-/// A list over the sales screen.
-fn pick_key(model: &mut Model, mut picker: Box<Picker>, action: Option<Action>) -> Vec<Effect> {
-    match action {
-        Some(Action::Confirm) => {
-            let mut effects = sale::chosen(model, &picker);
-            effects.extend(sale::drain(model));
-            return effects;
+/// Takes the keys that waited, until one of them waits for an answer itself.
+fn drain(model: &mut Model) {
+    loop {
+        let Some(Layer::Sale(sale)) = model.layers.last_mut() else { return };
+        if sale.is_busy() {
+            return;
         }
-        // A doubt is left open: it is asked about again after the next sale.
-        Some(Action::Leave) => {
-            sale::put_off(model, &picker);
-            return sale::drain(model);
-        }
-        _ => {}
+        let Some((chord, at)) = sale.held.pop_front() else { return };
+        key(model, chord, at);
     }
-    let height = list_height(model).saturating_sub(4);
-    let page = isize::try_from(height).unwrap_or(isize::MAX);
-    picker.list.step(list_step(action, page), picker.count(), height);
-    model.layers.push(Layer::Pick(picker));
-    Vec::new()
 }
 
-fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    if model.sale_on_top().is_some() {
-        return sale::paste(model, text);
-    }
-    let changed = match model.layers.last_mut() {
-        Some(Layer::Range(form)) if !form.saving => {
-            if let Some(name) = typing::paste(&mut form.form, text) {
-                form.fill(name);
-            }
-            true
+/// A scan where letters are hotkeys. Over the sales screen a list gives way to it; in LJ the number is looked for.
+/// Whatever else lies there (a question, help, 登入) stays, and so does what is under it.
+fn scanned(model: &mut Model, text: &str) {
+    match model.layers.last() {
+        None => model.grid.scanned(&mut model.shell, text),
+        Some(Layer::Pick(list)) => {
+            let (is_doubt, is_of_goods) = (list.is_doubt(), list.is_of_goods());
+            model.layers.pop();
+            model.show(|sale: &mut SaleScreen, shell| {
+                sale.list_gives_way(is_doubt, is_of_goods);
+                lines::scan(sale, shell, text);
+            });
         }
-        Some(Layer::Filter(form)) => typing::paste(form, text).is_some(),
-        Some(Layer::Lookup(lookup)) => invoices::paste(lookup, text),
-        Some(Layer::Overview(overview)) => match overview.as_mut() {
-            Overview::Cancel(form) if !form.saving => typing::paste(&mut form.form, text).is_some(),
-            Overview::Cancel(_) | Overview::Board(_) | Overview::Watch(_) => false,
-        },
-        Some(Layer::Dept(prompt)) if !prompt.saving => typing::paste(&mut prompt.form, text).is_some(),
-        _ => false,
-    };
-    if !changed {
-        model.alarm(Word::PasteIgnored.say(model.lang));
+        Some(_) => model.shell.alarm(screen::scanned_nowhere(model.lang, text)),
     }
-    Vec::new()
 }
 
-fn told(model: &mut Model, event: Event) -> Vec<Effect> {
+/// Pasted text goes into the field with the focus; on the sales screen it is typed: a scanner in paste mode is a
+/// keyboard too.
+fn paste(model: &mut Model, text: &str) {
+    if model.on_top::<SaleScreen>().is_none() {
+        let mut taken = false;
+        model.tell_top(|room, shell| {
+            taken = room.paste(shell, text);
+            Next::Stay
+        });
+        if !taken {
+            model.shell.alarm(Word::PasteIgnored.say(model.lang));
+        }
+        return;
+    }
+    for c in text.chars().take(HELD_KEYS_MAX) {
+        let typed = match c {
+            '\n' | '\r' => Key::Enter,
+            '\t' => Key::Tab,
+            c if c.is_control() => continue,
+            c => Key::Char(c),
+        };
+        key(model, Chord::plain(typed), Duration::ZERO);
+    }
+}
+
+/// The lock key: also the way from one person to the next.
+fn lock(model: &mut Model) {
+    if model.store.as_ref().is_some_and(|store| store.sign_in) {
+        model.cover(Why::Locked);
+    } else {
+        model.shell.say(Word::NoPeople.say(model.lang));
+    }
+}
+
+/// Asks the question about the oldest suggestion; its yes is the shown button, for its own key came before it.
+fn ask_suggestion(model: &mut Model) {
+    match model.suggestions.first() {
+        Some(row) if !matches!(model.layers.last(), Some(Layer::Question(_) | Layer::SignIn(_))) => {
+            let asked = Asked::Suggestion(row.id);
+            model.open(Question { asked, yes: true });
+        }
+        Some(_) => {}
+        None => model.shell.alarm(Word::NoSuggestion.say(model.lang)),
+    }
+}
+
+/// Looks at the watched terminal again, while its screen is on top.
+fn look(model: &mut Model) {
+    if model.on_top::<Watching>().is_some() {
+        model.show(|watching: &mut Watching, shell| watching.look(shell));
+    }
+}
+
+fn told(model: &mut Model, event: Event) {
     match event {
-        Event::PrintChanged => sale::refresh_jobs(model),
-        Event::WatchChanged => overview::watched(model),
-        Event::FrameChanged => overview::look(model),
-        Event::SuggestionsChanged => overview::suggestions(model),
+        Event::PrintChanged => model.show(|_: &mut SaleScreen, shell| papers::ask_jobs(shell)),
+        Event::WatchChanged => model.ask(Ticket::Watched, Request::IsWatched),
+        Event::FrameChanged => look(model),
+        Event::SuggestionsChanged => model.ask(Ticket::Suggestions, Request::Suggestions),
         Event::UploadChanged => {
-            let upload = model.question(Ticket::Upload, Request::UploadStatus);
-            leaving::look(model).into_iter().chain(check::look(model)).chain([upload]).collect()
+            model.show(|leaving: &mut Leaving, shell| leaving.look(shell));
+            model.beside.upload_changed(&mut model.shell);
+            model.ask(Ticket::Upload, Request::UploadStatus);
         }
-        Event::RangesChanged => model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect(),
+        Event::RangesChanged => model.grid.ask_again(&mut model.shell),
         Event::Progress { done, total } => {
-            import::progress(model, done, total);
-            Vec::new()
+            model.show(|import: &mut ImportScreen, _| import.progress(done, total));
         }
         Event::Terminals(count) => {
             if let Some(store) = &mut model.store {
                 store.terminals = count;
             }
+            model.show(Board::refresh);
             // Who leaves last leaves for everybody.
-            overview::refresh(model).into_iter().chain(leaving::look(model)).collect()
+            model.show(|leaving: &mut Leaving, shell| leaving.look(shell));
         }
-        Event::Stopping => {
-            model.alarm(Word::StoreStops.say(model.lang));
-            Vec::new()
-        }
-        Event::Lost => {
-            model.lost = true;
-            Vec::new()
-        }
+        Event::Stopping => model.shell.alarm(Word::StoreStops.say(model.lang)),
+        Event::Lost => model.lost = true,
     }
 }

@@ -1,50 +1,58 @@
-//! 字軌檢核 from the grid: the period of the selected row is put to the centre, and the marks come back with its answer.
+//! 字軌檢核: the period of the selected range is put to the centre, and the marks come back with its answer. It has no
+//! picture of its own: the message line says how it stands, and the grid shows the marks.
 
 use crate::domain::Period;
 use crate::protocol::{CheckAnswer, CheckMarks, Failure, Reply, Request};
 use crate::text::{screen, verbs};
-use crate::ui::model::Model;
-use crate::ui::shell::input::{Effect, Ticket};
-use crate::ui::update::answers::heard;
+use crate::ui::door::{AsideAsk, Ticket};
+use crate::ui::shell::state::Shell;
 
-/// Asks, where there is a centre to be asked (R17).
-pub(crate) fn ask(model: &mut Model, period: Period) -> Vec<Effect> {
-    let has_centre = model.upload.as_ref().is_some_and(|upload| upload.link.gateway.is_some());
-    if !has_centre {
-        model.alarm(screen::check_no_centre(model.lang));
-        return Vec::new();
-    }
-    model.checking = Some(period);
-    model.say(screen::check_asked(model.lang, period));
-    vec![model.question(Ticket::CheckAsked, Request::RangeCheckAsk(period))]
+/// The period that the centre is asked about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Check {
+    asked: Option<Period>,
 }
 
-/// The question was put, or why not.
-pub(crate) fn asked(model: &mut Model, result: Result<Reply, Failure>) -> Vec<Effect> {
-    if heard(model, result).is_none() {
-        model.checking = None;
-        return Vec::new();
-    }
-    look(model)
-}
-
-/// Something of the upload has changed: it may be the answer.
-pub(crate) fn look(model: &mut Model) -> Vec<Effect> {
-    let Some(period) = model.checking else { return Vec::new() };
-    vec![model.question(Ticket::CheckState(period), Request::RangeCheckState(period))]
-}
-
-/// What became of the question.
-pub(crate) fn answered(model: &mut Model, period: Period, result: Result<Reply, Failure>) {
-    let Some(Reply::RangeCheckState(state)) = heard(model, result) else { return };
-    let Some(state) = state.filter(|_| model.checking == Some(period)) else { return };
-    let Some(answer) = state.answer else { return };
-    model.checking = None;
-    match (answer, state.marks) {
-        (CheckAnswer::Told, marks @ CheckMarks { mismatch: 0, .. }) => {
-            model.say(screen::check_told(model.lang, period, marks));
+impl Check {
+    /// Asks, where there is a centre to be asked (R17).
+    pub fn ask(&mut self, shell: &mut Shell, period: Period) {
+        let has_centre = shell.upload.as_ref().is_some_and(|upload| upload.link.gateway.is_some());
+        if !has_centre {
+            return shell.alarm(screen::check_no_centre(shell.lang));
         }
-        (CheckAnswer::Told, marks) => model.alarm(screen::check_told(model.lang, period, marks)),
-        (answer, _) => model.alarm(verbs::check_answer(model.lang, answer)),
+        self.asked = Some(period);
+        shell.say(screen::check_asked(shell.lang, period));
+        shell.ask(Ticket::Aside(AsideAsk::CheckPut), Request::RangeCheckAsk(period));
+    }
+
+    /// The question was put, or why not.
+    pub fn put(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
+        match shell.heard(result) {
+            Some(_) => self.look(shell),
+            None => self.asked = None,
+        }
+    }
+
+    /// Something of the upload has changed: it may be the answer.
+    pub fn look(&self, shell: &mut Shell) {
+        if let Some(period) = self.asked {
+            let ticket = Ticket::Aside(AsideAsk::CheckState(period));
+            shell.ask(ticket, Request::RangeCheckState(period));
+        }
+    }
+
+    /// What became of the question.
+    pub fn answered(&mut self, shell: &mut Shell, period: Period, result: Result<Reply, Failure>) {
+        let Some(Reply::RangeCheckState(state)) = shell.heard(result) else { return };
+        let Some(state) = state.filter(|_| self.asked == Some(period)) else { return };
+        let Some(answer) = state.answer else { return };
+        self.asked = None;
+        match (answer, state.marks) {
+            (CheckAnswer::Told, marks @ CheckMarks { mismatch: 0, .. }) => {
+                shell.say(screen::check_told(shell.lang, period, marks));
+            }
+            (CheckAnswer::Told, marks) => shell.alarm(screen::check_told(shell.lang, period, marks)),
+            (answer, _) => shell.alarm(verbs::check_answer(shell.lang, answer)),
+        }
     }
 }

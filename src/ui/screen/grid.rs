@@ -1,7 +1,7 @@
 //! The grid of ranges, the form under it, and what its keys open.
 
-pub(crate) mod columns;
-pub(crate) mod keys;
-pub(crate) mod panel;
+pub mod columns;
+pub mod keys;
+pub mod panel;
 pub mod state;
-pub(crate) mod view;
+pub mod view;

@@ -1,4 +1,5 @@
 //! 電子發票字軌匯入: choose a file, read it, have it checked, look, save.
 
-pub(crate) mod keys;
-pub(crate) mod view;
+pub mod keys;
+pub mod state;
+pub mod view;

@@ -1,10 +1,14 @@
-//! 發票查詢, 處理, 交班: the list of invoices, a number's life, and what puts an invoice right.
+//! 發票查詢, 處理, 交班: the list of invoices, a number's life, and what puts an invoice right (R14 to R16). What may be done
+//! is the engine's to say.
 
 pub mod allow;
-pub(crate) mod counter;
-pub(crate) mod forms;
-pub(crate) mod keys;
+pub mod counter;
+pub mod find;
+pub mod forms;
+pub mod keys;
 pub mod list;
-pub mod state;
-pub(crate) mod view;
+pub mod page;
+pub mod pick;
+pub mod reason;
+pub mod view;
 pub mod ways;

@@ -1,64 +1,84 @@
-//! Questions with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
+//! A question with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
-use crate::protocol::Request;
-use crate::text::screen::Word;
-use crate::ui::layers::{Asked, Layer, Question};
-use crate::ui::model::{Model, Purpose};
-use crate::ui::screen::invoices::keys as invoices;
-use crate::ui::screen::leaving::keys as leaving;
-use crate::ui::screen::overview::keys as overview;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::pending as acts;
-use std::time::Duration;
+use crate::text::screen::{self, Word};
+use crate::ui::door::{Asked, Door};
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::paint;
+use crate::ui::shell::popup::Popup;
+use crate::ui::shell::room::{Act, Acts, Next, Screen};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-/// Takes a key of a question.
-pub(crate) fn key(
-    model: &mut Model,
-    mut question: Question,
-    action: Option<Action>,
-    at: Duration,
-) -> Vec<Effect> {
-    let yes = match action {
-        Some(Action::Yes) => true,
-        Some(Action::No | Action::Leave) => false,
-        Some(Action::Press | Action::Confirm) => question.yes,
-        Some(Action::Switch) => {
-            question.yes = !question.yes;
-            model.layers.push(Layer::Question(question));
-            return Vec::new();
+/// The question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub asked: Asked,
+    /// True while the yes button is the shown one.
+    pub yes: bool,
+}
+
+type Deed = Act<Question>;
+
+const ACTS: &[Act<Question>] = &[
+    Deed::goes(Action::Yes, |question, _| question.answer(true)).word(Word::Yes),
+    Deed::goes(Action::No, |question, _| question.answer(false)).word(Word::No),
+    Deed::stays(Action::Switch, |question, _| question.yes = !question.yes).word(Word::Switch),
+    Deed::goes(Action::Press, |question, _| question.answer(question.yes)).word(Word::Press),
+];
+
+impl Question {
+    /// A question; the harmless button is the shown one.
+    pub fn new(asked: Asked) -> Self {
+        Self { asked, yes: false }
+    }
+
+    fn answer(&self, yes: bool) -> Next {
+        Next::Go(Door::Answered(self.asked, yes))
+    }
+
+    fn text(&self, shell: &Shell) -> String {
+        let lang = shell.lang;
+        match self.asked {
+            Asked::Leave => Word::AskLeave.say(lang).to_owned(),
+            Asked::LeaveUnanswered => Word::AskAway.say(lang).to_owned(),
+            Asked::Drop | Asked::ClearSale => Word::AskDrop.say(lang).to_owned(),
+            Asked::Suggestion(id) => {
+                let row = shell.suggestions.iter().find(|row| row.id == id);
+                row.map(|row| screen::ask_suggestion(lang, row)).unwrap_or_default()
+            }
+            Asked::Counter(act) => screen::counter_ask(lang, act.said()),
+            Asked::Delete { span, .. } => screen::ask_delete(lang, span),
         }
-        _ => {
-            model.layers.push(Layer::Question(question));
-            return Vec::new();
-        }
-    };
-    match (yes, question.asked) {
-        (true, asked) => answered_yes(model, asked, at),
-        (false, Asked::Suggestion(id)) => overview::refuse(model, id),
-        (false, _) => Vec::new(),
     }
 }
 
-fn answered_yes(model: &mut Model, asked: Asked, at: Duration) -> Vec<Effect> {
-    match asked {
-        Asked::Leave => leaving::begin(model, at),
-        // An engine that does not answer sends nothing either.
-        Asked::LeaveUnanswered => vec![Effect::Quit],
-        Asked::Drop => {
-            model.layers.pop();
-            model.say(Word::Dropped.say(model.lang));
-            Vec::new()
+impl Acts for Question {
+    fn table(&self) -> &'static [Act<Self>] {
+        ACTS
+    }
+}
+
+impl Screen for Question {
+    fn context(&self) -> Context {
+        Context::Question
+    }
+
+    /// The shown button is reversed and in brackets.
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let (lang, look) = (shell.lang, shell.look);
+        let text = self.text(shell);
+        let place = Popup::centred(area, (paint::cells(&text) + 6).max(30), 5);
+        let inside = Popup { title: Word::Confirm.say(lang), look }.draw(buffer, place);
+        paint::left(buffer, inside.x + 2, inside.y, inside.width - 2, &text, look.plain());
+        let mut x = inside.x + 2;
+        for (word, shown) in [(Word::Yes, self.yes), (Word::No, !self.yes)] {
+            let button =
+                if shown { format!("[{}]", word.say(lang)) } else { format!(" {} ", word.say(lang)) };
+            let style = if shown { look.focus() } else { look.plain() };
+            x = paint::left(buffer, x, inside.y + 2, inside.width, &button, style) + 2;
         }
-        Asked::ClearSale => {
-            if let Some(sale) = model.sale_screen() {
-                sale.begin_next();
-            }
-            model.say(Word::Dropped.say(model.lang));
-            Vec::new()
-        }
-        Asked::Suggestion(id) => overview::accept(model, id),
-        Asked::Counter(act) => invoices::confirmed(model, act),
-        Asked::Delete { id, .. } => acts::start(model, Purpose::Delete, Request::RangeDelete(vec![id])).1,
+        None
     }
 }

@@ -1,8 +1,10 @@
 //! 新增, 修改, 批次新增: the LJ form.
 
 pub mod draft;
-pub(crate) mod keys;
+pub mod keys;
+pub mod preview;
 pub mod state;
+pub mod view;
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,13 @@
 //! 銷售: ringing up, paying, issuing, and what comes out of it.
 
-pub(crate) mod acts;
+pub mod acts;
 pub mod done;
 pub mod entry;
-pub(crate) mod keys;
-pub(crate) mod lines;
+pub mod keys;
+pub mod lines;
+pub mod pick;
 pub mod scanned;
 pub mod state;
-pub(crate) mod view;
+pub mod view;
 
-pub use done::SlipPages;
+pub use crate::ui::shell::input::SlipPages;

@@ -5,9 +5,8 @@ use crate::allocation;
 use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
 use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang, screen};
-use crate::ui::screen::sale::done::SlipPages;
-use crate::ui::shell::input::{Effect, ImportFile, Input, ReadFile, Ticket};
-use crate::ui::shell::say;
+use crate::ui::shell::input::{Effect, ImportFile, Input, ReadFile, SlipPages};
+use crate::ui::shell::{clock, say};
 use rustix::fs::OFlags;
 use std::io::Read as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -46,7 +45,7 @@ impl World {
         match effect {
             Effect::Ask { ticket, call, wait } => {
                 if !wait.is_zero() {
-                    std::thread::sleep(wait);
+                    clock::wait(wait);
                 }
                 let result = self.desk.call(&call);
                 post(Input::Answer { ticket, result });
@@ -154,7 +153,7 @@ impl Workers {
     /// Has an effect performed.
     pub fn perform(&self, effect: Effect) {
         let slow = match &effect {
-            Effect::Ask { ticket, .. } => Ticket::is_slow(*ticket),
+            Effect::Ask { ticket, .. } => ticket.is_slow(),
             Effect::Slip { .. } => false,
             Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => true,
         };
@@ -210,7 +209,7 @@ where
                 if stop.load(Ordering::SeqCst) || !post(Input::Event(event)) {
                     return;
                 }
-                std::thread::sleep(EVENT_WAIT);
+                clock::wait(EVENT_WAIT);
             }
         })?;
     Ok(Some(thread))

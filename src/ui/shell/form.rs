@@ -7,6 +7,9 @@ pub mod text_field;
 pub use field::{Fault, Field, FieldName, Value};
 pub use text_field::TextField;
 
+use crate::text::screen::Word;
+use crate::ui::shell::action::Context;
+
 /// Fields in their order, one of them with the focus.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -114,6 +117,32 @@ impl Form {
     /// How many faults are shown.
     pub fn fault_count(&self) -> usize {
         self.fields.iter().map(|field| field.faults.len()).sum()
+    }
+
+    /// Where its keys are looked up: on a choice field letters are no typing.
+    pub fn context(&self) -> Context {
+        match self.focused() {
+            Some(field) if field.is_choice() => Context::Choice,
+            _ => Context::Form,
+        }
+    }
+
+    /// Reads a field that may be empty; what cannot be read becomes a fault at it.
+    pub fn read<T>(
+        &mut self,
+        name: FieldName,
+        fault: Word,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(name).trim();
+        if text.is_empty() {
+            return None;
+        }
+        let value = parse(text);
+        if value.is_none() {
+            self.add_fault(name, Fault::Word(fault));
+        }
+        value
     }
 
     /// All texts, to see later whether something was changed.

@@ -1,10 +1,8 @@
 //! What comes into `update` and what goes out of it, as values: no thread, clock or desk is named here.
 
-use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number, Period, Ubn};
+use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number};
 use crate::protocol::{Call, Caller, Event, Failure, Reply};
-use crate::ui::screen::invoices::state::CounterAsk;
-use crate::ui::screen::overview::state::OverviewAsk;
-use crate::ui::screen::sale::done::SlipPages;
+use crate::ui::door::Ticket;
 use crate::ui::shell::keymap::chord::Chord;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -67,7 +65,7 @@ pub enum Input {
     },
     /// How wide a line character is here: the column after one, from 1.
     Column(u16),
-    /// The time that `Model::wake_at` names has come.
+    /// The time has come at which something is due.
     Wake {
         /// When.
         at: Duration,
@@ -105,71 +103,13 @@ pub enum Effect {
     Quit,
 }
 
-/// Which question an answer belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ticket {
-    /// The store's data.
-    Store,
-    /// The companies.
-    Companies,
-    /// A page of the grid, by its turn.
-    Page(u64),
-    /// The range of a typed number.
-    Find,
-    /// The books of a batch.
-    Preview,
-    /// The verdicts on a file.
-    Check,
-    /// The good of a code.
-    Good,
-    /// Goods like some words.
-    Goods,
-    /// The name of a buyer.
-    BuyerName(Ubn),
-    /// Parked sales.
-    Parked,
-    /// Papers that are not done.
-    Jobs,
-    /// 登入.
-    SignIn,
-    /// A question of the invoice screens.
-    Counter(CounterAsk),
-    /// The outbox at a glance.
-    Upload,
-    /// The question for an allotment was put.
-    CheckAsked,
-    /// What became of it.
-    CheckState(Period),
-    /// What is left behind.
-    Leaving,
-    /// A question of 總覽.
-    Overview(OverviewAsk),
-    /// The act of this count.
-    Act(u64),
-}
-
-impl Ticket {
-    /// True for what may take long: it must not hold up the grid.
-    pub fn is_slow(self) -> bool {
-        match self {
-            Self::Store
-            | Self::Companies
-            | Self::Page(_)
-            | Self::Find
-            | Self::Good
-            | Self::Goods
-            | Self::BuyerName(_)
-            | Self::Parked
-            | Self::Jobs
-            | Self::CheckAsked
-            | Self::CheckState(_)
-            | Self::Leaving
-            | Self::Upload => false,
-            // The page walks a period; a frame is sent while the next key is typed.
-            Self::Overview(ask) => matches!(ask, OverviewAsk::Board | OverviewAsk::Watched),
-            Self::Preview | Self::Check | Self::SignIn | Self::Counter(_) | Self::Act(_) => true,
-        }
-    }
+/// A slip made for the screen by the composition, which alone has the key of its codes.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct SlipPages {
+    /// The slip as lines of text, codes left out.
+    pub lines: Vec<String>,
+    /// Each QR code as rows of half blocks, to be drawn black on white.
+    pub codes: Vec<Vec<String>>,
 }
 
 /// A file of the import folder.

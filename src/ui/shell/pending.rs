@@ -3,9 +3,12 @@
 
 use crate::protocol::{Failure, Reply, Request};
 use crate::text::screen::Word;
-use crate::ui::model::{Model, Pending, Purpose};
-use crate::ui::shell::input::{Effect, Ticket};
+use crate::ui::door::{Purpose, Ticket};
+use crate::ui::shell::action::Action;
+use crate::ui::shell::input::Effect;
+use crate::ui::shell::room::Next;
 use crate::ui::shell::say;
+use crate::ui::shell::state::{Pending, Shell};
 use std::time::Duration;
 
 /// How often an act is repeated before the clerk is told: five seconds, the time in which an engine restarts.
@@ -13,58 +16,68 @@ pub const TRIES_MAX: u32 = 20;
 /// The wait before a repeat.
 pub const REPEAT_WAIT: Duration = Duration::from_millis(250);
 
-/// Starts an act. While another one is not answered that one is asked about instead: false then.
-pub(crate) fn start(model: &mut Model, purpose: Purpose, request: Request) -> (bool, Vec<Effect>) {
-    if model.pending.is_some() {
-        return (false, again(model));
-    }
-    let effects = model.name_act(purpose, request).map(|pending| ask(pending, Duration::ZERO));
-    (true, effects.into_iter().collect())
-}
-
-/// Asks again for the act that is not answered, if asking had stopped.
-pub(crate) fn again(model: &mut Model) -> Vec<Effect> {
-    let Some(pending) = model.pending.as_mut().filter(|pending| pending.stalled) else {
-        model.alarm(Word::Saving.say(model.lang));
-        return Vec::new();
-    };
-    pending.stalled = false;
-    pending.tries = 0;
-    let effect = ask(pending, Duration::ZERO);
-    model.alarm(Word::StillWaiting.say(model.lang));
-    vec![effect]
-}
-
-fn ask(pending: &Pending, wait: Duration) -> Effect {
+fn effect(pending: &Pending, wait: Duration) -> Effect {
     Effect::Ask { ticket: Ticket::Act(pending.count), call: Box::new(pending.call.clone()), wait }
 }
 
-/// Takes the answer to an act: the purpose and its end, or the repeats.
-pub(crate) fn answered(
-    model: &mut Model,
-    count: u64,
-    result: Result<Reply, Failure>,
-) -> Result<(Purpose, Result<Reply, Failure>), Vec<Effect>> {
-    let Some(pending) = model.pending.as_mut().filter(|pending| pending.count == count) else {
-        return Err(Vec::new());
-    };
-    match result {
-        Ok(_) | Err(Failure::Refused(_)) => {
-            let purpose = pending.purpose;
-            model.pending = None;
-            model.lost = false;
-            Ok((purpose, result))
+impl Shell {
+    /// Starts an act. While another one is not answered that one is asked about instead: false then.
+    pub fn act(&mut self, purpose: Purpose, request: Request) -> bool {
+        if self.pending.is_some() {
+            self.act_again();
+            return false;
         }
-        Err(Failure::Unknown | Failure::NoEngine) if pending.tries < TRIES_MAX => {
-            pending.tries += 1;
-            Err(vec![ask(pending, REPEAT_WAIT)])
+        let started = self.name_act(purpose, request).map(|pending| effect(pending, Duration::ZERO));
+        self.effects.extend(started);
+        true
+    }
+
+    /// Asks again for the act that is not answered, if asking had stopped.
+    pub fn act_again(&mut self) {
+        let Some(pending) = self.pending.as_mut().filter(|pending| pending.stalled) else {
+            return self.alarm(Word::Saving.say(self.lang));
+        };
+        pending.stalled = false;
+        pending.tries = 0;
+        self.effects.push(effect(pending, Duration::ZERO));
+        self.alarm(Word::StillWaiting.say(self.lang));
+    }
+
+    /// A key in a room whose act is not answered: what it shows is what was asked for, so nothing is typed. Saving asks
+    /// again, leaving forgets nothing.
+    pub fn wait(&mut self, action: Option<Action>, save: Action) -> Next {
+        match action {
+            Some(action) if action == save => self.act_again(),
+            Some(Action::Leave | Action::Drop) if self.is_stalled() => return Next::Close,
+            _ => self.say(Word::Saving.say(self.lang)),
         }
-        Err(failure) => {
-            pending.stalled = true;
-            let why = say::failure(model.lang, &failure);
-            let again = Word::NoAnswer.say(model.lang);
-            model.alarm(format!("{again} ({why})"));
-            Err(Vec::new())
+        Next::Stay
+    }
+
+    /// Takes the answer to an act: what it was for and its end. `None` while it is repeated.
+    pub fn act_answered(
+        &mut self,
+        count: u64,
+        result: Result<Reply, Failure>,
+    ) -> Option<(Purpose, Result<Reply, Failure>)> {
+        let pending = self.pending.as_mut().filter(|pending| pending.count == count)?;
+        match result {
+            Ok(_) | Err(Failure::Refused(_)) => {
+                let purpose = pending.purpose;
+                self.pending = None;
+                self.lost = false;
+                return Some((purpose, result));
+            }
+            Err(Failure::Unknown | Failure::NoEngine) if pending.tries < TRIES_MAX => {
+                pending.tries += 1;
+                self.effects.push(effect(pending, REPEAT_WAIT));
+            }
+            Err(failure) => {
+                pending.stalled = true;
+                let why = say::failure(self.lang, &failure);
+                self.alarm(format!("{} ({why})", Word::NoAnswer.say(self.lang)));
+            }
         }
+        None
     }
 }

@@ -28,6 +28,11 @@ impl Popup<'_> {
         )
     }
 
+    /// The whole screen without title, message and bar.
+    pub fn whole(screen: Rect) -> Rect {
+        Rect::new(0, 1, screen.width, screen.height - 3)
+    }
+
     /// Draws frame and title; gives the area inside.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect) -> Rect {
         let area = area.intersection(buffer.area);

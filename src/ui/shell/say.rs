@@ -6,22 +6,22 @@ use crate::protocol::Failure;
 use crate::text::{self, Lang};
 
 /// A failure of a call.
-pub(crate) fn failure(lang: Lang, failure: &Failure) -> String {
+pub fn failure(lang: Lang, failure: &Failure) -> String {
     certain(&text::failure(lang, failure))
 }
 
 /// A fault of a field.
-pub(crate) fn field_fault(lang: Lang, fault: &FieldFault) -> String {
+pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
     certain(&text::field_fault(lang, fault))
 }
 
 /// The reason of a verdict on a row of an import.
-pub(crate) fn row_verdict(lang: Lang, verdict: &ImportVerdict) -> String {
+pub fn row_verdict(lang: Lang, verdict: &ImportVerdict) -> String {
     certain(&text::row_verdict(lang, verdict))
 }
 
 /// The same text without characters of uncertain width.
-pub(crate) fn certain(sentence: &str) -> String {
+pub fn certain(sentence: &str) -> String {
     let mut shown = String::with_capacity(sentence.len());
     for c in sentence.chars() {
         match c {

@@ -1,17 +1,19 @@
-//! A terminal session: reader, workers and the loop that feeds `update` and shows frames.
+//! A terminal session: reader, workers and the loop that feeds inputs to the screens and shows their frames.
 
 use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
-use crate::text::screen;
-use crate::ui::model::{Model, Setup};
-use crate::ui::screen::leaving::state::Leaving;
+use crate::protocol::Desk;
+use crate::ui::shell::clock::{self, Instant};
 use crate::ui::shell::effect::{Workers, World, clean};
 use crate::ui::shell::input::{Effect, Input};
 use crate::ui::shell::look::Look;
-use crate::ui::shell::terminal::{Guard, Painter, Read, Reader, ReaderFault, Told, ask_width, clamp_size};
-use crate::ui::update;
-use crate::ui::update::update;
-use crate::ui::view;
-use crate::ui::{Desk, Exit, Options, UiFault};
+use crate::ui::shell::options::{Exit, Options, UiFault};
+use crate::ui::shell::state::Setup;
+use crate::ui::shell::terminal::guard::Guard;
+use crate::ui::shell::terminal::painter::Painter;
+use crate::ui::shell::terminal::reader::{Read, Reader, ReaderFault};
+use crate::ui::shell::terminal::{clamp_size, decoder::Told, probe};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use rustix::io::Errno;
 use signal_hook::consts::{SIGHUP, SIGTERM};
 use signal_hook::iterator::Handle;
@@ -19,12 +21,47 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Digits and separator that a count adds to the terminal's name.
 const COUNT_CHARS: usize = 21;
 /// Seconds of a minute.
 const MINUTE_S: i64 = 60;
+
+/// A drawn frame.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The cells.
+    pub buffer: Buffer,
+    /// Where the hardware cursor belongs: in the field that is typed in.
+    pub cursor: Option<Position>,
+    /// Where it is parked otherwise: in the message line.
+    pub park: Position,
+}
+
+/// What the loop drives.
+pub trait Screens: Sized {
+    /// The state at start, on the sales screen or on the grid, and what shall be done outside.
+    fn start(setup: Setup, on_sale: bool) -> (Self, Vec<Effect>);
+
+    /// Takes one input; what shall be done outside.
+    fn update(&mut self, input: Input) -> Vec<Effect>;
+
+    /// Draws the whole screen.
+    fn draw(&self) -> Frame;
+
+    /// The frame was shown.
+    fn shown(&mut self, frame: &Frame) -> Option<Effect>;
+
+    /// When something is due, if no input comes before.
+    fn wake_at(&self) -> Option<Duration>;
+
+    /// The time of the title line.
+    fn now(&self) -> Moment;
+
+    /// What is to be said to who leaves now, if anything.
+    fn farewell(&self) -> Option<String>;
+}
 
 /// What the loop is told.
 enum Message {
@@ -38,7 +75,7 @@ enum Message {
 ///
 /// # Errors
 /// [`UiFault`]; the terminal is restored in any case.
-pub fn run(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
+pub fn run<S: Screens>(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
     let fits = options.terminal.chars().count() + COUNT_CHARS <= REQUEST_ID_CHARS_MAX;
     if !fits || RequestId::parse(&options.terminal).is_none() {
         return Err(UiFault::TerminalName);
@@ -47,13 +84,13 @@ pub fn run(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
         return Err(UiFault::NoTerminal);
     }
     let guard = Guard::enter()?;
-    let ended = drive(desk, options);
+    let ended = drive::<S>(desk, &options);
     drop(guard);
     ended
 }
 
-fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
-    let started = Instant::now();
+fn drive<S: Screens>(desk: Arc<dyn Desk>, options: &Options) -> Result<Exit, UiFault> {
+    let started = clock::now();
     let (sender, messages) = mpsc::channel();
     let terminal = std::io::stdin().as_fd().try_clone_to_owned()?;
     let size = rustix::termios::tcgetwinsize(&terminal)
@@ -71,49 +108,120 @@ fn drive(desk: Arc<dyn Desk>, options: Options) -> Result<Exit, UiFault> {
         slips: Arc::clone(&options.slips),
     };
     let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
-    let clock = Clock::of(&options);
-    let (mut model, effects) = Model::new(setup(&options, clock.now(), size));
+    let minute = MinuteClock::of(options);
+    let (screens, effects) = S::start(setup(options, minute.now(), size), options.start_with_sale);
     if options.measure_borders {
-        ask_width(&mut std::io::stdout())?;
+        probe::ask(&mut std::io::stdout())?;
     }
-    let mut painter = Painter::new(std::io::stdout());
-    let first = if options.start_with_sale { update::open_sale(&mut model) } else { Vec::new() };
-    for effect in effects.into_iter().chain(first) {
-        workers.perform(effect);
-    }
+    let painter = Painter::new(std::io::stdout());
+    let mut session = Session { screens, painter, workers, started };
+    effects.into_iter().for_each(|effect| session.workers.perform(effect));
     loop {
-        let frame = view::draw(&model);
-        if let Some(effect) = update::shown(&mut model, || view::as_text(&frame)) {
-            workers.perform(effect);
-        }
-        if !show(&mut painter, frame)? {
+        if !session.show()? {
             return Ok(Exit::TerminalGone);
         }
-        let mut waiting = match next_due(&clock, &model, started.elapsed()) {
+        let waiting = match session.next_due(&minute) {
             Some(left) => messages.recv_timeout(left).ok(),
             None => Some(messages.recv().map_err(|_| UiFault::NoTerminal)?),
         };
-        if waiting.is_none() && model.wake_at().is_some_and(|due| started.elapsed() >= due) {
-            let input = Input::Wake { at: started.elapsed() };
-            for effect in update(&mut model, input) {
-                if let Some(exit) = perform(effect, &model, &mut painter, &workers) {
-                    return Ok(exit);
-                }
+        if let Some(exit) = session.take_all(waiting, &messages, minute.now()) {
+            return Ok(exit);
+        }
+    }
+}
+
+/// What one loop has.
+struct Session<S, W: Write> {
+    screens: S,
+    painter: Painter<W>,
+    workers: Workers,
+    started: Instant,
+}
+
+impl<S: Screens, W: Write> Session<S, W> {
+    /// Shows the screen; false when the terminal is gone.
+    fn show(&mut self) -> Result<bool, UiFault> {
+        let frame = self.screens.draw();
+        if let Some(effect) = self.screens.shown(&frame) {
+            self.workers.perform(effect);
+        }
+        match self.painter.show(frame.buffer, frame.cursor, frame.park) {
+            Ok(_) => Ok(true),
+            // What a terminal says that has hung up.
+            Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => Ok(false),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// How long nothing needs to be done: to the next minute, or until something is due.
+    fn next_due(&self, minute: &MinuteClock) -> Option<Duration> {
+        let elapsed = clock::since(self.started);
+        let wake = self.screens.wake_at().map(|due| due.saturating_sub(elapsed));
+        minute.left().into_iter().chain(wake).min()
+    }
+
+    /// Takes what came, or what is due; the exit when it was the last. What came meanwhile is taken before the next
+    /// frame: a held key never lags behind.
+    fn take_all(
+        &mut self,
+        mut waiting: Option<Message>,
+        messages: &mpsc::Receiver<Message>,
+        now: Moment,
+    ) -> Option<Exit> {
+        let at = clock::since(self.started);
+        if waiting.is_none() && self.screens.wake_at().is_some_and(|due| at >= due) {
+            let exit = self.feed(Input::Wake { at });
+            if exit.is_some() {
+                return exit;
             }
         }
-        // What came meanwhile is taken before the next frame: a held key never lags behind.
         while let Some(message) = waiting {
-            if let Some(exit) = take(message, started, &mut model, &mut painter, &workers) {
-                return Ok(exit);
+            let exit = self.take(message);
+            if exit.is_some() {
+                return exit;
             }
             waiting = messages.try_recv().ok();
         }
-        let now = clock.now();
-        if now.roc_minute() != model.now.roc_minute() {
-            for effect in update(&mut model, Input::Clock(now)) {
-                workers.perform(effect);
+        let is_new = now.roc_minute() != self.screens.now().roc_minute();
+        if is_new { self.feed(Input::Clock(now)) } else { None }
+    }
+
+    /// Takes one message; the exit when it was the last.
+    fn take(&mut self, message: Message) -> Option<Exit> {
+        let since = |at: Instant| at.saturating_duration_since(self.started);
+        let input = match message {
+            Message::World(input) => input,
+            Message::Terminal(Read::End(_)) => return Some(Exit::TerminalGone),
+            Message::Terminal(Read::Size(columns, rows)) => {
+                self.painter.forget();
+                Input::Size(columns, rows)
+            }
+            Message::Terminal(Read::Told(told, at)) => match told {
+                Told::Key(chord) => Input::Key { chord, at: since(at) },
+                Told::Paste(text) => Input::Paste(text),
+                Told::Stray => Input::Stray { at: since(at) },
+                Told::NotUtf8 => Input::NotUtf8 { at: since(at) },
+                Told::Column(column) => Input::Column(column),
+            },
+        };
+        self.feed(input)
+    }
+
+    fn feed(&mut self, input: Input) -> Option<Exit> {
+        self.screens.update(input).into_iter().find_map(|effect| self.perform(effect))
+    }
+
+    /// Does one effect; the exit when it is the last.
+    fn perform(&mut self, effect: Effect) -> Option<Exit> {
+        match effect {
+            Effect::Quit => return Some(Exit::Left(self.screens.farewell())),
+            Effect::Redraw => self.painter.forget(),
+            Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip { .. } => {
+                self.workers.perform(effect);
             }
         }
+        None
     }
 }
 
@@ -129,17 +237,6 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         now,
         size,
         measuring: options.measure_borders,
-    }
-}
-
-/// Shows the screen; false when the terminal is gone.
-fn show<W: Write>(painter: &mut Painter<W>, frame: view::Frame) -> Result<bool, UiFault> {
-    match painter.show(frame.buffer, frame.cursor, frame.park) {
-        Ok(_) => Ok(true),
-        // What a terminal says that has hung up.
-        Err(error) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => Ok(false),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -166,64 +263,13 @@ impl Drop for Signals {
     }
 }
 
-/// Takes one message; the exit when it was the last.
-fn take<W: Write>(
-    message: Message,
-    started: Instant,
-    model: &mut Model,
-    painter: &mut Painter<W>,
-    workers: &Workers,
-) -> Option<Exit> {
-    let since = |at: Instant| at.saturating_duration_since(started);
-    let input = match message {
-        Message::World(input) => input,
-        Message::Terminal(Read::End(_)) => return Some(Exit::TerminalGone),
-        Message::Terminal(Read::Size(columns, rows)) => {
-            painter.forget();
-            Input::Size(columns, rows)
-        }
-        Message::Terminal(Read::Told(told, at)) => match told {
-            Told::Key(chord) => Input::Key { chord, at: since(at) },
-            Told::Paste(text) => Input::Paste(text),
-            Told::Stray => Input::Stray { at: since(at) },
-            Told::NotUtf8 => Input::NotUtf8 { at: since(at) },
-            Told::Column(column) => Input::Column(column),
-        },
-    };
-    update(model, input).into_iter().find_map(|effect| perform(effect, model, painter, workers))
-}
-
-/// How long nothing needs to be done: to the next minute, or until held keys must be looked at.
-fn next_due(clock: &Clock, model: &Model, elapsed: Duration) -> Option<Duration> {
-    let wake = model.wake_at().map(|due| due.saturating_sub(elapsed));
-    clock.left().into_iter().chain(wake).min()
-}
-
-/// Does one effect; the exit when it is the last.
-fn perform<W: Write>(
-    effect: Effect,
-    model: &Model,
-    painter: &mut Painter<W>,
-    workers: &Workers,
-) -> Option<Exit> {
-    match effect {
-        Effect::Quit => {
-            let left = model.leaving().and_then(Leaving::behind);
-            return Some(Exit::Left(left.map(|left| screen::left_behind(model.lang, left))));
-        }
-        Effect::Redraw => painter.forget(),
-        Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip { .. } => workers.perform(effect),
-    }
-    None
-}
-
 /// The minute clock of the title line; a frozen one never ticks.
-struct Clock {
+struct MinuteClock {
     frozen: Option<Moment>,
     wall: Arc<dyn Fn() -> Moment + Send + Sync>,
 }
 
-impl Clock {
+impl MinuteClock {
     fn of(options: &Options) -> Self {
         Self { frozen: options.caller.now, wall: Arc::clone(&options.clock) }
     }

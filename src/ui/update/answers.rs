@@ -1,327 +1,332 @@
-//! Answers: to questions, and to acts by what they were for.
+//! Answers: each question's goes to the room that asked, an act's to what it was for.
 
-use crate::domain::{BookRefusal, FieldFault, PeopleRefusal, Refusal, Span};
-use crate::protocol::{Failure, RangePage, RangePlace, RangeRow, Reply, Request};
+use crate::domain::{BookRefusal, PeopleRefusal, Refusal};
+use crate::protocol::{Failure, NumberLife, RangeRow, Reply, Request, SuggestionRow};
 use crate::text::screen::{self, Word};
-use crate::ui::layers::{Layer, Preview, Scroll};
-use crate::ui::model::{Model, Purpose};
-use crate::ui::screen::check;
-use crate::ui::screen::import::keys as import;
+use crate::ui::door::{Asked, CounterAct, Door, Purpose, Ticket, Wish};
+use crate::ui::model::Model;
+use crate::ui::screen::Layer;
+use crate::ui::screen::import::state::{ImportScreen, ImportStage};
+use crate::ui::screen::invoices::allow::state::AllowForm;
 use crate::ui::screen::invoices::keys as invoices;
-use crate::ui::screen::invoices::state::CounterAsk;
-use crate::ui::screen::leaving::keys as leaving;
-use crate::ui::screen::overview::keys as overview;
-use crate::ui::screen::range_form::draft::batch;
-use crate::ui::screen::sale::keys as sale;
-use crate::ui::screen::sign_in::keys as sign_in;
-use crate::ui::screen::sign_in::state::Why;
-use crate::ui::shell::input::{Effect, Ticket};
-use crate::ui::shell::pending as acts;
-use crate::ui::shell::say;
-use crate::ui::update::grid_height;
+use crate::ui::screen::invoices::list::InvoiceList;
+use crate::ui::screen::invoices::page::{LifePage, ShiftPage};
+use crate::ui::screen::leaving::Leaving;
+use crate::ui::screen::overview::state::{Board, Watching};
+use crate::ui::screen::question::Question;
+use crate::ui::screen::range_form::state::RangeForm;
+use crate::ui::screen::sale::acts as sale;
+use crate::ui::screen::sale::state::SaleScreen;
+use crate::ui::screen::sign_in::{SignIn, Why};
+use crate::ui::shell::room::Next;
+use crate::ui::shell::watched;
+use std::mem::take as taken;
 
 /// Takes an answer.
-pub(crate) fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) -> Vec<Effect> {
-    if sign_in::is_needed(&result) {
+pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
+    if matches!(result, Err(Failure::Refused(Refusal::People(PeopleRefusal::SignInNeeded)))) {
         let why = if model.person.is_some() { Why::Over } else { Why::Start };
-        sign_in::ask(model, why);
+        model.cover(why);
     }
     match ticket {
-        Ticket::Store => {
-            if let Some(Reply::Store(store)) = heard(model, result) {
-                if store.sign_in && model.caller.session.is_none() {
-                    sign_in::ask(model, Why::Start);
-                }
-                model.store = Some(store);
+        Ticket::Store | Ticket::Companies | Ticket::Upload | Ticket::Jobs => heard(model, result),
+        Ticket::Page(turn) => model.grid.page_came(&mut model.shell, turn, result),
+        Ticket::Find => {
+            if let Some(Reply::Ranges(page)) = model.heard(result) {
+                model.grid.found(&mut model.shell, &page);
             }
-            Vec::new()
         }
-        Ticket::SignIn => sign_in::answered(model, result),
-        Ticket::Companies => {
-            if let Some(Reply::Companies(companies)) = heard(model, result) {
-                model.companies = companies;
+        Ticket::Preview => previewed(model, result),
+        Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
+        Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
+        Ticket::Good | Ticket::Goods | Ticket::Parked | Ticket::BuyerName(_) => {
+            let reply = model.heard(result);
+            of_sale(model, ticket, reply);
+        }
+        Ticket::SignIn => signed_in(model, result),
+        Ticket::Invoices(turn) => {
+            let reply = model.heard(result);
+            model.show(|list: &mut InvoiceList, _| list.came(turn, reply));
+        }
+        Ticket::Life(wish) => {
+            if let Some(Reply::NumberLife(life)) = model.heard(result) {
+                life_came(model, wish, life);
             }
-            Vec::new()
         }
-        Ticket::Page(turn) => page(model, turn, result),
-        Ticket::Find => match heard(model, result) {
-            Some(Reply::Ranges(page)) => found(model, &page),
-            _ => Vec::new(),
+        Ticket::Allowance(turn) => {
+            model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));
+        }
+        Ticket::Shift => {
+            if let Some(Reply::Shift(shift)) = model.heard(result)
+                && model.layers.is_empty()
+            {
+                model.open(ShiftPage::new(model.lang, shift, false));
+            }
+        }
+        Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
+        Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
+        Ticket::Frame => {
+            model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
+        }
+        Ticket::Watched => watched::answered(&mut model.shell, result),
+        // Nobody asked it here: a terminal is not disturbed by who suggests.
+        Ticket::Suggestions => {
+            if let Ok(Reply::Suggestions(rows)) = result {
+                suggestions(model, rows);
+            }
+        }
+        Ticket::Suggested => suggested(model, result),
+        Ticket::Refused => match result {
+            Ok(_) => model.shell.say(Word::SuggestionRefused.say(model.lang)),
+            Err(failure) => model.failed(&failure),
         },
-        Ticket::Good => {
-            let reply = heard(model, result);
-            let mut effects = sale::looked_up(model, reply);
-            effects.extend(sale::drain(model));
-            effects
-        }
-        Ticket::Goods => {
-            let reply = heard(model, result);
-            sale::found(model, reply);
-            sale::drain(model)
-        }
-        Ticket::Parked => {
-            let reply = heard(model, result);
-            sale::listed(model, reply);
-            sale::drain(model)
-        }
-        Ticket::BuyerName(buyer) => {
-            let reply = heard(model, result);
-            sale::buyer_named(model, buyer, reply);
-            sale::drain(model)
-        }
-        Ticket::Jobs => {
-            let reply = heard(model, result);
-            sale::jobs(model, reply);
-            Vec::new()
-        }
-        Ticket::Preview => preview(model, result),
-        Ticket::Check => {
-            import::checked(model, result);
-            Vec::new()
-        }
-        Ticket::Counter(CounterAsk::Preview(turn)) => {
-            invoices::previewed(model, turn, result);
-            Vec::new()
-        }
-        Ticket::Counter(ask) => {
-            match heard(model, result) {
-                Some(reply) => invoices::answered(model, ask, reply),
-                None => invoices::failed(model, ask),
+        Ticket::Act(count) => {
+            if let Some((purpose, result)) = model.act_answered(count, result) {
+                settled(model, purpose, result);
             }
-            Vec::new()
         }
-        Ticket::Upload => {
-            if let Some(Reply::UploadStatus(status)) = heard(model, result) {
-                model.upload = Some(status);
+    }
+}
+
+/// What the engine tells of the shop.
+fn heard(model: &mut Model, result: Result<Reply, Failure>) {
+    match model.heard(result) {
+        Some(Reply::Store(store)) => {
+            if store.sign_in && model.caller.session.is_none() {
+                model.cover(Why::Start);
             }
-            Vec::new()
+            model.store = Some(store);
         }
-        Ticket::CheckAsked => check::asked(model, result),
-        Ticket::CheckState(period) => {
-            check::answered(model, period, result);
-            Vec::new()
+        Some(Reply::Companies(companies)) => model.companies = companies,
+        Some(Reply::UploadStatus(status)) => model.upload = Some(status),
+        Some(Reply::PrintJobs(jobs)) => {
+            model.jobs = jobs;
+            if model.on_top::<SaleScreen>().is_some() {
+                model.tell(|sale: &mut SaleScreen, shell| sale.jobs_came(&shell.jobs));
+            }
         }
-        Ticket::Leaving => leaving::answered(model, result),
-        Ticket::Overview(ask) => {
-            overview::answered(model, ask, result);
-            Vec::new()
-        }
-        Ticket::Act(count) => match acts::answered(model, count, result) {
-            Ok((purpose, result)) => settled(model, purpose, result),
-            Err(repeats) => repeats,
-        },
+        _ => {}
     }
 }
 
-/// The reply of a question; a failure is said.
-pub(crate) fn heard(model: &mut Model, result: Result<Reply, Failure>) -> Option<Reply> {
-    match result {
-        Ok(reply) => {
-            model.lost = false;
-            Some(reply)
+fn of_sale(model: &mut Model, ticket: Ticket, reply: Option<Reply>) {
+    model.tell(|sale: &mut SaleScreen, shell| {
+        match ticket {
+            Ticket::Goods => return sale.found(shell, reply),
+            Ticket::Parked => return sale.listed(shell, reply),
+            Ticket::BuyerName(buyer) => sale.buyer_named(buyer, reply),
+            _ => sale.looked_up(shell, reply),
         }
-        // The form that is asked for says it.
-        Err(Failure::Refused(Refusal::People(PeopleRefusal::SignInNeeded))) => None,
-        Err(failure) => {
-            model.lost |= matches!(failure, Failure::NoEngine);
-            model.alarm(say::failure(model.lang, &failure));
-            None
-        }
-    }
-}
-
-fn page(model: &mut Model, turn: u64, result: Result<Reply, Failure>) -> Vec<Effect> {
-    let height = grid_height(model);
-    match heard(model, result) {
-        Some(Reply::Ranges(page)) => {
-            let next = model.grid.take(turn, page, height);
-            next.map(|fetch| model.page(fetch)).into_iter().collect()
-        }
-        _ => {
-            model.grid.failed(turn);
-            Vec::new()
-        }
-    }
-}
-
-/// A typed number: the grid lands on its range.
-fn found(model: &mut Model, page: &RangePage) -> Vec<Effect> {
-    match page.rows.first() {
-        Some(row) => {
-            let fetch = model.grid.land(RangePlace::of(&row.range));
-            vec![model.page(fetch)]
-        }
-        None => {
-            model.alarm(Word::NothingFound.say(model.lang));
-            let fetch = model.grid.reload();
-            vec![model.page(fetch)]
-        }
-    }
-}
-
-fn preview(model: &mut Model, result: Result<Reply, Failure>) -> Vec<Effect> {
-    let Some(typed) = model.range_form().filter(|typed| typed.saving) else { return Vec::new() };
-    typed.saving = false;
-    let drafts = batch(&typed.form).unwrap_or_default();
-    match result {
-        Ok(Reply::RangesPut(rows)) => {
-            model.note = None;
-            let preview = Preview { rows, drafts, list: Scroll::default(), saving: false };
-            model.layers.push(Layer::Preview(preview));
-        }
-        Ok(_) => {}
-        Err(failure) => refused(model, failure),
-    }
-    Vec::new()
-}
-
-fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) -> Vec<Effect> {
-    match (purpose, result) {
-        (Purpose::Import, Ok(Reply::Import(report))) => import::saved(model, Ok(report)),
-        (Purpose::Import, Err(failure)) => import::saved(model, Err(failure)),
-        (Purpose::Issue, Ok(Reply::Invoice(invoice))) => {
-            let mut effects = sale::issued(model, &invoice);
-            effects.extend(refresh(model));
-            return effects;
-        }
-        (purpose, Ok(reply)) if purpose.is_of_sale() => return sale::answered(model, purpose, &reply),
-        (purpose, Err(failure)) if purpose.is_of_sale() => {
-            sale::failed(model, &failure);
-            return Vec::new();
-        }
-        (Purpose::Suggestion, Ok(_)) => model.say(screen::suggestion_done(model.lang)),
-        (Purpose::Counter(act), Ok(reply)) => return invoices::settled(model, act, reply),
-        (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
-        // A reply of another kind: the act is done all the same.
-        (_, Ok(_)) => {}
-        (_, Err(failure)) => {
-            refused(model, failure);
-            return Vec::new();
-        }
-    }
-    refresh(model)
-}
-
-/// Takes the layers away whose save was answered. A form that was opened since keeps what is typed in it.
-fn close_saved(model: &mut Model, purpose: Purpose) {
-    let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
-    let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
-    model.layers.retain(|layer| match layer {
-        Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.saving)),
-        Layer::Preview(_) => !batch,
-        Layer::Filter(_)
-        | Layer::Dept(_)
-        | Layer::Import(_)
-        | Layer::Sale(_)
-        | Layer::Pick(_)
-        | Layer::Lookup(_)
-        | Layer::Overview(_)
-        | Layer::KeyTest(_)
-        | Layer::Help(_)
-        | Layer::SignIn(_)
-        | Layer::Leaving(_)
-        | Layer::Question(_) => true,
+        Next::Stay
     });
 }
 
-/// Ranges were written: the layer that asked goes, the grid follows.
-fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) -> Vec<Effect> {
+fn previewed(model: &mut Model, result: Result<Reply, Failure>) {
+    let mut refusal = None;
+    model.tell(|form: &mut RangeForm, shell| match form.previewed(shell, result) {
+        Ok(next) => next,
+        Err(failure) => {
+            refusal = Some(failure);
+            Next::Stay
+        }
+    });
+    if let Some(failure) = refusal {
+        refused(model, failure);
+    }
+}
+
+/// The person is in: what is shown is asked for anew, and so is what waited under the form, papers in doubt.
+fn signed_in(model: &mut Model, result: Result<Reply, Failure>) {
+    let mut is_in = false;
+    model.tell(|sign_in: &mut SignIn, shell| {
+        is_in = sign_in.answered(shell, result);
+        if is_in { Next::Close } else { Next::Stay }
+    });
+    if is_in {
+        model.ask(Ticket::Store, Request::Store);
+        model.grid.ask_anew(&mut model.shell);
+        model.ask(Ticket::Companies, Request::Companies);
+        model.show(|_: &mut SaleScreen, shell| sale::ask_jobs(shell));
+    }
+}
+
+/// A number's life is here. It opens something only over what it was asked from.
+fn life_came(model: &mut Model, wish: Wish, life: Box<NumberLife>) {
+    if wish == Wish::Again {
+        let lang = model.lang;
+        model.show(|page: &mut LifePage, _| page.show_again(lang, life));
+    } else if matches!(model.layers.last(), Some(Layer::Invoices(_) | Layer::Life(_))) {
+        model.tell_top(|_, shell| invoices::life_came(shell, wish, life));
+    }
+}
+
+/// The question about a suggestion that is gone is gone with it.
+fn suggestions(model: &mut Model, rows: Vec<SuggestionRow>) {
+    let is_gone = |id: u64| rows.iter().all(|row| row.id != id);
+    model.layers.retain(|layer| match layer {
+        Layer::Question(question) => {
+            !matches!(question.as_ref(), Question { asked: Asked::Suggestion(id), .. } if is_gone(*id))
+        }
+        _ => true,
+    });
+    model.suggestions = rows;
+}
+
+/// A suggestion was made from here, or not.
+fn suggested(model: &mut Model, result: Result<Reply, Failure>) {
+    let was_made = result.is_ok();
+    model.layers.retain_mut(|layer| {
+        let saving = match layer {
+            Layer::Range(form) if form.suggest_to.is_some() => taken(&mut form.saving),
+            Layer::SuggestCancel(form) => taken(&mut form.saving),
+            _ => false,
+        };
+        !(saving && was_made)
+    });
+    match result {
+        Ok(_) => model.shell.say(Word::Suggested.say(model.lang)),
+        Err(failure) => model.failed(&failure),
+    }
+}
+
+fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) {
+    match (purpose, result) {
+        (Purpose::Import, result) => imported(model, result),
+        (purpose, Ok(reply)) if purpose.is_of_sale() => return sold(model, purpose, &reply),
+        (purpose, Err(failure)) if purpose.is_of_sale() => {
+            model.show(|sale: &mut SaleScreen, _| sale.refused());
+            return model.failed(&failure);
+        }
+        (Purpose::Suggestion, Ok(_)) => model.shell.say(screen::suggestion_done(model.lang)),
+        (Purpose::Counter(act), Ok(reply)) => return counter_done(model, act, reply),
+        (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
+        // A reply of another kind: the act is done all the same.
+        (_, Ok(_)) => {}
+        (_, Err(failure)) => return refused(model, failure),
+    }
+    refresh(model);
+}
+
+fn refresh(model: &mut Model) {
+    model.grid.ask_again(&mut model.shell);
+    if model.companies.is_empty() {
+        model.ask(Ticket::Companies, Request::Companies);
+    }
+}
+
+fn sold(model: &mut Model, purpose: Purpose, reply: &Reply) {
+    sale::done(&mut model.shell, purpose, reply);
+    if let (Purpose::Issue, Reply::Invoice(invoice)) = (purpose, reply) {
+        model.show(|sale: &mut SaleScreen, shell| sale.issued(shell, invoice));
+        return refresh(model);
+    }
+    model.show(|sale: &mut SaleScreen, shell| sale.answered(shell, purpose));
+}
+
+/// The rows are stored, or refused meanwhile.
+fn imported(model: &mut Model, result: Result<Reply, Failure>) {
+    match result {
+        Ok(Reply::Import(report)) => {
+            model.layers.retain(|layer| {
+                !matches!(layer, Layer::Import(import) if matches!(import.stage, ImportStage::Saving(..)))
+            });
+            model.shell.say(screen::imported(model.lang, report.ranges));
+        }
+        Ok(_) => {}
+        Err(failure) => {
+            match &failure {
+                Failure::Refused(Refusal::Book(BookRefusal::Import(_))) => {
+                    model.shell.alarm(Word::ImportRefused.say(model.lang))
+                }
+                _ => model.failed(&failure),
+            }
+            model.show(|import: &mut ImportScreen, _| import.not_saved(failure));
+        }
+    }
+}
+
+/// Ranges were written: the room that asked goes, the grid follows. A form that was opened since keeps what is typed.
+fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
     let lang = model.lang;
     match purpose {
         Purpose::Save | Purpose::Batch => {
-            close_saved(model, purpose);
-            model.say(screen::saved(lang, rows.len()));
-            return land(model, rows);
+            let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
+            let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
+            model.layers.retain(|layer| match layer {
+                Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.saving)),
+                Layer::Preview(_) => !batch,
+                _ => true,
+            });
+            model.shell.say(screen::saved(lang, rows.len()));
+            return model.grid.land_on(&mut model.shell, rows);
         }
         Purpose::Delete => {
-            deleted(model, rows.first().map(|row| row.range.span));
+            if let Some(row) = rows.first() {
+                model.shell.say(screen::deleted(lang, row.range.span));
+            }
             for row in rows {
                 model.grid.marks.remove(&row.range.id);
             }
         }
         Purpose::Dept => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Dept(prompt) if prompt.saving));
+            model.layers.retain(|layer| !matches!(layer, Layer::Dept(form) if form.saving));
             model.grid.marks.clear();
-            model.say(screen::dept_changed(lang, rows.len()));
+            model.shell.say(screen::dept_changed(lang, rows.len()));
         }
-        Purpose::Import
-        | Purpose::Issue
-        | Purpose::Park
-        | Purpose::Drawer
-        | Purpose::Paper
-        | Purpose::Suggestion
-        | Purpose::Counter(_) => {}
+        // No other act answers with ranges.
+        _ => {}
     }
-    refresh(model)
+    refresh(model);
 }
 
-fn deleted(model: &mut Model, span: Option<Span>) {
-    if let Some(span) = span {
-        model.say(screen::deleted(model.lang, span));
-    }
-}
-
-fn land(model: &mut Model, rows: &[RangeRow]) -> Vec<Effect> {
-    // The rows come in the order asked for; the grid's first is the highest.
-    match rows.iter().map(|row| RangePlace::of(&row.range)).max_by_key(|place| (place.period, place.begin)) {
-        Some(place) => {
-            let fetch = model.grid.land(place);
-            vec![model.page(fetch)]
+/// An act of the invoice screens is done: its form goes, what is shown below is asked for anew, and the paper is
+/// offered.
+fn counter_done(model: &mut Model, act: CounterAct, reply: Reply) {
+    model.layers.retain(|layer| match layer {
+        Layer::Reason(form) => !form.saving,
+        Layer::Allow(form) => !form.saving,
+        // What was offered is no longer true.
+        Layer::Ways(_) => false,
+        _ => true,
+    });
+    model.shell.say(screen::counter_done(model.lang, act.said()));
+    match (act, reply) {
+        (CounterAct::Allow(..), Reply::Allowance(allowance)) => {
+            offer(model, CounterAct::PrintAllowance(allowance.number));
         }
-        None => refresh(model),
+        (CounterAct::ShiftClose, Reply::Shift(shift)) => {
+            let (lang, id) = (model.lang, shift.id);
+            // Its page says so where it stands.
+            let is_open = model.room::<ShiftPage>().is_some();
+            model.show(|page: &mut ShiftPage, _| *page = ShiftPage::new(lang, shift, true));
+            if is_open {
+                offer(model, CounterAct::PrintShift(id));
+            }
+        }
+        _ => {}
     }
+    model.show(InvoiceList::fetch);
+    model.show(|page: &mut LifePage, shell| page.ask(shell, Wish::Again));
 }
 
-fn refresh(model: &mut Model) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = model.grid.refresh().map(|fetch| model.page(fetch)).into_iter().collect();
-    if model.companies.is_empty() {
-        effects.push(model.question(Ticket::Companies, Request::Companies));
+/// Offers the paper, but only over what the act was asked from: the cashier may have gone on, or locked the screen.
+fn offer(model: &mut Model, paper: CounterAct) {
+    let over = matches!(
+        model.layers.last(),
+        Some(Layer::Invoices(_) | Layer::Find(_) | Layer::Life(_) | Layer::Shift(_))
+            | Some(Layer::Reason(_) | Layer::Allow(_) | Layer::PickAllowance(_))
+    );
+    if over {
+        model.enter(model.layers.len(), Door::Ask(Asked::Counter(paper)));
     }
-    effects
 }
 
 /// A refusal: at its fields where it has some and the form is open, else in the message line.
 fn refused(model: &mut Model, failure: Failure) {
-    let lang = model.lang;
     model.layers.retain(|layer| !matches!(layer, Layer::Preview(_)));
-    for layer in &mut model.layers {
-        match layer {
-            Layer::Range(form) => form.saving = false,
-            Layer::Dept(prompt) => prompt.saving = false,
-            Layer::Lookup(lookup) => lookup.unlock(),
-            Layer::Preview(_)
-            | Layer::Filter(_)
-            | Layer::Import(_)
-            | Layer::Sale(_)
-            | Layer::Pick(_)
-            | Layer::Overview(_)
-            | Layer::KeyTest(_)
-            | Layer::Help(_)
-            | Layer::SignIn(_)
-            | Layer::Leaving(_)
-            | Layer::Question(_) => {}
-        }
-    }
-    model.alarm(say::failure(lang, &failure));
+    model.layers.iter_mut().for_each(|layer| layer.room_mut().unlock());
+    model.failed(&failure);
     if let Failure::Refused(Refusal::Book(BookRefusal::Fields(faults))) = failure {
-        let faults: Vec<FieldFault> = distinct(faults);
-        if let Some(form) = model.range_form() {
-            form.show_faults(faults);
-            let count = form.form.fault_count();
-            model.alarm(screen::faults(lang, count));
-        }
+        model.show(|form: &mut RangeForm, shell| form.refused(shell, faults));
     }
-}
-
-/// The books of a batch often have the same fault: it is shown once.
-fn distinct(faults: Vec<(u32, FieldFault)>) -> Vec<FieldFault> {
-    /// As many as a form can show.
-    const SHOWN_MAX: usize = 8;
-    let mut shown = Vec::new();
-    for (_, fault) in faults {
-        if shown.len() < SHOWN_MAX && !shown.contains(&fault) {
-            shown.push(fault);
-        }
-    }
-    shown
 }

@@ -1,117 +1,237 @@
-//! Keys on the grid.
+//! The acts of the grid, and what it makes of answers.
 
-use crate::text::screen::Word;
-use crate::ui::layers::{Asked, DeptPrompt, Layer, Question, filter_form};
-use crate::ui::model::Model;
-use crate::ui::screen::grid::columns;
-use crate::ui::screen::grid::state::Fetch;
-use crate::ui::screen::range_form::state::{Mode, RangeForm};
-use crate::ui::shell::action::Action;
-use crate::ui::shell::input::Effect;
-use crate::ui::update::grid_height;
+use crate::domain::{Number, fold_width};
+use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, Request};
+use crate::text::screen::{self, Word};
+use crate::ui::door::{Aside, Asked, Door, Ticket};
+use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
+use crate::ui::screen::grid::{columns, view};
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::room::{Act, Acts, Next, Screen, WhyNot};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-/// Takes an action of browsing.
-pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let height = grid_height(model);
-    match action {
-        Action::Up => fetched(model, |model| model.grid.step(-1, height)),
-        Action::Down => fetched(model, |model| model.grid.step(1, height)),
-        Action::PageUp => fetched(model, |model| model.grid.page(false, height)),
-        Action::PageDown => fetched(model, |model| model.grid.page(true, height)),
-        Action::First => fetched(model, |model| model.grid.jump(false, height)),
-        Action::Last => fetched(model, |model| model.grid.jump(true, height)),
-        Action::Left => scroll_columns(model, false),
-        Action::Right => scroll_columns(model, true),
-        Action::Mark => mark(model, height),
-        Action::Add => add(model, Mode::Add),
-        Action::Batch => add(model, Mode::Batch),
-        Action::Edit | Action::Open => edit(model),
-        Action::Delete => delete(model),
-        Action::Filter => {
-            let form = filter_form(&model.grid.filter);
-            open(model, Layer::Filter(form))
+/// Rows of a screen that are not rows of the grid: title, heads, rule, four of the form, message, bar.
+const CHROME: u16 = 9;
+/// Characters of a slip's Code 39: period, number, random code; and where the number stands in it.
+const CODE_39: (usize, std::ops::Range<usize>) = (19, 5..15);
+
+type Deed = Act<Grid>;
+
+/// The legacy order. 儲存 and 放棄 stand there as in the legacy picture; they have their keys in forms.
+const ACTS: &[Act<Grid>] = &[
+    Deed::goes(Action::Add, |grid, shell| Next::Open(Door::AddRange(grid.company(shell)))).word(Word::Add),
+    Deed::goes(Action::Edit, edit).word(Word::Edit).when(is_selected),
+    Deed::goes(Action::Delete, delete).word(Word::Delete).when(is_selected),
+    Deed::goes(Action::Filter, |grid, _| Next::Open(Door::Filter(grid.filter.clone()))).word(Word::Filter),
+    Deed::goes(Action::Batch, |grid, shell| Next::Open(Door::AddBatch(grid.company(shell))))
+        .word(Word::Batch),
+    Deed::goes(Action::Department, department).word(Word::Department).when(is_selected),
+    Deed::goes(Action::Issue, |_, _| Next::Open(Door::Sale)).word(Word::Issue),
+    Deed::stays(Action::Save, |_, _| {}).word(Word::Save),
+    Deed::stays(Action::Drop, |_, _| {}).word(Word::Drop),
+    Deed::goes(Action::Leave, leave).word(Word::Leave),
+    Deed::goes(Action::Import, |_, _| Next::Open(Door::Import)),
+    Deed::goes(Action::Invoices, |_, _| Next::Open(Door::Invoices)),
+    Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, Request::ShiftFigures)),
+    Deed::goes(Action::Check, check).when(is_selected),
+    Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview)),
+    Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)),
+    Deed::goes(Action::Open, edit).when(is_selected),
+    Deed::stays(Action::Mark, mark).when(can_mark),
+    Deed::stays(Action::Up, |grid, shell| grid.fetched(shell, |grid, height| grid.step(-1, height))),
+    Deed::stays(Action::Down, |grid, shell| grid.fetched(shell, |grid, height| grid.step(1, height))),
+    Deed::stays(Action::PageUp, |grid, shell| grid.fetched(shell, |grid, height| grid.page(false, height))),
+    Deed::stays(Action::PageDown, |grid, shell| grid.fetched(shell, |grid, height| grid.page(true, height))),
+    Deed::stays(Action::First, |grid, shell| grid.fetched(shell, |grid, height| grid.jump(false, height))),
+    Deed::stays(Action::Last, |grid, shell| grid.fetched(shell, |grid, height| grid.jump(true, height))),
+    Deed::stays(Action::Left, |grid, shell| grid.scroll_columns(shell, false)),
+    Deed::stays(Action::Right, |grid, shell| grid.scroll_columns(shell, true)),
+    // Done everywhere, before the grid is asked.
+    Deed::stays(Action::Help, |_, _| {}),
+];
+
+impl Acts for Grid {
+    fn table(&self) -> &'static [Act<Self>] {
+        ACTS
+    }
+}
+
+impl Screen for Grid {
+    fn context(&self) -> Context {
+        Context::Browse
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        view::draw(shell, self, buffer, area);
+        None
+    }
+}
+
+fn is_selected(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    match grid.selected() {
+        Some(_) => Ok(()),
+        None => Err(WhyNot::alarm(Word::NothingSelected.say(shell.lang))),
+    }
+}
+
+fn can_mark(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    let marked = grid.selected().is_none_or(|row| grid.marks.contains(&row.range.id));
+    if marked || grid.marks.len() < MARKS_MAX {
+        return Ok(());
+    }
+    Err(WhyNot::alarm(screen::marked(shell.lang, grid.marks.len())))
+}
+
+fn mark(grid: &mut Grid, shell: &mut Shell) {
+    if grid.mark() {
+        grid.fetched(shell, |grid, height| grid.step(1, height));
+    }
+}
+
+fn edit(grid: &mut Grid, _: &mut Shell) -> Next {
+    over(grid, |row| Door::EditRange(Box::new(row.range.clone())))
+}
+
+fn delete(grid: &mut Grid, _: &mut Shell) -> Next {
+    over(grid, |row| Door::Ask(Asked::Delete { id: row.range.id, span: row.range.span }))
+}
+
+fn check(grid: &mut Grid, _: &mut Shell) -> Next {
+    over(grid, |row| Door::Aside(Aside::Check(row.range.period)))
+}
+
+fn department(grid: &mut Grid, _: &mut Shell) -> Next {
+    let dept = |row: &RangeRow| row.range.dept.as_ref().map(ToString::to_string).unwrap_or_default();
+    over(grid, |row| Door::Dept(grid.chosen(), dept(row)))
+}
+
+/// Opens what is about the selected row.
+fn over(grid: &Grid, door: impl FnOnce(&RangeRow) -> Door) -> Next {
+    grid.selected().map_or(Next::Stay, |row| Next::Open(door(row)))
+}
+
+fn leave(_: &mut Grid, shell: &mut Shell) -> Next {
+    let asked = if shell.pending.is_some() { Asked::LeaveUnanswered } else { Asked::Leave };
+    Next::Open(Door::Ask(asked))
+}
+
+/// How many rows of the grid are seen.
+pub fn height(shell: &Shell) -> usize {
+    usize::from(shell.size.1.saturating_sub(CHROME)).max(1)
+}
+
+fn ask(shell: &mut Shell, fetch: Option<Fetch>) {
+    if let Some(fetch) = fetch {
+        shell.ask(Ticket::Page(fetch.turn), Request::Ranges(fetch.query));
+    }
+}
+
+/// Asks for the range of a number.
+fn find(shell: &mut Shell, filter: RangeFilter) {
+    let query = RangeQuery { filter, limit: 1, ..RangeQuery::default() };
+    shell.ask(Ticket::Find, Request::Ranges(query));
+}
+
+impl Grid {
+    /// The company of the filter, else of the store.
+    fn company(&self, shell: &Shell) -> String {
+        let first = shell.company().map(|company| &company.code);
+        self.filter.company.as_ref().or(first).map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn fetched(&mut self, shell: &mut Shell, step: impl FnOnce(&mut Self, usize) -> Option<Fetch>) {
+        let fetch = step(self, height(shell));
+        ask(shell, fetch);
+    }
+
+    fn scroll_columns(&mut self, shell: &Shell, right: bool) {
+        self.columns_off = columns::scrolled(shell.size.0, self.columns_off, right);
+    }
+
+    /// Asks for a new window from the top.
+    pub fn ask_anew(&mut self, shell: &mut Shell) {
+        let fetch = self.reload();
+        ask(shell, Some(fetch));
+    }
+
+    /// Asks again for what is on the screen.
+    pub fn ask_again(&mut self, shell: &mut Shell) {
+        let fetch = self.refresh();
+        ask(shell, fetch);
+    }
+
+    /// Shows other ranges, or lands on the range of a number.
+    pub fn show(&mut self, shell: &mut Shell, filter: RangeFilter, number: Option<Number>) {
+        self.filter = filter.clone();
+        match number {
+            Some(_) => find(shell, RangeFilter { number, ..filter }),
+            None => self.ask_anew(shell),
         }
-        Action::Department => department(model),
-        Action::Import => {
-            open(model, Layer::Import(Box::default()));
-            vec![Effect::Files]
-        }
-        Action::Issue => crate::ui::screen::sale::keys::open(model),
-        Action::Invoices => crate::ui::screen::invoices::keys::open(model),
-        Action::Check => match model.grid.selected() {
-            Some(row) => {
-                let period = row.range.period;
-                crate::ui::screen::check::ask(model, period)
+    }
+
+    /// A page came, or it did not.
+    pub fn page_came(&mut self, shell: &mut Shell, turn: u64, result: Result<Reply, Failure>) {
+        match shell.heard(result) {
+            Some(Reply::Ranges(page)) => {
+                let next = self.take(turn, page, height(shell));
+                ask(shell, next);
             }
-            None => nothing_selected(model),
-        },
-        Action::KeyTest => open(model, Layer::KeyTest(Default::default())),
-        Action::Overview => crate::ui::screen::overview::keys::open(model),
-        Action::Shift => crate::ui::screen::invoices::keys::open_shift(model),
-        Action::Leave => leave(model),
-        _ => Vec::new(),
+            _ => self.failed(turn),
+        }
     }
-}
 
-fn open(model: &mut Model, layer: Layer) -> Vec<Effect> {
-    model.layers.push(layer);
-    Vec::new()
-}
-
-fn fetched(model: &mut Model, step: impl FnOnce(&mut Model) -> Option<Fetch>) -> Vec<Effect> {
-    step(model).map(|fetch| model.page(fetch)).into_iter().collect()
-}
-
-fn scroll_columns(model: &mut Model, right: bool) -> Vec<Effect> {
-    model.grid.columns_off = columns::scrolled(model.size.0, model.grid.columns_off, right);
-    Vec::new()
-}
-
-fn mark(model: &mut Model, height: usize) -> Vec<Effect> {
-    if !model.grid.mark() {
-        model.alarm(crate::text::screen::marked(model.lang, model.grid.marks.len()));
-        return Vec::new();
+    /// A typed number: the grid lands on its range.
+    pub fn found(&mut self, shell: &mut Shell, page: &RangePage) {
+        let fetch = match page.rows.first() {
+            Some(row) => self.land(RangePlace::of(&row.range)),
+            None => {
+                shell.alarm(Word::NothingFound.say(shell.lang));
+                self.reload()
+            }
+        };
+        ask(shell, Some(fetch));
     }
-    fetched(model, |model| model.grid.step(1, height))
-}
 
-fn add(model: &mut Model, mode: Mode) -> Vec<Effect> {
-    let first = model.store.as_ref().and_then(|store| store.company.as_ref());
-    let company = model.grid.filter.company.as_ref().or(first.map(|company| &company.code));
-    let company = company.map(ToString::to_string).unwrap_or_default();
-    let form = RangeForm::add(mode, model.now.period(), &company);
-    open(model, Layer::Range(Box::new(form)))
-}
-
-fn edit(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.grid.selected() else { return nothing_selected(model) };
-    let form = RangeForm::edit(&row.range);
-    if let Mode::Edit { used_to: Some(last), .. } = form.mode {
-        model.say(crate::text::screen::locked(model.lang, last));
+    /// Ranges were written: the grid lands on the highest, which is its first.
+    pub fn land_on(&mut self, shell: &mut Shell, rows: &[RangeRow]) {
+        let places = rows.iter().map(|row| RangePlace::of(&row.range));
+        match places.max_by_key(|place| (place.period, place.begin)) {
+            Some(place) => {
+                let fetch = self.land(place);
+                ask(shell, Some(fetch));
+            }
+            None => self.ask_again(shell),
+        }
     }
-    open(model, Layer::Range(Box::new(form)))
-}
 
-fn delete(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.grid.selected() else { return nothing_selected(model) };
-    let asked = Asked::Delete { id: row.range.id, span: row.range.span };
-    open(model, Layer::Question(Question::new(asked)))
-}
+    /// A scan on the grid: the number is looked for, also that of a slip's Code 39.
+    pub fn scanned(&mut self, shell: &mut Shell, text: &str) {
+        let code = fold_width(text);
+        let number = if code.len() == CODE_39.0 { code.get(CODE_39.1).unwrap_or_default() } else { &code };
+        match Number::parse(number) {
+            Ok(number) => {
+                shell.say(screen::scanned(shell.lang, text));
+                find(shell, RangeFilter { number: Some(number), ..RangeFilter::default() });
+            }
+            Err(_) => shell.alarm(screen::scanned_unknown(shell.lang, text)),
+        }
+    }
 
-fn department(model: &mut Model) -> Vec<Effect> {
-    let ids = model.grid.chosen();
-    let Some(row) = model.grid.selected().filter(|_| !ids.is_empty()) else { return nothing_selected(model) };
-    let dept = row.range.dept.as_ref().map(ToString::to_string).unwrap_or_default();
-    let prompt = DeptPrompt::new(ids, &dept);
-    open(model, Layer::Dept(prompt))
-}
-
-fn leave(model: &mut Model) -> Vec<Effect> {
-    let asked = if model.pending.is_some() { Asked::LeaveUnanswered } else { Asked::Leave };
-    open(model, Layer::Question(Question::new(asked)))
-}
-
-fn nothing_selected(model: &mut Model) -> Vec<Effect> {
-    model.alarm(Word::NothingSelected.say(model.lang));
-    Vec::new()
+    /// What is on and marked, for the message line.
+    pub fn on(&self, shell: &Shell) -> Vec<String> {
+        let filter = &self.filter;
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(filter.period.map(|period| period.lj()));
+        parts.extend(filter.track.map(|track| track.to_string()));
+        parts.extend(filter.status.map(|status| screen::status(shell.lang, status).to_owned()));
+        if !parts.is_empty() {
+            parts.insert(0, Word::Filter.say(shell.lang).to_owned());
+        }
+        if !self.marks.is_empty() {
+            parts.push(screen::marked(shell.lang, self.marks.len()));
+        }
+        parts
+    }
 }

@@ -2,12 +2,11 @@
 
 use crate::domain::Period;
 use crate::text::screen::{self, Word};
-use crate::ui::layers::{ImportScreen, ImportStage, ReviewLine};
-use crate::ui::model::Model;
-use crate::ui::screen::grid::view::CURSOR;
-use crate::ui::shell::paint;
+use crate::ui::screen::import::state::{ImportScreen, ImportStage, ReviewLine};
+use crate::ui::shell::paint::{self, CURSOR};
 use crate::ui::shell::popup::Popup;
 use crate::ui::shell::say;
+use crate::ui::shell::state::Shell;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -17,59 +16,58 @@ const BAR_CELLS: u64 = 40;
 const FOOT_ROWS: u16 = 3;
 
 /// Draws the import screen.
-pub(crate) fn draw(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, area: Rect) {
-    let place = Rect::new(0, 1, area.width, area.height - 3);
-    let title = Word::TitleImport.say(model.lang);
-    let inside = Popup { title, look: model.look }.draw(buffer, place);
+pub fn draw(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, area: Rect) {
+    let title = Word::TitleImport.say(shell.lang);
+    let inside = Popup { title, look: shell.look }.draw(buffer, Popup::whole(area));
     let head = match &screen.file {
         Some(file) => file.name.as_str().to_owned(),
-        None => format!("{}  {}", Word::PickFile.say(model.lang), model.folder),
+        None => format!("{}  {}", Word::PickFile.say(shell.lang), shell.folder),
     };
-    paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, &head, model.look.label());
+    paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, &head, shell.look.label());
     match screen.stage {
-        ImportStage::Pick => files(model, screen, buffer, inside),
-        ImportStage::Reading(done, total) => progress(model, Word::Reading, (done, total), buffer, inside),
-        ImportStage::Checking(done, total) => progress(model, Word::Checking, (done, total), buffer, inside),
-        ImportStage::Saving(done, total) => progress(model, Word::Saving, (done, total), buffer, inside),
-        ImportStage::Review => review(model, screen, buffer, inside),
+        ImportStage::Pick => files(shell, screen, buffer, inside),
+        ImportStage::Reading(done, total) => progress(shell, Word::Reading, (done, total), buffer, inside),
+        ImportStage::Checking(done, total) => progress(shell, Word::Checking, (done, total), buffer, inside),
+        ImportStage::Saving(done, total) => progress(shell, Word::Saving, (done, total), buffer, inside),
+        ImportStage::Review => review(shell, screen, buffer, inside),
     }
 }
 
-fn files(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
+fn files(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
     let list = list_area(inside);
     for (at, y) in (screen.list.top..screen.files.len()).zip(list.y..list.bottom()) {
         let file = &screen.files[at];
         let sign = if at == screen.list.at { CURSOR } else { " " };
-        paint::left(buffer, list.x, y, 1, sign, model.look.plain());
-        paint::left(buffer, list.x + 2, y, list.width - 16, file.name.as_str(), model.look.plain());
-        paint::right(buffer, list.right() - 12, y, 11, &file.bytes.to_string(), model.look.plain());
+        paint::left(buffer, list.x, y, 1, sign, shell.look.plain());
+        paint::left(buffer, list.x + 2, y, list.width - 16, file.name.as_str(), shell.look.plain());
+        paint::right(buffer, list.right() - 12, y, 11, &file.bytes.to_string(), shell.look.plain());
     }
-    said(model, screen, buffer, inside);
+    said(shell, screen, buffer, inside);
 }
 
-fn said(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
+fn said(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
     if let Some(text) = &screen.said {
-        foot(buffer, inside, text, model.look.alarm());
+        foot(buffer, inside, text, shell.look.alarm());
     }
 }
 
-fn progress(model: &Model, word: Word, (done, total): (u64, u64), buffer: &mut Buffer, inside: Rect) {
+fn progress(shell: &Shell, word: Word, (done, total): (u64, u64), buffer: &mut Buffer, inside: Rect) {
     let total = total.max(1);
     let done = done.min(total);
     let filled = usize::try_from(done * BAR_CELLS / total).unwrap_or_default();
     let rest = usize::try_from(BAR_CELLS).unwrap_or_default() - filled;
     let bar = format!("[{}{}] {:>3} %", "#".repeat(filled), ".".repeat(rest), done * 100 / total);
     let y = inside.y + inside.height / 2;
-    paint::left(buffer, inside.x + 4, y - 1, inside.width, word.say(model.lang), model.look.plain());
-    paint::left(buffer, inside.x + 4, y, inside.width, &bar, model.look.plain());
+    paint::left(buffer, inside.x + 4, y - 1, inside.width, word.say(shell.lang), shell.look.plain());
+    paint::left(buffer, inside.x + 4, y, inside.width, &bar, shell.look.plain());
 }
 
-fn review(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
-    let lang = model.lang;
+fn review(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
+    let lang = shell.lang;
     let counts = screen.counts();
     let head = screen::review_counts(lang, counts.new, counts.same, counts.past, counts.refused);
     let head = if screen.excel { format!("{}  {head}", Word::ExcelDamage.say(lang)) } else { head };
-    let style = if counts.refused > 0 { model.look.alarm() } else { model.look.plain() };
+    let style = if counts.refused > 0 { shell.look.alarm() } else { shell.look.plain() };
     paint::right(buffer, inside.x, inside.y, inside.width - 1, &head, style);
     for (x, word) in [
         (2, Word::ColLine),
@@ -80,26 +78,26 @@ fn review(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rec
         (42, Word::ColVerdict),
         (52, Word::ColReason),
     ] {
-        paint::left(buffer, inside.x + x, inside.y + 1, 10, word.say(lang), model.look.label());
+        paint::left(buffer, inside.x + x, inside.y + 1, 10, word.say(lang), shell.look.label());
     }
     let list = list_area(inside);
     for (at, y) in (screen.list.top..screen.lines.len()).zip(list.y..list.bottom()) {
         let sign = if at == screen.list.at { CURSOR } else { " " };
-        paint::left(buffer, list.x, y, 1, sign, model.look.plain());
-        review_line(model, screen, &screen.lines[at], buffer, Rect::new(list.x, y, list.width, 1));
+        paint::left(buffer, list.x, y, 1, sign, shell.look.plain());
+        review_line(shell, screen, &screen.lines[at], buffer, Rect::new(list.x, y, list.width, 1));
     }
-    said(model, screen, buffer, inside);
-    selected(model, screen, buffer, inside);
+    said(shell, screen, buffer, inside);
+    selected(shell, screen, buffer, inside);
 }
 
 /// The whole reason of the selected row, which its line has cut.
-fn selected(model: &Model, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
+fn selected(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
     let reason = match screen.lines.get(screen.list.at) {
         Some(ReviewLine::Bad(at)) => screen.bad[*at].1.clone(),
-        Some(ReviewLine::Row(_, verdict)) => say::row_verdict(model.lang, verdict),
+        Some(ReviewLine::Row(_, verdict)) => say::row_verdict(shell.lang, verdict),
         None => return,
     };
-    foot(buffer, inside, &reason, model.look.plain());
+    foot(buffer, inside, &reason, shell.look.plain());
 }
 
 fn list_area(inside: Rect) -> Rect {
@@ -114,8 +112,8 @@ fn foot(buffer: &mut Buffer, inside: Rect, text: &str, style: ratatui::style::St
     }
 }
 
-fn review_line(model: &Model, screen: &ImportScreen, line: &ReviewLine, buffer: &mut Buffer, area: Rect) {
-    let (lang, style) = (model.lang, model.look.plain());
+fn review_line(shell: &Shell, screen: &ImportScreen, line: &ReviewLine, buffer: &mut Buffer, area: Rect) {
+    let (lang, style) = (shell.lang, shell.look.plain());
     let mut put = |x: u16, text: &str| {
         paint::left(buffer, area.x + x, area.y, area.width.saturating_sub(x), text, style);
     };

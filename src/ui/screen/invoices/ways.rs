@@ -2,8 +2,17 @@
 
 use crate::domain::{Remedy, RemedyOffer};
 use crate::protocol::NumberLife;
-use crate::ui::layers::Scroll;
-use crate::ui::screen::invoices::state::Doc;
+use crate::text::screen::Word;
+use crate::text::{Lang, remedy};
+use crate::ui::door::{Doc, Door, ReasonFor};
+use crate::ui::screen::invoices::forms::{self, WIDTH};
+use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
+use crate::ui::shell::paint::{self, CURSOR};
+use crate::ui::shell::popup::Popup;
+use crate::ui::shell::room::{Act, Acts, Next, Screen};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +74,109 @@ impl Ways {
         }
     }
 
-    /// The invoice.
-    pub fn doc(&self) -> Option<Doc> {
-        let invoice = &self.life.invoice.as_ref()?.invoice;
-        Some(Doc { number: invoice.number, period: invoice.period })
+    /// A remedy is chosen: its form, or why it is not open.
+    fn choose(&self, shell: &mut Shell) -> Next {
+        let offer = self.offers().get(self.list.at).copied();
+        let (Some(offer), Some(doc), Some(row)) = (offer, Doc::of(&self.life), &self.life.invoice) else {
+            return Next::Stay;
+        };
+        match (offer.remedy, offer.why_not) {
+            (Remedy::Cancel, why_not) if why_not.is_none() || offer.with_approval => {
+                let total = row.invoice.totals.total;
+                return Next::Open(Door::Reason(ReasonFor::Cancel(doc, total, offer.with_approval)));
+            }
+            (Remedy::Allow, None) => return Next::Open(Door::Allow(self.life.clone())),
+            (Remedy::Void, None) => shell.alarm(remedy::void_elsewhere(shell.lang)),
+            (remedy, Some(why_not)) => shell.alarm(remedy::why_not(shell.lang, remedy, why_not)),
+            (Remedy::Cancel, None) => {}
+        }
+        Next::Stay
+    }
+}
+
+impl Acts for Ways {
+    fn table(&self) -> &'static [Act<Self>] {
+        Listing::ACTS
+    }
+}
+
+impl Screen for Ways {
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        draw(shell, self, buffer, area);
+        None
+    }
+}
+
+impl Lists for Ways {
+    fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
+        let count = self.count();
+        Some(Rows::list(&mut self.list, count, shell.list_height()))
+    }
+
+    fn confirm(&mut self, shell: &mut Shell) -> Next {
+        if self.cause.is_some() {
+            return self.choose(shell);
+        }
+        self.cause = Cause::ALL.get(self.list.at).copied();
+        self.list = Scroll::default();
+        Next::Stay
+    }
+
+    /// From the remedies back to what happened.
+    fn leave(&mut self, _: &mut Shell) -> Next {
+        if self.cause.take().is_none() {
+            return Next::Close;
+        }
+        self.list = Scroll::default();
+        Next::Stay
+    }
+}
+
+/// Rows of one remedy: its name, whether it is open, what is handed back, an empty one.
+const OFFER_ROWS: u16 = 5;
+
+/// 處理: what happened, then the three remedies.
+fn draw(shell: &Shell, ways: &Ways, buffer: &mut Buffer, area: Rect) {
+    let lang = shell.lang;
+    if ways.cause.is_none() {
+        let rows = Cause::ALL.map(|cause| cause_word(lang, cause).to_owned());
+        forms::choices(shell, Word::AskCause.say(lang), &rows, ways.list, buffer, area);
+        return;
+    }
+    let offers = ways.offers();
+    let title = format!("{} {}", Word::TitleRemedy.say(lang), ways.life.number);
+    let count = u16::try_from(offers.len()).unwrap_or(u16::MAX);
+    let frame = Popup::centred(area, WIDTH, count.saturating_mul(OFFER_ROWS) + 2);
+    let inside = Popup { title: &title, look: shell.look }.draw(buffer, frame);
+    for ((at, offer), y) in offers.iter().enumerate().zip((inside.y..).step_by(usize::from(OFFER_ROWS))) {
+        let sign = if at == ways.list.at { CURSOR } else { " " };
+        let name = format!("{sign} {}", remedy::name(lang, offer.remedy));
+        paint::left(buffer, inside.x + 1, y, inside.width - 1, &name, shell.look.plain());
+        offered(shell, ways, offer, buffer, Rect::new(inside.x + 5, y + 1, inside.width - 6, OFFER_ROWS - 2));
+    }
+}
+
+fn cause_word(lang: Lang, cause: Cause) -> &'static str {
+    match cause {
+        Cause::GoodsBack => Word::GoodsBack.say(lang),
+        Cause::WrongData => Word::WrongData.say(lang),
+    }
+}
+
+/// Whether a remedy is open, and what the customer hands back.
+fn offered(shell: &Shell, ways: &Ways, offer: &RemedyOffer, buffer: &mut Buffer, area: Rect) {
+    let style = if offer.why_not.is_some() { shell.look.alarm() } else { shell.look.plain() };
+    let mut y = area.y;
+    for line in remedy::open(shell.lang, offer) {
+        paint::left(buffer, area.x, y, area.width, &line, style);
+        y += 1;
+    }
+    let is_open = offer.why_not.is_none() || offer.with_approval;
+    if let Some(row) = ways.life.invoice.as_ref().filter(|_| is_open) {
+        let out = ways.life.original_is_out();
+        let text = remedy::hand_back(shell.lang, offer.remedy, &row.invoice, out);
+        for (line, y) in paint::wrap(text, area.width, 2).iter().zip(y..area.bottom()) {
+            paint::left(buffer, area.x, y, area.width, line, shell.look.label());
+        }
     }
 }

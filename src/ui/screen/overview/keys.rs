@@ -1,306 +1,219 @@
-//! Keys and answers of 總覽, of watching and being watched, and of what is suggested to a till.
-//!
-//! A suggestion never comes between a cashier and the sale: it stands in the message line until its own key asks the
-//! question, so that no scan and no hurried Enter accepts it.
+//! What 總覽 does: looks at another terminal, suggests a range or a 作廢 to a till. A suggestion never comes between a
+//! cashier and the sale: it stands in the message line there until its own key asks the question, so that no scan and
+//! no hurried Enter accepts it.
 
-use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Number, RangeDraft, TillCode};
+use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Number, TerminalName};
 use crate::protocol::{Failure, Reply, Request, ScreenFrame, Suggestion};
-use crate::text::screen::{self, Word};
-use crate::ui::layers::{Asked, Layer, Question};
-use crate::ui::model::{Model, Purpose};
-use crate::ui::screen::overview::state::{Board, CancelForm, Overview, OverviewAsk, Watching};
-use crate::ui::screen::range_form::state::{Mode, RangeForm};
-use crate::ui::shell::action::Action;
+use crate::text::screen::Word;
+use crate::ui::door::{Door, Ticket};
+use crate::ui::screen::overview::state::{Board, CancelForm, Watching};
+use crate::ui::screen::overview::view;
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::fields;
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Fault, FieldName};
-use crate::ui::shell::input::{Effect, Ticket};
-use crate::ui::shell::keymap::chord::Chord;
-use crate::ui::shell::pending as acts;
-use crate::ui::shell::say;
-use crate::ui::shell::typing;
-use crate::ui::shell::typing::Step;
-use crate::ui::update::{list_height, list_step};
+use crate::ui::shell::list::{Listing, Lists, Rows};
+use crate::ui::shell::room::{Act, Acts, Next, Press, Screen, WhyNot};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-/// Opens the page.
-pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
-    push(model, Overview::Board(Board::default()));
-    refresh(model)
-}
+const ACTS: &[Act<Board>] = &[
+    Act::goes(Action::Watch, watch).word(Word::Watch).when(has_terminal),
+    Act::goes(Action::SuggestRange, suggest_range).word(Word::SuggestRange).when(has_till),
+    Act::goes(Action::SuggestCancel, suggest_cancel).word(Word::SuggestCancel).when(has_till),
+    Listing::CONFIRM,
+    Listing::UP,
+    Listing::DOWN,
+    Listing::PAGE_UP,
+    Listing::PAGE_DOWN.word(Word::PageDown),
+    Listing::FIRST,
+    Listing::LAST,
+    Listing::LEAVE.word(Word::Leave),
+];
 
-fn push(model: &mut Model, overview: Overview) {
-    model.layers.push(Layer::Overview(Box::new(overview)));
-}
-
-fn ask(model: &Model, what: OverviewAsk, request: Request) -> Effect {
-    model.question(Ticket::Overview(what), request)
-}
-
-fn board(model: &mut Model) -> Option<&mut Board> {
-    model.layers.iter_mut().rev().find_map(|layer| match layer {
-        Layer::Overview(overview) => match overview.as_mut() {
-            Overview::Board(board) => Some(board),
-            Overview::Watch(_) | Overview::Cancel(_) => None,
-        },
-        _ => None,
-    })
-}
-
-fn watching(model: &mut Model) -> Option<&mut Watching> {
-    match model.layers.last_mut() {
-        Some(Layer::Overview(overview)) => match overview.as_mut() {
-            Overview::Watch(watching) => Some(watching),
-            Overview::Board(_) | Overview::Cancel(_) => None,
-        },
-        _ => None,
+fn has_terminal(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
+    match board.terminal() {
+        Some(_) => Ok(()),
+        None => Err(WhyNot::alarm(Word::PickTerminal.say(shell.lang))),
     }
 }
 
-/// Asks for the page anew, if it is open and no such question is under way: the engine walks a whole period for it.
-pub(crate) fn refresh(model: &mut Model) -> Vec<Effect> {
-    let Some(board) = board(model).filter(|board| !board.asking) else { return Vec::new() };
-    board.asking = true;
-    vec![ask(model, OverviewAsk::Board, Request::Dashboard)]
-}
-
-/// Takes a key.
-pub(crate) fn key(
-    model: &mut Model,
-    overview: Overview,
-    action: Option<Action>,
-    chord: Chord,
-) -> Vec<Effect> {
-    match overview {
-        Overview::Board(board) => board_key(model, board, action),
-        Overview::Watch(watching) => {
-            if !matches!(action, Some(Action::Leave | Action::Confirm)) {
-                push(model, Overview::Watch(watching));
-            }
-            Vec::new()
-        }
-        Overview::Cancel(form) => cancel_key(model, form, action, chord),
+fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
+    match board.till() {
+        Some(_) => Ok(()),
+        None => Err(WhyNot::alarm(Word::PickTill.say(shell.lang))),
     }
 }
 
-fn board_key(model: &mut Model, mut board: Board, action: Option<Action>) -> Vec<Effect> {
-    let (till, terminal) = (board.till(), board.terminal());
-    let height = list_height(model);
-    let page = isize::try_from(height).unwrap_or(isize::MAX);
-    board.list.step(list_step(action, page), board.rows.len(), height);
-    match action {
-        Some(Action::Leave) => return Vec::new(),
-        Some(Action::Confirm) => {
-            push(model, Overview::Board(board));
-            return refresh(model);
-        }
-        _ => push(model, Overview::Board(board)),
-    }
-    match (action, till, terminal) {
-        (Some(Action::Watch), _, Some(name)) => {
-            push(model, Overview::Watch(Watching { name, frame: ScreenFrame::default() }));
-            return look(model);
-        }
-        (Some(Action::Watch), _, None) => model.alarm(Word::PickTerminal.say(model.lang)),
-        (Some(Action::SuggestRange), Some(till), _) => suggest_range(model, till),
-        (Some(Action::SuggestCancel), Some(till), _) => push(model, Overview::Cancel(CancelForm::new(till))),
-        (Some(Action::SuggestRange | Action::SuggestCancel), None, _) => {
-            model.alarm(Word::PickTill.say(model.lang));
-        }
-        _ => {}
-    }
-    Vec::new()
+fn watch(board: &mut Board, _: &mut Shell) -> Next {
+    board.terminal().map_or(Next::Stay, |name| Next::Open(Door::Watch(name)))
 }
 
 /// The form of 新增, whose save goes to the till as a suggestion.
-fn suggest_range(model: &mut Model, till: Option<TillCode>) {
-    let first = model.store.as_ref().and_then(|store| store.company.as_ref());
-    let company = first.map(|company| company.code.to_string()).unwrap_or_default();
-    let mut form = RangeForm::add(Mode::Add, model.now.period(), &company);
-    form.suggest_to = Some(till);
-    model.layers.push(Layer::Range(Box::new(form)));
+fn suggest_range(board: &mut Board, shell: &mut Shell) -> Next {
+    let company = shell.company().map(|company| company.code.to_string()).unwrap_or_default();
+    board.till().map_or(Next::Stay, |till| Next::Open(Door::SuggestRange(till, company)))
 }
 
-/// Sends the form of 新增 to the till.
-pub(crate) fn suggest(model: &Model, till: Option<TillCode>, draft: RangeDraft) -> Effect {
-    let suggestion = Suggestion::AddRange(Box::new(draft));
-    ask(model, OverviewAsk::Suggested, Request::Suggest { till, suggestion })
+fn suggest_cancel(board: &mut Board, _: &mut Shell) -> Next {
+    board.till().map_or(Next::Stay, |till| Next::Open(Door::SuggestCancel(till)))
 }
 
-fn cancel_key(model: &mut Model, mut form: CancelForm, action: Option<Action>, chord: Chord) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if form.saving {
-        model.say(Word::Saving.say(model.lang));
-        push(model, Overview::Cancel(form));
-        return effects;
+impl Acts for Board {
+    fn table(&self) -> &'static [Act<Self>] {
+        ACTS
     }
-    match typing::key(&mut form.form, action, chord) {
-        Step::Save | Step::AcceptedLast => effects.extend(suggest_cancel(model, &mut form)),
-        Step::Drop | Step::Leave => return effects,
-        Step::Changed(_) | Step::Moved | Step::Locked | Step::Nothing => {}
+}
+
+impl Screen for Board {
+    fn context(&self) -> Context {
+        Context::Overview
     }
-    push(model, Overview::Cancel(form));
-    effects
-}
 
-fn suggest_cancel(model: &Model, typed: &mut CancelForm) -> Option<Effect> {
-    let form = &mut typed.form;
-    form.clear_faults();
-    let number = Number::parse(form.text(FieldName::Number)).ok();
-    let reason = CleanText::new(form.text(CancelForm::REASON), CANCEL_REASON_CHARS_MAX).unwrap_or_default();
-    if number.is_none() {
-        form.add_fault(FieldName::Number, Fault::Word(Word::BadNumber));
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        view::board(shell, self, buffer, area);
+        None
     }
-    if reason.is_empty() {
-        form.add_fault(CancelForm::REASON, Fault::Word(Word::ReasonNeeded));
+}
+
+impl Lists for Board {
+    fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
+        Some(Rows::list(&mut self.list, self.rows.len(), shell.list_height()))
     }
-    form.focus_on_fault();
-    let number = number.filter(|_| form.fault_count() == 0)?;
-    typed.saving = true;
-    let suggestion = Suggestion::Cancel { number, period: None, reason };
-    Some(ask(model, OverviewAsk::Suggested, Request::Suggest { till: typed.till.clone(), suggestion }))
-}
 
-/// Looks at the watched terminal (again); without that its showing ends by itself.
-pub(crate) fn look(model: &mut Model) -> Vec<Effect> {
-    let Some(name) = watching(model).map(|watching| watching.name.clone()) else { return Vec::new() };
-    vec![ask(model, OverviewAsk::Frame, Request::Watch(name))]
-}
-
-/// Some terminal began to be watched: is it this one?
-pub(crate) fn watched(model: &Model) -> Vec<Effect> {
-    vec![ask(model, OverviewAsk::Watched, Request::IsWatched)]
-}
-
-/// What is suggested to this till has changed.
-pub(crate) fn suggestions(model: &Model) -> Vec<Effect> {
-    vec![ask(model, OverviewAsk::Suggestions, Request::Suggestions)]
-}
-
-/// A frame was shown here: while this terminal is watched, it goes to who watches, one at a time, the newest next. It never
-/// holds up a key.
-pub fn shown(model: &mut Model, rows: impl FnOnce() -> ScreenFrame) -> Option<Effect> {
-    if !model.watched.is_on || model.watched.sending {
-        return None;
+    fn confirm(&mut self, shell: &mut Shell) -> Next {
+        self.refresh(shell);
+        Next::Stay
     }
-    let frame = rows();
-    if model.watched.sent.as_ref() == Some(&frame) {
-        return None;
-    }
-    model.watched.sending = true;
-    model.watched.sent = Some(frame.clone());
-    Some(ask(model, OverviewAsk::Watched, Request::ShowFrame(frame)))
 }
 
-/// Asks the question about the oldest suggestion; its yes is the shown button, for its own key came before it.
-pub(crate) fn answer(model: &mut Model) {
-    match model.suggestions.first() {
-        Some(row) if !matches!(model.layers.last(), Some(Layer::Question(_) | Layer::SignIn(_))) => {
-            let asked = Asked::Suggestion(row.id);
-            model.layers.push(Layer::Question(Question { asked, yes: true }));
+impl Board {
+    /// The page, which is asked for.
+    pub fn open(shell: &mut Shell) -> Self {
+        let mut board = Self::default();
+        board.refresh(shell);
+        board
+    }
+
+    /// Asks for the page anew, if no such question is under way: the engine walks a whole period for it.
+    pub fn refresh(&mut self, shell: &mut Shell) {
+        if !std::mem::replace(&mut self.asking, true) {
+            shell.ask(Ticket::Dashboard, Request::Dashboard);
         }
-        Some(_) => {}
-        None => model.alarm(Word::NoSuggestion.say(model.lang)),
+    }
+
+    /// The page came, or not.
+    pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
+        self.asking = false;
+        match result {
+            Ok(Reply::Dashboard(dashboard)) => self.take(shell.lang, &dashboard),
+            Ok(_) => {}
+            Err(failure) => shell.failed(&failure),
+        }
     }
 }
 
-/// The till says yes: the act is done in the name of who suggested it.
-pub(crate) fn accept(model: &mut Model, id: u64) -> Vec<Effect> {
-    acts::start(model, Purpose::Suggestion, Request::SuggestionAccept(id)).1
+impl Acts for Watching {
+    fn table(&self) -> &'static [Act<Self>] {
+        Listing::ACTS
+    }
 }
 
-/// The till says no.
-pub(crate) fn refuse(model: &Model, id: u64) -> Vec<Effect> {
-    vec![ask(model, OverviewAsk::Refused, Request::SuggestionRefuse(id))]
+impl Screen for Watching {
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        view::watch(shell, self, buffer, area);
+        None
+    }
 }
 
-/// Takes an answer.
-pub(crate) fn answered(model: &mut Model, what: OverviewAsk, result: Result<Reply, Failure>) {
-    match (what, result) {
-        (OverviewAsk::Board, Ok(Reply::Dashboard(dashboard))) => {
-            let lang = model.lang;
-            if let Some(board) = board(model) {
-                board.take(lang, &dashboard);
+/// No key of the watcher changes anything over there; it can only be left.
+impl Lists for Watching {
+    fn rows(&mut self, _: &Shell) -> Option<Rows<'_>> {
+        None
+    }
+}
+
+impl Watching {
+    /// Of a terminal, whose screen is asked for.
+    pub fn open(shell: &mut Shell, name: TerminalName) -> Self {
+        let watching = Self { name, frame: ScreenFrame::default() };
+        watching.look(shell);
+        watching
+    }
+
+    /// Looks at the terminal (again); without that its showing ends by itself.
+    pub fn look(&self, shell: &mut Shell) {
+        shell.ask(Ticket::Frame, Request::Watch(self.name.clone()));
+    }
+
+    /// What it shows, or that it is gone.
+    pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) -> Next {
+        match result {
+            Ok(Reply::Frame(frame)) => {
+                self.frame = *frame;
+                return Next::Stay;
             }
+            Ok(_) => {}
+            Err(failure) => shell.failed(&failure),
         }
-        (OverviewAsk::Frame, Ok(Reply::Frame(frame))) => {
-            if let Some(watching) = watching(model) {
-                watching.frame = *frame;
-            }
-        }
-        (OverviewAsk::Watched, Ok(Reply::Watched(is_on))) => {
-            model.watched.sending = false;
-            model.watched.is_on = is_on;
-            if !is_on {
-                model.watched.sent = None;
-            }
-        }
-        (OverviewAsk::Suggestions, Ok(Reply::Suggestions(rows))) => {
-            // The question about one that is gone is gone with it.
-            let is_gone = |id: u64| rows.iter().all(|row| row.id != id);
-            model.layers.retain(|layer| match layer {
-                Layer::Question(Question { asked: Asked::Suggestion(id), .. }) => !is_gone(*id),
-                _ => true,
-            });
-            model.suggestions = rows;
-        }
-        (OverviewAsk::Suggested, Ok(_)) => {
-            model.layers.retain(|layer| !is_saving(layer));
-            model.say(Word::Suggested.say(model.lang));
-        }
-        (OverviewAsk::Refused, Ok(_)) => model.say(Word::SuggestionRefused.say(model.lang)),
-        (what, Ok(_)) => failed(model, what),
-        (what, Err(failure)) => {
-            failed(model, what);
-            // Nobody asked these two here: a terminal is not disturbed by who watches or suggests.
-            if !matches!(what, OverviewAsk::Watched | OverviewAsk::Suggestions) {
-                model.alarm(say::failure(model.lang, &failure));
-            }
-        }
+        Next::Close
     }
 }
 
-/// What waited for the answer waits no more.
-fn failed(model: &mut Model, what: OverviewAsk) {
-    match what {
-        OverviewAsk::Board => {
-            if let Some(board) = board(model) {
-                board.asking = false;
-            }
-        }
-        OverviewAsk::Watched => model.watched = Default::default(),
-        OverviewAsk::Suggested => unlock(model),
-        OverviewAsk::Frame => {
-            if watching(model).is_some() {
-                model.layers.pop();
-            }
-        }
-        OverviewAsk::Suggestions | OverviewAsk::Refused => {}
+impl Acts for CancelForm {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
     }
 }
 
-fn is_saving(layer: &Layer) -> bool {
-    match layer {
-        Layer::Range(form) => form.saving && form.suggest_to.is_some(),
-        Layer::Overview(overview) => matches!(overview.as_ref(), Overview::Cancel(form) if form.saving),
-        _ => false,
+impl Screen for CancelForm {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        (!self.saving).then_some(&mut self.form)
+    }
+
+    fn before(&mut self, shell: &mut Shell, _: Press) -> Option<Next> {
+        self.saving.then(|| {
+            shell.say(Word::Saving.say(shell.lang));
+            Next::Stay
+        })
+    }
+
+    fn unlock(&mut self) {
+        self.saving = false;
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let title = Word::SuggestCancel.say(shell.lang);
+        let inside = fields::popup(shell, title, &self.form, 0, buffer, area);
+        fields::fields(shell, &self.form, buffer, inside)
     }
 }
 
-fn unlock(model: &mut Model) {
-    for layer in &mut model.layers {
-        match layer {
-            Layer::Range(form) if form.suggest_to.is_some() => form.saving = false,
-            Layer::Overview(overview) => {
-                if let Overview::Cancel(form) = overview.as_mut() {
-                    form.saving = false;
-                }
-            }
-            _ => {}
+impl Fills for CancelForm {
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        let form = &mut self.form;
+        form.clear_faults();
+        let number = Number::parse(form.text(FieldName::Number)).ok();
+        let reason =
+            CleanText::new(form.text(FieldName::Reason), CANCEL_REASON_CHARS_MAX).unwrap_or_default();
+        if number.is_none() {
+            form.add_fault(FieldName::Number, Fault::Word(Word::BadNumber));
         }
+        if reason.is_empty() {
+            form.add_fault(FieldName::Reason, Fault::Word(Word::ReasonNeeded));
+        }
+        form.focus_on_fault();
+        if let Some(number) = number.filter(|_| form.fault_count() == 0) {
+            self.saving = true;
+            let suggestion = Suggestion::Cancel { number, period: None, reason };
+            shell.ask(Ticket::Suggested, Request::Suggest { till: self.till.clone(), suggestion });
+        }
+        Next::Stay
     }
-}
-
-/// The message line while a suggestion waits and nothing else is to be said.
-pub fn waiting(model: &Model) -> Option<String> {
-    let row = model.suggestions.first()?;
-    let key = model.keymap.shown(crate::ui::shell::action::Context::Global, Action::Suggestion);
-    Some(screen::suggestion_waits(model.lang, row, &key))
 }

@@ -4,41 +4,12 @@
 use crate::domain::{CANCEL_REASON_CHARS_MAX, TerminalName, TillCode};
 use crate::protocol::{Dashboard, ScreenFrame};
 use crate::text::screen::OverviewRow;
-use crate::ui::layers::Scroll;
-use crate::ui::screen::invoices::state::LookupField;
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Field, FieldName};
+use crate::ui::shell::list::Scroll;
 
 /// Characters of a number with its hyphen.
 const NUMBER_CHARS_MAX: usize = 12;
-
-/// What is open.
-#[derive(Clone, Debug)]
-pub enum Overview {
-    /// The page.
-    Board(Board),
-    /// Another terminal's screen.
-    Watch(Watching),
-    /// 作廢 suggested to a till.
-    Cancel(CancelForm),
-}
-
-/// Which question of these screens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OverviewAsk {
-    /// The page.
-    Board,
-    /// The watched terminal's screen.
-    Frame,
-    /// Whether this terminal is watched: asked, or answered to a frame of it.
-    Watched,
-    /// What is suggested to this till.
-    Suggestions,
-    /// A suggestion was made.
-    Suggested,
-    /// A suggestion was refused here.
-    Refused,
-}
 
 /// The page.
 #[derive(Clone, Debug, Default)]
@@ -99,14 +70,11 @@ pub struct CancelForm {
 }
 
 impl CancelForm {
-    /// The field of the reason.
-    pub const REASON: FieldName = FieldName::Lookup(LookupField::Reason);
-
     /// An empty form.
     pub fn new(till: Option<TillCode>) -> Self {
         let fields = vec![
             Field::text_of(FieldName::Number, NUMBER_CHARS_MAX, true),
-            Field::text_of(Self::REASON, CANCEL_REASON_CHARS_MAX, false),
+            Field::text_of(FieldName::Reason, CANCEL_REASON_CHARS_MAX, false),
         ];
         Self { till, form: Form::new(fields), saving: false }
     }

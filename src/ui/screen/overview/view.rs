@@ -1,16 +1,14 @@
-//! 總覽: the page, a watched screen in its frame, and the form of a suggested 作廢.
+//! 總覽: the page, and a watched screen in its frame.
 
 use crate::domain::Moment;
 use crate::protocol::{TerminalRow, TillRow};
 use crate::text::screen::{self, OverviewRow, Word};
-use crate::ui::model::Model;
-use crate::ui::screen::grid::view::CURSOR;
-use crate::ui::screen::overview::state::{Board, CancelForm, Overview, Watching};
-use crate::ui::screen::prompts::view as prompts;
-use crate::ui::shell::paint;
+use crate::ui::screen::overview::state::{Board, Watching};
+use crate::ui::shell::paint::{self, CURSOR};
 use crate::ui::shell::popup::Popup;
+use crate::ui::shell::state::Shell;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Where the texts of facts begin, from the left border.
@@ -20,39 +18,25 @@ const TILL: [u16; 6] = [3, 16, 26, 36, 45, 62];
 /// Columns of terminals: name, till, person, last question.
 const TERMINAL: [u16; 4] = [3, 34, 46, 60];
 
-/// Draws what is open.
-pub(crate) fn draw(model: &Model, overview: &Overview, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    match overview {
-        Overview::Board(shown) => {
-            board(model, shown, buffer, area);
-            None
-        }
-        Overview::Watch(watching) => {
-            watch(model, watching, buffer, area);
-            None
-        }
-        Overview::Cancel(form) => cancel(model, form, buffer, area),
-    }
-}
-
-fn board(model: &Model, board: &Board, buffer: &mut Buffer, area: Rect) {
-    let place = Rect::new(0, 1, area.width, area.height - 3);
-    let inside = Popup { title: Word::Overview.say(model.lang), look: model.look }.draw(buffer, place);
+/// Draws the page.
+pub fn board(shell: &Shell, board: &Board, buffer: &mut Buffer, area: Rect) {
+    let inside =
+        Popup { title: Word::Overview.say(shell.lang), look: shell.look }.draw(buffer, Popup::whole(area));
     if board.rows.is_empty() {
-        let text = Word::Loading.say(model.lang);
-        paint::left(buffer, inside.x + 1, inside.y, inside.width, text, model.look.plain());
+        let text = Word::Loading.say(shell.lang);
+        paint::left(buffer, inside.x + 1, inside.y, inside.width, text, shell.look.plain());
     }
     let rows = board.rows.iter().enumerate().skip(board.list.top);
     for ((at, row), y) in rows.zip(inside.y..inside.bottom()) {
         let line = Rect::new(inside.x, y, inside.width, 1);
         let sign = if at == board.list.at { CURSOR } else { " " };
-        paint::left(buffer, line.x + 1, y, 1, sign, model.look.plain());
-        one(model, row, buffer, line);
+        paint::left(buffer, line.x + 1, y, 1, sign, shell.look.plain());
+        one(shell, row, buffer, line);
     }
 }
 
-fn one(model: &Model, row: &OverviewRow, buffer: &mut Buffer, line: Rect) {
-    let (label, plain) = (model.look.label(), model.look.plain());
+fn one(shell: &Shell, row: &OverviewRow, buffer: &mut Buffer, line: Rect) {
+    let (label, plain) = (shell.look.label(), shell.look.plain());
     match row {
         OverviewRow::Fact(fact) => {
             paint::left(buffer, line.x + TILL[0], line.y, FACT - TILL[0], &fact.label, label);
@@ -67,12 +51,12 @@ fn one(model: &Model, row: &OverviewRow, buffer: &mut Buffer, line: Rect) {
                 Word::ColLastSale,
                 Word::ColRunOut,
             ];
-            cells(buffer, line, &TILL, &words.map(|word| word.say(model.lang).to_owned()), label);
+            cells(buffer, line, &TILL, &words.map(|word| word.say(shell.lang).to_owned()), label);
         }
-        OverviewRow::Till(till) => cells(buffer, line, &TILL, &of_till(model, till), plain),
+        OverviewRow::Till(till) => cells(buffer, line, &TILL, &of_till(shell, till), plain),
         OverviewRow::Terminals => {
             let words = [Word::ColTerminal, Word::ColTill, Word::FieldStaff, Word::ColAsked];
-            cells(buffer, line, &TERMINAL, &words.map(|word| word.say(model.lang).to_owned()), label);
+            cells(buffer, line, &TERMINAL, &words.map(|word| word.say(shell.lang).to_owned()), label);
         }
         OverviewRow::Terminal(terminal) => {
             cells(buffer, line, &TERMINAL, &of_terminal(terminal), plain);
@@ -80,8 +64,8 @@ fn one(model: &Model, row: &OverviewRow, buffer: &mut Buffer, line: Rect) {
     }
 }
 
-fn of_till(model: &Model, till: &TillRow) -> [String; 6] {
-    let none = || Word::NoTill.say(model.lang).to_owned();
+fn of_till(shell: &Shell, till: &TillRow) -> [String; 6] {
+    let none = || Word::NoTill.say(shell.lang).to_owned();
     let time = |at: Option<Moment>| at.map(Moment::roc_minute).unwrap_or_default();
     [
         till.till.as_ref().map_or_else(none, ToString::to_string),
@@ -111,26 +95,21 @@ fn cells(buffer: &mut Buffer, line: Rect, columns: &[u16], texts: &[String], sty
 }
 
 /// The other screen, as far as this one has room: it is text, its colours stay there.
-fn watch(model: &Model, watching: &Watching, buffer: &mut Buffer, area: Rect) {
+pub fn watch(shell: &Shell, watching: &Watching, buffer: &mut Buffer, area: Rect) {
     let place = Rect::new(0, 0, area.width, area.height - 1);
-    let title = screen::watching(model.lang, watching.name.as_str());
-    let inside = Popup { title: &title, look: model.look }.draw(buffer, place);
+    let title = screen::watching(shell.lang, watching.name.as_str());
+    let inside = Popup { title: &title, look: shell.look }.draw(buffer, place);
     if watching.frame.rows.is_empty() {
-        let text = Word::NothingShownYet.say(model.lang);
-        paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, text, model.look.plain());
+        let text = Word::NothingShownYet.say(shell.lang);
+        paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, text, shell.look.plain());
     }
     for (row, y) in watching.frame.rows.iter().zip(inside.y..inside.bottom()) {
-        paint::left(buffer, inside.x, y, inside.width, row, model.look.plain());
+        paint::left(buffer, inside.x, y, inside.width, row, shell.look.plain());
     }
     if let Some((x, y)) = watching.frame.cursor {
         let at = Rect::new(inside.x.saturating_add(x), inside.y.saturating_add(y), 1, 1);
         if let Some(cell) = buffer.cell_mut((at.x, at.y)).filter(|_| inside.intersects(at)) {
-            cell.set_style(model.look.focus());
+            cell.set_style(shell.look.focus());
         }
     }
-}
-
-fn cancel(model: &Model, form: &CancelForm, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    let inside = prompts::popup(model, Word::SuggestCancel.say(model.lang), &form.form, 0, buffer, area);
-    prompts::fields(model, &form.form, buffer, inside)
 }

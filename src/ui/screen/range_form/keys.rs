@@ -1,138 +1,147 @@
-//! Keys in the LJ form and in the preview of a batch.
+//! What the LJ form does: a range is saved, a batch is looked at first, or either goes to a till as a suggestion.
 
-use crate::domain::RangeEdit;
-use crate::protocol::Request;
+use crate::domain::{FieldFault, RangeEdit};
+use crate::protocol::{Failure, Reply, Request, Suggestion};
 use crate::text::screen::{self, Word};
-use crate::ui::layers::{Asked, Layer, Preview, Question};
-use crate::ui::model::{Model, Purpose};
-use crate::ui::screen::overview::keys as overview;
+use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
 use crate::ui::screen::range_form::state::{Mode, RangeForm};
 use crate::ui::shell::action::Action;
-use crate::ui::shell::input::{Effect, Ticket};
-use crate::ui::shell::keymap::chord::Chord;
-use crate::ui::shell::pending as acts;
-use crate::ui::shell::typing;
-use crate::ui::shell::typing::Step;
-use crate::ui::update::{list_height, list_step};
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::FieldName;
+use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-/// Takes a key of the form.
-pub(crate) fn key(
-    model: &mut Model,
-    mut form: Box<RangeForm>,
-    action: Option<Action>,
-    chord: Chord,
-) -> Vec<Effect> {
-    if form.saving {
-        return wait(model, Layer::Range(form), action, Action::Save);
+/// As many different faults of a batch as a form can show.
+const FAULTS_SHOWN_MAX: usize = 8;
+
+impl Acts for RangeForm {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
     }
-    match typing::key(&mut form.form, action, chord) {
-        Step::Changed(name) => form.fill(name),
-        Step::Save => return save(model, form),
-        Step::Drop => {
-            model.say(Word::Dropped.say(model.lang));
-            return Vec::new();
+}
+
+impl Screen for RangeForm {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        (!self.saving).then_some(&mut self.form)
+    }
+
+    fn changed(&mut self, _: &mut Shell, field: FieldName) {
+        self.fill(field);
+    }
+
+    fn locked(&mut self, shell: &mut Shell) {
+        shell.alarm(Word::Locked.say(shell.lang));
+    }
+
+    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
+        self.saving.then(|| shell.wait(press.action, Action::Save))
+    }
+
+    fn unlock(&mut self) {
+        self.saving = false;
+    }
+
+    fn heading(&self) -> Option<Word> {
+        Some(match self.mode {
+            Mode::Add if self.suggest_to.is_some() => Word::SuggestRange,
+            Mode::Add => Word::TitleAdd,
+            Mode::Edit { .. } => Word::TitleEdit,
+            Mode::Batch => Word::TitleBatch,
+        })
+    }
+
+    /// It stands in the panel under the grid and is drawn with it.
+    fn draw(&self, _: &Shell, _: &mut Buffer, _: Rect) -> Option<Position> {
+        None
+    }
+}
+
+impl Fills for RangeForm {
+    const ENTER_SAVES: bool = false;
+
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        self.form.clear_faults();
+        let faults = match self.mode {
+            Mode::Batch => self.preview(shell),
+            Mode::Add | Mode::Edit { .. } => self.save_one(shell),
+        };
+        if let Err(faults) = faults {
+            self.show(shell, faults);
         }
-        Step::Leave => {
-            if form.is_changed() {
-                model.layers.push(Layer::Range(form));
-                model.layers.push(Layer::Question(Question::new(Asked::Drop)));
+        Next::Stay
+    }
+
+    fn discard(&mut self, shell: &mut Shell) -> Next {
+        shell.say(Word::Dropped.say(shell.lang));
+        Next::Close
+    }
+
+    fn leave(&mut self, _: &mut Shell) -> Next {
+        if self.is_changed() { Next::Open(Door::Ask(Asked::Drop)) } else { Next::Close }
+    }
+}
+
+impl RangeForm {
+    fn save_one(&mut self, shell: &mut Shell) -> Result<(), Vec<FieldFault>> {
+        let draft = draft::draft(&self.form)?;
+        if let Some(till) = self.suggest_to.clone() {
+            self.saving = true;
+            let suggestion = Suggestion::AddRange(Box::new(draft));
+            shell.ask(Ticket::Suggested, Request::Suggest { till, suggestion });
+            return Ok(());
+        }
+        let request = match self.mode {
+            Mode::Edit { .. } if !self.is_changed() && shell.pending.is_none() => {
+                shell.say(Word::Unchanged.say(shell.lang));
+                return Ok(());
             }
-            return Vec::new();
-        }
-        Step::Locked => model.alarm(Word::Locked.say(model.lang)),
-        Step::Moved | Step::AcceptedLast | Step::Nothing => {}
+            Mode::Edit { id, .. } => Request::RangeEdit { id, edit: RangeEdit { draft } },
+            Mode::Add | Mode::Batch => Request::RangeAdd { drafts: vec![draft], preview: false },
+        };
+        self.saving = shell.act(Purpose::Save, request);
+        Ok(())
     }
-    model.layers.push(Layer::Range(form));
-    Vec::new()
-}
 
-/// A layer whose act is not answered takes no typing: what it shows is what was asked for. Saving asks again,
-/// leaving forgets nothing.
-pub(crate) fn wait(model: &mut Model, layer: Layer, action: Option<Action>, save: Action) -> Vec<Effect> {
-    let stalled = model.pending.as_ref().is_some_and(|pending| pending.stalled);
-    let effects = match action {
-        Some(action) if action == save => acts::again(model),
-        Some(Action::Leave | Action::Drop) if stalled => return Vec::new(),
-        _ => {
-            model.say(Word::Saving.say(model.lang));
-            Vec::new()
-        }
-    };
-    model.layers.push(layer);
-    effects
-}
-
-fn save(model: &mut Model, mut form: Box<RangeForm>) -> Vec<Effect> {
-    form.form.clear_faults();
-    let effects = match form.mode {
-        Mode::Batch => preview(model, &mut form),
-        Mode::Add | Mode::Edit { .. } => save_one(model, &mut form),
-    };
-    model.layers.push(Layer::Range(form));
-    effects
-}
-
-fn save_one(model: &mut Model, form: &mut RangeForm) -> Vec<Effect> {
-    let draft = match draft::draft(&form.form) {
-        Ok(draft) => draft,
-        Err(faults) => return show(model, form, faults),
-    };
-    if let Some(till) = &form.suggest_to {
-        form.saving = true;
-        return vec![overview::suggest(model, till.clone(), draft)];
+    fn preview(&mut self, shell: &mut Shell) -> Result<(), Vec<FieldFault>> {
+        let drafts = draft::batch(&self.form)?;
+        self.saving = true;
+        shell.say(Word::Checking.say(shell.lang));
+        shell.ask(Ticket::Preview, Request::RangeAdd { drafts, preview: true });
+        Ok(())
     }
-    let request = match form.mode {
-        Mode::Edit { .. } if !form.is_changed() && model.pending.is_none() => {
-            model.say(Word::Unchanged.say(model.lang));
-            return Vec::new();
-        }
-        Mode::Edit { id, .. } => Request::RangeEdit { id, edit: RangeEdit { draft } },
-        Mode::Add | Mode::Batch => Request::RangeAdd { drafts: vec![draft], preview: false },
-    };
-    let (started, effects) = acts::start(model, Purpose::Save, request);
-    form.saving = started;
-    effects
-}
 
-fn preview(model: &mut Model, form: &mut RangeForm) -> Vec<Effect> {
-    match draft::batch(&form.form) {
-        Ok(drafts) => {
-            form.saving = true;
-            model.say(Word::Checking.say(model.lang));
-            vec![model.question(Ticket::Preview, Request::RangeAdd { drafts, preview: true })]
+    /// The books of a batch as the engine would store them; `Err` is for the form and its fields.
+    pub fn previewed(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) -> Result<Next, Failure> {
+        if !std::mem::take(&mut self.saving) {
+            return Ok(Next::Stay);
         }
-        Err(faults) => show(model, form, faults),
+        let Reply::RangesPut(rows) = result? else { return Ok(Next::Stay) };
+        shell.note = None;
+        let drafts = draft::batch(&self.form).unwrap_or_default();
+        Ok(Next::Open(Door::Preview(rows, drafts)))
     }
-}
 
-fn show(model: &mut Model, form: &mut RangeForm, faults: Vec<crate::domain::FieldFault>) -> Vec<Effect> {
-    form.show_faults(faults);
-    model.alarm(screen::faults(model.lang, form.form.fault_count()));
-    Vec::new()
-}
-
-/// Takes a key of the preview.
-pub(crate) fn preview_key(model: &mut Model, mut preview: Preview, action: Option<Action>) -> Vec<Effect> {
-    if preview.saving {
-        return wait(model, Layer::Preview(preview), action, Action::Confirm);
+    /// Shows the engine's faults, each once: the books of a batch often have the same.
+    pub fn refused(&mut self, shell: &mut Shell, faults: Vec<(u32, FieldFault)>) {
+        let mut shown: Vec<FieldFault> = Vec::new();
+        for (_, fault) in faults {
+            if shown.len() < FAULTS_SHOWN_MAX && !shown.contains(&fault) {
+                shown.push(fault);
+            }
+        }
+        self.show(shell, shown);
     }
-    match action {
-        // Back to the form, which still has what was typed.
-        Some(Action::Leave) => Vec::new(),
-        Some(Action::Confirm) => {
-            let request = Request::RangeAdd { drafts: preview.drafts.clone(), preview: false };
-            let (started, effects) = acts::start(model, Purpose::Batch, request);
-            preview.saving = started;
-            model.layers.push(Layer::Preview(preview));
-            effects
-        }
-        _ => {
-            let height = list_height(model);
-            let page = isize::try_from(height).unwrap_or(isize::MAX);
-            preview.list.step(list_step(action, page), preview.rows.len(), height);
-            model.layers.push(Layer::Preview(preview));
-            Vec::new()
-        }
+
+    fn show(&mut self, shell: &mut Shell, faults: Vec<FieldFault>) {
+        self.show_faults(faults);
+        shell.alarm(screen::faults(shell.lang, self.form.fault_count()));
     }
 }

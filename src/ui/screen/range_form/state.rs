@@ -5,8 +5,10 @@ use crate::domain::{
     BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, FieldFault, Kind, Number, Period, REASON_CHARS_MAX, Range,
     RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, parse_date, roc_date,
 };
+use crate::text::screen;
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Fault, Field, FieldName};
+use crate::ui::shell::state::Shell;
 
 /// What the form will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +62,20 @@ impl RangeForm {
         this.fill(range(RangeField::Period));
         this.before = this.form.texts();
         this
+    }
+
+    /// 新增 as a suggestion to a till.
+    pub fn suggest(till: Option<TillCode>, period: Option<Period>, company: &str) -> Self {
+        Self { suggest_to: Some(till), ..Self::add(Mode::Add, period, company) }
+    }
+
+    /// 修改, which says what is locked.
+    pub fn open(shell: &mut Shell, row: &Range) -> Self {
+        let form = Self::edit(row);
+        if let Mode::Edit { used_to: Some(last), .. } = form.mode {
+            shell.say(screen::locked(shell.lang, last));
+        }
+        form
     }
 
     /// 修改: the range as it is.
@@ -163,7 +179,7 @@ impl RangeForm {
 }
 
 /// A field of the LJ form.
-pub(crate) fn range(field: RangeField) -> FieldName {
+pub fn range(field: RangeField) -> FieldName {
     FieldName::Range(field)
 }
 
@@ -221,7 +237,7 @@ fn new_field(field: RangeField) -> Field {
 }
 
 /// The texts of a range, field by field.
-pub(crate) fn values(row: &Range) -> Vec<(RangeField, String)> {
+fn values(row: &Range) -> Vec<(RangeField, String)> {
     use RangeField::*;
     let carried = row.carried_to > row.span.begin().value();
     let (last, cancelled) = if carried {

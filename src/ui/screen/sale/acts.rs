@@ -2,22 +2,22 @@
 
 use crate::domain::{
     CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft, Tender,
-    change,
+    TenderFault, change,
 };
-use crate::protocol::{Failure, Reply, Request};
+use crate::protocol::{Reply, Request};
 use crate::text::screen::{self, Word};
 use crate::text::{printing, sale as words};
-use crate::ui::layers::{Layer, Picker};
-use crate::ui::model::{Model, Purpose};
-use crate::ui::screen::sale::done::SlipPages;
-use crate::ui::screen::sale::keys::show_done;
+use crate::ui::door::{Door, Purpose, Ticket};
+use crate::ui::screen::sale::done::Done;
+use crate::ui::screen::sale::state::SaleScreen;
 use crate::ui::shell::form::field::{Fault, FieldName};
-use crate::ui::shell::input::{Effect, Ticket};
-use crate::ui::shell::pending as acts;
+use crate::ui::shell::input::Effect;
+use crate::ui::shell::room::{Next, WhyNot};
+use crate::ui::shell::state::Shell;
+use rust_decimal::Decimal;
 
 /// Takes a payment; an empty field takes what is left.
-pub(crate) fn tender(model: &mut Model) {
-    let Some(sale) = model.sale_screen() else { return };
+pub fn tender(sale: &mut SaleScreen) {
     sale.form.clear_faults();
     let (unpaid, kind) = (sale.unpaid(), sale.tender_kind());
     let typed = sale.form.text(FieldName::Tendered);
@@ -34,7 +34,7 @@ pub(crate) fn tender(model: &mut Model) {
     tenders.push(Tender { kind, amount });
     let total = sale.totals().map_or(0, |totals| totals.total);
     match change(total, &tenders) {
-        Err(fault) if !matches!(fault, crate::domain::TenderFault::Short(_)) => {
+        Err(fault) if !matches!(fault, TenderFault::Short(_)) => {
             sale.form.add_fault(FieldName::Tendered, Fault::Tender(fault));
         }
         _ => {
@@ -51,188 +51,158 @@ pub(crate) fn tender(model: &mut Model) {
 }
 
 /// 儲存: issues the sale as it stands.
-pub(crate) fn issue(model: &mut Model) -> Vec<Effect> {
-    let (lang, till) = (model.lang, model.caller.till.clone());
-    if let Some(why) = not_ready(model) {
-        return not_issued(model, why);
+pub fn issue(sale: &mut SaleScreen, shell: &mut Shell) {
+    match draft(sale, shell) {
+        Ok(draft) => start(sale, shell, Purpose::Issue, Request::Issue(draft)),
+        Err(why) => not_done(sale, shell, why),
     }
-    let Some(sale) = model.sale_screen() else { return Vec::new() };
-    let draft = match sale.totals() {
-        Ok(totals) => {
-            let draft = sale.sale(till.as_ref());
-            match change(totals.total, &draft.tenders) {
-                Ok(_) => draft,
-                Err(fault) => {
-                    sale.form.focus_on(FieldName::Tendered);
-                    return not_issued(model, words::tender_fault(lang, fault));
-                }
-            }
-        }
-        Err(fault) => return not_issued(model, words::total_fault(lang, fault)),
-    };
-    start(model, Purpose::Issue, Request::Issue(draft))
 }
 
-/// Why the sale cannot be issued or parked as it stands. Nothing half typed is ever left out silently.
-fn not_ready(model: &mut Model) -> Option<String> {
-    let lang = model.lang;
-    let sale = model.sale_screen()?;
-    if let Some(name) = sale.unfinished() {
-        sale.form.focus_on(name);
-        return Some(Word::Unfinished.say(lang).to_owned());
-    }
+/// The sale, or why it cannot be issued as it stands.
+fn draft(sale: &mut SaleScreen, shell: &Shell) -> Result<SaleDraft, String> {
+    let lang = shell.lang;
+    finished(sale, shell)?;
     if !sale.check() {
-        return Some(screen::faults(lang, sale.form.fault_count()));
+        return Err(screen::faults(lang, sale.form.fault_count()));
     }
-    sale.lines.is_empty().then(|| Word::NoLineYet.say(lang).to_owned())
+    if sale.lines.is_empty() {
+        return Err(Word::NoLineYet.say(lang).to_owned());
+    }
+    let totals = sale.totals().map_err(|fault| words::total_fault(lang, fault))?;
+    let draft = sale.sale(shell.caller.till.as_ref());
+    change(totals.total, &draft.tenders).map_err(|fault| {
+        sale.form.focus_on(FieldName::Tendered);
+        words::tender_fault(lang, fault)
+    })?;
+    Ok(draft)
+}
+
+/// Nothing half typed is ever left out silently.
+fn finished(sale: &mut SaleScreen, shell: &Shell) -> Result<(), String> {
+    match sale.unfinished() {
+        Some(name) => {
+            sale.form.focus_on(name);
+            Err(Word::Unfinished.say(shell.lang).to_owned())
+        }
+        None => Ok(()),
+    }
 }
 
 /// The sale stays. What was typed ahead was meant for the next one and must not run into this one.
-fn not_issued(model: &mut Model, why: String) -> Vec<Effect> {
-    if let Some(sale) = model.sale_screen() {
-        sale.held.clear();
-    }
-    model.alarm(why);
-    Vec::new()
+fn not_done(sale: &mut SaleScreen, shell: &mut Shell, why: String) {
+    sale.held.clear();
+    shell.alarm(why);
 }
 
-fn start(model: &mut Model, purpose: Purpose, request: Request) -> Vec<Effect> {
-    let (started, effects) = acts::start(model, purpose, request);
-    if let Some(sale) = model.sale_screen() {
-        sale.waiting |= started;
-    }
-    effects
-}
-
-/// The invoice is issued: its slip is made, its job looked after.
-pub(crate) fn issued(model: &mut Model, invoice: &Invoice) -> Vec<Effect> {
-    model.say(screen::issued(model.lang, invoice.number));
-    let Some(sale) = model.sale_screen() else { return Vec::new() };
-    sale.waiting = false;
-    show_done(sale, invoice.clone());
-    let caller = Box::new(model.caller.clone());
-    let mut effects = vec![Effect::Slip { caller, invoice: Box::new(invoice.clone()) }];
-    effects.extend(refresh_jobs(model));
-    effects.extend(crate::ui::screen::sale::keys::drain(model));
-    effects
-}
-
-/// The slip for the screen is made.
-pub(crate) fn slip_made(model: &mut Model, number: crate::domain::Number, slip: Result<SlipPages, String>) {
-    let done = model.sale_screen().and_then(|sale| sale.done.as_mut());
-    if let Some(done) = done.filter(|done| done.invoice.number == number) {
-        done.slip = Some(slip);
-    }
+fn start(sale: &mut SaleScreen, shell: &mut Shell, purpose: Purpose, request: Request) {
+    sale.waiting |= shell.act(purpose, request);
 }
 
 /// 暫存.
-pub(crate) fn park(model: &mut Model) -> Vec<Effect> {
-    let till = model.caller.till.clone();
-    let Some(sale) = model.sale_screen() else { return Vec::new() };
-    if let Some(name) = sale.unfinished() {
-        sale.form.focus_on(name);
-        return not_issued(model, Word::Unfinished.say(model.lang).to_owned());
+pub fn park(sale: &mut SaleScreen, shell: &mut Shell) {
+    if let Err(why) = finished(sale, shell) {
+        return not_done(sale, shell, why);
     }
     if sale.lines.is_empty() {
-        model.alarm(Word::NoLineYet.say(model.lang));
-        return Vec::new();
+        return shell.alarm(Word::NoLineYet.say(shell.lang));
     }
-    let typed = !sale.form.text(FieldName::Buyer).is_empty();
-    if typed && sale.buyer().is_none() {
+    if !sale.form.text(FieldName::Buyer).is_empty() && sale.buyer().is_none() {
         sale.form.focus_on(FieldName::Buyer);
-        return not_issued(model, Word::BadUbn.say(model.lang).to_owned());
+        let why = Word::BadUbn.say(shell.lang).to_owned();
+        return not_done(sale, shell, why);
     }
-    let draft = SaleDraft { tenders: Vec::new(), ..sale.sale(till.as_ref()) };
+    let draft = SaleDraft { tenders: Vec::new(), ..sale.sale(shell.caller.till.as_ref()) };
     let name = draft.lines.first().map(|line| line.name.as_str().to_owned()).unwrap_or_default();
     let label: String = name.chars().take(PARKED_LABEL_CHARS_MAX).collect();
     let label = CleanText::new(&label, PARKED_LABEL_CHARS_MAX).unwrap_or_default();
-    start(model, Purpose::Park, Request::Park { label, sale: draft })
+    start(sale, shell, Purpose::Park, Request::Park { label, sale: draft });
 }
 
 /// 取回: the list of parked sales, where nothing is rung up.
-pub(crate) fn call_back(model: &mut Model) -> Vec<Effect> {
-    let Some(sale) = model.sale_screen() else { return Vec::new() };
-    if !sale.lines.is_empty() {
-        model.alarm(Word::FinishFirst.say(model.lang));
-        return Vec::new();
-    }
-    sale.looking = Some((rust_decimal::Decimal::ONE, String::new()));
-    vec![model.question(Ticket::Parked, Request::ParkedList)]
+pub fn call_back(sale: &mut SaleScreen, shell: &mut Shell) {
+    sale.looking = Some((Decimal::ONE, String::new()));
+    shell.ask(Ticket::Parked, Request::ParkedList);
 }
 
-pub(crate) fn drawer(model: &mut Model) -> Vec<Effect> {
-    start(model, Purpose::Drawer, Request::OpenDrawer)
+/// 開錢櫃.
+pub fn drawer(sale: &mut SaleScreen, shell: &mut Shell) {
+    start(sale, shell, Purpose::Drawer, Request::OpenDrawer);
 }
 
-/// Gives up the oldest paper that waits for a printer in trouble.
-pub(crate) fn give_up(model: &mut Model) -> Vec<Effect> {
-    let held = model.jobs.iter().find(|job| matches!(job.state, JobState::Held(_))).map(|job| job.id);
-    match held {
-        Some(job) => start(model, Purpose::Paper, Request::PrintGiveUp(job)),
-        None => {
-            model.say(Word::NoPaperWaits.say(model.lang));
-            Vec::new()
-        }
+/// The oldest paper that waits for a printer in trouble.
+fn waiting_paper(shell: &Shell) -> Option<PrintJobId> {
+    shell.jobs.iter().find(|job| matches!(job.state, JobState::Held(_))).map(|job| job.id)
+}
+
+/// A paper can be given up where one waits.
+pub fn a_paper_waits(_: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
+    match waiting_paper(shell) {
+        Some(_) => Ok(()),
+        None => Err(WhyNot::plain(Word::NoPaperWaits.say(shell.lang))),
     }
 }
 
-/// What the customer holds, by the row of the list.
-pub(crate) fn say_held(model: &mut Model, job: PrintJobId, row: usize) -> Vec<Effect> {
-    let Some(&held) = Held::ALL.get(row) else { return Vec::new() };
-    model.say(printing::held_said(model.lang, held));
-    start(model, Purpose::Paper, Request::PrintSay { job, held })
+/// Gives that paper up.
+pub fn give_up(sale: &mut SaleScreen, shell: &mut Shell) {
+    if let Some(job) = waiting_paper(shell) {
+        start(sale, shell, Purpose::Paper, Request::PrintGiveUp(job));
+    }
 }
 
-/// An act of the sales screen other than the issue is answered.
-pub(crate) fn answered(model: &mut Model, purpose: Purpose, reply: &Reply) -> Vec<Effect> {
-    let lang = model.lang;
-    if let Some(sale) = model.sale_screen() {
-        sale.waiting = false;
-        if purpose == Purpose::Park {
-            sale.begin_next();
-        }
-    }
-    if let (Purpose::Park, Reply::Parked(parked)) = (purpose, reply) {
-        model.say(screen::parked(lang, parked.id.0));
-    }
-    let mut effects = refresh_jobs(model);
-    effects.extend(crate::ui::screen::sale::keys::drain(model));
-    effects
-}
-
-/// An act of the sales screen was refused: what was typed stays, what was typed ahead of the answer is dropped,
-/// for it was meant for another screen.
-pub(crate) fn failed(model: &mut Model, failure: &Failure) {
-    if let Some(sale) = model.sale_screen() {
-        sale.waiting = false;
-        sale.held.clear();
-    }
-    model.alarm(crate::ui::shell::say::failure(model.lang, failure));
+/// What the customer holds.
+pub fn say_held(sale: &mut SaleScreen, shell: &mut Shell, job: PrintJobId, held: Held) {
+    shell.say(printing::held_said(shell.lang, held));
+    start(sale, shell, Purpose::Paper, Request::PrintSay { job, held });
 }
 
 /// Asks how the papers of this till stand.
-pub(crate) fn refresh_jobs(model: &mut Model) -> Vec<Effect> {
-    let till = model.caller.till.clone();
-    if model.sale_screen().is_none() {
-        return Vec::new();
+pub fn ask_jobs(shell: &mut Shell) {
+    let till = shell.caller.till.clone();
+    shell.ask(Ticket::Jobs, Request::PrintJobs { till });
+}
+
+impl SaleScreen {
+    /// The invoice is issued: it is shown, its slip is made, its job looked after.
+    pub fn issued(&mut self, shell: &mut Shell, invoice: &Invoice) {
+        self.begin_next();
+        self.done = Some(Box::new(Done::new(invoice.clone())));
+        let caller = Box::new(shell.caller.clone());
+        shell.effects.push(Effect::Slip { caller, invoice: Box::new(invoice.clone()) });
+        ask_jobs(shell);
     }
-    vec![model.question(Ticket::Jobs, Request::PrintJobs { till })]
+
+    /// Another act of the sales screen is done.
+    pub fn answered(&mut self, shell: &mut Shell, purpose: Purpose) {
+        self.waiting = false;
+        if purpose == Purpose::Park {
+            self.begin_next();
+        }
+        ask_jobs(shell);
+    }
+
+    /// An act was refused: what was typed stays, what was typed ahead of the answer is dropped, for it was meant for
+    /// another screen.
+    pub fn refused(&mut self) {
+        self.waiting = false;
+        self.held.clear();
+    }
+
+    /// How the papers stand: one in doubt is asked about, once, between two sales and never in the middle of one.
+    pub fn jobs_came(&self, jobs: &[PrintJob]) -> Next {
+        let doubtful = jobs.iter().find(|job| matches!(job.state, JobState::Doubtful(_)));
+        let idle = self.is_empty() && !self.is_busy() && !self.doubt_put_off;
+        match doubtful {
+            Some(job) if idle => Next::Open(Door::Held(Box::new(job.clone()))),
+            _ => Next::Stay,
+        }
+    }
 }
 
-/// How they stand: one in doubt is asked about, once, and never in the middle of a sale.
-pub(crate) fn jobs(model: &mut Model, reply: Option<Reply>) {
-    let Some(Reply::PrintJobs(jobs)) = reply else { return };
-    model.jobs = jobs;
-    ask_about_doubt(model);
-}
-
-/// Opens the question about a paper in doubt, between two sales.
-pub(crate) fn ask_about_doubt(model: &mut Model) {
-    let doubtful = |job: &&PrintJob| matches!(job.state, JobState::Doubtful(_));
-    let Some(job) = model.jobs.iter().find(doubtful).cloned() else { return };
-    let idle =
-        model.sale_on_top().is_some_and(|sale| sale.is_empty() && !sale.is_busy() && !sale.doubt_put_off);
-    if idle {
-        model.layers.push(Layer::Pick(Box::new(Picker::held(&job))));
+/// What is said of an act that is done.
+pub fn done(shell: &mut Shell, purpose: Purpose, reply: &Reply) {
+    match (purpose, reply) {
+        (Purpose::Issue, Reply::Invoice(invoice)) => shell.say(screen::issued(shell.lang, invoice.number)),
+        (Purpose::Park, Reply::Parked(parked)) => shell.say(screen::parked(shell.lang, parked.id.0)),
+        _ => {}
     }
 }

@@ -1,15 +1,7 @@
 //! What stands on the screen after an issue: the invoice, and its slip in pages.
 
 use crate::domain::{Amount, Invoice};
-
-/// A slip made for the screen by the composition, which alone has the key of its codes.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct SlipPages {
-    /// The slip as lines of text, codes left out.
-    pub lines: Vec<String>,
-    /// Each QR code as rows of half blocks, to be drawn black on white.
-    pub codes: Vec<Vec<String>>,
-}
+use crate::ui::shell::input::SlipPages;
 
 /// The last invoice.
 #[derive(Clone, Debug)]

@@ -1,287 +1,221 @@
-//! Keys of the sales screen. While an answer is awaited keys are kept, in order, and taken afterwards: a cashier and a
-//! scanner are never too fast.
-
-pub(crate) use crate::ui::screen::sale::acts::{answered, failed, issued, jobs, refresh_jobs, slip_made};
-pub(crate) use crate::ui::screen::sale::lines::{
-    buyer_named, chosen, found, listed, looked_up, put_off, scanned,
-};
+//! The acts of the sales screen. While an answer is awaited keys are kept, in order, and taken afterwards: a cashier and
+//! a scanner are never too fast.
 
 use crate::text::screen::Word;
-use crate::ui::layers::{Asked, Layer, Question};
-use crate::ui::model::Model;
-use crate::ui::screen::sale::done::Done;
+use crate::ui::door::{Asked, Door, Purpose};
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen, key_of};
-use crate::ui::screen::sale::{acts, lines};
-use crate::ui::shell::action::Action;
-use crate::ui::shell::burst;
+use crate::ui::screen::sale::{acts, lines, view};
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::burst::Burst;
+use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::FieldName;
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::keymap::chord::Chord;
+use crate::ui::shell::room::{Act, Acts, Next, Press, Screen, WhyNot};
+use crate::ui::shell::state::Shell;
 use crate::ui::shell::typing;
-use crate::ui::shell::typing::Step;
-use std::time::Duration;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-/// Opens the sales screen, on an act of before that is not answered if there is one.
-pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
-    let mut sale = SaleScreen::new();
-    sale.waiting = model.pending.as_ref().is_some_and(|pending| pending.purpose.is_of_sale());
-    model.layers.push(Layer::Sale(Box::new(sale)));
-    refresh_jobs(model)
+type Deed = Act<SaleScreen>;
+
+const ACTS: &[Act<SaleScreen>] = &[
+    Deed::stays(Action::Save, acts::issue).word(Word::Issue),
+    Deed::stays(Action::ListOf, lines::list_of).word(Word::ListOf),
+    Deed::stays(Action::Repeat, repeat).word(Word::Repeat),
+    Deed::stays(Action::LineEdit, |sale, _| sale.edit_selected()).word(Word::LineEdit),
+    Deed::stays(Action::LineRemove, remove).word(Word::LineRemove),
+    Deed::stays(Action::Park, acts::park).word(Word::Park),
+    Deed::stays(Action::CallBack, acts::call_back).word(Word::CallBack).when(nothing_rung_up),
+    Deed::goes(Action::Leave, |sale, _| leave(sale, Asked::Drop)).word(Word::Leave),
+    Deed::stays(Action::Confirm, accept),
+    Deed::stays(Action::Next, next_field),
+    Deed::stays(Action::Previous, |sale, _| {
+        sale.form.back();
+    }),
+    Deed::stays(Action::ChoiceNext, |sale, shell| choose(sale, shell, true)),
+    Deed::stays(Action::ChoicePrevious, |sale, shell| choose(sale, shell, false)),
+    Deed::stays(Action::Up, |sale, shell| sale.select(-1, lines::height(shell))),
+    Deed::stays(Action::Down, |sale, shell| sale.select(1, lines::height(shell))),
+    Deed::stays(Action::PageUp, |sale, shell| sale.select(-10, lines::height(shell))),
+    Deed::stays(Action::PageDown, |sale, shell| sale.select(10, lines::height(shell))),
+    Deed::stays(Action::Drawer, acts::drawer),
+    Deed::stays(Action::PaperGiveUp, acts::give_up).when(acts::a_paper_waits),
+    Deed::goes(Action::Drop, |sale, _| leave(sale, Asked::ClearSale)),
+];
+
+impl Acts for SaleScreen {
+    fn table(&self) -> &'static [Act<Self>] {
+        ACTS
+    }
 }
 
-/// Takes a key.
-pub(crate) fn key(
-    model: &mut Model,
-    mut sale: Box<SaleScreen>,
-    action: Option<Action>,
-    chord: Chord,
-    at: Duration,
-) -> Vec<Effect> {
-    let stalled = model.pending.as_ref().is_some_and(|pending| pending.stalled);
-    if sale.is_busy() && !stalled {
-        if sale.held.len() < HELD_KEYS_MAX {
-            sale.held.push_back((chord, at));
-        } else {
-            model.alarm(Word::KeysFull.say(model.lang));
+impl Screen for SaleScreen {
+    fn context(&self) -> Context {
+        match self.form.focused() {
+            Some(field) if field.is_choice() && self.done.is_none() => Context::SaleChoice,
+            _ => Context::Sale,
         }
-        model.layers.push(Layer::Sale(sale));
-        return Vec::new();
     }
-    if sale.waiting {
-        return stalled_key(model, sale, action);
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
-    if let Some(effects) = done_key(model, &mut sale, action, chord) {
-        model.layers.push(Layer::Sale(sale));
-        return effects;
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
-    if burst::Burst::is_terminator(chord)
-        && let Some(text) = sale.take_burst(at)
-    {
-        model.layers.push(Layer::Sale(sale));
-        return lines::scan(model, &text);
+
+    fn changed(&mut self, shell: &mut Shell, field: FieldName) {
+        if field == FieldName::Buyer {
+            self.buyer_changed();
+        }
+        self.judge();
+        if field == FieldName::Buyer {
+            lines::ask_buyer(self, shell);
+        }
     }
-    sale.note_burst(chord, at);
-    dispatch(model, sale, action, chord)
+
+    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
+        if self.is_busy() && !shell.is_stalled() {
+            if self.held.len() < HELD_KEYS_MAX {
+                self.held.push_back((press.chord, press.at));
+            } else {
+                shell.alarm(Word::KeysFull.say(shell.lang));
+            }
+            return Some(Next::Stay);
+        }
+        if self.waiting {
+            return Some(stalled_key(shell, press.action));
+        }
+        if self.done_key(shell.is_wide(), press) {
+            return Some(Next::Stay);
+        }
+        if Burst::is_terminator(press.chord)
+            && let Some(text) = self.take_burst(press.at)
+        {
+            lines::scan(self, shell, &text);
+            return Some(Next::Stay);
+        }
+        self.note_burst(press.chord, press.at);
+        None
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        view::draw(shell, self, buffer, area)
+    }
+
+    fn draw_over(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) {
+        view::code_page(shell, self, buffer, area);
+    }
 }
 
 /// Asking stopped: 儲存 asks again, Esc leaves; the request stays.
-fn stalled_key(model: &mut Model, sale: Box<SaleScreen>, action: Option<Action>) -> Vec<Effect> {
-    let effects = match action {
-        Some(Action::Leave | Action::Drop) => return Vec::new(),
-        Some(Action::Save) => crate::ui::shell::pending::again(model),
-        _ => {
-            model.say(Word::NoAnswer.say(model.lang));
-            Vec::new()
-        }
-    };
-    model.layers.push(Layer::Sale(sale));
-    effects
+fn stalled_key(shell: &mut Shell, action: Option<Action>) -> Next {
+    match action {
+        Some(Action::Leave | Action::Drop) => return Next::Close,
+        Some(Action::Save) => shell.act_again(),
+        _ => shell.say(Word::NoAnswer.say(shell.lang)),
+    }
+    Next::Stay
 }
 
-/// While the last invoice is shown: its pages turn; what begins the next sale begins it.
-fn done_key(
-    model: &Model,
-    sale: &mut SaleScreen,
-    action: Option<Action>,
-    chord: Chord,
-) -> Option<Vec<Effect>> {
-    let wide = model.is_wide();
-    let done = sale.done.as_mut()?;
-    match action {
-        Some(Action::PageDown) => done.turn(true, wide),
-        Some(Action::PageUp) => done.turn(false, wide),
-        Some(Action::Confirm | Action::Next) => sale.done = None,
-        // A key that bounced, or a hand that is not sure: number and change stay.
-        Some(Action::Save) => {}
-        Some(_) => {
-            sale.done = None;
-            return None;
-        }
-        None if chord.typed().is_some() => {
-            sale.done = None;
-            return None;
-        }
-        None => return None,
-    }
-    Some(Vec::new())
-}
-
-fn dispatch(
-    model: &mut Model,
-    mut sale: Box<SaleScreen>,
-    action: Option<Action>,
-    chord: Chord,
-) -> Vec<Effect> {
-    match action {
-        Some(Action::Up) => sale.select(-1, lines_height(model)),
-        Some(Action::Down) => sale.select(1, lines_height(model)),
-        Some(Action::PageUp) => sale.select(-10, lines_height(model)),
-        Some(Action::PageDown) => sale.select(10, lines_height(model)),
-        Some(Action::Repeat) => {
-            let of_buyer = repeat(&mut sale) == Some(FieldName::Buyer);
-            model.layers.push(Layer::Sale(sale));
-            return if of_buyer { lines::ask_buyer(model) } else { Vec::new() };
-        }
-        Some(Action::LineEdit) => lines::edit_selected(&mut sale),
-        Some(Action::LineRemove) => remove(model, &mut sale),
-        Some(Action::ListOf) => {
-            model.layers.push(Layer::Sale(sale));
-            return lines::list_of(model);
-        }
-        Some(Action::Park) => {
-            model.layers.push(Layer::Sale(sale));
-            return acts::park(model);
-        }
-        Some(Action::CallBack) => {
-            model.layers.push(Layer::Sale(sale));
-            return acts::call_back(model);
-        }
-        Some(Action::Drawer) => {
-            model.layers.push(Layer::Sale(sale));
-            return acts::drawer(model);
-        }
-        Some(Action::PaperGiveUp) => {
-            model.layers.push(Layer::Sale(sale));
-            return acts::give_up(model);
-        }
-        Some(Action::Save) => {
-            model.layers.push(Layer::Sale(sale));
-            return acts::issue(model);
-        }
-        Some(Action::Leave | Action::Drop) => return leave(model, sale, action == Some(Action::Leave)),
-        _ => return typed(model, sale, action, chord),
-    }
-    model.layers.push(Layer::Sale(sale));
-    Vec::new()
+fn nothing_rung_up(sale: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
+    if sale.lines.is_empty() { Ok(()) } else { Err(WhyNot::alarm(Word::FinishFirst.say(shell.lang))) }
 }
 
 /// Esc leaves, 放棄 empties; either asks when something would be lost.
-fn leave(model: &mut Model, mut sale: Box<SaleScreen>, leaves: bool) -> Vec<Effect> {
+fn leave(sale: &mut SaleScreen, asked: Asked) -> Next {
     if sale.editing != Editing::No {
         sale.end_edit();
-        model.layers.push(Layer::Sale(sale));
-        return Vec::new();
+        return Next::Stay;
     }
-    if sale.is_empty() {
-        if !leaves {
-            model.layers.push(Layer::Sale(sale));
-        }
-        return Vec::new();
+    match (sale.is_empty(), asked) {
+        (false, _) => Next::Open(Door::Ask(asked)),
+        (true, Asked::Drop) => Next::Close,
+        (true, _) => Next::Stay,
     }
-    model.layers.push(Layer::Sale(sale));
-    let asked = if leaves { Asked::Drop } else { Asked::ClearSale };
-    model.layers.push(Layer::Question(Question::new(asked)));
-    Vec::new()
 }
 
 /// In the payment its last part is taken back, elsewhere the selected line.
-fn remove(model: &Model, sale: &mut SaleScreen) {
+fn remove(sale: &mut SaleScreen, shell: &mut Shell) {
     let focused = sale.form.focused().map(|field| field.name);
     let paying = matches!(focused, Some(FieldName::TenderKind | FieldName::Tendered));
     if !(paying && sale.unpay()) {
-        lines::remove_selected(sale);
-        sale.select(0, lines_height(model));
+        sale.remove_selected();
+        sale.select(0, lines::height(shell));
     }
 }
 
-/// Puts the value of last time into the field with the focus; the field, if it has one.
-fn repeat(sale: &mut SaleScreen) -> Option<FieldName> {
-    let name = sale.form.focused().map(|field| field.name)?;
-    let last = sale.last.get(key_of(name)).cloned()?;
+/// Puts the value of last time into the field with the focus.
+fn repeat(sale: &mut SaleScreen, shell: &mut Shell) {
+    let Some(name) = sale.form.focused().map(|field| field.name) else { return };
+    let Some(last) = sale.last.get(key_of(name)).cloned() else { return };
     sale.form.set(name, &last);
-    if name == FieldName::Buyer {
-        sale.buyer_changed();
-    }
-    sale.judge();
-    Some(name)
+    sale.changed(shell, name);
 }
 
-fn typed(model: &mut Model, mut sale: Box<SaleScreen>, action: Option<Action>, chord: Chord) -> Vec<Effect> {
+fn choose(sale: &mut SaleScreen, shell: &mut Shell, forward: bool) {
+    let typed = typing::choose(&mut sale.form, forward);
+    sale.took(shell, typed);
+}
+
+/// A scanner may end its codes with Tab: what stands in the entry is entered by either.
+fn next_field(sale: &mut SaleScreen, shell: &mut Shell) {
     let focused = sale.form.focused().map(|field| field.name);
-    // A scanner may end its codes with Tab: what stands in the entry is entered by either.
-    let entered = action == Some(Action::Next) && sale.unfinished() == Some(FieldName::Entry);
-    if action == Some(Action::Confirm) || (entered && focused == Some(FieldName::Entry)) {
-        model.layers.push(Layer::Sale(sale));
-        return accept(model, focused);
+    if focused == Some(FieldName::Entry) && sale.unfinished() == focused {
+        accept(sale, shell);
+    } else {
+        sale.form.forward();
     }
-    let step = typing::key(&mut sale.form, action, chord);
-    if let Step::Changed(name) = step {
-        if name == FieldName::Buyer {
-            sale.buyer_changed();
-        }
-        sale.judge();
-        if name == FieldName::Buyer {
-            model.layers.push(Layer::Sale(sale));
-            return lines::ask_buyer(model);
-        }
-    }
-    model.layers.push(Layer::Sale(sale));
-    Vec::new()
 }
 
 /// Enter in a field.
-fn accept(model: &mut Model, focused: Option<FieldName>) -> Vec<Effect> {
-    let Some(sale) = model.sale_screen() else { return Vec::new() };
-    match focused {
+fn accept(sale: &mut SaleScreen, shell: &mut Shell) {
+    match sale.form.focused().map(|field| field.name) {
         Some(FieldName::Entry) => {
             let text = sale.form.text(FieldName::Entry).to_owned();
-            lines::enter(model, &text)
+            lines::enter(sale, shell, &text);
         }
-        Some(FieldName::Quantity) => {
-            sale.form.focus_on(FieldName::Price);
-            Vec::new()
-        }
+        Some(FieldName::Quantity) => sale.form.focus_on(FieldName::Price),
         Some(FieldName::Price) if sale.form.field(FieldName::Tax).is_some_and(|field| !field.locked) => {
             sale.form.focus_on(FieldName::Tax);
-            Vec::new()
         }
-        Some(FieldName::Price | FieldName::Tax) => lines::finish_line(model),
-        Some(FieldName::Tendered) => {
-            acts::tender(model);
-            Vec::new()
-        }
-        _ => {
-            // The last field: everything was accepted.
-            if sale.form.forward() { acts::issue(model) } else { Vec::new() }
-        }
+        Some(FieldName::Price | FieldName::Tax) => lines::finish_line(sale, shell),
+        Some(FieldName::Tendered) => acts::tender(sale),
+        // The last field: everything was accepted.
+        _ if sale.form.forward() => acts::issue(sale, shell),
+        _ => {}
     }
 }
 
-/// Takes the keys that waited, until one of them waits for an answer itself.
-pub(crate) fn drain(model: &mut Model) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    loop {
-        let Some(sale) = model.sale_on_top() else { return effects };
-        if sale.is_busy() {
-            return effects;
+impl SaleScreen {
+    /// Opens on an act of before that is not answered, if there is one.
+    pub fn open(shell: &mut Shell) -> Self {
+        let waiting = shell.pending.as_ref().is_some_and(|pending| Purpose::is_of_sale(pending.purpose));
+        acts::ask_jobs(shell);
+        Self { waiting, ..Self::new() }
+    }
+
+    /// While the last invoice is shown: its pages turn; what begins the next sale begins it. True when the key has done
+    /// that and no more.
+    fn done_key(&mut self, wide: bool, press: Press) -> bool {
+        let Some(done) = self.done.as_mut() else { return false };
+        match press.action {
+            Some(Action::PageDown) => done.turn(true, wide),
+            Some(Action::PageUp) => done.turn(false, wide),
+            Some(Action::Confirm | Action::Next) => self.done = None,
+            // A key that bounced, or a hand that is not sure: number and change stay.
+            Some(Action::Save) => {}
+            Some(_) => {
+                self.done = None;
+                return false;
+            }
+            None => {
+                if press.chord.typed().is_some() {
+                    self.done = None;
+                }
+                return false;
+            }
         }
-        let Some((chord, at)) = sale.held.pop_front() else { return effects };
-        effects.extend(crate::ui::update::key(model, chord, at));
+        true
     }
-}
-
-/// How many lines of a sale are seen.
-pub fn lines_height(model: &Model) -> usize {
-    usize::from(model.size.1.saturating_sub(14)).max(1)
-}
-
-/// Shows the invoice that was issued.
-pub(crate) fn show_done(sale: &mut SaleScreen, invoice: crate::domain::Invoice) {
-    sale.begin_next();
-    sale.done = Some(Box::new(Done::new(invoice)));
-}
-
-/// Pasted text is typed: a scanner in paste mode is a keyboard too.
-pub(crate) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for c in text.chars().take(HELD_KEYS_MAX) {
-        let key = match c {
-            '\n' | '\r' => crate::ui::shell::keymap::chord::Key::Enter,
-            '\t' => crate::ui::shell::keymap::chord::Key::Tab,
-            c if c.is_control() => continue,
-            c => crate::ui::shell::keymap::chord::Key::Char(c),
-        };
-        effects.extend(crate::ui::update::key(model, Chord::plain(key), Duration::ZERO));
-    }
-    effects
 }

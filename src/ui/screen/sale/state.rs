@@ -2,19 +2,17 @@
 //! defaults, and 儲存 issues from anywhere with what is left at its default. What typed texts mean is decided here,
 //! what a sale may be in the domain, whether it is issued in the engine.
 
-pub use crate::ui::screen::sale::done::{Done, SlipPages};
-pub use crate::ui::screen::sale::entry::{Entry, entry};
-
 use crate::domain::{
     Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, LINE_NAME_CHARS_MAX,
     LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender, TenderKind, TillCode,
     TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
 };
-use crate::ui::layers::Scroll;
+use crate::ui::screen::sale::done::Done;
 use crate::ui::shell::burst;
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Fault, Field, FieldName};
 use crate::ui::shell::keymap::chord::Chord;
+use crate::ui::shell::list::Scroll;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;

@@ -1,17 +1,15 @@
 //! The sales screen: lines on top, below them the entry, the total large enough to be read from a step away, buyer,
 //! carrier and payment. After an issue the invoice and its slip stand there until the next sale begins.
 
-use crate::domain::{Amount, Held, JobState, SaleLine, TaxChoice};
+use crate::domain::{Amount, JobState, SaleLine, TaxChoice};
 use crate::text::printing;
 use crate::text::screen::{self, Word};
-use crate::ui::layers::{Layer, Picker, PickerRows};
-use crate::ui::model::Model;
 use crate::ui::screen::sale::done::Done;
 use crate::ui::screen::sale::state::{Editing, SaleScreen};
+use crate::ui::shell::fields::{self, Slot};
 use crate::ui::shell::form::field::FieldName;
-use crate::ui::shell::paint;
-use crate::ui::shell::paint::Slot;
-use crate::ui::shell::popup::Popup;
+use crate::ui::shell::paint::{self, CURSOR};
+use crate::ui::shell::state::Shell;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -25,21 +23,21 @@ const TOTAL_CELLS: u16 = 34;
 const VALUE: u16 = 13;
 
 /// Draws the screen.
-pub(crate) fn draw(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+pub fn draw(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let body = Rect::new(0, 1, area.width, area.height.saturating_sub(3));
-    paint::fill(buffer, body, model.look.plain());
+    paint::fill(buffer, body, shell.look.plain());
     if let Some(done) = &sale.done {
-        draw_done(model, done, buffer, body);
+        draw_done(shell, done, buffer, body);
         return None;
     }
     let rule = area.bottom().saturating_sub(LOWER);
-    lines(model, sale, buffer, Rect::new(0, 1, area.width, rule.saturating_sub(1)));
-    paint::rule(buffer, model.look, 0, rule, area.width);
-    total(model, sale, buffer, Rect::new(area.width - TOTAL_CELLS, rule + 1, TOTAL_CELLS, 4));
-    paint::rule(buffer, model.look, 0, rule + 5, area.width);
-    let cursor = fields(model, sale, buffer, area, rule);
-    hint(model, sale, buffer, Rect::new(1, rule + 4, area.width - TOTAL_CELLS - 2, 1));
-    state(model, buffer, area, rule + 9);
+    lines(shell, sale, buffer, Rect::new(0, 1, area.width, rule.saturating_sub(1)));
+    paint::rule(buffer, shell.look, 0, rule, area.width);
+    total(shell, sale, buffer, Rect::new(area.width - TOTAL_CELLS, rule + 1, TOTAL_CELLS, 4));
+    paint::rule(buffer, shell.look, 0, rule + 5, area.width);
+    let cursor = fields(shell, sale, buffer, area, rule);
+    hint(shell, sale, buffer, Rect::new(1, rule + 4, area.width - TOTAL_CELLS - 2, 1));
+    state(shell, buffer, area, rule + 9);
     cursor.filter(|_| !sale.is_busy())
 }
 
@@ -56,27 +54,27 @@ fn money(amount: Amount) -> String {
 }
 
 /// Number, name, quantity, unit, price, amount and tax of each line.
-fn lines(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
-    let lang = model.lang;
+fn lines(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+    let lang = shell.lang;
     let right = |word: Word, end: u16, buffer: &mut Buffer| {
         let text = word.say(lang);
-        paint::left(buffer, end - paint::cells(text), area.y, area.width, text, model.look.label());
+        paint::left(buffer, end - paint::cells(text), area.y, area.width, text, shell.look.label());
     };
     let edge = area.width;
-    paint::left(buffer, 6, area.y, area.width, Word::FieldItem.say(lang), model.look.label());
+    paint::left(buffer, 6, area.y, area.width, Word::FieldItem.say(lang), shell.look.label());
     right(Word::FieldQuantity, edge - 29, buffer);
     right(Word::ColUnitPrice, edge - 16, buffer);
     right(Word::ColAmount, edge - 4, buffer);
     let top = sale.list.top;
     for (place, y) in (top..sale.lines.len()).zip(area.y + 1..area.bottom()) {
-        line(model, sale, place, buffer, (y, edge));
+        line(shell, sale, place, buffer, (y, edge));
     }
 }
 
-fn line(model: &Model, sale: &SaleScreen, place: usize, buffer: &mut Buffer, (y, edge): (u16, u16)) {
+fn line(shell: &Shell, sale: &SaleScreen, place: usize, buffer: &mut Buffer, (y, edge): (u16, u16)) {
     let line = &sale.lines[place];
-    let style = model.look.plain();
-    let sign = if place == sale.list.at { crate::ui::screen::grid::view::CURSOR } else { " " };
+    let style = shell.look.plain();
+    let sign = if place == sale.list.at { CURSOR } else { " " };
     paint::left(buffer, 0, y, edge, &format!("{sign}{:>3}", place + 1), style);
     paint::left(buffer, 6, y, edge.saturating_sub(45), line.name.as_str(), style);
     let figures = [
@@ -131,19 +129,19 @@ fn large(figure: &str, style: Style, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn total(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+fn total(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
     let totals = sale.totals();
-    paint::left(buffer, area.x, area.y, 8, Word::Total.say(model.lang), model.look.label());
+    paint::left(buffer, area.x, area.y, 8, Word::Total.say(shell.lang), shell.look.label());
     let shown = totals.as_ref().map_or(0, |totals| totals.total);
-    large(&money(shown), model.look.key(), buffer, Rect::new(area.x, area.y, area.width, 3));
+    large(&money(shown), shell.look.key(), buffer, Rect::new(area.x, area.y, area.width, 3));
     if let Ok(totals) = totals {
-        let text = screen::sums(model.lang, &totals);
+        let text = screen::sums(shell.lang, &totals);
         let x = area.right().saturating_sub(paint::cells(&text) + 1);
-        paint::left(buffer, x, area.y + 3, area.width, &text, model.look.plain());
+        paint::left(buffer, x, area.y + 3, area.width, &text, shell.look.plain());
     }
 }
 
-fn fields(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rule: u16) -> Option<Position> {
+fn fields(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rule: u16) -> Option<Position> {
     let left = area.width - TOTAL_CELLS;
     let half = area.width / 2;
     let places = [
@@ -171,20 +169,20 @@ fn fields(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rul
         }
         let slot = Slot { label, value, width };
         let here = focused == Some(name);
-        cursor = paint::field(buffer, (model.lang, model.look), field, here, slot, y).or(cursor);
+        cursor = fields::field(buffer, (shell.lang, shell.look), field, here, slot, y).or(cursor);
     }
-    let paid = screen::tenders(model.lang, &sale.tenders, sale.unpaid());
-    paint::left(buffer, 41, rule + 8, area.width - 42, &paid, model.look.plain());
+    let paid = screen::tenders(shell.lang, &sale.tenders, sale.unpaid());
+    paint::left(buffer, 41, rule + 8, area.width - 42, &paid, shell.look.plain());
     cursor
 }
 
 /// The first fault, or what is being typed: one line, for the eye need not search.
-fn hint(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+fn hint(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
     let fault = sale.form.fields().iter().find_map(|field| field.faults.first());
     let (text, style) = match (fault, sale.editing, &sale.draft) {
-        (Some(fault), ..) => (paint::fault(model.lang, fault), model.look.alarm()),
-        (None, Editing::Free | Editing::Priced, Some(line)) => (line.name.to_string(), model.look.plain()),
-        (None, Editing::Line(at), _) => (screen::line_of(model.lang, at + 1), model.look.plain()),
+        (Some(fault), ..) => (fields::fault(shell.lang, fault), shell.look.alarm()),
+        (None, Editing::Free | Editing::Priced, Some(line)) => (line.name.to_string(), shell.look.plain()),
+        (None, Editing::Line(at), _) => (screen::line_of(shell.lang, at + 1), shell.look.plain()),
         _ => return,
     };
     // A sentence that is too long for the half goes over the whole width.
@@ -194,23 +192,23 @@ fn hint(model: &Model, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
 }
 
 /// How the papers stand.
-fn state(model: &Model, buffer: &mut Buffer, area: Rect, y: u16) {
-    let (text, alarm) = printer_state(model);
-    let style = if alarm { model.look.alarm() } else { model.look.plain() };
+fn state(shell: &Shell, buffer: &mut Buffer, area: Rect, y: u16) {
+    let (text, alarm) = printer_state(shell);
+    let style = if alarm { shell.look.alarm() } else { shell.look.plain() };
     let x = 41.min(area.width);
     paint::left(buffer, x, y, area.width - x, &text, style);
 }
 
-fn printer_state(model: &Model) -> (String, bool) {
-    let lang = model.lang;
+fn printer_state(shell: &Shell) -> (String, bool) {
+    let lang = shell.lang;
     let in_trouble =
-        model.jobs.iter().find(|job| matches!(job.state, JobState::Held(_) | JobState::Doubtful(_)));
-    match (in_trouble.or(model.jobs.first()), model.jobs.len()) {
+        shell.jobs.iter().find(|job| matches!(job.state, JobState::Held(_) | JobState::Doubtful(_)));
+    match (in_trouble.or(shell.jobs.first()), shell.jobs.len()) {
         (None, _) => (Word::PrinterIdle.say(lang).to_owned(), false),
         (Some(job), count) => {
             let alarm = matches!(job.state, JobState::Held(_) | JobState::Doubtful(_));
             let more = if count > 1 { format!(" (+{})", count - 1) } else { String::new() };
-            let minutes = (model.now.unix() - job.at.unix()) / 60;
+            let minutes = (shell.now.unix() - job.at.unix()) / 60;
             let age = if alarm && minutes > 0 { screen::waits_since(lang, minutes) } else { String::new() };
             (format!("{}{age}{more}", printing::job_state(lang, job.state)), alarm)
         }
@@ -218,24 +216,24 @@ fn printer_state(model: &Model) -> (String, bool) {
 }
 
 /// The invoice that was just issued.
-fn draw_done(model: &Model, done: &Done, buffer: &mut Buffer, area: Rect) {
-    let wide = model.is_wide();
+fn draw_done(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
+    let wide = shell.is_wide();
     let left = Rect::new(1, area.y, 36, area.height);
     if done.page == 0 || wide {
-        facts(model, done, buffer, left);
+        facts(shell, done, buffer, left);
     }
     match &done.slip {
         None => {}
         Some(Err(why)) => {
             let lines = paint::wrap(why, area.width.saturating_sub(left.right() + 2), 4);
             for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
-                paint::left(buffer, left.right() + 1, y, area.width, line, model.look.plain());
+                paint::left(buffer, left.right() + 1, y, area.width, line, shell.look.plain());
             }
         }
         Some(Ok(slip)) => {
             if done.page == 0 || wide {
                 for (line, y) in slip.lines.iter().zip(area.y..area.bottom()) {
-                    paint::left(buffer, left.right() + 3, y, area.width, line, model.look.plain());
+                    paint::left(buffer, left.right() + 3, y, area.width, line, shell.look.plain());
                 }
             }
             if wide {
@@ -252,13 +250,12 @@ fn draw_done(model: &Model, done: &Done, buffer: &mut Buffer, area: Rect) {
 }
 
 /// The page of one code: over everything but the bar, for a code with its white is as high as the screen.
-pub(crate) fn code_page(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let Some(Layer::Sale(sale)) = model.layers.last() else { return };
-    let Some(done) = sale.done.as_ref().filter(|_| !model.is_wide()) else { return };
+pub fn code_page(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
+    let Some(done) = sale.done.as_ref().filter(|_| !shell.is_wide()) else { return };
     let Some(Ok(slip)) = &done.slip else { return };
     if let Some(code) = done.page.checked_sub(1).and_then(|at| slip.codes.get(at)) {
         let page = Rect { height: area.height - 1, ..area };
-        paint::fill(buffer, page, model.look.plain());
+        paint::fill(buffer, page, shell.look.plain());
         draw_code(code, buffer, page);
     }
 }
@@ -278,8 +275,8 @@ fn draw_code(rows: &[String], buffer: &mut Buffer, area: Rect) -> u16 {
     width
 }
 
-fn facts(model: &Model, done: &Done, buffer: &mut Buffer, area: Rect) {
-    let lang = model.lang;
+fn facts(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
+    let lang = shell.lang;
     let invoice = &done.invoice;
     let number = format!("{}-{}", invoice.number.track, invoice.number.serial);
     let pairs = [
@@ -289,56 +286,20 @@ fn facts(model: &Model, done: &Done, buffer: &mut Buffer, area: Rect) {
         (Word::Total, money(invoice.totals.total)),
     ];
     for ((word, value), y) in pairs.iter().zip(area.y + 1..) {
-        paint::left(buffer, area.x, y, area.width, word.say(lang), model.look.label());
-        paint::left(buffer, area.x + 12, y, area.width, value, model.look.plain());
+        paint::left(buffer, area.x, y, area.width, word.say(lang), shell.look.label());
+        paint::left(buffer, area.x + 12, y, area.width, value, shell.look.plain());
     }
     let y = area.y + 6;
-    paint::left(buffer, area.x, y, area.width, Word::Change.say(lang), model.look.label());
-    large(&money(done.change), model.look.key(), buffer, Rect::new(area.x, y, area.width, 3));
-    let (printer, alarm) = printer_state(model);
-    let style = if alarm { model.look.alarm() } else { model.look.plain() };
+    paint::left(buffer, area.x, y, area.width, Word::Change.say(lang), shell.look.label());
+    large(&money(done.change), shell.look.key(), buffer, Rect::new(area.x, y, area.width, 3));
+    let (printer, alarm) = printer_state(shell);
+    let style = if alarm { shell.look.alarm() } else { shell.look.plain() };
     for (line, y) in paint::wrap(&printer, area.width, 2).iter().zip(y + 4..) {
         paint::left(buffer, area.x, y, area.width, line, style);
     }
-    let pages = done.pages(model.is_wide());
+    let pages = done.pages(shell.is_wide());
     let text = screen::next_sale(lang, done.page + 1, pages);
     for (line, y) in paint::wrap(&text, area.width, 3).iter().zip(y + 7..area.bottom()) {
-        paint::left(buffer, area.x, y, area.width, line, model.look.plain());
-    }
-}
-
-/// A list over the sales screen.
-pub(crate) fn pick(model: &Model, picker: &Picker, buffer: &mut Buffer, area: Rect) {
-    let lang = model.lang;
-    let (title, rows): (String, Vec<String>) = match &picker.rows {
-        PickerRows::Goods(goods, _) => {
-            let row = |good: &crate::domain::Good| {
-                let price = good.price.normalize().to_string();
-                format!("{:<14} {price:>8}  {}", good.code.as_str(), good.name)
-            };
-            (Word::TitleGoods.say(lang).to_owned(), goods.iter().map(row).collect())
-        }
-        PickerRows::Parked(parked) => {
-            let row = |parked: &crate::domain::Parked| {
-                let till = parked.till.as_ref().map(ToString::to_string).unwrap_or_default();
-                format!("{:>4}  {}  {till:<10} {}", parked.id, parked.at, parked.label)
-            };
-            (Word::TitleParked.say(lang).to_owned(), parked.iter().map(row).collect())
-        }
-        PickerRows::Held(job) => {
-            let row = |held: &Held| printing::held(lang, *held).to_owned();
-            (
-                format!("{} {}", printing::printout(lang, job), Word::AskHeld.say(lang)),
-                Held::ALL.iter().map(row).collect(),
-            )
-        }
-    };
-    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height - 4);
-    let place = Popup::centred(area, 70.min(area.width - 2), height);
-    let inside = Popup { title: &title, look: model.look }.draw(buffer, place);
-    for (at, y) in (picker.list.top..rows.len()).zip(inside.y..inside.bottom()) {
-        let sign = if at == picker.list.at { crate::ui::screen::grid::view::CURSOR } else { " " };
-        let text = format!("{sign} {}", rows[at]);
-        paint::left(buffer, inside.x, y, inside.width, &text, model.look.plain());
+        paint::left(buffer, area.x, y, area.width, line, shell.look.plain());
     }
 }

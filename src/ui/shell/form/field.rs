@@ -2,7 +2,6 @@
 
 use crate::domain::{Conflict, FieldFault, LineFault, RangeField, TenderFault};
 use crate::text::screen::Word;
-use crate::ui::screen::invoices::state::LookupField;
 use crate::ui::shell::form::text_field::TextField;
 
 /// The name of a field.
@@ -42,8 +41,26 @@ pub enum FieldName {
     Staff,
     /// PIN.
     Pin,
-    /// A field of the invoice screens.
-    Lookup(LookupField),
+    /// First day.
+    DayFrom,
+    /// Last day.
+    DayTo,
+    /// Least total.
+    AmountFrom,
+    /// Largest total.
+    AmountTo,
+    /// What became of an invoice, for the search.
+    InvoiceStatus,
+    /// Till.
+    Till,
+    /// Why.
+    Reason,
+    /// 專案作廢核准文號.
+    Approval,
+    /// How many of a line come back; the line's place from 1.
+    BackQuantity(u16),
+    /// How much money of a line comes back; the line's place from 1.
+    BackAmount(u16),
 }
 
 /// What is typed or chosen.

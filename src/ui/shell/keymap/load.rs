@@ -17,7 +17,7 @@ struct Binding {
 }
 
 /// The legacy map, with a user's changes, and the faults of those (or of the legacy map when alone).
-pub(crate) fn load(user: Option<&str>) -> (Keymap, Vec<MapFault>) {
+pub fn load(user: Option<&str>) -> (Keymap, Vec<MapFault>) {
     let mut faults = Vec::new();
     let base = read(LEGACY, &mut faults);
     let mut keys: BTreeMap<_, _> =

@@ -23,10 +23,7 @@ const PLAIN: Ink = Ink { fg: Color::Reset, bg: Color::Reset, modifier: Modifier:
 ///
 /// # Errors
 /// When the output fails.
-pub(crate) fn write<'c>(
-    out: &mut impl Write,
-    cells: impl Iterator<Item = (u16, u16, &'c Cell)>,
-) -> io::Result<()> {
+pub fn write<'c>(out: &mut impl Write, cells: impl Iterator<Item = (u16, u16, &'c Cell)>) -> io::Result<()> {
     let mut at = None;
     let mut ink = PLAIN;
     for (x, y, cell) in cells {

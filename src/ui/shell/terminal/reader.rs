@@ -1,13 +1,15 @@
 //! The thread that reads the terminal. It blocks in `poll` on the terminal, on window changes and on the wish
 //! to stop; it wakes by the clock only while a key is half read.
 
-use crate::ui::shell::terminal::{Decoder, Told, Waiting, clamp_size};
+use crate::ui::shell::clock::{self, Instant};
+use crate::ui::shell::terminal::decoder::{Decoder, Told, Waiting};
+use crate::ui::shell::terminal::size::clamp_size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a paste that has stopped is waited for.
 const PASTE_WAIT: Duration = Duration::from_secs(2);
@@ -90,13 +92,13 @@ struct Woken {
 
 impl ReadLoop {
     fn run(&mut self, post: &mut dyn FnMut(Read) -> bool) {
-        let mut last = Instant::now();
+        let mut last = clock::now();
         loop {
             let limit = self.decoder.waiting().map(|waiting| match waiting {
                 Waiting::Sequence => self.escape,
                 Waiting::Paste => PASTE_WAIT,
             });
-            let left = limit.map(|limit| limit.saturating_sub(last.elapsed()));
+            let left = limit.map(|limit| limit.saturating_sub(clock::since(last)));
             let woken = match self.wait(left) {
                 Ok(woken) => woken,
                 Err(rustix::io::Errno::INTR) => continue,
@@ -110,16 +112,16 @@ impl ReadLoop {
             }
             if woken.terminal {
                 match self.read(post) {
-                    Ok(true) => last = Instant::now(),
+                    Ok(true) => last = clock::now(),
                     Ok(false) => return,
                     Err(fault) => {
                         post(Read::End(fault));
                         return;
                     }
                 }
-            } else if limit.is_some_and(|limit| last.elapsed() >= limit)
+            } else if limit.is_some_and(|limit| clock::since(last) >= limit)
                 && let Some(told) = self.decoder.give_up()
-                && !post(Read::Told(told, Instant::now()))
+                && !post(Read::Told(told, clock::now()))
             {
                 return;
             }
@@ -163,7 +165,7 @@ impl ReadLoop {
             Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => return Ok(true),
             Err(_) => return Err(ReaderFault::Gone),
         };
-        let at = Instant::now();
+        let at = clock::now();
         Ok(self.decoder.push(&bytes[..count]).into_iter().all(|told| post(Read::Told(told, at))))
     }
 }
@@ -189,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_lone_esc_arrives_and_a_hang_up_ends_it() {
-        use crate::ui::keymap::{Chord, Key};
+        use crate::ui::shell::keymap::chord::{Chord, Key};
         use std::io::Write;
         let (mut typing, receiver, _reader) = pipe_reader();
         typing.write_all(b"\x1b").unwrap();

@@ -1,0 +1,316 @@
+//! What rooms say of each other without knowing each other: where a door leads, what is asked before an act, which
+//! question an answer belongs to, what an act was for. Plain names with values of the domain and the protocol; who
+//! stands behind a name is known in `screen` and `update` alone.
+
+use crate::domain::{
+    AllowanceNumber, Amount, Good, Held, InvoicePaper, Number, Parked, Period, PrintJob, PrintJobId, Range,
+    RangeDraft, RangeId, Shift, ShiftId, Span, TerminalName, TillCode, Ubn,
+};
+use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow};
+use crate::text::screen::CounterWord;
+use rust_decimal::Decimal;
+
+/// Where it goes on. A room that is open already is not opened again: it is told what was chosen.
+#[derive(Clone, Debug)]
+pub enum Door {
+    /// A question with two buttons, over the room that asks.
+    Ask(Asked),
+    /// The question was answered: yes or no.
+    Answered(Asked, bool),
+    /// 新增, with this company's code.
+    AddRange(String),
+    /// 批次新增, with this company's code.
+    AddBatch(String),
+    /// 新增 as a suggestion to a till, with the code of the company.
+    SuggestRange(Option<TillCode>, String),
+    /// 修改.
+    EditRange(Box<Range>),
+    /// The books of a batch as the engine would store them, and as they were asked for.
+    Preview(Vec<RangeRow>, Vec<RangeDraft>),
+    /// 查詢, filled with the filter that is on.
+    Filter(RangeFilter),
+    /// The grid shows these ranges; with a number it lands on that number's range.
+    Ranges(RangeFilter, Option<Number>),
+    /// 部門編輯 of ranges, filled with a department's code.
+    Dept(Vec<RangeId>, String),
+    /// 電子發票字軌匯入.
+    Import,
+    /// What goes on beside the rooms begins.
+    Aside(Aside),
+    /// 按鍵測試.
+    KeyTest,
+    /// 銷售.
+    Sale,
+    /// Goods to choose from, and how many of the chosen one.
+    Goods(Vec<Good>, Decimal),
+    /// Parked sales to choose from.
+    Parked(Vec<Parked>),
+    /// What the customer holds of a paper.
+    Held(Box<PrintJob>),
+    /// The sale takes what was chosen from a list over it.
+    Picked(Picked),
+    /// 發票查詢.
+    Invoices,
+    /// The search of 發票查詢, filled with what is searched for now.
+    FindInvoices(Box<InvoiceQuery>),
+    /// 發票查詢 shows these.
+    InvoicesLike(Box<InvoiceQuery>),
+    /// A number's life.
+    Life(Box<NumberLife>),
+    /// 處理.
+    Remedies(Box<NumberLife>),
+    /// A reason for an act.
+    Reason(ReasonFor),
+    /// 折讓.
+    Allow(Box<NumberLife>),
+    /// Which allowance is cancelled.
+    PickAllowance(Vec<AllowanceNumber>),
+    /// 總覽.
+    Overview,
+    /// Another terminal's screen.
+    Watch(TerminalName),
+    /// 作廢 suggested to a till.
+    SuggestCancel(Option<TillCode>),
+}
+
+/// What goes on beside the rooms, without a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// 字軌檢核 of a period.
+    Check(Period),
+}
+
+/// A question of what goes on beside the rooms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsideAsk {
+    /// The question for an allotment was put.
+    CheckPut,
+    /// What became of it.
+    CheckState(Period),
+}
+
+/// What was chosen from a list over the sale.
+#[derive(Clone, Debug)]
+pub enum Picked {
+    /// So many of a good.
+    Good(Box<Good>, Decimal),
+    /// A parked sale.
+    Sale(Box<Parked>),
+    /// What the customer holds.
+    Held(PrintJobId, Held),
+    /// Nothing: a doubt is left open.
+    PutOff,
+}
+
+/// What is asked before an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Leave the program?
+    Leave,
+    /// Leave it although an act is not answered?
+    LeaveUnanswered,
+    /// Drop what was typed in the room under the question?
+    Drop,
+    /// Empty the sale under the question?
+    ClearSale,
+    /// Do what is suggested?
+    Suggestion(u64),
+    /// An act of the invoice screens?
+    Counter(CounterAct),
+    /// Delete the range?
+    Delete {
+        /// Which.
+        id: RangeId,
+        /// Its numbers.
+        span: Span,
+    },
+}
+
+/// One invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doc {
+    /// 發票號碼.
+    pub number: Number,
+    /// 期別.
+    pub period: Period,
+}
+
+impl Doc {
+    /// The invoice of a number's life, if it was issued.
+    pub fn of(life: &NumberLife) -> Option<Self> {
+        let invoice = &life.invoice.as_ref()?.invoice;
+        Some(Self { number: invoice.number, period: invoice.period })
+    }
+}
+
+/// What a reason is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonFor {
+    /// 作廢; the third is true when the time is over and an approval is needed.
+    Cancel(Doc, Amount, bool),
+    /// 作廢折讓單.
+    AllowanceCancel(AllowanceNumber),
+    /// 補印.
+    Reprint(Doc),
+}
+
+/// An act of the invoice screens; each is asked about first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CounterAct {
+    /// 作廢, with the invoice's total.
+    Cancel(Doc, Amount),
+    /// 折讓, with what goes back.
+    Allow(Doc, Amount),
+    /// 作廢折讓單.
+    AllowanceCancel(AllowanceNumber),
+    /// A paper of an invoice.
+    Print(Doc, InvoicePaper),
+    /// 折讓單.
+    PrintAllowance(AllowanceNumber),
+    /// 交班.
+    ShiftClose,
+    /// The slip of a shift.
+    PrintShift(ShiftId),
+}
+
+impl CounterAct {
+    /// The act in the words of `text`.
+    pub fn said(self) -> CounterWord {
+        match self {
+            Self::Cancel(doc, total) => CounterWord::Cancel(doc.number, total),
+            Self::Allow(doc, gross) => CounterWord::Allow(doc.number, gross),
+            Self::AllowanceCancel(number) => CounterWord::AllowanceCancel(number),
+            Self::Print(doc, paper) => CounterWord::Print(doc.number, paper),
+            Self::PrintAllowance(number) => CounterWord::PrintAllowance(number),
+            Self::ShiftClose => CounterWord::ShiftClose,
+            Self::PrintShift(id) => CounterWord::PrintShift(id),
+        }
+    }
+
+    /// What 確定 on the page of a shift does.
+    pub fn of_shift(shift: &Shift, closed: bool) -> Self {
+        if closed { Self::PrintShift(shift.id) } else { Self::ShiftClose }
+    }
+}
+
+/// What is to be done with a number's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Open its page.
+    Open,
+    /// Show the open page anew.
+    Again,
+    /// 處理.
+    Remedy,
+    /// 補印, or the first original.
+    Print,
+    /// 作廢折讓單.
+    AllowanceCancel,
+}
+
+/// What an act was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The form of 新增 or 修改.
+    Save,
+    /// 批次新增.
+    Batch,
+    /// 刪除.
+    Delete,
+    /// 部門編輯.
+    Dept,
+    /// 匯入.
+    Import,
+    /// 開立.
+    Issue,
+    /// 暫存.
+    Park,
+    /// 開錢櫃.
+    Drawer,
+    /// What the customer holds, or a paper given up.
+    Paper,
+    /// What was suggested to this till.
+    Suggestion,
+    /// An act of the invoice screens.
+    Counter(CounterAct),
+}
+
+impl Purpose {
+    /// True for acts of the sales screen.
+    pub fn is_of_sale(self) -> bool {
+        matches!(self, Self::Issue | Self::Park | Self::Drawer | Self::Paper)
+    }
+}
+
+/// Which question an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ticket {
+    /// The store's data.
+    Store,
+    /// The companies.
+    Companies,
+    /// A page of the grid, by its turn.
+    Page(u64),
+    /// The range of a typed number.
+    Find,
+    /// The books of a batch.
+    Preview,
+    /// The verdicts on a file.
+    Verdicts,
+    /// A question of what goes on beside the rooms.
+    Aside(AsideAsk),
+    /// The good of a code.
+    Good,
+    /// Goods like some words.
+    Goods,
+    /// The name of a buyer.
+    BuyerName(Ubn),
+    /// Parked sales.
+    Parked,
+    /// Papers that are not done.
+    Jobs,
+    /// 登入.
+    SignIn,
+    /// A page of 發票查詢, by its turn.
+    Invoices(u64),
+    /// A number's life.
+    Life(Wish),
+    /// What an allowance would be, by its turn.
+    Allowance(u64),
+    /// The figures of the shift.
+    Shift,
+    /// The outbox at a glance.
+    Upload,
+    /// What is left behind.
+    Leaving,
+    /// 總覽.
+    Dashboard,
+    /// The watched terminal's screen.
+    Frame,
+    /// Whether this terminal is watched: asked, or answered to a frame of it.
+    Watched,
+    /// What is suggested to this till.
+    Suggestions,
+    /// A suggestion was made.
+    Suggested,
+    /// A suggestion was refused here.
+    Refused,
+    /// The act of this count.
+    Act(u64),
+}
+
+impl Ticket {
+    /// True for what may take long: it must not hold up the grid. 總覽 walks a period; a frame is sent while the next
+    /// key is typed.
+    pub fn is_slow(self) -> bool {
+        match self {
+            Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
+            Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift => true,
+            Self::Dashboard | Self::Watched => true,
+            Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
+            Self::Aside(_) | Self::Upload | Self::Leaving => false,
+            Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Jobs => false,
+            Self::Frame | Self::Suggestions | Self::Suggested | Self::Refused => false,
+        }
+    }
+}

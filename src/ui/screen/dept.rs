@@ -1,0 +1,80 @@
+//! 部門編輯 of one or many ranges.
+
+use crate::domain::{CODE_CHARS_MAX, DeptCode, RangeField, RangeId};
+use crate::protocol::Request;
+use crate::text::screen::{self, Word};
+use crate::ui::door::Purpose;
+use crate::ui::shell::action::Action;
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Field, FieldName};
+use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
+use crate::ui::shell::state::Shell;
+use crate::ui::shell::{fields, paint};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+const DEPT: FieldName = FieldName::Range(RangeField::Dept);
+
+/// The form.
+#[derive(Clone, Debug)]
+pub struct Dept {
+    ids: Vec<RangeId>,
+    form: Form,
+    /// The save is under way.
+    pub saving: bool,
+}
+
+impl Dept {
+    /// For these ranges, filled with a department's code.
+    pub fn new(ids: Vec<RangeId>, dept: &str) -> Self {
+        let mut form = Form::new(vec![Field::text_of(DEPT, CODE_CHARS_MAX, true)]);
+        form.set(DEPT, dept);
+        Self { ids, form, saving: false }
+    }
+}
+
+impl Acts for Dept {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
+    }
+}
+
+impl Screen for Dept {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        (!self.saving).then_some(&mut self.form)
+    }
+
+    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
+        self.saving.then(|| shell.wait(press.action, Action::Save))
+    }
+
+    fn unlock(&mut self) {
+        self.saving = false;
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let title = Word::TitleDept.say(shell.lang);
+        let inside = fields::popup(shell, title, &self.form, 1, buffer, area);
+        let below = inside.bottom().saturating_sub(1);
+        let text = screen::dept_of(shell.lang, self.ids.len());
+        paint::left(buffer, inside.x + 1, below, inside.width - 1, &text, shell.look.plain());
+        fields::fields(shell, &self.form, buffer, inside)
+    }
+}
+
+impl Fills for Dept {
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        self.form.clear_faults();
+        let dept = self.form.read(DEPT, Word::BadCode, DeptCode::parse);
+        if self.form.fault_count() == 0 {
+            let request = Request::RangeDept { ids: self.ids.clone(), dept };
+            self.saving = shell.act(Purpose::Dept, request);
+        }
+        Next::Stay
+    }
+}

@@ -1,0 +1,89 @@
+//! 查詢: which ranges the grid shows. A typed number lands on its range.
+
+use crate::domain::{CODE_CHARS_MAX, CompanyCode, DeptCode, Number, Period, RangeField, RangeStatus, Track};
+use crate::protocol::RangeFilter;
+use crate::text::screen::{self, Word};
+use crate::ui::door::Door;
+use crate::ui::shell::fields;
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Field, FieldName};
+use crate::ui::shell::room::{Act, Acts, Next, Screen};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+const PERIOD: FieldName = FieldName::Range(RangeField::Period);
+const TRACK: FieldName = FieldName::Range(RangeField::Track);
+const DEPT: FieldName = FieldName::Range(RangeField::Dept);
+const COMPANY: FieldName = FieldName::Range(RangeField::Company);
+
+/// The form.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    form: Form,
+}
+
+impl Filter {
+    /// Filled with the filter that is on.
+    pub fn new(filter: &RangeFilter) -> Self {
+        let states = std::iter::once("").chain(RangeStatus::ALL.iter().map(|status| status.word())).collect();
+        let mut form = Form::new(vec![
+            Field::text_of(FieldName::Number, 12, true),
+            Field::text_of(PERIOD, 20, true),
+            Field::text_of(TRACK, 2, true),
+            Field::text_of(DEPT, CODE_CHARS_MAX, true),
+            Field::text_of(COMPANY, CODE_CHARS_MAX, true),
+            Field::choice_of(FieldName::Status, states),
+        ]);
+        let text = |value: Option<String>| value.unwrap_or_default();
+        form.set(PERIOD, &text(filter.period.map(|period| period.lj())));
+        form.set(TRACK, &text(filter.track.map(|track| track.to_string())));
+        form.set(DEPT, &text(filter.dept.as_ref().map(ToString::to_string)));
+        form.set(COMPANY, &text(filter.company.as_ref().map(ToString::to_string)));
+        form.set(FieldName::Status, filter.status.map(RangeStatus::word).unwrap_or_default());
+        Self { form }
+    }
+}
+
+impl Acts for Filter {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
+    }
+}
+
+impl Screen for Filter {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let title = Word::TitleFilter.say(shell.lang);
+        let inside = fields::popup(shell, title, &self.form, 0, buffer, area);
+        fields::fields(shell, &self.form, buffer, inside)
+    }
+}
+
+impl Fills for Filter {
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        let form = &mut self.form;
+        form.clear_faults();
+        let period = form.read(PERIOD, Word::BadPeriod, |text| Period::parse(text).ok());
+        let track = form.read(TRACK, Word::BadTrack, |text| Track::parse(text).ok());
+        let dept = form.read(DEPT, Word::BadCode, DeptCode::parse);
+        let company = form.read(COMPANY, Word::BadCode, CompanyCode::parse);
+        let number = form.read(FieldName::Number, Word::BadNumber, |text| Number::parse(text).ok());
+        let status = form.text(FieldName::Status);
+        let status = RangeStatus::ALL.iter().copied().find(|known| known.word() == status);
+        if form.fault_count() > 0 {
+            form.focus_on_fault();
+            shell.alarm(screen::faults(shell.lang, form.fault_count()));
+            return Next::Stay;
+        }
+        Next::Go(Door::Ranges(RangeFilter { period, track, dept, company, status, number: None }, number))
+    }
+}

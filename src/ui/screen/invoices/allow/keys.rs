@@ -1,0 +1,125 @@
+//! What 折讓 does: whatever is typed is worked out by the engine, and asked about before it is done.
+
+use crate::domain::{ALLOWANCE_REASON_CHARS_MAX, CleanText};
+use crate::protocol::{Failure, NumberLife, Reply, Request};
+use crate::text::screen::Word;
+use crate::ui::door::{Asked, CounterAct, Doc, Door, Ticket};
+use crate::ui::screen::invoices::allow::state::AllowForm;
+use crate::ui::screen::invoices::allow::view;
+use crate::ui::screen::invoices::counter;
+use crate::ui::shell::action::Action;
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Fault, FieldName};
+use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
+use crate::ui::shell::say;
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+impl Acts for AllowForm {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
+    }
+}
+
+impl Screen for AllowForm {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        (!self.saving).then_some(&mut self.form)
+    }
+
+    /// Whatever changes is worked out anew by the engine.
+    fn changed(&mut self, shell: &mut Shell, field: FieldName) {
+        self.follow(field);
+        if field != FieldName::Reason {
+            self.try_out(shell);
+        }
+    }
+
+    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
+        self.saving.then(|| shell.wait(press.action, Action::Save))
+    }
+
+    fn unlock(&mut self) {
+        self.saving = false;
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        view::draw(shell, self, buffer, area)
+    }
+}
+
+impl Fills for AllowForm {
+    /// Asks whether to do it, once everything is filled in and the engine has worked it out.
+    fn save(&mut self, _: &mut Shell) -> Next {
+        // Reading shows the faults of the figures.
+        self.asks();
+        if self.form.text(FieldName::Reason).trim().is_empty() {
+            self.form.add_fault(FieldName::Reason, Fault::Word(Word::ReasonNeeded));
+        }
+        self.form.focus_on_fault();
+        match &self.preview {
+            Some(preview) if self.form.fault_count() == 0 => {
+                let act = CounterAct::Allow(self.doc, preview.gross());
+                Next::Open(Door::Ask(Asked::Counter(act)))
+            }
+            _ => Next::Stay,
+        }
+    }
+}
+
+impl AllowForm {
+    /// Of an invoice's life, worked out by the engine.
+    pub fn open(shell: &mut Shell, life: &NumberLife) -> Option<Self> {
+        let (doc, row) = (Doc::of(life)?, life.invoice.as_ref()?);
+        let mut form = Self::new(doc, &row.invoice, &life.allowances);
+        form.try_out(shell);
+        Some(form)
+    }
+
+    /// Asks what the allowance would be.
+    fn try_out(&mut self, shell: &mut Shell) {
+        self.turn += 1;
+        self.preview = None;
+        self.said = None;
+        let lines = self.asks();
+        if self.form.fault_count() > 0 {
+            return;
+        }
+        if lines.is_empty() {
+            // No line at all would mean everything that is left.
+            self.said = Some(Word::NothingComesBack.say(shell.lang).to_owned());
+            return;
+        }
+        // The engine wants a reason for every allowance; what is only tried has none yet.
+        let typed = counter::typed(&self.form, FieldName::Reason);
+        let trial = CleanText::new(Word::Trial.say(shell.lang), ALLOWANCE_REASON_CHARS_MAX);
+        let reason = if typed.is_empty() { trial.unwrap_or_default() } else { typed };
+        let Doc { number, period } = self.doc;
+        let request = Request::Allow { number, period: Some(period), lines, reason, preview: true };
+        shell.ask(Ticket::Allowance(self.turn), request);
+    }
+
+    /// Takes what it would be; a refusal is said here, where it is put right.
+    pub fn previewed(&mut self, shell: &Shell, turn: u64, result: Result<Reply, Failure>) {
+        if turn != self.turn {
+            return;
+        }
+        (self.preview, self.said) = match result {
+            Ok(Reply::Allowance(allowance)) => (Some(allowance), None),
+            Ok(_) => (None, None),
+            Err(failure) => (None, Some(say::failure(shell.lang, &failure))),
+        };
+    }
+
+    /// The question was answered with yes.
+    pub fn confirmed(&mut self, shell: &mut Shell, act: CounterAct) {
+        let reason = counter::typed(&self.form, FieldName::Reason);
+        let said = counter::Said { reason, lines: self.asks(), ..counter::Said::default() };
+        self.saving = counter::send(shell, act, said);
+    }
+}

@@ -1,0 +1,123 @@
+//! The search of 發票查詢. A typed number opens its life, whether it was issued or not; anything else narrows the list.
+
+use crate::domain::{CODE_CHARS_MAX, CleanText, Moment, Number, TillCode, Ubn, parse_date, roc_date};
+use crate::protocol::{InvoiceQuery, InvoiceStatus, Request};
+use crate::text::screen::{self, Word};
+use crate::ui::door::{Door, Ticket, Wish};
+use crate::ui::screen::invoices::allow::state::amount;
+use crate::ui::shell::fields;
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Field, FieldName};
+use crate::ui::shell::room::{Act, Acts, Next, Screen};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Characters of a day: `115.11.23` or `2026-11-23`.
+const DAY_CHARS_MAX: usize = 10;
+/// Characters of a whole amount.
+const AMOUNT_CHARS_MAX: usize = 14;
+
+/// The form.
+#[derive(Clone, Debug)]
+pub struct FindForm {
+    form: Form,
+}
+
+impl FindForm {
+    /// Filled with what is searched for now.
+    pub fn new(query: &InvoiceQuery) -> Self {
+        let states =
+            std::iter::once("").chain(InvoiceStatus::ALL.iter().map(|status| status.word())).collect();
+        let mut form = Form::new(vec![
+            Field::text_of(FieldName::Number, 12, true),
+            Field::text_of(FieldName::DayFrom, DAY_CHARS_MAX, true),
+            Field::text_of(FieldName::DayTo, DAY_CHARS_MAX, true),
+            Field::text_of(FieldName::AmountFrom, AMOUNT_CHARS_MAX, true),
+            Field::text_of(FieldName::AmountTo, AMOUNT_CHARS_MAX, true),
+            Field::text_of(FieldName::Buyer, 8, true),
+            Field::text_of(FieldName::Carrier, 16, true),
+            Field::choice_of(FieldName::InvoiceStatus, states),
+            Field::text_of(FieldName::Till, CODE_CHARS_MAX, true),
+        ]);
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let day = |moment: Option<Moment>| text(moment.map(|at| roc_date(at.date())));
+        form.set(FieldName::DayFrom, &day(query.from));
+        // The question's end is the first moment that is too late.
+        form.set(FieldName::DayTo, &day(query.to.map(|to| to.plus_seconds(-1))));
+        form.set(FieldName::AmountFrom, &text(query.amount_min.map(|amount| amount.to_string())));
+        form.set(FieldName::AmountTo, &text(query.amount_max.map(|amount| amount.to_string())));
+        form.set(FieldName::Buyer, &text(query.buyer.map(|buyer| buyer.to_string())));
+        form.set(FieldName::Carrier, query.carrier.as_ref().map_or("", CleanText::as_str));
+        form.set(FieldName::InvoiceStatus, query.status.map(InvoiceStatus::word).unwrap_or_default());
+        form.set(FieldName::Till, &text(query.till.as_ref().map(ToString::to_string)));
+        Self { form }
+    }
+
+    /// What is typed; what cannot be read becomes a fault at its field.
+    fn query(&mut self) -> InvoiceQuery {
+        let form = &mut self.form;
+        form.clear_faults();
+        let status = form.text(FieldName::InvoiceStatus);
+        let status = InvoiceStatus::ALL.iter().copied().find(|known| known.word() == status);
+        InvoiceQuery {
+            number: form.read(FieldName::Number, Word::BadNumber, |text| Number::parse(text).ok()),
+            from: form.read(FieldName::DayFrom, Word::BadDay, first_of),
+            to: form.read(FieldName::DayTo, Word::BadDay, end_of),
+            amount_min: form.read(FieldName::AmountFrom, Word::BadAmount, amount),
+            amount_max: form.read(FieldName::AmountTo, Word::BadAmount, amount),
+            buyer: form.read(FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok()),
+            carrier: form
+                .read(FieldName::Carrier, Word::BadCarrierCode, |text| CleanText::new(text, 16).ok()),
+            status,
+            till: form.read(FieldName::Till, Word::BadCode, TillCode::parse),
+            ..InvoiceQuery::default()
+        }
+    }
+}
+
+fn first_of(text: &str) -> Option<Moment> {
+    parse_date(text)?.and_hms_opt(0, 0, 0).map(Moment::from_taipei)
+}
+
+fn end_of(text: &str) -> Option<Moment> {
+    parse_date(text)?.succ_opt()?.and_hms_opt(0, 0, 0).map(Moment::from_taipei)
+}
+
+impl Acts for FindForm {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
+    }
+}
+
+impl Screen for FindForm {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let title = Word::TitleFindInvoices.say(shell.lang);
+        let inside = fields::popup(shell, title, &self.form, 0, buffer, area);
+        fields::fields(shell, &self.form, buffer, inside)
+    }
+}
+
+impl Fills for FindForm {
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        let query = self.query();
+        let faults = self.form.fault_count();
+        if faults > 0 {
+            self.form.focus_on_fault();
+            shell.alarm(screen::faults(shell.lang, faults));
+            return Next::Stay;
+        }
+        let Some(number) = query.number else { return Next::Go(Door::InvoicesLike(Box::new(query))) };
+        shell.ask(Ticket::Life(Wish::Open), Request::NumberLife { number, period: None });
+        Next::Close
+    }
+}

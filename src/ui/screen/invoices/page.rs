@@ -1,0 +1,144 @@
+//! Pages of labels and texts that are scrolled: a number's life, and the figures of a shift.
+
+use crate::domain::Shift;
+use crate::protocol::NumberLife;
+use crate::text::Lang;
+use crate::text::screen::{self, PageRow, Word};
+use crate::ui::door::{Asked, CounterAct, Doc, Door, Wish};
+use crate::ui::screen::invoices::keys;
+use crate::ui::screen::invoices::view::{self, page_rows};
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
+use crate::ui::shell::room::{Act, Acts, Next, Screen, WhyNot};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// A number's life.
+#[derive(Clone, Debug)]
+pub struct LifePage {
+    life: Box<NumberLife>,
+    rows: Vec<PageRow>,
+    place: Scroll,
+}
+
+type Deed = Act<LifePage>;
+
+const ACTS: &[Act<LifePage>] = &[
+    Deed::stays(Action::Remedy, |page, shell| page.ask(shell, Wish::Remedy))
+        .word(Word::Remedy)
+        .when(is_issued),
+    Deed::stays(Action::Reprint, |page, shell| page.ask(shell, Wish::Print))
+        .word(Word::Reprint)
+        .when(is_issued),
+    Deed::stays(Action::AllowanceCancel, |page, shell| page.ask(shell, Wish::AllowanceCancel))
+        .word(Word::AllowanceCancel)
+        .when(is_issued),
+    Listing::PAGE_UP.word(Word::PageUp),
+    Listing::PAGE_DOWN.word(Word::PageDown),
+    Listing::LEAVE.word(Word::Leave),
+    Listing::CONFIRM,
+    Listing::UP,
+    Listing::DOWN,
+    Listing::FIRST,
+    Listing::LAST,
+    // A page has no list that could be searched.
+    Deed::stays(Action::Filter, |_, _| {}),
+];
+
+fn is_issued(page: &LifePage, shell: &Shell) -> Result<(), WhyNot> {
+    match page.doc() {
+        Some(_) => Ok(()),
+        None => Err(WhyNot::alarm(screen::not_issued_yet(shell.lang))),
+    }
+}
+
+impl LifePage {
+    /// Of a number.
+    pub fn new(lang: Lang, life: Box<NumberLife>) -> Self {
+        let rows = page_rows(screen::life(lang, &life));
+        Self { life, rows, place: Scroll::default() }
+    }
+
+    /// The invoice, if the number was issued.
+    pub fn doc(&self) -> Option<Doc> {
+        Doc::of(&self.life)
+    }
+
+    /// Something was done: the page shows it, where it stands.
+    pub fn show_again(&mut self, lang: Lang, life: Box<NumberLife>) {
+        *self = Self { place: self.place, ..Self::new(lang, life) };
+    }
+
+    /// Asks for its invoice anew, to do something with it.
+    pub fn ask(&self, shell: &mut Shell, wish: Wish) {
+        if let Some(doc) = self.doc() {
+            keys::ask_life(shell, doc, wish);
+        }
+    }
+}
+
+impl Acts for LifePage {
+    fn table(&self) -> &'static [Act<Self>] {
+        ACTS
+    }
+}
+
+impl Screen for LifePage {
+    fn context(&self) -> Context {
+        Context::Invoices
+    }
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        view::page(shell, Word::TitleLife, None, (&self.rows, self.place.at), buffer, area);
+        None
+    }
+}
+
+impl Lists for LifePage {
+    fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
+        Some(Rows::page(&mut self.place, self.rows.len(), shell.list_height()))
+    }
+}
+
+/// The figures of a shift, closed already or as it would be closed now.
+#[derive(Clone, Debug)]
+pub struct ShiftPage {
+    shift: Box<Shift>,
+    closed: bool,
+    rows: Vec<PageRow>,
+    place: Scroll,
+}
+
+impl ShiftPage {
+    /// Of a shift.
+    pub fn new(lang: Lang, shift: Box<Shift>, closed: bool) -> Self {
+        let rows = page_rows(screen::shift(lang, &shift, closed));
+        Self { shift, closed, rows, place: Scroll::default() }
+    }
+}
+
+impl Acts for ShiftPage {
+    fn table(&self) -> &'static [Act<Self>] {
+        Listing::ACTS
+    }
+}
+
+impl Screen for ShiftPage {
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let hint = if self.closed { Word::ShiftPrintHint } else { Word::ShiftHint };
+        view::page(shell, Word::TitleShift, Some(hint), (&self.rows, self.place.at), buffer, area);
+        None
+    }
+}
+
+impl Lists for ShiftPage {
+    fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
+        Some(Rows::page(&mut self.place, self.rows.len(), shell.list_height()))
+    }
+
+    fn confirm(&mut self, _: &mut Shell) -> Next {
+        let act = CounterAct::of_shift(&self.shift, self.closed);
+        Next::Open(Door::Ask(Asked::Counter(act)))
+    }
+}

@@ -1,0 +1,111 @@
+//! A reason for an act, and what else it needs.
+
+use crate::domain::{APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, InvoicePaper, PRINT_REASON_CHARS_MAX};
+use crate::text::screen::Word;
+use crate::ui::door::{Asked, CounterAct, Door, ReasonFor};
+use crate::ui::screen::invoices::counter;
+use crate::ui::shell::action::Action;
+use crate::ui::shell::fields;
+use crate::ui::shell::filling::{Filling, Fills};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Fault, Field, FieldName};
+use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
+use crate::ui::shell::state::Shell;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The form.
+#[derive(Clone, Debug)]
+pub struct ReasonForm {
+    what: ReasonFor,
+    form: Form,
+    /// The act is under way.
+    pub saving: bool,
+}
+
+impl ReasonForm {
+    /// An empty one.
+    pub fn new(what: ReasonFor) -> Self {
+        let long = match what {
+            ReasonFor::Cancel(..) | ReasonFor::AllowanceCancel(_) => CANCEL_REASON_CHARS_MAX,
+            ReasonFor::Reprint(_) => PRINT_REASON_CHARS_MAX,
+        };
+        let mut fields = vec![Field::text_of(FieldName::Reason, long, false)];
+        if matches!(what, ReasonFor::Cancel(_, _, true)) {
+            fields.push(Field::text_of(FieldName::Approval, APPROVAL_NO_CHARS_MAX, true));
+        }
+        Self { what, form: Form::new(fields), saving: false }
+    }
+
+    fn act(&self) -> CounterAct {
+        match self.what {
+            ReasonFor::Cancel(doc, total, _) => CounterAct::Cancel(doc, total),
+            ReasonFor::AllowanceCancel(number) => CounterAct::AllowanceCancel(number),
+            ReasonFor::Reprint(doc) => CounterAct::Print(doc, InvoicePaper::Reprint),
+        }
+    }
+
+    /// The question was answered with yes.
+    pub fn confirmed(&mut self, shell: &mut Shell, act: CounterAct) {
+        let reason = counter::typed(&self.form, FieldName::Reason);
+        let approval_no = counter::typed(&self.form, FieldName::Approval);
+        let said = counter::Said { reason, approval_no, lines: Vec::new() };
+        self.saving = counter::send(shell, act, said);
+    }
+}
+
+impl Acts for ReasonForm {
+    fn table(&self) -> &'static [Act<Self>] {
+        Filling::ACTS
+    }
+}
+
+impl Screen for ReasonForm {
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn typing(&mut self) -> Option<&mut Form> {
+        (!self.saving).then_some(&mut self.form)
+    }
+
+    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
+        self.saving.then(|| shell.wait(press.action, Action::Save))
+    }
+
+    fn unlock(&mut self) {
+        self.saving = false;
+    }
+
+    /// It names what it is for.
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let (title, of) = match self.what {
+            ReasonFor::Cancel(doc, ..) => (Word::TitleCancel, doc.number.to_string()),
+            ReasonFor::AllowanceCancel(number) => (Word::TitleAllowanceCancel, number.to_string()),
+            ReasonFor::Reprint(doc) => (Word::TitleReprint, doc.number.to_string()),
+        };
+        let title = format!("{} {of}", title.say(shell.lang));
+        let inside = fields::popup(shell, &title, &self.form, 0, buffer, area);
+        fields::fields(shell, &self.form, buffer, inside)
+    }
+}
+
+impl Fills for ReasonForm {
+    /// The reason must be there, and the approval where the form has its field.
+    fn save(&mut self, _: &mut Shell) -> Next {
+        let form = &mut self.form;
+        form.clear_faults();
+        for (name, fault) in
+            [(FieldName::Reason, Word::ReasonNeeded), (FieldName::Approval, Word::ApprovalNeeded)]
+        {
+            if form.text(name).trim().is_empty() {
+                form.add_fault(name, Fault::Word(fault));
+            }
+        }
+        form.focus_on_fault();
+        if form.fault_count() > 0 {
+            return Next::Stay;
+        }
+        Next::Open(Door::Ask(Asked::Counter(self.act())))
+    }
+}

@@ -1,0 +1,187 @@
+//! Fields on the screen: label, value, choice, faults; and a form in a popup.
+
+use crate::domain::{RangeField, RangeStatus, TaxKind, TenderKind, UploadMode};
+use crate::protocol::InvoiceStatus;
+use crate::text::Lang;
+use crate::text::screen::{self, Word};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::{Fault, Field, FieldName, Value};
+use crate::ui::shell::look::Look;
+use crate::ui::shell::popup::Popup;
+use crate::ui::shell::state::Shell;
+use crate::ui::shell::{paint, say};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Widget;
+
+/// Cells of a popup with fields.
+const WIDTH: u16 = 60;
+/// Where the values of a popup begin.
+const VALUE: u16 = 15;
+
+/// Where a field stands: its label, its value and the width of the value.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// Column of the label.
+    pub label: u16,
+    /// Column of the value.
+    pub value: u16,
+    /// Cells of the value.
+    pub width: u16,
+}
+
+/// Draws a field to be typed in; the place of the hardware cursor when it has the focus.
+pub fn field(
+    buffer: &mut Buffer,
+    (lang, look): (Lang, Look),
+    field: &Field,
+    focused: bool,
+    slot: Slot,
+    y: u16,
+) -> Option<Position> {
+    let style = if field.faults.is_empty() { look.label() } else { look.alarm() };
+    paint::left(buffer, slot.label, y, slot.value - slot.label, label(lang, field.name), style);
+    let area = Rect::new(slot.value, y, slot.width, 1).intersection(buffer.area);
+    let style = match (focused, field.locked) {
+        (true, _) => look.focus(),
+        (false, true) => look.plain(),
+        (false, false) => look.field(),
+    };
+    paint::fill(buffer, area, style);
+    match &field.value {
+        Value::Text(text) => {
+            let mut widget = text.widget().clone();
+            widget.set_style(style);
+            Widget::render(&widget, area, buffer);
+            focused.then(|| {
+                // Drawing has told the clone how far it is scrolled; the field itself does not know.
+                cursor(&widget, text.text(), area)
+            })
+        }
+        Value::Choice { .. } => {
+            paint::left(buffer, area.x, y, area.width, choice_word(lang, field), style);
+            focused.then_some(Position { x: area.x, y })
+        }
+    }
+}
+
+fn cursor(widget: &ratatui_textarea::TextArea<'_>, text: &str, area: Rect) -> Position {
+    let before: String = text.chars().take(widget.cursor().1).collect();
+    let x = paint::cells(&before).saturating_sub(widget.scroll_offset().1);
+    Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y }
+}
+
+/// The label of a field.
+pub fn label(lang: Lang, name: FieldName) -> &'static str {
+    match name {
+        FieldName::Range(field) => screen::range_field(lang, field),
+        FieldName::Number => Word::FieldNumber.say(lang),
+        FieldName::Status => Word::FieldStatus.say(lang),
+        FieldName::Quantity => Word::FieldQuantity.say(lang),
+        FieldName::Price => Word::FieldPrice.say(lang),
+        FieldName::Buyer => Word::FieldBuyer.say(lang),
+        FieldName::Entry => Word::FieldEntry.say(lang),
+        FieldName::Tax => Word::FieldTax.say(lang),
+        FieldName::BuyerName => Word::FieldBuyerName.say(lang),
+        FieldName::Carrier => Word::FieldCarrier.say(lang),
+        FieldName::Clearance => Word::FieldClearance.say(lang),
+        FieldName::ZeroReason => Word::FieldZeroReason.say(lang),
+        FieldName::TenderKind => Word::FieldTender.say(lang),
+        FieldName::Tendered => Word::FieldTendered.say(lang),
+        FieldName::Paper => Word::FieldPaper.say(lang),
+        FieldName::Staff => Word::FieldStaff.say(lang),
+        FieldName::Pin => Word::FieldPin.say(lang),
+        FieldName::DayFrom => Word::FieldDayFrom.say(lang),
+        FieldName::DayTo => Word::FieldDayTo.say(lang),
+        FieldName::AmountFrom => Word::FieldAmountFrom.say(lang),
+        FieldName::AmountTo => Word::FieldAmountTo.say(lang),
+        FieldName::InvoiceStatus => Word::FieldStatus.say(lang),
+        FieldName::Till => Word::FieldTill.say(lang),
+        FieldName::Reason => Word::FieldReason.say(lang),
+        FieldName::Approval => Word::FieldApproval.say(lang),
+        FieldName::BackQuantity(_) => Word::FieldQuantity.say(lang),
+        FieldName::BackAmount(_) => Word::FieldBackAmount.say(lang),
+    }
+}
+
+/// The shown word of a choice.
+pub fn choice_word(lang: Lang, field: &Field) -> &str {
+    let code = field.text();
+    match field.name {
+        FieldName::Range(RangeField::TaxKind) => {
+            TaxKind::parse(code).map_or(code, |kind| screen::tax_kind(lang, kind))
+        }
+        FieldName::Range(RangeField::Upload) => {
+            UploadMode::parse(code).map_or(code, |mode| screen::upload(lang, mode))
+        }
+        FieldName::Status => {
+            let state = RangeStatus::parse(code).map(|state| screen::status(lang, state));
+            state.unwrap_or_else(|| Word::All.say(lang))
+        }
+        FieldName::Tax => match code {
+            "free" => Word::TaxFree.say(lang),
+            "zero" => Word::TaxZero.say(lang),
+            _ => Word::TaxTaxable.say(lang),
+        },
+        FieldName::Clearance => match code {
+            "2" => Word::ThroughCustoms.say(lang),
+            _ => Word::NotThroughCustoms.say(lang),
+        },
+        FieldName::TenderKind => TenderKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == code)
+            .map_or(code, |kind| screen::tender_kind(lang, kind)),
+        FieldName::Paper => match code {
+            "on_request" => Word::PaperOnRequest.say(lang),
+            "later" => Word::PaperLater.say(lang),
+            _ => Word::PaperUsual.say(lang),
+        },
+        FieldName::InvoiceStatus => {
+            let state = InvoiceStatus::ALL.into_iter().find(|state| state.word() == code);
+            state.map_or(Word::All.say(lang), |state| screen::invoice_status(lang, state))
+        }
+        _ => code,
+    }
+}
+
+/// The sentence of a fault.
+pub fn fault(lang: Lang, fault: &Fault) -> String {
+    match fault {
+        Fault::Range(fault) => say::field_fault(lang, fault),
+        Fault::Word(word) => word.say(lang).to_owned(),
+        Fault::Conflict(conflict) => say::certain(crate::text::sale::conflict(lang, *conflict)),
+        Fault::Tender(fault) => say::certain(&crate::text::sale::tender_fault(lang, *fault)),
+        Fault::Line(fault) => say::certain(&crate::text::sale::line_fault(lang, *fault)),
+    }
+}
+
+/// A popup high enough for the fields, their faults and `more` lines.
+pub fn popup(shell: &Shell, title: &str, form: &Form, more: u16, buffer: &mut Buffer, area: Rect) -> Rect {
+    let lines = form.fields().len() + form.fault_count();
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(more + 2).min(area.height - 2);
+    let place = Popup::centred(area, WIDTH, height);
+    Popup { title, look: shell.look }.draw(buffer, place)
+}
+
+/// Draws the fields below each other, each with its faults; the place of the hardware cursor.
+pub fn fields(shell: &Shell, form: &Form, buffer: &mut Buffer, inside: Rect) -> Option<Position> {
+    let focused = form.focused().map(|field| field.name);
+    let mut cursor = None;
+    let mut y = inside.y;
+    let width = inside.width.saturating_sub(VALUE + 2);
+    let slot = Slot { label: inside.x + 1, value: inside.x + VALUE, width };
+    for shown in form.fields() {
+        let here = focused == Some(shown.name);
+        let drawn = field(buffer, (shell.lang, shell.look), shown, here, slot, y);
+        cursor = drawn.or(cursor);
+        y += 1;
+        for wrong in &shown.faults {
+            let text = format!("^ {}", fault(shell.lang, wrong));
+            let room = inside.right().saturating_sub(slot.label);
+            let x = slot.value.min(inside.right().saturating_sub(paint::cells(&text))).max(slot.label);
+            paint::left(buffer, x, y, room, &text, shell.look.alarm());
+            y += 1;
+        }
+    }
+    cursor
+}

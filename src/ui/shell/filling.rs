@@ -1,0 +1,73 @@
+//! The acts of every form: between fields and choices, 儲存, 放棄, leave. The bar shows fewer of them while a choice has
+//! the focus.
+
+use crate::text::screen::Word;
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::room::{Act, Acts, Next};
+use crate::ui::shell::state::Shell;
+use crate::ui::shell::typing;
+use std::marker::PhantomData;
+
+/// A screen that is a form.
+pub trait Fills: Acts {
+    /// Enter in the last field is 儲存.
+    const ENTER_SAVES: bool = true;
+
+    /// 儲存.
+    fn save(&mut self, shell: &mut Shell) -> Next;
+
+    /// 放棄.
+    fn discard(&mut self, _shell: &mut Shell) -> Next {
+        Next::Close
+    }
+
+    /// Leaves the form.
+    fn leave(&mut self, _shell: &mut Shell) -> Next {
+        Next::Close
+    }
+}
+
+/// The acts of a form.
+pub struct Filling<R>(PhantomData<R>);
+
+impl<R: Fills> Filling<R> {
+    /// In the order of the bar.
+    pub const ACTS: &'static [Act<R>] = &[
+        Act::stays(Action::ChoiceNext, |room, shell| choose(room, shell, true))
+            .shown(|room| is_choice(room).then_some(Word::ChoiceNext)),
+        Act::stays(Action::ChoicePrevious, |room, shell| choose(room, shell, false)),
+        Act::goes(Action::Save, R::save).word(Word::Save),
+        Act::goes(Action::Drop, R::discard).word(Word::Drop),
+        Act::goes(Action::Confirm, accept).word(Word::Next),
+        Act::stays(Action::Next, |room, _| {
+            step(room, Form::forward);
+        }),
+        Act::stays(Action::Previous, |room, _| {
+            step(room, Form::back);
+        })
+        .shown(|room| (!is_choice(room)).then_some(Word::Previous)),
+        // Done everywhere, before the form is asked.
+        Act::stays(Action::Help, |_, _| {}).shown(|room| (!is_choice(room)).then_some(Word::Help)),
+        Act::goes(Action::Leave, R::leave).word(Word::Leave),
+    ];
+}
+
+fn is_choice<R: Fills>(room: &R) -> bool {
+    room.form().map(Form::context) == Some(Context::Choice)
+}
+
+fn choose<R: Fills>(room: &mut R, shell: &mut Shell, forward: bool) {
+    if let Some(typed) = room.typing().map(|form| typing::choose(form, forward)) {
+        room.took(shell, typed);
+    }
+}
+
+fn step<R: Fills>(room: &mut R, step: fn(&mut Form) -> bool) -> bool {
+    room.typing().is_some_and(step)
+}
+
+fn accept<R: Fills>(room: &mut R, shell: &mut Shell) -> Next {
+    let round = step(room, Form::forward);
+    if round && R::ENTER_SAVES { room.save(shell) } else { Next::Stay }
+}

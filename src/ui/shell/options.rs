@@ -1,0 +1,70 @@
+//! What a terminal is started with, and how it ends.
+
+use crate::domain::Moment;
+use crate::protocol::Caller;
+use crate::text::Lang;
+use crate::ui::shell::effect::Slips;
+use crate::ui::shell::keymap::Keymap;
+use crate::ui::shell::look::Borders;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the rest of a key is waited for on a local terminal.
+pub const ESCAPE_WAIT: Duration = Duration::from_millis(60);
+/// The same where the keys come over SSH.
+pub const ESCAPE_WAIT_SSH: Duration = Duration::from_millis(120);
+
+/// What a terminal is started with.
+#[derive(Clone)]
+pub struct Options {
+    /// Language.
+    pub lang: Lang,
+    /// Person, till and, on a sample store, the frozen clock.
+    pub caller: Caller,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Makes slips for the screen.
+    pub slips: Slips,
+    /// Opens on the sales screen, not on LJ.
+    pub start_with_sale: bool,
+    /// The one folder that files are imported from.
+    pub import_dir: PathBuf,
+    /// The terminal's name, the first part of its request ids: at most 40 letters, digits or `-_.:`.
+    pub terminal: String,
+    /// Higher than any request count that this name has used before: microseconds since 1970 serve.
+    pub first_request: u64,
+    /// How long the rest of a key is waited for ([`ESCAPE_WAIT`], [`ESCAPE_WAIT_SSH`]).
+    pub escape_wait: Duration,
+    /// The characters of frames.
+    pub borders: Borders,
+    /// Asks the terminal how wide it draws them, and takes ASCII where that is not one cell.
+    pub measure_borders: bool,
+    /// Colours may be used (not with `NO_COLOR`).
+    pub colour: bool,
+    /// The wall clock of the title line.
+    pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
+}
+
+/// How a terminal ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The clerk left; with what is to be said of documents that stay behind, if any do.
+    Left(Option<String>),
+    /// The terminal is gone: hang-up or end of input.
+    TerminalGone,
+}
+
+/// Why a terminal cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum UiFault {
+    /// Standard input or output is no terminal.
+    #[error("standard input and output must be a terminal")]
+    NoTerminal,
+    /// The terminal's name is no good first part of a request id.
+    #[error("the terminal's name must be 1 to 40 letters, digits or -_.:")]
+    TerminalName,
+    /// The terminal failed.
+    #[error("the terminal failed: {0}")]
+    Terminal(#[from] std::io::Error),
+}

@@ -1,0 +1,238 @@
+//! A room: what a screen is to the shell, and its table of acts. A key does an act of the table or is typed; what
+//! happens next is the answer of the room, which never touches the rooms around it. Bar and help are made from the
+//! tables; an act that does not apply says why.
+
+use crate::text::screen::Word;
+use crate::ui::door::Door;
+use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::FieldName;
+use crate::ui::shell::keymap::chord::Chord;
+use crate::ui::shell::state::{Note, Shell};
+use crate::ui::shell::typing::{self, Typed};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::time::Duration;
+
+/// A key, and what it does in the room's context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// The key.
+    pub chord: Chord,
+    /// Its action.
+    pub action: Option<Action>,
+    /// When it was read, after the start.
+    pub at: Duration,
+}
+
+/// What happens next.
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Next {
+    /// The room stays.
+    Stay,
+    /// The room closes.
+    Close,
+    /// Another room opens over this one.
+    Open(Door),
+    /// The room closes, and it goes on behind the door.
+    Go(Door),
+}
+
+/// Why an act does not apply, as the message line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyNot(pub Note);
+
+impl WhyNot {
+    /// A sentence of warning.
+    pub fn alarm(text: impl Into<String>) -> Self {
+        Self(Note { text: text.into(), alarm: true })
+    }
+
+    /// A plain sentence.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self(Note { text: text.into(), alarm: false })
+    }
+}
+
+/// What the bar shows of an act.
+enum Bar<R> {
+    Nothing,
+    Word(Word),
+    Of(fn(&R) -> Option<Word>),
+}
+
+/// What an act does.
+enum Run<R> {
+    Stays(fn(&mut R, &mut Shell)),
+    Goes(fn(&mut R, &mut Shell) -> Next),
+}
+
+/// One act of a room.
+pub struct Act<R: 'static> {
+    action: Action,
+    bar: Bar<R>,
+    can: fn(&R, &Shell) -> Result<(), WhyNot>,
+    run: Run<R>,
+}
+
+impl<R> Act<R> {
+    /// An act after which the room stays; it always applies, and the bar does not show it.
+    pub const fn stays(action: Action, run: fn(&mut R, &mut Shell)) -> Self {
+        Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Stays(run) }
+    }
+
+    /// An act that says what happens next.
+    pub const fn goes(action: Action, run: fn(&mut R, &mut Shell) -> Next) -> Self {
+        Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Goes(run) }
+    }
+
+    /// The bar shows it under this word.
+    pub const fn word(mut self, word: Word) -> Self {
+        self.bar = Bar::Word(word);
+        self
+    }
+
+    /// The bar shows it under the word that fits what the room shows, if any does.
+    pub const fn shown(mut self, word: fn(&R) -> Option<Word>) -> Self {
+        self.bar = Bar::Of(word);
+        self
+    }
+
+    /// It applies only sometimes.
+    pub const fn when(mut self, can: fn(&R, &Shell) -> Result<(), WhyNot>) -> Self {
+        self.can = can;
+        self
+    }
+
+    fn offer(&self, room: &R) -> Offer {
+        let word = match self.bar {
+            Bar::Nothing => None,
+            Bar::Word(word) => Some(word),
+            Bar::Of(word) => word(room),
+        };
+        Offer { action: self.action, word }
+    }
+}
+
+/// An act as a room offers it now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Which.
+    pub action: Action,
+    /// Its word in the bar, if the bar shows it.
+    pub word: Option<Word>,
+}
+
+/// What a screen says of itself. Where a default fits most screens it stands here.
+pub trait Screen {
+    /// Where its keys are looked up.
+    fn context(&self) -> Context {
+        self.form().map_or(Context::List, Form::context)
+    }
+
+    /// Its form, if it has one.
+    fn form(&self) -> Option<&Form> {
+        None
+    }
+
+    /// Its form, if it takes typing now.
+    fn typing(&mut self) -> Option<&mut Form> {
+        None
+    }
+
+    /// A field was changed by hand.
+    fn changed(&mut self, _shell: &mut Shell, _field: FieldName) {}
+
+    /// The field with the focus may not be changed.
+    fn locked(&mut self, _shell: &mut Shell) {}
+
+    /// Takes a key before its acts do, as while an answer is awaited.
+    fn before(&mut self, _shell: &mut Shell, _press: Press) -> Option<Next> {
+        None
+    }
+
+    /// Takes pasted text; false when nothing here takes it.
+    fn paste(&mut self, shell: &mut Shell, text: &str) -> bool {
+        let pasted = self.typing().and_then(|form| typing::paste(form, text));
+        if let Some(field) = pasted {
+            self.changed(shell, field);
+        }
+        pasted.is_some()
+    }
+
+    /// What became of typing.
+    fn took(&mut self, shell: &mut Shell, typed: Typed) {
+        match typed {
+            Typed::Changed(field) => self.changed(shell, field),
+            Typed::Locked => self.locked(shell),
+            Typed::Moved | Typed::Nothing => {}
+        }
+    }
+
+    /// The act that was asked for is refused: the room takes typing again.
+    fn unlock(&mut self) {}
+
+    /// What is being done here, where the message line has nothing else to say.
+    fn heading(&self) -> Option<Word> {
+        None
+    }
+
+    /// Draws it; the place of the hardware cursor.
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position>;
+
+    /// Draws what covers the message line too, while nothing lies over the room.
+    fn draw_over(&self, _shell: &Shell, _buffer: &mut Buffer, _area: Rect) {}
+}
+
+/// A screen with its acts.
+pub trait Acts: Screen + Sized + 'static {
+    /// All that keys do here, in the order of the bar.
+    fn table(&self) -> &'static [Act<Self>];
+}
+
+/// A screen as the layers see it.
+pub trait Room: Screen {
+    /// Takes a key.
+    fn key(&mut self, shell: &mut Shell, press: Press) -> Next;
+
+    /// Its acts as they stand now.
+    fn offers(&self) -> Vec<Offer>;
+
+    /// Why an act of its table does not apply now.
+    fn why_not(&self, shell: &Shell, action: Action) -> Option<WhyNot>;
+}
+
+impl<S: Acts> Room for S {
+    fn key(&mut self, shell: &mut Shell, press: Press) -> Next {
+        if let Some(next) = self.before(shell, press) {
+            return next;
+        }
+        let Some(action) = press.action else {
+            let typed = self.typing().map(|form| typing::key(form, press.chord));
+            self.took(shell, typed.unwrap_or(Typed::Nothing));
+            return Next::Stay;
+        };
+        let Some(act) = self.table().iter().find(|act| act.action == action) else { return Next::Stay };
+        match ((act.can)(self, shell), &act.run) {
+            (Err(why), _) => {
+                shell.note = Some(why.0);
+                Next::Stay
+            }
+            (Ok(()), Run::Goes(run)) => run(self, shell),
+            (Ok(()), Run::Stays(run)) => {
+                run(self, shell);
+                Next::Stay
+            }
+        }
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        self.table().iter().map(|act| act.offer(self)).collect()
+    }
+
+    fn why_not(&self, shell: &Shell, action: Action) -> Option<WhyNot> {
+        let act = self.table().iter().find(|act| act.action == action)?;
+        (act.can)(self, shell).err()
+    }
+}

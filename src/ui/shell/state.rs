@@ -1,0 +1,268 @@
+//! What every room stands on: who sits here, what the engine told last, the act that is not answered, the message line,
+//! and what shall be done outside. No screen is known here.
+
+use crate::domain::{
+    CleanText, Company, CompanyCode, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role, StaffCode,
+    TerminalName,
+};
+use crate::protocol::{
+    Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus,
+};
+use crate::text::Lang;
+use crate::ui::door::{Purpose, Ticket};
+use crate::ui::shell::burst::Burst;
+use crate::ui::shell::input::Effect;
+use crate::ui::shell::keymap::Keymap;
+use crate::ui::shell::look::Look;
+use crate::ui::shell::say;
+use std::time::Duration;
+
+/// The contract: below this nothing is laid out.
+pub const COLUMNS_MIN: u16 = 80;
+/// The contract: below this nothing is laid out.
+pub const ROWS_MIN: u16 = 24;
+/// Columns and rows from which a slip is shown with both codes.
+pub const WIDE: (u16, u16) = (132, 43);
+/// Rows of a screen that are not rows of a list: title, frame, heads, message, bar.
+const LIST_CHROME: u16 = 6;
+
+/// What a terminal's screens are made with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Language.
+    pub lang: Lang,
+    /// Who asks.
+    pub caller: Caller,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Borders and colours.
+    pub look: Look,
+    /// The terminal's name, the first part of its request ids.
+    pub terminal: String,
+    /// The first request's count: higher than any that this terminal's name has used before.
+    pub first_request: u64,
+    /// The import folder, safe to show.
+    pub folder: CleanText,
+    /// The time now.
+    pub now: Moment,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The terminal was asked how wide it draws frames.
+    pub measuring: bool,
+}
+
+/// The state that all rooms share.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// Language.
+    pub lang: Lang,
+    /// Who asks.
+    pub caller: Caller,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Borders and colours.
+    pub look: Look,
+    /// The import folder, safe to show.
+    pub folder: CleanText,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The time of the title line.
+    pub now: Moment,
+    /// When the last key was read, after the start.
+    pub at: Duration,
+    /// The store, once it has answered.
+    pub store: Option<Box<StoreInfo>>,
+    /// The companies.
+    pub companies: Vec<Company>,
+    /// The message line.
+    pub note: Option<Note>,
+    /// The engine does not answer.
+    pub lost: bool,
+    /// The act that is not answered yet.
+    pub pending: Option<Pending>,
+    /// Papers of this till that are not done.
+    pub jobs: Vec<PrintJob>,
+    /// Hotkeys that may be a scanner's.
+    pub burst: Burst,
+    /// The last held keys were a scan.
+    pub scanned: bool,
+    /// Until then the terminator of that scan may still come.
+    pub scan_tail_until: Duration,
+    /// Who has signed in.
+    pub person: Option<Person>,
+    /// When a key was pressed last, to the minute.
+    pub touched_at: Moment,
+    /// The outbox, once the engine has told it.
+    pub upload: Option<Box<UploadStatus>>,
+    /// What is suggested to this till, oldest first.
+    pub suggestions: Vec<SuggestionRow>,
+    /// Somebody looks at this screen.
+    pub watched: Watched,
+    /// The terminal was asked how wide it draws frames and has not answered.
+    pub measuring: bool,
+    /// Hotkeys are dead until then.
+    pub quiet_until: Duration,
+    /// What shall be done outside, in order; whoever feeds the inputs takes it away.
+    pub effects: Vec<Effect>,
+    terminal: String,
+    acts: u64,
+}
+
+/// What the message line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The sentence.
+    pub text: String,
+    /// It is a refusal or a fault.
+    pub alarm: bool,
+}
+
+/// An act that is not answered yet; it is repeated under the same id until it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// Its count, also the ticket.
+    pub count: u64,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// The act with its id.
+    pub call: Call,
+    /// How often it was asked.
+    pub tries: u32,
+    /// Asking stopped; the next save asks again.
+    pub stalled: bool,
+}
+
+/// Who has signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The code.
+    pub code: StaffCode,
+    /// The name; may be empty.
+    pub name: CleanText,
+    /// The role.
+    pub role: Role,
+}
+
+/// Somebody looks at this screen, as far as this terminal knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watched {
+    /// It is so.
+    pub is_on: bool,
+    /// A frame is on its way.
+    pub sending: bool,
+    /// The last one sent.
+    pub sent: Option<ScreenFrame>,
+}
+
+impl Shell {
+    /// The state at start.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            lang: setup.lang,
+            caller: Caller { terminal: TerminalName::parse(&setup.terminal), ..setup.caller },
+            keymap: setup.keymap,
+            look: setup.look,
+            folder: setup.folder,
+            size: setup.size,
+            now: setup.now,
+            at: Duration::ZERO,
+            store: None,
+            companies: Vec::new(),
+            note: None,
+            lost: false,
+            pending: None,
+            jobs: Vec::new(),
+            burst: Burst::default(),
+            scanned: false,
+            scan_tail_until: Duration::ZERO,
+            person: None,
+            touched_at: setup.now,
+            upload: None,
+            suggestions: Vec::new(),
+            watched: Watched::default(),
+            measuring: setup.measuring,
+            quiet_until: Duration::ZERO,
+            effects: Vec::new(),
+            terminal: setup.terminal,
+            acts: setup.first_request,
+        }
+    }
+
+    /// Asks a question.
+    pub fn ask(&mut self, ticket: Ticket, request: Request) {
+        let call = Call { caller: self.caller.clone(), id: None, request };
+        self.effects.push(Effect::Ask { ticket, call: Box::new(call), wait: Duration::ZERO });
+    }
+
+    /// Names an act and keeps it until it is answered. The ids of a terminal are in order.
+    pub fn name_act(&mut self, purpose: Purpose, request: Request) -> Option<&Pending> {
+        self.acts += 1;
+        let id = RequestId::parse(&format!("{}-{:020}", self.terminal, self.acts))?;
+        let call = Call { caller: self.caller.clone(), id: Some(id), request };
+        let pending = Pending { count: self.acts, purpose, call, tries: 0, stalled: false };
+        Some(self.pending.insert(pending))
+    }
+
+    /// True when an act is not answered and asking for it has stopped.
+    pub fn is_stalled(&self) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.stalled)
+    }
+
+    /// Says something in the message line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), alarm: false });
+    }
+
+    /// Says what went wrong in the message line.
+    pub fn alarm(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), alarm: true });
+    }
+
+    /// Says why a call failed.
+    pub fn failed(&mut self, failure: &Failure) {
+        self.alarm(say::failure(self.lang, failure));
+    }
+
+    /// The reply of a question; a failure is said.
+    pub fn heard(&mut self, result: Result<Reply, Failure>) -> Option<Reply> {
+        match result {
+            Ok(reply) => {
+                self.lost = false;
+                Some(reply)
+            }
+            // The form that is asked for says it.
+            Err(Failure::Refused(Refusal::People(PeopleRefusal::SignInNeeded))) => None,
+            Err(failure) => {
+                self.lost |= matches!(failure, Failure::NoEngine);
+                self.failed(&failure);
+                None
+            }
+        }
+    }
+
+    /// True where both codes of a slip stand beside each other.
+    pub fn is_wide(&self) -> bool {
+        self.size.0 >= WIDE.0 && self.size.1 >= WIDE.1
+    }
+
+    /// True when the window is too small to be laid out.
+    pub fn is_too_small(&self) -> bool {
+        self.size.0 < COLUMNS_MIN || self.size.1 < ROWS_MIN
+    }
+
+    /// How many rows of a list are seen.
+    pub fn list_height(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(LIST_CHROME)).max(1)
+    }
+
+    /// The company of the store's data.
+    pub fn company(&self) -> Option<&Company> {
+        self.store.as_ref().and_then(|store| store.company.as_ref())
+    }
+
+    /// The name of a company.
+    pub fn company_name(&self, code: &CompanyCode) -> &str {
+        let named = self.companies.iter().find(|company| company.code == *code);
+        named.map_or("", |company| company.name.as_str())
+    }
+}
