@@ -9,41 +9,45 @@
 
 mod access;
 mod apply;
-mod checks;
+mod book;
 mod clock_guard;
 mod committer;
+mod core;
+mod correction;
 pub mod counter;
 mod counters;
-mod dashboard;
 mod decide;
 mod deck;
+mod delivery;
 mod doctor;
 mod housekeeping;
 mod hub;
-mod invoices;
 mod keyring;
-mod life;
-mod outbox;
-mod questions;
+mod paper;
+mod people;
 mod queue;
 mod recovery;
 mod repeat;
-mod scratch;
+mod sale;
 mod shared;
-mod upload;
+mod store;
+mod subjects;
+mod till;
 mod witness;
 
 pub use keyring::Keyring;
 
 use crate::codec;
-use crate::domain::{Act, Moment, PinHash, Refusal, RequestId, StoreRefusal};
+use crate::domain::{Act, Moment, PinHash, Refusal, RequestId, SaleDraft, StoreRefusal};
 use crate::ledger::LedgerFault;
-use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
+use crate::protocol::{self, Call, Caller, Command, Desk, Event, Failure, Mailbox, Reply, Request};
 use crate::store::StoreFault;
 use crate::world::{Clock, Disk, Entropy};
-use committer::Committer;
+use access::Admitted;
+use committer::{Committer, frozen_clock};
+use core::asking::Asking;
 use housekeeping::Housekeeper;
-use queue::{Job, Named, Queue};
+use queue::{Asked, Job, Queue};
 use sha2::{Digest, Sha256};
 use shared::Shared;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -221,14 +225,50 @@ impl Core {
     }
 
     /// The hash of the PIN that an act sets, for a caller who may set one.
-    fn pin_for(&self, call: &Call) -> Result<Option<PinHash>, Failure> {
-        if !matches!(call.request, Request::StaffPut { .. }) {
+    fn pin_for(&self, caller: &Caller, command: &Command) -> Result<Option<PinHash>, Failure> {
+        if !matches!(command, Command::People(protocol::people::Command::StaffPut(_))) {
             return Ok(None);
         }
         self.shared.with_store(|store| {
-            access::admit(&self.shared, &store.snapshot()?, call)?;
-            Ok(access::hash_for(&self.shared, &call.request)?)
+            access::admit_act(&self.shared, &store.snapshot()?, caller, command)?;
+            Ok(access::hash_for(&self.shared, command)?)
         })
+    }
+
+    /// Answers a question or takes a note, in the asking thread.
+    fn ask(
+        &self,
+        call: &Call,
+        answer: impl FnOnce(&Asking<'_>) -> Result<Reply, Failure>,
+    ) -> Result<Reply, Failure> {
+        let shared = &self.shared;
+        shared.with_store(|store| {
+            let rows = store.snapshot()?;
+            let said = &call.caller;
+            let Admitted { caller, .. } = access::admit(shared, &rows, said, &call.request)?;
+            let now = frozen_clock(said.now, &rows)?.unwrap_or_else(|| shared.clock.now());
+            shared.scratch.heard(&caller, now);
+            answer(&Asking { shared, store, rows: &rows, now, caller: &caller, said })
+        })
+    }
+
+    /// Has an act committed, and waits for its answer.
+    fn act(&self, call: &Call, command: &Arc<Command>) -> Result<Reply, Failure> {
+        if let Some(sale) = sale_of(command) {
+            decide::preflight(sale)?;
+        }
+        let pin = self.pin_for(&call.caller, command)?;
+        let canonical = codec::encode(&*access::without_pin(command));
+        let canonical = canonical.map_err(|fault| Failure::Fault(fault.to_string()))?;
+        let asked = Asked {
+            caller: call.caller.clone(),
+            id: call.id.clone().unwrap_or_else(|| self.unnamed()),
+            command: Arc::clone(command),
+            fingerprint: Sha256::digest(&canonical).into(),
+            pin,
+        };
+        let answer = self.queue.run(asked, &|jobs| self.step(jobs));
+        answer.unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
     }
 
     /// The name of an act that its terminal did not name: never repeated, so only unique.
@@ -238,25 +278,23 @@ impl Core {
     }
 }
 
+/// What is sold by an act, if it sells.
+fn sale_of(command: &Command) -> Option<&SaleDraft> {
+    match command {
+        Command::Sale(protocol::sale::Command::Issue(issue)) => Some(&issue.0),
+        Command::Correction(protocol::correction::Command::Reissue(reissue)) => Some(&reissue.sale),
+        _ => None,
+    }
+}
+
 impl Desk for Engine {
     fn call(&self, call: &Call) -> Result<Reply, Failure> {
         let core = &*self.core;
-        if call.request.is_question() {
-            return core.shared.with_store(|store| questions::answer(&core.shared, store, call));
+        match &call.request {
+            Request::Question(question) => core.ask(call, |asking| subjects::answer(asking, question)),
+            Request::Note(note) => core.ask(call, |asking| subjects::note(asking, note)),
+            Request::Command(command) => core.act(call, command),
         }
-        if let Request::Issue(sale) | Request::Reissue { sale, .. } = &call.request {
-            decide::preflight(sale)?;
-        }
-        let pin = core.pin_for(call)?;
-        let canonical = codec::encode(&access::without_pin(&call.request))
-            .map_err(|fault| Failure::Fault(fault.to_string()))?;
-        let mut call = call.clone();
-        call.id.get_or_insert_with(|| core.unnamed());
-        let step = |jobs| core.step(jobs);
-        let fingerprint = Sha256::digest(&canonical).into();
-        core.queue
-            .run(Named { call, fingerprint, pin }, &step)
-            .unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
     }
 
     fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {

@@ -13,9 +13,8 @@ use crate::cli::out::listing::{Listing, table};
 use crate::cli::out::output::Out;
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
-use crate::expect_reply;
-use crate::protocol::{Call, Caller, Desk, Reply, Request, SessionToken, StoreInfo};
-use crate::text::{Lang, verbs};
+use crate::protocol::{Ask, Asks, Caller, Desk, SessionToken, StoreInfo, request};
+use crate::text::Lang;
 use std::sync::{Arc, OnceLock};
 
 /// The witness of a sample's own local centre, in the store's directory.
@@ -90,7 +89,7 @@ impl Context {
             return Ok(());
         }
         let pin = pin::of_caller(self.lang, self.terminal)?;
-        let signed_in = expect_reply!(self, self.ask(desk, Request::SignIn { staff, pin })?, SignedIn)?;
+        let signed_in = self.ask(desk, request::SignIn { staff, pin })?;
         // A second opening of the same process brings the same person.
         let _ = self.session.set(signed_in.session);
         Ok(())
@@ -134,22 +133,17 @@ impl Context {
     ///
     /// # Errors
     /// What the desk says, as a sentence.
-    pub fn ask(&self, desk: &dyn Desk, request: Request) -> Result<Reply, CliFailure> {
-        self.call(desk, None, request)
+    pub fn ask<A: Ask>(&self, desk: &dyn Desk, asked: A) -> Result<A::Reply, CliFailure> {
+        desk.ask(self.caller(), asked).map_err(|failure| CliFailure::of(self.lang, &failure))
     }
 
     /// Does an act under `--request-id`, or under a name of this process.
     ///
     /// # Errors
     /// What the desk says, as a sentence.
-    pub fn act(&self, desk: &dyn Desk, request: Request) -> Result<Reply, CliFailure> {
+    pub fn act<A: Ask>(&self, desk: &dyn Desk, asked: A) -> Result<A::Reply, CliFailure> {
         let id = self.request_id.clone().or_else(|| self.ids.next());
-        self.call(desk, id, request)
-    }
-
-    fn call(&self, desk: &dyn Desk, id: Option<RequestId>, request: Request) -> Result<Reply, CliFailure> {
-        desk.call(&Call { caller: self.caller(), id, request })
-            .map_err(|failure| CliFailure::of(self.lang, &failure))
+        desk.named(self.caller(), id, asked).map_err(|failure| CliFailure::of(self.lang, &failure))
     }
 
     /// Gives a list: JSON Lines, or a table.
@@ -235,12 +229,7 @@ impl Context {
     /// # Errors
     /// What the desk says.
     pub fn store(&self, desk: &dyn Desk) -> Result<Box<StoreInfo>, CliFailure> {
-        expect_reply!(self, self.ask(desk, Request::Store)?, Store)
-    }
-
-    /// A reply that does not belong to its request: a bug of the engine or another version of it.
-    pub fn strange_reply(&self) -> CliFailure {
-        CliFailure::Fault(verbs::strange_reply(self.lang).to_owned())
+        self.ask(desk, request::Store)
     }
 }
 
@@ -288,16 +277,4 @@ impl Opened {
         drop(self.desk);
         self.home.close()
     }
-}
-
-/// Takes the one reply that a request has, or says that the engine answered something else.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! expect_reply {
-    ($context:expr, $reply:expr, $variant:ident) => {
-        match $reply {
-            $crate::protocol::Reply::$variant(value) => Ok(value),
-            _ => Err($context.strange_reply()),
-        }
-    };
 }

@@ -14,9 +14,10 @@ pub(super) use pins::{PEPPER_BYTES, Pepper};
 
 use super::decide::No;
 use super::shared::Shared;
-use crate::domain::{Author, Deed, PeopleRefusal, PinHash, Role, Staff, TillCode, may};
-use crate::protocol::{Call, Caller, Reply, Request, SessionToken, SignedIn, StaffDraft};
+use crate::domain::{Author, Deed, PeopleRefusal, Pin, PinHash, Role, Staff, StaffCode, TillCode, may};
+use crate::protocol::{Caller, Command, Request, SessionToken, SignedIn, StaffDraft, book, people, sale};
 use crate::store::Queries;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// A caller that may do what it asks: who it is for the trail, and the call with what is certain about it.
@@ -27,10 +28,42 @@ pub(super) struct Admitted {
 }
 
 /// Lets a call in, or says why not.
-pub(super) fn admit<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Result<Admitted, No> {
-    let deed = deed(rows, &call.request)?;
-    let caller = &call.caller;
-    let till = till(rows, call)?;
+pub(super) fn admit<R: Queries>(
+    shared: &Shared,
+    rows: &R,
+    caller: &Caller,
+    request: &Request,
+) -> Result<Admitted, No> {
+    let deed = match request {
+        Request::Question(question) => question.deed(),
+        Request::Note(note) => note.deed(),
+        Request::Command(command) => return admit_act(shared, rows, caller, command),
+    };
+    admitted(shared, rows, caller, deed, None)
+}
+
+/// Lets an act in, or says why not.
+pub(super) fn admit_act<R: Queries>(
+    shared: &Shared,
+    rows: &R,
+    caller: &Caller,
+    command: &Command,
+) -> Result<Admitted, No> {
+    let of_sale = match command {
+        Command::Sale(sale::Command::Issue(issue)) => issue.0.till.as_ref(),
+        _ => None,
+    };
+    admitted(shared, rows, caller, deed(rows, command)?, of_sale)
+}
+
+fn admitted<R: Queries>(
+    shared: &Shared,
+    rows: &R,
+    caller: &Caller,
+    deed: Deed,
+    of_sale: Option<&TillCode>,
+) -> Result<Admitted, No> {
+    let till = till(rows, caller, of_sale)?;
     let person = match &caller.session {
         Some(session) => Some(person(shared, rows, caller.uid, session)?),
         None => None,
@@ -48,15 +81,15 @@ pub(super) fn admit<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Resul
     Ok(Admitted { author, caller: Caller { staff, till, ..caller.clone() } })
 }
 
-/// What the request is; an edit that says anew how far a predecessor came is more than an edit.
-fn deed<R: Queries>(rows: &R, request: &Request) -> Result<Deed, No> {
-    if let Request::RangeEdit { id, edit } = request
+/// What the act is; an edit that says anew how far a predecessor came is more than an edit.
+fn deed<R: Queries>(rows: &R, command: &Command) -> Result<Deed, No> {
+    if let Command::Book(book::Command::RangeEdit(book::request::RangeEdit { id, edit })) = command
         && let Some(old) = rows.range(*id)?
         && (old.carried_to != edit.draft.carried_to() || old.carried_cancelled != edit.draft.cancelled)
     {
         return Ok(Deed::CarryNumbers);
     }
-    Ok(request.deed())
+    Ok(command.deed())
 }
 
 fn check<R: Queries>(
@@ -96,14 +129,10 @@ fn roles_of_user<R: Queries>(shared: &Shared, rows: &R, uid: u32) -> Result<Vec<
 }
 
 /// The caller's till: a Unix user that is tied to one can be no other, neither in its name nor in a sale.
-fn till<R: Queries>(rows: &R, call: &Call) -> Result<Option<TillCode>, No> {
-    let said = &call.caller.till;
-    let Some(tied) = rows.unix_user(call.caller.uid)?.and_then(|user| user.till) else {
+fn till<R: Queries>(rows: &R, caller: &Caller, of_sale: Option<&TillCode>) -> Result<Option<TillCode>, No> {
+    let said = &caller.till;
+    let Some(tied) = rows.unix_user(caller.uid)?.and_then(|user| user.till) else {
         return Ok(said.clone());
-    };
-    let of_sale = match &call.request {
-        Request::Issue(sale) => sale.till.as_ref(),
-        _ => None,
     };
     if said.iter().chain(of_sale).any(|till| *till != tied) {
         return Err(PeopleRefusal::OtherTill(tied).into());
@@ -121,14 +150,14 @@ fn person<R: Queries>(shared: &Shared, rows: &R, uid: u32, session: &SessionToke
 
 /// 登入: a person and a PIN become a session. Wrong ones cost time, per person and per terminal; whether a person
 /// exists cannot be told from the answer, nor from how long it takes.
-pub(super) fn sign_in<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Result<Reply, No> {
-    let Request::SignIn { staff: code, pin } = &call.request else {
-        return Err(No::Broken("signing in without a PIN".to_owned()));
-    };
-    let keys = [
-        attempts::Key::Person(code.clone()),
-        attempts::Key::Terminal(call.caller.uid, call.caller.till.clone()),
-    ];
+pub(super) fn sign_in<R: Queries>(
+    shared: &Shared,
+    rows: &R,
+    caller: &Caller,
+    (code, pin): (&StaffCode, &Pin),
+) -> Result<SignedIn, No> {
+    let keys =
+        [attempts::Key::Person(code.clone()), attempts::Key::Terminal(caller.uid, caller.till.clone())];
     let now = shared.clock.monotonic();
     if let Some(wait) = shared.attempts.wait(&keys, now) {
         return Err(PeopleRefusal::SignInWait { seconds: seconds_up(wait) }.into());
@@ -141,9 +170,9 @@ pub(super) fn sign_in<R: Queries>(shared: &Shared, rows: &R, call: &Call) -> Res
         return Err(PeopleRefusal::BadPin.into());
     };
     shared.attempts.went_well(&keys);
-    let session = sessions::make(&shared.pepper, &staff, call.caller.uid, shared.clock.now());
+    let session = sessions::make(&shared.pepper, &staff, caller.uid, shared.clock.now());
     let session = session.map_err(No::Broken)?;
-    Ok(Reply::SignedIn(SignedIn { session, staff: staff.code, name: staff.name, role: staff.role }))
+    Ok(SignedIn { session, staff: staff.code, name: staff.name, role: staff.role })
 }
 
 fn seconds_up(wait: Duration) -> u32 {
@@ -151,21 +180,24 @@ fn seconds_up(wait: Duration) -> u32 {
 }
 
 /// The hash of the PIN that an act sets; made before the act is queued, for it takes its time.
-pub(super) fn hash_for(shared: &Shared, request: &Request) -> Result<Option<PinHash>, No> {
-    match request {
-        Request::StaffPut { staff: StaffDraft { pin: Some(pin), .. }, .. } => {
-            shared.pepper.hash(pin, &*shared.entropy).map(Some).map_err(No::Broken)
+pub(super) fn hash_for(shared: &Shared, command: &Command) -> Result<Option<PinHash>, No> {
+    match command {
+        Command::People(people::Command::StaffPut(put)) => {
+            let hash = put.staff.pin.as_ref().map(|pin| shared.pepper.hash(pin, &*shared.entropy));
+            hash.transpose().map_err(No::Broken)
         }
         _ => Ok(None),
     }
 }
 
-/// The request as its fingerprint sees it: without a PIN, for a fingerprint in the ledger must tell nothing of one.
-pub(super) fn without_pin(request: &Request) -> Request {
-    match request.clone() {
-        Request::StaffPut { staff, new } => {
-            Request::StaffPut { staff: StaffDraft { pin: None, ..staff }, new }
+/// The act as its fingerprint sees it: without a PIN, for a fingerprint in the ledger must tell nothing of one.
+pub(super) fn without_pin(command: &Command) -> Cow<'_, Command> {
+    match command {
+        Command::People(people::Command::StaffPut(put)) => {
+            let staff = StaffDraft { pin: None, ..put.staff.clone() };
+            let put = people::request::StaffPut { staff, new: put.new };
+            Cow::Owned(Command::People(people::Command::StaffPut(put)))
         }
-        other => other,
+        other => Cow::Borrowed(other),
     }
 }

@@ -7,18 +7,20 @@ use super::access::{self, Admitted};
 use super::apply::apply;
 use super::decide::{self, Decision, Issuer, No, Scene};
 use super::deck::Decks;
-use super::queue::{Answer, Job};
+use super::queue::{Answer, Asked, Job};
 use super::repeat;
 use super::shared::Shared;
+use super::till::answer::command;
 use super::witness::Witness;
 use crate::codec;
 use crate::domain::{
     Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal,
 };
 use crate::ledger::{FrameId, Ledger};
-use crate::protocol::{Call, Caller, Event, Failure, Reply, Request};
+use crate::protocol::{Caller, Command, Event, Failure, Reply, delivery, till};
 use crate::store::{Queries, Rows, Store, Writer};
 use crate::world::Tick;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Entries between two checkpoints, at most: what a restart replays (E4).
@@ -119,26 +121,32 @@ impl Committer {
         batch: &mut Batch,
         job: &Job,
     ) -> Result<Reply, No> {
-        let id = &job.call.id;
-        let Admitted { author, caller } = access::admit(shared, writer, &job.call)?;
+        let asked = &job.asked;
+        let Admitted { author, caller } = access::admit_act(shared, writer, &asked.caller, &asked.command)?;
         let frozen = frozen_clock(caller.now, writer)?;
         let now = frozen.unwrap_or_else(|| shared.clock.now());
         shared.scratch.heard(&caller, now);
-        if let Some(id) = id
-            && let Some(reply) = repeat::answer(shared, writer, now, job, id, &batch.entries)?
-        {
+        if let Some(reply) = repeat::answer(shared, writer, now, asked, &batch.entries)? {
             return Ok(reply);
         }
-        let accepted = accepted(shared, writer, now, job, &caller, &author)?;
-        let (by, caller, request) = accepted.unwrap_or_else(|| (author, caller, job.call.request.clone()));
-        let request = &request;
-        let pin = job.pin.as_ref();
+        let accepted = accepted(shared, writer, now, asked, &caller, &author)?;
+        let suggestion = accepted.as_ref().map(|accepted| accepted.suggestion);
+        let (by, caller, command) = match accepted {
+            Some(theirs) => (theirs.by, theirs.caller, Cow::Owned(theirs.command)),
+            None => (author, caller, Cow::Borrowed(&*asked.command)),
+        };
+        let pin = asked.pin.as_ref();
         let scene = Scene { now, caller: &caller, head: shared.head(), keyring: &*shared.keyring, pin };
-        let decision = self.decision(shared, writer, &scene, (frozen, &by), id.as_ref(), request)?;
-        let Some(act) = decision.act else { return Ok(decision.reply) };
+        if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
+            shared.outbox.ask_anew();
+        }
+        let mut issuer = self.issuer(shared, frozen, (&asked.id, &by));
+        let Decision { act, reply } = decide::decide(writer, &scene, &mut issuer, &command)?;
+        let reply = if suggestion.is_some() { Reply::Done } else { reply };
+        let Some(act) = act else { return Ok(reply) };
         batch.note(shared, &act);
         let at = act.issued().map_or(now, |invoice| invoice.issued_at);
-        let entry = Entry { at, by, request: id.clone().map(|id| (id, job.fingerprint)), act };
+        let entry = Entry { at, by, request: Some((asked.id.clone(), asked.fingerprint)), act };
         let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
         apply(writer, sequence, index, &entry, &mut |done, total| {
             shared.hub.post(&Event::Progress { done: done as u64, total: total as u64 });
@@ -146,38 +154,28 @@ impl Committer {
         for document in entry.act.documents() {
             batch.deliveries.extend(writer.delivery(&document)?);
         }
-        if let Request::SuggestionAccept(suggestion) = job.call.request {
-            batch.suggestions.push(suggestion);
-        }
+        batch.suggestions.extend(suggestion);
         batch.entries.push(codec::encode(&entry).map_err(|fault| No::Broken(fault.to_string()))?);
-        Ok(decision.reply)
+        Ok(reply)
     }
 
-    fn decision(
-        &mut self,
-        shared: &Shared,
-        writer: &Writer<'_>,
-        scene: &Scene<'_>,
-        (frozen, by): (Option<Moment>, &Author),
-        id: Option<&RequestId>,
-        request: &Request,
-    ) -> Result<Decision, No> {
-        if matches!(request, Request::UploadRetry(_)) {
-            shared.outbox.ask_anew();
-        }
-        let Request::Issue(sale) = request else {
-            return decide::decide(writer, scene, request);
-        };
-        let id = id.ok_or_else(|| No::Broken("a sale without a request id".to_owned()))?;
-        let mut issuer = Issuer {
+    fn issuer<'i>(
+        &'i mut self,
+        shared: &'i Shared,
+        frozen: Option<Moment>,
+        (request_id, by): (&'i RequestId, &'i Author),
+    ) -> Issuer<'i> {
+        Issuer {
             counters: &shared.counters,
             decks: &mut self.decks,
             clock: &*shared.clock,
             guard: &shared.guard,
             entropy: &*shared.entropy,
-            keyring: scene.keyring,
-        };
-        issuer.issue(writer, sale, frozen, id, by)
+            keyring: &*shared.keyring,
+            frozen,
+            request_id,
+            by,
+        }
     }
 
     /// After the sync: counters show the numbers as taken, changed ranges lose theirs, terminals hear of it.
@@ -252,22 +250,30 @@ impl Batch {
     }
 }
 
+/// What was suggested, as the act of who suggested it.
+struct Accepted {
+    suggestion: u64,
+    by: Author,
+    caller: Caller,
+    command: Command,
+}
+
 /// A till accepts a suggestion: the act of who suggested it, if they still may, in their name and noted as accepted.
 fn accepted(
     shared: &Shared,
     writer: &Writer<'_>,
     now: Moment,
-    job: &Job,
+    asked: &Asked,
     caller: &Caller,
     author: &Author,
-) -> Result<Option<(Author, Caller, Request)>, No> {
-    let Request::SuggestionAccept(id) = &job.call.request else { return Ok(None) };
-    let suggested = shared.scratch.suggestion(*id, caller.till.as_ref(), now)?;
-    let request = suggested.row.suggestion.request();
-    let theirs = Call { caller: suggested.by, id: None, request };
-    let admitted = access::admit(shared, writer, &theirs)?;
+) -> Result<Option<Accepted>, No> {
+    let Command::Till(till::Command::SuggestionAccept(accept)) = &*asked.command else { return Ok(None) };
+    let suggestion = accept.0;
+    let suggested = shared.scratch.suggestion(suggestion, caller.till.as_ref(), now)?;
+    let command = command(&suggested.row.suggestion);
+    let admitted = access::admit_act(shared, writer, &suggested.by, &command)?;
     let by = Author { till: author.till.clone(), accepted_by: author.staff.clone(), ..admitted.author };
-    Ok(Some((by, admitted.caller, theirs.request)))
+    Ok(Some(Accepted { suggestion, by, caller: admitted.caller, command }))
 }
 
 /// Something broke; the sentence says what.

@@ -4,8 +4,8 @@
 //! is there it hands the lead to the first of those who came meanwhile. A lone terminal thus commits in its own
 //! thread, without a hop, and 64 terminals share one sync.
 
-use crate::domain::PinHash;
-use crate::protocol::{Call, Failure, Reply};
+use crate::domain::{PinHash, RequestId};
+use crate::protocol::{Caller, Command, Failure, Reply};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -73,20 +73,21 @@ impl Slot {
     }
 }
 
-/// An act as it comes to the queue.
-pub(super) struct Named {
-    pub(super) call: Call,
+/// An act as it was asked for. Nothing but an act is ever queued.
+pub(super) struct Asked {
+    /// Who asks, as it said itself.
+    pub(super) caller: Caller,
+    /// The terminal's name for it, or one of this run.
+    pub(super) id: RequestId,
+    pub(super) command: Arc<Command>,
     pub(super) fingerprint: [u8; 32],
-    /// The hash of the PIN that the act sets.
+    /// The hash of the PIN that it sets.
     pub(super) pin: Option<PinHash>,
 }
 
 /// One act on its way.
 pub(super) struct Job {
-    pub(super) call: Call,
-    pub(super) fingerprint: [u8; 32],
-    /// The hash of the PIN that the act sets.
-    pub(super) pin: Option<PinHash>,
+    pub(super) asked: Asked,
     pub(super) slot: Arc<Slot>,
 }
 
@@ -109,10 +110,9 @@ impl Queue {
 
     /// Queues an act and waits for its answer, committing for others where it is this thread's turn.
     /// `step` commits one batch and answers every job of it. `None` when the queue is full.
-    pub(super) fn run(&self, named: Named, step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
+    pub(super) fn run(&self, asked: Asked, step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
         let slot = Arc::new(Slot::new());
-        let Named { call, fingerprint, pin } = named;
-        let job = Job { call, fingerprint, pin, slot: Arc::clone(&slot) };
+        let job = Job { asked, slot: Arc::clone(&slot) };
         let leads = {
             let mut waiting = self.lock();
             if waiting.jobs.len() >= QUEUE_MAX {
@@ -151,11 +151,17 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Caller, Request};
+    use crate::protocol::{till, till::request::ShiftClose};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn call() -> Call {
-        Call { caller: Caller::default(), id: None, request: Request::Store }
+    fn asked() -> Asked {
+        Asked {
+            caller: Caller::default(),
+            id: RequestId::parse("t1").unwrap(),
+            command: Arc::new(Command::Till(till::Command::ShiftClose(ShiftClose))),
+            fingerprint: [0; 32],
+            pin: None,
+        }
     }
 
     #[test]
@@ -168,8 +174,7 @@ mod tests {
                 let (queue, inside, answered) = (queue.clone(), inside.clone(), answered.clone());
                 std::thread::spawn(move || {
                     for _ in 0..200 {
-                        let named = Named { call: call(), fingerprint: [0; 32], pin: None };
-                        let answer = queue.run(named, &|jobs| {
+                        let answer = queue.run(asked(), &|jobs| {
                             assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two committers");
                             assert!(!jobs.is_empty());
                             for job in jobs {

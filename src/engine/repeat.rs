@@ -3,12 +3,12 @@
 
 use super::decide::import;
 use super::decide::{No, reply_of};
-use super::queue::Job;
+use super::queue::Asked;
 use super::shared::Shared;
 use crate::codec;
-use crate::domain::{Act, BookAct, Entry, Moment, RequestId, StoreRefusal};
+use crate::domain::{Act, BookAct, Entry, Moment, StoreRefusal};
 use crate::ledger::{FrameKind, frames_from};
-use crate::protocol::{Reply, Request};
+use crate::protocol::{Command, Reply, book, sale, till};
 use crate::store::{Queries, RequestRow, Writer};
 
 /// The answer given before; `None` when the request is new. `batch` holds the entries of the open batch.
@@ -16,12 +16,11 @@ pub(super) fn answer(
     shared: &Shared,
     writer: &Writer<'_>,
     now: Moment,
-    job: &Job,
-    id: &RequestId,
+    asked: &Asked,
     batch: &[Vec<u8>],
 ) -> Result<Option<Reply>, No> {
-    let Some(row) = writer.request(id)? else { return Ok(None) };
-    if row.fingerprint != job.fingerprint {
+    let Some(row) = writer.request(&asked.id)? else { return Ok(None) };
+    if row.fingerprint != asked.fingerprint {
         return Err(StoreRefusal::RequestIdReused.into());
     }
     if let Some((number, period)) = row.issued
@@ -29,15 +28,18 @@ pub(super) fn answer(
         // One that was issued anew since stands in the ledger as it was answered.
         && invoice.revision == 1
     {
-        return Ok(Some(Reply::Invoice(Box::new(invoice))));
+        return Ok(Some(Reply::Sale(sale::Reply::Invoice(Box::new(invoice)))));
     }
     let in_this_batch = row.sequence > writer.stored_meta().applied_sequence;
     let entry = if in_this_batch { entry_of(batch.get(row.index as usize)) } else { recall(shared, &row) }?;
-    let reply = match (&entry.act, &job.call.request) {
-        (Act::Book(BookAct::Ranges { put, .. }), Request::Import { rows, options, .. }) => {
-            let report = import::review(writer, now, rows, options)?;
-            Reply::Import(import::repeated(report, rows, (put, entry.at)))
+    let reply = match (&entry.act, &*asked.command) {
+        (Act::Book(BookAct::Ranges { put, .. }), Command::Book(book::Command::Import(import))) => {
+            let report = import::review(writer, now, &import.rows, &import.options)?;
+            let report = import::repeated(report, &import.rows, (put, entry.at));
+            Reply::Book(book::Reply::Import(report))
         }
+        // What was suggested is answered to nobody; that it is done is.
+        (_, Command::Till(till::Command::SuggestionAccept(_))) => Reply::Done,
         (act, _) => reply_of(act, entry.at),
     };
     Ok(Some(reply))

@@ -1,13 +1,13 @@
 //! What the committer shares with questions and housekeeping.
 
 use super::access::{Attempts, Pepper};
-use super::checks::Checks;
+use super::book::questions::Checks;
 use super::clock_guard::ClockGuard;
 use super::counters::Counters;
+use super::delivery::memory::Outbox;
 use super::hub::Hub;
 use super::keyring::Keyring;
-use super::outbox::Outbox;
-use super::scratch::Scratch;
+use super::till::memory::Scratch;
 use super::{EngineFault, Parts};
 use crate::domain::RequestId;
 use crate::ledger::Head;

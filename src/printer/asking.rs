@@ -1,7 +1,7 @@
 //! What the print threads ask of the engine, and what its answers mean to them.
 
 use crate::domain::{PrintJob, Refusal, StoreRefusal};
-use crate::protocol::{Failure, GivesUp, Patience, Reply, Request, Who};
+use crate::protocol::{Ask, Failure, GivesUp, Patience, Who, request};
 use std::time::Duration;
 
 /// Most askings of one act: with their pauses about a minute. An engine that is silent for so long is gone, and its
@@ -25,7 +25,8 @@ impl From<Failure> for NotDone {
             Failure::Refused(Refusal::Store(StoreRefusal::Busy))
             | Failure::Unknown
             | Failure::Fault(_)
-            | Failure::NoEngine => Self::Gone,
+            | Failure::NoEngine
+            | Failure::Strange => Self::Gone,
             Failure::Refused(_) => Self::Refused,
         }
     }
@@ -34,7 +35,7 @@ impl From<Failure> for NotDone {
 /// Does an act, once. `ask_again` is the first pause before it is asked for again.
 pub(super) fn act(
     who: &Who,
-    request: Request,
+    asked: impl Ask,
     ask_again: Duration,
     ended: &dyn Fn() -> bool,
 ) -> Result<(), NotDone> {
@@ -44,14 +45,11 @@ pub(super) fn act(
         until: GivesUp::Askings(ASKINGS_MAX),
         outlasts_busy: true,
     };
-    who.act(request, patience, ended)?;
+    who.act(asked, patience, ended)?;
     Ok(())
 }
 
 /// Jobs that are not done, oldest first.
 pub(super) fn jobs(who: &Who) -> Result<Vec<PrintJob>, NotDone> {
-    match who.ask(Request::PrintJobs { till: None })? {
-        Reply::PrintJobs(jobs) => Ok(jobs),
-        _ => Err(NotDone::Gone),
-    }
+    Ok(who.ask(request::PrintJobs { till: None })?)
 }

@@ -6,7 +6,7 @@ use crate::domain::{
     AllowanceNumber, CompanyCode, CompanyState, Invoice, InvoicePaper, Number, Period, PrintJob,
     PrinterTrouble, Printout, ShiftId, Ubn,
 };
-use crate::protocol::{Failure, Reply, Request, StoreInfo, Who};
+use crate::protocol::{Failure, StoreInfo, Who, request};
 use crate::slip::{CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
 use std::sync::Arc;
 
@@ -79,8 +79,8 @@ impl Maker {
         paper: InvoicePaper,
         detail: bool,
     ) -> Result<Slip, Unmade> {
-        let request = Request::Invoice { number, period: Some(period) };
-        let Reply::InvoiceRow(row) = self.who.ask(request)? else { return Err(Unmade::Gone) };
+        let request = request::Invoice { number, period: Some(period) };
+        let row = self.who.ask(request)?;
         if row.cancelled.is_some() {
             return Err(NOT_PRINTABLE);
         }
@@ -102,9 +102,7 @@ impl Maker {
     }
 
     fn allowance(&self, number: AllowanceNumber) -> Result<Slip, Unmade> {
-        let Reply::Allowance(allowance) = self.who.ask(Request::Allowance(number))? else {
-            return Err(Unmade::Gone);
-        };
+        let allowance = self.who.ask(request::Allowance(number))?;
         if !allowance.is_live() {
             return Err(NOT_PRINTABLE);
         }
@@ -113,7 +111,7 @@ impl Maker {
     }
 
     fn shift(&self, id: ShiftId) -> Result<Slip, Unmade> {
-        let Reply::Shift(shift) = self.who.ask(Request::Shift(id))? else { return Err(Unmade::Gone) };
+        let shift = self.who.ask(request::Shift(id))?;
         let store = self.store()?;
         let party = match &shift.company {
             Some((code, state)) => self.party((code, *state), &store)?,
@@ -123,10 +121,7 @@ impl Maker {
     }
 
     fn store(&self) -> Result<StoreInfo, Unmade> {
-        match self.who.ask(Request::Store)? {
-            Reply::Store(info) => Ok(*info),
-            _ => Err(Unmade::Gone),
-        }
+        Ok(*self.who.ask(request::Store)?)
     }
 
     /// R1: a sample store has the key that everybody knows; any other one the seller's own.
@@ -143,10 +138,7 @@ impl Maker {
         (code, state): (&CompanyCode, CompanyState),
         store: &StoreInfo,
     ) -> Result<SlipParty, Unmade> {
-        let request = Request::CompanyIn { code: code.clone(), state };
-        match self.who.ask(request)? {
-            Reply::Company(company) => Ok(SlipParty::of(&company, store.kind.is_trial())),
-            _ => Err(Unmade::Gone),
-        }
+        let request = request::CompanyIn { code: code.clone(), state };
+        Ok(SlipParty::of(&*self.who.ask(request)?, store.kind.is_trial()))
     }
 }

@@ -4,7 +4,7 @@
 use super::settings::{Link, Printer, Printers};
 use super::task::Task;
 use crate::domain::{JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, Printout};
-use crate::protocol::Request;
+use crate::protocol::{Request, request};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl Dispatch {
     pub(super) fn doubts(jobs: &[PrintJob]) -> impl Iterator<Item = Request> {
         let begun = jobs.iter().filter(|job| job.state == JobState::Begun);
         let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
-        begun.map(move |job| Request::PrintEnd { job: job.id, end })
+        begun.map(move |job| request::PrintEnd { job: job.id, end }.into())
     }
 
     /// Gives each printer its waiting jobs; the ones that wait no longer are gone from its list.
@@ -97,9 +97,9 @@ impl Dispatch {
             return None;
         }
         let request = match job.printout {
-            Printout::Drawer => Request::PrintGiveUp(job.id),
+            Printout::Drawer => request::PrintGiveUp(job.id).into(),
             Printout::Invoice { .. } | Printout::Allowance(_) | Printout::Shift(_) => {
-                Request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }
+                request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }.into()
             }
         };
         Some((job.id, request))
@@ -170,8 +170,8 @@ mod tests {
         let jobs = || vec![job(2, Some("T2"), JobState::Queued), drawer.clone()];
         let end = PrintEnd::Nothing(PrinterTrouble::NotSet);
         let wanted = [
-            (PrintJobId(2), Request::PrintEnd { job: PrintJobId(2), end }),
-            (PrintJobId(3), Request::PrintGiveUp(PrintJobId(3))),
+            (PrintJobId(2), request::PrintEnd { job: PrintJobId(2), end }.into()),
+            (PrintJobId(3), request::PrintGiveUp(PrintJobId(3)).into()),
         ];
         assert_eq!(dispatch.hand_out(jobs()).without, wanted);
         assert_eq!(dispatch.hand_out(jobs()).without, wanted, "nobody answered: it is told the next time");
@@ -187,7 +187,7 @@ mod tests {
         let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
         assert_eq!(
             Dispatch::doubts(&jobs).collect::<Vec<_>>(),
-            [Request::PrintEnd { job: PrintJobId(2), end }]
+            [Request::from(request::PrintEnd { job: PrintJobId(2), end })]
         );
     }
 

@@ -8,7 +8,7 @@ use super::device::Broken;
 use super::task::Task;
 use super::timing::Timing;
 use crate::domain::{JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, Printout};
-use crate::protocol::Request;
+use crate::protocol::{Request, request};
 use crate::world::Tick;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -201,7 +201,7 @@ impl Life {
 
     /// Nothing is sent before this is durable.
     fn begin(&mut self, job: PrintJob, bytes: Vec<u8>) -> Want {
-        let request = Request::PrintBegin(job.id);
+        let request = request::PrintBegin(job.id).into();
         self.stage = Stage::Beginning(job, bytes);
         Want::Act(Box::new(request))
     }
@@ -241,7 +241,7 @@ impl Life {
     }
 
     fn end_with(&mut self, job: PrintJob, end: PrintEnd) -> Want {
-        let request = Request::PrintEnd { job: job.id, end };
+        let request = request::PrintEnd { job: job.id, end }.into();
         self.stage = Stage::Ending(job, end);
         Want::Act(Box::new(request))
     }
@@ -260,7 +260,7 @@ impl Life {
         if job.state == JobState::Held(trouble) || self.told == Some((job.id, trouble)) {
             return self.leave(now, job.id, then);
         }
-        let request = Request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) };
+        let request = request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }.into();
         self.stage = Stage::Holding(job, trouble, then);
         Want::Act(Box::new(request))
     }
@@ -281,7 +281,7 @@ impl Life {
     }
 
     fn give_up(&mut self, job: PrintJob) -> Want {
-        let request = Request::PrintGiveUp(job.id);
+        let request = request::PrintGiveUp(job.id).into();
         self.stage = Stage::GivingUp(job);
         Want::Act(Box::new(request))
     }

@@ -2,7 +2,8 @@
 //! often it is asked for (E6). [`Errand`] alone decides whether and when to ask again, without asking or waiting itself;
 //! [`Who`] runs errands for the threads of the engine's own process.
 
-use super::{Call, Caller, Desk, Failure, Reply, Request};
+use super::ask::Ask;
+use super::desk::{Asks, Call, Caller, Desk, Failure, read};
 use crate::domain::{RequestId, StoreRefusal};
 use crate::world::{Clock, Tick};
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub struct Errand {
 impl Errand {
     /// The errand of a call. Without a name a repeat of an act would be another act: it is asked once.
     pub fn of(call: &Call, patience: Patience) -> Self {
-        Self::repeatable(call.id.is_some() || call.request.is_question(), patience)
+        Self::repeatable(call.id.is_some() || !call.request.is_act(), patience)
     }
 
     /// The errand of something that may be repeated, or not.
@@ -73,7 +74,7 @@ impl Errand {
     pub fn heard<T>(&mut self, now: Tick, answer: &Result<T, Failure>) -> Option<Duration> {
         self.asked = self.asked.saturating_add(1);
         let again = match answer {
-            Ok(_) | Err(Failure::Fault(_)) => false,
+            Ok(_) | Err(Failure::Fault(_) | Failure::Strange) => false,
             Err(Failure::Refused(refusal)) => {
                 self.patience.outlasts_busy && *refusal == StoreRefusal::Busy.into()
             }
@@ -112,21 +113,21 @@ impl Who {
     ///
     /// # Errors
     /// What the desk says.
-    pub fn ask(&self, request: Request) -> Result<Reply, Failure> {
-        self.desk.call(&Call { caller: self.caller.clone(), id: None, request })
+    pub fn ask<A: Ask>(&self, asked: A) -> Result<A::Reply, Failure> {
+        self.desk.ask(self.caller.clone(), asked)
     }
 
     /// Does an act, once, asking until it is answered, patience is over, or `ended` says that nobody waits any more.
     ///
     /// # Errors
     /// What the desk said last.
-    pub fn act(
+    pub fn act<A: Ask>(
         &self,
-        request: Request,
+        asked: A,
         patience: Patience,
         ended: &dyn Fn() -> bool,
-    ) -> Result<Reply, Failure> {
-        let call = Call { caller: self.caller.clone(), id: (self.next_id)(), request };
+    ) -> Result<A::Reply, Failure> {
+        let call = Call { caller: self.caller.clone(), id: (self.next_id)(), request: asked.into() };
         let mut errand = Errand::of(&call, patience);
         loop {
             let answer = self.desk.call(&call);
@@ -135,7 +136,7 @@ impl Who {
             }
             match errand.heard(self.clock.monotonic(), &answer) {
                 Some(pause) => self.clock.wait_for(pause),
-                None => return answer,
+                None => return read::<A>(answer),
             }
         }
     }
@@ -145,7 +146,7 @@ impl Who {
 mod tests {
     use super::*;
     use crate::domain::Moment;
-    use crate::protocol::Mailbox;
+    use crate::protocol::{Mailbox, Reply, request};
     use crate::world::sim::SimClock;
     use std::sync::Mutex;
 
@@ -234,10 +235,10 @@ mod tests {
             next_id: Arc::new(next_id),
             clock: clock.clone(),
         };
-        assert_eq!(who.act(Request::UploadResume, THREE, &|| false), Ok(Reply::Done));
+        assert_eq!(who.act(request::UploadResume, THREE, &|| false), Ok(()));
         assert_eq!(clock.monotonic(), Tick::START + 3 * MS, "it paused twice");
         *desk.answers.lock().unwrap() = vec![Err(Failure::Unknown)];
-        assert_eq!(who.act(Request::UploadResume, THREE, &|| true), Err(Failure::Unknown));
+        assert_eq!(who.act(request::UploadResume, THREE, &|| true), Err(Failure::Unknown));
         let names = desk.names.lock().unwrap().clone();
         assert_eq!(names, ["act-1", "act-1", "act-1", "act-2"].map(RequestId::parse));
     }

@@ -2,7 +2,7 @@
 //! subscription has a connection of its own. A connection that broke stays broken: see [`super::Reattaching`].
 
 use super::frame::{FRAME_BYTES_MAX, FrameFault, Line, SendFault};
-use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Older, Verdict, Versions};
+use super::hello::{HELLO_BYTES_MAX, HELLO_WAIT_MAX, Hello, Older, PROTOCOL_MAX, Verdict, Versions};
 use super::message::{Answer, Ask, Closing};
 use super::place;
 use crate::codec;
@@ -31,13 +31,16 @@ pub enum ConnectFault {
     #[error("nobody listens there")]
     NobodyThere,
     /// The engine and this program have no protocol version in common.
-    #[error("the engine is lj {theirs}, this program is lj {ours}: update {}", match older {
+    #[error("the engine is lj {theirs} (protocol {speaks}), this program is lj {ours} (protocol {PROTOCOL_MAX}): \
+        update {}", match older {
         Older::Ours => "this program",
         Older::Theirs => "the engine",
     }, ours = env!("CARGO_PKG_VERSION"))]
     Mismatch {
         /// The engine's build.
         theirs: String,
+        /// The newest protocol that it speaks.
+        speaks: u16,
         /// The one to update.
         older: Older,
     },
@@ -210,14 +213,14 @@ fn attach_within(path: &Path, hello_wait: Duration) -> Result<(Line, u16), Conne
         (Verdict::Stopping, _) => Err(ConnectFault::NobodyThere),
         (Verdict::NotAdmitted, _) => Err(ConnectFault::NotAdmitted),
         (Verdict::Welcome, Ok(protocol)) => Ok((line, protocol)),
-        (Verdict::Welcome | Verdict::NotUnderstood, Err(older)) => {
-            Err(ConnectFault::Mismatch { theirs: theirs.build, older })
-        }
+        (Verdict::Welcome | Verdict::NotUnderstood, Err(older)) => Err(mismatch(theirs, older)),
         // It did not understand a hello that it should: damaged on the way, or a no that only a later version knows.
-        (Verdict::NotUnderstood, Ok(_)) => {
-            Err(ConnectFault::Mismatch { theirs: theirs.build, older: Older::Ours })
-        }
+        (Verdict::NotUnderstood, Ok(_)) => Err(mismatch(theirs, Older::Ours)),
     }
+}
+
+fn mismatch(theirs: Hello, older: Older) -> ConnectFault {
+    ConnectFault::Mismatch { theirs: theirs.build, speaks: theirs.versions.max, older }
 }
 
 fn open(path: &Path) -> Result<UnixStream, ConnectFault> {

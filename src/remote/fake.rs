@@ -2,7 +2,9 @@
 //! back behind a gate, posts events.
 
 use crate::domain::{BookRefusal, CompanyCode, RangeId, Refusal, RequestId};
-use crate::protocol::{Call, Caller, Desk, Event, Failure, Mailbox, Reply, Request};
+use crate::protocol::{
+    Ask, Call, Caller, Desk, Event, Failure, Mailbox, Question, Reply, Request, book, request, store, till,
+};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
@@ -66,9 +68,11 @@ impl Desk for FakeDesk {
             return Err(failure);
         }
         match &call.request {
-            Request::Companies => Ok(Reply::Companies(Vec::new())),
-            Request::Range(_) => Err(refusal().into()),
-            Request::LedgerVerify => panic!("a bug in the engine, on purpose"),
+            Request::Question(Question::Till(till::Question::Companies(it))) => Ok(it.answer(Vec::new())),
+            Request::Question(Question::Book(book::Question::Range(_))) => Err(refusal().into()),
+            Request::Question(Question::Store(store::Question::LedgerVerify(_))) => {
+                panic!("a bug in the engine, on purpose")
+            }
             _ => Ok(Reply::Done),
         }
     }
@@ -92,14 +96,19 @@ pub(super) fn refusal() -> Refusal {
     })
 }
 
+/// The answer to [`question`].
+pub(super) fn no_companies() -> Reply {
+    request::Companies.answer(Vec::new())
+}
+
 /// A question.
 pub(super) fn question() -> Call {
-    Call { caller: Caller::default(), id: None, request: Request::Companies }
+    Call { caller: Caller::default(), id: None, request: request::Companies.into() }
 }
 
 /// An act with this id.
 pub(super) fn act(id: &str) -> Call {
-    let request = Request::RangeDelete(vec![RangeId(7)]);
+    let request = request::RangeDelete(vec![RangeId(7)]).into();
     Call { caller: Caller::default(), id: RequestId::parse(id), request }
 }
 

@@ -5,10 +5,12 @@
 use std::time::Duration;
 
 /// The newest protocol that this program speaks.
-pub const PROTOCOL_MAX: u16 = 1;
+pub const PROTOCOL_MAX: u16 = 2;
+/// The oldest protocol that any program speaks. What spoke 1 was never released.
+const PROTOCOL_FIRST: u16 = 2;
 /// The oldest protocol that this program speaks: the one before the newest, so that engine and terminals can be
-/// updated one after the other in a shop that is open. There was none before 1.
-pub const PROTOCOL_MIN: u16 = if PROTOCOL_MAX > 1 { PROTOCOL_MAX - 1 } else { 1 };
+/// updated one after the other in a shop that is open.
+pub const PROTOCOL_MIN: u16 = if PROTOCOL_MAX > PROTOCOL_FIRST { PROTOCOL_MAX - 1 } else { PROTOCOL_FIRST };
 /// Longest first frame: the fixed part, a build name, and room for what later versions add.
 pub(super) const HELLO_BYTES_MAX: usize = 512;
 
@@ -176,22 +178,24 @@ mod tests {
     fn a_program_speaks_its_newest_protocol_and_the_one_before() {
         /// What a program whose newest protocol is `max` offers.
         fn program(max: u16) -> Versions {
-            Versions { min: max.saturating_sub(1).max(1), max }
+            Versions { min: max.saturating_sub(1).max(PROTOCOL_FIRST), max }
         }
         assert_eq!(program(PROTOCOL_MAX), Versions::OURS);
         for (client, engine, outcome) in [
-            (1, 1, Ok(1)),
             (2, 2, Ok(2)),
-            (2, 1, Ok(1)),
-            (1, 2, Ok(1)),
+            (3, 3, Ok(3)),
+            (3, 2, Ok(2)),
+            (2, 3, Ok(2)),
             (7, 6, Ok(6)),
             (6, 7, Ok(6)),
-            (3, 1, Err(Older::Theirs)),
-            (1, 3, Err(Older::Ours)),
+            (4, 2, Err(Older::Theirs)),
+            (2, 4, Err(Older::Ours)),
             (9, 2, Err(Older::Theirs)),
         ] {
             assert_eq!(program(client).meet(program(engine)), outcome, "client {client}, engine {engine}");
         }
+        let before_the_first = Versions { min: 1, max: 1 };
+        assert_eq!(Versions::OURS.meet(before_the_first), Err(Older::Theirs));
         let upside_down = Versions { min: 5, max: 1 };
         assert_eq!(Versions::OURS.meet(upside_down), Err(Older::Theirs));
         assert_eq!(Versions::OURS.meet(Versions { min: 0, max: 0 }), Err(Older::Theirs));

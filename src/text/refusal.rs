@@ -56,6 +56,12 @@ pub fn failure(lang: Lang, failure: &Failure) -> String {
                 "The engine does not answer. Try again; if it stays so, see whether the lj that opened this store still runs.",
             )
             .to_owned(),
+        Failure::Strange => lang
+            .pick(
+                "引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。",
+                "The engine answered something else: install the same version of lj everywhere.",
+            )
+            .to_owned(),
     }
 }
 

@@ -57,14 +57,6 @@ pub fn value_hint(name: &str) -> &'static str {
     }
 }
 
-/// A reply that does not belong to its request.
-pub fn strange_reply(lang: Lang) -> &'static str {
-    lang.pick(
-        "引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。",
-        "The engine answered something else: install the same version of lj everywhere.",
-    )
-}
-
 /// A UBN that is none.
 pub fn bad_ubn(lang: Lang, found: &str, fault: UbnFault) -> String {
     match (lang, fault) {

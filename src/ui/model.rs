@@ -3,7 +3,7 @@
 
 pub use crate::ui::shell::state::Setup;
 
-use crate::protocol::Request;
+use crate::protocol::request;
 use crate::ui::door::Ticket;
 use crate::ui::screen::grid::state::Grid;
 use crate::ui::screen::leaving::Leaving;
@@ -49,11 +49,11 @@ impl Model {
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let shell = Shell::new(setup);
         let mut model = Self { shell, grid: Grid::default(), beside: Beside::default(), layers: Vec::new() };
-        model.shell.ask(Ticket::Store, Request::Store);
+        model.shell.ask(Ticket::Store, request::Store);
         model.grid.ask_anew(&mut model.shell);
-        model.shell.ask(Ticket::Companies, Request::Companies);
-        model.shell.ask(Ticket::Upload, Request::UploadStatus);
-        model.shell.ask(Ticket::Suggestions, Request::Suggestions);
+        model.shell.ask(Ticket::Companies, request::Companies);
+        model.shell.ask(Ticket::Upload, request::UploadStatus);
+        model.shell.ask(Ticket::Suggestions, request::Suggestions);
         let effects = model.take_effects();
         (model, effects)
     }

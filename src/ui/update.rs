@@ -9,7 +9,7 @@ mod doors;
 pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
 use crate::domain::Moment;
-use crate::protocol::{Event, Request, ScreenFrame};
+use crate::protocol::{Event, ScreenFrame, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
@@ -123,7 +123,7 @@ fn minute(model: &mut Model, now: Moment) {
     }
     look(model);
     model.show(Board::refresh);
-    model.ask(Ticket::Upload, Request::UploadStatus);
+    model.ask(Ticket::Upload, request::UploadStatus);
 }
 
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
@@ -285,13 +285,13 @@ fn look(model: &mut Model) {
 fn told(model: &mut Model, event: Event) {
     match event {
         Event::PrintChanged => model.show(|_: &mut SaleScreen, shell| papers::ask_jobs(shell)),
-        Event::WatchChanged => model.ask(Ticket::Watched, Request::IsWatched),
+        Event::WatchChanged => model.ask(Ticket::Watched, request::IsWatched),
         Event::FrameChanged => look(model),
-        Event::SuggestionsChanged => model.ask(Ticket::Suggestions, Request::Suggestions),
+        Event::SuggestionsChanged => model.ask(Ticket::Suggestions, request::Suggestions),
         Event::UploadChanged => {
             model.show(|leaving: &mut Leaving, shell| leaving.look(shell));
             model.beside.upload_changed(&mut model.shell);
-            model.ask(Ticket::Upload, Request::UploadStatus);
+            model.ask(Ticket::Upload, request::UploadStatus);
         }
         Event::RangesChanged => model.grid.ask_again(&mut model.shell),
         Event::Progress { done, total } => {

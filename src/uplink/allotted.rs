@@ -5,16 +5,16 @@ use super::asking::Who;
 use super::gateway::Gateway;
 use super::timing::Timing;
 use crate::domain::{Allotted, CleanText, Moment, Period, TEXT_CHARS_MAX, Ubn};
-use crate::protocol::{CheckAnswer, Reply, Request};
+use crate::protocol::{CheckAnswer, request};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Answers every question that is open. Each is answered once, well or not: a person asks again. Without the sellers, and
 /// after a stop, it stays open for who comes next.
 pub(super) fn check(who: &Who, gateway: &dyn Gateway, timing: &Timing, now: Moment, stop: &AtomicBool) {
-    let Some(Reply::Periods(periods)) = who.ask(Request::RangeCheckWanted) else { return };
+    let Some(periods) = who.ask(request::RangeCheckWanted) else { return };
     for period in periods {
-        let Some(Reply::Companies(companies)) = who.ask(Request::Companies) else { return };
+        let Some(companies) = who.ask(request::Companies) else { return };
         let sellers = companies.into_iter().map(|company| company.ubn).collect();
         let told = told(gateway, sellers, period, now, stop);
         if stop.load(Ordering::Acquire) {
@@ -24,12 +24,12 @@ pub(super) fn check(who: &Who, gateway: &dyn Gateway, timing: &Timing, now: Mome
             Err(answer) => answer,
             Ok(allotted) => {
                 let source = CleanText::new(gateway.name(), TEXT_CHARS_MAX).unwrap_or_default();
-                let done = who.act(Request::RangeCheck { period, allotted, source }, timing, stop);
+                let done = who.act(request::RangeCheck { period, allotted, source }, timing, stop);
                 done.map_or(CheckAnswer::NotTaken, |_| CheckAnswer::Told)
             }
         };
         // An engine that is gone has forgotten the question.
-        let _ = who.ask(Request::RangeCheckTell(period, answer));
+        let _ = who.ask(request::RangeCheckTell(period, answer));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Timing;
 use crate::domain::{Refusal, RequestId, StoreRefusal};
-use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
+use crate::protocol::{Ask, Asks, Call, Caller, Desk, Failure};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,19 +26,19 @@ pub struct Who {
 
 impl Who {
     /// Asks a question; `None` where nobody answers or the engine says no.
-    pub(super) fn ask(&self, request: Request) -> Option<Reply> {
-        self.desk.call(&Call { caller: self.caller.clone(), id: None, request }).ok()
+    pub(super) fn ask<A: Ask>(&self, asked: A) -> Option<A::Reply> {
+        self.desk.ask(self.caller.clone(), asked).ok()
     }
 
     /// Does an act, once; `None` where it was refused or nobody answers. After `stop` there is no second asking.
-    pub(super) fn act(&self, request: Request, timing: &Timing, stop: &AtomicBool) -> Option<Reply> {
-        let call = Call { caller: self.caller.clone(), id: (self.next_id)(), request };
+    pub(super) fn act<A: Ask>(&self, asked: A, timing: &Timing, stop: &AtomicBool) -> Option<A::Reply> {
+        let call = Call { caller: self.caller.clone(), id: (self.next_id)(), request: asked.into() };
         for _ in 0..ASKINGS_MAX {
             match self.desk.call(&call) {
-                Ok(reply) => return Some(reply),
+                Ok(reply) => return A::read(reply),
                 // Too much at once is the one refusal that passes by itself.
                 Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))) => {}
-                Err(Failure::Refused(_) | Failure::Fault(_)) => return None,
+                Err(Failure::Refused(_) | Failure::Fault(_) | Failure::Strange) => return None,
                 // Without a name a repeat would be another act.
                 Err(Failure::Unknown | Failure::NoEngine) => {
                     if call.id.is_none() || stop.load(Ordering::Acquire) {

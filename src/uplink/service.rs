@@ -8,7 +8,7 @@ use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Carried, Gateway};
 use super::round::{self, Done, Work};
 use crate::domain::{DocumentId, MessageKind, Misfit, Moment, ParkReason, delivery_words};
-use crate::protocol::{Event, LinkState, Mailbox, Parcel, Pick, Reply, Request, Sending, Told, UploadStatus};
+use crate::protocol::{Ask, Event, LinkState, Mailbox, Parcel, Pick, Sending, Told, UploadStatus, request};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::io;
@@ -100,8 +100,8 @@ impl Uplink {
         while let Some(status) = self.status() {
             let left = until.saturating_duration_since(Instant::now());
             // A correction that waits for a confirmation is not waited for: the platform may take its day.
-            let goes = Request::UploadPick { pick: Pick::Send, max: 1 };
-            let still = !matches!(self.who.ask(goes), Some(Reply::Parcels(parcels)) if parcels.is_empty());
+            let goes = request::UploadPick { pick: Pick::Send, max: 1 };
+            let still = self.who.ask(goes).is_none_or(|parcels| !parcels.is_empty());
             let waits = status.unknown + u64::from(still).max(status.pending.saturating_sub(status.manual));
             if !still && status.unknown == 0 {
                 return;
@@ -116,10 +116,7 @@ impl Uplink {
     }
 
     fn status(&self) -> Option<Box<UploadStatus>> {
-        match self.who.ask(Request::UploadStatus)? {
-            Reply::UploadStatus(status) => Some(status),
-            _ => None,
-        }
+        self.who.ask(request::UploadStatus)
     }
 }
 
@@ -206,10 +203,7 @@ impl Hands {
     }
 
     fn pick(&self, pick: Pick, max: u32) -> Vec<Parcel> {
-        match self.parts.who.ask(Request::UploadPick { pick, max }) {
-            Some(Reply::Parcels(parcels)) => parcels,
-            _ => Vec::new(),
-        }
+        self.parts.who.ask(request::UploadPick { pick, max }).unwrap_or_default()
     }
 
     /// What this centre can be told, with its bytes; the rest is parked with the reason.
@@ -233,11 +227,11 @@ impl Hands {
 
     fn park(&self, document: DocumentId, why: ParkReason) {
         // Refused: it is on its way, or a person was quicker.
-        let _ = self.act(Request::UploadPark { document, why });
+        let _ = self.act(request::UploadPark { document, why });
     }
 
-    fn act(&self, request: Request) -> Option<Reply> {
-        self.parts.who.act(request, &self.parts.timing, &self.stop)
+    fn act<A: Ask>(&self, asked: A) -> Option<A::Reply> {
+        self.parts.who.act(asked, &self.parts.timing, &self.stop)
     }
 
     /// Sends what may go: first into the ledger, then to the centre, then into the ledger what came of it.
@@ -257,7 +251,7 @@ impl Hands {
         if wanted.is_empty() {
             return true;
         }
-        let Some(Reply::UploadAdmitted(admitted)) = self.act(Request::UploadSend(wanted)) else {
+        let Some(admitted) = self.act(request::UploadSend(wanted)) else {
             return false;
         };
         let admitted: HashSet<DocumentId> = admitted.into_iter().collect();
@@ -286,7 +280,7 @@ impl Hands {
         let (parts, stop) = (&self.parts, &self.stop);
         let tell = |told: Vec<Told>| {
             // Not answered: the engine is gone, and the next one takes these for unknown.
-            let _ = parts.who.act(Request::UploadTell(told), &parts.timing, stop);
+            let _ = parts.who.act(request::UploadTell(told), &parts.timing, stop);
         };
         let mut done = round::run(&*parts.gateway, &mut self.breaker, work, parcels, &*parts.now, &tell);
         tell(std::mem::take(&mut done.told));
@@ -332,7 +326,7 @@ impl Hands {
     fn tell_link(&mut self) {
         self.told_at = Some((self.parts.now)());
         // An engine that does not answer is told the next time.
-        let _ = self.parts.who.ask(Request::UploadLink(self.link.clone()));
+        let _ = self.parts.who.ask(request::UploadLink(self.link.clone()));
     }
 
     /// How long nothing is to be done unless the engine says something.
@@ -356,10 +350,7 @@ impl Hands {
     }
 
     fn status(&self) -> Option<Box<UploadStatus>> {
-        match self.parts.who.ask(Request::UploadStatus)? {
-            Reply::UploadStatus(status) => Some(status),
-            _ => None,
-        }
+        self.parts.who.ask(request::UploadStatus)
     }
 
     /// Asks the centre what was allotted, where somebody wants to know.

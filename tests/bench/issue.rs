@@ -10,7 +10,7 @@
 #[path = "shop.rs"]
 mod shop;
 
-use lj::protocol::{Call, Caller, Desk, Reply, Request};
+use lj::protocol::{Asks, Caller, request};
 use rusqlite::{Connection, params};
 use shop::{Figures, engine_in, measure, sale};
 use std::fs::OpenOptions;
@@ -91,9 +91,8 @@ fn bare(base: &Path, length: Duration) -> Figures {
 fn with_engine(base: &Path, terminals: usize, length: Duration) -> Figures {
     let directory = tempfile::tempdir_in(base).unwrap();
     let engine = engine_in(directory.path());
-    let call = Call { caller: Caller::default(), id: None, request: Request::Issue(sale()) };
     let figures = measure(terminals, length, |_| {
-        assert!(matches!(engine.call(&call), Ok(Reply::Invoice(_))));
+        engine.ask(Caller::default(), request::Issue(sale())).unwrap();
     });
     engine.close().unwrap();
     figures

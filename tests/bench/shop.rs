@@ -8,7 +8,7 @@ use lj::domain::{
     SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, TillAct, Track, Ubn,
 };
 use lj::engine::{Engine, Keyring, Parts};
-use lj::protocol::{Call, Caller, Desk, Request};
+use lj::protocol::{Asks, Caller, request};
 use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
 use std::path::Path;
 use std::sync::Arc;
@@ -104,7 +104,7 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
     };
     let period = Period::of(clock.now().date()).unwrap();
     let draft = RangeDraft::new(period, span(0, 9_999_999));
-    let request = Request::RangeAdd { drafts: vec![draft], preview: false };
-    engine.call(&Call { caller: Caller::default(), id: None, request }).unwrap();
+    let request = request::RangeAdd { drafts: vec![draft] };
+    engine.ask(Caller::default(), request).unwrap();
     engine
 }

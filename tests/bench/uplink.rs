@@ -11,7 +11,7 @@ mod shop;
 
 use lj::domain::{Moment, RequestId};
 use lj::engine::Engine;
-use lj::protocol::{Call, Caller, Desk, Reply, Request, UploadStatus};
+use lj::protocol::{Asks, Caller, Desk, UploadStatus, request};
 use lj::sandbox::{FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, Terms};
 use lj::uplink::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Parts, Place, Timing, Uplink, Who};
 use lj::wire::offline::Merchant;
@@ -123,7 +123,6 @@ fn issuing(base: &Path, length: Duration, weather: Option<Weather>) -> Figures {
     let url = sandbox.as_ref().map_or_else(|| format!("http://{dead}"), Sandbox::url);
     let uplink = weather.map(|_| uplink(&engine, &url));
     let stop = AtomicBool::new(false);
-    let call = Call { caller: Caller::default(), id: None, request: Request::Issue(sale()) };
     let figures = std::thread::scope(|scope| {
         if let (Some(Weather::Flapping), Some(sandbox)) = (weather, &sandbox) {
             scope.spawn(|| {
@@ -137,7 +136,7 @@ fn issuing(base: &Path, length: Duration, weather: Option<Weather>) -> Figures {
             });
         }
         let figures = measure(TERMINALS, length, |_| {
-            assert!(matches!(engine.call(&call), Ok(Reply::Invoice(_))));
+            engine.ask(Caller::default(), request::Issue(sale())).unwrap();
         });
         stop.store(true, Ordering::SeqCst);
         figures
@@ -150,20 +149,15 @@ fn issuing(base: &Path, length: Duration, weather: Option<Weather>) -> Figures {
 }
 
 fn status(engine: &Engine) -> UploadStatus {
-    let call = Call { caller: Caller::default(), id: None, request: Request::UploadStatus };
-    match engine.call(&call) {
-        Ok(Reply::UploadStatus(status)) => *status,
-        other => panic!("{other:?}"),
-    }
+    *engine.ask(Caller::default(), request::UploadStatus).unwrap()
 }
 
 /// Sells at a pace until told to stop; what each sale took.
 fn selling(engine: &Engine, stop: &AtomicBool) -> Vec<Duration> {
-    let call = Call { caller: Caller::default(), id: None, request: Request::Issue(sale()) };
     let mut took = Vec::new();
     while !stop.load(Ordering::SeqCst) {
         let begun = Instant::now();
-        assert!(matches!(engine.call(&call), Ok(Reply::Invoice(_))));
+        engine.ask(Caller::default(), request::Issue(sale())).unwrap();
         took.push(begun.elapsed());
         std::thread::sleep(PACE.saturating_sub(begun.elapsed()));
     }
@@ -179,7 +173,6 @@ fn shown(name: &str, took: &[Duration]) {
 fn draining(base: &Path) {
     let directory = tempfile::tempdir_in(base).unwrap();
     let engine = engine_in(directory.path());
-    let call = Call { caller: Caller::default(), id: None, request: Request::Issue(sale()) };
     let left = AtomicU64::new(BACKLOG);
     std::thread::scope(|scope| {
         for _ in 0..TERMINALS {
@@ -188,7 +181,7 @@ fn draining(base: &Path) {
                     .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
                     .is_ok()
                 {
-                    assert!(matches!(engine.call(&call), Ok(Reply::Invoice(_))));
+                    engine.ask(Caller::default(), request::Issue(sale())).unwrap();
                 }
             });
         }

@@ -2,7 +2,7 @@
 
 use crate::binary::{Place, Run};
 use lj::domain::CleanText;
-use lj::protocol::{Call, Caller, Desk, Request};
+use lj::protocol::{Asks, Caller, request};
 use serde_json::Value;
 
 fn refused(run: &Run, code: &str) {
@@ -122,8 +122,8 @@ fn parked_sales_are_listed_and_dropped() {
     // Parking is the sales screen's; here its engine does it.
     let engine = crate::shop::open(&place.store());
     let label = CleanText::new("紅衣客人", 20).unwrap();
-    let request = Request::Park { label, sale: crate::shop::sale() };
-    engine.call(&Call { caller: Caller::default(), id: None, request }).unwrap();
+    let request = request::Park { label, sale: crate::shop::sale() };
+    engine.ask(Caller::default(), request).unwrap();
     engine.close().unwrap();
     let parked = place.ok(&["parked", "list", "--json"]).json();
     assert_eq!((&parked[0]["parked"], &parked[0]["label"]), (&"1".into(), &"紅衣客人".into()));

@@ -4,7 +4,7 @@
 use crate::shop::{Shop, period, span};
 use lj::allocation;
 use lj::domain::{Company, CompanyCode, Moment, RowVerdict, Ubn};
-use lj::protocol::{Call, Caller, Desk, Failure, ImportOptions, ImportReport, Reply, Request};
+use lj::protocol::{Asks, Caller, Failure, ImportOptions, ImportReport, request};
 
 const HEADER: &str = "營業人統編,發票類別代號,發票類別,發票期別,發票字軌名稱,發票起號,發票迄號\r\n";
 
@@ -21,7 +21,7 @@ fn import(shop: &Shop, now: Option<&str>, bytes: &[u8], history: bool) -> Outcom
     let options = ImportOptions { history, ..ImportOptions::default() };
     let caller = Caller { now: now.and_then(Moment::parse), ..Caller::default() };
     let dry_run = !file.bad.is_empty();
-    let request = Request::Import { rows: file.rows, options, dry_run };
+    let rows = file.rows.into();
     let verdicts = |report: &ImportReport| {
         let mut refused: Vec<_> = report
             .verdicts
@@ -34,9 +34,14 @@ fn import(shop: &Shop, now: Option<&str>, bytes: &[u8], history: bool) -> Outcom
         refused.dedup();
         refused
     };
-    match shop.engine.call(&Call { caller, id: None, request }) {
-        Ok(Reply::Import(report)) if dry_run => Outcome::Refused(verdicts(&report)),
-        Ok(Reply::Import(report)) => Outcome::Stored(report.ranges),
+    let asked = if dry_run {
+        shop.engine.ask(caller, request::ImportReview { rows, options })
+    } else {
+        shop.engine.ask(caller, request::Import { rows, options })
+    };
+    match asked {
+        Ok(report) if dry_run => Outcome::Refused(verdicts(&report)),
+        Ok(report) => Outcome::Stored(report.ranges),
         Err(Failure::Refused(lj::domain::Refusal::Book(lj::domain::BookRefusal::Import(rows)))) => {
             Outcome::Refused(verdicts(&ImportReport { verdicts: rows, ranges: 0 }))
         }
@@ -45,8 +50,8 @@ fn import(shop: &Shop, now: Option<&str>, bytes: &[u8], history: bool) -> Outcom
 }
 
 fn head(shop: &Shop) -> (u64, String) {
-    match shop.ask(Request::LedgerVerify) {
-        Ok(Reply::Ledger(report)) => {
+    match shop.ask(request::LedgerVerify) {
+        Ok(report) => {
             assert_eq!(report.damage, None);
             (report.frames, report.head_hash)
         }
@@ -113,11 +118,11 @@ fn stocked() -> Shop {
     let ubn = Ubn::parse("24634102").unwrap();
     let code = CompanyCode::parse("2").unwrap();
     let other = Company { code: code.clone(), ubn, head_ubn: ubn, ..crate::shop::company() };
-    shop.ask(Request::CompanyPut { company: other, new: true }).unwrap();
+    shop.ask(request::CompanyPut { company: other, new: true }).unwrap();
     shop.add(&[span("YY", 40_000_000, 50)]);
     let mut draft = lj::domain::RangeDraft::new(period(), span("XX", 40_000_000, 50));
     draft.company = Some(code);
-    shop.ask(Request::RangeAdd { drafts: vec![draft], preview: false }).unwrap();
+    shop.ask(request::RangeAdd { drafts: vec![draft] }).unwrap();
     shop
 }
 

@@ -10,7 +10,7 @@ use lj::domain::{
     LINE_NAME_CHARS_MAX, LINES_MAX, Number, PaperWish, Refusal, SaleDraft, SaleLine, TOTAL_MAX, TaxChoice,
     Tender, TenderKind, Ubn, ZeroRate, ZeroReason,
 };
-use lj::protocol::{Failure, Reply, Request};
+use lj::protocol::{Failure, request};
 use lj::text::{self, Lang};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
@@ -80,7 +80,7 @@ fn sales() -> Vec<(&'static str, SaleDraft)> {
     ]
 }
 
-fn refusal(reply: Result<Reply, Failure>) -> Refusal {
+fn refusal<T: std::fmt::Debug>(reply: Result<T, Failure>) -> Refusal {
     match reply {
         Err(Failure::Refused(refusal)) => refusal,
         other => panic!("{other:?}"),
@@ -119,7 +119,7 @@ fn every_conflict_and_limit_of_a_sale_has_its_sentence() {
     let shop = shop();
     let mut told = String::new();
     for (what, sale) in sales() {
-        tell(&mut told, what, &refusal(shop.ask(Request::Issue(sale))));
+        tell(&mut told, what, &refusal(shop.ask(request::Issue(sale))));
     }
     assert_eq!(shop.issue().0.to_string(), "AB00000000", "no refusal took a number");
     golden_file::compare("sentences-sale", &told);
@@ -167,25 +167,21 @@ fn codes_that_are_none_have_their_sentence() {
 fn what_printing_and_putting_right_refuse_has_its_sentence() {
     let shop = shop();
     let mut told = String::new();
-    let sell = |sale| match shop.ask(Request::Issue(sale)) {
-        Ok(Reply::Invoice(invoice)) => invoice.number,
-        other => panic!("{other:?}"),
-    };
+    let sell = |sale| shop.ask(request::Issue(sale)).unwrap().number;
     let print = |number, paper, reason: &str| {
-        shop.ask(Request::Print { number, period: None, paper, detail: false, reason: words(reason) })
+        shop.ask(request::Print { number, period: None, paper, detail: false, reason: words(reason) })
     };
-    let cancel = |number, reason: &str| Request::Cancel {
+    let cancel = |number, reason: &str| request::Cancel {
         number,
         period: None,
         reason: words(reason),
         approval_no: CleanText::default(),
     };
-    let allow = |number, lines: Vec<AllowanceAsk>| Request::Allow {
+    let allow = |number, lines: Vec<AllowanceAsk>| request::Allow {
         number,
         period: None,
         lines,
         reason: words("退貨"),
-        preview: false,
     };
     let in_carrier = sell(SaleDraft { carrier: Carrier::parse("/ABC+123"), ..sale() });
     let printed = sell(SaleDraft { paper: PaperWish::Usual, ..sale() });
@@ -211,8 +207,8 @@ fn what_printing_and_putting_right_refuse_has_its_sentence() {
         panic!("{has_allowance:?}")
     };
     assert_eq!((allowance.number(), allowance.period(), allowance.count()), (printed, period, 1));
-    let undo = Request::AllowanceCancel { number: allowance, reason: words("打錯") };
-    assert_eq!(shop.ask(undo.clone()), Ok(Reply::Done));
+    let undo = request::AllowanceCancel { number: allowance, reason: words("打錯") };
+    assert_eq!(shop.ask(undo.clone()), Ok(()));
     assert_eq!(refusal(shop.ask(undo)).code(), "ALREADY_CANCELLED");
     assert!(shop.ask(cancel(printed, "打錯")).is_ok());
     tell(&mut told, "cancel again", &refusal(shop.ask(cancel(printed, "打錯"))));

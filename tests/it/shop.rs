@@ -8,7 +8,7 @@ use lj::domain::{
     RangeDraft, SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, TillAct, Track, Ubn,
 };
 use lj::engine::{Engine, Keyring, Parts};
-use lj::protocol::{Call, Caller, Desk, DoctorReport, Failure, Reply, Request};
+use lj::protocol::{Ask, Asks, Caller, DoctorReport, Failure, request};
 use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -117,26 +117,21 @@ impl Shop {
         self.engine = open(self.directory.path());
     }
 
-    pub fn ask(&self, request: Request) -> Result<Reply, Failure> {
-        self.engine.call(&Call { caller: Caller::default(), id: None, request })
+    pub fn ask<A: Ask>(&self, request: A) -> Result<A::Reply, Failure> {
+        self.engine.ask(Caller::default(), request)
     }
 
     pub fn add(&self, spans: &[Span]) {
         let drafts = spans.iter().map(|&span| RangeDraft::new(period(), span)).collect();
-        self.ask(Request::RangeAdd { drafts, preview: false }).unwrap();
+        self.ask(request::RangeAdd { drafts }).unwrap();
     }
 
     pub fn issue(&self) -> (Number, Moment) {
-        match self.ask(Request::Issue(sale())) {
-            Ok(Reply::Invoice(invoice)) => (invoice.number, invoice.issued_at),
-            other => panic!("{other:?}"),
-        }
+        let invoice = self.ask(request::Issue(sale())).unwrap();
+        (invoice.number, invoice.issued_at)
     }
 
     pub fn doctor(&self, quick: bool) -> DoctorReport {
-        match self.ask(Request::Doctor { quick }) {
-            Ok(Reply::Doctor(report)) => report,
-            other => panic!("{other:?}"),
-        }
+        self.ask(request::Doctor { quick }).unwrap()
     }
 }

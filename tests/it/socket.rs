@@ -7,7 +7,7 @@ use crate::serving::Serving;
 use crate::shop::{now, sale};
 use crate::terminal::Terminal;
 use lj::domain::RequestId;
-use lj::protocol::{Call, Caller, Desk, Event, Reply, Request};
+use lj::protocol::{Asks, Caller, Desk, Event, request};
 use lj::remote::{CONNECTIONS_MAX, Client, StoreLock};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::io::{Read, Write};
@@ -175,8 +175,8 @@ fn what_one_does_sixty_four_hear_within_a_second_though_one_is_deaf() {
         count += 1;
         let caller = Caller { now: Some(now()), ..Caller::default() };
         let id = RequestId::parse(&format!("live-{count}"));
-        let sold = seller.call(&Call { caller, id, request: Request::Issue(sale()) });
-        assert!(matches!(sold, Ok(Reply::Invoice(_))), "{sold:?}");
+        let sold = seller.named(caller, id, request::Issue(sale()));
+        sold.unwrap();
     };
     // More than the socket of one that never reads can take.
     (0..500).for_each(|_| sell());

@@ -8,7 +8,7 @@ use lj::domain::{
     TotalFault, Totals, Ubn, ZeroRate, ZeroReason,
 };
 use lj::domain::{Company, Refusal, SaleRefusal};
-use lj::protocol::{Failure, Reply, Request};
+use lj::protocol::{Failure, request};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
@@ -116,14 +116,14 @@ fn expected(sale: &Sale) -> Result<Totals, TotalFault> {
 fn shop() -> Shop {
     let shop = Shop::new();
     let company = Company { mixed_tax: true, ..company() };
-    assert_eq!(shop.ask(Request::CompanyPut { company, new: false }), Ok(Reply::Done));
+    assert_eq!(shop.ask(request::CompanyPut { company, new: false }), Ok(()));
     shop.add(&[span("AB", 0, 5_000)]);
     shop
 }
 
 fn sold(shop: &Shop, sale: &Sale) -> Result<Invoice, Refusal> {
-    match shop.ask(Request::Issue(draft(sale))) {
-        Ok(Reply::Invoice(invoice)) => Ok(*invoice),
+    match shop.ask(request::Issue(draft(sale))) {
+        Ok(invoice) => Ok(*invoice),
         Err(Failure::Refused(refusal)) => Err(refusal),
         other => panic!("{other:?}"),
     }

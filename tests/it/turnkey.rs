@@ -5,7 +5,7 @@ use crate::centre::{allow, ask, cancel, carried, issue, now, send};
 use crate::mig::records;
 use crate::shop::{Shop, full_scale, span};
 use lj::domain::{DeliveryKind, LinkTrouble, MessageKind, Outcome, RequestId};
-use lj::protocol::{Caller, DeliveryQuery, Desk, Reply, Request, UploadStatus};
+use lj::protocol::{Caller, DeliveryQuery, Desk, UploadStatus, request};
 use lj::uplink::{Gateway, Parts, Timing, Turnkey, TurnkeyFolders, Uplink, Who};
 use std::fmt::Write;
 use std::fs;
@@ -291,10 +291,7 @@ fn one_result_that_cannot_be_read_does_not_keep_the_others_from_counting() {
 }
 
 fn status(shop: &Shop) -> UploadStatus {
-    match shop.ask(Request::UploadStatus) {
-        Ok(Reply::UploadStatus(status)) => *status,
-        other => panic!("{other:?}"),
-    }
+    *shop.ask(request::UploadStatus).unwrap()
 }
 
 fn start(shop: &Shop, platform: &Platform) -> Uplink {
@@ -367,7 +364,7 @@ fn a_day_through_the_folder_ends_with_everything_confirmed_or_refused_by_code() 
     drop(uplink);
     let query =
         DeliveryQuery { state: Some(DeliveryKind::Rejected), limit: 1_000, ..DeliveryQuery::default() };
-    let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(query)) else { panic!("rows") };
+    let Ok(page) = shop.ask(request::Deliveries(query)) else { panic!("rows") };
     assert!(page.rows.iter().all(|row| format!("{:?}", row.state).contains("E0104")), "{page:?}");
     assert_eq!(shop.doctor(false).violations, []);
 }

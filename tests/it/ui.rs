@@ -18,7 +18,7 @@ mod upload;
 use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial, StoreAct, StoreKind, TillAct};
 use lj::engine::{Engine, Parts};
-use lj::protocol::{Call, Caller, Desk, Reply, Request};
+use lj::protocol::{Asks, Caller, Desk, request};
 use lj::slip::{QrKey, Slip, SlipKind, SlipParty, on_screen};
 use lj::text::Lang;
 use lj::ui::effect::World;
@@ -190,12 +190,7 @@ impl Screen {
     }
 
     pub fn add(&self, drafts: Vec<RangeDraft>) {
-        let call = Call {
-            caller: Caller::default(),
-            id: None,
-            request: Request::RangeAdd { drafts, preview: false },
-        };
-        assert!(matches!(self.desk.call(&call), Ok(Reply::RangesPut(_))));
+        self.desk.ask(Caller::default(), request::RangeAdd { drafts }).unwrap();
     }
 
     /// The same terminal after the engine said that ranges changed.

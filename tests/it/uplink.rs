@@ -6,7 +6,7 @@ use lj::domain::{
     Allotted, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId, LinkTrouble,
     MessageKind, Misfit, Moment, Outcome, ParkReason, Period, RequestId, Ubn,
 };
-use lj::protocol::{Call, Caller, DeliveryQuery, Desk, Mailbox, Pressure, Reply, Request, UploadStatus};
+use lj::protocol::{Ask, Asks, Caller, DeliveryQuery, Desk, Mailbox, Pressure, UploadStatus, request};
 use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Uplink, Who};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -215,10 +215,7 @@ pub fn sell(shop: &Shop, count: u32) {
 }
 
 pub fn status(shop: &Shop) -> UploadStatus {
-    match shop.ask(Request::UploadStatus) {
-        Ok(Reply::UploadStatus(status)) => *status,
-        other => panic!("{other:?}"),
-    }
+    *shop.ask(request::UploadStatus).unwrap()
 }
 
 /// Waits for what the outbox must come to; the engine's events wake it.
@@ -237,9 +234,9 @@ pub fn wait(shop: &Shop, what: &str, stands: impl Fn(&UploadStatus) -> bool) -> 
     }
 }
 
-fn service(shop: &Shop, request: Request) -> Reply {
+fn service<A: Ask>(shop: &Shop, request: A) -> A::Reply {
     let caller = Caller { service: true, ..Caller::default() };
-    shop.engine.call(&Call { caller, id: None, request }).unwrap()
+    shop.engine.ask(caller, request).unwrap()
 }
 
 /// Every row of the outbox.
@@ -247,15 +244,11 @@ fn rows(shop: &Shop) -> Vec<Delivery> {
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
         let query = DeliveryQuery { after, limit: 1_000, ..DeliveryQuery::default() };
-        match service(shop, Request::Deliveries(query)) {
-            Reply::Deliveries(page) => {
-                rows.extend(page.rows);
-                after = page.next;
-                if after.is_none() {
-                    return rows;
-                }
-            }
-            other => panic!("{other:?}"),
+        let page = service(shop, request::Deliveries(query));
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return rows;
         }
     }
 }
@@ -277,7 +270,7 @@ fn a_centre_that_fails_in_every_way_has_each_document_once_and_as_it_was_sold() 
         if count % 10 == 3 {
             let reason = CleanText::new("客人退貨", 20).unwrap();
             let approval_no = CleanText::default();
-            shop.ask(Request::Cancel { number, period: None, reason, approval_no }).unwrap();
+            shop.ask(request::Cancel { number, period: None, reason, approval_no }).unwrap();
         }
         if count % (invoices / restarts) == 7 {
             // As at a crash: whatever is on its way is told to nobody.
@@ -318,7 +311,7 @@ fn one_bad_document_holds_up_nobody_and_a_person_mends_it() {
     assert_eq!((stuck.rejected, stuck.pending), (1, 0));
     assert_eq!(stuck.most_pressing.map(|row| row.document), Some(id));
     centre.refused.lock().unwrap().clear();
-    shop.ask(Request::UploadRetry(id)).unwrap();
+    shop.ask(request::UploadRetry(id)).unwrap();
     wait(&shop, "the mended one", |status| status.confirmed == 21);
     drop(uplink);
 }
@@ -348,7 +341,7 @@ fn what_a_centre_does_not_take_is_parked_with_the_reason() {
     let shop = shop(50);
     let (number, _) = shop.issue();
     let reason = CleanText::new("部分退貨", 20).unwrap();
-    let allow = Request::Allow { number, period: None, lines: Vec::new(), reason, preview: false };
+    let allow = request::Allow { number, period: None, lines: Vec::new(), reason };
     shop.ask(allow).unwrap();
     let centre = Centre::new(0, Duration::ZERO, 3);
     let uplink = start(&shop, &centre);

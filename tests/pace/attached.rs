@@ -8,7 +8,7 @@ use crate::shop::{full_scale, sale};
 use crate::terminal::Terminal;
 use crate::{alone, counted};
 use lj::domain::RequestId;
-use lj::protocol::{Call, Caller, Desk, Mailbox, Reply, Request};
+use lj::protocol::{Ask, Asks, Caller, Desk, Mailbox, request};
 use lj::remote::Client;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -49,8 +49,8 @@ fn sold(invoices: usize) -> (Place, Serving) {
     (place, serving)
 }
 
-fn ask(desk: &Client, id: Option<RequestId>, request: Request) -> Reply {
-    desk.call(&Call { caller: Caller::default(), id, request }).unwrap()
+fn ask<A: Ask>(desk: &Client, id: Option<RequestId>, request: A) -> A::Reply {
+    desk.named(Caller::default(), id, request).unwrap()
 }
 
 /// What a screen has open: a connection for calls and one for events.
@@ -59,7 +59,7 @@ type Attached = (Client, Arc<Mailbox>);
 fn attach(socket: &Path) -> Attached {
     let client = Client::connect(socket).unwrap();
     let mailbox = client.subscribe().unwrap();
-    assert!(matches!(ask(&client, None, Request::Store), Reply::Store(_)));
+    ask(&client, None, request::Store);
     (client, mailbox)
 }
 
@@ -75,7 +75,7 @@ fn while_busy<T>(terminals: &[Attached], issued: &AtomicUsize, work: impl FnOnce
                         return;
                     }
                     let id = RequestId::parse(&format!("busy{index}-{count:08}"));
-                    assert!(matches!(ask(desk, id, Request::Issue(sale())), Reply::Invoice(_)));
+                    ask(desk, id, request::Issue(sale()));
                     issued.fetch_add(1, Ordering::Relaxed);
                 }
             });

@@ -2,7 +2,7 @@
 
 use crate::shop::{self, Shop, sale, span};
 use crate::{alone, counted};
-use lj::protocol::Request;
+use lj::protocol::request;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ fn issue(shop: &Shop, total: usize) {
         for _ in 0..64 {
             scope.spawn(|| {
                 for _ in 0..total / 64 + 1 {
-                    shop.ask(Request::Issue(sale())).unwrap();
+                    shop.ask(request::Issue(sale())).unwrap();
                 }
             });
         }

@@ -12,7 +12,9 @@ use crate::domain::{Act, Moment};
 use crate::engine::{Engine, EngineFault, Parts};
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
-use crate::remote::{ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, Reattaching, Server, StoreLock};
+use crate::remote::{
+    ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, PROTOCOL_MAX, Reattaching, Server, StoreLock,
+};
 use crate::text::{Lang, verbs};
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy};
 use std::io::{self, Write};
@@ -132,11 +134,13 @@ impl Home {
             ConnectFault::NotAdmitted => {
                 refused("NOT_ALLOWED", verbs::not_admitted(lang, &self.shown_store()))
             }
-            ConnectFault::Mismatch { theirs, older: Older::Ours } => {
-                Err(Tried::Failed(CliFailure::Fault(verbs::program_older(lang, &clean(&theirs)))))
-            }
-            ConnectFault::Mismatch { theirs, older: Older::Theirs } => {
-                Err(Tried::Failed(CliFailure::Fault(verbs::engine_older(lang, &clean(&theirs)))))
+            ConnectFault::Mismatch { theirs, speaks, older } => {
+                let sentence = match older {
+                    Older::Ours => verbs::program_older,
+                    Older::Theirs => verbs::engine_older,
+                };
+                let sentence = sentence(lang, &clean(&theirs), (speaks, PROTOCOL_MAX));
+                Err(Tried::Failed(CliFailure::Fault(sentence)))
             }
             fault @ (ConnectFault::NobodyThere | ConnectFault::Io(_)) => match Attempt::from(fault) {
                 Attempt::Again => Ok(()),

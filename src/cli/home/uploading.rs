@@ -6,7 +6,7 @@ use crate::cli::home::identity::RequestIds;
 use crate::cli::home::secrets;
 use crate::cli::out::output::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
-use crate::protocol::{Call, Caller, Desk, LinkState, Reply, Request};
+use crate::protocol::{Asks, Caller, Desk, LinkState, request};
 use crate::sandbox::{self, Sandbox, Terms};
 use crate::text::{Lang, verbs};
 use crate::uplink::{
@@ -65,8 +65,7 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, Stri
     let now: Arc<dyn Fn() -> Moment + Send + Sync> =
         Arc::new(move || frozen.unwrap_or_else(attach::machine_now));
     let caller = Caller { now: frozen, uid, service: true, ..Caller::default() };
-    let ask = |request| desk.call(&Call { caller: caller.clone(), id: None, request });
-    let sample = matches!(ask(Request::Store), Ok(Reply::Store(info)) if info.kind.is_trial());
+    let sample = desk.ask(caller.clone(), request::Store).is_ok_and(|info| info.kind.is_trial());
     let made = gateway(plan, sample, &now).map_err(|(trouble, why)| {
         let link = LinkState {
             gateway: Some(name_of(&plan.settings.way).to_owned()),
@@ -75,7 +74,7 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, Stri
             ..LinkState::default()
         };
         // An engine that does not listen has a trouble of its own, which it tells.
-        let _ = ask(Request::UploadLink(link));
+        let _ = desk.ask(caller.clone(), request::UploadLink(link));
         verbs::uplink_off(plan.lang, &why)
     })?;
     let Some((gateway, own_centre, timing)) = made else { return Ok(None) };

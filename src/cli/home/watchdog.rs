@@ -2,7 +2,7 @@
 //! of the engine; where none comes, none goes.
 
 use crate::cli::home::notify::{ALIVE, Supervisor};
-use crate::protocol::{Call, Caller, Desk, Failure, Request};
+use crate::protocol::{Asks, Caller, Desk, Failure, request};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -54,14 +54,14 @@ fn watch(pause: Duration, desk: &dyn Desk, stopped: &Receiver<()>, ping: impl Fn
 fn answers(desk: &dyn Desk) -> bool {
     let uid = rustix::process::getuid().as_raw();
     let caller = Caller { uid, ..Caller::default() };
-    let answer = desk.call(&Call { caller, id: None, request: Request::Store });
+    let answer = desk.ask(caller, request::Store);
     matches!(answer, Ok(_) | Err(Failure::Refused(_)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Mailbox, Reply};
+    use crate::protocol::{Call, Mailbox, Reply};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// An engine that has so many answers left and then none; and how often it was asked.

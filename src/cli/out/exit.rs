@@ -47,7 +47,7 @@ impl CliFailure {
         let sentence = text::failure(lang, failure);
         match failure {
             Failure::Refused(refusal) => Self::Refused { code: refusal.code(), sentence },
-            Failure::Fault(_) => Self::Fault(sentence),
+            Failure::Fault(_) | Failure::Strange => Self::Fault(sentence),
             Failure::Unknown | Failure::NoEngine => Self::NoEngine(sentence),
         }
     }

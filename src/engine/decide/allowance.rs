@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::store::Queries;
 
 /// Some of an invoice comes back, or all that is left of it where nothing is named.
-pub(super) fn allow<R: Queries>(
+pub(in super::super) fn allow<R: Queries>(
     rows: &R,
     scene: &Scene<'_>,
     (number, period): (Number, Option<Period>),

@@ -6,7 +6,8 @@ use crate::domain::{
     AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, ImportVerdict, Moment, OverlapWith,
     Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal,
 };
-use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport, Reply};
+use crate::protocol::book::Reply;
+use crate::protocol::{self, ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport};
 use crate::store::Queries;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
@@ -62,7 +63,8 @@ pub(super) fn import<R: Queries>(
         let reason = options.file.clone();
         BookAct::Ranges { kind: RangeActKind::Import, put, removed: Vec::new(), reason }.into()
     });
-    Ok(Decision { act, reply: Reply::Import(ImportReport { verdicts: report, ranges: count }) })
+    let reply = protocol::Reply::Book(Reply::Import(ImportReport { verdicts: report, ranges: count }));
+    Ok(Decision { act, reply })
 }
 
 /// Ranges that are ours already and that the file now vouches for (字軌檢核): typed ones, say.

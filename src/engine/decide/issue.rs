@@ -49,6 +49,12 @@ pub(in super::super) struct Issuer<'e> {
     pub(in super::super) guard: &'e ClockGuard,
     pub(in super::super) entropy: &'e dyn Entropy,
     pub(in super::super) keyring: &'e dyn Keyring,
+    /// The caller's frozen clock.
+    pub(in super::super) frozen: Option<Moment>,
+    /// The terminal's name for the act; every act has one behind the door.
+    pub(in super::super) request_id: &'e RequestId,
+    /// Who sells, for the trail.
+    pub(in super::super) by: &'e Author,
 }
 
 /// Who sells: the draft's words, filled up from the till's row.
@@ -60,14 +66,7 @@ struct Seller {
 
 impl Issuer<'_> {
     /// Decides one sale. The number is claimed last: nothing after the claim can refuse.
-    pub(in super::super) fn issue<R: Queries>(
-        &mut self,
-        rows: &R,
-        sale: &SaleDraft,
-        frozen: Option<Moment>,
-        request_id: &RequestId,
-        by: &Author,
-    ) -> Result<Decision, No> {
+    pub(in super::super) fn issue<R: Queries>(&mut self, rows: &R, sale: &SaleDraft) -> Result<Decision, No> {
         let (sums, totals) = preflight(sale)?;
         let seller = seller(rows, sale)?;
         check(rows, self.keyring, sale, &seller.company, sums.tax_type())?;
@@ -76,7 +75,7 @@ impl Issuer<'_> {
         {
             return Err(SaleRefusal::NoSuchParked(parked).into());
         }
-        let at = self.guard.issue_time(self.clock, frozen, rows.meta()?.last_issued_at)?;
+        let at = self.guard.issue_time(self.clock, self.frozen, rows.meta()?.last_issued_at)?;
         let period = at.period().ok_or(StoreRefusal::ClockBehind { now: at, last: at })?;
         let range = match find_book(rows, &seller, period, at)? {
             Some(range) => range,
@@ -84,10 +83,10 @@ impl Issuer<'_> {
         };
         let taken = self.take(rows, &range, &seller.company)?;
         let tax = (sums.tax_type(), totals);
-        let invoice = invoice(sale, seller, tax, request_id, &range, at, taken);
+        let invoice = invoice(sale, seller, tax, self.request_id, &range, at, taken);
         let document = NewDocument { till: invoice.till.clone(), ..document_of(&invoice, &range, at) };
         let drawer = invoice.takes_cash();
-        let job = jobs::of_issue(rows, &invoice, (invoice.till.as_ref(), by), drawer, at)?;
+        let job = jobs::of_issue(rows, &invoice, (invoice.till.as_ref(), self.by), drawer, at)?;
         Ok(Decision::put(SaleAct::Issued(Box::new(Issued { invoice, document, job })), at))
     }
 

@@ -10,7 +10,11 @@ use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
 use std::ops::{Bound, ControlFlow};
 
-pub(super) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
+pub(in super::super) fn add<R: Queries>(
+    rows: &R,
+    now: Moment,
+    drafts: &[RangeDraft],
+) -> Result<Decision, No> {
     check_count(drafts.len())?;
     let mut faults = Vec::new();
     let mut put: Vec<Range> = Vec::with_capacity(drafts.len());

@@ -6,7 +6,7 @@ use crate::domain::{
     Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Refusal, Sender, SentMemory,
     StoreRefusal, check_reason,
 };
-use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
+use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, delivery};
 use crate::store::{Queries, StoreFault};
 
 /// True when nothing stands before the document: what it waits for is confirmed.
@@ -56,7 +56,7 @@ fn check_size(asked: usize) -> Result<(), Refusal> {
 pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) -> Result<Decision, No> {
     check_size(wanted.len())?;
     if rows.meta()?.upload_pause(scene.now).is_some() {
-        return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
+        return Ok(Decision { act: None, reply: admits_none() });
     }
     let mut moves: Vec<DeliveryMove> = Vec::new();
     for sending in wanted {
@@ -77,7 +77,7 @@ pub(super) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) 
         moves.push(DeliveryMove { tried: moved.state == DeliveryState::Sending, ..moved });
     }
     if moves.is_empty() {
-        return Ok(Decision { act: None, reply: Reply::UploadAdmitted(Vec::new()) });
+        return Ok(Decision { act: None, reply: admits_none() });
     }
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Sent, moves }, scene.now))
 }
@@ -108,6 +108,10 @@ fn tells_the_number<R: Queries>(rows: &R, id: &DocumentId) -> Result<bool, Store
     Ok(stands
         && rows.cancellation(id.number, id.period)?.is_none()
         && rows.voided(id.number, id.period, id.count)?.is_none())
+}
+
+fn admits_none() -> Reply {
+    Reply::Delivery(delivery::Reply::UploadAdmitted(Vec::new()))
 }
 
 /// What may leave by a move of [`MoveKind::Sent`].

@@ -18,41 +18,35 @@ fn text(raw: &str) -> CleanText {
 fn shop() -> Shop {
     let shop = Shop::new();
     let company = Company { mixed_tax: true, ..company("1") };
-    shop.ask(Request::CompanyPut { company, new: false }).unwrap();
+    shop.ask(request::CompanyPut { company, new: false }).unwrap();
     shop.add(&[draft("AB", 0, 500)]);
     shop
 }
 
 fn sell(shop: &Shop, sale: SaleDraft) -> Invoice {
-    match shop.ask(Request::Issue(sale)) {
-        Ok(Reply::Invoice(invoice)) => *invoice,
-        other => panic!("{other:?}"),
-    }
+    *shop.ask(request::Issue(sale)).unwrap()
 }
 
 fn allow(shop: &Shop, number: Number, lines: Vec<AllowanceAsk>) -> Result<Allowance, Refusal> {
-    let request = Request::Allow { number, period: None, lines, reason: text("退貨"), preview: false };
+    let request = request::Allow { number, period: None, lines, reason: text("退貨") };
     match shop.ask(request) {
-        Ok(Reply::Allowance(allowance)) => Ok(*allowance),
+        Ok(allowance) => Ok(*allowance),
         Err(Failure::Refused(refusal)) => Err(refusal),
         other => panic!("{other:?}"),
     }
 }
 
-fn undo(shop: &Shop, number: AllowanceNumber) -> Result<Reply, Failure> {
-    shop.ask(Request::AllowanceCancel { number, reason: text("打錯") })
+fn undo(shop: &Shop, number: AllowanceNumber) -> Result<(), Failure> {
+    shop.ask(request::AllowanceCancel { number, reason: text("打錯") })
 }
 
 fn life(shop: &Shop, number: Number) -> NumberLife {
-    match shop.ask(Request::NumberLife { number, period: None }) {
-        Ok(Reply::NumberLife(life)) => *life,
-        other => panic!("{other:?}"),
-    }
+    *shop.ask(request::NumberLife { number, period: None }).unwrap()
 }
 
-fn cancel(shop: &Shop, number: Number) -> Result<Reply, Failure> {
+fn cancel(shop: &Shop, number: Number) -> Result<Box<Cancellation>, Failure> {
     let approval_no = CleanText::default();
-    shop.ask(Request::Cancel { number, period: None, reason: text("退貨"), approval_no })
+    shop.ask(request::Cancel { number, period: None, reason: text("退貨"), approval_no })
 }
 
 fn ask(line: u16, quantity: i64, amount: Amount) -> AllowanceAsk {
@@ -101,7 +95,7 @@ fn a_cancelled_allowance_gives_its_money_back_and_its_number_never() {
         cancel(&shop, number),
         Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::HasAllowance(first.number))))
     );
-    assert_eq!(undo(&shop, first.number), Ok(Reply::Done));
+    assert_eq!(undo(&shop, first.number), Ok(()));
     assert!(matches!(
         undo(&shop, first.number),
         Err(Failure::Refused(Refusal::Correction(CorrectionRefusal::AllowanceCancelled { .. })))
@@ -109,7 +103,7 @@ fn a_cancelled_allowance_gives_its_money_back_and_its_number_never() {
     let second = allow(&shop, number, Vec::new()).unwrap();
     assert_eq!((second.gross(), second.number.count()), (255, 2));
     undo(&shop, second.number).unwrap();
-    assert!(matches!(cancel(&shop, number), Ok(Reply::Cancelled(_))));
+    cancel(&shop, number).unwrap();
     assert!(matches!(
         allow(&shop, number, Vec::new()),
         Err(Refusal::Correction(CorrectionRefusal::AlreadyCancelled { .. }))
@@ -127,14 +121,9 @@ fn a_preview_stores_nothing_and_says_what_would_be() {
     let shop = shop();
     let number = sell(&shop, two_lines()).number;
     let lines = vec![ask(2, 0, 10)];
-    let preview = Request::Allow {
-        number,
-        period: None,
-        lines: lines.clone(),
-        reason: text("價格錯誤"),
-        preview: true,
-    };
-    let Ok(Reply::Allowance(seen)) = shop.ask(preview) else { panic!() };
+    let preview =
+        request::AllowPreview { number, period: None, lines: lines.clone(), reason: text("價格錯誤") };
+    let Ok(seen) = shop.ask(preview) else { panic!() };
     assert_eq!(life(&shop, number).allowances, []);
     let made = allow(&shop, number, lines).unwrap();
     assert_eq!((seen.number, &seen.lines), (made.number, &made.lines));
@@ -156,8 +145,7 @@ fn nonsense_is_refused_and_the_numbers_of_allowances_end() {
             "{lines:?}"
         );
     }
-    let reasonless =
-        Request::Allow { number, period: None, lines: Vec::new(), reason: text(""), preview: false };
+    let reasonless = request::Allow { number, period: None, lines: Vec::new(), reason: text("") };
     assert_eq!(shop.ask(reasonless), Err(Failure::Refused(Refusal::Store(StoreRefusal::ReasonMissing))));
     for _ in 0..ALLOWANCES_MAX {
         allow(&shop, number, vec![ask(1, 0, 1)]).unwrap();
@@ -174,8 +162,7 @@ fn nonsense_is_refused_and_the_numbers_of_allowances_end() {
 fn the_same_request_gives_the_same_allowance() {
     let shop = shop();
     let number = sell(&shop, two_lines()).number;
-    let request =
-        |lines| Request::Allow { number, period: None, lines, reason: text("退貨"), preview: false };
+    let request = |lines| request::Allow { number, period: None, lines, reason: text("退貨") };
     let first = shop.named("t1-9", request(vec![ask(1, 1, 105)])).unwrap();
     assert_eq!(shop.named("t1-9", request(vec![ask(1, 1, 105)])), Ok(first));
     let other = shop.named("t1-9", request(vec![ask(1, 1, 100)]));
@@ -242,7 +229,7 @@ proptest! {
     ) {
         let shop = shop();
         // What is no sale (a discount larger than its kind, a total of 0) is refused; it has no allowance.
-        let Ok(Reply::Invoice(invoice)) = shop.ask(Request::Issue(draft_of(&lines, company, net))) else {
+        let Ok(invoice) = shop.ask(request::Issue(draft_of(&lines, company, net))) else {
             return Ok(());
         };
         let number = invoice.number;
@@ -310,11 +297,7 @@ fn doctor_on(range: &Range, invoice: &Invoice, more: Vec<Act>) -> Vec<String> {
     acts.extend(more);
     Engine::create(&parts, clock.now(), 1000, acts).unwrap();
     let engine = Engine::open(parts).unwrap();
-    let call = Call { caller: Caller::default(), id: None, request: Request::Doctor { quick: false } };
-    let report = match engine.call(&call) {
-        Ok(Reply::Doctor(report)) => report,
-        other => panic!("{other:?}"),
-    };
+    let report = engine.ask(Caller::default(), request::Doctor { quick: false }).unwrap();
     let of_ours = report.violations.into_iter().filter(|(check, _)| *check == DoctorCheck::AllowancesFit);
     of_ours.map(|(_, what)| what).collect()
 }

@@ -14,10 +14,11 @@ fn check(shop: &Shop, rows: Vec<AllocationRow>) -> Vec<(RangeId, Check)> {
     let allotted = Allotted { rows, complete: true };
     let source = CleanText::new("sandbox", 20).unwrap();
     let period = Period::parse("11511").unwrap();
-    match shop.ask(Request::RangeCheck { period, allotted, source }) {
-        Ok(Reply::RangesPut(rows)) => rows.iter().map(|row| (row.range.id, row.range.check)).collect(),
-        other => panic!("{other:?}"),
-    }
+    shop.ask(request::RangeCheck { period, allotted, source })
+        .unwrap()
+        .iter()
+        .map(|row| (row.range.id, row.range.check))
+        .collect()
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn nothing_is_issued_from_what_was_not_allotted_until_a_good_check() {
     assert_eq!(shop.issue(), "AB00000000");
     check(&shop, vec![row("CD", 0, 50)]);
     for _ in 0..2 {
-        assert_eq!(no_number(shop.ask(Request::Issue(sale()))), NumbersState::Paused);
+        assert_eq!(no_number(shop.ask(request::Issue(sale()))), NumbersState::Paused);
         shop.healthy();
         shop.reopen();
     }
@@ -66,8 +67,8 @@ fn a_check_bars_a_range_under_sixteen_busy_tills_at_once() {
         for _ in 0..16 {
             scope.spawn(|| {
                 while !stop.load(Ordering::Acquire) {
-                    match shop.ask(Request::Issue(sale())) {
-                        Ok(Reply::Invoice(_))
+                    match shop.ask(request::Issue(sale())) {
+                        Ok(_)
                         | Err(Failure::Refused(
                             Refusal::Book(BookRefusal::NoNumber { .. }) | Refusal::Store(StoreRefusal::Busy),
                         )) => {}
@@ -82,7 +83,7 @@ fn a_check_bars_a_range_under_sixteen_busy_tills_at_once() {
         check(&shop, vec![row("CD", 0, 50)]);
         let barred = shop.range(id).range.next;
         for _ in 0..50 {
-            assert_eq!(no_number(shop.ask(Request::Issue(sale()))), NumbersState::Paused);
+            assert_eq!(no_number(shop.ask(request::Issue(sale()))), NumbersState::Paused);
         }
         stop.store(true, Ordering::Release);
         assert_eq!(shop.range(id).range.next, barred, "no number after the entry");
@@ -94,26 +95,23 @@ fn a_check_bars_a_range_under_sixteen_busy_tills_at_once() {
 fn a_question_waits_for_its_answer() {
     let shop = Shop::new();
     let period = Period::parse("11511").unwrap();
-    let state = || match shop.ask(Request::RangeCheckState(period)) {
-        Ok(Reply::RangeCheckState(state)) => state,
-        other => panic!("{other:?}"),
-    };
+    let state = || shop.ask(request::RangeCheckState(period)).unwrap();
     let wanted = || {
         let caller = Caller { service: true, ..Caller::default() };
-        shop.engine.call(&Call { caller, id: None, request: Request::RangeCheckWanted })
+        shop.engine.ask(caller, request::RangeCheckWanted)
     };
-    assert_eq!((state(), wanted()), (None, Ok(Reply::Periods(vec![]))));
-    shop.ask(Request::RangeCheckAsk(period)).unwrap();
+    assert_eq!((state(), wanted()), (None, Ok(vec![])));
+    shop.ask(request::RangeCheckAsk(period)).unwrap();
     assert_eq!(
         state(),
         Some(CheckState { asked_at: shop.clock.now(), answer: None, marks: CheckMarks::default() })
     );
-    assert_eq!(wanted(), Ok(Reply::Periods(vec![period])));
+    assert_eq!(wanted(), Ok(vec![period]));
     let caller = Caller { service: true, ..Caller::default() };
-    let tell = Request::RangeCheckTell(period, CheckAnswer::NotAskable);
-    shop.engine.call(&Call { caller, id: None, request: tell }).unwrap();
+    let tell = request::RangeCheckTell(period, CheckAnswer::NotAskable);
+    shop.engine.ask(caller, tell).unwrap();
     assert_eq!(state().unwrap().answer, Some(CheckAnswer::NotAskable));
-    assert_eq!(wanted(), Ok(Reply::Periods(vec![])));
+    assert_eq!(wanted(), Ok(vec![]));
 }
 
 #[test]
@@ -123,14 +121,12 @@ fn an_edit_that_makes_it_another_allotment_loses_the_mark_and_a_split_keeps_it()
         shop.add(&[draft("AB", 0, 100), draft("AC", 0, 50)]).iter().map(|row| row.range.id).collect();
     check(&shop, vec![row("AB", 0, 100), row("AC", 0, 50)]);
     let at = Serial::try_from(50).unwrap();
-    let Ok(Reply::RangesPut(parts)) = shop.ask(Request::RangeSplit { id: ids[0], at }) else {
-        panic!("two parts")
-    };
+    let Ok(parts) = shop.ask(request::RangeSplit { id: ids[0], at }) else { panic!("two parts") };
     assert!(parts.iter().all(|part| part.range.check == Check::Matched), "{parts:?}");
     let edit = |change: fn(&mut RangeDraft)| {
         let mut draft = draft("AC", 0, 50);
         change(&mut draft);
-        shop.ask(Request::RangeEdit { id: ids[1], edit: RangeEdit { draft } }).unwrap();
+        shop.ask(request::RangeEdit { id: ids[1], edit: RangeEdit { draft } }).unwrap();
         shop.range(ids[1]).range.check
     };
     assert_eq!(
@@ -154,13 +150,10 @@ fn the_platforms_file_vouches_for_what_was_typed_and_a_repeat_says_so_again() {
     let shop = Shop::new();
     let typed = shop.add(&[draft("AB", 0, 50)])[0].range.id;
     shop.clock.pass_s(60);
-    let file = || vec![row("AB", 0, 50), AllocationRow { line: 2, ..row("AC", 0, 50) }];
+    let file = || Arc::from([row("AB", 0, 50), AllocationRow { line: 2, ..row("AC", 0, 50) }]);
     let import = |id: &str, rows| {
-        let request = Request::Import { rows, options: ImportOptions::default(), dry_run: false };
-        match shop.named(id, request) {
-            Ok(Reply::Import(report)) => report,
-            other => panic!("{other:?}"),
-        }
+        let request = request::Import { rows, options: ImportOptions::default() };
+        shop.named(id, request).unwrap()
     };
     let first = import("i1", file());
     assert_eq!(first.ranges, 1, "one is new, the other was there: {first:?}");

@@ -14,18 +14,15 @@ impl Shop {
             terminal: TerminalName::parse("t1"),
             ..Caller::default()
         };
-        match self.engine.call(&Call { caller, id: None, request: Request::UploadLeft }) {
-            Ok(Reply::UploadLeft(left)) => *left,
-            other => panic!("{other:?}"),
-        }
+        *self.engine.ask(caller, request::UploadLeft).unwrap()
     }
 
     fn sell_at(&self, till: &str) -> String {
-        number_of(self.ask(Request::Issue(SaleDraft { till: TillCode::parse(till), ..sale() })))
+        number_of(self.ask(request::Issue(SaleDraft { till: TillCode::parse(till), ..sale() })))
     }
 
     fn link(&self, link: LinkState) {
-        assert_eq!(self.ask(Request::UploadLink(link)), Ok(Reply::Done));
+        assert_eq!(self.ask(request::UploadLink(link)), Ok(()));
     }
 
     fn clock_grade(&self) -> (ClockGrade, Vec<ClockReason>) {
@@ -138,11 +135,8 @@ fn what_the_centre_is_not_told_is_not_offered_in_a_shop_and_is_in_a_sample() {
         let caller = Caller { service: true, ..Caller::default() };
         let carries = Some(vec![MessageKind::F0401, MessageKind::F0501]);
         let link = LinkState { gateway: Some("offline-centre".to_owned()), carries, ..LinkState::default() };
-        let tell = Call { caller, id: None, request: Request::UploadLink(link) };
-        shop.engine.call(&tell).unwrap();
-        let Ok(Reply::NumberLife(life)) = shop.ask(Request::NumberLife { number, period: None }) else {
-            panic!("a life")
-        };
+        shop.engine.ask(caller, request::UploadLink(link)).unwrap();
+        let Ok(life) = shop.ask(request::NumberLife { number, period: None }) else { panic!("a life") };
         let why: Vec<_> = life.remedies.iter().map(|offer| offer.why_not).collect();
         let not_carried = Some(crate::domain::WhyNot::NotCarried);
         let unconfirmed = Some(crate::domain::WhyNot::NotConfirmed);

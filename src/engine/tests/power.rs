@@ -6,7 +6,7 @@ use crate::domain::{
     AllowanceNumber, DocumentId, Good, GoodCode, Held, Number, Outcome, PaperWish, PrintEnd, PrinterTrouble,
     TaxChoice,
 };
-use crate::protocol::{Pick, Sending, Told};
+use crate::protocol::{self, Pick, Reply, Request, Sending, Told, book, correction};
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,8 +36,9 @@ struct Day {
 impl Day {
     /// Asks under a name until it is answered, restarting the engine after each cut.
     fn ask(&mut self, id: &str, request: &Request) -> Result<Reply, Failure> {
+        let call = Call { caller: Caller::default(), id: RequestId::parse(id), request: request.clone() };
         loop {
-            match self.shop.named(id, request.clone()) {
+            match self.shop.engine.call(&call) {
                 Err(Failure::Unknown | Failure::NoEngine | Failure::Fault(_)) => self.restart(),
                 answer => return answer,
             }
@@ -57,8 +58,8 @@ impl Day {
             seed = self.dice.u64(..);
         }
         for (id, number) in &self.answered {
-            let reply = self.shop.ask(Request::Invoice { number: *number, period: None });
-            let Ok(Reply::InvoiceRow(row)) = reply else { panic!("{number} of {id} is lost: {reply:?}") };
+            let reply = self.shop.ask(request::Invoice { number: *number, period: None });
+            let Ok(row) = reply else { panic!("{number} of {id} is lost: {reply:?}") };
             assert_eq!(row.invoice.request_id.as_str(), id);
         }
         self.arm();
@@ -72,26 +73,26 @@ impl Day {
 
     /// An act of the upload: what may go goes, and a centre that mostly has it answers; or 註銷 and re-issue of a sale.
     fn upload_act(&mut self) -> Request {
-        let pick = |day: &Self, pick| match day.shop.ask(Request::UploadPick { pick, max: 20 }) {
-            Ok(Reply::Parcels(parcels)) => parcels.into_iter().map(|parcel| parcel.document.id).collect(),
+        let pick = |day: &Self, pick| match day.shop.ask(request::UploadPick { pick, max: 20 }) {
+            Ok(parcels) => parcels.into_iter().map(|parcel| parcel.document.id).collect(),
             _ => Vec::new(),
         };
         let at = self.dice.u64(..self.answered.len().max(1) as u64);
         let number = self.answered.values().nth(usize::try_from(at).unwrap()).copied();
         let reason = CleanText::new("統編打錯", 9).unwrap();
         match (self.dice.u64(..6), number) {
-            (0, Some(number)) => Request::Void { number, period: None, reason, taken_back: true },
+            (0, Some(number)) => request::Void { number, period: None, reason, taken_back: true }.into(),
             (1, Some(any)) => {
                 let number = self.waits.take().unwrap_or(any);
                 let sale =
                     SaleDraft { paper: PaperWish::Usual, buyer: Ubn::parse("12345675").ok(), ..sale() };
-                Request::Reissue { number, period: None, sale }
+                request::Reissue { number, period: None, sale }.into()
             }
             (2 | 3, _) => {
                 let documents: Vec<_> = pick(self, Pick::Send);
                 let sending = |document| Sending { document, fingerprint: [7; 32] };
                 self.sent.extend(&documents);
-                Request::UploadSend(documents.into_iter().map(sending).collect())
+                request::UploadSend(documents.into_iter().map(sending).collect()).into()
             }
             _ => {
                 let mut documents: Vec<_> = pick(self, Pick::Unknown);
@@ -100,7 +101,7 @@ impl Day {
                 let outcomes = [Outcome::Confirmed, Outcome::Confirmed, Outcome::Accepted, Outcome::Unknown];
                 let outcome = outcomes[usize::try_from(self.dice.u64(..4)).unwrap()].clone();
                 let told = |document| Told { document, outcome: outcome.clone() };
-                Request::UploadTell(documents.into_iter().map(told).collect())
+                request::UploadTell(documents.into_iter().map(told).collect()).into()
             }
         }
     }
@@ -108,41 +109,35 @@ impl Day {
     /// An act of the counter: paper, payment, parking, allowances, goods, the shift.
     fn counter_act(&mut self) -> Request {
         let text = |raw: &str| CleanText::new(raw, 20).unwrap();
-        let job = match self.shop.ask(Request::PrintJobs { till: None }) {
-            Ok(Reply::PrintJobs(jobs)) => jobs.first().map(|job| job.id),
-            _ => None,
-        };
+        let job = self.shop.ask(request::PrintJobs { till: None });
+        let job = job.ok().and_then(|jobs| jobs.first().map(|job| job.id));
         let with_paper = SaleDraft { paper: PaperWish::Usual, ..sale() };
         let last = self.answered.values().last().copied();
         match (self.dice.u64(..10), job, last) {
-            (0, Some(job), _) => Request::PrintBegin(job),
-            (1, Some(job), _) => Request::PrintEnd { job, end: PrintEnd::Printed },
+            (0, Some(job), _) => request::PrintBegin(job).into(),
+            (1, Some(job), _) => request::PrintEnd { job, end: PrintEnd::Printed }.into(),
             (2, Some(job), _) => {
-                Request::PrintEnd { job, end: PrintEnd::Doubtful(PrinterTrouble::Interrupted) }
+                request::PrintEnd { job, end: PrintEnd::Doubtful(PrinterTrouble::Interrupted) }.into()
             }
-            (3, Some(job), _) => Request::PrintSay { job, held: Held::HalfTakenBack },
-            (4, _, Some(number)) => Request::Allow {
-                number,
-                period: None,
-                lines: Vec::new(),
-                reason: text("退貨"),
-                preview: false,
-            },
+            (3, Some(job), _) => request::PrintSay { job, held: Held::HalfTakenBack }.into(),
+            (4, _, Some(number)) => {
+                request::Allow { number, period: None, lines: Vec::new(), reason: text("退貨") }.into()
+            }
             (5, _, Some(number)) => {
                 let period = self.shop.clock.now().period().unwrap();
                 let number = AllowanceNumber::new(number, period, 1).unwrap();
-                Request::AllowanceCancel { number, reason: text("打錯") }
+                request::AllowanceCancel { number, reason: text("打錯") }.into()
             }
-            (6, ..) => Request::Park { label: text("客"), sale: sale() },
+            (6, ..) => request::Park { label: text("客"), sale: sale() }.into(),
             (7, ..) => {
                 let code = GoodCode::parse("A1").unwrap();
                 let price = Decimal::from(self.dice.u64(..100));
                 let (name, unit) = (text("茶"), CleanText::default());
                 let good = Good { code, barcode: None, name, unit, price, tax: TaxChoice::Taxable };
-                Request::GoodsPut { goods: vec![good], new: false }
+                request::GoodsPut { goods: vec![good], new: false }.into()
             }
-            (8, ..) => Request::ShiftClose,
-            _ => Request::Issue(with_paper),
+            (8, ..) => request::ShiftClose.into(),
+            _ => request::Issue(with_paper).into(),
         }
     }
 
@@ -152,41 +147,49 @@ impl Day {
             let at = day.dice.u64(..day.ranges.len().max(1) as u64);
             day.ranges.get(usize::try_from(at).unwrap()).copied().unwrap_or(RangeId(1))
         };
-        let request = match self.dice.u64(..15) {
+        let request: Request = match self.dice.u64(..15) {
             0 => {
                 self.books += 1;
-                Request::RangeAdd { drafts: vec![draft("AB", self.books * 200, 100)], preview: false }
+                request::RangeAdd { drafts: vec![draft("AB", self.books * 200, 100)] }.into()
             }
-            1 => Request::RangeDelete(vec![some(self)]),
-            2 => Request::RangePause { ids: vec![some(self)], pause: self.dice.u64(..3) == 0 },
-            3 => Request::RangeDept { ids: vec![some(self)], dept: None },
-            4 => Request::RangeSplit { id: some(self), at: Serial::try_from(self.books * 200 + 50).unwrap() },
+            1 => request::RangeDelete(vec![some(self)]).into(),
+            2 => request::RangePause { ids: vec![some(self)], pause: self.dice.u64(..3) == 0 }.into(),
+            3 => request::RangeDept { ids: vec![some(self)], dept: None }.into(),
+            4 => request::RangeSplit { id: some(self), at: Serial::try_from(self.books * 200 + 50).unwrap() }
+                .into(),
             5 => match self.answered.values().last() {
-                Some(&number) => Request::Cancel {
+                Some(&number) => request::Cancel {
                     number,
                     period: None,
                     reason: CleanText::new("打錯", 9).unwrap(),
                     approval_no: CleanText::default(),
-                },
-                None => Request::Issue(sale()),
+                }
+                .into(),
+                None => request::Issue(sale()).into(),
             },
             6 | 7 => self.counter_act(),
             8..=12 => self.upload_act(),
-            _ => Request::Issue(sale()),
+            _ => request::Issue(sale()).into(),
         };
         self.shop.clock.pass_s(1);
-        match self.ask(&id, &request) {
-            Ok(Reply::Voided(voided)) => {
+        let reply = match self.ask(&id, &request) {
+            Ok(reply) => reply,
+            Err(Failure::Refused(_)) => return,
+            other => panic!("{other:?}"),
+        };
+        match reply {
+            Reply::Correction(correction::Reply::Voided(voided)) => {
                 self.voided += 1;
                 self.waits = Some(voided.number);
             }
-            Ok(Reply::Invoice(invoice)) if invoice.revision > 1 => self.reissued += 1,
-            Ok(Reply::Invoice(invoice)) => {
+            Reply::Correction(correction::Reply::Reissued(_)) => self.reissued += 1,
+            Reply::Sale(protocol::sale::Reply::Invoice(invoice)) => {
                 self.answered.insert(id, invoice.number);
             }
-            Ok(Reply::RangesPut(rows)) => self.ranges.extend(rows.iter().map(|row| row.range.id)),
-            Ok(_) | Err(Failure::Refused(_)) => {}
-            other => panic!("{other:?}"),
+            Reply::Book(book::Reply::RangesPut(rows)) => {
+                self.ranges.extend(rows.iter().map(|row| row.range.id));
+            }
+            _ => {}
         }
     }
 }

@@ -82,7 +82,7 @@ impl Day {
         let mut other = company("2");
         other.ubn = Ubn::parse("24634102").unwrap();
         other.head_ubn = other.ubn;
-        shop.ask(Request::CompanyPut { company: other, new: true }).unwrap();
+        shop.ask(request::CompanyPut { company: other, new: true }).unwrap();
         let mut second = draft("AC", 0, 500);
         second.company = CompanyCode::parse("2");
         shop.add(&[draft("AB", 0, 50), draft("AB", 50, 450), second]);
@@ -93,9 +93,9 @@ impl Day {
         self.dice.u64(..sides)
     }
 
-    fn call(&self, till: usize, request: Request) -> Result<Reply, Failure> {
+    fn call<A: Ask>(&self, till: usize, request: A) -> Result<A::Reply, Failure> {
         let caller = Caller { till: TillCode::parse(TILLS[till]), ..Caller::default() };
-        self.shop.engine.call(&Call { caller, id: None, request })
+        self.shop.engine.ask(caller, request)
     }
 
     fn act(&mut self) {
@@ -129,8 +129,8 @@ impl Day {
             buyer: Ubn::parse("04595257").ok().filter(|_| self.dice.u64(..3) == 0),
             ..SaleDraft::default()
         };
-        match self.call(till, Request::Issue(draft)) {
-            Ok(Reply::Invoice(invoice)) => self.pencils[till].invoices.push(*invoice),
+        match self.call(till, request::Issue(draft)) {
+            Ok(invoice) => self.pencils[till].invoices.push(*invoice),
             other => panic!("{other:?}"),
         }
     }
@@ -145,7 +145,7 @@ impl Day {
 
     fn cancel(&mut self, till: usize) {
         let Some(invoice) = self.some_invoice() else { return };
-        let request = Request::Cancel {
+        let request = request::Cancel {
             number: invoice.number,
             period: None,
             reason: CleanText::new("退貨", 20).unwrap(),
@@ -160,19 +160,18 @@ impl Day {
 
     fn allow(&mut self, till: usize) {
         let Some(invoice) = self.some_invoice() else { return };
-        let request = Request::Allow {
+        let request = request::Allow {
             number: invoice.number,
             period: None,
             lines: Vec::new(),
             reason: CleanText::new("退貨", 20).unwrap(),
-            preview: false,
         };
-        let Ok(Reply::Allowance(mut made)) = self.call(till, request) else { return };
+        let Ok(mut made) = self.call(till, request) else { return };
         if self.roll(3) == 0 {
             let reason = CleanText::new("打錯", 20).unwrap();
-            self.call(till, Request::AllowanceCancel { number: made.number, reason }).unwrap();
-            match self.call(till, Request::Allowance(made.number)) {
-                Ok(Reply::Allowance(cancelled)) => made = cancelled,
+            self.call(till, request::AllowanceCancel { number: made.number, reason }).unwrap();
+            match self.call(till, request::Allowance(made.number)) {
+                Ok(cancelled) => made = cancelled,
                 other => panic!("{other:?}"),
             }
         }
@@ -180,11 +179,11 @@ impl Day {
     }
 
     fn close(&mut self, till: usize) {
-        let Ok(Reply::Shift(open)) = self.call(till, Request::ShiftFigures) else { panic!() };
+        let Ok(open) = self.call(till, request::ShiftFigures) else { panic!() };
         self.pencils[till].check(&open);
         let nothing = open.figures.issued == 0 && open.figures.allowances == 0;
-        match self.call(till, Request::ShiftClose) {
-            Ok(Reply::Shift(closed)) if !nothing => {
+        match self.call(till, request::ShiftClose) {
+            Ok(closed) if !nothing => {
                 assert_eq!(closed.figures, open.figures);
                 assert_eq!(closed.from, self.last[till].as_ref().map(|last| last.to), "no gap, no overlap");
                 self.last[till] = Some(*closed);
@@ -219,9 +218,9 @@ fn a_closed_shift_stays_as_it_was_whatever_comes_later() {
     let closed = day.last[0].clone().unwrap();
     day.sell(0);
     day.shop.reopen();
-    assert_eq!(day.call(0, Request::Shift(closed.id)), Ok(Reply::Shift(Box::new(closed.clone()))));
-    let Ok(Reply::Shift(next)) = day.call(0, Request::ShiftFigures) else { panic!() };
+    assert_eq!(day.call(0, request::Shift(closed.id)), Ok(Box::new(closed.clone())));
+    let Ok(next) = day.call(0, request::ShiftFigures) else { panic!() };
     assert_eq!((next.figures.issued, next.from), (1, Some(closed.to)));
-    let Ok(Reply::Shift(other)) = day.call(1, Request::ShiftFigures) else { panic!() };
+    let Ok(other) = day.call(1, request::ShiftFigures) else { panic!() };
     assert_eq!((other.figures.issued, other.from), (0, None), "another till's shift is its own");
 }

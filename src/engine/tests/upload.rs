@@ -26,10 +26,7 @@ impl Shop {
     }
 
     pub(super) fn pick(&self, pick: Pick) -> Vec<Parcel> {
-        match self.ask(Request::UploadPick { pick, max: 100 }) {
-            Ok(Reply::Parcels(parcels)) => parcels,
-            other => panic!("{other:?}"),
-        }
+        self.ask(request::UploadPick { pick, max: 100 }).unwrap()
     }
 
     pub(super) fn ids(&self, pick: Pick) -> Vec<String> {
@@ -37,14 +34,14 @@ impl Shop {
     }
 
     pub(super) fn send(&self, document: DocumentId, what: u8) -> Vec<DocumentId> {
-        match self.ask(Request::UploadSend(vec![Sending { document, fingerprint: [what; 32] }])) {
-            Ok(Reply::UploadAdmitted(admitted)) => admitted,
+        match self.ask(request::UploadSend(vec![Sending { document, fingerprint: [what; 32] }])) {
+            Ok(admitted) => admitted,
             other => panic!("{other:?}"),
         }
     }
 
     pub(super) fn tell(&self, document: DocumentId, outcome: Outcome) {
-        assert_eq!(self.ask(Request::UploadTell(vec![Told { document, outcome }])), Ok(Reply::Done));
+        assert_eq!(self.ask(request::UploadTell(vec![Told { document, outcome }])), Ok(()));
     }
 
     pub(super) fn confirm(&self, document: DocumentId) {
@@ -53,26 +50,24 @@ impl Shop {
     }
 
     pub(super) fn upload_status(&self) -> UploadStatus {
-        match self.ask(Request::UploadStatus) {
-            Ok(Reply::UploadStatus(status)) => *status,
-            other => panic!("{other:?}"),
-        }
+        *self.ask(request::UploadStatus).unwrap()
     }
 
     pub(super) fn state(&self, document: DocumentId) -> DeliveryState {
         let query = DeliveryQuery { number: Some(document.number), limit: 10, ..DeliveryQuery::default() };
-        match self.ask(Request::Deliveries(query)) {
-            Ok(Reply::Deliveries(page)) => {
-                page.rows.into_iter().find(|row| row.document == document).unwrap().state
-            }
-            other => panic!("{other:?}"),
-        }
+        self.ask(request::Deliveries(query))
+            .unwrap()
+            .rows
+            .into_iter()
+            .find(|row| row.document == document)
+            .unwrap()
+            .state
     }
 
     pub(super) fn cancel_number(&self, number: &str) {
         let number = Number::parse(number).unwrap();
         let (reason, approval_no) = (text("wrong"), CleanText::default());
-        self.ask(Request::Cancel { number, period: None, reason, approval_no }).unwrap();
+        self.ask(request::Cancel { number, period: None, reason, approval_no }).unwrap();
     }
 }
 
@@ -87,11 +82,10 @@ fn every_fact_has_its_document_and_none_overtakes_its_invoice() {
     let (first, second) = (shop.issue(), shop.issue());
     shop.cancel_number(&first);
     let number = Number::parse(&second).unwrap();
-    let allow =
-        Request::Allow { number, period: None, lines: Vec::new(), reason: text("back"), preview: false };
+    let allow = request::Allow { number, period: None, lines: Vec::new(), reason: text("back") };
     shop.ask(allow).unwrap();
     let allowance = AllowanceNumber::new(number, Period::parse("11511").unwrap(), 1).unwrap();
-    shop.ask(Request::AllowanceCancel { number: allowance, reason: text("not back") }).unwrap();
+    shop.ask(request::AllowanceCancel { number: allowance, reason: text("not back") }).unwrap();
     assert_eq!(shop.upload_status().pending, 5);
     // Cancelled before it was ever sent: the platform must see both, the invoice first.
     assert_eq!(shop.ids(Pick::Send), [format!("F0401 {first} 11511"), format!("F0401 {second} 11511")]);
@@ -139,22 +133,22 @@ fn a_resend_that_differs_is_parked_and_a_refused_one_may_be_mended() {
     assert_eq!(shop.send(one, 2), []);
     assert!(matches!(shop.state(one), DeliveryState::Parked { .. }));
     // It may be there as it went first: it is asked about, not sent.
-    assert_eq!(shop.ask(Request::UploadRetry(one)), Ok(Reply::Done));
+    assert_eq!(shop.ask(request::UploadRetry(one)), Ok(()));
     assert_eq!(shop.state(one), DeliveryState::Unknown);
     shop.send(other, 1);
     shop.tell(other, rejected());
-    assert_eq!(shop.ask(Request::UploadRetry(other)), Ok(Reply::Done));
+    assert_eq!(shop.ask(request::UploadRetry(other)), Ok(()));
     assert_eq!(shop.send(other, 2), [other]);
     shop.tell(other, Outcome::Confirmed);
     shop.tell(other, Outcome::NotThere);
     assert_eq!(shop.state(other), DeliveryState::Confirmed, "a late answer takes nothing back");
     assert_eq!(
-        shop.ask(Request::UploadRetry(other)),
+        shop.ask(request::UploadRetry(other)),
         Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NotStuck(other))))
     );
     let gone = id("AB00000099", MessageKind::F0401);
     assert_eq!(
-        shop.ask(Request::UploadRetry(gone)),
+        shop.ask(request::UploadRetry(gone)),
         Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NoSuchDocument(gone))))
     );
     shop.healthy();
@@ -167,7 +161,7 @@ fn the_sender_is_who_it_was_at_the_first_try() {
     shop.send(issue, 1);
     shop.tell(issue, Outcome::NotThere);
     let renamed = Company { name: text("高雄店"), ..company("1") };
-    shop.ask(Request::CompanyPut { company: renamed, new: false }).unwrap();
+    shop.ask(request::CompanyPut { company: renamed, new: false }).unwrap();
     assert_eq!(shop.pick(Pick::Send)[0].document.sender.name, company("1").name);
 }
 
@@ -177,7 +171,7 @@ fn a_company_renamed_between_pick_and_sending_is_not_parked_for_it() {
     shop.issue();
     let picked = shop.pick(Pick::Send).remove(0);
     let renamed = Company { name: text("高雄店"), ..company("1") };
-    shop.ask(Request::CompanyPut { company: renamed, new: false }).unwrap();
+    shop.ask(request::CompanyPut { company: renamed, new: false }).unwrap();
     // What was rendered has the old name, and so has the row: a resend is made from that.
     assert_eq!(shop.send(picked.document.id, 1), [picked.document.id]);
     shop.tell(picked.document.id, Outcome::NotThere);
@@ -193,9 +187,9 @@ fn a_manual_range_waits_for_a_person() {
     assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().manual), (0, 1));
     let mailbox = shop.engine.subscribe().unwrap();
     let other = Some(TillCode::parse("T9").unwrap());
-    assert_eq!(shop.ask(Request::UploadNow { till: other }), Ok(Reply::Done));
+    assert_eq!(shop.ask(request::UploadNow { till: other }), Ok(()));
     assert_eq!(shop.ids(Pick::Send).len(), 0, "another till's");
-    assert_eq!(shop.ask(Request::UploadNow { till: None }), Ok(Reply::Done));
+    assert_eq!(shop.ask(request::UploadNow { till: None }), Ok(()));
     assert_eq!(mailbox.take(Duration::ZERO), Some(Event::UploadChanged));
     assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().manual), (1, 0));
     shop.issue();
@@ -206,17 +200,17 @@ fn a_manual_range_waits_for_a_person() {
 fn a_pause_holds_everything_and_has_an_end() {
     let mut shop = Shop::selling(UploadMode::Auto);
     let issue = id(&shop.issue(), MessageKind::F0401);
-    assert!(shop.ask(Request::UploadPause { seconds: 0 }).is_err());
-    assert!(shop.ask(Request::UploadPause { seconds: 86_401 }).is_err());
-    assert_eq!(shop.ask(Request::UploadPause { seconds: 60 }), Ok(Reply::Done));
+    assert!(shop.ask(request::UploadPause { seconds: 0 }).is_err());
+    assert!(shop.ask(request::UploadPause { seconds: 86_401 }).is_err());
+    assert_eq!(shop.ask(request::UploadPause { seconds: 60 }), Ok(()));
     assert_eq!((shop.ids(Pick::Send).len(), shop.send(issue, 1).len()), (0, 0));
     assert!(shop.upload_status().paused_until.is_some());
     shop.reopen();
     assert!(shop.upload_status().paused_until.is_some(), "who stops the upload stops the next run's too");
     shop.clock.pass_s(60);
     assert_eq!((shop.ids(Pick::Send).len(), shop.upload_status().paused_until), (1, None));
-    shop.ask(Request::UploadPause { seconds: 60 }).unwrap();
-    shop.ask(Request::UploadResume).unwrap();
+    shop.ask(request::UploadPause { seconds: 60 }).unwrap();
+    shop.ask(request::UploadResume).unwrap();
     assert_eq!(shop.send(issue, 1), [issue]);
 }
 
@@ -230,7 +224,7 @@ fn the_status_names_the_one_with_the_least_time_left() {
     assert_eq!(status.most_pressing.map(|row| row.document), Some(issue));
     assert_eq!(status.pressure, Pressure::High);
     let reason = text("the shop moved");
-    shop.ask(Request::UploadPark { document: issue, why: ParkReason::Person(reason) }).unwrap();
+    shop.ask(request::UploadPark { document: issue, why: ParkReason::Person(reason) }).unwrap();
     let status = shop.upload_status();
     assert_eq!((status.pressure, status.parked, status.pending), (Pressure::Calm, 1, 1));
     shop.healthy();
@@ -248,7 +242,7 @@ fn every_page_goes_on_where_the_one_before_ended() {
     let (mut after, mut seen) = (None, Vec::new());
     loop {
         let query = DeliveryQuery { after, limit: 2, ..DeliveryQuery::default() };
-        let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(query)) else { panic!() };
+        let Ok(page) = shop.ask(request::Deliveries(query)) else { panic!() };
         seen.extend(page.rows.into_iter().map(|row| row.document.number.serial.value()));
         after = page.next;
         if after.is_none() {
@@ -258,7 +252,7 @@ fn every_page_goes_on_where_the_one_before_ended() {
     assert_eq!(seen, (0..9).collect::<Vec<_>>());
     let confirmed =
         DeliveryQuery { state: Some(DeliveryKind::Confirmed), limit: 9, ..DeliveryQuery::default() };
-    let Ok(Reply::Deliveries(page)) = shop.ask(Request::Deliveries(confirmed)) else { panic!() };
+    let Ok(page) = shop.ask(request::Deliveries(confirmed)) else { panic!() };
     assert_eq!(page.rows.len(), 5);
 }
 
@@ -276,7 +270,7 @@ pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::
     store.checkpoint().unwrap();
     store.close().unwrap();
     shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
-    let Ok(Reply::Doctor(report)) = shop.ask(Request::Doctor { quick: true }) else { panic!() };
+    let Ok(report) = shop.ask(request::Doctor { quick: true }) else { panic!() };
     let of_ours = report.violations.into_iter().filter(|(check, _)| *check == DoctorCheck::OutboxWhole);
     of_ours.map(|(_, what)| what).collect()
 }
@@ -305,7 +299,7 @@ fn the_doctor_finds_wrong_counts_and_a_cancel_that_overtook() {
 fn a_persons_file_settles_with_the_platforms_word_alone() {
     let shop = Shop::selling(UploadMode::Auto);
     let document = id(&shop.issue(), MessageKind::F0401);
-    let settle = |outcome| shop.ask(Request::UploadSettle(vec![Told { document, outcome }]));
+    let settle = |outcome| shop.ask(request::UploadSettle(vec![Told { document, outcome }]));
     for outcome in [
         Outcome::NotThere,
         Outcome::Unknown,
@@ -315,10 +309,10 @@ fn a_persons_file_settles_with_the_platforms_word_alone() {
         let refused = Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NotStuck(document))));
         assert_eq!(settle(outcome.clone()), refused, "{outcome:?}");
     }
-    assert_eq!(settle(rejected()), Ok(Reply::Done));
+    assert_eq!(settle(rejected()), Ok(()));
     assert_eq!(shop.upload_status().rejected, 1);
-    assert_eq!(settle(Outcome::Confirmed), Ok(Reply::Done));
-    assert_eq!(settle(rejected()), Ok(Reply::Done), "nothing is taken back");
+    assert_eq!(settle(Outcome::Confirmed), Ok(()));
+    assert_eq!(settle(rejected()), Ok(()), "nothing is taken back");
     assert_eq!(shop.upload_status().confirmed, 1);
     shop.healthy();
 }

@@ -59,11 +59,11 @@ fn made() -> Said {
 const DONE: Said = Said::Acted(Ok(()));
 
 fn begin(id: u64) -> Want {
-    Want::Act(Box::new(Request::PrintBegin(PrintJobId(id))))
+    Want::Act(Box::new(request::PrintBegin(PrintJobId(id)).into()))
 }
 
 fn end(id: u64, end: PrintEnd) -> Want {
-    Want::Act(Box::new(Request::PrintEnd { job: PrintJobId(id), end }))
+    Want::Act(Box::new(request::PrintEnd { job: PrintJobId(id), end }.into()))
 }
 
 /// Which job is to be made, and whether the drawer opens.
@@ -196,7 +196,7 @@ fn an_engine_that_is_gone_is_waited_for_at_every_step() {
 #[test]
 fn a_drawer_opens_only_when_it_was_just_asked_for() {
     let mut script = Script::with(vec![drawer(1, false), drawer(2, true)]);
-    let give_up = |id| Want::Act(Box::new(Request::PrintGiveUp(PrintJobId(id))));
+    let give_up = |id| Want::Act(Box::new(request::PrintGiveUp(PrintJobId(id)).into()));
     assert_eq!(script.say(Said::Woken), give_up(1), "of the day before");
     script.say(DONE);
     assert_eq!(making(script.say(Said::Left)), (2, true));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{RangeId, Refusal, StoreRefusal};
-use crate::protocol::Request;
+use crate::protocol::{Reply, request};
 use crate::remote::fake::{FakeDesk, act, question};
 use crate::remote::{Server, StoreLock, socket_path};
 use std::io::{Read, Write};
@@ -70,6 +70,8 @@ fn engines_of_this_and_the_next_version_are_talked_to_and_others_say_which_side_
     assert!(matches!(Failure::from(newer), Failure::Fault(_)), "asking again is pointless");
     let older = version(PROTOCOL_MIN - 1, PROTOCOL_MIN - 1, Verdict::NotUnderstood).unwrap_err();
     assert!(older.to_string().ends_with("update the engine"), "{older}");
+    let both = format!("(protocol 1), this program is lj {} (protocol 2)", env!("CARGO_PKG_VERSION"));
+    assert!(older.to_string().contains(&both), "{older}");
 }
 
 #[test]
@@ -197,7 +199,7 @@ fn a_request_that_left_in_part_is_unknown() {
         (&**line.stream()).read_exact(&mut [0; 10]).unwrap();
     });
     let client = Client::connect(&path).unwrap();
-    let request = Request::RangeDelete(vec![RangeId(u64::MAX); 200_000]);
+    let request = request::RangeDelete(vec![RangeId(u64::MAX); 200_000]).into();
     assert_eq!(client.call(&Call { request, ..act("t1-1") }), Err(Failure::Unknown));
     engine.join().unwrap();
 }
@@ -220,9 +222,9 @@ fn a_request_over_the_limit_is_a_fault_and_the_line_stays_good() {
     let _server = Server::start(&lock, path.clone(), desk.clone()).unwrap();
     let client = Client::connect(&path).unwrap();
     let ids = FRAME_BYTES_MAX / 9 + 1;
-    let request = Request::RangeDelete(vec![RangeId(u64::MAX); ids]);
+    let request = request::RangeDelete(vec![RangeId(u64::MAX); ids]).into();
     assert!(matches!(client.call(&Call { request, ..act("t1-1") }), Err(Failure::Fault(_))));
-    let request = Request::RangeDelete(vec![RangeId(u64::MAX); 500_000]);
+    let request = request::RangeDelete(vec![RangeId(u64::MAX); 500_000]).into();
     assert_eq!(client.call(&Call { request, ..act("t1-2") }), Ok(Reply::Done), "a large one within it");
     assert!(client.call(&question()).is_ok());
     assert_eq!(desk.calls().len(), 2);

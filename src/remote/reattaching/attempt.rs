@@ -16,7 +16,7 @@ impl From<ConnectFault> for Attempt {
     fn from(fault: ConnectFault) -> Self {
         match Failure::from(fault) {
             Failure::NoEngine | Failure::Unknown => Self::Again,
-            failure @ (Failure::Refused(_) | Failure::Fault(_)) => Self::Never(failure),
+            failure @ (Failure::Refused(_) | Failure::Fault(_) | Failure::Strange) => Self::Never(failure),
         }
     }
 }

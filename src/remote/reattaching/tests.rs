@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::protocol::Event;
-use crate::remote::fake::{FakeDesk, PATIENCE, act, await_event, eventually, question};
+use crate::remote::fake::{FakeDesk, PATIENCE, act, await_event, eventually, no_companies, question};
 use crate::remote::{Client, ConnectFault, Server, StoreLock, socket_path};
 use crate::world::SystemClock;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn a_lost_call_is_repeated_with_the_same_id() {
     for asked in [&lost[0], &lost[1], &good] {
         assert_eq!(asked.calls(), [act("t1-1")]);
     }
-    assert_eq!(desk.call(&question()), Ok(Reply::Companies(Vec::new())));
+    assert_eq!(desk.call(&question()), Ok(no_companies()));
     assert_eq!(attempts.load(Ordering::SeqCst), 3, "the good one is kept");
 }
 
@@ -52,7 +52,7 @@ fn an_act_without_an_id_is_never_asked_twice() {
     let nameless = Call { id: None, ..act("t1-1") };
     assert_eq!(desk.call(&nameless), Err(Failure::Unknown));
     assert_eq!(good.calls(), []);
-    assert_eq!(desk.call(&question()), Ok(Reply::Companies(Vec::new())), "the loss was noted");
+    assert_eq!(desk.call(&question()), Ok(no_companies()), "the loss was noted");
 }
 
 #[test]
@@ -80,7 +80,8 @@ fn what_is_pointless_is_not_tried_again() {
     let count = Arc::clone(&attempts);
     let desk = Reattaching::new(clock(), move || {
         count.fetch_add(1, Ordering::SeqCst);
-        Err(ConnectFault::Mismatch { theirs: "9".into(), older: crate::remote::Older::Ours }.into())
+        Err(ConnectFault::Mismatch { theirs: "9".into(), speaks: 9, older: crate::remote::Older::Ours }
+            .into())
     });
     assert!(matches!(desk.call(&act("t1-1")), Err(Failure::Fault(_))));
     assert_eq!(attempts.load(Ordering::SeqCst), 1);

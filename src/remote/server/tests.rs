@@ -1,8 +1,10 @@
 //! The server as its clients see it, good ones and bad ones.
 
 use super::*;
-use crate::protocol::{Call, Event, Failure, Reply, Request};
-use crate::remote::fake::{FakeDesk, PATIENCE, act, await_events, eventually, question, refusal};
+use crate::protocol::{Call, Event, Failure, Reply, request, till};
+use crate::remote::fake::{
+    FakeDesk, PATIENCE, act, await_events, eventually, no_companies, question, refusal,
+};
 use crate::remote::hello::Verdict;
 use crate::remote::message::{Answer, Closing};
 use crate::remote::{Client, ConnectFault, socket_path};
@@ -64,8 +66,9 @@ fn a_call_goes_and_its_answer_comes_with_the_uid_of_the_kernel() {
     let mut call = act("t1-1");
     call.caller.uid = 424_242;
     assert_eq!(client.call(&call), Ok(Reply::Done));
-    assert_eq!(client.call(&question()), Ok(Reply::Companies(Vec::new())));
-    let refused = client.call(&Call { request: Request::Range(crate::domain::RangeId(1)), ..question() });
+    assert_eq!(client.call(&question()), Ok(no_companies()));
+    let refused =
+        client.call(&Call { request: request::Range(crate::domain::RangeId(1)).into(), ..question() });
     assert_eq!(refused, Err(Failure::Refused(refusal())), "a refusal crosses whole");
 
     call.caller.uid = rustix::process::geteuid().as_raw();
@@ -82,7 +85,7 @@ fn clients_are_answered_side_by_side() {
         let waiting = scope.spawn(|| slow.call(&act("slow")));
         entered.recv_timeout(PATIENCE).unwrap();
         for _ in 0..100 {
-            assert_eq!(quick.call(&question()), Ok(Reply::Companies(Vec::new())));
+            assert_eq!(quick.call(&question()), Ok(no_companies()));
         }
         open.send(()).unwrap();
         assert_eq!(waiting.join().unwrap(), Ok(Reply::Done));
@@ -192,9 +195,9 @@ fn bad_peers_are_told_off_and_the_others_served() {
 fn a_bug_in_one_call_ends_that_connection_only() {
     let shop = Shop::open();
     let unlucky = shop.client();
-    let call = Call { request: Request::LedgerVerify, ..question() };
+    let call = Call { request: request::LedgerVerify.into(), ..question() };
     assert_eq!(unlucky.call(&call), Err(Failure::Unknown));
-    assert_eq!(shop.client().call(&question()), Ok(Reply::Companies(Vec::new())));
+    assert_eq!(shop.client().call(&question()), Ok(no_companies()));
 }
 
 #[test]

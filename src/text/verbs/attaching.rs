@@ -25,27 +25,36 @@ pub fn only_the_owner(lang: Lang, store: &str) -> String {
 }
 
 /// The engine is a newer program, which no longer speaks this one's protocol.
-pub fn program_older(lang: Lang, theirs: &str) -> String {
-    let ours = env!("CARGO_PKG_VERSION");
+pub fn program_older(lang: Lang, theirs: &str, protocols: (u16, u16)) -> String {
+    let (theirs, ours) = programs(lang, theirs, protocols);
     match lang {
-        Lang::Zh => format!(
-            "執行中的引擎是 lj {theirs}，這個程式是較舊的 lj {ours}，不能連線。請更新這台終端機的 lj。"
-        ),
+        Lang::Zh => {
+            format!("執行中的引擎是 {theirs}，這個程式是較舊的 {ours}，不能連線。請更新這台終端機的 lj。")
+        }
         Lang::En => format!(
-            "The engine that runs is lj {theirs}; this program, lj {ours}, is too old for it: update lj on this terminal."
+            "The engine that runs is {theirs}; this program, {ours}, is too old for it: update lj on this terminal."
         ),
     }
 }
 
-/// The engine is an older program, whose protocol this one no longer speaks.
-pub fn engine_older(lang: Lang, theirs: &str) -> String {
+/// Both programs, each with the newest protocol that it speaks: two builds may have the same number.
+fn programs(lang: Lang, theirs: &str, (speaks, spoken): (u16, u16)) -> (String, String) {
     let ours = env!("CARGO_PKG_VERSION");
     match lang {
-        Lang::Zh => format!(
-            "執行中的引擎是較舊的 lj {theirs}，這個程式是 lj {ours}，不能連線。請更新並重新啟動引擎。"
-        ),
+        Lang::Zh => (format!("lj {theirs}（通訊協定 {speaks}）"), format!("lj {ours}（通訊協定 {spoken}）")),
+        Lang::En => (format!("lj {theirs} (protocol {speaks})"), format!("lj {ours} (protocol {spoken})")),
+    }
+}
+
+/// The engine is an older program, whose protocol this one no longer speaks.
+pub fn engine_older(lang: Lang, theirs: &str, protocols: (u16, u16)) -> String {
+    let (theirs, ours) = programs(lang, theirs, protocols);
+    match lang {
+        Lang::Zh => {
+            format!("執行中的引擎是較舊的 {theirs}，這個程式是 {ours}，不能連線。請更新並重新啟動引擎。")
+        }
         Lang::En => format!(
-            "The engine that runs is lj {theirs}, too old for this program, lj {ours}: update the engine and start it again."
+            "The engine that runs is {theirs}, too old for this program, {ours}: update the engine and start it again."
         ),
     }
 }

@@ -2,7 +2,7 @@
 //! picture of its own: the message line says how it stands, and the grid shows the marks.
 
 use crate::domain::Period;
-use crate::protocol::{CheckAnswer, CheckMarks, Failure, Reply, Request};
+use crate::protocol::{CheckAnswer, CheckMarks, Failure, Reply, request};
 use crate::text::{screen, verbs};
 use crate::ui::door::{AsideAsk, Ticket};
 use crate::ui::shell::state::Shell;
@@ -22,12 +22,12 @@ impl Check {
         }
         self.asked = Some(period);
         shell.say(screen::check_asked(shell.lang, period));
-        shell.ask(Ticket::Aside(AsideAsk::CheckPut), Request::RangeCheckAsk(period));
+        shell.ask(Ticket::Aside(AsideAsk::CheckPut), request::RangeCheckAsk(period));
     }
 
     /// The question was put, or why not.
     pub fn put(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
-        match shell.heard(result) {
+        match shell.heard::<request::RangeCheckAsk>(result) {
             Some(_) => self.look(shell),
             None => self.asked = None,
         }
@@ -37,13 +37,13 @@ impl Check {
     pub fn look(&self, shell: &mut Shell) {
         if let Some(period) = self.asked {
             let ticket = Ticket::Aside(AsideAsk::CheckState(period));
-            shell.ask(ticket, Request::RangeCheckState(period));
+            shell.ask(ticket, request::RangeCheckState(period));
         }
     }
 
     /// What became of the question.
     pub fn answered(&mut self, shell: &mut Shell, period: Period, result: Result<Reply, Failure>) {
-        let Some(Reply::RangeCheckState(state)) = shell.heard(result) else { return };
+        let state = shell.heard::<request::RangeCheckState>(result).flatten();
         let Some(state) = state.filter(|_| self.asked == Some(period)) else { return };
         let Some(answer) = state.answer else { return };
         self.asked = None;

@@ -1,7 +1,7 @@
 //! 部門編輯 of one or many ranges.
 
 use crate::domain::{CODE_CHARS_MAX, DeptCode, RangeField, RangeId};
-use crate::protocol::Request;
+use crate::protocol::request;
 use crate::text::screen::{self, Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::action::Action;
@@ -72,7 +72,7 @@ impl Fills for Dept {
         self.form.clear_faults();
         let dept = self.form.read(DEPT, Word::BadCode, DeptCode::parse);
         if self.form.fault_count() == 0 {
-            let request = Request::RangeDept { ids: self.ids.clone(), dept };
+            let request = request::RangeDept { ids: self.ids.clone(), dept };
             self.saving = shell.act(Purpose::Dept, request);
         }
         Next::Stay

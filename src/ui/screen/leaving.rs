@@ -2,7 +2,7 @@
 //! engine counts, its events say when to ask again; it ends by itself when nothing is left, at its deadline, or by a
 //! key, after the warning. Nothing is lost whatever is pressed.
 
-use crate::protocol::{Failure, Reply, Request, UploadLeft};
+use crate::protocol::{Failure, Reply, UploadLeft, read, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::Ticket;
 use crate::ui::shell::action::{Action, Context};
@@ -109,14 +109,14 @@ const ACTS: &[Act<Leaving>] = &[
 impl Leaving {
     /// Asks what is left.
     pub fn look(&self, shell: &mut Shell) {
-        shell.ask(Ticket::Leaving, Request::UploadLeft);
+        shell.ask(Ticket::Leaving, request::UploadLeft);
     }
 
     /// The engine answered. One that is gone has nothing to say, and nothing is lost.
     pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
-        let over = match result {
-            Ok(Reply::UploadLeft(left)) => self.take(left),
-            Ok(_) | Err(_) => true,
+        let over = match read::<request::UploadLeft>(result) {
+            Ok(left) => self.take(left),
+            Err(_) => true,
         };
         if over {
             shell.effects.push(Effect::Quit);

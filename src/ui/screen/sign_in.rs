@@ -2,7 +2,7 @@
 //! person can hand the terminal to another in the middle of something.
 
 use crate::domain::{CODE_CHARS_MAX, PIN_DIGITS_MAX, Pin, StaffCode};
-use crate::protocol::{Failure, Reply, Request};
+use crate::protocol::{Failure, Reply, read, request};
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::shell::filling::{Filling, Fills};
@@ -59,8 +59,8 @@ impl SignIn {
     /// The answer: true when the person is in, else the message line says why not.
     pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) -> bool {
         self.waiting = false;
-        match result {
-            Ok(Reply::SignedIn(signed_in)) => {
+        match read::<request::SignIn>(result) {
+            Ok(signed_in) => {
                 shell.caller.staff = Some(signed_in.staff.clone());
                 shell.caller.session = Some(signed_in.session);
                 shell.person =
@@ -68,7 +68,6 @@ impl SignIn {
                 shell.note = None;
                 true
             }
-            Ok(_) => false,
             Err(failure) => {
                 shell.lost |= matches!(failure, Failure::NoEngine);
                 shell.failed(&failure);
@@ -148,7 +147,7 @@ impl Fills for SignIn {
         form.set(FieldName::Pin, "");
         form.focus_on(FieldName::Pin);
         self.waiting = true;
-        shell.ask(Ticket::SignIn, Request::SignIn { staff, pin });
+        shell.ask(Ticket::SignIn, request::SignIn { staff, pin });
         Next::Stay
     }
 

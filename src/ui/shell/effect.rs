@@ -98,7 +98,7 @@ impl World {
             .iter()
             .map(|bad| (bad.line, say::certain(&text::row_fault(self.lang, &bad.fault))))
             .collect();
-        Ok(ReadFile { rows: table.rows, bad, excel })
+        Ok(ReadFile { rows: table.rows.into(), bad, excel })
     }
 }
 

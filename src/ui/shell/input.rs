@@ -5,6 +5,7 @@ use crate::protocol::{Call, Caller, Event, Failure, Reply};
 use crate::ui::door::Ticket;
 use crate::ui::shell::keymap::chord::Chord;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What happened.
@@ -127,7 +128,7 @@ pub struct ImportFile {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct ReadFile {
     /// The sound rows.
-    pub rows: Vec<AllocationRow>,
+    pub rows: Arc<[AllocationRow]>,
     /// The faults: line and sentence.
     pub bad: Vec<(u32, String)>,
     /// Excel has saved it over.

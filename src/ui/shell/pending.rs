@@ -22,12 +22,12 @@ fn effect(pending: &Pending, wait: Duration) -> Effect {
 
 impl Shell {
     /// Starts an act. While another one is not answered that one is asked about instead: false then.
-    pub fn act(&mut self, purpose: Purpose, request: Request) -> bool {
+    pub fn act(&mut self, purpose: Purpose, act: impl Into<Request>) -> bool {
         if self.pending.is_some() {
             self.act_again();
             return false;
         }
-        let started = self.name_act(purpose, request).map(|pending| effect(pending, Duration::ZERO));
+        let started = self.name_act(purpose, act.into()).map(|pending| effect(pending, Duration::ZERO));
         self.effects.extend(started);
         true
     }

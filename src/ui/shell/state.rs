@@ -6,7 +6,7 @@ use crate::domain::{
     TerminalName,
 };
 use crate::protocol::{
-    Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus,
+    Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus, read,
 };
 use crate::text::Lang;
 use crate::ui::door::{Purpose, Ticket};
@@ -189,8 +189,8 @@ impl Shell {
     }
 
     /// Asks a question.
-    pub fn ask(&mut self, ticket: Ticket, request: Request) {
-        let call = Call { caller: self.caller.clone(), id: None, request };
+    pub fn ask(&mut self, ticket: Ticket, asked: impl Into<Request>) {
+        let call = Call { caller: self.caller.clone(), id: None, request: asked.into() };
         self.effects.push(Effect::Ask { ticket, call: Box::new(call), wait: Duration::ZERO });
     }
 
@@ -224,8 +224,8 @@ impl Shell {
     }
 
     /// The reply of a question; a failure is said.
-    pub fn heard(&mut self, result: Result<Reply, Failure>) -> Option<Reply> {
-        match result {
+    pub fn heard<A: Ask>(&mut self, result: Result<Reply, Failure>) -> Option<A::Reply> {
+        match read::<A>(result) {
             Ok(reply) => {
                 self.lost = false;
                 Some(reply)

@@ -1,7 +1,7 @@
 //! Being watched: while somebody looks at this terminal, its frames go there, one at a time, the newest next. It never
 //! holds up a key.
 
-use crate::protocol::{Failure, Reply, Request, ScreenFrame};
+use crate::protocol::{Failure, Reply, ScreenFrame, read, request};
 use crate::ui::door::Ticket;
 use crate::ui::shell::state::{Shell, Watched};
 
@@ -16,12 +16,12 @@ pub fn shown(shell: &mut Shell, rows: impl FnOnce() -> ScreenFrame) {
     }
     shell.watched.sending = true;
     shell.watched.sent = Some(frame.clone());
-    shell.ask(Ticket::Watched, Request::ShowFrame(frame));
+    shell.ask(Ticket::Watched, request::ShowFrame(frame));
 }
 
 /// The engine says whether somebody looks. Nobody asked it here: a terminal is not disturbed by a failure.
 pub fn answered(shell: &mut Shell, result: Result<Reply, Failure>) {
-    let Ok(Reply::Watched(is_on)) = result else {
+    let Ok(is_on) = read::<request::IsWatched>(result) else {
         shell.watched = Watched::default();
         return;
     };

@@ -1,7 +1,10 @@
 //! Answers: each question's goes to the room that asked, an act's to what it was for.
 
-use crate::domain::{BookRefusal, PeopleRefusal, Refusal};
-use crate::protocol::{Failure, NumberLife, RangeRow, Reply, Request, SuggestionRow};
+use crate::domain::{BookRefusal, PeopleRefusal, PrintJob, Refusal};
+use crate::protocol::{
+    Ask, Failure, NumberLife, RangeRow, Reply, StoreInfo, SuggestionRow, book, correction, read, request,
+    till,
+};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Asked, CounterAct, Door, Purpose, Ticket, Wish};
 use crate::ui::model::Model;
@@ -29,10 +32,29 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         model.cover(why);
     }
     match ticket {
-        Ticket::Store | Ticket::Companies | Ticket::Upload | Ticket::Jobs => heard(model, result),
+        Ticket::Store => {
+            if let Some(store) = model.heard::<request::Store>(result) {
+                store_came(model, store);
+            }
+        }
+        Ticket::Companies => {
+            if let Some(companies) = model.heard::<request::Companies>(result) {
+                model.companies = companies;
+            }
+        }
+        Ticket::Upload => {
+            if let Some(status) = model.heard::<request::UploadStatus>(result) {
+                model.upload = Some(status);
+            }
+        }
+        Ticket::Jobs => {
+            if let Some(jobs) = model.heard::<request::PrintJobs>(result) {
+                jobs_came(model, jobs);
+            }
+        }
         Ticket::Page(turn) => model.grid.page_came(&mut model.shell, turn, result),
         Ticket::Find => {
-            if let Some(Reply::Ranges(page)) = model.heard(result) {
+            if let Some(page) = model.heard::<request::Ranges>(result) {
                 model.grid.found(&mut model.shell, &page);
             }
         }
@@ -40,16 +62,15 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
         Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
         Ticket::Good | Ticket::Goods | Ticket::Parked | Ticket::BuyerName(_) => {
-            let reply = model.heard(result);
-            of_sale(model, ticket, reply);
+            of_sale(model, ticket, result)
         }
         Ticket::SignIn => signed_in(model, result),
         Ticket::Invoices(turn) => {
-            let reply = model.heard(result);
-            model.show(|list: &mut InvoiceList, _| list.came(turn, reply));
+            let page = model.heard::<request::Invoices>(result);
+            model.show(|list: &mut InvoiceList, _| list.came(turn, page));
         }
         Ticket::Life(wish) => {
-            if let Some(Reply::NumberLife(life)) = model.heard(result) {
+            if let Some(life) = model.heard::<request::NumberLife>(result) {
                 life_came(model, wish, life);
             }
         }
@@ -57,7 +78,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));
         }
         Ticket::Shift => {
-            if let Some(Reply::Shift(shift)) = model.heard(result)
+            if let Some(shift) = model.heard::<request::ShiftFigures>(result)
                 && model.layers.is_empty()
             {
                 model.open(ShiftPage::new(model.lang, shift, false));
@@ -71,7 +92,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Watched => watched::answered(&mut model.shell, result),
         // Nobody asked it here: a terminal is not disturbed by who suggests.
         Ticket::Suggestions => {
-            if let Ok(Reply::Suggestions(rows)) = result {
+            if let Ok(rows) = read::<request::Suggestions>(result) {
                 suggestions(model, rows);
             }
         }
@@ -88,37 +109,41 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
     }
 }
 
-/// What the engine tells of the shop.
-fn heard(model: &mut Model, result: Result<Reply, Failure>) {
-    match model.heard(result) {
-        Some(Reply::Store(store)) => {
-            if store.sign_in && model.caller.session.is_none() {
-                model.cover(Why::Start);
-            }
-            model.store = Some(store);
+/// What the sales screen asked.
+fn of_sale(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
+    match ticket {
+        Ticket::Good => {
+            let good = model.heard::<request::Good>(result);
+            model.show(|sale: &mut SaleScreen, shell| sale.looked_up(shell, good));
         }
-        Some(Reply::Companies(companies)) => model.companies = companies,
-        Some(Reply::UploadStatus(status)) => model.upload = Some(status),
-        Some(Reply::PrintJobs(jobs)) => {
-            model.jobs = jobs;
-            if model.on_top::<SaleScreen>().is_some() {
-                model.tell(|sale: &mut SaleScreen, shell| sale.jobs_came(&shell.jobs));
-            }
+        Ticket::Goods => {
+            let page = model.heard::<request::Goods>(result);
+            model.tell(|sale: &mut SaleScreen, shell| sale.found(shell, page));
+        }
+        Ticket::Parked => {
+            let parked = model.heard::<request::ParkedList>(result);
+            model.tell(|sale: &mut SaleScreen, shell| sale.listed(shell, parked));
+        }
+        Ticket::BuyerName(buyer) => {
+            let name = model.heard::<request::BuyerName>(result).flatten();
+            model.show(|sale: &mut SaleScreen, _| sale.buyer_named(buyer, name));
         }
         _ => {}
     }
 }
 
-fn of_sale(model: &mut Model, ticket: Ticket, reply: Option<Reply>) {
-    model.tell(|sale: &mut SaleScreen, shell| {
-        match ticket {
-            Ticket::Goods => return sale.found(shell, reply),
-            Ticket::Parked => return sale.listed(shell, reply),
-            Ticket::BuyerName(buyer) => sale.buyer_named(buyer, reply),
-            _ => sale.looked_up(shell, reply),
-        }
-        Next::Stay
-    });
+fn store_came(model: &mut Model, store: Box<StoreInfo>) {
+    if store.sign_in && model.caller.session.is_none() {
+        model.cover(Why::Start);
+    }
+    model.store = Some(store);
+}
+
+fn jobs_came(model: &mut Model, jobs: Vec<PrintJob>) {
+    model.jobs = jobs;
+    if model.on_top::<SaleScreen>().is_some() {
+        model.tell(|sale: &mut SaleScreen, shell| sale.jobs_came(&shell.jobs));
+    }
 }
 
 fn previewed(model: &mut Model, result: Result<Reply, Failure>) {
@@ -143,9 +168,9 @@ fn signed_in(model: &mut Model, result: Result<Reply, Failure>) {
         if is_in { Next::Close } else { Next::Stay }
     });
     if is_in {
-        model.ask(Ticket::Store, Request::Store);
+        model.ask(Ticket::Store, request::Store);
         model.grid.ask_anew(&mut model.shell);
-        model.ask(Ticket::Companies, Request::Companies);
+        model.ask(Ticket::Companies, request::Companies);
         model.show(|_: &mut SaleScreen, shell| sale::ask_jobs(shell));
     }
 }
@@ -192,14 +217,14 @@ fn suggested(model: &mut Model, result: Result<Reply, Failure>) {
 fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) {
     match (purpose, result) {
         (Purpose::Import, result) => imported(model, result),
-        (purpose, Ok(reply)) if purpose.is_of_sale() => return sold(model, purpose, &reply),
+        (purpose, Ok(reply)) if purpose.is_of_sale() => return sold(model, purpose, reply),
         (purpose, Err(failure)) if purpose.is_of_sale() => {
             model.show(|sale: &mut SaleScreen, _| sale.refused());
             return model.failed(&failure);
         }
         (Purpose::Suggestion, Ok(_)) => model.shell.say(screen::suggestion_done(model.lang)),
         (Purpose::Counter(act), Ok(reply)) => return counter_done(model, act, reply),
-        (purpose, Ok(Reply::RangesPut(rows))) => return put(model, purpose, &rows),
+        (purpose, Ok(Reply::Book(book::Reply::RangesPut(rows)))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
         (_, Ok(_)) => {}
         (_, Err(failure)) => return refused(model, failure),
@@ -210,14 +235,14 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
 fn refresh(model: &mut Model) {
     model.grid.ask_again(&mut model.shell);
     if model.companies.is_empty() {
-        model.ask(Ticket::Companies, Request::Companies);
+        model.ask(Ticket::Companies, request::Companies);
     }
 }
 
-fn sold(model: &mut Model, purpose: Purpose, reply: &Reply) {
-    sale::done(&mut model.shell, purpose, reply);
-    if let (Purpose::Issue, Reply::Invoice(invoice)) = (purpose, reply) {
-        model.show(|sale: &mut SaleScreen, shell| sale.issued(shell, invoice));
+fn sold(model: &mut Model, purpose: Purpose, reply: Reply) {
+    sale::done(&mut model.shell, &reply);
+    if let Some(invoice) = request::Issue::read(reply) {
+        model.show(|sale: &mut SaleScreen, shell| sale.issued(shell, &invoice));
         return refresh(model);
     }
     model.show(|sale: &mut SaleScreen, shell| sale.answered(shell, purpose));
@@ -225,14 +250,13 @@ fn sold(model: &mut Model, purpose: Purpose, reply: &Reply) {
 
 /// The rows are stored, or refused meanwhile.
 fn imported(model: &mut Model, result: Result<Reply, Failure>) {
-    match result {
-        Ok(Reply::Import(report)) => {
+    match read::<request::Import>(result) {
+        Ok(report) => {
             model.layers.retain(|layer| {
                 !matches!(layer, Layer::Import(import) if matches!(import.stage, ImportStage::Saving(..)))
             });
             model.shell.say(screen::imported(model.lang, report.ranges));
         }
-        Ok(_) => {}
         Err(failure) => {
             match &failure {
                 Failure::Refused(Refusal::Book(BookRefusal::Import(_))) => {
@@ -290,11 +314,11 @@ fn counter_done(model: &mut Model, act: CounterAct, reply: Reply) {
         _ => true,
     });
     model.shell.say(screen::counter_done(model.lang, act.said()));
-    match (act, reply) {
-        (CounterAct::Allow(..), Reply::Allowance(allowance)) => {
+    match reply {
+        Reply::Correction(correction::Reply::Allowance(allowance)) => {
             offer(model, CounterAct::PrintAllowance(allowance.number));
         }
-        (CounterAct::ShiftClose, Reply::Shift(shift)) => {
+        Reply::Till(till::Reply::Shift(shift)) => {
             let (lang, id) = (model.lang, shift.id);
             // Its page says so where it stands.
             let is_open = model.room::<ShiftPage>().is_some();

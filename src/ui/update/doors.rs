@@ -1,6 +1,6 @@
 //! What comes of what a room says is next: it closes, another opens over it, or one that is open already is told.
 
-use crate::protocol::Request;
+use crate::protocol::request;
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, CounterAct, Door, Purpose, Ticket};
 use crate::ui::model::Model;
@@ -89,7 +89,7 @@ impl Model {
             Door::Aside(aside) => self.beside.begin(&mut self.shell, aside),
             Door::Answered(asked, true) => self.yes(asked),
             Door::Answered(Asked::Suggestion(id), false) => {
-                self.shell.ask(Ticket::Refused, Request::SuggestionRefuse(id));
+                self.shell.ask(Ticket::Refused, request::SuggestionRefuse(id));
             }
             // Nothing is done, and the rooms under the question are as they were; the others open a room.
             _ => {}
@@ -116,11 +116,11 @@ impl Model {
             }
             // The act is done in the name of who suggested it.
             Asked::Suggestion(id) => {
-                self.shell.act(Purpose::Suggestion, Request::SuggestionAccept(id));
+                self.shell.act(Purpose::Suggestion, request::SuggestionAccept(id));
             }
             Asked::Counter(act) => self.confirmed(act),
             Asked::Delete { id, .. } => {
-                self.shell.act(Purpose::Delete, Request::RangeDelete(vec![id]));
+                self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }
         }
     }

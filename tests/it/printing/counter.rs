@@ -7,7 +7,9 @@ use lj::domain::{
     RequestId, SaleDraft, TillCode,
 };
 use lj::printer::{self, Link, Maker, OpenDevice, PrintService, Printer, Printers, Timing};
-use lj::protocol::{Call, Caller, Desk, Failure, Mailbox, NumberLife, Reply, Request, Who};
+use lj::protocol::{
+    Ask, Asks, Call, Caller, Desk, Failure, Mailbox, NumberLife, Reply, Request, Who, request,
+};
 use lj::slip::QrKey;
 use lj::slip::escpos::PrinterText;
 use lj::world::SystemClock;
@@ -59,7 +61,7 @@ struct Spy {
 impl Desk for Spy {
     fn call(&self, call: &Call) -> Result<Reply, Failure> {
         let reply = self.desk.call(call);
-        if let (Request::PrintBegin(_), Ok(_)) = (&call.request, &reply) {
+        if let (true, Ok(_)) = (begins(&call.request), &reply) {
             self.fakes.iter().for_each(|fake| fake.set(|state| state.begins += 1));
         }
         reply
@@ -157,9 +159,9 @@ impl Counter {
         &self.fakes[0]
     }
 
-    pub fn call(&self, code: Option<&str>, request: Request) -> Result<Reply, Failure> {
+    pub fn call<A: Ask>(&self, code: Option<&str>, request: A) -> Result<A::Reply, Failure> {
         let caller = Caller { till: code.map(till), ..Caller::default() };
-        self.shop.engine.call(&Call { caller, id: None, request })
+        self.shop.engine.ask(caller, request)
     }
 
     /// Sells with the usual paper.
@@ -173,19 +175,13 @@ impl Counter {
 
     pub fn sell_as(&self, sale: SaleDraft) -> Number {
         let sale = SaleDraft { paper: PaperWish::Usual, ..sale };
-        match self.call(None, Request::Issue(sale)) {
-            Ok(Reply::Invoice(invoice)) => invoice.number,
-            other => panic!("{other:?}"),
-        }
+        self.call(None, request::Issue(sale)).unwrap().number
     }
 
     pub fn jobs(&self) -> Vec<PrintJob> {
         let caller = Caller { service: true, ..Caller::default() };
-        let request = Request::PrintJobs { till: None };
-        match self.shop.engine.call(&Call { caller, id: None, request }) {
-            Ok(Reply::PrintJobs(jobs)) => jobs,
-            other => panic!("{other:?}"),
-        }
+        let request = request::PrintJobs { till: None };
+        self.shop.engine.ask(caller, request).unwrap()
     }
 
     pub fn states(&self) -> Vec<JobState> {
@@ -222,19 +218,16 @@ impl Counter {
     }
 
     pub fn say(&self, job: PrintJobId, held: Held) {
-        assert_eq!(self.call(None, Request::PrintSay { job, held }), Ok(Reply::Done));
+        assert_eq!(self.call(None, request::PrintSay { job, held }), Ok(()));
     }
 
-    pub fn print(&self, number: Number, paper: InvoicePaper, reason: &str) -> Result<Reply, Failure> {
+    pub fn print(&self, number: Number, paper: InvoicePaper, reason: &str) -> Result<Box<PrintJob>, Failure> {
         let reason = CleanText::new(reason, 40).unwrap();
-        self.call(None, Request::Print { number, period: None, paper, detail: false, reason })
+        self.call(None, request::Print { number, period: None, paper, detail: false, reason })
     }
 
     pub fn life(&self, number: Number) -> NumberLife {
-        match self.call(None, Request::NumberLife { number, period: None }) {
-            Ok(Reply::NumberLife(life)) => *life,
-            other => panic!("{other:?}"),
-        }
+        *self.call(None, request::NumberLife { number, period: None }).unwrap()
     }
 
     pub fn outcomes(&self, number: Number) -> Vec<PrintOutcome> {
@@ -260,4 +253,11 @@ impl Drop for Counter {
         // Its threads hold the engine, which is closed with the shop.
         self.service = None;
     }
+}
+
+/// True for the printer's word that it begins.
+fn begins(request: &Request) -> bool {
+    use lj::protocol::{Command, paper};
+    let Request::Command(command) = request else { return false };
+    matches!(&**command, Command::Paper(paper::Command::PrintBegin(_)))
 }

@@ -6,7 +6,7 @@ use super::fake::{Fault, Paper};
 use crate::shop::full_scale;
 use lj::domain::{CleanText, Held, InvoicePaper, JobState, Number, PrintJob, Printout};
 use lj::printer::Timing;
-use lj::protocol::Request;
+use lj::protocol::request;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -164,7 +164,7 @@ fn copy_or_cancel(counter: &Counter, hands: &mut Hands, chance: &mut Chance, sol
         let copied = counter.print(number, InvoicePaper::Reprint, reason.as_str());
         assert_eq!(copied.is_ok(), !is_cancelled, "{number}: {copied:?}");
     } else {
-        let cancel = Request::Cancel { number, period: None, reason, approval_no: CleanText::default() };
+        let cancel = request::Cancel { number, period: None, reason, approval_no: CleanText::default() };
         assert_eq!(counter.call(None, cancel).is_ok(), !is_cancelled, "{number}");
         if !is_cancelled {
             hands.cancelled.push(number.to_string());

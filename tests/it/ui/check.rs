@@ -2,7 +2,7 @@
 
 use super::upload::{link, service, sold};
 use lj::domain::{AllocationRow, Allotted, CleanText, TaxKind, Ubn};
-use lj::protocol::{CheckAnswer, Event, Reply, Request};
+use lj::protocol::{CheckAnswer, Event, request};
 use lj::ui::input::Input;
 
 fn allotted(begin: u32) -> AllocationRow {
@@ -18,11 +18,11 @@ fn allotted(begin: u32) -> AllocationRow {
 /// What the upload thread does with the question.
 fn answer(screen: &mut super::Screen, begin: u32) {
     let period = super::now().period().unwrap();
-    assert_eq!(service(screen, Request::RangeCheckWanted), Reply::Periods(vec![period]));
+    assert_eq!(service(screen, request::RangeCheckWanted), vec![period]);
     let allotted = Allotted { rows: vec![allotted(begin)], complete: true };
     let source = CleanText::new("sandbox", 20).unwrap();
-    service(screen, Request::RangeCheck { period, allotted, source });
-    service(screen, Request::RangeCheckTell(period, CheckAnswer::Told));
+    service(screen, request::RangeCheck { period, allotted, source });
+    service(screen, request::RangeCheckTell(period, CheckAnswer::Told));
     screen.input(Input::Event(Event::RangesChanged));
     screen.input(Input::Event(Event::UploadChanged));
 }
@@ -44,7 +44,7 @@ fn a_key_asks_and_the_marks_come_back() {
     screen.press("c");
     let period = super::now().period().unwrap();
     let trouble = CheckAnswer::Trouble(lj::domain::LinkTrouble::Unreachable);
-    service(&screen, Request::RangeCheckTell(period, trouble));
+    service(&screen, request::RangeCheckTell(period, trouble));
     screen.input(Input::Event(Event::UploadChanged));
     screen.shows("連線失敗").shows("不符");
 }

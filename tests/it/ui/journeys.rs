@@ -2,7 +2,7 @@
 
 use super::{Screen, now};
 use lj::domain::Moment;
-use lj::protocol::{Event, Reply, Request};
+use lj::protocol::{Asks, Event, request};
 use lj::ui::input::Input;
 use lj::ui::keymap::{Chord, Key};
 use lj::ui::layers::Layer;
@@ -71,8 +71,8 @@ fn a_form_that_was_changed_asks_before_it_goes() {
 #[test]
 fn a_range_with_issued_numbers_has_its_numbers_locked() {
     let mut screen = Screen::legacy();
-    let sale = Request::Issue(crate::shop::sale());
-    screen.desk.call(&lj::protocol::Call { caller: Default::default(), id: None, request: sale }).unwrap();
+    let sale = request::Issue(crate::shop::sale());
+    screen.desk.ask(Default::default(), sale).unwrap();
     screen.input(Input::Event(Event::RangesChanged));
     screen.press("end e").golden("edit-used");
     screen.write("A01").press("f10").shows("已儲存 1 筆").shows("A01");
@@ -256,10 +256,6 @@ fn a_hundred_thousand_ranges_are_paged_not_loaded() {
     let place = screen.model.grid.selected().unwrap().range.span.begin().value();
     assert_eq!(place, 60 * 15 * 50, "no row is skipped and none is shown twice");
     screen.press("home").shows(&format!("{:08}", (count - 1) * 50));
-    let reply = screen.desk.call(&lj::protocol::Call {
-        caller: Default::default(),
-        id: None,
-        request: Request::Store,
-    });
-    assert!(matches!(reply, Ok(Reply::Store(store)) if store.ranges == u64::from(count)));
+    let reply = screen.desk.ask(Default::default(), request::Store);
+    assert!(matches!(reply, Ok(store) if store.ranges == u64::from(count)));
 }

@@ -7,7 +7,7 @@ use super::{Screen, now};
 use crate::shop::Shop;
 use crate::uplink::{Centre, sell, start, status, wait};
 use lj::domain::{LinkTrouble, Outcome};
-use lj::protocol::{Desk, Event, LinkState, Mailbox, Request};
+use lj::protocol::{Desk, Event, LinkState, Mailbox, request};
 use lj::text::Lang;
 use lj::ui::input::Input;
 use lj::ui::leaving::{LEAVE_WAIT_MAX, Stage};
@@ -89,7 +89,7 @@ fn a_till_waits_for_its_own_alone_while_others_stay() {
     screen.press("esc y");
     assert!(screen.left, "nothing is this till's:\n{}", screen.text());
     let till = lj::domain::TillCode::parse("T9");
-    shop.ask(Request::Issue(lj::domain::SaleDraft { till: till.clone(), ..crate::shop::sale() })).unwrap();
+    shop.ask(request::Issue(lj::domain::SaleDraft { till: till.clone(), ..crate::shop::sale() })).unwrap();
     let (mut screen, mailbox) = (terminal(&shop).0, mailbox);
     screen.model.caller.till = till;
     screen.press("esc y");
@@ -192,7 +192,7 @@ fn half_way() -> Screen {
     for number in &numbers[..3] {
         told(&screen, *number, Outcome::Confirmed);
     }
-    service(&screen, Request::UploadSend(vec![sending(numbers[3])]));
+    service(&screen, request::UploadSend(vec![sending(numbers[3])]));
     screen.input(Input::Event(Event::UploadChanged));
     screen
 }
@@ -231,7 +231,7 @@ fn a_clock_that_is_off_is_said_on_every_screen() {
         clock_said_at: Some(now()),
         ..LinkState::default()
     };
-    service(&screen, Request::UploadLink(off));
+    service(&screen, request::UploadLink(off));
     screen.input(Input::Event(Event::UploadChanged));
     screen.shows("本機時鐘慢了 12 分").golden("clock-wrong");
     screen.press("s").shows("本機時鐘慢了 12 分");

@@ -5,7 +5,7 @@ use lj::domain::{
     AllowanceNumber, Carrier, CleanText, DonationCode, InvoicePaper, Moment, Number, PaperWish, PrintEnd,
     SaleDraft, SaleLine, Tender, TenderKind, Till, TillCode, Ubn,
 };
-use lj::protocol::{Call, Caller, InvoiceQuery, NumberLife, Reply, Request};
+use lj::protocol::{Ask, Asks, Caller, InvoiceQuery, NumberLife, request};
 use lj::ui::input::Input;
 use lj::ui::view;
 use rust_decimal::Decimal;
@@ -14,23 +14,16 @@ fn words(raw: &str) -> CleanText {
     CleanText::new(raw, 100).unwrap()
 }
 
-fn ask(screen: &Screen, request: Request) -> Reply {
-    let call = Call { caller: Caller::default(), id: None, request };
-    screen.desk.call(&call).unwrap_or_else(|failure| panic!("{failure:?}"))
+fn ask<A: Ask>(screen: &Screen, request: A) -> A::Reply {
+    screen.desk.ask(Caller::default(), request).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
 fn sell(screen: &Screen, sale: SaleDraft) -> Number {
-    match ask(screen, Request::Issue(sale)) {
-        Reply::Invoice(invoice) => invoice.number,
-        other => panic!("{other:?}"),
-    }
+    ask(screen, request::Issue(sale)).number
 }
 
 fn life(screen: &Screen, number: Number) -> NumberLife {
-    match ask(screen, Request::NumberLife { number, period: None }) {
-        Reply::NumberLife(life) => *life,
-        other => panic!("{other:?}"),
-    }
+    *ask(screen, request::NumberLife { number, period: None })
 }
 
 fn tea() -> SaleDraft {
@@ -180,10 +173,7 @@ fn some_goods_come_back_and_the_form_is_offered() {
     screen.shows("有折讓單").press("enter").shows("1 / 350").shows("1 / 180").press("esc esc esc");
     screen.press("x").write("打錯").press("f10").shows("要作廢折讓單").press("y").shows("已作廢折讓單");
     let number = AllowanceNumber::new(numbers[0], told.invoice.unwrap().invoice.period, 1).unwrap();
-    match ask(&screen, Request::Allowance(number)) {
-        Reply::Allowance(allowance) => assert!(!allowance.is_live()),
-        other => panic!("{other:?}"),
-    }
+    assert!(!ask(&screen, request::Allowance(number)).is_live());
     screen.press("x").shows("沒有可作廢的折讓單");
 }
 
@@ -194,9 +184,9 @@ fn the_first_original_is_asked_for_and_a_copy_needs_a_reason() {
     screen.press("v r").shows("證明聯正本").press("y").shows("已排入列印");
     screen.press("r").shows("正本已在列印");
     let job = life(&screen, number).jobs[0].id;
-    let call = |request| Call { caller: Caller { service: true, ..Caller::default() }, id: None, request };
-    screen.desk.call(&call(Request::PrintBegin(job))).unwrap();
-    screen.desk.call(&call(Request::PrintEnd { job, end: PrintEnd::Printed })).unwrap();
+    let service = Caller { service: true, ..Caller::default() };
+    screen.desk.ask(service.clone(), request::PrintBegin(job)).unwrap();
+    screen.desk.ask(service, request::PrintEnd { job, end: PrintEnd::Printed }).unwrap();
     screen
         .press("r f10")
         .shows("必須填寫原因")
@@ -216,7 +206,7 @@ fn the_first_original_is_asked_for_and_a_copy_needs_a_reason() {
 #[test]
 fn a_shift_is_closed_once_and_its_slip_is_offered() {
     let (mut screen, numbers) = sold();
-    let cancel = Request::Cancel {
+    let cancel = request::Cancel {
         number: numbers[1],
         period: None,
         reason: words("退貨"),
@@ -253,13 +243,11 @@ fn only_the_till_of_the_search_is_listed() {
     let mut screen = Screen::legacy();
     let code = TillCode::parse("P1").unwrap();
     let till = Till { code: code.clone(), name: CleanText::default(), company: None, dept: None };
-    ask(&screen, Request::TillPut { till, new: true });
+    ask(&screen, request::TillPut { till, new: true });
     let other = sell(&screen, crate::shop::sale());
     let mine = sell(&screen, SaleDraft { till: Some(code.clone()), ..crate::shop::sale() });
     screen.press("v f").press("shift-tab").write("P1").press("f10").shows(&mine.to_string());
     assert!(!screen.text().contains(&other.to_string()), "{}", screen.text());
-    match ask(&screen, Request::Invoices(InvoiceQuery { till: Some(code), limit: 9, ..Default::default() })) {
-        Reply::Invoices(page) => assert_eq!(page.rows.len(), 1),
-        other => panic!("{other:?}"),
-    }
+    let query = InvoiceQuery { till: Some(code), limit: 9, ..Default::default() };
+    assert_eq!(ask(&screen, request::Invoices(query)).rows.len(), 1);
 }

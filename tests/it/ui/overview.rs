@@ -3,7 +3,7 @@
 
 use super::Screen;
 use lj::domain::{Number, StaffCode, TerminalName, TillCode};
-use lj::protocol::{Caller, Desk, Event, Mailbox, Reply, Request};
+use lj::protocol::{Asks, Caller, Desk, Event, Mailbox, request};
 use lj::text::Lang;
 use lj::ui::input::Input;
 use lj::ui::keymap::{Chord, Key};
@@ -91,12 +91,8 @@ fn pick(screen: &mut Screen, text: &str) {
 fn sold(pair: &mut Pair) -> Number {
     pair.clerk.press("s").write("咖啡").press("enter enter").write("45").press("enter enter f10");
     pair.meet();
-    let invoices = Request::Invoices(lj::protocol::InvoiceQuery { limit: 1, ..Default::default() });
-    let call = lj::protocol::Call { caller: Caller::default(), id: None, request: invoices };
-    match pair.clerk.desk.call(&call) {
-        Ok(Reply::Invoices(page)) => page.rows[0].invoice.number,
-        other => panic!("{other:?}"),
-    }
+    let invoices = request::Invoices(lj::protocol::InvoiceQuery { limit: 1, ..Default::default() });
+    pair.clerk.desk.ask(Caller::default(), invoices).unwrap().rows[0].invoice.number
 }
 
 #[test]

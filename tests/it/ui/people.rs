@@ -2,7 +2,7 @@
 
 use super::Screen;
 use lj::domain::{Pin, Role, StaffCode};
-use lj::protocol::{Call, Caller, Reply, Request, StaffDraft};
+use lj::protocol::{Asks, Caller, StaffDraft, request};
 use lj::ui::input::Input;
 
 /// The legacy store with an administrator B1 and a cashier C1; both PINs are 2468.
@@ -16,9 +16,8 @@ fn staffed() -> Screen {
             active: true,
             pin: Pin::parse("2468"),
         };
-        let request = Request::StaffPut { staff, new: true };
-        let call = Call { caller: Caller::default(), id: None, request };
-        assert_eq!(screen.desk.call(&call), Ok(Reply::Done));
+        let request = request::StaffPut { staff, new: true };
+        assert_eq!(screen.desk.ask(Caller::default(), request), Ok(()));
     }
     // The next question finds that somebody must sign in.
     screen.input(Input::Event(lj::protocol::Event::RangesChanged));

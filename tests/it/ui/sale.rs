@@ -6,7 +6,7 @@ use lj::domain::{
     Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft, TaxChoice,
     TenderKind,
 };
-use lj::protocol::{Call, Caller, Event, InvoiceQuery, Reply, Request};
+use lj::protocol::{Ask, Asks, Caller, Event, InvoiceQuery, request};
 use lj::ui::input::Input;
 
 fn good(code: &str, barcode: &str, name: &str, price: i64) -> Good {
@@ -38,28 +38,23 @@ fn counter_of(columns: u16, rows: u16) -> Screen {
         good("P1", "", "秤重水果", 0),
         greens,
     ];
-    assert_eq!(ask(&screen, Request::GoodsPut { goods, new: true }), Reply::Done);
+    ask(&screen, request::GoodsPut { goods, new: true });
     screen.input(Input::Event(Event::RangesChanged));
     screen.press("s");
     screen
 }
 
-pub fn ask(screen: &Screen, request: Request) -> Reply {
-    screen.desk.call(&Call { caller: Caller::default(), id: None, request }).unwrap()
+pub fn ask<A: Ask>(screen: &Screen, request: A) -> A::Reply {
+    screen.desk.ask(Caller::default(), request).unwrap()
 }
 
 pub fn invoices(screen: &Screen) -> Vec<lj::domain::Invoice> {
-    match ask(screen, Request::Invoices(InvoiceQuery { limit: 1_000, ..InvoiceQuery::default() })) {
-        Reply::Invoices(page) => page.rows.into_iter().map(|row| row.invoice).collect(),
-        other => panic!("{other:?}"),
-    }
+    let page = ask(screen, request::Invoices(InvoiceQuery { limit: 1_000, ..InvoiceQuery::default() }));
+    page.rows.into_iter().map(|row| row.invoice).collect()
 }
 
 pub fn jobs(screen: &Screen) -> Vec<PrintJob> {
-    match ask(screen, Request::PrintJobs { till: None }) {
-        Reply::PrintJobs(jobs) => jobs,
-        other => panic!("{other:?}"),
-    }
+    ask(screen, request::PrintJobs { till: None })
 }
 
 /// The random code is chance.
@@ -293,9 +288,9 @@ fn a_doubt_about_paper_is_asked_once_and_between_two_sales() {
 }
 
 pub fn doubt(screen: &Screen, job: PrintJobId) {
-    assert_eq!(ask(screen, Request::PrintBegin(job)), Reply::Done);
+    ask(screen, request::PrintBegin(job));
     let end = PrintEnd::Doubtful(PrinterTrouble::Interrupted);
-    assert_eq!(ask(screen, Request::PrintEnd { job, end }), Reply::Done);
+    ask(screen, request::PrintEnd { job, end });
 }
 
 #[test]
@@ -304,7 +299,7 @@ fn a_printer_in_trouble_is_told_and_never_holds_a_sale_up() {
     screen.write("A1").press("enter f10");
     let job = jobs(&screen)[0].id;
     let end = PrintEnd::Nothing(PrinterTrouble::PaperOut);
-    assert_eq!(ask(&screen, Request::PrintEnd { job, end }), Reply::Done);
+    ask(&screen, request::PrintEnd { job, end });
     screen.input(Input::Event(Event::PrintChanged));
     screen.press("enter").golden("sale-paper-out");
     screen.write("A2").press("enter f10");

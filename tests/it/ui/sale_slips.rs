@@ -206,7 +206,7 @@ fn a_paper_in_trouble_says_since_when() {
     screen.write("A1").press("enter f10");
     let job = super::sale::jobs(&screen)[0].id;
     let end = lj::domain::PrintEnd::Nothing(lj::domain::PrinterTrouble::PaperOut);
-    ask(&screen, lj::protocol::Request::PrintEnd { job, end });
+    ask(&screen, lj::protocol::request::PrintEnd { job, end });
     screen.input(Input::Event(Event::PrintChanged));
     let later = screen.model.now.plus_seconds(7 * 60);
     screen.input(Input::Clock(later));

@@ -1,7 +1,7 @@
 //! Thin terminals: keys that are tested and do nothing, frames that a terminal draws two cells wide, who else is there.
 
 use super::Screen;
-use lj::protocol::Event;
+use lj::protocol::{Asks, Event};
 use lj::ui::input::{Effect, Input};
 use lj::ui::keymap::{Chord, Key};
 use lj::ui::update::update;
@@ -45,15 +45,10 @@ fn who_else_is_attached_and_what_the_printer_wants_stand_at_the_message_line() {
     screen.shows("3 台連線");
     screen.press("s").write("咖啡").press("enter enter").write("45").press("enter enter f10");
     let job = screen.model.jobs.first().expect("its slip waits").id;
-    let told = |request| lj::protocol::Call { caller: Default::default(), id: None, request };
     use lj::domain::{PrintEnd, PrinterTrouble};
     let end = PrintEnd::Nothing(PrinterTrouble::PaperOut);
-    let serve = |request| {
-        let mut call = told(request);
-        call.caller.service = true;
-        screen.desk.call(&call).unwrap();
-    };
-    serve(lj::protocol::Request::PrintEnd { job, end });
+    let service = lj::protocol::Caller { service: true, ..Default::default() };
+    screen.desk.ask(service, lj::protocol::request::PrintEnd { job, end }).unwrap();
     screen.input(Input::Event(Event::PrintChanged));
     screen.press("esc");
     screen.chord(Chord::plain(Key::Down));

@@ -5,14 +5,14 @@ use super::{Screen, engine_at};
 use lj::domain::{
     CleanText, DocumentId, LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, RangeDraft,
 };
-use lj::protocol::{Call, Caller, Event, LinkState, Reply, Request, Sending, Told};
+use lj::protocol::{Ask, Asks, Caller, Event, LinkState, Sending, Told, request};
 use lj::text::Lang;
 use lj::ui::input::Input;
 use std::sync::Arc;
 
-pub fn service(screen: &Screen, request: Request) -> Reply {
+pub fn service<A: Ask>(screen: &Screen, request: A) -> A::Reply {
     let caller = Caller { service: true, ..Caller::default() };
-    screen.desk.call(&Call { caller, id: None, request }).unwrap()
+    screen.desk.ask(caller, request).unwrap()
 }
 
 /// A terminal whose engine's clock stands at `now`, with `count` invoices sold at 10:24.
@@ -22,21 +22,15 @@ pub fn sold(count: u32, now: &str) -> (Screen, Vec<Number>) {
     let mut screen = Screen::on(Arc::clone(&desk) as Arc<dyn lj::protocol::Desk>, folder, 80, 24, Lang::Zh);
     let period = super::now().period().unwrap();
     screen.add(vec![RangeDraft::new(period, crate::shop::span("TF", 0, 200))]);
-    let numbers = (0..count)
-        .map(|_| match service_sale(&screen) {
-            Reply::Invoice(invoice) => invoice.number,
-            other => panic!("{other:?}"),
-        })
-        .collect();
+    let numbers = (0..count).map(|_| service_sale(&screen)).collect();
     let later = Moment::parse(now).unwrap();
     clock.pass_s(later.unix() - super::now().unix());
     screen.model.now = later;
     (screen.started(), numbers)
 }
 
-fn service_sale(screen: &Screen) -> Reply {
-    let call = Call { caller: Caller::default(), id: None, request: Request::Issue(crate::shop::sale()) };
-    screen.desk.call(&call).unwrap()
+fn service_sale(screen: &Screen) -> Number {
+    screen.desk.ask(Caller::default(), request::Issue(crate::shop::sale())).unwrap().number
 }
 
 fn id(number: Number) -> DocumentId {
@@ -45,8 +39,8 @@ fn id(number: Number) -> DocumentId {
 
 /// The centre says this of a document that was sent.
 pub fn told(screen: &Screen, number: Number, outcome: Outcome) {
-    service(screen, Request::UploadSend(vec![sending(number)]));
-    service(screen, Request::UploadTell(vec![Told { document: id(number), outcome }]));
+    service(screen, request::UploadSend(vec![sending(number)]));
+    service(screen, request::UploadTell(vec![Told { document: id(number), outcome }]));
 }
 
 /// A document that leaves.
@@ -58,7 +52,7 @@ pub fn link(screen: &mut Screen, trouble: Option<(LinkTrouble, &str)>) {
     let since = |(trouble, at): (LinkTrouble, &str)| (trouble, Moment::parse(at).unwrap());
     let gateway = Some("offline-centre".to_owned());
     let link = LinkState { gateway, trouble: trouble.map(since), ..LinkState::default() };
-    service(screen, Request::UploadLink(link));
+    service(screen, request::UploadLink(link));
     screen.input(Input::Event(Event::UploadChanged));
 }
 
@@ -96,7 +90,7 @@ fn one_that_is_parked_is_not_forgotten() {
     let (mut screen, numbers) = sold(1, "2019-07-15 10:30:00");
     service(
         &screen,
-        Request::UploadPark { document: id(numbers[0]), why: ParkReason::Person(words("等會計確認")) },
+        request::UploadPark { document: id(numbers[0]), why: ParkReason::Person(words("等會計確認")) },
     );
     link(&mut screen, None);
     screen.shows("擱置 1").golden("upload-parked");

@@ -7,8 +7,7 @@ use crate::domain::{
     BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period,
     RangeDraft, RangeField, Serial, Span, StoreRefusal, TaxKind, Track, UploadMode,
 };
-use crate::expect_reply;
-use crate::protocol::Request;
+use crate::protocol::request;
 use chrono::NaiveDate;
 
 /// What `add` and `batch` share.
@@ -158,10 +157,7 @@ fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {
     if asked > max {
         return Err(CliFailure::of(context.lang, &StoreRefusal::TooMany { asked, max }.into()));
     }
-    context.with_desk(|desk| {
-        let reply = context.act(desk, Request::RangeAdd { drafts, preview: false })?;
-        context.list(&expect_reply!(context, reply, RangesPut)?)
-    })
+    context.with_desk(|desk| context.list(&context.act(desk, request::RangeAdd { drafts })?))
 }
 
 #[cfg(test)]

@@ -9,9 +9,8 @@ use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::book::row::Marked;
 use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX};
-use crate::expect_reply;
 use crate::mig::{Report, read_result};
-use crate::protocol::{CheckAnswer, Desk, RangeFilter, Request};
+use crate::protocol::{CheckAnswer, Desk, RangeFilter, request};
 use crate::text::verbs;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -74,7 +73,7 @@ fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -
             }
             let of_period = Allotted { rows, complete: allotted.complete };
             let source = source(&args.files);
-            context.act(desk, Request::RangeCheck { period, allotted: of_period, source })?;
+            context.act(desk, request::RangeCheck { period, allotted: of_period, source })?;
         }
         let filter = RangeFilter { period: Some(period), ..RangeFilter::default() };
         each_page(context, desk, &filter, u64::MAX, &mut |page| {
@@ -117,16 +116,15 @@ fn source(files: &[PathBuf]) -> CleanText {
 fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration) -> Result<(), CliFailure> {
     let lang = context.lang;
     let refused = |sentence| Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
-    let status = expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
+    let status = context.ask(desk, request::UploadStatus)?;
     if status.link.gateway.is_none() {
         return refused(verbs::check_no_centre(lang));
     }
     let mailbox = desk.subscribe().map_err(|failure| CliFailure::of(lang, &failure))?;
-    context.ask(desk, Request::RangeCheckAsk(period))?;
+    context.ask(desk, request::RangeCheckAsk(period))?;
     let until = Instant::now() + wait;
     loop {
-        let asked = context.ask(desk, Request::RangeCheckState(period))?;
-        let state = expect_reply!(context, asked, RangeCheckState)?;
+        let state = context.ask(desk, request::RangeCheckState(period))?;
         match state.and_then(|state| state.answer) {
             Some(CheckAnswer::Told) => return Ok(()),
             Some(answer) => return refused(verbs::check_answer(lang, answer)),

@@ -8,8 +8,7 @@ use crate::domain::{
     BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, Range,
     RangeDraft, RangeEdit, RangeId, Serial, TaxKind, Track, UploadMode,
 };
-use crate::expect_reply;
-use crate::protocol::{Desk, RangeRow, Request};
+use crate::protocol::{Desk, RangeRow, request};
 use chrono::NaiveDate;
 
 /// `lj range edit`.
@@ -81,12 +80,12 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 
 fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Vec<RangeRow>, CliFailure> {
     let id = args.id;
-    let row = expect_reply!(context, context.ask(desk, Request::Range(id))?, Range)?;
+    let row = context.ask(desk, request::Range(id))?;
     let mut draft = edited(args, &row.range)
         .map_err(|fault| CliFailure::of(context.lang, &BookRefusal::Fields(vec![(0, fault)]).into()))?;
     draft.till = context.till.clone().or(draft.till);
     let edit = RangeEdit { draft };
-    expect_reply!(context, context.act(desk, Request::RangeEdit { id, edit })?, RangesPut)
+    context.act(desk, request::RangeEdit { id, edit })
 }
 
 /// The row as it shall be. Days follow a changed period; a moved begin keeps the count.

@@ -12,7 +12,7 @@ use crate::domain::{
     BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal,
     RowVerdict, TEXT_CHARS_MAX, UploadMode,
 };
-use crate::protocol::{Desk, Event, Failure, ImportOptions, ImportReport, Request};
+use crate::protocol::{Ask, Asks, Desk, Event, Failure, ImportOptions, ImportReport, request};
 use crate::text::{self, Lang, verbs};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -98,8 +98,12 @@ fn review(
 ) -> Result<Outcome, CliFailure> {
     let bad = bad_rows(context.lang, &table);
     let excel = table.damaged_by_excel();
-    let request = |dry_run| Request::Import { rows: table.rows, options: options(args), dry_run };
-    let asked = ask(context, desk, request(args.dry_run || !bad.is_empty()));
+    let (rows, options) = (table.rows.into(), options(args));
+    let asked = if args.dry_run || !bad.is_empty() {
+        ask(context, desk, request::ImportReview { rows, options })
+    } else {
+        ask(context, desk, request::Import { rows, options })
+    };
     let report = match asked {
         Ok(report) => report,
         Err(Failure::Refused(Refusal::Book(BookRefusal::Import(verdicts)))) => {
@@ -153,22 +157,21 @@ fn judged(lang: Lang, row: &ImportVerdict) -> Row {
 }
 
 /// Asks, and meanwhile shows a person how far it is.
-fn ask(context: &Context, desk: &dyn Desk, request: Request) -> Result<ImportReport, Failure> {
+fn ask(
+    context: &Context,
+    desk: &dyn Desk,
+    asked: impl Ask<Reply = ImportReport>,
+) -> Result<ImportReport, Failure> {
     let done = AtomicBool::new(false);
     let id = context.request_id.clone().or_else(|| context.ids.next());
-    let call = crate::protocol::Call { caller: context.caller(), id, request };
-    let reply = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         if io::stderr().is_terminal() {
             scope.spawn(|| show_progress(desk, &done));
         }
-        let reply = desk.call(&call);
+        let report = desk.named(context.caller(), id, asked);
         done.store(true, Ordering::Release);
-        reply
-    })?;
-    match reply {
-        crate::protocol::Reply::Import(report) => Ok(report),
-        _ => Err(Failure::Fault(verbs::strange_reply(context.lang).to_owned())),
-    }
+        report
+    })
 }
 
 fn show_progress(desk: &dyn Desk, done: &AtomicBool) {

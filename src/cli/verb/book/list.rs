@@ -4,9 +4,8 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
 use crate::domain::{CompanyCode, DeptCode, Number, Period, RangeStatus, Track};
-use crate::expect_reply;
 use crate::protocol::{
-    Desk, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Request,
+    Desk, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, request,
 };
 
 /// `lj range list`.
@@ -77,7 +76,7 @@ pub fn each_page(
     while left > 0 {
         let page_limit = u32::try_from(left).unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX);
         let query = RangeQuery { filter: filter.clone(), start, limit: page_limit };
-        let page: RangePage = expect_reply!(context, context.ask(desk, Request::Ranges(query))?, Ranges)?;
+        let page: RangePage = context.ask(desk, request::Ranges(query))?;
         let Some(last) = page.rows.last() else { return Ok(()) };
         start = PageStart::After(RangePlace::of(&last.range));
         left = left.saturating_sub(page.rows.len() as u64);

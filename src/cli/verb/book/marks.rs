@@ -4,8 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{DeptCode, RangeId, Serial, TillCode};
-use crate::expect_reply;
-use crate::protocol::{Desk, RangeRow, Request};
+use crate::protocol::{Ask, Desk, RangeRow, request};
 use crate::text::verbs;
 
 /// The ranges.
@@ -55,7 +54,7 @@ pub struct SplitArgs {
 /// `RANGE_USED`, `NO_SUCH_RANGE`.
 pub fn delete(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     context.with_desk(|desk| {
-        let gone = act(context, desk, Request::RangeDelete(args.ids))?;
+        let gone = act(context, desk, request::RangeDelete(args.ids))?;
         context.say(verbs::deleted(context.lang, gone.len()))
     })
 }
@@ -65,7 +64,7 @@ pub fn delete(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 /// # Errors
 /// `NO_SUCH_RANGE`.
 pub fn dept(context: &Context, args: DeptArgs) -> Result<Exit, CliFailure> {
-    mark(context, Request::RangeDept { ids: args.ids, dept: args.to_dept.0 })
+    mark(context, request::RangeDept { ids: args.ids, dept: args.to_dept.0 })
 }
 
 /// Gives ranges to a till; prints the rows as they are now.
@@ -73,7 +72,7 @@ pub fn dept(context: &Context, args: DeptArgs) -> Result<Exit, CliFailure> {
 /// # Errors
 /// `NO_SUCH_RANGE`.
 pub fn till(context: &Context, args: TillArgs) -> Result<Exit, CliFailure> {
-    mark(context, Request::RangeTill { ids: args.ids, till: args.to_till.0 })
+    mark(context, request::RangeTill { ids: args.ids, till: args.to_till.0 })
 }
 
 /// Pauses ranges or sets them in use again; prints the rows as they are now.
@@ -81,7 +80,7 @@ pub fn till(context: &Context, args: TillArgs) -> Result<Exit, CliFailure> {
 /// # Errors
 /// `NO_SUCH_RANGE`.
 pub fn pause(context: &Context, args: Args, pause: bool) -> Result<Exit, CliFailure> {
-    mark(context, Request::RangePause { ids: args.ids, pause })
+    mark(context, request::RangePause { ids: args.ids, pause })
 }
 
 /// Cuts a range in two; prints both.
@@ -89,16 +88,20 @@ pub fn pause(context: &Context, args: Args, pause: bool) -> Result<Exit, CliFail
 /// # Errors
 /// `BAD_SPLIT`, `NO_SUCH_RANGE`.
 pub fn split(context: &Context, args: SplitArgs) -> Result<Exit, CliFailure> {
-    mark(context, Request::RangeSplit { id: args.id, at: args.at })
+    mark(context, request::RangeSplit { id: args.id, at: args.at })
 }
 
 /// Does it, and gives the rows as they are now.
-fn act(context: &Context, desk: &dyn Desk, request: Request) -> Result<Vec<RangeRow>, CliFailure> {
-    let rows = expect_reply!(context, context.act(desk, request)?, RangesPut)?;
+fn act(
+    context: &Context,
+    desk: &dyn Desk,
+    asked: impl Ask<Reply = Vec<RangeRow>>,
+) -> Result<Vec<RangeRow>, CliFailure> {
+    let rows = context.act(desk, asked)?;
     context.list(&rows)?;
     Ok(rows)
 }
 
-fn mark(context: &Context, request: Request) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| act(context, desk, request)).map(|_| Exit::DONE)
+fn mark(context: &Context, asked: impl Ask<Reply = Vec<RangeRow>>) -> Result<Exit, CliFailure> {
+    context.with_desk(|desk| act(context, desk, asked)).map(|_| Exit::DONE)
 }

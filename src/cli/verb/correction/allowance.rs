@@ -7,8 +7,7 @@ use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::cli::verb::paper::job;
 use crate::domain::{AllowanceAsk, AllowanceNumber, CleanText, Number, Period};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::{Lang, verbs};
 
 /// `lj invoice allowance`.
@@ -57,15 +56,12 @@ pub struct PrintArgs {
 pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let lines: Result<Vec<AllowanceAsk>, CliFailure> =
         args.lines.iter().map(|line| parse(context.lang, line)).collect();
-    let request = Request::Allow {
-        number: args.number,
-        period: args.period,
-        lines: lines?,
-        reason: args.reason,
-        preview: args.dry_run,
+    let (number, period, lines, reason) = (args.number, args.period, lines?, args.reason);
+    let allowance = if args.dry_run {
+        context.ask(desk, request::AllowPreview { number, period, lines, reason })?
+    } else {
+        context.act(desk, request::Allow { number, period, lines, reason })?
     };
-    let reply = if args.dry_run { context.ask(desk, request) } else { context.act(desk, request) };
-    let allowance = expect_reply!(context, reply?, Allowance)?;
     let lines = |lang| verbs::allowance_lines(lang, &allowance, args.dry_run);
     context.tell_lines(|| life::allowance(&allowance), lines)
 }
@@ -92,9 +88,9 @@ fn read(raw: &str) -> Option<AllowanceAsk> {
 /// `NO_SUCH_ALLOWANCE`, `ALREADY_CANCELLED`.
 pub fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<Exit, CliFailure> {
     let number = args.allowance;
-    context.act(desk, Request::AllowanceCancel { number, reason: args.reason })?;
+    context.act(desk, request::AllowanceCancel { number, reason: args.reason })?;
     if context.json {
-        let allowance = expect_reply!(context, context.ask(desk, Request::Allowance(number))?, Allowance)?;
+        let allowance = context.ask(desk, request::Allowance(number))?;
         return context.give(&life::allowance(&allowance));
     }
     context.say(verbs::allowance_cancelled(context.lang, number))
@@ -105,8 +101,8 @@ pub fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<Ex
 /// # Errors
 /// `NO_SUCH_ALLOWANCE`, `ALREADY_CANCELLED`.
 pub fn print(context: &Context, desk: &dyn Desk, args: &PrintArgs) -> Result<Exit, CliFailure> {
-    let request = Request::PrintAllowance(args.allowance);
-    let job = expect_reply!(context, context.act(desk, request)?, PrintJob)?;
+    let request = request::PrintAllowance(args.allowance);
+    let job = context.act(desk, request)?;
     job::queued(context, &job)
 }
 

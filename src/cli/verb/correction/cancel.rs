@@ -5,8 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::domain::{CleanText, Number, Period, Remedy};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::{remedy, verbs};
 
 /// `lj invoice cancel`.
@@ -31,19 +30,19 @@ pub struct Args {
 /// # Errors
 /// `NO_SUCH_INVOICE`, `ALREADY_CANCELLED`, `TOO_LATE`, `HAS_ALLOWANCE`, `VOIDED`.
 pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
-    let request = Request::Cancel {
+    let request = request::Cancel {
         number: args.number,
         period: args.period,
         reason: args.reason,
         approval_no: args.approval_no.unwrap_or_default(),
     };
-    let cancelled = expect_reply!(context, context.act(desk, request)?, Cancelled)?;
+    let cancelled = context.act(desk, request)?;
     context.tell(|| life::cancelled(&cancelled), |lang| verbs::cancelled(lang, &cancelled))?;
     if context.json {
         return Ok(Exit::DONE);
     }
-    let request = Request::NumberLife { number: cancelled.number, period: Some(cancelled.period) };
-    let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
+    let request = request::NumberLife { number: cancelled.number, period: Some(cancelled.period) };
+    let life = context.ask(desk, request)?;
     match &life.invoice {
         Some(row) => {
             let out = life.original_is_out();

@@ -5,8 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::correction::row::Keyed;
 use crate::domain::{Amount, CleanText, Moment, Number};
-use crate::expect_reply;
-use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, PAGE_ROWS_MAX, request};
 use crate::text::verbs;
 use clap::ValueEnum;
 
@@ -127,7 +126,7 @@ fn each_page(
     take: &mut dyn FnMut(Vec<InvoiceRow>) -> Result<bool, CliFailure>,
 ) -> Result<(), CliFailure> {
     loop {
-        let page = expect_reply!(context, context.ask(desk, Request::Invoices(query.clone()))?, Invoices)?;
+        let page = context.ask(desk, request::Invoices(query.clone()))?;
         if !take(page.rows)? || page.next.is_none() {
             return Ok(());
         }

@@ -9,8 +9,7 @@ use crate::cli::verb::correction::life;
 use crate::cli::verb::correction::row;
 use crate::cli::verb::store::ledger;
 use crate::domain::{Number, Period, SaleRefusal};
-use crate::expect_reply;
-use crate::protocol::{Desk, NumberLife, Request};
+use crate::protocol::{Desk, NumberLife, request};
 use crate::text::{Lang, remedy, screen};
 
 /// `lj invoice show`.
@@ -29,8 +28,8 @@ pub struct Args {
 /// # Errors
 /// `NO_SUCH_INVOICE`: what the number is stands on standard output all the same; a script goes by the refusal.
 pub fn run(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Exit, CliFailure> {
-    let request = Request::NumberLife { number: args.number, period: args.period };
-    let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
+    let request = request::NumberLife { number: args.number, period: args.period };
+    let life = context.ask(desk, request)?;
     let Some(row) = &life.invoice else {
         context.tell_lines(|| life::unissued(&life), |lang| page(lang, &life))?;
         return Err(CliFailure::of(context.lang, &SaleRefusal::NoSuchInvoice(args.number).into()));

@@ -7,8 +7,7 @@ use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issue::{self, SaleArgs};
 use crate::domain::{CleanText, Number, Period};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::verbs;
 
 /// `lj invoice void`.
@@ -50,8 +49,8 @@ pub struct ReissueArgs {
 /// `NO_SUCH_INVOICE`, `NOT_CONFIRMED`, `TOO_LATE`, `ORIGINAL_OUT`, `HAS_ALLOWANCE`, `ALREADY_CANCELLED`, `VOIDED`.
 pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let Args { number, period, reason, taken_back } = args;
-    let request = Request::Void { number, period, reason, taken_back };
-    let voided = expect_reply!(context, context.act(desk, request)?, Voided)?;
+    let request = request::Void { number, period, reason, taken_back };
+    let voided = context.act(desk, request)?;
     context.tell(|| life::voided(&voided), |lang| verbs::voided(lang, &voided))
 }
 
@@ -61,5 +60,5 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
 /// `NO_SUCH_INVOICE`, `NOT_VOIDED`, and what a sale is refused for.
 pub fn reissue(context: &Context, desk: &dyn Desk, args: ReissueArgs) -> Result<Exit, CliFailure> {
     let sale = args.sale.sale(context, &args.items)?;
-    issue::issue(context, desk, Request::Reissue { number: args.number, period: args.period, sale })
+    issue::issue(context, desk, request::Reissue { number: args.number, period: args.period, sale })
 }

@@ -5,8 +5,7 @@ use crate::cli::out::exit::CliFailure;
 use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, hex};
-use crate::expect_reply;
-use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request};
+use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, request};
 use crate::text::{Lang, upload};
 
 /// Pages until the limit, or the end.
@@ -20,8 +19,7 @@ pub fn pages(
     let mut query = query;
     while rows.len() < most {
         query.limit = u32::try_from(most - rows.len()).unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX);
-        let page =
-            expect_reply!(context, context.ask(desk, Request::Deliveries(query.clone()))?, Deliveries)?;
+        let page = context.ask(desk, request::Deliveries(query.clone()))?;
         rows.extend(page.rows);
         query.after = page.next;
         if query.after.is_none() {

@@ -10,9 +10,8 @@ use crate::cli::value;
 use crate::domain::{
     Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
 };
-use crate::expect_reply;
 use crate::mig;
-use crate::protocol::{Desk, Failure, NumberLife, Request};
+use crate::protocol::{Desk, Failure, NumberLife, request};
 use crate::text::verbs;
 use std::path::PathBuf;
 
@@ -51,10 +50,10 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document, CliFailure> {
-    let request = Request::Invoice { number: args.number, period: args.period };
-    let invoice = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?.invoice;
-    let request = Request::NumberLife { number: invoice.number, period: Some(invoice.period) };
-    let life = expect_reply!(context, context.ask(desk, request)?, NumberLife)?;
+    let request = request::Invoice { number: args.number, period: args.period };
+    let invoice = context.ask(desk, request)?.invoice;
+    let request = request::NumberLife { number: invoice.number, period: Some(invoice.period) };
+    let life = context.ask(desk, request)?;
     let wanted = DocumentId {
         number: invoice.number,
         period: invoice.period,
@@ -73,8 +72,8 @@ fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document,
     let row = row.ok_or_else(missing)?;
     let content = content(row.document, invoice, &life).ok_or_else(missing)?;
     let (code, state, seller) = content.seller();
-    let request = Request::CompanyIn { code: code.clone(), state };
-    let company = expect_reply!(context, context.ask(desk, request)?, Company)?;
+    let request = request::CompanyIn { code: code.clone(), state };
+    let company = context.ask(desk, request)?;
     let sender = Sender::of(&company, seller);
     Ok(Document { id: row.document, sender, content })
 }

@@ -11,7 +11,7 @@ use crate::domain::{
     delivery_words,
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
-use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, Told, UPLOAD_BATCH_MAX};
+use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
 use crate::text::upload;
 use std::fs::File;
 use std::io::{self, Read};
@@ -142,7 +142,7 @@ fn settle(
         told.push(Told { document: row.document, outcome });
     }
     for batch in told.chunks(UPLOAD_BATCH_MAX) {
-        context.act(desk, Request::UploadSettle(batch.to_vec()))?;
+        context.act(desk, request::UploadSettle(batch.to_vec()))?;
     }
     Ok(())
 }

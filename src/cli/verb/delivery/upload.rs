@@ -9,8 +9,7 @@ use crate::cli::verb::delivery::outbox;
 use crate::domain::{
     CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, TillCode,
 };
-use crate::expect_reply;
-use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Request, UPLOAD_PAUSE_MAX_S};
+use crate::protocol::{Ask, DeliveryQuery, Desk, PAGE_ROWS_MAX, UPLOAD_PAUSE_MAX_S, request};
 use crate::text::upload;
 use clap::Subcommand;
 
@@ -111,23 +110,23 @@ fn act(context: &Context, desk: &dyn Desk, verb: Verb) -> Result<Exit, CliFailur
     match verb {
         Verb::Status => status(context, desk),
         Verb::List(args) => list(context, desk, &args),
-        Verb::Now(args) => done(context, desk, Request::UploadNow { till: args.of_till }, "now"),
+        Verb::Now(args) => done(context, desk, request::UploadNow { till: args.of_till }, "now"),
         Verb::Pause(args) => pause(context, desk, &args.span),
-        Verb::Resume => done(context, desk, Request::UploadResume, "resume"),
+        Verb::Resume => done(context, desk, request::UploadResume, "resume"),
         Verb::Retry(args) => {
             let document = find(context, desk, &args, is_stuck)?;
-            done(context, desk, Request::UploadRetry(document), &document.to_string())
+            done(context, desk, request::UploadRetry(document), &document.to_string())
         }
         Verb::Park(args) => {
             let document = find(context, desk, &args.stuck, may_be_parked)?;
-            let request = Request::UploadPark { document, why: ParkReason::Person(args.reason) };
+            let request = request::UploadPark { document, why: ParkReason::Person(args.reason) };
             done(context, desk, request, &document.to_string())
         }
     }
 }
 
 fn status(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let status = expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
+    let status = context.ask(desk, request::UploadStatus)?;
     context.tell_lines(|| outbox::json(&status), |lang| upload::status_lines(lang, &status))
 }
 
@@ -200,11 +199,11 @@ fn seconds(raw: &str) -> Option<u32> {
 fn pause(context: &Context, desk: &dyn Desk, span: &str) -> Result<Exit, CliFailure> {
     let seconds =
         seconds(span).ok_or_else(|| CliFailure::Usage(upload::bad_span(context.lang, &clean(span))))?;
-    done(context, desk, Request::UploadPause { seconds }, span)
+    done(context, desk, request::UploadPause { seconds }, span)
 }
 
-fn done(context: &Context, desk: &dyn Desk, request: Request, what: &str) -> Result<Exit, CliFailure> {
-    context.act(desk, request)?;
+fn done(context: &Context, desk: &dyn Desk, asked: impl Ask, what: &str) -> Result<Exit, CliFailure> {
+    context.act(desk, asked)?;
     context.say(upload::done(context.lang, what))
 }
 

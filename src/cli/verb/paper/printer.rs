@@ -7,9 +7,8 @@ use crate::cli::out::listing::{Listing, cells};
 use crate::cli::out::output::{self, clean};
 use crate::cli::value;
 use crate::domain::{Held, PrintJobId, PrinterTrouble};
-use crate::expect_reply;
 use crate::printer::{self, DEFAULT_PRINTER, Link, Printer, Stop, Timing};
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::slip::Slip;
 use crate::slip::escpos::{self, PrinterText};
 use crate::text::{Lang, printing};
@@ -158,8 +157,8 @@ fn print_now(printer: &Printer, bytes: &[u8]) -> Result<(), PrinterTrouble> {
 }
 
 fn jobs(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let request = Request::PrintJobs { till: context.till.clone() };
-    let jobs = expect_reply!(context, context.ask(desk, request)?, PrintJobs)?;
+    let request = request::PrintJobs { till: context.till.clone() };
+    let jobs = context.ask(desk, request)?;
     context.list(&jobs)
 }
 
@@ -170,11 +169,11 @@ fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, said: Said) -> Resul
         Said::HalfKept => Held::HalfKept,
         Said::Nothing => Held::Nothing,
     };
-    context.act(desk, Request::PrintSay { job, held })?;
+    context.act(desk, request::PrintSay { job, held })?;
     context.say(printing::held_said(context.lang, held))
 }
 
 fn give_up(context: &Context, desk: &dyn Desk, job: PrintJobId) -> Result<Exit, CliFailure> {
-    context.act(desk, Request::PrintGiveUp(job))?;
+    context.act(desk, request::PrintGiveUp(job))?;
     context.say(printing::job_given_up(context.lang, &job.to_string()))
 }

@@ -6,8 +6,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{CleanText, InvoicePaper, Number, Period};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 
 /// `lj invoice reprint`.
 #[derive(Debug, clap::Args)]
@@ -42,13 +41,13 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
         (false, true) => InvoicePaper::Information,
         (false, false) => InvoicePaper::Reprint,
     };
-    let request = Request::Print {
+    let request = request::Print {
         number: args.number,
         period: args.period,
         paper,
         detail: args.detail,
         reason: args.reason.unwrap_or_default(),
     };
-    let job = expect_reply!(context, context.act(desk, request)?, PrintJob)?;
+    let job = context.act(desk, request)?;
     job::queued(context, &job)
 }

@@ -9,8 +9,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, shown, write_bytes};
 use crate::cli::value;
 use crate::domain::{CorrectionRefusal, Invoice, Number, Period, Refusal};
-use crate::expect_reply;
-use crate::protocol::{Desk, Failure, Request};
+use crate::protocol::{Desk, Failure, request};
 use crate::slip::{
     LINE_CELLS, Paper, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, paper, picture, preview,
 };
@@ -64,8 +63,8 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFailure> {
-    let request = Request::Invoice { number: args.number, period: args.period };
-    let row = expect_reply!(context, context.ask(desk, request)?, InvoiceRow)?;
+    let request = request::Invoice { number: args.number, period: args.period };
+    let row = context.ask(desk, request)?;
     let invoice = row.invoice;
     if let Some(cancelled) = &row.cancelled {
         // A cancelled invoice has no slip: nobody shall win a prize with it.
@@ -76,8 +75,8 @@ fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFail
         return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
     }
     let info = context.store(desk)?;
-    let request = Request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
-    let company = expect_reply!(context, context.ask(desk, request)?, Company)?;
+    let request = request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
+    let company = context.ask(desk, request)?;
     let sample = info.kind.is_trial();
     let party = SlipParty::of(&company, sample);
     let keys = QrKeys::read(context.lang, &context.place.secrets, sample)?;

@@ -7,8 +7,7 @@ use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, Role, StaffCode, TillCode, UnixUser};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request, StaffDraft, StaffRow};
+use crate::protocol::{Desk, StaffDraft, StaffRow, request};
 use crate::text::{Lang, people, verbs};
 use clap::Subcommand;
 
@@ -95,7 +94,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn people_of(context: &Context, desk: &dyn Desk) -> Result<Vec<StaffRow>, CliFailure> {
-    expect_reply!(context, context.ask(desk, Request::StaffList)?, StaffList)
+    context.ask(desk, request::StaffList)
 }
 
 fn add(context: &Context, desk: &dyn Desk, args: AddArgs) -> Result<Exit, CliFailure> {
@@ -123,7 +122,7 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliF
 
 fn put(context: &Context, desk: &dyn Desk, staff: StaffDraft, new: bool) -> Result<Exit, CliFailure> {
     let code = staff.code.clone();
-    context.act(desk, Request::StaffPut { staff, new })?;
+    context.act(desk, request::StaffPut { staff, new })?;
     let mut all = people_of(context, desk)?;
     all.retain(|row| row.code == code);
     context.list(&all)
@@ -151,18 +150,17 @@ impl Listing for StaffRow {
 }
 
 fn user(context: &Context, desk: &dyn Desk, args: UserArgs) -> Result<Exit, CliFailure> {
-    let request = if args.remove {
-        Request::UnixUserRemove(args.uid)
+    if args.remove {
+        context.act(desk, request::UnixUserRemove(args.uid))?;
     } else {
         let till = args.user_till.and_then(|till| till.0);
-        Request::UnixUserPut(UnixUser { uid: args.uid, roles: args.roles, till })
-    };
-    context.act(desk, request)?;
+        context.act(desk, request::UnixUserPut(UnixUser { uid: args.uid, roles: args.roles, till }))?;
+    }
     users(context, desk)
 }
 
 fn users(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let users = expect_reply!(context, context.ask(desk, Request::UnixUsers)?, UnixUsers)?;
+    let users = context.ask(desk, request::UnixUsers)?;
     context.list(&users)
 }
 

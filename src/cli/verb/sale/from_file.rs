@@ -16,7 +16,7 @@ use crate::cli::verb::sale::draft::{self, Sale};
 use crate::cli::verb::sale::issued;
 use crate::cli::verb::sale::lines::Lines;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
-use crate::protocol::{Call, Caller, Desk, Failure, Reply, Request};
+use crate::protocol::{Asks, Caller, Desk, Failure, request};
 use crate::text::{self, Lang, verbs};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Read, Write};
@@ -217,10 +217,8 @@ fn ask_sale(
     let name = id.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut caller = shared.caller.clone();
     caller.till = sale.draft.till.clone().or(caller.till);
-    let call = Call { caller, id, request: Request::Issue(sale.draft) };
-    let answer = match desk.call(&call) {
-        Ok(Reply::Invoice(invoice)) => json_line(&issued::json(&invoice, &shared.keys)),
-        Ok(_) => Err(shared.context.strange_reply()),
+    let answer = match desk.named(caller, id, request::Issue(sale.draft)) {
+        Ok(invoice) => json_line(&issued::json(&invoice, &shared.keys)),
         Err(Failure::Refused(refusal)) => Err(CliFailure::of(lang, &Failure::Refused(refusal))),
         Err(failure) => Err(CliFailure::of(lang, &failure)),
     };

@@ -11,8 +11,7 @@ use crate::cli::value::{self, OrAny};
 use crate::cli::verb::sale::goods::rows::each_page;
 use crate::cli::verb::sale::issue::Tax;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::goods;
 use clap::Subcommand;
 use rust_decimal::Decimal;
@@ -128,7 +127,7 @@ fn added(args: AddArgs) -> Good {
 }
 
 fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliFailure> {
-    let found = expect_reply!(context, context.ask(desk, Request::Good(args.good.clone()))?, Good)?;
+    let found = context.ask(desk, request::Good(args.good.clone()))?;
     // A bar code leads to its good as well; only the code itself names it here.
     let known = found.filter(|good| good.code == args.good);
     let good = known
@@ -145,13 +144,13 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliF
 }
 
 fn put(context: &Context, desk: &dyn Desk, good: Good, new: bool) -> Result<Exit, CliFailure> {
-    context.act(desk, Request::GoodsPut { goods: vec![good.clone()], new })?;
+    context.act(desk, request::GoodsPut { goods: vec![good.clone()], new })?;
     context.list([&good])
 }
 
 fn remove(context: &Context, desk: &dyn Desk, args: RemoveArgs) -> Result<Exit, CliFailure> {
     let count = args.goods.len();
-    context.act(desk, Request::GoodsRemove(args.goods))?;
+    context.act(desk, request::GoodsRemove(args.goods))?;
     context.say(goods::removed(context.lang, count))
 }
 

@@ -6,11 +6,10 @@ use crate::cli::out::output::clean;
 use crate::cli::value;
 use crate::cli::verb::sale::{draft, from_file, issued};
 use crate::domain::{
-    Clearance, CompanyCode, DeptCode, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice, ZeroRate,
-    ZeroReason,
+    Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice,
+    ZeroRate, ZeroReason,
 };
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Ask, Desk, request};
 use crate::text::{printing, verbs};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -182,7 +181,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         return from_file::run(context, file, &base, args.sale.tax());
     }
     let sale = args.sale.fill(context, &args.items, base)?;
-    context.with_desk(|desk| issue(context, desk, Request::Issue(sale)))
+    context.with_desk(|desk| issue(context, desk, request::Issue(sale)))
 }
 
 /// What paper is wanted. A sale prints where its till does (`[printer.…]` of the engine's machine), so another
@@ -205,9 +204,12 @@ fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, Cl
 }
 
 /// Issues, or issues anew. Keys are read first: a secret file with a fault must not be found out after a number was taken.
-pub fn issue(context: &Context, desk: &dyn Desk, request: Request) -> Result<Exit, CliFailure> {
+pub fn issue(
+    context: &Context,
+    desk: &dyn Desk,
+    asked: impl Ask<Reply = Box<Invoice>>,
+) -> Result<Exit, CliFailure> {
     let keys = context.qr_keys(desk)?;
-    let reply = context.act(desk, request)?;
-    let invoice = expect_reply!(context, reply, Invoice)?;
+    let invoice = context.act(desk, asked)?;
     context.tell(|| issued::json(&invoice, &keys), |lang| verbs::issued(lang, &invoice))
 }

@@ -6,8 +6,7 @@ use crate::cli::out::json::{Object, filled, list, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value;
 use crate::domain::{Parked, ParkedId};
-use crate::expect_reply;
-use crate::protocol::Request;
+use crate::protocol::request;
 use crate::text::{Lang, verbs};
 use clap::Subcommand;
 
@@ -35,11 +34,11 @@ pub struct DropArgs {
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_desk(|desk| match verb {
         Verb::List => {
-            let all = expect_reply!(context, context.ask(desk, Request::ParkedList)?, ParkedList)?;
+            let all = context.ask(desk, request::ParkedList)?;
             context.list(&all)
         }
         Verb::Drop(args) => {
-            context.act(desk, Request::Unpark(args.parked))?;
+            context.act(desk, request::Unpark(args.parked))?;
             context.say(verbs::parked_dropped(context.lang, args.parked))
         }
     })

@@ -5,7 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::object;
 use crate::cli::value;
 use crate::domain::CleanText;
-use crate::protocol::Request;
+use crate::protocol::request;
 use crate::text::verbs;
 use clap::Subcommand;
 
@@ -30,6 +30,6 @@ pub struct AcceptArgs {
 /// `REASON_MISSING`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     let Verb::Accept(args) = verb;
-    context.with_desk(|desk| context.act(desk, Request::ClockAccept { reason: args.reason }))?;
+    context.with_desk(|desk| context.act(desk, request::ClockAccept { reason: args.reason }))?;
     context.tell(|| object! { accepted: true }, verbs::clock_accepted)
 }

@@ -4,8 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::{Object, list, object};
 use crate::cli::out::output::clean;
-use crate::expect_reply;
-use crate::protocol::{DoctorCheck, DoctorReport, Request};
+use crate::protocol::{DoctorCheck, DoctorReport, request};
 use crate::text::{self, Lang, verbs};
 
 /// `lj doctor`.
@@ -38,10 +37,7 @@ fn word(check: DoctorCheck) -> &'static str {
 /// # Errors
 /// A fault; violations are exit 1.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let report = context.with_desk(|desk| {
-        let reply = context.ask(desk, Request::Doctor { quick: args.quick })?;
-        expect_reply!(context, reply, Doctor)
-    })?;
+    let report = context.with_desk(|desk| context.ask(desk, request::Doctor { quick: args.quick }))?;
     context.tell_lines(|| json(&report), |lang| lines(lang, &report))?;
     Ok(if report.violations.is_empty() { Exit::DONE } else { Exit::REFUSED })
 }

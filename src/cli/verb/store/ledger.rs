@@ -9,8 +9,7 @@ use crate::domain::{
     Act, BookAct, CleanText, CorrectionAct, DeliveryAct, Entry, Invoice, Number, PaperAct, PeopleAct,
     Printout, Range, RangeId, SaleAct, StoreAct, StoreKind, TillAct,
 };
-use crate::expect_reply;
-use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang, verbs};
 use clap::Subcommand;
 use std::time::Duration;
@@ -64,7 +63,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn verify(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let report = expect_reply!(context, context.ask(desk, Request::LedgerVerify)?, Ledger)?;
+    let report = context.ask(desk, request::LedgerVerify)?;
     let damage = report.damage.as_deref().map(clean);
     let (frames, entries, head_hash) = (report.frames, report.entries, &report.head_hash);
     let ok = damage.is_none();
@@ -118,8 +117,8 @@ pub fn each_entry(
 ) -> Result<(), CliFailure> {
     let mut next = Some(from);
     while let Some(from) = next {
-        let request = Request::Trail { from, limit: PAGE_ROWS_MAX, number };
-        let page = expect_reply!(context, context.ask(desk, request)?, Trail)?;
+        let request = request::Trail { from, limit: PAGE_ROWS_MAX, number };
+        let page = context.ask(desk, request)?;
         for (sequence, entry) in &page.rows {
             take(*sequence, entry)?;
         }

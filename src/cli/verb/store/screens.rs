@@ -9,7 +9,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, shown};
 use crate::cli::verb::store::keys;
 use crate::domain::{Invoice, PrintMark};
-use crate::protocol::{Call, Caller, Desk, Reply, Request};
+use crate::protocol::{Asks, Caller, Desk, request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
 use crate::text::{self, verbs};
 use crate::ui::effect::Slips;
@@ -116,14 +116,10 @@ fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
     let keys = context.qr_keys(&*desk)?;
     let secrets = shown(&context.place.secrets);
     Ok(Arc::new(move |caller: &Caller, invoice: &Invoice| {
-        let ask = |request| {
-            let call = Call { caller: caller.clone(), id: None, request };
-            desk.call(&call).map_err(|failure| text::failure(lang, &failure))
-        };
-        let strange = || verbs::strange_reply(lang).to_owned();
-        let Reply::Store(store) = ask(Request::Store)? else { return Err(strange()) };
-        let asked = Request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
-        let Reply::Company(company) = ask(asked)? else { return Err(strange()) };
+        let said = |failure| text::failure(lang, &failure);
+        let store = desk.ask(caller.clone(), request::Store).map_err(said)?;
+        let asked = request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
+        let company = desk.ask(caller.clone(), asked).map_err(said)?;
         let party = SlipParty::of(&company, store.kind.is_trial());
         pages(invoice, &party, keys.of(invoice.seller)).map_err(|fault| match fault {
             Some(fault) => clean(&fault.to_string()),

@@ -9,10 +9,9 @@ use crate::cli::out::output::shown;
 use crate::cli::verb::delivery::outbox;
 use crate::cli::verb::store::info;
 use crate::domain::{BOOK_SIZE, ClockGrade, RangeStatus};
-use crate::expect_reply;
 use crate::protocol::{
-    Desk, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, Request, StoreInfo,
-    UploadStatus,
+    Desk, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, StoreInfo, UploadStatus,
+    request,
 };
 use crate::text::{clock, upload as text, verbs};
 
@@ -91,7 +90,7 @@ fn of_clock(grade: ClockGrade) -> Health {
 
 fn examine(context: &Context, desk: &dyn Desk) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFailure> {
     let info = context.store(desk)?;
-    let upload = *expect_reply!(context, context.ask(desk, Request::UploadStatus)?, UploadStatus)?;
+    let upload = *context.ask(desk, request::UploadStatus)?;
     let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
         return Ok((info, 0, upload));
     };
@@ -100,7 +99,7 @@ fn examine(context: &Context, desk: &dyn Desk) -> Result<(Box<StoreInfo>, u64, U
     let filter = RangeFilter { period: info.now.period(), company: Some(company), ..RangeFilter::default() };
     loop {
         let query = RangeQuery { filter: filter.clone(), start, limit: PAGE_ROWS_MAX };
-        let page = expect_reply!(context, context.ask(desk, Request::Ranges(query))?, Ranges)?;
+        let page = context.ask(desk, request::Ranges(query))?;
         let usable = |status| matches!(status, RangeStatus::Ready | RangeStatus::InUse);
         let here = page.rows.iter().filter(|row| usable(row.status) && row.range.is_open());
         remaining += here.map(|row| u64::from(row.range.remaining())).sum::<u64>();

@@ -9,8 +9,7 @@ use crate::cli::out::output::remark;
 use crate::cli::value;
 use crate::cli::verb::store::init::Allocation;
 use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::{self, Lang, verbs};
 use clap::{Subcommand, ValueEnum};
 
@@ -91,7 +90,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn companies(context: &Context, desk: &dyn Desk) -> Result<Vec<Company>, CliFailure> {
-    expect_reply!(context, context.ask(desk, Request::Companies)?, Companies)
+    context.ask(desk, request::Companies)
 }
 
 fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
@@ -118,7 +117,7 @@ fn put(
     new: bool,
 ) -> Result<Exit, CliFailure> {
     let company = with(context, args, company)?;
-    context.act(desk, Request::CompanyPut { company: company.clone(), new })?;
+    context.act(desk, request::CompanyPut { company: company.clone(), new })?;
     context.list([&company])?;
     if company.lacks_address() {
         remark(verbs::no_address(context.lang));

@@ -6,8 +6,7 @@ use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells};
 use crate::cli::value;
 use crate::domain::{CleanText, Department, DeptCode};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::{Lang, verbs};
 use clap::Subcommand;
 
@@ -49,7 +48,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn departments(context: &Context, desk: &dyn Desk) -> Result<Vec<Department>, CliFailure> {
-    expect_reply!(context, context.ask(desk, Request::Departments)?, Departments)
+    context.ask(desk, request::Departments)
 }
 
 fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
@@ -63,7 +62,7 @@ fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailu
 }
 
 fn put(context: &Context, desk: &dyn Desk, department: Department, new: bool) -> Result<Exit, CliFailure> {
-    context.act(desk, Request::DepartmentPut { department: department.clone(), new })?;
+    context.act(desk, request::DepartmentPut { department: department.clone(), new })?;
     context.list([&department])
 }
 

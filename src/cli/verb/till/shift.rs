@@ -7,8 +7,7 @@ use crate::cli::out::listing::lined_up;
 use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{Shift, ShiftId};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::screen;
 use clap::Subcommand;
 
@@ -52,18 +51,20 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn show(context: &Context, desk: &dyn Desk, id: Option<ShiftId>) -> Result<Exit, CliFailure> {
-    let request = id.map_or(Request::ShiftFigures, Request::Shift);
-    let shift = expect_reply!(context, context.ask(desk, request)?, Shift)?;
+    let shift = match id {
+        Some(id) => context.ask(desk, request::Shift(id))?,
+        None => context.ask(desk, request::ShiftFigures)?,
+    };
     tell(context, &shift, id.is_some())
 }
 
 fn close(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let shift = expect_reply!(context, context.act(desk, Request::ShiftClose)?, Shift)?;
+    let shift = context.act(desk, request::ShiftClose)?;
     tell(context, &shift, true)
 }
 
 fn paper(context: &Context, desk: &dyn Desk, id: ShiftId) -> Result<Exit, CliFailure> {
-    let job = expect_reply!(context, context.act(desk, Request::PrintShift(id))?, PrintJob)?;
+    let job = context.act(desk, request::PrintShift(id))?;
     job::queued(context, &job)
 }
 

@@ -6,8 +6,7 @@ use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, CompanyCode, DeptCode, Till, TillCode};
-use crate::expect_reply;
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::{Lang, verbs};
 use clap::Subcommand;
 
@@ -56,7 +55,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 }
 
 fn tills(context: &Context, desk: &dyn Desk) -> Result<Vec<Till>, CliFailure> {
-    expect_reply!(context, context.ask(desk, Request::Tills)?, Tills)
+    context.ask(desk, request::Tills)
 }
 
 fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
@@ -78,7 +77,7 @@ fn with(args: Args, till: Till) -> Till {
 }
 
 fn put(context: &Context, desk: &dyn Desk, till: Till, new: bool) -> Result<Exit, CliFailure> {
-    context.act(desk, Request::TillPut { till: till.clone(), new })?;
+    context.act(desk, request::TillPut { till: till.clone(), new })?;
     context.list([&till])
 }
 

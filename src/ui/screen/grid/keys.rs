@@ -1,7 +1,7 @@
 //! The acts of the grid, and what it makes of answers.
 
 use crate::domain::{Number, fold_width};
-use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, Request};
+use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Aside, Asked, Door, Ticket};
 use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
@@ -34,7 +34,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::goes(Action::Leave, leave).word(Word::Leave),
     Deed::goes(Action::Import, |_, _| Next::Open(Door::Import)),
     Deed::goes(Action::Invoices, |_, _| Next::Open(Door::Invoices)),
-    Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, Request::ShiftFigures)),
+    Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, request::ShiftFigures)),
     Deed::goes(Action::Check, check).when(is_selected),
     Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview)),
     Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)),
@@ -124,14 +124,14 @@ pub fn height(shell: &Shell) -> usize {
 
 fn ask(shell: &mut Shell, fetch: Option<Fetch>) {
     if let Some(fetch) = fetch {
-        shell.ask(Ticket::Page(fetch.turn), Request::Ranges(fetch.query));
+        shell.ask(Ticket::Page(fetch.turn), request::Ranges(fetch.query));
     }
 }
 
 /// Asks for the range of a number.
 fn find(shell: &mut Shell, filter: RangeFilter) {
     let query = RangeQuery { filter, limit: 1, ..RangeQuery::default() };
-    shell.ask(Ticket::Find, Request::Ranges(query));
+    shell.ask(Ticket::Find, request::Ranges(query));
 }
 
 impl Grid {
@@ -173,12 +173,12 @@ impl Grid {
 
     /// A page came, or it did not.
     pub fn page_came(&mut self, shell: &mut Shell, turn: u64, result: Result<Reply, Failure>) {
-        match shell.heard(result) {
-            Some(Reply::Ranges(page)) => {
+        match shell.heard::<request::Ranges>(result) {
+            Some(page) => {
                 let next = self.take(turn, page, height(shell));
                 ask(shell, next);
             }
-            _ => self.failed(turn),
+            None => self.failed(turn),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the import screen does: choose, read, check, review, save.
 
 use crate::domain::{BookRefusal, CleanText, Refusal};
-use crate::protocol::{Failure, ImportOptions, Reply, Request};
+use crate::protocol::{self, Failure, ImportOptions, Reply, request};
 use crate::text::screen::Word;
 use crate::ui::door::{Purpose, Ticket};
 use crate::ui::screen::import::state::{ImportScreen, ImportStage};
@@ -15,6 +15,7 @@ use crate::ui::shell::state::Shell;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Rows of the import screen that a plain list does not have: heads, and the sentence under the list.
 const HEADS_AND_FOOT: usize = 4;
@@ -78,10 +79,9 @@ impl ImportScreen {
         shell.effects.push(Effect::Read(file));
     }
 
-    fn request(&self, dry_run: bool) -> Request {
+    fn options(&self) -> ImportOptions {
         let file = self.file.as_ref().map_or_else(CleanText::default, |file| file.name.clone());
-        let options = ImportOptions { file, ..ImportOptions::default() };
-        Request::Import { rows: self.rows.clone(), options, dry_run }
+        ImportOptions { file, ..ImportOptions::default() }
     }
 
     fn save(&mut self, shell: &mut Shell) {
@@ -92,7 +92,8 @@ impl ImportScreen {
         if counts.new == 0 {
             return shell.say(Word::NothingNew.say(shell.lang));
         }
-        if shell.act(Purpose::Import, self.request(false)) {
+        let act = request::Import { rows: Arc::clone(&self.rows), options: self.options() };
+        if shell.act(Purpose::Import, act) {
             self.stage = ImportStage::Saving(0, self.rows.len() as u64);
         }
     }
@@ -145,7 +146,8 @@ impl ImportScreen {
             return self.review(Vec::new());
         }
         self.stage = ImportStage::Checking(0, self.rows.len() as u64);
-        shell.ask(Ticket::Verdicts, self.request(true));
+        let review = request::ImportReview { rows: Arc::clone(&self.rows), options: self.options() };
+        shell.ask(Ticket::Verdicts, review);
     }
 
     fn back_to_files(&mut self, why: String) {
@@ -158,9 +160,8 @@ impl ImportScreen {
         if !matches!(self.stage, ImportStage::Checking(..)) {
             return;
         }
-        match result {
-            Ok(Reply::Import(report)) => self.review(report.verdicts),
-            Ok(_) => self.stage = ImportStage::Pick,
+        match protocol::read::<request::ImportReview>(result) {
+            Ok(report) => self.review(report.verdicts),
             Err(failure) => self.back_to_files(say::failure(shell.lang, &failure)),
         }
     }

@@ -3,6 +3,7 @@
 use crate::domain::{AllocationRow, ImportVerdict, RowVerdict};
 use crate::ui::shell::input::ImportFile;
 use crate::ui::shell::list::Scroll;
+use std::sync::Arc;
 
 /// The import screen.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,7 @@ pub struct ImportScreen {
     /// The chosen file.
     pub file: Option<ImportFile>,
     /// The sound rows of it.
-    pub rows: Vec<AllocationRow>,
+    pub rows: Arc<[AllocationRow]>,
     /// The faults of the others: line and sentence.
     pub bad: Vec<(u32, String)>,
     /// Excel has saved it over.

@@ -1,7 +1,7 @@
 //! The acts of these screens: 作廢, 折讓, 作廢折讓單, papers, 交班. Each was asked about before it is sent.
 
 use crate::domain::{AllowanceAsk, CleanText, TEXT_CHARS_MAX};
-use crate::protocol::Request;
+use crate::protocol::{Request, request};
 use crate::ui::door::{CounterAct, Doc, Purpose};
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::FieldName;
@@ -32,19 +32,19 @@ fn request(act: CounterAct, said: Said) -> Option<Request> {
     let Said { reason, approval_no, lines } = said;
     Some(match act {
         CounterAct::Cancel(Doc { number, period }, _) => {
-            Request::Cancel { number, period: Some(period), reason, approval_no }
+            request::Cancel { number, period: Some(period), reason, approval_no }.into()
         }
         // No line at all would mean everything that is left.
         CounterAct::Allow(..) if lines.is_empty() => return None,
         CounterAct::Allow(Doc { number, period }, _) => {
-            Request::Allow { number, period: Some(period), lines, reason, preview: false }
+            request::Allow { number, period: Some(period), lines, reason }.into()
         }
-        CounterAct::AllowanceCancel(number) => Request::AllowanceCancel { number, reason },
+        CounterAct::AllowanceCancel(number) => request::AllowanceCancel { number, reason }.into(),
         CounterAct::Print(Doc { number, period }, paper) => {
-            Request::Print { number, period: Some(period), paper, detail: false, reason }
+            request::Print { number, period: Some(period), paper, detail: false, reason }.into()
         }
-        CounterAct::PrintAllowance(number) => Request::PrintAllowance(number),
-        CounterAct::ShiftClose => Request::ShiftClose,
-        CounterAct::PrintShift(id) => Request::PrintShift(id),
+        CounterAct::PrintAllowance(number) => request::PrintAllowance(number).into(),
+        CounterAct::ShiftClose => request::ShiftClose.into(),
+        CounterAct::PrintShift(id) => request::PrintShift(id).into(),
     })
 }

@@ -1,7 +1,7 @@
 //! The search of 發票查詢. A typed number opens its life, whether it was issued or not; anything else narrows the list.
 
 use crate::domain::{CODE_CHARS_MAX, CleanText, Moment, Number, TillCode, Ubn, parse_date, roc_date};
-use crate::protocol::{InvoiceQuery, InvoiceStatus, Request};
+use crate::protocol::{InvoiceQuery, InvoiceStatus, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Door, Ticket, Wish};
 use crate::ui::screen::invoices::allow::state::amount;
@@ -117,7 +117,7 @@ impl Fills for FindForm {
             return Next::Stay;
         }
         let Some(number) = query.number else { return Next::Go(Door::InvoicesLike(Box::new(query))) };
-        shell.ask(Ticket::Life(Wish::Open), Request::NumberLife { number, period: None });
+        shell.ask(Ticket::Life(Wish::Open), request::NumberLife { number, period: None });
         Next::Close
     }
 }

@@ -1,7 +1,7 @@
 //! What 發票查詢 does, and what is done with a number's life once it is here.
 
 use crate::domain::{AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout};
-use crate::protocol::{InvoiceQuery, NumberLife, Reply, Request};
+use crate::protocol::{InvoicePage, InvoiceQuery, NumberLife, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Asked, CounterAct, Doc, Door, ReasonFor, Ticket, Wish};
 use crate::ui::screen::invoices::list::InvoiceList;
@@ -84,18 +84,18 @@ impl InvoiceList {
     }
 
     /// A page came, or it did not.
-    pub fn came(&mut self, turn: u64, reply: Option<Reply>) {
-        match reply {
-            Some(Reply::Invoices(page)) => self.take(turn, page),
+    pub fn came(&mut self, turn: u64, page: Option<InvoicePage>) {
+        match page {
+            Some(page) => self.take(turn, page),
             None if turn == self.turn => self.loading = false,
-            _ => {}
+            None => {}
         }
     }
 
     /// Asks for its page anew.
     pub fn fetch(&mut self, shell: &mut Shell) {
         let (turn, query) = self.ask(shell.list_height());
-        shell.ask(Ticket::Invoices(turn), Request::Invoices(query));
+        shell.ask(Ticket::Invoices(turn), request::Invoices(query));
     }
 
     fn page_down(&mut self, shell: &mut Shell) {
@@ -129,7 +129,7 @@ impl InvoiceList {
 
 /// Asks for the life of an invoice's number, to do something with it.
 pub fn ask_life(shell: &mut Shell, doc: Doc, wish: Wish) {
-    let request = Request::NumberLife { number: doc.number, period: Some(doc.period) };
+    let request = request::NumberLife { number: doc.number, period: Some(doc.period) };
     shell.ask(Ticket::Life(wish), request);
 }
 

@@ -3,7 +3,7 @@
 //! no hurried Enter accepts it.
 
 use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Number, TerminalName};
-use crate::protocol::{Failure, Reply, Request, ScreenFrame, Suggestion};
+use crate::protocol::{Failure, Reply, ScreenFrame, Suggestion, read, request};
 use crate::text::screen::Word;
 use crate::ui::door::{Door, Ticket};
 use crate::ui::screen::overview::state::{Board, CancelForm, Watching};
@@ -100,16 +100,15 @@ impl Board {
     /// Asks for the page anew, if no such question is under way: the engine walks a whole period for it.
     pub fn refresh(&mut self, shell: &mut Shell) {
         if !std::mem::replace(&mut self.asking, true) {
-            shell.ask(Ticket::Dashboard, Request::Dashboard);
+            shell.ask(Ticket::Dashboard, request::Dashboard);
         }
     }
 
     /// The page came, or not.
     pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
         self.asking = false;
-        match result {
-            Ok(Reply::Dashboard(dashboard)) => self.take(shell.lang, &dashboard),
-            Ok(_) => {}
+        match read::<request::Dashboard>(result) {
+            Ok(dashboard) => self.take(shell.lang, &dashboard),
             Err(failure) => shell.failed(&failure),
         }
     }
@@ -145,20 +144,21 @@ impl Watching {
 
     /// Looks at the terminal (again); without that its showing ends by itself.
     pub fn look(&self, shell: &mut Shell) {
-        shell.ask(Ticket::Frame, Request::Watch(self.name.clone()));
+        shell.ask(Ticket::Frame, request::Watch(self.name.clone()));
     }
 
     /// What it shows, or that it is gone.
     pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) -> Next {
-        match result {
-            Ok(Reply::Frame(frame)) => {
+        match read::<request::Watch>(result) {
+            Ok(frame) => {
                 self.frame = *frame;
-                return Next::Stay;
+                Next::Stay
             }
-            Ok(_) => {}
-            Err(failure) => shell.failed(&failure),
+            Err(failure) => {
+                shell.failed(&failure);
+                Next::Close
+            }
         }
-        Next::Close
     }
 }
 
@@ -212,7 +212,7 @@ impl Fills for CancelForm {
         if let Some(number) = number.filter(|_| form.fault_count() == 0) {
             self.saving = true;
             let suggestion = Suggestion::Cancel { number, period: None, reason };
-            shell.ask(Ticket::Suggested, Request::Suggest { till: self.till.clone(), suggestion });
+            shell.ask(Ticket::Suggested, request::Suggest { till: self.till.clone(), suggestion });
         }
         Next::Stay
     }

@@ -1,7 +1,7 @@
 //! What the LJ form does: a range is saved, a batch is looked at first, or either goes to a till as a suggestion.
 
 use crate::domain::{FieldFault, RangeEdit};
-use crate::protocol::{Failure, Reply, Request, Suggestion};
+use crate::protocol::{Failure, Reply, Request, Suggestion, read, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
@@ -95,7 +95,7 @@ impl RangeForm {
         if let Some(till) = self.suggest_to.clone() {
             self.saving = true;
             let suggestion = Suggestion::AddRange(Box::new(draft));
-            shell.ask(Ticket::Suggested, Request::Suggest { till, suggestion });
+            shell.ask(Ticket::Suggested, request::Suggest { till, suggestion });
             return Ok(());
         }
         let request = match self.mode {
@@ -103,8 +103,8 @@ impl RangeForm {
                 shell.say(Word::Unchanged.say(shell.lang));
                 return Ok(());
             }
-            Mode::Edit { id, .. } => Request::RangeEdit { id, edit: RangeEdit { draft } },
-            Mode::Add | Mode::Batch => Request::RangeAdd { drafts: vec![draft], preview: false },
+            Mode::Edit { id, .. } => Request::from(request::RangeEdit { id, edit: RangeEdit { draft } }),
+            Mode::Add | Mode::Batch => request::RangeAdd { drafts: vec![draft] }.into(),
         };
         self.saving = shell.act(Purpose::Save, request);
         Ok(())
@@ -114,7 +114,7 @@ impl RangeForm {
         let drafts = draft::batch(&self.form)?;
         self.saving = true;
         shell.say(Word::Checking.say(shell.lang));
-        shell.ask(Ticket::Preview, Request::RangeAdd { drafts, preview: true });
+        shell.ask(Ticket::Preview, request::RangePreview { drafts });
         Ok(())
     }
 
@@ -123,7 +123,7 @@ impl RangeForm {
         if !std::mem::take(&mut self.saving) {
             return Ok(Next::Stay);
         }
-        let Reply::RangesPut(rows) = result? else { return Ok(Next::Stay) };
+        let rows = read::<request::RangePreview>(result)?;
         shell.note = None;
         let drafts = draft::batch(&self.form).unwrap_or_default();
         Ok(Next::Open(Door::Preview(rows, drafts)))

@@ -1,7 +1,7 @@
 //! The books of a batch before they are saved.
 
 use crate::domain::RangeDraft;
-use crate::protocol::{RangeRow, Request};
+use crate::protocol::{RangeRow, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::action::Action;
@@ -68,7 +68,7 @@ impl Lists for Preview {
     }
 
     fn confirm(&mut self, shell: &mut Shell) -> Next {
-        let request = Request::RangeAdd { drafts: self.drafts.clone(), preview: false };
+        let request = request::RangeAdd { drafts: self.drafts.clone() };
         self.saving = shell.act(Purpose::Batch, request);
         Next::Stay
     }

@@ -4,7 +4,7 @@ use crate::domain::{
     CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft, Tender,
     TenderFault, change,
 };
-use crate::protocol::{Reply, Request};
+use crate::protocol::{self, Reply, Request, request};
 use crate::text::screen::{self, Word};
 use crate::text::{printing, sale as words};
 use crate::ui::door::{Door, Purpose, Ticket};
@@ -53,7 +53,7 @@ pub fn tender(sale: &mut SaleScreen) {
 /// 儲存: issues the sale as it stands.
 pub fn issue(sale: &mut SaleScreen, shell: &mut Shell) {
     match draft(sale, shell) {
-        Ok(draft) => start(sale, shell, Purpose::Issue, Request::Issue(draft)),
+        Ok(draft) => start(sale, shell, Purpose::Issue, request::Issue(draft)),
         Err(why) => not_done(sale, shell, why),
     }
 }
@@ -94,8 +94,8 @@ fn not_done(sale: &mut SaleScreen, shell: &mut Shell, why: String) {
     shell.alarm(why);
 }
 
-fn start(sale: &mut SaleScreen, shell: &mut Shell, purpose: Purpose, request: Request) {
-    sale.waiting |= shell.act(purpose, request);
+fn start(sale: &mut SaleScreen, shell: &mut Shell, purpose: Purpose, act: impl Into<Request>) {
+    sale.waiting |= shell.act(purpose, act);
 }
 
 /// 暫存.
@@ -115,18 +115,18 @@ pub fn park(sale: &mut SaleScreen, shell: &mut Shell) {
     let name = draft.lines.first().map(|line| line.name.as_str().to_owned()).unwrap_or_default();
     let label: String = name.chars().take(PARKED_LABEL_CHARS_MAX).collect();
     let label = CleanText::new(&label, PARKED_LABEL_CHARS_MAX).unwrap_or_default();
-    start(sale, shell, Purpose::Park, Request::Park { label, sale: draft });
+    start(sale, shell, Purpose::Park, request::Park { label, sale: draft });
 }
 
 /// 取回: the list of parked sales, where nothing is rung up.
 pub fn call_back(sale: &mut SaleScreen, shell: &mut Shell) {
     sale.looking = Some((Decimal::ONE, String::new()));
-    shell.ask(Ticket::Parked, Request::ParkedList);
+    shell.ask(Ticket::Parked, request::ParkedList);
 }
 
 /// 開錢櫃.
 pub fn drawer(sale: &mut SaleScreen, shell: &mut Shell) {
-    start(sale, shell, Purpose::Drawer, Request::OpenDrawer);
+    start(sale, shell, Purpose::Drawer, request::OpenDrawer);
 }
 
 /// The oldest paper that waits for a printer in trouble.
@@ -145,20 +145,20 @@ pub fn a_paper_waits(_: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
 /// Gives that paper up.
 pub fn give_up(sale: &mut SaleScreen, shell: &mut Shell) {
     if let Some(job) = waiting_paper(shell) {
-        start(sale, shell, Purpose::Paper, Request::PrintGiveUp(job));
+        start(sale, shell, Purpose::Paper, request::PrintGiveUp(job));
     }
 }
 
 /// What the customer holds.
 pub fn say_held(sale: &mut SaleScreen, shell: &mut Shell, job: PrintJobId, held: Held) {
     shell.say(printing::held_said(shell.lang, held));
-    start(sale, shell, Purpose::Paper, Request::PrintSay { job, held });
+    start(sale, shell, Purpose::Paper, request::PrintSay { job, held });
 }
 
 /// Asks how the papers of this till stand.
 pub fn ask_jobs(shell: &mut Shell) {
     let till = shell.caller.till.clone();
-    shell.ask(Ticket::Jobs, Request::PrintJobs { till });
+    shell.ask(Ticket::Jobs, request::PrintJobs { till });
 }
 
 impl SaleScreen {
@@ -199,10 +199,14 @@ impl SaleScreen {
 }
 
 /// What is said of an act that is done.
-pub fn done(shell: &mut Shell, purpose: Purpose, reply: &Reply) {
-    match (purpose, reply) {
-        (Purpose::Issue, Reply::Invoice(invoice)) => shell.say(screen::issued(shell.lang, invoice.number)),
-        (Purpose::Park, Reply::Parked(parked)) => shell.say(screen::parked(shell.lang, parked.id.0)),
+pub fn done(shell: &mut Shell, reply: &Reply) {
+    match reply {
+        Reply::Sale(protocol::sale::Reply::Invoice(invoice)) => {
+            shell.say(screen::issued(shell.lang, invoice.number));
+        }
+        Reply::Sale(protocol::sale::Reply::Parked(parked)) => {
+            shell.say(screen::parked(shell.lang, parked.id.0));
+        }
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Ringing up: entries become lines, by code, by a part of the name, or freely typed.
 
-use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, SaleLine, Ubn};
-use crate::protocol::{GoodsPage, GoodsQuery, Reply, Request};
+use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Ubn};
+use crate::protocol::{GoodsPage, GoodsQuery, request};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Door, Picked, Ticket};
 use crate::ui::screen::sale::acts;
@@ -40,7 +40,7 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
         Entry::Discount(much) => discount(sale, shell, much),
         Entry::Code(quantity, code, typed) => {
             sale.looking = Some((quantity, typed));
-            shell.ask(Ticket::Good, Request::Good(code));
+            shell.ask(Ticket::Good, request::Good(code));
         }
         Entry::Words(quantity, words) => look_for(sale, shell, quantity, words),
     }
@@ -74,7 +74,7 @@ fn discount(sale: &mut SaleScreen, shell: &mut Shell, much: Decimal) {
 fn look_for(sale: &mut SaleScreen, shell: &mut Shell, quantity: Decimal, words: String) {
     let find = CleanText::new(&words, LINE_NAME_CHARS_MAX).unwrap_or_default();
     sale.looking = Some((quantity, words));
-    shell.ask(Ticket::Goods, Request::Goods(GoodsQuery { find, after: None, limit: GOODS_SHOWN_MAX }));
+    shell.ask(Ticket::Goods, request::Goods(GoodsQuery { find, after: None, limit: GOODS_SHOWN_MAX }));
 }
 
 /// Adds a line and goes back to the entry.
@@ -151,26 +151,26 @@ pub fn finish_line(sale: &mut SaleScreen, shell: &mut Shell) {
 pub fn ask_buyer(sale: &mut SaleScreen, shell: &mut Shell) {
     if let Some(buyer) = sale.buyer() {
         sale.naming = Some(buyer);
-        shell.ask(Ticket::BuyerName(buyer), Request::BuyerName(buyer));
+        shell.ask(Ticket::BuyerName(buyer), request::BuyerName(buyer));
     }
 }
 
 impl SaleScreen {
     /// The answer to a code: a good, or words after all.
-    pub fn looked_up(&mut self, shell: &mut Shell, reply: Option<Reply>) {
+    pub fn looked_up(&mut self, shell: &mut Shell, found: Option<Option<Box<Good>>>) {
         let Some((quantity, text)) = self.looking.take() else { return };
-        match reply {
-            Some(Reply::Good(Some(good))) => ring_up(self, shell, &good, quantity),
-            Some(Reply::Good(None)) => look_for(self, shell, quantity, text),
+        match found {
+            Some(Some(good)) => ring_up(self, shell, &good, quantity),
+            Some(None) => look_for(self, shell, quantity, text),
             // Why is said in the message line; what was typed is still there, and what came after must not run into it.
-            _ => self.held.clear(),
+            None => self.held.clear(),
         }
     }
 
     /// Goods like the words: one list, or a free line where there are none.
-    pub fn found(&mut self, shell: &mut Shell, reply: Option<Reply>) -> Next {
+    pub fn found(&mut self, shell: &mut Shell, page: Option<GoodsPage>) -> Next {
         let looking = self.looking.take();
-        let Some(Reply::Goods(GoodsPage { rows, .. })) = reply else {
+        let Some(GoodsPage { rows, .. }) = page else {
             self.held.clear();
             return Next::Stay;
         };
@@ -190,15 +190,15 @@ impl SaleScreen {
     }
 
     /// The parked sales came.
-    pub fn listed(&mut self, shell: &mut Shell, reply: Option<Reply>) -> Next {
+    pub fn listed(&mut self, shell: &mut Shell, parked: Option<Vec<Parked>>) -> Next {
         self.looking = None;
-        match reply {
-            Some(Reply::ParkedList(parked)) if parked.is_empty() => {
+        match parked {
+            Some(parked) if parked.is_empty() => {
                 shell.say(Word::NothingParked.say(shell.lang));
                 Next::Stay
             }
-            Some(Reply::ParkedList(parked)) => Next::Open(Door::Parked(parked)),
-            _ => Next::Stay,
+            Some(parked) => Next::Open(Door::Parked(parked)),
+            None => Next::Stay,
         }
     }
 
@@ -225,14 +225,14 @@ impl SaleScreen {
     }
 
     /// The buyer's name of last time; one that was typed meanwhile stays.
-    pub fn buyer_named(&mut self, of: Ubn, reply: Option<Reply>) {
+    pub fn buyer_named(&mut self, of: Ubn, name: Option<CleanText>) {
         if self.naming == Some(of) {
             self.naming = None;
         }
         if self.buyer() != Some(of) {
             return;
         }
-        if let Some(Reply::BuyerName(Some(name))) = reply
+        if let Some(name) = name
             && self.form.text(FieldName::BuyerName).is_empty()
         {
             self.form.set(FieldName::BuyerName, name.as_str());

@@ -8,7 +8,7 @@ use crate::cli::out::output::Out;
 use crate::cli::verb::sale::goods::file;
 use crate::cli::verb::sale::goods::rows::each_page;
 use crate::domain::{CleanText, Good, GoodCode};
-use crate::protocol::{Desk, Request};
+use crate::protocol::{Desk, request};
 use crate::text::{Lang, goods};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -101,7 +101,7 @@ fn judge_and_put(
     let refused = told.iter().filter(|row| row.reason.is_some()).count();
     if refused == 0 && !args.dry_run && !rows.is_empty() {
         let goods = rows.into_iter().filter_map(|(_, row)| row.ok()).collect();
-        context.act(desk, Request::GoodsPut { goods, new: false })?;
+        context.act(desk, request::GoodsPut { goods, new: false })?;
     }
     tell(context, args, &told, refused)?;
     if refused == 0 {

@@ -5,8 +5,7 @@ use crate::cli::out::exit::CliFailure;
 use crate::cli::out::json::{Object, filled, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::domain::{CleanText, Good};
-use crate::expect_reply;
-use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, Request};
+use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, request};
 use crate::text::{Lang, goods};
 
 /// Pages of goods by code, until `take` has enough.
@@ -18,7 +17,7 @@ pub fn each_page(
 ) -> Result<(), CliFailure> {
     let mut query = GoodsQuery { find, after: None, limit: PAGE_ROWS_MAX };
     loop {
-        let page = expect_reply!(context, context.ask(desk, Request::Goods(query.clone()))?, Goods)?;
+        let page = context.ask(desk, request::Goods(query.clone()))?;
         query.after = page.rows.last().map(|good| good.code.clone());
         if !take(page.rows) || !page.more || query.after.is_none() {
             return Ok(());

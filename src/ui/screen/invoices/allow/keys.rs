@@ -1,7 +1,7 @@
 //! What 折讓 does: whatever is typed is worked out by the engine, and asked about before it is done.
 
 use crate::domain::{ALLOWANCE_REASON_CHARS_MAX, CleanText};
-use crate::protocol::{Failure, NumberLife, Reply, Request};
+use crate::protocol::{Failure, NumberLife, Reply, read, request};
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, CounterAct, Doc, Door, Ticket};
 use crate::ui::screen::invoices::allow::state::AllowForm;
@@ -100,7 +100,7 @@ impl AllowForm {
         let trial = CleanText::new(Word::Trial.say(shell.lang), ALLOWANCE_REASON_CHARS_MAX);
         let reason = if typed.is_empty() { trial.unwrap_or_default() } else { typed };
         let Doc { number, period } = self.doc;
-        let request = Request::Allow { number, period: Some(period), lines, reason, preview: true };
+        let request = request::AllowPreview { number, period: Some(period), lines, reason };
         shell.ask(Ticket::Allowance(self.turn), request);
     }
 
@@ -109,9 +109,8 @@ impl AllowForm {
         if turn != self.turn {
             return;
         }
-        (self.preview, self.said) = match result {
-            Ok(Reply::Allowance(allowance)) => (Some(allowance), None),
-            Ok(_) => (None, None),
+        (self.preview, self.said) = match read::<request::AllowPreview>(result) {
+            Ok(allowance) => (Some(allowance), None),
             Err(failure) => (None, Some(say::failure(shell.lang, &failure))),
         };
     }

@@ -1,0 +1,3 @@
+//! What every subject of the engine stands on.
+
+pub(crate) mod asking;

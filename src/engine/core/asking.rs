@@ -1,0 +1,63 @@
+//! Where a question stands when it is answered: the snapshot, the clock, who asks.
+
+use crate::domain::Moment;
+use crate::engine::EngineFault;
+use crate::engine::decide::{No, Scene};
+use crate::engine::shared::Shared;
+use crate::ledger::LedgerFault;
+use crate::protocol::{Caller, Failure};
+use crate::store::{Snapshot, Store, StoreFault};
+
+/// A question or a note on its way, admitted.
+pub(crate) struct Asking<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) store: &'a Store,
+    /// The store as it was at the last sync.
+    pub(crate) rows: &'a Snapshot,
+    /// The engine's clock, or the caller's frozen one.
+    pub(crate) now: Moment,
+    /// Who asks, as the engine knows it.
+    pub(crate) caller: &'a Caller,
+    /// Who asks, as it said itself.
+    pub(crate) said: &'a Caller,
+}
+
+impl<'a> Asking<'a> {
+    /// The scene of a decision that is only looked at.
+    pub(crate) fn scene(&self) -> Scene<'a> {
+        let Self { shared, now, caller, .. } = *self;
+        Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, pin: None }
+    }
+
+    /// The clock, and whether it is a frozen one.
+    pub(crate) fn clock(&self) -> (Moment, bool) {
+        (self.now, self.said.now.is_some())
+    }
+}
+
+impl From<No> for Failure {
+    fn from(no: No) -> Self {
+        match no {
+            No::Refused(refusal) => Self::Refused(refusal),
+            No::Broken(broken) => Self::Fault(broken),
+        }
+    }
+}
+
+impl From<StoreFault> for Failure {
+    fn from(fault: StoreFault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}
+
+impl From<EngineFault> for Failure {
+    fn from(fault: EngineFault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}
+
+impl From<LedgerFault> for Failure {
+    fn from(fault: LedgerFault) -> Self {
+        Self::Fault(fault.to_string())
+    }
+}

@@ -1,0 +1,3 @@
+//! What puts an issued invoice right.
+
+pub(crate) mod answer;

@@ -1,0 +1,162 @@
+//! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
+
+use crate::domain::{ClockVerdict, DeliveryKind, Moment, TillCode};
+use crate::engine::decide::upload::{document, may_go};
+use crate::engine::shared::Shared;
+use crate::protocol::{
+    DeliveryPage, DeliveryQuery, Event, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, UPLOAD_BATCH_MAX,
+    UploadLeft, UploadStatus,
+};
+use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
+use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
+
+/// By how many seconds the centre's clock must differ from what it was for the screens to be told at once *(J)*.
+const CLOCK_NEWS_S: i64 = 30;
+
+/// Documents to work on. The names come from the memory, the rest from rows that are synced.
+pub(crate) fn pick(
+    shared: &Shared,
+    store: &Store,
+    now: Moment,
+    pick: Pick,
+    max: u32,
+) -> Result<Vec<Parcel>, StoreFault> {
+    let max = (max as usize).min(UPLOAD_BATCH_MAX);
+    let mut parcels = Vec::new();
+    let rows = store.snapshot()?;
+    if pick == Pick::Send && rows.meta()?.upload_pause(now).is_some() {
+        return Ok(parcels);
+    }
+    shared.outbox.pick(store, pick, max, &mut |id| {
+        // The memory may be one batch ahead of these rows; then it is for the next pick.
+        let Some(delivery) = rows.delivery(&id)? else { return Ok(false) };
+        if pick == Pick::Send && !may_go(&rows, &id)? {
+            return Ok(false);
+        }
+        parcels.push(Parcel { document: document(&rows, &delivery)?, delivery });
+        Ok(true)
+    })?;
+    Ok(parcels)
+}
+
+pub(crate) fn status(
+    shared: &Shared,
+    store: &Store,
+    rows: &Snapshot,
+    (now, frozen): (Moment, bool),
+) -> Result<UploadStatus, StoreFault> {
+    let meta = rows.meta()?;
+    // Before the way is looked at: the difference that made the verdict is then in it.
+    let clock = clock(shared, meta.last_issued_at, now, frozen);
+    let glance = shared.outbox.glance(store)?;
+    let most_pressing = match glance.first_due {
+        Some(document) => rows.delivery(&document)?,
+        None => None,
+    };
+    let count = |kind| meta.deliveries_in(kind);
+    Ok(UploadStatus {
+        now,
+        pending: count(DeliveryKind::Pending),
+        manual: glance.held,
+        unknown: count(DeliveryKind::Unknown) + count(DeliveryKind::Sending),
+        accepted: count(DeliveryKind::Accepted),
+        rejected: count(DeliveryKind::Rejected),
+        parked: count(DeliveryKind::Parked),
+        confirmed: count(DeliveryKind::Confirmed),
+        pressure: most_pressing.as_ref().map_or(Pressure::Calm, |row| Pressure::of(row.at, row.due, now)),
+        most_pressing,
+        asked_now: glance.asked_now,
+        paused_until: meta.upload_pause(now),
+        clock,
+        link: glance.link,
+    })
+}
+
+/// How far the wall clock can be trusted; `frozen` is the clock of a sample store's `--now`.
+pub(crate) fn clock(shared: &Shared, last: Moment, now: Moment, frozen: bool) -> ClockVerdict {
+    shared.guard.evidence(&*shared.clock, now, last, frozen).judge()
+}
+
+/// The uplink thread says how the way is. Screens hear of what is news to a person.
+pub(crate) fn link(shared: &Shared, link: &LinkState) {
+    let before = shared.outbox.set_link(link.clone());
+    let said = (link.clock_off_s, link.clock_said_at);
+    if let Some(off_s) = link.clock_off_s
+        && said != (before.clock_off_s, before.clock_said_at)
+    {
+        shared.guard.centre_said(&*shared.clock, off_s);
+    }
+    let wrong = |link: &LinkState| (link.gateway.clone(), link.trouble.map(|(trouble, _)| trouble));
+    let moved = match (before.clock_off_s, link.clock_off_s) {
+        (Some(old), Some(new)) => (new - old).abs() >= CLOCK_NEWS_S,
+        (old, new) => old != new,
+    };
+    if moved || wrong(&before) != wrong(link) {
+        shared.hub.post(&Event::UploadChanged);
+    }
+}
+
+/// What a terminal leaves behind: of its till, or of everybody where it is the last one.
+pub(crate) fn left(
+    shared: &Shared,
+    store: &Store,
+    rows: &Snapshot,
+    now: Moment,
+    till: Option<&TillCode>,
+) -> Result<UploadLeft, StoreFault> {
+    let meta = rows.meta()?;
+    let whole = shared.terminals.load(Ordering::Relaxed) <= 1;
+    // A first issue waits for nothing, and there may be ten thousand of them: only corrections are looked up.
+    let of = (!whole).then_some(till);
+    let left = shared.outbox.left(store, of, &mut |id| Ok(id.waits_for_nothing() || may_go(rows, id)?))?;
+    Ok(UploadLeft {
+        now,
+        whole,
+        sample: meta.kind.is_trial(),
+        going: left.going,
+        behind: left.behind,
+        manual: left.manual,
+        due: left.due,
+        paused_until: meta.upload_pause(now),
+        link: left.link,
+    })
+}
+
+/// Rows by name: the open ones and the others are two lists in the same order, merged here.
+pub(crate) fn page(rows: &Snapshot, query: &DeliveryQuery) -> Result<DeliveryPage, StoreFault> {
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let wanted_over = query.state.map(|kind| matches!(kind, DeliveryKind::Confirmed | DeliveryKind::Parked));
+    let mut found = Vec::new();
+    for over in [false, true] {
+        if wanted_over.is_some_and(|wanted| wanted != over) {
+            continue;
+        }
+        let mut here = 0;
+        rows.walk_deliveries(over, query.after.as_ref(), &mut |row| {
+            let id = row.document;
+            let fits = query.number.is_none_or(|number| number == id.number)
+                && query.period.is_none_or(|period| period == id.period)
+                && query.kind.is_none_or(|kind| kind == id.kind)
+                && query.till.as_ref().is_none_or(|till| row.till.as_ref() == Some(till))
+                && query.state.is_none_or(|state| state == DeliveryKind::of(&row.state));
+            if fits {
+                here += 1;
+                found.push(row);
+            }
+            Ok(if here > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+    }
+    found
+        .sort_by_key(|row| (row.document.number, row.document.period, row.document.kind, row.document.count));
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().map(|row| row.document).filter(|_| more);
+    Ok(DeliveryPage { rows: found, next })
+}
+
+pub(crate) fn now(shared: &Shared, store: &Store, till: Option<&TillCode>) -> Result<(), StoreFault> {
+    shared.outbox.release(store, till)?;
+    shared.hub.post(&Event::UploadChanged);
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Print jobs.
+
+pub(crate) mod answer;

@@ -1,0 +1,3 @@
+//! People and Unix users.
+
+pub(crate) mod answer;

@@ -1,0 +1,115 @@
+//! Pages of invoices, newest first: each seller's journal is walked backwards and the walks are merged by time.
+//!
+//! A page ends at a place in each journal, not at a time, so that any number of invoices may share a second.
+
+use crate::domain::{Allowance, Invoice, Ubn};
+use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
+use crate::store::{Queries, Snapshot, StoreFault};
+use std::cmp::Reverse;
+use std::ops::ControlFlow;
+
+/// An invoice that was found, and where its journal goes on below it.
+struct Found {
+    invoice: Invoice,
+    place: JournalPlace,
+}
+
+pub(crate) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage, StoreFault> {
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let start = match &query.resume {
+        Some(places) => places.clone(),
+        None => newest(rows)?,
+    };
+    let mut found = Vec::new();
+    let mut places = Vec::new();
+    for place in start {
+        let (of_seller, end) = walk(rows, query, place, limit)?;
+        found.extend(of_seller);
+        places.push(end);
+    }
+    // Stable, so that one seller's invoices of one second stay in the order of its journal.
+    found.sort_by_key(|found: &Found| Reverse(found.invoice.issued_at));
+    let left_over = found.split_off(limit.min(found.len()));
+    for over in left_over.iter().rev() {
+        // What did not fit is found again: the newest of it is the first to come.
+        put_back(&mut places, over.place);
+    }
+    places.retain(|place| place.below > 0);
+    let next = (!places.is_empty()).then_some(places);
+    let page = found.into_iter().map(|found| row(rows, found.invoice)).collect::<Result<_, _>>()?;
+    Ok(InvoicePage { rows: page, next })
+}
+
+/// An invoice with what became of it.
+pub(crate) fn row(rows: &Snapshot, invoice: Invoice) -> Result<InvoiceRow, StoreFault> {
+    let cancelled = rows.cancellation(invoice.number, invoice.period)?;
+    let voided = rows.voided(invoice.number, invoice.period, invoice.revision)?.map(Box::new);
+    let allowances = rows.allowances(invoice.number, invoice.period)?;
+    let allowed = allowances.iter().filter(|allowance| allowance.is_live()).map(Allowance::gross).sum();
+    Ok(InvoiceRow { invoice, cancelled, voided, allowed })
+}
+
+/// The ends of all journals.
+fn newest(rows: &Snapshot) -> Result<Vec<JournalPlace>, StoreFault> {
+    let mut sellers: Vec<Ubn> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
+    sellers.sort_unstable();
+    sellers.dedup();
+    sellers.into_iter().map(|seller| Ok(JournalPlace { seller, below: rows.issued_count(seller)? })).collect()
+}
+
+/// Up to `limit` invoices below a place that the query wants, and the place where looking ended.
+fn walk(
+    rows: &Snapshot,
+    query: &InvoiceQuery,
+    from: JournalPlace,
+    limit: usize,
+) -> Result<(Vec<Found>, JournalPlace), StoreFault> {
+    let seller = from.seller;
+    let mut found = Vec::new();
+    let mut end = JournalPlace { seller, below: 0 };
+    rows.walk_issued_below(seller, from.below, &mut |place, line| {
+        let invoice = rows
+            .invoice(line.number, Some(line.period))?
+            .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
+        if query.from.is_some_and(|from| invoice.issued_at < from) {
+            return Ok(ControlFlow::Break(()));
+        }
+        if !wanted(query, &invoice) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if let Some(status) = query.status
+            && row(rows, invoice.clone())?.status() != status
+        {
+            return Ok(ControlFlow::Continue(()));
+        }
+        found.push(Found { invoice, place: JournalPlace { seller, below: place } });
+        if found.len() < limit {
+            return Ok(ControlFlow::Continue(()));
+        }
+        end.below = place;
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok((found, end))
+}
+
+fn wanted(query: &InvoiceQuery, invoice: &Invoice) -> bool {
+    query.to.is_none_or(|to| invoice.issued_at < to)
+        && query.till.as_ref().is_none_or(|till| Some(till) == invoice.till.as_ref())
+        && query.buyer.is_none_or(|buyer| Some(buyer) == invoice.buyer)
+        && query.number.is_none_or(|number| number == invoice.number)
+        && query.amount_min.is_none_or(|min| invoice.totals.total >= min)
+        && query.amount_max.is_none_or(|max| invoice.totals.total <= max)
+        && query.carrier.as_ref().is_none_or(|code| is_in(invoice, code.as_str()))
+}
+
+/// True when the invoice went to that carrier, or was donated to that code.
+fn is_in(invoice: &Invoice, code: &str) -> bool {
+    invoice.carrier.as_ref().is_some_and(|carrier| carrier.code() == code)
+        || invoice.donation.as_ref().is_some_and(|donation| donation.to_string() == code)
+}
+
+fn put_back(places: &mut [JournalPlace], over: JournalPlace) {
+    for place in places.iter_mut().filter(|place| place.seller == over.seller) {
+        place.below = place.below.max(over.below + 1);
+    }
+}

@@ -1,0 +1,113 @@
+//! A number's whole life on one page: the range that holds it, the invoice, its papers, its corrections, and what
+//! can be done about it now.
+
+use super::invoices;
+use crate::domain::{
+    Author, DeliveryState, Invoice, MessageKind, Moment, Number, Period, PrintJob, Printout, Remedy,
+    Standing, cancel_until,
+};
+use crate::engine::decide::No;
+use crate::engine::repeat::recall;
+use crate::engine::shared::Shared;
+use crate::protocol::{NumberLife, RangeRow};
+use crate::store::{Queries, Rows, Snapshot, StoreFault};
+
+pub(crate) fn life(
+    shared: &Shared,
+    rows: &Snapshot,
+    now: Moment,
+    number: Number,
+    period: Option<Period>,
+) -> Result<NumberLife, No> {
+    let invoice = rows.invoice(number, period)?;
+    let range = holding(rows, number, invoice.as_ref().map(|invoice| invoice.period).or(period))?;
+    let range = range.map(|range| RangeRow { status: range.status(now.date()), range });
+    let Some(invoice) = invoice else {
+        return Ok(NumberLife {
+            number,
+            range,
+            invoice: None,
+            issued_by: None,
+            printed: Vec::new(),
+            jobs: Vec::new(),
+            allowances: Vec::new(),
+            voids: Vec::new(),
+            deliveries: Vec::new(),
+            remedies: Vec::new(),
+        });
+    };
+    let period = invoice.period;
+    let issued_by = author(shared, rows, &invoice)?;
+    let allowances = rows.allowances(number, period)?;
+    let deliveries = rows.deliveries(number, period)?;
+    let row = invoices::row(rows, invoice)?;
+    let standing = Standing {
+        issued_at: row.invoice.issued_at,
+        cancel_until: cancel_until(period),
+        cancelled: row.cancelled.as_ref().map(|cancelled| cancelled.at),
+        voided: row.voided.as_ref().map(|voided| voided.at),
+        confirmed: deliveries.iter().all(|row| row.state == DeliveryState::Confirmed),
+        allowed: row.allowed,
+        total: row.invoice.totals.total,
+        carried: carried(shared, rows)?,
+    };
+    Ok(NumberLife {
+        number,
+        range,
+        issued_by,
+        printed: rows.printings(number, period)?,
+        jobs: rows.print_jobs()?.into_iter().filter(|job| is_of(job, number, period)).collect(),
+        allowances,
+        voids: rows.voids(number, period)?,
+        deliveries,
+        remedies: standing.remedies(now),
+        invoice: Some(row),
+    })
+}
+
+/// What the centre can be told, in the order of the remedies. In a sample everything is there to be tried.
+fn carried(shared: &Shared, rows: &Snapshot) -> Result<[bool; 3], StoreFault> {
+    let sample = rows.meta()?.kind.is_trial();
+    Ok(Remedy::ALL.map(|remedy| {
+        let kind = match remedy {
+            Remedy::Cancel => MessageKind::F0501,
+            Remedy::Void => MessageKind::F0701,
+            Remedy::Allow => MessageKind::G0401,
+        };
+        sample || shared.outbox.carries(kind)
+    }))
+}
+
+/// The range that holds a number: of that period, else the newest that has it (R2).
+fn holding(
+    rows: &Snapshot,
+    number: Number,
+    period: Option<Period>,
+) -> Result<Option<crate::domain::Range>, StoreFault> {
+    let periods = match period {
+        Some(period) => vec![period],
+        None => rows.periods()?,
+    };
+    for period in periods {
+        if let Some(range) = rows.range_holding(period, number)? {
+            return Ok(Some(range));
+        }
+    }
+    Ok(None)
+}
+
+fn is_of(job: &PrintJob, wanted: Number, of: Period) -> bool {
+    match &job.printout {
+        Printout::Invoice { number, period, .. } => *number == wanted && *period == of,
+        Printout::Allowance(allowance) => allowance.number() == wanted && allowance.period() == of,
+        Printout::Shift(_) | Printout::Drawer => false,
+    }
+}
+
+/// Who issued it, as its entry in the ledger says.
+fn author(shared: &Shared, rows: &Snapshot, invoice: &Invoice) -> Result<Option<Author>, No> {
+    match rows.request(&invoice.request_id)? {
+        Some(row) => Ok(Some(recall(shared, &row)?.by)),
+        None => Ok(None),
+    }
+}
