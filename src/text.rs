@@ -1,8 +1,10 @@
 //! Every sentence and word that a person reads, in both languages. Values come in, sentences go out; no rule is
 //! decided here. Chinese is the default; `--lang en` is the other.
 
+#[macro_use]
+mod table;
+
 pub mod clock;
-mod codes;
 mod field_fault;
 pub mod goods;
 pub mod help;
@@ -17,10 +19,9 @@ pub mod upload;
 pub mod verbs;
 mod words;
 
-pub use codes::refusal_codes;
 pub use field_fault::field_fault;
 pub use import::{not_allocation, row_fault, row_verdict};
-pub use refusal::{failure, refusal};
+pub use refusal::{failure, refusal, refusal_codes};
 pub use words::{act, blanks, doctor_check, field, mode, status};
 
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,8 @@
 
 #[macro_use]
 mod table;
+#[cfg(test)]
+mod tests;
 
 mod book;
 mod correction;
@@ -41,6 +43,14 @@ macro_rules! subjects {
                 match self {
                     $(Self::$subject(refusal) => refusal.code(),)+
                 }
+            }
+
+            /// Every refusal, with each of the values that tests tell apart.
+            #[cfg(test)]
+            pub(crate) fn samples() -> Vec<Self> {
+                let mut all = Vec::new();
+                $(all.extend($refusal::samples().into_iter().map(Self::$subject));)+
+                all
             }
         }
 

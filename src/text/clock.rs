@@ -9,13 +9,13 @@ const HOUR_S: u64 = 3_600;
 /// From here on a difference is told in the larger unit.
 const UNITS_FROM: u64 = 2;
 
-/// A grade in one word.
-pub fn grade(lang: Lang, grade: ClockGrade) -> &'static str {
-    match grade {
-        ClockGrade::Confirmed => lang.pick("穩定，與加值中心一致", "steady, the centre agrees"),
-        ClockGrade::Plausible => lang.pick("穩定", "steady"),
-        ClockGrade::Doubtful => lang.pick("可疑", "doubtful"),
-        ClockGrade::Wrong => lang.pick("錯誤", "wrong"),
+sentences! {
+    /// A grade in one word.
+    words grade(ClockGrade) {
+        Confirmed => "穩定，與加值中心一致" / "steady, the centre agrees";
+        Plausible => "穩定" / "steady";
+        Doubtful => "可疑" / "doubtful";
+        Wrong => "錯誤" / "wrong";
     }
 }
 
@@ -24,10 +24,7 @@ fn span(lang: Lang, seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     if seconds >= UNITS_FROM * HOUR_S {
         let (hours, minutes) = (seconds / HOUR_S, seconds % HOUR_S / MINUTE_S);
-        return match lang {
-            Lang::Zh => format!("{hours} 小時 {minutes} 分"),
-            Lang::En => format!("{hours} h {minutes} min"),
-        };
+        return say!(lang, "{hours} 小時 {minutes} 分" / "{hours} h {minutes} min");
     }
     match lang {
         Lang::Zh if seconds >= UNITS_FROM * MINUTE_S => format!("{} 分", seconds / MINUTE_S),

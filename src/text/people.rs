@@ -3,39 +3,36 @@
 use super::Lang;
 use crate::domain::{Deed, Role, who_may};
 
-/// A role.
-pub fn role(lang: Lang, role: Role) -> &'static str {
-    match role {
-        Role::Cashier => lang.pick("收銀員", "cashier"),
-        Role::Maintainer => lang.pick("字軌維護", "range maintainer"),
-        Role::Manager => lang.pick("店長", "manager"),
-        Role::Auditor => lang.pick("稽核", "auditor"),
-        Role::Administrator => lang.pick("系統管理", "administrator"),
+sentences! {
+    /// A role.
+    words role(Role) {
+        Cashier => "收銀員" / "cashier";
+        Maintainer => "字軌維護" / "range maintainer";
+        Manager => "店長" / "manager";
+        Auditor => "稽核" / "auditor";
+        Administrator => "系統管理" / "administrator";
     }
-}
-
-/// A deed.
-pub fn deed(lang: Lang, deed: Deed) -> &'static str {
-    match deed {
-        Deed::Greet => lang.pick("登入", "signing in"),
-        Deed::Look => lang.pick("查看字軌與基本資料", "looking at ranges and masters"),
-        Deed::LookUpInvoices => lang.pick("查詢發票", "looking up invoices"),
-        Deed::Sell => lang.pick("開立發票", "selling"),
-        Deed::Paper => lang.pick("列印", "printing"),
-        Deed::Correct => lang.pick("作廢與折讓", "cancelling and allowances"),
-        Deed::CorrectLate => lang.pick("專案作廢", "cancelling with an approval"),
-        Deed::CloseShift => lang.pick("交班", "closing a shift"),
-        Deed::KeepRanges => lang.pick("維護字軌", "keeping ranges"),
-        Deed::CarryNumbers => lang.pick("登錄前系統已用的號碼", "carrying over used numbers"),
-        Deed::KeepGoods => lang.pick("維護商品", "keeping the goods list"),
-        Deed::KeepMasters => lang.pick("維護公司、部門、收銀台", "keeping companies, departments and tills"),
-        Deed::KeepPeople => lang.pick("維護人員", "keeping people"),
-        Deed::AcceptClock => lang.pick("確認時鐘", "accepting the clock"),
-        Deed::Audit => lang.pick("查帳", "auditing"),
-        Deed::Administer => lang.pick("遠端管理", "remote administration"),
-        Deed::UploadNow => lang.pick("立即上傳", "sending now"),
-        Deed::Upload => lang.pick("管理上傳", "managing the upload"),
-        Deed::Serve => lang.pick("列印與上傳服務", "the print and upload services"),
+    /// A deed.
+    words deed(Deed) {
+        Greet => "登入" / "signing in";
+        Look => "查看字軌與基本資料" / "looking at ranges and masters";
+        LookUpInvoices => "查詢發票" / "looking up invoices";
+        Sell => "開立發票" / "selling";
+        Paper => "列印" / "printing";
+        Correct => "作廢與折讓" / "cancelling and allowances";
+        CorrectLate => "專案作廢" / "cancelling with an approval";
+        CloseShift => "交班" / "closing a shift";
+        KeepRanges => "維護字軌" / "keeping ranges";
+        CarryNumbers => "登錄前系統已用的號碼" / "carrying over used numbers";
+        KeepGoods => "維護商品" / "keeping the goods list";
+        KeepMasters => "維護公司、部門、收銀台" / "keeping companies, departments and tills";
+        KeepPeople => "維護人員" / "keeping people";
+        AcceptClock => "確認時鐘" / "accepting the clock";
+        Audit => "查帳" / "auditing";
+        Administer => "遠端管理" / "remote administration";
+        UploadNow => "立即上傳" / "sending now";
+        Upload => "管理上傳" / "managing the upload";
+        Serve => "列印與上傳服務" / "the print and upload services";
     }
 }
 

@@ -3,24 +3,18 @@
 use super::Lang;
 use crate::domain::{Held, InvoicePaper, JobState, PrintJob, PrinterTrouble, Printout};
 
-/// What is wrong with a printer, and what to do, in a few words.
-pub fn printer_trouble(lang: Lang, trouble: PrinterTrouble) -> &'static str {
-    match trouble {
-        PrinterTrouble::NotSet => lang.pick("這個收銀台沒有設定印表機", "no printer is set for this till"),
-        PrinterTrouble::PaperOut => lang.pick("缺紙，請換紙", "out of paper: put in a new roll"),
-        PrinterTrouble::CoverOpen => lang.pick("上蓋未關，請關上", "the cover is open: close it"),
-        PrinterTrouble::Offline => {
-            lang.pick("印表機離線或故障，請查看印表機", "off line or in error: look at the printer")
-        }
-        PrinterTrouble::Unreachable => {
-            lang.pick("連不到印表機，請檢查電源與線路", "not reached: check its power and cable")
-        }
-        PrinterTrouble::NoAnswer => lang.pick("印表機沒有回應，請檢查電源", "no answer: check its power"),
-        PrinterTrouble::Interrupted => lang.pick("列印中斷", "broken off while it printed"),
-        PrinterTrouble::NoQrKey => {
-            lang.pick("賣方沒有 QR 碼金鑰，請見 lj slip", "the seller has no QR key: see `lj slip`")
-        }
-        PrinterTrouble::NotPrintable => lang.pick("這份文件不能列印", "this paper cannot be made"),
+sentences! {
+    /// What is wrong with a printer, and what to do, in a few words.
+    words printer_trouble(PrinterTrouble) {
+        NotSet => "這個收銀台沒有設定印表機" / "no printer is set for this till";
+        PaperOut => "缺紙，請換紙" / "out of paper: put in a new roll";
+        CoverOpen => "上蓋未關，請關上" / "the cover is open: close it";
+        Offline => "印表機離線或故障，請查看印表機" / "off line or in error: look at the printer";
+        Unreachable => "連不到印表機，請檢查電源與線路" / "not reached: check its power and cable";
+        NoAnswer => "印表機沒有回應，請檢查電源" / "no answer: check its power";
+        Interrupted => "列印中斷" / "broken off while it printed";
+        NoQrKey => "賣方沒有 QR 碼金鑰，請見 lj slip" / "the seller has no QR key: see `lj slip`";
+        NotPrintable => "這份文件不能列印" / "this paper cannot be made";
     }
 }
 
@@ -62,74 +56,54 @@ pub fn job_queued(lang: Lang, job: &PrintJob) -> String {
     }
 }
 
-/// An answer to *what does the customer hold?*
-pub fn held(lang: Lang, held: Held) -> &'static str {
-    match held {
-        Held::Whole => lang.pick("完整的一張", "a whole slip"),
-        Held::HalfTakenBack => lang
-            .pick("半張，已收回（註明作廢並保存）", "half a slip, which I took back (mark it and keep it)"),
-        Held::HalfKept => lang.pick("半張，客戶留下", "half a slip, and keeps it"),
-        Held::Nothing => lang.pick("沒有拿到", "nothing"),
+sentences! {
+    /// An answer to *what does the customer hold?*
+    words held(Held) {
+        Whole => "完整的一張" / "a whole slip";
+        HalfTakenBack =>
+            "半張，已收回（註明作廢並保存）"
+            / "half a slip, which I took back (mark it and keep it)";
+        HalfKept => "半張，客戶留下" / "half a slip, and keeps it";
+        Nothing => "沒有拿到" / "nothing";
     }
-}
-
-/// After the cashier's answer: what follows, and what to do with half a slip.
-pub fn held_said(lang: Lang, held: Held) -> &'static str {
-    match held {
-        Held::Whole => lang.pick("已記錄：客戶拿到完整的一張。", "Noted: the customer has a whole slip."),
-        Held::HalfTakenBack => lang.pick(
-            "已記錄：請在收回的半張註明作廢並保存；正本重新列印。",
-            "Noted: mark the half that was taken back 作廢 and keep it; the original is printed again.",
-        ),
-        Held::HalfKept => lang.pick(
-            "已記錄：客戶留下半張；另印一張註明補印。",
-            "Noted: the customer keeps the half; a copy marked 補印 is printed.",
-        ),
-        Held::Nothing => {
-            lang.pick("已記錄：沒有印出；重新列印。", "Noted: nothing came out; it is printed again.")
-        }
+    /// After the cashier's answer: what follows, and what to do with half a slip.
+    words held_said(Held) {
+        Whole => "已記錄：客戶拿到完整的一張。" / "Noted: the customer has a whole slip.";
+        HalfTakenBack =>
+            "已記錄：請在收回的半張註明作廢並保存；正本重新列印。"
+            / "Noted: mark the half that was taken back 作廢 and keep it; the original is printed again.";
+        HalfKept =>
+            "已記錄：客戶留下半張；另印一張註明補印。"
+            / "Noted: the customer keeps the half; a copy marked 補印 is printed.";
+        Nothing => "已記錄：沒有印出；重新列印。" / "Noted: nothing came out; it is printed again.";
     }
-}
-
-/// A job that was given up.
-pub fn job_given_up(lang: Lang, id: &str) -> String {
-    match lang {
-        Lang::Zh => format!("列印 {id} 已放棄並留下紀錄；之後可用 lj invoice reprint 再印。"),
-        Lang::En => format!("Print job {id} is given up, and logged; `lj invoice reprint` prints it later."),
-    }
-}
-
-/// A name under which no printer is set.
-pub fn no_such_printer(lang: Lang, name: &str, config: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"),
-        Lang::En => format!("There is no [printer.{name}] in {config}: see `lj printer list`."),
-    }
-}
-
-/// A sale asks for another printer than its till's.
-pub fn not_its_printer(lang: Lang, asked: &str, till: &str) -> String {
-    match lang {
-        Lang::Zh => {
-            format!("這筆銷售印在 {till}，不能印在 {asked}；請用 --print {till}，或以 --till 指定收銀台。")
-        }
-        Lang::En => format!(
-            "This sale prints on {till}, not on {asked}: give --print {till}, or another till with --till."
-        ),
-    }
+    /// A job that was given up.
+    fn job_given_up(id: &str) =>
+        "列印 {id} 已放棄並留下紀錄；之後可用 lj invoice reprint 再印。"
+        / "Print job {id} is given up, and logged; `lj invoice reprint` prints it later.";
+    /// A name under which no printer is set.
+    fn no_such_printer(name: &str, config: &str) =>
+        "{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"
+        / "There is no [printer.{name}] in {config}: see `lj printer list`.";
+    /// A sale asks for another printer than its till's.
+    fn not_its_printer(asked: &str, till: &str) =>
+        "這筆銷售印在 {till}，不能印在 {asked}；請用 --print {till}，或以 --till 指定收銀台。"
+        / "This sale prints on {till}, not on {asked}: give --print {till}, or another till with --till.";
 }
 
 /// The self-test is through.
 pub fn test_sent(lang: Lang, name: &str, asked: bool) -> String {
-    match (lang, asked) {
-        (Lang::Zh, true) => format!("{name}：測試單已印出，印表機回報正常。"),
-        (Lang::Zh, false) => format!("{name}：測試單已送出（不詢問狀態）。"),
-        (Lang::En, true) => {
-            format!("{name}: the test slip is printed, and the printer says that it is well.")
-        }
-        (Lang::En, false) => {
-            format!("{name}: the test slip is sent (the printer is not asked for its state).")
-        }
+    match asked {
+        true => say!(
+            lang,
+            "{name}：測試單已印出，印表機回報正常。"
+                / "{name}: the test slip is printed, and the printer says that it is well."
+        ),
+        false => say!(
+            lang,
+            "{name}：測試單已送出（不詢問狀態）。"
+                / "{name}: the test slip is sent (the printer is not asked for its state)."
+        ),
     }
 }
 
@@ -138,20 +112,15 @@ pub fn test_failed(lang: Lang, name: &str, trouble: PrinterTrouble) -> String {
     format!("{name}{}{}", lang.pick("：", ": "), printer_trouble(lang, trouble))
 }
 
-/// Headings of `lj printer list`.
-pub fn printer_headings(lang: Lang) -> [&'static str; 6] {
-    match lang {
-        Lang::Zh => ["名稱", "種類", "位置", "文字", "詢問狀態", "錢櫃"],
-        Lang::En => ["name", "kind", "place", "text", "asked", "drawer"],
-    }
-}
-
-/// Headings of `lj printer jobs`.
-pub fn job_headings(lang: Lang) -> [&'static str; 5] {
-    match lang {
-        Lang::Zh => ["編號", "時間", "收銀台", "內容", "狀態"],
-        Lang::En => ["job", "time", "till", "what", "state"],
-    }
+sentences! {
+    /// Headings of `lj printer list`.
+    fn printer_headings() =>
+        ["名稱", "種類", "位置", "文字", "詢問狀態", "錢櫃"]
+        / ["name", "kind", "place", "text", "asked", "drawer"];
+    /// Headings of `lj printer jobs`.
+    fn job_headings() =>
+        ["編號", "時間", "收銀台", "內容", "狀態"]
+        / ["job", "time", "till", "what", "state"];
 }
 
 /// Yes or no, in a table.

@@ -4,12 +4,12 @@
 use super::Lang;
 use crate::domain::{Invoice, PrintMark, Remedy, RemedyOffer, WhyNot};
 
-/// The name of a remedy, with what it does.
-pub fn name(lang: Lang, remedy: Remedy) -> &'static str {
-    match remedy {
-        Remedy::Cancel => lang.pick("作廢：整張取消，號碼不再使用", "Cancel: the whole sale, for ever"),
-        Remedy::Void => lang.pick("註銷：資料改正，同號重開", "Void: put right, same number again"),
-        Remedy::Allow => lang.pick("折讓：退回全部或一部分", "Allowance: all or a part comes back"),
+sentences! {
+    /// The name of a remedy, with what it does.
+    words name(Remedy) {
+        Cancel => "作廢：整張取消，號碼不再使用" / "Cancel: the whole sale, for ever";
+        Void => "註銷：資料改正，同號重開" / "Void: put right, same number again";
+        Allow => "折讓：退回全部或一部分" / "Allowance: all or a part comes back";
     }
 }
 
@@ -25,10 +25,9 @@ fn bare(lang: Lang, remedy: Remedy) -> &'static str {
 /// Whether a remedy is open, and until when; else why not, and until when it could be done.
 pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
     let Some(why) = offer.why_not else {
-        return vec![match (lang, offer.until) {
-            (Lang::Zh, Some(until)) => format!("可辦到 {until}"),
-            (Lang::En, Some(until)) => format!("open until {until}"),
-            (_, None) => lang.pick("可辦，沒有期限", "open, without an end").to_owned(),
+        return vec![match offer.until {
+            Some(until) => say!(lang, "可辦到 {until}" / "open until {until}"),
+            None => lang.pick("可辦，沒有期限", "open, without an end").to_owned(),
         }];
     };
     let mut lines = vec![why_not(lang, offer.remedy, why)];
@@ -51,29 +50,37 @@ pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
 /// Why a remedy is not offered.
 pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
     let name = bare(lang, remedy);
-    match (lang, why) {
-        (Lang::Zh, WhyNot::Cancelled(at)) => format!("不能{name}：發票已於 {at} 作廢"),
-        (Lang::En, WhyNot::Cancelled(at)) => format!("{name} is closed: the invoice was cancelled at {at}"),
-        (Lang::Zh, WhyNot::Voided(at)) => format!("不能{name}：發票已於 {at} 註銷，必須先重開"),
-        (Lang::En, WhyNot::Voided(at)) => {
-            format!("{name} is closed: the invoice was voided at {at} and must be issued anew")
+    match why {
+        WhyNot::Cancelled(at) => say!(
+            lang,
+            "不能{name}：發票已於 {at} 作廢" / "{name} is closed: the invoice was cancelled at {at}"
+        ),
+        WhyNot::Voided(at) => say!(
+            lang,
+            "不能{name}：發票已於 {at} 註銷，必須先重開"
+                / "{name} is closed: the invoice was voided at {at} and must be issued anew"
+        ),
+        WhyNot::Over(until) => {
+            say!(lang, "不能{name}：期限到 {until}，已過" / "{name} is closed: it was open until {until}")
         }
-        (Lang::Zh, WhyNot::Over(until)) => format!("不能{name}：期限到 {until}，已過"),
-        (Lang::En, WhyNot::Over(until)) => format!("{name} is closed: it was open until {until}"),
-        (Lang::Zh, WhyNot::HasAllowance) => format!("不能{name}：有折讓單，請先作廢折讓單"),
-        (Lang::En, WhyNot::HasAllowance) => {
-            format!("{name} is closed: an allowance stands on it, cancel that first")
+        WhyNot::HasAllowance => say!(
+            lang,
+            "不能{name}：有折讓單，請先作廢折讓單"
+                / "{name} is closed: an allowance stands on it, cancel that first"
+        ),
+        WhyNot::NotConfirmed => say!(
+            lang,
+            "還不能{name}：平台尚未確認這張發票"
+                / "{name} is not open yet: the platform has not confirmed the invoice"
+        ),
+        WhyNot::NotCarried => say!(
+            lang,
+            "不能{name}：設定的加值中心不收這種訊息"
+                / "{name} is closed: the centre that is set cannot be told it"
+        ),
+        WhyNot::NothingLeft => {
+            say!(lang, "不能{name}：已全部折讓" / "{name} is closed: everything of it came back already")
         }
-        (Lang::Zh, WhyNot::NotConfirmed) => format!("還不能{name}：平台尚未確認這張發票"),
-        (Lang::En, WhyNot::NotConfirmed) => {
-            format!("{name} is not open yet: the platform has not confirmed the invoice")
-        }
-        (Lang::Zh, WhyNot::NotCarried) => format!("不能{name}：設定的加值中心不收這種訊息"),
-        (Lang::En, WhyNot::NotCarried) => {
-            format!("{name} is closed: the centre that is set cannot be told it")
-        }
-        (Lang::Zh, WhyNot::NothingLeft) => format!("不能{name}：已全部折讓"),
-        (Lang::En, WhyNot::NothingLeft) => format!("{name} is closed: everything of it came back already"),
     }
 }
 
@@ -117,10 +124,9 @@ fn proof_back(lang: Lang, mark: PrintMark, company: bool, out: bool) -> &'static
     }
 }
 
-/// 註銷 is open, but a screen does not do it.
-pub fn void_elsewhere(lang: Lang) -> &'static str {
-    lang.pick(
-        "畫面還不能註銷重開：請用指令 lj invoice void，再 lj invoice reissue",
-        "No screen does it yet: run `lj invoice void`, then `lj invoice reissue`",
-    )
+sentences! {
+    /// 註銷 is open, but a screen does not do it.
+    fn void_elsewhere() =>
+        "畫面還不能註銷重開：請用指令 lj invoice void，再 lj invoice reissue"
+        / "No screen does it yet: run `lj invoice void`, then `lj invoice reissue`";
 }

@@ -9,16 +9,16 @@ use crate::protocol::{LinkState, Pressure, UploadStatus};
 const HOUR_S: i64 = 3_600;
 const MINUTE_S: i64 = 60;
 
-/// A state in one word.
-pub fn kind(lang: Lang, kind: DeliveryKind) -> &'static str {
-    match kind {
-        DeliveryKind::Pending => lang.pick("待上傳", "pending"),
-        DeliveryKind::Sending => lang.pick("上傳中", "sending"),
-        DeliveryKind::Accepted => lang.pick("加值中心已收", "accepted"),
-        DeliveryKind::Confirmed => lang.pick("平台已確認", "confirmed"),
-        DeliveryKind::Unknown => lang.pick("不明，查詢中", "unknown"),
-        DeliveryKind::Rejected => lang.pick("被退回", "rejected"),
-        DeliveryKind::Parked => lang.pick("擱置", "parked"),
+sentences! {
+    /// A state in one word.
+    words kind(DeliveryKind) {
+        Pending => "待上傳" / "pending";
+        Sending => "上傳中" / "sending";
+        Accepted => "加值中心已收" / "accepted";
+        Confirmed => "平台已確認" / "confirmed";
+        Unknown => "不明，查詢中" / "unknown";
+        Rejected => "被退回" / "rejected";
+        Parked => "擱置" / "parked";
     }
 }
 
@@ -108,16 +108,16 @@ pub fn delivery(lang: Lang, row: &Delivery) -> String {
     format!("{which}  {stands}  {} {}", lang.pick("期限", "due"), row.due)
 }
 
-/// What is wrong with the way to the centre.
-pub fn trouble(lang: Lang, trouble: LinkTrouble) -> &'static str {
-    match trouble {
-        LinkTrouble::Unreachable => lang.pick("連線失敗", "no connection"),
-        LinkTrouble::Certificate => lang.pick("憑證不符", "wrong certificate"),
-        LinkTrouble::NotTheCentre => lang.pick("回應不是加值中心", "not the centre answers"),
-        LinkTrouble::Maintenance => lang.pick("加值中心維護中", "the centre is closed"),
-        LinkTrouble::Account => lang.pick("帳號或金鑰不符", "account or key refused"),
-        LinkTrouble::Clock => lang.pick("時鐘不準", "wrong clock"),
-        LinkTrouble::Folder => lang.pick("Turnkey 資料夾不能寫入", "the Turnkey folder fails"),
+sentences! {
+    /// What is wrong with the way to the centre.
+    words trouble(LinkTrouble) {
+        Unreachable => "連線失敗" / "no connection";
+        Certificate => "憑證不符" / "wrong certificate";
+        NotTheCentre => "回應不是加值中心" / "not the centre answers";
+        Maintenance => "加值中心維護中" / "the centre is closed";
+        Account => "帳號或金鑰不符" / "account or key refused";
+        Clock => "時鐘不準" / "wrong clock";
+        Folder => "Turnkey 資料夾不能寫入" / "the Turnkey folder fails";
     }
 }
 
@@ -171,10 +171,7 @@ pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
     if let Some((_, since)) = status.link.trouble {
         let hours = (status.now.unix() - since.unix()).max(0) / HOUR_S;
         if hours > 0 {
-            parts.push(match lang {
-                Lang::Zh => format!("斷線 {hours} 小時"),
-                Lang::En => format!("off for {hours} h"),
-            });
+            parts.push(say!(lang, "斷線 {hours} 小時" / "off for {hours} h"));
         }
     }
     let counts = [
@@ -242,69 +239,58 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     lines
 }
 
-/// What a person did.
-pub fn done(lang: Lang, what: &str) -> String {
-    match lang {
-        Lang::Zh => format!("已處理：{what}"),
-        Lang::En => format!("Done: {what}"),
-    }
-}
-
-/// Headings of `lj upload list`.
-pub fn headings(lang: Lang) -> [&'static str; 6] {
-    match lang {
-        Lang::Zh => ["文件", "期別", "狀態", "期限", "次數", "收銀台"],
-        Lang::En => ["Document", "Period", "State", "Due", "Tries", "Till"],
-    }
+sentences! {
+    /// What a person did.
+    fn done(what: &str) => "已處理：{what}" / "Done: {what}";
+    /// Headings of `lj upload list`.
+    fn headings() =>
+        ["文件", "期別", "狀態", "期限", "次數", "收銀台"]
+        / ["Document", "Period", "State", "Due", "Tries", "Till"];
 }
 
 /// A number has no stuck document, or several.
 pub fn which_document(lang: Lang, number: &str, stuck: usize) -> String {
-    match (lang, stuck) {
-        (Lang::Zh, 0) => format!("{number} 沒有需要處理的文件；用 lj upload list --number {number} 查看。"),
-        (Lang::En, 0) => format!("{number} has no stuck document; see `lj upload list --number {number}`."),
-        (Lang::Zh, _) => format!("{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定。"),
-        (Lang::En, _) => {
-            format!("{number} has {stuck} stuck documents: say which with --message F0401 or its kin.")
-        }
+    match stuck {
+        0 => say!(
+            lang,
+            "{number} 沒有需要處理的文件；用 lj upload list --number {number} 查看。"
+                / "{number} has no stuck document; see `lj upload list --number {number}`."
+        ),
+        _ => say!(
+            lang,
+            "{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定。"
+                / "{number} has {stuck} stuck documents: say which with --message F0401 or its kin."
+        ),
     }
 }
 
-/// A time span that is no `2h`, `30m` or `90s`.
-pub fn bad_span(lang: Lang, found: &str) -> String {
-    match lang {
-        Lang::Zh => format!("「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"),
-        Lang::En => format!("`{found}` is no time span: write 2h, 30m or 90s, at most 24h."),
-    }
+sentences! {
+    /// A time span that is no `2h`, `30m` or `90s`.
+    fn bad_span(found: &str) =>
+        "「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"
+        / "`{found}` is no time span: write 2h, 30m or 90s, at most 24h.";
 }
 
 /// What came of one file of the platform: confirmed, refused and unknown ones, those said before, or why it is no result.
 pub fn reconciled(lang: Lang, file: &str, counts: [usize; 3], known: u64, fault: Option<&str>) -> String {
     let [confirmed, rejected, unknown] = counts;
-    match (lang, fault) {
-        (Lang::Zh, Some(fault)) => format!("{file}：不是平台回覆（{fault}），沒有變更"),
-        (Lang::En, Some(fault)) => format!("{file}: no result of the platform ({fault}); nothing changed"),
-        (Lang::Zh, None) => {
-            format!("{file}：確認 {confirmed}、退回 {rejected}、先前已知 {known}、不在本資料 {unknown}")
-        }
-        (Lang::En, None) => format!(
-            "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"
+    match fault {
+        Some(fault) => say!(
+            lang,
+            "{file}：不是平台回覆（{fault}），沒有變更"
+                / "{file}: no result of the platform ({fault}); nothing changed"
+        ),
+        None => say!(
+            lang,
+            "{file}：確認 {confirmed}、退回 {rejected}、先前已知 {known}、不在本資料 {unknown}"
+                / "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"
         ),
     }
 }
 
-/// A document that the platform refused.
-pub fn reconciled_refused(lang: Lang, document: &str) -> String {
-    match lang {
-        Lang::Zh => format!("  退回 {document}"),
-        Lang::En => format!("  refused: {document}"),
-    }
-}
-
-/// A document that this store does not have.
-pub fn reconciled_unknown(lang: Lang, document: &str) -> String {
-    match lang {
-        Lang::Zh => format!("  本資料沒有 {document}"),
-        Lang::En => format!("  not in this store: {document}"),
-    }
+sentences! {
+    /// A document that the platform refused.
+    fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
+    /// A document that this store does not have.
+    fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
 }

@@ -59,85 +59,38 @@ pub fn value_hint(name: &str) -> &'static str {
 
 /// A UBN that is none.
 pub fn bad_ubn(lang: Lang, found: &str, fault: UbnFault) -> String {
-    match (lang, fault) {
-        (Lang::Zh, UbnFault::Form) => format!("統一編號「{found}」應為八碼數字。"),
-        (Lang::Zh, UbnFault::Check) => format!("統一編號「{found}」檢查碼不符，請再核對。"),
-        (Lang::En, UbnFault::Form) => format!("The UBN “{found}” is not eight digits."),
-        (Lang::En, UbnFault::Check) => {
-            format!("The check digit of the UBN “{found}” does not fit: read it again.")
-        }
-    }
+    match fault {
+UbnFault::Form => say!(lang, "統一編號「{found}」應為八碼數字。" / "The UBN “{found}” is not eight digits."),
+UbnFault::Check => say!(lang, "統一編號「{found}」檢查碼不符，請再核對。" / "The check digit of the UBN “{found}” does not fit: read it again."),
+}
 }
 
-/// A carrier that is none.
-pub fn bad_carrier(lang: Lang, found: &str) -> String {
-    match lang {
-        Lang::Zh => {
-            format!(
-                "載具「{found}」不是手機條碼（/ 加七碼大寫英數 .+-）或自然人憑證（兩碼大寫英文加十四碼數字），請重刷。"
-            )
-        }
-        Lang::En => format!(
-            "The carrier “{found}” is neither a mobile bar code (/ and seven of 0-9 A-Z . + -) nor a citizen certificate (two capitals, fourteen digits): scan it again."
-        ),
-    }
-}
-
-/// A donation code that is none.
-pub fn bad_donation(lang: Lang, found: &str) -> String {
-    match lang {
-        Lang::Zh => format!("捐贈碼「{found}」應為三至七碼數字。"),
-        Lang::En => format!("The donation code “{found}” is not three to seven digits."),
-    }
-}
-
-/// An item that is not `NAME:QTY:PRICE`.
-pub fn bad_item(lang: Lang, found: &str) -> String {
-    match lang {
-        Lang::Zh => format!("品項「{found}」應為 品名:數量:單價，品名最多 100 字。"),
-        Lang::En => {
-            format!("The item “{found}” is not NAME:QTY:PRICE with a name of up to 100 characters.")
-        }
-    }
-}
-
-/// A line of `issue --from` that is no JSON object of ours.
-pub fn bad_json(lang: Lang, error: &str) -> String {
-    match lang {
-        Lang::Zh => format!("這一行不是正確的 JSON 銷售資料：{error}"),
-        Lang::En => format!("The line is no JSON sale: {error}"),
-    }
-}
-
-/// A field of such a line.
-pub fn bad_json_field(lang: Lang, field: &str) -> String {
-    match lang {
-        Lang::Zh => format!("欄位 {field} 的內容不正確。"),
-        Lang::En => format!("The field {field} is not well formed."),
-    }
-}
-
-/// A line of `issue --from` that is too long.
-pub fn line_too_long(lang: Lang, bytes_max: u64) -> String {
-    match lang {
-        Lang::Zh => format!("這一行超過 {bytes_max} 位元組。請分成幾筆。"),
-        Lang::En => format!("The line has more than {bytes_max} bytes: split the sale."),
-    }
-}
-
-/// An issued invoice, in a sentence.
-pub fn issued(lang: Lang, invoice: &Invoice) -> String {
-    let totals = &invoice.totals;
-    match lang {
-        Lang::Zh => format!(
-            "已開立 {}　隨機碼 {}　總計 {}（稅額 {}）",
-            invoice.number, invoice.random_code, totals.total, totals.tax
-        ),
-        Lang::En => format!(
-            "Issued {}, random code {}, total {} (tax {})",
-            invoice.number, invoice.random_code, totals.total, totals.tax
-        ),
-    }
+sentences! {
+    /// A carrier that is none.
+    fn bad_carrier(found: &str) =>
+        "載具「{found}」不是手機條碼（/ 加七碼大寫英數 .+-）或自然人憑證（兩碼大寫英文加十四碼數字），請重刷。"
+        / "The carrier “{found}” is neither a mobile bar code (/ and seven of 0-9 A-Z . + -) nor a citizen certificate (two capitals, fourteen digits): scan it again.";
+    /// A donation code that is none.
+    fn bad_donation(found: &str) =>
+        "捐贈碼「{found}」應為三至七碼數字。" / "The donation code “{found}” is not three to seven digits.";
+    /// An item that is not `NAME:QTY:PRICE`.
+    fn bad_item(found: &str) =>
+        "品項「{found}」應為 品名:數量:單價，品名最多 100 字。"
+        / "The item “{found}” is not NAME:QTY:PRICE with a name of up to 100 characters.";
+    /// A line of `issue --from` that is no JSON object of ours.
+    fn bad_json(error: &str) =>
+        "這一行不是正確的 JSON 銷售資料：{error}" / "The line is no JSON sale: {error}";
+    /// A field of such a line.
+    fn bad_json_field(field: &str) => "欄位 {field} 的內容不正確。" / "The field {field} is not well formed.";
+    /// A line of `issue --from` that is too long.
+    fn line_too_long(bytes_max: u64) =>
+        "這一行超過 {bytes_max} 位元組。請分成幾筆。"
+        / "The line has more than {bytes_max} bytes: split the sale.";
+    /// An issued invoice, in a sentence.
+    fn issued(invoice: &Invoice)
+        where totals = &invoice.totals, number = invoice.number, random_code = invoice.random_code, total = totals.total, tax = totals.tax =>
+        "已開立 {number}　隨機碼 {random_code}　總計 {total}（稅額 {tax}）"
+        / "Issued {number}, random code {random_code}, total {total} (tax {tax})";
 }
 
 /// An invoice with its lines, for a person.
@@ -177,16 +130,10 @@ pub fn invoice_lines(lang: Lang, invoice: &Invoice) -> Vec<String> {
 
 /// `lj ledger verify`.
 pub fn verified(lang: Lang, frames: u64, entries: u64, hash: &str, damage: Option<&str>) -> String {
-    match (lang, damage) {
-        (Lang::Zh, None) => format!("總帳完整：{frames} 框、{entries} 筆，末端雜湊 {hash}"),
-        (Lang::En, None) => {
-            format!("The ledger is whole: {frames} frames, {entries} entries, head hash {hash}")
-        }
-        (Lang::Zh, Some(damage)) => format!("總帳損壞：{damage}。請勿再開立，並由備份還原。"),
-        (Lang::En, Some(damage)) => {
-            format!("The ledger is damaged: {damage}. Issue nothing more; restore the backup.")
-        }
-    }
+    match damage {
+None => say!(lang, "總帳完整：{frames} 框、{entries} 筆，末端雜湊 {hash}" / "The ledger is whole: {frames} frames, {entries} entries, head hash {hash}"),
+Some(damage) => say!(lang, "總帳損壞：{damage}。請勿再開立，並由備份還原。" / "The ledger is damaged: {damage}. Issue nothing more; restore the backup."),
+}
 }
 
 /// One check of the doctor.
@@ -222,49 +169,28 @@ pub fn status_line(lang: Lang, info: &StoreInfo, period: &str, remaining: u64, h
     }
 }
 
-/// `lj clock accept`.
-pub fn clock_accepted(lang: Lang) -> &'static str {
-    lang.pick("已確認時鐘正確，可以繼續開立。", "The clock is accepted; issuing goes on.")
-}
-
-/// After a delete.
-pub fn deleted(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::Zh => format!("已刪除 {count} 筆字軌。"),
-        Lang::En => format!("{count} ranges deleted."),
-    }
-}
-
-/// A department that is not there.
-pub fn no_such_dept(lang: Lang, code: &DeptCode) -> String {
-    match lang {
-        Lang::Zh => format!("沒有部門代號 {code}。請以 lj dept list 查詢，或用 add 新增。"),
-        Lang::En => format!("There is no department {code}: see `lj dept list`, or add it."),
-    }
-}
-
-/// A till that is not there.
-pub fn no_such_till(lang: Lang, code: &TillCode) -> String {
-    match lang {
-        Lang::Zh => format!("沒有收銀台 {code}。請以 lj till list 查詢，或用 add 新增。"),
-        Lang::En => format!("There is no till {code}: see `lj till list`, or add it."),
-    }
-}
-
-/// The file has only its header.
-pub fn unallotted(lang: Lang) -> &'static str {
-    lang.pick(
-        "檔案只有標題列：平台尚未配號，沒有可匯入的字軌。",
-        "The file has only its header: nothing has been allotted yet, nothing to import.",
-    )
+sentences! {
+    /// `lj clock accept`.
+    fn clock_accepted() => "已確認時鐘正確，可以繼續開立。" / "The clock is accepted; issuing goes on.";
+    /// After a delete.
+    fn deleted(count: usize) => "已刪除 {count} 筆字軌。" / "{count} ranges deleted.";
+    /// A department that is not there.
+    fn no_such_dept(code: &DeptCode) =>
+        "沒有部門代號 {code}。請以 lj dept list 查詢，或用 add 新增。"
+        / "There is no department {code}: see `lj dept list`, or add it.";
+    /// A till that is not there.
+    fn no_such_till(code: &TillCode) =>
+        "沒有收銀台 {code}。請以 lj till list 查詢，或用 add 新增。"
+        / "There is no till {code}: see `lj till list`, or add it.";
+    /// The file has only its header.
+    fn unallotted() =>
+        "檔案只有標題列：平台尚未配號，沒有可匯入的字軌。"
+        / "The file has only its header: nothing has been allotted yet, nothing to import.";
 }
 
 /// One row of an import.
 pub fn import_row(lang: Lang, line: u32, verdict: &str, reason: &str) -> String {
-    let place = match lang {
-        Lang::Zh => format!("第 {line} 行"),
-        Lang::En => format!("line {line}"),
-    };
+    let place = say!(lang, "第 {line} 行" / "line {line}");
     format!("{place}  {verdict:<12} {reason}").trim_end().to_owned()
 }
 
@@ -278,95 +204,44 @@ pub fn import_refused(lang: Lang, rows: usize, excel: bool) -> String {
         }
         (Lang::En, false) => "Correct each as it says, or download the file again.",
     };
-    match lang {
-        Lang::Zh => format!("有 {rows} 行不能接受，整個檔案都沒有匯入。{cure}"),
-        Lang::En => format!("{rows} rows cannot be taken, so nothing was imported. {cure}"),
-    }
+    say!(lang, "有 {rows} 行不能接受，整個檔案都沒有匯入。{cure}" / "{rows} rows cannot be taken, so nothing was imported. {cure}")
 }
 
 /// An import that went through: new, same and past rows, ranges stored.
 pub fn import_done(lang: Lang, counts: [usize; 3], ranges: u64, dry_run: bool) -> String {
     let [new, same, past] = counts;
-    match (lang, dry_run) {
-        (Lang::Zh, false) => {
-            format!("已匯入：新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。")
-        }
-        (Lang::Zh, true) => {
-            format!("試匯入：將新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。")
-        }
-        (Lang::En, false) => {
-            format!(
-                "Imported: {new} new rows ({ranges} ranges), {same} there already, {past} of past periods."
-            )
-        }
-        (Lang::En, true) => format!(
-            "Dry run: {new} new rows ({ranges} ranges) would be stored, {same} are there already, {past} are of past periods."
-        ),
-    }
+    match dry_run {
+false => say!(lang, "已匯入：新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。" / "Imported: {new} new rows ({ranges} ranges), {same} there already, {past} of past periods."),
+true => say!(lang, "試匯入：將新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。" / "Dry run: {new} new rows ({ranges} ranges) would be stored, {same} are there already, {past} are of past periods."),
+}
 }
 
-/// Others may read the secret file.
-pub fn secrets_readable(lang: Lang, path: &str) -> String {
-    match lang {
-        Lang::Zh => format!("機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"),
-        Lang::En => format!("The secret file {path} may be read by others: chmod 600 it first."),
-    }
-}
-
-/// A line of the secret file is wrong; what it says is never told.
-pub fn secrets_fault(lang: Lang, path: &str, line: usize) -> String {
-    match lang {
-        Lang::Zh => format!(
-            "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"，或 [uplink] 之下 hash_key、hash_iv、app_key。"
-        ),
-        Lang::En => format!(
-            "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"; below [uplink], hash_key, hash_iv, app_key."
-        ),
-    }
-}
-
-/// No key for the codes of a slip.
-pub fn no_qr_key(lang: Lang, seller: &str, path: &str) -> String {
-    match lang {
-        Lang::Zh => format!("賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"),
-        Lang::En => format!(
-            "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}."
-        ),
-    }
-}
-
-/// Bytes that are not for a screen.
-pub fn picture_needs_out(lang: Lang) -> &'static str {
-    lang.pick(
-        "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。",
-        "A picture or printer bytes are not for a screen: give --out FILE.",
-    )
-}
-
-/// An element of a message holds less than the company's data say.
-pub fn message_cut(lang: Lang, element: &str) -> String {
-    match lang {
-        Lang::Zh => format!("注意：公司資料太長，訊息的賣方 {element} 只含前段。"),
-        Lang::En => format!(
-            "Note: the company's data are too long; the seller's {element} holds only their beginning."
-        ),
-    }
-}
-
-/// An invoice is cancelled.
-pub fn cancelled(lang: Lang, cancelled: &Cancellation) -> String {
-    let (number, at) = (cancelled.number, cancelled.at);
-    match lang {
-        Lang::Zh => format!("{number} 已於 {at} 作廢。"),
-        Lang::En => format!("{number} was cancelled at {at}."),
-    }
-}
-
-/// An invoice is voided, and what comes next.
-pub fn voided(lang: Lang, voided: &Voided) -> String {
-    let (number, at) = (voided.number, voided.at);
-    match lang {
-        Lang::Zh => format!("{number} 已於 {at} 註銷，請以 lj invoice reissue {number} 重開。"),
-        Lang::En => format!("{number} was voided at {at}: issue it anew with `lj invoice reissue {number}`."),
-    }
+sentences! {
+    /// Others may read the secret file.
+    fn secrets_readable(path: &str) =>
+        "機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"
+        / "The secret file {path} may be read by others: chmod 600 it first.";
+    /// A line of the secret file is wrong; what it says is never told.
+    fn secrets_fault(path: &str, line: usize) =>
+        "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"，或 [uplink] 之下 hash_key、hash_iv、app_key。"
+        / "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"; below [uplink], hash_key, hash_iv, app_key.";
+    /// No key for the codes of a slip.
+    fn no_qr_key(seller: &str, path: &str) =>
+        "賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"
+        / "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}.";
+    /// Bytes that are not for a screen.
+    fn picture_needs_out() =>
+        "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。"
+        / "A picture or printer bytes are not for a screen: give --out FILE.";
+    /// An element of a message holds less than the company's data say.
+    fn message_cut(element: &str) =>
+        "注意：公司資料太長，訊息的賣方 {element} 只含前段。"
+        / "Note: the company's data are too long; the seller's {element} holds only their beginning.";
+    /// An invoice is cancelled.
+    fn cancelled(cancelled: &Cancellation) where number = cancelled.number, at = cancelled.at =>
+        "{number} 已於 {at} 作廢。" / "{number} was cancelled at {at}.";
+    /// An invoice is voided, and what comes next.
+    fn voided(voided: &Voided) where number = voided.number, at = voided.at =>
+        "{number} 已於 {at} 註銷，請以 lj invoice reissue {number} 重開。"
+        / "{number} was voided at {at}: issue it anew with `lj invoice reissue {number}`.";
 }

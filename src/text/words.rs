@@ -8,96 +8,67 @@ use crate::domain::{
 };
 use crate::protocol::DoctorCheck;
 
-/// The state of a range, as the grid and the list show it.
-pub fn status(lang: Lang, status: RangeStatus) -> &'static str {
-    match status {
-        RangeStatus::Ready => lang.pick("未使用", "ready"),
-        RangeStatus::InUse => lang.pick("使用中", "in use"),
-        RangeStatus::UsedUp => lang.pick("已用完", "used up"),
-        RangeStatus::Paused => lang.pick("暫停", "paused"),
-        RangeStatus::Expired => lang.pick("已過期", "expired"),
-        RangeStatus::Closed => lang.pick("已關帳", "closed"),
-        RangeStatus::BlankReported => lang.pick("空白已報", "blank reported"),
+sentences! {
+    /// The state of a range, as the grid and the list show it.
+    words status(RangeStatus) {
+        Ready => "未使用" / "ready";
+        InUse => "使用中" / "in use";
+        UsedUp => "已用完" / "used up";
+        Paused => "暫停" / "paused";
+        Expired => "已過期" / "expired";
+        Closed => "已關帳" / "closed";
+        BlankReported => "空白已報" / "blank reported";
     }
-}
-
-/// The name of a field of the LJ form.
-pub fn field(lang: Lang, field: RangeField) -> &'static str {
-    match field {
-        RangeField::Company => lang.pick("公司編號", "company"),
-        RangeField::Dept => lang.pick("部門", "department"),
-        RangeField::Till => lang.pick("收銀台", "till"),
-        RangeField::Period => lang.pick("發票期別", "period"),
-        RangeField::TaxKind => lang.pick("稅額計算", "tax kind"),
-        RangeField::Category => lang.pick("發票類別", "category"),
-        RangeField::Copies => lang.pick("發票聯數", "copies"),
-        RangeField::Kind => lang.pick("發票型態", "kind"),
-        RangeField::From => lang.pick("發票起日", "first day"),
-        RangeField::To => lang.pick("發票迄日", "last day"),
-        RangeField::Track => lang.pick("發票字軌", "track"),
-        RangeField::Count => lang.pick("發票張數", "count"),
-        RangeField::Begin => lang.pick("發票號碼起", "begin"),
-        RangeField::End => lang.pick("發票號碼迄", "end"),
-        RangeField::LastIssued => lang.pick("已開立號碼", "last issued"),
-        RangeField::Cancelled => lang.pick("作廢張數", "cancelled"),
-        RangeField::Upload => lang.pick("上傳方式", "upload"),
-        RangeField::Books => lang.pick("本數", "books"),
-        RangeField::Reason => lang.pick("原因", "reason"),
+    /// The name of a field of the LJ form.
+    words field(RangeField) {
+        Company => "公司編號" / "company";
+        Dept => "部門" / "department";
+        Till => "收銀台" / "till";
+        Period => "發票期別" / "period";
+        TaxKind => "稅額計算" / "tax kind";
+        Category => "發票類別" / "category";
+        Copies => "發票聯數" / "copies";
+        Kind => "發票型態" / "kind";
+        From => "發票起日" / "first day";
+        To => "發票迄日" / "last day";
+        Track => "發票字軌" / "track";
+        Count => "發票張數" / "count";
+        Begin => "發票號碼起" / "begin";
+        End => "發票號碼迄" / "end";
+        LastIssued => "已開立號碼" / "last issued";
+        Cancelled => "作廢張數" / "cancelled";
+        Upload => "上傳方式" / "upload";
+        Books => "本數" / "books";
+        Reason => "原因" / "reason";
     }
-}
-
-/// What a check of the doctor holds to be true.
-pub fn doctor_check(lang: Lang, check: DoctorCheck) -> &'static str {
-    match check {
-        DoctorCheck::NoNumberTwice => {
-            lang.pick("號碼沒有重複，字軌沒有重疊", "no number twice, no overlapping ranges")
-        }
-        DoctorCheck::StatesAddUp => {
-            lang.pick("每個號碼只有一種狀態，張數相符", "every number has one state; the counts add up")
-        }
-        DoctorCheck::PrefixInTime => lang.pick(
-            "已開立號碼連續、依時間先後、在期別之內",
-            "issued numbers are a prefix, in time order, inside the period",
-        ),
-        DoctorCheck::RequestsAnswered => {
-            lang.pick("每個請求代號都找得到答案", "every request id leads to its answer")
-        }
-        DoctorCheck::ReplayEqual => {
-            lang.pick("由總帳重算的結果與資料庫相同", "replaying the ledger gives the same store")
-        }
-        DoctorCheck::LedgerAhead => {
-            lang.pick("總帳、資料庫與見證檔一致", "ledger, store and witness stand at the same place")
-        }
-        DoctorCheck::ChainWhole => lang.pick("總帳的雜湊鏈完整", "the hash chain of the ledger is whole"),
-        DoctorCheck::RandomCodes => {
-            lang.pick("每一萬張之內隨機碼不重複", "random codes: each once per block of 10,000")
-        }
-        DoctorCheck::OriginalOnce => {
-            lang.pick("每張發票的正本最多一張在外", "of no invoice two originals are with a customer")
-        }
-        DoctorCheck::AllowancesFit => {
-            lang.pick("折讓不超過發票金額", "allowances take back no more than was sold")
-        }
-        DoctorCheck::OutboxWhole => {
-            lang.pick("每件事都有待上傳的訊息，順序無誤", "every fact has its documents, sent in their order")
-        }
+    /// What a check of the doctor holds to be true.
+    words doctor_check(DoctorCheck) {
+        NoNumberTwice => "號碼沒有重複，字軌沒有重疊" / "no number twice, no overlapping ranges";
+        StatesAddUp => "每個號碼只有一種狀態，張數相符" / "every number has one state; the counts add up";
+        PrefixInTime =>
+            "已開立號碼連續、依時間先後、在期別之內"
+            / "issued numbers are a prefix, in time order, inside the period";
+        RequestsAnswered => "每個請求代號都找得到答案" / "every request id leads to its answer";
+        ReplayEqual => "由總帳重算的結果與資料庫相同" / "replaying the ledger gives the same store";
+        LedgerAhead => "總帳、資料庫與見證檔一致" / "ledger, store and witness stand at the same place";
+        ChainWhole => "總帳的雜湊鏈完整" / "the hash chain of the ledger is whole";
+        RandomCodes => "每一萬張之內隨機碼不重複" / "random codes: each once per block of 10,000";
+        OriginalOnce => "每張發票的正本最多一張在外" / "of no invoice two originals are with a customer";
+        AllowancesFit => "折讓不超過發票金額" / "allowances take back no more than was sold";
+        OutboxWhole =>
+            "每件事都有待上傳的訊息，順序無誤"
+            / "every fact has its documents, sent in their order";
     }
-}
-
-/// 期配 or 年配.
-pub fn mode(lang: Lang, mode: AllocationMode) -> &'static str {
-    match mode {
-        AllocationMode::Term => lang.pick("期配", "term"),
-        AllocationMode::Annual => lang.pick("年配", "annual"),
+    /// 期配 or 年配.
+    words mode(AllocationMode) {
+        Term => "期配" / "term";
+        Annual => "年配" / "annual";
     }
-}
-
-/// Who reports blank numbers.
-pub fn blanks(lang: Lang, blanks: BlankReporter) -> &'static str {
-    match blanks {
-        BlankReporter::Ourselves => lang.pick("本店", "ours"),
-        BlankReporter::Centre => lang.pick("加值中心", "centre"),
-        BlankReporter::HeadOffice => lang.pick("總公司", "head office"),
+    /// Who reports blank numbers.
+    words blanks(BlankReporter) {
+        Ourselves => "本店" / "ours";
+        Centre => "加值中心" / "centre";
+        HeadOffice => "總公司" / "head office";
     }
 }
 

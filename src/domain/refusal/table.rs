@@ -25,6 +25,23 @@ macro_rules! refusals {
                     $(Self::$variant $(($value))? $({$($field),+})? => $code,)+
                 }
             }
+
+            /// Every variant, with each of the values that tests tell apart.
+            #[cfg(test)]
+            pub(super) fn samples() -> Vec<Self> {
+                use crate::domain::refusal::tests::Sample;
+                let mut all = Vec::new();
+                $(
+                    let rounds = [1 $(, <$payload>::ROUNDS)? $($(, <$kind>::ROUNDS)+)?];
+                    all.extend((0..rounds.into_iter().max().unwrap_or(1)).map(|round| {
+                        let _ = round;
+                        Self::$variant
+                            $((<$payload>::sample(round)))?
+                            $({$($field: <$kind>::sample(round)),+})?
+                    }));
+                )+
+                all
+            }
         }
     };
 }

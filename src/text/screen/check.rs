@@ -4,20 +4,14 @@ use crate::domain::Period;
 use crate::protocol::CheckMarks;
 use crate::text::Lang;
 
-/// There is nobody to be asked (R17).
-pub fn check_no_centre(lang: Lang) -> &'static str {
-    lang.pick(
-        "沒有可查詢配號的加值中心：請匯入平台的配號檔，或用 lj range check --file。",
-        "No centre can be asked: import the platform's file, or lj range check --file.",
-    )
-}
-
-/// The centre is being asked.
-pub fn check_asked(lang: Lang, period: Period) -> String {
-    match lang {
-        Lang::Zh => format!("字軌檢核：向加值中心查詢 {} 期的配號", period.lj()),
-        Lang::En => format!("Asking the centre what was allotted for {}", period.lj()),
-    }
+sentences! {
+    /// There is nobody to be asked (R17).
+    fn check_no_centre() =>
+        "沒有可查詢配號的加值中心：請匯入平台的配號檔，或用 lj range check --file。"
+        / "No centre can be asked: import the platform's file, or lj range check --file.";
+    /// The centre is being asked.
+    fn check_asked(period: Period) where lj = period.lj() =>
+        "字軌檢核：向加值中心查詢 {lj} 期的配號" / "Asking the centre what was allotted for {lj}";
 }
 
 /// What came of it.

@@ -3,65 +3,53 @@
 use crate::domain::{Check, RangeField, RowVerdict, TaxKind, UploadMode};
 use crate::text::Lang;
 
-/// 稅額計算.
-pub fn tax_kind(lang: Lang, kind: TaxKind) -> &'static str {
-    match kind {
-        TaxKind::General => lang.pick("07 一般", "07 general"),
-        TaxKind::Special => lang.pick("08 特種", "08 special"),
+sentences! {
+    /// 稅額計算.
+    words tax_kind(TaxKind) {
+        General => "07 一般" / "07 general";
+        Special => "08 特種" / "08 special";
     }
-}
-
-/// 自動上傳/手動上傳.
-pub fn upload(lang: Lang, mode: UploadMode) -> &'static str {
-    match mode {
-        UploadMode::Auto => lang.pick("自動上傳", "automatic"),
-        UploadMode::Manual => lang.pick("手動上傳", "manual"),
+    /// 自動上傳/手動上傳.
+    words upload(UploadMode) {
+        Auto => "自動上傳" / "automatic";
+        Manual => "手動上傳" / "manual";
     }
-}
-
-/// 字軌檢核.
-pub fn check(lang: Lang, check: Check) -> &'static str {
-    match check {
-        Check::Unmatched => lang.pick("未檢核", "unchecked"),
-        Check::Matched => lang.pick("已檢核", "checked"),
-        Check::Mismatch => lang.pick("不符", "MISMATCH"),
+    /// 字軌檢核.
+    words check(Check) {
+        Unmatched => "未檢核" / "unchecked";
+        Matched => "已檢核" / "checked";
+        Mismatch => "不符" / "MISMATCH";
     }
-}
-
-/// The word of an import verdict.
-pub fn verdict(lang: Lang, verdict: RowVerdict) -> &'static str {
-    match verdict {
-        RowVerdict::New => lang.pick("新增", "new"),
-        RowVerdict::Same => lang.pick("相同", "same"),
-        RowVerdict::Past => lang.pick("過期", "past"),
-        RowVerdict::Overlap => lang.pick("重疊", "overlap"),
-        RowVerdict::OtherUbn => lang.pick("他人統編", "other UBN"),
-        RowVerdict::WrongPeriod => lang.pick("期別不符", "period"),
-        RowVerdict::BadRow => lang.pick("資料錯誤", "bad row"),
+    /// The word of an import verdict.
+    words verdict(RowVerdict) {
+        New => "新增" / "new";
+        Same => "相同" / "same";
+        Past => "過期" / "past";
+        Overlap => "重疊" / "overlap";
+        OtherUbn => "他人統編" / "other UBN";
+        WrongPeriod => "期別不符" / "period";
+        BadRow => "資料錯誤" / "bad row";
     }
-}
-
-/// The label of a field of the LJ form.
-pub fn range_field(lang: Lang, field: RangeField) -> &'static str {
-    match field {
-        RangeField::Company => lang.pick("公司編號", "Company"),
-        RangeField::Dept => lang.pick("部門", "Dept"),
-        RangeField::Till => lang.pick("收銀台", "Till"),
-        RangeField::Period => lang.pick("發票期別", "Period"),
-        RangeField::TaxKind => lang.pick("稅額計算", "Tax"),
-        RangeField::Category => lang.pick("發票類別", "Category"),
-        RangeField::Copies => lang.pick("發票聯數", "Copies"),
-        RangeField::Kind => lang.pick("發票型態", "Kind"),
-        RangeField::From => lang.pick("發票起日", "From"),
-        RangeField::To => lang.pick("發票迄日", "To"),
-        RangeField::Track => lang.pick("發票字軌", "Track"),
-        RangeField::Count => lang.pick("發票張數", "Count"),
-        RangeField::Begin => lang.pick("發票號碼起", "Begin"),
-        RangeField::End => lang.pick("發票號碼迄", "End"),
-        RangeField::LastIssued => lang.pick("已開立號碼", "Last used"),
-        RangeField::Cancelled => lang.pick("作廢張數", "Cancelled"),
-        RangeField::Upload => lang.pick("上傳", "Upload"),
-        RangeField::Books => lang.pick("批次本數", "Books"),
-        RangeField::Reason => lang.pick("原因", "Reason"),
+    /// The label of a field of the LJ form.
+    words range_field(RangeField) {
+        Company => "公司編號" / "Company";
+        Dept => "部門" / "Dept";
+        Till => "收銀台" / "Till";
+        Period => "發票期別" / "Period";
+        TaxKind => "稅額計算" / "Tax";
+        Category => "發票類別" / "Category";
+        Copies => "發票聯數" / "Copies";
+        Kind => "發票型態" / "Kind";
+        From => "發票起日" / "From";
+        To => "發票迄日" / "To";
+        Track => "發票字軌" / "Track";
+        Count => "發票張數" / "Count";
+        Begin => "發票號碼起" / "Begin";
+        End => "發票號碼迄" / "End";
+        LastIssued => "已開立號碼" / "Last used";
+        Cancelled => "作廢張數" / "Cancelled";
+        Upload => "上傳" / "Upload";
+        Books => "批次本數" / "Books";
+        Reason => "原因" / "Reason";
     }
 }

@@ -22,22 +22,18 @@ pub fn leaving_blocked(lang: Lang, left: &UploadLeft) -> String {
     upload::way_of(lang, &left.link, left.paused_until)
 }
 
-/// How many stay, and until when the law wants the first of them.
-pub fn leaving_stays(lang: Lang, left: &UploadLeft) -> String {
-    let stays = left.going + left.behind;
-    let due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default();
-    match lang {
-        Lang::Zh => format!("還有 {stays} 份沒有上傳，最早期限 {due}"),
-        Lang::En => format!("{stays} not uploaded, the first is due {due}"),
-    }
+sentences! {
+    /// How many stay, and until when the law wants the first of them.
+    fn leaving_stays(left: &UploadLeft)
+        where stays = left.going + left.behind, due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default() =>
+        "還有 {stays} 份沒有上傳，最早期限 {due}" / "{stays} not uploaded, the first is due {due}";
 }
 
 /// Those that wait for a person; `None` where there are none.
 pub fn leaving_manual(lang: Lang, left: &UploadLeft) -> Option<String> {
     let count = left.manual;
-    (count > 0).then(|| match lang {
-        Lang::Zh => format!("另有 {count} 份手動上傳，等人送出"),
-        Lang::En => format!("{count} more are manual and wait for a person"),
+    (count > 0).then(|| {
+        say!(lang, "另有 {count} 份手動上傳，等人送出" / "{count} more are manual and wait for a person")
     })
 }
 

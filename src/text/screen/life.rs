@@ -257,10 +257,7 @@ fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> 
     }
     if row.invoice.revision > 1 {
         let revision = row.invoice.revision;
-        let text = match lang {
-            Lang::Zh => format!("同號第 {revision} 次開立"),
-            Lang::En => format!("issue {revision} of this number"),
-        };
+        let text = say!(lang, "同號第 {revision} 次開立" / "issue {revision} of this number");
         rows.push(PageRow::new(lang.pick("重開", "Anew"), text));
     }
     for allowance in &life.allowances {

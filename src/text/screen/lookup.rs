@@ -24,12 +24,12 @@ pub enum CounterWord {
     PrintShift(ShiftId),
 }
 
-/// The name of a paper.
-pub fn paper(lang: Lang, paper: InvoicePaper) -> &'static str {
-    match paper {
-        InvoicePaper::Original => lang.pick("證明聯正本", "original slip"),
-        InvoicePaper::Reprint => lang.pick("證明聯補印", "reprinted slip"),
-        InvoicePaper::Information => lang.pick("電子發票資訊單", "information slip"),
+sentences! {
+    /// The name of a paper.
+    words paper(InvoicePaper) {
+        Original => "證明聯正本" / "original slip";
+        Reprint => "證明聯補印" / "reprinted slip";
+        Information => "電子發票資訊單" / "information slip";
     }
 }
 
@@ -89,13 +89,13 @@ pub fn counter_done(lang: Lang, act: CounterWord) -> String {
     }
 }
 
-/// What became of an invoice.
-pub fn invoice_status(lang: Lang, status: InvoiceStatus) -> &'static str {
-    match status {
-        InvoiceStatus::Issued => lang.pick("已開立", "issued"),
-        InvoiceStatus::Cancelled => lang.pick("作廢", "cancelled"),
-        InvoiceStatus::Allowed => lang.pick("有折讓", "allowance"),
-        InvoiceStatus::Voided => lang.pick("註銷待重開", "voided"),
+sentences! {
+    /// What became of an invoice.
+    words invoice_status(InvoiceStatus) {
+        Issued => "已開立" / "issued";
+        Cancelled => "作廢" / "cancelled";
+        Allowed => "有折讓" / "allowance";
+        Voided => "註銷待重開" / "voided";
     }
 }
 
@@ -111,33 +111,24 @@ pub fn receiver(lang: Lang, invoice: &Invoice) -> String {
     }
 }
 
-/// No row is selected.
-pub fn no_invoice_selected(lang: Lang) -> &'static str {
-    lang.pick("沒有選取的發票", "No invoice is selected")
-}
-
-/// The number has no invoice.
-pub fn not_issued_yet(lang: Lang) -> &'static str {
-    lang.pick(
-        "這個號碼沒有開立，沒有可處理的發票",
-        "The number was not issued: there is nothing to put right",
-    )
+sentences! {
+    /// No row is selected.
+    fn no_invoice_selected() => "沒有選取的發票" / "No invoice is selected";
+    /// The number has no invoice.
+    fn not_issued_yet() =>
+        "這個號碼沒有開立，沒有可處理的發票" / "The number was not issued: there is nothing to put right";
 }
 
 /// Under the list: which page.
 pub fn list_page(lang: Lang, page: usize, more: bool) -> String {
-    match (lang, more) {
-        (Lang::Zh, true) => format!("第 {page} 頁，下面還有"),
-        (Lang::Zh, false) => format!("第 {page} 頁，到此為止"),
-        (Lang::En, true) => format!("page {page}, more below"),
-        (Lang::En, false) => format!("page {page}, the end"),
+    match more {
+        true => say!(lang, "第 {page} 頁，下面還有" / "page {page}, more below"),
+        false => say!(lang, "第 {page} 頁，到此為止" / "page {page}, the end"),
     }
 }
 
-/// What an allowance would be.
-pub fn allowance_preview(lang: Lang, net: Amount, tax: Amount, gross: Amount) -> String {
-    match lang {
-        Lang::Zh => format!("折讓 未稅 {net}　稅額 {tax}　退還 {gross} 元"),
-        Lang::En => format!("Allowance: net {net}  tax {tax}  goes back {gross}"),
-    }
+sentences! {
+    /// What an allowance would be.
+    fn allowance_preview(net: Amount, tax: Amount, gross: Amount) =>
+        "折讓 未稅 {net}　稅額 {tax}　退還 {gross} 元" / "Allowance: net {net}  tax {tax}  goes back {gross}";
 }

@@ -70,10 +70,11 @@ fn uploaded(lang: Lang, board: &Dashboard) -> String {
         None => lang.pick("沒有待上傳的發票", "nothing waits").to_owned(),
         Some(since) => {
             let (hours, minutes) = age(board.now, since);
-            match lang {
-                Lang::Zh => format!("最早未確認 {since}，已 {hours} 小時 {minutes} 分"),
-                Lang::En => format!("the oldest not confirmed is of {since}: {hours} h {minutes} min"),
-            }
+            say!(
+                lang,
+                "最早未確認 {since}，已 {hours} 小時 {minutes} 分"
+                    / "the oldest not confirmed is of {since}: {hours} h {minutes} min"
+            )
         }
     }
 }
@@ -98,12 +99,7 @@ fn printers(lang: Lang, board: &Dashboard) -> Vec<String> {
             None => said.push((line, 1)),
         }
     }
-    said.into_iter()
-        .map(|(line, count)| match lang {
-            Lang::Zh => format!("{line}  {count} 張"),
-            Lang::En => format!("{line}  {count}"),
-        })
-        .collect()
+    said.into_iter().map(|(line, count)| say!(lang, "{line}  {count} 張" / "{line}  {count}")).collect()
 }
 
 fn disk(lang: Lang, free: Option<u64>) -> String {
@@ -111,10 +107,7 @@ fn disk(lang: Lang, free: Option<u64>) -> String {
         return lang.pick("不明", "unknown").to_owned();
     };
     let low = if free < DISK_LOW_MIB { lang.pick("  不足，請清理", "  low: make room") } else { "" };
-    match lang {
-        Lang::Zh => format!("剩餘 {free} MiB{low}"),
-        Lang::En => format!("{free} MiB free{low}"),
-    }
+    say!(lang, "剩餘 {free} MiB{low}" / "{free} MiB free{low}")
 }
 
 /// What is suggested, by whom.
@@ -144,9 +137,9 @@ pub fn suggestion_waits(lang: Lang, row: &SuggestionRow, key: &str) -> String {
     format!("{}  {key} {}", suggestion(lang, row), lang.pick("回答", "answers"))
 }
 
-/// A suggestion was accepted here.
-pub fn suggestion_done(lang: Lang) -> &'static str {
-    lang.pick("已照建議完成", "Done as suggested")
+sentences! {
+    /// A suggestion was accepted here.
+    fn suggestion_done() => "已照建議完成" / "Done as suggested";
 }
 
 /// Whose screen it is.
@@ -154,18 +147,9 @@ pub fn watching(lang: Lang, name: &str) -> String {
     format!("{} {name}", lang.pick("觀看", "Watching"))
 }
 
-/// Pasted text in the key test.
-pub fn seen_paste(lang: Lang, chars: usize) -> String {
-    match lang {
-        Lang::Zh => format!("貼上 {chars} 個字"),
-        Lang::En => format!("{chars} characters pasted"),
-    }
-}
-
-/// How many terminals are attached, when it is not this one alone.
-pub fn attached(lang: Lang, terminals: u32) -> String {
-    match lang {
-        Lang::Zh => format!("{terminals} 台連線"),
-        Lang::En => format!("{terminals} attached"),
-    }
+sentences! {
+    /// Pasted text in the key test.
+    fn seen_paste(chars: usize) => "貼上 {chars} 個字" / "{chars} characters pasted";
+    /// How many terminals are attached, when it is not this one alone.
+    fn attached(terminals: u32) => "{terminals} 台連線" / "{terminals} attached";
 }

@@ -3,13 +3,13 @@
 use crate::domain::{Amount, Tender, TenderKind, Totals};
 use crate::text::Lang;
 
-/// A kind of payment.
-pub fn tender_kind(lang: Lang, kind: TenderKind) -> &'static str {
-    match kind {
-        TenderKind::Cash => lang.pick("現金", "cash"),
-        TenderKind::Card => lang.pick("信用卡", "card"),
-        TenderKind::Mobile => lang.pick("行動支付", "mobile"),
-        TenderKind::Voucher => lang.pick("禮券", "voucher"),
+sentences! {
+    /// A kind of payment.
+    words tender_kind(TenderKind) {
+        Cash => "現金" / "cash";
+        Card => "信用卡" / "card";
+        Mobile => "行動支付" / "mobile";
+        Voucher => "禮券" / "voucher";
     }
 }
 
@@ -36,79 +36,39 @@ pub fn sums(lang: Lang, totals: &Totals) -> String {
     }
 }
 
-/// Which line is changed.
-pub fn line_of(lang: Lang, place: usize) -> String {
-    match lang {
-        Lang::Zh => format!("修改第 {place} 項"),
-        Lang::En => format!("Item {place}"),
-    }
-}
-
-/// The invoice is full.
-pub fn too_many_lines(lang: Lang, max: usize) -> String {
-    match lang {
-        Lang::Zh => format!("一張發票最多 {max} 項，請先開立"),
-        Lang::En => format!("An invoice takes {max} items: issue it first"),
-    }
-}
-
-/// A sale was parked.
-pub fn parked(lang: Lang, id: u64) -> String {
-    match lang {
-        Lang::Zh => format!("已暫存，編號 {id}"),
-        Lang::En => format!("Parked as {id}"),
-    }
-}
-
-/// A number was scanned in LJ.
-pub fn scanned(lang: Lang, text: &str) -> String {
-    match lang {
-        Lang::Zh => format!("掃描 {text}"),
-        Lang::En => format!("Scanned {text}"),
-    }
-}
-
-/// Something was scanned where it is of no use.
-pub fn scanned_unknown(lang: Lang, text: &str) -> String {
-    match lang {
-        Lang::Zh => format!("掃描 {text}：不是發票號碼，沒有動作"),
-        Lang::En => format!("Scanned {text}: not an invoice number, nothing was done"),
-    }
-}
-
-/// How long a paper has been waiting.
-pub fn waits_since(lang: Lang, minutes: i64) -> String {
-    match lang {
-        Lang::Zh => format!("，{minutes} 分鐘"),
-        Lang::En => format!(", {minutes} min"),
-    }
-}
-
-/// Something was scanned while a line is being made.
-pub fn scanned_too_early(lang: Lang, text: &str) -> String {
-    match lang {
-        Lang::Zh => format!("未加入 {text}：先完成這一項（數量、單價），或按 Esc 不要它"),
-        Lang::En => format!("{text} was not added: finish this item first, or Esc drops it"),
-    }
-}
-
-/// Something was scanned over a question or another form.
-pub fn scanned_nowhere(lang: Lang, text: &str) -> String {
-    match lang {
-        Lang::Zh => format!("掃描 {text}：先回答或離開目前的畫面，沒有動作"),
-        Lang::En => format!("Scanned {text}: answer or leave this first, nothing was done"),
-    }
+sentences! {
+    /// Which line is changed.
+    fn line_of(place: usize) => "修改第 {place} 項" / "Item {place}";
+    /// The invoice is full.
+    fn too_many_lines(max: usize) =>
+        "一張發票最多 {max} 項，請先開立" / "An invoice takes {max} items: issue it first";
+    /// A sale was parked.
+    fn parked(id: u64) => "已暫存，編號 {id}" / "Parked as {id}";
+    /// A number was scanned in LJ.
+    fn scanned(text: &str) => "掃描 {text}" / "Scanned {text}";
+    /// Something was scanned where it is of no use.
+    fn scanned_unknown(text: &str) =>
+        "掃描 {text}：不是發票號碼，沒有動作" / "Scanned {text}: not an invoice number, nothing was done";
+    /// How long a paper has been waiting.
+    fn waits_since(minutes: i64) => "，{minutes} 分鐘" / ", {minutes} min";
+    /// Something was scanned while a line is being made.
+    fn scanned_too_early(text: &str) =>
+        "未加入 {text}：先完成這一項（數量、單價），或按 Esc 不要它"
+        / "{text} was not added: finish this item first, or Esc drops it";
+    /// Something was scanned over a question or another form.
+    fn scanned_nowhere(text: &str) =>
+        "掃描 {text}：先回答或離開目前的畫面，沒有動作"
+        / "Scanned {text}: answer or leave this first, nothing was done";
 }
 
 /// What comes after an issue: page and the next sale.
 pub fn next_sale(lang: Lang, page: usize, pages: usize) -> String {
-    let turn = match (lang, pages) {
-        (_, 0 | 1) => String::new(),
-        (Lang::Zh, _) => format!("第 {page}/{pages} 頁，PgDn 翻頁看 QR 碼。"),
-        (Lang::En, _) => format!("Page {page}/{pages}, PgDn for the QR codes. "),
+    let turn = match pages {
+        0 | 1 => String::new(),
+        _ => say!(
+            lang,
+            "第 {page}/{pages} 頁，PgDn 翻頁看 QR 碼。" / "Page {page}/{pages}, PgDn for the QR codes. "
+        ),
     };
-    match lang {
-        Lang::Zh => format!("{turn}直接掃描或按 Enter 開下一張"),
-        Lang::En => format!("{turn}Scan, or Enter for the next sale"),
-    }
+    say!(lang, "{turn}直接掃描或按 Enter 開下一張" / "{turn}Scan, or Enter for the next sale")
 }

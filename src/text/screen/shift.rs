@@ -7,13 +7,13 @@ use crate::text::Lang;
 /// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
 const HASH_HALF: usize = 32;
 
-/// The name of a kind of payment.
-pub fn tender(lang: Lang, kind: TenderKind) -> &'static str {
-    match kind {
-        TenderKind::Cash => lang.pick("現金", "cash"),
-        TenderKind::Card => lang.pick("信用卡", "card"),
-        TenderKind::Mobile => lang.pick("行動支付", "mobile"),
-        TenderKind::Voucher => lang.pick("禮券", "voucher"),
+sentences! {
+    /// The name of a kind of payment.
+    words tender(TenderKind) {
+        Cash => "現金" / "cash";
+        Card => "信用卡" / "card";
+        Mobile => "行動支付" / "mobile";
+        Voucher => "禮券" / "voucher";
     }
 }
 
@@ -28,10 +28,7 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
     } else {
         lang.pick("尚未交班", "not closed yet").to_owned()
     };
-    let counted = |count: u32, sum: i64| match lang {
-        Lang::Zh => format!("{count} 張  {sum} 元"),
-        Lang::En => format!("{count}  NT${sum}"),
-    };
+    let counted = |count: u32, sum: i64| say!(lang, "{count} 張  {sum} 元" / "{count}  NT${sum}");
     let mut rows = vec![
         PageRow::new(lang.pick("狀態", "State"), state),
         PageRow::new(lang.pick("收銀台", "Till"), format!("{till}  {} {staff}", lang.pick("人員", "person"))),

@@ -28,38 +28,20 @@ pub fn allowance_lines(lang: Lang, allowance: &Allowance, dry_run: bool) -> Vec<
     lines
 }
 
-/// An allowance is cancelled.
-pub fn allowance_cancelled(lang: Lang, number: AllowanceNumber) -> String {
-    match lang {
-        Lang::Zh => format!("已作廢折讓單 {number}"),
-        Lang::En => format!("Allowance {number} is cancelled"),
-    }
-}
-
-/// An item of `--line` that is not `N:QTY:AMOUNT`.
-pub fn bad_allowance_line(lang: Lang, found: &str) -> String {
-    match lang {
-        Lang::Zh => format!("「{found}」應為 行號:數量:金額，例如 1:2:210；只改價格時數量為 0。"),
-        Lang::En => format!(
-            "“{found}” is not LINE:QTY:AMOUNT such as 1:2:210; the quantity is 0 where only the price is put right."
-        ),
-    }
-}
-
-/// Headings of the parked sales.
-pub fn parked_headings(lang: Lang) -> [&'static str; 6] {
-    match lang {
-        Lang::Zh => ["編號", "時間", "收銀台", "人員", "名稱", "品項"],
-        Lang::En => ["id", "at", "till", "by", "label", "items"],
-    }
-}
-
-/// A parked sale was thrown away.
-pub fn parked_dropped(lang: Lang, id: impl std::fmt::Display) -> String {
-    match lang {
-        Lang::Zh => format!("已刪除暫存 {id}"),
-        Lang::En => format!("Parked sale {id} is thrown away"),
-    }
+sentences! {
+    /// An allowance is cancelled.
+    fn allowance_cancelled(number: AllowanceNumber) =>
+        "已作廢折讓單 {number}" / "Allowance {number} is cancelled";
+    /// An item of `--line` that is not `N:QTY:AMOUNT`.
+    fn bad_allowance_line(found: &str) =>
+        "「{found}」應為 行號:數量:金額，例如 1:2:210；只改價格時數量為 0。"
+        / "“{found}” is not LINE:QTY:AMOUNT such as 1:2:210; the quantity is 0 where only the price is put right.";
+    /// Headings of the parked sales.
+    fn parked_headings() =>
+        ["編號", "時間", "收銀台", "人員", "名稱", "品項"]
+        / ["id", "at", "till", "by", "label", "items"];
+    /// A parked sale was thrown away.
+    fn parked_dropped(id: impl std::fmt::Display) => "已刪除暫存 {id}" / "Parked sale {id} is thrown away";
 }
 
 /// The items of a parked sale: the first, and how many more.

@@ -3,65 +3,32 @@
 
 use crate::text::Lang;
 
-/// The bytes of the command are no text.
-pub fn remote_not_text(lang: Lang) -> &'static str {
-    lang.pick("指令不是 UTF-8 文字。", "The command is not UTF-8 text.")
-}
-
-/// The command is too long.
-pub fn remote_too_long(lang: Lang, bytes_max: usize) -> String {
-    match lang {
-        Lang::Zh => format!("指令超過 {bytes_max} 位元組；多筆開立請用 issue --from -。"),
-        Lang::En => {
-            format!("The command is longer than {bytes_max} bytes; many sales go through `issue --from -`.")
-        }
-    }
-}
-
-/// The command holds a character of shells.
-pub fn remote_character(lang: Lang, shown: &str) -> String {
-    match lang {
-        Lang::Zh => format!("指令含有「{shown}」：這裡沒有 shell。"),
-        Lang::En => format!("The command holds “{shown}”: there is no shell here."),
-    }
-}
-
-/// A quote is left open.
-pub fn remote_quote(lang: Lang) -> &'static str {
-    lang.pick("指令的引號沒有成對。", "A quote of the command is left open.")
-}
-
-/// The command begins with no verb that goes.
-pub fn remote_verb(lang: Lang) -> &'static str {
-    lang.pick("遠端連線不能執行這個指令。", "A remote session cannot do this.")
-}
-
-/// The command names a file.
-pub fn remote_option(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::Zh => format!("遠端連線不能使用 {name}：不能指定檔案，只有標準輸入（-）與標準輸出。"),
-        Lang::En => format!(
-            "A remote session cannot use {name}: it names no files, only standard input (-) and standard output."
-        ),
-    }
-}
-
-/// What is wrong, and what goes.
-pub fn remote_list(lang: Lang, what: &str, verbs: &[String]) -> String {
-    match lang {
-        Lang::Zh => format!("{what}可用的指令：{}。不加指令即進入畫面。", verbs.join("、")),
-        Lang::En => format!("{what} What goes: {}; no command opens the screens.", verbs.join(", ")),
-    }
-}
-
-/// There is no store, and a remote session does not create one.
-pub fn remote_no_store(lang: Lang, store: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{store} 還沒有資料；請系統管理者在主機上執行 lj init。"),
-        Lang::En => {
-            format!("There is no store in {store}: the administrator creates it on the host with `lj init`.")
-        }
-    }
+sentences! {
+    /// The bytes of the command are no text.
+    fn remote_not_text() => "指令不是 UTF-8 文字。" / "The command is not UTF-8 text.";
+    /// The command is too long.
+    fn remote_too_long(bytes_max: usize) =>
+        "指令超過 {bytes_max} 位元組；多筆開立請用 issue --from -。"
+        / "The command is longer than {bytes_max} bytes; many sales go through `issue --from -`.";
+    /// The command holds a character of shells.
+    fn remote_character(shown: &str) =>
+        "指令含有「{shown}」：這裡沒有 shell。" / "The command holds “{shown}”: there is no shell here.";
+    /// A quote is left open.
+    fn remote_quote() => "指令的引號沒有成對。" / "A quote of the command is left open.";
+    /// The command begins with no verb that goes.
+    fn remote_verb() => "遠端連線不能執行這個指令。" / "A remote session cannot do this.";
+    /// The command names a file.
+    fn remote_option(name: &str) =>
+        "遠端連線不能使用 {name}：不能指定檔案，只有標準輸入（-）與標準輸出。"
+        / "A remote session cannot use {name}: it names no files, only standard input (-) and standard output.";
+    /// What is wrong, and what goes.
+    fn remote_list(what: &str, verbs: &[String]) where join = verbs.join("、"), join_ = verbs.join(", ") =>
+        "{what}可用的指令：{join}。不加指令即進入畫面。"
+        / "{what} What goes: {join_}; no command opens the screens.";
+    /// There is no store, and a remote session does not create one.
+    fn remote_no_store(store: &str) =>
+        "{store} 還沒有資料；請系統管理者在主機上執行 lj init。"
+        / "There is no store in {store}: the administrator creates it on the host with `lj init`.";
 }
 
 /// An engine stops; so many terminals are attached and will look for another one.
@@ -77,12 +44,9 @@ pub fn stopping(lang: Lang, attached: u32) -> String {
     }
 }
 
-/// A file that ships was written; what to do with it.
-pub fn deploy_written(lang: Lang, path: &str) -> String {
-    match lang {
-        Lang::Zh => format!("已寫入 {path}"),
-        Lang::En => format!("Wrote {path}"),
-    }
+sentences! {
+    /// A file that ships was written; what to do with it.
+    fn deploy_written(path: &str) => "已寫入 {path}" / "Wrote {path}";
 }
 
 /// How the file is installed: what to run, as the administrator of the machine.

@@ -2,128 +2,68 @@
 
 use crate::text::Lang;
 
-/// No store in the directory.
-pub fn no_store(lang: Lang, store: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{store} 還沒有資料。請執行 lj init 建立，或 lj init --demo 試用範例。"),
-        Lang::En => {
-            format!("There is no store in {store}: create one with `lj init`, or try `lj init --demo`.")
-        }
-    }
-}
-
-/// There is a store already.
-pub fn store_exists(lang: Lang, store: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{store} 已有資料，不能重建。請以 --store 指定別的目錄。"),
-        Lang::En => {
-            format!(
-                "There is a store in {store} already, which stays: choose another directory with --store."
-            )
-        }
-    }
-}
-
-/// Another process is the engine.
-pub fn engine_running(lang: Lang, store: &str) -> String {
-    match lang {
-        Lang::Zh => format!("另一個 lj 已開啟 {store} 並在服務，不需要再啟動。"),
-        Lang::En => format!("Another lj has {store} open and serves it: nothing more to start."),
-    }
-}
-
-/// The store does not open or close.
-pub fn store_fault(lang: Lang, what: &str) -> String {
-    match lang {
-        Lang::Zh => format!("資料無法開啟或關閉，請通知系統管理者：{what}"),
-        Lang::En => format!("The store does not open or close; tell the administrator: {what}"),
-    }
-}
-
-/// A file or directory that cannot be used.
-pub fn path_fault(lang: Lang, path: &str, what: &str) -> String {
-    match lang {
-        Lang::Zh => format!("無法使用 {path}：{what}"),
-        Lang::En => format!("{path} cannot be used: {what}"),
-    }
-}
-
-/// Ledger or store failed while running.
-pub fn fatal(lang: Lang, what: &str) -> String {
-    match lang {
-        Lang::Zh => format!("寫入失敗，程式立即停止，已回報的發票都在總帳中。請檢查磁碟後重新啟動：{what}"),
-        Lang::En => format!(
-            "Writing failed and the program stops at once; what was answered is in the ledger. Check the disk and start again: {what}"
-        ),
-    }
-}
-
-/// A user without a home directory.
-pub fn no_home(lang: Lang) -> &'static str {
-    lang.pick("找不到使用者的家目錄，請設定 HOME。", "There is no home directory: set HOME.")
-}
-
-/// `lj init` without what it needs.
-pub fn init_needs(lang: Lang) -> &'static str {
-    lang.pick(
-        "請給 --company、--name（不可空白）、--ubn，或用 --demo。",
-        "Give --company, --name (not empty) and --ubn, or --demo.",
-    )
-}
-
-/// A company without an address.
-pub fn no_address(lang: Lang) -> &'static str {
-    lang.pick(
-        "這家公司沒有地址：平台的 Turnkey 不收賣方沒有地址的發票，訊息中暫以「-」代替。請補上稅籍登記的地址：lj company edit 編號 --address 地址。",
-        "This company has no address: the platform's Turnkey takes no invoice of a seller without one, so messages say “-” until you enter the registered one with `lj company edit NO --address ADDRESS`.",
-    )
-}
-
-/// `lj company add` without what it needs.
-pub fn company_needs(lang: Lang) -> &'static str {
-    lang.pick("新增公司請給 --name 與 --ubn。", "A new company needs --name and --ubn.")
-}
-
-/// A verb that does not exist.
-pub fn no_such_verb(lang: Lang, verb: &str) -> String {
-    match lang {
-        Lang::Zh => format!("沒有「{verb}」這個指令。請執行 lj help。"),
-        Lang::En => format!("There is no verb “{verb}”: see `lj help`."),
-    }
-}
-
-/// The screens need a terminal.
-pub fn no_terminal(lang: Lang) -> &'static str {
-    lang.pick(
-        "畫面需要終端機；在程式中請用指令，例如 lj range list（見 lj help）。",
-        "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).",
-    )
+sentences! {
+    /// No store in the directory.
+    fn no_store(store: &str) =>
+        "{store} 還沒有資料。請執行 lj init 建立，或 lj init --demo 試用範例。"
+        / "There is no store in {store}: create one with `lj init`, or try `lj init --demo`.";
+    /// There is a store already.
+    fn store_exists(store: &str) =>
+        "{store} 已有資料，不能重建。請以 --store 指定別的目錄。"
+        / "There is a store in {store} already, which stays: choose another directory with --store.";
+    /// Another process is the engine.
+    fn engine_running(store: &str) =>
+        "另一個 lj 已開啟 {store} 並在服務，不需要再啟動。"
+        / "Another lj has {store} open and serves it: nothing more to start.";
+    /// The store does not open or close.
+    fn store_fault(what: &str) =>
+        "資料無法開啟或關閉，請通知系統管理者：{what}"
+        / "The store does not open or close; tell the administrator: {what}";
+    /// A file or directory that cannot be used.
+    fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
+    /// Ledger or store failed while running.
+    fn fatal(what: &str) =>
+        "寫入失敗，程式立即停止，已回報的發票都在總帳中。請檢查磁碟後重新啟動：{what}"
+        / "Writing failed and the program stops at once; what was answered is in the ledger. Check the disk and start again: {what}";
+    /// A user without a home directory.
+    fn no_home() => "找不到使用者的家目錄，請設定 HOME。" / "There is no home directory: set HOME.";
+    /// `lj init` without what it needs.
+    fn init_needs() =>
+        "請給 --company、--name（不可空白）、--ubn，或用 --demo。"
+        / "Give --company, --name (not empty) and --ubn, or --demo.";
+    /// A company without an address.
+    fn no_address() =>
+        "這家公司沒有地址：平台的 Turnkey 不收賣方沒有地址的發票，訊息中暫以「-」代替。請補上稅籍登記的地址：lj company edit 編號 --address 地址。"
+        / "This company has no address: the platform's Turnkey takes no invoice of a seller without one, so messages say “-” until you enter the registered one with `lj company edit NO --address ADDRESS`.";
+    /// `lj company add` without what it needs.
+    fn company_needs() => "新增公司請給 --name 與 --ubn。" / "A new company needs --name and --ubn.";
+    /// A verb that does not exist.
+    fn no_such_verb(verb: &str) =>
+        "沒有「{verb}」這個指令。請執行 lj help。" / "There is no verb “{verb}”: see `lj help`.";
+    /// The screens need a terminal.
+    fn no_terminal() =>
+        "畫面需要終端機；在程式中請用指令，例如 lj range list（見 lj help）。"
+        / "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).";
 }
 
 /// A store was created.
 pub fn store_made(lang: Lang, store: &str, sample: bool, ranges: u64) -> String {
-    match (lang, sample) {
-        (Lang::Zh, true) => format!("已在 {store} 建立範例資料（{ranges} 筆字軌）。"),
-        (Lang::Zh, false) => format!("已在 {store} 建立資料。"),
-        (Lang::En, true) => format!("A sample store with {ranges} ranges was created in {store}."),
-        (Lang::En, false) => format!("A store was created in {store}."),
+    match sample {
+        true => say!(
+            lang,
+            "已在 {store} 建立範例資料（{ranges} 筆字軌）。"
+                / "A sample store with {ranges} ranges was created in {store}."
+        ),
+        false => say!(lang, "已在 {store} 建立資料。" / "A store was created in {store}."),
     }
 }
 
-/// `lj serve` listens.
-pub fn serving(lang: Lang, store: &str, socket: &str) -> String {
-    match lang {
-        Lang::Zh => format!("正在服務 {store}，連線端點 {socket}"),
-        Lang::En => format!("Serving {store} on {socket}"),
-    }
-}
-
-/// The configuration file is too large.
-pub fn config_too_large(lang: Lang, path: &str) -> String {
-    match lang {
-        Lang::Zh => format!("設定檔 {path} 太大。"),
-        Lang::En => format!("The configuration {path} is too large."),
-    }
+sentences! {
+    /// `lj serve` listens.
+    fn serving(store: &str, socket: &str) =>
+        "正在服務 {store}，連線端點 {socket}" / "Serving {store} on {socket}";
+    /// The configuration file is too large.
+    fn config_too_large(path: &str) => "設定檔 {path} 太大。" / "The configuration {path} is too large.";
 }
 
 /// Every fault of the configuration file.
@@ -137,68 +77,31 @@ pub fn config_faults(lang: Lang, path: &str, faults: &[(usize, String)]) -> Stri
     std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
-/// An unknown key of the configuration.
-pub fn config_key(lang: Lang, key: &str) -> String {
-    match lang {
-        Lang::Zh => {
-            format!("沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]")
-        }
-        Lang::En => {
-            format!(
-                "there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]"
-            )
-        }
-    }
-}
-
-/// A wrong value in the configuration.
-pub fn config_value(lang: Lang, key: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{key} 的值不正確"),
-        Lang::En => format!("the value of {key} is wrong"),
-    }
-}
-
-/// A section that is no printer.
-pub fn config_printer_name(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::Zh => format!("[printer.{name}] 不對：應為收銀台代號（英文大寫）或 default 的一節"),
-        Lang::En => {
-            format!("[printer.{name}] is wrong: a section is named by a till's code (capitals) or default")
-        }
-    }
-}
-
-/// An unknown key of a printer.
-pub fn config_printer_key(lang: Lang, key: &str) -> String {
-    match lang {
-        Lang::Zh => format!("印表機沒有設定項目 {key}；可用：device、tcp、spool、text、status、drawer"),
-        Lang::En => format!("a printer has no key {key}; known: device, tcp, spool, text, status, drawer"),
-    }
-}
-
-/// A printer that is nowhere, or in two places.
-pub fn config_printer_link(lang: Lang) -> &'static str {
-    lang.pick(
-        "印表機請給 device、tcp、spool 其中一項，且只給一項",
-        "a printer has exactly one of device, tcp and spool",
-    )
-}
-
-/// Too many sections.
-pub fn config_too_many_printers(lang: Lang, max: usize) -> String {
-    match lang {
-        Lang::Zh => format!("最多 {max} 台印表機"),
-        Lang::En => format!("there are at most {max} printers"),
-    }
-}
-
-/// A key map that does not exist.
-pub fn no_such_keymap(lang: Lang, name: &str, directory: &str) -> String {
-    match lang {
-        Lang::Zh => format!("沒有按鍵設定 {name}：既不是內建的（legacy、vim），{directory} 中也沒有。"),
-        Lang::En => format!("There is no key map {name}: neither built in (legacy, vim) nor in {directory}."),
-    }
+sentences! {
+    /// An unknown key of the configuration.
+    fn config_key(key: &str) =>
+        "沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]"
+        / "there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]";
+    /// A wrong value in the configuration.
+    fn config_value(key: &str) => "{key} 的值不正確" / "the value of {key} is wrong";
+    /// A section that is no printer.
+    fn config_printer_name(name: &str) =>
+        "[printer.{name}] 不對：應為收銀台代號（英文大寫）或 default 的一節"
+        / "[printer.{name}] is wrong: a section is named by a till's code (capitals) or default";
+    /// An unknown key of a printer.
+    fn config_printer_key(key: &str) =>
+        "印表機沒有設定項目 {key}；可用：device、tcp、spool、text、status、drawer"
+        / "a printer has no key {key}; known: device, tcp, spool, text, status, drawer";
+    /// A printer that is nowhere, or in two places.
+    fn config_printer_link() =>
+        "印表機請給 device、tcp、spool 其中一項，且只給一項"
+        / "a printer has exactly one of device, tcp and spool";
+    /// Too many sections.
+    fn config_too_many_printers(max: usize) => "最多 {max} 台印表機" / "there are at most {max} printers";
+    /// A key map that does not exist.
+    fn no_such_keymap(name: &str, directory: &str) =>
+        "沒有按鍵設定 {name}：既不是內建的（legacy、vim），{directory} 中也沒有。"
+        / "There is no key map {name}: neither built in (legacy, vim) nor in {directory}.";
 }
 
 /// The first question, with what can be answered.
@@ -241,7 +144,7 @@ pub fn bad_answer(lang: Lang, which: &str) -> &'static str {
     }
 }
 
-/// The questions were broken off.
-pub fn nothing_created(lang: Lang) -> &'static str {
-    lang.pick("沒有建立任何資料。", "Nothing was created.")
+sentences! {
+    /// The questions were broken off.
+    fn nothing_created() => "沒有建立任何資料。" / "Nothing was created.";
 }

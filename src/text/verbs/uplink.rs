@@ -3,68 +3,33 @@
 use super::Lang;
 use crate::protocol::CheckAnswer;
 
-/// An unknown key of `[uplink]`.
-pub fn config_uplink_key(lang: Lang, key: &str, known: &str) -> String {
-    match lang {
-        Lang::Zh => format!("[uplink] 沒有設定項目 {key}；可用：{known}；金鑰請放在機密檔"),
-        Lang::En => format!("[uplink] has no key {key}; known: {known}; secrets belong in the secret file"),
-    }
-}
-
-/// The gateway needs a key that is not there.
-pub fn config_uplink_missing(lang: Lang, key: &str) -> String {
-    match lang {
-        Lang::Zh => format!("[uplink] 缺少 {key}"),
-        Lang::En => format!("[uplink] lacks {key}"),
-    }
-}
-
-/// What stands before every reason why nothing is uploaded from this machine.
-pub fn uplink_off(lang: Lang, why: &str) -> String {
-    match lang {
-        Lang::Zh => format!("本機無法上傳，開立不受影響：{why}"),
-        Lang::En => format!("This machine cannot upload; issuing goes on: {why}"),
-    }
-}
-
-/// A secret of the gateway is missing.
-pub fn uplink_no_secret(lang: Lang, name: &str, path: &str) -> String {
-    match lang {
-        Lang::Zh => format!("機密檔 {path} 的 [uplink] 沒有 {name}"),
-        Lang::En => format!("{name} is missing below [uplink] in the secret file {path}"),
-    }
-}
-
-/// A secret of the gateway cannot be one.
-pub fn uplink_bad_secret(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{name} 應為 16 個英數字元"),
-        Lang::En => format!("{name} must be 16 ASCII characters each"),
-    }
-}
-
-/// A sample store would upload to somebody.
-pub fn uplink_sample_leaves(lang: Lang, host: &str) -> String {
-    match lang {
-        Lang::Zh => format!("測試資料只能上傳到本機，不能上傳到 {host}"),
-        Lang::En => format!("a sample store uploads to this machine alone, never to {host}"),
-    }
-}
-
-/// A real store would send in clear text.
-pub fn uplink_clear_text(lang: Lang, url: &str) -> String {
-    match lang {
-        Lang::Zh => format!("{url} 沒有加密；請用 https"),
-        Lang::En => format!("{url} is not encrypted; use https"),
-    }
-}
-
-/// A real store has a sample's waits.
-pub fn uplink_sample_waits(lang: Lang) -> &'static str {
-    lang.pick(
-        "answer_ms、back_off_ms、confirm_ms 只能用在測試資料",
-        "answer_ms, back_off_ms and confirm_ms are for sample stores alone",
-    )
+sentences! {
+    /// An unknown key of `[uplink]`.
+    fn config_uplink_key(key: &str, known: &str) =>
+        "[uplink] 沒有設定項目 {key}；可用：{known}；金鑰請放在機密檔"
+        / "[uplink] has no key {key}; known: {known}; secrets belong in the secret file";
+    /// The gateway needs a key that is not there.
+    fn config_uplink_missing(key: &str) => "[uplink] 缺少 {key}" / "[uplink] lacks {key}";
+    /// What stands before every reason why nothing is uploaded from this machine.
+    fn uplink_off(why: &str) =>
+        "本機無法上傳，開立不受影響：{why}" / "This machine cannot upload; issuing goes on: {why}";
+    /// A secret of the gateway is missing.
+    fn uplink_no_secret(name: &str, path: &str) =>
+        "機密檔 {path} 的 [uplink] 沒有 {name}"
+        / "{name} is missing below [uplink] in the secret file {path}";
+    /// A secret of the gateway cannot be one.
+    fn uplink_bad_secret(name: &str) =>
+        "{name} 應為 16 個英數字元" / "{name} must be 16 ASCII characters each";
+    /// A sample store would upload to somebody.
+    fn uplink_sample_leaves(host: &str) =>
+        "測試資料只能上傳到本機，不能上傳到 {host}"
+        / "a sample store uploads to this machine alone, never to {host}";
+    /// A real store would send in clear text.
+    fn uplink_clear_text(url: &str) => "{url} 沒有加密；請用 https" / "{url} is not encrypted; use https";
+    /// A real store has a sample's waits.
+    fn uplink_sample_waits() =>
+        "answer_ms、back_off_ms、confirm_ms 只能用在測試資料"
+        / "answer_ms, back_off_ms and confirm_ms are for sample stores alone";
 }
 
 /// The local centre has opened its doors; the section makes a sample store upload to it.
@@ -88,30 +53,18 @@ pub fn sandbox_how(lang: Lang) -> (&'static str, &'static str) {
     }
 }
 
-/// A `--fail` that is no such thing.
-pub fn sandbox_fail(lang: Lang, raw: &str, kinds: &str) -> String {
-    match lang {
-        Lang::Zh => format!("--fail {raw}：請寫 種類=機率（0 到 1，最多三位小數）；種類：{kinds}、all"),
-        Lang::En => {
-            format!("--fail {raw}: write KIND=RATE (0 to 1, at most three decimals); kinds: {kinds}, all")
-        }
-    }
-}
-
-/// A line of the allocation file that is none.
-pub fn sandbox_bad_row(lang: Lang, file: &str, line: u32) -> String {
-    match lang {
-        Lang::Zh => format!("{file} 第 {line} 行不是配號"),
-        Lang::En => format!("{file}: line {line} is no allotment"),
-    }
-}
-
-/// The witness of the local centre cannot be read.
-pub fn sandbox_witness(lang: Lang, why: &str) -> String {
-    match lang {
-        Lang::Zh => format!("收件紀錄無法讀取（{why}）：請改用另一個檔案，或移走這一行後再啟動。"),
-        Lang::En => format!("The ledger cannot be read ({why}): name another file, or move that line away."),
-    }
+sentences! {
+    /// A `--fail` that is no such thing.
+    fn sandbox_fail(raw: &str, kinds: &str) =>
+        "--fail {raw}：請寫 種類=機率（0 到 1，最多三位小數）；種類：{kinds}、all"
+        / "--fail {raw}: write KIND=RATE (0 to 1, at most three decimals); kinds: {kinds}, all";
+    /// A line of the allocation file that is none.
+    fn sandbox_bad_row(file: &str, line: u32) =>
+        "{file} 第 {line} 行不是配號" / "{file}: line {line} is no allotment";
+    /// The witness of the local centre cannot be read.
+    fn sandbox_witness(why: &str) =>
+        "收件紀錄無法讀取（{why}）：請改用另一個檔案，或移走這一行後再啟動。"
+        / "The ledger cannot be read ({why}): name another file, or move that line away.";
 }
 
 /// No way to a centre is set on the machine that has the store.
@@ -123,12 +76,10 @@ pub fn check_no_centre(lang: Lang) -> String {
     .to_owned()
 }
 
-/// The files have nothing of the period.
-pub fn check_not_in_file(lang: Lang, period: &str) -> String {
-    match lang {
-        Lang::Zh => format!("檔案裡沒有 {period} 期的配號，沒有變更。"),
-        Lang::En => format!("The files allot nothing for {period}; nothing changed."),
-    }
+sentences! {
+    /// The files have nothing of the period.
+    fn check_not_in_file(period: &str) =>
+        "檔案裡沒有 {period} 期的配號，沒有變更。" / "The files allot nothing for {period}; nothing changed.";
 }
 
 /// Nobody answered in time.
@@ -158,10 +109,11 @@ pub fn check_answer(lang: Lang, answer: CheckAnswer) -> String {
             .to_owned(),
         CheckAnswer::Trouble(trouble) => {
             let what = crate::text::upload::trouble(lang, trouble);
-            match lang {
-                Lang::Zh => format!("查詢配號失敗：{what}。請稍後再查。"),
-                Lang::En => format!("The centre could not be asked: {what}. Ask again later."),
-            }
+            say!(
+                lang,
+                "查詢配號失敗：{what}。請稍後再查。"
+                    / "The centre could not be asked: {what}. Ask again later."
+            )
         }
         CheckAnswer::NotTaken => {
             lang.pick("加值中心的配號無法採用。", "What the centre told was not taken.").to_owned()
@@ -169,10 +121,9 @@ pub fn check_answer(lang: Lang, answer: CheckAnswer) -> String {
     }
 }
 
-/// Of the table of marks.
-pub fn check_headings(lang: Lang) -> [&'static str; 6] {
-    match lang {
-        Lang::Zh => ["編號", "期別", "字軌", "發票號碼起", "發票號碼迄", "檢核"],
-        Lang::En => ["ID", "PERIOD", "TRACK", "BEGIN", "END", "CHECK"],
-    }
+sentences! {
+    /// Of the table of marks.
+    fn check_headings() =>
+        ["編號", "期別", "字軌", "發票號碼起", "發票號碼迄", "檢核"]
+        / ["ID", "PERIOD", "TRACK", "BEGIN", "END", "CHECK"];
 }

@@ -1,0 +1,138 @@
+//! Every refusal, made from a few values of each kind, so that a test holds for one that is added without being told.
+
+use crate::domain::*;
+
+/// Values of a kind, by round; as many rounds as a sentence or code tells apart.
+pub trait Sample: Sized {
+    const ROUNDS: usize = 1;
+
+    fn sample(round: usize) -> Self;
+}
+
+macro_rules! samples {
+    ($($kind:ty: [$($value:expr),+];)+) => {
+        $(impl Sample for $kind {
+            const ROUNDS: usize = [$(stringify!($value)),+].len();
+
+            fn sample(round: usize) -> Self {
+                let mut all: Vec<Self> = vec![$($value),+];
+                all.swap_remove(round.checked_rem(all.len()).unwrap())
+            }
+        })+
+    };
+}
+
+fn number() -> Number {
+    Number::parse("TF98000001").unwrap()
+}
+
+fn period() -> Period {
+    Period::parse("11511").unwrap()
+}
+
+fn company() -> CompanyCode {
+    CompanyCode::parse("1").unwrap()
+}
+
+fn span() -> Span {
+    Span::new(number().track, number().serial, number().serial).unwrap()
+}
+
+fn document() -> DocumentId {
+    DocumentId { number: number(), period: period(), kind: MessageKind::F0501, count: 1 }
+}
+
+samples! {
+    u32: [7];
+    u64: [7];
+    Amount: [7];
+    String: ["A1".to_owned()];
+    AllowanceNumber: [AllowanceNumber::new(number(), period(), 1).unwrap()];
+    CompanyCode: [company()];
+    Conflict: [
+        Conflict::DonationAndBuyer,
+        Conflict::DonationAndCarrier,
+        Conflict::CitizenAndBuyer,
+        Conflict::NameWithoutBuyer,
+        Conflict::BadBuyerName,
+        Conflict::ZeroRateMissing,
+        Conflict::ZeroRateWithoutLine
+    ];
+    Deed: [Deed::Sell, Deed::KeepPeople];
+    DocumentId: [document()];
+    FieldFault: [
+        FieldFault::Missing(RangeField::Period),
+        FieldFault::Form(RangeField::Track),
+        FieldFault::EndBeforeBegin,
+        FieldFault::CountMismatch { counted: 1, typed: 2 },
+        FieldFault::Unaligned { nearest: 0 },
+        FieldFault::PeriodWindow { first: period(), last: period() },
+        FieldFault::Dates(RangeField::From),
+        FieldFault::Carried(RangeField::Cancelled),
+        FieldFault::Carried(RangeField::LastIssued),
+        FieldFault::NoSuchCompany(company()),
+        FieldFault::Overlap { company: company(), span: span() },
+        FieldFault::Used { field: RangeField::Begin, last: number() },
+        FieldFault::ReasonMissing
+    ];
+    GoodCode: [GoodCode::parse("A1").unwrap()];
+    ImportVerdict: [ImportVerdict { line: 2, verdict: RowVerdict::BadRow, with: None }];
+    LineFault: [LineFault::Name, LineFault::QuantityZero, LineFault::Quantity, LineFault::Price, LineFault::Unit];
+    Moment: [Moment::from_unix(0)];
+    Number: [number()];
+    NumbersState: [
+        NumbersState::NotAdded,
+        NumbersState::NotAssigned,
+        NumbersState::Paused,
+        NumbersState::UsedUp,
+        NumbersState::Expired
+    ];
+    ParkedId: [ParkedId(1)];
+    Period: [period()];
+    PrintJobId: [PrintJobId(1)];
+    RangeId: [RangeId(1)];
+    Role: [Role::Auditor];
+    Span: [span()];
+    StaffCode: [StaffCode::parse("A1").unwrap()];
+    TenderFault: [TenderFault::Short(1), TenderFault::ChangeNotCash(1), TenderFault::Amount];
+    TerminalName: [TerminalName::parse("T1-1").unwrap()];
+    TillCode: [TillCode::parse("T1").unwrap()];
+    TotalFault: [TotalFault::Zero, TotalFault::Negative, TotalFault::TooLarge];
+    Track: [number().track];
+    Ubn: [Ubn::parse("12345675").unwrap()];
+}
+
+impl<S: Sample> Sample for Option<S> {
+    const ROUNDS: usize = S::ROUNDS + 1;
+
+    fn sample(round: usize) -> Self {
+        (round % Self::ROUNDS).checked_sub(1).map(S::sample)
+    }
+}
+
+impl<S: Sample> Sample for (u32, S) {
+    const ROUNDS: usize = S::ROUNDS;
+
+    fn sample(round: usize) -> Self {
+        (1, S::sample(round))
+    }
+}
+
+impl<S: Sample> Sample for Vec<S> {
+    const ROUNDS: usize = S::ROUNDS;
+
+    fn sample(round: usize) -> Self {
+        vec![S::sample(round)]
+    }
+}
+
+#[test]
+fn a_refusal_says_its_code_whatever_its_values() {
+    let samples = Refusal::samples();
+    assert!(samples.len() > 60, "{}", samples.len());
+    for refusal in samples {
+        let code = refusal.code();
+        let capitals = code.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        assert!(!code.is_empty() && capitals, "{refusal:?}: {code}");
+    }
+}
