@@ -41,7 +41,7 @@ pub fn run() -> u8 {
 fn context(common: Common, forced: bool) -> Result<Context, CliFailure> {
     let machine = if forced { Machine::of_home_alone() } else { Machine::read() };
     let machine =
-        machine.ok_or_else(|| CliFailure::Fault(crate::text::verbs::no_home(Lang::default()).to_owned()))?;
+        machine.ok_or_else(|| CliFailure::Fault(crate::text::usage::no_home(Lang::default()).to_owned()))?;
     let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
     let mut config = config::read(&place.config).map_err(CliFailure::Usage)?;
     if let Some(start) = common.start {

@@ -6,7 +6,7 @@ mod printers;
 mod uplink;
 
 use crate::printer::Printers;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use crate::uplink::Settings;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -60,15 +60,17 @@ impl Default for Config {
 pub fn read(path: &Path) -> Result<Config, String> {
     let lang = Lang::default();
     let shown = path.display().to_string();
-    let unreadable = |error: std::io::Error| verbs::path_fault(lang, &shown, &error.to_string());
+    let unreadable = |error: std::io::Error| text::usage::path_fault(lang, &shown, &error.to_string());
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => return Err(unreadable(error)),
-        Ok(found) if found.len() > FILE_BYTES_MAX => return Err(verbs::config_too_large(lang, &shown)),
+        Ok(found) if found.len() > FILE_BYTES_MAX => {
+            return Err(text::store::settings::too_large(lang, &shown));
+        }
         Ok(_) => {}
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    parse(&text).map_err(|faults| verbs::config_faults(lang, &shown, &faults))
+    parse(&text).map_err(|faults| text::store::settings::faults(lang, &shown, &faults))
 }
 
 /// A line of the file, from 1, and what is wrong there.
@@ -100,7 +102,7 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
 
 fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
     let lang = Lang::default();
-    let wrong = || verbs::config_value(lang, key);
+    let wrong = || text::store::settings::value(lang, key);
     match (key, value.get_ref()) {
         ("lang", DeValue::String(word)) => {
             config.lang = match word.as_ref() {
@@ -119,7 +121,7 @@ fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(
             config.start_with_sale = word == "sale";
         }
         ("lang" | "import_folder" | "keymap" | "borders" | "start", _) => return Err(wrong()),
-        _ => return Err(verbs::config_key(lang, key)),
+        _ => return Err(text::store::settings::key(lang, key)),
     }
     Ok(())
 }

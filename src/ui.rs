@@ -23,7 +23,7 @@ pub use shell::{action, burst, effect, form, input, keymap, look, terminal};
 
 use crate::domain::Moment;
 use crate::protocol::Desk;
-use crate::text::screen as sentences;
+use crate::text;
 use model::{Model, Setup};
 use shell::session::Screens;
 use std::sync::Arc;
@@ -69,6 +69,6 @@ impl Screens for Model {
 
     fn farewell(&self) -> Option<String> {
         let left = self.leaving()?.behind()?;
-        Some(sentences::left_behind(self.lang, left))
+        Some(text::delivery::leaving::left_behind(self.lang, left))
     }
 }

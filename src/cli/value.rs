@@ -9,7 +9,7 @@ use crate::domain::{
     ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -36,7 +36,7 @@ macro_rules! reader {
         /// What would be right.
         pub fn $name(raw: &str) -> Result<$value, &'static str> {
             let read: fn(&str) -> Option<$value> = $read;
-            read(raw).ok_or_else(|| verbs::value_hint($hint))
+            read(raw).ok_or_else(|| text::usage::value_hint($hint))
         }
     };
 }
@@ -124,7 +124,7 @@ reader!(/// How many numbers a stored range gets: 0 or a multiple of 50.
 pub fn ubn(lang: Lang, raw: &str) -> Result<Ubn, CliFailure> {
     Ubn::parse(raw).map_err(|fault| CliFailure::Refused {
         code: "BAD_UBN",
-        sentence: verbs::bad_ubn(lang, &shown(raw), fault),
+        sentence: text::sale::fault::bad_ubn(lang, &shown(raw), fault),
     })
 }
 
@@ -135,7 +135,7 @@ pub fn ubn(lang: Lang, raw: &str) -> Result<Ubn, CliFailure> {
 pub fn carrier(lang: Lang, raw: &str) -> Result<Carrier, CliFailure> {
     Carrier::parse(raw).ok_or_else(|| CliFailure::Refused {
         code: "BAD_CARRIER",
-        sentence: verbs::bad_carrier(lang, &shown(raw)),
+        sentence: text::sale::fault::bad_carrier(lang, &shown(raw)),
     })
 }
 
@@ -146,7 +146,7 @@ pub fn carrier(lang: Lang, raw: &str) -> Result<Carrier, CliFailure> {
 pub fn donation(lang: Lang, raw: &str) -> Result<DonationCode, CliFailure> {
     DonationCode::parse(raw).ok_or_else(|| CliFailure::Refused {
         code: "BAD_DONATION",
-        sentence: verbs::bad_donation(lang, &shown(raw)),
+        sentence: text::sale::fault::bad_donation(lang, &shown(raw)),
     })
 }
 

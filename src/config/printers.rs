@@ -4,7 +4,7 @@ use super::ConfigFault;
 use crate::domain::TillCode;
 use crate::printer::{DEFAULT_PRINTER, Link, PRINTERS_MAX, Printer, Printers};
 use crate::slip::escpos::PrinterText;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use std::ops::Range;
 use std::path::PathBuf;
 use toml::Spanned;
@@ -22,18 +22,18 @@ pub(super) fn read(
     let lang = Lang::default();
     let mut printers = Printers::default();
     let DeValue::Table(sections) = value.get_ref() else {
-        faults.push((line(value.span()), verbs::config_value(lang, "printer")));
+        faults.push((line(value.span()), text::store::settings::value(lang, "printer")));
         return printers;
     };
     for (name, section) in sections {
         let (at, name) = (line(name.span()), name.get_ref());
         let (DeValue::Table(keys), true) = (section.get_ref(), is_printer_name(name)) else {
-            faults.push((at, verbs::config_printer_name(lang, name)));
+            faults.push((at, text::store::settings::printer_name(lang, name)));
             continue;
         };
         let printer = read_section(keys, at, line, faults);
         if printer.is_some_and(|printer| printers.set(name, printer).is_none()) {
-            faults.push((at, verbs::config_too_many_printers(lang, PRINTERS_MAX)));
+            faults.push((at, text::store::settings::too_many_printers(lang, PRINTERS_MAX)));
         }
     }
     printers
@@ -59,12 +59,12 @@ fn read_section(
         let known = set(&mut printer, &mut links, key.get_ref(), value.get_ref());
         match known {
             Some(true) => {}
-            Some(false) => faults.push((line(key.span()), verbs::config_value(lang, key.get_ref()))),
-            None => faults.push((line(key.span()), verbs::config_printer_key(lang, key.get_ref()))),
+            Some(false) => faults.push((line(key.span()), text::store::settings::value(lang, key.get_ref()))),
+            None => faults.push((line(key.span()), text::store::settings::printer_key(lang, key.get_ref()))),
         }
     }
     if links.len() != 1 && faults.len() == before {
-        faults.push((at, verbs::config_printer_link(lang).to_owned()));
+        faults.push((at, text::store::settings::printer_link(lang).to_owned()));
     }
     printer.link = links.pop()?;
     Some(printer)

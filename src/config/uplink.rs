@@ -3,7 +3,7 @@
 
 use super::ConfigFault;
 use crate::domain::Ubn;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use crate::uplink::{Place, Settings, TurnkeyFolders, Waits, Way};
 use crate::wire::Flavour;
 use crate::wire::offline::Merchant;
@@ -59,16 +59,19 @@ pub(super) fn read(
     let lang = Lang::default();
     let at = line(value.span());
     let DeValue::Table(keys) = value.get_ref() else {
-        faults.push((at, verbs::config_value(lang, "uplink")));
+        faults.push((at, text::store::settings::value(lang, "uplink")));
         return Settings::default();
     };
     let (mut found, before) = (Read::default(), faults.len());
     for (key, value) in keys {
         let name = key.get_ref().as_ref();
         if !KEYS.contains(&name) {
-            faults.push((line(key.span()), verbs::config_uplink_key(lang, name, &KEYS.join(", "))));
+            faults.push((
+                line(key.span()),
+                text::delivery::uplink::config_uplink_key(lang, name, &KEYS.join(", ")),
+            ));
         } else if set(&mut found, name, value.get_ref()).is_none() {
-            faults.push((line(key.span()), verbs::config_value(lang, name)));
+            faults.push((line(key.span()), text::store::settings::value(lang, name)));
         }
     }
     if faults.len() > before {
@@ -77,7 +80,7 @@ pub(super) fn read(
     match settings(found) {
         Ok(settings) => settings,
         Err(missing) => {
-            faults.push((at, verbs::config_uplink_missing(lang, missing)));
+            faults.push((at, text::delivery::uplink::config_uplink_missing(lang, missing)));
             Settings::default()
         }
     }

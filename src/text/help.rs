@@ -1,7 +1,7 @@
 //! The Chinese help of verbs and options (the English one stands at the options themselves, in `cli`), and which
 //! language the environment asks for.
 
-use super::Lang;
+use crate::text::Lang;
 
 /// What `LANG` and its kin ask for: Chinese for `zh…`, else English; Chinese where nothing is said.
 pub fn lang_of_environment() -> Lang {

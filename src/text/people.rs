@@ -1,7 +1,7 @@
-//! Roles and deeds in words, and what is said to a person who may not.
+//! Roles and deeds in words, what is said to a person who may not, and the questions for a PIN.
 
-use super::Lang;
-use crate::domain::{Deed, Role, who_may};
+use crate::domain::{Deed, PIN_DIGITS_MAX, PIN_DIGITS_MIN, Role, who_may};
+use crate::text::Lang;
 
 sentences! {
     /// A role.
@@ -34,10 +34,28 @@ sentences! {
         Upload => "管理上傳" / "managing the upload";
         Serve => "列印與上傳服務" / "the print and upload services";
     }
+    /// Asks for a PIN.
+    fn ask_pin() => "PIN：" / "PIN: ";
+    /// Asks for a new PIN.
+    fn ask_new_pin() => "新的 PIN：" / "New PIN: ";
+    /// Asks for a new PIN once more.
+    fn ask_new_pin_again() => "再輸入一次：" / "Once more: ";
+    /// Two PINs that should be one.
+    fn pins_differ() => "兩次輸入的 PIN 不同，沒有變更。" / "The two PINs differ; nothing was changed.";
+    /// Nobody can be asked for the PIN.
+    fn pin_needs_terminal(variable: &str) =>
+        "沒有終端機可以輸入 PIN：請設定環境變數 {variable}。"
+        / "There is no terminal to ask for the PIN: set the variable {variable}.";
+    /// Headings of the table of people.
+    fn staff_headings() =>
+        ["人員代號", "姓名", "角色", "在職", "有 PIN"]
+        / ["staff", "name", "role", "active", "PIN"];
+    /// Headings of the table of Unix users.
+    fn user_headings() => ["使用者編號", "可用角色", "收銀台"] / ["uid", "roles", "till"];
 }
 
 /// What is said to a role that may not: who may instead.
-pub(super) fn not_allowed(lang: Lang, wanted: Deed, by: Option<Role>) -> String {
+pub(in crate::text) fn not_allowed(lang: Lang, wanted: Deed, by: Option<Role>) -> String {
     let may: Vec<&str> = who_may(wanted).map(|known| role(lang, known)).collect();
     let what = deed(lang, wanted);
     match (lang, by) {
@@ -50,4 +68,13 @@ pub(super) fn not_allowed(lang: Lang, wanted: Deed, by: Option<Role>) -> String 
             format!("This Unix user may not do this ({what}): leave it to {}.", may.join(", "))
         }
     }
+}
+
+/// A PIN of the wrong form.
+pub fn bad_pin_form(lang: Lang) -> String {
+    say!(
+        lang,
+        "PIN 是 {PIN_DIGITS_MIN} 至 {PIN_DIGITS_MAX} 位數字。"
+            / "A PIN is {PIN_DIGITS_MIN} to {PIN_DIGITS_MAX} digits."
+    )
 }

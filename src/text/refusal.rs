@@ -2,15 +2,16 @@
 //! each code that a script can meet (`lj help refusals` prints it in this order), what it means, and the sentences of the
 //! refusals that bear it, Chinese and English. Their values and codes are the domain's.
 
-use super::field_fault::{field_faults, numbers};
-use super::import::refused_rows;
-use super::{Lang, people, sale};
 use crate::domain::{
     self, BookRefusal as Book, CompanyCode, CorrectionRefusal as Correction, DeliveryRefusal as Delivery,
     NumbersState, PaperRefusal as Paper, PeopleRefusal as People, PeriodRefusal as Period, Refusal,
     SaleRefusal as Sale, StoreRefusal as Store, TillCode, TillRefusal as Till,
 };
 use crate::protocol::Failure;
+use crate::text::book::draft::{field_faults, numbers};
+use crate::text::book::import::refused_rows;
+use crate::text::sale::fault;
+use crate::text::{Lang, people};
 
 /// Rows of `CODE: meaning;`, each followed by its refusals: `| pattern => [Chinese / English];`, or `(expression);`
 /// where the sentence is made elsewhere. A value that a sentence needs besides the pattern's is named by `where`.
@@ -133,18 +134,18 @@ refusals! { lang;
         ["電腦時間跳動：現在是 {now}，應約為 {expected}。請校正時鐘；確實正確時，由主管執行 lj clock accept --reason 原因。"
         / "The clock jumped: it says {now} and should say about {expected}. Set it; if it is right, a manager runs `lj clock accept --reason …`."];
     BAD_LINES: "品項不正確" / "the items are missing or not sound";
-    | Sale::LineCount { lines } => (sale::line_count(lang, *lines));
-    | Sale::BadLines(faults) => (sale::lines(lang, faults));
+    | Sale::LineCount { lines } => (fault::line_count(lang, *lines));
+    | Sale::BadLines(faults) => (fault::lines(lang, faults));
     BAD_TOTAL: "總計不正確" / "the total is not between 1 and the largest amount";
-    | Sale::BadTotal(fault) => (sale::total_fault(lang, *fault));
+    | Sale::BadTotal(what) => (fault::total_fault(lang, *what));
     MIXED_TAX: "不同稅別不能開在同一張" / "lines of different tax do not go on one invoice";
     | Sale::MixedTax =>
         ["應稅與免稅或零稅率的品項不能開在同一張：請分開開立；公司核准混合稅率時，由主管設定公司資料。"
         / "Taxable items do not go with free or zero-rated ones: issue them apart; where the company may mix, a manager sets it."];
     BAD_TENDER: "收款不正確" / "the payments do not pay the total";
-    | Sale::BadTender(fault) => (sale::tender_fault(lang, *fault));
+    | Sale::BadTender(what) => (fault::tender_fault(lang, *what));
     BAD_BUYER: "買方名稱不正確" / "the buyer's name is not sound, or has no UBN";
-    | Sale::Conflict(found) => (sale::conflicts(lang, found));
+    | Sale::Conflict(found) => (fault::conflicts(lang, found));
     BAD_ZERO_RATE: "零稅率資料不正確" / "clearance and reason are missing, or said without a zero-rated line";
     NO_SUCH_PARKED: "暫存的銷售已不在" / "the parked sale is gone";
     | Sale::NoSuchParked(id) =>
@@ -155,7 +156,7 @@ refusals! { lang;
         ["沒有商品 {code}。請以 lj goods list 查詢。"
         / "There is no good {code}: see `lj goods list`."];
     BAD_GOODS: "商品資料不正確" / "the goods are not sound";
-    | Sale::BadGoods(faults) => (sale::lines(lang, faults));
+    | Sale::BadGoods(faults) => (fault::lines(lang, faults));
     NO_PROOF: "存入載具或捐贈，不印證明聯" / "the invoice is in a carrier or donated and has no proof slip";
     | Paper::NoProof(number) =>
         ["{number} 存入載具或已捐贈，不印證明聯；可以印電子發票資訊單。"

@@ -1,136 +1,120 @@
-//! What is wrong with a sale, a good, a payment or an allowance, in words: the same sentence while it is typed and
-//! when the engine refuses it.
+//! A sale in words: notes of its screen, its parking, the invoice that it becomes.
 
-use super::Lang;
-use crate::domain::{
-    Conflict, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, TENDERS_MAX, TOTAL_MAX,
-    TenderFault, TotalFault, UNIT_CHARS_MAX,
-};
+pub mod fault;
+pub mod goods;
+pub mod life;
+pub mod list;
+pub mod sums;
 
-/// How many faulty lines one sentence names; the rest is counted.
-const LINES_SHOWN_MAX: usize = 10;
+use crate::domain::{Carrier, Invoice, Number, Parked, SaleAct};
+use crate::text::Lang;
 
 sentences! {
-    /// Things of a sale that do not go together.
-    words conflict(Conflict) {
-        DonationAndBuyer =>
-            "有統一編號的發票不能捐贈：請清除捐贈碼，或不打統編。"
-            / "An invoice with a UBN cannot be donated: clear the donation code or the UBN.";
-        DonationAndCarrier =>
-            "捐贈與載具只能擇一：請清除其中一項。"
-            / "Donation or carrier, not both: clear one of them.";
-        CitizenAndBuyer =>
-            "打統一編號不能用自然人憑證：請改用手機條碼或印紙本。"
-            / "A UBN does not go with a citizen certificate: use a mobile bar code or paper.";
-        NameWithoutBuyer =>
-            "買方名稱只用於有統一編號的發票：請打統編，或清除名稱。"
-            / "A buyer's name goes with a UBN only: enter the UBN or clear the name.";
-        BadBuyerName =>
-            "買方名稱最多 60 字，也不能只是 0：請打公司名稱或留白。"
-            / "The buyer's name has at most 60 characters and is not just zeros: enter it or leave it empty.";
-        ZeroRateMissing =>
-            "零稅率必須填通關方式與零稅率原因（71 至 79）。"
-            / "A zero-rated line needs the clearance and the reason (71 to 79).";
-        ZeroRateWithoutLine =>
-            "沒有零稅率的品項，不能填通關方式與零稅率原因：請清除。"
-            / "No line is zero-rated: clear the clearance and the reason.";
+    /// Which line is changed.
+    fn line_of(place: usize) => "修改第 {place} 項" / "Item {place}";
+    /// The invoice is full.
+    fn too_many_lines(max: usize) =>
+        "一張發票最多 {max} 項，請先開立" / "An invoice takes {max} items: issue it first";
+    /// A sale was parked.
+    fn parked(id: u64) => "已暫存，編號 {id}" / "Parked as {id}";
+    /// A number was scanned in LJ.
+    fn scanned(text: &str) => "掃描 {text}" / "Scanned {text}";
+    /// Something was scanned where it is of no use.
+    fn scanned_unknown(text: &str) =>
+        "掃描 {text}：不是發票號碼，沒有動作" / "Scanned {text}: not an invoice number, nothing was done";
+    /// How long a paper has been waiting.
+    fn waits_since(minutes: i64) => "，{minutes} 分鐘" / ", {minutes} min";
+    /// Something was scanned while a line is being made.
+    fn scanned_too_early(text: &str) =>
+        "未加入 {text}：先完成這一項（數量、單價），或按 Esc 不要它"
+        / "{text} was not added: finish this item first, or Esc drops it";
+    /// Something was scanned over a question or another form.
+    fn scanned_nowhere(text: &str) =>
+        "掃描 {text}：先回答或離開目前的畫面，沒有動作"
+        / "Scanned {text}: answer or leave this first, nothing was done";
+    /// After an issue, in the message line.
+    fn number_issued(number: Number) => "已開立 {number}" / "{number} issued";
+    /// An issued invoice, in a sentence.
+    fn issued(invoice: &Invoice)
+        where totals = &invoice.totals, number = invoice.number, random_code = invoice.random_code, total = totals.total, tax = totals.tax =>
+        "已開立 {number}　隨機碼 {random_code}　總計 {total}（稅額 {tax}）"
+        / "Issued {number}, random code {random_code}, total {total} (tax {tax})";
+    /// Headings of the invoice table.
+    fn invoice_headings() =>
+        ["發票號碼", "時間", "買方統編", "稅額", "總計", "收銀台", "狀態"]
+        / ["number", "at", "buyer", "tax", "total", "till", "status"];
+    /// Headings of the parked sales.
+    fn parked_headings() =>
+        ["編號", "時間", "收銀台", "人員", "名稱", "品項"]
+        / ["id", "at", "till", "by", "label", "items"];
+    /// A parked sale was thrown away.
+    fn parked_dropped(id: impl std::fmt::Display) => "已刪除暫存 {id}" / "Parked sale {id} is thrown away";
+}
+
+pub(in crate::text) fn sale_act(lang: Lang, act: &SaleAct) -> &'static str {
+    match act {
+        SaleAct::Issued(_) => lang.pick("開立", "issued"),
+        SaleAct::Parked(_) => lang.pick("暫存銷售", "sale parked"),
+        SaleAct::Unparked(_) => lang.pick("刪除暫存", "parked sale thrown away"),
+        SaleAct::GoodsPut(_) => lang.pick("商品資料", "goods"),
+        SaleAct::GoodsRemoved(_) => lang.pick("刪除商品", "goods removed"),
     }
 }
 
-/// All of them in one sentence after the other.
-pub(super) fn conflicts(lang: Lang, found: &[Conflict]) -> String {
-    found.iter().map(|&one| conflict(lang, one)).collect::<Vec<_>>().join(lang.pick("", " "))
-}
-
-/// What is wrong with a line or a good.
-pub fn line_fault(lang: Lang, fault: LineFault) -> String {
-    match fault {
-        LineFault::Name => say!(
-            lang,
-            "品名要 1 至 {LINE_NAME_CHARS_MAX} 字" / "the name needs 1 to {LINE_NAME_CHARS_MAX} characters"
-        ),
-        LineFault::QuantityZero => say!(lang, "數量不能是 0" / "the quantity may not be 0"),
-        LineFault::Quantity => say!(
-            lang,
-            "數量最多 {DECIMALS_MAX} 位小數，不超過 {FIGURE_MAX}"
-                / "the quantity has at most {DECIMALS_MAX} decimals and is not above {FIGURE_MAX}"
-        ),
-        LineFault::Price => say!(
-            lang,
-            "單價最多 {DECIMALS_MAX} 位小數，不超過 {FIGURE_MAX}"
-                / "the price has at most {DECIMALS_MAX} decimals and is not above {FIGURE_MAX}"
-        ),
-        LineFault::Unit => {
-            say!(lang, "單位最多 {UNIT_CHARS_MAX} 字" / "the unit has at most {UNIT_CHARS_MAX} characters")
-        }
-    }
-}
-
-/// Faulty lines, each with its place.
-pub(super) fn lines(lang: Lang, faults: &[(u32, LineFault)]) -> String {
-    let told: Vec<String> = faults
-        .iter()
-        .take(LINES_SHOWN_MAX)
-        .map(|&(place, fault)| match lang {
-            Lang::Zh => format!("第 {place} 項：{}", line_fault(lang, fault)),
-            Lang::En => format!("item {place}: {}", line_fault(lang, fault)),
-        })
-        .collect();
-    let more = faults.len() - told.len();
-    match (lang, more) {
-        (Lang::Zh, 0) => format!("{}。", told.join("；")),
-        (Lang::Zh, _) => format!("{}；另有 {more} 項。", told.join("；")),
-        (Lang::En, 0) => format!("{}.", told.join("; ")),
-        (Lang::En, _) => format!("{}; and {more} more.", told.join("; ")),
-    }
-}
-
-/// No line, or too many.
-pub(super) fn line_count(lang: Lang, lines: u32) -> String {
-    match lines {
-        0 => say!(lang, "還沒有品項：請先輸入一項。" / "There is no item yet: enter one first."),
+/// What comes after an issue: page and the next sale.
+pub fn next_sale(lang: Lang, page: usize, pages: usize) -> String {
+    let turn = match pages {
+        0 | 1 => String::new(),
         _ => say!(
             lang,
-            "一張發票最多 {LINES_MAX} 項，現在有 {lines} 項：請分成兩張。"
-                / "An invoice takes {LINES_MAX} items, this has {lines}: make two of it."
+            "第 {page}/{pages} 頁，PgDn 翻頁看 QR 碼。" / "Page {page}/{pages}, PgDn for the QR codes. "
         ),
-    }
+    };
+    say!(lang, "{turn}直接掃描或按 Enter 開下一張" / "{turn}Scan, or Enter for the next sale")
 }
 
-/// Lines that do not come to a total.
-pub fn total_fault(lang: Lang, fault: TotalFault) -> String {
-    match fault {
-        TotalFault::Zero => say!(
-            lang,
-            "總計是 0 元，不能開立：請核對數量與單價。" / "The total is 0: check quantities and prices."
+/// An invoice with its lines, for a person.
+pub fn invoice_lines(lang: Lang, invoice: &Invoice) -> Vec<String> {
+    let buyer = invoice.buyer.map(|buyer| buyer.to_string());
+    let carrier = invoice.carrier.as_ref().map(Carrier::code).unwrap_or("-");
+    let donation = invoice.donation.as_ref().map(ToString::to_string);
+    let mut lines = vec![
+        issued(lang, invoice),
+        format!(
+            "{} {}  {} {}  {} {}",
+            lang.pick("時間", "at"),
+            invoice.issued_at,
+            lang.pick("期別", "period"),
+            invoice.period,
+            lang.pick("字軌", "range"),
+            invoice.range
         ),
-        TotalFault::Negative => say!(
-            lang,
-            "折扣超過金額：總計與各稅別的小計都不能是負數。"
-                / "The discount is larger than the goods: neither the total nor the sum of a tax kind may be negative."
+        format!(
+            "{} {}  {} {}  {} {carrier}  {} {}",
+            lang.pick("賣方", "seller"),
+            invoice.seller,
+            lang.pick("買方", "buyer"),
+            buyer.as_deref().unwrap_or("-"),
+            lang.pick("載具", "carrier"),
+            lang.pick("捐贈碼", "donation"),
+            donation.as_deref().unwrap_or("-"),
         ),
-        TotalFault::TooLarge => say!(
-            lang,
-            "總計超過 {TOTAL_MAX} 元：請分成兩張。" / "The total is above {TOTAL_MAX}: make two of it."
-        ),
-    }
+    ];
+    lines.extend(
+        invoice.lines.iter().map(|line| {
+            format!("  {} × {} @ {}", line.name, line.quantity.normalize(), line.price.normalize())
+        }),
+    );
+    lines
 }
 
-/// Payments that do not pay.
-pub fn tender_fault(lang: Lang, fault: TenderFault) -> String {
-    match fault {
-        TenderFault::Short(missing) => {
-            say!(lang, "收款還差 {missing} 元。" / "NT${missing} are still to be paid.")
-        }
-        TenderFault::ChangeNotCash(over) => say!(
-            lang,
-            "只有現金可以找零：非現金多收了 {over} 元，請改正。"
-                / "Change is given on cash only: take NT${over} less by card, mobile or voucher."
-        ),
-        TenderFault::Amount => say!(
-            lang,
-            "收款金額要 1 至 {TOTAL_MAX} 元，最多 {TENDERS_MAX} 筆。"
-                / "A payment is 1 to {TOTAL_MAX}, and at most {TENDERS_MAX} of them."
-        ),
+/// The items of a parked sale: the first, and how many more.
+pub fn parked_items(lang: Lang, parked: &Parked) -> String {
+    let lines = &parked.sale.lines;
+    let first = lines.first().map(|line| line.name.to_string()).unwrap_or_default();
+    match (lang, lines.len().saturating_sub(1)) {
+        (_, 0) => first,
+        (Lang::Zh, more) => format!("{first} 等 {} 項", more + 1),
+        (Lang::En, more) => format!("{first} and {more} more"),
     }
 }

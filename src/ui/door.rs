@@ -7,7 +7,7 @@ use crate::domain::{
     RangeDraft, RangeId, Shift, ShiftId, Span, TerminalName, TillCode, Ubn,
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow};
-use crate::text::screen::CounterWord;
+use crate::text::correction::ServiceWord;
 use rust_decimal::Decimal;
 
 /// Where it goes on. A room that is open already is not opened again: it is told what was chosen.
@@ -116,7 +116,7 @@ pub enum Asked {
     /// Do what is suggested?
     Suggestion(u64),
     /// An act of the invoice screens?
-    Counter(CounterAct),
+    Service(ServiceAct),
     /// Delete the range?
     Delete {
         /// Which.
@@ -156,7 +156,7 @@ pub enum ReasonFor {
 
 /// An act of the invoice screens; each is asked about first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CounterAct {
+pub enum ServiceAct {
     /// 作廢, with the invoice's total.
     Cancel(Doc, Amount),
     /// 折讓, with what goes back.
@@ -173,17 +173,17 @@ pub enum CounterAct {
     PrintShift(ShiftId),
 }
 
-impl CounterAct {
+impl ServiceAct {
     /// The act in the words of `text`.
-    pub fn said(self) -> CounterWord {
+    pub fn said(self) -> ServiceWord {
         match self {
-            Self::Cancel(doc, total) => CounterWord::Cancel(doc.number, total),
-            Self::Allow(doc, gross) => CounterWord::Allow(doc.number, gross),
-            Self::AllowanceCancel(number) => CounterWord::AllowanceCancel(number),
-            Self::Print(doc, paper) => CounterWord::Print(doc.number, paper),
-            Self::PrintAllowance(number) => CounterWord::PrintAllowance(number),
-            Self::ShiftClose => CounterWord::ShiftClose,
-            Self::PrintShift(id) => CounterWord::PrintShift(id),
+            Self::Cancel(doc, total) => ServiceWord::Cancel(doc.number, total),
+            Self::Allow(doc, gross) => ServiceWord::Allow(doc.number, gross),
+            Self::AllowanceCancel(number) => ServiceWord::AllowanceCancel(number),
+            Self::Print(doc, paper) => ServiceWord::Print(doc.number, paper),
+            Self::PrintAllowance(number) => ServiceWord::PrintAllowance(number),
+            Self::ShiftClose => ServiceWord::ShiftClose,
+            Self::PrintShift(id) => ServiceWord::PrintShift(id),
         }
     }
 
@@ -232,7 +232,7 @@ pub enum Purpose {
     /// What was suggested to this till.
     Suggestion,
     /// An act of the invoice screens.
-    Counter(CounterAct),
+    Service(ServiceAct),
 }
 
 impl Purpose {

@@ -10,7 +10,8 @@ pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
 use crate::domain::Moment;
 use crate::protocol::{Event, ScreenFrame, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
 use crate::ui::screen::Layer;
@@ -225,7 +226,7 @@ fn scanned(model: &mut Model, text: &str) {
                 lines::scan(sale, shell, text);
             });
         }
-        Some(_) => model.shell.alarm(screen::scanned_nowhere(model.lang, text)),
+        Some(_) => model.shell.alarm(text::sale::scanned_nowhere(model.lang, text)),
     }
 }
 

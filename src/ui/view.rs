@@ -4,7 +4,7 @@ pub use crate::ui::shell::popup::Popup;
 pub use crate::ui::shell::session::Frame;
 
 use crate::protocol::ScreenFrame;
-use crate::text::screen;
+use crate::text;
 use crate::ui::model::Model;
 use crate::ui::screen::grid::panel;
 use crate::ui::screen::range_form::state::RangeForm;
@@ -22,7 +22,7 @@ pub fn draw(model: &Model) -> Frame {
     let mut buffer = Buffer::empty(area);
     let park = Position { x: 0, y: area.height.saturating_sub(2) };
     if model.is_too_small() {
-        let text = screen::small_window(model.lang, COLUMNS_MIN, ROWS_MIN);
+        let text = text::screen::small_window(model.lang, COLUMNS_MIN, ROWS_MIN);
         buffer.set_stringn(0, 0, text, usize::from(area.width), model.look.plain());
         return Frame { buffer, cursor: None, park };
     }

@@ -15,7 +15,7 @@ use crate::protocol::{Desk, Failure};
 use crate::remote::{
     ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, PROTOCOL_MAX, Reattaching, Server, StoreLock,
 };
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -132,12 +132,12 @@ impl Home {
         match fault {
             ConnectFault::Full => Err(Tried::Full),
             ConnectFault::NotAdmitted => {
-                refused("NOT_ALLOWED", verbs::not_admitted(lang, &self.shown_store()))
+                refused("NOT_ALLOWED", text::store::attaching::not_admitted(lang, &self.shown_store()))
             }
             ConnectFault::Mismatch { theirs, speaks, older } => {
                 let sentence = match older {
-                    Older::Ours => verbs::program_older,
-                    Older::Theirs => verbs::engine_older,
+                    Older::Ours => text::store::attaching::program_older,
+                    Older::Theirs => text::store::attaching::engine_older,
                 };
                 let sentence = sentence(lang, &clean(&theirs), (speaks, PROTOCOL_MAX));
                 Err(Tried::Failed(CliFailure::Fault(sentence)))
@@ -152,8 +152,10 @@ impl Home {
     /// What is said when the time for attempts is over.
     fn gave_up(&self, last: &Tried) -> CliFailure {
         match last {
-            Tried::Full => CliFailure::NoEngine(verbs::engine_full(self.lang)),
-            Tried::NotOwner(_) => CliFailure::NoEngine(verbs::only_the_owner(self.lang, &self.shown_store())),
+            Tried::Full => CliFailure::NoEngine(text::store::attaching::engine_full(self.lang)),
+            Tried::NotOwner(_) => {
+                CliFailure::NoEngine(text::store::attaching::only_the_owner(self.lang, &self.shown_store()))
+            }
             Tried::Again | Tried::Failed(_) => CliFailure::of(self.lang, &Failure::NoEngine),
         }
     }
@@ -199,7 +201,9 @@ impl Home {
     fn printing(&self, desk: Arc<dyn Desk>) -> Result<PrintService, CliFailure> {
         let Services { printers, now, .. } = &self.services;
         printing::start(desk, Arc::clone(&self.clock), printers.clone(), self.place.secrets.clone(), *now)
-            .map_err(|error| CliFailure::Fault(verbs::store_fault(self.lang, &clean(&error.to_string()))))
+            .map_err(|error| {
+                CliFailure::Fault(text::store::store_fault(self.lang, &clean(&error.to_string())))
+            })
     }
 
     /// What is wrong with the settings of the upload never keeps a shop from selling: it is said, here and by the
@@ -239,7 +243,7 @@ impl Home {
             }
             Ok(None) | Err(Tried::Again | Tried::Full) => Err(CliFailure::Refused {
                 code: "ENGINE_RUNNING",
-                sentence: verbs::engine_running(self.lang, &self.shown_store()),
+                sentence: text::store::engine_running(self.lang, &self.shown_store()),
             }),
             Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => Err(failure),
         }
@@ -317,7 +321,7 @@ impl Home {
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             owner_uid: rustix::process::getuid().as_raw(),
-            on_fatal: Arc::new(move |what| fatal(&verbs::fatal(lang, what))),
+            on_fatal: Arc::new(move |what| fatal(&text::store::fatal(lang, what))),
         }
     }
 
@@ -326,14 +330,17 @@ impl Home {
             EngineFault::NoStore => self.no_store(),
             EngineFault::StoreExists => CliFailure::Refused {
                 code: "STORE_EXISTS",
-                sentence: verbs::store_exists(self.lang, &self.shown_store()),
+                sentence: text::store::store_exists(self.lang, &self.shown_store()),
             },
-            other => CliFailure::Fault(verbs::store_fault(self.lang, &clean(&other.to_string()))),
+            other => CliFailure::Fault(text::store::store_fault(self.lang, &clean(&other.to_string()))),
         }
     }
 
     fn no_store(&self) -> CliFailure {
-        CliFailure::Refused { code: "NO_STORE", sentence: verbs::no_store(self.lang, &self.shown_store()) }
+        CliFailure::Refused {
+            code: "NO_STORE",
+            sentence: text::store::no_store(self.lang, &self.shown_store()),
+        }
     }
 
     fn disk_fault(&self, error: &io::Error) -> CliFailure {

@@ -5,7 +5,7 @@ use crate::cli::home::place::Place;
 use crate::cli::out::exit::CliFailure;
 use crate::cli::out::output::clean;
 use crate::remote::SOCKET_FILE;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use crate::world::Disk;
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
@@ -30,7 +30,7 @@ impl Group {
     pub fn asked(lang: Lang, place: &Place, name: Option<&str>) -> Result<Option<Self>, CliFailure> {
         let Some(name) = name else { return Ok(None) };
         if place.socket().file_name() != Some(OsStr::new(SOCKET_FILE)) {
-            return Err(CliFailure::Usage(verbs::path_too_long_for_group(lang).to_owned()));
+            return Err(CliFailure::Usage(text::store::attaching::path_too_long_for_group(lang).to_owned()));
         }
         Self::named(lang, name).map(Some)
     }
@@ -38,7 +38,9 @@ impl Group {
     fn named(lang: Lang, name: &str) -> Result<Self, CliFailure> {
         let groups = fs::read_to_string(GROUP_FILE).unwrap_or_default();
         let found = number(&groups, name).or_else(|| name.parse().ok());
-        found.map(Self).ok_or_else(|| CliFailure::Usage(verbs::no_such_group(lang, &clean(name))))
+        found
+            .map(Self)
+            .ok_or_else(|| CliFailure::Usage(text::store::attaching::no_such_group(lang, &clean(name))))
     }
 }
 

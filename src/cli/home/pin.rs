@@ -4,7 +4,7 @@
 use crate::cli::out::exit::CliFailure;
 use crate::cli::out::output::clean;
 use crate::domain::Pin;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, BufRead, Write};
 use zeroize::Zeroizing;
@@ -20,7 +20,7 @@ const NEW_PIN_VARIABLE: &str = "LJ_NEW_PIN";
 /// Wrong usage: no PIN, or one of the wrong form; wrong usage too where it would have to be asked for without a
 /// terminal.
 pub fn of_caller(lang: Lang, terminal: bool) -> Result<Pin, CliFailure> {
-    given(lang, terminal, PIN_VARIABLE, verbs::ask_pin(lang))
+    given(lang, terminal, PIN_VARIABLE, text::people::ask_pin(lang))
 }
 
 /// A new PIN: asked for twice at a terminal.
@@ -28,22 +28,26 @@ pub fn of_caller(lang: Lang, terminal: bool) -> Result<Pin, CliFailure> {
 /// # Errors
 /// Wrong usage: no PIN, one of the wrong form, or two that differ.
 pub fn new_pin(lang: Lang, terminal: bool) -> Result<Pin, CliFailure> {
-    let first = given(lang, terminal, NEW_PIN_VARIABLE, verbs::ask_new_pin(lang))?;
+    let first = given(lang, terminal, NEW_PIN_VARIABLE, text::people::ask_new_pin(lang))?;
     if std::env::var_os(NEW_PIN_VARIABLE).is_some() {
         return Ok(first);
     }
-    let again = given(lang, terminal, NEW_PIN_VARIABLE, verbs::ask_new_pin_again(lang))?;
-    if first == again { Ok(first) } else { Err(CliFailure::Usage(verbs::pins_differ(lang).to_owned())) }
+    let again = given(lang, terminal, NEW_PIN_VARIABLE, text::people::ask_new_pin_again(lang))?;
+    if first == again {
+        Ok(first)
+    } else {
+        Err(CliFailure::Usage(text::people::pins_differ(lang).to_owned()))
+    }
 }
 
 fn given(lang: Lang, terminal: bool, variable: &str, question: &str) -> Result<Pin, CliFailure> {
-    let wrong = || CliFailure::Usage(verbs::bad_pin_form(lang));
+    let wrong = || CliFailure::Usage(text::people::bad_pin_form(lang));
     if let Some(value) = std::env::var_os(variable) {
         let value = Zeroizing::new(value.into_string().map_err(|_| wrong())?);
         return Pin::parse(&value).ok_or_else(wrong);
     }
     if !terminal {
-        return Err(CliFailure::Usage(verbs::pin_needs_terminal(lang, variable)));
+        return Err(CliFailure::Usage(text::people::pin_needs_terminal(lang, variable)));
     }
     Pin::parse(&unseen(question)?).ok_or_else(wrong)
 }

@@ -15,7 +15,7 @@ use crate::cli::out::output::{path_fault, shown};
 use crate::domain::Ubn;
 use crate::engine::Keyring;
 use crate::slip::QrKey;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use crate::uplink;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,12 +72,15 @@ impl QrKeys {
         }
         let text = match open(path) {
             Ok(Some(text)) => text,
-            Ok(None) => return Err(CliFailure::Usage(verbs::secrets_readable(lang, &shown(path)))),
+            Ok(None) => {
+                return Err(CliFailure::Usage(text::store::settings::secrets_readable(lang, &shown(path))));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(CliFailure::Fault(path_fault(lang, path, &error))),
         };
-        let keys =
-            parse(&text).map_err(|line| CliFailure::Usage(verbs::secrets_fault(lang, &shown(path), line)))?;
+        let keys = parse(&text).map_err(|line| {
+            CliFailure::Usage(text::store::settings::secrets_fault(lang, &shown(path), line))
+        })?;
         Ok(Self { sample, keys })
     }
 
@@ -140,11 +143,12 @@ pub fn key_now(path: &Path, seller: Ubn) -> Option<QrKey> {
 pub fn uplink_keys(lang: Lang, path: &Path) -> Result<uplink::Secrets, String> {
     let text = match open(path) {
         Ok(Some(text)) => text,
-        Ok(None) => return Err(verbs::secrets_readable(lang, &shown(path))),
+        Ok(None) => return Err(text::store::settings::secrets_readable(lang, &shown(path))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(path_fault(lang, path, &error)),
     };
-    let keys = read(&text).map_err(|line| verbs::secrets_fault(lang, &shown(path), line))?.uplink;
+    let keys =
+        read(&text).map_err(|line| text::store::settings::secrets_fault(lang, &shown(path), line))?.uplink;
     let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
     Ok(uplink::Secrets {
         hash_key: said(HASH_KEY_VARIABLE).or(keys.hash_key),

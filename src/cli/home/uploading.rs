@@ -8,7 +8,7 @@ use crate::cli::out::output::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
 use crate::protocol::{Asks, Caller, Desk, LinkState, request};
 use crate::sandbox::{self, Sandbox, Terms};
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use crate::uplink::{
     Gateway, OfflineAccount, OfflineCentre, OpenFault, Parts, Place, Settings, Timing, Uplink, Way, Who, open,
 };
@@ -75,14 +75,14 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, Stri
         };
         // An engine that does not listen has a trouble of its own, which it tells.
         let _ = desk.ask(caller.clone(), request::UploadLink(link));
-        verbs::uplink_off(plan.lang, &why)
+        text::delivery::uplink::off(plan.lang, &why)
     })?;
     let Some((gateway, own_centre, timing)) = made else { return Ok(None) };
     let ids = RequestIds::of_uploading();
     let who = Who { desk, caller, next_id: Arc::new(move || ids.next()) };
     let parts = Parts { who, gateway, timing, jitter: Arc::new(below), now };
-    let uplink =
-        Uplink::start(parts).map_err(|error| verbs::uplink_off(plan.lang, &clean(&error.to_string())))?;
+    let uplink = Uplink::start(parts)
+        .map_err(|error| text::delivery::uplink::off(plan.lang, &clean(&error.to_string())))?;
     Ok(Some(Uploading { uplink, _own_centre: own_centre }))
 }
 
@@ -113,14 +113,18 @@ fn told(plan: &Plan, fault: &OpenFault) -> (LinkTrouble, String) {
     match fault {
         OpenFault::NoSecret(name) => {
             let path = shown(&plan.secrets);
-            (LinkTrouble::Account, verbs::uplink_no_secret(lang, name, &path))
+            (LinkTrouble::Account, text::delivery::uplink::no_secret(lang, name, &path))
         }
-        OpenFault::BadSecret(name) => (LinkTrouble::Account, verbs::uplink_bad_secret(lang, name)),
+        OpenFault::BadSecret(name) => (LinkTrouble::Account, text::delivery::uplink::bad_secret(lang, name)),
         OpenFault::SampleLeaves(host) => {
-            (LinkTrouble::NotTheCentre, verbs::uplink_sample_leaves(lang, &clean(host)))
+            (LinkTrouble::NotTheCentre, text::delivery::uplink::sample_leaves(lang, &clean(host)))
         }
-        OpenFault::ClearText(url) => (LinkTrouble::Certificate, verbs::uplink_clear_text(lang, &clean(url))),
-        OpenFault::SampleWaits => (LinkTrouble::Account, verbs::uplink_sample_waits(lang).to_owned()),
+        OpenFault::ClearText(url) => {
+            (LinkTrouble::Certificate, text::delivery::uplink::clear_text(lang, &clean(url)))
+        }
+        OpenFault::SampleWaits => {
+            (LinkTrouble::Account, text::delivery::uplink::sample_waits(lang).to_owned())
+        }
         OpenFault::Line(fault) => (LinkTrouble::Certificate, clean(&fault.to_string())),
     }
 }
@@ -149,7 +153,7 @@ fn own_centre(
     let centre = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None, terms)
         .map_err(|fault| clean(&fault.to_string()))?;
     let key = CentreKey::parse(sandbox::HASH_KEY, sandbox::HASH_IV)
-        .ok_or_else(|| verbs::uplink_bad_secret(plan.lang, "hash_key"))?;
+        .ok_or_else(|| text::delivery::uplink::bad_secret(plan.lang, "hash_key"))?;
     let merchant = Merchant {
         id: sandbox::MERCHANT.to_owned(),
         machine: sandbox::MACHINE.to_owned(),

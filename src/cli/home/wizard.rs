@@ -4,7 +4,7 @@
 use crate::cli::home::setup::Founding;
 use crate::cli::out::exit::CliFailure;
 use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, Ubn};
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 use std::io::{BufRead, Read, Write};
 
 /// The longest company name: MIG 4.1 `Name`.
@@ -41,7 +41,7 @@ impl Wizard<'_> {
     /// # Errors
     /// When the terminal fails.
     pub fn ask(&mut self, store: &str) -> Result<Choice, CliFailure> {
-        for line in verbs::welcome(self.lang, store) {
+        for line in text::store::founding::welcome(self.lang, store) {
             self.say(&line)?;
         }
         let choice = self.question("choice", |answer| {
@@ -69,7 +69,7 @@ impl Wizard<'_> {
         let address = self.question("address", |answer| CleanText::new(answer, ADDRESS_CHARS_MAX).ok())?;
         let Some(address) = address else { return Ok(None) };
         if address.is_empty() {
-            self.say(verbs::no_address(self.lang))?;
+            self.say(text::till::no_address(self.lang))?;
         }
         let allocation = self.question("allocation", |answer| match answer {
             "" | "1" => Some(AllocationMode::Term),
@@ -90,7 +90,11 @@ impl Wizard<'_> {
             match Ubn::parse(&answer) {
                 Ok(ubn) => return Ok(Some(ubn)),
                 Err(fault) => {
-                    let sentence = verbs::bad_ubn(self.lang, &crate::cli::out::output::clean(&answer), fault);
+                    let sentence = text::sale::fault::bad_ubn(
+                        self.lang,
+                        &crate::cli::out::output::clean(&answer),
+                        fault,
+                    );
                     self.say(&sentence)?;
                 }
             }
@@ -107,13 +111,13 @@ impl Wizard<'_> {
             let Some(answer) = self.answer(which)? else { return Ok(None) };
             match read(&answer) {
                 Some(value) => return Ok(Some(value)),
-                None => self.say(verbs::bad_answer(self.lang, which))?,
+                None => self.say(text::store::founding::bad_answer(self.lang, which))?,
             }
         }
     }
 
     fn answer(&mut self, which: &str) -> Result<Option<String>, CliFailure> {
-        let question = text::verbs::question(self.lang, which);
+        let question = text::store::founding::question(self.lang, which);
         let failed = |error: std::io::Error| CliFailure::of_output(&error);
         write!(self.output, "{question}").and_then(|()| self.output.flush()).map_err(failed)?;
         let mut bytes = Vec::new();
@@ -153,9 +157,9 @@ mod tests {
         );
         assert_eq!(founding.company.allocation, AllocationMode::Annual);
         assert!(said.contains("One of the answers") && said.contains("check digit"), "{said}");
-        assert!(said.contains(verbs::no_address(Lang::En)), "{said}");
+        assert!(said.contains(text::till::no_address(Lang::En)), "{said}");
         let (_, said) = talk("1\n\n小店\n12345675\n台北市測試路 1 號\n\n");
-        assert!(!said.contains(verbs::no_address(Lang::En)), "{said}");
+        assert!(!said.contains(text::till::no_address(Lang::En)), "{said}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::cli::line::args::{CommandLine, Common, Verb};
 use crate::cli::line::parsed::Parsed;
 use crate::cli::out::exit::CliFailure;
 use crate::cli::verb::store::help;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use allowed::Allowed;
 use clap::builder::Resettable;
 use clap::parser::ValueSource;
@@ -153,14 +153,14 @@ fn joined(fixed: Common, asked: Common) -> Common {
 
 fn refused(lang: Lang, why: &NotAllowed) -> Parsed {
     let what = match why {
-        NotAllowed::NotText => verbs::remote_not_text(lang).to_owned(),
-        NotAllowed::TooLong => verbs::remote_too_long(lang, COMMAND_BYTES_MAX),
-        NotAllowed::Character(c) => verbs::remote_character(lang, &c.escape_default().to_string()),
-        NotAllowed::Quote => verbs::remote_quote(lang).to_owned(),
-        NotAllowed::Verb => verbs::remote_verb(lang).to_owned(),
-        NotAllowed::Option(name) => verbs::remote_option(lang, name),
+        NotAllowed::NotText => text::store::remote::not_text(lang).to_owned(),
+        NotAllowed::TooLong => text::store::remote::too_long(lang, COMMAND_BYTES_MAX),
+        NotAllowed::Character(c) => text::store::remote::character(lang, &c.escape_default().to_string()),
+        NotAllowed::Quote => text::store::remote::quote(lang).to_owned(),
+        NotAllowed::Verb => text::store::remote::verb(lang).to_owned(),
+        NotAllowed::Option(name) => text::store::remote::option(lang, name),
     };
-    let sentence = verbs::remote_list(lang, &what, &allowed::names());
+    let sentence = text::store::remote::list(lang, &what, &allowed::names());
     Parsed::Failed(CliFailure::Refused { code: "NOT_ALLOWED", sentence })
 }
 

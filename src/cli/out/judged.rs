@@ -3,7 +3,7 @@
 use crate::cli::out::exit::CliFailure;
 use crate::cli::out::json::{Object, object};
 use crate::cli::out::output::Out;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 
 /// A row and its verdict, whose word scripts rely on.
 pub struct Judged<V> {
@@ -32,6 +32,6 @@ impl<V: Copy + Into<&'static str>> Judged<V> {
     /// Only of the output.
     pub fn say(&self, lang: Lang, out: &mut Out) -> Result<(), CliFailure> {
         let reason = self.reason.as_deref().unwrap_or_default();
-        out.line(&verbs::import_row(lang, self.line, self.verdict.into(), reason))
+        out.line(&text::book::import::row(lang, self.line, self.verdict.into(), reason))
     }
 }

@@ -3,7 +3,7 @@
 use crate::cli::out::exit::CliFailure;
 use crate::cli::out::json::Object;
 use crate::domain::CleanText;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};
@@ -22,7 +22,7 @@ pub fn shown(path: &Path) -> String {
 
 /// What went wrong with a path, in a sentence.
 pub fn path_fault(lang: Lang, path: &Path, fault: &impl Display) -> String {
-    verbs::path_fault(lang, &shown(path), &clean(&fault.to_string()))
+    text::usage::path_fault(lang, &shown(path), &clean(&fault.to_string()))
 }
 
 /// Standard output of one verb.

@@ -3,7 +3,7 @@
 
 use crate::domain::Period;
 use crate::protocol::{CheckAnswer, CheckMarks, Failure, Reply, request};
-use crate::text::{screen, verbs};
+use crate::text;
 use crate::ui::door::{AsideAsk, Ticket};
 use crate::ui::shell::state::Shell;
 
@@ -18,10 +18,10 @@ impl Check {
     pub fn ask(&mut self, shell: &mut Shell, period: Period) {
         let has_centre = shell.upload.as_ref().is_some_and(|upload| upload.link.gateway.is_some());
         if !has_centre {
-            return shell.alarm(screen::check_no_centre(shell.lang));
+            return shell.alarm(text::book::check::no_centre(shell.lang));
         }
         self.asked = Some(period);
-        shell.say(screen::check_asked(shell.lang, period));
+        shell.say(text::book::check::asked(shell.lang, period));
         shell.ask(Ticket::Aside(AsideAsk::CheckPut), request::RangeCheckAsk(period));
     }
 
@@ -49,10 +49,10 @@ impl Check {
         self.asked = None;
         match (answer, state.marks) {
             (CheckAnswer::Told, marks @ CheckMarks { mismatch: 0, .. }) => {
-                shell.say(screen::check_told(shell.lang, period, marks));
+                shell.say(text::book::check::told(shell.lang, period, marks));
             }
-            (CheckAnswer::Told, marks) => shell.alarm(screen::check_told(shell.lang, period, marks)),
-            (answer, _) => shell.alarm(verbs::check_answer(shell.lang, answer)),
+            (CheckAnswer::Told, marks) => shell.alarm(text::book::check::told(shell.lang, period, marks)),
+            (answer, _) => shell.alarm(text::book::check::answer(shell.lang, answer)),
         }
     }
 }

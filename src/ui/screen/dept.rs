@@ -2,7 +2,8 @@
 
 use crate::domain::{CODE_CHARS_MAX, DeptCode, RangeField, RangeId};
 use crate::protocol::request;
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::Purpose;
 use crate::ui::shell::action::Action;
 use crate::ui::shell::filling::{Filling, Fills};
@@ -61,7 +62,7 @@ impl Screen for Dept {
         let title = Word::TitleDept.say(shell.lang);
         let inside = fields::popup(shell, title, &self.form, 1, buffer, area);
         let below = inside.bottom().saturating_sub(1);
-        let text = screen::dept_of(shell.lang, self.ids.len());
+        let text = text::book::dept_of(shell.lang, self.ids.len());
         paint::left(buffer, inside.x + 1, below, inside.width - 1, &text, shell.look.plain());
         fields::fields(shell, &self.form, buffer, inside)
     }

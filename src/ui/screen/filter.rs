@@ -2,7 +2,8 @@
 
 use crate::domain::{CODE_CHARS_MAX, CompanyCode, DeptCode, Number, Period, RangeField, RangeStatus, Track};
 use crate::protocol::RangeFilter;
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::Door;
 use crate::ui::shell::fields;
 use crate::ui::shell::filling::{Filling, Fills};
@@ -81,7 +82,7 @@ impl Fills for Filter {
         let status = RangeStatus::ALL.iter().copied().find(|known| known.word() == status);
         if form.fault_count() > 0 {
             form.focus_on_fault();
-            shell.alarm(screen::faults(shell.lang, form.fault_count()));
+            shell.alarm(text::screen::faults(shell.lang, form.fault_count()));
             return Next::Stay;
         }
         Next::Go(Door::Ranges(RangeFilter { period, track, dept, company, status, number: None }, number))

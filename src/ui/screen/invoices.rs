@@ -2,7 +2,6 @@
 //! is the engine's to say.
 
 pub mod allow;
-pub mod counter;
 pub mod find;
 pub mod forms;
 pub mod keys;
@@ -10,5 +9,6 @@ pub mod list;
 pub mod page;
 pub mod pick;
 pub mod reason;
+pub mod service;
 pub mod view;
 pub mod ways;

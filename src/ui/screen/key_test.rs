@@ -1,7 +1,8 @@
 //! 按鍵測試: what this terminal's keys arrive as, what they would do, and which function keys have not arrived. No key
 //! does anything here but Esc, pressed twice, which leaves.
 
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::input::Input;
 use crate::ui::shell::keymap::Keymap;
@@ -131,7 +132,7 @@ impl Screen for KeyTest {
                 Seen::Key(chord) => (chord.to_string(), said(shell, *chord)),
                 Seen::Stray => ("?".to_owned(), Word::SeenStray.say(lang).to_owned()),
                 Seen::NotUtf8 => ("?".to_owned(), Word::NotUtf8.say(lang).to_owned()),
-                Seen::Paste(chars) => ("?".to_owned(), screen::seen_paste(lang, *chars)),
+                Seen::Paste(chars) => ("?".to_owned(), text::screen::seen_paste(lang, *chars)),
             };
             paint::left(buffer, inside.x + 1, y, USES - 2, &name, shell.look.key());
             paint::left(buffer, inside.x + USES, y, width - USES, &what, shell.look.plain());

@@ -3,7 +3,8 @@
 //! key, after the warning. Nothing is lost whatever is pressed.
 
 use crate::protocol::{Failure, Reply, UploadLeft, read, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::Ticket;
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::input::Effect;
@@ -172,14 +173,14 @@ fn lines(shell: &Shell, leaving: &Leaving) -> Vec<(String, Style)> {
     let mut lines = match leaving.stage {
         Stage::Asking | Stage::Going => {
             let (done, all) = leaving.progress();
-            let whose = screen::leaving_whose(lang, left).to_owned();
-            return vec![(whose, plain), (screen::leaving_progress(lang, done, all), plain)];
+            let whose = text::delivery::leaving::whose(lang, left).to_owned();
+            return vec![(whose, plain), (text::delivery::leaving::progress(lang, done, all), plain)];
         }
         Stage::Skipped => vec![(Word::Skipped.say(lang).to_owned(), alarm)],
-        Stage::Stays => vec![(screen::leaving_blocked(lang, left), alarm)],
+        Stage::Stays => vec![(text::delivery::leaving::blocked(lang, left), alarm)],
     };
-    lines.push((screen::leaving_stays(lang, left), plain));
-    lines.extend(screen::leaving_manual(lang, left).map(|line| (line, plain)));
-    lines.push((screen::leaving_safe(lang, left).to_owned(), plain));
+    lines.push((text::delivery::leaving::stays(lang, left), plain));
+    lines.extend(text::delivery::leaving::manual(lang, left).map(|line| (line, plain)));
+    lines.push((text::delivery::leaving::safe(lang, left).to_owned(), plain));
     lines
 }

@@ -1,6 +1,7 @@
 //! A question with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door};
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::paint;
@@ -46,10 +47,10 @@ impl Question {
             Asked::Drop | Asked::ClearSale => Word::AskDrop.say(lang).to_owned(),
             Asked::Suggestion(id) => {
                 let row = shell.suggestions.iter().find(|row| row.id == id);
-                row.map(|row| screen::ask_suggestion(lang, row)).unwrap_or_default()
+                row.map(|row| text::till::overview::ask_suggestion(lang, row)).unwrap_or_default()
             }
-            Asked::Counter(act) => screen::counter_ask(lang, act.said()),
-            Asked::Delete { span, .. } => screen::ask_delete(lang, span),
+            Asked::Service(act) => text::correction::service_ask(lang, act.said()),
+            Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }
     }
 }

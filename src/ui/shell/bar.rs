@@ -2,8 +2,8 @@
 //! the key map.
 
 use crate::domain::JobState;
-use crate::text::screen::{self, Word};
-use crate::text::{clock, printing, upload};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::room::Room;
 use crate::ui::shell::state::Shell;
@@ -69,20 +69,23 @@ fn long_note(buffer: &mut Buffer, area: Rect, text: &str, style: Style, plain: S
 fn suggested(shell: &Shell) -> Option<String> {
     let row = shell.suggestions.first()?;
     let key = shell.keymap.shown(Context::Global, Action::Suggestion);
-    Some(screen::suggestion_waits(shell.lang, row, &key))
+    Some(text::till::overview::suggestion_waits(shell.lang, row, &key))
 }
 
 /// How clock and upload stand. The clock first: whatever else is said is counted by it.
 pub fn upload(shell: &Shell) -> Vec<String> {
     let Some(status) = &shell.upload else { return Vec::new() };
-    clock::line(shell.lang, &status.clock).into_iter().chain(upload::line(shell.lang, status)).collect()
+    text::store::clock::line(shell.lang, &status.clock)
+        .into_iter()
+        .chain(text::delivery::line(shell.lang, status))
+        .collect()
 }
 
 /// How papers and terminals stand, and the key of the help page.
 pub fn shop(shell: &Shell) -> Vec<String> {
     let mut parts: Vec<String> = worst_paper(shell).into_iter().collect();
     let terminals = shell.store.as_ref().map_or(1, |store| store.terminals);
-    parts.extend((terminals > 1).then(|| screen::attached(shell.lang, terminals)));
+    parts.extend((terminals > 1).then(|| text::screen::attached(shell.lang, terminals)));
     let key = shell.keymap.shown(Context::Browse, Action::Help);
     parts.push(format!("{key} {}", Word::Help.say(shell.lang)));
     parts
@@ -96,5 +99,5 @@ fn worst_paper(shell: &Shell) -> Option<String> {
         JobState::Queued | JobState::Begun => 0,
     };
     let worst = shell.jobs.iter().max_by_key(|job| rank(job.state)).filter(|job| rank(job.state) > 0)?;
-    Some(printing::job_state(shell.lang, worst.state))
+    Some(text::paper::job_state(shell.lang, worst.state))
 }

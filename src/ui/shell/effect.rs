@@ -4,7 +4,7 @@
 use crate::allocation;
 use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
 use crate::protocol::{Caller, Desk, Event};
-use crate::text::{self, Lang, screen};
+use crate::text::{self, Lang};
 use crate::ui::shell::input::{Effect, ImportFile, Input, ReadFile, SlipPages};
 use crate::ui::shell::{clock, say};
 use rustix::fs::OFlags;
@@ -68,7 +68,7 @@ impl World {
     fn files(&self) -> Result<Vec<ImportFile>, String> {
         let shown = clean(&self.folder.to_string_lossy());
         let entries = std::fs::read_dir(&self.folder).map_err(|error| {
-            screen::folder_unreadable(self.lang, shown.as_str(), &error.kind().to_string())
+            text::screen::folder_unreadable(self.lang, shown.as_str(), &error.kind().to_string())
         })?;
         let mut files: Vec<ImportFile> = entries
             .filter_map(|entry| {
@@ -87,16 +87,17 @@ impl World {
 
     fn read(&self, file: &ImportFile, post: &mut dyn FnMut(Input)) -> Result<ReadFile, String> {
         let bytes = load(&file.path).map_err(|error| {
-            screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string())
+            text::screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string())
         })?;
         let total = bytes.len() as u64;
         let read = allocation::read(&bytes, &mut |done| post(Input::Reading { done, total }));
-        let table = read.map_err(|fault| say::certain(&text::not_allocation(self.lang, &fault)))?;
+        let table =
+            read.map_err(|fault| say::certain(&text::book::import::not_allocation(self.lang, &fault)))?;
         let excel = table.damaged_by_excel();
         let bad = table
             .bad
             .iter()
-            .map(|bad| (bad.line, say::certain(&text::row_fault(self.lang, &bad.fault))))
+            .map(|bad| (bad.line, say::certain(&text::book::import::row_fault(self.lang, &bad.fault))))
             .collect();
         Ok(ReadFile { rows: table.rows.into(), bad, excel })
     }

@@ -2,8 +2,8 @@
 
 use crate::domain::{RangeField, RangeStatus, TaxKind, TenderKind, UploadMode};
 use crate::protocol::InvoiceStatus;
-use crate::text::Lang;
-use crate::text::screen::{self, Word};
+use crate::text::screen::Word;
+use crate::text::{self, Lang};
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Fault, Field, FieldName, Value};
 use crate::ui::shell::look::Look;
@@ -74,7 +74,7 @@ fn cursor(widget: &ratatui_textarea::TextArea<'_>, text: &str, area: Rect) -> Po
 /// The label of a field.
 pub fn label(lang: Lang, name: FieldName) -> &'static str {
     match name {
-        FieldName::Range(field) => screen::range_field(lang, field),
+        FieldName::Range(field) => text::book::range_field(lang, field),
         FieldName::Number => Word::FieldNumber.say(lang),
         FieldName::Status => Word::FieldStatus.say(lang),
         FieldName::Quantity => Word::FieldQuantity.say(lang),
@@ -109,13 +109,13 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
     let code = field.text();
     match field.name {
         FieldName::Range(RangeField::TaxKind) => {
-            TaxKind::parse(code).map_or(code, |kind| screen::tax_kind(lang, kind))
+            TaxKind::parse(code).map_or(code, |kind| text::book::tax_kind(lang, kind))
         }
         FieldName::Range(RangeField::Upload) => {
-            UploadMode::parse(code).map_or(code, |mode| screen::upload(lang, mode))
+            UploadMode::parse(code).map_or(code, |mode| text::book::upload_mode(lang, mode))
         }
         FieldName::Status => {
-            let state = RangeStatus::parse(code).map(|state| screen::status(lang, state));
+            let state = RangeStatus::parse(code).map(|state| text::book::status(lang, state));
             state.unwrap_or_else(|| Word::All.say(lang))
         }
         FieldName::Tax => match code {
@@ -130,7 +130,7 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
         FieldName::TenderKind => TenderKind::ALL
             .into_iter()
             .find(|kind| kind.word() == code)
-            .map_or(code, |kind| screen::tender_kind(lang, kind)),
+            .map_or(code, |kind| text::sale::sums::tender_kind(lang, kind)),
         FieldName::Paper => match code {
             "on_request" => Word::PaperOnRequest.say(lang),
             "later" => Word::PaperLater.say(lang),
@@ -138,7 +138,7 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
         },
         FieldName::InvoiceStatus => {
             let state = InvoiceStatus::ALL.into_iter().find(|state| state.word() == code);
-            state.map_or(Word::All.say(lang), |state| screen::invoice_status(lang, state))
+            state.map_or(Word::All.say(lang), |state| text::sale::list::invoice_status(lang, state))
         }
         _ => code,
     }
@@ -149,9 +149,9 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
     match fault {
         Fault::Range(fault) => say::field_fault(lang, fault),
         Fault::Word(word) => word.say(lang).to_owned(),
-        Fault::Conflict(conflict) => say::certain(crate::text::sale::conflict(lang, *conflict)),
-        Fault::Tender(fault) => say::certain(&crate::text::sale::tender_fault(lang, *fault)),
-        Fault::Line(fault) => say::certain(&crate::text::sale::line_fault(lang, *fault)),
+        Fault::Conflict(conflict) => say::certain(crate::text::sale::fault::conflict(lang, *conflict)),
+        Fault::Tender(fault) => say::certain(&crate::text::sale::fault::tender_fault(lang, *fault)),
+        Fault::Line(fault) => say::certain(&crate::text::sale::fault::line_fault(lang, *fault)),
     }
 }
 

@@ -12,12 +12,12 @@ pub fn failure(lang: Lang, failure: &Failure) -> String {
 
 /// A fault of a field.
 pub fn field_fault(lang: Lang, fault: &FieldFault) -> String {
-    certain(&text::field_fault(lang, fault))
+    certain(&text::book::draft::field_fault(lang, fault))
 }
 
 /// The reason of a verdict on a row of an import.
 pub fn row_verdict(lang: Lang, verdict: &ImportVerdict) -> String {
-    certain(&text::row_verdict(lang, verdict))
+    certain(&text::book::import::row_verdict(lang, verdict))
 }
 
 /// The same text without characters of uncertain width.

@@ -2,8 +2,8 @@
 
 use crate::domain::RangeField;
 use crate::protocol::RangeFilter;
-use crate::text::screen::{self, Word};
-use crate::text::{people, upload};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::shell::paint;
 use crate::ui::shell::state::Shell;
 use ratatui::buffer::Buffer;
@@ -39,12 +39,15 @@ fn right_part(shell: &Shell, filter: &RangeFilter) -> String {
     let lang = shell.lang;
     let dept = filter.dept.as_ref().map(ToString::to_string);
     let dept = dept.unwrap_or_else(|| Word::AnyDept.say(lang).to_owned());
-    let mut parts = vec![format!("{}:{dept}", screen::range_field(lang, RangeField::Dept))];
+    let mut parts = vec![format!("{}:{dept}", text::book::range_field(lang, RangeField::Dept))];
     parts.extend(shell.caller.till.as_ref().map(ToString::to_string));
     parts.extend(
-        shell.person.as_ref().map(|person| format!("{} {}", person.code, people::role(lang, person.role))),
+        shell
+            .person
+            .as_ref()
+            .map(|person| format!("{} {}", person.code, text::people::role(lang, person.role))),
     );
-    let way = shell.upload.as_ref().map(|status| upload::way(lang, status));
+    let way = shell.upload.as_ref().map(|status| text::delivery::link::way(lang, status));
     let way = way.unwrap_or_else(|| Word::NoUplink.say(lang).to_owned());
     parts.push(if shell.lost { Word::Lost.say(lang).to_owned() } else { way });
     if shell.store.as_ref().is_some_and(|store| store.kind.is_trial()) {

@@ -5,8 +5,9 @@ use crate::protocol::{
     Ask, Failure, NumberLife, RangeRow, Reply, StoreInfo, SuggestionRow, book, correction, read, request,
     till,
 };
-use crate::text::screen::{self, Word};
-use crate::ui::door::{Asked, CounterAct, Door, Purpose, Ticket, Wish};
+use crate::text;
+use crate::text::screen::Word;
+use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
 use crate::ui::model::Model;
 use crate::ui::screen::Layer;
 use crate::ui::screen::import::state::{ImportScreen, ImportStage};
@@ -222,8 +223,8 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
             model.show(|sale: &mut SaleScreen, _| sale.refused());
             return model.failed(&failure);
         }
-        (Purpose::Suggestion, Ok(_)) => model.shell.say(screen::suggestion_done(model.lang)),
-        (Purpose::Counter(act), Ok(reply)) => return counter_done(model, act, reply),
+        (Purpose::Suggestion, Ok(_)) => model.shell.say(text::till::overview::suggestion_done(model.lang)),
+        (Purpose::Service(act), Ok(reply)) => return service_done(model, act, reply),
         (purpose, Ok(Reply::Book(book::Reply::RangesPut(rows)))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
         (_, Ok(_)) => {}
@@ -255,7 +256,7 @@ fn imported(model: &mut Model, result: Result<Reply, Failure>) {
             model.layers.retain(|layer| {
                 !matches!(layer, Layer::Import(import) if matches!(import.stage, ImportStage::Saving(..)))
             });
-            model.shell.say(screen::imported(model.lang, report.ranges));
+            model.shell.say(text::book::import::imported(model.lang, report.ranges));
         }
         Err(failure) => {
             match &failure {
@@ -281,12 +282,12 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
                 Layer::Preview(_) => !batch,
                 _ => true,
             });
-            model.shell.say(screen::saved(lang, rows.len()));
+            model.shell.say(text::book::saved(lang, rows.len()));
             return model.grid.land_on(&mut model.shell, rows);
         }
         Purpose::Delete => {
             if let Some(row) = rows.first() {
-                model.shell.say(screen::deleted(lang, row.range.span));
+                model.shell.say(text::book::deleted(lang, row.range.span));
             }
             for row in rows {
                 model.grid.marks.remove(&row.range.id);
@@ -295,7 +296,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
         Purpose::Dept => {
             model.layers.retain(|layer| !matches!(layer, Layer::Dept(form) if form.saving));
             model.grid.marks.clear();
-            model.shell.say(screen::dept_changed(lang, rows.len()));
+            model.shell.say(text::book::dept_changed(lang, rows.len()));
         }
         // No other act answers with ranges.
         _ => {}
@@ -305,7 +306,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
 
 /// An act of the invoice screens is done: its form goes, what is shown below is asked for anew, and the paper is
 /// offered.
-fn counter_done(model: &mut Model, act: CounterAct, reply: Reply) {
+fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
     model.layers.retain(|layer| match layer {
         Layer::Reason(form) => !form.saving,
         Layer::Allow(form) => !form.saving,
@@ -313,10 +314,10 @@ fn counter_done(model: &mut Model, act: CounterAct, reply: Reply) {
         Layer::Ways(_) => false,
         _ => true,
     });
-    model.shell.say(screen::counter_done(model.lang, act.said()));
+    model.shell.say(text::correction::service_done(model.lang, act.said()));
     match reply {
         Reply::Correction(correction::Reply::Allowance(allowance)) => {
-            offer(model, CounterAct::PrintAllowance(allowance.number));
+            offer(model, ServiceAct::PrintAllowance(allowance.number));
         }
         Reply::Till(till::Reply::Shift(shift)) => {
             let (lang, id) = (model.lang, shift.id);
@@ -324,7 +325,7 @@ fn counter_done(model: &mut Model, act: CounterAct, reply: Reply) {
             let is_open = model.room::<ShiftPage>().is_some();
             model.show(|page: &mut ShiftPage, _| *page = ShiftPage::new(lang, shift, true));
             if is_open {
-                offer(model, CounterAct::PrintShift(id));
+                offer(model, ServiceAct::PrintShift(id));
             }
         }
         _ => {}
@@ -334,14 +335,14 @@ fn counter_done(model: &mut Model, act: CounterAct, reply: Reply) {
 }
 
 /// Offers the paper, but only over what the act was asked from: the cashier may have gone on, or locked the screen.
-fn offer(model: &mut Model, paper: CounterAct) {
+fn offer(model: &mut Model, paper: ServiceAct) {
     let over = matches!(
         model.layers.last(),
         Some(Layer::Invoices(_) | Layer::Find(_) | Layer::Life(_) | Layer::Shift(_))
             | Some(Layer::Reason(_) | Layer::Allow(_) | Layer::PickAllowance(_))
     );
     if over {
-        model.enter(model.layers.len(), Door::Ask(Asked::Counter(paper)));
+        model.enter(model.layers.len(), Door::Ask(Asked::Service(paper)));
     }
 }
 

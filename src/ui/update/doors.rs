@@ -2,10 +2,10 @@
 
 use crate::protocol::request;
 use crate::text::screen::Word;
-use crate::ui::door::{Asked, CounterAct, Door, Purpose, Ticket};
+use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket};
 use crate::ui::model::Model;
-use crate::ui::screen::invoices::counter;
 use crate::ui::screen::invoices::list::InvoiceList;
+use crate::ui::screen::invoices::service;
 use crate::ui::screen::leaving::Leaving;
 use crate::ui::screen::sale::state::SaleScreen;
 use crate::ui::screen::sign_in::{SignIn, Why};
@@ -118,7 +118,7 @@ impl Model {
             Asked::Suggestion(id) => {
                 self.shell.act(Purpose::Suggestion, request::SuggestionAccept(id));
             }
-            Asked::Counter(act) => self.confirmed(act),
+            Asked::Service(act) => self.confirmed(act),
             Asked::Delete { id, .. } => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }
@@ -126,13 +126,13 @@ impl Model {
     }
 
     /// The act of the invoice screens, with what its form says.
-    fn confirmed(&mut self, act: CounterAct) {
+    fn confirmed(&mut self, act: ServiceAct) {
         let shell = &mut self.shell;
         match self.layers.last_mut() {
             Some(Layer::Reason(form)) => form.confirmed(shell, act),
             Some(Layer::Allow(form)) => form.confirmed(shell, act),
             _ => {
-                counter::send(shell, act, counter::Said::default());
+                service::send(shell, act, service::Said::default());
             }
         }
     }

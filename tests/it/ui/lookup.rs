@@ -229,7 +229,7 @@ fn a_shift_is_closed_once_and_its_slip_is_offered() {
 fn the_pages_speak_english_too() {
     let (screen, numbers) = sold();
     let told = life(&screen, numbers[3]);
-    let rows = lj::text::screen::life(lj::text::Lang::En, &told);
+    let rows = lj::text::sale::life::life(lj::text::Lang::En, &told);
     let text: Vec<String> = rows.iter().map(|row| format!("{} {}", row.label, row.text)).collect();
     let text = text.join("\n");
     assert!(text.contains("Buyer 04595257") && text.contains("taxable"), "{text}");

@@ -11,7 +11,7 @@ use crate::cli::verb::book::row::Marked;
 use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX};
 use crate::mig::{Report, read_result};
 use crate::protocol::{CheckAnswer, Desk, RangeFilter, request};
-use crate::text::verbs;
+use crate::text;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -
         } else {
             let rows: Vec<_> = allotted.rows.iter().filter(|row| row.period == period).cloned().collect();
             if rows.is_empty() {
-                let sentence = verbs::check_not_in_file(context.lang, &period.lj());
+                let sentence = text::book::check::not_in_file(context.lang, &period.lj());
                 return Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
             }
             let of_period = Allotted { rows, complete: allotted.complete };
@@ -100,7 +100,11 @@ fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
     let table = read_table(context, file)?;
     match table.bad.first() {
         None => Ok(Allotted { rows: table.rows, complete: true }),
-        Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown(file), bad.line))),
+        Some(bad) => Err(CliFailure::Usage(text::delivery::uplink::sandbox_bad_row(
+            context.lang,
+            &shown(file),
+            bad.line,
+        ))),
     }
 }
 
@@ -118,7 +122,7 @@ fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration
     let refused = |sentence| Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
     let status = context.ask(desk, request::UploadStatus)?;
     if status.link.gateway.is_none() {
-        return refused(verbs::check_no_centre(lang));
+        return refused(text::book::check::nobody_to_ask(lang));
     }
     let mailbox = desk.subscribe().map_err(|failure| CliFailure::of(lang, &failure))?;
     context.ask(desk, request::RangeCheckAsk(period))?;
@@ -127,12 +131,12 @@ fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration
         let state = context.ask(desk, request::RangeCheckState(period))?;
         match state.and_then(|state| state.answer) {
             Some(CheckAnswer::Told) => return Ok(()),
-            Some(answer) => return refused(verbs::check_answer(lang, answer)),
+            Some(answer) => return refused(text::book::check::answer(lang, answer)),
             None => {}
         }
         let left = until.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return refused(verbs::check_no_answer(lang));
+            return refused(text::book::check::no_answer(lang));
         }
         // Whatever it was, the question is looked at again.
         let _ = mailbox.take(left.min(LOOK));

@@ -13,7 +13,7 @@ use crate::domain::{
     RowVerdict, TEXT_CHARS_MAX, UploadMode,
 };
 use crate::protocol::{Ask, Asks, Desk, Event, Failure, ImportOptions, ImportReport, request};
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -87,7 +87,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 pub fn read_table(context: &Context, path: &Path) -> Result<AllocationFile, CliFailure> {
     let bytes = input::read(context.lang, path, FILE_BYTES_MAX)?;
     allocation::read(&bytes, &mut |_| ())
-        .map_err(|fault| CliFailure::Usage(text::not_allocation(context.lang, &fault)))
+        .map_err(|fault| CliFailure::Usage(text::book::import::not_allocation(context.lang, &fault)))
 }
 
 fn review(
@@ -117,7 +117,7 @@ fn review(
     let count = rows.iter().filter(|row| row.verdict.refuses()).count();
     let refused = (count > 0).then(|| CliFailure::Refused {
         code: "IMPORT_REFUSED",
-        sentence: verbs::import_refused(context.lang, count, excel),
+        sentence: text::book::import::refused(context.lang, count, excel),
     });
     Ok(Outcome { rows, refused, ranges: report.ranges })
 }
@@ -144,7 +144,8 @@ fn bad_rows(lang: Lang, table: &AllocationFile) -> Vec<Row> {
         .bad
         .chunk_by(|one, next| one.line == next.line)
         .filter_map(|faults| {
-            let reason = faults.iter().map(|bad| text::row_fault(lang, &bad.fault)).collect::<Vec<_>>();
+            let reason =
+                faults.iter().map(|bad| text::book::import::row_fault(lang, &bad.fault)).collect::<Vec<_>>();
             let line = faults.first()?.line;
             Some(Row { line, verdict: RowVerdict::BadRow, reason: Some(reason.join(" ")) })
         })
@@ -152,7 +153,7 @@ fn bad_rows(lang: Lang, table: &AllocationFile) -> Vec<Row> {
 }
 
 fn judged(lang: Lang, row: &ImportVerdict) -> Row {
-    let reason = Some(text::row_verdict(lang, row)).filter(|reason| !reason.is_empty());
+    let reason = Some(text::book::import::row_verdict(lang, row)).filter(|reason| !reason.is_empty());
     Row { line: row.line, verdict: row.verdict, reason }
 }
 
@@ -191,7 +192,7 @@ fn show_progress(desk: &dyn Desk, done: &AtomicBool) {
 }
 
 fn unallotted(context: &Context) -> Result<Exit, CliFailure> {
-    let sentence = verbs::unallotted(context.lang);
+    let sentence = text::book::import::unallotted(context.lang);
     if context.json {
         // The list of rows is empty, so the sentence goes to standard error.
         remark(sentence);
@@ -209,7 +210,7 @@ fn tell(context: &Context, args: &Args, outcome: Outcome) -> Result<Exit, CliFai
     if !context.json && outcome.refused.is_none() {
         let count = |verdict| outcome.rows.iter().filter(|row| row.verdict == verdict).count();
         let counts = [RowVerdict::New, RowVerdict::Same, RowVerdict::Past].map(count);
-        out.line(&verbs::import_done(context.lang, counts, outcome.ranges, args.dry_run))?;
+        out.line(&text::book::import::done(context.lang, counts, outcome.ranges, args.dry_run))?;
     }
     out.flush()?;
     outcome.refused.map_or(Ok(Exit::DONE), Err)

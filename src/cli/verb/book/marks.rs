@@ -5,7 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{DeptCode, RangeId, Serial, TillCode};
 use crate::protocol::{Ask, Desk, RangeRow, request};
-use crate::text::verbs;
+use crate::text;
 
 /// The ranges.
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ pub struct SplitArgs {
 pub fn delete(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     context.with_desk(|desk| {
         let gone = act(context, desk, request::RangeDelete(args.ids))?;
-        context.say(verbs::deleted(context.lang, gone.len()))
+        context.say(text::book::ranges_deleted(context.lang, gone.len()))
     })
 }
 

@@ -4,13 +4,13 @@ use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::domain::roc_date;
 use crate::protocol::RangeRow;
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 
 impl Listing for RangeRow {
     const RIGHT: &'static [usize] = &[10];
 
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::range_headings(lang).to_vec()
+        text::book::range_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
@@ -31,7 +31,7 @@ impl Listing for RangeRow {
             range.cancelled_total(),
             range.company,
             or_blank(range.dept.as_ref()),
-            text::status(lang, self.status),
+            text::book::status(lang, self.status),
         ]
     }
 
@@ -69,13 +69,13 @@ pub struct Marked<'r>(pub &'r RangeRow);
 
 impl Listing for Marked<'_> {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::check_headings(lang).to_vec()
+        text::book::check::headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
         let range = &self.0.range;
         let (track, begin, end) = (range.span.track, range.span.begin(), range.span.end());
-        cells![range.id, range.period, track, begin, end, text::screen::check(lang, range.check)]
+        cells![range.id, range.period, track, begin, end, text::book::check_state(lang, range.check)]
     }
 
     fn json(&self) -> Object {

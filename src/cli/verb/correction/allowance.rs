@@ -8,7 +8,7 @@ use crate::cli::verb::correction::life;
 use crate::cli::verb::paper::job;
 use crate::domain::{AllowanceAsk, AllowanceNumber, CleanText, Number, Period};
 use crate::protocol::{Desk, request};
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 
 /// `lj invoice allowance`.
 #[derive(Debug, clap::Args)]
@@ -62,12 +62,12 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
     } else {
         context.act(desk, request::Allow { number, period, lines, reason })?
     };
-    let lines = |lang| verbs::allowance_lines(lang, &allowance, args.dry_run);
+    let lines = |lang| text::correction::allowance_lines(lang, &allowance, args.dry_run);
     context.tell_lines(|| life::allowance(&allowance), lines)
 }
 
 fn parse(lang: Lang, raw: &str) -> Result<AllowanceAsk, CliFailure> {
-    read(raw).ok_or_else(|| CliFailure::Usage(verbs::bad_allowance_line(lang, &clean(raw))))
+    read(raw).ok_or_else(|| CliFailure::Usage(text::correction::bad_allowance_line(lang, &clean(raw))))
 }
 
 /// `1:2:210`: line, quantity, amount with tax.
@@ -93,7 +93,7 @@ pub fn cancel(context: &Context, desk: &dyn Desk, args: CancelArgs) -> Result<Ex
         let allowance = context.ask(desk, request::Allowance(number))?;
         return context.give(&life::allowance(&allowance));
     }
-    context.say(verbs::allowance_cancelled(context.lang, number))
+    context.say(text::correction::allowance_cancelled(context.lang, number))
 }
 
 /// Prints a 折讓單 for signature.

@@ -6,7 +6,7 @@ use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::domain::{CleanText, Number, Period, Remedy};
 use crate::protocol::{Desk, request};
-use crate::text::{remedy, verbs};
+use crate::text;
 
 /// `lj invoice cancel`.
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
         approval_no: args.approval_no.unwrap_or_default(),
     };
     let cancelled = context.act(desk, request)?;
-    context.tell(|| life::cancelled(&cancelled), |lang| verbs::cancelled(lang, &cancelled))?;
+    context.tell(|| life::cancelled(&cancelled), |lang| text::correction::cancelled(lang, &cancelled))?;
     if context.json {
         return Ok(Exit::DONE);
     }
@@ -46,7 +46,7 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
     match &life.invoice {
         Some(row) => {
             let out = life.original_is_out();
-            context.say(remedy::hand_back(context.lang, Remedy::Cancel, &row.invoice, out))
+            context.say(text::correction::hand_back(context.lang, Remedy::Cancel, &row.invoice, out))
         }
         None => Ok(Exit::DONE),
     }

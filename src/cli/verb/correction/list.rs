@@ -6,7 +6,7 @@ use crate::cli::value;
 use crate::cli::verb::correction::row::Keyed;
 use crate::domain::{Amount, CleanText, Moment, Number};
 use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, PAGE_ROWS_MAX, request};
-use crate::text::verbs;
+use crate::text;
 use clap::ValueEnum;
 
 /// `lj invoice list`.
@@ -93,7 +93,7 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
 fn query(context: &Context, args: Args) -> Result<InvoiceQuery, CliFailure> {
     let to = args
         .to
-        .map(|to| end_of(&to).ok_or_else(|| CliFailure::Usage(verbs::value_hint("moment").to_owned())));
+        .map(|to| end_of(&to).ok_or_else(|| CliFailure::Usage(text::usage::value_hint("moment").to_owned())));
     Ok(InvoiceQuery {
         from: args.from,
         to: to.transpose()?,

@@ -6,7 +6,7 @@ use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issued;
 use crate::protocol::InvoiceRow;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 
 /// A row of the list, and the keys that its codes are made with.
 pub struct Keyed<'r> {
@@ -20,7 +20,7 @@ impl Listing for Keyed<'_> {
     const RIGHT: &'static [usize] = &[3, 4];
 
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::invoice_headings(lang).to_vec()
+        text::sale::invoice_headings(lang).to_vec()
     }
 
     fn cells(&self, _: Lang) -> Vec<String> {

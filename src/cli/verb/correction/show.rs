@@ -10,7 +10,7 @@ use crate::cli::verb::correction::row;
 use crate::cli::verb::store::ledger;
 use crate::domain::{Number, Period, SaleRefusal};
 use crate::protocol::{Desk, NumberLife, request};
-use crate::text::{Lang, remedy, screen};
+use crate::text::{self, Lang, screen};
 
 /// `lj invoice show`.
 #[derive(Debug, clap::Args)]
@@ -54,14 +54,19 @@ pub fn run(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Exit, CliF
 /// The page that the screen shows, and the remedies.
 fn page(lang: Lang, life: &NumberLife) -> Vec<String> {
     let mut rows: Vec<Vec<String>> =
-        screen::life(lang, life).into_iter().map(|row| vec![row.label, row.text]).collect();
+        text::sale::life::life(lang, life).into_iter().map(|row| vec![row.label, row.text]).collect();
     let mut label = screen::Word::Remedy.say(lang);
     for offer in &life.remedies {
-        rows.push(vec![std::mem::take(&mut label).to_owned(), remedy::name(lang, offer.remedy).to_owned()]);
-        let mut said = remedy::open(lang, offer);
+        rows.push(vec![
+            std::mem::take(&mut label).to_owned(),
+            text::correction::name(lang, offer.remedy).to_owned(),
+        ]);
+        let mut said = text::correction::open(lang, offer);
         let invoice = life.invoice.as_ref().map(|row| &row.invoice);
         if let Some(invoice) = invoice.filter(|_| offer.why_not.is_none() || offer.with_approval) {
-            said.push(remedy::hand_back(lang, offer.remedy, invoice, life.original_is_out()).to_owned());
+            said.push(
+                text::correction::hand_back(lang, offer.remedy, invoice, life.original_is_out()).to_owned(),
+            );
         }
         rows.extend(said.into_iter().map(|text| vec![String::new(), format!("  {text}")]));
     }

@@ -8,7 +8,7 @@ use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issue::{self, SaleArgs};
 use crate::domain::{CleanText, Number, Period};
 use crate::protocol::{Desk, request};
-use crate::text::verbs;
+use crate::text;
 
 /// `lj invoice void`.
 #[derive(Debug, clap::Args)]
@@ -51,7 +51,7 @@ pub fn run(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFa
     let Args { number, period, reason, taken_back } = args;
     let request = request::Void { number, period, reason, taken_back };
     let voided = context.act(desk, request)?;
-    context.tell(|| life::voided(&voided), |lang| verbs::voided(lang, &voided))
+    context.tell(|| life::voided(&voided), |lang| text::correction::voided(lang, &voided))
 }
 
 /// Issues a voided number anew.

@@ -6,7 +6,7 @@ use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, hex};
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, request};
-use crate::text::{Lang, upload};
+use crate::text::{self, Lang};
 
 /// Pages until the limit, or the end.
 pub fn pages(
@@ -31,12 +31,12 @@ pub fn pages(
 
 impl Listing for Delivery {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        upload::headings(lang).to_vec()
+        text::delivery::headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
         let which = format!("{} {}", self.document.kind, self.document.number);
-        let (state, till) = (upload::state(lang, &self.state), or_blank(self.till.as_ref()));
+        let (state, till) = (text::delivery::state(lang, &self.state), or_blank(self.till.as_ref()));
         cells![which, self.document.period, state, self.due, self.tries, till]
     }
 
@@ -44,7 +44,7 @@ impl Listing for Delivery {
         let (code, words) = match &self.state {
             DeliveryState::Rejected { code, words } => (Some(code.to_string()), Some(words.to_string())),
             DeliveryState::Parked { why } => {
-                (why.word().map(str::to_owned), Some(upload::park_reason(Lang::En, why)))
+                (why.word().map(str::to_owned), Some(text::delivery::park_reason(Lang::En, why)))
             }
             DeliveryState::Pending
             | DeliveryState::Sending

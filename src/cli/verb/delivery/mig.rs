@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::mig;
 use crate::protocol::{Desk, Failure, NumberLife, request};
-use crate::text::verbs;
+use crate::text;
 use std::path::PathBuf;
 
 /// `lj mig`.
@@ -43,7 +43,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let document = context.with_desk(|desk| document(context, desk, &args))?;
     let bytes = mig::render(&document).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
     for element in mig::cut_of(&document.sender) {
-        remark(&verbs::message_cut(context.lang, element));
+        remark(&text::delivery::message_cut(context.lang, element));
     }
     write_bytes(context.lang, args.out.as_deref(), &bytes)?;
     Ok(Exit::DONE)

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
-use crate::text::upload;
+use crate::text;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -193,9 +193,9 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
             continue;
         }
         let counts = [file.confirmed.len(), file.rejected.len(), file.unknown.len()];
-        out.line(&upload::reconciled(lang, &file.file, counts, file.known, file.fault.as_deref()))?;
-        out.lines(file.rejected.iter().map(|refused| upload::reconciled_refused(lang, refused)))?;
-        out.lines(file.unknown.iter().map(|unknown| upload::reconciled_unknown(lang, unknown)))?;
+        out.line(&text::delivery::reconciled(lang, &file.file, counts, file.known, file.fault.as_deref()))?;
+        out.lines(file.rejected.iter().map(|refused| text::delivery::reconciled_refused(lang, refused)))?;
+        out.lines(file.unknown.iter().map(|unknown| text::delivery::reconciled_unknown(lang, unknown)))?;
     }
     out.flush()
 }

@@ -10,7 +10,7 @@ use crate::domain::AllocationRow;
 use crate::sandbox::{
     APP_KEY, FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, SandboxFault, Terms, Tls,
 };
-use crate::text::verbs;
+use crate::text;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::net::SocketAddr;
@@ -61,7 +61,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     faults.seed = args.seed;
     for raw in &args.fail {
         let kinds = FaultKind::ALL.map(FaultKind::as_str).join(", ");
-        faults.set(raw).ok_or_else(|| CliFailure::Usage(verbs::sandbox_fail(lang, &clean(raw), &kinds)))?;
+        faults.set(raw).ok_or_else(|| {
+            CliFailure::Usage(text::delivery::uplink::sandbox_fail(lang, &clean(raw), &kinds))
+        })?;
     }
     let allotted = args.allotted.as_deref().map(|file| allotted(context, file)).transpose()?;
     let tls = match (&args.tls_cert, &args.tls_key) {
@@ -84,7 +86,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let told = |fault: SandboxFault| {
         let words = clean(&fault.to_string());
         CliFailure::Fault(match fault {
-            SandboxFault::Witness(_) => verbs::sandbox_witness(lang, &words),
+            SandboxFault::Witness(_) => text::delivery::uplink::sandbox_witness(lang, &words),
             SandboxFault::Io(_) | SandboxFault::Tls(_) => words,
         })
     };
@@ -103,7 +105,11 @@ fn allotted(context: &Context, file: &Path) -> Result<Vec<AllocationRow>, CliFai
     let table = read_table(context, file)?;
     match table.bad.first() {
         None => Ok(table.rows),
-        Some(bad) => Err(CliFailure::Usage(verbs::sandbox_bad_row(context.lang, &shown(file), bad.line))),
+        Some(bad) => Err(CliFailure::Usage(text::delivery::uplink::sandbox_bad_row(
+            context.lang,
+            &shown(file),
+            bad.line,
+        ))),
     }
 }
 
@@ -120,15 +126,15 @@ fn tell(context: &Context, sandbox: &Sandbox) -> Result<Exit, CliFailure> {
         }
     };
     context.tell_lines(told, |lang| {
-        let (settings, secrets) = verbs::sandbox_how(lang);
+        let (settings, secrets) = text::delivery::uplink::sandbox_how(lang);
         let blocks = [
             url.clone(),
             String::new(),
             settings.to_owned(),
-            verbs::sandbox_settings(&url, MERCHANT, MACHINE),
+            text::delivery::uplink::sandbox_settings(&url, MERCHANT, MACHINE),
             String::new(),
             secrets.to_owned(),
-            verbs::sandbox_secrets(HASH_KEY, HASH_IV, APP_KEY),
+            text::delivery::uplink::sandbox_secrets(HASH_KEY, HASH_IV, APP_KEY),
         ];
         blocks.join("\n").split('\n').map(str::to_owned).collect::<Vec<_>>()
     })

@@ -10,7 +10,7 @@ use crate::domain::{
     CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, TillCode,
 };
 use crate::protocol::{Ask, DeliveryQuery, Desk, PAGE_ROWS_MAX, UPLOAD_PAUSE_MAX_S, request};
-use crate::text::upload;
+use crate::text;
 use clap::Subcommand;
 
 /// `lj upload …`.
@@ -127,7 +127,7 @@ fn act(context: &Context, desk: &dyn Desk, verb: Verb) -> Result<Exit, CliFailur
 
 fn status(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
     let status = context.ask(desk, request::UploadStatus)?;
-    context.tell_lines(|| outbox::json(&status), |lang| upload::status_lines(lang, &status))
+    context.tell_lines(|| outbox::json(&status), |lang| text::delivery::status_lines(lang, &status))
 }
 
 fn list(context: &Context, desk: &dyn Desk, args: &ListArgs) -> Result<Exit, CliFailure> {
@@ -177,7 +177,7 @@ fn find(
         // The engine says why that one does not go.
         ([], [only]) => Ok(only.document),
         (some, _) => {
-            let said = upload::which_document(context.lang, &args.number.to_string(), some.len());
+            let said = text::delivery::which_document(context.lang, &args.number.to_string(), some.len());
             Err(CliFailure::Usage(said))
         }
     }
@@ -197,14 +197,14 @@ fn seconds(raw: &str) -> Option<u32> {
 }
 
 fn pause(context: &Context, desk: &dyn Desk, span: &str) -> Result<Exit, CliFailure> {
-    let seconds =
-        seconds(span).ok_or_else(|| CliFailure::Usage(upload::bad_span(context.lang, &clean(span))))?;
+    let seconds = seconds(span)
+        .ok_or_else(|| CliFailure::Usage(text::delivery::bad_span(context.lang, &clean(span))))?;
     done(context, desk, request::UploadPause { seconds }, span)
 }
 
 fn done(context: &Context, desk: &dyn Desk, asked: impl Ask, what: &str) -> Result<Exit, CliFailure> {
     context.act(desk, asked)?;
-    context.say(upload::done(context.lang, what))
+    context.say(text::delivery::done(context.lang, what))
 }
 
 #[cfg(test)]

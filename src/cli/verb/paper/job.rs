@@ -5,26 +5,32 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::domain::{InvoicePaper, JobState, PrintJob, PrinterTrouble, Printout};
-use crate::text::{Lang, printing};
+use crate::text::{self, Lang};
 
 /// Says that a paper is on its way to the printer.
 ///
 /// # Errors
 /// Only of the output.
 pub fn queued(context: &Context, job: &PrintJob) -> Result<Exit, CliFailure> {
-    context.tell(|| job.json(), |lang| printing::job_queued(lang, job))
+    context.tell(|| job.json(), |lang| text::paper::job_queued(lang, job))
 }
 
 impl Listing for PrintJob {
     const RIGHT: &'static [usize] = &[0];
 
     fn heads(lang: Lang) -> Vec<&'static str> {
-        printing::job_headings(lang).to_vec()
+        text::paper::job_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
         let till = or_blank(self.till.as_ref());
-        cells![self.id, self.at, till, printing::printout(lang, self), printing::job_state(lang, self.state)]
+        cells![
+            self.id,
+            self.at,
+            till,
+            text::paper::printout(lang, self),
+            text::paper::job_state(lang, self.state)
+        ]
     }
 
     fn json(&self) -> Object {

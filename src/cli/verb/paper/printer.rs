@@ -11,7 +11,7 @@ use crate::printer::{self, DEFAULT_PRINTER, Link, Printer, Stop, Timing};
 use crate::protocol::{Desk, request};
 use crate::slip::Slip;
 use crate::slip::escpos::{self, PrinterText};
-use crate::text::{Lang, printing};
+use crate::text::{self, Lang};
 use clap::{Subcommand, ValueEnum};
 
 /// `lj printer …`.
@@ -74,12 +74,12 @@ struct Named<'a>(&'a str, &'a Printer);
 
 impl Listing for Named<'_> {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        printing::printer_headings(lang).to_vec()
+        text::paper::printer_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
         let Self(name, printer) = self;
-        let yes_no = |yes| printing::yes_no(lang, yes);
+        let yes_no = |yes| text::usage::yes_no(lang, yes);
         let (kind, text) = (kind_word(&printer.link), text_word(printer.text));
         let (status, drawer) = (yes_no(printer.is_asked()), yes_no(printer.drawer));
         cells![name, kind, clean(&printer.link.to_string()), text, status, drawer]
@@ -138,13 +138,13 @@ fn test(context: &Context, name: &str) -> Result<Exit, CliFailure> {
     let shown = clean(name);
     let printer = context.config.printers.get(name).ok_or_else(|| {
         let config = output::shown(&context.place.config);
-        CliFailure::Usage(printing::no_such_printer(context.lang, &shown, &config))
+        CliFailure::Usage(text::paper::no_such_printer(context.lang, &shown, &config))
     })?;
     let slip = Slip::self_test(&shown, &clean(&printer.link.to_string()))
         .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
     print_now(printer, &escpos::bytes(&slip, printer.text))
-        .map_err(|trouble| CliFailure::Fault(printing::test_failed(context.lang, &shown, trouble)))?;
-    let said = |lang| printing::test_sent(lang, &shown, printer.is_asked());
+        .map_err(|trouble| CliFailure::Fault(text::paper::test_failed(context.lang, &shown, trouble)))?;
+    let said = |lang| text::paper::test_sent(lang, &shown, printer.is_asked());
     context.tell(|| Named(name, printer).json(), said)
 }
 
@@ -170,10 +170,10 @@ fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, said: Said) -> Resul
         Said::Nothing => Held::Nothing,
     };
     context.act(desk, request::PrintSay { job, held })?;
-    context.say(printing::held_said(context.lang, held))
+    context.say(text::paper::held_said(context.lang, held))
 }
 
 fn give_up(context: &Context, desk: &dyn Desk, job: PrintJobId) -> Result<Exit, CliFailure> {
     context.act(desk, request::PrintGiveUp(job))?;
-    context.say(printing::job_given_up(context.lang, &job.to_string()))
+    context.say(text::paper::job_given_up(context.lang, &job.to_string()))
 }

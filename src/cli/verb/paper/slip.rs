@@ -13,7 +13,7 @@ use crate::protocol::{Desk, Failure, request};
 use crate::slip::{
     LINE_CELLS, Paper, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, paper, picture, preview,
 };
-use crate::text::verbs;
+use crate::text;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -112,7 +112,7 @@ fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliF
             Ok(text.into_bytes())
         }
         Format::Png | Format::Escpos if args.out.is_none() && context.terminal => {
-            Err(CliFailure::Usage(verbs::picture_needs_out(context.lang).to_owned()))
+            Err(CliFailure::Usage(text::paper::picture_needs_out(context.lang).to_owned()))
         }
         Format::Png => picture::png(slip).map_err(|fault| slip_fault(&fault)),
         Format::Escpos => {
@@ -125,7 +125,11 @@ fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliF
 fn no_key(context: &Context, invoice: &Invoice) -> CliFailure {
     CliFailure::Refused {
         code: "NO_QR_KEY",
-        sentence: verbs::no_qr_key(context.lang, &invoice.seller.to_string(), &shown(&context.place.secrets)),
+        sentence: text::paper::no_qr_key(
+            context.lang,
+            &invoice.seller.to_string(),
+            &shown(&context.place.secrets),
+        ),
     }
 }
 

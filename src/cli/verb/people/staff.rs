@@ -8,7 +8,7 @@ use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, Role, StaffCode, TillCode, UnixUser};
 use crate::protocol::{Desk, StaffDraft, StaffRow, request};
-use crate::text::{Lang, people, verbs};
+use crate::text::{self, Lang};
 use clap::Subcommand;
 
 /// `lj staff …`.
@@ -130,12 +130,18 @@ fn put(context: &Context, desk: &dyn Desk, staff: StaffDraft, new: bool) -> Resu
 
 impl Listing for StaffRow {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::staff_headings(lang).to_vec()
+        text::people::staff_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
-        let word = |yes| verbs::yes_no(lang, yes);
-        cells![self.code, self.name, people::role(lang, self.role), word(self.active), word(self.has_pin)]
+        let word = |yes| text::usage::yes_no(lang, yes);
+        cells![
+            self.code,
+            self.name,
+            text::people::role(lang, self.role),
+            word(self.active),
+            word(self.has_pin)
+        ]
     }
 
     fn json(&self) -> Object {
@@ -168,11 +174,11 @@ impl Listing for UnixUser {
     const RIGHT: &'static [usize] = &[0];
 
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::user_headings(lang).to_vec()
+        text::people::user_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
-        let roles: Vec<&str> = self.roles.iter().map(|&role| people::role(lang, role)).collect();
+        let roles: Vec<&str> = self.roles.iter().map(|&role| text::people::role(lang, role)).collect();
         cells![self.uid, roles.join(lang.pick("、", ", ")), or_blank(self.till.as_ref())]
     }
 

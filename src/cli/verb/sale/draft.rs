@@ -7,7 +7,7 @@ use crate::domain::{
     RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, TillCode, ZeroRate,
 };
 use crate::protocol::Failure;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 
@@ -114,9 +114,10 @@ pub struct Sale {
 /// # Errors
 /// The refusal of this line.
 pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale, CliFailure> {
-    let json: SaleJson = serde_json::from_str(raw)
-        .map_err(|error| field(verbs::bad_json(lang, &crate::cli::out::output::clean(&error.to_string()))))?;
-    let code = |name: &'static str| move || field(verbs::bad_json_field(lang, name));
+    let json: SaleJson = serde_json::from_str(raw).map_err(|error| {
+        field(text::sale::fault::bad_json(lang, &crate::cli::out::output::clean(&error.to_string())))
+    })?;
+    let code = |name: &'static str| move || field(text::sale::fault::bad_json_field(lang, name));
     let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
     let choice = read(json.tax, tax, code("tax"))?.unwrap_or(usual.choice);
     let mut draft = SaleDraft {

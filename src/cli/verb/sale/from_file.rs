@@ -17,7 +17,7 @@ use crate::cli::verb::sale::issued;
 use crate::cli::verb::sale::lines::Lines;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
 use crate::protocol::{Asks, Caller, Desk, Failure, request};
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -124,7 +124,7 @@ fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<Next
             Ok(Some(text)) => text,
             Ok(None) => return,
             Err(error) => {
-                let sentence = verbs::path_fault(lang, "--from", &clean(&error.to_string()));
+                let sentence = text::usage::path_fault(lang, "--from", &clean(&error.to_string()));
                 lines.put(Err(CliFailure::Usage(sentence)));
                 return;
             }
@@ -184,7 +184,7 @@ fn ask_line(shared: &Shared<'_>, desk: &dyn Desk, line: &Line) -> Result<(), Cli
         Some(text) => draft::sale(lang, text, shared.base, shared.tax),
         None => Err(CliFailure::Refused {
             code: "TOO_MANY",
-            sentence: verbs::line_too_long(lang, LINE_BYTES_MAX),
+            sentence: text::sale::fault::line_too_long(lang, LINE_BYTES_MAX),
         }),
     };
     let (name, answer) = match read {

@@ -12,7 +12,7 @@ use crate::cli::verb::sale::goods::rows::each_page;
 use crate::cli::verb::sale::issue::Tax;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal};
 use crate::protocol::{Desk, request};
-use crate::text::goods;
+use crate::text;
 use clap::Subcommand;
 use rust_decimal::Decimal;
 
@@ -151,7 +151,7 @@ fn put(context: &Context, desk: &dyn Desk, good: Good, new: bool) -> Result<Exit
 fn remove(context: &Context, desk: &dyn Desk, args: RemoveArgs) -> Result<Exit, CliFailure> {
     let count = args.goods.len();
     context.act(desk, request::GoodsRemove(args.goods))?;
-    context.say(goods::removed(context.lang, count))
+    context.say(text::sale::goods::removed(context.lang, count))
 }
 
 fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<Exit, CliFailure> {

@@ -10,7 +10,7 @@ use crate::domain::{
     ZeroRate, ZeroReason,
 };
 use crate::protocol::{Ask, Desk, request};
-use crate::text::{printing, verbs};
+use crate::text;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -85,7 +85,8 @@ impl SaleArgs {
     /// The sale of these lines upon its base.
     fn fill(self, context: &Context, items: &[String], base: SaleDraft) -> Result<SaleDraft, CliFailure> {
         let lines: Result<Vec<SaleLine>, String> = items.iter().map(|item| draft::item(item)).collect();
-        let lines = lines.map_err(|item| CliFailure::Usage(verbs::bad_item(context.lang, &item)))?;
+        let lines =
+            lines.map_err(|item| CliFailure::Usage(text::sale::fault::bad_item(context.lang, &item)))?;
         let mut sale = SaleDraft { lines, ..base };
         self.tax().set(&mut sale);
         sale.buyer = self.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
@@ -195,7 +196,7 @@ fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, Cl
     // The engine may run on another configuration: a till's own code always means the till's printer.
     if asked != own && till.is_none_or(|till| till.as_str() != asked) {
         let asked = clean(asked);
-        return Err(CliFailure::Usage(printing::not_its_printer(context.lang, &asked, own)));
+        return Err(CliFailure::Usage(text::paper::not_its_printer(context.lang, &asked, own)));
     }
     Ok(match wish {
         WishWord::Usual => PaperWish::Usual,
@@ -211,5 +212,5 @@ pub fn issue(
 ) -> Result<Exit, CliFailure> {
     let keys = context.qr_keys(desk)?;
     let invoice = context.act(desk, asked)?;
-    context.tell(|| issued::json(&invoice, &keys), |lang| verbs::issued(lang, &invoice))
+    context.tell(|| issued::json(&invoice, &keys), |lang| text::sale::issued(lang, &invoice))
 }

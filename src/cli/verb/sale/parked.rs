@@ -7,7 +7,7 @@ use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value;
 use crate::domain::{Parked, ParkedId};
 use crate::protocol::request;
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use clap::Subcommand;
 
 /// `lj parked …`.
@@ -39,19 +39,19 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         }
         Verb::Drop(args) => {
             context.act(desk, request::Unpark(args.parked))?;
-            context.say(verbs::parked_dropped(context.lang, args.parked))
+            context.say(text::sale::parked_dropped(context.lang, args.parked))
         }
     })
 }
 
 impl Listing for Parked {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::parked_headings(lang).to_vec()
+        text::sale::parked_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
         let (till, staff) = (or_blank(self.till.as_ref()), or_blank(self.staff.as_ref()));
-        cells![self.id, self.at, till, staff, self.label, verbs::parked_items(lang, self)]
+        cells![self.id, self.at, till, staff, self.label, text::sale::parked_items(lang, self)]
     }
 
     fn json(&self) -> Object {

@@ -6,7 +6,7 @@ use crate::cli::out::json::object;
 use crate::cli::value;
 use crate::domain::CleanText;
 use crate::protocol::request;
-use crate::text::verbs;
+use crate::text;
 use clap::Subcommand;
 
 /// `lj clock …`.
@@ -31,5 +31,5 @@ pub struct AcceptArgs {
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     let Verb::Accept(args) = verb;
     context.with_desk(|desk| context.act(desk, request::ClockAccept { reason: args.reason }))?;
-    context.tell(|| object! { accepted: true }, verbs::clock_accepted)
+    context.tell(|| object! { accepted: true }, text::store::clock_accepted)
 }

@@ -4,7 +4,7 @@
 use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{Out, path_fault, shown};
-use crate::text::verbs;
+use crate::text;
 use clap::ValueEnum;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -91,12 +91,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             let path = directory.join(shipped.name);
             write_new(&path, shipped.text)
                 .map_err(|error| CliFailure::Fault(path_fault(context.lang, &path, &error)))?;
-            out.line(&verbs::deploy_written(context.lang, &shown(&path)))?;
+            out.line(&text::store::remote::deploy_written(context.lang, &shown(&path)))?;
         }
         None => out.lines(shipped.text.lines())?,
     }
     out.flush()?;
-    for line in verbs::deploy_install(context.lang, shipped.install) {
+    for line in text::store::remote::deploy_install(context.lang, shipped.install) {
         // The file is out; where nobody reads how to install it, nothing is lost.
         let _ = writeln!(io::stderr(), "{line}");
     }

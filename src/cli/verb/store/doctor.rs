@@ -5,7 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::{Object, list, object};
 use crate::cli::out::output::clean;
 use crate::protocol::{DoctorCheck, DoctorReport, request};
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 
 /// `lj doctor`.
 #[derive(Debug, clap::Args)]
@@ -55,14 +55,13 @@ fn json(report: &DoctorReport) -> Object {
 
 fn lines(lang: Lang, report: &DoctorReport) -> Vec<String> {
     let broken = |check| report.violations.iter().filter(|(other, _)| *other == check).count();
-    let checks = report
-        .checks
-        .iter()
-        .map(|(check, count)| verbs::doctor_line(text::doctor_check(lang, *check), *count, broken(*check)));
+    let checks = report.checks.iter().map(|(check, count)| {
+        text::store::doctor_line(text::store::doctor_check(lang, *check), *count, broken(*check))
+    });
     let violations = report
         .violations
         .iter()
-        .map(|(check, message)| format!("{}: {message}", text::doctor_check(lang, *check)));
-    let end = verbs::doctor_end(lang, report.violations.is_empty()).to_owned();
+        .map(|(check, message)| format!("{}: {message}", text::store::doctor_check(lang, *check)));
+    let end = text::store::doctor_end(lang, report.violations.is_empty()).to_owned();
     checks.chain(violations).chain([end]).collect()
 }

@@ -6,7 +6,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells};
 use crate::cli::out::output::Out;
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 use clap::{Command, CommandFactory};
 
 /// The subject that is no verb.
@@ -32,9 +32,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     command.build();
     let mut found = &mut command;
     for word in &args.words {
-        found = found
-            .find_subcommand_mut(word)
-            .ok_or_else(|| CliFailure::Usage(verbs::no_such_verb(context.lang, &args.words.join(" "))))?;
+        found = found.find_subcommand_mut(word).ok_or_else(|| {
+            CliFailure::Usage(text::usage::no_such_verb(context.lang, &args.words.join(" ")))
+        })?;
     }
     let help = found.render_long_help().to_string();
     let mut out = Out::default();

@@ -10,7 +10,7 @@ use crate::cli::out::output::{remark, shown};
 use crate::cli::value;
 use crate::cli::verb::store::info;
 use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, StoreRefusal};
-use crate::text::verbs;
+use crate::text;
 use clap::ValueEnum;
 
 /// `lj init`.
@@ -86,17 +86,17 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     }
     let ended = tell(context)?;
     if lacks_address {
-        remark(verbs::no_address(context.lang));
+        remark(text::till::no_address(context.lang));
     }
     Ok(ended)
 }
 
 fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
     let (Some(code), Some(name), Some(ubn)) = (args.company, args.name, args.ubn) else {
-        return Err(CliFailure::Usage(verbs::init_needs(context.lang).to_owned()));
+        return Err(CliFailure::Usage(text::store::init_needs(context.lang).to_owned()));
     };
     if name.is_empty() {
-        return Err(CliFailure::Usage(verbs::init_needs(context.lang).to_owned()));
+        return Err(CliFailure::Usage(text::store::init_needs(context.lang).to_owned()));
     }
     let ubn = value::ubn(context.lang, &ubn)?;
     let mut founding =
@@ -112,6 +112,6 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
 fn tell(context: &Context) -> Result<Exit, CliFailure> {
     let info = context.with_desk(|desk| context.store(desk))?;
     let store = shown(&context.place.store);
-    let said = |lang| verbs::store_made(lang, &store, info.kind.is_trial(), info.ranges);
+    let said = |lang| text::store::store_made(lang, &store, info.kind.is_trial(), info.ranges);
     context.tell(|| info::json(&info, &store), said)
 }

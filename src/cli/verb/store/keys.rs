@@ -5,7 +5,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::object;
 use crate::cli::out::output::{Out, path_fault, say, shown};
 use crate::config::KEYMAP_DEFAULT;
-use crate::text::verbs;
+use crate::text;
 use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, VIM};
 use std::fs::File;
 use std::io::{self, Read};
@@ -67,7 +67,7 @@ pub fn configured(context: &Context) -> Result<(Keymap, Vec<MapFault>), CliFailu
         KEYMAP_VIM => Ok(Keymap::with_user(VIM)),
         _ => {
             let directory = shown(&context.place.keymaps);
-            Err(CliFailure::Usage(verbs::no_such_keymap(context.lang, name, &directory)))
+            Err(CliFailure::Usage(text::store::settings::no_such_keymap(context.lang, name, &directory)))
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::{
     Printout, Range, RangeId, SaleAct, StoreAct, StoreKind, TillAct,
 };
 use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, request};
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 use clap::Subcommand;
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ pub fn json(sequence: u64, entry: &Entry) -> Object {
     object! {
         sequence,
         at: entry.at,
-        act: text::act(Lang::En, &entry.act),
+        act: text::store::act(Lang::En, &entry.act),
         what: what(&entry.act),
         staff: entry.by.staff,
         till: entry.by.till,
@@ -69,7 +69,7 @@ fn verify(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
     let ok = damage.is_none();
     context.tell(
         || object! { ok, frames, entries, head_hash, damage },
-        |lang| verbs::verified(lang, frames, entries, head_hash, damage.as_deref()),
+        |lang| text::store::verified(lang, frames, entries, head_hash, damage.as_deref()),
     )?;
     Ok(if ok { Exit::DONE } else { Exit::REFUSED })
 }
@@ -133,7 +133,12 @@ pub fn entry_line(lang: Lang, sequence: u64, entry: &Entry) -> String {
         [entry.by.staff.as_ref().map(ToString::to_string), entry.by.till.as_ref().map(ToString::to_string)];
     let who: Vec<String> = who.into_iter().flatten().collect();
     let who = if who.is_empty() { format!("uid {}", entry.by.uid) } else { who.join("@") };
-    format!("{sequence:>8}  {}  {}  {}  ({who})", entry.at, text::act(lang, &entry.act), what(&entry.act))
+    format!(
+        "{sequence:>8}  {}  {}  {}  ({who})",
+        entry.at,
+        text::store::act(lang, &entry.act),
+        what(&entry.act)
+    )
 }
 
 /// Which things an act is about; numbers and codes, the same in either language.

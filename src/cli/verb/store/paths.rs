@@ -6,7 +6,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::object;
 use crate::cli::out::listing::lined_up;
 use crate::cli::out::output::shown;
-use crate::text::verbs;
+use crate::text;
 
 /// `lj paths`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub fn run(context: &Context, _: Args) -> Result<Exit, CliFailure> {
         || object! { config, secrets, keymaps, store, ledger, socket, witness },
         |lang| {
             let paths = [&config, &secrets, &keymaps, &store, &ledger, &socket, &witness];
-            let rows = verbs::path_headings(lang).into_iter().zip(paths);
+            let rows = text::store::path_headings(lang).into_iter().zip(paths);
             lined_up(&rows.map(|(name, path)| vec![name.to_owned(), path.clone()]).collect::<Vec<_>>(), &[])
         },
     )

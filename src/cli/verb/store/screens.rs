@@ -11,7 +11,7 @@ use crate::cli::verb::store::keys;
 use crate::domain::{Invoice, PrintMark};
 use crate::protocol::{Asks, Caller, Desk, request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
-use crate::text::{self, verbs};
+use crate::text;
 use crate::ui::effect::Slips;
 use crate::ui::look::Borders;
 use crate::ui::sale::SlipPages;
@@ -26,13 +26,13 @@ use std::sync::Arc;
 /// Wrong usage without a terminal; a fault; nobody answers.
 pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     if !context.terminal {
-        return Err(CliFailure::Usage(verbs::no_terminal(context.lang).to_owned()));
+        return Err(CliFailure::Usage(text::usage::no_terminal(context.lang).to_owned()));
     }
     // A till that is stopped by a key would stop all others, where it holds the engine.
     signals::never_stopped();
     let opened = match context.open(context.home_that_uploads()) {
         Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
-            let sentence = verbs::remote_no_store(context.lang, &shown(&context.place.store));
+            let sentence = text::store::remote::no_store(context.lang, &shown(&context.place.store));
             return Err(CliFailure::Refused { code, sentence });
         }
         Err(CliFailure::Refused { code: "NO_STORE", .. }) => {
@@ -56,7 +56,7 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
         Choice::New(founding) => home.found(None, None, |_| founding.facts())?,
         Choice::Sample => home.found(context.now, None, demo::facts)?,
         Choice::Leave => {
-            writeln!(output, "{}", verbs::nothing_created(context.lang))
+            writeln!(output, "{}", text::store::founding::nothing_created(context.lang))
                 .map_err(|error| CliFailure::of_output(&error))?;
             return Ok(false);
         }
@@ -123,7 +123,7 @@ fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
         let party = SlipParty::of(&company, store.kind.is_trial());
         pages(invoice, &party, keys.of(invoice.seller)).map_err(|fault| match fault {
             Some(fault) => clean(&fault.to_string()),
-            None => verbs::no_qr_key(lang, &invoice.seller.to_string(), &secrets),
+            None => text::paper::no_qr_key(lang, &invoice.seller.to_string(), &secrets),
         })
     }))
 }

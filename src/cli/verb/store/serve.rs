@@ -10,7 +10,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::object;
 use crate::cli::out::output::{clean, shown};
 use crate::protocol::Desk;
-use crate::text::verbs;
+use crate::text;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::io::{self, Write};
@@ -64,7 +64,7 @@ fn serve(
 
 /// Says how many will have to attach again. Neither journal nor systemd can keep the engine from stopping.
 fn tell_stopping(context: &Context, supervisor: &Supervisor, attached: u32) {
-    let sentence = verbs::stopping(context.lang, attached);
+    let sentence = text::store::stopping(context.lang, attached);
     let _ = writeln!(io::stderr(), "lj: {sentence}");
     let _ = supervisor.tell(&[notify::STOPPING, &format!("STATUS={sentence}")]);
 }
@@ -75,5 +75,5 @@ fn not_told(error: &io::Error) -> CliFailure {
 
 fn tell(context: &Context) -> Result<Exit, CliFailure> {
     let (store, socket) = (shown(&context.place.store), shown(&context.place.socket()));
-    context.tell(|| object! { store, socket }, |lang| verbs::serving(lang, &store, &socket))
+    context.tell(|| object! { store, socket }, |lang| text::store::serving(lang, &store, &socket))
 }

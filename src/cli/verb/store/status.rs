@@ -13,7 +13,7 @@ use crate::protocol::{
     Desk, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, StoreInfo, UploadStatus,
     request,
 };
-use crate::text::{clock, upload as text, verbs};
+use crate::text;
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
 const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
@@ -134,11 +134,11 @@ fn tell(
         }
     };
     context.tell(told, |lang| {
-        let line = verbs::status_line(lang, info, &or_blank(period), remaining, health);
+        let line = text::store::status_line(lang, info, &or_blank(period), remaining, health);
         // Pending ones are told where there is a way; what is late is told in any case.
-        let waits = upload.link.gateway.as_ref().map(|_| text::way(lang, upload));
-        let wrong = clock::line(lang, &upload.clock);
-        let more = waits.into_iter().chain(text::pressing(lang, upload)).chain(wrong);
+        let waits = upload.link.gateway.as_ref().map(|_| text::delivery::link::way(lang, upload));
+        let wrong = text::store::clock::line(lang, &upload.clock);
+        let more = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(wrong);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }

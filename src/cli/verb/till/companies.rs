@@ -10,7 +10,7 @@ use crate::cli::value;
 use crate::cli::verb::store::init::Allocation;
 use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
 use crate::protocol::{Desk, request};
-use crate::text::{self, Lang, verbs};
+use crate::text::{self, Lang};
 use clap::{Subcommand, ValueEnum};
 
 /// `lj company …`.
@@ -95,7 +95,7 @@ fn companies(context: &Context, desk: &dyn Desk) -> Result<Vec<Company>, CliFail
 
 fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
     let (Some(name), Some(ubn)) = (&args.name, &args.ubn) else {
-        return Err(CliFailure::Usage(verbs::company_needs(context.lang).to_owned()));
+        return Err(CliFailure::Usage(text::till::company_needs(context.lang).to_owned()));
     };
     let ubn = value::ubn(context.lang, ubn)?;
     let company = setup::Founding::new(StoreKind::Real, args.code.clone(), name.clone(), ubn).company;
@@ -120,7 +120,7 @@ fn put(
     context.act(desk, request::CompanyPut { company: company.clone(), new })?;
     context.list([&company])?;
     if company.lacks_address() {
-        remark(verbs::no_address(context.lang));
+        remark(text::till::no_address(context.lang));
     }
     Ok(Exit::DONE)
 }
@@ -148,18 +148,18 @@ fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, 
 
 impl Listing for Company {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::company_headings(lang).to_vec()
+        text::till::company_headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
-        let mode = text::mode(lang, self.allocation);
+        let mode = text::till::mode(lang, self.allocation);
         cells![
             self.code,
             self.name,
             self.ubn,
             self.head_ubn,
             mode,
-            text::blanks(lang, self.blanks),
+            text::till::blanks(lang, self.blanks),
             self.address
         ]
     }

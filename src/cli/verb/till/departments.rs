@@ -7,7 +7,7 @@ use crate::cli::out::listing::{Listing, cells};
 use crate::cli::value;
 use crate::domain::{CleanText, Department, DeptCode};
 use crate::protocol::{Desk, request};
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use clap::Subcommand;
 
 /// `lj dept …`.
@@ -55,7 +55,7 @@ fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailu
     let known = departments(context, desk)?.into_iter().find(|department| department.code == args.code);
     let mut department = known.ok_or_else(|| CliFailure::Refused {
         code: "NO_SUCH_DEPT",
-        sentence: verbs::no_such_dept(context.lang, &args.code),
+        sentence: text::till::no_such_dept(context.lang, &args.code),
     })?;
     department.name = args.name.unwrap_or(department.name);
     put(context, desk, department, false)
@@ -68,7 +68,7 @@ fn put(context: &Context, desk: &dyn Desk, department: Department, new: bool) ->
 
 impl Listing for Department {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::dept_headings(lang).to_vec()
+        text::till::dept_headings(lang).to_vec()
     }
 
     fn cells(&self, _: Lang) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{Shift, ShiftId};
 use crate::protocol::{Desk, request};
-use crate::text::screen;
+use crate::text;
 use clap::Subcommand;
 
 /// `lj shift …`.
@@ -70,8 +70,10 @@ fn paper(context: &Context, desk: &dyn Desk, id: ShiftId) -> Result<Exit, CliFai
 
 fn tell(context: &Context, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
     let lines = |lang| {
-        let rows: Vec<_> =
-            screen::shift(lang, shift, closed).into_iter().map(|row| vec![row.label, row.text]).collect();
+        let rows: Vec<_> = text::till::shift::shift(lang, shift, closed)
+            .into_iter()
+            .map(|row| vec![row.label, row.text])
+            .collect();
         lined_up(&rows, &[])
     };
     context.tell_lines(|| json(shift, closed), lines)

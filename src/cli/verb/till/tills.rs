@@ -7,7 +7,7 @@ use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, CompanyCode, DeptCode, Till, TillCode};
 use crate::protocol::{Desk, request};
-use crate::text::{Lang, verbs};
+use crate::text::{self, Lang};
 use clap::Subcommand;
 
 /// `lj till …`.
@@ -62,7 +62,7 @@ fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailu
     let known = tills(context, desk)?.into_iter().find(|till| till.code == args.code);
     let till = known.ok_or_else(|| CliFailure::Refused {
         code: "NO_SUCH_TILL",
-        sentence: verbs::no_such_till(context.lang, &args.code),
+        sentence: text::till::no_such_till(context.lang, &args.code),
     })?;
     put(context, desk, with(args, till), false)
 }
@@ -83,7 +83,7 @@ fn put(context: &Context, desk: &dyn Desk, till: Till, new: bool) -> Result<Exit
 
 impl Listing for Till {
     fn heads(lang: Lang) -> Vec<&'static str> {
-        verbs::till_headings(lang).to_vec()
+        text::till::till_headings(lang).to_vec()
     }
 
     fn cells(&self, _: Lang) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use crate::domain::{Number, fold_width};
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Aside, Asked, Door, Ticket};
 use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
 use crate::ui::screen::grid::{columns, view};
@@ -81,7 +82,7 @@ fn can_mark(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     if marked || grid.marks.len() < MARKS_MAX {
         return Ok(());
     }
-    Err(WhyNot::alarm(screen::marked(shell.lang, grid.marks.len())))
+    Err(WhyNot::alarm(text::book::marked(shell.lang, grid.marks.len())))
 }
 
 fn mark(grid: &mut Grid, shell: &mut Shell) {
@@ -212,10 +213,10 @@ impl Grid {
         let number = if code.len() == CODE_39.0 { code.get(CODE_39.1).unwrap_or_default() } else { &code };
         match Number::parse(number) {
             Ok(number) => {
-                shell.say(screen::scanned(shell.lang, text));
+                shell.say(text::sale::scanned(shell.lang, text));
                 find(shell, RangeFilter { number: Some(number), ..RangeFilter::default() });
             }
-            Err(_) => shell.alarm(screen::scanned_unknown(shell.lang, text)),
+            Err(_) => shell.alarm(text::sale::scanned_unknown(shell.lang, text)),
         }
     }
 
@@ -225,12 +226,12 @@ impl Grid {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(filter.period.map(|period| period.lj()));
         parts.extend(filter.track.map(|track| track.to_string()));
-        parts.extend(filter.status.map(|status| screen::status(shell.lang, status).to_owned()));
+        parts.extend(filter.status.map(|status| text::book::status(shell.lang, status).to_owned()));
         if !parts.is_empty() {
             parts.insert(0, Word::Filter.say(shell.lang).to_owned());
         }
         if !self.marks.is_empty() {
-            parts.push(screen::marked(shell.lang, self.marks.len()));
+            parts.push(text::book::marked(shell.lang, self.marks.len()));
         }
         parts
     }

@@ -2,7 +2,8 @@
 
 use crate::domain::{RangeField, roc_date};
 use crate::protocol::RangeRow;
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::paint;
 use crate::ui::shell::range_fields::{company_name, place};
@@ -25,7 +26,7 @@ pub fn show(shell: &Shell, row: Option<&RangeRow>, buffer: &mut Buffer, area: Re
     for (field, text) in shown_values(shell, row) {
         let (line, slot) = place(field);
         let y = area.y + 1 + line;
-        let label = screen::range_field(shell.lang, field);
+        let label = text::book::range_field(shell.lang, field);
         paint::left(buffer, slot.label, y, slot.value - slot.label, label, shell.look.label());
         paint::left(buffer, slot.value, y, slot.width, &text, shell.look.plain());
     }
@@ -38,10 +39,10 @@ fn state(shell: &Shell, buffer: &mut Buffer, row: &RangeRow, y: u16) {
     let left =
         format!("{} {:>6} {}", Word::FieldRemaining.say(lang), row.range.remaining(), Word::Sheets.say(lang));
     let parts = [
-        (2, screen::status(lang, row.status).to_owned()),
+        (2, text::book::status(lang, row.status).to_owned()),
         (20, left.trim_end().to_owned()),
-        (41, format!("{} {}", Word::FieldCheck.say(lang), screen::check(lang, row.range.check))),
-        (62, screen::tax_kind(lang, row.range.tax_kind).to_owned()),
+        (41, format!("{} {}", Word::FieldCheck.say(lang), text::book::check_state(lang, row.range.check))),
+        (62, text::book::tax_kind(lang, row.range.tax_kind).to_owned()),
     ];
     for (x, text) in parts {
         paint::left(buffer, x, y, 19, &format!(" {text} "), shell.look.plain());
@@ -62,7 +63,7 @@ fn shown_values(shell: &Shell, row: &RangeRow) -> Vec<(RangeField, String)> {
         (RangeField::From, roc_date(range.from)),
         (RangeField::To, roc_date(range.to)),
         (RangeField::Track, range.span.track.to_string()),
-        (RangeField::Upload, screen::upload(shell.lang, range.upload).to_owned()),
+        (RangeField::Upload, text::book::upload_mode(shell.lang, range.upload).to_owned()),
         (RangeField::Count, range.span.count().to_string()),
         (RangeField::Begin, range.span.begin().to_string()),
         (RangeField::End, range.span.end().to_string()),

@@ -1,7 +1,8 @@
 //! The import screen: the files of one folder, a bar of progress, the verdicts.
 
 use crate::domain::Period;
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::screen::import::state::{ImportScreen, ImportStage, ReviewLine};
 use crate::ui::shell::paint::{self, CURSOR};
 use crate::ui::shell::popup::Popup;
@@ -65,7 +66,7 @@ fn progress(shell: &Shell, word: Word, (done, total): (u64, u64), buffer: &mut B
 fn review(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect) {
     let lang = shell.lang;
     let counts = screen.counts();
-    let head = screen::review_counts(lang, counts.new, counts.same, counts.past, counts.refused);
+    let head = text::book::import::review_counts(lang, counts.new, counts.same, counts.past, counts.refused);
     let head = if screen.excel { format!("{}  {head}", Word::ExcelDamage.say(lang)) } else { head };
     let style = if counts.refused > 0 { shell.look.alarm() } else { shell.look.plain() };
     paint::right(buffer, inside.x, inside.y, inside.width - 1, &head, style);
@@ -121,7 +122,7 @@ fn review_line(shell: &Shell, screen: &ImportScreen, line: &ReviewLine, buffer: 
         ReviewLine::Bad(at) => {
             let (number, why) = &screen.bad[*at];
             put(2, &format!("{number:>6}"));
-            put(9, screen::verdict(lang, crate::domain::RowVerdict::BadRow));
+            put(9, text::book::verdict(lang, crate::domain::RowVerdict::BadRow));
             put(20, why);
         }
         ReviewLine::Row(at, verdict) => {
@@ -132,7 +133,7 @@ fn review_line(shell: &Shell, screen: &ImportScreen, line: &ReviewLine, buffer: 
                 put(20, &row.span.begin().to_string());
                 put(31, &row.span.end().to_string());
             }
-            put(42, screen::verdict(lang, verdict.verdict));
+            put(42, text::book::verdict(lang, verdict.verdict));
             put(52, &say::row_verdict(lang, verdict));
         }
     }

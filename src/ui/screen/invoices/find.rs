@@ -2,7 +2,8 @@
 
 use crate::domain::{CODE_CHARS_MAX, CleanText, Moment, Number, TillCode, Ubn, parse_date, roc_date};
 use crate::protocol::{InvoiceQuery, InvoiceStatus, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Door, Ticket, Wish};
 use crate::ui::screen::invoices::allow::state::amount;
 use crate::ui::shell::fields;
@@ -113,7 +114,7 @@ impl Fills for FindForm {
         let faults = self.form.fault_count();
         if faults > 0 {
             self.form.focus_on_fault();
-            shell.alarm(screen::faults(shell.lang, faults));
+            shell.alarm(text::screen::faults(shell.lang, faults));
             return Next::Stay;
         }
         let Some(number) = query.number else { return Next::Go(Door::InvoicesLike(Box::new(query))) };

@@ -2,8 +2,9 @@
 
 use crate::domain::{AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout};
 use crate::protocol::{InvoicePage, InvoiceQuery, NumberLife, request};
-use crate::text::screen::{self, Word};
-use crate::ui::door::{Asked, CounterAct, Doc, Door, ReasonFor, Ticket, Wish};
+use crate::text;
+use crate::text::screen::Word;
+use crate::ui::door::{Asked, Doc, Door, ReasonFor, ServiceAct, Ticket, Wish};
 use crate::ui::screen::invoices::list::InvoiceList;
 use crate::ui::screen::invoices::view;
 use crate::ui::shell::action::{Action, Context};
@@ -42,7 +43,7 @@ const ACTS: &[Act<InvoiceList>] = &[
 fn is_selected(list: &InvoiceList, shell: &Shell) -> Result<(), WhyNot> {
     match list.selected() {
         Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(screen::no_invoice_selected(shell.lang))),
+        None => Err(WhyNot::alarm(text::sale::list::no_invoice_selected(shell.lang))),
     }
 }
 
@@ -138,7 +139,7 @@ pub fn life_came(shell: &mut Shell, wish: Wish, life: Box<NumberLife>) -> Next {
     match wish {
         Wish::Open | Wish::Again => Next::Open(Door::Life(life)),
         Wish::Remedy if life.invoice.is_none() => {
-            shell.alarm(screen::not_issued_yet(shell.lang));
+            shell.alarm(text::sale::list::not_issued_yet(shell.lang));
             Next::Stay
         }
         Wish::Remedy => Next::Open(Door::Remedies(life)),
@@ -163,7 +164,7 @@ fn allowance_to_cancel(shell: &mut Shell, life: &NumberLife) -> Next {
 /// 補印: the first original is asked about, a copy needs a reason, an invoice without a proof has its information.
 fn paper(shell: &mut Shell, life: &NumberLife) -> Next {
     let (Some(doc), Some(row)) = (Doc::of(life), &life.invoice) else {
-        shell.alarm(screen::not_issued_yet(shell.lang));
+        shell.alarm(text::sale::list::not_issued_yet(shell.lang));
         return Next::Stay;
     };
     let is_original =
@@ -181,5 +182,5 @@ fn paper(shell: &mut Shell, life: &NumberLife) -> Next {
     } else {
         InvoicePaper::Original
     };
-    Next::Open(Door::Ask(Asked::Counter(CounterAct::Print(doc, paper))))
+    Next::Open(Door::Ask(Asked::Service(ServiceAct::Print(doc, paper))))
 }

@@ -2,9 +2,10 @@
 
 use crate::domain::Shift;
 use crate::protocol::NumberLife;
-use crate::text::Lang;
-use crate::text::screen::{self, PageRow, Word};
-use crate::ui::door::{Asked, CounterAct, Doc, Door, Wish};
+use crate::text::page::PageRow;
+use crate::text::screen::Word;
+use crate::text::{self, Lang};
+use crate::ui::door::{Asked, Doc, Door, ServiceAct, Wish};
 use crate::ui::screen::invoices::keys;
 use crate::ui::screen::invoices::view::{self, page_rows};
 use crate::ui::shell::action::{Action, Context};
@@ -49,14 +50,14 @@ const ACTS: &[Act<LifePage>] = &[
 fn is_issued(page: &LifePage, shell: &Shell) -> Result<(), WhyNot> {
     match page.doc() {
         Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(screen::not_issued_yet(shell.lang))),
+        None => Err(WhyNot::alarm(text::sale::list::not_issued_yet(shell.lang))),
     }
 }
 
 impl LifePage {
     /// Of a number.
     pub fn new(lang: Lang, life: Box<NumberLife>) -> Self {
-        let rows = page_rows(screen::life(lang, &life));
+        let rows = page_rows(text::sale::life::life(lang, &life));
         Self { life, rows, place: Scroll::default() }
     }
 
@@ -113,7 +114,7 @@ pub struct ShiftPage {
 impl ShiftPage {
     /// Of a shift.
     pub fn new(lang: Lang, shift: Box<Shift>, closed: bool) -> Self {
-        let rows = page_rows(screen::shift(lang, &shift, closed));
+        let rows = page_rows(text::till::shift::shift(lang, &shift, closed));
         Self { shift, closed, rows, place: Scroll::default() }
     }
 }
@@ -138,7 +139,7 @@ impl Lists for ShiftPage {
     }
 
     fn confirm(&mut self, _: &mut Shell) -> Next {
-        let act = CounterAct::of_shift(&self.shift, self.closed);
-        Next::Open(Door::Ask(Asked::Counter(act)))
+        let act = ServiceAct::of_shift(&self.shift, self.closed);
+        Next::Open(Door::Ask(Asked::Service(act)))
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::domain::{APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, InvoicePaper, PRINT_REASON_CHARS_MAX};
 use crate::text::screen::Word;
-use crate::ui::door::{Asked, CounterAct, Door, ReasonFor};
-use crate::ui::screen::invoices::counter;
+use crate::ui::door::{Asked, Door, ReasonFor, ServiceAct};
+use crate::ui::screen::invoices::service;
 use crate::ui::shell::action::Action;
 use crate::ui::shell::fields;
 use crate::ui::shell::filling::{Filling, Fills};
@@ -37,20 +37,20 @@ impl ReasonForm {
         Self { what, form: Form::new(fields), saving: false }
     }
 
-    fn act(&self) -> CounterAct {
+    fn act(&self) -> ServiceAct {
         match self.what {
-            ReasonFor::Cancel(doc, total, _) => CounterAct::Cancel(doc, total),
-            ReasonFor::AllowanceCancel(number) => CounterAct::AllowanceCancel(number),
-            ReasonFor::Reprint(doc) => CounterAct::Print(doc, InvoicePaper::Reprint),
+            ReasonFor::Cancel(doc, total, _) => ServiceAct::Cancel(doc, total),
+            ReasonFor::AllowanceCancel(number) => ServiceAct::AllowanceCancel(number),
+            ReasonFor::Reprint(doc) => ServiceAct::Print(doc, InvoicePaper::Reprint),
         }
     }
 
     /// The question was answered with yes.
-    pub fn confirmed(&mut self, shell: &mut Shell, act: CounterAct) {
-        let reason = counter::typed(&self.form, FieldName::Reason);
-        let approval_no = counter::typed(&self.form, FieldName::Approval);
-        let said = counter::Said { reason, approval_no, lines: Vec::new() };
-        self.saving = counter::send(shell, act, said);
+    pub fn confirmed(&mut self, shell: &mut Shell, act: ServiceAct) {
+        let reason = service::typed(&self.form, FieldName::Reason);
+        let approval_no = service::typed(&self.form, FieldName::Approval);
+        let said = service::Said { reason, approval_no, lines: Vec::new() };
+        self.saving = service::send(shell, act, said);
     }
 }
 
@@ -106,6 +106,6 @@ impl Fills for ReasonForm {
         if form.fault_count() > 0 {
             return Next::Stay;
         }
-        Next::Open(Door::Ask(Asked::Counter(self.act())))
+        Next::Open(Door::Ask(Asked::Service(self.act())))
     }
 }

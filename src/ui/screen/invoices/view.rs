@@ -1,7 +1,9 @@
 //! The list of invoices and the pages of labels and texts.
 
 use crate::protocol::InvoiceRow;
-use crate::text::screen::{self, PageRow, Word};
+use crate::text;
+use crate::text::page::PageRow;
+use crate::text::screen::Word;
 use crate::ui::screen::invoices::list::InvoiceList;
 use crate::ui::shell::paint::{self, CURSOR};
 use crate::ui::shell::popup::Popup;
@@ -87,7 +89,7 @@ pub fn list(shell: &Shell, list: &InvoiceList, buffer: &mut Buffer, area: Rect) 
     let foot = match (list.rows.is_empty(), list.loading) {
         (_, true) => Word::Loading.say(lang).to_owned(),
         (true, false) => Word::NoInvoices.say(lang).to_owned(),
-        (false, false) => screen::list_page(lang, list.starts.len(), list.next.is_some()),
+        (false, false) => text::sale::list::list_page(lang, list.starts.len(), list.next.is_some()),
     };
     paint::left(buffer, inside.x + TIME.0, end, inside.width - TIME.0, &foot, look.label());
 }
@@ -99,8 +101,8 @@ fn invoice(shell: &Shell, row: &InvoiceRow, buffer: &mut Buffer, area: Rect) {
     for ((x, width), text) in [
         (TIME, invoice.issued_at.roc_minute()),
         (NUMBER, invoice.number.to_string()),
-        (RECEIVER, screen::receiver(lang, invoice)),
-        (STATUS, screen::invoice_status(lang, row.status()).to_owned()),
+        (RECEIVER, text::sale::list::receiver(lang, invoice)),
+        (STATUS, text::sale::list::invoice_status(lang, row.status()).to_owned()),
         (TILL, till),
     ] {
         paint::left(buffer, area.x + x, area.y, width, &text, style);

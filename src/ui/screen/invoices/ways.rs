@@ -3,7 +3,7 @@
 use crate::domain::{Remedy, RemedyOffer};
 use crate::protocol::NumberLife;
 use crate::text::screen::Word;
-use crate::text::{Lang, remedy};
+use crate::text::{self, Lang};
 use crate::ui::door::{Doc, Door, ReasonFor};
 use crate::ui::screen::invoices::forms::{self, WIDTH};
 use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
@@ -86,8 +86,8 @@ impl Ways {
                 return Next::Open(Door::Reason(ReasonFor::Cancel(doc, total, offer.with_approval)));
             }
             (Remedy::Allow, None) => return Next::Open(Door::Allow(self.life.clone())),
-            (Remedy::Void, None) => shell.alarm(remedy::void_elsewhere(shell.lang)),
-            (remedy, Some(why_not)) => shell.alarm(remedy::why_not(shell.lang, remedy, why_not)),
+            (Remedy::Void, None) => shell.alarm(text::correction::void_elsewhere(shell.lang)),
+            (remedy, Some(why_not)) => shell.alarm(text::correction::why_not(shell.lang, remedy, why_not)),
             (Remedy::Cancel, None) => {}
         }
         Next::Stay
@@ -150,7 +150,7 @@ fn draw(shell: &Shell, ways: &Ways, buffer: &mut Buffer, area: Rect) {
     let inside = Popup { title: &title, look: shell.look }.draw(buffer, frame);
     for ((at, offer), y) in offers.iter().enumerate().zip((inside.y..).step_by(usize::from(OFFER_ROWS))) {
         let sign = if at == ways.list.at { CURSOR } else { " " };
-        let name = format!("{sign} {}", remedy::name(lang, offer.remedy));
+        let name = format!("{sign} {}", text::correction::name(lang, offer.remedy));
         paint::left(buffer, inside.x + 1, y, inside.width - 1, &name, shell.look.plain());
         offered(shell, ways, offer, buffer, Rect::new(inside.x + 5, y + 1, inside.width - 6, OFFER_ROWS - 2));
     }
@@ -167,14 +167,14 @@ fn cause_word(lang: Lang, cause: Cause) -> &'static str {
 fn offered(shell: &Shell, ways: &Ways, offer: &RemedyOffer, buffer: &mut Buffer, area: Rect) {
     let style = if offer.why_not.is_some() { shell.look.alarm() } else { shell.look.plain() };
     let mut y = area.y;
-    for line in remedy::open(shell.lang, offer) {
+    for line in text::correction::open(shell.lang, offer) {
         paint::left(buffer, area.x, y, area.width, &line, style);
         y += 1;
     }
     let is_open = offer.why_not.is_none() || offer.with_approval;
     if let Some(row) = ways.life.invoice.as_ref().filter(|_| is_open) {
         let out = ways.life.original_is_out();
-        let text = remedy::hand_back(shell.lang, offer.remedy, &row.invoice, out);
+        let text = text::correction::hand_back(shell.lang, offer.remedy, &row.invoice, out);
         for (line, y) in paint::wrap(text, area.width, 2).iter().zip(y..area.bottom()) {
             paint::left(buffer, area.x, y, area.width, line, shell.look.label());
         }

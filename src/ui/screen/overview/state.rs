@@ -3,7 +3,7 @@
 
 use crate::domain::{CANCEL_REASON_CHARS_MAX, TerminalName, TillCode};
 use crate::protocol::{Dashboard, ScreenFrame};
-use crate::text::screen::OverviewRow;
+use crate::text::till::overview::OverviewRow;
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Field, FieldName};
 use crate::ui::shell::list::Scroll;
@@ -25,7 +25,7 @@ pub struct Board {
 impl Board {
     /// Takes what the engine said; the selected row stays in its place.
     pub fn take(&mut self, lang: crate::text::Lang, dashboard: &Dashboard) {
-        self.rows = crate::text::screen::overview(lang, dashboard);
+        self.rows = crate::text::till::overview::overview(lang, dashboard);
         self.list.at = self.list.at.min(self.rows.len().saturating_sub(1));
         self.asking = false;
     }

@@ -2,7 +2,9 @@
 
 use crate::domain::Moment;
 use crate::protocol::{TerminalRow, TillRow};
-use crate::text::screen::{self, OverviewRow, Word};
+use crate::text;
+use crate::text::screen::Word;
+use crate::text::till::overview::OverviewRow;
 use crate::ui::screen::overview::state::{Board, Watching};
 use crate::ui::shell::paint::{self, CURSOR};
 use crate::ui::shell::popup::Popup;
@@ -97,7 +99,7 @@ fn cells(buffer: &mut Buffer, line: Rect, columns: &[u16], texts: &[String], sty
 /// The other screen, as far as this one has room: it is text, its colours stay there.
 pub fn watch(shell: &Shell, watching: &Watching, buffer: &mut Buffer, area: Rect) {
     let place = Rect::new(0, 0, area.width, area.height - 1);
-    let title = screen::watching(shell.lang, watching.name.as_str());
+    let title = text::till::overview::watching(shell.lang, watching.name.as_str());
     let inside = Popup { title: &title, look: shell.look }.draw(buffer, place);
     if watching.frame.rows.is_empty() {
         let text = Word::NothingShownYet.say(shell.lang);

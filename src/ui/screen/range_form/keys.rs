@@ -2,7 +2,8 @@
 
 use crate::domain::{FieldFault, RangeEdit};
 use crate::protocol::{Failure, Reply, Request, Suggestion, read, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
 use crate::ui::screen::range_form::state::{Mode, RangeForm};
@@ -142,6 +143,6 @@ impl RangeForm {
 
     fn show(&mut self, shell: &mut Shell, faults: Vec<FieldFault>) {
         self.show_faults(faults);
-        shell.alarm(screen::faults(shell.lang, self.form.fault_count()));
+        shell.alarm(text::screen::faults(shell.lang, self.form.fault_count()));
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::domain::RangeDraft;
 use crate::protocol::{RangeRow, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::Purpose;
 use crate::ui::shell::action::Action;
 use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
@@ -41,7 +42,7 @@ impl Screen for Preview {
         let title = Word::TitlePreview.say(shell.lang);
         let inside = Popup { title, look: shell.look }.draw(buffer, Popup::whole(area));
         let numbers: u64 = self.rows.iter().map(|row| u64::from(row.range.span.count())).sum();
-        let head = screen::preview(shell.lang, self.rows.len(), numbers);
+        let head = text::book::preview(shell.lang, self.rows.len(), numbers);
         paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, &head, shell.look.label());
         for (at, y) in (self.list.top..self.rows.len()).zip(inside.y + 1..inside.bottom()) {
             let range = &self.rows[at].range;
@@ -50,7 +51,7 @@ impl Screen for Preview {
                 "{sign} {:>6}  {}  {}  {:>6}  {:<10}  {}",
                 at + 1,
                 range.period,
-                screen::span(range.span),
+                text::book::span(range.span),
                 range.span.count(),
                 range.company,
                 range.dept.as_ref().map(ToString::to_string).unwrap_or_default()

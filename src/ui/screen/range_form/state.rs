@@ -5,7 +5,7 @@ use crate::domain::{
     BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, FieldFault, Kind, Number, Period, REASON_CHARS_MAX, Range,
     RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, parse_date, roc_date,
 };
-use crate::text::screen;
+use crate::text;
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::{Fault, Field, FieldName};
 use crate::ui::shell::state::Shell;
@@ -73,7 +73,7 @@ impl RangeForm {
     pub fn open(shell: &mut Shell, row: &Range) -> Self {
         let form = Self::edit(row);
         if let Mode::Edit { used_to: Some(last), .. } = form.mode {
-            shell.say(screen::locked(shell.lang, last));
+            shell.say(text::book::locked(shell.lang, last));
         }
         form
     }

@@ -5,8 +5,8 @@ use crate::domain::{
     TenderFault, change,
 };
 use crate::protocol::{self, Reply, Request, request};
-use crate::text::screen::{self, Word};
-use crate::text::{printing, sale as words};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Door, Purpose, Ticket};
 use crate::ui::screen::sale::done::Done;
 use crate::ui::screen::sale::state::SaleScreen;
@@ -63,16 +63,16 @@ fn draft(sale: &mut SaleScreen, shell: &Shell) -> Result<SaleDraft, String> {
     let lang = shell.lang;
     finished(sale, shell)?;
     if !sale.check() {
-        return Err(screen::faults(lang, sale.form.fault_count()));
+        return Err(text::screen::faults(lang, sale.form.fault_count()));
     }
     if sale.lines.is_empty() {
         return Err(Word::NoLineYet.say(lang).to_owned());
     }
-    let totals = sale.totals().map_err(|fault| words::total_fault(lang, fault))?;
+    let totals = sale.totals().map_err(|fault| text::sale::fault::total_fault(lang, fault))?;
     let draft = sale.sale(shell.caller.till.as_ref());
     change(totals.total, &draft.tenders).map_err(|fault| {
         sale.form.focus_on(FieldName::Tendered);
-        words::tender_fault(lang, fault)
+        text::sale::fault::tender_fault(lang, fault)
     })?;
     Ok(draft)
 }
@@ -151,7 +151,7 @@ pub fn give_up(sale: &mut SaleScreen, shell: &mut Shell) {
 
 /// What the customer holds.
 pub fn say_held(sale: &mut SaleScreen, shell: &mut Shell, job: PrintJobId, held: Held) {
-    shell.say(printing::held_said(shell.lang, held));
+    shell.say(text::paper::held_said(shell.lang, held));
     start(sale, shell, Purpose::Paper, request::PrintSay { job, held });
 }
 
@@ -202,10 +202,10 @@ impl SaleScreen {
 pub fn done(shell: &mut Shell, reply: &Reply) {
     match reply {
         Reply::Sale(protocol::sale::Reply::Invoice(invoice)) => {
-            shell.say(screen::issued(shell.lang, invoice.number));
+            shell.say(text::sale::number_issued(shell.lang, invoice.number));
         }
         Reply::Sale(protocol::sale::Reply::Parked(parked)) => {
-            shell.say(screen::parked(shell.lang, parked.id.0));
+            shell.say(text::sale::parked(shell.lang, parked.id.0));
         }
         _ => {}
     }

@@ -2,7 +2,8 @@
 
 use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Ubn};
 use crate::protocol::{GoodsPage, GoodsQuery, request};
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::door::{Door, Picked, Ticket};
 use crate::ui::screen::sale::acts;
 use crate::ui::screen::sale::entry::{Entry, entry};
@@ -51,7 +52,7 @@ pub fn scan(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
     let making = matches!(sale.editing, Editing::Free | Editing::Priced);
     let waits = making || sale.unfinished() == Some(FieldName::Entry);
     if waits && !matches!(entry(text), Entry::Carrier(_)) {
-        return shell.alarm(screen::scanned_too_early(shell.lang, text));
+        return shell.alarm(text::sale::scanned_too_early(shell.lang, text));
     }
     if matches!(sale.editing, Editing::Line(_)) {
         sale.end_edit();
@@ -87,7 +88,7 @@ fn add(sale: &mut SaleScreen, shell: &mut Shell, line: SaleLine) {
         sale.end_edit();
         sale.select(0, height(shell));
     } else {
-        shell.alarm(screen::too_many_lines(shell.lang, LINES_MAX));
+        shell.alarm(text::sale::too_many_lines(shell.lang, LINES_MAX));
     }
 }
 

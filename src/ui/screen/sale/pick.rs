@@ -1,7 +1,7 @@
 //! A list to choose one row from, over the sales screen: goods, parked sales, what the customer holds.
 
 use crate::domain::{Good, Held, Parked, PrintJob};
-use crate::text::printing;
+use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::{Door, Picked};
 use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
@@ -105,9 +105,9 @@ impl Screen for Picker {
                 (Word::TitleParked.say(lang).to_owned(), parked.iter().map(row).collect())
             }
             PickerRows::Held(job) => {
-                let row = |held: &Held| printing::held(lang, *held).to_owned();
+                let row = |held: &Held| text::paper::held(lang, *held).to_owned();
                 (
-                    format!("{} {}", printing::printout(lang, job), Word::AskHeld.say(lang)),
+                    format!("{} {}", text::paper::printout(lang, job), Word::AskHeld.say(lang)),
                     Held::ALL.iter().map(row).collect(),
                 )
             }

@@ -2,8 +2,8 @@
 //! carrier and payment. After an issue the invoice and its slip stand there until the next sale begins.
 
 use crate::domain::{Amount, JobState, SaleLine, TaxChoice};
-use crate::text::printing;
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::screen::sale::done::Done;
 use crate::ui::screen::sale::state::{Editing, SaleScreen};
 use crate::ui::shell::fields::{self, Slot};
@@ -135,7 +135,7 @@ fn total(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
     let shown = totals.as_ref().map_or(0, |totals| totals.total);
     large(&money(shown), shell.look.key(), buffer, Rect::new(area.x, area.y, area.width, 3));
     if let Ok(totals) = totals {
-        let text = screen::sums(shell.lang, &totals);
+        let text = text::sale::sums::sums(shell.lang, &totals);
         let x = area.right().saturating_sub(paint::cells(&text) + 1);
         paint::left(buffer, x, area.y + 3, area.width, &text, shell.look.plain());
     }
@@ -171,7 +171,7 @@ fn fields(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rul
         let here = focused == Some(name);
         cursor = fields::field(buffer, (shell.lang, shell.look), field, here, slot, y).or(cursor);
     }
-    let paid = screen::tenders(shell.lang, &sale.tenders, sale.unpaid());
+    let paid = text::sale::sums::tenders(shell.lang, &sale.tenders, sale.unpaid());
     paint::left(buffer, 41, rule + 8, area.width - 42, &paid, shell.look.plain());
     cursor
 }
@@ -182,7 +182,7 @@ fn hint(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
     let (text, style) = match (fault, sale.editing, &sale.draft) {
         (Some(fault), ..) => (fields::fault(shell.lang, fault), shell.look.alarm()),
         (None, Editing::Free | Editing::Priced, Some(line)) => (line.name.to_string(), shell.look.plain()),
-        (None, Editing::Line(at), _) => (screen::line_of(shell.lang, at + 1), shell.look.plain()),
+        (None, Editing::Line(at), _) => (text::sale::line_of(shell.lang, at + 1), shell.look.plain()),
         _ => return,
     };
     // A sentence that is too long for the half goes over the whole width.
@@ -209,8 +209,9 @@ fn printer_state(shell: &Shell) -> (String, bool) {
             let alarm = matches!(job.state, JobState::Held(_) | JobState::Doubtful(_));
             let more = if count > 1 { format!(" (+{})", count - 1) } else { String::new() };
             let minutes = (shell.now.unix() - job.at.unix()) / 60;
-            let age = if alarm && minutes > 0 { screen::waits_since(lang, minutes) } else { String::new() };
-            (format!("{}{age}{more}", printing::job_state(lang, job.state)), alarm)
+            let age =
+                if alarm && minutes > 0 { text::sale::waits_since(lang, minutes) } else { String::new() };
+            (format!("{}{age}{more}", text::paper::job_state(lang, job.state)), alarm)
         }
     }
 }
@@ -298,7 +299,7 @@ fn facts(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
         paint::left(buffer, area.x, y, area.width, line, style);
     }
     let pages = done.pages(shell.is_wide());
-    let text = screen::next_sale(lang, done.page + 1, pages);
+    let text = text::sale::next_sale(lang, done.page + 1, pages);
     for (line, y) in paint::wrap(&text, area.width, 3).iter().zip(y + 7..area.bottom()) {
         paint::left(buffer, area.x, y, area.width, line, shell.look.plain());
     }

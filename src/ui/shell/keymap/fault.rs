@@ -1,7 +1,6 @@
 //! What can be wrong with a key map, one variant per rule.
 
-use crate::text::Lang;
-use crate::text::screen;
+use crate::text::{self, Lang};
 
 /// A fault and its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,17 +74,17 @@ impl MapFault {
 
     /// The sentence, with its line.
     pub fn say(&self, lang: Lang) -> String {
-        let at = self.line.map(|line| screen::at_line(lang, line)).unwrap_or_default();
+        let at = self.line.map(|line| text::screen::at_line(lang, line)).unwrap_or_default();
         let what = match &self.kind {
-            FaultKind::Syntax(why) => screen::map_syntax(lang, why),
-            FaultKind::UnknownContext(name) => screen::map_context(lang, name),
-            FaultKind::UnknownAction { context, action } => screen::map_action(lang, context, action),
-            FaultKind::Value(name) => screen::map_value(lang, name),
-            FaultKind::Key(key) => screen::map_key(lang, key),
-            FaultKind::Twice { key, first, second } => screen::map_twice(lang, key, first, second),
-            FaultKind::Lost { context, action } => screen::map_lost(lang, context, action),
-            FaultKind::Typing { key, context } => screen::map_typing(lang, key, context),
-            FaultKind::NeverArrives(key) => screen::map_never(lang, key),
+            FaultKind::Syntax(why) => text::screen::map_syntax(lang, why),
+            FaultKind::UnknownContext(name) => text::screen::map_context(lang, name),
+            FaultKind::UnknownAction { context, action } => text::screen::map_action(lang, context, action),
+            FaultKind::Value(name) => text::screen::map_value(lang, name),
+            FaultKind::Key(key) => text::screen::map_key(lang, key),
+            FaultKind::Twice { key, first, second } => text::screen::map_twice(lang, key, first, second),
+            FaultKind::Lost { context, action } => text::screen::map_lost(lang, context, action),
+            FaultKind::Typing { key, context } => text::screen::map_typing(lang, key, context),
+            FaultKind::NeverArrives(key) => text::screen::map_never(lang, key),
         };
         format!("{at}{what}")
     }

@@ -9,7 +9,7 @@ use crate::cli::verb::sale::goods::file;
 use crate::cli::verb::sale::goods::rows::each_page;
 use crate::domain::{CleanText, Good, GoodCode};
 use crate::protocol::{Desk, request};
-use crate::text::{Lang, goods};
+use crate::text::{self, Lang};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -43,8 +43,8 @@ type Row = Judged<Verdict>;
 /// No goods file: wrong input (exit 2). A row with a fault, or a code of another good: `IMPORT_REFUSED`.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let bytes = input::read(context.lang, &args.file, file::FILE_BYTES_MAX)?;
-    let rows =
-        file::read(&bytes).map_err(|fault| CliFailure::Usage(goods::file_fault(context.lang, &fault)))?;
+    let rows = file::read(&bytes)
+        .map_err(|fault| CliFailure::Usage(text::sale::goods::file_fault(context.lang, &fault)))?;
     context.with_desk(|desk| judge_and_put(context, desk, args, rows))
 }
 
@@ -107,7 +107,7 @@ fn judge_and_put(
     if refused == 0 {
         return Ok(Exit::DONE);
     }
-    let sentence = goods::import_refused(context.lang, refused);
+    let sentence = text::sale::goods::import_refused(context.lang, refused);
     Err(CliFailure::Refused { code: "IMPORT_REFUSED", sentence })
 }
 
@@ -115,11 +115,12 @@ fn judged(lang: Lang, (line, row): &file::Row, known: &Known, named: &HashSet<&G
     let line = u32::try_from(*line).unwrap_or(u32::MAX);
     let (verdict, reason) = match row {
         Err(faults) => {
-            let faults: Vec<String> = faults.iter().map(|fault| goods::row_fault(lang, fault)).collect();
+            let faults: Vec<String> =
+                faults.iter().map(|fault| text::sale::goods::row_fault(lang, fault)).collect();
             (Verdict::BadRow, Some(faults.join(lang.pick("；", "; "))))
         }
         Ok(good) => match known.taken(good, named) {
-            Some((code, owner)) => (Verdict::Taken, Some(goods::taken(lang, code, owner))),
+            Some((code, owner)) => (Verdict::Taken, Some(text::sale::goods::taken(lang, code, owner))),
             None => (known.verdict(good), None),
         },
     };
@@ -137,7 +138,7 @@ fn tell(context: &Context, args: &Args, told: &[Row], refused: usize) -> Result<
     if refused == 0 {
         let count = |verdict| told.iter().filter(|row| row.verdict == verdict).count();
         let counts = [Verdict::New, Verdict::Changed, Verdict::Same].map(count);
-        out.line(&goods::imported(context.lang, counts, args.dry_run))?;
+        out.line(&text::sale::goods::imported(context.lang, counts, args.dry_run))?;
     }
     out.flush()
 }

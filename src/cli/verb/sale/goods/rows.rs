@@ -6,7 +6,7 @@ use crate::cli::out::json::{Object, filled, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
 use crate::domain::{CleanText, Good};
 use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, request};
-use crate::text::{Lang, goods};
+use crate::text::{self, Lang};
 
 /// Pages of goods by code, until `take` has enough.
 pub fn each_page(
@@ -29,12 +29,19 @@ impl Listing for Good {
     const RIGHT: &'static [usize] = &[4];
 
     fn heads(lang: Lang) -> Vec<&'static str> {
-        goods::headings(lang).to_vec()
+        text::sale::goods::headings(lang).to_vec()
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
         let barcode = or_blank(self.barcode.as_ref());
-        cells![self.code, barcode, self.name, self.unit, self.price.normalize(), goods::tax(lang, self.tax)]
+        cells![
+            self.code,
+            barcode,
+            self.name,
+            self.unit,
+            self.price.normalize(),
+            text::sale::goods::tax(lang, self.tax)
+        ]
     }
 
     fn json(&self) -> Object {

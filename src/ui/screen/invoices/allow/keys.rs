@@ -3,10 +3,10 @@
 use crate::domain::{ALLOWANCE_REASON_CHARS_MAX, CleanText};
 use crate::protocol::{Failure, NumberLife, Reply, read, request};
 use crate::text::screen::Word;
-use crate::ui::door::{Asked, CounterAct, Doc, Door, Ticket};
+use crate::ui::door::{Asked, Doc, Door, ServiceAct, Ticket};
 use crate::ui::screen::invoices::allow::state::AllowForm;
 use crate::ui::screen::invoices::allow::view;
-use crate::ui::screen::invoices::counter;
+use crate::ui::screen::invoices::service;
 use crate::ui::shell::action::Action;
 use crate::ui::shell::filling::{Filling, Fills};
 use crate::ui::shell::form::Form;
@@ -64,8 +64,8 @@ impl Fills for AllowForm {
         self.form.focus_on_fault();
         match &self.preview {
             Some(preview) if self.form.fault_count() == 0 => {
-                let act = CounterAct::Allow(self.doc, preview.gross());
-                Next::Open(Door::Ask(Asked::Counter(act)))
+                let act = ServiceAct::Allow(self.doc, preview.gross());
+                Next::Open(Door::Ask(Asked::Service(act)))
             }
             _ => Next::Stay,
         }
@@ -96,7 +96,7 @@ impl AllowForm {
             return;
         }
         // The engine wants a reason for every allowance; what is only tried has none yet.
-        let typed = counter::typed(&self.form, FieldName::Reason);
+        let typed = service::typed(&self.form, FieldName::Reason);
         let trial = CleanText::new(Word::Trial.say(shell.lang), ALLOWANCE_REASON_CHARS_MAX);
         let reason = if typed.is_empty() { trial.unwrap_or_default() } else { typed };
         let Doc { number, period } = self.doc;
@@ -116,9 +116,9 @@ impl AllowForm {
     }
 
     /// The question was answered with yes.
-    pub fn confirmed(&mut self, shell: &mut Shell, act: CounterAct) {
-        let reason = counter::typed(&self.form, FieldName::Reason);
-        let said = counter::Said { reason, lines: self.asks(), ..counter::Said::default() };
-        self.saving = counter::send(shell, act, said);
+    pub fn confirmed(&mut self, shell: &mut Shell, act: ServiceAct) {
+        let reason = service::typed(&self.form, FieldName::Reason);
+        let said = service::Said { reason, lines: self.asks(), ..service::Said::default() };
+        self.saving = service::send(shell, act, said);
     }
 }

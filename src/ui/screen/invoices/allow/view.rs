@@ -1,6 +1,7 @@
 //! 折讓 on the screen: what is left of each line, what comes back, and what the engine makes of it.
 
-use crate::text::screen::{self, Word};
+use crate::text;
+use crate::text::screen::Word;
 use crate::ui::screen::invoices::allow::state::AllowForm;
 use crate::ui::shell::fields::{self, Slot};
 use crate::ui::shell::form::Form;
@@ -48,7 +49,7 @@ fn sums(shell: &Shell, allow: &AllowForm, buffer: &mut Buffer, area: Rect) {
         (Some(fault), _, _) => (fields::fault(shell.lang, fault), shell.look.alarm()),
         (None, _, Some(said)) => (said.clone(), shell.look.alarm()),
         (None, Some(made), None) => {
-            let text = screen::allowance_preview(shell.lang, made.net(), made.tax(), made.gross());
+            let text = text::correction::allowance_preview(shell.lang, made.net(), made.tax(), made.gross());
             (text, shell.look.plain())
         }
         (None, None, None) => return,

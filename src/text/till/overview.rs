@@ -1,9 +1,11 @@
 //! 總覽 in words: clock, upload, printers, disk and backup; tills with what they have left; terminals.
 
-use super::life::PageRow;
 use crate::domain::Moment;
 use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
-use crate::text::{Lang, clock, printing};
+use crate::text::Lang;
+use crate::text::book::span;
+use crate::text::page::PageRow;
+use crate::text::paper::job_state;
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;
@@ -25,6 +27,11 @@ pub enum OverviewRow {
     Terminal(TerminalRow),
 }
 
+sentences! {
+    /// A suggestion was accepted here.
+    fn suggestion_done() => "已照建議完成" / "Done as suggested";
+}
+
 /// The page, top down.
 pub fn overview(lang: Lang, board: &Dashboard) -> Vec<OverviewRow> {
     let mut rows: Vec<OverviewRow> = facts(lang, board).into_iter().map(OverviewRow::Fact).collect();
@@ -38,9 +45,9 @@ pub fn overview(lang: Lang, board: &Dashboard) -> Vec<OverviewRow> {
 fn facts(lang: Lang, board: &Dashboard) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
     let steady = if board.clock_steady {
-        clock::verdict(lang, &board.clock)
+        crate::text::store::clock::verdict(lang, &board.clock)
     } else {
-        let why = clock::verdict(lang, &board.clock);
+        let why = crate::text::store::clock::verdict(lang, &board.clock);
         format!("{}  {why}", lang.pick("跳動，請核對", "jumped, check it"))
     };
     let mut rows = vec![
@@ -91,7 +98,7 @@ fn printers(lang: Lang, board: &Dashboard) -> Vec<String> {
     }
     let mut said: Vec<(String, usize)> = Vec::new();
     for job in &board.jobs {
-        let state = printing::job_state(lang, job.state);
+        let state = job_state(lang, job.state);
         let till = job.till.as_ref().map_or(lang.pick("未指定", "none").to_owned(), ToString::to_string);
         let line = format!("{till}  {state}");
         match said.iter_mut().find(|(known, _)| *known == line) {
@@ -115,10 +122,10 @@ pub fn suggestion(lang: Lang, row: &SuggestionRow) -> String {
     let by = row.by.as_ref().map_or(lang.pick("管理者", "The administrator").to_owned(), ToString::to_string);
     match (lang, &row.suggestion) {
         (Lang::Zh, Suggestion::AddRange(draft)) => {
-            format!("{by} 建議新增 {}（{}）", super::span(draft.span), draft.period)
+            format!("{by} 建議新增 {}（{}）", span(draft.span), draft.period)
         }
         (Lang::En, Suggestion::AddRange(draft)) => {
-            format!("{by} suggests to add {} ({})", super::span(draft.span), draft.period)
+            format!("{by} suggests to add {} ({})", span(draft.span), draft.period)
         }
         (Lang::Zh, Suggestion::Cancel { number, reason, .. }) => format!("{by} 建議作廢 {number}：{reason}"),
         (Lang::En, Suggestion::Cancel { number, reason, .. }) => {
@@ -137,19 +144,7 @@ pub fn suggestion_waits(lang: Lang, row: &SuggestionRow, key: &str) -> String {
     format!("{}  {key} {}", suggestion(lang, row), lang.pick("回答", "answers"))
 }
 
-sentences! {
-    /// A suggestion was accepted here.
-    fn suggestion_done() => "已照建議完成" / "Done as suggested";
-}
-
 /// Whose screen it is.
 pub fn watching(lang: Lang, name: &str) -> String {
     format!("{} {name}", lang.pick("觀看", "Watching"))
-}
-
-sentences! {
-    /// Pasted text in the key test.
-    fn seen_paste(chars: usize) => "貼上 {chars} 個字" / "{chars} characters pasted";
-    /// How many terminals are attached, when it is not this one alone.
-    fn attached(terminals: u32) => "{terminals} 台連線" / "{terminals} attached";
 }

@@ -1,8 +1,8 @@
 //! The goods list in words: headings, the faults of its file, what an import did.
 
-use super::Lang;
-use super::sale::line_fault;
 use crate::domain::{GOOD_CODE_CHARS_MAX, GOODS_MAX, GoodCode, GoodsFileFault, GoodsRowFault, TaxChoice};
+use crate::text::Lang;
+use crate::text::sale::fault::line_fault;
 
 sentences! {
     /// What tax a good bears.
@@ -17,6 +17,13 @@ sentences! {
         / ["code", "bar code", "name", "unit", "price", "tax"];
     /// Goods went.
     fn removed(count: usize) => "已刪除 {count} 項商品" / "{count} goods removed";
+    /// A code that is another good's.
+    fn taken(code: &GoodCode, owner: &GoodCode) =>
+        "{code} 已是商品 {owner} 的代號或條碼" / "{code} is the code or bar code of {owner}";
+    /// Nothing was stored.
+    fn import_refused(rows: usize) =>
+        "有 {rows} 列不能接受，全部沒有匯入。請更正後再匯入一次。"
+        / "{rows} rows cannot be taken; nothing was stored. Put them right and import again.";
 }
 
 /// A file that is no list of goods.
@@ -67,16 +74,6 @@ pub fn row_fault(lang: Lang, fault: &GoodsRowFault) -> String {
             say!(lang, "{code} 在第 {line} 行已經用過" / "{code} stands on line {line} already")
         }
     }
-}
-
-sentences! {
-    /// A code that is another good's.
-    fn taken(code: &GoodCode, owner: &GoodCode) =>
-        "{code} 已是商品 {owner} 的代號或條碼" / "{code} is the code or bar code of {owner}";
-    /// Nothing was stored.
-    fn import_refused(rows: usize) =>
-        "有 {rows} 列不能接受，全部沒有匯入。請更正後再匯入一次。"
-        / "{rows} rows cannot be taken; nothing was stored. Put them right and import again.";
 }
 
 /// What an import did, or would do: new, changed, the same.

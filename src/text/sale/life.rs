@@ -1,28 +1,19 @@
 //! The page of a number's whole life: issue, lines, sums, papers, open jobs, corrections.
 
-use super::lookup::{invoice_status, paper};
 use crate::domain::{
     Allowance, Author, Invoice, InvoiceLine, JobState, Moment, Number, PrintJob, PrintOutcome, Printing,
     Printout, Range, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
-use crate::text::{Lang, status, upload};
-
-/// A row of a page: label and text. A row that goes on has an empty label.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageRow {
-    /// Label.
-    pub label: String,
-    /// Text.
-    pub text: String,
-}
-
-impl PageRow {
-    /// A row.
-    pub fn new(label: &str, text: impl Into<String>) -> Self {
-        Self { label: label.to_owned(), text: text.into() }
-    }
-}
+use crate::text::Lang;
+use crate::text::book::span;
+use crate::text::book::status;
+use crate::text::page::PageRow;
+use crate::text::paper::paper;
+use crate::text::sale::list::invoice_status;
+use crate::text::sale::sums::amounts;
+use crate::text::sale::sums::by_tax;
+use crate::text::sale::sums::tender_kind;
 
 /// The whole life of a number.
 pub fn life(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
@@ -33,7 +24,7 @@ pub fn life(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
     rows.extend(papers(lang, life));
     rows.extend(life.deliveries.iter().enumerate().map(|(place, delivery)| {
         let label = if place == 0 { lang.pick("上傳", "Upload") } else { "" };
-        PageRow::new(label, upload::delivery(lang, delivery))
+        PageRow::new(label, crate::text::delivery::delivery(lang, delivery))
     }));
     rows.extend(corrections(lang, life, row));
     rows
@@ -49,7 +40,7 @@ fn unused(lang: Lang, number: Number, range: Option<&RangeRow>) -> Vec<PageRow> 
     };
     let range = &row.range;
     rows.push(PageRow::new(state, unissued(lang, number, range)));
-    let place = format!("{}  {} {}", super::span(range.span), lang.pick("期別", "period"), range.period);
+    let place = format!("{}  {} {}", span(range.span), lang.pick("期別", "period"), range.period);
     rows.push(PageRow::new(lang.pick("所屬字軌", "Range"), place));
     rows.push(PageRow::new(lang.pick("字軌狀態", "Its state"), status(lang, row.status)));
     rows.push(PageRow::new(lang.pick("剩餘", "Left"), range.remaining().to_string()));
@@ -91,7 +82,7 @@ fn issue(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> {
         PageRow::new(lang.pick("開立人員", "By"), author(lang, life.issued_by.as_ref(), invoice)),
     ];
     if let Some(range) = &life.range {
-        let book = format!("{}  {}", super::span(range.range.span), status(lang, range.status));
+        let book = format!("{}  {}", span(range.range.span), status(lang, range.status));
         rows.push(PageRow::new(lang.pick("所屬字軌", "Range"), book));
     }
     rows.push(PageRow::new(lang.pick("隨機碼", "Random code"), invoice.random_code.to_string()));
@@ -142,37 +133,16 @@ fn tax(lang: Lang, tax: TaxChoice) -> &'static str {
     }
 }
 
-/// A word and the amount behind it.
-fn amounts(words: &[(&str, i64)]) -> String {
-    let shown: Vec<String> = words
-        .iter()
-        .filter(|(_, amount)| *amount != 0)
-        .map(|(word, amount)| format!("{word} {amount}"))
-        .collect();
-    shown.join("  ")
-}
-
 fn sums(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
     let totals = &invoice.totals;
     let mut rows = vec![PageRow::new(lang.pick("總計", "Total"), by_tax(lang, totals))];
     if !invoice.tenders.is_empty() {
         let paid: Vec<(&str, i64)> =
-            invoice.tenders.iter().map(|tender| (super::tender(lang, tender.kind), tender.amount)).collect();
+            invoice.tenders.iter().map(|tender| (tender_kind(lang, tender.kind), tender.amount)).collect();
         let change = amounts(&[(lang.pick("找零", "change"), invoice.change())]);
         rows.push(PageRow::new(lang.pick("收款", "Paid"), format!("{}  {change}", amounts(&paid))));
     }
     rows
-}
-
-/// The total and what it is made of.
-pub(super) fn by_tax(lang: Lang, totals: &crate::domain::Totals) -> String {
-    let parts = amounts(&[
-        (lang.pick("應稅", "taxable"), totals.sales),
-        (lang.pick("零稅率", "zero-rated"), totals.zero_sales),
-        (lang.pick("免稅", "tax-free"), totals.free_sales),
-        (lang.pick("稅額", "tax"), totals.tax),
-    ]);
-    format!("{}  ({parts})", totals.total)
 }
 
 fn printout(lang: Lang, printout: &Printout) -> String {

@@ -1,7 +1,7 @@
 //! Words and sentences about printers, papers and print jobs.
 
-use super::Lang;
-use crate::domain::{Held, InvoicePaper, JobState, PrintJob, PrinterTrouble, Printout};
+use crate::domain::{Held, InvoicePaper, JobState, PaperAct, PrintJob, PrinterTrouble, Printout};
+use crate::text::Lang;
 
 sentences! {
     /// What is wrong with a printer, and what to do, in a few words.
@@ -15,6 +15,70 @@ sentences! {
         Interrupted => "列印中斷" / "broken off while it printed";
         NoQrKey => "賣方沒有 QR 碼金鑰，請見 lj slip" / "the seller has no QR key: see `lj slip`";
         NotPrintable => "這份文件不能列印" / "this paper cannot be made";
+    }
+    /// An answer to *what does the customer hold?*
+    words held(Held) {
+        Whole => "完整的一張" / "a whole slip";
+        HalfTakenBack =>
+            "半張，已收回（註明作廢並保存）"
+            / "half a slip, which I took back (mark it and keep it)";
+        HalfKept => "半張，客戶留下" / "half a slip, and keeps it";
+        Nothing => "沒有拿到" / "nothing";
+    }
+    /// After the cashier's answer: what follows, and what to do with half a slip.
+    words held_said(Held) {
+        Whole => "已記錄：客戶拿到完整的一張。" / "Noted: the customer has a whole slip.";
+        HalfTakenBack =>
+            "已記錄：請在收回的半張註明作廢並保存；正本重新列印。"
+            / "Noted: mark the half that was taken back 作廢 and keep it; the original is printed again.";
+        HalfKept =>
+            "已記錄：客戶留下半張；另印一張註明補印。"
+            / "Noted: the customer keeps the half; a copy marked 補印 is printed.";
+        Nothing => "已記錄：沒有印出；重新列印。" / "Noted: nothing came out; it is printed again.";
+    }
+    /// A job that was given up.
+    fn job_given_up(id: &str) =>
+        "列印 {id} 已放棄並留下紀錄；之後可用 lj invoice reprint 再印。"
+        / "Print job {id} is given up, and logged; `lj invoice reprint` prints it later.";
+    /// A name under which no printer is set.
+    fn no_such_printer(name: &str, config: &str) =>
+        "{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"
+        / "There is no [printer.{name}] in {config}: see `lj printer list`.";
+    /// A sale asks for another printer than its till's.
+    fn not_its_printer(asked: &str, till: &str) =>
+        "這筆銷售印在 {till}，不能印在 {asked}；請用 --print {till}，或以 --till 指定收銀台。"
+        / "This sale prints on {till}, not on {asked}: give --print {till}, or another till with --till.";
+    /// Headings of `lj printer list`.
+    fn printer_headings() =>
+        ["名稱", "種類", "位置", "文字", "詢問狀態", "錢櫃"]
+        / ["name", "kind", "place", "text", "asked", "drawer"];
+    /// Headings of `lj printer jobs`.
+    fn job_headings() =>
+        ["編號", "時間", "收銀台", "內容", "狀態"]
+        / ["job", "time", "till", "what", "state"];
+    /// The name of a paper.
+    words paper(InvoicePaper) {
+        Original => "證明聯正本" / "original slip";
+        Reprint => "證明聯補印" / "reprinted slip";
+        Information => "電子發票資訊單" / "information slip";
+    }
+    /// No key for the codes of a slip.
+    fn no_qr_key(seller: &str, path: &str) =>
+        "賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"
+        / "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}.";
+    /// Bytes that are not for a screen.
+    fn picture_needs_out() =>
+        "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。"
+        / "A picture or printer bytes are not for a screen: give --out FILE.";
+}
+
+pub(in crate::text) fn paper_act(lang: Lang, act: &PaperAct) -> &'static str {
+    match act {
+        PaperAct::Queued(_) => lang.pick("要求列印", "print asked for"),
+        PaperAct::Begun(_) => lang.pick("開始列印", "print begun"),
+        PaperAct::Ended { .. } => lang.pick("列印結束", "print ended"),
+        PaperAct::Said { .. } => lang.pick("確認紙本", "paper confirmed"),
+        PaperAct::GivenUp { .. } => lang.pick("放棄列印", "print given up"),
     }
 }
 
@@ -56,41 +120,6 @@ pub fn job_queued(lang: Lang, job: &PrintJob) -> String {
     }
 }
 
-sentences! {
-    /// An answer to *what does the customer hold?*
-    words held(Held) {
-        Whole => "完整的一張" / "a whole slip";
-        HalfTakenBack =>
-            "半張，已收回（註明作廢並保存）"
-            / "half a slip, which I took back (mark it and keep it)";
-        HalfKept => "半張，客戶留下" / "half a slip, and keeps it";
-        Nothing => "沒有拿到" / "nothing";
-    }
-    /// After the cashier's answer: what follows, and what to do with half a slip.
-    words held_said(Held) {
-        Whole => "已記錄：客戶拿到完整的一張。" / "Noted: the customer has a whole slip.";
-        HalfTakenBack =>
-            "已記錄：請在收回的半張註明作廢並保存；正本重新列印。"
-            / "Noted: mark the half that was taken back 作廢 and keep it; the original is printed again.";
-        HalfKept =>
-            "已記錄：客戶留下半張；另印一張註明補印。"
-            / "Noted: the customer keeps the half; a copy marked 補印 is printed.";
-        Nothing => "已記錄：沒有印出；重新列印。" / "Noted: nothing came out; it is printed again.";
-    }
-    /// A job that was given up.
-    fn job_given_up(id: &str) =>
-        "列印 {id} 已放棄並留下紀錄；之後可用 lj invoice reprint 再印。"
-        / "Print job {id} is given up, and logged; `lj invoice reprint` prints it later.";
-    /// A name under which no printer is set.
-    fn no_such_printer(name: &str, config: &str) =>
-        "{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"
-        / "There is no [printer.{name}] in {config}: see `lj printer list`.";
-    /// A sale asks for another printer than its till's.
-    fn not_its_printer(asked: &str, till: &str) =>
-        "這筆銷售印在 {till}，不能印在 {asked}；請用 --print {till}，或以 --till 指定收銀台。"
-        / "This sale prints on {till}, not on {asked}: give --print {till}, or another till with --till.";
-}
-
 /// The self-test is through.
 pub fn test_sent(lang: Lang, name: &str, asked: bool) -> String {
     match asked {
@@ -110,22 +139,6 @@ pub fn test_sent(lang: Lang, name: &str, asked: bool) -> String {
 /// The self-test failed.
 pub fn test_failed(lang: Lang, name: &str, trouble: PrinterTrouble) -> String {
     format!("{name}{}{}", lang.pick("：", ": "), printer_trouble(lang, trouble))
-}
-
-sentences! {
-    /// Headings of `lj printer list`.
-    fn printer_headings() =>
-        ["名稱", "種類", "位置", "文字", "詢問狀態", "錢櫃"]
-        / ["name", "kind", "place", "text", "asked", "drawer"];
-    /// Headings of `lj printer jobs`.
-    fn job_headings() =>
-        ["編號", "時間", "收銀台", "內容", "狀態"]
-        / ["job", "time", "till", "what", "state"];
-}
-
-/// Yes or no, in a table.
-pub fn yes_no(lang: Lang, yes: bool) -> &'static str {
-    if yes { lang.pick("是", "yes") } else { lang.pick("否", "no") }
 }
 
 #[cfg(test)]

@@ -11,12 +11,24 @@ sentences! {
     fn only_the_owner(store: &str) =>
         "{store} 的引擎沒有執行，而只有它的擁有者能啟動。請通知系統管理者（lj serve）。"
         / "No engine runs for {store}, and only its owner can start one: tell the administrator (`lj serve`).";
+    /// The socket of such a store lies in its owner's runtime directory.
+    fn path_too_long_for_group() =>
+        "資料目錄的路徑太長，群組的成員無法連線。請改用較短的路徑（加上 /sock 不超過 107 位元組）。"
+        / "The path of the store is too long for a group to attach: choose a shorter one (at most 107 bytes with /sock).";
+    /// No such Unix group.
+    fn no_such_group(name: &str) =>
+        "這台電腦沒有群組「{name}」。請給 /etc/group 裡的名稱，或群組編號。"
+        / "This machine has no group “{name}”: give a name of /etc/group, or a group number.";
 }
 
 /// The engine is a newer program, which no longer speaks this one's protocol.
 pub fn program_older(lang: Lang, theirs: &str, protocols: (u16, u16)) -> String {
     let (theirs, ours) = programs(lang, theirs, protocols);
-    say!(lang, "執行中的引擎是 {theirs}，這個程式是較舊的 {ours}，不能連線。請更新這台終端機的 lj。" / "The engine that runs is {theirs}; this program, {ours}, is too old for it: update lj on this terminal.")
+    say!(
+        lang,
+        "執行中的引擎是 {theirs}，這個程式是較舊的 {ours}，不能連線。請更新這台終端機的 lj。"
+            / "The engine that runs is {theirs}; this program, {ours}, is too old for it: update lj on this terminal."
+    )
 }
 
 /// Both programs, each with the newest protocol that it speaks: two builds may have the same number.
@@ -31,7 +43,11 @@ fn programs(lang: Lang, theirs: &str, (speaks, spoken): (u16, u16)) -> (String, 
 /// The engine is an older program, whose protocol this one no longer speaks.
 pub fn engine_older(lang: Lang, theirs: &str, protocols: (u16, u16)) -> String {
     let (theirs, ours) = programs(lang, theirs, protocols);
-    say!(lang, "執行中的引擎是較舊的 {theirs}，這個程式是 {ours}，不能連線。請更新並重新啟動引擎。" / "The engine that runs is {theirs}, too old for this program, {ours}: update the engine and start it again.")
+    say!(
+        lang,
+        "執行中的引擎是較舊的 {theirs}，這個程式是 {ours}，不能連線。請更新並重新啟動引擎。"
+            / "The engine that runs is {theirs}, too old for this program, {ours}: update the engine and start it again."
+    )
 }
 
 /// Every connection of the engine is taken.
@@ -41,15 +57,4 @@ pub fn engine_full(lang: Lang) -> String {
         "All connections of the engine are taken, and nobody left: close terminals that are not used, then try again.",
     )
     .to_owned()
-}
-
-sentences! {
-    /// The socket of such a store lies in its owner's runtime directory.
-    fn path_too_long_for_group() =>
-        "資料目錄的路徑太長，群組的成員無法連線。請改用較短的路徑（加上 /sock 不超過 107 位元組）。"
-        / "The path of the store is too long for a group to attach: choose a shorter one (at most 107 bytes with /sock).";
-    /// No such Unix group.
-    fn no_such_group(name: &str) =>
-        "這台電腦沒有群組「{name}」。請給 /etc/group 裡的名稱，或群組編號。"
-        / "This machine has no group “{name}”: give a name of /etc/group, or a group number.";
 }

@@ -1,9 +1,17 @@
 //! The outbox in words: where a document stands, what is wrong with the way, and how much time the law still leaves
 //! (R19).
 
-use super::Lang;
-use crate::domain::{Delivery, DeliveryKind, DeliveryState, IN_ERR, LinkTrouble, Misfit, Moment, ParkReason};
-use crate::protocol::{LinkState, Pressure, UploadStatus};
+pub mod leaving;
+pub mod link;
+pub mod uplink;
+
+pub use link::{trouble, way, way_of};
+
+use crate::domain::{
+    Delivery, DeliveryAct, DeliveryKind, DeliveryState, IN_ERR, Misfit, Moment, MoveKind, ParkReason,
+};
+use crate::protocol::{Pressure, UploadStatus};
+use crate::text::Lang;
 
 /// Seconds of an hour and of a minute.
 const HOUR_S: i64 = 3_600;
@@ -19,6 +27,37 @@ sentences! {
         Unknown => "不明，查詢中" / "unknown";
         Rejected => "被退回" / "rejected";
         Parked => "擱置" / "parked";
+    }
+    /// What a person did.
+    fn done(what: &str) => "已處理：{what}" / "Done: {what}";
+    /// Headings of `lj upload list`.
+    fn headings() =>
+        ["文件", "期別", "狀態", "期限", "次數", "收銀台"]
+        / ["Document", "Period", "State", "Due", "Tries", "Till"];
+    /// A time span that is no `2h`, `30m` or `90s`.
+    fn bad_span(found: &str) =>
+        "「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"
+        / "`{found}` is no time span: write 2h, 30m or 90s, at most 24h.";
+    /// A document that the platform refused.
+    fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
+    /// A document that this store does not have.
+    fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
+    /// An element of a message holds less than the company's data say.
+    fn message_cut(element: &str) =>
+        "注意：公司資料太長，訊息的賣方 {element} 只含前段。"
+        / "Note: the company's data are too long; the seller's {element} holds only their beginning.";
+}
+
+pub(in crate::text) fn delivery_act(lang: Lang, act: &DeliveryAct) -> &'static str {
+    match act {
+        DeliveryAct::Paused(Some(_)) => lang.pick("暫停上傳", "upload paused"),
+        DeliveryAct::Paused(None) => lang.pick("恢復上傳", "upload resumed"),
+        DeliveryAct::Moved { kind, .. } => match kind {
+            MoveKind::Sent => lang.pick("開始上傳", "upload begun"),
+            MoveKind::Told => lang.pick("上傳結果", "upload answered"),
+            MoveKind::Retried => lang.pick("重新上傳", "upload retried"),
+            MoveKind::Parked => lang.pick("擱置上傳", "upload parked"),
+        },
     }
 }
 
@@ -108,19 +147,6 @@ pub fn delivery(lang: Lang, row: &Delivery) -> String {
     format!("{which}  {stands}  {} {}", lang.pick("期限", "due"), row.due)
 }
 
-sentences! {
-    /// What is wrong with the way to the centre.
-    words trouble(LinkTrouble) {
-        Unreachable => "連線失敗" / "no connection";
-        Certificate => "憑證不符" / "wrong certificate";
-        NotTheCentre => "回應不是加值中心" / "not the centre answers";
-        Maintenance => "加值中心維護中" / "the centre is closed";
-        Account => "帳號或金鑰不符" / "account or key refused";
-        Clock => "時鐘不準" / "wrong clock";
-        Folder => "Turnkey 資料夾不能寫入" / "the Turnkey folder fails";
-    }
-}
-
 /// The time that is left, or over: hours and minutes.
 fn left(lang: Lang, due: Moment, now: Moment) -> String {
     let seconds = due.unix() - now.unix();
@@ -145,22 +171,6 @@ pub fn pressing(lang: Lang, status: &UploadStatus) -> Option<String> {
     };
     let which = format!("{} {}", row.document.kind, row.document.number);
     Some(format!("{percent} {which} {}", left(lang, row.due, status.now)))
-}
-
-/// The way in one word, for the title line.
-pub fn way(lang: Lang, status: &UploadStatus) -> String {
-    way_of(lang, &status.link, status.paused_until)
-}
-
-/// The same, of its parts.
-pub fn way_of(lang: Lang, link: &LinkState, paused_until: Option<Moment>) -> String {
-    let word = match (&link.gateway, link.trouble, paused_until) {
-        (None, ..) => lang.pick("未設上傳", "no upload"),
-        (Some(_), Some((wrong, _)), _) => trouble(lang, wrong),
-        (Some(_), None, Some(_)) => lang.pick("暫停上傳", "paused"),
-        (Some(_), None, None) => lang.pick("上傳正常", "upload well"),
-    };
-    word.to_owned()
 }
 
 /// The message line: what waits, since when the way is broken, what needs a person, what is most pressing. `None` when
@@ -239,15 +249,6 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     lines
 }
 
-sentences! {
-    /// What a person did.
-    fn done(what: &str) => "已處理：{what}" / "Done: {what}";
-    /// Headings of `lj upload list`.
-    fn headings() =>
-        ["文件", "期別", "狀態", "期限", "次數", "收銀台"]
-        / ["Document", "Period", "State", "Due", "Tries", "Till"];
-}
-
 /// A number has no stuck document, or several.
 pub fn which_document(lang: Lang, number: &str, stuck: usize) -> String {
     match stuck {
@@ -262,13 +263,6 @@ pub fn which_document(lang: Lang, number: &str, stuck: usize) -> String {
                 / "{number} has {stuck} stuck documents: say which with --message F0401 or its kin."
         ),
     }
-}
-
-sentences! {
-    /// A time span that is no `2h`, `30m` or `90s`.
-    fn bad_span(found: &str) =>
-        "「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"
-        / "`{found}` is no time span: write 2h, 30m or 90s, at most 24h.";
 }
 
 /// What came of one file of the platform: confirmed, refused and unknown ones, those said before, or why it is no result.
@@ -286,11 +280,4 @@ pub fn reconciled(lang: Lang, file: &str, counts: [usize; 3], known: u64, fault:
                 / "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"
         ),
     }
-}
-
-sentences! {
-    /// A document that the platform refused.
-    fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
-    /// A document that this store does not have.
-    fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
 }

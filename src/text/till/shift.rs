@@ -1,21 +1,13 @@
 //! The page of a shift (交班): what the till did since its last close.
 
-use super::life::{PageRow, by_tax};
-use crate::domain::{Shift, TenderKind};
+use crate::domain::Shift;
 use crate::text::Lang;
+use crate::text::page::PageRow;
+use crate::text::sale::sums::by_tax;
+use crate::text::sale::sums::tender_kind;
 
 /// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
 const HASH_HALF: usize = 32;
-
-sentences! {
-    /// The name of a kind of payment.
-    words tender(TenderKind) {
-        Cash => "現金" / "cash";
-        Card => "信用卡" / "card";
-        Mobile => "行動支付" / "mobile";
-        Voucher => "禮券" / "voucher";
-    }
-}
 
 /// The figures of a shift, closed or not.
 pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
@@ -50,7 +42,7 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
     rows.push(PageRow::new(lang.pick("折讓", "Allowances"), allowances));
     for (place, (kind, amount)) in figures.tenders.iter().enumerate() {
         let label = if place == 0 { lang.pick("收款", "Paid") } else { "" };
-        rows.push(PageRow::new(label, format!("{} {amount}", tender(lang, *kind))));
+        rows.push(PageRow::new(label, format!("{} {amount}", tender_kind(lang, *kind))));
     }
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
     rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));

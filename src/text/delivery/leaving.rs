@@ -1,15 +1,23 @@
 //! Leaving a terminal in words: what still goes, what stays, until when, and that nothing is lost.
 
 use crate::protocol::UploadLeft;
-use crate::text::{Lang, upload};
+use crate::text::Lang;
+use crate::text::delivery::link::way_of;
+
+sentences! {
+    /// How many stay, and until when the law wants the first of them.
+    fn stays(left: &UploadLeft)
+        where stays = left.going + left.behind, due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default() =>
+        "還有 {stays} 份沒有上傳，最早期限 {due}" / "{stays} not uploaded, the first is due {due}";
+}
 
 /// How far the upload is: so many of so many.
-pub fn leaving_progress(lang: Lang, done: u64, all: u64) -> String {
+pub fn progress(lang: Lang, done: u64, all: u64) -> String {
     format!("{} {done}/{all}", lang.pick("上傳中", "Uploading"))
 }
 
 /// Whose documents they are.
-pub fn leaving_whose(lang: Lang, left: &UploadLeft) -> &'static str {
+pub fn whose(lang: Lang, left: &UploadLeft) -> &'static str {
     if left.whole {
         lang.pick("最後一台離開：全店還沒上傳的", "The last terminal leaves: all that the shop has pending")
     } else {
@@ -18,19 +26,12 @@ pub fn leaving_whose(lang: Lang, left: &UploadLeft) -> &'static str {
 }
 
 /// Why nothing goes now; the way in one word.
-pub fn leaving_blocked(lang: Lang, left: &UploadLeft) -> String {
-    upload::way_of(lang, &left.link, left.paused_until)
-}
-
-sentences! {
-    /// How many stay, and until when the law wants the first of them.
-    fn leaving_stays(left: &UploadLeft)
-        where stays = left.going + left.behind, due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default() =>
-        "還有 {stays} 份沒有上傳，最早期限 {due}" / "{stays} not uploaded, the first is due {due}";
+pub fn blocked(lang: Lang, left: &UploadLeft) -> String {
+    way_of(lang, &left.link, left.paused_until)
 }
 
 /// Those that wait for a person; `None` where there are none.
-pub fn leaving_manual(lang: Lang, left: &UploadLeft) -> Option<String> {
+pub fn manual(lang: Lang, left: &UploadLeft) -> Option<String> {
     let count = left.manual;
     (count > 0).then(|| {
         say!(lang, "另有 {count} 份手動上傳，等人送出" / "{count} more are manual and wait for a person")
@@ -39,7 +40,7 @@ pub fn leaving_manual(lang: Lang, left: &UploadLeft) -> Option<String> {
 
 /// What becomes of them. Where somebody else stays, they go on at once; so they do after the last terminal where the
 /// store is served.
-pub fn leaving_safe(lang: Lang, left: &UploadLeft) -> &'static str {
+pub fn safe(lang: Lang, left: &UploadLeft) -> &'static str {
     if left.whole {
         lang.pick(
             "不會遺失，由 lj serve 續送，或下次開啟 LJ 時送出",
@@ -53,5 +54,5 @@ pub fn leaving_safe(lang: Lang, left: &UploadLeft) -> &'static str {
 /// The last line of a terminal that left something behind.
 pub fn left_behind(lang: Lang, left: &UploadLeft) -> String {
     let comma = lang.pick("；", "; ");
-    format!("lj: {}{comma}{}", leaving_stays(lang, left), leaving_safe(lang, left))
+    format!("lj: {}{comma}{}", stays(lang, left), safe(lang, left))
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{AllowanceAsk, CleanText, TEXT_CHARS_MAX};
 use crate::protocol::{Request, request};
-use crate::ui::door::{CounterAct, Doc, Purpose};
+use crate::ui::door::{Doc, Purpose, ServiceAct};
 use crate::ui::shell::form::Form;
 use crate::ui::shell::form::field::FieldName;
 use crate::ui::shell::state::Shell;
@@ -24,27 +24,27 @@ pub fn typed(form: &Form, name: FieldName) -> CleanText {
 }
 
 /// Sends the act; true when it is under way.
-pub fn send(shell: &mut Shell, act: CounterAct, said: Said) -> bool {
-    request(act, said).is_some_and(|request| shell.act(Purpose::Counter(act), request))
+pub fn send(shell: &mut Shell, act: ServiceAct, said: Said) -> bool {
+    request(act, said).is_some_and(|request| shell.act(Purpose::Service(act), request))
 }
 
-fn request(act: CounterAct, said: Said) -> Option<Request> {
+fn request(act: ServiceAct, said: Said) -> Option<Request> {
     let Said { reason, approval_no, lines } = said;
     Some(match act {
-        CounterAct::Cancel(Doc { number, period }, _) => {
+        ServiceAct::Cancel(Doc { number, period }, _) => {
             request::Cancel { number, period: Some(period), reason, approval_no }.into()
         }
         // No line at all would mean everything that is left.
-        CounterAct::Allow(..) if lines.is_empty() => return None,
-        CounterAct::Allow(Doc { number, period }, _) => {
+        ServiceAct::Allow(..) if lines.is_empty() => return None,
+        ServiceAct::Allow(Doc { number, period }, _) => {
             request::Allow { number, period: Some(period), lines, reason }.into()
         }
-        CounterAct::AllowanceCancel(number) => request::AllowanceCancel { number, reason }.into(),
-        CounterAct::Print(Doc { number, period }, paper) => {
+        ServiceAct::AllowanceCancel(number) => request::AllowanceCancel { number, reason }.into(),
+        ServiceAct::Print(Doc { number, period }, paper) => {
             request::Print { number, period: Some(period), paper, detail: false, reason }.into()
         }
-        CounterAct::PrintAllowance(number) => request::PrintAllowance(number).into(),
-        CounterAct::ShiftClose => request::ShiftClose.into(),
-        CounterAct::PrintShift(id) => request::PrintShift(id).into(),
+        ServiceAct::PrintAllowance(number) => request::PrintAllowance(number).into(),
+        ServiceAct::ShiftClose => request::ShiftClose.into(),
+        ServiceAct::PrintShift(id) => request::PrintShift(id).into(),
     })
 }

@@ -1,12 +1,34 @@
 //! What is wrong with one field of a range, and how to mend it.
 
-use super::{Lang, field};
 use crate::domain::{FieldFault, RangeField, Span};
+use crate::text::Lang;
 
 /// How many faults of a batch one sentence names; the rest is counted.
 const FAULTS_SHOWN_MAX: usize = 20;
 
 sentences! {
+    /// The name of a field of the LJ form.
+    words field(RangeField) {
+        Company => "公司編號" / "company";
+        Dept => "部門" / "department";
+        Till => "收銀台" / "till";
+        Period => "發票期別" / "period";
+        TaxKind => "稅額計算" / "tax kind";
+        Category => "發票類別" / "category";
+        Copies => "發票聯數" / "copies";
+        Kind => "發票型態" / "kind";
+        From => "發票起日" / "first day";
+        To => "發票迄日" / "last day";
+        Track => "發票字軌" / "track";
+        Count => "發票張數" / "count";
+        Begin => "發票號碼起" / "begin";
+        End => "發票號碼迄" / "end";
+        LastIssued => "已開立號碼" / "last issued";
+        Cancelled => "作廢張數" / "cancelled";
+        Upload => "上傳方式" / "upload";
+        Books => "本數" / "books";
+        Reason => "原因" / "reason";
+    }
     /// The sentence shown at the field.
     match field_fault(lang, fault: &FieldFault) {
         Missing(_) where name = field(lang, fault.field()) =>
@@ -52,7 +74,7 @@ sentences! {
 }
 
 /// Faults of several drafts in one sentence, each at its field; a long list is counted, not told.
-pub(super) fn field_faults(lang: Lang, faults: &[(u32, FieldFault)]) -> String {
+pub(in crate::text) fn field_faults(lang: Lang, faults: &[(u32, FieldFault)]) -> String {
     let several = faults.iter().any(|(draft, _)| *draft > 0);
     let told = faults.iter().take(FAULTS_SHOWN_MAX).map(|(draft, fault)| {
         let name = field(lang, fault.field());
@@ -96,6 +118,6 @@ fn form(lang: Lang, field: RangeField) -> &'static str {
 }
 
 /// `AB00000000–00000049`.
-pub(super) fn numbers(span: Span) -> String {
+pub(in crate::text) fn numbers(span: Span) -> String {
     format!("{}{}–{}", span.track, span.begin(), span.end())
 }

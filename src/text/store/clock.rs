@@ -1,7 +1,7 @@
 //! What is known of this machine's clock, in words: its grade, which way it is off and by how much.
 
-use super::Lang;
 use crate::domain::{ClockGrade, ClockReason, ClockVerdict};
+use crate::text::Lang;
 
 /// Seconds of a minute, and of an hour.
 const MINUTE_S: u64 = 60;
@@ -20,7 +20,7 @@ sentences! {
 }
 
 /// A difference of seconds.
-fn span(lang: Lang, seconds: i64) -> String {
+fn difference(lang: Lang, seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     if seconds >= UNITS_FROM * HOUR_S {
         let (hours, minutes) = (seconds / HOUR_S, seconds % HOUR_S / MINUTE_S);
@@ -38,20 +38,24 @@ fn span(lang: Lang, seconds: i64) -> String {
 pub fn reason(lang: Lang, reason: ClockReason) -> String {
     match (lang, reason) {
         (Lang::Zh, ClockReason::Centre(off)) => {
-            format!("本機時鐘{}了 {}", if off > 0 { "慢" } else { "快" }, span(lang, off))
+            format!("本機時鐘{}了 {}", if off > 0 { "慢" } else { "快" }, difference(lang, off))
         }
         (Lang::En, ClockReason::Centre(off)) => {
-            format!("this clock is {} {}", span(lang, off), if off > 0 { "slow" } else { "fast" })
+            format!("this clock is {} {}", difference(lang, off), if off > 0 { "slow" } else { "fast" })
         }
-        (Lang::Zh, ClockReason::BehindLast(by)) => format!("本機時鐘比最後開立早 {}", span(lang, by)),
+        (Lang::Zh, ClockReason::BehindLast(by)) => format!("本機時鐘比最後開立早 {}", difference(lang, by)),
         (Lang::En, ClockReason::BehindLast(by)) => {
-            format!("this clock is {} before the last invoice", span(lang, by))
+            format!("this clock is {} before the last invoice", difference(lang, by))
         }
         (Lang::Zh, ClockReason::Jumped(by)) => {
-            format!("本機時鐘被調{} {}", if by > 0 { "快" } else { "慢" }, span(lang, by))
+            format!("本機時鐘被調{} {}", if by > 0 { "快" } else { "慢" }, difference(lang, by))
         }
         (Lang::En, ClockReason::Jumped(by)) => {
-            format!("this clock was set {} by {}", if by > 0 { "forward" } else { "back" }, span(lang, by))
+            format!(
+                "this clock was set {} by {}",
+                if by > 0 { "forward" } else { "back" },
+                difference(lang, by)
+            )
         }
     }
 }

@@ -1,0 +1,123 @@
+//! Ranges in words: their states and fields, the questions and notes of the grid, headings of the list.
+
+pub mod check;
+pub mod draft;
+pub mod import;
+
+use crate::domain::{
+    Check, Number, RangeActKind, RangeField, RangeStatus, RowVerdict, Span, TaxKind, UploadMode,
+};
+use crate::text::Lang;
+
+sentences! {
+    /// The state of a range, as the grid and the list show it.
+    words status(RangeStatus) {
+        Ready => "未使用" / "ready";
+        InUse => "使用中" / "in use";
+        UsedUp => "已用完" / "used up";
+        Paused => "暫停" / "paused";
+        Expired => "已過期" / "expired";
+        Closed => "已關帳" / "closed";
+        BlankReported => "空白已報" / "blank reported";
+    }
+    /// 字軌檢核.
+    words check_state(Check) {
+        Unmatched => "未檢核" / "unchecked";
+        Matched => "已檢核" / "checked";
+        Mismatch => "不符" / "MISMATCH";
+    }
+    /// 自動上傳/手動上傳.
+    words upload_mode(UploadMode) {
+        Auto => "自動上傳" / "automatic";
+        Manual => "手動上傳" / "manual";
+    }
+    /// 稅額計算.
+    words tax_kind(TaxKind) {
+        General => "07 一般" / "07 general";
+        Special => "08 特種" / "08 special";
+    }
+    /// The word of an import verdict.
+    words verdict(RowVerdict) {
+        New => "新增" / "new";
+        Same => "相同" / "same";
+        Past => "過期" / "past";
+        Overlap => "重疊" / "overlap";
+        OtherUbn => "他人統編" / "other UBN";
+        WrongPeriod => "期別不符" / "period";
+        BadRow => "資料錯誤" / "bad row";
+    }
+    /// The label of a field of the LJ form.
+    words range_field(RangeField) {
+        Company => "公司編號" / "Company";
+        Dept => "部門" / "Dept";
+        Till => "收銀台" / "Till";
+        Period => "發票期別" / "Period";
+        TaxKind => "稅額計算" / "Tax";
+        Category => "發票類別" / "Category";
+        Copies => "發票聯數" / "Copies";
+        Kind => "發票型態" / "Kind";
+        From => "發票起日" / "From";
+        To => "發票迄日" / "To";
+        Track => "發票字軌" / "Track";
+        Count => "發票張數" / "Count";
+        Begin => "發票號碼起" / "Begin";
+        End => "發票號碼迄" / "End";
+        LastIssued => "已開立號碼" / "Last used";
+        Cancelled => "作廢張數" / "Cancelled";
+        Upload => "上傳" / "Upload";
+        Books => "批次本數" / "Books";
+        Reason => "原因" / "Reason";
+    }
+    /// The question before a delete.
+    fn ask_delete(what: Span) where what = span(what) => "要刪除 {what} 嗎？" / "Delete {what}?";
+    /// After a delete.
+    fn deleted(what: Span) where what = span(what) => "已刪除 {what}" / "{what} deleted";
+    /// After an add or edit of one range, or a batch.
+    fn saved(ranges: usize) => "已儲存 {ranges} 筆" / "{ranges} saved";
+    /// After R 部門編輯.
+    fn dept_changed(ranges: usize) => "已變更 {ranges} 筆的部門" / "Department of {ranges} changed";
+    /// How many rows R 部門編輯 will change.
+    fn dept_of(ranges: usize) =>
+        "{ranges} 筆，空白表示不限部門" / "{ranges} ranges; empty means any department";
+    /// Why track, numbers and period of a range are locked in E 修改.
+    fn locked(last: Number) =>
+        "已用到 {last}：公司、期別、字軌、號碼不能改"
+        / "Used up to {last}: company, period, track and numbers are fixed";
+    /// How many marked rows there are.
+    fn marked(rows: usize) => "勾選 {rows}" / "{rows} marked";
+    /// The head of the batch preview.
+    fn preview(books: usize, numbers: u64) =>
+        "{books} 本，共 {numbers} 張；全部儲存或全不儲存"
+        / "{books} books, {numbers} numbers; all are saved or none";
+    /// No range holds the number.
+    fn no_such_number(number: Number) => "沒有含 {number} 的字軌" / "No range holds {number}";
+    /// After a delete.
+    fn ranges_deleted(count: usize) => "已刪除 {count} 筆字軌。" / "{count} ranges deleted.";
+    /// Headings of the range table: id, the fourteen legacy columns, state.
+    fn range_headings() =>
+        ["代號", "期別", "發票類別", "發票型態", "聯數", "發票起日", "發票迄日", "字軌", "發票號碼起",
+         "發票號碼迄", "張數", "已開立號碼", "作廢張數", "公司編號", "部門代號", "狀態"]
+        / ["id", "period", "category", "kind", "copies", "from", "to", "track", "begin", "end", "count",
+         "last issued", "cancelled", "company", "dept", "status"];
+}
+
+pub(in crate::text) fn range_act(lang: Lang, kind: RangeActKind) -> &'static str {
+    match kind {
+        RangeActKind::Add => lang.pick("新增字軌", "range added"),
+        RangeActKind::Batch => lang.pick("批次新增字軌", "ranges added"),
+        RangeActKind::Import => lang.pick("匯入字軌", "ranges imported"),
+        RangeActKind::Edit => lang.pick("修改字軌", "range edited"),
+        RangeActKind::Delete => lang.pick("刪除字軌", "ranges deleted"),
+        RangeActKind::Dept => lang.pick("部門編輯", "department changed"),
+        RangeActKind::Till => lang.pick("指定收銀台", "till changed"),
+        RangeActKind::Pause => lang.pick("暫停字軌", "ranges paused"),
+        RangeActKind::Resume => lang.pick("恢復字軌", "ranges resumed"),
+        RangeActKind::Split => lang.pick("分割字軌", "range split"),
+        RangeActKind::Check => lang.pick("字軌檢核", "ranges checked"),
+    }
+}
+
+/// `TF 87296900-87296949`.
+pub fn span(span: Span) -> String {
+    format!("{} {}-{}", span.track, span.begin(), span.end())
+}

@@ -1,0 +1,260 @@
+//! Putting an invoice right, in words: what each remedy is, until when it is open, why it is not, what the customer must
+//! hand back (R14 to R16); cancelled, voided, given back.
+
+use crate::domain::{
+    Allowance, AllowanceNumber, Amount, Cancellation, CorrectionAct, Invoice, InvoicePaper, Number,
+    PrintMark, Remedy, RemedyOffer, ShiftId, Voided, WhyNot,
+};
+use crate::text::Lang;
+use crate::text::paper::paper;
+
+/// An act of these screens, as far as its sentences need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceWord {
+    /// 作廢 and the invoice's total.
+    Cancel(Number, Amount),
+    /// 折讓 and what goes back.
+    Allow(Number, Amount),
+    /// 作廢折讓單.
+    AllowanceCancel(AllowanceNumber),
+    /// A paper.
+    Print(Number, InvoicePaper),
+    /// 折讓單.
+    PrintAllowance(AllowanceNumber),
+    /// 交班.
+    ShiftClose,
+    /// The slip of a shift.
+    PrintShift(ShiftId),
+}
+
+sentences! {
+    /// The name of a remedy, with what it does.
+    words name(Remedy) {
+        Cancel => "作廢：整張取消，號碼不再使用" / "Cancel: the whole sale, for ever";
+        Void => "註銷：資料改正，同號重開" / "Void: put right, same number again";
+        Allow => "折讓：退回全部或一部分" / "Allowance: all or a part comes back";
+    }
+    /// 註銷 is open, but a screen does not do it.
+    fn void_elsewhere() =>
+        "畫面還不能註銷重開：請用指令 lj invoice void，再 lj invoice reissue"
+        / "No screen does it yet: run `lj invoice void`, then `lj invoice reissue`";
+    /// What an allowance would be.
+    fn allowance_preview(net: Amount, tax: Amount, gross: Amount) =>
+        "折讓 未稅 {net}　稅額 {tax}　退還 {gross} 元" / "Allowance: net {net}  tax {tax}  goes back {gross}";
+    /// An allowance is cancelled.
+    fn allowance_cancelled(number: AllowanceNumber) =>
+        "已作廢折讓單 {number}" / "Allowance {number} is cancelled";
+    /// An item of `--line` that is not `N:QTY:AMOUNT`.
+    fn bad_allowance_line(found: &str) =>
+        "「{found}」應為 行號:數量:金額，例如 1:2:210；只改價格時數量為 0。"
+        / "“{found}” is not LINE:QTY:AMOUNT such as 1:2:210; the quantity is 0 where only the price is put right.";
+    /// An invoice is cancelled.
+    fn cancelled(cancelled: &Cancellation) where number = cancelled.number, at = cancelled.at =>
+        "{number} 已於 {at} 作廢。" / "{number} was cancelled at {at}.";
+    /// An invoice is voided, and what comes next.
+    fn voided(voided: &Voided) where number = voided.number, at = voided.at =>
+        "{number} 已於 {at} 註銷，請以 lj invoice reissue {number} 重開。"
+        / "{number} was voided at {at}: issue it anew with `lj invoice reissue {number}`.";
+}
+
+pub(in crate::text) fn correction_act(lang: Lang, act: &CorrectionAct) -> &'static str {
+    match act {
+        CorrectionAct::Cancelled { .. } => lang.pick("作廢發票", "invoice cancelled"),
+        CorrectionAct::Voided { .. } => lang.pick("註銷發票", "invoice voided"),
+        CorrectionAct::Reissued(_) => lang.pick("重開", "issued anew"),
+        CorrectionAct::Allowed { .. } => lang.pick("折讓", "allowance"),
+        CorrectionAct::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
+    }
+}
+
+/// The bare name.
+fn bare(lang: Lang, remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Cancel => lang.pick("作廢", "Cancelling"),
+        Remedy::Void => lang.pick("註銷", "Voiding"),
+        Remedy::Allow => lang.pick("折讓", "An allowance"),
+    }
+}
+
+/// Whether a remedy is open, and until when; else why not, and until when it could be done.
+pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
+    let Some(why) = offer.why_not else {
+        return vec![match offer.until {
+            Some(until) => say!(lang, "可辦到 {until}" / "open until {until}"),
+            None => lang.pick("可辦，沒有期限", "open, without an end").to_owned(),
+        }];
+    };
+    let mut lines = vec![why_not(lang, offer.remedy, why)];
+    match (why, offer.until) {
+        // The sentence says it.
+        (WhyNot::Over(_), _) if !offer.with_approval => {}
+        (WhyNot::Over(_), _) => lines.push(
+            lang.pick(
+                "有國稅局核准文號仍可專案作廢",
+                "With an approval number of the tax office it still goes",
+            )
+            .to_owned(),
+        ),
+        (_, Some(until)) => lines.push(format!("{} {until}", lang.pick("期限", "its end:"))),
+        (_, None) => {}
+    }
+    lines
+}
+
+/// Why a remedy is not offered.
+pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
+    let name = bare(lang, remedy);
+    match why {
+        WhyNot::Cancelled(at) => say!(
+            lang,
+            "不能{name}：發票已於 {at} 作廢" / "{name} is closed: the invoice was cancelled at {at}"
+        ),
+        WhyNot::Voided(at) => say!(
+            lang,
+            "不能{name}：發票已於 {at} 註銷，必須先重開"
+                / "{name} is closed: the invoice was voided at {at} and must be issued anew"
+        ),
+        WhyNot::Over(until) => {
+            say!(lang, "不能{name}：期限到 {until}，已過" / "{name} is closed: it was open until {until}")
+        }
+        WhyNot::HasAllowance => say!(
+            lang,
+            "不能{name}：有折讓單，請先作廢折讓單"
+                / "{name} is closed: an allowance stands on it, cancel that first"
+        ),
+        WhyNot::NotConfirmed => say!(
+            lang,
+            "還不能{name}：平台尚未確認這張發票"
+                / "{name} is not open yet: the platform has not confirmed the invoice"
+        ),
+        WhyNot::NotCarried => say!(
+            lang,
+            "不能{name}：設定的加值中心不收這種訊息"
+                / "{name} is closed: the centre that is set cannot be told it"
+        ),
+        WhyNot::NothingLeft => {
+            say!(lang, "不能{name}：已全部折讓" / "{name} is closed: everything of it came back already")
+        }
+    }
+}
+
+/// What the customer must hand back, or sign; `out` where the original is, or may be, with the customer.
+pub fn hand_back(lang: Lang, remedy: Remedy, invoice: &Invoice, out: bool) -> &'static str {
+    match (remedy, invoice.buyer.is_some()) {
+        (Remedy::Cancel | Remedy::Void, company) => proof_back(lang, invoice.print_mark, company, out),
+        (Remedy::Allow, true) => lang.pick(
+            "客人要交回：蓋公司章的折讓單；發票留在客人手上",
+            "Handed back: the allowance form with the company's stamp; the invoice stays",
+        ),
+        (Remedy::Allow, false) => lang.pick(
+            "客人要交回：簽名的折讓單；發票留在客人手上",
+            "Handed back: the signed allowance form; the invoice stays",
+        ),
+    }
+}
+
+/// What of the proof slip comes back. Marked 作廢 and kept, it is the shop's own proof.
+fn proof_back(lang: Lang, mark: PrintMark, company: bool, out: bool) -> &'static str {
+    match (mark, out, company) {
+        (PrintMark::No, ..) => lang.pick(
+            "客人不必交回紙本：發票在載具或已捐贈",
+            "Nothing to hand back: it is in a carrier or donated",
+        ),
+        (PrintMark::Yes, true, false) => lang.pick(
+            "客人要交回：電子發票證明聯正本；註明作廢後保存",
+            "Handed back: the original proof slip; mark it 作廢 and keep it",
+        ),
+        (PrintMark::Yes, true, true) => lang.pick(
+            "客人要交回：蓋公司章的證明聯正本；註明作廢後保存",
+            "Handed back: the original with the company's stamp; mark it 作廢 and keep it",
+        ),
+        (PrintMark::Yes, false, false) => {
+            lang.pick("正本還沒有印出來，沒有東西要交回", "Nothing to hand back: no original was printed")
+        }
+        (PrintMark::Yes, false, true) => lang.pick(
+            "正本還沒有印出來；請買方公司書面同意並保存",
+            "No original was printed; keep the buying company's written consent",
+        ),
+    }
+}
+
+/// The question before an act.
+pub fn service_ask(lang: Lang, act: ServiceWord) -> String {
+    match (lang, act) {
+        (Lang::Zh, ServiceWord::Cancel(number, total)) => {
+            format!("作廢 {number}（總計 {total} 元）後不能復原，要作廢嗎？")
+        }
+        (Lang::En, ServiceWord::Cancel(number, total)) => {
+            format!("Cancel {number} (NT${total}) for ever?")
+        }
+        (Lang::Zh, ServiceWord::Allow(number, gross)) => format!("{number} 要折讓 {gross} 元（含稅）嗎？"),
+        (Lang::En, ServiceWord::Allow(number, gross)) => {
+            format!("Give NT${gross} (tax inside) of {number} back?")
+        }
+        (Lang::Zh, ServiceWord::AllowanceCancel(number)) => format!("要作廢折讓單 {number} 嗎？"),
+        (Lang::En, ServiceWord::AllowanceCancel(number)) => format!("Cancel the allowance {number}?"),
+        (Lang::Zh, ServiceWord::Print(number, which)) => {
+            format!("要印 {number} 的{}嗎？", paper(lang, which))
+        }
+        (Lang::En, ServiceWord::Print(number, which)) => {
+            format!("Print the {} of {number}?", paper(lang, which))
+        }
+        (Lang::Zh, ServiceWord::PrintAllowance(number)) => format!("要印折讓單 {number} 給客人簽名嗎？"),
+        (Lang::En, ServiceWord::PrintAllowance(number)) => {
+            format!("Print the form {number} for the customer to sign?")
+        }
+        (Lang::Zh, ServiceWord::ShiftClose) => "要交班嗎？之後的銷售算下一班".to_owned(),
+        (Lang::En, ServiceWord::ShiftClose) => "Close the shift? Later sales count in the next".to_owned(),
+        (Lang::Zh, ServiceWord::PrintShift(id)) => format!("要印交班單 {id} 嗎？"),
+        (Lang::En, ServiceWord::PrintShift(id)) => format!("Print the slip of shift {id}?"),
+    }
+}
+
+/// What was done.
+pub fn service_done(lang: Lang, act: ServiceWord) -> String {
+    match (lang, act) {
+        (Lang::Zh, ServiceWord::Cancel(number, _)) => format!("已作廢 {number}"),
+        (Lang::En, ServiceWord::Cancel(number, _)) => format!("{number} cancelled"),
+        (Lang::Zh, ServiceWord::Allow(number, gross)) => format!("{number} 已折讓 {gross} 元"),
+        (Lang::En, ServiceWord::Allow(number, gross)) => format!("NT${gross} of {number} given back"),
+        (Lang::Zh, ServiceWord::AllowanceCancel(number)) => format!("已作廢折讓單 {number}"),
+        (Lang::En, ServiceWord::AllowanceCancel(number)) => format!("Allowance {number} cancelled"),
+        (Lang::Zh, ServiceWord::Print(number, which)) => {
+            format!("{number} 的{}已排入列印", paper(lang, which))
+        }
+        (Lang::En, ServiceWord::Print(number, which)) => {
+            format!("The {} of {number} waits for the printer", paper(lang, which))
+        }
+        (Lang::Zh, ServiceWord::PrintAllowance(number)) => format!("折讓單 {number} 已排入列印"),
+        (Lang::En, ServiceWord::PrintAllowance(number)) => format!("The form {number} waits for the printer"),
+        (Lang::Zh, ServiceWord::ShiftClose) => "已交班".to_owned(),
+        (Lang::En, ServiceWord::ShiftClose) => "Shift closed".to_owned(),
+        (Lang::Zh, ServiceWord::PrintShift(id)) => format!("交班單 {id} 已排入列印"),
+        (Lang::En, ServiceWord::PrintShift(id)) => format!("The slip of shift {id} waits for the printer"),
+    }
+}
+
+/// An allowance, with its lines.
+pub fn allowance_lines(lang: Lang, allowance: &Allowance, dry_run: bool) -> Vec<String> {
+    let word = if dry_run {
+        lang.pick("折讓試算", "Allowance (trial)")
+    } else {
+        lang.pick("折讓", "Allowance")
+    };
+    let mut lines = vec![format!(
+        "{word} {}  {}  {} {}  {} {}  {} {}  {}",
+        allowance.number,
+        allowance.at,
+        lang.pick("未稅", "net"),
+        allowance.net(),
+        lang.pick("稅額", "tax"),
+        allowance.tax(),
+        lang.pick("合計", "sum"),
+        allowance.gross(),
+        allowance.reason
+    )];
+    lines.extend(allowance.lines.iter().map(|line| {
+        format!("  {} {}  {}  {} + {}", line.line, line.name, line.quantity.normalize(), line.net, line.tax)
+    }));
+    lines
+}

@@ -1,0 +1,58 @@
+//! Payments and sums of a sale.
+
+use crate::domain::{Amount, Tender, TenderKind, Totals};
+use crate::text::Lang;
+
+sentences! {
+    /// A kind of payment.
+    words tender_kind(TenderKind) {
+        Cash => "現金" / "cash";
+        Card => "信用卡" / "card";
+        Mobile => "行動支付" / "mobile";
+        Voucher => "禮券" / "voucher";
+    }
+}
+
+/// What is paid so far, and what is not.
+pub fn tenders(lang: Lang, tenders: &[Tender], unpaid: Amount) -> String {
+    let mut parts: Vec<String> = tenders
+        .iter()
+        .map(|tender| format!("{} {}", tender_kind(lang, tender.kind), tender.amount))
+        .collect();
+    if !parts.is_empty() && unpaid > 0 {
+        parts.push(format!("{} {unpaid}", lang.pick("尚差", "left")));
+    }
+    parts.join("  ")
+}
+
+/// The sums under the total: for a company net and tax.
+pub fn sums(lang: Lang, totals: &Totals) -> String {
+    if totals.tax == 0 {
+        return String::new();
+    }
+    match lang {
+        Lang::Zh => format!("銷售額 {} 稅額 {}", totals.sales, totals.tax),
+        Lang::En => format!("net {} tax {}", totals.sales, totals.tax),
+    }
+}
+
+/// A word and the amount behind it.
+pub(in crate::text) fn amounts(words: &[(&str, i64)]) -> String {
+    let shown: Vec<String> = words
+        .iter()
+        .filter(|(_, amount)| *amount != 0)
+        .map(|(word, amount)| format!("{word} {amount}"))
+        .collect();
+    shown.join("  ")
+}
+
+/// The total and what it is made of.
+pub(in crate::text) fn by_tax(lang: Lang, totals: &crate::domain::Totals) -> String {
+    let parts = amounts(&[
+        (lang.pick("應稅", "taxable"), totals.sales),
+        (lang.pick("零稅率", "zero-rated"), totals.zero_sales),
+        (lang.pick("免稅", "tax-free"), totals.free_sales),
+        (lang.pick("稅額", "tax"), totals.tax),
+    ]);
+    format!("{}  ({parts})", totals.total)
+}

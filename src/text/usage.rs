@@ -1,0 +1,59 @@
+//! What a verb says that was called wrongly, or got an answer that is none; yes and no.
+
+use crate::text::Lang;
+
+sentences! {
+    /// A verb that does not exist.
+    fn no_such_verb(verb: &str) =>
+        "沒有「{verb}」這個指令。請執行 lj help。" / "There is no verb “{verb}”: see `lj help`.";
+    /// The screens need a terminal.
+    fn no_terminal() =>
+        "畫面需要終端機；在程式中請用指令，例如 lj range list（見 lj help）。"
+        / "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).";
+    /// A file or directory that cannot be used.
+    fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
+    /// A user without a home directory.
+    fn no_home() => "找不到使用者的家目錄，請設定 HOME。" / "There is no home directory: set HOME.";
+}
+
+/// Yes or no, in a table.
+pub fn yes_no(lang: Lang, yes: bool) -> &'static str {
+    if yes { lang.pick("是", "yes") } else { lang.pick("否", "no") }
+}
+
+/// What a wrong option should look like; in both languages, since it is said before the language is known.
+pub fn value_hint(name: &str) -> &'static str {
+    match name {
+        "period" => "期別如 11507 · a period such as 11507",
+        "track" => "字軌為兩個英文字母 · a track is two letters",
+        "serial" => "號碼為八碼數字 · eight digits",
+        "number" => "發票號碼如 AB12345678 · a number such as AB12345678",
+        "range" => "字軌代號如 R000042 · a range such as R000042",
+        "code" => "十碼以內的英數字 · at most ten letters, digits or -_.:",
+        "code-or-any" => "十碼以內的英數字，或 - 表示不限 · a code, or - for any",
+        "good" => "二十碼以內的英數字 · at most twenty letters, digits or -_.:",
+        "figure" => "數字如 35 或 12.5 · a figure such as 35 or 12.5",
+        "allowance" => "折讓單號碼 16 碼 · the 16 characters of an allowance",
+        "shift" => "交班編號 · a shift's number",
+        "parked" => "暫存編號，見 lj parked list · a number of lj parked list",
+        "job" => "列印編號，見 lj printer jobs · a job's id, see lj printer jobs",
+        "request-id" => "64 碼以內的英數字 · at most 64 letters, digits or -_.:",
+        "moment" => "時間如 2026-11-23 10:24:00 · a time such as 2026-11-23 10:24:00",
+        "date" => "日期如 115.07.01 或 2026-07-01 · a date such as 115.07.01 or 2026-07-01",
+        "tax-kind" => "07 一般、08 特種 · 07 general, 08 special",
+        "category" => "收銀機、電子計算機、手開 · one of these",
+        "kind" => "電子發票、紙本發票 · one of these",
+        "copies" => "三聯式、二聯式 · one of these",
+        "upload" => "auto 自動、manual 手動 · auto or manual",
+        "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported",
+        "role" => {
+            "cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理 · one of these"
+        }
+        "yes-no" => "yes 是、no 否 · yes or no",
+        "zero-reason" => "零稅率原因 71 至 79 · a zero-rate reason, 71 to 79",
+        "delivery-state" => "pending、sending、accepted、confirmed、unknown、rejected、parked",
+        "message" => "F0401、F0501、F0701、G0401、G0501",
+        "books-of" => "0 或 50 的倍數 · 0 or a multiple of 50",
+        _ => "最多 500 字 · at most 500 characters",
+    }
+}
