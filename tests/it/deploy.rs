@@ -2,6 +2,7 @@
 //! missing is said and passed over.
 
 use crate::binary::{Place, Run};
+use crate::skip::{has, skip};
 use crate::ssh::host::finish;
 use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeSet;
@@ -14,8 +15,7 @@ const EXPOSURE_MAX: u32 = 20;
 
 /// Runs a program; none, with a word, where it is missing.
 fn tool(name: &str, arguments: &[&str]) -> Option<Run> {
-    if Command::new(name).arg("--version").output().is_err() {
-        println!("skipped: {name} is missing");
+    if !has(name) {
         return None;
     }
     Some(finish(Command::new(name).args(arguments).env("SYSTEMD_LOG_LEVEL", "warning"), b""))
@@ -56,7 +56,7 @@ fn the_user_its_groups_and_directories_come_to_be() {
         place.path().join(format!("lj.{which}.conf")).display().to_string()
     });
     if !rustix::process::geteuid().is_root() {
-        println!("skipped: users and directories are made by root alone");
+        skip("users and directories are made by root alone");
         return;
     }
     let Some(made) = tool("systemd-sysusers", &[&at_root, &users]) else { return };
@@ -128,7 +128,7 @@ fn the_engine_makes_no_system_call_that_the_unit_bars() {
     let mut said = String::new();
     BufReader::new(serving.stdout.take().unwrap()).read_line(&mut said).unwrap();
     if said.is_empty() {
-        println!("skipped: strace may not trace here");
+        skip("strace may not trace here");
         serving.wait().unwrap();
         return;
     }

@@ -36,6 +36,7 @@ mod sentences;
 mod serve;
 mod serving;
 mod shop;
+mod skip;
 mod slip;
 mod socket;
 mod ssh;

@@ -64,16 +64,6 @@ pub fn open(directory: &Path) -> Arc<Engine> {
     Engine::open(parts(directory)).unwrap()
 }
 
-/// The collection of schemas and known answers, which is not ours to ship: a folder `shared` beside one that holds this.
-pub fn shared(sub: &str) -> Option<PathBuf> {
-    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let found = above.find_map(|folder| Some(folder.join("shared").join(sub)).filter(|path| path.is_dir()));
-    if found.is_none() {
-        println!("skipped: shared/{sub} is not here");
-    }
-    found
-}
-
 /// `LJ_SCALE=full`: the sizes that the promises name, instead of small ones.
 pub fn full_scale() -> bool {
     std::env::var("LJ_SCALE").is_ok_and(|scale| scale == "full")

@@ -72,8 +72,7 @@ fn few_items_are_all_recorded_and_many_are_said_to_be_fewer() {
 
 #[test]
 fn an_independent_reader_reads_the_picture() {
-    if !reader::has_zbarimg() {
-        println!("skipped: zbarimg is not installed (Debian: zbar-tools)");
+    if !crate::skip::has("zbarimg") {
         return;
     }
     let directory = tempfile::tempdir().unwrap();
@@ -93,8 +92,7 @@ fn an_independent_reader_reads_the_picture() {
 /// Half blocks in black on white, a cell 8 dots wide and 16 high, as a telephone sees them on a screen.
 #[test]
 fn a_code_on_the_screen_scans() {
-    if !reader::has_zbarimg() {
-        println!("skipped: zbarimg is not installed (Debian: zbar-tools)");
+    if !crate::skip::has("zbarimg") {
         return;
     }
     let directory = tempfile::tempdir().unwrap();

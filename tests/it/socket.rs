@@ -5,6 +5,7 @@ use crate::binary::Place;
 use crate::kill::Dice;
 use crate::serving::Serving;
 use crate::shop::{now, sale};
+use crate::skip::skip;
 use crate::terminal::Terminal;
 use lj::domain::RequestId;
 use lj::protocol::{Asks, Caller, Desk, Event, request};
@@ -58,7 +59,7 @@ fn enough_files() -> bool {
     limit.current = Some(limit.maximum.map_or(wanted, |maximum| maximum.min(wanted)));
     let enough = limit.current >= Some(wanted) && setrlimit(Resource::Nofile, limit).is_ok();
     if !enough {
-        println!("skipped: this process may not open {wanted} files");
+        skip(&format!("this process may not open {wanted} files"));
     }
     enough
 }

@@ -3,6 +3,7 @@
 
 use crate::binary::{Place, Run};
 use crate::serving::Serving;
+use crate::skip::{has, skip};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
@@ -20,7 +21,7 @@ fn mode(path: &Path) -> u32 {
 fn is_root() -> bool {
     let is_root = rustix::process::geteuid().is_root();
     if !is_root {
-        println!("skipped: only root can become another user");
+        skip("only root can become another user");
     }
     is_root
 }
@@ -132,11 +133,7 @@ fn members_of_the_group_attach_and_others_are_refused_with_a_sentence() {
 }
 
 fn setpriv() -> bool {
-    let there = Command::new("setpriv").arg("--version").output().is_ok();
-    if !there {
-        println!("skipped: setpriv is missing, no further group is tried");
-    }
-    there
+    has("setpriv")
 }
 
 /// A user whose own group is another one.

@@ -1,6 +1,6 @@
 //! The known answers of centres, where the collection of them is at hand: envelope and signature.
 
-use crate::shop::shared;
+use crate::skip::shared;
 use lj::wire::amego::sign;
 use lj::wire::{CentreKey, Flavour, encode};
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! `xmllint` over many messages: one process for a whole batch. The schemas are not ours to ship; they are read from
 //! `LJ_XSD`, or from `shared/data/xsd/mig-4.1` beside a folder that holds this one.
 
-use crate::shop::shared;
+use crate::skip::{has, shared};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,15 +14,7 @@ fn folder() -> Option<PathBuf> {
 
 /// Where the schemas are, when there is a program that reads them too; else says what is missing.
 pub fn found() -> Option<PathBuf> {
-    let Some(schemas) = folder() else {
-        println!("skipped: no schemas of MIG 4.1 (LJ_XSD names their folder)");
-        return None;
-    };
-    if Command::new("xmllint").arg("--version").output().is_err() {
-        println!("skipped: no xmllint (Debian: libxml2-utils)");
-        return None;
-    }
-    Some(schemas)
+    folder().filter(|_| has("xmllint"))
 }
 
 /// What the schemas say against files of one kind; nothing where all are valid.

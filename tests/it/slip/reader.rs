@@ -108,11 +108,6 @@ fn base64(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// True when Debian's `zbar-tools` is installed.
-pub fn has_zbarimg() -> bool {
-    Command::new("zbarimg").arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
 /// Every code of one kind (`code39` or `qrcode`) on the picture, in zbarimg's order. Code 39 comes with a line end each;
 /// QR codes come as their plain bytes, one directly after the other, without a guess at the encoding.
 pub fn zbarimg(path: &Path, kind: &str) -> Vec<u8> {

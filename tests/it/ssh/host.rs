@@ -2,6 +2,7 @@
 //! reach. It looks for traces: files outside the store, processes left over, an engine that does not answer.
 
 use crate::binary::{Place, Run};
+use crate::skip::{has, program};
 use crate::terminal::Terminal;
 use crate::till;
 use std::collections::BTreeSet;
@@ -34,15 +35,6 @@ pub struct Host {
     before: BTreeSet<PathBuf>,
 }
 
-/// Where a program lies; sshd is not on everybody's path.
-fn program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .chain(["/usr/sbin", "/usr/bin"].map(PathBuf::from))
-        .map(|directory| directory.join(name))
-        .find(|file| file.is_file())
-}
-
 fn said(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
@@ -66,10 +58,8 @@ pub fn shipped_rules(place: &Place) -> String {
 
 /// Sshd's program; none, with a word, where it or its client is missing.
 pub fn sshd() -> Option<PathBuf> {
-    let found = program("sshd").filter(|_| program("ssh").is_some() && program("ssh-keygen").is_some());
-    if found.is_none() {
-        println!("skipped: sshd or ssh is missing (apt-get install openssh-server openssh-client)");
-    }
+    let all = ["sshd", "ssh", "ssh-keygen"].into_iter().all(has);
+    let found = program("sshd").filter(|_| all);
     let is_root = rustix::process::geteuid().is_root();
     if found.is_some() && is_root {
         // What the package's service makes before it starts sshd as root.

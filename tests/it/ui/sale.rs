@@ -351,8 +351,7 @@ fn seen_codes(screen: &Screen) -> Vec<Vec<String>> {
 #[test]
 fn the_codes_on_the_screen_scan() {
     use crate::slip::reader;
-    if !reader::has_zbarimg() {
-        println!("skipped: zbarimg is not installed (Debian: zbar-tools)");
+    if !crate::skip::has("zbarimg") {
         return;
     }
     let directory = tempfile::tempdir().unwrap();
