@@ -74,39 +74,4 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecFault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{Number, Period, Ubn};
-
-    #[test]
-    fn what_was_written_is_read() {
-        let value = (Number::parse("AB12345678").unwrap(), Period::parse("10807").unwrap());
-        let bytes = encode(&value).unwrap();
-        assert_eq!(bytes[0], VERSION);
-        assert_eq!(decode::<(Number, Period)>(&bytes).unwrap(), value);
-    }
-
-    #[test]
-    fn the_bytes_of_version_2_never_change() {
-        let bytes = encode(&(Number::parse("AB12345678").unwrap(), 7u32, Some("字"))).unwrap();
-        assert_eq!(bytes, [2, b'A', b'B', 252, 78, 97, 188, 0, 7, 1, 3, 0xE5, 0xAD, 0x97]);
-    }
-
-    #[test]
-    fn damage_is_said_and_never_allocated() {
-        let bytes = encode(&"text").unwrap();
-        assert!(matches!(decode::<String>(&[]), Err(CodecFault::Empty)));
-        assert!(matches!(decode::<String>(&[9, 0]), Err(CodecFault::Version(9))));
-        assert!(matches!(decode::<String>(&bytes[..3]), Err(CodecFault::Body(_))));
-        let longer = [bytes.as_slice(), &[0]].concat();
-        assert!(matches!(decode::<String>(&longer), Err(CodecFault::Trailing(1))));
-        let huge = [2, 253, 255, 255, 255, 255, 255, 255, 255, 127];
-        assert!(matches!(decode::<String>(&huge), Err(CodecFault::Body(_))));
-    }
-
-    #[test]
-    fn a_decoded_value_passes_the_same_door_as_a_typed_one() {
-        let bytes = encode(&12_345_678u32).unwrap();
-        assert!(matches!(decode::<Ubn>(&bytes), Err(CodecFault::Body(_))), "wrong check digit");
-    }
-}
+pub(crate) mod tests;

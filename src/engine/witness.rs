@@ -76,3 +76,24 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     }
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::tests::pinned::Page;
+    use crate::world::sim::MemDisk;
+
+    #[test]
+    fn the_bytes_of_a_witness_are_pinned() {
+        let disk = MemDisk::default().arc();
+        let witness = Witness::new(Arc::clone(&disk), *b"store of a test!", "till");
+        assert_eq!(witness.note(Head { sequence: 258, hash: [3; 32], synced: 258 }), None);
+        let file = disk.open(&hex(b"store of a test!")).unwrap();
+        let mut bytes = vec![0; usize::try_from(file.len().unwrap()).unwrap()];
+        file.read_at(0, &mut bytes).unwrap();
+        let mut page = Page::default();
+        page.bytes("witness", &bytes);
+        page.compare("witness");
+        assert_eq!(witness.floor().unwrap().sequence, 258);
+    }
+}

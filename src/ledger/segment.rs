@@ -121,7 +121,7 @@ impl SegmentHead {
         if head.number == number && head.first > 0 && first_is_first { Ok(head) } else { Err(wrong) }
     }
 
-    fn write(&self) -> Vec<u8> {
+    pub(super) fn write(&self) -> Vec<u8> {
         let mut bytes = vec![0; SEGMENT_HEAD_BYTES as usize];
         bytes[..VERSION].copy_from_slice(&MAGIC);
         bytes[VERSION..NUMBER].copy_from_slice(&FORMAT_VERSION.to_le_bytes());

@@ -36,3 +36,20 @@ pub(super) enum Closing {
     /// The frame is longer than allowed, was cut or came too slowly, or too many in a row made no sense.
     Unreadable,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::tests::pinned;
+    use crate::protocol::Call;
+
+    #[test]
+    fn the_bytes_of_what_terminals_ask_are_pinned() {
+        pinned::hold::<Ask<Call>>("asks");
+    }
+
+    #[test]
+    fn the_bytes_of_what_the_engine_answers_are_pinned() {
+        pinned::hold::<Answer>("answers");
+    }
+}

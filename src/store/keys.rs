@@ -336,4 +336,96 @@ mod tests {
         );
         assert!(!ten.starts_with(&one));
     }
+
+    /// A key of every table, by the function that makes them.
+    fn key_of(kind: Table) -> Vec<u8> {
+        let number = Number::parse("AB12345678").unwrap();
+        let (period, ubn) = (Period::parse("11511").unwrap(), Ubn::parse("04595257").unwrap());
+        let begin = number.serial;
+        let company = CompanyCode::parse("1").unwrap();
+        // A new table stops the compiler here: enter it in `EVERY` too.
+        match kind {
+            Table::Meta => meta(),
+            Table::Company
+            | Table::Department
+            | Table::Till
+            | Table::Good
+            | Table::GoodBarcode
+            | Table::ShiftOfTill
+            | Table::Staff => named(kind, "A1"),
+            Table::Range => range(RangeId(258)),
+            Table::Order => order(RangePlace { period, begin, track: number.track, id: RangeId(258) }),
+            Table::Span => span(period, number.track, 12_345_699),
+            Table::Open => {
+                let till = TillCode::parse("A1").unwrap();
+                open_of_scope(&company, period, TaxKind::Special, &Scope::Till(till))
+            }
+            Table::Invoice => invoice(number, period),
+            Table::Issued => issued(ubn, 258),
+            Table::Request => request("till-1"),
+            Table::Cancellation => cancellation(number, period),
+            Table::BuyerName => buyer_name(ubn),
+            Table::Parked => parked(ParkedId(258)),
+            Table::PrintJob => print_job(PrintJobId(258)),
+            Table::Printing => printing(number, period, PrintJobId(258)),
+            Table::Allowance => allowance(AllowanceNumber::new(number, period, 35).unwrap()),
+            Table::Shift => shift(ShiftId(258)),
+            Table::UnixUser => unix_user(1_000),
+            Table::DeliveryOpen | Table::DeliveryOver => {
+                delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
+            }
+            Table::Voided => voided(number, period, 2),
+            Table::CompanyState => company_state(&company, CompanyState(258)),
+        }
+    }
+
+    const EVERY: [Table; 27] = [
+        Table::Meta,
+        Table::Company,
+        Table::Department,
+        Table::Till,
+        Table::Range,
+        Table::Order,
+        Table::Span,
+        Table::Open,
+        Table::Invoice,
+        Table::Issued,
+        Table::Request,
+        Table::Cancellation,
+        Table::Good,
+        Table::GoodBarcode,
+        Table::BuyerName,
+        Table::Parked,
+        Table::PrintJob,
+        Table::Printing,
+        Table::Allowance,
+        Table::Shift,
+        Table::ShiftOfTill,
+        Table::Staff,
+        Table::UnixUser,
+        Table::DeliveryOpen,
+        Table::DeliveryOver,
+        Table::Voided,
+        Table::CompanyState,
+    ];
+
+    #[test]
+    fn the_bytes_of_keys_are_pinned() {
+        let mut page = crate::codec::tests::pinned::Page::default();
+        for (place, kind) in EVERY.into_iter().enumerate() {
+            assert_eq!(kind as usize, place, "{kind:?}: every table is here, in the order of their bytes");
+            page.bytes(&format!("{kind:?}"), &key_of(kind));
+        }
+        let (company, period) = (CompanyCode::parse("1").unwrap(), Period::parse("11511").unwrap());
+        for scope in [Scope::Unassigned, Scope::Dept(DeptCode::parse("A1").unwrap())] {
+            let key = open_of_scope(&company, period, TaxKind::General, &scope);
+            page.bytes(&format!("Open {scope:?}"), &key);
+        }
+        for kind in MessageKind::ALL {
+            let number = Number::parse("AB12345678").unwrap();
+            let document = DocumentId { number, period, kind, count: 1 };
+            page.bytes(&format!("DeliveryOpen {kind:?}"), &delivery(Table::DeliveryOpen, &document));
+        }
+        page.compare("keys");
+    }
 }

@@ -68,3 +68,34 @@ pub(super) fn is_good(
     let fits = seal(pepper, &bytes, staff).is_ok_and(|seal| seal.verify_slice(&sealed).is_ok());
     fits && claims.uid == uid && (-AHEAD_S..=GOOD_FOR_S).contains(&age_s)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::tests::pinned::Page;
+    use crate::domain::{CleanText, Pin, Role};
+    use crate::world::sim::SimEntropy;
+
+    /// A terminal that is signed in comes back to a newer engine, and a PIN is held against a hash of years ago.
+    #[test]
+    fn the_bytes_of_sessions_and_hashes_are_pinned() {
+        let pepper = Pepper::new([7; 32]);
+        let pin = pepper.hash(&Pin::parse("123456").unwrap(), &SimEntropy::of(1)).unwrap();
+        let staff = Staff {
+            code: StaffCode::parse("A1").unwrap(),
+            name: CleanText::new("王小明", 20).unwrap(),
+            role: Role::Cashier,
+            active: true,
+            pin: Some(pin.clone()),
+        };
+        let now = Moment::from_unix(1_764_000_000);
+        let token = make(&pepper, &staff, 1_000, now).unwrap();
+        let claims = read(&token).unwrap();
+        assert!(is_good(&pepper, &token, &claims, &staff, 1_000, now));
+        let mut page = Page::default();
+        page.add::<Claims>();
+        page.bytes("hash of a PIN", pin.0.as_bytes());
+        page.bytes("sealed session", token.as_str().as_bytes());
+        page.compare("secrets");
+    }
+}
