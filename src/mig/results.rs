@@ -395,21 +395,81 @@ mod tests {
         assert_eq!(read_result(&vec![b' '; RESULT_BYTES_MAX + 1]), Err(ResultFault::TooLarge));
     }
 
+    /// What stands before the end of the root is a piece of a file; and what stands behind it is refused, or not heard.
+    #[test]
+    fn a_file_that_is_cut_says_nothing_and_one_that_is_doubled_nothing_more() {
+        for name in ["ProcessResult_partial_error", "SummaryResult", "E0501_assign"] {
+            let whole = sample(name);
+            let end = whole.iter().rposition(|byte| *byte == b'>').unwrap();
+            for at in 0..=end {
+                assert!(read_result(&whole[..at]).is_err(), "{name} up to byte {at}");
+                let doubled = read_result(&[&whole[..], &whole[at..]].concat());
+                let same = doubled.is_err() || doubled == read_result(&whole);
+                assert!(same, "{name} and again from byte {at}: {doubled:?}");
+            }
+        }
+    }
+
+    /// Damage within one record: the file is refused, or the other records say what they said.
+    #[test]
+    fn damage_to_one_record_is_not_heard_in_the_others() {
+        const SEED: u64 = 20_261_123;
+        println!("seed {SEED}");
+        let mut dice = fastrand::Rng::with_seed(SEED);
+        let numbers = [45, 46, 47, 48].map(|serial| format!("AB112233{serial}"));
+        let record = |number: &String| {
+            format!(
+                "<Info><Code>E1003</Code><Description>重覆</Description><Parameter0>{number}</Parameter0></Info>"
+            )
+        };
+        let (head, tail) = (
+            "<ProcessResult><MessageInfo><MessageType>F0401</MessageType></MessageInfo><Result>",
+            "</Result></ProcessResult>",
+        );
+        let (mut read, mut heard) = (0, 0);
+        for _ in 0..4_000 {
+            let damaged = dice.usize(..numbers.len());
+            let mut file = head.as_bytes().to_vec();
+            for (at, number) in numbers.iter().enumerate() {
+                let mut bytes = record(number).into_bytes();
+                if at == damaged {
+                    for _ in 0..=dice.usize(..3) {
+                        let place = dice.usize(..bytes.len());
+                        bytes[place] = if dice.bool() { dice.u8(..) } else { dice.u8(b'0'..=b'Z') };
+                    }
+                }
+                file.extend(bytes);
+            }
+            file.extend(tail.as_bytes());
+            let Ok(report) = read_result(&file) else { continue };
+            let Report::Verdicts(verdicts) = report else { panic!("{report:?}") };
+            let others = numbers.iter().enumerate().filter(|(at, _)| *at != damaged);
+            let wanted: Vec<Verdict> =
+                others.map(|(_, number)| of(number, Some(("E1003", "重覆")))).collect();
+            let kept: Vec<Verdict> =
+                verdicts.iter().filter(|verdict| wanted.contains(verdict)).cloned().collect();
+            assert_eq!(kept, wanted, "{}", String::from_utf8_lossy(&file));
+            assert!(verdicts.len() <= numbers.len(), "{verdicts:?}");
+            read += 1;
+            heard += usize::from(verdicts.len() == numbers.len());
+        }
+        assert!(read > 100 && heard > 10, "{read} files were read, {heard} with a record of another number");
+    }
+
+    /// Any damage: nothing but an answer or a refusal is asked.
     #[test]
     fn damaged_files_never_panic() {
-        let mut state = 20_261_123_u64;
-        println!("seed {state}");
-        let mut roll = |end: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(state >> 33).unwrap() % end
-        };
+        const SEED: u64 = 20_261_124;
+        println!("seed {SEED}");
+        let mut dice = fastrand::Rng::with_seed(SEED);
         for name in ["ProcessResult_partial_error", "SummaryResult", "E0501_assign"] {
+            let (whole, mut refused) = (sample(name), 0);
             for _ in 0..2_000 {
-                let mut bytes = sample(name);
-                for _ in 0..=roll(4) {
-                    let at = roll(bytes.len());
-                    match roll(3) {
-                        0 => bytes[at] = u8::try_from(roll(256)).unwrap(),
+                let mut bytes = whole.clone();
+                for _ in 0..=dice.usize(..4) {
+                    let at = dice.usize(..bytes.len());
+                    match dice.u8(..3) {
+                        0 => bytes[at] = dice.u8(..),
                         1 => bytes.truncate(at.max(1)),
                         _ => {
                             let piece = bytes[at..].to_vec();
@@ -417,8 +477,9 @@ mod tests {
                         }
                     }
                 }
-                let _ = read_result(&bytes);
+                refused += usize::from(read_result(&bytes).is_err());
             }
+            assert!(refused > 1_500, "{name}: {refused} of 2,000 damaged files were refused");
         }
     }
 }

@@ -77,6 +77,9 @@ fn a_company_without_an_address_is_told_so_and_its_messages_say_a_dash() {
     assert!(message.contains("<Name>0000000000</Name>"), "{message}");
     let entered = place.ok(&["company", "edit", "1", "--address", "台北市測試路1號"]);
     assert_eq!(entered.err, "");
-    let message = place.ok(&["mig", "AB00000000"]).out;
+    // The message is of the company as it was at the issue.
+    assert_eq!(place.ok(&["mig", "AB00000000"]).out, message);
+    place.ok(&["issue", "--item", "a:1:10"]);
+    let message = place.ok(&["mig", "AB00000001"]).out;
     assert!(message.contains(&seller("台北市測試路1號")), "{message}");
 }

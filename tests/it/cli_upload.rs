@@ -66,6 +66,8 @@ fn monitoring_hears_of_the_least_time_left_where_something_is_owed() {
 #[test]
 fn monitoring_hears_of_a_wrong_clock() {
     let place = Place::with_numbers(200);
+    // Before the sale: then it is an hour behind the sale, however long the sale takes.
+    let before = crate::shop::now().plus_seconds(-3_600).to_string();
     sold(&place, 1);
     let well = place.run(&["status", "--check", "--json"]);
     assert_eq!(
@@ -75,7 +77,6 @@ fn monitoring_hears_of_a_wrong_clock() {
         well.out
     );
     // Somebody set the clock back by an hour: the last invoice is of a time that has not come yet.
-    let before = crate::shop::now().plus_seconds(-3_600).to_string();
     let wrong = place.run(&["--now", &before, "status", "--check"]);
     assert_eq!(wrong.code, 2, "{}{}", wrong.out, wrong.err);
     assert!(wrong.out.contains("本機時鐘比最後開立早"), "{}", wrong.out);

@@ -84,7 +84,7 @@ fn a_half_typed_form_survives_the_engine_and_is_saved_exactly_once() {
 
 /// The store's lock, as soon as the kernel has taken it from the dead.
 fn taken(place: &Place) -> StoreLock {
-    let until = Instant::now() + Duration::from_secs(10);
+    let until = Instant::now() + Duration::from_secs(60);
     loop {
         if let Some(lock) = StoreLock::try_take(&place.store()).unwrap() {
             return lock;

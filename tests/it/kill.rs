@@ -199,34 +199,15 @@ fn ask_again(place: &Place, answers: &BTreeMap<String, String>) -> BTreeMap<Stri
     again.into_iter().collect()
 }
 
-/// A small generator, so that a run can be repeated from its seed.
-pub struct Dice(u64);
-
-impl Dice {
-    /// From `LJ_SEED`, which it prints.
-    pub fn seeded() -> Self {
-        let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
-        println!("seed {seed} (LJ_SEED)");
-        Self(seed)
-    }
-
-    pub fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-}
-
 #[test]
 fn killed_again_and_again_nothing_answered_is_lost_and_no_number_comes_twice() {
     let kills = if full_scale() { 200 } else { 25 };
-    let mut dice = Dice::seeded();
+    let mut dice = crate::chance::dice();
     let mut story = Story::begin(PROCESSES);
     for kill in 1..=kills {
-        story.hear_some(1 + usize::try_from(dice.roll(60)).unwrap());
-        let anybody = usize::try_from(dice.roll(PROCESSES as u64)).unwrap();
-        let victim = if dice.roll(2) == 0 { story.engine().unwrap_or(anybody) } else { anybody };
+        story.hear_some(1 + usize::try_from(dice.u64(..60)).unwrap());
+        let anybody = usize::try_from(dice.u64(..PROCESSES as u64)).unwrap();
+        let victim = if dice.u64(..2) == 0 { story.engine().unwrap_or(anybody) } else { anybody };
         story.kill(victim);
         story.doctor(kill % 25 != 0);
     }

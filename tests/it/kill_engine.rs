@@ -2,9 +2,10 @@
 //! the next engine by itself, which is one of them: no number comes twice, no answered sale is lost, and no clerk
 //! types a sale again.
 
-use crate::kill::{Dice, Story};
+use crate::kill::Story;
 use crate::shop::full_scale;
 use crate::till::{Till, finish, type_half};
+use fastrand::Rng;
 use std::collections::BTreeSet;
 
 const TERMINALS: usize = 16;
@@ -20,8 +21,8 @@ struct Sold {
 
 impl Sold {
     /// One sale at each screen, with the death of the engine in its middle, or while it is being saved.
-    fn round(&mut self, story: &mut Story, tills: &mut [Till], dice: &mut Dice) {
-        let saved = dice.roll(2) == 0;
+    fn round(&mut self, story: &mut Story, tills: &mut [Till], dice: &mut Rng) {
+        let saved = dice.u64(..2) == 0;
         for till in tills.iter_mut() {
             type_half(&mut till.terminal, "battery");
             if saved {
@@ -59,13 +60,13 @@ fn kill_engine(story: &mut Story, tills: &mut [Till]) -> Option<usize> {
 #[test]
 fn the_engine_dies_under_sixteen_terminals_and_two_screens_and_nobody_types_a_sale_again() {
     let kills = if full_scale() { 50 } else { 4 };
-    let mut dice = Dice::seeded();
+    let mut dice = crate::chance::dice();
     let mut story = Story::begin(TERMINALS);
     story.hear_some(TERMINALS);
     let mut tills: Vec<Till> = (0..SCREENS).map(|_| Till::start(&story.place)).collect();
     let mut sold = Sold::default();
     for kill in 1..=kills {
-        story.hear_some(1 + usize::try_from(dice.roll(60)).unwrap());
+        story.hear_some(1 + usize::try_from(dice.u64(..60)).unwrap());
         sold.round(&mut story, &mut tills, &mut dice);
         story.doctor(kill % 25 != 0);
     }

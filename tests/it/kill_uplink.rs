@@ -83,19 +83,18 @@ fn ours(place: &Place) -> BTreeMap<(String, String), String> {
 #[test]
 fn the_engine_dies_while_everything_fails_and_each_document_arrives_once() {
     let (invoices, kills) = if full_scale() { (10_000, 50) } else { (120, 4) };
-    let seed = 20_261_123;
-    println!("seed {seed}");
+    let seed = crate::chance::seed();
     let place = Place::with_numbers(u32::try_from(invoices).unwrap().next_multiple_of(50));
     let witness = place.path().join("centre.jsonl");
     let terms = Terms { ledger: Some(witness.clone()), faults: Faults::every(RATE, seed), ..Terms::sound() };
     let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, terms).unwrap();
     upload_to(&place, &centre);
-    let mut dice = crate::kill::Dice::seeded();
+    let mut dice = fastrand::Rng::with_seed(seed);
     let per_round = invoices / kills;
     let mut cancelled = 0;
     for round in 0..kills {
         let serving = crate::serving::Serving::start(&place);
-        let kill_after = 1 + usize::try_from(dice.roll(u64::try_from(per_round).unwrap() - 1)).unwrap();
+        let kill_after = 1 + dice.usize(..per_round - 1);
         let numbers = sell(&place, serving, round, per_round, kill_after);
         for number in numbers.iter().step_by(CANCELLED) {
             place.ok(&["invoice", "cancel", number, "--reason", "客人退貨"]);

@@ -5,6 +5,7 @@
 mod binary;
 mod cashier;
 mod centre;
+mod chance;
 mod cli;
 mod cli_cancel;
 mod cli_check;

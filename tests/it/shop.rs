@@ -10,7 +10,7 @@ use lj::domain::{
 use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Ask, Asks, Caller, DoctorReport, Failure, request};
 use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -69,7 +69,7 @@ pub fn full_scale() -> bool {
     std::env::var("LJ_SCALE").is_ok_and(|scale| scale == "full")
 }
 
-/// This period by the machine's clock.
+/// This period by the machine's clock, which the binary goes by.
 pub fn period() -> Period {
     now().period().unwrap()
 }

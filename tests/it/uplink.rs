@@ -17,24 +17,11 @@ use std::time::{Duration, Instant};
 /// How long a test waits for something that must come, on two slow cores.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A small generator of its own, so that a seed gives the same faults everywhere.
-struct Dice(AtomicU64);
-
-impl Dice {
-    fn below(&self, end: u64) -> u64 {
-        let next = |state: u64| {
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407)
-        };
-        let old = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |state| Some(next(state))).unwrap();
-        (next(old) >> 33) % end
-    }
-}
-
 /// The centre: its ledger, and how it fails.
 pub struct Centre {
     ledger: Mutex<BTreeMap<DocumentId, Vec<[u8; 32]>>>,
     confirmed: Mutex<BTreeMap<DocumentId, bool>>,
-    dice: Dice,
+    dice: Mutex<fastrand::Rng>,
     /// Per cent of the calls that go wrong.
     pub faults: AtomicU64,
     /// Nothing comes through at all.
@@ -52,12 +39,10 @@ pub struct Centre {
 
 impl Centre {
     pub fn new(faults: u64, delay: Duration, batch: usize) -> Arc<Self> {
-        let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
-        println!("LJ_SEED={seed}");
         Arc::new(Self {
             ledger: Mutex::default(),
             confirmed: Mutex::default(),
-            dice: Dice(AtomicU64::new(seed)),
+            dice: Mutex::new(crate::chance::dice()),
             faults: AtomicU64::new(faults),
             dead: AtomicBool::new(false),
             held: Default::default(),
@@ -99,10 +84,10 @@ impl Centre {
         if self.dead.load(Ordering::SeqCst) {
             return Some((false, LinkTrouble::Unreachable));
         }
-        if self.dice.below(100) >= self.faults.load(Ordering::SeqCst) {
+        if self.dice.lock().unwrap().u64(..100) >= self.faults.load(Ordering::SeqCst) {
             return None;
         }
-        Some(match self.dice.below(4) {
+        Some(match self.dice.lock().unwrap().u64(..4) {
             0 => (false, LinkTrouble::Unreachable),
             1 => (true, LinkTrouble::Unreachable),
             2 => (false, LinkTrouble::Maintenance),
@@ -202,7 +187,7 @@ pub fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
         },
         gateway: Arc::clone(centre) as Arc<dyn Gateway>,
         timing: QUICK,
-        jitter: Arc::new(move |below| dice.dice.below(below.max(1))),
+        jitter: Arc::new(move |below| dice.dice.lock().unwrap().u64(..below.max(1))),
         now: Arc::new(crate::shop::now),
     })
     .unwrap()

@@ -124,7 +124,7 @@ fn silence_ends_with_the_time_that_was_set() {
         let (outcome, answer) = send(&*gateway, &issue(&records::invoice("AB11223303", "12:30:00", 9_999)));
         assert_eq!(outcome, Outcome::Unknown);
         assert_eq!(answer.fault.unwrap().trouble, LinkTrouble::Unreachable);
-        assert!(started.elapsed() < std::time::Duration::from_secs(10));
+        assert!(started.elapsed() < std::time::Duration::from_secs(60));
     }
 }
 

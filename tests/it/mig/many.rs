@@ -225,10 +225,8 @@ fn check(messages: &[(Document, Vec<u8>)]) -> BTreeMap<MessageKind, usize> {
 
 /// A runner whose seed is printed, and taken from `LJ_SEED`.
 fn runner() -> TestRunner {
-    let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123u64);
-    println!("LJ_SEED={seed}");
     let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[..8].copy_from_slice(&crate::chance::seed().to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng)
 }

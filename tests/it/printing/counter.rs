@@ -34,9 +34,9 @@ pub struct Counter {
 pub fn timing() -> Timing {
     let ms = Duration::from_millis;
     Timing {
-        connect: ms(1_000),
-        answer: ms(1_000),
-        stall: ms(400),
+        connect: ms(3_000),
+        answer: ms(1_500),
+        stall: ms(800),
         whole: ms(20_000),
         settle: ms(10),
         retry_first: ms(5),

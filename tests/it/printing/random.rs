@@ -4,34 +4,22 @@
 use super::counter::{Counter, timing};
 use super::fake::{Fault, Paper};
 use crate::shop::full_scale;
+use fastrand::Rng;
 use lj::domain::{CleanText, Held, InvoicePaper, JobState, Number, PrintJob, Printout};
 use lj::printer::Timing;
 use lj::protocol::request;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// SplitMix64: the same day from the same seed on every machine.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-
-    fn fault(&mut self) -> Fault {
-        // Most of a slip of text are its codes; half of the faults fall among its lines.
-        let limit = if self.below(2) == 0 { 600 } else { 14_000 };
-        let at = usize::try_from(self.below(limit)).unwrap();
-        match self.below(4) {
-            0 => Fault::PaperOut(at),
-            1 => Fault::PowerCut(at),
-            2 => Fault::Mute(at),
-            _ => Fault::Hang(at),
-        }
+fn fault(dice: &mut Rng) -> Fault {
+    // Most of a slip of text are its codes; half of the faults fall among its lines.
+    let limit = if dice.bool() { 600 } else { 14_000 };
+    let at = dice.usize(..limit);
+    match dice.u64(..4) {
+        0 => Fault::PaperOut(at),
+        1 => Fault::PowerCut(at),
+        2 => Fault::Mute(at),
+        _ => Fault::Hang(at),
     }
 }
 
@@ -84,7 +72,7 @@ fn settled(jobs: &[PrintJob]) -> bool {
 }
 
 /// Answers the doubts: one job at a time was under way, so the last new sheet is its.
-fn answer(counter: &Counter, hands: &mut Hands, chance: &mut Chance) {
+fn answer(counter: &Counter, hands: &mut Hands, dice: &mut Rng) {
     for job in counter.jobs() {
         let number = number_of(&job).to_string();
         let mut papers = hands.new_papers(counter);
@@ -97,7 +85,7 @@ fn answer(counter: &Counter, hands: &mut Hands, chance: &mut Chance) {
                 hands.take(&paper);
                 Held::Whole
             }
-            Some(paper) if chance.below(2) == 0 && paper.number().is_some() => {
+            Some(paper) if dice.bool() && paper.number().is_some() => {
                 hands.take(&paper);
                 Held::HalfKept
             }
@@ -125,14 +113,14 @@ fn day(seed: u64, steps: u64) {
     let mut counter = Counter::without_printers().with_timing(quick);
     counter.add("default");
     counter.start();
-    let (mut chance, mut hands, mut sold) = (Chance(seed), Hands::default(), 0);
+    let (mut dice, mut hands, mut sold) = (Rng::with_seed(seed), Hands::default(), 0);
     for _ in 0..steps {
-        match chance.below(8) {
+        match dice.u64(..8) {
             0 => counter.restart(),
-            1 if sold > 0 => copy_or_cancel(&counter, &mut hands, &mut chance, sold),
+            1 if sold > 0 => copy_or_cancel(&counter, &mut hands, &mut dice, sold),
             _ => {
-                if chance.below(2) == 0 {
-                    let fault = chance.fault();
+                if dice.bool() {
+                    let fault = fault(&mut dice);
                     counter.fake().set(|state| state.fault = Some(fault));
                 }
                 let number = counter.sell();
@@ -147,7 +135,7 @@ fn day(seed: u64, steps: u64) {
         counter.fake().mend();
         counter.fake().wait("nobody is connected", |state| !state.connected);
         counter.wait("everything is printed or in doubt", settled);
-        answer(&counter, &mut hands, &mut chance);
+        answer(&counter, &mut hands, &mut dice);
     }
     counter.wait_done();
     let whole = hands.originals.values().all(|held| *held == 1);
@@ -156,11 +144,11 @@ fn day(seed: u64, steps: u64) {
 }
 
 /// A copy, or a 作廢, of some invoice sold so far.
-fn copy_or_cancel(counter: &Counter, hands: &mut Hands, chance: &mut Chance, sold: u32) {
-    let number = Number::parse(&format!("AB{:08}", chance.below(u64::from(sold)))).unwrap();
+fn copy_or_cancel(counter: &Counter, hands: &mut Hands, dice: &mut Rng, sold: u32) {
+    let number = Number::parse(&format!("AB{:08}", dice.u64(..u64::from(sold)))).unwrap();
     let is_cancelled = hands.cancelled.contains(&number.to_string());
     let reason = CleanText::new("客戶要求", 20).unwrap();
-    if chance.below(2) == 0 {
+    if dice.bool() {
         let copied = counter.print(number, InvoicePaper::Reprint, reason.as_str());
         assert_eq!(copied.is_ok(), !is_cancelled, "{number}: {copied:?}");
     } else {
@@ -174,7 +162,7 @@ fn copy_or_cancel(counter: &Counter, hands: &mut Hands, chance: &mut Chance, sol
 
 #[test]
 fn no_random_day_gives_a_customer_two_originals() {
-    let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
+    let seed = crate::chance::seed();
     let (days, steps) = if full_scale() { (40, 50) } else { (5, 40) };
     for day_seed in seed..seed + days {
         println!("LJ_SEED={day_seed}");

@@ -112,7 +112,7 @@ fn a_dead_printer_delays_no_verb() {
     place.ok(&SALE);
     let begun = Instant::now();
     assert_eq!(jobs(&place)[0]["trouble"], "unreachable");
-    assert!(begun.elapsed() < PATIENCE / 10, "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < PATIENCE / 2, "{:?}", begun.elapsed());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! thousands of random keys, with popups that cut wide characters at every place.
 
 use super::{Screen, Shown};
+use fastrand::Rng;
 use lj::ui::input::Input;
 use lj::ui::keymap::{Chord, Key};
 use lj::ui::look::{Borders, Look};
@@ -11,25 +12,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
-
-/// A small generator, so that a failure can be run again from its printed seed.
-struct Chance(u64);
-
-impl Chance {
-    fn new(name: &str) -> Self {
-        let seed = std::env::var("LJ_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed =
-            seed.unwrap_or_else(|| lj::world::Clock::now(&lj::world::SystemClock::default()).unix() as u64);
-        println!("{name}: LJ_SEED={seed}");
-        Self(seed | 1)
-    }
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).unwrap()
-    }
-}
 
 /// Compares every cell of the emulator with the buffer.
 fn compare(screen: &vt100::Screen, buffer: &Buffer) {
@@ -51,7 +33,7 @@ fn emulator(columns: u16, rows: u16) -> vt100::Parser {
     vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)
 }
 
-fn any_key(chance: &mut Chance) -> Chord {
+fn any_key(dice: &mut Rng) -> Chord {
     const NAMED: [Key; 25] = [
         Key::Up,
         Key::Down,
@@ -83,29 +65,29 @@ fn any_key(chance: &mut Chance) -> Chord {
         'a', 'e', 'd', 'f', 'b', 'r', 'i', 's', 'n', 'n', '?', '1', '5', '0', '字', '軌', 'Ａ', '乾', 'z',
         'y',
     ];
-    match chance.below(2) {
-        0 => Chord::plain(NAMED[chance.below(NAMED.len())]),
-        _ => Chord::plain(Key::Char(TYPED[chance.below(TYPED.len())])),
+    match dice.usize(..2) {
+        0 => Chord::plain(NAMED[dice.usize(..NAMED.len())]),
+        _ => Chord::plain(Key::Char(TYPED[dice.usize(..TYPED.len())])),
     }
 }
 
 #[test]
 fn the_bytes_paint_what_the_buffer_holds_after_any_keys() {
-    let mut chance = Chance::new("frames");
+    let mut dice = crate::chance::dice();
     let mut screen = Screen::legacy();
     screen.file("invnoapply.csv", "營業人統編,發票類別代號\r\n".as_bytes());
     let (mut columns, mut rows) = (80, 24);
     let mut parser = emulator(columns, rows);
     let frames = if crate::shop::full_scale() { 20_000 } else { 2_000 };
     for _ in 0..frames {
-        if chance.below(200) == 0 {
-            columns = [80, 81, 100, 132, 150][chance.below(5)];
-            rows = [24, 25, 43][chance.below(3)];
+        if dice.usize(..200) == 0 {
+            columns = [80, 81, 100, 132, 150][dice.usize(..5)];
+            rows = [24, 25, 43][dice.usize(..3)];
             parser = emulator(columns, rows);
             screen.input(Input::Size(columns, rows));
             screen.painter.forget();
         }
-        let chord = any_key(&mut chance);
+        let chord = any_key(&mut dice);
         screen.chord(chord);
         screen.bytes.0.lock().unwrap().clear();
         let frame = view::draw(&screen.model);
@@ -138,7 +120,7 @@ fn the_cursor_is_in_its_field_after_a_message_went() {
 
 #[test]
 fn a_popup_keeps_its_border_wherever_it_cuts_a_wide_character() {
-    let mut chance = Chance::new("popups");
+    let mut dice = crate::chance::dice();
     let look = Look { borders: Borders::Unicode, colour: true };
     let shown = Shown::default();
     let mut painter = Painter::new(shown.clone());
@@ -147,12 +129,12 @@ fn a_popup_keeps_its_border_wherever_it_cuts_a_wide_character() {
     for _ in 0..500 {
         let mut buffer = Buffer::empty(area);
         for y in 0..24 {
-            let text: String = (0..60).map(|_| ['字', 'a', '軌', ' '][chance.below(4)]).collect();
+            let text: String = (0..60).map(|_| ['字', 'a', '軌', ' '][dice.usize(..4)]).collect();
             buffer.set_stringn(0, y, text, 80, Style::default());
         }
-        if chance.below(3) > 0 {
-            let (x, y) = (chance.below(70), chance.below(20));
-            let (width, height) = (2 + chance.below(40), 2 + chance.below(10));
+        if dice.usize(..3) > 0 {
+            let (x, y) = (dice.usize(..70), dice.usize(..20));
+            let (width, height) = (2 + dice.usize(..40), 2 + dice.usize(..10));
             let [x, y, width, height] = [x, y, width, height].map(|at| u16::try_from(at).unwrap());
             Popup { title: "測試", look }.draw(&mut buffer, Rect::new(x, y, width, height));
         }
