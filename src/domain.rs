@@ -9,6 +9,7 @@ mod access;
 mod act;
 mod allocation_row;
 mod allowance;
+mod allowance_number;
 mod blanks;
 mod cancellation;
 mod carrier;
@@ -20,6 +21,7 @@ mod company;
 mod conflict;
 mod delivery;
 mod document;
+mod document_id;
 mod entry;
 mod goods;
 mod hex;
@@ -51,9 +53,9 @@ pub use act::{
 };
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{
-    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine,
-    AllowanceNumber, Remaining,
+    ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine, Remaining,
 };
+pub use allowance_number::{ALLOWANCES_MAX, AllowanceNumber};
 pub use blanks::{BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, BranchAllotment, SpansFault, TrackOf};
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
@@ -76,9 +78,8 @@ pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,
     LinkTrouble, MoveKind, Outcome, ParkReason, SentMemory, delivery_words,
 };
-pub use document::{
-    BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, DocumentId, MessageKind, NewDocument, Sender, due,
-};
+pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocument, Sender, due};
+pub use document_id::{DocumentId, MessageKind};
 pub use entry::{Author, Entry};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::hex;

@@ -2,78 +2,17 @@
 //! it there (R19). Sources: MIG 4.1, 統一發票使用辦法 §7.
 
 use super::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Invoice, Moment,
-    Number, Period, TillCode, Ubn, UploadMode, Voided,
+    Allowance, Cancellation, CleanText, Company, CompanyCode, CompanyState, DocumentId, Invoice, MessageKind,
+    Moment, TillCode, Ubn, UploadMode, Voided,
 };
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Seconds from an act to the platform where the buyer is a consumer (R19): 48 hours.
 pub const CONSUMER_DUE_S: i64 = 48 * 3_600;
 /// Seconds from an act to the platform where the buyer is a company (R19): 7 days.
 pub const BUSINESS_DUE_S: i64 = 7 * 86_400;
 
-/// Which message of MIG 4.1 tells a fact of one invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MessageKind {
-    /// 開立: an invoice, first or anew.
-    F0401,
-    /// 作廢: cancelled.
-    F0501,
-    /// 註銷: voided.
-    F0701,
-    /// 折讓: an allowance.
-    G0401,
-    /// An allowance is cancelled.
-    G0501,
-}
-
-impl MessageKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501];
-
-    /// Its name in MIG.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::F0401 => "F0401",
-            Self::F0501 => "F0501",
-            Self::F0701 => "F0701",
-            Self::G0401 => "G0401",
-            Self::G0501 => "G0501",
-        }
-    }
-
-    /// Reads a name, in any case.
-    pub fn parse(raw: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(raw.trim()))
-    }
-}
-
-impl fmt::Display for MessageKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// A document's name, for ever: it never stands for another fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct DocumentId {
-    /// The invoice's number.
-    pub number: Number,
-    /// The invoice's period.
-    pub period: Period,
-    /// What it tells.
-    pub kind: MessageKind,
-    /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the allowance for G0401 and G0501.
-    pub count: u8,
-}
-
 impl DocumentId {
-    /// The first document of a kind of that number.
-    fn first(kind: MessageKind, number: Number, period: Period) -> Self {
-        Self { number, period, kind, count: 1 }
-    }
-
     /// The F0401 of an issue.
     pub fn of_issue(invoice: &Invoice) -> Self {
         Self { count: invoice.revision, ..Self::first(MessageKind::F0401, invoice.number, invoice.period) }
@@ -87,53 +26,6 @@ impl DocumentId {
     /// The F0701 of a voided issue: it bears the count of that issue.
     pub fn of_void(voided: &Voided) -> Self {
         Self { count: voided.revision, ..Self::first(MessageKind::F0701, voided.number, voided.period) }
-    }
-
-    /// The G0401 of an allowance.
-    pub fn of_allowance(allowance: AllowanceNumber) -> Self {
-        // At most 35.
-        let count = u8::try_from(allowance.count()).unwrap_or(u8::MAX);
-        Self { count, ..Self::first(MessageKind::G0401, allowance.number(), allowance.period()) }
-    }
-
-    /// The G0501 of an allowance that was cancelled.
-    pub fn of_allowance_cancelled(allowance: AllowanceNumber) -> Self {
-        Self { kind: MessageKind::G0501, ..Self::of_allowance(allowance) }
-    }
-
-    /// The document whose confirmation this one waits for (R15): nothing overtakes the invoice that it is about.
-    /// `issue` says which issue of the number stands, from 1.
-    pub fn waits_for(&self, issue: u8) -> Option<Self> {
-        let (kind, count) = match self.kind {
-            MessageKind::F0401 if self.count <= 1 => return None,
-            MessageKind::F0401 => (MessageKind::F0701, self.count - 1),
-            MessageKind::F0701 => (MessageKind::F0401, self.count),
-            MessageKind::F0501 | MessageKind::G0401 => (MessageKind::F0401, issue),
-            MessageKind::G0501 => (MessageKind::G0401, self.count),
-        };
-        Some(Self { kind, count, ..*self })
-    }
-
-    /// True for what never waits, whatever became of its number: a first issue.
-    pub fn waits_for_nothing(&self) -> bool {
-        self.kind == MessageKind::F0401 && self.count <= 1
-    }
-
-    /// The allowance that a G0401 or G0501 is about.
-    pub fn allowance(&self) -> Option<AllowanceNumber> {
-        match self.kind {
-            MessageKind::G0401 | MessageKind::G0501 => {
-                AllowanceNumber::new(self.number, self.period, usize::from(self.count))
-            }
-            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => None,
-        }
-    }
-}
-
-impl fmt::Display for DocumentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.kind, self.number, self.period)?;
-        if self.count > 1 { write!(f, " #{}", self.count) } else { Ok(()) }
     }
 }
 
@@ -212,6 +104,7 @@ pub fn due(act: Moment, buyer: Option<Ubn>) -> Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Number, Period};
 
     #[test]
     fn a_name_says_kind_number_and_which() {

@@ -180,57 +180,55 @@ fn proof_back(lang: Lang, mark: PrintMark, company: bool, out: bool) -> &'static
 
 /// The question before an act.
 pub fn service_ask(lang: Lang, act: ServiceWord) -> String {
-    match (lang, act) {
-        (Lang::Zh, ServiceWord::Cancel(number, total)) => {
-            format!("作廢 {number}（總計 {total} 元）後不能復原，要作廢嗎？")
+    match act {
+        ServiceWord::Cancel(number, total) => say!(
+            lang,
+            "作廢 {number}（總計 {total} 元）後不能復原，要作廢嗎？"
+                / "Cancel {number} (NT${total}) for ever?"
+        ),
+        ServiceWord::Allow(number, gross) => say!(
+            lang,
+            "{number} 要折讓 {gross} 元（含稅）嗎？" / "Give NT${gross} (tax inside) of {number} back?"
+        ),
+        ServiceWord::AllowanceCancel(number) => {
+            say!(lang, "要作廢折讓單 {number} 嗎？" / "Cancel the allowance {number}?")
         }
-        (Lang::En, ServiceWord::Cancel(number, total)) => {
-            format!("Cancel {number} (NT${total}) for ever?")
+        ServiceWord::Print(number, which) => {
+            let what = paper(lang, which);
+            say!(lang, "要印 {number} 的{what}嗎？" / "Print the {what} of {number}?")
         }
-        (Lang::Zh, ServiceWord::Allow(number, gross)) => format!("{number} 要折讓 {gross} 元（含稅）嗎？"),
-        (Lang::En, ServiceWord::Allow(number, gross)) => {
-            format!("Give NT${gross} (tax inside) of {number} back?")
+        ServiceWord::PrintAllowance(number) => say!(
+            lang,
+            "要印折讓單 {number} 給客人簽名嗎？" / "Print the form {number} for the customer to sign?"
+        ),
+        ServiceWord::ShiftClose => {
+            say!(lang, "要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next")
         }
-        (Lang::Zh, ServiceWord::AllowanceCancel(number)) => format!("要作廢折讓單 {number} 嗎？"),
-        (Lang::En, ServiceWord::AllowanceCancel(number)) => format!("Cancel the allowance {number}?"),
-        (Lang::Zh, ServiceWord::Print(number, which)) => {
-            format!("要印 {number} 的{}嗎？", paper(lang, which))
-        }
-        (Lang::En, ServiceWord::Print(number, which)) => {
-            format!("Print the {} of {number}?", paper(lang, which))
-        }
-        (Lang::Zh, ServiceWord::PrintAllowance(number)) => format!("要印折讓單 {number} 給客人簽名嗎？"),
-        (Lang::En, ServiceWord::PrintAllowance(number)) => {
-            format!("Print the form {number} for the customer to sign?")
-        }
-        (Lang::Zh, ServiceWord::ShiftClose) => "要交班嗎？之後的銷售算下一班".to_owned(),
-        (Lang::En, ServiceWord::ShiftClose) => "Close the shift? Later sales count in the next".to_owned(),
-        (Lang::Zh, ServiceWord::PrintShift(id)) => format!("要印交班單 {id} 嗎？"),
-        (Lang::En, ServiceWord::PrintShift(id)) => format!("Print the slip of shift {id}?"),
+        ServiceWord::PrintShift(id) => say!(lang, "要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"),
     }
 }
 
 /// What was done.
 pub fn service_done(lang: Lang, act: ServiceWord) -> String {
-    match (lang, act) {
-        (Lang::Zh, ServiceWord::Cancel(number, _)) => format!("已作廢 {number}"),
-        (Lang::En, ServiceWord::Cancel(number, _)) => format!("{number} cancelled"),
-        (Lang::Zh, ServiceWord::Allow(number, gross)) => format!("{number} 已折讓 {gross} 元"),
-        (Lang::En, ServiceWord::Allow(number, gross)) => format!("NT${gross} of {number} given back"),
-        (Lang::Zh, ServiceWord::AllowanceCancel(number)) => format!("已作廢折讓單 {number}"),
-        (Lang::En, ServiceWord::AllowanceCancel(number)) => format!("Allowance {number} cancelled"),
-        (Lang::Zh, ServiceWord::Print(number, which)) => {
-            format!("{number} 的{}已排入列印", paper(lang, which))
+    match act {
+        ServiceWord::Cancel(number, _) => say!(lang, "已作廢 {number}" / "{number} cancelled"),
+        ServiceWord::Allow(number, gross) => {
+            say!(lang, "{number} 已折讓 {gross} 元" / "NT${gross} of {number} given back")
         }
-        (Lang::En, ServiceWord::Print(number, which)) => {
-            format!("The {} of {number} waits for the printer", paper(lang, which))
+        ServiceWord::AllowanceCancel(number) => {
+            say!(lang, "已作廢折讓單 {number}" / "Allowance {number} cancelled")
         }
-        (Lang::Zh, ServiceWord::PrintAllowance(number)) => format!("折讓單 {number} 已排入列印"),
-        (Lang::En, ServiceWord::PrintAllowance(number)) => format!("The form {number} waits for the printer"),
-        (Lang::Zh, ServiceWord::ShiftClose) => "已交班".to_owned(),
-        (Lang::En, ServiceWord::ShiftClose) => "Shift closed".to_owned(),
-        (Lang::Zh, ServiceWord::PrintShift(id)) => format!("交班單 {id} 已排入列印"),
-        (Lang::En, ServiceWord::PrintShift(id)) => format!("The slip of shift {id} waits for the printer"),
+        ServiceWord::Print(number, which) => {
+            let what = paper(lang, which);
+            say!(lang, "{number} 的{what}已排入列印" / "The {what} of {number} waits for the printer")
+        }
+        ServiceWord::PrintAllowance(number) => {
+            say!(lang, "折讓單 {number} 已排入列印" / "The form {number} waits for the printer")
+        }
+        ServiceWord::ShiftClose => say!(lang, "已交班" / "Shift closed"),
+        ServiceWord::PrintShift(id) => {
+            say!(lang, "交班單 {id} 已排入列印" / "The slip of shift {id} waits for the printer")
+        }
     }
 }
 

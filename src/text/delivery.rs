@@ -18,6 +18,20 @@ const HOUR_S: i64 = 3_600;
 const MINUTE_S: i64 = 60;
 
 sentences! {
+    /// Why a document was taken off the way.
+    match park_reason(lang, why: &ParkReason) {
+        Person(reason) => (reason.to_string());
+        ContentChanged =>
+            ["再次送出的內容與第一次不同" / "it would be sent again with other content than at first"];
+        CentreHasAnother { field, theirs } =>
+            ["加值中心已有不同內容：{field} {theirs}" / "the centre has another: {field} {theirs}"];
+        Misfit(what) => (misfit(lang, *what));
+        AccountOfAnother { account, sender } =>
+            ["設定的加值中心帳號屬於統一編號 {account}，此文件屬於 {sender}"
+            / "the account at the centre is that of {account}, this document is of {sender}"];
+        NotWritable { element } =>
+            ["訊息無法寫成：{element}" / "the message cannot be written: {element}"];
+    }
     /// A state in one word.
     words kind(DeliveryKind) {
         Pending => "待上傳" / "pending";
@@ -82,34 +96,6 @@ pub fn state(lang: Lang, state: &DeliveryState) -> String {
     }
 }
 
-/// Why a document was taken off the way.
-pub fn park_reason(lang: Lang, why: &ParkReason) -> String {
-    match (lang, why) {
-        (_, ParkReason::Person(reason)) => reason.to_string(),
-        (Lang::Zh, ParkReason::ContentChanged) => "再次送出的內容與第一次不同".to_owned(),
-        (Lang::En, ParkReason::ContentChanged) => {
-            "it would be sent again with other content than at first".to_owned()
-        }
-        (Lang::Zh, ParkReason::CentreHasAnother { field, theirs }) => {
-            format!("加值中心已有不同內容：{field} {theirs}")
-        }
-        (Lang::En, ParkReason::CentreHasAnother { field, theirs }) => {
-            format!("the centre has another: {field} {theirs}")
-        }
-        (_, ParkReason::Misfit(misfit)) => self::misfit(lang, *misfit),
-        (Lang::Zh, ParkReason::AccountOfAnother { account, sender }) => {
-            format!("設定的加值中心帳號屬於統一編號 {account}，此文件屬於 {sender}")
-        }
-        (Lang::En, ParkReason::AccountOfAnother { account, sender }) => {
-            format!("the account at the centre is that of {account}, this document is of {sender}")
-        }
-        (Lang::Zh, ParkReason::NotWritable { element }) => format!("訊息無法寫成：{element}"),
-        (Lang::En, ParkReason::NotWritable { element }) => {
-            format!("the message cannot be written: {element}")
-        }
-    }
-}
-
 fn misfit(lang: Lang, misfit: Misfit) -> String {
     match misfit {
         Misfit::Kind(kind) => match lang {
@@ -151,11 +137,9 @@ pub fn delivery(lang: Lang, row: &Delivery) -> String {
 fn left(lang: Lang, due: Moment, now: Moment) -> String {
     let seconds = due.unix() - now.unix();
     let (hours, minutes) = (seconds.abs() / HOUR_S, seconds.abs() % HOUR_S / MINUTE_S);
-    match (lang, seconds < 0) {
-        (Lang::Zh, false) => format!("剩 {hours} 小時 {minutes} 分"),
-        (Lang::En, false) => format!("{hours} h {minutes} min left"),
-        (Lang::Zh, true) => format!("逾期 {hours} 小時 {minutes} 分"),
-        (Lang::En, true) => format!("{hours} h {minutes} min too late"),
+    match seconds < 0 {
+        false => say!(lang, "剩 {hours} 小時 {minutes} 分" / "{hours} h {minutes} min left"),
+        true => say!(lang, "逾期 {hours} 小時 {minutes} 分" / "{hours} h {minutes} min too late"),
     }
 }
 

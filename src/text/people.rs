@@ -58,15 +58,17 @@ sentences! {
 pub(in crate::text) fn not_allowed(lang: Lang, wanted: Deed, by: Option<Role>) -> String {
     let may: Vec<&str> = who_may(wanted).map(|known| role(lang, known)).collect();
     let what = deed(lang, wanted);
-    match (lang, by) {
-        (Lang::Zh, Some(by)) => format!("{}不能{what}：請由{}登入。", role(lang, by), may.join("、")),
-        (Lang::Zh, None) => format!("這個主機使用者不能{what}：請由{}進行。", may.join("、")),
-        (Lang::En, Some(by)) => {
-            format!("The role {} does not go with {what}: sign in as {}.", role(lang, by), may.join(", "))
-        }
-        (Lang::En, None) => {
-            format!("This Unix user may not do this ({what}): leave it to {}.", may.join(", "))
-        }
+    let may = may.join(lang.pick("、", ", "));
+    match by.map(|by| role(lang, by)) {
+        Some(by) => say!(
+            lang,
+            "{by}不能{what}：請由{may}登入。" / "The role {by} does not go with {what}: sign in as {may}."
+        ),
+        None => say!(
+            lang,
+            "這個主機使用者不能{what}：請由{may}進行。"
+                / "This Unix user may not do this ({what}): leave it to {may}."
+        ),
     }
 }
 

@@ -112,9 +112,11 @@ pub fn invoice_lines(lang: Lang, invoice: &Invoice) -> Vec<String> {
 pub fn parked_items(lang: Lang, parked: &Parked) -> String {
     let lines = &parked.sale.lines;
     let first = lines.first().map(|line| line.name.to_string()).unwrap_or_default();
-    match (lang, lines.len().saturating_sub(1)) {
-        (_, 0) => first,
-        (Lang::Zh, more) => format!("{first} 等 {} 項", more + 1),
-        (Lang::En, more) => format!("{first} and {more} more"),
+    match lines.len() {
+        0 | 1 => first,
+        all => {
+            let more = all - 1;
+            say!(lang, "{first} 等 {all} 項" / "{first} and {more} more")
+        }
     }
 }

@@ -217,13 +217,15 @@ pub fn row(lang: Lang, line: u32, verdict: &str, reason: &str) -> String {
 
 /// A refused import.
 pub fn refused(lang: Lang, rows: usize, excel: bool) -> String {
-    let cure = match (lang, excel) {
-        (Lang::Zh, true) => "此檔曾用 Excel 存檔，號碼已損壞：請重新下載，不要用 Excel 開啟。",
-        (Lang::Zh, false) => "請依各行說明更正，或重新下載配號檔。",
-        (Lang::En, true) => {
-            "Excel saved this file and damaged its numbers: download it again and do not open it in Excel."
-        }
-        (Lang::En, false) => "Correct each as it says, or download the file again.",
+    let cure = match excel {
+        true => lang.pick(
+            "此檔曾用 Excel 存檔，號碼已損壞：請重新下載，不要用 Excel 開啟。",
+            "Excel saved this file and damaged its numbers: download it again and do not open it in Excel.",
+        ),
+        false => lang.pick(
+            "請依各行說明更正，或重新下載配號檔。",
+            "Correct each as it says, or download the file again.",
+        ),
     };
     say!(
         lang,

@@ -96,11 +96,10 @@ pub(in crate::text) fn lines(lang: Lang, faults: &[(u32, LineFault)]) -> String 
         })
         .collect();
     let more = faults.len() - told.len();
-    match (lang, more) {
-        (Lang::Zh, 0) => format!("{}。", told.join("；")),
-        (Lang::Zh, _) => format!("{}；另有 {more} 項。", told.join("；")),
-        (Lang::En, 0) => format!("{}.", told.join("; ")),
-        (Lang::En, _) => format!("{}; and {more} more.", told.join("; ")),
+    let told = told.join(lang.pick("；", "; "));
+    match more {
+        0 => say!(lang, "{told}。" / "{told}."),
+        _ => say!(lang, "{told}；另有 {more} 項。" / "{told}; and {more} more."),
     }
 }
 

@@ -26,36 +26,30 @@ fn difference(lang: Lang, seconds: i64) -> String {
         let (hours, minutes) = (seconds / HOUR_S, seconds % HOUR_S / MINUTE_S);
         return say!(lang, "{hours} 小時 {minutes} 分" / "{hours} h {minutes} min");
     }
-    match lang {
-        Lang::Zh if seconds >= UNITS_FROM * MINUTE_S => format!("{} 分", seconds / MINUTE_S),
-        Lang::En if seconds >= UNITS_FROM * MINUTE_S => format!("{} min", seconds / MINUTE_S),
-        Lang::Zh => format!("{seconds} 秒"),
-        Lang::En => format!("{seconds} s"),
+    let minutes = seconds / MINUTE_S;
+    if minutes >= UNITS_FROM {
+        say!(lang, "{minutes} 分" / "{minutes} min")
+    } else {
+        say!(lang, "{seconds} 秒" / "{seconds} s")
     }
 }
 
 /// A reason: which way, and by how much.
 pub fn reason(lang: Lang, reason: ClockReason) -> String {
-    match (lang, reason) {
-        (Lang::Zh, ClockReason::Centre(off)) => {
-            format!("本機時鐘{}了 {}", if off > 0 { "慢" } else { "快" }, difference(lang, off))
+    match reason {
+        ClockReason::Centre(off) => {
+            let by = difference(lang, off);
+            let way = if off > 0 { lang.pick("慢", "slow") } else { lang.pick("快", "fast") };
+            say!(lang, "本機時鐘{way}了 {by}" / "this clock is {by} {way}")
         }
-        (Lang::En, ClockReason::Centre(off)) => {
-            format!("this clock is {} {}", difference(lang, off), if off > 0 { "slow" } else { "fast" })
+        ClockReason::BehindLast(by) => {
+            let by = difference(lang, by);
+            say!(lang, "本機時鐘比最後開立早 {by}" / "this clock is {by} before the last invoice")
         }
-        (Lang::Zh, ClockReason::BehindLast(by)) => format!("本機時鐘比最後開立早 {}", difference(lang, by)),
-        (Lang::En, ClockReason::BehindLast(by)) => {
-            format!("this clock is {} before the last invoice", difference(lang, by))
-        }
-        (Lang::Zh, ClockReason::Jumped(by)) => {
-            format!("本機時鐘被調{} {}", if by > 0 { "快" } else { "慢" }, difference(lang, by))
-        }
-        (Lang::En, ClockReason::Jumped(by)) => {
-            format!(
-                "this clock was set {} by {}",
-                if by > 0 { "forward" } else { "back" },
-                difference(lang, by)
-            )
+        ClockReason::Jumped(by) => {
+            let way = if by > 0 { lang.pick("快", "forward") } else { lang.pick("慢", "back") };
+            let by = difference(lang, by);
+            say!(lang, "本機時鐘被調{way} {by}" / "this clock was set {way} by {by}")
         }
     }
 }

@@ -120,16 +120,13 @@ fn disk(lang: Lang, free: Option<u64>) -> String {
 /// What is suggested, by whom.
 pub fn suggestion(lang: Lang, row: &SuggestionRow) -> String {
     let by = row.by.as_ref().map_or(lang.pick("管理者", "The administrator").to_owned(), ToString::to_string);
-    match (lang, &row.suggestion) {
-        (Lang::Zh, Suggestion::AddRange(draft)) => {
-            format!("{by} 建議新增 {}（{}）", span(draft.span), draft.period)
+    match &row.suggestion {
+        Suggestion::AddRange(draft) => {
+            let (numbers, period) = (span(draft.span), draft.period);
+            say!(lang, "{by} 建議新增 {numbers}（{period}）" / "{by} suggests to add {numbers} ({period})")
         }
-        (Lang::En, Suggestion::AddRange(draft)) => {
-            format!("{by} suggests to add {} ({})", span(draft.span), draft.period)
-        }
-        (Lang::Zh, Suggestion::Cancel { number, reason, .. }) => format!("{by} 建議作廢 {number}：{reason}"),
-        (Lang::En, Suggestion::Cancel { number, reason, .. }) => {
-            format!("{by} suggests to cancel {number}: {reason}")
+        Suggestion::Cancel { number, reason, .. } => {
+            say!(lang, "{by} 建議作廢 {number}：{reason}" / "{by} suggests to cancel {number}: {reason}")
         }
     }
 }

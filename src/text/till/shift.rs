@@ -1,6 +1,6 @@
 //! The page of a shift (交班): what the till did since its last close.
 
-use crate::domain::Shift;
+use crate::domain::{Shift, ShiftFigures};
 use crate::text::Lang;
 use crate::text::page::PageRow;
 use crate::text::sale::sums::by_tax;
@@ -20,13 +20,25 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
     } else {
         lang.pick("尚未交班", "not closed yet").to_owned()
     };
-    let counted = |count: u32, sum: i64| say!(lang, "{count} 張  {sum} 元" / "{count}  NT${sum}");
     let mut rows = vec![
         PageRow::new(lang.pick("狀態", "State"), state),
         PageRow::new(lang.pick("收銀台", "Till"), format!("{till}  {} {staff}", lang.pick("人員", "person"))),
         PageRow::new(lang.pick("起", "From"), from),
         PageRow::new(lang.pick("迄", "To"), shift.to.to_string()),
     ];
+    rows.extend(sold(lang, figures));
+    rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
+    // In halves, so that two people can compare it line by line.
+    let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
+    rows.push(PageRow::new(lang.pick("總帳雜湊", "Its hash"), first));
+    rows.push(PageRow::new("", second));
+    rows
+}
+
+/// What was sold and corrected, and what waits.
+fn sold(lang: Lang, figures: &ShiftFigures) -> Vec<PageRow> {
+    let counted = |count: u32, sum: i64| say!(lang, "{count} 張  {sum} 元" / "{count}  NT${sum}");
+    let mut rows = Vec::new();
     for (place, book) in figures.books.iter().enumerate() {
         let label = if place == 0 { lang.pick("字軌", "Books") } else { "" };
         rows.push(PageRow::new(
@@ -45,11 +57,6 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
         rows.push(PageRow::new(label, format!("{} {amount}", tender_kind(lang, *kind))));
     }
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
-    rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
-    // In halves, so that two people can compare it line by line.
-    let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
-    rows.push(PageRow::new(lang.pick("總帳雜湊", "Its hash"), first));
-    rows.push(PageRow::new("", second));
     rows
 }
 

@@ -1,0 +1,114 @@
+//! The name of a document: which message of MIG 4.1, about which number, and which of its kind.
+
+use super::{AllowanceNumber, Number, Period};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Which message of MIG 4.1 tells a fact of one invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MessageKind {
+    /// 開立: an invoice, first or anew.
+    F0401,
+    /// 作廢: cancelled.
+    F0501,
+    /// 註銷: voided.
+    F0701,
+    /// 折讓: an allowance.
+    G0401,
+    /// An allowance is cancelled.
+    G0501,
+}
+
+impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501];
+
+    /// Its name in MIG.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::F0401 => "F0401",
+            Self::F0501 => "F0501",
+            Self::F0701 => "F0701",
+            Self::G0401 => "G0401",
+            Self::G0501 => "G0501",
+        }
+    }
+
+    /// Reads a name, in any case.
+    pub fn parse(raw: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(raw.trim()))
+    }
+}
+
+impl fmt::Display for MessageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A document's name, for ever: it never stands for another fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DocumentId {
+    /// The invoice's number.
+    pub number: Number,
+    /// The invoice's period.
+    pub period: Period,
+    /// What it tells.
+    pub kind: MessageKind,
+    /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the allowance for G0401 and G0501.
+    pub count: u8,
+}
+
+impl DocumentId {
+    /// The first document of a kind of that number.
+    pub(super) fn first(kind: MessageKind, number: Number, period: Period) -> Self {
+        Self { number, period, kind, count: 1 }
+    }
+
+    /// The G0401 of an allowance.
+    pub fn of_allowance(allowance: AllowanceNumber) -> Self {
+        // At most 35.
+        let count = u8::try_from(allowance.count()).unwrap_or(u8::MAX);
+        Self { count, ..Self::first(MessageKind::G0401, allowance.number(), allowance.period()) }
+    }
+
+    /// The G0501 of an allowance that was cancelled.
+    pub fn of_allowance_cancelled(allowance: AllowanceNumber) -> Self {
+        Self { kind: MessageKind::G0501, ..Self::of_allowance(allowance) }
+    }
+
+    /// The document whose confirmation this one waits for (R15): nothing overtakes the invoice that it is about.
+    /// `issue` says which issue of the number stands, from 1.
+    pub fn waits_for(&self, issue: u8) -> Option<Self> {
+        let (kind, count) = match self.kind {
+            MessageKind::F0401 if self.count <= 1 => return None,
+            MessageKind::F0401 => (MessageKind::F0701, self.count - 1),
+            MessageKind::F0701 => (MessageKind::F0401, self.count),
+            MessageKind::F0501 | MessageKind::G0401 => (MessageKind::F0401, issue),
+            MessageKind::G0501 => (MessageKind::G0401, self.count),
+        };
+        Some(Self { kind, count, ..*self })
+    }
+
+    /// True for what never waits, whatever became of its number: a first issue.
+    pub fn waits_for_nothing(&self) -> bool {
+        self.kind == MessageKind::F0401 && self.count <= 1
+    }
+
+    /// The allowance that a G0401 or G0501 is about.
+    pub fn allowance(&self) -> Option<AllowanceNumber> {
+        match self.kind {
+            MessageKind::G0401 | MessageKind::G0501 => {
+                AllowanceNumber::new(self.number, self.period, usize::from(self.count))
+            }
+            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => None,
+        }
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.kind, self.number, self.period)?;
+        if self.count > 1 { write!(f, " #{}", self.count) } else { Ok(()) }
+    }
+}
