@@ -6,6 +6,7 @@
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::io::Write;
 
 /// The version that this program writes, the first that is kept. A reader knows every version from it on.
 pub const VERSION: u8 = 2;
@@ -50,10 +51,19 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecFault> {
 /// # Errors
 /// [`CodecFault::Encode`], as [`encode`].
 pub fn encode_into<T: Serialize>(value: &T, bytes: &mut Vec<u8>) -> Result<(), CodecFault> {
-    bytes.push(VERSION);
-    bincode::serde::encode_into_std_write(value, bytes, CONFIG)
+    write(value, bytes)
+}
+
+/// Writes the bytes of a value, as they are made.
+///
+/// # Errors
+/// [`CodecFault::Encode`], as [`encode`], and when `to` does not take them.
+pub fn write<T: Serialize>(value: &T, to: &mut impl Write) -> Result<(), CodecFault> {
+    let failed = |error: String| CodecFault::Encode(error);
+    to.write_all(&[VERSION]).map_err(|error| failed(error.to_string()))?;
+    bincode::serde::encode_into_std_write(value, to, CONFIG)
         .map(|_| ())
-        .map_err(|error| CodecFault::Encode(error.to_string()))
+        .map_err(|error| failed(error.to_string()))
 }
 
 /// The value of bytes that [`encode`] made. All of them must be used up.

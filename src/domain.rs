@@ -14,6 +14,7 @@ mod blanks;
 mod cancellation;
 mod carrier;
 mod check;
+mod checked_sale;
 mod clean;
 mod clock_grade;
 mod codes;
@@ -63,6 +64,7 @@ pub use cancellation::{
 };
 pub use carrier::{Carrier, DonationCode};
 pub use check::{Allotments, Allotted};
+pub use checked_sale::CheckedSale;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
 pub use clock_grade::{
     CLOCK_AGREES_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S, ClockEvidence,

@@ -37,8 +37,7 @@ mod witness;
 
 pub use keyring::Keyring;
 
-use crate::codec;
-use crate::domain::{Act, Moment, PinHash, Refusal, RequestId, SaleDraft, StoreRefusal};
+use crate::domain::{Act, CheckedSale, Moment, Refusal, RequestId, StoreRefusal};
 use crate::ledger::LedgerFault;
 use crate::protocol::{self, Call, Caller, Command, Desk, Event, Failure, Mailbox, Reply, Request};
 use crate::store::StoreFault;
@@ -46,9 +45,10 @@ use crate::world::{Clock, Disk, Entropy};
 use access::Admitted;
 use committer::{Committer, frozen_clock};
 use core::asking::Asking;
+use core::fingerprint;
+use decide::Ready;
 use housekeeping::Housekeeper;
 use queue::{Asked, Job, Queue};
-use sha2::{Digest, Sha256};
 use shared::Shared;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -224,14 +224,22 @@ impl Core {
         }
     }
 
-    /// The hash of the PIN that an act sets, for a caller who may set one.
-    fn pin_for(&self, caller: &Caller, command: &Command) -> Result<Option<PinHash>, Failure> {
-        if !matches!(command, Command::People(protocol::people::Command::StaffPut(_))) {
-            return Ok(None);
-        }
+    /// What can be made ready of an act without a row: a sale is checked, a PIN is hashed for a caller who may set one.
+    fn ready(&self, caller: &Caller, command: &Command) -> Result<Ready, Failure> {
+        let put = match command {
+            Command::Sale(protocol::sale::Command::Issue(issue)) => {
+                return Ok(Ready::Sale(Box::new(CheckedSale::check(&issue.0)?)));
+            }
+            Command::Correction(protocol::correction::Command::Reissue(reissue)) => {
+                return Ok(Ready::Sale(Box::new(CheckedSale::check(&reissue.sale)?)));
+            }
+            Command::People(protocol::people::Command::StaffPut(put)) => put,
+            _ => return Ok(Ready::Nothing),
+        };
+        let Some(pin) = &put.staff.pin else { return Ok(Ready::Nothing) };
         self.shared.with_store(|store| {
             access::admit_act(&self.shared, &store.snapshot()?, caller, command)?;
-            Ok(access::hash_for(&self.shared, command)?)
+            Ok(Ready::Pin(access::hash(&self.shared, pin)?))
         })
     }
 
@@ -254,18 +262,15 @@ impl Core {
 
     /// Has an act committed, and waits for its answer.
     fn act(&self, call: &Call, command: &Arc<Command>) -> Result<Reply, Failure> {
-        if let Some(sale) = sale_of(command) {
-            decide::preflight(sale)?;
-        }
-        let pin = self.pin_for(&call.caller, command)?;
-        let canonical = codec::encode(&*access::without_pin(command));
-        let canonical = canonical.map_err(|fault| Failure::Fault(fault.to_string()))?;
+        let ready = self.ready(&call.caller, command)?;
+        let fingerprint = fingerprint::of(&access::without_pin(command))
+            .map_err(|fault| Failure::Fault(fault.to_string()))?;
         let asked = Asked {
             caller: call.caller.clone(),
             id: call.id.clone().unwrap_or_else(|| self.unnamed()),
             command: Arc::clone(command),
-            fingerprint: Sha256::digest(&canonical).into(),
-            pin,
+            fingerprint,
+            ready,
         };
         let answer = self.queue.run(asked, &|jobs| self.step(jobs));
         answer.unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
@@ -275,15 +280,6 @@ impl Core {
     fn unnamed(&self) -> RequestId {
         let count = self.unnamed.fetch_add(1, Ordering::Relaxed);
         self.shared.unnamed_request(count)
-    }
-}
-
-/// What is sold by an act, if it sells.
-fn sale_of(command: &Command) -> Option<&SaleDraft> {
-    match command {
-        Command::Sale(protocol::sale::Command::Issue(issue)) => Some(&issue.0),
-        Command::Correction(protocol::correction::Command::Reissue(reissue)) => Some(&reissue.sale),
-        _ => None,
     }
 }
 

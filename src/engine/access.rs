@@ -179,15 +179,9 @@ fn seconds_up(wait: Duration) -> u32 {
     u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// The hash of the PIN that an act sets; made before the act is queued, for it takes its time.
-pub(super) fn hash_for(shared: &Shared, command: &Command) -> Result<Option<PinHash>, No> {
-    match command {
-        Command::People(people::Command::StaffPut(put)) => {
-            let hash = put.staff.pin.as_ref().map(|pin| shared.pepper.hash(pin, &*shared.entropy));
-            hash.transpose().map_err(No::Broken)
-        }
-        _ => Ok(None),
-    }
+/// The hash of a PIN; made before its act is queued, for it takes its time.
+pub(super) fn hash(shared: &Shared, pin: &Pin) -> Result<PinHash, No> {
+    shared.pepper.hash(pin, &*shared.entropy).map_err(No::Broken)
 }
 
 /// The act as its fingerprint sees it: without a PIN, for a fingerprint in the ledger must tell nothing of one.

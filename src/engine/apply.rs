@@ -11,9 +11,6 @@ use crate::store::{Queries, RequestRow, StoreFault, Writer};
 mod outbox;
 mod print;
 
-/// How many rows of a large act lie between two reports of progress.
-const PROGRESS_ROWS: usize = 1_000;
-
 /// Applies one entry, which stands as number `index` in frame `sequence`. `progress` hears of large acts.
 ///
 /// # Errors
@@ -77,12 +74,17 @@ fn apply_ranges(
     for &id in removed {
         writer.remove_range(id)?;
     }
-    for (done, range) in put.iter().enumerate() {
-        if done % PROGRESS_ROWS == 0 {
-            progress(done, put.len());
-        }
+    // Ids are never given twice, so an act that adds has them all behind those that were known.
+    let known = writer.meta_mut().range_ids;
+    let added = put.iter().position(|range| range.id.0 > known).unwrap_or(put.len());
+    let (changed, added) = put.split_at(added);
+    let (added, changed_too) = added.split_at(added.iter().take_while(|range| range.id.0 > known).count());
+    for range in changed.iter().chain(changed_too) {
         let old = writer.range(range.id)?;
         writer.put_range(old.as_ref(), range)?;
+    }
+    writer.add_ranges(added, &mut |done| progress(done, put.len()))?;
+    for range in put {
         let ids = &mut writer.meta_mut().range_ids;
         *ids = (*ids).max(range.id.0);
         if let Some(dept) = &range.dept {

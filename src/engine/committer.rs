@@ -135,8 +135,13 @@ impl Committer {
             Some(theirs) => (theirs.by, theirs.caller, Cow::Owned(theirs.command)),
             None => (author, caller, Cow::Borrowed(&*asked.command)),
         };
-        let pin = asked.pin.as_ref();
-        let scene = Scene { now, caller: &caller, head: shared.head(), keyring: &*shared.keyring, pin };
+        let scene = Scene {
+            now,
+            caller: &caller,
+            head: shared.head(),
+            keyring: &*shared.keyring,
+            ready: &asked.ready,
+        };
         if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
             shared.outbox.ask_anew();
         }

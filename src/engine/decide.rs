@@ -20,13 +20,13 @@ pub(super) mod shift;
 pub(super) mod upload;
 
 pub(super) use dispatch::decide;
-pub(super) use issue::{Issuer, preflight};
+pub(super) use issue::Issuer;
 
 use super::deck::DeckFault;
 use super::keyring::Keyring;
 use crate::domain::{
-    Act, BookAct, Company, CompanyCode, CorrectionAct, DeliveryAct, Moment, MoveKind, PaperAct, PinHash,
-    Refusal, SaleAct, TillAct, TillRefusal,
+    Act, BookAct, CheckedSale, Company, CompanyCode, CorrectionAct, DeliveryAct, Moment, MoveKind, PaperAct,
+    PinHash, Refusal, SaleAct, TillAct, TillRefusal,
 };
 use crate::ledger::Head;
 use crate::protocol::{Caller, RangeRow, Reply, book, correction, delivery, paper, sale, till};
@@ -69,8 +69,36 @@ pub(super) struct Scene<'s> {
     pub(super) head: Head,
     /// Who has a QR key.
     pub(super) keyring: &'s dyn Keyring,
+    /// What was made ready of the act before it was queued.
+    pub(super) ready: &'s Ready,
+}
+
+/// What needs no row is done in the asking thread, before the committer has the act.
+pub(super) enum Ready {
+    /// Nothing is.
+    Nothing,
+    /// The sale is sound, with its sums.
+    Sale(Box<CheckedSale>),
     /// The hash of the PIN that the act sets.
-    pub(super) pin: Option<&'s PinHash>,
+    Pin(PinHash),
+}
+
+impl Scene<'_> {
+    /// The sale of an act that sells.
+    fn sale(&self) -> Result<&CheckedSale, No> {
+        match self.ready {
+            Ready::Sale(sale) => Ok(sale),
+            Ready::Nothing | Ready::Pin(_) => Err(No::Broken("a sale that nobody checked".to_owned())),
+        }
+    }
+
+    /// The hash of the PIN that the act sets.
+    fn pin(&self) -> Option<&PinHash> {
+        match self.ready {
+            Ready::Pin(hash) => Some(hash),
+            Ready::Nothing | Ready::Sale(_) => None,
+        }
+    }
 }
 
 /// What an act comes to: the fact, if anything changes at all, and the answer.

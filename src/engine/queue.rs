@@ -4,7 +4,8 @@
 //! is there it hands the lead to the first of those who came meanwhile. A lone terminal thus commits in its own
 //! thread, without a hop, and 64 terminals share one sync.
 
-use crate::domain::{PinHash, RequestId};
+use super::decide::Ready;
+use crate::domain::RequestId;
 use crate::protocol::{Caller, Command, Failure, Reply};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -81,8 +82,8 @@ pub(super) struct Asked {
     pub(super) id: RequestId,
     pub(super) command: Arc<Command>,
     pub(super) fingerprint: [u8; 32],
-    /// The hash of the PIN that it sets.
-    pub(super) pin: Option<PinHash>,
+    /// What was made ready of it.
+    pub(super) ready: Ready,
 }
 
 /// One act on its way.
@@ -160,7 +161,7 @@ mod tests {
             id: RequestId::parse("t1").unwrap(),
             command: Arc::new(Command::Till(till::Command::ShiftClose(ShiftClose))),
             fingerprint: [0; 32],
-            pin: None,
+            ready: Ready::Nothing,
         }
     }
 

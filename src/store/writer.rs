@@ -11,11 +11,16 @@ use crate::domain::{
 };
 use serde::Serialize;
 
+/// How many rows of a large act lie between two reports of progress.
+const PROGRESS_ROWS: usize = 1_000;
+
 /// An open batch.
 pub struct Writer<'t> {
     table: redb::Table<'t, &'static [u8], &'static [u8]>,
     meta: Meta,
     stored_meta: Meta,
+    /// The room of the record that is being written, kept from one to the next.
+    record: Vec<u8>,
 }
 
 impl Rows for Writer<'_> {
@@ -35,7 +40,8 @@ impl Rows for Writer<'_> {
 
 impl<'t> Writer<'t> {
     pub(super) fn new(table: redb::Table<'t, &'static [u8], &'static [u8]>) -> Result<Self, StoreFault> {
-        let mut writer = Self { table, meta: Meta::default(), stored_meta: Meta::default() };
+        let mut writer =
+            Self { table, meta: Meta::default(), stored_meta: Meta::default(), record: Vec::new() };
         writer.stored_meta = stored_meta(&writer)?;
         writer.meta = writer.stored_meta.clone();
         Ok(writer)
@@ -60,8 +66,9 @@ impl<'t> Writer<'t> {
     }
 
     fn put<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<(), StoreFault> {
-        let bytes = codec::encode(value)?;
-        self.table.insert(key, bytes.as_slice())?;
+        self.record.clear();
+        codec::encode_into(value, &mut self.record)?;
+        self.table.insert(key, self.record.as_slice())?;
         Ok(())
     }
 
@@ -122,10 +129,7 @@ impl<'t> Writer<'t> {
         }
         if moved {
             self.put_key(&keys::order(RangePlace::of(range)))?;
-            self.put(
-                &keys::span(range.period, range.span.track, range.span.end().value()),
-                &(range.span.begin().value(), range.id),
-            )?;
+            self.put_span(range)?;
         }
         let was_open = old.filter(|old| old.is_open()).map(keys::open);
         let is_open = range.is_open().then(|| keys::open(range));
@@ -141,6 +145,50 @@ impl<'t> Writer<'t> {
             self.meta.ranges += 1;
         }
         self.put(&keys::range(range.id), range)
+    }
+
+    /// Adds ranges that no row has the id of. Each index is written in the order of its keys: many at once would
+    /// else be scattered over the whole file. `progress` hears how many of them are done.
+    ///
+    /// # Panics
+    /// As [`Writer::put_range`].
+    pub fn add_ranges(
+        &mut self,
+        ranges: &[Range],
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), StoreFault> {
+        /// Rows, grid, spans, open ones.
+        const PASSES: usize = 4;
+        let mut order: Vec<&Range> = ranges.iter().collect();
+        let mut pass =
+            |passed: usize, order: &[&Range], put: &mut dyn FnMut(&Range) -> Result<(), StoreFault>| {
+                for (at, range) in order.iter().enumerate() {
+                    if at % PROGRESS_ROWS == 0 {
+                        progress((passed * order.len() + at) / PASSES);
+                    }
+                    put(range)?;
+                }
+                Ok::<(), StoreFault>(())
+            };
+        order.sort_unstable_by_key(|range| range.id);
+        pass(0, &order, &mut |range| {
+            assert_eq!(range.broken_rule(), None, "range {}", range.id);
+            self.put(&keys::range(range.id), range)
+        })?;
+        order.sort_unstable_by_key(|range| keys::order(RangePlace::of(range)));
+        pass(1, &order, &mut |range| self.put_key(&keys::order(RangePlace::of(range))))?;
+        order.sort_unstable_by_key(|range| (range.period, range.span.track, range.span.end()));
+        pass(2, &order, &mut |range| self.put_span(range))?;
+        order.retain(|range| range.is_open());
+        order.sort_by_cached_key(|range| keys::open(range));
+        pass(3, &order, &mut |range| self.put_key(&keys::open(range)))?;
+        self.meta.ranges += ranges.len() as u64;
+        Ok(())
+    }
+
+    fn put_span(&mut self, range: &Range) -> Result<(), StoreFault> {
+        let key = keys::span(range.period, range.span.track, range.span.end().value());
+        self.put(&key, &(range.span.begin().value(), range.id))
     }
 
     /// A number of a range goes from one state to another.

@@ -2,7 +2,7 @@
 
 use crate::domain::Moment;
 use crate::engine::EngineFault;
-use crate::engine::decide::{No, Scene};
+use crate::engine::decide::{No, Ready, Scene};
 use crate::engine::shared::Shared;
 use crate::ledger::LedgerFault;
 use crate::protocol::{Caller, Failure};
@@ -26,7 +26,7 @@ impl<'a> Asking<'a> {
     /// The scene of a decision that is only looked at.
     pub(crate) fn scene(&self) -> Scene<'a> {
         let Self { shared, now, caller, .. } = *self;
-        Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, pin: None }
+        Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, ready: &Ready::Nothing }
     }
 
     /// The clock, and whether it is a frozen one.

@@ -53,7 +53,7 @@ fn of_sale<R: Queries>(
     use sale::Command;
     let now = scene.now;
     match command {
-        Command::Issue(it) => issuer.issue(rows, &it.0),
+        Command::Issue(_) => issuer.issue(rows, scene.sale()?),
         Command::Park(it) => parked::park(rows, scene, &it.label, &it.sale),
         Command::Unpark(it) => parked::unpark(rows, now, it.0),
         Command::GoodsPut(it) => goods::put(rows, now, &it.goods, it.new),
@@ -72,7 +72,7 @@ fn of_correction<R: Queries>(
             correct::cancel(rows, scene, (it.number, it.period), &it.reason, &it.approval_no)
         }
         Command::Void(it) => correct::void(rows, scene, (it.number, it.period), &it.reason, it.taken_back),
-        Command::Reissue(it) => reissue::reissue(rows, scene, (it.number, it.period), &it.sale),
+        Command::Reissue(it) => reissue::reissue(rows, scene, (it.number, it.period), scene.sale()?),
         Command::Allow(it) => allowance::allow(rows, scene, (it.number, it.period), &it.lines, &it.reason),
         Command::AllowanceCancel(it) => allowance::cancel(rows, scene, it.number, &it.reason),
     }

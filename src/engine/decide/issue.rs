@@ -6,40 +6,14 @@ use super::super::deck::Decks;
 use super::super::keyring::Keyring;
 use super::{Decision, No, company_or_first, jobs};
 use crate::domain::{
-    Author, BookRefusal, Carrier, Company, DeptCode, Invoice, InvoiceLine, Issued, LINES_MAX, LineSums,
-    Moment, NewDocument, NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range,
-    Refusal, RequestId, SaleAct, SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till,
-    TillCode, TotalFault, Totals, change, due, totals,
+    Author, BookRefusal, Carrier, CheckedSale, Company, DeptCode, Invoice, InvoiceLine, Issued, Moment,
+    NewDocument, NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range, Refusal,
+    RequestId, SaleAct, SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
 };
 use crate::store::{Queries, Scope, StoreFault};
 use crate::world::{Clock, Entropy};
 use std::collections::HashSet;
 use std::ops::{Bound, ControlFlow};
-
-/// Everything of a sale that can be refused without looking at the store: its sums and its totals.
-pub(in super::super) fn preflight(sale: &SaleDraft) -> Result<(LineSums, Totals), Refusal> {
-    if !(1..=LINES_MAX).contains(&sale.lines.len()) {
-        return Err(
-            SaleRefusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into()
-        );
-    }
-    let faults: Vec<_> = (1u32..)
-        .zip(&sale.lines)
-        .flat_map(|(place, line)| line.faults().into_iter().map(move |fault| (place, fault)))
-        .collect();
-    if !faults.is_empty() {
-        return Err(SaleRefusal::BadLines(faults).into());
-    }
-    let conflicts = sale.conflicts();
-    if !conflicts.is_empty() {
-        return Err(SaleRefusal::Conflict(conflicts).into());
-    }
-    let amounts = sale.lines.iter().map(|line| (line.tax, line.amount()));
-    let sums = LineSums::of(amounts).ok_or(SaleRefusal::BadTotal(TotalFault::TooLarge))?;
-    let totals = totals(&sums, sale.buyer.is_some(), sale.basis).map_err(SaleRefusal::BadTotal)?;
-    change(totals.total, &sale.tenders).map_err(SaleRefusal::BadTender)?;
-    Ok((sums, totals))
-}
 
 /// What issuing needs besides the rows.
 pub(in super::super) struct Issuer<'e> {
@@ -66,10 +40,14 @@ struct Seller {
 
 impl Issuer<'_> {
     /// Decides one sale. The number is claimed last: nothing after the claim can refuse.
-    pub(in super::super) fn issue<R: Queries>(&mut self, rows: &R, sale: &SaleDraft) -> Result<Decision, No> {
-        let (sums, totals) = preflight(sale)?;
+    pub(in super::super) fn issue<R: Queries>(
+        &mut self,
+        rows: &R,
+        checked: &CheckedSale,
+    ) -> Result<Decision, No> {
+        let sale = checked.sale();
         let seller = seller(rows, sale)?;
-        check(rows, self.keyring, sale, &seller.company, sums.tax_type())?;
+        check(rows, self.keyring, checked, &seller.company)?;
         if let Some(parked) = sale.parked
             && rows.parked(parked)?.is_none()
         {
@@ -82,8 +60,7 @@ impl Issuer<'_> {
             None => return Err(no_number(rows, &seller, period, at)?.into()),
         };
         let taken = self.take(rows, &range, &seller.company)?;
-        let tax = (sums.tax_type(), totals);
-        let invoice = invoice(sale, seller, tax, self.request_id, &range, at, taken);
+        let invoice = invoice(checked, seller, self.request_id, &range, at, taken);
         let document = NewDocument { till: invoice.till.clone(), ..document_of(&invoice, &range, at) };
         let drawer = invoice.takes_cash();
         let job = jobs::of_issue(rows, &invoice, (invoice.till.as_ref(), self.by), drawer, at)?;
@@ -110,15 +87,14 @@ impl Issuer<'_> {
 pub(super) fn check<R: Queries>(
     rows: &R,
     keyring: &dyn Keyring,
-    sale: &SaleDraft,
+    checked: &CheckedSale,
     company: &Company,
-    tax: TaxType,
 ) -> Result<(), No> {
-    if tax == TaxType::Mixed && !company.mixed_tax {
+    if checked.sums().tax_type() == TaxType::Mixed && !company.mixed_tax {
         return Err(SaleRefusal::MixedTax.into());
     }
     // R1: without a key a consumer could not be handed a lawful slip.
-    if sale.buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn) {
+    if checked.sale().buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn) {
         return Err(PaperRefusal::NoQrKey(company.ubn).into());
     }
     Ok(())
@@ -130,14 +106,14 @@ pub(super) fn document_of(invoice: &Invoice, range: &Range, act: Moment) -> NewD
 }
 
 fn invoice(
-    sale: &SaleDraft,
+    checked: &CheckedSale,
     seller: Seller,
-    (tax, totals): (TaxType, Totals),
     request_id: &RequestId,
     range: &Range,
     at: Moment,
     (serial, random_code): (Serial, RandomCode),
 ) -> Invoice {
+    let sale = checked.sale();
     Invoice {
         number: range.number(serial),
         period: range.period,
@@ -155,9 +131,9 @@ fn invoice(
         till: seller.till,
         lines: sale.lines.iter().map(line).collect(),
         basis: sale.basis,
-        tax,
+        tax: checked.sums().tax_type(),
         zero_rate: sale.zero_rate,
-        totals,
+        totals: checked.totals(),
         carrier: sale.carrier.clone(),
         donation: sale.donation.clone(),
         print_mark: print_mark(sale),

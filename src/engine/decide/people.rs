@@ -23,7 +23,7 @@ pub(super) fn put_staff<R: Queries>(
         Some(_) | None => {}
     }
     let kept = old.as_ref().and_then(|old| old.pin.clone());
-    let pin = if draft.pin.is_some() { scene.pin.cloned() } else { kept };
+    let pin = if draft.pin.is_some() { scene.pin().cloned() } else { kept };
     let (code, name) = (draft.code.clone(), draft.name.clone());
     let staff = Staff { code, name, role: draft.role, active: draft.active, pin };
     let mut all = rows.all_staff()?;

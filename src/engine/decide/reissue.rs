@@ -7,10 +7,10 @@
 //! carrier, the payment.
 
 use super::correct::told;
-use super::issue::{check, line, preflight, print_mark};
+use super::issue::{check, line, print_mark};
 use super::{Decision, No, Scene, jobs};
 use crate::domain::{
-    Author, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal, SaleDraft,
+    Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
     SaleRefusal, StoreRefusal, TillRefusal,
 };
 use crate::store::Queries;
@@ -20,9 +20,9 @@ pub(super) fn reissue<R: Queries>(
     rows: &R,
     scene: &Scene<'_>,
     (number, period): (Number, Option<Period>),
-    sale: &SaleDraft,
+    checked: &CheckedSale,
 ) -> Result<Decision, No> {
-    let (sums, totals) = preflight(sale)?;
+    let sale = checked.sale();
     let before = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     let voided =
         rows.voided(number, before.period, before.revision)?.ok_or(CorrectionRefusal::NotVoided(number))?;
@@ -31,7 +31,7 @@ pub(super) fn reissue<R: Queries>(
     }
     let missing = || Refusal::Till(TillRefusal::NoSuchCompany(before.company.clone()));
     let company = rows.company(&before.company)?.ok_or_else(missing)?;
-    check(rows, scene.keyring, sale, &company, sums.tax_type())?;
+    check(rows, scene.keyring, checked, &company)?;
     let invoice = Invoice {
         // Frozen anew: what the shop is called today (R1).
         company_state: company.state,
@@ -40,9 +40,9 @@ pub(super) fn reissue<R: Queries>(
         buyer_name: sale.buyer_name.clone(),
         lines: sale.lines.iter().map(line).collect(),
         basis: sale.basis,
-        tax: sums.tax_type(),
+        tax: checked.sums().tax_type(),
         zero_rate: sale.zero_rate,
-        totals,
+        totals: checked.totals(),
         carrier: sale.carrier.clone(),
         donation: sale.donation.clone(),
         print_mark: print_mark(sale),
