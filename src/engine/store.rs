@@ -1,3 +1,6 @@
 //! The store itself.
 
 pub(crate) mod answer;
+pub(crate) mod decide;
+pub(crate) mod doctor;
+pub(crate) mod fold;

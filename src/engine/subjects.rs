@@ -1,8 +1,11 @@
 //! The subjects of the engine, side by side: whatever comes in goes to the one that it is about.
 
-use super::core::asking::Asking;
-use super::{book, correction, delivery, paper, people, sale, store, till};
-use crate::protocol::{Failure, Note, Question, Reply};
+use crate::engine::core::asking::Asking;
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::sale::issue::Issuer;
+use crate::engine::{book, correction, delivery, paper, people, sale, store, till};
+use crate::protocol::{Command, Failure, Note, Question, Reply};
+use crate::store::Queries;
 
 /// The answer to a question.
 pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
@@ -25,5 +28,24 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
         Note::Delivery(it) => delivery::answer::note(asking, it),
         Note::Till(it) => till::answer::note(asking, it),
         Note::People(it) => people::answer::note(asking, it),
+    }
+}
+
+/// Decides an act, from the rows as they stand inside the open batch.
+pub(crate) fn decide<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    issuer: &mut Issuer<'_>,
+    command: &Command,
+) -> Result<Decision, No> {
+    match command {
+        Command::Book(it) => book::decide::decide(rows, scene, it),
+        Command::Sale(it) => sale::decide::decide(rows, scene, issuer, it),
+        Command::Correction(it) => correction::decide::decide(rows, scene, it),
+        Command::Paper(it) => paper::decide::decide(rows, scene, it),
+        Command::Delivery(it) => delivery::decide::decide(rows, scene, it),
+        Command::Till(it) => till::decide::decide(rows, scene, it),
+        Command::People(it) => people::decide::decide(rows, scene, it),
+        Command::Store(it) => store::decide::decide(rows, scene, it),
     }
 }

@@ -2,4 +2,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod dashboard;
+pub(crate) mod decide;
+pub(crate) mod fold;
+pub(crate) mod masters;
 pub(crate) mod memory;
+pub(crate) mod shift;

@@ -147,19 +147,35 @@ impl<'t> Writer<'t> {
         self.put(&keys::range(range.id), range)
     }
 
-    /// Adds ranges that no row has the id of. Each index is written in the order of its keys: many at once would
-    /// else be scattered over the whole file. `progress` hears how many of them are done.
+    /// Puts ranges, those that are there already as [`Writer::put_range`] does, the new ones all together. `progress`
+    /// hears how many of them are done.
     ///
     /// # Panics
     /// As [`Writer::put_range`].
-    pub fn add_ranges(
+    pub fn put_ranges(
         &mut self,
         ranges: &[Range],
         progress: &mut dyn FnMut(usize),
     ) -> Result<(), StoreFault> {
+        // Ids are never given twice, so what is behind the last one is new.
+        let known = self.meta.range_ids;
+        for range in ranges.iter().filter(|range| range.id.0 <= known) {
+            let old = self.range(range.id)?;
+            self.put_range(old.as_ref(), range)?;
+        }
+        let added: Vec<&Range> = ranges.iter().filter(|range| range.id.0 > known).collect();
+        self.add_ranges(added, progress)
+    }
+
+    /// Adds ranges that no row has the id of. Each index is written in the order of its keys: many at once would
+    /// else be scattered over the whole file.
+    fn add_ranges(
+        &mut self,
+        mut order: Vec<&Range>,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), StoreFault> {
         /// Rows, grid, spans, open ones.
         const PASSES: usize = 4;
-        let mut order: Vec<&Range> = ranges.iter().collect();
         let mut pass =
             |passed: usize, order: &[&Range], put: &mut dyn FnMut(&Range) -> Result<(), StoreFault>| {
                 for (at, range) in order.iter().enumerate() {
@@ -170,6 +186,7 @@ impl<'t> Writer<'t> {
                 }
                 Ok::<(), StoreFault>(())
             };
+        self.meta.ranges += order.len() as u64;
         order.sort_unstable_by_key(|range| range.id);
         pass(0, &order, &mut |range| {
             assert_eq!(range.broken_rule(), None, "range {}", range.id);
@@ -182,7 +199,6 @@ impl<'t> Writer<'t> {
         order.retain(|range| range.is_open());
         order.sort_by_cached_key(|range| keys::open(range));
         pass(3, &order, &mut |range| self.put_key(&keys::open(range)))?;
-        self.meta.ranges += ranges.len() as u64;
         Ok(())
     }
 

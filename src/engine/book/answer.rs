@@ -1,9 +1,9 @@
 //! What is asked of ranges, and what is noted about them until somebody has answered.
 
-use super::grid;
 use crate::domain::BookRefusal;
+use crate::engine::book::grid;
+use crate::engine::book::{import, ranges};
 use crate::engine::core::asking::Asking;
-use crate::engine::decide::{import, ranges};
 use crate::protocol::book::{Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply};
 use crate::store::Queries;
@@ -33,6 +33,6 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Reply {
             shared.checks.answer(*period, *answer);
         }
     }
-    shared.hub.post(&Event::UploadChanged);
+    shared.bell.post(&Event::UploadChanged);
     Reply::Done
 }

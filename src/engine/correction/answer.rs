@@ -2,7 +2,7 @@
 
 use crate::domain::CorrectionRefusal;
 use crate::engine::core::asking::Asking;
-use crate::engine::decide::allowance;
+use crate::engine::correction::allowance;
 use crate::protocol::correction::Question;
 use crate::protocol::{Ask, Failure, Reply};
 use crate::store::Queries;

@@ -1,7 +1,7 @@
 //! What is asked of the outbox, and what the engine's memory of it is told.
 
-use super::outbox;
 use crate::engine::core::asking::Asking;
+use crate::engine::delivery::outbox;
 use crate::protocol::delivery::{Note, Question, request};
 use crate::protocol::{Ask, Failure, Reply};
 

@@ -1,8 +1,8 @@
 //! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
 
 use crate::domain::{ClockVerdict, DeliveryKind, Moment, TillCode};
-use crate::engine::decide::upload::{document, may_go};
-use crate::engine::shared::Shared;
+use crate::engine::core::shared::Shared;
+use crate::engine::delivery::sending::{document, may_go};
 use crate::protocol::{
     DeliveryPage, DeliveryQuery, Event, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, UPLOAD_BATCH_MAX,
     UploadLeft, UploadStatus,
@@ -93,7 +93,7 @@ pub(crate) fn link(shared: &Shared, link: &LinkState) {
         (old, new) => old != new,
     };
     if moved || wrong(&before) != wrong(link) {
-        shared.hub.post(&Event::UploadChanged);
+        shared.bell.post(&Event::UploadChanged);
     }
 }
 
@@ -157,6 +157,6 @@ pub(crate) fn page(rows: &Snapshot, query: &DeliveryQuery) -> Result<DeliveryPag
 
 pub(crate) fn now(shared: &Shared, store: &Store, till: Option<&TillCode>) -> Result<(), StoreFault> {
     shared.outbox.release(store, till)?;
-    shared.hub.post(&Event::UploadChanged);
+    shared.bell.post(&Event::UploadChanged);
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! What is asked of people, and signing in.
 
 use crate::domain::Staff;
-use crate::engine::access;
 use crate::engine::core::asking::Asking;
+use crate::engine::people::access;
 use crate::protocol::people::{Note, Question};
 use crate::protocol::{Ask, Failure, Reply, StaffRow};
 use crate::store::Queries;

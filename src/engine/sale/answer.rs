@@ -1,8 +1,8 @@
 //! What is asked of sales, goods and issued invoices.
 
-use super::{invoices, life};
 use crate::domain::SaleRefusal;
 use crate::engine::core::asking::Asking;
+use crate::engine::sale::{invoices, life};
 use crate::protocol::sale::Question;
 use crate::protocol::{Ask, Failure, GoodsPage, GoodsQuery, PAGE_ROWS_MAX, Reply};
 use crate::store::{Queries, Snapshot, StoreFault};

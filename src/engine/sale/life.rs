@@ -1,14 +1,14 @@
 //! A number's whole life on one page: the range that holds it, the invoice, its papers, its corrections, and what
 //! can be done about it now.
 
-use super::invoices;
 use crate::domain::{
     Author, DeliveryState, Invoice, MessageKind, Moment, Number, Period, PrintJob, Printout, Remedy,
     Standing, cancel_until,
 };
-use crate::engine::decide::No;
-use crate::engine::repeat::recall;
-use crate::engine::shared::Shared;
+use crate::engine::core::decision::No;
+use crate::engine::core::repeat::recall;
+use crate::engine::core::shared::Shared;
+use crate::engine::sale::invoices;
 use crate::protocol::{NumberLife, RangeRow};
 use crate::store::{Queries, Rows, Snapshot, StoreFault};
 

@@ -3,8 +3,8 @@
 use crate::codec;
 use crate::domain::{Entry, Moment, Number, hex};
 use crate::engine::core::asking::Asking;
-use crate::engine::doctor;
-use crate::engine::shared::Shared;
+use crate::engine::core::shared::Shared;
+use crate::engine::store::doctor;
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::store::Question;
 use crate::protocol::{Ask, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage};

@@ -1,11 +1,11 @@
 //! What is asked of tills, and what an administrator shows and suggests them while the engine runs.
 
-use super::dashboard;
 use crate::domain::{CleanText, Refusal, TerminalName, TillRefusal};
-use crate::engine::access;
 use crate::engine::core::asking::Asking;
-use crate::engine::decide::shift;
-use crate::engine::shared::Shared;
+use crate::engine::core::shared::Shared;
+use crate::engine::people::access;
+use crate::engine::till::dashboard;
+use crate::engine::till::shift;
 use crate::protocol::till::{Note, Question, request};
 use crate::protocol::{
     Ask, Command, Event, Failure, Reply, Request, ScreenFrame, Suggestion, book, correction,
@@ -38,7 +38,7 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
         Note::ShowFrame(it) => {
             let watched = shared.scratch.show(caller.terminal.as_ref(), &it.0, now);
             if watched {
-                shared.hub.post(&Event::FrameChanged);
+                shared.bell.post(&Event::FrameChanged);
             }
             it.answer(watched)
         }
@@ -57,7 +57,7 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
 }
 
 fn answered(shared: &Shared) -> Reply {
-    shared.hub.post(&Event::SuggestionsChanged);
+    shared.bell.post(&Event::SuggestionsChanged);
     Reply::Done
 }
 
@@ -65,7 +65,7 @@ fn answered(shared: &Shared) -> Reply {
 fn watch(asking: &Asking<'_>, name: &TerminalName) -> Result<ScreenFrame, Refusal> {
     let (frame, begins) = asking.shared.scratch.look(name, asking.now)?;
     if begins {
-        asking.shared.hub.post(&Event::WatchChanged);
+        asking.shared.bell.post(&Event::WatchChanged);
     }
     Ok(frame)
 }

@@ -1,8 +1,8 @@
 //! The shop at a glance: tills with what they have left and when it runs out, terminals, printers, disk, clock.
 
 use crate::domain::{Moment, Period, Range, TillCode};
+use crate::engine::core::shared::Shared;
 use crate::engine::delivery::outbox;
-use crate::engine::shared::Shared;
 use crate::protocol::{Dashboard, TillRow};
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::collections::BTreeMap;

@@ -1,0 +1,327 @@
+//! Acts on ranges: A E D R B and their kin (R3–R6, E7). All or none of the rows, always.
+
+use crate::domain::{
+    Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault,
+    Holder, Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit,
+    RangeField, RangeId, Refusal, Serial, Span, StoreRefusal, TillCode, TillRefusal,
+};
+use crate::engine::core::decision::{Decision, No};
+use crate::engine::core::replies::reply_of;
+use crate::engine::till::masters::company_or_first;
+use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
+use crate::store::Queries;
+use std::ops::{Bound, ControlFlow};
+
+pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
+    check_count(drafts.len())?;
+    let mut faults = Vec::new();
+    let mut put: Vec<Range> = Vec::with_capacity(drafts.len());
+    let first_id = rows.meta()?.range_ids + 1;
+    for (index, draft) in (0u32..).zip(drafts) {
+        let (company, mut found) = draft_faults(rows, now, draft, None)?;
+        if let Some(other) = put.iter().find(|other| collides(other, draft)) {
+            found.push(FieldFault::Overlap { company: other.company.clone(), span: other.span });
+        }
+        if let Some(company) = company {
+            put.push(new_range(draft, &company, RangeId(first_id + u64::from(index)), now));
+        }
+        faults.extend(found.into_iter().map(|fault| (index, fault)));
+    }
+    if !faults.is_empty() {
+        return Err(BookRefusal::Fields(faults).into());
+    }
+    let kind = if drafts.len() == 1 { RangeActKind::Add } else { RangeActKind::Batch };
+    let reason = drafts.first().map(|draft| draft.reason.clone()).unwrap_or_default();
+    Ok(Decision::put(BookAct::Ranges { kind, put, removed: Vec::new(), reason }, now))
+}
+
+fn collides(range: &Range, draft: &RangeDraft) -> bool {
+    range.period == draft.period && range.span.overlaps(draft.span)
+}
+
+/// Every fault of a draft, those included that only the store can know; and its company, if it has one.
+fn draft_faults<R: Queries>(
+    rows: &R,
+    now: Moment,
+    draft: &RangeDraft,
+    old: Option<&Range>,
+) -> Result<(Option<Company>, Vec<FieldFault>), No> {
+    let mut faults = draft.faults();
+    let code = draft.company.as_ref().or(old.map(|old| &old.company));
+    let company = match company_or_first(rows, code) {
+        Ok(company) => Some(company),
+        Err(No::Refused(Refusal::Till(TillRefusal::NoSuchCompany(code)))) => {
+            faults.push(FieldFault::NoSuchCompany(code));
+            None
+        }
+        Err(other) => return Err(other),
+    };
+    let allocation = company.as_ref().map(|company| company.allocation).unwrap_or_default();
+    let moved = old.is_none_or(|old| old.period != draft.period);
+    if let Some((first, last)) = allocation.window(now.date())
+        && moved
+        && !(first..=last).contains(&draft.period)
+    {
+        faults.push(FieldFault::PeriodWindow { first, last });
+    }
+    if let Some(other) = overlapping(rows, draft, old.map(|old| old.id))? {
+        faults.push(FieldFault::Overlap { company: other.company, span: other.span });
+    }
+    Ok((company, faults))
+}
+
+/// The first range of the store, whatever company's, that has a number of the draft.
+fn overlapping<R: Queries>(
+    rows: &R,
+    draft: &RangeDraft,
+    itself: Option<RangeId>,
+) -> Result<Option<Range>, No> {
+    let mut found = None;
+    rows.walk_overlapping(draft.period, draft.span, &mut |id, _, _| {
+        if Some(id) == itself {
+            return ControlFlow::Continue(());
+        }
+        found = Some(id);
+        ControlFlow::Break(())
+    })?;
+    Ok(found.map(|id| rows.indexed_range(id)).transpose()?)
+}
+
+fn new_range(draft: &RangeDraft, company: &Company, id: RangeId, now: Moment) -> Range {
+    Range {
+        tax_kind: draft.tax_kind,
+        category: draft.category,
+        kind: draft.kind,
+        copies: draft.copies,
+        from: draft.first_day(),
+        to: draft.last_day(),
+        next: draft.carried_to(),
+        carried_to: draft.carried_to(),
+        carried_cancelled: draft.cancelled,
+        dept: draft.dept.clone(),
+        holder: draft.till.clone().map_or(Holder::Shop, Holder::Till),
+        upload: draft.upload,
+        reason: draft.reason.clone(),
+        ..Range::untouched(id, (company.code.clone(), company.ubn), draft.period, draft.span, now)
+    }
+}
+
+pub(crate) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeEdit) -> Result<Decision, No> {
+    let draft = &edit.draft;
+    let old = changeable(rows, id)?;
+    let (company, mut faults) = draft_faults(rows, now, draft, Some(&old))?;
+    faults.extend(locked_faults(&old, draft));
+    let (Some(company), true) = (company, faults.is_empty()) else {
+        return Err(BookRefusal::Fields(faults.into_iter().map(|fault| (0, fault)).collect()).into());
+    };
+    let mut range = new_range(draft, &company, id, old.added_at);
+    if old.issued_here() > 0 {
+        range.next = old.next;
+    }
+    range = Range {
+        counts: old.counts,
+        last_at: old.last_at,
+        paused: old.paused,
+        check: if is_same_allotment(&range, &old) { old.check } else { Check::Unmatched },
+        ..range
+    };
+    if range == old {
+        return Ok(Decision { act: None, reply: reply_of(&put_one(range, RangeActKind::Edit).into(), now) });
+    }
+    Ok(Decision::put(put_one(range, RangeActKind::Edit), now))
+}
+
+fn put_one(range: Range, kind: RangeActKind) -> BookAct {
+    let reason = range.reason.clone();
+    BookAct::Ranges { kind, put: vec![range], removed: Vec::new(), reason }
+}
+
+/// The fields that may not change any more once a number is used; the carried ones once one of ours is.
+fn locked_faults(old: &Range, draft: &RangeDraft) -> Vec<FieldFault> {
+    let Some(last) = old.last_issued().map(|serial| old.number(serial)) else { return Vec::new() };
+    let mut changed = vec![
+        (RangeField::Period, draft.period != old.period),
+        (RangeField::Track, draft.span.track != old.span.track),
+        (RangeField::Begin, draft.span.begin() != old.span.begin()),
+        (RangeField::End, draft.span.end() != old.span.end()),
+    ];
+    if old.issued_here() > 0 {
+        let company = draft.company.as_ref().is_some_and(|company| *company != old.company);
+        changed.extend([
+            (RangeField::Company, company),
+            (RangeField::TaxKind, draft.tax_kind != old.tax_kind),
+            (RangeField::Kind, draft.kind != old.kind),
+            (RangeField::LastIssued, draft.carried_to() != old.carried_to),
+            (RangeField::Cancelled, draft.cancelled != old.carried_cancelled),
+            (RangeField::From, draft.first_day() > old.last_at.date().max(old.from)),
+            (RangeField::To, draft.last_day() < old.last_at.date()),
+        ]);
+    }
+    changed
+        .into_iter()
+        .filter(|(_, changed)| *changed)
+        .map(|(field, _)| FieldFault::Used { field, last })
+        .collect()
+}
+
+pub(crate) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Result<Decision, No> {
+    let mut gone = Vec::with_capacity(ids.len());
+    for range in each(rows, ids)? {
+        if let Some(last) = range.last_issued() {
+            return Err(BookRefusal::RangeUsed { id: range.id, last: range.number(last) }.into());
+        }
+        gone.push(range);
+    }
+    let removed = gone.iter().map(|range| range.id).collect();
+    let act = BookAct::Ranges {
+        kind: RangeActKind::Delete,
+        put: Vec::new(),
+        removed,
+        reason: CleanText::default(),
+    };
+    let shown = put_many(gone, RangeActKind::Delete).into();
+    Ok(Decision { act: Some(act.into()), reply: reply_of(&shown, now) })
+}
+
+pub(crate) fn dept<R: Queries>(
+    rows: &R,
+    now: Moment,
+    ids: &[RangeId],
+    dept: Option<&DeptCode>,
+) -> Result<Decision, No> {
+    change(rows, now, ids, RangeActKind::Dept, |range| range.dept = dept.cloned())
+}
+
+pub(crate) fn till<R: Queries>(
+    rows: &R,
+    now: Moment,
+    ids: &[RangeId],
+    till: Option<&TillCode>,
+) -> Result<Decision, No> {
+    change(rows, now, ids, RangeActKind::Till, |range| {
+        range.holder = till.cloned().map_or(Holder::Shop, Holder::Till)
+    })
+}
+
+pub(crate) fn pause<R: Queries>(rows: &R, now: Moment, ids: &[RangeId], pause: bool) -> Result<Decision, No> {
+    let kind = if pause { RangeActKind::Pause } else { RangeActKind::Resume };
+    change(rows, now, ids, kind, |range| range.paused = pause)
+}
+
+/// Whether what the platform was asked about one range is true of the other: seller, period, tax and numbers.
+fn is_same_allotment(one: &Range, other: &Range) -> bool {
+    (one.ubn, one.period, one.tax_kind, one.span) == (other.ubn, other.period, other.tax_kind, other.span)
+}
+
+/// 字軌檢核: every range of the period has the mark that the platform's rows give it. One entry, so that a sale never
+/// meets a half-checked period; what is kept for the record is not issued from and not checked.
+pub(crate) fn check<R: Queries>(
+    rows: &R,
+    now: Moment,
+    period: Period,
+    allotted: &Allotted,
+    source: &CleanText,
+) -> Result<Decision, No> {
+    let count = allotted.rows.len();
+    if count > IMPORT_ROWS_MAX {
+        return Err(StoreRefusal::TooMany { asked: count as u64, max: IMPORT_ROWS_MAX as u64 }.into());
+    }
+    let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
+    let mut put = Vec::new();
+    rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |old| {
+        let mark = allotments.check(&old);
+        // What nobody knows anything of keeps the mark that it has: a centre that knows less takes nothing back.
+        if !old.outside && mark != old.check && mark != Check::Unmatched {
+            put.push(Range { check: mark, ..old });
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    check_count(put.len())?;
+    let is_news = !put.is_empty();
+    let act = BookAct::Ranges { kind: RangeActKind::Check, put, removed: Vec::new(), reason: source.clone() };
+    let act = act.into();
+    let reply = reply_of(&act, now);
+    Ok(Decision { act: is_news.then_some(act), reply })
+}
+
+/// Changes each of the ranges in the same way; where nothing changes nothing is written.
+fn change<R: Queries>(
+    rows: &R,
+    now: Moment,
+    ids: &[RangeId],
+    kind: RangeActKind,
+    change: impl Fn(&mut Range),
+) -> Result<Decision, No> {
+    let (mut put, mut same) = (Vec::new(), Vec::new());
+    for old in each(rows, ids)? {
+        if old.outside {
+            return Err(PeriodRefusal::PeriodClosed(old.period).into());
+        }
+        let mut range = old.clone();
+        change(&mut range);
+        same.push(range.clone());
+        if range != old {
+            put.push(range);
+        }
+    }
+    let reply = reply_of(&put_many(same, kind).into(), now);
+    let act = (!put.is_empty()).then(|| put_many(put, kind).into());
+    Ok(Decision { act, reply })
+}
+
+fn put_many(put: Vec<Range>, kind: RangeActKind) -> BookAct {
+    BookAct::Ranges { kind, put, removed: Vec::new(), reason: CleanText::default() }
+}
+
+pub(crate) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) -> Result<Decision, No> {
+    let old = changeable(rows, id)?;
+    let bad = || Refusal::Book(BookRefusal::BadSplit { id, span: old.span });
+    let inside = at > old.span.begin() && at <= old.span.end() && at.value() >= old.next;
+    if !inside || !at.value().is_multiple_of(BOOK_SIZE) {
+        return Err(bad().into());
+    }
+    let before = Serial::try_from(at.value() - 1).map_err(|_| bad())?;
+    let span = |begin, end| Span::new(old.span.track, begin, end).map_err(|_| bad());
+    let first = Range { span: span(old.span.begin(), before)?, ..old.clone() };
+    let second = Range {
+        id: RangeId(rows.meta()?.range_ids + 1),
+        span: span(at, old.span.end())?,
+        next: at.value(),
+        carried_to: at.value(),
+        carried_cancelled: 0,
+        counts: NumberCounts::default(),
+        last_at: Moment::default(),
+        added_at: now,
+        ..old.clone()
+    };
+    Ok(Decision::put(put_many(vec![first, second], RangeActKind::Split), now))
+}
+
+/// The ranges of the ids, each once, in the order asked for.
+fn each<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, No> {
+    check_count(ids.len())?;
+    let mut ranges: Vec<Range> = Vec::with_capacity(ids.len());
+    let mut seen = std::collections::HashSet::new();
+    for &id in ids {
+        if seen.insert(id) {
+            ranges.push(rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?);
+        }
+    }
+    Ok(ranges)
+}
+
+fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
+    let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
+    if range.outside {
+        return Err(PeriodRefusal::PeriodClosed(range.period).into());
+    }
+    Ok(range)
+}
+
+fn check_count(count: usize) -> Result<(), Refusal> {
+    if count <= ACT_RANGES_MAX {
+        return Ok(());
+    }
+    // usize is at most 64 bits here.
+    Err(Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: ACT_RANGES_MAX as u64 }))
+}

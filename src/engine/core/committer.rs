@@ -1,0 +1,302 @@
+//! The one committer: decide, fold, append, sync, commit, answer — in this order, one batch at a time.
+//!
+//! Nobody is told anything before the sync. After a failure of ledger or store nothing is tried again: the jobs
+//! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
+
+use crate::codec;
+use crate::domain::{
+    Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::core::deck::Decks;
+use crate::engine::core::queue::{Answer, Asked, Job};
+use crate::engine::core::repeat;
+use crate::engine::core::shared::Shared;
+use crate::engine::core::witness::Witness;
+use crate::engine::entries::apply;
+use crate::engine::people::access;
+use crate::engine::people::access::Admitted;
+use crate::engine::sale::issue::Issuer;
+use crate::engine::subjects;
+use crate::engine::till::answer::command;
+use crate::ledger::{FrameId, Ledger};
+use crate::protocol::{Caller, Command, Event, Failure, Reply, delivery, till};
+use crate::store::{Queries, Rows, Store, Writer};
+use crate::world::Tick;
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// Entries between two checkpoints, at most: what a restart replays (E4).
+const CHECKPOINT_ENTRIES: usize = 4_096;
+/// Time between two checkpoints while entries come in (E4).
+pub(crate) const CHECKPOINT_AFTER: Duration = Duration::from_secs(1);
+
+/// Everything that only the committing thread touches.
+pub(crate) struct Committer {
+    pub(crate) ledger: Ledger,
+    pub(crate) decks: Decks,
+    pub(crate) witness: Option<Witness>,
+    pub(crate) unsaved: usize,
+    pub(crate) saved_at: Tick,
+}
+
+/// A batch between deciding and answering.
+#[derive(Default)]
+struct Batch {
+    answers: Vec<Answer>,
+    entries: Vec<Vec<u8>>,
+    issued: Vec<(RangeId, u32)>,
+    clock_accepted: bool,
+    suggestions: Vec<u64>,
+    ranges: bool,
+    printing: bool,
+    upload: bool,
+    /// Rows of the outbox as the batch wrote them.
+    deliveries: Vec<Delivery>,
+}
+
+impl Committer {
+    /// Commits one batch and answers every job of it.
+    ///
+    /// # Errors
+    /// What broke. Where it was before the ledger's sync every job reads *unknown*; what broke after it does not
+    /// take an answer back, for the ledger has the batch. The caller ends the process either way.
+    pub(crate) fn step(&mut self, shared: &Shared, jobs: Vec<Job>) -> Result<(), String> {
+        let done = shared.with_store(|store| Ok(self.commit(shared, store, &jobs)));
+        let done = done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()));
+        let (answers, after) = match done {
+            Ok((answers, after)) => (answers, after),
+            Err(broken) => (vec![Err(Failure::Unknown); jobs.len()], Err(broken)),
+        };
+        for (job, answer) in jobs.into_iter().zip(answers) {
+            job.slot.answer(answer);
+        }
+        after
+    }
+
+    /// The answers of a batch that the ledger has, and what broke after that.
+    fn commit(
+        &mut self,
+        shared: &Shared,
+        store: &Store,
+        jobs: &[Job],
+    ) -> Result<(Vec<Answer>, Result<(), String>), String> {
+        let (batch, pending) =
+            store.batch(|writer| self.write(shared, writer, jobs)).map_err(|broken: Broken| broken.0)?;
+        if batch.entries.is_empty() {
+            return Ok((batch.answers, Ok(())));
+        }
+        let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
+        shared.set_head(head);
+        let after = pending.commit().map_err(|fault| fault.to_string()).and_then(|()| {
+            self.publish(shared, &batch);
+            self.unsaved += batch.entries.len();
+            let due = self.unsaved >= CHECKPOINT_ENTRIES || self.is_due(shared);
+            if due { self.checkpoint_in(shared, store) } else { Ok(()) }
+        });
+        Ok((batch.answers, after))
+    }
+
+    /// Decides and folds every job in queue order, then appends the batch to the ledger, unsynced.
+    fn write(&mut self, shared: &Shared, writer: &mut Writer<'_>, jobs: &[Job]) -> Result<Batch, Broken> {
+        let sequence = writer.meta()?.applied_sequence + 1;
+        let mut batch = Batch::default();
+        for job in jobs {
+            let answer = match self.decide(shared, writer, sequence, &mut batch, job) {
+                Ok(answer) => Ok(answer),
+                Err(No::Refused(refusal)) => Err(Failure::Refused(refusal)),
+                Err(No::Broken(broken)) => return Err(Broken(broken)),
+            };
+            batch.answers.push(answer);
+        }
+        if !batch.entries.is_empty() {
+            let FrameId { sequence, .. } = self.ledger.append(&batch.entries)?;
+            writer.meta_mut().applied_sequence = sequence;
+        }
+        Ok(batch)
+    }
+
+    fn decide(
+        &mut self,
+        shared: &Shared,
+        writer: &mut Writer<'_>,
+        sequence: u64,
+        batch: &mut Batch,
+        job: &Job,
+    ) -> Result<Reply, No> {
+        let asked = &job.asked;
+        let Admitted { author, caller } = access::admit_act(shared, writer, &asked.caller, &asked.command)?;
+        let frozen = frozen_clock(caller.now, writer)?;
+        let now = frozen.unwrap_or_else(|| shared.clock.now());
+        shared.scratch.heard(&caller, now);
+        if let Some(reply) = repeat::answer(shared, writer, now, asked, &batch.entries)? {
+            return Ok(reply);
+        }
+        let accepted = accepted(shared, writer, now, asked, &caller, &author)?;
+        let suggestion = accepted.as_ref().map(|accepted| accepted.suggestion);
+        let (by, caller, command) = match accepted {
+            Some(theirs) => (theirs.by, theirs.caller, Cow::Owned(theirs.command)),
+            None => (author, caller, Cow::Borrowed(&*asked.command)),
+        };
+        let scene = Scene {
+            now,
+            caller: &caller,
+            head: shared.head(),
+            keyring: &*shared.keyring,
+            ready: &asked.ready,
+        };
+        if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
+            shared.outbox.ask_anew();
+        }
+        let mut issuer = self.issuer(shared, frozen, (&asked.id, &by));
+        let Decision { act, reply } = subjects::decide(writer, &scene, &mut issuer, &command)?;
+        let reply = if suggestion.is_some() { Reply::Done } else { reply };
+        let Some(act) = act else { return Ok(reply) };
+        batch.note(shared, &act);
+        let at = act.issued().map_or(now, |invoice| invoice.issued_at);
+        let entry = Entry { at, by, request: Some((asked.id.clone(), asked.fingerprint)), act };
+        let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
+        apply(writer, sequence, index, &entry, &mut |done, total| {
+            shared.bell.post(&Event::Progress { done: done as u64, total: total as u64 });
+        })?;
+        for document in entry.act.documents() {
+            batch.deliveries.extend(writer.delivery(&document)?);
+        }
+        batch.suggestions.extend(suggestion);
+        batch.entries.push(codec::encode(&entry).map_err(|fault| No::Broken(fault.to_string()))?);
+        Ok(reply)
+    }
+
+    fn issuer<'i>(
+        &'i mut self,
+        shared: &'i Shared,
+        frozen: Option<Moment>,
+        (request_id, by): (&'i RequestId, &'i Author),
+    ) -> Issuer<'i> {
+        Issuer {
+            counters: &shared.counters,
+            decks: &mut self.decks,
+            clock: &*shared.clock,
+            guard: &shared.guard,
+            entropy: &*shared.entropy,
+            keyring: &*shared.keyring,
+            frozen,
+            request_id,
+            by,
+        }
+    }
+
+    /// After the sync: counters show the numbers as taken, changed ranges lose theirs, terminals hear of it.
+    fn publish(&self, shared: &Shared, batch: &Batch) {
+        for (id, next) in &batch.issued {
+            if let Some(counter) = shared.counters.get(*id) {
+                counter.publish(*next);
+            }
+        }
+        if batch.clock_accepted {
+            shared.guard.accept(&*shared.clock);
+        }
+        for suggestion in &batch.suggestions {
+            shared.scratch.answered(*suggestion);
+            shared.bell.post(&Event::SuggestionsChanged);
+        }
+        if batch.ranges {
+            shared.bell.post(&Event::RangesChanged);
+        }
+        if batch.upload || !batch.deliveries.is_empty() {
+            shared.outbox.follow(&batch.deliveries);
+            shared.bell.post(&Event::UploadChanged);
+        }
+        if batch.printing {
+            shared.bell.post(&Event::PrintChanged);
+        }
+    }
+
+    fn is_due(&self, shared: &Shared) -> bool {
+        shared.clock.monotonic().since(self.saved_at) >= CHECKPOINT_AFTER
+    }
+
+    /// Makes the store durable up to here, so that a restart replays little; and tells the witness (E5).
+    ///
+    /// # Errors
+    /// What broke; the caller ends the process.
+    pub(crate) fn checkpoint(&mut self, shared: &Shared) -> Result<(), String> {
+        let done = shared.with_store(|store| Ok(self.checkpoint_in(shared, store)));
+        done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()))
+    }
+
+    fn checkpoint_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
+        self.saved_at = shared.clock.monotonic();
+        if self.unsaved == 0 {
+            return Ok(());
+        }
+        store.checkpoint().map_err(|fault| fault.to_string())?;
+        self.unsaved = 0;
+        if let Some(witness) = &self.witness {
+            shared.set_witness_trouble(witness.note(self.ledger.head()));
+        }
+        Ok(())
+    }
+}
+
+impl Batch {
+    /// What must be published once this act is durable; counters of changed ranges close at once (E7).
+    fn note(&mut self, shared: &Shared, act: &Act) {
+        let touched = act.touched();
+        self.printing |= touched.papers;
+        self.upload |= touched.upload;
+        self.ranges |= touched.grids;
+        if let Some(invoice) = act.issued() {
+            self.issued.push((invoice.range, invoice.number.serial.value() + 1));
+        }
+        if let Act::Book(BookAct::Ranges { put, removed, .. }) = act {
+            for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
+                shared.counters.close(id);
+            }
+        }
+        self.clock_accepted |= matches!(act, Act::Store(StoreAct::ClockAccepted { .. }));
+    }
+}
+
+/// What was suggested, as the act of who suggested it.
+struct Accepted {
+    suggestion: u64,
+    by: Author,
+    caller: Caller,
+    command: Command,
+}
+
+/// A till accepts a suggestion: the act of who suggested it, if they still may, in their name and noted as accepted.
+fn accepted(
+    shared: &Shared,
+    writer: &Writer<'_>,
+    now: Moment,
+    asked: &Asked,
+    caller: &Caller,
+    author: &Author,
+) -> Result<Option<Accepted>, No> {
+    let Command::Till(till::Command::SuggestionAccept(accept)) = &*asked.command else { return Ok(None) };
+    let suggestion = accept.0;
+    let suggested = shared.scratch.suggestion(suggestion, caller.till.as_ref(), now)?;
+    let command = command(&suggested.row.suggestion);
+    let admitted = access::admit_act(shared, writer, &suggested.by, &command)?;
+    let by = Author { till: author.till.clone(), accepted_by: author.staff.clone(), ..admitted.author };
+    Ok(Some(Accepted { suggestion, by, caller: admitted.caller, command }))
+}
+
+/// Something broke; the sentence says what.
+struct Broken(String);
+
+impl<F: std::error::Error> From<F> for Broken {
+    fn from(fault: F) -> Self {
+        Self(fault.to_string())
+    }
+}
+
+/// A caller's frozen clock, which only a sample store takes.
+pub(crate) fn frozen_clock<R: Rows>(now: Option<Moment>, rows: &R) -> Result<Option<Moment>, No> {
+    match now {
+        Some(_) if !rows.meta()?.kind.is_trial() => Err(StoreRefusal::NotSample.into()),
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,95 @@
+//! Deciding: from a request and the rows as they stand inside the open batch to one fact, or a refusal.
+//!
+//! Nothing is written here, and a refusal leaves no trace. Everything that can fail without a number is
+//! checked before a number is claimed.
+
+use crate::domain::{Act, CheckedSale, Moment, PinHash, Refusal};
+use crate::engine::core::deck::DeckFault;
+use crate::engine::core::keyring::Keyring;
+use crate::engine::core::replies::reply_of;
+use crate::ledger::Head;
+use crate::protocol::{Caller, Reply};
+use crate::store::StoreFault;
+
+/// Why there is no decision.
+#[derive(Debug)]
+pub(crate) enum No {
+    /// The business says no.
+    Refused(Refusal),
+    /// The store or the machine failed: fail-stop.
+    Broken(String),
+}
+
+impl<R: Into<Refusal>> From<R> for No {
+    fn from(refusal: R) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<StoreFault> for No {
+    fn from(fault: StoreFault) -> Self {
+        Self::Broken(fault.to_string())
+    }
+}
+
+impl From<DeckFault> for No {
+    fn from(fault: DeckFault) -> Self {
+        Self::Broken(fault.to_string())
+    }
+}
+
+/// What decides besides the rows and the request.
+pub(crate) struct Scene<'s> {
+    /// The engine's clock, or the caller's frozen one.
+    pub(crate) now: Moment,
+    /// Who asks.
+    pub(crate) caller: &'s Caller,
+    /// The end of the ledger before this batch.
+    pub(crate) head: Head,
+    /// Who has a QR key.
+    pub(crate) keyring: &'s dyn Keyring,
+    /// What was made ready of the act before it was queued.
+    pub(crate) ready: &'s Ready,
+}
+
+/// What needs no row is done in the asking thread, before the committer has the act.
+pub(crate) enum Ready {
+    /// Nothing is.
+    Nothing,
+    /// The sale is sound, with its sums.
+    Sale(Box<CheckedSale>),
+    /// The hash of the PIN that the act sets.
+    Pin(PinHash),
+}
+
+impl Scene<'_> {
+    /// The sale of an act that sells.
+    pub(crate) fn sale(&self) -> Result<&CheckedSale, No> {
+        match self.ready {
+            Ready::Sale(sale) => Ok(sale),
+            Ready::Nothing | Ready::Pin(_) => Err(No::Broken("unchecked sale".to_owned())),
+        }
+    }
+
+    /// The hash of the PIN that the act sets.
+    pub(crate) fn pin(&self) -> Option<&PinHash> {
+        match self.ready {
+            Ready::Pin(hash) => Some(hash),
+            Ready::Nothing | Ready::Sale(_) => None,
+        }
+    }
+}
+
+/// What an act comes to: the fact, if anything changes at all, and the answer.
+pub(crate) struct Decision {
+    pub(crate) act: Option<Act>,
+    pub(crate) reply: Reply,
+}
+
+impl Decision {
+    pub(crate) fn put(act: impl Into<Act>, at: Moment) -> Self {
+        let act = act.into();
+        let reply = reply_of(&act, at);
+        Self { act: Some(act), reply }
+    }
+}

@@ -1,0 +1,68 @@
+//! Chores that no terminal should wait for: the checkpoint when it gets quiet, the next ledger segment. One
+//! thread, asleep while there is nothing to do.
+
+use crate::engine::core::committer::CHECKPOINT_AFTER;
+use crate::engine::core::running::Core;
+use std::io;
+use std::sync::{Arc, PoisonError};
+use std::thread::{Builder, JoinHandle};
+
+/// The thread.
+pub(crate) struct Housekeeper {
+    thread: JoinHandle<()>,
+}
+
+impl Housekeeper {
+    pub(crate) fn start(core: &Arc<Core>) -> io::Result<Self> {
+        let core = Arc::clone(core);
+        let thread = Builder::new().name("lj-housekeeping".to_owned()).spawn(move || keep(&core))?;
+        Ok(Self { thread })
+    }
+
+    /// Ends the thread, leaving chores undone: the closing engine does the checkpoint itself.
+    pub(crate) fn stop(self, core: &Core) {
+        core.chores.lock().stop = true;
+        core.chores.changed.notify_one();
+        // A panic in it was printed by the hook; there is nothing to add.
+        drop(self.thread.join());
+    }
+}
+
+fn keep(core: &Core) {
+    let chores = &core.chores;
+    loop {
+        let mut due = chores.lock();
+        while !due.stop && !due.checkpoint && due.segment.is_none() {
+            due = chores.changed.wait(due).unwrap_or_else(PoisonError::into_inner);
+        }
+        if due.stop {
+            return;
+        }
+        if let Some(segment) = due.segment.take() {
+            drop(due);
+            // The ledger makes the segment itself when this one did not come to be.
+            drop(segment.run());
+            continue;
+        }
+        // Wait for a quiet second: under load the committer makes the checkpoints itself.
+        let (mut due, _) = chores
+            .changed
+            .wait_timeout_while(due, CHECKPOINT_AFTER, |due| !due.stop && due.segment.is_none())
+            .unwrap_or_else(PoisonError::into_inner);
+        if due.stop {
+            return;
+        }
+        if due.segment.is_some() {
+            continue;
+        }
+        due.checkpoint = false;
+        drop(due);
+        let mut committer = core.committer();
+        let done = committer.as_mut().map_or(Ok(()), |committer| committer.checkpoint(&core.shared));
+        drop(committer);
+        if let Err(broken) = done {
+            core.fail(&broken);
+            return;
+        }
+    }
+}

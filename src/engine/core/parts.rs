@@ -1,0 +1,68 @@
+//! What an engine is made of, and why one does not open.
+
+use crate::engine::core::keyring::Keyring;
+use crate::ledger::LedgerFault;
+use crate::store::StoreFault;
+use crate::world::{Clock, Disk, Entropy};
+use std::sync::Arc;
+
+/// What the engine is made of; the composition chooses each.
+#[derive(Clone)]
+pub struct Parts {
+    /// The store directory.
+    pub disk: Arc<dyn Disk>,
+    /// Wall and monotonic clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Who has a QR key (R1); a sample store is not asked about.
+    pub keyring: Arc<dyn Keyring>,
+    /// The directory of witnesses, outside the store directory (E5); `None` where this machine has none.
+    pub witness: Option<Arc<dyn Disk>>,
+    /// This machine's name, for the witness.
+    pub host: String,
+    /// The Unix user that runs the engine: the files are its own.
+    pub owner_uid: u32,
+    /// Called once when ledger or store failed. It must end the process (E3).
+    pub on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Why a store does not open or come into being.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineFault {
+    /// There is none in the directory.
+    #[error("there is no store here")]
+    NoStore,
+    /// There is one in the directory already.
+    #[error("there is a store here already")]
+    StoreExists,
+    /// The fold is there and the ledger, which is the truth, is not.
+    #[error("the store file is there but its ledger is not: restore the ledger directory from the backup")]
+    LedgerMissing,
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerFault),
+    /// The fold.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The disk.
+    #[error("the disk failed: {0}")]
+    Disk(String),
+    /// Randomness.
+    #[error("the machine gives no randomness: {0}")]
+    Entropy(String),
+    /// The witness file cannot be read.
+    #[error("the witness {name} cannot be read: {error}; mend the witness directory")]
+    Witness {
+        /// Its file name.
+        name: String,
+        /// What the system says.
+        error: String,
+    },
+    /// A body that the replay needs was erased.
+    #[error("frame {0} of the ledger was erased, and no base dump stands behind it")]
+    Erased(u64),
+    /// No thread for housekeeping.
+    #[error("no thread could be started: {0}")]
+    Thread(String),
+}

@@ -1,0 +1,197 @@
+//! The bounded queue in front of the committer, and who runs it: leader and followers (E16).
+//!
+//! The first waiter becomes the leader and commits for everybody who has queued up by then; when its own answer
+//! is there it hands the lead to the first of those who came meanwhile. A lone terminal thus commits in its own
+//! thread, without a hop, and 64 terminals share one sync.
+
+use crate::domain::RequestId;
+use crate::engine::core::decision::Ready;
+use crate::protocol::{Caller, Command, Failure, Reply};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Most acts waiting: far more than terminals exist; beyond it a terminal is told *busy*, with no number taken.
+pub(crate) const QUEUE_MAX: usize = 4_096;
+/// Most acts of one batch: bounds the frame and the time until the first of them is answered.
+pub(crate) const BATCH_MAX: usize = 256;
+
+/// The answer to one act.
+pub(crate) type Answer = Result<Reply, Failure>;
+
+enum State {
+    Waiting,
+    Lead,
+    Answered(Answer),
+}
+
+/// Where one act waits for its answer.
+pub(crate) struct Slot {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Slot {
+    fn new() -> Self {
+        Self { state: Mutex::new(State::Waiting), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, state: State) {
+        *self.lock() = state;
+        self.changed.notify_one();
+    }
+
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.set(State::Answered(answer));
+    }
+
+    fn take_answer(&self) -> Option<Answer> {
+        let mut state = self.lock();
+        match std::mem::replace(&mut *state, State::Waiting) {
+            State::Answered(answer) => Some(answer),
+            other => {
+                *state = other;
+                None
+            }
+        }
+    }
+
+    /// Waits for the answer, or for the lead (`None`).
+    fn wait(&self) -> Option<Answer> {
+        let mut state = self.lock();
+        loop {
+            match std::mem::replace(&mut *state, State::Waiting) {
+                State::Answered(answer) => return Some(answer),
+                State::Lead => return None,
+                State::Waiting => {
+                    state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
+    }
+}
+
+/// An act as it was asked for. Nothing but an act is ever queued.
+pub(crate) struct Asked {
+    /// Who asks, as it said itself.
+    pub(crate) caller: Caller,
+    /// The terminal's name for it, or one of this run.
+    pub(crate) id: RequestId,
+    pub(crate) command: Arc<Command>,
+    pub(crate) fingerprint: [u8; 32],
+    /// What was made ready of it.
+    pub(crate) ready: Ready,
+}
+
+/// One act on its way.
+pub(crate) struct Job {
+    pub(crate) asked: Asked,
+    pub(crate) slot: Arc<Slot>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    jobs: VecDeque<Job>,
+    led: bool,
+}
+
+/// The queue.
+#[derive(Default)]
+pub(crate) struct Queue {
+    waiting: Mutex<Waiting>,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Queues an act and waits for its answer, committing for others where it is this thread's turn.
+    /// `step` commits one batch and answers every job of it. `None` when the queue is full.
+    pub(crate) fn run(&self, asked: Asked, step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
+        let slot = Arc::new(Slot::new());
+        let job = Job { asked, slot: Arc::clone(&slot) };
+        let leads = {
+            let mut waiting = self.lock();
+            if waiting.jobs.len() >= QUEUE_MAX {
+                return None;
+            }
+            waiting.jobs.push_back(job);
+            !std::mem::replace(&mut waiting.led, true)
+        };
+        if !leads && let Some(answer) = slot.wait() {
+            return Some(answer);
+        }
+        loop {
+            step(self.next_batch());
+            if let Some(answer) = slot.take_answer() {
+                self.hand_over();
+                return Some(answer);
+            }
+        }
+    }
+
+    fn next_batch(&self) -> Vec<Job> {
+        let mut waiting = self.lock();
+        let count = waiting.jobs.len().min(BATCH_MAX);
+        waiting.jobs.drain(..count).collect()
+    }
+
+    fn hand_over(&self) {
+        let mut waiting = self.lock();
+        match waiting.jobs.front() {
+            Some(next) => next.slot.set(State::Lead),
+            None => waiting.led = false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{till, till::request::ShiftClose};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn asked() -> Asked {
+        Asked {
+            caller: Caller::default(),
+            id: RequestId::parse("t1").unwrap(),
+            command: Arc::new(Command::Till(till::Command::ShiftClose(ShiftClose))),
+            fingerprint: [0; 32],
+            ready: Ready::Nothing,
+        }
+    }
+
+    #[test]
+    fn everybody_is_answered_and_nobody_commits_at_the_same_time() {
+        let queue = Arc::new(Queue::default());
+        let inside = Arc::new(AtomicUsize::new(0));
+        let answered = Arc::new(AtomicUsize::new(0));
+        let threads: Vec<_> = (0..16)
+            .map(|_| {
+                let (queue, inside, answered) = (queue.clone(), inside.clone(), answered.clone());
+                std::thread::spawn(move || {
+                    for _ in 0..200 {
+                        let answer = queue.run(asked(), &|jobs| {
+                            assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two committers");
+                            assert!(!jobs.is_empty());
+                            for job in jobs {
+                                job.slot.answer(Ok(Reply::Done));
+                            }
+                            inside.fetch_sub(1, Ordering::SeqCst);
+                        });
+                        assert_eq!(answer, Some(Ok(Reply::Done)));
+                        answered.fetch_add(1, Ordering::SeqCst);
+                    }
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        assert_eq!(answered.load(Ordering::SeqCst), 16 * 200);
+    }
+}

@@ -1,0 +1,169 @@
+//! Founding a store, opening it after whatever ended the last run, and making the redb file anew.
+//!
+//! The ledger is opened first in spirit: redb's mark says how far it folded, the ledger makes itself durable from
+//! there on, and what redb lacks is replayed before the first answer. redb ahead of the ledger is a fence (E3).
+
+use crate::codec;
+use crate::domain::{Act, Author, Entry, Moment};
+use crate::engine::core::committer::Committer;
+use crate::engine::core::deck::Decks;
+use crate::engine::core::parts::{EngineFault, Parts};
+use crate::engine::core::replay::replay;
+use crate::engine::core::shared::Shared;
+use crate::engine::core::witness::Witness;
+use crate::engine::people::pins::{PEPPER_BYTES, Pepper};
+use crate::ledger::{Floor, Ledger, LedgerFault, frames_from};
+use crate::store::{FILE, Rows, Store, StoreFault};
+use crate::world::Disk;
+use std::sync::Arc;
+
+/// Writes the founding facts as the first frame, durable when this returns.
+pub(crate) fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Result<(), EngineFault> {
+    if is_founded(&parts.disk)? {
+        return Err(EngineFault::StoreExists);
+    }
+    parts.disk.create_dir("").map_err(|error| EngineFault::Disk(error.to_string()))?;
+    clear_unfounded(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
+    let mut id = [0; 16];
+    parts.entropy.fill(&mut id).map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    let mut ledger = Ledger::create(Arc::clone(&parts.disk), id, nonce(parts)?)?;
+    let by = Author { uid, ..Author::default() };
+    let entries = acts
+        .into_iter()
+        .map(|act| codec::encode(&Entry { at, by: by.clone(), request: None, act }))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|fault| EngineFault::Store(fault.into()))?;
+    ledger.append(&entries)?;
+    let head = ledger.sync()?;
+    rebuild(&parts.disk, head.sequence)?.close()?;
+    Ok(())
+}
+
+/// True once the founding frame is there.
+fn is_founded(disk: &Arc<dyn Disk>) -> Result<bool, EngineFault> {
+    match frames_from(disk, 1, None) {
+        Ok(mut frames) => Ok(frames.next().transpose()?.is_some()),
+        Err(LedgerFault::Missing) => Ok(false),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// What a creation that was cut short left behind: a ledger without a frame, and whatever redb file stands there.
+fn clear_unfounded(disk: &dyn Disk) -> std::io::Result<()> {
+    for name in disk.list("ledger")? {
+        disk.remove(&format!("ledger/{name}"))?;
+    }
+    if disk.exists(FILE)? {
+        disk.remove(FILE)?;
+    }
+    Ok(())
+}
+
+fn nonce(parts: &Parts) -> Result<u64, EngineFault> {
+    let mut bytes = [0; 8];
+    parts.entropy.fill(&mut bytes).map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    Ok(u64::from_le_bytes(bytes))
+}
+
+/// Opens the store: ledger and fold agree when this returns, and both are durable.
+pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
+    if !is_founded(&parts.disk)? {
+        let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
+        return Err(if orphan { EngineFault::LedgerMissing } else { EngineFault::NoStore });
+    }
+    let store = usable_store(&*parts.disk)?;
+    let applied = match &store {
+        Some(store) => store.snapshot()?.meta()?.applied_sequence,
+        None => 0,
+    };
+    let store_id = crate::ledger::store_id(&*parts.disk)?;
+    let witness = parts.witness.as_ref().map(|disk| Witness::new(Arc::clone(disk), store_id, &parts.host));
+    let floor = known_floor(applied, witness.as_ref())?;
+    let nonce = nonce(parts)?;
+    let (ledger, _) = Ledger::open(Arc::clone(&parts.disk), nonce, floor)?;
+    let head = ledger.head();
+    let store = match store {
+        Some(store) => {
+            replay(&store, &parts.disk, applied + 1, head.sequence)?;
+            store
+        }
+        None => rebuild(&parts.disk, head.sequence)?,
+    };
+    if applied < head.sequence {
+        store.checkpoint()?;
+    }
+    let saved_at = parts.clock.monotonic();
+    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?);
+    shared.set_witness_trouble(witness.as_ref().and_then(|witness| witness.note(head)));
+    Ok((shared, Committer { ledger, decks: Decks::default(), witness, unsaved: 0, saved_at }))
+}
+
+/// The file of the pepper: beside the ledger, in no backup of it.
+const PEPPER_FILE: &str = "pepper";
+/// Where it is made before it gets its name.
+const PEPPER_FILE_NEW: &str = "pepper.new";
+
+/// The store's pepper. Where there is none (a new store, one restored from its ledger) it is made; PINs of before
+/// must then be set anew.
+fn pepper(parts: &Parts) -> Result<Pepper, EngineFault> {
+    let mut bytes = [0; PEPPER_BYTES];
+    let disk = &*parts.disk;
+    let failed = |error: std::io::Error| EngineFault::Disk(error.to_string());
+    if disk.exists(PEPPER_FILE).map_err(failed)? {
+        disk.open(PEPPER_FILE).and_then(|file| file.read_at(0, &mut bytes)).map_err(failed)?;
+        return Ok(Pepper::new(bytes));
+    }
+    parts.entropy.fill(&mut bytes).map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    let make = || {
+        if disk.exists(PEPPER_FILE_NEW)? {
+            disk.remove(PEPPER_FILE_NEW)?;
+        }
+        let file = disk.create(PEPPER_FILE_NEW)?;
+        file.write_at(0, &bytes)?;
+        file.sync_all()?;
+        disk.rename(PEPPER_FILE_NEW, PEPPER_FILE)?;
+        disk.sync_dir("")
+    };
+    make().map_err(failed)?;
+    Ok(Pepper::new(bytes))
+}
+
+/// The store file, unless it is missing, broken or of another version: then it is made anew from the ledger.
+fn usable_store(disk: &dyn Disk) -> Result<Option<Store>, EngineFault> {
+    if !disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))? {
+        return Ok(None);
+    }
+    match Store::open(disk) {
+        Ok(store) => Ok(Some(store)),
+        Err(StoreFault::Disk(error)) => Err(EngineFault::Disk(error.to_string())),
+        Err(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_) | StoreFault::Schema(_)) => {
+            Ok(None)
+        }
+    }
+}
+
+/// The latest of what checkpoint and witness know to be durable.
+fn known_floor(applied: u64, witness: Option<&Witness>) -> Result<Floor, EngineFault> {
+    let checkpoint = Floor { sequence: applied, hash: None };
+    let seen = match witness {
+        Some(witness) => witness.floor()?,
+        None => Floor::default(),
+    };
+    Ok(if seen.sequence >= checkpoint.sequence { seen } else { checkpoint })
+}
+
+/// A new store file with everything up to frame `through`.
+fn rebuild(disk: &Arc<dyn Disk>, through: u64) -> Result<Store, EngineFault> {
+    let mut failed = None;
+    let made = Store::create(&**disk, |store| {
+        replay(store, disk, 1, through).map_err(|fault| {
+            let sentence = fault.to_string();
+            failed = Some(fault);
+            StoreFault::Missing(sentence)
+        })
+    });
+    match (made, failed) {
+        (_, Some(fault)) => Err(fault),
+        (made, None) => Ok(made?),
+    }
+}

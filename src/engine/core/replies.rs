@@ -1,0 +1,50 @@
+//! What an act answers: a function of its fact alone, so that a repeat is answered the same (E6).
+
+use crate::domain::{
+    Act, BookAct, CorrectionAct, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Moment, MoveKind,
+    PaperAct, SaleAct, TillAct,
+};
+use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, till};
+
+/// The answer that an act gives; the same again when its request is repeated (E6).
+pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
+    match act {
+        Act::Book(BookAct::Ranges { put, .. }) => Reply::Book(book::Reply::RangesPut(
+            put.iter()
+                .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
+                .collect(),
+        )),
+        Act::Sale(act) => match act {
+            SaleAct::Issued(issued) => Reply::Sale(sale::Reply::Invoice(Box::new(issued.invoice.clone()))),
+            SaleAct::Parked(parked) => Reply::Sale(sale::Reply::Parked(parked.clone())),
+            SaleAct::Unparked(_) | SaleAct::GoodsPut(_) | SaleAct::GoodsRemoved(_) => Reply::Done,
+        },
+        Act::Correction(act) => match act {
+            CorrectionAct::Cancelled { cancellation, .. } => {
+                Reply::Correction(correction::Reply::Cancelled(cancellation.clone()))
+            }
+            CorrectionAct::Voided { voided, .. } => {
+                Reply::Correction(correction::Reply::Voided(voided.clone()))
+            }
+            CorrectionAct::Reissued(issued) => {
+                Reply::Correction(correction::Reply::Reissued(Box::new(issued.invoice.clone())))
+            }
+            CorrectionAct::Allowed { allowance, .. } => {
+                Reply::Correction(correction::Reply::Allowance(allowance.clone()))
+            }
+            CorrectionAct::AllowanceCancelled { .. } => Reply::Done,
+        },
+        Act::Paper(PaperAct::Queued(job)) => Reply::Paper(paper::Reply::PrintJob(Box::new(job.clone()))),
+        Act::Delivery(DeliveryAct::Moved { kind: MoveKind::Sent, moves }) => {
+            Reply::Delivery(delivery::Reply::UploadAdmitted(admitted(moves)))
+        }
+        Act::Till(TillAct::ShiftClosed(shift)) => Reply::Till(till::Reply::Shift(shift.clone())),
+        Act::Store(_) | Act::Paper(_) | Act::Delivery(_) | Act::Till(_) | Act::People(_) => Reply::Done,
+    }
+}
+
+/// What may leave by a move of [`MoveKind::Sent`].
+fn admitted(moves: &[DeliveryMove]) -> Vec<DocumentId> {
+    let leaves = |moved: &&DeliveryMove| moved.state == DeliveryState::Sending;
+    moves.iter().filter(leaves).map(|moved| moved.document).collect()
+}

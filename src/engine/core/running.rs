@@ -1,0 +1,112 @@
+//! The running engine: how a question is answered, how an act reaches the committer, and what a failure does.
+
+use crate::domain::{CheckedSale, Refusal, RequestId, StoreRefusal};
+use crate::engine::core::asking::Asking;
+use crate::engine::core::chores::Chores;
+use crate::engine::core::committer::{Committer, frozen_clock};
+use crate::engine::core::decision::Ready;
+use crate::engine::core::fingerprint;
+use crate::engine::core::queue::{Asked, Job, Queue};
+use crate::engine::core::shared::Shared;
+use crate::engine::people::access::{self, Admitted};
+use crate::protocol::{self, Call, Caller, Command, Failure, Reply};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What terminals' threads and the housekeeper share.
+pub(crate) struct Core {
+    pub(crate) shared: Shared,
+    pub(crate) committer: Mutex<Option<Committer>>,
+    pub(crate) queue: Queue,
+    pub(crate) chores: Chores,
+    pub(crate) failed: AtomicBool,
+    pub(crate) unnamed: AtomicU64,
+    pub(crate) on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+impl Core {
+    pub(crate) fn committer(&self) -> MutexGuard<'_, Option<Committer>> {
+        // A panic inside a batch aborts the process; a test's harness may go on, with the engine failed.
+        self.committer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Commits one batch; on a failure nothing is ever tried again.
+    pub(crate) fn step(&self, jobs: Vec<Job>) {
+        let mut guard = self.committer();
+        let committer = guard.as_mut().filter(|_| !self.failed.load(Ordering::Acquire));
+        let Some(committer) = committer else {
+            for job in jobs {
+                job.slot.answer(Err(Failure::NoEngine));
+            }
+            return;
+        };
+        match committer.step(&self.shared, jobs) {
+            Ok(()) => self.chores.note(committer),
+            Err(broken) => self.fail(&broken),
+        }
+    }
+
+    pub(crate) fn fail(&self, broken: &str) {
+        if !self.failed.swap(true, Ordering::AcqRel) {
+            (self.on_fatal)(broken);
+        }
+    }
+
+    /// What can be made ready of an act without a row: a sale is checked, a PIN is hashed for a caller who may set one.
+    fn ready(&self, caller: &Caller, command: &Command) -> Result<Ready, Failure> {
+        let put = match command {
+            Command::Sale(protocol::sale::Command::Issue(issue)) => {
+                return Ok(Ready::Sale(Box::new(CheckedSale::check(&issue.0)?)));
+            }
+            Command::Correction(protocol::correction::Command::Reissue(reissue)) => {
+                return Ok(Ready::Sale(Box::new(CheckedSale::check(&reissue.sale)?)));
+            }
+            Command::People(protocol::people::Command::StaffPut(put)) => put,
+            _ => return Ok(Ready::Nothing),
+        };
+        let Some(pin) = &put.staff.pin else { return Ok(Ready::Nothing) };
+        self.shared.with_store(|store| {
+            access::admit_act(&self.shared, &store.snapshot()?, caller, command)?;
+            Ok(Ready::Pin(access::hash(&self.shared, pin)?))
+        })
+    }
+
+    /// Answers a question or takes a note, in the asking thread.
+    pub(crate) fn ask(
+        &self,
+        call: &Call,
+        answer: impl FnOnce(&Asking<'_>) -> Result<Reply, Failure>,
+    ) -> Result<Reply, Failure> {
+        let shared = &self.shared;
+        shared.with_store(|store| {
+            let rows = store.snapshot()?;
+            let said = &call.caller;
+            let Admitted { caller, .. } = access::admit(shared, &rows, said, &call.request)?;
+            let now = frozen_clock(said.now, &rows)?.unwrap_or_else(|| shared.clock.now());
+            shared.scratch.heard(&caller, now);
+            answer(&Asking { shared, store, rows: &rows, now, caller: &caller, said })
+        })
+    }
+
+    /// Has an act committed, and waits for its answer.
+    pub(crate) fn act(&self, call: &Call, command: &Arc<Command>) -> Result<Reply, Failure> {
+        let ready = self.ready(&call.caller, command)?;
+        let fingerprint = fingerprint::of(&access::without_pin(command))
+            .map_err(|fault| Failure::Fault(fault.to_string()))?;
+        let asked = Asked {
+            caller: call.caller.clone(),
+            id: call.id.clone().unwrap_or_else(|| self.unnamed()),
+            command: Arc::clone(command),
+            fingerprint,
+            ready,
+        };
+        let answer = self.queue.run(asked, &|jobs| self.step(jobs));
+        answer.unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
+    }
+
+    /// The name of an act that its terminal did not name: never repeated, so only unique.
+    fn unnamed(&self) -> RequestId {
+        let count = self.unnamed.fetch_add(1, Ordering::Relaxed);
+        self.shared.unnamed_request(count)
+    }
+}

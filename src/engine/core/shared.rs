@@ -1,0 +1,107 @@
+//! What the committer shares with questions and housekeeping.
+
+use crate::domain::RequestId;
+use crate::engine::book::questions::Checks;
+use crate::engine::core::bell::Bell;
+use crate::engine::core::clock_guard::ClockGuard;
+use crate::engine::core::counters::Counters;
+use crate::engine::core::keyring::Keyring;
+use crate::engine::core::parts::{EngineFault, Parts};
+use crate::engine::delivery::memory::Outbox;
+use crate::engine::people::attempts::Attempts;
+use crate::engine::people::pins::Pepper;
+use crate::engine::till::memory::Scratch;
+use crate::ledger::Head;
+use crate::protocol::Failure;
+use crate::store::Store;
+use crate::world::{Clock, Disk, Entropy};
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Everything that more than one thread uses.
+pub(crate) struct Shared {
+    pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) keyring: Arc<dyn Keyring>,
+    pub(crate) owner_uid: u32,
+    pub(crate) pepper: Pepper,
+    pub(crate) attempts: Attempts,
+    pub(crate) scratch: Scratch,
+    pub(crate) outbox: Outbox,
+    pub(crate) checks: Checks,
+    pub(crate) guard: ClockGuard,
+    pub(crate) counters: Counters,
+    pub(crate) bell: Bell,
+    /// Terminals attached, as the composition tells it.
+    pub(crate) terminals: AtomicU32,
+    /// `None` once closed: the file is another process's then.
+    store: RwLock<Option<Store>>,
+    head: Mutex<Head>,
+    witness_trouble: Mutex<Option<String>>,
+    run: u64,
+}
+
+impl Shared {
+    pub(crate) fn new(parts: &Parts, store: Store, head: Head, run: u64, pepper: Pepper) -> Self {
+        Self {
+            disk: Arc::clone(&parts.disk),
+            clock: Arc::clone(&parts.clock),
+            entropy: Arc::clone(&parts.entropy),
+            keyring: Arc::clone(&parts.keyring),
+            owner_uid: parts.owner_uid,
+            pepper,
+            attempts: Attempts::default(),
+            scratch: Scratch::default(),
+            outbox: Outbox::default(),
+            checks: Checks::default(),
+            guard: ClockGuard::new(&*parts.clock),
+            counters: Counters::default(),
+            bell: Bell::default(),
+            terminals: AtomicU32::new(1),
+            store: RwLock::new(Some(store)),
+            head: Mutex::new(head),
+            witness_trouble: Mutex::new(None),
+            run,
+        }
+    }
+
+    /// Lends the open store. Never call it inside itself: closing waits in between.
+    pub(crate) fn with_store<T>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        work(store.as_ref().ok_or(Failure::NoEngine)?)
+    }
+
+    /// Closes the store file, once everybody who reads it is done.
+    pub(crate) fn close(&self) -> Result<(), EngineFault> {
+        let store = self.store.write().unwrap_or_else(PoisonError::into_inner).take();
+        store.map_or(Ok(()), |store| Ok(store.close()?))
+    }
+
+    /// The end of the ledger as of the last sync.
+    pub(crate) fn head(&self) -> Head {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_head(&self, head: Head) {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
+    }
+
+    /// Why the last checkpoint could not be told to the witness.
+    pub(crate) fn witness_trouble(&self) -> Option<String> {
+        self.witness_trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_witness_trouble(&self, trouble: Option<String>) {
+        *self.witness_trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// A request id of this run, for an act whose terminal gave none.
+    pub(crate) fn unnamed_request(&self, count: u64) -> RequestId {
+        let name = format!("e{:016x}-{count:016x}", self.run);
+        RequestId::parse(&name).unwrap_or_else(|| unreachable!("34 characters of hex and a dash"))
+    }
+}

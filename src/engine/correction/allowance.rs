@@ -1,0 +1,75 @@
+//! 折讓 and its cancellation (R16).
+
+use crate::domain::{
+    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
+    CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
+    StoreRefusal, check_reason,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::correction::withdraw::{check_not_voided, told};
+use crate::store::Queries;
+
+/// Some of an invoice comes back, or all that is left of it where nothing is named.
+pub(crate) fn allow<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    asks: &[AllowanceAsk],
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at }.into());
+    }
+    check_not_voided(rows, &invoice)?;
+    if scene.now < invoice.issued_at {
+        return Err(StoreRefusal::ClockBehind { now: scene.now, last: invoice.issued_at }.into());
+    }
+    let before = rows.allowances(number, invoice.period)?;
+    let remaining = Remaining::of(&invoice, &before);
+    if remaining.total() < 1 {
+        return Err(CorrectionRefusal::AllowanceTooMuch { line: None, left: 0 }.into());
+    }
+    let everything = if asks.is_empty() { remaining.everything() } else { Vec::new() };
+    let lines = remaining.allow(if asks.is_empty() { &everything } else { asks })?;
+    let count = before.len() + 1;
+    let too_many = Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: ALLOWANCES_MAX as u64 });
+    let allowance = Allowance {
+        number: AllowanceNumber::new(number, invoice.period, count).ok_or(too_many)?,
+        range: invoice.range,
+        company: invoice.company.clone(),
+        company_state: invoice.company_state,
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        invoiced_at: invoice.issued_at,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        reason: reason.clone(),
+        lines,
+        cancelled: None,
+    };
+    let document = told(rows, scene, &invoice)?;
+    Ok(Decision::put(CorrectionAct::Allowed { allowance: Box::new(allowance), document }, scene.now))
+}
+
+/// Cancels an allowance: the answer is the allowance as it is then.
+pub(crate) fn cancel<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    number: AllowanceNumber,
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
+    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
+    if let Some(cancelled) = &allowance.cancelled {
+        return Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into());
+    }
+    let cancelled =
+        AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
+    let invoice = rows.invoice(number.number(), Some(number.period()))?;
+    let invoice = invoice.ok_or(SaleRefusal::NoSuchInvoice(number.number()))?;
+    let document = told(rows, scene, &invoice)?;
+    Ok(Decision::put(CorrectionAct::AllowanceCancelled { number, cancelled, document }, scene.now))
+}

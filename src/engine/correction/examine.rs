@@ -1,0 +1,81 @@
+//! Allowances: the live ones of an invoice take back no more than was sold, of no kind of tax and of no line, and
+//! each leads to an invoice that stands.
+
+use crate::domain::{Allowance, Amount, Invoice, Number, Period, TaxChoice};
+use crate::engine::core::report::Report;
+use crate::protocol::DoctorCheck;
+use crate::store::{Queries, Snapshot, StoreFault};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+/// What the live allowances of one invoice took back.
+#[derive(Default)]
+struct Taken {
+    by_kind: HashMap<TaxChoice, Amount>,
+    by_line: HashMap<u16, Decimal>,
+}
+
+pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    let mut taken: HashMap<(Number, Period), Taken> = HashMap::new();
+    let mut looked_at = 0u64;
+    rows.walk_allowances(&mut |allowance| {
+        looked_at += 1;
+        let invoice = taken.entry((allowance.number.number(), allowance.number.period())).or_default();
+        if allowance.is_live() {
+            invoice.add(&allowance);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for ((number, period), taken) in taken {
+        let Some(invoice) = rows.invoice(number, Some(period))? else {
+            let what = format!("number {number} has allowances and was never issued");
+            report.wrong(DoctorCheck::AllowancesFit, what);
+            continue;
+        };
+        for what in taken.faults(&invoice) {
+            report.wrong(DoctorCheck::AllowancesFit, format!("number {number}: {what}"));
+        }
+        if !taken.by_kind.is_empty() && rows.cancellation(number, period)?.is_some() {
+            let what = format!("number {number} is cancelled and has a live allowance");
+            report.wrong(DoctorCheck::AllowancesFit, what);
+        }
+    }
+    report.checked(DoctorCheck::AllowancesFit, looked_at);
+    Ok(())
+}
+
+impl Taken {
+    fn add(&mut self, allowance: &Allowance) {
+        for line in &allowance.lines {
+            *self.by_kind.entry(line.kind).or_default() += line.net + line.tax;
+            *self.by_line.entry(line.line).or_default() += line.quantity;
+        }
+    }
+
+    fn faults(&self, invoice: &Invoice) -> Vec<String> {
+        let totals = &invoice.totals;
+        let sold = |kind: TaxChoice| match kind {
+            TaxChoice::Taxable => totals.sales + totals.tax,
+            TaxChoice::Zero => totals.zero_sales,
+            TaxChoice::Free => totals.free_sales,
+        };
+        let mut faults = Vec::new();
+        for (&kind, &amount) in &self.by_kind {
+            if amount > sold(kind) {
+                faults.push(format!("{amount} of {} {kind:?} were allowed", sold(kind)));
+            }
+        }
+        for (&place, &quantity) in &self.by_line {
+            let line = usize::from(place).checked_sub(1).and_then(|at| invoice.lines.get(at));
+            match line {
+                None => faults.push(format!("an allowance names line {place}, which it has not")),
+                Some(line) if quantity > line.quantity.max(Decimal::ZERO) => {
+                    faults.push(format!("{quantity} of {} of line {place} were allowed", line.quantity));
+                }
+                Some(_) => {}
+            }
+        }
+        faults
+    }
+}

@@ -1,0 +1,45 @@
+//! The fold of corrections.
+
+use crate::domain::{Allowance, CorrectionAct, DocumentId, Entry, NumberState};
+use crate::engine::delivery::fold::add_document;
+use crate::engine::paper::fold::give_up;
+use crate::engine::sale::fold::follow;
+use crate::store::{Queries, StoreFault, Writer};
+
+/// Applies an act.
+pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct) -> Result<(), StoreFault> {
+    match act {
+        CorrectionAct::Cancelled { cancellation, was, document, papers } => {
+            let log = (cancellation.number, cancellation.period);
+            give_up(writer, entry, papers, log)?;
+            writer.count_number(cancellation.range, *was, NumberState::Cancelled)?;
+            writer.put_cancellation(cancellation)?;
+            let id = DocumentId::of_cancellation(cancellation);
+            add_document(writer, entry, id, cancellation.range, document)
+        }
+        CorrectionAct::Voided { voided, was, document, papers } => {
+            give_up(writer, entry, papers, (voided.number, voided.period))?;
+            writer.count_number(voided.range, *was, NumberState::Voided)?;
+            writer.put_voided(voided)?;
+            add_document(writer, entry, DocumentId::of_void(voided), voided.range, document)
+        }
+        CorrectionAct::Reissued(issued) => {
+            writer.replace_invoice(&issued.invoice)?;
+            writer.count_number(issued.invoice.range, NumberState::Voided, NumberState::Pending)?;
+            follow(writer, entry, issued)
+        }
+        CorrectionAct::Allowed { allowance, document } => {
+            writer.put_allowance(allowance)?;
+            let id = DocumentId::of_allowance(allowance.number);
+            add_document(writer, entry, id, allowance.range, document)
+        }
+        CorrectionAct::AllowanceCancelled { number, cancelled, document } => {
+            let missing = || StoreFault::Missing(format!("allowance {number}"));
+            let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
+            let allowance = Allowance { cancelled: Some(cancelled.clone()), ..allowance };
+            writer.put_allowance(&allowance)?;
+            let id = DocumentId::of_allowance_cancelled(*number);
+            add_document(writer, entry, id, allowance.range, document)
+        }
+    }
+}

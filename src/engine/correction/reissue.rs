@@ -1,0 +1,60 @@
+//! Issuing a voided number anew (R15, E14): an explicit act. No number is claimed, so neither the counter nor the
+//! range nor the journal moves.
+//!
+//! Number, period and time stay by R15. The random code stays because R9 gives each invoice one code in the seller's
+//! journal, and the journal's line is the number's; company, department and till because the number came from a
+//! range that was theirs, and the takings of that till hold the sale. What is corrected is the buyer, the lines, the
+//! carrier, the payment.
+
+use crate::domain::{
+    Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
+    SaleRefusal, StoreRefusal, TillRefusal,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::correction::withdraw::told;
+use crate::engine::paper::jobs;
+use crate::engine::sale::issue::{check, line, print_mark};
+use crate::store::Queries;
+
+/// Issues a voided number anew, judged like a sale.
+pub(crate) fn reissue<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    checked: &CheckedSale,
+) -> Result<Decision, No> {
+    let sale = checked.sale();
+    let before = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    let voided =
+        rows.voided(number, before.period, before.revision)?.ok_or(CorrectionRefusal::NotVoided(number))?;
+    if scene.now < voided.at {
+        return Err(StoreRefusal::ClockBehind { now: scene.now, last: voided.at }.into());
+    }
+    let missing = || Refusal::Till(TillRefusal::NoSuchCompany(before.company.clone()));
+    let company = rows.company(&before.company)?.ok_or_else(missing)?;
+    check(rows, scene.keyring, checked, &company)?;
+    let invoice = Invoice {
+        // Frozen anew: what the shop is called today (R1).
+        company_state: company.state,
+        revision: before.revision + 1,
+        buyer: sale.buyer,
+        buyer_name: sale.buyer_name.clone(),
+        lines: sale.lines.iter().map(line).collect(),
+        basis: sale.basis,
+        tax: checked.sums().tax_type(),
+        zero_rate: sale.zero_rate,
+        totals: checked.totals(),
+        carrier: sale.carrier.clone(),
+        donation: sale.donation.clone(),
+        print_mark: print_mark(sale),
+        tenders: sale.tenders.clone(),
+        paper: sale.paper,
+        ..before
+    };
+    // Its paper comes out where it is asked for; the drawer stays shut, for the money was taken with the first issue.
+    let till = scene.caller.till.as_ref().or(invoice.till.as_ref());
+    let by = Author { staff: scene.caller.staff.clone(), ..Author::default() };
+    let job = jobs::of_issue(rows, &invoice, (till, &by), false, scene.now)?;
+    let document = told(rows, scene, &invoice)?;
+    Ok(Decision::put(CorrectionAct::Reissued(Box::new(Issued { invoice, document, job })), scene.now))
+}

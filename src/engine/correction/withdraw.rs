@@ -1,0 +1,155 @@
+//! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
+
+use crate::domain::{
+    Cancellation, CleanText, CorrectionAct, CorrectionRefusal, DeliveryState, DocumentId, Invoice,
+    MessageKind, Moment, NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal,
+    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_reason, due,
+    original_is_out, void_until, withdrawn_up_to,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::paper::jobs;
+use crate::store::Queries;
+
+/// Cancels an invoice: once, within the time limit or with an approval.
+pub(crate) fn cancel<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    reason: &CleanText,
+    approval_no: &CleanText,
+) -> Result<Decision, No> {
+    let now = scene.now;
+    check_cancel_texts(reason, approval_no)?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    check_stands(rows, now, &invoice)?;
+    let until = cancel_until(invoice.period);
+    if now > until && approval_no.is_empty() {
+        return Err(CorrectionRefusal::TooLate { number, until }.into());
+    }
+    let cancellation = Cancellation {
+        number,
+        period: invoice.period,
+        range: invoice.range,
+        at: now,
+        reason: reason.clone(),
+        approval_no: approval_no.clone(),
+    };
+    let act = CorrectionAct::Cancelled {
+        cancellation: Box::new(cancellation),
+        was: state_of(rows, &invoice)?,
+        document: told(rows, scene, &invoice)?,
+        papers: jobs::waiting_of(rows, &invoice)?,
+    };
+    Ok(Decision::put(act, now))
+}
+
+/// In which state the number of an invoice is counted that was neither cancelled nor voided (R7).
+fn state_of<R: Queries>(rows: &R, invoice: &Invoice) -> Result<NumberState, No> {
+    let document = DocumentId::of_issue(invoice);
+    let row =
+        rows.delivery(&document)?.ok_or_else(|| No::Broken(format!("{document} is not in the outbox")))?;
+    Ok(row.state.of_number())
+}
+
+/// The document of an act on an invoice that the caller does now.
+pub(crate) fn told<R: Queries>(rows: &R, scene: &Scene<'_>, invoice: &Invoice) -> Result<NewDocument, No> {
+    let mode = rows.indexed_range(invoice.range)?.upload;
+    Ok(NewDocument { till: scene.caller.till.clone(), mode, due: due(scene.now, invoice.buyer) })
+}
+
+/// A voided number waits for its re-issue, and nothing else is done to it before.
+pub(crate) fn check_not_voided<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
+    match rows.voided(invoice.number, invoice.period, invoice.revision)? {
+        Some(voided) => Err(CorrectionRefusal::Voided { number: invoice.number, at: voided.at }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Neither cancelled nor voided, without a live allowance, and not before its issue.
+fn check_stands<R: Queries>(rows: &R, now: Moment, invoice: &Invoice) -> Result<(), No> {
+    let number = invoice.number;
+    if let Some(before) = rows.cancellation(number, invoice.period)? {
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at: before.at }.into());
+    }
+    check_not_voided(rows, invoice)?;
+    if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
+    {
+        return Err(CorrectionRefusal::HasAllowance(live.number).into());
+    }
+    if now < invoice.issued_at {
+        return Err(StoreRefusal::ClockBehind { now, last: invoice.issued_at }.into());
+    }
+    Ok(())
+}
+
+/// Voids an invoice: everything about it confirmed, in time, and the original back or never handed out.
+pub(crate) fn void<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    reason: &CleanText,
+    taken_back: bool,
+) -> Result<Decision, No> {
+    check_reason(reason, VOID_REASON_CHARS_MAX)?;
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    check_stands(rows, scene.now, &invoice)?;
+    let until = void_until(invoice.issued_at);
+    if scene.now > until {
+        return Err(CorrectionRefusal::VoidTooLate { number, until }.into());
+    }
+    if invoice.revision >= REVISIONS_MAX {
+        let (asked, max) = (u64::from(invoice.revision) + 1, u64::from(REVISIONS_MAX));
+        return Err(StoreRefusal::TooMany { asked, max }.into());
+    }
+    check_confirmed(rows, &invoice)?;
+    if !taken_back && may_be_out(rows, &invoice)? {
+        return Err(CorrectionRefusal::OriginalOut(number).into());
+    }
+    let voided = Voided {
+        number,
+        period: invoice.period,
+        revision: invoice.revision,
+        range: invoice.range,
+        company: invoice.company.clone(),
+        company_state: invoice.company_state,
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        issued_at: invoice.issued_at,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        reason: reason.clone(),
+        last_job: PrintJobId(rows.meta()?.job_ids),
+    };
+    let act = CorrectionAct::Voided {
+        voided: Box::new(voided),
+        was: state_of(rows, &invoice)?,
+        document: told(rows, scene, &invoice)?,
+        papers: jobs::waiting_of(rows, &invoice)?,
+    };
+    Ok(Decision::put(act, scene.now))
+}
+
+/// The platform has the issue that stands, and all that was told about it: an allowance on its way would reach the
+/// platform after the invoice that it is about is gone.
+fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
+    let (number, period) = (invoice.number, invoice.period);
+    let issue = DocumentId { number, period, kind: MessageKind::F0401, count: invoice.revision };
+    let deliveries = rows.deliveries(number, period)?;
+    let is_confirmed = |document: DocumentId| {
+        deliveries.iter().any(|row| row.document == document && row.state == DeliveryState::Confirmed)
+    };
+    let others = deliveries.iter().map(|row| row.document);
+    match std::iter::once(issue).chain(others).find(|&document| !is_confirmed(document)) {
+        Some(waits) => Err(CorrectionRefusal::NotConfirmed(waits).into()),
+        None => Ok(()),
+    }
+}
+
+fn may_be_out<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
+    let (number, period) = (invoice.number, invoice.period);
+    let withdrawn = withdrawn_up_to(&rows.voids(number, period)?);
+    let mut jobs = rows.print_jobs()?;
+    jobs.retain(|job| job.printout.is_of(number, period));
+    Ok(original_is_out(&rows.printings(number, period)?, &jobs, withdrawn))
+}

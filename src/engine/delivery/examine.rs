@@ -1,0 +1,132 @@
+//! The outbox: every fact has exactly its documents (R15: as many issues as one more than the re-issued voids), every row is counted and belongs to a fact, and nothing was sent
+//! before what it waits for was confirmed (invariant 6).
+
+use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind};
+use crate::engine::core::report::Report;
+use crate::protocol::DoctorCheck;
+use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use std::ops::ControlFlow;
+
+pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    let facts = check_facts(rows, report)?;
+    let (mut counts, mut found) = ([0u64; 7], 0u64);
+    for over in [false, true] {
+        rows.walk_deliveries(over, None, &mut |row| {
+            found += 1;
+            counts[DeliveryKind::of(&row.state).place()] += 1;
+            for what in faults(rows, &row, over)? {
+                report.wrong(DoctorCheck::OutboxWhole, format!("document {}: {what}", row.document));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    let counted = rows.meta()?.deliveries;
+    if counted != counts {
+        let what = format!("documents are counted as {counted:?}, the rows are {counts:?}");
+        report.wrong(DoctorCheck::OutboxWhole, what);
+    }
+    if found != facts {
+        let what = format!("{facts} facts have {found} documents");
+        report.wrong(DoctorCheck::OutboxWhole, what);
+    }
+    report.checked(DoctorCheck::OutboxWhole, found);
+    Ok(())
+}
+
+/// Every fact has its document; how many there are.
+fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> {
+    let mut wanted = 0u64;
+    let mut want = |document: DocumentId| -> Result<(), StoreFault> {
+        wanted += 1;
+        if rows.delivery(&document)?.is_none() {
+            report.wrong(DoctorCheck::OutboxWhole, format!("document {document} is missing"));
+        }
+        Ok(())
+    };
+    rows.walk_invoices(&mut |invoice| {
+        let (number, period) = (invoice.number, invoice.period);
+        for count in 1..=invoice.revision {
+            want(DocumentId { number, period, kind: MessageKind::F0401, count })?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_voids(&mut |voided| {
+        let (number, period) = (voided.number, voided.period);
+        want(DocumentId { number, period, kind: MessageKind::F0701, count: voided.revision })?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_cancellations(&mut |cancelled| {
+        let (number, period) = (cancelled.number, cancelled.period);
+        want(DocumentId { number, period, kind: MessageKind::F0501, count: 1 })?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_allowances(&mut |allowance| {
+        let name = allowance.number;
+        let count = u8::try_from(name.count()).unwrap_or(u8::MAX);
+        let (number, period) = (name.number(), name.period());
+        want(DocumentId { number, period, kind: MessageKind::G0401, count })?;
+        if !allowance.is_live() {
+            want(DocumentId { number, period, kind: MessageKind::G0501, count })?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(wanted)
+}
+
+fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static str>, StoreFault> {
+    let mut faults = Vec::new();
+    if row.state.is_over() != over {
+        faults.push("its row lies in the wrong list");
+    }
+    let was_sent = row.tries > 0;
+    let stands_sent = match row.state {
+        DeliveryState::Sending | DeliveryState::Accepted | DeliveryState::Unknown => true,
+        // What a centre tells of its own accord may be news to us.
+        DeliveryState::Confirmed
+        | DeliveryState::Rejected { .. }
+        | DeliveryState::Pending
+        | DeliveryState::Parked { .. } => false,
+    };
+    if stands_sent && (!was_sent || row.fingerprint.is_none()) {
+        faults.push("it was sent, and what was sent is not known");
+    }
+    let id = row.document;
+    let Some(invoice) = rows.invoice(id.number, Some(id.period))? else {
+        faults.push("it is of a number that was never issued");
+        return Ok(faults);
+    };
+    let (tells, what) = match id.kind {
+        MessageKind::F0401 => {
+            ((1..=invoice.revision).contains(&id.count), "it tells an issue that never was")
+        }
+        MessageKind::F0701 => {
+            (rows.voided(id.number, id.period, id.count)?.is_some(), "no issue was voided for it")
+        }
+        // Counted with their facts.
+        MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 => (true, ""),
+    };
+    if !tells {
+        faults.push(what);
+    }
+    if was_sent
+        && let Some(before) = id.waits_for(issue_of(rows, &id, invoice.revision)?)
+        && !is_confirmed(rows, &before)?
+    {
+        faults.push("it was sent before what it waits for was confirmed");
+    }
+    Ok(faults)
+}
+
+fn is_confirmed(rows: &Snapshot, document: &DocumentId) -> Result<bool, StoreFault> {
+    Ok(rows.delivery(document)?.is_some_and(|row| row.state == DeliveryState::Confirmed))
+}
+
+/// The issue that a document is about: the one that stands. Only an allowance that was cancelled again may be of an
+/// earlier one; of which is not kept, and the first was confirmed before any.
+fn issue_of(rows: &Snapshot, document: &DocumentId, stands: u8) -> Result<u8, StoreFault> {
+    let allowance = match document.allowance() {
+        Some(number) => rows.allowance(number)?,
+        None => None,
+    };
+    Ok(if allowance.is_some_and(|allowance| !allowance.is_live()) { 1 } else { stands })
+}

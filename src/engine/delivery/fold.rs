@@ -1,0 +1,52 @@
+//! The fold of the outbox: documents move on their way, and the numbers whose state hangs on them move along.
+
+use crate::domain::{
+    Delivery, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Entry, NewDocument, RangeId,
+};
+use crate::store::{Queries, StoreFault, Writer};
+
+/// Applies an act.
+pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &DeliveryAct) -> Result<(), StoreFault> {
+    match act {
+        DeliveryAct::Moved { moves, .. } => moved(writer, entry, moves),
+        DeliveryAct::Paused(until) => {
+            writer.meta_mut().upload_paused_until = *until;
+            Ok(())
+        }
+    }
+}
+
+fn moved(writer: &mut Writer<'_>, entry: &Entry, moves: &[DeliveryMove]) -> Result<(), StoreFault> {
+    for to in moves {
+        let missing = || StoreFault::Missing(format!("document {}", to.document));
+        let old = writer.delivery(&to.document)?.ok_or_else(missing)?;
+        let new = old.clone().moved(to, entry.at);
+        writer.put_delivery(&old, &new)?;
+        if let Some((from, to)) = to.number {
+            writer.count_number(old.range, from, to)?;
+        }
+    }
+    Ok(())
+}
+
+/// The row of a document that this entry asks for.
+pub(crate) fn add_document(
+    writer: &mut Writer<'_>,
+    entry: &Entry,
+    document: DocumentId,
+    range: RangeId,
+    new: &NewDocument,
+) -> Result<(), StoreFault> {
+    writer.add_delivery(&Delivery {
+        document,
+        range,
+        till: new.till.clone(),
+        mode: new.mode,
+        at: entry.at,
+        due: new.due,
+        state: DeliveryState::Pending,
+        since: entry.at,
+        tries: 0,
+        fingerprint: None,
+    })
+}

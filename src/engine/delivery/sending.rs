@@ -1,0 +1,222 @@
+//! What may go to the platform, and where it stands after what a centre said (R15, R19).
+
+use crate::domain::{
+    Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
+    Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Refusal, Sender, SentMemory,
+    StoreRefusal, check_reason,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, delivery};
+use crate::store::{Queries, StoreFault};
+
+/// True when nothing stands before the document: what it waits for is confirmed.
+pub(crate) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool, StoreFault> {
+    // Only a damaged store has a document without its invoice: the doctor tells, and nothing leaves.
+    let Some(invoice) = rows.invoice(document.number, Some(document.period))? else { return Ok(false) };
+    let Some(before) = document.waits_for(invoice.revision) else { return Ok(true) };
+    let before = rows.delivery(&before)?;
+    Ok(before.is_some_and(|row| row.state == DeliveryState::Confirmed))
+}
+
+/// The document of a row. Its sender is the company in the state that the fact names (R1).
+pub(crate) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document, StoreFault> {
+    let id = row.document;
+    let missing = || StoreFault::Missing(format!("the fact of document {id}"));
+    let invoice = rows.invoice(id.number, Some(id.period))?.ok_or_else(missing)?;
+    let content = match id.kind {
+        // An earlier issue was confirmed before it was voided, so it is never sent again.
+        MessageKind::F0401 if id.count != invoice.revision => return Err(missing()),
+        MessageKind::F0401 => Content::Issue(Box::new(invoice)),
+        MessageKind::F0501 => {
+            let cancelled = rows.cancellation(id.number, id.period)?.ok_or_else(missing)?;
+            Content::Cancel(Box::new(cancelled), Box::new(invoice))
+        }
+        MessageKind::G0401 | MessageKind::G0501 => {
+            let number = id.allowance().ok_or_else(missing)?;
+            Content::Allowance(Box::new(rows.allowance(number)?.ok_or_else(missing)?))
+        }
+        MessageKind::F0701 => {
+            let voided = rows.voided(id.number, id.period, id.count)?.ok_or_else(missing)?;
+            Content::Void(Box::new(voided))
+        }
+    };
+    let (code, state, seller) = content.seller();
+    let sender = Sender::of(&rows.company_in(code, state)?, seller);
+    Ok(Document { id, sender, content })
+}
+
+fn check_size(asked: usize) -> Result<(), Refusal> {
+    if asked <= UPLOAD_BATCH_MAX {
+        return Ok(());
+    }
+    Err(Refusal::Store(StoreRefusal::TooMany { asked: asked as u64, max: UPLOAD_BATCH_MAX as u64 }))
+}
+
+/// Those that may leave become *sending*; one that would leave as something else than at first is parked.
+pub(crate) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) -> Result<Decision, No> {
+    check_size(wanted.len())?;
+    if rows.meta()?.upload_pause(scene.now).is_some() {
+        return Ok(Decision { act: None, reply: admits_none() });
+    }
+    let mut moves: Vec<DeliveryMove> = Vec::new();
+    for sending in wanted {
+        let row =
+            rows.delivery(&sending.document)?.ok_or(DeliveryRefusal::NoSuchDocument(sending.document))?;
+        let twice = moves.iter().any(|moved| moved.document == sending.document);
+        if twice || row.state != DeliveryState::Pending || !may_go(rows, &sending.document)? {
+            continue;
+        }
+        let moved = match row.fingerprint {
+            Some(first) if first != sending.fingerprint => {
+                let why = ParkReason::ContentChanged;
+                moved(rows, &row, DeliveryState::Parked { why }, SentMemory::Keep)?
+            }
+            Some(_) => moved(rows, &row, DeliveryState::Sending, SentMemory::Keep)?,
+            None => moved(rows, &row, DeliveryState::Sending, SentMemory::First(sending.fingerprint))?,
+        };
+        moves.push(DeliveryMove { tried: moved.state == DeliveryState::Sending, ..moved });
+    }
+    if moves.is_empty() {
+        return Ok(Decision { act: None, reply: admits_none() });
+    }
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Sent, moves }, scene.now))
+}
+
+/// A document goes there, and its number with it where the number's state hangs on this document: on the F0401 of the
+/// issue that stands, neither cancelled nor voided (R7).
+fn moved<R: Queries>(
+    rows: &R,
+    row: &Delivery,
+    state: DeliveryState,
+    sent: SentMemory,
+) -> Result<DeliveryMove, StoreFault> {
+    let document = row.document;
+    let (from, to) = (row.state.of_number(), state.of_number());
+    let number = match from != to && tells_the_number(rows, &document)? {
+        true => Some((from, to)),
+        false => None,
+    };
+    Ok(DeliveryMove { document, state, tried: false, sent, number })
+}
+
+fn tells_the_number<R: Queries>(rows: &R, id: &DocumentId) -> Result<bool, StoreFault> {
+    if id.kind != MessageKind::F0401 {
+        return Ok(false);
+    }
+    let stands =
+        rows.invoice(id.number, Some(id.period))?.is_some_and(|invoice| invoice.revision == id.count);
+    Ok(stands
+        && rows.cancellation(id.number, id.period)?.is_none()
+        && rows.voided(id.number, id.period, id.count)?.is_none())
+}
+
+fn admits_none() -> Reply {
+    Reply::Delivery(delivery::Reply::UploadAdmitted(Vec::new()))
+}
+
+/// What a centre said; what changes nothing is no fact.
+pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
+    check_size(told.len())?;
+    let mut heard: Vec<(Delivery, DeliveryState)> = Vec::new();
+    for Told { document, outcome } in told {
+        let before = heard.iter_mut().find(|(row, _)| row.document == *document);
+        match before {
+            Some((_, stands)) => {
+                if let Some(state) = stands.after(outcome) {
+                    *stands = state;
+                }
+            }
+            None => {
+                let row = rows.delivery(document)?.ok_or(DeliveryRefusal::NoSuchDocument(*document))?;
+                if let Some(state) = row.state.after(outcome) {
+                    heard.push((row, state));
+                }
+            }
+        }
+    }
+    let moves = heard.into_iter().map(|(row, state)| moved(rows, &row, state, SentMemory::Keep));
+    let moves = moves.collect::<Result<Vec<_>, _>>()?;
+    if moves.is_empty() {
+        return Ok(Decision { act: None, reply: Reply::Done });
+    }
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Told, moves }, scene.now))
+}
+
+/// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing
+/// else; and a document that is over is not opened again by an old file.
+pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
+    check_size(told.len())?;
+    let mut words = Vec::new();
+    for one in told {
+        match one.outcome {
+            Outcome::Confirmed | Outcome::Rejected { .. } => words.push(one.clone()),
+            Outcome::NotThere | Outcome::Unknown | Outcome::Accepted | Outcome::Differs { .. } => {
+                return Err(DeliveryRefusal::NotStuck(one.document).into());
+            }
+        }
+    }
+    tell(rows, scene, &words)
+}
+
+/// A person lets a stuck document try again. A refused one is not there, so what it was sent as is forgotten; a
+/// parked one may be there, so it goes only as it went.
+pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
+    let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
+    let sent = match row.state {
+        DeliveryState::Rejected { .. } => SentMemory::Forget,
+        DeliveryState::Parked { .. } => SentMemory::Keep,
+        // It is asked about anyway; the memory is told to begin anew.
+        DeliveryState::Unknown => return Ok(Decision { act: None, reply: Reply::Done }),
+        DeliveryState::Pending
+        | DeliveryState::Sending
+        | DeliveryState::Accepted
+        | DeliveryState::Confirmed => return Err(DeliveryRefusal::NotStuck(document).into()),
+    };
+    // What was sent and is not known to have been refused may be there: it is asked about first.
+    let asked_first = sent == SentMemory::Keep && row.fingerprint.is_some();
+    let state = if asked_first { DeliveryState::Unknown } else { DeliveryState::Pending };
+    let moves = vec![moved(rows, &row, state, sent)?];
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Retried, moves }, scene.now))
+}
+
+/// Takes a document off the way, with a reason. One that is being sent is on it until something is known.
+pub(crate) fn park<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    document: DocumentId,
+    why: &ParkReason,
+) -> Result<Decision, No> {
+    if let ParkReason::Person(reason) = why {
+        check_reason(reason, DELIVERY_WORDS_CHARS_MAX)?;
+    }
+    let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
+    match row.state {
+        DeliveryState::Confirmed | DeliveryState::Parked { .. } | DeliveryState::Sending => {
+            return Err(DeliveryRefusal::NotStuck(document).into());
+        }
+        DeliveryState::Pending
+        | DeliveryState::Accepted
+        | DeliveryState::Unknown
+        | DeliveryState::Rejected { .. } => {}
+    }
+    let state = DeliveryState::Parked { why: why.clone() };
+    let moves = vec![moved(rows, &row, state, SentMemory::Keep)?];
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Parked, moves }, scene.now))
+}
+
+/// The upload pauses; a pause always has an end.
+pub(crate) fn pause(scene: &Scene<'_>, seconds: u32) -> Result<Decision, No> {
+    if !(1..=UPLOAD_PAUSE_MAX_S).contains(&seconds) {
+        return Err(StoreRefusal::TooMany { asked: seconds.into(), max: UPLOAD_PAUSE_MAX_S.into() }.into());
+    }
+    let until = scene.now.plus_seconds(seconds.into());
+    Ok(Decision::put(DeliveryAct::Paused(Some(until)), scene.now))
+}
+
+/// The upload goes on; no fact where it did not pause.
+pub(crate) fn resume<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
+    if rows.meta()?.upload_pause(scene.now).is_none() {
+        return Ok(Decision { act: None, reply: Reply::Done });
+    }
+    Ok(Decision::put(DeliveryAct::Paused(None), scene.now))
+}

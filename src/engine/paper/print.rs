@@ -1,0 +1,233 @@
+//! Printing: who may have which paper, and where a job goes from where it stands. The rule that matters: of one
+//! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
+
+use crate::domain::check_reason;
+use crate::domain::{
+    AllowanceNumber, CleanText, CorrectionRefusal, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState,
+    Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period,
+    PrintEnd, PrintJob, PrintJobId, PrintMark, PrintOutcome, Printout, SaleRefusal, ShiftId, StoreRefusal,
+    TillRefusal, withdrawn_up_to,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::correction::withdraw::check_not_voided;
+use crate::engine::paper::jobs::{over, waits};
+use crate::store::Queries;
+
+/// A paper of an invoice is asked for.
+pub(crate) fn invoice<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (number, period): (Number, Option<Period>),
+    (paper, detail): (InvoicePaper, bool),
+    reason: &CleanText,
+) -> Result<Decision, No> {
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at }.into());
+    }
+    check_not_voided(rows, &invoice)?;
+    match paper {
+        InvoicePaper::Information => {}
+        InvoicePaper::Original | InvoicePaper::Reprint => check_proof(rows, scene, &invoice, paper, reason)?,
+    }
+    let printout = Printout::Invoice { number, period: invoice.period, paper, detail };
+    queue(rows, scene, printout, reason.clone())
+}
+
+fn check_proof<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    invoice: &Invoice,
+    paper: InvoicePaper,
+    reason: &CleanText,
+) -> Result<(), No> {
+    let number = invoice.number;
+    if invoice.print_mark == PrintMark::No {
+        return Err(PaperRefusal::NoProof(number).into());
+    }
+    if !rows.meta()?.kind.is_trial() && !scene.keyring.has_key(invoice.seller) {
+        return Err(PaperRefusal::NoQrKey(invoice.seller).into());
+    }
+    let withdrawn = withdrawn_up_to(&rows.voids(number, invoice.period)?);
+    let held = has_original(rows, invoice, withdrawn)?;
+    match paper {
+        InvoicePaper::Original if held || awaits_original(rows, invoice, withdrawn)? => {
+            Err(PaperRefusal::OriginalExists(number).into())
+        }
+        InvoicePaper::Reprint if !held => Err(PaperRefusal::NoOriginal(number).into()),
+        InvoicePaper::Reprint => Ok(check_reason(reason, PRINT_REASON_CHARS_MAX)?),
+        InvoicePaper::Original | InvoicePaper::Information => Ok(()),
+    }
+}
+
+/// True when the customer has an original of the issue that stands, whole or damaged.
+fn has_original<R: Queries>(rows: &R, invoice: &Invoice, withdrawn: Option<PrintJobId>) -> Result<bool, No> {
+    let printed = rows.printings(invoice.number, invoice.period)?;
+    Ok(printed
+        .iter()
+        .any(|printing| is_original(&printing.job, invoice, withdrawn) && printing.outcome.is_held()))
+}
+
+/// True when an original is on its way.
+fn awaits_original<R: Queries>(
+    rows: &R,
+    invoice: &Invoice,
+    withdrawn: Option<PrintJobId>,
+) -> Result<bool, No> {
+    Ok(rows.print_jobs()?.iter().any(|job| is_original(job, invoice, withdrawn)))
+}
+
+fn is_original(job: &PrintJob, invoice: &Invoice, withdrawn: Option<PrintJobId>) -> bool {
+    let original = matches!(job.printout, Printout::Invoice { paper: InvoicePaper::Original, .. });
+    original && job.printout.is_of(invoice.number, invoice.period) && Some(job.id) > withdrawn
+}
+
+/// 折讓單 is asked for.
+pub(crate) fn allowance<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    number: AllowanceNumber,
+) -> Result<Decision, No> {
+    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
+    if let Some(cancelled) = &allowance.cancelled {
+        return Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into());
+    }
+    queue(rows, scene, Printout::Allowance(number), CleanText::default())
+}
+
+/// The slip of a shift is asked for.
+pub(crate) fn shift<R: Queries>(rows: &R, scene: &Scene<'_>, id: ShiftId) -> Result<Decision, No> {
+    if rows.shift(id)?.is_none() {
+        return Err(TillRefusal::NothingSold.into());
+    }
+    queue(rows, scene, Printout::Shift(id), CleanText::default())
+}
+
+/// The drawer is to open.
+pub(crate) fn drawer<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
+    queue(rows, scene, Printout::Drawer, CleanText::default())
+}
+
+fn queue<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    printout: Printout,
+    reason: CleanText,
+) -> Result<Decision, No> {
+    let meta = rows.meta()?;
+    if meta.jobs >= PRINT_JOBS_MAX as u64 {
+        return Err(StoreRefusal::TooMany { asked: meta.jobs + 1, max: PRINT_JOBS_MAX as u64 }.into());
+    }
+    let job = PrintJob {
+        id: PrintJobId(meta.job_ids + 1),
+        drawer: printout == Printout::Drawer,
+        printout,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        at: scene.now,
+        reason,
+        state: JobState::Queued,
+    };
+    Ok(Decision::put(PaperAct::Queued(job), scene.now))
+}
+
+/// A job that stands where the act needs it.
+fn job_in<R: Queries>(rows: &R, id: PrintJobId, stands: impl Fn(JobState) -> bool) -> Result<PrintJob, No> {
+    let job = rows.print_job(id)?.filter(|job| stands(job.state));
+    job.ok_or_else(|| PaperRefusal::NoSuchJob(id).into())
+}
+
+/// The printer begins: from here on nobody can be sure that nothing came out.
+pub(crate) fn begin<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result<Decision, No> {
+    job_in(rows, id, waits)?;
+    Ok(Decision::put(PaperAct::Begun(id), now))
+}
+
+/// The printer's part is over. Certainly nothing can be said of a job that begun too, when not a byte was taken.
+pub(crate) fn end<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    id: PrintJobId,
+    end: PrintEnd,
+) -> Result<Decision, No> {
+    let job = job_in(rows, id, |state| match end {
+        PrintEnd::Printed | PrintEnd::Doubtful(_) => state == JobState::Begun,
+        PrintEnd::Nothing(_) => waits(state) || state == JobState::Begun,
+    })?;
+    let same = matches!(end, PrintEnd::Nothing(trouble) if job.state == JobState::Held(trouble));
+    let to = match end {
+        PrintEnd::Printed => PaperMove::Over(over(&job, PrintOutcome::Printed { said: false }, None)),
+        PrintEnd::Nothing(trouble) => PaperMove::Stays(JobState::Held(trouble)),
+        // A drawer that may not have opened is seen; only paper is asked about.
+        PrintEnd::Doubtful(_) if job.printout == Printout::Drawer => {
+            PaperMove::Over(over(&job, PrintOutcome::GivenUp, None))
+        }
+        PrintEnd::Doubtful(trouble) => PaperMove::Stays(JobState::Doubtful(trouble)),
+    };
+    let decision = Decision::put(PaperAct::Ended { job: id, end, to }, scene.now);
+    Ok(if same { Decision { act: None, ..decision } } else { decision })
+}
+
+/// What the customer holds, and the job that follows from it.
+pub(crate) fn say<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    id: PrintJobId,
+    held: Held,
+) -> Result<Decision, No> {
+    let job = job_in(rows, id, |state| matches!(state, JobState::Doubtful(_)))?;
+    let next = following(rows, scene, &job, held)?.map(Box::new);
+    let outcome = match held {
+        Held::Whole => PrintOutcome::Printed { said: true },
+        Held::HalfTakenBack => PrintOutcome::Spoiled,
+        Held::HalfKept => PrintOutcome::Damaged,
+        Held::Nothing => PrintOutcome::NothingCame,
+    };
+    let over = over(&job, outcome, scene.caller.staff.as_ref());
+    Ok(Decision::put(PaperAct::Said { job: id, held, over, next }, scene.now))
+}
+
+fn following<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    job: &PrintJob,
+    held: Held,
+) -> Result<Option<PrintJob>, No> {
+    let again = PrintJob {
+        id: PrintJobId(rows.meta()?.job_ids + 1),
+        drawer: false,
+        staff: scene.caller.staff.clone(),
+        at: scene.now,
+        state: JobState::Queued,
+        ..job.clone()
+    };
+    let Printout::Invoice { number, period, paper, detail } = &job.printout else {
+        // An allowance form or a shift slip is no proof: half of one is thrown away.
+        return Ok((held != Held::Whole).then_some(again));
+    };
+    if rows.cancellation(*number, *period)?.is_some() {
+        // Cancelled in between: nothing of it is printed any more.
+        return Ok(None);
+    }
+    if Some(job.id) <= withdrawn_up_to(&rows.voids(*number, *period)?) {
+        // Voided in between: the next issue has papers of its own.
+        return Ok(None);
+    }
+    let reprint = |paper| Printout::Invoice { number: *number, period: *period, paper, detail: *detail };
+    Ok(match (held, paper) {
+        (Held::Whole, _) => None,
+        (Held::HalfKept, InvoicePaper::Original) => Some(PrintJob {
+            printout: reprint(InvoicePaper::Reprint),
+            reason: CleanText::new(HALF_KEPT_REASON, PRINT_REASON_CHARS_MAX).unwrap_or_default(),
+            ..again
+        }),
+        (Held::HalfKept | Held::HalfTakenBack | Held::Nothing, _) => Some(again),
+    })
+}
+
+/// A job that had not begun is given up.
+pub(crate) fn give_up<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result<Decision, No> {
+    let job = job_in(rows, id, waits)?;
+    let over = over(&job, PrintOutcome::GivenUp, None);
+    Ok(Decision::put(PaperAct::GivenUp { job: id, over }, now))
+}

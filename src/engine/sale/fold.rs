@@ -1,0 +1,55 @@
+//! The fold of sales: the number is taken, and what the issue brings along is written.
+
+use crate::domain::{DocumentId, Entry, Invoice, Issued, NumberState, Range, SaleAct};
+use crate::engine::delivery::fold::add_document;
+use crate::store::{Queries, StoreFault, Writer};
+
+/// Applies an act.
+pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &SaleAct) -> Result<(), StoreFault> {
+    match act {
+        SaleAct::Issued(issued) => apply_issued(writer, entry, issued),
+        SaleAct::Parked(parked) => writer.put_parked(parked),
+        SaleAct::Unparked(id) => writer.remove_parked(*id),
+        SaleAct::GoodsPut(goods) => goods.iter().try_for_each(|good| writer.put_good(good)),
+        SaleAct::GoodsRemoved(codes) => codes.iter().try_for_each(|code| writer.remove_good(code)),
+    }
+}
+
+fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+    let invoice = &issued.invoice;
+    let old = writer.indexed_range(invoice.range)?;
+    assert_eq!(old.next, invoice.number.serial.value(), "range {} gives its numbers in order", old.id);
+    assert!(old.last_at <= invoice.issued_at, "range {} gives its numbers in time order", old.id);
+    let mut range = Range { next: old.next + 1, last_at: invoice.issued_at, ..old.clone() };
+    range.counts.add(NumberState::Pending);
+    writer.put_range(Some(&old), &range)?;
+    writer.add_invoice(invoice)?;
+    if let Some(dept) = &invoice.dept {
+        writer.note_department(dept)?;
+    }
+    if let Some(till) = &invoice.till {
+        writer.note_till(till)?;
+    }
+    if let Some(parked) = invoice.parked {
+        writer.remove_parked(parked)?;
+    }
+    writer.meta_mut().last_issued_at = invoice.issued_at;
+    follow(writer, entry, issued)
+}
+
+/// What an issue, first or anew, brings along: the name of its buyer, its paper, its document.
+pub(crate) fn follow(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+    let Issued { invoice, document, job } = issued;
+    note_buyer(writer, invoice)?;
+    if let Some(job) = job {
+        writer.put_job(job)?;
+    }
+    add_document(writer, entry, DocumentId::of_issue(invoice), invoice.range, document)
+}
+
+fn note_buyer(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
+    match invoice.buyer {
+        Some(buyer) if !invoice.buyer_name.is_empty() => writer.note_buyer(buyer, &invoice.buyer_name),
+        Some(_) | None => Ok(()),
+    }
+}

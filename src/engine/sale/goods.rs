@@ -1,0 +1,67 @@
+//! Acts on the goods list.
+
+use crate::domain::{GOODS_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, StoreRefusal, TillRefusal};
+use crate::engine::core::decision::{Decision, No};
+use crate::store::Queries;
+use std::collections::HashMap;
+
+/// Adds or changes goods: all or none. A code or bar code belongs to one good, whichever of the two it is.
+pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) -> Result<Decision, No> {
+    let faults: Vec<_> = (1u32..)
+        .zip(goods)
+        .flat_map(|(place, good)| good.faults().into_iter().map(move |fault| (place, fault)))
+        .collect();
+    if !faults.is_empty() {
+        return Err(SaleRefusal::BadGoods(faults).into());
+    }
+    let mut owners: HashMap<&GoodCode, &GoodCode> = HashMap::new();
+    for good in goods {
+        let own_barcode = good.barcode.as_ref().filter(|barcode| **barcode != good.code);
+        for code in std::iter::once(&good.code).chain(own_barcode) {
+            if owners.insert(code, &good.code).is_some() {
+                return Err(TillRefusal::CodeTaken(code.to_string()).into());
+            }
+        }
+    }
+    let given: Vec<&GoodCode> = goods.iter().map(|good| &good.code).collect();
+    let mut added = 0u64;
+    for (code, owner) in &owners {
+        match rows.good_of(code)? {
+            None if code == owner => added += 1,
+            None => {}
+            Some(old) if old.code == **owner && !new => {}
+            // The other one gives the code up in this same act.
+            Some(old) if !new && old.code != **code && given.contains(&&old.code) => {}
+            Some(_) => return Err(TillRefusal::CodeTaken(code.to_string()).into()),
+        }
+    }
+    let asked = rows.meta()?.goods + added;
+    if asked > GOODS_MAX as u64 {
+        return Err(StoreRefusal::TooMany { asked, max: GOODS_MAX as u64 }.into());
+    }
+    // One form for one value: -0 would not read back as it was written.
+    let put: Vec<Good> =
+        goods.iter().map(|good| Good { price: good.price.normalize(), ..good.clone() }).collect();
+    let same = unchanged(rows, &put)?;
+    let decision = Decision::put(SaleAct::GoodsPut(put), now);
+    Ok(if same { Decision { act: None, ..decision } } else { decision })
+}
+
+fn unchanged<R: Queries>(rows: &R, goods: &[Good]) -> Result<bool, No> {
+    for good in goods {
+        if rows.good(&good.code)?.as_ref() != Some(good) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Removes goods: all or none.
+pub(crate) fn remove<R: Queries>(rows: &R, now: Moment, codes: &[GoodCode]) -> Result<Decision, No> {
+    for code in codes {
+        if rows.good(code)?.is_none() {
+            return Err(SaleRefusal::NoSuchGood(code.clone()).into());
+        }
+    }
+    Ok(Decision::put(SaleAct::GoodsRemoved(codes.to_vec()), now))
+}

@@ -1,0 +1,263 @@
+//! Issuing: which book, which number, which code, which sums (R6–R11, E8).
+
+use crate::domain::{
+    Author, BookRefusal, Carrier, CheckedSale, Company, DeptCode, Invoice, InvoiceLine, Issued, Moment,
+    NewDocument, NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range, Refusal,
+    RequestId, SaleAct, SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+};
+use crate::engine::core::clock_guard::ClockGuard;
+use crate::engine::core::counters::Counters;
+use crate::engine::core::decision::{Decision, No};
+use crate::engine::core::deck::Decks;
+use crate::engine::core::keyring::Keyring;
+use crate::engine::paper::jobs;
+use crate::engine::till::masters::company_or_first;
+use crate::store::{Queries, Scope, StoreFault};
+use crate::world::{Clock, Entropy};
+use std::collections::HashSet;
+use std::ops::{Bound, ControlFlow};
+
+/// What issuing needs besides the rows.
+pub(crate) struct Issuer<'e> {
+    pub(crate) counters: &'e Counters,
+    pub(crate) decks: &'e mut Decks,
+    pub(crate) clock: &'e dyn Clock,
+    pub(crate) guard: &'e ClockGuard,
+    pub(crate) entropy: &'e dyn Entropy,
+    pub(crate) keyring: &'e dyn Keyring,
+    /// The caller's frozen clock.
+    pub(crate) frozen: Option<Moment>,
+    /// The terminal's name for the act; every act has one behind the door.
+    pub(crate) request_id: &'e RequestId,
+    /// Who sells, for the trail.
+    pub(crate) by: &'e Author,
+}
+
+/// Who sells: the draft's words, filled up from the till's row.
+struct Seller {
+    company: Company,
+    dept: Option<DeptCode>,
+    till: Option<TillCode>,
+}
+
+impl Issuer<'_> {
+    /// Decides one sale. The number is claimed last: nothing after the claim can refuse.
+    pub(crate) fn issue<R: Queries>(&mut self, rows: &R, checked: &CheckedSale) -> Result<Decision, No> {
+        let sale = checked.sale();
+        let seller = seller(rows, sale)?;
+        check(rows, self.keyring, checked, &seller.company)?;
+        if let Some(parked) = sale.parked
+            && rows.parked(parked)?.is_none()
+        {
+            return Err(SaleRefusal::NoSuchParked(parked).into());
+        }
+        let at = self.guard.issue_time(self.clock, self.frozen, rows.meta()?.last_issued_at)?;
+        let period = at.period().ok_or(StoreRefusal::ClockBehind { now: at, last: at })?;
+        let range = match find_book(rows, &seller, period, at)? {
+            Some(range) => range,
+            None => return Err(no_number(rows, &seller, period, at)?.into()),
+        };
+        let taken = self.take(rows, &range, &seller.company)?;
+        let invoice = invoice(checked, seller, self.request_id, &range, at, taken);
+        let document = NewDocument { till: invoice.till.clone(), ..document_of(&invoice, &range, at) };
+        let drawer = invoice.takes_cash();
+        let job = jobs::of_issue(rows, &invoice, (invoice.till.as_ref(), self.by), drawer, at)?;
+        Ok(Decision::put(SaleAct::Issued(Box::new(Issued { invoice, document, job })), at))
+    }
+
+    /// Code and number: after this nothing can refuse.
+    fn take<R: Queries>(
+        &mut self,
+        rows: &R,
+        range: &Range,
+        company: &Company,
+    ) -> Result<(Serial, RandomCode), No> {
+        let random_code = self.decks.draw(company.ubn, rows, self.entropy)?;
+        let claimed = self.counters.of(range).claim().ok().filter(|&serial| serial == range.next);
+        let serial = claimed.and_then(|serial| Serial::try_from(serial).ok());
+        let serial =
+            serial.ok_or_else(|| No::Broken(format!("the counter of range {} left its row", range.id)))?;
+        Ok((serial, random_code))
+    }
+}
+
+/// What the store says of a sale that is sound in itself.
+pub(crate) fn check<R: Queries>(
+    rows: &R,
+    keyring: &dyn Keyring,
+    checked: &CheckedSale,
+    company: &Company,
+) -> Result<(), No> {
+    if checked.sums().tax_type() == TaxType::Mixed && !company.mixed_tax {
+        return Err(SaleRefusal::MixedTax.into());
+    }
+    // R1: without a key a consumer could not be handed a lawful slip.
+    if checked.sale().buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn) {
+        return Err(PaperRefusal::NoQrKey(company.ubn).into());
+    }
+    Ok(())
+}
+
+/// The F0401 of an issue: its limit counts from the act (R19).
+pub(crate) fn document_of(invoice: &Invoice, range: &Range, act: Moment) -> NewDocument {
+    NewDocument { till: None, mode: range.upload, due: due(act, invoice.buyer) }
+}
+
+fn invoice(
+    checked: &CheckedSale,
+    seller: Seller,
+    request_id: &RequestId,
+    range: &Range,
+    at: Moment,
+    (serial, random_code): (Serial, RandomCode),
+) -> Invoice {
+    let sale = checked.sale();
+    Invoice {
+        number: range.number(serial),
+        period: range.period,
+        range: range.id,
+        revision: 1,
+        issued_at: at,
+        random_code,
+        tax_kind: range.tax_kind,
+        company: seller.company.code,
+        company_state: seller.company.state,
+        seller: seller.company.ubn,
+        buyer: sale.buyer,
+        buyer_name: sale.buyer_name.clone(),
+        dept: seller.dept,
+        till: seller.till,
+        lines: sale.lines.iter().map(line).collect(),
+        basis: sale.basis,
+        tax: checked.sums().tax_type(),
+        zero_rate: sale.zero_rate,
+        totals: checked.totals(),
+        carrier: sale.carrier.clone(),
+        donation: sale.donation.clone(),
+        print_mark: print_mark(sale),
+        tenders: sale.tenders.clone(),
+        paper: sale.paper,
+        parked: sale.parked,
+        request_id: request_id.clone(),
+    }
+}
+
+pub(crate) fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
+    InvoiceLine {
+        name: line.name.clone(),
+        // One form for one value: -0 and 1.50 would not read back as they were written.
+        quantity: line.quantity.normalize(),
+        price: line.price.normalize(),
+        unit: line.unit.clone(),
+        tax: line.tax,
+    }
+}
+
+/// R10: carrier or donation means no paper, unless a company with a mobile bar code asks for it.
+pub(crate) fn print_mark(sale: &SaleDraft) -> PrintMark {
+    let company_asks = sale.buyer.is_some()
+        && matches!(sale.carrier, Some(Carrier::MobileBarcode(_)))
+        && sale.paper == PaperWish::OnRequest;
+    let elsewhere = sale.carrier.is_some() || sale.donation.is_some();
+    if elsewhere && !company_asks { PrintMark::No } else { PrintMark::Yes }
+}
+
+fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {
+    let till: Option<Till> = match &sale.till {
+        Some(code) => rows.till(code)?,
+        None => None,
+    };
+    let by_till = till.as_ref();
+    let company = sale.company.as_ref().or(by_till.and_then(|till| till.company.as_ref()));
+    Ok(Seller {
+        company: company_or_first(rows, company)?,
+        dept: sale.dept.clone().or(by_till.and_then(|till| till.dept.clone())),
+        till: sale.till.clone(),
+    })
+}
+
+/// R6: the till's own, then the department's, then nobody's; lowest begin first.
+fn find_book<R: Queries>(
+    rows: &R,
+    seller: &Seller,
+    period: Period,
+    at: Moment,
+) -> Result<Option<Range>, StoreFault> {
+    let scopes =
+        [seller.till.clone().map(Scope::Till), seller.dept.clone().map(Scope::Dept), Some(Scope::Unassigned)];
+    let company = &seller.company;
+    for scope in scopes.into_iter().flatten() {
+        let mut found = None;
+        rows.walk_open(&company.code, period, TaxKind::General, &scope, &mut |range| {
+            if usable(&range, company, at) {
+                found = Some(range);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Of the branch, on a day of the range, and not before its last number.
+fn usable(range: &Range, company: &Company, at: Moment) -> bool {
+    range.ubn == company.ubn && (range.from..=range.to).contains(&at.date()) && range.last_at <= at
+}
+
+/// Which of the five it is. Read only when a sale is refused.
+fn no_number<R: Queries>(
+    rows: &R,
+    seller: &Seller,
+    period: Period,
+    at: Moment,
+) -> Result<Refusal, StoreFault> {
+    let mut states = HashSet::new();
+    rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
+        states.extend(state_for(&range, seller, period, at));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    // Earlier periods can only say *expired*, which counts where this one says nothing: one such range is enough.
+    let earlier = if states.is_empty() { rows.periods()? } else { Vec::new() };
+    for before in earlier.into_iter().filter(|before| *before < period) {
+        rows.walk_grid(Some(before), Bound::Unbounded, false, &mut |range| {
+            states.extend(state_for(&range, seller, period, at));
+            Ok(if states.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        if !states.is_empty() {
+            break;
+        }
+    }
+    use NumbersState::{Expired, NotAdded, NotAssigned, Paused, UsedUp};
+    let state = [Paused, UsedUp, NotAssigned, Expired]
+        .into_iter()
+        .find(|state| states.contains(state))
+        .unwrap_or(NotAdded);
+    let (company, till) = (seller.company.code.clone(), seller.till.clone());
+    Ok(Refusal::Book(BookRefusal::NoNumber { state, period, company, till }))
+}
+
+/// What one range says about why there is no number; `None` when it has nothing to do with the sale.
+fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Option<NumbersState> {
+    let ours = range.company == seller.company.code && range.tax_kind == TaxKind::General && !range.outside;
+    if !ours || range.period > period {
+        return None;
+    }
+    let left = range.remaining() > 0;
+    if range.period < period || at.date() > range.to {
+        return left.then_some(NumbersState::Expired);
+    }
+    let reachable = match Scope::of(range) {
+        Scope::Till(till) => Some(till) == seller.till,
+        Scope::Dept(dept) => Some(dept) == seller.dept,
+        Scope::Unassigned => true,
+    };
+    Some(match (reachable, left) {
+        (true, true) => NumbersState::Paused,
+        (true, false) => NumbersState::UsedUp,
+        (false, true) => NumbersState::NotAssigned,
+        (false, false) => return None,
+    })
+}

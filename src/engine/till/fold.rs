@@ -1,0 +1,14 @@
+//! The fold of tills, masters and shifts.
+
+use crate::domain::TillAct;
+use crate::store::{StoreFault, Writer};
+
+/// Applies an act.
+pub(crate) fn apply(writer: &mut Writer<'_>, act: &TillAct) -> Result<(), StoreFault> {
+    match act {
+        TillAct::Company(company) => writer.put_company(company),
+        TillAct::Department(department) => writer.put_department(department),
+        TillAct::Till(till) => writer.put_till(till),
+        TillAct::ShiftClosed(shift) => writer.add_shift(shift),
+    }
+}

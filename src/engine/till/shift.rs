@@ -1,0 +1,136 @@
+//! 交班: the figures of a till since its last close.
+
+use crate::domain::{
+    Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode,
+    TillRefusal, Ubn, hex,
+};
+use crate::engine::core::decision::{Decision, No, Scene};
+use crate::store::{Queries, StoreFault};
+use std::ops::ControlFlow;
+
+/// Closes the shift of the caller's till.
+pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
+    let shift = figures(rows, scene)?;
+    if shift.figures.issued == 0 && shift.figures.allowances == 0 {
+        return Err(TillRefusal::NothingSold.into());
+    }
+    Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
+}
+
+/// The shift as it would be closed now.
+pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, StoreFault> {
+    let till = scene.caller.till.clone();
+    let last = rows.last_shift(till.as_ref())?;
+    let mut figures = ShiftFigures::default();
+    let mut through = Vec::new();
+    let mut first_use: Vec<(RangeId, Moment)> = Vec::new();
+    for seller in sellers(rows)? {
+        let begin = last.as_ref().and_then(|last| last.through.iter().find(|(ubn, _)| *ubn == seller));
+        let mut end = begin.map_or(0, |(_, count)| *count);
+        rows.walk_issued(seller, end, &mut |place, line| {
+            end = place + 1;
+            let invoice = rows
+                .invoice(line.number, Some(line.period))?
+                .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
+            if invoice.till == till {
+                let cancelled = rows.cancellation(line.number, line.period)?.is_some();
+                if !first_use.iter().any(|(range, _)| *range == invoice.range) {
+                    first_use.push((invoice.range, invoice.issued_at));
+                }
+                count(&mut figures, &invoice, cancelled);
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        through.push((seller, end));
+    }
+    // Sellers come one after the other; their books in the order of their first use.
+    figures
+        .books
+        .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
+    let from = last.as_ref().map(|last| last.to);
+    count_allowances(rows, &mut figures, till.as_ref(), from)?;
+    let company = match rows.meta()?.first_company {
+        Some(code) => rows.company(&code)?,
+        None => None,
+    };
+    Ok(Shift {
+        id: ShiftId(rows.meta()?.shift_ids + 1),
+        till,
+        company: company.map(|company| (company.code, company.state)),
+        staff: scene.caller.staff.clone(),
+        from,
+        to: scene.now,
+        figures,
+        cash: None,
+        through,
+        head_sequence: scene.head.sequence,
+        head_hash: hex(&scene.head.hash),
+    })
+}
+
+fn sellers<R: Queries>(rows: &R) -> Result<Vec<Ubn>, StoreFault> {
+    let mut sellers: Vec<Ubn> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
+    sellers.sort_unstable();
+    sellers.dedup();
+    Ok(sellers)
+}
+
+fn count(figures: &mut ShiftFigures, invoice: &Invoice, cancelled: bool) {
+    let number = invoice.number;
+    match figures.books.iter_mut().find(|book| book.range == invoice.range) {
+        Some(book) => {
+            book.last = number;
+            book.count += 1;
+        }
+        None => {
+            figures.books.push(BookUse { range: invoice.range, first: number, last: number, count: 1 });
+        }
+    }
+    figures.issued += 1;
+    // Nothing is uploaded yet, so nothing is confirmed.
+    figures.pending += 1;
+    let (sum, totals) = (&mut figures.totals, &invoice.totals);
+    sum.sales += totals.sales;
+    sum.free_sales += totals.free_sales;
+    sum.zero_sales += totals.zero_sales;
+    sum.tax += totals.tax;
+    sum.total += totals.total;
+    if cancelled {
+        figures.cancelled += 1;
+        figures.cancelled_total += totals.total;
+    }
+    for tender in &invoice.tenders {
+        pay(figures, tender.kind, tender.amount);
+    }
+    let change = invoice.change();
+    if change > 0 {
+        pay(figures, TenderKind::Cash, -change);
+    }
+}
+
+fn pay(figures: &mut ShiftFigures, kind: TenderKind, amount: Amount) {
+    match figures.tenders.iter_mut().find(|(known, _)| *known == kind) {
+        Some((_, sum)) => *sum += amount,
+        None => {
+            figures.tenders.push((kind, amount));
+            figures.tenders.sort_unstable_by_key(|(kind, _)| *kind);
+        }
+    }
+}
+
+/// Allowances are few, so all of them are looked at.
+fn count_allowances<R: Queries>(
+    rows: &R,
+    figures: &mut ShiftFigures,
+    till: Option<&TillCode>,
+    from: Option<Moment>,
+) -> Result<(), StoreFault> {
+    rows.walk_allowances(&mut |allowance| {
+        let ours = allowance.till.as_ref() == till && from.is_none_or(|from| allowance.at > from);
+        if ours && allowance.is_live() {
+            figures.allowances += 1;
+            figures.allowances_total += allowance.gross();
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
