@@ -6,7 +6,7 @@ use std::fmt;
 
 /// 載具: a checked carrier code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "CarrierRecord", into = "CarrierRecord")]
 pub enum Carrier {
     /// 手機條碼, type 3J0002: `/` and seven of `0-9A-Z.+-`.
     MobileBarcode(String),
@@ -14,7 +14,34 @@ pub enum Carrier {
     CitizenCertificate(String),
 }
 
+/// Which type of carrier (MIG CarrierType). Only the first two are taken today; records have room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CarrierKind {
+    /// 手機條碼.
+    MobileBarcode,
+    /// 自然人憑證.
+    CitizenCertificate,
+    /// 悠遊卡.
+    EasyCard,
+    /// icash 愛金卡.
+    ICash,
+    /// 一卡通.
+    IPass,
+    /// A bank or credit card.
+    BankCard,
+    /// A member number of the centre or of the shop itself.
+    Member,
+}
+
 impl Carrier {
+    /// Its type.
+    pub fn kind(&self) -> CarrierKind {
+        match self {
+            Self::MobileBarcode(_) => CarrierKind::MobileBarcode,
+            Self::CitizenCertificate(_) => CarrierKind::CitizenCertificate,
+        }
+    }
+
     /// Reads either code exactly as scanned; case is kept, so a lower-case one is refused. `None` for neither.
     pub fn parse(raw: &str) -> Option<Self> {
         let code = raw.trim().to_owned();
@@ -50,16 +77,26 @@ impl Carrier {
     }
 }
 
-impl TryFrom<String> for Carrier {
+/// A carrier as records keep it: its type stands beside its codes, for only two types can be told from the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarrierRecord {
+    kind: CarrierKind,
+    shown: String,
+    /// The hidden code, where it differs from the one that is shown.
+    hidden: Option<String>,
+}
+
+impl TryFrom<CarrierRecord> for Carrier {
     type Error = &'static str;
-    fn try_from(raw: String) -> Result<Self, &'static str> {
-        Self::parse(&raw).ok_or("not a carrier code")
+    fn try_from(record: CarrierRecord) -> Result<Self, &'static str> {
+        let read = Self::parse(&record.shown).filter(|carrier| carrier.kind() == record.kind);
+        read.filter(|_| record.hidden.is_none()).ok_or("not a carrier that is taken")
     }
 }
 
-impl From<Carrier> for String {
+impl From<Carrier> for CarrierRecord {
     fn from(carrier: Carrier) -> Self {
-        carrier.code().to_owned()
+        Self { kind: carrier.kind(), shown: carrier.code().to_owned(), hidden: None }
     }
 }
 
@@ -99,6 +136,21 @@ impl fmt::Display for DonationCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_holds_type_and_code_and_is_read_as_a_person_types() {
+        let carrier = Carrier::parse("/ABC+123").unwrap();
+        let record = CarrierRecord::from(carrier.clone());
+        assert_eq!(Carrier::try_from(record.clone()), Ok(carrier));
+        for bad in [
+            CarrierRecord { kind: CarrierKind::CitizenCertificate, ..record.clone() },
+            CarrierRecord { kind: CarrierKind::EasyCard, ..record.clone() },
+            CarrierRecord { shown: "/abc+123".to_owned(), ..record.clone() },
+            CarrierRecord { hidden: Some("/ABC+124".to_owned()), ..record },
+        ] {
+            assert!(Carrier::try_from(bad.clone()).is_err(), "{bad:?}");
+        }
+    }
 
     #[test]
     fn the_known_answers_hold() {

@@ -23,6 +23,7 @@ mod cli_upload;
 mod counter;
 mod deploy;
 mod dropped;
+mod format;
 mod golden_file;
 mod import;
 mod import_folder;
