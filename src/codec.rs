@@ -31,7 +31,10 @@ pub enum CodecFault {
     /// Bytes are left over behind the body.
     #[error("{0} bytes are left over behind the record")]
     Trailing(usize),
-    /// The value is larger than [`RECORD_BYTES_MAX`] or cannot be written.
+    /// The value is larger than [`RECORD_BYTES_MAX`].
+    #[error("the record has {0} bytes, at most {RECORD_BYTES_MAX} are kept: divide it")]
+    TooLarge(usize),
+    /// The value cannot be written.
     #[error("the record cannot be written: {0}")]
     Encode(String),
 }
@@ -39,7 +42,7 @@ pub enum CodecFault {
 /// The bytes of a value.
 ///
 /// # Errors
-/// [`CodecFault::Encode`] when it exceeds [`RECORD_BYTES_MAX`].
+/// [`CodecFault::TooLarge`], [`CodecFault::Encode`].
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecFault> {
     let mut bytes = Vec::with_capacity(192);
     encode_into(value, &mut bytes)?;

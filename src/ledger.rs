@@ -28,7 +28,7 @@ pub use segment::{FORMAT_LEAST, FORMAT_VERSION};
 
 use crate::world::Disk;
 use ahead::Ahead;
-use frame::{FrameBuffer, FrameHead, SEAL_BYTES};
+use frame::{FrameBuffer, FrameHead, HEAD_BYTES, SEAL_BYTES, is_zero};
 use recover::{Tail, recover};
 use segment::{Blank, DIRECTORY, SEGMENT_HEAD_BYTES, SegmentHead, Sizes};
 use std::sync::Arc;
@@ -220,6 +220,14 @@ impl Ledger {
         };
         let (bytes, hash) = buffer.finish(head);
         let segment = &self.tail.segment;
+        let mut there = [0; HEAD_BYTES];
+        segment
+            .file
+            .read_at(self.tail.offset, &mut there)
+            .map_err(|error| LedgerFault::io("look before writing to", &segment.name())(error))?;
+        if !is_zero(&there) {
+            return Err(LedgerFault::Foreign { segment: segment.head.number, offset: self.tail.offset });
+        }
         segment
             .file
             .write_at(self.tail.offset, bytes)
@@ -232,6 +240,12 @@ impl Ledger {
     fn sync_segment(&mut self) -> Result<(), LedgerFault> {
         if self.synced < self.tail.last.sequence {
             let segment = &self.tail.segment;
+            let name = segment.name();
+            let leads =
+                self.disk.leads_to(&name, &*segment.file).map_err(LedgerFault::io("look for", &name))?;
+            if !leads {
+                return Err(LedgerFault::Replaced { segment: segment.head.number });
+            }
             segment.file.sync_data().map_err(|error| LedgerFault::io("sync", &segment.name())(error))?;
             self.synced = self.tail.last.sequence;
         }

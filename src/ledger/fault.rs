@@ -144,6 +144,35 @@ pub enum LedgerFault {
         /// The sequence of the frame.
         sequence: u64,
     },
+    /// Another process writes to this ledger. Nothing was changed.
+    #[error(
+        "another process writes to segment {segment} of this ledger, though its lock file may be gone: end that \
+         process, or attach to it; nothing was changed"
+    )]
+    InUse {
+        /// The segment that it holds.
+        segment: u32,
+    },
+    /// The file that is written to is not the one that its name leads to any more. Nothing more was told to anybody.
+    #[error(
+        "segment {segment} was moved away or replaced while it was in use, so this program stops: look which copy \
+         of the store is the right one, keep the other, and start again"
+    )]
+    Replaced {
+        /// The segment's number.
+        segment: u32,
+    },
+    /// Bytes stand where nobody but this writer may write. Nothing was written over them.
+    #[error(
+        "segment {segment} holds bytes at {offset} that this program did not write, so it stops: another program \
+         writes to this store"
+    )]
+    Foreign {
+        /// The segment's number.
+        segment: u32,
+        /// Where, in bytes.
+        offset: u64,
+    },
     /// A batch over the limit of one frame. Nothing was written and the ledger goes on.
     #[error("the batch exceeds {} bytes, the most that one frame holds; divide it", super::FRAME_BYTES_MAX)]
     TooLarge,

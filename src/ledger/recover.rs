@@ -45,6 +45,15 @@ pub(super) struct Tail {
 
 /// Finds the end and makes everything up to it durable. Nothing is changed unless all of it is in order.
 pub(super) fn recover(disk: &Arc<dyn Disk>, floor: Floor) -> Result<(Tail, Recovery), LedgerFault> {
+    // Before anything is read: what another process goes on writing has no end that could be found.
+    let held = match segment::last_number(&**disk)? {
+        0 => None,
+        number => {
+            let last = Segment::open(&**disk, number)?;
+            last.take_alone()?;
+            Some(last)
+        }
+    };
     let Some(mut chain) = Chain::starting_before(disk, floor.sequence.max(1))? else {
         return Err(match floor.sequence {
             0 => LedgerFault::Missing,
@@ -56,8 +65,9 @@ pub(super) fn recover(disk: &Arc<dyn Disk>, floor: Floor) -> Result<(Tail, Recov
     if last.sequence < floor.sequence {
         return Err(LedgerFault::Behind { ends: last.sequence, known: floor.sequence });
     }
-    let tail =
-        Tail { segment: chain.segment().clone(), offset: chain.offset(), last, sealed: chain.is_sealed() };
+    let segment = chain.segment().head.number;
+    let held = held.filter(|held| held.head.number == segment).ok_or(LedgerFault::InUse { segment })?;
+    let tail = Tail { segment: held, offset: chain.offset(), last, sealed: chain.is_sealed() };
     make_durable(&**disk, &spans, torn.map(|torn| (&tail.segment, torn)))?;
     Ok((tail, Recovery { torn, rewritten: last.sequence - floor.sequence }))
 }

@@ -85,6 +85,17 @@ impl Segment {
         Ok(Self { head, file })
     }
 
+    /// Makes this process the only writer (E11): the lock is on what is written, whatever becomes of the lock file.
+    ///
+    /// # Errors
+    /// [`LedgerFault::InUse`]; [`LedgerFault::Io`].
+    pub fn take_alone(&self) -> Result<(), LedgerFault> {
+        match self.file.take_alone().map_err(LedgerFault::io("lock", &self.name()))? {
+            true => Ok(()),
+            false => Err(LedgerFault::InUse { segment: self.head.number }),
+        }
+    }
+
     /// Its file name, for faults.
     pub fn name(&self) -> String {
         name(self.head.number)
@@ -224,6 +235,8 @@ impl Blank {
         self.file.write_at(0, &head.write()).map_err(LedgerFault::io("write", &self.name))?;
         self.sync()?;
         let segment = Segment { head, file: self.file };
+        // Before it has its name, so that nobody can come first.
+        segment.take_alone()?;
         disk.rename(&self.name, &segment.name()).map_err(LedgerFault::io("rename", &self.name))?;
         disk.sync_dir(DIRECTORY).map_err(LedgerFault::io("sync", DIRECTORY))?;
         Ok(segment)

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 /// An open file. All offsets and lengths are bytes.
 pub trait DiskFile: Send + Sync + fmt::Debug {
+    /// Which file of the machine it is, for [`Disk::leads_to`]: device and inode.
+    fn identity(&self) -> io::Result<(u64, u64)>;
     /// Its length.
     fn len(&self) -> io::Result<u64>;
     /// True when its length is 0.
@@ -23,6 +25,9 @@ pub trait DiskFile: Send + Sync + fmt::Debug {
     fn sync_data(&self) -> io::Result<()>;
     /// As [`DiskFile::sync_data`], the file's own metadata included (`fsync`).
     fn sync_all(&self) -> io::Result<()>;
+    /// Takes the file for this handle alone, for as long as it is open: false where another handle has it, in this
+    /// process or in any other. It binds those who ask, nobody else.
+    fn take_alone(&self) -> io::Result<bool>;
 }
 
 /// A directory tree, addressed by relative names such as `ledger/00000001.seg`.
@@ -37,6 +42,9 @@ pub trait Disk: Send + Sync + fmt::Debug {
     fn remove(&self, name: &str) -> io::Result<()>;
     /// True when the file exists.
     fn exists(&self, name: &str) -> io::Result<bool>;
+    /// True when the name still leads to that open file, and not to another that was put in its place.
+    fn leads_to(&self, name: &str, file: &dyn DiskFile) -> io::Result<bool>;
+
     /// The names of the files in a directory, sorted, without the directory; empty when it does not exist.
     fn list(&self, directory: &str) -> io::Result<Vec<String>>;
     /// Free bytes where the files are; `None` where nobody can say.

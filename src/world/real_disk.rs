@@ -1,11 +1,14 @@
 //! The machine's file system: `pread`, `pwrite`, `fdatasync`; new files are 0600, directories 0750.
 
 use super::disk::{Disk, DiskFile};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Files hold legal records: their owner alone reads and writes them.
 const FILE_MODE: u32 = 0o600;
@@ -43,7 +46,7 @@ impl Disk for RealDisk {
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
         let file = OpenOptions::new().read(true).write(true).open(self.path(name))?;
-        Ok(Arc::new(RealFile(file)))
+        Ok(Arc::new(RealFile::of(file)))
     }
 
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
@@ -53,7 +56,7 @@ impl Disk for RealDisk {
             .create_new(true)
             .mode(FILE_MODE)
             .open(self.path(name))?;
-        Ok(Arc::new(RealFile(file)))
+        Ok(Arc::new(RealFile::of(file)))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -66,6 +69,14 @@ impl Disk for RealDisk {
 
     fn exists(&self, name: &str) -> io::Result<bool> {
         self.path(name).try_exists()
+    }
+
+    fn leads_to(&self, name: &str, file: &dyn DiskFile) -> io::Result<bool> {
+        match std::fs::metadata(self.path(name)) {
+            Ok(found) => Ok((found.dev(), found.ino()) == file.identity()?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn list(&self, directory: &str) -> io::Result<Vec<String>> {
@@ -95,30 +106,66 @@ impl Disk for RealDisk {
 }
 
 #[derive(Debug)]
-struct RealFile(File);
+struct RealFile {
+    file: File,
+    /// Taken for this handle alone.
+    alone: AtomicBool,
+}
+
+impl RealFile {
+    fn of(file: File) -> Self {
+        Self { file, alone: AtomicBool::new(false) }
+    }
+}
+
+impl Drop for RealFile {
+    fn drop(&mut self) {
+        if self.alone.load(Ordering::Relaxed) {
+            // Closing alone lets go only when a program that is just being started has closed its copy as well. Where
+            // this fails, closing does it a moment later.
+            let _ = flock(&self.file, FlockOperation::Unlock);
+        }
+    }
+}
 
 impl DiskFile for RealFile {
+    fn identity(&self) -> io::Result<(u64, u64)> {
+        let found = self.file.metadata()?;
+        Ok((found.dev(), found.ino()))
+    }
+
+    fn take_alone(&self) -> io::Result<bool> {
+        match flock(&self.file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {
+                self.alone.store(true, Ordering::Relaxed);
+                Ok(true)
+            }
+            Err(Errno::WOULDBLOCK) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn len(&self) -> io::Result<u64> {
-        Ok(self.0.metadata()?.len())
+        Ok(self.file.metadata()?.len())
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        self.0.read_exact_at(buffer, offset)
+        self.file.read_exact_at(buffer, offset)
     }
 
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_all_at(bytes, offset)
+        self.file.write_all_at(bytes, offset)
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.0.set_len(len)
+        self.file.set_len(len)
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.0.sync_data()
+        self.file.sync_data()
     }
 
     fn sync_all(&self) -> io::Result<()> {
-        self.0.sync_all()
+        self.file.sync_all()
     }
 }

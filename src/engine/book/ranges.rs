@@ -3,24 +3,29 @@
 use crate::domain::{
     Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault,
     Holder, Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit,
-    RangeField, RangeId, Refusal, Serial, Span, StoreRefusal, TillCode, TillRefusal,
+    RangeField, RangeId, Refusal, Serial, Span, StoreRefusal, TillCode, TillRefusal, Track,
 };
 use crate::engine::core::decision::{Decision, No};
 use crate::engine::core::replies::reply_of;
 use crate::engine::till::masters::company_or_first;
 use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
+use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
 pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
     check_count(drafts.len())?;
     let mut faults = Vec::new();
     let mut put: Vec<Range> = Vec::with_capacity(drafts.len());
+    let mut earlier = Earlier::default();
     let first_id = rows.meta()?.range_ids + 1;
     for (index, draft) in (0u32..).zip(drafts) {
         let (company, mut found) = draft_faults(rows, now, draft, None)?;
-        if let Some(other) = put.iter().find(|other| collides(other, draft)) {
+        if let Some(other) = earlier.overlapping(draft) {
+            let other: &Range = &put[other];
             found.push(FieldFault::Overlap { company: other.company.clone(), span: other.span });
+        } else if company.is_some() {
+            earlier.note(draft, put.len());
         }
         if let Some(company) = company {
             put.push(new_range(draft, &company, RangeId(first_id + u64::from(index)), now));
@@ -35,8 +40,24 @@ pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> R
     Ok(Decision::put(BookAct::Ranges { kind, put, removed: Vec::new(), reason }, now))
 }
 
-fn collides(range: &Range, draft: &RangeDraft) -> bool {
-    range.period == draft.period && range.span.overlaps(draft.span)
+/// The drafts before one of the same act that share no number with each other, by the ends of their spans: each new one
+/// is held against its neighbour alone, so that an act of the largest size takes time in line with its size.
+#[derive(Default)]
+struct Earlier(BTreeMap<(Period, Track, u32), (u32, usize)>);
+
+impl Earlier {
+    /// The place of one that shares a number with the draft.
+    fn overlapping(&self, draft: &RangeDraft) -> Option<usize> {
+        let (begin, end) = (draft.span.begin().value(), draft.span.end().value());
+        let from = (draft.period, draft.span.track, begin);
+        let (&(period, track, _), &(other, place)) = self.0.range(from..).next()?;
+        (period == draft.period && track == draft.span.track && other <= end).then_some(place)
+    }
+
+    fn note(&mut self, draft: &RangeDraft, place: usize) {
+        let (begin, end) = (draft.span.begin().value(), draft.span.end().value());
+        self.0.insert((draft.period, draft.span.track, end), (begin, place));
+    }
 }
 
 /// Every fault of a draft, those included that only the store can know; and its company, if it has one.

@@ -3,7 +3,7 @@
 //! Nobody is told anything before the sync. After a failure of ledger or store nothing is tried again: the jobs
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
-use crate::codec;
+use crate::codec::{self, CodecFault};
 use crate::domain::{
     Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal,
 };
@@ -152,9 +152,18 @@ impl Committer {
         let Decision { act, reply } = subjects::decide(writer, &scene, &mut issuer, &command)?;
         let reply = if suggestion.is_some() { Reply::Done } else { reply };
         let Some(act) = act else { return Ok(reply) };
-        batch.note(shared, &act);
         let at = act.issued().map_or(now, |invoice| invoice.issued_at);
         let entry = Entry { at, by, request: Some((asked.id.clone(), asked.fingerprint)), act };
+        // Before anything changes: an act that could never be read again is a refusal of this job alone.
+        let bytes = match codec::encode_kept(&entry) {
+            Ok(bytes) => bytes,
+            Err(CodecFault::TooLarge(bytes)) => {
+                let (asked, max) = (bytes as u64, codec::RECORD_BYTES_MAX as u64);
+                return Err(StoreRefusal::TooMany { asked, max }.into());
+            }
+            Err(fault) => return Err(No::Broken(fault.to_string())),
+        };
+        batch.note(shared, &entry.act);
         let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
         apply(writer, sequence, index, &entry, &mut |done, total| {
             shared.bell.post(&Event::Progress { done: done as u64, total: total as u64 });
@@ -163,7 +172,7 @@ impl Committer {
             batch.deliveries.extend(writer.delivery(&document)?);
         }
         batch.suggestions.extend(suggestion);
-        batch.entries.push(codec::encode(&entry).map_err(|fault| No::Broken(fault.to_string()))?);
+        batch.entries.push(bytes);
         Ok(reply)
     }
 

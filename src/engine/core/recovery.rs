@@ -22,6 +22,10 @@ pub(crate) fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Res
     if is_founded(&parts.disk)? {
         return Err(EngineFault::StoreExists);
     }
+    // The store file is made of a ledger, so there was one: this is the last copy of what it held.
+    if parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))? {
+        return Err(EngineFault::LedgerMissing);
+    }
     parts.disk.create_dir("").map_err(|error| EngineFault::Disk(error.to_string()))?;
     clear_unfounded(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
     let mut id = [0; 16];
@@ -48,13 +52,10 @@ fn is_founded(disk: &Arc<dyn Disk>) -> Result<bool, EngineFault> {
     }
 }
 
-/// What a creation that was cut short left behind: a ledger without a frame, and whatever redb file stands there.
+/// What a creation that was cut short left behind: a ledger without a frame.
 fn clear_unfounded(disk: &dyn Disk) -> std::io::Result<()> {
     for name in disk.list("ledger")? {
         disk.remove(&format!("ledger/{name}"))?;
-    }
-    if disk.exists(FILE)? {
-        disk.remove(FILE)?;
     }
     Ok(())
 }

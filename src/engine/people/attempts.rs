@@ -7,8 +7,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Wrong PINs without a wait: fingers slip.
+/// Wrong PINs of one person without a wait: fingers slip.
 const FREE: u32 = 3;
+/// Wrong PINs of all people at one terminal without a wait: more than one person can be wrong before waiting keeps them,
+/// so that nobody is locked out by another, and few enough that nobody tries everybody's.
+const FREE_TERMINAL: u32 = 30;
 /// The longest wait.
 const WAIT_MAX: Duration = Duration::from_secs(15 * 60);
 /// People and terminals that are remembered at once; beyond it the oldest wait is forgotten first.
@@ -21,6 +24,15 @@ pub(crate) enum Key {
     Person(StaffCode),
     /// From a Unix user and till, at anybody's.
     Terminal(u32, Option<TillCode>),
+}
+
+impl Key {
+    fn free(&self) -> u32 {
+        match self {
+            Self::Person(_) => FREE,
+            Self::Terminal(..) => FREE_TERMINAL,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,16 +53,15 @@ impl Attempts {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How long the next try must wait; `None` when it may be made now.
-    pub(crate) fn wait(&self, keys: &[Key], now: Tick) -> Option<Duration> {
-        let failures = self.lock();
-        let longest = keys.iter().filter_map(|key| failures.get(key)).map(|failed| failed.until).max()?;
-        Some(longest.since(now)).filter(|wait| !wait.is_zero())
-    }
-
-    /// Counts a wrong PIN.
-    pub(crate) fn failed(&self, keys: &[Key], now: Tick) {
+    /// Begins a try: counts it as a wrong one until it went well, so that whoever asks many times at once is judged
+    /// no more often than who asks one by one. How long it must wait first, and then it is not counted; `None` when it
+    /// may be judged now.
+    pub(crate) fn begin(&self, keys: &[Key], now: Tick) -> Option<Duration> {
         let mut failures = self.lock();
+        let longest = keys.iter().filter_map(|key| failures.get(key)).map(|failed| failed.until).max();
+        if let Some(wait) = longest.map(|until| until.since(now)).filter(|wait| !wait.is_zero()) {
+            return Some(wait);
+        }
         for key in keys {
             if failures.len() >= KEYS_MAX
                 && !failures.contains_key(key)
@@ -61,8 +72,9 @@ impl Attempts {
             }
             let failed = failures.entry(key.clone()).or_insert(Failures { count: 0, until: now });
             failed.count = failed.count.saturating_add(1);
-            failed.until = now + wait_after(failed.count);
+            failed.until = now + wait_after(failed.count, key.free());
         }
+        None
     }
 
     /// Forgets the failures of who got in.
@@ -74,8 +86,8 @@ impl Attempts {
     }
 }
 
-fn wait_after(count: u32) -> Duration {
-    match count.checked_sub(FREE) {
+fn wait_after(count: u32, free: u32) -> Duration {
+    match count.checked_sub(free) {
         None | Some(0) => Duration::ZERO,
         Some(over) => Duration::from_secs(1u64.checked_shl(over.min(20)).unwrap_or(u64::MAX)).min(WAIT_MAX),
     }
@@ -94,28 +106,46 @@ mod tests {
         let (attempts, keys) = (Attempts::default(), [person("A1"), Key::Terminal(1000, None)]);
         let mut now = Tick::START + Duration::from_secs(100);
         for _ in 0..3 {
-            attempts.failed(&keys, now);
-            assert_eq!(attempts.wait(&keys, now), None);
+            assert_eq!(attempts.begin(&keys, now), None);
         }
-        for seconds in [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
-            attempts.failed(&keys, now);
-            assert_eq!(attempts.wait(&keys, now), Some(Duration::from_secs(seconds)));
-            now = now + Duration::from_secs(seconds);
-            assert_eq!(attempts.wait(&keys, now), None);
+        for seconds in [0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
+            let wait = Duration::from_secs(seconds);
+            assert_eq!(attempts.begin(&keys, now), Some(wait).filter(|wait| !wait.is_zero()));
+            if seconds > 0 {
+                now = now + wait;
+                assert_eq!(attempts.begin(&keys, now), None, "after {seconds} s");
+            }
         }
-        // Another person at this terminal waits too, and this person at another terminal.
-        attempts.failed(&keys, now);
-        assert!(attempts.wait(&[person("B2"), keys[1].clone()], now).is_some());
-        assert!(attempts.wait(&[keys[0].clone(), Key::Terminal(7, None)], now).is_some());
+        assert!(attempts.begin(&[keys[0].clone(), Key::Terminal(7, None)], now).is_some(), "from anywhere");
+        assert_eq!(attempts.begin(&[person("B2"), keys[1].clone()], now), None, "nobody else waits for that");
         attempts.went_well(&keys);
-        assert_eq!(attempts.wait(&keys, now), None);
+        assert_eq!(attempts.begin(&keys, now), None);
+    }
+
+    #[test]
+    fn who_tries_everybody_waits_at_that_terminal() {
+        let (attempts, now) = (Attempts::default(), Tick::START);
+        let keys = |at: u32| [person(&format!("P{at}")), Key::Terminal(7, None)];
+        let judged = (0..100).filter(|&at| attempts.begin(&keys(at), now).is_none()).count();
+        assert_eq!(judged, FREE_TERMINAL as usize + 1);
+    }
+
+    #[test]
+    fn all_who_ask_at_once_are_judged_no_more_often_than_one_by_one() {
+        let (attempts, keys) = (Attempts::default(), [person("B1"), Key::Terminal(7, None)]);
+        let judged: usize = std::thread::scope(|threads| {
+            let one = || usize::from(attempts.begin(&keys, Tick::START).is_none());
+            let asked: Vec<_> = (0..64).map(|_| threads.spawn(one)).collect();
+            asked.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        assert_eq!(judged, FREE as usize + 1);
     }
 
     #[test]
     fn the_memory_is_bounded() {
         let attempts = Attempts::default();
         for uid in 0..u32::try_from(KEYS_MAX + 100).unwrap() {
-            attempts.failed(&[Key::Terminal(uid, None)], Tick::START);
+            attempts.begin(&[Key::Terminal(uid, None)], Tick::START);
         }
         assert!(attempts.lock().len() <= KEYS_MAX);
     }

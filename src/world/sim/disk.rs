@@ -9,6 +9,7 @@ use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A write is torn at multiples of this: what a disk writes as one.
@@ -24,6 +25,8 @@ struct State {
     names: BTreeMap<String, usize>,
     synced_names: BTreeMap<String, usize>,
     changes: Vec<Change>,
+    /// Files that a handle has for itself.
+    alone: BTreeSet<usize>,
     directories: BTreeSet<String>,
     synced_directories: BTreeSet<String>,
     /// Calls that change or sync something.
@@ -243,7 +246,7 @@ impl fmt::Debug for MemDisk {
 impl Disk for MemDisk {
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
         let inode = self.state().inode(name)?;
-        Ok(Arc::new(MemFile { disk: self.clone(), inode }))
+        Ok(Arc::new(MemFile { disk: self.clone(), inode, alone: AtomicBool::new(false) }))
     }
 
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
@@ -259,7 +262,7 @@ impl Disk for MemDisk {
         state.files.push(Inode::default());
         state.names.insert(name.to_owned(), inode);
         state.changes.push(Change::Create(name.to_owned(), inode));
-        Ok(Arc::new(MemFile { disk: self.clone(), inode }))
+        Ok(Arc::new(MemFile { disk: self.clone(), inode, alone: AtomicBool::new(false) }))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -284,6 +287,11 @@ impl Disk for MemDisk {
 
     fn exists(&self, name: &str) -> io::Result<bool> {
         Ok(self.state().names.contains_key(name))
+    }
+
+    fn leads_to(&self, name: &str, file: &dyn DiskFile) -> io::Result<bool> {
+        let found = self.state().names.get(name).copied();
+        Ok(found.map(|inode| (0, inode as u64)) == Some(file.identity()?))
     }
 
     fn list(&self, directory: &str) -> io::Result<Vec<String>> {
@@ -318,6 +326,15 @@ impl Disk for MemDisk {
 struct MemFile {
     disk: MemDisk,
     inode: usize,
+    alone: AtomicBool,
+}
+
+impl Drop for MemFile {
+    fn drop(&mut self) {
+        if self.alone.load(Ordering::Relaxed) {
+            self.disk.state().alone.remove(&self.inode);
+        }
+    }
 }
 
 impl MemFile {
@@ -346,6 +363,16 @@ impl MemFile {
 }
 
 impl DiskFile for MemFile {
+    fn identity(&self) -> io::Result<(u64, u64)> {
+        Ok((0, self.inode as u64))
+    }
+
+    fn take_alone(&self) -> io::Result<bool> {
+        let taken = self.disk.state().alone.insert(self.inode);
+        self.alone.fetch_or(taken, Ordering::Relaxed);
+        Ok(taken)
+    }
+
     fn len(&self) -> io::Result<u64> {
         Ok(self.disk.state().files[self.inode].live.len() as u64)
     }
