@@ -31,8 +31,8 @@ pub enum CodecFault {
     /// Bytes are left over behind the body.
     #[error("{0} bytes are left over behind the record")]
     Trailing(usize),
-    /// The value is larger than [`RECORD_BYTES_MAX`].
-    #[error("the record has {0} bytes, at most {RECORD_BYTES_MAX} are kept: divide it")]
+    /// The record could not be read again: it exceeds [`RECORD_BYTES_MAX`].
+    #[error("the record of {0} bytes is more than can be read again ({RECORD_BYTES_MAX}): divide it")]
     TooLarge(usize),
     /// The value cannot be written.
     #[error("the record cannot be written: {0}")]
@@ -42,7 +42,7 @@ pub enum CodecFault {
 /// The bytes of a value.
 ///
 /// # Errors
-/// [`CodecFault::TooLarge`], [`CodecFault::Encode`].
+/// [`CodecFault::Encode`].
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecFault> {
     let mut bytes = Vec::with_capacity(192);
     encode_into(value, &mut bytes)?;
@@ -67,6 +67,20 @@ pub fn write<T: Serialize>(value: &T, to: &mut impl Write) -> Result<(), CodecFa
     bincode::serde::encode_into_std_write(value, to, CONFIG)
         .map(|_| ())
         .map_err(|error| failed(error.to_string()))
+}
+
+/// The bytes of a value that is kept for ever: they are read once before anybody relies on them. bincode holds its limit
+/// against reading alone, and counts a number at its full width there, so that only reading shows what can be read. A
+/// short record needs no proof: no type of ours is wider than 32 times its bytes.
+///
+/// # Errors
+/// [`CodecFault::TooLarge`], [`CodecFault::Encode`].
+pub fn encode_kept<T: Serialize + DeserializeOwned>(value: &T) -> Result<Vec<u8>, CodecFault> {
+    let bytes = encode(value)?;
+    if bytes.len() > RECORD_BYTES_MAX / 32 && decode::<T>(&bytes).is_err() {
+        return Err(CodecFault::TooLarge(bytes.len()));
+    }
+    Ok(bytes)
 }
 
 /// The value of bytes that [`encode`] made. All of them must be used up.

@@ -2,8 +2,11 @@
 //! to which centre it uploads. Business settings are in the store, never here.
 //! A wrong file is refused with all its faults at once, each with its line.
 
+mod fault;
 mod printers;
 mod uplink;
+
+pub use fault::ConfigFault;
 
 use crate::printer::Printers;
 use crate::text::{self, Lang};
@@ -72,9 +75,6 @@ pub fn read(path: &Path) -> Result<Config, String> {
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
     parse(&text).map_err(|faults| text::store::settings::faults(lang, &shown, &faults))
 }
-
-/// A line of the file, from 1, and what is wrong there.
-pub type ConfigFault = (usize, String);
 
 /// Reads the text of a file.
 ///

@@ -39,6 +39,7 @@ mod range;
 mod range_draft;
 mod refusal;
 mod remedy;
+mod roc;
 mod sale;
 mod shift;
 mod staff;

@@ -10,6 +10,7 @@
 mod ahead;
 mod chain;
 mod fault;
+mod format;
 mod frame;
 mod reader;
 mod recover;
@@ -21,10 +22,10 @@ mod window;
 pub use ahead::Preparation;
 pub use chain::{FrameId, Torn};
 pub use fault::{Damage, LedgerFault};
-pub use frame::{FRAME_BYTES_MAX, FrameKind, Hash};
+pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
+pub use frame::{FrameKind, Hash};
 pub use reader::{Frame, Frames, Verified, frames_from, verify};
 pub use recover::{Floor, Recovery};
-pub use segment::{FORMAT_LEAST, FORMAT_VERSION};
 
 use crate::world::Disk;
 use ahead::Ahead;

@@ -9,6 +9,8 @@ mod book;
 mod centre;
 mod checks;
 mod faults;
+mod heard;
+mod refused;
 mod server;
 mod terms;
 mod witness;

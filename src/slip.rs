@@ -20,13 +20,14 @@ mod on_screen;
 pub mod picture;
 pub mod preview;
 mod raster;
+mod size;
 mod spread;
 mod symbol;
 #[cfg(test)]
 mod tests;
 
 pub use bitmap::{Bitmap, PAPER_BYTES, PAPER_DOTS};
-pub use block::{Align, BLOCKS_MAX, Block, LINE_CELLS, Size, wrap};
+pub use block::{BLOCKS_MAX, Block, wrap};
 pub use codes::{CodeTexts, Codes, OWN_USE};
 pub use fault::SlipFault;
 pub use glyph::cells;
@@ -35,5 +36,6 @@ pub use key::{KEY_HEX_DIGITS, QrKey, QrKeyFault};
 pub use layout::{CopyNote, Paper, Slip, SlipKind, SlipParty, paper};
 pub use on_screen::on_screen;
 pub use raster::raster;
+pub use size::{Align, LINE_CELLS, Size};
 pub use spread::{VERSION_MAX, VERSION_MIN};
 pub use symbol::{Code39, Qr, QrPair};

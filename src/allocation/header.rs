@@ -3,9 +3,10 @@
 
 use super::encoding::UTF8_MARK;
 use super::fault::shown;
+use super::file::LINE_BYTES_MAX;
 use super::line::LineCutter;
 use super::table::{is_blank, without_line_end};
-use super::{Column, FileEncoding, LINE_BYTES_MAX, NotAllocation, row};
+use super::{Column, FileEncoding, NotAllocation, row};
 use csv::StringRecord;
 
 /// How many bytes at the start must be free of control bytes for the file to count as text.

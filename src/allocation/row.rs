@@ -2,7 +2,8 @@
 //! name, begin and end, whole books). All faults of the row are listed, not the first.
 
 use super::fault::shown;
-use super::{CELL_CHARS_MAX, Column, RowFault, cell};
+use super::file::CELL_CHARS_MAX;
+use super::{Column, RowFault, cell};
 use crate::domain::{AllocationRow, BOOK_SIZE, CleanText, Serial, Span, TaxKind};
 use csv::StringRecord;
 

@@ -1,11 +1,9 @@
 //! The lines after the header, one after the other: physical line numbers, blank lines, limits, progress.
 //! What a single line says is `row`'s business.
 
+use super::file::{AllocationFile, LINE_BYTES_MAX, PROGRESS_STEP_BYTES, ROWS_MAX};
 use super::line::LineCutter;
-use super::{
-    AllocationFile, BadRow, FileEncoding, LINE_BYTES_MAX, NotAllocation, PROGRESS_STEP_BYTES, ROWS_MAX,
-    RowFault, row,
-};
+use super::{BadRow, FileEncoding, NotAllocation, RowFault, row};
 
 /// Reads a file whose header has been recognised as of `encoding`.
 pub(super) fn read(

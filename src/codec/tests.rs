@@ -79,3 +79,21 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<RequestRow>();
     page.compare("rows");
 }
+
+#[test]
+fn what_is_kept_can_be_read_at_the_border_and_one_more_is_refused() {
+    // The decoder counts the length of a text as eight bytes.
+    let largest = "x".repeat(RECORD_BYTES_MAX - 8);
+    let bytes = encode_kept(&largest).unwrap();
+    assert_eq!(decode::<String>(&bytes).unwrap().len(), largest.len());
+    assert!(matches!(encode_kept(&(largest + "x")), Err(CodecFault::TooLarge(_))));
+}
+
+#[test]
+fn numbers_are_counted_at_their_width_so_many_small_ones_are_refused_and_not_lost() {
+    let few = vec![1_u64; RECORD_BYTES_MAX / 8 - 1];
+    assert_eq!(decode::<Vec<u64>>(&encode_kept(&few).unwrap()).unwrap().len(), few.len());
+    let many = vec![1_u64; RECORD_BYTES_MAX / 8];
+    assert!(encode(&many).unwrap().len() < RECORD_BYTES_MAX / 4, "short as it is");
+    assert!(matches!(encode_kept(&many), Err(CodecFault::TooLarge(_))));
+}

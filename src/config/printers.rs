@@ -1,6 +1,6 @@
 //! The `[printer.…]` sections of `config.toml`: a till's code or `default`, then where the printer is and what it can.
 
-use super::ConfigFault;
+use super::fault::ConfigFault;
 use crate::domain::TillCode;
 use crate::printer::{DEFAULT_PRINTER, Link, PRINTERS_MAX, Printer, Printers};
 use crate::slip::escpos::PrinterText;

@@ -1,7 +1,7 @@
 //! The `[uplink]` section of `config.toml`: to which centre this machine uploads. Keys of the centre are never here, they
 //! are in the secret file.
 
-use super::ConfigFault;
+use super::fault::ConfigFault;
 use crate::domain::Ubn;
 use crate::text::{self, Lang};
 use crate::uplink::{Place, Settings, TurnkeyFolders, Waits, Way};

@@ -1,12 +1,10 @@
 //! Time as the shop knows it: seconds, in Asia/Taipei (+08:00 all year), dates in the ROC year with dots.
 
 use super::Period;
+use super::roc::ROC_OFFSET;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// Gregorian year − ROC year.
-pub(super) const ROC_OFFSET: i32 = 1911;
 /// Taipei's distance from UTC in seconds; Taiwan has had no summer time since 1979.
 const TAIPEI_OFFSET_S: i32 = 8 * 3600;
 

@@ -4,7 +4,7 @@
 //! (`10808`), the platform's file `108/07 ~ 108/08`, its screen `2019年07-08期`, the slip `108年07-08月`.
 //! Source: the legacy seed page; MIG `YearMonth`.
 
-use super::moment::ROC_OFFSET;
+use super::roc::ROC_OFFSET;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -84,12 +84,20 @@ impl Shop {
     }
 
     fn ask<A: Ask>(&self, request: A) -> Result<A::Reply, Failure> {
-        self.engine.ask(Caller::default(), request)
+        self.asked(None, request)
     }
 
     fn named<A: Ask>(&self, id: &str, request: A) -> Result<A::Reply, Failure> {
         let id = RequestId::parse(id);
-        self.engine.named(Caller::default(), id, request)
+        self.asked(id, request)
+    }
+
+    /// What only the engine's own threads do is asked as one of them.
+    fn asked<A: Ask>(&self, id: Option<RequestId>, asked: A) -> Result<A::Reply, Failure> {
+        let request: Request = asked.into();
+        let caller = caller_for(&request);
+        let reply = self.engine.call(&Call { caller, id, request })?;
+        Ok(A::read(reply).unwrap())
     }
 
     fn add(&self, drafts: &[RangeDraft]) -> Vec<RangeRow> {
@@ -110,6 +118,11 @@ impl Shop {
         let report = self.engine.ask(caller, request::Doctor { quick: false }).unwrap();
         assert_eq!(report.violations, [], "{:?}", report.checks);
     }
+}
+
+/// Who asks this: what only the engine's own threads do, one of them.
+fn caller_for(request: &Request) -> Caller {
+    Caller { service: request.deed() == crate::domain::Deed::Serve, ..Caller::default() }
 }
 
 /// Every seller has its QR key.

@@ -1,6 +1,7 @@
 //! What can be wrong with a ledger: the disk, the bytes on it, or the store beside it. One enum for callers,
 //! one for the kind of damage. Nothing here is for the clerk; `text/` has the short sentence, this the long one.
 
+use super::format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 use std::io;
 
 /// What is wrong with the bytes at a place of the ledger.
@@ -78,7 +79,7 @@ pub enum LedgerFault {
     #[error(
         "segment {segment} has format {version}, from before the first release; this program reads from format {} on. \
          Nothing was changed: list what it holds with the program that wrote it, and begin a new store",
-        super::FORMAT_LEAST
+        FORMAT_LEAST
     )]
     TooOld {
         /// The segment's number.
@@ -90,7 +91,7 @@ pub enum LedgerFault {
     #[error(
         "frame {sequence} needs a program that reads format {format}, this one reads up to {}; nothing was changed: \
          install the newer program",
-        super::FORMAT_VERSION
+        FORMAT_VERSION
     )]
     NewerFrame {
         /// The frame's sequence.
@@ -101,7 +102,7 @@ pub enum LedgerFault {
     /// A segment written by a newer program.
     #[error(
         "segment {segment} has format {version}, this program reads up to {}; install the newer program",
-        super::FORMAT_VERSION
+        FORMAT_VERSION
     )]
     Version {
         /// The segment's number.
@@ -174,7 +175,7 @@ pub enum LedgerFault {
         offset: u64,
     },
     /// A batch over the limit of one frame. Nothing was written and the ledger goes on.
-    #[error("the batch exceeds {} bytes, the most that one frame holds; divide it", super::FRAME_BYTES_MAX)]
+    #[error("the batch exceeds {} bytes, the most that one frame holds; divide it", FRAME_BYTES_MAX)]
     TooLarge,
 }
 

@@ -5,15 +5,12 @@
 //! Pure: bytes in, bytes or [`Damage`] out. Where frames lie is the business of `segment` and `chain`.
 
 use super::fault::Damage;
-use super::segment::FORMAT_VERSION;
+use super::format::{FORMAT_VERSION, FRAME_BYTES_MAX};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256.
 pub type Hash = [u8; 32];
 
-/// The largest frame, header included: one record of the largest size (`codec::RECORD_BYTES_MAX`, a whole
-/// import) and the small entries of the same batch beside it.
-pub const FRAME_BYTES_MAX: usize = 80 << 20;
 /// The frame header.
 pub(super) const HEAD_BYTES: usize = 128;
 /// What stands before the bytes of each entry: flags, length, hash.

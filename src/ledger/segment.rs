@@ -3,17 +3,14 @@
 //! therefore whole, and so is everything in the segments before it.
 
 use super::fault::{Damage, LedgerFault};
-use super::frame::{FRAME_BYTES_MAX, Hash, SEAL_BYTES, array_at, u32_at, u64_at};
+use super::format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
+use super::frame::{Hash, SEAL_BYTES, array_at, u32_at, u64_at};
 use crate::world::{Disk, DiskFile};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// The directory of the segments, inside the store.
 pub(super) const DIRECTORY: &str = "ledger";
-/// The format of segments, frames and their entries that this program writes; it reads every one from [`FORMAT_LEAST`] on.
-pub const FORMAT_VERSION: u32 = 2;
-/// The oldest format that is kept: those before it were never released.
-pub const FORMAT_LEAST: u32 = 2;
 /// The header takes one page, so that the first frame starts on a page of its own.
 pub(super) const SEGMENT_HEAD_BYTES: u64 = 4096;
 /// Where a segment under way has its name until it is whole: made by `append`, or made ahead.

@@ -2,16 +2,17 @@
 //! are taken and listed, those behind it were not looked at. (How the real centre treats the rest is not documented: a
 //! caller must ask, whatever it is.)
 
-use super::book::{Book, Dialect, Fact, Issue};
+use super::book::{Book, Dialect};
 use super::centre::{Centre, Said, Taken};
-use super::checks::{self, Refused};
 use super::faults::{FaultKind, Throw};
+use super::heard::amego::fact;
+use super::refused::{NO_INVOICE as NOT_THERE, REPEATED as TWICE, Refused};
 use super::terms::APP_KEY;
-use crate::domain::{MessageKind, Moment, Number, RandomCode};
+use crate::domain::{MessageKind, Moment, Number};
 use crate::wire::amego::{
-    Answered, AskAllowance, AskInvoice, AskTracks, CANCELLED_BEFORE, CancelAllowance, CancelInvoice,
-    CustomAllowance, CustomInvoice, DONE, FIELD, FORM_TIME_S, Form, MAINTENANCE, NO_SUCH_INVOICE, NOT_FOUND,
-    REPEATED, SIGNATURE, STATUS_DONE, Standing, TIME, Taken as TakenRow, TrackLayer, path, sign,
+    Answered, AskAllowance, AskInvoice, AskTracks, CANCELLED_BEFORE, DONE, FIELD, FORM_TIME_S, Form,
+    MAINTENANCE, NO_SUCH_INVOICE, NOT_FOUND, REPEATED, SIGNATURE, STATUS_DONE, Standing, TIME,
+    Taken as TakenRow, TrackLayer, path, sign,
 };
 use crate::wire::{Code, Loose};
 use serde::Serialize;
@@ -20,46 +21,6 @@ use serde_json::value::RawValue;
 
 /// `status` of an upload that waits.
 const STATUS_WAITING: i64 = 1;
-
-/// The fact of a record; `None` where it is no such message.
-pub(super) fn fact(kind: MessageKind, payload: &str) -> Option<Fact> {
-    match kind {
-        MessageKind::F0401 => issue(&serde_json::from_str(payload).ok()?),
-        MessageKind::F0501 => {
-            let told: CancelInvoice = serde_json::from_str(payload).ok()?;
-            let number = Number::parse(&told.cancel_invoice_number).ok()?;
-            Some(Fact::Cancel { number, reason: String::new() })
-        }
-        MessageKind::G0401 => {
-            let told: CustomAllowance = serde_json::from_str(payload).ok()?;
-            let of = told.product_item.iter().map(|item| {
-                Some((Number::parse(&item.original_invoice_number).ok()?, item.amount.0 + item.tax.0))
-            });
-            let of = of.collect::<Option<_>>()?;
-            Some(Fact::Allow { number: told.allowance_number, total: told.total_amount.0, of })
-        }
-        MessageKind::G0501 => {
-            let told: CancelAllowance = serde_json::from_str(payload).ok()?;
-            Some(Fact::CancelAllowance { number: told.cancel_allowance_number })
-        }
-        MessageKind::F0701 => None,
-    }
-}
-
-fn issue(told: &CustomInvoice) -> Option<Fact> {
-    let date = told.invoice_date.as_str();
-    let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..8)?);
-    Some(Fact::Issue(Issue {
-        number: Number::parse(&told.invoice_number).ok()?,
-        at: Moment::parse(&format!("{year}-{month}-{day} {}", told.invoice_time))?,
-        key: told.order_id.0.clone(),
-        random: RandomCode::parse(&told.random_number.0)?,
-        total: told.total_amount.0,
-        carrier: told.carrier_id2.0.clone(),
-        quantities: told.product_item.iter().map(|item| item.quantity.0).collect(),
-        lines: told.product_item.iter().map(|item| item.amount.0).sum(),
-    }))
-}
 
 /// Answers one call.
 pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> Said {
@@ -118,7 +79,7 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
 }
 
 fn code_of(kind: MessageKind, refused: &Refused) -> i64 {
-    match (kind, refused == &checks::REPEATED, refused == &checks::NO_INVOICE) {
+    match (kind, refused == &TWICE, refused == &NOT_THERE) {
         (MessageKind::F0501, true, _) => CANCELLED_BEFORE,
         (_, true, _) => REPEATED,
         (MessageKind::F0501, _, true) => NO_SUCH_INVOICE,

@@ -1,8 +1,7 @@
 //! What the local centre knows: of each document what it is checked with and asked about, and no more, for a sample
 //! store has its centre in its own process. The documents themselves lie in the witness. Two dialects fill one book.
 
-use super::checks::{self, Refused};
-use crate::domain::{AllocationRow, MessageKind, Moment, Number, Period, RandomCode, Track};
+use crate::domain::{MessageKind, Moment, Number, Period, RandomCode, Track};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -105,13 +104,13 @@ type Place = (Track, u32, Period);
 #[derive(Debug, Default)]
 pub(super) struct Book {
     taken: u64,
-    invoices: BTreeMap<Place, Invoice>,
+    pub(super) invoices: BTreeMap<Place, Invoice>,
     /// By the digest of the caller's own key, which is as long as the caller likes.
     keys: HashMap<u64, Place>,
-    cancels: HashMap<Number, Cancelled>,
-    allowances: HashMap<String, Allowance>,
+    pub(super) cancels: HashMap<Number, Cancelled>,
+    pub(super) allowances: HashMap<String, Allowance>,
     /// What the allowances of an invoice come to, without those that were cancelled.
-    allowed: HashMap<Number, i64>,
+    pub(super) allowed: HashMap<Number, i64>,
 }
 
 impl Book {
@@ -152,51 +151,6 @@ impl Book {
             .map(|((_, serial, _), invoice)| (*serial, invoice.issued_at))
     }
 
-    /// Whether a fact may be taken.
-    pub(super) fn check(
-        &self,
-        fact: &Fact,
-        allotted: Option<&[AllocationRow]>,
-        now: Moment,
-    ) -> Result<(), Refused> {
-        match fact {
-            Fact::Issue(issue) => {
-                let place = issue.place().ok_or(checks::NOT_CURRENT)?;
-                if self.invoices.contains_key(&place) || self.of_key(&issue.key).is_some() {
-                    return Err(checks::REPEATED);
-                }
-                checks::issue(self, issue, allotted, now)
-            }
-            Fact::Cancel { number, .. } => {
-                self.invoice(*number).ok_or(checks::NO_INVOICE)?;
-                self.cancels.get(number).map_or(Ok(()), |_| Err(checks::REPEATED))
-            }
-            Fact::Allow { number, of, .. } => {
-                if self.allowances.contains_key(number) {
-                    return Err(checks::REPEATED);
-                }
-                self.check_allowance(of)
-            }
-            Fact::CancelAllowance { number } => {
-                let allowance = self.allowance(number).ok_or(checks::NO_ALLOWANCE)?;
-                allowance.cancelled_at.map_or(Ok(()), |_| Err(checks::REPEATED))
-            }
-        }
-    }
-
-    /// All allowances of an invoice come to its total at most.
-    fn check_allowance(&self, of: &[(Number, i64)]) -> Result<(), Refused> {
-        for (number, _) in of {
-            let invoice = self.invoice(*number).ok_or(checks::NO_INVOICE)?;
-            let new: i64 = of.iter().filter(|(found, _)| found == number).map(|(_, amount)| amount).sum();
-            let before = self.allowed.get(number).copied().unwrap_or_default();
-            if before + new > invoice.total {
-                return Err(checks::TOO_MUCH);
-            }
-        }
-        Ok(())
-    }
-
     /// Takes a document.
     pub(super) fn add(&mut self, fact: Fact, taken_at: Moment) {
         self.taken += 1;
@@ -228,7 +182,7 @@ impl Book {
 }
 
 impl Issue {
-    fn place(&self) -> Option<Place> {
+    pub(super) fn place(&self) -> Option<Place> {
         Some((self.number.track, self.number.serial.value(), self.at.period()?))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::Terms;
 use super::book::{Book, Dialect, Fact};
-use super::checks::{self, Refused};
+use super::checks::check;
 use super::faults::{Die, FaultKind, Throw};
+use super::refused::{REPEATED, Refused};
 use super::witness::Witness;
 use crate::domain::Moment;
 use std::io;
@@ -77,7 +78,7 @@ impl Centre {
             Err(why) => return Taken::Broken(why),
         };
         let Held { book, witness } = &mut *guard;
-        if let Err(refused) = book.check(&fact, self.terms.allotted.as_deref(), now) {
+        if let Err(refused) = check(&book, &fact, self.terms.allotted.as_deref(), now) {
             return Taken::No(refused);
         }
         if throw.is(FaultKind::Refuse) {
@@ -87,7 +88,7 @@ impl Centre {
             return Taken::Broken(error.to_string());
         }
         book.add(fact, now);
-        if throw.is(FaultKind::Repeat) { Taken::No(checks::REPEATED) } else { Taken::Yes }
+        if throw.is(FaultKind::Repeat) { Taken::No(REPEATED) } else { Taken::Yes }
     }
 
     /// Whether the platform has by now what was taken then.

@@ -1,7 +1,11 @@
 //! What the platform checks of a message, with its own codes. Source: `domain.md` 4.4 and the platform's table of codes.
 
-use super::book::{Book, Issue};
-use crate::domain::{AllocationRow, Moment, Period};
+use super::book::{Book, Fact, Issue};
+use super::refused::{
+    BLANKS, NO_ALLOWANCE, NO_INVOICE, NO_QUANTITY, NOT_ALLOTTED, NOT_CURRENT, ORDER, REPEATED, Refused, SUM,
+    TOO_MUCH, ZERO,
+};
+use crate::domain::{AllocationRow, Moment, Number, Period};
 use rust_decimal::Decimal;
 use std::time::Duration;
 
@@ -13,36 +17,53 @@ const LATE_DAYS: i64 = 15;
 const AHEAD_S: i64 = 600;
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// A refusal: the platform's code and words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
-    pub(super) code: &'static str,
-    pub(super) words: &'static str,
-}
-
-pub(super) const NOT_ALLOTTED: Refused =
-    Refused { code: "E0102", words: "發票字軌號碼非申購部分" };
-pub(super) const SUM: Refused = Refused { code: "E0103", words: "發票明細加總與總金額不符" };
-pub(super) const ZERO: Refused = Refused { code: "E0105", words: "發票總金額不得為零" };
-pub(super) const NO_QUANTITY: Refused = Refused { code: "E0106", words: "發票明細數量不得為零" };
-pub(super) const REPEATED: Refused = Refused { code: "E0201", words: "訊息重複" };
-pub(super) const NO_INVOICE: Refused = Refused { code: "E0202", words: "開立發票資料不存在" };
-pub(super) const NO_ALLOWANCE: Refused =
-    Refused { code: "E0205", words: "開立折讓證明單資料不存在" };
-pub(super) const NOT_CURRENT: Refused = Refused { code: "E0208", words: "資料非當期" };
-pub(super) const ORDER: Refused = Refused { code: "E0209", words: "發票日期及票號必須依序" };
-pub(super) const TOO_MUCH: Refused =
-    Refused { code: "E0221", words: "折讓金額大於發票銷售額減已折讓金額" };
-pub(super) const BLANKS: Refused =
-    Refused { code: "E1005", words: "載具隱碼ID(CarrierId2)前後不可含空白或全形空白" };
-
-/// Checks an invoice that is not there yet.
-pub(super) fn issue(
+/// Whether a fact may be taken.
+pub(super) fn check(
     book: &Book,
-    told: &Issue,
+    fact: &Fact,
     allotted: Option<&[AllocationRow]>,
     now: Moment,
 ) -> Result<(), Refused> {
+    match fact {
+        Fact::Issue(told) => {
+            let place = told.place().ok_or(NOT_CURRENT)?;
+            if book.invoices.contains_key(&place) || book.of_key(&told.key).is_some() {
+                return Err(REPEATED);
+            }
+            issue(book, told, allotted, now)
+        }
+        Fact::Cancel { number, .. } => {
+            book.invoice(*number).ok_or(NO_INVOICE)?;
+            book.cancels.get(number).map_or(Ok(()), |_| Err(REPEATED))
+        }
+        Fact::Allow { number, of, .. } => {
+            if book.allowances.contains_key(number) {
+                return Err(REPEATED);
+            }
+            check_allowance(book, of)
+        }
+        Fact::CancelAllowance { number } => {
+            let allowance = book.allowance(number).ok_or(NO_ALLOWANCE)?;
+            allowance.cancelled_at.map_or(Ok(()), |_| Err(REPEATED))
+        }
+    }
+}
+
+/// All allowances of an invoice come to its total at most.
+fn check_allowance(book: &Book, of: &[(Number, i64)]) -> Result<(), Refused> {
+    for (number, _) in of {
+        let invoice = book.invoice(*number).ok_or(NO_INVOICE)?;
+        let new: i64 = of.iter().filter(|(found, _)| found == number).map(|(_, amount)| amount).sum();
+        let before = book.allowed.get(number).copied().unwrap_or_default();
+        if before + new > invoice.total {
+            return Err(TOO_MUCH);
+        }
+    }
+    Ok(())
+}
+
+/// Checks an invoice that is not there yet.
+fn issue(book: &Book, told: &Issue, allotted: Option<&[AllocationRow]>, now: Moment) -> Result<(), Refused> {
     let period = told.at.period().ok_or(NOT_CURRENT)?;
     check_when(told.at, period, now)?;
     if let Some(rows) = allotted {

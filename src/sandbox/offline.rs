@@ -1,15 +1,16 @@
 //! The dialect of offline-issue centres: opens envelopes, refuses old ones, answers in sealed envelopes. `RtnCode`s of
 //! refusals are invented here (99 and the platform's own digits), for the real ones are not public.
 
-use super::book::{Dialect, Fact, Issue};
+use super::book::Dialect;
 use super::centre::{Centre, Said, Taken};
-use super::checks::{self, Refused};
 use super::faults::{FaultKind, Throw};
+use super::heard::offline::fact;
+use super::refused::{REPEATED, Refused};
 use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
-use crate::domain::{MessageKind, Moment, Number, RandomCode, TaxKind};
+use crate::domain::{MessageKind, Number, TaxKind};
 use crate::wire::offline::{
-    GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, OfflineInvalid,
-    OfflineIssue, Returned, path, time_text,
+    GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, Returned, path,
+    time_text,
 };
 use crate::wire::{CentreKey, Code, ENVELOPE_TIME_S, Flavour, Loose, Question, Reply, SUCCESS, Stamp};
 use serde::Serialize;
@@ -28,31 +29,6 @@ const NO_MESSAGE: i64 = 9_900_001;
 const INVENTED: i64 = 9_900_000;
 /// Numbers of a book.
 const BOOK: i64 = 50;
-
-/// The fact of a payload; `None` where it is no such message.
-pub(super) fn fact(kind: MessageKind, payload: &str) -> Option<Fact> {
-    match kind {
-        MessageKind::F0401 => issue(&serde_json::from_str(payload).ok()?),
-        MessageKind::F0501 => {
-            let told: OfflineInvalid = serde_json::from_str(payload).ok()?;
-            Some(Fact::Cancel { number: Number::parse(&told.invoice_no).ok()?, reason: told.reason })
-        }
-        MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => None,
-    }
-}
-
-fn issue(told: &OfflineIssue) -> Option<Fact> {
-    Some(Fact::Issue(Issue {
-        number: Number::parse(&told.invoice_no).ok()?,
-        at: Moment::parse(&told.invoice_date)?,
-        key: told.relate_number.clone(),
-        random: RandomCode::parse(&told.random_number.0)?,
-        total: told.sales_amount.0,
-        carrier: told.carrier_num.0.clone(),
-        quantities: told.items.iter().map(|item| item.item_count.0).collect(),
-        lines: told.items.iter().map(|item| item.item_amount.0).sum(),
-    }))
-}
 
 /// Answers one call.
 pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> Said {
@@ -130,7 +106,7 @@ fn take(centre: &Centre, kind: MessageKind, payload: &str, throw: &Throw) -> Sai
     let name = fact.name();
     Said::json(&match centre.take(fact, payload, Dialect::Offline, throw) {
         Taken::Yes => returned(SUCCESS, "成功", &name),
-        Taken::No(refused) if refused == checks::REPEATED && kind == MessageKind::F0501 => {
+        Taken::No(refused) if refused == REPEATED && kind == MessageKind::F0501 => {
             returned(code_of(&refused), "該發票已作廢", "")
         }
         Taken::No(refused) => returned(code_of(&refused), &format!("{} {}", refused.code, refused.words), ""),

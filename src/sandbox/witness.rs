@@ -2,7 +2,7 @@
 //! the two can be compared. A last line without its end was never answered and is taken away.
 
 use super::book::{Dialect, Fact};
-use super::{amego, offline};
+use super::heard;
 use crate::domain::{MessageKind, Moment, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -30,10 +30,7 @@ struct Line {
 impl Line {
     fn fact(&self) -> Option<Fact> {
         let kind = MessageKind::parse(&self.kind)?;
-        match Dialect::parse(&self.dialect)? {
-            Dialect::Offline => offline::fact(kind, &self.payload),
-            Dialect::Amego => amego::fact(kind, &self.payload),
-        }
+        heard::fact(Dialect::parse(&self.dialect)?, kind, &self.payload)
     }
 }
 

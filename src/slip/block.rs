@@ -1,65 +1,11 @@
 //! What a slip is made of. A block is one printed line (or one picture); every output draws each block.
 
-use super::glyph::{GLYPH_DOTS, cells, text_cells};
+use super::glyph::{cells, text_cells};
+use super::size::{Align, LINE_CELLS, Size};
 use super::{Code39, QrPair};
 
-/// Cells of a line of normal size: 32 cells of 12 dots are the paper's 384.
-pub const LINE_CELLS: usize = 32;
 /// Most blocks of one slip: 200 lines of 500-character names fill 32 blocks each, with room for the rest.
 pub const BLOCKS_MAX: usize = 8_000;
-
-/// How large a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
-    /// 24 dots high, 32 cells a line: a slip printer's font A.
-    Normal,
-    /// 32 dots high, 24 cells a line; a printer's own font doubles its height.
-    Title,
-    /// 48 dots high, 16 cells a line: period and number.
-    Double,
-}
-
-impl Size {
-    /// Cells of a full line.
-    pub fn line_cells(self) -> usize {
-        match self {
-            Self::Normal => LINE_CELLS,
-            Self::Title => 24,
-            Self::Double => 16,
-        }
-    }
-
-    /// Where a glyph's dot number `dot` begins on the paper: 1.5, 2 or 3 times as far.
-    pub(super) fn dots(self, dot: usize) -> usize {
-        dot * 384 / (self.line_cells() * GLYPH_DOTS / 2)
-    }
-
-    /// How thick a dot is drawn: a little thicker than the distance to the next one, so that all strokes are even
-    /// and bold; the gap between two strokes stays open by a dot or two.
-    pub(super) fn stroke_dots(self) -> usize {
-        match self {
-            Self::Normal => 2,
-            Self::Title => 3,
-            Self::Double => 4,
-        }
-    }
-
-    /// Rows of a line of text, without the gap below it.
-    pub(super) fn height_dots(self) -> usize {
-        self.dots(GLYPH_DOTS)
-    }
-}
-
-/// Where a text stands in its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// At the left edge.
-    Left,
-    /// In the middle.
-    Centre,
-    /// At the right edge.
-    Right,
-}
 
 /// One line or picture. Texts are no wider than their line (see [`Block::text`] and [`Block::pair`]); one
 /// that is gets cut at the paper's edge.

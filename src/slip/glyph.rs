@@ -5,11 +5,9 @@
 //! rest is as wide as its glyph. A character without a glyph (beyond the basic plane, or a control that
 //! came in past the door) is a box with its code point in hexadecimal, so it is neither lost nor taken for another.
 
-use super::{Bitmap, Size, cp950};
+use super::size::{GLYPH_DOTS, Size};
+use super::{Bitmap, cp950};
 use unifont::Glyph;
-
-/// Rows, and columns of a full-width glyph.
-pub(super) const GLYPH_DOTS: usize = 16;
 
 /// Cells that `c` takes in a line of [`super::LINE_CELLS`]: 1 or 2.
 pub fn cells(c: char) -> usize {

@@ -48,6 +48,7 @@ mod terminal;
 mod thin;
 mod till;
 mod turnkey;
+mod two_writers;
 mod ui;
 mod uplink;
 mod wire;

@@ -10,6 +10,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, path_fault, shown};
 use crate::domain::{Act, Moment};
 use crate::engine::{Engine, EngineFault, Parts};
+use crate::ledger::LedgerFault;
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
 use crate::remote::{
@@ -66,6 +67,8 @@ enum Tried {
     Full,
     /// The lock is another Unix user's, and so is the engine that would have to run; what the system says.
     NotOwner(CliFailure),
+    /// Somebody writes to the ledger without holding the lock, or is just letting go of it.
+    InUse(CliFailure),
     /// Trying again is pointless.
     Failed(CliFailure),
 }
@@ -97,8 +100,10 @@ impl Home {
             match self.attempt() {
                 Ok(desk) => break desk,
                 Err(Tried::Failed(failure)) => return Err(failure),
-                Err(tried) if self.clock.monotonic() >= until => return Err(self.gave_up(&tried)),
-                Err(Tried::Again | Tried::Full | Tried::NotOwner(_)) => self.clock.wait_for(PAUSE),
+                Err(tried) if self.clock.monotonic() >= until => return Err(self.gave_up(tried)),
+                Err(Tried::Again | Tried::Full | Tried::NotOwner(_) | Tried::InUse(_)) => {
+                    self.clock.wait_for(PAUSE)
+                }
             }
         };
         let home = Arc::clone(self);
@@ -119,7 +124,7 @@ impl Home {
             Err(fault) => self.try_lock_after(fault)?,
         }
         let lock = self.lock_existing()?.ok_or(Tried::Again)?;
-        let opened = self.serve(lock, OWN_TERMINAL).map_err(Tried::Failed)?;
+        let opened = self.serve(lock, OWN_TERMINAL)?;
         let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
         *own = Some(opened);
         Ok(desk)
@@ -150,8 +155,9 @@ impl Home {
     }
 
     /// What is said when the time for attempts is over.
-    fn gave_up(&self, last: &Tried) -> CliFailure {
+    fn gave_up(&self, last: Tried) -> CliFailure {
         match last {
+            Tried::InUse(failure) => failure,
             Tried::Full => CliFailure::NoEngine(text::store::attaching::engine_full(self.lang)),
             Tried::NotOwner(_) => {
                 CliFailure::NoEngine(text::store::attaching::only_the_owner(self.lang, &self.shown_store()))
@@ -179,12 +185,18 @@ impl Home {
     }
 
     /// Opens the engine under the lock and listens. `own` terminals are in this process.
-    fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, CliFailure> {
-        let engine = Engine::open(self.parts()).map_err(|fault| self.engine_fault(&fault))?;
+    fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, Tried> {
+        let engine = Engine::open(self.parts()).map_err(|fault| {
+            let failure = self.engine_fault(&fault);
+            match fault {
+                EngineFault::Ledger(LedgerFault::InUse { .. }) => Tried::InUse(failure),
+                _ => Tried::Failed(failure),
+            }
+        })?;
         engine.attached(own);
         let desk = Arc::clone(&engine) as Arc<dyn Desk>;
         // Before anybody can ask: what is asked for from now on is of this engine's time.
-        let printing = self.printing(Arc::clone(&desk))?;
+        let printing = self.printing(Arc::clone(&desk)).map_err(Tried::Failed)?;
         let uploading = self.uploading(&desk);
         // Weak: the server holds the engine as its desk already, and lets go of that when it stops.
         let counted = Arc::downgrade(&engine);
@@ -194,7 +206,7 @@ impl Home {
             }
         };
         let server = Server::start_telling(&lock, self.place.socket(), desk, tell)
-            .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+            .map_err(|fault| Tried::Failed(CliFailure::Fault(clean(&fault.to_string()))))?;
         Ok(Own { uploading, printing, server, engine, lock })
     }
 
@@ -236,7 +248,7 @@ impl Home {
                 if let Some(group) = group {
                     group::give(&self.place.store, group).map_err(|error| self.disk_fault(&error))?;
                 }
-                let opened = self.serve(lock, 0)?;
+                let opened = self.serve(lock, 0).map_err(|tried| self.gave_up(tried))?;
                 let desk = Arc::clone(&opened.engine) as Arc<dyn Desk>;
                 *self.own() = Some(opened);
                 Ok(desk)
@@ -245,7 +257,7 @@ impl Home {
                 code: "ENGINE_RUNNING",
                 sentence: text::store::engine_running(self.lang, &self.shown_store()),
             }),
-            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => Err(failure),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure) | Tried::InUse(failure)) => Err(failure),
         }
     }
 
@@ -268,7 +280,9 @@ impl Home {
             Ok(None) | Err(Tried::Again | Tried::Full) => {
                 return Err(self.engine_fault(&EngineFault::StoreExists));
             }
-            Err(Tried::Failed(failure) | Tried::NotOwner(failure)) => return Err(failure),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure) | Tried::InUse(failure)) => {
+                return Err(failure);
+            }
         };
         let at = now.unwrap_or_else(|| parts.clock.now());
         let uid = rustix::process::getuid().as_raw();
@@ -356,7 +370,7 @@ impl From<Tried> for Attempt {
     fn from(tried: Tried) -> Self {
         match tried {
             // A member of the group waits for an engine to attach to.
-            Tried::Again | Tried::Full | Tried::NotOwner(_) => Self::Again,
+            Tried::Again | Tried::Full | Tried::NotOwner(_) | Tried::InUse(_) => Self::Again,
             Tried::Failed(CliFailure::NoEngine(_)) => Self::Never(Failure::NoEngine),
             Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
         }

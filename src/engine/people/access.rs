@@ -93,11 +93,6 @@ fn check<R: Queries>(
     person: Option<&Staff>,
     deed: Deed,
 ) -> Result<(), No> {
-    // The deeds of the engine's own threads are nobody else's, whatever the store knows of people.
-    if deed == Deed::Serve && !caller.service {
-        let role = person.map(|person| person.role);
-        return Err(PeopleRefusal::NotAllowed { deed, role }.into());
-    }
     if deed == Deed::Greet || caller.service || (deed == Deed::KeepPeople && caller.uid == shared.owner_uid) {
         return Ok(());
     }
@@ -107,6 +102,8 @@ fn check<R: Queries>(
         Some(person) if of_user.contains(&person.role) => vec![person.role],
         Some(_) => Vec::new(),
         None if meta.people > 0 => return Err(PeopleRefusal::SignInNeeded.into()),
+        // The deeds of the engine's own threads are nobody else's, also where the store is everybody's.
+        None if deed == Deed::Serve => return Err(PeopleRefusal::NotAllowed { deed, role: None }.into()),
         None => of_user,
     };
     if roles.iter().any(|&role| may(role, deed)) {

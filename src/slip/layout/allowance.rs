@@ -1,7 +1,7 @@
 //! 折讓單: 電子發票銷貨退回、進貨退出或折讓證明單, which the buyer signs (R16). Its contents are those of G0401 and of
 //! the paper form; the order of a narrow roll is ours.
 
-use super::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
+use super::sheet::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
 use crate::domain::{Allowance, AllowanceLine, TaxChoice};
 use crate::slip::{Block, LINE_CELLS, Size, SlipFault};
 

@@ -1,6 +1,6 @@
 //! 交易明細: what was sold, and for a company the net sales, the tax and the total.
 
-use super::{centred, plain};
+use super::sheet::{centred, plain};
 use crate::domain::{Invoice, InvoiceLine, PriceBasis, TaxChoice, TaxType};
 use crate::slip::{Block, Size};
 

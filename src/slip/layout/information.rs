@@ -2,7 +2,7 @@
 //! proof. A donated number is masked, so that nobody can claim the donated prize.
 
 use super::detail::goods;
-use super::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
+use super::sheet::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
 use crate::domain::{Carrier, Invoice};
 use crate::slip::{Block, Size, SlipFault};
 

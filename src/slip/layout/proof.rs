@@ -1,9 +1,8 @@
 //! 電子發票證明聯: the legal order of its lines (57 mm paper, 90 mm long).
 
 use super::detail::detail;
-use super::{
-    CopyNote, GAP_DOTS, Paper, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, paper, plain, shop_name,
-};
+use super::paper::{Paper, paper};
+use super::sheet::{CopyNote, GAP_DOTS, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, plain, shop_name};
 use crate::domain::Invoice;
 use crate::slip::{Block, Codes, QrKey, Size, SlipFault};
 

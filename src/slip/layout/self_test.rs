@@ -1,6 +1,6 @@
 //! The self-test of a printer: its letters, its codes and its cutter. No invoice: no number, no amount, no key.
 
-use super::{GAP_DOTS, Slip, TAIL_DOTS, centred, plain};
+use super::sheet::{GAP_DOTS, Slip, TAIL_DOTS, centred, plain};
 use crate::slip::{Block, Code39, QrPair, Size, SlipFault, VERSION_MIN};
 
 /// What the codes say: nothing that a scanner could take for an invoice.

@@ -1,7 +1,7 @@
 //! 交班單: what a till issued and took in since its last close. No legal form; whoever counts the drawer and whoever
 //! reads the books later find the same figures, and the ledger's head ties the paper to them.
 
-use super::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
+use super::sheet::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
 use crate::domain::{Shift, ShiftFigures, TenderKind};
 use crate::slip::{Block, Size, SlipFault};
 
