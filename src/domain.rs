@@ -63,7 +63,7 @@ pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
     check_length, check_reason,
 };
-pub use carrier::{Carrier, CarrierKind, CarrierRecord, DonationCode};
+pub use carrier::{Carrier, CarrierRecord, DonationCode};
 pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};

@@ -25,7 +25,7 @@ pub use fault::{Damage, LedgerFault};
 pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 pub use frame::{FrameKind, Hash};
 pub use reader::{Frame, Frames, Verified, frames_from, verify};
-pub use recover::{Floor, Recovery};
+pub use recover::{Claim, Floor, Recovery};
 
 use crate::world::Disk;
 use ahead::Ahead;
@@ -106,17 +106,23 @@ impl Ledger {
     /// # Errors
     /// [`LedgerFault::Missing`], [`LedgerFault::Behind`], [`LedgerFault::Diverged`], [`LedgerFault::Corrupt`],
     /// [`LedgerFault::Version`]: nothing was changed. [`LedgerFault::Io`]: opening again may help.
-    pub fn open(disk: Arc<dyn Disk>, nonce: u64, floor: Floor) -> Result<(Self, Recovery), LedgerFault> {
-        Self::open_sized(disk, nonce, floor, Sizes::REAL)
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        nonce: u64,
+        floor: Floor,
+        claim: Claim,
+    ) -> Result<(Self, Recovery), LedgerFault> {
+        Self::open_sized(disk, nonce, floor, claim, Sizes::REAL)
     }
 
     pub(crate) fn open_sized(
         disk: Arc<dyn Disk>,
         nonce: u64,
         floor: Floor,
+        claim: Claim,
         sizes: Sizes,
     ) -> Result<(Self, Recovery), LedgerFault> {
-        let (tail, recovery) = recover(&disk, floor)?;
+        let (tail, recovery) = recover(&disk, floor, claim)?;
         Ok((Self::at(disk, sizes, nonce, tail), recovery))
     }
 

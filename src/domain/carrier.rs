@@ -14,34 +14,7 @@ pub enum Carrier {
     CitizenCertificate(String),
 }
 
-/// Which type of carrier (MIG CarrierType). Only the first two are taken today; records have room for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum CarrierKind {
-    /// 手機條碼.
-    MobileBarcode,
-    /// 自然人憑證.
-    CitizenCertificate,
-    /// 悠遊卡.
-    EasyCard,
-    /// icash 愛金卡.
-    ICash,
-    /// 一卡通.
-    IPass,
-    /// A bank or credit card.
-    BankCard,
-    /// A member number of the centre or of the shop itself.
-    Member,
-}
-
 impl Carrier {
-    /// Its type.
-    pub fn kind(&self) -> CarrierKind {
-        match self {
-            Self::MobileBarcode(_) => CarrierKind::MobileBarcode,
-            Self::CitizenCertificate(_) => CarrierKind::CitizenCertificate,
-        }
-    }
-
     /// Reads either code exactly as scanned; case is kept, so a lower-case one is refused. `None` for neither.
     pub fn parse(raw: &str) -> Option<Self> {
         let code = raw.trim().to_owned();
@@ -77,26 +50,32 @@ impl Carrier {
     }
 }
 
-/// A carrier as records keep it: its type stands beside its codes, for only two types can be told from the code.
+/// A carrier as records keep it: tagged with its type, for only these two can be told from the code. Others (cards, the
+/// members of a centre) go to the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CarrierRecord {
-    kind: CarrierKind,
-    shown: String,
-    /// The hidden code, where it differs from the one that is shown.
-    hidden: Option<String>,
+#[serde(rename = "Carrier")]
+pub enum CarrierRecord {
+    /// 手機條碼.
+    MobileBarcode(String),
+    /// 自然人憑證.
+    CitizenCertificate(String),
 }
 
 impl TryFrom<CarrierRecord> for Carrier {
     type Error = &'static str;
     fn try_from(record: CarrierRecord) -> Result<Self, &'static str> {
-        let read = Self::parse(&record.shown).filter(|carrier| carrier.kind() == record.kind);
-        read.filter(|_| record.hidden.is_none()).ok_or("not a carrier that is taken")
+        let (CarrierRecord::MobileBarcode(code) | CarrierRecord::CitizenCertificate(code)) = &record;
+        let read = Self::parse(code).filter(|carrier| CarrierRecord::from(carrier.clone()) == record);
+        read.ok_or("not a carrier code of that type")
     }
 }
 
 impl From<Carrier> for CarrierRecord {
     fn from(carrier: Carrier) -> Self {
-        Self { kind: carrier.kind(), shown: carrier.code().to_owned(), hidden: None }
+        match carrier {
+            Carrier::MobileBarcode(code) => Self::MobileBarcode(code),
+            Carrier::CitizenCertificate(code) => Self::CitizenCertificate(code),
+        }
     }
 }
 
@@ -141,12 +120,11 @@ mod tests {
     fn a_record_holds_type_and_code_and_is_read_as_a_person_types() {
         let carrier = Carrier::parse("/ABC+123").unwrap();
         let record = CarrierRecord::from(carrier.clone());
-        assert_eq!(Carrier::try_from(record.clone()), Ok(carrier));
+        assert_eq!(Carrier::try_from(record), Ok(carrier));
         for bad in [
-            CarrierRecord { kind: CarrierKind::CitizenCertificate, ..record.clone() },
-            CarrierRecord { kind: CarrierKind::EasyCard, ..record.clone() },
-            CarrierRecord { shown: "/abc+123".to_owned(), ..record.clone() },
-            CarrierRecord { hidden: Some("/ABC+124".to_owned()), ..record },
+            CarrierRecord::CitizenCertificate("/ABC+123".to_owned()),
+            CarrierRecord::MobileBarcode("/abc+123".to_owned()),
+            CarrierRecord::MobileBarcode("AB12345678901234".to_owned()),
         ] {
             assert!(Carrier::try_from(bad.clone()).is_err(), "{bad:?}");
         }

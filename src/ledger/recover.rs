@@ -43,17 +43,33 @@ pub(super) struct Tail {
     pub sealed: bool,
 }
 
-/// Finds the end and makes everything up to it durable. Nothing is changed unless all of it is in order.
-pub(super) fn recover(disk: &Arc<dyn Disk>, floor: Floor) -> Result<(Tail, Recovery), LedgerFault> {
-    // Before anything is read: what another process goes on writing has no end that could be found.
-    let held = match segment::last_number(&**disk)? {
-        0 => None,
-        number => {
-            let last = Segment::open(&**disk, number)?;
-            last.take_alone()?;
-            Some(last)
+/// The right to write to a ledger, taken before anything of the store is read: what another process goes on writing has
+/// no end that could be found, and its fold must not be opened beside it (E11).
+#[derive(Debug)]
+pub struct Claim(Option<Segment>);
+
+impl Claim {
+    /// Takes the last segment of the ledger for this process alone.
+    ///
+    /// # Errors
+    /// [`LedgerFault::InUse`]; what is wrong with that segment.
+    pub fn take(disk: &dyn Disk) -> Result<Self, LedgerFault> {
+        let number = segment::last_number(disk)?;
+        if number == 0 {
+            return Ok(Self(None));
         }
-    };
+        let last = Segment::open(disk, number)?;
+        last.take_alone()?;
+        Ok(Self(Some(last)))
+    }
+}
+
+/// Finds the end and makes everything up to it durable. Nothing is changed unless all of it is in order.
+pub(super) fn recover(
+    disk: &Arc<dyn Disk>,
+    floor: Floor,
+    claim: Claim,
+) -> Result<(Tail, Recovery), LedgerFault> {
     let Some(mut chain) = Chain::starting_before(disk, floor.sequence.max(1))? else {
         return Err(match floor.sequence {
             0 => LedgerFault::Missing,
@@ -66,7 +82,7 @@ pub(super) fn recover(disk: &Arc<dyn Disk>, floor: Floor) -> Result<(Tail, Recov
         return Err(LedgerFault::Behind { ends: last.sequence, known: floor.sequence });
     }
     let segment = chain.segment().head.number;
-    let held = held.filter(|held| held.head.number == segment).ok_or(LedgerFault::InUse { segment })?;
+    let held = claim.0.filter(|held| held.head.number == segment).ok_or(LedgerFault::InUse { segment })?;
     let tail = Tail { segment: held, offset: chain.offset(), last, sealed: chain.is_sealed() };
     make_durable(&**disk, &spans, torn.map(|torn| (&tail.segment, torn)))?;
     Ok((tail, Recovery { torn, rewritten: last.sequence - floor.sequence }))

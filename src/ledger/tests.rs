@@ -23,7 +23,7 @@ fn created(disk: &MemDisk) -> Ledger {
 }
 
 fn opened(disk: &MemDisk, floor: Floor) -> Result<(Ledger, Recovery), LedgerFault> {
-    Ledger::open_sized(disk.arc(), NONCE + 1, floor, SMALL)
+    Ledger::open_sized(disk.arc(), NONCE + 1, floor, Claim::take(disk)?, SMALL)
 }
 
 /// A floor that is known by sequence alone.

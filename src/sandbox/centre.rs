@@ -78,7 +78,7 @@ impl Centre {
             Err(why) => return Taken::Broken(why),
         };
         let Held { book, witness } = &mut *guard;
-        if let Err(refused) = check(&book, &fact, self.terms.allotted.as_deref(), now) {
+        if let Err(refused) = check(book, &fact, self.terms.allotted.as_deref(), now) {
             return Taken::No(refused);
         }
         if throw.is(FaultKind::Refuse) {

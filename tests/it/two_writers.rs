@@ -5,7 +5,7 @@ use crate::binary::Place;
 use crate::shop::{self, Shop, span};
 use lj::engine::{Engine, EngineFault, Parts};
 use lj::ledger::LedgerFault;
-use lj::protocol::{Call, Caller, Desk, Failure, Reply, Request};
+use lj::protocol::{Asks, Caller, Failure, request};
 use lj::world::{RealDisk, SystemClock, SystemEntropy};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -28,9 +28,8 @@ fn parts(directory: &Path, last: &Last) -> Parts {
     }
 }
 
-fn issue(engine: &Engine) -> Result<Reply, Failure> {
-    let call = Call { caller: Caller::default(), id: None, request: Request::Issue(shop::sale()) };
-    engine.call(&call)
+fn issue(engine: &Engine) -> Result<(), Failure> {
+    engine.ask(Caller::default(), request::Issue(shop::sale())).map(|_| ())
 }
 
 /// A shop that has sold twice, its first engine closed, and one open whose last words are kept.

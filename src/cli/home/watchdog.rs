@@ -61,6 +61,7 @@ fn answers(desk: &dyn Desk) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::StoreRefusal;
     use crate::protocol::{Call, Mailbox, Reply};
     use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -76,7 +77,8 @@ mod tests {
                 return Err(Failure::Fault("no answer".to_owned()));
             }
             self.0.store(left - 1, Ordering::SeqCst);
-            Ok(Reply::Done)
+            // A refusal is an answer.
+            Err(Failure::Refused(StoreRefusal::Busy.into()))
         }
 
         fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {

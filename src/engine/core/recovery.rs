@@ -12,7 +12,7 @@ use crate::engine::core::replay::replay;
 use crate::engine::core::shared::Shared;
 use crate::engine::core::witness::Witness;
 use crate::engine::people::pins::{PEPPER_BYTES, Pepper};
-use crate::ledger::{Floor, Ledger, LedgerFault, frames_from};
+use crate::ledger::{Claim, Floor, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Rows, Store, StoreFault};
 use crate::world::Disk;
 use std::sync::Arc;
@@ -72,6 +72,7 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
         return Err(if orphan { EngineFault::LedgerMissing } else { EngineFault::NoStore });
     }
+    let claim = Claim::take(&*parts.disk)?;
     let store = usable_store(&*parts.disk)?;
     let applied = match &store {
         Some(store) => store.snapshot()?.meta()?.applied_sequence,
@@ -81,7 +82,7 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     let witness = parts.witness.as_ref().map(|disk| Witness::new(Arc::clone(disk), store_id, &parts.host));
     let floor = known_floor(applied, witness.as_ref())?;
     let nonce = nonce(parts)?;
-    let (ledger, _) = Ledger::open(Arc::clone(&parts.disk), nonce, floor)?;
+    let (ledger, _) = Ledger::open(Arc::clone(&parts.disk), nonce, floor, claim)?;
     let head = ledger.head();
     let store = match store {
         Some(store) => {

@@ -36,7 +36,7 @@ struct Day {
 impl Day {
     /// Asks under a name until it is answered, restarting the engine after each cut.
     fn ask(&mut self, id: &str, request: &Request) -> Result<Reply, Failure> {
-        let call = Call { caller: Caller::default(), id: RequestId::parse(id), request: request.clone() };
+        let call = Call { caller: caller_for(request), id: RequestId::parse(id), request: request.clone() };
         loop {
             match self.shop.engine.call(&call) {
                 Err(Failure::Unknown | Failure::NoEngine | Failure::Fault(_)) => self.restart(),

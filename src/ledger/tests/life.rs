@@ -200,7 +200,7 @@ fn the_real_disk_holds_a_ledger_of_the_real_size() {
     ledger.sync().unwrap();
     drop(ledger);
     let floor = Floor { sequence: known.sequence, hash: Some(known.hash) };
-    let (ledger, recovery) = Ledger::open(disk.clone(), NONCE, floor).unwrap();
+    let (ledger, recovery) = Ledger::open(disk.clone(), NONCE, floor, Claim::take(&*disk).unwrap()).unwrap();
     assert_eq!((ledger.head().hash, recovery), (known.hash, Recovery::default()));
     assert_eq!(verify(&disk, None).unwrap().segments, 2);
 }

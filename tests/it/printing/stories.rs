@@ -8,7 +8,7 @@ use lj::domain::{
     Refusal, Role, SaleDraft, StaffCode, Tender, TenderKind,
 };
 use lj::printer::{Link, Printer};
-use lj::protocol::{Failure, StaffDraft, StoreInfo, request};
+use lj::protocol::{Asks, Caller, Failure, StaffDraft, StoreInfo, request};
 use std::time::{Duration, Instant};
 
 /// Somewhere in the middle of a slip: its title, period and number are through.
@@ -317,7 +317,8 @@ fn a_job_that_an_engine_left_begun_is_in_doubt_when_the_next_one_opens() {
     let mut counter = Counter::without_printers();
     let number = counter.sell();
     let job = counter.jobs()[0].id;
-    assert!(counter.call(None, request::PrintBegin(job)).is_ok());
+    let printer = Caller { service: true, ..Caller::default() };
+    assert!(counter.shop.engine.ask(printer, request::PrintBegin(job)).is_ok());
     counter.shop.reopen();
     let fake = counter.add("default");
     counter.start();

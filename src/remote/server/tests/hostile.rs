@@ -21,11 +21,13 @@ fn served(shop: &Shop) {
 fn a_hello_of_this_version_or_the_next_is_welcome_and_others_are_told_our_versions() {
     let shop = Shop::open();
     for (min, max, verdict) in [
-        (1, 1, Verdict::Welcome),
+        (2, 2, Verdict::Welcome),
         (1, 2, Verdict::Welcome),
-        (2, 3, Verdict::NotUnderstood),
+        (2, 3, Verdict::Welcome),
+        (1, 1, Verdict::NotUnderstood),
+        (3, 4, Verdict::NotUnderstood),
         (0, 0, Verdict::NotUnderstood),
-        (3, 1, Verdict::NotUnderstood),
+        (4, 2, Verdict::NotUnderstood),
     ] {
         let mut line = Line::new(Arc::new(UnixStream::connect(shop.path()).unwrap()));
         let hello = Hello { versions: Versions { min, max }, ..Hello::ours(Verdict::Welcome) };
