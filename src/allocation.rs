@@ -16,9 +16,9 @@ mod line;
 mod row;
 mod table;
 #[cfg(test)]
-mod tests;
+mod test_writer;
 #[cfg(test)]
-mod writer;
+mod tests;
 
 pub use column::Column;
 pub use encoding::FileEncoding;

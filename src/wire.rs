@@ -9,7 +9,7 @@ pub mod offline;
 mod urlencode;
 
 #[cfg(test)]
-pub(crate) mod samples;
+pub(crate) mod test_samples;
 
 pub use crate::domain::Misfit;
 pub use envelope::{CentreKey, ENVELOPE_TIME_S, EnvelopeFault, Question, Reply, SUCCESS, Stamp};

@@ -116,7 +116,7 @@ fn is_control(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::allocation::writer::HEADER;
+    use crate::allocation::test_writer::HEADER;
 
     fn refused(bytes: &[u8]) -> NotAllocation {
         recognise(bytes).unwrap_err()

@@ -5,7 +5,7 @@ mod damage;
 mod property;
 mod sample;
 
-use super::writer::{HEADER, Style, write_lines};
+use super::test_writer::{HEADER, Style, write_lines};
 use super::{AllocationFile, NotAllocation, RowFault, read};
 use crate::domain::{AllocationRow, Period, Serial, Span, TaxKind, Track, Ubn};
 

@@ -120,7 +120,7 @@ fn parked_sales_are_listed_and_dropped() {
     let place = Place::with_numbers(50);
     assert!(place.ok(&["parked", "list", "--json"]).json().is_empty());
     // Parking is the sales screen's; here its engine does it.
-    let engine = crate::shop::open(&place.store());
+    let engine = crate::shop::open_place(&place.store());
     let label = CleanText::new("紅衣客人", 20).unwrap();
     let request = request::Park { label, sale: crate::shop::sale() };
     engine.ask(Caller::default(), request).unwrap();

@@ -1,7 +1,7 @@
 //! 電子發票字軌匯入 from bytes to ranges: the platform's samples, and twenty ways in which a file is wrong. Each of
 //! them is refused by line, and the ledger has no new frame afterwards.
 
-use crate::shop::{Shop, period, span};
+use crate::shop::{Shop, span};
 use lj::allocation;
 use lj::domain::{Company, CompanyCode, Moment, RowVerdict, Ubn};
 use lj::protocol::{Asks, Caller, Failure, ImportOptions, ImportReport, request};
@@ -98,7 +98,7 @@ struct Row(Vec<String>);
 
 fn row(cells: &[(usize, &str)]) -> Row {
     let mut row: Vec<String> =
-        ["12345675", "7", "一般稅額計算", &period().csv(), "ZZ", "40000000", "40000049"]
+        ["12345675", "7", "一般稅額計算", &Shop::period().csv(), "ZZ", "40000000", "40000049"]
             .map(str::to_owned)
             .to_vec();
     for (at, cell) in cells {
@@ -120,23 +120,24 @@ fn stocked() -> Shop {
     let other = Company { code: code.clone(), ubn, head_ubn: ubn, ..crate::shop::company() };
     shop.ask(request::CompanyPut { company: other, new: true }).unwrap();
     shop.add(&[span("YY", 40_000_000, 50)]);
-    let mut draft = lj::domain::RangeDraft::new(period(), span("XX", 40_000_000, 50));
+    let mut draft = lj::domain::RangeDraft::new(Shop::period(), span("XX", 40_000_000, 50));
     draft.company = Some(code);
     shop.ask(request::RangeAdd { drafts: vec![draft] }).unwrap();
     shop
 }
 
 fn far_future() -> String {
-    (0..12).fold(period(), |period, _| period.next()).csv()
+    (0..12).fold(Shop::period(), |period, _| period.next()).csv()
 }
 
 fn swapped() -> String {
-    let (odd, even) = period().csv().split_once(" ~ ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let (odd, even) =
+        Shop::period().csv().split_once(" ~ ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     format!("{even} ~ {odd}")
 }
 
 fn four_months() -> String {
-    let (first, last) = (period().csv(), period().next().csv());
+    let (first, last) = (Shop::period().csv(), Shop::period().next().csv());
     format!("{} ~ {}", first.split_once(" ~ ").unwrap().0, last.split_once(" ~ ").unwrap().1)
 }
 

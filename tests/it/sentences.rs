@@ -198,7 +198,7 @@ fn what_printing_and_putting_right_refuse_has_its_sentence() {
     tell(&mut told, "more pieces than sold", &refusal(shop.ask(allow(printed, vec![ask(1, 2, 10)]))));
     tell(&mut told, "a line that is not there", &refusal(shop.ask(allow(printed, vec![ask(2, 1, 10)]))));
     assert!(shop.ask(allow(printed, vec![ask(1, 0, 5)])).is_ok());
-    let period = crate::shop::period();
+    let period = Shop::period();
     let has_allowance = refusal(shop.ask(cancel(printed, "打錯")));
     assert_eq!(has_allowance.code(), "HAS_ALLOWANCE");
     let lj::domain::Refusal::Correction(lj::domain::CorrectionRefusal::HasAllowance(allowance)) =

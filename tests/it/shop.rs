@@ -9,9 +9,9 @@ use lj::domain::{
 };
 use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Ask, Asks, Caller, DoctorReport, Failure, request};
-use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
+use lj::world::{Bell, Clock, RealDisk, SystemClock, SystemEntropy, Tick};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 
 pub struct Shop {
@@ -46,10 +46,33 @@ impl Keyring for EveryKey {
     }
 }
 
-fn parts(directory: &Path) -> Parts {
+/// The wall clock of every shop in this process: it begins on a morning in the middle of a period, so that no run meets a
+/// midnight, and goes on as the machine's does.
+#[derive(Debug)]
+struct ShopClock(SystemClock);
+
+/// The morning.
+const OPENED: &str = "2026-11-05 10:24:00";
+
+static CLOCK: LazyLock<Arc<ShopClock>> = LazyLock::new(|| Arc::new(ShopClock(SystemClock::default())));
+
+impl Clock for ShopClock {
+    fn now(&self) -> Moment {
+        let open_for = self.0.monotonic().since(Tick::START).as_secs();
+        Moment::parse(OPENED).unwrap().plus_seconds(i64::try_from(open_for).unwrap())
+    }
+    fn monotonic(&self) -> Tick {
+        self.0.monotonic()
+    }
+    fn wait(&self, bell: &Bell, until: Tick) -> bool {
+        self.0.wait(bell, until)
+    }
+}
+
+fn parts(directory: &Path, clock: Arc<dyn Clock>) -> Parts {
     Parts {
         disk: Arc::new(RealDisk::new(directory)),
-        clock: Arc::new(SystemClock::default()),
+        clock,
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(EveryKey),
         owner_uid: 0,
@@ -59,9 +82,14 @@ fn parts(directory: &Path) -> Parts {
     }
 }
 
-/// Opens the store of a directory.
+/// Opens the store of a shop.
 pub fn open(directory: &Path) -> Arc<Engine> {
-    Engine::open(parts(directory)).unwrap()
+    Engine::open(parts(directory, CLOCK.clone())).unwrap()
+}
+
+/// Opens the store of a place, where the binary is, by the machine's clock.
+pub fn open_place(directory: &Path) -> Arc<Engine> {
+    Engine::open(parts(directory, Arc::new(SystemClock::default()))).unwrap()
 }
 
 /// `LJ_SCALE=full`: the sizes that the promises name, instead of small ones.
@@ -74,6 +102,7 @@ pub fn period() -> Period {
     now().period().unwrap()
 }
 
+/// The machine's clock.
 pub fn now() -> Moment {
     SystemClock::default().now()
 }
@@ -89,15 +118,25 @@ pub fn sale() -> SaleDraft {
 }
 
 impl Shop {
+    /// What the clock of the shops says.
+    pub fn now() -> Moment {
+        CLOCK.now()
+    }
+
+    /// The period of the shops.
+    pub fn period() -> Period {
+        Self::now().period().unwrap()
+    }
+
     /// A new store; on the disk of the build tree, so that syncs are real.
     pub fn new() -> Self {
         let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let parts = parts(directory.path());
+        let parts = parts(directory.path(), CLOCK.clone());
         let acts = vec![
             StoreAct::Created { kind: StoreKind::Sample }.into(),
             TillAct::Company(Box::new(company())).into(),
         ];
-        Engine::create(&parts, now(), 0, acts).unwrap();
+        Engine::create(&parts, Self::now(), 0, acts).unwrap();
         let engine = Engine::open(parts).unwrap();
         Self { directory, engine }
     }
@@ -112,7 +151,7 @@ impl Shop {
     }
 
     pub fn add(&self, spans: &[Span]) {
-        let drafts = spans.iter().map(|&span| RangeDraft::new(period(), span)).collect();
+        let drafts = spans.iter().map(|&span| RangeDraft::new(Self::period(), span)).collect();
         self.ask(request::RangeAdd { drafts }).unwrap();
     }
 

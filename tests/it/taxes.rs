@@ -2,7 +2,7 @@
 //! companies, tax inside and on top, every kind of tax and all mixed, through the engine; and both ends of the
 //! scale, NT$1 and the largest amount.
 
-use crate::shop::{Shop, company, now, span};
+use crate::shop::{Shop, company, span};
 use lj::domain::{
     CleanText, Clearance, Invoice, LINES_MAX, PriceBasis, SaleDraft, SaleLine, TOTAL_MAX, TaxChoice, TaxType,
     TotalFault, Totals, Ubn, ZeroRate, ZeroReason,
@@ -169,7 +169,7 @@ fn one_dollar_and_the_largest_amount() {
             let invoice = sold(&shop, &sale).unwrap();
             assert_eq!(invoice.totals, expected(&sale).unwrap());
             assert_eq!((invoice.totals.total, invoice.tax), (price, TaxType::Taxable));
-            assert_eq!(invoice.issued_at.date(), now().date());
+            assert_eq!(invoice.issued_at.date(), Shop::now().date());
         }
     }
     let one = Sale { lines: vec![((1, 0), (1, 0), TaxChoice::Taxable)], to_company: true, net: false };

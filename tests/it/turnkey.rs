@@ -317,7 +317,7 @@ fn start(shop: &Shop, platform: &Platform) -> Uplink {
             ..Timing::default()
         },
         jitter: Arc::new(|below| below / 2),
-        now: Arc::new(crate::shop::now),
+        now: Arc::new(Shop::now),
     })
     .unwrap()
 }

@@ -188,7 +188,7 @@ pub fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
         gateway: Arc::clone(centre) as Arc<dyn Gateway>,
         timing: QUICK,
         jitter: Arc::new(move |below| dice.dice.lock().unwrap().u64(..below.max(1))),
-        now: Arc::new(crate::shop::now),
+        now: Arc::new(Shop::now),
     })
     .unwrap()
 }
@@ -287,7 +287,7 @@ fn one_bad_document_holds_up_nobody_and_a_person_mends_it() {
     let shop = shop(50);
     let (bad, _) = shop.issue();
     let centre = Centre::new(0, Duration::ZERO, 3);
-    let period = crate::shop::period();
+    let period = Shop::period();
     let id = DocumentId { number: bad, period, kind: MessageKind::F0401, count: 1 };
     centre.refused.lock().unwrap().push(id);
     let uplink = start(&shop, &centre);

@@ -4,7 +4,7 @@
 
 use super::house::{House, LONG};
 use super::ratchet::{Found, hold};
-use super::tree::{File, Kind, Token};
+use super::tree::{FOR_TESTS, File, Kind, Token};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -137,10 +137,24 @@ fn called(tokens: &[Token]) -> BTreeSet<(&str, bool)> {
         .collect()
 }
 
-/// A room for tests says so: `tests`, `fake`, or a name that begins with `test_`.
+/// What is compiled in for tests is used by tests alone.
+#[test]
+fn no_room_of_the_product_names_one_for_tests() {
+    for room in FOR_TESTS {
+        let (parent, name) = room.rsplit_once("::").unwrap();
+        let parent = format!("{}.rs", parent.replace("::", "/"));
+        for file in house().product().filter(|file| file.path != parent) {
+            let named = file.product.iter().any(|token| token.kind == Kind::Word && token.text == name);
+            assert!(!named, "{} names {room}", file.path);
+        }
+    }
+}
+
+/// A room for tests says so: `tests`, `fake`, `sim`, or a name that begins with `test_`.
 #[test]
 fn rooms_for_tests_say_so() {
-    let says_so = |part: &String| part == "tests" || part == "fake" || part.starts_with("test_");
+    let says_so =
+        |part: &String| ["tests", "fake", "sim"].contains(&part.as_str()) || part.starts_with("test_");
     let silent = house().files.iter().filter(|file| file.test && !file.module.iter().any(says_so));
     let found: Found = silent.map(|file| (file.path.clone(), 1)).collect();
     hold("test_rooms", "Test-only files whose name does not say so.", &found);

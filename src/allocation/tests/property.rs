@@ -2,7 +2,7 @@
 //! any of the sound ways, come back.
 
 use super::*;
-use crate::allocation::writer::write;
+use crate::allocation::test_writer::write;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

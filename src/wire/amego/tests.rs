@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::PriceBasis;
-use crate::wire::samples::{cancel, clean, invoice, issue, simple};
+use crate::wire::test_samples::{cancel, clean, invoice, issue, simple};
 
 #[test]
 fn a_consumers_invoice_word_for_word() {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Content, DonationCode, PriceBasis, ZeroRate, ZeroReason};
-use crate::wire::samples::{cancel, clean, invoice, issue, simple};
+use crate::wire::test_samples::{cancel, clean, invoice, issue, simple};
 use rust_decimal::Decimal;
 
 fn merchant(flavour: Flavour) -> Merchant {

@@ -3,7 +3,7 @@
 
 use super::read::{Element, all, check_marks, check_sums, elements, figure, one};
 use super::schemas;
-use crate::shop::{Shop, company, full_scale, now, span};
+use crate::shop::{Shop, company, full_scale, span};
 use lj::domain::{
     BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Company, Document, DonationCode,
     LINE_NAME_CHARS_MAX, LINES_MAX, MessageKind, Number, Outcome, PriceBasis, Refusal, SaleDraft, SaleLine,
@@ -289,6 +289,6 @@ fn one_dollar_the_largest_amount_and_lines_beyond_it() {
     let messages = drained(&shop);
     assert_eq!(messages.len(), sold_count);
     assert!(sold_count >= 18, "{sold_count}");
-    assert!(messages.iter().all(|(document, _)| document.id.period == now().period().unwrap()));
+    assert!(messages.iter().all(|(document, _)| document.id.period == Shop::now().period().unwrap()));
     check(&messages);
 }
