@@ -9,6 +9,7 @@ mod clock;
 mod deadline;
 mod disk;
 mod entropy;
+mod frozen;
 mod real_disk;
 pub mod sim;
 
@@ -16,4 +17,5 @@ pub use clock::{Bell, Clock, Now, SystemClock, Tick};
 pub use deadline::Deadline;
 pub use disk::{Disk, DiskFile};
 pub use entropy::{Entropy, SystemEntropy, below};
+pub use frozen::FrozenClock;
 pub use real_disk::RealDisk;

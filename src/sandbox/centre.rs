@@ -67,7 +67,7 @@ impl Centre {
     }
 
     pub(super) fn now(&self) -> Moment {
-        (self.terms.now)()
+        self.terms.clock.now()
     }
 
     /// Takes a document, if the platform would.

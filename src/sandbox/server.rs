@@ -191,7 +191,7 @@ fn calls(mut stream: impl Read + Write, doors: &Doors) -> io::Result<End> {
     let mut left = Vec::new();
     while let Some(request) = request(&mut stream, &mut left)? {
         let throw = if request.path == "/" { Throw::default() } else { doors.centre.die.throw() };
-        std::thread::sleep(doors.centre.terms.latency + throw.delay);
+        doors.centre.terms.clock.wait_for(doors.centre.terms.latency + throw.delay);
         if throw.is(FaultKind::ResetBefore) {
             return Ok(End::Reset);
         }

@@ -1,7 +1,8 @@
 //! On which terms the local centre works: who may call, its clock, what was allotted, how slow and how faulty it is.
 
 use super::Faults;
-use crate::domain::{AllocationRow, Moment};
+use crate::domain::AllocationRow;
+use crate::world::Clock;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub const APP_KEY: &str = "LJ-SANDBOX-KEY";
 #[derive(Clone)]
 pub struct Terms {
     /// The clock.
-    pub now: Arc<dyn Fn() -> Moment + Send + Sync>,
+    pub clock: Arc<dyn Clock>,
     /// The witness: a file of JSON Lines, gone on with where it ends; `None` keeps it in memory.
     pub ledger: Option<PathBuf>,
     /// What the platform allotted; `None` takes every number for allotted.
@@ -35,10 +36,10 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// A sound centre without a file, at once and on the machine's clock.
-    pub fn sound() -> Self {
+    /// A sound centre without a file, which answers at once.
+    pub fn sound(clock: Arc<dyn Clock>) -> Self {
         Self {
-            now: Arc::new(|| Moment::from_unix(chrono::Utc::now().timestamp())),
+            clock,
             ledger: None,
             allotted: None,
             latency: Duration::ZERO,

@@ -1,8 +1,9 @@
 //! The circuit breaker of a way: after some failures in a row nothing is tried for a while, then one document, and the
 //! rest only when that went through.
 
-use super::Timing;
-use std::time::{Duration, Instant};
+use super::timing::Timing;
+use crate::world::Tick;
+use std::time::Duration;
 
 /// Failures in a row that open it. Single ones are the weather; the documents of those are asked about one by one.
 const FAILURES_MAX: u32 = 5;
@@ -20,7 +21,7 @@ pub(super) enum Gate {
     /// One document.
     Probe,
     /// Nothing before then.
-    Shut(Instant),
+    Shut(Tick),
 }
 
 /// The breaker.
@@ -29,7 +30,7 @@ pub(super) struct Breaker {
     jitter: Jitter,
     failures: u32,
     waits: u32,
-    not_before: Option<Instant>,
+    not_before: Option<Tick>,
 }
 
 impl Breaker {
@@ -37,7 +38,7 @@ impl Breaker {
         Self { timing, jitter, failures: 0, waits: 0, not_before: None }
     }
 
-    pub(super) fn gate(&self, now: Instant) -> Gate {
+    pub(super) fn gate(&self, now: Tick) -> Gate {
         match self.not_before {
             None => Gate::Open,
             Some(at) if now < at => Gate::Shut(at),
@@ -53,7 +54,7 @@ impl Breaker {
     }
 
     /// A call failed; true when nothing more is to be tried now. A probe needs no second failure.
-    pub(super) fn failed(&mut self, now: Instant) -> bool {
+    pub(super) fn failed(&mut self, now: Tick) -> bool {
         self.failures += 1;
         if self.failures < FAILURES_MAX && self.waits == 0 {
             return false;
@@ -67,7 +68,7 @@ impl Breaker {
     }
 
     /// A person wants it tried now.
-    pub(super) fn try_now(&mut self, now: Instant) {
+    pub(super) fn try_now(&mut self, now: Tick) {
         if self.not_before.is_some() {
             self.not_before = Some(now);
         }
@@ -83,7 +84,7 @@ mod tests {
     fn it_opens_after_five_failures_doubles_up_to_the_cap_and_probes_with_one() {
         // The longest that the jitter may give.
         let mut breaker = Breaker::new(Timing::default(), Arc::new(|below| below - 1));
-        let start = Instant::now();
+        let start = Tick::START;
         for _ in 1..FAILURES_MAX {
             assert!(!breaker.failed(start));
             assert_eq!(breaker.gate(start), Gate::Open);
@@ -104,7 +105,7 @@ mod tests {
     #[test]
     fn a_person_ends_the_wait_with_a_probe() {
         let mut breaker = Breaker::new(Timing::default(), Arc::new(|below| below - 1));
-        let now = Instant::now();
+        let now = Tick::START;
         breaker.try_now(now);
         assert_eq!(breaker.gate(now), Gate::Open, "nothing to end");
         for _ in 0..FAILURES_MAX {

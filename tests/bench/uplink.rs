@@ -9,13 +9,14 @@
 #[path = "shop.rs"]
 mod shop;
 
-use lj::domain::{Moment, RequestId};
+use lj::domain::RequestId;
 use lj::engine::Engine;
-use lj::protocol::{Asks, Caller, Desk, UploadStatus, request};
+use lj::protocol::{Asks, Caller, Desk, UploadStatus, Who, request};
 use lj::sandbox::{FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, Terms};
-use lj::uplink::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Parts, Place, Timing, Uplink, Who};
+use lj::uplink::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Parts, Place, Timing, Uplink};
 use lj::wire::offline::Merchant;
 use lj::wire::{CentreKey, Flavour};
+use lj::world::{Clock, SystemClock};
 use shop::{Figures, engine_in, measure, sale};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -76,12 +77,12 @@ fn main() {
     assert!(worst >= LEAST, "{worst:.3} is less than {LEAST}");
 }
 
-fn now() -> Moment {
-    Moment::from_unix(chrono::Utc::now().timestamp())
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock::default())
 }
 
 fn centre(latency: Duration) -> Sandbox {
-    let terms = Terms { latency, ..Terms::sound() };
+    let terms = Terms { latency, ..Terms::sound(clock()) };
     Sandbox::start("127.0.0.1:0".parse().unwrap(), None, terms).unwrap()
 }
 
@@ -100,12 +101,12 @@ fn uplink(engine: &Arc<Engine>, url: &str) -> Uplink {
             desk: Arc::clone(engine) as Arc<dyn Desk>,
             caller: Caller { service: true, ..Caller::default() },
             next_id: Arc::new(next_id),
+            clock: clock(),
         },
         gateway: Arc::new(OfflineCentre::new(&place, account).unwrap()),
         // The product's own waits.
         timing: Timing::default(),
         jitter: Arc::new(|below| below / 2),
-        now: Arc::new(now),
     })
     .unwrap()
 }

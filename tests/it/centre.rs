@@ -13,6 +13,7 @@ use lj::uplink::{
 };
 use lj::wire::offline::Merchant;
 use lj::wire::{CentreKey, Flavour};
+use lj::world::{Clock, FrozenClock, SystemClock};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +25,12 @@ pub fn now() -> Moment {
 }
 
 pub fn terms() -> Terms {
-    Terms { now: Arc::new(now), ..Terms::sound() }
+    Terms::sound(clock_at(now()))
+}
+
+/// A clock whose wall stands.
+pub fn clock_at(wall: Moment) -> Arc<dyn Clock> {
+    FrozenClock::over(Arc::new(SystemClock::default()), Some(wall))
 }
 
 pub fn sandbox(terms: Terms) -> Sandbox {

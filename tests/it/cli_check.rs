@@ -19,7 +19,7 @@ fn sandbox(begin: u32) -> Sandbox {
         period: crate::shop::period(),
         span: crate::shop::span("AB", begin, 100),
     };
-    let terms = Terms { allotted: Some(vec![row]), ..Terms::sound() };
+    let terms = Terms { allotted: Some(vec![row]), ..Terms::sound(crate::shop::clock()) };
     Sandbox::start("127.0.0.1:0".parse().unwrap(), None, terms).unwrap()
 }
 

@@ -117,7 +117,8 @@ fn wrong_options_are_said_and_nothing_listens() {
 #[test]
 fn a_sample_never_uploads_to_somebody_else_and_goes_on_selling() {
     let place = Place::with_numbers(50);
-    let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound()).unwrap();
+    let centre =
+        Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound(crate::shop::clock())).unwrap();
     upload_to(&place, &centre);
     let file = place.path().join("config/lj/config.toml");
     let settings =
@@ -144,7 +145,8 @@ fn a_sample_without_settings_has_a_centre_of_its_own() {
 #[test]
 fn a_secret_file_that_others_may_read_is_refused_and_no_key_is_in_any_output() {
     let place = Place::with_numbers(50);
-    let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound()).unwrap();
+    let centre =
+        Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound(crate::shop::clock())).unwrap();
     upload_to(&place, &centre);
     sell(&place);
     let secrets = place.path().join("config/lj/secrets.toml");

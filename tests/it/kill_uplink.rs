@@ -86,7 +86,11 @@ fn the_engine_dies_while_everything_fails_and_each_document_arrives_once() {
     let seed = crate::chance::seed();
     let place = Place::with_numbers(u32::try_from(invoices).unwrap().next_multiple_of(50));
     let witness = place.path().join("centre.jsonl");
-    let terms = Terms { ledger: Some(witness.clone()), faults: Faults::every(RATE, seed), ..Terms::sound() };
+    let terms = Terms {
+        ledger: Some(witness.clone()),
+        faults: Faults::every(RATE, seed),
+        ..Terms::sound(crate::shop::clock())
+    };
     let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, terms).unwrap();
     upload_to(&place, &centre);
     let mut dice = fastrand::Rng::with_seed(seed);

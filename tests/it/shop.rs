@@ -102,7 +102,17 @@ pub fn period() -> Period {
     now().period().unwrap()
 }
 
-/// The machine's clock.
+/// The clock of the shops of this process.
+pub fn shop_clock() -> Arc<dyn Clock> {
+    CLOCK.clone()
+}
+
+/// The machine's clock, which the binary goes by.
+pub fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock::default())
+}
+
+/// What it says.
 pub fn now() -> Moment {
     SystemClock::default().now()
 }

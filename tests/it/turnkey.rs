@@ -5,8 +5,8 @@ use crate::centre::{allow, ask, cancel, carried, issue, now, send};
 use crate::mig::records;
 use crate::shop::{Shop, full_scale, span};
 use lj::domain::{DeliveryKind, LinkTrouble, MessageKind, Outcome, RequestId};
-use lj::protocol::{Caller, DeliveryQuery, Desk, UploadStatus, request};
-use lj::uplink::{Gateway, Parts, Timing, Turnkey, TurnkeyFolders, Uplink, Who};
+use lj::protocol::{Caller, DeliveryQuery, Desk, UploadStatus, Who, request};
+use lj::uplink::{Gateway, Parts, Timing, Turnkey, TurnkeyFolders, Uplink};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -307,6 +307,7 @@ fn start(shop: &Shop, platform: &Platform) -> Uplink {
             desk: Arc::clone(&shop.engine) as Arc<dyn Desk>,
             caller: Caller { service: true, ..Caller::default() },
             next_id: Arc::new(next_id),
+            clock: crate::shop::shop_clock(),
         },
         gateway: Arc::new(Turnkey::new(platform.folders())),
         timing: Timing {
@@ -317,7 +318,6 @@ fn start(shop: &Shop, platform: &Platform) -> Uplink {
             ..Timing::default()
         },
         jitter: Arc::new(|below| below / 2),
-        now: Arc::new(Shop::now),
     })
     .unwrap()
 }

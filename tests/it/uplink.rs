@@ -6,8 +6,8 @@ use lj::domain::{
     Allotted, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId, LinkTrouble,
     MessageKind, Misfit, Moment, Outcome, ParkReason, Period, RequestId, Ubn,
 };
-use lj::protocol::{Ask, Asks, Caller, DeliveryQuery, Desk, Mailbox, Pressure, UploadStatus, request};
-use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Uplink, Who};
+use lj::protocol::{Ask, Asks, Caller, DeliveryQuery, Desk, Mailbox, Pressure, UploadStatus, Who, request};
+use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Uplink};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -184,11 +184,11 @@ pub fn start(shop: &Shop, centre: &Arc<Centre>) -> Uplink {
             desk: Arc::clone(&shop.engine) as Arc<dyn Desk>,
             caller: Caller { service: true, ..Caller::default() },
             next_id: Arc::new(next_id),
+            clock: crate::shop::shop_clock(),
         },
         gateway: Arc::clone(centre) as Arc<dyn Gateway>,
         timing: QUICK,
         jitter: Arc::new(move |below| dice.dice.lock().unwrap().u64(..below.max(1))),
-        now: Arc::new(Shop::now),
     })
     .unwrap()
 }

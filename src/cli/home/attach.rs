@@ -222,7 +222,7 @@ impl Home {
     /// screens' state of the way.
     fn uploading(&self, desk: &Arc<dyn Desk>) -> Option<Uploading> {
         let plan = self.services.uploading.as_ref()?;
-        uploading::start(plan, Arc::clone(desk)).unwrap_or_else(|why| {
+        uploading::start(plan, Arc::clone(desk), &self.clock).unwrap_or_else(|why| {
             // Where standard error is gone, the screens still say it.
             let _ = writeln!(io::stderr(), "lj: {}", clean(&why));
             None

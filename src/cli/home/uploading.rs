@@ -1,20 +1,19 @@
 //! The upload thread as this process composes it: the engine's desk, the machine's settings and secrets. A sample store
 //! without settings has a local centre of its own, which lives and ends with the thread.
 
-use crate::cli::home::attach;
 use crate::cli::home::identity::RequestIds;
 use crate::cli::home::secrets;
 use crate::cli::out::output::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
-use crate::protocol::{Asks, Caller, Desk, LinkState, request};
+use crate::protocol::{Caller, Desk, LinkState, Who, request};
 use crate::sandbox::{self, Sandbox, Terms};
 use crate::text::{self, Lang};
 use crate::uplink::{
-    Gateway, OfflineAccount, OfflineCentre, OpenFault, Parts, Place, Settings, Timing, Uplink, Way, Who, open,
+    Gateway, OfflineAccount, OfflineCentre, OpenFault, Parts, Place, Settings, Timing, Uplink, Way, open,
 };
 use crate::wire::offline::Merchant;
 use crate::wire::{CentreKey, Flavour};
-use getrandom::fill;
+use crate::world::{Clock, FrozenClock, SystemEntropy, below};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,27 +59,27 @@ impl Uploading {
 ///
 /// # Errors
 /// A sentence. The engine knows of it too, so that the screens say it.
-pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, String> {
-    let (frozen, uid) = (plan.now, rustix::process::getuid().as_raw());
-    let now: Arc<dyn Fn() -> Moment + Send + Sync> =
-        Arc::new(move || frozen.unwrap_or_else(attach::machine_now));
-    let caller = Caller { now: frozen, uid, service: true, ..Caller::default() };
-    let sample = desk.ask(caller.clone(), request::Store).is_ok_and(|info| info.kind.is_trial());
-    let made = gateway(plan, sample, &now).map_err(|(trouble, why)| {
+pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result<Option<Uploading>, String> {
+    let clock = FrozenClock::over(Arc::clone(clock), plan.now);
+    let uid = rustix::process::getuid().as_raw();
+    let caller = Caller { now: plan.now, uid, service: true, ..Caller::default() };
+    let ids = RequestIds::of_uploading();
+    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()), clock: Arc::clone(&clock) };
+    let sample = who.ask(request::Store).is_ok_and(|info| info.kind.is_trial());
+    let made = gateway(plan, sample, &clock).map_err(|(trouble, why)| {
         let link = LinkState {
             gateway: Some(name_of(&plan.settings.way).to_owned()),
-            trouble: Some((trouble, now())),
+            trouble: Some((trouble, clock.now())),
             words: delivery_words(&why),
             ..LinkState::default()
         };
         // An engine that does not listen has a trouble of its own, which it tells.
-        let _ = desk.ask(caller.clone(), request::UploadLink(link));
+        let _ = who.ask(request::UploadLink(link));
         text::delivery::uplink::off(plan.lang, &why)
     })?;
     let Some((gateway, own_centre, timing)) = made else { return Ok(None) };
-    let ids = RequestIds::of_uploading();
-    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()) };
-    let parts = Parts { who, gateway, timing, jitter: Arc::new(below), now };
+    let jitter = Arc::new(|end| below(&SystemEntropy, end));
+    let parts = Parts { who, gateway, timing, jitter };
     let uplink = Uplink::start(parts)
         .map_err(|error| text::delivery::uplink::off(plan.lang, &clean(&error.to_string())))?;
     Ok(Some(Uploading { uplink, _own_centre: own_centre }))
@@ -88,15 +87,11 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>) -> Result<Option<Uploading>, Stri
 
 type Made = Option<(Arc<dyn Gateway>, Option<Sandbox>, Timing)>;
 
-fn gateway(
-    plan: &Plan,
-    sample: bool,
-    now: &Arc<dyn Fn() -> Moment + Send + Sync>,
-) -> Result<Made, (LinkTrouble, String)> {
+fn gateway(plan: &Plan, sample: bool, clock: &Arc<dyn Clock>) -> Result<Made, (LinkTrouble, String)> {
     let (settings, lang) = (&plan.settings, plan.lang);
     if settings.way == Way::Unset && sample {
         let (gateway, centre) =
-            own_centre(plan, Arc::clone(now)).map_err(|why| (LinkTrouble::Unreachable, why))?;
+            own_centre(plan, Arc::clone(clock)).map_err(|why| (LinkTrouble::Unreachable, why))?;
         let timing = Timing { confirm: OWN_CONFIRM_EVERY, ..settings.waits.timing() };
         return Ok(Some((gateway, Some(centre), timing)));
     }
@@ -140,15 +135,11 @@ fn name_of(way: &Way) -> &'static str {
 }
 
 /// A local centre in this process, and the way to it.
-fn own_centre(
-    plan: &Plan,
-    now: Arc<dyn Fn() -> Moment + Send + Sync>,
-) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
+fn own_centre(plan: &Plan, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
     let terms = Terms {
-        now,
         ledger: Some(plan.witness.clone()),
         confirm_after_s: if plan.now.is_some() { 0 } else { OWN_CONFIRM_AFTER_S },
-        ..Terms::sound()
+        ..Terms::sound(clock)
     };
     let centre = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None, terms)
         .map_err(|fault| clean(&fault.to_string()))?;
@@ -163,13 +154,4 @@ fn own_centre(
     let place = Place { url: centre.url(), authority: None, answer_time: plan.settings.waits.answer };
     let gateway = OfflineCentre::new(&place, account).map_err(|fault| clean(&fault.to_string()))?;
     Ok((Arc::new(gateway), centre))
-}
-
-/// A random number below `end`: the jitter of waits. Without randomness it is the longest wait, which is safe.
-fn below(end: u64) -> u64 {
-    let mut bytes = [0; 8];
-    match fill(&mut bytes) {
-        Ok(()) => u64::from_le_bytes(bytes) % end.max(1),
-        Err(_) => end.saturating_sub(1),
-    }
 }

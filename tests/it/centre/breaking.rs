@@ -148,7 +148,7 @@ fn another_key_is_an_account_trouble_and_nothing_was_taken() {
 
 #[test]
 fn an_old_time_is_refused_and_each_try_has_a_fresh_one() {
-    let ahead = Terms { now: std::sync::Arc::new(|| now().plus_seconds(3_600)), ..terms() };
+    let ahead = Terms { clock: super::clock_at(now().plus_seconds(3_600)), ..terms() };
     let centre = sandbox(ahead);
     for (way, gateway) in both(&centre.url()).iter().enumerate() {
         let document = issue(&records::invoice(&format!("AB1122330{way}"), "12:30:00", 9_999));

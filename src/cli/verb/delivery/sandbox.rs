@@ -1,7 +1,6 @@
 //! `lj sandbox`: a local centre for trying out and for tests. Its address is the first line of output; a signal ends it.
 
 use crate::cli::context::Context;
-use crate::cli::home::attach::machine_now;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::object;
 use crate::cli::out::output::{clean, shown};
@@ -11,6 +10,7 @@ use crate::sandbox::{
     APP_KEY, FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, SandboxFault, Terms, Tls,
 };
 use crate::text;
+use crate::world::{FrozenClock, SystemClock};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::net::SocketAddr;
@@ -72,9 +72,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         }
         _ => None,
     };
-    let frozen = context.now;
     let terms = Terms {
-        now: Arc::new(move || frozen.unwrap_or_else(machine_now)),
+        clock: FrozenClock::over(Arc::new(SystemClock::default()), context.now),
         ledger: args.witness.clone(),
         allotted,
         latency: Duration::from_millis(args.latency),

@@ -1,0 +1,74 @@
+//! The state of the way as this machine last saw it, and when the engine is to be told of it.
+
+use super::breaker::Gate;
+use super::gateway::Gateway;
+use super::round::Done;
+use crate::domain::{MessageKind, Moment, delivery_words};
+use crate::protocol::LinkState;
+use crate::world::Now;
+
+/// How often the state of the way is told although nothing about it has changed.
+const LINK_EVERY_S: i64 = 60;
+/// A centre's clock that differs by so many seconds from what it was is told at once.
+const CLOCK_NEWS_S: u64 = 30;
+
+/// The state, and when it was told last.
+#[derive(Debug)]
+pub(super) struct Link {
+    state: LinkState,
+    told_at: Option<Moment>,
+}
+
+impl Link {
+    /// A way of which nothing is known but where it leads.
+    pub(super) fn new(gateway: &dyn Gateway) -> Self {
+        let carries = MessageKind::ALL.into_iter().filter(|kind| gateway.carries(*kind)).collect();
+        let state = LinkState {
+            gateway: Some(gateway.name().to_owned()),
+            carries: Some(carries),
+            ..LinkState::default()
+        };
+        Self { state, told_at: None }
+    }
+
+    /// What to tell the engine now.
+    pub(super) fn telling(&mut self, now: Moment) -> LinkState {
+        self.told_at = Some(now);
+        self.state.clone()
+    }
+
+    /// Keeps what a round said of the way; true where the engine is to be told of it.
+    pub(super) fn note(&mut self, done: &Done, gate: Gate, now: Now) -> bool {
+        let Now { wall, tick } = now;
+        let before = self.state.clone();
+        if done.answered {
+            self.state.answered_at = Some(wall);
+        }
+        if let Some(off) = done.clock_off_s {
+            (self.state.clock_off_s, self.state.clock_said_at) = (Some(off), Some(wall));
+        }
+        let fault = done.fault.as_ref();
+        self.state.words = fault.map(|fault| delivery_words(&fault.words)).unwrap_or_default();
+        self.state.trouble = fault.map(|fault| match before.trouble {
+            Some((trouble, since)) if trouble == fault.trouble => (trouble, since),
+            _ => (fault.trouble, wall),
+        });
+        self.state.retry_at = match gate {
+            Gate::Shut(at) => {
+                let seconds = at.since(tick).as_secs() + 1;
+                Some(wall.plus_seconds(i64::try_from(seconds).unwrap_or(i64::MAX)))
+            }
+            Gate::Open | Gate::Probe => None,
+        };
+        let recent = self.told_at.is_some_and(|at| wall.unix() - at.unix() < LINK_EVERY_S);
+        self.is_news_after(&before) || !recent
+    }
+
+    fn is_news_after(&self, before: &LinkState) -> bool {
+        let off = |state: &LinkState| state.clock_off_s.unwrap_or(i64::MAX);
+        before.trouble != self.state.trouble
+            || before.words != self.state.words
+            || before.retry_at != self.state.retry_at
+            || off(before).abs_diff(off(&self.state)) >= CLOCK_NEWS_S
+    }
+}
