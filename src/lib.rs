@@ -49,7 +49,7 @@
 //! | [`sandbox`] | the local centre: both dialects, a witness of its own, failures on purpose |
 //! | [`text`] | every sentence a person reads, in both languages |
 //! | [`remote`] | socket server and client |
-//! | [`ui`] | screens, forms, key map: sees only `Desk` |
+//! | [`ui`] | a shell that knows no screen, and a room for each screen with its table of acts: sees only `Desk` |
 //! | [`cli`], [`config`], `main.rs` | verbs and composition |
 //!
 //! # Invariants

@@ -10,10 +10,7 @@ use crate::ui::screen::leaving::Leaving;
 use crate::ui::screen::range_form::state::RangeForm;
 use crate::ui::screen::sale::state::SaleScreen;
 use crate::ui::screen::{Beside, InLayer, Layer};
-use crate::ui::shell::action::Context;
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::room::Room;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Context, Effect, Room, Shell};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 

@@ -21,6 +21,7 @@ use crate::ui::door::{Aside, AsideAsk, Door};
 use crate::ui::screen::check::Check;
 use crate::ui::screen::dept::Dept;
 use crate::ui::screen::filter::Filter;
+use crate::ui::screen::grid::state::Grid;
 use crate::ui::screen::help::Help;
 use crate::ui::screen::import::state::ImportScreen;
 use crate::ui::screen::invoices::allow::state::AllowForm;
@@ -39,9 +40,7 @@ use crate::ui::screen::range_form::state::{Mode, RangeForm};
 use crate::ui::screen::sale::pick::{Picker, PickerRows};
 use crate::ui::screen::sale::state::SaleScreen;
 use crate::ui::screen::sign_in::SignIn;
-use crate::ui::shell::list::Scroll;
-use crate::ui::shell::room::Room;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Action, Context, Room, Scroll, Shell, Table};
 
 /// A screen that is a layer.
 pub trait InLayer: Sized {
@@ -56,6 +55,11 @@ macro_rules! layers {
         /// One layer over the grid.
         #[derive(Clone, Debug)]
         pub enum Layer { $($(#[$doc])* $name(Box<$room>)),+ }
+
+        /// The tables of acts of all rooms, the grid's first.
+        pub fn tables() -> Vec<Table> {
+            vec![Table::of::<Grid>(), $(Table::of::<$room>()),+]
+        }
 
         impl Layer {
             /// Its room.
@@ -183,6 +187,18 @@ impl Layer {
     }
 }
 
+/// Acts that are done everywhere, before the room on top is asked.
+pub const EVERYWHERE: [Action; 4] = [Action::Help, Action::Lock, Action::Suggestion, Action::Redraw];
+
+/// The help page: what is done everywhere or in some room.
+pub fn help(shell: &Shell) -> Help {
+    let tables = tables();
+    Help::new(&shell.keymap, |context, action| {
+        let everywhere = context == Context::Global && EVERYWHERE.contains(&action);
+        everywhere || tables.iter().any(|table| table.has(context, action))
+    })
+}
+
 /// What goes on beside the rooms, without a picture: the message line says how it stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside {
@@ -210,3 +226,6 @@ impl Beside {
         self.check.look(shell);
     }
 }
+
+#[cfg(test)]
+mod tests;

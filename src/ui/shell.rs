@@ -1,5 +1,6 @@
 //! What every screen stands on, and no screen: the terminal and its loop, effects, keys as data, forms and lists, rooms
-//! with their acts, the lines above and below, paint. Import the file that owns a thing.
+//! with their acts, the lines above and below, paint. What screens need of it has its name here; within the shell the file
+//! that owns a thing is named.
 
 pub mod action;
 pub mod bar;
@@ -26,3 +27,20 @@ pub mod terminal;
 pub mod title;
 pub mod typing;
 pub mod watched;
+
+pub use action::{Action, Context};
+pub use burst::Burst;
+pub use fields::Slot;
+pub use filling::{Filling, Fills};
+pub use form::Form;
+pub use form::field::{Fault, Field, FieldName};
+pub use input::{Effect, ImportFile, Input, ReadFile, SlipPages};
+pub use keymap::chord::{Chord, Key};
+pub use keymap::{KeyRow, Keymap};
+pub use list::{Listing, Lists, Rows, Scroll};
+pub use look::{Borders, Look};
+pub use paint::CURSOR;
+pub use popup::Popup;
+pub use room::{Act, Acts, Next, Press, Room, Screen, Table, WhyNot};
+pub use state::{COLUMNS_MIN, Person, ROWS_MIN, Setup, Shell};
+pub use typing::Typed;

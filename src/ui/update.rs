@@ -14,7 +14,6 @@ use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
-use crate::ui::screen::Layer;
 use crate::ui::screen::grid::keys as grid;
 use crate::ui::screen::help::Help;
 use crate::ui::screen::import::state::ImportScreen;
@@ -26,14 +25,11 @@ use crate::ui::screen::sale::acts as papers;
 use crate::ui::screen::sale::lines;
 use crate::ui::screen::sale::state::{HELD_KEYS_MAX, SaleScreen};
 use crate::ui::screen::sign_in::{self, Why};
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::burst::{Burst, Flow};
-use crate::ui::shell::input::{Effect, Input};
-use crate::ui::shell::keymap::chord::{Chord, Key};
-use crate::ui::shell::look::Borders;
-use crate::ui::shell::room::{Next, Press};
-use crate::ui::shell::terminal::probe::is_narrow;
-use crate::ui::shell::watched;
+use crate::ui::screen::{Layer, help};
+use crate::ui::shell::{
+    Action, Borders, Burst, Chord, Context, Effect, Input, Key, Next, Press, burst::Flow,
+    terminal::probe::is_narrow, watched,
+};
 use std::time::Duration;
 
 /// How long hotkeys are dead after an Esc or a sequence that is no key: the letter that comes then is the tail
@@ -194,7 +190,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
         Some(Action::Suggestion) => ask_suggestion(model),
         Some(Action::Help) => {
             if model.on_top::<Help>().is_none() {
-                model.open(Help::default());
+                model.open(help(&model.shell));
             }
         }
         _ => model.tell_top(|room, shell| room.key(shell, Press { chord, action, at })),
@@ -310,3 +306,6 @@ fn told(model: &mut Model, event: Event) {
         Event::Lost => model.lost = true,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use crate::domain::Period;
 use crate::protocol::{CheckAnswer, CheckMarks, Failure, Reply, request};
 use crate::text;
 use crate::ui::door::{AsideAsk, Ticket};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::Shell;
 
 /// The period that the centre is asked about.
 #[derive(Clone, Copy, Debug, Default)]

@@ -5,13 +5,9 @@ use crate::protocol::request;
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::Purpose;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Field, FieldName};
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::state::Shell;
-use crate::ui::shell::{fields, paint};
+use crate::ui::shell::{
+    Act, Acts, Context, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields, paint,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -22,8 +18,6 @@ const DEPT: FieldName = FieldName::Range(RangeField::Dept);
 pub struct Dept {
     ids: Vec<RangeId>,
     form: Form,
-    /// The save is under way.
-    pub saving: bool,
 }
 
 impl Dept {
@@ -31,14 +25,13 @@ impl Dept {
     pub fn new(ids: Vec<RangeId>, dept: &str) -> Self {
         let mut form = Form::new(vec![Field::text_of(DEPT, CODE_CHARS_MAX, true)]);
         form.set(DEPT, dept);
-        Self { ids, form, saving: false }
+        Self { ids, form }
     }
 }
 
 impl Acts for Dept {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for Dept {
@@ -46,16 +39,8 @@ impl Screen for Dept {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
-        (!self.saving).then_some(&mut self.form)
-    }
-
-    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
-        self.saving.then(|| shell.wait(press.action, Action::Save))
-    }
-
-    fn unlock(&mut self) {
-        self.saving = false;
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -74,7 +59,7 @@ impl Fills for Dept {
         let dept = self.form.read(DEPT, Word::BadCode, DeptCode::parse);
         if self.form.fault_count() == 0 {
             let request = request::RangeDept { ids: self.ids.clone(), dept };
-            self.saving = shell.act(Purpose::Dept, request);
+            self.form.saving = shell.act(Purpose::Dept, request);
         }
         Next::Stay
     }

@@ -5,12 +5,9 @@ use crate::protocol::RangeFilter;
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::Door;
-use crate::ui::shell::fields;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Field, FieldName};
-use crate::ui::shell::room::{Act, Acts, Next, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Acts, Context, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -48,9 +45,8 @@ impl Filter {
 }
 
 impl Acts for Filter {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for Filter {
@@ -58,7 +54,7 @@ impl Screen for Filter {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
+    fn form_mut(&mut self) -> Option<&mut Form> {
         Some(&mut self.form)
     }
 

@@ -1,24 +1,35 @@
-//! The help page: context, keys, word. The key map holds a row for each act of the screens' tables, which a test proves.
+//! The help page: context, keys, word of whatever is in the rooms' tables of acts.
 
 use crate::text::screen::Word;
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::paint;
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Action, Acts, Context, KeyRow, Keymap, Listing, Lists, Popup, Rows, Screen, Scroll, Shell, paint,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// The page.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Help {
+    rows: Vec<KeyRow>,
     place: Scroll,
 }
 
-impl Acts for Help {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
+impl Help {
+    /// Of the acts that some room does, in the order of the key map.
+    pub fn new(keymap: &Keymap, is_done: impl Fn(Context, Action) -> bool) -> Self {
+        let rows = keymap.rows().into_iter().filter(|row| is_done(row.context, row.action)).collect();
+        Self { rows, place: Scroll::default() }
     }
+
+    /// How many rows it has.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Acts for Help {
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for Help {
@@ -26,9 +37,8 @@ impl Screen for Help {
         let (lang, look) = (shell.lang, shell.look);
         let title = Word::TitleHelp.say(lang);
         let inside = Popup { title, look }.draw(buffer, Popup::whole(area));
-        let rows = shell.keymap.rows();
         let mut before = None;
-        for (row, y) in rows.iter().skip(self.place.at).zip(inside.y..inside.bottom()) {
+        for (row, y) in self.rows.iter().skip(self.place.at).zip(inside.y..inside.bottom()) {
             if before != Some(row.context) {
                 paint::left(buffer, inside.x + 1, y, 14, row.context.word().say(lang), look.label());
                 before = Some(row.context);
@@ -43,6 +53,7 @@ impl Screen for Help {
 
 impl Lists for Help {
     fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
-        Some(Rows::page(&mut self.place, shell.keymap.rows().len(), shell.list_height()))
+        let count = self.count();
+        Some(Rows::page(&mut self.place, count, shell.list_height()))
     }
 }

@@ -3,14 +3,7 @@
 
 use crate::text;
 use crate::text::screen::Word;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::input::Input;
-use crate::ui::shell::keymap::Keymap;
-use crate::ui::shell::keymap::chord::{Chord, Key};
-use crate::ui::shell::paint;
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Action, Acts, Chord, Context, Input, Key, Keymap, Popup, Screen, Shell, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -90,7 +83,7 @@ pub fn twin(keymap: &Keymap, chord: Chord) -> Option<Chord> {
     };
     [Context::Sale, Context::Global]
         .into_iter()
-        .find_map(|context| context.actions().iter().find_map(|&action| of(context, action)))
+        .find_map(|context| keymap.actions(context).find_map(|action| of(context, action)))
 }
 
 /// What the key would do, context by context; nothing twice.
@@ -107,19 +100,14 @@ pub fn uses(keymap: &Keymap, chord: Chord) -> Vec<(Context, Action)> {
 }
 
 impl Acts for KeyTest {
-    fn table(&self) -> &'static [Act<Self>] {
-        &[]
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Global];
+    const ACTS: &'static [Act<Self>] = &[];
 }
 
 /// Where the uses of a key begin.
 const USES: u16 = 14;
 
 impl Screen for KeyTest {
-    fn context(&self) -> Context {
-        Context::Global
-    }
-
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let lang = shell.lang;
         let inside =
@@ -179,7 +167,7 @@ mod tests {
     fn every_function_key_has_a_twin_that_every_terminal_sends() {
         let keymap = Keymap::legacy();
         for &context in Context::ALL {
-            for &action in context.actions() {
+            for action in keymap.actions(context) {
                 let keys = keymap.keys(context, action);
                 let functions = keys.iter().any(|key| matches!(key.key, Key::F(_)));
                 let others = keys.iter().any(|key| !matches!(key.key, Key::F(_)) && !key.never_arrives());

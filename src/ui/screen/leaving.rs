@@ -6,12 +6,7 @@ use crate::protocol::{Failure, Reply, UploadLeft, read, request};
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::Ticket;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::paint;
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Action, Acts, Context, Effect, Popup, Screen, Shell, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -141,9 +136,8 @@ impl Leaving {
 }
 
 impl Acts for Leaving {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Leaving];
+    const ACTS: &'static [Act<Self>] = ACTS;
 }
 
 /// Cells of the frame: the longest sentence in either language, with a blank on both sides.
@@ -152,10 +146,6 @@ const WIDTH: u16 = 66;
 const HEIGHT: u16 = 8;
 
 impl Screen for Leaving {
-    fn context(&self) -> Context {
-        Context::Leaving
-    }
-
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let place = Popup::centred(area, WIDTH, HEIGHT);
         let title = Word::TitleLeaving.say(shell.lang);

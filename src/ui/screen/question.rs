@@ -3,11 +3,7 @@
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door};
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::paint;
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Next, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Action, Acts, Context, Next, Popup, Screen, Shell, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -56,16 +52,11 @@ impl Question {
 }
 
 impl Acts for Question {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Question];
+    const ACTS: &'static [Act<Self>] = ACTS;
 }
 
 impl Screen for Question {
-    fn context(&self) -> Context {
-        Context::Question
-    }
-
     /// The shown button is reversed and in brackets.
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (lang, look) = (shell.lang, shell.look);

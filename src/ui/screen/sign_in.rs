@@ -5,13 +5,10 @@ use crate::domain::{CODE_CHARS_MAX, PIN_DIGITS_MAX, Pin, StaffCode};
 use crate::protocol::{Failure, Reply, read, request};
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Ticket};
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, Field, FieldName};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::state::{Person, Shell};
-use crate::ui::shell::{fields, paint};
+use crate::ui::shell::{
+    Act, Acts, Context, Fault, Field, FieldName, Filling, Fills, Form, Next, Person, Popup, Press, Screen,
+    Shell, fields, paint,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -84,9 +81,8 @@ pub fn is_left_alone(shell: &Shell) -> bool {
 }
 
 impl Acts for SignIn {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for SignIn {
@@ -94,8 +90,8 @@ impl Screen for SignIn {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
-        (!self.waiting).then_some(&mut self.form)
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
 
     fn before(&mut self, _: &mut Shell, _: Press) -> Option<Next> {

@@ -215,46 +215,6 @@ impl Context {
         }
     }
 
-    /// The actions that must have a key here.
-    pub fn actions(self) -> &'static [Action] {
-        use Action::*;
-        match self {
-            Self::Browse => &[
-                Add, Edit, Delete, Filter, Batch, Department, Import, Issue, Invoices, Shift, Check,
-                Overview, KeyTest, Open, Mark, Up, Down, PageUp, PageDown, First, Last, Left, Right, Help,
-                Leave,
-            ],
-            Self::List => &[Up, Down, PageUp, PageDown, First, Last, Confirm, Leave],
-            Self::Invoices => &[Filter, Remedy, Reprint, AllowanceCancel],
-            Self::Overview => &[Watch, SuggestRange, SuggestCancel],
-            Self::Form => &[Confirm, Next, Previous, Save, Drop, Leave],
-            Self::Choice | Self::SaleChoice => &[ChoiceNext, ChoicePrevious],
-            Self::Sale => &[
-                Confirm,
-                Next,
-                Previous,
-                Save,
-                ListOf,
-                Repeat,
-                Up,
-                Down,
-                LineEdit,
-                LineRemove,
-                Park,
-                CallBack,
-                Drawer,
-                PaperGiveUp,
-                PageUp,
-                PageDown,
-                Drop,
-                Leave,
-            ],
-            Self::Question => &[Yes, No, Switch, Press],
-            Self::Leaving => &[Skip, WaitOn],
-            Self::Global => &[Help, Lock, Suggestion, Redraw],
-        }
-    }
-
     /// Where a key is looked for after this context.
     pub fn next(self) -> Option<Self> {
         match self {

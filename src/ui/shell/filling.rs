@@ -2,8 +2,9 @@
 //! the focus.
 
 use crate::text::screen::Word;
-use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::action::Action;
 use crate::ui::shell::form::Form;
+use crate::ui::shell::form::field::Field;
 use crate::ui::shell::room::{Act, Acts, Next};
 use crate::ui::shell::state::Shell;
 use crate::ui::shell::typing;
@@ -47,14 +48,13 @@ impl<R: Fills> Filling<R> {
             step(room, Form::back);
         })
         .shown(|room| (!is_choice(room)).then_some(Word::Previous)),
-        // Done everywhere, before the form is asked.
-        Act::stays(Action::Help, |_, _| {}).shown(|room| (!is_choice(room)).then_some(Word::Help)),
+        Act::elsewhere(Action::Help).shown(|room| (!is_choice(room)).then_some(Word::Help)),
         Act::goes(Action::Leave, R::leave).word(Word::Leave),
     ];
 }
 
 fn is_choice<R: Fills>(room: &R) -> bool {
-    room.form().map(Form::context) == Some(Context::Choice)
+    room.form().and_then(Form::focused).is_some_and(Field::is_choice)
 }
 
 fn choose<R: Fills>(room: &mut R, shell: &mut Shell, forward: bool) {

@@ -8,20 +8,21 @@ pub use field::{Fault, Field, FieldName, Value};
 pub use text_field::TextField;
 
 use crate::text::screen::Word;
-use crate::ui::shell::action::Context;
 
 /// Fields in their order, one of them with the focus.
 #[derive(Clone, Debug)]
 pub struct Form {
     fields: Vec<Field>,
     focus: usize,
+    /// What is typed is being saved, or asked about: nothing is typed meanwhile.
+    pub saving: bool,
 }
 
 impl Form {
     /// A form; the focus is on the first field that is not locked.
     pub fn new(fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(|field| !field.locked).unwrap_or(0);
-        Self { fields, focus }
+        Self { fields, focus, saving: false }
     }
 
     /// All fields.
@@ -117,14 +118,6 @@ impl Form {
     /// How many faults are shown.
     pub fn fault_count(&self) -> usize {
         self.fields.iter().map(|field| field.faults.len()).sum()
-    }
-
-    /// Where its keys are looked up: on a choice field letters are no typing.
-    pub fn context(&self) -> Context {
-        match self.focused() {
-            Some(field) if field.is_choice() => Context::Choice,
-            _ => Context::Form,
-        }
     }
 
     /// Reads a field that may be empty; what cannot be read becomes a fault at it.

@@ -7,22 +7,21 @@ mod load;
 
 pub use chord::{Chord, Key};
 pub use fault::{FaultKind, MapFault};
+pub use load::{LEGACY, MAP_BYTES_MAX};
 
 use crate::text::Lang;
 use crate::ui::shell::action::{Action, Context};
+use load::{Keys, load};
 use std::collections::BTreeMap;
 
-/// The complete map, compiled in.
-pub const LEGACY: &str = include_str!("../../../keymaps/legacy.toml");
 /// An example of a user map, compiled in for tests and `lj keys`.
 pub const VIM: &str = include_str!("../../../keymaps/vim.toml");
-/// The largest user map, in bytes: a hundred times the legacy one.
-pub const MAP_BYTES_MAX: usize = 256 * 1024;
 
 /// An effective key map. Every action of every context has at least one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
-    keys: BTreeMap<(Context, Action), Vec<Chord>>,
+    order: Vec<(Context, Action)>,
+    keys: Keys,
     actions: BTreeMap<(Context, Chord), Action>,
 }
 
@@ -43,15 +42,16 @@ impl Keymap {
     /// # Panics
     /// When the compiled-in map has a fault, which a test forbids.
     pub fn legacy() -> Self {
-        let (map, faults) = load::load(None);
-        assert!(faults.is_empty(), "the compiled-in key map has faults: {faults:?}");
-        map
+        let loaded = load(None);
+        assert!(loaded.faults.is_empty(), "the compiled-in key map has faults: {:?}", loaded.faults);
+        Self::new(loaded.order, loaded.keys)
     }
 
     /// The legacy map with a user's changes, and every fault of those. Faulty lines change nothing; where a
     /// fault is more than a warning the caller should not go on with the map.
     pub fn with_user(toml: &str) -> (Self, Vec<MapFault>) {
-        load::load(Some(toml))
+        let loaded = load(Some(toml));
+        (Self::new(loaded.order, loaded.keys), loaded.faults)
     }
 
     /// What a key does in a context.
@@ -86,24 +86,26 @@ impl Keymap {
 
     /// The whole map, context by context.
     pub fn rows(&self) -> Vec<KeyRow> {
-        let mut rows = Vec::new();
-        for &context in Context::ALL {
-            for &action in context.actions() {
-                let keys: Vec<String> = self.keys(context, action).iter().map(Chord::to_string).collect();
-                rows.push(KeyRow { context, keys: keys.join(" "), action });
-            }
-        }
-        rows
+        let row = |&(context, action): &(Context, Action)| {
+            let keys: Vec<String> = self.keys(context, action).iter().map(Chord::to_string).collect();
+            KeyRow { context, keys: keys.join(" "), action }
+        };
+        self.order.iter().map(row).collect()
     }
 
-    fn new(keys: BTreeMap<(Context, Action), Vec<Chord>>) -> Self {
+    /// The actions that have a key in a context.
+    pub fn actions(&self, context: Context) -> impl Iterator<Item = Action> + '_ {
+        self.order.iter().filter(move |(here, _)| *here == context).map(|(_, action)| *action)
+    }
+
+    fn new(order: Vec<(Context, Action)>, keys: Keys) -> Self {
         let mut actions = BTreeMap::new();
         for ((context, action), chords) in &keys {
             for chord in chords {
                 actions.insert((*context, *chord), *action);
             }
         }
-        Self { keys, actions }
+        Self { order, keys, actions }
     }
 }
 

@@ -117,3 +117,36 @@ pub fn roll<R: Lists>(room: &mut R, shell: &Shell, by: fn(isize) -> isize) {
         rows.place.step(by(page), rows.count, rows.height);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selected_row_stays_in_sight_and_among_the_rows() {
+        let mut place = Scroll::default();
+        place.step(7, 10, 4);
+        assert_eq!(place, Scroll { at: 7, top: 4 });
+        place.step(-5, 10, 4);
+        assert_eq!(place, Scroll { at: 2, top: 2 });
+        place.step(isize::MAX / 2, 10, 4);
+        assert_eq!(place, Scroll { at: 9, top: 6 });
+        place.step(isize::MIN / 2, 10, 4);
+        assert_eq!(place, Scroll { at: 0, top: 0 });
+        place.step(1, 0, 4);
+        assert_eq!(place, Scroll { at: 0, top: 0 }, "a list of nothing");
+    }
+
+    #[test]
+    fn a_page_moves_as_a_whole_and_stops_where_its_last_row_is_seen() {
+        let mut place = Scroll::default();
+        for (step, at) in [(1, 1), (20, 6), (1, 6), (-20, 0)] {
+            let rows = Rows::page(&mut place, 10, 4);
+            rows.place.step(step, rows.count, rows.height);
+            assert_eq!((place.at, place.top), (at, at), "after {step}");
+        }
+        let rows = Rows::page(&mut place, 3, 4);
+        rows.place.step(1, rows.count, rows.height);
+        assert_eq!(place.at, 0, "all of it is seen");
+    }
+}

@@ -6,7 +6,7 @@ use crate::text::screen::Word;
 use crate::ui::door::Door;
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::FieldName;
+use crate::ui::shell::form::field::{Field, FieldName};
 use crate::ui::shell::keymap::chord::Chord;
 use crate::ui::shell::state::{Note, Shell};
 use crate::ui::shell::typing::{self, Typed};
@@ -49,6 +49,11 @@ impl WhyNot {
         Self(Note { text: text.into(), alarm: true })
     }
 
+    /// The act applies, or a sentence of warning says why not.
+    pub fn unless<T: Into<String>>(applies: bool, why: impl FnOnce() -> T) -> Result<(), Self> {
+        if applies { Ok(()) } else { Err(Self::alarm(why())) }
+    }
+
     /// A plain sentence.
     pub fn plain(text: impl Into<String>) -> Self {
         Self(Note { text: text.into(), alarm: false })
@@ -64,6 +69,7 @@ enum Bar<R> {
 
 /// What an act does.
 enum Run<R> {
+    Elsewhere,
     Stays(fn(&mut R, &mut Shell)),
     Goes(fn(&mut R, &mut Shell) -> Next),
 }
@@ -85,6 +91,11 @@ impl<R> Act<R> {
     /// An act that says what happens next.
     pub const fn goes(action: Action, run: fn(&mut R, &mut Shell) -> Next) -> Self {
         Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Goes(run) }
+    }
+
+    /// An act that only has its word here: it is done before the room is asked, or in another room.
+    pub const fn elsewhere(action: Action) -> Self {
+        Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Elsewhere }
     }
 
     /// The bar shows it under this word.
@@ -115,6 +126,32 @@ impl<R> Act<R> {
     }
 }
 
+/// What the acts of a kind of room are, without a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Where its keys are looked up.
+    pub contexts: &'static [Context],
+    /// Its acts: whether the bar may show them, and whether they are done here.
+    pub acts: Vec<(Action, bool, bool)>,
+}
+
+impl Table {
+    /// Of a kind of room.
+    pub fn of<R: Acts>() -> Self {
+        let row =
+            |act: &Act<R>| (act.action, !matches!(act.bar, Bar::Nothing), !matches!(act.run, Run::Elsewhere));
+        Self { contexts: R::CONTEXTS, acts: R::ACTS.iter().map(row).collect() }
+    }
+
+    /// True when a key of this context can mean this act here.
+    pub fn has(&self, context: Context, action: Action) -> bool {
+        let looked_up = |from: &Context| {
+            std::iter::successors(Some(*from), |here| here.next()).any(|here| here == context)
+        };
+        self.contexts.iter().any(looked_up) && self.acts.iter().any(|(act, ..)| *act == action)
+    }
+}
+
 /// An act as a room offers it now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -126,19 +163,24 @@ pub struct Offer {
 
 /// What a screen says of itself. Where a default fits most screens it stands here.
 pub trait Screen {
-    /// Where its keys are looked up.
-    fn context(&self) -> Context {
-        self.form().map_or(Context::List, Form::context)
-    }
-
     /// Its form, if it has one.
     fn form(&self) -> Option<&Form> {
         None
     }
 
+    /// The same, to be filled in.
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        None
+    }
+
     /// Its form, if it takes typing now.
     fn typing(&mut self) -> Option<&mut Form> {
-        None
+        self.form_mut().filter(|form| !form.saving)
+    }
+
+    /// True while what is typed is being saved.
+    fn is_saving(&self) -> bool {
+        self.form().is_some_and(|form| form.saving)
     }
 
     /// A field was changed by hand.
@@ -148,8 +190,8 @@ pub trait Screen {
     fn locked(&mut self, _shell: &mut Shell) {}
 
     /// Takes a key before its acts do, as while an answer is awaited.
-    fn before(&mut self, _shell: &mut Shell, _press: Press) -> Option<Next> {
-        None
+    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
+        self.is_saving().then(|| shell.wait(press.action, Action::Save))
     }
 
     /// Takes pasted text; false when nothing here takes it.
@@ -171,7 +213,11 @@ pub trait Screen {
     }
 
     /// The act that was asked for is refused: the room takes typing again.
-    fn unlock(&mut self) {}
+    fn unlock(&mut self) {
+        if let Some(form) = self.form_mut() {
+            form.saving = false;
+        }
+    }
 
     /// What is being done here, where the message line has nothing else to say.
     fn heading(&self) -> Option<Word> {
@@ -187,12 +233,24 @@ pub trait Screen {
 
 /// A screen with its acts.
 pub trait Acts: Screen + Sized + 'static {
+    /// Where its keys are looked up: in the first of these, and with a choice in focus in the second.
+    const CONTEXTS: &'static [Context];
     /// All that keys do here, in the order of the bar.
-    fn table(&self) -> &'static [Act<Self>];
+    const ACTS: &'static [Act<Self>];
+
+    /// Where its keys are looked up now.
+    fn context_now(&self) -> Context {
+        let is_choice = self.form().and_then(Form::focused).is_some_and(Field::is_choice);
+        let at = usize::from(is_choice && Self::CONTEXTS.len() > 1);
+        Self::CONTEXTS.get(at).copied().unwrap_or(Context::Global)
+    }
 }
 
 /// A screen as the layers see it.
 pub trait Room: Screen {
+    /// Where its keys are looked up now.
+    fn context(&self) -> Context;
+
     /// Takes a key.
     fn key(&mut self, shell: &mut Shell, press: Press) -> Next;
 
@@ -204,6 +262,10 @@ pub trait Room: Screen {
 }
 
 impl<S: Acts> Room for S {
+    fn context(&self) -> Context {
+        self.context_now()
+    }
+
     fn key(&mut self, shell: &mut Shell, press: Press) -> Next {
         if let Some(next) = self.before(shell, press) {
             return next;
@@ -213,12 +275,13 @@ impl<S: Acts> Room for S {
             self.took(shell, typed.unwrap_or(Typed::Nothing));
             return Next::Stay;
         };
-        let Some(act) = self.table().iter().find(|act| act.action == action) else { return Next::Stay };
+        let Some(act) = Self::ACTS.iter().find(|act| act.action == action) else { return Next::Stay };
         match ((act.can)(self, shell), &act.run) {
             (Err(why), _) => {
                 shell.note = Some(why.0);
                 Next::Stay
             }
+            (Ok(()), Run::Elsewhere) => Next::Stay,
             (Ok(()), Run::Goes(run)) => run(self, shell),
             (Ok(()), Run::Stays(run)) => {
                 run(self, shell);
@@ -228,11 +291,11 @@ impl<S: Acts> Room for S {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        self.table().iter().map(|act| act.offer(self)).collect()
+        Self::ACTS.iter().map(|act| act.offer(self)).collect()
     }
 
     fn why_not(&self, shell: &Shell, action: Action) -> Option<WhyNot> {
-        let act = self.table().iter().find(|act| act.action == action)?;
+        let act = Self::ACTS.iter().find(|act| act.action == action)?;
         (act.can)(self, shell).err()
     }
 }

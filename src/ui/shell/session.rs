@@ -285,3 +285,6 @@ impl MinuteClock {
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,8 +22,7 @@ use crate::ui::screen::range_form::state::RangeForm;
 use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sale::state::SaleScreen;
 use crate::ui::screen::sign_in::{SignIn, Why};
-use crate::ui::shell::room::Next;
-use crate::ui::shell::watched;
+use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
 
 /// Takes an answer.
@@ -203,8 +202,8 @@ fn suggested(model: &mut Model, result: Result<Reply, Failure>) {
     let was_made = result.is_ok();
     model.layers.retain_mut(|layer| {
         let saving = match layer {
-            Layer::Range(form) if form.suggest_to.is_some() => taken(&mut form.saving),
-            Layer::SuggestCancel(form) => taken(&mut form.saving),
+            Layer::Range(form) if form.suggest_to.is_some() => taken(&mut form.form.saving),
+            Layer::SuggestCancel(form) => taken(&mut form.form.saving),
             _ => false,
         };
         !(saving && was_made)
@@ -278,7 +277,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
             let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
             model.layers.retain(|layer| match layer {
-                Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.saving)),
+                Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.is_saving())),
                 Layer::Preview(_) => !batch,
                 _ => true,
             });
@@ -294,7 +293,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             }
         }
         Purpose::Dept => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Dept(form) if form.saving));
+            model.layers.retain(|layer| !matches!(layer, Layer::Dept(form) if form.is_saving()));
             model.grid.marks.clear();
             model.shell.say(text::book::dept_changed(lang, rows.len()));
         }
@@ -308,8 +307,8 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
 /// offered.
 fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
     model.layers.retain(|layer| match layer {
-        Layer::Reason(form) => !form.saving,
-        Layer::Allow(form) => !form.saving,
+        Layer::Reason(form) => !form.is_saving(),
+        Layer::Allow(form) => !form.is_saving(),
         // What was offered is no longer true.
         Layer::Ways(_) => false,
         _ => true,

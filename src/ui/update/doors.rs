@@ -10,9 +10,7 @@ use crate::ui::screen::leaving::Leaving;
 use crate::ui::screen::sale::state::SaleScreen;
 use crate::ui::screen::sign_in::{SignIn, Why};
 use crate::ui::screen::{InLayer, Layer};
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::room::{Next, Room};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Effect, Next, Room, Shell};
 
 impl Model {
     /// Has the topmost room of this kind take something, and goes on as it says. False where there is none.

@@ -7,9 +7,7 @@ use crate::text::screen::Word;
 use crate::ui::door::{Aside, Asked, Door, Ticket};
 use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
 use crate::ui::screen::grid::{columns, view};
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::room::{Act, Acts, Next, Screen, WhyNot};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Action, Acts, Context, Next, Screen, Shell, WhyNot};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -30,8 +28,8 @@ const ACTS: &[Act<Grid>] = &[
         .word(Word::Batch),
     Deed::goes(Action::Department, department).word(Word::Department).when(is_selected),
     Deed::goes(Action::Issue, |_, _| Next::Open(Door::Sale)).word(Word::Issue),
-    Deed::stays(Action::Save, |_, _| {}).word(Word::Save),
-    Deed::stays(Action::Drop, |_, _| {}).word(Word::Drop),
+    Deed::elsewhere(Action::Save).word(Word::Save),
+    Deed::elsewhere(Action::Drop).word(Word::Drop),
     Deed::goes(Action::Leave, leave).word(Word::Leave),
     Deed::goes(Action::Import, |_, _| Next::Open(Door::Import)),
     Deed::goes(Action::Invoices, |_, _| Next::Open(Door::Invoices)),
@@ -49,21 +47,15 @@ const ACTS: &[Act<Grid>] = &[
     Deed::stays(Action::Last, |grid, shell| grid.fetched(shell, |grid, height| grid.jump(true, height))),
     Deed::stays(Action::Left, |grid, shell| grid.scroll_columns(shell, false)),
     Deed::stays(Action::Right, |grid, shell| grid.scroll_columns(shell, true)),
-    // Done everywhere, before the grid is asked.
-    Deed::stays(Action::Help, |_, _| {}),
+    Deed::elsewhere(Action::Help),
 ];
 
 impl Acts for Grid {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Browse];
+    const ACTS: &'static [Act<Self>] = ACTS;
 }
 
 impl Screen for Grid {
-    fn context(&self) -> Context {
-        Context::Browse
-    }
-
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         view::draw(shell, self, buffer, area);
         None
@@ -71,18 +63,13 @@ impl Screen for Grid {
 }
 
 fn is_selected(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
-    match grid.selected() {
-        Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(Word::NothingSelected.say(shell.lang))),
-    }
+    WhyNot::unless(grid.selected().is_some(), || Word::NothingSelected.say(shell.lang))
 }
 
 fn can_mark(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     let marked = grid.selected().is_none_or(|row| grid.marks.contains(&row.range.id));
-    if marked || grid.marks.len() < MARKS_MAX {
-        return Ok(());
-    }
-    Err(WhyNot::alarm(text::book::marked(shell.lang, grid.marks.len())))
+    let count = grid.marks.len();
+    WhyNot::unless(marked || count < MARKS_MAX, || text::book::marked(shell.lang, count))
 }
 
 fn mark(grid: &mut Grid, shell: &mut Shell) {

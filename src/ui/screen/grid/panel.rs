@@ -4,10 +4,7 @@ use crate::domain::{RangeField, roc_date};
 use crate::protocol::RangeRow;
 use crate::text;
 use crate::text::screen::Word;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::paint;
-use crate::ui::shell::range_fields::{company_name, place};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Action, Context, Shell, paint, range_fields::company_name, range_fields::place};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

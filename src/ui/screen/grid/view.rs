@@ -6,8 +6,7 @@ use crate::text::screen::Word;
 use crate::ui::screen::grid::columns;
 use crate::ui::screen::grid::columns::{Column, MARGIN};
 use crate::ui::screen::grid::state::Grid;
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{CURSOR, Shell, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

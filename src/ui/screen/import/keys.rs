@@ -6,12 +6,10 @@ use crate::text::screen::Word;
 use crate::ui::door::{Purpose, Ticket};
 use crate::ui::screen::import::state::{ImportScreen, ImportStage};
 use crate::ui::screen::import::view;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::input::{Effect, ImportFile, ReadFile};
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::say;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Action, Acts, Context, Effect, ImportFile, Listing, Lists, Next, Press, ReadFile, Rows, Screen,
+    Scroll, Shell, say,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::path::Path;
@@ -21,9 +19,8 @@ use std::sync::Arc;
 const HEADS_AND_FOOT: usize = 4;
 
 impl Acts for ImportScreen {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for ImportScreen {

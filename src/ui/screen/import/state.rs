@@ -1,8 +1,7 @@
 //! What the import screen holds: the files of the folder, or the rows of one with the store's verdicts.
 
 use crate::domain::{AllocationRow, ImportVerdict, RowVerdict};
-use crate::ui::shell::input::ImportFile;
-use crate::ui::shell::list::Scroll;
+use crate::ui::shell::{ImportFile, Scroll};
 use std::sync::Arc;
 
 /// The import screen.

@@ -4,10 +4,7 @@ use crate::domain::Period;
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::screen::import::state::{ImportScreen, ImportStage, ReviewLine};
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::say;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{CURSOR, Popup, Shell, paint, say};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

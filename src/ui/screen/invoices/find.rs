@@ -6,12 +6,9 @@ use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::{Door, Ticket, Wish};
 use crate::ui::screen::invoices::allow::state::amount;
-use crate::ui::shell::fields;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Field, FieldName};
-use crate::ui::shell::room::{Act, Acts, Next, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Acts, Context, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -87,9 +84,8 @@ fn end_of(text: &str) -> Option<Moment> {
 }
 
 impl Acts for FindForm {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for FindForm {
@@ -97,7 +93,7 @@ impl Screen for FindForm {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
+    fn form_mut(&mut self) -> Option<&mut Form> {
         Some(&mut self.form)
     }
 

@@ -1,9 +1,6 @@
 //! Popups of choices over the list and the pages.
 
-use crate::ui::shell::list::Scroll;
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{CURSOR, Popup, Scroll, Shell, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

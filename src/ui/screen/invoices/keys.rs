@@ -7,10 +7,10 @@ use crate::text::screen::Word;
 use crate::ui::door::{Asked, Doc, Door, ReasonFor, ServiceAct, Ticket, Wish};
 use crate::ui::screen::invoices::list::InvoiceList;
 use crate::ui::screen::invoices::view;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::list::{Listing, Lists, Rows, page_down, page_up, roll};
-use crate::ui::shell::room::{Act, Acts, Next, Screen, WhyNot};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Action, Acts, Context, Listing, Lists, Next, Rows, Screen, Shell, WhyNot, list::page_down,
+    list::page_up, list::roll,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -41,23 +41,15 @@ const ACTS: &[Act<InvoiceList>] = &[
 ];
 
 fn is_selected(list: &InvoiceList, shell: &Shell) -> Result<(), WhyNot> {
-    match list.selected() {
-        Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(text::sale::list::no_invoice_selected(shell.lang))),
-    }
+    WhyNot::unless(list.selected().is_some(), || text::sale::list::no_invoice_selected(shell.lang))
 }
 
 impl Acts for InvoiceList {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Invoices];
+    const ACTS: &'static [Act<Self>] = ACTS;
 }
 
 impl Screen for InvoiceList {
-    fn context(&self) -> Context {
-        Context::Invoices
-    }
-
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         view::list(shell, self, buffer, area);
         None

@@ -2,7 +2,7 @@
 
 use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
 use crate::ui::door::Doc;
-use crate::ui::shell::list::Scroll;
+use crate::ui::shell::Scroll;
 
 /// Most pages down from the newest: a shop's busiest week. Older invoices are found by day or number.
 pub const PAGES_MAX: usize = 1_000;

@@ -8,10 +8,9 @@ use crate::text::{self, Lang};
 use crate::ui::door::{Asked, Doc, Door, ServiceAct, Wish};
 use crate::ui::screen::invoices::keys;
 use crate::ui::screen::invoices::view::{self, page_rows};
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::room::{Act, Acts, Next, Screen, WhyNot};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Action, Acts, Context, Listing, Lists, Next, Rows, Screen, Scroll, Shell, WhyNot,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -43,15 +42,10 @@ const ACTS: &[Act<LifePage>] = &[
     Listing::DOWN,
     Listing::FIRST,
     Listing::LAST,
-    // A page has no list that could be searched.
-    Deed::stays(Action::Filter, |_, _| {}),
 ];
 
 fn is_issued(page: &LifePage, shell: &Shell) -> Result<(), WhyNot> {
-    match page.doc() {
-        Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(text::sale::list::not_issued_yet(shell.lang))),
-    }
+    WhyNot::unless(page.doc().is_some(), || text::sale::list::not_issued_yet(shell.lang))
 }
 
 impl LifePage {
@@ -80,16 +74,11 @@ impl LifePage {
 }
 
 impl Acts for LifePage {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Invoices];
+    const ACTS: &'static [Act<Self>] = ACTS;
 }
 
 impl Screen for LifePage {
-    fn context(&self) -> Context {
-        Context::Invoices
-    }
-
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         view::page(shell, Word::TitleLife, None, (&self.rows, self.place.at), buffer, area);
         None
@@ -120,9 +109,8 @@ impl ShiftPage {
 }
 
 impl Acts for ShiftPage {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for ShiftPage {

@@ -4,9 +4,7 @@ use crate::domain::AllowanceNumber;
 use crate::text::screen::Word;
 use crate::ui::door::{Door, ReasonFor};
 use crate::ui::screen::invoices::forms;
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::room::{Act, Acts, Next, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Acts, Context, Listing, Lists, Next, Rows, Screen, Scroll, Shell};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -25,9 +23,8 @@ impl PickAllowance {
 }
 
 impl Acts for PickAllowance {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for PickAllowance {

@@ -4,13 +4,9 @@ use crate::domain::{APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, InvoicePaper
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, ReasonFor, ServiceAct};
 use crate::ui::screen::invoices::service;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::fields;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, Field, FieldName};
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Acts, Context, Fault, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -19,8 +15,6 @@ use ratatui::layout::{Position, Rect};
 pub struct ReasonForm {
     what: ReasonFor,
     form: Form,
-    /// The act is under way.
-    pub saving: bool,
 }
 
 impl ReasonForm {
@@ -34,7 +28,7 @@ impl ReasonForm {
         if matches!(what, ReasonFor::Cancel(_, _, true)) {
             fields.push(Field::text_of(FieldName::Approval, APPROVAL_NO_CHARS_MAX, true));
         }
-        Self { what, form: Form::new(fields), saving: false }
+        Self { what, form: Form::new(fields) }
     }
 
     fn act(&self) -> ServiceAct {
@@ -50,14 +44,13 @@ impl ReasonForm {
         let reason = service::typed(&self.form, FieldName::Reason);
         let approval_no = service::typed(&self.form, FieldName::Approval);
         let said = service::Said { reason, approval_no, lines: Vec::new() };
-        self.saving = service::send(shell, act, said);
+        self.form.saving = service::send(shell, act, said);
     }
 }
 
 impl Acts for ReasonForm {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for ReasonForm {
@@ -65,16 +58,8 @@ impl Screen for ReasonForm {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
-        (!self.saving).then_some(&mut self.form)
-    }
-
-    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
-        self.saving.then(|| shell.wait(press.action, Action::Save))
-    }
-
-    fn unlock(&mut self) {
-        self.saving = false;
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
 
     /// It names what it is for.

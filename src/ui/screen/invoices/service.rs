@@ -3,9 +3,7 @@
 use crate::domain::{AllowanceAsk, CleanText, TEXT_CHARS_MAX};
 use crate::protocol::{Request, request};
 use crate::ui::door::{Doc, Purpose, ServiceAct};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::FieldName;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{FieldName, Form, Shell};
 
 /// What was filled in for an act.
 #[derive(Clone, Debug, Default)]

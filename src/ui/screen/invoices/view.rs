@@ -5,9 +5,7 @@ use crate::text;
 use crate::text::page::PageRow;
 use crate::text::screen::Word;
 use crate::ui::screen::invoices::list::InvoiceList;
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::state::{COLUMNS_MIN, Shell};
+use crate::ui::shell::{COLUMNS_MIN, CURSOR, Popup, Shell, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

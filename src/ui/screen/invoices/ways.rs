@@ -6,11 +6,9 @@ use crate::text::screen::Word;
 use crate::text::{self, Lang};
 use crate::ui::door::{Doc, Door, ReasonFor};
 use crate::ui::screen::invoices::forms::{self, WIDTH};
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Next, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Acts, CURSOR, Context, Listing, Lists, Next, Popup, Rows, Screen, Scroll, Shell, paint,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -95,9 +93,8 @@ impl Ways {
 }
 
 impl Acts for Ways {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for Ways {

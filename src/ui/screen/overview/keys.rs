@@ -8,14 +8,10 @@ use crate::text::screen::Word;
 use crate::ui::door::{Door, Ticket};
 use crate::ui::screen::overview::state::{Board, CancelForm, Watching};
 use crate::ui::screen::overview::view;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::fields;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, FieldName};
-use crate::ui::shell::list::{Listing, Lists, Rows};
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen, WhyNot};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Action, Acts, Context, Fault, FieldName, Filling, Fills, Form, Listing, Lists, Next, Press, Rows,
+    Screen, Shell, WhyNot, fields,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -34,17 +30,11 @@ const ACTS: &[Act<Board>] = &[
 ];
 
 fn has_terminal(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
-    match board.terminal() {
-        Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(Word::PickTerminal.say(shell.lang))),
-    }
+    WhyNot::unless(board.terminal().is_some(), || Word::PickTerminal.say(shell.lang))
 }
 
 fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
-    match board.till() {
-        Some(_) => Ok(()),
-        None => Err(WhyNot::alarm(Word::PickTill.say(shell.lang))),
-    }
+    WhyNot::unless(board.till().is_some(), || Word::PickTill.say(shell.lang))
 }
 
 fn watch(board: &mut Board, _: &mut Shell) -> Next {
@@ -62,16 +52,11 @@ fn suggest_cancel(board: &mut Board, _: &mut Shell) -> Next {
 }
 
 impl Acts for Board {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Overview];
+    const ACTS: &'static [Act<Self>] = ACTS;
 }
 
 impl Screen for Board {
-    fn context(&self) -> Context {
-        Context::Overview
-    }
-
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         view::board(shell, self, buffer, area);
         None
@@ -115,9 +100,8 @@ impl Board {
 }
 
 impl Acts for Watching {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for Watching {
@@ -163,9 +147,8 @@ impl Watching {
 }
 
 impl Acts for CancelForm {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for CancelForm {
@@ -173,20 +156,19 @@ impl Screen for CancelForm {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
-        (!self.saving).then_some(&mut self.form)
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
 
     fn before(&mut self, shell: &mut Shell, _: Press) -> Option<Next> {
-        self.saving.then(|| {
+        self.form.saving.then(|| {
             shell.say(Word::Saving.say(shell.lang));
             Next::Stay
         })
     }
 
-    fn unlock(&mut self) {
-        self.saving = false;
-    }
+    /// Only the answer to the suggestion does.
+    fn unlock(&mut self) {}
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let title = Word::SuggestCancel.say(shell.lang);
@@ -210,7 +192,7 @@ impl Fills for CancelForm {
         }
         form.focus_on_fault();
         if let Some(number) = number.filter(|_| form.fault_count() == 0) {
-            self.saving = true;
+            self.form.saving = true;
             let suggestion = Suggestion::Cancel { number, period: None, reason };
             shell.ask(Ticket::Suggested, request::Suggest { till: self.till.clone(), suggestion });
         }

@@ -4,9 +4,7 @@
 use crate::domain::{CANCEL_REASON_CHARS_MAX, TerminalName, TillCode};
 use crate::protocol::{Dashboard, ScreenFrame};
 use crate::text::till::overview::OverviewRow;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Field, FieldName};
-use crate::ui::shell::list::Scroll;
+use crate::ui::shell::{Field, FieldName, Form, Scroll};
 
 /// Characters of a number with its hyphen.
 const NUMBER_CHARS_MAX: usize = 12;
@@ -65,8 +63,6 @@ pub struct CancelForm {
     pub till: Option<TillCode>,
     /// Number and reason.
     pub form: Form,
-    /// The suggestion is under way.
-    pub saving: bool,
 }
 
 impl CancelForm {
@@ -76,6 +72,6 @@ impl CancelForm {
             Field::text_of(FieldName::Number, NUMBER_CHARS_MAX, true),
             Field::text_of(FieldName::Reason, CANCEL_REASON_CHARS_MAX, false),
         ];
-        Self { till, form: Form::new(fields), saving: false }
+        Self { till, form: Form::new(fields) }
     }
 }

@@ -6,8 +6,7 @@ use crate::domain::{
     REASON_CHARS_MAX, RangeDraft, RangeField, Serial, Span, TaxKind, TillCode, Track, UploadMode, parse_date,
 };
 use crate::protocol::ACT_RANGES_MAX;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::FieldName;
+use crate::ui::shell::{FieldName, Form};
 use chrono::NaiveDate;
 
 /// A range as typed in a form of 新增 or 修改.

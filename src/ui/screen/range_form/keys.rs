@@ -7,12 +7,7 @@ use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
 use crate::ui::screen::range_form::state::{Mode, RangeForm};
-use crate::ui::shell::action::Action;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::FieldName;
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Acts, Context, FieldName, Filling, Fills, Form, Next, Screen, Shell};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -20,9 +15,8 @@ use ratatui::layout::{Position, Rect};
 const FAULTS_SHOWN_MAX: usize = 8;
 
 impl Acts for RangeForm {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for RangeForm {
@@ -30,8 +24,8 @@ impl Screen for RangeForm {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
-        (!self.saving).then_some(&mut self.form)
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
 
     fn changed(&mut self, _: &mut Shell, field: FieldName) {
@@ -40,14 +34,6 @@ impl Screen for RangeForm {
 
     fn locked(&mut self, shell: &mut Shell) {
         shell.alarm(Word::Locked.say(shell.lang));
-    }
-
-    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
-        self.saving.then(|| shell.wait(press.action, Action::Save))
-    }
-
-    fn unlock(&mut self) {
-        self.saving = false;
     }
 
     fn heading(&self) -> Option<Word> {
@@ -94,7 +80,7 @@ impl RangeForm {
     fn save_one(&mut self, shell: &mut Shell) -> Result<(), Vec<FieldFault>> {
         let draft = draft::draft(&self.form)?;
         if let Some(till) = self.suggest_to.clone() {
-            self.saving = true;
+            self.form.saving = true;
             let suggestion = Suggestion::AddRange(Box::new(draft));
             shell.ask(Ticket::Suggested, request::Suggest { till, suggestion });
             return Ok(());
@@ -107,13 +93,13 @@ impl RangeForm {
             Mode::Edit { id, .. } => Request::from(request::RangeEdit { id, edit: RangeEdit { draft } }),
             Mode::Add | Mode::Batch => request::RangeAdd { drafts: vec![draft] }.into(),
         };
-        self.saving = shell.act(Purpose::Save, request);
+        self.form.saving = shell.act(Purpose::Save, request);
         Ok(())
     }
 
     fn preview(&mut self, shell: &mut Shell) -> Result<(), Vec<FieldFault>> {
         let drafts = draft::batch(&self.form)?;
-        self.saving = true;
+        self.form.saving = true;
         shell.say(Word::Checking.say(shell.lang));
         shell.ask(Ticket::Preview, request::RangePreview { drafts });
         Ok(())
@@ -121,7 +107,7 @@ impl RangeForm {
 
     /// The books of a batch as the engine would store them; `Err` is for the form and its fields.
     pub fn previewed(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) -> Result<Next, Failure> {
-        if !std::mem::take(&mut self.saving) {
+        if !std::mem::take(&mut self.form.saving) {
             return Ok(Next::Stay);
         }
         let rows = read::<request::RangePreview>(result)?;

@@ -5,12 +5,10 @@ use crate::protocol::{RangeRow, request};
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::Purpose;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Action, Acts, CURSOR, Context, Listing, Lists, Next, Popup, Press, Rows, Screen, Scroll, Shell,
+    paint,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -28,9 +26,8 @@ pub struct Preview {
 }
 
 impl Acts for Preview {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Screen for Preview {

@@ -3,12 +3,10 @@
 
 use crate::domain::{
     BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, FieldFault, Kind, Number, Period, REASON_CHARS_MAX, Range,
-    RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, parse_date, roc_date,
+    RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
 };
 use crate::text;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, Field, FieldName};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Fault, Field, FieldName, Form, Shell};
 
 /// What the form will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +38,6 @@ pub struct RangeForm {
     pub mode: Mode,
     /// The fields.
     pub form: Form,
-    /// An act or a preview of it is under way.
-    pub saving: bool,
     /// It is no act of this terminal but a suggestion to that till.
     pub suggest_to: Option<Option<TillCode>>,
     before: Vec<String>,
@@ -57,8 +53,7 @@ impl RangeForm {
         form.set(range(RangeField::Count), &BOOK_SIZE.to_string());
         form.set(range(RangeField::Books), "1");
         form.focus_on(range(RangeField::Period));
-        let mut this =
-            Self { mode, form, saving: false, suggest_to: None, before: Vec::new(), filled_for: None };
+        let mut this = Self { mode, form, suggest_to: None, before: Vec::new(), filled_for: None };
         this.fill(range(RangeField::Period));
         this.before = this.form.texts();
         this
@@ -95,7 +90,7 @@ impl RangeForm {
         }
         form.focus_on(range(RangeField::Dept));
         let before = form.texts();
-        Self { mode, form, saving: false, suggest_to: None, before, filled_for: Some(row.period) }
+        Self { mode, form, suggest_to: None, before, filled_for: Some(row.period) }
     }
 
     /// True when something was typed since it was opened.
@@ -170,11 +165,6 @@ impl RangeForm {
         {
             self.form.set(range(RangeField::Count), &(end.value() - begin.value() + 1).to_string());
         }
-    }
-
-    /// The from date typed, when it can be read.
-    pub fn from_date(&self) -> Option<chrono::NaiveDate> {
-        parse_date(self.form.text(range(RangeField::From)))
     }
 }
 

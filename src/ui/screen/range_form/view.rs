@@ -3,11 +3,9 @@
 
 use crate::domain::RangeField;
 use crate::ui::screen::range_form::state::RangeForm;
-use crate::ui::shell::fields::{self, Slot};
-use crate::ui::shell::form::field::{Field, FieldName};
-use crate::ui::shell::paint;
-use crate::ui::shell::range_fields::{company_name, place};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Field, FieldName, Shell, Slot, fields, paint, range_fields::company_name, range_fields::place,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

@@ -10,10 +10,7 @@ use crate::text::screen::Word;
 use crate::ui::door::{Door, Purpose, Ticket};
 use crate::ui::screen::sale::done::Done;
 use crate::ui::screen::sale::state::SaleScreen;
-use crate::ui::shell::form::field::{Fault, FieldName};
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::room::{Next, WhyNot};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Effect, Fault, FieldName, Next, Shell, WhyNot};
 use rust_decimal::Decimal;
 
 /// Takes a payment; an empty field takes what is left.

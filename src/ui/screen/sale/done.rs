@@ -1,7 +1,7 @@
 //! What stands on the screen after an issue: the invoice, and its slip in pages.
 
 use crate::domain::{Amount, Invoice};
-use crate::ui::shell::input::SlipPages;
+use crate::ui::shell::SlipPages;
 
 /// The last invoice.
 #[derive(Clone, Debug)]

@@ -5,13 +5,9 @@ use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Purpose};
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen, key_of};
 use crate::ui::screen::sale::{acts, lines, view};
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::burst::Burst;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::FieldName;
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen, WhyNot};
-use crate::ui::shell::state::Shell;
-use crate::ui::shell::typing;
+use crate::ui::shell::{
+    Act, Action, Acts, Burst, Context, FieldName, Form, Next, Press, Screen, Shell, WhyNot, typing,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -43,24 +39,24 @@ const ACTS: &[Act<SaleScreen>] = &[
 ];
 
 impl Acts for SaleScreen {
-    fn table(&self) -> &'static [Act<Self>] {
-        ACTS
-    }
-}
+    const CONTEXTS: &'static [Context] = &[Context::Sale, Context::SaleChoice];
+    const ACTS: &'static [Act<Self>] = ACTS;
 
-impl Screen for SaleScreen {
-    fn context(&self) -> Context {
+    /// While the last invoice is shown no choice is made.
+    fn context_now(&self) -> Context {
         match self.form.focused() {
             Some(field) if field.is_choice() && self.done.is_none() => Context::SaleChoice,
             _ => Context::Sale,
         }
     }
+}
 
+impl Screen for SaleScreen {
     fn form(&self) -> Option<&Form> {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
+    fn form_mut(&mut self) -> Option<&mut Form> {
         Some(&mut self.form)
     }
 
@@ -119,7 +115,7 @@ fn stalled_key(shell: &mut Shell, action: Option<Action>) -> Next {
 }
 
 fn nothing_rung_up(sale: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
-    if sale.lines.is_empty() { Ok(()) } else { Err(WhyNot::alarm(Word::FinishFirst.say(shell.lang))) }
+    WhyNot::unless(sale.lines.is_empty(), || Word::FinishFirst.say(shell.lang))
 }
 
 /// Esc leaves, 放棄 empties; either asks when something would be lost.

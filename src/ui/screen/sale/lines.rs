@@ -8,9 +8,7 @@ use crate::ui::door::{Door, Picked, Ticket};
 use crate::ui::screen::sale::acts;
 use crate::ui::screen::sale::entry::{Entry, entry};
 use crate::ui::screen::sale::state::{Editing, SaleScreen, figure};
-use crate::ui::shell::form::field::{Fault, FieldName};
-use crate::ui::shell::room::Next;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Fault, FieldName, Next, Shell};
 use rust_decimal::Decimal;
 
 /// Most goods that one list shows.

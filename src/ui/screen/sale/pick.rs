@@ -4,11 +4,9 @@ use crate::domain::{Good, Held, Parked, PrintJob};
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::door::{Door, Picked};
-use crate::ui::shell::list::{Listing, Lists, Rows, Scroll};
-use crate::ui::shell::paint::{self, CURSOR};
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::room::{Act, Acts, Next, Screen};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Acts, CURSOR, Context, Listing, Lists, Next, Popup, Rows, Screen, Scroll, Shell, paint,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use rust_decimal::Decimal;
@@ -66,9 +64,8 @@ impl Picker {
 }
 
 impl Acts for Picker {
-    fn table(&self) -> &'static [Act<Self>] {
-        Listing::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::List];
+    const ACTS: &'static [Act<Self>] = Listing::ACTS;
 }
 
 impl Lists for Picker {

@@ -8,11 +8,7 @@ use crate::domain::{
     TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
 };
 use crate::ui::screen::sale::done::Done;
-use crate::ui::shell::burst;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, Field, FieldName};
-use crate::ui::shell::keymap::chord::Chord;
-use crate::ui::shell::list::Scroll;
+use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, burst};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;

@@ -2,10 +2,8 @@
 
 use crate::domain::{CleanText, TEXT_CHARS_MAX, fold_width};
 use crate::ui::shell::keymap::chord::{Chord, Key};
-use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, Input, Key as AreaKey, TextArea};
-use unicode_width::UnicodeWidthStr;
 
 /// A text being typed.
 #[derive(Clone, Debug)]
@@ -85,15 +83,6 @@ impl TextField {
     /// The widget, to be drawn in one row.
     pub fn widget(&self) -> &TextArea<'static> {
         &self.area
-    }
-
-    /// Where the hardware cursor stands once the widget is drawn in `area`.
-    pub fn cursor(&self, area: Rect) -> Position {
-        let column = self.area.cursor().1;
-        let before: String = self.text().chars().take(column).collect();
-        let scrolled = self.area.scroll_offset().1;
-        let cells = u16::try_from(before.width()).unwrap_or(u16::MAX).saturating_sub(scrolled);
-        Position { x: area.x + cells.min(area.width.saturating_sub(1)), y: area.y }
     }
 }
 

@@ -1,10 +1,10 @@
-//! TOML to key map: reads every line, collects every fault, then joins a user's map with the legacy one.
+//! TOML to keys: reads every line, collects every fault, then joins a user's map with the legacy one. What the legacy map
+//! names is all that can have a key, and must have one.
 
 use crate::domain::CleanText;
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::keymap::chord::{Chord, Key};
 use crate::ui::shell::keymap::fault::{FaultKind, MapFault};
-use crate::ui::shell::keymap::{Keymap, LEGACY, MAP_BYTES_MAX};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
@@ -16,33 +16,49 @@ struct Binding {
     chords: Vec<Chord>,
 }
 
-/// The legacy map, with a user's changes, and the faults of those (or of the legacy map when alone).
-pub fn load(user: Option<&str>) -> (Keymap, Vec<MapFault>) {
+/// The complete map, compiled in.
+pub const LEGACY: &str = include_str!("../../../../keymaps/legacy.toml");
+/// The largest user map, in bytes: a hundred times the legacy one.
+pub const MAP_BYTES_MAX: usize = 256 * 1024;
+
+/// Each action of each context, and its keys.
+pub type Keys = BTreeMap<(Context, Action), Vec<Chord>>;
+
+/// What a map is made from.
+pub struct Loaded {
+    /// The actions that have a key, in the order of the legacy map.
+    pub order: Vec<(Context, Action)>,
+    /// Their keys.
+    pub keys: Keys,
+    /// The faults of the user's map, or of the legacy map when alone.
+    pub faults: Vec<MapFault>,
+}
+
+/// The legacy map, with a user's changes.
+pub fn load(user: Option<&str>) -> Loaded {
     let mut faults = Vec::new();
-    let base = read(LEGACY, &mut faults);
-    let mut keys: BTreeMap<_, _> =
-        base.into_iter().map(|binding| ((binding.context, binding.action), binding.chords)).collect();
+    let base = read(LEGACY, |_, _| true, &mut faults);
+    let order: Vec<(Context, Action)> = base.iter().map(|line| (line.context, line.action)).collect();
+    let mut keys: Keys = base.into_iter().map(|line| ((line.context, line.action), line.chords)).collect();
     let mut lines = BTreeMap::new();
     if let Some(toml) = user {
-        for binding in read(toml, &mut faults) {
+        for binding in read(toml, |context, action| order.contains(&(context, action)), &mut faults) {
             take_over(&mut keys, &binding);
             lines.insert((binding.context, binding.action), binding.line);
         }
     }
-    for &context in Context::ALL {
-        for &action in context.actions() {
-            if keys.get(&(context, action)).is_none_or(Vec::is_empty) {
-                let kind = FaultKind::Lost { context: context.name(), action: action.name() };
-                faults.push(MapFault { line: lines.get(&(context, action)).copied(), kind });
-            }
+    for &(context, action) in &order {
+        if keys.get(&(context, action)).is_none_or(Vec::is_empty) {
+            let kind = FaultKind::Lost { context: context.name(), action: action.name() };
+            faults.push(MapFault { line: lines.get(&(context, action)).copied(), kind });
         }
     }
     faults.sort_by_key(|fault| fault.line.unwrap_or(usize::MAX));
-    (Keymap::new(keys), faults)
+    Loaded { order, keys, faults }
 }
 
 /// Gives the binding its keys; whoever had one of them in that context loses it.
-fn take_over(keys: &mut BTreeMap<(Context, Action), Vec<Chord>>, binding: &Binding) {
+fn take_over(keys: &mut Keys, binding: &Binding) {
     for ((context, action), chords) in keys.iter_mut() {
         if *context == binding.context && *action != binding.action {
             chords.retain(|chord| !binding.chords.contains(chord));
@@ -51,7 +67,8 @@ fn take_over(keys: &mut BTreeMap<(Context, Action), Vec<Chord>>, binding: &Bindi
     keys.insert((binding.context, binding.action), binding.chords.clone());
 }
 
-fn read(toml: &str, faults: &mut Vec<MapFault>) -> Vec<Binding> {
+/// Reads the lines of a map; `knows` says which actions a context has.
+fn read(toml: &str, knows: impl Fn(Context, Action) -> bool, faults: &mut Vec<MapFault>) -> Vec<Binding> {
     if toml.len() > MAP_BYTES_MAX {
         let kind = FaultKind::Syntax(format!("{} > {MAP_BYTES_MAX} bytes", toml.len()));
         faults.push(MapFault { line: None, kind });
@@ -68,7 +85,7 @@ fn read(toml: &str, faults: &mut Vec<MapFault>) -> Vec<Binding> {
         let context = Context::ALL.iter().copied().find(|context| context.name() == name.get_ref().as_ref());
         match (context, value.get_ref()) {
             (Some(context), DeValue::Table(actions)) => {
-                read_context(toml, context, actions, faults, &mut bindings);
+                read_context(toml, (context, actions), &knows, faults, &mut bindings);
             }
             (None, _) => {
                 faults.push(MapFault {
@@ -89,15 +106,15 @@ fn read(toml: &str, faults: &mut Vec<MapFault>) -> Vec<Binding> {
 
 fn read_context(
     toml: &str,
-    context: Context,
-    actions: &DeTable<'_>,
+    (context, actions): (Context, &DeTable<'_>),
+    knows: &impl Fn(Context, Action) -> bool,
     faults: &mut Vec<MapFault>,
     bindings: &mut Vec<Binding>,
 ) {
     for (name, value) in actions {
         let line = line_of(toml, name.span().start);
-        let known = context.actions().iter().copied().find(|action| action.name() == name.get_ref().as_ref());
-        let Some(action) = known else {
+        let named = Action::ALL.iter().copied().find(|action| action.name() == name.get_ref().as_ref());
+        let Some(action) = named.filter(|action| knows(context, *action)) else {
             let kind = FaultKind::UnknownAction { context: context.name(), action: shown(name.get_ref()) };
             faults.push(MapFault { line: Some(line), kind });
             continue;
@@ -109,18 +126,16 @@ fn read_context(
         let mut chords = Vec::new();
         for item in items {
             let line = line_of(toml, item.span().start);
-            match item.get_ref() {
-                DeValue::String(key) => match read_key(key, context) {
-                    Ok((chord, warning)) => {
-                        faults.extend(warning.map(|kind| MapFault { line: Some(line), kind }));
-                        chords.push(chord);
-                    }
-                    Err(kind) => faults.push(MapFault { line: Some(line), kind }),
-                },
-                _ => {
-                    faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) })
-                }
-            }
+            let read = match item.get_ref() {
+                DeValue::String(key) => read_key(key, context),
+                _ => Err(FaultKind::Value(shown(name.get_ref()))),
+            };
+            let (chord, fault) = match read {
+                Ok((chord, warning)) => (Some(chord), warning),
+                Err(kind) => (None, Some(kind)),
+            };
+            faults.extend(fault.map(|kind| MapFault { line: Some(line), kind }));
+            chords.extend(chord);
         }
         bindings.push(Binding { line, context, action, chords });
     }

@@ -7,20 +7,15 @@ use crate::ui::door::{Asked, Doc, Door, ServiceAct, Ticket};
 use crate::ui::screen::invoices::allow::state::AllowForm;
 use crate::ui::screen::invoices::allow::view;
 use crate::ui::screen::invoices::service;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::filling::{Filling, Fills};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, FieldName};
-use crate::ui::shell::room::{Act, Acts, Next, Press, Screen};
-use crate::ui::shell::say;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{
+    Act, Acts, Context, Fault, FieldName, Filling, Fills, Form, Next, Screen, Shell, say,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 impl Acts for AllowForm {
-    fn table(&self) -> &'static [Act<Self>] {
-        Filling::ACTS
-    }
+    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
+    const ACTS: &'static [Act<Self>] = Filling::ACTS;
 }
 
 impl Screen for AllowForm {
@@ -28,8 +23,8 @@ impl Screen for AllowForm {
         Some(&self.form)
     }
 
-    fn typing(&mut self) -> Option<&mut Form> {
-        (!self.saving).then_some(&mut self.form)
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(&mut self.form)
     }
 
     /// Whatever changes is worked out anew by the engine.
@@ -38,14 +33,6 @@ impl Screen for AllowForm {
         if field != FieldName::Reason {
             self.try_out(shell);
         }
-    }
-
-    fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
-        self.saving.then(|| shell.wait(press.action, Action::Save))
-    }
-
-    fn unlock(&mut self) {
-        self.saving = false;
     }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -119,6 +106,6 @@ impl AllowForm {
     pub fn confirmed(&mut self, shell: &mut Shell, act: ServiceAct) {
         let reason = service::typed(&self.form, FieldName::Reason);
         let said = service::Said { reason, lines: self.asks(), ..service::Said::default() };
-        self.saving = service::send(shell, act, said);
+        self.form.saving = service::send(shell, act, said);
     }
 }

@@ -5,8 +5,7 @@ use crate::domain::{
 };
 use crate::text::screen::Word;
 use crate::ui::door::Doc;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, Field, FieldName};
+use crate::ui::shell::{Fault, Field, FieldName, Form};
 use rust_decimal::Decimal;
 
 /// Characters of a quantity: nine digits, point, seven decimals, sign.
@@ -42,8 +41,6 @@ pub struct AllowForm {
     pub said: Option<String>,
     /// Counts the previews: only the last one's answer is shown.
     pub turn: u64,
-    /// The act is under way.
-    pub saving: bool,
 }
 
 impl AllowForm {
@@ -68,7 +65,7 @@ impl AllowForm {
         }
         fields.push(Field::text_of(FieldName::Reason, ALLOWANCE_REASON_CHARS_MAX, false));
         let form = Form::new(fields);
-        Self { doc, left, form, preview: None, said: None, turn: 0, saving: false }
+        Self { doc, left, form, preview: None, said: None, turn: 0 }
     }
 
     /// A quantity was typed: the money follows it, in proportion to what is left of the line.

@@ -3,12 +3,7 @@
 use crate::text;
 use crate::text::screen::Word;
 use crate::ui::screen::invoices::allow::state::AllowForm;
-use crate::ui::shell::fields::{self, Slot};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::FieldName;
-use crate::ui::shell::paint;
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{FieldName, Form, Popup, Shell, Slot, fields, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

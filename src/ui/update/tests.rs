@@ -1,0 +1,103 @@
+//! What comes of what a room says is next, where other rooms lie over it.
+
+use super::*;
+use crate::domain::CleanText;
+use crate::protocol::sale::Reply as Sold;
+use crate::protocol::{Caller, Failure, NumberLife, Reply};
+use crate::text::Lang;
+use crate::ui::door::Wish;
+use crate::ui::model::Setup;
+use crate::ui::shell::{Keymap, Look};
+
+fn model() -> Model {
+    let (mut model, first) = Model::new(Setup {
+        lang: Lang::Zh,
+        caller: Caller::default(),
+        keymap: Keymap::legacy(),
+        look: Look { borders: Borders::Ascii, colour: false },
+        terminal: "t1".to_owned(),
+        first_request: 0,
+        folder: CleanText::default(),
+        now: Moment::parse("2019-07-15 10:24:00").unwrap(),
+        size: (80, 24),
+        measuring: false,
+    });
+    assert_eq!(first.len(), 5, "the store, the grid, the companies, the upload, what is suggested");
+    model.effects.clear();
+    model
+}
+
+fn answer(model: &mut Model, ticket: Ticket, reply: Sold) -> Vec<Effect> {
+    update(model, Input::Answer { ticket, result: Ok(Reply::Sale(reply)) })
+}
+
+#[test]
+fn what_a_covered_room_opens_lies_under_what_covers_it() {
+    let mut model = model();
+    open_sale(&mut model);
+    model.cover(Why::Locked);
+    answer(&mut model, Ticket::Parked, Sold::ParkedList(Vec::new()));
+    assert_eq!(model.layers.len(), 2, "there is no list of nothing");
+    model.enter(1, Door::Parked(Vec::new()));
+    let [Layer::Sale(_), Layer::Pick(_), Layer::SignIn(_)] = model.layers.as_slice() else {
+        panic!("{:?}", model.layers)
+    };
+}
+
+#[test]
+fn a_covered_room_closes_without_touching_the_others() {
+    let mut model = model();
+    open_sale(&mut model);
+    model.enter(1, Door::Overview);
+    model.open(help(&model.shell));
+    assert!(model.tell(|_: &mut Board, _| Next::Close));
+    let [Layer::Sale(_), Layer::Help(_)] = model.layers.as_slice() else { panic!("{:?}", model.layers) };
+    assert!(!model.tell(|_: &mut Board, _| Next::Close), "it is not there any more");
+}
+
+#[test]
+fn a_room_that_gives_way_opens_the_next_in_its_place() {
+    let mut model = model();
+    open_sale(&mut model);
+    model.enter(1, Door::Ask(Asked::ClearSale));
+    model.open(help(&model.shell));
+    assert!(model.tell(|_: &mut Question, _| Next::Go(Door::Ask(Asked::Drop))));
+    let [Layer::Sale(_), Layer::Question(question), Layer::Help(_)] = model.layers.as_slice() else {
+        panic!("{:?}", model.layers)
+    };
+    assert_eq!(question.asked, Asked::Drop);
+}
+
+#[test]
+fn the_grid_never_closes() {
+    let mut model = model();
+    model.tell_top(|_, _| Next::Close);
+    assert!(model.layers.is_empty());
+    model.tell_top(|_, _| Next::Open(Door::KeyTest));
+    assert!(matches!(model.layers.as_slice(), [Layer::KeyTest(_)]));
+}
+
+#[test]
+fn an_answer_without_its_room_is_nobodys_business() {
+    let life = NumberLife {
+        number: crate::domain::Number::parse("TF87296550").unwrap(),
+        range: None,
+        invoice: None,
+        issued_by: None,
+        printed: Vec::new(),
+        jobs: Vec::new(),
+        allowances: Vec::new(),
+        voids: Vec::new(),
+        deliveries: Vec::new(),
+        remedies: Vec::new(),
+    };
+    let mut model = model();
+    for wish in [Wish::Open, Wish::Again, Wish::Remedy, Wish::Print, Wish::AllowanceCancel] {
+        answer(&mut model, Ticket::Life(wish), Sold::NumberLife(Box::new(life.clone())));
+        assert!(model.layers.is_empty() && model.note.is_none(), "{wish:?}");
+    }
+    update(&mut model, Input::Answer { ticket: Ticket::Preview, result: Err(Failure::NoEngine) });
+    assert!(model.note.is_none(), "no form waits for a preview");
+    update(&mut model, Input::Answer { ticket: Ticket::Frame, result: Err(Failure::NoEngine) });
+    assert!(model.layers.is_empty());
+}
