@@ -45,6 +45,7 @@ mod shift;
 mod staff;
 mod tax;
 mod tender;
+mod turnkey;
 mod ubn;
 mod void;
 
@@ -66,7 +67,7 @@ pub use cancellation::{
 pub use carrier::{Carrier, CarrierRecord, DonationCode};
 pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
-pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width};
+pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width, text_length, text_that_fits};
 pub use clock_grade::{
     CLOCK_AGREES_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S, ClockEvidence,
     ClockGrade, ClockReason, ClockVerdict,
@@ -75,7 +76,10 @@ pub use codes::{
     CODE_CHARS_MAX, CompanyCode, DeptCode, GOOD_CODE_CHARS_MAX, GoodCode, REQUEST_ID_CHARS_MAX, RequestId,
     StaffCode, TERMINAL_NAME_CHARS_MAX, TerminalName, TillCode,
 };
-pub use company::{AllocationMode, BlankReporter, Company, CompanyState, Department, Till};
+pub use company::{
+    ADDRESS_CHARS_MAX, AllocationMode, BlankReporter, COMPANY_NAME_CHARS_MAX, Company, CompanyState,
+    Department, Till,
+};
 pub use conflict::Conflict;
 pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,
@@ -118,5 +122,6 @@ pub use staff::{
 };
 pub use tax::{Amount, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
+pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};
 pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until, withdrawn_up_to};

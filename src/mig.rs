@@ -9,8 +9,10 @@ mod correction;
 mod fault;
 mod issue;
 mod party;
+mod reading;
 mod results;
 mod tracks;
+mod turnkey_check;
 mod xml;
 
 pub use allowance::{g0401, g0501};
@@ -18,8 +20,10 @@ pub use correction::{f0501, f0701};
 pub use fault::Fault;
 pub use issue::f0401;
 pub use party::cut_of;
+pub use reading::XmlFault;
 pub use results::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 pub use tracks::{e0401, e0402};
+pub use turnkey_check::turnkey_faults;
 
 use crate::domain::{Content, Document, MessageKind};
 
@@ -28,6 +32,15 @@ use crate::domain::{Content, Document, MessageKind};
 /// # Errors
 /// [`Fault`]: which element cannot be written, and why. Nothing that the engine itself decided has one.
 pub fn render(document: &Document) -> Result<Vec<u8>, Fault> {
+    let message = written(document)?;
+    // What we wrote reads; a rule that is broken is found before the message leaves.
+    match turnkey_faults(document.id.kind, &message)?.first() {
+        Some(rule) => Err(Fault::Turnkey(*rule)),
+        None => Ok(message),
+    }
+}
+
+fn written(document: &Document) -> Result<Vec<u8>, Fault> {
     let sender = &document.sender;
     match (document.id.kind, &document.content) {
         (MessageKind::F0401, Content::Issue(invoice)) => f0401(invoice, sender),

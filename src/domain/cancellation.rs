@@ -2,7 +2,7 @@
 //!
 //! Never to be mixed up with 註銷 (F0701), which withdraws a message so that the same number is issued anew.
 
-use super::{CleanText, Moment, Number, Period, RangeId, Refusal, StoreRefusal};
+use super::{CleanText, Moment, Number, Period, RangeId, Refusal, StoreRefusal, text_length};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -57,12 +57,12 @@ pub fn check_reason(reason: &CleanText, max: usize) -> Result<(), Refusal> {
     check_length(reason, max)
 }
 
-/// A text of at most `max` characters.
+/// A text that is no longer than `max`, as the platform counts.
 ///
 /// # Errors
 /// [`StoreRefusal::TextTooLong`].
 pub fn check_length(text: &CleanText, max: usize) -> Result<(), Refusal> {
-    let chars = text.as_str().chars().count();
+    let chars = text_length(text.as_str());
     if chars <= max {
         return Ok(());
     }

@@ -2,14 +2,32 @@
 //!
 //! Control, bidi and zero-width characters never enter: ratatui and a slip printer would pass them through,
 //! and a name could then move the cursor, open the drawer or show another number than the one stored.
+//!
+//! Lengths are what the platform counts: its validator is Java's, and there a character beyond the first 65,536 (some
+//! names, every emoji) counts two.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The longest text that any field takes, in characters: MIG 4.1 F0401 `Description` (500).
+/// The longest text that any field takes, as [`text_length`] counts: MIG 4.1 F0401 `Description` (500).
 pub const TEXT_CHARS_MAX: usize = 500;
 
-/// A text without control, bidi or zero-width characters, trimmed, of at most [`TEXT_CHARS_MAX`] characters.
+/// How long a text is: in UTF-16 units, as the platform counts.
+pub fn text_length(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// The longest beginning of a text that fits, never half a character.
+pub fn text_that_fits(text: &str, max: usize) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find_map(|(at, c)| {
+        units += c.len_utf16();
+        (units > max).then_some(at)
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// A text without control, bidi or zero-width characters, trimmed, no longer than [`TEXT_CHARS_MAX`].
 /// It may be empty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -18,10 +36,10 @@ pub struct CleanText(String);
 /// Why a text was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextFault {
-    /// More characters than the field takes.
+    /// Longer than the field takes.
     #[error("{chars} characters, at most {max} fit")]
     TooLong {
-        /// Characters given, after cleaning.
+        /// Its length after cleaning, as [`text_length`] counts.
         chars: usize,
         /// Characters that fit.
         max: usize,
@@ -29,19 +47,19 @@ pub enum TextFault {
 }
 
 impl CleanText {
-    /// Drops what must not be in a text, trims the ends, and refuses more than `max_chars` characters.
+    /// Drops what must not be in a text, trims the ends, and refuses what is longer than `max` ([`text_length`]).
     ///
     /// # Errors
     /// [`TextFault::TooLong`]; nothing is cut off silently.
-    pub fn new(raw: &str, max_chars: usize) -> Result<Self, TextFault> {
+    pub fn new(raw: &str, max: usize) -> Result<Self, TextFault> {
+        let text = Self::cleaned(raw);
+        let (chars, max) = (text_length(&text), max.min(TEXT_CHARS_MAX));
+        if chars > max { Err(TextFault::TooLong { chars, max }) } else { Ok(Self(text)) }
+    }
+
+    fn cleaned(raw: &str) -> String {
         let kept: String = raw.chars().filter(|&c| !is_hidden(c)).collect();
-        let trimmed = kept.trim();
-        let chars = trimmed.chars().count();
-        let max = max_chars.min(TEXT_CHARS_MAX);
-        if chars > max {
-            return Err(TextFault::TooLong { chars, max });
-        }
-        Ok(Self(trimmed.to_owned()))
+        kept.trim().to_owned()
     }
 
     /// The clean text.
@@ -67,8 +85,15 @@ impl CleanText {
 
 impl TryFrom<String> for CleanText {
     type Error = TextFault;
+    /// A text that was kept: one of an older record may count more than [`TEXT_CHARS_MAX`], for characters were counted
+    /// when it was taken.
     fn try_from(raw: String) -> Result<Self, TextFault> {
-        Self::new(&raw, TEXT_CHARS_MAX)
+        let text = Self::cleaned(&raw);
+        let chars = text.chars().count();
+        if chars > TEXT_CHARS_MAX {
+            return Err(TextFault::TooLong { chars, max: TEXT_CHARS_MAX });
+        }
+        Ok(Self(text))
     }
 }
 
@@ -128,6 +153,20 @@ mod tests {
     #[test]
     fn too_long_is_refused_not_cut() {
         assert_eq!(CleanText::new("一二三四", 3), Err(TextFault::TooLong { chars: 4, max: 3 }));
+    }
+
+    #[test]
+    fn a_character_beyond_the_basic_plane_counts_two_and_is_never_cut_in_the_middle() {
+        assert_eq!((text_length("𠮷一a"), text_length("")), (4, 0));
+        assert!(CleanText::new(&"𠮷".repeat(10), 20).is_ok());
+        assert_eq!(CleanText::new(&"𠮷".repeat(11), 20), Err(TextFault::TooLong { chars: 22, max: 20 }));
+        for (max, fits) in [(0, ""), (1, "一"), (2, "一"), (3, "一𠮷"), (4, "一𠮷a"), (9, "一𠮷a")]
+        {
+            assert_eq!(text_that_fits("一𠮷a", max), fits, "{max}");
+        }
+        let kept = CleanText::try_from("𠮷".repeat(TEXT_CHARS_MAX)).unwrap();
+        assert_eq!(text_length(kept.as_str()), 2 * TEXT_CHARS_MAX, "a record of before is still read");
+        assert!(CleanText::try_from("a".repeat(TEXT_CHARS_MAX + 1)).is_err());
     }
 
     #[test]

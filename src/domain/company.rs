@@ -4,6 +4,11 @@ use super::{CleanText, CompanyCode, DeptCode, Period, TillCode, Ubn};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+/// The longest name of a company: MIG 4.1 `Name`.
+pub const COMPANY_NAME_CHARS_MAX: usize = 60;
+/// The longest address: MIG 4.1 `Address`.
+pub const ADDRESS_CHARS_MAX: usize = 100;
+
 /// How the company is allotted numbers: decides the import window (R4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AllocationMode {

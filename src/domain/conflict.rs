@@ -1,7 +1,7 @@
 //! What buyer, carrier, donation, zero rate and names may not be together (R10; MIG 4.1, the platform's cross-field
 //! rules). Said while it is typed, and decided again in the engine, by the same function.
 
-use super::{BUYER_NAME_CHARS_MAX, Carrier, SaleDraft, TaxChoice};
+use super::{BUYER_NAME_CHARS_MAX, Carrier, SaleDraft, TaxChoice, text_length};
 use serde::{Deserialize, Serialize};
 
 /// Two things of a sale that do not go together.
@@ -44,7 +44,7 @@ impl SaleDraft {
         let zero_line = self.lines.iter().any(|line| line.tax == TaxChoice::Zero);
         let name = self.buyer_name.as_str();
         let only_zeros = !name.is_empty() && name.chars().all(|c| c == '0');
-        let bad_name = only_zeros || name.chars().count() > BUYER_NAME_CHARS_MAX;
+        let bad_name = only_zeros || text_length(name) > BUYER_NAME_CHARS_MAX;
         [
             (donated && company, Conflict::DonationAndBuyer),
             (donated && self.carrier.is_some(), Conflict::DonationAndCarrier),

@@ -3,7 +3,10 @@
 //! Pending, sending, accepted, confirmed; beside the way: unknown (it may have arrived: ask before sending again),
 //! rejected and parked (a person decides).
 
-use super::{CleanText, DocumentId, Misfit, Moment, NumberState, RangeId, TillCode, Ubn, UploadMode};
+use super::{
+    CleanText, DocumentId, Misfit, Moment, NumberState, RangeId, TillCode, TurnkeyRule, Ubn, UploadMode,
+    text_that_fits,
+};
 use serde::{Deserialize, Serialize};
 
 /// The longest reason of a parking and the longest words of a centre that are kept, in characters.
@@ -14,8 +17,9 @@ pub const IN_ERR: &str = "ERR";
 
 /// What a centre or a gateway says, as it is kept: visible characters only, and no more than are kept.
 pub fn delivery_words(raw: &str) -> CleanText {
-    let cut: String = CleanText::keep_visible(raw).chars().take(DELIVERY_WORDS_CHARS_MAX).collect();
-    CleanText::new(&cut, DELIVERY_WORDS_CHARS_MAX).unwrap_or_default()
+    let visible = CleanText::keep_visible(raw);
+    let cut = text_that_fits(&visible, DELIVERY_WORDS_CHARS_MAX);
+    CleanText::new(cut, DELIVERY_WORDS_CHARS_MAX).unwrap_or_default()
 }
 
 /// SHA-256 of what was sent, without anything that changes from try to try.
@@ -76,6 +80,11 @@ pub enum ParkReason {
         /// Which element of the message, by its name in MIG or at the centre.
         element: CleanText,
     },
+    /// Turnkey's own check would refuse it.
+    Turnkey(TurnkeyRule),
+    /// The centre had it, or it left long ago, and now there is neither it nor a word about it: a person looks at the
+    /// platform before it is sent again.
+    NoTrace,
 }
 
 impl DeliveryState {
@@ -99,6 +108,8 @@ impl ParkReason {
             Self::Misfit(_) => Some("misfit"),
             Self::AccountOfAnother { .. } => Some("account_of_another"),
             Self::NotWritable { .. } => Some("not_writable"),
+            Self::Turnkey(_) => Some("turnkey_check"),
+            Self::NoTrace => Some("no_trace"),
         }
     }
 }
@@ -163,6 +174,8 @@ pub enum Outcome {
         /// What it holds there.
         theirs: CleanText,
     },
+    /// Neither the document nor a word about it is left, although there should be: a person must look.
+    NoTrace,
 }
 
 /// What is wrong with the way to a centre, as far as it can be known. The words are those of scripts.
@@ -268,6 +281,8 @@ impl DeliveryState {
             (_, Outcome::Differs { field, theirs }) => Self::Parked {
                 why: ParkReason::CentreHasAnother { field: field.clone(), theirs: theirs.clone() },
             },
+            (Self::Rejected { .. }, Outcome::NoTrace) => return None,
+            (_, Outcome::NoTrace) => Self::Parked { why: ParkReason::NoTrace },
             (_, Outcome::Accepted) => Self::Accepted,
             (_, Outcome::Rejected { code, words }) => {
                 Self::Rejected { code: code.clone(), words: words.clone() }
@@ -354,20 +369,39 @@ mod tests {
             Outcome::Confirmed,
             Outcome::Rejected { code: text("E0201"), words: text("no") },
             Outcome::Differs { field: text("total"), theirs: text("7") },
+            Outcome::NoTrace,
         ];
         let another = || ParkReason::CentreHasAnother { field: text("total"), theirs: text("7") };
         let differs = || Some(parked(another()));
+        let gone = || Some(parked(ParkReason::NoTrace));
         let table = [
-            (Pending, [None, Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs()]),
+            (
+                Pending,
+                [None, Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs(), gone()],
+            ),
             (
                 Sending,
-                [Some(Pending), Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs()],
+                [
+                    Some(Pending),
+                    Some(Unknown),
+                    Some(Accepted),
+                    Some(Confirmed),
+                    Some(rejected()),
+                    differs(),
+                    gone(),
+                ],
             ),
-            (Unknown, [Some(Pending), None, Some(Accepted), Some(Confirmed), Some(rejected()), differs()]),
-            (Accepted, [Some(Unknown), None, None, Some(Confirmed), Some(rejected()), differs()]),
-            (rejected(), [None, None, Some(Accepted), Some(Confirmed), None, differs()]),
-            (parked(ParkReason::Person(text("by hand"))), [None, None, None, Some(Confirmed), None, None]),
-            (Confirmed, [None, None, None, None, None, None]),
+            (
+                Unknown,
+                [Some(Pending), None, Some(Accepted), Some(Confirmed), Some(rejected()), differs(), gone()],
+            ),
+            (Accepted, [Some(Unknown), None, None, Some(Confirmed), Some(rejected()), differs(), gone()]),
+            (rejected(), [None, None, Some(Accepted), Some(Confirmed), None, differs(), None]),
+            (
+                parked(ParkReason::Person(text("by hand"))),
+                [None, None, None, Some(Confirmed), None, None, None],
+            ),
+            (Confirmed, [None, None, None, None, None, None, None]),
         ];
         assert_eq!(table.len(), DeliveryKind::ALL.len());
         for (state, expected) in table {

@@ -1,7 +1,9 @@
 //! What a terminal asks for when it sells: lines, buyer, carrier. A draft holds valid values already; what
 //! they mean together (conflicts, totals, a number) is decided in the engine.
 
-use super::{Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, Tender, TillCode, Ubn};
+use super::{
+    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, Tender, TillCode, Ubn, text_length,
+};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +90,7 @@ impl SaleLine {
         let fits = |value: Decimal| {
             value.normalize().scale() <= DECIMALS_MAX && value.abs() <= Decimal::from(FIGURE_MAX)
         };
-        let chars = |text: &CleanText| text.as_str().chars().count();
+        let chars = |text: &CleanText| text_length(text.as_str());
         [
             (!(1..=LINE_NAME_CHARS_MAX).contains(&chars(&self.name))).then_some(LineFault::Name),
             self.quantity.is_zero().then_some(LineFault::QuantityZero),

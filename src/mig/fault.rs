@@ -1,7 +1,8 @@
 //! Why a record cannot be told to the platform. A record that the engine decided has no such fault; a damaged or a
 //! foreign one is stopped here instead of at the platform.
 
-use crate::domain::{LineMoneyFault, MessageKind, SpansFault, TaxChoice};
+use super::XmlFault;
+use crate::domain::{LineMoneyFault, MessageKind, SpansFault, TaxChoice, TurnkeyRule};
 use rust_decimal::Decimal;
 
 /// Which element cannot be written, and why. Elements have the names of MIG.
@@ -12,7 +13,7 @@ pub enum Fault {
     TooLong {
         /// The element.
         element: &'static str,
-        /// Characters of the text.
+        /// Length of the text, as the platform counts.
         chars: usize,
         /// Characters that fit.
         max: usize,
@@ -62,6 +63,12 @@ pub enum Fault {
     /// Stretches of numbers are no report.
     #[error(transparent)]
     Spans(#[from] SpansFault),
+    /// Turnkey's own check would refuse it.
+    #[error("{0:?}")]
+    Turnkey(TurnkeyRule),
+    /// It was written and does not read.
+    #[error(transparent)]
+    Unread(#[from] XmlFault),
     /// The document's name says one message, its fact is that of another.
     #[error("the fact is not one that {kind} tells")]
     OtherFact {
@@ -81,7 +88,7 @@ impl Fault {
             | Self::Figure { element, .. }
             | Self::Contradiction { element, .. } => element,
             Self::Spans(_) => "InvoiceBeginNo",
-            Self::OtherFact { .. } => "Main",
+            Self::Turnkey(_) | Self::Unread(_) | Self::OtherFact { .. } => "Main",
         }
     }
 }

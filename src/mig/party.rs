@@ -3,12 +3,10 @@
 
 use super::Fault;
 use super::xml::Message;
-use crate::domain::{CleanText, Sender, Ubn};
+use crate::domain::{
+    ADDRESS_CHARS_MAX, COMPANY_NAME_CHARS_MAX, CleanText, Sender, Ubn, text_length, text_that_fits,
+};
 
-/// The longest `Name`, in characters.
-const NAME_CHARS_MAX: usize = 60;
-/// The longest `Address`, in characters.
-const ADDRESS_CHARS_MAX: usize = 100;
 /// 統一編號 of a consumer: ten zeros.
 const CONSUMER_ID: &str = "0000000000";
 /// The name of a consumer who gave none. Turnkey's own check refuses `0`, `00`, `000` and `0000`.
@@ -17,14 +15,15 @@ const CONSUMER_NAME: &str = CONSUMER_ID;
 /// blank, whatever the schema says, and one sign is enough for it. A shop is told at set-up to enter the registered one.
 const NO_ADDRESS: &str = "-";
 
-fn cut(text: &CleanText, max: usize) -> String {
-    text.as_str().chars().take(max).collect()
+fn cut(text: &CleanText, max: usize) -> &str {
+    text_that_fits(text.as_str(), max).trim_end()
 }
 
 /// The elements of a seller that the platform gets cut, for the company's name or address is longer than they are.
 pub fn cut_of(sender: &Sender) -> Vec<&'static str> {
-    let texts = [("Name", &sender.name, NAME_CHARS_MAX), ("Address", &sender.address, ADDRESS_CHARS_MAX)];
-    let long = |text: &CleanText, max: usize| text.as_str().chars().count() > max;
+    let texts =
+        [("Name", &sender.name, COMPANY_NAME_CHARS_MAX), ("Address", &sender.address, ADDRESS_CHARS_MAX)];
+    let long = |text: &CleanText, max: usize| text_length(text.as_str()) > max;
     texts.into_iter().filter(|(_, text, max)| long(text, *max)).map(|(element, ..)| element).collect()
 }
 
@@ -42,7 +41,7 @@ pub(super) fn seller(message: &mut Message, sender: &Sender, ubn: Ubn) -> Result
         message.shown("Identifier", ubn);
         name(message, &sender.name, &ubn.to_string());
         let address = cut(&sender.address, ADDRESS_CHARS_MAX);
-        message.text("Address", if address.is_empty() { NO_ADDRESS } else { &address });
+        message.text("Address", if address.is_empty() { NO_ADDRESS } else { address });
         Ok(())
     })
 }
@@ -58,8 +57,8 @@ pub(super) fn buyer(message: &mut Message, buyer: Option<Ubn>, called: &CleanTex
 }
 
 fn name(message: &mut Message, name: &CleanText, otherwise: &str) {
-    let cut = cut(name, NAME_CHARS_MAX);
-    message.text("Name", if cut.is_empty() { otherwise } else { &cut });
+    let cut = cut(name, COMPANY_NAME_CHARS_MAX);
+    message.text("Name", if cut.is_empty() { otherwise } else { cut });
 }
 
 #[cfg(test)]
@@ -73,8 +72,11 @@ mod tests {
             name: CleanText::new(&"𠮷".repeat(chars), 500).unwrap(),
             address: CleanText::default(),
         };
-        assert_eq!(cut(&sender(61).name, NAME_CHARS_MAX), "𠮷".repeat(60));
-        assert_eq!(cut_of(&sender(61)), ["Name"]);
-        assert_eq!(cut_of(&sender(60)), [""; 0]);
+        // 𠮷 counts two: thirty fit into sixty.
+        assert_eq!(cut(&sender(31).name, COMPANY_NAME_CHARS_MAX), "𠮷".repeat(30));
+        let odd = CleanText::new(&format!("店{}", "𠮷".repeat(30)), 500).unwrap();
+        assert_eq!(cut(&odd, COMPANY_NAME_CHARS_MAX), format!("店{}", "𠮷".repeat(29)), "no half of a pair");
+        assert_eq!(cut_of(&sender(31)), ["Name"]);
+        assert_eq!(cut_of(&sender(30)), [""; 0]);
     }
 }

@@ -1,14 +1,17 @@
 //! What comes back: `ProcessResult` and `SummaryResult` of the platform, and E0501, the numbers that it allotted.
 //!
-//! They are read leniently (older gateways have other names for the same things, and nobody says in which parameter the
-//! number stands) and guardedly: no DTD, no entity but XML's own, bounded in size and depth. Source: the schemas of MIG
-//! 4.1, `domain.md` 4.7.
+//! They are read leniently, for older gateways have other names for the same things, and as Turnkey itself reads them. A
+//! `ProcessResult` is about one pack. A first `Info` with [`SUCCESS`] confirms all of it and names nothing; a single one
+//! that does not begin with `No. n` refuses all of it and names nothing either; otherwise each is one refused record,
+//! and every record of the pack that is not listed is confirmed. Which records a pack held stands in Turnkey's database
+//! alone: its name appears in no file that we see. So what a `ProcessResult` names is believed, and what it only
+//! implies (the good ones, a whole pack) waits for the `SummaryResult`, which names everything, a day later.
+//! Source: the schemas of MIG 4.1, `domain.md` 4.7, Turnkey 3.2.
 
+use super::reading::{XmlFault, walk};
 use crate::domain::{
     AllocationRow, AllowanceNumber, MessageKind, Number, Period, Serial, Span, TaxKind, Track, Ubn,
 };
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -16,10 +19,6 @@ use std::path::Path;
 const ENDINGS: [&str; 3] = ["ProcessResult", "SummaryResult", "E0501"];
 /// The largest file: Turnkey transfers 20 MB at most.
 pub const RESULT_BYTES_MAX: usize = 20 * 1024 * 1024;
-/// Elements within elements: the deepest known has eight.
-const DEPTH_MAX: usize = 16;
-/// Longest text of one element that is kept, in bytes.
-const TEXT_BYTES_MAX: usize = 2_000;
 /// `Code` of success.
 const SUCCESS: &str = "00000";
 /// `Code`s of *partly*: the records that failed follow.
@@ -36,16 +35,11 @@ pub enum ResultFault {
     /// Another encoding.
     #[error("not UTF-8")]
     NotText,
-    /// No XML, or XML that is not taken; where, in bytes from the begin.
-    #[error("at byte {at}: {what}")]
-    Xml {
-        /// Where.
-        at: u64,
-        /// What.
-        what: String,
-    },
+    /// No XML, or XML that is not taken.
+    #[error(transparent)]
+    Xml(#[from] XmlFault),
     /// Another document.
-    #[error("{0} is neither ProcessResult nor SummaryResult nor InvoiceAssignNo")]
+    #[error("{0} is neither ProcessResult nor SummaryResult nor E0501")]
     OtherRoot(String),
     /// A summary whose sums do not fit: it settles nothing.
     #[error("{total} in all are not {good} good and {failed} failed ones")]
@@ -78,8 +72,8 @@ pub struct Verdict {
 pub enum Report {
     /// Of records: refused ones of a `ProcessResult`, all of a `SummaryResult`.
     Verdicts(Vec<Verdict>),
-    /// A stretch of numbers (E0501).
-    Allotted(AllocationRow),
+    /// Stretches of numbers (E0501): one, or an envelope of them as Turnkey downloads it.
+    Allotted(Vec<AllocationRow>),
 }
 
 /// Whether a file may be a result by its name: Turnkey's own endings, and `.xml` in any case for files that somebody
@@ -100,72 +94,8 @@ pub fn read_result(bytes: &[u8]) -> Result<Report, ResultFault> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| ResultFault::NotText)?;
     let mut collected = Collected::default();
-    walk(text.trim_start_matches('\u{FEFF}'), &mut |path, text| collected.take(path, text))?;
+    walk(text.trim_start_matches('\u{FEFF}'), &mut |path, text| collected.take(path, text.trim()))?;
     collected.report()
-}
-
-/// Tells every element that has ended, with its path from the root and its text.
-fn walk(xml: &str, told: &mut dyn FnMut(&[String], &str)) -> Result<(), ResultFault> {
-    let mut reader = Reader::from_str(xml);
-    let (mut path, mut text) = (Vec::<String>::new(), String::new());
-    let mut ended = false;
-    loop {
-        let at = reader.buffer_position();
-        let fault = |what: String| ResultFault::Xml { at, what };
-        match reader.read_event().map_err(|error| fault(error.to_string()))? {
-            Event::Start(start) if !ended => {
-                if path.len() >= DEPTH_MAX {
-                    return Err(fault(format!("more than {DEPTH_MAX} elements within each other")));
-                }
-                path.push(start.local_name().as_ref().to_owned());
-                text.clear();
-            }
-            Event::End(_) => {
-                told(&path, text.trim());
-                path.pop();
-                text.clear();
-                ended = path.is_empty();
-            }
-            Event::Empty(start) if !ended && !path.is_empty() => {
-                path.push(start.local_name().as_ref().to_owned());
-                told(&path, "");
-                path.pop();
-            }
-            Event::Text(part) => push(&mut text, &part),
-            Event::CData(part) => push(&mut text, &part),
-            Event::GeneralRef(name) => {
-                push(&mut text, &entity(&name).ok_or_else(|| fault(format!("the entity {:.20}", &*name)))?);
-            }
-            Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
-            Event::DocType(_) => return Err(fault("a document type, which no result has".to_owned())),
-            Event::Start(_) | Event::Empty(_) => return Err(fault("a second root".to_owned())),
-            Event::Eof if ended => return Ok(()),
-            Event::Eof => return Err(fault("the file ends in the middle".to_owned())),
-        }
-    }
-}
-
-/// What is longer than anything that is looked at is not kept.
-fn push(text: &mut String, part: &str) {
-    if text.len() + part.len() <= TEXT_BYTES_MAX {
-        text.push_str(part);
-    }
-}
-
-fn entity(name: &str) -> Option<String> {
-    let code = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
-    let found = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => match name.strip_prefix("#x") {
-            Some(digits) => code(digits, 16)?,
-            None => code(name.strip_prefix('#')?, 10)?,
-        },
-    };
-    Some(found.to_string())
 }
 
 /// One record of a `ProcessResult`.
@@ -174,6 +104,20 @@ struct Info {
     code: String,
     words: String,
     parameters: Vec<String>,
+}
+
+impl Info {
+    /// The record that it names: Turnkey reads `Parameter0`, and older gateways have it anywhere.
+    fn reference(&self) -> Option<String> {
+        self.parameters.iter().find_map(|parameter| reference(parameter))
+    }
+}
+
+/// The words behind `No. n`, which counts the records of a pack that we do not know.
+fn placed(words: &str) -> Option<&str> {
+    let rest = words.strip_prefix("No.")?.trim_start();
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    (behind.len() < rest.len()).then(|| behind.trim_start())
 }
 
 /// One message of a `SummaryResult`.
@@ -195,6 +139,7 @@ struct Collected {
     message: Message,
     messages: Vec<Message>,
     allotment: Vec<(String, String)>,
+    allotments: Vec<Vec<(String, String)>>,
 }
 
 impl Collected {
@@ -214,7 +159,10 @@ impl Collected {
             ("SummaryResult", "Count") => self.count(path, text),
             ("SummaryResult", "ReferenceNumber") => self.reference(path, text),
             ("SummaryResult", "Message") => self.messages.push(std::mem::take(&mut self.message)),
-            ("InvoiceAssignNo", name) if parent == "InvoiceAssignNo" => {
+            ("InvoiceAssignNo" | "InvoiceEnvelope", "InvoiceAssignNo") => {
+                self.allotments.push(std::mem::take(&mut self.allotment));
+            }
+            ("InvoiceAssignNo" | "InvoiceEnvelope", name) if parent == "InvoiceAssignNo" => {
                 self.allotment.push((name.to_owned(), text.to_owned()));
             }
             _ => {}
@@ -244,20 +192,29 @@ impl Collected {
         match self.root.as_str() {
             "ProcessResult" => Ok(Report::Verdicts(self.processed())),
             "SummaryResult" => self.summed().map(Report::Verdicts),
-            "InvoiceAssignNo" => self.allotted().map(Report::Allotted),
+            // An envelope of anything else is one of our own packs.
+            "InvoiceAssignNo" | "InvoiceEnvelope" if !self.allotments.is_empty() => {
+                let rows = self.allotments.iter().map(|fields| allotted(fields));
+                rows.collect::<Result<_, _>>().map(Report::Allotted)
+            }
             other => Err(ResultFault::OtherRoot(other.chars().take(40).collect())),
         }
     }
 
     fn processed(self) -> Vec<Verdict> {
         let Some(kind) = MessageKind::parse(&self.kind) else { return Vec::new() };
+        // The whole pack is there, whatever else is written.
+        if self.infos.first().is_some_and(|info| info.code == SUCCESS) {
+            return Vec::new();
+        }
         let bad = self
             .infos
             .into_iter()
             .filter(|info| info.code != SUCCESS && !PARTLY.contains(&info.code.as_str()));
         bad.filter_map(|info| {
-            let reference = info.parameters.iter().find_map(|parameter| reference(parameter))?;
-            Some(Verdict { kind, reference, refused: Some((info.code, info.words)) })
+            let reference = info.reference()?;
+            let words = placed(&info.words).unwrap_or(&info.words).to_owned();
+            Some(Verdict { kind, reference, refused: Some((info.code, words)) })
         })
         .collect()
     }
@@ -283,25 +240,26 @@ impl Collected {
         }
         Ok(verdicts)
     }
+}
 
-    fn allotted(&self) -> Result<AllocationRow, ResultFault> {
-        let field = |name: &'static str| {
-            let found = self.allotment.iter().find(|(found, _)| found == name);
-            found.map(|(_, text)| text.as_str()).ok_or(ResultFault::Field(name))
-        };
-        let ubn = Ubn::parse(field("Ban")?).map_err(|_| ResultFault::Field("Ban"))?;
-        let tax_kind = match field("InvoiceType")?.trim_start_matches('0') {
-            "7" => TaxKind::General,
-            "8" => TaxKind::Special,
-            _ => return Err(ResultFault::Field("InvoiceType")),
-        };
-        let period = Period::parse(field("YearMonth")?).map_err(|_| ResultFault::Field("YearMonth"))?;
-        let track = Track::parse(field("InvoiceTrack")?).map_err(|_| ResultFault::Field("InvoiceTrack"))?;
-        let serial = |name| Serial::parse(field(name)?).map_err(|_| ResultFault::Field(name));
-        let span = Span::new(track, serial("InvoiceBeginNo")?, serial("InvoiceEndNo")?)
-            .map_err(|_| ResultFault::Field("InvoiceEndNo"))?;
-        Ok(AllocationRow { line: 1, ubn, tax_kind, period, span })
-    }
+/// A stretch of numbers from its fields.
+fn allotted(fields: &[(String, String)]) -> Result<AllocationRow, ResultFault> {
+    let field = |name: &'static str| {
+        let found = fields.iter().find(|(found, _)| found == name);
+        found.map(|(_, text)| text.as_str()).ok_or(ResultFault::Field(name))
+    };
+    let ubn = Ubn::parse(field("Ban")?).map_err(|_| ResultFault::Field("Ban"))?;
+    let tax_kind = match field("InvoiceType")?.trim_start_matches('0') {
+        "7" => TaxKind::General,
+        "8" => TaxKind::Special,
+        _ => return Err(ResultFault::Field("InvoiceType")),
+    };
+    let period = Period::parse(field("YearMonth")?).map_err(|_| ResultFault::Field("YearMonth"))?;
+    let track = Track::parse(field("InvoiceTrack")?).map_err(|_| ResultFault::Field("InvoiceTrack"))?;
+    let serial = |name| Serial::parse(field(name)?).map_err(|_| ResultFault::Field(name));
+    let span = Span::new(track, serial("InvoiceBeginNo")?, serial("InvoiceEndNo")?)
+        .map_err(|_| ResultFault::Field("InvoiceEndNo"))?;
+    Ok(AllocationRow { line: 1, ubn, tax_kind, period, span })
 }
 
 /// The number of an invoice or of an allowance, as we write it: some write `AB-11223344`.
@@ -346,13 +304,69 @@ mod tests {
     fn the_samples_say_what_they_say() {
         assert_eq!(read_result(&sample("ProcessResult_ok")), Ok(Report::Verdicts(vec![])));
         let partial = read_result(&sample("ProcessResult_partial_error"));
-        let refused = of("AB11223345", Some(("E1003", "No. 2 B2C發票重覆開立")));
+        let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
         assert_eq!(partial, Ok(Report::Verdicts(vec![refused])));
         let summary = read_result(&sample("SummaryResult"));
         let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];
         assert_eq!(summary, Ok(Report::Verdicts(both)));
-        let Ok(Report::Allotted(row)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
-        assert_eq!((row.period.lj().as_str(), row.span.count()), ("11501", 200));
+        let Ok(Report::Allotted(rows)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
+        assert_eq!((rows.len(), rows[0].period.lj().as_str(), rows[0].span.count()), (1, "11501", 200));
+    }
+
+    #[test]
+    fn an_e0501_as_turnkey_downloads_it_is_an_envelope_with_a_list() {
+        let one = String::from_utf8(sample("E0501_assign")).unwrap();
+        let one = one.split_once("?>").unwrap().1;
+        let envelope = |inside: &str| {
+            format!(
+                "<InvoiceEnvelope xmlns=\"urn:GEINV:InvoiceEnvelope:4.1\"><From><PartyId>0000000000</PartyId></From>\
+                 <InvoicePack messageType=\"E0501\" count=\"2\">{inside}</InvoicePack></InvoiceEnvelope>"
+            )
+        };
+        let second = one.replace("11223300", "11223500").replace("11223499", "11223549");
+        let Ok(Report::Allotted(rows)) = read_result(envelope(&format!("{one}{second}")).as_bytes()) else {
+            panic!("allotments")
+        };
+        assert_eq!(rows.iter().map(|row| row.span.count()).collect::<Vec<_>>(), [200, 50]);
+        let damaged = second.replace("<YearMonth>", "<Year>").replace("</YearMonth>", "</Year>");
+        let fault = read_result(envelope(&format!("{one}{damaged}")).as_bytes());
+        assert_eq!(fault, Err(ResultFault::Field("YearMonth")), "a list is taken whole or not at all");
+        let ours = envelope("<Invoice><Main></Main></Invoice>");
+        assert!(matches!(read_result(ours.as_bytes()), Err(ResultFault::OtherRoot(_))));
+    }
+
+    fn process(infos: &str) -> Vec<Verdict> {
+        let xml = format!(
+            "<ProcessResult><MessageInfo><MessageType>F0401</MessageType></MessageInfo><Result>{infos}</Result></ProcessResult>"
+        );
+        match read_result(xml.as_bytes()) {
+            Ok(Report::Verdicts(verdicts)) => verdicts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn info(code: &str, words: &str, number: &str) -> String {
+        format!(
+            "<Info><Code>{code}</Code><Description>{words}</Description><Parameter0>{number}</Parameter0>\
+             <Parameter1>20260105</Parameter1></Info>"
+        )
+    }
+
+    #[test]
+    fn a_pack_is_read_as_turnkey_reads_it() {
+        let bad = info("E1003", "No. 12 重覆", "AB11223345");
+        assert_eq!(process(&bad), [of("AB11223345", Some(("E1003", "重覆")))]);
+        let two = bad.clone() + &info("E0104", "No. 3 資格", "AB11223346");
+        assert_eq!(process(&two).len(), 2);
+        // A first success speaks for the pack, and a pack that is refused whole names nobody.
+        assert_eq!(process(&("<Info><Code>00000</Code></Info>".to_owned() + &bad)), []);
+        assert_eq!(process("<Info><Code>E0001</Code><Description>格式錯誤</Description></Info>"), []);
+        assert_eq!(process(&info("E0001", "格式錯誤", "")), []);
+        for (words, behind) in
+            [("No. 1 x", Some("x")), ("No.2x", Some("x")), ("No. x", None), ("Now 1", None)]
+        {
+            assert_eq!(placed(words), behind, "{words}");
+        }
     }
 
     #[test]

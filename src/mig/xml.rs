@@ -3,7 +3,7 @@
 //! Two blanks a level and no blank inside a text, as the samples have it; no attribute but the namespace.
 
 use super::Fault;
-use crate::domain::{CleanText, Moment};
+use crate::domain::{CleanText, Moment, text_length};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use rust_decimal::Decimal;
@@ -110,7 +110,7 @@ pub(super) fn whole(element: &'static str, text: &CleanText, max: usize) -> Resu
 /// # Errors
 /// [`Fault::TooLong`].
 pub(super) fn fits(element: &'static str, text: &CleanText, max: usize) -> Result<(), Fault> {
-    let chars = text.as_str().chars().count();
+    let chars = text_length(text.as_str());
     if chars > max { Err(Fault::TooLong { element, chars, max }) } else { Ok(()) }
 }
 
@@ -138,6 +138,7 @@ mod tests {
         assert_eq!(whole("CancelReason", &text("錯"), 1), Ok(()));
         assert_eq!(whole("CancelReason", &text(""), 1), Err(Fault::Missing { element: "CancelReason" }));
         let long = Fault::TooLong { element: "CancelReason", chars: 2, max: 1 };
-        assert_eq!(whole("CancelReason", &text("錯誤"), 1), Err(long));
+        assert_eq!(whole("CancelReason", &text("錯誤"), 1), Err(long.clone()));
+        assert_eq!(whole("CancelReason", &text("𠮷"), 1), Err(long), "it counts two at the platform");
     }
 }

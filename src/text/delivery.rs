@@ -3,6 +3,7 @@
 
 pub mod leaving;
 pub mod link;
+pub mod turnkey;
 pub mod uplink;
 
 pub use link::{trouble, way, way_of};
@@ -31,6 +32,9 @@ sentences! {
             / "the account at the centre is that of {account}, this document is of {sender}"];
         NotWritable { element } =>
             ["訊息無法寫成：{element}" / "the message cannot be written: {element}"];
+        Turnkey(rule) where rule = turnkey::turnkey_rule(lang, *rule) =>
+            ["Turnkey 不收：{rule}" / "Turnkey does not take it: {rule}"];
+        NoTrace => (turnkey::no_trace(lang).to_owned());
     }
     /// A state in one word.
     words kind(DeliveryKind) {
@@ -168,6 +172,10 @@ pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
             parts.push(say!(lang, "斷線 {hours} 小時" / "off for {hours} h"));
         }
     }
+    if let Some(since) = status.link.untaken_since {
+        let hours = (status.now.unix() - since.unix()).max(0) / HOUR_S;
+        parts.push(say!(lang, "Turnkey {hours} 小時未取件" / "not taken by Turnkey for {hours} h"));
+    }
     let counts = [
         (DeliveryKind::Pending, status.pending),
         (DeliveryKind::Unknown, status.unknown),
@@ -221,6 +229,7 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
         let colon = if words.is_empty() { "" } else { lang.pick("：", ": ") };
         lines.push(format!("{} {since_word} {since}{colon}{words}", trouble(lang, wrong)));
     }
+    lines.extend(status.link.untaken_since.map(|since| turnkey::untaken(lang, since)));
     if let Some(row) = &status.most_pressing {
         let least = lang.pick("最急", "least time");
         let which = format!("{} {}", row.document.kind, row.document.number);

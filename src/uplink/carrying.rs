@@ -1,7 +1,7 @@
 //! What of the picked documents this centre can be told, and in which bytes.
 
 use super::gateway::{Carried, Gateway};
-use crate::domain::{DocumentId, Misfit, ParkReason};
+use crate::domain::{DeliveryState, DocumentId, Misfit, ParkReason};
 use crate::protocol::{Parcel, Sending};
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
@@ -17,7 +17,7 @@ impl Carrying {
     /// Of these documents, in the order picked.
     pub(super) fn of(gateway: &dyn Gateway, parcels: Vec<Parcel>) -> Self {
         let (mut carried, mut parked) = (Vec::new(), VecDeque::new());
-        for Parcel { document, .. } in parcels {
+        for Parcel { document, delivery } in parcels {
             let kind = document.id.kind;
             let made = if gateway.carries(kind) {
                 gateway.payload(&document)
@@ -25,7 +25,10 @@ impl Carrying {
                 Err(ParkReason::Misfit(Misfit::Kind(kind)))
             };
             match made {
-                Ok(payload) => carried.push(Carried { document, payload }),
+                Ok(payload) => {
+                    let accepted = delivery.state == DeliveryState::Accepted;
+                    carried.push(Carried { document, payload, accepted, since: delivery.since });
+                }
                 Err(why) => parked.push_back((document.id, why)),
             }
         }

@@ -232,7 +232,8 @@ impl Course {
     /// The engine has what a round came to; it hears of the way too, where that has changed.
     fn told(&mut self, now: Now, leg: Leg, done: &Done) -> Want {
         self.soon = done.fault.is_some();
-        if self.link.note(done, self.breaker.gate(now.tick), now) {
+        let untaken = self.gateway.untaken_since(now.wall);
+        if self.link.note(done, self.breaker.gate(now.tick), untaken, now) {
             self.stage = Stage::TellingLink(leg, done.known);
             return Want::ask(request::UploadLink(self.link.telling(now.wall)));
         }

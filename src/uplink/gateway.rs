@@ -23,6 +23,10 @@ pub struct Carried {
     pub document: Document,
     /// What [`Gateway::payload`] made of it: the same bytes for ever, without time of sending, signature or cipher.
     pub payload: Vec<u8>,
+    /// The centre has said that it has it.
+    pub accepted: bool,
+    /// Since when the document stands where it stands: for one that nobody knows of, when it was tried.
+    pub since: Moment,
 }
 
 /// What is wrong with the way.
@@ -70,6 +74,12 @@ pub trait Gateway: Send + Sync {
     /// Asks what became of documents that may be there, of one kind, at most [`Gateway::batch_max`].
     /// [`Outcome::NotThere`] only when the centre says so, [`Outcome::Unknown`] when it does not answer.
     fn ask(&self, parcels: &[Carried], now: Moment) -> Answer;
+
+    /// Since when something lies where the centre should have taken it away long ago; `None` where all goes well, and for
+    /// a centre that takes what it is sent at once.
+    fn untaken_since(&self, _now: Moment) -> Option<Moment> {
+        None
+    }
 
     /// The numbers that the platform really allotted to a seller for a period (字軌檢核).
     ///

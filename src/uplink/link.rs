@@ -38,7 +38,7 @@ impl Link {
     }
 
     /// Keeps what a round said of the way; true where the engine is to be told of it.
-    pub(super) fn note(&mut self, done: &Done, gate: Gate, now: Now) -> bool {
+    pub(super) fn note(&mut self, done: &Done, gate: Gate, untaken: Option<Moment>, now: Now) -> bool {
         let Now { wall, tick } = now;
         let before = self.state.clone();
         if done.answered {
@@ -47,6 +47,7 @@ impl Link {
         if let Some(off) = done.clock_off_s {
             (self.state.clock_off_s, self.state.clock_said_at) = (Some(off), Some(wall));
         }
+        self.state.untaken_since = untaken;
         let fault = done.fault.as_ref();
         self.state.words = fault.map(|fault| delivery_words(&fault.words)).unwrap_or_default();
         self.state.trouble = fault.map(|fault| match before.trouble {
@@ -68,6 +69,7 @@ impl Link {
         let off = |state: &LinkState| state.clock_off_s.unwrap_or(i64::MAX);
         before.trouble != self.state.trouble
             || before.words != self.state.words
+            || before.untaken_since != self.state.untaken_since
             || before.retry_at != self.state.retry_at
             || off(before).abs_diff(off(&self.state)) >= CLOCK_NEWS_S
     }

@@ -213,7 +213,7 @@ mod tests {
     }
 
     fn carried(document: Document) -> Carried {
-        Carried { document, payload: Vec::new() }
+        Carried { document, payload: Vec::new(), accepted: false, since: Moment::default() }
     }
 
     fn issue(number: u32) -> Carried {

@@ -93,7 +93,7 @@ pub fn allow(kind: MessageKind, invoice: &Invoice) -> Document {
 
 pub fn carried(gateway: &dyn Gateway, document: Document) -> Carried {
     let payload = gateway.payload(&document).unwrap();
-    Carried { document, payload }
+    Carried { document, payload, accepted: false, since: now() }
 }
 
 /// Sends one document.

@@ -50,13 +50,26 @@ fn allowances_are_told_one_by_one_and_a_cancelled_invoice_keeps_both_messages() 
 }
 
 #[test]
-fn a_name_too_long_for_the_message_is_cut_and_the_person_is_told() {
+fn a_name_or_an_address_too_long_for_the_message_is_refused_at_the_door() {
     let place = Place::with_numbers(50);
-    place.ok(&["company", "edit", "1", "--name", &"店".repeat(61)]);
+    for (option, fits) in
+        [("--name", "店".repeat(60)), ("--name", "𠮷".repeat(30)), ("--address", "路".repeat(100))]
+    {
+        place.ok(&["company", "edit", "1", option, &fits]);
+        let run = place.run(&["company", "edit", "1", option, &format!("{fits}x")]);
+        assert!(run.code == 1 && run.err.contains("TEXT_TOO_LONG"), "{option}: {}{}", run.out, run.err);
+    }
+    let elsewhere = Place::new();
+    let long = "店".repeat(61);
+    let run = elsewhere.run(&["init", "--sample", "--company", "1", "--name", &long, "--ubn", "12345675"]);
+    assert!(run.code == 1 && run.err.contains("TEXT_TOO_LONG"), "{}{}", run.out, run.err);
+    assert!(!elsewhere.store().exists());
     place.ok(&["issue", "--item", "a:1:10"]);
-    let run = place.ok(&["mig", "AB00000000"]);
-    assert!(run.out.contains(&format!("<Name>{}</Name>", "店".repeat(60))), "{}", run.out);
-    assert!(run.err.contains("Name"), "{}", run.err);
+    let message = place.ok(&["mig", "AB00000000"]).out;
+    assert!(message.contains(&format!("<Name>{}</Name>", "𠮷".repeat(30))), "{message}");
+    let cancel = |reason: &str| place.run(&["invoice", "cancel", "AB00000000", "--reason", reason]);
+    assert!(cancel(&"𠮷".repeat(11)).err.contains("TEXT_TOO_LONG"), "it counts two at the platform");
+    assert_eq!(cancel(&"𠮷".repeat(10)).code, 0);
 }
 
 #[test]

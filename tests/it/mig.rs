@@ -3,7 +3,7 @@
 
 mod many;
 mod messages;
-mod read;
+pub mod read;
 pub mod records;
 mod schemas;
 mod tracks;

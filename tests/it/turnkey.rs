@@ -1,6 +1,10 @@
 //! The folder of Turnkey, with a platform that plays its part: files are moved aside or refused, and results come back
 //! as the platform writes them; through the real upload thread and a real engine.
 
+mod check;
+mod day;
+mod program;
+
 use crate::centre::{allow, ask, cancel, carried, issue, now, send};
 use crate::mig::records;
 use crate::shop::{Shop, full_scale, span};
@@ -201,8 +205,6 @@ fn a_folder_that_is_gone_says_nothing_about_what_was_in_it() {
     assert_eq!((outcome, answer.fault.unwrap().trouble), (Outcome::NotThere, LinkTrouble::Folder));
     fs::rename(&moved, platform.root.path().join("UpCast")).unwrap();
     assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
-    // A half-written file of a process that died is written anew and never looked at.
-    fs::write(platform.of("F0401", "SRC").join("x.xml.tmp"), "half").unwrap();
     assert_eq!(send(&turnkey, &other).0, Outcome::Accepted);
     assert_eq!(platform.waiting("F0401").len(), 2);
 }
@@ -235,7 +237,7 @@ fn a_pack_has_a_thousand_and_one_bad_name_holds_up_nobody() {
         turnkey.send(&parcels[..1], now());
         let file = platform.waiting("F0401").remove(0);
         fs::remove_file(&file).unwrap();
-        fs::create_dir(file.with_extension("xml.tmp")).unwrap();
+        fs::create_dir(platform.of("F0401", "TMP").join(file.file_name().unwrap())).unwrap();
         parcels[0].document.id
     };
     let answer = turnkey.send(&parcels, now());
@@ -296,20 +298,21 @@ fn status(shop: &Shop) -> UploadStatus {
     *shop.ask(request::UploadStatus).unwrap()
 }
 
-fn start(shop: &Shop, platform: &Platform) -> Uplink {
+/// The upload thread on a shop's engine, with short waits.
+fn parts(shop: &Shop, gateway: Arc<dyn Gateway>) -> Parts {
     static RUNS: AtomicU64 = AtomicU64::new(0);
     let (run, count) = (RUNS.fetch_add(1, Ordering::SeqCst), AtomicU64::new(0));
     let next_id =
         move || RequestId::parse(&format!("turnkey-{run}-{:08}", count.fetch_add(1, Ordering::SeqCst)));
     let quick = Duration::from_millis(10);
-    Uplink::start(Parts {
+    Parts {
         who: Who {
             desk: Arc::clone(&shop.engine) as Arc<dyn Desk>,
             caller: Caller { service: true, ..Caller::default() },
             next_id: Arc::new(next_id),
             clock: crate::shop::shop_clock(),
         },
-        gateway: Arc::new(Turnkey::new(platform.folders())),
+        gateway,
         timing: Timing {
             back_off: quick,
             back_off_max: quick,
@@ -318,8 +321,11 @@ fn start(shop: &Shop, platform: &Platform) -> Uplink {
             ..Timing::default()
         },
         jitter: Arc::new(|below| below / 2),
-    })
-    .unwrap()
+    }
+}
+
+fn start(shop: &Shop, platform: &Platform) -> Uplink {
+    Uplink::start(parts(shop, Arc::new(Turnkey::new(platform.folders())))).unwrap()
 }
 
 #[test]

@@ -3,14 +3,12 @@
 
 use crate::cli::home::setup::Founding;
 use crate::cli::out::exit::CliFailure;
-use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, Ubn};
+use crate::domain::{
+    ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind, Ubn,
+};
 use crate::text::{self, Lang};
 use std::io::{BufRead, Read, Write};
 
-/// The longest company name: MIG 4.1 `Name`.
-const NAME_CHARS_MAX: usize = 60;
-/// The longest address: MIG 4.1 `Address`.
-const ADDRESS_CHARS_MAX: usize = 100;
 /// The longest typed answer, in bytes: more than any answer may have.
 const ANSWER_BYTES_MAX: u64 = 4096;
 
@@ -62,7 +60,7 @@ impl Wizard<'_> {
             .question("company", |answer| CompanyCode::parse(if answer.is_empty() { "1" } else { answer }))?;
         let Some(company) = company else { return Ok(None) };
         let name = self.question("name", |answer| {
-            CleanText::new(answer, NAME_CHARS_MAX).ok().filter(|name| !name.is_empty())
+            CleanText::new(answer, COMPANY_NAME_CHARS_MAX).ok().filter(|name| !name.is_empty())
         })?;
         let Some(name) = name else { return Ok(None) };
         let Some(ubn) = self.ubn()? else { return Ok(None) };

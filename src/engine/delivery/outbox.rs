@@ -87,7 +87,9 @@ pub(crate) fn link(shared: &Shared, link: &LinkState) {
     {
         shared.guard.centre_said(&*shared.clock, off_s);
     }
-    let wrong = |link: &LinkState| (link.gateway.clone(), link.trouble.map(|(trouble, _)| trouble));
+    let wrong = |link: &LinkState| {
+        (link.gateway.clone(), link.trouble.map(|(trouble, _)| trouble), link.untaken_since.is_some())
+    };
     let moved = match (before.clock_off_s, link.clock_off_s) {
         (Some(old), Some(new)) => (new - old).abs() >= CLOCK_NEWS_S,
         (old, new) => old != new,

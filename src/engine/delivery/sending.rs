@@ -150,7 +150,11 @@ pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
     for one in told {
         match one.outcome {
             Outcome::Confirmed | Outcome::Rejected { .. } => words.push(one.clone()),
-            Outcome::NotThere | Outcome::Unknown | Outcome::Accepted | Outcome::Differs { .. } => {
+            Outcome::NotThere
+            | Outcome::Unknown
+            | Outcome::Accepted
+            | Outcome::Differs { .. }
+            | Outcome::NoTrace => {
                 return Err(DeliveryRefusal::NotStuck(one.document).into());
             }
         }

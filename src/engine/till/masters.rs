@@ -1,7 +1,8 @@
 //! Acts on companies, departments and tills (R1).
 
 use crate::domain::{
-    Act, Company, CompanyCode, CompanyState, Department, Moment, Till, TillAct, TillRefusal,
+    ADDRESS_CHARS_MAX, Act, COMPANY_NAME_CHARS_MAX, Company, CompanyCode, CompanyState, Department, Moment,
+    Till, TillAct, TillRefusal, check_length,
 };
 use crate::engine::core::decision::{Decision, No};
 use crate::store::{Queries, StoreFault};
@@ -13,6 +14,9 @@ pub(crate) fn company<R: Queries>(
     company: &Company,
     new: bool,
 ) -> Result<Decision, No> {
+    // Every message says both, and a text that must be cut says something else.
+    check_length(&company.name, COMPANY_NAME_CHARS_MAX)?;
+    check_length(&company.address, ADDRESS_CHARS_MAX)?;
     let old = rows.company(&company.code)?;
     match &old {
         Some(_) if new => return Err(TillRefusal::CodeTaken(company.code.to_string()).into()),

@@ -68,6 +68,8 @@ pub struct LinkState {
     pub clock_off_s: Option<i64>,
     /// When it said so, by our clock.
     pub clock_said_at: Option<Moment>,
+    /// Since when something lies where the centre should have taken it away (Turnkey); `None` while all goes well.
+    pub untaken_since: Option<Moment>,
 }
 
 /// How pressing the least time left is (R19): levels of the time between an act and its limit.

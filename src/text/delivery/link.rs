@@ -28,6 +28,9 @@ pub fn way_of(lang: Lang, link: &LinkState, paused_until: Option<Moment>) -> Str
         (None, ..) => lang.pick("未設上傳", "no upload"),
         (Some(_), Some((wrong, _)), _) => trouble(lang, wrong),
         (Some(_), None, Some(_)) => lang.pick("暫停上傳", "paused"),
+        (Some(_), None, None) if link.untaken_since.is_some() => {
+            lang.pick("Turnkey 未取件", "Turnkey takes nothing")
+        }
         (Some(_), None, None) => lang.pick("上傳正常", "upload well"),
     };
     word.to_owned()

@@ -2,7 +2,7 @@
 //! threads of its own, so that the screen never freezes; results come back as inputs.
 
 use crate::allocation;
-use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX};
+use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX, text_that_fits};
 use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang};
 use crate::ui::shell::input::{Effect, ImportFile, Input, ReadFile, SlipPages};
@@ -119,8 +119,8 @@ fn load(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// A name from the file system, safe to show.
 pub fn clean(raw: &str) -> CleanText {
-    let cut: String = raw.chars().take(TEXT_CHARS_MAX).collect();
-    CleanText::new(&cut, TEXT_CHARS_MAX).unwrap_or_default()
+    let cut = text_that_fits(raw, TEXT_CHARS_MAX);
+    CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default()
 }
 
 /// The threads that perform effects: one for quick questions, one for acts, files and long checks, one that

@@ -334,7 +334,7 @@ fn what_became_known_is_told_while_a_round_goes_on() {
 /// Documents as the centre takes them.
 fn carried(count: u32) -> Vec<Carried> {
     let one = |number| samples::issue(&samples::simple(&format!("CD{number:08}"), 105));
-    (0..count).map(|number| Carried { document: one(number), payload: Vec::new() }).collect()
+    (0..count).map(|number| Carried { document: one(number), payload: Vec::new(), accepted: false, since: Moment::default() }).collect()
 }
 
 #[test]

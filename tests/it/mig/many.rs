@@ -7,7 +7,7 @@ use crate::shop::{Shop, company, full_scale, span};
 use lj::domain::{
     BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Company, Document, DonationCode,
     LINE_NAME_CHARS_MAX, LINES_MAX, MessageKind, Number, Outcome, PriceBasis, Refusal, SaleDraft, SaleLine,
-    SaleRefusal, TOTAL_MAX, TaxChoice, Ubn, ZeroRate, ZeroReason,
+    SaleRefusal, TOTAL_MAX, TaxChoice, Ubn, ZeroRate, ZeroReason, text_that_fits,
 };
 use lj::mig;
 use lj::protocol::{Failure, Parcel, Pick, Sending, Told, request};
@@ -56,8 +56,7 @@ fn any_name(max: usize) -> impl Strategy<Value = CleanText> {
     ];
     prop::collection::vec(part, 1..12).prop_map(move |parts| {
         let clean = CleanText::new(&parts.concat(), 500).unwrap();
-        let cut: String = clean.as_str().chars().take(max).collect();
-        CleanText::new(&cut, max).unwrap()
+        CleanText::new(text_that_fits(clean.as_str(), max), max).unwrap()
     })
 }
 
@@ -115,11 +114,11 @@ fn any_sale() -> impl Strategy<Value = SaleDraft> {
 
 fn shop(books: u32) -> Shop {
     let shop = Shop::new();
-    let hostile = "TMS <台北> & 分公司 ".repeat(9);
+    let hostile = "TMS <台北> & 分公司 ".repeat(4);
     let company = Company {
         mixed_tax: true,
         name: text(&hostile),
-        address: text(&"臺北市中正區測試路&巷".repeat(20)),
+        address: text(&"臺北市中正區測試路&巷".repeat(9)),
         ..company()
     };
     assert_eq!(shop.ask(request::CompanyPut { company, new: false }), Ok(()));

@@ -8,8 +8,8 @@ use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::book::row::Marked;
-use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX};
-use crate::mig::{Report, read_result};
+use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX, text_that_fits};
+use crate::mig::{Report, is_result_name, read_result};
 use crate::protocol::{CheckAnswer, Desk, RangeFilter, request};
 use crate::text;
 use std::collections::BTreeSet;
@@ -88,12 +88,12 @@ fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -
 
 /// The rows of one file; a damaged one is refused, for sound ranges would not match it.
 fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
-    if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xml")) {
+    if is_result_name(file) {
         let told = |what: &dyn Display| CliFailure::Usage(path_fault(context.lang, file, &what));
         let bytes = std::fs::read(file).map_err(|error| told(&error))?;
         return match read_result(&bytes).map_err(|fault| told(&fault))? {
-            // One stretch of perhaps several.
-            Report::Allotted(row) => Ok(Allotted { rows: vec![row], complete: false }),
+            // Nobody says that these are all.
+            Report::Allotted(rows) => Ok(Allotted { rows, complete: false }),
             Report::Verdicts(_) => Err(told(&"E0501")),
         };
     }
@@ -112,9 +112,10 @@ fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
 fn source(files: &[PathBuf]) -> CleanText {
     let names: Vec<_> =
         files.iter().filter_map(|file| file.file_name()).map(|name| name.to_string_lossy()).collect();
-    let cut: String = clean(&names.join(" ")).chars().take(TEXT_CHARS_MAX).collect();
+    let names = clean(&names.join(" "));
+    let cut = text_that_fits(&names, TEXT_CHARS_MAX);
     // It was cut to what fits.
-    CleanText::new(&cut, TEXT_CHARS_MAX).unwrap_or_default()
+    CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default()
 }
 
 fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration) -> Result<(), CliFailure> {

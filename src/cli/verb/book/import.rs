@@ -10,7 +10,7 @@ use crate::cli::out::output::{Out, clean, remark};
 use crate::cli::value;
 use crate::domain::{
     BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal,
-    RowVerdict, TEXT_CHARS_MAX, UploadMode,
+    RowVerdict, TEXT_CHARS_MAX, UploadMode, text_that_fits,
 };
 use crate::protocol::{Ask, Asks, Desk, Event, Failure, ImportOptions, ImportReport, request};
 use crate::text::{self, Lang};
@@ -124,7 +124,8 @@ fn review(
 
 fn options(args: &Args) -> ImportOptions {
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let cut: String = clean(&name).chars().take(TEXT_CHARS_MAX).collect();
+    let name = clean(&name);
+    let cut = text_that_fits(&name, TEXT_CHARS_MAX);
     ImportOptions {
         books_of: args.books_of,
         history: args.history,
@@ -134,7 +135,7 @@ fn options(args: &Args) -> ImportOptions {
         copies: args.copies,
         upload: args.upload,
         // It was cut to what fits.
-        file: CleanText::new(&cut, TEXT_CHARS_MAX).unwrap_or_default(),
+        file: CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cli::value;
 use crate::domain::{
     Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
 };
-use crate::mig;
+use crate::mig::{self, Fault};
 use crate::protocol::{Desk, Failure, NumberLife, request};
 use crate::text;
 use std::path::PathBuf;
@@ -41,7 +41,12 @@ pub struct Args {
 /// `NO_SUCH_INVOICE`, `NO_SUCH_DOCUMENT`, a file that cannot be written.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let document = context.with_desk(|desk| document(context, desk, &args))?;
-    let bytes = mig::render(&document).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+    let bytes = mig::render(&document).map_err(|fault| {
+        CliFailure::Fault(match fault {
+            Fault::Turnkey(rule) => text::delivery::turnkey::turnkey_rule(context.lang, rule).to_owned(),
+            other => clean(&other.to_string()),
+        })
+    })?;
     for element in mig::cut_of(&document.sender) {
         remark(&text::delivery::message_cut(context.lang, element));
     }

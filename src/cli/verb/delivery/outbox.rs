@@ -21,6 +21,7 @@ pub fn json(status: &UploadStatus) -> Object {
         trouble_since: trouble.map(|(_, since)| since),
         trouble_words: trouble.map(|_| &status.link.words),
         retry_at: status.link.retry_at,
+        untaken_since: status.link.untaken_since,
         clock_off_s: status.link.clock_off_s,
         pressure: pressure_word(status.pressure),
         most_pressing: status.most_pressing.as_ref().map(Listing::json),

@@ -22,8 +22,11 @@ const DEPTH_MAX: usize = 8;
 /// Most files of one call.
 const FILES_MAX: usize = 200_000;
 
-/// Roots of the messages that we send.
-const MESSAGES: [&str; 5] = ["Invoice", "CancelInvoice", "VoidInvoice", "Allowance", "CancelAllowance"];
+/// Roots of the messages that we send, and of Turnkey's packs of them.
+const MESSAGES: [&str; 6] =
+    ["Invoice", "CancelInvoice", "VoidInvoice", "Allowance", "CancelAllowance", "InvoiceEnvelope"];
+/// What Turnkey itself could not read lies in folders of this name: it is no word of the platform.
+const UNREAD: &str = "ERR";
 
 /// `lj reconcile`.
 #[derive(Debug, clap::Args)]
@@ -53,6 +56,10 @@ struct Settled {
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let mut files = Vec::new();
     for path in &args.paths {
+        if path.components().any(|part| part.as_os_str() == UNREAD) {
+            let why = text::delivery::turnkey::unread_by_turnkey(context.lang);
+            return Err(CliFailure::Usage(path_fault(context.lang, path, &why)));
+        }
         collect(path, 0, &mut files)
             .map_err(|error| CliFailure::Usage(path_fault(context.lang, path, &error)))?;
     }
@@ -83,7 +90,8 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()
     for entry in entries {
         // A link may lead in a circle.
         let kind = entry.file_type()?;
-        if kind.is_dir() || (kind.is_file() && is_result_name(&entry.path())) {
+        if (kind.is_dir() && entry.file_name() != UNREAD) || (kind.is_file() && is_result_name(&entry.path()))
+        {
             collect(&entry.path(), depth + 1, files)?;
         }
     }

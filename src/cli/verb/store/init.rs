@@ -9,7 +9,10 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{remark, shown};
 use crate::cli::value;
 use crate::cli::verb::store::info;
-use crate::domain::{AllocationMode, CleanText, CompanyCode, StoreKind, StoreRefusal};
+use crate::domain::{
+    ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind,
+    StoreRefusal, check_length,
+};
 use crate::text;
 use clap::ValueEnum;
 
@@ -98,12 +101,17 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
     if name.is_empty() {
         return Err(CliFailure::Usage(text::store::init_needs(context.lang).to_owned()));
     }
+    // The founding facts pass no engine.
+    let address = args.address.unwrap_or_default();
+    check_length(&name, COMPANY_NAME_CHARS_MAX)
+        .and_then(|()| check_length(&address, ADDRESS_CHARS_MAX))
+        .map_err(|refusal| CliFailure::of(context.lang, &refusal.into()))?;
     let ubn = value::ubn(context.lang, &ubn)?;
     let mut founding =
         Founding::new(if args.sample { StoreKind::Sample } else { StoreKind::Real }, code, name, ubn);
     founding.company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), ubn)?;
     founding.company.shop_name = args.shop_name.unwrap_or_default();
-    founding.company.address = args.address.unwrap_or_default();
+    founding.company.address = address;
     founding.company.allocation = args.allocation.into();
     Ok(founding)
 }

@@ -10,8 +10,8 @@ use crate::cli::verb::delivery::outbox;
 use crate::cli::verb::store::info;
 use crate::domain::{BOOK_SIZE, ClockGrade, RangeStatus};
 use crate::protocol::{
-    Desk, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, StoreInfo, UploadStatus,
-    request,
+    Desk, LinkState, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, StoreInfo,
+    UploadStatus, request,
 };
 use crate::text;
 
@@ -74,9 +74,14 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
     match upload.pressure {
         Pressure::Critical | Pressure::Over => Health::Critical,
         Pressure::Half | Pressure::High => Health::Warning,
-        Pressure::Calm if upload.rejected > 0 || upload.link.trouble.is_some() => Health::Warning,
+        Pressure::Calm if upload.rejected > 0 || is_broken(&upload.link) => Health::Warning,
         Pressure::Calm => Health::Healthy,
     }
+}
+
+/// Nothing gets through: the way is broken, or Turnkey takes nothing away.
+fn is_broken(link: &LinkState) -> bool {
+    link.trouble.is_some() || link.untaken_since.is_some()
 }
 
 /// A wrong clock dates invoices wrongly, and a centre refuses what it signs.

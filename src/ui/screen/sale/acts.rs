@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft, Tender,
-    TenderFault, change,
+    TenderFault, change, text_that_fits,
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text;
@@ -110,8 +110,8 @@ pub fn park(sale: &mut SaleScreen, shell: &mut Shell) {
     }
     let draft = SaleDraft { tenders: Vec::new(), ..sale.sale(shell.caller.till.as_ref()) };
     let name = draft.lines.first().map(|line| line.name.as_str().to_owned()).unwrap_or_default();
-    let label: String = name.chars().take(PARKED_LABEL_CHARS_MAX).collect();
-    let label = CleanText::new(&label, PARKED_LABEL_CHARS_MAX).unwrap_or_default();
+    let label = text_that_fits(&name, PARKED_LABEL_CHARS_MAX);
+    let label = CleanText::new(label, PARKED_LABEL_CHARS_MAX).unwrap_or_default();
     start(sale, shell, Purpose::Park, request::Park { label, sale: draft });
 }
 

@@ -1,6 +1,6 @@
 //! A single-line text field on `ratatui-textarea`: what is typed or pasted is cleaned and limited here.
 
-use crate::domain::{CleanText, TEXT_CHARS_MAX, fold_width};
+use crate::domain::{CleanText, TEXT_CHARS_MAX, fold_width, text_length, text_that_fits};
 use crate::ui::shell::keymap::chord::{Chord, Key};
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, Input, Key as AreaKey, TextArea};
@@ -35,8 +35,8 @@ impl TextField {
 
     /// Replaces the text; the cursor stands at its end.
     pub fn set(&mut self, text: &str) {
-        let kept: String = text.chars().take(self.limit).collect();
-        self.area = fresh(kept);
+        let kept = text_that_fits(text, self.limit);
+        self.area = fresh(kept.to_owned());
         if self.secret {
             self.area.set_mask_char('*');
         }
@@ -48,17 +48,17 @@ impl TextField {
     pub fn insert(&mut self, raw: &str) -> bool {
         let line = raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let blank = raw == " ";
-        let cut: String = line.chars().take(TEXT_CHARS_MAX).collect();
-        let clean = CleanText::new(&cut, TEXT_CHARS_MAX).map(String::from).unwrap_or_default();
+        let cut = text_that_fits(line, TEXT_CHARS_MAX);
+        let clean = CleanText::new(cut, TEXT_CHARS_MAX).map(String::from).unwrap_or_default();
         let text = match (blank, self.folds) {
             (true, _) => " ".to_owned(),
             (false, true) => fold_width(&clean),
             (false, false) => clean,
         };
-        let room = self.limit.saturating_sub(self.text().chars().count());
-        let fits: String = text.chars().take(room).collect();
+        let room = self.limit.saturating_sub(text_length(self.text()));
+        let fits = text_that_fits(&text, room);
         let all = fits.len() == text.len() && cut.len() == line.len();
-        self.area.insert_str(&fits);
+        self.area.insert_str(fits);
         all
     }
 

@@ -9,6 +9,8 @@ use std::time::{Duration, SystemTime};
 
 /// Folders within folders: date, hour, message.
 const DEPTH_MAX: usize = 4;
+/// What Turnkey itself could not read: it says nothing about our documents.
+const UNREAD: &str = "ERR";
 /// A folder is read again until it has been quiet for so long: a file that is written in place changes no folder.
 const QUIET: Duration = Duration::from_secs(3_600);
 
@@ -75,7 +77,7 @@ impl Listing {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let kind = entry.file_type()?;
-            if kind.is_dir() && depth < DEPTH_MAX {
+            if kind.is_dir() && depth < DEPTH_MAX && entry.file_name() != UNREAD {
                 folders.push(entry.path());
             } else if kind.is_file() {
                 files.push(entry.path());
