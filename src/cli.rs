@@ -12,14 +12,15 @@ mod verb;
 use crate::cli::context::Context;
 use crate::cli::home::identity::RequestIds;
 use crate::cli::home::place::{Machine, Place};
-use crate::cli::line::args::{Common, LangChoice, Start, Verb};
+use crate::cli::line::args::{CommandLine, Common, LangChoice, Start, Verb};
 use crate::cli::line::parsed::Parsed;
-use crate::cli::line::{forced, read_arguments};
+use crate::cli::line::read_arguments;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::say;
 use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, till};
 use crate::config::{self, Config};
 use crate::text::{Lang, help as help_text};
+use clap::CommandFactory;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -78,7 +79,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Init(args)) => store::init::run(context, args),
         Some(Verb::Serve(args)) => store::serve::run(context, args),
         // Its own command stands in the environment and was read in its place.
-        Some(Verb::Remote(forced::Args {})) => store::screens::run(context),
+        Some(Verb::Remote) => store::screens::run(context),
         Some(Verb::Deploy(args)) => store::deploy::run(context, &args),
         Some(Verb::Company(verb)) => till::companies::run(context, verb),
         Some(Verb::Dept(verb)) => till::departments::run(context, verb),
@@ -102,6 +103,6 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Status(args)) => store::status::run(context, args),
         Some(Verb::Clock(verb)) => store::clock::run(context, verb),
         Some(Verb::Paths(args)) => store::paths::run(context, args),
-        Some(Verb::Help(args)) => store::help::run(context, args),
+        Some(Verb::Help(args)) => store::help::run(context, &args, CommandLine::command()),
     }
 }

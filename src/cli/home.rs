@@ -2,6 +2,7 @@
 //! engine then. It knows no verb.
 
 pub mod attach;
+pub mod clock;
 pub mod demo;
 pub mod group;
 pub mod identity;

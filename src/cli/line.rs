@@ -1,13 +1,14 @@
 //! The arguments of this process, or what stands in their place behind sshd.
 
 pub mod args;
+pub mod chinese;
 pub mod forced;
 pub mod parsed;
 
 use crate::cli::home::signals;
 use crate::cli::line::args::{CommandLine, Common, Verb};
+use crate::cli::line::chinese::localised;
 use crate::cli::line::parsed::Parsed;
-use crate::cli::verb::store::help;
 use crate::text::{Lang, help as help_text};
 use clap::{Command, CommandFactory, FromArgMatches};
 
@@ -29,7 +30,7 @@ pub fn read_arguments() -> Result<Line, Parsed> {
             .and_then(|matches| CommandLine::from_arg_matches(&matches))
             .map_err(|error| Parsed::told(&error))
     };
-    let tree = help::localised(CommandLine::command(), lang);
+    let tree = localised(CommandLine::command(), lang);
     let original = forced::original();
     // First without the environment: whether it may be believed is only known then.
     let fixed = parse(forced::without_environment(tree.clone()))?;

@@ -2,7 +2,7 @@
 //! refuses (a UBN whose check digit does not fit, a carrier that is none) keeps its refusal code.
 
 use crate::cli::out::exit::CliFailure;
-use crate::cli::verb::delivery::document::state_word;
+use crate::cli::out::output::clean;
 use crate::domain::{
     AllowanceNumber, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode, GoodCode,
     MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial,
@@ -11,8 +11,49 @@ use crate::domain::{
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{self, Lang};
 use chrono::NaiveDate;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use rust_decimal::Decimal;
 use std::str::FromStr;
+use strum::{EnumMessage, VariantArray};
+
+/// One of the words of a type of the domain; the help says what each means.
+pub fn word<T>() -> impl TypedValueParser<Value = T>
+where
+    T: EnumMessage + VariantArray + Copy + Send + Sync,
+    &'static str: From<T>,
+{
+    one_of(T::VARIANTS)
+}
+
+/// One of these values of the domain, by its word.
+pub fn one_of<T>(values: &'static [T]) -> impl TypedValueParser<Value = T>
+where
+    T: EnumMessage + Copy + Send + Sync,
+    &'static str: From<T>,
+{
+    let possible = values.iter().map(|value| {
+        let meaning = value.get_documentation().unwrap_or_default().trim_end_matches('.');
+        PossibleValue::new(<&str>::from(*value)).help(meaning)
+    });
+    // Nothing else than these words comes this far.
+    PossibleValuesParser::new(possible).try_map(move |raw| found(values, &raw).ok_or(raw))
+}
+
+/// The value of a word; `None` for any other text.
+pub fn of_word<T>(raw: &str) -> Option<T>
+where
+    T: VariantArray + Copy,
+    &'static str: From<T>,
+{
+    found(T::VARIANTS, raw)
+}
+
+fn found<T: Copy>(values: &[T], raw: &str) -> Option<T>
+where
+    &'static str: From<T>,
+{
+    values.iter().copied().find(|value| <&str>::from(*value) == raw)
+}
 
 /// A code, or `-` (or nothing) for *any*.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +146,7 @@ reader!(/// A state of a range.
     status -> RangeStatus, "status", RangeStatus::parse);
 reader!(/// A state of a document in the outbox.
     delivery_kind -> DeliveryKind, "delivery-state",
-    |raw| DeliveryKind::ALL.into_iter().find(|kind| state_word(*kind) == raw));
+    |raw| found(&DeliveryKind::ALL, raw));
 reader!(/// A MIG message.
     message_kind -> MessageKind, "message", MessageKind::parse);
 reader!(/// Any text, without hidden characters.
@@ -154,5 +195,5 @@ pub fn donation(lang: Lang, raw: &str) -> Result<DonationCode, CliFailure> {
 const SHOWN_CHARS_MAX: usize = 40;
 
 fn shown(raw: &str) -> String {
-    crate::cli::out::output::clean(raw).chars().take(SHOWN_CHARS_MAX).collect()
+    clean(raw).chars().take(SHOWN_CHARS_MAX).collect()
 }

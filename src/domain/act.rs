@@ -110,6 +110,22 @@ impl Act {
         }
     }
 
+    /// The name of what happened, for scripts: it stays when the sentences of a language change.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Store(act) => act.into(),
+            Self::Book(BookAct::Ranges { kind, .. }) => kind.into(),
+            Self::Sale(act) => act.into(),
+            Self::Correction(act) => act.into(),
+            Self::Paper(act) => act.into(),
+            Self::Delivery(DeliveryAct::Paused(Some(_))) => "upload paused",
+            Self::Delivery(DeliveryAct::Paused(None)) => "upload resumed",
+            Self::Delivery(DeliveryAct::Moved { kind, .. }) => kind.into(),
+            Self::Till(act) => act.into(),
+            Self::People(act) => act.into(),
+        }
+    }
+
     /// Which views it changes.
     pub fn touched(&self) -> Touched {
         let grids = Touched { grids: true, ..Touched::default() };

@@ -31,7 +31,10 @@ pub struct ClockEvidence {
 }
 
 /// How far a clock can be trusted, the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ClockGrade {
     /// The centre's clock agrees.
     Confirmed,

@@ -10,7 +10,20 @@ pub const COMPANY_NAME_CHARS_MAX: usize = 60;
 pub const ADDRESS_CHARS_MAX: usize = 100;
 
 /// How the company is allotted numbers: decides the import window (R4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum AllocationMode {
     /// 期配: this period and the next.
     #[default]
@@ -38,10 +51,24 @@ impl AllocationMode {
 }
 
 /// Who reports 空白未使用字軌 (E0402).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum BlankReporter {
     /// This store.
     #[default]
+    #[strum(serialize = "ours")]
     Ourselves,
     /// The centre (加值中心).
     Centre,

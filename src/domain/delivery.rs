@@ -218,7 +218,8 @@ impl LinkTrouble {
 }
 
 /// A state without its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum DeliveryKind {
     /// 待上傳.
     Pending,
@@ -298,15 +299,19 @@ impl DeliveryState {
 }
 
 /// What moves documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum MoveKind {
     /// They are about to be sent.
+    #[strum(serialize = "upload begun")]
     Sent,
     /// A centre told what became of them.
+    #[strum(serialize = "upload answered")]
     Told,
     /// A person lets them try again.
+    #[strum(serialize = "upload retried")]
     Retried,
     /// A person took them off the way.
+    #[strum(serialize = "upload parked")]
     Parked,
 }
 

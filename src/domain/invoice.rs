@@ -46,11 +46,13 @@ impl fmt::Display for RandomCode {
 }
 
 /// MIG PrintMark (R10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum PrintMark {
     /// Y: a slip is printed.
+    #[strum(serialize = "Y")]
     Yes,
     /// N: carrier or donation.
+    #[strum(serialize = "N")]
     No,
 }
 

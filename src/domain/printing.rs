@@ -28,7 +28,8 @@ impl fmt::Display for PrintJobId {
 }
 
 /// Which paper of an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum InvoicePaper {
     /// 電子發票證明聯, which exists once.
     Original,
@@ -61,7 +62,8 @@ pub enum Printout {
 }
 
 /// A printer's trouble, as far as it can be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum PrinterTrouble {
     /// The till has no printer in the settings.
     NotSet,
@@ -159,11 +161,25 @@ pub enum PrintEnd {
 }
 
 /// What the customer holds, says the cashier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Held {
     /// A whole slip: it was printed.
     Whole,
     /// Half a slip, which was taken back, stamped 作廢 and kept: the original is printed again.
+    #[strum(serialize = "half-returned")]
     HalfTakenBack,
     /// Half a slip, which the customer keeps: a copy marked 補印 is printed.
     HalfKept,
@@ -177,7 +193,8 @@ impl Held {
 }
 
 /// What became of one printing of one paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum PrintOutcome {
     /// The customer has it. `true` when a cashier said so after a doubt.
     Printed {
@@ -189,6 +206,7 @@ pub enum PrintOutcome {
     /// Half came out; it was taken back, stamped 作廢 and kept.
     Spoiled,
     /// Nothing came out, a cashier said after a doubt.
+    #[strum(serialize = "nothing")]
     NothingCame,
     /// It was given up before anything was printed.
     GivenUp,

@@ -4,13 +4,15 @@ use super::{Amount, Moment, void_until};
 use serde::{Deserialize, Serialize};
 
 /// A way to put an invoice right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Remedy {
     /// 作廢 (F0501): the sale did not happen.
     Cancel,
     /// 註銷 and re-issue under the same number (F0701, F0401): the data was wrong.
     Void,
     /// 折讓 (G0401): goods come back, or the price was wrong.
+    #[strum(serialize = "allowance")]
     Allow,
 }
 

@@ -21,7 +21,20 @@ pub const BUYER_NAME_CHARS_MAX: usize = 60;
 pub const FIGURE_MAX: i64 = 999_999_999;
 
 /// Whether line prices hold the tax.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum PriceBasis {
     /// Tax inside: shop prices.
     #[default]
@@ -31,9 +44,25 @@ pub enum PriceBasis {
 }
 
 /// What tax one line bears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum TaxChoice {
-    /// 應稅, 5 %.
+    /// 應稅 (5 %).
     #[default]
     Taxable,
     /// 零稅率.
@@ -105,11 +134,23 @@ impl SaleLine {
 }
 
 /// 通關方式 of a zero-rated sale: MIG CustomsClearanceMark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Clearance {
-    /// 1 非經海關出口.
+    /// Not through the customs (1 非經海關出口).
     NotThroughCustoms,
-    /// 2 經海關出口.
+    /// Through the customs (2 經海關出口).
     ThroughCustoms,
 }
 
@@ -142,7 +183,19 @@ pub struct ZeroRate {
 
 /// What paper the customer wants with the sale (R10). It never changes who may have a proof slip, but for a
 /// company's invoice in a mobile bar code, which may be printed when asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum PaperWish {
     /// None now: the paper is postponed.
     #[default]

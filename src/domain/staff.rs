@@ -19,7 +19,10 @@ pub const STAFF_MAX: usize = 1_000;
 pub const UNIX_USERS_MAX: usize = 1_000;
 
 /// What a person is here for. A person has one role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Role {
     /// 收銀員: sells and puts right.
     Cashier,
@@ -40,13 +43,7 @@ impl Role {
 
     /// The word of JSON.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Cashier => "cashier",
-            Self::Maintainer => "maintainer",
-            Self::Manager => "manager",
-            Self::Auditor => "auditor",
-            Self::Administrator => "administrator",
-        }
+        self.into()
     }
 
     /// The role of a word of JSON.

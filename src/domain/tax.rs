@@ -32,7 +32,8 @@ fn half_up(value: Decimal) -> Option<Amount> {
 }
 
 /// MIG TaxType of an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum TaxType {
     /// 1 應稅.
     #[default]

@@ -7,7 +7,21 @@ use serde::{Deserialize, Serialize};
 pub const TENDERS_MAX: usize = 8;
 
 /// A kind of payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum TenderKind {
     /// 現金.
     #[default]
@@ -26,12 +40,7 @@ impl TenderKind {
 
     /// The word of JSON.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::Card => "card",
-            Self::Mobile => "mobile",
-            Self::Voucher => "voucher",
-        }
+        self.into()
     }
 }
 

@@ -384,8 +384,3 @@ fn fatal(sentence: &str) -> ! {
     let _ = writeln!(io::stderr(), "lj: {}", clean(sentence));
     std::process::exit(i32::from(Exit::FAULT.0))
 }
-
-/// The machine's wall clock.
-pub fn machine_now() -> Moment {
-    SystemClock::default().now()
-}

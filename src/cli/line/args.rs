@@ -1,7 +1,6 @@
 //! The words of the command line (`cli.md`): common options and the tree of verbs. What a verb does is in its own
 //! file; the English help stands here, the Chinese one in `text::help`.
 
-use crate::cli::line::forced;
 use crate::cli::value;
 use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, till};
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
@@ -78,7 +77,7 @@ pub enum Verb {
     /// Run the engine without a screen.
     Serve(store::serve::Args),
     /// A remote session (`ForceCommand` of sshd): the screens, or an allowed verb of `SSH_ORIGINAL_COMMAND`.
-    Remote(forced::Args),
+    Remote,
     /// Print a file for installing: systemd, sysusers, tmpfiles, sshd.
     Deploy(store::deploy::Args),
     /// Companies.

@@ -9,9 +9,9 @@
 mod allowed;
 
 use crate::cli::line::args::{CommandLine, Common, Verb};
+use crate::cli::line::chinese::localised;
 use crate::cli::line::parsed::Parsed;
 use crate::cli::out::exit::CliFailure;
-use crate::cli::verb::store::help;
 use crate::text::{self, Lang};
 use allowed::Allowed;
 use clap::builder::Resettable;
@@ -34,10 +34,6 @@ const STANDARD_INPUT: &str = "-";
 /// Options that no forced session may give although they name no file: the clock is the machine's.
 const BARRED_OPTIONS: &[&str] = &["now"];
 
-/// `lj remote`.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
-
 /// What was asked of sshd; `None` where this is no forced command, or nothing was asked.
 pub fn original() -> Option<OsString> {
     std::env::var_os(ORIGINAL_COMMAND)
@@ -52,7 +48,7 @@ pub fn without_environment(command: Command) -> Command {
 pub fn is_forced(verb: Option<&Verb>, original: Option<&OsStr>) -> bool {
     match verb {
         None => original.is_some(),
-        Some(verb) => matches!(verb, Verb::Remote(_)),
+        Some(verb) => matches!(verb, Verb::Remote),
     }
 }
 
@@ -66,7 +62,7 @@ pub fn read(fixed: Common, original: Option<&OsStr>, lang: Lang) -> Result<(Comm
         return Ok((fixed, None));
     }
     let allowed = allowed::find(&words).ok_or_else(|| refused(lang, &NotAllowed::Verb))?;
-    let tree = without_environment(help::localised(CommandLine::command(), lang));
+    let tree = without_environment(localised(CommandLine::command(), lang));
     let line = std::iter::once(OWN_NAME.to_owned()).chain(words);
     let matches = tree.try_get_matches_from(line).map_err(|error| Parsed::told(&error))?;
     check(&matches, allowed).map_err(|why| refused(lang, &why))?;

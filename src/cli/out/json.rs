@@ -4,12 +4,13 @@
 //! either language.
 
 use crate::domain::{
-    AllocationMode, AllowanceNumber, BlankReporter, Category, Check, CleanText, CompanyCode, Copies,
-    DeptCode, DonationCode, GoodCode, Kind, MessageKind, Moment, Number, ParkedId, Period, PriceBasis,
-    PrintJobId, PrintMark, RandomCode, RangeId, RangeStatus, RequestId, Role, Serial, ShiftId, StaffCode,
-    TaxChoice, TaxKind, TaxType, TenderKind, TillCode, Track, Ubn, UploadMode,
+    AllocationMode, AllowanceNumber, BlankReporter, Category, Check, CleanText, ClockGrade, CompanyCode,
+    Copies, DeliveryKind, DeptCode, DonationCode, GoodCode, InvoicePaper, Kind, LinkTrouble, MessageKind,
+    Moment, Number, ParkedId, Period, PriceBasis, PrintJobId, PrintMark, PrintOutcome, PrinterTrouble,
+    RandomCode, RangeId, RangeStatus, Remedy, RequestId, Role, Serial, ShiftId, StaffCode, TaxChoice,
+    TaxKind, TaxType, TenderKind, TillCode, Track, Ubn, UploadMode,
 };
-use crate::protocol::InvoiceStatus;
+use crate::protocol::{DoctorCheck, InvoiceStatus, Pressure};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -106,29 +107,12 @@ fields! {
     (Period): period => period.lj();
     (Moment): moment => moment.rfc3339();
     (Decimal): figure => figure.normalize().to_string();
-    (Category, Check, Copies, InvoiceStatus, Kind, RangeStatus, Role, TaxKind, TenderKind, UploadMode): value
-        => value.word();
-    (TaxChoice): tax => tax_word(*tax);
-    (TaxType): tax => match tax {
-        TaxType::Taxable => "taxable",
-        TaxType::Zero => "zero",
-        TaxType::Free => "free",
-        TaxType::Mixed => "mixed",
-    };
-    (PriceBasis): basis => basis_word(*basis);
-    (AllocationMode): mode => match mode {
-        AllocationMode::Term => "term",
-        AllocationMode::Annual => "annual",
-    };
-    (BlankReporter): reporter => match reporter {
-        BlankReporter::Ourselves => "ours",
-        BlankReporter::Centre => "centre",
-        BlankReporter::HeadOffice => "head-office",
-    };
-    (PrintMark): mark => match mark {
-        PrintMark::Yes => "Y",
-        PrintMark::No => "N",
-    };
+    (Category, Check, Copies, Kind, RangeStatus, TaxKind, UploadMode): value => value.word();
+    (
+        AllocationMode, BlankReporter, ClockGrade, DeliveryKind, DoctorCheck, InvoicePaper, InvoiceStatus,
+        LinkTrouble, Pressure, PriceBasis, PrintMark, PrintOutcome, PrinterTrouble, Remedy, Role, TaxChoice, TaxType,
+        TenderKind,
+    ): value => <&str>::from(*value);
 }
 
 impl Field for Json {
@@ -169,23 +153,6 @@ pub fn list<'a, T: 'a>(things: impl IntoIterator<Item = &'a T>, object: fn(&T) -
 /// A text; null where it is empty.
 pub fn filled(text: &CleanText) -> Option<&CleanText> {
     Some(text).filter(|text| !text.is_empty())
-}
-
-/// `--tax`.
-pub fn tax_word(tax: TaxChoice) -> &'static str {
-    match tax {
-        TaxChoice::Taxable => "taxable",
-        TaxChoice::Zero => "zero",
-        TaxChoice::Free => "free",
-    }
-}
-
-/// `--price-basis`.
-pub fn basis_word(basis: PriceBasis) -> &'static str {
-    match basis {
-        PriceBasis::Gross => "gross",
-        PriceBasis::Net => "net",
-    }
 }
 
 #[cfg(test)]

@@ -5,5 +5,4 @@ pub mod from_file;
 pub mod goods;
 pub mod issue;
 pub mod issued;
-pub mod lines;
 pub mod parked;

@@ -8,9 +8,10 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 
 /// An act that puts an invoice right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum CorrectionAct {
     /// An invoice was cancelled (作廢): its range counts one more.
+    #[strum(serialize = "invoice cancelled")]
     Cancelled {
         /// The fact.
         cancellation: Box<Cancellation>,
@@ -22,6 +23,7 @@ pub enum CorrectionAct {
         papers: Vec<PrintJobId>,
     },
     /// An invoice was voided (註銷): its number waits to be issued anew.
+    #[strum(serialize = "invoice voided")]
     Voided {
         /// The fact.
         voided: Box<Voided>,
@@ -33,8 +35,10 @@ pub enum CorrectionAct {
         papers: Vec<PrintJobId>,
     },
     /// A voided number was issued anew: the invoice takes the place of the one before, no number is taken.
+    #[strum(serialize = "issued anew")]
     Reissued(Box<Issued>),
     /// 折讓.
+    #[strum(serialize = "allowance")]
     Allowed {
         /// The fact.
         allowance: Box<Allowance>,
@@ -42,6 +46,7 @@ pub enum CorrectionAct {
         document: NewDocument,
     },
     /// An allowance was cancelled.
+    #[strum(serialize = "allowance cancelled")]
     AllowanceCancelled {
         /// Which.
         number: AllowanceNumber,

@@ -26,13 +26,16 @@ pub enum PaperMove {
 }
 
 /// An act on papers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum PaperAct {
     /// A paper was asked for, apart from an issue.
+    #[strum(serialize = "print asked for")]
     Queued(PrintJob),
     /// The printer begins with a job: from here on bytes may have left.
+    #[strum(serialize = "print begun")]
     Begun(PrintJobId),
     /// The printer's part of a job is over.
+    #[strum(serialize = "print ended")]
     Ended {
         /// Which job.
         job: PrintJobId,
@@ -42,6 +45,7 @@ pub enum PaperAct {
         to: PaperMove,
     },
     /// A cashier said what the customer holds.
+    #[strum(serialize = "paper confirmed")]
     Said {
         /// Which job.
         job: PrintJobId,
@@ -53,6 +57,7 @@ pub enum PaperAct {
         next: Option<Box<PrintJob>>,
     },
     /// A job that had not begun was given up.
+    #[strum(serialize = "print given up")]
     GivenUp {
         /// Which job.
         job: PrintJobId,

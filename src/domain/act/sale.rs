@@ -17,17 +17,22 @@ pub struct Issued {
 }
 
 /// An act of selling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum SaleAct {
     /// An invoice was issued: its range's next number moves on by one, its parked sale is gone.
+    #[strum(serialize = "issued")]
     Issued(Box<Issued>),
     /// A sale was parked.
+    #[strum(serialize = "sale parked")]
     Parked(Box<Parked>),
     /// A parked sale was thrown away.
+    #[strum(serialize = "parked sale thrown away")]
     Unparked(ParkedId),
     /// Goods are now as written here.
+    #[strum(serialize = "goods")]
     GoodsPut(Vec<Good>),
     /// Goods were removed.
+    #[strum(serialize = "goods removed")]
     GoodsRemoved(Vec<GoodCode>),
 }
 

@@ -41,14 +41,16 @@ impl StoreKind {
 }
 
 /// An act on the store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum StoreAct {
     /// The store came into being.
+    #[strum(serialize = "store created")]
     Created {
         /// As what.
         kind: StoreKind,
     },
     /// A manager declared the clock right after it jumped (E8); the store's last time is now this.
+    #[strum(serialize = "clock accepted")]
     ClockAccepted {
         /// The last issue time before.
         before: Moment,

@@ -4,14 +4,18 @@ use crate::domain::{Company, Department, Shift, Till};
 use serde::{Deserialize, Serialize};
 
 /// An act on masters and shifts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum TillAct {
     /// A company was added or changed: this is its newest state; those before are kept.
+    #[strum(serialize = "company")]
     Company(Box<Company>),
     /// A department was added or changed.
+    #[strum(serialize = "department")]
     Department(Department),
     /// A till was added or changed.
+    #[strum(serialize = "till")]
     Till(Till),
     /// A shift was closed.
+    #[strum(serialize = "shift closed")]
     ShiftClosed(Box<Shift>),
 }

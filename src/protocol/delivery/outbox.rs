@@ -73,7 +73,10 @@ pub struct LinkState {
 }
 
 /// How pressing the least time left is (R19): levels of the time between an act and its limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Pressure {
     /// Less than half of it is over, or nothing waits.
     Calm,

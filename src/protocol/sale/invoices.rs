@@ -8,7 +8,20 @@ use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
 
 /// What became of an invoice, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum InvoiceStatus {
     /// It stands as issued.
     Issued,
@@ -26,12 +39,7 @@ impl InvoiceStatus {
 
     /// The word of JSON.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::Cancelled => "cancelled",
-            Self::Allowed => "allowed",
-            Self::Voided => "voided",
-        }
+        self.into()
     }
 }
 

@@ -13,7 +13,8 @@ pub struct DoctorReport {
 }
 
 /// The doctor's checks, named after the invariants of `lib.rs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum DoctorCheck {
     /// 1: no number twice, no overlapping ranges.
     NoNumberTwice,

@@ -2,6 +2,7 @@
 //! as a file of the platform has it. Exit 0 only where nothing contradicts.
 
 use crate::cli::context::Context;
+use crate::cli::home::clock::machine_now;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, path_fault, shown};
 use crate::cli::value;
@@ -53,7 +54,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
 }
 
 fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
-    let today = context.now.unwrap_or_else(crate::cli::home::attach::machine_now).period();
+    let today = context.now.unwrap_or_else(machine_now).period();
     let mut periods: BTreeSet<Period> = args.period.into_iter().collect();
     if periods.is_empty() {
         periods.extend(allotted.rows.iter().map(|row| row.period));

@@ -14,13 +14,17 @@ use crate::domain::{
 };
 use crate::protocol::{Ask, Asks, Desk, Event, Failure, ImportOptions, ImportReport, request};
 use crate::text::{self, Lang};
-use std::io::{self, IsTerminal, Write};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often a person sees the progress of an import.
 const PROGRESS_STEP: Duration = Duration::from_millis(100);
+
+/// What it sees.
+const PROGRESS: &str = "{bar:40} {pos}/{len}";
 
 /// `lj range import`.
 #[derive(Debug, clap::Args)]
@@ -176,20 +180,22 @@ fn ask(
     })
 }
 
+/// A bar that moves with the engine's events and leaves nothing behind.
 fn show_progress(desk: &dyn Desk, done: &AtomicBool) {
     let Ok(mailbox) = desk.subscribe() else { return };
-    let mut shown = false;
+    let style = ProgressStyle::with_template(PROGRESS).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar = ProgressBar::hidden().with_style(style);
     while !done.load(Ordering::Acquire) {
         if let Some(Event::Progress { done, total }) = mailbox.take(PROGRESS_STEP) {
-            // Progress is a courtesy; where it cannot be shown, the import goes on.
-            let _ = write!(io::stderr(), "\r{done}/{total}");
-            shown = true;
+            // Not drawn before there is something to show.
+            if bar.is_hidden() {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            bar.set_length(total.into());
+            bar.set_position(done.into());
         }
     }
-    if shown {
-        // As above.
-        let _ = writeln!(io::stderr());
-    }
+    bar.finish_and_clear();
 }
 
 fn unallotted(context: &Context) -> Result<Exit, CliFailure> {

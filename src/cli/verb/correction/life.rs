@@ -3,10 +3,7 @@
 
 use crate::cli::out::json::{Object, filled, list, object};
 use crate::cli::out::listing::Listing;
-use crate::cli::verb::delivery::document;
-use crate::domain::{
-    Allowance, Cancellation, DeliveryKind, PrintOutcome, Printing, Remedy, RemedyOffer, Voided, WhyNot,
-};
+use crate::domain::{Allowance, Cancellation, DeliveryKind, Printing, RemedyOffer, Voided, WhyNot};
 use crate::protocol::{NumberLife, RangeRow};
 
 /// What is known of a number beyond its invoice and the ledger.
@@ -18,7 +15,7 @@ pub fn json(life: &NumberLife) -> Object {
         allowances: list(&life.allowances, allowance),
         remedies: list(&life.remedies, remedy),
         voids: list(&life.voids, voided),
-        upload: document::state_word(stands.unwrap_or(DeliveryKind::Pending)),
+        upload: stands.unwrap_or(DeliveryKind::Pending),
         deliveries: list(&life.deliveries, Listing::json),
     }
 }
@@ -77,24 +74,12 @@ pub fn allowance(allowance: &Allowance) -> Object {
 }
 
 fn printed(printing: &Printing) -> Object {
-    let outcome = match printing.outcome {
-        PrintOutcome::Printed { .. } => "printed",
-        PrintOutcome::Damaged => "damaged",
-        PrintOutcome::Spoiled => "spoiled",
-        PrintOutcome::NothingCame => "nothing",
-        PrintOutcome::GivenUp => "given_up",
-    };
-    object! { ..printing.job.json(), ended_at: printing.at, outcome, said_by: printing.said_by }
+    object! { ..printing.job.json(), ended_at: printing.at, outcome: printing.outcome, said_by: printing.said_by }
 }
 
 fn remedy(offer: &RemedyOffer) -> Object {
-    let remedy = match offer.remedy {
-        Remedy::Cancel => "cancel",
-        Remedy::Void => "void",
-        Remedy::Allow => "allowance",
-    };
     object! {
-        remedy,
+        remedy: offer.remedy,
         offered: offer.why_not.is_none(),
         until: offer.until,
         with_approval: offer.with_approval,

@@ -7,7 +7,6 @@ use crate::cli::verb::correction::row::Keyed;
 use crate::domain::{Amount, CleanText, Moment, Number};
 use crate::protocol::{Desk, InvoiceQuery, InvoiceRow, InvoiceStatus, PAGE_ROWS_MAX, request};
 use crate::text;
-use clap::ValueEnum;
 
 /// `lj invoice list`.
 #[derive(Debug, clap::Args)]
@@ -34,35 +33,11 @@ pub struct Args {
     #[arg(long, value_name = "UBN")]
     buyer: Option<String>,
     /// Only in this state.
-    #[arg(long, value_enum)]
-    status: Option<Status>,
+    #[arg(long, value_parser = value::word::<InvoiceStatus>())]
+    status: Option<InvoiceStatus>,
     /// At most so many rows.
     #[arg(long)]
     limit: Option<u64>,
-}
-
-/// `--status`: the states that an invoice can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Status {
-    /// 已開立.
-    Issued,
-    /// 作廢.
-    Cancelled,
-    /// 有折讓.
-    Allowed,
-    /// 註銷, not issued anew yet.
-    Voided,
-}
-
-impl Status {
-    fn wanted(self) -> InvoiceStatus {
-        match self {
-            Self::Issued => InvoiceStatus::Issued,
-            Self::Cancelled => InvoiceStatus::Cancelled,
-            Self::Allowed => InvoiceStatus::Allowed,
-            Self::Voided => InvoiceStatus::Voided,
-        }
-    }
 }
 
 /// Lists; JSON page by page, the table at the end, since its columns depend on all rows.
@@ -104,7 +79,7 @@ fn query(context: &Context, args: Args) -> Result<InvoiceQuery, CliFailure> {
         amount_max: args.amount_max,
         carrier: args.carrier,
         limit: PAGE_ROWS_MAX,
-        status: args.status.map(Status::wanted),
+        status: args.status,
         ..InvoiceQuery::default()
     })
 }

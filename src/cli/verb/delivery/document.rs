@@ -57,7 +57,7 @@ impl Listing for Delivery {
             number: self.document.number,
             period: self.document.period,
             count: self.document.count,
-            state: state_word(DeliveryKind::of(&self.state)),
+            state: DeliveryKind::of(&self.state),
             code,
             words,
             at: self.at,
@@ -67,18 +67,5 @@ impl Listing for Delivery {
             till: self.till,
             sha256: self.fingerprint.map(|hash| hex(&hash)),
         }
-    }
-}
-
-/// A state's word, for scripts and for `--state`.
-pub fn state_word(kind: DeliveryKind) -> &'static str {
-    match kind {
-        DeliveryKind::Pending => "pending",
-        DeliveryKind::Sending => "sending",
-        DeliveryKind::Accepted => "accepted",
-        DeliveryKind::Confirmed => "confirmed",
-        DeliveryKind::Unknown => "unknown",
-        DeliveryKind::Rejected => "rejected",
-        DeliveryKind::Parked => "parked",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::Listing;
-use crate::protocol::{Pressure, UploadStatus};
+use crate::protocol::UploadStatus;
 
 /// The engine's answer.
 pub fn json(status: &UploadStatus) -> Object {
@@ -17,23 +17,13 @@ pub fn json(status: &UploadStatus) -> Object {
         parked: status.parked,
         confirmed: status.confirmed,
         paused_until: status.paused_until,
-        trouble: trouble.map(|(wrong, _)| <&str>::from(wrong)),
+        trouble: trouble.map(|(wrong, _)| wrong),
         trouble_since: trouble.map(|(_, since)| since),
         trouble_words: trouble.map(|_| &status.link.words),
         retry_at: status.link.retry_at,
         untaken_since: status.link.untaken_since,
         clock_off_s: status.link.clock_off_s,
-        pressure: pressure_word(status.pressure),
+        pressure: status.pressure,
         most_pressing: status.most_pressing.as_ref().map(Listing::json),
-    }
-}
-
-fn pressure_word(pressure: Pressure) -> &'static str {
-    match pressure {
-        Pressure::Calm => "calm",
-        Pressure::Half => "half",
-        Pressure::High => "high",
-        Pressure::Critical => "critical",
-        Pressure::Over => "over",
     }
 }

@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells, or_blank};
-use crate::domain::{InvoicePaper, JobState, PrintJob, PrinterTrouble, Printout};
+use crate::domain::{JobState, PrintJob, PrinterTrouble, Printout};
 use crate::text::{self, Lang};
 
 /// Says that a paper is on its way to the printer.
@@ -62,34 +62,18 @@ impl Listing for PrintJob {
 
 fn what(printout: &Printout) -> &'static str {
     match printout {
-        Printout::Invoice { paper: InvoicePaper::Original, .. } => "original",
-        Printout::Invoice { paper: InvoicePaper::Reprint, .. } => "reprint",
-        Printout::Invoice { paper: InvoicePaper::Information, .. } => "information",
+        Printout::Invoice { paper, .. } => paper.into(),
         Printout::Allowance(_) => "allowance",
         Printout::Shift(_) => "shift",
         Printout::Drawer => "drawer",
     }
 }
 
-fn state(state: JobState) -> (&'static str, Option<&'static str>) {
+fn state(state: JobState) -> (&'static str, Option<PrinterTrouble>) {
     match state {
         JobState::Queued => ("queued", None),
-        JobState::Held(trouble) => ("held", Some(trouble_word(trouble))),
+        JobState::Held(trouble) => ("held", Some(trouble)),
         JobState::Begun => ("begun", None),
-        JobState::Doubtful(trouble) => ("doubtful", Some(trouble_word(trouble))),
-    }
-}
-
-fn trouble_word(trouble: PrinterTrouble) -> &'static str {
-    match trouble {
-        PrinterTrouble::NotSet => "not_set",
-        PrinterTrouble::PaperOut => "paper_out",
-        PrinterTrouble::CoverOpen => "cover_open",
-        PrinterTrouble::Offline => "offline",
-        PrinterTrouble::Unreachable => "unreachable",
-        PrinterTrouble::NoAnswer => "no_answer",
-        PrinterTrouble::Interrupted => "interrupted",
-        PrinterTrouble::NoQrKey => "no_qr_key",
-        PrinterTrouble::NotPrintable => "not_printable",
+        JobState::Doubtful(trouble) => ("doubtful", Some(trouble)),
     }
 }

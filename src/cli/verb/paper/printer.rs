@@ -12,7 +12,7 @@ use crate::protocol::{Desk, request};
 use crate::slip::Slip;
 use crate::slip::escpos::{self, PrinterText};
 use crate::text::{self, Lang};
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 /// `lj printer …`.
 #[derive(Debug, Subcommand)]
@@ -52,21 +52,8 @@ pub struct SayArgs {
     #[arg(value_name = "JOB", value_parser = value::job)]
     job: PrintJobId,
     /// What the customer holds.
-    #[arg(value_enum)]
-    held: Said,
-}
-
-/// The answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Said {
-    /// A whole slip.
-    Whole,
-    /// Half a slip, which was taken back: mark it 作廢 and keep it.
-    HalfReturned,
-    /// Half a slip, which the customer keeps.
-    HalfKept,
-    /// Nothing.
-    Nothing,
+    #[arg(value_parser = value::word::<Held>())]
+    held: Held,
 }
 
 /// A printer of this machine, by the name of its section.
@@ -162,13 +149,7 @@ fn jobs(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
     context.list(&jobs)
 }
 
-fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, said: Said) -> Result<Exit, CliFailure> {
-    let held = match said {
-        Said::Whole => Held::Whole,
-        Said::HalfReturned => Held::HalfTakenBack,
-        Said::HalfKept => Held::HalfKept,
-        Said::Nothing => Held::Nothing,
-    };
+fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, held: Held) -> Result<Exit, CliFailure> {
     context.act(desk, request::PrintSay { job, held })?;
     context.say(text::paper::held_said(context.lang, held))
 }

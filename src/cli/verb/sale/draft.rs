@@ -1,10 +1,11 @@
 //! A sale as typed or as a line of JSON, made into a draft of valid values.
 
 use crate::cli::out::exit::CliFailure;
+use crate::cli::out::output::clean;
 use crate::cli::value;
 use crate::domain::{
-    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, PriceBasis, Refusal,
-    RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, TillCode, ZeroRate,
+    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, Refusal, RequestId,
+    SaleDraft, SaleLine, SaleRefusal, TaxChoice, TillCode, ZeroRate,
 };
 use crate::protocol::Failure;
 use crate::text::{self, Lang};
@@ -16,7 +17,7 @@ use serde::{Deserialize, Deserializer};
 /// # Errors
 /// The item, cleaned, when it is not of that form.
 pub fn item(raw: &str) -> Result<SaleLine, String> {
-    let wrong = || crate::cli::out::output::clean(raw);
+    let wrong = || clean(raw);
     let mut parts = raw.rsplitn(3, ':');
     let (Some(price), Some(quantity), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(wrong());
@@ -114,18 +115,17 @@ pub struct Sale {
 /// # Errors
 /// The refusal of this line.
 pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale, CliFailure> {
-    let json: SaleJson = serde_json::from_str(raw).map_err(|error| {
-        field(text::sale::fault::bad_json(lang, &crate::cli::out::output::clean(&error.to_string())))
-    })?;
+    let json: SaleJson = serde_json::from_str(raw)
+        .map_err(|error| field(text::sale::fault::bad_json(lang, &clean(&error.to_string()))))?;
     let code = |name: &'static str| move || field(text::sale::fault::bad_json_field(lang, name));
     let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
-    let choice = read(json.tax, tax, code("tax"))?.unwrap_or(usual.choice);
+    let choice = read(json.tax, value::of_word, code("tax"))?.unwrap_or(usual.choice);
     let mut draft = SaleDraft {
         lines: lines(lang, json.items)?,
         buyer: json.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?,
         carrier: json.carrier.map(|carrier| value::carrier(lang, &carrier)).transpose()?,
         donation: json.donate.map(|donate| value::donation(lang, &donate)).transpose()?,
-        basis: read(json.price_basis, basis, code("price_basis"))?.unwrap_or(base.basis),
+        basis: read(json.price_basis, value::of_word, code("price_basis"))?.unwrap_or(base.basis),
         company: read(json.company, CompanyCode::parse, code("company"))?.or_else(|| base.company.clone()),
         dept: read(json.dept, DeptCode::parse, code("dept"))?.or_else(|| base.dept.clone()),
         till: read(json.till, TillCode::parse, code("till"))?.or_else(|| base.till.clone()),
@@ -159,18 +159,6 @@ fn lines(lang: Lang, items: Vec<ItemJson>) -> Result<Vec<SaleLine>, CliFailure> 
 
 fn field(sentence: String) -> CliFailure {
     CliFailure::Refused { code: "BAD_FIELD", sentence }
-}
-
-fn tax(raw: &str) -> Option<TaxChoice> {
-    [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free]
-        .into_iter()
-        .find(|tax| crate::cli::out::json::tax_word(*tax) == raw)
-}
-
-fn basis(raw: &str) -> Option<PriceBasis> {
-    [PriceBasis::Gross, PriceBasis::Net]
-        .into_iter()
-        .find(|basis| crate::cli::out::json::basis_word(*basis) == raw)
 }
 
 #[cfg(test)]

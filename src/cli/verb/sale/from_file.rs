@@ -14,18 +14,20 @@ use crate::cli::out::json::object;
 use crate::cli::out::output::{clean, json_line};
 use crate::cli::verb::sale::draft::{self, Sale};
 use crate::cli::verb::sale::issued;
-use crate::cli::verb::sale::lines::Lines;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
 use crate::protocol::{Asks, Caller, Desk, Failure, request};
 use crate::text::{self, Lang};
+use crossbeam_channel::{Receiver, Sender, bounded, select};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Sales in flight: enough that one sync serves many, few enough for the engine's connections.
 const WORKERS: usize = 16;
+/// Lines read ahead of the workers.
+const AHEAD: usize = 64;
 /// The longest line, in bytes: [`crate::domain::LINES_MAX`] items with the longest names are 100 KiB.
 const LINE_BYTES_MAX: u64 = 256 * 1024;
 /// Most lines of one file: ten times what the largest shop issues in a period.
@@ -57,7 +59,33 @@ struct Shared<'a> {
     output: Mutex<io::Stdout>,
     refused: AtomicBool,
     broken: Mutex<Option<CliFailure>>,
-    lines: Arc<Lines<NextLine>>,
+    lines: Receiver<NextLine>,
+    /// Dropped when all breaks off, which wakes everybody at once, also while standard input says nothing.
+    going: Mutex<Option<Sender<()>>>,
+    stopped: Receiver<()>,
+}
+
+impl Shared<'_> {
+    /// The next line; `None` at the end, and once all has broken off.
+    fn next(&self) -> Option<NextLine> {
+        if locked(&self.going).is_none() {
+            return None;
+        }
+        select! {
+            recv(self.lines) -> line => line.ok(),
+            recv(self.stopped) -> _ => None,
+        }
+    }
+
+    fn break_off(&self, why: CliFailure) {
+        locked(&self.broken).get_or_insert(why);
+        locked(&self.going).take();
+    }
+}
+
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic ends the process, so nobody sees a half-made value.
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A line, or why there are no more.
@@ -70,6 +98,8 @@ type NextLine = Result<Line, CliFailure>;
 pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) -> Result<Exit, CliFailure> {
     let input = input::open(context.lang, path)?;
     context.open(context.home())?.around(|opened| {
+        let (sender, lines) = bounded(AHEAD);
+        let (going, stopped) = bounded(0);
         let shared = Shared {
             context,
             base,
@@ -79,9 +109,11 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
             output: Mutex::new(io::stdout()),
             refused: AtomicBool::new(false),
             broken: Mutex::new(None),
-            lines: Arc::default(),
+            lines,
+            going: Mutex::new(Some(going)),
+            stopped,
         };
-        work(&shared, opened, input)?;
+        work(&shared, opened, input, sender)?;
         match shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(broken) => Err(broken),
             None if shared.refused.into_inner() => Ok(Exit::REFUSED),
@@ -92,20 +124,22 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
 
 /// One thread reads, the workers ask; this one waits for the workers. The reader is left behind when all has
 /// broken off, since standard input may never end.
-fn work(shared: &Shared<'_>, opened: &Opened, input: Box<dyn BufRead + Send>) -> Result<(), CliFailure> {
+fn work(
+    shared: &Shared<'_>,
+    opened: &Opened,
+    input: Box<dyn BufRead + Send>,
+    lines: Sender<NextLine>,
+) -> Result<(), CliFailure> {
     let mut desks = vec![Arc::clone(&opened.desk)];
     if !opened.is_own() {
         for _ in 1..WORKERS {
             desks.push(opened.another_desk()?);
         }
     }
-    let (lang, lines) = (shared.context.lang, Arc::clone(&shared.lines));
+    let lang = shared.context.lang;
     std::thread::Builder::new()
         .name("issue-reader".to_owned())
-        .spawn(move || {
-            read_lines(lang, input, &lines);
-            lines.end();
-        })
+        .spawn(move || read_lines(lang, input, &lines))
         .map_err(|error| CliFailure::Fault(error.to_string()))?;
     std::thread::scope(|scope| {
         for worker in 0..WORKERS {
@@ -117,7 +151,7 @@ fn work(shared: &Shared<'_>, opened: &Opened, input: Box<dyn BufRead + Send>) ->
 }
 
 /// Sends every line to the workers, at last why there are no more if that is a fault. Ends when nobody listens.
-fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<NextLine>) {
+fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Sender<NextLine>) {
     let mut hash = Sha256::new();
     for number in 1..=LINES_MAX {
         let text = match next_line(&mut *input, &mut hash) {
@@ -125,19 +159,21 @@ fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Lines<Next
             Ok(None) => return,
             Err(error) => {
                 let sentence = text::usage::path_fault(lang, "--from", &clean(&error.to_string()));
-                lines.put(Err(CliFailure::Usage(sentence)));
+                // Who has broken off knows more.
+                let _ = lines.send(Err(CliFailure::Usage(sentence)));
                 return;
             }
         };
         let digest = hash.clone().finalize();
         let name = hex(&digest[..NAME_HASH_BYTES]);
         let line = Line { number, text, derived: format!("f{number:08}-{name}") };
-        if !lines.put(Ok(line)) {
+        if lines.send(Ok(line)).is_err() {
             return;
         }
     }
     let too_many = Refusal::Store(StoreRefusal::TooMany { asked: LINES_MAX + 1, max: LINES_MAX });
-    lines.put(Err(CliFailure::Usage(text::refusal(lang, &too_many))));
+    // As above.
+    let _ = lines.send(Err(CliFailure::Usage(text::refusal(lang, &too_many))));
 }
 
 /// The next line, without its end; `Some(None)` for one that is too long, which is read over. The line's end
@@ -164,15 +200,14 @@ fn next_line(input: &mut dyn BufRead, hash: &mut Sha256) -> io::Result<Option<Op
 }
 
 fn ask_lines(shared: &Shared<'_>, desk: &dyn Desk) {
-    while let Some(next) = shared.lines.take() {
+    while let Some(next) = shared.next() {
         let asked = match next {
             Ok(line) if line.is_blank() => Ok(()),
             Ok(line) => ask_line(shared, desk, &line),
             Err(unreadable) => Err(unreadable),
         };
         if let Err(broken) = asked {
-            shared.broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(broken);
-            shared.lines.stop();
+            shared.break_off(broken);
         }
     }
 }
@@ -227,7 +262,7 @@ fn ask_sale(
 
 /// One answer, one line, at once.
 fn tell(shared: &Shared<'_>, line: &str) -> Result<(), CliFailure> {
-    let mut output = shared.output.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut output = locked(&shared.output);
     let written = output.write_all(format!("{line}\n").as_bytes()).and_then(|()| output.flush());
     written.map_err(|error| CliFailure::of_output(&error))
 }

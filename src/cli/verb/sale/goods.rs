@@ -9,8 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::sale::goods::rows::each_page;
-use crate::cli::verb::sale::issue::Tax;
-use crate::domain::{CleanText, Good, GoodCode, SaleRefusal};
+use crate::domain::{CleanText, Good, GoodCode, SaleRefusal, TaxChoice};
 use crate::protocol::{Desk, request};
 use crate::text;
 use clap::Subcommand;
@@ -64,8 +63,8 @@ pub struct AddArgs {
     #[arg(long, value_parser = value::text)]
     unit: Option<CleanText>,
     /// Taxable, zero-rated or free.
-    #[arg(long, value_enum, default_value = "taxable")]
-    tax: Tax,
+    #[arg(long, value_parser = value::word::<TaxChoice>(), default_value = "taxable")]
+    tax: TaxChoice,
 }
 
 /// `lj goods edit`.
@@ -87,8 +86,8 @@ pub struct EditArgs {
     #[arg(long, value_parser = value::text)]
     unit: Option<CleanText>,
     /// Taxable, zero-rated or free.
-    #[arg(long, value_enum)]
-    tax: Option<Tax>,
+    #[arg(long, value_parser = value::word::<TaxChoice>())]
+    tax: Option<TaxChoice>,
 }
 
 /// `lj goods remove`.
@@ -122,7 +121,7 @@ fn added(args: AddArgs) -> Good {
         name: args.name,
         unit: args.unit.unwrap_or_default(),
         price: args.price,
-        tax: args.tax.into(),
+        tax: args.tax,
     }
 }
 
@@ -137,7 +136,7 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliF
         price: args.price.unwrap_or(good.price),
         barcode: args.bar_code.map_or(good.barcode, |given| given.0),
         unit: args.unit.unwrap_or(good.unit),
-        tax: args.tax.map_or(good.tax, Into::into),
+        tax: args.tax.unwrap_or(good.tax),
         code: good.code,
     };
     put(context, desk, good, false)

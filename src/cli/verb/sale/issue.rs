@@ -11,7 +11,6 @@ use crate::domain::{
 };
 use crate::protocol::{Ask, Desk, request};
 use crate::text;
-use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// `lj issue`.
@@ -41,8 +40,8 @@ pub struct SaleArgs {
     #[arg(long, value_name = "UBN")]
     buyer: Option<String>,
     /// Whether prices hold the tax.
-    #[arg(long, value_enum, default_value = "gross")]
-    price_basis: Basis,
+    #[arg(long, value_parser = value::word::<PriceBasis>(), default_value = "gross")]
+    price_basis: PriceBasis,
     /// Carrier: mobile bar code or citizen certificate.
     #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
     carrier: Option<String>,
@@ -50,11 +49,11 @@ pub struct SaleArgs {
     #[arg(long, value_name = "CODE")]
     donate: Option<String>,
     /// Taxable, zero-rated or free.
-    #[arg(long, value_enum, default_value = "taxable")]
-    tax: Tax,
+    #[arg(long, value_parser = value::word::<TaxChoice>(), default_value = "taxable")]
+    tax: TaxChoice,
     /// Of a zero-rated sale: whether the goods go through the customs.
-    #[arg(long, value_enum, default_value = "not-through-customs")]
-    clearance: ClearanceWord,
+    #[arg(long, value_parser = value::word::<Clearance>(), default_value = "not-through-customs")]
+    clearance: Clearance,
     /// Of a zero-rated sale: the reason, 71 to 79.
     #[arg(long, default_value = "71", value_parser = value::zero_reason)]
     zero_reason: ZeroReason,
@@ -62,20 +61,20 @@ pub struct SaleArgs {
     #[arg(long, value_name = "DEVICE", default_value = "none")]
     print: String,
     /// Which paper: what the law gives unasked, or all that a customer may ask for.
-    #[arg(long, value_enum, default_value = "usual")]
-    paper: WishWord,
+    #[arg(long, value_parser = value::one_of(PAPERS), default_value = "usual")]
+    paper: PaperWish,
 }
 
 impl SaleArgs {
     fn tax(&self) -> draft::Tax {
-        let zero_rate = ZeroRate { clearance: self.clearance.into(), reason: self.zero_reason };
-        draft::Tax { choice: self.tax.into(), zero_rate }
+        let zero_rate = ZeroRate { clearance: self.clearance, reason: self.zero_reason };
+        draft::Tax { choice: self.tax, zero_rate }
     }
 
     /// What every sale of the command has: price basis, till, paper.
     fn base(&self, context: &Context) -> Result<SaleDraft, CliFailure> {
         Ok(SaleDraft {
-            basis: self.price_basis.into(),
+            basis: self.price_basis,
             till: context.till.clone(),
             paper: paper(context, &self.print, self.paper)?,
             ..SaleDraft::default()
@@ -102,74 +101,10 @@ impl SaleArgs {
     }
 }
 
-/// `--price-basis`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Basis {
-    /// Tax inside.
-    Gross,
-    /// Tax on top.
-    Net,
-}
-
-/// `--tax`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Tax {
-    /// 應稅.
-    Taxable,
-    /// 零稅率.
-    Zero,
-    /// 免稅.
-    Free,
-}
-
+/// `--paper`: which paper; that there is none yet says `--print none`.
+const PAPERS: &[PaperWish] = &[PaperWish::Usual, PaperWish::OnRequest];
 /// `--print none`.
 const PRINT_NONE: &str = "none";
-
-/// `--paper`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum WishWord {
-    /// What R10 gives unasked.
-    Usual,
-    /// 交易明細 too; the information slip of a carrier; a company's proof slip beside its carrier.
-    OnRequest,
-}
-
-/// `--clearance`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ClearanceWord {
-    /// Not through the customs.
-    NotThroughCustoms,
-    /// Through the customs.
-    ThroughCustoms,
-}
-
-impl From<ClearanceWord> for Clearance {
-    fn from(word: ClearanceWord) -> Self {
-        match word {
-            ClearanceWord::NotThroughCustoms => Self::NotThroughCustoms,
-            ClearanceWord::ThroughCustoms => Self::ThroughCustoms,
-        }
-    }
-}
-
-impl From<Basis> for PriceBasis {
-    fn from(basis: Basis) -> Self {
-        match basis {
-            Basis::Gross => Self::Gross,
-            Basis::Net => Self::Net,
-        }
-    }
-}
-
-impl From<Tax> for TaxChoice {
-    fn from(tax: Tax) -> Self {
-        match tax {
-            Tax::Taxable => Self::Taxable,
-            Tax::Zero => Self::Zero,
-            Tax::Free => Self::Free,
-        }
-    }
-}
 
 /// Issues, and prints the number only once it is durable.
 ///
@@ -187,7 +122,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 
 /// What paper is wanted. A sale prints where its till does (`[printer.…]` of the engine's machine), so another
 /// printer's name is wrong usage.
-fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, CliFailure> {
+fn paper(context: &Context, asked: &str, wish: PaperWish) -> Result<PaperWish, CliFailure> {
     if asked == PRINT_NONE {
         return Ok(PaperWish::Later);
     }
@@ -198,10 +133,7 @@ fn paper(context: &Context, asked: &str, wish: WishWord) -> Result<PaperWish, Cl
         let asked = clean(asked);
         return Err(CliFailure::Usage(text::paper::not_its_printer(context.lang, &asked, own)));
     }
-    Ok(match wish {
-        WishWord::Usual => PaperWish::Usual,
-        WishWord::OnRequest => PaperWish::OnRequest,
-    })
+    Ok(wish)
 }
 
 /// Issues, or issues anew. Keys are read first: a secret file with a fault must not be found out after a number was taken.

@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::{Object, list, object};
 use crate::cli::out::output::clean;
-use crate::protocol::{DoctorCheck, DoctorReport, request};
+use crate::protocol::{DoctorReport, request};
 use crate::text::{self, Lang};
 
 /// `lj doctor`.
@@ -13,23 +13,6 @@ pub struct Args {
     /// Without the replay and the whole chain.
     #[arg(long)]
     quick: bool,
-}
-
-/// The word of JSON.
-fn word(check: DoctorCheck) -> &'static str {
-    match check {
-        DoctorCheck::NoNumberTwice => "no_number_twice",
-        DoctorCheck::StatesAddUp => "states_add_up",
-        DoctorCheck::PrefixInTime => "prefix_in_time",
-        DoctorCheck::RequestsAnswered => "requests_answered",
-        DoctorCheck::ReplayEqual => "replay_equal",
-        DoctorCheck::LedgerAhead => "ledger_ahead",
-        DoctorCheck::ChainWhole => "chain_whole",
-        DoctorCheck::RandomCodes => "random_codes",
-        DoctorCheck::OriginalOnce => "original_once",
-        DoctorCheck::AllowancesFit => "allowances_fit",
-        DoctorCheck::OutboxWhole => "outbox_whole",
-    }
 }
 
 /// Checks and reports.
@@ -45,9 +28,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 fn json(report: &DoctorReport) -> Object {
     object! {
         ok: report.violations.is_empty(),
-        checks: list(&report.checks, |(check, count)| object! { check: word(*check), count: count }),
+        checks: list(&report.checks, |(check, count)| object! { check: check, count: count }),
         violations: list(&report.violations, |(check, message)| object! {
-            check: word(*check),
+            check: check,
             message: clean(message),
         }),
     }

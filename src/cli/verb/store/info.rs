@@ -1,7 +1,7 @@
 //! What store it is, for `init` and `status`, and how far its clock can be trusted.
 
 use crate::cli::out::json::{Object, object};
-use crate::domain::{ClockGrade, ClockReason, ClockVerdict};
+use crate::domain::{ClockReason, ClockVerdict};
 use crate::protocol::StoreInfo;
 
 /// What the engine says, and where the store is.
@@ -24,12 +24,6 @@ pub fn json(info: &StoreInfo, store: &str) -> Object {
 /// The engine's verdict on the clock; the differences that speak for or against it, in seconds: the centre's clock minus
 /// ours, how far behind the last invoice, how far it jumped.
 pub fn clock(verdict: &ClockVerdict) -> Object {
-    let grade = match verdict.grade {
-        ClockGrade::Confirmed => "confirmed",
-        ClockGrade::Plausible => "plausible",
-        ClockGrade::Doubtful => "doubtful",
-        ClockGrade::Wrong => "wrong",
-    };
     let (mut centre_off_s, mut behind_last_s, mut jumped_s) = (None, None, None);
     for reason in &verdict.reasons {
         match reason {
@@ -38,5 +32,5 @@ pub fn clock(verdict: &ClockVerdict) -> Object {
             ClockReason::Jumped(by) => jumped_s = Some(*by),
         }
     }
-    object! { grade, centre_off_s, behind_last_s, jumped_s }
+    object! { grade: verdict.grade, centre_off_s, behind_last_s, jumped_s }
 }

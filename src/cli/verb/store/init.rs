@@ -14,7 +14,6 @@ use crate::domain::{
     StoreRefusal, check_length,
 };
 use crate::text;
-use clap::ValueEnum;
 
 /// `lj init`.
 #[derive(Debug, clap::Args)]
@@ -41,32 +40,14 @@ pub struct Args {
     #[arg(long, value_name = "UBN")]
     head_ubn: Option<String>,
     /// How numbers are allotted.
-    #[arg(long, value_enum, default_value = "term")]
-    allocation: Allocation,
+    #[arg(long, value_parser = value::word::<AllocationMode>(), default_value = "term")]
+    allocation: AllocationMode,
     /// Mark the store as sample for ever: test slips, no real upload.
     #[arg(long)]
     sample: bool,
     /// The Unix group whose members may attach (its name or number); the founder's own if not given.
     #[arg(long)]
     group: Option<String>,
-}
-
-/// `--allocation`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Allocation {
-    /// 期配: this period and the next.
-    Term,
-    /// 年配: the whole year.
-    Annual,
-}
-
-impl From<Allocation> for AllocationMode {
-    fn from(allocation: Allocation) -> Self {
-        match allocation {
-            Allocation::Term => Self::Term,
-            Allocation::Annual => Self::Annual,
-        }
-    }
 }
 
 /// Creates the store and prints what it is.
@@ -112,7 +93,7 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
     founding.company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), ubn)?;
     founding.company.shop_name = args.shop_name.unwrap_or_default();
     founding.company.address = address;
-    founding.company.allocation = args.allocation.into();
+    founding.company.allocation = args.allocation;
     Ok(founding)
 }
 

@@ -42,7 +42,7 @@ pub fn json(sequence: u64, entry: &Entry) -> Object {
     object! {
         sequence,
         at: entry.at,
-        act: text::store::act(Lang::En, &entry.act),
+        act: entry.act.word(),
         what: what(&entry.act),
         staff: entry.by.staff,
         till: entry.by.till,

@@ -1,7 +1,8 @@
 //! Bare `lj`: the screens, and before them the first questions where there is no store yet.
 
 use crate::cli::context::Context;
-use crate::cli::home::attach::{Home, machine_now};
+use crate::cli::home::attach::Home;
+use crate::cli::home::clock::machine_now;
 use crate::cli::home::demo;
 use crate::cli::home::signals;
 use crate::cli::home::wizard::{Choice, Wizard};

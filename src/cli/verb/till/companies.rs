@@ -7,11 +7,10 @@ use crate::cli::out::json::{Object, object};
 use crate::cli::out::listing::{Listing, cells};
 use crate::cli::out::output::remark;
 use crate::cli::value;
-use crate::cli::verb::store::init::Allocation;
-use crate::domain::{BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
+use crate::domain::{AllocationMode, BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
 use crate::protocol::{Desk, request};
 use crate::text::{self, Lang};
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 /// `lj company …`.
 #[derive(Debug, Subcommand)]
@@ -46,35 +45,14 @@ pub struct Args {
     #[arg(long, value_parser = value::text)]
     address: Option<CleanText>,
     /// How numbers are allotted.
-    #[arg(long, value_enum)]
-    allocation: Option<Allocation>,
+    #[arg(long, value_parser = value::word::<AllocationMode>())]
+    allocation: Option<AllocationMode>,
     /// Who reports blank numbers.
-    #[arg(long, value_enum)]
-    blanks: Option<Blanks>,
+    #[arg(long, value_parser = value::word::<BlankReporter>())]
+    blanks: Option<BlankReporter>,
     /// Whether one invoice may have lines of different tax: yes or no.
     #[arg(long, value_name = "YES|NO", value_parser = value::yes_no)]
     mixed_tax: Option<bool>,
-}
-
-/// `--blanks`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Blanks {
-    /// This store.
-    Ours,
-    /// The centre.
-    Centre,
-    /// The head office.
-    HeadOffice,
-}
-
-impl From<Blanks> for BlankReporter {
-    fn from(blanks: Blanks) -> Self {
-        match blanks {
-            Blanks::Ours => Self::Ourselves,
-            Blanks::Centre => Self::Centre,
-            Blanks::HeadOffice => Self::HeadOffice,
-        }
-    }
 }
 
 /// Adds, changes or lists.
@@ -140,9 +118,9 @@ fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, 
         company.shop_name = if shop_name.as_str() == "-" { CleanText::default() } else { shop_name };
     }
     company.address = args.address.unwrap_or(company.address);
-    company.allocation = args.allocation.map_or(company.allocation, Into::into);
+    company.allocation = args.allocation.unwrap_or(company.allocation);
     company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);
-    company.blanks = args.blanks.map_or(company.blanks, Into::into);
+    company.blanks = args.blanks.unwrap_or(company.blanks);
     Ok(company)
 }
 

@@ -2,6 +2,7 @@
 //! a byte-order mark is tried first, since that is what `lj goods export` writes; then CP950, which Excel writes
 //! in Taiwan. Every fault of every row is found, with its line.
 
+use crate::cli::value;
 use crate::domain::{
     CleanText, GOODS_MAX, Good, GoodCode, GoodsFileFault as FileFault, GoodsRowFault as RowFault, LineFault,
     TEXT_CHARS_MAX, TaxChoice, fold_width,
@@ -84,7 +85,7 @@ fn good(record: &csv::StringRecord) -> Result<Good, Vec<RowFault>> {
     // Whatever is too long for any text is too long for a name or a unit: the fault is theirs.
     let text = |at| CleanText::new(cell(at), TEXT_CHARS_MAX);
     let price = Decimal::from_str_exact(&fold_width(cell(4))).ok();
-    let tax = TAXES.iter().find(|(_, word)| word.eq_ignore_ascii_case(cell(5))).map(|(tax, _)| *tax);
+    let tax: Option<TaxChoice> = value::of_word(&cell(5).to_ascii_lowercase());
     faults.extend(code.is_none().then_some(RowFault::Code));
     faults.extend((barcode.is_none() && !cell(1).is_empty()).then_some(RowFault::BarCode));
     faults.extend(text(2).is_err().then_some(RowFault::Line(LineFault::Name)));
@@ -117,10 +118,6 @@ fn once(good: Good, line: u64, seen: &mut HashMap<GoodCode, u64>) -> Result<Good
     if faults.is_empty() { Ok(good) } else { Err(faults) }
 }
 
-/// The words of `tax`.
-const TAXES: [(TaxChoice, &str); 3] =
-    [(TaxChoice::Taxable, "taxable"), (TaxChoice::Zero, "zero"), (TaxChoice::Free, "free")];
-
 /// Goods as a file that [`read`] reads.
 ///
 /// # Errors
@@ -130,7 +127,7 @@ pub fn write(goods: &[Good]) -> Result<Vec<u8>, csv::Error> {
     writer.write_record(COLUMNS)?;
     for good in goods {
         let barcode = good.barcode.as_ref().map(GoodCode::as_str).unwrap_or_default();
-        let tax = crate::cli::out::json::tax_word(good.tax);
+        let tax = good.tax.into();
         let price = good.price.normalize().to_string();
         writer.write_record([
             good.code.as_str(),
@@ -148,6 +145,7 @@ pub fn write(goods: &[Good]) -> Result<Vec<u8>, csv::Error> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use strum::VariantArray;
 
     fn codes(text: &str) -> Vec<Row> {
         read(format!("code,barcode,name,unit,price,tax\n{text}").as_bytes()).unwrap()
@@ -225,7 +223,7 @@ mod tests {
                 name,
                 unit,
                 price: Decimal::new(price, scale).normalize(),
-                tax: TAXES[tax].0,
+                tax: TaxChoice::VARIANTS[tax],
             })
     }
 
