@@ -32,6 +32,7 @@ mod misfit;
 mod moment;
 mod number;
 mod number_state;
+mod paper;
 mod parked;
 mod period;
 mod printing;
@@ -96,6 +97,7 @@ pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use number_state::{NumberCounts, NumberState};
+pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId};
 pub use period::{Period, PeriodFault};
 pub use printing::{

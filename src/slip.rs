@@ -2,7 +2,7 @@
 //!
 //! Pure: no I/O, no clock. [`Codes`] makes the strings of Code 39 and of the two QR codes, [`Slip`] the typed
 //! blocks in the legal order, and [`preview`], [`picture`], [`escpos`] and [`half_blocks`] draw the same blocks
-//! as text, PNG, printer bytes and terminal cells. Who gets paper is R10 ([`paper`]); how a printer is
+//! as text, PNG, printer bytes and terminal cells. Who gets paper is R10 (the domain's); how a printer is
 //! driven, asked and doubted is the printer's business, and who may print what is the engine's.
 //! Sources: the Ministry of Finance bar code specification 1.9 (codes), rules R1, R10–R13.
 
@@ -33,7 +33,7 @@ pub use fault::SlipFault;
 pub use glyph::cells;
 pub use half_blocks::half_blocks;
 pub use key::{KEY_HEX_DIGITS, QrKey, QrKeyFault};
-pub use layout::{CopyNote, Paper, Slip, SlipKind, SlipParty, paper};
+pub use layout::{CopyNote, Slip, SlipKind, SlipParty};
 pub use on_screen::on_screen;
 pub use raster::raster;
 pub use size::{Align, LINE_CELLS, Size};

@@ -81,7 +81,7 @@ impl Maker {
     ) -> Result<Slip, Unmade> {
         let request = request::Invoice { number, period: Some(period) };
         let row = self.who.ask(request)?;
-        if row.cancelled.is_some() {
+        if row.no_slip().is_some() {
             return Err(NOT_PRINTABLE);
         }
         let (invoice, store) = (&row.invoice, self.store()?);

@@ -5,11 +5,9 @@
 mod allowance;
 mod detail;
 mod information;
-mod paper;
 mod proof;
 mod self_test;
 mod sheet;
 mod shift;
 
-pub use paper::{Paper, paper};
 pub use sheet::{CopyNote, Slip, SlipKind, SlipParty};

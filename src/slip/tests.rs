@@ -3,8 +3,8 @@
 use super::*;
 use crate::domain::{
     Carrier, CleanText, CompanyCode, CompanyState, DonationCode, Invoice, InvoiceLine, LineSums, Moment,
-    Number, PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TaxType,
-    TillCode, Totals, Ubn, totals,
+    Number, Paper, PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind,
+    TaxType, TillCode, Totals, Ubn, totals,
 };
 use rust_decimal::Decimal;
 
@@ -195,11 +195,14 @@ fn who_gets_which_paper() {
     let carrier = Carrier::parse("/ABC+123");
     let donation = DonationCode::parse("919");
     let buyer = Ubn::parse("24634102").ok();
-    assert_eq!(paper(&example()), Paper::Proof);
-    assert_eq!(paper(&Invoice { buyer, ..example() }), Paper::Proof);
-    assert_eq!(paper(&Invoice { buyer, carrier: carrier.clone(), ..example() }), Paper::ProofOnRequest);
+    assert_eq!(example().possible_paper(), Paper::Proof);
+    assert_eq!(Invoice { buyer, ..example() }.possible_paper(), Paper::Proof);
+    assert_eq!(
+        Invoice { buyer, carrier: carrier.clone(), ..example() }.possible_paper(),
+        Paper::ProofOnRequest
+    );
     for invoice in [Invoice { carrier, ..example() }, Invoice { donation, ..example() }] {
-        assert_eq!(paper(&invoice), Paper::InformationOnRequest);
+        assert_eq!(invoice.possible_paper(), Paper::InformationOnRequest);
         let refused = Slip::proof(&invoice, &party(), SlipKind::Original, &key(), false);
         assert_eq!(refused, Err(SlipFault::NoProof));
     }

@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::engine::core::decision::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
 use crate::engine::paper::jobs;
-use crate::engine::sale::issue::{check, line, print_mark};
+use crate::engine::sale::issue::{check, line};
 use crate::store::Queries;
 
 /// Issues a voided number anew, judged like a sale.
@@ -46,7 +46,7 @@ pub(crate) fn reissue<R: Queries>(
         totals: checked.totals(),
         carrier: sale.carrier.clone(),
         donation: sale.donation.clone(),
-        print_mark: print_mark(sale),
+        print_mark: sale.print_mark(),
         tenders: sale.tenders.clone(),
         paper: sale.paper,
         ..before

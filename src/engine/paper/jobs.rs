@@ -1,8 +1,8 @@
 //! Print jobs as other acts need them: the one that an issue asks for (R10), those that wait, and how one is over.
 
 use crate::domain::{
-    Author, CleanText, Invoice, InvoicePaper, JobOver, JobState, Moment, PaperWish, PrintJob, PrintJobId,
-    PrintMark, PrintOutcome, Printout, StaffCode, TillCode,
+    Author, CleanText, Invoice, JobOver, JobState, Moment, PaperWish, PrintJob, PrintJobId, PrintOutcome,
+    Printout, StaffCode, TillCode,
 };
 use crate::engine::core::decision::No;
 use crate::store::Queries;
@@ -15,13 +15,10 @@ pub(crate) fn of_issue<R: Queries>(
     drawer: bool,
     at: Moment,
 ) -> Result<Option<PrintJob>, No> {
-    let paper = match (invoice.paper, invoice.print_mark) {
-        (PaperWish::Later, _) => return Ok(None),
-        (PaperWish::Usual | PaperWish::OnRequest, PrintMark::Yes) => Some(InvoicePaper::Original),
-        (PaperWish::OnRequest, PrintMark::No) => Some(InvoicePaper::Information),
-        (PaperWish::Usual, PrintMark::No) => None,
-    };
-    let printout = match paper {
+    if invoice.paper == PaperWish::Later {
+        return Ok(None);
+    }
+    let printout = match invoice.asked_paper() {
         Some(paper) => Printout::Invoice {
             number: invoice.number,
             period: invoice.period,

@@ -5,8 +5,8 @@ use crate::domain::check_reason;
 use crate::domain::{
     AllowanceNumber, CleanText, CorrectionRefusal, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState,
     Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period,
-    PrintEnd, PrintJob, PrintJobId, PrintMark, PrintOutcome, Printout, SaleRefusal, ShiftId, StoreRefusal,
-    TillRefusal, withdrawn_up_to,
+    PrintEnd, PrintJob, PrintJobId, PrintOutcome, Printout, SaleRefusal, ShiftId, StoreRefusal, TillRefusal,
+    withdrawn_up_to,
 };
 use crate::engine::core::decision::{Decision, No, Scene};
 use crate::engine::correction::withdraw::check_not_voided;
@@ -42,7 +42,7 @@ fn check_proof<R: Queries>(
     reason: &CleanText,
 ) -> Result<(), No> {
     let number = invoice.number;
-    if invoice.print_mark == PrintMark::No {
+    if invoice.own_paper() == InvoicePaper::Information {
         return Err(PaperRefusal::NoProof(number).into());
     }
     if !rows.meta()?.kind.is_trial() && !scene.keyring.has_key(invoice.seller) {

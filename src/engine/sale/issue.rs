@@ -1,9 +1,9 @@
 //! Issuing: which book, which number, which code, which sums (R6–R11, E8).
 
 use crate::domain::{
-    Author, BookRefusal, Carrier, CheckedSale, Company, DeptCode, Invoice, InvoiceLine, Issued, Moment,
-    NewDocument, NumbersState, PaperRefusal, PaperWish, Period, PrintMark, RandomCode, Range, Refusal,
-    RequestId, SaleAct, SaleDraft, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, InvoiceLine, Issued, Moment, NewDocument,
+    NumbersState, PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft,
+    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
 };
 use crate::engine::core::clock_guard::ClockGuard;
 use crate::engine::core::counters::Counters;
@@ -134,7 +134,7 @@ fn invoice(
         totals: checked.totals(),
         carrier: sale.carrier.clone(),
         donation: sale.donation.clone(),
-        print_mark: print_mark(sale),
+        print_mark: sale.print_mark(),
         tenders: sale.tenders.clone(),
         paper: sale.paper,
         parked: sale.parked,
@@ -151,15 +151,6 @@ pub(crate) fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
         unit: line.unit.clone(),
         tax: line.tax,
     }
-}
-
-/// R10: carrier or donation means no paper, unless a company with a mobile bar code asks for it.
-pub(crate) fn print_mark(sale: &SaleDraft) -> PrintMark {
-    let company_asks = sale.buyer.is_some()
-        && matches!(sale.carrier, Some(Carrier::MobileBarcode(_)))
-        && sale.paper == PaperWish::OnRequest;
-    let elsewhere = sale.carrier.is_some() || sale.donation.is_some();
-    if elsewhere && !company_asks { PrintMark::No } else { PrintMark::Yes }
 }
 
 fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {

@@ -1,8 +1,8 @@
 //! Invoices as they are asked for and shown: pages of them, one with what became of it, a number's whole life.
 
 use crate::domain::{
-    Allowance, Amount, Author, Cancellation, CleanText, Delivery, Invoice, MessageKind, Moment, Number,
-    PrintJob, Printing, RemedyOffer, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
+    Allowance, Amount, Author, Cancellation, CleanText, CorrectionRefusal, Delivery, Invoice, MessageKind,
+    Moment, Number, PrintJob, Printing, RemedyOffer, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
 };
 use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,12 @@ pub struct InvoiceRow {
 }
 
 impl InvoiceRow {
+    /// Why it has no slip any more: nobody shall win a prize with a cancelled invoice.
+    pub fn no_slip(&self) -> Option<CorrectionRefusal> {
+        let cancelled = self.cancelled.as_ref()?;
+        Some(CorrectionRefusal::AlreadyCancelled { number: cancelled.number, at: cancelled.at })
+    }
+
     /// What became of it, in one word.
     pub fn status(&self) -> InvoiceStatus {
         match (&self.cancelled, self.allowed) {

@@ -1,9 +1,8 @@
 //! 電子發票證明聯: the legal order of its lines (57 mm paper, 90 mm long).
 
 use super::detail::detail;
-use super::paper::{Paper, paper};
 use super::sheet::{CopyNote, GAP_DOTS, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, plain, shop_name};
-use crate::domain::Invoice;
+use crate::domain::{Invoice, Paper};
 use crate::slip::{Block, Codes, QrKey, Size, SlipFault};
 
 impl Slip {
@@ -21,6 +20,25 @@ impl Slip {
         with_detail: bool,
     ) -> Result<Self, SlipFault> {
         Self::of_proof(invoice, party, kind, (key, with_detail), Vec::new())
+    }
+
+    /// The slip that an invoice may have, whether it was printed or not: a company's proof has its 交易明細.
+    ///
+    /// # Errors
+    /// As [`Slip::proof`].
+    pub fn possible(
+        invoice: &Invoice,
+        party: &SlipParty,
+        kind: SlipKind,
+        key: &QrKey,
+        with_detail: bool,
+    ) -> Result<Self, SlipFault> {
+        match invoice.possible_paper() {
+            Paper::Proof | Paper::ProofOnRequest => {
+                Self::proof(invoice, party, kind, key, with_detail || invoice.buyer.is_some())
+            }
+            Paper::InformationOnRequest => Self::information(invoice, party, with_detail),
+        }
     }
 
     /// A copy (補印) with a line that says when, by whom and why it was made.
@@ -44,7 +62,7 @@ impl Slip {
         (key, with_detail): (&QrKey, bool),
         note: Vec<Block>,
     ) -> Result<Self, SlipFault> {
-        if paper(invoice) == Paper::InformationOnRequest {
+        if invoice.possible_paper() == Paper::InformationOnRequest {
             return Err(SlipFault::NoProof);
         }
         if !party.is_sample && *key == QrKey::SAMPLE {

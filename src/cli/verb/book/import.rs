@@ -191,8 +191,8 @@ fn show_progress(desk: &dyn Desk, done: &AtomicBool) {
             if bar.is_hidden() {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            bar.set_length(total.into());
-            bar.set_position(done.into());
+            bar.set_length(total);
+            bar.set_position(done);
         }
     }
     bar.finish_and_clear();

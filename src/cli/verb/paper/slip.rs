@@ -8,11 +8,9 @@ use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, shown, write_bytes};
 use crate::cli::value;
-use crate::domain::{CorrectionRefusal, Invoice, Number, Period, Refusal};
-use crate::protocol::{Desk, Failure, request};
-use crate::slip::{
-    LINE_CELLS, Paper, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, paper, picture, preview,
-};
+use crate::domain::{Invoice, Number, Period};
+use crate::protocol::{Desk, request};
+use crate::slip::{LINE_CELLS, Slip, SlipFault, SlipKind, SlipParty, escpos, picture, preview};
 use crate::text;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -65,15 +63,10 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFailure> {
     let request = request::Invoice { number: args.number, period: args.period };
     let row = context.ask(desk, request)?;
-    let invoice = row.invoice;
-    if let Some(cancelled) = &row.cancelled {
-        // A cancelled invoice has no slip: nobody shall win a prize with it.
-        let refusal = Refusal::Correction(CorrectionRefusal::AlreadyCancelled {
-            number: cancelled.number,
-            at: cancelled.at,
-        });
-        return Err(CliFailure::of(context.lang, &Failure::Refused(refusal)));
+    if let Some(refusal) = row.no_slip() {
+        return Err(CliFailure::of(context.lang, &refusal.into()));
     }
+    let invoice = row.invoice;
     let info = context.store(desk)?;
     let request = request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
     let company = context.ask(desk, request)?;
@@ -82,23 +75,7 @@ fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFail
     let keys = QrKeys::read(context.lang, &context.place.secrets, sample)?;
     let key = keys.of(invoice.seller).ok_or_else(|| no_key(context, &invoice))?;
     let kind = if sample { SlipKind::Original } else { SlipKind::Reprint };
-    layout(&invoice, &party, kind, key, args.detail).map_err(|fault| slip_fault(&fault))
-}
-
-/// R10: carriers and donations have an information slip, everybody else the proof.
-fn layout(
-    invoice: &Invoice,
-    party: &SlipParty,
-    kind: SlipKind,
-    key: &QrKey,
-    detail: bool,
-) -> Result<Slip, SlipFault> {
-    match paper(invoice) {
-        Paper::Proof | Paper::ProofOnRequest => {
-            Slip::proof(invoice, party, kind, key, detail || invoice.buyer.is_some())
-        }
-        Paper::InformationOnRequest => Slip::information(invoice, party, detail),
-    }
+    Slip::possible(&invoice, &party, kind, key, args.detail).map_err(|fault| slip_fault(&fault))
 }
 
 fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliFailure> {

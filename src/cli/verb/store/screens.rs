@@ -9,7 +9,7 @@ use crate::cli::home::wizard::{Choice, Wizard};
 use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::output::{clean, shown};
 use crate::cli::verb::store::keys;
-use crate::domain::{Invoice, PrintMark};
+use crate::domain::{Invoice, InvoicePaper};
 use crate::protocol::{Asks, Caller, Desk, request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
 use crate::text;
@@ -131,10 +131,11 @@ fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
 
 /// The slip in pages; `None` as the fault where the key is missing.
 fn pages(invoice: &Invoice, party: &SlipParty, key: Option<&QrKey>) -> Result<SlipPages, Option<SlipFault>> {
-    let slip = if invoice.print_mark == PrintMark::Yes {
-        Slip::proof(invoice, party, SlipKind::Original, key.ok_or(None)?, false)
-    } else {
-        Slip::information(invoice, party, true)
+    let slip = match invoice.own_paper() {
+        InvoicePaper::Information => Slip::information(invoice, party, true),
+        InvoicePaper::Original | InvoicePaper::Reprint => {
+            Slip::proof(invoice, party, SlipKind::Original, key.ok_or(None)?, false)
+        }
     };
     let (lines, codes) = on_screen(&slip.map_err(Some)?).map_err(Some)?;
     Ok(SlipPages { lines: lines.iter().map(|line| clean(line)).collect(), codes })
