@@ -1,8 +1,7 @@
 //! What a verb reads: a file that the command line names, or standard input where it names `-`. A file is wrong input
 //! where it cannot be read.
 
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::path_fault;
+use crate::cli::out::{CliFailure, path_fault};
 use crate::text::Lang;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

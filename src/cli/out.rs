@@ -1,7 +1,15 @@
 //! What a verb gives back: exit codes and failures, lines and tables, JSON. It knows no verb and no store.
 
-pub mod exit;
-pub mod json;
-pub mod judged;
-pub mod listing;
-pub mod output;
+mod exit;
+mod json;
+mod judged;
+mod listing;
+mod output;
+
+pub use exit::{CliFailure, Exit};
+pub(crate) use json::object;
+pub use json::{Object, filled, list};
+pub use judged::Judged;
+pub(crate) use listing::cells;
+pub use listing::{Listing, lined_up, or_blank, table};
+pub use output::{Out, clean, is_read, json_line, path_fault, remark, say, shown, write_bytes};

@@ -1,8 +1,7 @@
 //! Options as typed, read into values of the domain. A wrong one is wrong usage (exit 2); what the business
 //! refuses (a UBN whose check digit does not fit, a carrier that is none) keeps its refusal code.
 
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
     AllowanceNumber, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode, GoodCode,
     MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial,

@@ -2,8 +2,7 @@
 //! so that `chgrp` and a backup keep it, and the socket follows it (see `remote`).
 
 use crate::cli::home::place::Place;
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, clean};
 use crate::remote::SOCKET_FILE;
 use crate::text::{self, Lang};
 use crate::world::Disk;

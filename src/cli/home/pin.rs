@@ -1,8 +1,7 @@
 //! PINs for verbs: from the environment or, unseen, from the terminal; never from the arguments, which every user of
 //! the machine can read.
 
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, clean};
 use crate::domain::Pin;
 use crate::text::{self, Lang};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};

@@ -10,8 +10,7 @@
 //! hash_iv = "q9jcZX8Ib9LM8wYk"
 //! ```
 
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::{path_fault, shown};
+use crate::cli::out::{CliFailure, path_fault, shown};
 use crate::domain::Ubn;
 use crate::engine::Keyring;
 use crate::slip::QrKey;

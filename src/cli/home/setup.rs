@@ -1,6 +1,6 @@
 //! Founding a store: the facts of an empty one, from options or from answers.
 
-use crate::cli::out::exit::CliFailure;
+use crate::cli::out::CliFailure;
 use crate::cli::value;
 use crate::domain::{
     Act, AllocationMode, BlankReporter, CleanText, Company, CompanyCode, CompanyState, StoreAct, StoreKind,

@@ -3,7 +3,7 @@
 
 use crate::cli::home::identity::RequestIds;
 use crate::cli::home::secrets;
-use crate::cli::out::output::{clean, shown};
+use crate::cli::out::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
 use crate::protocol::{Caller, Desk, LinkState, Who, request};
 use crate::sandbox::{self, Sandbox, Terms};

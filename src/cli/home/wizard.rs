@@ -2,7 +2,7 @@
 //! the next question; the end of the input or `q` creates nothing.
 
 use crate::cli::home::setup::Founding;
-use crate::cli::out::exit::CliFailure;
+use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
     ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind, Ubn,
 };
@@ -88,11 +88,7 @@ impl Wizard<'_> {
             match Ubn::parse(&answer) {
                 Ok(ubn) => return Ok(Some(ubn)),
                 Err(fault) => {
-                    let sentence = text::sale::fault::bad_ubn(
-                        self.lang,
-                        &crate::cli::out::output::clean(&answer),
-                        fault,
-                    );
+                    let sentence = text::sale::fault::bad_ubn(self.lang, &clean(&answer), fault);
                     self.say(&sentence)?;
                 }
             }

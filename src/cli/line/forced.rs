@@ -11,7 +11,7 @@ mod allowed;
 use crate::cli::line::args::{CommandLine, Common, Verb};
 use crate::cli::line::chinese::localised;
 use crate::cli::line::parsed::Parsed;
-use crate::cli::out::exit::CliFailure;
+use crate::cli::out::CliFailure;
 use crate::text::{self, Lang};
 use allowed::Allowed;
 use clap::builder::Resettable;

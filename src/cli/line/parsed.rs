@@ -1,6 +1,6 @@
 //! Why a command line runs no verb.
 
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 
 /// Why no verb is run.
 pub enum Parsed {

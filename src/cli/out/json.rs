@@ -71,9 +71,9 @@ macro_rules! object {
     (@value $name:ident) => { $name };
     (@value $name:ident $value:expr) => { $value };
     ($(.. $first:expr,)* $($name:ident $(: $value:expr)?),* $(,)?) => {
-        $crate::cli::out::json::Object::default()
+        $crate::cli::out::Object::default()
             $(.and($first))*
-            $(.with(stringify!($name), &$crate::cli::out::json::object!(@value $name $($value)?)))*
+            $(.with(stringify!($name), &$crate::cli::out::object!(@value $name $($value)?)))*
     };
 }
 pub(crate) use object;

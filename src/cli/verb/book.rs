@@ -9,7 +9,7 @@ pub mod marks;
 pub mod row;
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use clap::Subcommand;
 
 /// `lj range …`.

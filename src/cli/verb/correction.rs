@@ -10,7 +10,7 @@ pub mod show;
 pub mod void;
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::verb::paper::reprint;
 use clap::Subcommand;
 

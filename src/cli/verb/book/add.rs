@@ -1,7 +1,7 @@
 //! `lj range add` and `lj range batch`: 新增 and 批次新增.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value;
 use crate::domain::{
     BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period,
@@ -29,13 +29,13 @@ pub struct Fields {
     #[arg(long, value_parser = value::dept)]
     dept: Option<DeptCode>,
     /// Category (收銀機, 電子計算機, 手開).
-    #[arg(long, default_value = "收銀機", value_parser = value::category)]
+    #[arg(long, default_value = Category::CashRegister.word(), value_parser = value::category)]
     category: Category,
     /// Kind (電子發票, 紙本發票).
-    #[arg(long, default_value = "電子發票", value_parser = value::kind)]
+    #[arg(long, default_value = Kind::Electronic.word(), value_parser = value::kind)]
     kind: Kind,
     /// Copies (三聯式, 二聯式).
-    #[arg(long, default_value = "三聯式", value_parser = value::copies)]
+    #[arg(long, default_value = Copies::Three.word(), value_parser = value::copies)]
     copies: Copies,
     /// Tax kind: 07 general, 08 special.
     #[arg(long, default_value = "07", value_parser = value::tax_kind)]

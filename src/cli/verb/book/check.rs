@@ -3,8 +3,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::clock::machine_now;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{clean, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, clean, path_fault, shown};
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::each_page;

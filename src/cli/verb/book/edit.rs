@@ -1,7 +1,7 @@
 //! `lj range edit`: 修改. The row as it is, with what the options say; the engine decides what may change.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::book::add::span;
 use crate::domain::{

@@ -4,9 +4,7 @@
 use crate::allocation::{self, AllocationFile, FILE_BYTES_MAX};
 use crate::cli::context::Context;
 use crate::cli::input;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::judged::Judged;
-use crate::cli::out::output::{Out, clean, remark};
+use crate::cli::out::{CliFailure, Exit, Judged, Out, clean, remark};
 use crate::cli::value;
 use crate::domain::{
     BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, ImportVerdict, Kind, Refusal,
@@ -45,13 +43,13 @@ pub struct Args {
     #[arg(long, value_name = "NO", value_parser = value::company)]
     company: Option<CompanyCode>,
     /// Category (收銀機, 電子計算機, 手開).
-    #[arg(long, default_value = "收銀機", value_parser = value::category)]
+    #[arg(long, default_value = Category::CashRegister.word(), value_parser = value::category)]
     category: Category,
     /// Kind (電子發票, 紙本發票).
-    #[arg(long, default_value = "電子發票", value_parser = value::kind)]
+    #[arg(long, default_value = Kind::Electronic.word(), value_parser = value::kind)]
     kind: Kind,
     /// Copies (三聯式, 二聯式).
-    #[arg(long, default_value = "三聯式", value_parser = value::copies)]
+    #[arg(long, default_value = Copies::Three.word(), value_parser = value::copies)]
     copies: Copies,
     /// Upload at once (auto) or when somebody says so (manual).
     #[arg(long, default_value = "auto", value_parser = value::upload)]

@@ -1,7 +1,7 @@
 //! `lj range list`: page after page, without a limit unless one is given.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value;
 use crate::domain::{CompanyCode, DeptCode, Number, Period, RangeStatus, Track};
 use crate::protocol::{

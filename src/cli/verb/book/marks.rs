@@ -1,7 +1,7 @@
 //! Acts on marked ranges: 刪除, 部門編輯, till, pause, resume, split. Many ids are all or nothing.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{DeptCode, RangeId, Serial, TillCode};
 use crate::protocol::{Ask, Desk, RangeRow, request};

@@ -1,7 +1,6 @@
 //! A row of the grid as verbs give it: the id, the fourteen legacy columns, and what the legacy screen did not have.
 
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{Listing, Object, cells, object, or_blank};
 use crate::domain::roc_date;
 use crate::protocol::RangeRow;
 use crate::text::{self, Lang};

@@ -1,8 +1,7 @@
 //! `lj invoice allowance|allowance-cancel|allowance-print`: 折讓, whole or in part, and its cancellation.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::cli::verb::paper::job;

@@ -1,7 +1,7 @@
 //! `lj invoice cancel`: 作廢, for ever.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::domain::{CleanText, Number, Period, Remedy};

@@ -1,8 +1,7 @@
 //! What became of a number, for a script: papers, allowances, 作廢, 註銷, what can still be done, and where its documents
 //! stand.
 
-use crate::cli::out::json::{Object, filled, list, object};
-use crate::cli::out::listing::Listing;
+use crate::cli::out::{Listing, Object, filled, list, object};
 use crate::domain::{Allowance, Cancellation, DeliveryKind, Printing, RemedyOffer, Voided, WhyNot};
 use crate::protocol::{NumberLife, RangeRow};
 

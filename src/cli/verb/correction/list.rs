@@ -1,7 +1,7 @@
 //! `lj invoice list`: newest first, page after page, without a limit unless one is given.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::correction::row::Keyed;
 use crate::domain::{Amount, CleanText, Moment, Number};

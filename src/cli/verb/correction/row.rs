@@ -1,8 +1,7 @@
 //! An invoice as verbs give it, with all that is known of it.
 
 use crate::cli::home::secrets::QrKeys;
-use crate::cli::out::json::{Object, filled, list, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{Listing, Object, cells, filled, list, object, or_blank};
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issued;
 use crate::protocol::InvoiceRow;

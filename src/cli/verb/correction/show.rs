@@ -1,9 +1,7 @@
 //! `lj invoice show`: one invoice and the whole life of its number.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{list, object};
-use crate::cli::out::listing::lined_up;
+use crate::cli::out::{CliFailure, Exit, lined_up, list, object};
 use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::cli::verb::correction::row;

@@ -2,7 +2,7 @@
 //! right data. The engine judges both; until the re-issue nothing else can be done with the number.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issue::{self, SaleArgs};

@@ -1,9 +1,7 @@
 //! A document of the outbox as verbs give it, and the outbox page by page.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{CliFailure, Listing, Object, cells, object, or_blank};
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, hex};
 use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang};

@@ -4,8 +4,7 @@
 //! issue.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{clean, remark, write_bytes};
+use crate::cli::out::{CliFailure, Exit, clean, remark, write_bytes};
 use crate::cli::value;
 use crate::domain::{
     Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,

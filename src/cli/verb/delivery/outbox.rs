@@ -1,7 +1,6 @@
 //! The outbox at a glance, for a script.
 
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::Listing;
+use crate::cli::out::{Listing, Object, object};
 use crate::protocol::UploadStatus;
 
 /// The engine's answer.

@@ -2,9 +2,7 @@
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
-use crate::cli::out::output::{Out, clean, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, shown};
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period,

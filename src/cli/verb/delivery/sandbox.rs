@@ -1,15 +1,13 @@
 //! `lj sandbox`: a local centre for trying out and for tests. Its address is the first line of output; a signal ends it.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
-use crate::cli::out::output::{clean, shown};
+use crate::cli::out::{CliFailure, Exit, clean, object, shown};
 use crate::cli::verb::book::import::read_table;
 use crate::domain::AllocationRow;
 use crate::sandbox::{
     APP_KEY, FaultKind, Faults, HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, SandboxFault, Terms, Tls,
 };
-use crate::text;
+use crate::text::{self, Lang};
 use crate::world::{FrozenClock, SystemClock};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -57,14 +55,7 @@ pub struct Args {
 /// Wrong usage; an address, a file or a certificate that cannot be had.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let lang = context.lang;
-    let mut faults = Faults::none();
-    faults.seed = args.seed;
-    for raw in &args.fail {
-        let kinds = FaultKind::ALL.map(FaultKind::as_str).join(", ");
-        faults.set(raw).ok_or_else(|| {
-            CliFailure::Usage(text::delivery::uplink::sandbox_fail(lang, &clean(raw), &kinds))
-        })?;
-    }
+    let faults = faults(lang, args)?;
     let allotted = args.allotted.as_deref().map(|file| allotted(context, file)).transpose()?;
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => {
@@ -97,6 +88,19 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let _ = signals.forever().next();
     drop(sandbox);
     Ok(Exit::DONE)
+}
+
+/// What fails on purpose.
+fn faults(lang: Lang, args: &Args) -> Result<Faults, CliFailure> {
+    let mut faults = Faults::none();
+    faults.seed = args.seed;
+    for raw in &args.fail {
+        let kinds = FaultKind::ALL.map(FaultKind::as_str).join(", ");
+        faults.set(raw).ok_or_else(|| {
+            CliFailure::Usage(text::delivery::uplink::sandbox_fail(lang, &clean(raw), &kinds))
+        })?;
+    }
+    Ok(faults)
 }
 
 /// The rows of an allocation file; a damaged one is refused, for the centre would then refuse sound numbers.

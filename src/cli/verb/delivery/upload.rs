@@ -1,8 +1,7 @@
 //! `lj upload …`: the outbox, for scripts and from afar.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::delivery::document::pages;
 use crate::cli::verb::delivery::outbox;

@@ -1,9 +1,7 @@
 //! A print job: how it stands in a list, in JSON, and what is said when one is queued.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::domain::{JobState, PrintJob, PrinterTrouble, Printout};
 use crate::text::{self, Lang};
 

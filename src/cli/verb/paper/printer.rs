@@ -1,10 +1,7 @@
 //! `lj printer`: this machine's printers, their self-test, and the jobs that are not done.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells};
-use crate::cli::out::output::{self, clean};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, clean, object};
 use crate::cli::value;
 use crate::domain::{Held, PrintJobId, PrinterTrouble};
 use crate::printer::{self, DEFAULT_PRINTER, Link, Printer, Stop, Timing};
@@ -124,7 +121,7 @@ fn list(context: &Context) -> Result<Exit, CliFailure> {
 fn test(context: &Context, name: &str) -> Result<Exit, CliFailure> {
     let shown = clean(name);
     let printer = context.config.printers.get(name).ok_or_else(|| {
-        let config = output::shown(&context.place.config);
+        let config = crate::cli::out::shown(&context.place.config);
         CliFailure::Usage(text::paper::no_such_printer(context.lang, &shown, &config))
     })?;
     let slip = Slip::self_test(&shown, &clean(&printer.link.to_string()))

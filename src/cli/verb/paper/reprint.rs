@@ -2,7 +2,7 @@
 //! paper was postponed; or the information slip of one that has no proof.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{CleanText, InvoicePaper, Number, Period};

@@ -5,8 +5,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::secrets::QrKeys;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{clean, shown, write_bytes};
+use crate::cli::out::{CliFailure, Exit, clean, shown, write_bytes};
 use crate::cli::value;
 use crate::domain::{Invoice, Number, Period};
 use crate::protocol::{Desk, request};

@@ -2,9 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::pin;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, Role, StaffCode, TillCode, UnixUser};
 use crate::protocol::{Desk, StaffDraft, StaffRow, request};

@@ -1,7 +1,6 @@
 //! A sale as typed or as a line of JSON, made into a draft of valid values.
 
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, clean};
 use crate::cli::value;
 use crate::domain::{
     CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, Refusal, RequestId,

@@ -9,9 +9,7 @@
 use crate::cli::context::{Context, Opened};
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::input;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
-use crate::cli::out::output::{clean, json_line};
+use crate::cli::out::{CliFailure, Exit, clean, json_line, object};
 use crate::cli::verb::sale::draft::{self, Sale};
 use crate::cli::verb::sale::issued;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};

@@ -6,7 +6,7 @@ pub mod import;
 pub mod rows;
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::sale::goods::rows::each_page;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal, TaxChoice};

@@ -1,8 +1,7 @@
 //! `lj issue`: one invoice from options, or many from a file of JSON Lines.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::sale::{draft, from_file, issued};
 use crate::domain::{

@@ -1,7 +1,7 @@
 //! What issuing tells a script.
 
 use crate::cli::home::secrets::QrKeys;
-use crate::cli::out::json::{Object, object};
+use crate::cli::out::{Object, object};
 use crate::domain::Invoice;
 use crate::slip::CodeTexts;
 

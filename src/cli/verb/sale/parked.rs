@@ -1,9 +1,7 @@
 //! `lj parked list|drop`: sales that were put aside (暫存). Finishing one is the sales screen's.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, filled, list, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, filled, list, object, or_blank};
 use crate::cli::value;
 use crate::domain::{Parked, ParkedId};
 use crate::protocol::request;

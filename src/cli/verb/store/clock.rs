@@ -1,8 +1,7 @@
 //! `lj clock accept`: a manager declares that the clock is right after it jumped (E8).
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
+use crate::cli::out::{CliFailure, Exit, object};
 use crate::cli::value;
 use crate::domain::CleanText;
 use crate::protocol::request;

@@ -2,8 +2,7 @@
 //! file, are compiled in, and are printed; how each is installed is said beside it.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{Out, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, Out, path_fault, shown};
 use crate::text;
 use clap::ValueEnum;
 use std::fs::OpenOptions;

@@ -1,9 +1,7 @@
 //! `lj doctor`: every invariant on this store, a sentence per violation; exit 0 only when all hold.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, list, object};
-use crate::cli::out::output::clean;
+use crate::cli::out::{CliFailure, Exit, Object, clean, list, object};
 use crate::protocol::{DoctorReport, request};
 use crate::text::{self, Lang};
 

@@ -2,10 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::line::chinese::localised;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells};
-use crate::cli::out::output::Out;
+use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, cells, object};
 use crate::text::{self, Lang};
 use clap::Command;
 

@@ -1,6 +1,6 @@
 //! What store it is, for `init` and `status`, and how far its clock can be trusted.
 
-use crate::cli::out::json::{Object, object};
+use crate::cli::out::{Object, object};
 use crate::domain::{ClockReason, ClockVerdict};
 use crate::protocol::StoreInfo;
 

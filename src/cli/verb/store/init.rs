@@ -5,8 +5,7 @@ use crate::cli::home::attach::Home;
 use crate::cli::home::demo;
 use crate::cli::home::group::Group;
 use crate::cli::home::setup::{self, Founding};
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::{remark, shown};
+use crate::cli::out::{CliFailure, Exit, remark, shown};
 use crate::cli::value;
 use crate::cli::verb::store::info;
 use crate::domain::{

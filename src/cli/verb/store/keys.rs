@@ -1,9 +1,7 @@
 //! `lj keys`: the effective key map, and every fault of a map at once.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
-use crate::cli::out::output::{Out, path_fault, say, shown};
+use crate::cli::out::{CliFailure, Exit, Out, object, path_fault, say, shown};
 use crate::config::KEYMAP_DEFAULT;
 use crate::text;
 use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, VIM};

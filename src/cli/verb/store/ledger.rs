@@ -1,9 +1,7 @@
 //! `lj ledger verify|show`: the trail, and whether its chain is whole.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::output::{Out, clean, is_read};
+use crate::cli::out::{CliFailure, Exit, Object, Out, clean, is_read, object};
 use crate::cli::value;
 use crate::domain::{
     Act, BookAct, CleanText, CorrectionAct, DeliveryAct, Entry, Invoice, Number, PaperAct, PeopleAct,

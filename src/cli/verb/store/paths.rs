@@ -2,10 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::place::LEDGER_DIRECTORY;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
-use crate::cli::out::listing::lined_up;
-use crate::cli::out::output::shown;
+use crate::cli::out::{CliFailure, Exit, lined_up, object, shown};
 use crate::text;
 
 /// `lj paths`.

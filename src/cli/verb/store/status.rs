@@ -2,10 +2,7 @@
 //! 3 fault.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::object;
-use crate::cli::out::listing::or_blank;
-use crate::cli::out::output::shown;
+use crate::cli::out::{CliFailure, Exit, object, or_blank, shown};
 use crate::cli::verb::delivery::outbox;
 use crate::cli::verb::store::info;
 use crate::domain::{BOOK_SIZE, ClockGrade, RangeStatus};

@@ -2,10 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::setup;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells};
-use crate::cli::out::output::remark;
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, remark};
 use crate::cli::value;
 use crate::domain::{AllocationMode, BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
 use crate::protocol::{Desk, request};

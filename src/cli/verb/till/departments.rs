@@ -1,9 +1,7 @@
 //! `lj dept add|edit|list`. Departments also come into being by use.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object};
 use crate::cli::value;
 use crate::domain::{CleanText, Department, DeptCode};
 use crate::protocol::{Desk, request};

@@ -1,9 +1,7 @@
 //! `lj shift show|close|print`: 交班 of the till of `--till`, or of what was sold without one.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, list, object};
-use crate::cli::out::listing::lined_up;
+use crate::cli::out::{CliFailure, Exit, Object, lined_up, list, object};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{Shift, ShiftId};

@@ -1,9 +1,7 @@
 //! `lj till add|edit|list`. Tills also come into being by use.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::json::{Object, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{CleanText, CompanyCode, DeptCode, Till, TillCode};
 use crate::protocol::{Desk, request};

@@ -1,8 +1,7 @@
 //! `lj goods export`: all goods as a CSV file that `lj goods import` reads back the same.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::output::write_bytes;
+use crate::cli::out::{CliFailure, Exit, write_bytes};
 use crate::cli::verb::sale::goods::file;
 use crate::cli::verb::sale::goods::rows::each_page;
 use crate::domain::CleanText;

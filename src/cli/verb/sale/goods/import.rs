@@ -2,9 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::input;
-use crate::cli::out::exit::{CliFailure, Exit};
-use crate::cli::out::judged::Judged;
-use crate::cli::out::output::Out;
+use crate::cli::out::{CliFailure, Exit, Judged, Out};
 use crate::cli::verb::sale::goods::file;
 use crate::cli::verb::sale::goods::rows::each_page;
 use crate::domain::{CleanText, Good, GoodCode};

@@ -1,9 +1,7 @@
 //! Goods as verbs give them, and all of them page by page.
 
 use crate::cli::context::Context;
-use crate::cli::out::exit::CliFailure;
-use crate::cli::out::json::{Object, filled, object};
-use crate::cli::out::listing::{Listing, cells, or_blank};
+use crate::cli::out::{CliFailure, Listing, Object, cells, filled, object, or_blank};
 use crate::domain::{CleanText, Good};
 use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang};
