@@ -179,7 +179,7 @@ mod tests {
     use super::*;
     use crate::domain::{Allotted, Document, LinkTrouble, ParkReason, Period, Ubn};
     use crate::uplink::timing::Timing;
-    use crate::wire::samples;
+    use crate::wire::test_samples as samples;
 
     /// A centre that takes two at once of one kind; what it answers, the test says.
     struct Two;

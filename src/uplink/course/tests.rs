@@ -11,7 +11,7 @@ use crate::protocol::{
 };
 use crate::uplink::gateway::LinkFault;
 use crate::uplink::round::{Call, LANES};
-use crate::wire::samples;
+use crate::wire::test_samples as samples;
 use crate::world::Clock;
 use crate::world::sim::SimClock;
 use std::collections::BTreeMap;
@@ -334,7 +334,14 @@ fn what_became_known_is_told_while_a_round_goes_on() {
 /// Documents as the centre takes them.
 fn carried(count: u32) -> Vec<Carried> {
     let one = |number| samples::issue(&samples::simple(&format!("CD{number:08}"), 105));
-    (0..count).map(|number| Carried { document: one(number), payload: Vec::new(), accepted: false, since: Moment::default() }).collect()
+    (0..count)
+        .map(|number| Carried {
+            document: one(number),
+            payload: Vec::new(),
+            accepted: false,
+            since: Moment::default(),
+        })
+        .collect()
 }
 
 #[test]
