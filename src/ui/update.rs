@@ -10,8 +10,7 @@ pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
 use crate::domain::Moment;
 use crate::protocol::{Event, ScreenFrame, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
 use crate::ui::screen::grid::keys as grid;

@@ -10,9 +10,7 @@ use crate::ui::screen::grid::panel;
 use crate::ui::screen::range_form::state::RangeForm;
 use crate::ui::screen::range_form::view as range_form;
 use crate::ui::screen::{InLayer, Layer};
-use crate::ui::shell::{COLUMNS_MIN, ROWS_MIN, Screen, bar, paint, title};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Buffer, COLUMNS_MIN, Position, ROWS_MIN, Rect, Screen, bar, paint, title};
 
 /// Draws the whole screen.
 pub fn draw(model: &Model) -> Frame {

@@ -2,14 +2,11 @@
 
 use crate::domain::{CODE_CHARS_MAX, DeptCode, RangeField, RangeId};
 use crate::protocol::request;
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::{
-    Act, Acts, Context, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields, paint,
+    Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields, paint,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 const DEPT: FieldName = FieldName::Range(RangeField::Dept);
 
@@ -29,10 +26,7 @@ impl Dept {
     }
 }
 
-impl Acts for Dept {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(Dept in Form, Choice: Filling::ACTS);
 
 impl Screen for Dept {
     fn form(&self) -> Option<&Form> {

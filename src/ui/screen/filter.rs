@@ -2,14 +2,11 @@
 
 use crate::domain::{CODE_CHARS_MAX, CompanyCode, DeptCode, Number, Period, RangeField, RangeStatus, Track};
 use crate::protocol::RangeFilter;
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::Door;
 use crate::ui::shell::{
-    Act, Acts, Context, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields,
+    Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 const PERIOD: FieldName = FieldName::Range(RangeField::Period);
 const TRACK: FieldName = FieldName::Range(RangeField::Track);
@@ -44,10 +41,7 @@ impl Filter {
     }
 }
 
-impl Acts for Filter {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(Filter in Form, Choice: Filling::ACTS);
 
 impl Screen for Filter {
     fn form(&self) -> Option<&Form> {

@@ -2,10 +2,9 @@
 
 use crate::text::screen::Word;
 use crate::ui::shell::{
-    Act, Action, Acts, Context, KeyRow, Keymap, Listing, Lists, Popup, Rows, Screen, Scroll, Shell, paint,
+    Action, Buffer, Context, KeyRow, Keymap, Listing, Lists, Popup, Position, Rect, Rows, Screen, Scroll,
+    Shell, acts, paint,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -27,10 +26,7 @@ impl Help {
     }
 }
 
-impl Acts for Help {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(Help in List: Listing::ACTS);
 
 impl Screen for Help {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -1,11 +1,10 @@
 //! 按鍵測試: what this terminal's keys arrive as, what they would do, and which function keys have not arrived. No key
 //! does anything here but Esc, pressed twice, which leaves.
 
-use crate::text;
-use crate::text::screen::Word;
-use crate::ui::shell::{Act, Action, Acts, Chord, Context, Input, Key, Keymap, Popup, Screen, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::text::{self, screen::Word};
+use crate::ui::shell::{
+    Action, Buffer, Chord, Context, Input, Key, Keymap, Popup, Position, Rect, Screen, Shell, acts, paint,
+};
 
 /// Most lines that are kept: one screen.
 const SEEN_MAX: usize = 12;
@@ -99,10 +98,7 @@ pub fn uses(keymap: &Keymap, chord: Chord) -> Vec<(Context, Action)> {
     uses
 }
 
-impl Acts for KeyTest {
-    const CONTEXTS: &'static [Context] = &[Context::Global];
-    const ACTS: &'static [Act<Self>] = &[];
-}
+acts!(KeyTest in Global: &[]);
 
 /// Where the uses of a key begin.
 const USES: u16 = 14;

@@ -3,12 +3,9 @@
 //! key, after the warning. Nothing is lost whatever is pressed.
 
 use crate::protocol::{Failure, Reply, UploadLeft, read, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::Ticket;
-use crate::ui::shell::{Act, Action, Acts, Context, Effect, Popup, Screen, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Act, Action, Buffer, Effect, Popup, Position, Rect, Screen, Shell, acts, paint};
 use ratatui::style::Style;
 use std::time::Duration;
 
@@ -135,10 +132,7 @@ impl Leaving {
     }
 }
 
-impl Acts for Leaving {
-    const CONTEXTS: &'static [Context] = &[Context::Leaving];
-    const ACTS: &'static [Act<Self>] = ACTS;
-}
+acts!(Leaving in Leaving: ACTS);
 
 /// Cells of the frame: the longest sentence in either language, with a blank on both sides.
 const WIDTH: u16 = 66;

@@ -1,11 +1,8 @@
 //! A question with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door};
-use crate::ui::shell::{Act, Action, Acts, Context, Next, Popup, Screen, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Act, Action, Buffer, Next, Popup, Position, Rect, Screen, Shell, acts, paint};
 
 /// The question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +48,7 @@ impl Question {
     }
 }
 
-impl Acts for Question {
-    const CONTEXTS: &'static [Context] = &[Context::Question];
-    const ACTS: &'static [Act<Self>] = ACTS;
-}
+acts!(Question in Question: ACTS);
 
 impl Screen for Question {
     /// The shown button is reversed and in brackets.

@@ -6,11 +6,9 @@ use crate::protocol::{Failure, Reply, read, request};
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::shell::{
-    Act, Acts, Context, Fault, Field, FieldName, Filling, Fills, Form, Next, Person, Popup, Press, Screen,
-    Shell, fields, paint,
+    Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Person, Popup, Position, Press, Rect,
+    Screen, Shell, acts, fields, paint,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// Minutes without a key after which a terminal locks itself.
 pub const LOCK_AFTER_MINUTES: i64 = 10;
@@ -80,10 +78,7 @@ pub fn is_left_alone(shell: &Shell) -> bool {
     shell.caller.session.is_some() && idle_s >= LOCK_AFTER_MINUTES * 60
 }
 
-impl Acts for SignIn {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(SignIn in Form, Choice: Filling::ACTS);
 
 impl Screen for SignIn {
     fn form(&self) -> Option<&Form> {

@@ -2,8 +2,7 @@
 //! the key map.
 
 use crate::domain::JobState;
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::shell::action::{Action, Context};
 use crate::ui::shell::room::Room;
 use crate::ui::shell::state::Shell;

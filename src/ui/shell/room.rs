@@ -246,6 +246,17 @@ pub trait Acts: Screen + Sized + 'static {
     }
 }
 
+/// Where a screen's keys are looked up, and its table: `acts!(Question in Question: ACTS)`.
+macro_rules! acts {
+    ($screen:ident in $($context:ident),+: $table:expr) => {
+        impl $crate::ui::shell::room::Acts for $screen {
+            const CONTEXTS: &'static [$crate::ui::shell::action::Context] = &[$($crate::ui::shell::action::Context::$context),+];
+            const ACTS: &'static [$crate::ui::shell::room::Act<Self>] = $table;
+        }
+    };
+}
+pub(crate) use acts;
+
 /// A screen as the layers see it.
 pub trait Room: Screen {
     /// Where its keys are looked up now.

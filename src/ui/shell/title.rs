@@ -2,8 +2,7 @@
 
 use crate::domain::RangeField;
 use crate::protocol::RangeFilter;
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::shell::paint;
 use crate::ui::shell::state::Shell;
 use ratatui::buffer::Buffer;

@@ -1,12 +1,11 @@
 //! Answers: each question's goes to the room that asked, an act's to what it was for.
 
-use crate::domain::{BookRefusal, PeopleRefusal, PrintJob, Refusal};
+use crate::domain::{BookRefusal, PeopleRefusal, PrintJob, Refusal, Shift};
 use crate::protocol::{
     Ask, Failure, NumberLife, RangeRow, Reply, StoreInfo, SuggestionRow, book, correction, read, request,
     till,
 };
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
 use crate::ui::model::Model;
 use crate::ui::screen::Layer;
@@ -32,80 +31,68 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         model.cover(why);
     }
     match ticket {
-        Ticket::Store => {
-            if let Some(store) = model.heard::<request::Store>(result) {
-                store_came(model, store);
-            }
-        }
-        Ticket::Companies => {
-            if let Some(companies) = model.heard::<request::Companies>(result) {
-                model.companies = companies;
-            }
-        }
-        Ticket::Upload => {
-            if let Some(status) = model.heard::<request::UploadStatus>(result) {
-                model.upload = Some(status);
-            }
-        }
-        Ticket::Jobs => {
-            if let Some(jobs) = model.heard::<request::PrintJobs>(result) {
-                jobs_came(model, jobs);
-            }
-        }
+        Ticket::Store => on::<request::Store>(model, result, store_came),
+        Ticket::Companies => on::<request::Companies>(model, result, |model, all| model.companies = all),
+        Ticket::Upload => on::<request::UploadStatus>(model, result, |model, up| model.upload = Some(up)),
+        Ticket::Jobs => on::<request::PrintJobs>(model, result, jobs_came),
         Ticket::Page(turn) => model.grid.page_came(&mut model.shell, turn, result),
-        Ticket::Find => {
-            if let Some(page) = model.heard::<request::Ranges>(result) {
-                model.grid.found(&mut model.shell, &page);
-            }
-        }
+        Ticket::Find => on::<request::Ranges>(model, result, |model, page| {
+            model.grid.found(&mut model.shell, &page);
+        }),
         Ticket::Preview => previewed(model, result),
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
         Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
         Ticket::Good | Ticket::Goods | Ticket::Parked | Ticket::BuyerName(_) => {
-            of_sale(model, ticket, result)
+            of_sale(model, ticket, result);
         }
         Ticket::SignIn => signed_in(model, result),
         Ticket::Invoices(turn) => {
             let page = model.heard::<request::Invoices>(result);
             model.show(|list: &mut InvoiceList, _| list.came(turn, page));
         }
-        Ticket::Life(wish) => {
-            if let Some(life) = model.heard::<request::NumberLife>(result) {
-                life_came(model, wish, life);
-            }
-        }
+        Ticket::Life(wish) => on::<request::NumberLife>(model, result, |model, life| {
+            life_came(model, wish, life);
+        }),
         Ticket::Allowance(turn) => {
             model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));
         }
-        Ticket::Shift => {
-            if let Some(shift) = model.heard::<request::ShiftFigures>(result)
-                && model.layers.is_empty()
-            {
-                model.open(ShiftPage::new(model.lang, shift, false));
-            }
-        }
+        Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
         Ticket::Watched => watched::answered(&mut model.shell, result),
-        // Nobody asked it here: a terminal is not disturbed by who suggests.
-        Ticket::Suggestions => {
-            if let Ok(rows) = read::<request::Suggestions>(result) {
-                suggestions(model, rows);
-            }
-        }
+        Ticket::Suggestions => suggestions(model, read::<request::Suggestions>(result).ok()),
         Ticket::Suggested => suggested(model, result),
-        Ticket::Refused => match result {
-            Ok(_) => model.shell.say(Word::SuggestionRefused.say(model.lang)),
-            Err(failure) => model.failed(&failure),
-        },
-        Ticket::Act(count) => {
-            if let Some((purpose, result)) = model.act_answered(count, result) {
-                settled(model, purpose, result);
-            }
-        }
+        Ticket::Refused => suggestion_refused(model, result),
+        Ticket::Act(count) => acted(model, count, result),
+    }
+}
+
+/// Goes on with the reply of a question; a failure is said.
+fn on<A: Ask>(model: &mut Model, result: Result<Reply, Failure>, then: impl FnOnce(&mut Model, A::Reply)) {
+    if let Some(reply) = model.heard::<A>(result) {
+        then(model, reply);
+    }
+}
+
+fn shift_came(model: &mut Model, shift: Box<Shift>) {
+    if model.layers.is_empty() {
+        model.open(ShiftPage::new(model.lang, shift, false));
+    }
+}
+
+fn suggestion_refused(model: &mut Model, result: Result<Reply, Failure>) {
+    match result {
+        Ok(_) => model.shell.say(Word::SuggestionRefused.say(model.lang)),
+        Err(failure) => model.failed(&failure),
+    }
+}
+
+fn acted(model: &mut Model, count: u64, result: Result<Reply, Failure>) {
+    if let Some((purpose, result)) = model.act_answered(count, result) {
+        settled(model, purpose, result);
     }
 }
 
@@ -185,8 +172,10 @@ fn life_came(model: &mut Model, wish: Wish, life: Box<NumberLife>) {
     }
 }
 
-/// The question about a suggestion that is gone is gone with it.
-fn suggestions(model: &mut Model, rows: Vec<SuggestionRow>) {
+/// The question about a suggestion that is gone is gone with it. Nobody asked for them here: a terminal is not disturbed
+/// by who suggests.
+fn suggestions(model: &mut Model, rows: Option<Vec<SuggestionRow>>) {
+    let Some(rows) = rows else { return };
     let is_gone = |id: u64| rows.iter().all(|row| row.id != id);
     model.layers.retain(|layer| match layer {
         Layer::Question(question) => {

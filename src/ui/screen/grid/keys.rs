@@ -2,14 +2,11 @@
 
 use crate::domain::{Number, fold_width};
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Aside, Asked, Door, Ticket};
 use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
 use crate::ui::screen::grid::{columns, view};
-use crate::ui::shell::{Act, Action, Acts, Context, Next, Screen, Shell, WhyNot};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Act, Action, Buffer, Next, Position, Rect, Screen, Shell, WhyNot, acts};
 
 /// Rows of a screen that are not rows of the grid: title, heads, rule, four of the form, message, bar.
 const CHROME: u16 = 9;
@@ -50,10 +47,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::elsewhere(Action::Help),
 ];
 
-impl Acts for Grid {
-    const CONTEXTS: &'static [Context] = &[Context::Browse];
-    const ACTS: &'static [Act<Self>] = ACTS;
-}
+acts!(Grid in Browse: ACTS);
 
 impl Screen for Grid {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -2,11 +2,10 @@
 
 use crate::domain::{RangeField, roc_date};
 use crate::protocol::RangeRow;
-use crate::text;
-use crate::text::screen::Word;
-use crate::ui::shell::{Action, Context, Shell, paint, range_fields::company_name, range_fields::place};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::text::{self, screen::Word};
+use crate::ui::shell::{
+    Action, Buffer, Context, Rect, Shell, paint, range_fields::company_name, range_fields::place,
+};
 
 /// Rows of the panel without its rule.
 pub const ROWS: u16 = 4;

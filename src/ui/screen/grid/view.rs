@@ -6,9 +6,7 @@ use crate::text::screen::Word;
 use crate::ui::screen::grid::columns;
 use crate::ui::screen::grid::columns::{Column, MARGIN};
 use crate::ui::screen::grid::state::Grid;
-use crate::ui::shell::{CURSOR, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::shell::{Buffer, CURSOR, Rect, Shell, paint};
 
 /// The sign of a marked row.
 const MARK: &str = "*";

@@ -7,21 +7,16 @@ use crate::ui::door::{Purpose, Ticket};
 use crate::ui::screen::import::state::{ImportScreen, ImportStage};
 use crate::ui::screen::import::view;
 use crate::ui::shell::{
-    Act, Action, Acts, Context, Effect, ImportFile, Listing, Lists, Next, Press, ReadFile, Rows, Screen,
-    Scroll, Shell, say,
+    Action, Buffer, Effect, ImportFile, Listing, Lists, Next, Position, Press, ReadFile, Rect, Rows, Screen,
+    Scroll, Shell, acts, say,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 use std::path::Path;
 use std::sync::Arc;
 
 /// Rows of the import screen that a plain list does not have: heads, and the sentence under the list.
 const HEADS_AND_FOOT: usize = 4;
 
-impl Acts for ImportScreen {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(ImportScreen in List: Listing::ACTS);
 
 impl Screen for ImportScreen {
     fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {

@@ -1,12 +1,9 @@
 //! The import screen: the files of one folder, a bar of progress, the verdicts.
 
 use crate::domain::Period;
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::screen::import::state::{ImportScreen, ImportStage, ReviewLine};
-use crate::ui::shell::{CURSOR, Popup, Shell, paint, say};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::shell::{Buffer, CURSOR, Popup, Rect, Shell, paint, say};
 
 /// Cells of the bar of progress.
 const BAR_CELLS: u64 = 40;

@@ -2,15 +2,12 @@
 
 use crate::domain::{CODE_CHARS_MAX, CleanText, Moment, Number, TillCode, Ubn, parse_date, roc_date};
 use crate::protocol::{InvoiceQuery, InvoiceStatus, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Ticket, Wish};
 use crate::ui::screen::invoices::allow::state::amount;
 use crate::ui::shell::{
-    Act, Acts, Context, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields,
+    Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// Characters of a day: `115.11.23` or `2026-11-23`.
 const DAY_CHARS_MAX: usize = 10;
@@ -83,10 +80,7 @@ fn end_of(text: &str) -> Option<Moment> {
     parse_date(text)?.succ_opt()?.and_hms_opt(0, 0, 0).map(Moment::from_taipei)
 }
 
-impl Acts for FindForm {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(FindForm in Form, Choice: Filling::ACTS);
 
 impl Screen for FindForm {
     fn form(&self) -> Option<&Form> {

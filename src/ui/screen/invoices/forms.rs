@@ -1,8 +1,6 @@
 //! Popups of choices over the list and the pages.
 
-use crate::ui::shell::{CURSOR, Popup, Scroll, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::shell::{Buffer, CURSOR, Popup, Rect, Scroll, Shell, paint};
 
 /// Cells of a popup of choices.
 pub const WIDTH: u16 = 74;

@@ -2,17 +2,14 @@
 
 use crate::domain::{AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout};
 use crate::protocol::{InvoicePage, InvoiceQuery, NumberLife, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Doc, Door, ReasonFor, ServiceAct, Ticket, Wish};
 use crate::ui::screen::invoices::list::InvoiceList;
 use crate::ui::screen::invoices::view;
 use crate::ui::shell::{
-    Act, Action, Acts, Context, Listing, Lists, Next, Rows, Screen, Shell, WhyNot, list::page_down,
-    list::page_up, list::roll,
+    Act, Action, Buffer, Listing, Lists, Next, Position, Rect, Rows, Screen, Shell, WhyNot, acts,
+    list::page_down, list::page_up, list::roll,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 type Deed = Act<InvoiceList>;
 
@@ -44,10 +41,7 @@ fn is_selected(list: &InvoiceList, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(list.selected().is_some(), || text::sale::list::no_invoice_selected(shell.lang))
 }
 
-impl Acts for InvoiceList {
-    const CONTEXTS: &'static [Context] = &[Context::Invoices];
-    const ACTS: &'static [Act<Self>] = ACTS;
-}
+acts!(InvoiceList in Invoices: ACTS);
 
 impl Screen for InvoiceList {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

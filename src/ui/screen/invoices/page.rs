@@ -9,10 +9,8 @@ use crate::ui::door::{Asked, Doc, Door, ServiceAct, Wish};
 use crate::ui::screen::invoices::keys;
 use crate::ui::screen::invoices::view::{self, page_rows};
 use crate::ui::shell::{
-    Act, Action, Acts, Context, Listing, Lists, Next, Rows, Screen, Scroll, Shell, WhyNot,
+    Act, Action, Buffer, Listing, Lists, Next, Position, Rect, Rows, Screen, Scroll, Shell, WhyNot, acts,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// A number's life.
 #[derive(Clone, Debug)]
@@ -73,10 +71,7 @@ impl LifePage {
     }
 }
 
-impl Acts for LifePage {
-    const CONTEXTS: &'static [Context] = &[Context::Invoices];
-    const ACTS: &'static [Act<Self>] = ACTS;
-}
+acts!(LifePage in Invoices: ACTS);
 
 impl Screen for LifePage {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -108,10 +103,7 @@ impl ShiftPage {
     }
 }
 
-impl Acts for ShiftPage {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(ShiftPage in List: Listing::ACTS);
 
 impl Screen for ShiftPage {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -4,9 +4,7 @@ use crate::domain::AllowanceNumber;
 use crate::text::screen::Word;
 use crate::ui::door::{Door, ReasonFor};
 use crate::ui::screen::invoices::forms;
-use crate::ui::shell::{Act, Acts, Context, Listing, Lists, Next, Rows, Screen, Scroll, Shell};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Buffer, Listing, Lists, Next, Position, Rect, Rows, Screen, Scroll, Shell, acts};
 
 /// The list.
 #[derive(Clone, Debug)]
@@ -22,10 +20,7 @@ impl PickAllowance {
     }
 }
 
-impl Acts for PickAllowance {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(PickAllowance in List: Listing::ACTS);
 
 impl Screen for PickAllowance {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

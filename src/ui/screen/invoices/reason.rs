@@ -5,10 +5,8 @@ use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, ReasonFor, ServiceAct};
 use crate::ui::screen::invoices::service;
 use crate::ui::shell::{
-    Act, Acts, Context, Fault, Field, FieldName, Filling, Fills, Form, Next, Screen, Shell, fields,
+    Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -48,10 +46,7 @@ impl ReasonForm {
     }
 }
 
-impl Acts for ReasonForm {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(ReasonForm in Form, Choice: Filling::ACTS);
 
 impl Screen for ReasonForm {
     fn form(&self) -> Option<&Form> {

@@ -5,9 +5,7 @@ use crate::text;
 use crate::text::page::PageRow;
 use crate::text::screen::Word;
 use crate::ui::screen::invoices::list::InvoiceList;
-use crate::ui::shell::{COLUMNS_MIN, CURSOR, Popup, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::shell::{Buffer, COLUMNS_MIN, CURSOR, Popup, Rect, Shell, paint};
 
 /// Where the texts of a page begin, from its left border.
 const TEXT_AT: u16 = 15;

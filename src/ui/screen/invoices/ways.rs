@@ -7,10 +7,8 @@ use crate::text::{self, Lang};
 use crate::ui::door::{Doc, Door, ReasonFor};
 use crate::ui::screen::invoices::forms::{self, WIDTH};
 use crate::ui::shell::{
-    Act, Acts, CURSOR, Context, Listing, Lists, Next, Popup, Rows, Screen, Scroll, Shell, paint,
+    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, paint,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,10 +90,7 @@ impl Ways {
     }
 }
 
-impl Acts for Ways {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(Ways in List: Listing::ACTS);
 
 impl Screen for Ways {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -9,11 +9,9 @@ use crate::ui::door::{Door, Ticket};
 use crate::ui::screen::overview::state::{Board, CancelForm, Watching};
 use crate::ui::screen::overview::view;
 use crate::ui::shell::{
-    Act, Action, Acts, Context, Fault, FieldName, Filling, Fills, Form, Listing, Lists, Next, Press, Rows,
-    Screen, Shell, WhyNot, fields,
+    Act, Action, Buffer, Fault, FieldName, Filling, Fills, Form, Listing, Lists, Next, Position, Press, Rect,
+    Rows, Screen, Shell, WhyNot, acts, fields,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 const ACTS: &[Act<Board>] = &[
     Act::goes(Action::Watch, watch).word(Word::Watch).when(has_terminal),
@@ -51,10 +49,7 @@ fn suggest_cancel(board: &mut Board, _: &mut Shell) -> Next {
     board.till().map_or(Next::Stay, |till| Next::Open(Door::SuggestCancel(till)))
 }
 
-impl Acts for Board {
-    const CONTEXTS: &'static [Context] = &[Context::Overview];
-    const ACTS: &'static [Act<Self>] = ACTS;
-}
+acts!(Board in Overview: ACTS);
 
 impl Screen for Board {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -99,10 +94,7 @@ impl Board {
     }
 }
 
-impl Acts for Watching {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(Watching in List: Listing::ACTS);
 
 impl Screen for Watching {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -146,10 +138,7 @@ impl Watching {
     }
 }
 
-impl Acts for CancelForm {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(CancelForm in Form, Choice: Filling::ACTS);
 
 impl Screen for CancelForm {
     fn form(&self) -> Option<&Form> {

@@ -2,13 +2,10 @@
 
 use crate::domain::Moment;
 use crate::protocol::{TerminalRow, TillRow};
-use crate::text;
-use crate::text::screen::Word;
 use crate::text::till::overview::OverviewRow;
+use crate::text::{self, screen::Word};
 use crate::ui::screen::overview::state::{Board, Watching};
-use crate::ui::shell::{CURSOR, Popup, Shell, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::shell::{Buffer, CURSOR, Popup, Rect, Shell, paint};
 use ratatui::style::Style;
 
 /// Where the texts of facts begin, from the left border.

@@ -2,22 +2,16 @@
 
 use crate::domain::{FieldFault, RangeEdit};
 use crate::protocol::{Failure, Reply, Request, Suggestion, read, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
 use crate::ui::screen::range_form::state::{Mode, RangeForm};
-use crate::ui::shell::{Act, Acts, Context, FieldName, Filling, Fills, Form, Next, Screen, Shell};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Buffer, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts};
 
 /// As many different faults of a batch as a form can show.
 const FAULTS_SHOWN_MAX: usize = 8;
 
-impl Acts for RangeForm {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(RangeForm in Form, Choice: Filling::ACTS);
 
 impl Screen for RangeForm {
     fn form(&self) -> Option<&Form> {

@@ -2,15 +2,12 @@
 
 use crate::domain::RangeDraft;
 use crate::protocol::{RangeRow, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::{
-    Act, Action, Acts, CURSOR, Context, Listing, Lists, Next, Popup, Press, Rows, Screen, Scroll, Shell,
-    paint,
+    Action, Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Press, Rect, Rows, Screen, Scroll, Shell,
+    acts, paint,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// The books of a batch.
 #[derive(Clone, Debug)]
@@ -25,10 +22,7 @@ pub struct Preview {
     pub saving: bool,
 }
 
-impl Acts for Preview {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(Preview in List: Listing::ACTS);
 
 impl Screen for Preview {
     fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {

@@ -4,10 +4,9 @@
 use crate::domain::RangeField;
 use crate::ui::screen::range_form::state::RangeForm;
 use crate::ui::shell::{
-    Field, FieldName, Shell, Slot, fields, paint, range_fields::company_name, range_fields::place,
+    Buffer, Field, FieldName, Position, Rect, Shell, Slot, fields, paint, range_fields::company_name,
+    range_fields::place,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 /// Rows of the form: one more than of a range that is shown, for what was carried over and the reason.
 const ROWS: u16 = 5;

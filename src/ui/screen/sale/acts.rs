@@ -5,8 +5,7 @@ use crate::domain::{
     TenderFault, change, text_that_fits,
 };
 use crate::protocol::{self, Reply, Request, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Purpose, Ticket};
 use crate::ui::screen::sale::done::Done;
 use crate::ui::screen::sale::state::SaleScreen;

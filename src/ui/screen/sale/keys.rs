@@ -6,10 +6,9 @@ use crate::ui::door::{Asked, Door, Purpose};
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen, key_of};
 use crate::ui::screen::sale::{acts, lines, view};
 use crate::ui::shell::{
-    Act, Action, Acts, Burst, Context, FieldName, Form, Next, Press, Screen, Shell, WhyNot, typing,
+    Act, Action, Acts, Buffer, Burst, Context, FieldName, Form, Next, Position, Press, Rect, Screen, Shell,
+    WhyNot, typing,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 type Deed = Act<SaleScreen>;
 

@@ -2,8 +2,7 @@
 
 use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Ubn};
 use crate::protocol::{GoodsPage, GoodsQuery, request};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Picked, Ticket};
 use crate::ui::screen::sale::acts;
 use crate::ui::screen::sale::entry::{Entry, entry};

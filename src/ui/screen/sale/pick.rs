@@ -1,14 +1,11 @@
 //! A list to choose one row from, over the sales screen: goods, parked sales, what the customer holds.
 
 use crate::domain::{Good, Held, Parked, PrintJob};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Picked};
 use crate::ui::shell::{
-    Act, Acts, CURSOR, Context, Listing, Lists, Next, Popup, Rows, Screen, Scroll, Shell, paint,
+    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, paint,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 use rust_decimal::Decimal;
 
 /// The list.
@@ -63,10 +60,7 @@ impl Picker {
     }
 }
 
-impl Acts for Picker {
-    const CONTEXTS: &'static [Context] = &[Context::List];
-    const ACTS: &'static [Act<Self>] = Listing::ACTS;
-}
+acts!(Picker in List: Listing::ACTS);
 
 impl Lists for Picker {
     fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {

@@ -2,13 +2,10 @@
 //! carrier and payment. After an issue the invoice and its slip stand there until the next sale begins.
 
 use crate::domain::{Amount, JobState, SaleLine, TaxChoice};
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::screen::sale::done::Done;
 use crate::ui::screen::sale::state::{Editing, SaleScreen};
-use crate::ui::shell::{CURSOR, FieldName, Shell, Slot, fields, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Buffer, CURSOR, FieldName, Position, Rect, Shell, Slot, fields, paint};
 use ratatui::style::{Color, Style};
 
 /// Rows from the rule above the entry to the bottom: rule, entry with the total, figures, hint, rule, buyer, carrier,

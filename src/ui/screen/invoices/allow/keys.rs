@@ -8,15 +8,10 @@ use crate::ui::screen::invoices::allow::state::AllowForm;
 use crate::ui::screen::invoices::allow::view;
 use crate::ui::screen::invoices::service;
 use crate::ui::shell::{
-    Act, Acts, Context, Fault, FieldName, Filling, Fills, Form, Next, Screen, Shell, say,
+    Buffer, Fault, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, say,
 };
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
-impl Acts for AllowForm {
-    const CONTEXTS: &'static [Context] = &[Context::Form, Context::Choice];
-    const ACTS: &'static [Act<Self>] = Filling::ACTS;
-}
+acts!(AllowForm in Form, Choice: Filling::ACTS);
 
 impl Screen for AllowForm {
     fn form(&self) -> Option<&Form> {

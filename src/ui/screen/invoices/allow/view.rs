@@ -1,11 +1,8 @@
 //! 折讓 on the screen: what is left of each line, what comes back, and what the engine makes of it.
 
-use crate::text;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::screen::invoices::allow::state::AllowForm;
-use crate::ui::shell::{FieldName, Form, Popup, Shell, Slot, fields, paint};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{Buffer, FieldName, Form, Popup, Position, Rect, Shell, Slot, fields, paint};
 
 /// Columns of 折讓, from the left border: name, what is left, quantity, amount.
 const NAME: u16 = 2;
