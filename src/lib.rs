@@ -36,10 +36,10 @@
 //! |---|---|
 //! | [`domain`] | numbers, tracks, periods, ranges, sales, parties, refusals, ledger facts: pure values and rules |
 //! | [`world`] | disk, clock and chance behind traits, and the scripted world of the tests |
-//! | [`codec`], [`protocol`] | record versions; `Request`, `Reply`, the `Desk` trait, merged events |
+//! | [`codec`], [`protocol`] | record versions; a table of requests per subject, the `Desk` trait, merged events |
 //! | [`ledger`] | hash-chained frames in zero-written segments, recovery, verification |
 //! | [`store`] | redb tables and typed questions: the only place that names redb |
-//! | [`engine`] | counter, decide, apply, committer, recovery, doctor |
+//! | [`engine`] | a core (committer, queue, counters, clock guard, recovery), and a room per subject: decide, fold, answer, examine |
 //! | [`allocation`] | the platform's allocation file |
 //! | [`mig`] | the messages of MIG 4.1, to the platform and from it |
 //! | [`slip`] | layout of the proof slip, bar code and QR codes, picture, preview, ESC/POS |
@@ -94,6 +94,13 @@
 //!   demo uploads without a second command, and by the same code as a shop.
 //! - **The centre is asked for allotments by the upload thread**, which owns the way out; a person's question waits in
 //!   memory and the marks are facts.
+//! - **A request is a row of its subject's table** (`protocol/table.rs`): kind, payload, reply and deed are said once,
+//!   and types, groups and the typed `ask` are made from it. There are three kinds, not four: what our own threads ask
+//!   changes nothing, the run's memory or a fact like what anybody asks, and their deed `Serve` says that it is theirs.
+//! - **Replies have names of their own** in a table, and requests share them: the answer to an act is then a function of
+//!   its fact alone, which is what makes a repeat answer the same.
+//! - **The door copies a sale once**, into the type that proves it sound; the act itself is shared, never copied, and the
+//!   rows of an import are one allocation from the file to the committer.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
 
