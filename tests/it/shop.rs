@@ -4,11 +4,11 @@
 #![allow(dead_code)]
 
 use lj::domain::{
-    AllocationMode, BlankReporter, CleanText, Company, CompanyCode, CompanyState, Moment, Number, Period,
-    RangeDraft, SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, TillAct, Track, Ubn,
+    AllocationMode, BlankReporter, CleanText, Company, CompanyCode, CompanyState, Deed, Moment, Number,
+    Period, RangeDraft, SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, TillAct, Track, Ubn,
 };
 use lj::engine::{Engine, Keyring, Parts};
-use lj::protocol::{Ask, Asks, Caller, DoctorReport, Failure, request};
+use lj::protocol::{Ask, Call, Caller, Desk, DoctorReport, Failure, Request, request};
 use lj::world::{Bell, Clock, RealDisk, SystemClock, SystemEntropy, Tick};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -156,8 +156,12 @@ impl Shop {
         self.engine = open(self.directory.path());
     }
 
-    pub fn ask<A: Ask>(&self, request: A) -> Result<A::Reply, Failure> {
-        self.engine.ask(Caller::default(), request)
+    /// Asks; what only the engine's own threads do, as one of them.
+    pub fn ask<A: Ask>(&self, asked: A) -> Result<A::Reply, Failure> {
+        let request: Request = asked.into();
+        let caller = Caller { service: request.deed() == Deed::Serve, ..Caller::default() };
+        let reply = self.engine.call(&Call { caller, id: None, request })?;
+        Ok(A::read(reply).unwrap())
     }
 
     pub fn add(&self, spans: &[Span]) {
