@@ -3,10 +3,10 @@
 
 use super::Screen;
 use lj::domain::{
-    Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft, TaxChoice,
+    Deed, Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft, TaxChoice,
     TenderKind,
 };
-use lj::protocol::{Ask, Asks, Caller, Event, InvoiceQuery, request};
+use lj::protocol::{Ask, Call, Caller, Event, InvoiceQuery, Request, request};
 use lj::ui::input::Input;
 
 fn good(code: &str, barcode: &str, name: &str, price: i64) -> Good {
@@ -44,8 +44,11 @@ fn counter_of(columns: u16, rows: u16) -> Screen {
     screen
 }
 
-pub fn ask<A: Ask>(screen: &Screen, request: A) -> A::Reply {
-    screen.desk.ask(Caller::default(), request).unwrap()
+/// Asks beside the screen; what only the engine's own threads do, as one of them.
+pub fn ask<A: Ask>(screen: &Screen, asked: A) -> A::Reply {
+    let request: Request = asked.into();
+    let caller = Caller { service: request.deed() == Deed::Serve, ..Caller::default() };
+    A::read(screen.desk.call(&Call { caller, id: None, request }).unwrap()).unwrap()
 }
 
 pub fn invoices(screen: &Screen) -> Vec<lj::domain::Invoice> {
