@@ -34,7 +34,9 @@ mod number;
 mod number_state;
 mod paper;
 mod parked;
+mod parked_id;
 mod period;
+mod pricing;
 mod printing;
 mod range;
 mod range_draft;
@@ -98,8 +100,10 @@ pub use moment::{Moment, parse_date, roc_date};
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use number_state::{NumberCounts, NumberState};
 pub use paper::Paper;
-pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId};
+pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
+pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
+pub use pricing::{PriceBasis, TaxChoice};
 pub use printing::{
     HALF_KEPT_REASON, Held, InvoicePaper, JobState, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PrintEnd,
     PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printing, Printout, original_is_out,
@@ -115,7 +119,7 @@ pub use refusal::{
 pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
 pub use sale::{
     BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
-    PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
+    PaperWish, SaleDraft, SaleLine, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
 };
 pub use shift::{BookUse, CountedCash, Shift, ShiftFigures, ShiftId};
 pub use staff::{

@@ -1,24 +1,13 @@
 //! Parked sales (暫存): put aside at one till, called back at any. Issuing one removes it in the same act, so that
 //! two tills can never both finish it.
 
-use super::{CleanText, Moment, SaleDraft, StaffCode, TillCode};
+use super::{CleanText, Moment, ParkedId, SaleDraft, StaffCode, TillCode};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Most sales parked at once in a store.
 pub const PARKED_MAX: usize = 200;
 /// The longest label, in characters.
 pub const PARKED_LABEL_CHARS_MAX: usize = 20;
-
-/// A parked sale's id, never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ParkedId(pub u64);
-
-impl fmt::Display for ParkedId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
 
 /// A parked sale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

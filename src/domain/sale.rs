@@ -2,7 +2,8 @@
 //! they mean together (conflicts, totals, a number) is decided in the engine.
 
 use super::{
-    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, Tender, TillCode, Ubn, text_length,
+    Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, PriceBasis, TaxChoice, Tender,
+    TillCode, Ubn, text_length,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -19,57 +20,6 @@ pub const UNIT_CHARS_MAX: usize = 6;
 pub const BUYER_NAME_CHARS_MAX: usize = 60;
 /// The largest quantity or price, either sign.
 pub const FIGURE_MAX: i64 = 999_999_999;
-
-/// Whether line prices hold the tax.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum PriceBasis {
-    /// Tax inside: shop prices.
-    #[default]
-    Gross,
-    /// Tax on top.
-    Net,
-}
-
-/// What tax one line bears.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum TaxChoice {
-    /// 應稅 (5 %).
-    #[default]
-    Taxable,
-    /// 零稅率.
-    Zero,
-    /// 免稅.
-    Free,
-}
 
 /// One line of a sale. A negative price is a discount line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
