@@ -1,5 +1,5 @@
-//! What every verb is given: language, form of the output, who asks, where the store is; and the one way to ask
-//! the desk.
+//! What every verb is given: language, form of the output, who asks, where the store is; and, once it is attached to
+//! that store, the one way to ask the desk.
 
 use crate::cli::home::attach::{Home, Services};
 use crate::cli::home::identity::RequestIds;
@@ -10,8 +10,9 @@ use crate::cli::home::uploading::Plan;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, table};
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
-use crate::protocol::{Ask, Asks, Caller, Desk, SessionToken, StoreInfo, request};
+use crate::protocol::{Ask, Asks, Caller, Desk, Mailbox, SessionToken, StoreInfo, request};
 use crate::text::Lang;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// The witness of a sample's own local centre, in the store's directory.
@@ -52,44 +53,28 @@ impl Context {
     ///
     /// # Errors
     /// `NO_STORE`, a fault, nobody answers within 5 s; what the verb says.
-    pub fn with_desk<T>(
+    pub fn with_shop<T>(
         &self,
-        verb: impl FnOnce(&dyn Desk) -> Result<T, CliFailure>,
+        verb: impl FnOnce(&Shop<'_>) -> Result<T, CliFailure>,
     ) -> Result<T, CliFailure> {
-        self.open(self.home())?.around(|opened| verb(&*opened.desk))
+        self.open(self.home())?.around(verb)
     }
 
     /// Attaches, or becomes the engine, and signs in: for a verb that needs more than one desk, or a home that uploads.
     ///
     /// # Errors
     /// `NO_STORE`, a fault, or nobody answers within 5 s.
-    pub fn open(&self, home: Arc<Home>) -> Result<Opened, CliFailure> {
+    pub fn open(&self, home: Arc<Home>) -> Result<Shop<'_>, CliFailure> {
         let desk = home.desk()?;
-        let opened = Opened { home, desk };
-        match self.sign_in(&*opened.desk) {
-            Ok(()) => Ok(opened),
+        let shop = Shop { context: self, home, desk };
+        match shop.sign_in() {
+            Ok(()) => Ok(shop),
             Err(failure) => {
                 // Why nobody got in is what the person is to read.
-                let _ = opened.close();
+                let _ = shop.close();
                 Err(failure)
             }
         }
-    }
-
-    /// Signs in the person of `--as`, where the store's people have PINs.
-    ///
-    /// # Errors
-    /// `BAD_PIN`, `SIGN_IN_WAIT`; wrong usage where the PIN would have to be asked for without a terminal.
-    fn sign_in(&self, desk: &dyn Desk) -> Result<(), CliFailure> {
-        let Some(staff) = self.staff.clone() else { return Ok(()) };
-        if !self.store(desk)?.sign_in {
-            return Ok(());
-        }
-        let pin = pin::of_caller(self.lang, self.terminal)?;
-        let signed_in = self.ask(desk, request::SignIn { staff, pin })?;
-        // A second opening of the same process brings the same person.
-        let _ = self.session.set(signed_in.session);
-        Ok(())
     }
 
     /// The store, with nothing done to it yet, and this machine's printers.
@@ -113,6 +98,11 @@ impl Context {
         Home::with_services(self.place.clone(), self.lang, services)
     }
 
+    /// The name of this call's act: `--request-id`, or one of this process.
+    pub fn act_id(&self) -> Option<RequestId> {
+        self.request_id.clone().or_else(|| self.ids.next())
+    }
+
     /// The caller of this process.
     pub fn caller(&self) -> Caller {
         Caller {
@@ -124,23 +114,6 @@ impl Context {
             service: false,
             uid: rustix::process::getuid().as_raw(),
         }
-    }
-
-    /// Asks a question.
-    ///
-    /// # Errors
-    /// What the desk says, as a sentence.
-    pub fn ask<A: Ask>(&self, desk: &dyn Desk, asked: A) -> Result<A::Reply, CliFailure> {
-        desk.ask(self.caller(), asked).map_err(|failure| CliFailure::of(self.lang, &failure))
-    }
-
-    /// Does an act under `--request-id`, or under a name of this process.
-    ///
-    /// # Errors
-    /// What the desk says, as a sentence.
-    pub fn act<A: Ask>(&self, desk: &dyn Desk, asked: A) -> Result<A::Reply, CliFailure> {
-        let id = self.request_id.clone().or_else(|| self.ids.next());
-        desk.named(self.caller(), id, asked).map_err(|failure| CliFailure::of(self.lang, &failure))
     }
 
     /// Gives a list: JSON Lines, or a table.
@@ -212,32 +185,25 @@ impl Context {
         }
         out.flush().map(|()| Exit::DONE)
     }
-
-    /// The QR keys of the store: the sample's own, or those of the secret file.
-    ///
-    /// # Errors
-    /// What the desk says; a secret file with a fault.
-    pub fn qr_keys(&self, desk: &dyn Desk) -> Result<QrKeys, CliFailure> {
-        QrKeys::read(self.lang, &self.place.secrets, self.store(desk)?.kind.is_trial())
-    }
-
-    /// What store it is.
-    ///
-    /// # Errors
-    /// What the desk says.
-    pub fn store(&self, desk: &dyn Desk) -> Result<Box<StoreInfo>, CliFailure> {
-        self.ask(desk, request::Store)
-    }
 }
 
-/// An attached store. Close it: a verb that opened the engine serves others until then.
-pub struct Opened {
+/// A store that this call is attached to. Close it: a verb that opened the engine serves others until then.
+pub struct Shop<'c> {
+    context: &'c Context,
     home: Arc<Home>,
     /// The engine.
     pub desk: Arc<dyn Desk>,
 }
 
-impl Opened {
+impl Deref for Shop<'_> {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        self.context
+    }
+}
+
+impl Shop<'_> {
     /// Does this, and closes the store behind it whatever came of it.
     ///
     /// # Errors
@@ -246,6 +212,48 @@ impl Opened {
         let ended = verb(&self);
         self.close()?;
         ended
+    }
+
+    /// Asks a question.
+    ///
+    /// # Errors
+    /// What the desk says, as a sentence.
+    pub fn ask<A: Ask>(&self, asked: A) -> Result<A::Reply, CliFailure> {
+        self.desk.ask(self.caller(), asked).map_err(|failure| CliFailure::of(self.lang, failure))
+    }
+
+    /// Does an act under `--request-id`, or under a name of this process.
+    ///
+    /// # Errors
+    /// What the desk says, as a sentence.
+    pub fn act<A: Ask>(&self, asked: A) -> Result<A::Reply, CliFailure> {
+        self.desk
+            .named(self.caller(), self.act_id(), asked)
+            .map_err(|failure| CliFailure::of(self.lang, failure))
+    }
+
+    /// What the engine tells from now on.
+    ///
+    /// # Errors
+    /// What the desk says, as a sentence.
+    pub fn subscribe(&self) -> Result<Arc<Mailbox>, CliFailure> {
+        self.desk.subscribe().map_err(|failure| CliFailure::of(self.lang, failure))
+    }
+
+    /// What store it is.
+    ///
+    /// # Errors
+    /// What the desk says.
+    pub fn info(&self) -> Result<Box<StoreInfo>, CliFailure> {
+        self.ask(request::Store)
+    }
+
+    /// The QR keys of the store: the sample's own, or those of the secret file.
+    ///
+    /// # Errors
+    /// What the desk says; a secret file with a fault.
+    pub fn qr_keys(&self) -> Result<QrKeys, CliFailure> {
+        QrKeys::read(self.lang, &self.place.secrets, self.info()?.kind.is_trial())
     }
 
     /// Another desk for another thread: a connection of its own where the engine is another process.
@@ -264,6 +272,22 @@ impl Opened {
     /// Lets what waits for the centre go, where this process uploads.
     pub fn drain(&self) {
         self.home.drain();
+    }
+
+    /// Signs in the person of `--as`, where the store's people have PINs.
+    ///
+    /// # Errors
+    /// `BAD_PIN`, `SIGN_IN_WAIT`; wrong usage where the PIN would have to be asked for without a terminal.
+    fn sign_in(&self) -> Result<(), CliFailure> {
+        let Some(staff) = self.staff.clone() else { return Ok(()) };
+        if !self.info()?.sign_in {
+            return Ok(());
+        }
+        let pin = pin::of_caller(self.lang, self.terminal)?;
+        let signed_in = self.ask(request::SignIn { staff, pin })?;
+        // A second opening of the same process brings the same person.
+        let _ = self.session.set(signed_in.session);
+        Ok(())
     }
 
     /// Ends it: lets those who are attached finish, and closes the store if this process opened it.

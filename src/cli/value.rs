@@ -54,6 +54,17 @@ where
     values.iter().copied().find(|value| <&str>::from(*value) == raw)
 }
 
+/// An invoice, as it is named on the command line.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Which {
+    /// Number, with a hyphen or without.
+    #[arg(value_parser = number)]
+    pub number: Number,
+    /// Period; the newest that has the number if not given.
+    #[arg(long, value_parser = period)]
+    pub period: Option<Period>,
+}
+
 /// A code, or `-` (or nothing) for *any*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrAny<T>(pub Option<T>);

@@ -148,7 +148,7 @@ impl Home {
             }
             fault @ (ConnectFault::NobodyThere | ConnectFault::Io(_)) => match Attempt::from(fault) {
                 Attempt::Again => Ok(()),
-                Attempt::Never(failure) => Err(Tried::Failed(CliFailure::of(lang, &failure))),
+                Attempt::Never(failure) => Err(Tried::Failed(CliFailure::of(lang, failure))),
             },
         }
     }
@@ -161,7 +161,7 @@ impl Home {
             Tried::NotOwner(_) => {
                 CliFailure::NoEngine(text::store::attaching::only_the_owner(self.lang, &self.shown_store()))
             }
-            Tried::Again | Tried::Failed(_) => CliFailure::of(self.lang, &Failure::NoEngine),
+            Tried::Again | Tried::Failed(_) => CliFailure::of(self.lang, Failure::NoEngine),
         }
     }
 

@@ -85,13 +85,13 @@ pub enum Verb {
     Company(till::companies::Verb),
     /// Departments.
     #[command(subcommand)]
-    Dept(till::departments::Verb),
+    Dept(till::places::DeptVerb),
     /// Tills.
     #[command(subcommand)]
-    Till(till::tills::Verb),
+    Till(till::places::TillVerb),
     /// People, their roles and PINs.
     #[command(subcommand)]
-    Staff(people::staff::Verb),
+    Staff(people::Verb),
     /// Ranges of numbers.
     #[command(subcommand)]
     Range(book::Verb),

@@ -42,14 +42,20 @@ pub enum CliFailure {
 }
 
 impl CliFailure {
-    /// From what the desk says.
-    pub fn of(lang: Lang, failure: &Failure) -> Self {
-        let sentence = text::failure(lang, failure);
+    /// From what the desk says, or would say.
+    pub fn of(lang: Lang, failure: impl Into<Failure>) -> Self {
+        let failure = failure.into();
+        let sentence = text::failure(lang, &failure);
         match failure {
             Failure::Refused(refusal) => Self::Refused { code: refusal.code(), sentence },
             Failure::Fault(_) | Failure::Strange => Self::Fault(sentence),
             Failure::Unknown | Failure::NoEngine => Self::NoEngine(sentence),
         }
+    }
+
+    /// The business says no, in words of this layer.
+    pub fn refused(code: &'static str, sentence: String) -> Self {
+        Self::Refused { code, sentence }
     }
 
     /// From writing to standard output.

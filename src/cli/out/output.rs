@@ -1,6 +1,6 @@
 //! Standard output: lines and JSON objects, buffered, without a hidden character (invariant 9).
 
-use crate::cli::out::exit::CliFailure;
+use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::Object;
 use crate::domain::CleanText;
 use crate::text::{self, Lang};
@@ -106,15 +106,14 @@ pub fn json_line(object: &Object) -> Result<String, CliFailure> {
 ///
 /// # Errors
 /// A file that cannot be written; [`CliFailure::Closed`] when nobody reads any more.
-pub fn write_bytes(lang: Lang, file: Option<&Path>, bytes: &[u8]) -> Result<(), CliFailure> {
+pub fn write_bytes(lang: Lang, file: Option<&Path>, bytes: &[u8]) -> Result<Exit, CliFailure> {
     let Some(path) = file else {
         let mut output = io::stdout().lock();
-        return output
-            .write_all(bytes)
-            .and_then(|()| output.flush())
-            .map_err(|error| CliFailure::of_output(&error));
+        let written = output.write_all(bytes).and_then(|()| output.flush());
+        return written.map(|()| Exit::DONE).map_err(|error| CliFailure::of_output(&error));
     };
-    std::fs::write(path, bytes).map_err(|error| CliFailure::Fault(path_fault(lang, path, &error)))
+    let written = std::fs::write(path, bytes).map(|()| Exit::DONE);
+    written.map_err(|error| CliFailure::Fault(path_fault(lang, path, &error)))
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ pub mod edit;
 pub mod import;
 pub mod list;
 pub mod marks;
-pub mod row;
 
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit};

@@ -1,40 +1,49 @@
 //! `lj invoice …`: what was issued, what happened to a number, and how it is put right. The tree of words; each act has
 //! its file.
 
-pub mod allowance;
-pub mod cancel;
 pub mod life;
-pub mod list;
-pub mod row;
-pub mod show;
-pub mod void;
+pub mod lookup;
+pub mod remedy;
 
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit};
-use crate::cli::verb::paper::reprint;
+use crate::cli::value::{self, Which};
+use crate::cli::verb::paper::job;
+use crate::domain::{AllowanceNumber, CleanText};
 use clap::Subcommand;
 
 /// `lj invoice …`.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Show one invoice and the whole life of its number.
-    Show(show::Args),
+    Show(Which),
     /// List invoices, newest first.
-    List(list::Args),
+    List(lookup::ListArgs),
     /// Cancel an invoice for ever (作廢); the number never comes back.
-    Cancel(cancel::Args),
+    Cancel(remedy::CancelArgs),
     /// Give some or all of an invoice back (折讓).
-    Allowance(allowance::Args),
+    Allowance(remedy::AllowanceArgs),
     /// Cancel an allowance.
-    AllowanceCancel(allowance::CancelArgs),
+    AllowanceCancel {
+        /// Number of the allowance, 16 characters.
+        #[arg(value_name = "ALLOWANCE", value_parser = value::allowance)]
+        allowance: AllowanceNumber,
+        /// Why, 1 to 20 characters: it goes to the platform.
+        #[arg(long, value_parser = value::text)]
+        reason: CleanText,
+    },
     /// Print an allowance for signature.
-    AllowancePrint(allowance::PrintArgs),
+    AllowancePrint {
+        /// Number of the allowance, 16 characters.
+        #[arg(value_name = "ALLOWANCE", value_parser = value::allowance)]
+        allowance: AllowanceNumber,
+    },
     /// Void a confirmed invoice to issue its number anew (註銷), within 48 hours.
-    Void(void::Args),
+    Void(remedy::VoidArgs),
     /// Issue a voided number anew, with the options of `issue`.
-    Reissue(void::ReissueArgs),
+    Reissue(remedy::ReissueArgs),
     /// Print a copy marked 補印, or the first original.
-    Reprint(reprint::Args),
+    Reprint(job::ReprintArgs),
 }
 
 /// Runs the verb.
@@ -42,15 +51,15 @@ pub enum Verb {
 /// # Errors
 /// What the engine refuses.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| match verb {
-        Verb::Show(args) => show::run(context, desk, &args),
-        Verb::List(args) => list::run(context, desk, args),
-        Verb::Cancel(args) => cancel::run(context, desk, args),
-        Verb::Allowance(args) => allowance::run(context, desk, args),
-        Verb::AllowanceCancel(args) => allowance::cancel(context, desk, args),
-        Verb::AllowancePrint(args) => allowance::print(context, desk, &args),
-        Verb::Void(args) => void::run(context, desk, args),
-        Verb::Reissue(args) => void::reissue(context, desk, args),
-        Verb::Reprint(args) => reprint::run(context, desk, args),
+    context.with_shop(|shop| match verb {
+        Verb::Show(which) => lookup::show(shop, which),
+        Verb::List(args) => lookup::list(shop, args),
+        Verb::Cancel(args) => remedy::cancel(shop, args),
+        Verb::Allowance(args) => remedy::allow(shop, args),
+        Verb::AllowanceCancel { allowance, reason } => remedy::cancel_allowance(shop, allowance, reason),
+        Verb::AllowancePrint { allowance } => job::print_allowance(shop, allowance),
+        Verb::Void(args) => remedy::void(shop, args),
+        Verb::Reissue(args) => remedy::reissue(shop, args),
+        Verb::Reprint(args) => job::reprint(shop, args),
     })
 }

@@ -2,7 +2,6 @@
 
 pub mod document;
 pub mod mig;
-pub mod outbox;
 pub mod reconcile;
 pub mod sandbox;
 pub mod upload;

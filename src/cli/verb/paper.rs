@@ -2,5 +2,4 @@
 
 pub mod job;
 pub mod printer;
-pub mod reprint;
 pub mod slip;

@@ -4,7 +4,6 @@ pub mod clock;
 pub mod deploy;
 pub mod doctor;
 pub mod help;
-pub mod info;
 pub mod init;
 pub mod keys;
 pub mod ledger;

@@ -1,6 +1,5 @@
 //! Who sells where: companies, departments, tills, and the close of a shift.
 
 pub mod companies;
-pub mod departments;
+pub mod places;
 pub mod shift;
-pub mod tills;

@@ -88,7 +88,7 @@ pub struct BatchArgs {
 /// # Errors
 /// What the engine refuses: `RANGE_UNALIGNED`, `RANGE_OVERLAP`, `PERIOD_WINDOW` and their kin.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let fault = |fault| CliFailure::of(context.lang, &BookRefusal::Fields(vec![(0, fault)]).into());
+    let fault = |fault| CliFailure::of(context.lang, BookRefusal::Fields(vec![(0, fault)]));
     let span = span(args.fields.track, args.fields.begin, args.end, args.count).map_err(fault)?;
     let mut draft = draft(context, args.fields, span);
     draft.last_issued = args.last_issued;
@@ -103,7 +103,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 pub fn run_batch(context: &Context, args: BatchArgs) -> Result<Exit, CliFailure> {
     let track = args.fields.track;
     let begin = args.fields.begin;
-    let ends = || CliFailure::of(context.lang, &BookRefusal::TrackEnds(track).into());
+    let ends = || CliFailure::of(context.lang, BookRefusal::TrackEnds(track));
     let span = span(track, begin, None, Some(BOOK_SIZE)).map_err(|_| ends())?;
     let drafts = draft(context, args.fields, span).batch(args.books).ok_or_else(ends)?;
     add(context, drafts)
@@ -155,9 +155,9 @@ fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {
     let max = crate::protocol::ACT_RANGES_MAX as u64;
     let asked = drafts.len() as u64;
     if asked > max {
-        return Err(CliFailure::of(context.lang, &StoreRefusal::TooMany { asked, max }.into()));
+        return Err(CliFailure::of(context.lang, StoreRefusal::TooMany { asked, max }));
     }
-    context.with_desk(|desk| context.list(&context.act(desk, request::RangeAdd { drafts })?))
+    context.with_shop(|shop| context.list(&shop.act(request::RangeAdd { drafts })?))
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
 //! `lj range check`: 字軌檢核. The ranges of a period are held against what was really allotted, as the centre tells it or
 //! as a file of the platform has it. Exit 0 only where nothing contradicts.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::home::clock::machine_now;
 use crate::cli::out::{CliFailure, Exit, clean, path_fault, shown};
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
-use crate::cli::verb::book::list::each_page;
-use crate::cli::verb::book::row::Marked;
+use crate::cli::verb::book::list::{Marked, each_page};
 use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX, text_that_fits};
 use crate::mig::{Report, is_result_name, read_result};
-use crate::protocol::{CheckAnswer, Desk, RangeFilter, request};
+use crate::protocol::{CheckAnswer, RangeFilter, request};
 use crate::text;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -49,11 +48,11 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     }
     // Without a file this process may have to ask the centre itself.
     let home = if args.files.is_empty() { context.home_that_uploads() } else { context.home() };
-    context.open(home)?.around(|opened| check(context, &*opened.desk, args, &allotted))
+    context.open(home)?.around(|shop| check(shop, args, &allotted))
 }
 
-fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
-    let today = context.now.unwrap_or_else(machine_now).period();
+fn check(shop: &Shop<'_>, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
+    let today = shop.now.unwrap_or_else(machine_now).period();
     let mut periods: BTreeSet<Period> = args.period.into_iter().collect();
     if periods.is_empty() {
         periods.extend(allotted.rows.iter().map(|row| row.period));
@@ -64,24 +63,24 @@ fn check(context: &Context, desk: &dyn Desk, args: &Args, allotted: &Allotted) -
     let mut found = Vec::new();
     for period in periods {
         if args.files.is_empty() {
-            ask_centre(context, desk, period, Duration::from_secs(args.wait))?;
+            ask_centre(shop, period, Duration::from_secs(args.wait))?;
         } else {
             let rows: Vec<_> = allotted.rows.iter().filter(|row| row.period == period).cloned().collect();
             if rows.is_empty() {
-                let sentence = text::book::check::not_in_file(context.lang, &period.lj());
+                let sentence = text::book::check::not_in_file(shop.lang, &period.lj());
                 return Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
             }
             let of_period = Allotted { rows, complete: allotted.complete };
             let source = source(&args.files);
-            context.act(desk, request::RangeCheck { period, allotted: of_period, source })?;
+            shop.act(request::RangeCheck { period, allotted: of_period, source })?;
         }
         let filter = RangeFilter { period: Some(period), ..RangeFilter::default() };
-        each_page(context, desk, &filter, u64::MAX, &mut |page| {
+        each_page(shop, &filter, u64::MAX, &mut |page| {
             found.extend(page);
             Ok(())
         })?;
     }
-    context.list(&found.iter().map(Marked).collect::<Vec<_>>())?;
+    shop.list(&found.iter().map(Marked).collect::<Vec<_>>())?;
     let holds = found.iter().all(|row| row.range.check != Check::Mismatch);
     Ok(if holds { Exit::DONE } else { Exit::REFUSED })
 }
@@ -118,18 +117,18 @@ fn source(files: &[PathBuf]) -> CleanText {
     CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default()
 }
 
-fn ask_centre(context: &Context, desk: &dyn Desk, period: Period, wait: Duration) -> Result<(), CliFailure> {
-    let lang = context.lang;
+fn ask_centre(shop: &Shop<'_>, period: Period, wait: Duration) -> Result<(), CliFailure> {
+    let lang = shop.lang;
     let refused = |sentence| Err(CliFailure::Refused { code: "NOT_CHECKED", sentence });
-    let status = context.ask(desk, request::UploadStatus)?;
+    let status = shop.ask(request::UploadStatus)?;
     if status.link.gateway.is_none() {
         return refused(text::book::check::nobody_to_ask(lang));
     }
-    let mailbox = desk.subscribe().map_err(|failure| CliFailure::of(lang, &failure))?;
-    context.ask(desk, request::RangeCheckAsk(period))?;
+    let mailbox = shop.subscribe()?;
+    shop.ask(request::RangeCheckAsk(period))?;
     let until = Instant::now() + wait;
     loop {
-        let state = context.ask(desk, request::RangeCheckState(period))?;
+        let state = shop.ask(request::RangeCheckState(period))?;
         match state.and_then(|state| state.answer) {
             Some(CheckAnswer::Told) => return Ok(()),
             Some(answer) => return refused(text::book::check::answer(lang, answer)),

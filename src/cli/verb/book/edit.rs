@@ -1,6 +1,6 @@
 //! `lj range edit`: 修改. The row as it is, with what the options say; the engine decides what may change.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::book::add::span;
@@ -8,7 +8,7 @@ use crate::domain::{
     BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period, Range,
     RangeDraft, RangeEdit, RangeId, Serial, TaxKind, Track, UploadMode,
 };
-use crate::protocol::{Desk, RangeRow, request};
+use crate::protocol::{RangeRow, request};
 use chrono::NaiveDate;
 
 /// `lj range edit`.
@@ -75,17 +75,17 @@ pub struct Args {
 /// # Errors
 /// `RANGE_USED`, `NO_SUCH_RANGE`, and what `range add` is refused for.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| context.list(&edit(context, desk, args)?))
+    context.with_shop(|shop| context.list(&edit(shop, args)?))
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Vec<RangeRow>, CliFailure> {
+fn edit(shop: &Shop<'_>, args: Args) -> Result<Vec<RangeRow>, CliFailure> {
     let id = args.id;
-    let row = context.ask(desk, request::Range(id))?;
+    let row = shop.ask(request::Range(id))?;
     let mut draft = edited(args, &row.range)
-        .map_err(|fault| CliFailure::of(context.lang, &BookRefusal::Fields(vec![(0, fault)]).into()))?;
-    draft.till = context.till.clone().or(draft.till);
+        .map_err(|fault| CliFailure::of(shop.lang, BookRefusal::Fields(vec![(0, fault)])))?;
+    draft.till = shop.till.clone().or(draft.till);
     let edit = RangeEdit { draft };
-    context.act(desk, request::RangeEdit { id, edit })
+    shop.act(request::RangeEdit { id, edit })
 }
 
 /// The row as it shall be. Days follow a changed period; a moved begin keeps the count.

@@ -2,7 +2,7 @@
 //! on every sound row; one refused row refuses the file, and then every row is named.
 
 use crate::allocation::{self, AllocationFile, FILE_BYTES_MAX};
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Judged, Out, clean, remark};
 use crate::cli::value;
@@ -72,9 +72,9 @@ struct Outcome {
 /// Not an allocation table: wrong input (exit 2). A refused row: `IMPORT_REFUSED`.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let table = read_table(context, &args.file)?;
-    let asked = context.with_desk(|desk| match table.is_unallotted() {
+    let asked = context.with_shop(|shop| match table.is_unallotted() {
         true => Ok(None),
-        false => review(context, desk, &args, table).map(Some),
+        false => review(shop, &args, table).map(Some),
     });
     match asked? {
         None => unallotted(context),
@@ -92,34 +92,29 @@ pub fn read_table(context: &Context, path: &Path) -> Result<AllocationFile, CliF
         .map_err(|fault| CliFailure::Usage(text::book::import::not_allocation(context.lang, &fault)))
 }
 
-fn review(
-    context: &Context,
-    desk: &dyn Desk,
-    args: &Args,
-    table: AllocationFile,
-) -> Result<Outcome, CliFailure> {
-    let bad = bad_rows(context.lang, &table);
+fn review(shop: &Shop<'_>, args: &Args, table: AllocationFile) -> Result<Outcome, CliFailure> {
+    let bad = bad_rows(shop.lang, &table);
     let excel = table.damaged_by_excel();
     let (rows, options) = (table.rows.into(), options(args));
     let asked = if args.dry_run || !bad.is_empty() {
-        ask(context, desk, request::ImportReview { rows, options })
+        ask(shop, request::ImportReview { rows, options })
     } else {
-        ask(context, desk, request::Import { rows, options })
+        ask(shop, request::Import { rows, options })
     };
     let report = match asked {
         Ok(report) => report,
         Err(Failure::Refused(Refusal::Book(BookRefusal::Import(verdicts)))) => {
             ImportReport { verdicts, ranges: 0 }
         }
-        Err(failure) => return Err(CliFailure::of(context.lang, &failure)),
+        Err(failure) => return Err(CliFailure::of(shop.lang, failure)),
     };
-    let mut rows: Vec<Row> = report.verdicts.iter().map(|row| judged(context.lang, row)).collect();
+    let mut rows: Vec<Row> = report.verdicts.iter().map(|row| judged(shop.lang, row)).collect();
     rows.extend(bad);
     rows.sort_by_key(|row| row.line);
     let count = rows.iter().filter(|row| row.verdict.refuses()).count();
     let refused = (count > 0).then(|| CliFailure::Refused {
         code: "IMPORT_REFUSED",
-        sentence: text::book::import::refused(context.lang, count, excel),
+        sentence: text::book::import::refused(shop.lang, count, excel),
     });
     Ok(Outcome { rows, refused, ranges: report.ranges })
 }
@@ -161,18 +156,14 @@ fn judged(lang: Lang, row: &ImportVerdict) -> Row {
 }
 
 /// Asks, and meanwhile shows a person how far it is.
-fn ask(
-    context: &Context,
-    desk: &dyn Desk,
-    asked: impl Ask<Reply = ImportReport>,
-) -> Result<ImportReport, Failure> {
+fn ask(shop: &Shop<'_>, asked: impl Ask<Reply = ImportReport>) -> Result<ImportReport, Failure> {
     let done = AtomicBool::new(false);
-    let id = context.request_id.clone().or_else(|| context.ids.next());
+    let id = shop.act_id();
     std::thread::scope(|scope| {
         if io::stderr().is_terminal() {
-            scope.spawn(|| show_progress(desk, &done));
+            scope.spawn(|| show_progress(&*shop.desk, &done));
         }
-        let report = desk.named(context.caller(), id, asked);
+        let report = shop.desk.named(shop.caller(), id, asked);
         done.store(true, Ordering::Release);
         report
     })

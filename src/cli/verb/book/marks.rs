@@ -1,10 +1,10 @@
 //! Acts on marked ranges: 刪除, 部門編輯, till, pause, resume, split. Many ids are all or nothing.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, OrAny};
 use crate::domain::{DeptCode, RangeId, Serial, TillCode};
-use crate::protocol::{Ask, Desk, RangeRow, request};
+use crate::protocol::{Ask, RangeRow, request};
 use crate::text;
 
 /// The ranges.
@@ -53,8 +53,8 @@ pub struct SplitArgs {
 /// # Errors
 /// `RANGE_USED`, `NO_SUCH_RANGE`.
 pub fn delete(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| {
-        let gone = act(context, desk, request::RangeDelete(args.ids))?;
+    context.with_shop(|shop| {
+        let gone = act(shop, request::RangeDelete(args.ids))?;
         context.say(text::book::ranges_deleted(context.lang, gone.len()))
     })
 }
@@ -92,16 +92,12 @@ pub fn split(context: &Context, args: SplitArgs) -> Result<Exit, CliFailure> {
 }
 
 /// Does it, and gives the rows as they are now.
-fn act(
-    context: &Context,
-    desk: &dyn Desk,
-    asked: impl Ask<Reply = Vec<RangeRow>>,
-) -> Result<Vec<RangeRow>, CliFailure> {
-    let rows = context.act(desk, asked)?;
-    context.list(&rows)?;
+fn act(shop: &Shop<'_>, asked: impl Ask<Reply = Vec<RangeRow>>) -> Result<Vec<RangeRow>, CliFailure> {
+    let rows = shop.act(asked)?;
+    shop.list(&rows)?;
     Ok(rows)
 }
 
 fn mark(context: &Context, asked: impl Ask<Reply = Vec<RangeRow>>) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| act(context, desk, asked)).map(|_| Exit::DONE)
+    context.with_shop(|shop| act(shop, asked)).map(|_| Exit::DONE)
 }

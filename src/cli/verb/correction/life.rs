@@ -21,38 +21,24 @@ pub fn json(life: &NumberLife) -> Object {
 
 /// A cancellation.
 pub fn cancelled(cancelled: &Cancellation) -> Object {
-    object! {
-        number: cancelled.number,
-        period: cancelled.period,
-        cancelled_at: cancelled.at,
-        reason: cancelled.reason,
-        approval_no: filled(&cancelled.approval_no),
-    }
+    let Cancellation { number, period, at, reason, approval_no, .. } = cancelled;
+    object! { number, period, cancelled_at: at, reason, approval_no: filled(approval_no) }
 }
 
 /// A 註銷.
 pub fn voided(voided: &Voided) -> Object {
-    object! {
-        number: voided.number,
-        period: voided.period,
-        revision: voided.revision,
-        voided_at: voided.at,
-        till: voided.till,
-        staff: voided.staff,
-        reason: voided.reason,
-    }
+    let Voided { number, period, revision, at, till, staff, reason, .. } = voided;
+    object! { number, period, revision, voided_at: at, till, staff, reason }
 }
 
 /// An allowance.
 pub fn allowance(allowance: &Allowance) -> Object {
+    let Allowance { number, at, till, staff, reason, .. } = allowance;
     object! {
-        allowance: allowance.number,
-        number: allowance.number.number(),
-        period: allowance.number.period(),
-        at: allowance.at,
-        till: allowance.till,
-        staff: allowance.staff,
-        reason: allowance.reason,
+        allowance: number,
+        number: number.number(),
+        period: number.period(),
+        at, till, staff, reason,
         net_amount: allowance.net(),
         tax_amount: allowance.tax(),
         total_amount: allowance.gross(),

@@ -1,23 +1,17 @@
-//! A document of the outbox as verbs give it, and the outbox page by page.
+//! A document of the outbox as verbs give it, and the outbox: page by page, and at a glance.
 
-use crate::cli::context::Context;
+use crate::cli::context::Shop;
 use crate::cli::out::{CliFailure, Listing, Object, cells, object, or_blank};
-use crate::domain::{Delivery, DeliveryKind, DeliveryState, hex};
-use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, request};
+use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, hex};
+use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, UploadStatus, request};
 use crate::text::{self, Lang};
 
 /// Pages until the limit, or the end.
-pub fn pages(
-    context: &Context,
-    desk: &dyn Desk,
-    query: DeliveryQuery,
-    most: usize,
-) -> Result<Vec<Delivery>, CliFailure> {
+pub fn pages(shop: &Shop<'_>, mut query: DeliveryQuery, most: usize) -> Result<Vec<Delivery>, CliFailure> {
     let mut rows: Vec<Delivery> = Vec::new();
-    let mut query = query;
     while rows.len() < most {
         query.limit = u32::try_from(most - rows.len()).unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX);
-        let page = context.ask(desk, request::Deliveries(query.clone()))?;
+        let page = shop.ask(request::Deliveries(query.clone()))?;
         rows.extend(page.rows);
         query.after = page.next;
         if query.after.is_none() {
@@ -50,20 +44,33 @@ impl Listing for Delivery {
             | DeliveryState::Confirmed
             | DeliveryState::Unknown => (None, None),
         };
+        let Self {
+            document: DocumentId { number, period, kind, count }, at, due, since, tries, till, ..
+        } = self;
         object! {
-            message: self.document.kind,
-            number: self.document.number,
-            period: self.document.period,
-            count: self.document.count,
+            message: kind,
+            number, period, count,
             state: DeliveryKind::of(&self.state),
-            code,
-            words,
-            at: self.at,
-            due: self.due,
-            since: self.since,
-            tries: self.tries,
-            till: self.till,
+            code, words, at, due, since, tries, till,
             sha256: self.fingerprint.map(|hash| hex(&hash)),
         }
+    }
+}
+
+/// The outbox at a glance, for a script.
+pub fn outbox(status: &UploadStatus) -> Object {
+    let UploadStatus { link, pending, manual, unknown, accepted, rejected, parked, confirmed, .. } = status;
+    object! {
+        gateway: link.gateway,
+        pending, manual, unknown, accepted, rejected, parked, confirmed,
+        paused_until: status.paused_until,
+        trouble: link.trouble.map(|(wrong, _)| wrong),
+        trouble_since: link.trouble.map(|(_, since)| since),
+        trouble_words: link.trouble.map(|_| &link.words),
+        retry_at: link.retry_at,
+        untaken_since: link.untaken_since,
+        clock_off_s: link.clock_off_s,
+        pressure: status.pressure,
+        most_pressing: status.most_pressing.as_ref().map(Listing::json),
     }
 }

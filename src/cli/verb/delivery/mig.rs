@@ -3,26 +3,20 @@
 //! What the outbox sends is made from the same facts by the same functions; its sender is the company as it was at the
 //! issue.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, clean, remark, write_bytes};
-use crate::cli::value;
-use crate::domain::{
-    Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Number, Period, Refusal, Sender,
-};
+use crate::cli::value::{self, Which};
+use crate::domain::{Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Sender};
 use crate::mig::{self, Fault};
-use crate::protocol::{Desk, Failure, NumberLife, request};
+use crate::protocol::{NumberLife, request};
 use crate::text;
 use std::path::PathBuf;
 
 /// `lj mig`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Number, with a hyphen or without.
-    #[arg(value_parser = value::number)]
-    number: Number,
-    /// Period; the newest that has the number if not given.
-    #[arg(long, value_parser = value::period)]
-    period: Option<Period>,
+    #[command(flatten)]
+    which: Which,
     /// Which message: F0401, F0501, F0701, G0401, G0501.
     #[arg(long, value_parser = value::message_kind, default_value = "F0401")]
     message: MessageKind,
@@ -39,7 +33,7 @@ pub struct Args {
 /// # Errors
 /// `NO_SUCH_INVOICE`, `NO_SUCH_DOCUMENT`, a file that cannot be written.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let document = context.with_desk(|desk| document(context, desk, &args))?;
+    let document = context.with_shop(|shop| document(shop, &args))?;
     let bytes = mig::render(&document).map_err(|fault| {
         CliFailure::Fault(match fault {
             Fault::Turnkey(rule) => text::delivery::turnkey::turnkey_rule(context.lang, rule).to_owned(),
@@ -49,37 +43,27 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     for element in mig::cut_of(&document.sender) {
         remark(&text::delivery::message_cut(context.lang, element));
     }
-    write_bytes(context.lang, args.out.as_deref(), &bytes)?;
-    Ok(Exit::DONE)
+    write_bytes(context.lang, args.out.as_deref(), &bytes)
 }
 
-fn document(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Document, CliFailure> {
-    let request = request::Invoice { number: args.number, period: args.period };
-    let invoice = context.ask(desk, request)?.invoice;
-    let request = request::NumberLife { number: invoice.number, period: Some(invoice.period) };
-    let life = context.ask(desk, request)?;
-    let wanted = DocumentId {
-        number: invoice.number,
-        period: invoice.period,
-        kind: args.message,
-        count: args.nth.unwrap_or(1),
-    };
-    let missing = || {
-        let refusal = Refusal::Delivery(DeliveryRefusal::NoSuchDocument(wanted));
-        CliFailure::of(context.lang, &Failure::Refused(refusal))
-    };
-    let rows = life.deliveries.iter().filter(|row| row.document.kind == args.message);
+fn document(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
+    let Which { number, period } = args.which;
+    let invoice = shop.ask(request::Invoice { number, period })?.invoice;
+    let (number, period) = (invoice.number, invoice.period);
+    let life = shop.ask(request::NumberLife { number, period: Some(period) })?;
+    let wanted = DocumentId { number, period, kind: args.message, count: args.nth.unwrap_or(1) };
+    let missing = || CliFailure::of(shop.lang, DeliveryRefusal::NoSuchDocument(wanted));
+    let mut rows = life.deliveries.iter().filter(|row| row.document.kind == args.message);
     let row = match args.nth {
-        Some(nth) => rows.into_iter().find(|row| row.document.count == nth),
+        Some(nth) => rows.find(|row| row.document.count == nth),
         None => rows.max_by_key(|row| row.document.count),
     };
-    let row = row.ok_or_else(missing)?;
-    let content = content(row.document, invoice, &life).ok_or_else(missing)?;
+    let id = row.ok_or_else(missing)?.document;
+    let content = content(id, invoice, &life).ok_or_else(missing)?;
     let (code, state, seller) = content.seller();
-    let request = request::CompanyIn { code: code.clone(), state };
-    let company = context.ask(desk, request)?;
+    let company = shop.ask(request::CompanyIn { code: code.clone(), state })?;
     let sender = Sender::of(&company, seller);
-    Ok(Document { id: row.document, sender, content })
+    Ok(Document { id, sender, content })
 }
 
 /// The fact of a document; `None` for one whose fact is gone: an invoice that was voided and issued anew.

@@ -1,7 +1,7 @@
 //! `lj reconcile`: settles the outbox from the platform's own files (`ProcessResult`, `SummaryResult`), given one by one or
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, shown};
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
@@ -9,7 +9,7 @@ use crate::domain::{
     delivery_words,
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
-use crate::protocol::{DeliveryQuery, Desk, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
+use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
 use crate::text;
 use std::fs::File;
 use std::io::{self, Read};
@@ -63,9 +63,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     }
     let mut settled = Vec::new();
     // What was settled before somebody said no is told all the same.
-    let ended = context.open(context.home())?.around(|opened| {
+    let ended = context.with_shop(|shop| {
         Ok(files.iter().try_for_each(|file| {
-            settled.push(one(context, &*opened.desk, file)?);
+            settled.push(one(shop, file)?);
             Ok(())
         }))
     })?;
@@ -96,7 +96,7 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()
     Ok(())
 }
 
-fn one(context: &Context, desk: &dyn Desk, path: &Path) -> Result<Settled, CliFailure> {
+fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
     let mut file = Settled { file: shown(path), ..Settled::default() };
     let mut bytes = Vec::new();
     let limit = RESULT_BYTES_MAX as u64 + 1;
@@ -111,21 +111,16 @@ fn one(context: &Context, desk: &dyn Desk, path: &Path) -> Result<Settled, CliFa
         Err(fault) => file.fault = Some(clean(&fault.to_string())),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts(verdicts)) => settle(context, desk, verdicts, &mut file)?,
+        Ok(Report::Verdicts(verdicts)) => settle(shop, verdicts, &mut file)?,
     }
     Ok(file)
 }
 
-fn settle(
-    context: &Context,
-    desk: &dyn Desk,
-    verdicts: Vec<Verdict>,
-    file: &mut Settled,
-) -> Result<(), CliFailure> {
+fn settle(shop: &Shop<'_>, verdicts: Vec<Verdict>, file: &mut Settled) -> Result<(), CliFailure> {
     let mut told = Vec::new();
     for verdict in verdicts {
         let shown = format!("{} {}", verdict.kind, clean(&verdict.reference));
-        let Some(row) = document(context, desk, &verdict)? else {
+        let Some(row) = document(shop, &verdict)? else {
             file.unknown.push(shown);
             continue;
         };
@@ -148,18 +143,18 @@ fn settle(
         told.push(Told { document: row.document, outcome });
     }
     for batch in told.chunks(UPLOAD_BATCH_MAX) {
-        context.act(desk, request::UploadSettle(batch.to_vec()))?;
+        shop.act(request::UploadSettle(batch.to_vec()))?;
     }
     Ok(())
 }
 
 /// The row of a record. A file names a number alone: where several issues or periods have it, nobody can tell which is
 /// meant, and a document that never left must not be settled by the word about another.
-fn document(context: &Context, desk: &dyn Desk, verdict: &Verdict) -> Result<Option<Delivery>, CliFailure> {
+fn document(shop: &Shop<'_>, verdict: &Verdict) -> Result<Option<Delivery>, CliFailure> {
     let Some((number, period, count)) = named(verdict) else { return Ok(None) };
     let kind = Some(verdict.kind);
     let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
-    let mut rows = pages(context, desk, query, PAGE_ROWS_MAX as usize)?;
+    let mut rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
     rows.retain(|row| count.is_none_or(|count| row.document.count == count));
     Ok(if rows.len() == 1 { rows.pop() } else { None })
 }

@@ -1,14 +1,13 @@
 //! `lj upload …`: the outbox, for scripts and from afar.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
-use crate::cli::verb::delivery::document::pages;
-use crate::cli::verb::delivery::outbox;
+use crate::cli::verb::delivery::document::{outbox, pages};
 use crate::domain::{
     CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, TillCode,
 };
-use crate::protocol::{Ask, DeliveryQuery, Desk, PAGE_ROWS_MAX, UPLOAD_PAUSE_MAX_S, request};
+use crate::protocol::{Ask, DeliveryQuery, PAGE_ROWS_MAX, UPLOAD_PAUSE_MAX_S, request};
 use crate::text;
 use clap::Subcommand;
 
@@ -18,50 +17,44 @@ pub enum Verb {
     /// The outbox at a glance.
     Status,
     /// List documents.
-    List(ListArgs),
+    List {
+        /// Only of this number.
+        #[arg(long, value_parser = value::number)]
+        number: Option<Number>,
+        /// Only of this period.
+        #[arg(long, value_parser = value::period)]
+        period: Option<Period>,
+        /// Only in this state: pending, sending, accepted, confirmed, unknown, rejected, parked.
+        #[arg(long, value_parser = value::delivery_kind)]
+        state: Option<DeliveryKind>,
+        /// Most rows.
+        #[arg(long)]
+        limit: Option<usize>,
+    },
     /// Send now, manual ones too.
-    Now(NowArgs),
+    Now {
+        /// Only what was sold at this till.
+        #[arg(long = "of-till", value_name = "TILL", value_parser = value::till)]
+        of_till: Option<TillCode>,
+    },
     /// Stop sending for a while.
-    Pause(PauseArgs),
+    Pause {
+        /// For how long: 2h, 30m, 90s; at most 24h.
+        #[arg(long = "for", value_name = "SPAN")]
+        span: String,
+    },
     /// End a pause.
     Resume,
     /// Let a rejected, parked or unknown document try again.
     Retry(StuckArgs),
     /// Take a document off the way, with a reason.
-    Park(ParkArgs),
-}
-
-/// `lj upload list`.
-#[derive(Debug, clap::Args)]
-pub struct ListArgs {
-    /// Only of this number.
-    #[arg(long, value_parser = value::number)]
-    number: Option<Number>,
-    /// Only of this period.
-    #[arg(long, value_parser = value::period)]
-    period: Option<Period>,
-    /// Only in this state: pending, sending, accepted, confirmed, unknown, rejected, parked.
-    #[arg(long, value_parser = value::delivery_kind)]
-    state: Option<DeliveryKind>,
-    /// Most rows.
-    #[arg(long)]
-    limit: Option<usize>,
-}
-
-/// `lj upload now`.
-#[derive(Debug, clap::Args)]
-pub struct NowArgs {
-    /// Only what was sold at this till.
-    #[arg(long = "of-till", value_name = "TILL", value_parser = value::till)]
-    of_till: Option<TillCode>,
-}
-
-/// `lj upload pause`.
-#[derive(Debug, clap::Args)]
-pub struct PauseArgs {
-    /// For how long: 2h, 30m, 90s; at most 24h.
-    #[arg(long = "for", value_name = "SPAN")]
-    span: String,
+    Park {
+        #[command(flatten)]
+        stuck: StuckArgs,
+        /// Why.
+        #[arg(long, value_parser = value::text)]
+        reason: CleanText,
+    },
 }
 
 /// Which document.
@@ -78,65 +71,51 @@ pub struct StuckArgs {
     message: Option<MessageKind>,
 }
 
-/// `lj upload park`.
-#[derive(Debug, clap::Args)]
-pub struct ParkArgs {
-    #[command(flatten)]
-    stuck: StuckArgs,
-    /// Why.
-    #[arg(long, value_parser = value::text)]
-    reason: CleanText,
-}
-
 /// Does one of them.
 ///
 /// # Errors
 /// `NO_SUCH_DOCUMENT`, `NOT_STUCK`, `NOT_ALLOWED`; wrong usage where the number leaves a choice.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     // Told to send, this process sends, where no other one is the engine.
-    let sends = matches!(verb, Verb::Now(_));
+    let sends = matches!(verb, Verb::Now { .. });
     let home = if sends { context.home_that_uploads() } else { context.home() };
-    context.open(home)?.around(|opened| {
-        let desk = &*opened.desk;
-        let ended = act(context, desk, verb);
-        opened.drain();
+    context.open(home)?.around(|shop| {
+        let ended = act(shop, verb);
+        shop.drain();
         // What came of it: that nothing could be sent, and why, is not left to be asked for.
-        if sends && !context.json { ended.and_then(|_| status(context, desk)) } else { ended }
+        if sends && !context.json { ended.and_then(|_| status(shop)) } else { ended }
     })
 }
 
-fn act(context: &Context, desk: &dyn Desk, verb: Verb) -> Result<Exit, CliFailure> {
+fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
     match verb {
-        Verb::Status => status(context, desk),
-        Verb::List(args) => list(context, desk, &args),
-        Verb::Now(args) => done(context, desk, request::UploadNow { till: args.of_till }, "now"),
-        Verb::Pause(args) => pause(context, desk, &args.span),
-        Verb::Resume => done(context, desk, request::UploadResume, "resume"),
-        Verb::Retry(args) => {
-            let document = find(context, desk, &args, is_stuck)?;
-            done(context, desk, request::UploadRetry(document), &document.to_string())
+        Verb::Status => status(shop),
+        Verb::List { number, period, state, limit } => {
+            let query = DeliveryQuery { number, period, state, ..DeliveryQuery::default() };
+            shop.list(&pages(shop, query, limit.unwrap_or(usize::MAX))?)
         }
-        Verb::Park(args) => {
-            let document = find(context, desk, &args.stuck, may_be_parked)?;
-            let request = request::UploadPark { document, why: ParkReason::Person(args.reason) };
-            done(context, desk, request, &document.to_string())
+        Verb::Now { of_till: till } => done(shop, request::UploadNow { till }, "now"),
+        Verb::Pause { span } => {
+            let wrong = || CliFailure::Usage(text::delivery::bad_span(shop.lang, &clean(&span)));
+            let seconds = seconds(&span).ok_or_else(wrong)?;
+            done(shop, request::UploadPause { seconds }, &span)
+        }
+        Verb::Resume => done(shop, request::UploadResume, "resume"),
+        Verb::Retry(args) => {
+            let document = find(shop, &args, is_stuck)?;
+            done(shop, request::UploadRetry(document), &document.to_string())
+        }
+        Verb::Park { stuck, reason } => {
+            let document = find(shop, &stuck, may_be_parked)?;
+            let why = ParkReason::Person(reason);
+            done(shop, request::UploadPark { document, why }, &document.to_string())
         }
     }
 }
 
-fn status(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let status = context.ask(desk, request::UploadStatus)?;
-    context.tell_lines(|| outbox::json(&status), |lang| text::delivery::status_lines(lang, &status))
-}
-
-fn list(context: &Context, desk: &dyn Desk, args: &ListArgs) -> Result<Exit, CliFailure> {
-    let query = DeliveryQuery {
-        number: args.number,
-        period: args.period,
-        state: args.state,
-        ..DeliveryQuery::default()
-    };
-    context.list(&pages(context, desk, query, args.limit.unwrap_or(usize::MAX))?)
+fn status(shop: &Shop<'_>) -> Result<Exit, CliFailure> {
+    let status = shop.ask(request::UploadStatus)?;
+    shop.tell_lines(|| outbox(&status), |lang| text::delivery::status_lines(lang, &status))
 }
 
 /// A rejected, parked or unknown one may be tried again.
@@ -157,18 +136,13 @@ fn may_be_parked(state: &DeliveryState) -> bool {
 
 /// The one document of a number that the act can mean.
 fn find(
-    context: &Context,
-    desk: &dyn Desk,
+    shop: &Shop<'_>,
     args: &StuckArgs,
     fits: fn(&DeliveryState) -> bool,
 ) -> Result<DocumentId, CliFailure> {
-    let query = DeliveryQuery {
-        number: Some(args.number),
-        period: args.period,
-        kind: args.message,
-        ..DeliveryQuery::default()
-    };
-    let rows = pages(context, desk, query, PAGE_ROWS_MAX as usize)?;
+    let StuckArgs { number, period, message: kind } = *args;
+    let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
+    let rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
     let fitting: Vec<DocumentId> =
         rows.iter().filter(|row| fits(&row.state)).map(|row| row.document).collect();
     match (fitting.as_slice(), rows.as_slice()) {
@@ -176,7 +150,7 @@ fn find(
         // The engine says why that one does not go.
         ([], [only]) => Ok(only.document),
         (some, _) => {
-            let said = text::delivery::which_document(context.lang, &args.number.to_string(), some.len());
+            let said = text::delivery::which_document(shop.lang, &number.to_string(), some.len());
             Err(CliFailure::Usage(said))
         }
     }
@@ -195,15 +169,9 @@ fn seconds(raw: &str) -> Option<u32> {
     (1..=UPLOAD_PAUSE_MAX_S).contains(&seconds).then_some(seconds)
 }
 
-fn pause(context: &Context, desk: &dyn Desk, span: &str) -> Result<Exit, CliFailure> {
-    let seconds = seconds(span)
-        .ok_or_else(|| CliFailure::Usage(text::delivery::bad_span(context.lang, &clean(span))))?;
-    done(context, desk, request::UploadPause { seconds }, span)
-}
-
-fn done(context: &Context, desk: &dyn Desk, asked: impl Ask, what: &str) -> Result<Exit, CliFailure> {
-    context.act(desk, asked)?;
-    context.say(text::delivery::done(context.lang, what))
+fn done(shop: &Shop<'_>, asked: impl Ask, what: &str) -> Result<Exit, CliFailure> {
+    shop.act(asked)?;
+    shop.say(text::delivery::done(shop.lang, what))
 }
 
 #[cfg(test)]

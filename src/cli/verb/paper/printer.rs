@@ -5,7 +5,7 @@ use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, clean, object};
 use crate::cli::value;
 use crate::domain::{Held, PrintJobId, PrinterTrouble};
 use crate::printer::{self, DEFAULT_PRINTER, Link, Printer, Stop, Timing};
-use crate::protocol::{Desk, request};
+use crate::protocol::request;
 use crate::slip::Slip;
 use crate::slip::escpos::{self, PrinterText};
 use crate::text::{self, Lang};
@@ -17,40 +17,28 @@ pub enum Verb {
     /// List the printers of the configuration file.
     List,
     /// Print a self-test slip; no invoice, no number.
-    Test(TestArgs),
+    Test {
+        /// A till's code, or `default`.
+        #[arg(value_name = "PRINTER", default_value = DEFAULT_PRINTER)]
+        printer: String,
+    },
     /// List print jobs that are not done, oldest first.
     Jobs,
     /// After a doubt: say what the customer holds.
-    Say(SayArgs),
+    Say {
+        /// The job's id, as `lj printer jobs` shows it.
+        #[arg(value_name = "JOB", value_parser = value::job)]
+        job: PrintJobId,
+        /// What the customer holds.
+        #[arg(value_parser = value::word::<Held>())]
+        held: Held,
+    },
     /// Give up a job that has not begun.
-    GiveUp(JobArgs),
-}
-
-/// `lj printer test`.
-#[derive(Debug, clap::Args)]
-pub struct TestArgs {
-    /// A till's code, or `default`.
-    #[arg(value_name = "PRINTER", default_value = DEFAULT_PRINTER)]
-    printer: String,
-}
-
-/// A job.
-#[derive(Debug, clap::Args)]
-pub struct JobArgs {
-    /// The job's id, as `lj printer jobs` shows it.
-    #[arg(value_name = "JOB", value_parser = value::job)]
-    job: PrintJobId,
-}
-
-/// `lj printer say`.
-#[derive(Debug, clap::Args)]
-pub struct SayArgs {
-    /// The job's id, as `lj printer jobs` shows it.
-    #[arg(value_name = "JOB", value_parser = value::job)]
-    job: PrintJobId,
-    /// What the customer holds.
-    #[arg(value_parser = value::word::<Held>())]
-    held: Held,
+    GiveUp {
+        /// The job's id, as `lj printer jobs` shows it.
+        #[arg(value_name = "JOB", value_parser = value::job)]
+        job: PrintJobId,
+    },
 }
 
 /// A printer of this machine, by the name of its section.
@@ -103,18 +91,24 @@ fn text_word(text: PrinterText) -> &'static str {
 /// `NO_SUCH_JOB`; a printer that is not set; a printer in trouble.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     match verb {
-        Verb::List => list(context),
-        Verb::Test(args) => test(context, &args.printer),
-        Verb::Jobs => context.with_desk(|desk| jobs(context, desk)),
-        Verb::Say(args) => context.with_desk(|desk| say(context, desk, args.job, args.held)),
-        Verb::GiveUp(args) => context.with_desk(|desk| give_up(context, desk, args.job)),
+        Verb::List => {
+            let printers = context.config.printers.iter().map(|(name, printer)| Named(name, printer));
+            context.list(&printers.collect::<Vec<_>>())
+        }
+        Verb::Test { printer } => test(context, &printer),
+        Verb::Jobs => context.with_shop(|shop| {
+            let till = shop.till.clone();
+            shop.list(&shop.ask(request::PrintJobs { till })?)
+        }),
+        Verb::Say { job, held } => context.with_shop(|shop| {
+            shop.act(request::PrintSay { job, held })?;
+            shop.say(text::paper::held_said(shop.lang, held))
+        }),
+        Verb::GiveUp { job } => context.with_shop(|shop| {
+            shop.act(request::PrintGiveUp(job))?;
+            shop.say(text::paper::job_given_up(shop.lang, &job.to_string()))
+        }),
     }
-}
-
-fn list(context: &Context) -> Result<Exit, CliFailure> {
-    let printers: Vec<_> =
-        context.config.printers.iter().map(|(name, printer)| Named(name, printer)).collect();
-    context.list(&printers)
 }
 
 /// Straight to the device: a test needs no store.
@@ -138,20 +132,4 @@ fn print_now(printer: &Printer, bytes: &[u8]) -> Result<(), PrinterTrouble> {
     // No job of the queue has this id: they count from 1.
     device.send(PrintJobId(0), bytes, &stop).map_err(|broken| broken.trouble)?;
     device.settle(&stop)
-}
-
-fn jobs(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let request = request::PrintJobs { till: context.till.clone() };
-    let jobs = context.ask(desk, request)?;
-    context.list(&jobs)
-}
-
-fn say(context: &Context, desk: &dyn Desk, job: PrintJobId, held: Held) -> Result<Exit, CliFailure> {
-    context.act(desk, request::PrintSay { job, held })?;
-    context.say(text::paper::held_said(context.lang, held))
-}
-
-fn give_up(context: &Context, desk: &dyn Desk, job: PrintJobId) -> Result<Exit, CliFailure> {
-    context.act(desk, request::PrintGiveUp(job))?;
-    context.say(text::paper::job_given_up(context.lang, &job.to_string()))
 }

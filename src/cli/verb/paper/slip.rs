@@ -3,12 +3,11 @@
 //! A preview: what really goes to paper is a print job (`lj issue --print`, `lj invoice reprint`), which is logged. So a
 //! store that is no sample shows copies marked 補印 alone, never a second original; a sample store originals marked 測試.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::{CliFailure, Exit, clean, shown, write_bytes};
-use crate::cli::value;
-use crate::domain::{Invoice, Number, Period};
-use crate::protocol::{Desk, request};
+use crate::cli::value::Which;
+use crate::protocol::request;
 use crate::slip::{LINE_CELLS, Slip, SlipFault, SlipKind, SlipParty, escpos, picture, preview};
 use crate::text;
 use clap::ValueEnum;
@@ -17,12 +16,8 @@ use std::path::PathBuf;
 /// `lj slip`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Number, with a hyphen or without.
-    #[arg(value_parser = value::number)]
-    number: Number,
-    /// Period; the newest that has the number if not given.
-    #[arg(long, value_parser = value::period)]
-    period: Option<Period>,
+    #[command(flatten)]
+    which: Which,
     /// Text to read, bytes for a printer, or a picture of 384 dots.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -53,26 +48,29 @@ enum Format {
 /// # Errors
 /// `NO_SUCH_INVOICE`, `NO_QR_KEY`, a file that cannot be written.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let slip = context.with_desk(|desk| make(context, desk, &args))?;
-    let bytes = rendered(context, &slip, &args)?;
-    write_bytes(context.lang, args.out.as_deref(), &bytes)?;
-    Ok(Exit::DONE)
+    let slip = context.with_shop(|shop| make(shop, &args))?;
+    write_bytes(context.lang, args.out.as_deref(), &rendered(context, &slip, &args)?)
 }
 
-fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFailure> {
-    let request = request::Invoice { number: args.number, period: args.period };
-    let row = context.ask(desk, request)?;
+fn make(shop: &Shop<'_>, args: &Args) -> Result<Slip, CliFailure> {
+    let Which { number, period } = args.which;
+    let row = shop.ask(request::Invoice { number, period })?;
     if let Some(refusal) = row.no_slip() {
-        return Err(CliFailure::of(context.lang, &refusal.into()));
+        return Err(CliFailure::of(shop.lang, refusal));
     }
     let invoice = row.invoice;
-    let info = context.store(desk)?;
-    let request = request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
-    let company = context.ask(desk, request)?;
-    let sample = info.kind.is_trial();
+    let sample = shop.info()?.kind.is_trial();
+    let (code, state) = (invoice.company.clone(), invoice.company_state);
+    let company = shop.ask(request::CompanyIn { code, state })?;
     let party = SlipParty::of(&company, sample);
-    let keys = QrKeys::read(context.lang, &context.place.secrets, sample)?;
-    let key = keys.of(invoice.seller).ok_or_else(|| no_key(context, &invoice))?;
+    let keys = QrKeys::read(shop.lang, &shop.place.secrets, sample)?;
+    let key = keys.of(invoice.seller).ok_or_else(|| {
+        let secrets = shown(&shop.place.secrets);
+        CliFailure::refused(
+            "NO_QR_KEY",
+            text::paper::no_qr_key(shop.lang, &invoice.seller.to_string(), &secrets),
+        )
+    })?;
     let kind = if sample { SlipKind::Original } else { SlipKind::Reprint };
     Slip::possible(&invoice, &party, kind, key, args.detail).map_err(|fault| slip_fault(&fault))
 }
@@ -80,12 +78,8 @@ fn make(context: &Context, desk: &dyn Desk, args: &Args) -> Result<Slip, CliFail
 fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliFailure> {
     match args.format {
         Format::Text => {
-            let mut text = String::new();
-            for line in preview::lines(slip, LINE_CELLS) {
-                text += &clean(&line);
-                text.push('\n');
-            }
-            Ok(text.into_bytes())
+            let lines = preview::lines(slip, LINE_CELLS);
+            Ok(lines.iter().map(|line| clean(line) + "\n").collect::<String>().into_bytes())
         }
         Format::Png | Format::Escpos if args.out.is_none() && context.terminal => {
             Err(CliFailure::Usage(text::paper::picture_needs_out(context.lang).to_owned()))
@@ -95,17 +89,6 @@ fn rendered(context: &Context, slip: &Slip, args: &Args) -> Result<Vec<u8>, CliF
             let text = if args.cp950 { escpos::PrinterText::Cp950 } else { escpos::PrinterText::Dots };
             Ok(escpos::bytes(slip, text))
         }
-    }
-}
-
-fn no_key(context: &Context, invoice: &Invoice) -> CliFailure {
-    CliFailure::Refused {
-        code: "NO_QR_KEY",
-        sentence: text::paper::no_qr_key(
-            context.lang,
-            &invoice.seller.to_string(),
-            &shown(&context.place.secrets),
-        ),
     }
 }
 

@@ -3,10 +3,9 @@
 use crate::cli::out::{CliFailure, clean};
 use crate::cli::value;
 use crate::domain::{
-    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, Refusal, RequestId,
-    SaleDraft, SaleLine, SaleRefusal, TaxChoice, TillCode, ZeroRate,
+    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, RequestId, SaleDraft,
+    SaleLine, SaleRefusal, TaxChoice, TillCode, ZeroRate,
 };
-use crate::protocol::Failure;
 use crate::text::{self, Lang};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
@@ -143,14 +142,14 @@ fn read<T>(
 }
 
 fn lines(lang: Lang, items: Vec<ItemJson>) -> Result<Vec<SaleLine>, CliFailure> {
-    let refused = |refusal| CliFailure::of(lang, &Failure::Refused(refusal));
+    let refused = |refusal: SaleRefusal| CliFailure::of(lang, refusal);
     if !(1..=LINES_MAX).contains(&items.len()) {
         let lines = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        return Err(refused(Refusal::Sale(SaleRefusal::LineCount { lines })));
+        return Err(refused(SaleRefusal::LineCount { lines }));
     }
     let line = |(place, item): (u32, ItemJson)| {
         let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX)
-            .map_err(|_| refused(Refusal::Sale(SaleRefusal::BadLines(vec![(place, LineFault::Name)]))))?;
+            .map_err(|_| refused(SaleRefusal::BadLines(vec![(place, LineFault::Name)])))?;
         Ok(SaleLine::new(name, item.qty, item.price))
     };
     (1u32..).zip(items).map(line).collect()

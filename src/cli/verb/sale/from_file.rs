@@ -6,14 +6,14 @@
 //! too. Two files that begin alike therefore begin with the same sales; who sells the same again says a
 //! `request_id`.
 
-use crate::cli::context::{Context, Opened};
+use crate::cli::context::{Context, Shop};
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, clean, json_line, object};
 use crate::cli::verb::sale::draft::{self, Sale};
 use crate::cli::verb::sale::issued;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
-use crate::protocol::{Asks, Caller, Desk, Failure, request};
+use crate::protocol::{Asks, Caller, Desk, request};
 use crate::text::{self, Lang};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use sha2::{Digest, Sha256};
@@ -95,14 +95,14 @@ type NextLine = Result<Line, CliFailure>;
 /// What ends everything: the engine is gone, the output is gone, the file cannot be read.
 pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) -> Result<Exit, CliFailure> {
     let input = input::open(context.lang, path)?;
-    context.open(context.home())?.around(|opened| {
+    context.with_shop(|shop| {
         let (sender, lines) = bounded(AHEAD);
         let (going, stopped) = bounded(0);
         let shared = Shared {
             context,
             base,
             tax,
-            keys: context.qr_keys(&*opened.desk)?,
+            keys: shop.qr_keys()?,
             caller: context.caller(),
             output: Mutex::new(io::stdout()),
             refused: AtomicBool::new(false),
@@ -111,7 +111,7 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
             going: Mutex::new(Some(going)),
             stopped,
         };
-        work(&shared, opened, input, sender)?;
+        work(&shared, shop, input, sender)?;
         match shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(broken) => Err(broken),
             None if shared.refused.into_inner() => Ok(Exit::REFUSED),
@@ -124,14 +124,14 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
 /// broken off, since standard input may never end.
 fn work(
     shared: &Shared<'_>,
-    opened: &Opened,
+    shop: &Shop<'_>,
     input: Box<dyn BufRead + Send>,
     lines: Sender<NextLine>,
 ) -> Result<(), CliFailure> {
-    let mut desks = vec![Arc::clone(&opened.desk)];
-    if !opened.is_own() {
+    let mut desks = vec![Arc::clone(&shop.desk)];
+    if !shop.is_own() {
         for _ in 1..WORKERS {
-            desks.push(opened.another_desk()?);
+            desks.push(shop.another_desk()?);
         }
     }
     let lang = shared.context.lang;
@@ -250,11 +250,10 @@ fn ask_sale(
     let name = id.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut caller = shared.caller.clone();
     caller.till = sale.draft.till.clone().or(caller.till);
-    let answer = match desk.named(caller, id, request::Issue(sale.draft)) {
-        Ok(invoice) => json_line(&issued::json(&invoice, &shared.keys)),
-        Err(Failure::Refused(refusal)) => Err(CliFailure::of(lang, &Failure::Refused(refusal))),
-        Err(failure) => Err(CliFailure::of(lang, &failure)),
-    };
+    let answer = desk
+        .named(caller, id, request::Issue(sale.draft))
+        .map_err(|failure| CliFailure::of(lang, failure))
+        .and_then(|invoice| json_line(&issued::json(&invoice, &shared.keys)));
     (name, answer)
 }
 

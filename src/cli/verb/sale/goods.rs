@@ -1,47 +1,54 @@
 //! `lj goods list|add|edit|remove|import|export`: the goods list that the sales screen finds codes in.
 
-pub mod export;
 pub mod file;
 pub mod import;
 pub mod rows;
 
-use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit};
+use crate::cli::context::{Context, Shop};
+use crate::cli::out::{CliFailure, Exit, write_bytes};
 use crate::cli::value::{self, OrAny};
-use crate::cli::verb::sale::goods::rows::each_page;
+use crate::cli::verb::sale::goods::rows::found;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal, TaxChoice};
-use crate::protocol::{Desk, request};
+use crate::protocol::request;
 use crate::text;
 use clap::Subcommand;
 use rust_decimal::Decimal;
+use std::path::{Path, PathBuf};
+
+/// The file name that means standard output.
+const STANDARD_OUTPUT: &str = "-";
 
 /// `lj goods …`.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// List goods by code.
-    List(ListArgs),
+    List {
+        /// The start of a code or bar code, or a part of the name.
+        #[arg(long, value_name = "TEXT", value_parser = value::text)]
+        find: Option<CleanText>,
+        /// At most so many rows.
+        #[arg(long)]
+        limit: Option<u64>,
+    },
     /// Add a good.
     Add(AddArgs),
     /// Change a good; what is not given stays.
     Edit(EditArgs),
     /// Remove goods: all or none.
-    Remove(RemoveArgs),
+    Remove {
+        /// Codes of goods.
+        #[arg(value_name = "CODE", value_parser = value::good, required = true)]
+        goods: Vec<GoodCode>,
+    },
     /// Add and change goods from a CSV file (code,barcode,name,unit,price,tax): all rows or none. UTF-8 with or
     /// without a byte-order mark, else CP950; up to 32 MiB and 100,000 goods.
     Import(import::Args),
     /// Write all goods as such a CSV file, in UTF-8.
-    Export(export::Args),
-}
-
-/// `lj goods list`.
-#[derive(Debug, clap::Args)]
-pub struct ListArgs {
-    /// The start of a code or bar code, or a part of the name.
-    #[arg(long, value_name = "TEXT", value_parser = value::text)]
-    find: Option<CleanText>,
-    /// At most so many rows.
-    #[arg(long)]
-    limit: Option<u64>,
+    Export {
+        /// The file to write; standard output if not given or `-`.
+        #[arg(value_name = "OUT")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// `lj goods add`.
@@ -90,14 +97,6 @@ pub struct EditArgs {
     tax: Option<TaxChoice>,
 }
 
-/// `lj goods remove`.
-#[derive(Debug, clap::Args)]
-pub struct RemoveArgs {
-    /// Codes of goods.
-    #[arg(value_name = "CODE", value_parser = value::good, required = true)]
-    goods: Vec<GoodCode>,
-}
-
 /// Lists or changes.
 ///
 /// # Errors
@@ -106,31 +105,27 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     match verb {
         // The file is read before the store is opened.
         Verb::Import(args) => import::run(context, &args),
-        Verb::List(args) => context.with_desk(|desk| list(context, desk, args)),
-        Verb::Add(args) => context.with_desk(|desk| put(context, desk, added(args), true)),
-        Verb::Edit(args) => context.with_desk(|desk| edit(context, desk, args)),
-        Verb::Remove(args) => context.with_desk(|desk| remove(context, desk, args)),
-        Verb::Export(args) => context.with_desk(|desk| export::run(context, desk, &args)),
+        Verb::List { find, limit } => context.with_shop(|shop| list(shop, find.unwrap_or_default(), limit)),
+        Verb::Add(args) => context.with_shop(|shop| put(shop, added(args), true)),
+        Verb::Edit(args) => context.with_shop(|shop| edit(shop, args)),
+        Verb::Remove { goods } => context.with_shop(|shop| {
+            let count = goods.len();
+            shop.act(request::GoodsRemove(goods))?;
+            shop.say(text::sale::goods::removed(shop.lang, count))
+        }),
+        Verb::Export { out } => context.with_shop(|shop| export(shop, out.as_deref())),
     }
 }
 
 fn added(args: AddArgs) -> Good {
-    Good {
-        code: args.good,
-        barcode: args.bar_code,
-        name: args.name,
-        unit: args.unit.unwrap_or_default(),
-        price: args.price,
-        tax: args.tax,
-    }
+    let AddArgs { good: code, name, price, bar_code: barcode, unit, tax } = args;
+    Good { code, barcode, name, unit: unit.unwrap_or_default(), price, tax }
 }
 
-fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliFailure> {
-    let found = context.ask(desk, request::Good(args.good.clone()))?;
+fn edit(shop: &Shop<'_>, args: EditArgs) -> Result<Exit, CliFailure> {
     // A bar code leads to its good as well; only the code itself names it here.
-    let known = found.filter(|good| good.code == args.good);
-    let good = known
-        .ok_or_else(|| CliFailure::of(context.lang, &SaleRefusal::NoSuchGood(args.good.clone()).into()))?;
+    let known = shop.ask(request::Good(args.good.clone()))?.filter(|good| good.code == args.good);
+    let good = known.ok_or_else(|| CliFailure::of(shop.lang, SaleRefusal::NoSuchGood(args.good.clone())))?;
     let good = Good {
         name: args.name.unwrap_or(good.name),
         price: args.price.unwrap_or(good.price),
@@ -139,27 +134,24 @@ fn edit(context: &Context, desk: &dyn Desk, args: EditArgs) -> Result<Exit, CliF
         tax: args.tax.unwrap_or(good.tax),
         code: good.code,
     };
-    put(context, desk, good, false)
+    put(shop, good, false)
 }
 
-fn put(context: &Context, desk: &dyn Desk, good: Good, new: bool) -> Result<Exit, CliFailure> {
-    context.act(desk, request::GoodsPut { goods: vec![good.clone()], new })?;
-    context.list([&good])
+fn put(shop: &Shop<'_>, good: Good, new: bool) -> Result<Exit, CliFailure> {
+    shop.act(request::GoodsPut { goods: vec![good.clone()], new })?;
+    shop.list([&good])
 }
 
-fn remove(context: &Context, desk: &dyn Desk, args: RemoveArgs) -> Result<Exit, CliFailure> {
-    let count = args.goods.len();
-    context.act(desk, request::GoodsRemove(args.goods))?;
-    context.say(text::sale::goods::removed(context.lang, count))
-}
-
-fn list(context: &Context, desk: &dyn Desk, args: ListArgs) -> Result<Exit, CliFailure> {
-    let mut rows = Vec::new();
-    let limit = args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    each_page(context, desk, args.find.unwrap_or_default(), &mut |page| {
-        rows.extend(page);
-        rows.len() < limit
-    })?;
+fn list(shop: &Shop<'_>, find: CleanText, limit: Option<u64>) -> Result<Exit, CliFailure> {
+    let limit = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut rows = found(shop, find, limit)?;
     rows.truncate(limit);
-    context.list(&rows)
+    shop.list(&rows)
+}
+
+/// All goods as a file that `lj goods import` reads back the same.
+fn export(shop: &Shop<'_>, out: Option<&Path>) -> Result<Exit, CliFailure> {
+    let goods = found(shop, CleanText::default(), usize::MAX)?;
+    let bytes = file::write(&goods).map_err(|fault| CliFailure::Fault(fault.to_string()))?;
+    write_bytes(shop.lang, out.filter(|path| path.as_os_str() != STANDARD_OUTPUT), &bytes)
 }

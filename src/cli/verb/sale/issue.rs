@@ -1,6 +1,6 @@
 //! `lj issue`: one invoice from options, or many from a file of JSON Lines.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::sale::{draft, from_file, issued};
@@ -8,7 +8,7 @@ use crate::domain::{
     Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice,
     ZeroRate, ZeroReason,
 };
-use crate::protocol::{Ask, Desk, request};
+use crate::protocol::{Ask, request};
 use crate::text;
 use std::path::PathBuf;
 
@@ -116,7 +116,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         return from_file::run(context, file, &base, args.sale.tax());
     }
     let sale = args.sale.fill(context, &args.items, base)?;
-    context.with_desk(|desk| issue(context, desk, request::Issue(sale)))
+    context.with_shop(|shop| issue(shop, request::Issue(sale)))
 }
 
 /// What paper is wanted. A sale prints where its till does (`[printer.…]` of the engine's machine), so another
@@ -136,12 +136,8 @@ fn paper(context: &Context, asked: &str, wish: PaperWish) -> Result<PaperWish, C
 }
 
 /// Issues, or issues anew. Keys are read first: a secret file with a fault must not be found out after a number was taken.
-pub fn issue(
-    context: &Context,
-    desk: &dyn Desk,
-    asked: impl Ask<Reply = Box<Invoice>>,
-) -> Result<Exit, CliFailure> {
-    let keys = context.qr_keys(desk)?;
-    let invoice = context.act(desk, asked)?;
-    context.tell(|| issued::json(&invoice, &keys), |lang| text::sale::issued(lang, &invoice))
+pub fn issue(shop: &Shop<'_>, asked: impl Ask<Reply = Box<Invoice>>) -> Result<Exit, CliFailure> {
+    let keys = shop.qr_keys()?;
+    let invoice = shop.act(asked)?;
+    shop.tell(|| issued::json(&invoice, &keys), |lang| text::sale::issued(lang, &invoice))
 }

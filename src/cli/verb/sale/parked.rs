@@ -14,15 +14,11 @@ pub enum Verb {
     /// List parked sales, oldest first.
     List,
     /// Throw a parked sale away.
-    Drop(DropArgs),
-}
-
-/// `lj parked drop`.
-#[derive(Debug, clap::Args)]
-pub struct DropArgs {
-    /// Number of the parked sale.
-    #[arg(value_name = "ID", value_parser = value::parked)]
-    parked: ParkedId,
+    Drop {
+        /// Number of the parked sale.
+        #[arg(value_name = "ID", value_parser = value::parked)]
+        parked: ParkedId,
+    },
 }
 
 /// Lists or drops.
@@ -30,14 +26,11 @@ pub struct DropArgs {
 /// # Errors
 /// `NO_SUCH_PARKED`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| match verb {
-        Verb::List => {
-            let all = context.ask(desk, request::ParkedList)?;
-            context.list(&all)
-        }
-        Verb::Drop(args) => {
-            context.act(desk, request::Unpark(args.parked))?;
-            context.say(text::sale::parked_dropped(context.lang, args.parked))
+    context.with_shop(|shop| match verb {
+        Verb::List => shop.list(&shop.ask(request::ParkedList)?),
+        Verb::Drop { parked } => {
+            shop.act(request::Unpark(parked))?;
+            shop.say(text::sale::parked_dropped(shop.lang, parked))
         }
     })
 }

@@ -12,15 +12,11 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Declare that the clock is right after it jumped.
-    Accept(AcceptArgs),
-}
-
-/// `lj clock accept`.
-#[derive(Debug, clap::Args)]
-pub struct AcceptArgs {
-    /// Why.
-    #[arg(long, value_parser = value::text)]
-    reason: CleanText,
+    Accept {
+        /// Why.
+        #[arg(long, value_parser = value::text)]
+        reason: CleanText,
+    },
 }
 
 /// Accepts the clock as it is.
@@ -28,7 +24,7 @@ pub struct AcceptArgs {
 /// # Errors
 /// `REASON_MISSING`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let Verb::Accept(args) = verb;
-    context.with_desk(|desk| context.act(desk, request::ClockAccept { reason: args.reason }))?;
+    let Verb::Accept { reason } = verb;
+    context.with_shop(|shop| shop.act(request::ClockAccept { reason }))?;
     context.tell(|| object! { accepted: true }, text::store::clock_accepted)
 }

@@ -18,7 +18,7 @@ pub struct Args {
 /// # Errors
 /// A fault; violations are exit 1.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let report = context.with_desk(|desk| context.ask(desk, request::Doctor { quick: args.quick }))?;
+    let report = context.with_shop(|shop| shop.ask(request::Doctor { quick: args.quick }))?;
     context.tell_lines(|| json(&report), |lang| lines(lang, &report))?;
     Ok(if report.violations.is_empty() { Exit::DONE } else { Exit::REFUSED })
 }

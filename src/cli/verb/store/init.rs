@@ -7,7 +7,7 @@ use crate::cli::home::group::Group;
 use crate::cli::home::setup::{self, Founding};
 use crate::cli::out::{CliFailure, Exit, remark, shown};
 use crate::cli::value;
-use crate::cli::verb::store::info;
+use crate::cli::verb::store::status;
 use crate::domain::{
     ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind,
     StoreRefusal, check_length,
@@ -62,7 +62,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     } else {
         let founding = founding(context, args)?;
         if context.now.is_some() && !founding.kind.is_trial() {
-            return Err(CliFailure::of(context.lang, &StoreRefusal::NotSample.into()));
+            return Err(CliFailure::of(context.lang, StoreRefusal::NotSample));
         }
         lacks_address = founding.company.lacks_address();
         home.found(context.now, group, |_| founding.facts())?;
@@ -85,7 +85,7 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
     let address = args.address.unwrap_or_default();
     check_length(&name, COMPANY_NAME_CHARS_MAX)
         .and_then(|()| check_length(&address, ADDRESS_CHARS_MAX))
-        .map_err(|refusal| CliFailure::of(context.lang, &refusal.into()))?;
+        .map_err(|refusal| CliFailure::of(context.lang, refusal))?;
     let ubn = value::ubn(context.lang, &ubn)?;
     let mut founding =
         Founding::new(if args.sample { StoreKind::Sample } else { StoreKind::Real }, code, name, ubn);
@@ -98,8 +98,8 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
 
 /// Opens what was just made, which is its first proof, and says what it is.
 fn tell(context: &Context) -> Result<Exit, CliFailure> {
-    let info = context.with_desk(|desk| context.store(desk))?;
+    let info = context.with_shop(|shop| shop.info())?;
     let store = shown(&context.place.store);
     let said = |lang| text::store::store_made(lang, &store, info.kind.is_trial(), info.ranges);
-    context.tell(|| info::json(&info, &store), said)
+    context.tell(|| status::json(&info, &store), said)
 }

@@ -1,13 +1,13 @@
 //! `lj ledger verify|show`: the trail, and whether its chain is whole.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, Out, clean, is_read, object};
 use crate::cli::value;
 use crate::domain::{
     Act, BookAct, CleanText, CorrectionAct, DeliveryAct, Entry, Invoice, Number, PaperAct, PeopleAct,
     Printout, Range, RangeId, SaleAct, StoreAct, StoreKind, TillAct,
 };
-use crate::protocol::{Desk, Event, PAGE_ROWS_MAX, request};
+use crate::protocol::{Event, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang};
 use clap::Subcommand;
 use std::time::Duration;
@@ -21,18 +21,14 @@ pub enum Verb {
     /// Check every frame and hash.
     Verify,
     /// Show the entries, oldest first.
-    Show(ShowArgs),
-}
-
-/// `lj ledger show`.
-#[derive(Debug, clap::Args)]
-pub struct ShowArgs {
-    /// Only what concerns this number or the range that holds it.
-    #[arg(long, value_parser = value::number)]
-    number: Option<Number>,
-    /// Go on as entries come.
-    #[arg(long)]
-    follow: bool,
+    Show {
+        /// Only what concerns this number or the range that holds it.
+        #[arg(long, value_parser = value::number)]
+        number: Option<Number>,
+        /// Go on as entries come.
+        #[arg(long)]
+        follow: bool,
+    },
 }
 
 /// An entry and the sequence of its frame. `what` names the things, not their sentence.
@@ -54,42 +50,38 @@ pub fn json(sequence: u64, entry: &Entry) -> Object {
 /// # Errors
 /// A fault; damage in the chain is no error but exit 1, as with the doctor.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| match verb {
-        Verb::Verify => verify(context, desk),
-        Verb::Show(args) => show(context, desk, &args),
+    context.with_shop(|shop| match verb {
+        Verb::Verify => verify(shop),
+        Verb::Show { number, follow } => show(shop, number, follow),
     })
 }
 
-fn verify(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let report = context.ask(desk, request::LedgerVerify)?;
+fn verify(shop: &Shop<'_>) -> Result<Exit, CliFailure> {
+    let report = shop.ask(request::LedgerVerify)?;
     let damage = report.damage.as_deref().map(clean);
     let (frames, entries, head_hash) = (report.frames, report.entries, &report.head_hash);
     let ok = damage.is_none();
-    context.tell(
+    shop.tell(
         || object! { ok, frames, entries, head_hash, damage },
         |lang| text::store::verified(lang, frames, entries, head_hash, damage.as_deref()),
     )?;
     Ok(if ok { Exit::DONE } else { Exit::REFUSED })
 }
 
-fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<Exit, CliFailure> {
+fn show(shop: &Shop<'_>, number: Option<Number>, follow: bool) -> Result<Exit, CliFailure> {
     let mut out = Out::default();
     // Before the first page, so that nothing falls between.
-    let mailbox = if args.follow {
-        Some(desk.subscribe().map_err(|failure| CliFailure::of(context.lang, &failure))?)
-    } else {
-        None
-    };
+    let mailbox = follow.then(|| shop.subscribe()).transpose()?;
     let mut from = 1;
     loop {
-        let head = context.store(desk)?.head_sequence;
+        let head = shop.info()?.head_sequence;
         let mut last = 0;
-        each_entry(context, desk, from, args.number, &mut |sequence, entry| {
+        each_entry(shop, from, number, &mut |sequence, entry| {
             last = sequence;
-            if context.json {
+            if shop.json {
                 out.json(&json(sequence, entry))
             } else {
-                out.line(&entry_line(context.lang, sequence, entry))
+                out.line(&entry_line(shop.lang, sequence, entry))
             }
         })?;
         out.flush()?;
@@ -107,8 +99,7 @@ fn show(context: &Context, desk: &dyn Desk, args: &ShowArgs) -> Result<Exit, Cli
 /// # Errors
 /// What the desk says, and what `take` says.
 pub fn each_entry(
-    context: &Context,
-    desk: &dyn Desk,
+    shop: &Shop<'_>,
     from: u64,
     number: Option<Number>,
     take: &mut dyn FnMut(u64, &Entry) -> Result<(), CliFailure>,
@@ -116,7 +107,7 @@ pub fn each_entry(
     let mut next = Some(from);
     while let Some(from) = next {
         let request = request::Trail { from, limit: PAGE_ROWS_MAX, number };
-        let page = context.ask(desk, request)?;
+        let page = shop.ask(request)?;
         for (sequence, entry) in &page.rows {
             take(*sequence, entry)?;
         }

@@ -1,6 +1,6 @@
 //! Bare `lj`: the screens, and before them the first questions where there is no store yet.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::home::attach::Home;
 use crate::cli::home::clock::machine_now;
 use crate::cli::home::demo;
@@ -9,7 +9,7 @@ use crate::cli::home::wizard::{Choice, Wizard};
 use crate::cli::out::{CliFailure, Exit, clean, shown};
 use crate::cli::verb::store::keys;
 use crate::domain::{Invoice, InvoicePaper};
-use crate::protocol::{Asks, Caller, Desk, request};
+use crate::protocol::{Asks, Caller, request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
 use crate::text;
 use crate::ui::effect::Slips;
@@ -30,7 +30,7 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     }
     // A till that is stopped by a key would stop all others, where it holds the engine.
     signals::never_stopped();
-    let opened = match context.open(context.home_that_uploads()) {
+    let shop = match context.open(context.home_that_uploads()) {
         Err(CliFailure::Refused { code: code @ "NO_STORE", .. }) if context.forced => {
             let sentence = text::store::remote::no_store(context.lang, &shown(&context.place.store));
             return Err(CliFailure::Refused { code, sentence });
@@ -43,7 +43,7 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
         }
         opened => opened?,
     };
-    opened.around(|opened| show(context, Arc::clone(&opened.desk)))
+    shop.around(show)
 }
 
 /// Creates what the person asks for; false when that is nothing.
@@ -65,10 +65,8 @@ fn first_questions(context: &Context) -> Result<bool, CliFailure> {
 }
 
 /// The one call of the screens.
-fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<Exit, CliFailure> {
-    let options = options(context, &desk)?;
-    let ended = ui::run(desk, options);
-    match ended {
+fn show(shop: &Shop<'_>) -> Result<Exit, CliFailure> {
+    match ui::run(Arc::clone(&shop.desk), options(shop)?) {
         Ok(ui::Exit::Left(behind)) => {
             if let Some(behind) = behind {
                 // Where standard error is gone nobody reads it; the documents are kept all the same.
@@ -81,40 +79,40 @@ fn show(context: &Context, desk: Arc<dyn Desk>) -> Result<Exit, CliFailure> {
     }
 }
 
-fn options(context: &Context, desk: &Arc<dyn Desk>) -> Result<Options, CliFailure> {
-    let (keymap, faults) = keys::configured(context)?;
+fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
+    let (keymap, faults) = keys::configured(shop)?;
     if faults.iter().any(|fault| !fault.is_warning()) {
-        return Err(CliFailure::Usage(keys::tell_faults(context, &faults)));
+        return Err(CliFailure::Usage(keys::tell_faults(shop, &faults)));
     }
     let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
-    let borders = match context.config.ascii_borders {
+    let borders = match shop.config.ascii_borders {
         Some(true) => Borders::Ascii,
         Some(false) => Borders::Unicode,
         None => Borders::for_terminal(&std::env::var("TERM").unwrap_or_default()),
     };
     Ok(Options {
-        lang: context.lang,
-        caller: context.caller(),
+        lang: shop.lang,
+        caller: shop.caller(),
         keymap,
-        slips: slips(context, desk)?,
-        start_with_sale: context.config.start_with_sale,
-        import_dir: import_dir(context),
-        terminal: context.ids.process().to_owned(),
+        slips: slips(shop)?,
+        start_with_sale: shop.config.start_with_sale,
+        import_dir: import_dir(shop),
+        terminal: shop.ids.process().to_owned(),
         first_request: 1,
         escape_wait: if over_ssh { ui::ESCAPE_WAIT_SSH } else { ui::ESCAPE_WAIT },
         borders,
         // A setting is a word; without one the terminal is asked.
-        measure_borders: context.config.ascii_borders.is_none() && borders == Borders::Unicode,
+        measure_borders: shop.config.ascii_borders.is_none() && borders == Borders::Unicode,
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         clock: Arc::new(machine_now),
     })
 }
 
 /// Makes slips for the screen: the keys are read when the screens open, a company's data for each slip.
-fn slips(context: &Context, desk: &Arc<dyn Desk>) -> Result<Slips, CliFailure> {
-    let (lang, desk) = (context.lang, Arc::clone(desk));
-    let keys = context.qr_keys(&*desk)?;
-    let secrets = shown(&context.place.secrets);
+fn slips(shop: &Shop<'_>) -> Result<Slips, CliFailure> {
+    let (lang, desk) = (shop.lang, Arc::clone(&shop.desk));
+    let keys = shop.qr_keys()?;
+    let secrets = shown(&shop.place.secrets);
     Ok(Arc::new(move |caller: &Caller, invoice: &Invoice| {
         let said = |failure| text::failure(lang, &failure);
         let store = desk.ask(caller.clone(), request::Store).map_err(said)?;

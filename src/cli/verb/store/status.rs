@@ -1,15 +1,12 @@
 //! `lj status`: one line for monitoring. With `--check` the exit code is 0 healthy, 1 warning, 2 critical,
 //! 3 fault.
 
-use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit, object, or_blank, shown};
-use crate::cli::verb::delivery::outbox;
-use crate::cli::verb::store::info;
-use crate::domain::{BOOK_SIZE, ClockGrade, RangeStatus};
-use crate::protocol::{
-    Desk, LinkState, PAGE_ROWS_MAX, PageStart, Pressure, RangeFilter, RangePlace, RangeQuery, StoreInfo,
-    UploadStatus, request,
-};
+use crate::cli::context::{Context, Shop};
+use crate::cli::out::{CliFailure, Exit, Object, object, or_blank, shown};
+use crate::cli::verb::book::list::each_page;
+use crate::cli::verb::delivery::document::outbox;
+use crate::domain::{BOOK_SIZE, ClockGrade, ClockReason, ClockVerdict, RangeStatus};
+use crate::protocol::{LinkState, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
 use crate::text;
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
@@ -24,7 +21,8 @@ pub struct Args {
 }
 
 /// How many numbers the first company can still issue, as a state.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 enum Health {
     Healthy,
     Warning,
@@ -36,13 +34,9 @@ enum Health {
 /// # Errors
 /// `NO_STORE`, a fault, nobody answers; with `--check` all of them are exit 3.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let looked = look(context);
-    match looked {
-        Ok(health) if args.check => Ok(match health {
-            Health::Healthy => Exit(0),
-            Health::Warning => Exit(1),
-            Health::Critical => Exit(2),
-        }),
+    match look(context) {
+        // Healthy is 0, warning 1, critical 2.
+        Ok(health) if args.check => Ok(Exit(health as u8)),
         Ok(_) => Ok(Exit::DONE),
         Err(CliFailure::Closed) => Err(CliFailure::Closed),
         Err(failure) if args.check => Err(CliFailure::Fault(failure.line().unwrap_or_default())),
@@ -51,7 +45,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
-    let (info, remaining, upload) = context.with_desk(|desk| examine(context, desk))?;
+    let (info, remaining, upload) = context.with_shop(examine)?;
     let numbers = match remaining {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
@@ -90,26 +84,21 @@ fn of_clock(grade: ClockGrade) -> Health {
     }
 }
 
-fn examine(context: &Context, desk: &dyn Desk) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFailure> {
-    let info = context.store(desk)?;
-    let upload = *context.ask(desk, request::UploadStatus)?;
+fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFailure> {
+    let info = shop.info()?;
+    let upload = *shop.ask(request::UploadStatus)?;
     let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
         return Ok((info, 0, upload));
     };
     let mut remaining = 0;
-    let mut start = PageStart::Top;
     let filter = RangeFilter { period: info.now.period(), company: Some(company), ..RangeFilter::default() };
-    loop {
-        let query = RangeQuery { filter: filter.clone(), start, limit: PAGE_ROWS_MAX };
-        let page = context.ask(desk, request::Ranges(query))?;
+    each_page(shop, &filter, u64::MAX, &mut |page| {
         let usable = |status| matches!(status, RangeStatus::Ready | RangeStatus::InUse);
-        let here = page.rows.iter().filter(|row| usable(row.status) && row.range.is_open());
+        let here = page.iter().filter(|row| usable(row.status) && row.range.is_open());
         remaining += here.map(|row| u64::from(row.range.remaining())).sum::<u64>();
-        match page.rows.last() {
-            Some(last) if page.more_below => start = PageStart::After(RangePlace::of(&last.range)),
-            Some(_) | None => return Ok((info, remaining, upload)),
-        }
-    }
+        Ok(())
+    })?;
+    Ok((info, remaining, upload))
 }
 
 fn tell(
@@ -120,18 +109,14 @@ fn tell(
     health: Health,
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
-    let health = match health {
-        Health::Healthy => "healthy",
-        Health::Warning => "warning",
-        Health::Critical => "critical",
-    };
+    let health: &'static str = health.into();
     let told = || {
         object! {
-            ..info::json(info, &shown(&context.place.store)),
+            ..json(info, &shown(&context.place.store)),
             period,
             remaining,
-            upload: outbox::json(upload),
-            clock: info::clock(&upload.clock),
+            upload: outbox(upload),
+            clock: clock(&upload.clock),
             health,
         }
     };
@@ -143,4 +128,35 @@ fn tell(
         let more = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(wrong);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
+}
+
+/// What store it is as the engine says, and where.
+pub fn json(info: &StoreInfo, store: &str) -> Object {
+    let company = info.company.as_ref();
+    object! {
+        store,
+        sample: info.kind.is_trial(),
+        now: info.now,
+        company: company.map(|company| &company.code),
+        ubn: company.map(|company| company.ubn),
+        ranges: info.ranges,
+        invoices: info.invoices,
+        ledger_sequence: info.head_sequence,
+        ledger_hash: info.head_hash,
+        terminals: info.terminals,
+    }
+}
+
+/// The engine's verdict on the clock; the differences that speak for or against it, in seconds: the centre's clock minus
+/// ours, how far behind the last invoice, how far it jumped.
+fn clock(verdict: &ClockVerdict) -> Object {
+    let (mut centre_off_s, mut behind_last_s, mut jumped_s) = (None, None, None);
+    for reason in &verdict.reasons {
+        match reason {
+            ClockReason::Centre(off) => centre_off_s = Some(*off),
+            ClockReason::BehindLast(by) => behind_last_s = Some(*by),
+            ClockReason::Jumped(by) => jumped_s = Some(*by),
+        }
+    }
+    object! { grade: verdict.grade, centre_off_s, behind_last_s, jumped_s }
 }

@@ -1,11 +1,11 @@
 //! `lj company add|edit|list`.
 
-use crate::cli::context::Context;
-use crate::cli::home::setup;
+use crate::cli::context::{Context, Shop};
+use crate::cli::home::setup::Founding;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, remark};
 use crate::cli::value;
 use crate::domain::{AllocationMode, BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
-use crate::protocol::{Desk, request};
+use crate::protocol::request;
 use crate::text::{self, Lang};
 use clap::Subcommand;
 
@@ -57,68 +57,51 @@ pub struct Args {
 /// # Errors
 /// `BAD_UBN`, `CODE_TAKEN`, `COMPANY_IN_USE`, `NO_SUCH_COMPANY`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| match verb {
-        Verb::Add(args) => add(context, desk, args),
-        Verb::Edit(args) => edit(context, desk, args),
-        Verb::List => context.list(&companies(context, desk)?),
+    context.with_shop(|shop| match verb {
+        Verb::Add(args) => {
+            let (Some(name), Some(ubn)) = (&args.name, &args.ubn) else {
+                return Err(CliFailure::Usage(text::till::company_needs(shop.lang).to_owned()));
+            };
+            let ubn = value::ubn(shop.lang, ubn)?;
+            let founding = Founding::new(StoreKind::Real, args.code.clone(), name.clone(), ubn);
+            put(shop, args, founding.company, true)
+        }
+        Verb::Edit(args) => {
+            let known = shop.ask(request::Companies)?.into_iter().find(|known| known.code == args.code);
+            let missing = || CliFailure::of(shop.lang, TillRefusal::NoSuchCompany(args.code.clone()));
+            let company = known.ok_or_else(missing)?;
+            put(shop, args, company, false)
+        }
+        Verb::List => shop.list(&shop.ask(request::Companies)?),
     })
 }
 
-fn companies(context: &Context, desk: &dyn Desk) -> Result<Vec<Company>, CliFailure> {
-    context.ask(desk, request::Companies)
-}
-
-fn add(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
-    let (Some(name), Some(ubn)) = (&args.name, &args.ubn) else {
-        return Err(CliFailure::Usage(text::till::company_needs(context.lang).to_owned()));
-    };
-    let ubn = value::ubn(context.lang, ubn)?;
-    let company = setup::Founding::new(StoreKind::Real, args.code.clone(), name.clone(), ubn).company;
-    put(context, desk, args, company, true)
-}
-
-fn edit(context: &Context, desk: &dyn Desk, args: Args) -> Result<Exit, CliFailure> {
-    let known = companies(context, desk)?.into_iter().find(|company| company.code == args.code);
-    let company = known
-        .ok_or_else(|| CliFailure::of(context.lang, &TillRefusal::NoSuchCompany(args.code.clone()).into()))?;
-    put(context, desk, args, company, false)
-}
-
-fn put(
-    context: &Context,
-    desk: &dyn Desk,
-    args: Args,
-    company: Company,
-    new: bool,
-) -> Result<Exit, CliFailure> {
-    let company = with(context, args, company)?;
-    context.act(desk, request::CompanyPut { company: company.clone(), new })?;
-    context.list([&company])?;
-    if company.lacks_address() {
-        remark(text::till::no_address(context.lang));
-    }
-    Ok(Exit::DONE)
-}
-
 /// The company with what the options say; a head office's own UBN follows a change of the branch's.
-fn with(context: &Context, args: Args, mut company: Company) -> Result<Company, CliFailure> {
+fn put(shop: &Shop<'_>, args: Args, mut company: Company, new: bool) -> Result<Exit, CliFailure> {
     if let Some(ubn) = &args.ubn {
-        let ubn = value::ubn(context.lang, ubn)?;
+        let ubn = value::ubn(shop.lang, ubn)?;
         if company.head_ubn == company.ubn {
             company.head_ubn = ubn;
         }
         company.ubn = ubn;
     }
-    company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), company.head_ubn)?;
-    company.name = args.name.unwrap_or(company.name);
+    if let Some(head) = &args.head_ubn {
+        company.head_ubn = value::ubn(shop.lang, head)?;
+    }
     if let Some(shop_name) = args.shop_name {
         company.shop_name = if shop_name.as_str() == "-" { CleanText::default() } else { shop_name };
     }
+    company.name = args.name.unwrap_or(company.name);
     company.address = args.address.unwrap_or(company.address);
     company.allocation = args.allocation.unwrap_or(company.allocation);
     company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);
     company.blanks = args.blanks.unwrap_or(company.blanks);
-    Ok(company)
+    shop.act(request::CompanyPut { company: company.clone(), new })?;
+    shop.list([&company])?;
+    if company.lacks_address() {
+        remark(text::till::no_address(shop.lang));
+    }
+    Ok(Exit::DONE)
 }
 
 impl Listing for Company {
@@ -140,16 +123,8 @@ impl Listing for Company {
     }
 
     fn json(&self) -> Object {
-        object! {
-            company: self.code,
-            name: self.name,
-            shop_name: self.heading(),
-            ubn: self.ubn,
-            head_ubn: self.head_ubn,
-            address: self.address,
-            allocation: self.allocation,
-            blanks: self.blanks,
-            mixed_tax: self.mixed_tax,
-        }
+        let Self { code, name, ubn, head_ubn, address, allocation, blanks, mixed_tax, .. } = self;
+        let shop_name = self.heading();
+        object! { company: code, name, shop_name, ubn, head_ubn, address, allocation, blanks, mixed_tax }
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::out::{CliFailure, Exit, Object, lined_up, list, object};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{Shift, ShiftId};
-use crate::protocol::{Desk, request};
+use crate::protocol::request;
 use crate::text;
 use clap::Subcommand;
 
@@ -13,27 +13,19 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Show the figures since the last close, or those of a closed shift.
-    Show(ShowArgs),
+    Show {
+        /// Number of a closed shift; the running one if not given.
+        #[arg(value_name = "SHIFT", value_parser = value::shift)]
+        shift: Option<ShiftId>,
+    },
     /// Close the shift; counting begins anew.
     Close,
     /// Print the slip of a closed shift.
-    Print(PrintArgs),
-}
-
-/// `lj shift show`.
-#[derive(Debug, clap::Args)]
-pub struct ShowArgs {
-    /// Number of a closed shift; the running one if not given.
-    #[arg(value_name = "SHIFT", value_parser = value::shift)]
-    shift: Option<ShiftId>,
-}
-
-/// `lj shift print`.
-#[derive(Debug, clap::Args)]
-pub struct PrintArgs {
-    /// Number of the closed shift.
-    #[arg(value_name = "SHIFT", value_parser = value::shift)]
-    shift: ShiftId,
+    Print {
+        /// Number of the closed shift.
+        #[arg(value_name = "SHIFT", value_parser = value::shift)]
+        shift: ShiftId,
+    },
 }
 
 /// Shows, closes or prints.
@@ -41,38 +33,18 @@ pub struct PrintArgs {
 /// # Errors
 /// `NOTHING_SOLD`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    context.with_desk(|desk| match verb {
-        Verb::Show(args) => show(context, desk, args.shift),
-        Verb::Close => close(context, desk),
-        Verb::Print(args) => paper(context, desk, args.shift),
+    context.with_shop(|shop| match verb {
+        Verb::Show { shift: Some(id) } => tell(shop, &*shop.ask(request::Shift(id))?, true),
+        Verb::Show { shift: None } => tell(shop, &*shop.ask(request::ShiftFigures)?, false),
+        Verb::Close => tell(shop, &*shop.act(request::ShiftClose)?, true),
+        Verb::Print { shift } => job::queue(shop, request::PrintShift(shift)),
     })
-}
-
-fn show(context: &Context, desk: &dyn Desk, id: Option<ShiftId>) -> Result<Exit, CliFailure> {
-    let shift = match id {
-        Some(id) => context.ask(desk, request::Shift(id))?,
-        None => context.ask(desk, request::ShiftFigures)?,
-    };
-    tell(context, &shift, id.is_some())
-}
-
-fn close(context: &Context, desk: &dyn Desk) -> Result<Exit, CliFailure> {
-    let shift = context.act(desk, request::ShiftClose)?;
-    tell(context, &shift, true)
-}
-
-fn paper(context: &Context, desk: &dyn Desk, id: ShiftId) -> Result<Exit, CliFailure> {
-    let job = context.act(desk, request::PrintShift(id))?;
-    job::queued(context, &job)
 }
 
 fn tell(context: &Context, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
     let lines = |lang| {
-        let rows: Vec<_> = text::till::shift::shift(lang, shift, closed)
-            .into_iter()
-            .map(|row| vec![row.label, row.text])
-            .collect();
-        lined_up(&rows, &[])
+        let rows = text::till::shift::shift(lang, shift, closed).into_iter();
+        lined_up(&rows.map(|row| vec![row.label, row.text]).collect::<Vec<_>>(), &[])
     };
     context.tell_lines(|| json(shift, closed), lines)
 }

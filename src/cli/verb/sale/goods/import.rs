@@ -1,12 +1,12 @@
 //! `lj goods import`: adds and changes goods from a CSV file, all rows or none. Goods that the file does not name stay.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Judged, Out};
 use crate::cli::verb::sale::goods::file;
-use crate::cli::verb::sale::goods::rows::each_page;
+use crate::cli::verb::sale::goods::rows::found;
 use crate::domain::{CleanText, Good, GoodCode};
-use crate::protocol::{Desk, request};
+use crate::protocol::request;
 use crate::text::{self, Lang};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let bytes = input::read(context.lang, &args.file, file::FILE_BYTES_MAX)?;
     let rows = file::read(&bytes)
         .map_err(|fault| CliFailure::Usage(text::sale::goods::file_fault(context.lang, &fault)))?;
-    context.with_desk(|desk| judge_and_put(context, desk, args, rows))
+    context.with_shop(|shop| judge_and_put(shop, args, rows))
 }
 
 /// The goods of the store, by code, and who owns each code and bar code.
@@ -54,17 +54,14 @@ struct Known {
 }
 
 impl Known {
-    fn read(context: &Context, desk: &dyn Desk) -> Result<Self, CliFailure> {
+    fn read(shop: &Shop<'_>) -> Result<Self, CliFailure> {
         let mut known = Self::default();
-        each_page(context, desk, CleanText::default(), &mut |page| {
-            for good in page {
-                for code in std::iter::once(&good.code).chain(&good.barcode) {
-                    known.owners.insert(code.clone(), good.code.clone());
-                }
-                known.goods.insert(good.code.clone(), good);
+        for good in found(shop, CleanText::default(), usize::MAX)? {
+            for code in std::iter::once(&good.code).chain(&good.barcode) {
+                known.owners.insert(code.clone(), good.code.clone());
             }
-            true
-        })?;
+            known.goods.insert(good.code.clone(), good);
+        }
         Ok(known)
     }
 
@@ -86,26 +83,21 @@ impl Known {
     }
 }
 
-fn judge_and_put(
-    context: &Context,
-    desk: &dyn Desk,
-    args: &Args,
-    rows: Vec<file::Row>,
-) -> Result<Exit, CliFailure> {
-    let known = Known::read(context, desk)?;
+fn judge_and_put(shop: &Shop<'_>, args: &Args, rows: Vec<file::Row>) -> Result<Exit, CliFailure> {
+    let known = Known::read(shop)?;
     let named: HashSet<&GoodCode> =
         rows.iter().filter_map(|(_, row)| Some(&row.as_ref().ok()?.code)).collect();
-    let told: Vec<Row> = rows.iter().map(|row| judged(context.lang, row, &known, &named)).collect();
+    let told: Vec<Row> = rows.iter().map(|row| judged(shop.lang, row, &known, &named)).collect();
     let refused = told.iter().filter(|row| row.reason.is_some()).count();
     if refused == 0 && !args.dry_run && !rows.is_empty() {
         let goods = rows.into_iter().filter_map(|(_, row)| row.ok()).collect();
-        context.act(desk, request::GoodsPut { goods, new: false })?;
+        shop.act(request::GoodsPut { goods, new: false })?;
     }
-    tell(context, args, &told, refused)?;
+    tell(shop, args, &told, refused)?;
     if refused == 0 {
         return Ok(Exit::DONE);
     }
-    let sentence = text::sale::goods::import_refused(context.lang, refused);
+    let sentence = text::sale::goods::import_refused(shop.lang, refused);
     Err(CliFailure::Refused { code: "IMPORT_REFUSED", sentence })
 }
 

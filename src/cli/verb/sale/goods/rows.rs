@@ -1,24 +1,21 @@
 //! Goods as verbs give them, and all of them page by page.
 
-use crate::cli::context::Context;
+use crate::cli::context::Shop;
 use crate::cli::out::{CliFailure, Listing, Object, cells, filled, object, or_blank};
 use crate::domain::{CleanText, Good};
-use crate::protocol::{Desk, GoodsQuery, PAGE_ROWS_MAX, request};
+use crate::protocol::{GoodsQuery, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang};
 
-/// Pages of goods by code, until `take` has enough.
-pub fn each_page(
-    context: &Context,
-    desk: &dyn Desk,
-    find: CleanText,
-    take: &mut dyn FnMut(Vec<Good>) -> bool,
-) -> Result<(), CliFailure> {
+/// Goods by code, page by page until there are enough.
+pub fn found(shop: &Shop<'_>, find: CleanText, enough: usize) -> Result<Vec<Good>, CliFailure> {
     let mut query = GoodsQuery { find, after: None, limit: PAGE_ROWS_MAX };
+    let mut rows: Vec<Good> = Vec::new();
     loop {
-        let page = context.ask(desk, request::Goods(query.clone()))?;
-        query.after = page.rows.last().map(|good| good.code.clone());
-        if !take(page.rows) || !page.more || query.after.is_none() {
-            return Ok(());
+        let page = shop.ask(request::Goods(query.clone()))?;
+        rows.extend(page.rows);
+        query.after = rows.last().map(|good| good.code.clone());
+        if !page.more || rows.len() >= enough {
+            return Ok(rows);
         }
     }
 }
@@ -31,25 +28,13 @@ impl Listing for Good {
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
-        let barcode = or_blank(self.barcode.as_ref());
-        cells![
-            self.code,
-            barcode,
-            self.name,
-            self.unit,
-            self.price.normalize(),
-            text::sale::goods::tax(lang, self.tax)
-        ]
+        let Self { code, barcode, name, unit, price, tax } = self;
+        let (price, tax) = (price.normalize(), text::sale::goods::tax(lang, *tax));
+        cells![code, or_blank(barcode.as_ref()), name, unit, price, tax]
     }
 
     fn json(&self) -> Object {
-        object! {
-            code: self.code,
-            barcode: self.barcode,
-            name: self.name,
-            unit: filled(&self.unit),
-            price: self.price,
-            tax: self.tax,
-        }
+        let Self { code, barcode, name, unit, price, tax } = self;
+        object! { code, barcode, name, unit: filled(unit), price, tax }
     }
 }
