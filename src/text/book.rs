@@ -11,7 +11,7 @@ use crate::text::Lang;
 
 sentences! {
     /// The state of a range, as the grid and the list show it.
-    words status(RangeStatus) {
+    pub words status(RangeStatus) {
         Ready => "未使用" / "ready";
         InUse => "使用中" / "in use";
         UsedUp => "已用完" / "used up";
@@ -21,23 +21,23 @@ sentences! {
         BlankReported => "空白已報" / "blank reported";
     }
     /// 字軌檢核.
-    words check_state(Check) {
+    pub words check_state(Check) {
         Unmatched => "未檢核" / "unchecked";
         Matched => "已檢核" / "checked";
         Mismatch => "不符" / "MISMATCH";
     }
     /// 自動上傳/手動上傳.
-    words upload_mode(UploadMode) {
+    pub words upload_mode(UploadMode) {
         Auto => "自動上傳" / "automatic";
         Manual => "手動上傳" / "manual";
     }
     /// 稅額計算.
-    words tax_kind(TaxKind) {
+    pub words tax_kind(TaxKind) {
         General => "07 一般" / "07 general";
         Special => "08 特種" / "08 special";
     }
     /// The word of an import verdict.
-    words verdict(RowVerdict) {
+    pub words verdict(RowVerdict) {
         New => "新增" / "new";
         Same => "相同" / "same";
         Past => "過期" / "past";
@@ -47,7 +47,7 @@ sentences! {
         BadRow => "資料錯誤" / "bad row";
     }
     /// The label of a field of the LJ form.
-    words range_field(RangeField) {
+    pub words range_field(RangeField) {
         Company => "公司編號" / "Company";
         Dept => "部門" / "Dept";
         Till => "收銀台" / "Till";
@@ -69,51 +69,46 @@ sentences! {
         Reason => "原因" / "Reason";
     }
     /// The question before a delete.
-    fn ask_delete(what: Span) where what = span(what) => "要刪除 {what} 嗎？" / "Delete {what}?";
+    pub fn ask_delete(what: Span) where what = span(what) => "要刪除 {what} 嗎？" / "Delete {what}?";
     /// After a delete.
-    fn deleted(what: Span) where what = span(what) => "已刪除 {what}" / "{what} deleted";
+    pub fn deleted(what: Span) where what = span(what) => "已刪除 {what}" / "{what} deleted";
     /// After an add or edit of one range, or a batch.
-    fn saved(ranges: usize) => "已儲存 {ranges} 筆" / "{ranges} saved";
+    pub fn saved(ranges: usize) => "已儲存 {ranges} 筆" / "{ranges} saved";
     /// After R 部門編輯.
-    fn dept_changed(ranges: usize) => "已變更 {ranges} 筆的部門" / "Department of {ranges} changed";
+    pub fn dept_changed(ranges: usize) => "已變更 {ranges} 筆的部門" / "Department of {ranges} changed";
     /// How many rows R 部門編輯 will change.
-    fn dept_of(ranges: usize) =>
+    pub fn dept_of(ranges: usize) =>
         "{ranges} 筆，空白表示不限部門" / "{ranges} ranges; empty means any department";
     /// Why track, numbers and period of a range are locked in E 修改.
-    fn locked(last: Number) =>
+    pub fn locked(last: Number) =>
         "已用到 {last}：公司、期別、字軌、號碼不能改"
         / "Used up to {last}: company, period, track and numbers are fixed";
     /// How many marked rows there are.
-    fn marked(rows: usize) => "勾選 {rows}" / "{rows} marked";
+    pub fn marked(rows: usize) => "勾選 {rows}" / "{rows} marked";
     /// The head of the batch preview.
-    fn preview(books: usize, numbers: u64) =>
+    pub fn preview(books: usize, numbers: u64) =>
         "{books} 本，共 {numbers} 張；全部儲存或全不儲存"
         / "{books} books, {numbers} numbers; all are saved or none";
-    /// No range holds the number.
-    fn no_such_number(number: Number) => "沒有含 {number} 的字軌" / "No range holds {number}";
     /// After a delete.
-    fn ranges_deleted(count: usize) => "已刪除 {count} 筆字軌。" / "{count} ranges deleted.";
+    pub fn ranges_deleted(count: usize) => "已刪除 {count} 筆字軌。" / "{count} ranges deleted.";
     /// Headings of the range table: id, the fourteen legacy columns, state.
-    fn range_headings() =>
+    pub fn range_headings() =>
         ["代號", "期別", "發票類別", "發票型態", "聯數", "發票起日", "發票迄日", "字軌", "發票號碼起",
          "發票號碼迄", "張數", "已開立號碼", "作廢張數", "公司編號", "部門代號", "狀態"]
         / ["id", "period", "category", "kind", "copies", "from", "to", "track", "begin", "end", "count",
          "last issued", "cancelled", "company", "dept", "status"];
-}
-
-pub(in crate::text) fn range_act(lang: Lang, kind: RangeActKind) -> &'static str {
-    match kind {
-        RangeActKind::Add => lang.pick("新增字軌", "range added"),
-        RangeActKind::Batch => lang.pick("批次新增字軌", "ranges added"),
-        RangeActKind::Import => lang.pick("匯入字軌", "ranges imported"),
-        RangeActKind::Edit => lang.pick("修改字軌", "range edited"),
-        RangeActKind::Delete => lang.pick("刪除字軌", "ranges deleted"),
-        RangeActKind::Dept => lang.pick("部門編輯", "department changed"),
-        RangeActKind::Till => lang.pick("指定收銀台", "till changed"),
-        RangeActKind::Pause => lang.pick("暫停字軌", "ranges paused"),
-        RangeActKind::Resume => lang.pick("恢復字軌", "ranges resumed"),
-        RangeActKind::Split => lang.pick("分割字軌", "range split"),
-        RangeActKind::Check => lang.pick("字軌檢核", "ranges checked"),
+    pub(in crate::text) words range_act(RangeActKind) {
+        Add => "新增字軌" / "range added";
+        Batch => "批次新增字軌" / "ranges added";
+        Import => "匯入字軌" / "ranges imported";
+        Edit => "修改字軌" / "range edited";
+        Delete => "刪除字軌" / "ranges deleted";
+        Dept => "部門編輯" / "department changed";
+        Till => "指定收銀台" / "till changed";
+        Pause => "暫停字軌" / "ranges paused";
+        Resume => "恢復字軌" / "ranges resumed";
+        Split => "分割字軌" / "range split";
+        Check => "字軌檢核" / "ranges checked";
     }
 }
 

@@ -29,50 +29,117 @@ pub enum ServiceWord {
 
 sentences! {
     /// The name of a remedy, with what it does.
-    words name(Remedy) {
+    pub words name(Remedy) {
         Cancel => "作廢：整張取消，號碼不再使用" / "Cancel: the whole sale, for ever";
         Void => "註銷：資料改正，同號重開" / "Void: put right, same number again";
         Allow => "折讓：退回全部或一部分" / "Allowance: all or a part comes back";
     }
     /// 註銷 is open, but a screen does not do it.
-    fn void_elsewhere() =>
+    pub fn void_elsewhere() =>
         "畫面還不能註銷重開：請用指令 lj invoice void，再 lj invoice reissue"
         / "No screen does it yet: run `lj invoice void`, then `lj invoice reissue`";
     /// What an allowance would be.
-    fn allowance_preview(net: Amount, tax: Amount, gross: Amount) =>
+    pub fn allowance_preview(net: Amount, tax: Amount, gross: Amount) =>
         "折讓 未稅 {net}　稅額 {tax}　退還 {gross} 元" / "Allowance: net {net}  tax {tax}  goes back {gross}";
     /// An allowance is cancelled.
-    fn allowance_cancelled(number: AllowanceNumber) =>
+    pub fn allowance_cancelled(number: AllowanceNumber) =>
         "已作廢折讓單 {number}" / "Allowance {number} is cancelled";
     /// An item of `--line` that is not `N:QTY:AMOUNT`.
-    fn bad_allowance_line(found: &str) =>
+    pub fn bad_allowance_line(found: &str) =>
         "「{found}」應為 行號:數量:金額，例如 1:2:210；只改價格時數量為 0。"
         / "“{found}” is not LINE:QTY:AMOUNT such as 1:2:210; the quantity is 0 where only the price is put right.";
     /// An invoice is cancelled.
-    fn cancelled(cancelled: &Cancellation) where number = cancelled.number, at = cancelled.at =>
+    pub fn cancelled(cancelled: &Cancellation) where number = cancelled.number, at = cancelled.at =>
         "{number} 已於 {at} 作廢。" / "{number} was cancelled at {at}.";
     /// An invoice is voided, and what comes next.
-    fn voided(voided: &Voided) where number = voided.number, at = voided.at =>
+    pub fn voided(voided: &Voided) where number = voided.number, at = voided.at =>
         "{number} 已於 {at} 註銷，請以 lj invoice reissue {number} 重開。"
         / "{number} was voided at {at}: issue it anew with `lj invoice reissue {number}`.";
-}
-
-pub(in crate::text) fn correction_act(lang: Lang, act: &CorrectionAct) -> &'static str {
-    match act {
-        CorrectionAct::Cancelled { .. } => lang.pick("作廢發票", "invoice cancelled"),
-        CorrectionAct::Voided { .. } => lang.pick("註銷發票", "invoice voided"),
-        CorrectionAct::Reissued(_) => lang.pick("重開", "issued anew"),
-        CorrectionAct::Allowed { .. } => lang.pick("折讓", "allowance"),
-        CorrectionAct::AllowanceCancelled { .. } => lang.pick("作廢折讓單", "allowance cancelled"),
+    pub(in crate::text) words correction_act(act: &CorrectionAct) match act {
+        CorrectionAct::Cancelled { .. } => "作廢發票" / "invoice cancelled";
+        CorrectionAct::Voided { .. } => "註銷發票" / "invoice voided";
+        CorrectionAct::Reissued(_) => "重開" / "issued anew";
+        CorrectionAct::Allowed { .. } => "折讓" / "allowance";
+        CorrectionAct::AllowanceCancelled { .. } => "作廢折讓單" / "allowance cancelled";
     }
-}
-
-/// The bare name.
-fn bare(lang: Lang, remedy: Remedy) -> &'static str {
-    match remedy {
-        Remedy::Cancel => lang.pick("作廢", "Cancelling"),
-        Remedy::Void => lang.pick("註銷", "Voiding"),
-        Remedy::Allow => lang.pick("折讓", "An allowance"),
+    /// The bare name.
+    words bare(Remedy) {
+        Cancel => "作廢" / "Cancelling";
+        Void => "註銷" / "Voiding";
+        Allow => "折讓" / "An allowance";
+    }
+    /// Why a remedy is not offered.
+    pub fn why_not(lang, remedy: Remedy, why: WhyNot) where name = bare(lang, remedy) => match why {
+        WhyNot::Cancelled(at) =>
+            ["不能{name}：發票已於 {at} 作廢" / "{name} is closed: the invoice was cancelled at {at}"];
+        WhyNot::Voided(at) =>
+            ["不能{name}：發票已於 {at} 註銷，必須先重開"
+            / "{name} is closed: the invoice was voided at {at} and must be issued anew"];
+        WhyNot::Over(until) =>
+            ["不能{name}：期限到 {until}，已過" / "{name} is closed: it was open until {until}"];
+        WhyNot::HasAllowance =>
+            ["不能{name}：有折讓單，請先作廢折讓單"
+            / "{name} is closed: an allowance stands on it, cancel that first"];
+        WhyNot::NotConfirmed =>
+            ["還不能{name}：平台尚未確認這張發票"
+            / "{name} is not open yet: the platform has not confirmed the invoice"];
+        WhyNot::NotCarried =>
+            ["不能{name}：設定的加值中心不收這種訊息"
+            / "{name} is closed: the centre that is set cannot be told it"];
+        WhyNot::NothingLeft =>
+            ["不能{name}：已全部折讓" / "{name} is closed: everything of it came back already"];
+    }
+    /// What the customer must hand back, or sign; `out` where the original is, or may be, with the customer. A proof slip
+    /// that comes back, marked 作廢 and kept, is the shop's own proof.
+    pub words hand_back(remedy: Remedy, invoice: &Invoice, out: bool)
+        match (remedy, invoice.print_mark, out, invoice.buyer.is_some()) {
+        (Remedy::Allow, _, _, true) =>
+            "客人要交回：蓋公司章的折讓單；發票留在客人手上"
+            / "Handed back: the allowance form with the company's stamp; the invoice stays";
+        (Remedy::Allow, _, _, false) =>
+            "客人要交回：簽名的折讓單；發票留在客人手上"
+            / "Handed back: the signed allowance form; the invoice stays";
+        (Remedy::Cancel | Remedy::Void, PrintMark::No, ..) =>
+            "客人不必交回紙本：發票在載具或已捐贈" / "Nothing to hand back: it is in a carrier or donated";
+        (Remedy::Cancel | Remedy::Void, PrintMark::Yes, true, false) =>
+            "客人要交回：電子發票證明聯正本；註明作廢後保存"
+            / "Handed back: the original proof slip; mark it 作廢 and keep it";
+        (Remedy::Cancel | Remedy::Void, PrintMark::Yes, true, true) =>
+            "客人要交回：蓋公司章的證明聯正本；註明作廢後保存"
+            / "Handed back: the original with the company's stamp; mark it 作廢 and keep it";
+        (Remedy::Cancel | Remedy::Void, PrintMark::Yes, false, false) =>
+            "正本還沒有印出來，沒有東西要交回" / "Nothing to hand back: no original was printed";
+        (Remedy::Cancel | Remedy::Void, PrintMark::Yes, false, true) =>
+            "正本還沒有印出來；請買方公司書面同意並保存"
+            / "No original was printed; keep the buying company's written consent";
+    }
+    /// The question before an act.
+    pub fn service_ask(lang, act: ServiceWord) => match act {
+        ServiceWord::Cancel(number, total) =>
+            ["作廢 {number}（總計 {total} 元）後不能復原，要作廢嗎？" / "Cancel {number} (NT${total}) for ever?"];
+        ServiceWord::Allow(number, gross) =>
+            ["{number} 要折讓 {gross} 元（含稅）嗎？" / "Give NT${gross} (tax inside) of {number} back?"];
+        ServiceWord::AllowanceCancel(number) =>
+            ["要作廢折讓單 {number} 嗎？" / "Cancel the allowance {number}?"];
+        ServiceWord::Print(number, which), what = paper(lang, which) =>
+            ["要印 {number} 的{what}嗎？" / "Print the {what} of {number}?"];
+        ServiceWord::PrintAllowance(number) =>
+            ["要印折讓單 {number} 給客人簽名嗎？" / "Print the form {number} for the customer to sign?"];
+        ServiceWord::ShiftClose => ["要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next"];
+        ServiceWord::PrintShift(id) => ["要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"];
+    }
+    /// What was done.
+    pub fn service_done(lang, act: ServiceWord) => match act {
+        ServiceWord::Cancel(number, _) => ["已作廢 {number}" / "{number} cancelled"];
+        ServiceWord::Allow(number, gross) => ["{number} 已折讓 {gross} 元" / "NT${gross} of {number} given back"];
+        ServiceWord::AllowanceCancel(number) => ["已作廢折讓單 {number}" / "Allowance {number} cancelled"];
+        ServiceWord::Print(number, which), what = paper(lang, which) =>
+            ["{number} 的{what}已排入列印" / "The {what} of {number} waits for the printer"];
+        ServiceWord::PrintAllowance(number) =>
+            ["折讓單 {number} 已排入列印" / "The form {number} waits for the printer"];
+        ServiceWord::ShiftClose => ["已交班" / "Shift closed"];
+        ServiceWord::PrintShift(id) =>
+            ["交班單 {id} 已排入列印" / "The slip of shift {id} waits for the printer"];
     }
 }
 
@@ -99,137 +166,6 @@ pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
         (_, None) => {}
     }
     lines
-}
-
-/// Why a remedy is not offered.
-pub fn why_not(lang: Lang, remedy: Remedy, why: WhyNot) -> String {
-    let name = bare(lang, remedy);
-    match why {
-        WhyNot::Cancelled(at) => say!(
-            lang,
-            "不能{name}：發票已於 {at} 作廢" / "{name} is closed: the invoice was cancelled at {at}"
-        ),
-        WhyNot::Voided(at) => say!(
-            lang,
-            "不能{name}：發票已於 {at} 註銷，必須先重開"
-                / "{name} is closed: the invoice was voided at {at} and must be issued anew"
-        ),
-        WhyNot::Over(until) => {
-            say!(lang, "不能{name}：期限到 {until}，已過" / "{name} is closed: it was open until {until}")
-        }
-        WhyNot::HasAllowance => say!(
-            lang,
-            "不能{name}：有折讓單，請先作廢折讓單"
-                / "{name} is closed: an allowance stands on it, cancel that first"
-        ),
-        WhyNot::NotConfirmed => say!(
-            lang,
-            "還不能{name}：平台尚未確認這張發票"
-                / "{name} is not open yet: the platform has not confirmed the invoice"
-        ),
-        WhyNot::NotCarried => say!(
-            lang,
-            "不能{name}：設定的加值中心不收這種訊息"
-                / "{name} is closed: the centre that is set cannot be told it"
-        ),
-        WhyNot::NothingLeft => {
-            say!(lang, "不能{name}：已全部折讓" / "{name} is closed: everything of it came back already")
-        }
-    }
-}
-
-/// What the customer must hand back, or sign; `out` where the original is, or may be, with the customer.
-pub fn hand_back(lang: Lang, remedy: Remedy, invoice: &Invoice, out: bool) -> &'static str {
-    match (remedy, invoice.buyer.is_some()) {
-        (Remedy::Cancel | Remedy::Void, company) => proof_back(lang, invoice.print_mark, company, out),
-        (Remedy::Allow, true) => lang.pick(
-            "客人要交回：蓋公司章的折讓單；發票留在客人手上",
-            "Handed back: the allowance form with the company's stamp; the invoice stays",
-        ),
-        (Remedy::Allow, false) => lang.pick(
-            "客人要交回：簽名的折讓單；發票留在客人手上",
-            "Handed back: the signed allowance form; the invoice stays",
-        ),
-    }
-}
-
-/// What of the proof slip comes back. Marked 作廢 and kept, it is the shop's own proof.
-fn proof_back(lang: Lang, mark: PrintMark, company: bool, out: bool) -> &'static str {
-    match (mark, out, company) {
-        (PrintMark::No, ..) => lang.pick(
-            "客人不必交回紙本：發票在載具或已捐贈",
-            "Nothing to hand back: it is in a carrier or donated",
-        ),
-        (PrintMark::Yes, true, false) => lang.pick(
-            "客人要交回：電子發票證明聯正本；註明作廢後保存",
-            "Handed back: the original proof slip; mark it 作廢 and keep it",
-        ),
-        (PrintMark::Yes, true, true) => lang.pick(
-            "客人要交回：蓋公司章的證明聯正本；註明作廢後保存",
-            "Handed back: the original with the company's stamp; mark it 作廢 and keep it",
-        ),
-        (PrintMark::Yes, false, false) => {
-            lang.pick("正本還沒有印出來，沒有東西要交回", "Nothing to hand back: no original was printed")
-        }
-        (PrintMark::Yes, false, true) => lang.pick(
-            "正本還沒有印出來；請買方公司書面同意並保存",
-            "No original was printed; keep the buying company's written consent",
-        ),
-    }
-}
-
-/// The question before an act.
-pub fn service_ask(lang: Lang, act: ServiceWord) -> String {
-    match act {
-        ServiceWord::Cancel(number, total) => say!(
-            lang,
-            "作廢 {number}（總計 {total} 元）後不能復原，要作廢嗎？"
-                / "Cancel {number} (NT${total}) for ever?"
-        ),
-        ServiceWord::Allow(number, gross) => say!(
-            lang,
-            "{number} 要折讓 {gross} 元（含稅）嗎？" / "Give NT${gross} (tax inside) of {number} back?"
-        ),
-        ServiceWord::AllowanceCancel(number) => {
-            say!(lang, "要作廢折讓單 {number} 嗎？" / "Cancel the allowance {number}?")
-        }
-        ServiceWord::Print(number, which) => {
-            let what = paper(lang, which);
-            say!(lang, "要印 {number} 的{what}嗎？" / "Print the {what} of {number}?")
-        }
-        ServiceWord::PrintAllowance(number) => say!(
-            lang,
-            "要印折讓單 {number} 給客人簽名嗎？" / "Print the form {number} for the customer to sign?"
-        ),
-        ServiceWord::ShiftClose => {
-            say!(lang, "要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next")
-        }
-        ServiceWord::PrintShift(id) => say!(lang, "要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"),
-    }
-}
-
-/// What was done.
-pub fn service_done(lang: Lang, act: ServiceWord) -> String {
-    match act {
-        ServiceWord::Cancel(number, _) => say!(lang, "已作廢 {number}" / "{number} cancelled"),
-        ServiceWord::Allow(number, gross) => {
-            say!(lang, "{number} 已折讓 {gross} 元" / "NT${gross} of {number} given back")
-        }
-        ServiceWord::AllowanceCancel(number) => {
-            say!(lang, "已作廢折讓單 {number}" / "Allowance {number} cancelled")
-        }
-        ServiceWord::Print(number, which) => {
-            let what = paper(lang, which);
-            say!(lang, "{number} 的{what}已排入列印" / "The {what} of {number} waits for the printer")
-        }
-        ServiceWord::PrintAllowance(number) => {
-            say!(lang, "折讓單 {number} 已排入列印" / "The form {number} waits for the printer")
-        }
-        ServiceWord::ShiftClose => say!(lang, "已交班" / "Shift closed"),
-        ServiceWord::PrintShift(id) => {
-            say!(lang, "交班單 {id} 已排入列印" / "The slip of shift {id} waits for the printer")
-        }
-    }
 }
 
 /// An allowance, with its lines.

@@ -20,13 +20,13 @@ const MINUTE_S: i64 = 60;
 
 sentences! {
     /// Why a document was taken off the way.
-    match park_reason(lang, why: &ParkReason) {
+    pub match park_reason(lang, why: &ParkReason) {
         Person(reason) => (reason.to_string());
         ContentChanged =>
             ["再次送出的內容與第一次不同" / "it would be sent again with other content than at first"];
         CentreHasAnother { field, theirs } =>
             ["加值中心已有不同內容：{field} {theirs}" / "the centre has another: {field} {theirs}"];
-        Misfit(what) => (misfit(lang, *what));
+        Misfit(what) => (misfit(lang, what));
         AccountOfAnother { account, sender } =>
             ["設定的加值中心帳號屬於統一編號 {account}，此文件屬於 {sender}"
             / "the account at the centre is that of {account}, this document is of {sender}"];
@@ -37,7 +37,7 @@ sentences! {
         NoTrace => (turnkey::no_trace(lang).to_owned());
     }
     /// A state in one word.
-    words kind(DeliveryKind) {
+    pub words kind(DeliveryKind) {
         Pending => "待上傳" / "pending";
         Sending => "上傳中" / "sending";
         Accepted => "加值中心已收" / "accepted";
@@ -47,35 +47,69 @@ sentences! {
         Parked => "擱置" / "parked";
     }
     /// What a person did.
-    fn done(what: &str) => "已處理：{what}" / "Done: {what}";
+    pub fn done(what: &str) => "已處理：{what}" / "Done: {what}";
     /// Headings of `lj upload list`.
-    fn headings() =>
+    pub fn headings() =>
         ["文件", "期別", "狀態", "期限", "次數", "收銀台"]
         / ["Document", "Period", "State", "Due", "Tries", "Till"];
     /// A time span that is no `2h`, `30m` or `90s`.
-    fn bad_span(found: &str) =>
+    pub fn bad_span(found: &str) =>
         "「{found}」不是時間長度：請寫 2h、30m 或 90s，最長 24h。"
         / "`{found}` is no time span: write 2h, 30m or 90s, at most 24h.";
     /// A document that the platform refused.
-    fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
+    pub fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
     /// A document that this store does not have.
-    fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
+    pub fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
     /// An element of a message holds less than the company's data say.
-    fn message_cut(element: &str) =>
+    pub fn message_cut(element: &str) =>
         "注意：公司資料太長，訊息的賣方 {element} 只含前段。"
         / "Note: the company's data are too long; the seller's {element} holds only their beginning.";
-}
-
-pub(in crate::text) fn delivery_act(lang: Lang, act: &DeliveryAct) -> &'static str {
-    match act {
-        DeliveryAct::Paused(Some(_)) => lang.pick("暫停上傳", "upload paused"),
-        DeliveryAct::Paused(None) => lang.pick("恢復上傳", "upload resumed"),
-        DeliveryAct::Moved { kind, .. } => match kind {
-            MoveKind::Sent => lang.pick("開始上傳", "upload begun"),
-            MoveKind::Told => lang.pick("上傳結果", "upload answered"),
-            MoveKind::Retried => lang.pick("重新上傳", "upload retried"),
-            MoveKind::Parked => lang.pick("擱置上傳", "upload parked"),
-        },
+    pub(in crate::text) words delivery_act(act: &DeliveryAct) match act {
+        DeliveryAct::Paused(Some(_)) => "暫停上傳" / "upload paused";
+        DeliveryAct::Paused(None) => "恢復上傳" / "upload resumed";
+        DeliveryAct::Moved { kind: MoveKind::Sent, .. } => "開始上傳" / "upload begun";
+        DeliveryAct::Moved { kind: MoveKind::Told, .. } => "上傳結果" / "upload answered";
+        DeliveryAct::Moved { kind: MoveKind::Retried, .. } => "重新上傳" / "upload retried";
+        DeliveryAct::Moved { kind: MoveKind::Parked, .. } => "擱置上傳" / "upload parked";
+    }
+    match misfit(lang, misfit: &Misfit) {
+        Kind(kind) => ["此加值中心不接受 {kind}" / "the centre does not take {kind}"];
+        Approval =>
+            ["此加值中心沒有專案作廢核准文號的欄位"
+            / "the centre has no field for the approval of a late cancellation"];
+        SpecialTax =>
+            ["此加值中心不接受特種稅額發票" / "the centre does not take invoices of special tax"];
+        Figure => ["明細的數字超出範圍" / "a figure of the lines cannot be written"];
+        Content =>
+            ["文件的內容與訊息類別不符" / "the document's content is of another kind than its name"];
+    }
+    fn manual(count: u64) =>
+        "其中 {count} 份是手動上傳，等 lj upload now" / "{count} of them are manual and wait for `lj upload now`";
+    /// The time that is left, or over: hours and minutes.
+    fn left(lang, due: Moment, now: Moment)
+        where seconds = due.unix() - now.unix(), hours = seconds.abs() / HOUR_S,
+            minutes = seconds.abs() % HOUR_S / MINUTE_S => match seconds {
+        0.. => ["剩 {hours} 小時 {minutes} 分" / "{hours} h {minutes} min left"];
+        _ => ["逾期 {hours} 小時 {minutes} 分" / "{hours} h {minutes} min too late"];
+    }
+    /// A number has no stuck document, or several.
+    pub fn which_document(lang, number: &str, stuck: usize) => match stuck {
+        0 =>
+            ["{number} 沒有需要處理的文件；用 lj upload list --number {number} 查看。"
+            / "{number} has no stuck document; see `lj upload list --number {number}`."];
+        _ =>
+            ["{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定。"
+            / "{number} has {stuck} stuck documents: say which with --message F0401 or its kin."];
+    }
+    /// What came of one file of the platform: confirmed, refused and unknown ones, those said before, or why it is no result.
+    pub fn reconciled(lang, file: &str, counts: [usize; 3], known: u64, fault: Option<&str>)
+        where [confirmed, rejected, unknown] = counts => match fault {
+        Some(fault) =>
+            ["{file}：不是平台回覆（{fault}），沒有變更"
+            / "{file}: no result of the platform ({fault}); nothing changed"];
+        None =>
+            ["{file}：確認 {confirmed}、退回 {rejected}、先前已知 {known}、不在本資料 {unknown}"
+            / "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"];
     }
 }
 
@@ -100,30 +134,6 @@ pub fn state(lang: Lang, state: &DeliveryState) -> String {
     }
 }
 
-fn misfit(lang: Lang, misfit: Misfit) -> String {
-    match misfit {
-        Misfit::Kind(kind) => match lang {
-            Lang::Zh => format!("此加值中心不接受 {kind}"),
-            Lang::En => format!("the centre does not take {kind}"),
-        },
-        Misfit::Approval => lang
-            .pick(
-                "此加值中心沒有專案作廢核准文號的欄位",
-                "the centre has no field for the approval of a late cancellation",
-            )
-            .to_owned(),
-        Misfit::SpecialTax => lang
-            .pick("此加值中心不接受特種稅額發票", "the centre does not take invoices of special tax")
-            .to_owned(),
-        Misfit::Figure => {
-            lang.pick("明細的數字超出範圍", "a figure of the lines cannot be written").to_owned()
-        }
-        Misfit::Content => lang
-            .pick("文件的內容與訊息類別不符", "the document's content is of another kind than its name")
-            .to_owned(),
-    }
-}
-
 /// A document of a number's life: which, where it stands, and by when it must be there.
 pub fn delivery(lang: Lang, row: &Delivery) -> String {
     let which = match row.document.count {
@@ -135,16 +145,6 @@ pub fn delivery(lang: Lang, row: &Delivery) -> String {
         return format!("{which}  {stands}  {}", row.since);
     }
     format!("{which}  {stands}  {} {}", lang.pick("期限", "due"), row.due)
-}
-
-/// The time that is left, or over: hours and minutes.
-fn left(lang: Lang, due: Moment, now: Moment) -> String {
-    let seconds = due.unix() - now.unix();
-    let (hours, minutes) = (seconds.abs() / HOUR_S, seconds.abs() % HOUR_S / MINUTE_S);
-    match seconds < 0 {
-        false => say!(lang, "剩 {hours} 小時 {minutes} 分" / "{hours} h {minutes} min left"),
-        true => say!(lang, "逾期 {hours} 小時 {minutes} 分" / "{hours} h {minutes} min too late"),
-    }
 }
 
 /// The document with the least time left; `None` while it is calm or nothing waits.
@@ -215,10 +215,7 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     let counts = counts.map(|(of, count)| format!("{} {count}", kind(lang, of))).join("  ");
     let mut lines = vec![format!("{}  {counts}", way(lang, status))];
     if status.manual > 0 {
-        lines.push(match lang {
-            Lang::Zh => format!("其中 {} 份是手動上傳，等 lj upload now", status.manual),
-            Lang::En => format!("{} of them are manual and wait for `lj upload now`", status.manual),
-        });
+        lines.push(manual(lang, status.manual));
     }
     if let Some(until) = status.paused_until {
         lines.push(format!("{} {until}", lang.pick("暫停到", "paused until")));
@@ -240,37 +237,4 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// A number has no stuck document, or several.
-pub fn which_document(lang: Lang, number: &str, stuck: usize) -> String {
-    match stuck {
-        0 => say!(
-            lang,
-            "{number} 沒有需要處理的文件；用 lj upload list --number {number} 查看。"
-                / "{number} has no stuck document; see `lj upload list --number {number}`."
-        ),
-        _ => say!(
-            lang,
-            "{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定。"
-                / "{number} has {stuck} stuck documents: say which with --message F0401 or its kin."
-        ),
-    }
-}
-
-/// What came of one file of the platform: confirmed, refused and unknown ones, those said before, or why it is no result.
-pub fn reconciled(lang: Lang, file: &str, counts: [usize; 3], known: u64, fault: Option<&str>) -> String {
-    let [confirmed, rejected, unknown] = counts;
-    match fault {
-        Some(fault) => say!(
-            lang,
-            "{file}：不是平台回覆（{fault}），沒有變更"
-                / "{file}: no result of the platform ({fault}); nothing changed"
-        ),
-        None => say!(
-            lang,
-            "{file}：確認 {confirmed}、退回 {rejected}、先前已知 {known}、不在本資料 {unknown}"
-                / "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"
-        ),
-    }
 }

@@ -14,4 +14,10 @@ impl PageRow {
     pub fn new(label: &str, text: impl Into<String>) -> Self {
         Self { label: label.to_owned(), text: text.into() }
     }
+
+    /// Rows of one label: it stands at the first of them.
+    pub fn group(label: &str, texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = Self> {
+        let labels = std::iter::once(label).chain(std::iter::repeat(""));
+        labels.zip(texts).map(|(label, text)| Self::new(label, text))
+    }
 }

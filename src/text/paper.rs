@@ -5,7 +5,7 @@ use crate::text::Lang;
 
 sentences! {
     /// What is wrong with a printer, and what to do, in a few words.
-    words printer_trouble(PrinterTrouble) {
+    pub words printer_trouble(PrinterTrouble) {
         NotSet => "這個收銀台沒有設定印表機" / "no printer is set for this till";
         PaperOut => "缺紙，請換紙" / "out of paper: put in a new roll";
         CoverOpen => "上蓋未關，請關上" / "the cover is open: close it";
@@ -17,7 +17,7 @@ sentences! {
         NotPrintable => "這份文件不能列印" / "this paper cannot be made";
     }
     /// An answer to *what does the customer hold?*
-    words held(Held) {
+    pub words held(Held) {
         Whole => "完整的一張" / "a whole slip";
         HalfTakenBack =>
             "半張，已收回（註明作廢並保存）"
@@ -26,7 +26,7 @@ sentences! {
         Nothing => "沒有拿到" / "nothing";
     }
     /// After the cashier's answer: what follows, and what to do with half a slip.
-    words held_said(Held) {
+    pub words held_said(Held) {
         Whole => "已記錄：客戶拿到完整的一張。" / "Noted: the customer has a whole slip.";
         HalfTakenBack =>
             "已記錄：請在收回的半張註明作廢並保存；正本重新列印。"
@@ -37,108 +37,79 @@ sentences! {
         Nothing => "已記錄：沒有印出；重新列印。" / "Noted: nothing came out; it is printed again.";
     }
     /// A job that was given up.
-    fn job_given_up(id: &str) =>
+    pub fn job_given_up(id: &str) =>
         "列印 {id} 已放棄並留下紀錄；之後可用 lj invoice reprint 再印。"
         / "Print job {id} is given up, and logged; `lj invoice reprint` prints it later.";
     /// A name under which no printer is set.
-    fn no_such_printer(name: &str, config: &str) =>
+    pub fn no_such_printer(name: &str, config: &str) =>
         "{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"
         / "There is no [printer.{name}] in {config}: see `lj printer list`.";
     /// A sale asks for another printer than its till's.
-    fn not_its_printer(asked: &str, till: &str) =>
+    pub fn not_its_printer(asked: &str, till: &str) =>
         "這筆銷售印在 {till}，不能印在 {asked}；請用 --print {till}，或以 --till 指定收銀台。"
         / "This sale prints on {till}, not on {asked}: give --print {till}, or another till with --till.";
     /// Headings of `lj printer list`.
-    fn printer_headings() =>
+    pub fn printer_headings() =>
         ["名稱", "種類", "位置", "文字", "詢問狀態", "錢櫃"]
         / ["name", "kind", "place", "text", "asked", "drawer"];
     /// Headings of `lj printer jobs`.
-    fn job_headings() =>
+    pub fn job_headings() =>
         ["編號", "時間", "收銀台", "內容", "狀態"]
         / ["job", "time", "till", "what", "state"];
     /// The name of a paper.
-    words paper(InvoicePaper) {
+    pub words paper(InvoicePaper) {
         Original => "證明聯正本" / "original slip";
         Reprint => "證明聯補印" / "reprinted slip";
         Information => "電子發票資訊單" / "information slip";
     }
     /// No key for the codes of a slip.
-    fn no_qr_key(seller: &str, path: &str) =>
+    pub fn no_qr_key(seller: &str, path: &str) =>
         "賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"
         / "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}.";
     /// Bytes that are not for a screen.
-    fn picture_needs_out() =>
+    pub fn picture_needs_out() =>
         "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。"
         / "A picture or printer bytes are not for a screen: give --out FILE.";
-}
-
-pub(in crate::text) fn paper_act(lang: Lang, act: &PaperAct) -> &'static str {
-    match act {
-        PaperAct::Queued(_) => lang.pick("要求列印", "print asked for"),
-        PaperAct::Begun(_) => lang.pick("開始列印", "print begun"),
-        PaperAct::Ended { .. } => lang.pick("列印結束", "print ended"),
-        PaperAct::Said { .. } => lang.pick("確認紙本", "paper confirmed"),
-        PaperAct::GivenUp { .. } => lang.pick("放棄列印", "print given up"),
+    pub(in crate::text) words paper_act(act: &PaperAct) match act {
+        PaperAct::Queued(_) => "要求列印" / "print asked for";
+        PaperAct::Begun(_) => "開始列印" / "print begun";
+        PaperAct::Ended { .. } => "列印結束" / "print ended";
+        PaperAct::Said { .. } => "確認紙本" / "paper confirmed";
+        PaperAct::GivenUp { .. } => "放棄列印" / "print given up";
     }
-}
-
-/// Where a job stands.
-pub fn job_state(lang: Lang, state: JobState) -> String {
-    let with =
-        |word: &str, trouble| format!("{word}{}{}", lang.pick("：", ": "), printer_trouble(lang, trouble));
-    match state {
-        JobState::Queued => lang.pick("等候列印", "queued").to_owned(),
-        JobState::Held(trouble) => with(lang.pick("等候", "waits"), trouble),
-        JobState::Begun => lang.pick("列印中", "printing").to_owned(),
-        JobState::Doubtful(trouble) => with(lang.pick("不確定，請回答", "in doubt, say"), trouble),
+    /// Where a job stands.
+    pub fn job_state(lang, state: JobState) => match state {
+        JobState::Queued => ["等候列印" / "queued"];
+        JobState::Held(trouble), what = printer_trouble(lang, trouble) => ["等候：{what}" / "waits: {what}"];
+        JobState::Begun => ["列印中" / "printing"];
+        JobState::Doubtful(trouble), what = printer_trouble(lang, trouble) =>
+            ["不確定，請回答：{what}" / "in doubt, say: {what}"];
     }
-}
-
-/// What is printed.
-pub fn printout(lang: Lang, job: &PrintJob) -> String {
-    match &job.printout {
-        Printout::Invoice { number, paper, .. } => {
-            let word = match paper {
-                InvoicePaper::Original => lang.pick("證明聯", "original"),
-                InvoicePaper::Reprint => lang.pick("補印", "copy"),
-                InvoicePaper::Information => lang.pick("資訊單", "information"),
-            };
-            format!("{word} {number}")
-        }
-        Printout::Allowance(number) => format!("{} {number}", lang.pick("折讓單", "allowance")),
-        Printout::Shift(id) => format!("{} {id}", lang.pick("交班單", "shift")),
-        Printout::Drawer => lang.pick("開錢櫃", "drawer").to_owned(),
+    /// What is printed.
+    pub fn printout(lang, job: &PrintJob) where printout = &job.printout => match printout {
+        Printout::Invoice { number, paper: InvoicePaper::Original, .. } => ["證明聯 {number}" / "original {number}"];
+        Printout::Invoice { number, paper: InvoicePaper::Reprint, .. } => ["補印 {number}" / "copy {number}"];
+        Printout::Invoice { number, paper: InvoicePaper::Information, .. } =>
+            ["資訊單 {number}" / "information {number}"];
+        Printout::Allowance(number) => ["折讓單 {number}" / "allowance {number}"];
+        Printout::Shift(id) => ["交班單 {id}" / "shift {id}"];
+        Printout::Drawer => ["開錢櫃" / "drawer"];
     }
-}
-
-/// A job that was queued by a verb.
-pub fn job_queued(lang: Lang, job: &PrintJob) -> String {
-    let what = printout(lang, job);
-    match lang {
-        Lang::Zh => format!("已送出列印 {}：{what}", job.id),
-        Lang::En => format!("Print job {} is queued: {what}", job.id),
+    /// A job that was queued by a verb.
+    pub fn job_queued(lang, job: &PrintJob) where id = job.id, what = printout(lang, job) =>
+        "已送出列印 {id}：{what}" / "Print job {id} is queued: {what}";
+    /// The self-test is through.
+    pub fn test_sent(lang, name: &str, asked: bool) => match asked {
+        true =>
+            ["{name}：測試單已印出，印表機回報正常。"
+            / "{name}: the test slip is printed, and the printer says that it is well."];
+        false =>
+            ["{name}：測試單已送出（不詢問狀態）。"
+            / "{name}: the test slip is sent (the printer is not asked for its state)."];
     }
-}
-
-/// The self-test is through.
-pub fn test_sent(lang: Lang, name: &str, asked: bool) -> String {
-    match asked {
-        true => say!(
-            lang,
-            "{name}：測試單已印出，印表機回報正常。"
-                / "{name}: the test slip is printed, and the printer says that it is well."
-        ),
-        false => say!(
-            lang,
-            "{name}：測試單已送出（不詢問狀態）。"
-                / "{name}: the test slip is sent (the printer is not asked for its state)."
-        ),
-    }
-}
-
-/// The self-test failed.
-pub fn test_failed(lang: Lang, name: &str, trouble: PrinterTrouble) -> String {
-    format!("{name}{}{}", lang.pick("：", ": "), printer_trouble(lang, trouble))
+    /// The self-test failed.
+    pub fn test_failed(lang, name: &str, trouble: PrinterTrouble) where what = printer_trouble(lang, trouble) =>
+        "{name}：{what}" / "{name}: {what}";
 }
 
 #[cfg(test)]

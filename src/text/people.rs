@@ -5,7 +5,7 @@ use crate::text::Lang;
 
 sentences! {
     /// A role.
-    words role(Role) {
+    pub words role(Role) {
         Cashier => "收銀員" / "cashier";
         Maintainer => "字軌維護" / "range maintainer";
         Manager => "店長" / "manager";
@@ -13,7 +13,7 @@ sentences! {
         Administrator => "系統管理" / "administrator";
     }
     /// A deed.
-    words deed(Deed) {
+    pub words deed(Deed) {
         Greet => "登入" / "signing in";
         Look => "查看字軌與基本資料" / "looking at ranges and masters";
         LookUpInvoices => "查詢發票" / "looking up invoices";
@@ -35,48 +35,35 @@ sentences! {
         Serve => "列印與上傳服務" / "the print and upload services";
     }
     /// Asks for a PIN.
-    fn ask_pin() => "PIN：" / "PIN: ";
+    pub fn ask_pin() => "PIN：" / "PIN: ";
     /// Asks for a new PIN.
-    fn ask_new_pin() => "新的 PIN：" / "New PIN: ";
+    pub fn ask_new_pin() => "新的 PIN：" / "New PIN: ";
     /// Asks for a new PIN once more.
-    fn ask_new_pin_again() => "再輸入一次：" / "Once more: ";
+    pub fn ask_new_pin_again() => "再輸入一次：" / "Once more: ";
     /// Two PINs that should be one.
-    fn pins_differ() => "兩次輸入的 PIN 不同，沒有變更。" / "The two PINs differ; nothing was changed.";
+    pub fn pins_differ() => "兩次輸入的 PIN 不同，沒有變更。" / "The two PINs differ; nothing was changed.";
     /// Nobody can be asked for the PIN.
-    fn pin_needs_terminal(variable: &str) =>
+    pub fn pin_needs_terminal(variable: &str) =>
         "沒有終端機可以輸入 PIN：請設定環境變數 {variable}。"
         / "There is no terminal to ask for the PIN: set the variable {variable}.";
     /// Headings of the table of people.
-    fn staff_headings() =>
+    pub fn staff_headings() =>
         ["人員代號", "姓名", "角色", "在職", "有 PIN"]
         / ["staff", "name", "role", "active", "PIN"];
     /// Headings of the table of Unix users.
-    fn user_headings() => ["使用者編號", "可用角色", "收銀台"] / ["uid", "roles", "till"];
-}
-
-/// What is said to a role that may not: who may instead.
-pub(in crate::text) fn not_allowed(lang: Lang, wanted: Deed, by: Option<Role>) -> String {
-    let may: Vec<&str> = who_may(wanted).map(|known| role(lang, known)).collect();
-    let what = deed(lang, wanted);
-    let may = may.join(lang.pick("、", ", "));
-    match by.map(|by| role(lang, by)) {
-        Some(by) => say!(
-            lang,
-            "{by}不能{what}：請由{may}登入。" / "The role {by} does not go with {what}: sign in as {may}."
-        ),
-        None => say!(
-            lang,
-            "這個主機使用者不能{what}：請由{may}進行。"
-                / "This Unix user may not do this ({what}): leave it to {may}."
-        ),
+    pub fn user_headings() => ["使用者編號", "可用角色", "收銀台"] / ["uid", "roles", "till"];
+    /// What is said to a role that may not: who may instead.
+    pub(in crate::text) fn not_allowed(lang, wanted: Deed, by: Option<Role>)
+        where what = deed(lang, wanted), may = who_may(wanted).map(|known| role(lang, known)).collect::<Vec<_>>(),
+            may = may.join(lang.pick("、", ", ")) => match by {
+        Some(by), by = role(lang, by) =>
+            ["{by}不能{what}：請由{may}登入。" / "The role {by} does not go with {what}: sign in as {may}."];
+        None =>
+            ["這個主機使用者不能{what}：請由{may}進行。"
+            / "This Unix user may not do this ({what}): leave it to {may}."];
     }
-}
-
-/// A PIN of the wrong form.
-pub fn bad_pin_form(lang: Lang) -> String {
-    say!(
-        lang,
+    /// A PIN of the wrong form.
+    pub fn bad_pin_form(lang) =>
         "PIN 是 {PIN_DIGITS_MIN} 至 {PIN_DIGITS_MAX} 位數字。"
-            / "A PIN is {PIN_DIGITS_MIN} to {PIN_DIGITS_MAX} digits."
-    )
+        / "A PIN is {PIN_DIGITS_MIN} to {PIN_DIGITS_MAX} digits.";
 }

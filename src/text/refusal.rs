@@ -13,6 +13,32 @@ use crate::text::book::import::refused_rows;
 use crate::text::sale::fault;
 use crate::text::{Lang, people};
 
+sentences! {
+    /// Where numbers were looked for.
+    fn place(lang, period: domain::Period, company: &CompanyCode, till: Option<&TillCode>) => match till {
+        None => ["公司 {company} 期別 {period}" / "company {company}, period {period}"];
+        Some(till) =>
+            ["公司 {company} 期別 {period}（收銀台 {till}）"
+            / "company {company}, period {period} (till {till})"];
+    }
+    /// The sentence of anything that is not a reply.
+    pub match failure(lang, failure: &Failure) {
+        Refused(refused) => (refusal(lang, refused));
+        Unknown =>
+            ["結果不明：引擎在處理途中停止。請以同一個請求代號再執行一次，不會重複開立。"
+            / "The outcome is not known: the engine stopped on the way. Repeat it with the same request id; nothing is done twice."];
+        Fault(what) =>
+            ["資料或磁碟發生問題，請通知系統管理者：{what}"
+            / "The disk or the store failed; tell the administrator: {what}"];
+        NoEngine =>
+            ["引擎沒有回應。請稍候再試；仍不行時請檢查開啟這份資料的 lj 是否還在執行。"
+            / "The engine does not answer. Try again; if it stays so, see whether the lj that opened this store still runs."];
+        Strange =>
+            ["引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。"
+            / "The engine answered something else: install the same version of lj everywhere."];
+    }
+}
+
 /// Rows of `CODE: meaning;`, each followed by its refusals: `| pattern => [Chinese / English];`, or `(expression);`
 /// where the sentence is made elsewhere. A value that a sentence needs besides the pattern's is named by `where`.
 macro_rules! refusals {
@@ -32,18 +58,6 @@ macro_rules! refusals {
             }
         }
     };
-}
-
-/// Where numbers were looked for.
-fn place(lang: Lang, period: domain::Period, company: &CompanyCode, till: Option<&TillCode>) -> String {
-    match till {
-        None => say!(lang, "公司 {company} 期別 {period}" / "company {company}, period {period}"),
-        Some(till) => say!(
-            lang,
-            "公司 {company} 期別 {period}（收銀台 {till}）"
-                / "company {company}, period {period} (till {till})"
-        ),
-    }
 }
 
 /// Code, Chinese, English; by subject.
@@ -310,33 +324,6 @@ refusals! { lang;
     | Store::UnknownRequest =>
         ["執行中的引擎是較舊的版本，不認得這項作業，沒有處理。請更新引擎後再試。"
         / "The engine that runs is an older version and does not know this; it was not done. Update the engine, then try again."];
-}
-
-/// The sentence of anything that is not a reply.
-pub fn failure(lang: Lang, failure: &Failure) -> String {
-    match failure {
-        Failure::Refused(refused) => refusal(lang, refused),
-        Failure::Unknown => say!(
-            lang,
-            "結果不明：引擎在處理途中停止。請以同一個請求代號再執行一次，不會重複開立。"
-                / "The outcome is not known: the engine stopped on the way. Repeat it with the same request id; nothing is done twice."
-        ),
-        Failure::Fault(what) => say!(
-            lang,
-            "資料或磁碟發生問題，請通知系統管理者：{what}"
-                / "The disk or the store failed; tell the administrator: {what}"
-        ),
-        Failure::NoEngine => say!(
-            lang,
-            "引擎沒有回應。請稍候再試；仍不行時請檢查開啟這份資料的 lj 是否還在執行。"
-                / "The engine does not answer. Try again; if it stays so, see whether the lj that opened this store still runs."
-        ),
-        Failure::Strange => say!(
-            lang,
-            "引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。"
-                / "The engine answered something else: install the same version of lj everywhere."
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -12,43 +12,43 @@ use crate::text::Lang;
 
 sentences! {
     /// How many faults a form has.
-    fn faults(count: usize) => "有 {count} 處要修正" / "{count} to be put right";
+    pub fn faults(count: usize) => "有 {count} 處要修正" / "{count} to be put right";
     /// The window must be this large.
-    fn small_window(columns: u16, rows: u16) =>
+    pub fn small_window(columns: u16, rows: u16) =>
         "視窗太小：需 {columns}x{rows}" / "Window too small: needs {columns}x{rows}";
     /// A file could not be read.
-    fn file_unreadable(name: &str, why: &str) => "讀不到檔案 {name}：{why}" / "Cannot read {name}: {why}";
+    pub fn file_unreadable(name: &str, why: &str) => "讀不到檔案 {name}：{why}" / "Cannot read {name}: {why}";
     /// The import folder could not be read.
-    fn folder_unreadable(folder: &str, why: &str) =>
+    pub fn folder_unreadable(folder: &str, why: &str) =>
         "讀不到資料夾 {folder}：{why}" / "Cannot read the folder {folder}: {why}";
     /// `line 12: ` or `第 12 行：`, before a fault of a key map.
-    fn at_line(line: usize) => "第 {line} 行：" / "line {line}: ";
+    pub fn at_line(line: usize) => "第 {line} 行：" / "line {line}: ";
     /// A key map that is not TOML.
-    fn map_syntax(why: &str) => "不是 TOML：{why}" / "not TOML: {why}";
+    pub fn map_syntax(why: &str) => "不是 TOML：{why}" / "not TOML: {why}";
     /// A table of a key map that no context has.
-    fn map_context(name: &str) => "沒有 [{name}] 這種畫面" / "there is no context [{name}]";
+    pub fn map_context(name: &str) => "沒有 [{name}] 這種畫面" / "there is no context [{name}]";
     /// A name of a key map that no action has.
-    fn map_action(context: &str, name: &str) =>
+    pub fn map_action(context: &str, name: &str) =>
         "[{context}] 沒有 {name} 這個動作" / "[{context}] has no action {name}";
     /// A key of a key map that cannot be read.
-    fn map_key(key: &str) => "看不懂按鍵 \"{key}\"" / "cannot read the key \"{key}\"";
+    pub fn map_key(key: &str) => "看不懂按鍵 \"{key}\"" / "cannot read the key \"{key}\"";
     /// Keys must stand in a list of strings.
-    fn map_value(name: &str) =>
+    pub fn map_value(name: &str) =>
         "{name} 要寫成按鍵清單，如 [\"x\"]" / "{name} must be a list of keys, like [\"x\"]";
     /// One key for two actions.
-    fn map_twice(key: &str, first: &str, second: &str) =>
+    pub fn map_twice(key: &str, first: &str, second: &str) =>
         "{key} 同時給了 {first} 和 {second}" / "{key} is given to {first} and to {second}";
     /// An action without a key.
-    fn map_lost(context: &str, name: &str) =>
+    pub fn map_lost(context: &str, name: &str) =>
         "[{context}] 的 {name} 沒有按鍵可用" / "no key is left for {name} of [{context}]";
     /// A letter as a key where letters are typed.
-    fn map_typing(key: &str, context: &str) =>
+    pub fn map_typing(key: &str, context: &str) =>
         "[{context}] 是打字的地方，{key} 不能當按鍵"
         / "[{context}] is for typing: {key} cannot be a key there";
     /// A key that a terminal over SSH never sends.
-    fn map_never(key: &str) => "注意：{key} 經 SSH 送不到" / "warning: {key} never arrives over plain SSH";
+    pub fn map_never(key: &str) => "注意：{key} 經 SSH 送不到" / "warning: {key} never arrives over plain SSH";
     /// Pasted text in the key test.
-    fn seen_paste(chars: usize) => "貼上 {chars} 個字" / "{chars} characters pasted";
+    pub fn seen_paste(chars: usize) => "貼上 {chars} 個字" / "{chars} characters pasted";
     /// How many terminals are attached, when it is not this one alone.
-    fn attached(terminals: u32) => "{terminals} 台連線" / "{terminals} attached";
+    pub fn attached(terminals: u32) => "{terminals} 台連線" / "{terminals} attached";
 }

@@ -17,7 +17,7 @@ use crate::text::sale::sale_act;
 
 sentences! {
     /// What a check of the doctor holds to be true.
-    words doctor_check(DoctorCheck) {
+    pub words doctor_check(DoctorCheck) {
         NoNumberTwice => "號碼沒有重複，字軌沒有重疊" / "no number twice, no overlapping ranges";
         StatesAddUp => "每個號碼只有一種狀態，張數相符" / "every number has one state; the counts add up";
         PrefixInTime =>
@@ -35,38 +35,77 @@ sentences! {
             / "every fact has its documents, sent in their order";
     }
     /// No store in the directory.
-    fn no_store(store: &str) =>
+    pub fn no_store(store: &str) =>
         "{store} 還沒有資料。請執行 lj init 建立，或 lj init --demo 試用範例。"
         / "There is no store in {store}: create one with `lj init`, or try `lj init --demo`.";
     /// There is a store already.
-    fn store_exists(store: &str) =>
+    pub fn store_exists(store: &str) =>
         "{store} 已有資料，不能重建。請以 --store 指定別的目錄。"
         / "There is a store in {store} already, which stays: choose another directory with --store.";
     /// Another process is the engine.
-    fn engine_running(store: &str) =>
+    pub fn engine_running(store: &str) =>
         "另一個 lj 已開啟 {store} 並在服務，不需要再啟動。"
         / "Another lj has {store} open and serves it: nothing more to start.";
     /// The store does not open or close.
-    fn store_fault(what: &str) =>
+    pub fn store_fault(what: &str) =>
         "資料無法開啟或關閉，請通知系統管理者：{what}"
         / "The store does not open or close; tell the administrator: {what}";
     /// Ledger or store failed while running.
-    fn fatal(what: &str) =>
+    pub fn fatal(what: &str) =>
         "寫入失敗，程式立即停止，已回報的發票都在總帳中。請檢查磁碟後重新啟動：{what}"
         / "Writing failed and the program stops at once; what was answered is in the ledger. Check the disk and start again: {what}";
     /// `lj serve` listens.
-    fn serving(store: &str, socket: &str) =>
+    pub fn serving(store: &str, socket: &str) =>
         "正在服務 {store}，連線端點 {socket}" / "Serving {store} on {socket}";
     /// `lj init` without what it needs.
-    fn init_needs() =>
+    pub fn init_needs() =>
         "請給 --company、--name（不可空白）、--ubn，或用 --demo。"
         / "Give --company, --name (not empty) and --ubn, or --demo.";
     /// `lj clock accept`.
-    fn clock_accepted() => "已確認時鐘正確，可以繼續開立。" / "The clock is accepted; issuing goes on.";
+    pub fn clock_accepted() => "已確認時鐘正確，可以繼續開立。" / "The clock is accepted; issuing goes on.";
     /// Names of the paths.
-    fn path_headings() =>
+    pub fn path_headings() =>
         ["設定檔", "機密檔", "按鍵設定", "資料", "總帳", "連線端點", "見證檔"]
         / ["config", "secrets", "keymaps", "store", "ledger", "socket", "witness"];
+    /// A store was created.
+    pub fn store_made(lang, store: &str, sample: bool, ranges: u64) => match sample {
+        true =>
+            ["已在 {store} 建立範例資料（{ranges} 筆字軌）。"
+            / "A sample store with {ranges} ranges was created in {store}."];
+        false => ["已在 {store} 建立資料。" / "A store was created in {store}."];
+    }
+    /// An engine stops; so many terminals are attached and will look for another one.
+    pub fn stopping(lang, attached: u32) => match attached {
+        0 => ["停止中。" / "Stopping."];
+        1 =>
+            ["停止中：{attached} 個終端機仍在連線，先完成進行中的工作。"
+            / "Stopping: {attached} terminal is attached; what it has under way is finished."];
+        _ =>
+            ["停止中：{attached} 個終端機仍在連線，先完成進行中的工作。"
+            / "Stopping: {attached} terminals are attached; what they have under way is finished."];
+    }
+    /// `lj ledger verify`.
+    pub fn verified(lang, frames: u64, entries: u64, hash: &str, damage: Option<&str>) => match damage {
+        None =>
+            ["總帳完整：{frames} 框、{entries} 筆，末端雜湊 {hash}"
+            / "The ledger is whole: {frames} frames, {entries} entries, head hash {hash}"];
+        Some(damage) =>
+            ["總帳損壞：{damage}。請勿再開立，並由備份還原。"
+            / "The ledger is damaged: {damage}. Issue nothing more; restore the backup."];
+    }
+    /// The doctor's last word.
+    pub words doctor_end(healthy: bool) match healthy {
+        true => "全部正常。" / "All invariants hold.";
+        false =>
+            "有不正常的項目：請先停止開立，通知系統管理者。"
+            / "Something does not hold: stop issuing and tell the administrator.";
+    }
+    /// `lj status`.
+    pub fn status_line(lang, info: &StoreInfo, period: &str, remaining: u64, health: &str)
+        where sample = if info.kind.is_trial() { lang.pick("（範例）", " (sample)") } else { "" },
+            StoreInfo { now, ranges, invoices, terminals, head_sequence, .. } = info =>
+        "{health}{sample} {now} 期別 {period} 可用號碼 {remaining} 字軌 {ranges} 發票 {invoices} 終端機 {terminals} 總帳 {head_sequence}"
+        / "{health}{sample} {now} period {period} unused {remaining} ranges {ranges} invoices {invoices} terminals {terminals} ledger {head_sequence}";
 }
 
 /// What a fact of the ledger is called.
@@ -89,76 +128,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
     }
 }
 
-/// A store was created.
-pub fn store_made(lang: Lang, store: &str, sample: bool, ranges: u64) -> String {
-    match sample {
-        true => say!(
-            lang,
-            "已在 {store} 建立範例資料（{ranges} 筆字軌）。"
-                / "A sample store with {ranges} ranges was created in {store}."
-        ),
-        false => say!(lang, "已在 {store} 建立資料。" / "A store was created in {store}."),
-    }
-}
-
-/// An engine stops; so many terminals are attached and will look for another one.
-pub fn stopping(lang: Lang, attached: u32) -> String {
-    match (lang, attached) {
-        (Lang::Zh, 0) => "停止中。".to_owned(),
-        (Lang::Zh, _) => format!("停止中：{attached} 個終端機仍在連線，先完成進行中的工作。"),
-        (Lang::En, 0) => "Stopping.".to_owned(),
-        (Lang::En, 1) => "Stopping: 1 terminal is attached; what it has under way is finished.".to_owned(),
-        (Lang::En, _) => {
-            format!("Stopping: {attached} terminals are attached; what they have under way is finished.")
-        }
-    }
-}
-
-/// `lj ledger verify`.
-pub fn verified(lang: Lang, frames: u64, entries: u64, hash: &str, damage: Option<&str>) -> String {
-    match damage {
-        None => say!(
-            lang,
-            "總帳完整：{frames} 框、{entries} 筆，末端雜湊 {hash}"
-                / "The ledger is whole: {frames} frames, {entries} entries, head hash {hash}"
-        ),
-        Some(damage) => say!(
-            lang,
-            "總帳損壞：{damage}。請勿再開立，並由備份還原。"
-                / "The ledger is damaged: {damage}. Issue nothing more; restore the backup."
-        ),
-    }
-}
-
 /// One check of the doctor.
 pub fn doctor_line(name: &str, count: u64, broken: usize) -> String {
     let mark = if broken == 0 { "OK".to_owned() } else { format!("!! {broken}") };
     format!("{mark:<6} {count:>10}  {name}")
-}
-
-/// The doctor's last word.
-pub fn doctor_end(lang: Lang, healthy: bool) -> &'static str {
-    if healthy {
-        lang.pick("全部正常。", "All invariants hold.")
-    } else {
-        lang.pick(
-            "有不正常的項目：請先停止開立，通知系統管理者。",
-            "Something does not hold: stop issuing and tell the administrator.",
-        )
-    }
-}
-
-/// `lj status`.
-pub fn status_line(lang: Lang, info: &StoreInfo, period: &str, remaining: u64, health: &str) -> String {
-    let sample = if info.kind.is_trial() { lang.pick("（範例）", " (sample)") } else { "" };
-    match lang {
-        Lang::Zh => format!(
-            "{health}{sample} {} 期別 {period} 可用號碼 {remaining} 字軌 {} 發票 {} 終端機 {} 總帳 {}",
-            info.now, info.ranges, info.invoices, info.terminals, info.head_sequence
-        ),
-        Lang::En => format!(
-            "{health}{sample} {} period {period} unused {remaining} ranges {} invoices {} terminals {} ledger {}",
-            info.now, info.ranges, info.invoices, info.terminals, info.head_sequence
-        ),
-    }
 }

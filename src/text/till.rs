@@ -8,36 +8,36 @@ use crate::text::Lang;
 
 sentences! {
     /// 期配 or 年配.
-    words mode(AllocationMode) {
+    pub words mode(AllocationMode) {
         Term => "期配" / "term";
         Annual => "年配" / "annual";
     }
     /// Who reports blank numbers.
-    words blanks(BlankReporter) {
+    pub words blanks(BlankReporter) {
         Ourselves => "本店" / "ours";
         Centre => "加值中心" / "centre";
         HeadOffice => "總公司" / "head office";
     }
     /// Headings of the company table.
-    fn company_headings() =>
+    pub fn company_headings() =>
         ["公司編號", "公司名稱", "統一編號", "總公司統編", "配號方式", "空白申報", "地址"]
         / ["company", "name", "UBN", "head UBN", "allocation", "blanks", "address"];
     /// Headings of the department table.
-    fn dept_headings() => ["部門代號", "部門名稱"] / ["dept", "name"];
+    pub fn dept_headings() => ["部門代號", "部門名稱"] / ["dept", "name"];
     /// Headings of the till table.
-    fn till_headings() => ["收銀台", "名稱", "部門代號", "公司編號"] / ["till", "name", "dept", "company"];
+    pub fn till_headings() => ["收銀台", "名稱", "部門代號", "公司編號"] / ["till", "name", "dept", "company"];
     /// A department that is not there.
-    fn no_such_dept(code: &DeptCode) =>
+    pub fn no_such_dept(code: &DeptCode) =>
         "沒有部門代號 {code}。請以 lj dept list 查詢，或用 add 新增。"
         / "There is no department {code}: see `lj dept list`, or add it.";
     /// A till that is not there.
-    fn no_such_till(code: &TillCode) =>
+    pub fn no_such_till(code: &TillCode) =>
         "沒有收銀台 {code}。請以 lj till list 查詢，或用 add 新增。"
         / "There is no till {code}: see `lj till list`, or add it.";
     /// `lj company add` without what it needs.
-    fn company_needs() => "新增公司請給 --name 與 --ubn。" / "A new company needs --name and --ubn.";
+    pub fn company_needs() => "新增公司請給 --name 與 --ubn。" / "A new company needs --name and --ubn.";
     /// A company without an address.
-    fn no_address() =>
+    pub fn no_address() =>
         "這家公司沒有地址：平台的 Turnkey 不收賣方沒有地址的發票，訊息中暫以「-」代替。請補上稅籍登記的地址：lj company edit 編號 --address 地址。"
         / "This company has no address: the platform's Turnkey takes no invoice of a seller without one, so messages say “-” until you enter the registered one with `lj company edit NO --address ADDRESS`.";
 }

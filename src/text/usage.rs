@@ -4,21 +4,21 @@ use crate::text::Lang;
 
 sentences! {
     /// A verb that does not exist.
-    fn no_such_verb(verb: &str) =>
+    pub fn no_such_verb(verb: &str) =>
         "沒有「{verb}」這個指令。請執行 lj help。" / "There is no verb “{verb}”: see `lj help`.";
     /// The screens need a terminal.
-    fn no_terminal() =>
+    pub fn no_terminal() =>
         "畫面需要終端機；在程式中請用指令，例如 lj range list（見 lj help）。"
         / "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).";
     /// A file or directory that cannot be used.
-    fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
+    pub fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
     /// A user without a home directory.
-    fn no_home() => "找不到使用者的家目錄，請設定 HOME。" / "There is no home directory: set HOME.";
-}
-
-/// Yes or no, in a table.
-pub fn yes_no(lang: Lang, yes: bool) -> &'static str {
-    if yes { lang.pick("是", "yes") } else { lang.pick("否", "no") }
+    pub fn no_home() => "找不到使用者的家目錄，請設定 HOME。" / "There is no home directory: set HOME.";
+    /// Yes or no, in a table.
+    pub words yes_no(yes: bool) match yes {
+        true => "是" / "yes";
+        false => "否" / "no";
+    }
 }
 
 /// What a wrong option should look like; in both languages, since it is said before the language is known.

@@ -7,83 +7,48 @@ use crate::text::delivery::link;
 
 sentences! {
     /// There is nobody to be asked (R17).
-    fn no_centre() =>
+    pub fn no_centre() =>
         "沒有可查詢配號的加值中心：請匯入平台的配號檔，或用 lj range check --file。"
         / "No centre can be asked: import the platform's file, or lj range check --file.";
     /// The centre is being asked.
-    fn asked(period: Period) where lj = period.lj() =>
+    pub fn asked(period: Period) where lj = period.lj() =>
         "字軌檢核：向加值中心查詢 {lj} 期的配號" / "Asking the centre what was allotted for {lj}";
     /// The files have nothing of the period.
-    fn not_in_file(period: &str) =>
+    pub fn not_in_file(period: &str) =>
         "檔案裡沒有 {period} 期的配號，沒有變更。" / "The files allot nothing for {period}; nothing changed.";
     /// Of the table of marks.
-    fn headings() =>
+    pub fn headings() =>
         ["編號", "期別", "字軌", "發票號碼起", "發票號碼迄", "檢核"]
         / ["ID", "PERIOD", "TRACK", "BEGIN", "END", "CHECK"];
-}
-
-/// What came of it.
-pub fn told(lang: Lang, period: Period, marks: CheckMarks) -> String {
-    let CheckMarks { matched, unmatched, mismatch } = marks;
-    let period = period.lj();
-    match lang {
-        Lang::Zh if mismatch > 0 => {
-            format!("{period} 期有 {mismatch} 筆字軌不符，不得開立；已檢核 {matched}、未檢核 {unmatched}")
-        }
-        Lang::Zh => format!("{period} 期字軌檢核完成：已檢核 {matched}、未檢核 {unmatched}"),
-        Lang::En if mismatch > 0 => {
-            format!(
-                "{period}: {mismatch} ranges are NOT as allotted and issue nothing; {matched} are, {unmatched} unchecked"
-            )
-        }
-        Lang::En => format!("{period}: {matched} ranges are as allotted, {unmatched} unchecked"),
+    /// What came of it.
+    pub fn told(lang, period: Period, marks: CheckMarks)
+        where period = period.lj(), CheckMarks { matched, unmatched, mismatch } = marks => match mismatch {
+        0 =>
+            ["{period} 期字軌檢核完成：已檢核 {matched}、未檢核 {unmatched}"
+            / "{period}: {matched} ranges are as allotted, {unmatched} unchecked"];
+        _ =>
+            ["{period} 期有 {mismatch} 筆字軌不符，不得開立；已檢核 {matched}、未檢核 {unmatched}"
+            / "{period}: {mismatch} ranges are NOT as allotted and issue nothing; {matched} are, {unmatched} unchecked"];
     }
-}
-
-/// No way to a centre is set on the machine that has the store.
-pub fn nobody_to_ask(lang: Lang) -> String {
-    lang.pick(
-        "這家店沒有設定加值中心，無法查詢配號：請用 --file 指定平台下載的配號檔。",
-        "No centre is set here that could be asked: give the platform's allocation file with --file.",
-    )
-    .to_owned()
-}
-
-/// Nobody answered in time.
-pub fn no_answer(lang: Lang) -> String {
-    lang.pick(
-        "加值中心還沒有回答：請稍後再查，或用 --file 指定平台下載的配號檔。",
-        "The centre has not answered yet: ask again later, or give the platform's file with --file.",
-    )
-    .to_owned()
-}
-
-/// The centre did not tell.
-pub fn answer(lang: Lang, answer: CheckAnswer) -> String {
-    match answer {
-        CheckAnswer::Told => lang.pick("已檢核。", "Checked.").to_owned(),
-        CheckAnswer::Nothing => lang
-            .pick(
-                "加值中心沒有這一期的配號，字軌仍為未檢核。",
-                "The centre knows of no allotment for this period.",
-            )
-            .to_owned(),
-        CheckAnswer::NotAskable => lang
-            .pick(
-                "這個加值中心不能查詢配號：請用 --file 指定平台下載的配號檔。",
-                "This centre cannot be asked: give the platform's allocation file with --file.",
-            )
-            .to_owned(),
-        CheckAnswer::Trouble(trouble) => {
-            let what = link::trouble(lang, trouble);
-            say!(
-                lang,
-                "查詢配號失敗：{what}。請稍後再查。"
-                    / "The centre could not be asked: {what}. Ask again later."
-            )
-        }
-        CheckAnswer::NotTaken => {
-            lang.pick("加值中心的配號無法採用。", "What the centre told was not taken.").to_owned()
-        }
+    /// No way to a centre is set on the machine that has the store.
+    pub fn nobody_to_ask(lang) =>
+        "這家店沒有設定加值中心，無法查詢配號：請用 --file 指定平台下載的配號檔。"
+        / "No centre is set here that could be asked: give the platform's allocation file with --file.";
+    /// Nobody answered in time.
+    pub fn no_answer(lang) =>
+        "加值中心還沒有回答：請稍後再查，或用 --file 指定平台下載的配號檔。"
+        / "The centre has not answered yet: ask again later, or give the platform's file with --file.";
+    /// The centre did not tell.
+    pub fn answer(lang, answer: CheckAnswer) => match answer {
+        CheckAnswer::Told => ["已檢核。" / "Checked."];
+        CheckAnswer::Nothing =>
+            ["加值中心沒有這一期的配號，字軌仍為未檢核。"
+            / "The centre knows of no allotment for this period."];
+        CheckAnswer::NotAskable =>
+            ["這個加值中心不能查詢配號：請用 --file 指定平台下載的配號檔。"
+            / "This centre cannot be asked: give the platform's allocation file with --file."];
+        CheckAnswer::Trouble(trouble), what = link::trouble(lang, trouble) =>
+            ["查詢配號失敗：{what}。請稍後再查。" / "The centre could not be asked: {what}. Ask again later."];
+        CheckAnswer::NotTaken => ["加值中心的配號無法採用。" / "What the centre told was not taken."];
     }
 }

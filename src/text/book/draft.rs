@@ -8,7 +8,7 @@ const FAULTS_SHOWN_MAX: usize = 20;
 
 sentences! {
     /// The name of a field of the LJ form.
-    words field(RangeField) {
+    pub words field(RangeField) {
         Company => "公司編號" / "company";
         Dept => "部門" / "department";
         Till => "收銀台" / "till";
@@ -30,7 +30,7 @@ sentences! {
         Reason => "原因" / "reason";
     }
     /// The sentence shown at the field.
-    match field_fault(lang, fault: &FieldFault) {
+    pub match field_fault(lang, fault: &FieldFault) {
         Missing(_) where name = field(lang, fault.field()) =>
             ["{name}不可空白，請輸入。"
             / "The {name} is missing: fill it in."];
@@ -71,6 +71,17 @@ sentences! {
             ["請填原因：非整本或由前系統接續的號碼必須說明。"
             / "Give a reason: it is needed for numbers that are not whole books or come from a former system."];
     }
+    words form(RangeField) {
+        Period => "請輸入五碼，例如 11507" / "five digits such as 11507";
+        TaxKind => "請輸入 07（一般）或 08（特種）" / "07 (general) or 08 (special)";
+        From | To => "請輸入日期，例如 115.07.01" / "a date such as 115.07.01";
+        Track => "請輸入兩個英文字母" / "two letters";
+        Count | Cancelled | Books => "請輸入整數" / "a whole number";
+        Begin | End | LastIssued => "請輸入八碼數字" / "eight digits";
+        Company | Dept | Till => "請輸入十碼以內的英數字" / "at most ten letters and digits";
+        Category | Copies | Kind | Upload => "請從清單選取" / "one of the list";
+        Reason => "最多 100 字" / "at most 100 characters";
+    }
 }
 
 /// Faults of several drafts in one sentence, each at its field; a long list is counted, not told.
@@ -91,30 +102,6 @@ pub(in crate::text) fn field_faults(lang: Lang, faults: &[(u32, FieldFault)]) ->
         sentences.push(say!(lang, "另有 {more} 項。" / "And {more} more."));
     }
     sentences.join(" ")
-}
-
-fn form(lang: Lang, field: RangeField) -> &'static str {
-    match field {
-        RangeField::Period => lang.pick("請輸入五碼，例如 11507", "five digits such as 11507"),
-        RangeField::TaxKind => lang.pick("請輸入 07（一般）或 08（特種）", "07 (general) or 08 (special)"),
-        RangeField::From | RangeField::To => {
-            lang.pick("請輸入日期，例如 115.07.01", "a date such as 115.07.01")
-        }
-        RangeField::Track => lang.pick("請輸入兩個英文字母", "two letters"),
-        RangeField::Count | RangeField::Cancelled | RangeField::Books => {
-            lang.pick("請輸入整數", "a whole number")
-        }
-        RangeField::Begin | RangeField::End | RangeField::LastIssued => {
-            lang.pick("請輸入八碼數字", "eight digits")
-        }
-        RangeField::Company | RangeField::Dept | RangeField::Till => {
-            lang.pick("請輸入十碼以內的英數字", "at most ten letters and digits")
-        }
-        RangeField::Category | RangeField::Copies | RangeField::Kind | RangeField::Upload => {
-            lang.pick("請從清單選取", "one of the list")
-        }
-        RangeField::Reason => lang.pick("最多 100 字", "at most 100 characters"),
-    }
 }
 
 /// `AB00000000–00000049`.

@@ -8,7 +8,7 @@ use crate::text::book::draft::numbers;
 
 sentences! {
     /// The same without what it collides with.
-    words why(RowVerdict) {
+    pub words why(RowVerdict) {
         New => "" / "";
         Same => "字軌已在資料內，不必再匯入。" / "In the store already: nothing to do.";
         Past =>
@@ -26,7 +26,7 @@ sentences! {
             / "Not a row of the platform (not whole books, or damaged): download the file again.";
     }
     /// What is wrong in a line of the file, and how to mend it.
-    match row_fault(lang, fault: &RowFault) {
+    pub match row_fault(lang, fault: &RowFault) {
         BlankLine =>
             ["檔案中間有空白行，平台只會讀到這裡；請刪去空白行或重新下載。"
             / "An empty line in the middle, where the platform stops reading: take it out or download again."];
@@ -102,7 +102,7 @@ sentences! {
             / "發票迄號 {end} ends no book (it must end in 49 or 99)."];
     }
     /// What the file is instead.
-    match instead(lang, fault: &NotAllocation) {
+    pub match instead(lang, fault: &NotAllocation) {
         TooLarge { bytes, max } =>
             ["檔案有 {bytes} 位元組，最多 {max}。"
             / "it has {bytes} bytes, at most {max} are read."];
@@ -127,15 +127,65 @@ sentences! {
             / "it is another file, beginning with “{first_line}”."];
     }
     /// The head of the import review: how many rows of each sort.
-    fn review_counts(new: usize, same: usize, past: usize, refused: usize) =>
+    pub fn review_counts(new: usize, same: usize, past: usize, refused: usize) =>
         "新增 {new}　相同 {same}　過期 {past}　拒絕 {refused}"
         / "new {new}  same {same}  past {past}  refused {refused}";
     /// After an import.
-    fn imported(ranges: u64) => "匯入完成，新增 {ranges} 筆" / "Import done, {ranges} ranges added";
+    pub fn imported(ranges: u64) => "匯入完成，新增 {ranges} 筆" / "Import done, {ranges} ranges added";
     /// The file has only its header.
-    fn unallotted() =>
+    pub fn unallotted() =>
         "檔案只有標題列：平台尚未配號，沒有可匯入的字軌。"
         / "The file has only its header: nothing has been allotted yet, nothing to import.";
+    /// Why a row reads as it does; empty for one that will simply be stored.
+    pub fn row_verdict(lang, row: &ImportVerdict) => match (row.verdict, &row.with) {
+        (RowVerdict::Overlap, Some(OverlapWith::Line(line))) =>
+            ["與檔案第 {line} 行的號碼重疊；請重新下載。"
+            / "Shares numbers with line {line} of the file: download it again."];
+        (RowVerdict::Overlap, Some(OverlapWith::Range { company, span })), numbers = numbers(*span) =>
+            ["與公司 {company} 已有的 {numbers} 部分重疊；請先核對該筆字軌。"
+            / "Shares numbers with {numbers} of company {company}: check that range first."];
+        (verdict, _) => (why(lang, verdict).to_owned());
+    }
+    /// Only a spreadsheet does this to a number; the cure is always the same.
+    fn excel(column: Column, found: &str, what: &str) =>
+        "{column}「{found}」{what}：此檔曾用 Excel 存檔。請重新下載，不要用 Excel 開啟。"
+        / "{column} “{found}” {what}: the file was saved by Excel. Download it again and do not open it in Excel.";
+    words type_word(TaxKind) {
+        General => "一般稅額計算" / "general tax";
+        Special => "特種稅額計算" / "special tax";
+    }
+    fn columns(lang, missing: &[Column], found: usize)
+        where names = missing.iter().map(|column| column.header()).collect::<Vec<_>>().join("、") => match missing {
+        [] =>
+            ["標題列有 {found} 欄，欄數或順序不對。"
+            / "its header has {found} columns, too many or in another order."];
+        _ => ["標題列缺少 {names}。" / "its header lacks {names}."];
+    }
+    /// Why the file is no allocation table at all.
+    pub fn not_allocation(lang, fault: &NotAllocation) where what = instead(lang, fault) =>
+        "這不是平台下載的配號檔：{what}請到電子發票整合服務平台重新下載 invnoapply….csv。"
+        / "This is not the platform's allocation file: {what} Download invnoapply….csv from the platform again.";
+    /// A refused import.
+    pub fn refused(lang, rows: usize, excel: bool) where cure = cure(lang, excel) =>
+        "有 {rows} 行不能接受，整個檔案都沒有匯入。{cure}"
+        / "{rows} rows cannot be taken, so nothing was imported. {cure}";
+    words cure(excel: bool) match excel {
+        true =>
+            "此檔曾用 Excel 存檔，號碼已損壞：請重新下載，不要用 Excel 開啟。"
+            / "Excel saved this file and damaged its numbers: download it again and do not open it in Excel.";
+        false =>
+            "請依各行說明更正，或重新下載配號檔。" / "Correct each as it says, or download the file again.";
+    }
+    /// An import that went through: new, same and past rows, ranges stored.
+    pub fn done(lang, counts: [usize; 3], ranges: u64, dry_run: bool)
+        where [new, same, past] = counts => match dry_run {
+        false =>
+            ["已匯入：新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。"
+            / "Imported: {new} new rows ({ranges} ranges), {same} there already, {past} of past periods."];
+        true =>
+            ["試匯入：將新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。"
+            / "Dry run: {new} new rows ({ranges} ranges) would be stored, {same} are there already, {past} are of past periods."];
+    }
 }
 
 /// How many rows cannot be taken.
@@ -143,112 +193,10 @@ pub(in crate::text) fn refused_rows(verdicts: &[ImportVerdict]) -> usize {
     verdicts.iter().filter(|row| row.verdict.refuses()).count()
 }
 
-/// Why a row reads as it does; empty for one that will simply be stored.
-pub fn row_verdict(lang: Lang, row: &ImportVerdict) -> String {
-    match row.verdict {
-        RowVerdict::Overlap => overlap(lang, row.with.as_ref()),
-        verdict => why(lang, verdict).to_owned(),
-    }
-}
-
-fn overlap(lang: Lang, with: Option<&OverlapWith>) -> String {
-    match with {
-        Some(OverlapWith::Line(line)) => say!(
-            lang,
-            "與檔案第 {line} 行的號碼重疊；請重新下載。"
-                / "Shares numbers with line {line} of the file: download it again."
-        ),
-        Some(OverlapWith::Range { company, span }) => {
-            let numbers = numbers(*span);
-            say!(
-                lang,
-                "與公司 {company} 已有的 {numbers} 部分重疊；請先核對該筆字軌。"
-                    / "Shares numbers with {numbers} of company {company}: check that range first."
-            )
-        }
-        None => why(lang, RowVerdict::Overlap).to_owned(),
-    }
-}
-
-/// Only a spreadsheet does this to a number; the cure is always the same.
-fn excel(lang: Lang, column: Column, found: &str, what: &str) -> String {
-    say!(
-        lang,
-        "{column}「{found}」{what}：此檔曾用 Excel 存檔。請重新下載，不要用 Excel 開啟。"
-            / "{column} “{found}” {what}: the file was saved by Excel. Download it again and do not open it in Excel."
-    )
-}
-
-fn type_word(lang: Lang, kind: TaxKind) -> &'static str {
-    match kind {
-        TaxKind::General => lang.pick("一般稅額計算", "general tax"),
-        TaxKind::Special => lang.pick("特種稅額計算", "special tax"),
-    }
-}
-
-fn columns(lang: Lang, missing: &[Column], found: usize) -> String {
-    let names = missing.iter().map(|column| column.header()).collect::<Vec<_>>().join("、");
-    if missing.is_empty() {
-        say!(
-            lang,
-            "標題列有 {found} 欄，欄數或順序不對。"
-                / "its header has {found} columns, too many or in another order."
-        )
-    } else {
-        say!(lang, "標題列缺少 {names}。" / "its header lacks {names}.")
-    }
-}
-
-/// Why the file is no allocation table at all.
-pub fn not_allocation(lang: Lang, fault: &NotAllocation) -> String {
-    let what = instead(lang, fault);
-    say!(
-        lang,
-        "這不是平台下載的配號檔：{what}請到電子發票整合服務平台重新下載 invnoapply….csv。"
-            / "This is not the platform's allocation file: {what} Download invnoapply….csv from the platform again."
-    )
-}
-
 /// One row of an import.
 pub fn row(lang: Lang, line: u32, verdict: &str, reason: &str) -> String {
     let place = say!(lang, "第 {line} 行" / "line {line}");
     format!("{place}  {verdict:<12} {reason}").trim_end().to_owned()
-}
-
-/// A refused import.
-pub fn refused(lang: Lang, rows: usize, excel: bool) -> String {
-    let cure = match excel {
-        true => lang.pick(
-            "此檔曾用 Excel 存檔，號碼已損壞：請重新下載，不要用 Excel 開啟。",
-            "Excel saved this file and damaged its numbers: download it again and do not open it in Excel.",
-        ),
-        false => lang.pick(
-            "請依各行說明更正，或重新下載配號檔。",
-            "Correct each as it says, or download the file again.",
-        ),
-    };
-    say!(
-        lang,
-        "有 {rows} 行不能接受，整個檔案都沒有匯入。{cure}"
-            / "{rows} rows cannot be taken, so nothing was imported. {cure}"
-    )
-}
-
-/// An import that went through: new, same and past rows, ranges stored.
-pub fn done(lang: Lang, counts: [usize; 3], ranges: u64, dry_run: bool) -> String {
-    let [new, same, past] = counts;
-    match dry_run {
-        false => say!(
-            lang,
-            "已匯入：新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。"
-                / "Imported: {new} new rows ({ranges} ranges), {same} there already, {past} of past periods."
-        ),
-        true => say!(
-            lang,
-            "試匯入：將新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。"
-                / "Dry run: {new} new rows ({ranges} ranges) would be stored, {same} are there already, {past} are of past periods."
-        ),
-    }
 }
 
 #[cfg(test)]

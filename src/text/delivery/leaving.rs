@@ -6,23 +6,29 @@ use crate::text::delivery::link::way_of;
 
 sentences! {
     /// How many stay, and until when the law wants the first of them.
-    fn stays(left: &UploadLeft)
+    pub fn stays(left: &UploadLeft)
         where stays = left.going + left.behind, due = left.due.map(crate::domain::Moment::roc_minute).unwrap_or_default() =>
         "還有 {stays} 份沒有上傳，最早期限 {due}" / "{stays} not uploaded, the first is due {due}";
-}
-
-/// How far the upload is: so many of so many.
-pub fn progress(lang: Lang, done: u64, all: u64) -> String {
-    format!("{} {done}/{all}", lang.pick("上傳中", "Uploading"))
-}
-
-/// Whose documents they are.
-pub fn whose(lang: Lang, left: &UploadLeft) -> &'static str {
-    if left.whole {
-        lang.pick("最後一台離開：全店還沒上傳的", "The last terminal leaves: all that the shop has pending")
-    } else {
-        lang.pick("這個收銀台還沒上傳的", "What this till has pending")
+    /// How far the upload is: so many of so many.
+    pub fn progress(done: u64, all: u64) => "上傳中 {done}/{all}" / "Uploading {done}/{all}";
+    /// Whose documents they are.
+    pub words whose(left: &UploadLeft) match left {
+        UploadLeft { whole: true, .. } =>
+            "最後一台離開：全店還沒上傳的" / "The last terminal leaves: all that the shop has pending";
+        UploadLeft { whole: false, .. } => "這個收銀台還沒上傳的" / "What this till has pending";
     }
+    /// What becomes of them. Where somebody else stays, they go on at once; so they do after the last terminal where the
+    /// store is served.
+    pub words safe(left: &UploadLeft) match left {
+        UploadLeft { whole: true, .. } =>
+            "不會遺失，由 lj serve 續送，或下次開啟 LJ 時送出"
+            / "Nothing is lost: `lj serve` goes on, or they are sent at the next start";
+        UploadLeft { whole: false, .. } =>
+            "不會遺失，其他終端機繼續送出" / "Nothing is lost: the other terminals go on sending them";
+    }
+    /// The last line of a terminal that left something behind.
+    pub fn left_behind(lang, left: &UploadLeft) where stays = stays(lang, left), safe = safe(lang, left) =>
+        "lj: {stays}；{safe}" / "lj: {stays}; {safe}";
 }
 
 /// Why nothing goes now; the way in one word.
@@ -36,23 +42,4 @@ pub fn manual(lang: Lang, left: &UploadLeft) -> Option<String> {
     (count > 0).then(|| {
         say!(lang, "另有 {count} 份手動上傳，等人送出" / "{count} more are manual and wait for a person")
     })
-}
-
-/// What becomes of them. Where somebody else stays, they go on at once; so they do after the last terminal where the
-/// store is served.
-pub fn safe(lang: Lang, left: &UploadLeft) -> &'static str {
-    if left.whole {
-        lang.pick(
-            "不會遺失，由 lj serve 續送，或下次開啟 LJ 時送出",
-            "Nothing is lost: `lj serve` goes on, or they are sent at the next start",
-        )
-    } else {
-        lang.pick("不會遺失，其他終端機繼續送出", "Nothing is lost: the other terminals go on sending them")
-    }
-}
-
-/// The last line of a terminal that left something behind.
-pub fn left_behind(lang: Lang, left: &UploadLeft) -> String {
-    let comma = lang.pick("；", "; ");
-    format!("lj: {}{comma}{}", stays(lang, left), safe(lang, left))
 }

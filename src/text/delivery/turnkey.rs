@@ -5,7 +5,7 @@ use crate::text::Lang;
 
 sentences! {
     /// What is wrong with a message that breaks a rule of Turnkey's own check.
-    words turnkey_rule(TurnkeyRule) {
+    pub words turnkey_rule(TurnkeyRule) {
         SellerAddress => "賣方沒有地址" / "the seller has no address";
         BuyerIdentifier => "買方統編應為八碼數字" / "the buyer's number is not eight digits";
         ConsumerName =>
@@ -36,15 +36,15 @@ sentences! {
             / "a text is longer than the platform takes (a rare character counts two)";
     }
     /// Turnkey's folder keeps no trace of a document, and the platform said nothing.
-    fn no_trace() =>
+    pub fn no_trace() =>
         "Turnkey 資料夾已無此檔，也沒有平台結果：請到平台查詢，確定沒有才重送"
         / "neither its file nor a result is left in Turnkey's folders: look it up on the platform, and send it again only if it is not there";
     /// A path into a folder `ERR` of Turnkey.
-    fn unread_by_turnkey() =>
+    pub fn unread_by_turnkey() =>
         "這是 Turnkey 的 ERR 資料夾，裡面不是平台的回覆。"
         / "this is a folder ERR of Turnkey, and nothing in it is a word of the platform";
     /// A file lies in `SRC`, and Turnkey does not take it.
-    fn untaken(since: Moment) =>
+    pub fn untaken(since: Moment) =>
         "自 {since} 起有檔案留在 SRC，Turnkey 未取件：請確認 Turnkey 執行中，且它的使用者可讀寫該檔（屬於 SRC 資料夾的群組）。"
         / "Since {since} a file lies in SRC and Turnkey does not take it: see that Turnkey runs, and that its user may read and write the file (the group of the SRC folder).";
 }

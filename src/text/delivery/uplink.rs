@@ -4,40 +4,40 @@ use crate::text::Lang;
 
 sentences! {
     /// An unknown key of `[uplink]`.
-    fn config_uplink_key(key: &str, known: &str) =>
+    pub fn config_uplink_key(key: &str, known: &str) =>
         "[uplink] 沒有設定項目 {key}；可用：{known}；金鑰請放在機密檔"
         / "[uplink] has no key {key}; known: {known}; secrets belong in the secret file";
     /// The gateway needs a key that is not there.
-    fn config_uplink_missing(key: &str) => "[uplink] 缺少 {key}" / "[uplink] lacks {key}";
+    pub fn config_uplink_missing(key: &str) => "[uplink] 缺少 {key}" / "[uplink] lacks {key}";
     /// What stands before every reason why nothing is uploaded from this machine.
-    fn off(why: &str) =>
+    pub fn off(why: &str) =>
         "本機無法上傳，開立不受影響：{why}" / "This machine cannot upload; issuing goes on: {why}";
     /// A secret of the gateway is missing.
-    fn no_secret(name: &str, path: &str) =>
+    pub fn no_secret(name: &str, path: &str) =>
         "機密檔 {path} 的 [uplink] 沒有 {name}"
         / "{name} is missing below [uplink] in the secret file {path}";
     /// A secret of the gateway cannot be one.
-    fn bad_secret(name: &str) =>
+    pub fn bad_secret(name: &str) =>
         "{name} 應為 16 個英數字元" / "{name} must be 16 ASCII characters each";
     /// A sample store would upload to somebody.
-    fn sample_leaves(host: &str) =>
+    pub fn sample_leaves(host: &str) =>
         "測試資料只能上傳到本機，不能上傳到 {host}"
         / "a sample store uploads to this machine alone, never to {host}";
     /// A real store would send in clear text.
-    fn clear_text(url: &str) => "{url} 沒有加密；請用 https" / "{url} is not encrypted; use https";
+    pub fn clear_text(url: &str) => "{url} 沒有加密；請用 https" / "{url} is not encrypted; use https";
     /// A real store has a sample's waits.
-    fn sample_waits() =>
+    pub fn sample_waits() =>
         "answer_ms、back_off_ms、confirm_ms 只能用在測試資料"
         / "answer_ms, back_off_ms and confirm_ms are for sample stores alone";
     /// A `--fail` that is no such thing.
-    fn sandbox_fail(raw: &str, kinds: &str) =>
+    pub fn sandbox_fail(raw: &str, kinds: &str) =>
         "--fail {raw}：請寫 種類=機率（0 到 1，最多三位小數）；種類：{kinds}、all"
         / "--fail {raw}: write KIND=RATE (0 to 1, at most three decimals); kinds: {kinds}, all";
     /// A line of the allocation file that is none.
-    fn sandbox_bad_row(file: &str, line: u32) =>
+    pub fn sandbox_bad_row(file: &str, line: u32) =>
         "{file} 第 {line} 行不是配號" / "{file}: line {line} is no allotment";
     /// The witness of the local centre cannot be read.
-    fn sandbox_witness(why: &str) =>
+    pub fn sandbox_witness(why: &str) =>
         "收件紀錄無法讀取（{why}）：請改用另一個檔案，或移走這一行後再啟動。"
         / "The ledger cannot be read ({why}): name another file, or move that line away.";
 }

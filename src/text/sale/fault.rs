@@ -11,7 +11,7 @@ const LINES_SHOWN_MAX: usize = 10;
 
 sentences! {
     /// Things of a sale that do not go together.
-    words conflict(Conflict) {
+    pub words conflict(Conflict) {
         DonationAndBuyer =>
             "有統一編號的發票不能捐贈：請清除捐贈碼，或不打統編。"
             / "An invoice with a UBN cannot be donated: clear the donation code or the UBN.";
@@ -35,54 +35,78 @@ sentences! {
             / "No line is zero-rated: clear the clearance and the reason.";
     }
     /// A carrier that is none.
-    fn bad_carrier(found: &str) =>
+    pub fn bad_carrier(found: &str) =>
         "載具「{found}」不是手機條碼（/ 加七碼大寫英數 .+-）或自然人憑證（兩碼大寫英文加十四碼數字），請重刷。"
         / "The carrier “{found}” is neither a mobile bar code (/ and seven of 0-9 A-Z . + -) nor a citizen certificate (two capitals, fourteen digits): scan it again.";
     /// A donation code that is none.
-    fn bad_donation(found: &str) =>
+    pub fn bad_donation(found: &str) =>
         "捐贈碼「{found}」應為三至七碼數字。" / "The donation code “{found}” is not three to seven digits.";
     /// An item that is not `NAME:QTY:PRICE`.
-    fn bad_item(found: &str) =>
+    pub fn bad_item(found: &str) =>
         "品項「{found}」應為 品名:數量:單價，品名最多 100 字。"
         / "The item “{found}” is not NAME:QTY:PRICE with a name of up to 100 characters.";
     /// A line of `issue --from` that is no JSON object of ours.
-    fn bad_json(error: &str) =>
+    pub fn bad_json(error: &str) =>
         "這一行不是正確的 JSON 銷售資料：{error}" / "The line is no JSON sale: {error}";
     /// A field of such a line.
-    fn bad_json_field(field: &str) => "欄位 {field} 的內容不正確。" / "The field {field} is not well formed.";
+    pub fn bad_json_field(field: &str) => "欄位 {field} 的內容不正確。" / "The field {field} is not well formed.";
     /// A line of `issue --from` that is too long.
-    fn line_too_long(bytes_max: u64) =>
+    pub fn line_too_long(bytes_max: u64) =>
         "這一行超過 {bytes_max} 位元組。請分成幾筆。"
         / "The line has more than {bytes_max} bytes: split the sale.";
+    /// What is wrong with a line or a good.
+    pub fn line_fault(lang, fault: LineFault) => match fault {
+        LineFault::Name =>
+            ["品名要 1 至 {LINE_NAME_CHARS_MAX} 字" / "the name needs 1 to {LINE_NAME_CHARS_MAX} characters"];
+        LineFault::QuantityZero => ["數量不能是 0" / "the quantity may not be 0"];
+        LineFault::Quantity =>
+            ["數量最多 {DECIMALS_MAX} 位小數，不超過 {FIGURE_MAX}"
+            / "the quantity has at most {DECIMALS_MAX} decimals and is not above {FIGURE_MAX}"];
+        LineFault::Price =>
+            ["單價最多 {DECIMALS_MAX} 位小數，不超過 {FIGURE_MAX}"
+            / "the price has at most {DECIMALS_MAX} decimals and is not above {FIGURE_MAX}"];
+        LineFault::Unit =>
+            ["單位最多 {UNIT_CHARS_MAX} 字" / "the unit has at most {UNIT_CHARS_MAX} characters"];
+    }
+    /// No line, or too many.
+    pub(in crate::text) fn line_count(lang, lines: u32) => match lines {
+        0 => ["還沒有品項：請先輸入一項。" / "There is no item yet: enter one first."];
+        _ =>
+            ["一張發票最多 {LINES_MAX} 項，現在有 {lines} 項：請分成兩張。"
+            / "An invoice takes {LINES_MAX} items, this has {lines}: make two of it."];
+    }
+    /// Lines that do not come to a total.
+    pub fn total_fault(lang, fault: TotalFault) => match fault {
+        TotalFault::Zero =>
+            ["總計是 0 元，不能開立：請核對數量與單價。" / "The total is 0: check quantities and prices."];
+        TotalFault::Negative =>
+            ["折扣超過金額：總計與各稅別的小計都不能是負數。"
+            / "The discount is larger than the goods: neither the total nor the sum of a tax kind may be negative."];
+        TotalFault::TooLarge =>
+            ["總計超過 {TOTAL_MAX} 元：請分成兩張。" / "The total is above {TOTAL_MAX}: make two of it."];
+    }
+    /// Payments that do not pay.
+    pub fn tender_fault(lang, fault: TenderFault) => match fault {
+        TenderFault::Short(missing) => ["收款還差 {missing} 元。" / "NT${missing} are still to be paid."];
+        TenderFault::ChangeNotCash(over) =>
+            ["只有現金可以找零：非現金多收了 {over} 元，請改正。"
+            / "Change is given on cash only: take NT${over} less by card, mobile or voucher."];
+        TenderFault::Amount =>
+            ["收款金額要 1 至 {TOTAL_MAX} 元，最多 {TENDERS_MAX} 筆。"
+            / "A payment is 1 to {TOTAL_MAX}, and at most {TENDERS_MAX} of them."];
+    }
+    /// A UBN that is none.
+    pub fn bad_ubn(lang, found: &str, fault: UbnFault) => match fault {
+        UbnFault::Form => ["統一編號「{found}」應為八碼數字。" / "The UBN “{found}” is not eight digits."];
+        UbnFault::Check =>
+            ["統一編號「{found}」檢查碼不符，請再核對。"
+            / "The check digit of the UBN “{found}” does not fit: read it again."];
+    }
 }
 
 /// All of them in one sentence after the other.
 pub(in crate::text) fn conflicts(lang: Lang, found: &[Conflict]) -> String {
     found.iter().map(|&one| conflict(lang, one)).collect::<Vec<_>>().join(lang.pick("", " "))
-}
-
-/// What is wrong with a line or a good.
-pub fn line_fault(lang: Lang, fault: LineFault) -> String {
-    match fault {
-        LineFault::Name => say!(
-            lang,
-            "品名要 1 至 {LINE_NAME_CHARS_MAX} 字" / "the name needs 1 to {LINE_NAME_CHARS_MAX} characters"
-        ),
-        LineFault::QuantityZero => say!(lang, "數量不能是 0" / "the quantity may not be 0"),
-        LineFault::Quantity => say!(
-            lang,
-            "數量最多 {DECIMALS_MAX} 位小數，不超過 {FIGURE_MAX}"
-                / "the quantity has at most {DECIMALS_MAX} decimals and is not above {FIGURE_MAX}"
-        ),
-        LineFault::Price => say!(
-            lang,
-            "單價最多 {DECIMALS_MAX} 位小數，不超過 {FIGURE_MAX}"
-                / "the price has at most {DECIMALS_MAX} decimals and is not above {FIGURE_MAX}"
-        ),
-        LineFault::Unit => {
-            say!(lang, "單位最多 {UNIT_CHARS_MAX} 字" / "the unit has at most {UNIT_CHARS_MAX} characters")
-        }
-    }
 }
 
 /// Faulty lines, each with its place.
@@ -100,69 +124,5 @@ pub(in crate::text) fn lines(lang: Lang, faults: &[(u32, LineFault)]) -> String 
     match more {
         0 => say!(lang, "{told}。" / "{told}."),
         _ => say!(lang, "{told}；另有 {more} 項。" / "{told}; and {more} more."),
-    }
-}
-
-/// No line, or too many.
-pub(in crate::text) fn line_count(lang: Lang, lines: u32) -> String {
-    match lines {
-        0 => say!(lang, "還沒有品項：請先輸入一項。" / "There is no item yet: enter one first."),
-        _ => say!(
-            lang,
-            "一張發票最多 {LINES_MAX} 項，現在有 {lines} 項：請分成兩張。"
-                / "An invoice takes {LINES_MAX} items, this has {lines}: make two of it."
-        ),
-    }
-}
-
-/// Lines that do not come to a total.
-pub fn total_fault(lang: Lang, fault: TotalFault) -> String {
-    match fault {
-        TotalFault::Zero => say!(
-            lang,
-            "總計是 0 元，不能開立：請核對數量與單價。" / "The total is 0: check quantities and prices."
-        ),
-        TotalFault::Negative => say!(
-            lang,
-            "折扣超過金額：總計與各稅別的小計都不能是負數。"
-                / "The discount is larger than the goods: neither the total nor the sum of a tax kind may be negative."
-        ),
-        TotalFault::TooLarge => say!(
-            lang,
-            "總計超過 {TOTAL_MAX} 元：請分成兩張。" / "The total is above {TOTAL_MAX}: make two of it."
-        ),
-    }
-}
-
-/// Payments that do not pay.
-pub fn tender_fault(lang: Lang, fault: TenderFault) -> String {
-    match fault {
-        TenderFault::Short(missing) => {
-            say!(lang, "收款還差 {missing} 元。" / "NT${missing} are still to be paid.")
-        }
-        TenderFault::ChangeNotCash(over) => say!(
-            lang,
-            "只有現金可以找零：非現金多收了 {over} 元，請改正。"
-                / "Change is given on cash only: take NT${over} less by card, mobile or voucher."
-        ),
-        TenderFault::Amount => say!(
-            lang,
-            "收款金額要 1 至 {TOTAL_MAX} 元，最多 {TENDERS_MAX} 筆。"
-                / "A payment is 1 to {TOTAL_MAX}, and at most {TENDERS_MAX} of them."
-        ),
-    }
-}
-
-/// A UBN that is none.
-pub fn bad_ubn(lang: Lang, found: &str, fault: UbnFault) -> String {
-    match fault {
-        UbnFault::Form => {
-            say!(lang, "統一編號「{found}」應為八碼數字。" / "The UBN “{found}” is not eight digits.")
-        }
-        UbnFault::Check => say!(
-            lang,
-            "統一編號「{found}」檢查碼不符，請再核對。"
-                / "The check digit of the UBN “{found}” does not fit: read it again."
-        ),
     }
 }

@@ -5,15 +5,50 @@ use crate::domain::{
     Printout, Range, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
-use crate::text::Lang;
-use crate::text::book::span;
-use crate::text::book::status;
+use crate::text::book::{span, status};
+use crate::text::delivery::delivery;
 use crate::text::page::PageRow;
 use crate::text::paper::paper;
 use crate::text::sale::list::invoice_status;
-use crate::text::sale::sums::amounts;
-use crate::text::sale::sums::by_tax;
-use crate::text::sale::sums::tender_kind;
+use crate::text::sale::sums::{amounts, by_tax, tender_kind};
+use crate::text::{Lang, people};
+
+sentences! {
+    words unissued(serial: u32, range: &Range) match (range.outside, serial < range.carried_to) {
+        (true, _) => "不由這裡開立的號碼" / "kept for the record, never issued from here";
+        (false, true) => "前一套系統已使用" / "used by the former system";
+        (false, false) => "未使用，從未開立" / "unused, never issued";
+    }
+    /// The mark of a line that bears no usual tax.
+    words tax(TaxChoice) {
+        Taxable => "" / "";
+        Zero => "  零稅率" / "  zero-rated";
+        Free => "  免稅" / "  tax-free";
+    }
+    match printout(lang, printout: &Printout) {
+        Invoice { paper: which, .. } => (paper(lang, *which).to_owned());
+        Allowance(number) => ["折讓單 {number}" / "allowance form {number}"];
+        Shift(id) => ["交班單 {id}" / "shift slip {id}"];
+        Drawer => ["開錢櫃" / "drawer"];
+    }
+    words stands(JobState) {
+        Queued => "排隊中" / "queued";
+        Held(_) => "等印表機" / "waits for the printer";
+        Begun => "列印中" / "printing";
+        Doubtful(_) => "不確定，請確認紙本" / "in doubt: say what came out";
+    }
+    words outcome(PrintOutcome) {
+        Printed { said: false } => "已印出" / "printed";
+        Printed { said: true } => "已印出（人員確認）" / "printed, somebody said";
+        Damaged => "印出一半，客人留著" / "half of it, the customer kept it";
+        Spoiled => "印出一半，已收回" / "half of it, taken back";
+        NothingCame => "沒有印出" / "nothing came out";
+        GivenUp => "已放棄" / "given up";
+    }
+    fn void_line(lang, voided: &Voided)
+        where Voided { at, revision, reason, .. } = voided, by = person(voided.staff.as_ref()) =>
+        "{at}  第 {revision} 次開立  {by}  原因 {reason}" / "{at}  issue {revision}  {by}  reason {reason}";
+}
 
 /// The whole life of a number.
 pub fn life(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
@@ -22,10 +57,8 @@ pub fn life(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
     rows.extend(items(lang, &row.invoice));
     rows.extend(sums(lang, &row.invoice));
     rows.extend(papers(lang, life));
-    rows.extend(life.deliveries.iter().enumerate().map(|(place, delivery)| {
-        let label = if place == 0 { lang.pick("上傳", "Upload") } else { "" };
-        PageRow::new(label, crate::text::delivery::delivery(lang, delivery))
-    }));
+    let deliveries = life.deliveries.iter().map(|row| delivery(lang, row));
+    rows.extend(PageRow::group(lang.pick("上傳", "Upload"), deliveries));
     rows.extend(corrections(lang, life, row));
     rows
 }
@@ -39,25 +72,13 @@ fn unused(lang: Lang, number: Number, range: Option<&RangeRow>) -> Vec<PageRow> 
         return rows;
     };
     let range = &row.range;
-    rows.push(PageRow::new(state, unissued(lang, number, range)));
+    rows.push(PageRow::new(state, unissued(lang, number.serial.value(), range)));
     let place = format!("{}  {} {}", span(range.span), lang.pick("期別", "period"), range.period);
     rows.push(PageRow::new(lang.pick("所屬字軌", "Range"), place));
     rows.push(PageRow::new(lang.pick("字軌狀態", "Its state"), status(lang, row.status)));
     rows.push(PageRow::new(lang.pick("剩餘", "Left"), range.remaining().to_string()));
     rows.push(PageRow::new(lang.pick("收銀台", "Till"), code(lang, range.till())));
     rows
-}
-
-fn unissued(lang: Lang, number: Number, range: &Range) -> String {
-    let serial = number.serial.value();
-    let word = if range.outside {
-        lang.pick("不由這裡開立的號碼", "kept for the record, never issued from here")
-    } else if serial < range.carried_to {
-        lang.pick("前一套系統已使用", "used by the former system")
-    } else {
-        lang.pick("未使用，從未開立", "unused, never issued")
-    };
-    word.to_owned()
 }
 
 fn code(lang: Lang, till: Option<&TillCode>) -> String {
@@ -102,35 +123,19 @@ fn issue(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> {
 fn author(lang: Lang, by: Option<&Author>, invoice: &Invoice) -> String {
     let mut text = person(by.and_then(|by| by.staff.as_ref()));
     if let Some(role) = by.and_then(|by| by.role) {
-        text = format!("{text} {}", crate::text::people::role(lang, role));
+        text = format!("{text} {}", people::role(lang, role));
     }
     format!("{text}  {} {}", lang.pick("收銀台", "till"), code(lang, invoice.till.as_ref()))
 }
 
 fn items(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
     let line = |(place, line): (usize, &InvoiceLine)| {
-        let label = if place == 0 { lang.pick("品項", "Items") } else { "" };
         let amount = line.amount().unwrap_or_default().normalize();
         let (quantity, price) = (line.quantity.normalize(), line.price.normalize());
-        let text = format!(
-            "{} {}  {quantity}{} x {price} = {amount}{}",
-            place + 1,
-            line.name,
-            line.unit,
-            tax(lang, line.tax)
-        );
-        PageRow::new(label, text)
+        let (place, tax) = (place + 1, tax(lang, line.tax));
+        format!("{place} {}  {quantity}{} x {price} = {amount}{tax}", line.name, line.unit)
     };
-    invoice.lines.iter().enumerate().map(line).collect()
-}
-
-/// The mark of a line that bears no usual tax.
-fn tax(lang: Lang, tax: TaxChoice) -> &'static str {
-    match tax {
-        TaxChoice::Taxable => "",
-        TaxChoice::Zero => lang.pick("  零稅率", "  zero-rated"),
-        TaxChoice::Free => lang.pick("  免稅", "  tax-free"),
-    }
+    PageRow::group(lang.pick("品項", "Items"), invoice.lines.iter().enumerate().map(line)).collect()
 }
 
 fn sums(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
@@ -145,33 +150,14 @@ fn sums(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
     rows
 }
 
-fn printout(lang: Lang, printout: &Printout) -> String {
-    match printout {
-        Printout::Invoice { paper: which, .. } => paper(lang, *which).to_owned(),
-        Printout::Allowance(number) => format!("{} {number}", lang.pick("折讓單", "allowance form")),
-        Printout::Shift(id) => format!("{} {id}", lang.pick("交班單", "shift slip")),
-        Printout::Drawer => lang.pick("開錢櫃", "drawer").to_owned(),
-    }
-}
-
 fn papers(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
-    let mut rows = Vec::new();
-    for (place, printing) in life.printed.iter().enumerate() {
-        rows.push(PageRow::new(
-            if place == 0 { lang.pick("紙本", "Papers") } else { "" },
-            printed(lang, printing),
-        ));
+    let mut papers: Vec<String> = life.printed.iter().map(|printing| printed(lang, printing)).collect();
+    if papers.is_empty() {
+        papers.push(lang.pick("沒有印過", "none printed").to_owned());
     }
-    if life.printed.is_empty() {
-        rows.push(PageRow::new(lang.pick("紙本", "Papers"), lang.pick("沒有印過", "none printed")));
-    }
-    for (place, job) in life.jobs.iter().enumerate() {
-        rows.push(PageRow::new(
-            if place == 0 { lang.pick("待列印", "To print") } else { "" },
-            queued(lang, job),
-        ));
-    }
-    rows
+    let queued = life.jobs.iter().map(|job| queued(lang, job));
+    let queued = PageRow::group(lang.pick("待列印", "To print"), queued);
+    PageRow::group(lang.pick("紙本", "Papers"), papers).chain(queued).collect()
 }
 
 fn printed(lang: Lang, printing: &Printing) -> String {
@@ -184,13 +170,7 @@ fn printed(lang: Lang, printing: &Printing) -> String {
 }
 
 fn queued(lang: Lang, job: &PrintJob) -> String {
-    let state = match job.state {
-        JobState::Queued => lang.pick("排隊中", "queued"),
-        JobState::Held(_) => lang.pick("等印表機", "waits for the printer"),
-        JobState::Begun => lang.pick("列印中", "printing"),
-        JobState::Doubtful(_) => lang.pick("不確定，請確認紙本", "in doubt: say what came out"),
-    };
-    format!("{}  {state}", asked(lang, job, job.at))
+    format!("{}  {}", asked(lang, job, job.at), stands(lang, job.state))
 }
 
 /// Time, paper, person, reason.
@@ -200,17 +180,6 @@ fn asked(lang: Lang, job: &PrintJob, at: Moment) -> String {
         text = format!("{text}  {} {}", lang.pick("原因", "reason"), job.reason);
     }
     text
-}
-
-fn outcome(lang: Lang, outcome: PrintOutcome) -> &'static str {
-    match outcome {
-        PrintOutcome::Printed { said: false } => lang.pick("已印出", "printed"),
-        PrintOutcome::Printed { said: true } => lang.pick("已印出（人員確認）", "printed, somebody said"),
-        PrintOutcome::Damaged => lang.pick("印出一半，客人留著", "half of it, the customer kept it"),
-        PrintOutcome::Spoiled => lang.pick("印出一半，已收回", "half of it, taken back"),
-        PrintOutcome::NothingCame => lang.pick("沒有印出", "nothing came out"),
-        PrintOutcome::GivenUp => lang.pick("已放棄", "given up"),
-    }
 }
 
 fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> {
@@ -234,14 +203,6 @@ fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> 
         rows.extend(given_back(lang, allowance));
     }
     rows
-}
-
-fn void_line(lang: Lang, voided: &Voided) -> String {
-    let (by, reason) = (person(voided.staff.as_ref()), lang.pick("原因", "reason"));
-    match lang {
-        Lang::Zh => format!("{}  第 {} 次開立  {by}  {reason} {}", voided.at, voided.revision, voided.reason),
-        Lang::En => format!("{}  issue {}  {by}  {reason} {}", voided.at, voided.revision, voided.reason),
-    }
 }
 
 fn given_back(lang: Lang, allowance: &Allowance) -> Vec<PageRow> {

@@ -6,17 +6,22 @@ use crate::text::Lang;
 
 sentences! {
     /// What became of an invoice.
-    words invoice_status(InvoiceStatus) {
+    pub words invoice_status(InvoiceStatus) {
         Issued => "已開立" / "issued";
         Cancelled => "作廢" / "cancelled";
         Allowed => "有折讓" / "allowance";
         Voided => "註銷待重開" / "voided";
     }
     /// No row is selected.
-    fn no_invoice_selected() => "沒有選取的發票" / "No invoice is selected";
+    pub fn no_invoice_selected() => "沒有選取的發票" / "No invoice is selected";
     /// The number has no invoice.
-    fn not_issued_yet() =>
+    pub fn not_issued_yet() =>
         "這個號碼沒有開立，沒有可處理的發票" / "The number was not issued: there is nothing to put right";
+    /// Under the list: which page.
+    pub fn list_page(lang, page: usize, more: bool) => match more {
+        true => ["第 {page} 頁，下面還有" / "page {page}, more below"];
+        false => ["第 {page} 頁，到此為止" / "page {page}, the end"];
+    }
 }
 
 /// Buyer, carrier or donation, in one cell.
@@ -28,13 +33,5 @@ pub fn receiver(lang: Lang, invoice: &Invoice) -> String {
         }
         (None, None, Some(code)) => format!("{} {code}", lang.pick("捐贈", "don.")),
         (None, None, None) => String::new(),
-    }
-}
-
-/// Under the list: which page.
-pub fn list_page(lang: Lang, page: usize, more: bool) -> String {
-    match more {
-        true => say!(lang, "第 {page} 頁，下面還有" / "page {page}, more below"),
-        false => say!(lang, "第 {page} 頁，到此為止" / "page {page}, the end"),
     }
 }

@@ -5,11 +5,16 @@ use crate::text::Lang;
 
 sentences! {
     /// A kind of payment.
-    words tender_kind(TenderKind) {
+    pub words tender_kind(TenderKind) {
         Cash => "現金" / "cash";
         Card => "信用卡" / "card";
         Mobile => "行動支付" / "mobile";
         Voucher => "禮券" / "voucher";
+    }
+    /// The sums under the total: for a company net and tax.
+    pub fn sums(lang, totals: &Totals) where Totals { sales, tax, .. } = totals => match tax {
+        0 => (String::new());
+        _ => ["銷售額 {sales} 稅額 {tax}" / "net {sales} tax {tax}"];
     }
 }
 
@@ -23,17 +28,6 @@ pub fn tenders(lang: Lang, tenders: &[Tender], unpaid: Amount) -> String {
         parts.push(format!("{} {unpaid}", lang.pick("尚差", "left")));
     }
     parts.join("  ")
-}
-
-/// The sums under the total: for a company net and tax.
-pub fn sums(lang: Lang, totals: &Totals) -> String {
-    if totals.tax == 0 {
-        return String::new();
-    }
-    match lang {
-        Lang::Zh => format!("銷售額 {} 稅額 {}", totals.sales, totals.tax),
-        Lang::En => format!("net {} tax {}", totals.sales, totals.tax),
-    }
 }
 
 /// A word and the amount behind it.

@@ -166,18 +166,15 @@ words! {
     NothingFound = "查無符合的字軌" / "Nothing found";
     NothingSelected = "沒有選取的字軌" / "No range is selected";
     Saving = "儲存中，請稍候" / "Saving, please wait";
-    Issuing = "開立中，請稍候" / "Issuing, please wait";
     Checking = "檢查中" / "Checking";
     Reading = "讀檔中" / "Reading";
     Dropped = "已放棄" / "Dropped";
     Unchanged = "沒有變更" / "Nothing was changed";
     StillWaiting = "上一筆尚無回音，以同一筆請求再問" / "The last act is not answered: asking again, same request";
     NoAnswer = "尚無回音，不知是否完成；請再按儲存，不會重複" / "No answer yet; save again: it will not be done twice";
-    SmallWindow = "視窗太小" / "The window is too small";
     NotUtf8 = "終端機送出的不是 UTF-8，請改設 UTF-8" / "The terminal does not send UTF-8; set it to UTF-8";
     PasteIgnored = "貼上的文字只能放進欄位" / "Pasted text goes into fields only";
     StoreStops = "主機正在結束" / "The engine is stopping";
-    Conflict = "已有其他人修改，內容已更新" / "Somebody else changed it; shown anew";
     Locked = "已使用，此欄不能修改" / "In use: this field cannot be changed";
     PickFile = "選一個檔案" / "Choose a file";
     NoFiles = "資料夾內沒有 .csv 檔" / "No .csv file in the folder";
@@ -185,7 +182,6 @@ words! {
     NothingNew = "沒有新的字軌，無須匯入" / "Nothing new to import";
     ImportRefused = "有被拒絕的列，整檔不匯入" / "Rows are refused: nothing of the file is imported";
     ExcelDamage = "此檔被 Excel 存過，請重新下載" / "Excel has saved this file: download it again";
-    RefusedFirst = "被拒絕的列在前" / "refused rows first";
     // 發票查詢, 處理, 交班.
     NoInvoices = "查無符合的發票" / "No invoice is found";
     AskCause = "貨退回，還是資料打錯？" / "Are goods coming back, or was it typed wrong?";
@@ -247,7 +243,6 @@ words! {
     BadUbn = "統一編號不正確" / "Not a valid UBN";
     BadQuantity = "數量不正確" / "Not a quantity";
     BadPrice = "單價不正確" / "Not a price";
-    BadItem = "品名不可空白，最多 100 字" / "A name of at most 100 characters";
     // The issued invoice.
     Issued = "已開立" / "Issued";
     RandomCode = "隨機碼" / "Random code";

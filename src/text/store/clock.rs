@@ -11,46 +11,31 @@ const UNITS_FROM: u64 = 2;
 
 sentences! {
     /// A grade in one word.
-    words grade(ClockGrade) {
+    pub words grade(ClockGrade) {
         Confirmed => "穩定，與加值中心一致" / "steady, the centre agrees";
         Plausible => "穩定" / "steady";
         Doubtful => "可疑" / "doubtful";
         Wrong => "錯誤" / "wrong";
     }
-}
-
-/// A difference of seconds.
-fn difference(lang: Lang, seconds: i64) -> String {
-    let seconds = seconds.unsigned_abs();
-    if seconds >= UNITS_FROM * HOUR_S {
-        let (hours, minutes) = (seconds / HOUR_S, seconds % HOUR_S / MINUTE_S);
-        return say!(lang, "{hours} 小時 {minutes} 分" / "{hours} h {minutes} min");
+    /// A difference of seconds, in the unit that tells it best.
+    fn difference(lang, seconds: i64)
+        where seconds = seconds.unsigned_abs(), hours = seconds / HOUR_S, all_minutes = seconds / MINUTE_S,
+            minutes = all_minutes % 60 => match (hours, all_minutes) {
+        (UNITS_FROM.., _) => ["{hours} 小時 {minutes} 分" / "{hours} h {minutes} min"];
+        (_, UNITS_FROM..) => ["{all_minutes} 分" / "{all_minutes} min"];
+        _ => ["{seconds} 秒" / "{seconds} s"];
     }
-    let minutes = seconds / MINUTE_S;
-    if minutes >= UNITS_FROM {
-        say!(lang, "{minutes} 分" / "{minutes} min")
-    } else {
-        say!(lang, "{seconds} 秒" / "{seconds} s")
-    }
-}
-
-/// A reason: which way, and by how much.
-pub fn reason(lang: Lang, reason: ClockReason) -> String {
-    match reason {
-        ClockReason::Centre(off) => {
-            let by = difference(lang, off);
-            let way = if off > 0 { lang.pick("慢", "slow") } else { lang.pick("快", "fast") };
-            say!(lang, "本機時鐘{way}了 {by}" / "this clock is {by} {way}")
-        }
-        ClockReason::BehindLast(by) => {
-            let by = difference(lang, by);
-            say!(lang, "本機時鐘比最後開立早 {by}" / "this clock is {by} before the last invoice")
-        }
-        ClockReason::Jumped(by) => {
-            let way = if by > 0 { lang.pick("快", "forward") } else { lang.pick("慢", "back") };
-            let by = difference(lang, by);
-            say!(lang, "本機時鐘被調{way} {by}" / "this clock was set {way} by {by}")
-        }
+    /// A reason: which way, and by how much.
+    pub fn reason(lang, reason: ClockReason) => match reason {
+        ClockReason::Centre(off @ 1..), by = difference(lang, off) =>
+            ["本機時鐘慢了 {by}" / "this clock is {by} slow"];
+        ClockReason::Centre(off), by = difference(lang, off) => ["本機時鐘快了 {by}" / "this clock is {by} fast"];
+        ClockReason::BehindLast(by), by = difference(lang, by) =>
+            ["本機時鐘比最後開立早 {by}" / "this clock is {by} before the last invoice"];
+        ClockReason::Jumped(by @ 1..), by = difference(lang, by) =>
+            ["本機時鐘被調快 {by}" / "this clock was set forward by {by}"];
+        ClockReason::Jumped(by), by = difference(lang, by) =>
+            ["本機時鐘被調慢 {by}" / "this clock was set back by {by}"];
     }
 }
 

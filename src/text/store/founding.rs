@@ -4,7 +4,23 @@ use crate::text::Lang;
 
 sentences! {
     /// The questions were broken off.
-    fn nothing_created() => "沒有建立任何資料。" / "Nothing was created.";
+    pub fn nothing_created() => "沒有建立任何資料。" / "Nothing was created.";
+    /// The questions of a new store, each with its default in brackets.
+    pub words question(which: &str) match which {
+        "choice" => "請選擇 [1/2/q]：" / "Choose [1/2/q]: ";
+        "company" => "公司編號 [1]：" / "Company number [1]: ";
+        "name" => "公司名稱：" / "Company name: ";
+        "ubn" => "統一編號（八碼）：" / "UBN (eight digits): ";
+        "address" => "地址（可空白）：" / "Address (may be empty): ";
+        _ => "配號方式：1 期配、2 年配 [1]：" / "Allocation: 1 term, 2 annual [1]: ";
+    }
+    /// An answer that does not fit its question.
+    pub words bad_answer(which: &str) match which {
+        "company" => "公司編號為十碼以內的英數字。" / "At most ten letters and digits.";
+        "name" => "請輸入公司名稱，最多 60 字。" / "A name of 1 to 60 characters.";
+        "address" => "地址最多 100 字。" / "At most 100 characters.";
+        _ => "請輸入列出的選項。" / "One of the answers listed.";
+    }
 }
 
 /// The first question, with what can be answered.
@@ -22,27 +38,5 @@ pub fn welcome(lang: Lang, store: &str) -> [String; 4] {
             "  2  sample data, to try it".to_owned(),
             "  q  leave".to_owned(),
         ],
-    }
-}
-
-/// The questions of a new store, each with its default in brackets.
-pub fn question(lang: Lang, which: &str) -> &'static str {
-    match which {
-        "choice" => lang.pick("請選擇 [1/2/q]：", "Choose [1/2/q]: "),
-        "company" => lang.pick("公司編號 [1]：", "Company number [1]: "),
-        "name" => lang.pick("公司名稱：", "Company name: "),
-        "ubn" => lang.pick("統一編號（八碼）：", "UBN (eight digits): "),
-        "address" => lang.pick("地址（可空白）：", "Address (may be empty): "),
-        _ => lang.pick("配號方式：1 期配、2 年配 [1]：", "Allocation: 1 term, 2 annual [1]: "),
-    }
-}
-
-/// An answer that does not fit its question.
-pub fn bad_answer(lang: Lang, which: &str) -> &'static str {
-    match which {
-        "company" => lang.pick("公司編號為十碼以內的英數字。", "At most ten letters and digits."),
-        "name" => lang.pick("請輸入公司名稱，最多 60 字。", "A name of 1 to 60 characters."),
-        "address" => lang.pick("地址最多 100 字。", "At most 100 characters."),
-        _ => lang.pick("請輸入列出的選項。", "One of the answers listed."),
     }
 }

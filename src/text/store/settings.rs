@@ -4,37 +4,37 @@ use crate::text::Lang;
 
 sentences! {
     /// The configuration file is too large.
-    fn too_large(path: &str) => "設定檔 {path} 太大。" / "The configuration {path} is too large.";
+    pub fn too_large(path: &str) => "設定檔 {path} 太大。" / "The configuration {path} is too large.";
     /// An unknown key of the configuration.
-    fn key(key: &str) =>
+    pub fn key(key: &str) =>
         "沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]"
         / "there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]";
     /// A wrong value in the configuration.
-    fn value(key: &str) => "{key} 的值不正確" / "the value of {key} is wrong";
+    pub fn value(key: &str) => "{key} 的值不正確" / "the value of {key} is wrong";
     /// A section that is no printer.
-    fn printer_name(name: &str) =>
+    pub fn printer_name(name: &str) =>
         "[printer.{name}] 不對：應為收銀台代號（英文大寫）或 default 的一節"
         / "[printer.{name}] is wrong: a section is named by a till's code (capitals) or default";
     /// An unknown key of a printer.
-    fn printer_key(key: &str) =>
+    pub fn printer_key(key: &str) =>
         "印表機沒有設定項目 {key}；可用：device、tcp、spool、text、status、drawer"
         / "a printer has no key {key}; known: device, tcp, spool, text, status, drawer";
     /// A printer that is nowhere, or in two places.
-    fn printer_link() =>
+    pub fn printer_link() =>
         "印表機請給 device、tcp、spool 其中一項，且只給一項"
         / "a printer has exactly one of device, tcp and spool";
     /// Too many sections.
-    fn too_many_printers(max: usize) => "最多 {max} 台印表機" / "there are at most {max} printers";
+    pub fn too_many_printers(max: usize) => "最多 {max} 台印表機" / "there are at most {max} printers";
     /// A key map that does not exist.
-    fn no_such_keymap(name: &str, directory: &str) =>
+    pub fn no_such_keymap(name: &str, directory: &str) =>
         "沒有按鍵設定 {name}：既不是內建的（legacy、vim），{directory} 中也沒有。"
         / "There is no key map {name}: neither built in (legacy, vim) nor in {directory}.";
     /// Others may read the secret file.
-    fn secrets_readable(path: &str) =>
+    pub fn secrets_readable(path: &str) =>
         "機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"
         / "The secret file {path} may be read by others: chmod 600 it first.";
     /// A line of the secret file is wrong; what it says is never told.
-    fn secrets_fault(path: &str, line: usize) =>
+    pub fn secrets_fault(path: &str, line: usize) =>
         "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"，或 [uplink] 之下 hash_key、hash_iv、app_key。"
         / "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"; below [uplink], hash_key, hash_iv, app_key.";
 }

@@ -1,11 +1,12 @@
 //! 總覽 in words: clock, upload, printers, disk and backup; tills with what they have left; terminals.
 
-use crate::domain::Moment;
+use crate::domain::{Moment, StaffCode};
 use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
 use crate::text::Lang;
 use crate::text::book::span;
 use crate::text::page::PageRow;
 use crate::text::paper::job_state;
+use crate::text::store::clock;
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;
@@ -29,7 +30,39 @@ pub enum OverviewRow {
 
 sentences! {
     /// A suggestion was accepted here.
-    fn suggestion_done() => "已照建議完成" / "Done as suggested";
+    pub fn suggestion_done() => "已照建議完成" / "Done as suggested";
+    /// What is suggested, by whom.
+    pub fn suggestion(lang, row: &SuggestionRow)
+        where suggestion = &row.suggestion,
+            by = row.by.as_ref().map_or(lang.pick("管理者", "The administrator"), StaffCode::as_str) => match suggestion {
+        Suggestion::AddRange(draft), numbers = span(draft.span), period = draft.period =>
+            ["{by} 建議新增 {numbers}（{period}）" / "{by} suggests to add {numbers} ({period})"];
+        Suggestion::Cancel { number, reason, .. } =>
+            ["{by} 建議作廢 {number}：{reason}" / "{by} suggests to cancel {number}: {reason}"];
+    }
+    /// The question to the till.
+    pub fn ask_suggestion(lang, row: &SuggestionRow) where suggestion = suggestion(lang, row) =>
+        "{suggestion}，要照做嗎？" / "{suggestion}. Do it?";
+    /// The message line while a suggestion waits, with the key that answers it.
+    pub fn suggestion_waits(lang, row: &SuggestionRow, key: &str) where suggestion = suggestion(lang, row) =>
+        "{suggestion}  {key} 回答" / "{suggestion}  {key} answers";
+    /// Whose screen it is.
+    pub fn watching(name: &str) => "觀看 {name}" / "Watching {name}";
+    fn uploaded(lang, board: &Dashboard) where since = board.unconfirmed_since => match since {
+        None => ["沒有待上傳的發票" / "nothing waits"];
+        Some(since), (hours, minutes) = age(board.now, since) =>
+            ["最早未確認 {since}，已 {hours} 小時 {minutes} 分"
+            / "the oldest not confirmed is of {since}: {hours} h {minutes} min"];
+    }
+    fn disk(lang, free: Option<u64>) where mib = free.map(|bytes| bytes / MIB) => match mib {
+        None => ["不明" / "unknown"];
+        Some(free @ ..DISK_LOW_MIB) =>
+            ["剩餘 {free} MiB  不足，請清理" / "{free} MiB free  low: make room"];
+        Some(free) => ["剩餘 {free} MiB" / "{free} MiB free"];
+    }
+    fn engine(lang, board: &Dashboard) where Dashboard { attached, head_sequence, .. } = board =>
+        "{attached} 台終端機連線，總帳第 {head_sequence} 筆"
+        / "{attached} terminals attached, ledger frame {head_sequence}";
 }
 
 /// The page, top down.
@@ -44,46 +77,22 @@ pub fn overview(lang: Lang, board: &Dashboard) -> Vec<OverviewRow> {
 
 fn facts(lang: Lang, board: &Dashboard) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
-    let steady = if board.clock_steady {
-        crate::text::store::clock::verdict(lang, &board.clock)
-    } else {
-        let why = crate::text::store::clock::verdict(lang, &board.clock);
-        format!("{}  {why}", lang.pick("跳動，請核對", "jumped, check it"))
-    };
+    let mut steady = clock::verdict(lang, &board.clock);
+    if !board.clock_steady {
+        steady = format!("{}  {steady}", lang.pick("跳動，請核對", "jumped, check it"));
+    }
     let mut rows = vec![
         PageRow::new(lang.pick("時鐘", "Clock"), format!("{}  {steady}", board.now)),
         PageRow::new(lang.pick("上傳", "Upload"), uploaded(lang, board)),
     ];
-    let printers = printers(lang, board);
-    rows.extend(printers.into_iter().enumerate().map(|(place, text)| {
-        let label = if place == 0 { lang.pick("列印", "Printers") } else { "" };
-        PageRow::new(label, text)
-    }));
+    rows.extend(PageRow::group(lang.pick("列印", "Printers"), printers(lang, board)));
     rows.push(PageRow::new(lang.pick("磁碟", "Disk"), disk(lang, board.disk_free)));
     rows.push(PageRow::new(
         lang.pick("備份", "Backup"),
         lang.pick("這個版本還沒有備份紀錄", "no backup is on record in this version"),
     ));
-    let attached = match lang {
-        Lang::Zh => format!("{} 台終端機連線，總帳第 {} 筆", board.attached, board.head_sequence),
-        Lang::En => format!("{} terminals attached, ledger frame {}", board.attached, board.head_sequence),
-    };
-    rows.push(PageRow::new(lang.pick("主機", "Engine"), attached));
+    rows.push(PageRow::new(lang.pick("主機", "Engine"), engine(lang, board)));
     rows
-}
-
-fn uploaded(lang: Lang, board: &Dashboard) -> String {
-    match board.unconfirmed_since {
-        None => lang.pick("沒有待上傳的發票", "nothing waits").to_owned(),
-        Some(since) => {
-            let (hours, minutes) = age(board.now, since);
-            say!(
-                lang,
-                "最早未確認 {since}，已 {hours} 小時 {minutes} 分"
-                    / "the oldest not confirmed is of {since}: {hours} h {minutes} min"
-            )
-        }
-    }
 }
 
 fn age(now: Moment, since: Moment) -> (i64, i64) {
@@ -107,41 +116,4 @@ fn printers(lang: Lang, board: &Dashboard) -> Vec<String> {
         }
     }
     said.into_iter().map(|(line, count)| say!(lang, "{line}  {count} 張" / "{line}  {count}")).collect()
-}
-
-fn disk(lang: Lang, free: Option<u64>) -> String {
-    let Some(free) = free.map(|bytes| bytes / MIB) else {
-        return lang.pick("不明", "unknown").to_owned();
-    };
-    let low = if free < DISK_LOW_MIB { lang.pick("  不足，請清理", "  low: make room") } else { "" };
-    say!(lang, "剩餘 {free} MiB{low}" / "{free} MiB free{low}")
-}
-
-/// What is suggested, by whom.
-pub fn suggestion(lang: Lang, row: &SuggestionRow) -> String {
-    let by = row.by.as_ref().map_or(lang.pick("管理者", "The administrator").to_owned(), ToString::to_string);
-    match &row.suggestion {
-        Suggestion::AddRange(draft) => {
-            let (numbers, period) = (span(draft.span), draft.period);
-            say!(lang, "{by} 建議新增 {numbers}（{period}）" / "{by} suggests to add {numbers} ({period})")
-        }
-        Suggestion::Cancel { number, reason, .. } => {
-            say!(lang, "{by} 建議作廢 {number}：{reason}" / "{by} suggests to cancel {number}: {reason}")
-        }
-    }
-}
-
-/// The question to the till.
-pub fn ask_suggestion(lang: Lang, row: &SuggestionRow) -> String {
-    format!("{}{}", suggestion(lang, row), lang.pick("，要照做嗎？", ". Do it?"))
-}
-
-/// The message line while a suggestion waits, with the key that answers it.
-pub fn suggestion_waits(lang: Lang, row: &SuggestionRow, key: &str) -> String {
-    format!("{}  {key} {}", suggestion(lang, row), lang.pick("回答", "answers"))
-}
-
-/// Whose screen it is.
-pub fn watching(lang: Lang, name: &str) -> String {
-    format!("{} {name}", lang.pick("觀看", "Watching"))
 }

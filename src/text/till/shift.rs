@@ -1,10 +1,13 @@
 //! The page of a shift (交班): what the till did since its last close.
 
-use crate::domain::{Shift, ShiftFigures};
+use crate::domain::{BookUse, Shift, ShiftFigures};
 use crate::text::Lang;
 use crate::text::page::PageRow;
-use crate::text::sale::sums::by_tax;
-use crate::text::sale::sums::tender_kind;
+use crate::text::sale::sums::{by_tax, tender_kind};
+
+sentences! {
+    fn sheets(count: u32) => "{count} 張" / "{count}";
+}
 
 /// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
 const HASH_HALF: usize = 32;
@@ -38,31 +41,17 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
 /// What was sold and corrected, and what waits.
 fn sold(lang: Lang, figures: &ShiftFigures) -> Vec<PageRow> {
     let counted = |count: u32, sum: i64| say!(lang, "{count} 張  {sum} 元" / "{count}  NT${sum}");
-    let mut rows = Vec::new();
-    for (place, book) in figures.books.iter().enumerate() {
-        let label = if place == 0 { lang.pick("字軌", "Books") } else { "" };
-        rows.push(PageRow::new(
-            label,
-            format!("{} - {}  {}", book.first, book.last, sheets(lang, book.count)),
-        ));
-    }
+    let book = |book: &BookUse| format!("{} - {}  {}", book.first, book.last, sheets(lang, book.count));
+    let books = figures.books.iter().map(book);
+    let mut rows: Vec<PageRow> = PageRow::group(lang.pick("字軌", "Books"), books).collect();
     rows.push(PageRow::new(lang.pick("開立", "Issued"), sheets(lang, figures.issued)));
     rows.push(PageRow::new(lang.pick("金額", "Amount"), by_tax(lang, &figures.totals)));
     let cancelled = counted(figures.cancelled, figures.cancelled_total);
     rows.push(PageRow::new(lang.pick("其中作廢", "Cancelled"), cancelled));
     let allowances = counted(figures.allowances, figures.allowances_total);
     rows.push(PageRow::new(lang.pick("折讓", "Allowances"), allowances));
-    for (place, (kind, amount)) in figures.tenders.iter().enumerate() {
-        let label = if place == 0 { lang.pick("收款", "Paid") } else { "" };
-        rows.push(PageRow::new(label, format!("{} {amount}", tender_kind(lang, *kind))));
-    }
+    let paid = figures.tenders.iter().map(|(kind, amount)| format!("{} {amount}", tender_kind(lang, *kind)));
+    rows.extend(PageRow::group(lang.pick("收款", "Paid"), paid));
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
     rows
-}
-
-fn sheets(lang: Lang, count: u32) -> String {
-    match lang {
-        Lang::Zh => format!("{count} 張"),
-        Lang::En => count.to_string(),
-    }
 }
