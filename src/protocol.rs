@@ -15,7 +15,6 @@ pub mod delivery;
 mod desk;
 mod errand;
 mod mailbox;
-mod page;
 pub mod paper;
 pub mod people;
 pub mod sale;
@@ -33,10 +32,9 @@ pub use delivery::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
     UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
 };
-pub use desk::{Asks, Call, Caller, Desk, Failure, read};
+pub use desk::{Asks, Call, Caller, Desk, Failure, PAGE_ROWS_MAX, read};
 pub use errand::{Errand, GivesUp, NextId, Patience, Who};
 pub use mailbox::{Event, Mailbox};
-pub use page::PAGE_ROWS_MAX;
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use sale::{
     GoodsPage, GoodsQuery, InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife,

@@ -1,15 +1,9 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
-mod check;
-mod grid;
-mod import;
-
-pub use check::{CheckAnswer, CheckMarks, CheckState};
-pub use grid::{PageStart, RangeFilter, RangePage, RangeQuery, RangeRow};
-pub use import::{IMPORT_ROWS_MAX, ImportOptions, ImportReport};
-
 use crate::domain::{
-    self, AllocationRow, Allotted, CleanText, Deed, DeptCode, Period, RangeDraft, RangeId, Serial, TillCode,
+    self, AllocationRow, Allotted, Category, CleanText, CompanyCode, Copies, Deed, DeptCode, ImportVerdict,
+    Kind, LinkTrouble, Moment, Number, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Serial,
+    TillCode, Track, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -135,4 +129,162 @@ fn preview_deed(preview: &request::RangePreview) -> Deed {
 fn deed_of(drafts: &[RangeDraft]) -> Deed {
     let carries = drafts.iter().any(|draft| draft.last_issued.is_some() || draft.cancelled > 0);
     if carries { Deed::CarryNumbers } else { Deed::KeepRanges }
+}
+
+/// Which ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RangeFilter {
+    /// Only this period.
+    pub period: Option<Period>,
+    /// Only this track.
+    pub track: Option<Track>,
+    /// Only this department.
+    pub dept: Option<DeptCode>,
+    /// Only this company.
+    pub company: Option<CompanyCode>,
+    /// Only this state.
+    pub status: Option<RangeStatus>,
+    /// Only ranges that hold this number.
+    pub number: Option<Number>,
+}
+
+/// Where a page starts. The grid's top is the newest period's highest begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum PageStart {
+    /// The first page.
+    #[default]
+    Top,
+    /// The last page.
+    Bottom,
+    /// The row at this place (or the one that follows where it is gone) comes first.
+    At(RangePlace),
+    /// The rows below this place, without it.
+    After(RangePlace),
+    /// The rows above this place, without it; still given top down.
+    Before(RangePlace),
+}
+
+/// A page of ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RangeQuery {
+    /// Which ranges.
+    pub filter: RangeFilter,
+    /// Where the page starts.
+    pub start: PageStart,
+    /// Most rows, up to [`crate::protocol::PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// One row of the grid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RangeRow {
+    /// The range.
+    pub range: Range,
+    /// Its state on the caller's today.
+    pub status: RangeStatus,
+}
+
+/// A page of the grid, top down.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RangePage {
+    /// The rows.
+    pub rows: Vec<RangeRow>,
+    /// True when rows exist above the first.
+    pub more_above: bool,
+    /// True when rows exist below the last.
+    pub more_below: bool,
+    /// How many ranges the store has in all, whatever the filter.
+    pub store_total: u64,
+}
+
+/// Most rows of one import: 200,000 rows are 4,000 times what the largest chain is allotted in a period.
+pub const IMPORT_ROWS_MAX: usize = 200_000;
+
+/// How an import is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportOptions {
+    /// Numbers per stored range, a multiple of 50; 0 keeps each row whole (R3).
+    pub books_of: u32,
+    /// Store rows of past periods for the record, as *outside* (R4, R5).
+    pub history: bool,
+    /// Only for this company; rows of another 統編 are refused.
+    pub company: Option<CompanyCode>,
+    /// 發票類別 of the rows.
+    pub category: Category,
+    /// 發票型態 of the rows.
+    pub kind: Kind,
+    /// 聯數 of the rows.
+    pub copies: Copies,
+    /// Automatic or manual upload.
+    pub upload: UploadMode,
+    /// Name of the file, for the trail.
+    pub file: CleanText,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            books_of: crate::domain::BOOK_SIZE,
+            history: false,
+            company: None,
+            category: Category::CashRegister,
+            kind: Kind::Electronic,
+            copies: Copies::Three,
+            upload: UploadMode::Auto,
+            file: CleanText::default(),
+        }
+    }
+}
+
+/// Verdicts of an import. A refused import comes as [`crate::domain::BookRefusal::Import`] instead, unless it was a dry run.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// One per row, in the file's order.
+    pub verdicts: Vec<ImportVerdict>,
+    /// How many ranges were (or would be) written.
+    pub ranges: u64,
+}
+
+impl ImportReport {
+    /// True when a row refuses the whole file.
+    pub fn refused(&self) -> bool {
+        self.verdicts.iter().any(|row| row.verdict.refuses())
+    }
+}
+
+/// What a centre said when it was asked what was allotted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CheckAnswer {
+    /// It told; the ranges have their marks.
+    Told,
+    /// It knows of nothing that was allotted for the period.
+    Nothing,
+    /// It cannot be asked this.
+    NotAskable,
+    /// The way to it is in trouble.
+    Trouble(LinkTrouble),
+    /// The engine did not take what it told.
+    NotTaken,
+}
+
+/// How many ranges of a period have which mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CheckMarks {
+    /// 已檢核.
+    pub matched: u32,
+    /// 未檢核.
+    pub unmatched: u32,
+    /// 不符.
+    pub mismatch: u32,
+}
+
+/// A question for the allotment of a period. It lives in the engine's memory; the marks are facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckState {
+    /// When a person asked last.
+    pub asked_at: Moment,
+    /// What came of that; `None` while nothing has.
+    pub answer: Option<CheckAnswer>,
+    /// The marks as they are now, those kept for the record left out.
+    pub marks: CheckMarks,
 }

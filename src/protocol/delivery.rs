@@ -1,14 +1,10 @@
 //! Documents on their way to the platform: what the upload thread asks and tells, what a person sees and decides
 //! (R15, R17, R19).
 
-mod outbox;
-
-pub use outbox::{
-    DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
-    UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
+use crate::domain::{
+    CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
+    MessageKind, Moment, Number, Outcome, ParkReason, Period, TillCode,
 };
-
-use crate::domain::{DocumentId, ParkReason, TillCode};
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -75,5 +71,211 @@ requests! {
         UploadLeft(Box<UploadLeft>),
         /// Rows of the outbox.
         Deliveries(DeliveryPage),
+    }
+}
+
+/// Most documents in one pick, one sending and one telling: they are one ledger frame.
+pub const UPLOAD_BATCH_MAX: usize = 1_000;
+/// The longest pause of the upload, in seconds: a pause always has an end (24 hours, when the alarm of R19 is red).
+pub const UPLOAD_PAUSE_MAX_S: u32 = 86_400;
+
+/// Which documents the uplink wants to work on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pick {
+    /// Pending ones that may go now.
+    Send,
+    /// Unknown ones, to be asked about.
+    Unknown,
+    /// Accepted ones, to be asked whether the platform has them.
+    Accepted,
+}
+
+/// A document with its row, for the uplink.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// What.
+    pub document: Document,
+    /// Where it stands.
+    pub delivery: Delivery,
+}
+
+/// A document that is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// Which.
+    pub document: DocumentId,
+    /// Of what will be sent.
+    pub fingerprint: Fingerprint,
+}
+
+/// What became of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Which.
+    pub document: DocumentId,
+    /// What.
+    pub outcome: Outcome,
+}
+
+/// The way to the centre, as the uplink thread sees it. It lives in the engine's memory.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LinkState {
+    /// The gateway's name as in the settings; `None` where none is set.
+    pub gateway: Option<String>,
+    /// Which messages it can be told (R17); `None` while nobody knows.
+    pub carries: Option<Vec<MessageKind>>,
+    /// What is wrong, and since when.
+    pub trouble: Option<(LinkTrouble, Moment)>,
+    /// What exactly is wrong, in the words of the last try; empty while nothing is.
+    pub words: CleanText,
+    /// When the centre answered last.
+    pub answered_at: Option<Moment>,
+    /// The next try while there is a trouble.
+    pub retry_at: Option<Moment>,
+    /// The centre's clock minus ours, in seconds, as its last answer said that had a time.
+    pub clock_off_s: Option<i64>,
+    /// When it said so, by our clock.
+    pub clock_said_at: Option<Moment>,
+    /// Since when something lies where the centre should have taken it away (Turnkey); `None` while all goes well.
+    pub untaken_since: Option<Moment>,
+}
+
+/// How pressing the least time left is (R19): levels of the time between an act and its limit.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Pressure {
+    /// Less than half of it is over, or nothing waits.
+    Calm,
+    /// Half.
+    Half,
+    /// Three quarters.
+    High,
+    /// Nine tenths.
+    Critical,
+    /// The limit has passed.
+    Over,
+}
+
+/// The outbox at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadStatus {
+    /// The engine's clock.
+    pub now: Moment,
+    /// Not sent yet.
+    pub pending: u64,
+    /// Of those, how many wait for a person (manual ranges).
+    pub manual: u64,
+    /// Being sent, or unknown.
+    pub unknown: u64,
+    /// At the centre, not confirmed.
+    pub accepted: u64,
+    /// Refused.
+    pub rejected: u64,
+    /// Parked.
+    pub parked: u64,
+    /// Confirmed.
+    pub confirmed: u64,
+    /// The unconfirmed document with the least time left.
+    pub most_pressing: Option<Delivery>,
+    /// How pressing that is.
+    pub pressure: Pressure,
+    /// How often a person asked to send now, since the engine started.
+    pub asked_now: u64,
+    /// When the pause ends.
+    pub paused_until: Option<Moment>,
+    /// How far this machine's clock can be trusted.
+    pub clock: ClockVerdict,
+    /// The way to the centre.
+    pub link: LinkState,
+}
+
+/// What a terminal that is left has not got to the centre: of its till, or of the whole shop where nobody else is
+/// attached (R19). It is counted by the engine, which loses none of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadLeft {
+    /// The engine's clock.
+    pub now: Moment,
+    /// Nobody else is attached: everything counts.
+    pub whole: bool,
+    /// A sample store, which owes the platform nothing.
+    pub sample: bool,
+    /// Those that could go now, are going, or are asked about.
+    pub going: u64,
+    /// Pending ones that wait for the confirmation of another document.
+    pub behind: u64,
+    /// Pending ones that wait for a person (manual ranges); leaving does not send them.
+    pub manual: u64,
+    /// The earliest limit of all of these.
+    pub due: Option<Moment>,
+    /// When the pause ends.
+    pub paused_until: Option<Moment>,
+    /// The way to the centre.
+    pub link: LinkState,
+}
+
+/// Which rows of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeliveryQuery {
+    /// Only of this number.
+    pub number: Option<Number>,
+    /// Only of this period.
+    pub period: Option<Period>,
+    /// Only of this kind.
+    pub kind: Option<MessageKind>,
+    /// Only of the till.
+    pub till: Option<TillCode>,
+    /// Only in this state, whatever its words.
+    pub state: Option<DeliveryKind>,
+    /// The document where the page before ended.
+    pub after: Option<DocumentId>,
+    /// Most rows, up to [`crate::protocol::PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// A page of the outbox's rows, by number, period, kind and count.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeliveryPage {
+    /// The rows.
+    pub rows: Vec<Delivery>,
+    /// The document where the next page starts behind ([`DeliveryQuery::after`]); `None` at the end.
+    pub next: Option<DocumentId>,
+}
+
+impl Pressure {
+    /// The level at `now` of something that happened `at` and is `due`.
+    pub fn of(at: Moment, due: Moment, now: Moment) -> Self {
+        let (gone, whole) = (now.unix() - at.unix(), due.unix() - at.unix());
+        let passed = |percent: i64| gone * 100 >= whole * percent;
+        if now > due {
+            Self::Over
+        } else if passed(90) {
+            Self::Critical
+        } else if passed(75) {
+            Self::High
+        } else if passed(50) {
+            Self::Half
+        } else {
+            Self::Calm
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_levels_are_half_three_quarters_nine_tenths_and_over() {
+        let at = Moment::from_unix(1_000);
+        let due = at.plus_seconds(1_000);
+        let level = |seconds| Pressure::of(at, due, at.plus_seconds(seconds));
+        assert_eq!([level(0), level(499), level(500)], [Pressure::Calm, Pressure::Calm, Pressure::Half]);
+        assert_eq!(
+            [level(750), level(900), level(1_000)],
+            [Pressure::High, Pressure::Critical, Pressure::Critical]
+        );
+        assert_eq!(level(1_001), Pressure::Over);
     }
 }

@@ -7,6 +7,9 @@ use crate::domain::{Moment, Refusal, RequestId, StaffCode, TerminalName, TillCod
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// Most rows in one reply: a list longer than this is asked for page by page.
+pub const PAGE_ROWS_MAX: u32 = 1_000;
+
 /// Who asks, as the terminal knows it. The Unix user is told by the kernel, not by the terminal.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Caller {

@@ -2,6 +2,7 @@
 //! one event of each kind, never a queue.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -41,19 +42,26 @@ impl Drop for Mailbox {
     }
 }
 
-#[derive(Debug, Default)]
-struct Waiting {
-    ranges: bool,
-    print: bool,
-    watch: bool,
-    frame: bool,
-    suggestions: bool,
-    upload: bool,
-    progress: Option<(u64, u64)>,
-    terminals: Option<u32>,
-    stopping: bool,
-    lost: bool,
+impl Event {
+    /// Its kind, the most pressing first.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Lost => 0,
+            Self::Stopping => 1,
+            Self::Progress { .. } => 2,
+            Self::Terminals(_) => 3,
+            Self::PrintChanged => 4,
+            Self::SuggestionsChanged => 5,
+            Self::WatchChanged => 6,
+            Self::FrameChanged => 7,
+            Self::UploadChanged => 8,
+            Self::RangesChanged => 9,
+        }
+    }
 }
+
+/// What nobody has taken yet, one of each kind.
+type Waiting = BTreeMap<u8, Event>;
 
 /// One terminal's merged events.
 #[derive(Default)]
@@ -86,20 +94,7 @@ impl Mailbox {
 
     /// Puts an event in; it replaces one of the same kind that nobody has taken yet.
     pub fn post(&self, event: Event) {
-        let mut waiting = self.lock();
-        match event {
-            Event::RangesChanged => waiting.ranges = true,
-            Event::PrintChanged => waiting.print = true,
-            Event::WatchChanged => waiting.watch = true,
-            Event::FrameChanged => waiting.frame = true,
-            Event::SuggestionsChanged => waiting.suggestions = true,
-            Event::UploadChanged => waiting.upload = true,
-            Event::Progress { done, total } => waiting.progress = Some((done, total)),
-            Event::Terminals(count) => waiting.terminals = Some(count),
-            Event::Stopping => waiting.stopping = true,
-            Event::Lost => waiting.lost = true,
-        }
-        drop(waiting);
+        self.lock().insert(event.rank(), event);
         self.arrived.notify_one();
     }
 
@@ -108,58 +103,14 @@ impl Mailbox {
         let waiting = self.lock();
         let (mut waiting, _) = self
             .arrived
-            .wait_timeout_while(waiting, timeout, |waiting| !waiting.any())
+            .wait_timeout_while(waiting, timeout, |waiting| waiting.is_empty())
             .unwrap_or_else(PoisonError::into_inner);
-        waiting.pop()
+        waiting.pop_first().map(|(_, event)| event)
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        // A panic while holding this lock cannot leave the flags half-written.
+        // A panic while holding this lock cannot leave the events half-written.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Waiting {
-    fn any(&self) -> bool {
-        self.ranges
-            || self.print
-            || self.watch
-            || self.frame
-            || self.suggestions
-            || self.upload
-            || self.progress.is_some()
-            || self.terminals.is_some()
-            || self.stopping
-            || self.lost
-    }
-
-    /// The most pressing first.
-    fn pop(&mut self) -> Option<Event> {
-        if std::mem::take(&mut self.lost) {
-            return Some(Event::Lost);
-        }
-        if std::mem::take(&mut self.stopping) {
-            return Some(Event::Stopping);
-        }
-        if let Some((done, total)) = self.progress.take() {
-            return Some(Event::Progress { done, total });
-        }
-        if let Some(count) = self.terminals.take() {
-            return Some(Event::Terminals(count));
-        }
-        let plain = [
-            (&mut self.print, Event::PrintChanged),
-            (&mut self.suggestions, Event::SuggestionsChanged),
-            (&mut self.watch, Event::WatchChanged),
-            (&mut self.frame, Event::FrameChanged),
-            (&mut self.upload, Event::UploadChanged),
-        ];
-        for (waits, event) in plain {
-            if std::mem::take(waits) {
-                return Some(event);
-            }
-        }
-        std::mem::take(&mut self.ranges).then_some(Event::RangesChanged)
     }
 }
 
@@ -178,7 +129,7 @@ mod tests {
             let mailbox = Mailbox::new();
             mailbox.post(event.clone());
             // With a flag that is forgotten this waits the whole time and gives the event after it.
-            assert!(mailbox.lock().any(), "{event:?}");
+            assert!(!mailbox.lock().is_empty(), "{event:?}");
             assert_eq!(mailbox.take(Duration::ZERO), Some(event));
         }
     }

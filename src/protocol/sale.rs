@@ -1,12 +1,11 @@
 //! Sales: issuing, parking, goods; and issued invoices as they are looked up (R6–R11).
 
-mod goods;
-mod invoices;
-
-pub use goods::{GoodsPage, GoodsQuery};
-pub use invoices::{InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife};
-
-use crate::domain::{self, CleanText, GoodCode, Number, Parked, ParkedId, Period, SaleDraft, Ubn};
+use crate::domain::{
+    self, Allowance, Amount, Author, Cancellation, CleanText, CorrectionRefusal, Delivery, Good, GoodCode,
+    Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period, PrintJob, Printing, RemedyOffer,
+    SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
+};
+use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -80,4 +79,174 @@ requests! {
         /// Parked sales.
         ParkedList(Vec<Parked>),
     }
+}
+
+/// What became of an invoice, in one word.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum InvoiceStatus {
+    /// It stands as issued.
+    Issued,
+    /// 作廢.
+    Cancelled,
+    /// It has a live allowance.
+    Allowed,
+    /// 註銷, and not issued anew yet.
+    Voided,
+}
+
+impl InvoiceStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Issued, Self::Cancelled, Self::Allowed, Self::Voided];
+
+    /// The word of JSON.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// Which invoices.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InvoiceQuery {
+    /// Only the one of this number (of every period).
+    pub number: Option<Number>,
+    /// Total of at least this.
+    pub amount_min: Option<Amount>,
+    /// Total of at most this.
+    pub amount_max: Option<Amount>,
+    /// Only with this carrier or donation code.
+    pub carrier: Option<CleanText>,
+    /// Only of this status.
+    pub status: Option<InvoiceStatus>,
+    /// Issued at this moment or later.
+    pub from: Option<Moment>,
+    /// Issued before this moment.
+    pub to: Option<Moment>,
+    /// Only of this till.
+    pub till: Option<TillCode>,
+    /// Only of this buyer.
+    pub buyer: Option<Ubn>,
+    /// Where the page before ended ([`InvoicePage::next`]); `None` starts with the newest.
+    pub resume: Option<Vec<JournalPlace>>,
+    /// Most rows, up to [`crate::protocol::PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// How far a list has come in one seller's journal: the places below this one are still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalPlace {
+    /// 賣方統編.
+    pub seller: Ubn,
+    /// Place in its journal, from 0.
+    pub below: u64,
+}
+
+/// An invoice and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceRow {
+    /// The invoice as it was issued last.
+    pub invoice: Invoice,
+    /// 作廢, if it was cancelled.
+    pub cancelled: Option<Cancellation>,
+    /// 註銷, while it waits for its re-issue.
+    pub voided: Option<Box<Voided>>,
+    /// The sum of its live allowances, tax inside.
+    pub allowed: Amount,
+}
+
+impl InvoiceRow {
+    /// Why it has no slip any more: nobody shall win a prize with a cancelled invoice.
+    pub fn no_slip(&self) -> Option<CorrectionRefusal> {
+        let cancelled = self.cancelled.as_ref()?;
+        Some(CorrectionRefusal::AlreadyCancelled { number: cancelled.number, at: cancelled.at })
+    }
+
+    /// What became of it, in one word.
+    pub fn status(&self) -> InvoiceStatus {
+        match (&self.cancelled, self.allowed) {
+            _ if self.voided.is_some() => InvoiceStatus::Voided,
+            (Some(_), _) => InvoiceStatus::Cancelled,
+            (None, 0) => InvoiceStatus::Issued,
+            (None, _) => InvoiceStatus::Allowed,
+        }
+    }
+}
+
+/// Everything about one number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberLife {
+    /// The number.
+    pub number: Number,
+    /// The range that holds it; `None` for a number that the store never had.
+    pub range: Option<RangeRow>,
+    /// The invoice; `None` while the number is unused, carried or outside.
+    pub invoice: Option<InvoiceRow>,
+    /// Who issued it.
+    pub issued_by: Option<Author>,
+    /// Papers that were printed or tried, oldest first.
+    pub printed: Vec<Printing>,
+    /// Papers that are not done.
+    pub jobs: Vec<PrintJob>,
+    /// Its allowances, oldest first.
+    pub allowances: Vec<Allowance>,
+    /// Its 註銷, oldest first; each but the last was followed by a re-issue, and the last may be.
+    pub voids: Vec<Voided>,
+    /// What is told to the platform of it, and where that stands.
+    pub deliveries: Vec<Delivery>,
+    /// What can be done about it now; empty without an invoice.
+    pub remedies: Vec<RemedyOffer>,
+}
+
+impl NumberLife {
+    /// Where the issue that stands is on its way to the platform; `None` without an invoice.
+    pub fn issue_delivery(&self) -> Option<&Delivery> {
+        let issues = self.deliveries.iter().filter(|row| row.document.kind == MessageKind::F0401);
+        issues.max_by_key(|row| row.document.count)
+    }
+
+    /// True when the customer holds, or may hold, the original slip of the issue that stands.
+    pub fn original_is_out(&self) -> bool {
+        original_is_out(&self.printed, &self.jobs, withdrawn_up_to(&self.voids))
+    }
+}
+
+/// A page of invoices, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InvoicePage {
+    /// The rows.
+    pub rows: Vec<InvoiceRow>,
+    /// Where the next page starts; `None` at the end.
+    pub next: Option<Vec<JournalPlace>>,
+}
+
+/// Which goods.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GoodsQuery {
+    /// The start of a code or bar code, or a part of the name, whatever the case; empty means all.
+    pub find: CleanText,
+    /// Only goods whose code comes after this one.
+    pub after: Option<GoodCode>,
+    /// Most rows, up to [`crate::protocol::PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// A page of goods, by code.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GoodsPage {
+    /// The rows.
+    pub rows: Vec<Good>,
+    /// True when more follow.
+    pub more: bool,
 }

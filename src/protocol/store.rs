@@ -1,12 +1,6 @@
 //! The store itself: what it is, its clock, its ledger, and the doctor.
 
-mod audit;
-mod info;
-
-pub use audit::{DoctorCheck, DoctorReport, LedgerReport, TrailPage};
-pub use info::StoreInfo;
-
-use crate::domain::{CleanText, Number};
+use crate::domain::{CleanText, Company, Entry, Moment, Number, StoreKind};
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -49,4 +43,86 @@ requests! {
         /// Entries.
         Trail(TrailPage),
     }
+}
+
+/// The store, for title lines and monitoring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreInfo {
+    /// Real, a sample, or what else.
+    pub kind: StoreKind,
+    /// People have PINs here: a terminal must sign in.
+    pub sign_in: bool,
+    /// The engine's clock (or the frozen one of the caller).
+    pub now: Moment,
+    /// The first company: the one that a sale without one means.
+    pub company: Option<Company>,
+    /// How many ranges the store has.
+    pub ranges: u64,
+    /// How many invoices it issued.
+    pub invoices: u64,
+    /// Last frame of the ledger.
+    pub head_sequence: u64,
+    /// Its hash, in hex.
+    pub head_hash: String,
+    /// Terminals attached now, this one included.
+    pub terminals: u32,
+}
+
+/// What the doctor checked and found.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DoctorReport {
+    /// Each check that ran, with how many things it looked at.
+    pub checks: Vec<(DoctorCheck, u64)>,
+    /// Each violation: the check, and where, in plain English with numbers.
+    pub violations: Vec<(DoctorCheck, String)>,
+}
+
+/// The doctor's checks, named after the invariants of `lib.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum DoctorCheck {
+    /// 1: no number twice, no overlapping ranges.
+    NoNumberTwice,
+    /// 2: every number has one state; the counts add up.
+    StatesAddUp,
+    /// 3: issued numbers are a prefix, in time order, inside the period.
+    PrefixInTime,
+    /// 4: every request id leads to its answer.
+    RequestsAnswered,
+    /// 5: replaying the ledger gives the same store.
+    ReplayEqual,
+    /// 8: the store stands where the ledger stands, and neither is older than the witness.
+    LedgerAhead,
+    /// The hash chain is whole.
+    ChainWhole,
+    /// Random codes: each once per block of 10,000 (R9).
+    RandomCodes,
+    /// No invoice has two originals with a customer, and none is printed after its 作廢.
+    OriginalOnce,
+    /// Allowances take back no more than was sold.
+    AllowancesFit,
+    /// 6: every fact has its documents, and nothing was sent before what it waits for was confirmed.
+    OutboxWhole,
+}
+
+/// What the ledger's check found.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LedgerReport {
+    /// Frames read.
+    pub frames: u64,
+    /// Entries read.
+    pub entries: u64,
+    /// Hash of the last good frame, in hex.
+    pub head_hash: String,
+    /// The first damage, in plain English with segment and offset; `None` when the chain is whole.
+    pub damage: Option<String>,
+}
+
+/// Entries of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TrailPage {
+    /// Frame sequence and entry.
+    pub rows: Vec<(u64, Entry)>,
+    /// Where the next page starts; `None` at the end.
+    pub next: Option<u64>,
 }

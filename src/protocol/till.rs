@@ -1,13 +1,8 @@
 //! Tills: companies, departments and tills themselves, 交班, and what an administrator sees of and suggests to them.
 
-mod watch;
-
-pub use watch::{
-    Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
-};
-
 use crate::domain::{
-    self, Company, CompanyCode, CompanyState, Department, ShiftId, TerminalName, Till, TillCode,
+    self, CleanText, ClockVerdict, Company, CompanyCode, CompanyState, Department, Moment, Number, Period,
+    PrintJob, RangeDraft, ShiftId, StaffCode, TerminalName, Till, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -100,4 +95,108 @@ requests! {
         /// Suggestions.
         Suggestions(Vec<SuggestionRow>),
     }
+}
+
+/// Most columns and rows of a frame that is shown to a watcher.
+pub const FRAME_SIZE_MAX: (usize, usize) = (400, 200);
+/// Most suggestions waiting at once.
+pub const SUGGESTIONS_MAX: usize = 100;
+
+/// What an administrator suggests to a till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Suggestion {
+    /// A new range.
+    AddRange(Box<RangeDraft>),
+    /// 作廢 of an invoice.
+    Cancel {
+        /// Which.
+        number: Number,
+        /// Which period's.
+        period: Option<Period>,
+        /// 作廢原因.
+        reason: CleanText,
+    },
+}
+
+/// A suggestion that waits for the till's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestionRow {
+    /// Its number in this run of the engine.
+    pub id: u64,
+    /// What.
+    pub suggestion: Suggestion,
+    /// By whom; `None` where nobody signs in.
+    pub by: Option<StaffCode>,
+    /// For which till.
+    pub till: Option<TillCode>,
+    /// When.
+    pub at: Moment,
+}
+
+/// A screen as text, row by row.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ScreenFrame {
+    /// The rows, without trailing blanks.
+    pub rows: Vec<String>,
+    /// Column and row of the cursor, where one is shown.
+    pub cursor: Option<(u16, u16)>,
+}
+
+/// A terminal that has asked something since the engine started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminalRow {
+    /// Its name.
+    pub name: TerminalName,
+    /// Its till.
+    pub till: Option<TillCode>,
+    /// Who is signed in there.
+    pub staff: Option<StaffCode>,
+    /// The Unix user.
+    pub uid: u32,
+    /// When it asked last.
+    pub asked_at: Moment,
+}
+
+/// What a till has and does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TillRow {
+    /// Its code; `None` stands for sales without a till.
+    pub till: Option<TillCode>,
+    /// Its name; may be empty.
+    pub name: CleanText,
+    /// Numbers that it alone may take, in this period.
+    pub own_left: u64,
+    /// Numbers that it may take in all, in this period.
+    pub reach_left: u64,
+    /// Invoices issued today.
+    pub issued_today: u32,
+    /// The last issue of today.
+    pub last_issued: Option<Moment>,
+    /// When the numbers run out at this period's pace; `None` where there is no pace yet, or they last.
+    pub run_out: Option<Moment>,
+}
+
+/// The shop at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dashboard {
+    /// The engine's clock.
+    pub now: Moment,
+    /// True while the wall clock and the monotonic one agree.
+    pub clock_steady: bool,
+    /// How far the wall clock can be trusted.
+    pub clock: ClockVerdict,
+    /// Tills by code; sales without one last.
+    pub tills: Vec<TillRow>,
+    /// Terminals, the last one to ask first.
+    pub terminals: Vec<TerminalRow>,
+    /// Terminals attached now.
+    pub attached: u32,
+    /// Print jobs that are not done, oldest first.
+    pub jobs: Vec<PrintJob>,
+    /// Free bytes on the disk of the store, where the machine says it.
+    pub disk_free: Option<u64>,
+    /// Last frame of the ledger.
+    pub head_sequence: u64,
+    /// The oldest invoice that the platform has not confirmed.
+    pub unconfirmed_since: Option<Moment>,
 }
