@@ -22,7 +22,6 @@ mod settings;
 mod spool;
 mod status;
 mod stop;
-mod task;
 mod timing;
 mod wire;
 mod worker;

@@ -1,8 +1,8 @@
 //! Which printer gets which job: the part of the print service that decides and does nothing. It knows which jobs are of
 //! this process's time, which have no printer, and when a process that ends need not wait for paper any more.
 
+use super::life::Task;
 use super::settings::{Link, Printer, Printers};
-use super::task::Task;
 use crate::domain::{JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, Printout};
 use crate::protocol::{Request, request};
 use std::collections::{BTreeMap, BTreeSet};

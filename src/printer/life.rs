@@ -5,7 +5,7 @@
 use super::asking::NotDone;
 use super::bytes::Unmade;
 use super::device::Broken;
-use super::task::Task;
+use super::settings::Printer;
 use super::timing::Timing;
 use crate::domain::{JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, Printout};
 use crate::protocol::{Request, request};
@@ -15,6 +15,16 @@ use std::time::Duration;
 
 /// How long a thread without anything to wait for sleeps; an offer or the end wakes it.
 const IDLE: Duration = Duration::from_secs(3_600);
+
+/// A waiting job and its printer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Task {
+    pub(super) job: PrintJob,
+    /// The settings of the till's printer; tills that share a link may differ in the rest.
+    pub(super) printer: Printer,
+    /// Asked for while this process had the engine: only then may it open a drawer.
+    pub(super) fresh: bool,
+}
 
 /// What is wanted next.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Bytes to and from a printer that answers: a descriptor that never blocks, waited for with deadlines. Device files
 //! and sockets are driven by the same few lines.
 
-use super::device::Broken;
+use super::device::{Broken, Device};
 use super::status::{Question, is_answer};
 use super::stop::Stop;
 use super::timing::Timing;
-use crate::domain::PrinterTrouble;
+use crate::domain::{PrintJobId, PrinterTrouble};
 use crate::world::Deadline;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
@@ -25,6 +25,53 @@ const NOISE_BYTES_MAX: usize = 4_096;
 pub(super) struct Wire<L> {
     line: L,
     timing: Timing,
+}
+
+/// How a line to a printer is opened.
+pub(super) trait Connect: Send {
+    type Line: Read + Write + AsFd + Forget + Send;
+
+    /// Opens it, without ever blocking beyond the end.
+    fn connect(&self, stop: &Stop) -> io::Result<Self::Line>;
+}
+
+/// A printer at the end of a line that is opened for each job.
+pub(super) struct Wired<C: Connect> {
+    way: C,
+    asked: bool,
+    timing: Timing,
+    open: Option<Wire<C::Line>>,
+}
+
+impl<C: Connect> Wired<C> {
+    pub(super) fn new(way: C, asked: bool, timing: Timing) -> Self {
+        Self { way, asked, timing, open: None }
+    }
+
+    fn wire(&mut self) -> Result<&mut Wire<C::Line>, PrinterTrouble> {
+        self.open.as_mut().ok_or(PrinterTrouble::Unreachable)
+    }
+}
+
+impl<C: Connect> Device for Wired<C> {
+    fn check(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
+        self.open = None;
+        let line = self.way.connect(stop).map_err(|_| PrinterTrouble::Unreachable)?;
+        let wire = self.open.insert(Wire::new(line, self.timing));
+        if self.asked { wire.ask_first(stop) } else { Ok(()) }
+    }
+
+    fn send(&mut self, _: PrintJobId, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
+        self.wire().map_err(|trouble| Broken { nothing: true, trouble })?.send(bytes, stop)
+    }
+
+    fn settle(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
+        if self.asked { self.wire()?.ask_settled(stop) } else { Ok(()) }
+    }
+
+    fn leave(&mut self) {
+        self.open = None;
+    }
 }
 
 /// A line on which what was taken but not yet sent on can be thrown away.

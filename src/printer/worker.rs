@@ -3,9 +3,8 @@
 use super::asking;
 use super::bytes::Maker;
 use super::device::Device;
-use super::life::{Life, Said, Want};
+use super::life::{Life, Said, Task, Want};
 use super::stop::Stop;
-use super::task::Task;
 use super::timing::Timing;
 use crate::world::Bell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
