@@ -43,7 +43,7 @@ pub use paint::CURSOR;
 pub use popup::Popup;
 pub use ratatui::buffer::Buffer;
 pub use ratatui::layout::{Position, Rect};
-pub(crate) use room::acts;
 pub use room::{Act, Acts, Next, Press, Room, Screen, Table, WhyNot};
+pub(crate) use room::{acts, has_form};
 pub use state::{COLUMNS_MIN, Person, ROWS_MIN, Setup, Shell};
 pub use typing::Typed;

@@ -5,7 +5,8 @@ use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::{
-    Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields, paint,
+    Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
+    has_form, paint,
 };
 
 const DEPT: FieldName = FieldName::Range(RangeField::Dept);
@@ -29,13 +30,7 @@ impl Dept {
 acts!(Dept in Form, Choice: Filling::ACTS);
 
 impl Screen for Dept {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let title = Word::TitleDept.say(shell.lang);

@@ -6,6 +6,7 @@ use crate::text::{self, screen::Word};
 use crate::ui::door::Door;
 use crate::ui::shell::{
     Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
+    has_form,
 };
 
 const PERIOD: FieldName = FieldName::Range(RangeField::Period);
@@ -44,18 +45,10 @@ impl Filter {
 acts!(Filter in Form, Choice: Filling::ACTS);
 
 impl Screen for Filter {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-        let title = Word::TitleFilter.say(shell.lang);
-        let inside = fields::popup(shell, title, &self.form, 0, buffer, area);
-        fields::fields(shell, &self.form, buffer, inside)
+        fields::dialog(shell, Word::TitleFilter.say(shell.lang), &self.form, buffer, area)
     }
 }
 

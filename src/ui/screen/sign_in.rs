@@ -7,7 +7,7 @@ use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::shell::{
     Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Person, Popup, Position, Press, Rect,
-    Screen, Shell, acts, fields, paint,
+    Screen, Shell, acts, fields, has_form, paint,
 };
 
 /// Minutes without a key after which a terminal locks itself.
@@ -81,13 +81,7 @@ pub fn is_left_alone(shell: &Shell) -> bool {
 acts!(SignIn in Form, Choice: Filling::ACTS);
 
 impl Screen for SignIn {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn before(&mut self, _: &mut Shell, _: Press) -> Option<Next> {
         self.waiting.then_some(Next::Stay)

@@ -2,14 +2,15 @@
 
 use crate::text::screen::Word;
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
-        /// What a key does.
+/// An enum whose values have a name in a key map, and a word that is named like the value unless it is given.
+macro_rules! named {
+    ($(#[$doc:meta])* $kind:ident; $($(#[$of:meta])* $name:ident = $text:literal $(, $word:ident)?;)+) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Action { $($(#[$doc])* $name),+ }
+        pub enum $kind { $($(#[$of])* $name),+ }
 
-        impl Action {
-            /// Every action.
+        impl $kind {
+            /// Every value.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The name in a key map.
@@ -19,13 +20,25 @@ macro_rules! actions {
 
             /// The word of bar and help.
             pub fn word(self) -> Word {
-                match self { $(Self::$name => Word::$name),+ }
+                match self { $(Self::$name => word!($name $($word)?)),+ }
             }
         }
     };
 }
 
-actions! {
+macro_rules! word {
+    ($name:ident) => {
+        Word::$name
+    };
+    ($name:ident $word:ident) => {
+        Word::$word
+    };
+}
+
+named! {
+    /// What a key does.
+    Action;
+
     /// 新增.
     Add = "add";
     /// 修改.
@@ -138,83 +151,35 @@ actions! {
     WaitOn = "wait_on";
 }
 
-/// Where a key is pressed. A context without the key asks the next one of its chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
+named! {
+    /// Where a key is pressed, in the order of the help page. A context without the key asks the next one of its chain.
+    Context;
+
     /// The grid.
-    Browse,
-    /// Preview, import, help.
-    List,
-    /// Invoices: the list and a number's life; then [`Context::List`].
-    Invoices,
-    /// 總覽; then [`Context::List`].
-    Overview,
-    /// A form.
-    Form,
-    /// A choice field of a form; then [`Context::Form`].
-    Choice,
-    /// A question with two buttons.
-    Question,
-    /// What goes before the terminal is left.
-    Leaving,
+    Browse = "browse", CtxBrowse;
     /// The sales screen.
-    Sale,
+    Sale = "sale", CtxSale;
     /// A choice field of the sales screen; then [`Context::Sale`].
-    SaleChoice,
+    SaleChoice = "sale_choice", CtxSaleChoice;
+    /// Preview, import, help.
+    List = "list", CtxList;
+    /// Invoices: the list and a number's life; then [`Context::List`].
+    Invoices = "invoices", CtxInvoices;
+    /// 總覽; then [`Context::List`].
+    Overview = "overview", CtxOverview;
+    /// A form.
+    Form = "form", CtxForm;
+    /// A choice field of a form; then [`Context::Form`].
+    Choice = "choice", CtxChoice;
+    /// A question with two buttons.
+    Question = "question", CtxQuestion;
+    /// What goes before the terminal is left.
+    Leaving = "leaving", CtxLeaving;
     /// Everywhere, last.
-    Global,
+    Global = "global", CtxGlobal;
 }
 
 impl Context {
-    /// Every context, in the order of the help page.
-    pub const ALL: &'static [Self] = &[
-        Self::Browse,
-        Self::Sale,
-        Self::SaleChoice,
-        Self::List,
-        Self::Invoices,
-        Self::Overview,
-        Self::Form,
-        Self::Choice,
-        Self::Question,
-        Self::Leaving,
-        Self::Global,
-    ];
-
-    /// The name in a key map.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Browse => "browse",
-            Self::List => "list",
-            Self::Invoices => "invoices",
-            Self::Overview => "overview",
-            Self::Form => "form",
-            Self::Choice => "choice",
-            Self::Question => "question",
-            Self::Leaving => "leaving",
-            Self::Sale => "sale",
-            Self::SaleChoice => "sale_choice",
-            Self::Global => "global",
-        }
-    }
-
-    /// The word of the help page.
-    pub fn word(self) -> Word {
-        match self {
-            Self::Browse => Word::CtxBrowse,
-            Self::List => Word::CtxList,
-            Self::Invoices => Word::CtxInvoices,
-            Self::Overview => Word::CtxOverview,
-            Self::Form => Word::CtxForm,
-            Self::Choice => Word::CtxChoice,
-            Self::Question => Word::CtxQuestion,
-            Self::Leaving => Word::CtxLeaving,
-            Self::Sale => Word::CtxSale,
-            Self::SaleChoice => Word::CtxSaleChoice,
-            Self::Global => Word::CtxGlobal,
-        }
-    }
-
     /// Where a key is looked for after this context.
     pub fn next(self) -> Option<Self> {
         match self {
@@ -227,18 +192,13 @@ impl Context {
         }
     }
 
+    /// This context and those that are asked after it.
+    pub fn chain(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |here| here.next())
+    }
+
     /// True where letters are typed into a field and can be no keys.
     pub fn is_typing(self) -> bool {
-        match self {
-            Self::Form | Self::Sale | Self::Global => true,
-            Self::Browse
-            | Self::List
-            | Self::Invoices
-            | Self::Overview
-            | Self::Choice
-            | Self::SaleChoice
-            | Self::Leaving
-            | Self::Question => false,
-        }
+        matches!(self, Self::Form | Self::Sale | Self::Global)
     }
 }

@@ -40,7 +40,7 @@ pub fn field(
     y: u16,
 ) -> Option<Position> {
     let style = if field.faults.is_empty() { look.label() } else { look.alarm() };
-    paint::left(buffer, slot.label, y, slot.value - slot.label, label(lang, field.name), style);
+    paint::left(buffer, slot.label, y, slot.value - slot.label, field.name.label(lang), style);
     let area = Rect::new(slot.value, y, slot.width, 1).intersection(buffer.area);
     let style = match (focused, field.locked) {
         (true, _) => look.focus(),
@@ -71,39 +71,6 @@ fn cursor(widget: &ratatui_textarea::TextArea<'_>, text: &str, area: Rect) -> Po
     Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y }
 }
 
-/// The label of a field.
-pub fn label(lang: Lang, name: FieldName) -> &'static str {
-    match name {
-        FieldName::Range(field) => text::book::range_field(lang, field),
-        FieldName::Number => Word::FieldNumber.say(lang),
-        FieldName::Status => Word::FieldStatus.say(lang),
-        FieldName::Quantity => Word::FieldQuantity.say(lang),
-        FieldName::Price => Word::FieldPrice.say(lang),
-        FieldName::Buyer => Word::FieldBuyer.say(lang),
-        FieldName::Entry => Word::FieldEntry.say(lang),
-        FieldName::Tax => Word::FieldTax.say(lang),
-        FieldName::BuyerName => Word::FieldBuyerName.say(lang),
-        FieldName::Carrier => Word::FieldCarrier.say(lang),
-        FieldName::Clearance => Word::FieldClearance.say(lang),
-        FieldName::ZeroReason => Word::FieldZeroReason.say(lang),
-        FieldName::TenderKind => Word::FieldTender.say(lang),
-        FieldName::Tendered => Word::FieldTendered.say(lang),
-        FieldName::Paper => Word::FieldPaper.say(lang),
-        FieldName::Staff => Word::FieldStaff.say(lang),
-        FieldName::Pin => Word::FieldPin.say(lang),
-        FieldName::DayFrom => Word::FieldDayFrom.say(lang),
-        FieldName::DayTo => Word::FieldDayTo.say(lang),
-        FieldName::AmountFrom => Word::FieldAmountFrom.say(lang),
-        FieldName::AmountTo => Word::FieldAmountTo.say(lang),
-        FieldName::InvoiceStatus => Word::FieldStatus.say(lang),
-        FieldName::Till => Word::FieldTill.say(lang),
-        FieldName::Reason => Word::FieldReason.say(lang),
-        FieldName::Approval => Word::FieldApproval.say(lang),
-        FieldName::BackQuantity(_) => Word::FieldQuantity.say(lang),
-        FieldName::BackAmount(_) => Word::FieldBackAmount.say(lang),
-    }
-}
-
 /// The shown word of a choice.
 pub fn choice_word(lang: Lang, field: &Field) -> &str {
     let code = field.text();
@@ -124,7 +91,7 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
             _ => Word::TaxTaxable.say(lang),
         },
         FieldName::Clearance => match code {
-            "2" => Word::ThroughCustoms.say(lang),
+            "through-customs" => Word::ThroughCustoms.say(lang),
             _ => Word::NotThroughCustoms.say(lang),
         },
         FieldName::TenderKind => TenderKind::ALL
@@ -132,7 +99,7 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
             .find(|kind| kind.word() == code)
             .map_or(code, |kind| text::sale::sums::tender_kind(lang, kind)),
         FieldName::Paper => match code {
-            "on_request" => Word::PaperOnRequest.say(lang),
+            "on-request" => Word::PaperOnRequest.say(lang),
             "later" => Word::PaperLater.say(lang),
             _ => Word::PaperUsual.say(lang),
         },
@@ -161,6 +128,12 @@ pub fn popup(shell: &Shell, title: &str, form: &Form, more: u16, buffer: &mut Bu
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(more + 2).min(area.height - 2);
     let place = Popup::centred(area, WIDTH, height);
     Popup { title, look: shell.look }.draw(buffer, place)
+}
+
+/// A form in a popup of its own; the place of the hardware cursor.
+pub fn dialog(shell: &Shell, title: &str, form: &Form, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    let inside = popup(shell, title, form, 0, buffer, area);
+    fields(shell, form, buffer, inside)
 }
 
 /// Draws the fields below each other, each with its faults; the place of the hardware cursor.

@@ -10,7 +10,7 @@ pub use text_field::TextField;
 use crate::text::screen::Word;
 
 /// Fields in their order, one of them with the focus.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Form {
     fields: Vec<Field>,
     focus: usize,
@@ -53,6 +53,11 @@ impl Form {
     /// The text or chosen code of a field; empty where the form has no such field.
     pub fn text(&self, name: FieldName) -> &str {
         self.field(name).map_or("", Field::text)
+    }
+
+    /// Which of these values of the domain is chosen.
+    pub fn chosen<T: Copy + Into<&'static str>>(&self, name: FieldName, values: &[T]) -> Option<T> {
+        values.iter().copied().find(|value| (*value).into() == self.text(name))
     }
 
     /// Puts a text into a field, if the form has it.
@@ -99,13 +104,7 @@ impl Form {
 
     /// Shows a fault at its field; true when the form has that field.
     pub fn add_fault(&mut self, name: FieldName, fault: Fault) -> bool {
-        match self.field_mut(name) {
-            Some(field) => {
-                field.faults.push(fault);
-                true
-            }
-            None => false,
-        }
+        self.field_mut(name).map(|field| field.faults.push(fault)).is_some()
     }
 
     /// Moves the focus to the first field with a fault.

@@ -57,14 +57,7 @@ impl Keymap {
     /// What a key does in a context.
     pub fn action(&self, context: Context, chord: Chord) -> Option<Action> {
         let chord = chord.as_hotkey();
-        let mut here = Some(context);
-        while let Some(context) = here {
-            if let Some(action) = self.actions.get(&(context, chord)) {
-                return Some(*action);
-            }
-            here = context.next();
-        }
-        None
+        context.chain().find_map(|context| self.actions.get(&(context, chord)).copied())
     }
 
     /// The keys of an action, the shown one first.
@@ -74,14 +67,8 @@ impl Keymap {
 
     /// The key that the bar shows for an action, also from the contexts after `context`.
     pub fn shown(&self, context: Context, action: Action) -> String {
-        let mut here = Some(context);
-        while let Some(context) = here {
-            if let Some(chord) = self.keys(context, action).first() {
-                return chord.to_string();
-            }
-            here = context.next();
-        }
-        String::new()
+        let first = context.chain().find_map(|context| self.keys(context, action).first());
+        first.map(Chord::to_string).unwrap_or_default()
     }
 
     /// The whole map, context by context.

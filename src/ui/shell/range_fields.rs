@@ -1,7 +1,7 @@
 //! Where the fields of a range stand under the grid, as in the legacy picture: shown there for the selected range, and
 //! typed in by the form.
 
-use crate::domain::{CompanyCode, RangeField};
+use crate::domain::{CompanyCode, Range, RangeField, roc_date};
 use crate::ui::shell::fields::Slot;
 use crate::ui::shell::paint;
 use crate::ui::shell::state::Shell;
@@ -32,6 +32,32 @@ pub fn place(field: RangeField) -> (u16, Slot) {
         RangeField::LastIssued => (4, slot(1, 12, 9)),
         RangeField::Cancelled => (4, slot(24, 33, 9)),
         RangeField::Reason => (4, slot(45, 50, 30)),
+    }
+}
+
+/// The text of a range's field, as it is typed; empty where it has none. Of what was used only what a former system did.
+pub fn text(range: &Range, field: RangeField) -> String {
+    let carried = range.carried_to > range.span.begin().value();
+    match field {
+        RangeField::Company => range.company.to_string(),
+        RangeField::Dept => range.dept.as_ref().map(ToString::to_string).unwrap_or_default(),
+        RangeField::Till => range.till().map(ToString::to_string).unwrap_or_default(),
+        RangeField::Period => range.period.lj(),
+        RangeField::TaxKind => range.tax_kind.word().to_owned(),
+        RangeField::Category => range.category.word().to_owned(),
+        RangeField::Copies => range.copies.word().to_owned(),
+        RangeField::Kind => range.kind.word().to_owned(),
+        RangeField::From => roc_date(range.from),
+        RangeField::To => roc_date(range.to),
+        RangeField::Track => range.span.track.to_string(),
+        RangeField::Count => range.span.count().to_string(),
+        RangeField::Begin => range.span.begin().to_string(),
+        RangeField::End => range.span.end().to_string(),
+        RangeField::LastIssued if carried => format!("{:08}", range.carried_to - 1),
+        RangeField::Cancelled if carried => range.carried_cancelled.to_string(),
+        RangeField::LastIssued | RangeField::Cancelled | RangeField::Books => String::new(),
+        RangeField::Upload => range.upload.word().to_owned(),
+        RangeField::Reason => range.reason.to_string(),
     }
 }
 

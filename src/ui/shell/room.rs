@@ -145,9 +145,7 @@ impl Table {
 
     /// True when a key of this context can mean this act here.
     pub fn has(&self, context: Context, action: Action) -> bool {
-        let looked_up = |from: &Context| {
-            std::iter::successors(Some(*from), |here| here.next()).any(|here| here == context)
-        };
+        let looked_up = |from: &Context| from.chain().any(|here| here == context);
         self.contexts.iter().any(looked_up) && self.acts.iter().any(|(act, ..)| *act == action)
     }
 }
@@ -256,6 +254,20 @@ macro_rules! acts {
     };
 }
 pub(crate) use acts;
+
+/// Stands in the `impl Screen` of a screen that is a form: its `form`.
+macro_rules! has_form {
+    () => {
+        fn form(&self) -> Option<&$crate::ui::shell::form::Form> {
+            Some(&self.form)
+        }
+
+        fn form_mut(&mut self) -> Option<&mut $crate::ui::shell::form::Form> {
+            Some(&mut self.form)
+        }
+    };
+}
+pub(crate) use has_form;
 
 /// A screen as the layers see it.
 pub trait Room: Screen {

@@ -1,7 +1,6 @@
 //! The fourteen legacy columns and which of them fit. 期別, 字軌 and 發票號碼起 stay whatever is scrolled.
 
-use crate::domain::roc_date;
-use crate::protocol::RangeRow;
+use crate::domain::{Range, roc_date};
 use crate::text::screen::Word;
 
 /// From this width on all fourteen columns fit, with their full words.
@@ -10,161 +9,90 @@ pub const WIDE: u16 = 132;
 pub const MARGIN: u16 = 2;
 
 /// A column of the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// 期別.
-    Period,
-    /// 發票類別.
-    Category,
-    /// 發票型態.
-    Kind,
-    /// 聯數.
-    Copies,
-    /// 發票起日.
-    From,
-    /// 發票迄日.
-    To,
-    /// 字軌.
-    Track,
-    /// 發票號碼起.
-    Begin,
-    /// 發票號碼迄.
-    End,
-    /// 張數.
-    Count,
-    /// 已開立號碼.
-    LastIssued,
-    /// 作廢張數.
-    Cancelled,
-    /// 公司編號.
-    Company,
-    /// 部門代號.
-    Dept,
+#[derive(Debug)]
+pub struct Column {
+    /// The head.
+    pub word: Word,
+    /// The text of a row.
+    pub text: fn(&Range) -> String,
+    /// Figures stand right.
+    pub is_figure: bool,
+    /// Stays when columns are scrolled.
+    is_pinned: bool,
+    /// Cells, and cells on a wide screen.
+    cells: (u16, u16),
 }
 
-/// The legacy order.
-pub const ALL: [Column; 14] = [
-    Column::Period,
-    Column::Category,
-    Column::Kind,
-    Column::Copies,
-    Column::From,
-    Column::To,
-    Column::Track,
-    Column::Begin,
-    Column::End,
-    Column::Count,
-    Column::LastIssued,
-    Column::Cancelled,
-    Column::Company,
-    Column::Dept,
+/// The legacy order. 電子計算機 takes ten cells; the narrow screen shows its first four characters.
+pub static ALL: [Column; 14] = [
+    column(Word::ColPeriod, 5, |range| range.period.lj()).pinned(),
+    Column { cells: (8, 10), ..column(Word::ColCategory, 8, |range| range.category.word().to_owned()) },
+    column(Word::ColKind, 8, |range| range.kind.word().to_owned()),
+    column(Word::ColCopies, 6, |range| range.copies.word().to_owned()),
+    column(Word::ColFrom, 9, |range| roc_date(range.from)),
+    column(Word::ColTo, 9, |range| roc_date(range.to)),
+    column(Word::ColTrack, 4, |range| range.span.track.to_string()).pinned(),
+    column(Word::ColBegin, 10, |range| range.span.begin().to_string()).pinned(),
+    column(Word::ColEnd, 10, |range| range.span.end().to_string()),
+    column(Word::ColCount, 6, |range| range.span.count().to_string()).figure(),
+    column(Word::ColLastIssued, 10, |range| optional(range.last_issued().as_ref())),
+    column(Word::ColCancelled, 8, |range| range.cancelled_total().to_string()).figure(),
+    column(Word::ColCompany, 10, |range| range.company.to_string()),
+    column(Word::ColDept, 10, |range| optional(range.dept.as_ref())),
 ];
 
+const fn column(word: Word, cells: u16, text: fn(&Range) -> String) -> Column {
+    Column { word, text, is_figure: false, is_pinned: false, cells: (cells, cells) }
+}
+
+fn optional<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
 impl Column {
-    /// The head.
-    pub fn word(self) -> Word {
-        match self {
-            Self::Period => Word::ColPeriod,
-            Self::Category => Word::ColCategory,
-            Self::Kind => Word::ColKind,
-            Self::Copies => Word::ColCopies,
-            Self::From => Word::ColFrom,
-            Self::To => Word::ColTo,
-            Self::Track => Word::ColTrack,
-            Self::Begin => Word::ColBegin,
-            Self::End => Word::ColEnd,
-            Self::Count => Word::ColCount,
-            Self::LastIssued => Word::ColLastIssued,
-            Self::Cancelled => Word::ColCancelled,
-            Self::Company => Word::ColCompany,
-            Self::Dept => Word::ColDept,
-        }
+    const fn pinned(self) -> Self {
+        Self { is_pinned: true, ..self }
+    }
+
+    const fn figure(self) -> Self {
+        Self { is_figure: true, ..self }
     }
 
     /// Cells on a screen of `screen` columns.
-    pub fn width(self, screen: u16) -> u16 {
-        let wide = screen >= WIDE;
-        match self {
-            Self::Period => 5,
-            // 電子計算機 takes ten; the narrow screen shows its first four characters.
-            Self::Category => {
-                if wide {
-                    10
-                } else {
-                    8
-                }
-            }
-            Self::Kind | Self::Cancelled => 8,
-            Self::Copies => 6,
-            Self::From | Self::To => 9,
-            Self::Track => 4,
-            Self::Begin | Self::End | Self::LastIssued | Self::Company | Self::Dept => 10,
-            Self::Count => 6,
-        }
-    }
-
-    /// Figures stand right.
-    pub fn is_figure(self) -> bool {
-        matches!(self, Self::Count | Self::Cancelled)
-    }
-
-    /// Stays when columns are scrolled.
-    pub fn is_pinned(self) -> bool {
-        matches!(self, Self::Period | Self::Track | Self::Begin)
-    }
-
-    /// The text of a row.
-    pub fn text(self, row: &RangeRow) -> String {
-        let range = &row.range;
-        match self {
-            Self::Period => range.period.lj(),
-            Self::Category => range.category.word().to_owned(),
-            Self::Kind => range.kind.word().to_owned(),
-            Self::Copies => range.copies.word().to_owned(),
-            Self::From => roc_date(range.from),
-            Self::To => roc_date(range.to),
-            Self::Track => range.span.track.to_string(),
-            Self::Begin => range.span.begin().to_string(),
-            Self::End => range.span.end().to_string(),
-            Self::Count => range.span.count().to_string(),
-            Self::LastIssued => range.last_issued().map(|last| last.to_string()).unwrap_or_default(),
-            Self::Cancelled => range.cancelled_total().to_string(),
-            Self::Company => range.company.to_string(),
-            Self::Dept => range.dept.as_ref().map(ToString::to_string).unwrap_or_default(),
-        }
+    pub fn width(&self, screen: u16) -> u16 {
+        if screen >= WIDE { self.cells.1 } else { self.cells.0 }
     }
 }
 
 /// The columns that fit when `off` of those that are not pinned are scrolled away.
-pub fn visible(screen: u16, off: usize) -> Vec<Column> {
-    let loose = |column: &&Column| !column.is_pinned();
-    let mut room = screen.saturating_sub(MARGIN);
-    for column in ALL.iter().filter(|column| column.is_pinned()) {
-        room = room.saturating_sub(column.width(screen) + 1);
-    }
+pub fn visible(screen: u16, off: usize) -> Vec<&'static Column> {
+    let pinned = ALL.iter().filter(|column| column.is_pinned);
     // The last column needs no gap behind it.
-    room += 1;
-    let mut shown = Vec::new();
-    for column in ALL.iter().filter(loose).skip(off) {
-        let width = column.width(screen) + 1;
-        if width > room {
-            break;
-        }
-        room -= width;
-        shown.push(*column);
-    }
-    ALL.iter().copied().filter(|column| column.is_pinned() || shown.contains(column)).collect()
+    let mut room = (screen.saturating_sub(MARGIN) + 1)
+        .saturating_sub(pinned.map(|column| column.width(screen) + 1).sum::<u16>());
+    let loose = ALL.iter().enumerate().filter(|(_, column)| !column.is_pinned).skip(off);
+    let fits = |(_, column): &(usize, &Column)| {
+        let left = room.checked_sub(column.width(screen) + 1);
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let shown: Vec<usize> = loose.take_while(fits).map(|(at, _)| at).collect();
+    let all = ALL.iter().enumerate();
+    all.filter(|(at, column)| column.is_pinned || shown.contains(at)).map(|(_, column)| column).collect()
 }
 
 /// The new `off` after a step: right, so far that one more column comes into view; left, the same way back.
 pub fn scrolled(screen: u16, off: usize, right: bool) -> usize {
+    let words = |off: usize| visible(screen, off).iter().map(|column| column.word).collect::<Vec<_>>();
     if !right {
-        let first = visible(screen, off);
-        return (0..off).rev().find(|&off| visible(screen, off) != first).unwrap_or(0);
+        let first = words(off);
+        return (0..off).rev().find(|&off| words(off) != first).unwrap_or(0);
     }
-    let last_column = |off: usize| visible(screen, off).last().copied();
-    let loose = ALL.iter().filter(|column| !column.is_pinned()).count();
-    let shown = |off: usize| ALL.iter().position(|column| Some(*column) == last_column(off));
+    let loose = ALL.iter().filter(|column| !column.is_pinned).count();
+    let shown = |off: usize| {
+        let last = words(off).pop();
+        ALL.iter().position(|column| Some(column.word) == last)
+    };
     if shown(off) == Some(ALL.len() - 1) {
         return off;
     }
@@ -177,23 +105,23 @@ mod tests {
 
     #[test]
     fn all_fourteen_fit_from_132_columns_on() {
-        assert_eq!(visible(WIDE, 0), ALL);
+        assert_eq!(visible(WIDE, 0).len(), ALL.len());
         assert_eq!(scrolled(WIDE, 0, true), 0, "nothing is left to scroll to");
     }
 
     #[test]
     fn eighty_columns_show_the_legacy_left_and_scroll_to_its_right() {
         let first = visible(80, 0);
-        assert_eq!(first.last(), Some(&Column::End));
+        assert_eq!(first.last().unwrap().word, Word::ColEnd);
         assert_eq!(first.len(), 9);
         let mut off = 0;
         for _ in 0..ALL.len() {
             off = scrolled(80, off, true);
-            for pinned in [Column::Period, Column::Track, Column::Begin] {
-                assert!(visible(80, off).contains(&pinned));
+            for pinned in [Word::ColPeriod, Word::ColTrack, Word::ColBegin] {
+                assert!(visible(80, off).iter().any(|column| column.word == pinned));
             }
         }
-        assert_eq!(visible(80, off).last(), Some(&Column::Dept));
+        assert_eq!(visible(80, off).last().unwrap().word, Word::ColDept);
         for _ in 0..ALL.len() {
             off = scrolled(80, off, false);
         }

@@ -1,14 +1,18 @@
 //! The form under the grid while nothing is typed there: the selected range as in the legacy picture.
 
-use crate::domain::{RangeField, roc_date};
+use crate::domain::{Range, RangeField};
 use crate::protocol::RangeRow;
 use crate::text::{self, screen::Word};
-use crate::ui::shell::{
-    Action, Buffer, Context, Rect, Shell, paint, range_fields::company_name, range_fields::place,
-};
+use crate::ui::shell::{Action, Buffer, Context, Rect, Shell, paint, range_fields};
 
 /// Rows of the panel without its rule.
 pub const ROWS: u16 = 4;
+
+/// The fields that it shows.
+const SHOWN: [RangeField; 14] = {
+    use RangeField::*;
+    [Company, Dept, Till, Period, Category, Copies, Kind, From, To, Track, Upload, Count, Begin, End]
+};
 
 /// Draws the selected range.
 pub fn show(shell: &Shell, row: Option<&RangeRow>, buffer: &mut Buffer, area: Rect) {
@@ -19,14 +23,15 @@ pub fn show(shell: &Shell, row: Option<&RangeRow>, buffer: &mut Buffer, area: Re
     paint::left(buffer, x, y, area.width, Word::Import.say(shell.lang), shell.look.plain());
     let Some(row) = row else { return };
     state(shell, buffer, row, area.y);
-    for (field, text) in shown_values(shell, row) {
-        let (line, slot) = place(field);
+    for field in SHOWN {
+        let text = shown(shell, &row.range, field);
+        let (line, slot) = range_fields::place(field);
         let y = area.y + 1 + line;
         let label = text::book::range_field(shell.lang, field);
         paint::left(buffer, slot.label, y, slot.value - slot.label, label, shell.look.label());
         paint::left(buffer, slot.value, y, slot.width, &text, shell.look.plain());
     }
-    company_name(shell, buffer, row.range.company.as_str(), area.y + 1);
+    range_fields::company_name(shell, buffer, row.range.company.as_str(), area.y + 1);
 }
 
 /// State, what is left, check and tax kind, at fixed places of the rule: a cursor key changes few of them.
@@ -45,23 +50,12 @@ fn state(shell: &Shell, buffer: &mut Buffer, row: &RangeRow, y: u16) {
     }
 }
 
-fn shown_values(shell: &Shell, row: &RangeRow) -> Vec<(RangeField, String)> {
-    let range = &row.range;
-    let code = |code: Option<String>, none: Word| code.unwrap_or_else(|| none.say(shell.lang).to_owned());
-    vec![
-        (RangeField::Company, range.company.to_string()),
-        (RangeField::Dept, code(range.dept.as_ref().map(ToString::to_string), Word::AnyDept)),
-        (RangeField::Till, code(range.till().map(ToString::to_string), Word::NoTill)),
-        (RangeField::Period, range.period.lj()),
-        (RangeField::Category, range.category.word().to_owned()),
-        (RangeField::Copies, range.copies.word().to_owned()),
-        (RangeField::Kind, range.kind.word().to_owned()),
-        (RangeField::From, roc_date(range.from)),
-        (RangeField::To, roc_date(range.to)),
-        (RangeField::Track, range.span.track.to_string()),
-        (RangeField::Upload, text::book::upload_mode(shell.lang, range.upload).to_owned()),
-        (RangeField::Count, range.span.count().to_string()),
-        (RangeField::Begin, range.span.begin().to_string()),
-        (RangeField::End, range.span.end().to_string()),
-    ]
+/// As it is typed, but for what an empty field means and the words of the upload.
+fn shown(shell: &Shell, range: &Range, field: RangeField) -> String {
+    match field {
+        RangeField::Dept if range.dept.is_none() => Word::AnyDept.say(shell.lang).to_owned(),
+        RangeField::Till if range.till().is_none() => Word::NoTill.say(shell.lang).to_owned(),
+        RangeField::Upload => text::book::upload_mode(shell.lang, range.upload).to_owned(),
+        field => range_fields::text(range, field),
+    }
 }

@@ -19,8 +19,8 @@ pub fn draw(shell: &Shell, grid: &Grid, buffer: &mut Buffer, area: Rect) {
     let shown = columns::visible(area.width, grid.columns_off);
     let mut x = MARGIN;
     for column in &shown {
-        let (word, width) = (column.word().say(shell.lang), column.width(area.width));
-        if column.is_figure() {
+        let (word, width) = (column.word.say(shell.lang), column.width(area.width));
+        if column.is_figure {
             paint::right(buffer, x, area.y, width, word, shell.look.label());
         } else {
             paint::left(buffer, x, area.y, width, word, shell.look.label());
@@ -47,12 +47,12 @@ pub fn draw(shell: &Shell, grid: &Grid, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn draw_row(shell: &Shell, buffer: &mut Buffer, row: &RangeRow, shown: &[Column], screen: u16, y: u16) {
+fn draw_row(shell: &Shell, buffer: &mut Buffer, row: &RangeRow, shown: &[&Column], screen: u16, y: u16) {
     let mut x = MARGIN;
     for column in shown {
-        let (text, width) = (column.text(row), column.width(screen));
+        let (text, width) = ((column.text)(&row.range), column.width(screen));
         let style = shell.look.plain();
-        if !column.is_figure() {
+        if !column.is_figure {
             paint::left(buffer, x, y, width, &text, style);
         } else if paint::cells(&text) > width {
             // A figure is never cut: one that does not fit says so.

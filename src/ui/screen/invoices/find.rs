@@ -7,6 +7,7 @@ use crate::ui::door::{Door, Ticket, Wish};
 use crate::ui::screen::invoices::allow::state::amount;
 use crate::ui::shell::{
     Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
+    has_form,
 };
 
 /// Characters of a day: `115.11.23` or `2026-11-23`.
@@ -83,18 +84,10 @@ fn end_of(text: &str) -> Option<Moment> {
 acts!(FindForm in Form, Choice: Filling::ACTS);
 
 impl Screen for FindForm {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-        let title = Word::TitleFindInvoices.say(shell.lang);
-        let inside = fields::popup(shell, title, &self.form, 0, buffer, area);
-        fields::fields(shell, &self.form, buffer, inside)
+        fields::dialog(shell, Word::TitleFindInvoices.say(shell.lang), &self.form, buffer, area)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::ui::door::{Asked, Door, ReasonFor, ServiceAct};
 use crate::ui::screen::invoices::service;
 use crate::ui::shell::{
     Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
+    has_form,
 };
 
 /// The form.
@@ -49,13 +50,7 @@ impl ReasonForm {
 acts!(ReasonForm in Form, Choice: Filling::ACTS);
 
 impl Screen for ReasonForm {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     /// It names what it is for.
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -64,9 +59,7 @@ impl Screen for ReasonForm {
             ReasonFor::AllowanceCancel(number) => (Word::TitleAllowanceCancel, number.to_string()),
             ReasonFor::Reprint(doc) => (Word::TitleReprint, doc.number.to_string()),
         };
-        let title = format!("{} {of}", title.say(shell.lang));
-        let inside = fields::popup(shell, &title, &self.form, 0, buffer, area);
-        fields::fields(shell, &self.form, buffer, inside)
+        fields::dialog(shell, &format!("{} {of}", title.say(shell.lang)), &self.form, buffer, area)
     }
 }
 

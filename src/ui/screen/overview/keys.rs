@@ -9,8 +9,8 @@ use crate::ui::door::{Door, Ticket};
 use crate::ui::screen::overview::state::{Board, CancelForm, Watching};
 use crate::ui::screen::overview::view;
 use crate::ui::shell::{
-    Act, Action, Buffer, Fault, FieldName, Filling, Fills, Form, Listing, Lists, Next, Position, Press, Rect,
-    Rows, Screen, Shell, WhyNot, acts, fields,
+    Act, Action, Buffer, Fault, FieldName, Filling, Fills, Listing, Lists, Next, Position, Press, Rect, Rows,
+    Screen, Shell, WhyNot, acts, fields, has_form,
 };
 
 const ACTS: &[Act<Board>] = &[
@@ -141,13 +141,7 @@ impl Watching {
 acts!(CancelForm in Form, Choice: Filling::ACTS);
 
 impl Screen for CancelForm {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn before(&mut self, shell: &mut Shell, _: Press) -> Option<Next> {
         self.form.saving.then(|| {
@@ -160,9 +154,7 @@ impl Screen for CancelForm {
     fn unlock(&mut self) {}
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-        let title = Word::SuggestCancel.say(shell.lang);
-        let inside = fields::popup(shell, title, &self.form, 0, buffer, area);
-        fields::fields(shell, &self.form, buffer, inside)
+        fields::dialog(shell, Word::SuggestCancel.say(shell.lang), &self.form, buffer, area)
     }
 }
 

@@ -6,7 +6,9 @@ use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
 use crate::ui::screen::range_form::state::{Mode, RangeForm};
-use crate::ui::shell::{Buffer, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts};
+use crate::ui::shell::{
+    Buffer, FieldName, Filling, Fills, Next, Position, Rect, Screen, Shell, acts, has_form,
+};
 
 /// As many different faults of a batch as a form can show.
 const FAULTS_SHOWN_MAX: usize = 8;
@@ -14,13 +16,7 @@ const FAULTS_SHOWN_MAX: usize = 8;
 acts!(RangeForm in Form, Choice: Filling::ACTS);
 
 impl Screen for RangeForm {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn changed(&mut self, _: &mut Shell, field: FieldName) {
         self.fill(field);

@@ -6,7 +6,7 @@ use crate::domain::{
     RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
 };
 use crate::text;
-use crate::ui::shell::{Fault, Field, FieldName, Form, Shell};
+use crate::ui::shell::{Fault, Field, FieldName, Form, Shell, range_fields};
 
 /// What the form will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +78,8 @@ impl RangeForm {
         let used_to = row.last_issued().filter(|_| row.issued_here() > 0).map(|last| row.number(last));
         let mode = Mode::Edit { id: row.id, used_to };
         let mut form = Form::new(fields(mode));
-        for (field, text) in values(row) {
-            form.set(range(field), &text);
+        for &field in order(mode) {
+            form.set(range(field), &range_fields::text(row, field));
         }
         if used_to.is_some() {
             for field in LOCKED_WHEN_USED {
@@ -187,9 +187,9 @@ const LOCKED_WHEN_USED: [RangeField; 9] = [
 ];
 
 /// The fields in the order of the legacy form, row by row.
-fn fields(mode: Mode) -> Vec<Field> {
+fn order(mode: Mode) -> &'static [RangeField] {
     use RangeField::*;
-    let order: &[RangeField] = match mode {
+    match mode {
         Mode::Add | Mode::Edit { .. } => &[
             Company, Dept, Till, Period, Category, Copies, Kind, From, To, Track, Upload, Count, Begin, End,
             TaxKind, LastIssued, Cancelled, Reason,
@@ -198,8 +198,11 @@ fn fields(mode: Mode) -> Vec<Field> {
             Company, Dept, Till, Period, Category, Copies, Kind, From, To, Track, Upload, Books, Begin,
             TaxKind, Reason,
         ],
-    };
-    order.iter().map(|&field| new_field(field)).collect()
+    }
+}
+
+fn fields(mode: Mode) -> Vec<Field> {
+    order(mode).iter().map(|&field| new_field(field)).collect()
 }
 
 fn new_field(field: RangeField) -> Field {
@@ -224,35 +227,4 @@ fn new_field(field: RangeField) -> Field {
         }
         RangeField::Reason => Field::text_of(name, REASON_CHARS_MAX, false),
     }
-}
-
-/// The texts of a range, field by field.
-fn values(row: &Range) -> Vec<(RangeField, String)> {
-    use RangeField::*;
-    let carried = row.carried_to > row.span.begin().value();
-    let (last, cancelled) = if carried {
-        (format!("{:08}", row.carried_to - 1), row.carried_cancelled.to_string())
-    } else {
-        (String::new(), String::new())
-    };
-    vec![
-        (Company, row.company.to_string()),
-        (Dept, row.dept.as_ref().map(ToString::to_string).unwrap_or_default()),
-        (Till, row.till().map(ToString::to_string).unwrap_or_default()),
-        (Period, row.period.lj()),
-        (TaxKind, row.tax_kind.word().to_owned()),
-        (Category, row.category.word().to_owned()),
-        (Copies, row.copies.word().to_owned()),
-        (Kind, row.kind.word().to_owned()),
-        (From, roc_date(row.from)),
-        (To, roc_date(row.to)),
-        (Track, row.span.track.to_string()),
-        (Count, row.span.count().to_string()),
-        (Begin, row.span.begin().to_string()),
-        (End, row.span.end().to_string()),
-        (LastIssued, last),
-        (Cancelled, cancelled),
-        (Upload, row.upload.word().to_owned()),
-        (Reason, row.reason.to_string()),
-    ]
 }

@@ -60,7 +60,7 @@ fn faults(
 ) -> u16 {
     for (field, slot) in fields {
         for fault in field.faults.iter().take(usize::from(*lines)) {
-            let name = fields::label(shell.lang, field.name);
+            let name = field.name.label(shell.lang);
             let text = format!("^ {name}: {}", fields::fault(shell.lang, fault));
             let x = slot.label.min((area.width - 1).saturating_sub(paint::cells(&text))).max(1);
             paint::left(buffer, x, y, area.width, &text, shell.look.alarm());

@@ -35,7 +35,7 @@ pub fn tender(sale: &mut SaleScreen) {
         }
         _ => {
             sale.tenders = tenders;
-            sale.last.insert("tendered", amount.to_string());
+            sale.last.insert(FieldName::Tendered, amount.to_string());
             sale.form.set(FieldName::Tendered, "");
             if sale.unpaid() == 0 {
                 sale.form.forward();

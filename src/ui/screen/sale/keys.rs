@@ -3,11 +3,11 @@
 
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Purpose};
-use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen, key_of};
+use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen};
 use crate::ui::screen::sale::{acts, lines, view};
 use crate::ui::shell::{
-    Act, Action, Acts, Buffer, Burst, Context, FieldName, Form, Next, Position, Press, Rect, Screen, Shell,
-    WhyNot, typing,
+    Act, Action, Acts, Buffer, Burst, Context, FieldName, Next, Position, Press, Rect, Screen, Shell, WhyNot,
+    has_form, typing,
 };
 
 type Deed = Act<SaleScreen>;
@@ -51,13 +51,7 @@ impl Acts for SaleScreen {
 }
 
 impl Screen for SaleScreen {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     fn changed(&mut self, shell: &mut Shell, field: FieldName) {
         if field == FieldName::Buyer {
@@ -143,7 +137,7 @@ fn remove(sale: &mut SaleScreen, shell: &mut Shell) {
 /// Puts the value of last time into the field with the focus.
 fn repeat(sale: &mut SaleScreen, shell: &mut Shell) {
     let Some(name) = sale.form.focused().map(|field| field.name) else { return };
-    let Some(last) = sale.last.get(key_of(name)).cloned() else { return };
+    let Some(last) = sale.last.get(&name).cloned() else { return };
     sale.form.set(name, &last);
     sale.changed(shell, name);
 }

@@ -79,7 +79,7 @@ fn look_for(sale: &mut SaleScreen, shell: &mut Shell, quantity: Decimal, words: 
 fn add(sale: &mut SaleScreen, shell: &mut Shell, line: SaleLine) {
     let text = sale.form.text(FieldName::Entry).to_owned();
     if sale.add(line) {
-        sale.last.insert("entry", text);
+        sale.last.insert(FieldName::Entry, text);
         sale.form.set(FieldName::Entry, "");
         sale.form.clear_faults();
         sale.end_edit();

@@ -7,6 +7,7 @@ use crate::domain::{
     LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender, TenderKind, TillCode,
     TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
 };
+use crate::text::screen::Word;
 use crate::ui::screen::sale::done::Done;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, burst};
 use rust_decimal::Decimal;
@@ -19,9 +20,10 @@ const FIGURE_CHARS_MAX: usize = 18;
 pub const HELD_KEYS_MAX: usize = 65_536;
 
 /// What the line under entry is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Editing {
     /// Nothing: quantity, price and tax are shut.
+    #[default]
     No,
     /// A line that no good stands for; its name is typed already.
     Free,
@@ -31,8 +33,13 @@ pub enum Editing {
     Line(usize),
 }
 
+/// The choices, in the order in which they come up.
+const TAXES: [TaxChoice; 3] = [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Zero];
+const CLEARANCES: [Clearance; 2] = [Clearance::NotThroughCustoms, Clearance::ThroughCustoms];
+const PAPERS: [PaperWish; 3] = [PaperWish::Usual, PaperWish::OnRequest, PaperWish::Later];
+
 /// The screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SaleScreen {
     /// The lines so far.
     pub lines: Vec<SaleLine>,
@@ -66,52 +73,27 @@ pub struct SaleScreen {
     pub(crate) burst: burst::Burst,
     pub(crate) before_burst: Option<(FieldName, String)>,
     /// What was in the fields of the sale before, for 重複.
-    pub last: BTreeMap<&'static str, String>,
-}
-
-impl Default for SaleScreen {
-    fn default() -> Self {
-        Self::new()
-    }
+    pub last: BTreeMap<FieldName, String>,
 }
 
 impl SaleScreen {
     /// An empty sale.
     pub fn new() -> Self {
-        let kinds = TenderKind::ALL.iter().map(|kind| kind.word()).collect();
         let form = Form::new(vec![
             Field::text_of(FieldName::Entry, LINE_NAME_CHARS_MAX, false),
             Field::text_of(FieldName::Quantity, FIGURE_CHARS_MAX, true),
             Field::text_of(FieldName::Price, FIGURE_CHARS_MAX, true),
-            Field::choice_of(FieldName::Tax, vec!["taxable", "free", "zero"]),
+            Field::choice_among(FieldName::Tax, &TAXES),
             Field::text_of(FieldName::Buyer, 8, true),
             Field::text_of(FieldName::BuyerName, BUYER_NAME_CHARS_MAX, false),
             Field::text_of(FieldName::Carrier, 16, true),
-            Field::choice_of(FieldName::Clearance, vec!["1", "2"]),
+            Field::choice_among(FieldName::Clearance, &CLEARANCES),
             Field::text_of(FieldName::ZeroReason, 2, true),
-            Field::choice_of(FieldName::TenderKind, kinds),
+            Field::choice_among(FieldName::TenderKind, &TenderKind::ALL),
             Field::text_of(FieldName::Tendered, 9, true),
-            Field::choice_of(FieldName::Paper, vec!["usual", "on_request", "later"]),
+            Field::choice_among(FieldName::Paper, &PAPERS),
         ]);
-        let mut this = Self {
-            lines: Vec::new(),
-            list: Scroll::default(),
-            form,
-            editing: Editing::No,
-            draft: None,
-            tenders: Vec::new(),
-            parked: None,
-            done: None,
-            looking: None,
-            naming: None,
-            filled_name: None,
-            doubt_put_off: false,
-            waiting: false,
-            held: VecDeque::new(),
-            burst: burst::Burst::default(),
-            before_burst: None,
-            last: BTreeMap::new(),
-        };
+        let mut this = Self { form, ..Self::default() };
         this.refresh();
         this
     }
@@ -120,7 +102,7 @@ impl SaleScreen {
     pub fn begin_next(&mut self) {
         let remembered = [FieldName::Buyer, FieldName::BuyerName, FieldName::Carrier, FieldName::Tendered]
             .into_iter()
-            .map(|name| (key_of(name), self.form.text(name).to_owned()))
+            .map(|name| (name, self.form.text(name).to_owned()))
             .filter(|(_, text)| !text.is_empty());
         let mut last = std::mem::take(&mut self.last);
         last.extend(remembered);
@@ -194,8 +176,7 @@ impl SaleScreen {
 
     /// The kind of payment that is chosen.
     pub fn tender_kind(&self) -> TenderKind {
-        let word = self.form.text(FieldName::TenderKind);
-        TenderKind::ALL.into_iter().find(|kind| kind.word() == word).unwrap_or_default()
+        self.form.chosen(FieldName::TenderKind, &TenderKind::ALL).unwrap_or_default()
     }
 
     /// The sale as it stands, whatever is still wrong with it. Without payments it is paid exactly, as chosen.
@@ -215,7 +196,7 @@ impl SaleScreen {
             donation: DonationCode::parse(code),
             zero_rate: self.zero_rate(),
             tenders,
-            paper: self.paper(),
+            paper: self.form.chosen(FieldName::Paper, &PAPERS).unwrap_or(PaperWish::Usual),
             parked: self.parked,
             till: till.cloned(),
             ..SaleDraft::default()
@@ -228,19 +209,7 @@ impl SaleScreen {
         }
         let reason = self.form.text(FieldName::ZeroReason).parse::<u8>().ok();
         let reason = reason.and_then(|code| ZeroReason::try_from(code).ok())?;
-        let clearance = match self.form.text(FieldName::Clearance) {
-            "2" => Clearance::ThroughCustoms,
-            _ => Clearance::NotThroughCustoms,
-        };
-        Some(ZeroRate { clearance, reason })
-    }
-
-    fn paper(&self) -> PaperWish {
-        match self.form.text(FieldName::Paper) {
-            "on_request" => PaperWish::OnRequest,
-            "later" => PaperWish::Later,
-            _ => PaperWish::Usual,
-        }
+        Some(ZeroRate { clearance: self.form.chosen(FieldName::Clearance, &CLEARANCES)?, reason })
     }
 
     /// Shows what is wrong with buyer and carrier as far as they are typed: each conflict in words, at its field.
@@ -257,10 +226,10 @@ impl SaleScreen {
         };
         let bad_code = !known && code.chars().count() >= whole;
         if bad_buyer {
-            self.form.add_fault(FieldName::Buyer, Fault::Word(crate::text::screen::Word::BadUbn));
+            self.form.add_fault(FieldName::Buyer, Fault::Word(Word::BadUbn));
         }
         if bad_code {
-            self.form.add_fault(FieldName::Carrier, Fault::Word(crate::text::screen::Word::BadCarrier));
+            self.form.add_fault(FieldName::Carrier, Fault::Word(Word::BadCarrier));
         }
         for conflict in self.sale(None).conflicts() {
             let field = match conflict {
@@ -279,24 +248,17 @@ impl SaleScreen {
     pub fn check(&mut self) -> bool {
         self.judge();
         let typed = |name| !self.form.text(name).is_empty();
-        let mut faults = Vec::new();
-        if typed(FieldName::Buyer) && self.buyer().is_none() {
-            faults.push((FieldName::Buyer, crate::text::screen::Word::BadUbn));
-        }
         let code = self.form.text(FieldName::Carrier);
-        if !code.is_empty() && Carrier::parse(code).is_none() && DonationCode::parse(code).is_none() {
-            faults.push((FieldName::Carrier, crate::text::screen::Word::BadCarrier));
-        }
-        if self.form.field(FieldName::ZeroReason).is_some_and(|field| !field.locked)
-            && self.zero_rate().is_none()
-        {
-            faults.push((FieldName::ZeroReason, crate::text::screen::Word::BadZeroReason));
-        }
-        if typed(FieldName::Tendered) && self.form.text(FieldName::Tendered).parse::<u32>().is_err() {
-            faults.push((FieldName::Tendered, crate::text::screen::Word::BadAmount));
-        }
-        for (name, word) in faults {
-            if self.form.field(name).is_some_and(|field| field.faults.is_empty()) {
+        let is_code = Carrier::parse(code).is_some() || DonationCode::parse(code).is_some();
+        let wants_reason = self.form.field(FieldName::ZeroReason).is_some_and(|field| !field.locked);
+        let tendered = self.form.text(FieldName::Tendered).parse::<u32>();
+        for (is_wrong, name, word) in [
+            (typed(FieldName::Buyer) && self.buyer().is_none(), FieldName::Buyer, Word::BadUbn),
+            (!code.is_empty() && !is_code, FieldName::Carrier, Word::BadCarrier),
+            (wants_reason && self.zero_rate().is_none(), FieldName::ZeroReason, Word::BadZeroReason),
+            (typed(FieldName::Tendered) && tendered.is_err(), FieldName::Tendered, Word::BadAmount),
+        ] {
+            if is_wrong && self.form.field(name).is_some_and(|field| field.faults.is_empty()) {
                 self.form.add_fault(name, Fault::Word(word));
             }
         }
@@ -320,29 +282,16 @@ impl SaleScreen {
         let code = code.or(sale.donation.as_ref().map(ToString::to_string)).unwrap_or_default();
         self.form.set(FieldName::Carrier, &code);
         if let Some(zero) = sale.zero_rate {
-            let clearance = match zero.clearance {
-                Clearance::NotThroughCustoms => "1",
-                Clearance::ThroughCustoms => "2",
-            };
-            self.form.set(FieldName::Clearance, clearance);
+            self.form.set(FieldName::Clearance, zero.clearance.into());
             self.form.set(FieldName::ZeroReason, &u8::from(zero.reason).to_string());
         }
-        let paper = match sale.paper {
-            PaperWish::Usual => "usual",
-            PaperWish::OnRequest => "on_request",
-            PaperWish::Later => "later",
-        };
-        self.form.set(FieldName::Paper, paper);
+        self.form.set(FieldName::Paper, sale.paper.into());
         self.judge();
     }
 
     /// The tax that is chosen for a line.
     pub fn tax(&self) -> TaxChoice {
-        match self.form.text(FieldName::Tax) {
-            "free" => TaxChoice::Free,
-            "zero" => TaxChoice::Zero,
-            _ => TaxChoice::Taxable,
-        }
+        self.form.chosen(FieldName::Tax, &TAXES).unwrap_or_default()
     }
 
     /// Opens quantity, price and tax with the values of a line.
@@ -351,12 +300,7 @@ impl SaleScreen {
         self.form.set(FieldName::Quantity, &line.quantity.normalize().to_string());
         let price = if line.price.is_zero() { String::new() } else { line.price.normalize().to_string() };
         self.form.set(FieldName::Price, &price);
-        let tax = match line.tax {
-            TaxChoice::Taxable => "taxable",
-            TaxChoice::Free => "free",
-            TaxChoice::Zero => "zero",
-        };
-        self.form.set(FieldName::Tax, tax);
+        self.form.set(FieldName::Tax, line.tax.into());
         self.draft = Some(line.clone());
         self.refresh();
     }
@@ -368,7 +312,7 @@ impl SaleScreen {
         for name in [FieldName::Quantity, FieldName::Price] {
             self.form.set(name, "");
         }
-        self.form.set(FieldName::Tax, "taxable");
+        self.form.set(FieldName::Tax, TaxChoice::default().into());
         self.refresh();
         self.form.focus_on(FieldName::Entry);
     }
@@ -377,18 +321,6 @@ impl SaleScreen {
 /// A quantity or price as typed.
 pub fn figure(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&fold_width(text.trim())).ok()
-}
-
-/// The name under which a field's last value is remembered.
-pub fn key_of(name: FieldName) -> &'static str {
-    match name {
-        FieldName::Buyer => "buyer",
-        FieldName::BuyerName => "name",
-        FieldName::Carrier => "carrier",
-        FieldName::Tendered => "tendered",
-        FieldName::Entry => "entry",
-        _ => "",
-    }
 }
 
 impl SaleScreen {

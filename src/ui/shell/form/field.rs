@@ -1,66 +1,84 @@
 //! One field of a form: its name, what is typed or chosen, and the faults shown at it.
 
 use crate::domain::{Conflict, FieldFault, LineFault, RangeField, TenderFault};
-use crate::text::screen::Word;
+use crate::text::{self, Lang, screen::Word};
 use crate::ui::shell::form::text_field::TextField;
 
-/// The name of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldName {
-    /// A field of the LJ form.
-    Range(RangeField),
+macro_rules! field_names {
+    ($($(#[$doc:meta])* $name:ident $(($of:ty))? = $word:ident;)+) => {
+        /// The name of a field.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum FieldName {
+            /// A field of the LJ form.
+            Range(RangeField),
+            $($(#[$doc])* $name $(($of))?),+
+        }
+
+        impl FieldName {
+            /// Its label.
+            pub fn label(self, lang: Lang) -> &'static str {
+                match self {
+                    Self::Range(field) => text::book::range_field(lang, field),
+                    $(Self::$name { .. } => Word::$word.say(lang)),+
+                }
+            }
+        }
+    };
+}
+
+field_names! {
     /// A whole number, for the search.
-    Number,
+    Number = FieldNumber;
     /// A state, for the search.
-    Status,
+    Status = FieldStatus;
     /// 數量.
-    Quantity,
+    Quantity = FieldQuantity;
     /// 單價.
-    Price,
+    Price = FieldPrice;
     /// 買方統編.
-    Buyer,
+    Buyer = FieldBuyer;
     /// 條碼 or 品名.
-    Entry,
+    Entry = FieldEntry;
     /// 稅別.
-    Tax,
+    Tax = FieldTax;
     /// 買方名稱.
-    BuyerName,
+    BuyerName = FieldBuyerName;
     /// 載具 or 捐贈碼.
-    Carrier,
+    Carrier = FieldCarrier;
     /// 通關方式.
-    Clearance,
+    Clearance = FieldClearance;
     /// 零稅率原因.
-    ZeroReason,
+    ZeroReason = FieldZeroReason;
     /// 付款方式.
-    TenderKind,
+    TenderKind = FieldTender;
     /// 收款金額.
-    Tendered,
+    Tendered = FieldTendered;
     /// 紙本.
-    Paper,
+    Paper = FieldPaper;
     /// 人員代號.
-    Staff,
+    Staff = FieldStaff;
     /// PIN.
-    Pin,
+    Pin = FieldPin;
     /// First day.
-    DayFrom,
+    DayFrom = FieldDayFrom;
     /// Last day.
-    DayTo,
+    DayTo = FieldDayTo;
     /// Least total.
-    AmountFrom,
+    AmountFrom = FieldAmountFrom;
     /// Largest total.
-    AmountTo,
+    AmountTo = FieldAmountTo;
     /// What became of an invoice, for the search.
-    InvoiceStatus,
+    InvoiceStatus = FieldStatus;
     /// Till.
-    Till,
+    Till = FieldTill;
     /// Why.
-    Reason,
+    Reason = FieldReason;
     /// 專案作廢核准文號.
-    Approval,
+    Approval = FieldApproval;
     /// How many of a line come back; the line's place from 1.
-    BackQuantity(u16),
+    BackQuantity(u16) = FieldQuantity;
     /// How much money of a line comes back; the line's place from 1.
-    BackAmount(u16),
+    BackAmount(u16) = FieldBackAmount;
 }
 
 /// What is typed or chosen.
@@ -108,12 +126,8 @@ pub struct Field {
 impl Field {
     /// A text field of at most `limit` characters; with `folds` a code field.
     pub fn text_of(name: FieldName, limit: usize, folds: bool) -> Self {
-        Self {
-            name,
-            value: Value::Text(Box::new(TextField::new(limit, folds))),
-            locked: false,
-            faults: Vec::new(),
-        }
+        let text = Value::Text(Box::new(TextField::new(limit, folds)));
+        Self { name, value: text, locked: false, faults: Vec::new() }
     }
 
     /// A field whose text is shown as stars.
@@ -125,6 +139,11 @@ impl Field {
     /// A choice field, the first code chosen.
     pub fn choice_of(name: FieldName, codes: Vec<&'static str>) -> Self {
         Self { name, value: Value::Choice { codes, at: 0 }, locked: false, faults: Vec::new() }
+    }
+
+    /// A choice among values of the domain, the first one chosen.
+    pub fn choice_among<T: Copy + Into<&'static str>>(name: FieldName, values: &[T]) -> Self {
+        Self::choice_of(name, values.iter().map(|value| (*value).into()).collect())
     }
 
     /// The text or the chosen code.

@@ -8,19 +8,13 @@ use crate::ui::screen::invoices::allow::state::AllowForm;
 use crate::ui::screen::invoices::allow::view;
 use crate::ui::screen::invoices::service;
 use crate::ui::shell::{
-    Buffer, Fault, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, say,
+    Buffer, Fault, FieldName, Filling, Fills, Next, Position, Rect, Screen, Shell, acts, has_form, say,
 };
 
 acts!(AllowForm in Form, Choice: Filling::ACTS);
 
 impl Screen for AllowForm {
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-
-    fn form_mut(&mut self) -> Option<&mut Form> {
-        Some(&mut self.form)
-    }
+    has_form!();
 
     /// Whatever changes is worked out anew by the engine.
     fn changed(&mut self, shell: &mut Shell, field: FieldName) {
