@@ -5,11 +5,7 @@ pub use crate::ui::shell::state::Setup;
 
 use crate::protocol::request;
 use crate::ui::door::Ticket;
-use crate::ui::screen::grid::state::Grid;
-use crate::ui::screen::leaving::Leaving;
-use crate::ui::screen::range_form::state::RangeForm;
-use crate::ui::screen::sale::state::SaleScreen;
-use crate::ui::screen::{Beside, InLayer, Layer};
+use crate::ui::screen::{Beside, Grid, InLayer, Layer, Leaving, RangeForm, SaleScreen};
 use crate::ui::shell::{Context, Effect, Room, Shell};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;

@@ -1,6 +1,5 @@
 //! What every screen stands on, and no screen: the terminal and its loop, effects, keys as data, forms and lists, rooms
-//! with their acts, the lines above and below, paint. What screens need of it has its name here; within the shell the file
-//! that owns a thing is named.
+//! with their acts, the lines above and below, paint. What is used of it outside its file has its name here.
 
 pub mod action;
 pub mod bar;
@@ -17,7 +16,6 @@ pub mod look;
 pub mod options;
 pub mod paint;
 pub mod pending;
-pub mod popup;
 pub mod range_fields;
 pub mod room;
 pub mod say;
@@ -29,21 +27,28 @@ pub mod typing;
 pub mod watched;
 
 pub use action::{Action, Context};
-pub use burst::Burst;
+pub use burst::{Burst, Flow};
+pub use clock::Instant;
+pub use effect::{Slips, Workers, World, clean};
 pub use fields::Slot;
 pub use filling::{Filling, Fills};
 pub use form::Form;
-pub use form::field::{Fault, Field, FieldName};
+pub use form::field::{Fault, Field, FieldName, Value};
+pub use form::text_field::TextField;
 pub use input::{Effect, ImportFile, Input, ReadFile, SlipPages};
 pub use keymap::chord::{Chord, Key};
+pub use keymap::fault::{FaultKind, MapFault};
 pub use keymap::{KeyRow, Keymap};
 pub use list::{Listing, Lists, Rows, Scroll};
 pub use look::{Borders, Look};
-pub use paint::CURSOR;
-pub use popup::Popup;
+pub use options::{Exit, Options, UiFault};
+pub use paint::{CURSOR, Popup};
 pub use ratatui::buffer::Buffer;
 pub use ratatui::layout::{Position, Rect};
-pub use room::{Act, Acts, Next, Press, Room, Screen, Table, WhyNot};
+pub use ratatui::style::Style;
+pub use room::{Act, Acts, Next, Offer, Press, Room, Screen, Table, WhyNot};
 pub(crate) use room::{acts, has_form};
-pub use state::{COLUMNS_MIN, Person, ROWS_MIN, Setup, Shell};
+pub use state::{COLUMNS_MIN, Note, Pending, Person, ROWS_MIN, Setup, Shell, Watched};
+pub use terminal::decoder::{Decoder, Told, Waiting};
+pub use terminal::reader::{Read, Reader, ReaderFault, clamp_size};
 pub use typing::Typed;

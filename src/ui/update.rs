@@ -14,20 +14,16 @@ use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
 use crate::ui::screen::grid::keys as grid;
-use crate::ui::screen::help::Help;
-use crate::ui::screen::import::state::ImportScreen;
-use crate::ui::screen::key_test::{KeyTest, Seen};
-use crate::ui::screen::leaving::Leaving;
-use crate::ui::screen::overview::state::{Board, Watching};
-use crate::ui::screen::question::Question;
-use crate::ui::screen::sale::acts as papers;
-use crate::ui::screen::sale::lines;
-use crate::ui::screen::sale::state::{HELD_KEYS_MAX, SaleScreen};
+use crate::ui::screen::key_test::Seen;
+use crate::ui::screen::sale::state::HELD_KEYS_MAX;
+use crate::ui::screen::sale::{acts as papers, lines};
 use crate::ui::screen::sign_in::{self, Why};
-use crate::ui::screen::{Layer, help};
+use crate::ui::screen::{
+    Board, Help, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, Watching, help,
+};
+use crate::ui::shell::terminal::probe::is_narrow;
 use crate::ui::shell::{
-    Action, Borders, Burst, Chord, Context, Effect, Input, Key, Next, Press, burst::Flow,
-    terminal::probe::is_narrow, watched,
+    Action, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, Press, watched,
 };
 use std::time::Duration;
 

@@ -1,15 +1,14 @@
 //! The picture: state in, cells out. It decides nothing; whatever depends on the state was decided in `update`.
 
-pub use crate::ui::shell::popup::Popup;
+pub use crate::ui::shell::paint::Popup;
 pub use crate::ui::shell::session::Frame;
 
 use crate::protocol::ScreenFrame;
 use crate::text;
 use crate::ui::model::Model;
-use crate::ui::screen::grid::panel;
-use crate::ui::screen::range_form::state::RangeForm;
-use crate::ui::screen::range_form::view as range_form;
-use crate::ui::screen::{InLayer, Layer};
+use crate::ui::screen::grid::view as panel;
+use crate::ui::screen::range_form::keys as range_form;
+use crate::ui::screen::{InLayer, Layer, RangeForm};
 use crate::ui::shell::{Buffer, COLUMNS_MIN, Position, ROWS_MIN, Rect, Screen, bar, paint, title};
 
 /// Draws the whole screen.

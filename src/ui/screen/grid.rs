@@ -2,6 +2,5 @@
 
 pub mod columns;
 pub mod keys;
-pub mod panel;
 pub mod state;
 pub mod view;

@@ -3,12 +3,8 @@
 
 pub mod allow;
 pub mod find;
-pub mod forms;
-pub mod keys;
 pub mod list;
 pub mod page;
 pub mod pick;
-pub mod reason;
 pub mod service;
-pub mod view;
 pub mod ways;

@@ -5,8 +5,9 @@
 use crate::protocol::{Failure, Reply, UploadLeft, read, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::Ticket;
-use crate::ui::shell::{Act, Action, Buffer, Effect, Popup, Position, Rect, Screen, Shell, acts, paint};
-use ratatui::style::Style;
+use crate::ui::shell::{
+    Act, Action, Buffer, Effect, Popup, Position, Rect, Screen, Shell, Style, acts, paint,
+};
 use std::time::Duration;
 
 /// The longest that leaving waits for the upload: twice what a backlog of 10,000 takes over a good line *(J)*.

@@ -1,5 +1,357 @@
-//! 總覽, watching and being watched, and what is suggested to a till.
+//! 總覽, the administrator's page: the shop at a glance, another terminal's screen to look at, and what is suggested to
+//! a till. The rows are words already; what a row stands for is kept beside them. A suggestion never comes between a
+//! cashier and the sale: it stands in the message line there until its own key asks the question, so that no scan and
+//! no hurried Enter accepts it.
 
-pub mod keys;
-pub mod state;
-pub mod view;
+use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Moment, Number, TerminalName, TillCode};
+use crate::protocol::{
+    Dashboard, Failure, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
+};
+use crate::text::till::overview::OverviewRow;
+use crate::text::{self, Lang, screen::Word};
+use crate::ui::door::{Door, Ticket};
+use crate::ui::shell::{
+    Act, Action, Buffer, CURSOR, Fault, Field, FieldName, Filling, Fills, Form, Listing, Lists, Next, Popup,
+    Position, Press, Rect, Rows, Screen, Scroll, Shell, Style, WhyNot, acts, fields, has_form, paint,
+};
+
+/// Characters of a number with its hyphen.
+const NUMBER_CHARS_MAX: usize = 12;
+
+/// The page.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// Its rows, top down; empty until the engine has answered.
+    pub rows: Vec<OverviewRow>,
+    /// The selected one.
+    pub list: Scroll,
+    /// A question for it is under way.
+    pub asking: bool,
+}
+
+impl Board {
+    /// Takes what the engine said; the selected row stays in its place.
+    pub fn take(&mut self, lang: Lang, dashboard: &Dashboard) {
+        self.rows = text::till::overview::overview(lang, dashboard);
+        self.list.at = self.list.at.min(self.rows.len().saturating_sub(1));
+        self.asking = false;
+    }
+
+    /// The terminal of the selected row.
+    pub fn terminal(&self) -> Option<TerminalName> {
+        match self.rows.get(self.list.at)? {
+            OverviewRow::Terminal(row) => Some(row.name.clone()),
+            OverviewRow::Till(_) | OverviewRow::Fact(_) | OverviewRow::Tills | OverviewRow::Terminals => None,
+        }
+    }
+
+    /// The till of the selected row, or of the terminal on it; `None` where the row has none. A row of sales without a till is
+    /// a place too.
+    pub fn till(&self) -> Option<Option<TillCode>> {
+        match self.rows.get(self.list.at)? {
+            OverviewRow::Terminal(row) => Some(row.till.clone()),
+            OverviewRow::Till(row) => Some(row.till.clone()),
+            OverviewRow::Fact(_) | OverviewRow::Tills | OverviewRow::Terminals => None,
+        }
+    }
+}
+
+/// Another terminal's screen.
+#[derive(Clone, Debug)]
+pub struct Watching {
+    /// Whose.
+    pub name: TerminalName,
+    /// What it showed last; without rows until it has shown something.
+    pub frame: ScreenFrame,
+}
+
+/// 作廢 suggested to a till.
+#[derive(Clone, Debug)]
+pub struct CancelForm {
+    /// Which till.
+    pub till: Option<TillCode>,
+    /// Number and reason.
+    pub form: Form,
+}
+
+impl CancelForm {
+    /// An empty form.
+    pub fn new(till: Option<TillCode>) -> Self {
+        let fields = vec![
+            Field::text_of(FieldName::Number, NUMBER_CHARS_MAX, true),
+            Field::text_of(FieldName::Reason, CANCEL_REASON_CHARS_MAX, false),
+        ];
+        Self { till, form: Form::new(fields) }
+    }
+}
+
+const ACTS: &[Act<Board>] = &[
+    Act::goes(Action::Watch, watch).word(Word::Watch).when(has_terminal),
+    Act::goes(Action::SuggestRange, suggest_range).word(Word::SuggestRange).when(has_till),
+    Act::goes(Action::SuggestCancel, suggest_cancel).word(Word::SuggestCancel).when(has_till),
+    Listing::CONFIRM,
+    Listing::UP,
+    Listing::DOWN,
+    Listing::PAGE_UP,
+    Listing::PAGE_DOWN.word(Word::PageDown),
+    Listing::FIRST,
+    Listing::LAST,
+    Listing::LEAVE.word(Word::Leave),
+];
+
+fn has_terminal(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
+    WhyNot::unless(board.terminal().is_some(), || Word::PickTerminal.say(shell.lang))
+}
+
+fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
+    WhyNot::unless(board.till().is_some(), || Word::PickTill.say(shell.lang))
+}
+
+fn watch(board: &mut Board, _: &mut Shell) -> Next {
+    board.terminal().map_or(Next::Stay, |name| Next::Open(Door::Watch(name)))
+}
+
+/// The form of 新增, whose save goes to the till as a suggestion.
+fn suggest_range(board: &mut Board, shell: &mut Shell) -> Next {
+    let company = shell.company().map(|company| company.code.to_string()).unwrap_or_default();
+    board.till().map_or(Next::Stay, |till| Next::Open(Door::SuggestRange(till, company)))
+}
+
+fn suggest_cancel(board: &mut Board, _: &mut Shell) -> Next {
+    board.till().map_or(Next::Stay, |till| Next::Open(Door::SuggestCancel(till)))
+}
+
+acts!(Board in Overview: ACTS);
+
+impl Screen for Board {
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        draw_board(shell, self, buffer, area);
+        None
+    }
+}
+
+impl Lists for Board {
+    fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
+        Some(Rows::list(&mut self.list, self.rows.len(), shell.list_height()))
+    }
+
+    fn confirm(&mut self, shell: &mut Shell) -> Next {
+        self.refresh(shell);
+        Next::Stay
+    }
+}
+
+impl Board {
+    /// The page, which is asked for.
+    pub fn open(shell: &mut Shell) -> Self {
+        let mut board = Self::default();
+        board.refresh(shell);
+        board
+    }
+
+    /// Asks for the page anew, if no such question is under way: the engine walks a whole period for it.
+    pub fn refresh(&mut self, shell: &mut Shell) {
+        if !std::mem::replace(&mut self.asking, true) {
+            shell.ask(Ticket::Dashboard, request::Dashboard);
+        }
+    }
+
+    /// The page came, or not.
+    pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
+        self.asking = false;
+        match read::<request::Dashboard>(result) {
+            Ok(dashboard) => self.take(shell.lang, &dashboard),
+            Err(failure) => shell.failed(&failure),
+        }
+    }
+}
+
+acts!(Watching in List: Listing::ACTS);
+
+impl Screen for Watching {
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        draw_watch(shell, self, buffer, area);
+        None
+    }
+}
+
+/// No key of the watcher changes anything over there; it can only be left.
+impl Lists for Watching {
+    fn rows(&mut self, _: &Shell) -> Option<Rows<'_>> {
+        None
+    }
+}
+
+impl Watching {
+    /// Of a terminal, whose screen is asked for.
+    pub fn open(shell: &mut Shell, name: TerminalName) -> Self {
+        let watching = Self { name, frame: ScreenFrame::default() };
+        watching.look(shell);
+        watching
+    }
+
+    /// Looks at the terminal (again); without that its showing ends by itself.
+    pub fn look(&self, shell: &mut Shell) {
+        shell.ask(Ticket::Frame, request::Watch(self.name.clone()));
+    }
+
+    /// What it shows, or that it is gone.
+    pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) -> Next {
+        match read::<request::Watch>(result) {
+            Ok(frame) => {
+                self.frame = *frame;
+                Next::Stay
+            }
+            Err(failure) => {
+                shell.failed(&failure);
+                Next::Close
+            }
+        }
+    }
+}
+
+acts!(CancelForm in Form, Choice: Filling::ACTS);
+
+impl Screen for CancelForm {
+    has_form!();
+
+    fn before(&mut self, shell: &mut Shell, _: Press) -> Option<Next> {
+        self.form.saving.then(|| {
+            shell.say(Word::Saving.say(shell.lang));
+            Next::Stay
+        })
+    }
+
+    /// Only the answer to the suggestion does.
+    fn unlock(&mut self) {}
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        fields::dialog(shell, Word::SuggestCancel.say(shell.lang), &self.form, buffer, area)
+    }
+}
+
+impl Fills for CancelForm {
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        let form = &mut self.form;
+        form.clear_faults();
+        let number = Number::parse(form.text(FieldName::Number)).ok();
+        let reason =
+            CleanText::new(form.text(FieldName::Reason), CANCEL_REASON_CHARS_MAX).unwrap_or_default();
+        if number.is_none() {
+            form.add_fault(FieldName::Number, Fault::Word(Word::BadNumber));
+        }
+        if reason.is_empty() {
+            form.add_fault(FieldName::Reason, Fault::Word(Word::ReasonNeeded));
+        }
+        form.focus_on_fault();
+        if let Some(number) = number.filter(|_| form.fault_count() == 0) {
+            self.form.saving = true;
+            let suggestion = Suggestion::Cancel { number, period: None, reason };
+            shell.ask(Ticket::Suggested, request::Suggest { till: self.till.clone(), suggestion });
+        }
+        Next::Stay
+    }
+}
+
+/// Where the texts of facts begin, from the left border.
+const FACT: u16 = 14;
+/// Columns of tills, from the left border: code, own numbers, numbers in reach, sold today, last sale, run-out.
+const TILL: [u16; 6] = [3, 16, 26, 36, 45, 62];
+/// Columns of terminals: name, till, person, last question.
+const TERMINAL: [u16; 4] = [3, 34, 46, 60];
+
+/// Draws the page.
+fn draw_board(shell: &Shell, board: &Board, buffer: &mut Buffer, area: Rect) {
+    let inside =
+        Popup { title: Word::Overview.say(shell.lang), look: shell.look }.draw(buffer, Popup::whole(area));
+    if board.rows.is_empty() {
+        let text = Word::Loading.say(shell.lang);
+        paint::left(buffer, inside.x + 1, inside.y, inside.width, text, shell.look.plain());
+    }
+    let rows = board.rows.iter().enumerate().skip(board.list.top);
+    for ((at, row), y) in rows.zip(inside.y..inside.bottom()) {
+        let line = Rect::new(inside.x, y, inside.width, 1);
+        let sign = if at == board.list.at { CURSOR } else { " " };
+        paint::left(buffer, line.x + 1, y, 1, sign, shell.look.plain());
+        one(shell, row, buffer, line);
+    }
+}
+
+fn one(shell: &Shell, row: &OverviewRow, buffer: &mut Buffer, line: Rect) {
+    let (label, plain) = (shell.look.label(), shell.look.plain());
+    match row {
+        OverviewRow::Fact(fact) => {
+            paint::left(buffer, line.x + TILL[0], line.y, FACT - TILL[0], &fact.label, label);
+            paint::left(buffer, line.x + FACT, line.y, line.width - FACT, &fact.text, plain);
+        }
+        OverviewRow::Tills => {
+            let words = [
+                Word::ColTill,
+                Word::ColOwnLeft,
+                Word::ColReachLeft,
+                Word::ColToday,
+                Word::ColLastSale,
+                Word::ColRunOut,
+            ];
+            cells(buffer, line, &TILL, &words.map(|word| word.say(shell.lang).to_owned()), label);
+        }
+        OverviewRow::Till(till) => cells(buffer, line, &TILL, &of_till(shell, till), plain),
+        OverviewRow::Terminals => {
+            let words = [Word::ColTerminal, Word::ColTill, Word::FieldStaff, Word::ColAsked];
+            cells(buffer, line, &TERMINAL, &words.map(|word| word.say(shell.lang).to_owned()), label);
+        }
+        OverviewRow::Terminal(terminal) => {
+            cells(buffer, line, &TERMINAL, &of_terminal(terminal), plain);
+        }
+    }
+}
+
+fn of_till(shell: &Shell, till: &TillRow) -> [String; 6] {
+    let none = || Word::NoTill.say(shell.lang).to_owned();
+    let time = |at: Option<Moment>| at.map(Moment::roc_minute).unwrap_or_default();
+    [
+        till.till.as_ref().map_or_else(none, ToString::to_string),
+        till.own_left.to_string(),
+        till.reach_left.to_string(),
+        till.issued_today.to_string(),
+        time(till.last_issued),
+        time(till.run_out),
+    ]
+}
+
+fn of_terminal(terminal: &TerminalRow) -> [String; 4] {
+    let staff = terminal.staff.as_ref().map_or_else(|| format!("uid {}", terminal.uid), ToString::to_string);
+    [
+        terminal.name.to_string(),
+        terminal.till.as_ref().map(ToString::to_string).unwrap_or_default(),
+        staff,
+        terminal.asked_at.roc_minute(),
+    ]
+}
+
+fn cells(buffer: &mut Buffer, line: Rect, columns: &[u16], texts: &[String], style: Style) {
+    for (place, (&x, text)) in columns.iter().zip(texts).enumerate() {
+        let end = columns.get(place + 1).map_or(line.width, |next| next - 1);
+        paint::left(buffer, line.x + x, line.y, end.saturating_sub(x), text, style);
+    }
+}
+
+/// The other screen, as far as this one has room: it is text, its colours stay there.
+fn draw_watch(shell: &Shell, watching: &Watching, buffer: &mut Buffer, area: Rect) {
+    let place = Rect::new(0, 0, area.width, area.height - 1);
+    let title = text::till::overview::watching(shell.lang, watching.name.as_str());
+    let inside = Popup { title: &title, look: shell.look }.draw(buffer, place);
+    if watching.frame.rows.is_empty() {
+        let text = Word::NothingShownYet.say(shell.lang);
+        paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, text, shell.look.plain());
+    }
+    for (row, y) in watching.frame.rows.iter().zip(inside.y..inside.bottom()) {
+        paint::left(buffer, inside.x, y, inside.width, row, shell.look.plain());
+    }
+    if let Some((x, y)) = watching.frame.cursor {
+        let at = Rect::new(inside.x.saturating_add(x), inside.y.saturating_add(y), 1, 1);
+        if let Some(cell) = buffer.cell_mut((at.x, at.y)).filter(|_| inside.intersects(at)) {
+            cell.set_style(shell.look.focus());
+        }
+    }
+}

@@ -4,7 +4,6 @@ pub mod draft;
 pub mod keys;
 pub mod preview;
 pub mod state;
-pub mod view;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,6 @@
 //! 銷售: ringing up, paying, issuing, and what comes out of it.
 
 pub mod acts;
-pub mod done;
 pub mod entry;
 pub mod keys;
 pub mod lines;

@@ -3,13 +3,7 @@
 
 use crate::domain::JobState;
 use crate::text::{self, screen::Word};
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::room::Room;
-use crate::ui::shell::state::Shell;
-use crate::ui::shell::{paint, say};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
+use crate::ui::shell::{Action, Buffer, Context, Rect, Room, Shell, Style, paint, say};
 
 /// The most lines of a note: enough for every sentence of `text`.
 const NOTE_LINES_MAX: usize = 4;

@@ -1,7 +1,7 @@
 //! A bar-code scanner is a keyboard that types faster than anybody: a burst of keys with a terminator. Where letters
 //! are hotkeys, they are held for a moment, so that a burst becomes one scan and never fires a key.
 
-use crate::ui::shell::keymap::chord::{Chord, Key};
+use crate::ui::shell::{Chord, Key};
 use std::time::Duration;
 
 /// The longest time between two keys of a scanner. Over SSH a burst comes in a few packets; a hand that presses a

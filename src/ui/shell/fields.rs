@@ -4,14 +4,9 @@ use crate::domain::{RangeField, RangeStatus, TaxKind, TenderKind, UploadMode};
 use crate::protocol::InvoiceStatus;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Fault, Field, FieldName, Value};
-use crate::ui::shell::look::Look;
-use crate::ui::shell::popup::Popup;
-use crate::ui::shell::state::Shell;
-use crate::ui::shell::{paint, say};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{
+    Buffer, Fault, Field, FieldName, Form, Look, Popup, Position, Rect, Shell, Value, paint, say,
+};
 use ratatui::widgets::Widget;
 
 /// Cells of a popup with fields.

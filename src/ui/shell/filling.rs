@@ -2,12 +2,7 @@
 //! the focus.
 
 use crate::text::screen::Word;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::Field;
-use crate::ui::shell::room::{Act, Acts, Next};
-use crate::ui::shell::state::Shell;
-use crate::ui::shell::typing;
+use crate::ui::shell::{Act, Action, Acts, Field, Form, Next, Shell, typing};
 use std::marker::PhantomData;
 
 /// A screen that is a form.

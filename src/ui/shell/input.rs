@@ -3,7 +3,7 @@
 use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number};
 use crate::protocol::{Call, Caller, Event, Failure, Reply};
 use crate::ui::door::Ticket;
-use crate::ui::shell::keymap::chord::Chord;
+use crate::ui::shell::Chord;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;

@@ -10,7 +10,7 @@ pub use fault::{FaultKind, MapFault};
 pub use load::{LEGACY, MAP_BYTES_MAX};
 
 use crate::text::Lang;
-use crate::ui::shell::action::{Action, Context};
+use crate::ui::shell::{Action, Context};
 use load::{Keys, load};
 use std::collections::BTreeMap;
 

@@ -1,9 +1,7 @@
 //! Lists: a place among rows, and the acts that move it. A page without a cursor moves by the same keys.
 
 use crate::text::screen::Word;
-use crate::ui::shell::action::Action;
-use crate::ui::shell::room::{Act, Acts, Next};
-use crate::ui::shell::state::Shell;
+use crate::ui::shell::{Act, Action, Acts, Next, Shell};
 use std::marker::PhantomData;
 
 /// A place in a list of rows.

@@ -1,6 +1,7 @@
 //! Borders and styles. Colour never says anything alone, so that a terminal without colours loses nothing.
 
-use ratatui::style::{Color, Modifier, Style};
+use crate::ui::shell::Style;
+use ratatui::style::{Color, Modifier};
 
 /// The characters of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,7 @@
 use crate::domain::Moment;
 use crate::protocol::Caller;
 use crate::text::Lang;
-use crate::ui::shell::effect::Slips;
-use crate::ui::shell::keymap::Keymap;
-use crate::ui::shell::look::Borders;
+use crate::ui::shell::{Borders, Keymap, Slips};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;

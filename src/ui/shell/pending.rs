@@ -4,11 +4,7 @@
 use crate::protocol::{Failure, Reply, Request};
 use crate::text::screen::Word;
 use crate::ui::door::{Purpose, Ticket};
-use crate::ui::shell::action::Action;
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::room::Next;
-use crate::ui::shell::say;
-use crate::ui::shell::state::{Pending, Shell};
+use crate::ui::shell::{Action, Effect, Next, Pending, Shell, say};
 use std::time::Duration;
 
 /// How often an act is repeated before the clerk is told: five seconds, the time in which an engine restarts.

@@ -2,10 +2,7 @@
 //! typed in by the form.
 
 use crate::domain::{CompanyCode, Range, RangeField, roc_date};
-use crate::ui::shell::fields::Slot;
-use crate::ui::shell::paint;
-use crate::ui::shell::state::Shell;
-use ratatui::buffer::Buffer;
+use crate::ui::shell::{Buffer, Shell, Slot, paint};
 
 const fn slot(label: u16, value: u16, width: u16) -> Slot {
     Slot { label, value, width }

@@ -4,14 +4,9 @@
 
 use crate::text::screen::Word;
 use crate::ui::door::Door;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{Field, FieldName};
-use crate::ui::shell::keymap::chord::Chord;
-use crate::ui::shell::state::{Note, Shell};
-use crate::ui::shell::typing::{self, Typed};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::ui::shell::{
+    Action, Buffer, Chord, Context, Field, FieldName, Form, Note, Position, Rect, Shell, Typed, typing,
+};
 use std::time::Duration;
 
 /// A key, and what it does in the room's context.

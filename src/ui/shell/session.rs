@@ -2,18 +2,13 @@
 
 use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
 use crate::protocol::Desk;
-use crate::ui::shell::clock::{self, Instant};
-use crate::ui::shell::effect::{Workers, World, clean};
-use crate::ui::shell::input::{Effect, Input};
-use crate::ui::shell::look::Look;
-use crate::ui::shell::options::{Exit, Options, UiFault};
-use crate::ui::shell::state::Setup;
 use crate::ui::shell::terminal::guard::Guard;
 use crate::ui::shell::terminal::painter::Painter;
-use crate::ui::shell::terminal::reader::{Read, Reader, ReaderFault};
-use crate::ui::shell::terminal::{clamp_size, decoder::Told, probe};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use crate::ui::shell::terminal::{clamp_size, probe};
+use crate::ui::shell::{
+    Buffer, Effect, Exit, Input, Instant, Look, Options, Position, Read, Reader, ReaderFault, Setup, Told,
+    UiFault, Workers, World, clean, clock,
+};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGHUP, SIGTERM};
 use signal_hook::iterator::Handle;

@@ -10,11 +10,7 @@ use crate::protocol::{
 };
 use crate::text::Lang;
 use crate::ui::door::{Purpose, Ticket};
-use crate::ui::shell::burst::Burst;
-use crate::ui::shell::input::Effect;
-use crate::ui::shell::keymap::Keymap;
-use crate::ui::shell::look::Look;
-use crate::ui::shell::say;
+use crate::ui::shell::{Burst, Effect, Keymap, Look, say};
 use std::time::Duration;
 
 /// The contract: below this nothing is laid out.

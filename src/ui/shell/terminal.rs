@@ -7,11 +7,9 @@ mod ink;
 pub mod painter;
 pub mod probe;
 pub mod reader;
-pub mod size;
 
 pub use decoder::{Decoder, Told, Waiting};
 pub use guard::{Guard, restore};
 pub use painter::Painter;
 pub use probe::{ask as ask_width, is_narrow};
-pub use reader::{Read, Reader, ReaderFault};
-pub use size::clamp_size;
+pub use reader::{Read, Reader, ReaderFault, clamp_size};

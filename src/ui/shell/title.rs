@@ -3,10 +3,7 @@
 use crate::domain::RangeField;
 use crate::protocol::RangeFilter;
 use crate::text::{self, screen::Word};
-use crate::ui::shell::paint;
-use crate::ui::shell::state::Shell;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::shell::{Buffer, Rect, Shell, paint};
 
 /// Draws the title line.
 pub fn draw(shell: &Shell, filter: &RangeFilter, buffer: &mut Buffer, area: Rect) {

@@ -1,8 +1,6 @@
 //! Typing in a form, the same for every form: letters, the keys that move and delete, choosing, pasting.
 
-use crate::ui::shell::form::Form;
-use crate::ui::shell::form::field::{FieldName, Value};
-use crate::ui::shell::keymap::chord::Chord;
+use crate::ui::shell::{Chord, FieldName, Form, Value};
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

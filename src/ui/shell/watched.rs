@@ -3,7 +3,7 @@
 
 use crate::protocol::{Failure, Reply, ScreenFrame, read, request};
 use crate::ui::door::Ticket;
-use crate::ui::shell::state::{Shell, Watched};
+use crate::ui::shell::{Shell, Watched};
 
 /// A frame was shown here; it is made into rows only where somebody looks.
 pub fn shown(shell: &mut Shell, rows: impl FnOnce() -> ScreenFrame) {

@@ -8,19 +8,14 @@ use crate::protocol::{
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
 use crate::ui::model::Model;
-use crate::ui::screen::Layer;
-use crate::ui::screen::import::state::{ImportScreen, ImportStage};
-use crate::ui::screen::invoices::allow::state::AllowForm;
-use crate::ui::screen::invoices::keys as invoices;
-use crate::ui::screen::invoices::list::InvoiceList;
-use crate::ui::screen::invoices::page::{LifePage, ShiftPage};
-use crate::ui::screen::leaving::Leaving;
-use crate::ui::screen::overview::state::{Board, Watching};
-use crate::ui::screen::question::Question;
-use crate::ui::screen::range_form::state::RangeForm;
+use crate::ui::screen::import::state::ImportStage;
+use crate::ui::screen::invoices::list as invoices;
 use crate::ui::screen::sale::acts as sale;
-use crate::ui::screen::sale::state::SaleScreen;
-use crate::ui::screen::sign_in::{SignIn, Why};
+use crate::ui::screen::sign_in::Why;
+use crate::ui::screen::{
+    AllowForm, Board, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question, RangeForm, SaleScreen,
+    ShiftPage, SignIn, Watching,
+};
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
 

@@ -4,12 +4,9 @@ use crate::protocol::request;
 use crate::text::screen::Word;
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket};
 use crate::ui::model::Model;
-use crate::ui::screen::invoices::list::InvoiceList;
 use crate::ui::screen::invoices::service;
-use crate::ui::screen::leaving::Leaving;
-use crate::ui::screen::sale::state::SaleScreen;
-use crate::ui::screen::sign_in::{SignIn, Why};
-use crate::ui::screen::{InLayer, Layer};
+use crate::ui::screen::sign_in::Why;
+use crate::ui::screen::{InLayer, InvoiceList, Layer, Leaving, SaleScreen, SignIn};
 use crate::ui::shell::{Effect, Next, Room, Shell};
 
 impl Model {

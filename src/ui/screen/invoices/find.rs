@@ -4,7 +4,7 @@ use crate::domain::{CODE_CHARS_MAX, CleanText, Moment, Number, TillCode, Ubn, pa
 use crate::protocol::{InvoiceQuery, InvoiceStatus, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Ticket, Wish};
-use crate::ui::screen::invoices::allow::state::amount;
+use crate::ui::screen::invoices::allow::amount;
 use crate::ui::shell::{
     Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
     has_form,

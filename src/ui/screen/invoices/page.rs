@@ -6,10 +6,10 @@ use crate::text::page::PageRow;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
 use crate::ui::door::{Asked, Doc, Door, ServiceAct, Wish};
-use crate::ui::screen::invoices::keys;
-use crate::ui::screen::invoices::view::{self, page_rows};
+use crate::ui::screen::invoices::list::ask_life;
 use crate::ui::shell::{
-    Act, Action, Buffer, Listing, Lists, Next, Position, Rect, Rows, Screen, Scroll, Shell, WhyNot, acts,
+    Act, Action, Buffer, COLUMNS_MIN, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll,
+    Shell, WhyNot, acts, paint,
 };
 
 /// A number's life.
@@ -66,7 +66,7 @@ impl LifePage {
     /// Asks for its invoice anew, to do something with it.
     pub fn ask(&self, shell: &mut Shell, wish: Wish) {
         if let Some(doc) = self.doc() {
-            keys::ask_life(shell, doc, wish);
+            ask_life(shell, doc, wish);
         }
     }
 }
@@ -75,7 +75,7 @@ acts!(LifePage in Invoices: ACTS);
 
 impl Screen for LifePage {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-        view::page(shell, Word::TitleLife, None, (&self.rows, self.place.at), buffer, area);
+        draw(shell, Word::TitleLife, None, (&self.rows, self.place.at), buffer, area);
         None
     }
 }
@@ -108,7 +108,7 @@ acts!(ShiftPage in List: Listing::ACTS);
 impl Screen for ShiftPage {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let hint = if self.closed { Word::ShiftPrintHint } else { Word::ShiftHint };
-        view::page(shell, Word::TitleShift, Some(hint), (&self.rows, self.place.at), buffer, area);
+        draw(shell, Word::TitleShift, Some(hint), (&self.rows, self.place.at), buffer, area);
         None
     }
 }
@@ -121,5 +121,51 @@ impl Lists for ShiftPage {
     fn confirm(&mut self, _: &mut Shell) -> Next {
         let act = ServiceAct::of_shift(&self.shift, self.closed);
         Next::Open(Door::Ask(Asked::Service(act)))
+    }
+}
+
+/// Where the texts of a page begin, from its left border.
+const TEXT_AT: u16 = 15;
+/// Cells of a text on a page in the narrowest window: without both borders and a margin.
+const TEXT_CELLS: u16 = COLUMNS_MIN - TEXT_AT - 3;
+/// Most lines that one text of a page takes: the longest name of a line with its figures.
+const TEXT_LINES_MAX: usize = 8;
+
+/// Rows whose texts fit the narrowest window: a longer text goes on in rows without a label.
+fn page_rows(rows: Vec<PageRow>) -> Vec<PageRow> {
+    let mut fitting = Vec::with_capacity(rows.len());
+    for row in rows {
+        for (place, text) in paint::wrap(&row.text, TEXT_CELLS, TEXT_LINES_MAX).into_iter().enumerate() {
+            fitting.push(PageRow::new(if place == 0 { &row.label } else { "" }, text));
+        }
+    }
+    fitting
+}
+
+/// Draws a page: its rows from the first visible one on, and a hint.
+fn draw(
+    shell: &Shell,
+    title: Word,
+    hint: Option<Word>,
+    (rows, top): (&[PageRow], usize),
+    buffer: &mut Buffer,
+    area: Rect,
+) {
+    let (lang, look) = (shell.lang, shell.look);
+    let inside = Popup { title: title.say(lang), look }.draw(buffer, Popup::whole(area));
+    let end = inside.bottom() - 1;
+    for (row, y) in rows.iter().skip(top).zip(inside.y..end) {
+        paint::left(buffer, inside.x + 1, y, TEXT_AT - 2, &row.label, look.label());
+        let room = inside.width.saturating_sub(TEXT_AT);
+        paint::left(buffer, inside.x + TEXT_AT, y, room, &row.text, look.plain());
+    }
+    if let Some(hint) = hint {
+        paint::right(buffer, inside.x, end, inside.width - 1, hint.say(lang), look.label());
+    }
+    let shown = usize::from(end - inside.y);
+    if rows.len() > shown {
+        let last = (top + shown).min(rows.len());
+        let place = format!("{}-{last} / {}", top + 1, rows.len());
+        paint::left(buffer, inside.x + 1, end, 20, &place, look.label());
     }
 }

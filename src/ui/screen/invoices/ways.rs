@@ -5,7 +5,7 @@ use crate::protocol::NumberLife;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
 use crate::ui::door::{Doc, Door, ReasonFor};
-use crate::ui::screen::invoices::forms::{self, WIDTH};
+use crate::ui::screen::invoices::pick::{WIDTH, choices};
 use crate::ui::shell::{
     Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, paint,
 };
@@ -132,7 +132,7 @@ fn draw(shell: &Shell, ways: &Ways, buffer: &mut Buffer, area: Rect) {
     let lang = shell.lang;
     if ways.cause.is_none() {
         let rows = Cause::ALL.map(|cause| cause_word(lang, cause).to_owned());
-        forms::choices(shell, Word::AskCause.say(lang), &rows, ways.list, buffer, area);
+        choices(shell, Word::AskCause.say(lang), &rows, ways.list, buffer, area);
         return;
     }
     let offers = ways.offers();

@@ -7,8 +7,7 @@ use crate::domain::{
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Purpose, Ticket};
-use crate::ui::screen::sale::done::Done;
-use crate::ui::screen::sale::state::SaleScreen;
+use crate::ui::screen::sale::state::{Done, SaleScreen};
 use crate::ui::shell::{Effect, Fault, FieldName, Next, Shell, WhyNot};
 use rust_decimal::Decimal;
 

@@ -3,7 +3,7 @@
 
 use crate::domain::{Carrier, DonationCode, Ubn, fold_width};
 use crate::ui::screen::sale::state::SaleScreen;
-use crate::ui::shell::{Burst, Chord, FieldName, burst::Flow};
+use crate::ui::shell::{Burst, Chord, FieldName, Flow};
 use std::time::Duration;
 
 /// The shortest bar code of goods (EAN-8). Shorter figures may be a quantity or price typed ahead of the screen.

@@ -3,16 +3,51 @@
 //! what a sale may be in the domain, whether it is issued in the engine.
 
 use crate::domain::{
-    Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, LINE_NAME_CHARS_MAX,
-    LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender, TenderKind, TillCode,
-    TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
+    Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, Invoice,
+    LINE_NAME_CHARS_MAX, LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender,
+    TenderKind, TillCode, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
 };
 use crate::text::screen::Word;
-use crate::ui::screen::sale::done::Done;
-use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, burst};
+use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
+
+/// The last invoice.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// As issued.
+    pub invoice: Invoice,
+    /// 找零.
+    pub change: Amount,
+    /// The slip, once it is made; `Err` says why there is none.
+    pub slip: Option<Result<SlipPages, String>>,
+    /// Which page is shown: the text, then the codes.
+    pub page: usize,
+}
+
+impl Done {
+    /// Just issued.
+    pub fn new(invoice: Invoice) -> Self {
+        let change = invoice.change();
+        Self { invoice, change, slip: None, page: 0 }
+    }
+
+    /// How many pages there are where one code goes on a page, or all where `wide`.
+    pub fn pages(&self, wide: bool) -> usize {
+        match &self.slip {
+            Some(Ok(slip)) if !wide => 1 + slip.codes.len(),
+            _ => 1,
+        }
+    }
+
+    /// Turns a page, round the end.
+    pub fn turn(&mut self, forward: bool, wide: bool) {
+        let pages = self.pages(wide);
+        let step = if forward { 1 } else { pages - 1 };
+        self.page = (self.page + step) % pages;
+    }
+}
 
 /// Characters of a quantity or price: nine digits, point, seven decimals, sign.
 const FIGURE_CHARS_MAX: usize = 18;

@@ -3,10 +3,9 @@
 
 use crate::domain::{Amount, JobState, SaleLine, TaxChoice};
 use crate::text::{self, screen::Word};
-use crate::ui::screen::sale::done::Done;
-use crate::ui::screen::sale::state::{Editing, SaleScreen};
-use crate::ui::shell::{Buffer, CURSOR, FieldName, Position, Rect, Shell, Slot, fields, paint};
-use ratatui::style::{Color, Style};
+use crate::ui::screen::sale::state::{Done, Editing, SaleScreen};
+use crate::ui::shell::{Buffer, CURSOR, FieldName, Position, Rect, Shell, Slot, Style, fields, paint};
+use ratatui::style::Color;
 
 /// Rows from the rule above the entry to the bottom: rule, entry with the total, figures, hint, rule, buyer, carrier,
 /// payment, paper, message, bar.

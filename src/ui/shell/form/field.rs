@@ -2,7 +2,7 @@
 
 use crate::domain::{Conflict, FieldFault, LineFault, RangeField, TenderFault};
 use crate::text::{self, Lang, screen::Word};
-use crate::ui::shell::form::text_field::TextField;
+use crate::ui::shell::TextField;
 
 macro_rules! field_names {
     ($($(#[$doc:meta])* $name:ident $(($of:ty))? = $word:ident;)+) => {

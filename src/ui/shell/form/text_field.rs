@@ -1,8 +1,7 @@
 //! A single-line text field on `ratatui-textarea`: what is typed or pasted is cleaned and limited here.
 
 use crate::domain::{CleanText, TEXT_CHARS_MAX, fold_width, text_length, text_that_fits};
-use crate::ui::shell::keymap::chord::{Chord, Key};
-use ratatui::style::Style;
+use crate::ui::shell::{Chord, Key, Style};
 use ratatui_textarea::{CursorMove, Input, Key as AreaKey, TextArea};
 
 /// A text being typed.

@@ -2,9 +2,7 @@
 //! names is all that can have a key, and must have one.
 
 use crate::domain::CleanText;
-use crate::ui::shell::action::{Action, Context};
-use crate::ui::shell::keymap::chord::{Chord, Key};
-use crate::ui::shell::keymap::fault::{FaultKind, MapFault};
+use crate::ui::shell::{Action, Chord, Context, FaultKind, Key, MapFault};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 

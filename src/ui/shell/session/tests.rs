@@ -3,7 +3,7 @@
 use super::*;
 use crate::protocol::{Call, Failure, Mailbox, Reply};
 use crate::text::Lang;
-use crate::ui::shell::keymap::chord::{Chord, Key};
+use crate::ui::shell::{Chord, Key};
 
 /// Screens that note their inputs and ask for the effects that a test put there.
 struct Noted {

@@ -4,7 +4,7 @@
 //! is cut, unknown or unfinished is dropped whole and never read again as letters. The same holds for bytes
 //! that are no UTF-8: half a Big5 character can be a D.
 
-use crate::ui::shell::keymap::chord::{Chord, Key};
+use crate::ui::shell::{Chord, Key};
 use terminput::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// The longest paste, in bytes: a thousand times the longest field.

@@ -2,8 +2,8 @@
 //! one of three, and names colours in the form of 256-colour terminals. Here the cursor goes on by itself behind
 //! characters whose width no terminal doubts, and colours are those of the oldest terminals.
 
+use crate::ui::shell::Position;
 use ratatui::buffer::Cell;
-use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;

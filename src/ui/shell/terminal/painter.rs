@@ -4,9 +4,9 @@
 //! where nobody answers, and which flushes several times a frame.
 
 use crate::ui::shell::terminal::ink;
+use crate::ui::shell::{Buffer, Position, Rect};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::buffer::Cell;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 

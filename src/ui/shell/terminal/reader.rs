@@ -1,15 +1,23 @@
 //! The thread that reads the terminal. It blocks in `poll` on the terminal, on window changes and on the wish
 //! to stop; it wakes by the clock only while a key is half read.
 
-use crate::ui::shell::clock::{self, Instant};
-use crate::ui::shell::terminal::decoder::{Decoder, Told, Waiting};
-use crate::ui::shell::terminal::size::clamp_size;
+use crate::ui::shell::{Decoder, Instant, Told, Waiting, clock};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+/// The fewest and most columns that are laid out; a pty may claim any size.
+pub const COLUMNS: std::ops::RangeInclusive<u16> = 20..=300;
+/// The fewest and most rows that are laid out.
+pub const ROWS: std::ops::RangeInclusive<u16> = 4..=120;
+
+/// A claimed size, held within [`COLUMNS`] and [`ROWS`].
+pub fn clamp_size(columns: u16, rows: u16) -> (u16, u16) {
+    (columns.clamp(*COLUMNS.start(), *COLUMNS.end()), rows.clamp(*ROWS.start(), *ROWS.end()))
+}
 
 /// How long a paste that has stopped is waited for.
 const PASTE_WAIT: Duration = Duration::from_secs(2);
