@@ -23,6 +23,12 @@ macro_rules! kind {
                 }
             }
         }
+
+        impl From<$kind> for Request {
+            fn from(asked: $kind) -> Self {
+                Self::$kind(asked.into())
+            }
+        }
     };
 }
 
@@ -108,24 +114,6 @@ impl Request {
     /// True when asking makes a fact, so that it is asked under a name.
     pub fn is_act(&self) -> bool {
         matches!(self, Self::Command(_))
-    }
-}
-
-impl From<Question> for Request {
-    fn from(question: Question) -> Self {
-        Self::Question(question)
-    }
-}
-
-impl From<Note> for Request {
-    fn from(note: Note) -> Self {
-        Self::Note(note)
-    }
-}
-
-impl From<Command> for Request {
-    fn from(command: Command) -> Self {
-        Self::Command(Arc::new(command))
     }
 }
 

@@ -130,6 +130,10 @@ pub struct Workers {
     events: Option<EventThread>,
 }
 
+/// Takes what comes of effects, in their threads; false when nobody listens any more.
+pub trait Post: Fn(Input) -> bool + Send + 'static {}
+impl<P: Fn(Input) -> bool + Send + 'static> Post for P {}
+
 struct EventThread {
     mailbox: Arc<crate::protocol::Mailbox>,
     stop: Arc<AtomicBool>,
@@ -140,10 +144,7 @@ impl Workers {
     ///
     /// # Errors
     /// When a thread cannot be started.
-    pub fn start<P>(world: &World, post: P) -> std::io::Result<Self>
-    where
-        P: Fn(Input) -> bool + Clone + Send + 'static,
-    {
+    pub fn start(world: &World, post: impl Post + Clone) -> std::io::Result<Self> {
         let quick = worker("lj-questions", world.clone(), post.clone())?;
         let slow = worker("lj-acts", world.clone(), post.clone())?;
         let events = events(world, post)?;
@@ -177,10 +178,7 @@ impl Drop for Workers {
     }
 }
 
-fn worker<P>(name: &str, world: World, post: P) -> std::io::Result<mpsc::Sender<Effect>>
-where
-    P: Fn(Input) -> bool + Send + 'static,
-{
+fn worker(name: &str, world: World, post: impl Post) -> std::io::Result<mpsc::Sender<Effect>> {
     let (sender, effects) = mpsc::channel::<Effect>();
     // The thread is left alone when the screen ends: it may be waiting for an answer of a dead engine.
     let _left_alone: JoinHandle<()> = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -195,10 +193,7 @@ where
 }
 
 /// Without an engine there are no events; the first question says so to the clerk.
-fn events<P>(world: &World, post: P) -> std::io::Result<Option<EventThread>>
-where
-    P: Fn(Input) -> bool + Send + 'static,
-{
+fn events(world: &World, post: impl Post) -> std::io::Result<Option<EventThread>> {
     let Ok(mailbox) = world.desk.subscribe() else { return Ok(None) };
     let stop = Arc::new(AtomicBool::new(false));
     let thread = EventThread { mailbox: Arc::clone(&mailbox), stop: Arc::clone(&stop) };

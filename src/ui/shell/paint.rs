@@ -45,6 +45,13 @@ pub fn wrap(text: &str, width: u16, most: usize) -> Vec<String> {
     lines
 }
 
+/// Writes a text in as many lines as the area has.
+pub fn lines(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+    for (line, y) in wrap(text, area.width, usize::from(area.height)).iter().zip(area.y..area.bottom()) {
+        left(buffer, area.x, y, area.width, line, style);
+    }
+}
+
 /// Letters and digits that stay together where a line ends.
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+')

@@ -101,10 +101,13 @@ fn list_area(inside: Rect) -> Rect {
 
 /// A sentence in the lines under the list.
 fn foot(buffer: &mut Buffer, inside: Rect, text: &str, style: ratatui::style::Style) {
-    let top = inside.bottom() - (FOOT_ROWS - 1);
-    for (line, y) in paint::wrap(text, inside.width - 2, usize::from(FOOT_ROWS - 1)).iter().zip(top..) {
-        paint::left(buffer, inside.x + 1, y, inside.width - 1, line, style);
-    }
+    let rows = FOOT_ROWS - 1;
+    paint::lines(
+        buffer,
+        Rect::new(inside.x + 1, inside.bottom() - rows, inside.width - 2, rows),
+        text,
+        style,
+    );
 }
 
 fn review_line(shell: &Shell, screen: &ImportScreen, line: &ReviewLine, buffer: &mut Buffer, area: Rect) {

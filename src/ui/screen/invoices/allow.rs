@@ -265,9 +265,7 @@ fn sums(shell: &Shell, allow: &AllowForm, buffer: &mut Buffer, area: Rect) {
         }
         (None, None, None) => return,
     };
-    for (line, y) in paint::wrap(&text, area.width, usize::from(area.height)).iter().zip(area.y..) {
-        paint::left(buffer, area.x, y, area.width, line, style);
-    }
+    paint::lines(buffer, area, &text, style);
 }
 
 /// The lines around the one that is typed in.

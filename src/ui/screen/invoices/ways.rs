@@ -167,8 +167,7 @@ fn offered(shell: &Shell, ways: &Ways, offer: &RemedyOffer, buffer: &mut Buffer,
     if let Some(row) = ways.life.invoice.as_ref().filter(|_| is_open) {
         let out = ways.life.original_is_out();
         let text = text::correction::hand_back(shell.lang, offer.remedy, &row.invoice, out);
-        for (line, y) in paint::wrap(text, area.width, 2).iter().zip(y..area.bottom()) {
-            paint::left(buffer, area.x, y, area.width, line, shell.look.label());
-        }
+        let rest = Rect::new(area.x, y, area.width, area.bottom() - y);
+        paint::lines(buffer, rest, text, shell.look.label());
     }
 }

@@ -219,10 +219,9 @@ fn draw_done(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
     match &done.slip {
         None => {}
         Some(Err(why)) => {
-            let lines = paint::wrap(why, area.width.saturating_sub(left.right() + 2), 4);
-            for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
-                paint::left(buffer, left.right() + 1, y, area.width, line, shell.look.plain());
-            }
+            let width = area.width.saturating_sub(left.right() + 2);
+            let place = Rect::new(left.right() + 1, area.y + 1, width, 4).intersection(area);
+            paint::lines(buffer, place, why, shell.look.plain());
         }
         Some(Ok(slip)) => {
             if done.page == 0 || wide {
@@ -288,12 +287,9 @@ fn facts(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
     large(&money(done.change), shell.look.key(), buffer, Rect::new(area.x, y, area.width, 3));
     let (printer, alarm) = printer_state(shell);
     let style = if alarm { shell.look.alarm() } else { shell.look.plain() };
-    for (line, y) in paint::wrap(&printer, area.width, 2).iter().zip(y + 4..) {
-        paint::left(buffer, area.x, y, area.width, line, style);
-    }
+    paint::lines(buffer, Rect::new(area.x, y + 4, area.width, 2), &printer, style);
     let pages = done.pages(shell.is_wide());
     let text = text::sale::next_sale(lang, done.page + 1, pages);
-    for (line, y) in paint::wrap(&text, area.width, 3).iter().zip(y + 7..area.bottom()) {
-        paint::left(buffer, area.x, y, area.width, line, shell.look.plain());
-    }
+    let foot = Rect::new(area.x, y + 7, area.width, 3).intersection(area);
+    paint::lines(buffer, foot, &text, shell.look.plain());
 }

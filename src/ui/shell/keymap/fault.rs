@@ -57,6 +57,11 @@ pub enum FaultKind {
 }
 
 impl MapFault {
+    /// A fault of a line.
+    pub fn at(line: usize, kind: FaultKind) -> Self {
+        Self { line: Some(line), kind }
+    }
+
     /// True for what does not stop a map from being used.
     pub fn is_warning(&self) -> bool {
         match self.kind {

@@ -86,13 +86,10 @@ fn read(toml: &str, knows: impl Fn(Context, Action) -> bool, faults: &mut Vec<Ma
                 read_context(toml, (context, actions), &knows, faults, &mut bindings);
             }
             (None, _) => {
-                faults.push(MapFault {
-                    line: Some(line),
-                    kind: FaultKind::UnknownContext(shown(name.get_ref())),
-                });
+                faults.push(MapFault::at(line, FaultKind::UnknownContext(shown(name.get_ref()))));
             }
             (Some(_), _) => {
-                faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) })
+                faults.push(MapFault::at(line, FaultKind::Value(shown(name.get_ref()))));
             }
         }
     }
@@ -114,11 +111,11 @@ fn read_context(
         let named = Action::ALL.iter().copied().find(|action| action.name() == name.get_ref().as_ref());
         let Some(action) = named.filter(|action| knows(context, *action)) else {
             let kind = FaultKind::UnknownAction { context: context.name(), action: shown(name.get_ref()) };
-            faults.push(MapFault { line: Some(line), kind });
+            faults.push(MapFault::at(line, kind));
             continue;
         };
         let DeValue::Array(items) = value.get_ref() else {
-            faults.push(MapFault { line: Some(line), kind: FaultKind::Value(shown(name.get_ref())) });
+            faults.push(MapFault::at(line, FaultKind::Value(shown(name.get_ref()))));
             continue;
         };
         let mut chords = Vec::new();
@@ -128,12 +125,14 @@ fn read_context(
                 DeValue::String(key) => read_key(key, context),
                 _ => Err(FaultKind::Value(shown(name.get_ref()))),
             };
-            let (chord, fault) = match read {
-                Ok((chord, warning)) => (Some(chord), warning),
-                Err(kind) => (None, Some(kind)),
+            let fault = match read {
+                Ok((chord, warning)) => {
+                    chords.push(chord);
+                    warning
+                }
+                Err(kind) => Some(kind),
             };
-            faults.extend(fault.map(|kind| MapFault { line: Some(line), kind }));
-            chords.extend(chord);
+            faults.extend(fault.map(|kind| MapFault::at(line, kind)));
         }
         bindings.push(Binding { line, context, action, chords });
     }
@@ -162,7 +161,7 @@ fn refuse_twice(bindings: &mut [Binding], faults: &mut Vec<MapFault>) {
             Some(first) => {
                 let kind =
                     FaultKind::Twice { key: chord.to_string(), first: first.name(), second: action.name() };
-                faults.push(MapFault { line: Some(*line), kind });
+                faults.push(MapFault::at(*line, kind));
                 false
             }
         });

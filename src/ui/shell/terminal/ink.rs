@@ -19,6 +19,16 @@ struct Ink {
 /// What a terminal writes with after `ESC [ 0 m`.
 const PLAIN: Ink = Ink { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
+/// The eight colours of the oldest terminals in the order of their codes, and the bright ones.
+const PLAIN_COLOURS: [Color; 8] = {
+    use Color::*;
+    [Black, Red, Green, Yellow, Blue, Magenta, Cyan, Gray]
+};
+const BRIGHT_COLOURS: [Color; 8] = {
+    use Color::*;
+    [DarkGray, LightRed, LightGreen, LightYellow, LightBlue, LightMagenta, LightCyan, White]
+};
+
 /// Writes cells, each at its place; the terminal is plain before and afterwards.
 ///
 /// # Errors
@@ -83,26 +93,14 @@ fn dip(out: &mut impl Write, ink: Ink) -> io::Result<()> {
 /// A colour of the ground `base` (30 for the letter, 40 for behind it). A bright one is preceded by its plain twin, which
 /// eight-colour terminals keep.
 fn colour(out: &mut impl Write, colour: Color, base: u8) -> io::Result<()> {
-    let (plain, bright) = match colour {
-        Color::Black => (0, false),
-        Color::Red => (1, false),
-        Color::Green => (2, false),
-        Color::Yellow => (3, false),
-        Color::Blue => (4, false),
-        Color::Magenta => (5, false),
-        Color::Cyan => (6, false),
-        Color::Gray => (7, false),
-        Color::DarkGray => (0, true),
-        Color::LightRed => (1, true),
-        Color::LightGreen => (2, true),
-        Color::LightYellow => (3, true),
-        Color::LightBlue => (4, true),
-        Color::LightMagenta => (5, true),
-        Color::LightCyan => (6, true),
-        Color::White => (7, true),
+    let place = |ground: &[Color]| ground.iter().position(|known| *known == colour);
+    let (plain, bright) = match (place(&PLAIN_COLOURS), place(&BRIGHT_COLOURS)) {
+        (Some(plain), _) => (plain, false),
+        (None, Some(bright)) => (bright, true),
         // The look has no others.
-        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => return Ok(()),
+        (None, None) => return Ok(()),
     };
+    let plain = u8::try_from(plain).unwrap_or_default();
     write!(out, ";{}", base + plain)?;
     if bright { write!(out, ";{}", base + plain + 60) } else { Ok(()) }
 }
