@@ -26,7 +26,7 @@ pub use core::parts::{EngineFault, Parts};
 use crate::domain::{Act, Moment};
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
 use core::chores::Chores;
-use core::housekeeping::Housekeeper;
+use core::housekeeping::{self, Housekeeper};
 use core::queue::Queue;
 use core::recovery;
 use core::running::Core;
@@ -53,6 +53,19 @@ impl Engine {
     /// # Errors
     /// [`EngineFault::NoStore`], a fence of the ledger, or what failed. Nothing is changed then.
     pub fn open(parts: Parts) -> Result<Arc<Self>, EngineFault> {
+        let engine = Self::open_still(parts)?;
+        let housekeeper =
+            Housekeeper::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
+        *engine.housekeeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(housekeeper);
+        Ok(engine)
+    }
+
+    /// Opens a store without a thread of its own: whoever opened it does the chores ([`Engine::chores`]). The same calls
+    /// then come to the same writes, which a simulation lives by.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn open_still(parts: Parts) -> Result<Arc<Self>, EngineFault> {
         let (shared, committer) = recovery::open(&parts)?;
         let core = Arc::new(Core {
             shared,
@@ -63,9 +76,27 @@ impl Engine {
             unnamed: AtomicU64::new(0),
             on_fatal: parts.on_fatal,
         });
-        let housekeeper =
-            Housekeeper::start(&core).map_err(|error| EngineFault::Thread(error.to_string()))?;
-        Ok(Arc::new(Self { core, housekeeper: Mutex::new(Some(housekeeper)) }))
+        Ok(Arc::new(Self { core, housekeeper: Mutex::new(None) }))
+    }
+
+    /// Does what the housekeeping thread does once it gets quiet: the next segment of the ledger, a checkpoint.
+    pub fn chores(&self) {
+        housekeeping::now(&self.core);
+    }
+
+    /// Has acts committed as one batch, in this order, as when their terminals asked at the same time. What is no act is
+    /// answered beside it.
+    pub fn call_together(&self, calls: &[Call]) -> Vec<Result<Reply, Failure>> {
+        let acts = calls.iter().filter_map(|call| match &call.request {
+            Request::Command(command) => Some((call, command)),
+            Request::Question(_) | Request::Note(_) => None,
+        });
+        let mut answers = self.core.act_together(&acts.collect::<Vec<_>>()).into_iter();
+        let answer = |call: &Call| match &call.request {
+            Request::Command(_) => answers.next().unwrap_or(Err(Failure::Unknown)),
+            Request::Question(_) | Request::Note(_) => self.call(call),
+        };
+        calls.iter().map(answer).collect()
     }
 
     /// Notes how many terminals are attached, and tells all of them. One until somebody says otherwise: whoever

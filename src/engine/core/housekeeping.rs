@@ -3,6 +3,7 @@
 
 use crate::engine::core::committer::CHECKPOINT_AFTER;
 use crate::engine::core::running::Core;
+use crate::ledger::Preparation;
 use std::io;
 use std::sync::{Arc, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -57,12 +58,31 @@ fn keep(core: &Core) {
         }
         due.checkpoint = false;
         drop(due);
-        let mut committer = core.committer();
-        let done = committer.as_mut().map_or(Ok(()), |committer| committer.checkpoint(&core.shared));
-        drop(committer);
-        if let Err(broken) = done {
-            core.fail(&broken);
+        if !checkpoint(core) {
             return;
         }
     }
+}
+
+/// Does all that is due at once, in the calling thread.
+pub(crate) fn now(core: &Core) {
+    let mut due = core.chores.lock();
+    let (segment, is_checkpoint) = (due.segment.take(), std::mem::take(&mut due.checkpoint));
+    drop(due);
+    // As above.
+    segment.map(Preparation::run).map(drop).unwrap_or_default();
+    if is_checkpoint {
+        checkpoint(core);
+    }
+}
+
+/// Makes a checkpoint; false where that ended the engine.
+fn checkpoint(core: &Core) -> bool {
+    let mut committer = core.committer();
+    let done = committer.as_mut().map_or(Ok(()), |committer| committer.checkpoint(&core.shared));
+    drop(committer);
+    if let Err(broken) = &done {
+        core.fail(broken);
+    }
+    done.is_ok()
 }

@@ -134,6 +134,16 @@ impl Queue {
         }
     }
 
+    /// Has acts committed as one batch, in this order, past the queue: each answer, or `None` where there was none. For
+    /// who runs the engine from one thread.
+    pub(crate) fn together(asked: Vec<Asked>, step: &dyn Fn(Vec<Job>)) -> Vec<Option<Answer>> {
+        let jobs: Vec<Job> =
+            asked.into_iter().map(|asked| Job { asked, slot: Arc::new(Slot::new()) }).collect();
+        let slots: Vec<Arc<Slot>> = jobs.iter().map(|job| Arc::clone(&job.slot)).collect();
+        step(jobs);
+        slots.iter().map(|slot| slot.take_answer()).collect()
+    }
+
     fn next_batch(&self) -> Vec<Job> {
         let mut waiting = self.lock();
         let count = waiting.jobs.len().min(BATCH_MAX);

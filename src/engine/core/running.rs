@@ -90,18 +90,36 @@ impl Core {
 
     /// Has an act committed, and waits for its answer.
     pub(crate) fn act(&self, call: &Call, command: &Arc<Command>) -> Result<Reply, Failure> {
+        let answer = self.queue.run(self.asked(call, command)?, &|jobs| self.step(jobs));
+        answer.unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
+    }
+
+    /// Has acts committed as one batch, in this order, and gives the answer of each. One that fails at the door is not of
+    /// the batch.
+    pub(crate) fn act_together(&self, acts: &[(&Call, &Arc<Command>)]) -> Vec<Result<Reply, Failure>> {
+        let asked: Vec<_> = acts.iter().map(|(call, command)| self.asked(call, command)).collect();
+        let at_door: Vec<_> = asked.iter().map(|asked| asked.as_ref().err().cloned()).collect();
+        let batch = asked.into_iter().filter_map(Result::ok).collect();
+        let mut answers = Queue::together(batch, &|jobs| self.step(jobs)).into_iter();
+        let answer = |failure: Option<Failure>| match failure {
+            Some(failure) => Err(failure),
+            None => answers.next().flatten().unwrap_or(Err(Failure::Unknown)),
+        };
+        at_door.into_iter().map(answer).collect()
+    }
+
+    /// An act as it is queued.
+    fn asked(&self, call: &Call, command: &Arc<Command>) -> Result<Asked, Failure> {
         let ready = self.ready(&call.caller, command)?;
         let fingerprint = fingerprint::of(&access::without_pin(command))
             .map_err(|fault| Failure::Fault(fault.to_string()))?;
-        let asked = Asked {
+        Ok(Asked {
             caller: call.caller.clone(),
             id: call.id.clone().unwrap_or_else(|| self.unnamed()),
             command: Arc::clone(command),
             fingerprint,
             ready,
-        };
-        let answer = self.queue.run(asked, &|jobs| self.step(jobs));
-        answer.unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
+        })
     }
 
     /// The name of an act that its terminal did not name: never repeated, so only unique.

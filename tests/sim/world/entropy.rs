@@ -1,0 +1,28 @@
+//! Chance from a seed: the same bytes on every machine.
+
+use lj::world::Entropy;
+use std::fmt;
+use std::sync::Mutex;
+
+/// Bytes from a seed.
+pub struct SimEntropy(Mutex<fastrand::Rng>);
+
+impl SimEntropy {
+    /// The bytes of this seed, from the first one on.
+    pub fn of(seed: u64) -> Self {
+        Self(Mutex::new(fastrand::Rng::with_seed(seed)))
+    }
+}
+
+impl fmt::Debug for SimEntropy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SimEntropy(..)")
+    }
+}
+
+impl Entropy for SimEntropy {
+    fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
+        self.0.lock().unwrap().fill(bytes);
+        Ok(())
+    }
+}
