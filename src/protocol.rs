@@ -37,7 +37,8 @@ pub use errand::{Errand, GivesUp, NextId, Patience, Who};
 pub use mailbox::{Event, Mailbox};
 pub use people::{SessionToken, SignedIn, StaffDraft, StaffRow};
 pub use sale::{
-    GoodsPage, GoodsQuery, InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace, NumberLife,
+    Doc, GoodsPage, GoodsQuery, InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace,
+    NumberLife,
 };
 pub use store::{DoctorCheck, DoctorReport, LedgerReport, StoreInfo, TrailPage};
 pub use till::{

@@ -222,6 +222,23 @@ impl NumberLife {
     }
 }
 
+/// One invoice, as it is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doc {
+    /// 發票號碼.
+    pub number: Number,
+    /// 期別.
+    pub period: Period,
+}
+
+impl Doc {
+    /// The invoice of a number's life, if it was issued.
+    pub fn of(life: &NumberLife) -> Option<Self> {
+        let invoice = &life.invoice.as_ref()?.invoice;
+        Some(Self { number: invoice.number, period: invoice.period })
+    }
+}
+
 /// A page of invoices, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InvoicePage {

@@ -2,23 +2,24 @@
 //! hand back (R14 to R16); cancelled, voided, given back.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, Amount, Cancellation, CorrectionAct, Invoice, InvoicePaper, Number,
-    PrintMark, Remedy, RemedyOffer, ShiftId, Voided, WhyNot,
+    Allowance, AllowanceNumber, Amount, Cancellation, CorrectionAct, Invoice, InvoicePaper, PrintMark,
+    Remedy, RemedyOffer, ShiftId, Voided, WhyNot,
 };
+use crate::protocol::Doc;
 use crate::text::Lang;
 use crate::text::paper::paper;
 
-/// An act of these screens, as far as its sentences need it.
+/// An act of the invoice screens; each is asked about first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServiceWord {
-    /// 作廢 and the invoice's total.
-    Cancel(Number, Amount),
-    /// 折讓 and what goes back.
-    Allow(Number, Amount),
+pub enum ServiceAct {
+    /// 作廢, with the invoice's total.
+    Cancel(Doc, Amount),
+    /// 折讓, with what goes back.
+    Allow(Doc, Amount),
     /// 作廢折讓單.
     AllowanceCancel(AllowanceNumber),
-    /// A paper.
-    Print(Number, InvoicePaper),
+    /// A paper of an invoice.
+    Print(Doc, InvoicePaper),
     /// 折讓單.
     PrintAllowance(AllowanceNumber),
     /// 交班.
@@ -114,31 +115,31 @@ sentences! {
             / "No original was printed; keep the buying company's written consent";
     }
     /// The question before an act.
-    pub fn service_ask(lang, act: ServiceWord) => match act {
-        ServiceWord::Cancel(number, total) =>
+    pub fn service_ask(lang, act: ServiceAct) => match act {
+        ServiceAct::Cancel(Doc { number, .. }, total) =>
             ["作廢 {number}（總計 {total} 元）後不能復原，要作廢嗎？" / "Cancel {number} (NT${total}) for ever?"];
-        ServiceWord::Allow(number, gross) =>
+        ServiceAct::Allow(Doc { number, .. }, gross) =>
             ["{number} 要折讓 {gross} 元（含稅）嗎？" / "Give NT${gross} (tax inside) of {number} back?"];
-        ServiceWord::AllowanceCancel(number) =>
+        ServiceAct::AllowanceCancel(number) =>
             ["要作廢折讓單 {number} 嗎？" / "Cancel the allowance {number}?"];
-        ServiceWord::Print(number, which), what = paper(lang, which) =>
+        ServiceAct::Print(Doc { number, .. }, which), what = paper(lang, which) =>
             ["要印 {number} 的{what}嗎？" / "Print the {what} of {number}?"];
-        ServiceWord::PrintAllowance(number) =>
+        ServiceAct::PrintAllowance(number) =>
             ["要印折讓單 {number} 給客人簽名嗎？" / "Print the form {number} for the customer to sign?"];
-        ServiceWord::ShiftClose => ["要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next"];
-        ServiceWord::PrintShift(id) => ["要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"];
+        ServiceAct::ShiftClose => ["要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next"];
+        ServiceAct::PrintShift(id) => ["要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"];
     }
     /// What was done.
-    pub fn service_done(lang, act: ServiceWord) => match act {
-        ServiceWord::Cancel(number, _) => ["已作廢 {number}" / "{number} cancelled"];
-        ServiceWord::Allow(number, gross) => ["{number} 已折讓 {gross} 元" / "NT${gross} of {number} given back"];
-        ServiceWord::AllowanceCancel(number) => ["已作廢折讓單 {number}" / "Allowance {number} cancelled"];
-        ServiceWord::Print(number, which), what = paper(lang, which) =>
+    pub fn service_done(lang, act: ServiceAct) => match act {
+        ServiceAct::Cancel(Doc { number, .. }, _) => ["已作廢 {number}" / "{number} cancelled"];
+        ServiceAct::Allow(Doc { number, .. }, gross) => ["{number} 已折讓 {gross} 元" / "NT${gross} of {number} given back"];
+        ServiceAct::AllowanceCancel(number) => ["已作廢折讓單 {number}" / "Allowance {number} cancelled"];
+        ServiceAct::Print(Doc { number, .. }, which), what = paper(lang, which) =>
             ["{number} 的{what}已排入列印" / "The {what} of {number} waits for the printer"];
-        ServiceWord::PrintAllowance(number) =>
+        ServiceAct::PrintAllowance(number) =>
             ["折讓單 {number} 已排入列印" / "The form {number} waits for the printer"];
-        ServiceWord::ShiftClose => ["已交班" / "Shift closed"];
-        ServiceWord::PrintShift(id) =>
+        ServiceAct::ShiftClose => ["已交班" / "Shift closed"];
+        ServiceAct::PrintShift(id) =>
             ["交班單 {id} 已排入列印" / "The slip of shift {id} waits for the printer"];
     }
 }

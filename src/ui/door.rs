@@ -2,12 +2,14 @@
 //! question an answer belongs to, what an act was for. Plain names with values of the domain and the protocol; who
 //! stands behind a name is known in `screen` and `update` alone.
 
+pub use crate::protocol::Doc;
+pub use crate::text::correction::ServiceAct;
+
 use crate::domain::{
-    AllowanceNumber, Amount, Good, Held, InvoicePaper, Number, Parked, Period, PrintJob, PrintJobId, Range,
-    RangeDraft, RangeId, Shift, ShiftId, Span, TerminalName, TillCode, Ubn,
+    AllowanceNumber, Amount, Good, Held, Number, Parked, Period, PrintJob, PrintJobId, Range, RangeDraft,
+    RangeId, Shift, Span, TerminalName, TillCode, Ubn,
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow};
-use crate::text::correction::ServiceWord;
 use rust_decimal::Decimal;
 
 /// Where it goes on. A room that is open already is not opened again: it is told what was chosen.
@@ -126,23 +128,6 @@ pub enum Asked {
     },
 }
 
-/// One invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Doc {
-    /// 發票號碼.
-    pub number: Number,
-    /// 期別.
-    pub period: Period,
-}
-
-impl Doc {
-    /// The invoice of a number's life, if it was issued.
-    pub fn of(life: &NumberLife) -> Option<Self> {
-        let invoice = &life.invoice.as_ref()?.invoice;
-        Some(Self { number: invoice.number, period: invoice.period })
-    }
-}
-
 /// What a reason is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReasonFor {
@@ -154,39 +139,7 @@ pub enum ReasonFor {
     Reprint(Doc),
 }
 
-/// An act of the invoice screens; each is asked about first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServiceAct {
-    /// 作廢, with the invoice's total.
-    Cancel(Doc, Amount),
-    /// 折讓, with what goes back.
-    Allow(Doc, Amount),
-    /// 作廢折讓單.
-    AllowanceCancel(AllowanceNumber),
-    /// A paper of an invoice.
-    Print(Doc, InvoicePaper),
-    /// 折讓單.
-    PrintAllowance(AllowanceNumber),
-    /// 交班.
-    ShiftClose,
-    /// The slip of a shift.
-    PrintShift(ShiftId),
-}
-
 impl ServiceAct {
-    /// The act in the words of `text`.
-    pub fn said(self) -> ServiceWord {
-        match self {
-            Self::Cancel(doc, total) => ServiceWord::Cancel(doc.number, total),
-            Self::Allow(doc, gross) => ServiceWord::Allow(doc.number, gross),
-            Self::AllowanceCancel(number) => ServiceWord::AllowanceCancel(number),
-            Self::Print(doc, paper) => ServiceWord::Print(doc.number, paper),
-            Self::PrintAllowance(number) => ServiceWord::PrintAllowance(number),
-            Self::ShiftClose => ServiceWord::ShiftClose,
-            Self::PrintShift(id) => ServiceWord::PrintShift(id),
-        }
-    }
-
     /// What 確定 on the page of a shift does.
     pub fn of_shift(shift: &Shift, closed: bool) -> Self {
         if closed { Self::PrintShift(shift.id) } else { Self::ShiftClose }

@@ -42,7 +42,7 @@ impl Question {
                 let row = shell.suggestions.iter().find(|row| row.id == id);
                 row.map(|row| text::till::overview::ask_suggestion(lang, row)).unwrap_or_default()
             }
-            Asked::Service(act) => text::correction::service_ask(lang, act.said()),
+            Asked::Service(act) => text::correction::service_ask(lang, act),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }
     }

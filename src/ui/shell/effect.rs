@@ -125,9 +125,10 @@ pub fn clean(raw: &str) -> CleanText {
 /// The threads that perform effects: one for quick questions, one for acts, files and long checks, one that
 /// waits for events. They end when this is dropped.
 pub struct Workers {
-    quick: Option<mpsc::Sender<Effect>>,
-    slow: Option<mpsc::Sender<Effect>>,
-    events: Option<EventThread>,
+    quick: mpsc::Sender<Effect>,
+    slow: mpsc::Sender<Effect>,
+    /// Ends its thread when it is dropped.
+    _events: Option<EventThread>,
 }
 
 /// Takes what comes of effects, in their threads; false when nobody listens any more.
@@ -148,7 +149,7 @@ impl Workers {
         let quick = worker("lj-questions", world.clone(), post.clone())?;
         let slow = worker("lj-acts", world.clone(), post.clone())?;
         let events = events(world, post)?;
-        Ok(Self { quick: Some(quick), slow: Some(slow), events })
+        Ok(Self { quick, slow, _events: events })
     }
 
     /// Has an effect performed.
@@ -159,22 +160,16 @@ impl Workers {
             Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => true,
         };
         let lane = if slow { &self.slow } else { &self.quick };
-        if let Some(lane) = lane {
-            // A worker that is gone has panicked, which the panic hook has told.
-            let _ = lane.send(effect);
-        }
+        // A worker that is gone has panicked, which the panic hook has told.
+        let _ = lane.send(effect);
     }
 }
 
-impl Drop for Workers {
+impl Drop for EventThread {
     fn drop(&mut self) {
-        drop(self.quick.take());
-        drop(self.slow.take());
-        if let Some(events) = self.events.take() {
-            events.stop.store(true, Ordering::SeqCst);
-            // Wakes the thread; the event itself is nobody's business any more.
-            events.mailbox.post(Event::Stopping);
-        }
+        self.stop.store(true, Ordering::SeqCst);
+        // Wakes the thread; the event itself is nobody's business any more.
+        self.mailbox.post(Event::Stopping);
     }
 }
 

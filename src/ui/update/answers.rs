@@ -297,7 +297,7 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
         Layer::Ways(_) => false,
         _ => true,
     });
-    model.shell.say(text::correction::service_done(model.lang, act.said()));
+    model.shell.say(text::correction::service_done(model.lang, act));
     match reply {
         Reply::Correction(correction::Reply::Allowance(allowance)) => {
             offer(model, ServiceAct::PrintAllowance(allowance.number));

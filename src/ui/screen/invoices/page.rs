@@ -133,13 +133,8 @@ const TEXT_LINES_MAX: usize = 8;
 
 /// Rows whose texts fit the narrowest window: a longer text goes on in rows without a label.
 fn page_rows(rows: Vec<PageRow>) -> Vec<PageRow> {
-    let mut fitting = Vec::with_capacity(rows.len());
-    for row in rows {
-        for (place, text) in paint::wrap(&row.text, TEXT_CELLS, TEXT_LINES_MAX).into_iter().enumerate() {
-            fitting.push(PageRow::new(if place == 0 { &row.label } else { "" }, text));
-        }
-    }
-    fitting
+    let lines = |row: &PageRow| paint::wrap(&row.text, TEXT_CELLS, TEXT_LINES_MAX);
+    rows.iter().flat_map(|row| PageRow::group(&row.label, lines(row))).collect()
 }
 
 /// Draws a page: its rows from the first visible one on, and a hint.
