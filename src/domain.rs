@@ -54,8 +54,8 @@ mod void;
 
 pub use access::{Deed, MATRIX, may, who_may};
 pub use act::{
-    Act, BookAct, CorrectionAct, DeliveryAct, Issued, JobOver, PaperAct, PaperMove, PeopleAct, RangeActKind,
-    SaleAct, StoreAct, StoreKind, TillAct, Touched,
+    Act, BookAct, CorrectionAct, DeliveryAct, Issued, JobOver, LargeAct, PaperAct, PaperMove, PeopleAct,
+    RangeActKind, SaleAct, StoreAct, StoreKind, TillAct, Touched,
 };
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{

@@ -31,7 +31,7 @@ use core::queue::Queue;
 use core::recovery;
 use core::running::Core;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// An open store.
 pub struct Engine {
@@ -71,6 +71,7 @@ impl Engine {
             shared,
             committer: Mutex::new(Some(committer)),
             queue: Queue::default(),
+            lane: RwLock::default(),
             chores: Chores::default(),
             failed: AtomicBool::new(false),
             unnamed: AtomicU64::new(0),
@@ -119,11 +120,12 @@ impl Engine {
         if let Some(housekeeper) = housekeeper {
             housekeeper.stop(&self.core);
         }
+        let lane = self.core.between_large_acts();
         let Some(mut committer) = self.core.committer().take() else { return Ok(()) };
         if !self.core.failed.load(Ordering::Acquire) {
             committer.checkpoint(&self.core.shared).map_err(EngineFault::Disk)?;
         }
-        drop(committer);
+        drop((committer, lane));
         self.core.shared.close()
     }
 }

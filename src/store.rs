@@ -13,7 +13,7 @@ mod writer;
 
 pub use keys::Scope;
 pub use meta::Meta;
-pub use queries::{IssuedRow, Queries, RequestRow, Rows, Walk};
+pub use queries::{IssuedRow, Queries, RequestRow, Rows, Unfinished, Walk};
 pub use writer::Writer;
 
 use crate::codec::CodecFault;
@@ -217,6 +217,10 @@ impl Rows for Snapshot {
 
     fn meta(&self) -> Result<Meta, StoreFault> {
         queries::stored_meta(self)
+    }
+
+    fn unfinished(&self) -> Result<Option<Unfinished>, StoreFault> {
+        queries::stored_unfinished(self)
     }
 
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {

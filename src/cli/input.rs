@@ -1,11 +1,12 @@
 //! What a verb reads: a file that the command line names, or standard input where it names `-`. A file is wrong input
 //! where it cannot be read.
 
-use crate::cli::out::{CliFailure, path_fault};
-use crate::text::Lang;
+use crate::cli::out::{CliFailure, is_read_for, path_fault};
+use crate::text::{self, Lang};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::time::Duration;
 
 /// The file name that means standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -24,6 +25,9 @@ pub fn open(lang: Lang, path: &Path) -> Result<Box<dyn BufRead + Send>, CliFailu
     }
 }
 
+/// How long the other side of a session may take to hang up after its input has ended.
+const HANG_UP: Duration = Duration::from_millis(250);
+
 /// All of it, at most one byte more than is read: the reader of its form then says that it is too large.
 ///
 /// # Errors
@@ -31,5 +35,10 @@ pub fn open(lang: Lang, path: &Path) -> Result<Box<dyn BufRead + Send>, CliFailu
 pub fn read(lang: Lang, path: &Path, bytes_max: usize) -> Result<Vec<u8>, CliFailure> {
     let mut bytes = Vec::new();
     let read = open(lang, path)?.take(bytes_max as u64 + 1).read_to_end(&mut bytes);
-    read.map(|_| bytes).map_err(|error| CliFailure::Usage(path_fault(lang, path, &error)))
+    read.map_err(|error| CliFailure::Usage(path_fault(lang, path, &error)))?;
+    // A session that broke off ends its input like a whole file; but then nobody is there for the answer either.
+    if path == Path::new(STANDARD_INPUT) && !is_read_for(HANG_UP) {
+        return Err(CliFailure::Usage(text::usage::input_cut(lang).to_owned()));
+    }
+    Ok(bytes)
 }

@@ -12,4 +12,4 @@ pub use json::{Object, filled, list};
 pub use judged::Judged;
 pub(crate) use listing::cells;
 pub use listing::{Listing, lined_up, or_blank, table};
-pub use output::{Out, clean, is_read, json_line, path_fault, remark, say, shown, write_bytes};
+pub use output::{Out, clean, is_read, is_read_for, json_line, path_fault, remark, say, shown, write_bytes};

@@ -11,7 +11,7 @@ use crate::domain::{
     Parked, PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, UnixUser, Voided,
 };
 use crate::domain::{Number, Period, Ubn};
-use crate::store::{IssuedRow, Meta, RequestRow};
+use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
 use pinned::Page;
 
 #[test]
@@ -77,6 +77,7 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<Staff>();
     page.add::<UnixUser>();
     page.add::<RequestRow>();
+    page.add::<Unfinished>();
     page.compare("rows");
 }
 

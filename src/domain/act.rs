@@ -13,7 +13,7 @@ mod sale;
 mod store;
 mod till;
 
-pub use book::{BookAct, RangeActKind};
+pub use book::{BookAct, LargeAct, RangeActKind};
 pub use correction::CorrectionAct;
 pub use delivery::DeliveryAct;
 pub use paper::{JobOver, PaperAct, PaperMove};
@@ -114,7 +114,7 @@ impl Act {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Store(act) => act.into(),
-            Self::Book(BookAct::Ranges { kind, .. }) => kind.into(),
+            Self::Book(act) => act.word(),
             Self::Sale(act) => act.into(),
             Self::Correction(act) => act.into(),
             Self::Paper(act) => act.into(),
@@ -134,6 +134,7 @@ impl Act {
             Self::Correction(act) => Touched { papers: act.changes_papers(), ..grids },
             Self::Paper(_) => Touched { papers: true, ..Touched::default() },
             Self::Delivery(_) => Touched { upload: true, ..Touched::default() },
+            Self::Book(act) if !act.is_seen() => Touched::default(),
             Self::Store(_) | Self::Book(_) | Self::Till(_) | Self::People(_) => grids,
         }
     }

@@ -5,6 +5,7 @@ use super::{
     Allowance, Cancellation, CleanText, Company, CompanyCode, CompanyState, DocumentId, Invoice, MessageKind,
     Moment, TillCode, Ubn, UploadMode, Voided,
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Seconds from an act to the platform where the buyer is a consumer (R19): 48 hours.
@@ -84,6 +85,19 @@ pub enum Content {
 }
 
 impl Content {
+    /// The days that the platform may name it by: that of its act, and that of the invoice.
+    pub fn days(&self) -> [NaiveDate; 2] {
+        let of = |act: Moment, invoice: Moment| [act.date(), invoice.date()];
+        match self {
+            Self::Issue(invoice) => of(invoice.issued_at, invoice.issued_at),
+            Self::Cancel(cancellation, invoice) => of(cancellation.at, invoice.issued_at),
+            Self::Void(voided) => of(voided.at, voided.issued_at),
+            Self::Allowance(allowance) => {
+                of(allowance.cancelled.as_ref().map_or(allowance.at, |cancelled| cancelled.at), allowance.at)
+            }
+        }
+    }
+
     /// Whose fact it is: the company, in the state that the fact names, and the UBN that sold.
     pub fn seller(&self) -> (&CompanyCode, CompanyState, Ubn) {
         match self {

@@ -6,5 +6,6 @@ pub(crate) mod examine;
 pub(crate) mod fold;
 pub(crate) mod grid;
 pub(crate) mod import;
+pub(crate) mod large;
 pub(crate) mod questions;
 pub(crate) mod ranges;

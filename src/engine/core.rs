@@ -21,4 +21,6 @@ pub(crate) mod replies;
 pub(crate) mod report;
 pub(crate) mod running;
 pub(crate) mod shared;
+pub(crate) mod step;
+pub(crate) mod weight;
 pub(crate) mod witness;

@@ -22,6 +22,7 @@ mod allowances;
 mod check;
 mod frozen;
 mod goods;
+mod large;
 mod leave;
 mod parked;
 mod power;

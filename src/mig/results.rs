@@ -12,6 +12,7 @@ use super::reading::{XmlFault, walk};
 use crate::domain::{
     AllocationRow, AllowanceNumber, MessageKind, Number, Period, Serial, Span, TaxKind, Track, Ubn,
 };
+use chrono::NaiveDate;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -63,6 +64,8 @@ pub struct Verdict {
     pub kind: MessageKind,
     /// The invoice's or the allowance's number, as it was sent.
     pub reference: String,
+    /// The date of the invoice or of the allowance, where the file says it.
+    pub day: Option<NaiveDate>,
     /// Code and words where it is refused; `None`: the platform has it.
     pub refused: Option<(String, String)>,
 }
@@ -71,7 +74,12 @@ pub struct Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// Of records: refused ones of a `ProcessResult`, all of a `SummaryResult`.
-    Verdicts(Vec<Verdict>),
+    Verdicts {
+        /// The 統編 between which the file says it went; the platform's own is none.
+        parties: Vec<Ubn>,
+        /// The records.
+        records: Vec<Verdict>,
+    },
     /// Stretches of numbers (E0501): one, or an envelope of them as Turnkey downloads it.
     Allotted(Vec<AllocationRow>),
 }
@@ -125,14 +133,22 @@ fn placed(words: &str) -> Option<&str> {
 struct Message {
     kind: String,
     counts: [u64; 3],
-    good: Vec<String>,
-    failed: Vec<String>,
+    good: Vec<Named>,
+    failed: Vec<Named>,
+}
+
+/// What a summary names.
+#[derive(Debug)]
+struct Named {
+    reference: String,
+    day: Option<NaiveDate>,
 }
 
 /// What has been read so far.
 #[derive(Debug, Default)]
 struct Collected {
     root: String,
+    parties: Vec<Ubn>,
     kind: String,
     info: Info,
     infos: Vec<Info>,
@@ -148,6 +164,7 @@ impl Collected {
         path[0].clone_into(&mut self.root);
         let parent = path.len().checked_sub(2).map_or("", |at| path[at].as_str());
         match (path[0].as_str(), name.as_str()) {
+            ("ProcessResult" | "SummaryResult", "PartyId") => self.parties.extend(Ubn::parse(text).ok()),
             ("ProcessResult", "MessageType") => text.clone_into(&mut self.kind),
             ("ProcessResult", "Code") => text.clone_into(&mut self.info.code),
             ("ProcessResult", "Description") => text.clone_into(&mut self.info.words),
@@ -157,7 +174,17 @@ impl Collected {
             }
             ("SummaryResult", "MessageType") => text.clone_into(&mut self.message.kind),
             ("SummaryResult", "Count") => self.count(path, text),
-            ("SummaryResult", "ReferenceNumber") => self.reference(path, text),
+            ("SummaryResult", "ReferenceNumber") => {
+                let named = Named { reference: text.to_owned(), day: None };
+                if let Some(list) = self.named(path) {
+                    list.push(named);
+                }
+            }
+            ("SummaryResult", "InvoiceDate" | "AllowanceDate") => {
+                if let Some(last) = self.named(path).and_then(|list| list.last_mut()) {
+                    last.day = day(text);
+                }
+            }
             ("SummaryResult", "Message") => self.messages.push(std::mem::take(&mut self.message)),
             ("InvoiceAssignNo" | "InvoiceEnvelope", "InvoiceAssignNo") => {
                 self.allotments.push(std::mem::take(&mut self.allotment));
@@ -180,18 +207,22 @@ impl Collected {
         }
     }
 
-    fn reference(&mut self, path: &[String], text: &str) {
+    /// The list of the part that the path stands in.
+    fn named(&mut self, path: &[String]) -> Option<&mut Vec<Named>> {
         match Self::part(path) {
-            Some(1) => self.message.good.push(text.to_owned()),
-            Some(2) => self.message.failed.push(text.to_owned()),
-            _ => {}
+            Some(1) => Some(&mut self.message.good),
+            Some(2) => Some(&mut self.message.failed),
+            _ => None,
         }
     }
 
-    fn report(self) -> Result<Report, ResultFault> {
+    fn report(mut self) -> Result<Report, ResultFault> {
         match self.root.as_str() {
-            "ProcessResult" => Ok(Report::Verdicts(self.processed())),
-            "SummaryResult" => self.summed().map(Report::Verdicts),
+            "ProcessResult" | "SummaryResult" => {
+                let parties = std::mem::take(&mut self.parties);
+                let records = if self.root == "ProcessResult" { self.processed() } else { self.summed()? };
+                Ok(Report::Verdicts { parties, records })
+            }
             // An envelope of anything else is one of our own packs.
             "InvoiceAssignNo" | "InvoiceEnvelope" if !self.allotments.is_empty() => {
                 let rows = self.allotments.iter().map(|fields| allotted(fields));
@@ -214,7 +245,8 @@ impl Collected {
         bad.filter_map(|info| {
             let reference = info.reference()?;
             let words = placed(&info.words).unwrap_or(&info.words).to_owned();
-            Some(Verdict { kind, reference, refused: Some((info.code, words)) })
+            let day = info.parameters.iter().find_map(|parameter| day(parameter));
+            Some(Verdict { kind, reference, day, refused: Some((info.code, words)) })
         })
         .collect()
     }
@@ -229,9 +261,10 @@ impl Collected {
                 return Err(ResultFault::Counts { total, good, failed });
             }
             let Some(kind) = MessageKind::parse(&message.kind) else { continue };
-            let verdict = |named: String, refused| Verdict {
+            let verdict = |named: Named, refused| Verdict {
                 kind,
-                reference: reference(&named).unwrap_or(named),
+                reference: reference(&named.reference).unwrap_or(named.reference),
+                day: named.day,
                 refused,
             };
             verdicts.extend(message.good.into_iter().map(|reference| verdict(reference, None)));
@@ -262,6 +295,11 @@ fn allotted(fields: &[(String, String)]) -> Result<AllocationRow, ResultFault> {
     Ok(AllocationRow { line: 1, ubn, tax_kind, period, span })
 }
 
+/// A date as the messages have it: 20260105.
+fn day(text: &str) -> Option<NaiveDate> {
+    (text.len() == 8).then(|| NaiveDate::parse_from_str(text, "%Y%m%d").ok()).flatten()
+}
+
 /// The number of an invoice or of an allowance, as we write it: some write `AB-11223344`.
 fn reference(text: &str) -> Option<String> {
     let invoice = || Number::parse(text).ok().map(|number| number.to_string());
@@ -279,7 +317,8 @@ mod tests {
 
     fn of(number: &str, refused: Option<(&str, &str)>) -> Verdict {
         let refused = refused.map(|(code, words)| (code.to_owned(), words.to_owned()));
-        Verdict { kind: MessageKind::F0401, reference: number.to_owned(), refused }
+        let day = NaiveDate::from_ymd_opt(2026, 1, 5);
+        Verdict { kind: MessageKind::F0401, reference: number.to_owned(), day, refused }
     }
 
     #[test]
@@ -300,15 +339,23 @@ mod tests {
         }
     }
 
+    /// The seller of the samples; the platform's ten zeros are nobody.
+    fn parties() -> Vec<Ubn> {
+        vec![Ubn::parse("12345675").unwrap()]
+    }
+
     #[test]
     fn the_samples_say_what_they_say() {
-        assert_eq!(read_result(&sample("ProcessResult_ok")), Ok(Report::Verdicts(vec![])));
+        assert_eq!(
+            read_result(&sample("ProcessResult_ok")),
+            Ok(Report::Verdicts { parties: parties(), records: vec![] })
+        );
         let partial = read_result(&sample("ProcessResult_partial_error"));
         let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
-        assert_eq!(partial, Ok(Report::Verdicts(vec![refused])));
+        assert_eq!(partial, Ok(Report::Verdicts { parties: parties(), records: vec![refused] }));
         let summary = read_result(&sample("SummaryResult"));
         let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];
-        assert_eq!(summary, Ok(Report::Verdicts(both)));
+        assert_eq!(summary, Ok(Report::Verdicts { parties: parties(), records: both }));
         let Ok(Report::Allotted(rows)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
         assert_eq!((rows.len(), rows[0].period.lj().as_str(), rows[0].span.count()), (1, "11501", 200));
     }
@@ -340,7 +387,7 @@ mod tests {
             "<ProcessResult><MessageInfo><MessageType>F0401</MessageType></MessageInfo><Result>{infos}</Result></ProcessResult>"
         );
         match read_result(xml.as_bytes()) {
-            Ok(Report::Verdicts(verdicts)) => verdicts,
+            Ok(Report::Verdicts { records, .. }) => records,
             other => panic!("{other:?}"),
         }
     }
@@ -456,10 +503,10 @@ mod tests {
             }
             file.extend(tail.as_bytes());
             let Ok(report) = read_result(&file) else { continue };
-            let Report::Verdicts(verdicts) = report else { panic!("{report:?}") };
+            let Report::Verdicts { records: verdicts, .. } = report else { panic!("{report:?}") };
             let others = numbers.iter().enumerate().filter(|(at, _)| *at != damaged);
-            let wanted: Vec<Verdict> =
-                others.map(|(_, number)| of(number, Some(("E1003", "重覆")))).collect();
+            let said = |number: &String| Verdict { day: None, ..of(number, Some(("E1003", "重覆"))) };
+            let wanted: Vec<Verdict> = others.map(|(_, number)| said(number)).collect();
             let kept: Vec<Verdict> =
                 verdicts.iter().filter(|verdict| wanted.contains(verdict)).cloned().collect();
             assert_eq!(kept, wanted, "{}", String::from_utf8_lossy(&file));

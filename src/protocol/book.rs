@@ -8,8 +8,13 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Most ranges that one act may write: they are one ledger frame (E1).
+/// Most ranges that one import may write; they are written in parts (E1).
 pub const ACT_RANGES_MAX: usize = 250_000;
+/// Most ranges that are added at once: the rows come back in one answer, which a frame of the socket must hold.
+pub const ADD_RANGES_MAX: usize = 50_000;
+/// Most ranges that are changed or deleted at once: that is one entry, so that all of them change or none, and no sale
+/// may wait behind it for longer than it takes.
+pub const CHANGE_RANGES_MAX: usize = 2_000;
 
 requests! {
     Book;

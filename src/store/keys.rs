@@ -63,6 +63,8 @@ pub(super) enum Table {
     Voided = 25,
     /// Code and state → company as it was in that state.
     CompanyState = 26,
+    /// The one [`super::Unfinished`] row, while there is a large act that has not ended.
+    Unfinished = 27,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -110,6 +112,11 @@ fn push_code(key: &mut Vec<u8>, code: &str) {
     // Codes have at most 64 characters of ASCII.
     key.push(u8::try_from(code.len()).unwrap_or(u8::MAX));
     key.extend(code.as_bytes());
+}
+
+/// The row of a large act that has not ended.
+pub(super) fn unfinished() -> Vec<u8> {
+    table(Table::Unfinished)
 }
 
 pub(super) fn meta() -> Vec<u8> {
@@ -376,10 +383,11 @@ mod tests {
             }
             Table::Voided => voided(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
+            Table::Unfinished => unfinished(),
         }
     }
 
-    const EVERY: [Table; 27] = [
+    const EVERY: [Table; 28] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -407,6 +415,7 @@ mod tests {
         Table::DeliveryOver,
         Table::Voided,
         Table::CompanyState,
+        Table::Unfinished,
     ];
 
     #[test]

@@ -38,11 +38,36 @@ pub trait Rows {
     /// [`StoreFault`].
     fn meta(&self) -> Result<Meta, StoreFault>;
 
+    /// The large act that has not ended, as this view has it.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn unfinished(&self) -> Result<Option<Unfinished>, StoreFault>;
+
+    /// The last frame that was folded before this view's own batch.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn synced_sequence(&self) -> Result<u64, StoreFault> {
+        Ok(stored_meta(self)?.applied_sequence)
+    }
+
     /// Visits keys in order until `visit` breaks.
     ///
     /// # Errors
     /// [`StoreFault`], also what `visit` returns.
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault>;
+}
+
+/// A large act whose end has not come: the ranges from `first` on are there and are seen by nobody (E1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unfinished {
+    /// The id of its first range.
+    pub first: RangeId,
+    /// The frame in which it began.
+    pub began: u64,
+    /// Ranges that its parts added so far.
+    pub added: u64,
 }
 
 /// Where a request was answered (E6).
@@ -71,6 +96,10 @@ pub struct IssuedRow {
 
 pub(super) fn stored_meta(rows: &(impl Rows + ?Sized)) -> Result<Meta, StoreFault> {
     Ok(decoded(rows.get(&keys::meta())?)?.unwrap_or_default())
+}
+
+pub(super) fn stored_unfinished(rows: &(impl Rows + ?Sized)) -> Result<Option<Unfinished>, StoreFault> {
+    decoded(rows.get(&keys::unfinished())?)
 }
 
 fn decoded<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, StoreFault> {
@@ -132,7 +161,22 @@ pub trait Queries: Rows {
         self.walk(Walk { from: Bound::Included(prefix), to, backwards }, visit)
     }
 
-    /// One range.
+    /// The first id that nobody sees yet; ids from there on are a large act's that has not ended.
+    fn unseen(&self) -> Result<RangeId, StoreFault> {
+        Ok(self.unfinished()?.map_or(RangeId(u64::MAX), |act| act.first))
+    }
+
+    /// Ranges in the store, those aside that nobody sees yet.
+    fn range_count(&self) -> Result<u64, StoreFault> {
+        Ok(self.meta()?.ranges - self.unfinished()?.map_or(0, |act| act.added))
+    }
+
+    /// One range that is seen.
+    fn seen_range(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
+        if id < self.unseen()? { self.range(id) } else { Ok(None) }
+    }
+
+    /// One range, seen or not.
     fn range(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
         decoded(self.get(&keys::range(id))?)
     }
@@ -152,8 +196,12 @@ pub trait Queries: Rows {
         let from = keys::span(period, span.track, span.begin().value());
         let past = keys::past(&keys::span_of_track(period, span.track));
         let walk = Walk { from: Bound::Included(&from), to: Bound::Excluded(&past), backwards: false };
+        let unseen = self.unseen()?;
         self.walk(walk, &mut |key, value| {
             let (begin, id): (u32, RangeId) = codec::decode(value)?;
+            if id >= unseen {
+                return Ok(ControlFlow::Continue(()));
+            }
             let (_, end) = key
                 .split_last_chunk::<4>()
                 .ok_or_else(|| StoreFault::Missing("the end in a span key".to_owned()))?;
@@ -185,7 +233,11 @@ pub trait Queries: Rows {
         visit: &mut dyn FnMut(Range) -> ControlFlow<()>,
     ) -> Result<(), StoreFault> {
         let prefix = keys::open_of_scope(company, period, tax_kind, scope);
-        self.walk_prefix(&prefix, false, &mut |key, _| Ok(visit(self.indexed_range(id_of(key)?)?)))
+        let unseen = self.unseen()?;
+        self.walk_prefix(&prefix, false, &mut |key, _| match id_of(key)? {
+            id if id < unseen => Ok(visit(self.indexed_range(id)?)),
+            _ => Ok(ControlFlow::Continue(())),
+        })
     }
 
     /// Ranges in grid order (newest period first, then highest begin), from a place on, until `visit` breaks.
@@ -211,9 +263,11 @@ pub trait Queries: Rows {
         {
             return Ok(());
         }
+        let unseen = self.unseen()?;
         // Keys ascend with period and begin; the grid descends.
-        self.walk(Walk { from: low, to: high, backwards: !upwards }, &mut |key, _| {
-            visit(self.indexed_range(id_of(key)?)?)
+        self.walk(Walk { from: low, to: high, backwards: !upwards }, &mut |key, _| match id_of(key)? {
+            id if id < unseen => visit(self.indexed_range(id)?),
+            _ => Ok(ControlFlow::Continue(())),
         })
     }
 
@@ -489,9 +543,14 @@ pub trait Queries: Rows {
         &self,
         visit: &mut dyn FnMut(Period, RangeId) -> Result<ControlFlow<()>, StoreFault>,
     ) -> Result<(), StoreFault> {
+        let unseen = self.unseen()?;
         self.walk_prefix(&[Table::Span as u8], false, &mut |_, value| {
             let (_, id): (u32, RangeId) = codec::decode(value)?;
-            visit(self.indexed_range(id)?.period, id)
+            if id < unseen {
+                visit(self.indexed_range(id)?.period, id)
+            } else {
+                Ok(ControlFlow::Continue(()))
+            }
         })
     }
 
@@ -500,7 +559,9 @@ pub trait Queries: Rows {
         &self,
         visit: &mut dyn FnMut(Range) -> Result<ControlFlow<()>, StoreFault>,
     ) -> Result<(), StoreFault> {
-        self.walk_prefix(&[Table::Range as u8], false, &mut |_, value| visit(codec::decode(value)?))
+        let (low, past) = (keys::table(Table::Range), keys::range(self.unseen()?));
+        let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&past), backwards: false };
+        self.walk(walk, &mut |_, value| visit(codec::decode(value)?))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Writing inside a batch. Rows and their indices move together here and nowhere else.
 
 use super::keys::{self, Table};
-use super::queries::{IssuedRow, stored_meta};
-use super::{Meta, Queries, RequestRow, Rows, StoreFault, Visit, Walk, get_in, walk_in};
+use super::queries::{IssuedRow, stored_meta, stored_unfinished};
+use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk, get_in, walk_in};
 use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
@@ -19,6 +19,7 @@ pub struct Writer<'t> {
     table: redb::Table<'t, &'static [u8], &'static [u8]>,
     meta: Meta,
     stored_meta: Meta,
+    unfinished: Option<Unfinished>,
     /// The room of the record that is being written, kept from one to the next.
     record: Vec<u8>,
 }
@@ -33,6 +34,11 @@ impl Rows for Writer<'_> {
         Ok(self.meta.clone())
     }
 
+    /// As this batch has made it so far.
+    fn unfinished(&self) -> Result<Option<Unfinished>, StoreFault> {
+        Ok(self.unfinished)
+    }
+
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
         walk_in(&self.table, walk, visit)
     }
@@ -40,9 +46,10 @@ impl Rows for Writer<'_> {
 
 impl<'t> Writer<'t> {
     pub(super) fn new(table: redb::Table<'t, &'static [u8], &'static [u8]>) -> Result<Self, StoreFault> {
-        let mut writer =
-            Self { table, meta: Meta::default(), stored_meta: Meta::default(), record: Vec::new() };
+        let (meta, stored) = (Meta::default(), Meta::default());
+        let mut writer = Self { table, meta, stored_meta: stored, unfinished: None, record: Vec::new() };
         writer.stored_meta = stored_meta(&writer)?;
+        writer.unfinished = stored_unfinished(&writer)?;
         writer.meta = writer.stored_meta.clone();
         Ok(writer)
     }
@@ -145,6 +152,15 @@ impl<'t> Writer<'t> {
             self.meta.ranges += 1;
         }
         self.put(&keys::range(range.id), range)
+    }
+
+    /// A large act begins, goes on, or (`None`) is over.
+    pub fn put_unfinished(&mut self, act: Option<Unfinished>) -> Result<(), StoreFault> {
+        self.unfinished = act;
+        match act {
+            Some(act) => self.put(&keys::unfinished(), &act),
+            None => self.remove(&keys::unfinished()),
+        }
     }
 
     /// Puts ranges, those that are there already as [`Writer::put_range`] does, the new ones all together. `progress`

@@ -60,6 +60,10 @@ sentences! {
     pub fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
     /// A document that this store does not have.
     pub fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
+    /// A record about another document than the one that has its number here.
+    pub fn reconciled_unused(document: &str) =>
+        "  未採用 {document}：日期或賣方不符，或本機從未送出"
+        / "  not used, {document}: another date or seller, or it was never sent from here";
     /// An element of a message holds less than the company's data say.
     pub fn message_cut(element: &str) =>
         "注意：公司資料太長，訊息的賣方 {element} 只含前段。"

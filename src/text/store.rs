@@ -113,7 +113,10 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
     match act {
         Act::Store(StoreAct::Created { .. }) => lang.pick("建立資料", "store created"),
         Act::Store(StoreAct::ClockAccepted { .. }) => lang.pick("確認時鐘", "clock accepted"),
-        Act::Book(BookAct::Ranges { kind, .. }) => range_act(lang, *kind),
+        Act::Book(BookAct::Ranges { kind, .. } | BookAct::Part { kind, .. }) => range_act(lang, *kind),
+        Act::Book(BookAct::Begun(_)) => lang.pick("大量作業開始", "large act begun"),
+        Act::Book(BookAct::Ended { .. }) => lang.pick("大量作業完成", "large act ended"),
+        Act::Book(BookAct::Dropped(_)) => lang.pick("大量作業中斷，已復原", "large act dropped"),
         Act::Sale(act) => sale_act(lang, act),
         Act::Correction(act) => correction_act(lang, act),
         Act::Paper(act) => paper_act(lang, act),

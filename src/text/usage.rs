@@ -12,6 +12,10 @@ sentences! {
         / "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).";
     /// A file or directory that cannot be used.
     pub fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
+    /// Standard input ended because the other side is gone.
+    pub fn input_cut() =>
+        "輸入中斷：對方已離線，檔案可能不完整，沒有儲存任何資料。請再傳一次。"
+        / "The input broke off: the other side has gone, so the file may not be whole. Nothing was stored; send it again.";
     /// A user without a home directory.
     pub fn no_home() => "找不到使用者的家目錄，請設定 HOME。" / "There is no home directory: set HOME.";
     /// Yes or no, in a table.

@@ -275,3 +275,26 @@ fn keys_prints_the_map_and_every_fault_of_another() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert_eq!(run.err.lines().count(), 2, "{}", run.err);
 }
+
+#[test]
+fn what_was_typed_wrongly_is_repeated_without_a_hidden_character() {
+    let place = demo();
+    let hidden = ['\u{9b}', '\u{202e}', '\u{200b}', '\u{1b}', '\u{7}'];
+    let typed: String = format!("x{}y", hidden.iter().collect::<String>());
+    for arguments in [
+        vec!["--lang", &typed, "status"],
+        vec!["--as", &typed, "status"],
+        vec!["--request-id", &typed, "status"],
+        vec![typed.as_str()],
+        vec!["status", typed.as_str()],
+        vec!["issue", "--goods", &typed],
+        vec!["range", "pause", &typed],
+        vec!["invoice", "show", &typed],
+        vec!["help", &typed],
+    ] {
+        let run = place.run(&arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}{}", run.out, run.err);
+        let said = run.out + &run.err;
+        assert!(!said.is_empty() && !said.contains(hidden), "{arguments:?}: {said:?}");
+    }
+}

@@ -138,3 +138,41 @@ fn standard_input_is_a_file_too() {
     assert_eq!(ended.status.code(), Some(0));
     assert!(String::from_utf8(ended.stdout).unwrap().contains("\"verdict\":\"new\""));
 }
+
+/// The rows of a file that breaks off, on the standard input of a verb whose other side has hung up.
+fn cut_off(place: &Place, verb: &[&str], rows: &str) -> (i32, String) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    let mut child = place.command();
+    child.args(verb).stdin(Stdio::piped()).stdout(writer).stderr(Stdio::piped());
+    let mut running = child.spawn().unwrap();
+    // The command holds the end that it was given.
+    drop(child);
+    running.stdin.take().unwrap().write_all(rows.as_bytes()).unwrap();
+    drop(reader);
+    let output = running.wait_with_output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn an_input_whose_other_side_is_gone_stores_nothing() {
+    let place = Place::with_numbers(50);
+    let (before, period) = (head(&place), crate::shop::period().csv());
+    let rows = format!(
+        "營業人統編,發票類別代號,發票類別,發票期別,發票字軌名稱,發票起號,發票迄號\r\n12345675,07,一般稅額計算,{period},CD,00000000,00000049\r\n"
+    );
+    for (verb, rows) in [
+        (&["range", "import", "-"][..], rows.as_str()),
+        (&["goods", "import", "-"], "code,name,price\r\nA1,茶,35\r\n"),
+    ] {
+        let (code, said) = cut_off(&place, verb, rows);
+        assert_eq!(code, 2, "{verb:?}: {said}");
+        assert!(said.contains("輸入中斷"), "{verb:?}: {said}");
+        assert_eq!(head(&place), before, "{verb:?}");
+    }
+    let mut whole = place.command();
+    whole.args(["range", "import", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = whole.spawn().unwrap();
+    running.stdin.take().unwrap().write_all(rows.as_bytes()).unwrap();
+    assert!(running.wait_with_output().unwrap().status.success(), "the same file, heard to its end");
+    assert_ne!(head(&place), before);
+}

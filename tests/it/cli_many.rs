@@ -100,3 +100,26 @@ fn whoever_reads_no_more_ends_a_verb_quietly() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()));
 }
+
+#[test]
+fn from_standard_input_two_customers_who_buy_the_same_are_two_sales() {
+    let place = demo();
+    let ask = |line: &str| {
+        let mut command = place.command();
+        command.args(["issue", "--from", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        std::io::Write::write_all(&mut running.stdin.take().unwrap(), line.as_bytes()).unwrap();
+        let output = running.wait_with_output().unwrap();
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code().unwrap(), answer)
+    };
+    let nameless = r#"{"items":[{"name":"茶","qty":1,"price":35}]}"#;
+    for _ in 0..2 {
+        let (code, answer) = ask(nameless);
+        assert_eq!((code, answer["refused"]["code"].as_str()), (1, Some("NO_REQUEST_ID")), "{answer}");
+    }
+    let named = |id: &str| format!(r#"{{"request_id":"{id}","items":[{{"name":"茶","qty":1,"price":35}}]}}"#);
+    let [first, again, second] = ["till-1", "till-1", "till-2"].map(|id| ask(&named(id)).1["number"].clone());
+    assert_eq!(first, again);
+    assert_ne!(first, second);
+}

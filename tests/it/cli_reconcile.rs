@@ -1,8 +1,33 @@
 //! `lj reconcile`: the platform's own files settle the outbox, once, and say what they do not fit.
 
 use crate::binary::Place;
-use crate::turnkey::summary;
+use crate::shop::{self, open_place};
+use crate::turnkey::summary_of;
+use lj::protocol::{Asks, Caller, Pick, Sending, Told, request};
 use std::fs;
+
+/// Today as the messages have it.
+fn today() -> String {
+    shop::now().date().format("%Y%m%d").to_string()
+}
+
+/// As the platform writes it of today's invoices.
+fn summary(kind: &str, good: &[String], failed: &[String]) -> String {
+    summary_of(&today(), kind, good, failed)
+}
+
+/// Sends all that waits, as the upload thread does.
+fn send_all(place: &Place) {
+    let engine = open_place(&place.store());
+    let caller = || Caller { service: true, ..Caller::default() };
+    let parcels = engine.ask(caller(), request::UploadPick { pick: Pick::Send, max: 100 }).unwrap();
+    let ids: Vec<_> = parcels.iter().map(|parcel| parcel.document.id).collect();
+    let sending = ids.iter().map(|&document| Sending { document, fingerprint: [7; 32] }).collect();
+    engine.ask(caller(), request::UploadSend(sending)).unwrap();
+    let told = ids.iter().map(|&document| Told { document, outcome: lj::domain::Outcome::Accepted });
+    engine.ask(caller(), request::UploadTell(told.collect())).unwrap();
+    engine.close().unwrap();
+}
 
 fn state(place: &Place, number: &str) -> String {
     place.ok(&["upload", "list", "--number", number, "--json"]).json()[0]["state"]
@@ -20,6 +45,7 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
             run.json()[0]["number"].as_str().unwrap().to_owned()
         })
         .collect();
+    send_all(&place);
     let folder = place.path().join("results");
     fs::create_dir_all(folder.join("20260108/15")).unwrap();
     let good = vec![numbers[0].clone(), "ZZ99999999".to_owned()];
@@ -41,7 +67,7 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
     assert!(files[1]["fault"].is_string());
     assert_eq!(
         [&numbers[0], &numbers[1], &numbers[2]].map(|number| state(&place, number)),
-        ["confirmed", "rejected", "pending"]
+        ["confirmed", "rejected", "accepted"]
     );
     // The same files again change nothing, and what the platform has, no file takes back.
     fs::remove_file(folder.join("20260108/15/2.xml")).unwrap();
@@ -66,4 +92,42 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
         assert_eq!((row["state"].as_str(), row["code"].as_str()), (Some("rejected"), Some("E0104")));
     }
     assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_word_about_another_document_of_the_number_settles_nothing_and_is_named() {
+    let place = Place::with_numbers(50);
+    let issue = || {
+        let run = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+        run.json()[0]["number"].as_str().unwrap().to_owned()
+    };
+    let sent = issue();
+    send_all(&place);
+    let never_sent = issue();
+    let file = place.path().join("old.SummaryResult");
+    let told = |xml: String| {
+        fs::write(&file, xml).unwrap();
+        let rows = place.ok(&["reconcile", file.to_str().unwrap(), "--json"]).json();
+        rows[0]["unused"].as_array().unwrap().clone()
+    };
+    let (one, other) = ([sent.clone()], [never_sent.clone()]);
+    let from = |ubn: &str, xml: String| {
+        xml.replace(
+            "<DetailList>",
+            &format!("<RoutingInfo><From><PartyId>{ubn}</PartyId></From></RoutingInfo><DetailList>"),
+        )
+    };
+    for (xml, number) in [
+        (summary_of("20260105", "F0401", &one, &[]), &sent),
+        (summary_of("20260105", "F0401", &[], &one), &sent),
+        (from("04595257", summary("F0401", &one, &[])), &sent),
+        (summary("F0401", &other, &[]), &never_sent),
+    ] {
+        assert_eq!(told(xml.clone()), [format!("F0401 {number}")], "{xml}");
+    }
+    assert_eq!((state(&place, &sent), state(&place, &never_sent)), ("accepted".into(), "pending".into()));
+    let said = place.ok(&["reconcile", file.to_str().unwrap()]).out;
+    assert!(said.contains("未採用") && said.contains(&never_sent), "{said}");
+    assert!(told(from("12345675", summary("F0401", &one, &[]))).is_empty());
+    assert_eq!(state(&place, &sent), "confirmed");
 }

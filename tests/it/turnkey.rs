@@ -8,6 +8,7 @@ mod program;
 use crate::centre::{allow, ask, cancel, carried, issue, now, send};
 use crate::mig::records;
 use crate::shop::{Shop, full_scale, span};
+use chrono::NaiveDate;
 use lj::domain::{DeliveryKind, LinkTrouble, MessageKind, Outcome, RequestId};
 use lj::protocol::{Caller, DeliveryQuery, Desk, UploadStatus, Who, request};
 use lj::uplink::{Gateway, Parts, Timing, Turnkey, TurnkeyFolders, Uplink};
@@ -107,14 +108,24 @@ impl Platform {
     fn summary(&self, kind: &str, good: &[String], failed: &[String]) {
         self.result(&summary(kind, good, failed));
     }
+
+    /// A summary of documents of one day.
+    fn summary_of(&self, day: NaiveDate, kind: &str, good: &[String], failed: &[String]) {
+        self.result(&summary_of(&day.format("%Y%m%d").to_string(), kind, good, failed));
+    }
 }
 
-/// As the platform writes it.
+/// As the platform writes it, of the day of the records.
 pub fn summary(kind: &str, good: &[String], failed: &[String]) -> String {
+    summary_of("20260105", kind, good, failed)
+}
+
+/// As the platform writes it of invoices of one day.
+pub fn summary_of(day: &str, kind: &str, good: &[String], failed: &[String]) -> String {
     let part = |name: &str, numbers: &[String]| {
         let mut list = String::new();
         for number in numbers {
-            write!(list, "<Invoice><ReferenceNumber>{number}</ReferenceNumber><InvoiceDate>20260105</InvoiceDate></Invoice>").unwrap();
+            write!(list, "<Invoice><ReferenceNumber>{number}</ReferenceNumber><InvoiceDate>{day}</InvoiceDate></Invoice>").unwrap();
         }
         let count = numbers.len();
         format!(
@@ -155,7 +166,7 @@ fn each_kind_is_a_file_that_turnkey_takes_and_the_platform_confirms() {
         assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted, "{kind}: only the platform confirms");
         let name =
             document.id.allowance().map_or_else(|| "AB11223344".to_owned(), |number| number.to_string());
-        platform.summary(kind, &[name], &[]);
+        platform.summary_of(document.content.days()[0], kind, &[name], &[]);
         assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed, "{kind}");
         // Who begins anew reads the same.
         assert_eq!(ask(&Turnkey::new(platform.folders()), &document).0, Outcome::Confirmed, "{kind}");
@@ -357,7 +368,7 @@ fn a_day_through_the_folder_ends_with_everything_confirmed_or_refused_by_code() 
             for number in &failed {
                 platform.process("F0401", number, "E0104", "買方無電子發票使用資格");
             }
-            platform.summary("F0401", &good, &failed);
+            platform.summary_of(Shop::now().date(), "F0401", &good, &failed);
             seen += files.len();
             bad += failed.len() as u64;
         }

@@ -14,6 +14,7 @@ mod shop;
 mod terminal;
 
 mod attached;
+mod large;
 mod restart;
 mod speed;
 

@@ -8,6 +8,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
+use std::time::Duration;
 
 /// Text from anywhere (a path, a message of the system) without control, bidi or zero-width characters.
 pub fn clean(raw: &str) -> String {
@@ -87,10 +88,15 @@ pub fn remark(line: &str) {
 
 /// False when whoever read standard output has gone: a closed pipe, a dropped session.
 pub fn is_read() -> bool {
+    is_read_for(Duration::ZERO)
+}
+
+/// False when whoever reads standard output has gone, or goes within this time.
+pub fn is_read_for(wait: Duration) -> bool {
     let stdout = io::stdout();
     let mut ready = [PollFd::new(&stdout, PollFlags::empty())];
     // An output that cannot be asked is told by the next line.
-    let asked = poll(&mut ready, Some(&Timespec::default()));
+    let asked = poll(&mut ready, Timespec::try_from(wait).ok().as_ref());
     asked.is_err() || !ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 

@@ -55,15 +55,69 @@ pub enum BookAct {
         /// The reason given, or the name of the imported file.
         reason: CleanText,
     },
+    /// An act that is too large for one batch begins (E1): what its parts add is seen by nobody before its end.
+    Begun(LargeAct),
+    /// A part of the act that has begun.
+    Part {
+        /// Which act it is.
+        kind: RangeActKind,
+        /// New ranges, whole.
+        put: Vec<Range>,
+    },
+    /// The act is whole: all that its parts added is there from here on.
+    Ended {
+        /// As it began.
+        act: LargeAct,
+        /// The frame in which it began: its parts stand between there and here.
+        began: u64,
+        /// Ranges of before that are now as written here.
+        put: Vec<Range>,
+    },
+    /// The act never ended: what its parts added is gone.
+    Dropped(LargeAct),
+}
+
+/// An act on ranges that is written in parts, one at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargeAct {
+    /// Which act it is.
+    pub kind: RangeActKind,
+    /// The id of its first range; those of the others follow without a gap, and nobody else is given an id meanwhile.
+    pub first: RangeId,
+    /// How many ranges it adds.
+    pub count: u64,
+    /// The reason given, or the name of the imported file.
+    pub reason: CleanText,
 }
 
 impl BookAct {
     /// True when it wrote the range that holds the number.
     pub(super) fn holds(&self, number: Number, period: Option<Period>) -> bool {
         match self {
-            Self::Ranges { put, .. } => put.iter().any(|range| {
-                range.span.contains(number) && period.is_none_or(|period| period == range.period)
-            }),
+            Self::Ranges { put, .. } | Self::Part { put, .. } | Self::Ended { put, .. } => {
+                put.iter().any(|range| {
+                    range.span.contains(number) && period.is_none_or(|period| period == range.period)
+                })
+            }
+            Self::Begun(_) | Self::Dropped(_) => false,
+        }
+    }
+
+    /// The name of what happened, for scripts.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Ranges { kind, .. } | Self::Part { kind, .. } => kind.into(),
+            Self::Begun(_) => "large act begun",
+            Self::Ended { .. } => "large act ended",
+            Self::Dropped(_) => "large act dropped",
+        }
+    }
+
+    /// True when what it does is seen at once.
+    pub(super) fn is_seen(&self) -> bool {
+        match self {
+            Self::Ranges { .. } | Self::Ended { .. } => true,
+            Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }
 }

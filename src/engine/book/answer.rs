@@ -14,7 +14,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
     Ok(match question {
         Question::Ranges(it) => it.answer(grid::page(rows, now, &it.0)?),
         Question::Range(it) => {
-            let range = rows.range(it.0)?.ok_or(BookRefusal::NoSuchRange(it.0))?;
+            let range = rows.seen_range(it.0)?.ok_or(BookRefusal::NoSuchRange(it.0))?;
             it.answer(Box::new(grid::row(range, now)))
         }
         Question::RangePreview(it) => ranges::add(rows, now, &it.drafts)?.reply,

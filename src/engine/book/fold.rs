@@ -1,28 +1,58 @@
 //! The fold of ranges.
 
 use crate::domain::{BookAct, Range, RangeId};
-use crate::store::{StoreFault, Writer};
+use crate::store::{Rows, StoreFault, Unfinished, Writer};
 
-/// Applies an act. `progress` hears of large ones.
+/// Applies an act of frame `sequence`. `progress` hears of large ones.
 pub(crate) fn apply(
     writer: &mut Writer<'_>,
+    sequence: u64,
     act: &BookAct,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {
     match act {
-        BookAct::Ranges { put, removed, .. } => apply_ranges(writer, put, removed, progress),
+        BookAct::Ranges { put, removed, .. } => {
+            for &id in removed {
+                writer.remove_range(id)?;
+            }
+            put_ranges(writer, put, progress)
+        }
+        BookAct::Begun(act) => {
+            writer.put_unfinished(Some(Unfinished { first: act.first, began: sequence, added: 0 }))
+        }
+        BookAct::Part { put, .. } => {
+            let begun = begun(writer)?;
+            let added = begun.added + put.len() as u64;
+            writer.put_unfinished(Some(Unfinished { added, ..begun }))?;
+            put_ranges(writer, put, &mut |_, _| {})
+        }
+        BookAct::Ended { put, .. } => {
+            writer.put_unfinished(None)?;
+            put_ranges(writer, put, &mut |_, _| {})
+        }
+        BookAct::Dropped(_) => drop_unfinished(writer),
     }
 }
 
-fn apply_ranges(
+/// The act of which there is a part or an end.
+fn begun(writer: &Writer<'_>) -> Result<Unfinished, StoreFault> {
+    writer.unfinished()?.ok_or_else(|| StoreFault::Missing("BookAct::Begun".to_owned()))
+}
+
+/// The ids of what is dropped are not given again.
+fn drop_unfinished(writer: &mut Writer<'_>) -> Result<(), StoreFault> {
+    let begun = begun(writer)?;
+    for id in begun.first.0..begun.first.0 + begun.added {
+        writer.remove_range(RangeId(id))?;
+    }
+    writer.put_unfinished(None)
+}
+
+fn put_ranges(
     writer: &mut Writer<'_>,
     put: &[Range],
-    removed: &[RangeId],
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {
-    for &id in removed {
-        writer.remove_range(id)?;
-    }
     writer.put_ranges(put, &mut |done| progress(done, put.len()))?;
     for range in put {
         let ids = &mut writer.meta_mut().range_ids;

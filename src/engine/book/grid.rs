@@ -2,7 +2,7 @@
 
 use crate::domain::{Moment, Number, Range, RangePlace};
 use crate::protocol::{PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow};
-use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use crate::store::{Queries, Snapshot, StoreFault};
 use std::ops::{Bound, ControlFlow};
 
 /// A range with its state on that day.
@@ -21,7 +21,7 @@ fn matches(filter: &RangeFilter, range: &Range, now: Moment) -> bool {
 
 /// A page of the grid, or the ranges that hold a number.
 pub(crate) fn page(rows: &Snapshot, now: Moment, query: &RangeQuery) -> Result<RangePage, StoreFault> {
-    let store_total = rows.meta()?.ranges;
+    let store_total = rows.range_count()?;
     if let Some(number) = query.filter.number {
         let found = holding(rows, &query.filter, number, now)?;
         return Ok(RangePage { rows: found, store_total, ..RangePage::default() });

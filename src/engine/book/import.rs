@@ -2,8 +2,8 @@
 //! (R3, R4). One refused row refuses the file.
 
 use crate::domain::{
-    AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, CompanyCode, ImportVerdict, Moment,
-    OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track,
+    AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, CompanyCode, ImportVerdict, LargeAct,
+    Moment, OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track,
 };
 use crate::engine::core::decision::{Decision, No};
 use crate::protocol::book::Reply;
@@ -31,54 +31,126 @@ pub(crate) fn import<R: Queries>(
     file: &[AllocationRow],
     options: &ImportOptions,
 ) -> Result<Decision, No> {
-    let judge = Judge::of(rows, now, file, options)?;
-    let verdicts = judge.verdicts(file)?;
-    if verdicts.iter().any(|row| row.verdict.refuses()) {
-        return Err(BookRefusal::Import(verdicts).into());
-    }
-    let count: u64 = new_rows(file, &verdicts).map(|row| u64::from(pieces(row.span, options))).sum();
-    let vouched = judge.vouched(file, &verdicts)?;
-    let asked = count + vouched.len() as u64;
-    if asked > ACT_RANGES_MAX as u64 {
-        return Err(StoreRefusal::TooMany { asked, max: ACT_RANGES_MAX as u64 }.into());
-    }
-    let first_id = rows.meta()?.range_ids + 1;
-    // At most what one act may write, so it fits.
-    let mut put = Vec::with_capacity(usize::try_from(asked).unwrap_or(ACT_RANGES_MAX));
-    put.extend(
-        new_rows(file, &verdicts)
-            .flat_map(|row| row.span.pieces(options.books_of).map(move |piece| (row, piece)))
-            .zip(first_id..)
-            .filter_map(|((row, piece), id)| judge.new_range(row, piece, RangeId(id))),
-    );
-    put.extend(vouched);
+    let plan = Plan::of(rows, now, file, options)?;
+    let mut put: Vec<Range> = plan.ranges().collect();
+    put.extend(plan.vouched.iter().cloned());
     let act = (!put.is_empty()).then(|| {
         let reason = options.file.clone();
         BookAct::Ranges { kind: RangeActKind::Import, put, removed: Vec::new(), reason }.into()
     });
-    let reply = protocol::Reply::Book(Reply::Import(ImportReport { verdicts, ranges: count }));
-    Ok(Decision { act, reply })
+    Ok(Decision { act, reply: plan.into_reply() })
+}
+
+/// A sound file, and what it will write. Its ranges are made one by one, as they are written.
+pub(crate) struct Plan<'j> {
+    maker: Maker<'j>,
+    file: &'j [AllocationRow],
+    verdicts: Vec<ImportVerdict>,
+    first: RangeId,
+    /// How many ranges it adds.
+    pub(crate) count: u64,
+    /// Ranges of before that the file vouches for, as they will be.
+    pub(crate) vouched: Vec<Range>,
+}
+
+impl<'j> Plan<'j> {
+    /// Judges the file: one refused row refuses all of it.
+    pub(crate) fn of<R: Queries>(
+        rows: &R,
+        now: Moment,
+        file: &'j [AllocationRow],
+        options: &'j ImportOptions,
+    ) -> Result<Self, No> {
+        let judge = Judge::of(rows, now, file, options)?;
+        let verdicts = judge.verdicts(file)?;
+        if verdicts.iter().any(|row| row.verdict.refuses()) {
+            return Err(BookRefusal::Import(verdicts).into());
+        }
+        let count = new_rows(file, &verdicts).map(|row| u64::from(pieces(row.span, options))).sum();
+        let vouched = judge.vouched(file, &verdicts)?;
+        let asked = count + vouched.len() as u64;
+        if asked > ACT_RANGES_MAX as u64 {
+            return Err(StoreRefusal::TooMany { asked, max: ACT_RANGES_MAX as u64 }.into());
+        }
+        let first = RangeId(rows.meta()?.range_ids + 1);
+        Ok(Self { maker: judge.maker, file, verdicts, first, count, vouched })
+    }
+
+    /// The act, where it is written in parts.
+    pub(crate) fn act(&self) -> LargeAct {
+        let reason = self.maker.options.file.clone();
+        LargeAct { kind: RangeActKind::Import, first: self.first, count: self.count, reason }
+    }
+
+    /// The ranges that it adds, in the file's order.
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = Range> {
+        let pieces = new_rows(self.file, &self.verdicts).flat_map(|row| self.pieces(row));
+        self.made(pieces)
+    }
+
+    /// The same in the order of the grid, where most indices lie: each part of a large file then writes a few pages of
+    /// the store and not some of all.
+    pub(crate) fn ranges_by_place(&self) -> impl Iterator<Item = Range> {
+        let mut pieces: Vec<(&AllocationRow, Span)> =
+            new_rows(self.file, &self.verdicts).flat_map(|row| self.pieces(row)).collect();
+        pieces.sort_unstable_by_key(|(row, span)| (row.period, span.begin(), span.track));
+        self.made(pieces.into_iter())
+    }
+
+    fn pieces<'p>(
+        &self,
+        row: &'p AllocationRow,
+    ) -> impl Iterator<Item = (&'p AllocationRow, Span)> + use<'p> {
+        row.span.pieces(self.maker.options.books_of).map(move |piece| (row, piece))
+    }
+
+    fn made<'p>(
+        &'p self,
+        pieces: impl Iterator<Item = (&'p AllocationRow, Span)>,
+    ) -> impl Iterator<Item = Range> {
+        let numbered = pieces.zip(self.first.0..);
+        numbered.filter_map(|((row, piece), id)| self.maker.new_range(row, piece, RangeId(id)))
+    }
+
+    /// What it answers.
+    pub(crate) fn into_reply(self) -> protocol::Reply {
+        let report = ImportReport { verdicts: self.verdicts, ranges: self.count };
+        protocol::Reply::Book(Reply::Import(report))
+    }
+}
+
+/// How many ranges a file may add at the most.
+pub(crate) fn added_at_most(file: &[AllocationRow], options: &ImportOptions) -> u64 {
+    file.iter().map(|row| u64::from(pieces(row.span, options))).sum()
+}
+
+/// What an import wrote, for the answer to a repeat.
+#[derive(Default)]
+pub(crate) struct WrittenSpans {
+    spans: HashMap<(Period, Track), Vec<Span>>,
+    count: u64,
+}
+
+impl WrittenSpans {
+    pub(crate) fn note(&mut self, range: &Range) {
+        self.spans.entry((range.period, range.span.track)).or_default().push(range.span);
+        self.count += 1;
+    }
 }
 
 /// The answer to a repeated import: rows that read *same* now and were written by it then are *new* again.
 pub(crate) fn repeated(
     mut report: ImportReport,
     file: &[AllocationRow],
-    (put, at): (&[Range], Moment),
+    written: &WrittenSpans,
 ) -> ImportReport {
-    let mut written: HashMap<_, Vec<Span>> = HashMap::new();
-    // What was there before was marked only.
-    let new = || put.iter().filter(|range| range.added_at == at);
-    for range in new() {
-        written.entry((range.period, range.span.track)).or_default().push(range.span);
-    }
     for (row, verdict) in file.iter().zip(&mut report.verdicts) {
-        let ours = written.get(&(row.period, row.span.track));
+        let ours = written.spans.get(&(row.period, row.span.track));
         if ours.is_some_and(|spans| spans.iter().any(|span| span.overlaps(row.span))) {
             verdict.verdict = RowVerdict::New;
         }
     }
-    report.ranges = new().count() as u64;
+    report.ranges = written.count;
     report
 }
 
@@ -94,13 +166,18 @@ fn pieces(span: Span, options: &ImportOptions) -> u32 {
 }
 
 /// Judges the rows of one file. What the store has of its tracks is read once, in one walk a track, not a row.
-struct Judge<'j, R> {
-    rows: &'j R,
+struct Judge<'r, 'j, R> {
+    rows: &'r R,
+    maker: Maker<'j>,
+    stored: HashMap<(Period, Track), Vec<Stored>>,
+}
+
+/// What makes a range of a row: whose it is, and how it is stored.
+struct Maker<'j> {
     now: Moment,
     options: &'j ImportOptions,
     companies: Vec<Company>,
     first_company: Option<CompanyCode>,
-    stored: HashMap<(Period, Track), Vec<Stored>>,
 }
 
 /// A range of the store: its first and its last serial.
@@ -110,8 +187,8 @@ struct Stored {
     end: u32,
 }
 
-impl<'j, R: Queries> Judge<'j, R> {
-    fn of(rows: &'j R, now: Moment, file: &[AllocationRow], options: &'j ImportOptions) -> Result<Self, No> {
+impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
+    fn of(rows: &'r R, now: Moment, file: &[AllocationRow], options: &'j ImportOptions) -> Result<Self, No> {
         if file.len() > IMPORT_ROWS_MAX {
             let asked = file.len() as u64;
             return Err(StoreRefusal::TooMany { asked, max: IMPORT_ROWS_MAX as u64 }.into());
@@ -132,7 +209,7 @@ impl<'j, R: Queries> Judge<'j, R> {
             stored.insert((period, track), found);
         }
         let (companies, first_company) = (rows.companies()?, rows.meta()?.first_company);
-        Ok(Self { rows, now, options, companies, first_company, stored })
+        Ok(Self { rows, maker: Maker { now, options, companies, first_company }, stored })
     }
 
     /// One per row, in the file's order.
@@ -140,21 +217,13 @@ impl<'j, R: Queries> Judge<'j, R> {
         let in_file = overlaps_in_file(file);
         let mut verdicts = Vec::with_capacity(file.len());
         for (index, row) in file.iter().enumerate() {
-            let (verdict, with) = match self.company(row) {
+            let (verdict, with) = match self.maker.company(row) {
                 None => (RowVerdict::OtherUbn, None),
                 Some(company) => self.verdict(row, company, in_file.get(&index).copied())?,
             };
             verdicts.push(ImportVerdict { line: row.line, verdict, with });
         }
         Ok(verdicts)
-    }
-
-    /// Whose numbers they are; where several companies have the 統編, the store's first.
-    fn company(&self, row: &AllocationRow) -> Option<&Company> {
-        let wanted = self.options.company.as_ref();
-        let of_row = self.companies.iter().filter(|company| company.ubn == row.ubn);
-        let of_row = of_row.filter(|company| wanted.is_none_or(|code| *code == company.code));
-        of_row.max_by_key(|company| Some(&company.code) == self.first_company.as_ref())
     }
 
     fn verdict(
@@ -166,13 +235,13 @@ impl<'j, R: Queries> Judge<'j, R> {
         if !row.span.is_whole_books() {
             return Ok((RowVerdict::BadRow, None));
         }
-        let Some((first, last)) = company.allocation.window(self.now.date()) else {
+        let Some((first, last)) = company.allocation.window(self.maker.now.date()) else {
             return Ok((RowVerdict::WrongPeriod, None));
         };
         if row.period > last {
             return Ok((RowVerdict::WrongPeriod, None));
         }
-        if row.period < first && !self.options.history {
+        if row.period < first && !self.maker.options.history {
             return Ok((RowVerdict::Past, None));
         }
         if let Some(line) = line_before {
@@ -233,6 +302,16 @@ impl<'j, R: Queries> Judge<'j, R> {
             }
         }
         Ok(marked.into_values().collect())
+    }
+}
+
+impl Maker<'_> {
+    /// Whose numbers they are; where several companies have the 統編, the store's first.
+    fn company(&self, row: &AllocationRow) -> Option<&Company> {
+        let wanted = self.options.company.as_ref();
+        let of_row = self.companies.iter().filter(|company| company.ubn == row.ubn);
+        let of_row = of_row.filter(|company| wanted.is_none_or(|code| *code == company.code));
+        of_row.max_by_key(|company| Some(&company.code) == self.first_company.as_ref())
     }
 
     fn new_range(&self, row: &AllocationRow, span: Span, id: RangeId) -> Option<Range> {

@@ -8,13 +8,13 @@ use crate::domain::{
 use crate::engine::core::decision::{Decision, No};
 use crate::engine::core::replies::reply_of;
 use crate::engine::till::masters::company_or_first;
-use crate::protocol::{ACT_RANGES_MAX, IMPORT_ROWS_MAX};
+use crate::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
 pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
-    check_count(drafts.len())?;
+    check_count(drafts.len(), ADD_RANGES_MAX)?;
     let mut faults = Vec::new();
     let mut put: Vec<Range> = Vec::with_capacity(drafts.len());
     let mut earlier = Earlier::default();
@@ -234,8 +234,8 @@ fn is_same_allotment(one: &Range, other: &Range) -> bool {
     (one.ubn, one.period, one.tax_kind, one.span) == (other.ubn, other.period, other.tax_kind, other.span)
 }
 
-/// 字軌檢核: every range of the period has the mark that the platform's rows give it. One entry, so that a sale never
-/// meets a half-checked period; what is kept for the record is not issued from and not checked.
+/// 字軌檢核: every range of the period has the mark that the platform's rows give it; what is kept for the record is not
+/// issued from and not checked.
 pub(crate) fn check<R: Queries>(
     rows: &R,
     now: Moment,
@@ -243,21 +243,41 @@ pub(crate) fn check<R: Queries>(
     allotted: &Allotted,
     source: &CleanText,
 ) -> Result<Decision, No> {
+    mark(rows, now, &news_of_check(rows, period, allotted)?, source)
+}
+
+/// The ranges of a period whose mark changes, and to which.
+pub(crate) fn news_of_check<R: Queries>(
+    rows: &R,
+    period: Period,
+    allotted: &Allotted,
+) -> Result<Vec<(RangeId, Check)>, No> {
     let count = allotted.rows.len();
     if count > IMPORT_ROWS_MAX {
         return Err(StoreRefusal::TooMany { asked: count as u64, max: IMPORT_ROWS_MAX as u64 }.into());
     }
     let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
-    let mut put = Vec::new();
+    let mut news = Vec::new();
     rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |old| {
         let mark = allotments.check(&old);
         // What nobody knows anything of keeps the mark that it has: a centre that knows less takes nothing back.
         if !old.outside && mark != old.check && mark != Check::Unmatched {
-            put.push(Range { check: mark, ..old });
+            news.push((old.id, mark));
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    check_count(put.len())?;
+    Ok(news)
+}
+
+/// Gives ranges their marks.
+pub(crate) fn mark<R: Queries>(
+    rows: &R,
+    now: Moment,
+    news: &[(RangeId, Check)],
+    source: &CleanText,
+) -> Result<Decision, No> {
+    let marked = |&(id, check): &(RangeId, Check)| Ok(Range { check, ..rows.indexed_range(id)? });
+    let put = news.iter().map(marked).collect::<Result<Vec<_>, No>>()?;
     let is_news = !put.is_empty();
     let act = BookAct::Ranges { kind: RangeActKind::Check, put, removed: Vec::new(), reason: source.clone() };
     let act = act.into();
@@ -320,7 +340,7 @@ pub(crate) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) 
 
 /// The ranges of the ids, each once, in the order asked for.
 fn each<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, No> {
-    check_count(ids.len())?;
+    check_count(ids.len(), CHANGE_RANGES_MAX)?;
     let mut ranges: Vec<Range> = Vec::with_capacity(ids.len());
     let mut seen = std::collections::HashSet::new();
     for &id in ids {
@@ -339,10 +359,10 @@ fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
     Ok(range)
 }
 
-fn check_count(count: usize) -> Result<(), Refusal> {
-    if count <= ACT_RANGES_MAX {
+fn check_count(count: usize, max: usize) -> Result<(), Refusal> {
+    if count <= max {
         return Ok(());
     }
     // usize is at most 64 bits here.
-    Err(Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: ACT_RANGES_MAX as u64 }))
+    Err(Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: max as u64 }))
 }

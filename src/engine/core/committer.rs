@@ -7,11 +7,13 @@ use crate::codec::{self, CodecFault};
 use crate::domain::{
     Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal,
 };
-use crate::engine::core::decision::{Decision, No, Scene};
+use crate::engine::book::large;
+use crate::engine::core::decision::{Decision, No, Ready, Scene};
 use crate::engine::core::deck::Decks;
 use crate::engine::core::queue::{Answer, Asked, Job};
 use crate::engine::core::repeat;
 use crate::engine::core::shared::Shared;
+use crate::engine::core::step::Stepping;
 use crate::engine::core::witness::Witness;
 use crate::engine::entries::apply;
 use crate::engine::people::access;
@@ -30,6 +32,9 @@ use std::time::Duration;
 const CHECKPOINT_ENTRIES: usize = 4_096;
 /// Time between two checkpoints while entries come in (E4).
 pub(crate) const CHECKPOINT_AFTER: Duration = Duration::from_secs(1);
+
+/// Why nothing is committed any more.
+const CLOSED: &str = "the store is closed";
 
 /// Everything that only the committing thread touches.
 pub(crate) struct Committer {
@@ -63,7 +68,7 @@ impl Committer {
     /// take an answer back, for the ledger has the batch. The caller ends the process either way.
     pub(crate) fn step(&mut self, shared: &Shared, jobs: Vec<Job>) -> Result<(), String> {
         let done = shared.with_store(|store| Ok(self.commit(shared, store, &jobs)));
-        let done = done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()));
+        let done = done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()));
         let (answers, after) = match done {
             Ok((answers, after)) => (answers, after),
             Err(broken) => (vec![Err(Failure::Unknown); jobs.len()], Err(broken)),
@@ -109,10 +114,7 @@ impl Committer {
             };
             batch.answers.push(answer);
         }
-        if !batch.entries.is_empty() {
-            let FrameId { sequence, .. } = self.ledger.append(&batch.entries)?;
-            writer.meta_mut().applied_sequence = sequence;
-        }
+        self.append(writer, &batch)?;
         Ok(batch)
     }
 
@@ -125,6 +127,9 @@ impl Committer {
         job: &Job,
     ) -> Result<Reply, No> {
         let asked = &job.asked;
+        if let Ready::Step(stepping) = &asked.ready {
+            return self.decide_step(shared, writer, sequence, batch, (asked, stepping));
+        }
         let Admitted { author, caller } = access::admit_act(shared, writer, &asked.caller, &asked.command)?;
         let frozen = frozen_clock(caller.now, writer)?;
         let now = frozen.unwrap_or_else(|| shared.clock.now());
@@ -154,26 +159,60 @@ impl Committer {
         let Some(act) = act else { return Ok(reply) };
         let at = act.issued().map_or(now, |invoice| invoice.issued_at);
         let entry = Entry { at, by, request: Some((asked.id.clone(), asked.fingerprint)), act };
-        // Before anything changes: an act that could never be read again is a refusal of this job alone.
-        let bytes = match codec::encode_kept(&entry) {
-            Ok(bytes) => bytes,
-            Err(CodecFault::TooLarge(bytes)) => {
-                let (asked, max) = (bytes as u64, codec::RECORD_BYTES_MAX as u64);
-                return Err(StoreRefusal::TooMany { asked, max }.into());
-            }
-            Err(fault) => return Err(No::Broken(fault.to_string())),
-        };
-        batch.note(shared, &entry.act);
-        let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
-        apply(writer, sequence, index, &entry, &mut |done, total| {
-            shared.bell.post(&Event::Progress { done: done as u64, total: total as u64 });
-        })?;
-        for document in entry.act.documents() {
-            batch.deliveries.extend(writer.delivery(&document)?);
-        }
+        write_entry(shared, writer, sequence, batch, &entry)?;
         batch.suggestions.extend(suggestion);
-        batch.entries.push(bytes);
         Ok(reply)
+    }
+
+    /// A step of a large act was admitted and decided when the act began.
+    fn decide_step(
+        &self,
+        shared: &Shared,
+        writer: &mut Writer<'_>,
+        sequence: u64,
+        batch: &mut Batch,
+        (asked, stepping): (&Asked, &Stepping),
+    ) -> Result<Reply, No> {
+        let Stepping { by, at, step } = stepping;
+        let Decision { act, reply } = large::decide(writer, *at, step)?;
+        let Some(act) = act else { return Ok(reply) };
+        let request = step.is_last().then(|| (asked.id.clone(), asked.fingerprint));
+        write_entry(shared, writer, sequence, batch, &Entry { at: *at, by: by.clone(), request, act })?;
+        Ok(reply)
+    }
+
+    /// Drops the large act that the last run did not end, before anybody is served.
+    ///
+    /// # Errors
+    /// What broke.
+    pub(crate) fn drop_unfinished(&mut self, shared: &Shared) -> Result<(), String> {
+        let done = shared.with_store(|store| {
+            Ok(store.batch(|writer| {
+                let mut batch = Batch::default();
+                let Some(entry) = large::dropping(writer, shared.clock.now())? else { return Ok(false) };
+                let sequence = writer.meta()?.applied_sequence + 1;
+                write_entry(shared, writer, sequence, &mut batch, &entry)
+                    .map_err(|no| Broken(format!("{no:?}")))?;
+                self.append(writer, &batch)?;
+                Ok::<_, Broken>(true)
+            }))
+        });
+        let done = done.unwrap_or_else(|_: Failure| Err(Broken(CLOSED.to_owned())));
+        let (dropped, pending) = done.map_err(|broken| broken.0)?;
+        if dropped {
+            shared.set_head(self.ledger.sync().map_err(|fault| fault.to_string())?);
+            pending.commit().map_err(|fault| fault.to_string())?;
+            self.unsaved += 1;
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, writer: &mut Writer<'_>, batch: &Batch) -> Result<(), Broken> {
+        if !batch.entries.is_empty() {
+            let FrameId { sequence, .. } = self.ledger.append(&batch.entries)?;
+            writer.meta_mut().applied_sequence = sequence;
+        }
+        Ok(())
     }
 
     fn issuer<'i>(
@@ -231,7 +270,7 @@ impl Committer {
     /// What broke; the caller ends the process.
     pub(crate) fn checkpoint(&mut self, shared: &Shared) -> Result<(), String> {
         let done = shared.with_store(|store| Ok(self.checkpoint_in(shared, store)));
-        done.unwrap_or_else(|_: Failure| Err("the store is closed".to_owned()))
+        done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()))
     }
 
     fn checkpoint_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
@@ -248,6 +287,35 @@ impl Committer {
     }
 }
 
+/// Writes an entry into the open batch and folds it.
+fn write_entry(
+    shared: &Shared,
+    writer: &mut Writer<'_>,
+    sequence: u64,
+    batch: &mut Batch,
+    entry: &Entry,
+) -> Result<(), No> {
+    // Before anything changes: an act that could never be read again is a refusal of this job alone.
+    let bytes = match codec::encode_kept(entry) {
+        Ok(bytes) => bytes,
+        Err(CodecFault::TooLarge(bytes)) => {
+            let (asked, max) = (bytes as u64, codec::RECORD_BYTES_MAX as u64);
+            return Err(StoreRefusal::TooMany { asked, max }.into());
+        }
+        Err(fault) => return Err(No::Broken(fault.to_string())),
+    };
+    batch.note(shared, &entry.act);
+    let index = u32::try_from(batch.entries.len()).map_err(|error| No::Broken(error.to_string()))?;
+    apply(writer, sequence, index, entry, &mut |done, total| {
+        shared.bell.post(&Event::Progress { done: done as u64, total: total as u64 });
+    })?;
+    for document in entry.act.documents() {
+        batch.deliveries.extend(writer.delivery(&document)?);
+    }
+    batch.entries.push(bytes);
+    Ok(())
+}
+
 impl Batch {
     /// What must be published once this act is durable; counters of changed ranges close at once (E7).
     fn note(&mut self, shared: &Shared, act: &Act) {
@@ -258,10 +326,17 @@ impl Batch {
         if let Some(invoice) = act.issued() {
             self.issued.push((invoice.range, invoice.number.serial.value() + 1));
         }
-        if let Act::Book(BookAct::Ranges { put, removed, .. }) = act {
-            for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
-                shared.counters.close(id);
+        match act {
+            Act::Book(BookAct::Ranges { put, removed, .. }) => {
+                for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
+                    shared.counters.close(id);
+                }
             }
+            Act::Book(BookAct::Ended { put, .. }) => {
+                put.iter().for_each(|range| shared.counters.close(range.id));
+            }
+            // Nobody has issued from what is new; what is dropped was never seen.
+            _ => {}
         }
         self.clock_accepted |= matches!(act, Act::Store(StoreAct::ClockAccepted { .. }));
     }

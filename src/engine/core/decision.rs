@@ -7,6 +7,7 @@ use crate::domain::{Act, CheckedSale, Moment, PinHash, Refusal};
 use crate::engine::core::deck::DeckFault;
 use crate::engine::core::keyring::Keyring;
 use crate::engine::core::replies::reply_of;
+use crate::engine::core::step::Stepping;
 use crate::ledger::Head;
 use crate::protocol::{Caller, Reply};
 use crate::store::StoreFault;
@@ -60,6 +61,8 @@ pub(crate) enum Ready {
     Sale(Box<CheckedSale>),
     /// The hash of the PIN that the act sets.
     Pin(PinHash),
+    /// The act is a large one, and this is a step of it.
+    Step(Box<Stepping>),
 }
 
 impl Scene<'_> {
@@ -67,7 +70,7 @@ impl Scene<'_> {
     pub(crate) fn sale(&self) -> Result<&CheckedSale, No> {
         match self.ready {
             Ready::Sale(sale) => Ok(sale),
-            Ready::Nothing | Ready::Pin(_) => Err(No::Broken("unchecked sale".to_owned())),
+            Ready::Nothing | Ready::Pin(_) | Ready::Step(_) => Err(No::Broken("unchecked sale".to_owned())),
         }
     }
 
@@ -75,7 +78,7 @@ impl Scene<'_> {
     pub(crate) fn pin(&self) -> Option<&PinHash> {
         match self.ready {
             Ready::Pin(hash) => Some(hash),
-            Ready::Nothing | Ready::Sale(_) => None,
+            Ready::Nothing | Ready::Sale(_) | Ready::Step(_) => None,
         }
     }
 }

@@ -14,6 +14,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) const QUEUE_MAX: usize = 4_096;
 /// Most acts of one batch: bounds the frame and the time until the first of them is answered.
 pub(crate) const BATCH_MAX: usize = 256;
+/// Most weight of one batch, unless it is one act alone: the budget of E1. An act weighs as many ranges, goods or
+/// documents as it may write, so that no sale waits behind two heavy ones.
+pub(crate) const BATCH_WEIGHT_MAX: usize = 2_400;
 
 /// The answer to one act.
 pub(crate) type Answer = Result<Reply, Failure>;
@@ -84,6 +87,8 @@ pub(crate) struct Asked {
     pub(crate) fingerprint: [u8; 32],
     /// What was made ready of it.
     pub(crate) ready: Ready,
+    /// How much of a batch it takes.
+    pub(crate) weight: usize,
 }
 
 /// One act on its way.
@@ -110,13 +115,14 @@ impl Queue {
     }
 
     /// Queues an act and waits for its answer, committing for others where it is this thread's turn.
-    /// `step` commits one batch and answers every job of it. `None` when the queue is full.
+    /// `step` commits one batch and answers every job of it. `None` when the queue is full; a step of an act that has
+    /// begun is taken all the same.
     pub(crate) fn run(&self, asked: Asked, step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
         let slot = Arc::new(Slot::new());
         let job = Job { asked, slot: Arc::clone(&slot) };
         let leads = {
             let mut waiting = self.lock();
-            if waiting.jobs.len() >= QUEUE_MAX {
+            if waiting.jobs.len() >= QUEUE_MAX && !matches!(job.asked.ready, Ready::Step(_)) {
                 return None;
             }
             waiting.jobs.push_back(job);
@@ -144,9 +150,15 @@ impl Queue {
         slots.iter().map(|slot| slot.take_answer()).collect()
     }
 
+    /// The next ones in order, as many as the budget allows, and at least one.
     fn next_batch(&self) -> Vec<Job> {
         let mut waiting = self.lock();
-        let count = waiting.jobs.len().min(BATCH_MAX);
+        let mut weight = 0;
+        let fits = waiting.jobs.iter().take(BATCH_MAX).take_while(|job| {
+            weight += job.asked.weight;
+            weight <= BATCH_WEIGHT_MAX
+        });
+        let count = fits.count().max(1).min(waiting.jobs.len());
         waiting.jobs.drain(..count).collect()
     }
 
@@ -172,7 +184,23 @@ mod tests {
             command: Arc::new(Command::Till(till::Command::ShiftClose(ShiftClose))),
             fingerprint: [0; 32],
             ready: Ready::Nothing,
+            weight: 1,
         }
+    }
+
+    #[test]
+    fn a_batch_has_a_budget_and_a_heavy_act_is_alone_beyond_it() {
+        let queue = Queue::default();
+        let weights = [1, BATCH_WEIGHT_MAX - 1, 1, BATCH_WEIGHT_MAX + 1, BATCH_WEIGHT_MAX, 1, 1];
+        queue.lock().jobs.extend(
+            weights.map(|weight| Job { asked: Asked { weight, ..asked() }, slot: Arc::new(Slot::new()) }),
+        );
+        let batches: Vec<Vec<usize>> = std::iter::repeat_with(|| queue.next_batch())
+            .take_while(|batch| !batch.is_empty())
+            .map(|batch| batch.iter().map(|job| job.asked.weight).collect())
+            .collect();
+        let most = BATCH_WEIGHT_MAX;
+        assert_eq!(batches, [vec![1, most - 1], vec![1], vec![most + 1], vec![most], vec![1, 1]]);
     }
 
     #[test]

@@ -97,7 +97,9 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     let saved_at = parts.clock.monotonic();
     let shared = Shared::new(parts, store, head, nonce, pepper(parts)?);
     shared.set_witness_trouble(witness.as_ref().and_then(|witness| witness.note(head)));
-    Ok((shared, Committer { ledger, decks: Decks::default(), witness, unsaved: 0, saved_at }))
+    let mut committer = Committer { ledger, decks: Decks::default(), witness, unsaved: 0, saved_at };
+    committer.drop_unfinished(&shared).map_err(EngineFault::Disk)?;
+    Ok((shared, committer))
 }
 
 /// The file of the pepper: beside the ledger, in no backup of it.

@@ -14,6 +14,10 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
                 .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
                 .collect(),
         )),
+        // Answered from its parts, by who wrote them.
+        Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_)) => {
+            Reply::Done
+        }
         Act::Sale(act) => match act {
             SaleAct::Issued(issued) => Reply::Sale(sale::Reply::Invoice(Box::new(issued.invoice.clone()))),
             SaleAct::Parked(parked) => Reply::Sale(sale::Reply::Parked(parked.clone())),

@@ -1,6 +1,7 @@
 //! The running engine: how a question is answered, how an act reaches the committer, and what a failure does.
 
 use crate::domain::{CheckedSale, Refusal, RequestId, StoreRefusal};
+use crate::engine::book::large::{self, Large};
 use crate::engine::core::asking::Asking;
 use crate::engine::core::chores::Chores;
 use crate::engine::core::committer::{Committer, frozen_clock};
@@ -8,16 +9,20 @@ use crate::engine::core::decision::Ready;
 use crate::engine::core::fingerprint;
 use crate::engine::core::queue::{Asked, Job, Queue};
 use crate::engine::core::shared::Shared;
+use crate::engine::core::step::{Step, Stepping};
+use crate::engine::core::{repeat, weight};
 use crate::engine::people::access::{self, Admitted};
-use crate::protocol::{self, Call, Caller, Command, Failure, Reply};
+use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// What terminals' threads and the housekeeper share.
 pub(crate) struct Core {
     pub(crate) shared: Shared,
     pub(crate) committer: Mutex<Option<Committer>>,
     pub(crate) queue: Queue,
+    /// Taken alone by a large act, from its decision to its end; together by the acts that it would be wrong after.
+    pub(crate) lane: RwLock<()>,
     pub(crate) chores: Chores,
     pub(crate) failed: AtomicBool,
     pub(crate) unnamed: AtomicU64,
@@ -90,7 +95,16 @@ impl Core {
 
     /// Has an act committed, and waits for its answer.
     pub(crate) fn act(&self, call: &Call, command: &Arc<Command>) -> Result<Reply, Failure> {
-        let answer = self.queue.run(self.asked(call, command)?, &|jobs| self.step(jobs));
+        let asked = self.asked(call, command)?;
+        if let Some(large) = Large::of(command) {
+            return self.act_in_steps(&asked, &large);
+        }
+        let _lane = weight::keeps_off_large_acts(command).then(|| read(&self.lane));
+        self.commit(asked)
+    }
+
+    fn commit(&self, asked: Asked) -> Result<Reply, Failure> {
+        let answer = self.queue.run(asked, &|jobs| self.step(jobs));
         answer.unwrap_or(Err(Failure::Refused(Refusal::Store(StoreRefusal::Busy))))
     }
 
@@ -119,7 +133,46 @@ impl Core {
             command: Arc::clone(command),
             fingerprint,
             ready,
+            weight: weight::of(command),
         })
+    }
+
+    /// Carries out a large act step by step: decided here, written by the committer between the acts of others.
+    fn act_in_steps(&self, asked: &Asked, large: &Large<'_>) -> Result<Reply, Failure> {
+        let shared = &self.shared;
+        let _lane = self.lane.write().unwrap_or_else(PoisonError::into_inner);
+        let (by, at, planned) = {
+            let rows = shared.with_store(|store| Ok(store.snapshot()?))?;
+            let Admitted { author, caller } =
+                access::admit_act(shared, &rows, &asked.caller, &asked.command)?;
+            let at = frozen_clock(caller.now, &rows)?.unwrap_or_else(|| shared.clock.now());
+            if let Some(reply) = repeat::answer(shared, &rows, at, asked, &[])? {
+                return Ok(reply);
+            }
+            (author, at, large::plan(&rows, at, large)?)
+        };
+        let (mut done, mut total) = (0, 0);
+        planned.carry(&mut |step| {
+            if let Step::Begin(act) = &step {
+                total = act.count;
+            }
+            done += step.ranges() as u64;
+            shared.bell.post(&Event::Progress { done: done.min(total), total });
+            let weight = step.ranges();
+            self.commit(Asked {
+                caller: asked.caller.clone(),
+                id: asked.id.clone(),
+                command: Arc::clone(&asked.command),
+                fingerprint: asked.fingerprint,
+                ready: Ready::Step(Box::new(Stepping { by: by.clone(), at, step })),
+                weight,
+            })
+        })
+    }
+
+    /// Waits until no large act is under way, and lets none begin while the guard lives.
+    pub(crate) fn between_large_acts(&self) -> RwLockWriteGuard<'_, ()> {
+        self.lane.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The name of an act that its terminal did not name: never repeated, so only unique.
@@ -127,4 +180,8 @@ impl Core {
         let count = self.unnamed.fetch_add(1, Ordering::Relaxed);
         self.shared.unnamed_request(count)
     }
+}
+
+fn read(lane: &RwLock<()>) -> RwLockReadGuard<'_, ()> {
+    lane.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,7 +3,7 @@
 use crate::domain::{GOODS_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, StoreRefusal, TillRefusal};
 use crate::engine::core::decision::{Decision, No};
 use crate::store::Queries;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Adds or changes goods: all or none. A code or bar code belongs to one good, whichever of the two it is.
 pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) -> Result<Decision, No> {
@@ -23,7 +23,7 @@ pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
             }
         }
     }
-    let given: Vec<&GoodCode> = goods.iter().map(|good| &good.code).collect();
+    let given: HashSet<&GoodCode> = goods.iter().map(|good| &good.code).collect();
     let mut added = 0u64;
     for (code, owner) in &owners {
         match rows.good_of(code)? {
@@ -31,7 +31,7 @@ pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
             None => {}
             Some(old) if old.code == **owner && !new => {}
             // The other one gives the code up in this same act.
-            Some(old) if !new && old.code != **code && given.contains(&&old.code) => {}
+            Some(old) if !new && old.code != **code && given.contains(&old.code) => {}
             Some(_) => return Err(TillRefusal::CodeTaken(code.to_string()).into()),
         }
     }

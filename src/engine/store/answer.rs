@@ -34,7 +34,7 @@ fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, Stor
         sign_in: meta.people > 0,
         now,
         company,
-        ranges: meta.ranges,
+        ranges: rows.range_count()?,
         invoices: meta.invoices,
         head_sequence: head.sequence,
         head_hash: hex(&head.hash),

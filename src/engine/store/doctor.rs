@@ -51,9 +51,9 @@ fn check_ranges(rows: &Snapshot, report: &mut Report) -> Result<HashMap<RangeId,
         ranges.insert(range.id, range);
         Ok(ControlFlow::Continue(()))
     })?;
-    let meta = rows.meta()?;
-    if meta.ranges != ranges.len() as u64 {
-        let what = format!("{} ranges are counted, {} are there", meta.ranges, ranges.len());
+    let counted = rows.range_count()?;
+    if counted != ranges.len() as u64 {
+        let what = format!("{counted} ranges are counted, {} are there", ranges.len());
         report.wrong(DoctorCheck::StatesAddUp, what);
     }
     report.checked(DoctorCheck::StatesAddUp, ranges.len() as u64);

@@ -50,6 +50,11 @@ sentences! {
         "這一行不是正確的 JSON 銷售資料：{error}" / "The line is no JSON sale: {error}";
     /// A field of such a line.
     pub fn bad_json_field(field: &str) => "欄位 {field} 的內容不正確。" / "The field {field} is not well formed.";
+    /// A line of `issue --from -` that does not name its sale.
+    pub fn no_request_id() =>
+        "標準輸入的每一行都要有 request_id（自己編，每筆不同）：否則分不出是重送，還是另一位客人買了一樣的東西。"
+        / "From standard input every line needs a request_id of its own (any text, another for each sale): a repeat and \
+           another customer's same sale cannot be told apart without.";
     /// A line of `issue --from` that is too long.
     pub fn line_too_long(bytes_max: u64) =>
         "這一行超過 {bytes_max} 位元組。請分成幾筆。"

@@ -130,7 +130,7 @@ impl Turnkey {
         // A word is about this document only when it is no older than its file; where the file was cleaned away, no
         // older than its act. A re-issue keeps the time of the first issue, so nothing speaks for it without its file.
         let since = found.map(Found::at).or_else(|| act_time(&parcel.document));
-        let told = since.and_then(|since| results.about(id.kind, reference(&id), since));
+        let told = since.and_then(|since| results.about(&parcel.document, since));
         let outcome = match (told, found) {
             (Some(Verdict { refused: None, .. }), _) => Outcome::Confirmed,
             (Some(Verdict { refused: Some((code, words)), .. }), _) => {
@@ -279,11 +279,6 @@ impl Gateway for Turnkey {
 
 fn folder_fault(folder: &Path, error: &io::Error) -> LinkFault {
     LinkFault { trouble: LinkTrouble::Folder, words: format!("{}: {error}", folder.display()) }
-}
-
-/// What the platform calls a document.
-fn reference(id: &DocumentId) -> String {
-    id.allowance().map_or_else(|| id.number.to_string(), |allowance| allowance.to_string())
 }
 
 fn file_name(parcel: &Carried) -> String {

@@ -152,7 +152,7 @@ fn draft(context: &Context, fields: Fields, span: Span) -> RangeDraft {
 }
 
 fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {
-    let max = crate::protocol::ACT_RANGES_MAX as u64;
+    let max = crate::protocol::ADD_RANGES_MAX as u64;
     let asked = drafts.len() as u64;
     if asked > max {
         return Err(CliFailure::of(context.lang, StoreRefusal::TooMany { asked, max }));

@@ -93,7 +93,7 @@ fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
         return match read_result(&bytes).map_err(|fault| told(&fault))? {
             // Nobody says that these are all.
             Report::Allotted(rows) => Ok(Allotted { rows, complete: false }),
-            Report::Verdicts(_) => Err(told(&"E0501")),
+            Report::Verdicts { .. } => Err(told(&"E0501")),
         };
     }
     let table = read_table(context, file)?;

@@ -5,12 +5,13 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, shown};
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
-    AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period,
+    AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period, Ubn,
     delivery_words,
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
 use crate::text;
+use chrono::NaiveDate;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -44,6 +45,9 @@ struct Settled {
     known: u64,
     /// Documents that are not in this store.
     unknown: Vec<String>,
+    /// Records that are about another document than the one of that number: another date, another seller, or one that
+    /// never left.
+    unused: Vec<String>,
     fault: Option<String>,
 }
 
@@ -111,12 +115,16 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         Err(fault) => file.fault = Some(clean(&fault.to_string())),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts(verdicts)) => settle(shop, verdicts, &mut file)?,
+        Ok(Report::Verdicts { parties, records }) => settle(shop, (&parties, records), &mut file)?,
     }
     Ok(file)
 }
 
-fn settle(shop: &Shop<'_>, verdicts: Vec<Verdict>, file: &mut Settled) -> Result<(), CliFailure> {
+fn settle(
+    shop: &Shop<'_>,
+    (parties, verdicts): (&[Ubn], Vec<Verdict>),
+    file: &mut Settled,
+) -> Result<(), CliFailure> {
     let mut told = Vec::new();
     for verdict in verdicts {
         let shown = format!("{} {}", verdict.kind, clean(&verdict.reference));
@@ -124,6 +132,10 @@ fn settle(shop: &Shop<'_>, verdicts: Vec<Verdict>, file: &mut Settled) -> Result
             file.unknown.push(shown);
             continue;
         };
+        if !is_about(shop, (parties, verdict.day), &row)? {
+            file.unused.push(shown);
+            continue;
+        }
         let outcome = match &verdict.refused {
             None => Outcome::Confirmed,
             Some((code, words)) => {
@@ -159,6 +171,21 @@ fn document(shop: &Shop<'_>, verdict: &Verdict) -> Result<Option<Delivery>, CliF
     Ok(if rows.len() == 1 { rows.pop() } else { None })
 }
 
+/// Whether a record is about this document: it was sent once at least, and the file's date and seller are its own. A
+/// number comes again over the years, and a word about an earlier one must not settle what never left.
+fn is_about(
+    shop: &Shop<'_>,
+    (parties, day): (&[Ubn], Option<NaiveDate>),
+    row: &Delivery,
+) -> Result<bool, CliFailure> {
+    let DocumentId { number, period, .. } = row.document;
+    let invoice = shop.ask(request::Invoice { number, period: Some(period) })?.invoice;
+    let days = [invoice.issued_at.date(), row.at.date()];
+    Ok(row.tries > 0
+        && day.is_none_or(|day| days.contains(&day))
+        && (parties.is_empty() || parties.contains(&invoice.seller)))
+}
+
 /// Number, and where the name says so the period and which of its kind.
 fn named(verdict: &Verdict) -> Option<(Number, Option<Period>, Option<u8>)> {
     match verdict.kind {
@@ -189,6 +216,7 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 rejected: file.rejected,
                 known: file.known,
                 unknown: file.unknown,
+                unused: file.unused,
                 fault: file.fault,
             })?;
             continue;
@@ -197,6 +225,7 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
         out.line(&text::delivery::reconciled(lang, &file.file, counts, file.known, file.fault.as_deref()))?;
         out.lines(file.rejected.iter().map(|refused| text::delivery::reconciled_refused(lang, refused)))?;
         out.lines(file.unknown.iter().map(|unknown| text::delivery::reconciled_unknown(lang, unknown)))?;
+        out.lines(file.unused.iter().map(|unused| text::delivery::reconciled_unused(lang, unused)))?;
     }
     out.flush()
 }

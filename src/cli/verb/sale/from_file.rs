@@ -2,9 +2,9 @@
 //! and the others go on. Answers come in the order in which they are durable, not in the file's.
 //!
 //! Safe to run again: a line without a request id is named by its place and by the SHA-256 of everything in the
-//! file up to its end, so the same file (or one that only grew) asks under the same names, from standard input
-//! too. Two files that begin alike therefore begin with the same sales; who sells the same again says a
-//! `request_id`.
+//! file up to its end, so the same file (or one that only grew) asks under the same names. Two files that begin alike
+//! therefore begin with the same sales; who sells the same again says a `request_id`. From standard input every line
+//! must say one: two customers who buy the same in two calls are two sales, and nothing else tells them apart.
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::home::secrets::QrKeys;
@@ -38,7 +38,8 @@ struct Line {
     number: u64,
     /// `None` when the line is longer than is read.
     text: Option<String>,
-    derived: String,
+    /// Its name, where the file itself names it.
+    derived: Option<String>,
 }
 
 impl Line {
@@ -95,6 +96,7 @@ type NextLine = Result<Line, CliFailure>;
 /// What ends everything: the engine is gone, the output is gone, the file cannot be read.
 pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) -> Result<Exit, CliFailure> {
     let input = input::open(context.lang, path)?;
+    let names = path != Path::new(input::STANDARD_INPUT);
     context.with_shop(|shop| {
         let (sender, lines) = bounded(AHEAD);
         let (going, stopped) = bounded(0);
@@ -111,7 +113,7 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
             going: Mutex::new(Some(going)),
             stopped,
         };
-        work(&shared, shop, input, sender)?;
+        work(&shared, shop, (input, names), sender)?;
         match shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(broken) => Err(broken),
             None if shared.refused.into_inner() => Ok(Exit::REFUSED),
@@ -125,7 +127,7 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
 fn work(
     shared: &Shared<'_>,
     shop: &Shop<'_>,
-    input: Box<dyn BufRead + Send>,
+    (input, names): (Box<dyn BufRead + Send>, bool),
     lines: Sender<NextLine>,
 ) -> Result<(), CliFailure> {
     let mut desks = vec![Arc::clone(&shop.desk)];
@@ -137,7 +139,7 @@ fn work(
     let lang = shared.context.lang;
     std::thread::Builder::new()
         .name("issue-reader".to_owned())
-        .spawn(move || read_lines(lang, input, &lines))
+        .spawn(move || read_lines(lang, (input, names), &lines))
         .map_err(|error| CliFailure::Fault(error.to_string()))?;
     std::thread::scope(|scope| {
         for worker in 0..WORKERS {
@@ -149,7 +151,7 @@ fn work(
 }
 
 /// Sends every line to the workers, at last why there are no more if that is a fault. Ends when nobody listens.
-fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Sender<NextLine>) {
+fn read_lines(lang: Lang, (mut input, names): (Box<dyn BufRead + Send>, bool), lines: &Sender<NextLine>) {
     let mut hash = Sha256::new();
     for number in 1..=LINES_MAX {
         let text = match next_line(&mut *input, &mut hash) {
@@ -164,7 +166,8 @@ fn read_lines(lang: Lang, mut input: Box<dyn BufRead + Send>, lines: &Sender<Nex
         };
         let digest = hash.clone().finalize();
         let name = hex(&digest[..NAME_HASH_BYTES]);
-        let line = Line { number, text, derived: format!("f{number:08}-{name}") };
+        let derived = names.then(|| format!("f{number:08}-{name}"));
+        let line = Line { number, text, derived };
         if lines.send(Ok(line)).is_err() {
             return;
         }
@@ -224,7 +227,7 @@ fn ask_line(shared: &Shared<'_>, desk: &dyn Desk, line: &Line) -> Result<(), Cli
         Ok(sale) => ask_sale(shared, desk, line, sale),
         Err(refused) => {
             let given = line.text.as_deref().and_then(draft::given_request_id);
-            (given.unwrap_or_else(|| line.derived.clone()), Err(refused))
+            (given.or_else(|| line.derived.clone()).unwrap_or_default(), Err(refused))
         }
     };
     match answer {
@@ -246,7 +249,11 @@ fn ask_sale(
     sale: Sale,
 ) -> (String, Result<String, CliFailure>) {
     let lang = shared.context.lang;
-    let id = sale.request_id.or_else(|| RequestId::parse(&line.derived));
+    let id = sale.request_id.or_else(|| RequestId::parse(line.derived.as_deref()?));
+    if id.is_none() {
+        let sentence = text::sale::fault::no_request_id(lang).to_owned();
+        return (String::new(), Err(CliFailure::Refused { code: "NO_REQUEST_ID", sentence }));
+    }
     let name = id.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut caller = shared.caller.clone();
     caller.till = sale.draft.till.clone().or(caller.till);

@@ -137,6 +137,10 @@ fn what(act: &Act) -> String {
         Act::Store(StoreAct::Created { kind }) => kind.word().to_owned(),
         Act::Store(StoreAct::ClockAccepted { before, reason }) => format!("{before} {reason}"),
         Act::Book(BookAct::Ranges { put, removed, reason, .. }) => ranges(put, removed, reason),
+        Act::Book(BookAct::Part { put, .. }) => ranges(put, &[], &CleanText::default()),
+        Act::Book(BookAct::Begun(act) | BookAct::Ended { act, .. } | BookAct::Dropped(act)) => {
+            format!("{} {}", act.count, act.reason)
+        }
         Act::Sale(act) => sale(act),
         Act::Correction(act) => correction(act),
         Act::Paper(act) => paper(act),

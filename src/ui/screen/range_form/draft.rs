@@ -5,7 +5,7 @@ use crate::domain::{
     BOOK_SIZE, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period,
     REASON_CHARS_MAX, RangeDraft, RangeField, Serial, Span, TaxKind, TillCode, Track, UploadMode, parse_date,
 };
-use crate::protocol::ACT_RANGES_MAX;
+use crate::protocol::ADD_RANGES_MAX;
 use crate::ui::shell::{FieldName, Form};
 use chrono::NaiveDate;
 
@@ -34,7 +34,7 @@ pub fn batch(form: &Form) -> Result<Vec<RangeDraft>, Vec<FieldFault>> {
     let period = typed.need(RangeField::Period, |text| Period::parse(text).ok());
     let track = typed.need(RangeField::Track, |text| Track::parse(text).ok());
     let begin = typed.need(RangeField::Begin, |text| Serial::parse(text).ok());
-    let sound = |books: &u32| (1..=ACT_RANGES_MAX).contains(&(*books as usize));
+    let sound = |books: &u32| (1..=ADD_RANGES_MAX).contains(&(*books as usize));
     let books = typed.need(RangeField::Books, |text| text.parse::<u32>().ok().filter(sound));
     // The first book stands for all: what is wrong with it is wrong with each.
     let first = begin.and_then(|begin| {

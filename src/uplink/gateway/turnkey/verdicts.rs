@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::source::stamp;
-use crate::domain::{AllocationRow, MessageKind};
+use crate::domain::{AllocationRow, Document, DocumentId, MessageKind};
 use crate::mig::{RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -63,10 +63,13 @@ impl Verdicts {
         Ok(())
     }
 
-    /// The last word about a document that is no older than `since`.
-    pub(super) fn about(&self, kind: MessageKind, reference: String, since: SystemTime) -> Option<&Verdict> {
-        let told = self.verdicts.get(&(kind, reference)).filter(|(at, _)| *at >= since);
-        told.map(|(_, verdict)| verdict)
+    /// The last word about a document that is no older than `since` and names its day. A copied file is as young as its
+    /// copy, and numbers come again.
+    pub(super) fn about(&self, document: &Document, since: SystemTime) -> Option<&Verdict> {
+        let told = self.verdicts.get(&(document.id.kind, reference(&document.id)));
+        let (_, verdict) = told.filter(|(at, _)| *at >= since)?;
+        let days = document.content.days();
+        verdict.day.is_none_or(|day| days.contains(&day)).then_some(verdict)
     }
 
     /// Every stretch of numbers that the platform told.
@@ -76,8 +79,8 @@ impl Verdicts {
 
     fn take(&mut self, report: Report, at: SystemTime) {
         match report {
-            Report::Verdicts(verdicts) => {
-                for verdict in verdicts {
+            Report::Verdicts { records, .. } => {
+                for verdict in records {
                     let name = (verdict.kind, verdict.reference.clone());
                     let before = self.verdicts.get(&name);
                     // A summary that names a failure without its code does not take the code away.
@@ -97,6 +100,11 @@ impl Verdicts {
             }
         }
     }
+}
+
+/// What the platform calls a document.
+fn reference(id: &DocumentId) -> String {
+    id.allowance().map_or_else(|| id.number.to_string(), |allowance| allowance.to_string())
 }
 
 /// A result file; `None` where it does not read as one.

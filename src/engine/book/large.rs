@@ -1,0 +1,148 @@
+//! Acts on ranges that are too large for one batch (E1): an import, 批次新增 of many books, 字軌檢核 of a whole period.
+//!
+//! What they come to is decided in the asking thread, from a snapshot, while every other act on ranges waits: sales go
+//! on. Then it is written step by step, each step as large as a batch may be, so that a sale that comes meanwhile waits
+//! for one step and not for the act. What the steps add is seen by nobody before the last of them; an act that breaks
+//! off is dropped when the store is opened again.
+
+use crate::domain::{
+    Act, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind, RangeId,
+};
+use crate::engine::book::{import, ranges};
+use crate::engine::core::decision::{Decision, No};
+use crate::engine::core::step::Step;
+use crate::protocol::book::{Command as Book, request};
+use crate::protocol::{Command, Failure, Reply};
+use crate::store::{Queries, StoreFault};
+
+/// Ranges of one step: they take about half of the time for which a sale may wait.
+pub(crate) const STEP_RANGES_MAX: usize = 2_000;
+
+/// An act that may come to more than one step, or must look at more rows than a sale can wait for.
+pub(crate) enum Large<'c> {
+    Add(&'c request::RangeAdd),
+    Import(&'c request::Import),
+    Check(&'c request::RangeCheck),
+}
+
+impl<'c> Large<'c> {
+    /// The act, if it is one.
+    pub(crate) fn of(command: &'c Command) -> Option<Self> {
+        match command {
+            Command::Book(Book::RangeAdd(it)) if it.drafts.len() > STEP_RANGES_MAX => Some(Self::Add(it)),
+            Command::Book(Book::Import(it)) => {
+                let rows = it.rows.len() as u64 + import::added_at_most(&it.rows, &it.options);
+                (rows > STEP_RANGES_MAX as u64).then_some(Self::Import(it))
+            }
+            Command::Book(Book::RangeCheck(it)) => Some(Self::Check(it)),
+            _ => None,
+        }
+    }
+}
+
+/// The fact of a step, from the rows as they stand inside the open batch, and its answer.
+pub(crate) fn decide<R: Queries>(rows: &R, at: Moment, step: &Step) -> Result<Decision, No> {
+    let act = match step {
+        Step::Begin(act) => BookAct::Begun(act.clone()),
+        Step::Add(kind, put) => BookAct::Part { kind: *kind, put: put.clone() },
+        Step::End(act, vouched) => {
+            let began = rows.unfinished()?.map(|begun| begun.began).unwrap_or_default();
+            let matched = |&id: &RangeId| Ok(Range { check: Check::Matched, ..rows.indexed_range(id)? });
+            let put = vouched.iter().map(matched).collect::<Result<Vec<_>, StoreFault>>()?;
+            BookAct::Ended { act: act.clone(), began, put }
+        }
+        Step::Mark { news, source, .. } => return ranges::mark(rows, at, news, source),
+    };
+    Ok(Decision { act: Some(act.into()), reply: Reply::Done })
+}
+
+/// A large act that is decided; it holds no view of the store, for pages that somebody looks at are not used again.
+pub(crate) enum Planned<'c> {
+    Import(import::Plan<'c>, &'c CleanText),
+    Add(LargeAct, Vec<Range>, Reply),
+    Check(Vec<(RangeId, Check)>, &'c CleanText),
+    /// Nothing changes.
+    Nothing(Reply),
+}
+
+/// Decides a large act.
+pub(crate) fn plan<'c, R: Queries>(rows: &R, now: Moment, large: &Large<'c>) -> Result<Planned<'c>, No> {
+    match *large {
+        Large::Import(it) => {
+            Ok(Planned::Import(import::Plan::of(rows, now, &it.rows, &it.options)?, &it.options.file))
+        }
+        Large::Add(it) => {
+            let Decision { act, reply } = ranges::add(rows, now, &it.drafts)?;
+            let Some(Act::Book(BookAct::Ranges { kind, put, reason, .. })) = act else {
+                return Ok(Planned::Nothing(reply));
+            };
+            let Some(first) = put.first().map(|range| range.id) else { return Ok(Planned::Nothing(reply)) };
+            let act = LargeAct { kind, first, count: put.len() as u64, reason };
+            Ok(Planned::Add(act, put, reply))
+        }
+        Large::Check(it) => {
+            Ok(Planned::Check(ranges::news_of_check(rows, it.period, &it.allotted)?, &it.source))
+        }
+    }
+}
+
+impl Planned<'_> {
+    /// Carries it out; `write` has one step committed and gives its answer.
+    pub(crate) fn carry(
+        self,
+        write: &mut dyn FnMut(Step) -> Result<Reply, Failure>,
+    ) -> Result<Reply, Failure> {
+        let mark = |news, source: &CleanText, last| Step::Mark { news, source: source.clone(), last };
+        match self {
+            Self::Nothing(reply) => Ok(reply),
+            Self::Add(act, put, reply) => {
+                write_parts(act, put.into_iter(), Vec::new(), write)?;
+                Ok(reply)
+            }
+            Self::Check(mut news, source) => {
+                while news.len() > STEP_RANGES_MAX {
+                    write(mark(news.drain(..STEP_RANGES_MAX).collect(), source, false))?;
+                }
+                write(mark(news, source, true))
+            }
+            Self::Import(plan, source) => {
+                let mut vouched: Vec<RangeId> = plan.vouched.iter().map(|range| range.id).collect();
+                // What the file says of ranges of before is true without its new ones.
+                while vouched.len() > STEP_RANGES_MAX {
+                    let news = vouched.drain(..STEP_RANGES_MAX).map(|id| (id, Check::Matched)).collect();
+                    write(mark(news, source, false))?;
+                }
+                if plan.count > 0 || !vouched.is_empty() {
+                    write_parts(plan.act(), plan.ranges_by_place(), vouched, write)?;
+                }
+                Ok(plan.into_reply())
+            }
+        }
+    }
+}
+
+fn write_parts(
+    act: LargeAct,
+    mut put: impl Iterator<Item = Range>,
+    vouched: Vec<RangeId>,
+    write: &mut dyn FnMut(Step) -> Result<Reply, Failure>,
+) -> Result<(), Failure> {
+    write(Step::Begin(act.clone()))?;
+    loop {
+        let part: Vec<Range> = put.by_ref().take(STEP_RANGES_MAX).collect();
+        if part.is_empty() {
+            break;
+        }
+        write(Step::Add(act.kind, part))?;
+    }
+    write(Step::End(act, vouched)).map(drop)
+}
+
+/// The entry that drops an act which never ended.
+pub(crate) fn dropping<R: Queries>(rows: &R, at: Moment) -> Result<Option<Entry>, StoreFault> {
+    let Some(begun) = rows.unfinished()? else { return Ok(None) };
+    let reason = CleanText::default();
+    let act = LargeAct { kind: RangeActKind::Batch, first: begun.first, count: begun.added, reason };
+    let act = BookAct::Dropped(act).into();
+    Ok(Some(Entry { at, by: Author::default(), request: None, act }))
+}

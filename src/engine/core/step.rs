@@ -1,0 +1,47 @@
+//! The steps in which a large act is written (E1), on their way to the committer.
+
+use crate::domain::{Author, Check, CleanText, LargeAct, Moment, Range, RangeActKind, RangeId};
+
+/// A step of a large act.
+pub(crate) enum Step {
+    /// It begins.
+    Begin(LargeAct),
+    /// Some of its ranges.
+    Add(RangeActKind, Vec<Range>),
+    /// It is whole; these ranges of before have a mark now.
+    End(LargeAct, Vec<RangeId>),
+    /// Ranges of before have other marks. Each such step is true by itself; the last one bears the request's name.
+    Mark {
+        /// Which, and what.
+        news: Vec<(RangeId, Check)>,
+        /// Who says so.
+        source: CleanText,
+        /// Whether it is the last.
+        last: bool,
+    },
+}
+
+/// A step on its way to the committer.
+pub(crate) struct Stepping {
+    pub(crate) by: Author,
+    /// When the act was decided: all its steps bear this time.
+    pub(crate) at: Moment,
+    pub(crate) step: Step,
+}
+
+impl Step {
+    /// How many ranges it writes.
+    pub(crate) fn ranges(&self) -> usize {
+        match self {
+            Self::Begin(_) => 1,
+            Self::Add(_, put) => put.len(),
+            Self::End(_, vouched) => vouched.len(),
+            Self::Mark { news, .. } => news.len(),
+        }
+    }
+
+    /// True when a repeat of the request is answered from this step.
+    pub(crate) fn is_last(&self) -> bool {
+        matches!(self, Self::End(..) | Self::Mark { last: true, .. })
+    }
+}

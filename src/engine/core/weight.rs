@@ -1,0 +1,42 @@
+//! How much of a batch an act takes (E1), and which acts wait while a large one is under way.
+
+use crate::protocol::{Command, book, delivery, sale, till};
+
+/// Lines of a sale that weigh as much as one range.
+const LINES_OF_ONE: usize = 16;
+
+/// About how many rows the act may write. A step of a large act has its own weight.
+pub(crate) fn of(command: &Command) -> usize {
+    let rows = match command {
+        Command::Book(it) => of_book(it),
+        Command::Sale(sale::Command::Issue(it)) => it.0.lines.len() / LINES_OF_ONE,
+        Command::Sale(sale::Command::GoodsPut(it)) => it.goods.len(),
+        Command::Sale(sale::Command::GoodsRemove(it)) => it.0.len(),
+        Command::Delivery(delivery::Command::UploadSend(it)) => it.0.len(),
+        Command::Delivery(delivery::Command::UploadTell(it)) => it.0.len(),
+        Command::Delivery(delivery::Command::UploadSettle(it)) => it.0.len(),
+        _ => 1,
+    };
+    rows.max(1)
+}
+
+fn of_book(command: &book::Command) -> usize {
+    match command {
+        book::Command::RangeAdd(it) => it.drafts.len(),
+        book::Command::RangeDelete(it) => it.0.len(),
+        book::Command::RangeDept(it) => it.ids.len(),
+        book::Command::RangeTill(it) => it.ids.len(),
+        book::Command::RangePause(it) => it.ids.len(),
+        book::Command::Import(it) => it.rows.len(),
+        book::Command::RangeEdit(_) | book::Command::RangeSplit(_) | book::Command::RangeCheck(_) => 1,
+    }
+}
+
+/// True for an act that adds or changes ranges, or what a range is made of. What a large act was decided from must stand
+/// until it ends; sales only take numbers, which no large act changes.
+pub(crate) fn keeps_off_large_acts(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Book(_) | Command::Till(till::Command::CompanyPut(_) | till::Command::SuggestionAccept(_))
+    )
+}

@@ -1,0 +1,134 @@
+//! How long a sale waits while the largest acts on ranges are under way (E1), and how those acts grow.
+
+use crate::shop::{Shop, company, full_scale, sale, span};
+use crate::{alone, counted};
+use lj::domain::{
+    AllocationRow, Allotted, CleanText, Period, RangeDraft, RangeId, Serial, Span, TaxKind, Track,
+};
+use lj::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, request};
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// From the promise: what a sale may wait behind any act of any size allowed, beside the slowest bare sync of the run.
+const WAIT_MAX: Duration = Duration::from_millis(50);
+/// From the promise: twice the size takes at most so many times the time.
+const GROWTH_MAX: f64 = 2.3;
+
+fn books(track: &str, count: usize, of: Period) -> Vec<RangeDraft> {
+    let track = Track::parse(track).unwrap();
+    let serial = |value: usize| Serial::try_from(u32::try_from(value).unwrap()).unwrap();
+    (0..count)
+        .map(|at| RangeDraft::new(of, Span::new(track, serial(at * 50), serial(at * 50 + 49)).unwrap()))
+        .collect()
+}
+
+/// Syncs a file of its own until told to stop, and says how long the slowest took.
+fn slowest_sync(over: &AtomicBool) -> Duration {
+    let file = tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let mut slowest = Duration::ZERO;
+    while !over.load(Ordering::Acquire) {
+        let begun = Instant::now();
+        file.as_file().write_all_at(&[7; 512], 0).unwrap();
+        file.as_file().sync_data().unwrap();
+        slowest = slowest.max(begun.elapsed());
+        std::thread::yield_now();
+    }
+    slowest
+}
+
+/// Sells one after the other while `act` runs: how long the slowest sale took, and the slowest bare sync beside it.
+fn beside(shop: &Shop, act: impl FnOnce()) -> (Duration, Duration, usize) {
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let bare = scope.spawn(|| slowest_sync(&over));
+        let seller = scope.spawn(|| {
+            let (mut slowest, mut sold) = (Duration::ZERO, 0);
+            while !over.load(Ordering::Acquire) {
+                let begun = Instant::now();
+                shop.ask(request::Issue(sale())).unwrap();
+                slowest = slowest.max(begun.elapsed());
+                sold += 1;
+            }
+            (slowest, sold)
+        });
+        act();
+        over.store(true, Ordering::Release);
+        let (slowest, sold) = seller.join().unwrap();
+        (slowest, bare.join().unwrap(), sold)
+    })
+}
+
+/// The file of an allotment of `rows` books in the shop's period.
+fn allotment(rows: usize) -> Arc<[AllocationRow]> {
+    let letter = |at: usize| char::from(b'F' + u8::try_from(at).unwrap());
+    let serial = |value: usize| Serial::try_from(u32::try_from(value).unwrap()).unwrap();
+    let row = |at: usize| {
+        let track = format!("{}{}", letter(at / 50_000), letter(at / 2_500 % 20));
+        let begin = at % 2_500 * 50;
+        AllocationRow {
+            line: u32::try_from(at).unwrap() + 2,
+            ubn: company().ubn,
+            tax_kind: TaxKind::General,
+            period: Shop::period(),
+            span: Span::new(Track::parse(&track).unwrap(), serial(begin), serial(begin + 49)).unwrap(),
+        }
+    };
+    (0..rows).map(row).collect()
+}
+
+#[test]
+fn a_sale_beside_the_largest_acts_waits_no_longer_than_a_blink() {
+    let _alone = alone();
+    let (rows, books_added) = if full_scale() { (IMPORT_ROWS_MAX, ADD_RANGES_MAX) } else { (60_000, 20_000) };
+    let shop = Shop::new();
+    shop.add(&[span("AB", 0, 5_000_000)]);
+    let period = Shop::period();
+    let wait = |name: &str, act: &mut dyn FnMut()| {
+        let (slowest, bare, sold) = beside(&shop, act);
+        println!("{name}: {sold} sales, the slowest {slowest:?}, the slowest bare sync {bare:?}");
+        slowest.saturating_sub(bare)
+    };
+    let file = allotment(rows);
+    let mut waits = vec![wait("import", &mut || {
+        shop.ask(request::Import { rows: Arc::clone(&file), options: ImportOptions::default() }).unwrap();
+    })];
+    let mut ids: Vec<RangeId> = Vec::new();
+    waits.push(wait("batch", &mut || {
+        let added = shop.ask(request::RangeAdd { drafts: books("CD", books_added, period) }).unwrap();
+        ids = added.iter().map(|row| row.range.id).take(CHANGE_RANGES_MAX).collect();
+    }));
+    waits.push(wait("check", &mut || {
+        let allotted = Allotted { rows: file.to_vec(), complete: true };
+        let source = CleanText::new("file", 9).unwrap();
+        shop.ask(request::RangeCheck { period, allotted, source }).unwrap();
+    }));
+    waits.push(wait("pause", &mut || {
+        shop.ask(request::RangePause { ids: ids.clone(), pause: true }).unwrap();
+    }));
+    waits.push(wait("delete", &mut || {
+        shop.ask(request::RangeDelete(ids.clone())).unwrap();
+    }));
+    let longest = waits.iter().max().copied().unwrap();
+    let room = if cfg!(debug_assertions) { 4 } else { 1 };
+    assert!(longest <= WAIT_MAX * room, "a sale waited {longest:?} beside the slowest sync");
+    assert_eq!(shop.doctor(true).violations, []);
+}
+
+#[test]
+fn twice_the_size_takes_about_twice_the_time() {
+    let _alone = alone();
+    let took = |count: usize| {
+        let once = || {
+            let shop = Shop::new();
+            let begun = Instant::now();
+            shop.ask(request::RangeAdd { drafts: books("CD", count, Shop::period()) }).unwrap();
+            begun.elapsed()
+        };
+        counted((0..3).map(|_| once()).collect())
+    };
+    let (half, whole) = (took(ADD_RANGES_MAX / 4), took(ADD_RANGES_MAX / 2));
+    println!("{} books: {half:?}; twice as many: {whole:?}", ADD_RANGES_MAX / 4);
+    assert!(whole.as_secs_f64() <= half.as_secs_f64() * GROWTH_MAX);
+}
