@@ -3,18 +3,15 @@
 //! The thread sees the engine as every terminal does, through `Desk`. It owns the way to the centre and nothing else: what
 //! is sent, and what became of it, stands in the ledger before the first byte leaves and after the last has come.
 //!
-//! What comes next is decided by one machine that neither waits nor sends anything, `course`; `service` and `senders` are
-//! the threads around it.
+//! What comes next is decided by one machine that neither waits nor sends anything, `course`; `service` has the
+//! threads around it.
 
 mod allotted;
-mod asking;
 mod breaker;
-mod carrying;
 mod course;
 mod gateway;
 mod link;
 mod round;
-mod senders;
 mod service;
 mod settings;
 mod timing;

@@ -12,6 +12,6 @@ mod urlencode;
 pub(crate) mod test_samples;
 
 pub use crate::domain::Misfit;
-pub use envelope::{CentreKey, ENVELOPE_TIME_S, EnvelopeFault, Question, Reply, SUCCESS, Stamp};
+pub use envelope::{CentreKey, ENVELOPE_TIME_S, Question, Reply, SUCCESS, Stamp};
 pub use loose::{Code, Figure, Loose};
 pub use urlencode::{Flavour, decode, encode};

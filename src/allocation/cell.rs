@@ -8,7 +8,7 @@ use crate::domain::{Period, Serial, TaxKind, Track, Ubn};
 /// 營業人統編: eight digits with a check digit.
 pub(super) fn ubn(raw: &str) -> Result<Ubn, RowFault> {
     let value = eight_digits(Column::Ubn, raw)?;
-    Ubn::try_from(value).map_err(|_| RowFault::UbnCheck { found: shown(raw) })
+    Ubn::try_from(value).map_err(|_| RowFault::UbnCheck(shown(raw)))
 }
 
 /// 起號 or 迄號: eight digits.
@@ -22,7 +22,7 @@ pub(super) fn type_code(raw: &str) -> Result<TaxKind, RowFault> {
     match raw {
         "7" | "07" => Ok(TaxKind::General),
         "8" | "08" => Ok(TaxKind::Special),
-        other => Err(RowFault::TypeCode { found: shown(other) }),
+        other => Err(RowFault::TypeCode(shown(other))),
     }
 }
 
@@ -34,25 +34,23 @@ pub(super) fn type_name(raw: &str) -> Result<TaxKind, RowFault> {
     } else if raw.starts_with("特種稅額") {
         Ok(TaxKind::Special)
     } else {
-        Err(RowFault::TypeName { found: shown(raw) })
+        Err(RowFault::TypeName(shown(raw)))
     }
 }
 
 /// 發票字軌名稱: two capital letters.
 pub(super) fn track(raw: &str) -> Result<Track, RowFault> {
     let letters: Option<[u8; 2]> = raw.as_bytes().try_into().ok();
-    letters
-        .and_then(|letters| Track::try_from(letters).ok())
-        .ok_or_else(|| RowFault::Track { found: shown(raw) })
+    letters.and_then(|letters| Track::try_from(letters).ok()).ok_or_else(|| RowFault::Track(shown(raw)))
 }
 
 /// 發票期別: `110/11 ~ 110/12`, with or without the blanks.
 pub(super) fn period(raw: &str) -> Result<Period, RowFault> {
-    let form = || RowFault::PeriodForm { found: shown(raw) };
+    let form = || RowFault::PeriodForm(shown(raw));
     let (first, last) = raw.split_once('~').ok_or_else(form)?;
     let first = year_month(first.trim_end_matches(' ')).ok_or_else(form)?;
     let last = year_month(last.trim_start_matches(' ')).ok_or_else(form)?;
-    let month = |_| RowFault::PeriodMonth { found: shown(raw) };
+    let month = |_| RowFault::PeriodMonth(shown(raw));
     let period = Period::try_from(first.0 * 100 + first.1).map_err(month)?;
     Period::try_from(last.0 * 100 + last.1).map_err(month)?;
     two_months(first, last, raw)?;
@@ -63,9 +61,9 @@ pub(super) fn period(raw: &str) -> Result<Period, RowFault> {
 fn two_months(first: (u32, u32), last: (u32, u32), raw: &str) -> Result<(), RowFault> {
     let count = |(year, month): (u32, u32)| year * 12 + month;
     match (count(last) + 1).checked_sub(count(first)) {
-        None | Some(0) => Err(RowFault::PeriodSwapped { found: shown(raw) }),
+        None | Some(0) => Err(RowFault::PeriodSwapped(shown(raw))),
         Some(2) if first.1 % 2 == 1 => Ok(()),
-        Some(2) => Err(RowFault::PeriodPair { found: shown(raw) }),
+        Some(2) => Err(RowFault::PeriodPair(shown(raw))),
         Some(months) => Err(RowFault::PeriodLength { months, found: shown(raw) }),
     }
 }
@@ -94,7 +92,7 @@ fn not_eight_digits(column: Column, raw: &str) -> RowFault {
     } else if is_exponent(raw) {
         RowFault::Exponent { column, found }
     } else if column == Column::Ubn {
-        RowFault::UbnForm { found }
+        RowFault::UbnForm(found)
     } else {
         RowFault::SerialForm { column, found }
     }
@@ -143,9 +141,9 @@ mod tests {
     #[test]
     fn a_ubn_has_its_own_faults() {
         assert_eq!(ubn("12345675").map(u32::from), Ok(12_345_675));
-        assert_eq!(ubn("12345678"), Err(RowFault::UbnCheck { found: shown("12345678") }));
+        assert_eq!(ubn("12345678"), Err(RowFault::UbnCheck(shown("12345678"))));
         assert_eq!(ubn("4595257"), Err(RowFault::LostZeros { column: Column::Ubn, found: shown("4595257") }));
-        assert_eq!(ubn("1234567A"), Err(RowFault::UbnForm { found: shown("1234567A") }));
+        assert_eq!(ubn("1234567A"), Err(RowFault::UbnForm(shown("1234567A"))));
     }
 
     #[test]
@@ -163,16 +161,16 @@ mod tests {
             " 110/11 ~ 110/12",
             "110/11～110/12",
         ] {
-            assert_eq!(period(raw), Err(RowFault::PeriodForm { found: found(raw) }), "{raw}");
+            assert_eq!(period(raw), Err(RowFault::PeriodForm(found(raw))), "{raw}");
         }
         for raw in ["110/11 ~ 110/13", "110/00 ~ 110/01", "088/11 ~ 088/12"] {
-            assert_eq!(period(raw), Err(RowFault::PeriodMonth { found: found(raw) }), "{raw}");
+            assert_eq!(period(raw), Err(RowFault::PeriodMonth(found(raw))), "{raw}");
         }
         for raw in ["110/12 ~ 110/11", "110/11 ~ 109/12"] {
-            assert_eq!(period(raw), Err(RowFault::PeriodSwapped { found: found(raw) }), "{raw}");
+            assert_eq!(period(raw), Err(RowFault::PeriodSwapped(found(raw))), "{raw}");
         }
         for raw in ["110/10 ~ 110/11", "110/12 ~ 111/01"] {
-            assert_eq!(period(raw), Err(RowFault::PeriodPair { found: found(raw) }), "{raw}");
+            assert_eq!(period(raw), Err(RowFault::PeriodPair(found(raw))), "{raw}");
         }
         for (raw, months) in [("110/09 ~ 110/12", 4), ("110/11 ~ 110/11", 1), ("110/11 ~ 111/12", 14)] {
             assert_eq!(period(raw), Err(RowFault::PeriodLength { months, found: found(raw) }), "{raw}");

@@ -41,9 +41,4 @@ impl AllocationFile {
     pub fn damaged_by_excel(&self) -> bool {
         self.bad.iter().any(|bad| bad.fault.is_excel_damage())
     }
-
-    /// How many lines have a fault.
-    pub fn bad_lines(&self) -> usize {
-        self.bad.chunk_by(|one, next| one.line == next.line).count()
-    }
 }

@@ -69,7 +69,7 @@ fn reason_of_text(text: &str) -> NotAllocation {
         return NotAllocation::NoHeader;
     }
     if let Some(found) = ['\t', ';'].into_iter().find(|&separator| is_header_with(text, separator)) {
-        return NotAllocation::Separator { found };
+        return NotAllocation::Separator(found);
     }
     let mut cutter = LineCutter::new();
     let nothing = StringRecord::new();
@@ -82,7 +82,7 @@ fn reason_of_text(text: &str) -> NotAllocation {
     } else if looks_like_row(cells) {
         NotAllocation::NoHeader
     } else {
-        NotAllocation::OtherFile { first_line: shown(text) }
+        NotAllocation::OtherFile(shown(text))
     }
 }
 
@@ -149,8 +149,8 @@ mod tests {
             NotAllocation::Columns { missing: vec![Begin, End], found: 7 }
         );
         assert_eq!(with(format!("{HEADER},備註")), NotAllocation::Columns { missing: vec![], found: 8 });
-        assert_eq!(with(HEADER.replace(',', "\t")), NotAllocation::Separator { found: '\t' });
-        assert_eq!(with(HEADER.replace(',', ";")), NotAllocation::Separator { found: ';' });
+        assert_eq!(with(HEADER.replace(',', "\t")), NotAllocation::Separator('\t'));
+        assert_eq!(with(HEADER.replace(',', ";")), NotAllocation::Separator(';'));
         assert_eq!(with(format!("\r\n{HEADER}\r\n")), NotAllocation::NoHeader);
     }
 

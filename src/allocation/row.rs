@@ -31,9 +31,9 @@ pub(super) fn is_header(cells: &StringRecord) -> bool {
 fn can_be_judged(cells: &StringRecord, faults: &mut Vec<RowFault>) -> bool {
     let (found, wanted) = (cells.len(), Column::ALL.len());
     if found < wanted {
-        faults.push(RowFault::ColumnsMissing { found });
+        faults.push(RowFault::ColumnsMissing(found));
     } else if found > wanted {
-        faults.push(RowFault::ColumnsExtra { found });
+        faults.push(RowFault::ColumnsExtra(found));
     }
     found >= wanted && cells.iter().skip(wanted).all(str::is_empty)
 }
@@ -69,10 +69,10 @@ fn judge_ends(begin: Option<Serial>, end: Option<Serial>, faults: &mut Vec<RowFa
         faults.push(RowFault::EndBeforeBegin { begin, end });
     }
     if let Some(begin) = begin.filter(|begin| !begin.value().is_multiple_of(BOOK_SIZE)) {
-        faults.push(RowFault::UnalignedBegin { begin });
+        faults.push(RowFault::UnalignedBegin(begin));
     }
     if let Some(end) = end.filter(|end| !(end.value() + 1).is_multiple_of(BOOK_SIZE)) {
-        faults.push(RowFault::UnalignedEnd { end });
+        faults.push(RowFault::UnalignedEnd(end));
     }
 }
 

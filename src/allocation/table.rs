@@ -72,7 +72,7 @@ impl Table {
         }
         self.rows += 1;
         if self.rows > ROWS_MAX {
-            return Err(NotAllocation::TooManyRows { max: ROWS_MAX });
+            return Err(NotAllocation::TooManyRows(ROWS_MAX));
         }
         self.take_row(&text);
         Ok(())
@@ -81,7 +81,7 @@ impl Table {
     fn take_row(&mut self, text: &str) {
         let line = self.line;
         if text.len() > LINE_BYTES_MAX {
-            self.file.bad.push(BadRow { line, fault: RowFault::LineTooLong { bytes: text.len() } });
+            self.file.bad.push(BadRow { line, fault: RowFault::LineTooLong(text.len()) });
             return;
         }
         match self.cutter.cut(text) {

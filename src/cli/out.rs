@@ -8,7 +8,7 @@ mod output;
 
 pub use exit::{CliFailure, Exit};
 pub(crate) use json::object;
-pub use json::{Object, filled, list};
+pub use json::{Field, Object, filled, list};
 pub use judged::Judged;
 pub(crate) use listing::cells;
 pub use listing::{Listing, lined_up, or_blank, table};

@@ -3,9 +3,9 @@
 
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
-    AllowanceNumber, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode, GoodCode,
-    MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId, Role, Serial,
-    ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
+    AllowanceNumber, BOOK_SIZE, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode,
+    GoodCode, MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId,
+    Role, Serial, ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{self, Lang};
@@ -79,104 +79,103 @@ macro_rules! or_any {
     };
 }
 
-macro_rules! reader {
-    ($(#[$doc:meta])* $name:ident -> $value:ty, $hint:literal, $read:expr) => {
-        $(#[$doc])*
-        ///
-        /// # Errors
-        /// What would be right.
-        pub fn $name(raw: &str) -> Result<$value, &'static str> {
-            let read: fn(&str) -> Option<$value> = $read;
-            read(raw).ok_or_else(|| text::usage::value_hint($hint))
-        }
+macro_rules! readers {
+    ($($(#[$doc:meta])* $name:ident -> $value:ty, $hint:literal: $read:expr;)+) => {
+        $(
+            $(#[$doc])*
+            ///
+            /// # Errors
+            /// What would be right.
+            pub fn $name(raw: &str) -> Result<$value, &'static str> {
+                let read: fn(&str) -> Option<$value> = $read;
+                read(raw).ok_or_else(|| text::usage::value_hint($hint))
+            }
+        )+
     };
 }
 
-reader!(
+readers! {
     /// `--zero-reason`.
-    zero_reason -> ZeroReason, "zero-reason", |raw| ZeroReason::try_from(raw.trim().parse::<u8>().ok()?).ok()
-);
-reader!(/// A role.
-    role -> Role, "role", Role::parse);
-reader!(/// `yes` or `no`.
-yes_no -> bool, "yes-no", |raw| match raw {
-    "yes" => Some(true),
-    "no" => Some(false),
-    _ => None,
-});
-reader!(/// 期別.
-    period -> Period, "period", |raw| Period::parse(raw).ok());
-reader!(/// 字軌.
-    track -> Track, "track", |raw| Track::parse(raw).ok());
-reader!(/// Eight digits.
-    serial -> Serial, "serial", |raw| Serial::parse(raw).ok());
-reader!(/// 號碼, with a hyphen or without.
-    number -> Number, "number", |raw| Number::parse(raw).ok());
-reader!(/// `R000042` or `42`.
-    range_id -> RangeId, "range", RangeId::parse);
-reader!(/// 公司編號.
-    company -> CompanyCode, "code", CompanyCode::parse);
-reader!(/// 部門代號.
-    dept -> DeptCode, "code", DeptCode::parse);
-reader!(/// A till.
-    till -> TillCode, "code", TillCode::parse);
-reader!(/// A member of staff.
-    staff -> StaffCode, "code", StaffCode::parse);
-reader!(/// A good's code or bar code.
-    good -> GoodCode, "good", GoodCode::parse);
-reader!(/// A bar code, or `-` for none.
-    good_or_none -> OrAny<GoodCode>, "good", or_any!(GoodCode::parse));
-reader!(/// A price or quantity.
-    figure -> Decimal, "figure", |raw| Decimal::from_str_exact(&fold_width(raw.trim())).ok());
-reader!(/// A 折讓單.
-    allowance -> AllowanceNumber, "allowance", AllowanceNumber::parse);
-reader!(/// A closed shift.
-    shift -> ShiftId, "shift", |raw| raw.trim().parse().ok().map(ShiftId));
-reader!(/// A parked sale.
-    parked -> ParkedId, "parked", |raw| raw.trim().parse().ok().map(ParkedId));
-reader!(/// A print job.
-    job -> PrintJobId, "job", |raw| raw.trim().trim_start_matches('#').parse().ok().map(PrintJobId));
-reader!(/// A request id.
-    request_id -> RequestId, "request-id", RequestId::parse);
-reader!(/// `YYYY-MM-DD HH:MM:SS`, Taipei time.
-    moment -> Moment, "moment", Moment::parse);
-reader!(/// A date, `108.07.01` or `2019-07-01`.
-    date -> NaiveDate, "date", parse_date);
-reader!(/// 07 or 08.
-    tax_kind -> TaxKind, "tax-kind", |raw| TaxKind::parse(raw).or_else(|| TaxKind::parse(&format!("0{raw}"))));
-reader!(/// 發票類別.
-    category -> Category, "category", Category::parse);
-reader!(/// 發票型態.
-    kind -> Kind, "kind", Kind::parse);
-reader!(/// 聯數.
-    copies -> Copies, "copies", Copies::parse);
-reader!(/// `auto` or `manual`.
-    upload -> UploadMode, "upload", UploadMode::parse);
-reader!(/// A state of a range.
-    status -> RangeStatus, "status", RangeStatus::parse);
-reader!(/// A state of a document in the outbox.
-    delivery_kind -> DeliveryKind, "delivery-state",
-    |raw| found(&DeliveryKind::ALL, raw));
-reader!(/// A MIG message.
-    message_kind -> MessageKind, "message", MessageKind::parse);
-reader!(/// Any text, without hidden characters.
-    text -> CleanText, "text", |raw| CleanText::new(raw, TEXT_CHARS_MAX).ok());
-reader!(/// A department, or `-` for any.
-    dept_or_any -> OrAny<DeptCode>, "code-or-any", or_any!(DeptCode::parse));
-reader!(/// A till, or `-` for any.
-    till_or_any -> OrAny<TillCode>, "code-or-any", or_any!(TillCode::parse));
-reader!(/// How many numbers a stored range gets: 0 or a multiple of 50.
-    books_of -> u32, "books-of", |raw| u32::from_str(raw).ok().filter(|size| size % crate::domain::BOOK_SIZE == 0));
+    zero_reason -> ZeroReason, "zero-reason": |raw| ZeroReason::try_from(raw.trim().parse::<u8>().ok()?).ok();
+    /// A role.
+    role -> Role, "role": Role::parse;
+    /// `yes` or `no`.
+    yes_no -> bool, "yes-no": |raw| match raw {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    /// 期別.
+    period -> Period, "period": |raw| Period::parse(raw).ok();
+    /// 字軌.
+    track -> Track, "track": |raw| Track::parse(raw).ok();
+    /// Eight digits.
+    serial -> Serial, "serial": |raw| Serial::parse(raw).ok();
+    /// 號碼, with a hyphen or without.
+    number -> Number, "number": |raw| Number::parse(raw).ok();
+    /// `R000042` or `42`.
+    range_id -> RangeId, "range": RangeId::parse;
+    /// 公司編號.
+    company -> CompanyCode, "code": CompanyCode::parse;
+    /// 部門代號.
+    dept -> DeptCode, "code": DeptCode::parse;
+    /// A till.
+    till -> TillCode, "code": TillCode::parse;
+    /// A member of staff.
+    staff -> StaffCode, "code": StaffCode::parse;
+    /// A good's code or bar code.
+    good -> GoodCode, "good": GoodCode::parse;
+    /// A bar code, or `-` for none.
+    good_or_none -> OrAny<GoodCode>, "good": or_any!(GoodCode::parse);
+    /// A price or quantity.
+    figure -> Decimal, "figure": |raw| Decimal::from_str_exact(&fold_width(raw.trim())).ok();
+    /// A 折讓單.
+    allowance -> AllowanceNumber, "allowance": AllowanceNumber::parse;
+    /// A closed shift.
+    shift -> ShiftId, "shift": |raw| raw.trim().parse().ok().map(ShiftId);
+    /// A parked sale.
+    parked -> ParkedId, "parked": |raw| raw.trim().parse().ok().map(ParkedId);
+    /// A print job.
+    job -> PrintJobId, "job": |raw| raw.trim().trim_start_matches('#').parse().ok().map(PrintJobId);
+    /// A request id.
+    request_id -> RequestId, "request-id": RequestId::parse;
+    /// `YYYY-MM-DD HH:MM:SS`, Taipei time.
+    moment -> Moment, "moment": Moment::parse;
+    /// A date, `108.07.01` or `2019-07-01`.
+    date -> NaiveDate, "date": parse_date;
+    /// 07 or 08.
+    tax_kind -> TaxKind, "tax-kind": |raw| TaxKind::parse(raw).or_else(|| TaxKind::parse(&format!("0{raw}")));
+    /// 發票類別.
+    category -> Category, "category": Category::parse;
+    /// 發票型態.
+    kind -> Kind, "kind": Kind::parse;
+    /// 聯數.
+    copies -> Copies, "copies": Copies::parse;
+    /// `auto` or `manual`.
+    upload -> UploadMode, "upload": UploadMode::parse;
+    /// A state of a range.
+    status -> RangeStatus, "status": RangeStatus::parse;
+    /// A state of a document in the outbox.
+    delivery_kind -> DeliveryKind, "delivery-state": |raw| found(&DeliveryKind::ALL, raw);
+    /// A MIG message.
+    message_kind -> MessageKind, "message": MessageKind::parse;
+    /// Any text, without hidden characters.
+    text -> CleanText, "text": |raw| CleanText::new(raw, TEXT_CHARS_MAX).ok();
+    /// A department, or `-` for any.
+    dept_or_any -> OrAny<DeptCode>, "code-or-any": or_any!(DeptCode::parse);
+    /// A till, or `-` for any.
+    till_or_any -> OrAny<TillCode>, "code-or-any": or_any!(TillCode::parse);
+    /// How many numbers a stored range gets: 0 or a multiple of 50.
+    books_of -> u32, "books-of": |raw| u32::from_str(raw).ok().filter(|size| size % BOOK_SIZE == 0);
+}
 
 /// A 統一編號.
 ///
 /// # Errors
 /// `BAD_UBN`.
 pub fn ubn(lang: Lang, raw: &str) -> Result<Ubn, CliFailure> {
-    Ubn::parse(raw).map_err(|fault| CliFailure::Refused {
-        code: "BAD_UBN",
-        sentence: text::sale::fault::bad_ubn(lang, &shown(raw), fault),
-    })
+    Ubn::parse(raw)
+        .map_err(|fault| CliFailure::refused("BAD_UBN", text::sale::fault::bad_ubn(lang, &shown(raw), fault)))
 }
 
 /// A 載具.
@@ -184,10 +183,8 @@ pub fn ubn(lang: Lang, raw: &str) -> Result<Ubn, CliFailure> {
 /// # Errors
 /// `BAD_CARRIER`.
 pub fn carrier(lang: Lang, raw: &str) -> Result<Carrier, CliFailure> {
-    Carrier::parse(raw).ok_or_else(|| CliFailure::Refused {
-        code: "BAD_CARRIER",
-        sentence: text::sale::fault::bad_carrier(lang, &shown(raw)),
-    })
+    let wrong = || CliFailure::refused("BAD_CARRIER", text::sale::fault::bad_carrier(lang, &shown(raw)));
+    Carrier::parse(raw).ok_or_else(wrong)
 }
 
 /// A 捐贈碼.
@@ -195,10 +192,8 @@ pub fn carrier(lang: Lang, raw: &str) -> Result<Carrier, CliFailure> {
 /// # Errors
 /// `BAD_DONATION`.
 pub fn donation(lang: Lang, raw: &str) -> Result<DonationCode, CliFailure> {
-    DonationCode::parse(raw).ok_or_else(|| CliFailure::Refused {
-        code: "BAD_DONATION",
-        sentence: text::sale::fault::bad_donation(lang, &shown(raw)),
-    })
+    let wrong = || CliFailure::refused("BAD_DONATION", text::sale::fault::bad_donation(lang, &shown(raw)));
+    DonationCode::parse(raw).ok_or_else(wrong)
 }
 
 /// How many characters of a wrong value a sentence repeats.

@@ -35,10 +35,13 @@ const KEYS: [&str; 12] = [
     "results",
 ];
 
+/// What `gateway` may say.
+const GATEWAYS: [&str; 4] = ["none", "offline-centre", "amego", "turnkey"];
+
 /// What the keys said, before it is known which of them the gateway needs.
 #[derive(Default)]
 struct Read {
-    gateway: Option<String>,
+    gateway: Option<&'static str>,
     url: Option<String>,
     dialect: Option<Flavour>,
     merchant: Option<String>,
@@ -77,13 +80,10 @@ pub(super) fn read(
     if faults.len() > before {
         return Settings::default();
     }
-    match settings(found) {
-        Ok(settings) => settings,
-        Err(missing) => {
-            faults.push((at, text::delivery::uplink::config_uplink_missing(lang, missing)));
-            Settings::default()
-        }
-    }
+    settings(found).unwrap_or_else(|missing| {
+        faults.push((at, text::delivery::uplink::config_uplink_missing(lang, missing)));
+        Settings::default()
+    })
 }
 
 /// Sets one key; `None` for a wrong value.
@@ -103,37 +103,33 @@ fn set(found: &mut Read, key: &str, value: &DeValue<'_>) -> Option<()> {
     let text = text.trim();
     match key {
         "gateway" => {
-            let known = ["none", "offline-centre", "amego", "turnkey"].contains(&text);
-            found.gateway = Some(text.to_owned()).filter(|_| known);
-            found.gateway.as_ref().map(|_| ())
+            found.gateway = Some(*GATEWAYS.iter().find(|known| **known == text)?);
         }
-        "url" => {
-            let sound = ["http://", "https://"]
-                .iter()
-                .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
-            found.url = (sound && !text.contains(char::is_whitespace)).then(|| text.to_owned());
-            found.url.as_ref().map(|_| ())
-        }
+        "url" => found.url = Some(url(text)?),
         "dialect" => {
-            found.dialect = match text {
-                "ecpay" => Some(Flavour::Ecpay),
-                "opay" => Some(Flavour::Opay),
-                _ => None,
-            };
-            found.dialect.map(|_| ())
+            found.dialect = Some(match text {
+                "ecpay" => Flavour::Ecpay,
+                "opay" => Flavour::Opay,
+                _ => return None,
+            });
         }
-        "merchant_id" => name(text).map(|name| found.merchant = Some(name)),
-        "machine_id" => name(text).map(|name| found.machine = Some(name)),
-        "ubn" => Ubn::parse(text).ok().map(|ubn| found.ubn = Some(ubn)),
-        _ => {
-            let slot = match key {
-                "folder" => &mut found.folder,
-                "results" => &mut found.results,
-                _ => &mut found.ca_file,
-            };
-            text.starts_with('/').then(|| *slot = Some(PathBuf::from(text)))
-        }
+        "merchant_id" => found.merchant = Some(name(text)?),
+        "machine_id" => found.machine = Some(name(text)?),
+        "ubn" => found.ubn = Some(Ubn::parse(text).ok()?),
+        "folder" => found.folder = Some(path(text)?),
+        "results" => found.results = Some(path(text)?),
+        _ => found.ca_file = Some(path(text)?),
     }
+    Some(())
+}
+
+fn url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    (!rest.is_empty() && !text.contains(char::is_whitespace)).then(|| text.to_owned())
+}
+
+fn path(text: &str) -> Option<PathBuf> {
+    text.starts_with('/').then(|| PathBuf::from(text))
 }
 
 /// A name at the centre: no symbols.
@@ -150,7 +146,7 @@ fn settings(found: Read) -> Result<Settings, &'static str> {
         let url = url.ok_or("url")?;
         Ok::<_, &'static str>(Place { url, authority: found.ca_file.clone(), answer_time: None })
     };
-    let way = match found.gateway.as_deref().ok_or("gateway")? {
+    let way = match found.gateway.ok_or("gateway")? {
         "offline-centre" => Way::OfflineCentre {
             place: place(found.url)?,
             merchant: Merchant {

@@ -95,6 +95,11 @@ impl DocumentId {
         self.kind == MessageKind::F0401 && self.count <= 1
     }
 
+    /// What a centre and the platform call what it is about: the number of the allowance, or of the invoice.
+    pub fn reference(&self) -> String {
+        self.allowance().map_or_else(|| self.number.to_string(), |allowance| allowance.to_string())
+    }
+
     /// The allowance that a G0401 or G0501 is about.
     pub fn allowance(&self) -> Option<AllowanceNumber> {
         match self.kind {

@@ -64,6 +64,13 @@ words!(
         Special = "08",
     }
 );
+impl TaxKind {
+    /// Reads the mark of a message, with or without the leading zero.
+    pub fn of_mark(mark: &str) -> Option<Self> {
+        Self::parse(&format!("0{}", mark.trim_start_matches('0')))
+    }
+}
+
 words!(
     /// 發票類別.
     Category {

@@ -104,6 +104,16 @@ pub enum Clearance {
     ThroughCustoms,
 }
 
+impl Clearance {
+    /// MIG's CustomsClearanceMark.
+    pub fn mig(self) -> &'static str {
+        match self {
+            Self::NotThroughCustoms => "1",
+            Self::ThroughCustoms => "2",
+        }
+    }
+}
+
 /// Why a sale is zero-rated: MIG ZeroTaxRateReason, 71 to 79.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]

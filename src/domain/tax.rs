@@ -46,6 +46,28 @@ pub enum TaxType {
     Mixed,
 }
 
+impl TaxType {
+    /// MIG's TaxType.
+    pub fn mig(self) -> &'static str {
+        match self {
+            Self::Taxable => "1",
+            Self::Zero => "2",
+            Self::Free => "3",
+            Self::Mixed => "9",
+        }
+    }
+}
+
+impl From<TaxChoice> for TaxType {
+    fn from(line: TaxChoice) -> Self {
+        match line {
+            TaxChoice::Taxable => Self::Taxable,
+            TaxChoice::Zero => Self::Zero,
+            TaxChoice::Free => Self::Free,
+        }
+    }
+}
+
 /// Lines summed by what tax they bear, exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct LineSums {

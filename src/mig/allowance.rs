@@ -1,12 +1,12 @@
 //! G0401, 折讓, and G0501, its cancellation. The seller makes both (`AllowanceType` 2, the only one since MIG 4.1).
 
 use super::Fault;
-use super::issue::{line_tax, sequence};
+use super::issue::sequence;
 use super::party::{self, buyer_id};
 use super::xml::{Message, fits, whole};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceLine, CleanText, LINES_MAX, Sender, TEXT_CHARS_MAX,
-    UNIT_CHARS_MAX, unit_price,
+    TaxType, UNIT_CHARS_MAX, unit_price,
 };
 use rust_decimal::Decimal;
 
@@ -69,7 +69,7 @@ fn item(
         message.shown("Amount", line.net);
         message.shown("Tax", line.tax);
         message.shown("AllowanceSequenceNumber", place);
-        message.text("TaxType", line_tax(line.kind));
+        message.text("TaxType", TaxType::from(line.kind).mig());
         Ok(())
     })
 }

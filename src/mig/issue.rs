@@ -3,8 +3,8 @@
 use super::xml::{Message, fits, whole};
 use super::{Fault, party};
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, Clearance, Invoice, InvoiceLine, LINES_MAX, LineMoney, PrintMark, Sender,
-    TEXT_CHARS_MAX, TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
+    BUYER_NAME_CHARS_MAX, Invoice, InvoiceLine, LINES_MAX, LineMoney, PrintMark, Sender, TEXT_CHARS_MAX,
+    TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
 };
 use rust_decimal::Decimal;
 
@@ -64,11 +64,7 @@ fn main(message: &mut Message, invoice: &Invoice, sender: &Sender) -> Result<(),
     party::seller(message, sender, invoice.seller)?;
     party::buyer(message, invoice.buyer, &invoice.buyer_name)?;
     if let Some(zero) = invoice.zero_rate {
-        let mark = match zero.clearance {
-            Clearance::NotThroughCustoms => "1",
-            Clearance::ThroughCustoms => "2",
-        };
-        message.text("CustomsClearanceMark", mark);
+        message.text("CustomsClearanceMark", zero.clearance.mig());
     }
     message.text("InvoiceType", invoice.tax_kind.word());
     message.text("DonateMark", if invoice.donation.is_some() { "1" } else { "0" });
@@ -78,11 +74,7 @@ fn main(message: &mut Message, invoice: &Invoice, sender: &Sender) -> Result<(),
         message.text("CarrierId1", carrier.code());
         message.text("CarrierId2", carrier.code());
     }
-    let mark = match invoice.print_mark {
-        PrintMark::Yes => "Y",
-        PrintMark::No => "N",
-    };
-    message.text("PrintMark", mark);
+    message.text("PrintMark", if invoice.print_mark == PrintMark::Yes { "Y" } else { "N" });
     if let Some(code) = &invoice.donation {
         message.shown("NPOBAN", code);
     }
@@ -91,15 +83,6 @@ fn main(message: &mut Message, invoice: &Invoice, sender: &Sender) -> Result<(),
         message.shown("ZeroTaxRateReason", u8::from(zero.reason));
     }
     Ok(())
-}
-
-/// MIG's TaxType of a line.
-pub(super) fn line_tax(tax: TaxChoice) -> &'static str {
-    match tax {
-        TaxChoice::Taxable => "1",
-        TaxChoice::Zero => "2",
-        TaxChoice::Free => "3",
-    }
 }
 
 /// `SequenceNumber` of a line, from 1: what an allowance points at.
@@ -118,7 +101,7 @@ fn item(message: &mut Message, place: usize, line: &InvoiceLine, money: LineMone
         message.figure("Quantity", line.quantity);
         message.text_if("Unit", line.unit.as_str());
         message.figure("UnitPrice", money.price);
-        message.text("TaxType", line_tax(line.tax));
+        message.text("TaxType", TaxType::from(line.tax).mig());
         message.figure("Amount", money.amount);
         message.text("SequenceNumber", &sequence(place));
         Ok(())
@@ -134,13 +117,7 @@ fn sums(message: &mut Message, invoice: &Invoice) -> Result<(), Fault> {
     message.shown("SalesAmount", totals.sales);
     message.shown("FreeTaxSalesAmount", totals.free_sales);
     message.shown("ZeroTaxSalesAmount", totals.zero_sales);
-    let tax_type = match invoice.tax {
-        TaxType::Taxable => "1",
-        TaxType::Zero => "2",
-        TaxType::Free => "3",
-        TaxType::Mixed => "9",
-    };
-    message.text("TaxType", tax_type);
+    message.text("TaxType", invoice.tax.mig());
     let bears_tax = invoice.lines.iter().any(|line| line.tax == TaxChoice::Taxable);
     message.figure("TaxRate", if bears_tax { Decimal::new(5, 2) } else { Decimal::ZERO });
     message.shown("TaxAmount", totals.tax);

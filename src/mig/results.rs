@@ -282,11 +282,7 @@ fn allotted(fields: &[(String, String)]) -> Result<AllocationRow, ResultFault> {
         found.map(|(_, text)| text.as_str()).ok_or(ResultFault::Field(name))
     };
     let ubn = Ubn::parse(field("Ban")?).map_err(|_| ResultFault::Field("Ban"))?;
-    let tax_kind = match field("InvoiceType")?.trim_start_matches('0') {
-        "7" => TaxKind::General,
-        "8" => TaxKind::Special,
-        _ => return Err(ResultFault::Field("InvoiceType")),
-    };
+    let tax_kind = TaxKind::of_mark(field("InvoiceType")?).ok_or(ResultFault::Field("InvoiceType"))?;
     let period = Period::parse(field("YearMonth")?).map_err(|_| ResultFault::Field("YearMonth"))?;
     let track = Track::parse(field("InvoiceTrack")?).map_err(|_| ResultFault::Field("InvoiceTrack"))?;
     let serial = |name| Serial::parse(field(name)?).map_err(|_| ResultFault::Field(name));

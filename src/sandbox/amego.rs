@@ -5,7 +5,7 @@
 use super::book::{Book, Dialect};
 use super::centre::{Centre, Said, Taken};
 use super::faults::{FaultKind, Throw};
-use super::heard::amego::fact;
+use super::heard::of_amego;
 use super::refused::{NO_INVOICE as NOT_THERE, REPEATED as TWICE, Refused};
 use super::terms::APP_KEY;
 use crate::domain::{MessageKind, Moment, Number};
@@ -62,7 +62,7 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
     };
     let mut taken = Vec::new();
     for (place, record) in (1..).zip(&records) {
-        let Some(fact) = fact(kind, record.get()) else {
+        let Some(fact) = of_amego(kind, record.get()) else {
             return rows(FIELD, &format!("第{place}筆 欄位格式錯誤"), taken);
         };
         let name = fact.name();

@@ -1,17 +1,20 @@
 //! How the local centre fails on purpose: kinds with a rate each, thrown by a seeded die, so that a seed gives the same
 //! throws again.
 
-use fastrand::Rng;
+use crate::world::below;
+use crate::world::sim::SimEntropy;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+use strum::{EnumCount, VariantArray};
 
 /// Rates are in thousandths.
 const WHOLE: u64 = 1_000;
 /// How long a delayed answer is late at most.
 const DELAY_MAX_MS: u64 = 50;
 
-/// A way to fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A way to fail; its name on the command line is the word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum FaultKind {
     /// The answer is late.
     Delay,
@@ -33,44 +36,10 @@ pub enum FaultKind {
     Maintenance,
 }
 
-impl FaultKind {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::Delay,
-        Self::ResetBefore,
-        Self::ResetAfter,
-        Self::Repeat,
-        Self::Error,
-        Self::Html,
-        Self::Clock,
-        Self::Refuse,
-        Self::Maintenance,
-    ];
-
-    /// Its name on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Delay => "delay",
-            Self::ResetBefore => "reset-before",
-            Self::ResetAfter => "reset-after",
-            Self::Repeat => "repeat",
-            Self::Error => "error",
-            Self::Html => "html",
-            Self::Clock => "clock",
-            Self::Refuse => "refuse",
-            Self::Maintenance => "maintenance",
-        }
-    }
-
-    fn place(self) -> usize {
-        self as usize
-    }
-}
-
 /// Rates, and the die.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults {
-    rates: [u64; FaultKind::ALL.len()],
+    rates: [u64; FaultKind::COUNT],
     /// Where the die starts.
     pub seed: u64,
 }
@@ -78,18 +47,18 @@ pub struct Faults {
 impl Faults {
     /// A sound centre.
     pub fn none() -> Self {
-        Self { rates: [0; FaultKind::ALL.len()], seed: 1 }
+        Self { rates: [0; FaultKind::COUNT], seed: 1 }
     }
 
     /// Every kind at one rate, in thousandths.
     pub fn every(thousandths: u64, seed: u64) -> Self {
-        Self { rates: [thousandths.min(WHOLE); FaultKind::ALL.len()], seed }
+        Self { rates: [thousandths.min(WHOLE); FaultKind::COUNT], seed }
     }
 
     /// Sets the rate of one kind, in thousandths.
     #[must_use]
     pub fn with(mut self, kind: FaultKind, thousandths: u64) -> Self {
-        self.rates[kind.place()] = thousandths.min(WHOLE);
+        self.rates[kind as usize] = thousandths.min(WHOLE);
         self
     }
 
@@ -103,11 +72,11 @@ impl Faults {
             return None;
         }
         if name.trim() == "all" {
-            self.rates = [thousandths; FaultKind::ALL.len()];
+            self.rates = [thousandths; FaultKind::COUNT];
             return Some(());
         }
-        let kind = FaultKind::ALL.into_iter().find(|kind| kind.as_str() == name.trim())?;
-        self.rates[kind.place()] = thousandths;
+        let kind = *FaultKind::VARIANTS.iter().find(|kind| <&str>::from(**kind) == name.trim())?;
+        self.rates[kind as usize] = thousandths;
         Some(())
     }
 }
@@ -115,7 +84,7 @@ impl Faults {
 /// What goes wrong with one call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Throw {
-    hit: [bool; FaultKind::ALL.len()],
+    hit: [bool; FaultKind::COUNT],
     /// How late a delayed answer is.
     pub(super) delay: Duration,
     /// Where a fault may come before or after storing: after.
@@ -124,35 +93,37 @@ pub(super) struct Throw {
 
 impl Throw {
     pub(super) fn is(&self, kind: FaultKind) -> bool {
-        self.hit[kind.place()]
+        self.hit[kind as usize]
     }
 }
 
 /// The die in use.
-pub(super) struct Die(Mutex<(Faults, Rng)>);
+pub(super) struct Die {
+    faults: Mutex<Faults>,
+    chance: SimEntropy,
+}
 
 impl Die {
     pub(super) fn new(faults: Faults) -> Self {
-        let dice = Rng::with_seed(faults.seed);
-        Self(Mutex::new((faults, dice)))
+        Self { chance: SimEntropy::of(faults.seed), faults: Mutex::new(faults) }
     }
 
     /// Other rates from now on; the die rolls on.
     pub(super) fn change(&self, faults: Faults) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = faults;
+        *self.faults.lock().unwrap_or_else(PoisonError::into_inner) = faults;
     }
 
     pub(super) fn throw(&self) -> Throw {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (faults, dice) = &mut *held;
+        // Held until all is thrown: the throws of a seed do not depend on who asks at the same time.
+        let faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
         let mut throw = Throw::default();
-        for kind in FaultKind::ALL {
-            throw.hit[kind.place()] = dice.u64(..WHOLE) < faults.rates[kind.place()];
+        for &kind in FaultKind::VARIANTS {
+            throw.hit[kind as usize] = below(&self.chance, WHOLE) < faults.rates[kind as usize];
         }
         if throw.is(FaultKind::Delay) {
-            throw.delay = Duration::from_millis(dice.u64(1..=DELAY_MAX_MS));
+            throw.delay = Duration::from_millis(1 + below(&self.chance, DELAY_MAX_MS));
         }
-        throw.late = dice.bool();
+        throw.late = below(&self.chance, 2) == 1;
         throw
     }
 }

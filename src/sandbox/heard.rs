@@ -1,15 +1,79 @@
 //! What a payload tells, whoever's dialect it is in.
 
-pub(super) mod amego;
-pub(super) mod offline;
-
-use super::book::{Dialect, Fact};
-use crate::domain::MessageKind;
+use super::book::{Dialect, Fact, Issue};
+use crate::domain::{MessageKind, Moment, Number, RandomCode};
+use crate::wire::amego::{CancelAllowance, CancelInvoice, CustomAllowance, CustomInvoice};
+use crate::wire::offline::{OfflineInvalid, OfflineIssue};
 
 /// The fact of a payload; `None` where it is no such message.
 pub(super) fn fact(dialect: Dialect, kind: MessageKind, payload: &str) -> Option<Fact> {
     match dialect {
-        Dialect::Offline => offline::fact(kind, payload),
-        Dialect::Amego => amego::fact(kind, payload),
+        Dialect::Offline => of_offline(kind, payload),
+        Dialect::Amego => of_amego(kind, payload),
     }
+}
+
+/// The fact of an offline-issue centre's payload; `None` where it is no such message.
+pub(super) fn of_offline(kind: MessageKind, payload: &str) -> Option<Fact> {
+    match kind {
+        MessageKind::F0401 => offline_issue(&serde_json::from_str(payload).ok()?),
+        MessageKind::F0501 => {
+            let told: OfflineInvalid = serde_json::from_str(payload).ok()?;
+            Some(Fact::Cancel { number: Number::parse(&told.invoice_no).ok()?, reason: told.reason })
+        }
+        MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => None,
+    }
+}
+
+fn offline_issue(told: &OfflineIssue) -> Option<Fact> {
+    Some(Fact::Issue(Issue {
+        number: Number::parse(&told.invoice_no).ok()?,
+        at: Moment::parse(&told.invoice_date)?,
+        key: told.relate_number.clone(),
+        random: RandomCode::parse(&told.random_number.0)?,
+        total: told.sales_amount.0,
+        carrier: told.carrier_num.0.clone(),
+        quantities: told.items.iter().map(|item| item.item_count.0).collect(),
+        lines: told.items.iter().map(|item| item.item_amount.0).sum(),
+    }))
+}
+
+/// The fact of a record; `None` where it is no such message.
+pub(super) fn of_amego(kind: MessageKind, payload: &str) -> Option<Fact> {
+    match kind {
+        MessageKind::F0401 => amego_issue(&serde_json::from_str(payload).ok()?),
+        MessageKind::F0501 => {
+            let told: CancelInvoice = serde_json::from_str(payload).ok()?;
+            let number = Number::parse(&told.cancel_invoice_number).ok()?;
+            Some(Fact::Cancel { number, reason: String::new() })
+        }
+        MessageKind::G0401 => {
+            let told: CustomAllowance = serde_json::from_str(payload).ok()?;
+            let of = told.product_item.iter().map(|item| {
+                Some((Number::parse(&item.original_invoice_number).ok()?, item.amount.0 + item.tax.0))
+            });
+            let of = of.collect::<Option<_>>()?;
+            Some(Fact::Allow { number: told.allowance_number, total: told.total_amount.0, of })
+        }
+        MessageKind::G0501 => {
+            let told: CancelAllowance = serde_json::from_str(payload).ok()?;
+            Some(Fact::CancelAllowance { number: told.cancel_allowance_number })
+        }
+        MessageKind::F0701 => None,
+    }
+}
+
+fn amego_issue(told: &CustomInvoice) -> Option<Fact> {
+    let date = told.invoice_date.as_str();
+    let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..8)?);
+    Some(Fact::Issue(Issue {
+        number: Number::parse(&told.invoice_number).ok()?,
+        at: Moment::parse(&format!("{year}-{month}-{day} {}", told.invoice_time))?,
+        key: told.order_id.0.clone(),
+        random: RandomCode::parse(&told.random_number.0)?,
+        total: told.total_amount.0,
+        carrier: told.carrier_id2.0.clone(),
+        quantities: told.product_item.iter().map(|item| item.quantity.0).collect(),
+        lines: told.product_item.iter().map(|item| item.amount.0).sum(),
+    }))
 }

@@ -4,10 +4,10 @@
 use super::book::Dialect;
 use super::centre::{Centre, Said, Taken};
 use super::faults::{FaultKind, Throw};
-use super::heard::offline::fact;
+use super::heard::of_offline;
 use super::refused::{REPEATED, Refused};
 use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
-use crate::domain::{MessageKind, Number, TaxKind};
+use crate::domain::{MessageKind, Number};
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, Returned, path,
     time_text,
@@ -63,7 +63,7 @@ fn open(centre: &Centre, key: &CentreKey, body: &str, throw: &Throw) -> Result<S
     if off > ENVELOPE_TIME_S || throw.is(FaultKind::Clock) {
         return Err((OLD_ENVELOPE, "Timestamp 逾時"));
     }
-    key.open(&question.data).map_err(|_| (NO_ENVELOPE, "Data cannot be decrypted"))
+    key.open(&question.data).ok_or((NO_ENVELOPE, "Data cannot be decrypted"))
 }
 
 /// What is sealed.
@@ -91,16 +91,12 @@ fn asked<Q: DeserializeOwned, A: Serialize>(
 }
 
 fn returned(code: i64, words: &str, number: &str) -> Returned {
-    Returned {
-        rtn_code: Code(code),
-        rtn_msg: words.into(),
-        invoice_no: number.into(),
-        relate_number: Loose::default(),
-    }
+    let (rtn_code, rtn_msg, invoice_no) = (Code(code), words.into(), number.into());
+    Returned { rtn_code, rtn_msg, invoice_no, ..Returned::default() }
 }
 
 fn take(centre: &Centre, kind: MessageKind, payload: &str, throw: &Throw) -> Said {
-    let Some(fact) = fact(kind, payload) else {
+    let Some(fact) = of_offline(kind, payload) else {
         return Said::json(&returned(NO_MESSAGE, "欄位格式錯誤", ""));
     };
     let name = fact.name();
@@ -121,32 +117,28 @@ fn code_of(refused: &Refused) -> i64 {
 
 fn find_issue(centre: &Centre, asked: &GetIssue) -> Result<IssueFound, String> {
     centre.look(|book| {
-        let mut found = IssueFound {
-            code: Code(NOT_FOUND),
-            words: "查無發票資料".into(),
-            number: Loose::default(),
-            relate_number: Loose::default(),
-            buyer: Loose::default(),
-            issued_at: Loose::default(),
-            total: Code(0),
-            random_code: Loose::default(),
-            cancelled: Loose::default(),
-            uploaded: Loose::default(),
-            platform: Loose::default(),
+        let Some(invoice) = book.of_key(&asked.relate_number) else {
+            return IssueFound {
+                code: Code(NOT_FOUND),
+                words: "查無發票資料".into(),
+                ..IssueFound::default()
+            };
         };
-        let Some(invoice) = book.of_key(&asked.relate_number) else { return found };
-        found.code = Code(SUCCESS);
-        found.words = "查詢成功".into();
-        found.number = Loose(invoice.number.to_string());
-        found.relate_number = Loose(asked.relate_number.clone());
-        found.issued_at = Loose(time_text(invoice.issued_at));
-        found.total = Code(invoice.total);
-        found.random_code = Loose(invoice.random.to_string());
-        found.cancelled = if book.cancel_of(invoice.number).is_some() { "1" } else { "0" }.into();
         let done = centre.is_confirmed(invoice.taken_at);
-        found.uploaded = if done { "1" } else { "0" }.into();
-        found.platform = if done { "C" } else { "G" }.into();
-        found
+        let cancelled = book.cancel_of(invoice.number).is_some();
+        IssueFound {
+            code: Code(SUCCESS),
+            words: "查詢成功".into(),
+            number: Loose(invoice.number.to_string()),
+            relate_number: Loose(asked.relate_number.clone()),
+            issued_at: Loose(time_text(invoice.issued_at)),
+            total: Code(invoice.total),
+            random_code: Loose(invoice.random.to_string()),
+            cancelled: if cancelled { "1" } else { "0" }.into(),
+            uploaded: if done { "1" } else { "0" }.into(),
+            platform: if done { "C" } else { "G" }.into(),
+            ..IssueFound::default()
+        }
     })
 }
 
@@ -165,10 +157,7 @@ fn find_invalid(centre: &Centre, asked: &GetInvalid) -> Result<InvalidFound, Str
             None => InvalidFound {
                 code: Code(NOT_FOUND),
                 words: "查無作廢資料".into(),
-                number: Loose::default(),
-                cancelled_at: Loose::default(),
-                reason: Loose::default(),
-                uploaded: Loose::default(),
+                ..InvalidFound::default()
             },
         }
     })
@@ -180,23 +169,14 @@ fn words(centre: &Centre, asked: &GovWords) -> GovWordsFound {
         .filter(|row| row.period.roc_year().to_string() == asked.invoice_year)
         .map(|row| GovWord {
             invoice_term: Code(i64::from(row.period.odd_month().div_ceil(2))),
-            inv_type: match row.tax_kind {
-                TaxKind::General => "07",
-                TaxKind::Special => "08",
-            }
-            .into(),
+            inv_type: row.tax_kind.word().into(),
             invoice_header: row.span.track.to_string(),
             invoice_start: Loose(row.span.begin().to_string()),
             invoice_end: Loose(row.span.end().to_string()),
             number: Code(i64::from(row.span.count()) / BOOK),
         })
         .collect();
-    if found.is_empty() {
-        return GovWordsFound {
-            rtn_code: Code(NOT_FOUND),
-            rtn_msg: "查無字軌資料".into(),
-            invoice_info: found,
-        };
-    }
-    GovWordsFound { rtn_code: Code(SUCCESS), rtn_msg: "成功".into(), invoice_info: found }
+    let (code, words) =
+        if found.is_empty() { (NOT_FOUND, "查無字軌資料") } else { (SUCCESS, "成功") };
+    GovWordsFound { rtn_code: Code(code), rtn_msg: words.into(), invoice_info: found }
 }

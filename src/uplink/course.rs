@@ -4,10 +4,9 @@
 
 use super::allotted::Checks;
 use super::breaker::{Breaker, Gate, Jitter};
-use super::carrying::{Carrying, sendings};
 use super::gateway::{Answer, Carried, Gateway};
 use super::link::Link;
-use super::round::{Done, Round, Work};
+use super::round::{Carrying, Done, Round, Work, sendings};
 use super::timing::Timing;
 use super::want::{Said, Want, read};
 use crate::domain::{CleanText, DocumentId, Moment, TEXT_CHARS_MAX};

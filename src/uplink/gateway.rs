@@ -1,102 +1,13 @@
-//! What a centre must be able to do, whatever it speaks. One file each implements it, and one suite of tests
-//! holds all of them to it.
+//! The ways to the centres: one file each implements the [`contract`], and one suite of tests holds all of them to it.
 
 mod amego;
+mod contract;
 mod http;
 mod offline_centre;
 mod turnkey;
 
 pub use amego::{Amego, AmegoAccount};
+pub use contract::{Answer, Carried, Gateway, LinkFault};
 pub use http::{LineFault, Place};
 pub use offline_centre::{OFFLINE_CENTRE, OfflineAccount, OfflineCentre};
 pub use turnkey::{Turnkey, TurnkeyFolders};
-
-use crate::domain::{
-    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, Ubn,
-    delivery_words,
-};
-
-/// A document as a centre takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Carried {
-    /// What it is.
-    pub document: Document,
-    /// What [`Gateway::payload`] made of it: the same bytes for ever, without time of sending, signature or cipher.
-    pub payload: Vec<u8>,
-    /// The centre has said that it has it.
-    pub accepted: bool,
-    /// Since when the document stands where it stands: for one that nobody knows of, when it was tried.
-    pub since: Moment,
-}
-
-/// What is wrong with the way.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{words}")]
-pub struct LinkFault {
-    /// Which trouble.
-    pub trouble: LinkTrouble,
-    /// What exactly, for the person who mends it; never a secret.
-    pub words: String,
-}
-
-/// What a call came to: an outcome for every document that was handed in, whatever went wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// One for each, in the order handed in.
-    pub outcomes: Vec<(DocumentId, Outcome)>,
-    /// What is wrong with the way, if anything.
-    pub fault: Option<LinkFault>,
-    /// The centre's clock, where its answer told it (HTTP `Date`).
-    pub centre_time: Option<Moment>,
-}
-
-/// The way to one centre.
-pub trait Gateway: Send + Sync {
-    /// Its name as in the settings.
-    fn name(&self) -> &'static str;
-
-    /// Whether the centre can be told this kind at all (R17).
-    fn carries(&self, kind: MessageKind) -> bool;
-
-    /// Most documents of one kind in one call, at least 1.
-    fn batch_max(&self, kind: MessageKind) -> usize;
-
-    /// What will be sent: the same bytes for the same document, for ever.
-    ///
-    /// # Errors
-    /// [`ParkReason`]: the centre has no place for what the document says.
-    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason>;
-
-    /// Sends documents of one kind, at most [`Gateway::batch_max`]. Partial failure is the rule: every document has an
-    /// outcome of its own. [`Outcome::NotThere`] only when it is certain.
-    fn send(&self, parcels: &[Carried], now: Moment) -> Answer;
-
-    /// Asks what became of documents that may be there, of one kind, at most [`Gateway::batch_max`].
-    /// [`Outcome::NotThere`] only when the centre says so, [`Outcome::Unknown`] when it does not answer.
-    fn ask(&self, parcels: &[Carried], now: Moment) -> Answer;
-
-    /// Since when something lies where the centre should have taken it away long ago; `None` where all goes well, and for
-    /// a centre that takes what it is sent at once.
-    fn untaken_since(&self, _now: Moment) -> Option<Moment> {
-        None
-    }
-
-    /// The numbers that the platform really allotted to a seller for a period (字軌檢核).
-    ///
-    /// # Errors
-    /// [`LinkFault`]; or `Ok(None)` where the centre cannot be asked this.
-    fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault>;
-}
-
-/// A centre's account is one seller's; another's invoices would be told as that seller's.
-fn own_account(account: Option<Ubn>, sender: Ubn) -> Result<(), ParkReason> {
-    match account {
-        Some(own) if own != sender => Err(ParkReason::AccountOfAnother { account: own, sender }),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// A message that its own writer refuses, by the element that does not fit.
-fn not_writable(element: &str) -> ParkReason {
-    ParkReason::NotWritable { element: delivery_words(element) }
-}

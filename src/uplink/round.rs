@@ -1,11 +1,12 @@
-//! One round: documents of one pick, in batches of one kind, over at most eight lanes at once. It says which call is next
-//! and takes what came of each; making the calls is [`super::senders`]'.
+//! One round: documents of one pick, as the centre can be told them, in batches of one kind, over at most eight lanes at
+//! once. It says which call is next and takes what came of each; making the calls is [`super::service`]'s.
 
 use super::breaker::Breaker;
 use super::gateway::{Answer, Carried, Gateway, LinkFault};
-use crate::domain::{DocumentId, MessageKind, Moment, Outcome};
-use crate::protocol::Told;
+use crate::domain::{DeliveryState, DocumentId, MessageKind, Misfit, Moment, Outcome, ParkReason};
+use crate::protocol::{Parcel, Sending, Told};
 use crate::world::{Now, Tick};
+use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,45 @@ pub(super) const LANES: usize = 8;
 /// How often what became known is told while a round goes on: as often as a screen is drawn for what others do. A slow
 /// centre's round may take minutes, and a terminal that is left shows how far it is.
 const TELL_EVERY: Duration = Duration::from_millis(250);
+
+/// Documents that can be told, and those that cannot, with the reason.
+#[derive(Debug)]
+pub(super) struct Carrying {
+    pub(super) carried: Vec<Carried>,
+    pub(super) parked: VecDeque<(DocumentId, ParkReason)>,
+}
+
+impl Carrying {
+    /// Of these documents, in the order picked.
+    pub(super) fn of(gateway: &dyn Gateway, parcels: Vec<Parcel>) -> Self {
+        let (mut carried, mut parked) = (Vec::new(), VecDeque::new());
+        for Parcel { document, delivery } in parcels {
+            let kind = document.id.kind;
+            let made = if gateway.carries(kind) {
+                gateway.payload(&document)
+            } else {
+                Err(ParkReason::Misfit(Misfit::Kind(kind)))
+            };
+            match made {
+                Ok(payload) => {
+                    let accepted = delivery.state == DeliveryState::Accepted;
+                    carried.push(Carried { document, payload, accepted, since: delivery.since });
+                }
+                Err(why) => parked.push_back((document.id, why)),
+            }
+        }
+        Self { carried, parked }
+    }
+}
+
+/// What the ledger is told before they leave.
+pub(super) fn sendings(carried: &[Carried]) -> Vec<Sending> {
+    let sending = |parcel: &Carried| Sending {
+        document: parcel.document.id,
+        fingerprint: Sha256::digest(&parcel.payload).into(),
+    };
+    carried.iter().map(sending).collect()
+}
 
 /// Sends or asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! The uplink thread of the process that has the engine: does what [`Course`] wants, and tells it what came of it.
 
-use super::asking::patience;
 use super::breaker::Jitter;
 use super::course::Course;
-use super::gateway::Gateway;
-use super::senders::Senders;
+use super::gateway::{Answer, Gateway};
+use super::round::Call;
 use super::timing::Timing;
 use super::want::{Said, Want};
 use crate::protocol::{Event, Failure, Mailbox, Pick, Reply, UploadStatus, Who, request};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -145,7 +145,7 @@ impl Hands {
             Want::Ask(request) => answer(self.who.ask(*request)),
             Want::Act(request) => {
                 let stops = || self.stop.load(Ordering::Acquire);
-                answer(self.who.act(*request, patience(&self.timing), &stops))
+                answer(self.who.act(*request, self.timing.patience(), &stops))
             }
             Want::Call(call) => {
                 self.senders.call(call);
@@ -164,4 +164,55 @@ impl Hands {
 /// The reply; `None` where it was refused or nobody answers.
 fn answer(answer: Result<Reply, Failure>) -> Said {
     Said::Answer(answer.ok().map(Box::new))
+}
+
+/// The threads that make calls to the centre: one a lane, made when the lane is first needed. Each owns its way there for
+/// as long as a call takes.
+struct Senders {
+    gateway: Arc<dyn Gateway>,
+    lanes: BTreeMap<usize, Sender<Call>>,
+    answered: Sender<(usize, Answer)>,
+    answers: Receiver<(usize, Answer)>,
+}
+
+impl Senders {
+    fn new(gateway: Arc<dyn Gateway>) -> Self {
+        let (answered, answers) = channel();
+        Self { gateway, lanes: BTreeMap::new(), answered, answers }
+    }
+
+    /// Begins a call. Without a thread for it, it is made here.
+    fn call(&mut self, call: Call) {
+        let lane = call.lane;
+        let refused = match self.lane(lane) {
+            Some(calls) => calls.send(call).err().map(|refused| refused.0),
+            None => Some(call),
+        };
+        if let Some(call) = refused {
+            self.lanes.remove(&lane);
+            // Both ends are here.
+            let _ = self.answered.send((lane, call.make(&*self.gateway)));
+        }
+    }
+
+    /// Waits for the answer to any call under way; `None` where there can be none.
+    fn hear(&self) -> Option<(usize, Answer)> {
+        self.answers.recv().ok()
+    }
+
+    fn lane(&mut self, lane: usize) -> Option<&Sender<Call>> {
+        if !self.lanes.contains_key(&lane) {
+            let (calls, waiting) = channel::<Call>();
+            let (gateway, answered) = (Arc::clone(&self.gateway), self.answered.clone());
+            let work = move || {
+                for call in waiting {
+                    // Nobody waits for it any more: the next start asks about it.
+                    let _ = answered.send((call.lane, call.make(&*gateway)));
+                }
+            };
+            Builder::new().name("uplink-lane".into()).spawn(work).ok()?;
+            self.lanes.insert(lane, calls);
+        }
+        self.lanes.get(&lane)
+    }
 }

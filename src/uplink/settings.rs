@@ -96,26 +96,20 @@ impl fmt::Debug for Secrets {
 }
 
 /// Why there is no way to the centre.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum OpenFault {
     /// A secret is missing: its name.
-    #[error("{0}")]
     NoSecret(&'static str),
     /// A secret has not the form that it must have: its name.
-    #[error("{0}")]
     BadSecret(&'static str),
     /// A sample store would leave this machine.
-    #[error("{0}")]
     SampleLeaves(String),
     /// A real store would send in clear text.
-    #[error("{0}")]
     ClearText(String),
     /// A real store has waits that only a sample store may have.
-    #[error("waits")]
     SampleWaits,
     /// The line cannot be made.
-    #[error(transparent)]
-    Line(#[from] LineFault),
+    Line(LineFault),
 }
 
 /// The gateway that the settings name; `None` where they name none.
@@ -144,7 +138,7 @@ pub fn open(
                 key,
                 seller: Some(*seller),
             };
-            Some(Arc::new(OfflineCentre::new(&place, account)?))
+            Some(Arc::new(OfflineCentre::new(&place, account).map_err(OpenFault::Line)?))
         }
         Way::Turnkey(folders) if sample => {
             return Err(OpenFault::SampleLeaves(folders.work.display().to_string()));
@@ -154,7 +148,8 @@ pub fn open(
             check(place, sample)?;
             let app_key = required(secrets.app_key.as_ref(), "app_key")?.clone();
             let place = Place { answer_time: settings.waits.answer, ..place.clone() };
-            Some(Arc::new(Amego::new(&place, AmegoAccount { seller: *seller, app_key })?))
+            let account = AmegoAccount { seller: *seller, app_key };
+            Some(Arc::new(Amego::new(&place, account).map_err(OpenFault::Line)?))
         }
     })
 }

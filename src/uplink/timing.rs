@@ -1,6 +1,11 @@
 //! How long the uplink waits, and for what. The product uses [`Timing::default`]; tests and sample stores make it short.
 
+use crate::protocol::{GivesUp, Patience};
 use std::time::Duration;
+
+/// Most askings of one act: with the default pause fifteen seconds. An engine that is silent for so long is gone, and the
+/// next one takes what was being sent for unknown.
+const ASKINGS_MAX: u32 = 60;
 
 /// Waits of the uplink.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +30,18 @@ impl Default for Timing {
             confirm: Duration::from_secs(60),
             drain: Duration::from_secs(10),
             ask_again: Duration::from_millis(250),
+        }
+    }
+}
+
+impl Timing {
+    /// The patience with one act.
+    pub(super) fn patience(&self) -> Patience {
+        Patience {
+            pause: self.ask_again,
+            pause_max: self.ask_again,
+            until: GivesUp::Askings(ASKINGS_MAX),
+            outlasts_busy: true,
         }
     }
 }

@@ -3,11 +3,11 @@
 //! answers in paid-tw/einvoice; the client writes these and the local centre reads them.
 
 use super::loose::{Code, Figure, Loose};
-use super::offline::{choice_mark, clearance, relate_number, tax_mark, zero_reason};
+use super::offline::{clearance, relate_number, zero_reason};
 use super::urlencode::{Flavour, decode, encode};
 use crate::domain::{
-    Allowance, Cancellation, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind, hex,
-    line_money, unit_price,
+    Allowance, Cancellation, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind, TaxType,
+    hex, line_money, unit_price,
 };
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
@@ -223,7 +223,7 @@ impl CustomInvoice {
             sales_amount: Code(totals.sales),
             free_tax_sales_amount: Code(totals.free_sales),
             zero_tax_sales_amount: Code(totals.zero_sales),
-            tax_type: tax_mark(invoice.tax).into(),
+            tax_type: invoice.tax.mig().into(),
             tax_rate: if bears_tax { "0.05" } else { "0" }.into(),
             tax_amount: Code(totals.tax),
             total_amount: Code(totals.total),
@@ -240,7 +240,7 @@ fn items(invoice: &Invoice) -> Result<Vec<CustomItem>, Misfit> {
         unit: line.unit.as_str().into(),
         unit_price: Figure(figures.price),
         amount: Figure(figures.amount),
-        tax_type: choice_mark(line.tax).into(),
+        tax_type: TaxType::from(line.tax).mig().into(),
     });
     Ok(items.collect())
 }
@@ -326,7 +326,7 @@ impl CustomAllowance {
                 unit_price: Figure(price),
                 amount: Code(line.net),
                 tax: Code(line.tax),
-                tax_type: choice_mark(line.kind).into(),
+                tax_type: TaxType::from(line.kind).mig().into(),
             })
         });
         let buyer = allowance.buyer.map(|ubn| ubn.to_string());

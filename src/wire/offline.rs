@@ -5,8 +5,7 @@
 use super::loose::{Code, Figure, Loose};
 use super::urlencode::Flavour;
 use crate::domain::{
-    Cancellation, Carrier, Clearance, DocumentId, Invoice, Misfit, Moment, PrintMark, TaxChoice, TaxKind,
-    TaxType, line_money,
+    Cancellation, Carrier, DocumentId, Invoice, Misfit, Moment, PrintMark, TaxType, line_money,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,25 +111,6 @@ pub struct OfflineItem {
     pub item_amount: Figure,
 }
 
-/// Of a whole invoice, as MIG has it.
-pub(super) fn tax_mark(tax: TaxType) -> &'static str {
-    match tax {
-        TaxType::Taxable => "1",
-        TaxType::Zero => "2",
-        TaxType::Free => "3",
-        TaxType::Mixed => "9",
-    }
-}
-
-/// Of a line, as MIG has it.
-pub(super) fn choice_mark(tax: TaxChoice) -> &'static str {
-    match tax {
-        TaxChoice::Taxable => "1",
-        TaxChoice::Zero => "2",
-        TaxChoice::Free => "3",
-    }
-}
-
 fn yes(yes: bool) -> Loose {
     if yes { "1".into() } else { "0".into() }
 }
@@ -162,12 +142,12 @@ impl OfflineIssue {
             carrier_type: carrier_type.into(),
             carrier_num: carrier_num.into(),
             clearance_mark: Loose(clearance(invoice).to_owned()),
-            tax_type: tax_mark(invoice.tax).into(),
+            tax_type: invoice.tax.mig().into(),
             special_tax_type: (invoice.tax == TaxType::Free).then_some(Code(SPECIAL_TAX_FREE)),
             zero_tax_rate_reason: Loose(zero_reason(invoice)),
             sales_amount: Code(invoice.totals.total),
             tax_amount: tells_tax.then_some(Code(invoice.totals.tax)),
-            inv_type: kind_mark(invoice.tax_kind).into(),
+            inv_type: invoice.tax_kind.word().into(),
             random_number: Loose(invoice.random_code.to_string()),
             // Prices hold the tax, whatever basis the sale had: the centre then works out what we did.
             vat: "1".into(),
@@ -178,23 +158,12 @@ impl OfflineIssue {
 
 /// 通關方式 as MIG has it; empty where nothing has a zero rate.
 pub(super) fn clearance(invoice: &Invoice) -> &'static str {
-    match invoice.zero_rate.map(|zero| zero.clearance) {
-        None => "",
-        Some(Clearance::NotThroughCustoms) => "1",
-        Some(Clearance::ThroughCustoms) => "2",
-    }
+    invoice.zero_rate.map_or("", |zero| zero.clearance.mig())
 }
 
 /// 零稅率原因 71 to 79; empty where nothing has a zero rate.
 pub(super) fn zero_reason(invoice: &Invoice) -> String {
     invoice.zero_rate.map(|zero| u8::from(zero.reason).to_string()).unwrap_or_default()
-}
-
-fn kind_mark(kind: TaxKind) -> &'static str {
-    match kind {
-        TaxKind::General => "07",
-        TaxKind::Special => "08",
-    }
 }
 
 fn items(invoice: &Invoice) -> Result<Vec<OfflineItem>, Misfit> {
@@ -209,7 +178,7 @@ fn items(invoice: &Invoice) -> Result<Vec<OfflineItem>, Misfit> {
             item_count: Figure(line.quantity),
             item_word: if line.unit.is_empty() { UNIT } else { line.unit.as_str() }.to_owned(),
             item_price: Figure(figures.price),
-            item_tax_type: if mixed { choice_mark(line.tax).into() } else { Loose::default() },
+            item_tax_type: if mixed { TaxType::from(line.tax).mig().into() } else { Loose::default() },
             item_amount: Figure(figures.amount),
         })
         .collect())
@@ -248,7 +217,7 @@ impl OfflineInvalid {
 }
 
 /// What comes back to either.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct Returned {
@@ -272,7 +241,7 @@ pub struct GetIssue {
 }
 
 /// What `GetIssue` found, as far as it is looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct IssueFound {
     #[serde(rename = "RtnCode")]
@@ -313,7 +282,7 @@ pub struct GetInvalid {
 }
 
 /// What `GetInvalid` found, as far as it is looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct InvalidFound {
     #[serde(rename = "RtnCode")]

@@ -28,8 +28,8 @@ fn serial(value: u32) -> Serial {
 
 #[test]
 fn an_unaligned_begin_or_end() {
-    one_cell(Column::Begin, "42519551", &[RowFault::UnalignedBegin { begin: serial(42_519_551) }]);
-    one_cell(Column::End, "42522050", &[RowFault::UnalignedEnd { end: serial(42_522_050) }]);
+    one_cell(Column::Begin, "42519551", &[RowFault::UnalignedBegin(serial(42_519_551))]);
+    one_cell(Column::End, "42522050", &[RowFault::UnalignedEnd(serial(42_522_050))]);
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn an_end_before_the_begin() {
 
 #[test]
 fn another_ubn_with_a_wrong_check_digit() {
-    one_cell(Column::Ubn, "24634103", &[RowFault::UbnCheck { found: shown("24634103") }]);
+    one_cell(Column::Ubn, "24634103", &[RowFault::UbnCheck(shown("24634103"))]);
 }
 
 #[test]
@@ -60,26 +60,26 @@ fn an_exponent() {
 
 #[test]
 fn a_track_of_three_letters() {
-    one_cell(Column::Track, "NQA", &[RowFault::Track { found: shown("NQA") }]);
+    one_cell(Column::Track, "NQA", &[RowFault::Track(shown("NQA"))]);
 }
 
 #[test]
 fn a_digit_in_the_track() {
-    one_cell(Column::Track, "N0", &[RowFault::Track { found: shown("N0") }]);
-    one_cell(Column::Track, "nq", &[RowFault::Track { found: shown("nq") }]);
-    one_cell(Column::Track, "ＮＱ", &[RowFault::Track { found: shown("ＮＱ") }]);
+    one_cell(Column::Track, "N0", &[RowFault::Track(shown("N0"))]);
+    one_cell(Column::Track, "nq", &[RowFault::Track(shown("nq"))]);
+    one_cell(Column::Track, "ＮＱ", &[RowFault::Track(shown("ＮＱ"))]);
 }
 
 #[test]
 fn months_swapped() {
     let text = "110/12 ~ 110/11";
-    one_cell(Column::Period, text, &[RowFault::PeriodSwapped { found: shown(text) }]);
+    one_cell(Column::Period, text, &[RowFault::PeriodSwapped(shown(text))]);
 }
 
 #[test]
 fn an_even_month_first() {
     let text = "110/10 ~ 110/11";
-    one_cell(Column::Period, text, &[RowFault::PeriodPair { found: shown(text) }]);
+    one_cell(Column::Period, text, &[RowFault::PeriodPair(shown(text))]);
 }
 
 #[test]
@@ -91,15 +91,15 @@ fn a_four_month_period() {
 #[test]
 fn a_missing_column() {
     let line = SOUND.replace(",一般稅額計算", "");
-    one_line(&line, &[RowFault::ColumnsMissing { found: 6 }]);
+    one_line(&line, &[RowFault::ColumnsMissing(6)]);
 }
 
 #[test]
 fn an_extra_column() {
-    one_line(&format!("{SOUND},2500"), &[RowFault::ColumnsExtra { found: 8 }]);
+    one_line(&format!("{SOUND},2500"), &[RowFault::ColumnsExtra(8)]);
     let line = format!("{},,", SOUND.replace("42519550", "2519550"));
     let lost = RowFault::LostZeros { column: Column::Begin, found: shown("2519550") };
-    one_line(&line, &[RowFault::ColumnsExtra { found: 9 }, lost]);
+    one_line(&line, &[RowFault::ColumnsExtra(9), lost]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn another_file() {
     let first_line = "發票號碼,開立日期,買方統編,銷售額";
     for style in Style::all() {
         let bytes = write_lines([first_line, "NQ42519550,110/11/01,,100"].into_iter(), style);
-        let expected = NotAllocation::OtherFile { first_line: shown(first_line) };
+        let expected = NotAllocation::OtherFile(shown(first_line));
         assert_eq!(read_quietly(&bytes), Err(expected), "{style:?}");
     }
 }
@@ -163,15 +163,15 @@ fn a_blank_line_in_the_middle_is_a_fault_and_at_the_end_is_none() {
 
 #[test]
 fn type_9() {
-    one_cell(Column::TypeCode, "9", &[RowFault::TypeCode { found: shown("9") }]);
-    one_cell(Column::TypeCode, "007", &[RowFault::TypeCode { found: shown("007") }]);
+    one_cell(Column::TypeCode, "9", &[RowFault::TypeCode(shown("9"))]);
+    one_cell(Column::TypeCode, "007", &[RowFault::TypeCode(shown("007"))]);
 }
 
 #[test]
 fn a_contradicting_type_name() {
     let (code, name) = (TaxKind::General, TaxKind::Special);
     one_cell(Column::TypeName, "特種稅額計算", &[RowFault::TypeContradiction { code, name }]);
-    one_cell(Column::TypeName, "三聯式", &[RowFault::TypeName { found: shown("三聯式") }]);
+    one_cell(Column::TypeName, "三聯式", &[RowFault::TypeName(shown("三聯式"))]);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn too_many_rows() {
     let full = read_quietly(&write_lines(lines(ROWS_MAX), Style::PLATFORM)).unwrap();
     assert_eq!((full.rows.len(), full.bad.len()), (ROWS_MAX as usize, 0));
     let over = read_quietly(&write_lines(lines(ROWS_MAX + 1), Style::PLATFORM));
-    assert_eq!(over, Err(NotAllocation::TooManyRows { max: ROWS_MAX }));
+    assert_eq!(over, Err(NotAllocation::TooManyRows(ROWS_MAX)));
 }
 
 #[test]
@@ -201,10 +201,10 @@ fn an_endless_cell() {
 #[test]
 fn an_endless_line() {
     let line = format!("{SOUND}{}", ",".repeat(LINE_BYTES_MAX));
-    one_line(&line, &[RowFault::LineTooLong { bytes: line.len() }]);
+    one_line(&line, &[RowFault::LineTooLong(line.len())]);
     let header = format!("{HEADER}{}", ",".repeat(LINE_BYTES_MAX));
     let refused = read_quietly(header.as_bytes());
-    assert!(matches!(refused, Err(NotAllocation::OtherFile { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(NotAllocation::OtherFile(_))), "{refused:?}");
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn quotation_marks() {
     one_line(&SOUND.replace("NQ", "N\"Q"), &[RowFault::Quotes]);
     let comma = RowFault::SerialForm { column: Column::Begin, found: shown("42,519,550") };
     one_line(&SOUND.replace("42519550", "\"42,519,550\""), &[comma]);
-    one_line(&format!("\"{SOUND}\""), &[RowFault::ColumnsMissing { found: 1 }]);
+    one_line(&format!("\"{SOUND}\""), &[RowFault::ColumnsMissing(1)]);
 }
 
 #[test]

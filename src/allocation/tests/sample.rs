@@ -1,6 +1,7 @@
 //! The sample files of `tests/data/csv` give their rows, and the damaged ones beside them their faults.
 
 use super::*;
+use crate::allocation::fault::shown;
 use crate::allocation::{Column, FileEncoding};
 
 fn sample(name: &str) -> Result<AllocationFile, NotAllocation> {
@@ -42,18 +43,18 @@ fn a_file_saved_by_excel_is_recognised_and_nothing_is_padded() {
     let file = sample("damaged/excel-lost-zeros.cp950.csv").unwrap();
     assert!(file.damaged_by_excel());
     assert_eq!(file.rows, [sound_row(4)]);
-    let bad: Vec<_> = file.bad.iter().map(ToString::to_string).collect();
+    let lost = |column, found| RowFault::LostZeros { column, found: shown(found) };
+    let exponent = |column| RowFault::Exponent { column, found: shown("4.25E+07") };
     assert_eq!(
-        bad,
+        faults(&file),
         [
-            "line 2: 營業人統編: “4595257” has lost its leading zeros",
-            "line 2: 發票起號: “2519550” has lost its leading zeros",
-            "line 2: 發票迄號: “2522049” has lost its leading zeros",
-            "line 3: 發票起號: “4.25E+07” has been rounded to an exponent",
-            "line 3: 發票迄號: “4.25E+07” has been rounded to an exponent",
+            (2, lost(Column::Ubn, "4595257")),
+            (2, lost(Column::Begin, "2519550")),
+            (2, lost(Column::End, "2522049")),
+            (3, exponent(Column::Begin)),
+            (3, exponent(Column::End)),
         ]
     );
-    assert_eq!(file.bad_lines(), 2);
 }
 
 #[test]
@@ -72,23 +73,23 @@ fn a_file_cut_in_the_middle_of_a_character_names_the_line() {
 #[test]
 fn all_faults_of_all_rows_come_at_once() {
     let file = sample("damaged/many-faults.utf8.csv").unwrap();
-    let bad: Vec<_> = file.bad.iter().map(ToString::to_string).collect();
+    let serial = |value| Serial::try_from(value).unwrap();
+    let (begin, end) = (serial(42_519_551), serial(42_519_500));
     assert_eq!(
-        bad,
+        faults(&file),
         [
-            "line 2: 營業人統編: the check digit of “12345678” does not fit",
-            "line 2: 發票類別代號: “9” is neither 7 nor 8",
-            "line 2: 發票期別: the months of “110/12 ~ 110/11” are swapped",
-            "line 2: 發票字軌名稱: “N1” is not two capital letters",
-            "line 2: 發票迄號 42519500 lies before 發票起號 42519551",
-            "line 2: 發票起號 42519551 does not end in 00 or 50",
-            "line 2: 發票迄號 42519500 does not end in 49 or 99",
-            "line 4: an empty line in the middle: the platform reads no further",
-            "line 6: 6 columns instead of seven",
-            "line 7: 發票類別 does not fit the code 07",
+            (2, RowFault::UbnCheck(shown("12345678"))),
+            (2, RowFault::TypeCode(shown("9"))),
+            (2, RowFault::PeriodSwapped(shown("110/12 ~ 110/11"))),
+            (2, RowFault::Track(shown("N1"))),
+            (2, RowFault::EndBeforeBegin { begin, end }),
+            (2, RowFault::UnalignedBegin(begin)),
+            (2, RowFault::UnalignedEnd(end)),
+            (4, RowFault::BlankLine),
+            (6, RowFault::ColumnsMissing(6)),
+            (7, RowFault::TypeContradiction { code: TaxKind::General, name: TaxKind::Special }),
         ]
     );
     assert_eq!(file.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3]);
-    assert!(file.bad.iter().any(|bad| matches!(bad.fault, RowFault::TypeCode { .. })));
     assert_eq!(Column::ALL.map(Column::header).join(","), HEADER);
 }

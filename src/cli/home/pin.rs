@@ -1,5 +1,8 @@
 //! PINs for verbs: from the environment or, unseen, from the terminal; never from the arguments, which every user of
 //! the machine can read.
+//!
+//! The terminal is asked here and not by the crate rpassword (7.5.4), which prints its prompt before it turns the echo off
+//! and does not flush what was typed ahead.
 
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::Pin;

@@ -65,7 +65,7 @@ pub fn read(fixed: Common, original: Option<&OsStr>, lang: Lang) -> Result<(Comm
     let tree = without_environment(localised(CommandLine::command(), lang));
     let line = std::iter::once(OWN_NAME.to_owned()).chain(words);
     let matches = tree.try_get_matches_from(line).map_err(|error| Parsed::told(&error))?;
-    check(&matches, allowed).map_err(|why| refused(lang, &why))?;
+    check(&matches, &allowed).map_err(|why| refused(lang, &why))?;
     let asked = CommandLine::from_arg_matches(&matches).map_err(|error| Parsed::told(&error))?;
     Ok((joined(fixed, asked.common), asked.verb))
 }
@@ -157,7 +157,7 @@ fn refused(lang: Lang, why: &NotAllowed) -> Parsed {
         NotAllowed::Option(name) => text::store::remote::option(lang, name),
     };
     let sentence = text::store::remote::list(lang, &what, &allowed::names());
-    Parsed::Failed(CliFailure::Refused { code: "NOT_ALLOWED", sentence })
+    Parsed::Failed(CliFailure::refused("NOT_ALLOWED", sentence))
 }
 
 #[cfg(test)]

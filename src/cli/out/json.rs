@@ -13,83 +13,40 @@ use crate::domain::{
 use crate::protocol::{DoctorCheck, InvoiceStatus, Pressure};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
-
-/// A value in JSON.
-#[derive(Clone, Debug)]
-pub enum Json {
-    /// Null, true or false, a number, a string.
-    Plain(Value),
-    /// Several of one kind.
-    List(Vec<Json>),
-    /// An object in the object.
-    Object(Object),
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Plain(value) => value.serialize(serializer),
-            Self::List(values) => values.serialize(serializer),
-            Self::Object(object) => object.serialize(serializer),
-        }
-    }
-}
+use serde_json::{Map, Value};
 
 /// Fields in their order.
-#[derive(Clone, Debug, Default)]
-pub struct Object(Vec<(&'static str, Json)>);
-
-impl Object {
-    /// These fields behind those that are there.
-    pub fn and(mut self, more: Self) -> Self {
-        self.0.extend(more.0);
-        self
-    }
-
-    /// One more field.
-    pub fn with(mut self, name: &'static str, value: &(impl Field + ?Sized)) -> Self {
-        self.0.push((name, value.json()));
-        self
-    }
-}
-
-impl Serialize for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
+pub type Object = Map<String, Value>;
 
 /// An object: the fields of others first (`..other`), then its own, each `name: value`, or `name` alone where a
 /// variable has that name.
 macro_rules! object {
     (@value $name:ident) => { $name };
     (@value $name:ident $value:expr) => { $value };
-    ($(.. $first:expr,)* $($name:ident $(: $value:expr)?),* $(,)?) => {
-        $crate::cli::out::Object::default()
-            $(.and($first))*
-            $(.with(stringify!($name), &$crate::cli::out::object!(@value $name $($value)?)))*
-    };
+    ($(.. $first:expr,)* $($name:ident $(: $value:expr)?),* $(,)?) => {{
+        let mut object = $crate::cli::out::Object::new();
+        $(object.extend($first);)*
+        $(object.insert(
+            stringify!($name).to_owned(),
+            $crate::cli::out::Field::json(&$crate::cli::out::object!(@value $name $($value)?)),
+        );)*
+        object
+    }};
 }
 pub(crate) use object;
 
 /// A value that a field can have.
 pub trait Field {
     /// As it stands in JSON.
-    fn json(&self) -> Json;
+    fn json(&self) -> Value;
 }
 
 macro_rules! fields {
     ($(($($type:ty),+ $(,)?): $value:ident => $json:expr;)+) => {
         $($(impl Field for $type {
-            fn json(&self) -> Json {
+            fn json(&self) -> Value {
                 let $value = self;
-                Json::Plain(Value::from($json))
+                Value::from($json)
             }
         })+)+
     };
@@ -115,39 +72,39 @@ fields! {
     ): value => <&str>::from(*value);
 }
 
-impl Field for Json {
-    fn json(&self) -> Json {
+impl Field for Value {
+    fn json(&self) -> Value {
         self.clone()
     }
 }
 
 impl Field for Object {
-    fn json(&self) -> Json {
-        Json::Object(self.clone())
+    fn json(&self) -> Value {
+        Value::Object(self.clone())
     }
 }
 
 impl<T: Field + ?Sized> Field for &T {
-    fn json(&self) -> Json {
+    fn json(&self) -> Value {
         (**self).json()
     }
 }
 
 impl<T: Field> Field for Option<T> {
-    fn json(&self) -> Json {
-        self.as_ref().map_or(Json::Plain(Value::Null), Field::json)
+    fn json(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Field::json)
     }
 }
 
 impl<T: Field> Field for Vec<T> {
-    fn json(&self) -> Json {
-        Json::List(self.iter().map(Field::json).collect())
+    fn json(&self) -> Value {
+        self.iter().map(Field::json).collect()
     }
 }
 
 /// A list of objects.
-pub fn list<'a, T: 'a>(things: impl IntoIterator<Item = &'a T>, object: fn(&T) -> Object) -> Json {
-    Json::List(things.into_iter().map(|thing| Json::Object(object(thing))).collect())
+pub fn list<'a, T: 'a>(things: impl IntoIterator<Item = &'a T>, object: fn(&T) -> Object) -> Value {
+    things.into_iter().map(|thing| Value::Object(object(thing))).collect()
 }
 
 /// A text; null where it is empty.

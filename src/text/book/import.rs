@@ -33,16 +33,16 @@ sentences! {
         RepeatedHeader =>
             ["標題列又出現一次：可能是兩個檔案接在一起，請分開匯入。"
             / "The header stands here again: two files were joined, import them one by one."];
-        LineTooLong { bytes } =>
+        LineTooLong(bytes) =>
             ["這一行有 {bytes} 位元組，太長了；請重新下載。"
             / "The line has {bytes} bytes: download the file again."];
         Quotes =>
             ["引號沒有成對；請重新下載。"
             / "The quotation marks do not enclose whole cells: download again."];
-        ColumnsMissing { found } =>
+        ColumnsMissing(found) =>
             ["只有 {found} 欄，應為 7 欄；請重新下載。"
             / "{found} columns instead of 7: download the file again."];
-        ColumnsExtra { found } =>
+        ColumnsExtra(found) =>
             ["有 {found} 欄，應為 7 欄；請重新下載。"
             / "{found} columns instead of 7: download the file again."];
         Hidden { column, found } =>
@@ -55,37 +55,37 @@ sentences! {
             (excel(lang, *column, found.as_str(), lang.pick("前面的 0 不見了", "has lost its leading zeros")));
         Exponent { column, found } =>
             (excel(lang, *column, found.as_str(), lang.pick("變成科學記號", "has been rounded to an exponent")));
-        UbnForm { found } =>
+        UbnForm(found) =>
             ["營業人統編「{found}」不是八碼數字。"
             / "營業人統編 “{found}” is not eight digits."];
-        UbnCheck { found } =>
+        UbnCheck(found) =>
             ["營業人統編「{found}」檢查碼不符，請核對。"
             / "營業人統編: the check digit of “{found}” does not fit."];
-        TypeCode { found } =>
+        TypeCode(found) =>
             ["發票類別代號「{found}」應為 7 或 8。"
             / "發票類別代號 “{found}” is neither 7 nor 8."];
-        TypeName { found } =>
+        TypeName(found) =>
             ["發票類別「{found}」應為一般稅額計算或特種稅額計算。"
             / "發票類別 “{found}” is no known type."];
         TypeContradiction { code, name } where code = code.word(), name = type_word(lang, *name) =>
             ["發票類別代號 {code} 與發票類別 {name} 不一致。"
             / "發票類別代號 {code} does not fit 發票類別 ({name})."];
-        PeriodForm { found } =>
+        PeriodForm(found) =>
             ["發票期別「{found}」應如 110/11 ~ 110/12。"
             / "發票期別 “{found}” is not of the form 110/11 ~ 110/12."];
-        PeriodMonth { found } =>
+        PeriodMonth(found) =>
             ["發票期別「{found}」沒有這個月份。"
             / "發票期別: there is no such month in “{found}”."];
-        PeriodSwapped { found } =>
+        PeriodSwapped(found) =>
             ["發票期別「{found}」的起迄月份顛倒。"
             / "發票期別: the months of “{found}” are swapped."];
-        PeriodPair { found } =>
+        PeriodPair(found) =>
             ["發票期別「{found}」應由單月開始。"
             / "發票期別 “{found}” must begin with an odd month."];
         PeriodLength { months, found } =>
             ["發票期別「{found}」有 {months} 個月，應為兩個月。"
             / "發票期別 “{found}” has {months} months instead of two."];
-        Track { found } =>
+        Track(found) =>
             ["發票字軌名稱「{found}」應為兩個大寫英文字母。"
             / "發票字軌名稱 “{found}” is not two capital letters."];
         SerialForm { column, found } =>
@@ -94,10 +94,10 @@ sentences! {
         EndBeforeBegin { begin, end } =>
             ["發票迄號 {end} 小於發票起號 {begin}。"
             / "發票迄號 {end} lies before 發票起號 {begin}."];
-        UnalignedBegin { begin } =>
+        UnalignedBegin(begin) =>
             ["發票起號 {begin} 不是整本的起號（尾數應為 00 或 50）。"
             / "發票起號 {begin} begins no book (it must end in 00 or 50)."];
-        UnalignedEnd { end } =>
+        UnalignedEnd(end) =>
             ["發票迄號 {end} 不是整本的迄號（尾數應為 49 或 99）。"
             / "發票迄號 {end} ends no book (it must end in 49 or 99)."];
     }
@@ -106,7 +106,7 @@ sentences! {
         TooLarge { bytes, max } =>
             ["檔案有 {bytes} 位元組，最多 {max}。"
             / "it has {bytes} bytes, at most {max} are read."];
-        TooManyRows { max } => ["超過 {max} 列。" / "it has more than {max} rows."];
+        TooManyRows(max) => ["超過 {max} 列。" / "it has more than {max} rows."];
         Empty => ["檔案是空的，連標題列都沒有。" / "it is empty, even the header is missing."];
         Utf16 =>
             ["這是 UTF-16，可能用 Excel 存成「Unicode 文字」。"
@@ -117,12 +117,12 @@ sentences! {
         Undecodable { line, encoding } =>
             ["第 {line} 行不是 {encoding}，檔案可能被截斷或混合。"
             / "line {line} is not {encoding}; the file was cut or mixed."];
-        Separator { found } =>
+        Separator(found) =>
             ["欄位以 {found:?} 分隔而不是逗號，可能曾用試算表存檔。"
             / "its columns are separated by {found:?}, not by commas; a spreadsheet saved it."];
         NoHeader => ["第 1 行不是標題列。" / "line 1 is not the header."];
         Columns { missing, found } => (columns(lang, missing, *found));
-        OtherFile { first_line } =>
+        OtherFile(first_line) =>
             ["這是別的檔案，開頭是「{first_line}」。"
             / "it is another file, beginning with “{first_line}”."];
     }

@@ -3,8 +3,8 @@
 //! How an array fails is not documented beyond one sentence that names a record. So only what the answer lists was
 //! taken, only the record that it names was refused, and everything else is asked about.
 
+use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use super::http::{Failed, Line, LineFault, Place, stranger};
-use super::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
     ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
@@ -47,13 +47,6 @@ pub struct Amego {
 /// What is said of each document, and the centre's clock.
 type Judged = (Vec<(DocumentId, Outcome)>, Option<Moment>);
 
-/// No answer of the centre's own: what is wrong, what is known, and its clock.
-struct Nothing {
-    fault: LinkFault,
-    may_have_arrived: bool,
-    centre_time: Option<Moment>,
-}
-
 impl Amego {
     /// The way to it for one account.
     ///
@@ -69,18 +62,12 @@ impl Amego {
         path: &str,
         data: String,
         now: Moment,
-    ) -> Result<(Answered<T>, Option<Moment>), Nothing> {
+    ) -> Result<(Answered<T>, Option<Moment>), Failed> {
         let form = Form::seal(&self.account.seller.to_string(), data, &self.account.app_key, now.unix());
-        let spoken = self.line.post(path, "application/x-www-form-urlencoded", &form.body()).map_err(
-            |Failed { fault, may_have_arrived, centre_time }| Nothing {
-                fault,
-                may_have_arrived,
-                centre_time,
-            },
-        )?;
+        let spoken = self.line.post(path, "application/x-www-form-urlencoded", &form.body())?;
         let centre_time = spoken.centre_time;
         let Ok(answered) = serde_json::from_str::<Answered<T>>(&spoken.body) else {
-            return Err(Nothing { fault: stranger(&spoken), may_have_arrived: true, centre_time });
+            return Err(Failed { fault: stranger(&spoken), may_have_arrived: true, centre_time });
         };
         // It looked at no record: the account or the clock was refused before.
         match way_trouble(answered.code.0) {
@@ -88,14 +75,14 @@ impl Amego {
             Some(trouble) => {
                 let words = format!("code {}: {}", answered.code.0, answered.msg.as_str());
                 let may_have_arrived = trouble == LinkTrouble::Maintenance;
-                Err(Nothing { fault: LinkFault { trouble, words }, may_have_arrived, centre_time })
+                Err(Failed { fault: LinkFault { trouble, words }, may_have_arrived, centre_time })
             }
         }
     }
 
     /// Where each of them stands; `None` for one that the centre has not.
-    fn look_up(&self, parcels: &[Carried], now: Moment) -> Result<Judged, Nothing> {
-        let names: Vec<String> = parcels.iter().map(|parcel| name_of(&parcel.document.id)).collect();
+    fn look_up(&self, parcels: &[Carried], now: Moment) -> Result<Judged, Failed> {
+        let names: Vec<String> = parcels.iter().map(|parcel| parcel.document.id.reference()).collect();
         let of_allowances = parcels.first().is_some_and(|parcel| parcel.document.id.allowance().is_some());
         let (path, data) = if of_allowances {
             let asked: Vec<_> =
@@ -124,7 +111,7 @@ impl Amego {
         }
         let words = format!("code {}: {}", answered.code.0, answered.msg.as_str());
         let fault = LinkFault { trouble: LinkTrouble::Account, words };
-        Err(Nothing { fault, may_have_arrived: true, centre_time: time })
+        Err(Failed { fault, may_have_arrived: true, centre_time: time })
     }
 
     /// What an array came to.
@@ -133,9 +120,9 @@ impl Amego {
         // Cancellations and allowances answer without a list.
         let all = answered.code.0 == DONE && answered.data.is_empty();
         let words = answered.msg.as_str();
-        let mut answer = Answer { outcomes: Vec::new(), fault: None, centre_time: None };
+        let mut answer = Answer::default();
         for (place, parcel) in (1..).zip(parcels) {
-            let name = name_of(&parcel.document.id);
+            let name = parcel.document.id.reference();
             let is_named = words.contains(&name) || words.contains(&format!("第{place}筆"));
             let outcome = if all || is_taken(&name) {
                 Outcome::Accepted
@@ -160,8 +147,8 @@ impl Amego {
         fault: &mut Option<LinkFault>,
     ) -> Outcome {
         match self.look_up(std::slice::from_ref(parcel), now) {
-            Err(nothing) => {
-                *fault = Some(nothing.fault);
+            Err(failed) => {
+                *fault = Some(failed.fault);
                 Outcome::Unknown
             }
             Ok((found, _)) => match found.into_iter().next() {
@@ -221,9 +208,9 @@ impl Gateway for Amego {
         let records: Vec<_> = parcels.iter().map(|parcel| String::from_utf8_lossy(&parcel.payload)).collect();
         match self.call::<Taken>(path, format!("[{}]", records.join(",")), now) {
             Ok((answered, time)) => Answer { centre_time: time, ..self.told(parcels, &answered, now) },
-            Err(nothing) => {
-                let arrived = nothing.may_have_arrived;
-                nothing.of(parcels, if arrived { Outcome::Unknown } else { Outcome::NotThere })
+            Err(failed) => {
+                let arrived = failed.may_have_arrived;
+                answer(failed, parcels, if arrived { Outcome::Unknown } else { Outcome::NotThere })
             }
         }
     }
@@ -231,7 +218,7 @@ impl Gateway for Amego {
     fn ask(&self, parcels: &[Carried], now: Moment) -> Answer {
         match self.look_up(parcels, now) {
             Ok((outcomes, centre_time)) => Answer { outcomes, fault: None, centre_time },
-            Err(nothing) => nothing.of(parcels, Outcome::Unknown),
+            Err(failed) => answer(failed, parcels, Outcome::Unknown),
         }
     }
 
@@ -242,7 +229,7 @@ impl Gateway for Amego {
         // Two numbers.
         let data = serde_json::to_string(&AskTracks::of(period)).unwrap_or_default();
         let (answered, _) =
-            self.call::<TrackLayer>(path::TRACKS, data, now).map_err(|nothing| nothing.fault)?;
+            self.call::<TrackLayer>(path::TRACKS, data, now).map_err(|failed| failed.fault)?;
         match answered.code.0 {
             DONE | NOT_FOUND => {}
             code => {
@@ -263,16 +250,8 @@ impl Gateway for Amego {
     }
 }
 
-impl Nothing {
-    fn of(self, parcels: &[Carried], outcome: Outcome) -> Answer {
-        let outcomes = parcels.iter().map(|parcel| (parcel.document.id, outcome.clone())).collect();
-        Answer { outcomes, fault: Some(self.fault), centre_time: self.centre_time }
-    }
-}
-
-/// What a document is called at the centre.
-fn name_of(id: &DocumentId) -> String {
-    id.allowance().map_or_else(|| id.number.to_string(), |allowance| allowance.to_string())
+fn answer(failed: Failed, parcels: &[Carried], outcome: Outcome) -> Answer {
+    Answer { centre_time: failed.centre_time, ..Answer::failed(parcels, &outcome, failed.fault) }
 }
 
 fn way_trouble(code: i64) -> Option<LinkTrouble> {

@@ -4,7 +4,7 @@
 //! watched: whatever fails before its first byte (no name, no route, no answer, a certificate that is not the centre's)
 //! leaves the document where it was, and everything after that is a question to be asked.
 
-use super::LinkFault;
+use super::contract::LinkFault;
 use crate::domain::{LinkTrouble, Moment};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};

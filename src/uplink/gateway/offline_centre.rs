@@ -4,8 +4,8 @@
 //! A repeat is refused, never replayed. So a refusal that speaks of a repeat is a question, asked at once: what is
 //! there is ours, or another's, or the centre contradicts itself; nothing is ever sent again under another key.
 
+use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use super::http::{Failed, Line, LineFault, Place, stranger};
-use super::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
     Number, Outcome, ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
@@ -99,7 +99,7 @@ impl OfflineCentre {
             Err(_) => unknown(stranger(&spoken)),
             Ok(reply) if reply.code.0 != SUCCESS => refused_envelope(&reply),
             Ok(reply) => {
-                let opened = self.account.key.open(reply.data.as_str()).ok();
+                let opened = self.account.key.open(reply.data.as_str());
                 match opened.and_then(|text| serde_json::from_str(&text).ok()) {
                     Some(answer) => Said::Answer(answer),
                     // Whoever does not know our key is not our centre.
@@ -233,7 +233,7 @@ impl Gateway for OfflineCentre {
 
 /// One call per parcel.
 pub(super) fn each(parcels: &[Carried], mut call: impl FnMut(&Carried) -> (Fate, Option<Moment>)) -> Answer {
-    let mut answer = Answer { outcomes: Vec::new(), fault: None, centre_time: None };
+    let mut answer = Answer::default();
     for parcel in parcels {
         let ((outcome, fault), time) = call(parcel);
         answer.outcomes.push((parcel.document.id, outcome));
@@ -375,20 +375,11 @@ fn rows(found: &GovWordsFound, seller: Ubn, period: Period) -> Option<Vec<Alloca
     (1..)
         .zip(of_period)
         .map(|(line, word)| {
-            let tax_kind = tax_kind(word.inv_type.as_str())?;
+            let tax_kind = TaxKind::of_mark(word.inv_type.as_str())?;
             let begin = Serial::parse(word.invoice_start.as_str()).ok()?;
             let end = Serial::parse(word.invoice_end.as_str()).ok()?;
             let span = Span::new(Track::parse(&word.invoice_header).ok()?, begin, end).ok()?;
             Some(AllocationRow { line, ubn: seller, tax_kind, period, span })
         })
         .collect()
-}
-
-/// With or without the leading zero.
-fn tax_kind(mark: &str) -> Option<TaxKind> {
-    match mark.trim_start_matches('0') {
-        "7" => Some(TaxKind::General),
-        "8" => Some(TaxKind::Special),
-        _ => None,
-    }
 }

@@ -11,7 +11,7 @@ mod listing;
 mod source;
 mod verdicts;
 
-use super::{Answer, Carried, Gateway, LinkFault, not_writable};
+use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable};
 use crate::domain::{
     Allotted, CleanText, Content, Document, DocumentId, IN_ERR, LinkTrouble, MessageKind, Moment, Outcome,
     ParkReason, Period, Ubn, delivery_words, hex,
@@ -19,7 +19,7 @@ use crate::domain::{
 use crate::mig::{self, Fault, Verdict};
 use aside::{Aside, Found};
 use sha2::{Digest, Sha256};
-use source::{Source, written};
+use source::{Source, disk_time, written};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
@@ -62,12 +62,6 @@ fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Our time as the disk writes it; `None` before 1970.
-fn disk_time(at: Moment) -> Option<SystemTime> {
-    let since = Duration::from_secs(u64::try_from(at.unix()).ok()?);
-    SystemTime::UNIX_EPOCH.checked_add(since)
-}
-
 /// When the act of a document happened; `None` where its record does not say.
 fn act_time(document: &Document) -> Option<SystemTime> {
     let at = match &document.content {
@@ -104,9 +98,9 @@ impl Turnkey {
     }
 
     /// Looks where Turnkey has moved files of one message.
-    fn look_aside(&self, kind: MessageKind) -> io::Result<MutexGuard<'_, Aside>> {
+    fn look_aside(&self, kind: MessageKind, now: Moment) -> io::Result<MutexGuard<'_, Aside>> {
         let mut aside = locked(&self.aside);
-        aside.look(&self.of_message(kind))?;
+        aside.look(&self.of_message(kind), now)?;
         Ok(aside)
     }
 
@@ -188,7 +182,7 @@ impl Gateway for Turnkey {
     }
 
     fn send(&self, parcels: &[Carried], _: Moment) -> Answer {
-        let mut answer = Answer { outcomes: Vec::new(), fault: None, centre_time: None };
+        let mut answer = Answer::default();
         for parcel in parcels {
             let kind = parcel.document.id.kind;
             let outcome = match self.source(kind).put(&file_name(parcel), &parcel.payload) {
@@ -215,26 +209,24 @@ impl Gateway for Turnkey {
     }
 
     fn ask(&self, parcels: &[Carried], now: Moment) -> Answer {
-        let unknown = |fault: LinkFault| Answer {
-            outcomes: parcels.iter().map(|parcel| (parcel.document.id, Outcome::Unknown)).collect(),
-            fault: Some(fault),
-            centre_time: None,
+        let unknown = |folder: &Path, error: &io::Error| {
+            Answer::failed(parcels, &Outcome::Unknown, folder_fault(folder, error))
         };
         let Some(kind) = parcels.first().map(|parcel| parcel.document.id.kind) else {
-            return Answer { outcomes: Vec::new(), fault: None, centre_time: None };
+            return Answer::default();
         };
         let (folder, source) = (self.of_message(kind), self.source(kind));
         // A folder that is gone, a disk that is not mounted: that nothing is found there says nothing.
         if let Err(error) = fs::metadata(source.path()) {
-            return unknown(folder_fault(&folder, &error));
+            return unknown(&folder, &error);
         }
-        if let Err(error) = locked(&self.results).read(&self.folders.results) {
-            return unknown(folder_fault(&self.folders.results, &error));
+        if let Err(error) = locked(&self.results).read(&self.folders.results, now) {
+            return unknown(&self.folders.results, &error);
         }
         let asked = || -> io::Result<Vec<(DocumentId, Outcome)>> {
             let waiting = |parcel: &Carried| source.waiting(&file_name(parcel));
             let waiting = parcels.iter().map(waiting).collect::<io::Result<Vec<_>>>()?;
-            let aside = self.look_aside(kind)?;
+            let aside = self.look_aside(kind, now)?;
             let judge = |(parcel, waiting): (&Carried, Option<SystemTime>)| {
                 Ok((parcel.document.id, self.outcome(parcel, waiting, &aside, now)?))
             };
@@ -242,7 +234,7 @@ impl Gateway for Turnkey {
         };
         match asked() {
             Ok(outcomes) => Answer { outcomes, fault: None, centre_time: None },
-            Err(error) => unknown(folder_fault(&folder, &error)),
+            Err(error) => unknown(&folder, &error),
         }
     }
 
@@ -265,9 +257,11 @@ impl Gateway for Turnkey {
         None
     }
 
-    fn allotted(&self, seller: Ubn, period: Period, _: Moment) -> Result<Option<Allotted>, LinkFault> {
+    fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {
         let mut results = locked(&self.results);
-        results.read(&self.folders.results).map_err(|error| folder_fault(&self.folders.results, &error))?;
+        results
+            .read(&self.folders.results, now)
+            .map_err(|error| folder_fault(&self.folders.results, &error))?;
         if results.allotted().is_empty() {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! What an offline-issue centre is told about every kind of sale.
 
 use super::*;
-use crate::domain::{Content, DonationCode, PriceBasis, ZeroRate, ZeroReason};
+use crate::domain::{Clearance, Content, DonationCode, PriceBasis, TaxChoice, ZeroRate, ZeroReason};
 use crate::wire::test_samples::{cancel, clean, invoice, issue, simple};
 use rust_decimal::Decimal;
 

@@ -32,7 +32,7 @@ fn every_fault_of_the_centre_has_its_outcome_and_what_is_there_is_found_afterwar
     let centre = sandbox(terms());
     for (way, gateway) in both(&centre.url()).iter().enumerate() {
         for (place, (kind, expected, trouble, left)) in faults.iter().enumerate() {
-            let context = format!("{} {}", gateway.name(), kind.as_str());
+            let context = format!("{} {kind:?}", gateway.name());
             let document = issue(&records::invoice(&format!("AB112{way}{place}050"), "12:30:00", 9_999));
             centre.fail(Faults::none().with(*kind, 1_000));
             let (outcome, answer) = send(&**gateway, &document);

@@ -8,85 +8,53 @@
 #[derive(Debug, PartialEq, Eq)]
 pub struct Allowed {
     /// Its words.
-    pub words: &'static [&'static str],
+    pub words: Vec<&'static str>,
     /// Whether it may read standard input, where its file argument is `-`.
     pub reads_input: bool,
 }
 
-const fn verb(words: &'static [&'static str]) -> Allowed {
-    Allowed { words, reads_input: false }
-}
-
-const fn reading(words: &'static [&'static str]) -> Allowed {
-    Allowed { words, reads_input: true }
-}
-
-const ALLOWED: &[Allowed] = &[
-    verb(&["status"]),
-    verb(&["doctor"]),
-    verb(&["help"]),
-    verb(&["keys"]),
-    verb(&["company", "list"]),
-    verb(&["dept", "list"]),
-    verb(&["dept", "add"]),
-    verb(&["dept", "edit"]),
-    verb(&["till", "list"]),
-    verb(&["till", "add"]),
-    verb(&["till", "edit"]),
-    verb(&["staff", "list"]),
-    verb(&["range", "list"]),
-    verb(&["range", "add"]),
-    verb(&["range", "batch"]),
-    verb(&["range", "edit"]),
-    verb(&["range", "delete"]),
-    verb(&["range", "dept"]),
-    verb(&["range", "till"]),
-    verb(&["range", "pause"]),
-    verb(&["range", "resume"]),
-    verb(&["range", "split"]),
-    verb(&["range", "check"]),
-    reading(&["range", "import"]),
-    reading(&["issue"]),
-    verb(&["invoice", "show"]),
-    verb(&["invoice", "list"]),
-    verb(&["invoice", "cancel"]),
-    verb(&["invoice", "allowance"]),
-    verb(&["invoice", "allowance-cancel"]),
-    verb(&["invoice", "void"]),
-    verb(&["invoice", "reissue"]),
-    verb(&["goods", "list"]),
-    verb(&["goods", "add"]),
-    verb(&["goods", "edit"]),
-    verb(&["goods", "remove"]),
-    reading(&["goods", "import"]),
-    verb(&["shift", "show"]),
-    verb(&["parked", "list"]),
-    verb(&["upload", "status"]),
-    verb(&["upload", "list"]),
-    verb(&["upload", "now"]),
-    verb(&["upload", "pause"]),
-    verb(&["upload", "resume"]),
-    verb(&["upload", "retry"]),
-    verb(&["upload", "park"]),
-    verb(&["slip"]),
-    verb(&["mig"]),
-    verb(&["ledger", "verify"]),
-    verb(&["ledger", "show"]),
+/// The verbs: a first word, and the second words that go with it; none where the first is the whole verb.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("status", &[]),
+    ("doctor", &[]),
+    ("help", &[]),
+    ("keys", &[]),
+    ("company", &["list"]),
+    ("dept", &["list", "add", "edit"]),
+    ("till", &["list", "add", "edit"]),
+    ("staff", &["list"]),
+    ("range", &["list", "add", "batch", "edit", "delete", "dept", "till", "pause", "resume", "split"]),
+    ("range", &["check", "import"]),
+    ("issue", &[]),
+    ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue"]),
+    ("goods", &["list", "add", "edit", "remove", "import"]),
+    ("shift", &["show"]),
+    ("parked", &["list"]),
+    ("upload", &["status", "list", "now", "pause", "resume", "retry", "park"]),
+    ("slip", &[]),
+    ("mig", &[]),
+    ("ledger", &["verify", "show"]),
 ];
+/// Those that may read standard input.
+const READ_INPUT: [&[&str]; 3] = [&["range", "import"], &["issue"], &["goods", "import"]];
 
-/// The row that the words begin with.
-pub fn find(words: &[String]) -> Option<&'static Allowed> {
-    ALLOWED.iter().find(|row| {
-        words.len() >= row.words.len() && row.words.iter().zip(words).all(|(one, other)| one == other)
+/// All of them.
+pub fn all() -> impl Iterator<Item = Allowed> {
+    let words = ALLOWED.iter().flat_map(|(first, seconds)| match seconds {
+        [] => vec![vec![*first]],
+        seconds => seconds.iter().map(|second| vec![*first, *second]).collect(),
+    });
+    words.map(|words| Allowed { reads_input: READ_INPUT.contains(&&words[..]), words })
+}
+
+/// The verb that the words begin with.
+pub fn find(words: &[String]) -> Option<Allowed> {
+    all().find(|verb| {
+        words.len() >= verb.words.len() && verb.words.iter().zip(words).all(|(one, other)| one == other)
     })
 }
 
 /// All verbs, as a person types them.
 pub fn names() -> Vec<String> {
-    ALLOWED.iter().map(|row| row.words.join(" ")).collect()
-}
-
-#[cfg(test)]
-pub fn all() -> &'static [Allowed] {
-    ALLOWED
+    all().map(|verb| verb.words.join(" ")).collect()
 }

@@ -37,7 +37,7 @@ fn every_verb_of_the_table_is_a_verb_and_reads_a_file_where_it_says_so() {
     tree.build();
     for row in allowed::all() {
         let mut found = &tree;
-        for word in row.words {
+        for word in &row.words {
             found = found.find_subcommand(word).unwrap_or_else(|| panic!("{:?}", row.words));
         }
         assert_eq!(found.get_subcommands().count(), 0, "{:?} is only the beginning of verbs", row.words);

@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use strum::VariantArray;
 
 /// `lj sandbox`.
 #[derive(Debug, clap::Args)]
@@ -95,7 +96,7 @@ fn faults(lang: Lang, args: &Args) -> Result<Faults, CliFailure> {
     let mut faults = Faults::none();
     faults.seed = args.seed;
     for raw in &args.fail {
-        let kinds = FaultKind::ALL.map(FaultKind::as_str).join(", ");
+        let kinds = FaultKind::VARIANTS.iter().map(<&str>::from).collect::<Vec<_>>().join(", ");
         faults.set(raw).ok_or_else(|| {
             CliFailure::Usage(text::delivery::uplink::sandbox_fail(lang, &clean(raw), &kinds))
         })?;

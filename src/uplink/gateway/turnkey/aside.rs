@@ -5,6 +5,7 @@
 
 use super::listing::Listing;
 use super::source::{HALF, written};
+use crate::domain::Moment;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -52,9 +53,9 @@ impl Aside {
     ///
     /// # Errors
     /// What the system says.
-    pub(super) fn look(&mut self, folder: &Path) -> io::Result<()> {
+    pub(super) fn look(&mut self, folder: &Path, now: Moment) -> io::Result<()> {
         for (place, refused) in [("BAK", false), ("ERR", true)] {
-            for (dated, files) in self.listing.changed(&folder.join(place))? {
+            for (dated, files) in self.listing.changed(&folder.join(place), now)? {
                 self.put(dated, files, refused);
             }
         }

@@ -1,6 +1,8 @@
 //! A tree of folders that grows for years, listed again only where something may have changed: a folder's own time says
 //! when a file came or went, and one that has been quiet for a while is believed.
 
+use super::source::disk_time;
+use crate::domain::Moment;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -29,13 +31,15 @@ struct Seen {
 pub(super) type Read = (PathBuf, Vec<PathBuf>);
 
 impl Listing {
-    /// The folders under `root`, itself included, that may have changed since the last time.
+    /// The folders under `root`, itself included, that may have changed since the last time; it is `now`.
     ///
     /// # Errors
     /// What the system says; a root that is not there yet is empty, for Turnkey makes it when it needs it.
-    pub(super) fn changed(&mut self, root: &Path) -> io::Result<Vec<Read>> {
+    pub(super) fn changed(&mut self, root: &Path, now: Moment) -> io::Result<Vec<Read>> {
         let mut read = Vec::new();
-        self.look(root, 0, &mut read).inspect_err(|_| {
+        // Before 1970 every folder is loud.
+        let now = disk_time(now).unwrap_or(SystemTime::UNIX_EPOCH);
+        self.look(root, 0, now, &mut read).inspect_err(|_| {
             // What was read and is not told is read again.
             read.drain(..).for_each(|(folder, _)| self.forget(&folder));
         })?;
@@ -47,7 +51,7 @@ impl Listing {
         self.0.remove(folder);
     }
 
-    fn look(&mut self, folder: &Path, depth: usize, read: &mut Vec<Read>) -> io::Result<()> {
+    fn look(&mut self, folder: &Path, depth: usize, now: SystemTime, read: &mut Vec<Read>) -> io::Result<()> {
         let changed = match fs::metadata(folder) {
             Ok(found) => found.modified()?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -61,9 +65,9 @@ impl Listing {
         let known = self.0.get(folder).filter(|seen| seen.quiet && seen.changed == changed);
         let folders = match known {
             Some(seen) => seen.folders.clone(),
-            None => self.read(folder, changed, depth, read)?,
+            None => self.read(folder, changed, depth, now, read)?,
         };
-        folders.iter().try_for_each(|inner| self.look(inner, depth + 1, read))
+        folders.iter().try_for_each(|inner| self.look(inner, depth + 1, now, read))
     }
 
     fn read(
@@ -71,6 +75,7 @@ impl Listing {
         folder: &Path,
         changed: SystemTime,
         depth: usize,
+        now: SystemTime,
         read: &mut Vec<Read>,
     ) -> io::Result<Vec<PathBuf>> {
         let (mut folders, mut files) = (Vec::new(), Vec::new());
@@ -84,7 +89,7 @@ impl Listing {
             }
         }
         // A clock that was set back makes a folder loud, never quiet.
-        let quiet = SystemTime::now().duration_since(changed).is_ok_and(|since| since > QUIET);
+        let quiet = now.duration_since(changed).is_ok_and(|since| since > QUIET);
         self.0.insert(folder.to_owned(), Seen { changed, quiet, folders: folders.clone() });
         read.push((folder.to_owned(), files));
         Ok(folders)
@@ -94,6 +99,7 @@ impl Listing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::{Clock, SystemClock};
     use std::fs::File;
 
     fn names(read: &[Read]) -> Vec<String> {
@@ -112,20 +118,25 @@ mod tests {
         let hour = root.path().join("20260108/14");
         fs::create_dir_all(&hour).unwrap();
         fs::write(hour.join("1.xml"), "1").unwrap();
-        let long_ago = SystemTime::now() - 2 * QUIET;
+        let now = SystemClock::default().now();
+        let long_ago = disk_time(now).unwrap() - 2 * QUIET;
         for folder in [hour.as_path(), &root.path().join("20260108"), root.path()] {
             File::open(folder).unwrap().set_modified(long_ago).unwrap();
         }
         let mut listing = Listing::default();
-        assert_eq!(names(&listing.changed(root.path()).unwrap()), ["1.xml"]);
-        assert!(listing.changed(root.path()).unwrap().is_empty());
+        assert_eq!(names(&listing.changed(root.path(), now).unwrap()), ["1.xml"]);
+        assert!(listing.changed(root.path(), now).unwrap().is_empty());
         fs::write(hour.join("2.xml"), "2").unwrap();
         for _ in 0..2 {
-            assert_eq!(names(&listing.changed(root.path()).unwrap()), ["1.xml", "2.xml"], "not quiet yet");
+            assert_eq!(
+                names(&listing.changed(root.path(), now).unwrap()),
+                ["1.xml", "2.xml"],
+                "not quiet yet"
+            );
         }
         fs::remove_dir_all(&hour).unwrap();
-        let gone = listing.changed(root.path()).unwrap();
+        let gone = listing.changed(root.path(), now).unwrap();
         assert!(gone.iter().all(|(_, files)| files.is_empty()), "{gone:?}");
-        assert!(listing.changed(&root.path().join("nowhere")).unwrap().is_empty());
+        assert!(listing.changed(&root.path().join("nowhere"), now).unwrap().is_empty());
     }
 }

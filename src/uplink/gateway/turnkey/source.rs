@@ -4,11 +4,12 @@
 //! and by nothing else. What Turnkey cannot both read and write it skips without a word, for ever: so a file is
 //! writable for its group whatever the umask, and of the group that `SRC` belongs to.
 
+use crate::domain::Moment;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// For us and for Turnkey, which may run as another user of the same group.
 const MODE: u32 = 0o660;
@@ -81,6 +82,12 @@ fn make(path: &Path, group: u32, bytes: &[u8]) -> io::Result<()> {
     let _ = fchown(&file, None, Some(group));
     file.set_permissions(Permissions::from_mode(MODE))?;
     file.sync_all()
+}
+
+/// Our time as the disk writes it; `None` before 1970.
+pub(super) fn disk_time(at: Moment) -> Option<SystemTime> {
+    let since = Duration::from_secs(u64::try_from(at.unix()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since)
 }
 
 /// When a file was written, and its length; `None` where there is none.

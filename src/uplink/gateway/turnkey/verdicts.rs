@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::source::stamp;
-use crate::domain::{AllocationRow, Document, DocumentId, MessageKind};
+use crate::domain::{AllocationRow, Document, DocumentId, MessageKind, Moment};
 use crate::mig::{RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -28,9 +28,9 @@ impl Verdicts {
     ///
     /// # Errors
     /// What the system says of the folders; a file that cannot be read holds up no other.
-    pub(super) fn read(&mut self, root: &Path) -> io::Result<()> {
+    pub(super) fn read(&mut self, root: &Path, now: Moment) -> io::Result<()> {
         let mut new = Vec::new();
-        for (_, files) in self.listing.changed(root)? {
+        for (_, files) in self.listing.changed(root, now)? {
             for path in files.into_iter().filter(|path| is_result_name(path)) {
                 // Gone again, or not to be looked at: what is there the next time is read then.
                 let Ok(Some(stamp)) = stamp(&path) else {

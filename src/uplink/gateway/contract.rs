@@ -1,0 +1,98 @@
+//! What a centre must be able to do, whatever it speaks.
+
+use crate::domain::{
+    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, Ubn,
+    delivery_words,
+};
+
+/// A document as a centre takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// What it is.
+    pub document: Document,
+    /// What [`Gateway::payload`] made of it: the same bytes for ever, without time of sending, signature or cipher.
+    pub payload: Vec<u8>,
+    /// The centre has said that it has it.
+    pub accepted: bool,
+    /// Since when the document stands where it stands: for one that nobody knows of, when it was tried.
+    pub since: Moment,
+}
+
+/// What is wrong with the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkFault {
+    /// Which trouble.
+    pub trouble: LinkTrouble,
+    /// What exactly, for the person who mends it; never a secret.
+    pub words: String,
+}
+
+/// What a call came to: an outcome for every document that was handed in, whatever went wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// One for each, in the order handed in.
+    pub outcomes: Vec<(DocumentId, Outcome)>,
+    /// What is wrong with the way, if anything.
+    pub fault: Option<LinkFault>,
+    /// The centre's clock, where its answer told it (HTTP `Date`).
+    pub centre_time: Option<Moment>,
+}
+
+impl Answer {
+    /// The same outcome for all of them, since the way failed.
+    pub(super) fn failed(parcels: &[Carried], outcome: &Outcome, fault: LinkFault) -> Self {
+        let outcomes = parcels.iter().map(|parcel| (parcel.document.id, outcome.clone())).collect();
+        Self { outcomes, fault: Some(fault), centre_time: None }
+    }
+}
+
+/// The way to one centre.
+pub trait Gateway: Send + Sync {
+    /// Its name as in the settings.
+    fn name(&self) -> &'static str;
+
+    /// Whether the centre can be told this kind at all (R17).
+    fn carries(&self, kind: MessageKind) -> bool;
+
+    /// Most documents of one kind in one call, at least 1.
+    fn batch_max(&self, kind: MessageKind) -> usize;
+
+    /// What will be sent: the same bytes for the same document, for ever.
+    ///
+    /// # Errors
+    /// [`ParkReason`]: the centre has no place for what the document says.
+    fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason>;
+
+    /// Sends documents of one kind, at most [`Gateway::batch_max`]. Partial failure is the rule: every document has an
+    /// outcome of its own. [`Outcome::NotThere`] only when it is certain.
+    fn send(&self, parcels: &[Carried], now: Moment) -> Answer;
+
+    /// Asks what became of documents that may be there, of one kind, at most [`Gateway::batch_max`].
+    /// [`Outcome::NotThere`] only when the centre says so, [`Outcome::Unknown`] when it does not answer.
+    fn ask(&self, parcels: &[Carried], now: Moment) -> Answer;
+
+    /// Since when something lies where the centre should have taken it away long ago; `None` where all goes well, and for
+    /// a centre that takes what it is sent at once.
+    fn untaken_since(&self, _now: Moment) -> Option<Moment> {
+        None
+    }
+
+    /// The numbers that the platform really allotted to a seller for a period (字軌檢核).
+    ///
+    /// # Errors
+    /// [`LinkFault`]; or `Ok(None)` where the centre cannot be asked this.
+    fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault>;
+}
+
+/// A centre's account is one seller's; another's invoices would be told as that seller's.
+pub(super) fn own_account(account: Option<Ubn>, sender: Ubn) -> Result<(), ParkReason> {
+    match account {
+        Some(own) if own != sender => Err(ParkReason::AccountOfAnother { account: own, sender }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A message that its own writer refuses, by the element that does not fit.
+pub(super) fn not_writable(element: &str) -> ParkReason {
+    ParkReason::NotWritable { element: delivery_words(element) }
+}
