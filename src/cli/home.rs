@@ -2,8 +2,7 @@
 //! engine then. It knows no verb.
 
 pub mod attach;
-pub mod clock;
-pub mod demo;
+pub mod founding;
 pub mod group;
 pub mod identity;
 pub mod notify;
@@ -11,8 +10,6 @@ pub mod pin;
 pub mod place;
 pub mod printing;
 pub mod secrets;
-pub mod setup;
 pub mod signals;
 pub mod uploading;
 pub mod watchdog;
-pub mod wizard;

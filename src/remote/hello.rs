@@ -23,16 +23,17 @@ const BUILD_BYTES_MAX: usize = 64;
 
 /// What a side says of the other at once. A client only ever says [`Verdict::Welcome`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Verdict {
-    Welcome,
+    Welcome = 0,
     /// All connections are taken.
-    Full,
+    Full = 1,
     /// The engine stops.
-    Stopping,
+    Stopping = 2,
     /// The other side's hello was not one, or its versions are not ours.
-    NotUnderstood,
+    NotUnderstood = 3,
     /// The Unix user is neither the store's owner nor in its group.
-    NotAdmitted,
+    NotAdmitted = 4,
 }
 
 /// The protocols that a program speaks, both ends included.
@@ -92,15 +93,8 @@ impl Hello {
     /// The bytes of the frame.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let build = &self.build.as_bytes()[..self.build.len().min(BUILD_BYTES_MAX)];
-        let verdict = match self.verdict {
-            Verdict::Welcome => 0,
-            Verdict::Full => 1,
-            Verdict::Stopping => 2,
-            Verdict::NotUnderstood => 3,
-            Verdict::NotAdmitted => 4,
-        };
         let mut bytes = MAGIC.to_vec();
-        bytes.push(verdict);
+        bytes.push(self.verdict as u8);
         bytes.extend_from_slice(&self.versions.min.to_le_bytes());
         bytes.extend_from_slice(&self.versions.max.to_le_bytes());
         bytes.push(build.len() as u8);

@@ -3,18 +3,15 @@
 //!
 //! Many threads may use it; one of them reconnects, the others wait for it.
 
-mod attempt;
 mod forwarder;
 mod link;
-mod source;
 
-pub use attempt::Attempt;
+pub use link::Attempt;
 
 use crate::protocol::{Call, Desk, Errand, Failure, GivesUp, Mailbox, Patience, Reply};
 use crate::world::Clock;
 use forwarder::{Forwarder, Subscribed};
-use link::{Link, subscribe_within};
-use source::{Source, Wakes};
+use link::{Link, Source, Wakes, subscribe_within};
 use std::sync::Arc;
 use std::thread::Builder;
 use std::time::Duration;
@@ -38,21 +35,13 @@ impl std::fmt::Debug for Reattaching {
 }
 
 impl Reattaching {
-    /// A desk that connects at its first call. `connect` makes one attempt and does not wait.
+    /// A desk that has an engine already, or connects at its first call. `connect` makes one attempt and does not wait.
     pub fn new(
+        first: Option<Arc<dyn Desk>>,
         clock: Arc<dyn Clock>,
         connect: impl Fn() -> Result<Arc<dyn Desk>, Attempt> + Send + Sync + 'static,
     ) -> Self {
-        Self { link: Arc::new(Link::new(clock, Box::new(connect), None)), deadline: ATTACH_DEADLINE }
-    }
-
-    /// A desk that has an engine already, and `connect` for when that is lost.
-    pub fn starting_with(
-        desk: Arc<dyn Desk>,
-        clock: Arc<dyn Clock>,
-        connect: impl Fn() -> Result<Arc<dyn Desk>, Attempt> + Send + Sync + 'static,
-    ) -> Self {
-        Self { link: Arc::new(Link::new(clock, Box::new(connect), Some(desk))), deadline: ATTACH_DEADLINE }
+        Self { link: Arc::new(Link::new(clock, Box::new(connect), first)), deadline: ATTACH_DEADLINE }
     }
 
     /// With another deadline than [`ATTACH_DEADLINE`].

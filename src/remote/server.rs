@@ -85,20 +85,12 @@ impl std::fmt::Debug for Server {
 
 impl Server {
     /// Listens on `path` (see [`super::socket_path`]) and lets each connection call `desk`, with the Unix user of
-    /// the peer as the kernel tells it. The lock stays held until the server has stopped.
+    /// the peer as the kernel tells it. The lock stays held until the server has stopped. `on_terminals` is told the new
+    /// count each time [`Server::terminals`] changes; from a connection's thread, one call at a time.
     ///
     /// # Errors
     /// [`RemoteFault`]: the name is taken by another kind of file, or the system refuses.
-    pub fn start(lock: &StoreLock, path: PathBuf, desk: Arc<dyn Desk>) -> Result<Self, RemoteFault> {
-        Self::start_telling(lock, path, desk, |_| ())
-    }
-
-    /// As [`Server::start`], and calls `on_terminals` with the new count each time [`Server::terminals`] changes;
-    /// from a connection's thread, one call at a time.
-    ///
-    /// # Errors
-    /// As [`Server::start`].
-    pub fn start_telling(
+    pub fn start(
         lock: &StoreLock,
         path: PathBuf,
         desk: Arc<dyn Desk>,

@@ -106,7 +106,7 @@ impl Home {
             }
         };
         let home = Arc::clone(self);
-        Ok(Arc::new(Reattaching::starting_with(first, Arc::clone(&self.clock), move || {
+        Ok(Arc::new(Reattaching::new(Some(first), Arc::clone(&self.clock), move || {
             home.attempt().map_err(Attempt::from)
         })))
     }
@@ -131,7 +131,7 @@ impl Home {
 
     /// Whether the lock is worth a try after this.
     fn try_lock_after(&self, fault: ConnectFault) -> Result<(), Tried> {
-        let refused = |code, sentence| Err(Tried::Failed(CliFailure::Refused { code, sentence }));
+        let refused = |code, sentence| Err(Tried::Failed(CliFailure::refused(code, sentence)));
         let lang = self.lang;
         match fault {
             ConnectFault::Full => Err(Tried::Full),
@@ -204,7 +204,7 @@ impl Home {
                 engine.attached(own.saturating_add(others));
             }
         };
-        let server = Server::start_telling(&lock, self.place.socket(), desk, tell)
+        let server = Server::start(&lock, self.place.socket(), desk, tell)
             .map_err(|fault| Tried::Failed(CliFailure::Fault(clean(&fault.to_string()))))?;
         Ok(Own { uploading, printing, server, engine, lock })
     }
@@ -252,10 +252,10 @@ impl Home {
                 *self.own() = Some(opened);
                 Ok(desk)
             }
-            Ok(None) | Err(Tried::Again | Tried::Full) => Err(CliFailure::Refused {
-                code: "ENGINE_RUNNING",
-                sentence: text::store::engine_running(self.lang, &self.shown_store()),
-            }),
+            Ok(None) | Err(Tried::Again | Tried::Full) => {
+                let sentence = text::store::engine_running(self.lang, &self.shown_store());
+                Err(CliFailure::refused("ENGINE_RUNNING", sentence))
+            }
             Err(Tried::Failed(failure) | Tried::NotOwner(failure) | Tried::InUse(failure)) => Err(failure),
         }
     }
@@ -341,19 +341,15 @@ impl Home {
     fn engine_fault(&self, fault: &EngineFault) -> CliFailure {
         match fault {
             EngineFault::NoStore => self.no_store(),
-            EngineFault::StoreExists => CliFailure::Refused {
-                code: "STORE_EXISTS",
-                sentence: text::store::store_exists(self.lang, &self.shown_store()),
-            },
+            EngineFault::StoreExists => {
+                CliFailure::refused("STORE_EXISTS", text::store::store_exists(self.lang, &self.shown_store()))
+            }
             other => CliFailure::Fault(text::store::store_fault(self.lang, &clean(&other.to_string()))),
         }
     }
 
     fn no_store(&self) -> CliFailure {
-        CliFailure::Refused {
-            code: "NO_STORE",
-            sentence: text::store::no_store(self.lang, &self.shown_store()),
-        }
+        CliFailure::refused("NO_STORE", text::store::no_store(self.lang, &self.shown_store()))
     }
 
     fn disk_fault(&self, error: &io::Error) -> CliFailure {

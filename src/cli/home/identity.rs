@@ -1,7 +1,10 @@
 //! Names for requests: unique over the processes of a machine, rising within each, so that the store appends
 //! them (E4).
 
-use crate::domain::RequestId;
+use crate::domain::{Moment, RequestId};
+use crate::protocol::{Caller, Desk, Who};
+use crate::world::Clock;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -20,16 +23,10 @@ impl RequestIds {
         Self { process: format!("{micros:014x}-{}", std::process::id()), counter: AtomicU64::new(0) }
     }
 
-    /// The names of this process's print threads, which are not those of its terminal.
-    pub fn of_printing() -> Self {
+    /// The names of a service of this process, which are not those of its terminal: `mark` tells them apart.
+    fn of_service(mark: &str) -> Self {
         let own = Self::of_this_process();
-        Self { process: format!("{}p", own.process), ..own }
-    }
-
-    /// The names of this process's upload thread, which are not those of its terminal either.
-    pub fn of_uploading() -> Self {
-        let own = Self::of_this_process();
-        Self { process: format!("{}u", own.process), ..own }
+        Self { process: format!("{}{mark}", own.process), ..own }
     }
 
     /// What all names of this process begin with; no other process has it.
@@ -42,6 +39,14 @@ impl RequestIds {
         let count = self.counter.fetch_add(1, Ordering::Relaxed);
         RequestId::parse(&format!("{}-{count:08}", self.process))
     }
+}
+
+/// A service of this process as it asks the engine: under names of its own, which `mark` tells apart.
+pub fn service(desk: Arc<dyn Desk>, clock: Arc<dyn Clock>, now: Option<Moment>, mark: &str) -> Who {
+    let ids = RequestIds::of_service(mark);
+    let uid = rustix::process::getuid().as_raw();
+    let caller = Caller { now, uid, service: true, ..Caller::default() };
+    Who { desk, caller, next_id: Arc::new(move || ids.next()), clock }
 }
 
 #[cfg(test)]

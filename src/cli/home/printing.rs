@@ -1,10 +1,10 @@
 //! The print service as this process composes it: the engine's desk, the machine's printers, the secret file's keys.
 
-use crate::cli::home::identity::RequestIds;
+use crate::cli::home::identity::service;
 use crate::cli::home::secrets;
 use crate::domain::{Moment, Ubn};
 use crate::printer::{self, Maker, OpenDevice, PrintService, Printer, Printers, Timing};
-use crate::protocol::{Caller, Desk, Who};
+use crate::protocol::Desk;
 use crate::world::Clock;
 use std::io;
 use std::path::PathBuf;
@@ -21,10 +21,7 @@ pub fn start(
     secrets: PathBuf,
     now: Option<Moment>,
 ) -> io::Result<PrintService> {
-    let ids = RequestIds::of_printing();
-    let uid = rustix::process::getuid().as_raw();
-    let caller = Caller { now, uid, service: true, ..Caller::default() };
-    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()), clock };
+    let who = service(desk, clock, now, "p");
     let keys = Arc::new(move |seller: Ubn| secrets::key_now(&secrets, seller));
     let timing = Timing::default();
     let open: OpenDevice = Arc::new(move |printer: &Printer| printer::open(printer, timing));

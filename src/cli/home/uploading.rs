@@ -1,11 +1,11 @@
 //! The upload thread as this process composes it: the engine's desk, the machine's settings and secrets. A sample store
 //! without settings has a local centre of its own, which lives and ends with the thread.
 
-use crate::cli::home::identity::RequestIds;
+use crate::cli::home::identity::service;
 use crate::cli::home::secrets;
 use crate::cli::out::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
-use crate::protocol::{Caller, Desk, LinkState, Who, request};
+use crate::protocol::{Desk, LinkState, request};
 use crate::sandbox::{self, Sandbox, Terms};
 use crate::text::{self, Lang};
 use crate::uplink::{
@@ -61,10 +61,7 @@ impl Uploading {
 /// A sentence. The engine knows of it too, so that the screens say it.
 pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result<Option<Uploading>, String> {
     let clock = FrozenClock::over(Arc::clone(clock), plan.now);
-    let uid = rustix::process::getuid().as_raw();
-    let caller = Caller { now: plan.now, uid, service: true, ..Caller::default() };
-    let ids = RequestIds::of_uploading();
-    let who = Who { desk, caller, next_id: Arc::new(move || ids.next()), clock: Arc::clone(&clock) };
+    let who = service(desk, Arc::clone(&clock), plan.now, "u");
     let sample = who.ask(request::Store).is_ok_and(|info| info.kind.is_trial());
     let made = gateway(plan, sample, &clock).map_err(|(trouble, why)| {
         let link = LinkState {

@@ -1,6 +1,7 @@
 //! The store and this machine: founding, serving, the screens, checks, the trail, the clock, key maps, paths, help.
 
 pub mod clock;
+pub mod demo;
 pub mod deploy;
 pub mod doctor;
 pub mod help;

@@ -219,7 +219,7 @@ fn a_request_over_the_limit_is_a_fault_and_the_line_stays_good() {
     let lock = StoreLock::try_take(dir.path()).unwrap().unwrap();
     let path = socket_path(dir.path(), None);
     let desk = FakeDesk::new();
-    let _server = Server::start(&lock, path.clone(), desk.clone()).unwrap();
+    let _server = Server::start(&lock, path.clone(), desk.clone(), |_| ()).unwrap();
     let client = Client::connect(&path).unwrap();
     let ids = FRAME_BYTES_MAX / 9 + 1;
     let request = request::RangeDelete(vec![RangeId(u64::MAX); ids]).into();
@@ -236,7 +236,7 @@ fn a_refused_subscription_says_why() {
     let lock = StoreLock::try_take(dir.path()).unwrap().unwrap();
     let path = socket_path(dir.path(), None);
     let desk = FakeDesk::failing(Failure::Fault("the disk".into()));
-    let server = Server::start(&lock, path.clone(), desk).unwrap();
+    let server = Server::start(&lock, path.clone(), desk, |_| ()).unwrap();
     let client = Client::connect(&path).unwrap();
     assert_eq!(client.subscribe().unwrap_err(), Failure::Fault("the disk".into()));
     drop(server);

@@ -1,7 +1,6 @@
 //! The thread behind a mailbox that outlives engines.
 
-use super::link::{Link, subscribe_within};
-use super::source::Source;
+use super::link::{Link, Source, subscribe_within};
 use crate::protocol::{Errand, Event, GivesUp, Mailbox, Patience};
 use std::sync::{Arc, Weak};
 use std::time::Duration;

@@ -1,8 +1,8 @@
-//! The engine in use, shared by threads: whoever finds none makes the attempts, the others wait for the outcome.
+//! The engine in use, shared by threads: whoever finds none makes the attempts, the others wait for the outcome; and what
+//! a forwarder of events sleeps at, so that others can wake it.
 
-use super::attempt::Attempt;
-use super::source::Source;
-use crate::protocol::{Desk, Errand, Failure, Mailbox};
+use crate::protocol::{Desk, Errand, Event, Failure, Mailbox};
+use crate::remote::client::ConnectFault;
 use crate::world::{Clock, Tick};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -153,5 +153,54 @@ impl Drop for Connecting<'_> {
     fn drop(&mut self) {
         self.link.lock().connecting = false;
         self.link.changed.notify_all();
+    }
+}
+
+/// Why the closure has no desk to give.
+#[derive(Debug)]
+pub enum Attempt {
+    /// Not now (nobody listens and another holds the lock, for one): worth trying again within the deadline.
+    Again,
+    /// Trying again is pointless; callers get this failure.
+    Never(Failure),
+}
+
+impl From<ConnectFault> for Attempt {
+    fn from(fault: ConnectFault) -> Self {
+        match Failure::from(fault) {
+            Failure::NoEngine | Failure::Unknown => Self::Again,
+            failure @ (Failure::Refused(_) | Failure::Fault(_) | Failure::Strange) => Self::Never(failure),
+        }
+    }
+}
+
+/// The engine's mailbox that a forwarder sleeps at, for whoever has to wake it.
+pub(super) struct Source(Mutex<Weak<Mailbox>>);
+
+impl Source {
+    pub(super) fn of(mailbox: &Arc<Mailbox>) -> Self {
+        Self(Mutex::new(Arc::downgrade(mailbox)))
+    }
+
+    pub(super) fn set(&self, mailbox: &Arc<Mailbox>) {
+        // A single assignment, which a panic cannot leave half done.
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(mailbox);
+    }
+
+    /// The forwarder looks at its own ends before it believes this.
+    pub(super) fn wake(&self) {
+        let mailbox = self.0.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        if let Some(mailbox) = mailbox {
+            mailbox.post(Event::Lost);
+        }
+    }
+}
+
+/// Wakes the forwarder when its mailbox is dropped.
+pub(super) struct Wakes(pub(super) Arc<Source>);
+
+impl Drop for Wakes {
+    fn drop(&mut self) {
+        self.0.wake();
     }
 }

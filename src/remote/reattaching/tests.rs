@@ -36,7 +36,7 @@ fn a_lost_call_is_repeated_with_the_same_id() {
     let lost = [FakeDesk::failing(Failure::Unknown), FakeDesk::failing(Failure::NoEngine)];
     let good = FakeDesk::new();
     let (connect, attempts) = offering(vec![lost[0].clone(), lost[1].clone(), good.clone()]);
-    let desk = Reattaching::new(clock(), connect);
+    let desk = Reattaching::new(None, clock(), connect);
     assert_eq!(desk.call(&act("t1-1")), Ok(Reply::Done));
     for asked in [&lost[0], &lost[1], &good] {
         assert_eq!(asked.calls(), [act("t1-1")]);
@@ -48,7 +48,7 @@ fn a_lost_call_is_repeated_with_the_same_id() {
 #[test]
 fn an_act_without_an_id_is_never_asked_twice() {
     let (lost, good) = (FakeDesk::failing(Failure::Unknown), FakeDesk::new());
-    let desk = Reattaching::starting_with(lost, clock(), offering(vec![good.clone()]).0);
+    let desk = Reattaching::new(Some(lost), clock(), offering(vec![good.clone()]).0);
     let nameless = Call { id: None, ..act("t1-1") };
     assert_eq!(desk.call(&nameless), Err(Failure::Unknown));
     assert_eq!(good.calls(), []);
@@ -58,7 +58,7 @@ fn an_act_without_an_id_is_never_asked_twice() {
 #[test]
 fn it_gives_up_after_the_deadline() {
     let (connect, attempts) = offering(vec![FakeDesk::failing(Failure::Unknown)]);
-    let desk = Reattaching::new(clock(), connect).with_deadline(SHORT);
+    let desk = Reattaching::new(None, clock(), connect).with_deadline(SHORT);
     let begin = Instant::now();
     assert_eq!(desk.call(&act("t1-1")), Err(Failure::NoEngine));
     assert!(begin.elapsed() >= SHORT);
@@ -66,7 +66,7 @@ fn it_gives_up_after_the_deadline() {
     assert!((attempts.load(Ordering::SeqCst) as u128) <= bound, "it pauses between attempts");
 
     let ever_lost = || Ok(FakeDesk::failing(Failure::Unknown) as Arc<dyn Desk>);
-    let desk = Reattaching::new(clock(), ever_lost).with_deadline(SHORT);
+    let desk = Reattaching::new(None, clock(), ever_lost).with_deadline(SHORT);
     assert_eq!(
         desk.call(&act("t1-1")),
         Err(Failure::NoEngine),
@@ -78,7 +78,7 @@ fn it_gives_up_after_the_deadline() {
 fn what_is_pointless_is_not_tried_again() {
     let attempts = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&attempts);
-    let desk = Reattaching::new(clock(), move || {
+    let desk = Reattaching::new(None, clock(), move || {
         count.fetch_add(1, Ordering::SeqCst);
         Err(ConnectFault::Mismatch { theirs: "9".into(), speaks: 9, older: crate::remote::Older::Ours }
             .into())
@@ -91,7 +91,7 @@ fn what_is_pointless_is_not_tried_again() {
 fn of_many_threads_one_reconnects() {
     let good = FakeDesk::new();
     let (connect, attempts) = offering(vec![good.clone()]);
-    let desk = Reattaching::starting_with(FakeDesk::failing(Failure::Unknown), clock(), connect);
+    let desk = Reattaching::new(Some(FakeDesk::failing(Failure::Unknown)), clock(), connect);
     std::thread::scope(|scope| {
         for thread in 0..16 {
             let desk = &desk;
@@ -105,7 +105,7 @@ fn of_many_threads_one_reconnects() {
 #[test]
 fn a_panic_while_connecting_blocks_nobody() {
     let attempts = AtomicUsize::new(0);
-    let desk = Reattaching::new(clock(), move || match attempts.fetch_add(1, Ordering::SeqCst) {
+    let desk = Reattaching::new(None, clock(), move || match attempts.fetch_add(1, Ordering::SeqCst) {
         0 => panic!("a bug, on purpose"),
         _ => Ok(FakeDesk::new() as Arc<dyn Desk>),
     });
@@ -120,15 +120,16 @@ fn a_subscription_outlives_its_engine() {
     let dir = tempfile::tempdir().unwrap();
     let lock = StoreLock::try_take(dir.path()).unwrap().unwrap();
     let path = socket_path(dir.path(), None);
-    let first = Server::start(&lock, path.clone(), FakeDesk::new()).unwrap();
+    let first = Server::start(&lock, path.clone(), FakeDesk::new(), |_| ()).unwrap();
     let target = path.clone();
-    let desk = Reattaching::new(clock(), move || Ok(Arc::new(Client::connect(&target)?) as Arc<dyn Desk>));
+    let desk =
+        Reattaching::new(None, clock(), move || Ok(Arc::new(Client::connect(&target)?) as Arc<dyn Desk>));
     let mailbox = desk.subscribe().unwrap();
     drop(first);
     await_event(&mailbox, &Event::Lost);
 
     let fake = FakeDesk::new();
-    let _second = Server::start(&lock, path, fake.clone()).unwrap();
+    let _second = Server::start(&lock, path, fake.clone(), |_| ()).unwrap();
     await_event(&mailbox, &Event::RangesChanged);
     fake.post(&Event::Progress { done: 1, total: 2 });
     await_event(&mailbox, &Event::Progress { done: 1, total: 2 });
@@ -141,7 +142,7 @@ fn a_subscription_outlives_its_engine() {
 #[test]
 fn a_mailbox_that_nobody_holds_ends_its_subscription() {
     let fake = FakeDesk::new();
-    let desk = Reattaching::starting_with(fake.clone(), clock(), offering(Vec::new()).0);
+    let desk = Reattaching::new(Some(fake.clone()), clock(), offering(Vec::new()).0);
     drop(desk.subscribe().unwrap());
     eventually("the thread has ended", || fake.subscribers() == 0);
 }
@@ -159,7 +160,7 @@ fn attach_or_take_over(
     }
     let lock = StoreLock::try_take(dir).map_err(|_| Attempt::Again)?.ok_or(Attempt::Again)?;
     let desk = FakeDesk::new();
-    let server = Server::start(&lock, path, desk.clone()).map_err(|_| Attempt::Again)?;
+    let server = Server::start(&lock, path, desk.clone(), |_| ()).map_err(|_| Attempt::Again)?;
     owned.lock().unwrap().push((lock, server));
     Ok(desk)
 }
@@ -170,7 +171,8 @@ fn of_many_processes_one_takes_over_and_the_others_attach() {
     let owned = Arc::new(Mutex::new(Vec::new()));
     let process = || {
         let (dir, owned) = (Arc::clone(&dir), Arc::clone(&owned));
-        Reattaching::new(clock(), move || attach_or_take_over(dir.path(), &owned)).with_deadline(PATIENCE)
+        Reattaching::new(None, clock(), move || attach_or_take_over(dir.path(), &owned))
+            .with_deadline(PATIENCE)
     };
     let desks: Vec<_> = (0..8).map(|_| process()).collect();
     std::thread::scope(|scope| {

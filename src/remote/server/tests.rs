@@ -128,7 +128,7 @@ fn terminals_are_counted_and_told() {
     let copy = Arc::clone(&told);
     let path = socket_path(dir.path(), None);
     let tell = move |count| copy.lock().unwrap().push(count);
-    let server = Server::start_telling(&lock, path.clone(), FakeDesk::new(), tell).unwrap();
+    let server = Server::start(&lock, path.clone(), FakeDesk::new(), tell).unwrap();
 
     let (one, two) = (Client::connect(&path).unwrap(), Client::connect(&path).unwrap());
     assert!(one.call(&question()).is_ok() && two.call(&question()).is_ok());
@@ -147,7 +147,7 @@ fn a_stale_socket_is_nobody_and_the_next_holder_of_the_lock_binds_again() {
     assert!(matches!(Client::connect(&path), Err(ConnectFault::NobodyThere)));
 
     let lock = StoreLock::try_take(dir.path()).unwrap().unwrap();
-    let server = Server::start(&lock, path.clone(), FakeDesk::new()).unwrap();
+    let server = Server::start(&lock, path.clone(), FakeDesk::new(), |_| ()).unwrap();
     assert!(Client::connect(&path).unwrap().call(&question()).is_ok());
     drop(lock);
     assert!(StoreLock::try_take(dir.path()).unwrap().is_none(), "a server keeps the lock while it runs");
@@ -161,7 +161,7 @@ fn another_file_in_the_sockets_place_is_left_alone() {
     let path = socket_path(dir.path(), None);
     fs::write(&path, "the bookkeeper's").unwrap();
     let lock = StoreLock::try_take(dir.path()).unwrap().unwrap();
-    let refused = Server::start(&lock, path.clone(), FakeDesk::new());
+    let refused = Server::start(&lock, path.clone(), FakeDesk::new(), |_| ());
     assert!(matches!(refused, Err(RemoteFault::NotASocket(_))));
     assert_eq!(fs::read_to_string(&path).unwrap(), "the bookkeeper's");
 }

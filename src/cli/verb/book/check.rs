@@ -2,7 +2,6 @@
 //! as a file of the platform has it. Exit 0 only where nothing contradicts.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::home::clock::machine_now;
 use crate::cli::out::{CliFailure, Exit, clean, path_fault, shown};
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
@@ -11,6 +10,7 @@ use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX, text_tha
 use crate::mig::{Report, is_result_name, read_result};
 use crate::protocol::{CheckAnswer, RangeFilter, request};
 use crate::text;
+use crate::world::{Clock, SystemClock};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
 }
 
 fn check(shop: &Shop<'_>, args: &Args, allotted: &Allotted) -> Result<Exit, CliFailure> {
-    let today = shop.now.unwrap_or_else(machine_now).period();
+    let today = shop.now.unwrap_or_else(|| SystemClock::default().now()).period();
     let mut periods: BTreeSet<Period> = args.period.into_iter().collect();
     if periods.is_empty() {
         periods.extend(allotted.rows.iter().map(|row| row.period));

@@ -108,8 +108,7 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         file.fault = Some(clean(&error.to_string()));
         return Ok(file);
     }
-    let report = read_result(&bytes);
-    match report {
+    match read_result(&bytes) {
         // Our own messages lie in a folder of Turnkey beside the results.
         Err(ResultFault::OtherRoot(root)) if MESSAGES.contains(&root.as_str()) => {}
         Err(fault) => file.fault = Some(clean(&fault.to_string())),
@@ -193,14 +192,7 @@ fn named(verdict: &Verdict) -> Option<(Number, Option<Period>, Option<u8>)> {
             Some((Number::parse(&verdict.reference).ok()?, None, None))
         }
         MessageKind::G0401 | MessageKind::G0501 => {
-            let allowance = AllowanceNumber::parse(&verdict.reference)?;
-            let count = u8::try_from(allowance.count()).ok()?;
-            let id = DocumentId {
-                number: allowance.number(),
-                period: allowance.period(),
-                kind: verdict.kind,
-                count,
-            };
+            let id = DocumentId::of_allowance(AllowanceNumber::parse(&verdict.reference)?);
             Some((id.number, Some(id.period), Some(id.count)))
         }
     }

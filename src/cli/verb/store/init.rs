@@ -2,12 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::attach::Home;
-use crate::cli::home::demo;
+use crate::cli::home::founding::Founding;
 use crate::cli::home::group::Group;
-use crate::cli::home::setup::{self, Founding};
 use crate::cli::out::{CliFailure, Exit, remark, shown};
 use crate::cli::value;
-use crate::cli::verb::store::status;
+use crate::cli::verb::store::{demo, status};
 use crate::domain::{
     ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind,
     StoreRefusal, check_length,
@@ -89,7 +88,8 @@ fn founding(context: &Context, args: Args) -> Result<Founding, CliFailure> {
     let ubn = value::ubn(context.lang, &ubn)?;
     let mut founding =
         Founding::new(if args.sample { StoreKind::Sample } else { StoreKind::Real }, code, name, ubn);
-    founding.company.head_ubn = setup::head_ubn(context.lang, args.head_ubn.as_deref(), ubn)?;
+    let head = args.head_ubn.map(|head| value::ubn(context.lang, &head)).transpose()?;
+    founding.company.head_ubn = head.unwrap_or(ubn);
     founding.company.shop_name = args.shop_name.unwrap_or_default();
     founding.company.address = address;
     founding.company.allocation = args.allocation;

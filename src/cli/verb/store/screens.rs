@@ -2,12 +2,10 @@
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::home::attach::Home;
-use crate::cli::home::clock::machine_now;
-use crate::cli::home::demo;
+use crate::cli::home::founding::{Choice, Wizard};
 use crate::cli::home::signals;
-use crate::cli::home::wizard::{Choice, Wizard};
 use crate::cli::out::{CliFailure, Exit, clean, shown};
-use crate::cli::verb::store::keys;
+use crate::cli::verb::store::{demo, keys};
 use crate::domain::{Invoice, InvoicePaper};
 use crate::protocol::{Asks, Caller, request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
@@ -16,6 +14,7 @@ use crate::ui::effect::Slips;
 use crate::ui::look::Borders;
 use crate::ui::sale::SlipPages;
 use crate::ui::{self, Options};
+use crate::world::{Clock, SystemClock};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -104,7 +103,7 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
         // A setting is a word; without one the terminal is asked.
         measure_borders: shop.config.ascii_borders.is_none() && borders == Borders::Unicode,
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-        clock: Arc::new(machine_now),
+        clock: Arc::new(|| SystemClock::default().now()),
     })
 }
 

@@ -1,7 +1,7 @@
 //! `lj company add|edit|list`.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::home::setup::Founding;
+use crate::cli::home::founding::Founding;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, remark};
 use crate::cli::value;
 use crate::domain::{AllocationMode, BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};

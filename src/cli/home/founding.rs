@@ -1,16 +1,50 @@
-//! The first questions: `lj` at a terminal where there is no store yet. Plain lines, each answer checked before
-//! the next question; the end of the input or `q` creates nothing.
+//! Founding a store: what an empty one must be told, from options or from answers to the first questions, which `lj` asks
+//! at a terminal where there is no store yet. Plain lines, each answer checked before the next question; the end of the
+//! input or `q` creates nothing.
 
-use crate::cli::home::setup::Founding;
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
-    ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind, Ubn,
+    ADDRESS_CHARS_MAX, Act, AllocationMode, BlankReporter, COMPANY_NAME_CHARS_MAX, CleanText, Company,
+    CompanyCode, CompanyState, StoreAct, StoreKind, TillAct, Ubn,
 };
 use crate::text::{self, Lang};
 use std::io::{BufRead, Read, Write};
 
 /// The longest typed answer, in bytes: more than any answer may have.
 const ANSWER_BYTES_MAX: u64 = 4096;
+
+/// What a new store must be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founding {
+    /// What it is for ever.
+    pub kind: StoreKind,
+    /// Its first company.
+    pub company: Company,
+}
+
+impl Founding {
+    /// A company that is its own head office and reports its blanks itself.
+    pub fn new(kind: StoreKind, code: CompanyCode, name: CleanText, ubn: Ubn) -> Self {
+        let company = Company {
+            code,
+            state: CompanyState(1),
+            name,
+            shop_name: CleanText::default(),
+            ubn,
+            head_ubn: ubn,
+            address: CleanText::default(),
+            allocation: AllocationMode::default(),
+            blanks: BlankReporter::default(),
+            mixed_tax: false,
+        };
+        Self { kind, company }
+    }
+
+    /// The founding facts.
+    pub fn facts(self) -> Vec<Act> {
+        vec![StoreAct::Created { kind: self.kind }.into(), TillAct::Company(Box::new(self.company)).into()]
+    }
+}
 
 /// What the person chose.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! The demo store: the fifteen ranges of the legacy LJ screen (`legacy/seed.md`) in period 10807, value for
 //! value, and books of the current and the next period on other tracks, so that it sells at once.
 
+use crate::cli::verb::sale::goods::file;
 use crate::domain::{
     Act, AllocationMode, BOOK_SIZE, BlankReporter, BookAct, CleanText, Company, CompanyCode, CompanyState,
-    Department, DeptCode, Good, GoodCode, Holder, Moment, Number, Period, Range, RangeActKind, RangeId,
-    SaleAct, Span, StoreAct, StoreKind, TaxChoice, Till, TillAct, TillCode, Ubn,
+    Department, DeptCode, Good, Holder, Moment, Number, Period, Range, RangeActKind, RangeId, SaleAct, Span,
+    StoreAct, StoreKind, Till, TillAct, TillCode, Ubn,
 };
 
 /// The 統一編號 of both companies: the published example.
@@ -40,30 +41,9 @@ const DEPT: &str = "A01";
 /// The till of the demo.
 const TILL: &str = "T1";
 
-/// Everyday goods: code, EAN-13, name, unit, price with tax, tax free. Fresh vegetables and eggs are farm products
-/// in their first state, which the business tax act frees (第 8 條第 19 款).
-const GOODS: [(&str, &str, &str, &str, i64, bool); 20] = [
-    ("1001", "4710000000011", "鮮乳 936ml", "瓶", 92, false),
-    ("1002", "4710000000028", "礦泉水 600ml", "瓶", 20, false),
-    ("1003", "4710000000035", "無糖綠茶 600ml", "瓶", 25, false),
-    ("1004", "4710000000042", "罐裝咖啡 240ml", "罐", 28, false),
-    ("1005", "4710000000059", "豆漿 400ml", "瓶", 25, false),
-    ("2001", "4710000000066", "白吐司", "條", 45, false),
-    ("2002", "4710000000073", "御飯糰 鮪魚", "個", 32, false),
-    ("2003", "4710000000080", "茶葉蛋", "顆", 13, false),
-    ("2004", "4710000000097", "泡麵 牛肉", "碗", 48, false),
-    ("2005", "4710000000103", "洋芋片 原味", "包", 35, false),
-    ("2006", "4710000000110", "巧克力 43g", "條", 39, false),
-    ("3001", "4710000000127", "衛生紙 12 包", "袋", 169, false),
-    ("3002", "4710000000134", "牙膏 120g", "條", 75, false),
-    ("3003", "4710000000141", "乾電池 AA 4 入", "組", 105, false),
-    ("3004", "4710000000158", "口罩 50 入", "盒", 99, false),
-    ("3005", "4710000000165", "購物袋 大", "個", 2, false),
-    ("4001", "4710000000172", "高麗菜", "顆", 59, true),
-    ("4002", "4710000000189", "小白菜", "把", 25, true),
-    ("4003", "4710000000196", "番茄 盒裝", "盒", 49, true),
-    ("4004", "4710000000202", "生鮮雞蛋 10 入", "盒", 85, true),
-];
+/// Everyday goods, as `lj goods import` reads them. Fresh vegetables and eggs are farm products in their first state, which
+/// the business tax act frees (第 8 條第 19 款).
+const GOODS: &[u8] = include_bytes!("demo/goods.csv");
 
 /// The founding facts of the demo at this moment.
 pub fn facts(now: Moment) -> Vec<Act> {
@@ -128,19 +108,7 @@ fn masters() -> Vec<Act> {
 }
 
 fn goods() -> Vec<Good> {
-    GOODS
-        .iter()
-        .filter_map(|&(code, barcode, name, unit, price, free)| {
-            Some(Good {
-                code: GoodCode::parse(code)?,
-                barcode: GoodCode::parse(barcode),
-                name: text(name),
-                unit: text(unit),
-                price: price.into(),
-                tax: if free { TaxChoice::Free } else { TaxChoice::Taxable },
-            })
-        })
-        .collect()
+    file::read(GOODS).into_iter().flatten().filter_map(|(_, good)| good.ok()).collect()
 }
 
 /// A whole book that begins at `begin`, untouched; `None` for a constant that is none.
@@ -185,6 +153,7 @@ fn books(period: Period, (first, count): (&str, u32), now: Moment) -> Vec<Range>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::TaxChoice;
 
     fn ranges() -> Vec<Range> {
         let now = Moment::parse("2026-11-23 10:00:00").unwrap();
@@ -210,7 +179,7 @@ mod tests {
     #[test]
     fn every_good_is_sound_and_its_bar_code_scans() {
         let goods = goods();
-        assert_eq!(goods.len(), GOODS.len());
+        assert_eq!(goods.len(), 20);
         let mut codes = std::collections::HashSet::new();
         for good in &goods {
             assert_eq!(good.faults(), [], "{}", good.code);
