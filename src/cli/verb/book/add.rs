@@ -135,20 +135,10 @@ pub fn span(
 }
 
 fn draft(context: &Context, fields: Fields, span: Span) -> RangeDraft {
-    RangeDraft {
-        company: fields.company,
-        dept: fields.dept,
-        till: context.till.clone(),
-        tax_kind: fields.tax_kind,
-        category: fields.category,
-        kind: fields.kind,
-        copies: fields.copies,
-        from: fields.from,
-        to: fields.to,
-        upload: fields.upload,
-        reason: fields.reason.unwrap_or_default(),
-        ..RangeDraft::new(fields.period, span)
-    }
+    let Fields { period, company, dept, tax_kind, category, kind, copies, from, to, upload, .. } = fields;
+    let (till, reason) = (context.till.clone(), fields.reason.unwrap_or_default());
+    let usual = RangeDraft::new(period, span);
+    RangeDraft { company, dept, till, tax_kind, category, kind, copies, from, to, upload, reason, ..usual }
 }
 
 fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {

@@ -122,18 +122,10 @@ fn review(shop: &Shop<'_>, args: &Args, table: AllocationFile) -> Result<Outcome
 fn options(args: &Args) -> ImportOptions {
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = clean(&name);
-    let cut = text_that_fits(&name, TEXT_CHARS_MAX);
-    ImportOptions {
-        books_of: args.books_of,
-        history: args.history,
-        company: args.company.clone(),
-        category: args.category,
-        kind: args.kind,
-        copies: args.copies,
-        upload: args.upload,
-        // It was cut to what fits.
-        file: CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default(),
-    }
+    // It is cut to what fits.
+    let file = CleanText::new(text_that_fits(&name, TEXT_CHARS_MAX), TEXT_CHARS_MAX).unwrap_or_default();
+    let Args { books_of, history, category, kind, copies, upload, .. } = *args;
+    ImportOptions { books_of, history, company: args.company.clone(), category, kind, copies, upload, file }
 }
 
 /// One row per broken line, all its faults in one reason.

@@ -45,15 +45,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn print_all(shop: &Shop<'_>, args: Args) -> Result<Exit, CliFailure> {
-    let limit = args.limit.unwrap_or(u64::MAX);
-    let filter = RangeFilter {
-        period: args.period,
-        track: args.track,
-        dept: args.dept,
-        company: args.company,
-        status: args.status,
-        number: args.number,
-    };
+    let Args { period, track, dept, company, status, number, limit } = args;
+    let (filter, limit) =
+        (RangeFilter { period, track, dept, company, status, number }, limit.unwrap_or(u64::MAX));
     let mut rows = Vec::new();
     each_page(shop, &filter, limit, &mut |page| {
         if shop.json {

@@ -63,13 +63,8 @@ fn printed(printing: &Printing) -> Object {
 }
 
 fn remedy(offer: &RemedyOffer) -> Object {
-    object! {
-        remedy: offer.remedy,
-        offered: offer.why_not.is_none(),
-        until: offer.until,
-        with_approval: offer.with_approval,
-        why_not: offer.why_not.map(why_not_code),
-    }
+    let RemedyOffer { remedy, until, why_not, with_approval } = offer;
+    object! { remedy, offered: why_not.is_none(), until, with_approval, why_not: why_not.map(why_not_code) }
 }
 
 /// The code of `lj help refusals` for a remedy that is not offered; `NOT_CARRIED` is no refusal of the engine.

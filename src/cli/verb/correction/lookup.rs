@@ -10,7 +10,7 @@ use crate::cli::value::{self, Which};
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issued;
 use crate::cli::verb::store::ledger;
-use crate::domain::{Amount, CleanText, Moment, Number, SaleRefusal};
+use crate::domain::{Amount, CleanText, Invoice, Moment, Number, SaleRefusal};
 use crate::protocol::{InvoiceQuery, InvoiceRow, InvoiceStatus, NumberLife, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang, screen};
 
@@ -72,21 +72,24 @@ pub fn list(shop: &Shop<'_>, args: ListArgs) -> Result<Exit, CliFailure> {
 }
 
 fn query(context: &Context, args: ListArgs) -> Result<InvoiceQuery, CliFailure> {
-    let to = args
-        .to
-        .map(|to| end_of(&to).ok_or_else(|| CliFailure::Usage(text::usage::value_hint("moment").to_owned())));
+    let ListArgs { from, to, number, amount_min, amount_max, carrier, buyer, status, .. } = args;
+    let wrong = || CliFailure::Usage(text::usage::value_hint("moment").to_owned());
+    let to = to.map(|to| end_of(&to).ok_or_else(wrong)).transpose()?;
+    let buyer = buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
+    let (till, limit) = (context.till.clone(), PAGE_ROWS_MAX);
+    let usual = InvoiceQuery::default();
     Ok(InvoiceQuery {
-        from: args.from,
-        to: to.transpose()?,
-        till: context.till.clone(),
-        buyer: args.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?,
-        number: args.number,
-        amount_min: args.amount_min,
-        amount_max: args.amount_max,
-        carrier: args.carrier,
-        limit: PAGE_ROWS_MAX,
-        status: args.status,
-        ..InvoiceQuery::default()
+        from,
+        to,
+        till,
+        buyer,
+        number,
+        amount_min,
+        amount_max,
+        carrier,
+        limit,
+        status,
+        ..usual
     })
 }
 
@@ -200,22 +203,21 @@ impl Listing for Keyed<'_> {
 /// The invoice.
 fn json(row: &InvoiceRow, keys: &QrKeys) -> Object {
     let invoice = &row.invoice;
+    let Invoice { revision, totals, tax, tax_kind, basis, company, dept, till, donation, print_mark, .. } =
+        invoice;
     object! {
         ..issued::json(invoice, keys),
-        revision: invoice.revision,
+        revision,
         status: row.status(),
         cancelled: row.cancelled.as_ref().map(life::cancelled),
-        free_amount: invoice.totals.free_sales,
-        zero_amount: invoice.totals.zero_sales,
-        tax: invoice.tax,
-        tax_kind: invoice.tax_kind,
-        price_basis: invoice.basis,
-        company: invoice.company,
-        dept: invoice.dept,
-        till: invoice.till,
+        free_amount: totals.free_sales,
+        zero_amount: totals.zero_sales,
+        tax, tax_kind,
+        price_basis: basis,
+        company, dept, till,
         carrier: invoice.carrier.as_ref().map(|carrier| carrier.code()),
-        donate: invoice.donation,
-        print_mark: invoice.print_mark,
+        donate: donation,
+        print_mark,
         items: objects(&invoice.lines, |line| object! {
             name: line.name,
             qty: line.quantity,

@@ -36,8 +36,9 @@ impl Listing for PrintJob {
     }
 
     fn json(&self) -> Object {
-        let (state, trouble) = state(self.state);
-        let (number, period, detail) = match &self.printout {
+        let Self { id, printout, drawer, till, staff, at, reason, state } = self;
+        let (state, trouble) = state_words(*state);
+        let (number, period, detail) = match printout {
             Printout::Invoice { number, period, detail, .. } => {
                 (Some(number.to_string()), Some(*period), *detail)
             }
@@ -46,18 +47,9 @@ impl Listing for PrintJob {
             Printout::Drawer => (None, None, false),
         };
         object! {
-            job: self.id,
-            what: what(&self.printout),
-            number,
-            period,
-            detail,
-            drawer: self.drawer,
-            till: self.till,
-            staff: self.staff,
-            at: self.at,
-            reason: self.reason,
-            state,
-            trouble,
+            job: id,
+            what: what(printout),
+            number, period, detail, drawer, till, staff, at, reason, state, trouble,
         }
     }
 }
@@ -71,7 +63,7 @@ fn what(printout: &Printout) -> &'static str {
     }
 }
 
-fn state(state: JobState) -> (&'static str, Option<PrinterTrouble>) {
+fn state_words(state: JobState) -> (&'static str, Option<PrinterTrouble>) {
     match state {
         JobState::Queued => ("queued", None),
         JobState::Held(trouble) => ("held", Some(trouble)),

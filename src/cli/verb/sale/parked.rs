@@ -46,14 +46,13 @@ impl Listing for Parked {
     }
 
     fn json(&self) -> Object {
+        let Self { id, at, till, staff, label, sale, .. } = self;
         object! {
-            parked: self.id,
-            at: self.at,
-            till: self.till,
-            staff: self.staff,
-            label: filled(&self.label),
-            buyer: self.sale.buyer,
-            items: list(&self.sale.lines, |line| object! {
+            parked: id,
+            at, till, staff,
+            label: filled(label),
+            buyer: sale.buyer,
+            items: list(&sale.lines, |line| object! {
                 name: line.name,
                 qty: line.quantity,
                 price: line.price,

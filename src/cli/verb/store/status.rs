@@ -132,18 +132,17 @@ fn tell(
 
 /// What store it is as the engine says, and where.
 pub fn json(info: &StoreInfo, store: &str) -> Object {
-    let company = info.company.as_ref();
+    let StoreInfo { kind, now, company, ranges, invoices, head_sequence, head_hash, terminals, .. } = info;
     object! {
         store,
-        sample: info.kind.is_trial(),
-        now: info.now,
-        company: company.map(|company| &company.code),
-        ubn: company.map(|company| company.ubn),
-        ranges: info.ranges,
-        invoices: info.invoices,
-        ledger_sequence: info.head_sequence,
-        ledger_hash: info.head_hash,
-        terminals: info.terminals,
+        sample: kind.is_trial(),
+        now,
+        company: company.as_ref().map(|company| &company.code),
+        ubn: company.as_ref().map(|company| company.ubn),
+        ranges, invoices,
+        ledger_sequence: head_sequence,
+        ledger_hash: head_hash,
+        terminals,
     }
 }
 

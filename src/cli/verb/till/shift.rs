@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit, Object, lined_up, list, object};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
-use crate::domain::{Shift, ShiftId};
+use crate::domain::{BookUse, Shift, ShiftFigures, ShiftId};
 use crate::protocol::request;
 use crate::text;
 use clap::Subcommand;
@@ -51,31 +51,24 @@ fn tell(context: &Context, shift: &Shift, closed: bool) -> Result<Exit, CliFailu
 
 /// A shift; one that is not closed has no id yet.
 fn json(shift: &Shift, closed: bool) -> Object {
-    let (figures, totals) = (&shift.figures, &shift.figures.totals);
+    let Shift { id, till, staff, from, to, figures, .. } = shift;
+    let ShiftFigures { books, issued, totals, cancelled, allowances, tenders, pending, .. } = figures;
     object! {
-        shift: closed.then_some(shift.id),
-        till: shift.till,
-        staff: shift.staff,
-        from: shift.from,
-        to: shift.to,
-        books: list(&figures.books, |book| object! {
-            range: book.range,
-            first: book.first,
-            last: book.last,
-            count: book.count,
-        }),
-        issued: figures.issued,
+        shift: closed.then_some(id),
+        till, staff, from, to,
+        books: list(books, |BookUse { range, first, last, count }| object! { range, first, last, count }),
+        issued,
         sales_amount: totals.sales,
         zero_amount: totals.zero_sales,
         free_amount: totals.free_sales,
         tax_amount: totals.tax,
         total_amount: totals.total,
-        cancelled: figures.cancelled,
+        cancelled,
         cancelled_amount: figures.cancelled_total,
-        allowances: figures.allowances,
+        allowances,
         allowances_amount: figures.allowances_total,
-        tenders: list(&figures.tenders, |(kind, amount)| object! { kind: kind, amount: amount }),
-        pending: figures.pending,
+        tenders: list(tenders, |(kind, amount)| object! { kind, amount }),
+        pending,
         ledger_sequence: shift.head_sequence,
         ledger_hash: shift.head_hash,
     }
