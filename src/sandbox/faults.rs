@@ -1,8 +1,7 @@
 //! How the local centre fails on purpose: kinds with a rate each, thrown by a seeded die, so that a seed gives the same
 //! throws again.
 
-use crate::world::below;
-use crate::world::sim::SimEntropy;
+use fastrand::Rng;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use strum::{EnumCount, VariantArray};
@@ -98,32 +97,30 @@ impl Throw {
 }
 
 /// The die in use.
-pub(super) struct Die {
-    faults: Mutex<Faults>,
-    chance: SimEntropy,
-}
+pub(super) struct Die(Mutex<(Faults, Rng)>);
 
 impl Die {
     pub(super) fn new(faults: Faults) -> Self {
-        Self { chance: SimEntropy::of(faults.seed), faults: Mutex::new(faults) }
+        let dice = Rng::with_seed(faults.seed);
+        Self(Mutex::new((faults, dice)))
     }
 
     /// Other rates from now on; the die rolls on.
     pub(super) fn change(&self, faults: Faults) {
-        *self.faults.lock().unwrap_or_else(PoisonError::into_inner) = faults;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = faults;
     }
 
     pub(super) fn throw(&self) -> Throw {
-        // Held until all is thrown: the throws of a seed do not depend on who asks at the same time.
-        let faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (faults, dice) = &mut *held;
         let mut throw = Throw::default();
         for &kind in FaultKind::VARIANTS {
-            throw.hit[kind as usize] = below(&self.chance, WHOLE) < faults.rates[kind as usize];
+            throw.hit[kind as usize] = dice.u64(..WHOLE) < faults.rates[kind as usize];
         }
         if throw.is(FaultKind::Delay) {
-            throw.delay = Duration::from_millis(1 + below(&self.chance, DELAY_MAX_MS));
+            throw.delay = Duration::from_millis(dice.u64(1..=DELAY_MAX_MS));
         }
-        throw.late = below(&self.chance, 2) == 1;
+        throw.late = dice.bool();
         throw
     }
 }
