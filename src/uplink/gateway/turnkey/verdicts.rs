@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::source::stamp;
-use crate::domain::{AllocationRow, Document, DocumentId, MessageKind, Moment};
+use crate::domain::{AllocationRow, Document, MessageKind, Moment};
 use crate::mig::{RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -66,7 +66,7 @@ impl Verdicts {
     /// The last word about a document that is no older than `since` and names its day. A copied file is as young as its
     /// copy, and numbers come again.
     pub(super) fn about(&self, document: &Document, since: SystemTime) -> Option<&Verdict> {
-        let told = self.verdicts.get(&(document.id.kind, reference(&document.id)));
+        let told = self.verdicts.get(&(document.id.kind, document.id.reference()));
         let (_, verdict) = told.filter(|(at, _)| *at >= since)?;
         let days = document.content.days();
         verdict.day.is_none_or(|day| days.contains(&day)).then_some(verdict)
@@ -100,11 +100,6 @@ impl Verdicts {
             }
         }
     }
-}
-
-/// What the platform calls a document.
-fn reference(id: &DocumentId) -> String {
-    id.allowance().map_or_else(|| id.number.to_string(), |allowance| allowance.to_string())
 }
 
 /// A result file; `None` where it does not read as one.
