@@ -29,6 +29,15 @@ const RECORD_BYTES: usize = 512;
 const BARE_BYTES: u64 = 16 << 20;
 
 fn main() {
+    // One round of ours alone, `TERMINALS MILLISECONDS`, for `beside.py`.
+    if let Ok(wanted) = std::env::var("LJ_BESIDE") {
+        let (terminals, millis) = wanted.split_once(' ').unwrap();
+        let base = PathBuf::from(std::env::var("LJ_BESIDE_DIR").unwrap());
+        let figures =
+            with_engine(&base, terminals.parse().unwrap(), Duration::from_millis(millis.parse().unwrap()));
+        println!("{} {} {}", figures.per_second, figures.p50_us, figures.p99_us);
+        return;
+    }
     let full = std::env::var("LJ_SCALE").is_ok_and(|scale| scale == "full");
     let (rounds, length) = if full { (5, Duration::from_secs(4)) } else { (3, Duration::from_millis(1500)) };
     let base = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
