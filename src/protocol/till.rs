@@ -6,6 +6,11 @@ use crate::domain::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Less free than this on the store's disk is a warning: a year of ledger of a busy shop.
+pub const DISK_LOW_BYTES: u64 = 1 << 30;
+/// Less free than this is critical: the ledger's next segment has no room.
+pub const DISK_FULL_BYTES: u64 = 16 << 20;
+
 requests! {
     Till;
     questions {

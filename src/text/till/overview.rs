@@ -1,6 +1,7 @@
 //! 總覽 in words: clock, upload, printers, disk and backup; tills with what they have left; terminals.
 
 use crate::domain::{Moment, StaffCode};
+use crate::protocol::till::DISK_LOW_BYTES;
 use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
 use crate::text::Lang;
 use crate::text::book::span;
@@ -10,8 +11,7 @@ use crate::text::store::clock;
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;
-/// Free mebibytes of the disk below which the page warns: a year of ledger of a busy shop.
-const DISK_LOW_MIB: u64 = 1_024;
+const DISK_LOW_MIB: u64 = DISK_LOW_BYTES / MIB;
 
 /// A row of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,8 @@ sentences! {
             ["最早未確認 {since}，已 {hours} 小時 {minutes} 分"
             / "the oldest not confirmed is of {since}: {hours} h {minutes} min"];
     }
-    fn disk(lang, free: Option<u64>) where mib = free.map(|bytes| bytes / MIB) => match mib {
+    /// Room on the disk of the store.
+    pub fn disk(lang, free: Option<u64>) where mib = free.map(|bytes| bytes / MIB) => match mib {
         None => ["不明" / "unknown"];
         Some(free @ ..DISK_LOW_MIB) =>
             ["剩餘 {free} MiB  不足，請清理" / "{free} MiB free  low: make room"];

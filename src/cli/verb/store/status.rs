@@ -6,8 +6,10 @@ use crate::cli::out::{CliFailure, Exit, Object, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{BOOK_SIZE, ClockGrade, ClockReason, ClockVerdict, RangeStatus};
+use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{LinkState, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
 use crate::text;
+use crate::world::{Disk, RealDisk};
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
 const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
@@ -51,8 +53,9 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
         few if few < NUMBERS_LOW => Health::Warning,
         _ => Health::Healthy,
     };
-    let health = numbers.max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
-    tell(context, &info, remaining, &upload, health)?;
+    let free = RealDisk::new(&context.place.store).free_bytes();
+    let health = numbers.max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade)).max(of_disk(free));
+    tell(context, &info, (remaining, free), &upload, health)?;
     Ok(health)
 }
 
@@ -65,7 +68,7 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
     match upload.pressure {
         Pressure::Critical | Pressure::Over => Health::Critical,
         Pressure::Half | Pressure::High => Health::Warning,
-        Pressure::Calm if upload.rejected > 0 || is_broken(&upload.link) => Health::Warning,
+        Pressure::Calm if upload.rejected + upload.parked > 0 || is_broken(&upload.link) => Health::Warning,
         Pressure::Calm => Health::Healthy,
     }
 }
@@ -81,6 +84,15 @@ fn of_clock(grade: ClockGrade) -> Health {
         ClockGrade::Confirmed | ClockGrade::Plausible => Health::Healthy,
         ClockGrade::Doubtful => Health::Warning,
         ClockGrade::Wrong => Health::Critical,
+    }
+}
+
+/// A full disk ends every sale.
+fn of_disk(free: Option<u64>) -> Health {
+    match free {
+        Some(..DISK_FULL_BYTES) => Health::Critical,
+        Some(..DISK_LOW_BYTES) => Health::Warning,
+        Some(_) | None => Health::Healthy,
     }
 }
 
@@ -104,7 +116,7 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFa
 fn tell(
     context: &Context,
     info: &StoreInfo,
-    remaining: u64,
+    (remaining, free): (u64, Option<u64>),
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
@@ -117,6 +129,7 @@ fn tell(
             remaining,
             upload: outbox(upload),
             clock: clock(&upload.clock),
+            disk_free: free,
             health,
         }
     };
@@ -125,7 +138,8 @@ fn tell(
         // Pending ones are told where there is a way; what is late is told in any case.
         let waits = upload.link.gateway.as_ref().map(|_| text::delivery::link::way(lang, upload));
         let wrong = text::store::clock::line(lang, &upload.clock);
-        let more = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(wrong);
+        let room = (of_disk(free) != Health::Healthy).then(|| text::till::overview::disk(lang, free));
+        let more = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(wrong).chain(room);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
@@ -158,4 +172,23 @@ fn clock(verdict: &ClockVerdict) -> Object {
         }
     }
     object! { grade: verdict.grade, centre_off_s, behind_last_s, jumped_s }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fills_is_a_warning_and_a_full_one_critical() {
+        for (free, health) in [
+            (None, Health::Healthy),
+            (Some(DISK_LOW_BYTES), Health::Healthy),
+            (Some(DISK_LOW_BYTES - 1), Health::Warning),
+            (Some(DISK_FULL_BYTES), Health::Warning),
+            (Some(DISK_FULL_BYTES - 1), Health::Critical),
+            (Some(0), Health::Critical),
+        ] {
+            assert!(of_disk(free) == health, "{free:?}");
+        }
+    }
 }
