@@ -35,7 +35,7 @@
 //! | layer | owns |
 //! |---|---|
 //! | [`domain`] | numbers, tracks, periods, ranges, sales, parties, refusals, ledger facts: pure values and rules |
-//! | [`world`] | disk, clock and chance behind traits, and the scripted world of the tests |
+//! | [`world`] | disk, clock and chance behind traits; the scripted ones stand with the tests |
 //! | [`codec`], [`protocol`] | record versions; a table of requests per subject, the `Desk` trait, merged events |
 //! | [`ledger`] | hash-chained frames in zero-written segments, recovery, verification |
 //! | [`store`] | redb tables and typed questions: the only place that names redb |
@@ -103,6 +103,10 @@
 //!   rows of an import are one allocation from the file to the committer.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
+
+// What tests of the crate share with the journeys names it as they do.
+#[cfg(test)]
+extern crate self as lj;
 
 pub mod allocation;
 pub mod cli;

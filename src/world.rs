@@ -3,7 +3,7 @@
 //! dice in any other way.
 //!
 //! It stands beside the domain at the bottom of the layers, and knows of it only how a moment is written.
-//! [`sim`] is the other world: the scripted one of tests and simulations.
+//! The other world, the scripted one of tests and simulations, stands with the tests: `tests/world`.
 
 mod clock;
 mod deadline;
@@ -11,6 +11,8 @@ mod disk;
 mod entropy;
 mod frozen;
 mod real_disk;
+#[cfg(test)]
+#[path = "../tests/world/sim.rs"]
 pub mod sim;
 
 pub use clock::{Bell, Clock, Now, SystemClock, Tick};

@@ -1,4 +1,4 @@
-//! Chance: unpredictable bytes of the machine, or repeatable ones of a seed ([`super::sim::SimEntropy`]).
+//! Chance: unpredictable bytes of the machine, or whatever else the composition gives.
 
 use std::fmt;
 

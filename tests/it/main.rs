@@ -38,6 +38,12 @@ mod sentences;
 mod serve;
 mod serving;
 mod shop;
+#[allow(
+    dead_code,
+    reason = "the journeys take its clock and its chance; its disk is for the tests of the crate"
+)]
+#[path = "../world/sim.rs"]
+mod sim;
 mod skip;
 mod slip;
 mod socket;

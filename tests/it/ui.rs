@@ -15,6 +15,7 @@ mod terminal;
 mod thin;
 mod upload;
 
+use crate::sim::{SimClock, SimEntropy};
 use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial, StoreAct, StoreKind, TillAct};
 use lj::engine::{Engine, Parts};
@@ -30,7 +31,6 @@ use lj::ui::sale::SlipPages;
 use lj::ui::terminal::Painter;
 use lj::ui::update::update;
 use lj::ui::view;
-use lj::world::sim::{SimClock, SimEntropy};
 use lj::world::{Clock, RealDisk};
 use ratatui::buffer::Buffer;
 use std::collections::VecDeque;

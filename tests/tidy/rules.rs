@@ -4,7 +4,7 @@
 
 use super::house::{House, LONG};
 use super::ratchet::{Found, hold};
-use super::tree::{FOR_TESTS, File, Kind, Token};
+use super::tree::{File, Kind, Token};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -135,19 +135,6 @@ fn called(tokens: &[Token]) -> BTreeSet<(&str, bool)> {
         .filter(|(name, _)| name.starts_with(|first: char| first.is_ascii_lowercase()))
         .filter(|(name, _)| !["pub", "in", "match", "if", "for", "while", "return", "let"].contains(name))
         .collect()
-}
-
-/// What is compiled in for tests is used by tests alone.
-#[test]
-fn no_room_of_the_product_names_one_for_tests() {
-    for room in FOR_TESTS {
-        let (parent, name) = room.rsplit_once("::").unwrap();
-        let parent = format!("{}.rs", parent.replace("::", "/"));
-        for file in house().product().filter(|file| file.path != parent) {
-            let named = file.product.iter().any(|token| token.kind == Kind::Word && token.text == name);
-            assert!(!named, "{} names {room}", file.path);
-        }
-    }
 }
 
 /// A room for tests says so: `tests`, `fake`, `sim`, or a name that begins with `test_`.

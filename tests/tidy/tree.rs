@@ -2,16 +2,12 @@
 //!
 //! Reads every `.rs` below a folder with the compiler's own lexer (`proc-macro2`), so comments, doc comments and texts
 //! in quotes never pass for code. What stands under `#[cfg(test)]` is test, and so is a file that is reached through
-//! such a module alone, and what stands in [`FOR_TESTS`]. Judges nothing: the counts are in `house.rs`, the names in `names.rs`.
+//! such a module alone. Judges nothing: the counts are in `house.rs`, the names in `names.rs`.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Rooms that tests alone use, and that are compiled in because the journeys are tests of other crates. No room of the
-/// product may name them.
-pub const FOR_TESTS: &[&str] = &["world::sim"];
 
 /// The names of a module from the crate's root.
 pub type Module = Arc<[String]>;
@@ -86,7 +82,6 @@ pub fn read(root: &Path) -> Vec<File> {
             code: code.difference(&blank).count(),
         });
     }
-    test_modules.extend(FOR_TESTS.iter().map(|path| path.split("::").map(str::to_owned).collect()));
     for file in &mut files {
         file.test = (1..=file.module.len()).any(|length| test_modules.contains(&file.module[..length]));
     }

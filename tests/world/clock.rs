@@ -1,7 +1,7 @@
 //! Two clocks that stand until the script turns them. A wait is over at once: it turns them itself.
 
-use crate::domain::Moment;
-use crate::world::clock::{Bell, Clock, Tick};
+use lj::domain::Moment;
+use lj::world::{Bell, Clock, Tick};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 

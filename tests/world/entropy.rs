@@ -1,6 +1,6 @@
 //! Chance from a seed: the same bytes on every machine.
 
-use crate::world::entropy::Entropy;
+use lj::world::Entropy;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 

@@ -6,5 +6,6 @@ mod disk;
 mod entropy;
 
 pub use clock::SimClock;
+#[allow(unused_imports, reason = "each crate of tests takes what it needs")]
 pub use disk::MemDisk;
 pub use entropy::SimEntropy;

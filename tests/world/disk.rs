@@ -4,8 +4,8 @@
 //! After [`MemDisk::crash`] every unsynced write is there, gone, or torn by sector, as the seed chooses; of the
 //! unsynced creations, renames and removals a prefix is there, as with a journalling file system.
 
-use crate::world::disk::{Disk, DiskFile};
 use fastrand::Rng;
+use lj::world::{Disk, DiskFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
