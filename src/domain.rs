@@ -51,6 +51,7 @@ mod tender;
 mod turnkey;
 mod ubn;
 mod void;
+mod words;
 
 pub use access::{Deed, MATRIX, may, who_may};
 pub use act::{
@@ -93,7 +94,7 @@ pub use document_id::{DocumentId, MessageKind};
 pub use entry::{Author, Entry};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::hex;
-pub use invoice::{Invoice, InvoiceLine, PrintMark, RandomCode};
+pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
 pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};
@@ -114,7 +115,7 @@ pub use range::{
 pub use range_draft::{FieldFault, REASON_CHARS_MAX, RangeDraft, RangeEdit, RangeField};
 pub use refusal::{
     BookRefusal, CorrectionRefusal, DeliveryRefusal, NumbersState, PaperRefusal, PeopleRefusal,
-    PeriodRefusal, Refusal, SaleRefusal, StoreRefusal, TillRefusal,
+    PeriodRefusal, Refusal, SaleRefusal, StoreRefusal, TillRefusal, check_most,
 };
 pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
 pub use sale::{
@@ -131,3 +132,4 @@ pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};
 pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until, withdrawn_up_to};
+pub(crate) use words::words;

@@ -4,8 +4,8 @@
 //! invoice together, rounded once, so that allowances of the whole invoice come to exactly its own sums.
 
 use super::{
-    AllowanceNumber, Amount, CleanText, CompanyCode, CompanyState, CorrectionRefusal, Invoice, InvoiceLine,
-    Moment, PriceBasis, RangeId, Refusal, StaffCode, TaxChoice, TillCode, Ubn, net_of,
+    AllowanceNumber, Amount, CleanText, CompanyCode, CompanyState, CorrectionRefusal, Invoice, Moment,
+    PriceBasis, RangeId, Refusal, SaleLine, StaffCode, TaxChoice, TillCode, Ubn, net_of,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -115,13 +115,8 @@ pub struct Remaining<'a> {
     live: Vec<&'a Allowance>,
 }
 
-/// Which lines share a sum.
-fn kinds() -> [TaxChoice; 3] {
-    [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free]
-}
-
 /// What a line came to with tax, rounded up: the most that can come back of it. A discount line gives nothing.
-fn line_gross(line: &InvoiceLine, basis: PriceBasis) -> Amount {
+fn line_gross(line: &SaleLine, basis: PriceBasis) -> Amount {
     let amount = line.amount().unwrap_or_default();
     let with_tax = match (basis, line.tax) {
         (PriceBasis::Net, TaxChoice::Taxable) => amount * Decimal::new(105, 2),
@@ -143,24 +138,14 @@ impl<'a> Remaining<'a> {
 
     /// The money that may still come back, tax inside.
     pub fn total(&self) -> Amount {
-        kinds().into_iter().map(|kind| self.of_kind(kind)).sum()
+        TaxChoice::ALL.into_iter().map(|kind| self.of_kind(kind)).sum()
     }
 
     /// The money that may still come back of lines of one tax, tax inside.
     fn of_kind(&self, kind: TaxChoice) -> Amount {
         let given: Amount =
             self.lines().filter(|line| line.kind == kind).map(|line| line.net + line.tax).sum();
-        self.sum_of(kind) - given
-    }
-
-    /// The invoice's own sum of one tax, tax inside.
-    fn sum_of(&self, kind: TaxChoice) -> Amount {
-        let totals = &self.invoice.totals;
-        match kind {
-            TaxChoice::Taxable => totals.sales + totals.tax,
-            TaxChoice::Zero => totals.zero_sales,
-            TaxChoice::Free => totals.free_sales,
-        }
+        self.invoice.totals.of_kind(kind) - given
     }
 
     /// The money and the quantity that may still come back of a line, from 1; `None` for no such line.
@@ -177,7 +162,7 @@ impl<'a> Remaining<'a> {
     /// Everything that is left, as it would be asked for; discounts are spread over the lines they lessened.
     pub fn everything(&self) -> Vec<AllowanceAsk> {
         let mut asks = Vec::new();
-        for kind in kinds() {
+        for kind in TaxChoice::ALL {
             let lefts: Vec<(u16, Amount, Decimal)> = (1u16..)
                 .zip(&self.invoice.lines)
                 .filter(|(_, line)| line.tax == kind)
@@ -205,7 +190,7 @@ impl<'a> Remaining<'a> {
     pub fn allow(&self, asks: &[AllowanceAsk]) -> Result<Vec<AllowanceLine>, Refusal> {
         self.check(asks)?;
         let mut lines = Vec::new();
-        for kind in kinds() {
+        for kind in TaxChoice::ALL {
             let asks: Vec<&AllowanceAsk> =
                 asks.iter().filter(|ask| self.line(ask).is_some_and(|line| line.tax == kind)).collect();
             let gross: Amount = asks.iter().map(|ask| ask.amount).sum();
@@ -231,7 +216,7 @@ impl<'a> Remaining<'a> {
         Ok(lines)
     }
 
-    fn line(&self, ask: &AllowanceAsk) -> Option<&'a InvoiceLine> {
+    fn line(&self, ask: &AllowanceAsk) -> Option<&'a SaleLine> {
         self.invoice.lines.get(usize::from(ask.line).checked_sub(1)?)
     }
 
@@ -264,7 +249,7 @@ impl<'a> Remaining<'a> {
             net_before += line.net;
             gross_before += line.net + line.tax;
         }
-        let whole = self.sum_of(kind);
+        let whole = self.invoice.totals.of_kind(kind);
         let net_after = match self.invoice.buyer {
             Some(_) if gross_before + gross == whole => self.invoice.totals.sales,
             _ => net_of(gross_before + gross),

@@ -81,7 +81,7 @@ impl From<Carrier> for CarrierRecord {
 
 /// 捐贈碼: three to seven digits, leading zeros kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct DonationCode(String);
 
 impl DonationCode {
@@ -97,12 +97,6 @@ impl TryFrom<String> for DonationCode {
     type Error = &'static str;
     fn try_from(raw: String) -> Result<Self, &'static str> {
         Self::parse(&raw).ok_or("not a donation code")
-    }
-}
-
-impl From<DonationCode> for String {
-    fn from(code: DonationCode) -> Self {
-        code.0
     }
 }
 

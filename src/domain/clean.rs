@@ -30,7 +30,7 @@ pub fn text_that_fits(text: &str, max: usize) -> &str {
 /// A text without control, bidi or zero-width characters, trimmed, no longer than [`TEXT_CHARS_MAX`].
 /// It may be empty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct CleanText(String);
 
 /// Why a text was not taken.
@@ -94,12 +94,6 @@ impl TryFrom<String> for CleanText {
             return Err(TextFault::TooLong { chars, max: TEXT_CHARS_MAX });
         }
         Ok(Self(text))
-    }
-}
-
-impl From<CleanText> for String {
-    fn from(text: CleanText) -> Self {
-        text.0
     }
 }
 

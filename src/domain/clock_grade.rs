@@ -4,6 +4,7 @@
 //! A grade bars nothing. What bars issuing is the guarded clock's own rule (E8); this says it before a centre refuses
 //! what carries a wrong time, and before the law's hours are counted wrongly.
 
+use super::words;
 use serde::{Deserialize, Serialize};
 
 /// Up to this many seconds from the centre's clock ours agrees with it: HTTP tells whole seconds, and the way to the
@@ -30,21 +31,19 @@ pub struct ClockEvidence {
     pub jumped_s: i64,
 }
 
-/// How far a clock can be trusted, the best first.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum ClockGrade {
-    /// The centre's clock agrees.
-    Confirmed,
-    /// Nothing contradicts it.
-    Plausible,
-    /// It does not agree with the centre, or it jumped.
-    Doubtful,
-    /// It is wrong.
-    Wrong,
-}
+words!(
+    /// How far a clock can be trusted, the best first.
+    ClockGrade {
+        /// The centre's clock agrees.
+        Confirmed = "confirmed",
+        /// Nothing contradicts it.
+        Plausible = "plausible",
+        /// It does not agree with the centre, or it jumped.
+        Doubtful = "doubtful",
+        /// It is wrong.
+        Wrong = "wrong",
+    }
+);
 
 /// Why a clock has its grade, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

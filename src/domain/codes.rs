@@ -21,7 +21,7 @@ macro_rules! code {
     ($(#[$doc:meta])* $name:ident, $max:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[serde(try_from = "String")]
         pub struct $name(String);
 
         impl $name {
@@ -43,12 +43,6 @@ macro_rules! code {
             type Error = &'static str;
             fn try_from(raw: String) -> Result<Self, &'static str> {
                 Self::parse(&raw).ok_or(concat!("not a ", stringify!($name)))
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(code: $name) -> Self {
-                code.0
             }
         }
 

@@ -1,6 +1,6 @@
 //! Masters (R1): who sells, where, at which till.
 
-use super::{CleanText, CompanyCode, DeptCode, Period, TillCode, Ubn};
+use super::{CleanText, CompanyCode, DeptCode, Period, TillCode, Ubn, words};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -9,28 +9,17 @@ pub const COMPANY_NAME_CHARS_MAX: usize = 60;
 /// The longest address: MIG 4.1 `Address`.
 pub const ADDRESS_CHARS_MAX: usize = 100;
 
-/// How the company is allotted numbers: decides the import window (R4).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum AllocationMode {
-    /// 期配: this period and the next.
-    #[default]
-    Term,
-    /// 年配: the whole year, from December also the next.
-    Annual,
-}
+words!(
+    /// How the company is allotted numbers: decides the import window (R4).
+    #[derive(Default)]
+    AllocationMode {
+        /// 期配: this period and the next.
+        #[default]
+        Term = "term",
+        /// 年配: the whole year, from December also the next.
+        Annual = "annual",
+    }
+);
 
 impl AllocationMode {
     /// The first and the last period whose numbers may be entered on `today` (R4): this one and the next, or
@@ -50,31 +39,19 @@ impl AllocationMode {
     }
 }
 
-/// Who reports 空白未使用字軌 (E0402).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum BlankReporter {
-    /// This store.
-    #[default]
-    #[strum(serialize = "ours")]
-    Ourselves,
-    /// The centre (加值中心).
-    Centre,
-    /// The head office.
-    HeadOffice,
-}
+words!(
+    /// Who reports 空白未使用字軌 (E0402).
+    #[derive(Default)]
+    BlankReporter {
+        /// This store.
+        #[default]
+        Ourselves = "ours",
+        /// The centre (加值中心).
+        Centre = "centre",
+        /// The head office.
+        HeadOffice = "head-office",
+    }
+);
 
 /// Which state of a company, from 1: every change makes the next, and all are kept, so that a record can name the
 /// one that it was made in (R1).

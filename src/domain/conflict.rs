@@ -23,19 +23,6 @@ pub enum Conflict {
     ZeroRateWithoutLine,
 }
 
-impl Conflict {
-    /// Every conflict.
-    pub const ALL: [Self; 7] = [
-        Self::DonationAndBuyer,
-        Self::DonationAndCarrier,
-        Self::CitizenAndBuyer,
-        Self::NameWithoutBuyer,
-        Self::BadBuyerName,
-        Self::ZeroRateMissing,
-        Self::ZeroRateWithoutLine,
-    ];
-}
-
 impl SaleDraft {
     /// Everything that does not go together.
     pub fn conflicts(&self) -> Vec<Conflict> {

@@ -5,7 +5,7 @@
 
 use super::{
     CleanText, DocumentId, Misfit, Moment, NumberState, RangeId, TillCode, TurnkeyRule, Ubn, UploadMode,
-    text_that_fits,
+    text_that_fits, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -178,77 +178,47 @@ pub enum Outcome {
     NoTrace,
 }
 
-/// What is wrong with the way to a centre, as far as it can be known. The words are those of scripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
-pub enum LinkTrouble {
-    /// 連線失敗: no name, no route, no connection, no answer in time, a connection that broke.
-    #[strum(serialize = "no connection")]
-    Unreachable,
-    /// The certificate is not the centre's: expired, for another host, or signed by a stranger.
-    #[strum(serialize = "wrong certificate")]
-    Certificate,
-    /// An answer that is not the centre's (a login page of the network, say).
-    #[strum(serialize = "not the centre answers")]
-    NotTheCentre,
-    /// The centre is busy or closed for maintenance.
-    #[strum(serialize = "the centre is closed")]
-    Maintenance,
-    /// The centre does not accept the account, the key or the signature.
-    #[strum(serialize = "account or key refused")]
-    Account,
-    /// The centre says that this machine's clock is wrong.
-    #[strum(serialize = "wrong clock")]
-    Clock,
-    /// The folder of Turnkey is missing or cannot be written.
-    #[strum(serialize = "the Turnkey folder fails")]
-    Folder,
-}
+words!(
+    /// What is wrong with the way to a centre, as far as it can be known. The words are those of scripts.
+    LinkTrouble {
+        /// 連線失敗: no name, no route, no connection, no answer in time, a connection that broke.
+        Unreachable = "no connection",
+        /// The certificate is not the centre's: expired, for another host, or signed by a stranger.
+        Certificate = "wrong certificate",
+        /// An answer that is not the centre's (a login page of the network, say).
+        NotTheCentre = "not the centre answers",
+        /// The centre is busy or closed for maintenance.
+        Maintenance = "the centre is closed",
+        /// The centre does not accept the account, the key or the signature.
+        Account = "account or key refused",
+        /// The centre says that this machine's clock is wrong.
+        Clock = "wrong clock",
+        /// The folder of Turnkey is missing or cannot be written.
+        Folder = "the Turnkey folder fails",
+    }
+);
 
-impl LinkTrouble {
-    /// Every trouble.
-    pub const ALL: [Self; 7] = [
-        Self::Unreachable,
-        Self::Certificate,
-        Self::NotTheCentre,
-        Self::Maintenance,
-        Self::Account,
-        Self::Clock,
-        Self::Folder,
-    ];
-}
-
-/// A state without its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-pub enum DeliveryKind {
-    /// 待上傳.
-    Pending,
-    /// Being sent.
-    Sending,
-    /// At the centre.
-    Accepted,
-    /// At the platform.
-    Confirmed,
-    /// Nobody knows.
-    Unknown,
-    /// Refused.
-    Rejected,
-    /// Parked.
-    Parked,
-}
+words!(
+    /// A state without its words.
+    DeliveryKind {
+        /// 待上傳.
+        Pending = "pending",
+        /// Being sent.
+        Sending = "sending",
+        /// At the centre.
+        Accepted = "accepted",
+        /// At the platform.
+        Confirmed = "confirmed",
+        /// Nobody knows.
+        Unknown = "unknown",
+        /// Refused.
+        Rejected = "rejected",
+        /// Parked.
+        Parked = "parked",
+    }
+);
 
 impl DeliveryKind {
-    /// Every state.
-    pub const ALL: [Self; 7] = [
-        Self::Pending,
-        Self::Sending,
-        Self::Accepted,
-        Self::Confirmed,
-        Self::Unknown,
-        Self::Rejected,
-        Self::Parked,
-    ];
-
     /// Its place in [`Self::ALL`].
     pub fn place(self) -> usize {
         self as usize
@@ -298,22 +268,19 @@ impl DeliveryState {
     }
 }
 
-/// What moves documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-pub enum MoveKind {
-    /// They are about to be sent.
-    #[strum(serialize = "upload begun")]
-    Sent,
-    /// A centre told what became of them.
-    #[strum(serialize = "upload answered")]
-    Told,
-    /// A person lets them try again.
-    #[strum(serialize = "upload retried")]
-    Retried,
-    /// A person took them off the way.
-    #[strum(serialize = "upload parked")]
-    Parked,
-}
+words!(
+    /// What moves documents.
+    MoveKind {
+        /// They are about to be sent.
+        Sent = "upload begun",
+        /// A centre told what became of them.
+        Told = "upload answered",
+        /// A person lets them try again.
+        Retried = "upload retried",
+        /// A person took them off the way.
+        Parked = "upload parked",
+    }
+);
 
 /// What a move makes of the memory of what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Which message of MIG 4.1 tells a fact of one invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
+)]
 pub enum MessageKind {
     /// 開立: an invoice, first or anew.
     F0401,
@@ -25,13 +27,7 @@ impl MessageKind {
 
     /// Its name in MIG.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::F0401 => "F0401",
-            Self::F0501 => "F0501",
-            Self::F0701 => "F0701",
-            Self::G0401 => "G0401",
-            Self::G0501 => "G0501",
-        }
+        self.into()
     }
 
     /// Reads a name, in any case.

@@ -3,16 +3,15 @@
 
 use super::{
     Carrier, CleanText, CompanyCode, CompanyState, DeptCode, DonationCode, Moment, Number, PaperWish,
-    ParkedId, Period, PriceBasis, RangeId, RequestId, TaxChoice, TaxKind, TaxType, Tender, TenderKind,
-    TillCode, Totals, Ubn, ZeroRate,
+    ParkedId, Period, PriceBasis, RangeId, RequestId, SaleLine, TaxKind, TaxType, Tender, TenderKind,
+    TillCode, Totals, Ubn, ZeroRate, words,
 };
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// 隨機碼: 0000–9999 (R9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u16", into = "u16")]
+#[serde(try_from = "u16")]
 pub struct RandomCode(u16);
 
 impl RandomCode {
@@ -45,40 +44,15 @@ impl fmt::Display for RandomCode {
     }
 }
 
-/// MIG PrintMark (R10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-pub enum PrintMark {
-    /// Y: a slip is printed.
-    #[strum(serialize = "Y")]
-    Yes,
-    /// N: carrier or donation.
-    #[strum(serialize = "N")]
-    No,
-}
-
-/// One line, with the amount that was summed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvoiceLine {
-    /// 品名.
-    pub name: CleanText,
-    /// 數量.
-    #[serde(with = "rust_decimal::serde::str")]
-    pub quantity: Decimal,
-    /// 單價, on the invoice's price basis.
-    #[serde(with = "rust_decimal::serde::str")]
-    pub price: Decimal,
-    /// 單位; may be empty.
-    pub unit: CleanText,
-    /// Taxable, zero or free.
-    pub tax: TaxChoice,
-}
-
-impl InvoiceLine {
-    /// Quantity × price, exact; `None` when it does not fit a decimal.
-    pub fn amount(&self) -> Option<Decimal> {
-        self.quantity.checked_mul(self.price)
+words!(
+    /// MIG PrintMark (R10).
+    PrintMark {
+        /// Y: a slip is printed.
+        Yes = "Y",
+        /// N: carrier or donation.
+        No = "N",
     }
-}
+);
 
 /// An issued invoice. All values are resolved: a replay needs no rule, clock or chance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +86,7 @@ pub struct Invoice {
     /// Till, if any.
     pub till: Option<TillCode>,
     /// The lines as sold.
-    pub lines: Vec<InvoiceLine>,
+    pub lines: Vec<SaleLine>,
     /// Whether line prices hold the tax.
     pub basis: PriceBasis,
     /// Taxable, zero, free or mixed.

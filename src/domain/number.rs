@@ -28,7 +28,7 @@ pub enum NumberFault {
 
 /// 字軌: two capital letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "[u8; 2]", into = "[u8; 2]")]
+#[serde(try_from = "[u8; 2]")]
 pub struct Track([u8; 2]);
 
 impl Track {
@@ -55,12 +55,6 @@ impl TryFrom<[u8; 2]> for Track {
     }
 }
 
-impl From<Track> for [u8; 2] {
-    fn from(track: Track) -> Self {
-        track.0
-    }
-}
-
 impl fmt::Display for Track {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", char::from(self.0[0]), char::from(self.0[1]))
@@ -75,7 +69,7 @@ impl fmt::Debug for Track {
 
 /// The eight digits of a number, 00000000–99999999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
+#[serde(try_from = "u32")]
 pub struct Serial(u32);
 
 impl Serial {
@@ -101,12 +95,6 @@ impl TryFrom<u32> for Serial {
     type Error = NumberFault;
     fn try_from(value: u32) -> Result<Self, NumberFault> {
         if value < SERIAL_END { Ok(Self(value)) } else { Err(NumberFault::Serial) }
-    }
-}
-
-impl From<Serial> for u32 {
-    fn from(serial: Serial) -> Self {
-        serial.0
     }
 }
 

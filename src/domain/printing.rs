@@ -5,7 +5,7 @@
 //! proof slips (the original exists once; a second one only after the first is stamped 作廢 and kept; otherwise
 //! a copy marked 補印, logged with person, time and reason).
 
-use super::{AllowanceNumber, CleanText, Moment, Number, Period, ShiftId, StaffCode, TillCode};
+use super::{AllowanceNumber, CleanText, Moment, Number, Period, ShiftId, StaffCode, TillCode, words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -27,17 +27,17 @@ impl fmt::Display for PrintJobId {
     }
 }
 
-/// Which paper of an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-pub enum InvoicePaper {
-    /// 電子發票證明聯, which exists once.
-    Original,
-    /// 證明聯補印.
-    Reprint,
-    /// The information slip of an invoice in a carrier or donated; no proof, as often as wanted.
-    Information,
-}
+words!(
+    /// Which paper of an invoice.
+    InvoicePaper {
+        /// 電子發票證明聯, which exists once.
+        Original = "original",
+        /// 證明聯補印.
+        Reprint = "reprint",
+        /// The information slip of an invoice in a carrier or donated; no proof, as often as wanted.
+        Information = "information",
+    }
+);
 
 /// What is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,44 +61,29 @@ pub enum Printout {
     Drawer,
 }
 
-/// A printer's trouble, as far as it can be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum PrinterTrouble {
-    /// The till has no printer in the settings.
-    NotSet,
-    /// Out of paper.
-    PaperOut,
-    /// The cover is open.
-    CoverOpen,
-    /// It says that it is off line or in error.
-    Offline,
-    /// It cannot be reached: no device, no connection.
-    Unreachable,
-    /// It gave no answer to the question for its state.
-    NoAnswer,
-    /// The connection broke, or the program ended, while it printed.
-    Interrupted,
-    /// The slip cannot be made: the seller's QR key is missing.
-    NoQrKey,
-    /// The slip cannot be made or the printout is gone.
-    NotPrintable,
-}
-
-impl PrinterTrouble {
-    /// Every trouble.
-    pub const ALL: [Self; 9] = [
-        Self::NotSet,
-        Self::PaperOut,
-        Self::CoverOpen,
-        Self::Offline,
-        Self::Unreachable,
-        Self::NoAnswer,
-        Self::Interrupted,
-        Self::NoQrKey,
-        Self::NotPrintable,
-    ];
-}
+words!(
+    /// A printer's trouble, as far as it can be known.
+    PrinterTrouble {
+        /// The till has no printer in the settings.
+        NotSet = "not_set",
+        /// Out of paper.
+        PaperOut = "paper_out",
+        /// The cover is open.
+        CoverOpen = "cover_open",
+        /// It says that it is off line or in error.
+        Offline = "offline",
+        /// It cannot be reached: no device, no connection.
+        Unreachable = "unreachable",
+        /// It gave no answer to the question for its state.
+        NoAnswer = "no_answer",
+        /// The connection broke, or the program ended, while it printed.
+        Interrupted = "interrupted",
+        /// The slip cannot be made: the seller's QR key is missing.
+        NoQrKey = "no_qr_key",
+        /// The slip cannot be made or the printout is gone.
+        NotPrintable = "not_printable",
+    }
+);
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -160,37 +145,19 @@ pub enum PrintEnd {
     Doubtful(PrinterTrouble),
 }
 
-/// What the customer holds, says the cashier.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Held {
-    /// A whole slip: it was printed.
-    Whole,
-    /// Half a slip, which was taken back, stamped 作廢 and kept: the original is printed again.
-    #[strum(serialize = "half-returned")]
-    HalfTakenBack,
-    /// Half a slip, which the customer keeps: a copy marked 補印 is printed.
-    HalfKept,
-    /// Nothing: it is printed again.
-    Nothing,
-}
-
-impl Held {
-    /// Every answer.
-    pub const ALL: [Self; 4] = [Self::Whole, Self::HalfTakenBack, Self::HalfKept, Self::Nothing];
-}
+words!(
+    /// What the customer holds, says the cashier.
+    Held {
+        /// A whole slip: it was printed.
+        Whole = "whole",
+        /// Half a slip, which was taken back, stamped 作廢 and kept: the original is printed again.
+        HalfTakenBack = "half-returned",
+        /// Half a slip, which the customer keeps: a copy marked 補印 is printed.
+        HalfKept = "half-kept",
+        /// Nothing: it is printed again.
+        Nothing = "nothing",
+    }
+);
 
 /// What became of one printing of one paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -213,9 +180,25 @@ pub enum PrintOutcome {
 }
 
 impl Printout {
+    /// The invoice that it is a paper of.
+    pub fn invoice(&self) -> Option<(Number, Period)> {
+        match self {
+            Self::Invoice { number, period, .. } => Some((*number, *period)),
+            Self::Allowance(_) | Self::Shift(_) | Self::Drawer => None,
+        }
+    }
+
     /// True when it is a paper of this invoice.
-    pub fn is_of(&self, of: Number, at: Period) -> bool {
-        matches!(self, Self::Invoice { number, period, .. } if *number == of && *period == at)
+    pub fn is_of(&self, number: Number, period: Period) -> bool {
+        self.invoice() == Some((number, period))
+    }
+
+    /// The invoice that it is about, by itself or by an allowance.
+    pub fn about(&self) -> Option<(Number, Period)> {
+        match self {
+            Self::Allowance(allowance) => Some((allowance.number(), allowance.period())),
+            Self::Invoice { .. } | Self::Shift(_) | Self::Drawer => self.invoice(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{
     CleanText, CompanyCode, DeptCode, Moment, Number, NumberCounts, Period, Serial, Span, TillCode, Track,
-    Ubn,
+    Ubn, words,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -29,30 +29,6 @@ impl RangeId {
         let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         if plain { digits.parse().ok().map(Self) } else { None }
     }
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// Every value, in the order that a list shows.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word of screens and JSON.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word; `None` for any other text.
-            pub fn parse(raw: &str) -> Option<Self> {
-                let text = super::fold_width(raw.trim());
-                Self::ALL.iter().copied().find(|value| value.word() == text)
-            }
-        }
-    };
 }
 
 words!(

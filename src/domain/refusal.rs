@@ -82,3 +82,13 @@ subjects! {
     /// Clock, limits, ids, the engine itself.
     Store(StoreRefusal),
 }
+
+/// No more than `max` of anything that has a limit.
+///
+/// # Errors
+/// [`StoreRefusal::TooMany`].
+pub fn check_most(asked: u64, max: usize) -> Result<(), Refusal> {
+    // usize is at most 64 bits here.
+    let max = max as u64;
+    if asked <= max { Ok(()) } else { Err(StoreRefusal::TooMany { asked, max }.into()) }
+}

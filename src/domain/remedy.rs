@@ -1,25 +1,19 @@
 //! What can be done about an invoice now, and for what cannot: why not, and until when it could (R14–R17).
 
-use super::{Amount, Moment, void_until};
+use super::{Amount, Moment, void_until, words};
 use serde::{Deserialize, Serialize};
 
-/// A way to put an invoice right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Remedy {
-    /// 作廢 (F0501): the sale did not happen.
-    Cancel,
-    /// 註銷 and re-issue under the same number (F0701, F0401): the data was wrong.
-    Void,
-    /// 折讓 (G0401): goods come back, or the price was wrong.
-    #[strum(serialize = "allowance")]
-    Allow,
-}
-
-impl Remedy {
-    /// Every remedy.
-    pub const ALL: [Self; 3] = [Self::Cancel, Self::Void, Self::Allow];
-}
+words!(
+    /// A way to put an invoice right.
+    Remedy {
+        /// 作廢 (F0501): the sale did not happen.
+        Cancel = "cancel",
+        /// 註銷 and re-issue under the same number (F0701, F0401): the data was wrong.
+        Void = "void",
+        /// 折讓 (G0401): goods come back, or the price was wrong.
+        Allow = "allowance",
+    }
+);
 
 /// Why a remedy is not offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

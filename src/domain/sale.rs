@@ -3,7 +3,7 @@
 
 use super::{
     Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, PriceBasis, TaxChoice, Tender,
-    TillCode, Ubn, text_length,
+    TillCode, Ubn, text_length, words,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,12 @@ impl SaleLine {
         self.quantity.checked_mul(self.price)
     }
 
+    /// The line as it is kept: one form for one value, for -0 and 1.50 would not read back as they were written.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        Self { quantity: self.quantity.normalize(), price: self.price.normalize(), ..self.clone() }
+    }
+
     /// Everything that is wrong with the line.
     pub fn faults(&self) -> Vec<LineFault> {
         let fits = |value: Decimal| {
@@ -83,26 +89,15 @@ impl SaleLine {
     }
 }
 
-/// 通關方式 of a zero-rated sale: MIG CustomsClearanceMark.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Clearance {
-    /// Not through the customs (1 非經海關出口).
-    NotThroughCustoms,
-    /// Through the customs (2 經海關出口).
-    ThroughCustoms,
-}
+words!(
+    /// 通關方式 of a zero-rated sale: MIG CustomsClearanceMark.
+    Clearance {
+        /// Not through the customs (1 非經海關出口).
+        NotThroughCustoms = "not-through-customs",
+        /// Through the customs (2 經海關出口).
+        ThroughCustoms = "through-customs",
+    }
+);
 
 impl Clearance {
     /// MIG's CustomsClearanceMark.
@@ -116,7 +111,7 @@ impl Clearance {
 
 /// Why a sale is zero-rated: MIG ZeroTaxRateReason, 71 to 79.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[serde(try_from = "u8")]
 pub struct ZeroReason(u8);
 
 impl TryFrom<u8> for ZeroReason {
@@ -141,30 +136,20 @@ pub struct ZeroRate {
     pub reason: ZeroReason,
 }
 
-/// What paper the customer wants with the sale (R10). It never changes who may have a proof slip, but for a
-/// company's invoice in a mobile bar code, which may be printed when asked for.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum PaperWish {
-    /// None now: the paper is postponed.
-    #[default]
-    Later,
-    /// What R10 gives unasked: the proof slip where PrintMark is Y.
-    Usual,
-    /// The same with 交易明細, and an information slip or a company's proof slip for an invoice in a carrier.
-    OnRequest,
-}
+words!(
+    /// What paper the customer wants with the sale (R10). It never changes who may have a proof slip, but for a
+    /// company's invoice in a mobile bar code, which may be printed when asked for.
+    #[derive(Default)]
+    PaperWish {
+        /// None now: the paper is postponed.
+        #[default]
+        Later = "later",
+        /// What R10 gives unasked: the proof slip where PrintMark is Y.
+        Usual = "usual",
+        /// The same with 交易明細, and an information slip or a company's proof slip for an invoice in a carrier.
+        OnRequest = "on-request",
+    }
+);
 
 /// One sale, as asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

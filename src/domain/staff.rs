@@ -2,7 +2,7 @@
 //!
 //! A store without a person who has a PIN is everybody's: the demo store and the owner who works alone need none.
 
-use super::{CleanText, StaffCode, TillCode};
+use super::{CleanText, StaffCode, TillCode, words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -18,43 +18,25 @@ pub const STAFF_MAX: usize = 1_000;
 /// Most Unix users that have a rule.
 pub const UNIX_USERS_MAX: usize = 1_000;
 
-/// What a person is here for. A person has one role.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Role {
-    /// 收銀員: sells and puts right.
-    Cashier,
-    /// 字軌維護: keeps the ranges and the goods.
-    Maintainer,
-    /// 店長: everything of the business.
-    Manager,
-    /// 稽核: sees everything, changes nothing.
-    Auditor,
-    /// 系統管理: people, masters, ranges; sells nothing.
-    Administrator,
-}
-
-impl Role {
-    /// Every role, in the order of the matrix.
-    pub const ALL: [Self; 5] =
-        [Self::Cashier, Self::Maintainer, Self::Manager, Self::Auditor, Self::Administrator];
-
-    /// The word of JSON.
-    pub fn word(self) -> &'static str {
-        self.into()
+words!(
+    /// What a person is here for. A person has one role.
+    Role {
+        /// 收銀員: sells and puts right.
+        Cashier = "cashier",
+        /// 字軌維護: keeps the ranges and the goods.
+        Maintainer = "maintainer",
+        /// 店長: everything of the business.
+        Manager = "manager",
+        /// 稽核: sees everything, changes nothing.
+        Auditor = "auditor",
+        /// 系統管理: people, masters, ranges; sells nothing.
+        Administrator = "administrator",
     }
-
-    /// The role of a word of JSON.
-    pub fn parse(raw: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.word() == raw)
-    }
-}
+);
 
 /// A PIN as typed. It is never shown, never stored, and wiped when it goes out of use.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct Pin(Zeroizing<String>);
 
 impl Pin {
@@ -75,12 +57,6 @@ impl TryFrom<String> for Pin {
     type Error = &'static str;
     fn try_from(raw: String) -> Result<Self, &'static str> {
         Self::parse(&Zeroizing::new(raw)).ok_or("not a PIN")
-    }
-}
-
-impl From<Pin> for String {
-    fn from(pin: Pin) -> Self {
-        pin.0.to_string()
     }
 }
 

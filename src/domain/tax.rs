@@ -26,6 +26,17 @@ pub struct Totals {
     pub total: Amount,
 }
 
+impl Totals {
+    /// The sum of lines of one tax, tax inside.
+    pub fn of_kind(&self, kind: TaxChoice) -> Amount {
+        match kind {
+            TaxChoice::Taxable => self.sales + self.tax,
+            TaxChoice::Zero => self.zero_sales,
+            TaxChoice::Free => self.free_sales,
+        }
+    }
+}
+
 fn half_up(value: Decimal) -> Option<Amount> {
     let rounded = value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
     Amount::try_from(rounded).ok()

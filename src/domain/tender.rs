@@ -1,48 +1,26 @@
 //! How a sale is paid (R13): tender kinds, and the change, which only cash gives.
 
-use super::{Amount, TOTAL_MAX};
+use super::{Amount, TOTAL_MAX, words};
 use serde::{Deserialize, Serialize};
 
 /// Most tenders of one sale: each kind twice.
 pub const TENDERS_MAX: usize = 8;
 
-/// A kind of payment.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum TenderKind {
-    /// 現金.
-    #[default]
-    Cash,
-    /// 信用卡.
-    Card,
-    /// 行動支付.
-    Mobile,
-    /// 禮券.
-    Voucher,
-}
-
-impl TenderKind {
-    /// Every kind, cash first.
-    pub const ALL: [Self; 4] = [Self::Cash, Self::Card, Self::Mobile, Self::Voucher];
-
-    /// The word of JSON.
-    pub fn word(self) -> &'static str {
-        self.into()
+words!(
+    /// A kind of payment.
+    #[derive(Default)]
+    TenderKind {
+        /// 現金.
+        #[default]
+        Cash = "cash",
+        /// 信用卡.
+        Card = "card",
+        /// 行動支付.
+        Mobile = "mobile",
+        /// 禮券.
+        Voucher = "voucher",
     }
-}
+);
 
 /// One payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

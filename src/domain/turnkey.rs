@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// What Turnkey asks of a message before it sends it, beyond the schemas: its own check, which moves what it refuses to
 /// `ERR` without a reason. Elements have the names of MIG.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::VariantArray,
+)]
 pub enum TurnkeyRule {
     /// `Seller/Address` is there and not blank.
     SellerAddress,
@@ -40,27 +42,4 @@ pub enum TurnkeyRule {
     AllowanceType,
     /// No text is longer than its element, in UTF-16 units.
     Length,
-}
-
-impl TurnkeyRule {
-    /// Every rule.
-    pub const ALL: [Self; 17] = [
-        Self::SellerAddress,
-        Self::BuyerIdentifier,
-        Self::ConsumerName,
-        Self::ConsumerSums,
-        Self::RandomNumber,
-        Self::PrintedCarrier,
-        Self::PrintedDonation,
-        Self::CarrierMissing,
-        Self::MobileIds,
-        Self::CarrierBlanks,
-        Self::DonationCode,
-        Self::ZeroRate,
-        Self::LineTax,
-        Self::Dates,
-        Self::AllowanceLines,
-        Self::AllowanceType,
-        Self::Length,
-    ];
 }

@@ -16,7 +16,7 @@ pub enum UbnFault {
 
 /// A checked 統一編號.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
+#[serde(try_from = "u32")]
 pub struct Ubn(u32);
 
 /// Weight of each digit, first to last.

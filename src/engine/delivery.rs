@@ -1,9 +1,53 @@
-//! Documents on their way to the platform.
+//! Documents on their way to the platform: which act of the upload is decided where, what is asked of the outbox, and
+//! what the engine's memory of it is told.
 
-pub(crate) mod answer;
-pub(crate) mod decide;
 pub(crate) mod examine;
 pub(crate) mod fold;
 pub(crate) mod memory;
 pub(crate) mod outbox;
 pub(crate) mod sending;
+
+use crate::engine::core::{Asking, Decision, No, Scene};
+use crate::protocol::delivery::{Command, Note, Question, request};
+use crate::protocol::{Ask, Failure, Reply};
+use crate::store::Queries;
+
+/// Decides an act.
+pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
+    match command {
+        Command::UploadSend(it) => sending::send(rows, scene, &it.0),
+        Command::UploadTell(it) => sending::tell(rows, scene, &it.0),
+        Command::UploadSettle(it) => sending::settle(rows, scene, &it.0),
+        Command::UploadPause(it) => sending::pause(scene, it.seconds),
+        Command::UploadResume(_) => sending::resume(rows, scene),
+        Command::UploadRetry(it) => sending::retry(rows, scene, it.0),
+        Command::UploadPark(it) => sending::park(rows, scene, it.document, &it.why),
+    }
+}
+
+/// The answer to a question.
+pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
+    let Asking { shared, store, rows, now, caller, .. } = *asking;
+    Ok(match question {
+        Question::UploadStatus(it) => {
+            it.answer(Box::new(outbox::status(shared, store, rows, asking.clock())?))
+        }
+        Question::UploadLeft(it) => {
+            it.answer(Box::new(outbox::left(shared, store, rows, now, caller.till.as_ref())?))
+        }
+        Question::Deliveries(it) => it.answer(outbox::page(rows, &it.0)?),
+    })
+}
+
+/// Takes a note.
+pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
+    let Asking { shared, store, now, .. } = *asking;
+    Ok(match note {
+        Note::UploadPick(it) => it.answer(outbox::pick(shared, store, now, it.pick, it.max)?),
+        Note::UploadLink(request::UploadLink(link)) => {
+            outbox::link(shared, link);
+            Reply::Done
+        }
+        Note::UploadNow(it) => it.answer(outbox::now(shared, store, it.till.as_ref())?),
+    })
+}

@@ -1,6 +1,100 @@
-//! The store itself.
+//! The store itself: what it is, its ledger, the doctor; and the clock is declared right after it jumped (E8).
 
-pub(crate) mod answer;
-pub(crate) mod decide;
 pub(crate) mod doctor;
 pub(crate) mod fold;
+
+use crate::codec;
+use crate::domain::{CleanText, Entry, Moment, Number, StoreAct, StoreRefusal, hex};
+use crate::engine::core::{Asking, Decision, No, Scene, Shared};
+use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
+use crate::protocol::store::{Command, Question};
+use crate::protocol::{Ask, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage};
+use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use std::sync::atomic::Ordering;
+
+/// Decides an act.
+pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
+    match command {
+        Command::ClockAccept(it) => clock(rows, scene.now, &it.reason),
+    }
+}
+
+fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Result<Decision, No> {
+    if reason.is_empty() {
+        return Err(StoreRefusal::ReasonMissing.into());
+    }
+    let before = rows.meta()?.last_issued_at;
+    Ok(Decision::put(StoreAct::ClockAccepted { before, reason: reason.clone() }, now))
+}
+
+/// The answer to a question.
+pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
+    let Asking { shared, store, rows, now, .. } = *asking;
+    Ok(match question {
+        Question::Store(it) => it.answer(Box::new(info(shared, rows, now)?)),
+        Question::Doctor(it) => it.answer(doctor::examine(shared, store, it.quick)?),
+        Question::LedgerVerify(it) => it.answer(verify(shared)?),
+        Question::Trail(it) => it.answer(trail(shared, rows, it.from, it.limit, it.number)?),
+    })
+}
+
+fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, StoreFault> {
+    let meta = rows.meta()?;
+    let head = shared.head();
+    Ok(StoreInfo {
+        kind: meta.kind,
+        sign_in: meta.people > 0,
+        now,
+        company: rows.first_company()?,
+        ranges: rows.range_count()?,
+        invoices: meta.invoices,
+        head_sequence: head.sequence,
+        head_hash: hex(&head.hash),
+        terminals: shared.terminals.load(Ordering::Relaxed),
+    })
+}
+
+fn verify(shared: &Shared) -> Result<LedgerReport, Failure> {
+    let through = shared.head().synced;
+    match ledger::verify(&shared.disk, Some(through)) {
+        Ok(verified) => Ok(LedgerReport {
+            frames: verified.last.sequence,
+            entries: verified.entries,
+            head_hash: hex(&verified.last.hash),
+            damage: None,
+        }),
+        Err(fault @ (LedgerFault::Corrupt { .. } | LedgerFault::Behind { .. })) => {
+            Ok(LedgerReport { damage: Some(fault.to_string()), ..LedgerReport::default() })
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn trail(
+    shared: &Shared,
+    rows: &Snapshot,
+    from: u64,
+    limit: u32,
+    number: Option<Number>,
+) -> Result<TrailPage, Failure> {
+    let limit = limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let through = rows.meta()?.applied_sequence;
+    let mut page = TrailPage::default();
+    for frame in frames_from(&shared.disk, from.max(1), Some(through))? {
+        let frame = frame?;
+        if frame.kind == FrameKind::Seal {
+            continue;
+        }
+        if page.rows.len() >= limit {
+            page.next = Some(frame.sequence);
+            return Ok(page);
+        }
+        for body in frame.entries.iter().flatten() {
+            let entry: Entry = codec::decode(body).map_err(StoreFault::from)?;
+            if number.is_none_or(|number| entry.act.names(number, None)) {
+                page.rows.push((frame.sequence, entry));
+            }
+        }
+    }
+    Ok(page)
+}

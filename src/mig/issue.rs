@@ -3,7 +3,7 @@
 use super::xml::{Message, fits, whole};
 use super::{Fault, party};
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, Invoice, InvoiceLine, LINES_MAX, LineMoney, PrintMark, Sender, TEXT_CHARS_MAX,
+    BUYER_NAME_CHARS_MAX, Invoice, LINES_MAX, LineMoney, PrintMark, SaleLine, Sender, TEXT_CHARS_MAX,
     TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
 };
 use rust_decimal::Decimal;
@@ -90,7 +90,7 @@ pub(super) fn sequence(place: usize) -> String {
     format!("{place:03}")
 }
 
-fn item(message: &mut Message, place: usize, line: &InvoiceLine, money: LineMoney) -> Result<(), Fault> {
+fn item(message: &mut Message, place: usize, line: &SaleLine, money: LineMoney) -> Result<(), Fault> {
     whole("Description", &line.name, TEXT_CHARS_MAX)?;
     fits("Unit", &line.unit, UNIT_CHARS_MAX)?;
     if line.quantity.is_zero() {

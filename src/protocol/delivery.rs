@@ -3,7 +3,7 @@
 
 use crate::domain::{
     CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
-    MessageKind, Moment, Number, Outcome, ParkReason, Period, TillCode,
+    MessageKind, Moment, Number, Outcome, ParkReason, Period, TillCode, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -140,23 +140,21 @@ pub struct LinkState {
     pub untaken_since: Option<Moment>,
 }
 
-/// How pressing the least time left is (R19): levels of the time between an act and its limit.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Pressure {
-    /// Less than half of it is over, or nothing waits.
-    Calm,
-    /// Half.
-    Half,
-    /// Three quarters.
-    High,
-    /// Nine tenths.
-    Critical,
-    /// The limit has passed.
-    Over,
-}
+words!(
+    /// How pressing the least time left is (R19): levels of the time between an act and its limit.
+    Pressure {
+        /// Less than half of it is over, or nothing waits.
+        Calm = "calm",
+        /// Half.
+        Half = "half",
+        /// Three quarters.
+        High = "high",
+        /// Nine tenths.
+        Critical = "critical",
+        /// The limit has passed.
+        Over = "over",
+    }
+);
 
 /// The outbox at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

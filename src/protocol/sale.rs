@@ -3,7 +3,7 @@
 use crate::domain::{
     self, Allowance, Amount, Author, Cancellation, CleanText, CorrectionRefusal, Delivery, Good, GoodCode,
     Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period, PrintJob, Printing, RemedyOffer,
-    SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
+    SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to, words,
 };
 use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
@@ -81,41 +81,19 @@ requests! {
     }
 }
 
-/// What became of an invoice, in one word.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumMessage,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum InvoiceStatus {
-    /// It stands as issued.
-    Issued,
-    /// 作廢.
-    Cancelled,
-    /// It has a live allowance.
-    Allowed,
-    /// 註銷, and not issued anew yet.
-    Voided,
-}
-
-impl InvoiceStatus {
-    /// Every status.
-    pub const ALL: [Self; 4] = [Self::Issued, Self::Cancelled, Self::Allowed, Self::Voided];
-
-    /// The word of JSON.
-    pub fn word(self) -> &'static str {
-        self.into()
+words!(
+    /// What became of an invoice, in one word.
+    InvoiceStatus {
+        /// It stands as issued.
+        Issued = "issued",
+        /// 作廢.
+        Cancelled = "cancelled",
+        /// It has a live allowance.
+        Allowed = "allowed",
+        /// 註銷, and not issued anew yet.
+        Voided = "voided",
     }
-}
+);
 
 /// Which invoices.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -119,7 +119,7 @@ fn roc_day(at: Moment) -> Result<String, SlipFault> {
 }
 
 /// `name:quantity:price`, on the invoice's price basis; a `:` of the name becomes a full-width one.
-fn item(line: &crate::domain::InvoiceLine) -> String {
+fn item(line: &crate::domain::SaleLine) -> String {
     let name = line.name.as_str().replace(':', "：");
     format!("{name}:{}:{}", line.quantity.normalize(), line.price.normalize())
 }

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::domain::{
-    Carrier, CleanText, CompanyCode, CompanyState, DonationCode, Invoice, InvoiceLine, LineSums, Moment,
-    Number, Paper, PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind,
-    TaxType, TillCode, Totals, Ubn, totals,
+    Carrier, CleanText, CompanyCode, CompanyState, DonationCode, Invoice, LineSums, Moment, Number, Paper,
+    PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind, TaxType,
+    TillCode, Totals, Ubn, totals,
 };
 use rust_decimal::Decimal;
 
@@ -19,9 +19,9 @@ fn taxable(sum: Decimal, to_company: bool, basis: PriceBasis) -> Totals {
 
 /// A consumer's invoice of `(name, quantity, price)` lines: AB11223344, random code 9999.
 fn invoice(at: &str, lines: &[(&str, i64, i64)]) -> Invoice {
-    let lines: Vec<InvoiceLine> = lines
+    let lines: Vec<SaleLine> = lines
         .iter()
-        .map(|(name, quantity, price)| InvoiceLine {
+        .map(|(name, quantity, price)| SaleLine {
             name: clean(name),
             quantity: Decimal::from(*quantity),
             price: Decimal::from(*price),
@@ -270,7 +270,7 @@ fn no_line_is_wider_than_the_paper() {
 fn a_slip_without_end_is_refused() {
     assert_eq!(Slip::new(vec![Block::Rule; BLOCKS_MAX + 1]), Err(SlipFault::TooLong));
     let mut long = example();
-    long.lines = vec![InvoiceLine { name: clean(&"長".repeat(500)), ..long.lines[0].clone() }; 200];
+    long.lines = vec![SaleLine { name: clean(&"長".repeat(500)), ..long.lines[0].clone() }; 200];
     assert!(Slip::proof(&long, &party(), SlipKind::Original, &key(), true).is_ok());
 }
 

@@ -1,9 +1,6 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
-use crate::domain::{
-    AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, ParkedId,
-    Period, PrintJobId, Range, RangeId, RangePlace, ShiftId, TaxKind, TillCode, Track, Ubn,
-};
+use crate::domain::{AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, Ubn};
 
 /// The first byte of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +86,17 @@ impl Scope {
     }
 }
 
-pub(super) fn table(table: Table) -> Vec<u8> {
+/// The key of these fields in a table, or what the keys of more fields begin with.
+fn key(table: Table, fields: &[&[u8]]) -> Vec<u8> {
     let mut key = Vec::with_capacity(48);
     key.push(table as u8);
+    fields.iter().for_each(|field| key.extend(*field));
     key
+}
+
+/// What every key of a table begins with.
+pub(super) fn table(table: Table) -> Vec<u8> {
+    key(table, &[])
 }
 
 /// The first key behind every key that begins with `prefix`.
@@ -125,9 +129,7 @@ pub(super) fn meta() -> Vec<u8> {
 
 /// Companies, departments and tills sort by their code as text.
 pub(super) fn named(kind: Table, code: &str) -> Vec<u8> {
-    let mut key = table(kind);
-    key.extend(code.as_bytes());
-    key
+    key(kind, &[code.as_bytes()])
 }
 
 pub(super) fn company_state(code: &CompanyCode, state: CompanyState) -> Vec<u8> {
@@ -138,23 +140,16 @@ pub(super) fn company_state(code: &CompanyCode, state: CompanyState) -> Vec<u8> 
 }
 
 pub(super) fn range(id: RangeId) -> Vec<u8> {
-    let mut key = table(Table::Range);
-    key.extend(id.0.to_be_bytes());
-    key
+    numbered(Table::Range, id.0)
 }
 
 pub(super) fn order(place: RangePlace) -> Vec<u8> {
-    let mut key = order_of_period(place.period);
-    key.extend(place.begin.value().to_be_bytes());
-    key.extend(place.track.bytes());
-    key.extend(place.id.0.to_be_bytes());
-    key
+    let (begin, id) = (place.begin.value().to_be_bytes(), place.id.0.to_be_bytes());
+    [order_of_period(place.period).as_slice(), &begin, &place.track.bytes(), &id].concat()
 }
 
 pub(super) fn order_of_period(period: Period) -> Vec<u8> {
-    let mut key = table(Table::Order);
-    key.extend(period.index().to_be_bytes());
-    key
+    key(Table::Order, &[&period.index().to_be_bytes()])
 }
 
 /// The period in a key of the grid's order.
@@ -164,16 +159,11 @@ pub(super) fn period_of_order(key: &[u8]) -> Option<Period> {
 }
 
 pub(super) fn span_of_track(period: Period, track: Track) -> Vec<u8> {
-    let mut key = table(Table::Span);
-    key.extend(period.index().to_be_bytes());
-    key.extend(track.bytes());
-    key
+    key(Table::Span, &[&period.index().to_be_bytes(), &track.bytes()])
 }
 
 pub(super) fn span(period: Period, track: Track, end: u32) -> Vec<u8> {
-    let mut key = span_of_track(period, track);
-    key.extend(end.to_be_bytes());
-    key
+    key(Table::Span, &[&period.index().to_be_bytes(), &track.bytes(), &end.to_be_bytes()])
 }
 
 pub(super) fn open_of_period(company: &CompanyCode, period: Period, tax_kind: TaxKind) -> Vec<u8> {
@@ -217,51 +207,25 @@ pub(super) fn open(range: &Range) -> Vec<u8> {
 }
 
 pub(super) fn invoice_of_number(number: Number) -> Vec<u8> {
-    let mut key = table(Table::Invoice);
-    key.extend(number.track.bytes());
-    key.extend(number.serial.value().to_be_bytes());
-    key
+    key(Table::Invoice, &[&number.track.bytes(), &number.serial.value().to_be_bytes()])
 }
 
 pub(super) fn invoice(number: Number, period: Period) -> Vec<u8> {
-    let mut key = invoice_of_number(number);
-    key.extend(period.index().to_be_bytes());
-    key
-}
-
-pub(super) fn cancellation(number: Number, period: Period) -> Vec<u8> {
-    of_invoice(Table::Cancellation, number, period)
+    of_invoice(Table::Invoice, number, period)
 }
 
 pub(super) fn numbered(kind: Table, id: u64) -> Vec<u8> {
-    let mut key = table(kind);
-    key.extend(id.to_be_bytes());
-    key
-}
-
-pub(super) fn parked(id: ParkedId) -> Vec<u8> {
-    numbered(Table::Parked, id.0)
-}
-
-pub(super) fn print_job(id: PrintJobId) -> Vec<u8> {
-    numbered(Table::PrintJob, id.0)
-}
-
-pub(super) fn shift(id: ShiftId) -> Vec<u8> {
-    numbered(Table::Shift, id.0)
+    key(kind, &[&id.to_be_bytes()])
 }
 
 pub(super) fn buyer_name(ubn: Ubn) -> Vec<u8> {
-    let mut key = table(Table::BuyerName);
-    key.extend(u32::from(ubn).to_be_bytes());
-    key
+    key(Table::BuyerName, &[&u32::from(ubn).to_be_bytes()])
 }
 
 /// Everything of one kind about an invoice.
 pub(super) fn of_invoice(kind: Table, number: Number, period: Period) -> Vec<u8> {
-    let mut key = invoice(number, period);
-    key[0] = kind as u8;
-    key
+    let (serial, period) = (number.serial.value().to_be_bytes(), period.index().to_be_bytes());
+    key(kind, &[&number.track.bytes(), &serial, &period])
 }
 
 pub(super) fn printing(number: Number, period: Period, job: PrintJobId) -> Vec<u8> {
@@ -296,24 +260,12 @@ pub(super) fn delivery(kind: Table, document: &DocumentId) -> Vec<u8> {
     key
 }
 
-pub(super) fn unix_user(uid: u32) -> Vec<u8> {
-    numbered(Table::UnixUser, uid.into())
-}
-
 pub(super) fn issued_of_seller(seller: Ubn) -> Vec<u8> {
-    let mut key = table(Table::Issued);
-    key.extend(u32::from(seller).to_be_bytes());
-    key
+    key(Table::Issued, &[&u32::from(seller).to_be_bytes()])
 }
 
 pub(super) fn issued(seller: Ubn, count: u64) -> Vec<u8> {
-    let mut key = issued_of_seller(seller);
-    key.extend(count.to_be_bytes());
-    key
-}
-
-pub(super) fn request(id: &str) -> Vec<u8> {
-    named(Table::Request, id)
+    key(Table::Issued, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
 }
 
 /// The last eight bytes of a key as a number; keys that end so are ours, so shorter ones are damage.
@@ -369,15 +321,15 @@ mod tests {
             }
             Table::Invoice => invoice(number, period),
             Table::Issued => issued(ubn, 258),
-            Table::Request => request("till-1"),
-            Table::Cancellation => cancellation(number, period),
+            Table::Request => named(Table::Request, "till-1"),
+            Table::Cancellation => of_invoice(Table::Cancellation, number, period),
             Table::BuyerName => buyer_name(ubn),
-            Table::Parked => parked(ParkedId(258)),
-            Table::PrintJob => print_job(PrintJobId(258)),
+            Table::Parked => numbered(Table::Parked, 258),
+            Table::PrintJob => numbered(Table::PrintJob, 258),
             Table::Printing => printing(number, period, PrintJobId(258)),
             Table::Allowance => allowance(AllowanceNumber::new(number, period, 35).unwrap()),
-            Table::Shift => shift(ShiftId(258)),
-            Table::UnixUser => unix_user(1_000),
+            Table::Shift => numbered(Table::Shift, 258),
+            Table::UnixUser => numbered(Table::UnixUser, 1_000),
             Table::DeliveryOpen | Table::DeliveryOver => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
             }

@@ -3,15 +3,11 @@
 use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
-use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Delivery,
-    Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId,
-    Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till,
-    TillCode, Ubn, Voided,
-};
+use crate::domain::{Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Delivery, Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided};
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
 
 /// Which keys to walk over.
@@ -106,42 +102,116 @@ fn decoded<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, Sto
     Ok(bytes.map(|bytes| codec::decode(&bytes)).transpose()?)
 }
 
+/// Questions for one row: what is given, the row, its key.
+macro_rules! by_key {
+    ($($(#[$doc:meta])* fn $name:ident($($given:ident: $kind:ty),*) -> $row:ty = $key:expr;)+) => {
+        $($(#[$doc])*
+        fn $name(&self, $($given: $kind),*) -> Result<Option<$row>, StoreFault> {
+            decoded(self.get(&$key)?)
+        })+
+    };
+}
+
+/// Questions for all rows whose keys begin alike, in the order of their keys: for things that are few.
+macro_rules! few {
+    ($($(#[$doc:meta])* fn $name:ident($($given:ident: $kind:ty),*) -> $row:ty = $prefix:expr;)+) => {
+        $($(#[$doc])*
+        fn $name(&self, $($given: $kind),*) -> Result<Vec<$row>, StoreFault> {
+            self.all_under(&$prefix)
+        })+
+    };
+}
+
+/// Walks over a whole table, in the order of its keys, until `visit` breaks.
+macro_rules! walks {
+    ($($(#[$doc:meta])* fn $name:ident -> $row:ty = $table:expr;)+) => {
+        $($(#[$doc])*
+        fn $name(
+            &self,
+            visit: &mut dyn FnMut($row) -> Result<ControlFlow<()>, StoreFault>,
+        ) -> Result<(), StoreFault> {
+            self.walk_prefix(&keys::table($table), false, &mut |_, value| visit(codec::decode(value)?))
+        })+
+    };
+}
+
 /// Typed questions.
 pub trait Queries: Rows {
-    /// One company.
-    fn company(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
-        decoded(self.get(&keys::named(Table::Company, code.as_str()))?)
-    }
+    by_key!(
+        /// One company.
+        fn company(code: &CompanyCode) -> Company = keys::named(Table::Company, code.as_str());
+        /// One till.
+        fn till(code: &TillCode) -> Till = keys::named(Table::Till, code.as_str());
+        /// One range, seen or not.
+        fn range(id: RangeId) -> Range = keys::range(id);
+        /// The cancellation of an invoice, if it was cancelled.
+        fn cancellation(number: Number, period: Period) -> Cancellation
+            = keys::of_invoice(Table::Cancellation, number, period);
+        /// The 註銷 of an issue of a number, if it was voided.
+        fn voided(number: Number, period: Period, revision: u8) -> Voided
+            = keys::voided(number, period, revision);
+        /// One good by its code.
+        fn good(code: &GoodCode) -> Good = keys::named(Table::Good, code.as_str());
+        /// The name under which a company bought last.
+        fn buyer_name(buyer: Ubn) -> CleanText = keys::buyer_name(buyer);
+        /// One parked sale.
+        fn parked(id: ParkedId) -> Parked = keys::numbered(Table::Parked, id.0);
+        /// One print job that is not done.
+        fn print_job(id: PrintJobId) -> PrintJob = keys::numbered(Table::PrintJob, id.0);
+        /// One allowance.
+        fn allowance(number: AllowanceNumber) -> Allowance = keys::allowance(number);
+        /// One closed shift.
+        fn shift(id: ShiftId) -> Shift = keys::numbered(Table::Shift, id.0);
+        /// One person.
+        fn staff(code: &StaffCode) -> Staff = keys::named(Table::Staff, code.as_str());
+        /// What a Unix user may be, where a rule says it.
+        fn unix_user(uid: u32) -> UnixUser = keys::numbered(Table::UnixUser, uid.into());
+        /// Where a request was answered.
+        fn request(id: &RequestId) -> RequestRow = keys::named(Table::Request, id.as_str());
+    );
+
+    few!(
+        /// All companies, by code.
+        fn companies() -> Company = keys::table(Table::Company);
+        /// All departments, by code.
+        fn departments() -> Department = keys::table(Table::Department);
+        /// All tills, by code.
+        fn tills() -> Till = keys::table(Table::Till);
+        /// The 註銷 of a number, oldest first.
+        fn voids(number: Number, period: Period) -> Voided = keys::of_invoice(Table::Voided, number, period);
+        /// All parked sales, oldest first.
+        fn parked_sales() -> Parked = keys::table(Table::Parked);
+        /// All print jobs that are not done, oldest first.
+        fn print_jobs() -> PrintJob = keys::table(Table::PrintJob);
+        /// The print log of an invoice, oldest first.
+        fn printings(number: Number, period: Period) -> Printing
+            = keys::of_invoice(Table::Printing, number, period);
+        /// The allowances of an invoice, oldest first.
+        fn allowances(number: Number, period: Period) -> Allowance
+            = keys::of_invoice(Table::Allowance, number, period);
+        /// All people, by code.
+        fn all_staff() -> Staff = keys::table(Table::Staff);
+        /// All Unix users that have a rule, by number.
+        fn unix_users() -> UnixUser = keys::table(Table::UnixUser);
+    );
+
+    walks!(
+        /// Every cancellation, by track, serial, period.
+        fn walk_cancellations -> Cancellation = Table::Cancellation;
+        /// Every 註銷, by track, serial, period, revision.
+        fn walk_voids -> Voided = Table::Voided;
+        /// Every allowance.
+        fn walk_allowances -> Allowance = Table::Allowance;
+        /// Every line of every print log, by invoice, oldest first.
+        fn walk_printings -> Printing = Table::Printing;
+        /// Every invoice, by track, serial, period.
+        fn walk_invoices -> Invoice = Table::Invoice;
+    );
 
     /// A company as it was in one of its states (R1).
     fn company_in(&self, code: &CompanyCode, state: CompanyState) -> Result<Company, StoreFault> {
         let found = decoded(self.get(&keys::company_state(code, state))?)?;
         found.ok_or_else(|| StoreFault::Missing(format!("state {} of company {code}", state.0)))
-    }
-
-    /// One till.
-    fn till(&self, code: &TillCode) -> Result<Option<Till>, StoreFault> {
-        decoded(self.get(&keys::named(Table::Till, code.as_str()))?)
-    }
-
-    /// All companies, by code.
-    fn companies(&self) -> Result<Vec<Company>, StoreFault> {
-        self.all(Table::Company as u8)
-    }
-
-    /// All departments, by code.
-    fn departments(&self) -> Result<Vec<Department>, StoreFault> {
-        self.all(Table::Department as u8)
-    }
-
-    /// All tills, by code.
-    fn tills(&self) -> Result<Vec<Till>, StoreFault> {
-        self.all(Table::Till as u8)
-    }
-
-    /// Every row of a table: for masters, which are few.
-    fn all<T: DeserializeOwned>(&self, table: u8) -> Result<Vec<T>, StoreFault> {
-        self.all_under(&[table])
     }
 
     /// Every row whose key begins with `prefix`: for things that are few.
@@ -176,9 +246,10 @@ pub trait Queries: Rows {
         if id < self.unseen()? { self.range(id) } else { Ok(None) }
     }
 
-    /// One range, seen or not.
-    fn range(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
-        decoded(self.get(&keys::range(id))?)
+    /// The invoice that another row names.
+    fn named_invoice(&self, number: Number, period: Period) -> Result<Invoice, StoreFault> {
+        let found = self.invoice(number, Some(period))?;
+        found.ok_or_else(|| StoreFault::Missing(format!("invoice {number}")))
     }
 
     /// The range that an index names.
@@ -302,42 +373,6 @@ pub trait Queries: Rows {
         Ok(newest)
     }
 
-    /// The cancellation of an invoice, if it was cancelled.
-    fn cancellation(&self, number: Number, period: Period) -> Result<Option<Cancellation>, StoreFault> {
-        decoded(self.get(&keys::cancellation(number, period))?)
-    }
-
-    /// Every cancellation, by track, serial, period.
-    fn walk_cancellations(
-        &self,
-        visit: &mut dyn FnMut(Cancellation) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        self.walk_prefix(&[Table::Cancellation as u8], false, &mut |_, value| visit(codec::decode(value)?))
-    }
-
-    /// The 註銷 of an issue of a number, if it was voided.
-    fn voided(&self, number: Number, period: Period, revision: u8) -> Result<Option<Voided>, StoreFault> {
-        decoded(self.get(&keys::voided(number, period, revision))?)
-    }
-
-    /// The 註銷 of a number, oldest first.
-    fn voids(&self, number: Number, period: Period) -> Result<Vec<Voided>, StoreFault> {
-        self.all_under(&keys::of_invoice(Table::Voided, number, period))
-    }
-
-    /// Every 註銷, by track, serial, period, revision.
-    fn walk_voids(
-        &self,
-        visit: &mut dyn FnMut(Voided) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        self.walk_prefix(&[Table::Voided as u8], false, &mut |_, value| visit(codec::decode(value)?))
-    }
-
-    /// One good by its code.
-    fn good(&self, code: &GoodCode) -> Result<Option<Good>, StoreFault> {
-        decoded(self.get(&keys::named(Table::Good, code.as_str()))?)
-    }
-
     /// One good by its code or its bar code.
     fn good_of(&self, code: &GoodCode) -> Result<Option<Good>, StoreFault> {
         if let Some(good) = self.good(code)? {
@@ -363,49 +398,9 @@ pub trait Queries: Rows {
         })
     }
 
-    /// The name under which a company bought last.
-    fn buyer_name(&self, buyer: Ubn) -> Result<Option<CleanText>, StoreFault> {
-        decoded(self.get(&keys::buyer_name(buyer))?)
-    }
-
-    /// One parked sale.
-    fn parked(&self, id: ParkedId) -> Result<Option<Parked>, StoreFault> {
-        decoded(self.get(&keys::parked(id))?)
-    }
-
-    /// All parked sales, oldest first.
-    fn parked_sales(&self) -> Result<Vec<Parked>, StoreFault> {
-        self.all(Table::Parked as u8)
-    }
-
-    /// One print job that is not done.
-    fn print_job(&self, id: PrintJobId) -> Result<Option<PrintJob>, StoreFault> {
-        decoded(self.get(&keys::print_job(id))?)
-    }
-
     /// The print job that an entry names.
     fn named_job(&self, id: PrintJobId) -> Result<PrintJob, StoreFault> {
         self.print_job(id)?.ok_or_else(|| StoreFault::Missing(format!("print job {id}")))
-    }
-
-    /// All print jobs that are not done, oldest first.
-    fn print_jobs(&self) -> Result<Vec<PrintJob>, StoreFault> {
-        self.all(Table::PrintJob as u8)
-    }
-
-    /// The print log of an invoice, oldest first.
-    fn printings(&self, number: Number, period: Period) -> Result<Vec<Printing>, StoreFault> {
-        self.all_under(&keys::of_invoice(Table::Printing, number, period))
-    }
-
-    /// One allowance.
-    fn allowance(&self, number: AllowanceNumber) -> Result<Option<Allowance>, StoreFault> {
-        decoded(self.get(&keys::allowance(number))?)
-    }
-
-    /// The allowances of an invoice, oldest first.
-    fn allowances(&self, number: Number, period: Period) -> Result<Vec<Allowance>, StoreFault> {
-        self.all_under(&keys::of_invoice(Table::Allowance, number, period))
     }
 
     /// A document's row in the outbox.
@@ -439,27 +434,6 @@ pub trait Queries: Rows {
         self.walk(walk, &mut |_, value| visit(codec::decode(value)?))
     }
 
-    /// Every allowance.
-    fn walk_allowances(
-        &self,
-        visit: &mut dyn FnMut(Allowance) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        self.walk_prefix(&[Table::Allowance as u8], false, &mut |_, value| visit(codec::decode(value)?))
-    }
-
-    /// Every line of every print log, by invoice, oldest first.
-    fn walk_printings(
-        &self,
-        visit: &mut dyn FnMut(Printing) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        self.walk_prefix(&[Table::Printing as u8], false, &mut |_, value| visit(codec::decode(value)?))
-    }
-
-    /// One closed shift.
-    fn shift(&self, id: ShiftId) -> Result<Option<Shift>, StoreFault> {
-        decoded(self.get(&keys::shift(id))?)
-    }
-
     /// The last closed shift of a till.
     fn last_shift(&self, till: Option<&TillCode>) -> Result<Option<Shift>, StoreFault> {
         let till = till.map_or("", TillCode::as_str);
@@ -467,32 +441,14 @@ pub trait Queries: Rows {
         id.map_or(Ok(None), |id| self.shift(id))
     }
 
-    /// One person.
-    fn staff(&self, code: &StaffCode) -> Result<Option<Staff>, StoreFault> {
-        decoded(self.get(&keys::named(Table::Staff, code.as_str()))?)
+    /// The sellers of the store, each once, in order.
+    fn sellers(&self) -> Result<BTreeSet<Ubn>, StoreFault> {
+        Ok(self.companies()?.into_iter().map(|company| company.ubn).collect())
     }
 
-    /// All people, by code.
-    fn all_staff(&self) -> Result<Vec<Staff>, StoreFault> {
-        self.all(Table::Staff as u8)
-    }
-
-    /// What a Unix user may be, where a rule says it.
-    fn unix_user(&self, uid: u32) -> Result<Option<UnixUser>, StoreFault> {
-        decoded(self.get(&keys::unix_user(uid))?)
-    }
-
-    /// All Unix users that have a rule, by number.
-    fn unix_users(&self) -> Result<Vec<UnixUser>, StoreFault> {
-        self.all(Table::UnixUser as u8)
-    }
-
-    /// Every invoice, by track, serial, period.
-    fn walk_invoices(
-        &self,
-        visit: &mut dyn FnMut(Invoice) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        self.walk_prefix(&[Table::Invoice as u8], false, &mut |_, value| visit(codec::decode(value)?))
+    /// The first company ever added: what a sale without a company means.
+    fn first_company(&self) -> Result<Option<Company>, StoreFault> {
+        self.meta()?.first_company.map_or(Ok(None), |code| self.company(&code))
     }
 
     /// How many invoices a seller issued.
@@ -531,11 +487,6 @@ pub trait Queries: Rows {
         self.walk(walk, &mut |key, value| {
             visit(keys::tail_u64(key).unwrap_or_default(), codec::decode(value)?)
         })
-    }
-
-    /// Where a request was answered.
-    fn request(&self, id: &RequestId) -> Result<Option<RequestRow>, StoreFault> {
-        decoded(self.get(&keys::request(id.as_str()))?)
     }
 
     /// Every span of the store in the order of period, track, end: for the doctor.

@@ -4,11 +4,7 @@ use super::keys::{self, Table};
 use super::queries::{IssuedRow, stored_meta, stored_unfinished};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk, get_in, walk_in};
 use crate::codec;
-use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
-    GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range,
-    RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
-};
+use crate::domain::{Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided};
 use serde::Serialize;
 
 /// How many rows of a large act lie between two reports of progress.
@@ -276,7 +272,7 @@ impl<'t> Writer<'t> {
     /// # Panics
     /// When it was cancelled already: a cancelled number has one cancellation.
     pub fn put_cancellation(&mut self, cancellation: &Cancellation) -> Result<(), StoreFault> {
-        let key = keys::cancellation(cancellation.number, cancellation.period);
+        let key = keys::of_invoice(Table::Cancellation, cancellation.number, cancellation.period);
         assert!(self.get(&key)?.is_none(), "number {} was cancelled already", cancellation.number);
         self.put(&key, cancellation)
     }
@@ -302,8 +298,7 @@ impl<'t> Writer<'t> {
     /// # Panics
     /// When the issue before was not voided, or anything changes that must stay (E14, R15).
     pub fn replace_invoice(&mut self, invoice: &Invoice) -> Result<(), StoreFault> {
-        let missing = || StoreFault::Missing(format!("invoice {}", invoice.number));
-        let old = self.invoice(invoice.number, Some(invoice.period))?.ok_or_else(missing)?;
+        let old = self.named_invoice(invoice.number, invoice.period)?;
         assert_eq!(invoice.revision, old.revision + 1, "{} is issued anew one by one", invoice.number);
         let kept = |of: &Invoice| (of.range, of.issued_at, of.random_code, of.seller);
         assert_eq!(kept(invoice), kept(&old), "{} keeps what a re-issue keeps", invoice.number);
@@ -358,7 +353,7 @@ impl<'t> Writer<'t> {
 
     /// Parks a sale, or replaces the parked one of the same id.
     pub fn put_parked(&mut self, parked: &Parked) -> Result<(), StoreFault> {
-        let key = keys::parked(parked.id);
+        let key = keys::numbered(Table::Parked, parked.id.0);
         if self.get(&key)?.is_none() {
             self.meta.parked += 1;
         }
@@ -368,7 +363,7 @@ impl<'t> Writer<'t> {
 
     /// Removes a parked sale; nothing where there is none.
     pub fn remove_parked(&mut self, id: ParkedId) -> Result<(), StoreFault> {
-        let key = keys::parked(id);
+        let key = keys::numbered(Table::Parked, id.0);
         if self.get(&key)?.is_some() {
             self.meta.parked -= 1;
             self.remove(&key)?;
@@ -378,7 +373,7 @@ impl<'t> Writer<'t> {
 
     /// Adds a print job, or replaces the one of the same id.
     pub fn put_job(&mut self, job: &PrintJob) -> Result<(), StoreFault> {
-        let key = keys::print_job(job.id);
+        let key = keys::numbered(Table::PrintJob, job.id.0);
         if self.get(&key)?.is_none() {
             self.meta.jobs += 1;
         }
@@ -389,7 +384,7 @@ impl<'t> Writer<'t> {
     /// Removes a print job that is there.
     pub fn remove_job(&mut self, id: PrintJobId) -> Result<(), StoreFault> {
         self.meta.jobs -= 1;
-        self.remove(&keys::print_job(id))
+        self.remove(&keys::numbered(Table::PrintJob, id.0))
     }
 
     /// Adds a line to the print log of an invoice.
@@ -439,7 +434,7 @@ impl<'t> Writer<'t> {
         self.meta.shift_ids = self.meta.shift_ids.max(shift.id.0);
         let till = shift.till.as_ref().map_or("", TillCode::as_str);
         self.put(&keys::named(Table::ShiftOfTill, till), &shift.id)?;
-        self.put(&keys::shift(shift.id), shift)
+        self.put(&keys::numbered(Table::Shift, shift.id.0), shift)
     }
 
     /// Adds or changes a person.
@@ -452,20 +447,20 @@ impl<'t> Writer<'t> {
     /// Adds or changes what a Unix user may be.
     pub fn put_unix_user(&mut self, user: &UnixUser) -> Result<(), StoreFault> {
         self.meta.unix_users += u64::from(self.unix_user(user.uid)?.is_none());
-        self.put(&keys::unix_user(user.uid), user)
+        self.put(&keys::numbered(Table::UnixUser, user.uid.into()), user)
     }
 
     /// Takes a Unix user's rule away; nothing where there is none.
     pub fn remove_unix_user(&mut self, uid: u32) -> Result<(), StoreFault> {
         if self.unix_user(uid)?.is_some() {
             self.meta.unix_users -= 1;
-            self.remove(&keys::unix_user(uid))?;
+            self.remove(&keys::numbered(Table::UnixUser, uid.into()))?;
         }
         Ok(())
     }
 
     /// Notes where a request was answered.
     pub fn put_request(&mut self, id: &RequestId, row: &RequestRow) -> Result<(), StoreFault> {
-        self.put(&keys::request(id.as_str()), row)
+        self.put(&keys::named(Table::Request, id.as_str()), row)
     }
 }

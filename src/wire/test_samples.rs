@@ -1,9 +1,9 @@
 //! Invoices and corrections for the tests of both ends.
 
 use crate::domain::{
-    Cancellation, CleanText, CompanyCode, CompanyState, Content, Document, DocumentId, Invoice, InvoiceLine,
-    LineSums, MessageKind, Moment, Number, PaperWish, Period, PriceBasis, PrintMark, RandomCode, RangeId,
-    RequestId, Sender, TaxChoice, TaxKind, Ubn, totals,
+    Cancellation, CleanText, CompanyCode, CompanyState, Content, Document, DocumentId, Invoice, LineSums,
+    MessageKind, Moment, Number, PaperWish, Period, PriceBasis, PrintMark, RandomCode, RangeId, RequestId,
+    SaleLine, Sender, TaxChoice, TaxKind, Ubn, totals,
 };
 use rust_decimal::Decimal;
 
@@ -16,9 +16,9 @@ pub type Line<'a> = (&'a str, &'a str, &'a str, TaxChoice);
 
 /// An invoice of lines to a consumer, or to a company.
 pub fn invoice(number: &str, lines: &[Line<'_>], buyer: Option<&str>, basis: PriceBasis) -> Invoice {
-    let lines: Vec<InvoiceLine> = lines
+    let lines: Vec<SaleLine> = lines
         .iter()
-        .map(|(name, quantity, price, tax)| InvoiceLine {
+        .map(|(name, quantity, price, tax)| SaleLine {
             name: clean(name),
             quantity: quantity.parse().unwrap(),
             price: price.parse().unwrap(),

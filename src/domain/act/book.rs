@@ -1,45 +1,35 @@
 //! Acts on ranges.
 
-use crate::domain::{CleanText, Number, Period, Range, RangeId};
+use crate::domain::{CleanText, Number, Period, Range, RangeId, words};
 use serde::{Deserialize, Serialize};
 
-/// Which act on ranges it was, for the trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-pub enum RangeActKind {
-    /// A 新增.
-    #[strum(serialize = "range added")]
-    Add,
-    /// B 批次新增.
-    #[strum(serialize = "ranges added")]
-    Batch,
-    /// 電子發票字軌匯入.
-    #[strum(serialize = "ranges imported")]
-    Import,
-    /// E 修改.
-    #[strum(serialize = "range edited")]
-    Edit,
-    /// D 刪除.
-    #[strum(serialize = "ranges deleted")]
-    Delete,
-    /// R 部門編輯.
-    #[strum(serialize = "department changed")]
-    Dept,
-    /// Given to a till.
-    #[strum(serialize = "till changed")]
-    Till,
-    /// Paused.
-    #[strum(serialize = "ranges paused")]
-    Pause,
-    /// In use again.
-    #[strum(serialize = "ranges resumed")]
-    Resume,
-    /// Cut in two.
-    #[strum(serialize = "range split")]
-    Split,
-    /// 字軌檢核: held against what the platform allotted; the reason names the source.
-    #[strum(serialize = "ranges checked")]
-    Check,
-}
+words!(
+    /// Which act on ranges it was, for the trail.
+    RangeActKind {
+        /// A 新增.
+        Add = "range added",
+        /// B 批次新增.
+        Batch = "ranges added",
+        /// 電子發票字軌匯入.
+        Import = "ranges imported",
+        /// E 修改.
+        Edit = "range edited",
+        /// D 刪除.
+        Delete = "ranges deleted",
+        /// R 部門編輯.
+        Dept = "department changed",
+        /// Given to a till.
+        Till = "till changed",
+        /// Paused.
+        Pause = "ranges paused",
+        /// In use again.
+        Resume = "ranges resumed",
+        /// Cut in two.
+        Split = "range split",
+        /// 字軌檢核: held against what the platform allotted; the reason names the source.
+        Check = "ranges checked",
+    }
+);
 
 /// An act on ranges.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

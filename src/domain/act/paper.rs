@@ -1,7 +1,7 @@
 //! Papers: jobs are queued, begun, and ended; what became of them is decided before it is written.
 
 use crate::domain::{
-    Held, JobState, Number, Period, PrintEnd, PrintJob, PrintJobId, PrintOutcome, Printout, StaffCode,
+    Held, JobState, Number, Period, PrintEnd, PrintJob, PrintJobId, PrintOutcome, StaffCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,11 +68,8 @@ pub enum PaperAct {
 
 impl PaperAct {
     pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
-        let prints = |job: &PrintJob| match &job.printout {
-            Printout::Invoice { number, period, .. } => same(*number, *period),
-            Printout::Allowance(allowance) => same(allowance.number(), allowance.period()),
-            Printout::Shift(_) | Printout::Drawer => false,
-        };
+        let prints =
+            |job: &PrintJob| job.printout.about().is_some_and(|(number, period)| same(number, period));
         match self {
             Self::Queued(job) => prints(job),
             Self::Said { next, .. } => next.as_ref().is_some_and(|job| prints(job)),

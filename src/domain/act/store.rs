@@ -1,23 +1,25 @@
 //! The store itself.
 
-use crate::domain::{CleanText, Moment};
+use crate::domain::{CleanText, Moment, words};
 use serde::{Deserialize, Serialize};
 
-/// What a store is, from its first entry on and for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum StoreKind {
-    /// A shop's own: what it issues is law.
-    #[default]
-    Real,
-    /// For trying: test slips, no upload but to this machine, and a clock that may be frozen.
-    Sample,
-    /// A training twin of a real store: its masters and goods with sample tracks; nothing of it is real.
-    Twin,
-    /// A till that was packed for a place without a line; its ledger comes home to the store that lent its books.
-    Packed,
-    /// A head office: allots, watches and reports for a chain, and sells nothing itself.
-    HeadOffice,
-}
+words!(
+    /// What a store is, from its first entry on and for ever.
+    #[derive(Default)]
+    StoreKind {
+        /// A shop's own: what it issues is law.
+        #[default]
+        Real = "real",
+        /// For trying: test slips, no upload but to this machine, and a clock that may be frozen.
+        Sample = "sample",
+        /// A training twin of a real store: its masters and goods with sample tracks; nothing of it is real.
+        Twin = "twin",
+        /// A till that was packed for a place without a line; its ledger comes home to the store that lent its books.
+        Packed = "packed",
+        /// A head office: allots, watches and reports for a chain, and sells nothing itself.
+        HeadOffice = "head_office",
+    }
+);
 
 impl StoreKind {
     /// True where nothing is real, so that slips say 測試, the known QR key will do, and the clock may be frozen.
@@ -25,17 +27,6 @@ impl StoreKind {
         match self {
             Self::Sample | Self::Twin => true,
             Self::Real | Self::Packed | Self::HeadOffice => false,
-        }
-    }
-
-    /// Its word in JSON and in the trail.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Real => "real",
-            Self::Sample => "sample",
-            Self::Twin => "twin",
-            Self::Packed => "packed",
-            Self::HeadOffice => "head_office",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The one state of every issued number (R7), counted anew and held against what the ranges count.
 
 use crate::domain::{DocumentId, Number, NumberCounts, NumberState, Period, Range, RangeId};
-use crate::engine::core::report::Report;
+use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::collections::{HashMap, HashSet};

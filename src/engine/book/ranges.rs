@@ -1,12 +1,7 @@
 //! Acts on ranges: A E D R B and their kin (R3–R6, E7). All or none of the rows, always.
 
-use crate::domain::{
-    Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault,
-    Holder, Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit,
-    RangeField, RangeId, Refusal, Serial, Span, StoreRefusal, TillCode, TillRefusal, Track,
-};
-use crate::engine::core::decision::{Decision, No};
-use crate::engine::core::replies::reply_of;
+use crate::domain::{Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault, Holder, Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal, Serial, Span, TillCode, TillRefusal, Track, check_most};
+use crate::engine::core::{Decision, No, reply_of};
 use crate::engine::till::masters::company_or_first;
 use crate::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
@@ -14,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
 pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
-    check_count(drafts.len(), ADD_RANGES_MAX)?;
+    check_most(drafts.len() as u64, ADD_RANGES_MAX)?;
     let mut faults = Vec::new();
     let mut put: Vec<Range> = Vec::with_capacity(drafts.len());
     let mut earlier = Earlier::default();
@@ -146,15 +141,9 @@ pub(crate) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
         check: if is_same_allotment(&range, &old) { old.check } else { Check::Unmatched },
         ..range
     };
-    if range == old {
-        return Ok(Decision { act: None, reply: reply_of(&put_one(range, RangeActKind::Edit).into(), now) });
-    }
-    Ok(Decision::put(put_one(range, RangeActKind::Edit), now))
-}
-
-fn put_one(range: Range, kind: RangeActKind) -> BookAct {
-    let reason = range.reason.clone();
-    BookAct::Ranges { kind, put: vec![range], removed: Vec::new(), reason }
+    let (same, reason) = (range == old, range.reason.clone());
+    let act = BookAct::Ranges { kind: RangeActKind::Edit, put: vec![range], removed: Vec::new(), reason };
+    Ok(Decision::put(act, now).unless(same))
 }
 
 /// The fields that may not change any more once a number is used; the carried ones once one of ours is.
@@ -252,10 +241,7 @@ pub(crate) fn news_of_check<R: Queries>(
     period: Period,
     allotted: &Allotted,
 ) -> Result<Vec<(RangeId, Check)>, No> {
-    let count = allotted.rows.len();
-    if count > IMPORT_ROWS_MAX {
-        return Err(StoreRefusal::TooMany { asked: count as u64, max: IMPORT_ROWS_MAX as u64 }.into());
-    }
+    check_most(allotted.rows.len() as u64, IMPORT_ROWS_MAX)?;
     let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
     let mut news = Vec::new();
     rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |old| {
@@ -278,11 +264,9 @@ pub(crate) fn mark<R: Queries>(
 ) -> Result<Decision, No> {
     let marked = |&(id, check): &(RangeId, Check)| Ok(Range { check, ..rows.indexed_range(id)? });
     let put = news.iter().map(marked).collect::<Result<Vec<_>, No>>()?;
-    let is_news = !put.is_empty();
+    let same = put.is_empty();
     let act = BookAct::Ranges { kind: RangeActKind::Check, put, removed: Vec::new(), reason: source.clone() };
-    let act = act.into();
-    let reply = reply_of(&act, now);
-    Ok(Decision { act: is_news.then_some(act), reply })
+    Ok(Decision::put(act, now).unless(same))
 }
 
 /// Changes each of the ranges in the same way; where nothing changes nothing is written.
@@ -340,7 +324,7 @@ pub(crate) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) 
 
 /// The ranges of the ids, each once, in the order asked for.
 fn each<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, No> {
-    check_count(ids.len(), CHANGE_RANGES_MAX)?;
+    check_most(ids.len() as u64, CHANGE_RANGES_MAX)?;
     let mut ranges: Vec<Range> = Vec::with_capacity(ids.len());
     let mut seen = std::collections::HashSet::new();
     for &id in ids {
@@ -357,12 +341,4 @@ fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
         return Err(PeriodRefusal::PeriodClosed(range.period).into());
     }
     Ok(range)
-}
-
-fn check_count(count: usize, max: usize) -> Result<(), Refusal> {
-    if count <= max {
-        return Ok(());
-    }
-    // usize is at most 64 bits here.
-    Err(Refusal::Store(StoreRefusal::TooMany { asked: count as u64, max: max as u64 }))
 }

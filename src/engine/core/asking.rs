@@ -1,9 +1,7 @@
 //! Where a question stands when it is answered: the snapshot, the clock, who asks.
 
 use crate::domain::Moment;
-use crate::engine::core::decision::{No, Ready, Scene};
-use crate::engine::core::parts::EngineFault;
-use crate::engine::core::shared::Shared;
+use crate::engine::core::{EngineFault, No, Ready, Scene, Shared};
 use crate::ledger::LedgerFault;
 use crate::protocol::{Caller, Failure};
 use crate::store::{Snapshot, Store, StoreFault};

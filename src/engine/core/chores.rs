@@ -1,6 +1,6 @@
 //! What is to be done that no terminal should wait for.
 
-use crate::engine::core::committer::Committer;
+use crate::engine::core::Committer;
 use crate::ledger::Preparation;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 

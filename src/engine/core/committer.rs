@@ -4,23 +4,15 @@
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use crate::codec::{self, CodecFault};
-use crate::domain::{
-    Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal,
-};
+use crate::domain::{Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal};
 use crate::engine::book::large;
-use crate::engine::core::decision::{Decision, No, Ready, Scene};
-use crate::engine::core::deck::Decks;
-use crate::engine::core::queue::{Answer, Asked, Job};
-use crate::engine::core::repeat;
-use crate::engine::core::shared::Shared;
-use crate::engine::core::step::Stepping;
-use crate::engine::core::witness::Witness;
+use crate::engine::core::{Decision, No, Ready, Scene, Decks, Answer, Asked, Job, repeat, Shared, Stepping, Witness};
 use crate::engine::entries::apply;
 use crate::engine::people::access;
 use crate::engine::people::access::Admitted;
 use crate::engine::sale::issue::Issuer;
 use crate::engine::subjects;
-use crate::engine::till::answer::command;
+use crate::engine::till::memory::command;
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Caller, Command, Event, Failure, Reply, delivery, till};
 use crate::store::{Queries, Rows, Store, Writer};

@@ -2,7 +2,7 @@
 //! act changes the range.
 
 use crate::domain::{Range, RangeId};
-use crate::engine::core::counter::Counter;
+use crate::engine::core::Counter;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -4,10 +4,7 @@
 //! checked before a number is claimed.
 
 use crate::domain::{Act, CheckedSale, Moment, PinHash, Refusal};
-use crate::engine::core::deck::DeckFault;
-use crate::engine::core::keyring::Keyring;
-use crate::engine::core::replies::reply_of;
-use crate::engine::core::step::Stepping;
+use crate::engine::core::{DeckFault, Keyring, reply_of, Stepping};
 use crate::ledger::Head;
 use crate::protocol::{Caller, Reply};
 use crate::store::StoreFault;
@@ -94,5 +91,10 @@ impl Decision {
         let act = act.into();
         let reply = reply_of(&act, at);
         Self { act: Some(act), reply }
+    }
+
+    /// The same answer, without a fact where nothing changes.
+    pub(crate) fn unless(self, same: bool) -> Self {
+        Self { act: self.act.filter(|_| !same), ..self }
     }
 }

@@ -1,8 +1,7 @@
 //! Chores that no terminal should wait for: the checkpoint when it gets quiet, the next ledger segment. One
 //! thread, asleep while there is nothing to do.
 
-use crate::engine::core::committer::CHECKPOINT_AFTER;
-use crate::engine::core::running::Core;
+use crate::engine::core::{CHECKPOINT_AFTER, Core};
 use crate::ledger::Preparation;
 use std::io;
 use std::sync::{Arc, PoisonError};

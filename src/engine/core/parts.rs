@@ -1,6 +1,6 @@
 //! What an engine is made of, and why one does not open.
 
-use crate::engine::core::keyring::Keyring;
+use crate::engine::core::Keyring;
 use crate::ledger::LedgerFault;
 use crate::store::StoreFault;
 use crate::world::{Clock, Disk, Entropy};

@@ -5,7 +5,7 @@
 //! thread, without a hop, and 64 terminals share one sync.
 
 use crate::domain::RequestId;
-use crate::engine::core::decision::Ready;
+use crate::engine::core::Ready;
 use crate::protocol::{Caller, Command, Failure, Reply};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -5,12 +5,7 @@
 
 use crate::codec;
 use crate::domain::{Act, Author, Entry, Moment};
-use crate::engine::core::committer::Committer;
-use crate::engine::core::deck::Decks;
-use crate::engine::core::parts::{EngineFault, Parts};
-use crate::engine::core::replay::replay;
-use crate::engine::core::shared::Shared;
-use crate::engine::core::witness::Witness;
+use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, Witness, replay};
 use crate::engine::people::pins::{PEPPER_BYTES, Pepper};
 use crate::ledger::{Claim, Floor, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Rows, Store, StoreFault};

@@ -4,10 +4,7 @@
 use crate::codec;
 use crate::domain::{Act, BookAct, Entry, Moment, Range, StoreRefusal};
 use crate::engine::book::{grid, import};
-use crate::engine::core::decision::No;
-use crate::engine::core::queue::Asked;
-use crate::engine::core::replies::reply_of;
-use crate::engine::core::shared::Shared;
+use crate::engine::core::{No, Asked, reply_of, Shared};
 use crate::ledger::{FrameKind, frames_from};
 use crate::protocol::{Command, Reply, book, sale, till};
 use crate::store::{Queries, RequestRow};

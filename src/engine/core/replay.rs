@@ -2,7 +2,7 @@
 
 use crate::codec;
 use crate::domain::Entry;
-use crate::engine::core::parts::EngineFault;
+use crate::engine::core::EngineFault;
 use crate::engine::entries::apply;
 use crate::ledger::{Frame, FrameKind, frames_from};
 use crate::store::{Rows, Store, StoreFault};

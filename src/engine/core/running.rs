@@ -2,15 +2,7 @@
 
 use crate::domain::{CheckedSale, Refusal, RequestId, StoreRefusal};
 use crate::engine::book::large::{self, Large};
-use crate::engine::core::asking::Asking;
-use crate::engine::core::chores::Chores;
-use crate::engine::core::committer::{Committer, frozen_clock};
-use crate::engine::core::decision::Ready;
-use crate::engine::core::fingerprint;
-use crate::engine::core::queue::{Asked, Job, Queue};
-use crate::engine::core::shared::Shared;
-use crate::engine::core::step::{Step, Stepping};
-use crate::engine::core::{repeat, weight};
+use crate::engine::core::{Asking, Chores, Committer, frozen_clock, Ready, fingerprint, Asked, Job, Queue, Shared, Step, Stepping, repeat, weight};
 use crate::engine::people::access::{self, Admitted};
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -2,11 +2,7 @@
 
 use crate::domain::RequestId;
 use crate::engine::book::questions::Checks;
-use crate::engine::core::bell::Bell;
-use crate::engine::core::clock_guard::ClockGuard;
-use crate::engine::core::counters::Counters;
-use crate::engine::core::keyring::Keyring;
-use crate::engine::core::parts::{EngineFault, Parts};
+use crate::engine::core::{Bell, ClockGuard, Counters, EngineFault, Keyring, Parts};
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;

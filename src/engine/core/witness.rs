@@ -2,7 +2,7 @@
 //! A store that is older than its witness, or another than it, is a copy or a reverted disk: it does not open.
 
 use crate::domain::hex;
-use crate::engine::core::parts::EngineFault;
+use crate::engine::core::EngineFault;
 use crate::ledger::{Floor, Head};
 use crate::world::Disk;
 use std::io;

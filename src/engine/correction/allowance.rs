@@ -1,12 +1,8 @@
 //! 折讓 and its cancellation (R16).
 
-use crate::domain::{
-    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
-    CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
-    StoreRefusal, check_reason,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
-use crate::engine::correction::withdraw::{check_not_voided, told};
+use crate::domain::{ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal, StoreRefusal, check_reason};
+use crate::engine::core::{Decision, No, Scene};
+use crate::engine::correction::withdraw::{standing, told};
 use crate::store::Queries;
 
 /// Some of an invoice comes back, or all that is left of it where nothing is named.
@@ -18,11 +14,7 @@ pub(crate) fn allow<R: Queries>(
     reason: &CleanText,
 ) -> Result<Decision, No> {
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
-    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
-    if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
-        return Err(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at }.into());
-    }
-    check_not_voided(rows, &invoice)?;
+    let invoice = standing(rows, (number, period))?;
     if scene.now < invoice.issued_at {
         return Err(StoreRefusal::ClockBehind { now: scene.now, last: invoice.issued_at }.into());
     }
@@ -54,6 +46,15 @@ pub(crate) fn allow<R: Queries>(
     Ok(Decision::put(CorrectionAct::Allowed { allowance: Box::new(allowance), document }, scene.now))
 }
 
+/// An allowance that was not cancelled.
+pub(crate) fn live<R: Queries>(rows: &R, number: AllowanceNumber) -> Result<Allowance, No> {
+    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
+    match &allowance.cancelled {
+        Some(cancelled) => Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into()),
+        None => Ok(allowance),
+    }
+}
+
 /// Cancels an allowance: the answer is the allowance as it is then.
 pub(crate) fn cancel<R: Queries>(
     rows: &R,
@@ -62,10 +63,7 @@ pub(crate) fn cancel<R: Queries>(
     reason: &CleanText,
 ) -> Result<Decision, No> {
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
-    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
-    if let Some(cancelled) = &allowance.cancelled {
-        return Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into());
-    }
+    live(rows, number)?;
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
     let invoice = rows.invoice(number.number(), Some(number.period()))?;

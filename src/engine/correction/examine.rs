@@ -2,7 +2,7 @@
 //! each leads to an invoice that stands.
 
 use crate::domain::{Allowance, Amount, Invoice, Number, Period, TaxChoice};
-use crate::engine::core::report::Report;
+use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};
 use rust_decimal::Decimal;
@@ -54,12 +54,7 @@ impl Taken {
     }
 
     fn faults(&self, invoice: &Invoice) -> Vec<String> {
-        let totals = &invoice.totals;
-        let sold = |kind: TaxChoice| match kind {
-            TaxChoice::Taxable => totals.sales + totals.tax,
-            TaxChoice::Zero => totals.zero_sales,
-            TaxChoice::Free => totals.free_sales,
-        };
+        let sold = |kind: TaxChoice| invoice.totals.of_kind(kind);
         let mut faults = Vec::new();
         for (&kind, &amount) in &self.by_kind {
             if amount > sold(kind) {

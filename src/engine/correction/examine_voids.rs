@@ -1,7 +1,7 @@
 //! 註銷 and re-issue: every void withdraws an issue that was, every issue but the first follows a void, and nothing is
 //! both voided and cancelled (R15).
 
-use crate::engine::core::report::Report;
+use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::ops::ControlFlow;

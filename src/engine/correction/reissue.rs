@@ -6,14 +6,11 @@
 //! range that was theirs, and the takings of that till hold the sale. What is corrected is the buyer, the lines, the
 //! carrier, the payment.
 
-use crate::domain::{
-    Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
-    SaleRefusal, StoreRefusal, TillRefusal,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
+use crate::domain::{Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal, SaleLine, SaleRefusal, StoreRefusal, TillRefusal};
+use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
 use crate::engine::paper::jobs;
-use crate::engine::sale::issue::{check, line};
+use crate::engine::sale::issue::check;
 use crate::store::Queries;
 
 /// Issues a voided number anew, judged like a sale.
@@ -39,7 +36,7 @@ pub(crate) fn reissue<R: Queries>(
         revision: before.revision + 1,
         buyer: sale.buyer,
         buyer_name: sale.buyer_name.clone(),
-        lines: sale.lines.iter().map(line).collect(),
+        lines: sale.lines.iter().map(SaleLine::plain).collect(),
         basis: sale.basis,
         tax: checked.sums().tax_type(),
         zero_rate: sale.zero_rate,

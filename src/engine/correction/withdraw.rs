@@ -1,12 +1,7 @@
 //! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
-use crate::domain::{
-    Cancellation, CleanText, CorrectionAct, CorrectionRefusal, DeliveryState, DocumentId, Invoice,
-    MessageKind, Moment, NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal,
-    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_reason, due,
-    original_is_out, void_until, withdrawn_up_to,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
+use crate::domain::{Cancellation, CleanText, CorrectionAct, CorrectionRefusal, DeliveryState, DocumentId, Invoice, Moment, NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal, StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason, due, original_is_out, void_until, withdrawn_up_to};
+use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
 use crate::store::Queries;
 
@@ -20,8 +15,7 @@ pub(crate) fn cancel<R: Queries>(
 ) -> Result<Decision, No> {
     let now = scene.now;
     check_cancel_texts(reason, approval_no)?;
-    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
-    check_stands(rows, now, &invoice)?;
+    let invoice = untouched(rows, now, (number, period))?;
     let until = cancel_until(invoice.period);
     if now > until && approval_no.is_empty() {
         return Err(CorrectionRefusal::TooLate { number, until }.into());
@@ -57,21 +51,29 @@ pub(crate) fn told<R: Queries>(rows: &R, scene: &Scene<'_>, invoice: &Invoice) -
     Ok(NewDocument { till: scene.caller.till.clone(), mode, due: due(scene.now, invoice.buyer) })
 }
 
-/// A voided number waits for its re-issue, and nothing else is done to it before.
-pub(crate) fn check_not_voided<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
-    match rows.voided(invoice.number, invoice.period, invoice.revision)? {
-        Some(voided) => Err(CorrectionRefusal::Voided { number: invoice.number, at: voided.at }.into()),
-        None => Ok(()),
-    }
-}
-
-/// Neither cancelled nor voided, without a live allowance, and not before its issue.
-fn check_stands<R: Queries>(rows: &R, now: Moment, invoice: &Invoice) -> Result<(), No> {
-    let number = invoice.number;
+/// The invoice of a number, which stands: neither cancelled, nor voided; a voided number waits for its re-issue, and
+/// nothing else is done to it before.
+pub(crate) fn standing<R: Queries>(
+    rows: &R,
+    (number, period): (Number, Option<Period>),
+) -> Result<Invoice, No> {
+    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     if let Some(before) = rows.cancellation(number, invoice.period)? {
         return Err(CorrectionRefusal::AlreadyCancelled { number, at: before.at }.into());
     }
-    check_not_voided(rows, invoice)?;
+    match rows.voided(number, invoice.period, invoice.revision)? {
+        Some(voided) => Err(CorrectionRefusal::Voided { number, at: voided.at }.into()),
+        None => Ok(invoice),
+    }
+}
+
+/// An invoice that stands, without a live allowance, and not before its issue.
+fn untouched<R: Queries>(
+    rows: &R,
+    now: Moment,
+    (number, period): (Number, Option<Period>),
+) -> Result<Invoice, No> {
+    let invoice = standing(rows, (number, period))?;
     if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
     {
         return Err(CorrectionRefusal::HasAllowance(live.number).into());
@@ -79,7 +81,7 @@ fn check_stands<R: Queries>(rows: &R, now: Moment, invoice: &Invoice) -> Result<
     if now < invoice.issued_at {
         return Err(StoreRefusal::ClockBehind { now, last: invoice.issued_at }.into());
     }
-    Ok(())
+    Ok(invoice)
 }
 
 /// Voids an invoice: everything about it confirmed, in time, and the original back or never handed out.
@@ -91,16 +93,12 @@ pub(crate) fn void<R: Queries>(
     taken_back: bool,
 ) -> Result<Decision, No> {
     check_reason(reason, VOID_REASON_CHARS_MAX)?;
-    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
-    check_stands(rows, scene.now, &invoice)?;
+    let invoice = untouched(rows, scene.now, (number, period))?;
     let until = void_until(invoice.issued_at);
     if scene.now > until {
         return Err(CorrectionRefusal::VoidTooLate { number, until }.into());
     }
-    if invoice.revision >= REVISIONS_MAX {
-        let (asked, max) = (u64::from(invoice.revision) + 1, u64::from(REVISIONS_MAX));
-        return Err(StoreRefusal::TooMany { asked, max }.into());
-    }
+    check_most(u64::from(invoice.revision) + 1, REVISIONS_MAX.into())?;
     check_confirmed(rows, &invoice)?;
     if !taken_back && may_be_out(rows, &invoice)? {
         return Err(CorrectionRefusal::OriginalOut(number).into());
@@ -134,7 +132,7 @@ pub(crate) fn void<R: Queries>(
 /// platform after the invoice that it is about is gone.
 fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
     let (number, period) = (invoice.number, invoice.period);
-    let issue = DocumentId { number, period, kind: MessageKind::F0401, count: invoice.revision };
+    let issue = DocumentId::of_issue(invoice);
     let deliveries = rows.deliveries(number, period)?;
     let is_confirmed = |document: DocumentId| {
         deliveries.iter().any(|row| row.document == document && row.state == DeliveryState::Confirmed)

@@ -2,7 +2,7 @@
 //! before what it waits for was confirmed (invariant 6).
 
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind};
-use crate::engine::core::report::Report;
+use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Rows, Snapshot, StoreFault};
 use std::ops::ControlFlow;
@@ -44,29 +44,23 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
         Ok(())
     };
     rows.walk_invoices(&mut |invoice| {
-        let (number, period) = (invoice.number, invoice.period);
         for count in 1..=invoice.revision {
-            want(DocumentId { number, period, kind: MessageKind::F0401, count })?;
+            want(DocumentId { count, ..DocumentId::of_issue(&invoice) })?;
         }
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_voids(&mut |voided| {
-        let (number, period) = (voided.number, voided.period);
-        want(DocumentId { number, period, kind: MessageKind::F0701, count: voided.revision })?;
+        want(DocumentId::of_void(&voided))?;
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_cancellations(&mut |cancelled| {
-        let (number, period) = (cancelled.number, cancelled.period);
-        want(DocumentId { number, period, kind: MessageKind::F0501, count: 1 })?;
+        want(DocumentId::of_cancellation(&cancelled))?;
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_allowances(&mut |allowance| {
-        let name = allowance.number;
-        let count = u8::try_from(name.count()).unwrap_or(u8::MAX);
-        let (number, period) = (name.number(), name.period());
-        want(DocumentId { number, period, kind: MessageKind::G0401, count })?;
+        want(DocumentId::of_allowance(allowance.number))?;
         if !allowance.is_live() {
-            want(DocumentId { number, period, kind: MessageKind::G0501, count })?;
+            want(DocumentId::of_allowance_cancelled(allowance.number))?;
         }
         Ok(ControlFlow::Continue(()))
     })?;

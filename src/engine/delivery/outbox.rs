@@ -1,12 +1,9 @@
 //! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
 
 use crate::domain::{ClockVerdict, DeliveryKind, Moment, TillCode};
-use crate::engine::core::shared::Shared;
+use crate::engine::core::Shared;
 use crate::engine::delivery::sending::{document, may_go};
-use crate::protocol::{
-    DeliveryPage, DeliveryQuery, Event, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, UPLOAD_BATCH_MAX,
-    UploadLeft, UploadStatus,
-};
+use crate::protocol::{DeliveryPage, DeliveryQuery, Event, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, UPLOAD_BATCH_MAX, UploadLeft, UploadStatus};
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;

@@ -1,12 +1,8 @@
 //! What may go to the platform, and where it stands after what a centre said (R15, R19).
 
-use crate::domain::{
-    Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
-    Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Refusal, Sender, SentMemory,
-    StoreRefusal, check_reason,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
-use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, delivery};
+use crate::domain::{Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Sender, SentMemory, StoreRefusal, check_most, check_reason};
+use crate::engine::core::{Decision, No, Scene};
+use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
 
 /// True when nothing stands before the document: what it waits for is confirmed.
@@ -45,21 +41,12 @@ pub(crate) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document,
     Ok(Document { id, sender, content })
 }
 
-fn check_size(asked: usize) -> Result<(), Refusal> {
-    if asked <= UPLOAD_BATCH_MAX {
-        return Ok(());
-    }
-    Err(Refusal::Store(StoreRefusal::TooMany { asked: asked as u64, max: UPLOAD_BATCH_MAX as u64 }))
-}
-
 /// Those that may leave become *sending*; one that would leave as something else than at first is parked.
 pub(crate) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) -> Result<Decision, No> {
-    check_size(wanted.len())?;
-    if rows.meta()?.upload_pause(scene.now).is_some() {
-        return Ok(Decision { act: None, reply: admits_none() });
-    }
+    check_most(wanted.len() as u64, UPLOAD_BATCH_MAX)?;
+    let paused = rows.meta()?.upload_pause(scene.now).is_some();
     let mut moves: Vec<DeliveryMove> = Vec::new();
-    for sending in wanted {
+    for sending in wanted.iter().filter(|_| !paused) {
         let row =
             rows.delivery(&sending.document)?.ok_or(DeliveryRefusal::NoSuchDocument(sending.document))?;
         let twice = moves.iter().any(|moved| moved.document == sending.document);
@@ -76,10 +63,8 @@ pub(crate) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) 
         };
         moves.push(DeliveryMove { tried: moved.state == DeliveryState::Sending, ..moved });
     }
-    if moves.is_empty() {
-        return Ok(Decision { act: None, reply: admits_none() });
-    }
-    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Sent, moves }, scene.now))
+    let none = moves.is_empty();
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Sent, moves }, scene.now).unless(none))
 }
 
 /// A document goes there, and its number with it where the number's state hangs on this document: on the F0401 of the
@@ -110,13 +95,9 @@ fn tells_the_number<R: Queries>(rows: &R, id: &DocumentId) -> Result<bool, Store
         && rows.voided(id.number, id.period, id.count)?.is_none())
 }
 
-fn admits_none() -> Reply {
-    Reply::Delivery(delivery::Reply::UploadAdmitted(Vec::new()))
-}
-
 /// What a centre said; what changes nothing is no fact.
 pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
-    check_size(told.len())?;
+    check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
     let mut heard: Vec<(Delivery, DeliveryState)> = Vec::new();
     for Told { document, outcome } in told {
         let before = heard.iter_mut().find(|(row, _)| row.document == *document);
@@ -136,16 +117,14 @@ pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
     }
     let moves = heard.into_iter().map(|(row, state)| moved(rows, &row, state, SentMemory::Keep));
     let moves = moves.collect::<Result<Vec<_>, _>>()?;
-    if moves.is_empty() {
-        return Ok(Decision { act: None, reply: Reply::Done });
-    }
-    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Told, moves }, scene.now))
+    let none = moves.is_empty();
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Told, moves }, scene.now).unless(none))
 }
 
 /// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing
 /// else; and a document that is over is not opened again by an old file.
 pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Result<Decision, No> {
-    check_size(told.len())?;
+    check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
     let mut words = Vec::new();
     for one in told {
         match one.outcome {
@@ -219,8 +198,6 @@ pub(crate) fn pause(scene: &Scene<'_>, seconds: u32) -> Result<Decision, No> {
 
 /// The upload goes on; no fact where it did not pause.
 pub(crate) fn resume<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
-    if rows.meta()?.upload_pause(scene.now).is_none() {
-        return Ok(Decision { act: None, reply: Reply::Done });
-    }
-    Ok(Decision::put(DeliveryAct::Paused(None), scene.now))
+    let goes_on = rows.meta()?.upload_pause(scene.now).is_none();
+    Ok(Decision::put(DeliveryAct::Paused(None), scene.now).unless(goes_on))
 }

@@ -2,7 +2,7 @@
 //! counts that the store keeps of its short lists are right.
 
 use crate::domain::{InvoicePaper, Number, Period, PrintJob, Printout};
-use crate::engine::core::report::Report;
+use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Rows, Snapshot, StoreFault};
 use std::collections::HashMap;

@@ -1,10 +1,7 @@
 //! Print jobs as other acts need them: the one that an issue asks for (R10), those that wait, and how one is over.
 
-use crate::domain::{
-    Author, CleanText, Invoice, JobOver, JobState, Moment, PaperWish, PrintJob, PrintJobId, PrintOutcome,
-    Printout, StaffCode, TillCode,
-};
-use crate::engine::core::decision::No;
+use crate::domain::{Author, CleanText, Invoice, JobOver, JobState, Moment, PaperWish, PrintJob, PrintJobId, PrintOutcome, Printout, StaffCode, TillCode};
+use crate::engine::core::No;
 use crate::store::Queries;
 
 /// The job that an issue asks for (R10): its paper, the drawer, or both; `None` where it asks for neither.
@@ -50,11 +47,7 @@ pub(crate) fn waiting_of<R: Queries>(rows: &R, invoice: &Invoice) -> Result<Vec<
 
 /// How a job leaves the queue: papers of an invoice leave a line in its log.
 pub(crate) fn over(job: &PrintJob, outcome: PrintOutcome, said_by: Option<&StaffCode>) -> JobOver {
-    let log = match job.printout {
-        Printout::Invoice { number, period, .. } => Some((number, period)),
-        Printout::Allowance(_) | Printout::Shift(_) | Printout::Drawer => None,
-    };
-    JobOver { outcome, said_by: said_by.cloned(), log }
+    JobOver { outcome, said_by: said_by.cloned(), log: job.printout.invoice() }
 }
 
 /// True while not a byte of it was printed.

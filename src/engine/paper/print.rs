@@ -1,15 +1,10 @@
 //! Printing: who may have which paper, and where a job goes from where it stands. The rule that matters: of one
 //! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
 
-use crate::domain::check_reason;
-use crate::domain::{
-    AllowanceNumber, CleanText, CorrectionRefusal, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState,
-    Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period,
-    PrintEnd, PrintJob, PrintJobId, PrintOutcome, Printout, SaleRefusal, ShiftId, StoreRefusal, TillRefusal,
-    withdrawn_up_to,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
-use crate::engine::correction::withdraw::check_not_voided;
+use crate::domain::{AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period, PrintEnd, PrintJob, PrintJobId, PrintOutcome, Printout, ShiftId, TillRefusal, withdrawn_up_to};
+use crate::domain::{check_most, check_reason};
+use crate::engine::core::{Decision, No, Scene};
+use crate::engine::correction::{allowance::live, withdraw::standing};
 use crate::engine::paper::jobs::{over, waits};
 use crate::store::Queries;
 
@@ -21,11 +16,7 @@ pub(crate) fn invoice<R: Queries>(
     (paper, detail): (InvoicePaper, bool),
     reason: &CleanText,
 ) -> Result<Decision, No> {
-    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
-    if let Some(cancelled) = rows.cancellation(number, invoice.period)? {
-        return Err(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at }.into());
-    }
-    check_not_voided(rows, &invoice)?;
+    let invoice = standing(rows, (number, period))?;
     match paper {
         InvoicePaper::Information => {}
         InvoicePaper::Original | InvoicePaper::Reprint => check_proof(rows, scene, &invoice, paper, reason)?,
@@ -88,10 +79,7 @@ pub(crate) fn allowance<R: Queries>(
     scene: &Scene<'_>,
     number: AllowanceNumber,
 ) -> Result<Decision, No> {
-    let allowance = rows.allowance(number)?.ok_or(CorrectionRefusal::NoSuchAllowance(number))?;
-    if let Some(cancelled) = &allowance.cancelled {
-        return Err(CorrectionRefusal::AllowanceCancelled { number, at: cancelled.at }.into());
-    }
+    live(rows, number)?;
     queue(rows, scene, Printout::Allowance(number), CleanText::default())
 }
 
@@ -115,9 +103,7 @@ fn queue<R: Queries>(
     reason: CleanText,
 ) -> Result<Decision, No> {
     let meta = rows.meta()?;
-    if meta.jobs >= PRINT_JOBS_MAX as u64 {
-        return Err(StoreRefusal::TooMany { asked: meta.jobs + 1, max: PRINT_JOBS_MAX as u64 }.into());
-    }
+    check_most(meta.jobs + 1, PRINT_JOBS_MAX)?;
     let job = PrintJob {
         id: PrintJobId(meta.job_ids + 1),
         drawer: printout == Printout::Drawer,
@@ -164,8 +150,7 @@ pub(crate) fn end<R: Queries>(
         }
         PrintEnd::Doubtful(trouble) => PaperMove::Stays(JobState::Doubtful(trouble)),
     };
-    let decision = Decision::put(PaperAct::Ended { job: id, end, to }, scene.now);
-    Ok(if same { Decision { act: None, ..decision } } else { decision })
+    Ok(Decision::put(PaperAct::Ended { job: id, end, to }, scene.now).unless(same))
 }
 
 /// What the customer holds, and the job that follows from it.

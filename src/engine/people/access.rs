@@ -6,8 +6,7 @@
 //! keep people: the files are theirs anyway, and a lost PIN must not lock the shop out.
 
 use crate::domain::{Author, Deed, PeopleRefusal, Pin, PinHash, Role, Staff, StaffCode, TillCode, may};
-use crate::engine::core::decision::No;
-use crate::engine::core::shared::Shared;
+use crate::engine::core::{No, Shared};
 use crate::engine::people::{attempts, sessions};
 use crate::protocol::{Caller, Command, Request, SessionToken, SignedIn, StaffDraft, book, people, sale};
 use crate::store::Queries;

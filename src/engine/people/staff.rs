@@ -1,10 +1,7 @@
 //! People and Unix users.
 
-use crate::domain::{
-    Moment, PeopleAct, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, StoreRefusal,
-    TillRefusal, UNIX_USERS_MAX, UnixUser, check_length,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
+use crate::domain::{Moment, PeopleAct, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, TillRefusal, UNIX_USERS_MAX, UnixUser, check_length, check_most};
+use crate::engine::core::{Decision, No, Scene};
 use crate::protocol::StaffDraft;
 use crate::store::Queries;
 
@@ -28,9 +25,7 @@ pub(crate) fn put_staff<R: Queries>(
     let staff = Staff { code, name, role: draft.role, active: draft.active, pin };
     let mut all = rows.all_staff()?;
     all.retain(|other| other.code != staff.code);
-    if all.len() >= STAFF_MAX {
-        return Err(StoreRefusal::TooMany { asked: all.len() as u64 + 1, max: STAFF_MAX as u64 }.into());
-    }
+    check_most(all.len() as u64 + 1, STAFF_MAX)?;
     all.push(staff.clone());
     let keeps_out = all.iter().any(Staff::can_sign_in);
     let lets_in = all.iter().any(|staff| staff.can_sign_in() && staff.role == Role::Administrator);
@@ -38,24 +33,21 @@ pub(crate) fn put_staff<R: Queries>(
         return Err(PeopleRefusal::NoAdministrator.into());
     }
     let same = old.as_ref() == Some(&staff);
-    let decision = Decision::put(PeopleAct::Staff(staff), scene.now);
-    Ok(if same { Decision { act: None, ..decision } } else { decision })
+    Ok(Decision::put(PeopleAct::Staff(staff), scene.now).unless(same))
 }
 
 /// Says what a Unix user may be.
 pub(crate) fn put_unix_user<R: Queries>(rows: &R, now: Moment, user: &UnixUser) -> Result<Decision, No> {
     let old = rows.unix_user(user.uid)?;
-    let count = rows.meta()?.unix_users;
-    if old.is_none() && count >= UNIX_USERS_MAX as u64 {
-        return Err(StoreRefusal::TooMany { asked: count + 1, max: UNIX_USERS_MAX as u64 }.into());
+    if old.is_none() {
+        check_most(rows.meta()?.unix_users + 1, UNIX_USERS_MAX)?;
     }
     let mut roles = user.roles.clone();
     roles.sort_unstable();
     roles.dedup();
     let user = UnixUser { roles, ..user.clone() };
     let same = old.as_ref() == Some(&user);
-    let decision = Decision::put(PeopleAct::UnixUser(user), now);
-    Ok(if same { Decision { act: None, ..decision } } else { decision })
+    Ok(Decision::put(PeopleAct::UnixUser(user), now).unless(same))
 }
 
 /// Takes a Unix user's rule away.

@@ -1,7 +1,7 @@
 //! Acts on the goods list.
 
-use crate::domain::{GOODS_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, StoreRefusal, TillRefusal};
-use crate::engine::core::decision::{Decision, No};
+use crate::domain::{GOODS_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, TillRefusal, check_most};
+use crate::engine::core::{Decision, No};
 use crate::store::Queries;
 use std::collections::{HashMap, HashSet};
 
@@ -35,25 +35,15 @@ pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
             Some(_) => return Err(TillRefusal::CodeTaken(code.to_string()).into()),
         }
     }
-    let asked = rows.meta()?.goods + added;
-    if asked > GOODS_MAX as u64 {
-        return Err(StoreRefusal::TooMany { asked, max: GOODS_MAX as u64 }.into());
-    }
+    check_most(rows.meta()?.goods + added, GOODS_MAX)?;
     // One form for one value: -0 would not read back as it was written.
     let put: Vec<Good> =
         goods.iter().map(|good| Good { price: good.price.normalize(), ..good.clone() }).collect();
-    let same = unchanged(rows, &put)?;
-    let decision = Decision::put(SaleAct::GoodsPut(put), now);
-    Ok(if same { Decision { act: None, ..decision } } else { decision })
-}
-
-fn unchanged<R: Queries>(rows: &R, goods: &[Good]) -> Result<bool, No> {
-    for good in goods {
-        if rows.good(&good.code)?.as_ref() != Some(good) {
-            return Ok(false);
-        }
+    let mut same = true;
+    for good in &put {
+        same &= rows.good(&good.code)?.as_ref() == Some(good);
     }
-    Ok(true)
+    Ok(Decision::put(SaleAct::GoodsPut(put), now).unless(same))
 }
 
 /// Removes goods: all or none.

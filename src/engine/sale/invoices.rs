@@ -2,7 +2,7 @@
 //!
 //! A page ends at a place in each journal, not at a time, so that any number of invoices may share a second.
 
-use crate::domain::{Allowance, Invoice, Ubn};
+use crate::domain::{Allowance, Invoice};
 use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::cmp::Reverse;
@@ -51,10 +51,8 @@ pub(crate) fn row(rows: &Snapshot, invoice: Invoice) -> Result<InvoiceRow, Store
 
 /// The ends of all journals.
 fn newest(rows: &Snapshot) -> Result<Vec<JournalPlace>, StoreFault> {
-    let mut sellers: Vec<Ubn> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
-    sellers.sort_unstable();
-    sellers.dedup();
-    sellers.into_iter().map(|seller| Ok(JournalPlace { seller, below: rows.issued_count(seller)? })).collect()
+    let end = |seller| Ok(JournalPlace { seller, below: rows.issued_count(seller)? });
+    rows.sellers()?.into_iter().map(end).collect()
 }
 
 /// Up to `limit` invoices below a place that the query wants, and the place where looking ended.
@@ -68,9 +66,7 @@ fn walk(
     let mut found = Vec::new();
     let mut end = JournalPlace { seller, below: 0 };
     rows.walk_issued_below(seller, from.below, &mut |place, line| {
-        let invoice = rows
-            .invoice(line.number, Some(line.period))?
-            .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
+        let invoice = rows.named_invoice(line.number, line.period)?;
         if query.from.is_some_and(|from| invoice.issued_at < from) {
             return Ok(ControlFlow::Break(()));
         }

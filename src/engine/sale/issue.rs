@@ -1,15 +1,7 @@
 //! Issuing: which book, which number, which code, which sums (R6–R11, E8).
 
-use crate::domain::{
-    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, InvoiceLine, Issued, Moment, NewDocument,
-    NumbersState, PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft,
-    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
-};
-use crate::engine::core::clock_guard::ClockGuard;
-use crate::engine::core::counters::Counters;
-use crate::engine::core::decision::{Decision, No};
-use crate::engine::core::deck::Decks;
-use crate::engine::core::keyring::Keyring;
+use crate::domain::{Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState, PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due};
+use crate::engine::core::{ClockGuard, Counters, Decision, Decks, Keyring, No};
 use crate::engine::paper::jobs;
 use crate::engine::till::masters::company_or_first;
 use crate::store::{Queries, Scope, StoreFault};
@@ -127,7 +119,7 @@ fn invoice(
         buyer_name: sale.buyer_name.clone(),
         dept: seller.dept,
         till: seller.till,
-        lines: sale.lines.iter().map(line).collect(),
+        lines: sale.lines.iter().map(SaleLine::plain).collect(),
         basis: sale.basis,
         tax: checked.sums().tax_type(),
         zero_rate: sale.zero_rate,
@@ -139,17 +131,6 @@ fn invoice(
         paper: sale.paper,
         parked: sale.parked,
         request_id: request_id.clone(),
-    }
-}
-
-pub(crate) fn line(line: &crate::domain::SaleLine) -> InvoiceLine {
-    InvoiceLine {
-        name: line.name.clone(),
-        // One form for one value: -0 and 1.50 would not read back as they were written.
-        quantity: line.quantity.normalize(),
-        price: line.price.normalize(),
-        unit: line.unit.clone(),
-        tax: line.tax,
     }
 }
 

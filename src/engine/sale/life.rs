@@ -1,13 +1,8 @@
 //! A number's whole life on one page: the range that holds it, the invoice, its papers, its corrections, and what
 //! can be done about it now.
 
-use crate::domain::{
-    Author, DeliveryState, Invoice, MessageKind, Moment, Number, Period, PrintJob, Printout, Remedy,
-    Standing, cancel_until,
-};
-use crate::engine::core::decision::No;
-use crate::engine::core::repeat::recall;
-use crate::engine::core::shared::Shared;
+use crate::domain::{Author, DeliveryState, Invoice, MessageKind, Moment, Number, Period, Remedy, Standing, cancel_until};
+use crate::engine::core::{No, Shared, recall};
 use crate::engine::sale::invoices;
 use crate::protocol::{NumberLife, RangeRow};
 use crate::store::{Queries, Rows, Snapshot, StoreFault};
@@ -56,7 +51,11 @@ pub(crate) fn life(
         range,
         issued_by,
         printed: rows.printings(number, period)?,
-        jobs: rows.print_jobs()?.into_iter().filter(|job| is_of(job, number, period)).collect(),
+        jobs: rows
+            .print_jobs()?
+            .into_iter()
+            .filter(|job| job.printout.about() == Some((number, period)))
+            .collect(),
         allowances,
         voids: rows.voids(number, period)?,
         deliveries,
@@ -94,14 +93,6 @@ fn holding(
         }
     }
     Ok(None)
-}
-
-fn is_of(job: &PrintJob, wanted: Number, of: Period) -> bool {
-    match &job.printout {
-        Printout::Invoice { number, period, .. } => *number == wanted && *period == of,
-        Printout::Allowance(allowance) => allowance.number() == wanted && allowance.period() == of,
-        Printout::Shift(_) | Printout::Drawer => false,
-    }
 }
 
 /// Who issued it, as its entry in the ledger says.

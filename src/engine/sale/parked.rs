@@ -1,11 +1,8 @@
 //! Parking a sale and throwing a parked one away. Finishing it is the issue's own act.
 
-use crate::domain::check_length;
-use crate::domain::{
-    CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleAct, SaleDraft,
-    SaleLine, SaleRefusal, StoreRefusal,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
+use crate::domain::{CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleAct, SaleDraft, SaleLine, SaleRefusal};
+use crate::domain::{check_length, check_most};
+use crate::engine::core::{Decision, No, Scene};
 use crate::store::Queries;
 
 pub(crate) fn park<R: Queries>(
@@ -24,10 +21,10 @@ pub(crate) fn park<R: Queries>(
     let id = match sale.parked {
         Some(id) if rows.parked(id)?.is_none() => return Err(SaleRefusal::NoSuchParked(id).into()),
         Some(id) => id,
-        None if meta.parked >= PARKED_MAX as u64 => {
-            return Err(StoreRefusal::TooMany { asked: meta.parked + 1, max: PARKED_MAX as u64 }.into());
+        None => {
+            check_most(meta.parked + 1, PARKED_MAX)?;
+            ParkedId(meta.parked_ids + 1)
         }
-        None => ParkedId(meta.parked_ids + 1),
     };
     let parked = Parked {
         id,
@@ -35,14 +32,13 @@ pub(crate) fn park<R: Queries>(
         till: scene.caller.till.clone(),
         staff: scene.caller.staff.clone(),
         label: label.clone(),
-        sale: SaleDraft { parked: Some(id), lines: sale.lines.iter().map(plain).collect(), ..sale.clone() },
+        sale: SaleDraft {
+            parked: Some(id),
+            lines: sale.lines.iter().map(SaleLine::plain).collect(),
+            ..sale.clone()
+        },
     };
     Ok(Decision::put(SaleAct::Parked(Box::new(parked)), scene.now))
-}
-
-/// One form for one value: -0 would not read back as it was written.
-fn plain(line: &SaleLine) -> SaleLine {
-    SaleLine { quantity: line.quantity.normalize(), price: line.price.normalize(), ..line.clone() }
 }
 
 pub(crate) fn unpark<R: Queries>(rows: &R, now: Moment, id: ParkedId) -> Result<Decision, No> {

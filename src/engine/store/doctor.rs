@@ -4,10 +4,7 @@
 //! into an empty store, which must come out the same, byte for byte.
 
 use crate::domain::{Invoice, Period, RandomCode, Range, RangeId, Ubn};
-use crate::engine::core::parts::EngineFault;
-use crate::engine::core::replay::replay;
-use crate::engine::core::report::Report;
-use crate::engine::core::shared::Shared;
+use crate::engine::core::{EngineFault, Report, Shared, replay};
 use crate::engine::{book, correction, delivery, paper};
 use crate::ledger;
 use crate::protocol::{DoctorCheck, DoctorReport};

@@ -2,9 +2,7 @@
 
 use super::upload::id;
 use super::*;
-use crate::domain::{
-    ClockGrade, ClockReason, LinkTrouble, MessageKind, Number, Outcome, TerminalName, UploadMode,
-};
+use crate::domain::{ClockGrade, ClockReason, LinkTrouble, MessageKind, Number, Outcome, TerminalName, UploadMode};
 use crate::protocol::{Event, LinkState, UploadLeft};
 
 impl Shop {

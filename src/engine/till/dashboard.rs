@@ -1,7 +1,7 @@
 //! The shop at a glance: tills with what they have left and when it runs out, terminals, printers, disk, clock.
 
 use crate::domain::{Moment, Period, Range, TillCode};
-use crate::engine::core::shared::Shared;
+use crate::engine::core::Shared;
 use crate::engine::delivery::outbox;
 use crate::protocol::{Dashboard, TillRow};
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
@@ -106,10 +106,7 @@ fn done_in(
     now: Moment,
 ) -> Result<BTreeMap<Option<TillCode>, Done>, StoreFault> {
     let mut done: BTreeMap<Option<TillCode>, Done> = BTreeMap::new();
-    let mut sellers: Vec<_> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
-    sellers.sort_unstable();
-    sellers.dedup();
-    for seller in sellers {
+    for seller in rows.sellers()? {
         let end = rows.issued_count(seller)?;
         rows.walk_issued_below(seller, end, &mut |_, line| {
             if line.period != period {

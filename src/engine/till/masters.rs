@@ -1,10 +1,7 @@
 //! Acts on companies, departments and tills (R1).
 
-use crate::domain::{
-    ADDRESS_CHARS_MAX, Act, COMPANY_NAME_CHARS_MAX, Company, CompanyCode, CompanyState, Department, Moment,
-    Till, TillAct, TillRefusal, check_length,
-};
-use crate::engine::core::decision::{Decision, No};
+use crate::domain::{ADDRESS_CHARS_MAX, COMPANY_NAME_CHARS_MAX, Company, CompanyCode, CompanyState, Department, Moment, Till, TillAct, TillRefusal, check_length};
+use crate::engine::core::{Decision, No};
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
 
@@ -30,7 +27,8 @@ pub(crate) fn company<R: Queries>(
     let before = old.as_ref().map_or(CompanyState::default(), |old| old.state);
     let same = old.is_some_and(|old| old == Company { state: before, ..company.clone() });
     let state = if same { before } else { CompanyState(before.0 + 1) };
-    Ok(decision(TillAct::Company(Box::new(Company { state, ..company.clone() })), same, now))
+    let company = Company { state, ..company.clone() };
+    Ok(Decision::put(TillAct::Company(Box::new(company)), now).unless(same))
 }
 
 fn has_ranges<R: Queries>(rows: &R, company: &Company) -> Result<bool, StoreFault> {
@@ -52,7 +50,7 @@ pub(crate) fn department<R: Queries>(
     if old.is_some() && new {
         return Err(TillRefusal::CodeTaken(department.code.to_string()).into());
     }
-    Ok(decision(TillAct::Department(department.clone()), old.as_ref() == Some(department), now))
+    Ok(Decision::put(TillAct::Department(department.clone()), now).unless(old.as_ref() == Some(department)))
 }
 
 pub(crate) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) -> Result<Decision, No> {
@@ -65,13 +63,7 @@ pub(crate) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) ->
     {
         return Err(TillRefusal::NoSuchCompany(code.clone()).into());
     }
-    Ok(decision(TillAct::Till(till.clone()), old.as_ref() == Some(till), now))
-}
-
-/// An act that changes nothing leaves no entry.
-fn decision(act: impl Into<Act>, same: bool, now: Moment) -> Decision {
-    let decision = Decision::put(act, now);
-    if same { Decision { act: None, ..decision } } else { decision }
+    Ok(Decision::put(TillAct::Till(till.clone()), now).unless(old.as_ref() == Some(till)))
 }
 
 /// The company of that code, or the store's first.

@@ -1,10 +1,8 @@
 //! What the engine keeps for as long as it runs and no longer: which terminals were heard of, whose screen is watched,
 //! what is suggested to tills. Nothing here is a fact of the business, so nothing of it is in the ledger (E10).
 
-use crate::domain::{Moment, Refusal, StoreRefusal, TerminalName, TillCode, TillRefusal};
-use crate::protocol::{
-    Caller, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow,
-};
+use crate::domain::{CleanText, Moment, Refusal, TerminalName, TillCode, TillRefusal, check_most};
+use crate::protocol::{Caller, Command, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, book, correction};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -125,10 +123,7 @@ impl Scratch {
     ) -> Result<(), Refusal> {
         let mut kept = self.lock();
         drop_old(&mut kept, now);
-        let asked = kept.suggestions.len() as u64 + 1;
-        if asked > SUGGESTIONS_MAX as u64 {
-            return Err(StoreRefusal::TooMany { asked, max: SUGGESTIONS_MAX as u64 }.into());
-        }
+        check_most(kept.suggestions.len() as u64 + 1, SUGGESTIONS_MAX)?;
         kept.ids += 1;
         let row = SuggestionRow { id: kept.ids, suggestion, by: by.staff.clone(), till, at: now };
         kept.suggestions.push(Suggested { row, by: by.clone() });
@@ -168,4 +163,22 @@ fn is_looked_at(watched: &Watched, now: Moment) -> bool {
 
 fn drop_old(kept: &mut Kept, now: Moment) {
     kept.suggestions.retain(|one| now.unix() - one.row.at.unix() <= SUGGESTION_GOOD_FOR_S);
+}
+
+/// The act that a suggestion becomes when the till accepts it.
+pub(crate) fn command(suggestion: &Suggestion) -> Command {
+    match suggestion {
+        Suggestion::AddRange(draft) => {
+            let drafts = vec![(**draft).clone()];
+            Command::Book(book::Command::RangeAdd(book::request::RangeAdd { drafts }))
+        }
+        Suggestion::Cancel { number, period, reason } => {
+            Command::Correction(correction::Command::Cancel(correction::request::Cancel {
+                number: *number,
+                period: *period,
+                reason: reason.clone(),
+                approval_no: CleanText::default(),
+            }))
+        }
+    }
 }

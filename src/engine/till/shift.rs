@@ -1,10 +1,7 @@
 //! 交班: the figures of a till since its last close.
 
-use crate::domain::{
-    Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode,
-    TillRefusal, Ubn, hex,
-};
-use crate::engine::core::decision::{Decision, No, Scene};
+use crate::domain::{Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode, TillRefusal, hex};
+use crate::engine::core::{Decision, No, Scene};
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
 
@@ -24,14 +21,12 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
     let mut figures = ShiftFigures::default();
     let mut through = Vec::new();
     let mut first_use: Vec<(RangeId, Moment)> = Vec::new();
-    for seller in sellers(rows)? {
+    for seller in rows.sellers()? {
         let begin = last.as_ref().and_then(|last| last.through.iter().find(|(ubn, _)| *ubn == seller));
         let mut end = begin.map_or(0, |(_, count)| *count);
         rows.walk_issued(seller, end, &mut |place, line| {
             end = place + 1;
-            let invoice = rows
-                .invoice(line.number, Some(line.period))?
-                .ok_or_else(|| StoreFault::Missing(format!("invoice {}", line.number)))?;
+            let invoice = rows.named_invoice(line.number, line.period)?;
             if invoice.till == till {
                 let cancelled = rows.cancellation(line.number, line.period)?.is_some();
                 if !first_use.iter().any(|(range, _)| *range == invoice.range) {
@@ -49,14 +44,10 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
     let from = last.as_ref().map(|last| last.to);
     count_allowances(rows, &mut figures, till.as_ref(), from)?;
-    let company = match rows.meta()?.first_company {
-        Some(code) => rows.company(&code)?,
-        None => None,
-    };
     Ok(Shift {
         id: ShiftId(rows.meta()?.shift_ids + 1),
         till,
-        company: company.map(|company| (company.code, company.state)),
+        company: rows.first_company()?.map(|company| (company.code, company.state)),
         staff: scene.caller.staff.clone(),
         from,
         to: scene.now,
@@ -66,13 +57,6 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         head_sequence: scene.head.sequence,
         head_hash: hex(&scene.head.hash),
     })
-}
-
-fn sellers<R: Queries>(rows: &R) -> Result<Vec<Ubn>, StoreFault> {
-    let mut sellers: Vec<Ubn> = rows.companies()?.into_iter().map(|company| company.ubn).collect();
-    sellers.sort_unstable();
-    sellers.dedup();
-    Ok(sellers)
 }
 
 fn count(figures: &mut ShiftFigures, invoice: &Invoice, cancelled: bool) {

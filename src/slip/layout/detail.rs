@@ -1,7 +1,7 @@
 //! 交易明細: what was sold, and for a company the net sales, the tax and the total.
 
 use super::sheet::{centred, plain};
-use crate::domain::{Invoice, InvoiceLine, PriceBasis, TaxChoice, TaxType};
+use crate::domain::{Invoice, PriceBasis, SaleLine, TaxChoice, TaxType};
 use crate::slip::{Block, Size};
 
 /// The lines of the detail, without feed and cut.
@@ -26,12 +26,12 @@ pub(super) fn goods(invoice: &Invoice) -> Vec<Block> {
     blocks
 }
 
-fn amount(line: &InvoiceLine) -> String {
+fn amount(line: &SaleLine) -> String {
     line.amount().map_or_else(|| "?".to_owned(), |amount| amount.normalize().to_string())
 }
 
 /// What shops print behind an amount: TX for taxable.
-fn tax_mark(line: &InvoiceLine) -> &'static str {
+fn tax_mark(line: &SaleLine) -> &'static str {
     match line.tax {
         TaxChoice::Taxable => "TX",
         TaxChoice::Zero => "TZ",

@@ -1,8 +1,8 @@
 //! The page of a number's whole life: issue, lines, sums, papers, open jobs, corrections.
 
 use crate::domain::{
-    Allowance, Author, Invoice, InvoiceLine, JobState, Moment, Number, PrintJob, PrintOutcome, Printing,
-    Printout, Range, StaffCode, TaxChoice, TillCode, Voided,
+    Allowance, Author, Invoice, JobState, Moment, Number, PrintJob, PrintOutcome, Printing, Printout, Range,
+    SaleLine, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
 use crate::text::book::{span, status};
@@ -129,7 +129,7 @@ fn author(lang: Lang, by: Option<&Author>, invoice: &Invoice) -> String {
 }
 
 fn items(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
-    let line = |(place, line): (usize, &InvoiceLine)| {
+    let line = |(place, line): (usize, &SaleLine)| {
         let amount = line.amount().unwrap_or_default().normalize();
         let (quantity, price) = (line.quantity.normalize(), line.price.normalize());
         let (place, tax) = (place + 1, tax(lang, line.tax));

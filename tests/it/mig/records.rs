@@ -2,8 +2,8 @@
 
 use lj::domain::{
     Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, CompanyCode,
-    CompanyState, Invoice, InvoiceLine, LineSums, Moment, Number, PaperWish, PriceBasis, PrintJobId,
-    PrintMark, RandomCode, RangeId, Remaining, RequestId, Sender, TaxChoice, TaxKind, Ubn, Voided, totals,
+    CompanyState, Invoice, LineSums, Moment, Number, PaperWish, PriceBasis, PrintJobId, PrintMark,
+    RandomCode, RangeId, Remaining, RequestId, SaleLine, Sender, TaxChoice, TaxKind, Ubn, Voided, totals,
 };
 use rust_decimal::Decimal;
 
@@ -23,12 +23,12 @@ pub fn sender() -> Sender {
     }
 }
 
-pub fn line(name: &str, quantity: i64, price: i64, tax: TaxChoice) -> InvoiceLine {
-    InvoiceLine { name: text(name), quantity: quantity.into(), price: price.into(), unit: text(""), tax }
+pub fn line(name: &str, quantity: i64, price: i64, tax: TaxChoice) -> SaleLine {
+    SaleLine { name: text(name), quantity: quantity.into(), price: price.into(), unit: text(""), tax }
 }
 
 /// Three lines: 乾電池 105, 口罩 210, 牛奶 25.
-pub fn goods() -> Vec<InvoiceLine> {
+pub fn goods() -> Vec<SaleLine> {
     [("乾電池", 105), ("口罩", 210), ("牛奶", 25)]
         .map(|(name, price)| line(name, 1, price, TaxChoice::Taxable))
         .to_vec()

@@ -80,7 +80,7 @@ fn check_items(story: &str, invoice: &Invoice, tail: &str, right: &str) -> usize
 fn check_order(story: &str, invoice: &Invoice, items: &[&str]) {
     let mut lines = invoice.lines.iter();
     for item in items.chunks(3) {
-        let is_item = |line: &&lj::domain::InvoiceLine| {
+        let is_item = |line: &&lj::domain::SaleLine| {
             line.name.as_str().replace(':', "：") == item[0]
                 && item[1].parse() == Ok(line.quantity)
                 && item[2].parse() == Ok(line.price)

@@ -1,8 +1,8 @@
 //! Invoices for the slip's journeys.
 
 use lj::domain::{
-    CleanText, Clearance, CompanyCode, CompanyState, Invoice, InvoiceLine, LineSums, Moment, Number,
-    PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, TaxChoice, TaxKind, TillCode, Ubn,
+    CleanText, Clearance, CompanyCode, CompanyState, Invoice, LineSums, Moment, Number, PaperWish,
+    PriceBasis, PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind, TillCode, Ubn,
     ZeroRate, ZeroReason, totals,
 };
 use lj::slip::SlipParty;
@@ -21,8 +21,8 @@ pub fn party() -> SlipParty {
     }
 }
 
-fn line((name, quantity, price): &(String, &str, &str)) -> InvoiceLine {
-    InvoiceLine {
+fn line((name, quantity, price): &(String, &str, &str)) -> SaleLine {
+    SaleLine {
         name: CleanText::new(name, 100).unwrap(),
         quantity: quantity.parse().unwrap(),
         price: price.parse().unwrap(),
@@ -43,7 +43,7 @@ pub fn to_company(invoice: Invoice) -> Invoice {
     build(invoice.lines, buyer, PriceBasis::Gross).unwrap()
 }
 
-fn build(lines: Vec<InvoiceLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<Invoice> {
+fn build(lines: Vec<SaleLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<Invoice> {
     let sums = LineSums::of(lines.iter().map(|line| (line.tax, line.amount())))?;
     let zero_rate =
         ZeroRate { clearance: Clearance::ThroughCustoms, reason: ZeroReason::try_from(71).unwrap() };
@@ -89,9 +89,9 @@ fn any_name() -> impl Strategy<Value = CleanText> {
     raw.prop_filter_map("empty", |raw: String| CleanText::new(&raw, 100).ok().filter(|name| !name.is_empty()))
 }
 
-fn any_line() -> impl Strategy<Value = InvoiceLine> {
+fn any_line() -> impl Strategy<Value = SaleLine> {
     (any_name(), 1i64..2_000, 0u32..4, -500i64..90_000, 0u32..3).prop_map(
-        |(name, quantity, quantity_scale, price, price_scale)| InvoiceLine {
+        |(name, quantity, quantity_scale, price, price_scale)| SaleLine {
             name,
             quantity: Decimal::new(quantity, quantity_scale),
             price: Decimal::new(price, price_scale),

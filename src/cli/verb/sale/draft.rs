@@ -80,7 +80,7 @@ fn figure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Erro
 /// The request id that a line gives, also where the rest of it is wrong: its refusal is told under that name.
 pub fn given_request_id(raw: &str) -> Option<String> {
     let json: serde_json::Value = serde_json::from_str(raw).ok()?;
-    RequestId::parse(json.get("request_id")?.as_str()?).map(String::from)
+    RequestId::parse(json.get("request_id")?.as_str()?).map(|id| id.to_string())
 }
 
 /// What tax all lines of a sale bear, and what a zero-rated one says.

@@ -48,7 +48,7 @@ impl TextField {
         let line = raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let blank = raw == " ";
         let cut = text_that_fits(line, TEXT_CHARS_MAX);
-        let clean = CleanText::new(cut, TEXT_CHARS_MAX).map(String::from).unwrap_or_default();
+        let clean = CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default().to_string();
         let text = match (blank, self.folds) {
             (true, _) => " ".to_owned(),
             (false, true) => fold_width(&clean),

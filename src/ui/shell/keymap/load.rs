@@ -175,5 +175,5 @@ fn line_of(toml: &str, offset: usize) -> usize {
 /// A name out of the map, safe to show.
 fn shown(raw: &str) -> String {
     let cut: String = raw.chars().take(60).collect();
-    CleanText::new(&cut, 60).map(String::from).unwrap_or_default()
+    CleanText::new(&cut, 60).unwrap_or_default().to_string()
 }
