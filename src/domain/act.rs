@@ -25,9 +25,23 @@ pub use till::TillAct;
 use crate::domain::{DocumentId, Invoice, Number, Period};
 use serde::{Deserialize, Serialize};
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Act {
+/// The groups: what each is about, and its acts. A new group goes to the end, none moves.
+macro_rules! groups {
+    ($($(#[$doc:meta])* $group:ident($act:ty),)+) => {
+        /// What happened.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Act {
+            $($(#[$doc])* $group($act),)+
+        }
+
+        $(impl From<$act> for Act {
+            fn from(act: $act) -> Self {
+                Self::$group(act)
+            }
+        })+
+    };
+}
+groups!(
     /// The store itself: founded, its clock.
     Store(StoreAct),
     /// Ranges.
@@ -43,26 +57,6 @@ pub enum Act {
     /// Companies, departments, tills, shifts.
     Till(TillAct),
     /// Who may do what.
-    People(PeopleAct),
-}
-
-macro_rules! from_group {
-    ($($group:ident($act:ty)),+ $(,)?) => {
-        $(impl From<$act> for Act {
-            fn from(act: $act) -> Self {
-                Self::$group(act)
-            }
-        })+
-    };
-}
-from_group!(
-    Store(StoreAct),
-    Book(BookAct),
-    Sale(SaleAct),
-    Correction(CorrectionAct),
-    Paper(PaperAct),
-    Delivery(DeliveryAct),
-    Till(TillAct),
     People(PeopleAct),
 );
 

@@ -53,7 +53,8 @@ pub enum DeliveryState {
 }
 
 /// Why a document was taken off the way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ParkReason {
     /// A person did it, for this reason.
     Person(CleanText),
@@ -81,6 +82,7 @@ pub enum ParkReason {
         element: CleanText,
     },
     /// Turnkey's own check would refuse it.
+    #[strum(serialize = "turnkey_check")]
     Turnkey(TurnkeyRule),
     /// The centre had it, or it left long ago, and now there is neither it nor a word about it: a person looks at the
     /// platform before it is sent again.
@@ -103,13 +105,7 @@ impl ParkReason {
     pub fn word(&self) -> Option<&'static str> {
         match self {
             Self::Person(_) => None,
-            Self::ContentChanged => Some("content_changed"),
-            Self::CentreHasAnother { .. } => Some("centre_has_another"),
-            Self::Misfit(_) => Some("misfit"),
-            Self::AccountOfAnother { .. } => Some("account_of_another"),
-            Self::NotWritable { .. } => Some("not_writable"),
-            Self::Turnkey(_) => Some("turnkey_check"),
-            Self::NoTrace => Some("no_trace"),
+            ours => Some(ours.into()),
         }
     }
 }

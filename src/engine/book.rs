@@ -9,7 +9,7 @@ pub(crate) mod large;
 pub(crate) mod questions;
 pub(crate) mod ranges;
 
-use crate::domain::BookRefusal;
+use crate::domain::{BookRefusal, Holder, RangeActKind};
 use crate::engine::core::{Asking, Decision, No, Scene};
 use crate::protocol::book::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply};
@@ -22,12 +22,20 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::RangeAdd(it) => ranges::add(rows, now, &it.drafts),
         Command::RangeEdit(it) => ranges::edit(rows, now, it.id, &it.edit),
         Command::RangeDelete(it) => ranges::delete(rows, now, &it.0),
-        Command::RangeDept(it) => ranges::dept(rows, now, &it.ids, it.dept.as_ref()),
-        Command::RangeTill(it) => ranges::till(rows, now, &it.ids, it.till.as_ref()),
-        Command::RangePause(it) => ranges::pause(rows, now, &it.ids, it.pause),
+        Command::RangeDept(it) => {
+            ranges::change(rows, now, &it.ids, RangeActKind::Dept, |range| range.dept = it.dept.clone())
+        }
+        Command::RangeTill(it) => {
+            let holder = it.till.clone().map_or(Holder::Shop, Holder::Till);
+            ranges::change(rows, now, &it.ids, RangeActKind::Till, |range| range.holder = holder.clone())
+        }
+        Command::RangePause(it) => {
+            let kind = if it.pause { RangeActKind::Pause } else { RangeActKind::Resume };
+            ranges::change(rows, now, &it.ids, kind, |range| range.paused = it.pause)
+        }
         Command::RangeSplit(it) => ranges::split(rows, now, it.id, it.at),
         Command::Import(it) => import::import(rows, now, &it.rows, &it.options),
-        Command::RangeCheck(it) => ranges::check(rows, now, it.period, &it.allotted, &it.source),
+        Command::RangeCheck(it) => ranges::check(rows, now, it),
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod allowance;
 pub(crate) mod examine;
-pub(crate) mod examine_voids;
 pub(crate) mod fold;
 pub(crate) mod reissue;
 pub(crate) mod withdraw;
@@ -16,13 +15,11 @@ use crate::store::Queries;
 /// Decides an act.
 pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
     match command {
-        Command::Cancel(it) => {
-            withdraw::cancel(rows, scene, (it.number, it.period), &it.reason, &it.approval_no)
-        }
-        Command::Void(it) => withdraw::void(rows, scene, (it.number, it.period), &it.reason, it.taken_back),
+        Command::Cancel(it) => withdraw::cancel(rows, scene, it),
+        Command::Void(it) => withdraw::void(rows, scene, it),
         Command::Reissue(it) => reissue::reissue(rows, scene, (it.number, it.period), scene.sale()?),
         Command::Allow(it) => allowance::allow(rows, scene, (it.number, it.period), &it.lines, &it.reason),
-        Command::AllowanceCancel(it) => allowance::cancel(rows, scene, it.number, &it.reason),
+        Command::AllowanceCancel(it) => allowance::cancel(rows, scene, it),
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::UploadPause(it) => sending::pause(scene, it.seconds),
         Command::UploadResume(_) => sending::resume(rows, scene),
         Command::UploadRetry(it) => sending::retry(rows, scene, it.0),
-        Command::UploadPark(it) => sending::park(rows, scene, it.document, &it.why),
+        Command::UploadPark(it) => sending::park(rows, scene, it),
     }
 }
 

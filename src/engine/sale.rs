@@ -25,7 +25,7 @@ pub(crate) fn decide<R: Queries>(
     let now = scene.now;
     match command {
         Command::Issue(_) => issuer.issue(rows, scene.sale()?),
-        Command::Park(it) => parked::park(rows, scene, &it.label, &it.sale),
+        Command::Park(it) => parked::park(rows, scene, it),
         Command::Unpark(it) => parked::unpark(rows, now, it.0),
         Command::GoodsPut(it) => goods::put(rows, now, &it.goods, it.new),
         Command::GoodsRemove(it) => goods::remove(rows, now, &it.0),

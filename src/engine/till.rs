@@ -18,8 +18,8 @@ use crate::store::Queries;
 pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
     let now = scene.now;
     match command {
-        Command::CompanyPut(it) => masters::company(rows, now, &it.company, it.new),
-        Command::DepartmentPut(it) => masters::department(rows, now, &it.department, it.new),
+        Command::CompanyPut(it) => masters::company(rows, now, it),
+        Command::DepartmentPut(it) => masters::department(rows, now, it),
         Command::TillPut(it) => masters::till(rows, now, &it.till, it.new),
         Command::ShiftClose(_) => shift::close(rows, scene),
         // The committer takes it as the act that was suggested, and no suggestion is one of these.

@@ -1,8 +1,13 @@
 //! Acts on ranges: A E D R B and their kin (R3–R6, E7). All or none of the rows, always.
 
-use crate::domain::{Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, DeptCode, FieldFault, Holder, Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal, Serial, Span, TillCode, TillRefusal, Track, check_most};
+use crate::domain::{
+    Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, FieldFault, Holder, Moment,
+    NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId,
+    Refusal, Serial, Span, TillRefusal, Track, check_most,
+};
 use crate::engine::core::{Decision, No, reply_of};
 use crate::engine::till::masters::company_or_first;
+use crate::protocol::book::request::RangeCheck;
 use crate::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
 use std::collections::BTreeMap;
@@ -193,31 +198,6 @@ pub(crate) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
     Ok(Decision { act: Some(act.into()), reply: reply_of(&shown, now) })
 }
 
-pub(crate) fn dept<R: Queries>(
-    rows: &R,
-    now: Moment,
-    ids: &[RangeId],
-    dept: Option<&DeptCode>,
-) -> Result<Decision, No> {
-    change(rows, now, ids, RangeActKind::Dept, |range| range.dept = dept.cloned())
-}
-
-pub(crate) fn till<R: Queries>(
-    rows: &R,
-    now: Moment,
-    ids: &[RangeId],
-    till: Option<&TillCode>,
-) -> Result<Decision, No> {
-    change(rows, now, ids, RangeActKind::Till, |range| {
-        range.holder = till.cloned().map_or(Holder::Shop, Holder::Till)
-    })
-}
-
-pub(crate) fn pause<R: Queries>(rows: &R, now: Moment, ids: &[RangeId], pause: bool) -> Result<Decision, No> {
-    let kind = if pause { RangeActKind::Pause } else { RangeActKind::Resume };
-    change(rows, now, ids, kind, |range| range.paused = pause)
-}
-
 /// Whether what the platform was asked about one range is true of the other: seller, period, tax and numbers.
 fn is_same_allotment(one: &Range, other: &Range) -> bool {
     (one.ubn, one.period, one.tax_kind, one.span) == (other.ubn, other.period, other.tax_kind, other.span)
@@ -225,14 +205,8 @@ fn is_same_allotment(one: &Range, other: &Range) -> bool {
 
 /// 字軌檢核: every range of the period has the mark that the platform's rows give it; what is kept for the record is not
 /// issued from and not checked.
-pub(crate) fn check<R: Queries>(
-    rows: &R,
-    now: Moment,
-    period: Period,
-    allotted: &Allotted,
-    source: &CleanText,
-) -> Result<Decision, No> {
-    mark(rows, now, &news_of_check(rows, period, allotted)?, source)
+pub(crate) fn check<R: Queries>(rows: &R, now: Moment, it: &RangeCheck) -> Result<Decision, No> {
+    mark(rows, now, &news_of_check(rows, it.period, &it.allotted)?, &it.source)
 }
 
 /// The ranges of a period whose mark changes, and to which.
@@ -270,7 +244,7 @@ pub(crate) fn mark<R: Queries>(
 }
 
 /// Changes each of the ranges in the same way; where nothing changes nothing is written.
-fn change<R: Queries>(
+pub(crate) fn change<R: Queries>(
     rows: &R,
     now: Moment,
     ids: &[RangeId],

@@ -3,6 +3,7 @@
 use crate::domain::{ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal, StoreRefusal, check_reason};
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{standing, told};
+use crate::protocol::correction::request::AllowanceCancel;
 use crate::store::Queries;
 
 /// Some of an invoice comes back, or all that is left of it where nothing is named.
@@ -56,12 +57,8 @@ pub(crate) fn live<R: Queries>(rows: &R, number: AllowanceNumber) -> Result<Allo
 }
 
 /// Cancels an allowance: the answer is the allowance as it is then.
-pub(crate) fn cancel<R: Queries>(
-    rows: &R,
-    scene: &Scene<'_>,
-    number: AllowanceNumber,
-    reason: &CleanText,
-) -> Result<Decision, No> {
+pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &AllowanceCancel) -> Result<Decision, No> {
+    let &AllowanceCancel { number, ref reason } = it;
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     live(rows, number)?;
     let cancelled =

@@ -2,6 +2,7 @@
 
 use crate::domain::{Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Sender, SentMemory, StoreRefusal, check_most, check_reason};
 use crate::engine::core::{Decision, No, Scene};
+use crate::protocol::delivery::request::UploadPark;
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
 
@@ -163,12 +164,8 @@ pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
 }
 
 /// Takes a document off the way, with a reason. One that is being sent is on it until something is known.
-pub(crate) fn park<R: Queries>(
-    rows: &R,
-    scene: &Scene<'_>,
-    document: DocumentId,
-    why: &ParkReason,
-) -> Result<Decision, No> {
+pub(crate) fn park<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadPark) -> Result<Decision, No> {
+    let &UploadPark { document, ref why } = it;
     if let ParkReason::Person(reason) = why {
         check_reason(reason, DELIVERY_WORDS_CHARS_MAX)?;
     }

@@ -1,21 +1,21 @@
 //! Printing: who may have which paper, and where a job goes from where it stands. The rule that matters: of one
 //! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
 
-use crate::domain::{AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period, PrintEnd, PrintJob, PrintJobId, PrintOutcome, Printout, ShiftId, TillRefusal, withdrawn_up_to};
+use crate::domain::{
+    AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment,
+    PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, PrintEnd, PrintJob,
+    PrintJobId, PrintOutcome, Printout, ShiftId, TillRefusal, withdrawn_up_to,
+};
 use crate::domain::{check_most, check_reason};
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::{allowance::live, withdraw::standing};
 use crate::engine::paper::jobs::{over, waits};
+use crate::protocol::paper::request;
 use crate::store::Queries;
 
 /// A paper of an invoice is asked for.
-pub(crate) fn invoice<R: Queries>(
-    rows: &R,
-    scene: &Scene<'_>,
-    (number, period): (Number, Option<Period>),
-    (paper, detail): (InvoicePaper, bool),
-    reason: &CleanText,
-) -> Result<Decision, No> {
+pub(crate) fn invoice<R: Queries>(rows: &R, scene: &Scene<'_>, it: &request::Print) -> Result<Decision, No> {
+    let &request::Print { number, period, paper, detail, ref reason } = it;
     let invoice = standing(rows, (number, period))?;
     match paper {
         InvoicePaper::Information => {}
@@ -130,12 +130,8 @@ pub(crate) fn begin<R: Queries>(rows: &R, now: Moment, id: PrintJobId) -> Result
 }
 
 /// The printer's part is over. Certainly nothing can be said of a job that begun too, when not a byte was taken.
-pub(crate) fn end<R: Queries>(
-    rows: &R,
-    scene: &Scene<'_>,
-    id: PrintJobId,
-    end: PrintEnd,
-) -> Result<Decision, No> {
+pub(crate) fn end<R: Queries>(rows: &R, scene: &Scene<'_>, it: &request::PrintEnd) -> Result<Decision, No> {
+    let &request::PrintEnd { job: id, end } = it;
     let job = job_in(rows, id, |state| match end {
         PrintEnd::Printed | PrintEnd::Doubtful(_) => state == JobState::Begun,
         PrintEnd::Nothing(_) => waits(state) || state == JobState::Begun,
@@ -154,12 +150,8 @@ pub(crate) fn end<R: Queries>(
 }
 
 /// What the customer holds, and the job that follows from it.
-pub(crate) fn say<R: Queries>(
-    rows: &R,
-    scene: &Scene<'_>,
-    id: PrintJobId,
-    held: Held,
-) -> Result<Decision, No> {
+pub(crate) fn say<R: Queries>(rows: &R, scene: &Scene<'_>, it: &request::PrintSay) -> Result<Decision, No> {
+    let &request::PrintSay { job: id, held } = it;
     let job = job_in(rows, id, |state| matches!(state, JobState::Doubtful(_)))?;
     let next = following(rows, scene, &job, held)?.map(Box::new);
     let outcome = match held {

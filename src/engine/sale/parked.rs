@@ -1,16 +1,16 @@
 //! Parking a sale and throwing a parked one away. Finishing it is the issue's own act.
 
-use crate::domain::{CleanText, LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleAct, SaleDraft, SaleLine, SaleRefusal};
+use crate::domain::{
+    LINES_MAX, Moment, PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked, ParkedId, SaleAct, SaleDraft, SaleLine,
+    SaleRefusal,
+};
 use crate::domain::{check_length, check_most};
 use crate::engine::core::{Decision, No, Scene};
+use crate::protocol::sale::request::Park;
 use crate::store::Queries;
 
-pub(crate) fn park<R: Queries>(
-    rows: &R,
-    scene: &Scene<'_>,
-    label: &CleanText,
-    sale: &SaleDraft,
-) -> Result<Decision, No> {
+pub(crate) fn park<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Park) -> Result<Decision, No> {
+    let Park { label, sale } = it;
     if !(1..=LINES_MAX).contains(&sale.lines.len()) {
         return Err(
             SaleRefusal::LineCount { lines: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX) }.into()

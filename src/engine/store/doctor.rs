@@ -26,7 +26,7 @@ pub(crate) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     check_spans(&rows, &ranges, &mut report)?;
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
     book::examine::check(&rows, &ranges, &mut report)?;
-    correction::examine_voids::check(&rows, &mut report)?;
+    correction::examine::check_voids(&rows, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     paper::examine::check(&rows, &mut report)?;
     paper::examine::check_counts(&rows, &mut report)?;

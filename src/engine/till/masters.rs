@@ -1,16 +1,16 @@
 //! Acts on companies, departments and tills (R1).
 
-use crate::domain::{ADDRESS_CHARS_MAX, COMPANY_NAME_CHARS_MAX, Company, CompanyCode, CompanyState, Department, Moment, Till, TillAct, TillRefusal, check_length};
+use crate::domain::{
+    ADDRESS_CHARS_MAX, COMPANY_NAME_CHARS_MAX, Company, CompanyCode, CompanyState, Moment, Till, TillAct,
+    TillRefusal, check_length,
+};
 use crate::engine::core::{Decision, No};
+use crate::protocol::till::request::{CompanyPut, DepartmentPut};
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
 
-pub(crate) fn company<R: Queries>(
-    rows: &R,
-    now: Moment,
-    company: &Company,
-    new: bool,
-) -> Result<Decision, No> {
+pub(crate) fn company<R: Queries>(rows: &R, now: Moment, it: &CompanyPut) -> Result<Decision, No> {
+    let &CompanyPut { ref company, new } = it;
     // Every message says both, and a text that must be cut says something else.
     check_length(&company.name, COMPANY_NAME_CHARS_MAX)?;
     check_length(&company.address, ADDRESS_CHARS_MAX)?;
@@ -40,12 +40,8 @@ fn has_ranges<R: Queries>(rows: &R, company: &Company) -> Result<bool, StoreFaul
     Ok(found)
 }
 
-pub(crate) fn department<R: Queries>(
-    rows: &R,
-    now: Moment,
-    department: &Department,
-    new: bool,
-) -> Result<Decision, No> {
+pub(crate) fn department<R: Queries>(rows: &R, now: Moment, it: &DepartmentPut) -> Result<Decision, No> {
+    let &DepartmentPut { ref department, new } = it;
     let old = rows.departments()?.into_iter().find(|old| old.code == department.code);
     if old.is_some() && new {
         return Err(TillRefusal::CodeTaken(department.code.to_string()).into());
