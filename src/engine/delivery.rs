@@ -27,23 +27,18 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
 
 /// The answer to a question.
 pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
-    let Asking { shared, store, rows, now, caller, .. } = *asking;
     Ok(match question {
-        Question::UploadStatus(it) => {
-            it.answer(Box::new(outbox::status(shared, store, rows, asking.clock())?))
-        }
-        Question::UploadLeft(it) => {
-            it.answer(Box::new(outbox::left(shared, store, rows, now, caller.till.as_ref())?))
-        }
-        Question::Deliveries(it) => it.answer(outbox::page(rows, &it.0)?),
+        Question::UploadStatus(it) => it.answer(Box::new(outbox::status(asking)?)),
+        Question::UploadLeft(it) => it.answer(Box::new(outbox::left(asking)?)),
+        Question::Deliveries(it) => it.answer(outbox::page(asking.rows, &it.0)?),
     })
 }
 
 /// Takes a note.
 pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
-    let Asking { shared, store, now, .. } = *asking;
+    let Asking { shared, store, .. } = *asking;
     Ok(match note {
-        Note::UploadPick(it) => it.answer(outbox::pick(shared, store, now, it.pick, it.max)?),
+        Note::UploadPick(it) => it.answer(outbox::pick(asking, it)?),
         Note::UploadLink(request::UploadLink(link)) => {
             outbox::link(shared, link);
             Reply::Done

@@ -34,13 +34,13 @@ pub(crate) fn decide<R: Queries>(
 
 /// The answer to a question.
 pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
-    let Asking { shared, rows, now, .. } = *asking;
+    let rows = asking.rows;
     Ok(match question {
         Question::Invoice(it) => {
             let found = rows.invoice(it.number, it.period)?.ok_or(SaleRefusal::NoSuchInvoice(it.number))?;
             it.answer(Box::new(invoices::row(rows, found)?))
         }
-        Question::NumberLife(it) => it.answer(Box::new(life::life(shared, rows, now, it.number, it.period)?)),
+        Question::NumberLife(it) => it.answer(Box::new(life::life(asking, it)?)),
         Question::Invoices(it) => it.answer(invoices::page(rows, &it.0)?),
         Question::Goods(it) => it.answer(goods(rows, &it.0)?),
         Question::Good(it) => it.answer(rows.good_of(&it.0)?.map(Box::new)),

@@ -4,12 +4,12 @@ pub(crate) mod doctor;
 pub(crate) mod fold;
 
 use crate::codec;
-use crate::domain::{CleanText, Entry, Moment, Number, StoreAct, StoreRefusal, hex};
+use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, hex};
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
-use crate::protocol::store::{Command, Question};
+use crate::protocol::store::{Command, Question, request};
 use crate::protocol::{Ask, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage};
-use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use crate::store::{Queries, Rows, StoreFault};
 use std::sync::atomic::Ordering;
 
 /// Decides an act.
@@ -29,16 +29,17 @@ fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Result<Decisi
 
 /// The answer to a question.
 pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
-    let Asking { shared, store, rows, now, .. } = *asking;
+    let Asking { shared, store, .. } = *asking;
     Ok(match question {
-        Question::Store(it) => it.answer(Box::new(info(shared, rows, now)?)),
+        Question::Store(it) => it.answer(Box::new(info(asking)?)),
         Question::Doctor(it) => it.answer(doctor::examine(shared, store, it.quick)?),
         Question::LedgerVerify(it) => it.answer(verify(shared)?),
-        Question::Trail(it) => it.answer(trail(shared, rows, it.from, it.limit, it.number)?),
+        Question::Trail(it) => it.answer(trail(asking, it)?),
     })
 }
 
-fn info(shared: &Shared, rows: &Snapshot, now: Moment) -> Result<StoreInfo, StoreFault> {
+fn info(asking: &Asking<'_>) -> Result<StoreInfo, StoreFault> {
+    let Asking { shared, rows, now, .. } = *asking;
     let meta = rows.meta()?;
     let head = shared.head();
     Ok(StoreInfo {
@@ -70,13 +71,9 @@ fn verify(shared: &Shared) -> Result<LedgerReport, Failure> {
     }
 }
 
-fn trail(
-    shared: &Shared,
-    rows: &Snapshot,
-    from: u64,
-    limit: u32,
-    number: Option<Number>,
-) -> Result<TrailPage, Failure> {
+fn trail(asking: &Asking<'_>, it: &request::Trail) -> Result<TrailPage, Failure> {
+    let Asking { shared, rows, .. } = *asking;
+    let request::Trail { from, limit, number } = *it;
     let limit = limit.clamp(1, PAGE_ROWS_MAX) as usize;
     let through = rows.meta()?.applied_sequence;
     let mut page = TrailPage::default();

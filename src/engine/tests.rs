@@ -1,9 +1,16 @@
 //! The engine on a disk in memory, with a clock that the test turns.
 
 use super::*;
-use crate::domain::{AllocationMode, BlankReporter, BookRefusal, CleanText, Company, CompanyCode, CompanyState, CorrectionRefusal, DeptCode, FieldFault, Invoice, NumbersState, Period, RangeDraft, RangeEdit, RangeField, RangeId, RangeStatus, Refusal, RequestId, SaleDraft, SaleLine, Serial, Span, StoreAct, StoreKind, StoreRefusal, TillAct, TillCode, Track, Ubn};
+use crate::domain::{
+    AllocationMode, BlankReporter, BookRefusal, CleanText, Company, CompanyCode, CompanyState,
+    CorrectionRefusal, DeptCode, FieldFault, Invoice, NumbersState, Period, RangeDraft, RangeEdit,
+    RangeField, RangeId, RangeStatus, Refusal, RequestId, SaleDraft, SaleLine, Serial, Span, StoreAct,
+    StoreKind, StoreRefusal, TillAct, TillCode, Track, Ubn,
+};
 use crate::ledger::LedgerFault;
-use crate::protocol::{Ask, Asks, Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow, request};
+use crate::protocol::{
+    Ask, Asks, Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow, request,
+};
 use crate::world::sim::{MemDisk, SimClock, SimEntropy};
 use crate::world::{Clock, Disk};
 use rust_decimal::Decimal;

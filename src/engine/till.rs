@@ -31,7 +31,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
 
 /// The answer to a question.
 pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
-    let Asking { shared, store, rows, now, caller, .. } = *asking;
+    let Asking { shared, rows, now, caller, .. } = *asking;
     Ok(match question {
         Question::Companies(it) => it.answer(rows.companies()?),
         Question::CompanyIn(it) => it.answer(Box::new(rows.company_in(&it.code, it.state)?)),
@@ -39,9 +39,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Tills(it) => it.answer(rows.tills()?),
         Question::ShiftFigures(it) => it.answer(Box::new(shift::figures(rows, &asking.scene())?)),
         Question::Shift(it) => it.answer(Box::new(rows.shift(it.0)?.ok_or(TillRefusal::NothingSold)?)),
-        Question::Dashboard(it) => {
-            it.answer(Box::new(dashboard::dashboard(shared, store, rows, asking.clock())?))
-        }
+        Question::Dashboard(it) => it.answer(Box::new(dashboard::dashboard(asking)?)),
         Question::IsWatched(it) => it.answer(shared.scratch.is_watched(caller.terminal.as_ref(), now)),
         Question::Suggestions(it) => it.answer(shared.scratch.suggestions(caller.till.as_ref(), now)),
     })

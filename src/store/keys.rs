@@ -1,6 +1,9 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
-use crate::domain::{AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, Ubn};
+use crate::domain::{
+    AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, Period,
+    PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, Ubn,
+};
 
 /// The first byte of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

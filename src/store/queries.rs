@@ -3,7 +3,12 @@
 use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
-use crate::domain::{Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Delivery, Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided};
+use crate::domain::{
+    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Delivery,
+    Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId,
+    Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till,
+    TillCode, Ubn, Voided,
+};
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

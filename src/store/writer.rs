@@ -4,7 +4,11 @@ use super::keys::{self, Table};
 use super::queries::{IssuedRow, stored_meta, stored_unfinished};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk, get_in, walk_in};
 use crate::codec;
-use crate::domain::{Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided};
+use crate::domain::{
+    Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
+    GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range,
+    RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
+};
 use serde::Serialize;
 
 /// How many rows of a large act lie between two reports of progress.

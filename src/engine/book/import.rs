@@ -1,7 +1,10 @@
 //! 電子發票字軌匯入: the store's verdict on each row of the platform's file, and the ranges that come of it
 //! (R3, R4). One refused row refuses the file.
 
-use crate::domain::{AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, CompanyCode, ImportVerdict, LargeAct, Moment, OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track};
+use crate::domain::{
+    AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, CompanyCode, ImportVerdict, LargeAct,
+    Moment, OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track,
+};
 use crate::engine::core::{Decision, No};
 use crate::protocol::book::Reply;
 use crate::protocol::{self, ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport};

@@ -5,7 +5,9 @@
 //! for one step and not for the act. What the steps add is seen by nobody before the last of them; an act that breaks
 //! off is dropped when the store is opened again.
 
-use crate::domain::{Act, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind, RangeId};
+use crate::domain::{
+    Act, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind, RangeId,
+};
 use crate::engine::book::{import, ranges};
 use crate::engine::core::{Decision, No, Step};
 use crate::protocol::book::{Command as Book, request};

@@ -1,9 +1,9 @@
 //! Acts on ranges: A E D R B and their kin (R3–R6, E7). All or none of the rows, always.
 
 use crate::domain::{
-    Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, FieldFault, Holder, Moment,
-    NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId,
-    Refusal, Serial, Span, TillRefusal, Track, check_most,
+    Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, FieldFault, Holder,
+    Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField,
+    RangeId, Refusal, Serial, Span, TillRefusal, Track, check_most,
 };
 use crate::engine::core::{Decision, No, reply_of};
 use crate::engine::till::masters::company_or_first;

@@ -26,11 +26,6 @@ impl<'a> Asking<'a> {
         let Self { shared, now, caller, .. } = *self;
         Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, ready: &Ready::Nothing }
     }
-
-    /// The clock, and whether it is a frozen one.
-    pub(crate) fn clock(&self) -> (Moment, bool) {
-        (self.now, self.said.now.is_some())
-    }
 }
 
 impl From<No> for Failure {
@@ -42,20 +37,13 @@ impl From<No> for Failure {
     }
 }
 
-impl From<StoreFault> for Failure {
-    fn from(fault: StoreFault) -> Self {
-        Self::Fault(fault.to_string())
-    }
+macro_rules! broken {
+    ($($fault:ty),+) => {
+        $(impl From<$fault> for Failure {
+            fn from(fault: $fault) -> Self {
+                Self::Fault(fault.to_string())
+            }
+        })+
+    };
 }
-
-impl From<EngineFault> for Failure {
-    fn from(fault: EngineFault) -> Self {
-        Self::Fault(fault.to_string())
-    }
-}
-
-impl From<LedgerFault> for Failure {
-    fn from(fault: LedgerFault) -> Self {
-        Self::Fault(fault.to_string())
-    }
-}
+broken!(StoreFault, EngineFault, LedgerFault);

@@ -4,9 +4,11 @@
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use crate::codec::{self, CodecFault};
-use crate::domain::{Act, Author, BookAct, Delivery, Entry, Moment, RangeId, RequestId, StoreAct, StoreRefusal};
+use crate::domain::{Act, Author, BookAct, Delivery, Entry, Moment, RangeId, StoreAct, StoreRefusal};
 use crate::engine::book::large;
-use crate::engine::core::{Decision, No, Ready, Scene, Decks, Answer, Asked, Job, repeat, Shared, Stepping, Witness};
+use crate::engine::core::{
+    Answer, Asked, Decision, Decks, Job, No, Ready, Scene, Shared, Stepping, Witness, repeat,
+};
 use crate::engine::entries::apply;
 use crate::engine::people::access;
 use crate::engine::people::access::Admitted;
@@ -145,7 +147,7 @@ impl Committer {
         if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
             shared.outbox.ask_anew();
         }
-        let mut issuer = self.issuer(shared, frozen, (&asked.id, &by));
+        let mut issuer = Issuer { shared, decks: &mut self.decks, frozen, request_id: &asked.id, by: &by };
         let Decision { act, reply } = subjects::decide(writer, &scene, &mut issuer, &command)?;
         let reply = if suggestion.is_some() { Reply::Done } else { reply };
         let Some(act) = act else { return Ok(reply) };
@@ -205,25 +207,6 @@ impl Committer {
             writer.meta_mut().applied_sequence = sequence;
         }
         Ok(())
-    }
-
-    fn issuer<'i>(
-        &'i mut self,
-        shared: &'i Shared,
-        frozen: Option<Moment>,
-        (request_id, by): (&'i RequestId, &'i Author),
-    ) -> Issuer<'i> {
-        Issuer {
-            counters: &shared.counters,
-            decks: &mut self.decks,
-            clock: &*shared.clock,
-            guard: &shared.guard,
-            entropy: &*shared.entropy,
-            keyring: &*shared.keyring,
-            frozen,
-            request_id,
-            by,
-        }
     }
 
     /// After the sync: counters show the numbers as taken, changed ranges lose theirs, terminals hear of it.

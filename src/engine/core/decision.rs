@@ -4,7 +4,7 @@
 //! checked before a number is claimed.
 
 use crate::domain::{Act, CheckedSale, Moment, PinHash, Refusal};
-use crate::engine::core::{DeckFault, Keyring, reply_of, Stepping};
+use crate::engine::core::{DeckFault, Keyring, Stepping, reply_of};
 use crate::ledger::Head;
 use crate::protocol::{Caller, Reply};
 use crate::store::StoreFault;

@@ -4,7 +4,7 @@
 use crate::codec;
 use crate::domain::{Act, BookAct, Entry, Moment, Range, StoreRefusal};
 use crate::engine::book::{grid, import};
-use crate::engine::core::{No, Asked, reply_of, Shared};
+use crate::engine::core::{Asked, No, Shared, reply_of};
 use crate::ledger::{FrameKind, frames_from};
 use crate::protocol::{Command, Reply, book, sale, till};
 use crate::store::{Queries, RequestRow};

@@ -1,6 +1,9 @@
 //! What an act answers: a function of its fact alone, so that a repeat is answered the same (E6).
 
-use crate::domain::{Act, BookAct, CorrectionAct, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Moment, MoveKind, PaperAct, SaleAct, TillAct};
+use crate::domain::{
+    Act, BookAct, CorrectionAct, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Moment, MoveKind,
+    PaperAct, SaleAct, TillAct,
+};
 use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, till};
 
 /// The answer that an act gives; the same again when its request is repeated (E6).

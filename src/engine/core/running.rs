@@ -2,7 +2,10 @@
 
 use crate::domain::{CheckedSale, Refusal, RequestId, StoreRefusal};
 use crate::engine::book::large::{self, Large};
-use crate::engine::core::{Asking, Chores, Committer, frozen_clock, Ready, fingerprint, Asked, Job, Queue, Shared, Step, Stepping, repeat, weight};
+use crate::engine::core::{
+    Asked, Asking, Chores, Committer, Job, Queue, Ready, Shared, Step, Stepping, fingerprint, frozen_clock,
+    repeat, weight,
+};
 use crate::engine::people::access::{self, Admitted};
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -1,6 +1,10 @@
 //! 折讓 and its cancellation (R16).
 
-use crate::domain::{ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal, StoreRefusal, check_reason};
+use crate::domain::{
+    ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
+    CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
+    StoreRefusal, check_reason,
+};
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{standing, told};
 use crate::protocol::correction::request::AllowanceCancel;

@@ -6,7 +6,10 @@
 //! range that was theirs, and the takings of that till hold the sale. What is corrected is the buyer, the lines, the
 //! carrier, the payment.
 
-use crate::domain::{Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal, SaleLine, SaleRefusal, StoreRefusal, TillRefusal};
+use crate::domain::{
+    Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
+    SaleLine, SaleRefusal, StoreRefusal, TillRefusal,
+};
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
 use crate::engine::paper::jobs;

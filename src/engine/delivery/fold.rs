@@ -1,6 +1,8 @@
 //! The fold of the outbox: documents move on their way, and the numbers whose state hangs on them move along.
 
-use crate::domain::{Delivery, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Entry, NewDocument, RangeId};
+use crate::domain::{
+    Delivery, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Entry, NewDocument, RangeId,
+};
 use crate::store::{Queries, StoreFault, Writer};
 
 /// Applies an act.

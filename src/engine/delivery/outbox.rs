@@ -1,9 +1,13 @@
 //! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
 
 use crate::domain::{ClockVerdict, DeliveryKind, Moment, TillCode};
-use crate::engine::core::Shared;
+use crate::engine::core::{Asking, Shared};
 use crate::engine::delivery::sending::{document, may_go};
-use crate::protocol::{DeliveryPage, DeliveryQuery, Event, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, UPLOAD_BATCH_MAX, UploadLeft, UploadStatus};
+use crate::protocol::delivery::request::UploadPick;
+use crate::protocol::{
+    DeliveryPage, DeliveryQuery, Event, LinkState, PAGE_ROWS_MAX, Parcel, Pick, Pressure, UPLOAD_BATCH_MAX,
+    UploadLeft, UploadStatus,
+};
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
@@ -12,14 +16,9 @@ use std::sync::atomic::Ordering;
 const CLOCK_NEWS_S: i64 = 30;
 
 /// Documents to work on. The names come from the memory, the rest from rows that are synced.
-pub(crate) fn pick(
-    shared: &Shared,
-    store: &Store,
-    now: Moment,
-    pick: Pick,
-    max: u32,
-) -> Result<Vec<Parcel>, StoreFault> {
-    let max = (max as usize).min(UPLOAD_BATCH_MAX);
+pub(crate) fn pick(asking: &Asking<'_>, it: &UploadPick) -> Result<Vec<Parcel>, StoreFault> {
+    let Asking { shared, store, now, .. } = *asking;
+    let (pick, max) = (it.pick, (it.max as usize).min(UPLOAD_BATCH_MAX));
     let mut parcels = Vec::new();
     let rows = store.snapshot()?;
     if pick == Pick::Send && rows.meta()?.upload_pause(now).is_some() {
@@ -37,15 +36,11 @@ pub(crate) fn pick(
     Ok(parcels)
 }
 
-pub(crate) fn status(
-    shared: &Shared,
-    store: &Store,
-    rows: &Snapshot,
-    (now, frozen): (Moment, bool),
-) -> Result<UploadStatus, StoreFault> {
+pub(crate) fn status(asking: &Asking<'_>) -> Result<UploadStatus, StoreFault> {
+    let Asking { shared, store, rows, now, .. } = *asking;
     let meta = rows.meta()?;
     // Before the way is looked at: the difference that made the verdict is then in it.
-    let clock = clock(shared, meta.last_issued_at, now, frozen);
+    let clock = clock(asking, meta.last_issued_at);
     let glance = shared.outbox.glance(store)?;
     let most_pressing = match glance.first_due {
         Some(document) => rows.delivery(&document)?,
@@ -70,9 +65,10 @@ pub(crate) fn status(
     })
 }
 
-/// How far the wall clock can be trusted; `frozen` is the clock of a sample store's `--now`.
-pub(crate) fn clock(shared: &Shared, last: Moment, now: Moment, frozen: bool) -> ClockVerdict {
-    shared.guard.evidence(&*shared.clock, now, last, frozen).judge()
+/// How far the wall clock can be trusted.
+pub(crate) fn clock(asking: &Asking<'_>, last: Moment) -> ClockVerdict {
+    let Asking { shared, now, said, .. } = *asking;
+    shared.guard.evidence(&*shared.clock, now, last, said.now.is_some()).judge()
 }
 
 /// The uplink thread says how the way is. Screens hear of what is news to a person.
@@ -97,17 +93,12 @@ pub(crate) fn link(shared: &Shared, link: &LinkState) {
 }
 
 /// What a terminal leaves behind: of its till, or of everybody where it is the last one.
-pub(crate) fn left(
-    shared: &Shared,
-    store: &Store,
-    rows: &Snapshot,
-    now: Moment,
-    till: Option<&TillCode>,
-) -> Result<UploadLeft, StoreFault> {
+pub(crate) fn left(asking: &Asking<'_>) -> Result<UploadLeft, StoreFault> {
+    let Asking { shared, store, rows, now, caller, .. } = *asking;
     let meta = rows.meta()?;
     let whole = shared.terminals.load(Ordering::Relaxed) <= 1;
     // A first issue waits for nothing, and there may be ten thousand of them: only corrections are looked up.
-    let of = (!whole).then_some(till);
+    let of = (!whole).then_some(caller.till.as_ref());
     let left = shared.outbox.left(store, of, &mut |id| Ok(id.waits_for_nothing() || may_go(rows, id)?))?;
     Ok(UploadLeft {
         now,

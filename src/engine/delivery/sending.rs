@@ -1,6 +1,10 @@
 //! What may go to the platform, and where it stands after what a centre said (R15, R19).
 
-use crate::domain::{Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Sender, SentMemory, StoreRefusal, check_most, check_reason};
+use crate::domain::{
+    Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
+    Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Sender, SentMemory, StoreRefusal,
+    check_most, check_reason,
+};
 use crate::engine::core::{Decision, No, Scene};
 use crate::protocol::delivery::request::UploadPark;
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};

@@ -1,6 +1,9 @@
 //! The fold of papers: jobs stand where the entry says, and one that is over leaves the line that the entry names.
 
-use crate::domain::{Entry, JobOver, JobState, Number, PaperAct, PaperMove, Period, PrintJob, PrintJobId, PrintOutcome, Printing};
+use crate::domain::{
+    Entry, JobOver, JobState, Number, PaperAct, PaperMove, Period, PrintJob, PrintJobId, PrintOutcome,
+    Printing,
+};
 use crate::store::{Queries, StoreFault, Writer};
 
 pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &PaperAct) -> Result<(), StoreFault> {

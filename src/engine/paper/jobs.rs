@@ -1,6 +1,9 @@
 //! Print jobs as other acts need them: the one that an issue asks for (R10), those that wait, and how one is over.
 
-use crate::domain::{Author, CleanText, Invoice, JobOver, JobState, Moment, PaperWish, PrintJob, PrintJobId, PrintOutcome, Printout, StaffCode, TillCode};
+use crate::domain::{
+    Author, CleanText, Invoice, JobOver, JobState, Moment, PaperWish, PrintJob, PrintJobId, PrintOutcome,
+    Printout, StaffCode, TillCode,
+};
 use crate::engine::core::No;
 use crate::store::Queries;
 

@@ -1,6 +1,9 @@
 //! People and Unix users.
 
-use crate::domain::{Moment, PeopleAct, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, TillRefusal, UNIX_USERS_MAX, UnixUser, check_length, check_most};
+use crate::domain::{
+    Moment, PeopleAct, PeopleRefusal, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff, TillRefusal,
+    UNIX_USERS_MAX, UnixUser, check_length, check_most,
+};
 use crate::engine::core::{Decision, No, Scene};
 use crate::protocol::StaffDraft;
 use crate::store::Queries;

@@ -1,22 +1,21 @@
 //! Issuing: which book, which number, which code, which sums (R6–R11, E8).
 
-use crate::domain::{Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState, PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due};
-use crate::engine::core::{ClockGuard, Counters, Decision, Decks, Keyring, No};
+use crate::domain::{
+    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
+    PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal,
+    Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+};
+use crate::engine::core::{Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
 use crate::engine::till::masters::company_or_first;
 use crate::store::{Queries, Scope, StoreFault};
-use crate::world::{Clock, Entropy};
 use std::collections::HashSet;
 use std::ops::{Bound, ControlFlow};
 
 /// What issuing needs besides the rows.
 pub(crate) struct Issuer<'e> {
-    pub(crate) counters: &'e Counters,
+    pub(crate) shared: &'e Shared,
     pub(crate) decks: &'e mut Decks,
-    pub(crate) clock: &'e dyn Clock,
-    pub(crate) guard: &'e ClockGuard,
-    pub(crate) entropy: &'e dyn Entropy,
-    pub(crate) keyring: &'e dyn Keyring,
     /// The caller's frozen clock.
     pub(crate) frozen: Option<Moment>,
     /// The terminal's name for the act; every act has one behind the door.
@@ -37,13 +36,14 @@ impl Issuer<'_> {
     pub(crate) fn issue<R: Queries>(&mut self, rows: &R, checked: &CheckedSale) -> Result<Decision, No> {
         let sale = checked.sale();
         let seller = seller(rows, sale)?;
-        check(rows, self.keyring, checked, &seller.company)?;
+        check(rows, &*self.shared.keyring, checked, &seller.company)?;
         if let Some(parked) = sale.parked
             && rows.parked(parked)?.is_none()
         {
             return Err(SaleRefusal::NoSuchParked(parked).into());
         }
-        let at = self.guard.issue_time(self.clock, self.frozen, rows.meta()?.last_issued_at)?;
+        let last = rows.meta()?.last_issued_at;
+        let at = self.shared.guard.issue_time(&*self.shared.clock, self.frozen, last)?;
         let period = at.period().ok_or(StoreRefusal::ClockBehind { now: at, last: at })?;
         let range = match find_book(rows, &seller, period, at)? {
             Some(range) => range,
@@ -64,8 +64,8 @@ impl Issuer<'_> {
         range: &Range,
         company: &Company,
     ) -> Result<(Serial, RandomCode), No> {
-        let random_code = self.decks.draw(company.ubn, rows, self.entropy)?;
-        let claimed = self.counters.of(range).claim().ok().filter(|&serial| serial == range.next);
+        let random_code = self.decks.draw(company.ubn, rows, &*self.shared.entropy)?;
+        let claimed = self.shared.counters.of(range).claim().ok().filter(|&serial| serial == range.next);
         let serial = claimed.and_then(|serial| Serial::try_from(serial).ok());
         let serial =
             serial.ok_or_else(|| No::Broken(format!("the counter of range {} left its row", range.id)))?;

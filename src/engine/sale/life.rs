@@ -1,19 +1,18 @@
 //! A number's whole life on one page: the range that holds it, the invoice, its papers, its corrections, and what
 //! can be done about it now.
 
-use crate::domain::{Author, DeliveryState, Invoice, MessageKind, Moment, Number, Period, Remedy, Standing, cancel_until};
-use crate::engine::core::{No, Shared, recall};
+use crate::domain::{
+    Author, DeliveryState, Invoice, MessageKind, Number, Period, Remedy, Standing, cancel_until,
+};
+use crate::engine::core::{Asking, No, Shared, recall};
 use crate::engine::sale::invoices;
+use crate::protocol::sale::request;
 use crate::protocol::{NumberLife, RangeRow};
 use crate::store::{Queries, Rows, Snapshot, StoreFault};
 
-pub(crate) fn life(
-    shared: &Shared,
-    rows: &Snapshot,
-    now: Moment,
-    number: Number,
-    period: Option<Period>,
-) -> Result<NumberLife, No> {
+pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<NumberLife, No> {
+    let Asking { shared, rows, now, .. } = *asking;
+    let request::NumberLife { number, period } = *it;
     let invoice = rows.invoice(number, period)?;
     let range = holding(rows, number, invoice.as_ref().map(|invoice| invoice.period).or(period))?;
     let range = range.map(|range| RangeRow { status: range.status(now.date()), range });

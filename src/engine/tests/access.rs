@@ -3,8 +3,15 @@
 
 use super::*;
 use crate::domain::TerminalName;
-use crate::domain::{AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number, ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice, Till, TillRefusal, UnixUser, may};
-use crate::protocol::{DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request, ScreenFrame, SessionToken, SignedIn, StaffDraft, Suggestion, request};
+use crate::domain::{
+    AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number,
+    ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice,
+    Till, TillRefusal, UnixUser, may,
+};
+use crate::protocol::{
+    DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request, ScreenFrame,
+    SessionToken, SignedIn, StaffDraft, Suggestion, request,
+};
 
 /// A Unix user that is not the engine's own.
 const CLERK: u32 = 1001;

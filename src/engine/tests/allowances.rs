@@ -1,7 +1,12 @@
 //! 折讓: part after part until nothing is left, to the dollar; what a cancelled one gives back; what it bars.
 
 use super::*;
-use crate::domain::{ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, BookAct, Cancellation, Clearance, CorrectionAct, CorrectionRefusal, Invoice, Issued, LINES_MAX, NewDocument, Number, NumberState, PriceBasis, Range, RangeActKind, Remedy, SaleAct, StoreAct, StoreKind, StoreRefusal, TaxChoice, TillAct, UploadMode, WhyNot, ZeroRate, ZeroReason};
+use crate::domain::{
+    ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceNumber, Amount, BookAct, Cancellation, Clearance,
+    CorrectionAct, CorrectionRefusal, Invoice, Issued, LINES_MAX, NewDocument, Number, NumberState,
+    PriceBasis, Range, RangeActKind, Remedy, SaleAct, StoreAct, StoreKind, StoreRefusal, TaxChoice, TillAct,
+    UploadMode, WhyNot, ZeroRate, ZeroReason,
+};
 use crate::protocol::{DoctorCheck, NumberLife};
 use proptest::prelude::*;
 

@@ -3,7 +3,10 @@
 
 use super::upload::id;
 use super::*;
-use crate::domain::{Content, Document, Invoice, MessageKind, Number, NumberCounts, Outcome, PaperWish, ParkReason, PrintMark, Printout, UploadMode};
+use crate::domain::{
+    Content, Document, Invoice, MessageKind, Number, NumberCounts, Outcome, PaperWish, ParkReason, PrintMark,
+    Printout, UploadMode,
+};
 use crate::protocol::{Pick, Told};
 
 fn text(words: &str) -> CleanText {

@@ -1,7 +1,9 @@
 //! The goods list: a code belongs to one good, whichever of its two it is; all or none; limits.
 
 use super::*;
-use crate::domain::{GOODS_MAX, Good, GoodCode, LineFault, SaleRefusal, StoreRefusal, TaxChoice, TillRefusal};
+use crate::domain::{
+    GOODS_MAX, Good, GoodCode, LineFault, SaleRefusal, StoreRefusal, TaxChoice, TillRefusal,
+};
 use crate::protocol::GoodsQuery;
 
 fn good(code: &str, barcode: &str, name: &str) -> Good {

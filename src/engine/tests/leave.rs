@@ -2,7 +2,9 @@
 
 use super::upload::id;
 use super::*;
-use crate::domain::{ClockGrade, ClockReason, LinkTrouble, MessageKind, Number, Outcome, TerminalName, UploadMode};
+use crate::domain::{
+    ClockGrade, ClockReason, LinkTrouble, MessageKind, Number, Outcome, TerminalName, UploadMode,
+};
 use crate::protocol::{Event, LinkState, UploadLeft};
 
 impl Shop {

@@ -2,7 +2,10 @@
 //! after it; what was under way is repeated under its name and comes out once.
 
 use super::*;
-use crate::domain::{AllowanceNumber, DocumentId, Good, GoodCode, Held, Number, Outcome, PaperWish, PrintEnd, PrinterTrouble, TaxChoice};
+use crate::domain::{
+    AllowanceNumber, DocumentId, Good, GoodCode, Held, Number, Outcome, PaperWish, PrintEnd, PrinterTrouble,
+    TaxChoice,
+};
 use crate::protocol::{self, Pick, Reply, Request, Sending, Told, book, correction};
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};

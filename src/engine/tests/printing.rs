@@ -2,7 +2,10 @@
 //! reason and a line in the log. A sheet is followed from the printer into the customer's hand.
 
 use super::*;
-use crate::domain::{Carrier, Held, Invoice, InvoicePaper, JobState, Number, PaperWish, PrintEnd, PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printout, Tender, TenderKind};
+use crate::domain::{
+    Carrier, Held, Invoice, InvoicePaper, JobState, Number, PaperWish, PrintEnd, PrintJob, PrintJobId,
+    PrintOutcome, PrinterTrouble, Printout, Tender, TenderKind,
+};
 use crate::protocol::NumberLife;
 use fastrand::Rng;
 

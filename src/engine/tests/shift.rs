@@ -2,7 +2,9 @@
 //! where the last one ended.
 
 use super::*;
-use crate::domain::{Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, TillRefusal, Totals};
+use crate::domain::{
+    Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, TillRefusal, Totals,
+};
 use fastrand::Rng;
 use std::collections::BTreeMap;
 

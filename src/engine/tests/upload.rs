@@ -1,8 +1,13 @@
 //! The outbox: one document for each fact, in its order, from waiting to confirmed, over restarts.
 
 use super::*;
-use crate::domain::{AllowanceNumber, CleanText, DeliveryRefusal, DeliveryState, DocumentId, MessageKind, Number, Outcome, ParkReason, Refusal, UploadMode};
-use crate::protocol::{DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UploadStatus};
+use crate::domain::{
+    AllowanceNumber, CleanText, DeliveryRefusal, DeliveryState, DocumentId, MessageKind, Number, Outcome,
+    ParkReason, Refusal, UploadMode,
+};
+use crate::protocol::{
+    DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UploadStatus,
+};
 use crate::store::{Queries, Store};
 
 fn text(words: &str) -> CleanText {

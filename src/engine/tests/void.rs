@@ -3,7 +3,11 @@
 
 use super::upload::{diagnosis, id};
 use super::*;
-use crate::domain::{AllowanceNumber, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Held, Invoice, InvoicePaper, MessageKind, Number, NumberCounts, Outcome, PaperWish, PrintEnd, PrintJobId, PrintOutcome, PrinterTrouble, REVISIONS_MAX, SaleRefusal, StoreRefusal, UploadMode, Voided, WhyNot, due};
+use crate::domain::{
+    AllowanceNumber, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Held, Invoice, InvoicePaper,
+    MessageKind, Number, NumberCounts, Outcome, PaperWish, PrintEnd, PrintJobId, PrintOutcome,
+    PrinterTrouble, REVISIONS_MAX, SaleRefusal, StoreRefusal, UploadMode, Voided, WhyNot, due,
+};
 use crate::protocol::{InvoiceStatus, NumberLife, Pick, RangeRow};
 use crate::store::Queries;
 

@@ -1,10 +1,10 @@
 //! The shop at a glance: tills with what they have left and when it runs out, terminals, printers, disk, clock.
 
 use crate::domain::{Moment, Period, Range, TillCode};
-use crate::engine::core::Shared;
+use crate::engine::core::Asking;
 use crate::engine::delivery::outbox;
 use crate::protocol::{Dashboard, TillRow};
-use crate::store::{Queries, Rows, Snapshot, Store, StoreFault};
+use crate::store::{Queries, Rows, Snapshot, StoreFault};
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::atomic::Ordering;
@@ -20,17 +20,13 @@ struct Done {
     in_period: u64,
 }
 
-pub(crate) fn dashboard(
-    shared: &Shared,
-    store: &Store,
-    rows: &Snapshot,
-    (now, frozen): (Moment, bool),
-) -> Result<Dashboard, StoreFault> {
+pub(crate) fn dashboard(asking: &Asking<'_>) -> Result<Dashboard, StoreFault> {
+    let Asking { shared, store, rows, now, .. } = *asking;
     let head = shared.head();
     Ok(Dashboard {
         now,
         clock_steady: shared.guard.is_steady(&*shared.clock),
-        clock: outbox::clock(shared, rows.meta()?.last_issued_at, now, frozen),
+        clock: outbox::clock(asking, rows.meta()?.last_issued_at),
         tills: tills(rows, now)?,
         terminals: shared.scratch.terminals(),
         attached: shared.terminals.load(Ordering::Relaxed),

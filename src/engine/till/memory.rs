@@ -2,7 +2,10 @@
 //! what is suggested to tills. Nothing here is a fact of the business, so nothing of it is in the ledger (E10).
 
 use crate::domain::{CleanText, Moment, Refusal, TerminalName, TillCode, TillRefusal, check_most};
-use crate::protocol::{Caller, Command, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, book, correction};
+use crate::protocol::{
+    Caller, Command, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow,
+    book, correction,
+};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

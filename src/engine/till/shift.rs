@@ -1,6 +1,9 @@
 //! 交班: the figures of a till since its last close.
 
-use crate::domain::{Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode, TillRefusal, hex};
+use crate::domain::{
+    Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode,
+    TillRefusal, hex,
+};
 use crate::engine::core::{Decision, No, Scene};
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
