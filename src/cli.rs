@@ -9,6 +9,9 @@ mod out;
 mod value;
 mod verb;
 
+/// The goods file: what is typed, scanned or saved elsewhere comes in by it, so the fuzzers read it too.
+pub use verb::sale::goods::file as goods_file;
+
 use crate::cli::context::Context;
 use crate::cli::home::identity::RequestIds;
 use crate::cli::home::place::{Machine, Place};

@@ -7,14 +7,14 @@ use lj::domain::{CleanText, Document, DocumentId, MessageKind, Outcome};
 use std::collections::BTreeMap;
 
 /// The centre.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Centre {
     held: BTreeMap<DocumentId, Held>,
     /// Sendings that came in.
     pub heard: u64,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Held {
     content: String,
     confirmed: bool,

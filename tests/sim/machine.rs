@@ -54,6 +54,20 @@ impl Machine {
         machine
     }
 
+    /// Another machine with a copy of everything, on which the store is opened as after a kill.
+    pub fn fork(&self) -> Self {
+        let mut fork = Self {
+            disk: self.disk.copy(),
+            clock: self.clock.copy(),
+            witness: self.witness.as_ref().map(SimDisk::copy),
+            engine: None,
+            fatal: Arc::default(),
+            ..*self
+        };
+        fork.open(None).unwrap();
+        fork
+    }
+
     fn parts(&mut self) -> Parts {
         self.starts += 1;
         self.fatal = Arc::default();

@@ -7,11 +7,14 @@
 mod campaign;
 mod centre;
 mod machine;
+mod matrix;
 mod model;
 mod papers;
 mod people;
 mod planted;
 mod programme;
 mod recovery;
+mod sequences;
+mod story;
 mod uplink;
 mod world;

@@ -28,7 +28,7 @@ const BEHIND_S: i64 = 5;
 pub type Wrong = String;
 
 /// What must be so.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Model {
     pub books: BTreeMap<RangeId, Book>,
     /// Ids that were ever given, deleted ranges included.

@@ -20,7 +20,7 @@ enum Came {
 }
 
 /// All papers that ever came out.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Papers {
     came: BTreeMap<PrintJobId, Came>,
     /// Originals that customers hold, by number and issue.

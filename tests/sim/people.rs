@@ -6,21 +6,19 @@ use crate::model::{Model, Standing};
 use fastrand::Rng;
 use lj::domain::{
     AllocationRow, AllowanceNumber, BOOK_SIZE, CleanText, DeptCode, Good, GoodCode, InvoicePaper,
-    MessageKind, Number, PaperWish, ParkReason, Period, RangeDraft, RangeId, RequestId, SaleDraft, SaleLine,
-    Serial, Span, TaxChoice, TaxKind, TillCode, Track, Ubn, UploadMode,
+    LINE_NAME_CHARS_MAX, LINES_MAX, MessageKind, Number, PaperWish, ParkReason, Period, RangeDraft, RangeId,
+    RequestId, SaleDraft, SaleLine, Serial, Span, TaxChoice, TaxKind, TillCode, Track, Ubn, UploadMode,
 };
 use lj::protocol::{Caller, ImportOptions, Request, request};
 use rust_decimal::Decimal;
 
 /// Terminals of the shop.
 pub const TERMINALS: usize = 4;
-/// Goods of a whole list.
-const GOODS_LIST: u32 = 2_500;
 /// Numbers of one track.
 const SERIALS: u32 = 100_000_000;
 
 /// One terminal.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Terminal {
     name: String,
     till: Option<TillCode>,
@@ -47,12 +45,12 @@ impl Terminal {
 }
 
 /// What they have in hand beside the model.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Shelf {
     /// Books that the platform allotted so far.
     pub books: u32,
-    /// They take over whole lists of goods.
-    pub lists: bool,
+    /// They put long sales aside, which fill segments of the ledger.
+    pub long: bool,
 }
 
 /// What one of them does next.
@@ -75,6 +73,7 @@ impl Mind<'_> {
         });
         match self.dice.u8(..100) {
             0..12 if !sells => self.add(),
+            0..15 if self.shelf.long => self.parking(terminal),
             0..50 => request::Issue(self.sale(terminal)).into(),
             50..70 => self.correction(terminal),
             70..86 => self.book_act(),
@@ -120,6 +119,13 @@ impl Mind<'_> {
             matches!(sold.standing, Standing::Voided(_)).then_some((*number, sold.invoice.period))
         };
         let waits: Vec<_> = self.model.sold.iter().filter_map(waits).collect();
+        let allowed = |of: bool| {
+            let sold = self.model.sold.iter();
+            sold.filter(|(_, sold)| sold.allowances.last() == Some(&of))
+                .map(|(number, _)| *number)
+                .collect::<Vec<_>>()
+        };
+        let (live, cancelled) = (allowed(true), allowed(false));
         match self.dice.u8(..20) {
             0..4 => request::Cancel { number, period, reason, approval_no: CleanText::default() }.into(),
             4..11 => request::Void { number, period, reason, taken_back: true }.into(),
@@ -127,10 +133,17 @@ impl Mind<'_> {
                 let (number, period) = self.some(&waits).unwrap_or((number, period.unwrap()));
                 request::Reissue { number, period: Some(period), sale: self.sale(terminal) }.into()
             }
-            16..18 => request::Allow { number, period, lines: Vec::new(), reason }.into(),
+            16..18 => {
+                // Often again what was taken back.
+                let again = if self.dice.bool() { self.some(&cancelled) } else { None };
+                let (number, period) = (again.unwrap_or(number), None);
+                request::Allow { number, period, lines: Vec::new(), reason }.into()
+            }
             _ => {
-                let count = self.model.sold[&number].allowances.len().max(1);
-                let number = AllowanceNumber::new(number, period.unwrap(), count).unwrap();
+                let number = self.some(&live).unwrap_or(number);
+                let sold = &self.model.sold[&number];
+                let count = sold.allowances.len().max(1);
+                let number = AllowanceNumber::new(number, sold.invoice.period, count).unwrap();
                 request::AllowanceCancel { number, reason }.into()
             }
         }
@@ -161,6 +174,12 @@ impl Mind<'_> {
                 0 => draft.dept = DeptCode::parse("D1"),
                 1 => draft.till = TillCode::parse("T1"),
                 2 => draft.upload = UploadMode::Manual,
+                3 => {
+                    // The former system came so far (R5).
+                    let used = self.dice.u32(..draft.span.count());
+                    draft.last_issued = Serial::try_from(draft.span.begin().value() + used).ok();
+                    draft.reason = text("前系統");
+                }
                 _ => {}
             }
             draft
@@ -207,15 +226,11 @@ impl Mind<'_> {
     }
 
     fn parking(&mut self, terminal: &Terminal) -> Request {
-        request::Park { label: text("客"), sale: SaleDraft { parked: None, ..self.sale(terminal) } }.into()
+        let sale = if self.shelf.long { long_sale() } else { self.sale(terminal) };
+        request::Park { label: text("客"), sale: SaleDraft { parked: None, ..sale } }.into()
     }
 
-    /// Some goods; or a whole list of them, which fills a segment of the ledger.
     fn goods(&mut self) -> Request {
-        if self.shelf.lists && self.dice.u8(..3) == 0 {
-            let goods = (0..GOODS_LIST).map(|place| self.good(&format!("L{place:05}"))).collect();
-            return request::GoodsPut { goods, new: false }.into();
-        }
         let code = ["A1", "A2", "A3"][self.dice.usize(..3)];
         request::GoodsPut { goods: vec![self.good(code)], new: false }.into()
     }
@@ -255,4 +270,11 @@ impl Mind<'_> {
             _ => request::UploadResume.into(),
         }
     }
+}
+
+/// The longest sale there is: as many lines as may be, with names as long as may be.
+pub fn long_sale() -> SaleDraft {
+    let name = CleanText::new(&"茶".repeat(LINE_NAME_CHARS_MAX), LINE_NAME_CHARS_MAX).unwrap();
+    let line = SaleLine::new(name, Decimal::ONE, Decimal::ONE);
+    SaleDraft { lines: vec![line; LINES_MAX], ..SaleDraft::default() }
 }

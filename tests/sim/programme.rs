@@ -26,6 +26,8 @@ pub struct Counts {
     pub kills: u64,
     pub restarts: u64,
     pub failed_calls: u64,
+    /// Starts that came to nothing.
+    pub shut: u64,
     pub printed: u64,
     pub sent: u64,
 }
@@ -41,6 +43,7 @@ impl Counts {
             kills: self.kills + other.kills,
             restarts: self.restarts + other.restarts,
             failed_calls: self.failed_calls + other.failed_calls,
+            shut: self.shut + other.shut,
             printed: self.printed + other.printed,
             sent: self.sent + other.sent,
         }
@@ -58,6 +61,8 @@ pub enum Weather {
     Failing,
     /// A disk that fills up.
     Full,
+    /// What the script says, and nothing else.
+    Planned,
     /// Syncs that say they are done and do nothing; the process is killed, the power stays.
     Lying,
 }
@@ -95,7 +100,7 @@ pub struct Sim {
     pub counts: Counts,
     /// The last frame of the ledger whose entries were looked at.
     pub seen: u64,
-    terminals: Vec<Terminal>,
+    pub terminals: Vec<Terminal>,
     shelf: Shelf,
     done: VecDeque<(Call, Reply)>,
     own_ids: u32,
@@ -108,6 +113,41 @@ impl Sim {
     pub fn new(seed: u64, keep_lines: bool) -> Self {
         let mut dice = Rng::with_seed(seed);
         let weather = Weather::of(&mut dice);
+        Self::of(seed, dice, weather, keep_lines)
+    }
+
+    /// A run in which nothing happens but what a test does.
+    pub fn planned() -> Self {
+        Self::of(0, Rng::with_seed(0), Weather::Planned, false)
+    }
+
+    /// The same run once more, from here on, its engine opened as after a kill.
+    pub fn fork(&self) -> Self {
+        assert!(self.waiting.is_empty(), "somebody waits for an answer");
+        let machine = self.machine.fork();
+        let mut model = self.model.clone();
+        model.started(&*machine.clock);
+        Self {
+            dice: self.dice.clone(),
+            weather: self.weather,
+            machine,
+            model,
+            centre: self.centre.clone(),
+            papers: self.papers.clone(),
+            outgoing: self.outgoing.clone(),
+            fair: self.fair,
+            waiting: VecDeque::new(),
+            counts: self.counts,
+            seen: self.seen,
+            terminals: self.terminals.clone(),
+            shelf: self.shelf.clone(),
+            done: self.done.clone(),
+            own_ids: self.own_ids,
+            pace: self.pace,
+        }
+    }
+
+    fn of(seed: u64, mut dice: Rng, weather: Weather, keep_lines: bool) -> Self {
         let disk = SimDisk::default();
         if keep_lines {
             disk.note(|trace| *trace = Trace::kept());
@@ -131,7 +171,7 @@ impl Sim {
             counts: Counts::default(),
             seen: 0,
             terminals: Terminal::all(),
-            shelf: Shelf { lists: seed % 6 == 5, ..Shelf::default() },
+            shelf: Shelf { long: seed % 6 == 5, ..Shelf::default() },
             done: VecDeque::new(),
             own_ids: 0,
         };

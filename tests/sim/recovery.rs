@@ -25,7 +25,7 @@ impl Sim {
 
     fn next_end(&mut self, within: u64) -> Option<(u64, End, u64)> {
         let end = match (self.weather, self.dice.u8(..10)) {
-            (Weather::Calm, _) => return None,
+            (Weather::Calm | Weather::Planned, _) => return None,
             (Weather::Lying, _) | (_, 0..3) => End::Kill,
             (Weather::Storm | Weather::Failing | Weather::Full, _) => End::Power,
         };
@@ -38,14 +38,18 @@ impl Sim {
         match self.weather {
             Weather::Failing if self.dice.u8(..3) == 0 => {
                 let call = Call::ALL[self.dice.usize(..Call::ALL.len())];
-                let from = if call == Call::Read { disk.reads() } else { disk.calls() };
                 let trouble = if self.dice.u8(..3) == 0 { Trouble::Full } else { Trouble::Io };
-                let from = from + self.dice.u64(..20);
-                disk.fail(Fault { from, call: Some(call), trouble, for_ever: self.dice.u8(..3) == 0 });
+                let from = disk.count(call) + self.dice.u64(..6);
+                disk.fail(Fault { call, from, trouble, for_ever: self.dice.u8(..3) == 0 });
             }
             Weather::Full if self.dice.u8(..4) == 0 => disk.fill_up(self.dice.usize(..150_000)),
             Weather::Lying if self.dice.u8(..12) == 0 => disk.lie(),
-            Weather::Calm | Weather::Storm | Weather::Failing | Weather::Full | Weather::Lying => {}
+            Weather::Calm
+            | Weather::Storm
+            | Weather::Failing
+            | Weather::Full
+            | Weather::Lying
+            | Weather::Planned => {}
         }
     }
 
@@ -63,7 +67,8 @@ impl Sim {
     }
 
     fn may_have_failed(&self) -> bool {
-        self.machine.disk.failed() > 0 || matches!(self.weather, Weather::Failing | Weather::Full)
+        self.machine.disk.failed() > 0
+            || matches!(self.weather, Weather::Failing | Weather::Full | Weather::Planned)
     }
 
     /// Starts the engine again, whatever ended it, has every act asked for again that nobody heard the answer of, and
@@ -76,6 +81,10 @@ impl Sim {
             let waits = !self.waiting.is_empty();
             if !waits || (self.is_there()? && self.sort_the_waiting()? && self.ask_for_the_waiting()?) {
                 break;
+            }
+            // It opened, and stopped again at the first thing that it did: somebody looks after the disk.
+            if self.weather == Weather::Planned {
+                self.machine.disk.mend();
             }
         }
         self.counts.restarts += 1;
@@ -119,7 +128,7 @@ impl Sim {
             match opened {
                 Ok(()) if !ended => break,
                 Ok(()) => {}
-                Err(_) if ended || self.machine.disk.failed() > failed => {}
+                Err(_) if ended || self.machine.disk.failed() > failed => self.counts.shut += 1,
                 Err(fault) => return Err(format!("the store does not open: {fault}")),
             }
         }
@@ -133,6 +142,7 @@ impl Sim {
         let ended = self.machine.disk.ended();
         let power = match self.weather {
             Weather::Lying | Weather::Calm => false,
+            Weather::Planned => ended == Some(End::Power),
             Weather::Storm | Weather::Failing | Weather::Full => {
                 ended == Some(End::Power) || (self.dice.u8(..3) == 0 && spoilt <= SPOILT_STARTS)
             }
@@ -146,7 +156,14 @@ impl Sim {
         } else {
             self.counts.kills += 1;
         }
-        if spoilt >= SPOILT_STARTS || self.dice.bool() {
+        let mends = match self.weather {
+            // Once it was seen that the store does not open.
+            Weather::Planned => spoilt > 0,
+            Weather::Calm | Weather::Storm | Weather::Failing | Weather::Full | Weather::Lying => {
+                spoilt >= SPOILT_STARTS || self.dice.bool()
+            }
+        };
+        if mends {
             self.machine.disk.mend();
         }
         self.machine.clock.pass_ms(1_500);

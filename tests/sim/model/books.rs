@@ -26,12 +26,13 @@ pub struct Book {
 impl Book {
     fn of(draft: &RangeDraft) -> Self {
         let (begin, end) = (draft.span.begin().value(), draft.span.end().value() + 1);
+        let next = draft.last_issued.map_or(begin, |last| last.value() + 1);
         Self {
             period: draft.period,
             track: draft.span.track,
             begin,
             end,
-            next: begin,
+            next,
             dept: draft.dept.clone(),
             till: draft.till.clone(),
             paused: false,

@@ -9,7 +9,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct SimClock(Mutex<State>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct State {
     /// True time since the beginning, in milliseconds: what the monotonic clock shows.
     gone_ms: u64,
@@ -23,6 +23,11 @@ impl SimClock {
     /// Clocks that stand at a moment of the wall's.
     pub fn at(wall: Moment, drift_ms: i64) -> Arc<Self> {
         Arc::new(Self(Mutex::new(State { gone_ms: 0, wall, drift_ms })))
+    }
+
+    /// Other clocks that stand where these do.
+    pub fn copy(&self) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(self.lock().clone())))
     }
 
     /// Time passes.

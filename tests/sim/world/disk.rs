@@ -26,8 +26,8 @@ struct State {
     /// The mount that lives.
     mount: u64,
     handles: u64,
-    calls: u64,
-    reads: u64,
+    /// How many calls of each kind there were.
+    counts: [u64; Call::ALL.len()],
     end: Option<(u64, End)>,
     ended: Option<End>,
     faults: Vec<Fault>,
@@ -53,11 +53,8 @@ impl State {
         if mount != self.mount || self.ended.is_some() {
             return Err(io::Error::other("this process is over"));
         }
-        let now = if call == Call::Read { self.reads } else { self.calls };
-        match call {
-            Call::Read => self.reads += 1,
-            _ => self.calls += 1,
-        }
+        let (now, of_kind) = (self.calls(), self.counts[call as usize]);
+        self.counts[call as usize] += 1;
         self.trace.numbers([call as u64, now, what[0], what[1]]);
         if call != Call::Read
             && let Some((at, end)) = self.end
@@ -67,8 +64,7 @@ impl State {
             let dice = self.dice.get_or_insert_with(|| Rng::with_seed(0));
             return Ok(Verdict::Unheard { half: dice.bool(), nothing: dice.bool() });
         }
-        let due =
-            |fault: &Fault| now >= fault.from && fault.call.map_or(call != Call::Read, |kind| kind == call);
+        let due = |fault: &Fault| fault.call == call && of_kind >= fault.from;
         if let Some(place) = self.faults.iter().position(due) {
             self.failed += 1;
             let fault = self.faults[place];
@@ -98,6 +94,11 @@ impl State {
             }
             Verdict::Fails(error) => Err(error),
         }
+    }
+
+    /// Calls that change or sync something.
+    fn calls(&self) -> u64 {
+        self.counts.iter().sum::<u64>() - self.counts[Call::Read as usize]
     }
 
     fn used(&self) -> usize {
@@ -132,12 +133,12 @@ impl SimDisk {
 
     /// How many changing or syncing calls there were.
     pub fn calls(&self) -> u64 {
-        self.state().calls
+        self.state().calls()
     }
 
-    /// How many reads there were.
-    pub fn reads(&self) -> u64 {
-        self.state().reads
+    /// How many calls of a kind there were.
+    pub fn count(&self, call: Call) -> u64 {
+        self.state().counts[call as usize]
     }
 
     /// How many calls failed as planned.
@@ -495,8 +496,8 @@ mod tests {
     fn what_a_sync_failed_at_is_seen_until_the_power_goes_and_then_lost() {
         let (disk, mounted, file) = with_file();
         disk.fail(Fault {
-            from: disk.calls() + 1,
-            call: Some(Call::Sync),
+            call: Call::Sync,
+            from: disk.count(Call::Sync),
             trouble: Trouble::Io,
             for_ever: false,
         });

@@ -57,13 +57,13 @@ impl Trouble {
     }
 }
 
-/// Calls that fail.
+/// Calls of one kind that fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The first call that may, as [`super::SimDisk::calls`] counts (reads, as `reads` does).
+    /// The kind.
+    pub call: Call,
+    /// The first that fails, as [`super::SimDisk::count`] counts.
     pub from: u64,
-    /// Only calls of this kind; `None` is any but reads.
-    pub call: Option<Call>,
     /// What they say.
     pub trouble: Trouble,
     /// All from then on, or one alone.

@@ -217,11 +217,9 @@ fn single_shift(kept: &[u8]) -> Front {
 /// Up to BEL or `ESC \`.
 fn string_sequence(kept: &[u8]) -> Front {
     let body = &kept[2..];
-    if let Some(end) = body.iter().position(|&byte| byte == 0x07) {
-        return Front::Done(end + 3, Some(Told::Stray));
-    }
-    if let Some(end) = body.windows(2).position(|pair| pair == [ESC, b'\\']) {
-        return Front::Done(end + 4, Some(Told::Stray));
+    // Whichever comes first: behind it are keys, though the other may stand among them.
+    if let Some(end) = Endless::String.end(body) {
+        return Front::Done(end + 2, Some(Told::Stray));
     }
     if body.len() > SEQUENCE_BYTES_MAX { Front::Endless(Endless::String) } else { Front::More }
 }
