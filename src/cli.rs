@@ -27,6 +27,8 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::OnceLock;
 
+pub use crate::cli::home::suspect::panicked;
+
 /// Runs the verb of this process's arguments; the exit code.
 pub fn run() -> u8 {
     let ended = match read_arguments() {
@@ -99,6 +101,10 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Upload(verb)) => delivery::upload::run(context, verb),
         Some(Verb::Parked(verb)) => sale::parked::run(context, verb),
         Some(Verb::Printer(verb)) => paper::printer::run(context, verb),
+        Some(Verb::Backup(args)) => store::backup::run(context, &args),
+        Some(Verb::Restore(args)) => store::restore::run(context, &args),
+        Some(Verb::Recover(args)) => store::recover::run(context, &args),
+        Some(Verb::Fence(verb)) => store::fence::run(context, verb),
         Some(Verb::Doctor(args)) => store::doctor::run(context, args),
         Some(Verb::Ledger(verb)) => store::ledger::run(context, verb),
         Some(Verb::Keys(args)) => store::keys::run(context, args),

@@ -10,6 +10,7 @@ mod act;
 mod allocation_row;
 mod allowance;
 mod allowance_number;
+mod backup_flaw;
 mod blanks;
 mod cancellation;
 mod carrier;
@@ -26,6 +27,7 @@ mod document_id;
 mod entry;
 mod goods;
 mod hex;
+mod incarnation;
 mod invoice;
 mod line_money;
 mod misfit;
@@ -63,6 +65,7 @@ pub use allowance::{
     ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine, Remaining,
 };
 pub use allowance_number::{ALLOWANCES_MAX, AllowanceNumber};
+pub use backup_flaw::BackupFlaw;
 pub use blanks::{BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, BranchAllotment, SpansFault, TrackOf};
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
@@ -93,7 +96,10 @@ pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocumen
 pub use document_id::{DocumentId, MessageKind};
 pub use entry::{Author, Entry};
 pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
-pub use hex::hex;
+pub use hex::{hex, unhex};
+pub use incarnation::{
+    Base, BaseRow, Beginning, Begun, FenceReason, HostId, Incarnation, IncarnationId, NumberSeen,
+};
 pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
 pub use misfit::Misfit;

@@ -12,6 +12,7 @@ mod core;
 mod correction;
 mod delivery;
 mod entries;
+mod keep;
 mod paper;
 mod people;
 mod sale;
@@ -22,6 +23,12 @@ mod till;
 pub use core::counter;
 pub use core::keyring::Keyring;
 pub use core::parts::{EngineFault, Parts};
+pub use keep::backup::{BackupFault, Directory, MANIFEST, Manifest, SEGMENTS, Sink, back_up};
+pub use keep::recover::{BEGINNING, recover};
+pub use keep::restore::{STAGING, restore};
+pub use keep::sealed_text::sealed;
+pub use keep::suspect::{SET_ASIDE, SUSPECT};
+pub use keep::watch::Pace;
 
 use crate::domain::{Act, Moment};
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, Request};
@@ -30,6 +37,7 @@ use core::housekeeping::{self, Housekeeper};
 use core::queue::Queue;
 use core::recovery;
 use core::running::Core;
+use keep::watch::Watch;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -37,6 +45,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 pub struct Engine {
     core: Arc<Core>,
     housekeeper: Mutex<Option<Housekeeper>>,
+    watch: Mutex<Option<Watch>>,
 }
 
 impl Engine {
@@ -77,7 +86,7 @@ impl Engine {
             unnamed: AtomicU64::new(0),
             on_fatal: parts.on_fatal,
         });
-        Ok(Arc::new(Self { core, housekeeper: Mutex::new(None) }))
+        Ok(Arc::new(Self { core, housekeeper: Mutex::new(None), watch: Mutex::new(None) }))
     }
 
     /// Does what the housekeeping thread does once it gets quiet: the next segment of the ledger, a checkpoint.
@@ -100,6 +109,27 @@ impl Engine {
         calls.iter().map(answer).collect()
     }
 
+    /// Reads the whole ledger in the background; damage puts the store behind the fence.
+    ///
+    /// # Errors
+    /// [`EngineFault::Thread`].
+    pub fn watch(&self, pace: Pace) -> Result<(), EngineFault> {
+        let watch = Watch::start(&self.core, pace).map_err(|error| EngineFault::Thread(error.to_string()))?;
+        let before = self.watch.lock().unwrap_or_else(PoisonError::into_inner).replace(watch);
+        if let Some(before) = before {
+            before.end();
+        }
+        Ok(())
+    }
+
+    /// Waits until the background has read all of it.
+    pub fn watched(&self) {
+        let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(watch) = watch {
+            watch.finish();
+        }
+    }
+
     /// Notes how many terminals are attached, and tells all of them. One until somebody says otherwise: whoever
     /// opened it.
     pub fn attached(&self, terminals: u32) {
@@ -116,6 +146,10 @@ impl Engine {
     /// [`EngineFault`]; what was answered is in the ledger all the same.
     pub fn close(&self) -> Result<(), EngineFault> {
         self.core.shared.bell.post(&Event::Stopping);
+        let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(watch) = watch {
+            watch.end();
+        }
         let housekeeper = self.housekeeper.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(housekeeper) = housekeeper {
             housekeeper.stop(&self.core);

@@ -5,10 +5,11 @@
 //! goes through [`Disk`]. Who may write is the engine's business: one writer, the holder of the lock (E11).
 //!
 //! `frame` has the bytes of a frame, `segment` files, `ahead` the next segment, `chain` the walk over all of
-//! it, `recover` opening, `reader` replay and verification.
+//! it, `recover` opening, `reader` replay and verification, `copying` what a copy is made of.
 
 mod ahead;
 mod chain;
+mod copying;
 mod fault;
 mod format;
 mod frame;
@@ -21,6 +22,7 @@ mod window;
 
 pub use ahead::Preparation;
 pub use chain::{FrameId, Torn};
+pub use copying::{Slice, slices};
 pub use fault::{Damage, LedgerFault};
 pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 pub use frame::{FrameKind, Hash};

@@ -5,6 +5,7 @@ fn main() -> std::process::ExitCode {
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         told(panic);
+        lj::cli::panicked(panic);
         std::process::abort();
     }));
     std::process::ExitCode::from(lj::cli::run())

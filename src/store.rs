@@ -6,17 +6,22 @@
 //! sync of its own, after the ledger's; a *checkpoint* is the one durable, quick-repair commit (E4).
 
 mod backend;
+mod base;
+mod fault;
 mod keys;
+mod life;
 mod meta;
 mod queries;
 mod writer;
 
+pub use base::{BEFORE_THE_LEDGER, kept_row};
+pub use fault::{SCHEMA, StoreFault};
 pub use keys::Scope;
+pub use life::Life;
 pub use meta::Meta;
 pub use queries::{IssuedRow, Queries, RequestRow, Rows, Unfinished, Walk};
 pub use writer::Writer;
 
-use crate::codec::CodecFault;
 use crate::world::Disk;
 use backend::FileBackend;
 use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
@@ -29,48 +34,7 @@ const FILE_NEW: &str = "store.redb.new";
 /// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books. Its pages
 /// come and go on many threads, so each MiB here is two of the process.
 const CACHE_BYTES: usize = 8 << 20;
-/// The version of tables and keys. Another one in a file means: make the file anew from the ledger.
-pub const SCHEMA: u32 = 2;
-
 const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
-
-/// What can go wrong below the rows.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreFault {
-    /// redb failed; after this the process ends (E3).
-    #[error("the store file failed: {0}")]
-    Redb(String),
-    /// The disk failed.
-    #[error("the disk failed at the store file: {0}")]
-    Disk(#[from] std::io::Error),
-    /// A row does not decode.
-    #[error("a row of the store does not decode: {0}")]
-    Row(#[from] CodecFault),
-    /// A row that another one names is missing.
-    #[error("the store lacks {0}")]
-    Missing(String),
-    /// The file was written with other tables.
-    #[error("the store file has table version {0}, this program uses {SCHEMA}")]
-    Schema(u32),
-}
-
-macro_rules! from_redb {
-    ($($fault:ty),+) => {
-        $(impl From<$fault> for StoreFault {
-            fn from(fault: $fault) -> Self {
-                Self::Redb(fault.to_string())
-            }
-        })+
-    };
-}
-from_redb!(
-    redb::DatabaseError,
-    redb::TransactionError,
-    redb::TableError,
-    redb::StorageError,
-    redb::CommitError,
-    redb::SetDurabilityError
-);
 
 /// The open store.
 #[derive(Debug)]
@@ -178,6 +142,15 @@ impl Store {
         transaction.set_quick_repair(true);
         transaction.commit()?;
         Ok(())
+    }
+
+    /// Reads every row once: whether the file still gives what it was given.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub fn read_through(&self) -> Result<(), StoreFault> {
+        let all = Walk { from: Bound::Unbounded, to: Bound::Unbounded, backwards: false };
+        self.snapshot()?.walk(all, &mut |_, _| Ok(ControlFlow::Continue(())))
     }
 
     /// Closes the file and says whether that went well.

@@ -11,5 +11,6 @@ pub mod place;
 pub mod printing;
 pub mod secrets;
 pub mod signals;
+pub mod suspect;
 pub mod uploading;
 pub mod watchdog;

@@ -7,8 +7,8 @@ pub(crate) mod pinned;
 
 use super::*;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Delivery, Department, Entry, Good, GoodCode, Invoice,
-    Parked, PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, UnixUser, Voided,
+    Allowance, Cancellation, CleanText, Company, Delivery, Department, Entry, Good, GoodCode, Incarnation,
+    Invoice, Parked, PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, UnixUser, Voided,
 };
 use crate::domain::{Number, Period, Ubn};
 use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
@@ -78,6 +78,7 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<UnixUser>();
     page.add::<RequestRow>();
     page.add::<Unfinished>();
+    page.add::<Incarnation>();
     page.compare("rows");
 }
 

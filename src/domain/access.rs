@@ -45,6 +45,8 @@ pub enum Deed {
     Upload,
     /// What the threads of the engine's own process do: printing and sending.
     Serve,
+    /// Lifting the fence of a copy, and freeing what it withheld.
+    LiftFence,
 }
 
 /// Nobody, however high: only the engine's own process.
@@ -54,7 +56,7 @@ const ALL: [bool; 5] = [true; 5];
 
 /// One row a deed; the columns are [`Role::ALL`]: cashier, maintainer, manager, auditor, administrator.
 #[rustfmt::skip]
-pub const MATRIX: [(Deed, [bool; 5]); 19] = [
+pub const MATRIX: [(Deed, [bool; 5]); 20] = [
     //                      cashier maint. manager auditor admin.
     (Deed::Greet,          ALL),
     (Deed::Look,           ALL),
@@ -75,6 +77,7 @@ pub const MATRIX: [(Deed, [bool; 5]); 19] = [
     (Deed::UploadNow,      [true,  false, true,  false, true]),
     (Deed::Upload,         [false, false, true,  false, true]),
     (Deed::Serve,          NONE),
+    (Deed::LiftFence,      [false, false, true,  false, true]),
 ];
 
 /// True when the role may do the deed.

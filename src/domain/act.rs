@@ -90,7 +90,8 @@ impl Act {
             Self::Correction(act) => act.names(&same),
             Self::Paper(act) => act.names(&same),
             Self::Delivery(act) => act.names(&same),
-            Self::Store(_) | Self::Till(_) | Self::People(_) => false,
+            Self::Store(act) => act.holds(number, period),
+            Self::Till(_) | Self::People(_) => false,
         }
     }
 
@@ -115,6 +116,7 @@ impl Act {
             Self::Delivery(DeliveryAct::Paused(Some(_))) => "upload paused",
             Self::Delivery(DeliveryAct::Paused(None)) => "upload resumed",
             Self::Delivery(DeliveryAct::Moved { kind, .. }) => kind.into(),
+            Self::Delivery(DeliveryAct::Collided { .. }) => "centre has another",
             Self::Till(act) => act.into(),
             Self::People(act) => act.into(),
         }
@@ -127,6 +129,7 @@ impl Act {
             Self::Sale(act) => Touched { papers: act.gives_paper(), ..grids },
             Self::Correction(act) => Touched { papers: act.changes_papers(), ..grids },
             Self::Paper(_) => Touched { papers: true, ..Touched::default() },
+            Self::Delivery(DeliveryAct::Collided { .. }) => Touched { upload: true, ..grids },
             Self::Delivery(_) => Touched { upload: true, ..Touched::default() },
             Self::Book(act) if !act.is_seen() => Touched::default(),
             Self::Store(_) | Self::Book(_) | Self::Till(_) | Self::People(_) => grids,

@@ -113,6 +113,8 @@ words!(
         Closed = "closed",
         /// Its unused numbers were reported blank (E0402).
         BlankReported = "blank_reported",
+        /// Its unused numbers are withheld: another copy of the store may have used them.
+        Withheld = "withheld",
     }
 );
 
@@ -285,6 +287,8 @@ impl Range {
             RangeStatus::BlankReported
         } else if self.remaining() == 0 {
             RangeStatus::UsedUp
+        } else if self.holder == Holder::Withheld {
+            RangeStatus::Withheld
         } else if today > self.to {
             RangeStatus::Expired
         } else if self.paused {

@@ -11,6 +11,7 @@ pub(crate) mod ranges;
 
 use crate::domain::{BookRefusal, Holder, RangeActKind};
 use crate::engine::core::{Asking, Decision, No, Scene};
+use crate::engine::keep::freeing;
 use crate::protocol::book::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply};
 use crate::store::Queries;
@@ -35,6 +36,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         }
         Command::RangeSplit(it) => ranges::split(rows, now, it.id, it.at),
         Command::Import(it) => import::import(rows, now, &it.rows, &it.options),
+        Command::RangeFree(it) => freeing::free(rows, now, it),
         Command::RangeCheck(it) => ranges::check(rows, now, it),
     }
 }

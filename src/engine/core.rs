@@ -23,7 +23,6 @@ pub(crate) mod running;
 pub(crate) mod shared;
 pub(crate) mod step;
 pub(crate) mod weight;
-pub(crate) mod witness;
 
 pub(crate) use asking::Asking;
 pub(crate) use bell::Bell;
@@ -44,4 +43,3 @@ pub(crate) use report::Report;
 pub(crate) use running::Core;
 pub(crate) use shared::Shared;
 pub(crate) use step::{Step, Stepping};
-pub(crate) use witness::Witness;

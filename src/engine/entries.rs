@@ -18,7 +18,7 @@ pub(crate) fn apply(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {
     match &entry.act {
-        Act::Store(act) => store::fold::apply(writer, entry, act),
+        Act::Store(act) => store::fold::apply(writer, entry, act)?,
         Act::Book(act) => book::fold::apply(writer, sequence, act, progress)?,
         Act::Sale(act) => sale::fold::apply(writer, entry, act)?,
         Act::Correction(act) => correction::fold::apply(writer, entry, act)?,

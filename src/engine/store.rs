@@ -6,6 +6,7 @@ pub(crate) mod fold;
 use crate::codec;
 use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, hex};
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
+use crate::engine::keep::lifting;
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::store::{Command, Question, request};
 use crate::protocol::{Ask, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage};
@@ -16,6 +17,7 @@ use std::sync::atomic::Ordering;
 pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
     match command {
         Command::ClockAccept(it) => clock(rows, scene.now, &it.reason),
+        Command::FenceLift(it) => lifting::lift(rows, scene.now, scene.fence, &it.reason),
     }
 }
 
@@ -34,6 +36,9 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Store(it) => it.answer(Box::new(info(asking)?)),
         Question::Doctor(it) => it.answer(doctor::examine(shared, store, it.quick)?),
         Question::LedgerVerify(it) => it.answer(verify(shared)?),
+        Question::Fence(it) => {
+            it.answer(Box::new(lifting::report(asking.rows, shared.fences.standing().as_deref())?))
+        }
         Question::Trail(it) => it.answer(trail(asking, it)?),
     })
 }

@@ -7,7 +7,6 @@ use crate::domain::{
     RangeField, RangeId, RangeStatus, Refusal, RequestId, SaleDraft, SaleLine, Serial, Span, StoreAct,
     StoreKind, StoreRefusal, TillAct, TillCode, Track, Ubn,
 };
-use crate::ledger::LedgerFault;
 use crate::protocol::{
     Ask, Asks, Caller, InvoiceQuery, PageStart, RangeFilter, RangeQuery, RangeRow, request,
 };
@@ -20,6 +19,7 @@ mod access;
 mod admin;
 mod allowances;
 mod check;
+mod copies;
 mod frozen;
 mod goods;
 mod large;
@@ -147,6 +147,7 @@ fn parts(disk: &MemDisk, clock: &Arc<SimClock>, fatal: &Arc<Mutex<Vec<String>>>)
         owner_uid: 0,
         witness: None,
         host: "test".to_owned(),
+        machine: None,
         on_fatal: Arc::new(move |what| fatal.lock().unwrap().push(what.to_owned())),
     }
 }
@@ -525,8 +526,10 @@ fn an_older_copy_of_a_store_is_fenced_by_the_witness() {
     let add = request::RangeAdd { drafts: vec![draft("AB", 0, 50)] };
     engine.ask(Caller::default(), add).unwrap();
     engine.close().unwrap();
-    let fenced = Engine::open(with_witness(&old));
-    assert!(matches!(fenced, Err(EngineFault::Ledger(LedgerFault::Behind { .. }))));
+    let fenced = Engine::open(with_witness(&old)).unwrap();
+    let refused = fenced.ask(Caller::default(), request::Issue(sale())).map(drop);
+    assert!(matches!(refused, Err(Failure::Refused(Refusal::Store(StoreRefusal::Fenced(_))))), "{refused:?}");
+    drop(fenced);
     assert!(Engine::open(with_witness(&shop.disk)).is_ok());
 }
 

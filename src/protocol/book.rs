@@ -2,8 +2,8 @@
 
 use crate::domain::{
     self, AllocationRow, Allotted, Category, CleanText, CompanyCode, Copies, Deed, DeptCode, ImportVerdict,
-    Kind, LinkTrouble, Moment, Number, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Serial,
-    TillCode, Track, UploadMode,
+    Kind, LinkTrouble, Moment, Number, NumberSeen, Period, Range, RangeDraft, RangeId, RangePlace,
+    RangeStatus, Serial, TillCode, Track, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -105,6 +105,17 @@ requests! {
             /// Who says so: a centre or a file.
             source: CleanText,
         } -> RangesPut => KeepRanges;
+        /// Frees the withheld rest of a range: both lists tell of every number of it that none was issued.
+        RangeFree {
+            /// Which range.
+            id: RangeId,
+            /// What the centre says of its numbers.
+            centre: Vec<NumberSeen>,
+            /// What the slips say.
+            slips: Vec<NumberSeen>,
+            /// Why, and where the lists come from.
+            reason: CleanText,
+        } -> RangesPut => LiftFence;
     }
     replies {
         /// A page of ranges.

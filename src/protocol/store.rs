@@ -1,6 +1,6 @@
 //! The store itself: what it is, its clock, its ledger, and the doctor.
 
-use crate::domain::{CleanText, Company, Entry, Moment, Number, StoreKind};
+use crate::domain::{CleanText, Company, Entry, FenceReason, Incarnation, Moment, Number, Range, StoreKind};
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -24,6 +24,8 @@ requests! {
             /// Only those that name this number or the range that holds it.
             number: Option<Number>,
         } -> Trail => Audit;
+        /// What stands before a store that is a copy, and what lifting it would withhold.
+        Fence -> Fence => Look;
     }
     notes {}
     commands {
@@ -32,6 +34,11 @@ requests! {
             /// Why.
             reason: CleanText,
         } => AcceptClock;
+        /// Lifts the fence: every book that another copy may have issued from is withheld, and a new life begins.
+        FenceLift {
+            /// Why.
+            reason: CleanText,
+        } => LiftFence;
     }
     replies {
         /// The store.
@@ -42,6 +49,8 @@ requests! {
         Ledger(LedgerReport),
         /// Entries.
         Trail(TrailPage),
+        /// The fence.
+        Fence(Box<FenceReport>),
     }
 }
 
@@ -125,4 +134,19 @@ pub struct TrailPage {
     pub rows: Vec<(u64, Entry)>,
     /// Where the next page starts; `None` at the end.
     pub next: Option<u64>,
+}
+
+/// The fence, and what lifting it would withhold.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FenceReport {
+    /// Why it stands; `None` where none does.
+    pub why: Option<FenceReason>,
+    /// The life that the store is in; none in a store from before lives had ids.
+    pub life: Option<Incarnation>,
+    /// Books that another copy may have issued from.
+    pub books: u64,
+    /// Numbers left in them as this copy knows them.
+    pub numbers: u64,
+    /// The first of these books.
+    pub rows: Vec<Range>,
 }

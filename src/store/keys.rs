@@ -65,6 +65,8 @@ pub(super) enum Table {
     CompanyState = 26,
     /// The one [`super::Unfinished`] row, while there is a large act that has not ended.
     Unfinished = 27,
+    /// The one row that says which life of the store this is.
+    Incarnation = 28,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -128,6 +130,10 @@ pub(super) fn unfinished() -> Vec<u8> {
 
 pub(super) fn meta() -> Vec<u8> {
     table(Table::Meta)
+}
+
+pub(super) fn incarnation() -> Vec<u8> {
+    table(Table::Incarnation)
 }
 
 /// Companies, departments and tills sort by their code as text.
@@ -308,6 +314,7 @@ mod tests {
         // A new table stops the compiler here: enter it in `EVERY` too.
         match kind {
             Table::Meta => meta(),
+            Table::Incarnation => incarnation(),
             Table::Company
             | Table::Department
             | Table::Till
@@ -342,7 +349,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 28] = [
+    const EVERY: [Table; 29] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -371,6 +378,7 @@ mod tests {
         Table::Voided,
         Table::CompanyState,
         Table::Unfinished,
+        Table::Incarnation,
     ];
 
     #[test]

@@ -72,10 +72,16 @@ impl<'t> Writer<'t> {
         &mut self.meta
     }
 
-    fn put<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<(), StoreFault> {
+    pub(super) fn put<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<(), StoreFault> {
         self.record.clear();
         codec::encode_into(value, &mut self.record)?;
         self.table.insert(key, self.record.as_slice())?;
+        Ok(())
+    }
+
+    /// A row as it was kept elsewhere.
+    pub(super) fn put_bytes(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreFault> {
+        self.table.insert(key, value)?;
         Ok(())
     }
 

@@ -19,6 +19,7 @@ sentences! {
         Expired => "已過期" / "expired";
         Closed => "已關帳" / "closed";
         BlankReported => "空白已報" / "blank reported";
+        Withheld => "保留" / "withheld";
     }
     /// 字軌檢核.
     pub words check_state(Check) {
@@ -109,6 +110,8 @@ sentences! {
         Resume => "恢復字軌" / "ranges resumed";
         Split => "分割字軌" / "range split";
         Check => "字軌檢核" / "ranges checked";
+        Withhold => "保留字軌" / "ranges withheld";
+        Free => "解除保留字軌" / "ranges freed";
     }
 }
 

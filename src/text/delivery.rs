@@ -71,6 +71,7 @@ sentences! {
     pub(in crate::text) words delivery_act(act: &DeliveryAct) match act {
         DeliveryAct::Paused(Some(_)) => "暫停上傳" / "upload paused";
         DeliveryAct::Paused(None) => "恢復上傳" / "upload resumed";
+        DeliveryAct::Collided { .. } => "加值中心已有另一張，保留該本" / "centre has another; its book withheld";
         DeliveryAct::Moved { kind: MoveKind::Sent, .. } => "開始上傳" / "upload begun";
         DeliveryAct::Moved { kind: MoveKind::Told, .. } => "上傳結果" / "upload answered";
         DeliveryAct::Moved { kind: MoveKind::Retried, .. } => "重新上傳" / "upload retried";

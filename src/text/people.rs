@@ -33,6 +33,7 @@ sentences! {
         UploadNow => "立即上傳" / "sending now";
         Upload => "管理上傳" / "managing the upload";
         Serve => "列印與上傳服務" / "the print and upload services";
+        LiftFence => "解除副本的圍欄" / "lifting the fence of a copy";
     }
     /// Asks for a PIN.
     pub fn ask_pin() => "PIN：" / "PIN: ";

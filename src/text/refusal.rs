@@ -11,6 +11,7 @@ use crate::protocol::Failure;
 use crate::text::book::draft::{field_faults, numbers};
 use crate::text::book::import::refused_rows;
 use crate::text::sale::fault;
+use crate::text::store::fence;
 use crate::text::{Lang, people};
 
 sentences! {
@@ -73,6 +74,8 @@ refusals! { lang;
         ["賣方 {seller} 沒有 QR 碼金鑰，不能開立或列印消費者的證明聯。請管理者把金鑰放進 lj paths 所示的密鑰檔。"
         / "Seller {seller} has no QR key, so no consumer's slip can be made: put the key into the secret file that `lj paths` names."];
     ENGINE_RUNNING: "已有另一個 lj 開啟這份資料" / "another lj holds this store already";
+    BACKUP_EXISTS: "備份的目錄不是空的" / "the directory for the backup is not empty";
+    NOT_A_BACKUP: "不是完整的備份" / "it is no whole backup";
     NOT_SAMPLE: "只有範例資料可以這樣做" / "only a sample store does this";
     | Store::NotSample =>
         ["只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。"
@@ -139,6 +142,11 @@ refusals! { lang;
         where place = place(lang, *period, company, till.as_ref()) =>
         ["{place}：未用的號碼已過發票迄日。請匯入本期的配號檔，或檢查電腦日期。"
         / "The unused numbers for {place} are past their last day: import this period's file, or check the computer's date."];
+    NUMBERS_WITHHELD: "剩下的號碼都已保留" / "the numbers that are left are withheld";
+    | Book::NoNumber { state: NumbersState::Withheld, period, company, till }
+        where place = place(lang, *period, company, till.as_ref()) =>
+        ["{place}：剩下的號碼都已保留，因為另一份資料可能用過。請到平台增加取用本數，匯入新配的號碼。"
+        / "The numbers left for {place} are withheld, for another copy may have used them: take more books at the platform and import those."];
     CLOCK_BEHIND: "時鐘早於上一張發票" / "the clock stands before the last invoice";
     | Store::ClockBehind { now, last } =>
         ["電腦時間 {now} 早於上一張發票的時間 {last}。請校正時鐘；時鐘確實正確時，由主管執行 lj clock accept --reason 原因。"
@@ -320,6 +328,23 @@ refusals! { lang;
     | Store::Busy =>
         ["引擎忙碌中，這筆沒有處理。請稍候再試。"
         / "The engine is busy; this was not done. Try again in a moment."];
+    FENCED: "資料可能是副本，或已損壞，不能開立" / "the store may be a copy, or is damaged: nothing is issued";
+    | Store::Fenced(why) => (fence::refused(lang, *why));
+    NO_FENCE: "沒有圍欄可以解除" / "no fence stands that could be lifted";
+    | Store::NoFence =>
+        ["沒有圍欄，不需要解除；可以開立。" / "No fence stands, so there is nothing to lift: issuing goes on."];
+    RANGE_WITHHELD: "字軌已保留" / "the range is withheld";
+    | Book::Withheld(id) =>
+        ["字軌 {id} 已保留：另一份資料可能用過它的號碼，所以不能變更或刪除。號碼都交代清楚後以 lj fence free {id} 解除。"
+        / "Range {id} is withheld, for another copy of the store may have used its numbers: nothing about it changes until `lj fence free {id}` accounts for them all."];
+    NOT_WITHHELD: "字軌沒有保留" / "the range is not withheld";
+    | Book::NotWithheld(id) =>
+        ["字軌 {id} 沒有保留，不需要解除。請以 lj range list 查詢。"
+        / "Range {id} is not withheld, so there is nothing to free. See `lj range list`."];
+    NOT_ACCOUNTED: "有號碼沒有交代清楚" / "a number of the withheld rest is not accounted for";
+    | Book::NotAccounted { id, number } =>
+        ["字軌 {id} 不能解除保留：號碼 {number} 沒有由加值中心與證明聯兩份清單都證明未用。"
+        / "Range {id} stays withheld: number {number} is not shown to be unused by both lists, the centre's and that of the slips."];
     UNKNOWN_REQUEST: "引擎版本較舊，不認得這項作業" / "the engine is older and does not know this";
     | Store::UnknownRequest =>
         ["執行中的引擎是較舊的版本，不認得這項作業，沒有處理。請更新引擎後再試。"

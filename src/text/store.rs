@@ -1,7 +1,9 @@
 //! The store in words: whether it is there, who has it open, what its ledger holds and its doctor finds.
 
 pub mod attaching;
+pub mod backup;
 pub mod clock;
+pub mod fence;
 pub mod founding;
 pub mod remote;
 pub mod settings;
@@ -50,6 +52,10 @@ sentences! {
     pub fn store_fault(what: &str) =>
         "資料無法開啟或關閉，請通知系統管理者：{what}"
         / "The store does not open or close; tell the administrator: {what}";
+    /// The fold is made anew.
+    pub fn rebuilding() =>
+        "資料庫不見或可能損壞，正由總帳重建；已開立的發票都在總帳中，請稍候。"
+        / "The store file is gone or may be damaged and is made anew from the ledger, which has everything: wait a moment.";
     /// Ledger or store failed while running.
     pub fn fatal(what: &str) =>
         "寫入失敗，程式立即停止，已回報的發票都在總帳中。請檢查磁碟後重新啟動：{what}"
@@ -113,6 +119,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
     match act {
         Act::Store(StoreAct::Created { .. }) => lang.pick("建立資料", "store created"),
         Act::Store(StoreAct::ClockAccepted { .. }) => lang.pick("確認時鐘", "clock accepted"),
+        Act::Store(StoreAct::Based(_)) => lang.pick("由資料庫重建", "rows recovered"),
+        Act::Store(StoreAct::Begun(_)) => lang.pick("資料新生", "incarnation begun"),
         Act::Book(BookAct::Ranges { kind, .. } | BookAct::Part { kind, .. }) => range_act(lang, *kind),
         Act::Book(BookAct::Begun(_)) => lang.pick("大量作業開始", "large act begun"),
         Act::Book(BookAct::Ended { .. }) => lang.pick("大量作業完成", "large act ended"),

@@ -90,6 +90,7 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
         owner_uid: 0,
         witness: None,
         host: String::new(),
+        machine: None,
         on_fatal: Arc::new(|what| panic!("{what}")),
     };
     let acts = vec![

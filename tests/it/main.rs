@@ -20,6 +20,7 @@ mod cli_sandbox;
 mod cli_slip;
 mod cli_staff;
 mod cli_upload;
+mod copies;
 mod counter;
 mod deploy;
 mod dropped;

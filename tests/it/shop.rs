@@ -78,6 +78,7 @@ fn parts(directory: &Path, clock: Arc<dyn Clock>) -> Parts {
         owner_uid: 0,
         witness: None,
         host: "test".to_owned(),
+        machine: None,
         on_fatal: Arc::new(|what| panic!("{what}")),
     }
 }

@@ -24,6 +24,7 @@ fn parts(directory: &Path, last: &Last) -> Parts {
         owner_uid: 0,
         witness: None,
         host: "test".to_owned(),
+        machine: None,
         on_fatal: Arc::new(move |what| last.lock().unwrap().push(what.to_owned())),
     }
 }

@@ -5,10 +5,11 @@ use crate::cli::home::group::{self, Group};
 use crate::cli::home::place::{LEDGER_DIRECTORY, Place};
 use crate::cli::home::printing;
 use crate::cli::home::secrets::FileKeyring;
+use crate::cli::home::suspect;
 use crate::cli::home::uploading::{self, Plan, Uploading};
 use crate::cli::out::{CliFailure, Exit, clean, path_fault, shown};
 use crate::domain::{Act, Moment};
-use crate::engine::{Engine, EngineFault, Parts};
+use crate::engine::{Engine, EngineFault, Pace, Parts, recover};
 use crate::ledger::LedgerFault;
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
@@ -18,6 +19,7 @@ use crate::remote::{
 use crate::text::{self, Lang};
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy};
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -185,13 +187,17 @@ impl Home {
 
     /// Opens the engine under the lock and listens. `own` terminals are in this process.
     fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, Tried> {
+        suspect::opens(self.lang, &self.place.store);
         let engine = Engine::open(self.parts()).map_err(|fault| {
             let failure = self.engine_fault(&fault);
             match fault {
-                EngineFault::Ledger(LedgerFault::InUse { .. }) => Tried::InUse(failure),
+                EngineFault::Ledger(LedgerFault::InUse { .. }) | EngineFault::AnotherRuns => {
+                    Tried::InUse(failure)
+                }
                 _ => Tried::Failed(failure),
             }
         })?;
+        engine.watch(Pace::CALM).map_err(|fault| Tried::Failed(self.engine_fault(&fault)))?;
         engine.attached(own);
         let desk = Arc::clone(&engine) as Arc<dyn Desk>;
         // Before anybody can ask: what is asked for from now on is of this engine's time.
@@ -272,23 +278,50 @@ impl Home {
         facts: impl FnOnce(Moment) -> Vec<Act>,
     ) -> Result<(), CliFailure> {
         let parts = self.parts();
-        group::prepare(&self.place.store, &*parts.disk).map_err(|error| self.disk_fault(&error))?;
-        let lock = match self.lock() {
-            Ok(Some(lock)) => lock,
-            // Whoever holds the lock has a store open there.
-            Ok(None) | Err(Tried::Again | Tried::Full) => {
-                return Err(self.engine_fault(&EngineFault::StoreExists));
-            }
-            Err(Tried::Failed(failure) | Tried::NotOwner(failure) | Tried::InUse(failure)) => {
-                return Err(failure);
-            }
-        };
+        let lock = self.lock_of_new(&*parts.disk)?;
         let at = now.unwrap_or_else(|| parts.clock.now());
         let uid = rustix::process::getuid().as_raw();
         Engine::create(&parts, at, uid, facts(at)).map_err(|fault| self.engine_fault(&fault))?;
         let given = group.map_or(Ok(()), |group| group::give(&self.place.store, group));
         drop(lock);
         given.map_err(|error| self.disk_fault(&error))
+    }
+
+    /// Does this in the directory of a store that is still to be, which nobody else gets hold of meanwhile.
+    ///
+    /// # Errors
+    /// `STORE_EXISTS` where somebody has one open there; what `work` says.
+    pub fn while_nobody_has_it<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, CliFailure>,
+    ) -> Result<T, CliFailure> {
+        let lock = self.lock_of_new(&RealDisk::new(&self.place.store))?;
+        let done = work();
+        drop(lock);
+        done
+    }
+
+    /// Begins the ledger anew from the store file; `staging` is the empty directory in which it comes into being. Only
+    /// while nobody has the store.
+    ///
+    /// # Errors
+    /// `STORE_EXISTS`, `NO_STORE`, a fault.
+    pub fn recover(&self, staging: &Path) -> Result<u64, CliFailure> {
+        let parts = self.parts();
+        let staging: Arc<dyn Disk> = Arc::new(RealDisk::new(staging));
+        let at = parts.clock.now();
+        recover(&parts, &staging, at).map_err(|fault| self.engine_fault(&fault))
+    }
+
+    /// Makes the directory and takes its lock.
+    fn lock_of_new(&self, disk: &dyn Disk) -> Result<StoreLock, CliFailure> {
+        group::prepare(&self.place.store, disk).map_err(|error| self.disk_fault(&error))?;
+        match self.lock() {
+            Ok(Some(lock)) => Ok(lock),
+            // Whoever holds the lock has a store open there.
+            Ok(None) | Err(Tried::Again | Tried::Full) => Err(self.engine_fault(&EngineFault::StoreExists)),
+            Err(Tried::Failed(failure) | Tried::NotOwner(failure) | Tried::InUse(failure)) => Err(failure),
+        }
     }
 
     /// True when the engine is in this process.
@@ -333,6 +366,7 @@ impl Home {
             keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            machine: machine_id(),
             owner_uid: rustix::process::getuid().as_raw(),
             on_fatal: Arc::new(move |what| fatal(&text::store::fatal(lang, what))),
         }
@@ -370,6 +404,15 @@ impl From<Tried> for Attempt {
             Tried::Failed(failure) => Self::Never(Failure::Fault(failure.line().unwrap_or_default())),
         }
     }
+}
+
+/// Where the system keeps the id of this machine, which no other one has.
+const MACHINE_ID: &str = "/etc/machine-id";
+
+/// The system's id of this machine; none on a system that has no such file.
+fn machine_id() -> Option<String> {
+    let id = std::fs::read_to_string(MACHINE_ID).ok()?;
+    Some(id.trim().to_owned()).filter(|id| !id.is_empty())
 }
 
 /// Ends the process at once after ledger or store failed: nothing is unwound, nothing dropped (E3).

@@ -123,6 +123,15 @@ pub enum Verb {
     /// Printers and print jobs.
     #[command(subcommand)]
     Printer(paper::printer::Verb),
+    /// Copy the ledger while others sell, to a directory, a stick, or standard output.
+    Backup(store::backup::Args),
+    /// Make a store of a backup; it stands behind the fence then.
+    Restore(store::restore::Args),
+    /// Begin the ledger anew from the store file, where the ledger is lost; it stands behind the fence then.
+    Recover(store::recover::Args),
+    /// The fence before a copy: why it stands, lifting it, freeing what it withheld.
+    #[command(subcommand)]
+    Fence(store::fence::Verb),
     /// Check every invariant on this store.
     Doctor(store::doctor::Args),
     /// Read and check the trail.

@@ -28,6 +28,10 @@ words!(
         Split = "range split",
         /// 字軌檢核: held against what the platform allotted; the reason names the source.
         Check = "ranges checked",
+        /// Withheld: the centre has an invoice under one of its numbers that is not ours.
+        Withhold = "ranges withheld",
+        /// Withheld no more: every number was accounted for.
+        Free = "ranges freed",
     }
 );
 

@@ -1,6 +1,6 @@
 //! Documents on their way to the platform.
 
-use crate::domain::{DeliveryMove, DocumentId, Moment, MoveKind, Number, Period};
+use crate::domain::{DeliveryMove, DocumentId, Moment, MoveKind, Number, Period, Range};
 use serde::{Deserialize, Serialize};
 
 /// An act on the outbox.
@@ -15,6 +15,14 @@ pub enum DeliveryAct {
     },
     /// The upload pauses until then, or goes on.
     Paused(Option<Moment>),
+    /// As a move that a centre told of; it has another document under one of our numbers, so another copy of the store
+    /// issues from the same book: the rest of it is withheld.
+    Collided {
+        /// Which documents, and to where.
+        moves: Vec<DeliveryMove>,
+        /// The rows of those books, as they are before their numbers move.
+        withheld: Vec<Range>,
+    },
 }
 
 impl DeliveryAct {
@@ -24,7 +32,9 @@ impl DeliveryAct {
 
     pub(super) fn documents(&self) -> Vec<DocumentId> {
         match self {
-            Self::Moved { moves, .. } => moves.iter().map(|moved| moved.document).collect(),
+            Self::Moved { moves, .. } | Self::Collided { moves, .. } => {
+                moves.iter().map(|moved| moved.document).collect()
+            }
             Self::Paused(_) => Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The store itself.
 
-use crate::domain::{CleanText, Moment, words};
+use crate::domain::{Base, Begun, CleanText, Moment, Number, Period, words};
 use serde::{Deserialize, Serialize};
 
 words!(
@@ -48,4 +48,22 @@ pub enum StoreAct {
         /// The reason given.
         reason: CleanText,
     },
+    /// A life of the store begins (E5): its first, or the one after a fence.
+    #[strum(serialize = "incarnation begun")]
+    Begun(Box<Begun>),
+    /// A part of the rows of a store whose ledger was lost.
+    #[strum(serialize = "rows recovered")]
+    Based(Box<Base>),
+}
+
+impl StoreAct {
+    /// True when it wrote the range that holds the number.
+    pub(super) fn holds(&self, number: Number, period: Option<Period>) -> bool {
+        match self {
+            Self::Begun(begun) => begun.withheld.iter().any(|range| {
+                range.span.contains(number) && period.is_none_or(|period| period == range.period)
+            }),
+            Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) => false,
+        }
+    }
 }

@@ -16,6 +16,8 @@ pub enum NumbersState {
     UsedUp,
     /// Unused numbers exist, but their last day is over.
     Expired,
+    /// Numbers are left, and another copy of the store may have used them.
+    Withheld,
 }
 
 impl NumbersState {
@@ -26,6 +28,7 @@ impl NumbersState {
             Self::Paused => "NUMBERS_PAUSED",
             Self::UsedUp => "NUMBERS_USED_UP",
             Self::Expired => "NUMBERS_EXPIRED",
+            Self::Withheld => "NUMBERS_WITHHELD",
         }
     }
 }
@@ -66,5 +69,16 @@ refusals! {
         } = "BAD_SPLIT";
         /// The track's numbers end before the last of the books asked for.
         TrackEnds(track: Track) = "TRACK_ENDS";
+        /// The range is not withheld, so there is nothing to free.
+        NotWithheld(id: RangeId) = "NOT_WITHHELD";
+        /// A number of the withheld rest is not told by both lists, or told as used: it is never freed on a guess.
+        NotAccounted {
+            /// Which range.
+            id: RangeId,
+            /// The first number that is not accounted for as unused.
+            number: Number,
+        } = "NOT_ACCOUNTED";
+        /// The range is withheld: nothing about it changes until it is freed.
+        Withheld(id: RangeId) = "RANGE_WITHHELD";
     }
 }

@@ -1,6 +1,6 @@
 //! What is refused whatever the subject: clock, limits, reasons, request ids, and what the engine cannot take.
 
-use crate::domain::Moment;
+use crate::domain::{FenceReason, Moment};
 
 refusals! {
     /// Refusals of the store and its engine.
@@ -43,5 +43,9 @@ refusals! {
         Busy = "BUSY";
         /// The engine does not know what was asked: it is an older program than the one that asks.
         UnknownRequest = "UNKNOWN_REQUEST";
+        /// The store is a copy, or may be one: nothing is done until its fence is lifted (E5).
+        Fenced(why: FenceReason) = "FENCED";
+        /// No fence stands that could be lifted.
+        NoFence = "NO_FENCE";
     }
 }

@@ -60,6 +60,16 @@ samples! {
     ];
     Deed: [Deed::Sell, Deed::KeepPeople];
     DocumentId: [document()];
+    FenceReason: [
+        FenceReason::Restored,
+        FenceReason::Recovered,
+        FenceReason::OtherHost,
+        FenceReason::NoWitness,
+        FenceReason::WitnessDamaged,
+        FenceReason::Older { ends: 3, known: 7 },
+        FenceReason::Beside,
+        FenceReason::Damaged { sequence: 4 }
+    ];
     FieldFault: [
         FieldFault::Missing(RangeField::Period),
         FieldFault::Form(RangeField::Track),
@@ -85,7 +95,8 @@ samples! {
         NumbersState::NotAssigned,
         NumbersState::Paused,
         NumbersState::UsedUp,
-        NumbersState::Expired
+        NumbersState::Expired,
+        NumbersState::Withheld
     ];
     ParkedId: [ParkedId(1)];
     Period: [period()];

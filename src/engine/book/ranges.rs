@@ -303,7 +303,7 @@ fn each<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, No> {
     let mut seen = std::collections::HashSet::new();
     for &id in ids {
         if seen.insert(id) {
-            ranges.push(rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?);
+            ranges.push(not_withheld(rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?)?);
         }
     }
     Ok(ranges)
@@ -314,5 +314,14 @@ fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
     if range.outside {
         return Err(PeriodRefusal::PeriodClosed(range.period).into());
     }
-    Ok(range)
+    not_withheld(range)
+}
+
+/// What another copy may have issued from keeps its row until every number is accounted for: whoever could change or
+/// delete it could sell its numbers again.
+fn not_withheld(range: Range) -> Result<Range, No> {
+    match range.holder {
+        Holder::Withheld => Err(BookRefusal::Withheld(range.id).into()),
+        Holder::Shop | Holder::Till(_) | Holder::Lent(_) | Holder::Granted(_) | Holder::Blank => Ok(range),
+    }
 }

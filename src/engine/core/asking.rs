@@ -21,10 +21,17 @@ pub(crate) struct Asking<'a> {
 }
 
 impl<'a> Asking<'a> {
-    /// The scene of a decision that is only looked at.
+    /// The scene of a decision that is only looked at; none of these asks about a fence.
     pub(crate) fn scene(&self) -> Scene<'a> {
         let Self { shared, now, caller, .. } = *self;
-        Scene { now, caller, head: shared.head(), keyring: &*shared.keyring, ready: &Ready::Nothing }
+        Scene {
+            now,
+            caller,
+            head: shared.head(),
+            keyring: &*shared.keyring,
+            ready: &Ready::Nothing,
+            fence: None,
+        }
     }
 }
 

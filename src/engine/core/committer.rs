@@ -4,12 +4,16 @@
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use crate::codec::{self, CodecFault};
-use crate::domain::{Act, Author, BookAct, Delivery, Entry, Moment, RangeId, StoreAct, StoreRefusal};
-use crate::engine::book::large;
-use crate::engine::core::{
-    Answer, Asked, Decision, Decks, Job, No, Ready, Scene, Shared, Stepping, Witness, repeat,
+use crate::domain::{
+    Act, Author, Beginning, BookAct, Delivery, DeliveryAct, Entry, Incarnation, Moment, RangeId, StoreAct,
+    StoreRefusal,
 };
+use crate::engine::book::large;
+use crate::engine::core::{Answer, Asked, Decision, Decks, Job, No, Ready, Scene, Shared, Stepping, repeat};
 use crate::engine::entries::apply;
+use crate::engine::keep::fence::Fence;
+use crate::engine::keep::witness::{Noted, Witness};
+use crate::engine::keep::{life, mark};
 use crate::engine::people::access;
 use crate::engine::people::access::Admitted;
 use crate::engine::sale::issue::Issuer;
@@ -35,6 +39,8 @@ pub(crate) struct Committer {
     pub(crate) ledger: Ledger,
     pub(crate) decks: Decks,
     pub(crate) witness: Option<Witness>,
+    /// The life that the store is in; none until it has its first.
+    pub(crate) life: Option<Incarnation>,
     pub(crate) unsaved: usize,
     pub(crate) saved_at: Tick,
 }
@@ -46,6 +52,8 @@ struct Batch {
     entries: Vec<Vec<u8>>,
     issued: Vec<(RangeId, u32)>,
     clock_accepted: bool,
+    /// A life that begins with this batch.
+    begun: Option<Incarnation>,
     suggestions: Vec<u64>,
     ranges: bool,
     printing: bool,
@@ -90,6 +98,9 @@ impl Committer {
         let after = pending.commit().map_err(|fault| fault.to_string()).and_then(|()| {
             self.publish(shared, &batch);
             self.unsaved += batch.entries.len();
+            if let Some(life) = batch.begun.clone() {
+                return self.begin(shared, store, life);
+            }
             let due = self.unsaved >= CHECKPOINT_ENTRIES || self.is_due(shared);
             if due { self.checkpoint_in(shared, store) } else { Ok(()) }
         });
@@ -131,6 +142,10 @@ impl Committer {
         if let Some(reply) = repeat::answer(shared, writer, now, asked, &batch.entries)? {
             return Ok(reply);
         }
+        let fence = shared.fences.standing();
+        if let Some(fence) = fence.as_deref().filter(|_| !Fence::admits(&asked.command)) {
+            return Err(StoreRefusal::Fenced(fence.why).into());
+        }
         let accepted = accepted(shared, writer, now, asked, &caller, &author)?;
         let suggestion = accepted.as_ref().map(|accepted| accepted.suggestion);
         let (by, caller, command) = match accepted {
@@ -143,6 +158,7 @@ impl Committer {
             head: shared.head(),
             keyring: &*shared.keyring,
             ready: &asked.ready,
+            fence: fence.as_deref(),
         };
         if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
             shared.outbox.ask_anew();
@@ -167,6 +183,9 @@ impl Committer {
         batch: &mut Batch,
         (asked, stepping): (&Asked, &Stepping),
     ) -> Result<Reply, No> {
+        if let Some(fence) = shared.fences.standing() {
+            return Err(StoreRefusal::Fenced(fence.why).into());
+        }
         let Stepping { by, at, step } = stepping;
         let Decision { act, reply } = large::decide(writer, *at, step)?;
         let Some(act) = act else { return Ok(reply) };
@@ -180,20 +199,33 @@ impl Committer {
     /// # Errors
     /// What broke.
     pub(crate) fn drop_unfinished(&mut self, shared: &Shared) -> Result<(), String> {
-        let done = shared.with_store(|store| {
-            Ok(store.batch(|writer| {
+        let done = shared.with_store(|store| Ok(self.drop_unfinished_in(shared, store)));
+        done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()))
+    }
+
+    fn drop_unfinished_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
+        self.write_own(shared, store, |writer| Ok(large::dropping(writer, shared.clock.now())?))
+    }
+
+    /// Writes an entry of the engine's own as a batch, durable when this returns; nothing where there is none.
+    fn write_own(
+        &mut self,
+        shared: &Shared,
+        store: &Store,
+        entry: impl FnOnce(&Writer<'_>) -> Result<Option<Entry>, Broken>,
+    ) -> Result<(), String> {
+        let (wrote, pending) = store
+            .batch(|writer| {
                 let mut batch = Batch::default();
-                let Some(entry) = large::dropping(writer, shared.clock.now())? else { return Ok(false) };
+                let Some(entry) = entry(writer)? else { return Ok(false) };
                 let sequence = writer.meta()?.applied_sequence + 1;
                 write_entry(shared, writer, sequence, &mut batch, &entry)
                     .map_err(|no| Broken(format!("{no:?}")))?;
                 self.append(writer, &batch)?;
                 Ok::<_, Broken>(true)
-            }))
-        });
-        let done = done.unwrap_or_else(|_: Failure| Err(Broken(CLOSED.to_owned())));
-        let (dropped, pending) = done.map_err(|broken| broken.0)?;
-        if dropped {
+            })
+            .map_err(|broken| broken.0)?;
+        if wrote {
             shared.set_head(self.ledger.sync().map_err(|fault| fault.to_string())?);
             pending.commit().map_err(|fault| fault.to_string())?;
             self.unsaved += 1;
@@ -255,9 +287,51 @@ impl Committer {
         }
         store.checkpoint().map_err(|fault| fault.to_string())?;
         self.unsaved = 0;
-        if let Some(witness) = &self.witness {
-            shared.set_witness_trouble(witness.note(self.ledger.head()));
+        self.note(shared);
+        Ok(())
+    }
+
+    /// Tells the witness. What contradicts it puts the running store behind the fence.
+    pub(crate) fn note(&mut self, shared: &Shared) {
+        let (Some(witness), Some(life), None) = (&mut self.witness, &self.life, shared.fences.standing())
+        else {
+            return;
+        };
+        match witness.note(life.id, self.ledger.head()) {
+            Noted::Well => shared.set_witness_trouble(None),
+            Noted::Trouble(trouble) => shared.set_witness_trouble(Some(trouble)),
+            Noted::Contradicted(why) => shared.fences.raise(why),
         }
+    }
+
+    /// Gives a store from before lives had ids its first: an entry, durable when this returns.
+    ///
+    /// # Errors
+    /// What broke; the store does not open then.
+    pub(crate) fn name_life(&mut self, shared: &Shared, (at, by): (Moment, Author)) -> Result<(), String> {
+        let life = shared.fences.next();
+        let entry = Entry { at, by, request: None, act: life::begins(life.clone(), Beginning::Named) };
+        let named = shared.with_store(|store| {
+            let wrote = self.write_own(shared, store, |_| Ok(Some(entry)));
+            Ok(wrote.and_then(|()| self.begin(shared, store, life)))
+        });
+        named.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()))
+    }
+
+    /// A life began: the fence is gone, machine and store remember it.
+    fn begin(&mut self, shared: &Shared, store: &Store, life: Incarnation) -> Result<(), String> {
+        // Behind the fence even that was not written.
+        self.drop_unfinished_in(shared, store)?;
+        store.checkpoint().map_err(|fault| fault.to_string())?;
+        self.unsaved = 0;
+        if let Some(witness) = &mut self.witness {
+            let taken = witness.take_over(life.id, self.ledger.head());
+            shared.set_witness_trouble(taken.err().map(|error| error.to_string()));
+        }
+        self.life = Some(life);
+        // A mark of another life than the ledger's is out of force, so one that stays does no harm.
+        drop(mark::clear(&*shared.disk));
+        shared.fences.lifted();
         Ok(())
     }
 }
@@ -312,6 +386,17 @@ impl Batch {
             }
             // Nobody has issued from what is new; what is dropped was never seen.
             _ => {}
+        }
+        if let Act::Delivery(DeliveryAct::Collided { withheld, .. }) = act {
+            for range in withheld {
+                shared.counters.close(range.id);
+            }
+        }
+        if let Act::Store(StoreAct::Begun(begun)) = act {
+            for range in &begun.withheld {
+                shared.counters.close(range.id);
+            }
+            self.begun = Some(begun.incarnation.clone());
         }
         self.clock_accepted |= matches!(act, Act::Store(StoreAct::ClockAccepted { .. }));
     }

@@ -5,6 +5,7 @@
 
 use crate::domain::{Act, CheckedSale, Moment, PinHash, Refusal};
 use crate::engine::core::{DeckFault, Keyring, Stepping, reply_of};
+use crate::engine::keep::fence::Fence;
 use crate::ledger::Head;
 use crate::protocol::{Caller, Reply};
 use crate::store::StoreFault;
@@ -48,6 +49,8 @@ pub(crate) struct Scene<'s> {
     pub(crate) keyring: &'s dyn Keyring,
     /// What was made ready of the act before it was queued.
     pub(crate) ready: &'s Ready,
+    /// The fence before the store, if one stands.
+    pub(crate) fence: Option<&'s Fence>,
 }
 
 /// What needs no row is done in the asking thread, before the committer has the act.

@@ -19,8 +19,10 @@ pub struct Parts {
     pub keyring: Arc<dyn Keyring>,
     /// The directory of witnesses, outside the store directory (E5); `None` where this machine has none.
     pub witness: Option<Arc<dyn Disk>>,
-    /// This machine's name, for the witness.
+    /// This machine's name, for people.
     pub host: String,
+    /// What the system calls this machine, other than any other one; `None` where it does not say.
+    pub machine: Option<String>,
     /// The Unix user that runs the engine: the files are its own.
     pub owner_uid: u32,
     /// Called once when ledger or store failed. It must end the process (E3).
@@ -37,7 +39,10 @@ pub enum EngineFault {
     #[error("there is a store here already")]
     StoreExists,
     /// The fold is there and the ledger, which is the truth, is not.
-    #[error("the store file is there but its ledger is not: restore the ledger directory from the backup")]
+    #[error(
+        "the store file is there but its ledger is not: put the ledger directory back (`lj restore` of a backup into \
+         another directory), or begin a new ledger from the store file with `lj recover`"
+    )]
     LedgerMissing,
     /// The ledger.
     #[error(transparent)]
@@ -51,14 +56,12 @@ pub enum EngineFault {
     /// Randomness.
     #[error("the machine gives no randomness: {0}")]
     Entropy(String),
-    /// The witness file cannot be read.
-    #[error("the witness {name} cannot be read: {error}; mend the witness directory")]
-    Witness {
-        /// Its file name.
-        name: String,
-        /// What the system says.
-        error: String,
-    },
+    /// Another engine on this machine runs a copy of this store.
+    #[error(
+        "another copy of this store is running on this machine: end it, or look which of the two is the right one; \
+         nothing was changed"
+    )]
+    AnotherRuns,
     /// A body that the replay needs was erased.
     #[error("frame {0} of the ledger was erased, and no base dump stands behind it")]
     Erased(u64),

@@ -4,11 +4,14 @@
 //! there on, and what redb lacks is replayed before the first answer. redb ahead of the ledger is a fence (E3).
 
 use crate::codec;
-use crate::domain::{Act, Author, Entry, Moment};
-use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, Witness, replay};
+use crate::domain::{Act, Author, Beginning, Entry, FenceReason, Moment};
+use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, replay};
+use crate::engine::keep::fence::Fences;
+use crate::engine::keep::standing::{self, Standing};
+use crate::engine::keep::{life, suspect};
 use crate::engine::people::pins::{PEPPER_BYTES, Pepper};
 use crate::ledger::{Claim, Floor, Ledger, LedgerFault, frames_from};
-use crate::store::{FILE, Rows, Store, StoreFault};
+use crate::store::{FILE, Life, Rows, Store, StoreFault};
 use crate::world::Disk;
 use std::sync::Arc;
 
@@ -27,14 +30,22 @@ pub(crate) fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Res
     parts.entropy.fill(&mut id).map_err(|error| EngineFault::Entropy(error.to_string()))?;
     let mut ledger = Ledger::create(Arc::clone(&parts.disk), id, nonce(parts)?)?;
     let by = Author { uid, ..Author::default() };
+    let mut standing = Standing::look(parts, id)?;
+    let life = standing.host().map(|host| life::next(parts, Some(host))).transpose()?;
+    let first = life.clone().map(|life| life::begins(life, Beginning::Founded));
     let entries = acts
         .into_iter()
+        .chain(first)
         .map(|act| codec::encode(&Entry { at, by: by.clone(), request: None, act }))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|fault| EngineFault::Store(fault.into()))?;
     ledger.append(&entries)?;
     let head = ledger.sync()?;
     rebuild(&parts.disk, head.sequence)?.close()?;
+    if let (Some(witness), Some(life)) = (&mut standing.witness, life) {
+        // What went wrong is told at each opening.
+        drop(witness.note(life.id, head));
+    }
     Ok(())
 }
 
@@ -61,7 +72,8 @@ fn nonce(parts: &Parts) -> Result<u64, EngineFault> {
     Ok(u64::from_le_bytes(bytes))
 }
 
-/// Opens the store: ledger and fold agree when this returns, and both are durable.
+/// Opens the store: ledger and fold agree when this returns, and both are durable. A copy stands behind the fence then,
+/// and nothing was written.
 pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     if !is_founded(&parts.disk)? {
         let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
@@ -73,28 +85,74 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         Some(store) => store.snapshot()?.meta()?.applied_sequence,
         None => 0,
     };
-    let store_id = crate::ledger::store_id(&*parts.disk)?;
-    let witness = parts.witness.as_ref().map(|disk| Witness::new(Arc::clone(disk), store_id, &parts.host));
-    let floor = known_floor(applied, witness.as_ref())?;
+    let standing = Standing::look(parts, crate::ledger::store_id(&*parts.disk)?)?;
     let nonce = nonce(parts)?;
-    let (ledger, _) = Ledger::open(Arc::clone(&parts.disk), nonce, floor, claim)?;
+    let (ledger, behind) = open_ledger(parts, nonce, applied, standing.floor(), claim)?;
     let head = ledger.head();
-    let store = match store {
-        Some(store) => {
-            replay(&store, &parts.disk, applied + 1, head.sequence)?;
-            store
-        }
+    let caught_up = match store {
+        Some(store) => match replay(&store, &parts.disk, applied + 1, head.sequence) {
+            Ok(()) => Some(store),
+            // The ledger was verified just now: it is the file that cannot take it.
+            Err(EngineFault::Store(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_))) => {
+                set_aside(&*parts.disk)?;
+                None
+            }
+            Err(fault) => return Err(fault),
+        },
+        None => None,
+    };
+    let store = match caught_up {
+        Some(store) => store,
         None => rebuild(&parts.disk, head.sequence)?,
     };
+    suspect::clear(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
     if applied < head.sequence {
         store.checkpoint()?;
     }
+    let rows = store.snapshot()?;
+    let life = rows.incarnation()?;
+    let why = standing.judge(behind, life.as_ref(), head.sequence);
+    drop(rows);
+    let fences = Fences::new(life::next(parts, standing.host())?);
     let saved_at = parts.clock.monotonic();
-    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?);
-    shared.set_witness_trouble(witness.as_ref().and_then(|witness| witness.note(head)));
-    let mut committer = Committer { ledger, decks: Decks::default(), witness, unsaved: 0, saved_at };
-    committer.drop_unfinished(&shared).map_err(EngineFault::Disk)?;
+    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?, fences);
+    shared.set_witness_trouble(standing.trouble);
+    let (decks, witness) = (Decks::default(), standing.witness);
+    let mut committer = Committer { ledger, decks, witness, life, unsaved: 0, saved_at };
+    match why {
+        Some(why) => shared.fences.raise(why),
+        None if committer.life.is_none() && committer.witness.is_some() => {
+            let by = Author { uid: parts.owner_uid, ..Author::default() };
+            committer.name_life(&shared, (parts.clock.now(), by)).map_err(EngineFault::Disk)?;
+        }
+        None => committer.note(&shared),
+    }
+    if shared.fences.standing().is_none() {
+        committer.drop_unfinished(&shared).map_err(EngineFault::Disk)?;
+    }
     Ok((shared, committer))
+}
+
+/// Opens the ledger against the latest of what checkpoint and witness know to be durable. Where the witness alone is
+/// contradicted the ledger is a copy: it opens by the checkpoint, and the reason for a fence comes along.
+fn open_ledger(
+    parts: &Parts,
+    nonce: u64,
+    applied: u64,
+    seen: Floor,
+    claim: Claim,
+) -> Result<(Ledger, Option<FenceReason>), EngineFault> {
+    let checkpoint = Floor { sequence: applied, hash: None };
+    if seen.sequence < checkpoint.sequence {
+        return Ok((Ledger::open(Arc::clone(&parts.disk), nonce, checkpoint, claim)?.0, None));
+    }
+    let fault = match Ledger::open(Arc::clone(&parts.disk), nonce, seen, claim) {
+        Ok((ledger, _)) => return Ok((ledger, None)),
+        Err(fault) => fault,
+    };
+    let why = standing::contradiction(&fault).ok_or(fault)?;
+    let claim = Claim::take(&*parts.disk)?;
+    Ok((Ledger::open(Arc::clone(&parts.disk), nonce, checkpoint, claim)?.0, Some(why)))
 }
 
 /// The file of the pepper: beside the ledger, in no backup of it.
@@ -127,9 +185,18 @@ fn pepper(parts: &Parts) -> Result<Pepper, EngineFault> {
     Ok(Pepper::new(bytes))
 }
 
+/// The fold's file goes out of the way, for another one.
+fn set_aside(disk: &dyn Disk) -> Result<(), EngineFault> {
+    suspect::set_aside(disk).map_err(|error| EngineFault::Disk(error.to_string()))
+}
+
 /// The store file, unless it is missing, broken or of another version: then it is made anew from the ledger.
 fn usable_store(disk: &dyn Disk) -> Result<Option<Store>, EngineFault> {
     if !disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))? {
+        return Ok(None);
+    }
+    if suspect::is_noted(disk).map_err(|error| EngineFault::Disk(error.to_string()))? {
+        set_aside(disk)?;
         return Ok(None);
     }
     match Store::open(disk) {
@@ -139,16 +206,6 @@ fn usable_store(disk: &dyn Disk) -> Result<Option<Store>, EngineFault> {
             Ok(None)
         }
     }
-}
-
-/// The latest of what checkpoint and witness know to be durable.
-fn known_floor(applied: u64, witness: Option<&Witness>) -> Result<Floor, EngineFault> {
-    let checkpoint = Floor { sequence: applied, hash: None };
-    let seen = match witness {
-        Some(witness) => witness.floor()?,
-        None => Floor::default(),
-    };
-    Ok(if seen.sequence >= checkpoint.sequence { seen } else { checkpoint })
 }
 
 /// A new store file with everything up to frame `through`.

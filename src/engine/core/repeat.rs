@@ -7,7 +7,7 @@ use crate::engine::book::{grid, import};
 use crate::engine::core::{Asked, No, Shared, reply_of};
 use crate::ledger::{FrameKind, frames_from};
 use crate::protocol::{Command, Reply, book, sale, till};
-use crate::store::{Queries, RequestRow};
+use crate::store::{BEFORE_THE_LEDGER, Queries, RequestRow};
 
 /// The answer given before; `None` when the request is new. `batch` holds the entries of the open batch.
 pub(crate) fn answer<R: Queries>(
@@ -23,8 +23,8 @@ pub(crate) fn answer<R: Queries>(
     }
     if let Some((number, period)) = row.issued
         && let Some(invoice) = rows.invoice(number, Some(period))?
-        // One that was issued anew since stands in the ledger as it was answered.
-        && invoice.revision == 1
+        // One that was issued anew since stands in the ledger as it was answered, where there still is that ledger.
+        && (invoice.revision == 1 || row.sequence == BEFORE_THE_LEDGER)
     {
         return Ok(Some(Reply::Sale(sale::Reply::Invoice(Box::new(invoice)))));
     }

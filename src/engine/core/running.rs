@@ -6,6 +6,7 @@ use crate::engine::core::{
     Asked, Asking, Chores, Committer, Job, Queue, Ready, Shared, Step, Stepping, fingerprint, frozen_clock,
     repeat, weight,
 };
+use crate::engine::keep::suspect;
 use crate::engine::people::access::{self, Admitted};
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -48,6 +49,11 @@ impl Core {
 
     pub(crate) fn fail(&self, broken: &str) {
         if !self.failed.swap(true, Ordering::AcqRel) {
+            // The next opening must not die of the same page. Where even the note cannot be left, it may.
+            let unreadable = self.shared.with_store(|store| Ok(store.read_through().is_err()));
+            if unreadable.unwrap_or(false) {
+                drop(suspect::note(&*self.shared.disk));
+            }
             (self.on_fatal)(broken);
         }
     }

@@ -4,6 +4,7 @@ use crate::domain::RequestId;
 use crate::engine::book::questions::Checks;
 use crate::engine::core::{Bell, ClockGuard, Counters, EngineFault, Keyring, Parts};
 use crate::engine::delivery::memory::Outbox;
+use crate::engine::keep::fence::Fences;
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
 use crate::engine::till::memory::Scratch;
@@ -35,11 +36,20 @@ pub(crate) struct Shared {
     store: RwLock<Option<Store>>,
     head: Mutex<Head>,
     witness_trouble: Mutex<Option<String>>,
+    /// The fence in front of a copy (E5).
+    pub(crate) fences: Fences,
     run: u64,
 }
 
 impl Shared {
-    pub(crate) fn new(parts: &Parts, store: Store, head: Head, run: u64, pepper: Pepper) -> Self {
+    pub(crate) fn new(
+        parts: &Parts,
+        store: Store,
+        head: Head,
+        run: u64,
+        pepper: Pepper,
+        fences: Fences,
+    ) -> Self {
         Self {
             disk: Arc::clone(&parts.disk),
             clock: Arc::clone(&parts.clock),
@@ -58,6 +68,7 @@ impl Shared {
             store: RwLock::new(Some(store)),
             head: Mutex::new(head),
             witness_trouble: Mutex::new(None),
+            fences,
             run,
         }
     }

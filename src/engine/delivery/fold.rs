@@ -9,6 +9,10 @@ use crate::store::{Queries, StoreFault, Writer};
 pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &DeliveryAct) -> Result<(), StoreFault> {
     match act {
         DeliveryAct::Moved { moves, .. } => moved(writer, entry, moves),
+        DeliveryAct::Collided { moves, withheld } => {
+            writer.put_ranges(withheld, &mut |_| {})?;
+            moved(writer, entry, moves)
+        }
         DeliveryAct::Paused(until) => {
             writer.meta_mut().upload_paused_until = *until;
             Ok(())

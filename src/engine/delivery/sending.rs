@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
-    Document, DocumentId, MessageKind, MoveKind, Outcome, ParkReason, Sender, SentMemory, StoreRefusal,
-    check_most, check_reason,
+    Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason, Range, Sender, SentMemory,
+    StoreRefusal, check_most, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::protocol::delivery::request::UploadPark;
@@ -123,7 +123,35 @@ pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
     let moves = heard.into_iter().map(|(row, state)| moved(rows, &row, state, SentMemory::Keep));
     let moves = moves.collect::<Result<Vec<_>, _>>()?;
     let none = moves.is_empty();
+    let withheld = collided(rows, &moves)?;
+    if !withheld.is_empty() {
+        return Ok(Decision::put(DeliveryAct::Collided { moves, withheld }, scene.now));
+    }
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Told, moves }, scene.now).unless(none))
+}
+
+/// The books of which the centre has an invoice that is not ours, as withheld: whoever issued it goes on issuing, so not
+/// one more number is taken from them (E5).
+fn collided<R: Queries>(rows: &R, moves: &[DeliveryMove]) -> Result<Vec<Range>, StoreFault> {
+    let mut withheld: Vec<Range> = Vec::new();
+    for moved in moves {
+        let document = moved.document;
+        let another =
+            matches!(moved.state, DeliveryState::Parked { why: ParkReason::CentreHasAnother { .. } });
+        if !another || document.kind != MessageKind::F0401 {
+            continue;
+        }
+        let book = rows.range_holding(document.period, document.number)?;
+        let sells = |book: &Range| match book.holder {
+            Holder::Shop | Holder::Till(_) => book.remaining() > 0,
+            Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => false,
+        };
+        let new = |book: &Range| withheld.iter().all(|known| known.id != book.id);
+        if let Some(book) = book.filter(|book| sells(book) && new(book)) {
+            withheld.push(Range { holder: Holder::Withheld, ..book });
+        }
+    }
+    Ok(withheld)
 }
 
 /// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing

@@ -1,9 +1,9 @@
 //! Issuing: which book, which number, which code, which sums (R6–R11, E8).
 
 use crate::domain::{
-    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
-    PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal,
-    Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+    Author, BookRefusal, CheckedSale, Company, DeptCode, Holder, Invoice, Issued, Moment, NewDocument,
+    NumbersState, PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine,
+    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
 };
 use crate::engine::core::{Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
@@ -179,7 +179,7 @@ fn usable(range: &Range, company: &Company, at: Moment) -> bool {
     range.ubn == company.ubn && (range.from..=range.to).contains(&at.date()) && range.last_at <= at
 }
 
-/// Which of the five it is. Read only when a sale is refused.
+/// Which of the six it is. Read only when a sale is refused.
 fn no_number<R: Queries>(
     rows: &R,
     seller: &Seller,
@@ -202,8 +202,8 @@ fn no_number<R: Queries>(
             break;
         }
     }
-    use NumbersState::{Expired, NotAdded, NotAssigned, Paused, UsedUp};
-    let state = [Paused, UsedUp, NotAssigned, Expired]
+    use NumbersState::{Expired, NotAdded, NotAssigned, Paused, UsedUp, Withheld};
+    let state = [Paused, Withheld, UsedUp, NotAssigned, Expired]
         .into_iter()
         .find(|state| states.contains(state))
         .unwrap_or(NotAdded);
@@ -220,6 +220,9 @@ fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Opti
     let left = range.remaining() > 0;
     if range.period < period || at.date() > range.to {
         return left.then_some(NumbersState::Expired);
+    }
+    if range.holder == Holder::Withheld {
+        return left.then_some(NumbersState::Withheld);
     }
     let reachable = match Scope::of(range) {
         Scope::Till(till) => Some(till) == seller.till,

@@ -1,12 +1,18 @@
 //! The fold of what the store itself is.
 
 use crate::domain::{Entry, StoreAct};
-use crate::store::Writer;
+use crate::store::{StoreFault, Writer};
 
 /// Applies an act.
-pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) {
+pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) -> Result<(), StoreFault> {
     match act {
         StoreAct::Created { kind } => writer.meta_mut().kind = *kind,
         StoreAct::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
+        StoreAct::Based(base) => writer.put_base(base)?,
+        StoreAct::Begun(begun) => {
+            writer.put_incarnation(&begun.incarnation)?;
+            writer.put_ranges(&begun.withheld, &mut |_| {})?;
+        }
     }
+    Ok(())
 }

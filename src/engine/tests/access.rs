@@ -186,6 +186,10 @@ fn requests() -> Vec<Request> {
         request::UnixUsers.into(),
         request::UnixUserRemove(4242).into(),
         request::ClockAccept { reason: reason.clone() }.into(),
+        request::Fence.into(),
+        request::FenceLift { reason: reason.clone() }.into(),
+        request::RangeFree { id: RangeId(99), centre: Vec::new(), slips: Vec::new(), reason: reason.clone() }
+            .into(),
         request::Doctor { quick: true }.into(),
         request::LedgerVerify.into(),
         request::Trail { from: 1, limit: 1, number: None }.into(),

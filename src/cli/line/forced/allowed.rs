@@ -1,6 +1,6 @@
 //! The verbs of a forced session: one table, which is data. What is not in it does not go.
 //!
-//! Not in it, on purpose: `init`, `serve`, `sandbox`, `remote` and `deploy` (the machine's administrator at a shell), `paths`
+//! Not in it, on purpose: `init`, `restore`, `recover`, `fence lift|free`, `serve`, `sandbox`, `remote` and `deploy` (the machine's administrator at a shell), `paths`
 //! (where files lie is nobody's business from afar), `staff add|edit|user|users` and `clock` (a person on the spot
 //! answers for who may do what, and for the clock).
 
@@ -9,7 +9,7 @@
 pub struct Allowed {
     /// Its words.
     pub words: Vec<&'static str>,
-    /// Whether it may read standard input, where its file argument is `-`.
+    /// Whether it may read standard input, where its file argument is `-`; or write standard output.
     pub reads_input: bool,
 }
 
@@ -17,6 +17,8 @@ pub struct Allowed {
 const ALLOWED: &[(&str, &[&str])] = &[
     ("status", &[]),
     ("doctor", &[]),
+    ("backup", &[]),
+    ("fence", &["show"]),
     ("help", &[]),
     ("keys", &[]),
     ("company", &["list"]),
@@ -35,8 +37,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mig", &[]),
     ("ledger", &["verify", "show"]),
 ];
-/// Those that may read standard input.
-const READ_INPUT: [&[&str]; 3] = [&["range", "import"], &["issue"], &["goods", "import"]];
+/// Those that may read standard input, or write standard output.
+const READ_INPUT: [&[&str]; 4] = [&["range", "import"], &["issue"], &["goods", "import"], &["backup"]];
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = Allowed> {

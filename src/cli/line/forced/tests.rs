@@ -42,8 +42,8 @@ fn every_verb_of_the_table_is_a_verb_and_reads_a_file_where_it_says_so() {
         }
         assert_eq!(found.get_subcommands().count(), 0, "{:?} is only the beginning of verbs", row.words);
         let reads = |arg: &clap::Arg| {
-            let names_file = arg.get_value_names().is_some_and(|names| names == ["FILE"]);
-            names_file && ["from", "file"].iter().any(|id| arg.get_id() == id)
+            let names_file = arg.get_value_names().is_some_and(|names| names == ["FILE"] || names == ["DIR"]);
+            names_file && ["from", "file", "to"].iter().any(|id| arg.get_id() == id)
         };
         let files = found.get_arguments().any(reads);
         assert_eq!(row.reads_input, files, "{:?}", row.words);
@@ -178,6 +178,9 @@ fn arguments_that_name_files_have_the_type_of_paths() {
     let mut found = Vec::new();
     walk(&CommandLine::command(), &mut found);
     for (command, line) in [
+        ("backup", vec!["backup", "x"]),
+        ("restore", vec!["restore", "x"]),
+        ("free", vec!["fence", "free", "1", "--centre", "x", "--slips", "y", "--reason", "z"]),
         ("keys", vec!["keys", "--map", "x"]),
         ("slip", vec!["slip", "AB00000000", "--out", "x"]),
         ("mig", vec!["mig", "AB00000000", "--out", "x"]),
@@ -192,9 +195,14 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         found.retain(|(verb, _)| verb != command);
         let matches = CommandLine::command().try_get_matches_from(["lj"].iter().chain(&line)).unwrap();
         let is_path = |matches: &ArgMatches| {
-            ["map", "out", "out_dir", "from", "file", "store", "tls_cert", "paths", "files"].iter().any(
-                |id| is_given_here(matches, id) && matches!(matches.try_get_many::<PathBuf>(id), Ok(Some(_))),
-            )
+            [
+                "to", "backup", "centre", "map", "out", "out_dir", "from", "file", "store", "tls_cert",
+                "paths", "files",
+            ]
+            .iter()
+            .any(|id| {
+                is_given_here(matches, id) && matches!(matches.try_get_many::<PathBuf>(id), Ok(Some(_)))
+            })
         };
         let mut level = Some(&matches);
         let mut seen = false;

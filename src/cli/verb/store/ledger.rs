@@ -136,6 +136,10 @@ fn what(act: &Act) -> String {
         Act::Store(StoreAct::Created { kind: StoreKind::Real }) => String::new(),
         Act::Store(StoreAct::Created { kind }) => kind.word().to_owned(),
         Act::Store(StoreAct::ClockAccepted { before, reason }) => format!("{before} {reason}"),
+        Act::Store(StoreAct::Based(base)) => base.rows.len().to_string(),
+        Act::Store(StoreAct::Begun(begun)) => {
+            format!("{} {}", begun.incarnation.host_name, ranges(&begun.withheld, &[], &begun.reason))
+        }
         Act::Book(BookAct::Ranges { put, removed, reason, .. }) => ranges(put, removed, reason),
         Act::Book(BookAct::Part { put, .. }) => ranges(put, &[], &CleanText::default()),
         Act::Book(BookAct::Begun(act) | BookAct::Ended { act, .. } | BookAct::Dropped(act)) => {
@@ -145,7 +149,9 @@ fn what(act: &Act) -> String {
         Act::Correction(act) => correction(act),
         Act::Paper(act) => paper(act),
         Act::Delivery(DeliveryAct::Paused(until)) => until.map(|until| until.to_string()).unwrap_or_default(),
-        Act::Delivery(DeliveryAct::Moved { moves, .. }) => counted(moves.iter().map(|moved| &moved.document)),
+        Act::Delivery(DeliveryAct::Moved { moves, .. } | DeliveryAct::Collided { moves, .. }) => {
+            counted(moves.iter().map(|moved| &moved.document))
+        }
         Act::Till(TillAct::Company(company)) => format!("{} {}", company.code, company.name),
         Act::Till(TillAct::Department(department)) => format!("{} {}", department.code, department.name),
         Act::Till(TillAct::Till(till)) => format!("{} {}", till.code, till.name),

@@ -5,7 +5,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
-use crate::domain::{BOOK_SIZE, ClockGrade, ClockReason, ClockVerdict, RangeStatus};
+use crate::domain::{BOOK_SIZE, ClockGrade, ClockReason, ClockVerdict, FenceReason, RangeStatus};
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{LinkState, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
 use crate::text;
@@ -47,15 +47,19 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
-    let (info, remaining, upload) = context.with_shop(examine)?;
+    let looked = |shop: &Shop<'_>| Ok((examine(shop)?, shop.ask(request::Fence)?.why));
+    let ((info, remaining, upload), fence) = context.with_shop(looked)?;
     let numbers = match remaining {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
         _ => Health::Healthy,
     };
     let free = RealDisk::new(&context.place.store).free_bytes();
-    let health = numbers.max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade)).max(of_disk(free));
-    tell(context, &info, (remaining, free), &upload, health)?;
+    // A copy sells nothing until somebody has decided.
+    let fenced = fence.map_or(Health::Healthy, |_| Health::Critical);
+    let health = numbers.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
+    let health = health.max(of_disk(free));
+    tell(context, &info, (remaining, free, fence), &upload, health)?;
     Ok(health)
 }
 
@@ -116,7 +120,7 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFa
 fn tell(
     context: &Context,
     info: &StoreInfo,
-    (remaining, free): (u64, Option<u64>),
+    (remaining, free, fence): (u64, Option<u64>, Option<FenceReason>),
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
@@ -127,6 +131,7 @@ fn tell(
             ..json(info, &shown(&context.place.store)),
             period,
             remaining,
+            fence: fence.map(FenceReason::word),
             upload: outbox(upload),
             clock: clock(&upload.clock),
             disk_free: free,
@@ -139,7 +144,9 @@ fn tell(
         let waits = upload.link.gateway.as_ref().map(|_| text::delivery::link::way(lang, upload));
         let wrong = text::store::clock::line(lang, &upload.clock);
         let room = (of_disk(free) != Health::Healthy).then(|| text::till::overview::disk(lang, free));
-        let more = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(wrong).chain(room);
+        let fenced = fence.map(|why| text::store::fence::alarm(lang, why));
+        let late = waits.into_iter().chain(text::delivery::pressing(lang, upload));
+        let more = fenced.into_iter().chain(late).chain(wrong).chain(room);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }

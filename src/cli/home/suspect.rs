@@ -1,0 +1,44 @@
+//! A panic of the engine's process may come of a damaged store file: whoever opens it next would die of the same page.
+//! So the hook of the process leaves a note in the directory that it had open; the next opening rebuilds the file.
+
+use crate::cli::home::place::LEDGER_DIRECTORY;
+use crate::cli::out::remark;
+use crate::engine::SUSPECT;
+use crate::store::FILE;
+use crate::text::{self, Lang};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::panic::PanicHookInfo;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// The directory that this process has open, for the hook alone: a hook has no other way to know.
+static OPEN: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// The source files whose panics may come of the store file: the library that writes it, and what reads its rows.
+const OF_THE_STORE: [&str; 3] = ["/redb-", "src/store", "src/engine"];
+
+/// This process opens the store now. Says so where that takes its time.
+pub fn opens(lang: Lang, store: &Path) {
+    if let Ok(mut open) = OPEN.lock() {
+        *open = Some(store.to_owned());
+    }
+    let rebuilds = store.join(SUSPECT).exists() || !store.join(FILE).exists();
+    if rebuilds && store.join(LEDGER_DIRECTORY).exists() {
+        remark(text::store::rebuilding(lang));
+    }
+}
+
+/// For the hook of the process: leaves the note where the panic may come of the store file.
+pub fn panicked(panic: &PanicHookInfo<'_>) {
+    let of_the_store =
+        panic.location().is_some_and(|at| OF_THE_STORE.iter().any(|file| at.file().contains(file)));
+    // The lock is free unless this very thread holds it, which it does for a moment only.
+    let open = OPEN.try_lock().ok().and_then(|open| open.clone());
+    if let Some(store) = open.filter(|_| of_the_store) {
+        // Where that fails too, the next opening may fail as this one did.
+        drop(
+            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(store.join(SUSPECT)),
+        );
+    }
+}

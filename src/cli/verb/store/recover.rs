@@ -1,0 +1,44 @@
+//! `lj recover`: the ledger is lost and the store file is left; a ledger is begun anew from it, behind the fence (E5).
+
+use crate::cli::context::Context;
+use crate::cli::home::attach::Home;
+use crate::cli::out::{CliFailure, Exit, object, path_fault, shown};
+use crate::engine::BEGINNING;
+use crate::protocol::request;
+use crate::text;
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+/// `lj recover`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Begins the ledger anew, then opens what came of it, which is its first proof.
+///
+/// # Errors
+/// `STORE_EXISTS` where the ledger is there; `NO_STORE`; a fault.
+pub fn run(context: &Context, _: &Args) -> Result<Exit, CliFailure> {
+    let home = Home::new(context.place.clone(), context.lang);
+    let staging = context.place.store.join(BEGINNING);
+    let failed = |error: io::Error| CliFailure::Fault(path_fault(context.lang, &staging, &error));
+    let rows = home.while_nobody_has_it(|| {
+        clear(&staging).map_err(failed)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(&staging).map_err(failed)?;
+        let rows = home.recover(&staging);
+        clear(&staging).map_err(failed)?;
+        rows
+    })?;
+    let fence = context.with_shop(|shop| shop.ask(request::Fence))?;
+    let store = shown(&context.place.store);
+    let json = || object! { store, rows, fence: fence.why.map(|why| why.word()) };
+    context.tell(json, |lang| text::store::backup::recovered(lang, &store, rows))
+}
+
+fn clear(staging: &Path) -> io::Result<()> {
+    match std::fs::remove_dir_all(staging) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,250 @@
+//! A copy of the ledger through one frame, and what makes it whole: the manifest, which is written last. Whatever is
+//! pulled out, cut or full before that leaves something that says itself that it is none. The fold is not in it: it is
+//! made anew from the ledger (E15); secrets are not either.
+
+use crate::domain::{BackupFlaw, CleanText, Moment, TEXT_CHARS_MAX, hex, text_that_fits, unhex};
+use crate::engine::keep::sealed_text::{self, Found, value};
+use crate::ledger::{FrameId, LedgerFault, Slice, slices};
+use crate::world::{Disk, DiskFile};
+use sha2::{Digest, Sha256};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+/// The manifest's name in a backup.
+pub const MANIFEST: &str = "MANIFEST";
+/// The directory of the segments, in a backup as in a store.
+pub const SEGMENTS: &str = "ledger";
+const FIRST_LINE: &str = "lj backup 1";
+/// The largest manifest, in bytes: ten thousand segments, 160 GB of ledger.
+const MANIFEST_BYTES_MAX: u64 = 2 << 20;
+/// Bytes read at once.
+const PIECE_BYTES: usize = 1 << 20;
+
+/// Why a backup or a restore did not come to be.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupFault {
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerFault),
+    /// A disk or a stream.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// What is there, or asked for.
+    #[error("{0:?}")]
+    Flaw(BackupFlaw),
+}
+
+impl From<BackupFlaw> for BackupFault {
+    fn from(flaw: BackupFlaw) -> Self {
+        Self::Flaw(flaw)
+    }
+}
+
+/// A file of a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What of the segment it holds.
+    pub slice: Slice,
+    /// The SHA-256 of these bytes.
+    pub hash: [u8; 32],
+}
+
+/// What a backup says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// Of which store.
+    pub store_id: [u8; 16],
+    /// Through which frame.
+    pub sequence: u64,
+    /// That frame's hash.
+    pub hash: [u8; 32],
+    /// The machine that it was made on.
+    pub host: CleanText,
+    /// When.
+    pub made: Moment,
+    /// Its files.
+    pub files: Vec<Kept>,
+}
+
+/// Where a backup goes.
+pub trait Sink {
+    /// Takes one file, whole and synced as far as the place can.
+    ///
+    /// # Errors
+    /// The place failed.
+    fn put(&mut self, name: &str, bytes: u64, content: &mut dyn Read) -> io::Result<()>;
+    /// Takes the manifest's text, last: only then it is a backup.
+    ///
+    /// # Errors
+    /// The place failed.
+    fn finish(&mut self, manifest: &str) -> io::Result<()>;
+}
+
+/// Copies the ledger through the frame that the engine named; others may go on selling.
+///
+/// # Errors
+/// [`BackupFault`]; what is there then is no backup.
+pub fn back_up(
+    disk: &Arc<dyn Disk>,
+    head: FrameId,
+    (host, made): (&str, Moment),
+    sink: &mut dyn Sink,
+) -> Result<Manifest, BackupFault> {
+    let store_id = crate::ledger::store_id(&**disk)?;
+    let (slices, last) = slices(disk, head.sequence)?;
+    if last != head {
+        return Err(BackupFlaw::AnotherLedger.into());
+    }
+    let mut files = Vec::new();
+    for slice in slices {
+        let mut reader = Reader::of(disk.open(&slice.name)?, slice.bytes);
+        sink.put(&slice.name, slice.bytes, &mut reader)?;
+        let hash = reader.hash().ok_or_else(|| BackupFlaw::Differs(slice.name.clone()))?;
+        files.push(Kept { slice, hash });
+    }
+    let host = CleanText::keep_visible(host);
+    let host = CleanText::new(text_that_fits(&host, TEXT_CHARS_MAX), TEXT_CHARS_MAX).unwrap_or_default();
+    let manifest = Manifest { store_id, sequence: last.sequence, hash: last.hash, host, made, files };
+    sink.finish(&manifest.text())?;
+    Ok(manifest)
+}
+
+impl Manifest {
+    fn text(&self) -> String {
+        let mut lines = vec![
+            FIRST_LINE.to_owned(),
+            format!("store {}", hex(&self.store_id)),
+            format!("sequence {}", self.sequence),
+            format!("hash {}", hex(&self.hash)),
+            format!("host {}", self.host),
+            format!("made {}", self.made),
+            format!("program {}", env!("CARGO_PKG_VERSION")),
+        ];
+        lines.extend(self.files.iter().map(|Kept { slice, hash }| {
+            format!("file {} {} {} {}", slice.name, slice.bytes, slice.capacity, hex(hash))
+        }));
+        lines.join("\n") + "\n"
+    }
+
+    /// Reads it from where a backup is, and nothing else.
+    ///
+    /// # Errors
+    /// [`BackupFlaw::NoManifest`]; [`BackupFault::Io`].
+    pub fn read(disk: &dyn Disk) -> Result<Self, BackupFault> {
+        match sealed_text::read_up_to(disk, MANIFEST, FIRST_LINE, MANIFEST_BYTES_MAX)? {
+            Found::Text(text) => Self::parse(&text).ok_or(BackupFlaw::NoManifest.into()),
+            Found::Nothing | Found::Damaged => Err(BackupFlaw::NoManifest.into()),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        (text.lines().next()? == FIRST_LINE).then_some(())?;
+        let mut files = Vec::new();
+        for (line, number) in text.lines().filter_map(|line| line.strip_prefix("file ")).zip(1u32..) {
+            let mut words = line.split(' ');
+            let name = words.next()?.to_owned();
+            // Nothing else is ever opened or made, whatever a manifest says.
+            (name == format!("{SEGMENTS}/{number:08}.seg")).then_some(())?;
+            let (bytes, capacity) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+            let hash = unhex(words.next()?)?;
+            (bytes <= capacity).then_some(())?;
+            files.push(Kept { slice: Slice { name, bytes, capacity }, hash });
+        }
+        Some(Self {
+            store_id: unhex(value(text, "store")?)?,
+            sequence: value(text, "sequence")?.parse().ok()?,
+            hash: unhex(value(text, "hash")?)?,
+            host: CleanText::new(value(text, "host")?, TEXT_CHARS_MAX).ok()?,
+            made: Moment::parse(value(text, "made")?)?,
+            files,
+        })
+    }
+}
+
+/// Reads the beginning of a file, and hashes what it read.
+pub(crate) struct Reader {
+    file: Arc<dyn DiskFile>,
+    at: u64,
+    end: u64,
+    hash: Sha256,
+}
+
+impl Reader {
+    pub(crate) fn of(file: Arc<dyn DiskFile>, bytes: u64) -> Self {
+        Self { file, at: 0, end: bytes, hash: Sha256::new() }
+    }
+
+    /// The hash of all of it; `None` before the end.
+    pub(crate) fn hash(self) -> Option<[u8; 32]> {
+        (self.at == self.end).then(|| self.hash.finalize().into())
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end - self.at).unwrap_or(usize::MAX);
+        let length = buffer.len().min(left).min(PIECE_BYTES);
+        let piece = &mut buffer[..length];
+        self.file.read_at(self.at, piece)?;
+        self.hash.update(&*piece);
+        self.at += length as u64;
+        Ok(length)
+    }
+}
+
+/// A directory, perhaps on a stick that may be pulled out at any moment.
+#[derive(Debug)]
+pub struct Directory {
+    disk: Arc<dyn Disk>,
+}
+
+impl Directory {
+    /// An empty directory, or one that a backup was begun in and never finished.
+    ///
+    /// # Errors
+    /// [`BackupFlaw::NotEmpty`]; [`BackupFault::Io`].
+    pub fn prepare(disk: Arc<dyn Disk>) -> Result<Self, BackupFault> {
+        disk.create_dir("")?;
+        let here = disk.list("")?;
+        let unfinished = format!("{MANIFEST}.new");
+        if here.iter().any(|name| *name != unfinished) {
+            return Err(BackupFlaw::NotEmpty.into());
+        }
+        let segments = disk.list(SEGMENTS)?;
+        if segments.iter().any(|name| !name.ends_with(".seg")) {
+            return Err(BackupFlaw::NotEmpty.into());
+        }
+        for name in here.into_iter().chain(segments.iter().map(|name| format!("{SEGMENTS}/{name}"))) {
+            disk.remove(&name)?;
+        }
+        disk.create_dir(SEGMENTS)?;
+        Ok(Self { disk })
+    }
+}
+
+impl Sink for Directory {
+    fn put(&mut self, name: &str, bytes: u64, content: &mut dyn Read) -> io::Result<()> {
+        let file = self.disk.create(name)?;
+        write_all(&*file, bytes, content)?;
+        file.sync_all()
+    }
+
+    fn finish(&mut self, manifest: &str) -> io::Result<()> {
+        self.disk.sync_dir(SEGMENTS)?;
+        self.disk.sync_dir("")?;
+        sealed_text::write(&*self.disk, MANIFEST, manifest)
+    }
+}
+
+/// Writes `bytes` of `content` to the beginning of a file.
+pub(crate) fn write_all(file: &dyn DiskFile, bytes: u64, content: &mut dyn Read) -> io::Result<()> {
+    let mut piece = vec![0; PIECE_BYTES];
+    let mut at = 0;
+    while at < bytes {
+        let length = usize::try_from(bytes - at).unwrap_or(usize::MAX).min(PIECE_BYTES);
+        content.read_exact(&mut piece[..length])?;
+        file.write_at(at, &piece[..length])?;
+        at += length as u64;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! A ledger begun anew from the store file, where the ledger itself is lost: the rows become the first facts. Who was
+//! told what before cannot be proved any more, so the store stands behind the fence then, as every copy does.
+
+use crate::codec;
+use crate::domain::{Author, Base, BaseRow, Entry, FenceReason, Moment, StoreAct};
+use crate::engine::core::{EngineFault, Parts, replay};
+use crate::engine::keep::backup::SEGMENTS;
+use crate::engine::keep::mark::{self, Mark};
+use crate::engine::keep::suspect;
+use crate::ledger::Ledger;
+use crate::store::{FILE, Life, Rows, SCHEMA, Snapshot, Store, StoreFault, Walk, kept_row};
+use crate::world::Disk;
+use std::ops::{Bound, ControlFlow};
+use std::sync::Arc;
+
+/// The directory inside a store's in which the new ledger comes into being.
+pub const BEGINNING: &str = "recovering";
+/// Bytes of rows in one fact: far below what a frame takes.
+const PART_BYTES: usize = 4 << 20;
+
+/// Begins the ledger of the store at `parts.disk` anew; `staging` is its directory [`BEGINNING`], empty. Durable when it
+/// returns; gives the number of rows.
+///
+/// # Errors
+/// [`EngineFault::NoStore`] without a store file, [`EngineFault::StoreExists`] with a ledger; what cannot be read. Nothing
+/// but the staging directory was touched then.
+pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64, EngineFault> {
+    let disk = &*parts.disk;
+    let failed = |error: std::io::Error| EngineFault::Disk(error.to_string());
+    if !disk.list(SEGMENTS).map_err(failed)?.is_empty() {
+        return Err(EngineFault::StoreExists);
+    }
+    if !disk.exists(FILE).map_err(failed)? {
+        return Err(EngineFault::NoStore);
+    }
+    let store = Store::open(disk)?;
+    let rows = store.snapshot()?;
+    let (mut id, mut nonce) = ([0; 16], [0; 8]);
+    let drawn = parts.entropy.fill(&mut id).and_then(|()| parts.entropy.fill(&mut nonce));
+    drawn.map_err(|error| EngineFault::Entropy(error.to_string()))?;
+    let mut ledger = Ledger::create(Arc::clone(staging), id, u64::from_le_bytes(nonce))?;
+    let by = Author { uid: parts.owner_uid, ..Author::default() };
+    let count = each_part(&rows, &mut |part| {
+        let base = Base { schema: SCHEMA, rows: part };
+        let act = StoreAct::Based(Box::new(base)).into();
+        let bytes = codec::encode_kept(&Entry { at, by: by.clone(), request: None, act });
+        ledger.append([bytes.map_err(StoreFault::from)?])?;
+        Ok(())
+    })?;
+    let head = ledger.sync()?;
+    drop(ledger);
+    // What was written is read again before anything relies on it.
+    let again = Store::in_memory()?;
+    replay(&again, staging, 1, head.sequence)?;
+    if again.snapshot()?.meta()?.invoices != rows.meta()?.invoices {
+        return Err(StoreFault::Missing("invoices".to_owned()).into());
+    }
+    let of = rows.incarnation()?.map(|life| life.id);
+    drop(rows);
+    store.close()?;
+    mark::set(disk, Mark { why: FenceReason::Recovered, of, any: false })
+        // The file speaks of frames of the lost ledger: it is made anew too.
+        .and_then(|()| suspect::note(disk))
+        .and_then(|()| disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS))
+        .and_then(|()| disk.sync_dir(""))
+        .map_err(failed)?;
+    Ok(count)
+}
+
+/// Hands the rows on in parts of a bounded size; says how many there are.
+fn each_part(
+    rows: &Snapshot,
+    take: &mut dyn FnMut(Vec<BaseRow>) -> Result<(), EngineFault>,
+) -> Result<u64, EngineFault> {
+    let (mut part, mut bytes, mut count) = (Vec::new(), 0, 0);
+    let mut broken = None;
+    let all = Walk { from: Bound::Unbounded, to: Bound::Unbounded, backwards: false };
+    rows.walk(all, &mut |key, value| {
+        let Some(value) = kept_row(key, value)? else { return Ok(ControlFlow::Continue(())) };
+        bytes += key.len() + value.len();
+        count += 1;
+        part.push((key.to_vec(), value));
+        if bytes >= PART_BYTES {
+            bytes = 0;
+            if let Err(fault) = take(std::mem::take(&mut part)) {
+                broken = Some(fault);
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    match broken {
+        Some(fault) => Err(fault),
+        None if part.is_empty() => Ok(count),
+        None => take(part).map(|()| count),
+    }
+}

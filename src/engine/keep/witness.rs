@@ -1,0 +1,234 @@
+//! The witness (E5): outside the store directory, the last checkpoint of each store that this machine has seen, with the
+//! machine and the life that it was in. It is looked at before each note: one that says what this engine did not write
+//! means that another copy of the store runs here.
+
+use crate::domain::{FenceReason, HostId, IncarnationId, hex, unhex};
+use crate::engine::keep::sealed_text::{self, Found, value};
+use crate::ledger::{Floor, Head};
+use crate::world::{Disk, DiskFile};
+use std::io;
+use std::sync::Arc;
+
+const FIRST_LINE: &str = "lj witness 2";
+/// The first line of those before machines and lives had ids; they had no check sum either.
+const FIRST_LINE_OLD: &str = "lj witness 1";
+
+/// What a witness says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Whose checkpoint it is; `None` in a witness from before ids, which holds for any.
+    pub(crate) life: Option<(HostId, IncarnationId)>,
+    /// The checkpoint.
+    pub(crate) floor: Floor,
+}
+
+/// What is known of a store here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// This machine never saw it.
+    Nothing,
+    /// The last checkpoint.
+    Record(Record),
+    /// A file that says nothing any more.
+    Damaged,
+}
+
+/// What noting a checkpoint came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Noted {
+    /// It is noted.
+    Well,
+    /// It could not be written: the shop goes on, and the doctor tells of it.
+    Trouble(String),
+    /// Somebody else wrote: another copy of this store runs here.
+    Contradicted(FenceReason),
+}
+
+/// The witness of one store.
+#[derive(Debug)]
+pub(crate) struct Witness {
+    disk: Arc<dyn Disk>,
+    name: String,
+    host: HostId,
+    /// What was read or written last.
+    last: Seen,
+    /// Held for as long as the engine runs: two copies of a store never run on one machine.
+    _alone: Arc<dyn DiskFile>,
+}
+
+impl Witness {
+    /// Looks at it, and takes it for this engine alone; `None` where another engine on this machine has it.
+    pub(crate) fn look(disk: Arc<dyn Disk>, store_id: [u8; 16], host: HostId) -> io::Result<Option<Self>> {
+        let name = hex(&store_id);
+        let lock = format!("{name}.lock");
+        let alone = match disk.exists(&lock)? {
+            true => disk.open(&lock)?,
+            false => disk.create(&lock)?,
+        };
+        if !alone.take_alone()? {
+            return Ok(None);
+        }
+        let last = read(&*disk, &name)?;
+        Ok(Some(Self { disk, name, host, last, _alone: alone }))
+    }
+
+    /// What it said when it was looked at last.
+    pub(crate) fn seen(&self) -> Seen {
+        self.last
+    }
+
+    /// The machine.
+    pub(crate) fn host(&self) -> HostId {
+        self.host
+    }
+
+    /// Notes a checkpoint of a life.
+    pub(crate) fn note(&mut self, life: IncarnationId, head: Head) -> Noted {
+        match self.try_note(life, head) {
+            Ok(noted) => noted,
+            Err(error) => Noted::Trouble(error.to_string()),
+        }
+    }
+
+    fn try_note(&mut self, life: IncarnationId, head: Head) -> io::Result<Noted> {
+        // A file that is gone or damaged contradicts nobody: it is written anew.
+        let now = read(&*self.disk, &self.name)?;
+        if let Seen::Record(theirs) = now
+            && now != self.last
+        {
+            return Ok(Noted::Contradicted(match theirs.life {
+                Some((_, of)) if of == life => {
+                    FenceReason::Older { ends: head.synced, known: theirs.floor.sequence }
+                }
+                Some(_) | None => FenceReason::Beside,
+            }));
+        }
+        self.write(life, head)?;
+        Ok(Noted::Well)
+    }
+
+    /// Takes it over for a life that begins, whatever it said.
+    pub(crate) fn take_over(&mut self, life: IncarnationId, head: Head) -> io::Result<()> {
+        self.write(life, head)
+    }
+
+    fn write(&mut self, life: IncarnationId, head: Head) -> io::Result<()> {
+        let (host, life_hex) = (hex(&self.host.0), hex(&life.0));
+        let (sequence, hash) = (head.synced, hex(&head.hash));
+        let text = format!("{FIRST_LINE}\nhost {host}\nlife {life_hex}\nsequence {sequence}\nhash {hash}\n");
+        sealed_text::write(&*self.disk, &self.name, &text)?;
+        let floor = Floor { sequence, hash: Some(head.hash) };
+        self.last = Seen::Record(Record { life: Some((self.host, life)), floor });
+        Ok(())
+    }
+}
+
+fn read(disk: &dyn Disk, name: &str) -> io::Result<Seen> {
+    Ok(match sealed_text::read(disk, name, FIRST_LINE)? {
+        Found::Nothing => Seen::Nothing,
+        Found::Damaged => Seen::Damaged,
+        Found::Text(text) => parse(&text).map_or(Seen::Damaged, Seen::Record),
+    })
+}
+
+fn parse(text: &str) -> Option<Record> {
+    let floor =
+        Floor { sequence: value(text, "sequence")?.parse().ok()?, hash: Some(unhex(value(text, "hash")?)?) };
+    let life = match text.lines().next()? {
+        FIRST_LINE => {
+            Some((HostId(unhex(value(text, "host")?)?), IncarnationId(unhex(value(text, "life")?)?)))
+        }
+        FIRST_LINE_OLD => None,
+        _ => return None,
+    };
+    Some(Record { life, floor })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::tests::pinned::Page;
+    use crate::world::sim::MemDisk;
+
+    const STORE: [u8; 16] = *b"store of a test!";
+    const HOST: HostId = HostId([7; 16]);
+    const LIFE: IncarnationId = IncarnationId([9; 16]);
+
+    fn head(sequence: u64) -> Head {
+        Head { sequence, hash: [3; 32], synced: sequence }
+    }
+
+    fn bytes(disk: &dyn Disk) -> Vec<u8> {
+        let file = disk.open(&hex(&STORE)).unwrap();
+        let mut bytes = vec![0; usize::try_from(file.len().unwrap()).unwrap()];
+        file.read_at(0, &mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn the_bytes_of_a_witness_are_pinned() {
+        let disk = MemDisk::default().arc();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        assert_eq!(witness.note(LIFE, head(258)), Noted::Well);
+        let mut page = Page::default();
+        page.bytes("witness", &bytes(&*disk));
+        page.compare("witness-2");
+        drop(witness);
+        let again = Witness::look(disk, STORE, HOST).unwrap().unwrap();
+        let floor = Floor { sequence: 258, hash: Some([3; 32]) };
+        assert_eq!(again.seen(), Seen::Record(Record { life: Some((HOST, LIFE)), floor }));
+    }
+
+    #[test]
+    fn a_witness_from_before_ids_is_read_to_the_letter() {
+        let text = include_str!("../../../tests/data/bytes/witness.txt");
+        let kept = text.lines().last().unwrap().trim();
+        let kept: Vec<u8> =
+            (0..kept.len()).step_by(2).map(|at| u8::from_str_radix(&kept[at..at + 2], 16).unwrap()).collect();
+        let disk = MemDisk::default().arc();
+        disk.create(&hex(&STORE)).unwrap().write_at(0, &kept).unwrap();
+        let witness = Witness::look(disk, STORE, HOST).unwrap().unwrap();
+        let floor = Floor { sequence: 258, hash: Some([3; 32]) };
+        assert_eq!(witness.seen(), Seen::Record(Record { life: None, floor }));
+    }
+
+    #[test]
+    fn what_another_engine_wrote_is_never_written_over() {
+        let disk = MemDisk::default().arc();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        assert!(Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().is_none(), "one at a time");
+        assert_eq!(witness.note(LIFE, head(5)), Noted::Well);
+        assert_eq!(witness.note(LIFE, head(6)), Noted::Well);
+        // A copy on another machine with the same directory: no lock keeps it away.
+        let mut other = Witness {
+            last: witness.last,
+            _alone: disk.create("x").unwrap(),
+            disk: Arc::clone(&disk),
+            name: hex(&STORE),
+            host: HOST,
+        };
+        assert_eq!(other.note(LIFE, head(7)), Noted::Well);
+        let theirs = bytes(&*disk);
+        let older = FenceReason::Older { ends: 7, known: 7 };
+        assert_eq!(witness.note(LIFE, head(7)), Noted::Contradicted(older));
+        assert_eq!(bytes(&*disk), theirs);
+        other.take_over(IncarnationId([8; 16]), head(8)).unwrap();
+        assert_eq!(witness.note(LIFE, head(9)), Noted::Contradicted(FenceReason::Beside));
+        disk.remove(&hex(&STORE)).unwrap();
+        assert_eq!(witness.note(LIFE, head(9)), Noted::Well, "one that is gone contradicts nobody");
+    }
+
+    #[test]
+    fn an_empty_or_damaged_witness_is_known_as_such() {
+        let disk = MemDisk::default().arc();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        witness.note(LIFE, head(5));
+        drop(witness);
+        disk.open(&hex(&STORE)).unwrap().set_len(0).unwrap();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        assert_eq!(witness.seen(), Seen::Damaged);
+        witness.take_over(LIFE, head(6)).unwrap();
+        drop(witness);
+        assert!(matches!(Witness::look(disk, STORE, HOST).unwrap().unwrap().seen(), Seen::Record(_)));
+    }
+}
