@@ -5,6 +5,8 @@
 
 use crate::binary::Place;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -166,16 +168,17 @@ impl Terminal {
         (child.wait().unwrap().exit_code(), took)
     }
 
-    /// How often threads of the program woke from a sleep so far.
-    pub fn wakes(&self) -> u64 {
+    /// How often each thread of the program woke from a sleep so far. One that has ended meanwhile is not there any more.
+    pub fn wakes(&self) -> BTreeMap<OsString, u64> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process())).unwrap();
         let of_task = |task: std::io::Result<std::fs::DirEntry>| {
             // A thread may end between the two looks.
-            let status = std::fs::read_to_string(task.unwrap().path().join("status")).unwrap_or_default();
+            let task = task.unwrap();
+            let status = std::fs::read_to_string(task.path().join("status")).unwrap_or_default();
             let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-            line.map_or(0, |count| count.trim().parse::<u64>().unwrap())
+            line.map(|count| (task.file_name(), count.trim().parse::<u64>().unwrap()))
         };
-        tasks.map(of_task).sum()
+        tasks.filter_map(of_task).collect()
     }
 
     /// Waits for the program's end; its exit code.
