@@ -73,7 +73,7 @@ impl Mind<'_> {
         });
         match self.dice.u8(..100) {
             0..12 if !sells => self.add(),
-            0..15 if self.shelf.long => self.parking(terminal),
+            0..22 if self.shelf.long => self.parking(terminal),
             0..50 => request::Issue(self.sale(terminal)).into(),
             50..70 => self.correction(terminal),
             70..86 => self.book_act(),

@@ -171,7 +171,7 @@ impl Sim {
             counts: Counts::default(),
             seen: 0,
             terminals: Terminal::all(),
-            shelf: Shelf { long: seed % 6 == 5, ..Shelf::default() },
+            shelf: Shelf { long: seed % 16 == 5, ..Shelf::default() },
             done: VecDeque::new(),
             own_ids: 0,
         };

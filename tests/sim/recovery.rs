@@ -10,6 +10,8 @@ use lj::protocol::{DeliveryQuery, Failure, InvoiceQuery, PAGE_ROWS_MAX, RangeQue
 const CALLS_BETWEEN: u64 = 22;
 /// Starts that the world may spoil, one after the other.
 const SPOILT_STARTS: u32 = 3;
+/// Starts after each of which the engine may stop again before the last act is answered: far more than the world spoils.
+const ROUNDS_MAX: u32 = 200;
 /// One recovery in so many is followed by the doctor's full examination.
 const FULL_EXAMINATION: u64 = 16;
 /// And one in so many by the quick one.
@@ -75,7 +77,10 @@ impl Sim {
     /// holds the store against the model.
     pub fn recover(&mut self) -> Result<(), Wrong> {
         self.check_the_end()?;
-        loop {
+        for round in 0.. {
+            if round == ROUNDS_MAX {
+                return Err(format!("after {round} starts it does not come up: {:?}", self.machine.fatal()));
+            }
             self.start()?;
             // Where nothing waits, the store is held against the model once, below.
             let waits = !self.waiting.is_empty();
