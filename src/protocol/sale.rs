@@ -188,6 +188,22 @@ pub struct NumberLife {
 }
 
 impl NumberLife {
+    /// The life of a number that has no invoice.
+    pub fn unused(number: Number, range: Option<RangeRow>) -> Self {
+        Self {
+            number,
+            range,
+            invoice: None,
+            issued_by: None,
+            printed: Vec::new(),
+            jobs: Vec::new(),
+            allowances: Vec::new(),
+            voids: Vec::new(),
+            deliveries: Vec::new(),
+            remedies: Vec::new(),
+        }
+    }
+
     /// Where the issue that stands is on its way to the platform; `None` without an invoice.
     pub fn issue_delivery(&self) -> Option<&Delivery> {
         let issues = self.deliveries.iter().filter(|row| row.document.kind == MessageKind::F0401);

@@ -3,9 +3,12 @@
 
 mod clock;
 mod disk;
+#[path = "../world/entropy.rs"]
 mod entropy;
 mod fault;
+#[path = "../world/file.rs"]
 mod file;
+#[path = "../world/names.rs"]
 mod names;
 mod trace;
 

@@ -4,16 +4,15 @@
 //! After [`MemDisk::crash`] every unsynced write is there, gone, or torn by sector, as the seed chooses; of the
 //! unsynced creations, renames and removals a prefix is there, as with a journalling file system.
 
+use super::file::{File, What};
+use super::names::{Change, Names, parent};
 use fastrand::Rng;
 use lj::world::{Disk, DiskFile};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// A write is torn at multiples of this: what a disk writes as one.
-const SECTOR_BYTES: usize = 512;
 
 /// The disk; clones are the same disk.
 #[derive(Clone, Default)]
@@ -21,14 +20,10 @@ pub struct MemDisk(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    files: Vec<Inode>,
-    names: BTreeMap<String, usize>,
-    synced_names: BTreeMap<String, usize>,
-    changes: Vec<Change>,
+    files: Vec<File>,
+    names: Names,
     /// Files that a handle has for itself.
     alone: BTreeSet<usize>,
-    directories: BTreeSet<String>,
-    synced_directories: BTreeSet<String>,
     /// Calls that change or sync something.
     calls: u64,
     syncs: u64,
@@ -45,87 +40,6 @@ enum Plan {
     PowerOffAt(u64),
 }
 
-#[derive(Clone, Default)]
-struct Inode {
-    live: Vec<u8>,
-    synced: Vec<u8>,
-    pending: Vec<Pending>,
-}
-
-#[derive(Clone)]
-enum Pending {
-    Write(usize, Vec<u8>),
-    Len(usize),
-}
-
-#[derive(Clone)]
-enum Change {
-    Create(String, usize),
-    Rename(String, String),
-    Remove(String),
-}
-
-impl Change {
-    fn directory(&self) -> &str {
-        let (Self::Create(name, _) | Self::Rename(name, _) | Self::Remove(name)) = self;
-        parent(name)
-    }
-
-    fn apply(&self, names: &mut BTreeMap<String, usize>) {
-        match self {
-            Self::Create(name, inode) => {
-                names.insert(name.clone(), *inode);
-            }
-            Self::Rename(from, to) => {
-                if let Some(inode) = names.remove(from) {
-                    names.insert(to.clone(), inode);
-                }
-            }
-            Self::Remove(name) => {
-                names.remove(name);
-            }
-        }
-    }
-}
-
-fn parent(name: &str) -> &str {
-    name.rsplit_once('/').map_or("", |(directory, _)| directory)
-}
-
-impl Pending {
-    fn apply(&self, bytes: &mut Vec<u8>) {
-        match self {
-            Self::Write(offset, new) => put(bytes, *offset, new),
-            Self::Len(len) => bytes.resize(*len, 0),
-        }
-    }
-
-    /// Applies it, parts of it, or nothing.
-    fn apply_perhaps(&self, bytes: &mut Vec<u8>, chance: &mut Rng) {
-        match (chance.u64(..3), self) {
-            (0, _) => {}
-            (1, _) | (_, Self::Len(_)) => self.apply(bytes),
-            (_, Self::Write(offset, new)) => {
-                let mut at = 0;
-                while at < new.len() {
-                    let end = new.len().min(at + SECTOR_BYTES - (offset + at) % SECTOR_BYTES);
-                    if chance.u64(..2) == 0 {
-                        put(bytes, offset + at, &new[at..end]);
-                    }
-                    at = end;
-                }
-            }
-        }
-    }
-}
-
-fn put(bytes: &mut Vec<u8>, offset: usize, new: &[u8]) {
-    if bytes.len() < offset + new.len() {
-        bytes.resize(offset + new.len(), 0);
-    }
-    bytes[offset..offset + new.len()].copy_from_slice(new);
-}
-
 impl State {
     /// Counts a call and fails it if that was planned.
     fn call(&mut self) -> io::Result<()> {
@@ -139,7 +53,11 @@ impl State {
     }
 
     fn inode(&self, name: &str) -> io::Result<usize> {
-        self.names.get(name).copied().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, name.to_owned()))
+        self.names
+            .live
+            .get(name)
+            .copied()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, name.to_owned()))
     }
 }
 
@@ -175,71 +93,52 @@ impl MemDisk {
 
     /// The disk as the next start finds it, healthy again.
     pub fn crash(&self, seed: u64) -> Self {
-        let mut chance = Rng::with_seed(seed);
-        let state = self.state();
-        let kept = chance.usize(..=state.changes.len());
-        let mut names = state.synced_names.clone();
-        state.changes[..kept].iter().for_each(|change| change.apply(&mut names));
-        let mut directories = state.synced_directories.clone();
-        for directory in state.directories.difference(&state.synced_directories) {
-            if chance.u64(..2) == 0 {
-                directories.insert(directory.clone());
-            }
+        let mut dice = Rng::with_seed(seed);
+        let (mut names, mut files) = self.content();
+        names.cut(&mut dice);
+        for file in &mut files {
+            file.cut(&mut dice);
         }
-        names.retain(|name, _| parent(name).is_empty() || directories.contains(parent(name)));
-        let files = state.files.iter().map(|inode| {
-            let mut bytes = inode.synced.clone();
-            inode.pending.iter().for_each(|pending| pending.apply_perhaps(&mut bytes, &mut chance));
-            Inode { live: bytes.clone(), synced: bytes, pending: Vec::new() }
-        });
-        let files = files.collect();
-        Self(Arc::new(Mutex::new(State {
-            files,
-            synced_names: names.clone(),
-            names,
-            synced_directories: directories.clone(),
-            directories,
-            ..State::default()
-        })))
+        Self::of(names, files)
     }
 
     /// Another disk with the same content, all of it synced.
     pub fn copy(&self) -> Self {
+        let (mut names, mut files) = self.content();
+        let directories: Vec<String> = names.directories.iter().cloned().collect();
+        names.sync("");
+        directories.iter().for_each(|directory| names.sync(directory));
+        files.iter_mut().for_each(File::sync);
+        Self::of(names, files)
+    }
+
+    fn content(&self) -> (Names, Vec<File>) {
         let state = self.state();
-        let files = state.files.iter().map(|inode| Inode {
-            live: inode.live.clone(),
-            synced: inode.live.clone(),
-            pending: Vec::new(),
-        });
-        Self(Arc::new(Mutex::new(State {
-            files: files.collect(),
-            names: state.names.clone(),
-            synced_names: state.names.clone(),
-            directories: state.directories.clone(),
-            synced_directories: state.directories.clone(),
-            ..State::default()
-        })))
+        (state.names.clone(), state.files.clone())
+    }
+
+    fn of(names: Names, files: Vec<File>) -> Self {
+        Self(Arc::new(Mutex::new(State { files, names, ..State::default() })))
     }
 
     /// The bytes of a file as a reader sees them.
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         let state = self.state();
-        state.names.get(name).map(|&inode| state.files[inode].live.clone()).unwrap_or_default()
+        state.names.live.get(name).map(|&inode| state.files[inode].live.clone()).unwrap_or_default()
     }
 
     /// Changes bytes behind everybody's back, on the medium too.
     pub fn poke(&self, name: &str, offset: usize, new: &[u8]) {
         let mut state = self.state();
-        if let Some(&inode) = state.names.get(name) {
-            put(&mut state.files[inode].live, offset, new);
-            put(&mut state.files[inode].synced, offset, new);
+        if let Some(&inode) = state.names.live.get(name) {
+            state.files[inode].poke(offset, new);
         }
     }
 }
 
 impl fmt::Debug for MemDisk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemDisk").field("files", &self.state().names).finish_non_exhaustive()
+        f.debug_struct("MemDisk").field("files", &self.state().names.live).finish_non_exhaustive()
     }
 }
 
@@ -252,16 +151,15 @@ impl Disk for MemDisk {
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
         let mut state = self.state();
         state.call()?;
-        if state.names.contains_key(name) {
+        if state.names.live.contains_key(name) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        if !parent(name).is_empty() && !state.directories.contains(parent(name)) {
+        if !parent(name).is_empty() && !state.names.directories.contains(parent(name)) {
             return Err(io::ErrorKind::NotFound.into());
         }
         let inode = state.files.len();
-        state.files.push(Inode::default());
-        state.names.insert(name.to_owned(), inode);
-        state.changes.push(Change::Create(name.to_owned(), inode));
+        state.files.push(File::default());
+        state.names.change(Change::Create(name.to_owned(), inode));
         Ok(Arc::new(MemFile { disk: self.clone(), inode, alone: AtomicBool::new(false) }))
     }
 
@@ -269,9 +167,7 @@ impl Disk for MemDisk {
         let mut state = self.state();
         state.call()?;
         state.inode(from)?;
-        let change = Change::Rename(from.to_owned(), to.to_owned());
-        change.apply(&mut state.names);
-        state.changes.push(change);
+        state.names.change(Change::Rename(from.to_owned(), to.to_owned()));
         Ok(())
     }
 
@@ -279,24 +175,22 @@ impl Disk for MemDisk {
         let mut state = self.state();
         state.call()?;
         state.inode(name)?;
-        let change = Change::Remove(name.to_owned());
-        change.apply(&mut state.names);
-        state.changes.push(change);
+        state.names.change(Change::Remove(name.to_owned()));
         Ok(())
     }
 
     fn exists(&self, name: &str) -> io::Result<bool> {
-        Ok(self.state().names.contains_key(name))
+        Ok(self.state().names.live.contains_key(name))
     }
 
     fn leads_to(&self, name: &str, file: &dyn DiskFile) -> io::Result<bool> {
-        let found = self.state().names.get(name).copied();
+        let found = self.state().names.live.get(name).copied();
         Ok(found.map(|inode| (0, inode as u64)) == Some(file.identity()?))
     }
 
     fn list(&self, directory: &str) -> io::Result<Vec<String>> {
         let state = self.state();
-        let names = state.names.keys().filter(|name| parent(name) == directory);
+        let names = state.names.live.keys().filter(|name| parent(name) == directory);
         Ok(names.map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()).collect())
     }
 
@@ -304,7 +198,7 @@ impl Disk for MemDisk {
         let mut state = self.state();
         state.call()?;
         if !directory.is_empty() {
-            state.directories.insert(directory.to_owned());
+            state.names.directories.insert(directory.to_owned());
         }
         Ok(())
     }
@@ -312,12 +206,7 @@ impl Disk for MemDisk {
     fn sync_dir(&self, directory: &str) -> io::Result<()> {
         let mut state = self.state();
         state.call()?;
-        let (done, left) =
-            state.changes.drain(..).partition::<Vec<_>, _>(|change| change.directory() == directory);
-        state.changes = left;
-        done.iter().for_each(|change| change.apply(&mut state.synced_names));
-        let inside: Vec<_> = state.directories.iter().filter(|d| parent(d) == directory).cloned().collect();
-        state.synced_directories.extend(inside);
+        state.names.sync(directory);
         Ok(())
     }
 }
@@ -338,7 +227,7 @@ impl Drop for MemFile {
 }
 
 impl MemFile {
-    fn change(&self, pending: Pending) -> io::Result<()> {
+    fn change(&self, what: What) -> io::Result<()> {
         let mut state = self.disk.state();
         let done = state.call();
         let power_went = match state.plan {
@@ -347,17 +236,16 @@ impl MemFile {
             Plan::Healthy | Plan::FailAt(_) => false,
         };
         let file = &mut state.files[self.inode];
-        let pending = match pending {
+        let what = match what {
             // A write that fails has written half.
-            Pending::Write(offset, mut bytes) if done.is_err() && !power_went => {
+            What::Write(offset, mut bytes) if done.is_err() && !power_went => {
                 bytes.truncate(bytes.len() / 2);
-                Pending::Write(offset, bytes)
+                What::Write(offset, bytes)
             }
             // One that meets the end of the power may have reached the medium, or parts of it.
             whole => whole,
         };
-        pending.apply(&mut file.live);
-        file.pending.push(pending);
+        file.change(what);
         done
     }
 }
@@ -386,21 +274,18 @@ impl DiskFile for MemFile {
     }
 
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.change(Pending::Write(offset as usize, bytes.to_vec()))
+        self.change(What::Write(offset as usize, bytes.to_vec()))
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.change(Pending::Len(len as usize))
+        self.change(What::Len(len as usize))
     }
 
     fn sync_data(&self) -> io::Result<()> {
         let mut state = self.disk.state();
         state.syncs += 1;
         state.call()?;
-        let file = &mut state.files[self.inode];
-        for pending in std::mem::take(&mut file.pending) {
-            pending.apply(&mut file.synced);
-        }
+        state.files[self.inode].sync();
         Ok(())
     }
 

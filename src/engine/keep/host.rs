@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_machine_is_the_same_as_long_as_its_id_and_its_witnesses_are() {
-        let (disk, other) = (MemDisk::default().arc(), MemDisk::default().arc());
+        let disk = MemDisk::default().arc();
         let of = |disk: &dyn Disk, machine| {
             of(disk, machine, &SimEntropy::of(disk.list("").unwrap().len() as u64)).unwrap()
         };
@@ -56,6 +56,5 @@ mod tests {
         let anew = of(&*disk, Some("m1"));
         assert_ne!(anew, first, "its random id was lost");
         assert_eq!(of(&*disk, Some("m1")), anew);
-        let _ = other;
     }
 }

@@ -16,20 +16,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
     let invoice = rows.invoice(number, period)?;
     let range = holding(rows, number, invoice.as_ref().map(|invoice| invoice.period).or(period))?;
     let range = range.map(|range| RangeRow { status: range.status(now.date()), range });
-    let Some(invoice) = invoice else {
-        return Ok(NumberLife {
-            number,
-            range,
-            invoice: None,
-            issued_by: None,
-            printed: Vec::new(),
-            jobs: Vec::new(),
-            allowances: Vec::new(),
-            voids: Vec::new(),
-            deliveries: Vec::new(),
-            remedies: Vec::new(),
-        });
-    };
+    let Some(invoice) = invoice else { return Ok(NumberLife::unused(number, range)) };
     let period = invoice.period;
     let issued_by = author(shared, rows, &invoice)?;
     let allowances = rows.allowances(number, period)?;

@@ -2,44 +2,22 @@
 //! why and does nothing else.
 
 use super::*;
-use crate::domain::{CleanText, Moment, Number, SaleLine, TerminalName};
-use crate::protocol::{Caller, NumberLife};
+use crate::domain::{CleanText, Number, SaleLine, TerminalName};
+use crate::protocol::NumberLife;
 use crate::text::Lang;
 use crate::ui::door::{Asked, ReasonFor};
 use crate::ui::screen::sign_in::Why;
-use crate::ui::shell::{Borders, Chord, Key, Keymap, Look, Next, Press, Setup};
+use crate::ui::shell::{Chord, Key, Keymap, Next, Press, Setup};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 fn shell(lang: Lang) -> Shell {
-    Shell::new(Setup {
-        lang,
-        caller: Caller::default(),
-        keymap: Keymap::legacy(),
-        look: Look { borders: Borders::Ascii, colour: false },
-        terminal: "t1".to_owned(),
-        first_request: 0,
-        folder: CleanText::default(),
-        now: Moment::parse("2019-07-15 10:24:00").unwrap(),
-        size: (80, 24),
-        measuring: false,
-    })
+    Shell::new(Setup::of_tests(lang))
 }
 
 fn life() -> Box<NumberLife> {
-    Box::new(NumberLife {
-        number: Number::parse("TF87296550").unwrap(),
-        range: None,
-        invoice: None,
-        issued_by: None,
-        printed: Vec::new(),
-        jobs: Vec::new(),
-        allowances: Vec::new(),
-        voids: Vec::new(),
-        deliveries: Vec::new(),
-        remedies: Vec::new(),
-    })
+    Box::new(NumberLife::unused(Number::parse("TF87296550").unwrap(), None))
 }
 
 /// A room of every kind with as little in it as can be, and a sale that has begun. 折讓 and 交班 are left out: they need an

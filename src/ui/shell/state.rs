@@ -47,6 +47,25 @@ pub struct Setup {
     pub measuring: bool,
 }
 
+#[cfg(test)]
+impl Setup {
+    /// A terminal of 80x24 in the legacy period, with the legacy keys and frames that need no font.
+    pub fn of_tests(lang: Lang) -> Self {
+        Self {
+            lang,
+            caller: Caller::default(),
+            keymap: Keymap::legacy(),
+            look: Look { borders: crate::ui::shell::Borders::Ascii, colour: false },
+            terminal: "t1".to_owned(),
+            first_request: 0,
+            folder: CleanText::default(),
+            now: Moment::parse("2019-07-15 10:24:00").unwrap(),
+            size: (80, 24),
+            measuring: false,
+        }
+    }
+}
+
 /// The state that all rooms share.
 #[derive(Clone, Debug)]
 pub struct Shell {

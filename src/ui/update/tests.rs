@@ -1,27 +1,14 @@
 //! What comes of what a room says is next, where other rooms lie over it.
 
 use super::*;
-use crate::domain::CleanText;
 use crate::protocol::sale::Reply as Sold;
-use crate::protocol::{Caller, Failure, NumberLife, Reply};
+use crate::protocol::{Failure, NumberLife, Reply};
 use crate::text::Lang;
 use crate::ui::door::Wish;
 use crate::ui::model::Setup;
-use crate::ui::shell::{Keymap, Look};
 
 fn model() -> Model {
-    let (mut model, first) = Model::new(Setup {
-        lang: Lang::Zh,
-        caller: Caller::default(),
-        keymap: Keymap::legacy(),
-        look: Look { borders: Borders::Ascii, colour: false },
-        terminal: "t1".to_owned(),
-        first_request: 0,
-        folder: CleanText::default(),
-        now: Moment::parse("2019-07-15 10:24:00").unwrap(),
-        size: (80, 24),
-        measuring: false,
-    });
+    let (mut model, first) = Model::new(Setup::of_tests(Lang::Zh));
     assert_eq!(first.len(), 5, "the store, the grid, the companies, the upload, what is suggested");
     model.effects.clear();
     model
@@ -79,18 +66,7 @@ fn the_grid_never_closes() {
 
 #[test]
 fn an_answer_without_its_room_is_nobodys_business() {
-    let life = NumberLife {
-        number: crate::domain::Number::parse("TF87296550").unwrap(),
-        range: None,
-        invoice: None,
-        issued_by: None,
-        printed: Vec::new(),
-        jobs: Vec::new(),
-        allowances: Vec::new(),
-        voids: Vec::new(),
-        deliveries: Vec::new(),
-        remedies: Vec::new(),
-    };
+    let life = NumberLife::unused(crate::domain::Number::parse("TF87296550").unwrap(), None);
     let mut model = model();
     for wish in [Wish::Open, Wish::Again, Wish::Remedy, Wish::Print, Wish::AllowanceCancel] {
         answer(&mut model, Ticket::Life(wish), Sold::NumberLife(Box::new(life.clone())));
