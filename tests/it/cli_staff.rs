@@ -58,6 +58,28 @@ fn a_store_with_people_asks_who_it_is() {
     assert!(!shown.out.contains("argon2"), "{}", shown.out);
 }
 
+/// Tills run as the user whose files these are: whoever has signed in there is no more than that person.
+#[test]
+fn a_cashier_on_the_owners_account_promotes_nobody_and_a_lost_pin_has_its_way() {
+    let place = staffed();
+    let pin = [("LJ_PIN", "2468"), ("LJ_NEW_PIN", "8642")];
+    for act in [
+        &["staff", "edit", "C1", "--role", "administrator"][..],
+        &["staff", "edit", "B1", "--pin"],
+        &["staff", "edit", "B1", "--active", "no"],
+        &["staff", "add", "C2", "--role", "administrator", "--pin"],
+        &["staff", "user", "4242", "--roles", "administrator"],
+        &["fence", "lift", "--reason", "試"],
+    ] {
+        let barred = with_pin(&place, &pin, &[act, &["--as", "C1"]].concat());
+        assert!(barred.code == 1 && barred.err.contains("refused[NOT_ALLOWED]"), "{act:?}: {}", barred.err);
+    }
+    let lost = with_pin(&place, &pin, &["staff", "edit", "B1", "--pin"]);
+    assert_eq!(lost.code, 0, "{}", lost.err);
+    let in_again = with_pin(&place, &[("LJ_PIN", "8642")], &["staff", "list", "--as", "B1", "--json"]);
+    assert_eq!(in_again.json()[1]["role"], "administrator", "{}", in_again.err);
+}
+
 #[test]
 fn rules_for_unix_users_are_kept_and_taken_away() {
     let place = Place::with_numbers(50);

@@ -2,8 +2,9 @@
 //!
 //! A call comes with the Unix user, as the kernel says, and with a session, which signing in gives. From both and
 //! from the rows the role follows, and the matrix (`domain/access.rs`) says whether the role may. A store in which
-//! nobody has a PIN is everybody's, as far as its rules for Unix users go. The user who runs the engine may always
-//! keep people and lift the fence of a copy: the files are theirs anyway, and a lost PIN must not lock the shop out.
+//! nobody has a PIN is everybody's, as far as its rules for Unix users go. The user who runs the engine may keep people
+//! and lift the fence of a copy as nobody in particular, at the command line: the files are theirs anyway, and a lost PIN
+//! must not lock the shop out. Whoever has signed in there, or sits at a screen, is what the session says and no more.
 
 use crate::domain::{Author, Deed, PeopleRefusal, Pin, PinHash, Role, Staff, StaffCode, TillCode, may};
 use crate::engine::core::{No, Shared};
@@ -92,9 +93,7 @@ fn check<R: Queries>(
     person: Option<&Staff>,
     deed: Deed,
 ) -> Result<(), No> {
-    // A restored store has lost its pepper: nobody's PIN fits, and its owner must get it going.
-    let owners = matches!(deed, Deed::KeepPeople | Deed::LiftFence) && caller.uid == shared.owner_uid;
-    if deed == Deed::Greet || caller.service || owners {
+    if deed == Deed::Greet || caller.service || is_owners(shared, caller, deed) {
         return Ok(());
     }
     let meta = rows.meta()?;
@@ -111,6 +110,14 @@ fn check<R: Queries>(
         return Ok(());
     }
     Err(PeopleRefusal::NotAllowed { deed, role: person.map(|person| person.role) }.into())
+}
+
+/// True for what the files' owner may do without a PIN. A restored store has lost its pepper: nobody's PIN fits, and its
+/// owner must get it going. Tills run as the owner too, so a session, or a terminal that has none yet, has no such right.
+fn is_owners(shared: &Shared, caller: &Caller, deed: Deed) -> bool {
+    let is_nobody = caller.session.is_none() && caller.terminal.is_none();
+    let may_be_lost = matches!(deed, Deed::KeepPeople | Deed::LiftFence);
+    may_be_lost && is_nobody && caller.uid == shared.owner_uid
 }
 
 /// The roles that may be taken as this Unix user: all where no rule exists, and for the engine's own user.

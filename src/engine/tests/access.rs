@@ -274,6 +274,33 @@ fn without_signing_in_only_the_greeting_is_given() {
     );
 }
 
+/// Tills often run as the user whose files these are: who has signed in there is that person, not the owner.
+#[test]
+fn a_session_of_the_owners_user_is_worth_its_role_alone() {
+    const OWNER: u32 = 0;
+    let shop = staffed();
+    for role in Role::ALL {
+        let session = shop.try_sign_in(OWNER, &code_of(role), "2468").unwrap().session;
+        for request in requests().into_iter().filter(|request| request.deed() != Deed::Greet) {
+            let deed = request.deed();
+            let refused = refusal(shop.any_as(OWNER, Some(&session), request));
+            let barred = refused == Some(PeopleRefusal::NotAllowed { deed, role: Some(role) }.into());
+            assert_eq!(barred, !may(role, deed), "{role:?} {deed:?}: {refused:?}");
+        }
+    }
+    // A screen at which nobody has signed in yet is nobody's way in either.
+    let screen = Caller { uid: OWNER, terminal: TerminalName::parse("t1"), ..Caller::default() };
+    for request in [Request::from(request::UnixUsers), request::Fence.into(), request::StaffList.into()] {
+        let (caller, id) = (screen.clone(), None);
+        let refused = refusal(shop.engine.call(&Call { caller, id, request }));
+        assert_eq!(refused, Some(PeopleRefusal::SignInNeeded.into()));
+    }
+    // A lost PIN: the owner, as nobody in particular, at the command line.
+    assert_eq!(shop.call_as(OWNER, None, person("B2", Role::Administrator, "1357")), Ok(()));
+    assert!(shop.try_sign_in(OWNER, "B2", "1357").is_ok());
+    shop.healthy();
+}
+
 #[test]
 fn the_trail_names_person_role_till_and_unix_user() {
     let shop = staffed();
