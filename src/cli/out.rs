@@ -1,11 +1,13 @@
 //! What a verb gives back: exit codes and failures, lines and tables, JSON. It knows no verb and no store.
 
+mod cell;
 mod exit;
 mod json;
 mod judged;
 mod listing;
 mod output;
 
+pub use cell::{from_cell, into_cell};
 pub use exit::{CliFailure, Exit};
 pub(crate) use json::object;
 pub use json::{Field, Object, filled, list};

@@ -90,6 +90,22 @@ fn what_is_exported_imports_as_the_same() {
     );
 }
 
+/// A goods list comes from anybody, and whoever opens the export opens it in a spreadsheet.
+#[test]
+fn no_exported_cell_is_a_formula_and_all_come_back_as_they_were() {
+    let place = demo();
+    let add = ["goods", "add", "--price", "12.5", "--bar-code=-88", "--unit", "@個"];
+    place.ok(&[&add[..], &["--name", "=HYPERLINK(\"http://x\",\"y\")", "--", "-5"]].concat());
+    let path = place.path().join("goods.csv");
+    let path = path.to_str().unwrap();
+    place.ok(&["goods", "export", path]);
+    let text = std::fs::read_to_string(path).unwrap();
+    let row = "'-5,'-88,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",'@個,12.5,taxable";
+    assert!(text.lines().any(|line| line == row), "{text}");
+    let verdicts = place.ok(&["goods", "import", path, "--json"]).json();
+    assert!(verdicts.len() == 21 && verdicts.iter().all(|row| row["verdict"] == "same"), "{verdicts:?}");
+}
+
 #[test]
 fn every_fault_is_told_by_line_and_nothing_is_stored() {
     let place = demo();

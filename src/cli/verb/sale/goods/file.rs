@@ -2,6 +2,7 @@
 //! a byte-order mark is tried first, since that is what `lj goods export` writes; then CP950, which Excel writes
 //! in Taiwan. Every fault of every row is found, with its line.
 
+use crate::cli::out::{from_cell, into_cell};
 use crate::cli::value;
 use crate::domain::{
     CleanText, GOODS_MAX, Good, GoodCode, GoodsFileFault as FileFault, GoodsRowFault as RowFault, LineFault,
@@ -80,10 +81,10 @@ fn good(record: &csv::StringRecord) -> Result<Good, Vec<RowFault>> {
     }
     let cell = |at: usize| record.get(at).unwrap_or_default().trim();
     let mut faults = Vec::new();
-    let code = GoodCode::parse(cell(0));
-    let barcode = GoodCode::parse(cell(1));
+    let code = GoodCode::parse(from_cell(cell(0)));
+    let barcode = GoodCode::parse(from_cell(cell(1)));
     // Whatever is too long for any text is too long for a name or a unit: the fault is theirs.
-    let text = |at| CleanText::new(cell(at), TEXT_CHARS_MAX);
+    let text = |at| CleanText::new(from_cell(cell(at)), TEXT_CHARS_MAX);
     let price = Decimal::from_str_exact(&fold_width(cell(4))).ok();
     let tax: Option<TaxChoice> = value::of_word(&cell(5).to_ascii_lowercase());
     faults.extend(code.is_none().then_some(RowFault::Code));
@@ -118,7 +119,7 @@ fn once(good: Good, line: u64, seen: &mut HashMap<GoodCode, u64>) -> Result<Good
     if faults.is_empty() { Ok(good) } else { Err(faults) }
 }
 
-/// Goods as a file that [`read`] reads.
+/// Goods as a file that [`read`] reads, and that no spreadsheet finds a formula in.
 ///
 /// # Errors
 /// What the writer says; a list in memory never fails.
@@ -127,15 +128,14 @@ pub fn write(goods: &[Good]) -> Result<Vec<u8>, csv::Error> {
     writer.write_record(COLUMNS)?;
     for good in goods {
         let barcode = good.barcode.as_ref().map(GoodCode::as_str).unwrap_or_default();
-        let tax = good.tax.into();
         let price = good.price.normalize().to_string();
         writer.write_record([
-            good.code.as_str(),
-            barcode,
-            good.name.as_str(),
-            good.unit.as_str(),
+            &*into_cell(good.code.as_str()),
+            &into_cell(barcode),
+            &into_cell(good.name.as_str()),
+            &into_cell(good.unit.as_str()),
             &price,
-            tax,
+            good.tax.into(),
         ])?;
     }
     writer.into_inner().map_err(|fault| fault.into_error().into())
@@ -198,7 +198,11 @@ mod tests {
     fn any_good() -> impl Strategy<Value = Good> {
         let text = |max| {
             prop::collection::vec(
-                prop_oneof![any::<char>(), prop::char::range('一', '三'), Just(','), Just('"')],
+                prop_oneof![
+                    any::<char>(),
+                    prop::char::range('一', '三'),
+                    prop::sample::select(vec![',', '"', '\'', '=', '+', '-', '@', '＝'])
+                ],
                 0..max,
             )
         };
@@ -210,7 +214,7 @@ mod tests {
         });
         (
             "[A-Z0-9:._-]{1,20}",
-            prop::option::of("[a-z0-9]{1,20}"),
+            prop::option::of("[a-z0-9-]{1,20}"),
             name,
             unit,
             0i64..99_999_999,
@@ -238,7 +242,12 @@ mod tests {
                     codes.all(|code| taken.insert(code.clone()))
                 })
                 .collect();
-            let rows = read(&write(&goods).unwrap()).unwrap();
+            let bytes = write(&goods).unwrap();
+            let mut cells = csv::Reader::from_reader(bytes.as_slice());
+            for cell in cells.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '\t', '\r']), "{cell:?}");
+            }
+            let rows = read(&bytes).unwrap();
             let back: Vec<Good> = rows.into_iter().map(|(_, good)| good.unwrap()).collect();
             prop_assert_eq!(back, goods);
         }
