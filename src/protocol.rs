@@ -26,7 +26,7 @@ pub use ask::Typed;
 pub use ask::{Ask, Command, Note, Question, Reply, Request};
 pub use book::{
     ACT_RANGES_MAX, ADD_RANGES_MAX, CHANGE_RANGES_MAX, CheckAnswer, CheckMarks, CheckState, IMPORT_ROWS_MAX,
-    ImportOptions, ImportReport, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow,
+    ImportOptions, ImportReport, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow, UnprovenReport,
 };
 pub use delivery::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,

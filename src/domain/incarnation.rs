@@ -4,7 +4,7 @@
 //! the store is founded and each time that it begins anew behind the fence; the ledger holds it, and the witness of the
 //! machine beside it. Two that claim the same numbers are told apart by it.
 
-use super::{CleanText, Range};
+use super::{CleanText, Period, Range};
 use serde::{Deserialize, Serialize};
 
 /// A machine: made of its own id and of chance that lies beside its witnesses.
@@ -106,6 +106,8 @@ pub struct Begun {
     pub withheld: Vec<Range>,
     /// The reason given.
     pub reason: CleanText,
+    /// The last period of which the copy before it could have been given books; none where no copy may have been.
+    pub doubted: Option<Period>,
 }
 
 /// Key and value of a row, as the store file holds them.

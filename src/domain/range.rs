@@ -134,6 +134,18 @@ pub enum Holder {
     Withheld,
     /// Nobody: reported blank (E0402).
     Blank,
+    /// Nobody yet: it was entered after a fence was lifted, and the lost copy may have had it.
+    Unproven,
+}
+
+impl Holder {
+    /// True where its unused numbers are kept from everybody, because another copy of the store may have used them.
+    pub fn is_kept_back(&self) -> bool {
+        match self {
+            Self::Withheld | Self::Unproven => true,
+            Self::Shop | Self::Till(_) | Self::Lent(_) | Self::Granted(_) | Self::Blank => false,
+        }
+    }
 }
 
 /// One range. Written by `apply` alone; every act on a range stores the whole row anew.
@@ -252,7 +264,12 @@ impl Range {
     pub fn till(&self) -> Option<&TillCode> {
         match &self.holder {
             Holder::Till(till) => Some(till),
-            Holder::Shop | Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => None,
+            Holder::Shop
+            | Holder::Lent(_)
+            | Holder::Granted(_)
+            | Holder::Withheld
+            | Holder::Blank
+            | Holder::Unproven => None,
         }
     }
 
@@ -260,7 +277,9 @@ impl Range {
     fn is_ours(&self) -> bool {
         match &self.holder {
             Holder::Shop | Holder::Till(_) => true,
-            Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => false,
+            Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank | Holder::Unproven => {
+                false
+            }
         }
     }
 
@@ -287,7 +306,7 @@ impl Range {
             RangeStatus::BlankReported
         } else if self.remaining() == 0 {
             RangeStatus::UsedUp
-        } else if self.holder == Holder::Withheld {
+        } else if self.holder.is_kept_back() {
             RangeStatus::Withheld
         } else if today > self.to {
             RangeStatus::Expired

@@ -11,7 +11,7 @@ pub(crate) mod ranges;
 
 use crate::domain::{BookRefusal, Holder, RangeActKind};
 use crate::engine::core::{Asking, Decision, No, Scene};
-use crate::engine::keep::freeing;
+use crate::engine::keep::{doubt, freeing};
 use crate::protocol::book::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply};
 use crate::store::Queries;
@@ -38,6 +38,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::Import(it) => import::import(rows, now, &it.rows, &it.options),
         Command::RangeFree(it) => freeing::free(rows, now, it),
         Command::RangeCheck(it) => ranges::check(rows, now, it),
+        Command::RangeFresh(it) => doubt::fresh(rows, now, it),
     }
 }
 
@@ -53,6 +54,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::RangePreview(it) => ranges::add(rows, now, &it.drafts)?.reply,
         Question::ImportReview(it) => it.answer(import::review(rows, now, &it.rows, &it.options)?),
         Question::RangeCheckWanted(it) => it.answer(shared.checks.wanted()),
+        Question::Unproven(it) => it.answer(doubt::report(rows)?),
         Question::RangeCheckState(it) => it.answer(shared.checks.state(rows, it.0)?),
     })
 }

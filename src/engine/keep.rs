@@ -2,12 +2,13 @@
 //!
 //! `witness` is the machine's memory of each store that it runs, `host` the machine's own name, `life` how a life begins,
 //! `mark` the note that a restored store carries, `standing` the judgement at an opening, `fence` what stands while it
-//! runs, `lifting` what lifting it does, `freeing` how a withheld rest comes back, `backup` and `restore` the way out of a
+//! runs, `lifting` what lifting it does, `doubt` what of books that come after that, `freeing` how a withheld rest comes back, `backup` and `restore` the way out of a
 //! store and in again, `recover` a ledger begun anew. The ledger stays the truth: a life begins with an entry, and behind
 //! a fence nothing is written at all, so that the missing frames can still be given. `suspect` and `watch` tell of damage:
 //! of the fold, of the ledger.
 
 pub(crate) mod backup;
+pub(crate) mod doubt;
 pub(crate) mod fence;
 pub(crate) mod freeing;
 pub(crate) mod host;

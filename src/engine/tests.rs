@@ -20,6 +20,7 @@ mod admin;
 mod allowances;
 mod check;
 mod copies;
+mod doubt;
 mod frozen;
 mod goods;
 mod large;

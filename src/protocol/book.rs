@@ -39,6 +39,8 @@ requests! {
         RangeCheckWanted -> Periods => Serve;
         /// What became of a question for an allotment.
         RangeCheckState(Period) -> RangeCheckState => Look;
+        /// The ranges that came after a fence was lifted, and of which nobody has said that they are fresh.
+        Unproven -> Unproven => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -116,6 +118,13 @@ requests! {
             /// Why, and where the lists come from.
             reason: CleanText,
         } -> RangesPut => LiftFence;
+        /// A person says of ranges that came after a fence was lifted that no other copy ever had them.
+        RangeFresh {
+            /// Which.
+            ids: Vec<RangeId>,
+            /// How that is known.
+            reason: CleanText,
+        } -> RangesPut => LiftFence;
     }
     replies {
         /// A page of ranges.
@@ -130,6 +139,8 @@ requests! {
         Periods(Vec<Period>),
         /// The question for an allotment; `None` where nobody asked.
         RangeCheckState(Option<CheckState>),
+        /// Ranges that nobody has said to be fresh.
+        Unproven(UnprovenReport),
     }
 }
 
@@ -266,6 +277,19 @@ impl ImportReport {
     pub fn refused(&self) -> bool {
         self.verdicts.iter().any(|row| row.verdict.refuses())
     }
+}
+
+/// The ranges that wait for a person's word since a fence was lifted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UnprovenReport {
+    /// Ranges of periods up to this one are doubted; none where no fence was ever lifted.
+    pub doubted: Option<Period>,
+    /// How many ranges wait.
+    pub books: u64,
+    /// Numbers in them.
+    pub numbers: u64,
+    /// The first of them.
+    pub rows: Vec<Range>,
 }
 
 /// What a centre said when it was asked what was allotted.

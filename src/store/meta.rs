@@ -1,6 +1,6 @@
 //! The one row about the store itself, read at the start of a batch and written at its end.
 
-use crate::domain::{CompanyCode, DeliveryKind, Moment, StoreKind};
+use crate::domain::{CompanyCode, DeliveryKind, Moment, Period, StoreKind};
 use serde::{Deserialize, Serialize};
 
 /// Counters and marks of the whole store.
@@ -42,6 +42,8 @@ pub struct Meta {
     pub upload_paused_until: Option<Moment>,
     /// The first company ever added: what a sale without a company means.
     pub first_company: Option<CompanyCode>,
+    /// Since a fence was lifted: books of periods up to this one may have been the lost copy's.
+    pub doubted: Option<Period>,
 }
 
 impl Meta {

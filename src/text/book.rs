@@ -112,6 +112,7 @@ sentences! {
         Check => "字軌檢核" / "ranges checked";
         Withhold => "保留字軌" / "ranges withheld";
         Free => "解除保留字軌" / "ranges freed";
+        Fresh => "確認為新配字軌" / "ranges said to be fresh";
     }
 }
 

@@ -145,8 +145,8 @@ refusals! { lang;
     NUMBERS_WITHHELD: "剩下的號碼都已保留" / "the numbers that are left are withheld";
     | Book::NoNumber { state: NumbersState::Withheld, period, company, till }
         where place = place(lang, *period, company, till.as_ref()) =>
-        ["{place}：剩下的號碼都已保留，因為另一份資料可能用過。請到平台增加取用本數，匯入新配的號碼。"
-        / "The numbers left for {place} are withheld, for another copy may have used them: take more books at the platform and import those."];
+        ["{place}：剩下的號碼都已保留，因為另一份資料可能用過。請到平台增加取用本數，匯入新配的號碼，再由主管以 lj fence fresh 確認。"
+        / "The numbers left for {place} are withheld, for another copy may have used them: take more books at the platform, import those, and let a manager confirm them (`lj fence fresh`)."];
     CLOCK_BEHIND: "時鐘早於上一張發票" / "the clock stands before the last invoice";
     | Store::ClockBehind { now, last } =>
         ["電腦時間 {now} 早於上一張發票的時間 {last}。請校正時鐘；時鐘確實正確時，由主管執行 lj clock accept --reason 原因。"
@@ -345,6 +345,14 @@ refusals! { lang;
     | Book::NotAccounted { id, number } =>
         ["字軌 {id} 不能解除保留：號碼 {number} 沒有由加值中心與證明聯兩份清單都證明未用。"
         / "Range {id} stays withheld: number {number} is not shown to be unused by both lists, the centre's and that of the slips."];
+    RANGE_UNPROVEN: "字軌待確認" / "nobody has said yet that the range is fresh";
+    | Book::Unproven(id) =>
+        ["字軌 {id} 在解除圍欄之後輸入，失去的那一份可能用過，所以還不能使用或變更。確定是解除之後平台才配的，請主管執行 lj fence fresh {id}；輸入有誤可以刪除。"
+        / "Range {id} was entered after the fence was lifted, and the lost copy may have used it: it cannot be used or changed yet. If the platform allotted it only after that, let a manager run `lj fence fresh {id}`; one entered by mistake can be deleted."];
+    NOT_UNPROVEN: "字軌不是待確認" / "the range does not wait for a person's word";
+    | Book::NotUnproven(id) =>
+        ["字軌 {id} 不是待確認的字軌。解除圍欄時就已保留的，只能以 lj fence free {id} 交代每一個號碼。"
+        / "Range {id} does not wait for a person's word. One that was withheld when the fence was lifted is freed by `lj fence free {id}` alone, which accounts for every number."];
     UNKNOWN_REQUEST: "引擎版本較舊，不認得這項作業" / "the engine is older and does not know this";
     | Store::UnknownRequest =>
         ["執行中的引擎是較舊的版本，不認得這項作業，沒有處理。請更新引擎後再試。"

@@ -32,6 +32,8 @@ words!(
         Withhold = "ranges withheld",
         /// Withheld no more: every number was accounted for.
         Free = "ranges freed",
+        /// In use: a person says that they are of no other copy.
+        Fresh = "ranges said to be fresh",
     }
 );
 

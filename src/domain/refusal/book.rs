@@ -80,5 +80,9 @@ refusals! {
         } = "NOT_ACCOUNTED";
         /// The range is withheld: nothing about it changes until it is freed.
         Withheld(id: RangeId) = "RANGE_WITHHELD";
+        /// The range came after a fence was lifted: nothing about it changes until a person says that it is fresh.
+        Unproven(id: RangeId) = "RANGE_UNPROVEN";
+        /// Nobody doubts the range, or more than a person's word is needed for it.
+        NotUnproven(id: RangeId) = "NOT_UNPROVEN";
     }
 }

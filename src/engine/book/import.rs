@@ -6,6 +6,7 @@ use crate::domain::{
     Moment, OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track,
 };
 use crate::engine::core::{Decision, No};
+use crate::engine::keep::doubt::Doubt;
 use crate::protocol::book::Reply;
 use crate::protocol::{self, ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport};
 use crate::store::Queries;
@@ -175,6 +176,7 @@ struct Judge<'r, 'j, R> {
 /// What makes a range of a row: whose it is, and how it is stored.
 struct Maker<'j> {
     now: Moment,
+    doubt: Doubt,
     options: &'j ImportOptions,
     companies: Vec<Company>,
     first_company: Option<CompanyCode>,
@@ -209,7 +211,8 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
             stored.insert((period, track), found);
         }
         let (companies, first_company) = (rows.companies()?, rows.meta()?.first_company);
-        Ok(Self { rows, maker: Maker { now, options, companies, first_company }, stored })
+        let doubt = Doubt::of(rows)?;
+        Ok(Self { rows, maker: Maker { now, doubt, options, companies, first_company }, stored })
     }
 
     /// One per row, in the file's order.
@@ -317,7 +320,7 @@ impl Maker<'_> {
     fn new_range(&self, row: &AllocationRow, span: Span, id: RangeId) -> Option<Range> {
         let (company, options) = (self.company(row)?, self.options);
         let seller = (company.code.clone(), row.ubn);
-        Some(Range {
+        Some(self.doubt.enters(Range {
             tax_kind: row.tax_kind,
             category: options.category,
             kind: options.kind,
@@ -326,7 +329,7 @@ impl Maker<'_> {
             check: Check::Matched,
             outside: row.period < Period::of(self.now.date())?,
             ..Range::untouched(id, seller, row.period, span, self.now)
-        })
+        }))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::{
     RangeId, Refusal, Serial, Span, TillRefusal, Track, check_most,
 };
 use crate::engine::core::{Decision, No, reply_of};
+use crate::engine::keep::doubt::Doubt;
 use crate::engine::till::masters::company_or_first;
 use crate::protocol::book::request::RangeCheck;
 use crate::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX};
@@ -18,7 +19,7 @@ pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> R
     let mut faults = Vec::new();
     let mut put: Vec<Range> = Vec::with_capacity(drafts.len());
     let mut earlier = Earlier::default();
-    let first_id = rows.meta()?.range_ids + 1;
+    let (first_id, doubt) = (rows.meta()?.range_ids + 1, Doubt::of(rows)?);
     for (index, draft) in (0u32..).zip(drafts) {
         let (company, mut found) = draft_faults(rows, now, draft, None)?;
         if let Some(other) = earlier.overlapping(draft) {
@@ -28,7 +29,8 @@ pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> R
             earlier.note(draft, put.len());
         }
         if let Some(company) = company {
-            put.push(new_range(draft, &company, RangeId(first_id + u64::from(index)), now));
+            let range = new_range(draft, &company, RangeId(first_id + u64::from(index)), now);
+            put.push(doubt.enters(range));
         }
         faults.extend(found.into_iter().map(|fault| (index, fault)));
     }
@@ -139,6 +141,7 @@ pub(crate) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
     if old.issued_here() > 0 {
         range.next = old.next;
     }
+    range = Doubt::of(rows)?.changes(&old, range);
     range = Range {
         counts: old.counts,
         last_at: old.last_at,
@@ -181,7 +184,7 @@ fn locked_faults(old: &Range, draft: &RangeDraft) -> Vec<FieldFault> {
 
 pub(crate) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Result<Decision, No> {
     let mut gone = Vec::with_capacity(ids.len());
-    for range in each(rows, ids)? {
+    for range in each(rows, ids, Ok)? {
         if let Some(last) = range.last_issued() {
             return Err(BookRefusal::RangeUsed { id: range.id, last: range.number(last) }.into());
         }
@@ -252,7 +255,7 @@ pub(crate) fn change<R: Queries>(
     change: impl Fn(&mut Range),
 ) -> Result<Decision, No> {
     let (mut put, mut same) = (Vec::new(), Vec::new());
-    for old in each(rows, ids)? {
+    for old in each(rows, ids, at_hand)? {
         if old.outside {
             return Err(PeriodRefusal::PeriodClosed(old.period).into());
         }
@@ -296,14 +299,19 @@ pub(crate) fn split<R: Queries>(rows: &R, now: Moment, id: RangeId, at: Serial) 
     Ok(Decision::put(put_many(vec![first, second], RangeActKind::Split), now))
 }
 
-/// The ranges of the ids, each once, in the order asked for.
-fn each<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, No> {
+/// The ranges of the ids, each once, in the order asked for; one that `admit` refuses refuses all.
+fn each<R: Queries>(
+    rows: &R,
+    ids: &[RangeId],
+    admit: impl Fn(Range) -> Result<Range, No>,
+) -> Result<Vec<Range>, No> {
     check_most(ids.len() as u64, CHANGE_RANGES_MAX)?;
     let mut ranges: Vec<Range> = Vec::with_capacity(ids.len());
     let mut seen = std::collections::HashSet::new();
     for &id in ids {
         if seen.insert(id) {
-            ranges.push(not_withheld(rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?)?);
+            let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
+            ranges.push(admit(not_withheld(range)?)?);
         }
     }
     Ok(ranges)
@@ -314,7 +322,15 @@ fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
     if range.outside {
         return Err(PeriodRefusal::PeriodClosed(range.period).into());
     }
-    not_withheld(range)
+    at_hand(not_withheld(range)?)
+}
+
+/// What nobody has said to be fresh can be deleted, and entered again the same way as before; nothing else.
+fn at_hand(range: Range) -> Result<Range, No> {
+    match range.holder {
+        Holder::Unproven => Err(BookRefusal::Unproven(range.id).into()),
+        _ => Ok(range),
+    }
 }
 
 /// What another copy may have issued from keeps its row until every number is accounted for: whoever could change or
@@ -322,6 +338,11 @@ fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
 fn not_withheld(range: Range) -> Result<Range, No> {
     match range.holder {
         Holder::Withheld => Err(BookRefusal::Withheld(range.id).into()),
-        Holder::Shop | Holder::Till(_) | Holder::Lent(_) | Holder::Granted(_) | Holder::Blank => Ok(range),
+        Holder::Shop
+        | Holder::Till(_)
+        | Holder::Lent(_)
+        | Holder::Granted(_)
+        | Holder::Blank
+        | Holder::Unproven => Ok(range),
     }
 }

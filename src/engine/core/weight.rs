@@ -28,6 +28,7 @@ fn of_book(command: &book::Command) -> usize {
         book::Command::RangeTill(it) => it.ids.len(),
         book::Command::RangePause(it) => it.ids.len(),
         book::Command::Import(it) => it.rows.len(),
+        book::Command::RangeFresh(it) => it.ids.len(),
         book::Command::RangeFree(it) => it.centre.len() + it.slips.len(),
         book::Command::RangeEdit(_) | book::Command::RangeSplit(_) | book::Command::RangeCheck(_) => 1,
     }

@@ -143,7 +143,7 @@ fn collided<R: Queries>(rows: &R, moves: &[DeliveryMove]) -> Result<Vec<Range>, 
         }
         let book = rows.range_holding(document.period, document.number)?;
         let sells = |book: &Range| match book.holder {
-            Holder::Shop | Holder::Till(_) => book.remaining() > 0,
+            Holder::Shop | Holder::Till(_) | Holder::Unproven => book.remaining() > 0,
             Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => false,
         };
         let new = |book: &Range| withheld.iter().all(|known| known.id != book.id);

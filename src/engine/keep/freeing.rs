@@ -16,7 +16,7 @@ pub(crate) fn free<R: Queries>(rows: &R, now: Moment, ask: &RangeFree) -> Result
         return Err(StoreRefusal::ReasonMissing.into());
     }
     let range = rows.range(ask.id)?.ok_or(BookRefusal::NoSuchRange(ask.id))?;
-    if range.holder != Holder::Withheld {
+    if !range.holder.is_kept_back() {
         return Err(BookRefusal::NotWithheld(range.id).into());
     }
     for list in [&ask.centre, &ask.slips] {

@@ -21,6 +21,7 @@ pub(crate) fn next(parts: &Parts, host: Option<HostId>) -> Result<Incarnation, E
 
 /// The fact of a life that withholds nothing.
 pub(crate) fn begins(incarnation: Incarnation, beginning: Beginning) -> Act {
-    let begun = Begun { incarnation, beginning, withheld: Vec::new(), reason: CleanText::default() };
+    let (withheld, reason) = (Vec::new(), CleanText::default());
+    let begun = Begun { incarnation, beginning, withheld, reason, doubted: None };
     StoreAct::Begun(Box::new(begun)).into()
 }

@@ -3,6 +3,7 @@
 
 use crate::domain::{Beginning, Begun, CleanText, Holder, Moment, Range, StoreAct, StoreRefusal};
 use crate::engine::core::{Decision, No};
+use crate::engine::keep::doubt;
 use crate::engine::keep::fence::Fence;
 use crate::protocol::{ACT_RANGES_MAX, FenceReport};
 use crate::store::{Life, Queries};
@@ -23,7 +24,12 @@ fn open_ranges<R: Queries>(rows: &R, take: &mut dyn FnMut(Range) -> bool) -> Res
 /// What is paused, or marked as not allotted, is a person's word of a moment: the other copy may have heard another.
 fn may_be_sold(range: &Range) -> bool {
     match range.holder {
-        Holder::Shop | Holder::Till(_) | Holder::Lent(_) | Holder::Granted(_) => true,
+        Holder::Shop
+        | Holder::Till(_)
+        | Holder::Lent(_)
+        | Holder::Granted(_)
+        // Its copy may have been told that it is fresh.
+        | Holder::Unproven => true,
         Holder::Withheld | Holder::Blank => false,
     }
 }
@@ -76,6 +82,7 @@ pub(crate) fn lift<R: Queries>(
         beginning: Beginning::Lifted(fence.why),
         withheld,
         reason: reason.clone(),
+        doubted: Some(doubt::reach(rows, now)?),
     };
     Ok(Decision::put(StoreAct::Begun(Box::new(begun)), now))
 }

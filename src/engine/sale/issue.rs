@@ -1,9 +1,9 @@
 //! Issuing: which book, which number, which code, which sums (R6–R11, E8).
 
 use crate::domain::{
-    Author, BookRefusal, CheckedSale, Company, DeptCode, Holder, Invoice, Issued, Moment, NewDocument,
-    NumbersState, PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine,
-    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
+    PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal,
+    Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
 };
 use crate::engine::core::{Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
@@ -221,7 +221,7 @@ fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Opti
     if range.period < period || at.date() > range.to {
         return left.then_some(NumbersState::Expired);
     }
-    if range.holder == Holder::Withheld {
+    if range.holder.is_kept_back() {
         return left.then_some(NumbersState::Withheld);
     }
     let reachable = match Scope::of(range) {

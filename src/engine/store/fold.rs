@@ -11,6 +11,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) -> R
         StoreAct::Based(base) => writer.put_base(base)?,
         StoreAct::Begun(begun) => {
             writer.put_incarnation(&begun.incarnation)?;
+            writer.meta_mut().doubted = begun.doubted;
             writer.put_ranges(&begun.withheld, &mut |_| {})?;
         }
     }

@@ -18,18 +18,18 @@ impl Entropy for Drawn {
 }
 
 /// A machine: its witnesses and its own id.
-struct Machine {
-    witness: MemDisk,
+pub(super) struct Machine {
+    pub(super) witness: MemDisk,
     id: &'static str,
-    clock: Arc<SimClock>,
+    pub(super) clock: Arc<SimClock>,
 }
 
 impl Machine {
-    fn new(id: &'static str) -> Self {
+    pub(super) fn new(id: &'static str) -> Self {
         Self { witness: MemDisk::default(), id, clock: SimClock::at(moment("2026-11-23 10:00:00")) }
     }
 
-    fn parts(&self, disk: &MemDisk) -> Parts {
+    pub(super) fn parts(&self, disk: &MemDisk) -> Parts {
         let entropy = Drawn(AtomicU64::new(DRAWN.fetch_add(1_000, Ordering::Relaxed)));
         Parts {
             witness: Some(self.witness.arc()),
@@ -40,12 +40,12 @@ impl Machine {
         }
     }
 
-    fn open(&self, disk: &MemDisk) -> Arc<Engine> {
+    pub(super) fn open(&self, disk: &MemDisk) -> Arc<Engine> {
         Engine::open(self.parts(disk)).unwrap()
     }
 
     /// A store of this machine with one book, two of whose numbers are sold.
-    fn shop(&self) -> MemDisk {
+    pub(super) fn shop(&self) -> MemDisk {
         let disk = MemDisk::default();
         let company = TillAct::Company(Box::new(company("1")));
         let acts = vec![StoreAct::Created { kind: StoreKind::Real }.into(), company.into()];
@@ -59,15 +59,21 @@ impl Machine {
     }
 }
 
-fn add(engine: &Engine, draft: RangeDraft) {
-    engine.ask(Caller::default(), request::RangeAdd { drafts: vec![draft] }).unwrap();
+pub(super) fn add(engine: &Engine, draft: RangeDraft) -> RangeId {
+    engine.ask(Caller::default(), request::RangeAdd { drafts: vec![draft] }).unwrap()[0].range.id
 }
 
-fn sell(engine: &Engine, count: usize) -> Vec<String> {
+/// A person says that the range is fresh.
+pub(super) fn fresh(engine: &Engine, ids: Vec<RangeId>) -> Result<Vec<RangeRow>, Failure> {
+    let reason = CleanText::new("平台今天配的", 20).unwrap();
+    engine.ask(Caller::default(), request::RangeFresh { ids, reason })
+}
+
+pub(super) fn sell(engine: &Engine, count: usize) -> Vec<String> {
     (0..count).map(|_| number_of(engine.ask(Caller::default(), request::Issue(sale())))).collect()
 }
 
-fn why(engine: &Engine) -> Option<FenceReason> {
+pub(super) fn why(engine: &Engine) -> Option<FenceReason> {
     engine.ask(Caller::default(), request::Fence).unwrap().why
 }
 
@@ -91,7 +97,10 @@ fn lift(engine: &Engine) {
     assert_eq!(why(engine), None);
     let none = engine.ask(Caller::default(), request::Issue(sale()));
     assert_eq!(no_number(none), NumbersState::Withheld);
-    add(engine, draft("CD", 0, 50));
+    let id = add(engine, draft("CD", 0, 50));
+    let none = engine.ask(Caller::default(), request::Issue(sale()));
+    assert_eq!(no_number(none), NumbersState::Withheld, "nobody has said that the lost copy never had it");
+    fresh(engine, vec![id]).unwrap();
     assert_eq!(sell(engine, 2), ["CD00000000", "CD00000001"]);
     let caller = Caller { service: true, ..Caller::default() };
     let report = engine.ask(caller, request::Doctor { quick: false }).unwrap();
@@ -112,7 +121,7 @@ fn an_older_copy_on_the_same_machine_stands_behind_the_fence_and_the_original_do
     copy.close().unwrap();
     let original = machine.open(&disk);
     assert_eq!(why(&original), None);
-    assert_eq!(sell(&original, 1), ["AB00000005"]);
+    assert_eq!(sell(&original, 2), ["AB00000005", "AB00000006"]);
     original.close().unwrap();
     let copy = machine.open(&old);
     lift(&copy);

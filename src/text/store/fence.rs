@@ -1,7 +1,7 @@
 //! The fence before a copy in words: why it stands, what lifting it withholds, the ways out.
 
 use crate::domain::{FenceReason, Range};
-use crate::protocol::FenceReport;
+use crate::protocol::{FenceReport, UnprovenReport};
 use crate::text::Lang;
 use crate::text::book::draft::numbers;
 
@@ -29,10 +29,18 @@ sentences! {
     pub fn more(books: u64) => "…另有 {books} 筆" / "… and {books} more";
     /// `lj fence lift`.
     pub fn lifted(books: u64) =>
-        "圍欄已解除；{books} 筆字軌的剩餘號碼已保留。請匯入平台新配的號碼後開立。"
-        / "The fence is lifted; what was left of {books} ranges is withheld. Import numbers that the platform allots from now on, and sell.";
+        "圍欄已解除；{books} 筆字軌的剩餘號碼已保留。請匯入平台新配的號碼，以 lj fence fresh 確認後開立。"
+        / "The fence is lifted; what was left of {books} ranges is withheld. Import numbers that the platform allots from now on, confirm them with `lj fence fresh`, and sell.";
     /// `lj fence free`.
     pub fn freed(id: &str) => "字軌 {id} 的號碼都已交代清楚，可以再使用。" / "Every number of range {id} is accounted for; it can be used again.";
+    /// Ranges were entered, and wait for a person's word.
+    pub fn entered_unproven() =>
+        "這些號碼還不能開立：圍欄解除過，失去的那一份可能用過。請主管看過 lj fence show，再執行 lj fence fresh。"
+        / "Nothing is sold from these yet: a fence was lifted, and the lost copy may have used them. Let a manager read `lj fence show` and confirm them with `lj fence fresh`.";
+    /// Before the ranges that wait for a person's word.
+    pub fn unproven(books: u64, numbers: u64) =>
+        "解除圍欄之後輸入的 {books} 筆字軌（{numbers} 個號碼）待確認：失去的那一份可能用過。確定是之後平台才配的，請主管執行 lj fence fresh 代號 --reason 原因。"
+        / "{books} ranges ({numbers} numbers) entered after the fence was lifted wait for a word, for the lost copy may have used them. Those that the platform allotted only after that, a manager confirms: `lj fence fresh ID --reason …`.";
     /// A line of a list of numbers that says nothing.
     pub fn bad_line(file: &str, line: u64) =>
         "{file} 第 {line} 行不是「號碼 used」或「號碼 unused」。"
@@ -68,6 +76,18 @@ pub fn lines(lang: Lang, report: &FenceReport) -> Vec<String> {
         let untold = report.books.saturating_sub(report.rows.len() as u64);
         lines.extend((untold > 0).then(|| more(lang, untold)));
     }
+    lines
+}
+
+/// The ranges that wait for a person's word; nothing where none do.
+pub fn unproven_lines(lang: Lang, report: &UnprovenReport) -> Vec<String> {
+    if report.books == 0 {
+        return Vec::new();
+    }
+    let mut lines = vec![unproven(lang, report.books, report.numbers)];
+    lines.extend(report.rows.iter().map(|range| row(lang, range)));
+    let untold = report.books.saturating_sub(report.rows.len() as u64);
+    lines.extend((untold > 0).then(|| more(lang, untold)));
     lines
 }
 

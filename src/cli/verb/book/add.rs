@@ -1,13 +1,14 @@
 //! `lj range add` and `lj range batch`: 新增 and 批次新增.
 
 use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit};
+use crate::cli::out::{CliFailure, Exit, remark};
 use crate::cli::value;
 use crate::domain::{
-    BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Kind, Period,
-    RangeDraft, RangeField, Serial, Span, StoreRefusal, TaxKind, Track, UploadMode,
+    BOOK_SIZE, BookRefusal, Category, CleanText, CompanyCode, Copies, DeptCode, FieldFault, Holder, Kind,
+    Period, RangeDraft, RangeField, Serial, Span, StoreRefusal, TaxKind, Track, UploadMode,
 };
 use crate::protocol::request;
+use crate::text;
 use chrono::NaiveDate;
 
 /// What `add` and `batch` share.
@@ -147,7 +148,13 @@ fn add(context: &Context, drafts: Vec<RangeDraft>) -> Result<Exit, CliFailure> {
     if asked > max {
         return Err(CliFailure::of(context.lang, StoreRefusal::TooMany { asked, max }));
     }
-    context.with_shop(|shop| context.list(&shop.act(request::RangeAdd { drafts })?))
+    context.with_shop(|shop| {
+        let rows = shop.act(request::RangeAdd { drafts })?;
+        if rows.iter().any(|row| row.range.holder == Holder::Unproven) {
+            remark(text::store::fence::entered_unproven(shop.lang));
+        }
+        context.list(&rows)
+    })
 }
 
 #[cfg(test)]

@@ -116,6 +116,9 @@ fn review(shop: &Shop<'_>, args: &Args, table: AllocationFile) -> Result<Outcome
         code: "IMPORT_REFUSED",
         sentence: text::book::import::refused(shop.lang, count, excel),
     });
+    if report.ranges > 0 && !args.dry_run && shop.ask(request::Unproven)?.books > 0 {
+        remark(text::store::fence::entered_unproven(shop.lang));
+    }
     Ok(Outcome { rows, refused, ranges: report.ranges })
 }
 

@@ -1,4 +1,5 @@
-//! `lj fence`: what stands before a store that is, or may be, a copy (E5); lifting it, and freeing what it withheld.
+//! `lj fence`: what stands before a store that is, or may be, a copy (E5); lifting it, freeing what it withheld, and a
+//! person's word for books that came after that.
 
 use crate::cli::context::Context;
 use crate::cli::input;
@@ -19,6 +20,8 @@ pub enum Verb {
     Lift(LiftArgs),
     /// Free the withheld rest of a range, once the centre and the slips account for every number of it.
     Free(FreeArgs),
+    /// Say of ranges entered after the fence was lifted that no other copy ever had them, so that they can be used.
+    Fresh(FreshArgs),
 }
 
 /// `lj fence lift`.
@@ -46,23 +49,37 @@ pub struct FreeArgs {
     reason: CleanText,
 }
 
+/// `lj fence fresh`.
+#[derive(Debug, clap::Args)]
+pub struct FreshArgs {
+    /// The ranges.
+    #[arg(value_name = "ID", required = true, value_parser = value::range_id)]
+    ids: Vec<RangeId>,
+    /// How it is known: when the platform allotted them.
+    #[arg(long, value_parser = value::text)]
+    reason: CleanText,
+}
+
 /// The largest list, in bytes: a line for each number of a range of 100,000.
 const LIST_BYTES_MAX: usize = 4 << 20;
 
-/// Shows, lifts or frees.
+/// Shows, lifts, frees, or takes a person's word.
 ///
 /// # Errors
-/// `NO_FENCE`, `FENCED` where damage stands behind it; `NOT_WITHHELD`, `NOT_ACCOUNTED`; `REASON_MISSING`.
+/// `NO_FENCE`, `FENCED` where damage stands behind it; `NOT_WITHHELD`, `NOT_ACCOUNTED`; `NOT_UNPROVEN`;
+/// `REASON_MISSING`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     match verb {
         Verb::Show => show(context),
         Verb::Lift(args) => lift(context, args),
         Verb::Free(args) => free(context, args),
+        Verb::Fresh(args) => fresh(context, args),
     }
 }
 
 fn show(context: &Context) -> Result<Exit, CliFailure> {
-    let report = context.with_shop(|shop| shop.ask(request::Fence))?;
+    let (report, unproven) =
+        context.with_shop(|shop| Ok((shop.ask(request::Fence)?, shop.ask(request::Unproven)?)))?;
     let json = || {
         object! {
             fenced: report.why.is_some(),
@@ -70,9 +87,15 @@ fn show(context: &Context) -> Result<Exit, CliFailure> {
             host: report.life.as_ref().map(|life| &life.host_name),
             books: report.books,
             numbers: report.numbers,
+            doubted: unproven.doubted,
+            unproven: unproven.books,
         }
     };
-    context.tell_lines(json, |lang| text::store::fence::lines(lang, &report))
+    context.tell_lines(json, |lang| {
+        let mut lines = text::store::fence::lines(lang, &report);
+        lines.extend(text::store::fence::unproven_lines(lang, &unproven));
+        lines
+    })
 }
 
 fn lift(context: &Context, args: LiftArgs) -> Result<Exit, CliFailure> {
@@ -91,6 +114,12 @@ fn free(context: &Context, args: FreeArgs) -> Result<Exit, CliFailure> {
     let ask = request::RangeFree { id, centre, slips, reason: args.reason };
     context.with_shop(|shop| shop.act(ask))?;
     context.tell(|| object! { freed: id }, |lang| text::store::fence::freed(lang, &id.to_string()))
+}
+
+fn fresh(context: &Context, args: FreshArgs) -> Result<Exit, CliFailure> {
+    let FreshArgs { ids, reason } = args;
+    let rows = context.with_shop(|shop| shop.act(request::RangeFresh { ids, reason }))?;
+    context.list(&rows)
 }
 
 /// The numbers of a list.
