@@ -11,13 +11,14 @@ pub use fault::ConfigFault;
 use crate::printer::Printers;
 use crate::text::{self, Lang};
 use crate::uplink::Settings;
+use crate::world::read_text;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The largest file that is read: all keys with long paths and 64 printers are under 20 KiB.
-const FILE_BYTES_MAX: u64 = 64 * 1024;
+const FILE_BYTES_MAX: usize = 64 * 1024;
 
 /// What the user's file says; everything has a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,16 +64,17 @@ impl Default for Config {
 pub fn read(path: &Path) -> Result<Config, String> {
     let lang = Lang::default();
     let shown = path.display().to_string();
-    let unreadable = |error: std::io::Error| text::usage::path_fault(lang, &shown, &error.to_string());
+    let unreadable =
+        |error: std::io::Error| text::usage::path_fault(lang, &shown, &text::usage::of_file(lang, &error));
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => return Err(unreadable(error)),
-        Ok(found) if found.len() > FILE_BYTES_MAX => {
+        Ok(found) if found.len() > FILE_BYTES_MAX as u64 => {
             return Err(text::store::settings::too_large(lang, &shown));
         }
         Ok(_) => {}
     }
-    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    let text = read_text(path, FILE_BYTES_MAX).map_err(unreadable)?;
     parse(&text).map_err(|faults| text::store::settings::faults(lang, &shown, &faults))
 }
 

@@ -9,6 +9,7 @@ mod clock;
 mod deadline;
 mod disk;
 mod entropy;
+mod files;
 mod frozen;
 mod real_disk;
 #[cfg(test)]
@@ -19,5 +20,9 @@ pub use clock::{Bell, Clock, Now, SystemClock, Tick};
 pub use deadline::Deadline;
 pub use disk::{Disk, DiskFile};
 pub use entropy::{Entropy, SystemEntropy, below};
+pub use files::{
+    MODE_OWN, MODE_USUAL, Made, make, make_anew, open_listed, open_named, read_listed, read_named, read_text,
+    sync_folder,
+};
 pub use frozen::FrozenClock;
 pub use real_disk::RealDisk;

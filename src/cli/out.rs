@@ -14,4 +14,6 @@ pub use json::{Field, Object, filled, list};
 pub use judged::Judged;
 pub(crate) use listing::cells;
 pub use listing::{Listing, lined_up, or_blank, table};
-pub use output::{Out, clean, is_read, is_read_for, json_line, path_fault, remark, say, shown, write_bytes};
+pub use output::{
+    Out, clean, file_fault, is_read, is_read_for, json_line, path_fault, remark, say, shown, write_bytes,
+};

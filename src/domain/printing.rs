@@ -82,6 +82,8 @@ words!(
         NoQrKey = "no_qr_key",
         /// The slip cannot be made or the printout is gone.
         NotPrintable = "not_printable",
+        /// A link stands in the folder where the printout is written.
+        LinkInFolder = "link_in_folder",
     }
 );
 

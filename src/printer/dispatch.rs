@@ -114,7 +114,8 @@ fn is_of_the_printer(trouble: PrinterTrouble) -> bool {
         | PrinterTrouble::Offline
         | PrinterTrouble::Unreachable
         | PrinterTrouble::NoAnswer
-        | PrinterTrouble::Interrupted => true,
+        | PrinterTrouble::Interrupted
+        | PrinterTrouble::LinkInFolder => true,
         PrinterTrouble::NotSet | PrinterTrouble::NoQrKey | PrinterTrouble::NotPrintable => false,
     }
 }

@@ -3,11 +3,10 @@
 
 use super::stop::Stop;
 use super::wire::Connect;
-use rustix::fs::{FlockOperation, OFlags};
+use rustix::fs::{FlockOperation, Mode, OFlags};
 use rustix::termios;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
 /// The device file.
@@ -22,10 +21,9 @@ impl Connect for DeviceFile {
 
     /// Opens the file, never waiting for a carrier or a reader.
     fn connect(&self, _: &Stop) -> io::Result<File> {
-        let flags = (OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::APPEND).bits();
-        // The bits are those of `open(2)`, small on every Linux.
-        let flags = i32::try_from(flags).map_err(io::Error::other)?;
-        let file = OpenOptions::new().read(self.asked).write(true).custom_flags(flags).open(&self.path)?;
+        let how = if self.asked { OFlags::RDWR } else { OFlags::WRONLY };
+        let flags = how | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::APPEND | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::open(&self.path, flags, Mode::empty())?);
         rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)?;
         if termios::isatty(&file) {
             // A serial line as it comes would turn line ends into two bytes and echo the answers.

@@ -3,8 +3,8 @@
 
 use super::device::{Broken, Device};
 use super::stop::Stop;
-use crate::domain::{PrintJobId, PrinterTrouble};
-use std::fs::{File, OpenOptions};
+use crate::domain::{NotAFile, PrintJobId, PrinterTrouble};
+use crate::world::{MODE_USUAL, make_anew, sync_folder};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ impl Spool {
     /// Written aside and synced: nothing that anybody prints.
     fn write_aside(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
         let aside = self.folder.join(format!(".{name}.tmp"));
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&aside)?;
+        let mut file = make_anew(&aside, MODE_USUAL)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         Ok(aside)
@@ -45,11 +45,14 @@ impl Device for Spool {
         if whole.exists() {
             return Err(nothing);
         }
-        let aside = self.write_aside(&name, bytes).map_err(|_| nothing)?;
+        let aside = self.write_aside(&name, bytes).map_err(|error| match NotAFile::of(&error) {
+            // Whoever may write into the folder would pick what is written over.
+            Some(NotAFile::Link) => Broken { nothing: true, trouble: PrinterTrouble::LinkInFolder },
+            _ => nothing,
+        })?;
         std::fs::rename(aside, whole).map_err(|_| nothing)?;
         // From here on another program may have taken it, whatever becomes of the folder.
-        let synced = File::open(&self.folder).and_then(|folder| folder.sync_all());
-        synced.map_err(|_| Broken { nothing: false, trouble: PrinterTrouble::Interrupted })
+        sync_folder(&self.folder).map_err(|_| Broken { nothing: false, trouble: PrinterTrouble::Interrupted })
     }
 
     fn settle(&mut self, _: &Stop) -> Result<(), PrinterTrouble> {
@@ -57,4 +60,30 @@ impl Device for Spool {
     }
 
     fn leave(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn what_an_interrupted_run_left_goes_and_a_link_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("spool");
+        fs::create_dir(&folder).unwrap();
+        let mut spool = Spool::new(folder.clone());
+        let (aside, stop) = (folder.join(".lj-0000000007.bin.tmp"), Stop::default());
+        fs::write(&aside, "half of an earlier one, which is longer").unwrap();
+        assert_eq!(spool.send(PrintJobId(7), b"slip", &stop), Ok(()));
+        assert_eq!(fs::read(folder.join("lj-0000000007.bin")).unwrap(), b"slip");
+
+        let victim = place.path().join("victim");
+        fs::write(&victim, "kept").unwrap();
+        symlink(&victim, folder.join(".lj-0000000008.bin.tmp")).unwrap();
+        let refused = Broken { nothing: true, trouble: PrinterTrouble::LinkInFolder };
+        assert_eq!(spool.send(PrintJobId(8), b"slip", &stop), Err(refused));
+        assert_eq!(fs::read(&victim).unwrap(), b"kept");
+    }
 }

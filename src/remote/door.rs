@@ -2,6 +2,7 @@
 //! that the store's directory belongs to. The kernel keeps everybody else out by the modes of directory and socket
 //! already; this is the second look, by the credentials that the kernel tells, before a byte of the peer is read.
 
+use crate::world::read_text;
 use rustix::net::UCred;
 use std::fs;
 use std::io;
@@ -43,9 +44,13 @@ impl Door {
     }
 }
 
+/// What the kernel says of a process, in bytes: its line of groups is the long one.
+const STATUS_BYTES_MAX: usize = 1 << 20;
+
 /// The groups of a process besides its own one; none where it is gone or hidden, which then is a no.
 fn further_groups(process: i32) -> Vec<u32> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let status = Path::new("/proc").join(process.to_string()).join("status");
+    let status = read_text(&status, STATUS_BYTES_MAX).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("Groups:")).unwrap_or_default();
     line.split_whitespace().filter_map(|group| group.parse().ok()).collect()
 }

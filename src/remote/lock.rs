@@ -2,7 +2,8 @@
 //! and never removed, so that all processes lock the same one; the kernel lets go of it when the holder ends,
 //! however it ends.
 
-use rustix::fs::{FlockOperation, Mode, OFlags, flock, open};
+use crate::world::{MODE_OWN, Made, make};
+use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use std::fs::File;
 use std::io::{self, Write};
@@ -39,15 +40,12 @@ impl StoreLock {
     /// # Errors
     /// When the directory does not exist, or the file cannot be opened (a symbolic link is not followed).
     pub fn try_take(dir: &Path) -> Result<Option<Self>, io::Error> {
-        // CLOEXEC: a program that this one starts must not keep the store locked after this one has ended.
-        let flags = OFlags::CREATE | OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-        let file = open(dir.join(LOCK_FILE), flags, Mode::RUSR | Mode::WUSR)?;
+        let mut file = make(&dir.join(LOCK_FILE), Made::Kept, MODE_OWN)?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(Errno::WOULDBLOCK) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
-        let mut file = File::from(file);
         file.set_len(0)?;
         writeln!(file, "{}", std::process::id())?;
         Ok(Some(Self { held: Arc::new(Held(file)), directory: dir.into() }))

@@ -5,6 +5,7 @@ use super::book::Book;
 use super::centre::{Centre, Said};
 use super::faults::{FaultKind, Faults, Throw};
 use super::{Terms, amego, offline};
+use crate::world::read_named;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -15,10 +16,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// Longest head and body of a request.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The largest file of a certificate's chain or of a key.
+const PEM_BYTES_MAX: usize = 1 << 20;
 /// Header lines.
 const HEADERS_MAX: usize = 32;
 /// Connections at once: a few uplinks of eight senders.
@@ -56,10 +60,14 @@ impl Tls {
     /// [`SandboxFault::Tls`] with the file.
     pub fn read(certificate: &Path, key: &Path) -> Result<Self, SandboxFault> {
         let told = |path: &Path, what: String| SandboxFault::Tls(format!("{}: {what}", path.display()));
-        let chain = CertificateDer::pem_file_iter(certificate)
-            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        let read = |path: &Path| {
+            read_named(path, PEM_BYTES_MAX).map_err(|error| told(path, error.to_string())).map(Zeroizing::new)
+        };
+        let chain = CertificateDer::pem_slice_iter(&read(certificate)?)
+            .collect::<Result<Vec<_>, _>>()
             .map_err(|error| told(certificate, error.to_string()))?;
-        let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| told(key, error.to_string()))?;
+        let secret =
+            PrivateKeyDer::from_pem_slice(&read(key)?).map_err(|error| told(key, error.to_string()))?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

@@ -4,9 +4,10 @@
 use super::book::{Dialect, Fact};
 use super::heard;
 use crate::domain::{MessageKind, Moment, hex};
+use crate::world::{MODE_USUAL, Made, make};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
@@ -49,7 +50,7 @@ impl Witness {
     /// # Errors
     /// What the system says; a line that cannot be read names itself.
     pub(super) fn open(path: &Path, mut each: impl FnMut(Fact, Moment)) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
+        let file = make(path, Made::Grown, MODE_USUAL)?;
         let mut reader = BufReader::new(&file);
         let (mut end, mut text) = (0, Vec::new());
         for at in 1_u64.. {

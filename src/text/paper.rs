@@ -15,6 +15,7 @@ sentences! {
         Interrupted => "列印中斷" / "broken off while it printed";
         NoQrKey => "賣方沒有 QR 碼金鑰，請見 lj slip" / "the seller has no QR key: see `lj slip`";
         NotPrintable => "這份文件不能列印" / "this paper cannot be made";
+        LinkInFolder => "列印資料夾內有連結，請移除" / "a link stands in the printer's folder: remove it";
     }
     /// An answer to *what does the customer hold?*
     pub words held(Held) {

@@ -1,6 +1,8 @@
 //! What a verb says that was called wrongly, or got an answer that is none; yes and no.
 
+use crate::domain::NotAFile;
 use crate::text::Lang;
+use std::io;
 
 sentences! {
     /// A verb that does not exist.
@@ -12,6 +14,14 @@ sentences! {
         / "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).";
     /// A file or directory that cannot be used.
     pub fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
+    /// What stands in a place where a file belongs.
+    words not_a_file(NotAFile) {
+        Directory => "這是資料夾，不是檔案" / "it is a directory, not a file";
+        Pipe => "這是管線，不是檔案；標準輸入請寫 -" / "it is a pipe, not a file; standard input is -";
+        Socket => "這是通訊端，不是檔案" / "it is a socket, not a file";
+        Device => "這是裝置，不是檔案；標準輸入請寫 -" / "it is a device, not a file; standard input is -";
+        Link => "這是連結，此處不跟隨連結；請指定檔案本身" / "it is a link, which is not followed here: name the file itself";
+    }
     /// Standard input ended because the other side is gone.
     pub fn input_cut() =>
         "輸入中斷：對方已離線，檔案可能不完整，沒有儲存任何資料。請再傳一次。"
@@ -23,6 +33,11 @@ sentences! {
         true => "是" / "yes";
         false => "否" / "no";
     }
+}
+
+/// What the system, or the door to files, says of a file.
+pub fn of_file(lang: Lang, error: &io::Error) -> String {
+    NotAFile::of(error).map_or_else(|| error.to_string(), |what| not_a_file(lang, what).to_owned())
 }
 
 /// What a wrong option should look like; in both languages, since it is said before the language is known.

@@ -32,7 +32,7 @@ pub trait DiskFile: Send + Sync + fmt::Debug {
 
 /// A directory tree, addressed by relative names such as `ledger/00000001.seg`.
 pub trait Disk: Send + Sync + fmt::Debug {
-    /// Opens an existing file for reading and writing.
+    /// Opens an existing file for reading and writing; a link or anything else that is no file is an error.
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>>;
     /// Creates a new file; one that exists already is an error.
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>>;
@@ -45,7 +45,7 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// True when the name still leads to that open file, and not to another that was put in its place.
     fn leads_to(&self, name: &str, file: &dyn DiskFile) -> io::Result<bool>;
 
-    /// The names of the files in a directory, sorted, without the directory; empty when it does not exist.
+    /// The names of what is in a directory and is none itself, sorted, without the directory; empty when it does not exist.
     fn list(&self, directory: &str) -> io::Result<Vec<String>>;
     /// Free bytes where the files are; `None` where nobody can say.
     fn free_bytes(&self) -> Option<u64> {

@@ -1,18 +1,17 @@
 //! The machine's file system: `pread`, `pwrite`, `fdatasync`; new files are 0600, directories 0750.
 
 use super::disk::{Disk, DiskFile};
+use super::files::{MODE_OWN, Made, make, open_own, sync_folder};
 use rustix::fs::{AtFlags, CWD, FlockOperation, StatxFlags, flock, makedev, statx};
 use rustix::io::Errno;
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File};
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Files hold legal records: their owner alone reads and writes them.
-const FILE_MODE: u32 = 0o600;
 /// The group may enter, to reach the socket.
 const DIRECTORY_MODE: u32 = 0o750;
 
@@ -46,18 +45,12 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
-        let file = OpenOptions::new().read(true).write(true).open(self.path(name))?;
-        Ok(Arc::new(RealFile::of(file)))
+        Ok(Arc::new(RealFile::of(open_own(&self.path(name))?)))
     }
 
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(FILE_MODE)
-            .open(self.path(name))?;
-        Ok(Arc::new(RealFile::of(file)))
+        // Files hold legal records: their owner alone reads and writes them.
+        Ok(Arc::new(RealFile::of(make(&self.path(name), Made::New, MODE_OWN)?)))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -89,7 +82,8 @@ impl Disk for RealDisk {
         let mut names = Vec::new();
         for entry in entries {
             let entry = entry?;
-            if entry.file_type()?.is_file() {
+            // What is no file is told by whoever opens it: left out here, it would count as missing.
+            if !entry.file_type()?.is_dir() {
                 names.extend(entry.file_name().into_string().ok());
             }
         }
@@ -102,7 +96,7 @@ impl Disk for RealDisk {
     }
 
     fn sync_dir(&self, directory: &str) -> io::Result<()> {
-        File::open(self.path(directory))?.sync_all()
+        sync_folder(&self.path(directory))
     }
 }
 

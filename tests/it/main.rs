@@ -32,6 +32,7 @@ mod journey;
 mod kill;
 mod kill_engine;
 mod kill_uplink;
+mod links;
 mod many_terminals;
 mod mig;
 mod printing;

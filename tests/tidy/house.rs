@@ -39,6 +39,21 @@ const TIME: &[(&[&str], &str)] = &[
     (&["getrandom", ":", ":"], "die"),
     (&["fastrand", ":", ":"], "die"),
 ];
+/// What opens or makes a file by its path.
+const DOORS: &[&[&str]] = &[
+    &["File", ":", ":", "open"],
+    &["File", ":", ":", "create"],
+    &["File", ":", ":", "create_new"],
+    &["File", ":", ":", "options"],
+    &["OpenOptions", ":", ":", "new"],
+    &["fs", ":", ":", "read", "("],
+    &["fs", ":", ":", "read_to_string"],
+    &["fs", ":", ":", "write"],
+    &["fs", ":", ":", "copy"],
+    &["OFlags", ":", ":", "CREATE"],
+    &["pem_file_iter", "("],
+    &["from_pem_file", "("],
+];
 /// Waits for something, with a limit.
 const WAITS: &[&str] =
     &["recv_timeout", "wait_timeout", "wait_timeout_while", "park_timeout", "recv_deadline"];
@@ -56,6 +71,12 @@ const FOR_PROGRAMMERS: &[&str] = &[
     "debug_assert_eq",
     "deprecated",
 ];
+
+/// True where these words stand, one after the other.
+fn said(file: &File, at: usize, words: &[&str]) -> bool {
+    let here = file.product.get(at..at + words.len());
+    here.is_some_and(|tokens| tokens.iter().zip(words).all(|(token, word)| token.text == *word))
+}
 
 /// A function of the product.
 pub struct Function {
@@ -130,16 +151,24 @@ impl House {
         let mut found: BTreeMap<&str, BTreeMap<&'static str, usize>> = BTreeMap::new();
         for file in self.product() {
             for at in 0..file.product.len() {
-                let said = |words: &[&str]| {
-                    words.iter().enumerate().all(|(step, word)| {
-                        file.product.get(at + step).is_some_and(|token| token.text == *word)
-                    })
-                };
                 // `fn sleep(` makes the word, it does not wait.
                 let declared = at > 0 && file.product[at - 1].text == "fn";
-                for (_, what) in TIME.iter().filter(|(words, _)| said(words) && !declared) {
+                for (_, what) in TIME.iter().filter(|(words, _)| said(file, at, words) && !declared) {
                     *found.entry(&file.path).or_default().entry(what).or_default() += 1;
                 }
+            }
+        }
+        found
+    }
+
+    /// How often a file is opened or made by its path, by source file.
+    pub fn doors(&self) -> BTreeMap<String, usize> {
+        let mut found = BTreeMap::new();
+        for file in self.product() {
+            let opens = |at: &usize| DOORS.iter().any(|words| said(file, *at, words));
+            let count = (0..file.product.len()).filter(opens).count();
+            if count > 0 {
+                found.insert(file.path.clone(), count);
             }
         }
         found

@@ -80,6 +80,13 @@ fn time_and_chance_stand_on_the_ground_floor() {
     hold("time", "Clocks, sleeps and dice outside the ground floor.", &found);
 }
 
+/// One door to files (`world/files.rs`): it makes none through a link, and waits for no pipe.
+#[test]
+fn files_are_opened_at_one_door() {
+    let found: Found = house().doors().into_iter().filter(|(file, _)| room(file) != "world").collect();
+    hold("doors", "Files opened or made beside the door of `world`, and how often.", &found);
+}
+
 #[test]
 fn sentences_stand_in_the_rooms_of_words() {
     let files = house().sentences().into_iter();

@@ -7,7 +7,7 @@ use crate::cli::home::printing;
 use crate::cli::home::secrets::FileKeyring;
 use crate::cli::home::suspect;
 use crate::cli::home::uploading::{self, Plan, Uploading};
-use crate::cli::out::{CliFailure, Exit, clean, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, clean, file_fault, shown};
 use crate::domain::{Act, Moment};
 use crate::engine::{Engine, EngineFault, Pace, Parts, recover};
 use crate::ledger::LedgerFault;
@@ -17,7 +17,7 @@ use crate::remote::{
     ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, PROTOCOL_MAX, Reattaching, Server, StoreLock,
 };
 use crate::text::{self, Lang};
-use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy};
+use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy, read_text};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -387,7 +387,7 @@ impl Home {
     }
 
     fn disk_fault(&self, error: &io::Error) -> CliFailure {
-        CliFailure::Fault(path_fault(self.lang, &self.place.store, error))
+        CliFailure::Fault(file_fault(self.lang, &self.place.store, error))
     }
 
     fn shown_store(&self) -> String {
@@ -409,9 +409,12 @@ impl From<Tried> for Attempt {
 /// Where the system keeps the id of this machine, which no other one has.
 const MACHINE_ID: &str = "/etc/machine-id";
 
+/// Far more than an id has, in bytes.
+const MACHINE_ID_BYTES_MAX: usize = 4096;
+
 /// The system's id of this machine; none on a system that has no such file.
 fn machine_id() -> Option<String> {
-    let id = std::fs::read_to_string(MACHINE_ID).ok()?;
+    let id = read_text(Path::new(MACHINE_ID), MACHINE_ID_BYTES_MAX).ok()?;
     Some(id.trim().to_owned()).filter(|id| !id.is_empty())
 }
 

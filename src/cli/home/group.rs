@@ -5,7 +5,7 @@ use crate::cli::home::place::Place;
 use crate::cli::out::{CliFailure, clean};
 use crate::remote::SOCKET_FILE;
 use crate::text::{self, Lang};
-use crate::world::Disk;
+use crate::world::{Disk, read_text};
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
@@ -16,6 +16,8 @@ use std::path::Path;
 const STORE_MODE: u32 = 0o750;
 /// Where this machine names its groups. Groups of a directory service have no line here: they go by number.
 const GROUP_FILE: &str = "/etc/group";
+/// More than the groups of any machine, in bytes.
+const GROUPS_BYTES_MAX: usize = 4 << 20;
 
 /// A group, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Group {
     }
 
     fn named(lang: Lang, name: &str) -> Result<Self, CliFailure> {
-        let groups = fs::read_to_string(GROUP_FILE).unwrap_or_default();
+        let groups = read_text(Path::new(GROUP_FILE), GROUPS_BYTES_MAX).unwrap_or_default();
         let found = number(&groups, name).or_else(|| name.parse().ok());
         found
             .map(Self)

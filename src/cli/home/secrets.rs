@@ -10,12 +10,13 @@
 //! hash_iv = "q9jcZX8Ib9LM8wYk"
 //! ```
 
-use crate::cli::out::{CliFailure, path_fault, shown};
+use crate::cli::out::{CliFailure, file_fault, shown};
 use crate::domain::Ubn;
 use crate::engine::Keyring;
 use crate::slip::QrKey;
 use crate::text::{self, Lang};
 use crate::uplink;
+use crate::world::read_text;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -28,7 +29,7 @@ use zeroize::Zeroizing;
 /// Mode bits that a secret file must not have: group and others.
 const OTHERS_MODE: u32 = 0o077;
 /// The largest file that is read: a key for each of a thousand companies is 60 KiB.
-const FILE_BYTES_MAX: u64 = 64 * 1024;
+const FILE_BYTES_MAX: usize = 64 * 1024;
 
 /// Where a centre's keys may stand instead of the file.
 const HASH_KEY_VARIABLE: &str = "LJ_UPLINK_HASH_KEY";
@@ -75,7 +76,7 @@ impl QrKeys {
                 return Err(CliFailure::Usage(text::store::settings::secrets_readable(lang, &shown(path))));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(CliFailure::Fault(path_fault(lang, path, &error))),
+            Err(error) => return Err(CliFailure::Fault(file_fault(lang, path, &error))),
         };
         let keys = parse(&text).map_err(|line| {
             CliFailure::Usage(text::store::settings::secrets_fault(lang, &shown(path), line))
@@ -144,7 +145,7 @@ pub fn uplink_keys(lang: Lang, path: &Path) -> Result<uplink::Secrets, String> {
         Ok(Some(text)) => text,
         Ok(None) => return Err(text::store::settings::secrets_readable(lang, &shown(path))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(path_fault(lang, path, &error)),
+        Err(error) => return Err(file_fault(lang, path, &error)),
     };
     let keys =
         read(&text).map_err(|line| text::store::settings::secrets_fault(lang, &shown(path), line))?.uplink;
@@ -162,10 +163,7 @@ fn open(path: &Path) -> io::Result<Option<String>> {
     if found.permissions().mode() & OTHERS_MODE != 0 {
         return Ok(None);
     }
-    if found.len() > FILE_BYTES_MAX {
-        return Err(io::Error::other("too large"));
-    }
-    std::fs::read_to_string(path).map(Some)
+    read_text(path, FILE_BYTES_MAX).map(Some)
 }
 
 /// The line of a place in a text, from 1.

@@ -6,8 +6,7 @@ use crate::cli::out::remark;
 use crate::engine::SUSPECT;
 use crate::store::FILE;
 use crate::text::{self, Lang};
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
+use crate::world::{MODE_OWN, Made, make};
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -37,8 +36,6 @@ pub fn panicked(panic: &PanicHookInfo<'_>) {
     let open = OPEN.try_lock().ok().and_then(|open| open.clone());
     if let Some(store) = open.filter(|_| of_the_store) {
         // Where that fails too, the next opening may fail as this one did.
-        drop(
-            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(store.join(SUSPECT)),
-        );
+        drop(make(&store.join(SUSPECT), Made::Kept, MODE_OWN));
     }
 }

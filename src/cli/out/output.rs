@@ -4,6 +4,7 @@ use crate::cli::out::exit::{CliFailure, Exit};
 use crate::cli::out::json::Object;
 use crate::domain::CleanText;
 use crate::text::{self, Lang};
+use crate::world::{MODE_USUAL, Made, make};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};
@@ -24,6 +25,11 @@ pub fn shown(path: &Path) -> String {
 /// What went wrong with a path, in a sentence.
 pub fn path_fault(lang: Lang, path: &Path, fault: &impl Display) -> String {
     text::usage::path_fault(lang, &shown(path), &clean(&fault.to_string()))
+}
+
+/// The same where the system, or the door to files, says it.
+pub fn file_fault(lang: Lang, path: &Path, error: &io::Error) -> String {
+    path_fault(lang, path, &text::usage::of_file(lang, error))
 }
 
 /// Standard output of one verb.
@@ -118,8 +124,8 @@ pub fn write_bytes(lang: Lang, file: Option<&Path>, bytes: &[u8]) -> Result<Exit
         let written = output.write_all(bytes).and_then(|()| output.flush());
         return written.map(|()| Exit::DONE).map_err(|error| CliFailure::of_output(&error));
     };
-    let written = std::fs::write(path, bytes).map(|()| Exit::DONE);
-    written.map_err(|error| CliFailure::Fault(path_fault(lang, path, &error)))
+    let written = make(path, Made::Over, MODE_USUAL).and_then(|mut file| file.write_all(bytes));
+    written.map(|()| Exit::DONE).map_err(|error| CliFailure::Fault(file_fault(lang, path, &error)))
 }
 
 #[cfg(test)]

@@ -2,14 +2,12 @@
 //! threads of its own, so that the screen never freezes; results come back as inputs.
 
 use crate::allocation;
-use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX, text_that_fits};
+use crate::domain::{CleanText, Invoice, NotAFile, TEXT_CHARS_MAX, text_that_fits};
 use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang};
 use crate::ui::shell::{Effect, ImportFile, Input, ReadFile, SlipPages, clock, say};
-use rustix::fs::OFlags;
-use std::io::Read as _;
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use crate::world::read_listed;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -85,8 +83,11 @@ impl World {
     }
 
     fn read(&self, file: &ImportFile, post: &mut dyn FnMut(Input)) -> Result<ReadFile, String> {
-        let bytes = load(&file.path).map_err(|error| {
-            text::screen::file_unreadable(self.lang, file.name.as_str(), &error.kind().to_string())
+        // It may have been changed since it was listed: a link is not followed, and a pipe is not waited for.
+        let bytes = read_listed(&file.path, allocation::FILE_BYTES_MAX).map_err(|error| {
+            let why = NotAFile::of(&error)
+                .map_or_else(|| error.kind().to_string(), |_| text::usage::of_file(self.lang, &error));
+            text::screen::file_unreadable(self.lang, file.name.as_str(), &why)
         })?;
         let total = bytes.len() as u64;
         let read = allocation::read(&bytes, &mut |done| post(Input::Reading { done, total }));
@@ -100,20 +101,6 @@ impl World {
             .collect();
         Ok(ReadFile { rows: table.rows.into(), bad, excel })
     }
-}
-
-/// A file, up to one byte more than is read: the reader then says that it is too large. It may have been changed
-/// since it was listed: a link is not followed, and a pipe is not waited for.
-fn load(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = allocation::FILE_BYTES_MAX as u64 + 1;
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
-    let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::ErrorKind::InvalidInput.into());
-    }
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// A name from the file system, safe to show.

@@ -6,6 +6,7 @@
 
 use super::contract::LinkFault;
 use crate::domain::{LinkTrouble, Moment};
+use crate::world::read_named;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,6 +31,8 @@ const IDLE_CONNECTIONS: usize = 8;
 const IDLE_TIME: Duration = Duration::from_secs(15);
 /// Characters of a foreign answer that stand in the log.
 const SHOWN_CHARS_MAX: usize = 120;
+/// The largest file of authorities, in bytes: all that a system trusts are a few hundred KiB.
+const AUTHORITY_BYTES_MAX: usize = 4 << 20;
 
 thread_local! {
     /// Whether a byte of the request has left; one call at a time runs on a thread.
@@ -194,7 +197,7 @@ fn shown(body: &str) -> String {
 
 fn certificates(file: &Path) -> Result<Vec<Certificate<'static>>, LineFault> {
     let told = |what: String| LineFault::Authority(format!("{}: {what}", file.display()));
-    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
+    let bytes = read_named(file, AUTHORITY_BYTES_MAX).map_err(|error| told(error.to_string()))?;
     let mut found = Vec::new();
     for item in parse_pem(&bytes) {
         if let PemItem::Certificate(certificate) = item.map_err(|error| told(error.to_string()))? {

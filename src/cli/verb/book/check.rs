@@ -2,15 +2,15 @@
 //! as a file of the platform has it. Exit 0 only where nothing contradicts.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, clean, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, clean, file_fault, path_fault, shown};
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::{Marked, each_page};
 use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX, text_that_fits};
-use crate::mig::{Report, is_result_name, read_result};
+use crate::mig::{RESULT_BYTES_MAX, Report, is_result_name, read_result};
 use crate::protocol::{CheckAnswer, RangeFilter, request};
 use crate::text;
-use crate::world::{Clock, SystemClock};
+use crate::world::{Clock, SystemClock, read_named};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -89,7 +89,8 @@ fn check(shop: &Shop<'_>, args: &Args, allotted: &Allotted) -> Result<Exit, CliF
 fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
     if is_result_name(file) {
         let told = |what: &dyn Display| CliFailure::Usage(path_fault(context.lang, file, &what));
-        let bytes = std::fs::read(file).map_err(|error| told(&error))?;
+        let read = read_named(file, RESULT_BYTES_MAX);
+        let bytes = read.map_err(|error| CliFailure::Usage(file_fault(context.lang, file, &error)))?;
         return match read_result(&bytes).map_err(|fault| told(&fault))? {
             // Nobody says that these are all.
             Report::Allotted(rows) => Ok(Allotted { rows, complete: false }),

@@ -2,7 +2,7 @@
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, Out, clean, file_fault, object, path_fault, shown};
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period, Ubn,
@@ -11,9 +11,9 @@ use crate::domain::{
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
 use crate::text;
+use crate::world::read_named;
 use chrono::NaiveDate;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Folders within a folder that is given.
@@ -63,7 +63,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             return Err(CliFailure::Usage(path_fault(context.lang, path, &why)));
         }
         collect(path, 0, &mut files)
-            .map_err(|error| CliFailure::Usage(path_fault(context.lang, path, &error)))?;
+            .map_err(|error| CliFailure::Usage(file_fault(context.lang, path, &error)))?;
     }
     let mut settled = Vec::new();
     // What was settled before somebody said no is told all the same.
@@ -102,12 +102,13 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()
 
 fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
     let mut file = Settled { file: shown(path), ..Settled::default() };
-    let mut bytes = Vec::new();
-    let limit = RESULT_BYTES_MAX as u64 + 1;
-    if let Err(error) = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
-        file.fault = Some(clean(&error.to_string()));
-        return Ok(file);
-    }
+    let bytes = match read_named(path, RESULT_BYTES_MAX) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            file.fault = Some(clean(&text::usage::of_file(shop.lang, &error)));
+            return Ok(file);
+        }
+    };
     match read_result(&bytes) {
         // Our own messages lie in a folder of Turnkey beside the results.
         Err(ResultFault::OtherRoot(root)) if MESSAGES.contains(&root.as_str()) => {}

@@ -2,10 +2,10 @@
 //! file, are compiled in, and are printed; how each is installed is said beside it.
 
 use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit, Out, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, Out, file_fault, shown};
 use crate::text;
+use crate::world::{MODE_USUAL, Made, make};
 use clap::ValueEnum;
-use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -89,7 +89,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         Some(directory) => {
             let path = directory.join(shipped.name);
             write_new(&path, shipped.text)
-                .map_err(|error| CliFailure::Fault(path_fault(context.lang, &path, &error)))?;
+                .map_err(|error| CliFailure::Fault(file_fault(context.lang, &path, &error)))?;
             out.line(&text::store::remote::deploy_written(context.lang, &shown(&path)))?;
         }
         None => out.lines(shipped.text.lines())?,
@@ -104,7 +104,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
 
 /// A file that is there already may hold the administrator's own changes.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = make(path, Made::New, MODE_USUAL)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -1,12 +1,11 @@
 //! `lj keys`: the effective key map, and every fault of a map at once.
 
 use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit, Out, object, path_fault, say, shown};
+use crate::cli::out::{CliFailure, Exit, Out, file_fault, object, say, shown};
 use crate::config::KEYMAP_DEFAULT;
 use crate::text;
 use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, VIM};
-use std::fs::File;
-use std::io::{self, Read};
+use crate::world::read_text;
 use std::path::{Path, PathBuf};
 
 /// The name of the second compiled-in map.
@@ -76,13 +75,5 @@ pub fn tell_faults(context: &Context, faults: &[MapFault]) -> String {
 }
 
 fn read(context: &Context, path: &Path) -> Result<String, CliFailure> {
-    let mut text = String::new();
-    let read =
-        File::open(path).and_then(|file| file.take(MAP_BYTES_MAX as u64 + 1).read_to_string(&mut text));
-    let fits = |_| match text.len() <= MAP_BYTES_MAX {
-        true => Ok(()),
-        false => Err(io::Error::other(format!("> {MAP_BYTES_MAX} bytes"))),
-    };
-    read.and_then(fits).map_err(|error| CliFailure::Usage(path_fault(context.lang, path, &error)))?;
-    Ok(text)
+    read_text(path, MAP_BYTES_MAX).map_err(|error| CliFailure::Usage(file_fault(context.lang, path, &error)))
 }

@@ -8,10 +8,10 @@ use crate::cli::verb::store::backup::what;
 use crate::domain::BackupFlaw;
 use crate::engine::{BackupFault, MANIFEST, Manifest, SEGMENTS, STAGING, restore};
 use crate::text;
-use crate::world::{Disk, RealDisk};
-use std::fs::{DirBuilder, OpenOptions};
+use crate::world::{Disk, MODE_OWN, Made, RealDisk, make};
+use std::fs::DirBuilder;
 use std::io::{self, Read};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tar::Archive;
@@ -94,8 +94,7 @@ fn from(args: &Args, staging: &Path) -> Result<PathBuf, BackupFault> {
         if name != MANIFEST && !segment {
             return Err(BackupFlaw::Differs(name).into());
         }
-        let mut file =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(incoming.join(&name))?;
+        let mut file = make(&incoming.join(&name), Made::New, MODE_OWN)?;
         let size = entry.size();
         let written = io::copy(&mut (&mut entry).take(size), &mut file)?;
         if written != size {

@@ -4,8 +4,9 @@
 //! and by nothing else. What Turnkey cannot both read and write it skips without a word, for ever: so a file is
 //! writable for its group whatever the umask, and of the group that `SRC` belongs to.
 
-use crate::domain::Moment;
-use std::fs::{self, File, Permissions};
+use crate::domain::{Moment, NotAFile};
+use crate::world::{MODE_USUAL, make_anew, sync_folder};
+use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,10 @@ impl Source {
         {
             return Err(error);
         }
+        // Ours, and nobody's way to write elsewhere.
+        if fs::symlink_metadata(&beside)?.is_symlink() {
+            return Err(NotAFile::Link.into());
+        }
         // What an older version left half-written in SRC would be taken as it is.
         let half = format!("{name}{HALF}");
         if fs::rename(source.join(&half), beside.join(&half)).is_ok() {
@@ -57,7 +62,7 @@ impl Source {
     /// # Errors
     /// What the system says.
     pub(super) fn sync(&self) -> io::Result<()> {
-        File::open(self.path())?.sync_all()
+        sync_folder(&self.path())
     }
 
     /// Since when a file waits for Turnkey.
@@ -70,13 +75,8 @@ impl Source {
 }
 
 fn make(path: &Path, group: u32, bytes: &[u8]) -> io::Result<()> {
-    // One of a process that died, perhaps of another user.
-    if let Err(error) = fs::remove_file(path)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        return Err(error);
-    }
-    let mut file = File::create(path)?;
+    // One of a process that died, perhaps of another user, goes.
+    let mut file = make_anew(path, MODE_USUAL)?;
     file.write_all(bytes)?;
     // Who is no member of that group cannot give it away; whether Turnkey takes the file is watched all the same.
     let _ = fchown(&file, None, Some(group));
@@ -113,6 +113,29 @@ pub(super) fn written(path: &Path) -> io::Result<Option<SystemTime>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let root = tempfile::tempdir().unwrap();
+        let (victim, elsewhere) = (root.path().join("victim"), root.path().join("elsewhere"));
+        fs::write(&victim, "kept").unwrap();
+        fs::create_dir(&elsewhere).unwrap();
+        let source = Source::of(root.path().to_owned());
+        fs::create_dir(source.path()).unwrap();
+        let refused = |source: &Source| source.put("a.xml", b"one").err().as_ref().and_then(NotAFile::of);
+        symlink(&elsewhere, root.path().join("TMP")).unwrap();
+        assert_eq!(refused(&source), Some(NotAFile::Link), "the folder");
+        fs::remove_file(root.path().join("TMP")).unwrap();
+        fs::create_dir(root.path().join("TMP")).unwrap();
+        symlink(&victim, root.path().join("TMP/a.xml")).unwrap();
+        assert_eq!(refused(&source), Some(NotAFile::Link), "the file");
+        assert_eq!(fs::read(&victim).unwrap(), b"kept");
+        assert_eq!(
+            fs::read_dir(&elsewhere).unwrap().count() + fs::read_dir(source.path()).unwrap().count(),
+            0
+        );
+    }
 
     #[test]
     fn a_file_comes_into_src_by_one_rename_and_its_group_may_write_it() {

@@ -2,11 +2,11 @@
 
 use super::listing::Listing;
 use super::source::stamp;
-use crate::domain::{AllocationRow, Document, MessageKind, Moment};
+use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile};
 use crate::mig::{RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
+use crate::world::read_listed;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -104,7 +104,10 @@ impl Verdicts {
 
 /// A result file; `None` where it does not read as one.
 fn read_file(path: &Path) -> io::Result<Option<Report>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(RESULT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    let bytes = match read_listed(path, RESULT_BYTES_MAX) {
+        // It was a file when it was listed.
+        Err(error) if NotAFile::of(&error).is_some() => return Ok(None),
+        read => read?,
+    };
     Ok(read_result(&bytes).ok())
 }
