@@ -4,7 +4,8 @@ pub(crate) mod doctor;
 pub(crate) mod fold;
 
 use crate::codec;
-use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, hex};
+use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, check_most, hex};
+use crate::engine::book::large::STEP_RANGES_MAX;
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::engine::keep::lifting;
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
@@ -17,8 +18,15 @@ use std::sync::atomic::Ordering;
 pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
     match command {
         Command::ClockAccept(it) => clock(rows, scene.now, &it.reason),
-        Command::FenceLift(it) => lifting::lift(rows, scene.now, scene.fence, &it.reason),
+        Command::FenceLift(it) => lift(rows, scene, it),
     }
+}
+
+/// As one act of a batch: no more than a batch takes. A terminal's is written in parts, however large (`book/large.rs`).
+fn lift<R: Queries>(rows: &R, scene: &Scene<'_>, it: &request::FenceLift) -> Result<Decision, No> {
+    let ids = lifting::plan(rows, scene.fence, &it.reason)?;
+    check_most(ids.len() as u64, STEP_RANGES_MAX)?;
+    lifting::begin(rows, scene.now, scene.fence, (&ids, &it.reason))
 }
 
 fn clock<R: Queries>(rows: &R, now: Moment, reason: &CleanText) -> Result<Decision, No> {

@@ -25,6 +25,7 @@ mod frozen;
 mod goods;
 mod large;
 mod leave;
+mod lifting;
 mod parked;
 mod power;
 mod printing;

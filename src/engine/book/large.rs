@@ -1,4 +1,5 @@
-//! Acts on ranges that are too large for one batch (E1): an import, 批次新增 of many books, 字軌檢核 of a whole period.
+//! Acts on ranges that are too large for one batch (E1): an import, 批次新增 of many books, 字軌檢核 of a whole period, and
+//! the lift of a fence, which withholds whatever is open.
 //!
 //! What they come to is decided in the asking thread, from a snapshot, while every other act on ranges waits: sales go
 //! on. Then it is written step by step, each step as large as a batch may be, so that a sale that comes meanwhile waits
@@ -10,7 +11,10 @@ use crate::domain::{
 };
 use crate::engine::book::{import, ranges};
 use crate::engine::core::{Decision, No, Step};
+use crate::engine::keep::fence::Fence;
+use crate::engine::keep::lifting;
 use crate::protocol::book::{Command as Book, request};
+use crate::protocol::store::{Command as OfStore, request as of_store};
 use crate::protocol::{Command, Failure, Reply};
 use crate::store::{Queries, StoreFault};
 
@@ -22,6 +26,7 @@ pub(crate) enum Large<'c> {
     Add(&'c request::RangeAdd),
     Import(&'c request::Import),
     Check(&'c request::RangeCheck),
+    Lift(&'c of_store::FenceLift),
 }
 
 impl<'c> Large<'c> {
@@ -34,13 +39,19 @@ impl<'c> Large<'c> {
                 (rows > STEP_RANGES_MAX as u64).then_some(Self::Import(it))
             }
             Command::Book(Book::RangeCheck(it)) => Some(Self::Check(it)),
+            Command::Store(OfStore::FenceLift(it)) => Some(Self::Lift(it)),
             _ => None,
         }
     }
 }
 
 /// The fact of a step, from the rows as they stand inside the open batch, and its answer.
-pub(crate) fn decide<R: Queries>(rows: &R, at: Moment, step: &Step) -> Result<Decision, No> {
+pub(crate) fn decide<R: Queries>(
+    rows: &R,
+    at: Moment,
+    fence: Option<&Fence>,
+    step: &Step,
+) -> Result<Decision, No> {
     let act = match step {
         Step::Begin(act) => BookAct::Begun(act.clone()),
         Step::Add(kind, put) => BookAct::Part { kind: *kind, put: put.clone() },
@@ -51,6 +62,8 @@ pub(crate) fn decide<R: Queries>(rows: &R, at: Moment, step: &Step) -> Result<De
             BookAct::Ended { act: act.clone(), began, put }
         }
         Step::Mark { news, source, .. } => return ranges::mark(rows, at, news, source),
+        Step::Withhold { ids, reason } => return lifting::withhold(rows, at, fence, (ids, reason)),
+        Step::Lift { ids, reason } => return lifting::begin(rows, at, fence, (ids, reason)),
     };
     Ok(Decision { act: Some(act.into()), reply: Reply::Done })
 }
@@ -60,12 +73,18 @@ pub(crate) enum Planned<'c> {
     Import(import::Plan<'c>, &'c CleanText),
     Add(LargeAct, Vec<Range>, Reply),
     Check(Vec<(RangeId, Check)>, &'c CleanText),
+    Lift(Vec<RangeId>, &'c CleanText),
     /// Nothing changes.
     Nothing(Reply),
 }
 
 /// Decides a large act.
-pub(crate) fn plan<'c, R: Queries>(rows: &R, now: Moment, large: &Large<'c>) -> Result<Planned<'c>, No> {
+pub(crate) fn plan<'c, R: Queries>(
+    rows: &R,
+    now: Moment,
+    fence: Option<&Fence>,
+    large: &Large<'c>,
+) -> Result<Planned<'c>, No> {
     match *large {
         Large::Import(it) => {
             Ok(Planned::Import(import::Plan::of(rows, now, &it.rows, &it.options)?, &it.options.file))
@@ -82,6 +101,7 @@ pub(crate) fn plan<'c, R: Queries>(rows: &R, now: Moment, large: &Large<'c>) -> 
         Large::Check(it) => {
             Ok(Planned::Check(ranges::news_of_check(rows, it.period, &it.allotted)?, &it.source))
         }
+        Large::Lift(it) => Ok(Planned::Lift(lifting::plan(rows, fence, &it.reason)?, &it.reason)),
     }
 }
 
@@ -103,6 +123,14 @@ impl Planned<'_> {
                     write(mark(news.drain(..STEP_RANGES_MAX).collect(), source, false))?;
                 }
                 write(mark(news, source, true))
+            }
+            Self::Lift(mut ids, reason) => {
+                let reason = || reason.clone();
+                while ids.len() > STEP_RANGES_MAX {
+                    let ids = ids.drain(..STEP_RANGES_MAX).collect();
+                    write(Step::Withhold { ids, reason: reason() })?;
+                }
+                write(Step::Lift { ids, reason: reason() })
             }
             Self::Import(plan, source) => {
                 let mut vouched: Vec<RangeId> = plan.vouched.iter().map(|range| range.id).collect();

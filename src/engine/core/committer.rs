@@ -183,11 +183,12 @@ impl Committer {
         batch: &mut Batch,
         (asked, stepping): (&Asked, &Stepping),
     ) -> Result<Reply, No> {
-        if let Some(fence) = shared.fences.standing() {
+        let Stepping { by, at, step } = stepping;
+        let fence = shared.fences.standing();
+        if let Some(fence) = fence.as_deref().filter(|_| !step.lifts()) {
             return Err(StoreRefusal::Fenced(fence.why).into());
         }
-        let Stepping { by, at, step } = stepping;
-        let Decision { act, reply } = large::decide(writer, *at, step)?;
+        let Decision { act, reply } = large::decide(writer, *at, fence.as_deref(), step)?;
         let Some(act) = act else { return Ok(reply) };
         let request = step.is_last().then(|| (asked.id.clone(), asked.fingerprint));
         write_entry(shared, writer, sequence, batch, &Entry { at: *at, by: by.clone(), request, act })?;

@@ -150,7 +150,7 @@ impl Core {
             if let Some(reply) = repeat::answer(shared, &rows, at, asked, &[])? {
                 return Ok(reply);
             }
-            (author, at, large::plan(&rows, at, large)?)
+            (author, at, large::plan(&rows, at, shared.fences.standing().as_deref(), large)?)
         };
         let (mut done, mut total) = (0, 0);
         planned.carry(&mut |step| {

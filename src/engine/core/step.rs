@@ -19,6 +19,20 @@ pub(crate) enum Step {
         /// Whether it is the last.
         last: bool,
     },
+    /// Ranges of before are withheld, behind the fence that is being lifted: true by itself, and the fence stands still.
+    Withhold {
+        /// Which.
+        ids: Vec<RangeId>,
+        /// The reason given for the lift.
+        reason: CleanText,
+    },
+    /// The last ranges are withheld, and a new life begins.
+    Lift {
+        /// Which.
+        ids: Vec<RangeId>,
+        /// The reason given.
+        reason: CleanText,
+    },
 }
 
 /// A step on its way to the committer.
@@ -37,11 +51,17 @@ impl Step {
             Self::Add(_, put) => put.len(),
             Self::End(_, vouched) => vouched.len(),
             Self::Mark { news, .. } => news.len(),
+            Self::Withhold { ids, .. } | Self::Lift { ids, .. } => ids.len(),
         }
     }
 
     /// True when a repeat of the request is answered from this step.
     pub(crate) fn is_last(&self) -> bool {
-        matches!(self, Self::End(..) | Self::Mark { last: true, .. })
+        matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
+    }
+
+    /// True when it is done behind the fence, and only there.
+    pub(crate) fn lifts(&self) -> bool {
+        matches!(self, Self::Withhold { .. } | Self::Lift { .. })
     }
 }

@@ -20,7 +20,7 @@ impl Entropy for Drawn {
 /// A machine: its witnesses and its own id.
 pub(super) struct Machine {
     pub(super) witness: MemDisk,
-    id: &'static str,
+    pub(super) id: &'static str,
     pub(super) clock: Arc<SimClock>,
 }
 
