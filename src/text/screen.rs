@@ -13,6 +13,8 @@ use crate::text::Lang;
 sentences! {
     /// How many faults a form has.
     pub fn faults(count: usize) => "有 {count} 處要修正" / "{count} to be put right";
+    /// A text has more characters than its field takes.
+    pub fn too_long(max: usize) => "最多 {max} 字，請改短" / "At most {max} characters: shorten it";
     /// The window must be this large.
     pub fn small_window(columns: u16, rows: u16) =>
         "視窗太小：需 {columns}x{rows}" / "Window too small: needs {columns}x{rows}";

@@ -102,6 +102,19 @@ pub enum Picked {
     Held(PrintJobId, Held),
     /// Nothing: a doubt is left open.
     PutOff,
+    /// Nothing: a character was typed, which begins an entry. What the list was of: a doubt, goods.
+    Typed(char, PickedFrom),
+}
+
+/// What a list over the sale was of, as far as its giving way depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickedFrom {
+    /// A doubt, which can be put off.
+    Doubt,
+    /// Goods, asked for with what stands in the entry.
+    Goods,
+    /// Parked sales.
+    Parked,
 }
 
 /// What is asked before an act.

@@ -21,6 +21,7 @@ use crate::ui::screen::sign_in::{self, Why};
 use crate::ui::screen::{
     Board, Help, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, Watching, help,
 };
+use crate::ui::shell::burst::TAIL;
 use crate::ui::shell::terminal::probe::is_narrow;
 use crate::ui::shell::{
     Action, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, Press, watched,
@@ -146,7 +147,7 @@ fn pressed(model: &mut Model, chord: Chord, at: Duration) {
 fn wake(model: &mut Model, at: Duration) {
     release(model);
     if model.scanned {
-        model.scan_tail_until = at + QUIET;
+        model.scan_tail_until = at + TAIL;
     }
     if model.leaving().and_then(Leaving::ends_at).is_some_and(|end| at >= end) {
         model.effects.push(Effect::Quit);
@@ -210,10 +211,10 @@ fn scanned(model: &mut Model, text: &str) {
     match model.layers.last() {
         None => model.grid.scanned(&mut model.shell, text),
         Some(Layer::Pick(list)) => {
-            let (is_doubt, is_of_goods) = (list.is_doubt(), list.is_of_goods());
+            let from = list.of();
             model.layers.pop();
             model.show(|sale: &mut SaleScreen, shell| {
-                sale.list_gives_way(is_doubt, is_of_goods);
+                sale.list_gives_way(from);
                 lines::scan(sale, shell, text);
             });
         }

@@ -3,6 +3,7 @@
 
 mod bytes;
 mod check;
+mod hands;
 mod journeys;
 mod leaving;
 mod lookup;

@@ -133,6 +133,7 @@ words! {
     Confirm = "確定" / "Accept";
     Next = "下一欄" / "Next";
     Previous = "上一欄" / "Back";
+    Clear = "清空此欄" / "Empty the field";
     Save = "儲存" / "Save";
     Drop = "放棄" / "Drop";
     ChoiceNext = "下一個選項" / "Next choice";
@@ -237,9 +238,11 @@ words! {
     BadNumber = "號碼是兩個英文字母加八位數字" / "Two letters and eight digits";
     BadDay = "日期不明：如 115.11.23" / "Not a day: write 2026-11-23";
     BadAmount = "金額要是整數元" / "Whole dollars";
+    TooMuchChange = "要找零一萬元以上：收款打錯了嗎？" / "Change of 10,000 or more: was the amount mistyped?";
     BadCarrierCode = "不是載具或捐贈碼" / "Neither carrier nor donation code";
     ReasonNeeded = "必須填寫原因" / "The reason is needed";
     ApprovalNeeded = "期限已過，必須填核准文號" / "Too late without an approval number";
+    NoTyping = "這一欄用選的，輸入的字沒有收下" / "A choice: what was typed is not taken";
     BadUbn = "統一編號不正確" / "Not a valid UBN";
     BadQuantity = "數量不正確" / "Not a quantity";
     BadPrice = "單價不正確" / "Not a price";

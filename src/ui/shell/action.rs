@@ -129,6 +129,8 @@ named! {
     Next = "next";
     /// The field before.
     Previous = "previous";
+    /// Empties the field.
+    Clear = "clear";
     /// 儲存.
     Save = "save";
     /// 放棄.

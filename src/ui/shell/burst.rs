@@ -7,6 +7,8 @@ use std::time::Duration;
 /// The longest time between two keys of a scanner. Over SSH a burst comes in a few packets; a hand that presses a
 /// hotkey does not notice the wait.
 pub const GAP: Duration = Duration::from_millis(30);
+/// The longest time between the last character of a scanner and its terminator: scanners were seen that wait 200 ms.
+pub const TAIL: Duration = Duration::from_millis(250);
 /// The shortest scan: the shortest bar code of a shop. Shorter bursts are a fast hand.
 pub const CHARS_MIN: usize = 4;
 /// The longest scan: the longest code is a QR code's, which is of no use here.
@@ -46,6 +48,11 @@ impl Burst {
     /// True when a key at this moment belongs to what is held.
     pub fn goes_on(&self, at: Duration) -> bool {
         self.due().is_some_and(|due| at <= due) && self.keys.len() < CHARS_MAX
+    }
+
+    /// True when a terminator at this moment may be that of what is held.
+    pub fn ends(&self, at: Duration) -> bool {
+        self.keys.last().is_some_and(|(_, last)| at <= *last + TAIL)
     }
 
     /// True for a key that ends a scan.
@@ -92,5 +99,7 @@ mod tests {
         let (held, at) = burst("a", 5);
         assert!(!held.goes_on(at + GAP));
         assert_eq!(held.due(), Some(Duration::from_secs(1) + GAP));
+        let last = Duration::from_secs(1);
+        assert!(held.ends(last + TAIL) && !held.ends(last + TAIL + Duration::from_millis(1)));
     }
 }

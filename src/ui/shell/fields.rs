@@ -111,6 +111,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
     match fault {
         Fault::Range(fault) => say::field_fault(lang, fault),
         Fault::Word(word) => word.say(lang).to_owned(),
+        Fault::TooLong(max) => text::screen::too_long(lang, *max),
         Fault::Conflict(conflict) => say::certain(crate::text::sale::fault::conflict(lang, *conflict)),
         Fault::Tender(fault) => say::certain(&crate::text::sale::fault::tender_fault(lang, *fault)),
         Fault::Line(fault) => say::certain(&crate::text::sale::fault::line_fault(lang, *fault)),

@@ -1,7 +1,7 @@
 //! The acts of every form: between fields and choices, 儲存, 放棄, leave. The bar shows fewer of them while a choice has
 //! the focus.
 
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::shell::{Act, Action, Acts, Field, Form, Next, Shell, typing};
 use std::marker::PhantomData;
 
@@ -33,7 +33,7 @@ impl<R: Fills> Filling<R> {
         Act::stays(Action::ChoiceNext, |room, shell| choose(room, shell, true))
             .shown(|room| is_choice(room).then_some(Word::ChoiceNext)),
         Act::stays(Action::ChoicePrevious, |room, shell| choose(room, shell, false)),
-        Act::goes(Action::Save, R::save).word(Word::Save),
+        Act::goes(Action::Save, save).word(Word::Save),
         Act::goes(Action::Drop, R::discard).word(Word::Drop),
         Act::goes(Action::Confirm, accept).word(Word::Next),
         Act::stays(Action::Next, |room, _| {
@@ -43,6 +43,7 @@ impl<R: Fills> Filling<R> {
             step(room, Form::back);
         })
         .shown(|room| (!is_choice(room)).then_some(Word::Previous)),
+        Act::stays(Action::Clear, clear),
         Act::elsewhere(Action::Help).shown(|room| (!is_choice(room)).then_some(Word::Help)),
         Act::goes(Action::Leave, R::leave).word(Word::Leave),
     ];
@@ -62,7 +63,27 @@ fn step<R: Fills>(room: &mut R, step: fn(&mut Form) -> bool) -> bool {
     room.typing().is_some_and(step)
 }
 
+fn clear<R: Fills>(room: &mut R, shell: &mut Shell) {
+    if let Some(typed) = room.typing().map(typing::clear) {
+        room.took(shell, typed);
+    }
+}
+
+/// 儲存, unless a text is too long: nothing is cut silently, in no form.
+fn save<R: Fills>(room: &mut R, shell: &mut Shell) -> Next {
+    match room.typing().and_then(Form::stop_at_too_long) {
+        Some(max) => shell.alarm(text::screen::too_long(shell.lang, max)),
+        None => return room.save(shell),
+    }
+    Next::Stay
+}
+
+/// Enter goes on, but not behind a text that a choice did not take.
 fn accept<R: Fills>(room: &mut R, shell: &mut Shell) -> Next {
+    if room.typing().is_some_and(Form::forget_no_typing) {
+        shell.alarm(Word::NoTyping.say(shell.lang));
+        return Next::Stay;
+    }
     let round = step(room, Form::forward);
-    if round && R::ENTER_SAVES { room.save(shell) } else { Next::Stay }
+    if round && R::ENTER_SAVES { save(room, shell) } else { Next::Stay }
 }

@@ -60,7 +60,7 @@ impl Form {
         values.iter().copied().find(|value| (*value).into() == self.text(name))
     }
 
-    /// Puts a text into a field, if the form has it.
+    /// Puts a value that nobody typed into a field, if the form has it.
     pub fn set(&mut self, name: FieldName, text: &str) {
         if let Some(field) = self.field_mut(name) {
             field.set(text);
@@ -97,14 +97,37 @@ impl Form {
         }
     }
 
-    /// Takes all faults away.
+    /// Takes all faults away but those of texts that are too long.
     pub fn clear_faults(&mut self) {
-        self.fields.iter_mut().for_each(|field| field.faults.clear());
+        self.fields.iter_mut().for_each(Field::clear_faults);
     }
 
-    /// Shows a fault at its field; true when the form has that field.
+    /// Shows a fault at its field; true when the form has that field. A text that is too long needs no other.
     pub fn add_fault(&mut self, name: FieldName, fault: Fault) -> bool {
-        self.field_mut(name).map(|field| field.faults.push(fault)).is_some()
+        let Some(field) = self.field_mut(name) else { return false };
+        if field.too_long().is_none() {
+            field.faults.push(fault);
+        }
+        true
+    }
+
+    /// Takes away that something was typed at the choice with the focus; true when it was.
+    pub fn forget_no_typing(&mut self) -> bool {
+        let fault = Fault::Word(Word::NoTyping);
+        let Some(field) = self.focused_mut().filter(|field| field.faults.contains(&fault)) else {
+            return false;
+        };
+        field.faults.retain(|told| *told != fault);
+        true
+    }
+
+    /// Goes to the first text that is too long, if there is one, and tells how many characters its field takes.
+    pub fn stop_at_too_long(&mut self) -> Option<usize> {
+        let (at, max) =
+            self.fields.iter().enumerate().find_map(|(at, field)| Some((at, field.too_long()?)))?;
+        self.clear_faults();
+        self.focus = at;
+        Some(max)
     }
 
     /// Moves the focus to the first field with a fault.

@@ -2,7 +2,8 @@
 //! happens next is the answer of the room, which never touches the rooms around it. Bar and help are made from the
 //! tables; an act that does not apply says why.
 
-use crate::text::screen::Word;
+use crate::domain::TEXT_CHARS_MAX;
+use crate::text::{self, screen::Word};
 use crate::ui::door::Door;
 use crate::ui::shell::{
     Action, Buffer, Chord, Context, Field, FieldName, Form, Note, Position, Rect, Shell, Typed, typing,
@@ -189,18 +190,24 @@ pub trait Screen {
 
     /// Takes pasted text; false when nothing here takes it.
     fn paste(&mut self, shell: &mut Shell, text: &str) -> bool {
-        let pasted = self.typing().and_then(|form| typing::paste(form, text));
-        if let Some(field) = pasted {
-            self.changed(shell, field);
-        }
-        pasted.is_some()
+        let pasted = self.typing().map_or(Typed::Nothing, |form| typing::paste(form, text));
+        self.took(shell, pasted);
+        pasted != Typed::Nothing
     }
 
     /// What became of typing.
     fn took(&mut self, shell: &mut Shell, typed: Typed) {
         match typed {
-            Typed::Changed(field) => self.changed(shell, field),
+            Typed::Changed(field) => {
+                self.changed(shell, field);
+                let typed = self.form().and_then(|form| form.field(field));
+                if let Some(max) = typed.and_then(Field::too_long) {
+                    shell.alarm(text::screen::too_long(shell.lang, max));
+                }
+            }
             Typed::Locked => self.locked(shell),
+            Typed::NoText => shell.alarm(Word::NoTyping.say(shell.lang)),
+            Typed::Full => shell.alarm(text::screen::too_long(shell.lang, TEXT_CHARS_MAX)),
             Typed::Moved | Typed::Nothing => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Typing in a form, the same for every form: letters, the keys that move and delete, choosing, pasting.
 
-use crate::ui::shell::{Chord, FieldName, Form, Value};
+use crate::text::screen::Word;
+use crate::ui::shell::{Chord, Fault, FieldName, Form, Value};
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,10 @@ pub enum Typed {
     Moved,
     /// The field may not be changed.
     Locked,
+    /// The field is a choice: nothing is typed there.
+    NoText,
+    /// It would be longer than any text may be, and is not taken.
+    Full,
     /// Nothing.
     Nothing,
 }
@@ -22,7 +27,19 @@ pub fn choose(form: &mut Form, forward: bool) -> Typed {
         return Typed::Locked;
     }
     field.choose(forward);
-    field.faults.clear();
+    field.clear_faults();
+    Typed::Changed(field.name)
+}
+
+/// Empties the field with the focus.
+pub fn clear(form: &mut Form) -> Typed {
+    let Some(field) = form.focused_mut() else { return Typed::Nothing };
+    if field.locked {
+        return Typed::Locked;
+    }
+    let Value::Text(text) = &mut field.value else { return Typed::NoText };
+    text.correct("");
+    field.clear_faults();
     Typed::Changed(field.name)
 }
 
@@ -33,27 +50,34 @@ pub fn key(form: &mut Form, chord: Chord) -> Typed {
         return Typed::Locked;
     }
     let name = field.name;
-    let Value::Text(text) = &mut field.value else { return Typed::Nothing };
+    let Value::Text(text) = &mut field.value else {
+        if chord.typed().is_none() {
+            return Typed::Nothing;
+        }
+        field.faults = vec![Fault::Word(Word::NoTyping)];
+        return Typed::NoText;
+    };
     let before = text.text().to_owned();
     match chord.typed() {
-        Some(typed) => {
-            text.insert(typed.encode_utf8(&mut [0; 4]));
-        }
+        Some(typed) if !text.insert(typed.encode_utf8(&mut [0; 4])) => return Typed::Full,
+        Some(_) => {}
         None if !text.edit(chord) => return Typed::Nothing,
         None => {}
     }
     if text.text() == before {
         return Typed::Moved;
     }
-    field.faults.clear();
+    field.clear_faults();
     Typed::Changed(name)
 }
 
-/// Pastes into the field with the focus; the field when it takes text.
-pub fn paste(form: &mut Form, pasted: &str) -> Option<FieldName> {
-    let field = form.focused_mut().filter(|field| !field.locked)?;
-    let Value::Text(text) = &mut field.value else { return None };
-    text.insert(pasted);
-    field.faults.clear();
-    Some(field.name)
+/// Pastes into the field with the focus, where it takes text.
+pub fn paste(form: &mut Form, pasted: &str) -> Typed {
+    let Some(field) = form.focused_mut().filter(|field| !field.locked) else { return Typed::Nothing };
+    let Value::Text(text) = &mut field.value else { return Typed::Nothing };
+    if !text.insert(pasted) {
+        return Typed::Full;
+    }
+    field.clear_faults();
+    Typed::Changed(field.name)
 }

@@ -131,6 +131,17 @@ fn an_invoice_is_cancelled_with_a_reason_and_a_question() {
 }
 
 #[test]
+fn a_reason_that_is_too_long_is_refused_and_not_cut() {
+    let (mut screen, numbers) = sold();
+    screen.press("v end p enter enter").write("打錯品項，應該是別的東西，而且多了一行不該有的字");
+    screen.press("f10").shows("最多 20 字");
+    assert!(matches!(screen.model.layers.last(), Some(lj::ui::layers::Layer::Reason(_))));
+    screen.press("ctrl-u").write("打錯品項，應該是別的東西，多了一行的字").press("f10 y").shows("已作廢");
+    let cancelled = life(&screen, numbers[0]).invoice.unwrap().cancelled.unwrap();
+    assert_eq!(cancelled.reason.as_str(), "打錯品項，應該是別的東西，多了一行的字");
+}
+
+#[test]
 fn after_the_deadline_an_approval_number_is_needed() {
     let (mut screen, numbers) = sold();
     // The 13th of the month after the period is over.

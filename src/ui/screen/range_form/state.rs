@@ -6,7 +6,7 @@ use crate::domain::{
     RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
 };
 use crate::text;
-use crate::ui::shell::{Fault, Field, FieldName, Form, Shell, range_fields};
+use crate::ui::shell::{Fault, Field, FieldName, Form, Shell, Value, range_fields};
 
 /// What the form will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,8 +127,10 @@ impl RangeForm {
         let name = range(RangeField::Track);
         let typed = self.form.text(name).to_owned();
         let raised = typed.to_ascii_uppercase();
-        if raised != typed {
-            self.form.set(name, &raised);
+        if raised != typed
+            && let Some(Value::Text(track)) = self.form.field_mut(name).map(|field| &mut field.value)
+        {
+            track.correct(&raised);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Acts of the sales screen: payments, issuing, parking, the drawer, and what the customer holds.
 
 use crate::domain::{
-    CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft, Tender,
-    TenderFault, change, text_that_fits,
+    Amount, CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft,
+    Tender, TenderFault, change, text_that_fits,
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
@@ -10,6 +10,10 @@ use crate::ui::door::{Door, Purpose, Ticket};
 use crate::ui::screen::sale::state::{Done, SaleScreen};
 use crate::ui::shell::{Effect, Fault, FieldName, Next, Shell, WhyNot};
 use rust_decimal::Decimal;
+
+/// From this change on an amount of cash is taken for a slip of the hand: the largest note is of 2,000 dollars, and
+/// nobody lays five of them on top of what is to be paid.
+const CHANGE_MAX: Amount = 10_000;
 
 /// Takes a payment; an empty field takes what is left.
 pub fn tender(sale: &mut SaleScreen) {
@@ -31,6 +35,9 @@ pub fn tender(sale: &mut SaleScreen) {
     match change(total, &tenders) {
         Err(fault) if !matches!(fault, TenderFault::Short(_)) => {
             sale.form.add_fault(FieldName::Tendered, Fault::Tender(fault));
+        }
+        Ok(change) if change >= CHANGE_MAX => {
+            sale.form.add_fault(FieldName::Tendered, Fault::Word(Word::TooMuchChange));
         }
         _ => {
             sale.tenders = tenders;
@@ -65,15 +72,22 @@ fn draft(sale: &mut SaleScreen, shell: &Shell) -> Result<SaleDraft, String> {
     }
     let totals = sale.totals().map_err(|fault| text::sale::fault::total_fault(lang, fault))?;
     let draft = sale.sale(shell.caller.till.as_ref());
-    change(totals.total, &draft.tenders).map_err(|fault| {
+    let change = change(totals.total, &draft.tenders).map_err(|fault| {
         sale.form.focus_on(FieldName::Tendered);
         text::sale::fault::tender_fault(lang, fault)
     })?;
+    if change >= CHANGE_MAX {
+        sale.form.focus_on(FieldName::Tendered);
+        return Err(Word::TooMuchChange.say(lang).to_owned());
+    }
     Ok(draft)
 }
 
 /// Nothing half typed is ever left out silently.
 fn finished(sale: &mut SaleScreen, shell: &Shell) -> Result<(), String> {
+    if let Some(max) = sale.form.stop_at_too_long() {
+        return Err(text::screen::too_long(shell.lang, max));
+    }
     match sale.unfinished() {
         Some(name) => {
             sale.form.focus_on(name);

@@ -1,13 +1,13 @@
 //! The acts of the sales screen. While an answer is awaited keys are kept, in order, and taken afterwards: a cashier and
 //! a scanner are never too fast.
 
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose};
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen};
 use crate::ui::screen::sale::{acts, lines, view};
 use crate::ui::shell::{
-    Act, Action, Acts, Buffer, Burst, Context, FieldName, Next, Position, Press, Rect, Screen, Shell, WhyNot,
-    has_form, typing,
+    Act, Action, Acts, Buffer, Burst, Chord, Context, FieldName, Next, Position, Press, Rect, Screen, Shell,
+    WhyNot, has_form, typing,
 };
 
 type Deed = Act<SaleScreen>;
@@ -28,6 +28,10 @@ const ACTS: &[Act<SaleScreen>] = &[
     }),
     Deed::stays(Action::ChoiceNext, |sale, shell| choose(sale, shell, true)),
     Deed::stays(Action::ChoicePrevious, |sale, shell| choose(sale, shell, false)),
+    Deed::stays(Action::Clear, |sale, shell| {
+        let typed = typing::clear(&mut sale.form);
+        sale.took(shell, typed);
+    }),
     Deed::stays(Action::Up, |sale, shell| sale.select(-1, lines::height(shell))),
     Deed::stays(Action::Down, |sale, shell| sale.select(1, lines::height(shell))),
     Deed::stays(Action::PageUp, |sale, shell| sale.select(-10, lines::height(shell))),
@@ -85,6 +89,7 @@ impl Screen for SaleScreen {
             return Some(Next::Stay);
         }
         self.note_burst(press.chord, press.at);
+        self.amount_at_kind(press.chord);
         None
     }
 
@@ -159,6 +164,9 @@ fn next_field(sale: &mut SaleScreen, shell: &mut Shell) {
 
 /// Enter in a field.
 fn accept(sale: &mut SaleScreen, shell: &mut Shell) {
+    if let Some(why) = stays(sale, shell) {
+        return shell.alarm(why);
+    }
     match sale.form.focused().map(|field| field.name) {
         Some(FieldName::Entry) => {
             let text = sale.form.text(FieldName::Entry).to_owned();
@@ -176,7 +184,31 @@ fn accept(sale: &mut SaleScreen, shell: &mut Shell) {
     }
 }
 
+/// Why Enter does not leave the field: what stands in it, or was typed at a choice, cannot be meant.
+fn stays(sale: &mut SaleScreen, shell: &Shell) -> Option<String> {
+    if sale.form.forget_no_typing() {
+        return Some(Word::NoTyping.say(shell.lang).to_owned());
+    }
+    let (name, too_long) = sale.form.focused().map(|field| (field.name, field.too_long()))?;
+    if let Some(max) = too_long {
+        return Some(text::screen::too_long(shell.lang, max));
+    }
+    let word = sale.wrong(name)?;
+    sale.judge();
+    sale.tell_wrong(name, word);
+    Some(word.say(shell.lang).to_owned())
+}
+
 impl SaleScreen {
+    /// A digit at the kind of payment begins the amount.
+    fn amount_at_kind(&mut self, chord: Chord) {
+        let at_kind = self.form.focused().is_some_and(|field| field.name == FieldName::TenderKind);
+        let digit = chord.as_hotkey().typed().is_some_and(|c| c.is_ascii_digit());
+        if at_kind && digit && self.done.is_none() {
+            self.form.focus_on(FieldName::Tendered);
+        }
+    }
+
     /// Opens on an act of before that is not answered, if there is one.
     pub fn open(shell: &mut Shell) -> Self {
         let waiting = shell.pending.as_ref().is_some_and(|pending| Purpose::is_of_sale(pending.purpose));

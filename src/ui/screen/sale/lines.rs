@@ -3,11 +3,11 @@
 use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Ubn};
 use crate::protocol::{GoodsPage, GoodsQuery, request};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Door, Picked, Ticket};
+use crate::ui::door::{Door, Picked, PickedFrom, Ticket};
 use crate::ui::screen::sale::acts;
 use crate::ui::screen::sale::entry::{Entry, entry};
 use crate::ui::screen::sale::state::{Editing, SaleScreen, figure};
-use crate::ui::shell::{Fault, FieldName, Next, Shell};
+use crate::ui::shell::{Chord, Fault, FieldName, Key, Next, Screen, Shell, typing};
 use rust_decimal::Decimal;
 
 /// Most goods that one list shows.
@@ -211,13 +211,23 @@ impl SaleScreen {
             Picked::Held(job, held) => acts::say_held(self, shell, job, held),
             // A doubt is asked about again after the next sale.
             Picked::PutOff => self.doubt_put_off = true,
+            Picked::Typed(c, from) => {
+                self.list_gives_way(from);
+                self.done = None;
+                let making = matches!(self.editing, Editing::Free | Editing::Priced);
+                if !making {
+                    self.form.focus_on(FieldName::Entry);
+                }
+                let typed = typing::key(&mut self.form, Chord::plain(Key::Char(c)));
+                self.took(shell, typed);
+            }
         }
     }
 
     /// A list gives way to a scan: a doubt is put off, and what the goods were asked for with has had its chance.
-    pub fn list_gives_way(&mut self, is_doubt: bool, is_of_goods: bool) {
-        self.doubt_put_off |= is_doubt;
-        if is_of_goods {
+    pub fn list_gives_way(&mut self, from: PickedFrom) {
+        self.doubt_put_off |= from == PickedFrom::Doubt;
+        if from == PickedFrom::Goods {
             self.form.set(FieldName::Entry, "");
         }
     }

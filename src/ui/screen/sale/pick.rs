@@ -2,9 +2,10 @@
 
 use crate::domain::{Good, Held, Parked, PrintJob};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Door, Picked};
+use crate::ui::door::{Door, Picked, PickedFrom};
 use crate::ui::shell::{
-    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, paint,
+    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Press, Rect, Rows, Screen, Scroll, Shell, acts,
+    paint,
 };
 use rust_decimal::Decimal;
 
@@ -32,14 +33,13 @@ impl Picker {
         Self { rows, list: Scroll::default() }
     }
 
-    /// True for a list that was asked for with what stands in the entry.
-    pub fn is_of_goods(&self) -> bool {
-        matches!(self.rows, PickerRows::Goods(..))
-    }
-
-    /// True for a doubt, which can be put off.
-    pub fn is_doubt(&self) -> bool {
-        matches!(self.rows, PickerRows::Held(_))
+    /// What it is of.
+    pub fn of(&self) -> PickedFrom {
+        match self.rows {
+            PickerRows::Goods(..) => PickedFrom::Goods,
+            PickerRows::Parked(_) => PickedFrom::Parked,
+            PickerRows::Held(_) => PickedFrom::Doubt,
+        }
     }
 
     fn count(&self) -> usize {
@@ -73,11 +73,17 @@ impl Lists for Picker {
     }
 
     fn leave(&mut self, _: &mut Shell) -> Next {
-        if self.is_doubt() { Next::Go(Door::Picked(Picked::PutOff)) } else { Next::Close }
+        if self.of() == PickedFrom::Doubt { Next::Go(Door::Picked(Picked::PutOff)) } else { Next::Close }
     }
 }
 
 impl Screen for Picker {
+    /// What is typed over it is no choice of a row: the list gives way, and it begins an entry.
+    fn before(&mut self, _: &mut Shell, press: Press) -> Option<Next> {
+        let typed = press.chord.typed().filter(|c| press.action.is_none() && *c != ' ')?;
+        Some(Next::Go(Door::Picked(Picked::Typed(typed, self.of()))))
+    }
+
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let lang = shell.lang;
         let (title, rows): (String, Vec<String>) = match &self.rows {

@@ -20,9 +20,12 @@ fn belongs(field: FieldName, text: &str) -> bool {
         FieldName::Carrier => is_carrier || DonationCode::parse(&code).is_some() || code.starts_with('/'),
         // A company's number may be scanned too; a bar code is hardly ever one, and longer.
         FieldName::Buyer => Ubn::parse(&code).is_ok(),
-        FieldName::BuyerName | FieldName::Quantity | FieldName::Price | FieldName::Tendered => {
-            !is_bar_code && !is_carrier
-        }
+        // An amount that is typed at the kind of payment is what is taken.
+        FieldName::BuyerName
+        | FieldName::Quantity
+        | FieldName::Price
+        | FieldName::TenderKind
+        | FieldName::Tendered => !is_bar_code && !is_carrier,
         // Choices and short codes are never scanned.
         _ => false,
     }
@@ -37,7 +40,7 @@ impl SaleScreen {
         }
         if !self.burst.goes_on(at) {
             self.burst = Burst::default();
-            self.before_burst = self.form.focused().map(|field| (field.name, field.text().to_owned()));
+            self.before_burst = Some(self.form.clone());
         }
         self.burst.hold(chord, at);
     }
@@ -45,14 +48,15 @@ impl SaleScreen {
     /// The text of a burst that ends with a terminator at this moment in a field that it does not belong into: the
     /// field gets back what it had, and the text is an entry. `None` for a hand, and for what fits its field.
     pub fn take_burst(&mut self, at: Duration) -> Option<String> {
-        let ends = self.burst.goes_on(at);
+        let ends = self.burst.ends(at);
         let flow = std::mem::take(&mut self.burst).release();
-        let (name, before) = self.before_burst.take()?;
+        let before = self.before_burst.take()?;
+        let name = before.focused()?.name;
         let Flow::Scan(text) = flow else { return None };
         if !ends || belongs(name, &text) {
             return None;
         }
-        self.form.set(name, &before);
+        self.form = before;
         if name == FieldName::Buyer {
             self.buyer_changed();
         }

@@ -104,9 +104,9 @@ pub struct SaleScreen {
     pub waiting: bool,
     /// Keys that came meanwhile.
     pub held: VecDeque<(Chord, Duration)>,
-    /// Keys that came like a scanner's, and the field with its text before them.
+    /// Keys that came like a scanner's, and the fields as they were before them.
     pub(crate) burst: burst::Burst,
-    pub(crate) before_burst: Option<(FieldName, String)>,
+    pub(crate) before_burst: Option<Form>,
     /// What was in the fields of the sale before, for 重複.
     pub last: BTreeMap<FieldName, String>,
 }
@@ -282,26 +282,44 @@ impl SaleScreen {
     /// Everything that is wrong at a field when the sale is to be issued.
     pub fn check(&mut self) -> bool {
         self.judge();
-        let typed = |name| !self.form.text(name).is_empty();
-        let code = self.form.text(FieldName::Carrier);
-        let is_code = Carrier::parse(code).is_some() || DonationCode::parse(code).is_some();
-        let wants_reason = self.form.field(FieldName::ZeroReason).is_some_and(|field| !field.locked);
-        let tendered = self.form.text(FieldName::Tendered).parse::<u32>();
-        for (is_wrong, name, word) in [
-            (typed(FieldName::Buyer) && self.buyer().is_none(), FieldName::Buyer, Word::BadUbn),
-            (!code.is_empty() && !is_code, FieldName::Carrier, Word::BadCarrier),
-            (wants_reason && self.zero_rate().is_none(), FieldName::ZeroReason, Word::BadZeroReason),
-            (typed(FieldName::Tendered) && tendered.is_err(), FieldName::Tendered, Word::BadAmount),
-        ] {
-            if is_wrong && self.form.field(name).is_some_and(|field| field.faults.is_empty()) {
-                self.form.add_fault(name, Fault::Word(word));
+        for name in [FieldName::Buyer, FieldName::Carrier, FieldName::ZeroReason, FieldName::Tendered] {
+            if let Some(word) = self.wrong(name) {
+                self.tell_wrong(name, word);
             }
+        }
+        let wants_reason = self.form.field(FieldName::ZeroReason).is_some_and(|field| !field.locked);
+        if wants_reason && self.zero_rate().is_none() {
+            self.tell_wrong(FieldName::ZeroReason, Word::BadZeroReason);
         }
         let sound = self.form.fault_count() == 0;
         if !sound {
             self.form.focus_on_fault();
         }
         sound
+    }
+
+    /// Why what is typed in a field cannot be meant; `None` for an empty field.
+    pub fn wrong(&self, name: FieldName) -> Option<Word> {
+        let text = self.form.text(name);
+        if text.is_empty() || self.form.field(name).is_none_or(|field| field.locked) {
+            return None;
+        }
+        let is_code = || Carrier::parse(text).is_some() || DonationCode::parse(text).is_some();
+        let (is_wrong, word) = match name {
+            FieldName::Buyer => (self.buyer().is_none(), Word::BadUbn),
+            FieldName::Carrier => (!is_code(), Word::BadCarrier),
+            FieldName::ZeroReason => (self.zero_rate().is_none(), Word::BadZeroReason),
+            FieldName::Tendered => (text.parse::<u32>().is_err(), Word::BadAmount),
+            _ => return None,
+        };
+        is_wrong.then_some(word)
+    }
+
+    /// Shows that at its field, unless something is told there already.
+    pub fn tell_wrong(&mut self, name: FieldName, word: Word) {
+        if self.form.field(name).is_some_and(|field| field.faults.is_empty()) {
+            self.form.add_fault(name, Fault::Word(word));
+        }
     }
 
     /// Takes a parked sale up again.

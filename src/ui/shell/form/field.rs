@@ -102,6 +102,8 @@ pub enum Fault {
     Range(FieldFault),
     /// A fixed sentence.
     Word(Word),
+    /// The text has more than so many characters.
+    TooLong(usize),
     /// Things of a sale that do not go together.
     Conflict(Conflict),
     /// A payment that does not pay.
@@ -154,7 +156,7 @@ impl Field {
         }
     }
 
-    /// Puts in a text, or chooses the code.
+    /// Puts in a value that nobody typed, or chooses the code.
     pub fn set(&mut self, text: &str) {
         match &mut self.value {
             Value::Text(field) => field.set(text),
@@ -163,6 +165,20 @@ impl Field {
                     *at = found;
                 }
             }
+        }
+    }
+
+    /// Takes the faults away that a change may have put right; that of its length is told as long as it is there.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+        self.faults.extend(self.too_long().map(Fault::TooLong));
+    }
+
+    /// How many characters it takes, where its text has more.
+    pub fn too_long(&self) -> Option<usize> {
+        match &self.value {
+            Value::Text(text) => text.too_long(),
+            Value::Choice { .. } => None,
         }
     }
 

@@ -1,4 +1,5 @@
-//! A single-line text field on `ratatui-textarea`: what is typed or pasted is cleaned and limited here.
+//! A single-line text field on `ratatui-textarea`: what is typed or pasted is cleaned here. A value that nobody typed is
+//! replaced by the first character; a text that is too long stays as it was typed and is told, never cut.
 
 use crate::domain::{CleanText, TEXT_CHARS_MAX, fold_width, text_length, text_that_fits};
 use crate::ui::shell::{Chord, Key, Style};
@@ -11,13 +12,15 @@ pub struct TextField {
     limit: usize,
     folds: bool,
     secret: bool,
+    untouched: bool,
 }
 
 impl TextField {
-    /// An empty field for at most `limit` characters. With `folds` it is a code field: full-width letters are
-    /// taken as half-width ones.
+    /// An empty field whose value has at most `limit` characters. With `folds` it is a code field: full-width letters
+    /// are taken as half-width ones.
     pub fn new(limit: usize, folds: bool) -> Self {
-        Self { area: fresh(String::new()), limit: limit.min(TEXT_CHARS_MAX), folds, secret: false }
+        let limit = limit.min(TEXT_CHARS_MAX);
+        Self { area: fresh(String::new()), limit, folds, secret: false, untouched: false }
     }
 
     /// An empty code field that shows stars.
@@ -32,33 +35,49 @@ impl TextField {
         self.area.lines().first().map_or("", String::as_str)
     }
 
-    /// Replaces the text; the cursor stands at its end.
+    /// How many characters its value may have, where the text has more.
+    pub fn too_long(&self) -> Option<usize> {
+        (text_length(self.text()) > self.limit).then_some(self.limit)
+    }
+
+    /// Puts a value in that nobody typed: the next character replaces it. The cursor stands at its end.
     pub fn set(&mut self, text: &str) {
-        let kept = text_that_fits(text, self.limit);
-        self.area = fresh(kept.to_owned());
+        self.correct(text);
+        self.untouched = true;
+    }
+
+    /// Puts what was typed in another form, as capitals; typing goes on at its end.
+    pub fn correct(&mut self, text: &str) {
+        self.area = fresh(text_that_fits(text, TEXT_CHARS_MAX).to_owned());
         if self.secret {
             self.area.set_mask_char('*');
         }
         self.area.move_cursor(CursorMove::End);
     }
 
-    /// Types or pastes text at the cursor. Hidden characters are dropped, of many lines the first is taken,
-    /// and what does not fit is left out: false then.
+    /// Types or pastes text at the cursor. Hidden characters are dropped, of many lines the first is taken. What would
+    /// be longer than any text may be is not taken at all: false then.
     pub fn insert(&mut self, raw: &str) -> bool {
         let line = raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let blank = raw == " ";
-        let cut = text_that_fits(line, TEXT_CHARS_MAX);
-        let clean = CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default().to_string();
+        let Ok(clean) = CleanText::new(line, TEXT_CHARS_MAX).map(|clean| clean.to_string()) else {
+            return false;
+        };
         let text = match (blank, self.folds) {
             (true, _) => " ".to_owned(),
             (false, true) => fold_width(&clean),
             (false, false) => clean,
         };
-        let room = self.limit.saturating_sub(text_length(self.text()));
-        let fits = text_that_fits(&text, room);
-        let all = fits.len() == text.len() && cut.len() == line.len();
-        self.area.insert_str(fits);
-        all
+        let kept = if self.untouched { "" } else { self.text() };
+        if text_length(kept) + text_length(&text) > TEXT_CHARS_MAX {
+            return false;
+        }
+        if self.untouched && !text.is_empty() {
+            self.correct("");
+        }
+        self.untouched &= text.is_empty();
+        self.area.insert_str(&text);
+        true
     }
 
     /// Moves or deletes; false for a key that does neither.
@@ -75,6 +94,7 @@ impl TextField {
         if chord.ctrl || chord.alt {
             return false;
         }
+        self.untouched = false;
         self.area.input(Input { key, ctrl: false, alt: false, shift: false });
         true
     }

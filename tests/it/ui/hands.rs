@@ -1,0 +1,170 @@
+//! Slips of the hand in every form: a value that nobody typed is replaced and not added to, a text that is too long is
+//! told and never cut, and what is typed goes where it belongs or is told.
+
+use super::Screen;
+use super::sale::{counter, invoices};
+use lj::domain::RangeField;
+use lj::ui::form::FieldName;
+use lj::ui::input::Input;
+use lj::ui::keymap::{Chord, Key};
+use std::time::Duration;
+
+/// What stands in a field of the form of a range.
+fn range(screen: &mut Screen, field: RangeField) -> String {
+    let form = screen.model.range_form().unwrap_or_else(|| panic!("no form is open"));
+    form.form.text(FieldName::Range(field)).to_owned()
+}
+
+/// What stands in a field of the sale.
+fn sale(screen: &mut Screen, field: FieldName) -> String {
+    let sale = screen.model.sale_screen().unwrap_or_else(|| panic!("no sale is open"));
+    sale.form.text(field).to_owned()
+}
+
+/// A scanner of five milliseconds a character, whose Enter comes later than that.
+fn late_scan(screen: &mut Screen, text: &str, late_ms: u64) {
+    let mut at = Duration::from_secs(9_000);
+    for c in text.chars() {
+        at += Duration::from_millis(5);
+        screen.input(Input::Key { chord: Chord::plain(Key::Char(c)), at });
+    }
+    if let Some(due) = screen.model.burst.due().filter(|due| *due <= at + Duration::from_millis(late_ms)) {
+        screen.input(Input::Wake { at: due });
+    }
+    screen.input(Input::Key { chord: Chord::plain(Key::Enter), at: at + Duration::from_millis(late_ms) });
+}
+
+#[test]
+fn the_end_that_filled_itself_is_replaced_by_the_one_that_is_typed() {
+    let mut screen = Screen::legacy();
+    screen.press("a tab tab tab tab tab tab").write("ad").press("tab tab tab").write("30000000").press("tab");
+    assert_eq!(range(&mut screen, RangeField::End), "30000049");
+    screen.write("30000099").press("f10").shows("已儲存 1 筆").shows("30000099");
+}
+
+#[test]
+fn a_default_is_replaced_by_the_first_key_and_kept_by_an_arrow() {
+    let mut screen = Screen::legacy();
+    screen.press("a").write("10809");
+    assert_eq!(range(&mut screen, RangeField::Period), "10809");
+    screen.press("tab tab tab tab").write("108.09.05");
+    assert_eq!(range(&mut screen, RangeField::From), "108.09.05");
+    screen.press("tab end").write("x");
+    assert_eq!(range(&mut screen, RangeField::To), "108.10.31x");
+    screen.press("backspace").write("y");
+    assert_eq!(range(&mut screen, RangeField::To), "108.10.31y");
+    screen.press("ctrl-u");
+    assert_eq!(range(&mut screen, RangeField::To), "");
+}
+
+#[test]
+fn letters_that_were_made_capitals_are_still_typed_ones() {
+    let mut screen = Screen::legacy();
+    screen.press("a tab tab tab tab tab tab").write("tf");
+    assert_eq!(range(&mut screen, RangeField::Track), "TF");
+}
+
+#[test]
+fn a_quantity_that_stands_there_is_replaced() {
+    let mut screen = counter();
+    screen.write("手工餅乾").press("enter").write("3").press("enter").write("60").press("enter enter");
+    screen.press("f6").write("2").press("enter enter enter").press("f10");
+    let quantity = invoices(&screen)[0].lines[0].quantity;
+    assert_eq!(quantity, 2.into());
+}
+
+#[test]
+fn a_text_that_is_too_long_is_told_at_once_and_not_saved() {
+    let mut screen = Screen::legacy();
+    screen.press("a tab tab tab tab tab tab").write("ad").press("tab tab tab").write("300000001");
+    screen.shows("最多 8 字").press("f10").golden("add-too-long");
+    assert_eq!(screen.model.grid.total, 15);
+    screen.press("backspace f10").shows("已儲存 1 筆");
+}
+
+#[test]
+fn a_paste_that_is_too_long_is_told_and_not_cut() {
+    let mut screen = Screen::legacy();
+    screen.press("f").input(Input::Paste("TF872963001234567".to_owned()));
+    screen.shows("最多 12 字").press("f10").shows("最多 12 字");
+    screen.press("ctrl-u");
+    screen.input(Input::Paste("字".repeat(501)));
+    screen.shows("最多 500 字").press("f10");
+    assert!(screen.model.layers.is_empty(), "nothing was taken: {}", screen.text());
+}
+
+#[test]
+fn a_scan_whose_enter_comes_late_is_goods_in_every_field() {
+    for steps in ["enter", "enter tab", "enter enter", "enter enter enter", "enter enter enter enter enter"] {
+        for late_ms in [40, 120, 200] {
+            let mut screen = counter();
+            screen.write("A1").press("enter").press(steps);
+            late_scan(&mut screen, "4710000000109", late_ms);
+            screen.shows("口罩").press("f10");
+            let sold = invoices(&screen);
+            assert_eq!((sold.len(), sold[0].lines.len(), sold[0].buyer), (1, 2, None), "after {steps}");
+        }
+    }
+}
+
+#[test]
+fn a_scan_whose_enter_comes_far_too_late_is_refused_where_it_stands() {
+    // 1234567500017 begins with a company's number.
+    for (steps, code) in [("enter", "1234567500017"), ("enter enter enter enter", "4710088412345")] {
+        let mut screen = counter();
+        screen.write("A1").press("enter").press(steps);
+        late_scan(&mut screen, code, 900);
+        screen.press("f10");
+        assert_eq!(invoices(&screen).len(), 0, "{code} was taken for something else: {}", screen.text());
+        screen.shows("請改短");
+    }
+}
+
+#[test]
+fn what_is_typed_at_a_choice_is_told_and_enter_does_not_go_on() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter enter enter enter enter");
+    screen.write("47100884").shows("輸入的字沒有收下");
+    screen.press("enter").shows("輸入的字沒有收下");
+    assert_eq!(invoices(&screen).len(), 0);
+    screen.press("enter");
+    assert_eq!(invoices(&screen).len(), 1, "the next Enter is meant");
+}
+
+#[test]
+fn an_amount_typed_at_the_kind_of_payment_is_what_is_taken() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter enter enter").write("1000");
+    assert_eq!(sale(&mut screen, FieldName::Tendered), "1000");
+    screen.press("f10");
+    assert_eq!(invoices(&screen)[0].tenders[0].amount, 1_000);
+}
+
+#[test]
+fn so_much_cash_that_a_code_must_have_been_typed_is_refused() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter enter enter enter").write("47100884").press("enter");
+    screen.shows("收款打錯了嗎").press("f10").shows("收款打錯了嗎");
+    assert_eq!(invoices(&screen).len(), 0);
+    screen.press("ctrl-u").write("2000").press("f10");
+    assert_eq!(invoices(&screen).len(), 1);
+}
+
+#[test]
+fn a_wrong_buyer_is_told_when_the_field_is_left() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter").write("1234").press("enter").shows("統一編號不正確");
+    let focused = screen.model.sale_screen().unwrap().form.focused().map(|field| field.name);
+    assert_eq!(focused, Some(FieldName::Buyer));
+}
+
+#[test]
+fn what_is_typed_over_a_list_of_goods_is_an_entry_and_sells_no_other_row() {
+    let mut screen = counter();
+    screen.press("f4").write("A2").press("enter");
+    let lines = &screen.model.sale_screen().unwrap().lines;
+    assert_eq!(lines.len(), 1);
+    let only = lines[0].name.to_string();
+    screen.press("f12 y").write("A2").press("enter");
+    assert_eq!(screen.model.sale_screen().unwrap().lines[0].name.to_string(), only);
+}
