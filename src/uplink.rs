@@ -10,6 +10,7 @@ mod allotted;
 mod breaker;
 mod course;
 mod gateway;
+mod lag;
 mod link;
 mod round;
 mod service;

@@ -191,6 +191,8 @@ words!(
         Clock = "wrong clock",
         /// The folder of Turnkey is missing or cannot be written.
         Folder = "the Turnkey folder fails",
+        /// The centre does not find what it took.
+        Lagging = "the centre loses documents",
     }
 );
 

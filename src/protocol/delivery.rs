@@ -140,6 +140,13 @@ pub struct LinkState {
     pub untaken_since: Option<Moment>,
 }
 
+impl LinkState {
+    /// True where nothing gets through: a centre that does not find what it took still takes the next.
+    pub fn is_shut(&self) -> bool {
+        self.trouble.is_some_and(|(trouble, _)| trouble != LinkTrouble::Lagging)
+    }
+}
+
 words!(
     /// How pressing the least time left is (R19): levels of the time between an act and its limit.
     Pressure {

@@ -5,6 +5,7 @@
 use super::allotted::Checks;
 use super::breaker::{Breaker, Gate, Jitter};
 use super::gateway::{Answer, Carried, Gateway};
+use super::lag::Lagging;
 use super::link::Link;
 use super::round::{Carrying, Done, Round, Work, sendings};
 use super::timing::Timing;
@@ -33,6 +34,7 @@ pub(super) struct Course {
     timing: Timing,
     breaker: Breaker,
     link: Link,
+    lagging: Lagging,
     /// When accepted documents are asked about next.
     confirm_at: Tick,
     /// The last round failed and the breaker is still open: it is tried again soon.
@@ -85,6 +87,7 @@ impl Course {
         Self {
             breaker: Breaker::new(timing, jitter),
             link: Link::new(&*gateway),
+            lagging: Lagging::default(),
             gateway,
             timing,
             confirm_at: now,
@@ -122,7 +125,7 @@ impl Course {
             }
             // Not answered: the engine is gone, and the next one takes these for unknown.
             (Stage::TellingMeanwhile(leg, round), Said::Answer(_)) => self.call(now, leg, round),
-            (Stage::Telling(leg, done), Said::Answer(_)) => self.told(now, leg, &done),
+            (Stage::Telling(leg, done), Said::Answer(_)) => self.told(now, leg, done),
             // An engine that does not answer is told the next time.
             (Stage::TellingLink(leg, known), Said::Answer(_)) => self.over(now, leg, known),
             (Stage::Counting, Said::Answer(reply)) => self.counted(now, reply),
@@ -204,6 +207,11 @@ impl Course {
     }
 
     fn answered(&mut self, now: Now, leg: Leg, mut round: Box<Round>, lane: usize, answer: Answer) -> Want {
+        let asked = round.under_way(lane).filter(|call| call.work == Work::Ask);
+        let answer = match asked {
+            Some(call) => self.lagging.judge(&self.timing, now.tick, &call.batch, answer),
+            None => answer,
+        };
         round.took(&mut self.breaker, now.tick, lane, answer);
         self.call(now, leg, round)
     }
@@ -229,10 +237,12 @@ impl Course {
     }
 
     /// The engine has what a round came to; it hears of the way too, where that has changed.
-    fn told(&mut self, now: Now, leg: Leg, done: &Done) -> Want {
+    fn told(&mut self, now: Now, leg: Leg, mut done: Done) -> Want {
         self.soon = done.fault.is_some();
+        // The way is good, and yet not all goes well.
+        done.fault = done.fault.or_else(|| self.lagging.fault(&self.timing, now.tick));
         let untaken = self.gateway.untaken_since(now.wall);
-        if self.link.note(done, self.breaker.gate(now.tick), untaken, now) {
+        if self.link.note(&done, self.breaker.gate(now.tick), untaken, now) {
             self.stage = Stage::TellingLink(leg, done.known);
             return Want::ask(request::UploadLink(self.link.telling(now.wall)));
         }

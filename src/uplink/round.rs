@@ -143,6 +143,11 @@ impl Round {
         Some(call)
     }
 
+    /// The call that is under way over a lane.
+    pub(super) fn under_way(&self, lane: usize) -> Option<&Call> {
+        self.lanes.get(lane)?.as_ref()
+    }
+
     /// What a lane's call came to.
     pub(super) fn took(&mut self, breaker: &mut Breaker, now: Tick, lane: usize, answer: Answer) {
         let Some(call) = self.lanes.get_mut(lane).and_then(Option::take) else { return };

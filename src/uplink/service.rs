@@ -81,7 +81,7 @@ impl Uplink {
             if !still && status.unknown == 0 {
                 return;
             }
-            if left.is_zero() || status.link.trouble.is_some() || status.paused_until.is_some() {
+            if left.is_zero() || status.link.is_shut() || status.paused_until.is_some() {
                 return;
             }
             shown(waits);

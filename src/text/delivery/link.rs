@@ -14,6 +14,7 @@ sentences! {
         Account => "帳號或金鑰不符" / "account or key refused";
         Clock => "時鐘不準" / "wrong clock";
         Folder => "Turnkey 資料夾不能寫入" / "the Turnkey folder fails";
+        Lagging => "加值中心查不到已收的文件" / "the centre does not find what it took";
     }
     /// The same, of its parts.
     pub fn way_of(lang, link: &LinkState, paused_until: Option<Moment>) =>

@@ -49,7 +49,7 @@ impl Leaving {
         let link = &left.link;
         // A sample store without a centre owes nothing to anybody.
         let owes = link.gateway.is_some() || !left.sample;
-        let blocked = link.gateway.is_none() || link.trouble.is_some() || left.paused_until.is_some();
+        let blocked = link.gateway.is_none() || link.is_shut() || left.paused_until.is_some();
         let waits = left.going + if blocked { left.behind } else { 0 };
         self.most = self.most.max(left.going);
         self.stage = match self.stage {

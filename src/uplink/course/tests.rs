@@ -10,6 +10,7 @@ use crate::protocol::{
     Ask, CheckAnswer, Command, LinkState, Note, Parcel, Pressure, Question, Request, book, delivery, till,
 };
 use crate::uplink::gateway::LinkFault;
+use crate::uplink::lag::SENT_AGAIN_MAX;
 use crate::uplink::round::{Call, LANES};
 use crate::wire::test_samples as samples;
 use crate::world::Clock;
@@ -29,6 +30,8 @@ struct Centre {
     dice: Mutex<fastrand::Rng>,
     /// Per cent of the calls that go wrong.
     faults: Mutex<u64>,
+    /// What answers questions knows of nothing that was taken.
+    lags: Mutex<bool>,
 }
 
 impl Centre {
@@ -84,7 +87,9 @@ impl Gateway for Centre {
             return all(parcels, &Outcome::Unknown, true);
         }
         let there = self.there.lock().unwrap();
-        let outcome = |id| if there.contains_key(&id) { Outcome::Confirmed } else { Outcome::NotThere };
+        let lags = *self.lags.lock().unwrap();
+        let outcome =
+            |id| if there.contains_key(&id) && !lags { Outcome::Confirmed } else { Outcome::NotThere };
         let outcomes =
             parcels.iter().map(|parcel| (parcel.document.id, outcome(parcel.document.id))).collect();
         Answer { outcomes, fault: None, centre_time: None }
@@ -140,7 +145,11 @@ impl Outbox {
             Pick::Accepted => DeliveryState::Accepted,
         };
         let of = self.rows.values().filter(|(_, at)| *at == state).take(max as usize);
-        of.map(|(document, _)| Parcel { document: document.clone(), delivery: delivery(document) }).collect()
+        of.map(|(document, at)| Parcel {
+            document: document.clone(),
+            delivery: Delivery { state: at.clone(), ..delivery(document) },
+        })
+        .collect()
     }
 
     fn set(&mut self, id: DocumentId, state: DeliveryState) {
@@ -491,4 +500,41 @@ fn a_person_who_asks_what_was_allotted_is_answered_once_even_where_nobody_can_be
     day.outbox.wanted.push(period);
     day.until_quiet(Duration::from_secs(1));
     assert_eq!(day.outbox.answers, [(period, CheckAnswer::NotAskable)]);
+}
+
+/// Its look-up stands behind what it takes: it had the same document from us for ever, as fast as it was asked.
+#[test]
+fn what_a_centre_took_and_does_not_find_is_sent_again_ever_later_and_then_a_person_looks() {
+    let mut day = Day::new(1);
+    *day.centre.lags.lock().unwrap() = true;
+    day.sell(1);
+    let sent = |day: &Day| day.centre.there.lock().unwrap().values().sum::<u32>();
+    let start = day.clock.monotonic();
+    let mut gaps = Vec::new();
+    let mut last = (start, 0);
+    while !day.outbox.rows.values().any(|(_, state)| state.is_over()) {
+        let wait = day.until_quiet(MS).unwrap();
+        if sent(&day) > last.1 {
+            gaps.push(day.clock.monotonic().since(last.0).as_secs() / 60);
+            last = (day.clock.monotonic(), sent(&day));
+        }
+        let hours = day.clock.monotonic().since(start).as_secs() / 3_600;
+        assert!(hours < 3, "it goes round without end: sent {} times", sent(&day));
+        if sent(&day) > 1 && sent(&day) < 7 {
+            assert_eq!(day.outbox.link.trouble.map(|(what, _)| what), Some(LinkTrouble::Lagging));
+        }
+        day.clock.pass_to(day.clock.monotonic() + wait);
+    }
+    assert_eq!(sent(&day), 1 + SENT_AGAIN_MAX);
+    assert!(gaps[1] >= 1 && gaps[2..] == [2, 4, 8, 15, 15], "in minutes: {gaps:?}");
+    let why = ParkReason::NoTrace;
+    assert_eq!(day.outbox.rows.values().next().unwrap().1, DeliveryState::Parked { why });
+
+    // The next one is found at the second look: it was sent once.
+    day.sell(1);
+    day.until_quiet(MS);
+    *day.centre.lags.lock().unwrap() = false;
+    day.until_quiet(Timing::default().back_off_max);
+    assert_eq!((sent(&day), day.outbox.count(&DeliveryState::Confirmed)), (2 + SENT_AGAIN_MAX, 1));
+    assert_eq!(day.outbox.link.trouble, None);
 }
