@@ -77,8 +77,8 @@ pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width, text_length, text_that_fits};
 pub use clock_grade::{
-    CLOCK_AGREES_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S, ClockEvidence,
-    ClockGrade, ClockReason, ClockVerdict,
+    CLOCK_AGREES_S, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CLOCK_DOUBT_S, CLOCK_ENVELOPE_S, CLOCK_FRESH_S,
+    ClockEvidence, ClockGrade, ClockReason, ClockVerdict,
 };
 pub use codes::{
     CODE_CHARS_MAX, CompanyCode, DeptCode, GOOD_CODE_CHARS_MAX, GoodCode, REQUEST_ID_CHARS_MAX, RequestId,

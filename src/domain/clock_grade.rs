@@ -19,6 +19,9 @@ pub const CLOCK_DOUBT_S: i64 = 2 * 60;
 pub const CLOCK_ENVELOPE_S: i64 = 10 * 60;
 /// How far a clock may stand behind the last issued time and still be right (E8): it is lifted to it then.
 pub const CLOCK_BEHIND_S: i64 = 5;
+/// How far after the last invoice the clock may stand when the engine starts: longer than a shop is closed over the New
+/// Year, and short enough that a clock that lost its battery is asked about *(J)*.
+pub const CLOCK_AHEAD_S: i64 = 14 * 86_400;
 
 /// What is known of a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -29,6 +32,9 @@ pub struct ClockEvidence {
     pub behind_last_s: i64,
     /// How many seconds the clock went on more than the monotonic one did; negative where it was set back.
     pub jumped_s: i64,
+    /// How many seconds the clock stood past the last invoice when the store was opened, where that is too far to be
+    /// believed and nobody has said that it is right; else 0.
+    pub too_far_s: i64,
 }
 
 words!(
@@ -54,6 +60,8 @@ pub enum ClockReason {
     BehindLast(i64),
     /// The clock was set, forward where positive.
     Jumped(i64),
+    /// So far past the last invoice since the start.
+    AheadOfLast(i64),
 }
 
 /// A grade with its reasons, the worst first; a plausible clock has none.
@@ -77,7 +85,9 @@ impl ClockEvidence {
             .then_some((ClockGrade::Wrong, ClockReason::BehindLast(self.behind_last_s)));
         let jumped = (self.jumped_s.abs() > CLOCK_DOUBT_S && agrees.is_none())
             .then_some((ClockGrade::Doubtful, ClockReason::Jumped(self.jumped_s)));
-        let mut against: Vec<(ClockGrade, ClockReason)> = [centre, behind, jumped]
+        let ahead =
+            (self.too_far_s > 0).then_some((ClockGrade::Doubtful, ClockReason::AheadOfLast(self.too_far_s)));
+        let mut against: Vec<(ClockGrade, ClockReason)> = [centre, behind, jumped, ahead]
             .into_iter()
             .flatten()
             .filter(|(grade, _)| *grade >= ClockGrade::Doubtful)
@@ -151,6 +161,8 @@ mod tests {
 
     #[test]
     fn a_jump_is_doubtful_unless_it_ended_at_the_centres_time() {
+        let ahead = ClockEvidence { too_far_s: 86_400, ..ClockEvidence::default() }.judge();
+        assert_eq!((ahead.grade, ahead.reasons), (Doubtful, vec![ClockReason::AheadOfLast(86_400)]));
         let jumped = |seconds| ClockEvidence { jumped_s: seconds, ..ClockEvidence::default() };
         assert_eq!((jumped(120).judge().grade, jumped(-120).judge().grade), (Plausible, Plausible));
         assert_eq!((jumped(121).judge().grade, jumped(-121).judge().grade), (Doubtful, Doubtful));

@@ -147,6 +147,15 @@ refusals! { lang;
         where place = place(lang, *period, company, till.as_ref()) =>
         ["{place}：剩下的號碼都已保留，因為另一份資料可能用過。請到平台增加取用本數，匯入新配的號碼，再由主管以 lj fence fresh 確認。"
         / "The numbers left for {place} are withheld, for another copy may have used them: take more books at the platform, import those, and let a manager confirm them (`lj fence fresh`)."];
+    NUMBERS_BARRED: "剩下的號碼還不能用" / "the numbers that are left cannot be used yet";
+    | Book::NoNumber { state: NumbersState::Barred { until }, period, company, till }
+        where place = place(lang, *period, company, till.as_ref()) =>
+        ["{place}：剩下的號碼到 {until} 才能使用，因為該字軌已有那個時間的發票。請改用其他字軌（匯入或新增）；電腦日期不對時請先校正。"
+        / "The numbers left for {place} can be used from {until} on, for their book has an invoice of that time: use another book (import or add one), or set the computer's date if it is wrong."];
+    CLOCK_AHEAD: "時鐘比上一張發票晚太多" / "the clock stands far after the last invoice";
+    | Store::ClockAhead { now, last } where days = (now.unix() - last.unix()) / 86_400 =>
+        ["電腦時間是 {now}，上一張發票是 {last}，相差 {days} 天。請查看日期，不對請校正；確實正確時，由主管執行 lj clock accept --reason 原因。"
+        / "The clock says {now}, and the last invoice is of {last}, {days} days before. Look at the date and set it if it is wrong; if it is right, a manager runs `lj clock accept --reason …`."];
     CLOCK_BEHIND: "時鐘早於上一張發票" / "the clock stands before the last invoice";
     | Store::ClockBehind { now, last } =>
         ["電腦時間 {now} 早於上一張發票的時間 {last}。請校正時鐘；時鐘確實正確時，由主管執行 lj clock accept --reason 原因。"

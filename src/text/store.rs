@@ -68,7 +68,9 @@ sentences! {
         "請給 --company、--name（不可空白）、--ubn，或用 --demo。"
         / "Give --company, --name (not empty) and --ubn, or --demo.";
     /// `lj clock accept`.
-    pub fn clock_accepted() => "已確認時鐘正確，可以繼續開立。" / "The clock is accepted; issuing goes on.";
+    pub fn clock_accepted() =>
+        "已確認時鐘正確。已有較晚發票的字軌，要到那個時間才能再使用（見 lj status）。"
+        / "The clock is accepted. A book that has a later invoice waits until that time (see `lj status`).";
     /// Names of the paths.
     pub fn path_headings() =>
         ["設定檔", "機密檔", "按鍵設定", "資料", "總帳", "連線端點", "見證檔"]

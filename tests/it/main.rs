@@ -9,6 +9,7 @@ mod chance;
 mod cli;
 mod cli_cancel;
 mod cli_check;
+mod cli_clock;
 mod cli_counter;
 mod cli_first;
 mod cli_goods;

@@ -6,7 +6,7 @@ use crate::shop::{self, Shop, span};
 use lj::engine::{Engine, EngineFault, Parts};
 use lj::ledger::LedgerFault;
 use lj::protocol::{Asks, Caller, Failure, request};
-use lj::world::{RealDisk, SystemClock, SystemEntropy};
+use lj::world::{RealDisk, SystemEntropy};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ fn parts(directory: &Path, last: &Last) -> Parts {
     let last = Arc::clone(last);
     Parts {
         disk: Arc::new(RealDisk::new(directory)),
-        clock: Arc::new(SystemClock::default()),
+        clock: shop::shop_clock(),
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(shop::EveryKey),
         owner_uid: 0,

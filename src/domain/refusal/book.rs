@@ -1,6 +1,8 @@
 //! What is refused about ranges: their drafts, their import, and the numbers that a sale wants of them.
 
-use crate::domain::{CompanyCode, FieldFault, ImportVerdict, Number, Period, RangeId, Span, TillCode, Track};
+use crate::domain::{
+    CompanyCode, FieldFault, ImportVerdict, Moment, Number, Period, RangeId, Span, TillCode, Track,
+};
 use serde::{Deserialize, Serialize};
 
 /// Why there is no number for a sale (R6).
@@ -18,6 +20,11 @@ pub enum NumbersState {
     Expired,
     /// Numbers are left, and another copy of the store may have used them.
     Withheld,
+    /// Numbers are left of books that have an invoice of a later time already: a book runs on in time.
+    Barred {
+        /// When the first of them can be used again.
+        until: Moment,
+    },
 }
 
 impl NumbersState {
@@ -29,6 +36,7 @@ impl NumbersState {
             Self::UsedUp => "NUMBERS_USED_UP",
             Self::Expired => "NUMBERS_EXPIRED",
             Self::Withheld => "NUMBERS_WITHHELD",
+            Self::Barred { .. } => "NUMBERS_BARRED",
         }
     }
 }

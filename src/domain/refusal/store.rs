@@ -47,5 +47,12 @@ refusals! {
         Fenced(why: FenceReason) = "FENCED";
         /// No fence stands that could be lifted.
         NoFence = "NO_FENCE";
+        /// The engine was started with a clock far after the last invoice (E8).
+        ClockAhead {
+            /// What the clock says.
+            now: Moment,
+            /// The last issue time of the store.
+            last: Moment,
+        } = "CLOCK_AHEAD";
     }
 }

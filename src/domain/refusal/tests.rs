@@ -96,7 +96,8 @@ samples! {
         NumbersState::Paused,
         NumbersState::UsedUp,
         NumbersState::Expired,
-        NumbersState::Withheld
+        NumbersState::Withheld,
+        NumbersState::Barred { until: Moment::from_unix(0) }
     ];
     ParkedId: [ParkedId(1)];
     Period: [period()];

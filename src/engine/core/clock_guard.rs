@@ -1,8 +1,12 @@
-//! The guarded clock (E8): one store-wide last issue time, and the wall clock held against the monotonic one.
+//! The guarded clock (E8): one store-wide last issue time, and the wall clock held against the monotonic one. At the start
+//! nothing runs yet that it could be held against but the last invoice: a clock that is far past it is asked about too.
 //!
 //! Beside what E8 bars, it gathers the evidence for the clock's grade, which bars nothing.
 
-use crate::domain::{CLOCK_BEHIND_S, ClockEvidence, Moment, Refusal, StoreRefusal};
+use crate::domain::{
+    CLOCK_AGREES_S, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CLOCK_FRESH_S, ClockEvidence, Moment, Refusal,
+    StoreRefusal,
+};
 use crate::world::{Clock, Tick};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -15,6 +19,8 @@ const JUMP_S: i64 = 10 * 60;
 pub(crate) struct ClockGuard {
     base: Mutex<(Moment, Tick)>,
     centre: Mutex<Option<CentreSaid>>,
+    /// The last invoice as the store was opened, and when, while nobody has said that the clock is right.
+    opened: Mutex<Option<(Moment, Tick)>>,
 }
 
 /// The centre's clock minus ours, and where our two clocks stood when it said so.
@@ -27,12 +33,45 @@ struct CentreSaid {
 
 impl ClockGuard {
     pub(crate) fn new(clock: &dyn Clock) -> Self {
-        Self { base: Mutex::new((clock.now(), clock.monotonic())), centre: Mutex::default() }
+        let (base, centre) = (Mutex::new((clock.now(), clock.monotonic())), Mutex::default());
+        Self { base, centre, opened: Mutex::default() }
+    }
+
+    /// The store was opened just now, and its last invoice is of that time; the default where there is none.
+    pub(crate) fn opened_after(&self, clock: &dyn Clock, last: Moment) {
+        let known = (last != Moment::default()).then(|| (last, clock.monotonic()));
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }
 
     /// Takes the wall clock as right from now on.
     pub(crate) fn accept(&self, clock: &dyn Clock) {
         *self.base.lock().unwrap_or_else(PoisonError::into_inner) = (clock.now(), clock.monotonic());
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// The last invoice, where the clock has stood too far past it since the start and neither a manager nor the centre
+    /// says that it is right. One that was set meanwhile is taken as if it had been right at the start.
+    fn too_far_after(&self, clock: &dyn Clock) -> Option<Moment> {
+        let (last, since) = (*self.opened.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let gone_s = seconds(clock.monotonic().since(since));
+        if clock.now().unix() - last.unix() > CLOCK_AHEAD_S.saturating_add(gone_s) {
+            let agrees = |(off, age): (i64, i64)| off.abs() <= CLOCK_AGREES_S && age <= CLOCK_FRESH_S;
+            return (!self.centre(clock).is_some_and(agrees)).then_some(last);
+        }
+        let was_too_far = self.base.lock().unwrap_or_else(PoisonError::into_inner).0.unix() - last.unix();
+        if was_too_far > CLOCK_AHEAD_S && clock.now() >= last {
+            self.accept(clock);
+        }
+        None
+    }
+
+    /// The centre's clock minus ours, as far as it is known, and how many seconds ago it said so. What the wall clock
+    /// was set by since then is no difference to the centre any more, or a new one.
+    fn centre(&self, clock: &dyn Clock) -> Option<(i64, i64)> {
+        let said = (*self.centre.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let age_s = seconds(clock.monotonic().since(said.monotonic));
+        let set_s = clock.now().unix() - said.wall.unix() - age_s;
+        Some((said.off_s - set_s, age_s))
     }
 
     /// A centre has just told its time: ours plus `off_s`.
@@ -49,19 +88,15 @@ impl ClockGuard {
         last: Moment,
         frozen: bool,
     ) -> ClockEvidence {
-        let said = *self.centre.lock().unwrap_or_else(PoisonError::into_inner);
-        let (wall, monotonic) = (clock.now(), clock.monotonic());
-        let centre = said.map(|said| {
-            let age_s = seconds(monotonic.since(said.monotonic));
-            // What the wall clock was set by since then is no difference to the centre any more, or a new one.
-            let set_s = wall.unix() - said.wall.unix() - age_s;
-            (said.off_s - set_s, age_s)
-        });
+        let wall = clock.now();
+        let centre = self.centre(clock);
+        let too_far = self.too_far_after(clock).filter(|_| !frozen);
+        let too_far_s = too_far.map_or(0, |last| wall.unix() - last.unix());
         let jumped_s = match self.expected(clock) {
             Some(expected) if !frozen => wall.unix() - expected.unix(),
             Some(_) | None => 0,
         };
-        ClockEvidence { centre, behind_last_s: last.unix() - now.unix(), jumped_s }
+        ClockEvidence { centre, behind_last_s: last.unix() - now.unix(), jumped_s, too_far_s }
     }
 
     /// True while the wall clock stands where the monotonic one says that it should.
@@ -84,6 +119,11 @@ impl ClockGuard {
         last: Moment,
     ) -> Result<Moment, Refusal> {
         let now = frozen.unwrap_or_else(|| clock.now());
+        if frozen.is_none()
+            && let Some(last) = self.too_far_after(clock)
+        {
+            return Err(StoreRefusal::ClockAhead { now, last }.into());
+        }
         if frozen.is_none()
             && let Some(expected) = self.expected(clock)
             && (now.unix() - expected.unix()).abs() > JUMP_S

@@ -111,11 +111,13 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     }
     let rows = store.snapshot()?;
     let life = rows.incarnation()?;
+    let last_issued_at = rows.meta()?.last_issued_at;
     let why = standing.judge(behind, life.as_ref(), head.sequence);
     drop(rows);
     let fences = Fences::new(life::next(parts, standing.host())?);
     let saved_at = parts.clock.monotonic();
     let shared = Shared::new(parts, store, head, nonce, pepper(parts)?, fences);
+    shared.guard.opened_after(&*parts.clock, last_issued_at);
     shared.set_witness_trouble(standing.trouble);
     let (decks, witness) = (Decks::default(), standing.witness);
     let mut committer = Committer { ledger, decks, witness, life, unsaved: 0, saved_at };

@@ -179,7 +179,7 @@ fn usable(range: &Range, company: &Company, at: Moment) -> bool {
     range.ubn == company.ubn && (range.from..=range.to).contains(&at.date()) && range.last_at <= at
 }
 
-/// Which of the six it is. Read only when a sale is refused.
+/// Which of the seven it is. Read only when a sale is refused.
 fn no_number<R: Queries>(
     rows: &R,
     seller: &Seller,
@@ -202,9 +202,15 @@ fn no_number<R: Queries>(
             break;
         }
     }
-    use NumbersState::{Expired, NotAdded, NotAssigned, Paused, UsedUp, Withheld};
-    let state = [Paused, Withheld, UsedUp, NotAssigned, Expired]
+    use NumbersState::{Barred, Expired, NotAdded, NotAssigned, Paused, UsedUp, Withheld};
+    let barred = states.iter().filter_map(|state| match state {
+        Barred { until } => Some(*until),
+        Paused | Withheld | UsedUp | NotAssigned | Expired | NotAdded => None,
+    });
+    let barred = barred.min().map(|until| Barred { until });
+    let state = [Some(Paused), barred, Some(Withheld), Some(UsedUp), Some(NotAssigned), Some(Expired)]
         .into_iter()
+        .flatten()
         .find(|state| states.contains(state))
         .unwrap_or(NotAdded);
     let (company, till) = (seller.company.code.clone(), seller.till.clone());
@@ -230,6 +236,9 @@ fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Opti
         Scope::Unassigned => true,
     };
     Some(match (reachable, left) {
+        (true, true) if range.is_open() && range.last_at > at => {
+            NumbersState::Barred { until: range.last_at }
+        }
         (true, true) => NumbersState::Paused,
         (true, false) => NumbersState::UsedUp,
         (false, true) => NumbersState::NotAssigned,

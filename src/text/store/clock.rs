@@ -1,11 +1,13 @@
 //! What is known of this machine's clock, in words: its grade, which way it is off and by how much.
 
-use crate::domain::{ClockGrade, ClockReason, ClockVerdict};
+use crate::domain::{ClockGrade, ClockReason, ClockVerdict, Moment};
 use crate::text::Lang;
 
 /// Seconds of a minute, and of an hour.
 const MINUTE_S: u64 = 60;
 const HOUR_S: u64 = 3_600;
+/// Seconds of a day.
+const DAY_S: i64 = 86_400;
 /// From here on a difference is told in the larger unit.
 const UNITS_FROM: u64 = 2;
 
@@ -36,7 +38,13 @@ sentences! {
             ["本機時鐘被調快 {by}" / "this clock was set forward by {by}"];
         ClockReason::Jumped(by), by = difference(lang, by) =>
             ["本機時鐘被調慢 {by}" / "this clock was set back by {by}"];
+        ClockReason::AheadOfLast(by), days = by / DAY_S =>
+            ["本機時鐘比最後開立晚 {days} 天" / "this clock is {days} days after the last invoice"];
     }
+    /// Numbers of books that have a later invoice.
+    pub fn barred(numbers: u64, until: Moment) =>
+        "其中 {numbers} 號到 {until} 才能使用（該字軌已有較晚的發票），請改用其他字軌。"
+        / "{numbers} of them can be used from {until} on, for their book has a later invoice: use another book.";
 }
 
 /// What is wrong with the clock, for a message line; `None` where nothing is.

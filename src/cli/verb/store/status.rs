@@ -5,7 +5,9 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
-use crate::domain::{BOOK_SIZE, ClockGrade, ClockReason, ClockVerdict, FenceReason, RangeStatus};
+use crate::domain::{
+    BOOK_SIZE, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason, Moment, RangeStatus,
+};
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{LinkState, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
 use crate::text;
@@ -48,8 +50,8 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
     let looked = |shop: &Shop<'_>| Ok((examine(shop)?, shop.ask(request::Fence)?.why));
-    let ((info, remaining, upload), fence) = context.with_shop(looked)?;
-    let numbers = match remaining {
+    let ((info, numbers, upload), fence) = context.with_shop(looked)?;
+    let left = match numbers.remaining - numbers.barred {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
         _ => Health::Healthy,
@@ -57,9 +59,9 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     let free = RealDisk::new(&context.place.store).free_bytes();
     // A copy sells nothing until somebody has decided.
     let fenced = fence.map_or(Health::Healthy, |_| Health::Critical);
-    let health = numbers.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
+    let health = left.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
     let health = health.max(of_disk(free));
-    tell(context, &info, (remaining, free, fence), &upload, health)?;
+    tell(context, &info, (numbers, free, fence), &upload, health)?;
     Ok(health)
 }
 
@@ -100,37 +102,57 @@ fn of_disk(free: Option<u64>) -> Health {
     }
 }
 
-fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, u64, UploadStatus), CliFailure> {
+/// The numbers that are left, and those of them that must wait: their book has an invoice of a later time.
+#[derive(Clone, Copy, Default)]
+struct Numbers {
+    remaining: u64,
+    barred: u64,
+    /// When the first of those can be used.
+    barred_until: Option<Moment>,
+}
+
+fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), CliFailure> {
     let info = shop.info()?;
     let upload = *shop.ask(request::UploadStatus)?;
     let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
-        return Ok((info, 0, upload));
+        return Ok((info, Numbers::default(), upload));
     };
-    let mut remaining = 0;
+    let mut numbers = Numbers::default();
     let filter = RangeFilter { period: info.now.period(), company: Some(company), ..RangeFilter::default() };
     each_page(shop, &filter, u64::MAX, &mut |page| {
         let usable = |status| matches!(status, RangeStatus::Ready | RangeStatus::InUse);
         let here = page.iter().filter(|row| usable(row.status) && row.range.is_open());
-        remaining += here.map(|row| u64::from(row.range.remaining())).sum::<u64>();
+        for range in here.map(|row| &row.range) {
+            let left = u64::from(range.remaining());
+            numbers.remaining += left;
+            if range.last_at.unix() > info.now.unix() + CLOCK_BEHIND_S {
+                numbers.barred += left;
+                let earlier = numbers.barred_until.map_or(range.last_at, |until| until.min(range.last_at));
+                numbers.barred_until = Some(earlier);
+            }
+        }
         Ok(())
     })?;
-    Ok((info, remaining, upload))
+    Ok((info, numbers, upload))
 }
 
 fn tell(
     context: &Context,
     info: &StoreInfo,
-    (remaining, free, fence): (u64, Option<u64>, Option<FenceReason>),
+    (numbers, free, fence): (Numbers, Option<u64>, Option<FenceReason>),
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
+    let Numbers { remaining, barred, barred_until } = numbers;
     let health: &'static str = health.into();
     let told = || {
         object! {
             ..json(info, &shown(&context.place.store)),
             period,
             remaining,
+            barred,
+            barred_until,
             fence: fence.map(FenceReason::word),
             upload: outbox(upload),
             clock: clock(&upload.clock),
@@ -146,7 +168,8 @@ fn tell(
         let room = (of_disk(free) != Health::Healthy).then(|| text::till::overview::disk(lang, free));
         let fenced = fence.map(|why| text::store::fence::alarm(lang, why));
         let late = waits.into_iter().chain(text::delivery::pressing(lang, upload));
-        let more = fenced.into_iter().chain(late).chain(wrong).chain(room);
+        let waits_for = barred_until.map(|until| text::store::clock::barred(lang, barred, until));
+        let more = fenced.into_iter().chain(waits_for).chain(late).chain(wrong).chain(room);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
@@ -170,15 +193,16 @@ pub fn json(info: &StoreInfo, store: &str) -> Object {
 /// The engine's verdict on the clock; the differences that speak for or against it, in seconds: the centre's clock minus
 /// ours, how far behind the last invoice, how far it jumped.
 fn clock(verdict: &ClockVerdict) -> Object {
-    let (mut centre_off_s, mut behind_last_s, mut jumped_s) = (None, None, None);
+    let (mut centre_off_s, mut behind_last_s, mut jumped_s, mut ahead_last_s) = (None, None, None, None);
     for reason in &verdict.reasons {
         match reason {
             ClockReason::Centre(off) => centre_off_s = Some(*off),
             ClockReason::BehindLast(by) => behind_last_s = Some(*by),
             ClockReason::Jumped(by) => jumped_s = Some(*by),
+            ClockReason::AheadOfLast(by) => ahead_last_s = Some(*by),
         }
     }
-    object! { grade: verdict.grade, centre_off_s, behind_last_s, jumped_s }
+    object! { grade: verdict.grade, centre_off_s, behind_last_s, jumped_s, ahead_last_s }
 }
 
 #[cfg(test)]
