@@ -3,7 +3,7 @@
 //!
 //! ```toml
 //! [qr_key]
-//! 12345675 = "0123456789abcdef0123456789abcdef"
+//! 12345675 = "…32 hex digits…"
 //!
 //! [uplink]
 //! hash_key = "ejCk326UnaZWKisg"
@@ -81,6 +81,10 @@ impl QrKeys {
         let keys = parse(&text).map_err(|line| {
             CliFailure::Usage(text::store::settings::secrets_fault(lang, &shown(path), line))
         })?;
+        if let Some((seller, _)) = keys.iter().find(|(_, key)| **key == QrKey::SAMPLE) {
+            let sentence = text::store::settings::sample_key(lang, &shown(path), &seller.to_string());
+            return Err(CliFailure::Usage(sentence));
+        }
         Ok(Self { sample, keys })
     }
 
@@ -122,7 +126,7 @@ impl Keyring for FileKeyring {
         if !known.sellers.contains(&seller) && !is_fresh {
             // A file with a fault has no key for the engine; whoever prints is told what is wrong with it.
             let text = open(&self.path).ok().flatten().unwrap_or_default();
-            known.sellers = parse(&text).map(|keys| keys.into_keys().collect()).unwrap_or_default();
+            known.sellers = own(&text).into_keys().collect();
             known.read_at = Some(Instant::now());
         }
         known.sellers.contains(&seller)
@@ -133,7 +137,7 @@ impl Keyring for FileKeyring {
 /// others, or has a fault: the job waits with that trouble, and `lj slip` says what is wrong with the file.
 pub fn key_now(path: &Path, seller: Ubn) -> Option<QrKey> {
     let text = open(path).ok().flatten()?;
-    parse(&text).ok()?.remove(&seller)
+    own(&text).remove(&seller)
 }
 
 /// A centre's keys: the environment's, else the file's. Never in an argument, which every user of the machine sees.
@@ -179,6 +183,14 @@ fn read(text: &str) -> Result<Secrets, usize> {
     toml::from_str(text).map_err(|error| error.span().map_or(1, |span| line_at(text, span.start)))
 }
 
+/// The QR keys of a text that are somebody's own; none of a text with a fault. The key of sample stores, which everybody
+/// knows, is no key of a shop.
+fn own(text: &str) -> BTreeMap<Ubn, QrKey> {
+    let mut keys = parse(text).unwrap_or_default();
+    keys.retain(|_, key| *key != QrKey::SAMPLE);
+    keys
+}
+
 /// The QR keys of a text.
 ///
 /// # Errors
@@ -209,6 +221,24 @@ mod tests {
         assert!(parse("[other]\n").is_err());
         assert_eq!(parse(""), Ok(BTreeMap::new()));
     }
+    #[test]
+    fn the_key_that_everybody_knows_is_nobodys() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("secrets.toml");
+        let own = "ffffffffffffffffffffffffffffffff";
+        let text =
+            format!("[qr_key]\n12345675 = \"0123456789abcdef0123456789ABCDEF\"\n04595257 = \"{own}\"\n");
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        let [sample, other] = ["12345675", "04595257"].map(|ubn| Ubn::parse(ubn).unwrap());
+        let keyring = FileKeyring::new(path.clone());
+        assert!(!keyring.has_key(sample) && keyring.has_key(other));
+        assert!(key_now(&path, sample).is_none() && key_now(&path, other).is_some());
+        let told = QrKeys::read(Lang::Zh, &path, false).err().and_then(|failure| failure.line());
+        assert!(told.is_some_and(|told| told.contains("12345675") && told.contains("範例")));
+        assert!(QrKeys::read(Lang::Zh, &path, true).is_ok(), "a sample store has no other");
+    }
+
     #[test]
     fn a_centres_keys_stand_beside_the_qr_keys_and_unknown_ones_are_refused() {
         let text = "[uplink]\nhash_key = \"a\"\nhash_iv = \"b\"\n\n[qr_key]\n12345675 = \"0123456789abcdef0123456789abcdef\"\n";

@@ -158,14 +158,22 @@ pub(crate) fn sign_in<R: Queries>(
     caller: &Caller,
     (code, pin): (&StaffCode, &Pin),
 ) -> Result<SignedIn, No> {
-    let keys =
-        [attempts::Key::Person(code.clone()), attempts::Key::Terminal(caller.uid, caller.till.clone())];
+    let staff = rows.staff(code)?.filter(Staff::can_sign_in);
+    let who = match staff {
+        Some(_) => attempts::Key::Person(code.clone()),
+        None => attempts::Key::Stranger(code.clone()),
+    };
+    // A till that does not exist is a name that anybody makes up: a fresh one must be no fresh terminal.
+    let till = match &caller.till {
+        Some(till) => rows.till(till)?.map(|till| till.code),
+        None => None,
+    };
+    let keys = [who, attempts::Key::Terminal(caller.uid, till)];
     // Counted before it is judged, under one lock: whoever asks many times at once is many guesses, not one.
     let now = shared.clock.monotonic();
     if let Some(wait) = shared.attempts.begin(&keys, now) {
         return Err(PeopleRefusal::SignInWait { seconds: seconds_up(wait) }.into());
     }
-    let staff = rows.staff(code)?.filter(Staff::can_sign_in);
     let hash = staff.as_ref().and_then(|staff| staff.pin.as_ref());
     let fits = shared.pepper.fits(pin, hash).map_err(No::Broken)?;
     let Some(staff) = staff.filter(|_| fits) else {

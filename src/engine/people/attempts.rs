@@ -14,7 +14,9 @@ const FREE: u32 = 3;
 const FREE_TERMINAL: u32 = 30;
 /// The longest wait.
 const WAIT_MAX: Duration = Duration::from_secs(15 * 60);
-/// People and terminals that are remembered at once; beyond it the oldest wait is forgotten first.
+/// Strangers and terminals that are remembered at once; beyond it the oldest wait is forgotten first. Those who exist are
+/// few enough ([`STAFF_MAX`](crate::domain::STAFF_MAX)) that none is ever forgotten for others: fresh names must not give
+/// a person's free guesses again.
 const KEYS_MAX: usize = 4_096;
 
 /// Who guesses.
@@ -22,6 +24,8 @@ const KEYS_MAX: usize = 4_096;
 pub(crate) enum Key {
     /// At a person's PIN, from anywhere.
     Person(StaffCode),
+    /// At the PIN of somebody who does not exist, which costs the same.
+    Stranger(StaffCode),
     /// From a Unix user and till, at anybody's.
     Terminal(u32, Option<TillCode>),
 }
@@ -29,7 +33,7 @@ pub(crate) enum Key {
 impl Key {
     fn free(&self) -> u32 {
         match self {
-            Self::Person(_) => FREE,
+            Self::Person(_) | Self::Stranger(_) => FREE,
             Self::Terminal(..) => FREE_TERMINAL,
         }
     }
@@ -44,11 +48,37 @@ struct Failures {
 /// Who failed how often.
 #[derive(Debug, Default)]
 pub(crate) struct Attempts {
-    failures: Mutex<HashMap<Key, Failures>>,
+    failures: Mutex<Remembered>,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    people: HashMap<Key, Failures>,
+    others: HashMap<Key, Failures>,
+}
+
+impl Remembered {
+    fn of(&mut self, key: &Key) -> &mut HashMap<Key, Failures> {
+        match key {
+            Key::Person(_) => &mut self.people,
+            Key::Stranger(_) | Key::Terminal(..) => &mut self.others,
+        }
+    }
+
+    /// Makes room for one more of the others.
+    fn make_room(&mut self, key: &Key) {
+        if matches!(key, Key::Person(_)) || self.others.len() < KEYS_MAX || self.others.contains_key(key) {
+            return;
+        }
+        let oldest = self.others.iter().min_by_key(|(_, failed)| failed.until).map(|(key, _)| key.clone());
+        if let Some(oldest) = oldest {
+            self.others.remove(&oldest);
+        }
+    }
 }
 
 impl Attempts {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Failures>> {
+    fn lock(&self) -> MutexGuard<'_, Remembered> {
         // A panic while holding it leaves whole entries.
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -58,19 +88,14 @@ impl Attempts {
     /// may be judged now.
     pub(crate) fn begin(&self, keys: &[Key], now: Tick) -> Option<Duration> {
         let mut failures = self.lock();
-        let longest = keys.iter().filter_map(|key| failures.get(key)).map(|failed| failed.until).max();
+        let longest =
+            keys.iter().filter_map(|key| failures.of(key).get(key).map(|failed| failed.until)).max();
         if let Some(wait) = longest.map(|until| until.since(now)).filter(|wait| !wait.is_zero()) {
             return Some(wait);
         }
         for key in keys {
-            if failures.len() >= KEYS_MAX
-                && !failures.contains_key(key)
-                && let Some(oldest) =
-                    failures.iter().min_by_key(|(_, failed)| failed.until).map(|(key, _)| key.clone())
-            {
-                failures.remove(&oldest);
-            }
-            let failed = failures.entry(key.clone()).or_insert(Failures { count: 0, until: now });
+            failures.make_room(key);
+            let failed = failures.of(key).entry(key.clone()).or_insert(Failures { count: 0, until: now });
             failed.count = failed.count.saturating_add(1);
             failed.until = now + wait_after(failed.count, key.free());
         }
@@ -81,7 +106,7 @@ impl Attempts {
     pub(crate) fn went_well(&self, keys: &[Key]) {
         let mut failures = self.lock();
         for key in keys {
-            failures.remove(key);
+            failures.of(key).remove(key);
         }
     }
 }
@@ -142,11 +167,25 @@ mod tests {
     }
 
     #[test]
+    fn fresh_names_give_nobody_the_free_guesses_again() {
+        let (attempts, victim, now) = (Attempts::default(), [person("B1")], Tick::START);
+        while attempts.begin(&victim, now).is_none() {}
+        // The wait is over, and what it was for is not.
+        let later = now + Duration::from_secs(3_600);
+        for at in 0..=KEYS_MAX {
+            let stranger = Key::Stranger(StaffCode::parse(&format!("X{at}")).unwrap());
+            attempts.begin(&[stranger], later);
+        }
+        assert_eq!(attempts.begin(&victim, later), None);
+        assert_eq!(attempts.begin(&victim, later), Some(Duration::from_secs(4)), "not three more");
+    }
+
+    #[test]
     fn the_memory_is_bounded() {
         let attempts = Attempts::default();
         for uid in 0..u32::try_from(KEYS_MAX + 100).unwrap() {
             attempts.begin(&[Key::Terminal(uid, None)], Tick::START);
         }
-        assert!(attempts.lock().len() <= KEYS_MAX);
+        assert_eq!(attempts.lock().others.len(), KEYS_MAX);
     }
 }

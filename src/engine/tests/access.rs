@@ -388,6 +388,19 @@ fn guessing_costs_time_for_the_person_and_locks_nobody_else_out() {
     assert!(shop.try_sign_in(CLERK, "cashier", "2468").is_ok());
 }
 
+/// Each name that is made up costs what one that exists costs, and none of them buys a guess more.
+#[test]
+fn made_up_tills_are_one_terminal() {
+    let shop = staffed();
+    let judged = |till: String, code: String| {
+        let request = request::SignIn { staff: StaffCode::parse(&code).unwrap(), pin: pin("0000") };
+        let caller = Caller { uid: CLERK, till: TillCode::parse(&till), ..Caller::default() };
+        refusal(shop.engine.ask(caller, request)) == Some(PeopleRefusal::BadPin.into())
+    };
+    let count = (0..60).filter(|at| judged(format!("T{at}"), format!("X{at}"))).count();
+    assert_eq!(count, 31, "as many as one terminal may be wrong");
+}
+
 #[test]
 fn the_deeds_of_the_engines_own_threads_are_nobody_elses_in_an_open_store_too() {
     let shop = Shop::new();

@@ -34,6 +34,10 @@ sentences! {
         "機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"
         / "The secret file {path} may be read by others: chmod 600 it first.";
     /// A line of the secret file is wrong; what it says is never told.
+    pub fn sample_key(path: &str, seller: &str) =>
+        "密鑰檔 {path} 裡賣方 {seller} 的 QR 碼金鑰是範例資料的公開金鑰，人人都知道；請換成平台產生的金鑰。"
+        / "The QR key of seller {seller} in {path} is the one of sample stores, which everybody knows: put the seller's own in its place.";
+    /// A secret file with a fault.
     pub fn secrets_fault(path: &str, line: usize) =>
         "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"，或 [uplink] 之下 hash_key、hash_iv、app_key。"
         / "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"; below [uplink], hash_key, hash_iv, app_key.";
