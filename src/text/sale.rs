@@ -10,6 +10,9 @@ use crate::domain::{Invoice, Number, Parked, SaleAct};
 use crate::text::Lang;
 
 sentences! {
+    /// Keys that were pressed while an answer took long.
+    pub fn keys_kept(keys: usize) =>
+        "等候時按的 {keys} 個鍵還在：看完按任何鍵，接著處理" / "{keys} keys pressed meanwhile are kept: any key goes on with them";
     /// Which line is changed.
     pub fn line_of(place: usize) => "修改第 {place} 項" / "Item {place}";
     /// The invoice is full.

@@ -141,6 +141,18 @@ pub enum Asked {
     },
 }
 
+impl Asked {
+    /// Whether to leave the program, where an act is not answered or none is open.
+    pub fn to_leave(unanswered: bool) -> Self {
+        if unanswered { Self::LeaveUnanswered } else { Self::Leave }
+    }
+
+    /// True when it is asked whether to leave.
+    pub fn is_to_leave(self) -> bool {
+        matches!(self, Self::Leave | Self::LeaveUnanswered)
+    }
+}
+
 /// What a reason is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReasonFor {

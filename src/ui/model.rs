@@ -91,8 +91,9 @@ impl Model {
         self.room()
     }
 
-    /// When held keys must be looked at, or leaving ends, if nothing comes before.
+    /// When held keys must be looked at, an answer has taken long, or leaving ends, if nothing comes before.
     pub fn wake_at(&self) -> Option<Duration> {
-        self.burst.due().into_iter().chain(self.leaving().and_then(Leaving::ends_at)).min()
+        let leaving = self.leaving().and_then(Leaving::ends_at);
+        self.burst.due().into_iter().chain(self.working_at()).chain(leaving).min()
     }
 }

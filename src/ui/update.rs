@@ -37,7 +37,9 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
     if !tested(model, &input) {
         take(model, input);
         // What was typed ahead of an answer, a list or a question goes on when that is over.
+        wait(model);
         drain(model);
+        wait(model);
     }
     model.take_effects()
 }
@@ -52,6 +54,24 @@ pub fn shown(model: &mut Model, rows: impl FnOnce() -> ScreenFrame) -> Option<Ef
 pub fn open_sale(model: &mut Model) -> Vec<Effect> {
     model.enter(0, Door::Sale);
     model.take_effects()
+}
+
+/// Notes since when an answer is waited for. Keys that were pressed while it took long were not meant for what came: they
+/// wait until the next key, so that a number and its change are seen.
+fn wait(model: &mut Model) {
+    let waits = model.top().is_waiting() || model.pending.is_some();
+    if waits {
+        model.waiting_since = model.waiting_since.or(Some(model.at));
+        return;
+    }
+    model.waiting_since = None;
+    if !std::mem::take(&mut model.working) {
+        return;
+    }
+    let kept = model.sale_screen().map_or(0, SaleScreen::keep_held);
+    if kept > 0 {
+        model.shell.alarm(text::sale::keys_kept(model.lang, kept));
+    }
 }
 
 fn take(model: &mut Model, input: Input) {
@@ -143,12 +163,15 @@ fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     key(model, chord, at);
 }
 
-/// The time has come at which held keys are looked at, or leaving waits no longer.
+/// The time has come at which held keys are looked at, an answer has taken long, or leaving waits no longer.
 fn wake(model: &mut Model, at: Duration) {
-    release(model);
-    if model.scanned {
-        model.scan_tail_until = at + TAIL;
+    if model.burst.due().is_some_and(|due| at >= due) {
+        release(model);
+        if model.scanned {
+            model.scan_tail_until = at + TAIL;
+        }
     }
+    model.working |= model.working_at().is_some_and(|due| at >= due);
     if model.leaving().and_then(Leaving::ends_at).is_some_and(|end| at >= end) {
         model.effects.push(Effect::Quit);
     }
@@ -167,6 +190,9 @@ fn release(model: &mut Model) {
 }
 
 fn key(model: &mut Model, chord: Chord, at: Duration) {
+    if model.is_too_small() && !is_for_small(model, chord) {
+        return;
+    }
     let context = model.context();
     let is_hotkey = chord.typed().is_some()
         && matches!(context, Context::Browse | Context::List | Context::Invoices | Context::Overview);
@@ -179,6 +205,11 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
     model.note = None;
     model.touched_at = model.now;
     model.at = at;
+    if let Some(Layer::Sale(sale)) = model.layers.last_mut()
+        && std::mem::take(&mut sale.kept)
+    {
+        return sale.held.push_back((chord, at));
+    }
     let action = model.keymap.action(context, chord);
     match action {
         Some(Action::Redraw) => model.effects.push(Effect::Redraw),
@@ -193,11 +224,32 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
     }
 }
 
+/// What is not seen is not done: in a window that is too small only redrawing, and leaving after its question. True when
+/// the room on top takes the key.
+fn is_for_small(model: &mut Model, chord: Chord) -> bool {
+    let context = model.context();
+    let action = model.keymap.action(context, chord);
+    match model.layers.last() {
+        Some(Layer::Leaving(_)) => return true,
+        Some(Layer::Question(question)) if question.asked.is_to_leave() => return true,
+        // A locked terminal stays locked.
+        Some(Layer::SignIn(_)) => return matches!(action, Some(Action::Leave | Action::Redraw)),
+        _ if action == Some(Action::Redraw) => return true,
+        _ => {}
+    }
+    let leaves =
+        action == Some(Action::Leave) || (context == Context::Question && action == Some(Action::No));
+    if leaves {
+        model.open(Question::new(Asked::to_leave(model.pending.is_some())));
+    }
+    false
+}
+
 /// Takes the keys that waited, until one of them waits for an answer itself.
 fn drain(model: &mut Model) {
     loop {
         let Some(Layer::Sale(sale)) = model.layers.last_mut() else { return };
-        if sale.is_busy() {
+        if sale.is_busy() || sale.kept || model.shell.is_too_small() {
             return;
         }
         let Some((chord, at)) = sale.held.pop_front() else { return };
@@ -208,6 +260,9 @@ fn drain(model: &mut Model) {
 /// A scan where letters are hotkeys. Over the sales screen a list gives way to it; in LJ the number is looked for.
 /// Whatever else lies there (a question, help, 登入) stays, and so does what is under it.
 fn scanned(model: &mut Model, text: &str) {
+    if model.is_too_small() {
+        return;
+    }
     match model.layers.last() {
         None => model.grid.scanned(&mut model.shell, text),
         Some(Layer::Pick(list)) => {
@@ -225,6 +280,9 @@ fn scanned(model: &mut Model, text: &str) {
 /// Pasted text goes into the field with the focus; on the sales screen it is typed: a scanner in paste mode is a
 /// keyboard too.
 fn paste(model: &mut Model, text: &str) {
+    if model.is_too_small() {
+        return;
+    }
     if model.on_top::<SaleScreen>().is_none() {
         let mut taken = false;
         model.tell_top(|room, shell| {

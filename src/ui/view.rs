@@ -19,6 +19,7 @@ pub fn draw(model: &Model) -> Frame {
     if model.is_too_small() {
         let text = text::screen::small_window(model.lang, COLUMNS_MIN, ROWS_MIN);
         buffer.set_stringn(0, 0, text, usize::from(area.width), model.look.plain());
+        small(model, &mut buffer, area);
         return Frame { buffer, cursor: None, park };
     }
     title::draw(&model.shell, &model.grid.filter, &mut buffer, area);
@@ -29,6 +30,17 @@ pub fn draw(model: &Model) -> Frame {
     top.draw_over(&model.shell, &mut buffer, area);
     bar::keys(&model.shell, top, &mut buffer, area);
     Frame { buffer, cursor, park }
+}
+
+/// What a window that is too small still shows: the question whether to leave, and how leaving goes.
+fn small(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let text = match model.layers.last() {
+        Some(Layer::Question(question)) if question.asked.is_to_leave() => question.text(&model.shell),
+        Some(Layer::Leaving(leaving)) => leaving.line(&model.shell),
+        _ => return,
+    };
+    paint::left(buffer, 0, 1, area.width, &text, model.look.plain());
+    bar::keys(&model.shell, model.top(), buffer, area);
 }
 
 /// The grid and the panel under it, which is the form of a range where one is open.

@@ -167,6 +167,7 @@ words! {
     NothingFound = "查無符合的字軌" / "Nothing found";
     NothingSelected = "沒有選取的字軌" / "No range is selected";
     Saving = "儲存中，請稍候" / "Saving, please wait";
+    Working = "處理中，等候主機回音" / "Working: waiting for the engine";
     Checking = "檢查中" / "Checking";
     Reading = "讀檔中" / "Reading";
     Dropped = "已放棄" / "Dropped";

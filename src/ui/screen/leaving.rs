@@ -61,6 +61,11 @@ impl Leaving {
         waits == 0 || !owes
     }
 
+    /// How it stands in one line, for a window that is too small for its frame.
+    pub fn line(&self, shell: &Shell) -> String {
+        lines(shell, self).pop().map(|(line, _)| line).unwrap_or_default()
+    }
+
     /// How many of how many are gone.
     pub fn progress(&self) -> (u64, u64) {
         let going = self.left.as_ref().map_or(0, |left| left.going);

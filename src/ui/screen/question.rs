@@ -32,7 +32,8 @@ impl Question {
         Next::Go(Door::Answered(self.asked, yes))
     }
 
-    fn text(&self, shell: &Shell) -> String {
+    /// Its sentence.
+    pub fn text(&self, shell: &Shell) -> String {
         let lang = shell.lang;
         match self.asked {
             Asked::Leave => Word::AskLeave.say(lang).to_owned(),

@@ -40,6 +40,8 @@ pub fn message(shell: &Shell, heading: Option<Word>, right: &str, buffer: &mut B
         } else {
             long_note(buffer, area, &note.text, style, shell.look.plain());
         }
+    } else if shell.working {
+        paint::left(buffer, 1, y, room, Word::Working.say(shell.lang), shell.look.plain());
     } else if let Some(text) = suggested(shell) {
         paint::left(buffer, 1, y, room, &say::certain(&text), shell.look.alarm());
     } else if let Some(word) = heading {

@@ -177,6 +177,11 @@ pub trait Screen {
         self.form().is_some_and(|form| form.saving)
     }
 
+    /// True while an answer keeps it from going on.
+    fn is_waiting(&self) -> bool {
+        self.is_saving()
+    }
+
     /// A field was changed by hand.
     fn changed(&mut self, _shell: &mut Shell, _field: FieldName) {}
 

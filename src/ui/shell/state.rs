@@ -19,6 +19,8 @@ pub const COLUMNS_MIN: u16 = 80;
 pub const ROWS_MIN: u16 = 24;
 /// Columns and rows from which a slip is shown with both codes.
 pub const WIDE: (u16, u16) = (132, 43);
+/// From then on a wait is said: an engine that lives answers in a few milliseconds.
+pub const WORKING_AFTER: Duration = Duration::from_secs(1);
 /// Rows of a screen that are not rows of a list: title, frame, heads, message, bar.
 const LIST_CHROME: u16 = 6;
 
@@ -95,6 +97,10 @@ pub struct Shell {
     pub lost: bool,
     /// The act that is not answered yet.
     pub pending: Option<Pending>,
+    /// Since when an answer is waited for that keeps the room on top from going on.
+    pub waiting_since: Option<Duration>,
+    /// It takes long, which is said.
+    pub working: bool,
     /// Papers of this till that are not done.
     pub jobs: Vec<PrintJob>,
     /// Hotkeys that may be a scanner's.
@@ -186,6 +192,8 @@ impl Shell {
             note: None,
             lost: false,
             pending: None,
+            waiting_since: None,
+            working: false,
             jobs: Vec::new(),
             burst: Burst::default(),
             scanned: false,
@@ -216,6 +224,11 @@ impl Shell {
         let call = Call { caller: self.caller.clone(), id: Some(id), request };
         let pending = Pending { count: self.acts, purpose, call, tries: 0, stalled: false };
         Some(self.pending.insert(pending))
+    }
+
+    /// When it is said that an answer takes long; `None` where none is waited for, or it is said.
+    pub fn working_at(&self) -> Option<Duration> {
+        self.waiting_since.filter(|_| !self.working).map(|since| since + WORKING_AFTER)
     }
 
     /// True when an act is not answered and asking for it has stopped.

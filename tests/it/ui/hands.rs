@@ -168,3 +168,63 @@ fn what_is_typed_over_a_list_of_goods_is_an_entry_and_sells_no_other_row() {
     screen.press("f12 y").write("A2").press("enter");
     assert_eq!(screen.model.sale_screen().unwrap().lines[0].name.to_string(), only);
 }
+
+#[test]
+fn nothing_that_is_not_seen_is_done() {
+    let mut screen = counter();
+    screen.write("A1").press("enter");
+    screen.input(Input::Size(60, 20));
+    screen.press("f10").scan("4710000000109").write("A2").press("enter f5 f12");
+    screen.input(Input::Paste("A2\r".to_owned()));
+    assert_eq!(invoices(&screen).len(), 0, "an invoice that nobody saw");
+    screen.input(Input::Size(80, 24));
+    assert_eq!(screen.model.sale_screen().unwrap().lines.len(), 1, "{}", screen.text());
+    // LJ too.
+    screen.press("f10 esc").input(Input::Size(79, 24));
+    screen.press("d y");
+    assert!(screen.model.layers.is_empty());
+    screen.press("esc").golden("small-leave");
+    screen.press("enter");
+    assert!(screen.model.layers.is_empty() && !screen.left);
+    screen.press("ctrl-q y");
+    assert!(screen.left || screen.model.leaving().is_some());
+}
+
+/// What a key brings about, its answers still outside.
+fn unanswered(screen: &mut Screen, name: &str, at_s: u64) -> Vec<lj::ui::input::Effect> {
+    let chord = Chord::parse(name).unwrap();
+    lj::ui::update::update(&mut screen.model, Input::Key { chord, at: Duration::from_secs(at_s) })
+}
+
+#[test]
+fn an_engine_that_takes_long_is_said_and_keys_pressed_meanwhile_hide_no_result() {
+    let mut screen = counter();
+    screen.write("A1").press("enter");
+    let effects = unanswered(&mut screen, "f10", 9_000);
+    assert!(!screen.text().contains("處理中"));
+    let due = screen.model.wake_at().expect("it is looked at again");
+    assert_eq!(due, Duration::from_secs(9_001));
+    screen.input(Input::Wake { at: due });
+    screen.shows("處理中");
+    for (key, at) in [("enter", 9_003), ("a", 9_004), ("2", 9_005)] {
+        assert_eq!(unanswered(&mut screen, key, at), []);
+        screen.shows("處理中");
+    }
+    screen.settle(effects);
+    screen.shows("AB-00000000").shows("找零").shows("3 個鍵還在");
+    screen.press("enter");
+    screen.shows("口罩 50入").shows("總計");
+    assert_eq!(sale(&mut screen, FieldName::Entry), "");
+}
+
+#[test]
+fn keys_typed_ahead_of_a_quick_answer_go_on_at_once() {
+    let mut screen = counter();
+    screen.write("A1").press("enter");
+    let mut effects = unanswered(&mut screen, "f10", 9_000);
+    for key in ["enter", "a", "2", "enter"] {
+        effects.extend(unanswered(&mut screen, key, 9_000));
+    }
+    screen.settle(effects);
+    screen.shows("口罩");
+}

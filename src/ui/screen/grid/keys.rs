@@ -95,8 +95,7 @@ fn over(grid: &Grid, door: impl FnOnce(&RangeRow) -> Door) -> Next {
 }
 
 fn leave(_: &mut Grid, shell: &mut Shell) -> Next {
-    let asked = if shell.pending.is_some() { Asked::LeaveUnanswered } else { Asked::Leave };
-    Next::Open(Door::Ask(asked))
+    Next::Open(Door::Ask(Asked::to_leave(shell.pending.is_some())))
 }
 
 /// How many rows of the grid are seen.

@@ -67,6 +67,10 @@ impl Screen for SaleScreen {
         }
     }
 
+    fn is_waiting(&self) -> bool {
+        self.is_busy()
+    }
+
     fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
         if self.is_busy() && !shell.is_stalled() {
             if self.held.len() < HELD_KEYS_MAX {

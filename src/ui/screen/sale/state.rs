@@ -104,6 +104,8 @@ pub struct SaleScreen {
     pub waiting: bool,
     /// Keys that came meanwhile.
     pub held: VecDeque<(Chord, Duration)>,
+    /// Those keys wait for the next one: they came while an answer took long, and were not meant for it.
+    pub kept: bool,
     /// Keys that came like a scanner's, and the fields as they were before them.
     pub(crate) burst: burst::Burst,
     pub(crate) before_burst: Option<Form>,
@@ -156,6 +158,12 @@ impl SaleScreen {
     /// True while keys must wait for an answer.
     pub fn is_busy(&self) -> bool {
         self.looking.is_some() || self.naming.is_some() || self.waiting
+    }
+
+    /// An answer that took long has come: the keys that were pressed meanwhile wait for the next one. How many do.
+    pub fn keep_held(&mut self) -> usize {
+        self.kept = !self.held.is_empty();
+        self.held.len()
     }
 
     /// Adds a line; false when the invoice is full.
