@@ -225,6 +225,8 @@ impl Purpose {
 pub enum Ticket {
     /// The store's data.
     Store,
+    /// The fence.
+    Fence,
     /// The companies.
     Companies,
     /// A page of the grid, by its turn.
@@ -284,7 +286,7 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift => true,
-            Self::Dashboard | Self::Watched => true,
+            Self::Dashboard | Self::Watched | Self::Fence => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Jobs => false,

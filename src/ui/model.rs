@@ -45,6 +45,7 @@ impl Model {
         model.shell.ask(Ticket::Store, request::Store);
         model.grid.ask_anew(&mut model.shell);
         model.shell.ask(Ticket::Companies, request::Companies);
+        model.shell.ask(Ticket::Fence, request::Fence);
         model.shell.ask(Ticket::Upload, request::UploadStatus);
         model.shell.ask(Ticket::Suggestions, request::Suggestions);
         let effects = model.take_effects();

@@ -137,6 +137,14 @@ fn minute(model: &mut Model, now: Moment) {
     look(model);
     model.show(Board::refresh);
     model.ask(Ticket::Upload, request::UploadStatus);
+    ask_fence(model);
+}
+
+/// A fence that stands is asked about again: it may be lifted.
+fn ask_fence(model: &mut Model) {
+    if model.fence.is_some() {
+        model.ask(Ticket::Fence, request::Fence);
+    }
 }
 
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
@@ -344,7 +352,10 @@ fn told(model: &mut Model, event: Event) {
             model.beside.upload_changed(&mut model.shell);
             model.ask(Ticket::Upload, request::UploadStatus);
         }
-        Event::RangesChanged => model.grid.ask_again(&mut model.shell),
+        Event::RangesChanged => {
+            model.grid.ask_again(&mut model.shell);
+            ask_fence(model);
+        }
         Event::Progress { done, total } => {
             model.show(|import: &mut ImportScreen, _| import.progress(done, total));
         }

@@ -26,6 +26,7 @@ words! {
     Title = "LJ 銷項發票設定作業" / "LJ Invoice number ranges";
     Sample = "測試" / "SAMPLE";
     NoUplink = "未設上傳" / "no upload";
+    Fenced = "圍欄" / "FENCED";
     Lost = "連線中斷" / "no engine";
     AnyDept = "全部" / "all";
     NoTill = "未指定" / "none";
@@ -215,6 +216,7 @@ words! {
     ColRunOut = "預計用完" / "Runs out";
     ColTerminal = "終端機" / "Terminal";
     ColAsked = "最後動作" / "Heard at";
+    OwnScreen = "這就是這台自己的畫面" / "That is this very screen";
     NothingShownYet = "等候對方畫面" / "Waiting for its screen";
     PickTerminal = "請先選一台終端機" / "Choose a terminal first";
     PickTill = "請先選一個收銀台或終端機" / "Choose a till or a terminal first";

@@ -96,6 +96,12 @@ fn row(lang: Lang, range: &Range) -> String {
     say!(lang, "  {id}  {period}  {span}  剩 {left}" / "  {id}  {period}  {span}  {left} left")
 }
 
+/// What every screen says while it stands.
+pub fn only_looked_up(lang: Lang, reason: FenceReason) -> String {
+    let why = why(lang, &reason);
+    say!(lang, "圍欄，只能查詢：{why}" / "Fenced, look-ups only: {why}")
+}
+
 /// What monitoring says.
 pub fn alarm(lang: Lang, reason: FenceReason) -> String {
     let why = why(lang, &reason);

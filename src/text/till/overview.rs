@@ -46,8 +46,13 @@ sentences! {
     /// The message line while a suggestion waits, with the key that answers it.
     pub fn suggestion_waits(lang, row: &SuggestionRow, key: &str) where suggestion = suggestion(lang, row) =>
         "{suggestion}  {key} 回答" / "{suggestion}  {key} answers";
-    /// Whose screen it is.
-    pub fn watching(name: &str) => "觀看 {name}" / "Watching {name}";
+    /// Whose screen it is, and where the part that is seen begins: row of rows, column of columns.
+    pub fn watching(lang, name: &str, part: Option<(usize, usize, u16, u16)>) => match part {
+        None => ["觀看 {name}" / "Watching {name}"];
+        Some((row, rows, column, columns)) =>
+            ["觀看 {name}：從第 {row} 列（共 {rows}）、第 {column} 欄（共 {columns}）起"
+            / "Watching {name}: from row {row} of {rows}, column {column} of {columns}"];
+    }
     fn uploaded(lang, board: &Dashboard) where since = board.unconfirmed_since => match since {
         None => ["沒有待上傳的發票" / "nothing waits"];
         Some(since), (hours, minutes) = age(board.now, since) =>

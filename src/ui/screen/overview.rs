@@ -30,10 +30,14 @@ pub struct Board {
 }
 
 impl Board {
-    /// Takes what the engine said; the selected row stays in its place.
-    pub fn take(&mut self, lang: Lang, dashboard: &Dashboard) {
+    /// Takes what the engine said. The cursor stays on what it stood on, wherever that is now; where that is gone it stays
+    /// in its place.
+    pub fn take(&mut self, lang: Lang, dashboard: &Dashboard, height: usize) {
+        let before = self.rows.get(self.list.at).cloned();
         self.rows = text::till::overview::overview(lang, dashboard);
-        self.list.at = self.list.at.min(self.rows.len().saturating_sub(1));
+        let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
+        self.list.at = same.unwrap_or(self.list.at);
+        self.list.step(0, self.rows.len(), height);
         self.asking = false;
     }
 
@@ -56,6 +60,17 @@ impl Board {
     }
 }
 
+/// True for two rows about the same thing, at two moments.
+fn is_same(one: &OverviewRow, other: &OverviewRow) -> bool {
+    match (one, other) {
+        (OverviewRow::Fact(one), OverviewRow::Fact(other)) => one.label == other.label,
+        (OverviewRow::Till(one), OverviewRow::Till(other)) => one.till == other.till,
+        (OverviewRow::Terminal(one), OverviewRow::Terminal(other)) => one.name == other.name,
+        (OverviewRow::Tills, OverviewRow::Tills) | (OverviewRow::Terminals, OverviewRow::Terminals) => true,
+        _ => false,
+    }
+}
+
 /// Another terminal's screen.
 #[derive(Clone, Debug)]
 pub struct Watching {
@@ -63,6 +78,10 @@ pub struct Watching {
     pub name: TerminalName,
     /// What it showed last; without rows until it has shown something.
     pub frame: ScreenFrame,
+    /// The first of its rows that is shown here.
+    pub place: Scroll,
+    /// The first of its columns that is shown here.
+    pub column: u16,
 }
 
 /// 作廢 suggested to a till.
@@ -86,7 +105,7 @@ impl CancelForm {
 }
 
 const ACTS: &[Act<Board>] = &[
-    Act::goes(Action::Watch, watch).word(Word::Watch).when(has_terminal),
+    Act::goes(Action::Watch, watch).word(Word::Watch).when(can_watch),
     Act::goes(Action::SuggestRange, suggest_range).word(Word::SuggestRange).when(has_till),
     Act::goes(Action::SuggestCancel, suggest_cancel).word(Word::SuggestCancel).when(has_till),
     Listing::CONFIRM,
@@ -99,8 +118,11 @@ const ACTS: &[Act<Board>] = &[
     Listing::LEAVE.word(Word::Leave),
 ];
 
-fn has_terminal(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
-    WhyNot::unless(board.terminal().is_some(), || Word::PickTerminal.say(shell.lang))
+/// A screen that shows itself has no end.
+fn can_watch(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
+    let terminal = board.terminal();
+    WhyNot::unless(terminal.is_some(), || Word::PickTerminal.say(shell.lang))?;
+    WhyNot::unless(terminal != shell.caller.terminal, || Word::OwnScreen.say(shell.lang))
 }
 
 fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
@@ -160,13 +182,27 @@ impl Board {
     pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
         self.asking = false;
         match read::<request::Dashboard>(result) {
-            Ok(dashboard) => self.take(shell.lang, &dashboard),
+            Ok(dashboard) => self.take(shell.lang, &dashboard, shell.list_height()),
             Err(failure) => shell.failed(&failure),
         }
     }
 }
 
-acts!(Watching in List: Listing::ACTS);
+const WATCHING: &[Act<Watching>] = &[
+    Act::stays(Action::Left, |watching: &mut Watching, shell| watching.scroll(shell, false)).word(Word::Left),
+    Act::stays(Action::Right, |watching: &mut Watching, shell| watching.scroll(shell, true))
+        .word(Word::Right),
+    Listing::CONFIRM,
+    Listing::UP,
+    Listing::DOWN,
+    Listing::PAGE_UP.word(Word::PageUp),
+    Listing::PAGE_DOWN.word(Word::PageDown),
+    Listing::FIRST,
+    Listing::LAST,
+    Listing::LEAVE.word(Word::Leave),
+];
+
+acts!(Watching in Overview: WATCHING);
 
 impl Screen for Watching {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -175,19 +211,41 @@ impl Screen for Watching {
     }
 }
 
-/// No key of the watcher changes anything over there; it can only be left.
+/// No key of the watcher changes anything over there. A screen that is larger than this one is moved about.
 impl Lists for Watching {
-    fn rows(&mut self, _: &Shell) -> Option<Rows<'_>> {
-        None
+    fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
+        let count = self.frame.rows.len();
+        Some(Rows::page(&mut self.place, count, usize::from(seen(shell).1)))
     }
 }
+
+/// Columns and rows of another screen that are seen here: all but the line above, the message line and the bar.
+fn seen(shell: &Shell) -> (u16, u16) {
+    (shell.size.0, shell.size.1.saturating_sub(3))
+}
+
+/// Columns by which a watched screen is moved.
+const COLUMNS_STEP: u16 = 20;
 
 impl Watching {
     /// Of a terminal, whose screen is asked for.
     pub fn open(shell: &mut Shell, name: TerminalName) -> Self {
-        let watching = Self { name, frame: ScreenFrame::default() };
+        let watching = Self { name, frame: ScreenFrame::default(), place: Scroll::default(), column: 0 };
         watching.look(shell);
         watching
+    }
+
+    fn width(&self) -> u16 {
+        self.frame.rows.iter().map(|row| paint::cells(row)).max().unwrap_or_default()
+    }
+
+    fn scroll(&mut self, shell: &Shell, right: bool) {
+        let last = self.width().saturating_sub(seen(shell).0);
+        self.column = if right {
+            (self.column + COLUMNS_STEP).min(last)
+        } else {
+            self.column.saturating_sub(COLUMNS_STEP)
+        };
     }
 
     /// Looks at the terminal (again); without that its showing ends by itself.
@@ -336,22 +394,37 @@ fn cells(buffer: &mut Buffer, line: Rect, columns: &[u16], texts: &[String], sty
     }
 }
 
-/// The other screen, as far as this one has room: it is text, its colours stay there.
+/// The other screen under one line that says whose it is, and which part where it is larger: it is text, its colours stay
+/// there.
 fn draw_watch(shell: &Shell, watching: &Watching, buffer: &mut Buffer, area: Rect) {
-    let place = Rect::new(0, 0, area.width, area.height - 1);
-    let title = text::till::overview::watching(shell.lang, watching.name.as_str());
-    let inside = Popup { title: &title, look: shell.look }.draw(buffer, place);
+    paint::fill(buffer, Rect::new(0, 0, area.width, area.height - 1), shell.look.plain());
+    paint::rule(buffer, shell.look, 0, 0, area.width);
+    let (columns, rows) = seen(shell);
+    let inside = Rect::new(0, 1, columns, rows).intersection(area);
+    let lines = watching.frame.rows.len();
+    let top = watching.place.at.min(lines.saturating_sub(usize::from(rows)));
+    let is_whole = lines <= usize::from(rows) && watching.width() <= columns;
+    let part = (!is_whole).then_some((top + 1, lines, watching.column + 1, watching.width()));
+    let title = format!(" {} ", text::till::overview::watching(shell.lang, watching.name.as_str(), part));
+    paint::left(buffer, 2, 0, area.width.saturating_sub(4), &title, shell.look.plain());
     if watching.frame.rows.is_empty() {
         let text = Word::NothingShownYet.say(shell.lang);
         paint::left(buffer, inside.x + 1, inside.y, inside.width - 1, text, shell.look.plain());
     }
-    for (row, y) in watching.frame.rows.iter().zip(inside.y..inside.bottom()) {
-        paint::left(buffer, inside.x, y, inside.width, row, shell.look.plain());
+    for (row, y) in watching.frame.rows.iter().skip(top).zip(inside.y..inside.bottom()) {
+        paint::left(
+            buffer,
+            inside.x,
+            y,
+            inside.width,
+            &paint::from_column(row, watching.column),
+            shell.look.plain(),
+        );
     }
-    if let Some((x, y)) = watching.frame.cursor {
-        let at = Rect::new(inside.x.saturating_add(x), inside.y.saturating_add(y), 1, 1);
-        if let Some(cell) = buffer.cell_mut((at.x, at.y)).filter(|_| inside.intersects(at)) {
-            cell.set_style(shell.look.focus());
-        }
+    let Some((x, y)) = watching.frame.cursor else { return };
+    let row = usize::from(y).checked_sub(top).and_then(|row| u16::try_from(row + 1).ok());
+    let (Some(x), Some(y)) = (x.checked_sub(watching.column), row) else { return };
+    if let Some(cell) = buffer.cell_mut((x, y)).filter(|_| inside.contains(Position { x, y })) {
+        cell.set_style(shell.look.focus());
     }
 }

@@ -42,6 +42,9 @@ pub fn message(shell: &Shell, heading: Option<Word>, right: &str, buffer: &mut B
         }
     } else if shell.working {
         paint::left(buffer, 1, y, room, Word::Working.say(shell.lang), shell.look.plain());
+    } else if let Some(why) = shell.fence {
+        let text = say::certain(&text::store::fence::only_looked_up(shell.lang, why));
+        paint::left(buffer, 1, y, room, &text, shell.look.alarm());
     } else if let Some(text) = suggested(shell) {
         paint::left(buffer, 1, y, room, &say::certain(&text), shell.look.alarm());
     } else if let Some(word) = heading {

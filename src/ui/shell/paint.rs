@@ -20,6 +20,21 @@ pub fn left(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: 
     buffer.set_stringn(x, y, text, usize::from(width), style).0
 }
 
+/// The text from a column on; a blank for the second half of a character that begins before it.
+pub fn from_column(text: &str, column: u16) -> String {
+    let (mut at, mut shown) = (0, String::new());
+    for c in text.chars() {
+        let width = cells(c.encode_utf8(&mut [0; 4]));
+        if at >= column {
+            shown.push(c);
+        } else if at + width > column {
+            shown.push(' ');
+        }
+        at = at.saturating_add(width);
+    }
+    shown
+}
+
 /// Writes a text to the right end of `width` cells.
 pub fn right(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) {
     let start = x + width.saturating_sub(cells(text));

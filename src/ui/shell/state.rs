@@ -2,8 +2,8 @@
 //! and what shall be done outside. No screen is known here.
 
 use crate::domain::{
-    CleanText, Company, CompanyCode, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role, StaffCode,
-    TerminalName,
+    CleanText, Company, CompanyCode, FenceReason, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role,
+    StaffCode, StoreRefusal, TerminalName,
 };
 use crate::protocol::{
     Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus, read,
@@ -101,6 +101,8 @@ pub struct Shell {
     pub waiting_since: Option<Duration>,
     /// It takes long, which is said.
     pub working: bool,
+    /// Why the store stands behind its fence, if it does: it can be looked up, and no more.
+    pub fence: Option<FenceReason>,
     /// Papers of this till that are not done.
     pub jobs: Vec<PrintJob>,
     /// Hotkeys that may be a scanner's.
@@ -194,6 +196,7 @@ impl Shell {
             pending: None,
             waiting_since: None,
             working: false,
+            fence: None,
             jobs: Vec::new(),
             burst: Burst::default(),
             scanned: false,
@@ -248,6 +251,9 @@ impl Shell {
 
     /// Says why a call failed.
     pub fn failed(&mut self, failure: &Failure) {
+        if let Failure::Refused(Refusal::Store(StoreRefusal::Fenced(why))) = failure {
+            self.fence = Some(*why);
+        }
         self.alarm(say::failure(self.lang, failure));
     }
 

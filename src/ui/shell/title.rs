@@ -45,7 +45,12 @@ fn right_part(shell: &Shell, filter: &RangeFilter) -> String {
     );
     let way = shell.upload.as_ref().map(|status| text::delivery::link::way(lang, status));
     let way = way.unwrap_or_else(|| Word::NoUplink.say(lang).to_owned());
-    parts.push(if shell.lost { Word::Lost.say(lang).to_owned() } else { way });
+    parts.push(match (shell.lost, shell.fence) {
+        (true, _) => Word::Lost.say(lang).to_owned(),
+        // Nothing is issued, so nothing is uploaded either.
+        (false, Some(_)) => Word::Fenced.say(lang).to_owned(),
+        (false, None) => way,
+    });
     if shell.store.as_ref().is_some_and(|store| store.kind.is_trial()) {
         parts.push(Word::Sample.say(lang).to_owned());
     }

@@ -27,6 +27,12 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
     }
     match ticket {
         Ticket::Store => on::<request::Store>(model, result, store_came),
+        // Who may not ask is told by the first act that is refused.
+        Ticket::Fence => {
+            if let Ok(report) = read::<request::Fence>(result) {
+                model.fence = report.why;
+            }
+        }
         Ticket::Companies => on::<request::Companies>(model, result, |model, all| model.companies = all),
         Ticket::Upload => on::<request::UploadStatus>(model, result, |model, up| model.upload = Some(up)),
         Ticket::Jobs => on::<request::PrintJobs>(model, result, jobs_came),
@@ -151,6 +157,7 @@ fn signed_in(model: &mut Model, result: Result<Reply, Failure>) {
     });
     if is_in {
         model.ask(Ticket::Store, request::Store);
+        model.ask(Ticket::Fence, request::Fence);
         model.grid.ask_anew(&mut model.shell);
         model.ask(Ticket::Companies, request::Companies);
         model.show(|_: &mut SaleScreen, shell| sale::ask_jobs(shell));

@@ -9,7 +9,11 @@ use crate::ui::model::Setup;
 
 fn model() -> Model {
     let (mut model, first) = Model::new(Setup::of_tests(Lang::Zh));
-    assert_eq!(first.len(), 5, "the store, the grid, the companies, the upload, what is suggested");
+    assert_eq!(
+        first.len(),
+        6,
+        "the store, the grid, the companies, the fence, the upload, what is suggested"
+    );
     model.effects.clear();
     model
 }

@@ -4,9 +4,13 @@
 use super::Screen;
 use super::sale::{counter, invoices};
 use lj::domain::RangeField;
+use lj::domain::{FenceReason, Refusal, StoreRefusal};
+use lj::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, store};
 use lj::ui::form::FieldName;
 use lj::ui::input::Input;
 use lj::ui::keymap::{Chord, Key};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// What stands in a field of the form of a range.
@@ -227,4 +231,44 @@ fn keys_typed_ahead_of_a_quick_answer_go_on_at_once() {
     }
     screen.settle(effects);
     screen.shows("口罩");
+}
+
+/// A store behind its fence, while it stands: everything is looked up, nothing is done.
+struct Fenced(Arc<dyn Desk>, AtomicBool);
+
+impl Desk for Fenced {
+    fn call(&self, call: &Call) -> Result<Reply, Failure> {
+        let why = FenceReason::OtherHost;
+        let stands = self.1.load(Ordering::SeqCst);
+        if stands && call.id.is_some() {
+            return Err(Failure::Refused(Refusal::Store(StoreRefusal::Fenced(why))));
+        }
+        let mut reply = self.0.call(call)?;
+        if let Reply::Store(store::Reply::Fence(report)) = &mut reply {
+            report.why = stands.then_some(why);
+        }
+        Ok(reply)
+    }
+    fn subscribe(&self) -> Result<Arc<Mailbox>, Failure> {
+        self.0.subscribe()
+    }
+}
+
+#[test]
+fn a_store_behind_its_fence_says_so_in_every_room() {
+    let inside = Screen::legacy();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let fenced = Arc::new(Fenced(Arc::clone(&inside.desk), AtomicBool::new(true)));
+    let desk = Arc::clone(&fenced) as Arc<dyn Desk>;
+    let mut screen = Screen::on(desk, folder, 80, 24, lj::text::Lang::Zh).started();
+    let told = "圍欄，只能查詢：上次不是在這台主機執行";
+    screen.shows(told).golden("fenced");
+    screen.press("s").shows(told).press("esc o").shows(told).press("esc");
+    // It is lifted: with the next change nobody says so any more.
+    fenced.1.store(false, Ordering::SeqCst);
+    screen.input(Input::Event(Event::RangesChanged));
+    assert!(!screen.text().contains("圍欄"), "{}", screen.text());
+    // It falls while the screen is open: the first act that is refused tells.
+    fenced.1.store(true, Ordering::SeqCst);
+    screen.press("end d y down").shows(told);
 }

@@ -146,6 +146,35 @@ fn a_watched_screen_is_seen_as_it_changes_and_its_person_knows() {
 }
 
 #[test]
+fn the_cursor_stays_on_its_terminal_and_nobody_watches_the_own_screen() {
+    let mut pair = Pair::new();
+    pair.boss("o");
+    pick(&mut pair.boss, "office");
+    pair.boss("w").boss.shows("這就是這台自己的畫面");
+    // The list is sorted anew when another terminal comes before this one.
+    let caller = Caller { terminal: TerminalName::parse("a-new-one"), ..Caller::default() };
+    pair.boss.desk.ask(caller, request::Store).unwrap();
+    pair.boss("enter");
+    let text = pair.boss.text();
+    assert!(text.contains("a-new-one"), "{text}");
+    assert!(text.lines().any(|line| line.contains("> ") && line.contains("office")), "{text}");
+}
+
+#[test]
+fn a_watched_screen_that_is_larger_is_moved_about() {
+    let mut pair = Pair::new();
+    pair.clerk.input(Input::Size(132, 43));
+    pair.boss("o");
+    pick(&mut pair.boss, "front-door");
+    pair.boss("w").boss.shows("從第 1 列（共 43）").golden("watching-larger");
+    pair.boss("right right right end").boss.shows("從第 23 列（共 43）");
+    let seen = pair.boss.text();
+    let last = pair.clerk.text().lines().nth(41).unwrap().trim_end().to_owned();
+    let tail: String = last.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    assert!(seen.contains(tail.trim()), "{tail} of the last line is not on\n{seen}");
+}
+
+#[test]
 fn a_suggested_cancel_waits_for_its_own_key_and_is_done_by_enter() {
     let mut pair = Pair::new();
     let number = sold(&mut pair);
