@@ -249,3 +249,40 @@ fn a_server_that_stops_late_leaves_its_successors_socket_alone() {
     assert!(shop.path().exists());
     drop(successor);
 }
+
+/// An act that is done must be told: what it gives back is bounded before it is done.
+#[test]
+fn the_largest_answer_of_an_act_fits_a_frame() {
+    use crate::domain::{
+        CleanText, CompanyCode, DeptCode, Holder, ImportVerdict, Moment, OverlapWith, Period,
+        REASON_CHARS_MAX, Range, RangeId, RangeStatus, RowVerdict, Serial, Span, TillCode, Track, Ubn,
+    };
+    use crate::protocol::{ADD_RANGES_MAX, Ask, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX, ImportReport, RangeRow};
+    let company = CompanyCode::parse("9999999999").unwrap();
+    let [begin, end] = [99_999_950u32, 99_999_999].map(|serial| Serial::try_from(serial).unwrap());
+    let span = Span::new(Track::parse("ZZ").unwrap(), begin, end).unwrap();
+    let late = Moment::parse("9999-12-30 23:59:59").unwrap();
+    let of = (company.clone(), Ubn::parse("12345675").unwrap());
+    let range = Range {
+        next: 99_999_999,
+        carried_to: 99_999_999,
+        dept: DeptCode::parse("9999999999"),
+        holder: Holder::Till(TillCode::parse("9999999999").unwrap()),
+        last_at: late,
+        reason: CleanText::new(&"茶".repeat(REASON_CHARS_MAX), REASON_CHARS_MAX).unwrap(),
+        ..Range::untouched(RangeId(u64::MAX), of, Period::parse("99911").unwrap(), span, late)
+    };
+    let row = RangeRow { range, status: RangeStatus::InUse };
+    let with = Some(OverlapWith::Range { company, span });
+    let verdict = ImportVerdict { line: u32::MAX, verdict: RowVerdict::Overlap, with };
+    let (verdicts, ranges) = (vec![verdict; IMPORT_ROWS_MAX], u64::MAX);
+    for reply in [
+        request::RangeAdd::reply(vec![row.clone(); ADD_RANGES_MAX]),
+        request::RangePause::reply(vec![row; CHANGE_RANGES_MAX]),
+        request::Import::reply(ImportReport { verdicts, ranges }),
+    ] {
+        let bytes = codec::encode(&Answer::Call(Ok(reply))).unwrap().len();
+        assert!(bytes <= FRAME_BYTES_MAX, "{bytes}");
+        println!("{bytes} bytes");
+    }
+}
