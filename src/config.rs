@@ -3,10 +3,12 @@
 //! A wrong file is refused with all its faults at once, each with its line.
 
 mod fault;
+mod mirror;
 mod printers;
 mod uplink;
 
 pub use fault::ConfigFault;
+pub use mirror::MirrorSettings;
 
 use crate::printer::Printers;
 use crate::text::{self, Lang};
@@ -38,6 +40,8 @@ pub struct Config {
     pub printers: Printers,
     /// `[uplink]`.
     pub uplink: Settings,
+    /// `[mirror]`.
+    pub mirror: Option<MirrorSettings>,
 }
 
 /// The key map of a user who chose none.
@@ -53,6 +57,7 @@ impl Default for Config {
             start_with_sale: false,
             printers: Printers::default(),
             uplink: Settings::default(),
+            mirror: None,
         }
     }
 }
@@ -94,6 +99,8 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
             config.printers = printers::read(value, &line, &mut faults);
         } else if key.get_ref() == "uplink" {
             config.uplink = uplink::read(value, &line, &mut faults);
+        } else if key.get_ref() == "mirror" {
+            config.mirror = mirror::read(value, &line, &mut faults);
         } else if let Err(fault) = set(&mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }

@@ -30,6 +30,7 @@ mod hex;
 mod incarnation;
 mod invoice;
 mod line_money;
+mod mirror;
 mod misfit;
 mod moment;
 mod not_a_file;
@@ -103,6 +104,7 @@ pub use incarnation::{
 };
 pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
+pub use mirror::MirrorTrouble;
 pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};
 pub use not_a_file::NotAFile;

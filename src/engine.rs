@@ -22,7 +22,7 @@ mod till;
 
 pub use core::counter;
 pub use core::keyring::Keyring;
-pub use core::parts::{EngineFault, Parts};
+pub use core::parts::{EngineFault, Mirroring, Parts};
 pub use keep::backup::{BackupFault, Directory, MANIFEST, Manifest, SEGMENTS, Sink, back_up};
 pub use keep::recover::{BEGINNING, recover};
 pub use keep::restore::{STAGING, restore};
@@ -37,6 +37,7 @@ use core::housekeeping::{self, Housekeeper};
 use core::queue::Queue;
 use core::recovery;
 use core::running::Core;
+use keep::feeder::Feeder;
 use keep::watch::Watch;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -46,6 +47,7 @@ pub struct Engine {
     core: Arc<Core>,
     housekeeper: Mutex<Option<Housekeeper>>,
     watch: Mutex<Option<Watch>>,
+    feeder: Mutex<Option<Feeder>>,
 }
 
 impl Engine {
@@ -66,6 +68,8 @@ impl Engine {
         let housekeeper =
             Housekeeper::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
         *engine.housekeeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(housekeeper);
+        let feeder = Feeder::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
+        *engine.feeder.lock().unwrap_or_else(PoisonError::into_inner) = feeder;
         Ok(engine)
     }
 
@@ -86,12 +90,14 @@ impl Engine {
             unnamed: AtomicU64::new(0),
             on_fatal: parts.on_fatal,
         });
-        Ok(Arc::new(Self { core, housekeeper: Mutex::new(None), watch: Mutex::new(None) }))
+        let (housekeeper, watch, feeder) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
+        Ok(Arc::new(Self { core, housekeeper, watch, feeder }))
     }
 
-    /// Does what the housekeeping thread does once it gets quiet: the next segment of the ledger, a checkpoint.
+    /// Does what the threads do once it gets quiet: the next segment of the ledger, a checkpoint, the mirror.
     pub fn chores(&self) {
         housekeeping::now(&self.core);
+        self.core.shared.feed_mirror();
     }
 
     /// Has acts committed as one batch, in this order, as when their terminals asked at the same time. What is no act is
@@ -154,10 +160,20 @@ impl Engine {
         if let Some(housekeeper) = housekeeper {
             housekeeper.stop(&self.core);
         }
+        let shared = &self.core.shared;
+        let feeder = self.feeder.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let (Some(feeder), Some(mirror)) = (feeder, &shared.mirror) {
+            feeder.end(mirror);
+        }
         let lane = self.core.between_large_acts();
         let Some(mut committer) = self.core.committer().take() else { return Ok(()) };
         if !self.core.failed.load(Ordering::Acquire) {
-            committer.checkpoint(&self.core.shared).map_err(EngineFault::Disk)?;
+            committer.checkpoint(shared).map_err(EngineFault::Disk)?;
+            shared.feed_mirror();
+            committer.note_end(shared);
+        }
+        if let Some(mirror) = &shared.mirror {
+            mirror.close();
         }
         drop((committer, lane));
         self.core.shared.close()

@@ -5,7 +5,8 @@
 //! goes through [`Disk`]. Who may write is the engine's business: one writer, the holder of the lock (E11).
 //!
 //! `frame` has the bytes of a frame, `segment` files, `ahead` the next segment, `chain` the walk over all of
-//! it, `recover` opening, `reader` replay and verification, `copying` what a copy is made of.
+//! it, `recover` opening, `reader` replay and verification, `copying` what a copy is made of, `mirroring` a
+//! second one that follows.
 
 mod ahead;
 mod chain;
@@ -13,6 +14,7 @@ mod copying;
 mod fault;
 mod format;
 mod frame;
+mod mirroring;
 mod reader;
 mod recover;
 mod segment;
@@ -26,6 +28,7 @@ pub use copying::{Slice, slices};
 pub use fault::{Damage, LedgerFault};
 pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 pub use frame::{FrameKind, Hash};
+pub use mirroring::{Carrier, Relation, relation};
 pub use reader::{Frame, Frames, Verified, frames_from, verify};
 pub use recover::{Claim, Floor, Recovery};
 

@@ -94,7 +94,8 @@ impl Context {
     }
 
     fn home_with(&self, uploading: Option<Plan>) -> Arc<Home> {
-        let services = Services { printers: self.config.printers.clone(), uploading, now: self.now };
+        let (printers, mirror) = (self.config.printers.clone(), self.config.mirror.clone());
+        let services = Services { printers, uploading, mirror, now: self.now };
         Home::with_services(self.place.clone(), self.lang, services)
     }
 

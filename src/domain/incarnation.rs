@@ -61,6 +61,12 @@ pub enum FenceReason {
         /// Which.
         sequence: u64,
     },
+    /// The mirror knows another history: another copy was at work with it.
+    #[strum(serialize = "mirror_apart")]
+    MirrorApart {
+        /// The first place known to be another one there.
+        sequence: u64,
+    },
 }
 
 impl FenceReason {
@@ -78,7 +84,8 @@ impl FenceReason {
             | Self::NoWitness
             | Self::WitnessDamaged
             | Self::Older { .. }
-            | Self::Beside => true,
+            | Self::Beside
+            | Self::MirrorApart { .. } => true,
             Self::Damaged { .. } => false,
         }
     }

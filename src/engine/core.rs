@@ -34,7 +34,7 @@ pub(crate) use counters::Counters;
 pub(crate) use decision::{Decision, No, Ready, Scene};
 pub(crate) use deck::{DeckFault, Decks};
 pub(crate) use keyring::Keyring;
-pub(crate) use parts::{EngineFault, Parts};
+pub(crate) use parts::{EngineFault, Mirroring, Parts};
 pub(crate) use queue::{Answer, Asked, Job, Queue};
 pub(crate) use repeat::recall;
 pub(crate) use replay::replay;

@@ -5,16 +5,19 @@
 //! runs, `lifting` what lifting it does, `doubt` what of books that come after that, `freeing` how a withheld rest comes back, `backup` and `restore` the way out of a
 //! store and in again, `recover` a ledger begun anew. The ledger stays the truth: a life begins with an entry, and behind
 //! a fence nothing is written at all, so that the missing frames can still be given. `suspect` and `watch` tell of damage:
-//! of the fold, of the ledger.
+//! of the fold, of the ledger. `mirror` is the ledger's second directory, `feeder` its
+//! thread.
 
 pub(crate) mod backup;
 pub(crate) mod doubt;
+pub(crate) mod feeder;
 pub(crate) mod fence;
 pub(crate) mod freeing;
 pub(crate) mod host;
 pub(crate) mod life;
 pub(crate) mod lifting;
 pub(crate) mod mark;
+pub(crate) mod mirror;
 pub(crate) mod recover;
 pub(crate) mod restore;
 pub(crate) mod sealed_text;

@@ -47,6 +47,12 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Fence(it) => {
             it.answer(Box::new(lifting::report(asking.rows, shared.fences.standing().as_deref())?))
         }
+        Question::Mirror(it) => it.answer(
+            shared
+                .mirror
+                .as_ref()
+                .map(|mirror| mirror.report(shared.head().synced, shared.clock.monotonic())),
+        ),
         Question::Trail(it) => it.answer(trail(asking, it)?),
     })
 }

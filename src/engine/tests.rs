@@ -26,6 +26,7 @@ mod goods;
 mod large;
 mod leave;
 mod lifting;
+mod mirror;
 mod parked;
 mod power;
 mod printing;
@@ -148,6 +149,7 @@ fn parts(disk: &MemDisk, clock: &Arc<SimClock>, fatal: &Arc<Mutex<Vec<String>>>)
         keyring: Arc::new(EveryKey),
         owner_uid: 0,
         witness: None,
+        mirror: None,
         host: "test".to_owned(),
         machine: None,
         on_fatal: Arc::new(move |what| fatal.lock().unwrap().push(what.to_owned())),

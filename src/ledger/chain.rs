@@ -87,6 +87,11 @@ impl Chain {
         Self { disk, segment, window, offset: SEGMENT_HEAD_BYTES, last, sealed: false }
     }
 
+    /// Forgets what was read ahead: a writer may have written there since.
+    pub fn look_anew(&mut self) {
+        self.window = Window::new(&self.segment);
+    }
+
     /// The last frame passed.
     pub fn last(&self) -> FrameId {
         self.last

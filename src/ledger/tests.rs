@@ -6,6 +6,7 @@
 mod bytes;
 mod damage;
 mod life;
+mod mirroring;
 mod power;
 
 use super::segment::Sizes;

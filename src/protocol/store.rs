@@ -1,6 +1,8 @@
 //! The store itself: what it is, its clock, its ledger, and the doctor.
 
-use crate::domain::{CleanText, Company, Entry, FenceReason, Incarnation, Moment, Number, Range, StoreKind};
+use crate::domain::{
+    CleanText, Company, Entry, FenceReason, Incarnation, MirrorTrouble, Moment, Number, Range, StoreKind,
+};
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -26,6 +28,8 @@ requests! {
         } -> Trail => Audit;
         /// What stands before a store that is a copy, and what lifting it would withhold.
         Fence -> Fence => Look;
+        /// How the ledger's second directory stands.
+        Mirror -> Mirror => Look;
     }
     notes {}
     commands {
@@ -51,6 +55,8 @@ requests! {
         Trail(TrailPage),
         /// The fence.
         Fence(Box<FenceReport>),
+        /// The mirror; `None` where the store has none.
+        Mirror(Option<MirrorReport>),
     }
 }
 
@@ -149,4 +155,19 @@ pub struct FenceReport {
     pub numbers: u64,
     /// The first of these books.
     pub rows: Vec<Range>,
+}
+
+/// How the ledger's second directory stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MirrorReport {
+    /// The last frame that it has.
+    pub through: u64,
+    /// Frames that are durable here and not there.
+    pub behind: u64,
+    /// When it last had all of them; when the store was opened, if it never had since.
+    pub level_at: Moment,
+    /// How long ago that was, in seconds.
+    pub late_s: u64,
+    /// Why it is not fed.
+    pub trouble: Option<MirrorTrouble>,
 }

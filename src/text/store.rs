@@ -5,6 +5,7 @@ pub mod backup;
 pub mod clock;
 pub mod fence;
 pub mod founding;
+pub mod mirror;
 pub mod remote;
 pub mod settings;
 

@@ -89,6 +89,7 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
         keyring: Arc::new(EveryKey),
         owner_uid: 0,
         witness: None,
+        mirror: None,
         host: String::new(),
         machine: None,
         on_fatal: Arc::new(|what| panic!("{what}")),

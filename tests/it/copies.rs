@@ -1,5 +1,4 @@
-//! Copies of a store: restore drills of every age, with the witness and without; two engines whatever is done to the
-//! directories under them; backups that were cut, changed or pulled out. No number is ever answered twice.
+//! Copies of a store: two engines whatever is done to the directories under them; backups that were cut, changed or pulled out. No number is ever answered twice.
 
 use crate::binary::{Place, Run};
 use crate::serving::Serving;
@@ -16,142 +15,7 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A sample store, whose clock each call freezes.
-struct Counter {
-    place: Place,
-    sold: usize,
-}
-
-impl Counter {
-    fn founded(now: &str) -> Self {
-        let place = Place::new();
-        place.ok(&["init", "--sample", "--company", "1", "--name", "店", "--ubn", "12345675", "--now", now]);
-        Self { place, sold: 0 }
-    }
-
-    /// The id of the range that was added.
-    fn books(&self, now: &str, period: &str, track: &str, count: &str) -> String {
-        let add =
-            ["range", "add", "--period", period, "--track", track, "--begin", "00000000", "--count", count];
-        let rows = self.place.ok(&[&add[..], &["--json", "--now", now]].concat()).json();
-        rows[0]["id"].as_str().unwrap().to_owned()
-    }
-
-    /// Sells so many times; the numbers as they were answered, which are those on the slips.
-    fn sell(&mut self, now: &str, count: usize) -> Vec<String> {
-        let name = self.place.path().file_name().unwrap().to_string_lossy().into_owned();
-        let lines: Vec<String> = (0..count)
-            .map(|at| {
-                let id = self.sold + at;
-                format!(r#"{{"request_id":"{name}-{id}","items":[{{"name":"茶","qty":1,"price":35}}]}}"#)
-            })
-            .collect();
-        self.sold += count;
-        let file = self.place.path().join("sales.jsonl");
-        std::fs::write(&file, lines.join("\n")).unwrap();
-        let run = self.place.ok(&["issue", "--from", file.to_str().unwrap(), "--now", now]);
-        let numbers: Vec<String> =
-            run.json().iter().map(|sale| sale["number"].as_str().unwrap().to_owned()).collect();
-        assert_eq!(numbers.len(), count);
-        numbers
-    }
-
-    fn kept(&self, now: &str) -> BTreeSet<String> {
-        let rows = self.place.ok(&["invoice", "list", "--json", "--now", now]).json();
-        rows.iter().map(|row| row["number"].as_str().unwrap().to_owned()).collect()
-    }
-
-    fn refused(&self, now: &str) -> Run {
-        self.place.run(&["issue", "--item", "a:1:1", "--now", now])
-    }
-}
-
-/// A backup of some age is restored after the machine was lost: what was sold, what came after, and 500 sales behind the
-/// fence never share a number.
-fn drill(age: &str, then: &str, now: &str, witness_is_left: bool) {
-    let mut lost = Counter::founded(then);
-    let this = if then < "2026-11" { "11509" } else { "11511" };
-    lost.books(then, this, "AB", "200");
-    if this != "11511" {
-        lost.books(then, "11511", "AC", "200");
-    }
-    let mut slips = lost.sell(then, 60);
-    let backup = lost.place.path().join("stick");
-    lost.place.ok(&["backup", backup.to_str().unwrap()]);
-    slips.extend(lost.sell(then, 20));
-    slips.extend(lost.sell(now, 20));
-    // A book that the backup never heard of, which the lost store then sells from.
-    for row in lost.place.ok(&["range", "list", "--status", "in_use", "--json", "--now", now]).json() {
-        lost.place.ok(&["range", "pause", row["id"].as_str().unwrap(), "--now", now]);
-    }
-    lost.books(now, "11511", "LT", "50");
-    slips.extend(lost.sell(now, 10));
-
-    let mut next = Counter { place: Place::new(), sold: 0 };
-    if witness_is_left {
-        copy(&lost.place.path().join("witness"), &next.place.path().join("witness"));
-    }
-    let restored = next.place.ok(&["restore", backup.to_str().unwrap(), "--json"]).json();
-    assert_eq!(restored[0]["fence"], "restored", "{age}");
-    assert_eq!(next.kept(now).len(), 60, "{age}: everything that the backup holds is looked up");
-    let refused = next.refused(now);
-    assert_eq!(refused.code, 1, "{age}: {}", refused.err);
-    assert!(refused.err.contains("FENCED") && refused.err.contains("lj fence"), "{age}: {}", refused.err);
-    assert_eq!(next.place.run(&["status", "--check", "--now", now]).code, 2, "{age}");
-    let shown = next.place.ok(&["fence", "show", "--json"]).json();
-    let books = if this == "11511" { 1 } else { 2 };
-    assert_eq!(shown[0]["books"], books, "{age}");
-    next.place.ok(&["fence", "lift", "--reason", "主機損壞"]);
-    let none = next.refused(now);
-    assert!(none.err.contains("NUMBERS_WITHHELD"), "{age}: {}", none.err);
-    // What the lost store was given after the backup comes in again with the platform's file, and sells nothing.
-    let file = next.place.path().join("invnoapply.csv");
-    let head = "營業人統編,發票類別代號,發票類別,發票期別,發票字軌名稱,發票起號,發票迄號\r\n";
-    let row = "12345675,07,一般稅額計算,115/11 ~ 115/12,LT,00000000,00000049\r\n";
-    std::fs::write(&file, format!("{head}{row}")).unwrap();
-    let imported = next.place.ok(&["range", "import", file.to_str().unwrap(), "--now", now, "--lang", "en"]);
-    assert!(imported.err.contains("lj fence fresh"), "{age}: {}", imported.err);
-    let none = next.refused(now);
-    assert!(none.err.contains("NUMBERS_WITHHELD"), "{age}: {}", none.err);
-    let books = next.books(now, "11511", "CD", "500");
-    next.place.ok(&["fence", "fresh", &books, "--reason", "平台今天增配"]);
-    slips.extend(next.sell(now, 500));
-    let distinct: BTreeSet<&String> = slips.iter().collect();
-    assert_eq!((slips.len(), distinct.len()), (610, 610), "{age}: no slip bears a number of another");
-    let after: BTreeSet<String> = lost.kept(now).intersection(&next.kept(now)).cloned().collect();
-    assert_eq!(after.len(), 60, "{age}: the stores share what the backup held and nothing else");
-    next.place.ok(&["doctor"]);
-}
-
-#[test]
-fn a_backup_of_the_same_day_is_restored() {
-    for witness_is_left in [true, false] {
-        drill("0 days", "2026-11-20 10:00:00", "2026-11-20 18:00:00", witness_is_left);
-    }
-}
-
-#[test]
-fn a_backup_of_yesterday_is_restored() {
-    for witness_is_left in [true, false] {
-        drill("1 day", "2026-11-19 10:00:00", "2026-11-20 10:00:00", witness_is_left);
-    }
-}
-
-#[test]
-fn a_backup_of_a_week_ago_is_restored() {
-    for witness_is_left in [true, false] {
-        drill("7 days", "2026-11-13 10:00:00", "2026-11-20 10:00:00", witness_is_left);
-    }
-}
-
-#[test]
-fn a_backup_of_two_months_ago_is_restored_in_another_period() {
-    for witness_is_left in [true, false] {
-        drill("60 days", "2026-09-21 10:00:00", "2026-11-20 10:00:00", witness_is_left);
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for file in std::fs::read_dir(from).unwrap() {
         let file = file.unwrap();
@@ -276,6 +140,7 @@ fn parts(directory: &Path, witness: &Path, machine: &str, last: &Arc<Mutex<Vec<S
         keyring: Arc::new(shop::EveryKey),
         owner_uid: 0,
         witness: Some(Arc::new(RealDisk::new(witness))),
+        mirror: None,
         host: machine.to_owned(),
         machine: Some(machine.to_owned()),
         on_fatal: Arc::new(move |what| last.lock().unwrap().push(what.to_owned())),

@@ -24,6 +24,7 @@ mod cli_upload;
 mod copies;
 mod counter;
 mod deploy;
+mod drills;
 mod dropped;
 mod format;
 mod golden_file;

@@ -77,6 +77,7 @@ fn parts(directory: &Path, clock: Arc<dyn Clock>) -> Parts {
         keyring: Arc::new(EveryKey),
         owner_uid: 0,
         witness: None,
+        mirror: None,
         host: "test".to_owned(),
         machine: None,
         on_fatal: Arc::new(|what| panic!("{what}")),

@@ -23,6 +23,7 @@ fn parts(directory: &Path, last: &Last) -> Parts {
         keyring: Arc::new(shop::EveryKey),
         owner_uid: 0,
         witness: None,
+        mirror: None,
         host: "test".to_owned(),
         machine: None,
         on_fatal: Arc::new(move |what| last.lock().unwrap().push(what.to_owned())),

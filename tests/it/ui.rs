@@ -88,6 +88,7 @@ pub fn engine_at(directory: &tempfile::TempDir) -> (Arc<Engine>, Arc<SimClock>) 
         keyring: Arc::new(crate::shop::EveryKey),
         owner_uid: 0,
         witness: None,
+        mirror: None,
         host: "test".to_owned(),
         machine: None,
         on_fatal: Arc::new(|what| panic!("{what}")),

@@ -79,6 +79,7 @@ impl Machine {
             keyring: Arc::new(EveryKey),
             owner_uid: 0,
             witness: self.witness.as_ref().map(SimDisk::mount),
+            mirror: None,
             host: self.host.to_owned(),
             machine: Some(self.host.to_owned()),
             on_fatal: Arc::new(move |what| fatal.lock().unwrap().push(what.to_owned())),

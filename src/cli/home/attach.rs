@@ -8,8 +8,9 @@ use crate::cli::home::secrets::FileKeyring;
 use crate::cli::home::suspect;
 use crate::cli::home::uploading::{self, Plan, Uploading};
 use crate::cli::out::{CliFailure, Exit, clean, file_fault, shown};
+use crate::config::MirrorSettings;
 use crate::domain::{Act, Moment};
-use crate::engine::{Engine, EngineFault, Pace, Parts, recover};
+use crate::engine::{Engine, EngineFault, Mirroring, Pace, Parts, recover};
 use crate::ledger::LedgerFault;
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
@@ -47,6 +48,8 @@ pub struct Services {
     pub printers: Printers,
     /// With what it uploads; `None` for verbs, which are over before a centre has answered.
     pub uploading: Option<Plan>,
+    /// The ledger's second directory.
+    pub mirror: Option<MirrorSettings>,
     /// A frozen clock, which the print threads share.
     pub now: Option<Moment>,
 }
@@ -365,6 +368,10 @@ impl Home {
             entropy: Arc::new(SystemEntropy),
             keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
+            mirror: self.services.mirror.as_ref().map(|settings| Mirroring {
+                disk: Arc::new(RealDisk::new(&settings.folder)),
+                start_without: settings.start_without,
+            }),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             machine: machine_id(),
             owner_uid: rustix::process::getuid().as_raw(),
@@ -377,6 +384,9 @@ impl Home {
             EngineFault::NoStore => self.no_store(),
             EngineFault::StoreExists => {
                 CliFailure::refused("STORE_EXISTS", text::store::store_exists(self.lang, &self.shown_store()))
+            }
+            EngineFault::MirrorMissing(trouble) => {
+                CliFailure::Fault(text::store::mirror::refuses(self.lang, trouble))
             }
             other => CliFailure::Fault(text::store::store_fault(self.lang, &clean(&other.to_string()))),
         }

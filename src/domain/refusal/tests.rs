@@ -68,7 +68,8 @@ samples! {
         FenceReason::WitnessDamaged,
         FenceReason::Older { ends: 3, known: 7 },
         FenceReason::Beside,
-        FenceReason::Damaged { sequence: 4 }
+        FenceReason::Damaged { sequence: 4 },
+        FenceReason::MirrorApart { sequence: 4 }
     ];
     FieldFault: [
         FieldFault::Missing(RangeField::Period),

@@ -95,6 +95,9 @@ impl Committer {
         }
         let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
         shared.set_head(head);
+        if let Some(mirror) = &shared.mirror {
+            mirror.wake();
+        }
         let after = pending.commit().map_err(|fault| fault.to_string()).and_then(|()| {
             self.publish(shared, &batch);
             self.unsaved += batch.entries.len();
@@ -305,6 +308,14 @@ impl Committer {
         }
     }
 
+    /// Tells the witness that this run ends here, and nothing came after it.
+    pub(crate) fn note_end(&mut self, shared: &Shared) {
+        if let (Some(witness), Some(life), None) = (&mut self.witness, &self.life, shared.fences.standing()) {
+            // What could not be noted is not known then, which costs a word of a person and nothing else.
+            drop(witness.note_end(life.id, self.ledger.head()));
+        }
+    }
+
     /// Gives a store from before lives had ids its first: an entry, durable when this returns.
     ///
     /// # Errors
@@ -330,6 +341,9 @@ impl Committer {
             shared.set_witness_trouble(taken.err().map(|error| error.to_string()));
         }
         self.life = Some(life);
+        if let Some(mirror) = &shared.mirror {
+            mirror.overrule(&*shared.disk).map_err(|error| error.to_string())?;
+        }
         // A mark of another life than the ledger's is out of force, so one that stays does no harm.
         drop(mark::clear(&*shared.disk));
         shared.fences.lifted();

@@ -1,5 +1,6 @@
 //! What an engine is made of, and why one does not open.
 
+use crate::domain::MirrorTrouble;
 use crate::engine::core::Keyring;
 use crate::ledger::LedgerFault;
 use crate::store::StoreFault;
@@ -19,6 +20,8 @@ pub struct Parts {
     pub keyring: Arc<dyn Keyring>,
     /// The directory of witnesses, outside the store directory (E5); `None` where this machine has none.
     pub witness: Option<Arc<dyn Disk>>,
+    /// The second directory of the ledger (E13), if there is to be one.
+    pub mirror: Option<Mirroring>,
     /// This machine's name, for people.
     pub host: String,
     /// What the system calls this machine, other than any other one; `None` where it does not say.
@@ -27,6 +30,15 @@ pub struct Parts {
     pub owner_uid: u32,
     /// Called once when ledger or store failed. It must end the process (E3).
     pub on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Where a ledger stands a second time.
+#[derive(Clone)]
+pub struct Mirroring {
+    /// The directory, which somebody made: it is never made here, for then a device that is missing would not be missed.
+    pub disk: Arc<dyn Disk>,
+    /// Whether the store opens, and sells, while the mirror cannot be reached.
+    pub start_without: bool,
 }
 
 /// Why a store does not open or come into being.
@@ -65,6 +77,9 @@ pub enum EngineFault {
     /// A body that the replay needs was erased.
     #[error("frame {0} of the ledger was erased, and no base dump stands behind it")]
     Erased(u64),
+    /// The mirror cannot be used, and nobody has agreed to sell without it.
+    #[error("mirror: {0:?}")]
+    MirrorMissing(MirrorTrouble),
     /// No thread for housekeeping.
     #[error("no thread could be started: {0}")]
     Thread(String),

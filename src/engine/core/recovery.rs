@@ -8,7 +8,7 @@ use crate::domain::{Act, Author, Beginning, Entry, FenceReason, Moment};
 use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, replay};
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
-use crate::engine::keep::{life, suspect};
+use crate::engine::keep::{life, mark, mirror, suspect};
 use crate::engine::people::pins::{PEPPER_BYTES, Pepper};
 use crate::ledger::{Claim, Floor, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Life, Rows, Store, StoreFault};
@@ -79,13 +79,19 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
         return Err(if orphan { EngineFault::LedgerMissing } else { EngineFault::NoStore });
     }
-    let claim = Claim::take(&*parts.disk)?;
+    let mut claim = Claim::take(&*parts.disk)?;
     let store = usable_store(&*parts.disk)?;
     let applied = match &store {
         Some(store) => store.snapshot()?.meta()?.applied_sequence,
         None => 0,
     };
     let standing = Standing::look(parts, crate::ledger::store_id(&*parts.disk)?)?;
+    let mirror = mirror::open(parts)?;
+    if mirror.gave {
+        // The end of the ledger lies elsewhere now, perhaps in another segment.
+        drop(claim);
+        claim = Claim::take(&*parts.disk)?;
+    }
     let nonce = nonce(parts)?;
     let (ledger, behind) = open_ledger(parts, nonce, applied, standing.floor(), claim)?;
     let head = ledger.head();
@@ -109,30 +115,47 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     if applied < head.sequence {
         store.checkpoint()?;
     }
-    let rows = store.snapshot()?;
-    let life = rows.incarnation()?;
-    let last_issued_at = rows.meta()?.last_issued_at;
-    let why = standing.judge(behind, life.as_ref(), head.sequence);
-    drop(rows);
+    let (life, last_issued_at) = {
+        let rows = store.snapshot()?;
+        (rows.incarnation()?, rows.meta()?.last_issued_at)
+    };
+    let why = match standing.is_whole(life.as_ref(), head, mirror.is_level) {
+        true => None,
+        false => standing.judge(behind, life.as_ref(), head.sequence),
+    };
+    let why = why.or(mirror.fence);
     let fences = Fences::new(life::next(parts, standing.host())?);
     let saved_at = parts.clock.monotonic();
-    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?, fences);
+    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?, (fences, mirror.mirror));
     shared.guard.opened_after(&*parts.clock, last_issued_at);
     shared.set_witness_trouble(standing.trouble);
     let (decks, witness) = (Decks::default(), standing.witness);
     let mut committer = Committer { ledger, decks, witness, life, unsaved: 0, saved_at };
+    begin(parts, &shared, &mut committer, why)?;
+    Ok((shared, committer))
+}
+
+/// What a run begins with: the fence, or all that waits for there being none.
+fn begin(
+    parts: &Parts,
+    shared: &Shared,
+    committer: &mut Committer,
+    why: Option<FenceReason>,
+) -> Result<(), EngineFault> {
     match why {
         Some(why) => shared.fences.raise(why),
         None if committer.life.is_none() && committer.witness.is_some() => {
             let by = Author { uid: parts.owner_uid, ..Author::default() };
-            committer.name_life(&shared, (parts.clock.now(), by)).map_err(EngineFault::Disk)?;
+            committer.name_life(shared, (parts.clock.now(), by)).map_err(EngineFault::Disk)?;
         }
-        None => committer.note(&shared),
+        None => committer.note(shared),
     }
     if shared.fences.standing().is_none() {
-        committer.drop_unfinished(&shared).map_err(EngineFault::Disk)?;
+        // One that is out of force does no harm, but is not to come into force again.
+        mark::clear(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
+        committer.drop_unfinished(shared).map_err(EngineFault::Disk)?;
     }
-    Ok((shared, committer))
+    Ok(())
 }
 
 /// Opens the ledger against the latest of what checkpoint and witness know to be durable. Where the witness alone is

@@ -5,6 +5,7 @@ use crate::engine::book::questions::Checks;
 use crate::engine::core::{Bell, ClockGuard, Counters, EngineFault, Keyring, Parts};
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fences;
+use crate::engine::keep::mirror::{Mirror, Source};
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
 use crate::engine::till::memory::Scratch;
@@ -38,6 +39,8 @@ pub(crate) struct Shared {
     witness_trouble: Mutex<Option<String>>,
     /// The fence in front of a copy (E5).
     pub(crate) fences: Fences,
+    /// The ledger's second directory (E13).
+    pub(crate) mirror: Option<Mirror>,
     run: u64,
 }
 
@@ -48,7 +51,7 @@ impl Shared {
         head: Head,
         run: u64,
         pepper: Pepper,
-        fences: Fences,
+        (fences, mirror): (Fences, Option<Mirror>),
     ) -> Self {
         Self {
             disk: Arc::clone(&parts.disk),
@@ -69,6 +72,7 @@ impl Shared {
             head: Mutex::new(head),
             witness_trouble: Mutex::new(None),
             fences,
+            mirror,
             run,
         }
     }
@@ -95,6 +99,14 @@ impl Shared {
 
     pub(crate) fn set_head(&self, head: Head) {
         *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
+    }
+
+    /// Carries to the mirror what it lacks; false where it could not be. A store without one lacks nothing.
+    pub(crate) fn feed_mirror(&self) -> bool {
+        let Some(mirror) = &self.mirror else { return true };
+        let head = || self.head();
+        let Self { disk, clock, fences, .. } = self;
+        mirror.catch_up(&Source { disk, clock: &**clock, fences, head: &head })
     }
 
     /// Why the last checkpoint could not be told to the witness.

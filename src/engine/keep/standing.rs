@@ -6,7 +6,7 @@ use crate::engine::core::{EngineFault, Parts};
 use crate::engine::keep::host;
 use crate::engine::keep::mark::{self, Mark};
 use crate::engine::keep::witness::{Seen, Witness};
-use crate::ledger::{Floor, LedgerFault};
+use crate::ledger::{Floor, Head, LedgerFault};
 use std::io;
 use std::sync::Arc;
 
@@ -53,7 +53,24 @@ impl Standing {
         self.witness.as_ref().map(Witness::host)
     }
 
-    /// Whether a fence stands before the store. `behind` is what the ledger said against the witness's checkpoint,
+    /// True when the last run here ended with the frame with which the ledger ends, and the mirror knows no other: then
+    /// nothing is missing, however the store came back.
+    pub(crate) fn is_whole(
+        &self,
+        on_record: Option<&Incarnation>,
+        head: Head,
+        mirror_is_level: bool,
+    ) -> bool {
+        let (Some(witness), Some(on_record)) = (&self.witness, on_record) else { return false };
+        let Seen::Record(record) = witness.seen() else { return false };
+        let here = Floor { sequence: head.sequence, hash: Some(head.hash) };
+        mirror_is_level
+            && record.ended
+            && record.floor == here
+            && record.life == Some((witness.host(), on_record.id))
+    }
+
+    /// Whether a fence stands before the store, where that it [is whole](Self::is_whole) is not known. `behind` is what the ledger said against the witness's checkpoint,
     /// `on_record` the life that the ledger names, `sequence` where the ledger ends.
     pub(crate) fn judge(
         &self,

@@ -13,6 +13,9 @@ const FIRST_LINE: &str = "lj witness 2";
 /// The first line of those before machines and lives had ids; they had no check sum either.
 const FIRST_LINE_OLD: &str = "lj witness 1";
 
+/// What the line `run` says once the run has ended.
+const ENDED: &str = "ended";
+
 /// What a witness says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
@@ -20,6 +23,8 @@ pub(crate) struct Record {
     pub(crate) life: Option<(HostId, IncarnationId)>,
     /// The checkpoint.
     pub(crate) floor: Floor,
+    /// The run ended there: nothing was written after it.
+    pub(crate) ended: bool,
 }
 
 /// What is known of a store here.
@@ -84,13 +89,22 @@ impl Witness {
 
     /// Notes a checkpoint of a life.
     pub(crate) fn note(&mut self, life: IncarnationId, head: Head) -> Noted {
-        match self.try_note(life, head) {
+        self.noted(life, head, false)
+    }
+
+    /// Notes the checkpoint with which a run ends.
+    pub(crate) fn note_end(&mut self, life: IncarnationId, head: Head) -> Noted {
+        self.noted(life, head, true)
+    }
+
+    fn noted(&mut self, life: IncarnationId, head: Head, ended: bool) -> Noted {
+        match self.try_note(life, head, ended) {
             Ok(noted) => noted,
             Err(error) => Noted::Trouble(error.to_string()),
         }
     }
 
-    fn try_note(&mut self, life: IncarnationId, head: Head) -> io::Result<Noted> {
+    fn try_note(&mut self, life: IncarnationId, head: Head, ended: bool) -> io::Result<Noted> {
         // A file that is gone or damaged contradicts nobody: it is written anew.
         let now = read(&*self.disk, &self.name)?;
         if let Seen::Record(theirs) = now
@@ -103,22 +117,25 @@ impl Witness {
                 Some(_) | None => FenceReason::Beside,
             }));
         }
-        self.write(life, head)?;
+        self.write(life, head, ended)?;
         Ok(Noted::Well)
     }
 
     /// Takes it over for a life that begins, whatever it said.
     pub(crate) fn take_over(&mut self, life: IncarnationId, head: Head) -> io::Result<()> {
-        self.write(life, head)
+        self.write(life, head, false)
     }
 
-    fn write(&mut self, life: IncarnationId, head: Head) -> io::Result<()> {
+    fn write(&mut self, life: IncarnationId, head: Head, ended: bool) -> io::Result<()> {
         let (host, life_hex) = (hex(&self.host.0), hex(&life.0));
         let (sequence, hash) = (head.synced, hex(&head.hash));
-        let text = format!("{FIRST_LINE}\nhost {host}\nlife {life_hex}\nsequence {sequence}\nhash {hash}\n");
+        let run = if ended { ENDED } else { "open" };
+        let text = format!(
+            "{FIRST_LINE}\nhost {host}\nlife {life_hex}\nsequence {sequence}\nhash {hash}\nrun {run}\n"
+        );
         sealed_text::write(&*self.disk, &self.name, &text)?;
         let floor = Floor { sequence, hash: Some(head.hash) };
-        self.last = Seen::Record(Record { life: Some((self.host, life)), floor });
+        self.last = Seen::Record(Record { life: Some((self.host, life)), floor, ended });
         Ok(())
     }
 }
@@ -141,7 +158,8 @@ fn parse(text: &str) -> Option<Record> {
         FIRST_LINE_OLD => None,
         _ => return None,
     };
-    Some(Record { life, floor })
+    let ended = value(text, "run") == Some(ENDED);
+    Some(Record { life, floor, ended })
 }
 
 #[cfg(test)]
@@ -176,7 +194,7 @@ mod tests {
         drop(witness);
         let again = Witness::look(disk, STORE, HOST).unwrap().unwrap();
         let floor = Floor { sequence: 258, hash: Some([3; 32]) };
-        assert_eq!(again.seen(), Seen::Record(Record { life: Some((HOST, LIFE)), floor }));
+        assert_eq!(again.seen(), Seen::Record(Record { life: Some((HOST, LIFE)), floor, ended: false }));
     }
 
     #[test]
@@ -189,7 +207,7 @@ mod tests {
         disk.create(&hex(&STORE)).unwrap().write_at(0, &kept).unwrap();
         let witness = Witness::look(disk, STORE, HOST).unwrap().unwrap();
         let floor = Floor { sequence: 258, hash: Some([3; 32]) };
-        assert_eq!(witness.seen(), Seen::Record(Record { life: None, floor }));
+        assert_eq!(witness.seen(), Seen::Record(Record { life: None, floor, ended: false }));
     }
 
     #[test]

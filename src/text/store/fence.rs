@@ -18,6 +18,8 @@ sentences! {
             / "its ledger ends with frame {ends}, and the witness knows frame {known}"];
         Beside => ["見證檔記得的是另一份" / "the witness knows another copy"];
         Damaged { sequence } => ["總帳第 {sequence} 框損壞" / "frame {sequence} of its ledger is damaged"];
+        MirrorApart { sequence } =>
+            ["鏡像的第 {sequence} 框是另一份" / "the mirror has another frame {sequence}, of another copy"];
     }
     /// No fence stands.
     pub fn none() => "沒有圍欄，可以開立。" / "No fence stands; issuing goes on.";

@@ -9,6 +9,14 @@ sentences! {
     pub fn key(key: &str) =>
         "沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]"
         / "there is no key {key}; known: lang, import_folder, keymap, borders, start, [printer.TILL]";
+    /// An unknown key of the mirror.
+    pub fn mirror_key(key: &str) =>
+        "[mirror] 沒有設定項目 {key}；可用：folder、start_without"
+        / "[mirror] has no key {key}; known: folder, start_without";
+    /// A mirror of which too little is said.
+    pub fn mirror_missing() =>
+        "[mirror] 要有 folder（完整路徑）與 start_without（\"sell\"：沒有鏡像也營業；\"refuse\"：不開啟）"
+        / "[mirror] needs folder (a whole path) and start_without (\"sell\": the shop sells without it, \"refuse\": it does not open)";
     /// A wrong value in the configuration.
     pub fn value(key: &str) => "{key} 的值不正確" / "the value of {key} is wrong";
     /// A section that is no printer.

@@ -6,15 +6,19 @@ use crate::cli::out::{CliFailure, Exit, Object, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
-    BOOK_SIZE, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason, Moment, RangeStatus,
+    BOOK_SIZE, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason, MirrorTrouble, Moment,
+    RangeStatus,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
-use crate::protocol::{LinkState, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
+use crate::protocol::{LinkState, MirrorReport, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
 use crate::text;
 use crate::world::{Disk, RealDisk};
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
 const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
+
+/// A mirror that lacks frames for longer than this, in seconds, is late: it is fed ten times a second.
+const MIRROR_LATE_S: u64 = 30;
 
 /// `lj status`.
 #[derive(Debug, clap::Args)]
@@ -49,8 +53,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
-    let looked = |shop: &Shop<'_>| Ok((examine(shop)?, shop.ask(request::Fence)?.why));
-    let ((info, numbers, upload), fence) = context.with_shop(looked)?;
+    let looked =
+        |shop: &Shop<'_>| Ok((examine(shop)?, shop.ask(request::Fence)?.why, shop.ask(request::Mirror)?));
+    let ((info, numbers, upload), fence, mirror) = context.with_shop(looked)?;
     let left = match numbers.remaining - numbers.barred {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
@@ -60,8 +65,8 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     // A copy sells nothing until somebody has decided.
     let fenced = fence.map_or(Health::Healthy, |_| Health::Critical);
     let health = left.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
-    let health = health.max(of_disk(free));
-    tell(context, &info, (numbers, free, fence), &upload, health)?;
+    let health = health.max(of_disk(free)).max(of_mirror(mirror.as_ref()));
+    tell(context, &info, (numbers, free, fence, mirror), &upload, health)?;
     Ok(health)
 }
 
@@ -90,6 +95,15 @@ fn of_clock(grade: ClockGrade) -> Health {
         ClockGrade::Confirmed | ClockGrade::Plausible => Health::Healthy,
         ClockGrade::Doubtful => Health::Warning,
         ClockGrade::Wrong => Health::Critical,
+    }
+}
+
+/// The shop sells on, with one copy less.
+fn of_mirror(mirror: Option<&MirrorReport>) -> Health {
+    let late = |mirror: &MirrorReport| mirror.behind > 0 && mirror.late_s > MIRROR_LATE_S;
+    match mirror {
+        Some(mirror) if mirror.trouble.is_some() || late(mirror) => Health::Warning,
+        Some(_) | None => Health::Healthy,
     }
 }
 
@@ -139,7 +153,7 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), C
 fn tell(
     context: &Context,
     info: &StoreInfo,
-    (numbers, free, fence): (Numbers, Option<u64>, Option<FenceReason>),
+    (numbers, free, fence, mirror): (Numbers, Option<u64>, Option<FenceReason>, Option<MirrorReport>),
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
@@ -157,6 +171,7 @@ fn tell(
             upload: outbox(upload),
             clock: clock(&upload.clock),
             disk_free: free,
+            mirror: mirror.as_ref().map(mirror_json),
             health,
         }
     };
@@ -167,11 +182,26 @@ fn tell(
         let wrong = text::store::clock::line(lang, &upload.clock);
         let room = (of_disk(free) != Health::Healthy).then(|| text::till::overview::disk(lang, free));
         let fenced = fence.map(|why| text::store::fence::alarm(lang, why));
+        let copy = mirror.as_ref().and_then(|mirror| mirror_line(lang, mirror));
         let late = waits.into_iter().chain(text::delivery::pressing(lang, upload));
         let waits_for = barred_until.map(|until| text::store::clock::barred(lang, barred, until));
-        let more = fenced.into_iter().chain(waits_for).chain(late).chain(wrong).chain(room);
+        let more = fenced.into_iter().chain(waits_for).chain(late).chain(wrong).chain(room).chain(copy);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
+}
+
+fn mirror_json(mirror: &MirrorReport) -> Object {
+    let MirrorReport { through, behind, level_at, trouble, .. } = mirror;
+    let why = trouble.as_ref().map(MirrorTrouble::word);
+    object! { through, behind, level_at, trouble: why }
+}
+
+/// What is to be said of the mirror; nothing of one that has everything.
+fn mirror_line(lang: text::Lang, mirror: &MirrorReport) -> Option<String> {
+    match &mirror.trouble {
+        Some(trouble) => Some(text::store::mirror::alarm(lang, trouble, mirror.behind)),
+        None => (mirror.behind > 0).then(|| text::store::mirror::behind(lang, mirror.behind)),
+    }
 }
 
 /// What store it is as the engine says, and where.

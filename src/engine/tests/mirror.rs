@@ -1,0 +1,222 @@
+//! The mirror: followed, lost, back, ahead, of another store, of another history; and what it proves of a store that was
+//! restored.
+
+use super::copies::{Machine, add, sell, why};
+use super::*;
+use crate::domain::{FenceReason, MirrorTrouble};
+use crate::engine::Mirroring;
+use crate::engine::keep::mark::{self, Mark};
+use crate::ledger::frames_from;
+use crate::protocol::MirrorReport;
+use crate::store::Life;
+use crate::world::RealDisk;
+
+fn mirrored(machine: &Machine, disk: &MemDisk, mirror: Arc<dyn Disk>, start_without: bool) -> Parts {
+    Parts { mirror: Some(Mirroring { disk: mirror, start_without }), ..machine.parts(disk) }
+}
+
+/// Opens it without a thread; its chores feed the mirror.
+fn open(machine: &Machine, disk: &MemDisk, mirror: &MemDisk) -> Arc<Engine> {
+    Engine::open_still(mirrored(machine, disk, mirror.arc(), true)).unwrap()
+}
+
+fn report(engine: &Engine) -> MirrorReport {
+    engine.ask(Caller::default(), request::Mirror).unwrap().unwrap()
+}
+
+fn lift(engine: &Engine) {
+    let reason = CleanText::new("換機", 20).unwrap();
+    engine.ask(Caller::default(), request::FenceLift { reason }).unwrap();
+}
+
+fn frames(disk: &MemDisk) -> Vec<[u8; 32]> {
+    frames_from(&disk.arc(), 1, None).unwrap().map(|frame| frame.unwrap().hash).collect()
+}
+
+/// A store that sold five, of which its mirror knows and an older copy of it does not know the last three.
+fn overtaken() -> (Machine, MemDisk, MemDisk, MemDisk) {
+    let (machine, mirror) = (Machine::new("m1"), MemDisk::default());
+    let disk = machine.shop();
+    let old = disk.copy();
+    let engine = open(&machine, &disk, &mirror);
+    assert_eq!(sell(&engine, 3), ["AB00000002", "AB00000003", "AB00000004"]);
+    engine.close().unwrap();
+    (machine, disk, mirror, old)
+}
+
+fn restored(disk: &MemDisk) {
+    let store = crate::store::Store::open(&*disk.arc()).unwrap();
+    let of = store.snapshot().unwrap().incarnation().unwrap().map(|life| life.id);
+    store.close().unwrap();
+    mark::set(&*disk.arc(), Mark { why: FenceReason::Restored, of, any: false }).unwrap();
+}
+
+fn sold(engine: &Engine) -> u64 {
+    engine.ask(Caller::default(), request::Store).unwrap().invoices
+}
+
+#[test]
+fn it_follows_with_its_lag_shown_and_has_all_of_it_once_the_store_is_closed() {
+    let (machine, mirror) = (Machine::new("m1"), MemDisk::default());
+    let disk = machine.shop();
+    let engine = open(&machine, &disk, &mirror);
+    sell(&engine, 3);
+    machine.clock.pass_s(9);
+    let shown = report(&engine);
+    assert!(shown.behind > 3 && shown.through == 0 && shown.late_s == 9, "{shown:?}");
+    engine.chores();
+    let shown = report(&engine);
+    assert_eq!((shown.behind, shown.late_s, shown.trouble), (0, 0, None));
+    sell(&engine, 1);
+    engine.close().unwrap();
+    assert_eq!(frames(&disk), frames(&mirror));
+    let threaded = Engine::open(mirrored(&machine, &disk, mirror.arc(), true)).unwrap();
+    sell(&threaded, 20);
+    threaded.close().unwrap();
+    assert_eq!(frames(&disk), frames(&mirror), "and by a thread of its own");
+}
+
+#[test]
+fn one_that_is_ahead_gives_the_missing_frames_before_anybody_judges() {
+    let (machine, disk, mirror, old) = overtaken();
+    let bare = machine.open(&old.copy());
+    assert!(matches!(why(&bare), Some(FenceReason::Older { .. })), "without it");
+    bare.close().unwrap();
+    let engine = open(&machine, &old, &mirror);
+    assert_eq!((why(&engine), sold(&engine)), (None, 5));
+    assert_eq!(frames(&old), frames(&disk));
+    assert_eq!(sell(&engine, 1), ["AB00000005"]);
+    engine.close().unwrap();
+    let caller = Caller { service: true, ..Caller::default() };
+    let engine = open(&machine, &old, &mirror);
+    assert_eq!(engine.ask(caller, request::Doctor { quick: false }).unwrap().violations, []);
+    engine.close().unwrap();
+    let original = open(&machine, &disk, &mirror);
+    assert_eq!(sell(&original, 1), ["AB00000006"], "whichever of the two is opened has everything");
+}
+
+#[test]
+fn the_fence_of_a_restored_store_is_gone_where_mirror_and_witness_prove_that_nothing_is_missing() {
+    let (machine, _, mirror, old) = overtaken();
+    restored(&old);
+    let engine = open(&machine, &old, &mirror);
+    assert_eq!(why(&engine), None);
+    assert_eq!(sell(&engine, 1), ["AB00000005"]);
+    engine.close().unwrap();
+    let alone = machine.open(&old);
+    assert_eq!(why(&alone), None, "the mark is gone too");
+}
+
+#[test]
+fn without_that_proof_it_gives_its_frames_and_the_fence_stands() {
+    let (_, _, mirror, old) = overtaken();
+    restored(&old);
+    let elsewhere = Machine::new("m2");
+    let engine = open(&elsewhere, &old, &mirror);
+    assert_eq!(
+        (why(&engine), sold(&engine)),
+        (Some(FenceReason::Restored), 5),
+        "no witness knows how it ended"
+    );
+    // A run that was killed: what it answered last may have reached neither.
+    let (machine, mirror) = (Machine::new("m1"), MemDisk::default());
+    let disk = machine.shop();
+    let old = disk.copy();
+    let engine = open(&machine, &disk, &mirror);
+    sell(&engine, 3);
+    engine.chores();
+    std::mem::forget(engine);
+    restored(&old);
+    let again = Machine { witness: machine.witness.crash(0), ..Machine::new("m1") };
+    let engine = open(&again, &old, &mirror.crash(0));
+    assert_eq!((why(&engine), sold(&engine)), (Some(FenceReason::Restored), 5));
+}
+
+#[test]
+fn a_mirror_of_another_store_is_refused_and_nothing_is_written_to_it() {
+    let (machine, _, mirror, _) = overtaken();
+    let before = frames(&mirror);
+    let other = Machine::new("m3");
+    let disk = other.shop();
+    let engine = open(&other, &disk, &mirror);
+    assert_eq!(report(&engine).trouble, Some(MirrorTrouble::OtherStore));
+    assert_eq!(sell(&engine, 1), ["AB00000002"], "the shop sells on, for its owner agreed to that");
+    engine.chores();
+    engine.close().unwrap();
+    assert_eq!(frames(&mirror), before);
+    let unwilling = Engine::open(mirrored(&other, &disk, mirror.arc(), false));
+    assert!(matches!(unwilling, Err(EngineFault::MirrorMissing(MirrorTrouble::OtherStore))));
+    let empty = MemDisk::default();
+    Engine::open(mirrored(&machine, &machine.shop(), empty.arc(), false)).expect("an empty one is begun");
+}
+
+#[test]
+fn another_history_is_a_fence_until_a_person_overrules_it_and_again_once_it_grows() {
+    let (machine, disk, mirror, old) = overtaken();
+    let other = Machine::new("m2");
+    let copy = other.open(&old);
+    lift(&copy);
+    let id = add(&copy, draft("CD", 0, 50));
+    super::copies::fresh(&copy, vec![id]).unwrap();
+    sell(&copy, 2);
+    copy.close().unwrap();
+    let before = frames(&mirror);
+    let engine = open(&other, &old, &mirror);
+    assert!(matches!(why(&engine), Some(FenceReason::MirrorApart { .. })), "{:?}", why(&engine));
+    lift(&engine);
+    engine.close().unwrap();
+    let engine = open(&other, &old, &mirror);
+    assert_eq!(why(&engine), None, "overruled");
+    assert!(matches!(report(&engine).trouble, Some(MirrorTrouble::Apart { .. })));
+    engine.chores();
+    engine.close().unwrap();
+    assert_eq!(frames(&mirror), before, "what the other copy wrote is kept to compare");
+    let original = open(&machine, &disk, &mirror);
+    sell(&original, 1);
+    original.close().unwrap();
+    let engine = open(&other, &old, &mirror);
+    assert!(matches!(why(&engine), Some(FenceReason::MirrorApart { .. })), "the other copy is alive");
+}
+
+#[test]
+fn its_loss_stops_no_sale_is_told_and_made_good_when_it_is_back() {
+    let root = tempfile::tempdir().unwrap();
+    let (there, away) = (root.path().join("stick"), root.path().join("away"));
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let parts = || mirrored(&machine, &disk, Arc::new(RealDisk::new(&there)), true);
+    let engine = Engine::open_still(parts()).unwrap();
+    assert_eq!(report(&engine).trouble, Some(MirrorTrouble::Gone));
+    assert!(!there.exists(), "a device that is missing is not made up for");
+    sell(&engine, 1);
+    std::fs::create_dir(&there).unwrap();
+    engine.chores();
+    assert_eq!((report(&engine).trouble, report(&engine).behind), (None, 0));
+    std::fs::rename(&there, &away).unwrap();
+    assert_eq!(sell(&engine, 2).len(), 2);
+    engine.chores();
+    let lost = report(&engine);
+    assert_eq!((lost.trouble, lost.behind > 0), (Some(MirrorTrouble::Gone), true));
+    sell(&engine, 2);
+    std::fs::rename(&away, &there).unwrap();
+    engine.chores();
+    assert_eq!((report(&engine).trouble, report(&engine).behind), (None, 0));
+    engine.close().unwrap();
+    std::fs::rename(&there, &away).unwrap();
+    let unwilling = Engine::open(mirrored(&machine, &disk, Arc::new(RealDisk::new(&there)), false));
+    assert!(matches!(unwilling, Err(EngineFault::MirrorMissing(MirrorTrouble::Gone))));
+    std::fs::rename(&away, &there).unwrap();
+    Engine::open(mirrored(&machine, &disk, Arc::new(RealDisk::new(&there)), false)).unwrap();
+}
+
+#[test]
+fn two_engines_never_feed_one_mirror() {
+    let (machine, disk, mirror, old) = overtaken();
+    let engine = open(&machine, &disk, &mirror);
+    let other = open(&Machine::new("m2"), &old, &mirror);
+    assert_eq!(report(&other).trouble, Some(MirrorTrouble::InUse));
+    assert_eq!(why(&other), Some(FenceReason::OtherHost));
+    sell(&engine, 1);
+    engine.chores();
+    assert_eq!(report(&engine).behind, 0);
+}

@@ -1,0 +1,41 @@
+//! The mirror in words: how far it is, and why it is not fed.
+
+use crate::domain::MirrorTrouble;
+use crate::text::Lang;
+
+sentences! {
+    /// Why a mirror is not fed, and what helps.
+    pub match why(lang, trouble: &MirrorTrouble) {
+        Gone => ["鏡像的目錄不在（裝置沒有接上？）" / "the directory of the mirror is not there (is its device plugged in?)"];
+        Disk(what) => ["鏡像無法使用：{what}" / "the mirror cannot be used: {what}"];
+        InUse => ["另一個 lj 正在寫這個鏡像" / "another lj writes to this mirror"];
+        OtherStore =>
+            ["鏡像的目錄是另一份資料的；請在 [mirror] 指定別的空目錄"
+            / "the mirror is of another store: name another, empty directory in [mirror]"];
+        Apart { sequence } =>
+            ["鏡像的第 {sequence} 框與這份總帳不同，是另一份資料寫的；請留著它查對，並指定別的空目錄"
+            / "frame {sequence} of the mirror is not ours, another copy wrote it: keep it to compare, and name another, empty directory"];
+    }
+    /// Frames that it lacks.
+    pub fn behind(frames: u64) => "鏡像落後 {frames} 框。" / "The mirror lacks {frames} frames.";
+    /// It takes nothing, and the shop goes on.
+    fn lost(lang, why: &str, frames: u64) => match () {
+        () => ["鏡像沒有在更新（落後 {frames} 框）：{why}。" / "The mirror is not fed ({frames} frames behind): {why}."];
+    }
+    /// The store does not open without it.
+    fn refused(lang, why: &str) => match () {
+        () =>
+            ["{why}。設定要求沒有鏡像不開啟；修好鏡像，或在 config.toml 的 [mirror] 改為 start_without = \"sell\"。"
+            / "{why}. The settings say not to open without a mirror: mend it, or set start_without = \"sell\" in [mirror] of config.toml."];
+    }
+}
+
+/// What monitoring says of a mirror in trouble.
+pub fn alarm(lang: Lang, trouble: &MirrorTrouble, frames: u64) -> String {
+    lost(lang, &why(lang, trouble), frames)
+}
+
+/// Why the store does not open.
+pub fn refuses(lang: Lang, trouble: &MirrorTrouble) -> String {
+    refused(lang, &why(lang, trouble))
+}
