@@ -19,7 +19,7 @@ use crate::ui::screen::sale::state::HELD_KEYS_MAX;
 use crate::ui::screen::sale::{acts as papers, lines};
 use crate::ui::screen::sign_in::{self, Why};
 use crate::ui::screen::{
-    Board, Help, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, Watching, help,
+    Board, Help, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, SignIn, Watching, help,
 };
 use crate::ui::shell::burst::TAIL;
 use crate::ui::shell::terminal::probe::is_narrow;
@@ -315,11 +315,12 @@ fn paste(model: &mut Model, text: &str) {
 
 /// The lock key: also the way from one person to the next.
 fn lock(model: &mut Model) {
-    if model.store.as_ref().is_some_and(|store| store.sign_in) {
-        model.cover(Why::Locked);
-    } else {
-        model.shell.say(Word::NoPeople.say(model.lang));
+    if model.on_top::<SignIn>().is_some() {
+        return;
     }
+    // Somebody may have got a PIN since the store was asked last.
+    model.lock_asked = true;
+    model.ask(Ticket::Store, request::Store);
 }
 
 /// Asks the question about the oldest suggestion; its yes is the shown button, for its own key came before it.

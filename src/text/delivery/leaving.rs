@@ -27,8 +27,12 @@ sentences! {
             "不會遺失，其他終端機繼續送出" / "Nothing is lost: the other terminals go on sending them";
     }
     /// The last line of a terminal that left something behind.
-    pub fn left_behind(lang, left: &UploadLeft) where stays = stays(lang, left), safe = safe(lang, left) =>
-        "lj: {stays}；{safe}" / "lj: {stays}; {safe}";
+    pub fn left_behind(lang, left: &UploadLeft)
+        where stays = stays(lang, left), safe = safe(lang, left), way = blocked(lang, left),
+            gateway = &left.link.gateway => match gateway {
+        None => ["lj: {way}；{stays}" / "lj: {way}; {stays}"];
+        Some(_) => ["lj: {stays}；{safe}" / "lj: {stays}; {safe}"];
+    }
 }
 
 /// Why nothing goes now; the way in one word.

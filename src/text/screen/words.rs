@@ -99,8 +99,8 @@ words! {
     Issue = "銷售" / "Sell";
     ListOf = "清單" / "List";
     Repeat = "重複上次" / "Repeat";
-    LineEdit = "改這項" / "Edit item";
-    LineRemove = "刪這項" / "Remove item";
+    LineEdit = "改這項" / "Edit";
+    LineRemove = "刪這項" / "Remove";
     Park = "暫存" / "Park";
     CallBack = "取回" / "Call back";
     Drawer = "開錢櫃" / "Drawer";
@@ -277,6 +277,7 @@ words! {
     PrinterIdle = "沒有待印的紙本" / "No paper waits";
     Discount = "折扣" / "Discount";
     NoLineYet = "還沒有品項，請先輸入" / "No item yet: enter one first";
+    NoInvoiceOfIt = "這樣不能開立" / "No invoice can be of this";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";
     FinishFirst = "先完成或暫存目前的銷售" / "Finish or park this sale first";

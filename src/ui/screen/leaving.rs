@@ -47,9 +47,9 @@ impl Leaving {
     /// Takes what the engine says; true when nothing is left to wait for.
     pub fn take(&mut self, left: Box<UploadLeft>) -> bool {
         let link = &left.link;
-        // A sample store without a centre owes nothing to anybody.
-        let owes = link.gateway.is_some() || !left.sample;
-        let blocked = link.gateway.is_none() || link.is_shut() || left.paused_until.is_some();
+        // Without a way nothing goes, however long it is waited: it is said when the terminal is left.
+        let owes = link.gateway.is_some();
+        let blocked = link.is_shut() || left.paused_until.is_some();
         let waits = left.going + if blocked { left.behind } else { 0 };
         self.most = self.most.max(left.going);
         self.stage = match self.stage {

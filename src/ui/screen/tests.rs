@@ -150,3 +150,23 @@ fn every_room_draws_at_the_smallest_size_and_shows_only_its_own_acts_in_the_bar(
         assert_eq!(shown == 0, is_test, "{layer:?} has no act in its bar");
     }
 }
+
+#[test]
+fn the_bar_says_how_to_leave_in_every_room_and_language_and_cuts_no_word() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut shell = shell(lang);
+        let mut rooms = rooms(&mut shell);
+        let grid = Grid::default();
+        let all = rooms.iter_mut().map(|layer| &*layer.room_mut()).chain([&grid as &dyn Room]);
+        for room in all {
+            let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+            let mut buffer = ratatui::buffer::Buffer::empty(area);
+            crate::ui::shell::bar::keys(&shell, room, &mut buffer, area);
+            let bar: String = (0..80).map(|x| buffer[(x, 23)].symbol()).collect();
+            let Some(last) = room.offers().into_iter().rev().find_map(|offer| offer.word) else { continue };
+            let spaced: String = bar.split_whitespace().collect();
+            let word: String = last.say(lang).split_whitespace().collect();
+            assert!(spaced.ends_with(&word), "{lang:?} {last:?} is not on {bar:?}");
+        }
+    }
+}

@@ -12,18 +12,32 @@ const NOTE_LINES_MAX: usize = 4;
 pub fn keys(shell: &Shell, room: &dyn Room, buffer: &mut Buffer, area: Rect) {
     let y = area.bottom() - 1;
     paint::fill(buffer, Rect::new(0, y, area.width, 1), shell.look.plain());
-    let context = room.context();
     let mut x = 1;
-    for offer in room.offers() {
-        let Some(word) = offer.word.map(|word| word.say(shell.lang)) else { continue };
-        let key = shell.keymap.shown(context, offer.action);
-        let gap = u16::from(!key.is_empty());
-        if x + paint::cells(&key) + gap + paint::cells(word) > area.width {
-            break;
-        }
-        x = paint::left(buffer, x, y, area.width, &key, shell.look.key()) + gap;
+    for (key, word) in shown(shell, room, area.width - 1) {
+        x = paint::left(buffer, x, y, area.width, &key, shell.look.key()) + u16::from(!key.is_empty());
         x = paint::left(buffer, x, y, area.width, word, shell.look.plain()) + 1;
     }
+}
+
+/// What the bar shows in so many cells, key and word of each. Where not all of it has room, what stands before the last
+/// gives way, for that is the way out.
+fn shown(shell: &Shell, room: &dyn Room, width: u16) -> Vec<(String, &'static str)> {
+    let context = room.context();
+    let offers = room.offers();
+    let mut items: Vec<(String, &'static str)> = offers
+        .iter()
+        .filter_map(|offer| Some((shell.keymap.shown(context, offer.action), offer.word?.say(shell.lang))))
+        .collect();
+    let cells = |items: &[(String, &str)]| -> u16 {
+        let one = |(key, word): &(String, &str)| {
+            paint::cells(key) + u16::from(!key.is_empty()) + paint::cells(word) + 1
+        };
+        items.iter().map(one).sum()
+    };
+    while items.len() > 1 && cells(&items) > width + 1 {
+        items.remove(items.len() - 2);
+    }
+    items
 }
 
 /// Draws the message line: the note on the left, or what waits, or what is being done; on the right what is on.

@@ -97,6 +97,8 @@ pub struct Shell {
     pub lost: bool,
     /// The act that is not answered yet.
     pub pending: Option<Pending>,
+    /// The terminal is to be locked, if the store says that people sign in here.
+    pub lock_asked: bool,
     /// Since when an answer is waited for that keeps the room on top from going on.
     pub waiting_since: Option<Duration>,
     /// It takes long, which is said.
@@ -194,6 +196,7 @@ impl Shell {
             note: None,
             lost: false,
             pending: None,
+            lock_asked: false,
             waiting_since: None,
             working: false,
             fence: None,

@@ -121,8 +121,12 @@ fn of_sale(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
 }
 
 fn store_came(model: &mut Model, store: Box<StoreInfo>) {
-    if store.sign_in && model.caller.session.is_none() {
-        model.cover(Why::Start);
+    let lock = taken(&mut model.lock_asked);
+    match (store.sign_in, lock) {
+        (true, true) => model.cover(Why::Locked),
+        (false, true) => model.shell.say(Word::NoPeople.say(model.lang)),
+        (true, false) if model.caller.session.is_none() => model.cover(Why::Start),
+        _ => {}
     }
     model.store = Some(store);
 }

@@ -5,7 +5,7 @@ use super::Screen;
 use super::sale::{counter, invoices};
 use lj::domain::RangeField;
 use lj::domain::{FenceReason, Refusal, StoreRefusal};
-use lj::protocol::{Call, Desk, Event, Failure, Mailbox, Reply, store};
+use lj::protocol::{Asks, Call, Caller, Desk, Event, Failure, Mailbox, Reply, request, store};
 use lj::ui::form::FieldName;
 use lj::ui::input::Input;
 use lj::ui::keymap::{Chord, Key};
@@ -271,4 +271,39 @@ fn a_store_behind_its_fence_says_so_in_every_room() {
     // It falls while the screen is open: the first act that is refused tells.
     fenced.1.store(true, Ordering::SeqCst);
     screen.press("end d y down").shows(told);
+}
+
+#[test]
+fn a_total_below_nothing_is_shown_as_it_is() {
+    let mut screen = counter();
+    screen.write("A1").press("enter").write("-120").press("enter");
+    let total = screen.model.sale_screen().unwrap().comes_to();
+    assert_eq!(total, Some(-15));
+    screen.golden("sale-below-nothing");
+}
+
+#[test]
+fn the_price_says_what_it_is_and_english_says_how_to_leave() {
+    let mut screen = counter();
+    screen.write("手工餅乾").press("enter").shows("單價(含稅)");
+    screen.model.lang = lj::text::Lang::En;
+    screen.shows("Price (gross)").shows("Esc Leave").golden("english-sale");
+}
+
+#[test]
+fn a_pin_that_was_given_meanwhile_locks() {
+    let mut screen = Screen::legacy();
+    screen.press("f11").shows("沒有設定 PIN 的人員");
+    let staff = lj::protocol::StaffDraft {
+        code: lj::domain::StaffCode::parse("B1").unwrap(),
+        name: Default::default(),
+        role: lj::domain::Role::Administrator,
+        active: true,
+        pin: lj::domain::Pin::parse("2468"),
+    };
+    screen.desk.ask(Caller::default(), request::StaffPut { staff, new: true }).unwrap();
+    screen.press("f11");
+    assert!(!screen.text().contains("沒有設定 PIN"), "{}", screen.text());
+    screen.shows("登入").press("f11").shows("登入");
+    assert!(!screen.text().contains("沒有設定 PIN"), "{}", screen.text());
 }

@@ -184,6 +184,27 @@ fn nothing_pending_leaves_at_once_and_a_sample_without_a_centre_owes_nothing() {
     assert_eq!(screen.model.leaving().and_then(|leaving| leaving.behind()), None);
 }
 
+#[test]
+fn without_a_way_nothing_is_waited_for_and_the_farewell_says_why() {
+    let left = lj::protocol::UploadLeft {
+        now: now(),
+        whole: true,
+        sample: false,
+        going: 0,
+        behind: 10,
+        manual: 0,
+        due: Some(now()),
+        paused_until: None,
+        link: LinkState::default(),
+    };
+    let mut leaving = lj::ui::layers::Leaving::new(Duration::ZERO);
+    assert!(leaving.take(Box::new(left)), "it leaves at once");
+    let behind = leaving.behind().expect("ten stay");
+    let said = lj::text::delivery::leaving::left_behind(Lang::Zh, behind);
+    assert!(said.contains("還有 10 份沒有上傳") && said.contains("未設上傳"), "{said}");
+    assert!(!said.contains("續送"), "{said}");
+}
+
 /// Four of five are gone, one is under way.
 fn half_way() -> Screen {
     let (mut screen, numbers) = sold(5, "2019-07-15 10:25:00");

@@ -9,7 +9,8 @@ use crate::domain::{
 };
 use crate::text::screen::Word;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
@@ -209,6 +210,15 @@ impl SaleScreen {
         let amounts = self.lines.iter().map(|line| (line.tax, line.amount()));
         let sums = LineSums::of(amounts).ok_or(TotalFault::TooLarge)?;
         totals(&sums, self.buyer().is_some(), crate::domain::PriceBasis::Gross)
+    }
+
+    /// What all lines come to, also where no invoice can be of it: in whole dollars, as an invoice is.
+    pub fn comes_to(&self) -> Option<Amount> {
+        if let Ok(totals) = self.totals() {
+            return Some(totals.total);
+        }
+        let sum = self.lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.amount()?))?;
+        sum.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
     }
 
     /// What is still to be paid.

@@ -125,13 +125,18 @@ fn large(figure: &str, style: Style, buffer: &mut Buffer, area: Rect) {
 fn total(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
     let totals = sale.totals();
     paint::left(buffer, area.x, area.y, 8, Word::Total.say(shell.lang), shell.look.label());
-    let shown = totals.as_ref().map_or(0, |totals| totals.total);
-    large(&money(shown), shell.look.key(), buffer, Rect::new(area.x, area.y, area.width, 3));
-    if let Ok(totals) = totals {
-        let text = text::sale::sums::sums(shell.lang, &totals);
-        let x = area.right().saturating_sub(paint::cells(&text) + 1);
-        paint::left(buffer, x, area.y + 3, area.width, &text, shell.look.plain());
+    if let Some(shown) = sale.comes_to() {
+        large(&money(shown), shell.look.key(), buffer, Rect::new(area.x, area.y, area.width, 3));
     }
+    let (text, style) = match totals {
+        Ok(totals) => (text::sale::sums::sums(shell.lang, &totals), shell.look.plain()),
+        // A sale that has not begun is no fault.
+        Err(_) if sale.lines.is_empty() => return,
+        // Why is said at its length when it is to be issued.
+        Err(_) => (Word::NoInvoiceOfIt.say(shell.lang).to_owned(), shell.look.alarm()),
+    };
+    let x = area.right().saturating_sub(paint::cells(&text) + 1).max(area.x);
+    paint::left(buffer, x, area.y + 3, area.width, &text, style);
 }
 
 fn fields(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rule: u16) -> Option<Position> {
@@ -140,7 +145,7 @@ fn fields(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect, rul
     let places = [
         (FieldName::Entry, 1, VALUE, left - VALUE - 2, rule + 1),
         (FieldName::Quantity, 1, VALUE, 8, rule + 2),
-        (FieldName::Price, 23, 29, left - 31, rule + 2),
+        (FieldName::Price, 22, 36, left - 37, rule + 2),
         (FieldName::Tax, 1, VALUE, 8, rule + 3),
         (FieldName::Buyer, 1, VALUE, 9, rule + 6),
         (FieldName::BuyerName, 26, 31, area.width - 33, rule + 6),
