@@ -71,6 +71,11 @@ sentences! {
     }
     /// The question before a delete.
     pub fn ask_delete(what: Span) where what = span(what) => "要刪除 {what} 嗎？" / "Delete {what}?";
+    /// The question before a delete of marked ranges.
+    pub fn ask_delete_marked(ranges: usize) =>
+        "要刪除勾選的 {ranges} 筆字軌嗎？" / "Delete the {ranges} marked ranges?";
+    /// After a delete of many.
+    pub fn many_deleted(ranges: usize) => "已刪除 {ranges} 筆" / "{ranges} deleted";
     /// After a delete.
     pub fn deleted(what: Span) where what = span(what) => "已刪除 {what}" / "{what} deleted";
     /// After an add or edit of one range, or a batch.

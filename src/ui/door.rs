@@ -139,6 +139,8 @@ pub enum Asked {
         /// Its numbers.
         span: Span,
     },
+    /// Delete so many marked ranges?
+    DeleteMarked(usize),
 }
 
 impl Asked {

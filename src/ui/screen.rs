@@ -190,10 +190,10 @@ impl Layer {
 /// Acts that are done everywhere, before the room on top is asked.
 pub const EVERYWHERE: [Action; 4] = [Action::Help, Action::Lock, Action::Suggestion, Action::Redraw];
 
-/// The help page: what is done everywhere or in some room.
-pub fn help(shell: &Shell) -> Help {
+/// The help page, from the keys of a context on: what is done everywhere or in some room.
+pub fn help(shell: &Shell, from: Context) -> Help {
     let tables = tables();
-    Help::new(&shell.keymap, |context, action| {
+    Help::new(&shell.keymap, from, |context, action| {
         let everywhere = context == Context::Global && EVERYWHERE.contains(&action);
         everywhere || tables.iter().any(|table| table.has(context, action))
     })

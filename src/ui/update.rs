@@ -225,7 +225,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
         Some(Action::Suggestion) => ask_suggestion(model),
         Some(Action::Help) => {
             if model.on_top::<Help>().is_none() {
-                model.open(help(&model.shell));
+                model.open(help(&model.shell, context));
             }
         }
         _ => model.tell_top(|room, shell| room.key(shell, Press { chord, action, at })),

@@ -53,6 +53,8 @@ impl Screen for Filter {
 }
 
 impl Fills for Filter {
+    const SAVES: Word = Word::Filter;
+
     fn save(&mut self, shell: &mut Shell) -> Next {
         let form = &mut self.form;
         form.clear_faults();

@@ -14,9 +14,13 @@ pub struct Help {
 }
 
 impl Help {
-    /// Of the acts that some room does, in the order of the key map.
-    pub fn new(keymap: &Keymap, is_done: impl Fn(Context, Action) -> bool) -> Self {
-        let rows = keymap.rows().into_iter().filter(|row| is_done(row.context, row.action)).collect();
+    /// Of the acts that some room does: the keys of this context and those that it asks next, then the others in the
+    /// order of the key map.
+    pub fn new(keymap: &Keymap, from: Context, is_done: impl Fn(Context, Action) -> bool) -> Self {
+        let mut rows: Vec<KeyRow> =
+            keymap.rows().into_iter().filter(|row| is_done(row.context, row.action)).collect();
+        let own = Context::ALL.len();
+        rows.sort_by_key(|row| from.chain().position(|context| context == row.context).unwrap_or(own));
         Self { rows, place: Scroll::default() }
     }
 

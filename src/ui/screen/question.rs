@@ -44,6 +44,7 @@ impl Question {
                 row.map(|row| text::till::overview::ask_suggestion(lang, row)).unwrap_or_default()
             }
             Asked::Service(act) => text::correction::service_ask(lang, act),
+            Asked::DeleteMarked(count) => text::book::ask_delete_marked(lang, count),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }
     }

@@ -112,6 +112,8 @@ impl Screen for SignIn {
 }
 
 impl Fills for SignIn {
+    const SAVES: Word = Word::TitleSignIn;
+
     fn save(&mut self, shell: &mut Shell) -> Next {
         let form = &mut self.form;
         form.clear_faults();

@@ -47,7 +47,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
     let opened = doors.map(|door| Layer::behind(door, shell).expect("a room"));
     let doc = crate::ui::door::Doc { number: life().number, period: shell.now.period().unwrap() };
     let others = [
-        help(shell).into(),
+        help(shell, Context::Browse).into(),
         ReasonForm::new(ReasonFor::Reprint(doc)).into(),
         SignIn::new(Why::Locked, None).into(),
         Leaving::new(Duration::ZERO).into(),
@@ -89,7 +89,7 @@ fn every_key_does_something_somewhere_and_the_help_page_leaves_nothing_out() {
         let somewhere = tables.iter().any(|table| table.has(row.context, row.action));
         assert!(everywhere || somewhere, "no room does {row:?}");
     }
-    assert_eq!(help(&shell).count(), shell.keymap.rows().len());
+    assert_eq!(help(&shell, Context::Browse).count(), shell.keymap.rows().len());
 }
 
 #[test]

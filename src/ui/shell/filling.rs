@@ -2,6 +2,7 @@
 //! the focus.
 
 use crate::text::{self, screen::Word};
+use crate::ui::door::{Asked, Door};
 use crate::ui::shell::{Act, Action, Acts, Field, Form, Next, Shell, typing};
 use std::marker::PhantomData;
 
@@ -9,6 +10,8 @@ use std::marker::PhantomData;
 pub trait Fills: Acts {
     /// Enter in the last field is 儲存.
     const ENTER_SAVES: bool = true;
+    /// What 儲存 does here, in a word.
+    const SAVES: Word = Word::Save;
 
     /// 儲存.
     fn save(&mut self, shell: &mut Shell) -> Next;
@@ -18,9 +21,13 @@ pub trait Fills: Acts {
         Next::Close
     }
 
-    /// Leaves the form.
+    /// Leaves the form; what was typed is not dropped unasked.
     fn leave(&mut self, _shell: &mut Shell) -> Next {
-        Next::Close
+        if self.form().is_some_and(Form::is_changed) {
+            Next::Open(Door::Ask(Asked::Drop))
+        } else {
+            Next::Close
+        }
     }
 }
 
@@ -33,7 +40,7 @@ impl<R: Fills> Filling<R> {
         Act::stays(Action::ChoiceNext, |room, shell| choose(room, shell, true))
             .shown(|room| is_choice(room).then_some(Word::ChoiceNext)),
         Act::stays(Action::ChoicePrevious, |room, shell| choose(room, shell, false)),
-        Act::goes(Action::Save, save).word(Word::Save),
+        Act::goes(Action::Save, save).word(R::SAVES),
         Act::goes(Action::Drop, R::discard).word(Word::Drop),
         Act::goes(Action::Confirm, accept).word(Word::Next),
         Act::stays(Action::Next, |room, _| {

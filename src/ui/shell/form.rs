@@ -14,6 +14,8 @@ use crate::text::screen::Word;
 pub struct Form {
     fields: Vec<Field>,
     focus: usize,
+    /// All texts before the first change by hand.
+    before: Option<Vec<String>>,
     /// What is typed is being saved, or asked about: nothing is typed meanwhile.
     pub saving: bool,
 }
@@ -22,7 +24,7 @@ impl Form {
     /// A form; the focus is on the first field that is not locked.
     pub fn new(fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(|field| !field.locked).unwrap_or(0);
-        Self { fields, focus, saving: false }
+        Self { fields, focus, before: None, saving: false }
     }
 
     /// All fields.
@@ -160,7 +162,19 @@ impl Form {
         value
     }
 
-    /// All texts, to see later whether something was changed.
+    /// Notes how it is, before a change by hand.
+    pub fn remember(&mut self) {
+        if self.before.is_none() {
+            self.before = Some(self.texts());
+        }
+    }
+
+    /// True when something is not as it was before it was changed by hand.
+    pub fn is_changed(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| *before != self.texts())
+    }
+
+    /// All texts.
     pub fn texts(&self) -> Vec<String> {
         self.fields.iter().map(|field| field.text().to_owned()).collect()
     }

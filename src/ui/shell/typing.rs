@@ -22,6 +22,7 @@ pub enum Typed {
 
 /// Goes to the next choice of the field with the focus, or back.
 pub fn choose(form: &mut Form, forward: bool) -> Typed {
+    form.remember();
     let Some(field) = form.focused_mut() else { return Typed::Nothing };
     if field.locked {
         return Typed::Locked;
@@ -33,6 +34,7 @@ pub fn choose(form: &mut Form, forward: bool) -> Typed {
 
 /// Empties the field with the focus.
 pub fn clear(form: &mut Form) -> Typed {
+    form.remember();
     let Some(field) = form.focused_mut() else { return Typed::Nothing };
     if field.locked {
         return Typed::Locked;
@@ -45,6 +47,7 @@ pub fn clear(form: &mut Form) -> Typed {
 
 /// Takes a key that is no act.
 pub fn key(form: &mut Form, chord: Chord) -> Typed {
+    form.remember();
     let Some(field) = form.focused_mut() else { return Typed::Nothing };
     if field.locked {
         return Typed::Locked;
@@ -73,6 +76,7 @@ pub fn key(form: &mut Form, chord: Chord) -> Typed {
 
 /// Pastes into the field with the focus, where it takes text.
 pub fn paste(form: &mut Form, pasted: &str) -> Typed {
+    form.remember();
     let Some(field) = form.focused_mut().filter(|field| !field.locked) else { return Typed::Nothing };
     let Value::Text(text) = &mut field.value else { return Typed::Nothing };
     if !text.insert(pasted) {

@@ -280,8 +280,9 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             return model.grid.land_on(&mut model.shell, rows);
         }
         Purpose::Delete => {
-            if let Some(row) = rows.first() {
-                model.shell.say(text::book::deleted(lang, row.range.span));
+            match rows {
+                [row] => model.shell.say(text::book::deleted(lang, row.range.span)),
+                rows => model.shell.say(text::book::many_deleted(lang, rows.len())),
             }
             for row in rows {
                 model.grid.marks.remove(&row.range.id);

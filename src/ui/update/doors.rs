@@ -114,6 +114,9 @@ impl Model {
                 self.shell.act(Purpose::Suggestion, request::SuggestionAccept(id));
             }
             Asked::Service(act) => self.confirmed(act),
+            Asked::DeleteMarked(_) => {
+                self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
+            }
             Asked::Delete { id, .. } => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }

@@ -40,7 +40,7 @@ fn a_covered_room_closes_without_touching_the_others() {
     let mut model = model();
     open_sale(&mut model);
     model.enter(1, Door::Overview);
-    model.open(help(&model.shell));
+    model.open(help(&model.shell, Context::Browse));
     assert!(model.tell(|_: &mut Board, _| Next::Close));
     let [Layer::Sale(_), Layer::Help(_)] = model.layers.as_slice() else { panic!("{:?}", model.layers) };
     assert!(!model.tell(|_: &mut Board, _| Next::Close), "it is not there any more");
@@ -51,7 +51,7 @@ fn a_room_that_gives_way_opens_the_next_in_its_place() {
     let mut model = model();
     open_sale(&mut model);
     model.enter(1, Door::Ask(Asked::ClearSale));
-    model.open(help(&model.shell));
+    model.open(help(&model.shell, Context::Browse));
     assert!(model.tell(|_: &mut Question, _| Next::Go(Door::Ask(Asked::Drop))));
     let [Layer::Sale(_), Layer::Question(question), Layer::Help(_)] = model.layers.as_slice() else {
         panic!("{:?}", model.layers)

@@ -307,3 +307,35 @@ fn a_pin_that_was_given_meanwhile_locks() {
     screen.shows("登入").press("f11").shows("登入");
     assert!(!screen.text().contains("沒有設定 PIN"), "{}", screen.text());
 }
+
+#[test]
+fn marks_rule_what_is_deleted_and_the_question_says_so() {
+    let mut screen = Screen::legacy();
+    screen.press("end up up space space d").golden("ask-delete-marked");
+    screen.press("n");
+    assert_eq!(screen.model.grid.marks.len(), 2);
+    screen.press("d y").shows("已刪除 2 筆");
+    assert_eq!((screen.model.grid.total, screen.model.grid.marks.len()), (13, 0));
+}
+
+#[test]
+fn what_was_typed_in_a_small_form_is_not_dropped_unasked() {
+    for form in ["f", "r", "v f"] {
+        let mut screen = Screen::legacy();
+        screen.press(form).write("1").press("esc").shows("要放棄嗎").press("n");
+        let layers = screen.model.layers.len();
+        screen.press("backspace esc");
+        assert_eq!(screen.model.layers.len() + 1, layers, "{form}: nothing is typed any more");
+    }
+}
+
+#[test]
+fn help_begins_with_the_keys_of_where_one_is_and_a_search_does_not_save() {
+    let mut screen = Screen::legacy();
+    screen.press("f").shows("F10 查詢").press("f1");
+    let text = screen.text();
+    assert!(text.lines().nth(2).unwrap().contains("輸入"), "{text}");
+    screen.press("esc esc v f1");
+    assert!(screen.text().lines().nth(2).unwrap().contains("發票"), "{}", screen.text());
+    screen.press("esc f").shows("F10 查詢");
+}

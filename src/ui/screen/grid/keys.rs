@@ -77,7 +77,11 @@ fn edit(grid: &mut Grid, _: &mut Shell) -> Next {
 }
 
 fn delete(grid: &mut Grid, _: &mut Shell) -> Next {
-    over(grid, |row| Door::Ask(Asked::Delete { id: row.range.id, span: row.range.span }))
+    // Marks rule what an act is about; the question says which it is.
+    match grid.marks.len() {
+        0 => over(grid, |row| Door::Ask(Asked::Delete { id: row.range.id, span: row.range.span })),
+        count => Next::Open(Door::Ask(Asked::DeleteMarked(count))),
+    }
 }
 
 fn check(grid: &mut Grid, _: &mut Shell) -> Next {

@@ -92,6 +92,8 @@ impl Screen for FindForm {
 }
 
 impl Fills for FindForm {
+    const SAVES: Word = Word::Filter;
+
     fn save(&mut self, shell: &mut Shell) -> Next {
         let query = self.query();
         let faults = self.form.fault_count();

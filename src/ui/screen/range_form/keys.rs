@@ -6,7 +6,7 @@ use crate::domain::{FieldFault, RangeEdit, RangeField};
 use crate::protocol::{Failure, Reply, Request, Suggestion, read, request};
 use crate::text;
 use crate::text::screen::Word;
-use crate::ui::door::{Asked, Door, Purpose, Ticket};
+use crate::ui::door::{Door, Purpose, Ticket};
 use crate::ui::screen::range_form::draft;
 use crate::ui::screen::range_form::state::{Mode, RangeForm};
 use crate::ui::shell::range_fields::{company_name, place};
@@ -65,10 +65,6 @@ impl Fills for RangeForm {
         shell.say(Word::Dropped.say(shell.lang));
         Next::Close
     }
-
-    fn leave(&mut self, _: &mut Shell) -> Next {
-        if self.is_changed() { Next::Open(Door::Ask(Asked::Drop)) } else { Next::Close }
-    }
 }
 
 impl RangeForm {
@@ -81,7 +77,7 @@ impl RangeForm {
             return Ok(());
         }
         let request = match self.mode {
-            Mode::Edit { .. } if !self.is_changed() && shell.pending.is_none() => {
+            Mode::Edit { .. } if !self.form.is_changed() && shell.pending.is_none() => {
                 shell.say(Word::Unchanged.say(shell.lang));
                 return Ok(());
             }

@@ -31,7 +31,7 @@ const COUNT_CHARS_MAX: usize = 9;
 /// Digits of a serial.
 const SERIAL_CHARS_MAX: usize = 8;
 
-/// The form and what it was before.
+/// The form.
 #[derive(Clone, Debug)]
 pub struct RangeForm {
     /// What it will do.
@@ -40,7 +40,6 @@ pub struct RangeForm {
     pub form: Form,
     /// It is no act of this terminal but a suggestion to that till.
     pub suggest_to: Option<Option<TillCode>>,
-    before: Vec<String>,
     filled_for: Option<Period>,
 }
 
@@ -53,9 +52,8 @@ impl RangeForm {
         form.set(range(RangeField::Count), &BOOK_SIZE.to_string());
         form.set(range(RangeField::Books), "1");
         form.focus_on(range(RangeField::Period));
-        let mut this = Self { mode, form, suggest_to: None, before: Vec::new(), filled_for: None };
+        let mut this = Self { mode, form, suggest_to: None, filled_for: None };
         this.fill(range(RangeField::Period));
-        this.before = this.form.texts();
         this
     }
 
@@ -89,13 +87,7 @@ impl RangeForm {
             }
         }
         form.focus_on(range(RangeField::Dept));
-        let before = form.texts();
-        Self { mode, form, suggest_to: None, before, filled_for: Some(row.period) }
-    }
-
-    /// True when something was typed since it was opened.
-    pub fn is_changed(&self) -> bool {
-        self.form.texts() != self.before
+        Self { mode, form, suggest_to: None, filled_for: Some(row.period) }
     }
 
     /// Shows the faults at their fields; those of fields that the form lacks go to the begin.
