@@ -6,7 +6,7 @@
 //! store and in again, `recover` a ledger begun anew. The ledger stays the truth: a life begins with an entry, and behind
 //! a fence nothing is written at all, so that the missing frames can still be given. `suspect` and `watch` tell of damage:
 //! of the fold, of the ledger. `mirror` is the ledger's second directory, `feeder` its
-//! thread.
+//! thread. `pepper` is the file that PINs hang on.
 
 pub(crate) mod backup;
 pub(crate) mod doubt;
@@ -18,6 +18,7 @@ pub(crate) mod life;
 pub(crate) mod lifting;
 pub(crate) mod mark;
 pub(crate) mod mirror;
+pub(crate) mod pepper;
 pub(crate) mod recover;
 pub(crate) mod restore;
 pub(crate) mod sealed_text;

@@ -28,6 +28,7 @@ mod leave;
 mod lifting;
 mod mirror;
 mod parked;
+mod pepper;
 mod power;
 mod printing;
 mod shift;

@@ -49,6 +49,10 @@ sentences! {
     pub fn engine_running(store: &str) =>
         "另一個 lj 已開啟 {store} 並在服務，不需要再啟動。"
         / "Another lj has {store} open and serves it: nothing more to start.";
+    /// The pepper is damaged.
+    pub fn pepper_damaged(store: &str) =>
+        "{store} 的 pepper 檔損壞，所有人的密碼都會不符，所以沒有開啟。有這個檔的副本就放回去；沒有就刪除它，再由擁有者以 lj staff edit 重設每個人的密碼。"
+        / "The file pepper in {store} is damaged, which would make every PIN wrong, so the store was not opened. Put a copy of it back; or remove it, and let the owner set every PIN anew with `lj staff edit`.";
     /// The store does not open or close.
     pub fn store_fault(what: &str) =>
         "資料無法開啟或關閉，請通知系統管理者：{what}"

@@ -385,6 +385,9 @@ impl Home {
             EngineFault::StoreExists => {
                 CliFailure::refused("STORE_EXISTS", text::store::store_exists(self.lang, &self.shown_store()))
             }
+            EngineFault::PepperDamaged => {
+                CliFailure::Fault(text::store::pepper_damaged(self.lang, &self.shown_store()))
+            }
             EngineFault::MirrorMissing(trouble) => {
                 CliFailure::Fault(text::store::mirror::refuses(self.lang, trouble))
             }

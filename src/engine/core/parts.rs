@@ -80,6 +80,9 @@ pub enum EngineFault {
     /// The mirror cannot be used, and nobody has agreed to sell without it.
     #[error("mirror: {0:?}")]
     MirrorMissing(MirrorTrouble),
+    /// The pepper is damaged, and people have PINs.
+    #[error("pepper damaged")]
+    PepperDamaged,
     /// No thread for housekeeping.
     #[error("no thread could be started: {0}")]
     Thread(String),

@@ -8,8 +8,7 @@ use crate::domain::{Act, Author, Beginning, Entry, FenceReason, Moment};
 use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, replay};
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
-use crate::engine::keep::{life, mark, mirror, suspect};
-use crate::engine::people::pins::{PEPPER_BYTES, Pepper};
+use crate::engine::keep::{life, mark, mirror, pepper, suspect};
 use crate::ledger::{Claim, Floor, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Life, Rows, Store, StoreFault};
 use crate::world::Disk;
@@ -115,9 +114,9 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     if applied < head.sequence {
         store.checkpoint()?;
     }
-    let (life, last_issued_at) = {
+    let (life, meta) = {
         let rows = store.snapshot()?;
-        (rows.incarnation()?, rows.meta()?.last_issued_at)
+        (rows.incarnation()?, rows.meta()?)
     };
     let why = match standing.is_whole(life.as_ref(), head, mirror.is_level) {
         true => None,
@@ -126,8 +125,9 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     let why = why.or(mirror.fence);
     let fences = Fences::new(life::next(parts, standing.host())?);
     let saved_at = parts.clock.monotonic();
-    let shared = Shared::new(parts, store, head, nonce, pepper(parts)?, (fences, mirror.mirror));
-    shared.guard.opened_after(&*parts.clock, last_issued_at);
+    let pepper = pepper::of(parts, meta.people > 0)?;
+    let shared = Shared::new(parts, store, head, nonce, pepper, (fences, mirror.mirror));
+    shared.guard.opened_after(&*parts.clock, meta.last_issued_at);
     shared.set_witness_trouble(standing.trouble);
     let (decks, witness) = (Decks::default(), standing.witness);
     let mut committer = Committer { ledger, decks, witness, life, unsaved: 0, saved_at };
@@ -178,36 +178,6 @@ fn open_ledger(
     let why = standing::contradiction(&fault).ok_or(fault)?;
     let claim = Claim::take(&*parts.disk)?;
     Ok((Ledger::open(Arc::clone(&parts.disk), nonce, checkpoint, claim)?.0, Some(why)))
-}
-
-/// The file of the pepper: beside the ledger, in no backup of it.
-const PEPPER_FILE: &str = "pepper";
-/// Where it is made before it gets its name.
-const PEPPER_FILE_NEW: &str = "pepper.new";
-
-/// The store's pepper. Where there is none (a new store, one restored from its ledger) it is made; PINs of before
-/// must then be set anew.
-fn pepper(parts: &Parts) -> Result<Pepper, EngineFault> {
-    let mut bytes = [0; PEPPER_BYTES];
-    let disk = &*parts.disk;
-    let failed = |error: std::io::Error| EngineFault::Disk(error.to_string());
-    if disk.exists(PEPPER_FILE).map_err(failed)? {
-        disk.open(PEPPER_FILE).and_then(|file| file.read_at(0, &mut bytes)).map_err(failed)?;
-        return Ok(Pepper::new(bytes));
-    }
-    parts.entropy.fill(&mut bytes).map_err(|error| EngineFault::Entropy(error.to_string()))?;
-    let make = || {
-        if disk.exists(PEPPER_FILE_NEW)? {
-            disk.remove(PEPPER_FILE_NEW)?;
-        }
-        let file = disk.create(PEPPER_FILE_NEW)?;
-        file.write_at(0, &bytes)?;
-        file.sync_all()?;
-        disk.rename(PEPPER_FILE_NEW, PEPPER_FILE)?;
-        disk.sync_dir("")
-    };
-    make().map_err(failed)?;
-    Ok(Pepper::new(bytes))
 }
 
 /// The fold's file goes out of the way, for another one.

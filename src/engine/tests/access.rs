@@ -20,7 +20,7 @@ fn pin(digits: &str) -> Pin {
     Pin::parse(digits).unwrap()
 }
 
-fn person(code: &str, role: Role, digits: &str) -> request::StaffPut {
+pub(super) fn person(code: &str, role: Role, digits: &str) -> request::StaffPut {
     let pin = Some(pin(digits));
     let staff = StaffDraft {
         code: StaffCode::parse(code).unwrap(),
@@ -37,7 +37,7 @@ fn code_of(role: Role) -> String {
 }
 
 /// A shop with one person of each role; the PIN of all is 2468.
-fn staffed() -> Shop {
+pub(super) fn staffed() -> Shop {
     let shop = Shop::new();
     shop.add(&[draft("AB", 0, 100)]);
     for role in [Role::Administrator, Role::Cashier, Role::Maintainer, Role::Manager, Role::Auditor] {
