@@ -150,8 +150,10 @@ fn so_much_cash_that_a_code_must_have_been_typed_is_refused() {
     screen.write("A1").press("enter enter enter enter enter").write("47100884").press("enter");
     screen.shows("收款打錯了嗎").press("f10").shows("收款打錯了嗎");
     assert_eq!(invoices(&screen).len(), 0);
-    screen.press("ctrl-u").write("2000").press("f10");
-    assert_eq!(invoices(&screen).len(), 1);
+    // 105 dollars: from a change of ten thousand on.
+    screen.press("ctrl-u").write("10105").press("f10").shows("收款打錯了嗎");
+    screen.press("ctrl-u").write("10104").press("f10");
+    assert_eq!(invoices(&screen)[0].tenders[0].amount, 10_104);
 }
 
 #[test]

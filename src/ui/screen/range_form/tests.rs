@@ -2,8 +2,9 @@
 
 use super::draft::{batch, draft};
 use super::state::{Mode, RangeForm, range};
-use crate::domain::{BookRefusal, FieldFault, Period, RangeField, Refusal};
+use crate::domain::{BookRefusal, FieldFault, Period, RangeField, Refusal, TEXT_CHARS_MAX};
 use crate::ui::shell::form::TextField;
+use crate::ui::shell::{Chord, Key};
 
 fn add() -> RangeForm {
     RangeForm::add(Mode::Add, Period::parse("10807").ok(), "1")
@@ -114,4 +115,46 @@ fn what_is_typed_or_pasted_is_clean() {
     let mut name = TextField::new(10, false);
     assert!(name.insert("乾電池") && name.insert(" ") && name.insert("Ａ"));
     assert_eq!(name.text(), "乾電池 Ａ");
+}
+
+#[test]
+fn the_first_character_replaces_what_nobody_typed_and_only_that() {
+    let mut field = TextField::new(10, true);
+    field.set("10807");
+    assert!(field.insert("1") && field.insert("0"));
+    assert_eq!(field.text(), "10");
+    field.set("10807");
+    assert!(field.edit(Chord::plain(Key::End)) && field.insert("x"));
+    assert_eq!(field.text(), "10807x", "an arrow keeps it");
+    field.set("10807");
+    assert!(field.edit(Chord::plain(Key::Backspace)) && field.insert("9"));
+    assert_eq!(field.text(), "10809", "taking a character away keeps the rest");
+    field.set("10807");
+    assert!(field.insert("\u{202e}"));
+    assert_eq!(field.text(), "10807", "nothing was typed");
+    assert!(field.insert("ab"));
+    field.correct("AB");
+    assert!(field.insert("c"));
+    assert_eq!(field.text(), "ABc", "what was put right was typed");
+}
+
+#[test]
+fn a_text_is_told_to_be_too_long_from_its_border_on_and_never_cut() {
+    let mut field = TextField::new(8, true);
+    assert!(field.insert("12345678"));
+    assert_eq!(field.too_long(), None);
+    assert!(field.insert("9"));
+    assert_eq!((field.text(), field.too_long()), ("123456789", Some(8)));
+    assert!(field.edit(Chord::plain(Key::Backspace)));
+    assert_eq!(field.too_long(), None);
+    // No text is longer than any may be; what does not fit is not taken at all.
+    let mut name = TextField::new(TEXT_CHARS_MAX, false);
+    assert!(name.insert(&"字".repeat(TEXT_CHARS_MAX)));
+    assert!(!name.insert("字"));
+    assert_eq!((name.text().chars().count(), name.too_long()), (TEXT_CHARS_MAX, None));
+    assert!(!TextField::new(8, true).insert(&"1".repeat(TEXT_CHARS_MAX + 1)));
+    // One that nobody typed makes room for what is typed.
+    name.set(&"字".repeat(TEXT_CHARS_MAX));
+    assert!(name.insert("新"));
+    assert_eq!(name.text(), "新");
 }
