@@ -30,6 +30,7 @@ mod hex;
 mod incarnation;
 mod invoice;
 mod line_money;
+mod listed;
 mod mirror;
 mod misfit;
 mod moment;
@@ -104,6 +105,7 @@ pub use incarnation::{
 };
 pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
+pub use listed::{LISTED_LINES_MAX, LISTED_MAX, listed_lines, listed_rows, too_many};
 pub use mirror::MirrorTrouble;
 pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};

@@ -18,6 +18,7 @@ mod message;
 mod place;
 mod reattaching;
 mod registry;
+mod room;
 mod server;
 
 pub use client::{Client, ConnectFault};

@@ -31,6 +31,10 @@ use std::ops::{Bound, ControlFlow};
 pub const FILE: &str = "store.redb";
 /// Where a new file is made before it is renamed: a power cut during creation leaves no file that never opens.
 const FILE_NEW: &str = "store.redb.new";
+/// The name that a file of [`Store::scratch`] has for a moment.
+const FILE_SCRATCH: &str = "store.redb.scratch";
+/// Room that a scratch file leaves to the sales of its time.
+const SCRATCH_SPARE_BYTES: u64 = 256 << 20;
 /// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books. Its pages
 /// come and go on many threads, so each MiB here is two of the process.
 const CACHE_BYTES: usize = 8 << 20;
@@ -65,7 +69,27 @@ impl Store {
         Ok(store)
     }
 
-    /// A store in memory, for the doctor's replay.
+    /// A store that nobody opens again, for the doctor's replay: in a file without a name, so that its size is not the
+    /// process's; in memory where the disk has no room for a second file like the first.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub fn scratch(disk: &dyn Disk) -> Result<Self, StoreFault> {
+        let needed = disk.open(FILE)?.len()?.saturating_mul(2).saturating_add(SCRATCH_SPARE_BYTES);
+        if disk.free_bytes().is_some_and(|free| free < needed) {
+            return Self::in_memory();
+        }
+        if disk.exists(FILE_SCRATCH)? {
+            disk.remove(FILE_SCRATCH)?;
+        }
+        let file = disk.create(FILE_SCRATCH)?;
+        disk.remove(FILE_SCRATCH)?;
+        let store = Self::build(FileBackend::new(file))?;
+        store.stamp()?;
+        Ok(store)
+    }
+
+    /// A store in memory.
     ///
     /// # Errors
     /// [`StoreFault`].

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Allotted {
     /// The rows.
+    #[serde(deserialize_with = "super::listed_rows")]
     pub rows: Vec<AllocationRow>,
     /// Whether these are all of a seller's of a period: a centre's answer and the platform's own file are; a message
     /// E0501 tells one stretch of perhaps several, so what it does not name is not contradicted by it.

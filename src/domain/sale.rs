@@ -155,6 +155,7 @@ words!(
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SaleDraft {
     /// The lines, one at least.
+    #[serde(deserialize_with = "super::listed_lines")]
     pub lines: Vec<SaleLine>,
     /// The buyer's 統編; `None` for a consumer.
     pub buyer: Option<Ubn>,
@@ -169,6 +170,7 @@ pub struct SaleDraft {
     /// Needed with a zero-rated line, and only then.
     pub zero_rate: Option<ZeroRate>,
     /// How it is paid; empty where nobody said.
+    #[serde(deserialize_with = "super::listed_lines")]
     pub tenders: Vec<Tender>,
     /// What paper is wanted with it.
     pub paper: PaperWish,

@@ -2,6 +2,7 @@
 
 pub(crate) mod doctor;
 pub(crate) mod fold;
+pub(crate) mod rounds;
 
 use crate::codec;
 use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, check_most, hex};
@@ -42,7 +43,11 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
     let Asking { shared, store, .. } = *asking;
     Ok(match question {
         Question::Store(it) => it.answer(Box::new(info(asking)?)),
-        Question::Doctor(it) => it.answer(doctor::examine(shared, store, it.quick)?),
+        Question::Doctor(it) => {
+            let rounds = if it.quick { &shared.rounds.quick } else { &shared.rounds.whole };
+            let examined = rounds.join(|| doctor::examine(shared, store, it.quick).map_err(Failure::from));
+            it.answer(examined?)
+        }
         Question::LedgerVerify(it) => it.answer(verify(shared)?),
         Question::Fence(it) => {
             it.answer(Box::new(lifting::report(asking.rows, shared.fences.standing().as_deref())?))

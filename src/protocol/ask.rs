@@ -111,6 +111,17 @@ impl Request {
         }
     }
 
+    /// True for a question that reads some rows and is answered at once. What reads the whole store is none: it takes
+    /// its time, one after another.
+    pub fn is_a_look(&self) -> bool {
+        use crate::protocol::store::Question::{Doctor, LedgerVerify};
+        match self {
+            Self::Question(Question::Store(Doctor(_) | LedgerVerify(_))) => false,
+            Self::Question(_) => true,
+            Self::Note(_) | Self::Command(_) => false,
+        }
+    }
+
     /// True when asking makes a fact, so that it is asked under a name.
     pub fn is_act(&self) -> bool {
         matches!(self, Self::Command(_))

@@ -26,11 +26,13 @@ requests! {
         /// What adding these would write; nothing is stored.
         RangePreview {
             /// The new ranges.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             drafts: Vec<RangeDraft>,
         } -> RangesPut => (preview_deed);
         /// The verdicts on a file; nothing is stored.
         ImportReview {
             /// The sound rows of the file.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             rows: Arc<[AllocationRow]>,
             /// How they would be stored.
             options: ImportOptions,
@@ -52,6 +54,7 @@ requests! {
         /// 新增 or 批次新增: all of the drafts or none.
         RangeAdd {
             /// The new ranges.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             drafts: Vec<RangeDraft>,
         } -> RangesPut => (add_deed);
         /// 修改.
@@ -62,10 +65,11 @@ requests! {
             edit: domain::RangeEdit,
         } -> RangesPut => KeepRanges;
         /// 刪除: all or none; a used one refuses. The rows that went come back.
-        RangeDelete(Vec<RangeId>) -> RangesPut => KeepRanges;
+        RangeDelete(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<RangeId>) -> RangesPut => KeepRanges;
         /// 部門編輯: all or none; also on part-used books. `None` is any department.
         RangeDept {
             /// Which.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             ids: Vec<RangeId>,
             /// The department.
             dept: Option<DeptCode>,
@@ -73,6 +77,7 @@ requests! {
         /// Gives ranges to a till, or takes them back.
         RangeTill {
             /// Which.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             ids: Vec<RangeId>,
             /// The till.
             till: Option<TillCode>,
@@ -80,6 +85,7 @@ requests! {
         /// Pauses ranges or sets them in use again.
         RangePause {
             /// Which.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             ids: Vec<RangeId>,
             /// True pauses.
             pause: bool,
@@ -94,6 +100,7 @@ requests! {
         /// 電子發票字軌匯入: all or nothing.
         Import {
             /// The sound rows of the file.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             rows: Arc<[AllocationRow]>,
             /// How to store them.
             options: ImportOptions,
@@ -112,8 +119,10 @@ requests! {
             /// Which range.
             id: RangeId,
             /// What the centre says of its numbers.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             centre: Vec<NumberSeen>,
             /// What the slips say.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             slips: Vec<NumberSeen>,
             /// Why, and where the lists come from.
             reason: CleanText,
@@ -121,6 +130,7 @@ requests! {
         /// A person says of ranges that came after a fence was lifted that no other copy ever had them.
         RangeFresh {
             /// Which.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             ids: Vec<RangeId>,
             /// How that is known.
             reason: CleanText,

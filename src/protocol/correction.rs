@@ -18,6 +18,7 @@ requests! {
             /// Which period's.
             period: Option<Period>,
             /// What comes back, line by line; all that is left where empty.
+            #[serde(deserialize_with = "crate::domain::listed_lines")]
             lines: Vec<AllowanceAsk>,
             /// Why.
             reason: CleanText,
@@ -64,6 +65,7 @@ requests! {
             /// Which period's.
             period: Option<Period>,
             /// What comes back, line by line; all that is left where empty.
+            #[serde(deserialize_with = "crate::domain::listed_lines")]
             lines: Vec<AllowanceAsk>,
             /// Why.
             reason: CleanText,

@@ -37,12 +37,12 @@ requests! {
     }
     commands {
         /// These are about to be sent: durable before this is answered, and only what is answered may leave.
-        UploadSend(Vec<Sending>) -> UploadAdmitted => Serve;
+        UploadSend(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<Sending>) -> UploadAdmitted => Serve;
         /// What became of documents.
-        UploadTell(Vec<Told>) => Serve;
+        UploadTell(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<Told>) => Serve;
         /// A person brings what the platform's own files say: confirmed and refused ones alone, up to
         /// [`UPLOAD_BATCH_MAX`]. What the platform has, nobody takes back.
-        UploadSettle(Vec<Told>) => Upload;
+        UploadSettle(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<Told>) => Upload;
         /// Nothing is sent for so long.
         UploadPause {
             /// Seconds, from 1 to [`UPLOAD_PAUSE_MAX_S`].

@@ -52,12 +52,13 @@ requests! {
         /// Adds or changes goods: all or none.
         GoodsPut {
             /// The goods.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
             goods: Vec<domain::Good>,
             /// Refuse when a code exists.
             new: bool,
         } => KeepGoods;
         /// Removes goods: all or none.
-        GoodsRemove(Vec<GoodCode>) => KeepGoods;
+        GoodsRemove(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<GoodCode>) => KeepGoods;
     }
     replies {
         /// The invoice that was issued.

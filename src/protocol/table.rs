@@ -23,10 +23,10 @@ macro_rules! payload {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub struct $name;
     };
-    ($(#[$doc:meta])* $name:ident ( $($payload:ty),+ )) => {
+    ($(#[$doc:meta])* $name:ident ( $( $(#[$of:meta])* $payload:ty ),+ )) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct $name($(pub $payload),+);
+        pub struct $name($( $(#[$of])* pub $payload ),+);
     };
     ($(#[$doc:meta])* $name:ident { $( $(#[$of:meta])* $field:ident : $payload:ty ),+ $(,)? }) => {
         $(#[$doc])*

@@ -138,7 +138,7 @@ fn exchange(line: &mut Line, call: &Call) -> Result<Result<Reply, Failure>, Fail
         Err(fault @ (SendFault::TooLong(_) | SendFault::Codec(_))) => {
             return Ok(Err(Failure::Fault(format!("the request cannot be sent: {fault}"))));
         }
-        Err(SendFault::Nothing(_)) => return Err(Failure::NoEngine),
+        Err(SendFault::Nothing(_) | SendFault::NoRoom) => return Err(Failure::NoEngine),
         Err(SendFault::Partly(_)) => return Err(Failure::Unknown),
     }
     match next_answer(line) {

@@ -5,8 +5,11 @@ use super::frame::{FRAME_BYTES_MAX, FrameFault, Line, SendFault};
 use super::hello::{HELLO_BYTES_MAX, Hello, Verdict, Versions};
 use super::message::{Answer, Ask, Closing};
 use super::registry::{Stage, Ticket};
+use super::room::Room;
 use crate::codec;
+use crate::domain::{StoreRefusal, too_many};
 use crate::protocol::{Call, Desk, Event, Failure, Mailbox};
+use crate::world::Deadline;
 use std::io::{self, Read};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -20,6 +23,9 @@ const NOT_KNOWN_MAX: u32 = 16;
 /// Stack of a thread that only waits: it calls nothing of the engine.
 const WATCH_STACK_BYTES: usize = 64 << 10;
 
+/// Longest wait of a question for its place among those that are answered.
+const PLACE_WAIT_MAX: Duration = Duration::from_secs(60);
+
 /// How long the forwarding of events sleeps at a time; only a number for `Mailbox::take`, it wakes for nothing.
 const QUIET: Duration = Duration::from_secs(3600);
 
@@ -32,6 +38,8 @@ pub(super) struct Connection {
     pub(super) uid: u32,
     /// How long the peer may take for its hello.
     pub(super) hello_wait: Duration,
+    /// Questions that may be answered at once, of all connections.
+    pub(super) places: Arc<Room>,
     pub(super) ticket: Ticket,
 }
 
@@ -56,6 +64,12 @@ impl Connection {
                 Ok(Asked::NotKnown) if not_known > NOT_KNOWN_MAX => return self.close(Closing::Unreadable),
                 Ok(Asked::NotKnown) => {
                     if self.line.send(&Answer::NotKnown).is_err() {
+                        return;
+                    }
+                }
+                Ok(Asked::TooMany((asked, max))) => {
+                    let refusal = StoreRefusal::TooMany { asked, max };
+                    if self.line.send(&Answer::Call(Err(refusal.into()))).is_err() {
                         return;
                     }
                 }
@@ -85,7 +99,10 @@ impl Connection {
     /// What the peer asks next.
     fn next_ask(&mut self) -> Result<Asked, Closing> {
         match self.line.receive(FRAME_BYTES_MAX) {
-            Ok(Some(bytes)) => Ok(codec::decode(bytes).map_or(Asked::NotKnown, Asked::Known)),
+            Ok(Some(bytes)) => Ok(match codec::decode(bytes) {
+                Ok(ask) => Asked::Known(ask),
+                Err(fault) => too_many(&fault.to_string()).map_or(Asked::NotKnown, Asked::TooMany),
+            }),
             Ok(None) => Ok(Asked::Gone),
             Err(FrameFault::Cut | FrameFault::TooLong(_)) => Err(Closing::Unreadable),
             Err(FrameFault::Io(error)) if error.kind() == io::ErrorKind::TimedOut => Err(Closing::Unreadable),
@@ -99,10 +116,25 @@ impl Connection {
             self.close(Closing::Stopping);
             return false;
         }
+        let _under_way = self.ticket.asks();
+        self.line.forget();
         call.caller.uid = self.uid;
-        let answer = Answer::Call(self.desk.call(&call));
-        match self.line.send(&answer) {
+        let waits = Deadline::after(PLACE_WAIT_MAX);
+        let place = call.request.is_a_look().then(|| self.places.take(self.uid, 1, waits));
+        let answer = match place {
+            Some(None) => Err(StoreRefusal::Busy.into()),
+            Some(Some(_)) | None => self.desk.call(&call),
+        };
+        let is_act = call.request.is_act();
+        drop(call);
+        let encoded = self.line.put(&Answer::Call(answer));
+        drop(place);
+        match encoded.and_then(|()| self.line.send_put()) {
             Ok(()) => true,
+            // It changed nothing, so that it may be asked again; of an act nothing untrue is said.
+            Err(SendFault::NoRoom) => {
+                !is_act && self.line.send(&Answer::Call(Err(StoreRefusal::Busy.into()))).is_ok()
+            }
             // The act may be done; only its answer does not fit.
             Err(fault @ (SendFault::TooLong(_) | SendFault::Codec(_))) => {
                 let sentence = format!("the answer cannot be sent, ask for less: {fault}");
@@ -154,6 +186,8 @@ enum Asked {
     Known(Ask<Call>),
     /// A whole frame that this version cannot read.
     NotKnown,
+    /// A list of so many, where there may be so many.
+    TooMany((u64, u64)),
     Gone,
 }
 

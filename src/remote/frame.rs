@@ -1,6 +1,7 @@
 //! Frames over a stream: a `u32` length, little-endian, then that many bytes. One frame is one write, and a small
 //! one arrives in one read. Nothing is allocated for bytes that have not arrived, whatever the length says.
 
+use super::room::{Room, Taken};
 use crate::codec::{self, CodecFault};
 use crate::world::Deadline;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -16,8 +17,15 @@ use std::time::Duration;
 pub const FRAME_BYTES_MAX: usize = 32 << 20;
 /// Bytes of a frame for which memory is taken at once, each time the ones before have arrived.
 const STEP_BYTES: usize = 64 << 10;
-/// Most memory that a connection keeps between two frames: one large import must not stay for ever.
-const KEEP_BYTES: usize = 256 << 10;
+/// Longest frame that a peer may send or be sent without taking room for it: any sale but one of many long lines.
+const SHORT_BYTES: usize = 16 << 10;
+/// Longest frame of the middle kind: the largest sale, a page of invoices, the lists of a form. Longer are imports.
+const MIDDLE_BYTES: usize = 1 << 20;
+/// Bytes of all frames of the middle kind under way.
+const MIDDLE_ROOM_BYTES: usize = 8 << 20;
+/// Most memory that a connection keeps between two frames: one large import must not stay for ever, nor a thousand
+/// pages.
+const KEEP_BYTES: usize = SHORT_BYTES;
 /// Bytes read at once: a sale and its invoice are far smaller.
 const READ_BYTES: usize = 8 << 10;
 /// Longest time from the first byte of a frame to its last: the peer writes it in one piece, and the largest needs
@@ -25,6 +33,10 @@ const READ_BYTES: usize = 8 << 10;
 pub(super) const FRAME_TIME_MAX: Duration = Duration::from_secs(20);
 /// Longest time that a peer may take to read an answer or event that waits for it in a full socket.
 pub(super) const SEND_TIME_MAX: Duration = Duration::from_secs(10);
+/// Longest time without a byte of a frame that holds room for which others wait: it was cut, or its peer is stopped.
+pub(super) const STALL_MAX: Duration = Duration::from_secs(1);
+/// Longest wait for room: a few of the largest imports.
+const TURN_WAIT_MAX: Duration = Duration::from_secs(60);
 /// Bytes of the length.
 const LENGTH_BYTES: usize = 4;
 
@@ -52,6 +64,9 @@ pub(super) enum SendFault {
     /// Some bytes have left.
     #[error("only a part was sent: {0}")]
     Partly(io::Error),
+    /// The memory for long answers is in use; nothing was sent.
+    #[error("too many long answers are waiting to be read")]
+    NoRoom,
 }
 
 /// How long a peer may take over one frame.
@@ -61,12 +76,54 @@ pub(super) struct Patience {
     pub(super) frame: Duration,
     /// To read what is sent to it.
     pub(super) send: Duration,
+    /// Without a byte, where others wait for what it holds.
+    pub(super) stall: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { frame: FRAME_TIME_MAX, send: SEND_TIME_MAX }
+        Self { frame: FRAME_TIME_MAX, send: SEND_TIME_MAX, stall: STALL_MAX }
     }
+}
+
+impl Patience {
+    /// A terminal's: a long request waits for its turn at the engine.
+    pub(super) fn of_a_terminal() -> Self {
+        Self { send: TURN_WAIT_MAX + SEND_TIME_MAX, ..Self::default() }
+    }
+}
+
+/// What all connections of a server share of the memory for frames.
+#[derive(Clone, Debug)]
+pub(super) struct Rooms {
+    middle: Arc<Room>,
+    /// One import at a time, and several small ones.
+    long: Arc<Room>,
+}
+
+impl Rooms {
+    pub(super) fn new() -> Self {
+        Self { middle: Room::of(MIDDLE_ROOM_BYTES), long: Room::of(FRAME_BYTES_MAX) }
+    }
+
+    /// Room for a frame: nothing for a short one.
+    fn take(&self, uid: u32, bytes: usize, until: Deadline) -> Result<Option<Taken>, NoRoom> {
+        if bytes <= SHORT_BYTES {
+            return Ok(None);
+        }
+        let room = if bytes <= MIDDLE_BYTES { &self.middle } else { &self.long };
+        room.take(uid, bytes, until).map(Some).ok_or(NoRoom)
+    }
+}
+
+/// The memory for frames is in use.
+struct NoRoom;
+
+/// Who takes room: a server's line takes it for its peer, a terminal's takes none.
+#[derive(Debug)]
+struct Guest {
+    rooms: Rooms,
+    uid: u32,
 }
 
 /// One end of a connection.
@@ -74,6 +131,9 @@ impl Default for Patience {
 pub(super) struct Line {
     stream: Arc<UnixStream>,
     patience: Patience,
+    guest: Option<Guest>,
+    /// The room of the frame that was received last, until the next one is awaited.
+    taken: Option<Taken>,
     input: BufReader<Input>,
     body: Vec<u8>,
     outgoing: Vec<u8>,
@@ -90,15 +150,20 @@ impl Read for Input {
 }
 
 impl Line {
-    /// A line over a connected stream.
+    /// A terminal's line over a connected stream.
     pub(super) fn new(stream: Arc<UnixStream>) -> Self {
-        Self::with_patience(stream, Patience::default())
+        Self::with_patience(stream, Patience::of_a_terminal())
     }
 
     /// The same with other deadlines.
     pub(super) fn with_patience(stream: Arc<UnixStream>, patience: Patience) -> Self {
         let input = BufReader::with_capacity(READ_BYTES, Input(Arc::clone(&stream)));
-        Self { stream, patience, input, body: Vec::new(), outgoing: Vec::new() }
+        Self { stream, patience, guest: None, taken: None, input, body: Vec::new(), outgoing: Vec::new() }
+    }
+
+    /// The server's line to a peer of this Unix user, who takes room in these for long frames.
+    pub(super) fn to_peer(stream: Arc<UnixStream>, patience: Patience, rooms: Rooms, uid: u32) -> Self {
+        Self { guest: Some(Guest { rooms, uid }), ..Self::with_patience(stream, patience) }
     }
 
     /// The stream under it.
@@ -112,9 +177,8 @@ impl Line {
     }
 
     fn receive_by(&mut self, bytes_max: usize, until: Option<Deadline>) -> Result<Option<&[u8]>, FrameFault> {
-        if self.body.capacity() > KEEP_BYTES {
-            self.body = Vec::new();
-        }
+        self.forget();
+        self.taken = None;
         let arrived = loop {
             match self.input.fill_buf() {
                 Ok(bytes) => break bytes.len(),
@@ -127,6 +191,13 @@ impl Line {
         }
         self.read_frame(bytes_max, until.unwrap_or_else(|| Deadline::after(self.patience.frame)))?;
         Ok(Some(&self.body))
+    }
+
+    /// Lets go of the memory of a long frame once it is read; its room stays taken for what was made of it.
+    pub(super) fn forget(&mut self) {
+        if self.body.capacity() > KEEP_BYTES {
+            self.body = Vec::new();
+        }
     }
 
     /// Waits for the next frame, at most `timeout` for all of it.
@@ -152,10 +223,23 @@ impl Line {
 
     /// Sends the record of a value as one frame.
     pub(super) fn send<T: Serialize>(&mut self, value: &T) -> Result<(), SendFault> {
+        self.put(value)?;
+        self.send_put()
+    }
+
+    /// Makes the frame of a value, for [`Line::send_put`], and takes room for it: the value need not live while its peer
+    /// reads.
+    pub(super) fn put<T: Serialize>(&mut self, value: &T) -> Result<(), SendFault> {
         self.outgoing.clear();
         self.outgoing.extend_from_slice(&[0; LENGTH_BYTES]);
         codec::encode_into(value, &mut self.outgoing)?;
-        self.send_outgoing()
+        self.measure()?;
+        // What was asked at length is answered at length, in the same room.
+        if self.taken.is_none() {
+            let until = Deadline::after(self.patience.stall);
+            self.taken = self.room(self.outgoing.len(), until).map_err(|NoRoom| SendFault::NoRoom)?;
+        }
+        Ok(())
     }
 
     /// Sends bytes that are not a record (the hello) as one frame.
@@ -163,15 +247,23 @@ impl Line {
         self.outgoing.clear();
         self.outgoing.extend_from_slice(&[0; LENGTH_BYTES]);
         self.outgoing.extend_from_slice(bytes);
-        self.send_outgoing()
+        self.measure()?;
+        self.send_put()
     }
 
-    fn send_outgoing(&mut self) -> Result<(), SendFault> {
+    /// Writes the length of what is to be sent before it.
+    fn measure(&mut self) -> Result<(), SendFault> {
         let length = self.outgoing.len() - LENGTH_BYTES;
         let prefix = u32::try_from(length).ok().filter(|_| length <= FRAME_BYTES_MAX);
         let prefix = prefix.ok_or(SendFault::TooLong(length))?;
         self.outgoing[..LENGTH_BYTES].copy_from_slice(&prefix.to_le_bytes());
-        let sent = send_all(&self.stream, &self.outgoing, self.patience.send);
+        Ok(())
+    }
+
+    /// Sends what was put.
+    pub(super) fn send_put(&mut self) -> Result<(), SendFault> {
+        let holder = self.taken.as_ref().map(|taken| (taken, self.patience.stall));
+        let sent = send_all(&self.stream, &self.outgoing, self.patience.send, holder);
         if self.outgoing.capacity() > KEEP_BYTES {
             self.outgoing = Vec::new();
         }
@@ -185,6 +277,10 @@ impl Line {
         if length > bytes_max {
             return Err(FrameFault::TooLong(length));
         }
+        let taken = self.room(length, Deadline::after(TURN_WAIT_MAX));
+        self.taken = taken.map_err(|NoRoom| io::Error::from(io::ErrorKind::TimedOut))?;
+        // The time for the frame begins with the turn.
+        let until = if self.taken.is_some() { Deadline::after(self.patience.frame) } else { until };
         // Taken out, so that it can grow while the line reads into it.
         let mut body = std::mem::take(&mut self.body);
         body.clear();
@@ -197,11 +293,19 @@ impl Line {
         Ok(())
     }
 
-    /// Fills `bytes`; a peer that has not sent them all by `until` is too slow.
+    /// Room for a frame of so many bytes, where this line takes any.
+    fn room(&self, bytes: usize, until: Deadline) -> Result<Option<Taken>, NoRoom> {
+        self.guest.as_ref().map_or(Ok(None), |guest| guest.rooms.take(guest.uid, bytes, until))
+    }
+
+    /// Fills `bytes`; a peer that has not sent them all by `until` is too slow, and so is one that sends none at all
+    /// while others wait for its room.
     fn read_exact(&mut self, bytes: &mut [u8], until: Deadline) -> Result<(), FrameFault> {
         let mut filled = 0;
         while filled < bytes.len() {
-            if !self.ready_within(until.left())? {
+            let left = until.left();
+            let holder = self.taken.as_ref().map(|taken| (taken, self.patience.stall));
+            if !waited(holder, left, |time| self.ready_within(time))? {
                 return Err(io::Error::from(io::ErrorKind::TimedOut).into());
             }
             match self.input.read(&mut bytes[filled..]) {
@@ -215,8 +319,32 @@ impl Line {
     }
 }
 
+/// Waits by `ready` for at most `left`; while others wait for the holder's room, at most its stall.
+fn waited(
+    holder: Option<(&Taken, Duration)>,
+    left: Duration,
+    ready: impl Fn(Duration) -> io::Result<bool>,
+) -> io::Result<bool> {
+    let Some((taken, stall)) = holder else { return ready(left) };
+    let until = Deadline::after(left);
+    loop {
+        let left = until.left();
+        if ready(left.min(stall))? {
+            return Ok(true);
+        }
+        if left <= stall || taken.is_waited_for() {
+            return Ok(false);
+        }
+    }
+}
+
 /// Writes all bytes within `time`, without SIGPIPE, and says whether any had left when it failed.
-fn send_all(stream: &UnixStream, bytes: &[u8], time: Duration) -> Result<(), SendFault> {
+fn send_all(
+    stream: &UnixStream,
+    bytes: &[u8],
+    time: Duration,
+    holder: Option<(&Taken, Duration)>,
+) -> Result<(), SendFault> {
     let mut sent = 0;
     let mut until = None;
     let failed = |sent: usize, error: io::Error| match sent {
@@ -230,9 +358,8 @@ fn send_all(stream: &UnixStream, bytes: &[u8], time: Duration) -> Result<(), Sen
             Err(Errno::AGAIN) => {
                 // The time of the whole frame: whoever reads a byte now and then is too slow as well.
                 let until = *until.get_or_insert_with(|| Deadline::after(time));
-                let left = until.left();
-                let room = wait(stream, PollFlags::OUT, left).map_err(|error| failed(sent, error))?;
-                if !room {
+                let ready = |time| wait(stream, PollFlags::OUT, time);
+                if !waited(holder, until.left(), ready).map_err(|error| failed(sent, error))? {
                     return Err(failed(sent, io::ErrorKind::TimedOut.into()));
                 }
             }
@@ -331,7 +458,11 @@ mod tests {
     }
 
     /// Shorter than the real ones: the tests must see them pass.
-    const SHORT: Patience = Patience { frame: Duration::from_millis(80), send: Duration::from_millis(80) };
+    const SHORT: Patience = Patience {
+        frame: Duration::from_millis(80),
+        send: Duration::from_millis(80),
+        stall: Duration::from_millis(20),
+    };
 
     #[test]
     fn a_byte_now_and_then_is_too_slow_for_a_frame_however_long_it_goes_on() {

@@ -3,11 +3,12 @@
 
 use super::connection::Connection;
 use super::door::Door;
-use super::frame::{Line, Patience};
+use super::frame::{Line, Patience, Rooms};
 use super::hello::{HELLO_WAIT_MAX, Hello, Verdict};
 use super::lock::{Held, StoreLock};
 use super::place;
-use super::registry::{CONNECTIONS_MAX, Registry};
+use super::registry::{CONNECTIONS_MAX, LEAVING_MAX, Registry};
+use super::room::Room;
 use crate::protocol::Desk;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::sockopt::socket_peercred;
@@ -28,7 +29,10 @@ const DRAIN_MAX: Duration = Duration::from_secs(10);
 /// Longest wait of a stop for subscribers to take their last event; one that is suspended never does.
 const FAREWELL_MAX: Duration = Duration::from_secs(1);
 /// File handles that the engine needs besides connections: ledger, store, lock, printers, with room to spare.
-const OTHER_FILES: u64 = 128;
+const OTHER_FILES: u64 = 128 + LEAVING_MAX as u64;
+/// Questions answered at once: each builds its answer in memory, a page of a thousand invoices at most. Acts are not
+/// among them, nor what reads the whole store and has an order of its own.
+const QUESTIONS_AT_ONCE: usize = 8;
 /// Stack of a connection's thread. A call runs the engine in it: 36 KiB were seen in use by an import of 20,000 rows,
 /// a batch of sales and the doctor's replay, unoptimised. Far below the 2 MiB of a huge page, which the kernel may
 /// otherwise give to each of a thousand threads.
@@ -117,7 +121,10 @@ impl Server {
         }
         let registry = Arc::new(Registry::new(Box::new(on_terminals), limits.connections));
         let (wake, woken) = UnixStream::pair().map_err(fault)?;
-        let accepting = Accepting { listener, woken, desk, door, limits, registry: Arc::clone(&registry) };
+        let (rooms, places) = (Rooms::new(), Room::of(QUESTIONS_AT_ONCE));
+        let registry_too = Arc::clone(&registry);
+        let accepting =
+            Accepting { listener, woken, desk, door, limits, registry: registry_too, rooms, places };
         let thread = Builder::new().name("remote-accept".into()).spawn(move || accepting.run());
         let running = Some((lock.hold(), wake, thread.map_err(fault)?));
         Ok(Self { registry, path, bound, running })
@@ -210,6 +217,9 @@ struct Accepting {
     door: Door,
     limits: Limits,
     registry: Arc<Registry>,
+    rooms: Rooms,
+    /// For questions.
+    places: Arc<Room>,
 }
 
 impl Accepting {
@@ -235,9 +245,10 @@ impl Accepting {
         stream.set_nonblocking(false)?;
         let peer = socket_peercred(&stream)?;
         let stream = Arc::new(stream);
-        let mut line = Line::with_patience(Arc::clone(&stream), self.limits.patience);
+        let uid = peer.uid.as_raw();
+        let mut line = Line::to_peer(Arc::clone(&stream), self.limits.patience, self.rooms.clone(), uid);
         let entered = match self.door.admits(&peer) {
-            true => self.registry.enter(&stream, peer.pid.as_raw_pid()),
+            true => self.registry.enter(&stream, peer.pid.as_raw_pid(), uid),
             false => Err(Verdict::NotAdmitted),
         };
         let ticket = match entered {
@@ -248,7 +259,8 @@ impl Accepting {
             }
         };
         let (desk, hello_wait) = (Arc::clone(&self.desk), self.limits.hello);
-        let connection = Connection { desk, line, uid: peer.uid.as_raw(), hello_wait, ticket };
+        let places = Arc::clone(&self.places);
+        let connection = Connection { desk, line, uid, hello_wait, places, ticket };
         let thread = Builder::new().name("remote-peer".into()).stack_size(STACK_BYTES);
         thread.spawn(move || connection.serve()).map(drop)
     }

@@ -53,6 +53,7 @@ mod slip;
 mod socket;
 mod ssh;
 mod store_group;
+mod stranger;
 mod taxes;
 mod terminal;
 mod thin;

@@ -50,6 +50,11 @@ impl Serving {
         memory_kib(self.0.id())
     }
 
+    /// The most memory that was in use at a time, in KiB.
+    pub fn peak_memory_kib(&self) -> u64 {
+        status_kib(self.0.id(), "VmHWM:")
+    }
+
     fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.0), signal).unwrap();
     }

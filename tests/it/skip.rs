@@ -4,6 +4,9 @@
 //! install (root's rights, limits of the machine, schemas and known answers that are not ours to ship) is counted and
 //! named alone.
 
+// Two test binaries use this file; not both use all of it.
+#![allow(dead_code)]
+
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::panic::Location;

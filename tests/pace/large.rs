@@ -16,7 +16,7 @@ const WAIT_MAX: Duration = Duration::from_millis(50);
 /// From the promise: twice the size takes at most so many times the time.
 const GROWTH_MAX: f64 = 2.3;
 
-fn books(track: &str, count: usize, of: Period) -> Vec<RangeDraft> {
+pub fn books(track: &str, count: usize, of: Period) -> Vec<RangeDraft> {
     let track = Track::parse(track).unwrap();
     let serial = |value: usize| Serial::try_from(u32::try_from(value).unwrap()).unwrap();
     (0..count)
@@ -25,7 +25,7 @@ fn books(track: &str, count: usize, of: Period) -> Vec<RangeDraft> {
 }
 
 /// Syncs a file of its own until told to stop, and says how long the slowest took.
-fn slowest_sync(over: &AtomicBool) -> Duration {
+pub fn slowest_sync(over: &AtomicBool) -> Duration {
     let file = tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut slowest = Duration::ZERO;
     while !over.load(Ordering::Acquire) {
@@ -61,7 +61,7 @@ fn beside(shop: &Shop, act: impl FnOnce()) -> (Duration, Duration, usize) {
 }
 
 /// The file of an allotment of `rows` books in the shop's period.
-fn allotment(rows: usize) -> Arc<[AllocationRow]> {
+pub fn allotment(rows: usize) -> Arc<[AllocationRow]> {
     let letter = |at: usize| char::from(b'F' + u8::try_from(at).unwrap());
     let serial = |value: usize| Serial::try_from(u32::try_from(value).unwrap()).unwrap();
     let row = |at: usize| {

@@ -10,10 +10,15 @@ mod binary;
 mod serving;
 #[path = "../it/shop.rs"]
 mod shop;
+#[path = "../it/skip.rs"]
+mod skip;
+#[path = "../it/stranger.rs"]
+mod stranger;
 #[path = "../it/terminal.rs"]
 mod terminal;
 
 mod attached;
+mod hostile;
 mod large;
 mod restart;
 mod speed;

@@ -116,6 +116,9 @@ impl File {
             return lost;
         }
         for (from, to) in touched {
+            // A write whose sync did nothing may lie behind the end that was synced later.
+            let to = to.min(self.live.len());
+            let from = from.min(to);
             self.live[from..to].copy_from_slice(&self.medium[from..to]);
         }
         lost

@@ -8,6 +8,7 @@ use crate::engine::keep::fence::Fences;
 use crate::engine::keep::mirror::{Mirror, Source};
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
+use crate::engine::store::doctor::DoctorRounds;
 use crate::engine::till::memory::Scratch;
 use crate::ledger::Head;
 use crate::protocol::Failure;
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) scratch: Scratch,
     pub(crate) outbox: Outbox,
     pub(crate) checks: Checks,
+    pub(crate) rounds: DoctorRounds,
     pub(crate) guard: ClockGuard,
     pub(crate) counters: Counters,
     pub(crate) bell: Bell,
@@ -64,6 +66,7 @@ impl Shared {
             scratch: Scratch::default(),
             outbox: Outbox::default(),
             checks: Checks::default(),
+            rounds: DoctorRounds::default(),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             bell: Bell::default(),

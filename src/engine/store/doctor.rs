@@ -5,12 +5,20 @@
 
 use crate::domain::{Invoice, Period, RandomCode, Range, RangeId, Ubn};
 use crate::engine::core::{EngineFault, Report, Shared, replay};
+use crate::engine::store::rounds::Rounds;
 use crate::engine::{book, correction, delivery, paper};
 use crate::ledger;
-use crate::protocol::{DoctorCheck, DoctorReport};
+use crate::protocol::{DoctorCheck, DoctorReport, Failure};
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault, Walk};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
+
+/// The doctor's rounds.
+#[derive(Default)]
+pub(crate) struct DoctorRounds {
+    pub(crate) quick: Rounds<Result<DoctorReport, Failure>>,
+    pub(crate) whole: Rounds<Result<DoctorReport, Failure>>,
+}
 
 /// What one range's invoices look like.
 #[derive(Default)]
@@ -197,7 +205,7 @@ fn check_replay(shared: &Shared, rows: &Snapshot, report: &mut Report) -> Result
             return Ok(());
         }
     }
-    let fresh = Store::in_memory()?;
+    let fresh = Store::scratch(&*shared.disk)?;
     replay(&fresh, &shared.disk, 1, applied)?;
     let compared = compare(rows, &fresh.snapshot()?, report)?;
     report.checked(DoctorCheck::ReplayEqual, compared);

@@ -1,7 +1,7 @@
 //! The client against engines that misbehave.
 
 use super::*;
-use crate::domain::{RangeId, Refusal, StoreRefusal};
+use crate::domain::{LISTED_MAX, RangeId, Refusal, StoreRefusal};
 use crate::protocol::{Reply, request};
 use crate::remote::fake::{FakeDesk, act, question};
 use crate::remote::{Server, StoreLock, socket_path};
@@ -224,7 +224,7 @@ fn a_request_over_the_limit_is_a_fault_and_the_line_stays_good() {
     let ids = FRAME_BYTES_MAX / 9 + 1;
     let request = request::RangeDelete(vec![RangeId(u64::MAX); ids]).into();
     assert!(matches!(client.call(&Call { request, ..act("t1-1") }), Err(Failure::Fault(_))));
-    let request = request::RangeDelete(vec![RangeId(u64::MAX); 500_000]).into();
+    let request = request::RangeDelete(vec![RangeId(u64::MAX); LISTED_MAX]).into();
     assert_eq!(client.call(&Call { request, ..act("t1-2") }), Ok(Reply::Done), "a large one within it");
     assert!(client.call(&question()).is_ok());
     assert_eq!(desk.calls().len(), 2);

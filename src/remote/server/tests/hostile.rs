@@ -1,6 +1,8 @@
 //! Peers that are slow, mad, many or of another version: each loses its own connection, the others are served.
 
 use super::*;
+use crate::domain::{LISTED_MAX, RangeId, StoreRefusal};
+use crate::remote::frame::{STALL_MAX, SendFault};
 use crate::remote::hello::Versions;
 use crate::remote::message::Ask;
 use std::net::Shutdown;
@@ -9,7 +11,7 @@ use std::net::Shutdown;
 const SHORT: Duration = Duration::from_millis(500);
 
 fn short() -> Limits {
-    let patience = Patience { frame: SHORT, send: SHORT };
+    let patience = Patience { frame: SHORT, send: SHORT, stall: SHORT / 5 };
     Limits { hello: SHORT, patience, ..Limits::default() }
 }
 
@@ -135,13 +137,84 @@ fn a_caller_that_never_reads_its_answers_is_gone_after_its_time() {
 }
 
 #[test]
-fn one_more_than_fit_is_told_so_and_comes_in_when_another_leaves() {
+fn one_more_than_fit_is_told_so_while_all_are_asking() {
+    let shop = Shop::limited(Limits { connections: 1, ..Limits::default() });
+    let (entered, open) = shop.desk.gate();
+    let asking = shop.client();
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| asking.call(&question()));
+        entered.recv_timeout(PATIENCE).unwrap();
+        assert!(matches!(Client::connect(&shop.path()), Err(ConnectFault::Full)));
+        open.send(()).unwrap();
+        assert_eq!(waiting.join().unwrap(), Ok(no_companies()), "the one inside notices nothing");
+    });
+    served(&shop);
+}
+
+#[test]
+fn the_silent_make_room_and_are_told_before_they_say_a_word() {
     let shop = Shop::limited(Limits { connections: 3, ..Limits::default() });
-    let mut clients: Vec<Client> = (0..3).map(|_| shop.client()).collect();
-    assert!(matches!(Client::connect(&shop.path()), Err(ConnectFault::Full)));
-    assert!(clients.iter().all(|client| client.call(&question()).is_ok()), "those inside notice nothing");
-    clients.pop();
-    eventually("the place is free", || Client::connect(&shop.path()).is_ok());
+    let working = shop.client();
+    assert!(working.call(&question()).is_ok());
+    let mut silent: Vec<Line> = (0..2).map(|_| shop.stranger()).collect();
+    served(&shop);
+    let lost = silent[0].send(&Ask::Call(&question()));
+    assert!(matches!(lost, Err(SendFault::Nothing(_))), "certainly not done: {lost:?}");
+    assert!(working.call(&question()).is_ok() && silent[1].send(&Ask::Call(&question())).is_ok());
+}
+
+/// A frame's length and some of its bytes.
+fn half_a_frame(line: &Line, length: usize) {
+    let length = u32::try_from(length).unwrap();
+    let bytes = [&length.to_le_bytes()[..], &[1; 1_000]].concat();
+    (&**line.stream()).write_all(&bytes).unwrap();
+}
+
+#[test]
+fn half_of_a_long_frame_gives_way_as_soon_as_another_wants_its_room() {
+    let shop = Shop::limited(short());
+    let halves: Vec<Line> = (0..5).map(|_| shop.stranger()).collect();
+    for line in &halves {
+        half_a_frame(line, FRAME_BYTES_MAX);
+    }
+    let whole = Call {
+        id: act("long").id,
+        request: request::RangeDelete(vec![RangeId(u64::MAX); LISTED_MAX]).into(),
+        ..question()
+    };
+    let begun = std::time::Instant::now();
+    assert_eq!(shop.client().call(&whole), Ok(Reply::Done));
+    assert!(begun.elapsed() < PATIENCE);
+    for mut line in halves {
+        assert!(matches!(answer(&mut line), Some(Answer::Closing(Closing::Unreadable))));
+    }
+}
+
+#[test]
+fn a_list_that_is_too_long_for_any_act_is_refused_by_its_length() {
+    let shop = Shop::open();
+    let mut stranger = shop.stranger();
+    let longer =
+        |count| Call { request: request::RangeDelete(vec![RangeId(7); count]).into(), ..act("long") };
+    stranger.send(&Ask::Call(&longer(LISTED_MAX + 1))).unwrap();
+    let refused = StoreRefusal::TooMany { asked: LISTED_MAX as u64 + 1, max: LISTED_MAX as u64 };
+    let told = answer(&mut stranger);
+    assert!(matches!(&told, Some(Answer::Call(Err(failure))) if *failure == refused.into()), "{told:?}");
+    assert_eq!(shop.desk.calls(), []);
+    stranger.send(&Ask::Call(&longer(LISTED_MAX))).unwrap();
+    assert!(matches!(answer(&mut stranger), Some(Answer::Call(Ok(Reply::Done)))), "and the line stays good");
+}
+
+#[test]
+fn a_sale_needs_no_room_while_long_frames_have_all_of_it() {
+    let shop = Shop::open();
+    let halves: Vec<Line> = (0..40).map(|_| shop.stranger()).collect();
+    for line in &halves {
+        half_a_frame(line, FRAME_BYTES_MAX);
+    }
+    let begun = std::time::Instant::now();
+    assert_eq!(shop.client().call(&act("sale")), Ok(Reply::Done));
+    assert!(begun.elapsed() < STALL_MAX, "it waited for nobody");
 }
 
 #[test]
