@@ -249,12 +249,21 @@ impl Ledger {
         Ok(self.tail.last)
     }
 
+    /// True while the ledger that this writes to is the one in its place.
+    pub fn is_in_place(&self) -> bool {
+        self.leads_here().unwrap_or(false)
+    }
+
+    fn leads_here(&self) -> Result<bool, LedgerFault> {
+        let segment = &self.tail.segment;
+        let name = segment.name();
+        self.disk.leads_to(&name, &*segment.file).map_err(LedgerFault::io("look for", &name))
+    }
+
     fn sync_segment(&mut self) -> Result<(), LedgerFault> {
         if self.synced < self.tail.last.sequence {
+            let leads = self.leads_here()?;
             let segment = &self.tail.segment;
-            let name = segment.name();
-            let leads =
-                self.disk.leads_to(&name, &*segment.file).map_err(LedgerFault::io("look for", &name))?;
             if !leads {
                 return Err(LedgerFault::Replaced { segment: segment.head.number });
             }

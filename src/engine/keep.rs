@@ -4,11 +4,12 @@
 //! `mark` the note that a restored store carries, `standing` the judgement at an opening, `fence` what stands while it
 //! runs, `lifting` what lifting it does, `doubt` what of books that come after that, `freeing` how a withheld rest comes back, `backup` and `restore` the way out of a
 //! store and in again, `recover` a ledger begun anew. The ledger stays the truth: a life begins with an entry, and behind
-//! a fence nothing is written at all, so that the missing frames can still be given. `suspect` and `watch` tell of damage:
-//! of the fold, of the ledger. `mirror` is the ledger's second directory, `feeder` its
+//! a fence nothing is written at all, so that the missing frames can still be given. `suspect` tells of
+//! damage of the fold, `watch` and `damage` of the ledger's. `mirror` is the ledger's second directory, `feeder` its
 //! thread. `pepper` is the file that PINs hang on.
 
 pub(crate) mod backup;
+pub(crate) mod damage;
 pub(crate) mod doubt;
 pub(crate) mod feeder;
 pub(crate) mod fence;

@@ -2,7 +2,6 @@
 
 pub(crate) mod doctor;
 pub(crate) mod fold;
-pub(crate) mod rounds;
 
 use crate::codec;
 use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, check_most, hex};
@@ -76,6 +75,7 @@ fn info(asking: &Asking<'_>) -> Result<StoreInfo, StoreFault> {
         head_sequence: head.sequence,
         head_hash: hex(&head.hash),
         terminals: shared.terminals.load(Ordering::Relaxed),
+        witness_trouble: shared.witness_trouble(),
     })
 }
 
@@ -111,7 +111,7 @@ fn trail(asking: &Asking<'_>, it: &request::Trail) -> Result<TrailPage, Failure>
             return Ok(page);
         }
         for body in frame.entries.iter().flatten() {
-            let entry: Entry = codec::decode(body).map_err(StoreFault::from)?;
+            let entry: Entry = codec::decode(body).map_err(|fault| Failure::Fault(fault.to_string()))?;
             if number.is_none_or(|number| entry.act.names(number, None)) {
                 page.rows.push((frame.sequence, entry));
             }

@@ -81,6 +81,21 @@ pub struct StoreInfo {
     pub head_hash: String,
     /// Terminals attached now, this one included.
     pub terminals: u32,
+    /// Why the machine's witness of this store cannot be written: a copy of it could sell unseen.
+    pub witness_trouble: Option<String>,
+}
+
+impl Reply {
+    /// True for a report that says that the ledger itself is damaged.
+    pub fn finds_the_ledger_damaged(&self) -> bool {
+        match self {
+            Self::Ledger(report) => report.damage.is_some(),
+            Self::Doctor(report) => {
+                report.violations.iter().any(|(check, _)| *check == DoctorCheck::ChainWhole)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What the doctor checked and found.

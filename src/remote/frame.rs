@@ -23,6 +23,8 @@ const SHORT_BYTES: usize = 16 << 10;
 const MIDDLE_BYTES: usize = 1 << 20;
 /// Bytes of all frames of the middle kind under way.
 const MIDDLE_ROOM_BYTES: usize = 8 << 20;
+/// What the rows of a long frame take once they are read, in lengths of the frame.
+const READ_TIMES: usize = 4;
 /// Most memory that a connection keeps between two frames: one large import must not stay for ever, nor a thousand
 /// pages.
 const KEEP_BYTES: usize = SHORT_BYTES;
@@ -65,7 +67,7 @@ pub(super) enum SendFault {
     #[error("only a part was sent: {0}")]
     Partly(io::Error),
     /// The memory for long answers is in use; nothing was sent.
-    #[error("too many long answers are waiting to be read")]
+    #[error("busy")]
     NoRoom,
 }
 
@@ -111,8 +113,11 @@ impl Rooms {
         if bytes <= SHORT_BYTES {
             return Ok(None);
         }
-        let room = if bytes <= MIDDLE_BYTES { &self.middle } else { &self.long };
-        room.take(uid, bytes, until).map(Some).ok_or(NoRoom)
+        let (room, size) = match bytes <= MIDDLE_BYTES {
+            true => (&self.middle, bytes),
+            false => (&self.long, bytes.saturating_mul(READ_TIMES).min(FRAME_BYTES_MAX)),
+        };
+        room.take(uid, size, until).map(Some).ok_or(NoRoom)
     }
 }
 

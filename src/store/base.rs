@@ -36,7 +36,8 @@ impl Writer<'_> {
         for (key, value) in &base.rows {
             if *key == keys::meta() {
                 let meta: Meta = codec::decode(value)?;
-                *self.meta_mut() = Meta { applied_sequence: self.meta_mut().applied_sequence, ..meta };
+                let Meta { applied_sequence, applied_hash, .. } = *self.meta_mut();
+                *self.meta_mut() = Meta { applied_sequence, applied_hash, ..meta };
             } else {
                 self.put_bytes(key, value)?;
             }

@@ -3,7 +3,7 @@
 use crate::codec::CodecFault;
 
 /// The version of tables and keys. Another one in a file means: make the file anew from the ledger.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// What can go wrong below the rows.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,16 @@ pub enum StoreFault {
     Schema(u32),
 }
 
+impl StoreFault {
+    /// True where a sentence tells of rows that do not read, or not fit: the file is damaged, and is made anew from the
+    /// ledger. A fault comes to whoever must act on it as the sentence that people are told.
+    pub fn is_of_damaged_rows(told: &str) -> bool {
+        let of_a_row = Self::Row(CodecFault::Empty).to_string();
+        let begins = of_a_row.split_once(':').map_or(of_a_row.as_str(), |(begins, _)| begins);
+        told.contains(begins) || told.contains(&Self::Missing(String::new()).to_string())
+    }
+}
+
 macro_rules! from_redb {
     ($($fault:ty),+) => {
         $(impl From<$fault> for StoreFault {
@@ -42,3 +52,16 @@ from_redb!(
     redb::CommitError,
     redb::SetDurabilityError
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damaged_rows_are_known_by_what_is_said_of_them() {
+        let rows = [StoreFault::Row(CodecFault::Empty), StoreFault::Missing("it".to_owned())];
+        assert!(rows.iter().all(|fault| StoreFault::is_of_damaged_rows(&fault.to_string())));
+        let others = [StoreFault::Redb("it".to_owned()), StoreFault::Schema(1)];
+        assert!(!others.iter().any(|fault| StoreFault::is_of_damaged_rows(&fault.to_string())));
+    }
+}

@@ -12,6 +12,8 @@ pub struct Meta {
     pub kind: StoreKind,
     /// The last ledger frame that these rows hold. Opening replays what follows it.
     pub applied_sequence: u64,
+    /// The hash of that frame: of which ledger these rows are.
+    pub applied_hash: [u8; 32],
     /// The last issue time of the store (E8).
     pub last_issued_at: Moment,
     /// Range ids given so far; they are never given again.

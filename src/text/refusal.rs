@@ -261,6 +261,10 @@ refusals! { lang;
     | Delivery::NotStuck(document) =>
         ["{document} 正在上傳或已送達，不需處理。"
         / "{document} is on its way or has arrived: nothing to be done."];
+    NEVER_SENT: "這份文件從未送出，平台不可能已有結果" / "the document was never sent, so there can be no answer to it";
+    | Delivery::NeverSent(document) =>
+        ["{document} 從未送出，平台不可能已有它的結果，沒有變更。請先上傳。"
+        / "{document} was never sent, so there can be no answer to it; nothing was changed. Upload it first."];
     NO_ADMINISTRATOR: "必須有一位系統管理" / "an administrator with a PIN must be there";
     | People::NoAdministrator =>
         ["第一位設定 PIN 的人員必須是系統管理，之後也至少要留一位。"

@@ -57,6 +57,14 @@ sentences! {
     pub fn store_fault(what: &str) =>
         "資料無法開啟或關閉，請通知系統管理者：{what}"
         / "The store does not open or close; tell the administrator: {what}";
+    /// The witness cannot be written.
+    pub fn witness_trouble(what: &str) =>
+        "見證檔無法寫入（{what}）：副本可能重複開立而不被發現，請修復 lj paths 所示的見證檔目錄。"
+        / "The witness cannot be written ({what}): a copy of this store could issue the same numbers unseen; mend the witness directory that `lj paths` shows.";
+    /// Another copy of the store has this machine's witness.
+    pub fn another_copy_runs(store: &str) =>
+        "這台機器上正在使用同一份資料的另一個副本，所以不能開啟 {store}。請先結束另一個 lj；若不確定哪一份才對，請通知系統管理者。"
+        / "Another copy of the store in {store} is in use on this machine, so this one does not open: end the other lj first, or ask which of the two is the right one.";
     /// The fold is made anew.
     pub fn rebuilding() =>
         "資料庫不見或可能損壞，正由總帳重建；已開立的發票都在總帳中，請稍候。"

@@ -13,7 +13,13 @@ fn today() -> String {
 
 /// As the platform writes it of today's invoices.
 fn summary(kind: &str, good: &[String], failed: &[String]) -> String {
-    summary_of(&today(), kind, good, failed)
+    from("12345675", &summary_of(&today(), kind, good, failed))
+}
+
+/// The same with the seller that the platform names.
+fn from(ubn: &str, xml: &str) -> String {
+    let routing = format!("<RoutingInfo><From><PartyId>{ubn}</PartyId></From></RoutingInfo><DetailList>");
+    xml.replace("<DetailList>", &routing)
 }
 
 /// Sends all that waits, as the upload thread does.
@@ -111,16 +117,15 @@ fn a_word_about_another_document_of_the_number_settles_nothing_and_is_named() {
         rows[0]["unused"].as_array().unwrap().clone()
     };
     let (one, other) = ([sent.clone()], [never_sent.clone()]);
-    let from = |ubn: &str, xml: String| {
-        xml.replace(
-            "<DetailList>",
-            &format!("<RoutingInfo><From><PartyId>{ubn}</PartyId></From></RoutingInfo><DetailList>"),
-        )
-    };
+    let of_day = |day: &str| from("12345675", &summary_of(day, "F0401", &one, &[]));
+    let undated = of_day("").replace("<InvoiceDate></InvoiceDate>", "");
     for (xml, number) in [
-        (summary_of("20260105", "F0401", &one, &[]), &sent),
+        (of_day("20260105"), &sent),
+        (of_day("2026-01-05"), &sent),
+        (undated, &sent),
         (summary_of("20260105", "F0401", &[], &one), &sent),
-        (from("04595257", summary("F0401", &one, &[])), &sent),
+        (from("04595257", &summary_of(&today(), "F0401", &one, &[])), &sent),
+        (summary_of(&today(), "F0401", &one, &[]), &sent),
         (summary("F0401", &other, &[]), &never_sent),
     ] {
         assert_eq!(told(xml.clone()), [format!("F0401 {number}")], "{xml}");
@@ -128,6 +133,6 @@ fn a_word_about_another_document_of_the_number_settles_nothing_and_is_named() {
     assert_eq!((state(&place, &sent), state(&place, &never_sent)), ("accepted".into(), "pending".into()));
     let said = place.ok(&["reconcile", file.to_str().unwrap()]).out;
     assert!(said.contains("未採用") && said.contains(&never_sent), "{said}");
-    assert!(told(from("12345675", summary("F0401", &one, &[]))).is_empty());
+    assert!(told(summary("F0401", &one, &[])).is_empty());
     assert_eq!(state(&place, &sent), "confirmed");
 }

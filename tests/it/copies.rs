@@ -306,6 +306,12 @@ fn damage_in_the_middle_of_the_ledger_is_found_in_the_background_and_fenced() {
             let lifted = engine.ask(Caller::default(), request::FenceLift { reason });
             assert!(lifted.is_err(), "damage is mended, not lifted");
             assert!(engine.ask(Caller::default(), request::Store).unwrap().invoices == 100, "looked up");
+            engine.close().unwrap();
+            // Found once, it is known to every opening after it, before anything is sold.
+            let again = Engine::open(at_the_machine()).unwrap();
+            assert_eq!(again.ask(Caller::default(), request::Fence).unwrap().why, why, "byte {at}");
+            assert!(issue(&again).is_err(), "byte {at}");
+            again.close().unwrap();
         }
         std::fs::write(&segment, &whole).unwrap();
     }
@@ -313,6 +319,38 @@ fn damage_in_the_middle_of_the_ledger_is_found_in_the_background_and_fenced() {
     engine.watch(at_once).unwrap();
     engine.watched();
     assert_eq!(engine.ask(Caller::default(), request::Fence).unwrap().why, None, "a sound ledger");
+}
+
+#[test]
+fn a_beginning_anew_that_fails_leaves_the_store_as_it_was() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "茶:1:35", "--request-id", "r-1"]);
+    let ledger = place.store().join("ledger");
+    let kept = place.path().join("kept");
+    std::fs::create_dir(&kept).unwrap();
+    let segment = ledger.join("00000001.seg");
+    std::fs::rename(&segment, kept.join("00000001.seg")).unwrap();
+    // What a file system of its own has in it: the new ledger cannot take this directory's place.
+    std::fs::create_dir(ledger.join("lost+found")).unwrap();
+    assert_eq!(place.run(&["recover"]).code, 3);
+    std::fs::rename(kept.join("00000001.seg"), &segment).unwrap();
+    let next = place.ok(&["issue", "--item", "茶:1:35", "--request-id", "r-2", "--json"]).json();
+    assert_eq!(next[0]["number"], "AB00000001");
+}
+
+#[test]
+fn a_restored_store_whose_original_runs_here_says_that_it_lies_there_and_says_it_once() {
+    let place = Place::with_numbers(50);
+    let stick = place.path().join("stick");
+    place.ok(&["backup", stick.to_str().unwrap()]);
+    let serving = crate::serving::Serving::start(&place);
+    let beside = place.path().join("beside");
+    let restore = place.run(&["--store", beside.to_str().unwrap(), "restore", stick.to_str().unwrap()]);
+    assert_eq!(restore.code, 3, "{}", restore.err);
+    assert_eq!(restore.err.matches("由總帳重建").count(), 1, "{}", restore.err);
+    assert!(restore.err.contains("這台機器上正在使用同一份資料的另一個副本"), "{}", restore.err);
+    assert!(restore.err.contains(beside.to_str().unwrap()), "{}", restore.err);
+    assert_eq!(serving.terminate(), Some(0));
 }
 
 #[test]

@@ -391,6 +391,9 @@ impl Home {
             EngineFault::MirrorMissing(trouble) => {
                 CliFailure::Fault(text::store::mirror::refuses(self.lang, trouble))
             }
+            EngineFault::AnotherRuns => {
+                CliFailure::Fault(text::store::another_copy_runs(self.lang, &self.shown_store()))
+            }
             other => CliFailure::Fault(text::store::store_fault(self.lang, &clean(&other.to_string()))),
         }
     }

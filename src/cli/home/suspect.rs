@@ -10,9 +10,13 @@ use crate::world::{MODE_OWN, Made, make};
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The directory that this process has open, for the hook alone: a hook has no other way to know.
 static OPEN: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// That the file is made anew was said.
+static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// The source files whose panics may come of the store file: the library that writes it, and what reads its rows.
 const OF_THE_STORE: [&str; 3] = ["/redb-", "src/store", "src/engine"];
@@ -23,7 +27,8 @@ pub fn opens(lang: Lang, store: &Path) {
         *open = Some(store.to_owned());
     }
     let rebuilds = store.join(SUSPECT).exists() || !store.join(FILE).exists();
-    if rebuilds && store.join(LEDGER_DIRECTORY).exists() {
+    // An opening is tried again while another process is about to end: that is said once.
+    if rebuilds && store.join(LEDGER_DIRECTORY).exists() && !TOLD.swap(true, Ordering::Relaxed) {
         remark(text::store::rebuilding(lang));
     }
 }

@@ -9,5 +9,7 @@ refusals! {
         NoSuchDocument(document: DocumentId) = "NO_SUCH_DOCUMENT";
         /// The document needs no person: it is on its way, or there.
         NotStuck(document: DocumentId) = "NOT_STUCK";
+        /// The document was never sent, so that nobody can have answered it.
+        NeverSent(document: DocumentId) = "NEVER_SENT";
     }
 }

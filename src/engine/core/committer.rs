@@ -9,7 +9,9 @@ use crate::domain::{
     StoreRefusal,
 };
 use crate::engine::book::large;
-use crate::engine::core::{Answer, Asked, Decision, Decks, Job, No, Ready, Scene, Shared, Stepping, repeat};
+use crate::engine::core::{
+    Answer, Asked, Decision, Decks, EngineFault, Job, No, Ready, Scene, Shared, Stepping, repeat,
+};
 use crate::engine::entries::apply;
 use crate::engine::keep::fence::Fence;
 use crate::engine::keep::witness::{Noted, Witness};
@@ -93,11 +95,7 @@ impl Committer {
         if batch.entries.is_empty() {
             return Ok((batch.answers, Ok(())));
         }
-        let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
-        shared.set_head(head);
-        if let Some(mirror) = &shared.mirror {
-            mirror.wake();
-        }
+        self.sync(shared)?;
         let after = pending.commit().map_err(|fault| fault.to_string()).and_then(|()| {
             self.publish(shared, &batch);
             self.unsaved += batch.entries.len();
@@ -230,17 +228,36 @@ impl Committer {
             })
             .map_err(|broken| broken.0)?;
         if wrote {
-            shared.set_head(self.ledger.sync().map_err(|fault| fault.to_string())?);
+            self.sync(shared)?;
             pending.commit().map_err(|fault| fault.to_string())?;
             self.unsaved += 1;
         }
         Ok(())
     }
 
+    /// Makes what was appended durable, unless another engine has taken this machine's witness; and has the witness know
+    /// how far that is before anybody hears of it.
+    fn sync(&mut self, shared: &Shared) -> Result<(), String> {
+        if self.witness.as_ref().is_some_and(|witness| !witness.is_ours()) {
+            // Nothing of the batch was told to anybody.
+            return Err(EngineFault::AnotherRuns.to_string());
+        }
+        let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
+        shared.set_head(head);
+        if let (Some(witness), Some(life)) = (&self.witness, &self.life) {
+            witness.mark(life.id, head);
+        }
+        if let Some(mirror) = &shared.mirror {
+            mirror.wake();
+        }
+        Ok(())
+    }
+
     fn append(&mut self, writer: &mut Writer<'_>, batch: &Batch) -> Result<(), Broken> {
         if !batch.entries.is_empty() {
-            let FrameId { sequence, .. } = self.ledger.append(&batch.entries)?;
+            let FrameId { sequence, hash } = self.ledger.append(&batch.entries)?;
             writer.meta_mut().applied_sequence = sequence;
+            writer.meta_mut().applied_hash = hash;
         }
         Ok(())
     }

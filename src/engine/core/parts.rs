@@ -70,8 +70,7 @@ pub enum EngineFault {
     Entropy(String),
     /// Another engine on this machine runs a copy of this store.
     #[error(
-        "another copy of this store is running on this machine: end it, or look which of the two is the right one; \
-         nothing was changed"
+        "another copy of this store is running on this machine: end it, or look which of the two is the right one"
     )]
     AnotherRuns,
     /// A body that the replay needs was erased.

@@ -8,8 +8,8 @@ use crate::domain::{Act, Author, Beginning, Entry, FenceReason, Moment};
 use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, replay};
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
-use crate::engine::keep::{life, mark, mirror, pepper, suspect};
-use crate::ledger::{Claim, Floor, Ledger, LedgerFault, frames_from};
+use crate::engine::keep::{damage, life, mark, mirror, pepper, suspect};
+use crate::ledger::{Claim, Floor, Head, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Life, Rows, Store, StoreFault};
 use crate::world::Disk;
 use std::sync::Arc;
@@ -92,28 +92,11 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         claim = Claim::take(&*parts.disk)?;
     }
     let nonce = nonce(parts)?;
-    let (ledger, behind) = open_ledger(parts, nonce, applied, standing.floor(), claim)?;
+    let seen = standing.floor()?;
+    let (ledger, behind) = open_ledger(parts, nonce, applied, seen, claim)?;
     let head = ledger.head();
-    let caught_up = match store {
-        Some(store) => match replay(&store, &parts.disk, applied + 1, head.sequence) {
-            Ok(()) => Some(store),
-            // The ledger was verified just now: it is the file that cannot take it.
-            Err(EngineFault::Store(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_))) => {
-                set_aside(&*parts.disk)?;
-                None
-            }
-            Err(fault) => return Err(fault),
-        },
-        None => None,
-    };
-    let store = match caught_up {
-        Some(store) => store,
-        None => rebuild(&parts.disk, head.sequence)?,
-    };
-    suspect::clear(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
-    if applied < head.sequence {
-        store.checkpoint()?;
-    }
+    let (store, beside) = folded(parts, store, head, seen)?;
+    let behind = behind.or(beside);
     let (life, meta) = {
         let rows = store.snapshot()?;
         (rows.incarnation()?, rows.meta()?)
@@ -122,7 +105,7 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         true => None,
         false => standing.judge(behind, life.as_ref(), head.sequence),
     };
-    let why = why.or(mirror.fence);
+    let why = why.or(mirror.fence).or(damage::known(&parts.disk, head.synced)?);
     let fences = Fences::new(life::next(parts, standing.host())?);
     let saved_at = parts.clock.monotonic();
     let pepper = pepper::of(parts, meta.people > 0)?;
@@ -156,6 +139,63 @@ fn begin(
         committer.drop_unfinished(shared).map_err(EngineFault::Disk)?;
     }
     Ok(())
+}
+
+/// The rows of the whole ledger: those of the store file, caught up; or all of them anew, where the file does not take them
+/// or is of another ledger. And a reason for a fence, where nobody knows which of the two was exchanged.
+fn folded(
+    parts: &Parts,
+    store: Option<Store>,
+    head: Head,
+    seen: Floor,
+) -> Result<(Store, Option<FenceReason>), EngineFault> {
+    let applied = match &store {
+        Some(store) => store.snapshot()?.meta()?.applied_sequence,
+        None => 0,
+    };
+    let mut beside = None;
+    let store = match store {
+        Some(store) if !is_folded_from(&store, &parts.disk, head)? => {
+            drop(store);
+            set_aside(&*parts.disk)?;
+            // Where the witness knows this ledger, it is the file that was exchanged.
+            beside = (seen.sequence < applied).then_some(FenceReason::Beside);
+            None
+        }
+        other => other,
+    };
+    let caught_up = match store {
+        Some(store) => match replay(&store, &parts.disk, applied + 1, head.sequence) {
+            Ok(()) => Some(store),
+            // The ledger was verified just now: it is the file that cannot take it.
+            Err(EngineFault::Store(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_))) => {
+                set_aside(&*parts.disk)?;
+                None
+            }
+            Err(fault) => return Err(fault),
+        },
+        None => None,
+    };
+    let store = match caught_up {
+        Some(store) => store,
+        None => rebuild(&parts.disk, head.sequence)?,
+    };
+    suspect::clear(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
+    if applied < head.sequence {
+        store.checkpoint()?;
+    }
+    Ok((store, beside))
+}
+
+/// True when the rows are folded from this ledger: it has the last frame that they hold.
+fn is_folded_from(store: &Store, disk: &Arc<dyn Disk>, head: Head) -> Result<bool, EngineFault> {
+    let meta = store.snapshot()?.meta()?;
+    let (sequence, hash) = (meta.applied_sequence, meta.applied_hash);
+    if sequence == 0 || sequence == head.sequence {
+        return Ok(sequence == 0 || hash == head.hash);
+    }
+    let frame = frames_from(disk, sequence, Some(sequence))?.next().transpose()?;
+    Ok(frame.is_some_and(|frame| frame.hash == hash))
 }
 
 /// Opens the ledger against the latest of what checkpoint and witness know to be durable. Where the witness alone is

@@ -46,5 +46,6 @@ fn fold(writer: &mut crate::store::Writer<'_>, frame: Frame) -> Result<(), Engin
         apply(writer, sequence, index, &entry, &mut |_, _| {})?;
     }
     writer.meta_mut().applied_sequence = frame.sequence;
+    writer.meta_mut().applied_hash = frame.hash;
     Ok(())
 }

@@ -6,9 +6,10 @@ use crate::engine::core::{
     Asked, Asking, Chores, Committer, Job, Queue, Ready, Shared, Step, Stepping, fingerprint, frozen_clock,
     repeat, weight,
 };
-use crate::engine::keep::suspect;
+use crate::engine::keep::{damage, suspect};
 use crate::engine::people::access::{self, Admitted};
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
+use crate::store::StoreFault;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -50,11 +51,19 @@ impl Core {
     pub(crate) fn fail(&self, broken: &str) {
         if !self.failed.swap(true, Ordering::AcqRel) {
             // The next opening must not die of the same page. Where even the note cannot be left, it may.
-            let unreadable = self.shared.with_store(|store| Ok(store.read_through().is_err()));
-            if unreadable.unwrap_or(false) {
+            let unreadable = || self.shared.with_store(|store| Ok(store.read_through().is_err()));
+            if StoreFault::is_of_damaged_rows(broken) || unreadable().unwrap_or(false) {
                 drop(suspect::note(&*self.shared.disk));
             }
             (self.on_fatal)(broken);
+        }
+    }
+
+    /// This frame of the ledger does not read. Whoever put another store in this one's place is met by the next sync: this
+    /// one's ledger lies elsewhere then, and is whole as far as anybody knows.
+    pub(crate) fn found_damaged(&self, sequence: u64) {
+        if self.committer().as_ref().is_some_and(|committer| committer.ledger.is_in_place()) {
+            damage::found(&self.shared, sequence);
         }
     }
 
@@ -84,14 +93,25 @@ impl Core {
         answer: impl FnOnce(&Asking<'_>) -> Result<Reply, Failure>,
     ) -> Result<Reply, Failure> {
         let shared = &self.shared;
-        shared.with_store(|store| {
+        let answered = shared.with_store(|store| {
             let rows = store.snapshot()?;
             let said = &call.caller;
             let Admitted { caller, .. } = access::admit(shared, &rows, said, &call.request)?;
             let now = frozen_clock(said.now, &rows)?.unwrap_or_else(|| shared.clock.now());
             shared.scratch.heard(&caller, now);
             answer(&Asking { shared, store, rows: &rows, now, caller: &caller, said })
-        })
+        });
+        // Rows that do not read may be those of the next number: nothing is sold by them.
+        match &answered {
+            Err(Failure::Fault(broken)) if StoreFault::is_of_damaged_rows(broken) => self.fail(broken),
+            Ok(Reply::Store(reply)) if reply.finds_the_ledger_damaged() => {
+                let through = shared.head().synced;
+                let damaged = damage::first(&shared.disk, through, &mut |_| false);
+                damaged.into_iter().for_each(|sequence| self.found_damaged(sequence));
+            }
+            _ => {}
+        }
+        answered
     }
 
     /// Has an act committed, and waits for its answer.

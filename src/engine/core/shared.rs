@@ -2,13 +2,12 @@
 
 use crate::domain::RequestId;
 use crate::engine::book::questions::Checks;
-use crate::engine::core::{Bell, ClockGuard, Counters, EngineFault, Keyring, Parts};
+use crate::engine::core::{Bell, ClockGuard, Counters, DoctorRounds, EngineFault, Keyring, Parts};
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::mirror::{Mirror, Source};
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
-use crate::engine::store::doctor::DoctorRounds;
 use crate::engine::till::memory::Scratch;
 use crate::ledger::Head;
 use crate::protocol::Failure;

@@ -161,7 +161,14 @@ pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
     let mut words = Vec::new();
     for one in told {
         match one.outcome {
-            Outcome::Confirmed | Outcome::Rejected { .. } => words.push(one.clone()),
+            Outcome::Confirmed | Outcome::Rejected { .. } => {
+                let row = rows.delivery(&one.document)?;
+                let row = row.ok_or(DeliveryRefusal::NoSuchDocument(one.document))?;
+                if row.tries == 0 {
+                    return Err(DeliveryRefusal::NeverSent(one.document).into());
+                }
+                words.push(one.clone());
+            }
             Outcome::NotThere
             | Outcome::Unknown
             | Outcome::Accepted

@@ -10,6 +10,7 @@ use crate::engine::keep::suspect;
 use crate::ledger::Ledger;
 use crate::store::{FILE, Life, Rows, SCHEMA, Snapshot, Store, StoreFault, Walk, kept_row};
 use crate::world::Disk;
+use std::io;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ const PART_BYTES: usize = 4 << 20;
 /// but the staging directory was touched then.
 pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64, EngineFault> {
     let disk = &*parts.disk;
-    let failed = |error: std::io::Error| EngineFault::Disk(error.to_string());
+    let failed = |error: io::Error| EngineFault::Disk(error.to_string());
     if !disk.list(SEGMENTS).map_err(failed)?.is_empty() {
         return Err(EngineFault::StoreExists);
     }
@@ -58,12 +59,23 @@ pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64
     let of = rows.incarnation()?.map(|life| life.id);
     drop(rows);
     store.close()?;
-    mark::set(disk, Mark { why: FenceReason::Recovered, of, any: false })
+    let (marked, noted) =
+        (mark::find(disk).map_err(failed)?.is_some(), suspect::is_noted(disk).map_err(failed)?);
+    let begun = mark::set(disk, Mark { why: FenceReason::Recovered, of, any: false })
         // The file speaks of frames of the lost ledger: it is made anew too.
         .and_then(|()| suspect::note(disk))
-        .and_then(|()| disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS))
-        .and_then(|()| disk.sync_dir(""))
-        .map_err(failed)?;
+        .and_then(|()| disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS));
+    if let Err(error) = begun {
+        // The lost ledger may come back to its place: nothing may say then that it was begun anew.
+        let undone = [(marked, mark::clear as fn(&dyn Disk) -> io::Result<()>), (noted, suspect::clear)];
+        for (was_there, clear) in undone {
+            if !was_there {
+                clear(disk).map_err(failed)?;
+            }
+        }
+        return Err(failed(error));
+    }
+    disk.sync_dir("").map_err(failed)?;
     Ok(count)
 }
 

@@ -40,12 +40,13 @@ impl Standing {
         }
     }
 
-    /// The last checkpoint that the witness knows.
-    pub(crate) fn floor(&self) -> Floor {
-        match self.witness.as_ref().map(Witness::seen) {
-            Some(Seen::Record(record)) => record.floor,
-            Some(Seen::Nothing | Seen::Damaged) | None => Floor::default(),
-        }
+    /// The last frame that the witness knows to be synced.
+    ///
+    /// # Errors
+    /// [`EngineFault::Disk`].
+    pub(crate) fn floor(&self) -> Result<Floor, EngineFault> {
+        let floor = self.witness.as_ref().map_or(Ok(Floor::default()), Witness::floor);
+        floor.map_err(|error| EngineFault::Disk(error.to_string()))
     }
 
     /// This machine, where it has a name.

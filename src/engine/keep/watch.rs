@@ -1,10 +1,8 @@
 //! The ledger is read in the background after an opening, which itself only looks at its end: damage in the middle is
 //! found before somebody needs it, and puts the store behind the fence. It reads in small pieces and rests between them.
 
-use crate::domain::FenceReason;
 use crate::engine::core::Core;
-use crate::ledger::{LedgerFault, frames_from};
-use crate::protocol::Event;
+use crate::engine::keep::damage;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -77,33 +75,17 @@ fn watch(core: &Core, stop: &Stop, pace: Pace) {
     if stop.rest(pace.first) {
         return;
     }
-    let shared = &core.shared;
-    let through = shared.head().synced;
-    let (mut read, mut last) = (0, 0);
-    let Ok(frames) = frames_from(&shared.disk, 1, Some(through)) else {
-        return raise(core, last);
-    };
-    for frame in frames {
-        match frame {
-            Ok(frame) => {
-                last = frame.sequence;
-                read += frame.entries.iter().flatten().map(Vec::len).sum::<usize>();
-            }
-            // A disk that does not answer now is no damage: the writer meets it too, and says so.
-            Err(LedgerFault::Io { .. }) => return,
-            Err(_) => return raise(core, last),
+    let mut read = 0;
+    let through = core.shared.head().synced;
+    let damaged = damage::first(&core.shared.disk, through, &mut |bytes| {
+        read += bytes;
+        if read < pace.piece {
+            return false;
         }
-        if read >= pace.piece {
-            read = 0;
-            if stop.rest(pace.rest) {
-                return;
-            }
-        }
+        read = 0;
+        stop.rest(pace.rest)
+    });
+    if let Some(sequence) = damaged {
+        core.found_damaged(sequence);
     }
-}
-
-/// The frame behind the last sound one is damaged.
-fn raise(core: &Core, last: u64) {
-    core.shared.fences.raise(FenceReason::Damaged { sequence: last + 1 });
-    core.shared.bell.post(&Event::RangesChanged);
 }

@@ -4,8 +4,9 @@
 
 use crate::domain::{FenceReason, HostId, IncarnationId, hex, unhex};
 use crate::engine::keep::sealed_text::{self, Found, value};
-use crate::ledger::{Floor, Head};
+use crate::ledger::{Floor, Hash, Head};
 use crate::world::{Disk, DiskFile};
+use sha2::{Digest, Sha256};
 use std::io;
 use std::sync::Arc;
 
@@ -57,15 +58,51 @@ pub(crate) struct Witness {
     host: HostId,
     /// What was read or written last.
     last: Seen,
-    /// Held for as long as the engine runs: two copies of a store never run on one machine.
-    _alone: Arc<dyn DiskFile>,
+    /// Held for as long as the engine runs: two copies of a store never run on one machine. In it stands the mark of
+    /// the last batch, see [`Witness::mark`].
+    alone: Arc<dyn DiskFile>,
+}
+
+/// Bytes of a mark: a life, the last frame that was synced, its hash, and the first bytes of their hash.
+const MARK_BYTES: usize = 16 + 8 + 32 + MARK_SUM_BYTES;
+const MARK_SUM_BYTES: usize = 8;
+
+/// A mark as it is written.
+fn mark_bytes(life: IncarnationId, sequence: u64, hash: Hash) -> [u8; MARK_BYTES] {
+    let mut bytes = [0; MARK_BYTES];
+    bytes[..16].copy_from_slice(&life.0);
+    bytes[16..24].copy_from_slice(&sequence.to_le_bytes());
+    bytes[24..56].copy_from_slice(&hash);
+    let sum = Sha256::digest(&bytes[..56]);
+    bytes[56..].copy_from_slice(&sum[..MARK_SUM_BYTES]);
+    bytes
+}
+
+/// The mark in a lock's file; `None` where there is none, or half of one: it is written without a sync.
+fn marked(file: &dyn DiskFile) -> io::Result<Option<(IncarnationId, Floor)>> {
+    let mut bytes = [0; MARK_BYTES];
+    if file.len()? < MARK_BYTES as u64 {
+        return Ok(None);
+    }
+    file.read_at(0, &mut bytes)?;
+    let (mut life, mut sequence, mut hash) = ([0; 16], [0; 8], [0; 32]);
+    life.copy_from_slice(&bytes[..16]);
+    sequence.copy_from_slice(&bytes[16..24]);
+    hash.copy_from_slice(&bytes[24..56]);
+    let (life, sequence) = (IncarnationId(life), u64::from_le_bytes(sequence));
+    let is_whole = bytes == mark_bytes(life, sequence, hash);
+    Ok(is_whole.then_some((life, Floor { sequence, hash: Some(hash) })))
+}
+
+fn lock_name(name: &str) -> String {
+    format!("{name}.lock")
 }
 
 impl Witness {
     /// Looks at it, and takes it for this engine alone; `None` where another engine on this machine has it.
     pub(crate) fn look(disk: Arc<dyn Disk>, store_id: [u8; 16], host: HostId) -> io::Result<Option<Self>> {
         let name = hex(&store_id);
-        let lock = format!("{name}.lock");
+        let lock = lock_name(&name);
         let alone = match disk.exists(&lock)? {
             true => disk.open(&lock)?,
             false => disk.create(&lock)?,
@@ -74,7 +111,32 @@ impl Witness {
             return Ok(None);
         }
         let last = read(&*disk, &name)?;
-        Ok(Some(Self { disk, name, host, last, _alone: alone }))
+        Ok(Some(Self { disk, name, host, last, alone }))
+    }
+
+    /// The last frame that an engine of the life on record synced here: its checkpoint, or a batch after it.
+    ///
+    /// # Errors
+    /// The mark cannot be read.
+    pub(crate) fn floor(&self) -> io::Result<Floor> {
+        let Seen::Record(Record { life, floor, .. }) = self.last else { return Ok(Floor::default()) };
+        let later = marked(&*self.alone)?
+            .filter(|(of, mark)| life.is_some_and(|(_, life)| life == *of) && mark.sequence > floor.sequence);
+        Ok(later.map_or(floor, |(_, mark)| mark))
+    }
+
+    /// Marks a batch, once it is synced and before anybody hears of it: an engine that is killed leaves a copy of a
+    /// moment ago no number to issue again. It needs no sync of its own: what a power cut loses of it is at most what
+    /// was known at the checkpoint.
+    pub(crate) fn mark(&self, life: IncarnationId, head: Head) {
+        // Where it cannot be written, the next checkpoint cannot either, and says so.
+        drop(self.alone.write_at(0, &mark_bytes(life, head.synced, head.hash)));
+    }
+
+    /// False when the lock's name leads to another file now: another engine may hold that one.
+    pub(crate) fn is_ours(&self) -> bool {
+        // One that cannot be looked at is trouble, which the next checkpoint tells, and not another engine.
+        self.disk.leads_to(&lock_name(&self.name), &*self.alone).unwrap_or(true)
     }
 
     /// What it said when it was looked at last.
@@ -220,7 +282,7 @@ mod tests {
         // A copy on another machine with the same directory: no lock keeps it away.
         let mut other = Witness {
             last: witness.last,
-            _alone: disk.create("x").unwrap(),
+            alone: disk.create("x").unwrap(),
             disk: Arc::clone(&disk),
             name: hex(&STORE),
             host: HOST,

@@ -96,7 +96,7 @@ impl Pepper {
         let text = hash.map_or(self.nobody.as_str(), |hash| hash.0.as_str());
         let parsed = PasswordHash::new(text).map_err(failed)?;
         let (Some(salt), Some(kept)) = (parsed.salt, parsed.hash) else {
-            return Err("a PIN's hash has no salt or no output".to_owned());
+            return Err(failed(argon2::password_hash::Error::PhcStringField));
         };
         let params = Params::try_from(&parsed).map_err(failed)?;
         // `Output` compares in constant time.

@@ -5,20 +5,12 @@
 
 use crate::domain::{Invoice, Period, RandomCode, Range, RangeId, Ubn};
 use crate::engine::core::{EngineFault, Report, Shared, replay};
-use crate::engine::store::rounds::Rounds;
 use crate::engine::{book, correction, delivery, paper};
 use crate::ledger;
-use crate::protocol::{DoctorCheck, DoctorReport, Failure};
+use crate::protocol::{DoctorCheck, DoctorReport};
 use crate::store::{Queries, Rows, Snapshot, Store, StoreFault, Walk};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
-
-/// The doctor's rounds.
-#[derive(Default)]
-pub(crate) struct DoctorRounds {
-    pub(crate) quick: Rounds<Result<DoctorReport, Failure>>,
-    pub(crate) whole: Rounds<Result<DoctorReport, Failure>>,
-}
 
 /// What one range's invoices look like.
 #[derive(Default)]

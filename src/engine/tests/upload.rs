@@ -309,6 +309,9 @@ fn a_persons_file_settles_with_the_platforms_word_alone() {
         let refused = Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NotStuck(document))));
         assert_eq!(settle(outcome.clone()), refused, "{outcome:?}");
     }
+    let never = Err(Failure::Refused(Refusal::Delivery(DeliveryRefusal::NeverSent(document))));
+    assert_eq!([settle(Outcome::Confirmed), settle(rejected())], [never.clone(), never]);
+    assert_eq!(shop.send(document, 1), [document]);
     assert_eq!(settle(rejected()), Ok(()));
     assert_eq!(shop.upload_status().rejected, 1);
     assert_eq!(settle(Outcome::Confirmed), Ok(()));

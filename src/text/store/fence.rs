@@ -16,7 +16,7 @@ sentences! {
         Older { ends, known } =>
             ["總帳只到第 {ends} 框，見證檔記得第 {known} 框"
             / "its ledger ends with frame {ends}, and the witness knows frame {known}"];
-        Beside => ["見證檔記得的是另一份" / "the witness knows another copy"];
+        Beside => ["這台機器記得的是另一份" / "this machine knows another copy"];
         Damaged { sequence } => ["總帳第 {sequence} 框損壞" / "frame {sequence} of its ledger is damaged"];
         MirrorApart { sequence } =>
             ["鏡像的第 {sequence} 框是另一份" / "the mirror has another frame {sequence}, of another copy"];

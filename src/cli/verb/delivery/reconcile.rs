@@ -12,7 +12,6 @@ use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name,
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
 use crate::text;
 use crate::world::read_named;
-use chrono::NaiveDate;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -132,7 +131,7 @@ fn settle(
             file.unknown.push(shown);
             continue;
         };
-        if !is_about(shop, (parties, verdict.day), &row)? {
+        if !is_about(shop, parties, &verdict, &row)? {
             file.unused.push(shown);
             continue;
         }
@@ -172,18 +171,16 @@ fn document(shop: &Shop<'_>, verdict: &Verdict) -> Result<Option<Delivery>, CliF
 }
 
 /// Whether a record is about this document: it was sent once at least, and the file's date and seller are its own. A
-/// number comes again over the years, and a word about an earlier one must not settle what never left.
-fn is_about(
-    shop: &Shop<'_>,
-    (parties, day): (&[Ubn], Option<NaiveDate>),
-    row: &Delivery,
-) -> Result<bool, CliFailure> {
+/// number comes again over the years, and a word about an earlier one must not settle what never left. A refusal may
+/// lack either, for it is looked at again; what confirms must name both.
+fn is_about(shop: &Shop<'_>, parties: &[Ubn], verdict: &Verdict, row: &Delivery) -> Result<bool, CliFailure> {
+    let lenient = verdict.refused.is_some();
     let DocumentId { number, period, .. } = row.document;
     let invoice = shop.ask(request::Invoice { number, period: Some(period) })?.invoice;
     let days = [invoice.issued_at.date(), row.at.date()];
     Ok(row.tries > 0
-        && day.is_none_or(|day| days.contains(&day))
-        && (parties.is_empty() || parties.contains(&invoice.seller)))
+        && verdict.day.map_or(lenient, |day| days.contains(&day))
+        && (parties.contains(&invoice.seller) || lenient && parties.is_empty()))
 }
 
 /// Number, and where the name says so the period and which of its kind.

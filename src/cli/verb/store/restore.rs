@@ -36,9 +36,16 @@ const FILES_MAX: usize = 10_000;
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
     let manifest = home.while_nobody_has_it(|| staged(context, args))?;
-    let fence = context.with_shop(|shop| shop.ask(crate::protocol::request::Fence))?;
-    remark(text::store::backup::lacks_secrets(context.lang));
     let store = shown(&context.place.store);
+    let (made, host) = (manifest.made.to_string(), manifest.host.to_string());
+    let restored = |lang| text::store::backup::restored(lang, &store, manifest.sequence, &made, &host);
+    let opened = context.with_shop(|shop| shop.ask(crate::protocol::request::Fence));
+    if opened.is_err() {
+        // It lies there whole, whatever keeps it from being opened now.
+        remark(&restored(context.lang));
+    }
+    let fence = opened?;
+    remark(text::store::backup::lacks_secrets(context.lang));
     let json = || {
         object! {
             store,
@@ -48,8 +55,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             fence: fence.why.map(|why| why.word()),
         }
     };
-    let (made, host) = (manifest.made.to_string(), manifest.host.to_string());
-    context.tell(json, |lang| text::store::backup::restored(lang, &store, manifest.sequence, &made, &host))
+    context.tell(json, restored)
 }
 
 /// Unpacks, verifies and names it; whatever came of it, the staging directory is gone afterwards.

@@ -2,7 +2,7 @@
 //! 3 fault.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Object, object, or_blank, shown};
+use crate::cli::out::{CliFailure, Exit, Object, clean, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
@@ -65,7 +65,9 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     // A copy sells nothing until somebody has decided.
     let fenced = fence.map_or(Health::Healthy, |_| Health::Critical);
     let health = left.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
-    let health = health.max(of_disk(free)).max(of_mirror(mirror.as_ref()));
+    // Without a witness a copy of this store could sell the same numbers unseen.
+    let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
+    let health = health.max(of_disk(free)).max(of_mirror(mirror.as_ref())).max(unwitnessed);
     tell(context, &info, (numbers, free, fence, mirror), &upload, health)?;
     Ok(health)
 }
@@ -172,6 +174,7 @@ fn tell(
             clock: clock(&upload.clock),
             disk_free: free,
             mirror: mirror.as_ref().map(mirror_json),
+            witness_trouble: info.witness_trouble.as_deref().map(clean),
             health,
         }
     };
@@ -185,7 +188,10 @@ fn tell(
         let copy = mirror.as_ref().and_then(|mirror| mirror_line(lang, mirror));
         let late = waits.into_iter().chain(text::delivery::pressing(lang, upload));
         let waits_for = barred_until.map(|until| text::store::clock::barred(lang, barred, until));
-        let more = fenced.into_iter().chain(waits_for).chain(late).chain(wrong).chain(room).chain(copy);
+        let trouble = info.witness_trouble.as_deref().map(clean);
+        let unseen = trouble.map(|what| text::store::witness_trouble(lang, &what));
+        let more = fenced.into_iter().chain(unseen).chain(waits_for).chain(late).chain(wrong);
+        let more = more.chain(room).chain(copy);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }

@@ -148,7 +148,7 @@ fn one_more_than_fit_is_told_so_while_all_are_asking() {
         open.send(()).unwrap();
         assert_eq!(waiting.join().unwrap(), Ok(no_companies()), "the one inside notices nothing");
     });
-    served(&shop);
+    eventually("the place is to be had", || Client::connect(&shop.path()).is_ok());
 }
 
 #[test]

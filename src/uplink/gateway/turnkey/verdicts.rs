@@ -69,7 +69,9 @@ impl Verdicts {
         let told = self.verdicts.get(&(document.id.kind, document.id.reference()));
         let (_, verdict) = told.filter(|(at, _)| *at >= since)?;
         let days = document.content.days();
-        verdict.day.is_none_or(|day| days.contains(&day)).then_some(verdict)
+        // A refusal may lack the day; what confirms must name it.
+        let lenient = verdict.refused.is_some();
+        verdict.day.map_or(lenient, |day| days.contains(&day)).then_some(verdict)
     }
 
     /// Every stretch of numbers that the platform told.

@@ -1,7 +1,15 @@
 //! A check of the whole store, made once for all who asked before it began: it takes seconds and memory, and six people
 //! who ask at once want one answer.
 
+use crate::protocol::{DoctorReport, Failure};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// The doctor's rounds.
+#[derive(Debug, Default)]
+pub(crate) struct DoctorRounds {
+    pub(crate) quick: Rounds<Result<DoctorReport, Failure>>,
+    pub(crate) whole: Rounds<Result<DoctorReport, Failure>>,
+}
 
 /// The rounds of one kind of check, one at a time.
 #[derive(Debug)]

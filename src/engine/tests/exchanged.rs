@@ -1,0 +1,189 @@
+//! Files that somebody exchanged: a copy of a moment ago put in a store's place, the witness's lock taken away, the rows
+//! of another copy under this one's ledger.
+
+use super::copies::{Machine, add, sell, why};
+use super::*;
+use crate::domain::{Base, FenceReason, hex};
+use crate::engine::core::CHECKPOINT_AFTER;
+use crate::ledger::store_id;
+use crate::store::{FILE, Rows, SCHEMA, Store, StoreFault, Walk};
+use crate::world::Disk;
+use std::ops::{Bound, ControlFlow};
+
+/// The bytes of a file.
+fn bytes(disk: &MemDisk, name: &str) -> Vec<u8> {
+    let file = disk.arc().open(name).unwrap();
+    let mut bytes = vec![0; usize::try_from(file.len().unwrap()).unwrap()];
+    file.read_at(0, &mut bytes).unwrap();
+    bytes
+}
+
+/// Puts bytes in a file's place.
+fn put(disk: &MemDisk, name: &str, bytes: &[u8]) {
+    let disk: Arc<dyn Disk> = disk.arc();
+    disk.remove(name).unwrap();
+    disk.create(name).unwrap().write_at(0, bytes).unwrap();
+}
+
+#[test]
+fn a_copy_of_the_last_sale_but_one_stands_behind_the_fence_though_the_engine_was_killed_at_once() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let engine = machine.open(&disk);
+    sell(&engine, 1);
+    let copy = disk.copy();
+    sell(&engine, 2);
+    // No checkpoint since: the clock stands still.
+    std::mem::forget(engine);
+    let next = Machine { witness: machine.witness.copy(), ..Machine::new("m1") };
+    let engine = next.open(&copy);
+    assert!(matches!(why(&engine), Some(FenceReason::Older { ends: 5, known: 7 })), "{:?}", why(&engine));
+    engine.close().unwrap();
+    let engine = next.open(&disk.copy());
+    assert_eq!(why(&engine), None, "the one that was killed goes on");
+    assert_eq!(sell(&engine, 1), ["AB00000005"]);
+}
+
+#[test]
+fn half_a_mark_is_none() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let engine = machine.open(&disk);
+    sell(&engine, 1);
+    std::mem::forget(engine);
+    let witness = machine.witness.copy();
+    let lock = format!("{}.lock", hex(&store_id(&*disk.arc()).unwrap()));
+    let mut mark = bytes(&witness, &lock);
+    mark[20] ^= 1;
+    put(&witness, &lock, &mark);
+    let next = Machine { witness, ..Machine::new("m1") };
+    assert_eq!(why(&next.open(&disk.copy())), None, "the checkpoint counts alone");
+}
+
+#[test]
+fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
+    for exchanged in [false, true] {
+        let machine = Machine::new("m1");
+        let disk = machine.shop();
+        let fatal = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&fatal);
+        let on_fatal = Arc::new(move |broken: &str| heard.lock().unwrap().push_str(broken));
+        let engine = Engine::open(Parts { on_fatal, ..machine.parts(&disk) }).unwrap();
+        sell(&engine, 1);
+        let copy = disk.copy();
+        let lock = format!("{}.lock", hex(&store_id(&*disk.arc()).unwrap()));
+        machine.witness.arc().remove(&lock).unwrap();
+        // Another engine opens the copy, or is about to.
+        let other = exchanged.then(|| machine.open(&copy));
+        let sold = engine.ask(Caller::default(), request::Issue(sale()));
+        assert_eq!(sold.map(drop), Err(Failure::Unknown));
+        assert!(fatal.lock().unwrap().contains("another copy"), "{fatal:?}");
+        if let Some(other) = other {
+            assert_eq!(sell(&other, 1), ["AB00000003"], "one of the two sells on");
+        }
+        std::mem::forget(engine);
+    }
+}
+
+/// A store whose file is of a copy that went its own way, as far as the ledger or farther.
+fn with_rows_of_another(machine: &Machine, ours: usize, theirs: usize) -> MemDisk {
+    let disk = machine.shop();
+    let other = Machine::new("m1");
+    let lent = Machine { witness: machine.witness.copy(), ..other };
+    let copy = disk.copy();
+    let engine = lent.open(&copy);
+    for track in ["QA", "QB", "QC", "QD", "QE"].iter().take(theirs) {
+        add(&engine, draft(track, 0, 50));
+    }
+    engine.close().unwrap();
+    let engine = machine.open(&disk);
+    sell(&engine, ours);
+    engine.close().unwrap();
+    put(&disk, FILE, &bytes(&copy, FILE));
+    disk
+}
+
+#[test]
+fn rows_of_another_copy_are_set_aside_and_the_ledger_is_folded_anew() {
+    for theirs in 1..=3 {
+        let machine = Machine::new("m1");
+        let disk = with_rows_of_another(&machine, 3, theirs);
+        let engine = machine.open(&disk);
+        assert_eq!(why(&engine), None, "the witness knows this ledger; {theirs}");
+        assert_eq!(sell(&engine, 1), ["AB00000005"], "{theirs}");
+        let caller = Caller { service: true, ..Caller::default() };
+        let report = engine.ask(caller, request::Doctor { quick: false }).unwrap();
+        assert_eq!(report.violations, [], "{theirs}");
+        engine.close().unwrap();
+        assert!(disk.arc().exists("store.redb.damaged").unwrap());
+    }
+}
+
+#[test]
+fn rows_that_know_another_ledger_fence_the_store_where_no_witness_knows_better() {
+    let machine = Machine::new("m1");
+    let disk = with_rows_of_another(&machine, 3, 2);
+    let none = Parts { witness: None, ..machine.parts(&disk) };
+    let engine = Engine::open(none).unwrap();
+    assert_eq!(why(&engine), Some(FenceReason::Beside));
+}
+
+/// Overwrites the last row of each table with what is no record.
+fn damage_rows(disk: &MemDisk) {
+    let store = Store::open(&*disk.arc()).unwrap();
+    let mut last: std::collections::BTreeMap<u8, Vec<u8>> = std::collections::BTreeMap::new();
+    let all = Walk { from: Bound::Unbounded, to: Bound::Unbounded, backwards: false };
+    let mut keep = |key: &[u8], _: &[u8]| {
+        last.insert(key[0], key.to_vec());
+        Ok(ControlFlow::Continue(()))
+    };
+    store.snapshot().unwrap().walk(all, &mut keep).unwrap();
+    let meta = |key: &[u8]| key.len() == 1;
+    let rows = last.into_values().filter(|key| !meta(key)).map(|key| (key, vec![77, 77])).collect();
+    let base = Base { schema: SCHEMA, rows };
+    let ((), pending) = store.batch::<_, StoreFault>(|writer| writer.put_base(&base)).unwrap();
+    pending.commit().unwrap();
+    store.checkpoint().unwrap();
+    store.close().unwrap();
+}
+
+#[test]
+fn rows_that_do_not_read_end_the_engine_and_the_next_one_has_them_anew() {
+    for act in [false, true] {
+        let machine = Machine::new("m1");
+        let disk = machine.shop();
+        damage_rows(&disk);
+        let fatal = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&fatal);
+        let on_fatal = Arc::new(move |broken: &str| heard.lock().unwrap().push_str(broken));
+        let engine = Engine::open(Parts { on_fatal, ..machine.parts(&disk) }).unwrap();
+        match act {
+            true => drop(engine.ask(Caller::default(), request::Issue(sale()))),
+            false => {
+                let query = InvoiceQuery { limit: 50, ..InvoiceQuery::default() };
+                drop(engine.ask(Caller::default(), request::Invoices(query)));
+            }
+        }
+        assert!(fatal.lock().unwrap().contains("row"), "{fatal:?}");
+        std::mem::forget(engine);
+        let next = Machine { witness: machine.witness.copy(), ..Machine::new("m1") };
+        let engine = next.open(&disk.copy());
+        assert_eq!(sell(&engine, 1), ["AB00000002"]);
+        let caller = Caller { service: true, ..Caller::default() };
+        let report = engine.ask(caller, request::Doctor { quick: false }).unwrap();
+        assert_eq!(report.violations, []);
+    }
+}
+
+#[test]
+fn a_witness_that_cannot_be_written_is_told_to_whoever_asks() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let engine = machine.open(&disk);
+    let trouble = || engine.ask(Caller::default(), request::Store).unwrap().witness_trouble;
+    assert_eq!(trouble(), None);
+    machine.witness.power_off_at(machine.witness.calls());
+    machine.clock.pass(CHECKPOINT_AFTER);
+    sell(&engine, 1);
+    assert!(trouble().is_some());
+}
