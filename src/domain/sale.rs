@@ -144,7 +144,7 @@ words!(
         /// None now: the paper is postponed.
         #[default]
         Later = "later",
-        /// What R10 gives unasked: the proof slip where PrintMark is Y.
+        /// What the rules give unasked: the proof slip of an invoice that must be printed.
         Usual = "usual",
         /// The same with 交易明細, and an information slip or a company's proof slip for an invoice in a carrier.
         OnRequest = "on-request",

@@ -1,7 +1,14 @@
-//! The Chinese help of verbs and options (the English one stands at the options themselves, in `cli`), and which
-//! language the environment asks for.
+//! The help of verbs, options and values in Chinese (the English one stands at the options themselves, in `cli`), the
+//! words around it, and which language the environment asks for.
+
+mod options;
+mod values;
+mod verbs;
 
 use crate::text::Lang;
+use options::OPTIONS;
+use values::VALUES;
+use verbs::VERBS;
 
 /// What `LANG` and its kin ask for: Chinese for `zh…`, else English; Chinese where nothing is said.
 pub fn lang_of_environment() -> Lang {
@@ -20,240 +27,55 @@ pub fn verb(path: &str) -> Option<&'static str> {
     VERBS.iter().find(|(words, _)| *words == path).map(|(_, help)| *help)
 }
 
-/// What an option means, by its name.
-pub fn option(id: &str) -> Option<&'static str> {
-    OPTIONS.iter().find(|(name, _)| *name == id).map(|(_, help)| *help)
+/// What an option means under a verb, by the verb's words and the option's name.
+pub fn option(path: &str, name: &str) -> Option<&'static str> {
+    let fits = |verbs: &str| verbs.split(", ").any(|verb| covers(verb, path));
+    OPTIONS.iter().find(|(of, verbs, _)| *of == name && fits(verbs)).map(|(_, _, help)| *help)
 }
 
-const VERBS: &[(&str, &str)] = &[
-    ("", "櫃台的發票號碼簿：電子發票字軌、開立、上傳。不加指令即進入畫面。"),
-    ("init", "建立資料"),
-    ("serve", "只執行引擎，不開畫面；SIGTERM 時先完成進行中的工作"),
-    ("remote", "遠端連線（sshd 的 ForceCommand）：畫面，或 SSH_ORIGINAL_COMMAND 中允許的指令"),
-    ("deploy", "印出安裝用的檔案：systemd、sysusers、tmpfiles、sshd"),
-    ("company", "公司資料"),
-    ("company add", "新增公司"),
-    ("company edit", "修改公司；未給的欄位不變"),
-    ("company list", "列出公司"),
-    ("dept", "部門資料"),
-    ("dept add", "新增部門"),
-    ("dept edit", "修改部門；未給的欄位不變"),
-    ("dept list", "列出部門"),
-    ("till", "收銀台資料"),
-    ("till add", "新增收銀台"),
-    ("till edit", "修改收銀台；未給的欄位不變"),
-    ("till list", "列出收銀台"),
-    ("range", "發票字軌"),
-    ("range list", "列出字軌：期別新的在前，號碼大的在前"),
-    ("range add", "新增一筆字軌（A 新增）"),
-    ("range batch", "由一個起號新增多本（B 批次新增）"),
-    ("range edit", "修改字軌（E 修改）；未給的欄位不變"),
-    ("range delete", "刪除未使用的字軌（D 刪除），全部成功或全部不做"),
-    ("range dept", "指定部門（R 部門編輯），全部成功或全部不做"),
-    ("range check", "字軌檢核：與加值中心或平台檔案核對這一期的配號"),
-    ("staff", "人員、角色與 PIN"),
-    ("staff add", "新增人員"),
-    ("staff edit", "修改人員；未給的欄位不變"),
-    ("staff list", "列出人員"),
-    ("staff user", "這台主機的 Unix 使用者可用的角色與收銀台"),
-    ("staff users", "列出有規則的 Unix 使用者"),
-    ("range till", "指定或收回收銀台，全部成功或全部不做"),
-    ("range pause", "暫停字軌，全部成功或全部不做"),
-    ("range resume", "恢復暫停的字軌，全部成功或全部不做"),
-    ("range split", "在某一本的起號處把字軌分成兩筆"),
-    ("range import", "電子發票字軌匯入：匯入平台的配號檔，全部成功或全部不做"),
-    ("issue", "開立一張發票，或由檔案開立多張"),
-    ("invoice", "查詢發票"),
-    ("invoice show", "顯示一張發票與該號碼的全部經過"),
-    ("invoice cancel", "作廢發票；號碼不會再使用"),
-    ("invoice reprint", "補印證明聯（要有原因），或印出尚未印過的正本"),
-    ("printer", "印表機與列印工作"),
-    ("printer list", "列出設定檔中的印表機"),
-    ("printer test", "印一張測試單；不是發票，沒有號碼"),
-    ("printer jobs", "列出未完成的列印，舊的在前"),
-    ("printer say", "列印不確定之後：客戶手上拿到什麼"),
-    ("printer give-up", "放棄尚未開始的列印"),
-    ("invoice allowance", "折讓：退回一張發票的全部或一部分"),
-    ("invoice allowance-cancel", "作廢折讓單"),
-    ("invoice allowance-print", "列印折讓單，供簽名"),
-    ("invoice void", "註銷已由平台確認的發票，48 小時內，以便同號重開"),
-    ("invoice reissue", "以正確資料重開已註銷的號碼"),
-    ("goods", "商品"),
-    ("goods list", "列出商品，依代號"),
-    ("goods add", "新增商品"),
-    ("goods edit", "修改商品；未給的欄位不變"),
-    ("goods remove", "刪除商品，全部成功或全部不做"),
-    (
-        "goods import",
-        "由 CSV 檔新增與修改商品（code,barcode,name,unit,price,tax），全部成功或全部不做。先以 UTF-8（可含 BOM）讀，不行再以 CP950 讀；最多 32 MiB、100,000 項",
-    ),
-    ("goods export", "把全部商品寫成這樣的 CSV 檔（UTF-8）"),
-    ("shift", "交班：--till 的收銀台；不給則為沒有收銀台的銷售"),
-    ("shift show", "顯示上次交班之後的數字，或某一班的數字"),
-    ("shift close", "交班；重新起算"),
-    ("shift print", "列印已交班的交班單"),
-    ("upload", "待上傳的文件"),
-    ("upload status", "上傳概況：各狀態的份數與最急的一份"),
-    ("upload list", "列出文件與狀態"),
-    ("upload now", "立即上傳，手動的也送"),
-    ("upload pause", "暫停上傳一段時間；一定有結束時間"),
-    ("upload resume", "結束暫停"),
-    ("upload retry", "被退回、擱置或不明的文件再試一次"),
-    ("upload park", "擱置一份文件，須註明原因"),
-    ("parked", "暫存的銷售"),
-    ("parked list", "列出暫存的銷售，舊的在前"),
-    ("parked drop", "刪除一筆暫存"),
-    ("invoice list", "列出發票，新的在前"),
-    ("reconcile", "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳"),
-    ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
-    ("mig", "MIG 4.1 訊息，與送往平台的相同"),
-    ("slip", "電子發票證明聯：文字、圖片，或印表機的位元組"),
-    ("backup", "備份總帳，不必停止開立：寫到目錄、隨身碟，或標準輸出（-，tar）"),
-    ("restore", "由備份還原；還原後在圍欄之後，先查詢，不開立"),
-    ("recover", "總帳遺失時，由資料庫重新開始一份總帳；之後在圍欄之後"),
-    ("fence", "副本的圍欄：為什麼、解除、號碼的保留"),
-    ("fence show", "顯示有沒有圍欄、原因，以及解除時要保留的號碼"),
-    ("fence lift", "解除圍欄：保留另一份可能用過的號碼，從新配的號碼繼續"),
-    ("fence free", "加值中心與證明聯兩份清單都交代清楚之後，解除一筆字軌的保留"),
-    ("fence fresh", "確認解除圍欄之後輸入的字軌是平台新配的，可以使用"),
-    ("doctor", "檢查這份資料的所有不變條件"),
-    ("ledger", "查看與驗證總帳"),
-    ("ledger verify", "驗證每一框與雜湊"),
-    ("ledger show", "依時間先後顯示總帳"),
-    ("keys", "顯示按鍵設定，或檢查一個設定檔"),
-    ("status", "監控用的一行狀態"),
-    ("clock", "時鐘"),
-    ("clock accept", "時鐘跳動後，由主管確認時鐘正確"),
-    ("paths", "顯示各檔案與目錄的位置"),
-    ("help", "說明；help refusals 列出所有拒絕代碼"),
-];
+/// What a value of an option means.
+pub fn value(name: &str, value: &str) -> Option<&'static str> {
+    VALUES.iter().find(|(of, word, _)| *of == name && *word == value).map(|(_, _, help)| *help)
+}
 
-const OPTIONS: &[(&str, &str)] = &[
-    ("to", "空的目錄；- 表示標準輸出（tar）"),
-    ("backup", "備份的目錄；- 表示標準輸入（tar）"),
-    ("centre", "加值中心的清單：剩餘的每個號碼一行「號碼 used」或「號碼 unused」"),
-    ("slips", "證明聯的清單，寫法相同"),
-    ("files", "平台的配號檔（CSV）或 E0501 訊息（.xml），代替查詢加值中心；可重複"),
-    ("wait", "最多等加值中心幾秒"),
-    ("paths", "檔案，或內有 .xml 檔的資料夾"),
-    ("listen", "在哪裡接受連線；連接埠 0 表示任選"),
-    (
-        "fail",
-        "故意出錯：delay、reset-before、reset-after、repeat、error、html、clock、refuse、maintenance 或 all；機率 0 到 1。可重複",
-    ),
-    ("seed", "出錯骰子的起點"),
-    ("witness", "加值中心自己的紀錄（JSON Lines），接著檔尾寫下去"),
-    ("allotted", "平台的配號檔；之外的號碼退回（E0102）"),
-    ("latency", "每次回答要幾毫秒"),
-    ("confirm_after", "收下後幾秒由平台確認"),
-    ("tls_cert", "憑證（PEM）；有了就用 TLS"),
-    ("tls_key", "憑證的私鑰（PEM）"),
-    ("approval_no", "專案作廢核准文號；已過作廢期限時才需要"),
-    ("taken_back", "客人已交回證明聯正本"),
-    ("format", "text 文字、escpos 印表機位元組、png 圖片"),
-    ("out", "寫入的檔案；未給則為標準輸出"),
-    ("detail", "消費者也附交易明細"),
-    ("cp950", "印表機自有中文字（CP950）；否則文字以點陣送出"),
-    ("store", "資料目錄"),
-    ("lang", "語言：zh、en，或 auto（依 LANG）"),
-    ("json", "輸出 JSON"),
-    ("staff", "操作人員"),
-    ("now", "凍結的時鐘（台北時間）；只有範例資料接受"),
-    ("till", "收銀台"),
-    ("start", "畫面一開始顯示什麼：lj 或 sale（銷售）；未給時看 config.toml 的 start"),
-    ("request_id", "這個動作的代號：同一代號重送時回同樣的答案，不會重做"),
-    ("demo", "範例資料：舊系統的字軌與本期、下期的號碼；不需其他選項"),
-    ("company", "公司編號"),
-    ("name", "名稱"),
-    ("ubn", "統一編號"),
-    ("address", "地址"),
-    ("head_ubn", "總公司統一編號；本身即總公司時不必給"),
-    ("shop_name", "招牌名稱，印在證明聯上；不給則用登記名稱"),
-    ("allocation", "配號方式：term 期配、annual 年配"),
-    ("group", "可以連線的 Unix 群組（名稱或編號）；未給則為建立者的群組"),
-    ("sample", "永遠標為範例：試印、不真正上傳"),
-    ("code", "代號"),
-    ("blanks", "空白未使用字軌由誰申報：ours 本店、centre 加值中心、head-office 總公司"),
-    ("dept", "部門代號；- 表示不限"),
-    ("period", "期別，例如 11507"),
-    ("track", "字軌，兩個英文字母"),
-    ("status", "狀態"),
-    ("number", "發票號碼，可含連字號"),
-    ("limit", "最多幾筆"),
-    ("begin", "發票號碼起，八碼"),
-    ("end", "發票號碼迄，八碼"),
-    ("count", "張數"),
-    ("category", "發票類別（收銀機、電子計算機、手開）"),
-    ("kind", "發票型態（電子發票、紙本發票）"),
-    ("copies", "聯數（三聯式、二聯式）"),
-    ("tax_kind", "稅額計算：07 一般、08 特種"),
-    (
-        "from",
-        "起：字軌的發票起日、查詢的起始時間；開立時為 JSON Lines 檔案，- 為標準輸入。重新執行同一檔案不會重複開立：沒有 request_id 的行，代號由檔案至該行的內容決定",
-    ),
-    ("to", "迄：字軌的發票迄日，或查詢的截止時間"),
-    ("upload", "上傳方式：auto 自動、manual 手動"),
-    ("role", "角色：cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理"),
-    ("roles", "可用的角色，以逗號分隔"),
-    ("pin", "設定 PIN：取自 LJ_NEW_PIN，或在終端機輸入"),
-    ("active", "是否在職：yes、no"),
-    ("uid", "Unix 使用者編號"),
-    ("user_till", "這個使用者固定的收銀台；- 表示不限"),
-    ("remove", "刪除規則"),
-    ("reason", "原因"),
-    ("clearance", "零稅率的通關方式：非經海關、經海關"),
-    ("zero_reason", "零稅率原因，71 至 79"),
-    ("last_issued", "前系統已開立的最後號碼"),
-    ("cancelled", "前系統其中作廢的張數"),
-    ("books", "本數（每本 50 張）"),
-    ("id", "字軌代號，例如 R000042"),
-    ("ids", "字軌代號，例如 R000042，可多筆"),
-    ("to_dept", "部門代號；- 表示不限"),
-    ("to_till", "收銀台；- 表示收回"),
-    ("at", "第二段的起號"),
-    ("file", "要匯入的檔案：平台的配號檔（invnoapply….csv），或商品的 CSV；- 為標準輸入"),
-    ("dry_run", "只檢查或試算，不儲存"),
-    ("good", "商品代號"),
-    ("goods", "商品代號，可多個"),
-    ("price", "單價（含稅）；0 為結帳時輸入"),
-    ("bar_code", "條碼，如掃描器所送；修改時 - 表示沒有"),
-    ("unit", "單位"),
-    ("find", "代號或條碼的開頭，或品名的一部分"),
-    ("lines", "退回的品項 行號:數量:金額（含稅），可重複；不給為全部剩餘"),
-    ("allowance", "折讓單號碼，16 碼"),
-    ("shift", "交班編號；不給為目前這一班"),
-    ("state", "只列這個狀態：pending、sending、accepted、confirmed、unknown、rejected、parked"),
-    ("of_till", "只送這個收銀台的"),
-    ("span", "多久：2h、30m、90s；最長 24h"),
-    ("nth", "同一種訊息的第幾份（第幾次註銷、第幾張折讓單），由 1 起；未給則為最新的一份"),
-    ("message", "哪一種訊息：F0401、F0501、F0701、G0401、G0501"),
-    ("parked", "暫存編號"),
-    ("mixed_tax", "一張發票可否有不同稅別的品項：yes、no"),
-    ("amount_min", "總計至少多少元"),
-    ("amount_max", "總計至多多少元"),
-    ("books_of", "每筆字軌的張數，須為 50 的倍數；0 為不分本"),
-    ("history", "過去期別也留作紀錄"),
-    ("items", "品項 品名:數量:單價，由右邊分割；負單價為折扣。可重複"),
-    ("buyer", "買方統一編號；不給為一般消費者"),
-    ("price_basis", "單價是否含稅：gross 含稅、net 未稅"),
-    ("carrier", "載具：手機條碼或自然人憑證"),
-    ("donate", "捐贈碼"),
-    ("tax", "課稅別：taxable 應稅、zero 零稅率、free 免稅"),
-    ("print", "印在哪裡：收銀台代號或 default（設定檔的 [printer.…]），none 為暫不列印"),
-    ("paper", "要哪種紙：usual 依規定、on-request 客戶另外要的（明細、載具的資訊單、公司的證明聯）"),
-    ("printer", "收銀台代號，或 default"),
-    ("job", "列印編號，見 lj printer jobs"),
-    (
-        "held",
-        "客戶手上：whole 完整一張、half-returned 半張已收回（註明作廢並保存）、half-kept 半張留給客戶、nothing 沒有",
-    ),
-    ("original", "印正本；只在還沒印過時"),
-    ("information", "載具或捐贈發票的資訊單"),
-    ("quick", "不重算、不驗證整條鏈"),
-    ("follow", "持續顯示新的項目"),
-    ("map", "要檢查的按鍵設定檔"),
-    ("check", "結束代碼：0 正常、1 警告、2 嚴重、3 故障"),
-    ("which", "systemd 服務、sysusers 使用者、tmpfiles 目錄、sshd 遠端連線"),
-    ("out_dir", "寫入的目錄；未給則為標準輸出"),
-    ("words", "指令，例如 range import；或 refusals"),
-];
+/// How many options are told of by [`option`], each under the verbs where it means the same.
+#[cfg(test)]
+pub fn told() -> impl Iterator<Item = &'static str> {
+    OPTIONS.iter().map(|(_, _, help)| *help)
+}
+
+fn covers(verb: &str, path: &str) -> bool {
+    verb.is_empty() || path.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// How the Chinese help of a verb is laid out, for clap.
+pub const LAYOUT: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
+/// Over the verbs below a verb.
+pub const VERBS_HEADING: &str = "指令";
+/// Over what a verb is given without a name.
+pub const ARGUMENTS_HEADING: &str = "引數";
+/// Over a verb's own options.
+pub const OPTIONS_HEADING: &str = "選項";
+/// Over the options of every verb.
+pub const COMMON_HEADING: &str = "共用選項";
+
+/// The values of an option, in the long help: each in its line.
+pub fn values(lines: &[(String, &str)]) -> String {
+    let lines = lines.iter().map(|(word, meaning)| format!("\n- {word}：{meaning}"));
+    format!("\n\n可用的值：{}", lines.collect::<String>())
+}
+
+/// The values of an option, in the short help.
+pub fn values_short(words: &[String]) -> String {
+    format!("（可用的值：{}）", words.join("、"))
+}
+
+/// What counts where an option is not given.
+pub fn default_value(value: &str) -> String {
+    format!("（預設：{value}）")
+}
+
+/// The variable of the environment that stands in for an option.
+pub fn variable(name: &str) -> String {
+    format!("（環境變數 {name}）")
+}

@@ -64,7 +64,7 @@ pub fn value_hint(name: &str) -> &'static str {
         "kind" => "電子發票、紙本發票 · one of these",
         "copies" => "三聯式、二聯式 · one of these",
         "upload" => "auto 自動、manual 手動 · auto or manual",
-        "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported",
+        "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported, withheld",
         "role" => {
             "cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理 · one of these"
         }

@@ -21,7 +21,7 @@ pub struct CommandLine {
 
 /// Options of every verb.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "共用選項 · common options")]
+#[command(next_help_heading = "Common options")]
 pub struct Common {
     /// The store's directory.
     #[arg(long, global = true, env = "LJ_STORE", value_name = "DIR")]
