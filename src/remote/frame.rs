@@ -23,8 +23,8 @@ const SHORT_BYTES: usize = 16 << 10;
 const MIDDLE_BYTES: usize = 1 << 20;
 /// Bytes of all frames of the middle kind under way.
 const MIDDLE_ROOM_BYTES: usize = 8 << 20;
-/// What the rows of a long frame take once they are read, in lengths of the frame.
-const READ_TIMES: usize = 4;
+/// What a long frame takes until it is answered, its rows and what becomes of them included, in lengths of the frame.
+const READ_TIMES: usize = 8;
 /// Most memory that a connection keeps between two frames: one large import must not stay for ever, nor a thousand
 /// pages.
 const KEEP_BYTES: usize = SHORT_BYTES;
