@@ -48,7 +48,9 @@ fn context(common: Common, forced: bool) -> Result<Context, CliFailure> {
     let machine =
         machine.ok_or_else(|| CliFailure::Fault(crate::text::usage::no_home(Lang::default()).to_owned()))?;
     let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
-    let mut config = config::read(&place.config).map_err(CliFailure::Usage)?;
+    // A file with faults says nothing of the language, so the option alone does.
+    let config_lang = lang(common.lang, &Config::default());
+    let mut config = config::read(config_lang, &place.config).map_err(CliFailure::Usage)?;
     if let Some(start) = common.start {
         config.start_with_sale = start == Start::Sale;
     }

@@ -62,12 +62,11 @@ impl Default for Config {
     }
 }
 
-/// Reads the file; a missing one is the default.
+/// Reads the file; a missing one is the default. The language is that of the faults.
 ///
 /// # Errors
 /// One sentence with every fault of the file.
-pub fn read(path: &Path) -> Result<Config, String> {
-    let lang = Lang::default();
+pub fn read(lang: Lang, path: &Path) -> Result<Config, String> {
     let shown = path.display().to_string();
     let unreadable =
         |error: std::io::Error| text::usage::path_fault(lang, &shown, &text::usage::of_file(lang, &error));
@@ -80,28 +79,29 @@ pub fn read(path: &Path) -> Result<Config, String> {
         Ok(_) => {}
     }
     let text = read_text(path, FILE_BYTES_MAX).map_err(unreadable)?;
-    parse(&text).map_err(|faults| text::store::settings::faults(lang, &shown, &faults))
+    parse(lang, &text).map_err(|faults| text::store::settings::faults(lang, &shown, &faults))
 }
 
 /// Reads the text of a file.
 ///
 /// # Errors
 /// Every fault, in the order of the lines.
-pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
+pub fn parse(lang: Lang, text: &str) -> Result<Config, Vec<ConfigFault>> {
     let line =
         |span: Range<usize>| text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
-    let table = DeTable::parse(text)
-        .map_err(|error| vec![(error.span().map_or(1, line), error.message().to_owned())])?;
+    let table = DeTable::parse(text).map_err(|error| {
+        vec![(error.span().map_or(1, line), text::store::settings::not_toml(lang, error.message()))]
+    })?;
     let mut config = Config::default();
     let mut faults = Vec::new();
     for (key, value) in table.get_ref() {
         if key.get_ref() == "printer" {
-            config.printers = printers::read(value, &line, &mut faults);
+            config.printers = printers::read(lang, value, &line, &mut faults);
         } else if key.get_ref() == "uplink" {
-            config.uplink = uplink::read(value, &line, &mut faults);
+            config.uplink = uplink::read(lang, value, &line, &mut faults);
         } else if key.get_ref() == "mirror" {
-            config.mirror = mirror::read(value, &line, &mut faults);
-        } else if let Err(fault) = set(&mut config, key.get_ref(), value) {
+            config.mirror = mirror::read(lang, value, &line, &mut faults);
+        } else if let Err(fault) = set(lang, &mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }
     }
@@ -109,8 +109,7 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigFault>> {
     if faults.is_empty() { Ok(config) } else { Err(faults) }
 }
 
-fn set(config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
-    let lang = Lang::default();
+fn set(lang: Lang, config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
     let wrong = || text::store::settings::value(lang, key);
     match (key, value.get_ref()) {
         ("lang", DeValue::String(word)) => {
@@ -146,9 +145,9 @@ mod tests {
 
     #[test]
     fn an_empty_file_is_the_default_and_every_key_is_read() {
-        assert_eq!(parse(""), Ok(Config::default()));
+        assert_eq!(parse(Lang::En, ""), Ok(Config::default()));
         let text = "lang = \"en\"\nimport_folder = \"/tmp/下載\"\nkeymap = \"vim\"\nborders = \"ascii\"\n";
-        let config = parse(text).unwrap();
+        let config = parse(Lang::En, text).unwrap();
         assert_eq!(
             (config.lang, config.keymap.as_str(), config.ascii_borders),
             (Lang::En, "vim", Some(true))
@@ -158,15 +157,16 @@ mod tests {
 
     #[test]
     fn all_faults_come_at_once_with_their_lines() {
-        let faults = parse("lang = \"fr\"\n# a comment\ncolour = 1\nkeymap = \"../x\"\nborders = \"no\"\n")
-            .unwrap_err();
+        let faults =
+            parse(Lang::En, "lang = \"fr\"\n# a comment\ncolour = 1\nkeymap = \"../x\"\nborders = \"no\"\n")
+                .unwrap_err();
         let lines: Vec<_> = faults.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [1, 3, 4, 5], "{faults:?}");
     }
 
     #[test]
     fn a_file_that_is_no_toml_names_its_line() {
-        let faults = parse("lang = \"zh\"\nborders = = 1\n").unwrap_err();
+        let faults = parse(Lang::En, "lang = \"zh\"\nborders = = 1\n").unwrap_err();
         assert_eq!(faults[0].0, 2);
     }
 }

@@ -19,11 +19,11 @@ pub struct MirrorSettings {
 
 /// Reads the table `mirror`. Every fault is found.
 pub(super) fn read(
+    lang: Lang,
     value: &Spanned<DeValue<'_>>,
     line: &dyn Fn(Range<usize>) -> usize,
     faults: &mut Vec<ConfigFault>,
 ) -> Option<MirrorSettings> {
-    let lang = Lang::default();
     let at = line(value.span());
     let DeValue::Table(keys) = value.get_ref() else {
         faults.push((at, text::store::settings::value(lang, "mirror")));
@@ -59,14 +59,15 @@ pub(super) fn read(
 #[cfg(test)]
 mod tests {
     use crate::config::parse;
+    use crate::text::Lang;
 
     #[test]
     fn a_mirror_is_a_whole_path_and_a_word_on_selling_without_it() {
         let text = "[mirror]\nfolder = \"/media/stick/lj\"\nstart_without = \"sell\"\n";
-        let settings = parse(text).unwrap().mirror.unwrap();
+        let settings = parse(Lang::En, text).unwrap().mirror.unwrap();
         assert!(settings.start_without && settings.folder.ends_with("stick/lj"));
-        assert!(!parse(&text.replace("sell", "refuse")).unwrap().mirror.unwrap().start_without);
-        assert_eq!(parse("").unwrap().mirror, None);
+        assert!(!parse(Lang::En, &text.replace("sell", "refuse")).unwrap().mirror.unwrap().start_without);
+        assert_eq!(parse(Lang::En, "").unwrap().mirror, None);
     }
 
     #[test]
@@ -78,7 +79,7 @@ mod tests {
             ("[mirror]\nfolder = \"/m\"\nstart_without = \"sell\"\ncopies = 2\n", 4),
             ("mirror = \"/m\"\n", 1),
         ] {
-            let faults = parse(text).unwrap_err();
+            let faults = parse(Lang::En, text).unwrap_err();
             assert_eq!(
                 faults.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
                 [line],

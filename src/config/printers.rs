@@ -15,11 +15,11 @@ const PORT: &str = "9100";
 
 /// Reads the table `printer`: a section for each printer. Every fault of all sections is found.
 pub(super) fn read(
+    lang: Lang,
     value: &Spanned<DeValue<'_>>,
     line: &dyn Fn(Range<usize>) -> usize,
     faults: &mut Vec<ConfigFault>,
 ) -> Printers {
-    let lang = Lang::default();
     let mut printers = Printers::default();
     let DeValue::Table(sections) = value.get_ref() else {
         faults.push((line(value.span()), text::store::settings::value(lang, "printer")));
@@ -31,7 +31,7 @@ pub(super) fn read(
             faults.push((at, text::store::settings::printer_name(lang, name)));
             continue;
         };
-        let printer = read_section(keys, at, line, faults);
+        let printer = read_section(lang, keys, at, line, faults);
         if printer.is_some_and(|printer| printers.set(name, printer).is_none()) {
             faults.push((at, text::store::settings::too_many_printers(lang, PRINTERS_MAX)));
         }
@@ -45,12 +45,12 @@ fn is_printer_name(name: &str) -> bool {
 }
 
 fn read_section(
+    lang: Lang,
     keys: &DeTable<'_>,
     at: usize,
     line: &dyn Fn(Range<usize>) -> usize,
     faults: &mut Vec<ConfigFault>,
 ) -> Option<Printer> {
-    let lang = Lang::default();
     let mut links = Vec::new();
     // Replaced by the section's own link below.
     let mut printer = Printer::new(Link::Spool(PathBuf::new()));
@@ -126,7 +126,7 @@ mod tests {
     fn each_kind_of_printer_is_read() {
         let text = "[printer.default]\ndevice = \"/dev/usb/lp0\"\n\n[printer.T1]\ntcp = \"192.168.1.50\"\n\
                     text = \"cp950\"\nstatus = false\ndrawer = false\n\n[printer.T2]\nspool = \"/var/spool/lj\"\n";
-        let printers = parse(text).unwrap().printers;
+        let printers = parse(Lang::En, text).unwrap().printers;
         let default = Printer::new(Link::File(PathBuf::from("/dev/usb/lp0")));
         assert_eq!(printers.get(DEFAULT_PRINTER), Some(&default));
         let network = Printer {
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(printers.get("T1"), Some(&network));
         let spool = printers.get("T2").unwrap();
         assert!(spool.link == Link::Spool(PathBuf::from("/var/spool/lj")) && !spool.is_asked());
-        assert_eq!(parse("").unwrap(), Config::default());
+        assert_eq!(parse(Lang::En, "").unwrap(), Config::default());
     }
 
     #[test]
@@ -146,9 +146,9 @@ mod tests {
         let text = "[printer.default]\ncolour = 1\ntcp = \"10.0.0.1:0\"\n[printer.\"two words\"]\nspool = \"/x\"\n\
                     [printer.T1]\ndevice = \"lp0\"\nstatus = \"yes\"\n[printer.T2]\n\
                     [printer.T3]\nspool = \"/x\"\ndevice = \"/dev/x\"\n";
-        let lines: Vec<_> = parse(text).unwrap_err().into_iter().map(|(line, _)| line).collect();
+        let lines: Vec<_> = parse(Lang::En, text).unwrap_err().into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [2, 3, 4, 7, 8, 9, 10]);
-        assert_eq!(parse("printer = 7\n").unwrap_err()[0].0, 1);
+        assert_eq!(parse(Lang::En, "printer = 7\n").unwrap_err()[0].0, 1);
     }
 
     #[test]

@@ -55,11 +55,11 @@ struct Read {
 
 /// Reads the table `uplink`. Every fault is found.
 pub(super) fn read(
+    lang: Lang,
     value: &Spanned<DeValue<'_>>,
     line: &dyn Fn(Range<usize>) -> usize,
     faults: &mut Vec<ConfigFault>,
 ) -> Settings {
-    let lang = Lang::default();
     let at = line(value.span());
     let DeValue::Table(keys) = value.get_ref() else {
         faults.push((at, text::store::settings::value(lang, "uplink")));
@@ -169,6 +169,7 @@ fn settings(found: Read) -> Result<Settings, &'static str> {
 #[cfg(test)]
 mod tests {
     use crate::config::parse;
+    use crate::text::Lang;
     use crate::uplink::Way;
     use std::time::Duration;
 
@@ -176,28 +177,28 @@ mod tests {
     fn each_gateway_is_read_with_its_keys() {
         let text = "[uplink]\ngateway = \"offline-centre\"\nurl = \"https://einvoice.example\"\ndialect = \"opay\"\n\
                     merchant_id = \"2000132\"\nubn = \"12345675\"\nca_file = \"/etc/lj/ca.pem\"\nback_off_ms = 5\n";
-        let settings = parse(text).unwrap().uplink;
+        let settings = parse(Lang::En, text).unwrap().uplink;
         assert_eq!(settings.waits.back_off, Some(Duration::from_millis(5)));
         let Way::OfflineCentre { place, merchant, seller } = settings.way else { panic!("{settings:?}") };
         assert_eq!((merchant.machine.as_str(), seller.to_string().as_str()), ("LJ", "12345675"));
         assert_eq!(place.authority.as_deref(), Some(std::path::Path::new("/etc/lj/ca.pem")));
         let text =
             "[uplink]\ngateway = \"amego\"\nurl = \"https://invoice-api.amego.tw\"\nubn = \"12345675\"\n";
-        assert!(matches!(parse(text).unwrap().uplink.way, Way::Amego { .. }));
+        assert!(matches!(parse(Lang::En, text).unwrap().uplink.way, Way::Amego { .. }));
         let text = "[uplink]\ngateway = \"turnkey\"\nfolder = \"/turnkey\"\nresults = \"/turnkey/results\"\n";
-        assert!(matches!(parse(text).unwrap().uplink.way, Way::Turnkey(_)));
-        assert_eq!(parse("[uplink]\ngateway = \"none\"\n").unwrap().uplink.way, Way::Nowhere);
-        assert_eq!(parse("").unwrap().uplink.way, Way::Unset);
+        assert!(matches!(parse(Lang::En, text).unwrap().uplink.way, Way::Turnkey(_)));
+        assert_eq!(parse(Lang::En, "[uplink]\ngateway = \"none\"\n").unwrap().uplink.way, Way::Nowhere);
+        assert_eq!(parse(Lang::En, "").unwrap().uplink.way, Way::Unset);
     }
 
     #[test]
     fn unknown_and_wrong_keys_are_refused_with_their_lines_and_a_secret_has_no_place_here() {
         let text = "[uplink]\ngateway = \"fax\"\nurl = \"ftp://x\"\nhash_key = \"ejCk326UnaZWKisg\"\nubn = \"12345678\"\n";
-        let faults = parse(text).unwrap_err();
+        let faults = parse(Lang::En, text).unwrap_err();
         let lines: Vec<_> = faults.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [2, 3, 4, 5], "{faults:?}");
         assert!(faults.iter().all(|(_, words)| !words.contains("ejCk326UnaZWKisg")), "{faults:?}");
-        let faults = parse("[uplink]\ngateway = \"amego\"\nubn = \"12345675\"\n").unwrap_err();
+        let faults = parse(Lang::En, "[uplink]\ngateway = \"amego\"\nubn = \"12345675\"\n").unwrap_err();
         assert!(faults[0].1.contains("url"), "{faults:?}");
     }
 }

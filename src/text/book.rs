@@ -8,6 +8,7 @@ use crate::domain::{
     Check, Number, RangeActKind, RangeField, RangeStatus, RowVerdict, Span, TaxKind, UploadMode,
 };
 use crate::text::Lang;
+use crate::text::lang::counted;
 
 sentences! {
     /// The state of a range, as the grid and the list show it.
@@ -83,8 +84,8 @@ sentences! {
     /// After R 部門編輯.
     pub fn dept_changed(ranges: usize) => "已變更 {ranges} 筆的部門" / "Department of {ranges} changed";
     /// How many rows R 部門編輯 will change.
-    pub fn dept_of(ranges: usize) =>
-        "{ranges} 筆，空白表示不限部門" / "{ranges} ranges; empty means any department";
+    pub fn dept_of(ranges: usize) where said = counted(ranges as u64, "range") =>
+        "{ranges} 筆，空白表示不限部門" / "{said}; empty means any department";
     /// Why track, numbers and period of a range are locked in E 修改.
     pub fn locked(last: Number) =>
         "已用到 {last}：公司、期別、字軌、號碼不能改"
@@ -92,11 +93,12 @@ sentences! {
     /// How many marked rows there are.
     pub fn marked(rows: usize) => "勾選 {rows}" / "{rows} marked";
     /// The head of the batch preview.
-    pub fn preview(books: usize, numbers: u64) =>
+    pub fn preview(books: usize, numbers: u64) where said = counted(books as u64, "book") =>
         "{books} 本，共 {numbers} 張；全部儲存或全不儲存"
-        / "{books} books, {numbers} numbers; all are saved or none";
+        / "{said}, {numbers} numbers; all are saved or none";
     /// After a delete.
-    pub fn ranges_deleted(count: usize) => "已刪除 {count} 筆字軌。" / "{count} ranges deleted.";
+    pub fn ranges_deleted(count: usize) where said = counted(count as u64, "range") =>
+        "已刪除 {count} 筆字軌。" / "{said} deleted.";
     /// Headings of the range table: id, the fourteen legacy columns, state.
     pub fn range_headings() =>
         ["代號", "期別", "發票類別", "發票型態", "聯數", "發票起日", "發票迄日", "字軌", "發票號碼起",

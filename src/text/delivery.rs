@@ -46,8 +46,23 @@ sentences! {
         Rejected => "被退回" / "rejected";
         Parked => "擱置" / "parked";
     }
-    /// What a person did.
+    /// What a person did with a document.
     pub fn done(what: &str) => "已處理：{what}" / "Done: {what}";
+    /// Uploading begins at once.
+    pub fn sending() => "開始立即上傳。" / "Sending now.";
+    /// A pause ended.
+    pub fn resumed() => "已恢復上傳。" / "The upload goes on.";
+    /// A pause began.
+    pub fn paused_for(lang, seconds: u32) where span = span(lang, seconds) =>
+        "已暫停上傳，{span}後自動恢復，或用 lj upload resume。"
+        / "The upload is paused; it goes on after {span}, or with `lj upload resume`.";
+    fn span(lang, seconds: u32)
+        where hour = i64::from(seconds) % HOUR_S, minute = i64::from(seconds) % MINUTE_S,
+            hours = i64::from(seconds) / HOUR_S, minutes = i64::from(seconds) / MINUTE_S => match (hour, minute) {
+        (0, _) => ["{hours} 小時" / "{hours} h"];
+        (_, 0) => ["{minutes} 分鐘" / "{minutes} min"];
+        _ => ["{seconds} 秒" / "{seconds} s"];
+    }
     /// Headings of `lj upload list`.
     pub fn headings() =>
         ["文件", "期別", "狀態", "期限", "次數", "收銀台"]

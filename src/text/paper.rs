@@ -1,6 +1,6 @@
 //! Words and sentences about printers, papers and print jobs.
 
-use crate::domain::{Held, InvoicePaper, JobState, PaperAct, PrintJob, PrinterTrouble, Printout};
+use crate::domain::{Held, InvoicePaper, JobState, PaperAct, PrintEnd, PrintJob, PrinterTrouble, Printout};
 use crate::text::Lang;
 
 sentences! {
@@ -78,6 +78,21 @@ sentences! {
         PaperAct::Said { .. } => "確認紙本" / "paper confirmed";
         PaperAct::GivenUp { .. } => "放棄列印" / "print given up";
     }
+    /// What an act on papers is about, behind its name in the trail.
+    pub match about(lang, act: &PaperAct) {
+        Queued(job) where id = job.id, what = printout(lang, job) => ["#{id} {what}" / "#{id} {what}"];
+        Begun(job) => ["#{job}" / "#{job}"];
+        Ended { job, end, .. } where how = print_end(lang, *end) => ["#{job} {how}" / "#{job} {how}"];
+        Said { job, held: said, .. } where what = held(lang, *said) => ["#{job} {what}" / "#{job} {what}"];
+        GivenUp { job, .. } => ["#{job}" / "#{job}"];
+    }
+    fn print_end(lang, end: PrintEnd) => match end {
+        PrintEnd::Printed => ["已印出" / "printed"];
+        PrintEnd::Nothing(trouble), what = printer_trouble(lang, trouble) =>
+            ["沒有印出：{what}" / "nothing came out: {what}"];
+        PrintEnd::Doubtful(trouble), what = printer_trouble(lang, trouble) =>
+            ["不確定：{what}" / "in doubt: {what}"];
+    }
     /// Where a job stands.
     pub fn job_state(lang, state: JobState) => match state {
         JobState::Queued => ["等候列印" / "queued"];
@@ -116,6 +131,18 @@ sentences! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{PaperMove, PrintJobId};
+
+    #[test]
+    fn how_a_print_ended_is_told_in_words() {
+        let trouble = PrinterTrouble::NotSet;
+        let ended =
+            |end| PaperAct::Ended { job: PrintJobId(8), end, to: PaperMove::Stays(JobState::Held(trouble)) };
+        let nothing = ended(PrintEnd::Nothing(trouble));
+        assert_eq!(about(Lang::Zh, &nothing), "#8 沒有印出：這個收銀台沒有設定印表機");
+        assert_eq!(about(Lang::En, &nothing), "#8 nothing came out: no printer is set for this till");
+        assert_eq!(about(Lang::Zh, &ended(PrintEnd::Printed)), "#8 已印出");
+    }
 
     #[test]
     fn every_trouble_has_its_own_words() {

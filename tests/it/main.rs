@@ -21,6 +21,7 @@ mod cli_sandbox;
 mod cli_slip;
 mod cli_staff;
 mod cli_upload;
+mod cli_words;
 mod copies;
 mod counter;
 mod deploy;

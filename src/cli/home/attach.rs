@@ -391,6 +391,9 @@ impl Home {
             EngineFault::MirrorMissing(trouble) => {
                 CliFailure::Fault(text::store::mirror::refuses(self.lang, trouble))
             }
+            EngineFault::LedgerMissing => {
+                CliFailure::Fault(text::store::ledger_missing(self.lang, &self.shown_store()))
+            }
             EngineFault::AnotherRuns => {
                 CliFailure::Fault(text::store::another_copy_runs(self.lang, &self.shown_store()))
             }

@@ -26,12 +26,17 @@ impl<V: Copy + Into<&'static str>> Judged<V> {
         out.json(&object)
     }
 
-    /// The row for a person.
+    /// The row for a person, with the word of the verdict in the person's language.
     ///
     /// # Errors
     /// Only of the output.
-    pub fn say(&self, lang: Lang, out: &mut Out) -> Result<(), CliFailure> {
+    pub fn say(
+        &self,
+        lang: Lang,
+        word: fn(Lang, V) -> &'static str,
+        out: &mut Out,
+    ) -> Result<(), CliFailure> {
         let reason = self.reason.as_deref().unwrap_or_default();
-        out.line(&text::book::import::row(lang, self.line, self.verdict.into(), reason))
+        out.line(&text::book::import::row(lang, self.line, word(lang, self.verdict), reason))
     }
 }

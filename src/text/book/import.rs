@@ -5,6 +5,7 @@ use crate::allocation::{Column, NotAllocation, RowFault};
 use crate::domain::{ImportVerdict, OverlapWith, RowVerdict, TaxKind};
 use crate::text::Lang;
 use crate::text::book::draft::numbers;
+use crate::text::lang::counted;
 
 sentences! {
     /// The same without what it collides with.
@@ -131,7 +132,8 @@ sentences! {
         "新增 {new}　相同 {same}　過期 {past}　拒絕 {refused}"
         / "new {new}  same {same}  past {past}  refused {refused}";
     /// After an import.
-    pub fn imported(ranges: u64) => "匯入完成，新增 {ranges} 筆" / "Import done, {ranges} ranges added";
+    pub fn imported(ranges: u64) where said = counted(ranges, "range") =>
+        "匯入完成，新增 {ranges} 筆" / "Import done, {said} added";
     /// The file has only its header.
     pub fn unallotted() =>
         "檔案只有標題列：平台尚未配號，沒有可匯入的字軌。"
@@ -166,9 +168,9 @@ sentences! {
         "這不是平台下載的配號檔：{what}請到電子發票整合服務平台重新下載 invnoapply….csv。"
         / "This is not the platform's allocation file: {what} Download invnoapply….csv from the platform again.";
     /// A refused import.
-    pub fn refused(lang, rows: usize, excel: bool) where cure = cure(lang, excel) =>
+    pub fn refused(lang, rows: usize, excel: bool) where cure = cure(lang, excel), said = counted(rows as u64, "row") =>
         "有 {rows} 行不能接受，整個檔案都沒有匯入。{cure}"
-        / "{rows} rows cannot be taken, so nothing was imported. {cure}";
+        / "{said} cannot be taken, so nothing was imported. {cure}";
     words cure(excel: bool) match excel {
         true =>
             "此檔曾用 Excel 存檔，號碼已損壞：請重新下載，不要用 Excel 開啟。"
@@ -178,13 +180,13 @@ sentences! {
     }
     /// An import that went through: new, same and past rows, ranges stored.
     pub fn done(lang, counts: [usize; 3], ranges: u64, dry_run: bool)
-        where [new, same, past] = counts => match dry_run {
+        where [new, same, past] = counts, rows = counted(new as u64, "new row"), stored = counted(ranges, "range") => match dry_run {
         false =>
             ["已匯入：新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。"
-            / "Imported: {new} new rows ({ranges} ranges), {same} there already, {past} of past periods."];
+            / "Imported: {rows} ({stored}), {same} there already, {past} of past periods."];
         true =>
             ["試匯入：將新增 {new} 行（{ranges} 筆字軌），已有 {same} 行，過期 {past} 行。"
-            / "Dry run: {new} new rows ({ranges} ranges) would be stored, {same} are there already, {past} are of past periods."];
+            / "Dry run: {rows} ({stored}) would be stored, {same} are there already, {past} are of past periods."];
     }
 }
 
@@ -193,10 +195,16 @@ pub(in crate::text) fn refused_rows(verdicts: &[ImportVerdict]) -> usize {
     verdicts.iter().filter(|row| row.verdict.refuses()).count()
 }
 
+/// How wide the column of verdicts is: the longest in either language.
+const VERDICT_CELLS: usize = 9;
+
 /// One row of an import.
 pub fn row(lang: Lang, line: u32, verdict: &str, reason: &str) -> String {
     let place = say!(lang, "第 {line} 行" / "line {line}");
-    format!("{place}  {verdict:<12} {reason}").trim_end().to_owned()
+    // A Chinese character is two cells wide.
+    let cells: usize = verdict.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let gap = " ".repeat(VERDICT_CELLS.saturating_sub(cells));
+    format!("{place}  {verdict}{gap} {reason}").trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::domain::{GOOD_CODE_CHARS_MAX, GOODS_MAX, GoodCode, GoodsFileFault, GoodsRowFault, TaxChoice};
 use crate::text::Lang;
+use crate::text::lang::counted;
 use crate::text::sale::fault::line_fault;
 
 sentences! {
@@ -16,14 +17,18 @@ sentences! {
         ["代號", "條碼", "品名", "單位", "單價", "稅別"]
         / ["code", "bar code", "name", "unit", "price", "tax"];
     /// Goods went.
-    pub fn removed(count: usize) => "已刪除 {count} 項商品" / "{count} goods removed";
+    pub fn removed(count: usize) => "已刪除 {count} 項商品" / "Goods removed: {count}";
     /// A code that is another good's.
     pub fn taken(code: &GoodCode, owner: &GoodCode) =>
         "{code} 已是商品 {owner} 的代號或條碼" / "{code} is the code or bar code of {owner}";
+    /// A row of the file that changes a good.
+    pub fn row_changed() => "修改" / "changed";
+    /// A row of the file whose code is another good's.
+    pub fn row_taken() => "代號重複" / "taken";
     /// Nothing was stored.
-    pub fn import_refused(rows: usize) =>
+    pub fn import_refused(rows: usize) where said = counted(rows as u64, "row") =>
         "有 {rows} 列不能接受，全部沒有匯入。請更正後再匯入一次。"
-        / "{rows} rows cannot be taken; nothing was stored. Put them right and import again.";
+        / "{said} cannot be taken; nothing was stored. Put the file right and import again.";
     /// A file that is no list of goods.
     pub match file_fault(lang, fault: &GoodsFileFault) {
         TooLarge =>

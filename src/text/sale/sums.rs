@@ -48,5 +48,5 @@ pub(in crate::text) fn by_tax(lang: Lang, totals: &crate::domain::Totals) -> Str
         (lang.pick("免稅", "tax-free"), totals.free_sales),
         (lang.pick("稅額", "tax"), totals.tax),
     ]);
-    format!("{}  ({parts})", totals.total)
+    if parts.is_empty() { totals.total.to_string() } else { format!("{}  ({parts})", totals.total) }
 }

@@ -18,7 +18,7 @@ sentences! {
     /// `lj backup` to a directory.
     pub fn backed_up(to: &str, sequence: u64, files: usize) =>
         "已備份到 {to}：總帳到第 {sequence} 框，{files} 個檔案。密鑰與 PIN 的調味料不在其中。"
-        / "Backed up to {to}: the ledger through frame {sequence}, {files} files. Secret keys and the pepper of the PINs are not in it.";
+        / "Backed up to {to}: the ledger through frame {sequence}, files: {files}. Secret keys and the pepper of the PINs are not in it.";
     /// The directory is not empty.
     pub fn not_empty(to: &str) =>
         "{to} 不是空的，沒有寫入。請指定空的或新的目錄。"

@@ -1,8 +1,17 @@
 //! The questions of a new store, and what is said to their answers.
 
+use crate::domain::StoreKind;
 use crate::text::Lang;
 
 sentences! {
+    /// What a store is for, behind its creation in the trail; of a shop's own there is nothing to say.
+    pub words store_kind(StoreKind) {
+        Real => "" / "";
+        Sample => "範例" / "sample";
+        Twin => "訓練用副本" / "training twin";
+        Packed => "外攜" / "packed till";
+        HeadOffice => "總公司" / "head office";
+    }
     /// The questions were broken off.
     pub fn nothing_created() => "沒有建立任何資料。" / "Nothing was created.";
     /// The questions of a new store, each with its default in brackets.

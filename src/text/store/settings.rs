@@ -1,10 +1,13 @@
 //! Faults of the configuration and of the secret file.
 
 use crate::text::Lang;
+use crate::text::lang::counted;
 
 sentences! {
     /// The configuration file is too large.
     pub fn too_large(path: &str) => "設定檔 {path} 太大。" / "The configuration {path} is too large.";
+    /// A line that is no TOML; what the reader of TOML says of it is English.
+    pub fn not_toml(what: &str) => "不是正確的 TOML：{what}" / "{what}";
     /// An unknown key of the configuration.
     pub fn key(key: &str) =>
         "沒有設定項目 {key}；可用：lang、import_folder、keymap、borders、start、[printer.收銀台]"
@@ -55,7 +58,7 @@ sentences! {
 pub fn faults(lang: Lang, path: &str, faults: &[(usize, String)]) -> String {
     let head = match lang {
         Lang::Zh => format!("設定檔 {path} 有 {} 處錯誤：", faults.len()),
-        Lang::En => format!("The configuration {path} has {} faults:", faults.len()),
+        Lang::En => format!("The configuration {path} has {}:", counted(faults.len() as u64, "fault")),
     };
     let lines = faults.iter().map(|(line, what)| format!("  {path}:{line}: {what}"));
     // One line for each; standard error takes them one by one.

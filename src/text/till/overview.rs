@@ -5,6 +5,7 @@ use crate::protocol::till::DISK_LOW_BYTES;
 use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
 use crate::text::Lang;
 use crate::text::book::span;
+use crate::text::lang::counted;
 use crate::text::page::PageRow;
 use crate::text::paper::job_state;
 use crate::text::store::clock;
@@ -66,9 +67,10 @@ sentences! {
             ["剩餘 {free} MiB  不足，請清理" / "{free} MiB free  low: make room"];
         Some(free) => ["剩餘 {free} MiB" / "{free} MiB free"];
     }
-    fn engine(lang, board: &Dashboard) where Dashboard { attached, head_sequence, .. } = board =>
+    fn engine(lang, board: &Dashboard) where Dashboard { attached, head_sequence, .. } = board,
+        terminals = counted(u64::from(*attached), "terminal") =>
         "{attached} 台終端機連線，總帳第 {head_sequence} 筆"
-        / "{attached} terminals attached, ledger frame {head_sequence}";
+        / "{terminals} attached, ledger frame {head_sequence}";
 }
 
 /// The page, top down.

@@ -196,7 +196,7 @@ fn tell(context: &Context, args: &Args, outcome: Outcome) -> Result<Exit, CliFai
     if context.json {
         outcome.rows.iter().try_for_each(|row| row.json(&mut out))?;
     } else if outcome.refused.is_some() || args.dry_run {
-        outcome.rows.iter().try_for_each(|row| row.say(context.lang, &mut out))?;
+        outcome.rows.iter().try_for_each(|row| row.say(context.lang, text::book::verdict, &mut out))?;
     }
     if !context.json && outcome.refused.is_none() {
         let count = |verdict| outcome.rows.iter().filter(|row| row.verdict == verdict).count();

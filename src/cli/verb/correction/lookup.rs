@@ -182,7 +182,7 @@ impl Listing for Keyed<'_> {
         text::sale::invoice_headings(lang).to_vec()
     }
 
-    fn cells(&self, _: Lang) -> Vec<String> {
+    fn cells(&self, lang: Lang) -> Vec<String> {
         let invoice = &self.row.invoice;
         cells![
             invoice.number,
@@ -191,7 +191,7 @@ impl Listing for Keyed<'_> {
             invoice.totals.tax,
             invoice.totals.total,
             or_blank(invoice.till.as_ref()),
-            self.row.status().word(),
+            text::sale::list::invoice_status(lang, self.row.status()),
         ]
     }
 

@@ -94,21 +94,31 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             let query = DeliveryQuery { number, period, state, ..DeliveryQuery::default() };
             shop.list(&pages(shop, query, limit.unwrap_or(usize::MAX))?)
         }
-        Verb::Now { of_till: till } => done(shop, request::UploadNow { till }, "now"),
+        Verb::Now { of_till: till } => {
+            done(shop, request::UploadNow { till }, text::delivery::sending(shop.lang))
+        }
         Verb::Pause { span } => {
             let wrong = || CliFailure::Usage(text::delivery::bad_span(shop.lang, &clean(&span)));
             let seconds = seconds(&span).ok_or_else(wrong)?;
-            done(shop, request::UploadPause { seconds }, &span)
+            done(shop, request::UploadPause { seconds }, &text::delivery::paused_for(shop.lang, seconds))
         }
-        Verb::Resume => done(shop, request::UploadResume, "resume"),
+        Verb::Resume => done(shop, request::UploadResume, text::delivery::resumed(shop.lang)),
         Verb::Retry(args) => {
             let document = find(shop, &args, is_stuck)?;
-            done(shop, request::UploadRetry(document), &document.to_string())
+            done(
+                shop,
+                request::UploadRetry(document),
+                &text::delivery::done(shop.lang, &document.to_string()),
+            )
         }
         Verb::Park { stuck, reason } => {
             let document = find(shop, &stuck, may_be_parked)?;
             let why = ParkReason::Person(reason);
-            done(shop, request::UploadPark { document, why }, &document.to_string())
+            done(
+                shop,
+                request::UploadPark { document, why },
+                &text::delivery::done(shop.lang, &document.to_string()),
+            )
         }
     }
 }
@@ -169,9 +179,9 @@ fn seconds(raw: &str) -> Option<u32> {
     (1..=UPLOAD_PAUSE_MAX_S).contains(&seconds).then_some(seconds)
 }
 
-fn done(shop: &Shop<'_>, asked: impl Ask, what: &str) -> Result<Exit, CliFailure> {
+fn done(shop: &Shop<'_>, asked: impl Ask, said: &str) -> Result<Exit, CliFailure> {
     shop.act(asked)?;
-    shop.say(text::delivery::done(shop.lang, what))
+    shop.say(said)
 }
 
 #[cfg(test)]

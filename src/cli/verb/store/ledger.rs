@@ -126,11 +126,23 @@ pub fn entry_line(lang: Lang, sequence: u64, entry: &Entry) -> String {
         "{sequence:>8}  {}  {}  {}  ({who})",
         entry.at,
         text::store::act(lang, &entry.act),
-        what(&entry.act)
+        told(lang, &entry.act)
     )
 }
 
-/// Which things an act is about; numbers and codes, the same in either language.
+/// What an act is about, as a person reads it.
+fn told(lang: Lang, act: &Act) -> String {
+    match act {
+        Act::Paper(act) => text::paper::about(lang, act),
+        Act::Store(StoreAct::Created { kind }) => text::store::founding::store_kind(lang, *kind).to_owned(),
+        Act::People(PeopleAct::Staff(staff)) => {
+            format!("{} {} {}", staff.code, text::people::role(lang, staff.role), staff.name)
+        }
+        act => what(act),
+    }
+}
+
+/// Which things an act is about, for a script: numbers, codes and words that are the same in either language.
 fn what(act: &Act) -> String {
     match act {
         Act::Store(StoreAct::Created { kind: StoreKind::Real }) => String::new(),

@@ -5,7 +5,7 @@ use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Judged, Out};
 use crate::cli::verb::sale::goods::file;
 use crate::cli::verb::sale::goods::rows::found;
-use crate::domain::{CleanText, Good, GoodCode};
+use crate::domain::{CleanText, Good, GoodCode, RowVerdict};
 use crate::protocol::request;
 use crate::text::{self, Lang};
 use std::collections::{HashMap, HashSet};
@@ -34,6 +34,16 @@ enum Verdict {
 }
 
 type Row = Judged<Verdict>;
+
+fn word(lang: Lang, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::New => text::book::verdict(lang, RowVerdict::New),
+        Verdict::Same => text::book::verdict(lang, RowVerdict::Same),
+        Verdict::BadRow => text::book::verdict(lang, RowVerdict::BadRow),
+        Verdict::Changed => text::sale::goods::row_changed(lang),
+        Verdict::Taken => text::sale::goods::row_taken(lang),
+    }
+}
 
 /// Imports, or says why not.
 ///
@@ -124,7 +134,7 @@ fn tell(context: &Context, args: &Args, told: &[Row], refused: usize) -> Result<
         return out.flush();
     }
     let worth = |row: &&Row| args.dry_run || row.reason.is_some();
-    told.iter().filter(worth).try_for_each(|row| row.say(context.lang, &mut out))?;
+    told.iter().filter(worth).try_for_each(|row| row.say(context.lang, word, &mut out))?;
     if refused == 0 {
         let count = |verdict| told.iter().filter(|row| row.verdict == verdict).count();
         let counts = [Verdict::New, Verdict::Changed, Verdict::Same].map(count);

@@ -1,0 +1,147 @@
+//! What verbs say to a person, in the person's language: no English word in a Chinese line but names, codes and paths; no
+//! word of the program's inside in either.
+
+use crate::binary::{Place, Run};
+use std::collections::BTreeSet;
+
+/// Words that are the same in a Chinese line: what a person types, names, and the word that monitoring goes by.
+const NAMES: [&str; 7] = ["uid", "CSV", "PIN", "upload", "resume", "now", "warning"];
+
+/// A shop's day: what was sold, cancelled, printed on no printer, and paused.
+fn shop() -> Place {
+    let place = Place::with_numbers(50);
+    let day = [
+        &["till", "add", "T1", "--name", "前台"][..],
+        &["staff", "add", "A01", "--name", "王小明", "--role", "cashier"],
+        &["goods", "add", "9001", "--name", "咖啡", "--price", "45"],
+        &["issue", "--item", "咖啡:1:45", "--print", "none"],
+        &["issue", "--item", "紅茶:2:30", "--print", "default"],
+        &["issue", "--item", "蛋糕:1:80", "--print", "none"],
+        &["invoice", "cancel", "AB00000000", "--reason", "退貨"],
+        &["invoice", "allowance", "AB00000002", "--reason", "部分退貨", "--line", "1:1:10"],
+        &["upload", "pause", "--for", "2h"],
+    ];
+    for verb in day {
+        place.ok(verb);
+    }
+    place
+}
+
+/// Runs of three or more letters and what joins them; codes have a figure or are capitals alone.
+fn english(line: &str) -> Vec<&str> {
+    line.split(|c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c)))
+        .map(|word| word.trim_matches(|c: char| "-._/".contains(c)))
+        .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() >= 3)
+        .filter(|word| !word.contains('/') && !word.contains(|c: char| c.is_ascii_digit()))
+        .filter(|word| !NAMES.contains(word))
+        .collect()
+}
+
+fn strange(what: &[&str], run: &Run, found: &mut BTreeSet<String>) {
+    for line in run.out.lines().chain(run.err.lines()) {
+        // The code of a refusal is for scripts.
+        let said = line
+            .strip_prefix("refused[")
+            .and_then(|rest| rest.split_once("]: "))
+            .map_or(line, |(_, said)| said);
+        found.extend(english(said).iter().map(|word| format!("lj {}: {word}: {line}", what.join(" "))));
+    }
+}
+
+#[test]
+fn what_a_verb_says_in_chinese_is_chinese() {
+    let place = shop();
+    let bad = place.path().join("goods.csv");
+    std::fs::write(&bad, "code,barcode,name,unit,price,tax\n9002,,茶,杯,30,taxable\n9003,,水,瓶,x,taxable\n")
+        .unwrap();
+    let bad = bad.to_str().unwrap();
+    let verbs = [
+        &["range", "list"][..],
+        &["invoice", "list"],
+        &["invoice", "show", "AB00000000"],
+        &["ledger", "show"],
+        &["ledger", "verify"],
+        &["goods", "list"],
+        &["goods", "import", bad],
+        &["goods", "import", bad, "--dry-run"],
+        &["company", "list"],
+        &["dept", "list"],
+        &["till", "list"],
+        &["staff", "list"],
+        &["parked", "list"],
+        &["printer", "list"],
+        &["printer", "jobs"],
+        &["shift", "show"],
+        &["upload", "status"],
+        &["upload", "list"],
+        &["upload", "pause", "--for", "90s"],
+        &["upload", "resume"],
+        &["upload", "now"],
+        &["fence", "show"],
+        &["status"],
+        &["doctor"],
+    ];
+    let mut found = BTreeSet::new();
+    for verb in verbs {
+        strange(verb, &place.run(verb), &mut found);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_row_of_a_file_has_its_verdict_in_either_language() {
+    let place = Place::with_numbers(50);
+    let file = place.path().join("goods.csv");
+    std::fs::write(
+        &file,
+        "code,barcode,name,unit,price,tax\n9002,,茶,杯,30,taxable\n9003,,水,瓶,x,taxable\n",
+    )
+    .unwrap();
+    let import = ["goods", "import", file.to_str().unwrap(), "--dry-run"];
+    let chinese = place.run(&import);
+    assert!(chinese.out.contains("新增") && chinese.out.contains("資料錯誤"), "{}", chinese.out);
+    let english = place.run(&[&["--lang", "en"][..], &import].concat());
+    assert!(
+        english.out.contains("line 2  new") && english.out.contains("line 3  bad row"),
+        "{}",
+        english.out
+    );
+    // A script's words stay.
+    assert!(place.run(&[&import[..], &["--json"]].concat()).out.contains("\"bad-row\""));
+}
+
+#[test]
+fn a_lost_ledger_is_told_of_in_the_language_of_the_call() {
+    let place = Place::with_numbers(50);
+    std::fs::rename(place.store().join("ledger"), place.path().join("gone")).unwrap();
+    let chinese = place.run(&["range", "list"]);
+    assert_eq!(chinese.code, 3, "{}", chinese.err);
+    assert!(chinese.err.contains("總帳不見了") && !chinese.err.contains("the store file"), "{}", chinese.err);
+    assert!(chinese.err.contains("lj recover"), "{}", chinese.err);
+    let english = place.run(&["--lang", "en", "range", "list"]);
+    assert!(english.err.contains("its ledger is not"), "{}", english.err);
+}
+
+#[test]
+fn a_configuration_with_faults_is_told_of_in_the_language_of_the_call() {
+    let place = Place::new();
+    let file = place.path().join("config/lj/config.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "lang = 3\n[printer.x]\n[mirror]\nfolder = 1\n[uplink]\nway = 1\n").unwrap();
+    let english = place.run(&["--lang", "en", "paths"]);
+    assert_eq!(english.code, 2, "{}", english.err);
+    assert!(english.err.contains("the value of lang is wrong"), "{}", english.err);
+    let path = file.to_str().unwrap();
+    assert!(english.err.replace(path, "").is_ascii(), "{}", english.err);
+    assert!(place.run(&["paths"]).err.contains("lang 的值不正確"));
+}
+
+#[test]
+fn of_one_thing_english_has_no_plural_and_of_nothing_no_brackets() {
+    let place = Place::with_numbers(50);
+    let shift = place.run(&["--lang", "en", "shift", "show"]);
+    assert!(!shift.out.contains("()"), "{}", shift.out);
+    let id = place.ok(&["range", "list", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    let deleted = place.ok(&["--lang", "en", "range", "delete", &id]);
+    assert_eq!(deleted.out.lines().last(), Some("1 range deleted."));
+}
