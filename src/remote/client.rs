@@ -203,7 +203,7 @@ fn attach_within(path: &Path, hello_wait: Duration) -> Result<(Line, u16), Conne
             return Err(ConnectFault::NobodyThere);
         }
         Err(FrameFault::Io(error)) => return Err(error.into()),
-        Err(FrameFault::TooLong(_)) => None,
+        Err(FrameFault::TooLong(_) | FrameFault::NoRoom) => None,
     };
     let theirs = theirs.ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, format!("what listens on {} is no engine", path.display()))

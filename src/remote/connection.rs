@@ -73,6 +73,11 @@ impl Connection {
                         return;
                     }
                 }
+                Ok(Asked::NoRoom) => {
+                    // Certainly not done; the line ends, for the frame is still in it. The peer may have gone.
+                    let _ = self.line.send(&Answer::Call(Err(StoreRefusal::Busy.into())));
+                    return;
+                }
                 Ok(Asked::Gone) => return,
                 Err(closing) => return self.close(closing),
             }
@@ -84,7 +89,7 @@ impl Connection {
         let theirs = match self.line.receive_within(HELLO_BYTES_MAX, self.hello_wait) {
             Ok(Some(bytes)) => Hello::read(bytes),
             Ok(None) => return false,
-            Err(FrameFault::Cut | FrameFault::TooLong(_) | FrameFault::Io(_)) => None,
+            Err(FrameFault::Cut | FrameFault::TooLong(_) | FrameFault::NoRoom | FrameFault::Io(_)) => None,
         };
         let understood = theirs.is_some_and(|hello| Versions::OURS.meet(hello.versions).is_ok());
         let verdict = match (self.ticket.registry().stopping(), understood) {
@@ -104,6 +109,7 @@ impl Connection {
                 Err(fault) => too_many(&fault.to_string()).map_or(Asked::NotKnown, Asked::TooMany),
             }),
             Ok(None) => Ok(Asked::Gone),
+            Err(FrameFault::NoRoom) => Ok(Asked::NoRoom),
             Err(FrameFault::Cut | FrameFault::TooLong(_)) => Err(Closing::Unreadable),
             Err(FrameFault::Io(error)) if error.kind() == io::ErrorKind::TimedOut => Err(Closing::Unreadable),
             Err(FrameFault::Io(_)) => Ok(Asked::Gone),
@@ -188,6 +194,8 @@ enum Asked {
     NotKnown,
     /// A list of so many, where there may be so many.
     TooMany((u64, u64)),
+    /// A long frame, for which there was no room in time.
+    NoRoom,
     Gone,
 }
 

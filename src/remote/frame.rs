@@ -49,6 +49,9 @@ pub(super) enum FrameFault {
     Cut,
     #[error("a frame of {0} bytes is too long")]
     TooLong(usize),
+    /// Its turn did not come: nothing of it was read.
+    #[error("busy")]
+    NoRoom,
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -283,7 +286,7 @@ impl Line {
             return Err(FrameFault::TooLong(length));
         }
         let taken = self.room(length, Deadline::after(TURN_WAIT_MAX));
-        self.taken = taken.map_err(|NoRoom| io::Error::from(io::ErrorKind::TimedOut))?;
+        self.taken = taken.map_err(|NoRoom| FrameFault::NoRoom)?;
         // The time for the frame begins with the turn.
         let until = if self.taken.is_some() { Deadline::after(self.patience.frame) } else { until };
         // Taken out, so that it can grow while the line reads into it.

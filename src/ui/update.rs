@@ -140,11 +140,9 @@ fn minute(model: &mut Model, now: Moment) {
     ask_fence(model);
 }
 
-/// A fence that stands is asked about again: it may be lifted.
+/// The fence is asked about again: it may have been lifted, or have risen.
 fn ask_fence(model: &mut Model) {
-    if model.fence.is_some() {
-        model.ask(Ticket::Fence, request::Fence);
-    }
+    model.ask(Ticket::Fence, request::Fence);
 }
 
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
@@ -318,9 +316,14 @@ fn lock(model: &mut Model) {
     if model.on_top::<SignIn>().is_some() {
         return;
     }
-    // Somebody may have got a PIN since the store was asked last.
-    model.lock_asked = true;
-    model.ask(Ticket::Store, request::Store);
+    if model.store.as_ref().is_some_and(|store| store.sign_in) {
+        // Whatever the engine does: a terminal that is left is covered at once.
+        model.cover(Why::Locked);
+    } else {
+        // Somebody may have got a PIN since the store was asked last.
+        model.lock_asked = true;
+        model.ask(Ticket::Store, request::Store);
+    }
 }
 
 /// Asks the question about the oldest suggestion; its yes is the shown button, for its own key came before it.

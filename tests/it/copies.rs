@@ -292,11 +292,13 @@ fn damage_in_the_middle_of_the_ledger_is_found_in_the_background_and_fenced() {
     let whole = std::fs::read(&segment).unwrap();
     let used = whole.iter().rposition(|&byte| byte != 0).unwrap();
     let at_once = Pace { first: Duration::ZERO, piece: 1, rest: Duration::ZERO };
+    let mut opened = 0;
     for at in [used / 4, used / 2, used * 3 / 4] {
         flip(&segment, at);
         let engine = Engine::open(at_the_machine());
         // What lies behind the checkpoint was read at the opening, and refused.
         if let Ok(engine) = engine {
+            opened += 1;
             engine.watch(at_once).unwrap();
             engine.watched();
             let why = engine.ask(Caller::default(), request::Fence).unwrap().why;
@@ -315,6 +317,7 @@ fn damage_in_the_middle_of_the_ledger_is_found_in_the_background_and_fenced() {
         }
         std::fs::write(&segment, &whole).unwrap();
     }
+    assert!(opened > 0, "what is found in the background is not found at the opening");
     let engine = shop::open(shop.directory.path());
     engine.watch(at_once).unwrap();
     engine.watched();

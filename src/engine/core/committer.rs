@@ -244,7 +244,8 @@ impl Committer {
         }
         let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
         shared.set_head(head);
-        if let (Some(witness), Some(life)) = (&self.witness, &self.life) {
+        // Behind a fence the mark still says what a copy that went farther had synced: it stays until a life begins.
+        if let (Some(witness), Some(life), None) = (&self.witness, &self.life, shared.fences.standing()) {
             witness.mark(life.id, head);
         }
         if let Some(mirror) = &shared.mirror {
@@ -321,7 +322,7 @@ impl Committer {
         match witness.note(life.id, self.ledger.head()) {
             Noted::Well => shared.set_witness_trouble(None),
             Noted::Trouble(trouble) => shared.set_witness_trouble(Some(trouble)),
-            Noted::Contradicted(why) => shared.fences.raise(why),
+            Noted::Contradicted(why) => shared.raise(why),
         }
     }
 

@@ -95,7 +95,7 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     let seen = standing.floor()?;
     let (ledger, behind) = open_ledger(parts, nonce, applied, seen, claim)?;
     let head = ledger.head();
-    let (store, beside) = folded(parts, store, head, seen)?;
+    let Folded { store, beside, is_new } = folded(parts, store, head, seen)?;
     let behind = behind.or(beside);
     let (life, meta) = {
         let rows = store.snapshot()?;
@@ -105,11 +105,13 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         true => None,
         false => standing.judge(behind, life.as_ref(), head.sequence),
     };
-    let why = why.or(mirror.fence).or(damage::known(&parts.disk, head.synced)?);
+    // Damage comes first: no person lifts the fence before it.
+    let why = damage::known(&parts.disk, head.synced)?.or(why).or(mirror.fence);
     let fences = Fences::new(life::next(parts, standing.host())?);
     let saved_at = parts.clock.monotonic();
     let pepper = pepper::of(parts, meta.people > 0)?;
-    let shared = Shared::new(parts, store, head, nonce, pepper, (fences, mirror.mirror));
+    let mut shared = Shared::new(parts, store, head, nonce, pepper, (fences, mirror.mirror));
+    shared.rows_are_new = is_new;
     shared.guard.opened_after(&*parts.clock, meta.last_issued_at);
     shared.set_witness_trouble(standing.trouble);
     let (decks, witness) = (Decks::default(), standing.witness);
@@ -141,14 +143,17 @@ fn begin(
     Ok(())
 }
 
-/// The rows of the whole ledger: those of the store file, caught up; or all of them anew, where the file does not take them
-/// or is of another ledger. And a reason for a fence, where nobody knows which of the two was exchanged.
-fn folded(
-    parts: &Parts,
-    store: Option<Store>,
-    head: Head,
-    seen: Floor,
-) -> Result<(Store, Option<FenceReason>), EngineFault> {
+/// The rows of the whole ledger.
+struct Folded {
+    store: Store,
+    /// Why a fence stands, where nobody knows which of ledger and file was exchanged.
+    beside: Option<FenceReason>,
+    /// The file was made anew.
+    is_new: bool,
+}
+
+/// The rows of the store file, caught up; or all of them anew, where the file does not take them or is of another ledger.
+fn folded(parts: &Parts, store: Option<Store>, head: Head, seen: Floor) -> Result<Folded, EngineFault> {
     let applied = match &store {
         Some(store) => store.snapshot()?.meta()?.applied_sequence,
         None => 0,
@@ -176,6 +181,7 @@ fn folded(
         },
         None => None,
     };
+    let is_new = caught_up.is_none();
     let store = match caught_up {
         Some(store) => store,
         None => rebuild(&parts.disk, head.sequence)?,
@@ -184,7 +190,7 @@ fn folded(
     if applied < head.sequence {
         store.checkpoint()?;
     }
-    Ok((store, beside))
+    Ok(Folded { store, beside, is_new })
 }
 
 /// True when the rows are folded from this ledger: it has the last frame that they hold.

@@ -1,12 +1,13 @@
 //! The running engine: how a question is answered, how an act reaches the committer, and what a failure does.
 
-use crate::domain::{CheckedSale, Refusal, RequestId, StoreRefusal};
+use crate::domain::{CheckedSale, FenceReason, Refusal, RequestId, StoreRefusal};
 use crate::engine::book::large::{self, Large};
 use crate::engine::core::{
     Asked, Asking, Chores, Committer, Job, Queue, Ready, Shared, Step, Stepping, fingerprint, frozen_clock,
     repeat, weight,
 };
-use crate::engine::keep::{damage, suspect};
+use crate::engine::keep::damage::{self, Read};
+use crate::engine::keep::suspect;
 use crate::engine::people::access::{self, Admitted};
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
 use crate::store::StoreFault;
@@ -67,6 +68,17 @@ impl Core {
         }
     }
 
+    /// A report tells of damage: the frame is looked for, once.
+    fn look_for_damage(&self) {
+        let shared = &self.shared;
+        if shared.fences.standing().is_some_and(|fence| matches!(fence.why, FenceReason::Damaged { .. })) {
+            return;
+        }
+        if let Read::Damaged(sequence) = damage::read(&shared.disk, shared.head().synced, &mut |_| false) {
+            self.found_damaged(sequence);
+        }
+    }
+
     /// What can be made ready of an act without a row: a sale is checked, a PIN is hashed for a caller who may set one.
     fn ready(&self, caller: &Caller, command: &Command) -> Result<Ready, Failure> {
         let put = match command {
@@ -103,12 +115,10 @@ impl Core {
         });
         // Rows that do not read may be those of the next number: nothing is sold by them.
         match &answered {
-            Err(Failure::Fault(broken)) if StoreFault::is_of_damaged_rows(broken) => self.fail(broken),
-            Ok(Reply::Store(reply)) if reply.finds_the_ledger_damaged() => {
-                let through = shared.head().synced;
-                let damaged = damage::first(&shared.disk, through, &mut |_| false);
-                damaged.into_iter().for_each(|sequence| self.found_damaged(sequence));
+            Err(Failure::Fault(broken)) if StoreFault::is_of_damaged_rows(broken) && !shared.rows_are_new => {
+                self.fail(broken);
             }
+            Ok(Reply::Store(reply)) if reply.finds_the_ledger_damaged() => self.look_for_damage(),
             _ => {}
         }
         answered

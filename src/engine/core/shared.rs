@@ -1,6 +1,6 @@
 //! What the committer shares with questions and housekeeping.
 
-use crate::domain::RequestId;
+use crate::domain::{FenceReason, RequestId};
 use crate::engine::book::questions::Checks;
 use crate::engine::core::{Bell, ClockGuard, Counters, DoctorRounds, EngineFault, Keyring, Parts};
 use crate::engine::delivery::memory::Outbox;
@@ -10,7 +10,7 @@ use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
 use crate::engine::till::memory::Scratch;
 use crate::ledger::Head;
-use crate::protocol::Failure;
+use crate::protocol::{Event, Failure};
 use crate::store::Store;
 use crate::world::{Clock, Disk, Entropy};
 use std::sync::atomic::AtomicU32;
@@ -42,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) fences: Fences,
     /// The ledger's second directory (E13).
     pub(crate) mirror: Option<Mirror>,
+    /// The rows were folded from the whole ledger at this opening: what does not read now is not mended by another one.
+    pub(crate) rows_are_new: bool,
     run: u64,
 }
 
@@ -75,6 +77,7 @@ impl Shared {
             witness_trouble: Mutex::new(None),
             fences,
             mirror,
+            rows_are_new: false,
             run,
         }
     }
@@ -108,7 +111,14 @@ impl Shared {
         let Some(mirror) = &self.mirror else { return true };
         let head = || self.head();
         let Self { disk, clock, fences, .. } = self;
-        mirror.catch_up(&Source { disk, clock: &**clock, fences, head: &head })
+        let raise = |why| self.raise(why);
+        mirror.catch_up(&Source { disk, clock: &**clock, fences, raise: &raise, head: &head })
+    }
+
+    /// Raises the fence, and tells the terminals.
+    pub(crate) fn raise(&self, why: FenceReason) {
+        self.fences.raise(why);
+        self.bell.post(&Event::RangesChanged);
     }
 
     /// Why the last checkpoint could not be told to the witness.

@@ -4,7 +4,6 @@
 use crate::domain::FenceReason;
 use crate::engine::core::{EngineFault, Shared};
 use crate::ledger::{LedgerFault, frames_from};
-use crate::protocol::Event;
 use crate::world::Disk;
 use std::io;
 use std::sync::Arc;
@@ -12,36 +11,45 @@ use std::sync::Arc;
 /// The note, in the store's directory.
 const NOTE: &str = "ledger.damaged";
 
-/// The first frame up to `through` that does not read; none where all do, or the disk does not answer, which is no damage:
-/// the writer meets it too, and says so. `rest` is told the bytes of each frame and ends the reading where it is true.
-pub(crate) fn first(disk: &Arc<dyn Disk>, through: u64, rest: &mut dyn FnMut(usize) -> bool) -> Option<u64> {
+/// What reading the ledger came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Read {
+    /// All of it, and all was sound.
+    Whole,
+    /// The first frame that is damaged.
+    Damaged(u64),
+    /// It was ended, or the disk did not answer, which is no damage and no proof of there being none.
+    Unknown,
+}
+
+/// Reads every frame up to `through`. `rest` is told the bytes of each and ends the reading where it is true.
+pub(crate) fn read(disk: &Arc<dyn Disk>, through: u64, rest: &mut dyn FnMut(usize) -> bool) -> Read {
     let mut last = 0;
     let frames = match frames_from(disk, 1, Some(through)) {
         Ok(frames) => frames,
-        Err(LedgerFault::Io { .. }) => return None,
-        Err(_) => return Some(1),
+        Err(LedgerFault::Io { .. }) => return Read::Unknown,
+        Err(_) => return Read::Damaged(1),
     };
     for frame in frames {
         match frame {
             Ok(frame) => {
                 last = frame.sequence;
                 if rest(frame.entries.iter().flatten().map(Vec::len).sum()) {
-                    return None;
+                    return Read::Unknown;
                 }
             }
-            Err(LedgerFault::Io { .. }) => return None,
-            Err(_) => return Some(last + 1),
+            Err(LedgerFault::Io { .. }) => return Read::Unknown,
+            Err(_) => return Read::Damaged(last + 1),
         }
     }
-    None
+    Read::Whole
 }
 
 /// This frame is damaged: the running store stands behind the fence from now on, and so does every opening after it.
 pub(crate) fn found(shared: &Shared, sequence: u64) {
     // Where it cannot be left, the fence stands for as long as the engine runs.
     drop(note(&*shared.disk));
-    shared.fences.raise(FenceReason::Damaged { sequence });
-    shared.bell.post(&Event::RangesChanged);
+    shared.raise(FenceReason::Damaged { sequence });
 }
 
 fn note(disk: &dyn Disk) -> io::Result<()> {
@@ -61,9 +69,13 @@ pub(crate) fn known(disk: &Arc<dyn Disk>, through: u64) -> Result<Option<FenceRe
     if !disk.exists(NOTE).map_err(failed)? {
         return Ok(None);
     }
-    let damaged = first(disk, through, &mut |_| false);
-    if damaged.is_none() {
-        disk.remove(NOTE).map_err(failed)?;
+    match read(disk, through, &mut |_| false) {
+        Read::Damaged(sequence) => Ok(Some(FenceReason::Damaged { sequence })),
+        Read::Whole => {
+            disk.remove(NOTE).map_err(failed)?;
+            Ok(None)
+        }
+        // What was found is not mended by a disk that does not answer: where it was is all that is not known.
+        Read::Unknown => Ok(Some(FenceReason::Damaged { sequence: through })),
     }
-    Ok(damaged.map(|sequence| FenceReason::Damaged { sequence }))
 }

@@ -55,7 +55,8 @@ impl Fences {
         let made = Sha256::digest(next.id.0);
         next.id.0.copy_from_slice(&made[..LIFE_BYTES]);
         drop(next);
-        *lock(&self.stands) = None;
+        // One that rose meanwhile and that no person lifts stays.
+        lock(&self.stands).take_if(|fence| fence.why.can_be_lifted());
     }
 }
 

@@ -49,11 +49,29 @@ struct State {
     is_over: bool,
 }
 
+/// How it stands, for whoever asks: a mirror that hangs keeps nobody waiting.
+#[derive(Clone)]
+struct Told {
+    through: u64,
+    level_at: Moment,
+    level_tick: Tick,
+    trouble: Option<MirrorTrouble>,
+}
+
+impl State {
+    fn told(&self) -> Told {
+        let Self { through, level_at, level_tick, .. } = *self;
+        Told { through, level_at, level_tick, trouble: self.trouble.clone() }
+    }
+}
+
 /// Where the frames come from.
 pub(crate) struct Source<'s> {
     pub(crate) disk: &'s Arc<dyn Disk>,
     pub(crate) clock: &'s dyn Clock,
     pub(crate) fences: &'s Fences,
+    /// Raises one, and tells of it.
+    pub(crate) raise: &'s dyn Fn(FenceReason),
     /// The end of the ledger as of the last sync.
     pub(crate) head: &'s dyn Fn() -> Head,
 }
@@ -61,7 +79,9 @@ pub(crate) struct Source<'s> {
 /// The mirror of a running store.
 pub(crate) struct Mirror {
     disk: Arc<dyn Disk>,
+    /// Held while the mirror is written.
     state: Mutex<State>,
+    told: Mutex<Told>,
     due: AtomicBool,
     stop: Mutex<bool>,
     bell: Condvar,
@@ -102,7 +122,13 @@ pub(crate) fn open(parts: &Parts) -> Result<Opened, EngineFault> {
                     state.through = copy.sequence;
                     (opened.gave, opened.is_level) = (true, true);
                 }
-                Err(fault) => state.trouble = Some(MirrorTrouble::Disk(fault.to_string())),
+                Err(fault) => {
+                    // It is known to hold more, and a part of it may have come.
+                    let (ends, known) = (ledger.sequence, copy.sequence);
+                    opened.gave = true;
+                    opened.fence = Some(FenceReason::Older { ends, known });
+                    state.trouble = Some(MirrorTrouble::Disk(fault.to_string()));
+                }
             }
         }
         Ok(met) => {
@@ -121,6 +147,7 @@ pub(crate) fn open(parts: &Parts) -> Result<Opened, EngineFault> {
     }
     opened.mirror = Some(Mirror {
         disk: Arc::clone(disk),
+        told: Mutex::new(state.told()),
         state: Mutex::new(state),
         due: AtomicBool::new(false),
         stop: Mutex::new(false),
@@ -241,14 +268,18 @@ impl Mirror {
 
     /// How it stands.
     pub(crate) fn report(&self, synced: u64, now: Tick) -> MirrorReport {
-        let state = self.state();
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner).clone();
         MirrorReport {
-            through: state.through,
-            behind: synced.saturating_sub(state.through),
-            level_at: state.level_at,
-            late_s: now.since(state.level_tick).as_secs(),
-            trouble: state.trouble.clone(),
+            through: told.through,
+            behind: synced.saturating_sub(told.through),
+            level_at: told.level_at,
+            late_s: now.since(told.level_tick).as_secs(),
+            trouble: told.trouble,
         }
+    }
+
+    fn tell(&self, state: &State) {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = state.told();
     }
 
     /// Carries all that is durable here; whether the mirror has it then. Behind a fence nothing is written.
@@ -257,13 +288,17 @@ impl Mirror {
             return true;
         }
         let mut state = self.state();
-        if state.is_over {
-            return true;
-        }
-        if state.way.is_none() && !self.find(source, &mut state) {
+        let is_level = !state.is_over && self.feed(source, &mut state);
+        self.tell(&state);
+        is_level || state.is_over
+    }
+
+    fn feed(&self, source: &Source<'_>, state: &mut State) -> bool {
+        if state.way.is_none() && !self.find(source, state) {
             return false;
         }
         loop {
+            self.tell(state);
             let synced = (source.head)().synced;
             let Some(way) = &mut state.way else { return false };
             if way.carrier.last().sequence >= synced {
@@ -277,9 +312,6 @@ impl Mirror {
                     return false;
                 }
             }
-            // Whoever asks how it stands gets in between.
-            drop(state);
-            state = self.state();
         }
     }
 
@@ -308,7 +340,7 @@ impl Mirror {
         if let (Some(apart), Some(MirrorTrouble::Apart { sequence })) = (state.apart, &state.trouble)
             && !is_overruled(&**source.disk, apart)
         {
-            source.fences.raise(FenceReason::MirrorApart { sequence: *sequence });
+            (source.raise)(FenceReason::MirrorApart { sequence: *sequence });
         }
         state.way.is_some()
     }

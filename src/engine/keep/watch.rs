@@ -2,7 +2,7 @@
 //! found before somebody needs it, and puts the store behind the fence. It reads in small pieces and rests between them.
 
 use crate::engine::core::Core;
-use crate::engine::keep::damage;
+use crate::engine::keep::damage::{self, Read};
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -77,7 +77,7 @@ fn watch(core: &Core, stop: &Stop, pace: Pace) {
     }
     let mut read = 0;
     let through = core.shared.head().synced;
-    let damaged = damage::first(&core.shared.disk, through, &mut |bytes| {
+    let came = damage::read(&core.shared.disk, through, &mut |bytes| {
         read += bytes;
         if read < pace.piece {
             return false;
@@ -85,7 +85,7 @@ fn watch(core: &Core, stop: &Stop, pace: Pace) {
         read = 0;
         stop.rest(pace.rest)
     });
-    if let Some(sequence) = damaged {
+    if let Read::Damaged(sequence) = came {
         core.found_damaged(sequence);
     }
 }

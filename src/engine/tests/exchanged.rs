@@ -85,7 +85,7 @@ fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
     }
 }
 
-/// A store whose file is of a copy that went its own way, as far as the ledger or farther.
+/// A store whose file is of a copy that went its own way, as far as the ledger or less far.
 fn with_rows_of_another(machine: &Machine, ours: usize, theirs: usize) -> MemDisk {
     let disk = machine.shop();
     let other = Machine::new("m1");

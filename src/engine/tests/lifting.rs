@@ -129,3 +129,55 @@ fn a_power_cut_at_any_call_of_a_lift_leaves_the_fence_or_the_next_life_and_never
     println!("{calls} calls: {fenced} cuts left the fence, {lifted} the next life");
     assert!(fenced > 0 && lifted > 0);
 }
+
+#[test]
+fn a_lift_that_was_cut_short_leaves_what_the_mark_of_the_last_batch_knows() {
+    let books = STEP_RANGES_MAX + 1;
+    let machine = Machine::new("m1");
+    let disk = copied(books);
+    // The machine of the original: its witness knows the last batch by its mark alone.
+    let machine = Machine { id: "m3", ..machine };
+    let engine = machine.open(&disk);
+    lift(&engine, "own-1").unwrap();
+    let id = add(&engine, draft("ZA", 0, 50));
+    fresh(&engine, vec![id]).unwrap();
+    sell(&engine, 1);
+    let copy = disk.copy();
+    sell(&engine, 2);
+    std::mem::forget(engine);
+    let next = |witness: &MemDisk| Machine { witness: witness.copy(), ..Machine::new("m3") };
+    let here = next(&machine.witness);
+    let engine = here.open(&copy);
+    let older = why(&engine);
+    assert!(matches!(older, Some(FenceReason::Older { .. })), "{older:?}");
+    let whole = copy.copy();
+    let counted = next(&here.witness);
+    drop(engine);
+    let engine = counted.open(&whole);
+    let before = whole.calls();
+    // Nothing is left to withhold but the book of the sales; the books of before are withheld already.
+    let reason = CleanText::new("換機", 20).unwrap();
+    drop(engine.ask(Caller::default(), request::FenceLift { reason }));
+    let calls = whole.calls() - before;
+    drop(engine);
+    let mut fenced = 0;
+    for at in 0..calls {
+        let there = next(&machine.witness);
+        let cut = copy.copy();
+        let engine = there.open(&cut);
+        cut.power_off_at(cut.calls() + at);
+        drop(lift(&engine, "lift-1"));
+        std::mem::forget(engine);
+        let again = next(&there.witness);
+        let engine = again.open(&cut.crash(at));
+        match why(&engine) {
+            // The next life may have begun: then the book is withheld.
+            None => {
+                let none = engine.ask(Caller::default(), request::Issue(sale()));
+                assert_eq!(no_number(none), NumbersState::Withheld, "cut at {at}");
+            }
+            Some(_) => fenced += 1,
+        }
+    }
+    assert!(fenced > 0);
+}

@@ -26,7 +26,11 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         model.cover(why);
     }
     match ticket {
-        Ticket::Store => on::<request::Store>(model, result, store_came),
+        Ticket::Store => {
+            // An answer that did not come locks nobody later.
+            model.lock_asked &= result.is_ok();
+            on::<request::Store>(model, result, store_came);
+        }
         // Who may not ask is told by the first act that is refused.
         Ticket::Fence => {
             if let Ok(report) = read::<request::Fence>(result) {
