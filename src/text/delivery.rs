@@ -73,6 +73,10 @@ sentences! {
         / "`{found}` is no time span: write 2h, 30m or 90s, at most 24h.";
     /// A document that the platform refused.
     pub fn reconciled_refused(document: &str) => "  退回 {document}" / "  refused: {document}";
+    /// Folders without a file of results.
+    pub fn nothing_to_reconcile() =>
+        "沒有可結清的檔案：資料夾中沒有檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾的檔案。"
+        / "Nothing to settle: the folder has no file whose name ends in .ProcessResult, .SummaryResult, .E0501 or .xml.";
     /// A document that this store does not have.
     pub fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
     /// A record about another document than the one that has its number here.

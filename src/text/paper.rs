@@ -42,9 +42,14 @@ sentences! {
         "列印 {id} 已放棄並留下紀錄；之後可用 lj invoice reprint 再印。"
         / "Print job {id} is given up, and logged; `lj invoice reprint` prints it later.";
     /// A name under which no printer is set.
-    pub fn no_such_printer(name: &str, config: &str) =>
-        "{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"
-        / "There is no [printer.{name}] in {config}: see `lj printer list`.";
+    pub fn no_such_printer(lang, name: &str, config: &str, on_default: bool) => match on_default {
+        true =>
+            ["{config} 沒有 [printer.{name}]：收銀台 {name} 印在 default，請執行 lj printer test default。"
+            / "There is no [printer.{name}] in {config}: a till {name} prints on the default; test it with `lj printer test default`."];
+        false =>
+            ["{config} 沒有 [printer.{name}]。請以 lj printer list 查看。"
+            / "There is no [printer.{name}] in {config}: see `lj printer list`."];
+    }
     /// A sale asks for another printer than its till's.
     pub fn not_its_printer(asked: &str, till: &str) =>
         "這筆銷售印在 {till}，不能印在 {asked}；請用 --print {till}，或以 --till 指定收銀台。"

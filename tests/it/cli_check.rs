@@ -31,7 +31,7 @@ fn the_centre_is_asked_and_what_it_did_not_allot_issues_nothing() {
     upload_to(&place, &wrong);
     let run = place.run(&["range", "check"]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(run.out.contains("不符"), "{}", run.out);
+    assert!(run.out.contains("不符") && run.err.contains("1 筆字軌與配號不符"), "{}{}", run.out, run.err);
     let refused = place.run(&["issue", "--item", "咖啡:1:45", "--print", "none"]);
     assert!(refused.code == 1 && refused.err.contains("不符"), "{}", refused.err);
     let right = sandbox(0);
@@ -99,4 +99,16 @@ fn the_platforms_file_does_as_well_and_a_dead_centre_is_said() {
     let run = place.run(&["range", "check"]);
     assert!(run.code == 1 && run.err.contains("--file"), "{}{}", run.out, run.err);
     assert_eq!(checks(&place), ["matched"], "nothing that failed took the mark away");
+}
+
+#[test]
+fn a_file_of_new_books_alone_is_said_to_be_too_little() {
+    let place = Place::with_numbers(100);
+    let file = place.path().join("new.csv");
+    let header = "營業人統編,發票類別代號,發票類別,發票期別,發票字軌名稱,發票起號,發票迄號\n";
+    let months = crate::shop::period().csv();
+    fs::write(&file, format!("{header}12345675,07,一般稅額計算,{months},AB,00000100,00000149\n")).unwrap();
+    let run = place.run(&["range", "check", "--file", file.to_str().unwrap()]);
+    assert_eq!((run.code, checks(&place)), (1, vec!["mismatch".to_owned()]), "{}{}", run.out, run.err);
+    assert!(run.err.contains("1 筆字軌與檔案不符") && run.err.contains("全部配號"), "{}", run.err);
 }

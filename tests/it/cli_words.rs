@@ -145,3 +145,36 @@ fn of_one_thing_english_has_no_plural_and_of_nothing_no_brackets() {
     let deleted = place.ok(&["--lang", "en", "range", "delete", &id]);
     assert_eq!(deleted.out.lines().last(), Some("1 range deleted."));
 }
+
+#[test]
+fn a_range_is_asked_for_by_its_end_or_its_count() {
+    let place = Place::with_numbers(50);
+    let period = crate::shop::period().lj();
+    let run = place.run(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000050"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--end <END>|--count <COUNT>"), "{}", run.err);
+    place.ok(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000050", "--count", "50"]);
+}
+
+#[test]
+fn an_export_writes_over_no_file_unasked() {
+    let place = Place::with_numbers(50);
+    place.ok(&["goods", "add", "9001", "--name", "咖啡", "--price", "45"]);
+    let file = place.path().join("goods.csv");
+    let name = file.to_str().unwrap();
+    std::fs::write(&file, "mine").unwrap();
+    let run = place.run(&["goods", "export", name]);
+    assert!(run.code == 2 && run.err.contains("--overwrite"), "{}{}", run.code, run.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    place.ok(&["goods", "export", name, "--overwrite"]);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("9001"));
+}
+
+#[test]
+fn a_folder_without_results_is_said_to_be_one() {
+    let place = Place::with_numbers(50);
+    let folder = place.path().join("results");
+    std::fs::create_dir(&folder).unwrap();
+    let run = place.ok(&["reconcile", folder.to_str().unwrap()]);
+    assert!(run.out.is_empty() && run.err.contains("沒有可結清的檔案"), "{}{}", run.out, run.err);
+}

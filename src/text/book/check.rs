@@ -4,8 +4,18 @@ use crate::domain::Period;
 use crate::protocol::{CheckAnswer, CheckMarks};
 use crate::text::Lang;
 use crate::text::delivery::link;
+use crate::text::lang::counted;
 
 sentences! {
+    /// Ranges that are not as allotted; a file of the platform counts as all that was allotted.
+    pub fn mismatched(lang, ranges: usize, by_file: bool) where said = counted(ranges as u64, "range") => match by_file {
+        true =>
+            ["{ranges} 筆字軌與檔案不符，暫不開立。檔案須含這一期的全部配號：若只有新配的，請用 --file 一併給其他檔案，再檢核一次。"
+            / "Not as in the file: {said}, which issue nothing for now. The file must hold all that was allotted for the period: where it has only new books, give the other files with --file too and check again."];
+        false =>
+            ["{ranges} 筆字軌與配號不符，暫不開立；請核對平台的配號。"
+            / "Not as allotted: {said}, which issue nothing for now: compare them with the platform's allotment."];
+    }
     /// There is nobody to be asked (R17).
     pub fn no_centre() =>
         "沒有可查詢配號的加值中心：請匯入平台的配號檔，或用 lj range check --file。"

@@ -155,6 +155,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("format", "", "文字、印表機位元組，或寬 384 點的圖片"),
     ("out", "goods export", "寫入的檔案；未給或 - 為標準輸出"),
     ("out", "", "寫到哪裡；未給則為標準輸出"),
+    ("overwrite", "", "檔案已存在時覆寫"),
     ("cp950", "", "印表機自有中文字（CP950）；否則文字以點陣送出"),
     ("printer", "", "收銀台代號，或 default"),
     ("job", "", "列印編號，見 lj printer jobs"),

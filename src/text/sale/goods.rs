@@ -18,6 +18,10 @@ sentences! {
         / ["code", "bar code", "name", "unit", "price", "tax"];
     /// Goods went.
     pub fn removed(count: usize) => "已刪除 {count} 項商品" / "Goods removed: {count}";
+    /// An export would write over a file.
+    pub fn file_exists(path: &str) =>
+        "{path} 已經存在，沒有寫入；請用別的檔名，或加 --overwrite 覆寫。"
+        / "{path} is there already, so nothing was written: name another file, or give --overwrite.";
     /// A code that is another good's.
     pub fn taken(code: &GoodCode, owner: &GoodCode) =>
         "{code} 已是商品 {owner} 的代號或條碼" / "{code} is the code or bar code of {owner}";

@@ -98,7 +98,8 @@ fn printers_are_listed_and_tested_and_an_unknown_one_is_wrong_usage() {
     fake.set(|state| state.cover_open = true);
     let failed = place.run(&["printer", "test", "default", "--lang", "en"]);
     assert!(failed.code == 3 && failed.err.contains("cover"), "{}", failed.err);
-    assert_eq!(place.run(&["printer", "test", "T9"]).code, 2);
+    let unset = place.run(&["printer", "test", "T9"]);
+    assert!(unset.code == 2 && unset.err.contains("lj printer test default"), "{}", unset.err);
     let elsewhere = place.run(&["issue", "--item", "茶:1:30", "--print", "T9"]);
     assert!(elsewhere.code == 2 && elsewhere.err.contains("--print default"), "{}", elsewhere.err);
     assert_eq!(place.run(&["printer", "say", "1", "whole"]).code, 1);

@@ -57,11 +57,12 @@ pub struct Fields {
 
 /// `lj range add`.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("extent").args(["end", "count"]).required(true).multiple(true))]
 pub struct Args {
     #[command(flatten)]
     fields: Fields,
     /// Last number, inclusive.
-    #[arg(long, value_parser = value::serial, required_unless_present = "count")]
+    #[arg(long, value_parser = value::serial)]
     end: Option<Serial>,
     /// How many numbers.
     #[arg(long)]

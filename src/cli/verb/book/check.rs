@@ -2,7 +2,7 @@
 //! as a file of the platform has it. Exit 0 only where nothing contradicts.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, clean, file_fault, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, clean, file_fault, path_fault, remark, shown};
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::{Marked, each_page};
@@ -81,8 +81,14 @@ fn check(shop: &Shop<'_>, args: &Args, allotted: &Allotted) -> Result<Exit, CliF
         })?;
     }
     shop.list(&found.iter().map(Marked).collect::<Vec<_>>())?;
-    let holds = found.iter().all(|row| row.range.check != Check::Mismatch);
-    Ok(if holds { Exit::DONE } else { Exit::REFUSED })
+    let mismatched = found.iter().filter(|row| row.range.check == Check::Mismatch).count();
+    if mismatched == 0 {
+        return Ok(Exit::DONE);
+    }
+    // The list is for scripts too, so this goes beside it.
+    let by_file = !args.files.is_empty() && allotted.complete;
+    remark(&text::book::check::mismatched(shop.lang, mismatched, by_file));
+    Ok(Exit::REFUSED)
 }
 
 /// The rows of one file; a damaged one is refused, for sound ranges would not match it.

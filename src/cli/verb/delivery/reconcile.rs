@@ -2,7 +2,7 @@
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Out, clean, file_fault, object, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, Out, clean, file_fault, object, path_fault, remark, shown};
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period, Ubn,
@@ -72,6 +72,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             Ok(())
         }))
     })?;
+    if files.is_empty() {
+        remark(text::delivery::nothing_to_reconcile(context.lang));
+    }
     tell(context, &settled)?;
     ended?;
     Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::USAGE } else { Exit::DONE })

@@ -114,9 +114,11 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
 /// Straight to the device: a test needs no store.
 fn test(context: &Context, name: &str) -> Result<Exit, CliFailure> {
     let shown = clean(name);
-    let printer = context.config.printers.get(name).ok_or_else(|| {
+    let printers = &context.config.printers;
+    let printer = printers.get(name).ok_or_else(|| {
         let config = crate::cli::out::shown(&context.place.config);
-        CliFailure::Usage(text::paper::no_such_printer(context.lang, &shown, &config))
+        let on_default = printers.get(DEFAULT_PRINTER).is_some();
+        CliFailure::Usage(text::paper::no_such_printer(context.lang, &shown, &config, on_default))
     })?;
     let slip = Slip::self_test(&shown, &clean(&printer.link.to_string()))
         .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;

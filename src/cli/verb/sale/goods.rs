@@ -5,7 +5,7 @@ pub mod import;
 pub mod rows;
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, write_bytes};
+use crate::cli::out::{CliFailure, Exit, shown, write_bytes};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::sale::goods::rows::found;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal, TaxChoice};
@@ -48,6 +48,9 @@ pub enum Verb {
         /// The file to write; standard output if not given or `-`.
         #[arg(value_name = "OUT")]
         out: Option<PathBuf>,
+        /// Write over a file that is there.
+        #[arg(long)]
+        overwrite: bool,
     },
 }
 
@@ -113,7 +116,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
             shop.act(request::GoodsRemove(goods))?;
             shop.say(text::sale::goods::removed(shop.lang, count))
         }),
-        Verb::Export { out } => context.with_shop(|shop| export(shop, out.as_deref())),
+        Verb::Export { out, overwrite } => export(context, out.as_deref(), overwrite),
     }
 }
 
@@ -150,8 +153,14 @@ fn list(shop: &Shop<'_>, find: CleanText, limit: Option<u64>) -> Result<Exit, Cl
 }
 
 /// All goods as a file that `lj goods import` reads back the same.
-fn export(shop: &Shop<'_>, out: Option<&Path>) -> Result<Exit, CliFailure> {
-    let goods = found(shop, CleanText::default(), usize::MAX)?;
+fn export(context: &Context, out: Option<&Path>, overwrite: bool) -> Result<Exit, CliFailure> {
+    let out = out.filter(|path| path.as_os_str() != STANDARD_OUTPUT);
+    // Devices and pipes are there too, and links are refused where they are opened; only what a file holds can be lost.
+    let is_file = |path: &&Path| path.symlink_metadata().is_ok_and(|found| found.is_file());
+    if let Some(path) = out.filter(|path| !overwrite && is_file(path)) {
+        return Err(CliFailure::Usage(text::sale::goods::file_exists(context.lang, &shown(path))));
+    }
+    let goods = context.with_shop(|shop| found(shop, CleanText::default(), usize::MAX))?;
     let bytes = file::write(&goods).map_err(|fault| CliFailure::Fault(fault.to_string()))?;
-    write_bytes(shop.lang, out.filter(|path| path.as_os_str() != STANDARD_OUTPUT), &bytes)
+    write_bytes(context.lang, out, &bytes)
 }
