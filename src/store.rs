@@ -70,13 +70,13 @@ impl Store {
     }
 
     /// A store that nobody opens again, for the doctor's replay: in a file without a name, so that its size is not the
-    /// process's; in memory where the disk has no room for a second file like the first.
+    /// process's; in memory where the disk has no room for a second file like the first, or does not say.
     ///
     /// # Errors
     /// [`StoreFault`].
     pub fn scratch(disk: &dyn Disk) -> Result<Self, StoreFault> {
         let needed = disk.open(FILE)?.len()?.saturating_mul(2).saturating_add(SCRATCH_SPARE_BYTES);
-        if disk.free_bytes().is_some_and(|free| free < needed) {
+        if disk.free_bytes().is_none_or(|free| free < needed) {
             return Self::in_memory();
         }
         if disk.exists(FILE_SCRATCH)? {
