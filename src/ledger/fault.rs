@@ -180,8 +180,28 @@ pub enum LedgerFault {
 }
 
 impl LedgerFault {
+    /// True where a sentence tells of damage to what was durable. A fault comes to whoever must act on it as the sentence
+    /// that people are told.
+    pub fn is_of_damage(told: &str) -> bool {
+        let damaged = Self::Corrupt { segment: 0, offset: 0, sequence: 0, what: Damage::Magic }.to_string();
+        told.contains(damaged.split(" in ").next().unwrap_or(&damaged))
+    }
+
     /// Turns an error of the disk into a fault: `act` is the verb, `file` what it was done to.
     pub(super) fn io(act: &'static str, file: &str) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::Io { act, file: file.to_owned(), kind: error.kind(), error: error.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_known_by_what_is_said_of_it() {
+        let damage = LedgerFault::Corrupt { segment: 3, offset: 77, sequence: 9, what: Damage::Hash };
+        assert!(LedgerFault::is_of_damage(&format!("no backup: {damage}")));
+        assert!(!LedgerFault::is_of_damage(&LedgerFault::Missing.to_string()));
+        assert!(!LedgerFault::is_of_damage(&LedgerFault::Behind { ends: 1, known: 2 }.to_string()));
     }
 }

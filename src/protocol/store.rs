@@ -86,6 +86,12 @@ pub struct StoreInfo {
 }
 
 impl Reply {
+    /// True for a report that says that the rows are not those of the ledger.
+    pub fn finds_the_rows_damaged(&self) -> bool {
+        let Self::Doctor(report) = self else { return false };
+        report.violations.iter().any(|(check, _)| *check == DoctorCheck::ReplayEqual)
+    }
+
     /// True for a report that says that the ledger itself is damaged.
     pub fn finds_the_ledger_damaged(&self) -> bool {
         match self {

@@ -90,6 +90,7 @@ impl Committer {
         store: &Store,
         jobs: &[Job],
     ) -> Result<(Vec<Answer>, Result<(), String>), String> {
+        self.holds_the_witness()?;
         let (batch, pending) =
             store.batch(|writer| self.write(shared, writer, jobs)).map_err(|broken: Broken| broken.0)?;
         if batch.entries.is_empty() {
@@ -216,6 +217,7 @@ impl Committer {
         store: &Store,
         entry: impl FnOnce(&Writer<'_>) -> Result<Option<Entry>, Broken>,
     ) -> Result<(), String> {
+        self.holds_the_witness()?;
         let (wrote, pending) = store
             .batch(|writer| {
                 let mut batch = Batch::default();
@@ -235,13 +237,17 @@ impl Committer {
         Ok(())
     }
 
-    /// Makes what was appended durable, unless another engine has taken this machine's witness; and has the witness know
-    /// how far that is before anybody hears of it.
-    fn sync(&mut self, shared: &Shared) -> Result<(), String> {
-        if self.witness.as_ref().is_some_and(|witness| !witness.is_ours()) {
-            // Nothing of the batch was told to anybody.
-            return Err(EngineFault::AnotherRuns.to_string());
+    /// Nothing is written once another engine may have taken this machine's witness: not even into the ledger, where the next
+    /// engine would find it and answer by it.
+    fn holds_the_witness(&self) -> Result<(), String> {
+        match self.witness.as_ref().is_none_or(Witness::is_ours) {
+            true => Ok(()),
+            false => Err(EngineFault::AnotherRuns.to_string()),
         }
+    }
+
+    /// Makes what was appended durable, and has the witness know how far that is before anybody hears of it.
+    fn sync(&mut self, shared: &Shared) -> Result<(), String> {
         let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
         shared.set_head(head);
         // Behind a fence the mark still says what a copy that went farther had synced: it stays until a life begins.

@@ -9,6 +9,7 @@ use crate::engine::core::{
 use crate::engine::keep::damage::{self, Read};
 use crate::engine::keep::suspect;
 use crate::engine::people::access::{self, Admitted};
+use crate::ledger::LedgerFault;
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
 use crate::store::StoreFault;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -118,7 +119,14 @@ impl Core {
             Err(Failure::Fault(broken)) if StoreFault::is_of_damaged_rows(broken) && !shared.rows_are_new => {
                 self.fail(broken);
             }
+            // Whoever meets damage on the way, a backup or a page of the trail, has found it too.
+            Err(Failure::Fault(broken)) if LedgerFault::is_of_damage(broken) => self.look_for_damage(),
             Ok(Reply::Store(reply)) if reply.finds_the_ledger_damaged() => self.look_for_damage(),
+            // The ledger is whole and gives other rows: the next opening has them anew. Where the note cannot be left, the
+            // report says all the same what is wrong.
+            Ok(Reply::Store(reply)) if reply.finds_the_rows_damaged() => {
+                drop(suspect::note(&*shared.disk));
+            }
             _ => {}
         }
         answered

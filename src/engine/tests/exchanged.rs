@@ -81,6 +81,11 @@ fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
         if let Some(other) = other {
             assert_eq!(sell(&other, 1), ["AB00000003"], "one of the two sells on");
         }
+        // What was not told was not written either, for the next engine to answer by.
+        let rest = disk.copy();
+        let there = Machine { witness: MemDisk::default(), ..Machine::new("m9") };
+        let engine = there.open(&rest);
+        assert_eq!(engine.ask(Caller::default(), request::Store).unwrap().invoices, 3);
         std::mem::forget(engine);
     }
 }
@@ -186,4 +191,40 @@ fn a_witness_that_cannot_be_written_is_told_to_whoever_asks() {
     machine.clock.pass(CHECKPOINT_AFTER);
     sell(&engine, 1);
     assert!(trouble().is_some());
+}
+
+#[test]
+fn wrong_rows_that_the_doctor_finds_are_made_anew_by_the_next_opening() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    {
+        let store = Store::open(&*disk.arc()).unwrap();
+        let mut rows = Vec::new();
+        let all = Walk { from: Bound::Unbounded, to: Bound::Unbounded, backwards: false };
+        let mut keep = |key: &[u8], value: &[u8]| {
+            rows.push((key.to_vec(), value.to_vec()));
+            Ok(ControlFlow::Continue(()))
+        };
+        store.snapshot().unwrap().walk(all, &mut keep).unwrap();
+        // A good's name in a sold line, of the same length: it reads, and is not what was sold.
+        let told = "乾電池".as_bytes();
+        let (key, mut value) =
+            rows.into_iter().find(|(_, value)| value.windows(told.len()).any(|part| part == told)).unwrap();
+        let at = value.windows(told.len()).position(|part| part == told).unwrap();
+        value[at..at + told.len()].copy_from_slice("鹼電池".as_bytes());
+        let base = Base { schema: SCHEMA, rows: vec![(key, value)] };
+        let ((), pending) = store.batch::<_, StoreFault>(|writer| writer.put_base(&base)).unwrap();
+        pending.commit().unwrap();
+        store.checkpoint().unwrap();
+        store.close().unwrap();
+    }
+    let doctor = |engine: &Engine| {
+        let caller = Caller { service: true, ..Caller::default() };
+        engine.ask(caller, request::Doctor { quick: false }).unwrap().violations
+    };
+    let engine = machine.open(&disk);
+    assert!(!doctor(&engine).is_empty());
+    engine.close().unwrap();
+    let engine = machine.open(&disk);
+    assert_eq!(doctor(&engine), []);
 }
