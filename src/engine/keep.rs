@@ -2,17 +2,19 @@
 //!
 //! `witness` is the machine's memory of each store that it runs, `host` the machine's own name, `life` how a life begins,
 //! `mark` the note that a restored store carries, `standing` the judgement at an opening, `fence` what stands while it
-//! runs, `lifting` what lifting it does, `doubt` what of books that come after that, `freeing` how a withheld rest comes back, `backup` and `restore` the way out of a
-//! store and in again, `recover` a ledger begun anew. The ledger stays the truth: a life begins with an entry, and behind
-//! a fence nothing is written at all, so that the missing frames can still be given. `suspect` tells of
-//! damage of the fold, `watch` and `damage` of the ledger's. `mirror` is the ledger's second directory, `feeder` its
-//! thread. `pepper` is the file that PINs hang on.
+//! runs, `lifting` what lifting it does, `doubt` what of books that come after that, `freeing` how a withheld rest comes
+//! back, `backup` and `restore` the way out of a store and in again, `recover` a ledger begun anew. The ledger stays the
+//! truth: a life begins with an entry, and behind a fence nothing is written but what heals and what a lift withholds, so
+//! that the missing frames can still be given. `suspect` tells of damage of the fold, `watch` and `damage` of the
+//! ledger's, each by a `flag`. `mirror` is the ledger's second directory, `feeder` its thread. `pepper` is the file that
+//! PINs hang on.
 
 pub(crate) mod backup;
 pub(crate) mod damage;
 pub(crate) mod doubt;
 pub(crate) mod feeder;
 pub(crate) mod fence;
+pub(crate) mod flag;
 pub(crate) mod freeing;
 pub(crate) mod host;
 pub(crate) mod life;

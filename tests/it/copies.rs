@@ -1,4 +1,5 @@
-//! Copies of a store: two engines whatever is done to the directories under them; backups that were cut, changed or pulled out. No number is ever answered twice.
+//! Copies of a store: two engines whatever is done to the directories under them; backups that were cut, changed or pulled
+//! out. No number is ever answered twice.
 
 use crate::binary::{Place, Run};
 use crate::serving::Serving;
@@ -333,12 +334,15 @@ fn a_beginning_anew_that_fails_leaves_the_store_as_it_was() {
     std::fs::create_dir(&kept).unwrap();
     let segment = ledger.join("00000001.seg");
     std::fs::rename(&segment, kept.join("00000001.seg")).unwrap();
-    // What a file system of its own has in it: the new ledger cannot take this directory's place.
+    // What a file system of its own has in it: the new ledger cannot take this directory's place, and the marks that are
+    // set before it stay, as they would after a kill in between.
     std::fs::create_dir(ledger.join("lost+found")).unwrap();
     assert_eq!(place.run(&["recover"]).code, 3);
+    assert!(place.store().join("fence").exists() && place.store().join("store.suspect").exists());
     std::fs::rename(kept.join("00000001.seg"), &segment).unwrap();
     let next = place.ok(&["issue", "--item", "茶:1:35", "--request-id", "r-2", "--json"]).json();
     assert_eq!(next[0]["number"], "AB00000001");
+    assert!(!place.store().join("fence").exists(), "one that is out of force does not come into force again");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The secret file (R1): QR keys by 統編, and the keys of a centre. It is read, never written, never shown, and refused when anybody but its
-//! owner may read it. A sample store needs none: its slips say 測試 and use the key that everybody knows.
+//! The secret file (R1): QR keys by 統編, and the keys of a centre. It is read, never written, never shown, and
+//! refused when anybody but its owner may read it. A sample store needs none: its slips say 測試 and use the key that everybody knows.
 //!
 //! ```toml
 //! [qr_key]

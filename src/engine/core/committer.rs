@@ -252,7 +252,10 @@ impl Committer {
         shared.set_head(head);
         // Behind a fence the mark still says what a copy that went farther had synced: it stays until a life begins.
         if let (Some(witness), Some(life), None) = (&self.witness, &self.life, shared.fences.standing()) {
-            witness.mark(life.id, head);
+            // A sale goes out all the same; whoever asks is told until a checkpoint finds it well again.
+            if let Err(error) = witness.mark(life.id, head) {
+                shared.set_witness_trouble(Some(error.to_string()));
+            }
         }
         if let Some(mirror) = &shared.mirror {
             mirror.wake();

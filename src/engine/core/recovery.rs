@@ -72,7 +72,7 @@ fn nonce(parts: &Parts) -> Result<u64, EngineFault> {
 }
 
 /// Opens the store: ledger and fold agree when this returns, and both are durable. A copy stands behind the fence then,
-/// and nothing was written.
+/// and nothing was written but what heals: frames that the mirror gave, rows made anew.
 pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     if !is_founded(&parts.disk)? {
         let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
@@ -96,14 +96,17 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     let (ledger, behind) = open_ledger(parts, nonce, applied, seen, claim)?;
     let head = ledger.head();
     let Folded { store, beside, is_new } = folded(parts, store, head, seen)?;
-    let behind = behind.or(beside);
     let (life, meta) = {
         let rows = store.snapshot()?;
         (rows.incarnation()?, rows.meta()?)
     };
-    let why = match standing.is_whole(life.as_ref(), head, mirror.is_level) {
-        true => None,
-        false => standing.judge(behind, life.as_ref(), head.sequence),
+    // Where the last run here ended with this ledger's end, whatever says otherwise is the exchanged one; and with a mirror
+    // that knows no other nothing is missing, however the store came back.
+    let ended = standing.ended_with(life.as_ref(), head);
+    let why = match (ended, mirror.is_level) {
+        (true, true) => None,
+        (true, false) => standing.judge(None, life.as_ref(), head.sequence),
+        (false, _) => standing.judge(behind.or(beside), life.as_ref(), head.sequence),
     };
     // Damage comes first: no person lifts the fence before it.
     let why = damage::known(&parts.disk, head.synced)?.or(why).or(mirror.fence);
@@ -197,15 +200,15 @@ fn folded(parts: &Parts, store: Option<Store>, head: Head, seen: Floor) -> Resul
 fn is_folded_from(store: &Store, disk: &Arc<dyn Disk>, head: Head) -> Result<bool, EngineFault> {
     let meta = store.snapshot()?.meta()?;
     let (sequence, hash) = (meta.applied_sequence, meta.applied_hash);
-    if sequence == 0 || sequence == head.sequence {
-        return Ok(sequence == 0 || hash == head.hash);
+    if sequence == 0 || sequence >= head.sequence {
+        return Ok(sequence == 0 || (sequence, hash) == (head.sequence, head.hash));
     }
     let frame = frames_from(disk, sequence, Some(sequence))?.next().transpose()?;
     Ok(frame.is_some_and(|frame| frame.hash == hash))
 }
 
-/// Opens the ledger against the latest of what checkpoint and witness know to be durable. Where the witness alone is
-/// contradicted the ledger is a copy: it opens by the checkpoint, and the reason for a fence comes along.
+/// Opens the ledger against the latest of what checkpoint and witness know to be durable. Where one of them alone is
+/// contradicted, the ledger or the store file is a copy's: it opens by the other, and the reason for a fence comes along.
 fn open_ledger(
     parts: &Parts,
     nonce: u64,
@@ -214,16 +217,17 @@ fn open_ledger(
     claim: Claim,
 ) -> Result<(Ledger, Option<FenceReason>), EngineFault> {
     let checkpoint = Floor { sequence: applied, hash: None };
-    if seen.sequence < checkpoint.sequence {
-        return Ok((Ledger::open(Arc::clone(&parts.disk), nonce, checkpoint, claim)?.0, None));
-    }
-    let fault = match Ledger::open(Arc::clone(&parts.disk), nonce, seen, claim) {
+    let (first, other) = match seen.sequence < checkpoint.sequence {
+        true => (checkpoint, seen),
+        false => (seen, checkpoint),
+    };
+    let fault = match Ledger::open(Arc::clone(&parts.disk), nonce, first, claim) {
         Ok((ledger, _)) => return Ok((ledger, None)),
         Err(fault) => fault,
     };
     let why = standing::contradiction(&fault).ok_or(fault)?;
     let claim = Claim::take(&*parts.disk)?;
-    Ok((Ledger::open(Arc::clone(&parts.disk), nonce, checkpoint, claim)?.0, Some(why)))
+    Ok((Ledger::open(Arc::clone(&parts.disk), nonce, other, claim)?.0, Some(why)))
 }
 
 /// The fold's file goes out of the way, for another one.

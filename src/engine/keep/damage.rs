@@ -3,13 +3,14 @@
 
 use crate::domain::FenceReason;
 use crate::engine::core::{EngineFault, Shared};
+use crate::engine::keep::flag::Flag;
 use crate::ledger::{LedgerFault, frames_from};
 use crate::world::Disk;
 use std::io;
 use std::sync::Arc;
 
 /// The note, in the store's directory.
-const NOTE: &str = "ledger.damaged";
+const NOTE: Flag = Flag("ledger.damaged");
 
 /// What reading the ledger came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +49,8 @@ pub(crate) fn read(disk: &Arc<dyn Disk>, through: u64, rest: &mut dyn FnMut(usiz
 /// This frame is damaged: the running store stands behind the fence from now on, and so does every opening after it.
 pub(crate) fn found(shared: &Shared, sequence: u64) {
     // Where it cannot be left, the fence stands for as long as the engine runs.
-    drop(note(&*shared.disk));
+    drop(NOTE.raise(&*shared.disk));
     shared.raise(FenceReason::Damaged { sequence });
-}
-
-fn note(disk: &dyn Disk) -> io::Result<()> {
-    if !disk.exists(NOTE)? {
-        disk.create(NOTE)?.sync_all()?;
-        disk.sync_dir("")?;
-    }
-    Ok(())
 }
 
 /// What an earlier engine found, looked at again.
@@ -66,13 +59,13 @@ fn note(disk: &dyn Disk) -> io::Result<()> {
 /// [`EngineFault::Disk`].
 pub(crate) fn known(disk: &Arc<dyn Disk>, through: u64) -> Result<Option<FenceReason>, EngineFault> {
     let failed = |error: io::Error| EngineFault::Disk(error.to_string());
-    if !disk.exists(NOTE).map_err(failed)? {
+    if !NOTE.is_raised(&**disk).map_err(failed)? {
         return Ok(None);
     }
     match read(disk, through, &mut |_| false) {
         Read::Damaged(sequence) => Ok(Some(FenceReason::Damaged { sequence })),
         Read::Whole => {
-            disk.remove(NOTE).map_err(failed)?;
+            NOTE.lower(&**disk).map_err(failed)?;
             Ok(None)
         }
         // What was found is not mended by a disk that does not answer: where it was is all that is not known.

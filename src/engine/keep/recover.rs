@@ -59,23 +59,13 @@ pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64
     let of = rows.incarnation()?.map(|life| life.id);
     drop(rows);
     store.close()?;
-    let (marked, noted) =
-        (mark::find(disk).map_err(failed)?.is_some(), suspect::is_noted(disk).map_err(failed)?);
-    let begun = mark::set(disk, Mark { why: FenceReason::Recovered, of, any: false })
+    // Whatever keeps the new ledger from its name: mark and note say nothing of the lost one, should it come back.
+    mark::set(disk, Mark { why: FenceReason::Recovered, of, ledger: Some(id), any: false })
         // The file speaks of frames of the lost ledger: it is made anew too.
         .and_then(|()| suspect::note(disk))
-        .and_then(|()| disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS));
-    if let Err(error) = begun {
-        // The lost ledger may come back to its place: nothing may say then that it was begun anew.
-        let undone = [(marked, mark::clear as fn(&dyn Disk) -> io::Result<()>), (noted, suspect::clear)];
-        for (was_there, clear) in undone {
-            if !was_there {
-                clear(disk).map_err(failed)?;
-            }
-        }
-        return Err(failed(error));
-    }
-    disk.sync_dir("").map_err(failed)?;
+        .and_then(|()| disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS))
+        .and_then(|()| disk.sync_dir(""))
+        .map_err(failed)?;
     Ok(count)
 }
 

@@ -41,7 +41,7 @@ pub fn restore(
     }
     staging.sync_dir(SEGMENTS)?;
     let of = verify(staging, &manifest)?;
-    mark::set(&**store, Mark { why: FenceReason::Restored, of, any: false })?;
+    mark::set(&**store, Mark { why: FenceReason::Restored, of, ledger: None, any: false })?;
     store.rename(&format!("{STAGING}/{SEGMENTS}"), SEGMENTS)?;
     store.sync_dir("")?;
     Ok(manifest)

@@ -1,5 +1,5 @@
 //! The judgement at an opening: what mark, witness and machine say of the copy that is there. Whatever does not fit puts
-//! the store behind the fence; nothing is written before that is known.
+//! the store behind the fence; nothing but what heals is written before that is known.
 
 use crate::domain::{FenceReason, HostId, Incarnation};
 use crate::engine::core::{EngineFault, Parts};
@@ -27,6 +27,7 @@ impl Standing {
     /// [`EngineFault::AnotherRuns`]; [`EngineFault::Disk`].
     pub(crate) fn look(parts: &Parts, store_id: [u8; 16]) -> Result<Self, EngineFault> {
         let mark = mark::find(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
+        let mark = mark.filter(|mark| mark.is_of(store_id));
         let Some(disk) = &parts.witness else { return Ok(Self { mark, witness: None, trouble: None }) };
         let look = || -> io::Result<Option<Witness>> {
             disk.create_dir("")?;
@@ -54,25 +55,16 @@ impl Standing {
         self.witness.as_ref().map(Witness::host)
     }
 
-    /// True when the last run here ended with the frame with which the ledger ends, and the mirror knows no other: then
-    /// nothing is missing, however the store came back.
-    pub(crate) fn is_whole(
-        &self,
-        on_record: Option<&Incarnation>,
-        head: Head,
-        mirror_is_level: bool,
-    ) -> bool {
+    /// True when the last run here ended with the frame with which the ledger ends: nothing was said after it.
+    pub(crate) fn ended_with(&self, on_record: Option<&Incarnation>, head: Head) -> bool {
         let (Some(witness), Some(on_record)) = (&self.witness, on_record) else { return false };
         let Seen::Record(record) = witness.seen() else { return false };
         let here = Floor { sequence: head.sequence, hash: Some(head.hash) };
-        mirror_is_level
-            && record.ended
-            && record.floor == here
-            && record.life == Some((witness.host(), on_record.id))
+        record.ended && record.floor == here && record.life == Some((witness.host(), on_record.id))
     }
 
-    /// Whether a fence stands before the store, where that it [is whole](Self::is_whole) is not known. `behind` is what the ledger said against the witness's checkpoint,
-    /// `on_record` the life that the ledger names, `sequence` where the ledger ends.
+    /// Whether a fence stands before a store that is not known to be whole. `behind` is what the ledger
+    /// said against what is known of it, `on_record` the life that it names, `sequence` where it ends.
     pub(crate) fn judge(
         &self,
         behind: Option<FenceReason>,

@@ -128,9 +128,11 @@ impl Witness {
     /// Marks a batch, once it is synced and before anybody hears of it: an engine that is killed leaves a copy of a
     /// moment ago no number to issue again. It needs no sync of its own: what a power cut loses of it is at most what
     /// was known at the checkpoint.
-    pub(crate) fn mark(&self, life: IncarnationId, head: Head) {
-        // Where it cannot be written, the next checkpoint cannot either, and says so.
-        drop(self.alone.write_at(0, &mark_bytes(life, head.synced, head.hash)));
+    ///
+    /// # Errors
+    /// It cannot be written: until it can, a copy of a moment ago is known by the last checkpoint alone.
+    pub(crate) fn mark(&self, life: IncarnationId, head: Head) -> io::Result<()> {
+        self.alone.write_at(0, &mark_bytes(life, head.synced, head.hash))
     }
 
     /// False when the lock's name leads to another file now: another engine may hold that one.
@@ -180,6 +182,7 @@ impl Witness {
             }));
         }
         self.write(life, head, ended)?;
+        self.mark(life, head)?;
         Ok(Noted::Well)
     }
 

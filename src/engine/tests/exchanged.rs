@@ -25,6 +25,14 @@ fn put(disk: &MemDisk, name: &str, bytes: &[u8]) {
     disk.create(name).unwrap().write_at(0, bytes).unwrap();
 }
 
+/// An engine, and what it says when it ends.
+fn heard(machine: &Machine, disk: &MemDisk) -> (Arc<Engine>, Arc<Mutex<String>>) {
+    let fatal = Arc::new(Mutex::new(String::new()));
+    let said = Arc::clone(&fatal);
+    let on_fatal = Arc::new(move |broken: &str| said.lock().unwrap().push_str(broken));
+    (Engine::open(Parts { on_fatal, ..machine.parts(disk) }).unwrap(), fatal)
+}
+
 #[test]
 fn a_copy_of_the_last_sale_but_one_stands_behind_the_fence_though_the_engine_was_killed_at_once() {
     let machine = Machine::new("m1");
@@ -65,10 +73,7 @@ fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
     for exchanged in [false, true] {
         let machine = Machine::new("m1");
         let disk = machine.shop();
-        let fatal = Arc::new(Mutex::new(String::new()));
-        let heard = Arc::clone(&fatal);
-        let on_fatal = Arc::new(move |broken: &str| heard.lock().unwrap().push_str(broken));
-        let engine = Engine::open(Parts { on_fatal, ..machine.parts(&disk) }).unwrap();
+        let (engine, fatal) = heard(&machine, &disk);
         sell(&engine, 1);
         let copy = disk.copy();
         let lock = format!("{}.lock", hex(&store_id(&*disk.arc()).unwrap()));
@@ -90,7 +95,7 @@ fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
     }
 }
 
-/// A store whose file is of a copy that went its own way, as far as the ledger or less far.
+/// A store whose file is of a copy that went its own way, less far than the ledger, as far or farther.
 fn with_rows_of_another(machine: &Machine, ours: usize, theirs: usize) -> MemDisk {
     let disk = machine.shop();
     let other = Machine::new("m1");
@@ -110,7 +115,7 @@ fn with_rows_of_another(machine: &Machine, ours: usize, theirs: usize) -> MemDis
 
 #[test]
 fn rows_of_another_copy_are_set_aside_and_the_ledger_is_folded_anew() {
-    for theirs in 1..=3 {
+    for theirs in 1..=5 {
         let machine = Machine::new("m1");
         let disk = with_rows_of_another(&machine, 3, theirs);
         let engine = machine.open(&disk);
@@ -158,10 +163,7 @@ fn rows_that_do_not_read_end_the_engine_and_the_next_one_has_them_anew() {
         let machine = Machine::new("m1");
         let disk = machine.shop();
         damage_rows(&disk);
-        let fatal = Arc::new(Mutex::new(String::new()));
-        let heard = Arc::clone(&fatal);
-        let on_fatal = Arc::new(move |broken: &str| heard.lock().unwrap().push_str(broken));
-        let engine = Engine::open(Parts { on_fatal, ..machine.parts(&disk) }).unwrap();
+        let (engine, fatal) = heard(&machine, &disk);
         match act {
             true => drop(engine.ask(Caller::default(), request::Issue(sale()))),
             false => {
@@ -188,9 +190,11 @@ fn a_witness_that_cannot_be_written_is_told_to_whoever_asks() {
     let trouble = || engine.ask(Caller::default(), request::Store).unwrap().witness_trouble;
     assert_eq!(trouble(), None);
     machine.witness.power_off_at(machine.witness.calls());
+    sell(&engine, 1);
+    assert!(trouble().is_some(), "at the next batch");
     machine.clock.pass(CHECKPOINT_AFTER);
     sell(&engine, 1);
-    assert!(trouble().is_some());
+    assert!(trouble().is_some(), "and at the checkpoint after it");
 }
 
 #[test]

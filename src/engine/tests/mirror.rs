@@ -48,7 +48,7 @@ fn restored(disk: &MemDisk) {
     let store = crate::store::Store::open(&*disk.arc()).unwrap();
     let of = store.snapshot().unwrap().incarnation().unwrap().map(|life| life.id);
     store.close().unwrap();
-    mark::set(&*disk.arc(), Mark { why: FenceReason::Restored, of, any: false }).unwrap();
+    mark::set(&*disk.arc(), Mark { why: FenceReason::Restored, of, ledger: None, any: false }).unwrap();
 }
 
 fn sold(engine: &Engine) -> u64 {

@@ -47,7 +47,10 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         Ok(health) if args.check => Ok(Exit(health as u8)),
         Ok(_) => Ok(Exit::DONE),
         Err(CliFailure::Closed) => Err(CliFailure::Closed),
-        Err(failure) if args.check => Err(CliFailure::Fault(failure.line().unwrap_or_default())),
+        Err(failure) if args.check => {
+            let line = failure.line().unwrap_or_default();
+            Err(CliFailure::Fault(line.strip_prefix("lj: ").unwrap_or(&line).to_owned()))
+        }
         Err(failure) => Err(failure),
     }
 }
