@@ -124,6 +124,8 @@ pub struct LinkState {
     pub gateway: Option<String>,
     /// Which messages it can be told (R17); `None` while nobody knows.
     pub carries: Option<Vec<MessageKind>>,
+    /// Through which proxy of the environment it leads, host and port.
+    pub proxy: Option<CleanText>,
     /// What is wrong, and since when.
     pub trouble: Option<(LinkTrouble, Moment)>,
     /// What exactly is wrong, in the words of the last try; empty while nothing is.

@@ -1,18 +1,20 @@
-//! The dialect of Amego: signed forms, arrays. A record that is refused is named and ends the array; those before it
-//! are taken and listed, those behind it were not looked at. (How the real centre treats the rest is not documented: a
-//! caller must ask, whatever it is.)
+//! The dialect of Amego: signed forms, arrays. A record that is refused is named by its place and fails its array:
+//! nothing of it is kept (document 1.2.0 of 2025-11-20; live fixtures of paid-tw/einvoice, 2026-07-14). Forms of answers,
+//! codes and the words of what is named below are the centre's own; the platform's code behind them is ours.
 
 use super::book::{Book, Dialect};
 use super::centre::{Centre, Said, Taken};
 use super::faults::{FaultKind, Throw};
 use super::heard::of_amego;
-use super::refused::{NO_INVOICE as NOT_THERE, REPEATED as TWICE, Refused};
-use super::terms::APP_KEY;
+use super::refused::{
+    NO_CARRIER, NO_DONATION, NO_INVOICE as NOT_THERE, NOT_ALLOTTED, NOT_CURRENT, REPEATED as TWICE, Refused,
+};
+use super::terms::{APP_KEY, CLOCK_OFF_S};
 use crate::domain::{MessageKind, Moment, Number};
 use crate::wire::amego::{
-    Answered, AskAllowance, AskInvoice, AskTracks, CANCELLED_BEFORE, DONE, FIELD, FORM_TIME_S, Form,
-    MAINTENANCE, NO_SUCH_INVOICE, NOT_FOUND, REPEATED, SIGNATURE, STATUS_DONE, Standing, TIME,
-    Taken as TakenRow, TrackLayer, path, sign,
+    Answered, AskAllowance, AskInvoice, AskTracks, BY_SHOP, CentreTime, DONE, FIELD, FORM_TIME_S, Form,
+    IN_USE, LAYER_ALLOTTED, LAYER_GIVEN, LAYER_LIST, STATUS_DONE, Standing, Taken as TakenRow, TrackLayer,
+    answer_of, path, sign,
 };
 use crate::wire::{Code, Loose};
 use serde::Serialize;
@@ -24,13 +26,18 @@ const STATUS_WAITING: i64 = 1;
 
 /// Answers one call.
 pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> Said {
-    let Some(form) = Form::read(body) else { return plain(SIGNATURE, "缺少欄位") };
+    // The one call without a form. A wrong clock is wrong here too.
+    if path == path::TIME {
+        let off = if throw.is(FaultKind::Clock) { CLOCK_OFF_S } else { 0 };
+        return Said::json(&CentreTime { timestamp: Code(centre.now().unix() + off) });
+    }
+    let Some(form) = Form::read(body) else { return said("field_missing") };
     let unix = form.time.parse::<i64>().unwrap_or_default();
     if sign(&form.data, unix, APP_KEY) != form.sign {
-        return plain(SIGNATURE, "sign 驗證失敗");
+        return said("signature");
     }
     if (unix - centre.now().unix()).abs() > FORM_TIME_S || throw.is(FaultKind::Clock) {
-        return plain(TIME, "time 與系統時間差距過大");
+        return said("time");
     }
     let kind = match path {
         path::ISSUE => MessageKind::F0401,
@@ -43,7 +50,7 @@ pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> 
         _ => return Said::NoSuchPath,
     };
     if throw.is(FaultKind::Maintenance) {
-        return plain(MAINTENANCE, "系統維護中");
+        return said("maintenance");
     }
     take(centre, kind, &form.data, throw)
 }
@@ -52,43 +59,66 @@ fn plain(code: i64, words: &str) -> Said {
     rows::<TakenRow>(code, words, Vec::new())
 }
 
+/// An answer of the table.
+fn said(name: &str) -> Said {
+    let (code, words) = answer_of(name);
+    plain(code, words)
+}
+
+/// A sentence about one record of an array, as live fixtures have it: its place, its number, what is wrong.
+fn named(place: usize, number: &str, words: &str) -> String {
+    format!("第{place}筆 發票號碼{number} {words}")
+}
+
 fn rows<T: Serialize>(code: i64, words: &str, data: Vec<T>) -> Said {
     Said::json(&Answered { code: Code(code), msg: words.into(), data })
 }
 
 fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
     let Ok(records) = serde_json::from_str::<Vec<Box<RawValue>>>(data) else {
-        return plain(FIELD, "data 格式錯誤");
+        return said("no_array");
     };
-    let mut taken = Vec::new();
+    let mut facts = Vec::new();
     for (place, record) in (1..).zip(&records) {
-        let Some(fact) = of_amego(kind, record.get()) else {
-            return rows(FIELD, &format!("第{place}筆 欄位格式錯誤"), taken);
-        };
-        let name = fact.name();
-        match centre.take(fact, record.get(), Dialect::Amego, throw) {
-            Taken::Yes => taken.push(TakenRow { invoice_number: Loose(name) }),
-            Taken::No(refused) => {
-                let words = format!("第{place}筆 發票號碼{name} {} {}", refused.code, refused.words);
-                return rows(code_of(kind, &refused), &words, taken);
-            }
-            Taken::Broken(why) => return Said::Broken(why),
+        match of_amego(kind, record.get()) {
+            Some(fact) => facts.push((fact, record.get())),
+            None => return plain(FIELD, &named(place, "", answer_of("no_record").1)),
         }
     }
-    rows(DONE, "", taken)
+    let names: Vec<String> = facts.iter().map(|(fact, _)| fact.name()).collect();
+    match centre.take(facts, Dialect::Amego, throw) {
+        Taken::Yes => {
+            let row = |name: String| TakenRow { invoice_number: Loose(name) };
+            rows(DONE, "", names.into_iter().map(row).collect())
+        }
+        Taken::No(at, refused) => {
+            let (code, words) = words_of(kind, &refused);
+            plain(code, &named(at + 1, &names[at], &format!("{words} {}", refused.code)))
+        }
+        Taken::Broken(why) => Said::Broken(why),
+    }
 }
 
-fn code_of(kind: MessageKind, refused: &Refused) -> i64 {
-    match (kind, refused == &TWICE, refused == &NOT_THERE) {
-        (MessageKind::F0501, true, _) => CANCELLED_BEFORE,
-        (_, true, _) => REPEATED,
-        (MessageKind::F0501, _, true) => NO_SUCH_INVOICE,
-        _ => FIELD,
-    }
+/// Code and words of a refusal as the centre has them, where they are published; else a field that is wrong, in the
+/// platform's words.
+fn words_of(kind: MessageKind, refused: &Refused) -> (i64, &'static str) {
+    let cancels = kind == MessageKind::F0501;
+    let name = match refused {
+        twice if *twice == TWICE && cancels => "cancelled_twice",
+        twice if *twice == TWICE => "twice",
+        absent if *absent == NOT_THERE && cancels => "no_invoice",
+        unknown if *unknown == NO_CARRIER => "no_carrier",
+        unknown if *unknown == NO_DONATION => "no_donation",
+        foreign if *foreign == NOT_ALLOTTED => "not_allotted",
+        late if *late == NOT_CURRENT => "not_current",
+        other => return (FIELD, other.words),
+    };
+    answer_of(name)
 }
 
 fn standings(centre: &Centre, data: &str) -> Said {
-    found(centre, data, |book, asked: &AskInvoice| {
+    let absent = |asked: &AskInvoice| Standing::absent(Some(Loose(asked.invoice_number.clone())), None);
+    found(centre, data, absent, |book, asked: &AskInvoice| {
         let number = Number::parse(&asked.invoice_number).ok()?;
         let invoice = book.invoice(number)?;
         let (kind, taken_at) = match book.cancel_of(number) {
@@ -106,7 +136,8 @@ fn standings(centre: &Centre, data: &str) -> Said {
 }
 
 fn allowance_standings(centre: &Centre, data: &str) -> Said {
-    found(centre, data, |book, asked: &AskAllowance| {
+    let absent = |asked: &AskAllowance| Standing::absent(None, Some(Loose(asked.allowance_number.clone())));
+    found(centre, data, absent, |book, asked: &AskAllowance| {
         let allowance = book.allowance(&asked.allowance_number)?;
         let (kind, taken_at) = match allowance.cancelled_at {
             Some(cancelled_at) => (MessageKind::G0501, cancelled_at),
@@ -126,30 +157,37 @@ fn status(centre: &Centre, taken_at: Moment) -> Code {
     Code(if centre.is_confirmed(taken_at) { STATUS_DONE } else { STATUS_WAITING })
 }
 
-/// What is known of each that was asked about.
+/// A row for each that was asked about, whatever is known of it.
 fn found<Q: DeserializeOwned>(
     centre: &Centre,
     data: &str,
+    absent: impl Fn(&Q) -> Standing,
     standing: impl Fn(&Book, &Q) -> Option<Standing>,
 ) -> Said {
-    let Ok(asked) = serde_json::from_str::<Vec<Q>>(data) else { return plain(FIELD, "data 格式錯誤") };
-    match centre.look(|book| asked.iter().filter_map(|one| standing(book, one)).collect::<Vec<_>>()) {
+    let Ok(asked) = serde_json::from_str::<Vec<Q>>(data) else { return said("no_array") };
+    let row = |book: &Book, one: &Q| standing(book, one).unwrap_or_else(|| absent(one));
+    match centre.look(|book| asked.iter().map(|one| row(book, one)).collect::<Vec<_>>()) {
         Err(why) => Said::Broken(why),
-        Ok(rows) if rows.is_empty() => plain(NOT_FOUND, "查無資料"),
         Ok(found) => rows(DONE, "", found),
     }
 }
 
+/// Each stretch on its three layers. An empty list where nothing was allotted is ours: no source shows that answer.
 fn tracks(centre: &Centre, data: &str) -> Said {
-    let Ok(asked) = serde_json::from_str::<AskTracks>(data) else { return plain(FIELD, "data 格式錯誤") };
+    let Ok(asked) = serde_json::from_str::<AskTracks>(data) else { return said("no_array") };
     let of_period = centre.terms.allotted.iter().flatten().filter(|row| AskTracks::of(row.period) == asked);
-    let layers: Vec<TrackLayer> = of_period
-        .map(|row| TrackLayer {
-            layer: Code(1),
-            code: row.span.track.to_string(),
-            start: Loose(row.span.begin().to_string()),
-            end: Loose(row.span.end().to_string()),
+    let on_layers = of_period.flat_map(|row| {
+        [LAYER_ALLOTTED, LAYER_GIVEN, LAYER_LIST].map(|layer| {
+            let of_list = |mark| (layer == LAYER_LIST).then_some(Code(mark));
+            TrackLayer {
+                layer: Code(layer),
+                category: of_list(BY_SHOP),
+                code: row.span.track.to_string(),
+                start: Loose(row.span.begin().to_string()),
+                end: Loose(row.span.end().to_string()),
+                status: of_list(IN_USE),
+            }
         })
-        .collect();
-    if layers.is_empty() { plain(NOT_FOUND, "查無資料") } else { rows(DONE, "", layers) }
+    });
+    rows(DONE, "", on_layers.collect())
 }

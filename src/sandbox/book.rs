@@ -46,6 +46,7 @@ pub(super) struct Issue {
     pub(super) random: RandomCode,
     pub(super) total: i64,
     pub(super) carrier: String,
+    pub(super) donation: String,
     pub(super) quantities: Vec<Decimal>,
     /// What the lines come to.
     pub(super) lines: Decimal,

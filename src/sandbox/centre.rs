@@ -2,7 +2,7 @@
 
 use super::Terms;
 use super::book::{Book, Dialect, Fact};
-use super::checks::check;
+use super::checks::{check, check_among};
 use super::faults::{Die, FaultKind, Throw};
 use super::refused::{REPEATED, Refused};
 use super::witness::Witness;
@@ -16,7 +16,8 @@ const ON_PURPOSE: Refused = Refused { code: "SANDBOX", words: "欄位錯誤（�
 /// What came of a document.
 pub(super) enum Taken {
     Yes,
-    No(Refused),
+    /// Nothing was taken: the place of the first that is refused, from 0, and why.
+    No(usize, Refused),
     /// The witness could not be read or written: nothing was taken.
     Broken(String),
 }
@@ -70,25 +71,36 @@ impl Centre {
         self.terms.clock.now()
     }
 
-    /// Takes a document, if the platform would.
-    pub(super) fn take(&self, fact: Fact, payload: &str, dialect: Dialect, throw: &Throw) -> Taken {
+    /// Takes all of these documents, if the platform would take each.
+    pub(super) fn take(&self, facts: Vec<(Fact, &str)>, dialect: Dialect, throw: &Throw) -> Taken {
         let now = self.now();
         let mut guard = match self.held() {
             Ok(guard) => guard,
             Err(why) => return Taken::Broken(why),
         };
         let Held { book, witness } = &mut *guard;
-        if let Err(refused) = check(book, &fact, self.terms.allotted.as_deref(), now) {
-            return Taken::No(refused);
+        let allotted = self.terms.allotted.as_deref();
+        for (at, (fact, _)) in facts.iter().enumerate() {
+            if let Err(refused) = check(book, fact, allotted, now) {
+                return Taken::No(at, refused);
+            }
         }
+        if let Err((at, refused)) = check_among(&facts.iter().map(|(fact, _)| fact).collect::<Vec<_>>()) {
+            return Taken::No(at, refused);
+        }
+        let last = facts.len().saturating_sub(1);
         if throw.is(FaultKind::Refuse) {
-            return Taken::No(ON_PURPOSE);
+            return Taken::No(last, ON_PURPOSE);
         }
-        if let Some(Err(error)) = witness.as_mut().map(|witness| witness.add(&fact, payload, dialect, now)) {
-            return Taken::Broken(error.to_string());
+        for (fact, payload) in facts {
+            if let Some(Err(error)) =
+                witness.as_mut().map(|witness| witness.add(&fact, payload, dialect, now))
+            {
+                return Taken::Broken(error.to_string());
+            }
+            book.add(fact, now);
         }
-        book.add(fact, now);
-        if throw.is(FaultKind::Repeat) { Taken::No(REPEATED) } else { Taken::Yes }
+        if throw.is(FaultKind::Repeat) { Taken::No(last, REPEATED) } else { Taken::Yes }
     }
 
     /// Whether the platform has by now what was taken then.

@@ -2,9 +2,10 @@
 
 use super::book::{Book, Fact, Issue};
 use super::refused::{
-    BLANKS, NO_ALLOWANCE, NO_INVOICE, NO_QUANTITY, NOT_ALLOTTED, NOT_CURRENT, ORDER, REPEATED, Refused, SUM,
-    TOO_MUCH, ZERO,
+    BLANKS, NO_ALLOWANCE, NO_CARRIER, NO_DONATION, NO_INVOICE, NO_QUANTITY, NOT_ALLOTTED, NOT_CURRENT, ORDER,
+    REPEATED, Refused, SUM, TOO_MUCH, ZERO,
 };
+use super::terms::{UNKNOWN_CARRIERS, UNKNOWN_DONATIONS};
 use crate::domain::{AllocationRow, Moment, Number, Period};
 use rust_decimal::Decimal;
 use std::time::Duration;
@@ -49,6 +50,43 @@ pub(super) fn check(
     }
 }
 
+/// Whether the facts of one array contradict each other: the second of such two, and why. Each was held against the book
+/// before.
+pub(super) fn check_among(facts: &[&Fact]) -> Result<(), (usize, Refused)> {
+    for (at, fact) in facts.iter().enumerate() {
+        for before in &facts[..at] {
+            if fact.name() == before.name() {
+                return Err((at, REPEATED));
+            }
+            if let (Fact::Issue(before), Fact::Issue(told)) = (before, fact)
+                && is_out_of_order(before, told)
+            {
+                return Err((at, ORDER));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_out_of_order(one: &Issue, other: &Issue) -> bool {
+    let book = |issue: &Issue| {
+        let value = issue.number.serial.value();
+        (issue.number.track, value - value % BOOK, issue.at.period())
+    };
+    let by_number = one.number.serial.value().cmp(&other.number.serial.value());
+    book(one) == book(other) && one.at != other.at && by_number != one.at.cmp(&other.at)
+}
+
+/// Whether a mobile bar code was given to nobody here.
+pub(super) fn is_unknown_carrier(code: &str) -> bool {
+    code.starts_with(UNKNOWN_CARRIERS)
+}
+
+/// Whether a donation code is no body's here.
+pub(super) fn is_unknown_donation(code: &str) -> bool {
+    code.starts_with(UNKNOWN_DONATIONS)
+}
+
 /// All allowances of an invoice come to its total at most.
 fn check_allowance(book: &Book, of: &[(Number, i64)]) -> Result<(), Refused> {
     for (number, _) in of {
@@ -83,6 +121,12 @@ fn issue(book: &Book, told: &Issue, allotted: Option<&[AllocationRow]>, now: Mom
     }
     if told.carrier.trim() != told.carrier {
         return Err(BLANKS);
+    }
+    if is_unknown_carrier(&told.carrier) {
+        return Err(NO_CARRIER);
+    }
+    if is_unknown_donation(&told.donation) {
+        return Err(NO_DONATION);
     }
     check_order(book, told, period)
 }

@@ -33,6 +33,7 @@ fn offline_issue(told: &OfflineIssue) -> Option<Fact> {
         random: RandomCode::parse(&told.random_number.0)?,
         total: told.sales_amount.0,
         carrier: told.carrier_num.0.clone(),
+        donation: told.love_code.0.clone(),
         quantities: told.items.iter().map(|item| item.item_count.0).collect(),
         lines: told.items.iter().map(|item| item.item_amount.0).sum(),
     }))
@@ -73,6 +74,7 @@ fn amego_issue(told: &CustomInvoice) -> Option<Fact> {
         random: RandomCode::parse(&told.random_number.0)?,
         total: told.total_amount.0,
         carrier: told.carrier_id2.0.clone(),
+        donation: told.npoban.0.clone(),
         quantities: told.product_item.iter().map(|item| item.quantity.0).collect(),
         lines: told.product_item.iter().map(|item| item.amount.0).sum(),
     }))

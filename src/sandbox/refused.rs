@@ -22,3 +22,7 @@ pub(super) const TOO_MUCH: Refused =
     Refused { code: "E0221", words: "折讓金額大於發票銷售額減已折讓金額" };
 pub(super) const BLANKS: Refused =
     Refused { code: "E1005", words: "載具隱碼ID(CarrierId2)前後不可含空白或全形空白" };
+/// No carrier of that number: the platform's check since 2026 (self-test V4.8.1); the code is invented.
+pub(super) const NO_CARRIER: Refused = Refused { code: "E9801", words: "carrier unknown" };
+/// No body of that donation code; as the carrier.
+pub(super) const NO_DONATION: Refused = Refused { code: "E9802", words: "donation unknown" };

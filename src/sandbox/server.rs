@@ -4,6 +4,7 @@
 use super::book::Book;
 use super::centre::{Centre, Said};
 use super::faults::{FaultKind, Faults, Throw};
+use super::terms::CLOCK_OFF_S;
 use super::{Terms, amego, offline};
 use crate::world::read_named;
 use rustls::pki_types::pem::PemObject;
@@ -29,8 +30,6 @@ const HEADERS_MAX: usize = 32;
 const CONNECTIONS_MAX: usize = 64;
 /// How long a caller may be silent.
 const SILENCE: Duration = Duration::from_secs(60);
-/// How wrong a wrong clock is.
-const CLOCK_OFF_S: i64 = 3_600;
 /// What a network's login page looks like.
 const LOGIN_PAGE: &str =
     "<!DOCTYPE html><html><head><title>Free Wi-Fi</title></head><body>Please log in</body></html>";

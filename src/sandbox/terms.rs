@@ -18,6 +18,13 @@ pub const MACHINE: &str = "LJ";
 /// The key of Amego's signature here.
 pub const APP_KEY: &str = "LJ-SANDBOX-KEY";
 
+/// How wrong a wrong clock is, in seconds.
+pub(super) const CLOCK_OFF_S: i64 = 3_600;
+/// What a mobile bar code begins with that nobody was given here; invented.
+pub const UNKNOWN_CARRIERS: &str = "/000";
+/// What a donation code begins with that no body has here; invented.
+pub const UNKNOWN_DONATIONS: &str = "000";
+
 /// The terms.
 #[derive(Clone)]
 pub struct Terms {

@@ -241,6 +241,12 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     if status.manual > 0 {
         lines.push(manual(lang, status.manual));
     }
+    if let Some(proxy) = &status.link.proxy {
+        lines.push(say!(lang, "經由代理伺服器 {proxy}" / "through the proxy {proxy}"));
+    }
+    if let Some(off) = status.link.clock_off_s.filter(|off| *off != 0) {
+        lines.push(say!(lang, "加值中心時鐘與本機相差 {off} 秒" / "the centre's clock is {off} s from ours"));
+    }
     if let Some(until) = status.paused_until {
         lines.push(format!("{} {until}", lang.pick("暫停到", "paused until")));
     }

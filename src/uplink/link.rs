@@ -26,6 +26,7 @@ impl Link {
         let state = LinkState {
             gateway: Some(gateway.name().to_owned()),
             carries: Some(carries),
+            proxy: gateway.proxy().map(delivery_words),
             ..LinkState::default()
         };
         Self { state, told_at: None }

@@ -14,9 +14,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// Hosts of this machine.
-const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-
 /// What the settings say of the upload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -163,16 +160,11 @@ fn required<'s>(
 
 /// Documents of a sample stay on this machine; those of a shop travel sealed.
 fn check(place: &Place, sample: bool) -> Result<(), OpenFault> {
-    let (scheme, rest) = place.url.split_once("://").unwrap_or(("", &place.url));
-    let authority = rest.split('/').next().unwrap_or_default();
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    };
-    let is_local = LOOPBACK.iter().any(|local| local.eq_ignore_ascii_case(host));
+    let is_local = place.is_local();
     if sample && !is_local {
-        return Err(OpenFault::SampleLeaves(host.to_owned()));
+        return Err(OpenFault::SampleLeaves(place.host().to_owned()));
     }
+    let scheme = place.url.split_once("://").map_or("", |(scheme, _)| scheme);
     if scheme != "https" && !is_local {
         return Err(OpenFault::ClearText(place.url.clone()));
     }

@@ -3,7 +3,7 @@
 //! answers in paid-tw/einvoice; the client writes these and the local centre reads them.
 
 use super::loose::{Code, Figure, Loose};
-use super::offline::{clearance, relate_number, zero_reason};
+use super::offline::{CONSUMER_NAME, clearance, relate_number};
 use super::urlencode::{Flavour, decode, encode};
 use crate::domain::{
     Allowance, Cancellation, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind, TaxType,
@@ -26,25 +26,25 @@ pub mod path {
     pub const STATUS: &str = "/json/invoice_status";
     /// What became of allowances: an array.
     pub const ALLOWANCE_STATUS: &str = "/json/allowance_status";
-    /// What the ministry allotted for a period.
+    /// What the ministry allotted for a period, and what of it the centre works with.
     pub const TRACKS: &str = "/json/track_all";
+    /// The centre's clock: asked without signature, answered without a code.
+    pub const TIME: &str = "/json/time";
 }
 
 /// `code` of success.
 pub const DONE: i64 = 0;
 /// `code`: closed for maintenance.
 pub const MAINTENANCE: i64 = 10;
-/// `code`s from here to [`ACCOUNT_LAST`]: account, address, time, signature.
-pub const ACCOUNT_FIRST: i64 = 11;
-/// See [`ACCOUNT_FIRST`].
-pub const ACCOUNT_LAST: i64 = 16;
+/// `code`s of an account, an address or a signature that the centre does not take: every call would fail.
+pub const ACCOUNT: [i64; 7] = [11, 12, 13, 14, SIGNATURE, 19, 22];
 /// `code`: the time in the form is too far from the centre's clock.
 pub const TIME: i64 = 15;
 /// `code`: the signature is not this seller's.
 pub const SIGNATURE: i64 = 16;
 /// `code`s: busy.
 pub const BUSY: [i64; 2] = [18, 21];
-/// `code`: not found.
+/// `code`: not found. What became of a document is not answered with it (see [`Standing::is_absent`]).
 pub const NOT_FOUND: i64 = 71;
 /// `code`: a field of a record is refused; `msg` names the record.
 pub const FIELD: i64 = 99;
@@ -52,21 +52,37 @@ pub const FIELD: i64 = 99;
 pub const REPEATED: i64 = 3_040_171;
 /// `code`: cancelled before.
 pub const CANCELLED_BEFORE: i64 = 3_050_122;
-/// `code`: no such invoice to be cancelled.
-pub const NO_SUCH_INVOICE: i64 = 3_050_125;
+/// `code`s of what was there before: its own key, a cancellation, one that is queued (live: paid-tw/einvoice), an
+/// allowance, its cancellation.
+pub const WAS_THERE: [i64; 5] = [REPEATED, CANCELLED_BEFORE, 3_050_131, 4_040_161, 4_050_132];
+/// `code`s of a document that the centre will take once its own queue is through: it is still being issued, or a change
+/// waits.
+pub const WAITS: [i64; 5] = [3_050_121, 4_040_152, 4_050_131, 4_050_141, 52];
 /// `status` of an upload: the platform refused it.
 pub const STATUS_ERROR: i64 = 91;
 /// `status` of an upload: the platform has it.
 pub const STATUS_DONE: i64 = 99;
-/// Seconds that a form's time may differ from the centre's clock (our reading of code 15).
-pub const FORM_TIME_S: i64 = 600;
+/// Seconds that a form's time may differ from the centre's clock, either way (document 1.2.0 of 2025-11-20).
+pub const FORM_TIME_S: i64 = 60;
 
 /// A consumer's `BuyerIdentifier`.
 const CONSUMER: &str = "0000000000";
-/// A consumer's `BuyerName`: the centre refuses zeros.
-const CONSUMER_NAME: &str = "消費者";
 /// Issued by the seller.
 const BY_SELLER: &str = "2";
+
+/// What the centre says, a line each with its source; what no source shows is called invented there.
+const ANSWERS: &str = include_str!("amego/answers.tsv");
+
+/// Code and words of an answer by its name in the table; the code is 0 where the line has none.
+///
+/// # Panics
+/// For a name that the table has not; a test reads every name in use.
+pub fn answer_of(name: &str) -> (i64, &'static str) {
+    let mut lines = ANSWERS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let line = lines.find(|fields| fields[0] == name);
+    let Some([_, code, words, _]) = line.as_deref() else { panic!("no answer {name}") };
+    (code.parse().unwrap_or_default(), words)
+}
 
 /// The signature of a form: MD5 of data, time and key, in small hex digits.
 pub fn sign(data: &str, unix: i64, app_key: &str) -> String {
@@ -138,6 +154,8 @@ pub struct Answered<T> {
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)] // The centre's own fields.
 pub struct CustomInvoice {
+    /// Written small here, unlike in the centre's other calls.
+    #[serde(rename = "order_id")]
     pub order_id: Loose,
     pub invoice_number: String,
     pub invoice_date: Loose,
@@ -154,10 +172,12 @@ pub struct CustomInvoice {
     pub carrier_id2: Loose,
     #[serde(rename = "NPOBAN", default)]
     pub npoban: Loose,
-    #[serde(default)]
-    pub customs_clearance_mark: Loose,
-    #[serde(default)]
-    pub zero_tax_rate_reason: Loose,
+    /// A number, left out where nothing has a zero rate: an empty text is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customs_clearance_mark: Option<Code>,
+    /// As the mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_tax_rate_reason: Option<Code>,
     pub product_item: Vec<CustomItem>,
     pub sales_amount: Code,
     pub free_tax_sales_amount: Code,
@@ -217,8 +237,8 @@ impl CustomInvoice {
             carrier_id1: code.into(),
             carrier_id2: code.into(),
             npoban: Loose(invoice.donation.as_ref().map(ToString::to_string).unwrap_or_default()),
-            customs_clearance_mark: clearance(invoice).into(),
-            zero_tax_rate_reason: Loose(zero_reason(invoice)),
+            customs_clearance_mark: clearance(invoice).parse().ok().map(Code),
+            zero_tax_rate_reason: invoice.zero_rate.map(|zero| Code(u8::from(zero.reason).into())),
             product_item: items(invoice)?,
             sales_amount: Code(totals.sales),
             free_tax_sales_amount: Code(totals.free_sales),
@@ -384,7 +404,26 @@ pub struct Standing {
     pub total_amount: Option<Code>,
 }
 
+/// `type` of a number that the centre does not know: a row like any other, with code 0 (document 1.2.0; live fixtures of
+/// paid-tw/einvoice, 2026-07-14).
+pub const ABSENT: &str = "NOT_FOUND";
+/// `type` of a number that is none.
+const NO_NUMBER: &str = "TYPE_ERROR";
+/// `status` of either.
+pub const ABSENT_STATUS: i64 = -1;
+
 impl Standing {
+    /// The row of what the centre does not know.
+    pub fn absent(invoice_number: Option<Loose>, allowance_number: Option<Loose>) -> Self {
+        let (status, total_amount) = (Code(ABSENT_STATUS), Some(Code(0)));
+        Self { invoice_number, allowance_number, kind: ABSENT.into(), status, total_amount }
+    }
+
+    /// True where the row says that the centre has no such document.
+    pub fn is_absent(&self) -> bool {
+        [ABSENT, NO_NUMBER].contains(&self.kind.as_str())
+    }
+
     /// The number that it is about.
     pub fn number(&self) -> &str {
         self.invoice_number.as_ref().or(self.allowance_number.as_ref()).map_or("", |number| number.as_str())
@@ -416,14 +455,46 @@ impl AskTracks {
     }
 }
 
-/// A stretch of numbers: what the ministry allotted is on layer 1, its shares below are not looked at.
+/// `layer`: what the ministry allotted.
+pub const LAYER_ALLOTTED: i64 = 1;
+/// `layer`: what of it was given to the centre.
+pub const LAYER_GIVEN: i64 = 2;
+/// `layer`: the list of tracks that the centre issues from.
+pub const LAYER_LIST: i64 = 3;
+/// `category` of numbers that the shop issues itself.
+pub const BY_SHOP: i64 = 2;
+/// `status` of a track in use.
+pub const IN_USE: i64 = 1;
+
+/// A stretch of numbers, on one of three layers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct TrackLayer {
     pub layer: Code,
+    /// [`BY_SHOP`], or 1: the centre numbers. Only on the last layer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Code>,
     pub code: String,
     pub start: Loose,
     pub end: Loose,
+    /// [`IN_USE`], 2 stopped, 3 past, 9 used up. Only on the last layer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Code>,
+}
+
+impl TrackLayer {
+    /// Whether `f0401_custom` takes its numbers: on the last layer, for the shop's own numbers, in use.
+    pub fn is_ours(&self) -> bool {
+        let is = |mark: Option<Code>, wanted| mark.is_some_and(|mark| mark.0 == wanted);
+        self.layer.0 == LAYER_LIST && is(self.category, BY_SHOP) && is(self.status, IN_USE)
+    }
+}
+
+/// The centre's clock, as far as it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreTime {
+    /// Unix seconds.
+    pub timestamp: Code,
 }
 
 #[cfg(test)]

@@ -16,8 +16,6 @@ const KEY_BYTES: usize = 16;
 pub const ENVELOPE_TIME_S: i64 = 600;
 /// `TransCode` and `RtnCode` of success. Both must be it.
 pub const SUCCESS: i64 = 1;
-/// What ECPay wants as `Revision`.
-const REVISION: &str = "1.0.0";
 
 /// HashKey and HashIV of a merchant.
 #[derive(Clone, PartialEq, Eq)]
@@ -86,9 +84,14 @@ pub struct Question {
 }
 
 impl Question {
-    /// Seals a payload, now.
-    pub fn seal(merchant: &str, payload: &str, key: &CentreKey, flavour: Flavour, unix: i64) -> Self {
-        let revision = (flavour == Flavour::Ecpay).then(|| REVISION.to_owned());
+    /// Seals a payload, now. `revision` is the call's own; only ECPay is told it.
+    pub fn seal(
+        (merchant, key): (&str, &CentreKey),
+        payload: &str,
+        (flavour, revision): (Flavour, &str),
+        unix: i64,
+    ) -> Self {
+        let revision = (flavour == Flavour::Ecpay).then(|| revision.to_owned());
         Self {
             merchant: merchant.into(),
             stamp: Stamp { timestamp: Code(unix), revision },
@@ -147,7 +150,13 @@ mod tests {
 
     #[test]
     fn each_try_has_its_own_time_and_the_same_payload() {
-        let ask = |flavour, unix| Question::seal("2000132", "{}", &key(), flavour, unix);
+        use crate::wire::offline::{path, revision_of};
+        let of = |path| revision_of(path).to_owned();
+        assert_eq!([path::ISSUE, path::INVALID, path::GOV_WORDS].map(of), ["1.0.0"; 3]);
+        assert_eq!([path::GET_ISSUE, path::GET_INVALID].map(of), ["3.0.0"; 2]);
+        let sealed = Question::seal(("1", &key()), "{}", (Flavour::Ecpay, revision_of(path::GET_ISSUE)), 1);
+        assert_eq!(sealed.stamp.revision.as_deref(), Some("3.0.0"));
+        let ask = |flavour, unix| Question::seal(("2000132", &key()), "{}", (flavour, "3.0.0"), unix);
         let (first, second) = (ask(Flavour::Ecpay, 100), ask(Flavour::Ecpay, 200));
         assert_eq!(first.data, second.data);
         assert_ne!(first.stamp, second.stamp);

@@ -23,8 +23,19 @@ pub mod path {
     pub const GOV_WORDS: &str = "/B2CInvoice/GetGovInvoiceWordSetting";
 }
 
+/// ECPay's `Revision` of a call: the offline calls and the ministry's list have one of their own, the questions that they
+/// share with online issuing the newer one (ECPay's guides 04 and 18, its SDK and two public clients). OPay has none.
+pub fn revision_of(path: &str) -> &'static str {
+    match path {
+        path::ISSUE | path::INVALID | path::GOV_WORDS => "1.0.0",
+        _ => "3.0.0",
+    }
+}
+
 /// The unit of a line that has none: the field must be filled.
 const UNIT: &str = "式";
+/// The name of a consumer: centres refuse zeros.
+pub(super) const CONSUMER_NAME: &str = "消費者";
 /// `SpecialTaxType` of a tax-free invoice (OPay i100 §13).
 const SPECIAL_TAX_FREE: i64 = 8;
 
@@ -135,7 +146,7 @@ impl OfflineIssue {
             invoice_date: time_text(invoice.issued_at),
             relate_number: relate_number(id),
             customer_identifier: Loose(invoice.buyer.map(|ubn| ubn.to_string()).unwrap_or_default()),
-            customer_name: invoice.buyer_name.as_str().into(),
+            customer_name: Loose(customer_name(invoice)),
             print: yes(invoice.print_mark == PrintMark::Yes),
             donation: yes(invoice.donation.is_some()),
             love_code: Loose(invoice.donation.as_ref().map(ToString::to_string).unwrap_or_default()),
@@ -153,6 +164,16 @@ impl OfflineIssue {
             vat: "1".into(),
             items: items(invoice)?,
         })
+    }
+}
+
+/// Whose name a printed invoice bears: asked for with `Print` 1 (ECPay's guide; optional offline). A company that gave none
+/// has its 統編, a consumer the word for one.
+fn customer_name(invoice: &Invoice) -> String {
+    match (invoice.buyer_name.as_str(), invoice.buyer) {
+        ("", Some(ubn)) => ubn.to_string(),
+        ("", None) if invoice.print_mark == PrintMark::Yes => CONSUMER_NAME.to_owned(),
+        (name, _) => name.to_owned(),
     }
 }
 
@@ -230,14 +251,20 @@ pub struct Returned {
     pub relate_number: Loose,
 }
 
-/// `GetIssue`, by `RelateNumber`.
+/// `GetIssue`, by `RelateNumber`, or by `InvoiceNo` and `InvoiceDate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct GetIssue {
     #[serde(rename = "MerchantID")]
     pub merchant_id: Loose,
-    pub relate_number: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relate_number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_no: Option<String>,
+    /// `yyyy-MM-dd`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_date: Option<String>,
 }
 
 /// What `GetIssue` found, as far as it is looked at.

@@ -3,6 +3,7 @@
 
 mod breaking;
 mod conformance;
+mod scripted;
 mod tls;
 
 use crate::mig::records;

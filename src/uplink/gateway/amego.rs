@@ -1,7 +1,10 @@
 //! Amego (光貿): signed forms with arrays in them. Source: `domain.md` 7.2.
 //!
-//! How an array fails is not documented beyond one sentence that names a record. So only what the answer lists was
-//! taken, only the record that it names was refused, and everything else is asked about.
+//! One bad record fails its whole array, and the sentence names it by its place or its number: that one was refused, the
+//! others are asked about, for nothing of the array was kept. A sentence that names none is taken apart: what the centre
+//! does not know is sent again one by one, so that one bad record stops itself alone.
+//!
+//! A form's time may be a minute off at most, so the centre's own clock is asked and forms are dated by it.
 
 use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use super::http::{Failed, Line, LineFault, Place, stranger};
@@ -11,18 +14,19 @@ use crate::domain::{
 };
 use crate::wire::Misfit;
 use crate::wire::amego::{
-    ACCOUNT_FIRST, ACCOUNT_LAST, Answered, AskAllowance, AskInvoice, AskTracks, BUSY, CANCELLED_BEFORE,
-    CancelAllowance, CancelInvoice, CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NOT_FOUND,
-    REPEATED, STATUS_DONE, STATUS_ERROR, Standing, TIME, Taken, TrackLayer, path,
+    ACCOUNT, Answered, AskAllowance, AskInvoice, AskTracks, BUSY, CancelAllowance, CancelInvoice, CentreTime,
+    CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NOT_FOUND, STATUS_DONE, STATUS_ERROR, Standing,
+    TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of, path,
 };
 use serde::de::DeserializeOwned;
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use zeroize::Zeroizing;
 
 /// Most records of one array: a page of the centre's own lists; one bad record costs one more round for the rest.
 const BATCH_MAX: usize = 20;
-/// Words of a repeat where its code is not documented.
-const REPEAT_WORDS: [&str; 4] = ["重複", "重覆", "已存在", "已作廢"];
+/// The centre's clock was not asked yet.
+const NEVER_ASKED: i64 = i64::MIN;
 
 /// Who asks.
 pub struct AmegoAccount {
@@ -42,6 +46,8 @@ impl fmt::Debug for AmegoAccount {
 pub struct Amego {
     line: Line,
     account: AmegoAccount,
+    /// The centre's clock minus ours, in seconds; [`NEVER_ASKED`] before the first answer.
+    off_s: AtomicI64,
 }
 
 /// What is said of each document, and the centre's clock.
@@ -53,19 +59,61 @@ impl Amego {
     /// # Errors
     /// [`LineFault`].
     pub fn new(place: &Place, account: AmegoAccount) -> Result<Self, LineFault> {
-        Ok(Self { line: Line::new(place)?, account })
+        Ok(Self { line: Line::new(place)?, account, off_s: AtomicI64::new(NEVER_ASKED) })
     }
 
-    /// Posts JSON under a fresh signature.
+    /// Posts JSON under a fresh signature, dated by the centre's clock. Where the centre finds the time wrong all the
+    /// same, one of the clocks was set meanwhile: it is asked anew and the call made once more, for a form with a wrong
+    /// time is not looked into.
     fn call<T: DeserializeOwned>(
         &self,
         path: &str,
-        data: String,
+        data: &str,
         now: Moment,
     ) -> Result<(Answered<T>, Option<Moment>), Failed> {
-        let form = Form::seal(&self.account.seller.to_string(), data, &self.account.app_key, now.unix());
+        if self.off_s.load(Ordering::Relaxed) == NEVER_ASKED
+            && let Err(failed) = self.set_clock(now)
+            && !failed.may_have_arrived
+        {
+            // There is no line to anything.
+            return Err(failed);
+        }
+        match self.call_once(path, data, now) {
+            Err(failed) if failed.fault.trouble == LinkTrouble::Clock && self.set_clock(now).is_ok() => {
+                self.call_once(path, data, now)
+            }
+            called => called,
+        }
+    }
+
+    /// Asks the centre's clock. Without an answer forms bear our own time, or what was known before.
+    fn set_clock(&self, now: Moment) -> Result<(), Failed> {
+        let spoken = self.line.get(path::TIME)?;
+        let Ok(time) = serde_json::from_str::<CentreTime>(&spoken.body) else {
+            let centre_time = spoken.centre_time;
+            return Err(Failed { fault: stranger(&spoken), may_have_arrived: true, centre_time });
+        };
+        self.off_s.store(time.timestamp.0.saturating_sub(now.unix()), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The centre's clock at a moment of ours, as far as it was told.
+    fn centre_clock(&self, now: Moment) -> Option<Moment> {
+        let off_s = self.off_s.load(Ordering::Relaxed);
+        (off_s != NEVER_ASKED).then(|| now.plus_seconds(off_s))
+    }
+
+    fn call_once<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        data: &str,
+        now: Moment,
+    ) -> Result<(Answered<T>, Option<Moment>), Failed> {
+        let time = self.centre_clock(now).unwrap_or(now).unix();
+        let seller = self.account.seller.to_string();
+        let form = Form::seal(&seller, data.to_owned(), &self.account.app_key, time);
         let spoken = self.line.post(path, "application/x-www-form-urlencoded", &form.body())?;
-        let centre_time = spoken.centre_time;
+        let centre_time = spoken.centre_time.or(self.centre_clock(now));
         let Ok(answered) = serde_json::from_str::<Answered<T>>(&spoken.body) else {
             return Err(Failed { fault: stranger(&spoken), may_have_arrived: true, centre_time });
         };
@@ -94,13 +142,15 @@ impl Amego {
             (path::STATUS, serde_json::to_string(&asked))
         };
         // A list of texts.
-        let (answered, time) = self.call::<Standing>(path, data.unwrap_or_default(), now)?;
-        let known = [DONE, NOT_FOUND].contains(&answered.code.0);
+        let (answered, time) = self.call::<Standing>(path, &data.unwrap_or_default(), now)?;
+        let none = answered.code.0 == NOT_FOUND;
+        let known = none || answered.code.0 == DONE;
         let judged = parcels.iter().zip(&names).map(|(parcel, name)| {
             let found = answered.data.iter().find(|standing| standing.number() == name);
             let outcome = match found {
                 Some(standing) => standing_outcome(standing, &parcel.document),
-                None if known => Outcome::NotThere,
+                // Each that was asked about has a row, whatever became of it.
+                None if none => Outcome::NotThere,
                 None => Outcome::Unknown,
             };
             (parcel.document.id, outcome)
@@ -123,19 +173,40 @@ impl Amego {
         let mut answer = Answer::default();
         for (place, parcel) in (1..).zip(parcels) {
             let name = parcel.document.id.reference();
-            let is_named = words.contains(&name) || words.contains(&format!("第{place}筆"));
             let outcome = if all || is_taken(&name) {
                 Outcome::Accepted
-            } else if answered.code.0 == DONE || !(is_named || parcels.len() == 1) {
+            } else if answered.code.0 == DONE || !(is_named(words, place, &name) || parcels.len() == 1) {
                 Outcome::Unknown
             } else if is_repeat(answered.code.0, words) {
                 self.after_repeat(parcel, answered, now, &mut answer.fault)
+            } else if must_wait(answered.code.0, words) {
+                // The centre's own queue stands before it: asked about like what it has, and sent again ever later.
+                Outcome::Accepted
             } else {
                 rejected(answered.code.0, words)
             };
             answer.outcomes.push((parcel.document.id, outcome));
         }
         answer
+    }
+
+    /// An array that was refused without a word about which record: each that the centre does not know goes alone.
+    fn one_by_one(&self, parcels: &[Carried], now: Moment) -> Answer {
+        let (known, centre_time) = match self.look_up(parcels, now) {
+            Ok(found) => found,
+            Err(failed) => return answer(failed, parcels, Outcome::Unknown),
+        };
+        let mut whole = Answer { centre_time, ..Answer::default() };
+        for (parcel, (document, outcome)) in parcels.iter().zip(known) {
+            if outcome != Outcome::NotThere {
+                whole.outcomes.push((document, outcome));
+                continue;
+            }
+            let alone = self.send(std::slice::from_ref(parcel), now);
+            whole.outcomes.extend(alone.outcomes);
+            whole.fault = alone.fault.or(whole.fault);
+        }
+        whole
     }
 
     /// It says that it was there before: what is there is ours, or another's, or it contradicts itself.
@@ -163,6 +234,10 @@ impl Amego {
 impl Gateway for Amego {
     fn name(&self) -> &'static str {
         "amego"
+    }
+
+    fn proxy(&self) -> Option<&str> {
+        self.line.proxy()
     }
 
     fn carries(&self, kind: MessageKind) -> bool {
@@ -206,7 +281,8 @@ impl Gateway for Amego {
             Some(MessageKind::F0401 | MessageKind::F0701) | None => path::ISSUE,
         };
         let records: Vec<_> = parcels.iter().map(|parcel| String::from_utf8_lossy(&parcel.payload)).collect();
-        match self.call::<Taken>(path, format!("[{}]", records.join(",")), now) {
+        match self.call::<Taken>(path, &format!("[{}]", records.join(",")), now) {
+            Ok((answered, _)) if refuses_unnamed(parcels, &answered) => self.one_by_one(parcels, now),
             Ok((answered, time)) => Answer { centre_time: time, ..self.told(parcels, &answered, now) },
             Err(failed) => {
                 let arrived = failed.may_have_arrived;
@@ -229,7 +305,7 @@ impl Gateway for Amego {
         // Two numbers.
         let data = serde_json::to_string(&AskTracks::of(period)).unwrap_or_default();
         let (answered, _) =
-            self.call::<TrackLayer>(path::TRACKS, data, now).map_err(|failed| failed.fault)?;
+            self.call::<TrackLayer>(path::TRACKS, &data, now).map_err(|failed| failed.fault)?;
         match answered.code.0 {
             DONE | NOT_FOUND => {}
             code => {
@@ -242,7 +318,9 @@ impl Gateway for Amego {
             let span = Span::new(Track::parse(&layer.code).ok()?, begin.ok()?, end.ok()?).ok()?;
             Some(AllocationRow { line, ubn: seller, tax_kind: TaxKind::General, period, span })
         };
-        let rows = (1..).zip(&answered.data).map(row).collect::<Option<Vec<_>>>();
+        // What the ministry allotted and the centre does not issue from would be refused all the same.
+        let ours = answered.data.iter().filter(|layer| layer.is_ours());
+        let rows = (1..).zip(ours).map(row).collect::<Option<Vec<_>>>();
         rows.map(|rows| Some(Allotted { rows, complete: true })).ok_or_else(|| LinkFault {
             trouble: LinkTrouble::NotTheCentre,
             words: "track_all: a row that is no range of numbers".to_owned(),
@@ -259,13 +337,34 @@ fn way_trouble(code: i64) -> Option<LinkTrouble> {
         MAINTENANCE => Some(LinkTrouble::Maintenance),
         busy if BUSY.contains(&busy) => Some(LinkTrouble::Maintenance),
         TIME => Some(LinkTrouble::Clock),
-        ACCOUNT_FIRST..=ACCOUNT_LAST => Some(LinkTrouble::Account),
+        account if ACCOUNT.contains(&account) => Some(LinkTrouble::Account),
         _ => None,
     }
 }
 
 fn is_repeat(code: i64, words: &str) -> bool {
-    [REPEATED, CANCELLED_BEFORE].contains(&code) || REPEAT_WORDS.iter().any(|mark| words.contains(mark))
+    WAS_THERE.contains(&code) || says(words, "repeat_marks")
+}
+
+fn must_wait(code: i64, words: &str) -> bool {
+    WAITS.contains(&code) || says(words, "wait_marks")
+}
+
+/// Whether words bear one of the marks of that name, for a case whose code says nothing or is not documented.
+fn says(words: &str, marks: &str) -> bool {
+    answer_of(marks).1.split(' ').any(|mark| words.contains(mark))
+}
+
+/// Whether a sentence names a record, by its place in the array (with or without blanks) or its number.
+fn is_named(words: &str, place: usize, name: &str) -> bool {
+    let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    words.contains(name) || close.contains(&format!("第{place}筆"))
+}
+
+fn refuses_unnamed(parcels: &[Carried], answered: &Answered<Taken>) -> bool {
+    let words = answered.msg.as_str();
+    let named = (1..).zip(parcels).any(|(at, parcel)| is_named(words, at, &parcel.document.id.reference()));
+    answered.code.0 != DONE && answered.data.is_empty() && parcels.len() > 1 && !named
 }
 
 fn rejected(code: i64, words: &str) -> Outcome {
@@ -273,6 +372,9 @@ fn rejected(code: i64, words: &str) -> Outcome {
 }
 
 fn standing_outcome(standing: &Standing, document: &Document) -> Outcome {
+    if standing.is_absent() {
+        return Outcome::NotThere;
+    }
     let total = match &document.content {
         Content::Issue(invoice) | Content::Cancel(_, invoice) => Some(invoice.totals.total),
         Content::Allowance(allowance) => Some(allowance.net()),

@@ -51,6 +51,11 @@ pub trait Gateway: Send + Sync {
     /// Its name as in the settings.
     fn name(&self) -> &'static str;
 
+    /// Through which proxy the way leads; `None` where it leads straight there.
+    fn proxy(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether the centre can be told this kind at all (R17).
     fn carries(&self, kind: MessageKind) -> bool;
 

@@ -15,7 +15,10 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
 };
-use ureq::{Agent, Error};
+use ureq::{Agent, Error, Proxy};
+
+/// Hosts of this machine.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// How long finding the name and making the connection may take: a line that takes longer is no line.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
@@ -101,6 +104,7 @@ pub(super) struct Failed {
 pub(super) struct Line {
     agent: Agent,
     base: String,
+    proxy: Option<String>,
 }
 
 /// Why no line can be made.
@@ -122,6 +126,23 @@ pub struct Place {
     pub answer_time: Option<Duration>,
 }
 
+impl Place {
+    /// Its host.
+    pub fn host(&self) -> &str {
+        let (_, rest) = self.url.split_once("://").unwrap_or(("", &self.url));
+        let authority = rest.split('/').next().unwrap_or_default();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+
+    /// Whether it is on this machine.
+    pub fn is_local(&self) -> bool {
+        LOOPBACK.iter().any(|local| local.eq_ignore_ascii_case(self.host()))
+    }
+}
+
 impl Line {
     /// A line to a place.
     ///
@@ -133,7 +154,12 @@ impl Line {
             None => TlsConfig::builder().root_certs(RootCerts::WebPki),
             Some(file) => TlsConfig::builder().root_certs(RootCerts::new_with_certs(&certificates(file)?)),
         };
+        // What is on this machine is never looked for through somebody else's.
+        let proxy = if place.is_local() { None } else { through(&place.url) };
+        // Without its name and password.
+        let shown = proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port()));
         let config = Agent::config_builder()
+            .proxy(proxy)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -150,7 +176,12 @@ impl Line {
             .build();
         let connector = DefaultConnector::default().chain(Watch);
         let agent = Agent::with_parts(config, connector, DefaultResolver::default());
-        Ok(Self { agent, base: place.url.trim_end_matches('/').to_owned() })
+        Ok(Self { agent, base: place.url.trim_end_matches('/').to_owned(), proxy: shown })
+    }
+
+    /// Through which proxy it leads.
+    pub(super) fn proxy(&self) -> Option<&str> {
+        self.proxy.as_deref()
     }
 
     /// Posts a body; only an answer with status 200 is one.
@@ -160,29 +191,48 @@ impl Line {
     pub(super) fn post(&self, path: &str, content_type: &str, body: &str) -> Result<Spoken, Failed> {
         LEFT.set(false);
         let url = format!("{}{path}", self.base);
-        let sent = self.agent.post(&url).header("Content-Type", content_type).send(body);
-        let mut reply = sent.map_err(|error| failed(&error, LEFT.get(), None))?;
-        let centre_time = reply
-            .headers()
-            .get("Date")
-            .and_then(|date| date.to_str().ok())
-            .and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok())
-            .map(|date| Moment::from_unix(date.timestamp()));
-        let status = reply.status().as_u16();
-        let read = reply.body_mut().with_config().limit(REPLY_BYTES_MAX).read_to_string();
-        let body = read.map_err(|error| failed(&error, true, centre_time))?;
-        if status == 200 {
-            return Ok(Spoken { body, centre_time });
-        }
-        // The centre's own server is in trouble, or somebody answers who is not the centre.
-        let trouble = if (500..=599).contains(&status) || status == 429 {
-            LinkTrouble::Maintenance
-        } else {
-            LinkTrouble::NotTheCentre
-        };
-        let fault = LinkFault { trouble, words: format!("HTTP {status}: {}", shown(&body)) };
-        Err(Failed { fault, may_have_arrived: true, centre_time })
+        read(self.agent.post(&url).header("Content-Type", content_type).send(body))
     }
+
+    /// Asks for what needs no body.
+    ///
+    /// # Errors
+    /// [`Failed`].
+    pub(super) fn get(&self, path: &str) -> Result<Spoken, Failed> {
+        LEFT.set(false);
+        read(self.agent.get(format!("{}{path}", self.base)).call())
+    }
+}
+
+/// The proxy of the environment (`HTTPS_PROXY`, …), unless `NO_PROXY` takes the place out.
+fn through(url: &str) -> Option<Proxy> {
+    let uri = url.parse().ok()?;
+    Proxy::try_from_env().filter(|proxy| !proxy.is_no_proxy(&uri))
+}
+
+/// The answer to a call.
+fn read(sent: Result<ureq::http::Response<ureq::Body>, Error>) -> Result<Spoken, Failed> {
+    let mut reply = sent.map_err(|error| failed(&error, LEFT.get(), None))?;
+    let centre_time = reply
+        .headers()
+        .get("Date")
+        .and_then(|date| date.to_str().ok())
+        .and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok())
+        .map(|date| Moment::from_unix(date.timestamp()));
+    let status = reply.status().as_u16();
+    let read = reply.body_mut().with_config().limit(REPLY_BYTES_MAX).read_to_string();
+    let body = read.map_err(|error| failed(&error, true, centre_time))?;
+    if status == 200 {
+        return Ok(Spoken { body, centre_time });
+    }
+    // The centre's own server is in trouble, or somebody answers who is not the centre.
+    let trouble = if (500..=599).contains(&status) || status == 429 {
+        LinkTrouble::Maintenance
+    } else {
+        LinkTrouble::NotTheCentre
+    };
+    let fault = LinkFault { trouble, words: format!("HTTP {status}: {}", shown(&body)) };
+    Err(Failed { fault, may_have_arrived: true, centre_time })
 }
 
 /// The fault of an answer that is not the centre's, whatever its status.

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWords, GovWordsFound, InvalidFound, IssueFound, Merchant, OfflineInvalid,
-    OfflineIssue, Returned, date_text, path, relate_number,
+    OfflineIssue, Returned, date_text, path, relate_number, revision_of,
 };
 use crate::wire::{CentreKey, Code, Misfit, Question, Reply, SUCCESS};
 use serde::Serialize;
@@ -78,13 +78,9 @@ impl OfflineCentre {
 
     /// Posts a payload under a fresh envelope.
     fn call<T: DeserializeOwned>(&self, path: &str, payload: &str, now: Moment) -> Call<T> {
-        let question = Question::seal(
-            &self.account.merchant.id,
-            payload,
-            &self.account.key,
-            self.account.merchant.flavour,
-            now.unix(),
-        );
+        let OfflineAccount { merchant, key, .. } = &self.account;
+        let question =
+            Question::seal((&merchant.id, key), payload, (merchant.flavour, revision_of(path)), now.unix());
         // An envelope is three texts and a number.
         let body = serde_json::to_string(&question).unwrap_or_default();
         let spoken = match self.line.post(path, "application/json", &body) {
@@ -121,7 +117,9 @@ impl OfflineCentre {
             Content::Issue(invoice) => {
                 let question = GetIssue {
                     merchant_id: self.account.merchant.id.as_str().into(),
-                    relate_number: relate_number(&document.id),
+                    relate_number: Some(relate_number(&document.id)),
+                    invoice_no: None,
+                    invoice_date: None,
                 };
                 let (said, time) = self.ask_for(path::GET_ISSUE, &question, now);
                 (fate(said, |found: IssueFound| issue_found(&found, invoice, &document.id)), time)
@@ -163,6 +161,10 @@ impl OfflineCentre {
 impl Gateway for OfflineCentre {
     fn name(&self) -> &'static str {
         self.account.name
+    }
+
+    fn proxy(&self) -> Option<&str> {
+        self.line.proxy()
     }
 
     fn carries(&self, kind: MessageKind) -> bool {

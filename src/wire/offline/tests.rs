@@ -27,7 +27,7 @@ fn a_consumers_invoice_word_for_word() {
         concat!(
             r#"{"MerchantID":"2000132","MachineID":"T1","InvoiceNo":"AB10000000","#,
             r#""InvoiceDate":"2026-11-05 12:30:00","RelateNumber":"AB100000001151101","#,
-            r#""CustomerIdentifier":"","CustomerName":"","Print":"1","Donation":"0","LoveCode":"","#,
+            r#""CustomerIdentifier":"","CustomerName":"消費者","Print":"1","Donation":"0","LoveCode":"","#,
             r#""CarrierType":"","CarrierNum":"","ClearanceMark":"","TaxType":"1","ZeroTaxRateReason":"","#,
             r#""SalesAmount":105,"InvType":"07","RandomNumber":"9999","vat":"1","#,
             r#""Items":[{"ItemSeq":1,"ItemName":"拿鐵 大杯","ItemCount":1,"ItemWord":"式","ItemPrice":105,"#,

@@ -147,17 +147,25 @@ fn another_key_is_an_account_trouble_and_nothing_was_taken() {
 }
 
 #[test]
-fn an_old_time_is_refused_and_each_try_has_a_fresh_one() {
+fn an_old_time_is_refused_or_made_right_by_the_centres_clock() {
     let ahead = Terms { clock: super::clock_at(now().plus_seconds(3_600)), ..terms() };
     let centre = sandbox(ahead);
-    for (way, gateway) in both(&centre.url()).iter().enumerate() {
-        let document = issue(&records::invoice(&format!("AB1122330{way}"), "12:30:00", 9_999));
-        let (outcome, answer) = send(&**gateway, &document);
-        assert_eq!(outcome, Outcome::NotThere);
-        assert_eq!(answer.fault.unwrap().trouble, LinkTrouble::Clock);
-        assert_eq!(answer.centre_time, Some(now().plus_seconds(3_600)));
-        let parcel = super::carried(&**gateway, document.clone());
-        let later = gateway.send(&[parcel], now().plus_seconds(3_600));
-        assert_eq!(later.outcomes[0].1, Outcome::Accepted, "{}", gateway.name());
-    }
+    let [offline, amego] = both(&centre.url());
+    let document = issue(&records::invoice("AB11223300", "12:30:00", 9_999));
+    let (outcome, answer) = send(&*offline, &document);
+    assert_eq!(outcome, Outcome::NotThere);
+    assert_eq!(answer.fault.unwrap().trouble, LinkTrouble::Clock);
+    assert_eq!(answer.centre_time, Some(now().plus_seconds(3_600)));
+    let parcel = super::carried(&*offline, document);
+    let later = offline.send(&[parcel], now().plus_seconds(3_600));
+    assert_eq!(later.outcomes[0].1, Outcome::Accepted);
+    // Amego's clock can be asked.
+    let document = issue(&records::invoice("AB11223301", "12:30:00", 9_999));
+    let (outcome, answer) = send(&*amego, &document);
+    assert_eq!((outcome, answer.fault), (Outcome::Accepted, None));
+    assert_eq!(answer.centre_time, Some(now().plus_seconds(3_600)));
+    // Ours is set right meanwhile: the difference that was known is wrong, and is asked anew.
+    let parcel = super::carried(&*amego, document);
+    let asked = amego.ask(&[parcel], now().plus_seconds(3_600));
+    assert_eq!((asked.outcomes[0].1.clone(), asked.fault), (Outcome::Confirmed, None));
 }

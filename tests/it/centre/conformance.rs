@@ -84,13 +84,18 @@ fn one_bad_record_of_an_array_is_named_and_the_others_are_asked_about() {
     parcels[2].payload = text.replace("\"Quantity\":1", "\"Quantity\":0").into_bytes();
     let answer = gateway.send(&parcels, now());
     let outcomes: Vec<_> = answer.outcomes.iter().map(|(_, outcome)| outcome.clone()).collect();
-    assert_eq!(outcomes[..2], [Outcome::Accepted, Outcome::Accepted]);
     let Outcome::Rejected { code, words } = &outcomes[2] else { panic!("{outcomes:?}") };
     assert_eq!(code.as_str(), "99");
-    assert!(words.as_str().contains("E0106"), "{words}");
-    assert_eq!(outcomes[3..], [Outcome::Unknown, Outcome::Unknown]);
-    let asked = gateway.ask(&parcels[3..], now());
+    assert!(words.as_str().contains("第3筆") && words.as_str().contains("E0106"), "{words}");
+    // Nothing of the array was kept; whoever asks hears that it is not there, and it goes again.
+    let good: Vec<_> =
+        parcels.iter().enumerate().filter(|(at, _)| *at != 2).map(|(_, parcel)| parcel.clone()).collect();
+    assert!(outcomes.iter().enumerate().all(|(at, outcome)| at == 2 || *outcome == Outcome::Unknown));
+    let asked = gateway.ask(&good, now());
     assert!(asked.outcomes.iter().all(|(_, outcome)| *outcome == Outcome::NotThere), "{asked:?}");
+    let again = gateway.send(&good, now());
+    assert!(again.outcomes.iter().all(|(_, outcome)| *outcome == Outcome::Accepted), "{again:?}");
+    assert_eq!(centre.taken().unwrap(), 4);
 }
 
 /// One row, of the period of the sample records.
@@ -232,4 +237,36 @@ fn confirmation_comes_from_the_platform_later() {
     // A fault of the centre changes nothing about what it has.
     centre.fail(Faults::none().with(FaultKind::Error, 1_000));
     assert_eq!(centre.taken().unwrap(), 2);
+}
+
+#[test]
+fn an_invoice_is_found_by_number_and_date_too_and_a_call_of_another_revision_is_refused() {
+    use lj::sandbox::{HASH_IV, HASH_KEY, MERCHANT};
+    use lj::wire::offline::{GetIssue, IssueFound, date_text, path, revision_of};
+    use lj::wire::{CentreKey, Flavour, Question, Reply};
+    let centre = sandbox(terms());
+    let invoice = records::invoice("AB11223390", "12:30:00", 9_999);
+    assert_eq!(send(&*offline(&place(&centre.url())), &issue(&invoice)).0, Outcome::Accepted);
+    let key = CentreKey::parse(HASH_KEY, HASH_IV).unwrap();
+    let asked = |date: &str, revision: &str| {
+        let question = GetIssue {
+            merchant_id: MERCHANT.into(),
+            relate_number: None,
+            invoice_no: Some(invoice.number.to_string()),
+            invoice_date: Some(date.to_owned()),
+        };
+        let payload = serde_json::to_string(&question).unwrap();
+        let sealed = Question::seal((MERCHANT, &key), &payload, (Flavour::Ecpay, revision), now().unix());
+        let url = format!("{}{}", centre.url(), path::GET_ISSUE);
+        let body = serde_json::to_string(&sealed).unwrap();
+        let text = ureq::post(&url).send(body).unwrap().body_mut().read_to_string().unwrap();
+        let reply: Reply = serde_json::from_str(&text).unwrap();
+        let found = key.open(reply.data.as_str()).map(|text| serde_json::from_str(&text).unwrap());
+        (reply.code.0, found.map(|found: IssueFound| (found.code.0, found.number.as_str().to_owned())))
+    };
+    let revision = revision_of(path::GET_ISSUE);
+    let day = date_text(invoice.issued_at);
+    assert_eq!(asked(&day, revision), (1, Some((1, "AB11223390".to_owned()))));
+    assert_eq!(asked("2026-01-07", revision), (1, Some((1_600_003, String::new()))));
+    assert_ne!(asked(&day, "1.0.0").0, 1, "the centre is strict");
 }

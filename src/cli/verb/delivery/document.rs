@@ -62,6 +62,7 @@ pub fn outbox(status: &UploadStatus) -> Object {
     let UploadStatus { link, pending, manual, unknown, accepted, rejected, parked, confirmed, .. } = status;
     object! {
         gateway: link.gateway,
+        proxy: link.proxy,
         pending, manual, unknown, accepted, rejected, parked, confirmed,
         paused_until: status.paused_until,
         trouble: link.trouble.map(|(wrong, _)| wrong),

@@ -1,0 +1,183 @@
+//! Answers of Amego that the local centre does not give, as public sources show them, from a server that says them by
+//! heart: what becomes of each document.
+
+use super::{amego, carried, issue, now, place};
+use crate::mig::records;
+use lj::domain::{LinkTrouble, Outcome};
+use lj::uplink::{Answer, Carried};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+
+/// One call as it was heard: its path, and the `data` of its form as it came.
+type Heard = Arc<Mutex<Vec<(String, String)>>>;
+
+/// A server that answers each call by its path and how many records its array has.
+fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String, Heard) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let heard = Heard::default();
+    let noted = Arc::clone(&heard);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let (mut first, mut length) = (String::new(), 0);
+            reader.read_line(&mut first).unwrap();
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).unwrap();
+                let line = line.trim().to_lowercase();
+                if line.is_empty() {
+                    break;
+                }
+                if let Some(told) = line.strip_prefix("content-length:") {
+                    length = told.trim().parse().unwrap();
+                }
+            }
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body).unwrap();
+            let path = first.split(' ').nth(1).unwrap().to_owned();
+            let body = String::from_utf8(body).unwrap();
+            let records = body.matches("InvoiceNumber%22").count();
+            let json = answer(&path, records);
+            noted.lock().unwrap().push((path, body));
+            let head =
+                format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", json.len());
+            stream.write_all(format!("{head}{json}").as_bytes()).unwrap();
+        }
+    });
+    (url, heard)
+}
+
+fn time() -> String {
+    format!(r#"{{"timestamp":{}}}"#, now().unix())
+}
+
+fn outcomes(answer: &Answer) -> Vec<Outcome> {
+    answer.outcomes.iter().map(|(_, outcome)| outcome.clone()).collect()
+}
+
+fn parcels(url: &str, count: usize) -> Vec<Carried> {
+    let gateway = amego(&place(url));
+    let number = |at| records::invoice(&format!("AB1122340{at}"), &format!("12:3{at}:00"), 9_999);
+    (0..count).map(|at| carried(&*gateway, issue(&number(at)))).collect()
+}
+
+#[test]
+fn an_array_that_is_refused_without_a_name_is_taken_apart() {
+    let (url, heard) = scripted(|path, records| match (path, records) {
+        ("/json/time", _) => time(),
+        // Document 1.2.0: one row for each, whatever is known.
+        ("/json/invoice_status", _) => {
+            let rows = (0..3).map(|at| {
+                format!(
+                    r#"{{"invoice_number":"AB1122340{at}","type":"NOT_FOUND","status":-1,"total_amount":0}}"#
+                )
+            });
+            format!(r#"{{"code":0,"msg":"","data":[{}]}}"#, rows.collect::<Vec<_>>().join(","))
+        }
+        (_, 1) => r#"{"code":99,"msg":"資料格式錯誤","data":[]}"#.to_owned(),
+        _ => r#"{"code":99,"msg":"資料格式錯誤","data":[]}"#.to_owned(),
+    });
+    let sent = amego(&place(&url)).send(&parcels(&url, 3), now());
+    assert!(outcomes(&sent).iter().all(|outcome| matches!(outcome, Outcome::Rejected { .. })), "{sent:?}");
+    let calls: Vec<String> = heard.lock().unwrap().iter().map(|(path, _)| path.clone()).collect();
+    assert_eq!(calls.iter().filter(|path| *path == "/json/f0401_custom").count(), 1 + 3, "{calls:?}");
+}
+
+#[test]
+fn a_number_that_the_centre_does_not_know_is_not_another_content() {
+    for kind in ["NOT_FOUND", "TYPE_ERROR"] {
+        let row =
+            format!(r#"{{"invoice_number":"AB11223400","type":"{kind}","status":-1,"total_amount":0}}"#);
+        let (url, _) = scripted(move |path, _| match path {
+            "/json/time" => time(),
+            _ => format!(r#"{{"code":0,"msg":"","data":[{row}]}}"#),
+        });
+        let asked = amego(&place(&url)).ask(&parcels(&url, 1), now());
+        assert_eq!(outcomes(&asked), [Outcome::NotThere], "{kind}");
+    }
+}
+
+#[test]
+fn each_code_of_a_record_and_of_the_way_has_its_outcome() {
+    let refused = |code: &str| {
+        let code = code.to_owned();
+        move |answer: &Outcome| matches!(answer, Outcome::Rejected { code: told, .. } if told.as_str() == code)
+    };
+    type Expected = Box<dyn Fn(&Outcome) -> bool>;
+    let rejected = |code: &str| -> Expected { Box::new(refused(code)) };
+    let is = |wanted: Outcome| -> Expected { Box::new(move |outcome| *outcome == wanted) };
+    // Code, words, what becomes of the document, what is wrong with the way.
+    let table: Vec<(i64, &str, Expected, Option<LinkTrouble>)> = vec![
+        (10, "系統維護中", is(Outcome::Unknown), Some(LinkTrouble::Maintenance)),
+        (11, "統編錯誤", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (14, "IP 不允許", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (15, "time 錯誤", is(Outcome::NotThere), Some(LinkTrouble::Clock)),
+        (16, "sign 錯誤", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (18, "資料庫錯誤", is(Outcome::Unknown), Some(LinkTrouble::Maintenance)),
+        (19, "帳號停用", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (21, "使用人數過多", is(Outcome::Unknown), Some(LinkTrouble::Maintenance)),
+        (22, "尚未開通", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (99, "第1筆 發票號碼AB11223400 InvoiceDate 錯誤", rejected("99"), None),
+        (99, "第 1 筆 載具號碼不存在", rejected("99"), None),
+        (99, "號碼不在字軌起訖內", rejected("99"), None),
+        (3_040_132, "載具號碼不存在", rejected("3040132"), None),
+        (3_040_137, "捐贈碼不存在", rejected("3040137"), None),
+        (3_050_126, "超過可異動期限", rejected("3050126"), None),
+        (3_050_141, "AB11223400 已存在折讓單", rejected("3050141"), None),
+        (3_050_121, "發票開立中", is(Outcome::Accepted), None),
+        (4_050_131, "折讓單開立中", is(Outcome::Accepted), None),
+        (99, "AB11223400 註銷中", is(Outcome::Accepted), None),
+    ];
+    for (code, words, expected, trouble) in table {
+        let said = format!(r#"{{"code":"{code}","msg":"{words}","data":[]}}"#);
+        let (url, _) = scripted(move |path, _| match path {
+            "/json/time" => time(),
+            "/json/invoice_status" => {
+                let row =
+                    r#"{"invoice_number":"AB11223400","type":"NOT_FOUND","status":-1,"total_amount":0}"#;
+                format!(r#"{{"code":0,"msg":"","data":[{row}]}}"#)
+            }
+            _ => said.clone(),
+        });
+        let answer = amego(&place(&url)).send(&parcels(&url, 1), now());
+        assert!(expected(&answer.outcomes[0].1), "{code} {words}: {answer:?}");
+        assert_eq!(answer.fault.map(|fault| fault.trouble), trouble, "{code} {words}");
+    }
+}
+
+#[test]
+fn each_state_of_an_invoice_there_has_its_outcome() {
+    let table = [
+        ("C0401", 1, 9_999, Some(Outcome::Accepted)),
+        ("F0401", 2, 9_999, Some(Outcome::Accepted)),
+        ("C0401", 3, 9_999, Some(Outcome::Accepted)),
+        ("C0401", 31, 9_999, Some(Outcome::Accepted)),
+        ("C0401", 32, 9_999, Some(Outcome::Accepted)),
+        ("C0401", 99, 9_999, Some(Outcome::Confirmed)),
+        // Cancelled there: what was cancelled had been confirmed.
+        ("C0501", 1, 9_999, Some(Outcome::Confirmed)),
+        // Refused, and another's.
+        ("C0401", 91, 9_999, None),
+        ("C0401", 99, 1, None),
+    ];
+    let ours = records::invoice("AB11223400", "12:30:00", 9_999).totals.total;
+    for (kind, status, total, expected) in table {
+        let total = if total == 9_999 { ours } else { total };
+        let row = format!(
+            r#"{{"invoice_number":"AB11223400","type":"{kind}","status":{status},"total_amount":{total}}}"#
+        );
+        let (url, _) = scripted(move |path, _| match path {
+            "/json/time" => time(),
+            _ => format!(r#"{{"code":0,"msg":"","data":[{row}]}}"#),
+        });
+        let outcome = outcomes(&amego(&place(&url)).ask(&parcels(&url, 1), now())).remove(0);
+        match expected {
+            Some(expected) => assert_eq!(outcome, expected, "{kind} {status}"),
+            None if status == 91 => assert!(matches!(outcome, Outcome::Rejected { .. }), "{outcome:?}"),
+            None => assert!(matches!(outcome, Outcome::Differs { .. }), "{outcome:?}"),
+        }
+    }
+}
