@@ -239,8 +239,8 @@ impl Committer {
 
     /// Nothing is written once another engine may have taken this machine's witness: not even into the ledger, where the next
     /// engine would find it and answer by it.
-    fn holds_the_witness(&self) -> Result<(), String> {
-        match self.witness.as_ref().is_none_or(Witness::is_ours) {
+    fn holds_the_witness(&mut self) -> Result<(), String> {
+        match self.witness.as_mut().is_none_or(Witness::is_ours) {
             true => Ok(()),
             false => Err(EngineFault::AnotherRuns.to_string()),
         }
@@ -251,7 +251,7 @@ impl Committer {
         let head = self.ledger.sync().map_err(|fault| fault.to_string())?;
         shared.set_head(head);
         // Behind a fence the mark still says what a copy that went farther had synced: it stays until a life begins.
-        if let (Some(witness), Some(life), None) = (&self.witness, &self.life, shared.fences.standing()) {
+        if let (Some(witness), Some(life), None) = (&mut self.witness, &self.life, shared.fences.standing()) {
             // A sale goes out all the same; whoever asks is told until a checkpoint finds it well again.
             if let Err(error) = witness.mark(life.id, head) {
                 shared.set_witness_trouble(Some(error.to_string()));

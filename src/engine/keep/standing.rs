@@ -18,6 +18,8 @@ pub(crate) struct Standing {
     pub(crate) witness: Option<Witness>,
     /// Why it could not be reached.
     pub(crate) trouble: Option<String>,
+    /// What it knew of the last moments was taken away.
+    marks_are_lost: bool,
 }
 
 impl Standing {
@@ -28,17 +30,24 @@ impl Standing {
     pub(crate) fn look(parts: &Parts, store_id: [u8; 16]) -> Result<Self, EngineFault> {
         let mark = mark::find(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
         let mark = mark.filter(|mark| mark.is_of(store_id));
-        let Some(disk) = &parts.witness else { return Ok(Self { mark, witness: None, trouble: None }) };
-        let look = || -> io::Result<Option<Witness>> {
+        let Some(disk) = &parts.witness else { return Ok(Self::without(mark, None)) };
+        let look = || -> io::Result<Option<(Witness, bool)>> {
             disk.create_dir("")?;
             let host = host::of(&**disk, parts.machine.as_deref(), &*parts.entropy)?;
-            Witness::look(Arc::clone(disk), store_id, host)
+            let witness = Witness::look(Arc::clone(disk), store_id, host)?;
+            witness.map(|witness| witness.lost_its_marks().map(|lost| (witness, lost))).transpose()
         };
         match look() {
-            Ok(Some(witness)) => Ok(Self { mark, witness: Some(witness), trouble: None }),
+            Ok(Some((witness, marks_are_lost))) => {
+                Ok(Self { mark, witness: Some(witness), trouble: None, marks_are_lost })
+            }
             Ok(None) => Err(EngineFault::AnotherRuns),
-            Err(error) => Ok(Self { mark, witness: None, trouble: Some(error.to_string()) }),
+            Err(error) => Ok(Self::without(mark, Some(error.to_string()))),
         }
+    }
+
+    fn without(mark: Option<Mark>, trouble: Option<String>) -> Self {
+        Self { mark, witness: None, trouble, marks_are_lost: false }
     }
 
     /// The last frame that the witness knows to be synced.
@@ -95,6 +104,7 @@ impl Standing {
                 (Some((host, _)), _) if host != witness.host() => Some(FenceReason::OtherHost),
                 (Some((_, life)), Some(on_record)) if life != on_record.id => Some(FenceReason::Beside),
                 (Some(_), None) => Some(FenceReason::Beside),
+                (Some(_), Some(_)) if self.marks_are_lost => Some(FenceReason::WitnessDamaged),
                 (Some(_), Some(_)) | (None, _) => None,
             },
         }

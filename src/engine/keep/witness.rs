@@ -58,10 +58,18 @@ pub(crate) struct Witness {
     host: HostId,
     /// What was read or written last.
     last: Seen,
-    /// Held for as long as the engine runs: two copies of a store never run on one machine. In it stands the mark of
-    /// the last batch, see [`Witness::mark`].
+    /// Held for as long as the engine runs: two copies of a store never run on one machine. In it stand two marks: that
+    /// of the life on record, see [`Witness::write`], and that of the last batch, see [`Witness::mark`].
     alone: Arc<dyn DiskFile>,
+    /// The life whose first mark is known to stand there.
+    rooted: Option<IncarnationId>,
 }
+
+/// Where the mark of a life stands: synced before the record names the life, and never written again, so that a record
+/// without it tells of a lock that was taken away.
+const ROOT_AT: u64 = 0;
+/// Where the mark of the last batch stands: in a sector of its own, for a power cut may tear what is written there.
+const BATCH_AT: u64 = 512;
 
 /// Bytes of a mark: a life, the last frame that was synced, its hash, and the first bytes of their hash.
 const MARK_BYTES: usize = 16 + 8 + 32 + MARK_SUM_BYTES;
@@ -78,13 +86,13 @@ fn mark_bytes(life: IncarnationId, sequence: u64, hash: Hash) -> [u8; MARK_BYTES
     bytes
 }
 
-/// The mark in a lock's file; `None` where there is none, or half of one: it is written without a sync.
-fn marked(file: &dyn DiskFile) -> io::Result<Option<(IncarnationId, Floor)>> {
+/// The mark at a place of a lock's file; `None` where there is none, or half of one.
+fn marked(file: &dyn DiskFile, at: u64) -> io::Result<Option<(IncarnationId, Floor)>> {
     let mut bytes = [0; MARK_BYTES];
-    if file.len()? < MARK_BYTES as u64 {
+    if file.len()? < at + MARK_BYTES as u64 {
         return Ok(None);
     }
-    file.read_at(0, &mut bytes)?;
+    file.read_at(at, &mut bytes)?;
     let (mut life, mut sequence, mut hash) = ([0; 16], [0; 8], [0; 32]);
     life.copy_from_slice(&bytes[..16]);
     sequence.copy_from_slice(&bytes[16..24]);
@@ -111,7 +119,8 @@ impl Witness {
             return Ok(None);
         }
         let last = read(&*disk, &name)?;
-        Ok(Some(Self { disk, name, host, last, alone }))
+        let rooted = marked(&*alone, ROOT_AT)?.map(|(life, _)| life);
+        Ok(Some(Self { disk, name, host, last, alone, rooted }))
     }
 
     /// The last frame that an engine of the life on record synced here: its checkpoint, or a batch after it.
@@ -120,25 +129,73 @@ impl Witness {
     /// The mark cannot be read.
     pub(crate) fn floor(&self) -> io::Result<Floor> {
         let Seen::Record(Record { life, floor, .. }) = self.last else { return Ok(Floor::default()) };
-        let later = marked(&*self.alone)?
-            .filter(|(of, mark)| life.is_some_and(|(_, life)| life == *of) && mark.sequence > floor.sequence);
+        let of = life.map(|(_, life)| life);
+        let later = marked(&*self.alone, BATCH_AT)?
+            .filter(|(life, mark)| of == Some(*life) && mark.sequence > floor.sequence);
         Ok(later.map_or(floor, |(_, mark)| mark))
+    }
+
+    /// True when the record is of a run that goes on and no mark of its life stands in the lock: somebody took the lock away,
+    /// and with it what was synced after the record.
+    ///
+    /// # Errors
+    /// A mark cannot be read.
+    pub(crate) fn lost_its_marks(&self) -> io::Result<bool> {
+        let Seen::Record(Record { life: Some((_, life)), ended: false, .. }) = self.last else {
+            return Ok(false);
+        };
+        let last = marked(&*self.alone, BATCH_AT)?.map(|(of, _)| of);
+        Ok(self.rooted != Some(life) && last != Some(life))
     }
 
     /// Marks a batch, once it is synced and before anybody hears of it: an engine that is killed leaves a copy of a
     /// moment ago no number to issue again. It needs no sync of its own: what a power cut loses of it is at most what
-    /// was known at the checkpoint.
+    /// was known at the checkpoint. The first batch after a run that ended notes that another began.
     ///
     /// # Errors
     /// It cannot be written: until it can, a copy of a moment ago is known by the last checkpoint alone.
-    pub(crate) fn mark(&self, life: IncarnationId, head: Head) -> io::Result<()> {
-        self.alone.write_at(0, &mark_bytes(life, head.synced, head.hash))
+    pub(crate) fn mark(&mut self, life: IncarnationId, head: Head) -> io::Result<()> {
+        if let Seen::Record(Record { ended: true, .. }) = self.last {
+            self.write(life, head, false)?;
+        }
+        self.mark_batch(life, head)
     }
 
-    /// False when the lock's name leads to another file now: another engine may hold that one.
-    pub(crate) fn is_ours(&self) -> bool {
-        // One that cannot be looked at is trouble, which the next checkpoint tells, and not another engine.
-        self.disk.leads_to(&lock_name(&self.name), &*self.alone).unwrap_or(true)
+    fn mark_batch(&self, life: IncarnationId, head: Head) -> io::Result<()> {
+        self.alone.write_at(BATCH_AT, &mark_bytes(life, head.synced, head.hash))
+    }
+
+    /// False when another engine may hold this witness: the lock's name leads to another file, or was free for a while and
+    /// the record is not the one of before. A lock that somebody removed is made anew, and nobody else had it.
+    pub(crate) fn is_ours(&mut self) -> bool {
+        let lock = lock_name(&self.name);
+        match self.disk.leads_to(&lock, &*self.alone) {
+            // One that cannot be looked at is trouble, which the next checkpoint tells, and not another engine.
+            Ok(true) | Err(_) => true,
+            Ok(false) => self.made_anew(&lock).unwrap_or(false),
+        }
+    }
+
+    /// Takes the name again. Whoever comes between has made the file, or taken it: then it is theirs.
+    fn made_anew(&mut self, lock: &str) -> io::Result<bool> {
+        self.disk.create_dir("")?;
+        let alone = self.disk.create(lock)?;
+        if !alone.take_alone()? {
+            return Ok(false);
+        }
+        let now = read(&*self.disk, &self.name)?;
+        if matches!(now, Seen::Record(_)) && now != self.last {
+            return Ok(false);
+        }
+        if let Some((life, floor)) = marked(&*self.alone, BATCH_AT)? {
+            alone.write_at(BATCH_AT, &mark_bytes(life, floor.sequence, floor.hash.unwrap_or_default()))?;
+        }
+        self.alone = alone;
+        self.rooted = None;
+        if let Seen::Record(Record { life: Some((_, life)), floor, .. }) = self.last {
+            self.root(life, floor)?;
+        }
+        Ok(true)
     }
 
     /// What it said when it was looked at last.
@@ -182,7 +239,7 @@ impl Witness {
             }));
         }
         self.write(life, head, ended)?;
-        self.mark(life, head)?;
+        self.mark_batch(life, head)?;
         Ok(Noted::Well)
     }
 
@@ -191,7 +248,21 @@ impl Witness {
         self.write(life, head, false)
     }
 
+    /// Has the lock bear the mark of a life; durable when this returns.
+    fn root(&mut self, life: IncarnationId, floor: Floor) -> io::Result<()> {
+        if self.rooted != Some(life) {
+            self.alone
+                .write_at(ROOT_AT, &mark_bytes(life, floor.sequence, floor.hash.unwrap_or_default()))?;
+            self.alone.sync_all()?;
+            self.disk.sync_dir("")?;
+            self.rooted = Some(life);
+        }
+        Ok(())
+    }
+
     fn write(&mut self, life: IncarnationId, head: Head, ended: bool) -> io::Result<()> {
+        let floor = Floor { sequence: head.synced, hash: Some(head.hash) };
+        self.root(life, floor)?;
         let (host, life_hex) = (hex(&self.host.0), hex(&life.0));
         let (sequence, hash) = (head.synced, hex(&head.hash));
         let run = if ended { ENDED } else { "open" };
@@ -199,7 +270,6 @@ impl Witness {
             "{FIRST_LINE}\nhost {host}\nlife {life_hex}\nsequence {sequence}\nhash {hash}\nrun {run}\n"
         );
         sealed_text::write(&*self.disk, &self.name, &text)?;
-        let floor = Floor { sequence, hash: Some(head.hash) };
         self.last = Seen::Record(Record { life: Some((self.host, life)), floor, ended });
         Ok(())
     }
@@ -286,6 +356,7 @@ mod tests {
         let mut other = Witness {
             last: witness.last,
             alone: disk.create("x").unwrap(),
+            rooted: None,
             disk: Arc::clone(&disk),
             name: hex(&STORE),
             host: HOST,

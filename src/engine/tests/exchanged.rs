@@ -60,32 +60,37 @@ fn half_a_mark_is_none() {
     sell(&engine, 1);
     std::mem::forget(engine);
     let witness = machine.witness.copy();
-    let lock = format!("{}.lock", hex(&store_id(&*disk.arc()).unwrap()));
+    let lock = lock_of(&disk);
     let mut mark = bytes(&witness, &lock);
-    mark[20] ^= 1;
+    let last = mark.len() - 20;
+    mark[last] ^= 1;
     put(&witness, &lock, &mark);
     let next = Machine { witness, ..Machine::new("m1") };
     assert_eq!(why(&next.open(&disk.copy())), None, "the checkpoint counts alone");
 }
 
+/// The name of a shop's lock beside its witness.
+fn lock_of(disk: &MemDisk) -> String {
+    format!("{}.lock", hex(&store_id(&*disk.arc()).unwrap()))
+}
+
 #[test]
-fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
-    for exchanged in [false, true] {
+fn an_engine_whose_witness_lock_another_has_stops_before_it_tells_of_a_sale() {
+    for ended in [false, true] {
         let machine = Machine::new("m1");
         let disk = machine.shop();
         let (engine, fatal) = heard(&machine, &disk);
         sell(&engine, 1);
         let copy = disk.copy();
-        let lock = format!("{}.lock", hex(&store_id(&*disk.arc()).unwrap()));
-        machine.witness.arc().remove(&lock).unwrap();
-        // Another engine opens the copy, or is about to.
-        let other = exchanged.then(|| machine.open(&copy));
+        machine.witness.arc().remove(&lock_of(&disk)).unwrap();
+        // With the lock went what was sold since the last checkpoint: nothing is issued from what is there now.
+        let other = machine.open(&copy);
+        assert_eq!(why(&other), Some(FenceReason::WitnessDamaged));
+        let other = if ended { other.close().map(|()| None).unwrap() } else { Some(other) };
         let sold = engine.ask(Caller::default(), request::Issue(sale()));
         assert_eq!(sold.map(drop), Err(Failure::Unknown));
         assert!(fatal.lock().unwrap().contains("another copy"), "{fatal:?}");
-        if let Some(other) = other {
-            assert_eq!(sell(&other, 1), ["AB00000003"], "one of the two sells on");
-        }
+        drop(other);
         // What was not told was not written either, for the next engine to answer by.
         let rest = disk.copy();
         let there = Machine { witness: MemDisk::default(), ..Machine::new("m9") };
@@ -93,6 +98,61 @@ fn an_engine_whose_witness_lock_is_gone_stops_before_it_tells_of_a_sale() {
         assert_eq!(engine.ask(Caller::default(), request::Store).unwrap().invoices, 3);
         std::mem::forget(engine);
     }
+}
+
+#[test]
+fn a_lock_that_was_removed_under_a_running_engine_is_made_anew_and_bars_and_knows_as_before() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let (engine, fatal) = heard(&machine, &disk);
+    let copy = disk.copy();
+    machine.witness.arc().remove(&lock_of(&disk)).unwrap();
+    assert_eq!(sell(&engine, 2), ["AB00000002", "AB00000003"]);
+    assert!(fatal.lock().unwrap().is_empty());
+    let refused = Engine::open(machine.parts(&copy)).map(drop);
+    assert!(matches!(refused, Err(EngineFault::AnotherRuns)), "{refused:?}");
+    std::mem::forget(engine);
+    let next = Machine { witness: machine.witness.copy(), ..Machine::new("m1") };
+    assert!(matches!(why(&next.open(&copy)), Some(FenceReason::Older { .. })));
+    assert_eq!(why(&next.open(&disk.copy())), None, "the one that was killed goes on");
+}
+
+#[test]
+fn a_lock_that_is_taken_away_from_a_killed_engine_fences_what_is_put_in_its_place() {
+    // With a run of before that ended, or none: the first second of a run counts as its hundredth.
+    for ended in [false, true] {
+        let machine = Machine::new("m1");
+        let disk = machine.shop();
+        if ended {
+            machine.open(&disk).close().unwrap();
+        }
+        let engine = machine.open(&disk);
+        sell(&engine, 1);
+        let copy = disk.copy();
+        sell(&engine, 2);
+        std::mem::forget(engine);
+        for gone in ["removed", "emptied"] {
+            let next = Machine { witness: machine.witness.copy(), ..Machine::new("m1") };
+            match gone {
+                "removed" => next.witness.arc().remove(&lock_of(&disk)).unwrap(),
+                _ => next.witness.arc().open(&lock_of(&disk)).unwrap().set_len(0).unwrap(),
+            }
+            assert_eq!(why(&next.open(&copy.copy())), Some(FenceReason::WitnessDamaged), "{ended} {gone}");
+        }
+    }
+}
+
+#[test]
+fn a_lock_that_is_cleaned_away_between_two_runs_costs_nothing() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let engine = machine.open(&disk);
+    sell(&engine, 1);
+    engine.close().unwrap();
+    machine.witness.arc().remove(&lock_of(&disk)).unwrap();
+    let engine = machine.open(&disk);
+    assert_eq!(why(&engine), None);
+    assert_eq!(sell(&engine, 1), ["AB00000003"]);
 }
 
 /// A store whose file is of a copy that went its own way, less far than the ledger, as far or farther.
