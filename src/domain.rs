@@ -65,7 +65,8 @@ pub use act::{
 };
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{
-    ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceLine, Remaining,
+    ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceFigures, AllowanceLine,
+    Remaining,
 };
 pub use allowance_number::{ALLOWANCES_MAX, AllowanceNumber};
 pub use backup_flaw::BackupFlaw;
@@ -104,7 +105,8 @@ pub use incarnation::{
     Base, BaseRow, Beginning, Begun, FenceReason, HostId, Incarnation, IncarnationId, NumberSeen,
 };
 pub use invoice::{Invoice, PrintMark, RandomCode};
-pub use line_money::{LineMoney, LineMoneyFault, line_money, unit_price};
+use line_money::Lines;
+pub use line_money::{LineMoney, LineMoneyFault, ROUNDING_LINE, line_money, shown_money};
 pub use listed::{LISTED_LINES_MAX, LISTED_MAX, listed_lines, listed_rows, too_many};
 pub use mirror::MirrorTrouble;
 pub use misfit::Misfit;
@@ -116,7 +118,8 @@ pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
-pub use pricing::{PriceBasis, TaxChoice};
+pub use pricing::{PriceBasis, TaxChoice, line_amount, unit_price};
+use pricing::{dollars, round_figure};
 pub use printing::{
     HALF_KEPT_REASON, Held, InvoicePaper, JobState, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PrintEnd,
     PrintJob, PrintJobId, PrintOutcome, PrinterTrouble, Printing, Printout, original_is_out,
@@ -139,7 +142,9 @@ pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
     UNIX_USERS_MAX, UnixUser,
 };
-pub use tax::{Amount, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals};
+pub use tax::{
+    Amount, LINE_AMOUNT_MAX, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals,
+};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};

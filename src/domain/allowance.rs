@@ -5,7 +5,8 @@
 
 use super::{
     AllowanceNumber, Amount, CleanText, CompanyCode, CompanyState, CorrectionRefusal, Invoice, Moment,
-    PriceBasis, RangeId, Refusal, SaleLine, StaffCode, TaxChoice, TillCode, Ubn, net_of,
+    PriceBasis, RangeId, Refusal, SaleLine, StaffCode, TaxChoice, TillCode, Ubn, line_amount, net_of,
+    unit_price,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,38 @@ pub struct AllowanceLine {
     pub tax: Amount,
     /// What tax the line bore.
     pub kind: TaxChoice,
+}
+
+/// What a line of an allowance says of money: its amount is its price × its quantity, as every line's is (R11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AllowanceFigures {
+    /// How many (`Quantity`), never zero.
+    pub quantity: Decimal,
+    /// Of one, without tax (`UnitPrice`).
+    pub price: Decimal,
+    /// Of all, without tax (`Amount`).
+    pub amount: Decimal,
+}
+
+/// How far a price of seven decimals may leave a line from its whole dollars, so that 200 lines, summed and rounded once,
+/// come to theirs.
+const OFF_MAX: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
+
+impl AllowanceLine {
+    /// What messages tell of it; `None` where a figure has too many digits.
+    pub fn figures(&self) -> Option<AllowanceFigures> {
+        let net = Decimal::from(self.net);
+        let whole = AllowanceFigures { quantity: Decimal::ONE, price: net, amount: net };
+        // Only the price was put right: no goods came back, and the platform takes no quantity of zero (E0106).
+        if self.quantity.is_zero() {
+            return Some(whole);
+        }
+        let price = unit_price(net, self.quantity)?;
+        let amount = line_amount(price, self.quantity)?;
+        // So many that a price of seven decimals does not reach: told as one.
+        let near = (amount - net).abs() <= OFF_MAX;
+        Some(if near { AllowanceFigures { quantity: self.quantity, price, amount } } else { whole })
+    }
 }
 
 /// 折讓單: the fact.
@@ -278,4 +311,26 @@ fn spread(whole: Amount, weights: &[Amount]) -> Vec<Amount> {
             Amount::try_from(part).unwrap_or_default()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_s_amount_is_its_price_times_its_quantity() {
+        let told = |quantity: &str, net| {
+            let (name, unit) = (CleanText::default(), CleanText::default());
+            let quantity = quantity.parse().unwrap();
+            let line = AllowanceLine { line: 1, name, unit, quantity, net, tax: 0, kind: TaxChoice::Taxable };
+            let told = line.figures().unwrap();
+            assert_eq!(line_amount(told.price, told.quantity), Some(told.amount));
+            [told.quantity, told.price, told.amount].map(|figure| figure.normalize().to_string())
+        };
+        assert_eq!(told("2", 200), ["2", "100", "200"]);
+        assert_eq!(told("3", 100), ["3", "33.3333333", "99.9999999"]);
+        assert_eq!(told("0", 50), ["1", "50", "50"], "only the price was put right");
+        assert_eq!(told("30000", 10_001), ["30000", "0.3333667", "10001.001"], "a thousandth off");
+        assert_eq!(told("30001", 10_001), ["1", "10001", "10001"], "further off");
+    }
 }

@@ -1,13 +1,14 @@
-//! What each line of an invoice is told to come to, to the platform and to centres: with the tax in it or without. The one
-//! rule for both, so that they never differ by a dollar.
+//! What each line of an invoice is told to come to, with the tax in it or without: one rule for the paper, the QR codes,
+//! the platform and the centres, so that all of them tell the same figures (R11).
+//!
+//! A line's amount is its price × its quantity, half up at seven decimals, and nothing else. The lines of one tax, summed
+//! and rounded once, are that tax's sum. Where lines alone would not come to it, the sale gets a rounding line (尾數) of its
+//! own before it is issued (`rounding`), and no remainder is pushed into a line.
 
-use super::{Invoice, PriceBasis, TaxChoice};
-use rust_decimal::{Decimal, RoundingStrategy};
-
-/// Most decimals of a figure.
-const DECIMALS: u32 = 7;
-/// Most digits of a figure: decimal(20,7), one kept for what is added to the largest line.
-const DIGITS: u32 = 19;
+use super::{
+    Invoice, PriceBasis, SaleLine, TaxChoice, Totals, dollars, line_amount, round_figure, unit_price,
+};
+use rust_decimal::Decimal;
 
 /// What a line says of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -47,49 +48,25 @@ pub enum LineMoneyFault {
     },
 }
 
-/// One kind of tax and its sum.
-type Kind = (TaxChoice, i64);
-
-fn kinds(invoice: &Invoice, with_tax: bool) -> [Kind; 3] {
-    let totals = &invoice.totals;
-    let taxable = if with_tax { totals.sales + totals.tax } else { totals.sales };
-    [
-        (TaxChoice::Taxable, taxable),
-        (TaxChoice::Free, totals.free_sales),
-        (TaxChoice::Zero, totals.zero_sales),
-    ]
+/// Lines with the sums that they stand for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines<'a> {
+    pub(super) lines: &'a [SaleLine],
+    pub(super) basis: PriceBasis,
+    pub(super) totals: &'a Totals,
 }
 
-/// By what a line's amount changes: numerator and denominator; `None` where it stays.
-fn change(invoice: &Invoice, tax: TaxChoice, with_tax: bool) -> Option<(Decimal, Decimal)> {
-    let (gross, net) = (Decimal::from(21), Decimal::from(20));
-    match (tax, with_tax, invoice.basis) {
-        (TaxChoice::Taxable, false, PriceBasis::Gross) => Some((net, gross)),
-        (TaxChoice::Taxable, true, PriceBasis::Net) => Some((gross, net)),
-        (TaxChoice::Taxable, false, PriceBasis::Net) | (TaxChoice::Taxable, true, PriceBasis::Gross) => None,
-        (TaxChoice::Zero | TaxChoice::Free, ..) => None,
-    }
-}
-
-fn round(value: Decimal, decimals: u32) -> Decimal {
-    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
-}
-
-/// How many decimals figures up to `largest` may have; `None` where it has too many digits without any.
-fn decimals_for(largest: Decimal) -> Option<u32> {
-    (0..=DECIMALS).rev().find(|decimals| largest < Decimal::from(10u64.pow(DIGITS - decimals)))
-}
-
-/// Price and amount of every line, with the tax in them or without, so that the lines of each kind of tax come to its sum
-/// exactly (R11, E0103), whatever basis the till's prices have. Each is rounded to seven decimals at most; what is then
-/// missing to the sum, a dollar or less, stands on the largest line of that tax.
+/// Price and amount of every line, with the tax in them or without, whatever basis the till's prices have.
 ///
 /// # Errors
 /// [`LineMoneyFault`]: the record's sums are not those of its lines.
 pub fn line_money(invoice: &Invoice, with_tax: bool) -> Result<Vec<LineMoney>, LineMoneyFault> {
-    let mut found = vec![LineMoney::default(); invoice.lines.len()];
-    for kind in kinds(invoice, with_tax) {
-        of_kind(invoice, kind, with_tax, &mut found)?;
+    let lines = Lines { lines: &invoice.lines, basis: invoice.basis, totals: &invoice.totals };
+    let mut found = lines.money(with_tax)?;
+    for kind in TaxChoice::ALL {
+        if let Err(fault) = lines.check_kind(kind, with_tax, &found) {
+            settle(&lines, kind, with_tax, &mut found).ok_or(fault)?;
+        }
     }
     let totals = &invoice.totals;
     let sum = totals.sales + totals.free_sales + totals.zero_sales + totals.tax;
@@ -99,67 +76,118 @@ pub fn line_money(invoice: &Invoice, with_tax: bool) -> Result<Vec<LineMoney>, L
     Err(LineMoneyFault::Total { figure: totals.total.into(), lines: sum.into() })
 }
 
-fn of_kind(
-    invoice: &Invoice,
-    (tax, sum): Kind,
-    with_tax: bool,
-    found: &mut [LineMoney],
-) -> Result<(), LineMoneyFault> {
-    let change = change(invoice, tax, with_tax);
-    let exact = exact(invoice, tax, change)?;
-    let figure = Decimal::from(sum);
-    let Some(&(largest_at, largest)) =
-        exact.iter().max_by_key(|(at, amount)| (amount.abs(), usize::MAX - at))
-    else {
-        let lines = Decimal::ZERO;
-        return if sum == 0 { Ok(()) } else { Err(LineMoneyFault::Sum { tax, figure, lines }) };
-    };
-    let decimals = decimals_for(largest.abs()).ok_or(LineMoneyFault::Amount(largest_at + 1))?;
-    let mut given = Decimal::ZERO;
-    for &(at, amount) in &exact {
-        found[at] = LineMoney { price: invoice.lines[at].price, amount: round(amount, decimals) };
-        given += found[at].amount;
-    }
-    let missing = figure - given;
-    if missing.abs() > most_missing(exact.len(), decimals) {
-        return Err(LineMoneyFault::Sum { tax, figure, lines: given });
-    }
-    found[largest_at].amount += missing;
-    if change.is_some() {
-        for (at, _) in exact {
-            // A price on the other basis is told as what the amount makes of it.
-            found[at].price = unit_price(found[at].amount, invoice.lines[at].quantity)
+/// The same as paper and QR codes show it: what a consumer is told always holds the tax, what a company is told is on
+/// the basis of its sale. A record whose sums are not those of its lines, which the engine never issued, shows them as
+/// they are.
+pub fn shown_money(invoice: &Invoice) -> Vec<LineMoney> {
+    let with_tax = invoice.buyer.is_none() || invoice.basis == PriceBasis::Gross;
+    let as_sold =
+        |line: &SaleLine| LineMoney { price: line.price, amount: line.amount().unwrap_or_default() };
+    line_money(invoice, with_tax).unwrap_or_else(|_| invoice.lines.iter().map(as_sold).collect())
+}
+
+impl Lines<'_> {
+    /// Each line on its own, but for the rounding lines, which hold what the others leave.
+    fn money(&self, with_tax: bool) -> Result<Vec<LineMoney>, LineMoneyFault> {
+        let mut found = Vec::with_capacity(self.lines.len());
+        for (at, line) in self.lines.iter().enumerate() {
+            let price = changed(line.price, line.tax, self.basis, with_tax)
+                .and_then(round_figure)
                 .ok_or(LineMoneyFault::Price(at + 1))?;
+            let amount = line_amount(price, line.quantity).ok_or(LineMoneyFault::Amount(at + 1))?;
+            found.push(LineMoney { price, amount });
+        }
+        for kind in TaxChoice::ALL {
+            self.round_off(kind, with_tax, &mut found);
+        }
+        Ok(found)
+    }
+
+    fn of_kind(&self, kind: TaxChoice) -> impl Iterator<Item = usize> + '_ {
+        self.lines.iter().enumerate().filter(move |(_, line)| line.tax == kind).map(|(at, _)| at)
+    }
+
+    /// On the other basis too, a rounding line is what the lines of its tax leave to the whole dollars on this one.
+    fn round_off(&self, kind: TaxChoice, with_tax: bool, found: &mut [LineMoney]) {
+        let Some(at) = self.of_kind(kind).filter(|&at| is_rounding(&self.lines[at])).last() else { return };
+        let sold: Decimal = self.of_kind(kind).filter_map(|at| self.lines[at].amount()).sum();
+        let Some(whole) = changed(sold, kind, self.basis, with_tax).and_then(round_figure) else { return };
+        let rest = whole - self.of_kind(kind).map(|at| found[at].amount).sum::<Decimal>();
+        let amount = found[at].amount + rest;
+        if amount.abs() < Decimal::ONE {
+            found[at] = LineMoney { price: amount, amount };
         }
     }
-    Ok(())
+
+    fn figure(&self, kind: TaxChoice, with_tax: bool) -> Decimal {
+        let totals = self.totals;
+        let figure = match kind {
+            TaxChoice::Taxable if with_tax => totals.sales + totals.tax,
+            TaxChoice::Taxable => totals.sales,
+            TaxChoice::Zero => totals.zero_sales,
+            TaxChoice::Free => totals.free_sales,
+        };
+        figure.into()
+    }
+
+    /// The lines of a kind, summed and rounded once, are its sum.
+    fn check_kind(&self, kind: TaxChoice, with_tax: bool, found: &[LineMoney]) -> Result<(), LineMoneyFault> {
+        let lines: Decimal = self.of_kind(kind).map(|at| found[at].amount).sum();
+        let figure = self.figure(kind, with_tax);
+        if dollars(lines) == figure { Ok(()) } else { Err(LineMoneyFault::Sum { tax: kind, figure, lines }) }
+    }
+
+    /// True when the lines come to their sums on both bases, kind by kind and, with the tax in them, all together, as the
+    /// centres add them up. A consumer is never told of prices without tax.
+    pub(super) fn add_up(&self, to_company: bool) -> bool {
+        let holds = |with_tax| {
+            self.money(with_tax).is_ok_and(|found| {
+                let kinds =
+                    TaxChoice::ALL.into_iter().all(|kind| self.check_kind(kind, with_tax, &found).is_ok());
+                let sum: Decimal = found.iter().map(|line| line.amount).sum();
+                kinds && (!with_tax || dollars(sum) == Decimal::from(self.totals.total))
+            })
+        };
+        holds(true) && (!to_company || holds(false))
+    }
 }
 
-/// What one of `quantity` comes to, with as many decimals as fit; `None` where it has too many digits without any.
-pub fn unit_price(amount: Decimal, quantity: Decimal) -> Option<Decimal> {
-    let exact = amount.checked_div(quantity)?;
-    Some(round(exact, decimals_for(exact.abs())?))
+/// A price or a sum on the basis that is told; `None` where it has too many digits.
+fn changed(figure: Decimal, tax: TaxChoice, basis: PriceBasis, with_tax: bool) -> Option<Decimal> {
+    let (gross, net) = (Decimal::from(21), Decimal::from(20));
+    match (tax, with_tax, basis) {
+        (TaxChoice::Taxable, false, PriceBasis::Gross) => figure.checked_mul(net)?.checked_div(gross),
+        (TaxChoice::Taxable, true, PriceBasis::Net) => figure.checked_mul(gross)?.checked_div(net),
+        (TaxChoice::Taxable, false, PriceBasis::Net)
+        | (TaxChoice::Taxable, true, PriceBasis::Gross)
+        | (TaxChoice::Zero | TaxChoice::Free, ..) => Some(figure),
+    }
 }
 
-/// Rounding the sum, and the tax, is worth half a dollar each; rounding a line half of its last digit.
-fn most_missing(lines: usize, decimals: u32) -> Decimal {
-    Decimal::new(11, 1) + Decimal::from(lines) * Decimal::new(5, decimals + 1)
+/// A record from before the rounding lines, whose lines do not come to the sum of their tax: price and amount of the
+/// largest one are put right together, by a dollar or so. `None` where that does not help.
+fn settle(lines: &Lines<'_>, kind: TaxChoice, with_tax: bool, found: &mut [LineMoney]) -> Option<()> {
+    let sum: Decimal = lines.of_kind(kind).map(|at| found[at].amount).sum();
+    let missing = lines.figure(kind, with_tax) - sum;
+    let at = lines.of_kind(kind).max_by_key(|&at| (found[at].amount.abs(), usize::MAX - at))?;
+    let last_decimal = Decimal::new(1, 7);
+    let slack: Decimal = lines.of_kind(kind).map(|at| lines.lines[at].quantity.abs() * last_decimal).sum();
+    if missing.abs() > Decimal::new(11, 1) + slack {
+        return None;
+    }
+    let quantity = lines.lines[at].quantity;
+    let price = unit_price(found[at].amount + missing, quantity)?;
+    found[at] = LineMoney { price, amount: line_amount(price, quantity)? };
+    lines.check_kind(kind, with_tax, found).ok()
 }
 
-/// The amounts of the lines of one tax, on the invoice's own basis, before they are rounded.
-fn exact(
-    invoice: &Invoice,
-    tax: TaxChoice,
-    change: Option<(Decimal, Decimal)>,
-) -> Result<Vec<(usize, Decimal)>, LineMoneyFault> {
-    let lines = invoice.lines.iter().enumerate().filter(|(_, line)| line.tax == tax);
-    lines
-        .map(|(at, line)| {
-            let amount = line.amount().and_then(|amount| match change {
-                Some((times, over)) => amount.checked_mul(times)?.checked_div(over),
-                None => Some(amount),
-            });
-            amount.map(|amount| (at, amount)).ok_or(LineMoneyFault::Amount(at + 1))
-        })
-        .collect()
+/// What a rounding line is called, on paper and in messages.
+pub const ROUNDING_LINE: &str = "尾數";
+
+/// True for a line that only rounds the others off: less than a dollar, once, under that name.
+fn is_rounding(line: &SaleLine) -> bool {
+    line.name.as_str() == ROUNDING_LINE
+        && line.quantity == Decimal::ONE
+        && line.price.abs() < Decimal::ONE
+        && line.unit.is_empty()
 }

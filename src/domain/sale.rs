@@ -3,7 +3,7 @@
 
 use super::{
     Carrier, CleanText, CompanyCode, DeptCode, DonationCode, ParkedId, PriceBasis, TaxChoice, Tender,
-    TillCode, Ubn, text_length, words,
+    TillCode, Ubn, line_amount, text_length, words,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -59,9 +59,9 @@ impl SaleLine {
         Self { name, quantity, price, unit: CleanText::default(), tax: TaxChoice::Taxable }
     }
 
-    /// Quantity × price, exact; `None` when it does not fit a decimal.
+    /// Price × quantity as it is told, [`line_amount`]; `None` when it has too many digits.
     pub fn amount(&self) -> Option<Decimal> {
-        self.quantity.checked_mul(self.price)
+        line_amount(self.price, self.quantity)
     }
 
     /// The line as it is kept: one form for one value, for -0 and 1.50 would not read back as they were written.

@@ -11,6 +11,9 @@ pub type Amount = i64;
 /// form of a cash-register invoice does not.
 pub const TOTAL_MAX: Amount = 999_999_999;
 
+/// The largest amount of one line, either sign: what leaves room for seven decimals in MIG's decimal(20,7).
+pub const LINE_AMOUNT_MAX: Amount = 9_999_999_999_999;
+
 /// The five sums of an invoice, as in F0401 `Amount`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
@@ -123,8 +126,11 @@ pub enum TotalFault {
     Zero,
     /// The total, or the sum of one kind of tax, is negative: MIG allows that for lines only.
     Negative,
-    /// The total is above [`TOTAL_MAX`].
+    /// The total is above [`TOTAL_MAX`], or a line above [`LINE_AMOUNT_MAX`].
     TooLarge,
+    /// On the other price basis the lines do not come to the sums: quantities so large that seven decimals of a price
+    /// do not reach.
+    Lines,
 }
 
 /// The totals of lines, for a company buyer or a consumer: each kind of tax is summed, then rounded once (R11).

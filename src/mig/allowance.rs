@@ -6,9 +6,8 @@ use super::party::{self, buyer_id};
 use super::xml::{Message, fits, whole};
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, Allowance, AllowanceLine, CleanText, LINES_MAX, Sender, TEXT_CHARS_MAX,
-    TaxType, UNIT_CHARS_MAX, unit_price,
+    TaxType, UNIT_CHARS_MAX,
 };
-use rust_decimal::Decimal;
 
 /// Issued by the seller.
 const BY_SELLER: &str = "2";
@@ -54,19 +53,16 @@ fn item(
     if line.net < 0 || line.tax < 0 {
         return Err(Fault::Figure { element: "Amount", line: place });
     }
-    // Only the price was put right: no goods came back, and the platform takes no quantity of zero (E0106).
-    let quantity = if line.quantity.is_zero() { Decimal::ONE } else { line.quantity };
-    let price =
-        unit_price(line.net.into(), quantity).ok_or(Fault::Figure { element: "UnitPrice", line: place })?;
+    let figures = line.figures().ok_or(Fault::Figure { element: "UnitPrice", line: place })?;
     message.group("ProductItem", |message| {
         message.date("OriginalInvoiceDate", allowance.invoiced_at);
         message.shown("OriginalInvoiceNumber", allowance.number.number());
         message.text("OriginalSequenceNumber", &sequence(usize::from(line.line)));
         message.text("OriginalDescription", line.name.as_str());
-        message.figure("Quantity", quantity);
+        message.figure("Quantity", figures.quantity);
         message.text_if("Unit", line.unit.as_str());
-        message.figure("UnitPrice", price);
-        message.shown("Amount", line.net);
+        message.figure("UnitPrice", figures.price);
+        message.figure("Amount", figures.amount);
         message.shown("Tax", line.tax);
         message.shown("AllowanceSequenceNumber", place);
         message.text("TaxType", TaxType::from(line.kind).mig());

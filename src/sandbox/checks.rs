@@ -7,7 +7,7 @@ use super::refused::{
 };
 use super::terms::{UNKNOWN_CARRIERS, UNKNOWN_DONATIONS};
 use crate::domain::{AllocationRow, Moment, Number, Period};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::time::Duration;
 
 /// Numbers of a book.
@@ -116,7 +116,9 @@ fn issue(book: &Book, told: &Issue, allotted: Option<&[AllocationRow]>, now: Mom
     if told.quantities.iter().any(Decimal::is_zero) {
         return Err(NO_QUANTITY);
     }
-    if told.lines != Decimal::from(told.total) {
+    // The lines, rounded once, come to the total (OPay i100: Σ ItemAmount, rounded, is SalesAmount).
+    let lines = told.lines.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    if lines != Decimal::from(told.total) {
         return Err(SUM);
     }
     if told.carrier.trim() != told.carrier {

@@ -51,7 +51,8 @@ pub(super) fn of_amego(kind: MessageKind, payload: &str) -> Option<Fact> {
         MessageKind::G0401 => {
             let told: CustomAllowance = serde_json::from_str(payload).ok()?;
             let of = told.product_item.iter().map(|item| {
-                Some((Number::parse(&item.original_invoice_number).ok()?, item.amount.0 + item.tax.0))
+                let net = i64::try_from(item.amount.0.round()).ok()?;
+                Some((Number::parse(&item.original_invoice_number).ok()?, net + item.tax.0))
             });
             let of = of.collect::<Option<_>>()?;
             Some(Fact::Allow { number: told.allowance_number, total: told.total_amount.0, of })

@@ -3,7 +3,7 @@
 
 use super::spread::{Spread, spread};
 use super::{Code39, QrKey, QrPair, SlipFault};
-use crate::domain::{Amount, Invoice, Moment, Totals, net_of};
+use crate::domain::{Amount, Invoice, LineMoney, Moment, SaleLine, Totals, net_of, shown_money};
 use chrono::Datelike;
 
 /// The ten characters for the shop's own use, when it has none.
@@ -41,7 +41,7 @@ impl CodeTexts {
     /// [`SlipFault::Amount`], [`SlipFault::Date`] or [`SlipFault::Symbol`] for a record that was not issued here.
     pub fn new(invoice: &Invoice, key: &QrKey) -> Result<Self, SlipFault> {
         let fixed = fixed_part(invoice, key)?;
-        let items: Vec<String> = invoice.lines.iter().map(item).collect();
+        let items: Vec<String> = invoice.lines.iter().zip(shown_money(invoice)).map(item).collect();
         // The longest head: with as many items recorded as there are.
         let head_bytes = head(&fixed, items.len(), items.len()).len();
         let spread = spread(&items, head_bytes, RIGHT_MARK.len());
@@ -118,10 +118,10 @@ fn roc_day(at: Moment) -> Result<String, SlipFault> {
     Ok(format!("{year:03}{:02}{:02}", date.month(), date.day()))
 }
 
-/// `name:quantity:price`, on the invoice's price basis; a `:` of the name becomes a full-width one.
-fn item(line: &crate::domain::SaleLine) -> String {
+/// `name:quantity:price`, as the paper has it; a `:` of the name becomes a full-width one.
+fn item((line, money): (&SaleLine, LineMoney)) -> String {
     let name = line.name.as_str().replace(':', "：");
-    format!("{name}:{}:{}", line.quantity.normalize(), line.price.normalize())
+    format!("{name}:{}:{}", line.quantity.normalize(), money.price.normalize())
 }
 
 fn head(fixed: &str, recorded: usize, all: usize) -> String {

@@ -7,7 +7,7 @@ use super::offline::{CONSUMER_NAME, clearance, relate_number};
 use super::urlencode::{Flavour, decode, encode};
 use crate::domain::{
     Allowance, Cancellation, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind, TaxType,
-    hex, line_money, unit_price,
+    hex, line_money,
 };
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
@@ -321,7 +321,7 @@ pub struct AllowanceItem {
     #[serde(default)]
     pub unit: Loose,
     pub unit_price: Figure,
-    pub amount: Code,
+    pub amount: Figure,
     pub tax: Code,
     pub tax_type: Loose,
 }
@@ -334,17 +334,15 @@ impl CustomAllowance {
     pub fn of(allowance: &Allowance) -> Result<Self, Misfit> {
         let date = |at: crate::domain::Moment| Loose(at.taipei().format("%Y%m%d").to_string());
         let items = allowance.lines.iter().map(|line| {
-            // Only the price was put right: no goods came back, and a quantity of zero is refused (E0106).
-            let quantity = if line.quantity.is_zero() { 1.into() } else { line.quantity };
-            let price = unit_price(line.net.into(), quantity).ok_or(Misfit::Figure)?;
+            let figures = line.figures().ok_or(Misfit::Figure)?;
             Ok(AllowanceItem {
                 original_invoice_number: allowance.number.number().to_string(),
                 original_invoice_date: date(allowance.invoiced_at),
                 original_description: line.name.as_str().to_owned(),
-                quantity: Figure(quantity),
+                quantity: Figure(figures.quantity),
                 unit: line.unit.as_str().into(),
-                unit_price: Figure(price),
-                amount: Code(line.net),
+                unit_price: Figure(figures.price),
+                amount: Figure(figures.amount),
                 tax: Code(line.tax),
                 tax_type: TaxType::from(line.kind).mig().into(),
             })

@@ -35,6 +35,7 @@ mod journey;
 mod kill;
 mod kill_engine;
 mod kill_uplink;
+mod lines;
 mod links;
 mod many_terminals;
 mod mig;

@@ -60,6 +60,10 @@ fn sales() -> Vec<(&'static str, SaleDraft)> {
         ("total 0 (E0105)", of(vec![line(105), line(-105)])),
         ("total rounds to 0", with(|line| line.price = Decimal::new(4, 1))),
         ("negative total", of(vec![line(105), line(-106)])),
+        ("more pieces than a price of seven decimals tells a company of", {
+            let many = SaleLine { quantity: Decimal::from(TOTAL_MAX), ..line(1) };
+            SaleDraft { buyer: Ubn::parse("04595257").ok(), ..of(vec![many]) }
+        }),
         ("total above the largest", of(vec![line(TOTAL_MAX), line(1)])),
         ("two kinds of tax", of(vec![line(105), SaleLine { tax: TaxChoice::Free, ..line(50) }])),
         ("zero rate without a reason (E0112)", with(|line| line.tax = TaxChoice::Zero)),

@@ -12,7 +12,7 @@ use std::io::Write;
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 
-/// What `.ci/run` installs: the program, and Debian's package that has it.
+/// What `.ci/run` installs: the program or the file, and Debian's package that has it.
 const INSTALLED: &[(&str, &str)] = &[
     ("zbarimg", "zbar-tools"),
     ("xmllint", "libxml2-utils"),
@@ -24,6 +24,8 @@ const INSTALLED: &[(&str, &str)] = &[
     ("systemd-sysusers", "systemd"),
     ("systemd-tmpfiles", "systemd"),
     ("setpriv", "util-linux"),
+    ("javac", "default-jdk-headless"),
+    ("/usr/share/java/xercesImpl.jar", "libxerces2-java"),
 ];
 
 /// Notes that this test, or the part of it that asks, does not run here for want of `what`.
@@ -41,10 +43,10 @@ pub fn program(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// The program is here; else the test is noted as skipped, or fails where `.ci/run` should have installed it.
+/// The program, or the file, is here; else the test is noted as skipped, or fails where `.ci/run` should have installed it.
 #[track_caller]
 pub fn has(name: &str) -> bool {
-    let here = program(name).is_some();
+    let here = Path::new(name).is_file() || program(name).is_some();
     if !here {
         let package = INSTALLED.iter().find(|(program, _)| *program == name).map(|(_, package)| package);
         if let Some(package) = package.filter(|_| std::env::var("LJ_SKIP").is_ok_and(|mode| mode == "never"))

@@ -110,7 +110,7 @@ samples! {
     TenderFault: [TenderFault::Short(1), TenderFault::ChangeNotCash(1), TenderFault::Amount];
     TerminalName: [TerminalName::parse("T1-1").unwrap()];
     TillCode: [TillCode::parse("T1").unwrap()];
-    TotalFault: [TotalFault::Zero, TotalFault::Negative, TotalFault::TooLarge];
+    TotalFault: [TotalFault::Zero, TotalFault::Negative, TotalFault::TooLarge, TotalFault::Lines];
     Track: [number().track];
     Ubn: [Ubn::parse("12345675").unwrap()];
 }

@@ -1,7 +1,7 @@
 //! 交易明細: what was sold, and for a company the net sales, the tax and the total.
 
 use super::sheet::{centred, plain};
-use crate::domain::{Invoice, PriceBasis, SaleLine, TaxChoice, TaxType};
+use crate::domain::{Invoice, SaleLine, TaxChoice, TaxType, shown_money};
 use crate::slip::{Block, Size};
 
 /// The lines of the detail, without feed and cut.
@@ -15,19 +15,16 @@ pub(super) fn detail(invoice: &Invoice) -> Vec<Block> {
     blocks
 }
 
-/// Name, then quantity, price and amount below it.
+/// Name, then quantity, price and amount below it: the figures that messages and QR codes tell.
 pub(super) fn goods(invoice: &Invoice) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for line in &invoice.lines {
+    for (line, money) in invoice.lines.iter().zip(shown_money(invoice)) {
         blocks.extend(plain(line.name.as_str()));
-        let terms = format!("  {} x {}{}", line.price.normalize(), line.quantity.normalize(), line.unit);
-        blocks.extend(Block::pair(&terms, &format!("{}{}", amount(line), tax_mark(line))));
+        let terms = format!("  {} x {}{}", money.price.normalize(), line.quantity.normalize(), line.unit);
+        let amount = format!("{}{}", money.amount.normalize(), tax_mark(line));
+        blocks.extend(Block::pair(&terms, &amount));
     }
     blocks
-}
-
-fn amount(line: &SaleLine) -> String {
-    line.amount().map_or_else(|| "?".to_owned(), |amount| amount.normalize().to_string())
 }
 
 /// What shops print behind an amount: TX for taxable.
@@ -54,9 +51,6 @@ fn sums(invoice: &Invoice) -> Vec<Block> {
             }
         }
         blocks.extend(Block::pair("稅額", &totals.tax.to_string()));
-    } else if invoice.basis == PriceBasis::Net && totals.sales > 0 {
-        // A consumer's lines without tax would not add up to the total unless the slip says why.
-        blocks.extend(plain("單價未稅，總計含稅"));
     }
     blocks.extend(Block::pair("總計", &totals.total.to_string()));
     blocks

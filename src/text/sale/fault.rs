@@ -89,6 +89,10 @@ sentences! {
             / "The discount is larger than the goods: neither the total nor the sum of a tax kind may be negative."];
         TotalFault::TooLarge =>
             ["總計超過 {TOTAL_MAX} 元：請分成兩張。" / "The total is above {TOTAL_MAX}: make two of it."];
+        TotalFault::Lines =>
+            ["數量太大，單價的 7 位小數湊不出總計：請改用較大的單位（箱、包），或分成幾項。"
+            / "The quantity is so large that a price of 7 decimals does not come to the total: count in larger units \
+               (boxes, packs), or make several items of it."];
     }
     /// Payments that do not pay.
     pub fn tender_fault(lang, fault: TenderFault) => match fault {

@@ -1,9 +1,11 @@
 //! What an offline-issue centre is told about every kind of sale.
 
 use super::*;
-use crate::domain::{Clearance, Content, DonationCode, PriceBasis, TaxChoice, ZeroRate, ZeroReason};
+use crate::domain::{
+    Clearance, Content, DonationCode, PriceBasis, TaxChoice, ZeroRate, ZeroReason, line_amount,
+};
 use crate::wire::test_samples::{cancel, clean, invoice, issue, simple};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 fn merchant(flavour: Flavour) -> Merchant {
     Merchant { id: "2000132".to_owned(), machine: "T1".to_owned(), flavour }
@@ -13,10 +15,13 @@ fn told(invoice: &Invoice) -> OfflineIssue {
     OfflineIssue::of(invoice, &issue(invoice).id, &merchant(Flavour::Ecpay)).unwrap()
 }
 
+/// The amounts, summed and rounded once, as the centre does; each is its price × its count.
 fn sum(told: &OfflineIssue) -> i64 {
+    for item in &told.items {
+        assert_eq!(line_amount(item.item_price.0, item.item_count.0), Some(item.item_amount.0));
+    }
     let sum = told.items.iter().map(|item| item.item_amount.0).sum::<Decimal>();
-    assert!(sum.is_integer(), "{sum}");
-    sum.try_into().unwrap()
+    sum.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).try_into().unwrap()
 }
 
 #[test]
@@ -50,20 +55,27 @@ fn net_prices_are_told_with_their_tax_and_come_to_the_total() {
 }
 
 #[test]
-fn what_rounding_leaves_over_goes_onto_the_largest_line_of_its_tax() {
+fn rounding_lines_are_lines_and_an_older_record_without_them_adds_up_too() {
     use TaxChoice::{Free, Taxable};
     // Net 9.6 is 10 and 1 of tax; 9.6 × 1.05 alone would be 10.
-    let net = invoice("AB10000002", &[("糖", "1", "9.6", Taxable)], None, PriceBasis::Net);
+    let old = invoice("AB10000002", &[("糖", "1", "9.6", Taxable)], None, PriceBasis::Net);
+    assert_eq!((old.totals.total, sum(&told(&old))), (11, 11));
+    let sale = [("糖", "1", "9.6", Taxable), ("尾數", "1", "0.4", Taxable)];
+    let net = invoice("AB10000002", &sale, None, PriceBasis::Net);
     assert_eq!((net.totals.total, sum(&told(&net))), (11, 11));
+    assert_eq!(told(&net).items[0].item_price.0.normalize().to_string(), "10.08");
     // Each kind of tax is rounded for itself: 0.5 and 0.5 are two dollars.
-    let sale = [("米", "1", "10.5", Free), ("糖", "1", "20.5", Taxable)];
+    let sale = [
+        ("米", "1", "10.5", Free),
+        ("糖", "1", "20.5", Taxable),
+        ("尾數", "1", "0.5", Taxable),
+        ("尾數", "1", "0.5", Free),
+    ];
     let mixed = invoice("AB10000003", &sale, None, PriceBasis::Gross);
     let told = told(&mixed);
     assert_eq!((told.sales_amount.0, sum(&told)), (32, 32));
-    assert_eq!(told.items[0].item_amount.0, Decimal::from(11), "each kind comes to its own sum");
-    assert_eq!(told.items[1].item_amount.0, Decimal::from(21));
     let marks: Vec<&str> = told.items.iter().map(|item| item.item_tax_type.as_str()).collect();
-    assert_eq!((told.tax_type.as_str(), marks), ("9", vec!["3", "1"]));
+    assert_eq!((told.tax_type.as_str(), marks), ("9", vec!["3", "1", "1", "3"]));
 }
 
 #[test]

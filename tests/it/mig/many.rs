@@ -1,7 +1,7 @@
 //! Random sales and corrections through the engine and its outbox: every document that would leave is written, valid
 //! by the schemas, and adds up when it is read back.
 
-use super::read::{Element, all, check_marks, check_sums, elements, figure, one};
+use super::read::{Element, all, check_marks, check_sums, elements, figure, one, product, whole};
 use super::schemas;
 use crate::shop::{Shop, company, full_scale, span};
 use lj::domain::{
@@ -182,13 +182,17 @@ fn put_right(shop: &Shop, number: Number, how: usize, sale: &SaleDraft) {
 }
 
 fn check_allowance(elements: &[Element]) {
-    let item = |name: &str| -> Decimal {
-        all(elements, &format!("Allowance/Details/ProductItem/{name}")).into_iter().map(figure).sum()
+    let item = |name: &str| -> Vec<Decimal> {
+        all(elements, &format!("Allowance/Details/ProductItem/{name}")).into_iter().map(figure).collect()
     };
     let sum = |name: &str| figure(one(elements, &format!("Allowance/Amount/{name}")).unwrap());
-    assert_eq!((item("Amount"), item("Tax")), (sum("TotalAmount"), sum("TaxAmount")));
-    let quantities = all(elements, "Allowance/Details/ProductItem/Quantity");
-    assert!(quantities.into_iter().all(|quantity| !figure(quantity).is_zero()), "E0106");
+    let (amounts, prices, quantities) = (item("Amount"), item("UnitPrice"), item("Quantity"));
+    for (at, amount) in amounts.iter().enumerate() {
+        assert_eq!(product(prices[at], quantities[at]), *amount, "R11");
+    }
+    assert_eq!(whole(amounts.iter().sum()), sum("TotalAmount"));
+    assert_eq!(item("Tax").iter().sum::<Decimal>(), sum("TaxAmount"));
+    assert!(quantities.iter().all(|quantity| !quantity.is_zero()), "E0106");
 }
 
 /// Reads them back, and asks the schemas.
@@ -216,9 +220,7 @@ fn check(messages: &[(Document, Vec<u8>)]) -> BTreeMap<MessageKind, usize> {
         std::fs::write(&path, bytes).unwrap();
         rows.push(path);
     }
-    if let Some(schemas) = schemas::found() {
-        files.iter().for_each(|(kind, files)| schemas::check(&schemas, kind.as_str(), files));
-    }
+    files.iter().for_each(|(kind, files)| schemas::check_all(kind.as_str(), files));
     files.into_iter().map(|(kind, files)| (kind, files.len())).collect()
 }
 
@@ -241,8 +243,8 @@ fn whatever_is_sold_and_put_right_is_a_valid_message() {
         let sale = any_sale().new_tree(&mut runner).unwrap().current();
         match sold(&shop, sale.clone()) {
             Ok(number) => issued.push((number, sale)),
-            // Discounts beyond the price, sums of nothing: no sale.
-            Err(Refusal::Sale(SaleRefusal::BadTotal(_))) => refused += 1,
+            // Discounts beyond the price, sums of nothing, a line more than 200 that rounds them off: no sale.
+            Err(Refusal::Sale(SaleRefusal::BadTotal(_) | SaleRefusal::LineCount { .. })) => refused += 1,
             Err(other) => panic!("{other:?}"),
         }
         assert!(refused <= wanted, "most sales are sales");
@@ -287,7 +289,7 @@ fn one_dollar_the_largest_amount_and_lines_beyond_it() {
     }
     let messages = drained(&shop);
     assert_eq!(messages.len(), sold_count);
-    assert!(sold_count >= 18, "{sold_count}");
+    assert!(sold_count >= 14, "{sold_count}");
     assert!(messages.iter().all(|(document, _)| document.id.period == Shop::now().period().unwrap()));
     check(&messages);
 }

@@ -1,6 +1,7 @@
-//! `xmllint` over many messages: one process for a whole batch. The schemas are not ours to ship; they are read from
+//! `xmllint` and Java's validators over many messages: one process for a whole batch. The schemas are not ours to ship; they are read from
 //! `LJ_XSD`, or from `shared/data/xsd/mig-4.1` beside a folder that holds this one.
 
+use super::java;
 use crate::skip::{has, shared};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +9,9 @@ use std::process::Command;
 /// Files that one process gets: far below the longest command line.
 const BATCH: usize = 500;
 
-fn folder() -> Option<PathBuf> {
+/// Where the schemas are.
+#[track_caller]
+pub fn folder() -> Option<PathBuf> {
     std::env::var_os("LJ_XSD").map(PathBuf::from).or_else(|| shared("data/xsd/mig-4.1"))
 }
 
@@ -38,7 +41,23 @@ fn faults(schemas: &Path, kind: &str, files: &[PathBuf]) -> Vec<String> {
     faults
 }
 
-/// Every file is a valid message of its kind.
+/// Every file is a valid message of its kind to whichever validator is here: libxml2's, the JDK's own, which is what
+/// Turnkey uses, and Debian's Xerces.
+pub fn check_all(kind: &str, files: &[PathBuf]) {
+    if let Some(schemas) = found() {
+        check(&schemas, kind, files);
+    }
+    if let Some(schemas) = java::found() {
+        java::check(&schemas.join(format!("v41/{kind}.xsd")), files);
+        // As published; only Java reads the blank in a name of theirs.
+        let official = schemas.join(format!("v41/{kind}.official.xsd"));
+        if official.is_file() {
+            java::check(&official, files);
+        }
+    }
+}
+
+/// Every file is a valid message of its kind to `xmllint`.
 pub fn check(schemas: &Path, kind: &str, files: &[PathBuf]) {
     let faults = faults(schemas, kind, files);
     assert!(faults.is_empty(), "{kind}: {}", faults[..faults.len().min(20)].join("\n"));

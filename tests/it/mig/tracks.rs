@@ -51,11 +51,10 @@ fn the_largest_report_is_valid_and_what_is_none_is_not_written() {
     let spans = vec![span("AB", 0, 50), span("AB", 100, 50)];
     let branch =
         mig::e0401(&BranchAllotment { of: of("12345675"), whole: span("AB", 0, 150), spans }).unwrap();
-    let Some(schemas) = schemas::found() else { return };
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     for (kind, bytes) in [("E0402", largest), ("E0401", branch)] {
         let path = folder.path().join(kind);
         std::fs::write(&path, bytes).unwrap();
-        schemas::check(&schemas, kind, &[path]);
+        schemas::check_all(kind, &[path]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::aes;
 use super::sales::KEY_HEX;
-use lj::domain::Invoice;
+use lj::domain::{Invoice, PriceBasis, TaxChoice};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::path::Path;
 use std::process::Command;
@@ -83,9 +83,19 @@ fn check_order(story: &str, invoice: &Invoice, items: &[&str]) {
         let is_item = |line: &&lj::domain::SaleLine| {
             line.name.as_str().replace(':', "：") == item[0]
                 && item[1].parse() == Ok(line.quantity)
-                && item[2].parse() == Ok(line.price)
+                && (line.name.as_str() == "尾數" || item[2].parse() == Ok(shown_price(invoice, line)))
         };
         assert!(lines.any(|line| is_item(&line)), "{story}: {item:?} is not a line, or out of order");
+    }
+}
+
+/// What a consumer reads holds the tax, on whatever basis the sale was; what a company reads is on its own.
+fn shown_price(invoice: &Invoice, line: &lj::domain::SaleLine) -> Decimal {
+    let (taxable, net) = (line.tax == TaxChoice::Taxable, invoice.basis == PriceBasis::Net);
+    match invoice.buyer.is_none() && net && taxable {
+        true => (line.price * Decimal::new(105, 2))
+            .round_dp_with_strategy(7, RoundingStrategy::MidpointAwayFromZero),
+        false => line.price,
     }
 }
 

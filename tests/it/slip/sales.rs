@@ -1,9 +1,9 @@
 //! Invoices for the slip's journeys.
 
 use lj::domain::{
-    CleanText, Clearance, CompanyCode, CompanyState, Invoice, LineSums, Moment, Number, PaperWish,
-    PriceBasis, PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind, TillCode, Ubn,
-    ZeroRate, ZeroReason, totals,
+    CheckedSale, CleanText, Clearance, CompanyCode, CompanyState, Invoice, Moment, Number, PaperWish,
+    PriceBasis, PrintMark, RandomCode, RangeId, RequestId, SaleDraft, SaleLine, TaxChoice, TaxKind, TillCode,
+    Ubn, ZeroRate, ZeroReason,
 };
 use lj::slip::SlipParty;
 use proptest::prelude::*;
@@ -44,9 +44,12 @@ pub fn to_company(invoice: Invoice) -> Invoice {
 }
 
 fn build(lines: Vec<SaleLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<Invoice> {
-    let sums = LineSums::of(lines.iter().map(|line| (line.tax, line.amount())))?;
     let zero_rate =
         ZeroRate { clearance: Clearance::ThroughCustoms, reason: ZeroReason::try_from(71).unwrap() };
+    let has_zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
+    let zero_rate = has_zero.then_some(zero_rate);
+    let sale = SaleDraft { lines, buyer, basis, zero_rate, ..SaleDraft::default() };
+    let checked = CheckedSale::check(&sale).ok()?;
     let issued_at = Moment::parse("2026-01-05 12:30:00").unwrap();
     Some(Invoice {
         number: Number::parse("AB11223344").unwrap(),
@@ -63,11 +66,11 @@ fn build(lines: Vec<SaleLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<
         buyer_name: CleanText::default(),
         dept: None,
         till: TillCode::parse("T1"),
-        totals: totals(&sums, buyer.is_some(), basis).ok()?,
-        lines,
+        totals: checked.totals(),
+        lines: checked.sale().lines.clone(),
         basis,
-        tax: sums.tax_type(),
-        zero_rate: sums.zero.map(|_| zero_rate),
+        tax: checked.sums().tax_type(),
+        zero_rate,
         carrier: None,
         donation: None,
         print_mark: PrintMark::Yes,
