@@ -21,6 +21,7 @@ mod clock_grade;
 mod codes;
 mod company;
 mod conflict;
+mod corrected;
 mod delivery;
 mod document;
 mod document_id;
@@ -56,6 +57,7 @@ mod tender;
 mod turnkey;
 mod ubn;
 mod void;
+mod way;
 mod words;
 
 pub use access::{Deed, MATRIX, may, who_may};
@@ -92,9 +94,10 @@ pub use company::{
     Department, Till,
 };
 pub use conflict::Conflict;
+pub use corrected::{CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, Corrected, Parties, withdrawn_up_to};
 pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,
-    LinkTrouble, MoveKind, Outcome, ParkReason, SentMemory, delivery_words,
+    LinkTrouble, MoveKind, Outcome, ParkReason, Seen, SentMemory, delivery_words,
 };
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocument, Sender, due};
 pub use document_id::{DocumentId, MessageKind};
@@ -148,5 +151,6 @@ pub use tax::{
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};
-pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until, withdrawn_up_to};
+pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until};
+pub use way::{StuckFacts, Way, WayNot, WayOffer};
 pub(crate) use words::words;

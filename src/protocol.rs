@@ -29,8 +29,8 @@ pub use book::{
     ImportOptions, ImportReport, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow, UnprovenReport,
 };
 pub use delivery::{
-    DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
-    UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
+    DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, StuckPage, StuckQuery, StuckRow,
+    Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
 };
 pub use desk::{Asks, Call, Caller, Desk, Failure, PAGE_ROWS_MAX, read};
 pub use errand::{Errand, GivesUp, NextId, Patience, Who};

@@ -7,8 +7,9 @@ pub(crate) mod pinned;
 
 use super::*;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Delivery, Department, Entry, Good, GoodCode, Incarnation,
-    Invoice, Parked, PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, UnixUser, Voided,
+    Allowance, Cancellation, CleanText, Company, Corrected, Delivery, Department, Entry, Good, GoodCode,
+    Incarnation, Invoice, Parked, PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, UnixUser,
+    Voided,
 };
 use crate::domain::{Number, Period, Ubn};
 use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
@@ -64,6 +65,7 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<IssuedRow>();
     page.add::<Cancellation>();
     page.add::<Voided>();
+    page.add::<Corrected>();
     page.add::<Good>();
     page.add::<GoodCode>();
     page.add::<CleanText>();

@@ -117,6 +117,7 @@ impl Act {
             Self::Delivery(DeliveryAct::Paused(None)) => "upload resumed",
             Self::Delivery(DeliveryAct::Moved { kind, .. }) => kind.into(),
             Self::Delivery(DeliveryAct::Collided { .. }) => "centre has another",
+            Self::Delivery(DeliveryAct::Seen { .. }) => "settled by hand",
             Self::Till(act) => act.into(),
             Self::People(act) => act.into(),
         }

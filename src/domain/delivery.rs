@@ -50,6 +50,11 @@ pub enum DeliveryState {
         /// Why.
         why: ParkReason,
     },
+    /// A person saw to it outside of this way, and said what was done: it is not told any more.
+    Settled {
+        /// What was seen or done.
+        words: CleanText,
+    },
 }
 
 /// Why a document was taken off the way.
@@ -94,7 +99,7 @@ impl DeliveryState {
     pub fn of_number(&self) -> NumberState {
         match self {
             Self::Confirmed => NumberState::Confirmed,
-            Self::Rejected { .. } | Self::Parked { .. } => NumberState::Refused,
+            Self::Rejected { .. } | Self::Parked { .. } | Self::Settled { .. } => NumberState::Refused,
             Self::Pending | Self::Sending | Self::Accepted | Self::Unknown => NumberState::Pending,
         }
     }
@@ -111,12 +116,60 @@ impl ParkReason {
 }
 
 impl DeliveryState {
-    /// True when nothing more is to be done for it (the outbox's two ends).
+    /// True when nothing more is to be done for it: the platform has it, or a person has seen to it. A parked one keeps
+    /// its limit and its alarm until then (R19).
     pub fn is_over(&self) -> bool {
         match self {
-            Self::Confirmed | Self::Parked { .. } => true,
-            Self::Pending | Self::Sending | Self::Accepted | Self::Unknown | Self::Rejected { .. } => false,
+            Self::Confirmed | Self::Settled { .. } => true,
+            Self::Pending
+            | Self::Sending
+            | Self::Accepted
+            | Self::Unknown
+            | Self::Rejected { .. }
+            | Self::Parked { .. } => false,
         }
+    }
+
+    /// True where nothing goes on without a person: refused, or off the way.
+    pub fn is_stuck(&self) -> bool {
+        matches!(self, Self::Rejected { .. } | Self::Parked { .. })
+    }
+}
+
+impl Delivery {
+    /// True where it is certain that the platform has not got it: it was refused, was never sent, or was found off the
+    /// way before it was sent again.
+    pub fn is_surely_not_there(&self) -> bool {
+        match &self.state {
+            DeliveryState::Rejected { .. } | DeliveryState::Parked { why: ParkReason::ContentChanged } => {
+                true
+            }
+            DeliveryState::Parked { .. } => self.fingerprint.is_none(),
+            DeliveryState::Pending
+            | DeliveryState::Sending
+            | DeliveryState::Accepted
+            | DeliveryState::Confirmed
+            | DeliveryState::Unknown
+            | DeliveryState::Settled { .. } => false,
+        }
+    }
+
+    /// The stuck document that this one waits behind, over however many steps; `rows` are all of its number, and `issue`
+    /// says which issue of it stands.
+    pub fn held_behind(&self, rows: &[Self], issue: u8) -> Option<DocumentId> {
+        let mut row = self;
+        // A number has a few dozen documents at most, and none waits for a later one.
+        for _ in 0..rows.len() {
+            let before = row.document.waits_for(issue)?;
+            row = rows.iter().find(|row| row.document == before)?;
+            if row.state.is_stuck() {
+                return Some(before);
+            }
+            if row.state != DeliveryState::Pending {
+                return None;
+            }
+        }
+        None
     }
 }
 
@@ -213,6 +266,20 @@ words!(
         Rejected = "rejected",
         /// Parked.
         Parked = "parked",
+        /// Seen to by a person.
+        Settled = "settled",
+    }
+);
+
+words!(
+    /// What a person saw at the platform, or did there.
+    Seen {
+        /// It is there as we say it.
+        There = "there",
+        /// It is not there, and may be sent again.
+        Absent = "absent",
+        /// It was seen to in another way, and is not told any more.
+        Done = "done",
     }
 );
 
@@ -232,6 +299,7 @@ impl DeliveryKind {
             DeliveryState::Unknown => Self::Unknown,
             DeliveryState::Rejected { .. } => Self::Rejected,
             DeliveryState::Parked { .. } => Self::Parked,
+            DeliveryState::Settled { .. } => Self::Settled,
         }
     }
 }
@@ -246,7 +314,7 @@ impl DeliveryState {
         let next = match (self, outcome) {
             (Self::Confirmed, _) => return None,
             (_, Outcome::Confirmed) => Self::Confirmed,
-            (Self::Parked { .. }, _) => return None,
+            (Self::Parked { .. } | Self::Settled { .. }, _) => return None,
             (_, Outcome::Differs { field, theirs }) => Self::Parked {
                 why: ParkReason::CentreHasAnother { field: field.clone(), theirs: theirs.clone() },
             },
@@ -372,6 +440,10 @@ mod tests {
                 [None, None, None, Some(Confirmed), None, None, None],
             ),
             (Confirmed, [None, None, None, None, None, None, None]),
+            (
+                DeliveryState::Settled { words: text("by hand") },
+                [None, None, None, Some(Confirmed), None, None, None],
+            ),
         ];
         assert_eq!(table.len(), DeliveryKind::ALL.len());
         for (state, expected) in table {

@@ -54,8 +54,3 @@ pub struct Voided {
     /// ones of the next. The original exists once in each (R10).
     pub last_job: PrintJobId,
 }
-
-/// The last print job that is not of the issue that stands, as a number's voids say; `None` before the first 註銷.
-pub fn withdrawn_up_to(voids: &[Voided]) -> Option<PrintJobId> {
-    voids.iter().map(|voided| voided.last_job).max()
-}

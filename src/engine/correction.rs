@@ -1,6 +1,7 @@
 //! What puts an issued invoice right: which correction is decided where, and what is asked of them.
 
 pub(crate) mod allowance;
+pub(crate) mod amend;
 pub(crate) mod examine;
 pub(crate) mod fold;
 pub(crate) mod reissue;
@@ -20,6 +21,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::Reissue(it) => reissue::reissue(rows, scene, (it.number, it.period), scene.sale()?),
         Command::Allow(it) => allowance::allow(rows, scene, (it.number, it.period), &it.lines, &it.reason),
         Command::AllowanceCancel(it) => allowance::cancel(rows, scene, it),
+        Command::Amend(it) => amend::amend(rows, scene, it),
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod fold;
 pub(crate) mod memory;
 pub(crate) mod outbox;
 pub(crate) mod sending;
+pub(crate) mod stuck;
 
 use crate::engine::core::{Asking, Decision, No, Scene};
 use crate::protocol::delivery::{Command, Note, Question, request};
@@ -22,6 +23,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::UploadResume(_) => sending::resume(rows, scene),
         Command::UploadRetry(it) => sending::retry(rows, scene, it.0),
         Command::UploadPark(it) => sending::park(rows, scene, it),
+        Command::UploadSeen(it) => sending::seen(rows, scene, it),
     }
 }
 
@@ -31,6 +33,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::UploadStatus(it) => it.answer(Box::new(outbox::status(asking)?)),
         Question::UploadLeft(it) => it.answer(Box::new(outbox::left(asking)?)),
         Question::Deliveries(it) => it.answer(outbox::page(asking.rows, &it.0)?),
+        Question::Stuck(it) => it.answer(stuck::page(asking, &it.0)?),
     })
 }
 

@@ -33,6 +33,7 @@ mod pepper;
 mod power;
 mod printing;
 mod shift;
+mod stuck;
 mod upload;
 mod void;
 

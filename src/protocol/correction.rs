@@ -1,8 +1,8 @@
 //! What puts an issued invoice right: 作廢 (R14), 註銷 and the re-issue after it (R15), 折讓 (R16).
 
 use crate::domain::{
-    self, AllowanceAsk, AllowanceNumber, Cancellation, CleanText, Deed, Invoice, Number, Period, SaleDraft,
-    Voided,
+    self, AllowanceAsk, AllowanceNumber, Cancellation, CleanText, Deed, Invoice, Number, Parties, Period,
+    SaleDraft, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,20 @@ requests! {
             /// Why.
             reason: CleanText,
         } => Correct;
+        /// Puts a refused invoice right under its number and lets it be told again (R15). Lines, sums, number, time and
+        /// random code stay.
+        Amend {
+            /// Which.
+            number: Number,
+            /// Which period's; the newest of that number if not given.
+            period: Option<Period>,
+            /// Who it is for and where it goes, whole.
+            to: Parties,
+            /// Why.
+            reason: CleanText,
+            /// The customer gave the original back, where the paper becomes another.
+            taken_back: bool,
+        } -> Amended => Correct;
     }
     replies {
         /// The invoice is cancelled.
@@ -87,6 +101,8 @@ requests! {
         Reissued(Box<Invoice>),
         /// An allowance as it is (or would be).
         Allowance(Box<domain::Allowance>),
+        /// The invoice as it was put right.
+        Amended(Box<Invoice>),
     }
 }
 

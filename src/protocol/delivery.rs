@@ -3,7 +3,7 @@
 
 use crate::domain::{
     CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
-    MessageKind, Moment, Number, Outcome, ParkReason, Period, TillCode, words,
+    MessageKind, Moment, Number, Outcome, ParkReason, Period, Seen, TillCode, WayOffer, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ requests! {
         UploadLeft -> UploadLeft => Greet;
         /// A page of the outbox's rows.
         Deliveries(DeliveryQuery) -> Deliveries => LookUpInvoices;
+        /// What is refused or off the way, the least time left first, and what can be done about each.
+        Stuck(StuckQuery) -> Stuck => LookUpInvoices;
     }
     notes {
         /// Documents to work on, those with the least time left first. Those that were asked about come last the next
@@ -59,6 +61,15 @@ requests! {
             /// Why.
             why: ParkReason,
         } => Upload;
+        /// A person saw to a refused or parked document at the platform.
+        UploadSeen {
+            /// Which.
+            document: DocumentId,
+            /// What was seen or done there.
+            seen: Seen,
+            /// In words, 1 to [`crate::domain::DELIVERY_WORDS_CHARS_MAX`] characters.
+            words: CleanText,
+        } => Upload;
     }
     replies {
         /// Documents to work on.
@@ -71,6 +82,8 @@ requests! {
         UploadLeft(Box<UploadLeft>),
         /// Rows of the outbox.
         Deliveries(DeliveryPage),
+        /// Documents that wait for a person.
+        Stuck(StuckPage),
     }
 }
 
@@ -184,7 +197,11 @@ pub struct UploadStatus {
     pub parked: u64,
     /// Confirmed.
     pub confirmed: u64,
-    /// The unconfirmed document with the least time left.
+    /// Seen to by a person.
+    pub settled: u64,
+    /// The refused or parked document with the least time left (R19).
+    pub stuck: Option<Delivery>,
+    /// The document with the least time left that is neither confirmed nor settled.
     pub most_pressing: Option<Delivery>,
     /// How pressing that is.
     pub pressure: Pressure,
@@ -246,7 +263,40 @@ pub struct DeliveryQuery {
 pub struct DeliveryPage {
     /// The rows.
     pub rows: Vec<Delivery>,
+    /// Those of the rows that wait behind a refused or parked document, and behind which.
+    pub behind: Vec<(DocumentId, DocumentId)>,
     /// The document where the next page starts behind ([`DeliveryQuery::after`]); `None` at the end.
+    pub next: Option<DocumentId>,
+}
+
+/// Which stuck documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StuckQuery {
+    /// The document where the page before ended.
+    pub after: Option<DocumentId>,
+    /// Most rows, up to [`crate::protocol::PAGE_ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// A document that is refused or off the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StuckRow {
+    /// Its row.
+    pub row: Delivery,
+    /// What can be done about it, open or not, in the order of [`crate::domain::Way::ALL`].
+    pub ways: Vec<WayOffer>,
+    /// What waits behind it.
+    pub behind: Vec<DocumentId>,
+}
+
+/// A page of stuck documents, the least time left first.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StuckPage {
+    /// The engine's clock.
+    pub now: Moment,
+    /// The rows.
+    pub rows: Vec<StuckRow>,
+    /// Where the next page starts behind; `None` at the end.
     pub next: Option<DocumentId>,
 }
 

@@ -1,9 +1,9 @@
 //! Sales: issuing, parking, goods; and issued invoices as they are looked up (R6–R11).
 
 use crate::domain::{
-    self, Allowance, Amount, Author, Cancellation, CleanText, CorrectionRefusal, Delivery, Good, GoodCode,
-    Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period, PrintJob, Printing, RemedyOffer,
-    SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to, words,
+    self, Allowance, Amount, Author, Cancellation, CleanText, Corrected, CorrectionRefusal, Delivery, Good,
+    GoodCode, Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period, PrintJob, Printing,
+    RemedyOffer, SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to, words,
 };
 use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
@@ -182,6 +182,8 @@ pub struct NumberLife {
     pub allowances: Vec<Allowance>,
     /// Its 註銷, oldest first; each but the last was followed by a re-issue, and the last may be.
     pub voids: Vec<Voided>,
+    /// What was put right after the platform had refused it, oldest first.
+    pub corrections: Vec<Corrected>,
     /// What is told to the platform of it, and where that stands.
     pub deliveries: Vec<Delivery>,
     /// What can be done about it now; empty without an invoice.
@@ -200,6 +202,7 @@ impl NumberLife {
             jobs: Vec::new(),
             allowances: Vec::new(),
             voids: Vec::new(),
+            corrections: Vec::new(),
             deliveries: Vec::new(),
             remedies: Vec::new(),
         }
@@ -213,7 +216,7 @@ impl NumberLife {
 
     /// True when the customer holds, or may hold, the original slip of the issue that stands.
     pub fn original_is_out(&self) -> bool {
-        original_is_out(&self.printed, &self.jobs, withdrawn_up_to(&self.voids))
+        original_is_out(&self.printed, &self.jobs, withdrawn_up_to(&self.voids, &self.corrections))
     }
 }
 

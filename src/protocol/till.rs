@@ -204,4 +204,6 @@ pub struct Dashboard {
     pub head_sequence: u64,
     /// The oldest invoice that the platform has not confirmed.
     pub unconfirmed_since: Option<Moment>,
+    /// Documents that are refused or off the way and wait for a person.
+    pub stuck: u64,
 }

@@ -67,6 +67,8 @@ pub(super) enum Table {
     Unfinished = 27,
     /// The one row that says which life of the store this is.
     Incarnation = 28,
+    /// Number, period and count → correction of a refused invoice.
+    Corrected = 29,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -256,6 +258,12 @@ pub(super) fn voided(number: Number, period: Period, revision: u8) -> Vec<u8> {
     key
 }
 
+pub(super) fn corrected(number: Number, period: Period, count: u8) -> Vec<u8> {
+    let mut key = of_invoice(Table::Corrected, number, period);
+    key.push(count);
+    key
+}
+
 pub(super) fn delivery(kind: Table, document: &DocumentId) -> Vec<u8> {
     let mut key = of_invoice(kind, document.number, document.period);
     key.push(match document.kind {
@@ -344,12 +352,13 @@ mod tests {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
             }
             Table::Voided => voided(number, period, 2),
+            Table::Corrected => corrected(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
         }
     }
 
-    const EVERY: [Table; 29] = [
+    const EVERY: [Table; 30] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -379,6 +388,7 @@ mod tests {
         Table::CompanyState,
         Table::Unfinished,
         Table::Incarnation,
+        Table::Corrected,
     ];
 
     #[test]

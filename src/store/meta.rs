@@ -39,7 +39,7 @@ pub struct Meta {
     /// Ids of closed shifts given so far.
     pub shift_ids: u64,
     /// Rows of the outbox in each state, in the order of [`DeliveryKind::ALL`].
-    pub deliveries: [u64; 7],
+    pub deliveries: [u64; DeliveryKind::ALL.len()],
     /// The upload pauses until then.
     pub upload_paused_until: Option<Moment>,
     /// The first company ever added: what a sale without a company means.

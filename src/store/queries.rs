@@ -4,10 +4,10 @@ use super::keys::{self, Scope, Table};
 use super::{Meta, StoreFault, Visit};
 use crate::codec;
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Delivery,
-    Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob, PrintJobId,
-    Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind, Till,
-    TillCode, Ubn, Voided,
+    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Corrected,
+    Delivery, Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob,
+    PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind,
+    Till, TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -184,6 +184,9 @@ pub trait Queries: Rows {
         fn tills() -> Till = keys::table(Table::Till);
         /// The 註銷 of a number, oldest first.
         fn voids(number: Number, period: Period) -> Voided = keys::of_invoice(Table::Voided, number, period);
+        /// The corrections of a number that was refused, oldest first.
+        fn corrections(number: Number, period: Period) -> Corrected
+            = keys::of_invoice(Table::Corrected, number, period);
         /// All parked sales, oldest first.
         fn parked_sales() -> Parked = keys::table(Table::Parked);
         /// All print jobs that are not done, oldest first.

@@ -5,9 +5,9 @@ use super::queries::{IssuedRow, stored_meta, stored_unfinished};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk, get_in, walk_in};
 use crate::codec;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Delivery, DeliveryKind, Department, DeptCode, Good,
-    GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, Range,
-    RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
+    Allowance, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department, DeptCode,
+    Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing,
+    Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 
@@ -314,6 +314,23 @@ impl<'t> Writer<'t> {
         assert_eq!(kept(invoice), kept(&old), "{} keeps what a re-issue keeps", invoice.number);
         let voided = self.voided(old.number, old.period, old.revision)?;
         assert!(voided.is_some(), "{} is issued anew without 註銷", invoice.number);
+        self.put(&keys::invoice(invoice.number, invoice.period), invoice)
+    }
+
+    /// Puts an invoice that the platform refused into its own place as it was corrected, and notes the correction.
+    ///
+    /// # Panics
+    /// When it is another issue, or anything changes that must stay (R15); when the correction is there already.
+    pub fn amend_invoice(&mut self, invoice: &Invoice, corrected: &Corrected) -> Result<(), StoreFault> {
+        let old = self.named_invoice(invoice.number, invoice.period)?;
+        let kept =
+            |of: &Invoice| (of.revision, of.range, of.issued_at, of.random_code, of.seller, of.totals.total);
+        assert_eq!(kept(invoice), kept(&old), "{} keeps what a correction keeps", invoice.number);
+        // Behind them a rounding line may have come, for another kind of buyer (R11).
+        assert!(invoice.lines.starts_with(&old.lines), "{} keeps its lines", invoice.number);
+        let key = keys::corrected(corrected.number, corrected.period, corrected.count);
+        assert!(self.get(&key)?.is_none(), "correction {} of {} is there", corrected.count, corrected.number);
+        self.put(&key, corrected)?;
         self.put(&keys::invoice(invoice.number, invoice.period), invoice)
     }
 

@@ -62,6 +62,7 @@ sentences! {
         CorrectionAct::Reissued(_) => "重開" / "issued anew";
         CorrectionAct::Allowed { .. } => "折讓" / "allowance";
         CorrectionAct::AllowanceCancelled { .. } => "作廢折讓單" / "allowance cancelled";
+        CorrectionAct::Corrected { .. } => "更正被退回的發票" / "refused invoice corrected";
     }
     /// The bare name.
     words bare(Remedy) {

@@ -3,6 +3,7 @@
 
 pub mod leaving;
 pub mod link;
+pub mod stuck;
 pub mod turnkey;
 pub mod uplink;
 
@@ -11,7 +12,7 @@ pub use link::{trouble, way, way_of};
 use crate::domain::{
     Delivery, DeliveryAct, DeliveryKind, DeliveryState, IN_ERR, Misfit, Moment, MoveKind, ParkReason,
 };
-use crate::protocol::{Pressure, UploadStatus};
+use crate::protocol::{Pressure, StuckPage, StuckRow, UploadStatus};
 use crate::text::Lang;
 
 /// Seconds of an hour and of a minute.
@@ -45,6 +46,7 @@ sentences! {
         Unknown => "不明，查詢中" / "unknown";
         Rejected => "被退回" / "rejected";
         Parked => "擱置" / "parked";
+        Settled => "已人工處理" / "settled by hand";
     }
     /// What a person did with a document.
     pub fn done(what: &str) => "已處理：{what}" / "Done: {what}";
@@ -91,6 +93,7 @@ sentences! {
         DeliveryAct::Paused(Some(_)) => "暫停上傳" / "upload paused";
         DeliveryAct::Paused(None) => "恢復上傳" / "upload resumed";
         DeliveryAct::Collided { .. } => "加值中心已有另一張，保留該本" / "centre has another; its book withheld";
+        DeliveryAct::Seen { .. } => "人工處理上傳文件" / "document settled by hand";
         DeliveryAct::Moved { kind: MoveKind::Sent, .. } => "開始上傳" / "upload begun";
         DeliveryAct::Moved { kind: MoveKind::Told, .. } => "上傳結果" / "upload answered";
         DeliveryAct::Moved { kind: MoveKind::Retried, .. } => "重新上傳" / "upload retried";
@@ -150,6 +153,7 @@ pub fn state(lang: Lang, state: &DeliveryState) -> String {
         DeliveryState::Rejected { code, words } if code.is_empty() => format!("{word}: {words}"),
         DeliveryState::Rejected { code, words } => format!("{word}: {code} {words}"),
         DeliveryState::Parked { why } => format!("{word}: {}", park_reason(lang, why)),
+        DeliveryState::Settled { words } => format!("{word}: {words}"),
         DeliveryState::Pending
         | DeliveryState::Sending
         | DeliveryState::Accepted
@@ -213,6 +217,24 @@ pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
+/// What waits for a person: each document, its limit, and what can be done.
+pub fn stuck_lines(lang: Lang, page: &StuckPage) -> Vec<String> {
+    if page.rows.is_empty() {
+        return vec![stuck::none(lang).to_owned()];
+    }
+    page.rows.iter().flat_map(|row| stuck_row(lang, row, page.now)).collect()
+}
+
+fn stuck_row(lang: Lang, StuckRow { row, ways, behind }: &StuckRow, now: Moment) -> Vec<String> {
+    let mut lines =
+        vec![format!("{}  {}  {}", row.document, state(lang, &row.state), left(lang, row.due, now))];
+    if !behind.is_empty() {
+        lines.push(format!("  {}", stuck::behind(lang, behind.len())));
+    }
+    lines.extend(ways.iter().map(|offer| format!("  {}", stuck::way(lang, offer))));
+    lines
+}
+
 /// A state where there is little room.
 fn short(lang: Lang, of: DeliveryKind) -> &'static str {
     match of {
@@ -222,7 +244,8 @@ fn short(lang: Lang, of: DeliveryKind) -> &'static str {
         | DeliveryKind::Accepted
         | DeliveryKind::Confirmed
         | DeliveryKind::Rejected
-        | DeliveryKind::Parked => kind(lang, of),
+        | DeliveryKind::Parked
+        | DeliveryKind::Settled => kind(lang, of),
     }
 }
 

@@ -117,6 +117,9 @@ refusals! { lang;
     | Correction::NotConfirmed(document) =>
         ["平台尚未確認 {document}，還不能註銷。確認後請再試；資料有錯又等不及時可以作廢。"
         / "The platform has not confirmed {document} yet, so the invoice cannot be voided: try again once it has, or cancel it."];
+    | Correction::StuckFirst(document) =>
+        ["{document} 被退回或擱置，平台還沒有這張發票：請先更正再送（lj invoice correct），確認後才能註銷。"
+        / "{document} is refused or parked, so the platform has not got the invoice: correct it first (`lj invoice correct`)."];
     NO_NUMBERS_ADDED: "尚未新增字軌" / "no numbers were added for the period";
     | Book::NoNumber { state: NumbersState::NotAdded, period, company, till }
         where place = place(lang, *period, company, till.as_ref()) =>
@@ -265,6 +268,18 @@ refusals! { lang;
     | Delivery::NeverSent(document) =>
         ["{document} 從未送出，平台不可能已有它的結果，沒有變更。請先上傳。"
         / "{document} was never sent, so there can be no answer to it; nothing was changed. Upload it first."];
+    MAY_BE_THERE: "文件可能已在平台，須先查詢" / "the document may be there: it is asked about first";
+    | Delivery::MayBeThere(document) =>
+        ["{document} 可能已在平台，不能直接更正。請先再送（lj upload retry），會先查詢。"
+        / "{document} may be there, so it is not corrected unseen: `lj upload retry` asks about it first."];
+    VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
+    | Delivery::VoidOpen(document) =>
+        ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen）或沒有。"
+        / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent."];
+    NOTHING_CORRECTED: "更正沒有改變任何內容" / "the correction changes nothing";
+    | Correction::NothingCorrected(number) =>
+        ["{number} 的買方、載具與捐贈碼都沒有改變。要原樣再送請用 lj upload retry。"
+        / "Buyer, carrier and donation code of {number} stay as they were: to send it as it is, `lj upload retry`."];
     NO_ADMINISTRATOR: "必須有一位系統管理" / "an administrator with a PIN must be there";
     | People::NoAdministrator =>
         ["第一位設定 PIN 的人員必須是系統管理，之後也至少要留一位。"
@@ -337,6 +352,9 @@ refusals! { lang;
     | Correction::VoidTooLate { number, until } =>
         ["{number} 的註銷期限到 {until} 為止，已過。請改用作廢後重新開立，或開折讓單。"
         / "{number} could be voided until {until}. Now cancel it and sell anew, or give an allowance."];
+    | Correction::AmendTooLate { number, until } =>
+        ["{number} 這一期的更正期限到 {until} 為止，已過。請在平台人工處理後註明（lj upload settle）。"
+        / "Corrections of the period of {number} were taken until {until}: see to it at the platform, then `lj upload settle`."];
     BUSY: "引擎忙碌中" / "the engine is busy; nothing was done";
     | Store::Busy =>
         ["引擎忙碌中，這筆沒有處理。請稍候再試。"

@@ -70,7 +70,7 @@ pub fn value_hint(name: &str) -> &'static str {
         }
         "yes-no" => "yes 是、no 否 · yes or no",
         "zero-reason" => "零稅率原因 71 至 79 · a zero-rate reason, 71 to 79",
-        "delivery-state" => "pending、sending、accepted、confirmed、unknown、rejected、parked",
+        "delivery-state" => "pending、sending、accepted、confirmed、unknown、rejected、parked、settled",
         "message" => "F0401、F0501、F0701、G0401、G0501",
         "books-of" => "0 或 50 的倍數 · 0 or a multiple of 50",
         _ => "最多 500 字 · at most 500 characters",

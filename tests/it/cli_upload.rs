@@ -33,7 +33,22 @@ fn the_outbox_is_seen_paused_and_parked_from_a_script() {
     place.ok(&["upload", "park", &numbers[0], "--reason", "等會計確認"]);
     let parked = place.ok(&["upload", "list", "--state", "parked", "--json"]).json();
     assert_eq!((parked.len(), parked[0]["words"].as_str()), (1, Some("等會計確認")));
+    // It stays on the list of what waits for a person, and everybody who looks after the shop hears of it.
+    let stuck = place.ok(&["upload", "stuck", "--json"]).json();
+    let ways = |row: &serde_json::Value| -> Vec<(String, bool)> {
+        let ways = row["ways"].as_array().unwrap().iter();
+        ways.map(|way| (way["way"].as_str().unwrap().to_owned(), way["open"].as_bool().unwrap())).collect()
+    };
+    let open = |way: &str| (way.to_owned(), true);
+    assert_eq!(stuck.len(), 1);
+    assert_eq!(ways(&stuck[0]), [open("correct"), open("again"), open("settle"), open("cancel")]);
+    let shown = place.ok(&["upload", "stuck"]).out;
+    assert!(shown.contains("lj invoice correct") && shown.contains("剩 4"), "{shown}");
+    for verb in [&["doctor"][..], &["status"]] {
+        assert!(place.ok(verb).out.contains("有 1 份文件被退回或擱置"), "{verb:?}");
+    }
     place.ok(&["upload", "retry", &numbers[0], "--message", "F0401"]);
+    assert!(place.ok(&["upload", "stuck"]).out.contains("沒有被退回或擱置的文件"));
     assert_eq!(place.ok(&["upload", "list", "--state", "parked", "--json"]).json().len(), 0);
     let nothing = place.run(&["upload", "retry", "ZZ00000000"]);
     assert_eq!(nothing.code, 2, "{}{}", nothing.out, nothing.err);
@@ -88,4 +103,60 @@ fn monitoring_hears_of_a_wrong_clock() {
     assert!(json[0]["clock"]["behind_last_s"].as_i64() >= Some(3_600), "{json:?}");
     let english = place.run(&["--now", &before, "--lang", "en", "status"]);
     assert!(english.out.contains("before the last invoice"), "{}", english.out);
+}
+
+/// A centre that refuses a carrier that nobody has: the shop puts it right from a script, under the same number.
+#[test]
+fn a_refused_invoice_is_corrected_settled_or_cancelled_from_a_script() {
+    use crate::centre;
+    use lj::sandbox::Terms;
+    use std::sync::Arc;
+    let sandbox = centre::sandbox(Terms::sound(Arc::new(lj::world::SystemClock::default())));
+    let place = Place::with_numbers(50);
+    crate::kill_uplink::upload_to(&place, &sandbox);
+    let sell = |carrier: &str| {
+        let run =
+            place.ok(&["issue", "--item", "咖啡:1:45", "--carrier", carrier, "--print", "none", "--json"]);
+        run.json()[0]["number"].as_str().unwrap().to_owned()
+    };
+    let [wrong, cancelled, by_hand] = ["/000AAAA", "/000BBBB", "/000CCCC"].map(sell);
+    let stands = |number: &str, message: &str| {
+        let rows = place.ok(&["upload", "list", "--number", number, "--json"]).json();
+        let row = rows.iter().find(|row| row["message"] == message).unwrap().clone();
+        (row["state"].as_str().unwrap().to_owned(), row["words"].as_str().unwrap_or_default().to_owned())
+    };
+    let until = |number: &str, message: &str, state: &str| {
+        for _ in 0..40 {
+            place.ok(&["upload", "now"]);
+            if stands(number, message).0 == state {
+                return;
+            }
+        }
+        panic!("{message} {number} is {:?}, not {state}", stands(number, message));
+    };
+    for number in [&wrong, &cancelled, &by_hand] {
+        until(number, "F0401", "rejected");
+    }
+    let void = place.run(&["invoice", "void", &wrong, "--reason", "打錯"]);
+    assert!(void.err.contains("lj invoice correct"), "{}", void.err);
+    // Corrected: another carrier, the same number.
+    let correct = ["invoice", "correct", &wrong, "--carrier", "/ABC+123", "--reason", "掃錯"];
+    assert!(place.ok(&correct).out.contains("同號再送"));
+    assert!(place.run(&correct).err.contains("NOT_STUCK"));
+    until(&wrong, "F0401", "confirmed");
+    let life = place.ok(&["invoice", "show", &wrong]).out;
+    assert!(life.contains("/000AAAA → /ABC+123"), "{life}");
+    // Cancelled: its cancellation waits behind it until it was put right.
+    place.ok(&["invoice", "cancel", &cancelled, "--reason", "退貨"]);
+    let life = place.ok(&["invoice", "show", &cancelled]).out;
+    assert!(life.contains(&format!("等候卡住的 F0401 {cancelled}")), "{life}");
+    place.ok(&["invoice", "correct", &cancelled, "--carrier", "-", "--reason", "載具不存在"]);
+    until(&cancelled, "F0501", "confirmed");
+    // Settled by hand, with what was seen.
+    let settle = ["upload", "settle", &by_hand, "--seen", "done", "--reason", "稅局來函已處理"];
+    place.ok(&settle);
+    assert_eq!(stands(&by_hand, "F0401"), ("settled".to_owned(), "稅局來函已處理".to_owned()));
+    assert!(place.run(&settle).err.contains("NOT_STUCK"));
+    assert!(place.ok(&["upload", "stuck"]).out.contains("沒有被退回或擱置的文件"));
+    assert_eq!(place.ok(&["doctor"]).code, 0);
 }

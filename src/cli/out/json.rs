@@ -8,7 +8,7 @@ use crate::domain::{
     Copies, DeliveryKind, DeptCode, DonationCode, GoodCode, InvoicePaper, Kind, LinkTrouble, MessageKind,
     Moment, Number, ParkedId, Period, PriceBasis, PrintJobId, PrintMark, PrintOutcome, PrinterTrouble,
     RandomCode, RangeId, RangeStatus, Remedy, RequestId, Role, Serial, ShiftId, StaffCode, TaxChoice,
-    TaxKind, TaxType, TenderKind, TillCode, Track, Ubn, UploadMode,
+    TaxKind, TaxType, TenderKind, TillCode, Track, Ubn, UploadMode, Way,
 };
 use crate::protocol::{DoctorCheck, InvoiceStatus, Pressure};
 use chrono::NaiveDate;
@@ -68,7 +68,7 @@ fields! {
     (
         AllocationMode, BlankReporter, ClockGrade, DeliveryKind, DoctorCheck, InvoicePaper, InvoiceStatus,
         LinkTrouble, Pressure, PriceBasis, PrintMark, PrintOutcome, PrinterTrouble, Remedy, Role, TaxChoice, TaxType,
-        TenderKind,
+        TenderKind, Way,
     ): value => <&str>::from(*value);
 }
 

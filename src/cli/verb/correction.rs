@@ -1,6 +1,7 @@
 //! `lj invoice …`: what was issued, what happened to a number, and how it is put right. The tree of words; each act has
 //! its file.
 
+pub mod amend;
 pub mod life;
 pub mod lookup;
 pub mod remedy;
@@ -40,6 +41,8 @@ pub enum Verb {
     },
     /// Void a confirmed invoice to issue its number anew (註銷), within 48 hours.
     Void(remedy::VoidArgs),
+    /// Put a refused invoice right under its number (buyer, carrier, donation code), to be sent again.
+    Correct(amend::Args),
     /// Issue a voided number anew, with the options of `issue`.
     Reissue(remedy::ReissueArgs),
     /// Print a copy marked 補印, or the first original.
@@ -59,6 +62,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::AllowanceCancel { allowance, reason } => remedy::cancel_allowance(shop, allowance, reason),
         Verb::AllowancePrint { allowance } => job::print_allowance(shop, allowance),
         Verb::Void(args) => remedy::void(shop, args),
+        Verb::Correct(args) => amend::correct(shop, args),
         Verb::Reissue(args) => remedy::reissue(shop, args),
         Verb::Reprint(args) => job::reprint(shop, args),
     })

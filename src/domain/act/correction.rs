@@ -2,8 +2,8 @@
 
 use super::sale::Issued;
 use crate::domain::{
-    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, DocumentId, NewDocument, Number,
-    NumberState, Period, PrintJobId, Voided,
+    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, DocumentId,
+    Invoice, NewDocument, Number, NumberState, Period, PrintJob, PrintJobId, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,20 @@ pub enum CorrectionAct {
         /// The G0501.
         document: NewDocument,
     },
+    /// A refused invoice was put right under its number, and is told again.
+    #[strum(serialize = "refused invoice corrected")]
+    Corrected {
+        /// The invoice as it stands now: the same issue.
+        invoice: Box<Invoice>,
+        /// The fact.
+        corrected: Box<Corrected>,
+        /// Where its F0401 goes.
+        moved: DeliveryMove,
+        /// Its new paper, where the paper is another one and one is wanted.
+        job: Option<PrintJob>,
+        /// Papers of what was refused that had not begun: given up.
+        papers: Vec<PrintJobId>,
+    },
 }
 
 impl CorrectionAct {
@@ -65,6 +79,7 @@ impl CorrectionAct {
             Self::Reissued(issued) => same(issued.invoice.number, issued.invoice.period),
             Self::Allowed { allowance, .. } => same(allowance.number.number(), allowance.number.period()),
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
+            Self::Corrected { corrected, .. } => same(corrected.number, corrected.period),
         }
     }
 
@@ -75,6 +90,7 @@ impl CorrectionAct {
             Self::Reissued(issued) => DocumentId::of_issue(&issued.invoice),
             Self::Allowed { allowance, .. } => DocumentId::of_allowance(allowance.number),
             Self::AllowanceCancelled { number, .. } => DocumentId::of_allowance_cancelled(*number),
+            Self::Corrected { moved, .. } => moved.document,
         }]
     }
 
@@ -82,6 +98,7 @@ impl CorrectionAct {
         match self {
             Self::Cancelled { .. } | Self::Voided { .. } => true,
             Self::Reissued(issued) => issued.job.is_some(),
+            Self::Corrected { job, papers, .. } => job.is_some() || !papers.is_empty(),
             Self::Allowed { .. } | Self::AllowanceCancelled { .. } => false,
         }
     }

@@ -1,6 +1,6 @@
 //! Documents on their way to the platform.
 
-use crate::domain::{DeliveryMove, DocumentId, Moment, MoveKind, Number, Period, Range};
+use crate::domain::{CleanText, DeliveryMove, DocumentId, Moment, MoveKind, Number, Period, Range, Seen};
 use serde::{Deserialize, Serialize};
 
 /// An act on the outbox.
@@ -23,6 +23,15 @@ pub enum DeliveryAct {
         /// The rows of those books, as they are before their numbers move.
         withheld: Vec<Range>,
     },
+    /// A person saw to a stuck document at the platform.
+    Seen {
+        /// Which, and to where.
+        moved: DeliveryMove,
+        /// What was seen.
+        seen: Seen,
+        /// In words.
+        words: CleanText,
+    },
 }
 
 impl DeliveryAct {
@@ -35,6 +44,7 @@ impl DeliveryAct {
             Self::Moved { moves, .. } | Self::Collided { moves, .. } => {
                 moves.iter().map(|moved| moved.document).collect()
             }
+            Self::Seen { moved, .. } => vec![moved.document],
             Self::Paused(_) => Vec::new(),
         }
     }

@@ -21,6 +21,8 @@ refusals! {
         } = "TOO_LATE";
         /// A document of the invoice is not confirmed yet, which 註銷 waits for (R15).
         NotConfirmed(document: DocumentId) = "NOT_CONFIRMED";
+        /// A document of the invoice is refused or parked: that is put right first.
+        StuckFirst(document: DocumentId) = "NOT_CONFIRMED";
         /// The time for voiding is over (R15).
         VoidTooLate {
             /// Which.
@@ -59,5 +61,14 @@ refusals! {
         } = "ALLOWANCE_TOO_MUCH";
         /// The allowance names no line, a line twice, one that is not there, or no money.
         BadAllowance = "BAD_ALLOWANCE";
+        /// The time in which the platform takes corrections of that period is over (R15).
+        AmendTooLate {
+            /// Which.
+            number: Number,
+            /// Until when it was possible.
+            until: Moment,
+        } = "TOO_LATE";
+        /// The correction changes nothing.
+        NothingCorrected(number: Number) = "NOTHING_CORRECTED";
     }
 }

@@ -11,5 +11,9 @@ refusals! {
         NotStuck(document: DocumentId) = "NOT_STUCK";
         /// The document was never sent, so that nobody can have answered it.
         NeverSent(document: DocumentId) = "NEVER_SENT";
+        /// The document may be there: it is asked about before it is changed.
+        MayBeThere(document: DocumentId) = "MAY_BE_THERE";
+        /// A 註銷 must be at the platform before the number is issued anew: it is there, or it is sent again.
+        VoidOpen(document: DocumentId) = "VOID_OPEN";
     }
 }

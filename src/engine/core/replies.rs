@@ -37,6 +37,9 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
                 Reply::Correction(correction::Reply::Allowance(allowance.clone()))
             }
             CorrectionAct::AllowanceCancelled { .. } => Reply::Done,
+            CorrectionAct::Corrected { invoice, .. } => {
+                Reply::Correction(correction::Reply::Amended(invoice.clone()))
+            }
         },
         Act::Paper(PaperAct::Queued(job)) => Reply::Paper(paper::Reply::PrintJob(Box::new(job.clone()))),
         Act::Delivery(DeliveryAct::Moved { kind: MoveKind::Sent, moves }) => {

@@ -1,9 +1,9 @@
 //! The fold of corrections.
 
 use crate::domain::{Allowance, CorrectionAct, DocumentId, Entry, NumberState};
-use crate::engine::delivery::fold::add_document;
+use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
-use crate::engine::sale::fold::follow;
+use crate::engine::sale::fold::{follow, note_buyer};
 use crate::store::{Queries, StoreFault, Writer};
 
 /// Applies an act.
@@ -40,6 +40,13 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
             writer.put_allowance(&allowance)?;
             let id = DocumentId::of_allowance_cancelled(*number);
             add_document(writer, entry, id, allowance.range, document)
+        }
+        CorrectionAct::Corrected { invoice, corrected, moved: to, job, papers } => {
+            give_up(writer, entry, papers, (corrected.number, corrected.period))?;
+            writer.amend_invoice(invoice, corrected)?;
+            note_buyer(writer, invoice)?;
+            move_one(writer, entry, to)?;
+            job.as_ref().map_or(Ok(()), |job| writer.put_job(job))
         }
     }
 }

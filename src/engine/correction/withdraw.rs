@@ -1,10 +1,10 @@
 //! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
 use crate::domain::{
-    Cancellation, CorrectionAct, CorrectionRefusal, DeliveryState, DocumentId, Invoice, Moment, NewDocument,
-    Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal, StoreRefusal, VOID_REASON_CHARS_MAX,
-    Voided, cancel_until, check_cancel_texts, check_most, check_reason, due, original_is_out, void_until,
-    withdrawn_up_to,
+    Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Invoice, Moment,
+    NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal, StoreRefusal,
+    VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason, due,
+    original_is_out, void_until, withdrawn_up_to,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
@@ -40,10 +40,13 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Re
 
 /// In which state the number of an invoice is counted that was neither cancelled nor voided (R7).
 fn state_of<R: Queries>(rows: &R, invoice: &Invoice) -> Result<NumberState, No> {
+    Ok(row_of(rows, invoice)?.state.of_number())
+}
+
+/// Where the F0401 of an invoice stands.
+pub(crate) fn row_of<R: Queries>(rows: &R, invoice: &Invoice) -> Result<Delivery, No> {
     let document = DocumentId::of_issue(invoice);
-    let row =
-        rows.delivery(&document)?.ok_or_else(|| No::Broken(format!("{document} is not in the outbox")))?;
-    Ok(row.state.of_number())
+    rows.delivery(&document)?.ok_or_else(|| No::Broken(format!("{document} is not in the outbox")))
 }
 
 /// The document of an act on an invoice that the caller does now.
@@ -131,18 +134,25 @@ fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
     let issue = DocumentId::of_issue(invoice);
     let deliveries = rows.deliveries(number, period)?;
     let is_confirmed = |document: DocumentId| {
-        deliveries.iter().any(|row| row.document == document && row.state == DeliveryState::Confirmed)
+        let is_done = |state: &DeliveryState| {
+            *state == DeliveryState::Confirmed || (document != issue && state.is_over())
+        };
+        deliveries.iter().any(|row| row.document == document && is_done(&row.state))
     };
     let others = deliveries.iter().map(|row| row.document);
     match std::iter::once(issue).chain(others).find(|&document| !is_confirmed(document)) {
+        Some(waits) if deliveries.iter().any(|row| row.document == waits && row.state.is_stuck()) => {
+            Err(CorrectionRefusal::StuckFirst(waits).into())
+        }
         Some(waits) => Err(CorrectionRefusal::NotConfirmed(waits).into()),
         None => Ok(()),
     }
 }
 
-fn may_be_out<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
+/// True when the customer holds, or may hold, the original of what stands.
+pub(crate) fn may_be_out<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool, No> {
     let (number, period) = (invoice.number, invoice.period);
-    let withdrawn = withdrawn_up_to(&rows.voids(number, period)?);
+    let withdrawn = withdrawn_up_to(&rows.voids(number, period)?, &rows.corrections(number, period)?);
     let mut jobs = rows.print_jobs()?;
     jobs.retain(|job| job.printout.is_of(number, period));
     Ok(original_is_out(&rows.printings(number, period)?, &jobs, withdrawn))

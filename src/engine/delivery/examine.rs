@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     let facts = check_facts(rows, report)?;
-    let (mut counts, mut found) = ([0u64; 7], 0u64);
+    let (mut counts, mut found) = ([0u64; DeliveryKind::ALL.len()], 0u64);
     for over in [false, true] {
         rows.walk_deliveries(over, None, &mut |row| {
             found += 1;
@@ -79,7 +79,8 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
         DeliveryState::Confirmed
         | DeliveryState::Rejected { .. }
         | DeliveryState::Pending
-        | DeliveryState::Parked { .. } => false,
+        | DeliveryState::Parked { .. }
+        | DeliveryState::Settled { .. } => false,
     };
     if stands_sent && (!was_sent || row.fingerprint.is_none()) {
         faults.push("it was sent, and what was sent is not known");
@@ -111,8 +112,9 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
     Ok(faults)
 }
 
+/// The platform has it, or a person has seen to it.
 fn is_confirmed(rows: &Snapshot, document: &DocumentId) -> Result<bool, StoreFault> {
-    Ok(rows.delivery(document)?.is_some_and(|row| row.state == DeliveryState::Confirmed))
+    Ok(rows.delivery(document)?.is_some_and(|row| row.state.is_over()))
 }
 
 /// The issue that a document is about: the one that stands. Only an allowance that was cancelled again may be of an

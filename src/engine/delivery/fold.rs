@@ -13,6 +13,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &DeliveryAct) -
             writer.put_ranges(withheld, &mut |_| {})?;
             moved(writer, entry, moves)
         }
+        DeliveryAct::Seen { moved: to, .. } => move_one(writer, entry, to),
         DeliveryAct::Paused(until) => {
             writer.meta_mut().upload_paused_until = *until;
             Ok(())
@@ -21,14 +22,17 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &DeliveryAct) -
 }
 
 fn moved(writer: &mut Writer<'_>, entry: &Entry, moves: &[DeliveryMove]) -> Result<(), StoreFault> {
-    for to in moves {
-        let missing = || StoreFault::Missing(format!("document {}", to.document));
-        let old = writer.delivery(&to.document)?.ok_or_else(missing)?;
-        let new = old.clone().moved(to, entry.at);
-        writer.put_delivery(&old, &new)?;
-        if let Some((from, to)) = to.number {
-            writer.count_number(old.range, from, to)?;
-        }
+    moves.iter().try_for_each(|to| move_one(writer, entry, to))
+}
+
+/// A document stands elsewhere, and its number with it.
+pub(crate) fn move_one(writer: &mut Writer<'_>, entry: &Entry, to: &DeliveryMove) -> Result<(), StoreFault> {
+    let missing = || StoreFault::Missing(format!("document {}", to.document));
+    let old = writer.delivery(&to.document)?.ok_or_else(missing)?;
+    let new = old.clone().moved(to, entry.at);
+    writer.put_delivery(&old, &new)?;
+    if let Some((from, to)) = to.number {
+        writer.count_number(old.range, from, to)?;
     }
     Ok(())
 }

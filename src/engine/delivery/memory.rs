@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+/// What waits for a person.
+const STUCK: [DeliveryKind; 2] = [DeliveryKind::Rejected, DeliveryKind::Parked];
+
 /// By the limit, then by name. The limit is of the act and never changes.
 type Place = (Moment, DocumentId);
 
@@ -96,6 +99,8 @@ pub(crate) struct Glance {
     pub(crate) held: u64,
     /// The open one with the least time left.
     pub(crate) first_due: Option<DocumentId>,
+    /// The refused or parked one with the least time left.
+    pub(crate) first_stuck: Option<DocumentId>,
     /// The oldest act that is not confirmed.
     pub(crate) oldest: Option<Moment>,
     pub(crate) asked_now: u64,
@@ -168,13 +173,29 @@ impl Outbox {
             let first = |rows: &Rows| {
                 rows.queues.iter().filter_map(|queue| queue.first_key_value()).map(|(place, _)| *place).min()
             };
+            let first_of = |rows: &Rows, kind: DeliveryKind| {
+                rows.queues[kind.place()].first_key_value().map(|(place, _)| *place)
+            };
+            let stuck = |rows: &Rows| STUCK.iter().filter_map(|kind| first_of(rows, *kind)).min();
             Glance {
+                first_stuck: rows.and_then(stuck).map(|(_, document)| document),
                 held: rows.map_or(0, |rows| rows.queues[HELD].len() as u64),
                 first_due: rows.and_then(first).map(|(_, document)| document),
                 oldest: rows.and_then(|rows| rows.ages.first_key_value()).map(|(at, _)| *at),
                 asked_now: memory.asked_now,
                 link: memory.link.clone(),
             }
+        })
+    }
+
+    /// What is refused or parked, the least time left first.
+    pub(crate) fn stuck(&self, store: &Store) -> Result<Vec<DocumentId>, StoreFault> {
+        self.with(store, |memory| {
+            let Some(rows) = &memory.rows else { return Vec::new() };
+            let of = |kind: &DeliveryKind| rows.queues[kind.place()].keys().copied();
+            let mut places: Vec<Place> = STUCK.iter().flat_map(of).collect();
+            places.sort_unstable();
+            places.into_iter().map(|(_, document)| document).collect()
         })
     }
 
@@ -214,7 +235,8 @@ impl Outbox {
                             DeliveryKind::Accepted
                             | DeliveryKind::Confirmed
                             | DeliveryKind::Rejected
-                            | DeliveryKind::Parked,
+                            | DeliveryKind::Parked
+                            | DeliveryKind::Settled,
                         ) => break,
                     }
                     left.due = left.due.into_iter().chain([*due]).min();

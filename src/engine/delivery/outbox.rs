@@ -1,6 +1,6 @@
 //! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
 
-use crate::domain::{ClockVerdict, DeliveryKind, Moment, TillCode};
+use crate::domain::{ClockVerdict, Delivery, DeliveryKind, DeliveryState, DocumentId, Moment, TillCode};
 use crate::engine::core::{Asking, Shared};
 use crate::engine::delivery::sending::{document, may_go};
 use crate::protocol::delivery::request::UploadPick;
@@ -42,10 +42,8 @@ pub(crate) fn status(asking: &Asking<'_>) -> Result<UploadStatus, StoreFault> {
     // Before the way is looked at: the difference that made the verdict is then in it.
     let clock = clock(asking, meta.last_issued_at);
     let glance = shared.outbox.glance(store)?;
-    let most_pressing = match glance.first_due {
-        Some(document) => rows.delivery(&document)?,
-        None => None,
-    };
+    let row = |name: Option<DocumentId>| name.map_or(Ok(None), |name| rows.delivery(&name));
+    let (most_pressing, stuck) = (row(glance.first_due)?, row(glance.first_stuck)?);
     let count = |kind| meta.deliveries_in(kind);
     Ok(UploadStatus {
         now,
@@ -56,6 +54,8 @@ pub(crate) fn status(asking: &Asking<'_>) -> Result<UploadStatus, StoreFault> {
         rejected: count(DeliveryKind::Rejected),
         parked: count(DeliveryKind::Parked),
         confirmed: count(DeliveryKind::Confirmed),
+        settled: count(DeliveryKind::Settled),
+        stuck,
         pressure: most_pressing.as_ref().map_or(Pressure::Calm, |row| Pressure::of(row.at, row.due, now)),
         most_pressing,
         asked_now: glance.asked_now,
@@ -116,7 +116,7 @@ pub(crate) fn left(asking: &Asking<'_>) -> Result<UploadLeft, StoreFault> {
 /// Rows by name: the open ones and the others are two lists in the same order, merged here.
 pub(crate) fn page(rows: &Snapshot, query: &DeliveryQuery) -> Result<DeliveryPage, StoreFault> {
     let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
-    let wanted_over = query.state.map(|kind| matches!(kind, DeliveryKind::Confirmed | DeliveryKind::Parked));
+    let wanted_over = query.state.map(|kind| matches!(kind, DeliveryKind::Confirmed | DeliveryKind::Settled));
     let mut found = Vec::new();
     for over in [false, true] {
         if wanted_over.is_some_and(|wanted| wanted != over) {
@@ -142,7 +142,22 @@ pub(crate) fn page(rows: &Snapshot, query: &DeliveryQuery) -> Result<DeliveryPag
     let more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().map(|row| row.document).filter(|_| more);
-    Ok(DeliveryPage { rows: found, next })
+    let mut behind = Vec::new();
+    for row in found.iter().filter(|row| row.state == DeliveryState::Pending) {
+        behind.extend(held_behind(rows, row)?.map(|stuck| (row.document, stuck)));
+    }
+    Ok(DeliveryPage { rows: found, behind, next })
+}
+
+/// The stuck document that a pending one waits behind.
+fn held_behind(rows: &Snapshot, row: &Delivery) -> Result<Option<DocumentId>, StoreFault> {
+    let DocumentId { number, period, .. } = row.document;
+    // A first issue waits for nothing, and there may be a page of them.
+    if row.document.waits_for_nothing() {
+        return Ok(None);
+    }
+    let Some(invoice) = rows.invoice(number, Some(period))? else { return Ok(None) };
+    Ok(row.held_behind(&rows.deliveries(number, period)?, invoice.revision))
 }
 
 pub(crate) fn now(shared: &Shared, store: &Store, till: Option<&TillCode>) -> Result<(), StoreFault> {

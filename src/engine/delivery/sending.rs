@@ -2,11 +2,11 @@
 
 use crate::domain::{
     Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
-    Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason, Range, Sender, SentMemory,
-    StoreRefusal, check_most, check_reason,
+    Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason, Range, Seen, Sender,
+    SentMemory, StoreRefusal, check_most, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
-use crate::protocol::delivery::request::UploadPark;
+use crate::protocol::delivery::request::{UploadPark, UploadSeen};
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{Queries, StoreFault};
 
@@ -16,7 +16,12 @@ pub(crate) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool
     let Some(invoice) = rows.invoice(document.number, Some(document.period))? else { return Ok(false) };
     let Some(before) = document.waits_for(invoice.revision) else { return Ok(true) };
     let before = rows.delivery(&before)?;
-    Ok(before.is_some_and(|row| row.state == DeliveryState::Confirmed))
+    Ok(before.is_some_and(|row| lets_go(&row)))
+}
+
+/// True where what waits for a document may leave: the platform has it, or a person has seen to it.
+pub(crate) fn lets_go(row: &Delivery) -> bool {
+    row.state.is_over()
 }
 
 /// The document of a row. Its sender is the company in the state that the fact names (R1).
@@ -74,7 +79,7 @@ pub(crate) fn send<R: Queries>(rows: &R, scene: &Scene<'_>, wanted: &[Sending]) 
 
 /// A document goes there, and its number with it where the number's state hangs on this document: on the F0401 of the
 /// issue that stands, neither cancelled nor voided (R7).
-fn moved<R: Queries>(
+pub(crate) fn moved<R: Queries>(
     rows: &R,
     row: &Delivery,
     state: DeliveryState,
@@ -187,13 +192,16 @@ pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     let sent = match row.state {
         DeliveryState::Rejected { .. } => SentMemory::Forget,
+        // It had not left again when that was found: the person decides for what it says now.
+        DeliveryState::Parked { why: ParkReason::ContentChanged } => SentMemory::Forget,
         DeliveryState::Parked { .. } => SentMemory::Keep,
         // It is asked about anyway; the memory is told to begin anew.
         DeliveryState::Unknown => return Ok(Decision { act: None, reply: Reply::Done }),
         DeliveryState::Pending
         | DeliveryState::Sending
         | DeliveryState::Accepted
-        | DeliveryState::Confirmed => return Err(DeliveryRefusal::NotStuck(document).into()),
+        | DeliveryState::Confirmed
+        | DeliveryState::Settled { .. } => return Err(DeliveryRefusal::NotStuck(document).into()),
     };
     // What was sent and is not known to have been refused may be there: it is asked about first.
     let asked_first = sent == SentMemory::Keep && row.fingerprint.is_some();
@@ -210,7 +218,10 @@ pub(crate) fn park<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadPark) -> 
     }
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     match row.state {
-        DeliveryState::Confirmed | DeliveryState::Parked { .. } | DeliveryState::Sending => {
+        DeliveryState::Confirmed
+        | DeliveryState::Parked { .. }
+        | DeliveryState::Sending
+        | DeliveryState::Settled { .. } => {
             return Err(DeliveryRefusal::NotStuck(document).into());
         }
         DeliveryState::Pending
@@ -221,6 +232,27 @@ pub(crate) fn park<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadPark) -> 
     let state = DeliveryState::Parked { why: why.clone() };
     let moves = vec![moved(rows, &row, state, SentMemory::Keep)?];
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Parked, moves }, scene.now))
+}
+
+/// A person saw to a stuck document at the platform: it is there, it is not there and goes again, or it was seen to in
+/// another way. A 註銷 is never the last: the number's next issue stands behind it.
+pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> Result<Decision, No> {
+    let &UploadSeen { document, seen, ref words } = it;
+    check_reason(words, DELIVERY_WORDS_CHARS_MAX)?;
+    let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
+    if !row.state.is_stuck() {
+        return Err(DeliveryRefusal::NotStuck(document).into());
+    }
+    let (state, sent) = match seen {
+        Seen::There => (DeliveryState::Confirmed, SentMemory::Keep),
+        Seen::Absent => (DeliveryState::Pending, SentMemory::Forget),
+        Seen::Done if document.kind == MessageKind::F0701 => {
+            return Err(DeliveryRefusal::VoidOpen(document).into());
+        }
+        Seen::Done => (DeliveryState::Settled { words: words.clone() }, SentMemory::Keep),
+    };
+    let moved = moved(rows, &row, state, sent)?;
+    Ok(Decision::put(DeliveryAct::Seen { moved, seen, words: words.clone() }, scene.now))
 }
 
 /// The upload pauses; a pause always has an end.

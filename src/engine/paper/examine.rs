@@ -50,7 +50,9 @@ fn issue_of(
     (number, period): (Number, Period),
     job: &PrintJob,
 ) -> Result<(Number, Period, usize), StoreFault> {
-    let before = rows.voids(number, period)?.iter().filter(|voided| voided.last_job < job.id).count();
+    let voided = rows.voids(number, period)?.into_iter().map(|voided| voided.last_job);
+    let corrected = rows.corrections(number, period)?.into_iter().filter_map(|corrected| corrected.last_job);
+    let before = voided.chain(corrected).filter(|last| *last < job.id).count();
     Ok((number, period, before))
 }
 

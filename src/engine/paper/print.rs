@@ -39,7 +39,8 @@ fn check_proof<R: Queries>(
     if !rows.meta()?.kind.is_trial() && !scene.keyring.has_key(invoice.seller) {
         return Err(PaperRefusal::NoQrKey(invoice.seller).into());
     }
-    let withdrawn = withdrawn_up_to(&rows.voids(number, invoice.period)?);
+    let withdrawn =
+        withdrawn_up_to(&rows.voids(number, invoice.period)?, &rows.corrections(number, invoice.period)?);
     let held = has_original(rows, invoice, withdrawn)?;
     match paper {
         InvoicePaper::Original if held || awaits_original(rows, invoice, withdrawn)? => {
@@ -186,7 +187,7 @@ fn following<R: Queries>(
         // Cancelled in between: nothing of it is printed any more.
         return Ok(None);
     }
-    if Some(job.id) <= withdrawn_up_to(&rows.voids(*number, *period)?) {
+    if Some(job.id) <= withdrawn_up_to(&rows.voids(*number, *period)?, &rows.corrections(*number, *period)?) {
         // Voided in between: the next issue has papers of its own.
         return Ok(None);
     }

@@ -47,7 +47,8 @@ pub(crate) fn follow(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) ->
     add_document(writer, entry, DocumentId::of_issue(invoice), invoice.range, document)
 }
 
-fn note_buyer(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
+/// Remembers the name under which a company bought.
+pub(crate) fn note_buyer(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
     match invoice.buyer {
         Some(buyer) if !invoice.buyer_name.is_empty() => writer.note_buyer(buyer, &invoice.buyer_name),
         Some(_) | None => Ok(()),

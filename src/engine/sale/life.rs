@@ -44,6 +44,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
             .collect(),
         allowances,
         voids: rows.voids(number, period)?,
+        corrections: rows.corrections(number, period)?,
         deliveries,
         remedies: standing.remedies(now),
         invoice: Some(row),

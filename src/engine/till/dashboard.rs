@@ -1,6 +1,6 @@
 //! The shop at a glance: tills with what they have left and when it runs out, terminals, printers, disk, clock.
 
-use crate::domain::{Moment, Period, Range, TillCode};
+use crate::domain::{DeliveryKind, Moment, Period, Range, TillCode};
 use crate::engine::core::Asking;
 use crate::engine::delivery::outbox;
 use crate::protocol::{Dashboard, TillRow};
@@ -23,10 +23,12 @@ struct Done {
 pub(crate) fn dashboard(asking: &Asking<'_>) -> Result<Dashboard, StoreFault> {
     let Asking { shared, store, rows, now, .. } = *asking;
     let head = shared.head();
+    let meta = rows.meta()?;
+    let stuck = meta.deliveries_in(DeliveryKind::Rejected) + meta.deliveries_in(DeliveryKind::Parked);
     Ok(Dashboard {
         now,
         clock_steady: shared.guard.is_steady(&*shared.clock),
-        clock: outbox::clock(asking, rows.meta()?.last_issued_at),
+        clock: outbox::clock(asking, meta.last_issued_at),
         tills: tills(rows, now)?,
         terminals: shared.scratch.terminals(),
         attached: shared.terminals.load(Ordering::Relaxed),
@@ -34,6 +36,7 @@ pub(crate) fn dashboard(asking: &Asking<'_>) -> Result<Dashboard, StoreFault> {
         disk_free: shared.disk.free_bytes(),
         head_sequence: head.sequence,
         unconfirmed_since: shared.outbox.glance(store)?.oldest,
+        stuck,
     })
 }
 

@@ -1,12 +1,12 @@
 //! The page of a number's whole life: issue, lines, sums, papers, open jobs, corrections.
 
 use crate::domain::{
-    Allowance, Author, Invoice, JobState, Moment, Number, PrintJob, PrintOutcome, Printing, Printout, Range,
-    SaleLine, StaffCode, TaxChoice, TillCode, Voided,
+    Allowance, Author, Corrected, DeliveryState, Invoice, JobState, Moment, Number, Parties, PrintJob,
+    PrintOutcome, Printing, Printout, Range, SaleLine, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
 use crate::text::book::{span, status};
-use crate::text::delivery::delivery;
+use crate::text::delivery::{delivery, stuck};
 use crate::text::page::PageRow;
 use crate::text::paper::paper;
 use crate::text::sale::list::invoice_status;
@@ -48,6 +48,22 @@ sentences! {
     fn void_line(lang, voided: &Voided)
         where Voided { at, revision, reason, .. } = voided, by = person(voided.staff.as_ref()) =>
         "{at}  第 {revision} 次開立  {by}  原因 {reason}" / "{at}  issue {revision}  {by}  reason {reason}";
+    fn corrected_line(lang, corrected: &Corrected)
+        where Corrected { at, before, after, reason, .. } = corrected, by = person(corrected.staff.as_ref()),
+            was = parties(lang, before), is = parties(lang, after) =>
+        "{at}  {was} → {is}  {by}  原因 {reason}" / "{at}  {was} → {is}  {by}  reason {reason}";
+}
+
+/// Who an invoice is for and where it goes, in one line.
+fn parties(lang: Lang, of: &Parties) -> String {
+    let buyer = of.buyer.map(|buyer| format!("{buyer} {}", of.buyer_name).trim_end().to_owned());
+    let donation = of.donation.as_ref().map(ToString::to_string);
+    let parts: Vec<String> = buyer
+        .into_iter()
+        .chain(of.carrier.as_ref().map(|carrier| carrier.code().to_owned()))
+        .chain(donation)
+        .collect();
+    if parts.is_empty() { lang.pick("消費者", "a consumer").to_owned() } else { parts.join(" ") }
 }
 
 /// The whole life of a number.
@@ -57,7 +73,13 @@ pub fn life(lang: Lang, life: &NumberLife) -> Vec<PageRow> {
     rows.extend(items(lang, &row.invoice));
     rows.extend(sums(lang, &row.invoice));
     rows.extend(papers(lang, life));
-    let deliveries = life.deliveries.iter().map(|row| delivery(lang, row));
+    let deliveries = life.deliveries.iter().map(|of| {
+        let behind = of.held_behind(&life.deliveries, row.invoice.revision);
+        behind.filter(|_| of.state == DeliveryState::Pending).map_or_else(
+            || delivery(lang, of),
+            |stuck| format!("{}  {}", delivery(lang, of), stuck::waits_behind(lang, &stuck)),
+        )
+    });
     rows.extend(PageRow::group(lang.pick("上傳", "Upload"), deliveries));
     rows.extend(corrections(lang, life, row));
     rows
@@ -190,6 +212,9 @@ fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> 
             text = format!("{text}  {} {}", lang.pick("核准文號", "approval"), cancelled.approval_no);
         }
         rows.push(PageRow::new(lang.pick("作廢", "Cancelled"), text));
+    }
+    for corrected in &life.corrections {
+        rows.push(PageRow::new(lang.pick("更正", "Corrected"), corrected_line(lang, corrected)));
     }
     for voided in &life.voids {
         rows.push(PageRow::new(lang.pick("註銷", "Voided"), void_line(lang, voided)));

@@ -5,6 +5,7 @@ use crate::protocol::till::DISK_LOW_BYTES;
 use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
 use crate::text::Lang;
 use crate::text::book::span;
+use crate::text::delivery;
 use crate::text::lang::counted;
 use crate::text::page::PageRow;
 use crate::text::paper::job_state;
@@ -93,6 +94,9 @@ fn facts(lang: Lang, board: &Dashboard) -> Vec<PageRow> {
         PageRow::new(lang.pick("時鐘", "Clock"), format!("{}  {steady}", board.now)),
         PageRow::new(lang.pick("上傳", "Upload"), uploaded(lang, board)),
     ];
+    if board.stuck > 0 {
+        rows.push(PageRow::new("", delivery::stuck::alarm(lang, board.stuck)));
+    }
     rows.extend(PageRow::group(lang.pick("列印", "Printers"), printers(lang, board)));
     rows.push(PageRow::new(lang.pick("磁碟", "Disk"), disk(lang, board.disk_free)));
     rows.push(PageRow::new(

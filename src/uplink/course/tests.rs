@@ -129,6 +129,8 @@ impl Outbox {
             rejected: 0,
             parked: 0,
             confirmed: count(DeliveryState::Confirmed),
+            settled: 0,
+            stuck: None,
             most_pressing: None,
             pressure: Pressure::Calm,
             asked_now: self.asked_now,
@@ -512,7 +514,7 @@ fn what_a_centre_took_and_does_not_find_is_sent_again_ever_later_and_then_a_pers
     let start = day.clock.monotonic();
     let mut gaps = Vec::new();
     let mut last = (start, 0);
-    while !day.outbox.rows.values().any(|(_, state)| state.is_over()) {
+    while !day.outbox.rows.values().any(|(_, state)| state.is_stuck()) {
         let wait = day.until_quiet(MS).unwrap();
         if sent(&day) > last.1 {
             gaps.push(day.clock.monotonic().since(last.0).as_secs() / 60);

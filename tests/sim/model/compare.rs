@@ -105,7 +105,9 @@ impl Model {
                 Standing::Voided(_) => &mut counts.voided,
                 Standing::Issued => match self.state_of_issue(sold) {
                     DeliveryKind::Confirmed => &mut counts.confirmed,
-                    DeliveryKind::Rejected | DeliveryKind::Parked => &mut counts.refused,
+                    DeliveryKind::Rejected | DeliveryKind::Parked | DeliveryKind::Settled => {
+                        &mut counts.refused
+                    }
                     DeliveryKind::Pending
                     | DeliveryKind::Sending
                     | DeliveryKind::Accepted

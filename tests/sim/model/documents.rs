@@ -11,11 +11,13 @@ pub struct Document {
     pub tries: u32,
     pub mode: UploadMode,
     first: Option<[u8; 32]>,
+    /// Off the way because it would have left as something else; it had not left again.
+    differs: bool,
 }
 
 impl Document {
     pub(super) fn new(mode: UploadMode) -> Self {
-        Self { state: DeliveryKind::Pending, tries: 0, mode, first: None }
+        Self { state: DeliveryKind::Pending, tries: 0, mode, first: None, differs: false }
     }
 }
 
@@ -80,6 +82,7 @@ impl Model {
                 document.first = Some(sending.fingerprint);
             } else if should {
                 document.state = DeliveryKind::Parked;
+                document.differs = true;
             }
         }
         match admitted.iter().find(|id| !wanted.iter().any(|sending| sending.document == **id)) {
@@ -106,6 +109,10 @@ impl Model {
     pub(super) fn retries(&mut self, id: &DocumentId) -> Result<(), Wrong> {
         let known = self.documents.get_mut(id).ok_or_else(|| format!("nobody knows {id}"))?;
         known.state = match known.state {
+            DeliveryKind::Parked if known.differs => {
+                known.first = None;
+                DeliveryKind::Pending
+            }
             DeliveryKind::Rejected => {
                 known.first = None;
                 DeliveryKind::Pending
@@ -113,6 +120,7 @@ impl Model {
             DeliveryKind::Parked if known.first.is_none() => DeliveryKind::Pending,
             _ => DeliveryKind::Unknown,
         };
+        known.differs = false;
         Ok(())
     }
 

@@ -282,6 +282,8 @@ impl Model {
             correction::Command::AllowanceCancel(it) => {
                 sold.allowances.get(it.number.count() - 1) == Some(&true)
             }
+            // Nobody here corrects what was refused.
+            correction::Command::Amend(_) => false,
         }
     }
 }
@@ -294,6 +296,7 @@ fn about(command: &correction::Command) -> Number {
         correction::Command::Reissue(it) => it.number,
         correction::Command::Allow(it) => it.number,
         correction::Command::AllowanceCancel(it) => it.number.number(),
+        correction::Command::Amend(it) => it.number,
     }
 }
 

@@ -58,6 +58,7 @@ const NAMES: &[&str] = &[
     "yes",
     "no",
     "default",
+    "settled",
     "none",
 ];
 

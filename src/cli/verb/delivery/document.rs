@@ -1,9 +1,9 @@
 //! A document of the outbox as verbs give it, and the outbox: page by page, and at a glance.
 
 use crate::cli::context::Shop;
-use crate::cli::out::{CliFailure, Listing, Object, cells, object, or_blank};
+use crate::cli::out::{CliFailure, Listing, Object, cells, list, object, or_blank};
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, hex};
-use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, UploadStatus, request};
+use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, StuckRow, UploadStatus, request};
 use crate::text::{self, Lang};
 
 /// Pages until the limit, or the end.
@@ -43,6 +43,7 @@ impl Listing for Delivery {
             | DeliveryState::Accepted
             | DeliveryState::Confirmed
             | DeliveryState::Unknown => (None, None),
+            DeliveryState::Settled { words } => (None, Some(words.to_string())),
         };
         let Self {
             document: DocumentId { number, period, kind, count }, at, due, since, tries, till, ..
@@ -57,13 +58,39 @@ impl Listing for Delivery {
     }
 }
 
+impl Listing for StuckRow {
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        Delivery::heads(lang)
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        self.row.cells(lang)
+    }
+
+    fn json(&self) -> Object {
+        let Self { row, ways, behind } = self;
+        object! {
+            ..row.json(),
+            ways: list(ways, |offer| object! {
+                way: offer.way,
+                open: offer.why_not.is_none(),
+                until: offer.until,
+                why_not: offer.why_not.map(|why| text::delivery::stuck::why_not(Lang::En, &why)),
+            }),
+            behind: list(behind, |waits| object! { message: waits.kind, count: waits.count }),
+        }
+    }
+}
+
 /// The outbox at a glance, for a script.
 pub fn outbox(status: &UploadStatus) -> Object {
-    let UploadStatus { link, pending, manual, unknown, accepted, rejected, parked, confirmed, .. } = status;
+    let UploadStatus {
+        link, pending, manual, unknown, accepted, rejected, parked, confirmed, settled, ..
+    } = status;
     object! {
         gateway: link.gateway,
         proxy: link.proxy,
-        pending, manual, unknown, accepted, rejected, parked, confirmed,
+        pending, manual, unknown, accepted, rejected, parked, confirmed, settled,
         paused_until: status.paused_until,
         trouble: link.trouble.map(|(wrong, _)| wrong),
         trouble_since: link.trouble.map(|(_, since)| since),
@@ -72,6 +99,7 @@ pub fn outbox(status: &UploadStatus) -> Object {
         untaken_since: link.untaken_since,
         clock_off_s: link.clock_off_s,
         pressure: status.pressure,
+        stuck: status.stuck.as_ref().map(Listing::json),
         most_pressing: status.most_pressing.as_ref().map(Listing::json),
     }
 }

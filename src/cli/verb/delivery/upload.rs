@@ -5,9 +5,12 @@ use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::delivery::document::{outbox, pages};
 use crate::domain::{
-    CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, TillCode,
+    CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, Seen,
+    TillCode,
 };
-use crate::protocol::{Ask, DeliveryQuery, PAGE_ROWS_MAX, UPLOAD_PAUSE_MAX_S, request};
+use crate::protocol::{
+    Ask, DeliveryQuery, PAGE_ROWS_MAX, StuckPage, StuckQuery, UPLOAD_PAUSE_MAX_S, request,
+};
 use crate::text;
 use clap::Subcommand;
 
@@ -24,7 +27,7 @@ pub enum Verb {
         /// Only of this period.
         #[arg(long, value_parser = value::period)]
         period: Option<Period>,
-        /// Only in this state: pending, sending, accepted, confirmed, unknown, rejected, parked.
+        /// Only in this state: pending, sending, accepted, confirmed, unknown, rejected, parked, settled.
         #[arg(long, value_parser = value::delivery_kind)]
         state: Option<DeliveryKind>,
         /// Most rows.
@@ -45,8 +48,25 @@ pub enum Verb {
     },
     /// End a pause.
     Resume,
+    /// List what is refused or parked, with its limit and what can be done.
+    Stuck {
+        /// Most rows.
+        #[arg(long)]
+        limit: Option<usize>,
+    },
     /// Let a rejected, parked or unknown document try again.
     Retry(StuckArgs),
+    /// Say what was seen or done at the platform about a rejected or parked document.
+    Settle {
+        #[command(flatten)]
+        stuck: StuckArgs,
+        /// It is there; it is not, and is sent again; or it was done in another way.
+        #[arg(long, value_parser = value::word::<Seen>())]
+        seen: Seen,
+        /// In words, kept in the ledger.
+        #[arg(long, value_parser = value::text)]
+        reason: CleanText,
+    },
     /// Take a document off the way, with a reason.
     Park {
         #[command(flatten)]
@@ -103,8 +123,14 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             done(shop, request::UploadPause { seconds }, &text::delivery::paused_for(shop.lang, seconds))
         }
         Verb::Resume => done(shop, request::UploadResume, text::delivery::resumed(shop.lang)),
+        Verb::Stuck { limit } => list_stuck(shop, limit.unwrap_or(usize::MAX)),
+        Verb::Settle { stuck, seen, reason: words } => {
+            let document = find(shop, &stuck, DeliveryState::is_stuck)?;
+            let said = text::delivery::stuck::settled(shop.lang, &document);
+            done(shop, request::UploadSeen { document, seen, words }, &said)
+        }
         Verb::Retry(args) => {
-            let document = find(shop, &args, is_stuck)?;
+            let document = find(shop, &args, may_be_tried)?;
             done(
                 shop,
                 request::UploadRetry(document),
@@ -128,20 +154,33 @@ fn status(shop: &Shop<'_>) -> Result<Exit, CliFailure> {
     shop.tell_lines(|| outbox(&status), |lang| text::delivery::status_lines(lang, &status))
 }
 
-/// A rejected, parked or unknown one may be tried again.
-fn is_stuck(state: &DeliveryState) -> bool {
-    match state {
-        DeliveryState::Rejected { .. } | DeliveryState::Parked { .. } | DeliveryState::Unknown => true,
-        DeliveryState::Pending
-        | DeliveryState::Sending
-        | DeliveryState::Accepted
-        | DeliveryState::Confirmed => false,
+/// Page after page; JSON Lines as they come, the text at the end.
+fn list_stuck(shop: &Shop<'_>, most: usize) -> Result<Exit, CliFailure> {
+    let mut all = StuckPage::default();
+    while all.rows.len() < most {
+        let limit = u32::try_from(most - all.rows.len()).unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX);
+        let page = shop.ask(request::Stuck(StuckQuery { after: all.next, limit }))?;
+        (all.now, all.next) = (page.now, page.next);
+        all.rows.extend(page.rows);
+        if all.next.is_none() {
+            break;
+        }
     }
+    if shop.json {
+        return shop.list(&all.rows);
+    }
+    shop.say_lines(text::delivery::stuck_lines(shop.lang, &all))
+}
+
+/// A rejected, parked or unknown one may be tried again.
+fn may_be_tried(state: &DeliveryState) -> bool {
+    state.is_stuck() || *state == DeliveryState::Unknown
 }
 
 /// One that is not over and not being sent may be parked.
 fn may_be_parked(state: &DeliveryState) -> bool {
-    !state.is_over() && *state != DeliveryState::Sending
+    let parked = matches!(state, DeliveryState::Parked { .. });
+    !state.is_over() && !parked && *state != DeliveryState::Sending
 }
 
 /// The one document of a number that the act can mean.

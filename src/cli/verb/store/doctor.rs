@@ -1,6 +1,6 @@
 //! `lj doctor`: every invariant on this store, a sentence per violation; exit 0 only when all hold.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, clean, list, object};
 use crate::protocol::{DoctorReport, request};
 use crate::text::{self, Lang};
@@ -18,8 +18,19 @@ pub struct Args {
 /// # Errors
 /// A fault; violations are exit 1.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let report = context.with_shop(|shop| shop.ask(request::Doctor { quick: args.quick }))?;
-    context.tell_lines(|| json(&report), |lang| lines(lang, &report))?;
+    let looked = |shop: &Shop<'_>| {
+        Ok((shop.ask(request::Doctor { quick: args.quick })?, shop.ask(request::UploadStatus)?))
+    };
+    let (report, upload) = context.with_shop(looked)?;
+    // No invariant is hurt by them, and yet somebody must see to them.
+    let stuck = upload.rejected + upload.parked;
+    context.tell_lines(
+        || object! { ..json(&report), stuck: stuck },
+        |lang| {
+            let alarm = (stuck > 0).then(|| text::delivery::stuck::alarm(lang, stuck));
+            lines(lang, &report).into_iter().chain(alarm).collect::<Vec<_>>()
+        },
+    )?;
     Ok(if report.violations.is_empty() { Exit::DONE } else { Exit::REFUSED })
 }
 

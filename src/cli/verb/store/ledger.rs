@@ -161,6 +161,7 @@ fn what(act: &Act) -> String {
         Act::Correction(act) => correction(act),
         Act::Paper(act) => paper(act),
         Act::Delivery(DeliveryAct::Paused(until)) => until.map(|until| until.to_string()).unwrap_or_default(),
+        Act::Delivery(DeliveryAct::Seen { moved, words, .. }) => format!("{} {words}", moved.document),
         Act::Delivery(DeliveryAct::Moved { moves, .. } | DeliveryAct::Collided { moves, .. }) => {
             counted(moves.iter().map(|moved| &moved.document))
         }
@@ -212,6 +213,7 @@ fn correction(act: &CorrectionAct) -> String {
         CorrectionAct::AllowanceCancelled { number, cancelled, .. } => {
             format!("{number} {}", cancelled.reason)
         }
+        CorrectionAct::Corrected { corrected, .. } => format!("{} {}", corrected.number, corrected.reason),
     }
 }
 

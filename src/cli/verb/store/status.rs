@@ -189,7 +189,9 @@ fn tell(
         let room = (of_disk(free) != Health::Healthy).then(|| text::till::overview::disk(lang, free));
         let fenced = fence.map(|why| text::store::fence::alarm(lang, why));
         let copy = mirror.as_ref().and_then(|mirror| mirror_line(lang, mirror));
-        let late = waits.into_iter().chain(text::delivery::pressing(lang, upload));
+        let stuck = upload.rejected + upload.parked;
+        let stuck = (stuck > 0).then(|| text::delivery::stuck::alarm(lang, stuck));
+        let late = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(stuck);
         let waits_for = barred_until.map(|until| text::store::clock::barred(lang, barred, until));
         let trouble = info.witness_trouble.as_deref().map(clean);
         let unseen = trouble.map(|what| text::store::witness_trouble(lang, &what));

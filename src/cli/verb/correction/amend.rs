@@ -1,0 +1,85 @@
+//! `lj invoice correct`: a refused invoice is put right under its own number, and goes again. What is not said stays as it
+//! is; `-` takes it out.
+
+use crate::cli::context::Shop;
+use crate::cli::out::{CliFailure, Exit};
+use crate::cli::value::{self, Which};
+use crate::cli::verb::sale::issued;
+use crate::domain::{CleanText, Parties, SaleRefusal};
+use crate::protocol::request;
+use crate::text;
+
+/// What takes a value out.
+const NONE: &str = "-";
+
+/// `lj invoice correct`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// The buyer's 統編; - for a consumer.
+    #[arg(long, value_name = "UBN", allow_hyphen_values = true)]
+    buyer: Option<String>,
+    /// The buyer's name; - for none.
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = value::text)]
+    buyer_name: Option<CleanText>,
+    /// The carrier; - for none.
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
+    carrier: Option<String>,
+    /// The donation code; - for none.
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
+    donate: Option<String>,
+    /// Why, 1 to 40 characters: it stays in the ledger.
+    #[arg(long, value_parser = value::text)]
+    reason: CleanText,
+    /// The customer gave the original slip back.
+    #[arg(long)]
+    taken_back: bool,
+}
+
+/// Corrects it, and says what becomes of the paper.
+///
+/// # Errors
+/// `NO_SUCH_INVOICE`, `NOT_STUCK`, `MAY_BE_THERE`, `NOTHING_CORRECTED`, `ORIGINAL_OUT`, `TOO_LATE`, `VOIDED`,
+/// `HAS_ALLOWANCE`, and what a sale is refused for.
+pub fn correct(shop: &Shop<'_>, args: Args) -> Result<Exit, CliFailure> {
+    let Which { number, period } = args.which;
+    let life = shop.ask(request::NumberLife { number, period })?;
+    let before = life.invoice.as_ref().map(|row| &row.invoice);
+    let before = before.ok_or_else(|| CliFailure::of(shop.lang, SaleRefusal::NoSuchInvoice(number)))?;
+    let to = parties(shop, &args, before.parties())?;
+    let Args { reason, taken_back, .. } = args;
+    let amended = shop.act(request::Amend { number, period: Some(before.period), to, reason, taken_back })?;
+    let other_paper = before.differs_on_paper(&amended);
+    let keys = shop.qr_keys()?;
+    shop.tell_lines(
+        || issued::json(&amended, &keys),
+        |lang| {
+            let said = text::delivery::stuck::corrected(lang, &number.to_string());
+            let paper = other_paper.then(|| text::delivery::stuck::new_paper(lang).to_owned());
+            std::iter::once(said).chain(paper).collect::<Vec<_>>()
+        },
+    )
+}
+
+/// As it was, with what was said.
+fn parties(shop: &Shop<'_>, args: &Args, before: Parties) -> Result<Parties, CliFailure> {
+    let lang = shop.lang;
+    let mut to = before;
+    if let Some(buyer) = &args.buyer {
+        to.buyer = if buyer == NONE { None } else { Some(value::ubn(lang, buyer)?) };
+        if to.buyer.is_none() {
+            to.buyer_name = CleanText::default();
+        }
+    }
+    if let Some(name) = &args.buyer_name {
+        to.buyer_name = if name.as_str() == NONE { CleanText::default() } else { name.clone() };
+    }
+    if let Some(carrier) = &args.carrier {
+        to.carrier = if carrier == NONE { None } else { Some(value::carrier(lang, carrier)?) };
+    }
+    if let Some(donate) = &args.donate {
+        to.donation = if donate == NONE { None } else { Some(value::donation(lang, donate)?) };
+    }
+    Ok(to)
+}

@@ -1,0 +1,141 @@
+//! What can be done about a document that is refused or off the way, and what cannot: why not (R15, R19).
+
+use super::{Moment, words};
+use serde::{Deserialize, Serialize};
+
+words!(
+    /// A way out for a stuck document.
+    Way {
+        /// What was wrong is corrected, and it is sent again under its number.
+        Correct = "correct",
+        /// It is sent again as it is.
+        Again = "again",
+        /// It was seen to at the platform, by hand.
+        Settle = "settle",
+        /// 作廢: the sale did not happen.
+        Cancel = "cancel",
+    }
+);
+
+/// Why a way is not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WayNot {
+    /// Only an invoice that stands is corrected or cancelled; this is another message, or an earlier issue.
+    NoInvoice,
+    /// It may be there: it is asked about first.
+    MayBeThere,
+    /// The time was over at this moment.
+    Over(Moment),
+    /// The centre that is set cannot be told it (R17).
+    NotCarried,
+    /// The invoice was cancelled already.
+    Cancelled(Moment),
+    /// The number is voided and waits to be issued anew.
+    Voided(Moment),
+    /// A live allowance stands on it.
+    HasAllowance,
+}
+
+/// One way, open or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayOffer {
+    /// Which.
+    pub way: Way,
+    /// Until when it is open; `None` where nothing ends it.
+    pub until: Option<Moment>,
+    /// Why it is not open; `None` when it is.
+    pub why_not: Option<WayNot>,
+}
+
+/// What decides the ways of a stuck document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StuckFacts {
+    /// It is the F0401 of the issue that stands.
+    pub is_invoice: bool,
+    /// The platform has surely not got it.
+    pub not_there: bool,
+    /// The last second of corrections in its period.
+    pub until: Moment,
+    /// When its invoice was cancelled.
+    pub cancelled: Option<Moment>,
+    /// When it was voided.
+    pub voided: Option<Moment>,
+    /// A live allowance stands on it.
+    pub has_allowance: bool,
+    /// The centre can be told it.
+    pub carried: bool,
+}
+
+impl StuckFacts {
+    /// All ways, open or not, in the order of [`Way::ALL`].
+    pub fn ways(&self, now: Moment) -> Vec<WayOffer> {
+        Way::ALL.into_iter().map(|way| self.offer(way, now)).collect()
+    }
+
+    fn offer(&self, way: Way, now: Moment) -> WayOffer {
+        let other = (!self.is_invoice).then_some(WayNot::NoInvoice);
+        let voided = self.voided.map(WayNot::Voided);
+        let over = (now > self.until).then_some(WayNot::Over(self.until));
+        let (until, why_not) = match way {
+            Way::Correct => {
+                let unsure = (!self.not_there).then_some(WayNot::MayBeThere);
+                (Some(self.until), other.or(voided).or(over).or(unsure))
+            }
+            Way::Again => (None, (!self.carried).then_some(WayNot::NotCarried)),
+            Way::Settle => (None, None),
+            Way::Cancel => {
+                let cancelled = self.cancelled.map(WayNot::Cancelled);
+                let allowed = self.has_allowance.then_some(WayNot::HasAllowance);
+                (Some(self.until), other.or(cancelled).or(voided).or(allowed).or(over))
+            }
+        };
+        WayOffer { way, until, why_not }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> StuckFacts {
+        StuckFacts {
+            is_invoice: true,
+            not_there: true,
+            until: Moment::from_unix(1_000),
+            cancelled: None,
+            voided: None,
+            has_allowance: false,
+            carried: true,
+        }
+    }
+
+    fn why(facts: StuckFacts, now: i64) -> Vec<Option<WayNot>> {
+        facts.ways(Moment::from_unix(now)).into_iter().map(|offer| offer.why_not).collect()
+    }
+
+    #[test]
+    fn a_refused_invoice_has_every_way_until_its_period_is_over() {
+        let over = Some(WayNot::Over(Moment::from_unix(1_000)));
+        assert_eq!(why(facts(), 1_000), [None; 4]);
+        assert_eq!(why(facts(), 1_001), [over, None, None, over]);
+    }
+
+    #[test]
+    fn each_bar_has_its_reason_and_settling_is_always_open() {
+        let (none, at) = (None, Moment::from_unix(500));
+        let of = |facts| why(facts, 900);
+        let is = |reason| Some(reason);
+        let unsure = StuckFacts { not_there: false, ..facts() };
+        assert_eq!(of(unsure), [is(WayNot::MayBeThere), none, none, none]);
+        let other = StuckFacts { is_invoice: false, ..facts() };
+        assert_eq!(of(other), [is(WayNot::NoInvoice), none, none, is(WayNot::NoInvoice)]);
+        let uncarried = StuckFacts { carried: false, ..facts() };
+        assert_eq!(of(uncarried), [none, is(WayNot::NotCarried), none, none]);
+        let cancelled = StuckFacts { cancelled: Some(at), ..facts() };
+        assert_eq!(of(cancelled), [none, none, none, is(WayNot::Cancelled(at))]);
+        let voided = StuckFacts { voided: Some(at), ..facts() };
+        assert_eq!(of(voided), [is(WayNot::Voided(at)), none, none, is(WayNot::Voided(at))]);
+        let allowed = StuckFacts { has_allowance: true, ..facts() };
+        assert_eq!(of(allowed), [none, none, none, is(WayNot::HasAllowance)]);
+    }
+}

@@ -1,0 +1,48 @@
+//! What is refused or off the way: one list with limits, and what can be done about each (R15, R17, R19).
+
+use crate::domain::{Delivery, DocumentId, MessageKind, StuckFacts, cancel_until};
+use crate::engine::core::Asking;
+use crate::protocol::{PAGE_ROWS_MAX, StuckPage, StuckQuery, StuckRow};
+use crate::store::{Queries, StoreFault};
+
+/// A page, the least time left first.
+pub(crate) fn page(asking: &Asking<'_>, query: &StuckQuery) -> Result<StuckPage, StoreFault> {
+    let Asking { shared, store, rows, now, .. } = *asking;
+    let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    let mut names = shared.outbox.stuck(store)?.into_iter();
+    if let Some(after) = query.after {
+        names.by_ref().find(|name| *name == after);
+    }
+    let mut page = StuckPage { now, ..StuckPage::default() };
+    for name in names {
+        // The memory may be a batch ahead of these rows.
+        let Some(row) = rows.delivery(&name)?.filter(|row| row.state.is_stuck()) else { continue };
+        if page.rows.len() == limit {
+            page.next = page.rows.last().map(|last: &StuckRow| last.row.document);
+            break;
+        }
+        page.rows.push(stuck(asking, row)?);
+    }
+    Ok(page)
+}
+
+fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, StoreFault> {
+    let Asking { shared, rows, now, .. } = *asking;
+    let DocumentId { number, period, kind, count } = row.document;
+    let invoice = rows.invoice(number, Some(period))?;
+    let stands = invoice.as_ref().map_or(count, |invoice| invoice.revision);
+    let facts = StuckFacts {
+        is_invoice: kind == MessageKind::F0401 && count == stands,
+        not_there: row.is_surely_not_there(),
+        until: cancel_until(period),
+        cancelled: rows.cancellation(number, period)?.map(|cancelled| cancelled.at),
+        voided: rows.voided(number, period, stands)?.map(|voided| voided.at),
+        has_allowance: rows.allowances(number, period)?.iter().any(|allowance| allowance.is_live()),
+        carried: shared.outbox.carries(kind),
+    };
+    let of_number = rows.deliveries(number, period)?;
+    let waits = |other: &&Delivery| other.held_behind(&of_number, stands) == Some(row.document);
+    let behind = of_number.iter().filter(|other| other.state == crate::domain::DeliveryState::Pending);
+    let behind = behind.filter(waits).map(|other| other.document).collect();
+    Ok(StuckRow { ways: facts.ways(now), behind, row })
+}

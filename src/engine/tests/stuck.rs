@@ -1,0 +1,291 @@
+//! Documents that are refused or off the way (R15, R19): one list with limits and ways out, each of which is done; what
+//! waits behind them; what a correction keeps and what it changes; nothing waits for ever.
+
+use super::upload::id;
+use super::*;
+use crate::domain::{
+    Carrier, DeliveryRefusal, DeliveryState, DocumentId, DonationCode, InvoicePaper, MessageKind,
+    NumberCounts, Outcome, PaperWish, ParkReason, Parties, PrintEnd, PrintMark, Seen, UploadMode, Way,
+    WayNot, cancel_until,
+};
+use crate::protocol::{DeliveryQuery, NumberLife, Pick, Pressure, StuckPage, StuckQuery, StuckRow};
+
+fn text(words: &str) -> CleanText {
+    CleanText::new(words, 200).unwrap()
+}
+
+fn refused_words() -> Outcome {
+    Outcome::Rejected { code: text("99"), words: text("第1筆 載具號碼不存在") }
+}
+
+fn in_carrier() -> SaleDraft {
+    SaleDraft { carrier: Carrier::parse("/ABC+123"), paper: PaperWish::Usual, ..sale() }
+}
+
+/// A shop and its first sale, which the centre refused.
+fn refused(sale: SaleDraft) -> (Shop, Invoice, DocumentId) {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale)).unwrap();
+    let document = id(&invoice.number.to_string(), MessageKind::F0401);
+    assert_eq!(shop.send(document, 1), [document]);
+    shop.tell(document, refused_words());
+    (shop, invoice, document)
+}
+
+fn stuck(shop: &Shop) -> StuckPage {
+    shop.ask(request::Stuck(StuckQuery { after: None, limit: 100 })).unwrap()
+}
+
+fn only(shop: &Shop) -> StuckRow {
+    let mut rows = stuck(shop).rows;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows.remove(0)
+}
+
+fn open(row: &StuckRow) -> Vec<Way> {
+    row.ways.iter().filter(|offer| offer.why_not.is_none()).map(|offer| offer.way).collect()
+}
+
+fn amend(invoice: &Invoice, to: Parties) -> request::Amend {
+    let reason = text("載具打錯");
+    request::Amend { number: invoice.number, period: None, to, reason, taken_back: false }
+}
+
+fn seen(document: DocumentId, seen: Seen) -> request::UploadSeen {
+    request::UploadSeen { document, seen, words: text("平台網頁已查") }
+}
+
+fn code<T: std::fmt::Debug>(reply: Result<T, Failure>) -> &'static str {
+    match reply {
+        Err(Failure::Refused(refusal)) => refusal.code(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn life(shop: &Shop, invoice: &Invoice) -> NumberLife {
+    *shop.ask(request::NumberLife { number: invoice.number, period: None }).unwrap()
+}
+
+fn counts(shop: &Shop) -> NumberCounts {
+    shop.range(RangeId(1)).range.counts
+}
+
+#[test]
+fn a_refused_invoice_is_corrected_under_its_number_over_a_restart_after_every_step() {
+    let (mut shop, first, document) = refused(in_carrier());
+    shop.healthy();
+    shop.reopen();
+    let row = only(&shop);
+    assert_eq!((row.row.document, open(&row)), (document, Way::ALL.to_vec()));
+    assert_eq!(counts(&shop), NumberCounts { refused: 1, ..NumberCounts::default() });
+    let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
+    let amended = *shop.ask(amend(&first, to.clone())).unwrap();
+    assert_eq!(amended, Invoice { carrier: to.carrier.clone(), ..first.clone() }, "nothing else moves");
+    shop.healthy();
+    shop.reopen();
+    assert_eq!(counts(&shop), NumberCounts { pending: 1, ..NumberCounts::default() });
+    assert_eq!(stuck(&shop).rows, []);
+    let corrections = life(&shop, &first).corrections;
+    assert_eq!((corrections.len(), corrections[0].before.carrier.clone()), (1, first.carrier.clone()));
+    assert_eq!(corrections[0].last_job, None, "no paper was and none is");
+    assert_eq!(shop.ids(Pick::Send), [document.to_string()]);
+    assert_eq!(shop.send(document, 2), [document], "as what it says now");
+    shop.tell(document, Outcome::Confirmed);
+    shop.healthy();
+    assert_eq!(counts(&shop), NumberCounts { confirmed: 1, ..NumberCounts::default() });
+    let other = Parties { carrier: Carrier::parse("/ABC+125"), ..Parties::default() };
+    assert_eq!(code(shop.ask(amend(&first, other))), "NOT_STUCK", "a confirmed one is voided, not corrected");
+}
+
+#[test]
+fn without_its_carrier_the_invoice_has_a_slip_and_a_slip_that_changes_comes_back_first() {
+    let (shop, first, document) = refused(in_carrier());
+    assert_eq!(first.print_mark, PrintMark::No);
+    let amended = *shop.ask(amend(&first, Parties::default())).unwrap();
+    assert_eq!((amended.print_mark, amended.carrier.clone()), (PrintMark::Yes, None));
+    let jobs = shop.ask(request::PrintJobs { till: None }).unwrap();
+    assert_eq!(jobs.len(), 1, "the slip that is due now");
+    let job = jobs[0].id;
+    shop.ask(request::PrintBegin(job)).unwrap();
+    shop.ask(request::PrintEnd { job, end: PrintEnd::Printed }).unwrap();
+    shop.send(document, 2);
+    shop.tell(document, refused_words());
+    // Now the customer has a slip: what changes it must have it back.
+    let company = Parties { buyer: Ubn::parse("12345675").ok(), ..Parties::default() };
+    assert_eq!(code(shop.ask(amend(&first, company.clone()))), "ORIGINAL_OUT");
+    let back = request::Amend { taken_back: true, ..amend(&first, company) };
+    let amended = *shop.ask(back).unwrap();
+    assert_eq!(
+        (amended.totals.sales + amended.totals.tax, amended.totals.total),
+        (first.totals.total, first.totals.total)
+    );
+    assert!(amended.totals.tax > 0, "a company's tax is split");
+    let jobs = shop.ask(request::PrintJobs { till: None }).unwrap();
+    assert!(jobs.len() == 1 && jobs[0].id > job, "a new original");
+    shop.ask(request::PrintBegin(jobs[0].id)).unwrap();
+    shop.ask(request::PrintEnd { job: jobs[0].id, end: PrintEnd::Printed }).unwrap();
+    shop.healthy();
+    let print = request::Print {
+        number: first.number,
+        period: None,
+        paper: InvoicePaper::Original,
+        detail: false,
+        reason: text("弄丟"),
+    };
+    assert_eq!(code(shop.ask(print)), "ORIGINAL_EXISTS");
+}
+
+#[test]
+fn a_consumers_odd_sum_becomes_a_companys_with_a_rounding_line_and_the_same_total() {
+    let line = SaleLine::new(text("秤重"), Decimal::from(89), Decimal::new(35, 2));
+    let (shop, first, document) = refused(SaleDraft { lines: vec![line], ..in_carrier() });
+    let company = Parties { buyer: Ubn::parse("12345675").ok(), ..Parties::default() };
+    let amended = *shop.ask(amend(&first, company)).unwrap();
+    assert_eq!((amended.lines.len(), amended.totals.total), (2, first.totals.total));
+    // And back: the lines stay, for they come to the same.
+    shop.send(document, 2);
+    shop.tell(document, refused_words());
+    let back = *shop.ask(amend(&first, Parties::default())).unwrap();
+    assert_eq!((back.lines, back.totals), (amended.lines, first.totals));
+    shop.healthy();
+}
+
+#[test]
+fn what_a_sale_may_not_be_a_correction_may_not_be_either() {
+    let (shop, first, document) = refused(in_carrier());
+    let same = first.parties();
+    assert_eq!(code(shop.ask(amend(&first, same))), "NOTHING_CORRECTED");
+    let both = Parties {
+        buyer: Ubn::parse("12345675").ok(),
+        donation: DonationCode::parse("168001"),
+        ..Parties::default()
+    };
+    assert_eq!(code(shop.ask(amend(&first, both))), "CARRIER_CONFLICT");
+    let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
+    shop.ask(request::UploadRetry(document)).unwrap();
+    assert_eq!(code(shop.ask(amend(&first, to.clone()))), "NOT_STUCK");
+    shop.send(document, 2);
+    shop.tell(document, Outcome::Unknown);
+    let why = ParkReason::Person(text("先放著"));
+    shop.ask(request::UploadPark { document, why }).unwrap();
+    assert_eq!(code(shop.ask(amend(&first, to.clone()))), "MAY_BE_THERE", "nobody knows whether it is there");
+    assert_eq!(open(&only(&shop)), [Way::Again, Way::Settle, Way::Cancel]);
+    shop.ask(request::UploadRetry(document)).unwrap();
+    shop.tell(document, refused_words());
+    let late = cancel_until(first.period);
+    shop.clock.set(late.plus_seconds(1));
+    assert_eq!(code(shop.ask(amend(&first, to.clone()))), "TOO_LATE");
+    let row = only(&shop);
+    let over = Some(WayNot::Over(late));
+    assert_eq!((row.ways[0].why_not, open(&row)), (over, vec![Way::Again, Way::Settle]));
+    shop.clock.set(late);
+    shop.ask(amend(&first, to)).unwrap();
+    shop.healthy();
+}
+
+#[test]
+fn a_cancellation_of_a_refused_invoice_waits_behind_it_and_goes_once_it_was_corrected() {
+    let (shop, first, document) = refused(in_carrier());
+    shop.cancel_number(&first.number.to_string());
+    let f0501 = id(&first.number.to_string(), MessageKind::F0501);
+    let row = only(&shop);
+    assert_eq!(row.behind, [f0501]);
+    assert_eq!(open(&row), [Way::Correct, Way::Again, Way::Settle]);
+    let query = DeliveryQuery { number: Some(first.number), limit: 10, ..DeliveryQuery::default() };
+    assert_eq!(shop.ask(request::Deliveries(query)).unwrap().behind, [(f0501, document)]);
+    let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
+    shop.ask(amend(&first, to)).unwrap();
+    assert_eq!(counts(&shop), NumberCounts { cancelled: 1, ..NumberCounts::default() });
+    shop.confirm(document);
+    shop.confirm(f0501);
+    assert_eq!(shop.upload_status().confirmed, 2);
+    shop.healthy();
+}
+
+#[test]
+fn a_person_says_what_was_seen_at_the_platform_and_it_is_kept() {
+    for (what, state) in [
+        (Seen::There, DeliveryState::Confirmed),
+        (Seen::Absent, DeliveryState::Pending),
+        (Seen::Done, DeliveryState::Settled { words: text("平台網頁已查") }),
+    ] {
+        let (mut shop, first, document) = refused(in_carrier());
+        shop.cancel_number(&first.number.to_string());
+        let f0501 = id(&first.number.to_string(), MessageKind::F0501);
+        shop.ask(seen(document, what)).unwrap();
+        shop.reopen();
+        assert_eq!(shop.state(document), state);
+        assert_eq!(stuck(&shop).rows, []);
+        // What waited goes on, but for one that goes again itself.
+        let waits = what == Seen::Absent;
+        assert_eq!(shop.ids(Pick::Send), [if waits { document } else { f0501 }.to_string()]);
+        shop.healthy();
+        assert_eq!(code(shop.ask(seen(document, what))), "NOT_STUCK");
+    }
+}
+
+#[test]
+fn a_void_that_the_centre_does_not_take_is_settled_as_there_and_never_as_done() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale())).unwrap();
+    let number = invoice.number.to_string();
+    shop.confirm(id(&number, MessageKind::F0401));
+    let void =
+        request::Void { number: invoice.number, period: None, reason: text("打錯"), taken_back: false };
+    shop.ask(void).unwrap();
+    let f0701 = id(&number, MessageKind::F0701);
+    shop.send(f0701, 1);
+    shop.tell(f0701, refused_words());
+    let refused = DeliveryRefusal::VoidOpen(f0701);
+    assert_eq!(shop.ask(seen(f0701, Seen::Done)), Err(Failure::Refused(refused.into())));
+    assert_eq!(open(&only(&shop)), [Way::Again, Way::Settle]);
+    shop.ask(request::Reissue { number: invoice.number, period: None, sale: sale() }).unwrap();
+    let second = DocumentId { count: 2, ..id(&number, MessageKind::F0401) };
+    assert_eq!(only(&shop).behind, [second]);
+    shop.ask(seen(f0701, Seen::There)).unwrap();
+    assert_eq!(shop.ids(Pick::Send), [second.to_string()]);
+    shop.healthy();
+}
+
+#[test]
+fn a_parked_document_keeps_its_limit_and_its_alarm_until_it_is_settled() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let document = id(&shop.issue(), MessageKind::F0401);
+    let why = ParkReason::Person(text("等會計"));
+    shop.ask(request::UploadPark { document, why }).unwrap();
+    shop.clock.pass_s(47 * 3_600);
+    let status = shop.upload_status();
+    assert_eq!((status.parked, status.pressure), (1, Pressure::Critical));
+    let named = |row: Option<crate::domain::Delivery>| row.map(|row| row.document);
+    assert_eq!((named(status.stuck), named(status.most_pressing)), (Some(document), Some(document)));
+    shop.ask(seen(document, Seen::Done)).unwrap();
+    let status = shop.upload_status();
+    assert_eq!((status.parked, status.settled, status.pressure), (0, 1, Pressure::Calm));
+    assert_eq!((status.stuck, status.most_pressing), (None, None));
+    shop.healthy();
+}
+
+#[test]
+fn the_list_is_by_limit_and_comes_in_pages() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let documents: Vec<DocumentId> = (0..5)
+        .map(|_| {
+            shop.clock.pass_s(10);
+            id(&shop.issue(), MessageKind::F0401)
+        })
+        .collect();
+    for &document in documents.iter().rev() {
+        shop.send(document, 1);
+        shop.tell(document, refused_words());
+    }
+    let (mut after, mut found) = (None, Vec::new());
+    loop {
+        let page = shop.ask(request::Stuck(StuckQuery { after, limit: 2 })).unwrap();
+        found.extend(page.rows.iter().map(|row| row.row.document));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, documents);
+}
