@@ -28,7 +28,7 @@ pub use copying::{Slice, slices};
 pub use fault::{Damage, LedgerFault};
 pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 pub use frame::{FrameKind, Hash};
-pub use mirroring::{Carrier, Relation, relation};
+pub use mirroring::{Carrier, Relation, end_with, relation};
 pub use reader::{Frame, Frames, Verified, frames_from, verify};
 pub use recover::{Claim, Floor, Recovery};
 

@@ -68,6 +68,22 @@ fn store_id(disk: &dyn Disk) -> Result<[u8; 16], LedgerFault> {
     Ok(Segment::open(disk, 1)?.head.store_id)
 }
 
+/// Where a ledger ends that has the frame `known`, or any without one; `None` of an empty one and of one without it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn end_with(disk: &Arc<dyn Disk>, known: Option<FrameId>) -> Result<Option<FrameId>, LedgerFault> {
+    if segment::last_number(&**disk)? == 0 {
+        return Ok(None);
+    }
+    let end = end(disk)?;
+    match known {
+        Some(known) if known.sequence > end.sequence => Ok(None),
+        Some(known) => Ok((at(disk, known.sequence)?.last().hash == known.hash).then_some(end)),
+        None => Ok(Some(end)),
+    }
+}
+
 /// The last sound frame.
 fn end(disk: &Arc<dyn Disk>) -> Result<FrameId, LedgerFault> {
     let mut chain = Chain::starting_before(disk, u64::MAX)?.ok_or(LedgerFault::Missing)?;

@@ -1,7 +1,7 @@
 //! One connection on the server's side: hello, then either call after call, or events until the peer is gone.
 //! Whatever a peer sends, only its own connection ends by it.
 
-use super::frame::{FRAME_BYTES_MAX, FrameFault, Line, SendFault};
+use super::frame::{Coming, FRAME_BYTES_MAX, FrameFault, Line, SendFault};
 use super::hello::{HELLO_BYTES_MAX, Hello, Verdict, Versions};
 use super::message::{Answer, Ask, Closing};
 use super::registry::{Stage, Ticket};
@@ -20,6 +20,10 @@ use std::time::Duration;
 /// Most frames in a row that make no sense. A newer program asks for one thing that this version does not know;
 /// who goes on like that talks of something else.
 const NOT_KNOWN_MAX: u32 = 16;
+/// Stack of a thread that calls the engine: 36 KiB were seen in use by an import of 20,000 rows, a batch of sales and the
+/// doctor's replay, unoptimised. Far below the 2 MiB of a huge page, which the kernel may otherwise give to each of a
+/// thousand threads.
+pub(super) const STACK_BYTES: usize = 512 << 10;
 /// Stack of a thread that only waits: it calls nothing of the engine.
 const WATCH_STACK_BYTES: usize = 64 << 10;
 
@@ -52,36 +56,75 @@ impl Connection {
         self.ticket.reached(Stage::Calling);
         let mut not_known = 0;
         loop {
-            let asked = self.next_ask();
-            not_known = if matches!(asked, Ok(Asked::NotKnown)) { not_known + 1 } else { 0 };
-            match asked {
-                Ok(Asked::Known(Ask::Call(call))) => {
-                    if !self.answer(call) {
-                        return;
-                    }
-                }
-                Ok(Asked::Known(Ask::Subscribe)) => return self.forward_events(),
-                Ok(Asked::NotKnown) if not_known > NOT_KNOWN_MAX => return self.close(Closing::Unreadable),
-                Ok(Asked::NotKnown) => {
+            let step = match self.line.coming(FRAME_BYTES_MAX) {
+                Ok(Some(coming)) if coming.is_long() => self.step_apart(coming),
+                Ok(Some(coming)) => self.step(coming),
+                Ok(None) => Step::Over,
+                Err(fault) => self.broken(&fault),
+            };
+            not_known = if matches!(step, Step::NotKnown) { not_known + 1 } else { 0 };
+            match step {
+                Step::On => {}
+                Step::NotKnown if not_known > NOT_KNOWN_MAX => return self.close(Closing::Unreadable),
+                Step::NotKnown => {
                     if self.line.send(&Answer::NotKnown).is_err() {
                         return;
                     }
                 }
-                Ok(Asked::TooMany((asked, max))) => {
-                    let refusal = StoreRefusal::TooMany { asked, max };
-                    if self.line.send(&Answer::Call(Err(refusal.into()))).is_err() {
-                        return;
-                    }
-                }
-                Ok(Asked::NoRoom) => {
-                    // Certainly not done; the line ends, for the frame is still in it. The peer may have gone.
-                    let _ = self.line.send(&Answer::Call(Err(StoreRefusal::Busy.into())));
-                    return;
-                }
-                Ok(Asked::Gone) => return,
-                Err(closing) => return self.close(closing),
+                Step::Subscribe => return self.forward_events(),
+                Step::Over => return,
             }
         }
+    }
+
+    /// A long frame is read and answered in a thread that ends with it: a thread's part of the heap keeps what was once
+    /// needed there, and the next such thread takes over that of the last. As their turns come one after the other, the
+    /// engine's memory is that of one import, however many connections import.
+    fn step_apart(&mut self, coming: Coming) -> Step {
+        std::thread::scope(|scope| {
+            let step = Builder::new()
+                .name("remote-long".into())
+                .stack_size(STACK_BYTES)
+                .spawn_scoped(scope, || self.step(coming));
+            // Without a thread, or after a panic in it (which its hook has told), the peer asks again.
+            step.ok().and_then(|step| step.join().ok()).unwrap_or(Step::Over)
+        })
+    }
+
+    /// Reads what is coming and answers it.
+    fn step(&mut self, coming: Coming) -> Step {
+        let asked = match self.line.body(coming) {
+            Ok(bytes) => codec::decode(bytes),
+            Err(fault) => return self.broken(&fault),
+        };
+        let sent = match asked {
+            Ok(Ask::Call(call)) => self.answer(call),
+            Ok(Ask::Subscribe) => return Step::Subscribe,
+            Err(fault) => match too_many(&fault.to_string()) {
+                Some((asked, max)) => self.refuse(StoreRefusal::TooMany { asked, max }),
+                None => return Step::NotKnown,
+            },
+        };
+        if sent { Step::On } else { Step::Over }
+    }
+
+    /// What a frame that does not come leads to; the peer is told where it can be.
+    fn broken(&mut self, fault: &FrameFault) -> Step {
+        match fault {
+            // Certainly not done; the line ends, for the frame is still in it.
+            FrameFault::NoRoom => drop(self.refuse(StoreRefusal::Busy)),
+            FrameFault::Cut | FrameFault::TooLong(_) => self.close(Closing::Unreadable),
+            FrameFault::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+                self.close(Closing::Unreadable);
+            }
+            FrameFault::Io(_) => {}
+        }
+        Step::Over
+    }
+
+    /// False when the peer has gone.
+    fn refuse(&mut self, refusal: StoreRefusal) -> bool {
+        self.line.send(&Answer::Call(Err(refusal.into()))).is_ok()
     }
 
     /// Exchanges hellos; false when the two cannot talk.
@@ -99,21 +142,6 @@ impl Connection {
         };
         let said = self.line.send_bytes(&Hello::ours(verdict).bytes());
         said.is_ok() && verdict == Verdict::Welcome
-    }
-
-    /// What the peer asks next.
-    fn next_ask(&mut self) -> Result<Asked, Closing> {
-        match self.line.receive(FRAME_BYTES_MAX) {
-            Ok(Some(bytes)) => Ok(match codec::decode(bytes) {
-                Ok(ask) => Asked::Known(ask),
-                Err(fault) => too_many(&fault.to_string()).map_or(Asked::NotKnown, Asked::TooMany),
-            }),
-            Ok(None) => Ok(Asked::Gone),
-            Err(FrameFault::NoRoom) => Ok(Asked::NoRoom),
-            Err(FrameFault::Cut | FrameFault::TooLong(_)) => Err(Closing::Unreadable),
-            Err(FrameFault::Io(error)) if error.kind() == io::ErrorKind::TimedOut => Err(Closing::Unreadable),
-            Err(FrameFault::Io(_)) => Ok(Asked::Gone),
-        }
     }
 
     /// Lets the desk do a call and tells the answer; false when the connection is to be closed.
@@ -186,17 +214,16 @@ impl Connection {
     }
 }
 
-/// What came from the peer.
-#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, and nearly always the large one")]
-enum Asked {
-    Known(Ask<Call>),
-    /// A whole frame that this version cannot read.
+/// What comes after a frame.
+enum Step {
+    /// The next one.
+    On,
+    /// It was whole, and this version cannot read it.
     NotKnown,
-    /// A list of so many, where there may be so many.
-    TooMany((u64, u64)),
-    /// A long frame, for which there was no room in time.
-    NoRoom,
-    Gone,
+    /// The connection is for events from here on.
+    Subscribe,
+    /// The end.
+    Over,
 }
 
 /// Waits for the peer to close (or to break the rule of saying nothing more).

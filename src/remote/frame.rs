@@ -134,6 +134,20 @@ struct Guest {
     uid: u32,
 }
 
+/// A frame whose length has arrived, and whose turn it is.
+#[derive(Debug)]
+pub(super) struct Coming {
+    length: usize,
+    until: Deadline,
+}
+
+impl Coming {
+    /// True for an import.
+    pub(super) fn is_long(&self) -> bool {
+        self.length > MIDDLE_BYTES
+    }
+}
+
 /// One end of a connection.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -185,6 +199,19 @@ impl Line {
     }
 
     fn receive_by(&mut self, bytes_max: usize, until: Option<Deadline>) -> Result<Option<&[u8]>, FrameFault> {
+        match self.coming_by(bytes_max, until)? {
+            Some(coming) => self.body(coming).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Waits for the next frame, for its length and for its turn, and reads no more; `None` when the peer closed between
+    /// two frames.
+    pub(super) fn coming(&mut self, bytes_max: usize) -> Result<Option<Coming>, FrameFault> {
+        self.coming_by(bytes_max, None)
+    }
+
+    fn coming_by(&mut self, bytes_max: usize, until: Option<Deadline>) -> Result<Option<Coming>, FrameFault> {
         self.forget();
         self.taken = None;
         let arrived = loop {
@@ -197,8 +224,18 @@ impl Line {
         if arrived == 0 {
             return Ok(None);
         }
-        self.read_frame(bytes_max, until.unwrap_or_else(|| Deadline::after(self.patience.frame)))?;
-        Ok(Some(&self.body))
+        let until = until.unwrap_or_else(|| Deadline::after(self.patience.frame));
+        let mut length = [0; LENGTH_BYTES];
+        self.read_exact(&mut length, until)?;
+        let length = u32::from_le_bytes(length) as usize;
+        if length > bytes_max {
+            return Err(FrameFault::TooLong(length));
+        }
+        let taken = self.room(length, Deadline::after(TURN_WAIT_MAX));
+        self.taken = taken.map_err(|NoRoom| FrameFault::NoRoom)?;
+        // The time for the frame begins with the turn.
+        let until = if self.taken.is_some() { Deadline::after(self.patience.frame) } else { until };
+        Ok(Some(Coming { length, until }))
     }
 
     /// Lets go of the memory of a long frame once it is read; its room stays taken for what was made of it.
@@ -278,17 +315,8 @@ impl Line {
         sent
     }
 
-    fn read_frame(&mut self, bytes_max: usize, until: Deadline) -> Result<(), FrameFault> {
-        let mut length = [0; LENGTH_BYTES];
-        self.read_exact(&mut length, until)?;
-        let length = u32::from_le_bytes(length) as usize;
-        if length > bytes_max {
-            return Err(FrameFault::TooLong(length));
-        }
-        let taken = self.room(length, Deadline::after(TURN_WAIT_MAX));
-        self.taken = taken.map_err(|NoRoom| FrameFault::NoRoom)?;
-        // The time for the frame begins with the turn.
-        let until = if self.taken.is_some() { Deadline::after(self.patience.frame) } else { until };
+    /// Reads the frame that is coming.
+    pub(super) fn body(&mut self, Coming { length, until }: Coming) -> Result<&[u8], FrameFault> {
         // Taken out, so that it can grow while the line reads into it.
         let mut body = std::mem::take(&mut self.body);
         body.clear();
@@ -298,7 +326,7 @@ impl Line {
             self.read_exact(&mut body[from..], until)?;
         }
         self.body = body;
-        Ok(())
+        Ok(&self.body)
     }
 
     /// Room for a frame of so many bytes, where this line takes any.

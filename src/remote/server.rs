@@ -1,7 +1,7 @@
 //! The listening side. Only the holder of the store's lock unlinks a stale socket and binds; a thread accepts, a
 //! thread per connection serves it. All of them end when the server is stopped or dropped.
 
-use super::connection::Connection;
+use super::connection::{Connection, STACK_BYTES};
 use super::door::Door;
 use super::frame::{Line, Patience, Rooms};
 use super::hello::{HELLO_WAIT_MAX, Hello, Verdict};
@@ -33,11 +33,6 @@ const OTHER_FILES: u64 = 128 + LEAVING_MAX as u64;
 /// Questions answered at once: each builds its answer in memory, a page of a thousand invoices at most. Acts are not
 /// among them, nor what reads the whole store and has an order of its own.
 const QUESTIONS_AT_ONCE: usize = 8;
-/// Stack of a connection's thread. A call runs the engine in it: 36 KiB were seen in use by an import of 20,000 rows,
-/// a batch of sales and the doctor's replay, unoptimised. Far below the 2 MiB of a huge page, which the kernel may
-/// otherwise give to each of a thousand threads.
-const STACK_BYTES: usize = 512 << 10;
-
 /// How long peers may take, and how many there may be.
 #[derive(Clone, Copy, Debug)]
 struct Limits {

@@ -20,9 +20,8 @@ use std::time::{Duration, Instant};
 const MEMORY_KIB_MAX: u64 = 128 << 10;
 /// From the promise: what a sale may wait, beside the slowest bare sync of the run.
 const WAIT_MAX: Duration = Duration::from_millis(50);
-/// Rows of each of twelve imports at once. One is carried out after the other, but each leaves in its thread's part of the
-/// heap what it needed there: with 50,000 rows they were seen to come to 155 MiB.
-const IMPORT_ROWS: usize = 20_000;
+/// Rows of each of twelve imports at once: as many as an import may have.
+const IMPORT_ROWS: usize = 50_000;
 /// Sieges of one kind until one keeps the time.
 const SIEGES_MAX: usize = 3;
 /// How long a hostile peer goes on, at least.

@@ -10,7 +10,7 @@ use crate::cli::home::uploading::{self, Plan, Uploading};
 use crate::cli::out::{CliFailure, Exit, clean, file_fault, shown};
 use crate::config::MirrorSettings;
 use crate::domain::{Act, Moment};
-use crate::engine::{Engine, EngineFault, Mirroring, Pace, Parts, recover};
+use crate::engine::{Engine, EngineFault, Mirroring, Pace, Parts, Recovered, recover};
 use crate::ledger::LedgerFault;
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
@@ -304,12 +304,12 @@ impl Home {
         done
     }
 
-    /// Begins the ledger anew from the store file; `staging` is the empty directory in which it comes into being. Only
-    /// while nobody has the store.
+    /// Gives the store a ledger again, see [`recover`]; `staging` is the empty directory in which it comes into being.
+    /// Only while nobody has the store.
     ///
     /// # Errors
     /// `STORE_EXISTS`, `NO_STORE`, a fault.
-    pub fn recover(&self, staging: &Path) -> Result<u64, CliFailure> {
+    pub fn recover(&self, staging: &Path) -> Result<Recovered, CliFailure> {
         let parts = self.parts();
         let staging: Arc<dyn Disk> = Arc::new(RealDisk::new(staging));
         let at = parts.clock.now();
@@ -390,6 +390,9 @@ impl Home {
             }
             EngineFault::MirrorMissing(trouble) => {
                 CliFailure::Fault(text::store::mirror::refuses(self.lang, trouble))
+            }
+            EngineFault::MirrorUnreached(trouble) => {
+                CliFailure::Fault(text::store::mirror::unreached(self.lang, trouble))
             }
             EngineFault::LedgerMissing => {
                 CliFailure::Fault(text::store::ledger_missing(self.lang, &self.shown_store()))

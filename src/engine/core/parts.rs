@@ -79,6 +79,9 @@ pub enum EngineFault {
     /// The mirror cannot be used, and nobody has agreed to sell without it.
     #[error("mirror: {0:?}")]
     MirrorMissing(MirrorTrouble),
+    /// The mirror may have what is lost here, and cannot be looked at.
+    #[error("mirror unreached: {0:?}")]
+    MirrorUnreached(MirrorTrouble),
     /// The pepper is damaged, and people have PINs.
     #[error("pepper damaged")]
     PepperDamaged,

@@ -6,7 +6,7 @@ use crate::domain::{FenceReason, MirrorTrouble, Moment, hex, unhex};
 use crate::engine::core::{EngineFault, Mirroring, Parts};
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::sealed_text::{self, Found};
-use crate::ledger::{Carrier, FrameId, Head, LedgerFault, Relation, relation};
+use crate::ledger::{Carrier, FrameId, Head, LedgerFault, Relation, end_with, relation};
 use crate::protocol::MirrorReport;
 use crate::world::{Clock, Disk, DiskFile, Tick};
 use std::io;
@@ -162,21 +162,44 @@ struct Met {
     alone: Arc<dyn DiskFile>,
 }
 
-/// Takes the mirror for this engine alone, and holds it against the ledger. The directory itself is never made: one that
-/// is not there is a device that is not there.
-fn meet(ledger: &Arc<dyn Disk>, disk: &Arc<dyn Disk>) -> Result<Met, MirrorTrouble> {
+/// Takes the mirror for this engine alone. The directory itself is never made: one that is not there is a device that is
+/// not there.
+fn taken(disk: &Arc<dyn Disk>) -> Result<Arc<dyn DiskFile>, MirrorTrouble> {
     let lock = || -> io::Result<Arc<dyn DiskFile>> {
         disk.sync_dir("")?;
         if disk.exists(LOCK)? { disk.open(LOCK) } else { disk.create(LOCK) }
     };
     let alone = lock().map_err(|error| gone(&error))?;
-    if !alone.take_alone().map_err(|error| gone(&error))? {
-        return Err(MirrorTrouble::InUse);
+    match alone.take_alone().map_err(|error| gone(&error))? {
+        true => Ok(alone),
+        false => Err(MirrorTrouble::InUse),
     }
+}
+
+/// Takes the mirror, and holds it against the ledger.
+fn meet(ledger: &Arc<dyn Disk>, disk: &Arc<dyn Disk>) -> Result<Met, MirrorTrouble> {
+    let alone = taken(disk)?;
     match relation(ledger, disk) {
         Ok(relation) => Ok(Met { relation, alone }),
         Err(fault) => Err(trouble_of(&fault)),
     }
+}
+
+/// Carries the whole ledger that the mirror holds to a directory without one, where it has the frame `known` (that the
+/// store file folded last; any without one); `None` where it holds none such. Durable when it returns; gives the end.
+///
+/// # Errors
+/// [`EngineFault::MirrorUnreached`]; what is wrong with the mirror, or with writing.
+pub(crate) fn give_all(
+    parts: &Parts,
+    known: Option<FrameId>,
+    to: &Arc<dyn Disk>,
+) -> Result<Option<FrameId>, EngineFault> {
+    let Some(Mirroring { disk, .. }) = &parts.mirror else { return Ok(None) };
+    let _alone = taken(disk).map_err(EngineFault::MirrorUnreached)?;
+    let Some(end) = end_with(disk, known)? else { return Ok(None) };
+    let mut carrier = Carrier::behind(disk, to, 0)?;
+    Ok(Some(carrier.carry(end.sequence, u64::MAX)?))
 }
 
 fn gone(error: &io::Error) -> MirrorTrouble {

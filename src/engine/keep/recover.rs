@@ -1,13 +1,14 @@
-//! A ledger begun anew from the store file, where the ledger itself is lost: the rows become the first facts. Who was
-//! told what before cannot be proved any more, so the store stands behind the fence then, as every copy does.
+//! A lost ledger is put back from the mirror, where that has all that the store file knows: then it is the ledger, and is
+//! judged as any. Else one is begun anew from the store file: the rows become the first facts. Who was told what before
+//! cannot be proved any more, so the store stands behind the fence then, as every copy does.
 
 use crate::codec;
 use crate::domain::{Author, Base, BaseRow, Entry, FenceReason, Moment, StoreAct};
 use crate::engine::core::{EngineFault, Parts, replay};
 use crate::engine::keep::backup::SEGMENTS;
 use crate::engine::keep::mark::{self, Mark};
-use crate::engine::keep::suspect;
-use crate::ledger::Ledger;
+use crate::engine::keep::{mirror, suspect};
+use crate::ledger::{FrameId, Ledger};
 use crate::store::{FILE, Life, Rows, SCHEMA, Snapshot, Store, StoreFault, Walk, kept_row};
 use crate::world::Disk;
 use std::io;
@@ -19,22 +20,62 @@ pub const BEGINNING: &str = "recovering";
 /// Bytes of rows in one fact: far below what a frame takes.
 const PART_BYTES: usize = 4 << 20;
 
-/// Begins the ledger of the store at `parts.disk` anew; `staging` is its directory [`BEGINNING`], empty. Durable when it
-/// returns; gives the number of rows.
+/// What the ledger was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovered {
+    /// So many frames of the mirror: it is what was lost.
+    Frames(u64),
+    /// So many rows of the store file.
+    Rows(u64),
+}
+
+/// Gives the store at `parts.disk` a ledger again; `staging` is its directory [`BEGINNING`], empty. Durable when it
+/// returns.
 ///
 /// # Errors
-/// [`EngineFault::NoStore`] without a store file, [`EngineFault::StoreExists`] with a ledger; what cannot be read. Nothing
-/// but the staging directory was touched then.
-pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64, EngineFault> {
+/// [`EngineFault::NoStore`] without a store file and a mirror that has one's ledger, [`EngineFault::StoreExists`] with a
+/// ledger, [`EngineFault::MirrorUnreached`]; what cannot be read. Nothing but the staging directory was touched then.
+pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<Recovered, EngineFault> {
     let disk = &*parts.disk;
     let failed = |error: io::Error| EngineFault::Disk(error.to_string());
     if !disk.list(SEGMENTS).map_err(failed)?.is_empty() {
         return Err(EngineFault::StoreExists);
     }
-    if !disk.exists(FILE).map_err(failed)? {
-        return Err(EngineFault::NoStore);
+    let has_file = disk.exists(FILE).map_err(failed)?;
+    // A file that does not open is no witness against the mirror, which makes it anew.
+    let store = has_file.then(|| Store::open(disk));
+    let known = match &store {
+        Some(Ok(store)) => {
+            let meta = store.snapshot()?.meta()?;
+            Some(FrameId { sequence: meta.applied_sequence, hash: meta.applied_hash })
+        }
+        Some(Err(_)) | None => None,
+    };
+    if let Some(end) = mirror::give_all(parts, known, staging)? {
+        if let Some(Ok(store)) = store {
+            store.close()?;
+        }
+        name(disk).map_err(failed)?;
+        return Ok(Recovered::Frames(end.sequence));
     }
-    let store = Store::open(disk)?;
+    let store = store.ok_or(EngineFault::NoStore)??;
+    begin_anew(parts, store, staging, at).map(Recovered::Rows)
+}
+
+/// The ledger in the staging directory gets its name.
+fn name(disk: &dyn Disk) -> io::Result<()> {
+    disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS)?;
+    disk.sync_dir("")
+}
+
+fn begin_anew(
+    parts: &Parts,
+    store: Store,
+    staging: &Arc<dyn Disk>,
+    at: Moment,
+) -> Result<u64, EngineFault> {
+    let disk = &*parts.disk;
+    let failed = |error: io::Error| EngineFault::Disk(error.to_string());
     let rows = store.snapshot()?;
     let (mut id, mut nonce) = ([0; 16], [0; 8]);
     let drawn = parts.entropy.fill(&mut id).and_then(|()| parts.entropy.fill(&mut nonce));
@@ -63,8 +104,7 @@ pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64
     mark::set(disk, Mark { why: FenceReason::Recovered, of, ledger: Some(id), any: false })
         // The file speaks of frames of the lost ledger: it is made anew too.
         .and_then(|()| suspect::note(disk))
-        .and_then(|()| disk.rename(&format!("{BEGINNING}/{SEGMENTS}"), SEGMENTS))
-        .and_then(|()| disk.sync_dir(""))
+        .and_then(|()| name(disk))
         .map_err(failed)?;
     Ok(count)
 }

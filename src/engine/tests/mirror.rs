@@ -4,11 +4,11 @@
 use super::copies::{Machine, add, sell, why};
 use super::*;
 use crate::domain::{FenceReason, MirrorTrouble};
-use crate::engine::Mirroring;
+use crate::engine::{BEGINNING, Mirroring, Recovered, recover};
 use crate::engine::keep::mark::{self, Mark};
 use crate::ledger::frames_from;
 use crate::protocol::MirrorReport;
-use crate::store::Life;
+use crate::store::{FILE, Life};
 use crate::world::RealDisk;
 
 fn mirrored(machine: &Machine, disk: &MemDisk, mirror: Arc<dyn Disk>, start_without: bool) -> Parts {
@@ -219,4 +219,98 @@ fn two_engines_never_feed_one_mirror() {
     sell(&engine, 1);
     engine.chores();
     assert_eq!(report(&engine).behind, 0);
+}
+
+/// A store on a real disk whose ledger is lost.
+struct Rest {
+    place: tempfile::TempDir,
+}
+
+impl Rest {
+    /// What is left of a shop, with its store file or without.
+    fn of(whole: &MemDisk, has_file: bool) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        for name in whole.arc().list("").unwrap() {
+            if has_file || name != FILE {
+                std::fs::write(place.path().join(&name), whole.bytes(&name)).unwrap();
+            }
+        }
+        Self { place }
+    }
+
+    fn disk(&self) -> Arc<dyn Disk> {
+        Arc::new(RealDisk::new(self.place.path()))
+    }
+
+    fn parts(&self, machine: &Machine, mirror: Arc<dyn Disk>) -> Parts {
+        Parts { disk: self.disk(), ..mirrored(machine, &MemDisk::default(), mirror, true) }
+    }
+
+    /// As `lj recover` does.
+    fn recover(&self, parts: &Parts) -> Result<Recovered, EngineFault> {
+        let staging = self.place.path().join(BEGINNING);
+        drop(std::fs::remove_dir_all(&staging));
+        std::fs::create_dir(&staging).unwrap();
+        let staging: Arc<dyn Disk> = Arc::new(RealDisk::new(&staging));
+        recover(parts, &staging, moment("2026-11-23 12:00:00"))
+    }
+}
+
+#[test]
+fn a_lost_ledger_is_put_back_from_the_mirror_and_nothing_is_missing() {
+    for has_file in [true, false] {
+        let (machine, whole, mirror, _) = overtaken();
+        let rest = Rest::of(&whole, has_file);
+        let parts = rest.parts(&machine, mirror.arc());
+        let missing = Engine::open(rest.parts(&machine, mirror.arc())).map(drop);
+        assert!(matches!(missing, Err(EngineFault::LedgerMissing | EngineFault::NoStore)), "{missing:?}");
+        let ours = frames(&whole);
+        assert_eq!(rest.recover(&parts).unwrap(), Recovered::Frames(ours.len() as u64));
+        let theirs = frames_from(&rest.disk(), 1, None).unwrap().map(|frame| frame.unwrap().hash);
+        assert_eq!(theirs.collect::<Vec<_>>(), ours);
+        let engine = Engine::open_still(parts).unwrap();
+        assert_eq!((why(&engine), sold(&engine)), (None, 5), "witness and mirror know no more");
+        assert_eq!(sell(&engine, 1), ["AB00000005"]);
+    }
+}
+
+#[test]
+fn a_mirror_that_knows_less_or_another_is_not_taken_for_the_ledger_and_one_out_of_reach_is_asked_for() {
+    let (machine, whole, mirror, _) = overtaken();
+    // It was away while two more were sold.
+    let engine = machine.open(&whole);
+    sell(&engine, 2);
+    engine.close().unwrap();
+    let (strange, other) = (MemDisk::default(), Machine::new("m2"));
+    open(&other, &other.shop(), &strange).close().unwrap();
+    for mirror in [&mirror, &strange, &MemDisk::default()] {
+        let rest = Rest::of(&whole, true);
+        let parts = rest.parts(&machine, mirror.arc());
+        assert!(matches!(rest.recover(&parts), Ok(Recovered::Rows(_))));
+        let engine = Engine::open(Parts { mirror: None, ..parts }).unwrap();
+        assert_eq!(why(&engine), Some(FenceReason::Recovered));
+    }
+    let rest = Rest::of(&whole, true);
+    let gone: Arc<dyn Disk> = Arc::new(RealDisk::new(&rest.place.path().join("gone")));
+    let unreached = rest.recover(&rest.parts(&machine, gone));
+    assert!(matches!(unreached, Err(EngineFault::MirrorUnreached(MirrorTrouble::Gone))), "{unreached:?}");
+}
+
+#[test]
+fn a_mirror_that_is_damaged_is_never_taken_for_the_ledger() {
+    let (machine, whole, mirror, _) = overtaken();
+    let segment = format!("ledger/{}", mirror.arc().list("ledger").unwrap()[0]);
+    for at in (4096..9000).step_by(700) {
+        let copy = mirror.copy();
+        let byte = copy.bytes(&segment)[at];
+        copy.poke(&segment, at, &[byte ^ 1]);
+        let rest = Rest::of(&whole, true);
+        match rest.recover(&rest.parts(&machine, copy.arc())) {
+            // Behind its end nothing is read.
+            Ok(Recovered::Frames(_)) => assert_eq!(byte, 0, "{at}"),
+            // What lies behind damage is not known: it knows less than the store file then.
+            Ok(Recovered::Rows(_)) => {}
+            Err(_) => assert_eq!(rest.disk().list("ledger").unwrap(), [""; 0], "{at}"),
+        }
+    }
 }

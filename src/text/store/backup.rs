@@ -43,6 +43,14 @@ sentences! {
     pub fn recovered(store: &str, rows: u64) =>
         "{store} 的總帳已由資料庫的 {rows} 筆資料重新開始。只能查詢；請看 lj fence show。"
         / "The ledger of {store} was begun anew from {rows} rows of the store file. It can be looked up; see `lj fence show`.";
+    /// `lj recover` from the mirror.
+    pub fn mirrored(store: &str, frames: u64) =>
+        "{store} 的總帳已由鏡像放回（{frames} 框），可以開立。"
+        / "The ledger of {store} was put back from the mirror ({frames} frames); it sells.";
+    /// The same behind the fence.
+    pub fn mirrored_behind_the_fence(store: &str, frames: u64) =>
+        "{store} 的總帳已由鏡像放回（{frames} 框）。只能查詢；請看 lj fence show。"
+        / "The ledger of {store} was put back from the mirror ({frames} frames). It can be looked up; see `lj fence show`.";
     /// What no backup brings along.
     pub fn lacks_secrets() =>
         "備份不含密鑰與 PIN 的調味料：請重設每個人的 PIN（lj staff edit），並把 QR 碼金鑰與加值中心金鑰放回密鑰檔（lj paths）。"

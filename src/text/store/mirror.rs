@@ -28,11 +28,22 @@ sentences! {
             ["{why}。設定要求沒有鏡像不開啟；修好鏡像，或在 config.toml 的 [mirror] 改為 start_without = \"sell\"。"
             / "{why}. The settings say not to open without a mirror: mend it, or set start_without = \"sell\" in [mirror] of config.toml."];
     }
+    /// It may have the ledger that is lost.
+    fn may_have_it(lang, why: &str) => match () {
+        () =>
+            ["{why}。總帳可能在鏡像裡：接上或修好它再試；鏡像也沒有了，就把 [mirror] 從 config.toml 移除再試。"
+            / "{why}. The ledger may be in the mirror: plug it in or mend it, and try again; where the mirror is lost too, take [mirror] out of config.toml."];
+    }
 }
 
 /// What monitoring says of a mirror in trouble.
 pub fn alarm(lang: Lang, trouble: &MirrorTrouble, frames: u64) -> String {
     lost(lang, &why(lang, trouble), frames)
+}
+
+/// Why a lost ledger is not made good.
+pub fn unreached(lang: Lang, trouble: &MirrorTrouble) -> String {
+    may_have_it(lang, &why(lang, trouble))
 }
 
 /// Why the store does not open.

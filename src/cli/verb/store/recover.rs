@@ -1,9 +1,10 @@
-//! `lj recover`: the ledger is lost and the store file is left; a ledger is begun anew from it, behind the fence (E5).
+//! `lj recover`: the ledger is lost. The mirror gives it back where it can; else one is begun anew from the store file,
+//! behind the fence (E5).
 
 use crate::cli::context::Context;
 use crate::cli::home::attach::Home;
 use crate::cli::out::{CliFailure, Exit, object, path_fault, shown};
-use crate::engine::BEGINNING;
+use crate::engine::{BEGINNING, Recovered};
 use crate::protocol::request;
 use crate::text;
 use std::fs::DirBuilder;
@@ -15,7 +16,7 @@ use std::path::Path;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// Begins the ledger anew, then opens what came of it, which is its first proof.
+/// Gives the store a ledger again, then opens what came of it, which is its first proof.
 ///
 /// # Errors
 /// `STORE_EXISTS` where the ledger is there; `NO_STORE`; a fault.
@@ -23,17 +24,29 @@ pub fn run(context: &Context, _: &Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
     let staging = context.place.store.join(BEGINNING);
     let failed = |error: io::Error| CliFailure::Fault(path_fault(context.lang, &staging, &error));
-    let rows = home.while_nobody_has_it(|| {
+    let recovered = home.while_nobody_has_it(|| {
         clear(&staging).map_err(failed)?;
         DirBuilder::new().recursive(true).mode(0o700).create(&staging).map_err(failed)?;
-        let rows = home.recover(&staging);
+        let recovered = home.recover(&staging);
         clear(&staging).map_err(failed)?;
-        rows
+        recovered
     })?;
     let fence = context.with_shop(|shop| shop.ask(request::Fence))?;
     let store = shown(&context.place.store);
-    let json = || object! { store, rows, fence: fence.why.map(|why| why.word()) };
-    context.tell(json, |lang| text::store::backup::recovered(lang, &store, rows))
+    let why = fence.why.map(|why| why.word());
+    match recovered {
+        Recovered::Frames(frames) => context.tell(
+            || object! { store, frames, fence: why },
+            |lang| match why {
+                None => text::store::backup::mirrored(lang, &store, frames),
+                Some(_) => text::store::backup::mirrored_behind_the_fence(lang, &store, frames),
+            },
+        ),
+        Recovered::Rows(rows) => context.tell(
+            || object! { store, rows, fence: why },
+            |lang| text::store::backup::recovered(lang, &store, rows),
+        ),
+    }
 }
 
 fn clear(staging: &Path) -> io::Result<()> {
