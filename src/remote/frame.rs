@@ -23,8 +23,6 @@ const SHORT_BYTES: usize = 16 << 10;
 const MIDDLE_BYTES: usize = 1 << 20;
 /// Bytes of all frames of the middle kind under way.
 const MIDDLE_ROOM_BYTES: usize = 8 << 20;
-/// What a long frame takes until it is answered, its rows and what becomes of them included, in lengths of the frame.
-const READ_TIMES: usize = 8;
 /// Most memory that a connection keeps between two frames: one large import must not stay for ever, nor a thousand
 /// pages.
 const KEEP_BYTES: usize = SHORT_BYTES;
@@ -102,13 +100,13 @@ impl Patience {
 #[derive(Clone, Debug)]
 pub(super) struct Rooms {
     middle: Arc<Room>,
-    /// One import at a time, and several small ones.
+    /// One long frame at a time: its rows, and what becomes of them, are many times its bytes.
     long: Arc<Room>,
 }
 
 impl Rooms {
     pub(super) fn new() -> Self {
-        Self { middle: Room::of(MIDDLE_ROOM_BYTES), long: Room::of(FRAME_BYTES_MAX) }
+        Self { middle: Room::of(MIDDLE_ROOM_BYTES), long: Room::of(1) }
     }
 
     /// Room for a frame: nothing for a short one.
@@ -118,7 +116,7 @@ impl Rooms {
         }
         let (room, size) = match bytes <= MIDDLE_BYTES {
             true => (&self.middle, bytes),
-            false => (&self.long, bytes.saturating_mul(READ_TIMES).min(FRAME_BYTES_MAX)),
+            false => (&self.long, 1),
         };
         room.take(uid, size, until).map(Some).ok_or(NoRoom)
     }

@@ -68,12 +68,7 @@ fn name(disk: &dyn Disk) -> io::Result<()> {
     disk.sync_dir("")
 }
 
-fn begin_anew(
-    parts: &Parts,
-    store: Store,
-    staging: &Arc<dyn Disk>,
-    at: Moment,
-) -> Result<u64, EngineFault> {
+fn begin_anew(parts: &Parts, store: Store, staging: &Arc<dyn Disk>, at: Moment) -> Result<u64, EngineFault> {
     let disk = &*parts.disk;
     let failed = |error: io::Error| EngineFault::Disk(error.to_string());
     let rows = store.snapshot()?;

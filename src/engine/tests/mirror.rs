@@ -4,8 +4,8 @@
 use super::copies::{Machine, add, sell, why};
 use super::*;
 use crate::domain::{FenceReason, MirrorTrouble};
-use crate::engine::{BEGINNING, Mirroring, Recovered, recover};
 use crate::engine::keep::mark::{self, Mark};
+use crate::engine::{BEGINNING, Mirroring, Recovered, recover};
 use crate::ledger::frames_from;
 use crate::protocol::MirrorReport;
 use crate::store::{FILE, Life};
