@@ -291,7 +291,7 @@ fn a_mirror_that_knows_less_or_another_is_not_taken_for_the_ledger_and_one_out_o
         assert_eq!(why(&engine), Some(FenceReason::Recovered));
     }
     let rest = Rest::of(&whole, true);
-    let gone: Arc<dyn Disk> = Arc::new(RealDisk::new(&rest.place.path().join("gone")));
+    let gone: Arc<dyn Disk> = Arc::new(RealDisk::new(rest.place.path().join("gone")));
     let unreached = rest.recover(&rest.parts(&machine, gone));
     assert!(matches!(unreached, Err(EngineFault::MirrorUnreached(MirrorTrouble::Gone))), "{unreached:?}");
 }
