@@ -24,6 +24,7 @@ pub use core::counter;
 pub use core::keyring::Keyring;
 pub use core::parts::{EngineFault, Mirroring, Parts};
 pub use keep::backup::{BackupFault, Directory, MANIFEST, Manifest, SEGMENTS, Sink, back_up};
+pub use keep::ballast::RESERVE_BYTES as DISK_RESERVE_BYTES;
 pub use keep::recover::{BEGINNING, Recovered, recover};
 pub use keep::restore::{STAGING, restore};
 pub use keep::sealed_text::sealed;

@@ -10,6 +10,7 @@
 //! PINs hang on.
 
 pub(crate) mod backup;
+pub(crate) mod ballast;
 pub(crate) mod damage;
 pub(crate) mod doubt;
 pub(crate) mod feeder;

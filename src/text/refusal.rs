@@ -163,6 +163,10 @@ refusals! { lang;
     | Store::ClockBehind { now, last } =>
         ["電腦時間 {now} 早於上一張發票的時間 {last}。請校正時鐘；時鐘確實正確時，由主管執行 lj clock accept --reason 原因。"
         / "The clock says {now}, the last invoice was issued at {last}. Set the clock; if it is right, a manager runs `lj clock accept --reason …`."];
+    DISK_FULL: "磁碟已滿" / "the disk is full";
+    | Store::DiskFull =>
+        ["磁碟已滿，只能查詢。請清理 lj 資料所在的磁碟（lj paths 列出位置），清出 1 MiB 以上就能繼續。"
+        / "The disk is full: the store can be looked up only. Make room on its disk (`lj paths` tells where): with 1 MiB free it goes on."];
     CLOCK_JUMPED: "時鐘跳動" / "the clock jumped";
     | Store::ClockJumped { now, expected } =>
         ["電腦時間跳動：現在是 {now}，應約為 {expected}。請校正時鐘；確實正確時，由主管執行 lj clock accept --reason 原因。"

@@ -57,6 +57,10 @@ sentences! {
     pub fn ledger_missing(store: &str) =>
         "{store} 的資料庫還在，但總帳不見了，所以沒有開啟。請把總帳目錄放回去（或以 lj restore 把備份還原到另一個目錄）；真的沒有了，就用 lj recover：有鏡像就由鏡像放回，沒有就由資料庫重新開始一份總帳。"
         / "The store file of {store} is there but its ledger is not, so the store was not opened. Put the ledger directory back (or `lj restore` a backup into another directory); where it is lost, `lj recover` puts it back from the mirror, or without one begins a new one from the store file.";
+    /// It does not even open.
+    pub fn disk_full(store: &str) =>
+        "{store} 所在的磁碟已滿，資料無法開啟；沒有遺失任何資料。請清出 1 MiB 以上再試。"
+        / "The disk of {store} is full, and the store does not open; nothing is lost. Make room, 1 MiB or more, and try again.";
     /// The store does not open or close.
     pub fn store_fault(what: &str) =>
         "資料無法開啟或關閉，請通知系統管理者：{what}"

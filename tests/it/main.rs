@@ -28,6 +28,7 @@ mod deploy;
 mod drills;
 mod dropped;
 mod format;
+mod full_disk;
 mod golden_file;
 mod import;
 mod import_folder;

@@ -10,7 +10,7 @@ use crate::cli::home::uploading::{self, Plan, Uploading};
 use crate::cli::out::{CliFailure, Exit, clean, file_fault, shown};
 use crate::config::MirrorSettings;
 use crate::domain::{Act, Moment};
-use crate::engine::{Engine, EngineFault, Mirroring, Pace, Parts, Recovered, recover};
+use crate::engine::{DISK_RESERVE_BYTES, Engine, EngineFault, Mirroring, Pace, Parts, Recovered, recover};
 use crate::ledger::LedgerFault;
 use crate::printer::{PrintService, Printers};
 use crate::protocol::{Desk, Failure};
@@ -400,8 +400,15 @@ impl Home {
             EngineFault::AnotherRuns => {
                 CliFailure::Fault(text::store::another_copy_runs(self.lang, &self.shown_store()))
             }
+            _ if self.disk_is_full() => {
+                CliFailure::Fault(text::store::disk_full(self.lang, &self.shown_store()))
+            }
             other => CliFailure::Fault(text::store::store_fault(self.lang, &clean(&other.to_string()))),
         }
+    }
+
+    fn disk_is_full(&self) -> bool {
+        RealDisk::new(&self.place.store).free_bytes().is_some_and(|free| free < DISK_RESERVE_BYTES)
     }
 
     fn no_store(&self) -> CliFailure {

@@ -54,5 +54,7 @@ refusals! {
             /// The last issue time of the store.
             last: Moment,
         } = "CLOCK_AHEAD";
+        /// The disk is full: what is left is for look-ups and for closing in order.
+        DiskFull = "DISK_FULL";
     }
 }

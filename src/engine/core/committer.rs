@@ -148,6 +148,10 @@ impl Committer {
         if let Some(fence) = fence.as_deref().filter(|_| !Fence::admits(&asked.command)) {
             return Err(StoreRefusal::Fenced(fence.why).into());
         }
+        // What is under way at a printer or a centre is noted in what is left.
+        if !caller.service && shared.fullness.bars(&*shared.disk) {
+            return Err(StoreRefusal::DiskFull.into());
+        }
         let accepted = accepted(shared, writer, now, asked, &caller, &author)?;
         let suggestion = accepted.as_ref().map(|accepted| accepted.suggestion);
         let (by, caller, command) = match accepted {
@@ -189,6 +193,9 @@ impl Committer {
         let fence = shared.fences.standing();
         if let Some(fence) = fence.as_deref().filter(|_| !step.lifts()) {
             return Err(StoreRefusal::Fenced(fence.why).into());
+        }
+        if shared.fullness.bars(&*shared.disk) {
+            return Err(StoreRefusal::DiskFull.into());
         }
         let Decision { act, reply } = large::decide(writer, *at, fence.as_deref(), step)?;
         let Some(act) = act else { return Ok(reply) };
@@ -313,6 +320,7 @@ impl Committer {
 
     fn checkpoint_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
         self.saved_at = shared.clock.monotonic();
+        shared.fullness.look(&*shared.disk);
         if self.unsaved == 0 {
             return Ok(());
         }

@@ -1,7 +1,8 @@
 //! Chores that no terminal should wait for: the checkpoint when it gets quiet, the next ledger segment. One
 //! thread, asleep while there is nothing to do.
 
-use crate::engine::core::{CHECKPOINT_AFTER, Core};
+use crate::engine::core::{CHECKPOINT_AFTER, Core, Shared};
+use crate::engine::keep::ballast;
 use crate::ledger::Preparation;
 use std::io;
 use std::sync::{Arc, PoisonError};
@@ -30,6 +31,7 @@ impl Housekeeper {
 
 fn keep(core: &Core) {
     let chores = &core.chores;
+    keep_ballast(&core.shared);
     loop {
         let mut due = chores.lock();
         while !due.stop && !due.checkpoint && due.segment.is_none() {
@@ -60,6 +62,15 @@ fn keep(core: &Core) {
         if !checkpoint(core) {
             return;
         }
+        keep_ballast(&core.shared);
+    }
+}
+
+/// What a quiet moment is for: whether the disk is full, and the ballast where it can be had again.
+fn keep_ballast(shared: &Shared) {
+    if !shared.fullness.look(&*shared.disk) {
+        // Without it the shop is where it was before there was one.
+        drop(ballast::lay(&*shared.disk, &*shared.entropy));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{Act, Author, Beginning, Entry, FenceReason, Moment};
 use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, replay};
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
-use crate::engine::keep::{damage, life, mark, mirror, pepper, suspect};
+use crate::engine::keep::{ballast, damage, life, mark, mirror, pepper, suspect};
 use crate::ledger::{Claim, Floor, Head, Ledger, LedgerFault, frames_from};
 use crate::store::{FILE, Life, Rows, Store, StoreFault};
 use crate::world::Disk;
@@ -79,6 +79,7 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
         return Err(if orphan { EngineFault::LedgerMissing } else { EngineFault::NoStore });
     }
     let mut claim = Claim::take(&*parts.disk)?;
+    ballast::let_go(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
     let store = usable_store(&*parts.disk)?;
     let applied = match &store {
         Some(store) => store.snapshot()?.meta()?.applied_sequence,
@@ -117,6 +118,7 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     shared.rows_are_new = is_new;
     shared.guard.opened_after(&*parts.clock, meta.last_issued_at);
     shared.set_witness_trouble(standing.trouble);
+    shared.fullness.look(&*parts.disk);
     let (decks, witness) = (Decks::default(), standing.witness);
     let mut committer = Committer { ledger, decks, witness, life, unsaved: 0, saved_at };
     begin(parts, &shared, &mut committer, why)?;

@@ -4,6 +4,7 @@ use crate::domain::{FenceReason, RequestId};
 use crate::engine::book::questions::Checks;
 use crate::engine::core::{Bell, ClockGuard, Counters, DoctorRounds, EngineFault, Keyring, Parts};
 use crate::engine::delivery::memory::Outbox;
+use crate::engine::keep::ballast::Fullness;
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::mirror::{Mirror, Source};
 use crate::engine::people::attempts::Attempts;
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     pub(crate) outbox: Outbox,
     pub(crate) checks: Checks,
     pub(crate) rounds: DoctorRounds,
+    pub(crate) fullness: Fullness,
     pub(crate) guard: ClockGuard,
     pub(crate) counters: Counters,
     pub(crate) bell: Bell,
@@ -68,6 +70,7 @@ impl Shared {
             outbox: Outbox::default(),
             checks: Checks::default(),
             rounds: DoctorRounds::default(),
+            fullness: Fullness::default(),
             guard: ClockGuard::new(&*parts.clock),
             counters: Counters::default(),
             bell: Bell::default(),
