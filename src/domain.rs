@@ -102,7 +102,7 @@ pub use delivery::{
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocument, Sender, due};
 pub use document_id::{DocumentId, MessageKind};
 pub use entry::{Author, Entry};
-pub use goods::{GOODS_MAX, Good, GoodsFileFault, GoodsRowFault};
+pub use goods::{GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::{hex, unhex};
 pub use incarnation::{
     Base, BaseRow, Beginning, Begun, FenceReason, HostId, Incarnation, IncarnationId, NumberSeen,

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Most goods of a store: forty times a convenience shop's range.
 pub const GOODS_MAX: usize = 100_000;
+/// Most goods that are removed at once: a sale behind it must not wait.
+pub const GOODS_REMOVED_MAX: usize = 1_000;
 
 /// One good.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

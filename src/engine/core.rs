@@ -44,4 +44,4 @@ pub(crate) use report::Report;
 pub(crate) use rounds::DoctorRounds;
 pub(crate) use running::Core;
 pub(crate) use shared::Shared;
-pub(crate) use step::{Step, Stepping};
+pub(crate) use step::{GoodsStep, Step, Stepping};

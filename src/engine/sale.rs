@@ -2,6 +2,7 @@
 
 pub(crate) mod fold;
 pub(crate) mod goods;
+pub(crate) mod goods_large;
 pub(crate) mod invoices;
 pub(crate) mod issue;
 pub(crate) mod life;

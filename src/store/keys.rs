@@ -69,6 +69,10 @@ pub(super) enum Table {
     Incarnation = 28,
     /// Number, period and count → correction of a refused invoice.
     Corrected = 29,
+    /// Good of a large list that is not in the list yet, by its place there.
+    GoodStaged = 30,
+    /// The one row with how many they are, once all of them are there.
+    GoodsReady = 31,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -128,6 +132,11 @@ fn push_code(key: &mut Vec<u8>, code: &str) {
 /// The row of a large act that has not ended.
 pub(super) fn unfinished() -> Vec<u8> {
     table(Table::Unfinished)
+}
+
+/// The row of a large goods list that is ready.
+pub(super) fn goods_ready() -> Vec<u8> {
+    table(Table::GoodsReady)
 }
 
 pub(super) fn meta() -> Vec<u8> {
@@ -355,10 +364,12 @@ mod tests {
             Table::Corrected => corrected(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
+            Table::GoodStaged => numbered(Table::GoodStaged, 258),
+            Table::GoodsReady => goods_ready(),
         }
     }
 
-    const EVERY: [Table; 30] = [
+    const EVERY: [Table; 32] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -389,6 +400,8 @@ mod tests {
         Table::Unfinished,
         Table::Incarnation,
         Table::Corrected,
+        Table::GoodStaged,
+        Table::GoodsReady,
     ];
 
     #[test]

@@ -157,6 +157,10 @@ pub trait Queries: Rows {
             = keys::voided(number, period, revision);
         /// One good by its code.
         fn good(code: &GoodCode) -> Good = keys::named(Table::Good, code.as_str());
+        /// A good of a large list, by its place there.
+        fn staged_good(place: u64) -> Good = keys::numbered(Table::GoodStaged, place);
+        /// How many goods a large list has, once it is ready to move.
+        fn goods_ready() -> u64 = keys::goods_ready();
         /// The name under which a company bought last.
         fn buyer_name(buyer: Ubn) -> CleanText = keys::buyer_name(buyer);
         /// One parked sale.
@@ -388,6 +392,18 @@ pub trait Queries: Rows {
         }
         let owner: Option<GoodCode> = decoded(self.get(&keys::named(Table::GoodBarcode, code.as_str()))?)?;
         owner.map_or(Ok(None), |owner| self.good(&owner))
+    }
+
+    /// The places of the goods of a large list that are not in the list: the first, and the one behind the last.
+    fn staged_goods(&self) -> Result<Option<(u64, u64)>, StoreFault> {
+        let mut ends = [None; 2];
+        for (end, backwards) in ends.iter_mut().zip([false, true]) {
+            self.walk_prefix(&keys::table(Table::GoodStaged), backwards, &mut |key, _| {
+                *end = keys::tail_u64(key);
+                Ok(ControlFlow::Break(()))
+            })?;
+        }
+        Ok(ends[0].zip(ends[1]).map(|(first, last)| (first, last + 1)))
     }
 
     /// Goods by code, those after `after`, until `visit` breaks.

@@ -350,6 +350,24 @@ impl<'t> Writer<'t> {
         self.put(&keys::named(Table::Good, good.code.as_str()), good)
     }
 
+    /// Lays a good of a large list beside the list.
+    pub fn stage_good(&mut self, place: u64, good: &Good) -> Result<(), StoreFault> {
+        self.put(&keys::numbered(Table::GoodStaged, place), good)
+    }
+
+    /// Takes it away from there.
+    pub fn unstage_good(&mut self, place: u64) -> Result<(), StoreFault> {
+        self.remove(&keys::numbered(Table::GoodStaged, place))
+    }
+
+    /// A large list is ready to move, of so many goods; or (`None`) has moved.
+    pub fn put_goods_ready(&mut self, count: Option<u64>) -> Result<(), StoreFault> {
+        match count {
+            Some(count) => self.put(&keys::goods_ready(), &count),
+            None => self.remove(&keys::goods_ready()),
+        }
+    }
+
     /// Gives up a bar code, unless another good has taken it over in the same act.
     fn free_barcode(&mut self, barcode: &GoodCode, of: &Good) -> Result<(), StoreFault> {
         match self.good_of(barcode)? {

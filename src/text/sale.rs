@@ -58,6 +58,10 @@ sentences! {
         SaleAct::Unparked(_) => "刪除暫存" / "parked sale thrown away";
         SaleAct::GoodsPut(_) => "商品資料" / "goods";
         SaleAct::GoodsRemoved(_) => "刪除商品" / "goods removed";
+        SaleAct::GoodsStaged { .. } => "商品檔的一部分" / "part of a goods list";
+        SaleAct::GoodsReady { .. } => "商品檔" / "goods list";
+        SaleAct::GoodsMoved { .. } => "商品檔寫入" / "goods listed";
+        SaleAct::GoodsUnstaged { .. } => "捨棄商品檔的一部分" / "part of a goods list dropped";
     }
 }
 

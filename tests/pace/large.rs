@@ -3,7 +3,8 @@
 use crate::shop::{Shop, company, full_scale, sale, span};
 use crate::{alone, counted};
 use lj::domain::{
-    AllocationRow, Allotted, CleanText, Period, RangeDraft, RangeId, Serial, Span, TaxKind, Track,
+    AllocationRow, Allotted, CleanText, GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodCode, Period, RangeDraft,
+    RangeId, Serial, Span, TaxChoice, TaxKind, Track,
 };
 use lj::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, request};
 use std::os::unix::fs::FileExt;
@@ -78,6 +79,19 @@ pub fn allotment(rows: usize) -> Arc<[AllocationRow]> {
     (0..rows).map(row).collect()
 }
 
+/// A goods list.
+fn goods(count: usize) -> Vec<Good> {
+    let good = |at: usize| Good {
+        code: GoodCode::parse(&format!("G{at:06}")).unwrap(),
+        barcode: GoodCode::parse(&format!("471{at:010}")),
+        name: CleanText::new("乾電池 AA 四入", 200).unwrap(),
+        unit: CleanText::default(),
+        price: 35.into(),
+        tax: TaxChoice::Taxable,
+    };
+    (0..count).map(good).collect()
+}
+
 #[test]
 fn a_sale_beside_the_largest_acts_waits_no_longer_than_a_blink() {
     let _alone = alone();
@@ -109,6 +123,14 @@ fn a_sale_beside_the_largest_acts_waits_no_longer_than_a_blink() {
     }));
     waits.push(wait("delete", &mut || {
         shop.ask(request::RangeDelete(ids.clone())).unwrap();
+    }));
+    let goods = goods(if full_scale() { GOODS_MAX } else { 20_000 });
+    waits.push(wait("goods", &mut || {
+        shop.ask(request::GoodsPut { goods: goods.clone(), new: false }).unwrap();
+    }));
+    let codes: Vec<_> = goods.iter().map(|good| good.code.clone()).take(GOODS_REMOVED_MAX).collect();
+    waits.push(wait("goods removed", &mut || {
+        shop.ask(request::GoodsRemove(codes.clone())).unwrap();
     }));
     let longest = waits.iter().max().copied().unwrap();
     let room = if cfg!(debug_assertions) { 4 } else { 1 };

@@ -34,27 +34,59 @@ pub enum SaleAct {
     /// Goods were removed.
     #[strum(serialize = "goods removed")]
     GoodsRemoved(Vec<GoodCode>),
+    /// A part of a large goods list lies beside the list, from this place on.
+    #[strum(serialize = "part of a goods list")]
+    GoodsStaged {
+        /// The place of its first good, counted from 0.
+        first: u64,
+        /// The goods, as they are to be.
+        goods: Vec<Good>,
+    },
+    /// All parts are there: the goods are as written in them.
+    #[strum(serialize = "goods list")]
+    GoodsReady {
+        /// How many goods.
+        count: u64,
+    },
+    /// The goods of these places are in the list.
+    #[strum(serialize = "goods listed")]
+    GoodsMoved {
+        /// The first place.
+        first: u64,
+        /// How many.
+        count: u64,
+        /// No place is left.
+        last: bool,
+    },
+    /// The parts of a list that broke off are thrown away.
+    #[strum(serialize = "part of a goods list dropped")]
+    GoodsUnstaged {
+        /// The first place.
+        first: u64,
+        /// How many.
+        count: u64,
+    },
 }
 
 impl SaleAct {
     pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
         match self {
             Self::Issued(issued) => same(issued.invoice.number, issued.invoice.period),
-            Self::Parked(_) | Self::Unparked(_) | Self::GoodsPut(_) | Self::GoodsRemoved(_) => false,
+            _ => false,
         }
     }
 
     pub(super) fn documents(&self) -> Vec<DocumentId> {
         match self {
             Self::Issued(issued) => vec![DocumentId::of_issue(&issued.invoice)],
-            Self::Parked(_) | Self::Unparked(_) | Self::GoodsPut(_) | Self::GoodsRemoved(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
     pub(super) fn gives_paper(&self) -> bool {
         match self {
             Self::Issued(issued) => issued.job.is_some(),
-            Self::Parked(_) | Self::Unparked(_) | Self::GoodsPut(_) | Self::GoodsRemoved(_) => false,
+            _ => false,
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Acts on ranges that are too large for one batch (E1): an import, 批次新增 of many books, 字軌檢核 of a whole period, and
-//! the lift of a fence, which withholds whatever is open.
+//! Acts that are too large for one batch (E1): an import, 批次新增 of many books, 字軌檢核 of a whole period, the lift of a
+//! fence, which withholds whatever is open, and a goods list.
 //!
-//! What they come to is decided in the asking thread, from a snapshot, while every other act on ranges waits: sales go
+//! What they come to is decided in the asking thread, from a snapshot, while every other act on ranges and goods waits: sales go
 //! on. Then it is written step by step, each step as large as a batch may be, so that a sale that comes meanwhile waits
 //! for one step and not for the act. What the steps add is seen by nobody before the last of them; an act that breaks
 //! off is dropped when the store is opened again.
@@ -13,7 +13,10 @@ use crate::engine::book::{import, ranges};
 use crate::engine::core::{Decision, No, Step};
 use crate::engine::keep::fence::Fence;
 use crate::engine::keep::lifting;
+use crate::engine::sale::goods_large::{self, STEP_GOODS_MAX};
 use crate::protocol::book::{Command as Book, request};
+use crate::protocol::sale::Command as OfSale;
+use crate::protocol::sale::request::GoodsPut;
 use crate::protocol::store::{Command as OfStore, request as of_store};
 use crate::protocol::{Command, Failure, Reply};
 use crate::store::{Queries, StoreFault};
@@ -27,6 +30,7 @@ pub(crate) enum Large<'c> {
     Import(&'c request::Import),
     Check(&'c request::RangeCheck),
     Lift(&'c of_store::FenceLift),
+    Goods(&'c GoodsPut),
 }
 
 impl<'c> Large<'c> {
@@ -40,6 +44,7 @@ impl<'c> Large<'c> {
             }
             Command::Book(Book::RangeCheck(it)) => Some(Self::Check(it)),
             Command::Store(OfStore::FenceLift(it)) => Some(Self::Lift(it)),
+            Command::Sale(OfSale::GoodsPut(it)) if it.goods.len() > STEP_GOODS_MAX => Some(Self::Goods(it)),
             _ => None,
         }
     }
@@ -64,6 +69,7 @@ pub(crate) fn decide<R: Queries>(
         Step::Mark { news, source, .. } => return ranges::mark(rows, at, news, source),
         Step::Withhold { ids, reason } => return lifting::withhold(rows, at, fence, (ids, reason)),
         Step::Lift { ids, reason } => return lifting::begin(rows, at, fence, (ids, reason)),
+        Step::Goods(step) => return Ok(Decision::put(goods_large::fact(step), at)),
     };
     Ok(Decision { act: Some(act.into()), reply: Reply::Done })
 }
@@ -74,6 +80,7 @@ pub(crate) enum Planned<'c> {
     Add(LargeAct, Vec<Range>, Reply),
     Check(Vec<(RangeId, Check)>, &'c CleanText),
     Lift(Vec<RangeId>, &'c CleanText),
+    Goods(goods_large::Plan),
     /// Nothing changes.
     Nothing(Reply),
 }
@@ -101,6 +108,7 @@ pub(crate) fn plan<'c, R: Queries>(
         Large::Check(it) => {
             Ok(Planned::Check(ranges::news_of_check(rows, it.period, &it.allotted)?, &it.source))
         }
+        Large::Goods(it) => Ok(Planned::Goods(goods_large::plan(rows, it)?)),
         Large::Lift(it) => Ok(Planned::Lift(lifting::plan(rows, fence, &it.reason)?, &it.reason)),
     }
 }
@@ -114,6 +122,7 @@ impl Planned<'_> {
         let mark = |news, source: &CleanText, last| Step::Mark { news, source: source.clone(), last };
         match self {
             Self::Nothing(reply) => Ok(reply),
+            Self::Goods(plan) => plan.carry(write),
             Self::Add(act, put, reply) => {
                 write_parts(act, put.into_iter(), Vec::new(), write)?;
                 Ok(reply)

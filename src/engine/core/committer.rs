@@ -18,6 +18,7 @@ use crate::engine::keep::witness::{Noted, Witness};
 use crate::engine::keep::{life, mark};
 use crate::engine::people::access;
 use crate::engine::people::access::Admitted;
+use crate::engine::sale::goods_large;
 use crate::engine::sale::issue::Issuer;
 use crate::engine::subjects;
 use crate::engine::till::memory::command;
@@ -194,7 +195,7 @@ impl Committer {
         if let Some(fence) = fence.as_deref().filter(|_| !step.lifts()) {
             return Err(StoreRefusal::Fenced(fence.why).into());
         }
-        if shared.fullness.bars(&*shared.disk) {
+        if !step.is_bound_to_end() && shared.fullness.bars(&*shared.disk) {
             return Err(StoreRefusal::DiskFull.into());
         }
         let Decision { act, reply } = large::decide(writer, *at, fence.as_deref(), step)?;
@@ -214,7 +215,17 @@ impl Committer {
     }
 
     fn drop_unfinished_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
-        self.write_own(shared, store, |writer| Ok(large::dropping(writer, shared.clock.now())?))
+        self.write_own(shared, store, |writer| Ok(large::dropping(writer, shared.clock.now())?))?;
+        // A goods list that broke off ends too: it moves where it was ready, else its parts go.
+        while store
+            .snapshot()
+            .and_then(|rows| rows.staged_goods())
+            .map_err(|fault| fault.to_string())?
+            .is_some()
+        {
+            self.write_own(shared, store, |writer| Ok(goods_large::ending(writer, shared.clock.now())?))?;
+        }
+        Ok(())
     }
 
     /// Writes an entry of the engine's own as a batch, durable when this returns; nothing where there is none.

@@ -21,7 +21,13 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         Act::Sale(act) => match act {
             SaleAct::Issued(issued) => Reply::Sale(sale::Reply::Invoice(Box::new(issued.invoice.clone()))),
             SaleAct::Parked(parked) => Reply::Sale(sale::Reply::Parked(parked.clone())),
-            SaleAct::Unparked(_) | SaleAct::GoodsPut(_) | SaleAct::GoodsRemoved(_) => Reply::Done,
+            SaleAct::Unparked(_)
+            | SaleAct::GoodsPut(_)
+            | SaleAct::GoodsRemoved(_)
+            | SaleAct::GoodsStaged { .. }
+            | SaleAct::GoodsReady { .. }
+            | SaleAct::GoodsMoved { .. }
+            | SaleAct::GoodsUnstaged { .. } => Reply::Done,
         },
         Act::Correction(act) => match act {
             CorrectionAct::Cancelled { cancellation, .. } => {

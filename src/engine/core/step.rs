@@ -1,6 +1,6 @@
 //! The steps in which a large act is written (E1), on their way to the committer.
 
-use crate::domain::{Author, Check, CleanText, LargeAct, Moment, Range, RangeActKind, RangeId};
+use crate::domain::{Author, Check, CleanText, Good, LargeAct, Moment, Range, RangeActKind, RangeId};
 
 /// A step of a large act.
 pub(crate) enum Step {
@@ -26,6 +26,8 @@ pub(crate) enum Step {
         /// The reason given for the lift.
         reason: CleanText,
     },
+    /// One of a large goods list.
+    Goods(GoodsStep),
     /// The last ranges are withheld, and a new life begins.
     Lift {
         /// Which.
@@ -33,6 +35,50 @@ pub(crate) enum Step {
         /// The reason given.
         reason: CleanText,
     },
+}
+
+/// A step of a large goods list; places count from 0.
+pub(crate) enum GoodsStep {
+    /// Parts of one that broke off are thrown away.
+    Unstage {
+        /// The first place.
+        first: u64,
+        /// How many.
+        count: u64,
+    },
+    /// A part is laid beside the list.
+    Stage {
+        /// The place of its first good.
+        first: u64,
+        /// The goods.
+        goods: Vec<Good>,
+    },
+    /// All parts are there.
+    Ready {
+        /// How many goods.
+        count: u64,
+    },
+    /// A part moves into the list.
+    Move {
+        /// The first place.
+        first: u64,
+        /// How many.
+        count: u64,
+        /// It is the last.
+        last: bool,
+    },
+}
+
+impl GoodsStep {
+    fn goods(&self) -> usize {
+        match self {
+            Self::Stage { goods, .. } => goods.len(),
+            Self::Unstage { count, .. } | Self::Move { count, .. } => {
+                usize::try_from(*count).unwrap_or(usize::MAX)
+            }
+            Self::Ready { .. } => 1,
+        }
+    }
 }
 
 /// A step on its way to the committer.
@@ -44,7 +90,7 @@ pub(crate) struct Stepping {
 }
 
 impl Step {
-    /// How many ranges it writes.
+    /// How many ranges or goods it writes.
     pub(crate) fn ranges(&self) -> usize {
         match self {
             Self::Begin(_) => 1,
@@ -52,12 +98,19 @@ impl Step {
             Self::End(_, vouched) => vouched.len(),
             Self::Mark { news, .. } => news.len(),
             Self::Withhold { ids, .. } | Self::Lift { ids, .. } => ids.len(),
+            Self::Goods(step) => step.goods(),
         }
     }
 
     /// True when a repeat of the request is answered from this step.
     pub(crate) fn is_last(&self) -> bool {
-        matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
+        let ready = matches!(self, Self::Goods(GoodsStep::Ready { .. }));
+        ready || matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
+    }
+
+    /// True for a step of what is done already.
+    pub(crate) fn is_bound_to_end(&self) -> bool {
+        matches!(self, Self::Goods(GoodsStep::Move { .. }))
     }
 
     /// True when it is done behind the fence, and only there.

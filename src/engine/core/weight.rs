@@ -34,11 +34,13 @@ fn of_book(command: &book::Command) -> usize {
     }
 }
 
-/// True for an act that adds or changes ranges, or what a range is made of. What a large act was decided from must stand
+/// True for an act that adds or changes ranges or goods, or what a range is made of. What a large act was decided from must stand
 /// until it ends; sales only take numbers, which no large act changes.
 pub(crate) fn keeps_off_large_acts(command: &Command) -> bool {
     matches!(
         command,
-        Command::Book(_) | Command::Till(till::Command::CompanyPut(_) | till::Command::SuggestionAccept(_))
+        Command::Book(_)
+            | Command::Sale(sale::Command::GoodsPut(_) | sale::Command::GoodsRemove(_))
+            | Command::Till(till::Command::CompanyPut(_) | till::Command::SuggestionAccept(_))
     )
 }

@@ -1,12 +1,30 @@
 //! Acts on the goods list.
 
-use crate::domain::{GOODS_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, TillRefusal, check_most};
+use crate::domain::{
+    GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodCode, Moment, SaleAct, SaleRefusal, StoreRefusal, TillRefusal,
+    check_most,
+};
 use crate::engine::core::{Decision, No};
 use crate::store::Queries;
 use std::collections::{HashMap, HashSet};
 
-/// Adds or changes goods: all or none. A code or bar code belongs to one good, whichever of the two it is.
+/// Adds or changes goods: all or none.
 pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) -> Result<Decision, No> {
+    let put = checked(rows, goods, new)?;
+    let mut same = true;
+    for good in &put {
+        same &= rows.good(&good.code)?.as_ref() == Some(good);
+    }
+    Ok(Decision::put(SaleAct::GoodsPut(put), now).unless(same))
+}
+
+/// The goods as they are put, once they are found sound. A code or bar code belongs to one good, whichever of the two it
+/// is.
+pub(crate) fn checked<R: Queries>(rows: &R, goods: &[Good], new: bool) -> Result<Vec<Good>, No> {
+    // A large list that is not all in the list yet would come over what is put now.
+    if rows.goods_ready()?.is_some() {
+        return Err(StoreRefusal::Busy.into());
+    }
     let faults: Vec<_> = (1u32..)
         .zip(goods)
         .flat_map(|(place, good)| good.faults().into_iter().map(move |fault| (place, fault)))
@@ -37,17 +55,15 @@ pub(crate) fn put<R: Queries>(rows: &R, now: Moment, goods: &[Good], new: bool) 
     }
     check_most(rows.meta()?.goods + added, GOODS_MAX)?;
     // One form for one value: -0 would not read back as it was written.
-    let put: Vec<Good> =
-        goods.iter().map(|good| Good { price: good.price.normalize(), ..good.clone() }).collect();
-    let mut same = true;
-    for good in &put {
-        same &= rows.good(&good.code)?.as_ref() == Some(good);
-    }
-    Ok(Decision::put(SaleAct::GoodsPut(put), now).unless(same))
+    Ok(goods.iter().map(|good| Good { price: good.price.normalize(), ..good.clone() }).collect())
 }
 
 /// Removes goods: all or none.
 pub(crate) fn remove<R: Queries>(rows: &R, now: Moment, codes: &[GoodCode]) -> Result<Decision, No> {
+    check_most(codes.len() as u64, GOODS_REMOVED_MAX)?;
+    if rows.goods_ready()?.is_some() {
+        return Err(StoreRefusal::Busy.into());
+    }
     for code in codes {
         if rows.good(code)?.is_none() {
             return Err(SaleRefusal::NoSuchGood(code.clone()).into());

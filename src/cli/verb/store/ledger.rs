@@ -199,6 +199,11 @@ fn sale(act: &SaleAct) -> String {
         SaleAct::Unparked(id) => id.to_string(),
         SaleAct::GoodsPut(goods) => counted(goods.iter().map(|good| &good.code)),
         SaleAct::GoodsRemoved(codes) => counted(codes.iter()),
+        SaleAct::GoodsStaged { goods, .. } => counted(goods.iter().map(|good| &good.code)),
+        SaleAct::GoodsReady { count } => count.to_string(),
+        SaleAct::GoodsMoved { first, count, .. } | SaleAct::GoodsUnstaged { first, count } => {
+            format!("{}–{}", first + 1, first + count)
+        }
     }
 }
 
