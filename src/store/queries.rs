@@ -394,6 +394,11 @@ pub trait Queries: Rows {
         owner.map_or(Ok(None), |owner| self.good(&owner))
     }
 
+    /// The good of a large list that an entry names by its place.
+    fn named_staged_good(&self, place: u64) -> Result<Good, StoreFault> {
+        self.staged_good(place)?.ok_or_else(|| StoreFault::Missing(format!("staged good {place}")))
+    }
+
     /// The places of the goods of a large list that are not in the list: the first, and the one behind the last.
     fn staged_goods(&self) -> Result<Option<(u64, u64)>, StoreFault> {
         let mut ends = [None; 2];

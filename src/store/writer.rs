@@ -350,9 +350,11 @@ impl<'t> Writer<'t> {
         self.put(&keys::named(Table::Good, good.code.as_str()), good)
     }
 
-    /// Lays a good of a large list beside the list.
-    pub fn stage_good(&mut self, place: u64, good: &Good) -> Result<(), StoreFault> {
-        self.put(&keys::numbered(Table::GoodStaged, place), good)
+    /// Lays goods of a large list beside the list, from this place on.
+    pub fn stage_goods(&mut self, first: u64, goods: &[Good]) -> Result<(), StoreFault> {
+        (first..)
+            .zip(goods)
+            .try_for_each(|(place, good)| self.put(&keys::numbered(Table::GoodStaged, place), good))
     }
 
     /// Takes it away from there.

@@ -12,9 +12,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &SaleAct) -> Re
         SaleAct::Unparked(id) => writer.remove_parked(*id),
         SaleAct::GoodsPut(goods) => goods.iter().try_for_each(|good| writer.put_good(good)),
         SaleAct::GoodsRemoved(codes) => codes.iter().try_for_each(|code| writer.remove_good(code)),
-        SaleAct::GoodsStaged { first, goods } => {
-            (*first..).zip(goods).try_for_each(|(place, good)| writer.stage_good(place, good))
-        }
+        SaleAct::GoodsStaged { first, goods } => writer.stage_goods(*first, goods),
         SaleAct::GoodsReady { count } => writer.put_goods_ready(Some(*count)),
         SaleAct::GoodsUnstaged { first, count } => {
             (*first..first + count).try_for_each(|place| writer.unstage_good(place))
@@ -28,8 +26,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &SaleAct) -> Re
 
 /// A good of a large list comes into the list.
 fn move_good(writer: &mut Writer<'_>, place: u64) -> Result<(), StoreFault> {
-    let good = writer.staged_good(place)?;
-    let good = good.ok_or_else(|| StoreFault::Missing(format!("good at place {place} of a list")))?;
+    let good = writer.named_staged_good(place)?;
     writer.put_good(&good)?;
     writer.unstage_good(place)
 }
