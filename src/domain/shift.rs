@@ -49,7 +49,7 @@ pub struct ShiftFigures {
     pub allowances_total: Amount,
     /// What each kind of payment brought in, change taken off the cash.
     pub tenders: Vec<(TenderKind, Amount)>,
-    /// Invoices of the shift that the platform has not confirmed yet.
+    /// Invoices of the shift that are not sent yet (待上傳), as the outbox counts them.
     pub pending: u32,
 }
 

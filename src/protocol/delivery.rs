@@ -2,8 +2,8 @@
 //! (R15, R17, R19).
 
 use crate::domain::{
-    CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
-    MessageKind, Moment, Number, Outcome, ParkReason, Period, Seen, TillCode, WayOffer, words,
+    Amount, CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
+    MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, Seen, TillCode, WayOffer, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -287,6 +287,10 @@ pub struct StuckRow {
     pub ways: Vec<WayOffer>,
     /// What waits behind it.
     pub behind: Vec<DocumentId>,
+    /// The invoice's total, and who it is for and where it goes.
+    pub invoice: Option<(Amount, Parties)>,
+    /// The customer holds its original, or may.
+    pub original_out: bool,
 }
 
 /// A page of stuck documents, the least time left first.

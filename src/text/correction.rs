@@ -2,8 +2,8 @@
 //! hand back (R14 to R16); cancelled, voided, given back.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, Amount, Cancellation, CorrectionAct, Invoice, InvoicePaper, PrintMark,
-    Remedy, RemedyOffer, ShiftId, Voided, WhyNot,
+    Allowance, AllowanceNumber, Amount, Cancellation, CorrectionAct, DocumentId, Invoice, InvoicePaper,
+    PrintMark, Remedy, RemedyOffer, Seen, ShiftId, Voided, WhyNot,
 };
 use crate::protocol::Doc;
 use crate::text::Lang;
@@ -26,6 +26,12 @@ pub enum ServiceAct {
     ShiftClose,
     /// The slip of a shift.
     PrintShift(ShiftId),
+    /// A refused invoice is put right; the second is true where the customer held its slip.
+    Amend(Doc, bool),
+    /// A stuck document is sent again as it is.
+    Again(DocumentId),
+    /// What was seen of a stuck document at the platform.
+    Settle(DocumentId, Seen),
 }
 
 sentences! {
@@ -129,6 +135,20 @@ sentences! {
             ["要印折讓單 {number} 給客人簽名嗎？" / "Print the form {number} for the customer to sign?"];
         ServiceAct::ShiftClose => ["要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next"];
         ServiceAct::PrintShift(id) => ["要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"];
+        ServiceAct::Amend(Doc { number, .. }, true) =>
+            ["客人的證明聯已收回，{number} 更正後同號再送嗎？"
+            / "The customer's slip is back: correct {number} and send it again?"];
+        ServiceAct::Amend(Doc { number, .. }, false) =>
+            ["{number} 更正後同號再送嗎？" / "Correct {number} and send it again?"];
+        ServiceAct::Again(document) => ["{document} 要原樣再送嗎？" / "Send {document} again as it is?"];
+        ServiceAct::Settle(document, seen), seen = seen_name(lang, seen) =>
+            ["{document}：{seen}。要記下來嗎？" / "{document}: {seen}. Note it?"];
+    }
+    /// What was seen at the platform.
+    pub words seen_name(Seen) {
+        There => "平台上有這一份" / "it is there";
+        Absent => "平台上沒有，再送一次" / "it is not there: send it again";
+        Done => "已用其他方式處理，不再送" / "it was done in another way: not sent any more";
     }
     /// What was done.
     pub fn service_done(lang, act: ServiceAct) => match act {
@@ -142,6 +162,9 @@ sentences! {
         ServiceAct::ShiftClose => ["已交班" / "Shift closed"];
         ServiceAct::PrintShift(id) =>
             ["交班單 {id} 已排入列印" / "The slip of shift {id} waits for the printer"];
+        ServiceAct::Amend(Doc { number, .. }, _) => ["{number} 已更正，同號再送" / "{number} corrected, and sent again"];
+        ServiceAct::Again(document) => ["{document} 再送" / "{document} is sent again"];
+        ServiceAct::Settle(document, _) => ["{document} 已記下" / "{document}: noted"];
     }
 }
 

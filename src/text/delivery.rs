@@ -217,6 +217,11 @@ pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
+/// A stuck document in one line: which, by when, what it says.
+pub fn stuck_line(lang: Lang, row: &Delivery, now: Moment) -> String {
+    format!("{}  {}  {}", row.document, left(lang, row.due, now), state(lang, &row.state))
+}
+
 /// What waits for a person: each document, its limit, and what can be done.
 pub fn stuck_lines(lang: Lang, page: &StuckPage) -> Vec<String> {
     if page.rows.is_empty() {
@@ -225,7 +230,7 @@ pub fn stuck_lines(lang: Lang, page: &StuckPage) -> Vec<String> {
     page.rows.iter().flat_map(|row| stuck_row(lang, row, page.now)).collect()
 }
 
-fn stuck_row(lang: Lang, StuckRow { row, ways, behind }: &StuckRow, now: Moment) -> Vec<String> {
+fn stuck_row(lang: Lang, StuckRow { row, ways, behind, .. }: &StuckRow, now: Moment) -> Vec<String> {
     let mut lines =
         vec![format!("{}  {}  {}", row.document, state(lang, &row.state), left(lang, row.due, now))];
     if !behind.is_empty() {

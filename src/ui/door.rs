@@ -6,10 +6,10 @@ pub use crate::protocol::Doc;
 pub use crate::text::correction::ServiceAct;
 
 use crate::domain::{
-    AllowanceNumber, Amount, Good, Held, Number, Parked, Period, PrintJob, PrintJobId, Range, RangeDraft,
-    RangeId, Shift, Span, TerminalName, TillCode, Ubn,
+    AllowanceNumber, Amount, DocumentId, Good, Held, Number, Parked, Period, PrintJob, PrintJobId, Range,
+    RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
 };
-use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow};
+use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, StuckRow};
 use rust_decimal::Decimal;
 
 /// Where it goes on. A room that is open already is not opened again: it is told what was chosen.
@@ -67,6 +67,12 @@ pub enum Door {
     Allow(Box<NumberLife>),
     /// Which allowance is cancelled.
     PickAllowance(Vec<AllowanceNumber>),
+    /// What is refused or off the way.
+    Stuck,
+    /// What can be done about one of them.
+    StuckWays(Box<StuckRow>),
+    /// A refused invoice is put right.
+    Correct(Box<StuckRow>),
     /// 總覽.
     Overview,
     /// Another terminal's screen.
@@ -164,6 +170,8 @@ pub enum ReasonFor {
     AllowanceCancel(AllowanceNumber),
     /// 補印.
     Reprint(Doc),
+    /// What was seen of a document at the platform.
+    Settle(DocumentId, Seen),
 }
 
 impl ServiceAct {
@@ -259,6 +267,8 @@ pub enum Ticket {
     Life(Wish),
     /// What an allowance would be, by its turn.
     Allowance(u64),
+    /// A page of what is refused or off the way.
+    Stuck,
     /// The figures of the shift.
     Shift,
     /// The outbox at a glance.
@@ -287,7 +297,7 @@ impl Ticket {
     pub fn is_slow(self) -> bool {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
-            Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift => true,
+            Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift | Self::Stuck => true,
             Self::Dashboard | Self::Watched | Self::Fence => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving => false,

@@ -15,6 +15,7 @@ pub mod question;
 pub mod range_form;
 pub mod sale;
 pub mod sign_in;
+pub mod stuck;
 
 use crate::protocol::{Failure, Reply};
 use crate::ui::door::{Aside, AsideAsk, Door};
@@ -40,6 +41,9 @@ pub use crate::ui::screen::range_form::state::{Mode, RangeForm};
 pub use crate::ui::screen::sale::pick::{Picker, PickerRows};
 pub use crate::ui::screen::sale::state::SaleScreen;
 pub use crate::ui::screen::sign_in::SignIn;
+pub use crate::ui::screen::stuck::correct::CorrectForm;
+pub use crate::ui::screen::stuck::list::StuckList;
+pub use crate::ui::screen::stuck::ways::StuckWays;
 use crate::ui::shell::{Action, Context, Room, Scroll, Shell, Table};
 
 /// A screen that is a layer.
@@ -123,6 +127,12 @@ layers! {
     Allow(AllowForm),
     /// Which allowance.
     PickAllowance(PickAllowance),
+    /// What is refused or off the way.
+    Stuck(StuckList),
+    /// What can be done about it.
+    StuckWays(StuckWays),
+    /// A refused invoice is put right.
+    Correct(CorrectForm),
     /// 總覽.
     Overview(Board),
     /// Another terminal's screen.
@@ -175,6 +185,9 @@ impl Layer {
                 None => return Err(Door::Allow(life)),
             },
             Door::PickAllowance(numbers) => PickAllowance::new(numbers).into(),
+            Door::Stuck => StuckList::open(shell).into(),
+            Door::StuckWays(row) => StuckWays::new(row).into(),
+            Door::Correct(row) => CorrectForm::new(&row).into(),
             Door::Overview => Board::open(shell).into(),
             Door::Watch(name) => Watching::open(shell, name).into(),
             Door::SuggestCancel(till) => CancelForm::new(till).into(),

@@ -12,6 +12,7 @@ mod overview;
 mod people;
 mod sale;
 mod sale_slips;
+mod stuck;
 mod terminal;
 mod thin;
 mod upload;

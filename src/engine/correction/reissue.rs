@@ -7,14 +7,20 @@
 //! carrier, the payment.
 
 use crate::domain::{
-    Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
-    SaleLine, SaleRefusal, StoreRefusal, TillRefusal,
+    Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
+    SaleDraft, SaleLine, SaleRefusal, StoreRefusal, Tender, TillRefusal, change,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
 use crate::engine::paper::jobs;
 use crate::engine::sale::issue::check;
 use crate::store::Queries;
+
+/// How the new issue is paid: as it says; else as the first was, for the money is in the drawer, where that still pays it.
+fn tenders(before: &Invoice, sale: &SaleDraft, total: Amount) -> Vec<Tender> {
+    let kept = sale.tenders.is_empty() && change(total, &before.tenders).is_ok();
+    if kept { before.tenders.clone() } else { sale.tenders.clone() }
+}
 
 /// Issues a voided number anew, judged like a sale.
 pub(crate) fn reissue<R: Queries>(
@@ -47,7 +53,7 @@ pub(crate) fn reissue<R: Queries>(
         carrier: sale.carrier.clone(),
         donation: sale.donation.clone(),
         print_mark: sale.print_mark(),
-        tenders: sale.tenders.clone(),
+        tenders: tenders(&before, sale, checked.totals().total),
         paper: sale.paper,
         ..before
     };

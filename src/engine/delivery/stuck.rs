@@ -1,12 +1,13 @@
 //! What is refused or off the way: one list with limits, and what can be done about each (R15, R17, R19).
 
 use crate::domain::{Delivery, DocumentId, MessageKind, StuckFacts, cancel_until};
-use crate::engine::core::Asking;
+use crate::engine::core::{Asking, No};
+use crate::engine::correction::withdraw::may_be_out;
 use crate::protocol::{PAGE_ROWS_MAX, StuckPage, StuckQuery, StuckRow};
-use crate::store::{Queries, StoreFault};
+use crate::store::Queries;
 
 /// A page, the least time left first.
-pub(crate) fn page(asking: &Asking<'_>, query: &StuckQuery) -> Result<StuckPage, StoreFault> {
+pub(crate) fn page(asking: &Asking<'_>, query: &StuckQuery) -> Result<StuckPage, No> {
     let Asking { shared, store, rows, now, .. } = *asking;
     let limit = query.limit.clamp(1, PAGE_ROWS_MAX) as usize;
     let mut names = shared.outbox.stuck(store)?.into_iter();
@@ -26,7 +27,7 @@ pub(crate) fn page(asking: &Asking<'_>, query: &StuckQuery) -> Result<StuckPage,
     Ok(page)
 }
 
-fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, StoreFault> {
+fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
     let Asking { shared, rows, now, .. } = *asking;
     let DocumentId { number, period, kind, count } = row.document;
     let invoice = rows.invoice(number, Some(period))?;
@@ -44,5 +45,10 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, StoreFault> {
     let waits = |other: &&Delivery| other.held_behind(&of_number, stands) == Some(row.document);
     let behind = of_number.iter().filter(|other| other.state == crate::domain::DeliveryState::Pending);
     let behind = behind.filter(waits).map(|other| other.document).collect();
-    Ok(StuckRow { ways: facts.ways(now), behind, row })
+    let original_out = match &invoice {
+        Some(invoice) => may_be_out(rows, invoice)?,
+        None => false,
+    };
+    let invoice = invoice.map(|invoice| (invoice.totals.total, invoice.parties()));
+    Ok(StuckRow { ways: facts.ways(now), behind, invoice, original_out, row })
 }

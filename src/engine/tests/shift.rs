@@ -224,3 +224,26 @@ fn a_closed_shift_stays_as_it_was_whatever_comes_later() {
     let Ok(other) = day.call(1, request::ShiftFigures) else { panic!() };
     assert_eq!((other.figures.issued, other.from), (0, None), "another till's shift is its own");
 }
+
+/// A clock that went back behind the last sale would end the shift before what it counts.
+#[test]
+fn a_shift_is_not_closed_behind_its_last_sale_and_counts_what_waits() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let first = super::upload::id(&shop.issue(), crate::domain::MessageKind::F0401);
+    shop.clock.pass_s(60);
+    shop.issue();
+    shop.confirm(first);
+    let sold_at = shop.clock.now();
+    shop.clock.set(sold_at.plus_seconds(-600));
+    let behind = shop.ask(request::ShiftClose);
+    assert!(
+        matches!(behind, Err(Failure::Refused(Refusal::Store(StoreRefusal::ClockBehind { .. })))),
+        "{behind:?}"
+    );
+    // A few seconds back are taken for the last moment.
+    shop.clock.set(sold_at.plus_seconds(-3));
+    let shift = shop.ask(request::ShiftClose).unwrap();
+    assert_eq!((shift.to, shift.figures.issued, shift.figures.pending), (sold_at, 2, 1));
+    assert_eq!(u64::from(shift.figures.pending), shop.upload_status().pending, "one count for one thing");
+}

@@ -380,3 +380,21 @@ fn the_doctor_finds_a_second_issue_without_a_void_and_one_that_overtook_it() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].contains("before what it waits for was confirmed"), "{found:?}");
 }
+
+#[test]
+fn a_sale_issued_anew_keeps_its_payments_where_they_still_pay_it() {
+    use crate::domain::{Tender, TenderKind};
+    let paid = vec![Tender { kind: TenderKind::Cash, amount: 500 }];
+    let shop = Shop::selling(UploadMode::Auto);
+    let again = |new: SaleDraft| {
+        let first = sell(&shop, SaleDraft { tenders: paid.clone(), ..sale() });
+        shop.confirm(id(&first.number.to_string(), MessageKind::F0401));
+        void(&shop, first.number, true).unwrap();
+        reissue(&shop, first.number, new).unwrap().tenders
+    };
+    assert_eq!(again(right()), paid, "the money is in the drawer");
+    let card = vec![Tender { kind: TenderKind::Card, amount: 210 }];
+    assert_eq!(again(SaleDraft { tenders: card.clone(), ..right() }), card);
+    let dear = SaleLine::new(text("乾電池"), Decimal::from(6), Decimal::from(105));
+    assert_eq!(again(SaleDraft { lines: vec![dear], ..right() }), [], "it does not pay this");
+}

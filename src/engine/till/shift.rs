@@ -1,8 +1,8 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    Amount, BookUse, Invoice, Moment, RangeId, Shift, ShiftFigures, ShiftId, TenderKind, TillAct, TillCode,
-    TillRefusal, hex,
+    Amount, BookUse, CLOCK_BEHIND_S, DeliveryState, DocumentId, Invoice, Moment, RangeId, Shift,
+    ShiftFigures, ShiftId, StoreRefusal, TenderKind, TillAct, TillCode, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::store::{Queries, StoreFault};
@@ -10,7 +10,14 @@ use std::ops::ControlFlow;
 
 /// Closes the shift of the caller's till.
 pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
-    let shift = figures(rows, scene)?;
+    let mut shift = figures(rows, scene)?;
+    // As with a sale (E8): a little back is taken for the last moment, more is refused, else a shift would end before
+    // what it counts.
+    let last = rows.meta()?.last_issued_at.max(shift.from.unwrap_or_default());
+    if scene.now.unix() + CLOCK_BEHIND_S < last.unix() {
+        return Err(StoreRefusal::ClockBehind { now: scene.now, last }.into());
+    }
+    shift.to = scene.now.max(last);
     if shift.figures.issued == 0 && shift.figures.allowances == 0 {
         return Err(TillRefusal::NothingSold.into());
     }
@@ -32,6 +39,8 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
             let invoice = rows.named_invoice(line.number, line.period)?;
             if invoice.till == till {
                 let cancelled = rows.cancellation(line.number, line.period)?.is_some();
+                let issue = rows.delivery(&DocumentId::of_issue(&invoice))?;
+                figures.pending += u32::from(issue.is_some_and(|row| row.state == DeliveryState::Pending));
                 if !first_use.iter().any(|(range, _)| *range == invoice.range) {
                     first_use.push((invoice.range, invoice.issued_at));
                 }
@@ -74,8 +83,6 @@ fn count(figures: &mut ShiftFigures, invoice: &Invoice, cancelled: bool) {
         }
     }
     figures.issued += 1;
-    // Nothing is uploaded yet, so nothing is confirmed.
-    figures.pending += 1;
     let (sum, totals) = (&mut figures.totals, &invoice.totals);
     sum.sales += totals.sales;
     sum.free_sales += totals.free_sales;

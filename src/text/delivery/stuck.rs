@@ -48,6 +48,16 @@ sentences! {
         / "The slip is another one now: take the old one back and print the new (`lj invoice reprint --original`).";
 }
 
+/// A way on a screen: its name and until when, or why it is not open.
+pub fn offered(lang: Lang, offer: &WayOffer) -> String {
+    let name = name(lang, offer.way);
+    match (&offer.why_not, offer.until) {
+        (Some(why), _) => format!("{name}：{}", why_not(lang, why)),
+        (None, Some(until)) => format!("{name}（{} {until}）", lang.pick("到", "until")),
+        (None, None) => name.to_owned(),
+    }
+}
+
 /// A way, open or not, in one line.
 pub fn way(lang: Lang, offer: &WayOffer) -> String {
     let name = name(lang, offer.way);

@@ -108,6 +108,13 @@ words! {
     Invoices = "發票查詢" / "Invoices";
     Remedy = "處理" / "Put right";
     Reprint = "補印" / "Reprint";
+    Stuck = "待處理" / "Stuck";
+    TitleStuck = "待處理文件：被退回或擱置" / "Documents that wait for a person";
+    TitleCorrect = "更正" / "Correct";
+    TitleSettle = "平台人工處理" / "Settled at the platform";
+    NoStuck = "沒有被退回或擱置的文件" / "No document is refused or parked";
+    AskSeen = "在平台看到什麼？" / "What was seen at the platform?";
+    NothingChanged = "沒有改變" / "Nothing was changed";
     AllowanceCancel = "作廢折讓單" / "Cancel allowance";
     Shift = "交班" / "Close shift";
     Check = "字軌檢核" / "Check ranges";

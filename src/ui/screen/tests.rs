@@ -2,8 +2,11 @@
 //! why and does nothing else.
 
 use super::*;
-use crate::domain::{CleanText, Number, SaleLine, TerminalName};
-use crate::protocol::NumberLife;
+use crate::domain::{
+    CleanText, Delivery, DeliveryState, DocumentId, MessageKind, Moment, Number, Period, RangeId, SaleLine,
+    TerminalName, UploadMode,
+};
+use crate::protocol::{NumberLife, StuckRow};
 use crate::text::Lang;
 use crate::ui::door::{Asked, ReasonFor};
 use crate::ui::screen::sign_in::Why;
@@ -18,6 +21,26 @@ fn shell(lang: Lang) -> Shell {
 
 fn life() -> Box<NumberLife> {
     Box::new(NumberLife::unused(Number::parse("TF87296550").unwrap(), None))
+}
+
+/// A refused invoice of which nothing more is known.
+fn stuck() -> Box<StuckRow> {
+    let number = life().number;
+    let document =
+        DocumentId { number, period: Period::parse("11511").unwrap(), kind: MessageKind::F0401, count: 1 };
+    let row = Delivery {
+        document,
+        range: RangeId(1),
+        till: None,
+        mode: UploadMode::Auto,
+        at: Moment::default(),
+        due: Moment::default(),
+        state: DeliveryState::Rejected { code: CleanText::default(), words: CleanText::default() },
+        since: Moment::default(),
+        tries: 1,
+        fingerprint: None,
+    };
+    Box::new(StuckRow { row, ways: Vec::new(), behind: Vec::new(), invoice: None, original_out: false })
 }
 
 /// A room of every kind with as little in it as can be, and a sale that has begun. 折讓 and 交班 are left out: they need an
@@ -38,6 +61,9 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::Life(life()),
         Door::Remedies(life()),
         Door::PickAllowance(Vec::new()),
+        Door::Stuck,
+        Door::StuckWays(stuck()),
+        Door::Correct(stuck()),
         Door::Overview,
         Door::Watch(TerminalName::parse("front-door").unwrap()),
         Door::SuggestCancel(None),

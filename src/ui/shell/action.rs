@@ -75,6 +75,8 @@ named! {
     Invoices = "invoices";
     /// 處理: puts an invoice right.
     Remedy = "remedy";
+    /// What is refused or off the way.
+    Stuck = "stuck";
     /// 補印, or the first original.
     Reprint = "reprint";
     /// 作廢折讓單.

@@ -14,7 +14,7 @@ use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
     AllowForm, Board, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question, RangeForm, SaleScreen,
-    ShiftPage, SignIn, Watching,
+    ShiftPage, SignIn, StuckList, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -60,6 +60,10 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }),
         Ticket::Allowance(turn) => {
             model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));
+        }
+        Ticket::Stuck => {
+            let page = model.heard::<request::Stuck>(result);
+            model.show(|list: &mut StuckList, _| list.came(page));
         }
         Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
@@ -310,7 +314,8 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
         Layer::Reason(form) => !form.is_saving(),
         Layer::Allow(form) => !form.is_saving(),
         // What was offered is no longer true.
-        Layer::Ways(_) => false,
+        Layer::Ways(_) | Layer::StuckWays(_) => false,
+        Layer::Correct(form) => !form.is_saving(),
         _ => true,
     });
     model.shell.say(text::correction::service_done(model.lang, act));
@@ -330,6 +335,7 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
         _ => {}
     }
     model.show(InvoiceList::fetch);
+    model.show(StuckList::fetch);
     model.show(|page: &mut LifePage, shell| page.ask(shell, Wish::Again));
 }
 

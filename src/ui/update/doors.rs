@@ -129,6 +129,7 @@ impl Model {
         match self.layers.last_mut() {
             Some(Layer::Reason(form)) => form.confirmed(shell, act),
             Some(Layer::Allow(form)) => form.confirmed(shell, act),
+            Some(Layer::Correct(form)) => form.confirmed(shell, act),
             _ => {
                 service::send(shell, act, service::Said::default());
             }

@@ -68,7 +68,7 @@ impl Listing for StuckRow {
     }
 
     fn json(&self) -> Object {
-        let Self { row, ways, behind } = self;
+        let Self { row, ways, behind, invoice, original_out } = self;
         object! {
             ..row.json(),
             ways: list(ways, |offer| object! {
@@ -77,6 +77,8 @@ impl Listing for StuckRow {
                 until: offer.until,
                 why_not: offer.why_not.map(|why| text::delivery::stuck::why_not(Lang::En, &why)),
             }),
+            total_amount: invoice.as_ref().map(|(total, _)| *total),
+            original_out: *original_out,
             behind: list(behind, |waits| object! { message: waits.kind, count: waits.count }),
         }
     }

@@ -3,8 +3,8 @@
 use crate::cli::out::{CliFailure, clean};
 use crate::cli::value;
 use crate::domain::{
-    CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, RequestId, SaleDraft,
-    SaleLine, SaleRefusal, TaxChoice, TillCode, ZeroRate,
+    BUYER_NAME_CHARS_MAX, CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
+    RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, Tender, TillCode, UNIT_CHARS_MAX, ZeroRate,
 };
 use crate::text::{self, Lang};
 use rust_decimal::Decimal;
@@ -42,6 +42,7 @@ pub struct SaleJson {
     #[serde(default)]
     items: Vec<ItemJson>,
     buyer: Option<String>,
+    buyer_name: Option<String>,
     carrier: Option<String>,
     donate: Option<String>,
     tax: Option<String>,
@@ -49,6 +50,17 @@ pub struct SaleJson {
     dept: Option<String>,
     company: Option<String>,
     price_basis: Option<String>,
+    #[serde(default)]
+    payments: Vec<PaymentJson>,
+}
+
+/// A part of the payment: `{"kind": "cash", "amount": 500}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaymentJson {
+    kind: String,
+    #[serde(deserialize_with = "figure")]
+    amount: Decimal,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,6 +71,9 @@ struct ItemJson {
     qty: Decimal,
     #[serde(deserialize_with = "figure")]
     price: Decimal,
+    unit: Option<String>,
+    /// This line's own, where it is not the sale's.
+    tax: Option<String>,
 }
 
 /// A number or a text. A JSON number is read as it is printed shortest, which is exact up to 15 digits; more
@@ -83,7 +98,7 @@ pub fn given_request_id(raw: &str) -> Option<String> {
     RequestId::parse(json.get("request_id")?.as_str()?).map(|id| id.to_string())
 }
 
-/// What tax all lines of a sale bear, and what a zero-rated one says.
+/// What tax the lines of a sale bear that say nothing else, and what a zero-rated one says.
 #[derive(Clone, Copy, Debug)]
 pub struct Tax {
     /// Taxable, zero or free.
@@ -118,8 +133,15 @@ pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale,
     let code = |name: &'static str| move || field(text::sale::fault::bad_json_field(lang, name));
     let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
     let choice = read(json.tax, value::of_word, code("tax"))?.unwrap_or(usual.choice);
-    let mut draft = SaleDraft {
-        lines: lines(lang, json.items)?,
+    let lines = lines(lang, json.items, choice)?;
+    let is_zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
+    let name = |raw: &str| CleanText::new(raw, BUYER_NAME_CHARS_MAX).ok();
+    let draft = SaleDraft {
+        lines,
+        zero_rate: is_zero.then_some(usual.zero_rate),
+        buyer_name: read(json.buyer_name, name, code("buyer_name"))?.unwrap_or_default(),
+        tenders: json.payments.into_iter().map(|paid| payment(lang, &paid)).collect::<Result<_, _>>()?,
+        // As `lj issue` without --print: the paper is postponed.
         buyer: json.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?,
         carrier: json.carrier.map(|carrier| value::carrier(lang, &carrier)).transpose()?,
         donation: json.donate.map(|donate| value::donation(lang, &donate)).transpose()?,
@@ -129,7 +151,6 @@ pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale,
         till: read(json.till, TillCode::parse, code("till"))?.or_else(|| base.till.clone()),
         ..SaleDraft::default()
     };
-    Tax { choice, ..usual }.set(&mut draft);
     Ok(Sale { request_id, draft })
 }
 
@@ -141,7 +162,14 @@ fn read<T>(
     raw.map(|raw| parse(&raw).ok_or_else(wrong)).transpose()
 }
 
-fn lines(lang: Lang, items: Vec<ItemJson>) -> Result<Vec<SaleLine>, CliFailure> {
+fn payment(lang: Lang, paid: &PaymentJson) -> Result<Tender, CliFailure> {
+    let wrong = || field(text::sale::fault::bad_json_field(lang, "payments"));
+    let kind = value::of_word(&paid.kind).ok_or_else(wrong)?;
+    let amount = paid.amount.is_integer().then(|| i64::try_from(paid.amount).ok()).flatten();
+    Ok(Tender { kind, amount: amount.ok_or_else(wrong)? })
+}
+
+fn lines(lang: Lang, items: Vec<ItemJson>, usual: TaxChoice) -> Result<Vec<SaleLine>, CliFailure> {
     let refused = |refusal: SaleRefusal| CliFailure::of(lang, refusal);
     if !(1..=LINES_MAX).contains(&items.len()) {
         let lines = u32::try_from(items.len()).unwrap_or(u32::MAX);
@@ -150,7 +178,11 @@ fn lines(lang: Lang, items: Vec<ItemJson>) -> Result<Vec<SaleLine>, CliFailure> 
     let line = |(place, item): (u32, ItemJson)| {
         let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX)
             .map_err(|_| refused(SaleRefusal::BadLines(vec![(place, LineFault::Name)])))?;
-        Ok(SaleLine::new(name, item.qty, item.price))
+        let unit = CleanText::new(item.unit.as_deref().unwrap_or_default(), UNIT_CHARS_MAX)
+            .map_err(|_| refused(SaleRefusal::BadLines(vec![(place, LineFault::Unit)])))?;
+        let code = || field(text::sale::fault::bad_json_field(lang, "tax"));
+        let tax = read(item.tax, value::of_word, code)?.unwrap_or(usual);
+        Ok(SaleLine { unit, tax, ..SaleLine::new(name, item.qty, item.price) })
     };
     (1u32..).zip(items).map(line).collect()
 }
@@ -197,6 +229,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_has_its_own_tax_and_unit_and_a_sale_its_buyers_name_and_payments() {
+        let raw = r#"{"items":[{"name":"茶","qty":1,"price":100,"unit":"杯"},{"name":"書","qty":1,"price":200,"tax":"free"}],
+            "buyer":"04595257","buyer_name":"大明","payments":[{"kind":"card","amount":200},{"kind":"cash","amount":"100"}]}"#;
+        let draft = sale(Lang::En, raw, &SaleDraft::default(), usual()).unwrap().draft;
+        let told: Vec<_> = draft.lines.iter().map(|line| (line.unit.as_str(), line.tax)).collect();
+        assert_eq!(told, [("杯", TaxChoice::Taxable), ("", TaxChoice::Free)]);
+        assert_eq!((draft.buyer_name.as_str(), draft.zero_rate), ("大明", None));
+        let paid: Vec<_> = draft.tenders.iter().map(|paid| (<&str>::from(paid.kind), paid.amount)).collect();
+        assert_eq!(paid, [("card", 200), ("cash", 100)]);
+        let zero = r#"{"items":[{"name":"茶","qty":1,"price":1,"tax":"zero"}]}"#;
+        assert!(sale(Lang::En, zero, &SaleDraft::default(), usual()).unwrap().draft.zero_rate.is_some());
+    }
+
+    #[test]
     fn each_wrong_line_has_its_code() {
         assert_eq!(code("nothing"), "BAD_FIELD");
         assert_eq!(code(r#"{"items":[{"name":"茶","qty":1,"price":1}],"byer":"12345675"}"#), "BAD_FIELD");
@@ -207,6 +253,13 @@ mod tests {
         assert_eq!(code(&with(r#""carrier":"/abc""#)), "BAD_CARRIER");
         assert_eq!(code(&with(r#""donate":"x""#)), "BAD_DONATION");
         assert_eq!(code(&with(r#""till":"no till""#)), "BAD_FIELD");
+        assert_eq!(code(&with(r#""payments":[{"kind":"gold","amount":1}]"#)), "BAD_FIELD");
+        assert_eq!(code(&with(r#""payments":[{"kind":"cash","amount":1.5}]"#)), "BAD_FIELD");
+        assert_eq!(code(r#"{"items":[{"name":"茶","qty":1,"price":1,"tax":"none"}]}"#), "BAD_FIELD");
+        assert_eq!(
+            code(r#"{"items":[{"name":"茶","qty":1,"price":1,"unit":"一二三四五六七"}]}"#),
+            "BAD_LINES"
+        );
         assert_eq!(code(&with(r#""carrier":"/ABC+123""#)), "fine");
     }
 }

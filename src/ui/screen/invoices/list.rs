@@ -109,6 +109,7 @@ const ACTS: &[Act<InvoiceList>] = &[
     Deed::stays(Action::AllowanceCancel, |list, shell| list.wish(shell, Wish::AllowanceCancel))
         .word(Word::AllowanceCancel)
         .when(is_selected),
+    Deed::goes(Action::Stuck, |_, _| Next::Open(Door::Stuck)).word(Word::Stuck),
     Deed::stays(Action::PageDown, InvoiceList::page_down).word(Word::PageDown),
     Listing::LEAVE.word(Word::Leave),
     Deed::stays(Action::PageUp, InvoiceList::page_up),

@@ -2,8 +2,8 @@
 //! form for the reason, and for what else they need.
 
 use crate::domain::{
-    APPROVAL_NO_CHARS_MAX, AllowanceAsk, CANCEL_REASON_CHARS_MAX, CleanText, InvoicePaper,
-    PRINT_REASON_CHARS_MAX, TEXT_CHARS_MAX,
+    APPROVAL_NO_CHARS_MAX, AllowanceAsk, CANCEL_REASON_CHARS_MAX, CleanText, DELIVERY_WORDS_CHARS_MAX,
+    InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX,
 };
 use crate::protocol::{Request, request};
 use crate::text::screen::Word;
@@ -22,6 +22,8 @@ pub struct Said {
     pub approval_no: CleanText,
     /// What comes back.
     pub lines: Vec<AllowanceAsk>,
+    /// Who a refused invoice is for, and where it goes.
+    pub to: Parties,
 }
 
 /// What is typed in a field.
@@ -35,7 +37,7 @@ pub fn send(shell: &mut Shell, act: ServiceAct, said: Said) -> bool {
 }
 
 fn request(act: ServiceAct, said: Said) -> Option<Request> {
-    let Said { reason, approval_no, lines } = said;
+    let Said { reason, approval_no, lines, to } = said;
     Some(match act {
         ServiceAct::Cancel(Doc { number, period }, _) => {
             request::Cancel { number, period: Some(period), reason, approval_no }.into()
@@ -52,6 +54,11 @@ fn request(act: ServiceAct, said: Said) -> Option<Request> {
         ServiceAct::PrintAllowance(number) => request::PrintAllowance(number).into(),
         ServiceAct::ShiftClose => request::ShiftClose.into(),
         ServiceAct::PrintShift(id) => request::PrintShift(id).into(),
+        ServiceAct::Amend(Doc { number, period }, taken_back) => {
+            request::Amend { number, period: Some(period), to, reason, taken_back }.into()
+        }
+        ServiceAct::Again(document) => request::UploadRetry(document).into(),
+        ServiceAct::Settle(document, seen) => request::UploadSeen { document, seen, words: reason }.into(),
     })
 }
 
@@ -68,6 +75,7 @@ impl ReasonForm {
         let long = match what {
             ReasonFor::Cancel(..) | ReasonFor::AllowanceCancel(_) => CANCEL_REASON_CHARS_MAX,
             ReasonFor::Reprint(_) => PRINT_REASON_CHARS_MAX,
+            ReasonFor::Settle(..) => DELIVERY_WORDS_CHARS_MAX,
         };
         let mut fields = vec![Field::text_of(FieldName::Reason, long, false)];
         if matches!(what, ReasonFor::Cancel(_, _, true)) {
@@ -81,6 +89,7 @@ impl ReasonForm {
             ReasonFor::Cancel(doc, total, _) => ServiceAct::Cancel(doc, total),
             ReasonFor::AllowanceCancel(number) => ServiceAct::AllowanceCancel(number),
             ReasonFor::Reprint(doc) => ServiceAct::Print(doc, InvoicePaper::Reprint),
+            ReasonFor::Settle(document, seen) => ServiceAct::Settle(document, seen),
         }
     }
 
@@ -88,7 +97,7 @@ impl ReasonForm {
     pub fn confirmed(&mut self, shell: &mut Shell, act: ServiceAct) {
         let reason = typed(&self.form, FieldName::Reason);
         let approval_no = typed(&self.form, FieldName::Approval);
-        let said = Said { reason, approval_no, lines: Vec::new() };
+        let said = Said { reason, approval_no, ..Said::default() };
         self.form.saving = send(shell, act, said);
     }
 }
@@ -104,6 +113,7 @@ impl Screen for ReasonForm {
             ReasonFor::Cancel(doc, ..) => (Word::TitleCancel, doc.number.to_string()),
             ReasonFor::AllowanceCancel(number) => (Word::TitleAllowanceCancel, number.to_string()),
             ReasonFor::Reprint(doc) => (Word::TitleReprint, doc.number.to_string()),
+            ReasonFor::Settle(document, _) => (Word::TitleSettle, document.to_string()),
         };
         fields::dialog(shell, &format!("{} {of}", title.say(shell.lang)), &self.form, buffer, area)
     }

@@ -1,0 +1,103 @@
+//! The form that puts a refused invoice right: who it is for, where it goes, and why. It begins with what the invoice says.
+
+use crate::domain::{
+    BUYER_NAME_CHARS_MAX, CORRECT_REASON_CHARS_MAX, Carrier, CleanText, DonationCode, Parties, Ubn,
+};
+use crate::protocol::StuckRow;
+use crate::text::screen::{self, Word};
+use crate::ui::door::{Asked, Doc, Door, ServiceAct};
+use crate::ui::screen::invoices::service::{Said, send, typed};
+use crate::ui::shell::{
+    Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
+    has_form,
+};
+
+/// Characters of a carrier's code.
+const CARRIER_CHARS_MAX: usize = 16;
+
+/// The form.
+#[derive(Clone, Debug)]
+pub struct CorrectForm {
+    doc: Doc,
+    before: Parties,
+    original_out: bool,
+    form: Form,
+}
+
+impl CorrectForm {
+    /// Filled with what the invoice says.
+    pub fn new(stuck: &StuckRow) -> Self {
+        let document = stuck.row.document;
+        let before = stuck.invoice.as_ref().map(|(_, parties)| parties.clone()).unwrap_or_default();
+        let mut form = Form::new(vec![
+            Field::text_of(FieldName::Buyer, 8, true),
+            Field::text_of(FieldName::BuyerName, BUYER_NAME_CHARS_MAX, false),
+            Field::text_of(FieldName::Carrier, CARRIER_CHARS_MAX, true),
+            Field::text_of(FieldName::Reason, CORRECT_REASON_CHARS_MAX, false),
+        ]);
+        form.set(FieldName::Buyer, &before.buyer.map(|ubn| ubn.to_string()).unwrap_or_default());
+        form.set(FieldName::BuyerName, before.buyer_name.as_str());
+        let donation = before.donation.as_ref().map(ToString::to_string);
+        let place = before.carrier.as_ref().map(|carrier| carrier.code().to_owned()).or(donation);
+        form.set(FieldName::Carrier, &place.unwrap_or_default());
+        let doc = Doc { number: document.number, period: document.period };
+        Self { doc, before, original_out: stuck.original_out, form }
+    }
+
+    /// True while its act is under way.
+    pub fn is_saving(&self) -> bool {
+        self.form.saving
+    }
+
+    /// What is typed; what cannot be read becomes a fault at its field.
+    fn parties(&mut self) -> Parties {
+        let form = &mut self.form;
+        form.clear_faults();
+        let buyer = form.read(FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok());
+        let place = form.read(FieldName::Carrier, Word::BadCarrier, |text| match Carrier::parse(text) {
+            Some(carrier) => Some((Some(carrier), None)),
+            None => DonationCode::parse(text).map(|donation| (None, Some(donation))),
+        });
+        let (carrier, donation) = place.unwrap_or_default();
+        let buyer_name =
+            if buyer.is_some() { typed(form, FieldName::BuyerName) } else { CleanText::default() };
+        Parties { buyer, buyer_name, carrier, donation }
+    }
+
+    /// The question was answered with yes.
+    pub fn confirmed(&mut self, shell: &mut Shell, act: ServiceAct) {
+        let (to, reason) = (self.parties(), typed(&self.form, FieldName::Reason));
+        self.form.saving = send(shell, act, Said { reason, to, ..Said::default() });
+    }
+}
+
+acts!(CorrectForm in Form, Choice: Filling::ACTS);
+
+impl Screen for CorrectForm {
+    has_form!();
+
+    fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let title = format!("{} {}", Word::TitleCorrect.say(shell.lang), self.doc.number);
+        fields::dialog(shell, &title, &self.form, buffer, area)
+    }
+}
+
+impl Fills for CorrectForm {
+    fn save(&mut self, shell: &mut Shell) -> Next {
+        let to = self.parties();
+        if typed(&self.form, FieldName::Reason).is_empty() {
+            self.form.add_fault(FieldName::Reason, Fault::Word(Word::ReasonNeeded));
+        }
+        let faults = self.form.fault_count();
+        if faults > 0 {
+            self.form.focus_on_fault();
+            shell.alarm(screen::faults(shell.lang, faults));
+            return Next::Stay;
+        }
+        if to == self.before {
+            shell.alarm(Word::NothingChanged.say(shell.lang));
+            return Next::Stay;
+        }
+        Next::Open(Door::Ask(Asked::Service(ServiceAct::Amend(self.doc, self.original_out))))
+    }
+}
