@@ -15,6 +15,7 @@ mod link;
 mod round;
 mod service;
 mod settings;
+mod takes;
 mod timing;
 mod want;
 
@@ -25,4 +26,5 @@ pub use gateway::{
 };
 pub use service::{Parts, Uplink};
 pub use settings::{OpenFault, Secrets, Settings, Waits, Way, open};
+pub use takes::Takes;
 pub use timing::Timing;

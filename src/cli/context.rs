@@ -95,7 +95,8 @@ impl Context {
 
     fn home_with(&self, uploading: Option<Plan>) -> Arc<Home> {
         let (printers, mirror) = (self.config.printers.clone(), self.config.mirror.clone());
-        let services = Services { printers, uploading, mirror, now: self.now };
+        let way = self.config.uplink.way.clone();
+        let services = Services { printers, uploading, way, mirror, now: self.now };
         Home::with_services(self.place.clone(), self.lang, services)
     }
 

@@ -137,6 +137,8 @@ pub struct LinkState {
     pub gateway: Option<String>,
     /// Which messages it can be told (R17); `None` while nobody knows.
     pub carries: Option<Vec<MessageKind>>,
+    /// It is set, and the process that is the engine now does not upload: a verb that is over in a moment.
+    pub idle: bool,
     /// Through which proxy of the environment it leads, host and port.
     pub proxy: Option<CleanText>,
     /// What is wrong, and since when.

@@ -280,6 +280,10 @@ refusals! { lang;
     | Delivery::VoidOpen(document) =>
         ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen）或沒有。"
         / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent."];
+    NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";
+    | Correction::NotCarried(kind) =>
+        ["設定的加值中心不收 {kind}，這裡不能辦。請改用其他方式（例如作廢後重新開立），或直接在加值中心處理。"
+        / "The centre that is set cannot be told {kind}, so it is not done here: use another way, or the centre's own page."];
     NOTHING_CORRECTED: "更正沒有改變任何內容" / "the correction changes nothing";
     | Correction::NothingCorrected(number) =>
         ["{number} 的買方、載具與捐贈碼都沒有改變。要原樣再送請用 lj upload retry。"

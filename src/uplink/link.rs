@@ -25,7 +25,7 @@ impl Link {
         let carries = MessageKind::ALL.into_iter().filter(|kind| gateway.carries(*kind)).collect();
         let state = LinkState {
             gateway: Some(gateway.name().to_owned()),
-            carries: Some(carries),
+            carries: (!gateway.is_own()).then_some(carries),
             proxy: gateway.proxy().map(delivery_words),
             ..LinkState::default()
         };

@@ -5,6 +5,7 @@ use super::gateway::{
     Amego, AmegoAccount, Gateway, LineFault, OFFLINE_CENTRE, OfflineAccount, OfflineCentre, Place, Turnkey,
     TurnkeyFolders,
 };
+use super::takes::{self, Takes};
 use super::timing::Timing;
 use crate::domain::Ubn;
 use crate::wire::CentreKey;
@@ -49,6 +50,18 @@ pub enum Way {
     },
     /// The folder of Turnkey.
     Turnkey(TurnkeyFolders),
+}
+
+impl Way {
+    /// What the centre takes that the settings name; `None` where they name none.
+    pub fn takes(&self) -> Option<Takes> {
+        match self {
+            Self::Unset | Self::Nowhere => None,
+            Self::OfflineCentre { .. } => Some(takes::OFFLINE_CENTRE),
+            Self::Amego { .. } => Some(takes::AMEGO),
+            Self::Turnkey(_) => Some(takes::TURNKEY),
+        }
+    }
 }
 
 /// Waits that a sample store may shorten.

@@ -6,6 +6,7 @@ mod binary;
 mod cashier;
 mod centre;
 mod chance;
+mod clerk;
 mod cli;
 mod cli_cancel;
 mod cli_check;

@@ -165,7 +165,7 @@ impl Gateway for Centre {
 }
 
 /// Short waits, so that a test sees many of them.
-const QUICK: Timing = Timing {
+pub const QUICK: Timing = Timing {
     back_off: Duration::from_millis(5),
     back_off_max: Duration::from_millis(40),
     confirm: Duration::from_millis(20),

@@ -18,6 +18,7 @@ use crate::remote::{
     ATTACH_DEADLINE, Attempt, Client, ConnectFault, Older, PROTOCOL_MAX, Reattaching, Server, StoreLock,
 };
 use crate::text::{self, Lang};
+use crate::uplink::Way;
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy, read_text};
 use std::io::{self, Write};
 use std::path::Path;
@@ -48,6 +49,8 @@ pub struct Services {
     pub printers: Printers,
     /// With what it uploads; `None` for verbs, which are over before a centre has answered.
     pub uploading: Option<Plan>,
+    /// To which centre this machine uploads, whichever process does it.
+    pub way: Way,
     /// The ledger's second directory.
     pub mirror: Option<MirrorSettings>,
     /// A frozen clock, which the print threads share.
@@ -229,7 +232,10 @@ impl Home {
     /// What is wrong with the settings of the upload never keeps a shop from selling: it is said, here and by the
     /// screens' state of the way.
     fn uploading(&self, desk: &Arc<dyn Desk>) -> Option<Uploading> {
-        let plan = self.services.uploading.as_ref()?;
+        let Some(plan) = self.services.uploading.as_ref() else {
+            uploading::tell(&self.services.way, desk, &self.clock, self.services.now);
+            return None;
+        };
         uploading::start(plan, Arc::clone(desk), &self.clock).unwrap_or_else(|why| {
             // Where standard error is gone, the screens still say it.
             let _ = writeln!(io::stderr(), "lj: {}", clean(&why));

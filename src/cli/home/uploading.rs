@@ -82,6 +82,21 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result
     Ok(Some(Uploading { uplink, _own_centre: own_centre }))
 }
 
+/// Says to an engine that does not upload which centre is set: what that cannot be told is refused here too (R17), and the
+/// state of the way is that of the settings.
+pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option<Moment>) {
+    let Some(takes) = way.takes() else { return };
+    let who = service(Arc::clone(desk), FrozenClock::over(Arc::clone(clock), now), now, "u");
+    let link = LinkState {
+        gateway: Some(takes.name.to_owned()),
+        carries: Some(takes.kinds.to_vec()),
+        idle: true,
+        ..LinkState::default()
+    };
+    // An engine that does not listen has a trouble of its own, which it tells.
+    let _ = who.ask(request::UploadLink(link));
+}
+
 type Made = Option<(Arc<dyn Gateway>, Option<Sandbox>, Timing)>;
 
 fn gateway(plan: &Plan, sample: bool, clock: &Arc<dyn Clock>) -> Result<Made, (LinkTrouble, String)> {

@@ -1,6 +1,6 @@
 //! What is refused about 作廢, 註銷 with its re-issue, and 折讓 (R14–R17).
 
-use crate::domain::{AllowanceNumber, Amount, DocumentId, Moment, Number};
+use crate::domain::{AllowanceNumber, Amount, DocumentId, MessageKind, Moment, Number};
 
 refusals! {
     /// Refusals about putting an invoice right.
@@ -70,5 +70,7 @@ refusals! {
         } = "TOO_LATE";
         /// The correction changes nothing.
         NothingCorrected(number: Number) = "NOTHING_CORRECTED";
+        /// The centre that is set cannot be told this message (R17).
+        NotCarried(kind: MessageKind) = "NOT_CARRIED";
     }
 }

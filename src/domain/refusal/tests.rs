@@ -60,6 +60,7 @@ samples! {
     ];
     Deed: [Deed::Sell, Deed::KeepPeople];
     DocumentId: [document()];
+    MessageKind: [MessageKind::F0701];
     FenceReason: [
         FenceReason::Restored,
         FenceReason::Recovered,

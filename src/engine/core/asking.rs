@@ -31,6 +31,7 @@ impl<'a> Asking<'a> {
             keyring: &*shared.keyring,
             ready: &Ready::Nothing,
             fence: None,
+            outbox: &shared.outbox,
         }
     }
 }

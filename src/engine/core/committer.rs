@@ -166,6 +166,7 @@ impl Committer {
             keyring: &*shared.keyring,
             ready: &asked.ready,
             fence: fence.as_deref(),
+            outbox: &shared.outbox,
         };
         if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
             shared.outbox.ask_anew();

@@ -3,8 +3,9 @@
 //! Nothing is written here, and a refusal leaves no trace. Everything that can fail without a number is
 //! checked before a number is claimed.
 
-use crate::domain::{Act, CheckedSale, Moment, PinHash, Refusal};
+use crate::domain::{Act, CheckedSale, CorrectionRefusal, MessageKind, Moment, PinHash, Refusal};
 use crate::engine::core::{DeckFault, Keyring, Stepping, reply_of};
+use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fence;
 use crate::ledger::Head;
 use crate::protocol::{Caller, Reply};
@@ -51,6 +52,8 @@ pub(crate) struct Scene<'s> {
     pub(crate) ready: &'s Ready,
     /// The fence before the store, if one stands.
     pub(crate) fence: Option<&'s Fence>,
+    /// What is known of the way to the centre.
+    pub(crate) outbox: &'s Outbox,
 }
 
 /// What needs no row is done in the asking thread, before the committer has the act.
@@ -66,6 +69,11 @@ pub(crate) enum Ready {
 }
 
 impl Scene<'_> {
+    /// R17: an act whose message the centre that is set cannot be told is refused, at whatever door it comes in.
+    pub(crate) fn check_carried(&self, kind: MessageKind) -> Result<(), No> {
+        if self.outbox.carries(kind) { Ok(()) } else { Err(CorrectionRefusal::NotCarried(kind).into()) }
+    }
+
     /// The sale of an act that sells.
     pub(crate) fn sale(&self) -> Result<&CheckedSale, No> {
         match self.ready {

@@ -2,8 +2,8 @@
 
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
-    CleanText, CorrectionAct, CorrectionRefusal, Number, Period, Refusal, Remaining, SaleRefusal,
-    StoreRefusal, check_reason,
+    CleanText, CorrectionAct, CorrectionRefusal, MessageKind, Number, Period, Refusal, Remaining,
+    SaleRefusal, StoreRefusal, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{standing, told};
@@ -18,6 +18,7 @@ pub(crate) fn allow<R: Queries>(
     asks: &[AllowanceAsk],
     reason: &CleanText,
 ) -> Result<Decision, No> {
+    scene.check_carried(MessageKind::G0401)?;
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     let invoice = standing(rows, (number, period))?;
     if scene.now < invoice.issued_at {
@@ -63,6 +64,7 @@ pub(crate) fn live<R: Queries>(rows: &R, number: AllowanceNumber) -> Result<Allo
 /// Cancels an allowance: the answer is the allowance as it is then.
 pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &AllowanceCancel) -> Result<Decision, No> {
     let &AllowanceCancel { number, ref reason } = it;
+    scene.check_carried(MessageKind::G0501)?;
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     live(rows, number)?;
     let cancelled =

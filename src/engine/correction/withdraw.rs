@@ -1,10 +1,10 @@
 //! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
 use crate::domain::{
-    Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Invoice, Moment,
-    NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal, StoreRefusal,
-    VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason, due,
-    original_is_out, void_until, withdrawn_up_to,
+    Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Invoice,
+    MessageKind, Moment, NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal,
+    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason,
+    due, original_is_out, void_until, withdrawn_up_to,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
@@ -15,6 +15,7 @@ use crate::store::Queries;
 pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Result<Decision, No> {
     let &Cancel { number, period, ref reason, ref approval_no } = it;
     let now = scene.now;
+    scene.check_carried(MessageKind::F0501)?;
     check_cancel_texts(reason, approval_no)?;
     let invoice = untouched(rows, now, (number, period))?;
     let until = cancel_until(invoice.period);
@@ -91,6 +92,7 @@ fn untouched<R: Queries>(
 /// Voids an invoice: everything about it confirmed, in time, and the original back or never handed out.
 pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result<Decision, No> {
     let &Void { number, period, ref reason, taken_back } = it;
+    scene.check_carried(MessageKind::F0701)?;
     check_reason(reason, VOID_REASON_CHARS_MAX)?;
     let invoice = untouched(rows, scene.now, (number, period))?;
     let until = void_until(invoice.issued_at);

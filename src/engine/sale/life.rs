@@ -8,7 +8,7 @@ use crate::engine::core::{Asking, No, Shared, recall};
 use crate::engine::sale::invoices;
 use crate::protocol::sale::request;
 use crate::protocol::{NumberLife, RangeRow};
-use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use crate::store::{Queries, Snapshot, StoreFault};
 
 pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<NumberLife, No> {
     let Asking { shared, rows, now, .. } = *asking;
@@ -30,7 +30,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
         confirmed: deliveries.iter().all(|row| row.state == DeliveryState::Confirmed),
         allowed: row.allowed,
         total: row.invoice.totals.total,
-        carried: carried(shared, rows)?,
+        carried: carried(shared),
     };
     Ok(NumberLife {
         number,
@@ -51,17 +51,15 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
     })
 }
 
-/// What the centre can be told, in the order of the remedies. In a sample everything is there to be tried.
-fn carried(shared: &Shared, rows: &Snapshot) -> Result<[bool; 3], StoreFault> {
-    let sample = rows.meta()?.kind.is_trial();
-    Ok(Remedy::ALL.map(|remedy| {
-        let kind = match remedy {
+/// What the centre can be told, in the order of the remedies.
+fn carried(shared: &Shared) -> [bool; 3] {
+    Remedy::ALL.map(|remedy| {
+        shared.outbox.carries(match remedy {
             Remedy::Cancel => MessageKind::F0501,
             Remedy::Void => MessageKind::F0701,
             Remedy::Allow => MessageKind::G0401,
-        };
-        sample || shared.outbox.carries(kind)
-    }))
+        })
+    })
 }
 
 /// The range that holds a number: of that period, else the newest that has it (R2).

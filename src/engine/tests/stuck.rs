@@ -153,6 +153,14 @@ fn a_consumers_odd_sum_becomes_a_companys_with_a_rounding_line_and_the_same_tota
 #[test]
 fn what_a_sale_may_not_be_a_correction_may_not_be_either() {
     let (shop, first, document) = refused(in_carrier());
+    let void =
+        request::Void { number: first.number, period: None, reason: text("打錯"), taken_back: false };
+    let first_it = crate::domain::CorrectionRefusal::StuckFirst(document);
+    assert_eq!(
+        shop.ask(void),
+        Err(Failure::Refused(first_it.into())),
+        "a refused one is no invoice to be voided"
+    );
     let same = first.parties();
     assert_eq!(code(shop.ask(amend(&first, same))), "NOTHING_CORRECTED");
     let both = Parties {
@@ -288,4 +296,30 @@ fn the_list_is_by_limit_and_comes_in_pages() {
         }
     }
     assert_eq!(found, documents);
+}
+
+/// R17: one rule for every door. While nobody knows the centre everything may be tried.
+#[test]
+fn what_the_centre_cannot_be_told_is_refused_and_not_offered() {
+    use crate::protocol::LinkState;
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale())).unwrap();
+    shop.confirm(id(&invoice.number.to_string(), MessageKind::F0401));
+    let allow =
+        || request::Allow { number: invoice.number, period: None, lines: Vec::new(), reason: text("退貨") };
+    let void =
+        || request::Void { number: invoice.number, period: None, reason: text("打錯"), taken_back: false };
+    let carries = Some(vec![MessageKind::F0401, MessageKind::F0501]);
+    shop.ask(request::UploadLink(LinkState { carries, ..LinkState::default() })).unwrap();
+    assert_eq!([code(shop.ask(allow())), code(shop.ask(void()))], ["NOT_CARRIED"; 2]);
+    let offered: Vec<bool> =
+        life(&shop, &invoice).remedies.iter().map(|offer| offer.why_not.is_none()).collect();
+    assert_eq!(offered, [true, false, false]);
+    shop.ask(request::UploadLink(LinkState::default())).unwrap();
+    let allowed = shop.ask(allow()).unwrap();
+    let carries = Some(vec![MessageKind::F0401, MessageKind::F0501, MessageKind::G0401]);
+    shop.ask(request::UploadLink(LinkState { carries, ..LinkState::default() })).unwrap();
+    let back = request::AllowanceCancel { number: allowed.number, reason: text("打錯") };
+    assert_eq!(code(shop.ask(back)), "NOT_CARRIED");
+    shop.healthy();
 }

@@ -18,12 +18,13 @@ sentences! {
     }
     /// The same, of its parts.
     pub fn way_of(lang, link: &LinkState, paused_until: Option<Moment>) =>
-        match (&link.gateway, link.trouble, paused_until, link.untaken_since) {
+        match (&link.gateway, link.trouble, paused_until, link.untaken_since, link.idle) {
         (None, ..) => ["未設上傳" / "no upload"];
+        (Some(_), None, None, None, true) => ["已設上傳，目前沒有在送" / "upload set, not running now"];
         (Some(_), Some((wrong, _)), ..) => (trouble(lang, wrong).to_owned());
-        (Some(_), None, Some(_), _) => ["暫停上傳" / "paused"];
-        (Some(_), None, None, Some(_)) => ["Turnkey 未取件" / "Turnkey takes nothing"];
-        (Some(_), None, None, None) => ["上傳正常" / "upload well"];
+        (Some(_), None, Some(_), ..) => ["暫停上傳" / "paused"];
+        (Some(_), None, None, Some(_), _) => ["Turnkey 未取件" / "Turnkey takes nothing"];
+        (Some(_), None, None, None, false) => ["上傳正常" / "upload well"];
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
     ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
+use crate::uplink::takes::AMEGO;
 use crate::wire::Misfit;
 use crate::wire::amego::{
     ACCOUNT, Answered, AskAllowance, AskInvoice, AskTracks, BUSY, CancelAllowance, CancelInvoice, CentreTime,
@@ -233,7 +234,7 @@ impl Amego {
 
 impl Gateway for Amego {
     fn name(&self) -> &'static str {
-        "amego"
+        AMEGO.name
     }
 
     fn proxy(&self) -> Option<&str> {
@@ -241,10 +242,7 @@ impl Gateway for Amego {
     }
 
     fn carries(&self, kind: MessageKind) -> bool {
-        match kind {
-            MessageKind::F0401 | MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 => true,
-            MessageKind::F0701 => false,
-        }
+        AMEGO.carries(kind)
     }
 
     fn batch_max(&self, _: MessageKind) -> usize {

@@ -10,6 +10,7 @@ use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
     Number, Outcome, ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
+use crate::uplink::takes;
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWords, GovWordsFound, InvalidFound, IssueFound, Merchant, OfflineInvalid,
     OfflineIssue, Returned, date_text, path, relate_number, revision_of,
@@ -40,7 +41,7 @@ pub struct OfflineCentre {
 }
 
 /// The name in the settings.
-pub const OFFLINE_CENTRE: &str = "offline-centre";
+pub const OFFLINE_CENTRE: &str = takes::OFFLINE_CENTRE.name;
 
 /// Who asks.
 pub struct OfflineAccount {
@@ -168,10 +169,11 @@ impl Gateway for OfflineCentre {
     }
 
     fn carries(&self, kind: MessageKind) -> bool {
-        match kind {
-            MessageKind::F0401 | MessageKind::F0501 => true,
-            MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => false,
-        }
+        takes::OFFLINE_CENTRE.carries(kind)
+    }
+
+    fn is_own(&self) -> bool {
+        self.account.seller.is_none()
     }
 
     fn batch_max(&self, _: MessageKind) -> usize {
