@@ -4,6 +4,7 @@
 mod breaking;
 mod conformance;
 mod scripted;
+mod table;
 mod tls;
 
 use crate::mig::records;
