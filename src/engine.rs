@@ -22,7 +22,7 @@ mod till;
 
 pub use core::counter;
 pub use core::keyring::Keyring;
-pub use core::parts::{EngineFault, Mirroring, Parts};
+pub use core::parts::{EngineFault, Mirroring, Parts, Rebuilt};
 pub use keep::backup::{BackupFault, Directory, MANIFEST, Manifest, SEGMENTS, Sink, back_up};
 pub use keep::ballast::RESERVE_BYTES as DISK_RESERVE_BYTES;
 pub use keep::recover::{BEGINNING, Recovered, recover};
@@ -40,6 +40,7 @@ use core::recovery;
 use core::running::Core;
 use keep::feeder::Feeder;
 use keep::watch::Watch;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -65,7 +66,18 @@ impl Engine {
     /// # Errors
     /// [`EngineFault::NoStore`], a fence of the ledger, or what failed. Nothing is changed then.
     pub fn open(parts: Parts) -> Result<Arc<Self>, EngineFault> {
-        let engine = Self::open_still(parts)?;
+        Self::open_heard(parts, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Engine::open`]. Where the rows are made anew, `heard` hears how far that is, and may end it.
+    ///
+    /// # Errors
+    /// As [`Engine::open`]; [`EngineFault::Stopped`].
+    pub fn open_heard(
+        parts: Parts,
+        heard: &mut dyn FnMut(Rebuilt) -> ControlFlow<()>,
+    ) -> Result<Arc<Self>, EngineFault> {
+        let engine = Self::opened(parts, heard)?;
         let housekeeper =
             Housekeeper::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
         *engine.housekeeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(housekeeper);
@@ -80,7 +92,14 @@ impl Engine {
     /// # Errors
     /// As [`Engine::open`].
     pub fn open_still(parts: Parts) -> Result<Arc<Self>, EngineFault> {
-        let (shared, committer) = recovery::open(&parts)?;
+        Self::opened(parts, &mut |_| ControlFlow::Continue(()))
+    }
+
+    fn opened(
+        parts: Parts,
+        heard: &mut dyn FnMut(Rebuilt) -> ControlFlow<()>,
+    ) -> Result<Arc<Self>, EngineFault> {
+        let (shared, committer) = recovery::open(&parts, heard)?;
         let core = Arc::new(Core {
             shared,
             committer: Mutex::new(Some(committer)),
@@ -91,6 +110,10 @@ impl Engine {
             unnamed: AtomicU64::new(0),
             on_fatal: parts.on_fatal,
         });
+        // What was replayed has no checkpoint yet.
+        if let Some(committer) = core.committer().as_mut() {
+            core.chores.note(committer);
+        }
         let (housekeeper, watch, feeder) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
         Ok(Arc::new(Self { core, housekeeper, watch, feeder }))
     }

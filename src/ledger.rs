@@ -29,7 +29,7 @@ pub use fault::{Damage, LedgerFault};
 pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 pub use frame::{FrameKind, Hash};
 pub use mirroring::{Carrier, Relation, end_with, relation};
-pub use reader::{Frame, Frames, Verified, frames_from, verify};
+pub use reader::{Frame, Frames, Verified, frames_behind, frames_from, verify};
 pub use recover::{Claim, Floor, Recovery};
 
 use crate::world::Disk;
@@ -117,17 +117,32 @@ impl Ledger {
         floor: Floor,
         claim: Claim,
     ) -> Result<(Self, Recovery), LedgerFault> {
-        Self::open_sized(disk, nonce, floor, claim, Sizes::REAL)
+        Self::open_behind(disk, nonce, floor, None, claim)
+    }
+
+    /// As [`Ledger::open`]; what stands before a place at or before the floor that is `known` by its hash is not even passed.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_behind(
+        disk: Arc<dyn Disk>,
+        nonce: u64,
+        floor: Floor,
+        known: Option<&Frames>,
+        claim: Claim,
+    ) -> Result<(Self, Recovery), LedgerFault> {
+        Self::open_sized(disk, nonce, floor, known, claim, Sizes::REAL)
     }
 
     pub(crate) fn open_sized(
         disk: Arc<dyn Disk>,
         nonce: u64,
         floor: Floor,
+        known: Option<&Frames>,
         claim: Claim,
         sizes: Sizes,
     ) -> Result<(Self, Recovery), LedgerFault> {
-        let (tail, recovery) = recover(&disk, floor, claim)?;
+        let (tail, recovery) = recover(&disk, floor, known.and_then(Frames::place), claim)?;
         Ok((Self::at(disk, sizes, nonce, tail), recovery))
     }
 

@@ -8,9 +8,12 @@
 mod backend;
 mod base;
 mod fault;
+mod gather;
 mod keys;
+mod layer;
 mod life;
 mod meta;
+mod open;
 mod queries;
 mod writer;
 
@@ -24,6 +27,7 @@ pub use writer::Writer;
 
 use crate::world::Disk;
 use backend::FileBackend;
+use open::{Open, ReadTree};
 use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use std::ops::{Bound, ControlFlow};
 
@@ -147,8 +151,8 @@ impl Store {
         let mut transaction = self.database.begin_write().map_err(StoreFault::from)?;
         transaction.set_durability(Durability::None).map_err(StoreFault::from)?;
         let done = {
-            let table = transaction.open_table(ROWS).map_err(StoreFault::from)?;
-            let mut writer = Writer::new(table)?;
+            let tree = transaction.open_table(ROWS).map_err(StoreFault::from)?;
+            let mut writer = Writer::new(Open::Direct(tree))?;
             let done = work(&mut writer)?;
             writer.finish()?;
             done
@@ -204,7 +208,7 @@ impl Pending {
 
 /// A consistent view of committed rows.
 pub struct Snapshot {
-    rows: redb::ReadOnlyTable<&'static [u8], &'static [u8]>,
+    rows: ReadTree,
 }
 
 impl Rows for Snapshot {

@@ -9,6 +9,7 @@ pub mod notify;
 pub mod pin;
 pub mod place;
 pub mod printing;
+pub mod rebuilding;
 pub mod secrets;
 pub mod signals;
 pub mod suspect;

@@ -32,6 +32,7 @@ mod parked;
 mod pepper;
 mod power;
 mod printing;
+mod rebuilding;
 mod shift;
 mod stuck;
 mod upload;

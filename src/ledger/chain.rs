@@ -54,7 +54,7 @@ pub(super) enum Step {
 }
 
 /// A place in the chain.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Chain {
     disk: Arc<dyn Disk>,
     segment: Segment,
@@ -69,16 +69,61 @@ impl Chain {
     /// At the beginning of the segment that holds frame `sequence` (or would, if it is still to come).
     /// `None` when there is no segment.
     pub fn starting_before(disk: &Arc<dyn Disk>, sequence: u64) -> Result<Option<Self>, LedgerFault> {
-        let mut number = segment::last_number(&**disk)?;
-        if number == 0 {
+        let last = segment::last_number(&**disk)?;
+        if last == 0 {
             return Ok(None);
         }
-        let mut segment = Segment::open(&**disk, number)?;
-        while segment.head.first > sequence && number > 1 {
-            number -= 1;
-            segment = Segment::open(&**disk, number)?;
+        let mut segment = Segment::open(&**disk, last)?;
+        if segment.head.first > sequence && last > 1 {
+            segment = Segment::holding(&**disk, sequence, last)?;
         }
         Ok(Some(Self::at_start_of(disk.clone(), segment)))
+    }
+
+    /// Behind a frame that is known by its hash, which stands for all before it: where it can be found by halves they are
+    /// not even passed. `None` where it is not there.
+    pub fn behind(disk: &Arc<dyn Disk>, known: FrameId) -> Result<Option<Self>, LedgerFault> {
+        let Some(mut chain) = Self::starting_before(disk, known.sequence.max(1))? else { return Ok(None) };
+        if chain.last.sequence < known.sequence {
+            chain.leap_before(known.sequence)?;
+        }
+        while chain.last.sequence < known.sequence {
+            match chain.step(Depth::Head)? {
+                Step::Frame { .. } => {}
+                Step::End | Step::Damage(_) => return Ok(None),
+            }
+        }
+        Ok((chain.last == known).then_some(chain))
+    }
+
+    /// Leaps to some sound frame at or before `sequence`, near it.
+    fn leap_before(&mut self, sequence: u64) -> Result<(), LedgerFault> {
+        let (mut low, mut high) = (self.offset, self.segment.head.capacity);
+        while high - low > WINDOW_BYTES {
+            let middle = (low + (high - low) / 2).next_multiple_of(ALIGN as u64);
+            match self.first_sound_from(middle)? {
+                Some((offset, head)) if head.sequence <= sequence && offset < high => {
+                    low = offset;
+                    self.offset = offset;
+                    self.last = FrameId { sequence: head.sequence - 1, hash: head.prev };
+                }
+                Some(_) | None => high = middle,
+            }
+        }
+        Ok(())
+    }
+
+    /// The first frame that verifies by itself within a window from `offset` on.
+    fn first_sound_from(&mut self, offset: u64) -> Result<Option<(u64, FrameHead)>, LedgerFault> {
+        let end = self.segment.head.capacity.min(offset + WINDOW_BYTES);
+        let piece = self.window.at(offset, end - offset)?.to_vec();
+        for inside in (0..piece.len()).step_by(ALIGN).filter(|&i| piece[i..].starts_with(&MAGIC)) {
+            let at = offset + inside as u64;
+            if let Some(head) = self.sound_at(at)? {
+                return Ok(Some((at, head)));
+            }
+        }
+        Ok(None)
     }
 
     fn at_start_of(disk: Arc<dyn Disk>, segment: Segment) -> Self {
@@ -259,7 +304,7 @@ impl Chain {
                 let last = piece.iter().rposition(|&byte| byte != 0).unwrap_or(0);
                 behind.end = at + last as u64 + 1;
                 for inside in (0..piece.len()).step_by(ALIGN).filter(|&i| piece[i..].starts_with(&MAGIC)) {
-                    let says = self.said_at(at + inside as u64)?;
+                    let says = self.sound_at(at + inside as u64)?.map_or(0, |head| head.synced_through);
                     behind.synced_through = behind.synced_through.max(says);
                 }
             }
@@ -268,19 +313,19 @@ impl Chain {
         Ok(behind)
     }
 
-    /// The `synced_through` of the frame at `offset`, or 0 when no frame of ours stands there.
-    fn said_at(&mut self, offset: u64) -> Result<u64, LedgerFault> {
+    /// The frame of ours at `offset`, where one stands there that verifies by itself.
+    fn sound_at(&mut self, offset: u64) -> Result<Option<FrameHead>, LedgerFault> {
         let room = self.segment.head.capacity - offset;
         if room < HEAD_BYTES as u64 {
-            return Ok(0);
+            return Ok(None);
         }
         let head = FrameHead::read(self.window.at(offset, HEAD_BYTES as u64)?);
         let ours = head
             .ok()
             .filter(|head| head.store_id == self.segment.head.store_id && head.frame_bytes() as u64 <= room);
-        let Some(head) = ours else { return Ok(0) };
+        let Some(head) = ours else { return Ok(None) };
         let bytes = self.window.at(offset, head.frame_bytes() as u64)?;
-        Ok(if frame::check_head(bytes, &head).is_ok() { head.synced_through } else { 0 })
+        Ok(frame::check_head(bytes, &head).is_ok().then_some(head))
     }
 }
 

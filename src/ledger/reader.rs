@@ -46,6 +46,17 @@ pub fn frames_from(disk: &Arc<dyn Disk>, from: u64, through: Option<u64>) -> Res
     Ok(Frames { chain: Some(chain), from, through })
 }
 
+/// The frames behind one that is known by its hash, as far as [`Frames::through`] says; `None` where the ledger does not
+/// have that one. Those before it are not looked at, where it can be found without.
+///
+/// # Errors
+/// Those of the segment headers; [`LedgerFault::Io`]. Items as of [`frames_from`].
+pub fn frames_behind(disk: &Arc<dyn Disk>, known: FrameId) -> Result<Option<Frames>, LedgerFault> {
+    let chain = Chain::behind(disk, known)?;
+    let from = known.sequence + 1;
+    Ok(chain.map(|chain| Frames { chain: Some(chain), from, through: None }))
+}
+
 impl Iterator for Frames {
     type Item = Result<Frame, LedgerFault>;
 
@@ -62,6 +73,23 @@ impl Iterator for Frames {
 }
 
 impl Frames {
+    /// The same frames up to `through`, which is durable; one that is missing or damaged before it is a fault.
+    #[must_use]
+    pub fn through(self, through: u64) -> Self {
+        Self { through: Some(through), ..self }
+    }
+
+    /// How many there are at most; `None` where their end is that of the ledger.
+    pub fn left(&self) -> Option<u64> {
+        let next = self.chain.as_ref().map_or(u64::MAX, Chain::next_sequence).max(self.from);
+        self.through.map(|through| (through + 1).saturating_sub(next))
+    }
+
+    /// Where it stands.
+    pub(super) fn place(&self) -> Option<Chain> {
+        self.chain.clone()
+    }
+
     fn advance(&self, chain: &mut Chain) -> Result<Option<Frame>, LedgerFault> {
         loop {
             let depth = if chain.next_sequence() >= self.from { Depth::Whole } else { Depth::Head };

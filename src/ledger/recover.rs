@@ -18,6 +18,26 @@ pub struct Floor {
     pub hash: Option<Hash>,
 }
 
+impl Floor {
+    /// What the ledger itself knows: the next segment is made only when the seal before it is synced. What is before the
+    /// last segment is synced once more, for somebody may have copied it here.
+    ///
+    /// # Errors
+    /// Those of the segment headers; [`LedgerFault::Io`].
+    pub fn of_seals(disk: &dyn Disk) -> Result<Self, LedgerFault> {
+        let last = segment::last_number(disk)?;
+        for number in 1..last {
+            let sealed = Segment::open(disk, number)?;
+            sealed.file.sync_data().map_err(LedgerFault::io("sync", &sealed.name()))?;
+        }
+        if last < 2 {
+            return Ok(Self::default());
+        }
+        let head = Segment::open(disk, last)?.head;
+        Ok(Self { sequence: head.first - 1, hash: Some(head.prev) })
+    }
+}
+
 /// What opening found and did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
@@ -64,18 +84,25 @@ impl Claim {
     }
 }
 
-/// Finds the end and makes everything up to it durable. Nothing is changed unless all of it is in order.
+/// Finds the end and makes everything up to it durable. Nothing is changed unless all of it is in order. It walks from
+/// `known` on, a place before the floor; without one from the beginning of the floor's segment.
 pub(super) fn recover(
     disk: &Arc<dyn Disk>,
     floor: Floor,
+    known: Option<Chain>,
     claim: Claim,
 ) -> Result<(Tail, Recovery), LedgerFault> {
-    let Some(mut chain) = Chain::starting_before(disk, floor.sequence.max(1))? else {
+    let Some(begin) = Chain::starting_before(disk, floor.sequence.max(1))? else {
         return Err(match floor.sequence {
             0 => LedgerFault::Missing,
             known => LedgerFault::Behind { ends: 0, known },
         });
     };
+    let is_nearer = |chain: &Chain| {
+        let segment = chain.segment().head.number;
+        segment == begin.segment().head.number && chain.last().sequence <= floor.sequence
+    };
+    let mut chain = known.filter(is_nearer).unwrap_or(begin);
     let (spans, torn) = walk(&mut chain, floor)?;
     let last = chain.last();
     if last.sequence < floor.sequence {
@@ -91,6 +118,12 @@ pub(super) fn recover(
 /// Passes every frame; those from the floor on are verified whole. Says where those after it lie.
 fn walk(chain: &mut Chain, floor: Floor) -> Result<(Vec<Span>, Option<Torn>), LedgerFault> {
     let mut spans: Vec<Span> = Vec::new();
+    let is_other =
+        |at: FrameId| at.sequence == floor.sequence && floor.hash.is_some_and(|hash| hash != at.hash);
+    // The place that it begins at may be the floor.
+    if is_other(chain.last()) && floor.sequence > 0 {
+        return Err(LedgerFault::Diverged { sequence: floor.sequence });
+    }
     loop {
         let depth = if chain.next_sequence() >= floor.sequence { Depth::Whole } else { Depth::Head };
         let (head, offset) = match chain.step(depth)? {
@@ -98,7 +131,7 @@ fn walk(chain: &mut Chain, floor: Floor) -> Result<(Vec<Span>, Option<Torn>), Le
             Step::End => return Ok((spans, None)),
             Step::Damage(damage) => return Ok((spans, Some(chain.judge(damage, floor.sequence)?))),
         };
-        if head.sequence == floor.sequence && floor.hash.is_some_and(|hash| hash != head.hash) {
+        if is_other(chain.last()) {
             return Err(LedgerFault::Diverged { sequence: head.sequence });
         }
         if head.sequence > floor.sequence {

@@ -82,6 +82,20 @@ impl Segment {
         Ok(Self { head, file })
     }
 
+    /// Opens the one that holds frame `sequence`, which stands before that of segment `last`.
+    pub fn holding(disk: &dyn Disk, sequence: u64, last: u32) -> Result<Self, LedgerFault> {
+        // The first begins with frame 1.
+        let (mut low, mut high) = (Self::open(disk, 1)?, last);
+        while high - low.head.number > 1 {
+            let middle = Self::open(disk, low.head.number + (high - low.head.number) / 2)?;
+            match middle.head.first <= sequence {
+                true => low = middle,
+                false => high = middle.head.number,
+            }
+        }
+        Ok(low)
+    }
+
     /// Makes this process the only writer (E11): the lock is on what is written, whatever becomes of the lock file.
     ///
     /// # Errors

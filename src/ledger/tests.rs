@@ -24,7 +24,9 @@ fn created(disk: &MemDisk) -> Ledger {
 }
 
 fn opened(disk: &MemDisk, floor: Floor) -> Result<(Ledger, Recovery), LedgerFault> {
-    Ledger::open_sized(disk.arc(), NONCE + 1, floor, Claim::take(disk)?, SMALL)
+    let known = |hash| frames_behind(&disk.arc(), FrameId { sequence: floor.sequence, hash });
+    let known = floor.hash.map(known).transpose()?.flatten();
+    Ledger::open_sized(disk.arc(), NONCE + 1, floor, known.as_ref(), Claim::take(disk)?, SMALL)
 }
 
 /// A floor that is known by sequence alone.

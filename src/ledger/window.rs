@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(super) const WINDOW_BYTES: u64 = 256 << 10;
 
 /// A file seen through a piece of it, so that small frames cost no call each.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Window {
     file: Arc<dyn DiskFile>,
     name: String,

@@ -1,8 +1,10 @@
 //! Writing inside a batch. Rows and their indices move together here and nowhere else.
 
 use super::keys::{self, Table};
+use super::layer::Layer;
+use super::open::Open;
 use super::queries::{IssuedRow, stored_meta, stored_unfinished};
-use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk, get_in, walk_in};
+use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk};
 use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department, DeptCode,
@@ -10,23 +12,26 @@ use crate::domain::{
     Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// How many rows of a large act lie between two reports of progress.
 const PROGRESS_ROWS: usize = 1_000;
 
 /// An open batch.
 pub struct Writer<'t> {
-    table: redb::Table<'t, &'static [u8], &'static [u8]>,
+    rows: Open<'t>,
     meta: Meta,
     stored_meta: Meta,
     unfinished: Option<Unfinished>,
+    /// Lines in the journals of the sellers that this batch has met.
+    issued: HashMap<Ubn, u64>,
     /// The room of the record that is being written, kept from one to the next.
     record: Vec<u8>,
 }
 
 impl Rows for Writer<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
-        get_in(&self.table, key)
+        self.rows.get(key)
     }
 
     /// As this batch has made it so far.
@@ -40,26 +45,37 @@ impl Rows for Writer<'_> {
     }
 
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
-        walk_in(&self.table, walk, visit)
+        self.rows.walk(walk, visit)
     }
 }
 
 impl<'t> Writer<'t> {
-    pub(super) fn new(table: redb::Table<'t, &'static [u8], &'static [u8]>) -> Result<Self, StoreFault> {
+    pub(super) fn new(rows: Open<'t>) -> Result<Self, StoreFault> {
         let (meta, stored) = (Meta::default(), Meta::default());
-        let mut writer = Self { table, meta, stored_meta: stored, unfinished: None, record: Vec::new() };
+        let (issued, record) = (HashMap::new(), Vec::new());
+        let mut writer = Self { rows, meta, stored_meta: stored, unfinished: None, issued, record };
         writer.stored_meta = stored_meta(&writer)?;
         writer.unfinished = stored_unfinished(&writer)?;
         writer.meta = writer.stored_meta.clone();
         Ok(writer)
     }
 
-    pub(super) fn finish(mut self) -> Result<(), StoreFault> {
-        if self.meta == self.stored_meta {
-            return Ok(());
+    pub(super) fn finish(&mut self) -> Result<(), StoreFault> {
+        if self.meta != self.stored_meta {
+            let meta = std::mem::take(&mut self.meta);
+            self.put(&keys::meta(), &meta)?;
         }
-        let meta = std::mem::take(&mut self.meta);
-        self.put(&keys::meta(), &meta)
+        Ok(())
+    }
+
+    /// The rows that were gathered for the file.
+    pub(super) fn into_layer(mut self) -> Result<Layer, StoreFault> {
+        self.finish()?;
+        Ok(self.rows.into_layer())
+    }
+
+    pub(super) fn gathered_bytes(&self) -> usize {
+        self.rows.gathered_bytes()
     }
 
     /// The store's own row, as it was before this batch.
@@ -75,24 +91,29 @@ impl<'t> Writer<'t> {
     pub(super) fn put<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<(), StoreFault> {
         self.record.clear();
         codec::encode_into(value, &mut self.record)?;
-        self.table.insert(key, self.record.as_slice())?;
-        Ok(())
+        self.rows.put(key, &self.record)
+    }
+
+    /// A row that must not be there; false where it is.
+    fn put_new<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<bool, StoreFault> {
+        self.record.clear();
+        codec::encode_into(value, &mut self.record)?;
+        self.rows.put_new(key, &self.record)
     }
 
     /// A row as it was kept elsewhere.
     pub(super) fn put_bytes(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreFault> {
-        self.table.insert(key, value)?;
-        Ok(())
+        // It may be a line of a journal.
+        self.issued.clear();
+        self.rows.put(key, value)
     }
 
     fn put_key(&mut self, key: &[u8]) -> Result<(), StoreFault> {
-        self.table.insert(key, [].as_slice())?;
-        Ok(())
+        self.rows.put(key, &[])
     }
 
-    fn remove(&mut self, key: &[u8]) -> Result<(), StoreFault> {
-        self.table.remove(key)?;
-        Ok(())
+    pub(super) fn remove(&mut self, key: &[u8]) -> Result<(), StoreFault> {
+        self.rows.remove(key)
     }
 
     /// A company in its newest state, which is kept beside those before; the first one ever becomes the store's own.
@@ -267,10 +288,13 @@ impl<'t> Writer<'t> {
     /// When the number is there already: no number is ever issued twice (invariant 1).
     pub fn add_invoice(&mut self, invoice: &Invoice) -> Result<(), StoreFault> {
         let key = keys::invoice(invoice.number, invoice.period);
-        let bytes = codec::encode(invoice)?;
-        let twice = self.table.insert(key.as_slice(), bytes.as_slice())?.is_some();
-        assert!(!twice, "number {} of period {} was issued already", invoice.number, invoice.period);
-        let count = self.issued_count(invoice.seller)?;
+        let is_new = self.put_new(&key, invoice)?;
+        assert!(is_new, "number {} of period {} was issued already", invoice.number, invoice.period);
+        let count = match self.issued.get(&invoice.seller) {
+            Some(&count) => count,
+            None => self.issued_count(invoice.seller)?,
+        };
+        self.issued.insert(invoice.seller, count + 1);
         let row =
             IssuedRow { number: invoice.number, period: invoice.period, random_code: invoice.random_code };
         self.meta.invoices += 1;
@@ -455,9 +479,8 @@ impl<'t> Writer<'t> {
     /// When it is there already: a document never stands for two facts.
     pub fn add_delivery(&mut self, delivery: &Delivery) -> Result<(), StoreFault> {
         let key = keys::delivery(Table::DeliveryOpen, &delivery.document);
-        let bytes = codec::encode(delivery)?;
-        let twice = self.table.insert(key.as_slice(), bytes.as_slice())?.is_some();
-        assert!(!twice, "document {} is in the outbox already", delivery.document);
+        let is_new = self.put_new(&key, delivery)?;
+        assert!(is_new, "document {} is in the outbox already", delivery.document);
         self.meta.deliveries[DeliveryKind::of(&delivery.state).place()] += 1;
         Ok(())
     }

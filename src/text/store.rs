@@ -77,6 +77,17 @@ sentences! {
     pub fn rebuilding() =>
         "資料庫不見或可能損壞，正由總帳重建；已開立的發票都在總帳中，請稍候。"
         / "The store file is gone or may be damaged and is made anew from the ledger, which has everything: wait a moment.";
+    /// How far that is; frames, a share in per cent, seconds.
+    pub fn rebuilt(done: u64, total: u64, percent: u64, left_s: u64) =>
+        "由總帳重建資料庫：{done}/{total} 框（{percent}%），約剩 {left_s} 秒；Ctrl-C 可安全中止。"
+        / "The store file is made anew: {done} of {total} frames ({percent} %), about {left_s} s left; Ctrl-C ends it safely.";
+    /// All of it is done.
+    pub fn rebuilt_all(total: u64) =>
+        "資料庫已由總帳重建（{total} 框）。" / "The store file was made anew from {total} frames of the ledger.";
+    /// Somebody ended it.
+    pub fn rebuild_ended() =>
+        "已中止，資料庫沒有重建完成；總帳完好，下次開啟會重新開始。"
+        / "It was ended before the store file was whole. The ledger has everything; the next opening begins anew.";
     /// Ledger or store failed while running.
     pub fn fatal(what: &str) =>
         "寫入失敗，程式立即停止，已回報的發票都在總帳中。請檢查磁碟後重新啟動：{what}"

@@ -67,8 +67,27 @@ impl Keyring for EveryKey {
     }
 }
 
+fn parts_in(directory: &Path) -> Parts {
+    Parts {
+        disk: Arc::new(RealDisk::new(directory.join("store"))),
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        keyring: Arc::new(EveryKey),
+        owner_uid: 0,
+        witness: None,
+        mirror: None,
+        host: String::new(),
+        machine: None,
+        on_fatal: Arc::new(|what| panic!("{what}")),
+    }
+}
+
+/// Opens a store that [`engine_in`] made.
+pub fn open_in(directory: &Path) -> Arc<Engine> {
+    Engine::open(parts_in(directory)).unwrap()
+}
+
 pub fn engine_in(directory: &Path) -> Arc<Engine> {
-    let clock = Arc::new(SystemClock::default());
     let ubn = Ubn::parse("12345675").unwrap();
     let company = Company {
         code: CompanyCode::parse("1").unwrap(),
@@ -82,18 +101,8 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
         blanks: BlankReporter::Ourselves,
         mixed_tax: false,
     };
-    let parts = Parts {
-        disk: Arc::new(RealDisk::new(directory.join("store"))),
-        clock: clock.clone(),
-        entropy: Arc::new(SystemEntropy),
-        keyring: Arc::new(EveryKey),
-        owner_uid: 0,
-        witness: None,
-        mirror: None,
-        host: String::new(),
-        machine: None,
-        on_fatal: Arc::new(|what| panic!("{what}")),
-    };
+    let parts = parts_in(directory);
+    let clock = Arc::clone(&parts.clock);
     let acts = vec![
         StoreAct::Created { kind: StoreKind::Sample }.into(),
         TillAct::Company(Box::new(company)).into(),

@@ -4,6 +4,7 @@
 use crate::cli::home::group::{self, Group};
 use crate::cli::home::place::{LEDGER_DIRECTORY, Place};
 use crate::cli::home::printing;
+use crate::cli::home::rebuilding::Teller;
 use crate::cli::home::secrets::FileKeyring;
 use crate::cli::home::suspect;
 use crate::cli::home::uploading::{self, Plan, Uploading};
@@ -194,7 +195,10 @@ impl Home {
     /// Opens the engine under the lock and listens. `own` terminals are in this process.
     fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, Tried> {
         suspect::opens(self.lang, &self.place.store);
-        let engine = Engine::open(self.parts()).map_err(|fault| {
+        let mut teller = Teller::new(self.lang, Arc::clone(&self.clock));
+        let opened = Engine::open_heard(self.parts(), &mut |rebuilt| teller.hear(rebuilt));
+        drop(teller);
+        let engine = opened.map_err(|fault| {
             let failure = self.engine_fault(&fault);
             match fault {
                 EngineFault::Ledger(LedgerFault::InUse { .. }) | EngineFault::AnotherRuns => {
@@ -403,6 +407,7 @@ impl Home {
             EngineFault::LedgerMissing => {
                 CliFailure::Fault(text::store::ledger_missing(self.lang, &self.shown_store()))
             }
+            EngineFault::Stopped => CliFailure::Fault(text::store::rebuild_ended(self.lang).to_owned()),
             EngineFault::AnotherRuns => {
                 CliFailure::Fault(text::store::another_copy_runs(self.lang, &self.shown_store()))
             }

@@ -41,6 +41,15 @@ pub struct Mirroring {
     pub start_without: bool,
 }
 
+/// How far the rows are made anew from the ledger, in frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// So many are folded.
+    pub done: u64,
+    /// Of so many.
+    pub total: u64,
+}
+
 /// Why a store does not open or come into being.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineFault {
@@ -85,6 +94,9 @@ pub enum EngineFault {
     /// The pepper is damaged, and people have PINs.
     #[error("pepper damaged")]
     PepperDamaged,
+    /// Whoever watched it ended what takes long; the next opening begins it anew.
+    #[error("it was ended before it was done")]
+    Stopped,
     /// No thread for housekeeping.
     #[error("no thread could be started: {0}")]
     Thread(String),

@@ -5,13 +5,16 @@
 
 use crate::codec;
 use crate::domain::{Act, Author, Beginning, Entry, FenceReason, Moment};
-use crate::engine::core::{Committer, Decks, EngineFault, Parts, Shared, replay};
+use crate::engine::core::{
+    Committer, Decks, EngineFault, Heard, Parts, Rebuilt, Shared, replay, replay_frames,
+};
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
 use crate::engine::keep::{ballast, damage, life, mark, mirror, pepper, suspect};
-use crate::ledger::{Claim, Floor, Head, Ledger, LedgerFault, frames_from};
+use crate::ledger::{Claim, Floor, FrameId, Frames, Head, Ledger, LedgerFault, frames_behind, frames_from};
 use crate::store::{FILE, Life, Rows, Store, StoreFault};
 use crate::world::Disk;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Writes the founding facts as the first frame, durable when this returns.
@@ -40,7 +43,7 @@ pub(crate) fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Res
         .map_err(|fault| EngineFault::Store(fault.into()))?;
     ledger.append(&entries)?;
     let head = ledger.sync()?;
-    rebuild(&parts.disk, head.sequence)?.close()?;
+    rebuild(&parts.disk, head.sequence, &mut |_| ControlFlow::Continue(()))?.close()?;
     if let (Some(witness), Some(life)) = (&mut standing.witness, life) {
         // What went wrong is told at each opening.
         drop(witness.note(life.id, head));
@@ -73,7 +76,10 @@ fn nonce(parts: &Parts) -> Result<u64, EngineFault> {
 
 /// Opens the store: ledger and fold agree when this returns, and both are durable. A copy stands behind the fence then,
 /// and nothing was written but what heals: frames that the mirror gave, rows made anew.
-pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
+pub(crate) fn open(
+    parts: &Parts,
+    heard: &mut dyn FnMut(Rebuilt) -> ControlFlow<()>,
+) -> Result<(Shared, Committer), EngineFault> {
     if !is_founded(&parts.disk)? {
         let orphan = parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))?;
         return Err(if orphan { EngineFault::LedgerMissing } else { EngineFault::NoStore });
@@ -81,10 +87,6 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     let mut claim = Claim::take(&*parts.disk)?;
     ballast::let_go(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
     let store = usable_store(&*parts.disk)?;
-    let applied = match &store {
-        Some(store) => store.snapshot()?.meta()?.applied_sequence,
-        None => 0,
-    };
     let standing = Standing::look(parts, crate::ledger::store_id(&*parts.disk)?)?;
     let mirror = mirror::open(parts)?;
     if mirror.gave {
@@ -94,9 +96,14 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     }
     let nonce = nonce(parts)?;
     let seen = standing.floor()?;
-    let (ledger, behind) = open_ledger(parts, nonce, applied, seen, claim)?;
+    let applied = applied(store.as_ref())?;
+    // Where the rows are folded from this ledger, it goes on behind them.
+    let lacking = frames_behind(&parts.disk, applied)?;
+    let (ledger, behind) = open_ledger(parts, nonce, applied.sequence, seen, (lacking.as_ref(), claim))?;
     let head = ledger.head();
-    let Folded { store, beside, is_new } = folded(parts, store, head, seen)?;
+    let mut heard = |done| heard(Rebuilt { done, total: head.sequence });
+    let Folded { store, beside, is_new, unsaved } =
+        folded(parts, (store, applied, lacking), head, seen, &mut heard)?;
     let (life, meta) = {
         let rows = store.snapshot()?;
         (rows.incarnation()?, rows.meta()?)
@@ -120,7 +127,8 @@ pub(crate) fn open(parts: &Parts) -> Result<(Shared, Committer), EngineFault> {
     shared.set_witness_trouble(standing.trouble);
     shared.fullness.look(&*parts.disk);
     let (decks, witness) = (Decks::default(), standing.witness);
-    let mut committer = Committer { ledger, decks, witness, life, unsaved: 0, saved_at };
+    // The checkpoint of what was replayed is made as any other is, once it gets quiet.
+    let mut committer = Committer { ledger, decks, witness, life, unsaved, saved_at };
     begin(parts, &shared, &mut committer, why)?;
     Ok((shared, committer))
 }
@@ -155,58 +163,68 @@ struct Folded {
     beside: Option<FenceReason>,
     /// The file was made anew.
     is_new: bool,
+    /// Frames that no checkpoint has yet.
+    unsaved: usize,
 }
 
-/// The rows of the store file, caught up; or all of them anew, where the file does not take them or is of another ledger.
-fn folded(parts: &Parts, store: Option<Store>, head: Head, seen: Floor) -> Result<Folded, EngineFault> {
-    let applied = match &store {
-        Some(store) => store.snapshot()?.meta()?.applied_sequence,
-        None => 0,
-    };
+/// The last frame that a store file holds; frame 0 where there is no file.
+fn applied(store: Option<&Store>) -> Result<FrameId, EngineFault> {
+    let Some(store) = store else { return Ok(FrameId { sequence: 0, hash: [0; 32] }) };
+    let meta = store.snapshot()?.meta()?;
+    Ok(FrameId { sequence: meta.applied_sequence, hash: meta.applied_hash })
+}
+
+/// The rows of the store file, caught up with what they lack; or all of them anew, where there is no file, or it does not
+/// take them or is of another ledger.
+fn folded(
+    parts: &Parts,
+    (store, applied, lacking): (Option<Store>, FrameId, Option<Frames>),
+    head: Head,
+    seen: Floor,
+    heard: &mut Heard<'_>,
+) -> Result<Folded, EngineFault> {
     let mut beside = None;
-    let store = match store {
-        Some(store) if !is_folded_from(&store, &parts.disk, head)? => {
+    let store = match (store, lacking.filter(|_| applied.sequence <= head.sequence)) {
+        (Some(store), Some(lacking)) => caught_up(parts, store, lacking, (applied.sequence, head.sequence))?,
+        (Some(store), None) => {
             drop(store);
             set_aside(&*parts.disk)?;
             // Where the witness knows this ledger, it is the file that was exchanged.
-            beside = (seen.sequence < applied).then_some(FenceReason::Beside);
+            beside = (seen.sequence < applied.sequence).then_some(FenceReason::Beside);
             None
         }
-        other => other,
+        (None, _) => None,
     };
-    let caught_up = match store {
-        Some(store) => match replay(&store, &parts.disk, applied + 1, head.sequence) {
-            Ok(()) => Some(store),
-            // The ledger was verified just now: it is the file that cannot take it.
-            Err(EngineFault::Store(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_))) => {
-                set_aside(&*parts.disk)?;
-                None
-            }
-            Err(fault) => return Err(fault),
-        },
-        None => None,
-    };
-    let is_new = caught_up.is_none();
-    let store = match caught_up {
+    let is_new = store.is_none();
+    let store = match store {
         Some(store) => store,
-        None => rebuild(&parts.disk, head.sequence)?,
+        None => rebuild(&parts.disk, head.sequence, heard)?,
     };
     suspect::clear(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
-    if applied < head.sequence {
-        store.checkpoint()?;
-    }
-    Ok(Folded { store, beside, is_new })
+    let replayed = if is_new { 0 } else { head.sequence - applied.sequence };
+    Ok(Folded { store, beside, is_new, unsaved: usize::try_from(replayed).unwrap_or(usize::MAX) })
 }
 
-/// True when the rows are folded from this ledger: it has the last frame that they hold.
-fn is_folded_from(store: &Store, disk: &Arc<dyn Disk>, head: Head) -> Result<bool, EngineFault> {
-    let meta = store.snapshot()?.meta()?;
-    let (sequence, hash) = (meta.applied_sequence, meta.applied_hash);
-    if sequence == 0 || sequence >= head.sequence {
-        return Ok(sequence == 0 || (sequence, hash) == (head.sequence, head.hash));
+/// The store with the frames that it lacks; none where it does not take them, and the file is set aside then.
+fn caught_up(
+    parts: &Parts,
+    store: Store,
+    lacking: Frames,
+    (applied, through): (u64, u64),
+) -> Result<Option<Store>, EngineFault> {
+    if applied == through {
+        return Ok(Some(store));
     }
-    let frame = frames_from(disk, sequence, Some(sequence))?.next().transpose()?;
-    Ok(frame.is_some_and(|frame| frame.hash == hash))
+    match replay_frames(&store, lacking.through(through), &mut |_| ControlFlow::Continue(())) {
+        Ok(()) => Ok(Some(store)),
+        // The ledger was verified just now: it is the file that cannot take it.
+        Err(EngineFault::Store(StoreFault::Redb(_) | StoreFault::Row(_) | StoreFault::Missing(_))) => {
+            drop(store);
+            set_aside(&*parts.disk)?;
+            Ok(None)
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Opens the ledger against the latest of what checkpoint and witness know to be durable. Where one of them alone is
@@ -216,14 +234,16 @@ fn open_ledger(
     nonce: u64,
     applied: u64,
     seen: Floor,
-    claim: Claim,
+    (known, claim): (Option<&Frames>, Claim),
 ) -> Result<(Ledger, Option<FenceReason>), EngineFault> {
     let checkpoint = Floor { sequence: applied, hash: None };
-    let (first, other) = match seen.sequence < checkpoint.sequence {
-        true => (checkpoint, seen),
-        false => (seen, checkpoint),
+    let (first, other) = match (seen.sequence, checkpoint.sequence) {
+        // Nobody knows anything: whoever folds all of it reads all of it.
+        (0, 0) => (Floor::of_seals(&*parts.disk)?, seen),
+        (seen_through, saved_through) if seen_through < saved_through => (checkpoint, seen),
+        _ => (seen, checkpoint),
     };
-    let fault = match Ledger::open(Arc::clone(&parts.disk), nonce, first, claim) {
+    let fault = match Ledger::open_behind(Arc::clone(&parts.disk), nonce, first, known, claim) {
         Ok((ledger, _)) => return Ok((ledger, None)),
         Err(fault) => fault,
     };
@@ -256,10 +276,10 @@ fn usable_store(disk: &dyn Disk) -> Result<Option<Store>, EngineFault> {
 }
 
 /// A new store file with everything up to frame `through`.
-fn rebuild(disk: &Arc<dyn Disk>, through: u64) -> Result<Store, EngineFault> {
+fn rebuild(disk: &Arc<dyn Disk>, through: u64, heard: &mut Heard<'_>) -> Result<Store, EngineFault> {
     let mut failed = None;
     let made = Store::create(&**disk, |store| {
-        replay(store, disk, 1, through).map_err(|fault| {
+        replay(store, disk, 1, through, heard).map_err(|fault| {
             let sentence = fault.to_string();
             failed = Some(fault);
             StoreFault::Missing(sentence)

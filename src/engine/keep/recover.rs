@@ -88,7 +88,7 @@ fn begin_anew(parts: &Parts, store: Store, staging: &Arc<dyn Disk>, at: Moment) 
     drop(ledger);
     // What was written is read again before anything relies on it.
     let again = Store::in_memory()?;
-    replay(&again, staging, 1, head.sequence)?;
+    replay(&again, staging, 1, head.sequence, &mut |_| ControlFlow::Continue(()))?;
     if again.snapshot()?.meta()?.invoices != rows.meta()?.invoices {
         return Err(StoreFault::Missing("invoices".to_owned()).into());
     }

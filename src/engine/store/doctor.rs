@@ -198,8 +198,9 @@ fn check_replay(shared: &Shared, rows: &Snapshot, report: &mut Report) -> Result
         }
     }
     let scratch = Store::scratch(&*shared.disk).map_err(EngineFault::from);
-    let folded = |fresh: Store| replay(&fresh, &shared.disk, 1, applied).map(|()| fresh);
-    let fresh = match scratch.and_then(folded) {
+    let mut heard = |_| ControlFlow::Continue(());
+    let mut folded = |fresh: Store| replay(&fresh, &shared.disk, 1, applied, &mut heard).map(|()| fresh);
+    let fresh = match scratch.and_then(&mut folded) {
         // The file of the check is no file of the shop: where the disk does not take it, memory does.
         Err(EngineFault::Store(StoreFault::Disk(_) | StoreFault::Redb(_))) => folded(Store::in_memory()?),
         folded => folded,

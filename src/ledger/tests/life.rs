@@ -204,3 +204,33 @@ fn the_real_disk_holds_a_ledger_of_the_real_size() {
     assert_eq!((ledger.head().hash, recovery), (known.hash, Recovery::default()));
     assert_eq!(verify(&disk, None).unwrap().segments, 2);
 }
+
+#[test]
+fn the_frames_behind_a_known_one_are_found_without_passing_those_before_it() {
+    let disk = MemDisk::default();
+    let mut ledger = Ledger::create(disk.arc(), STORE, NONCE).unwrap();
+    // Over the end of the first segment, and far into the second.
+    let ids: Vec<FrameId> =
+        (0..900u32).map(|at| ledger.append([vec![7; 1_500 + (at * 37 % 900) as usize]]).unwrap()).collect();
+    let last = ledger.sync().unwrap().sequence;
+    drop(ledger);
+    let behind = |known| frames_behind(&disk.arc(), known).unwrap();
+    for &id in ids.iter().step_by(7).chain(ids.last()) {
+        let frames: Vec<_> = behind(id).unwrap().through(last).map(|frame| frame.unwrap().sequence).collect();
+        assert_eq!(frames, (id.sequence + 1..=last).collect::<Vec<_>>(), "behind {}", id.sequence);
+        assert!(behind(FrameId { hash: [9; 32], ..id }).is_none(), "another history");
+    }
+    assert!(behind(FrameId { sequence: last + 1, hash: [9; 32] }).is_none(), "it is still to come");
+    let beginning = FrameId { sequence: 0, hash: [0; 32] };
+    assert_eq!(behind(beginning).unwrap().next().unwrap().unwrap().sequence, 1);
+    // What stands before is not even looked at.
+    let segment = disk.arc().open("ledger/00000002.seg").unwrap();
+    segment.write_at(4096, &[0; 128]).unwrap();
+    let known = *ids.last().unwrap();
+    assert_eq!(behind(known).unwrap().through(last).count() as u64, last - known.sequence);
+    let floor = Floor { sequence: known.sequence, hash: Some(known.hash) };
+    let claim = Claim::take(&*disk.arc()).unwrap();
+    let place = behind(known);
+    let opened = Ledger::open_behind(disk.arc(), NONCE, floor, place.as_ref(), claim);
+    assert_eq!(opened.unwrap().0.head().sequence, last);
+}

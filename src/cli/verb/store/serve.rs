@@ -5,6 +5,7 @@
 use crate::cli::context::Context;
 use crate::cli::home::group::Group;
 use crate::cli::home::notify::{self, Supervisor};
+use crate::cli::home::rebuilding;
 use crate::cli::home::watchdog::Watchdog;
 use crate::cli::out::{CliFailure, Exit, clean, object, shown};
 use crate::protocol::Desk;
@@ -31,6 +32,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     // Before the store is opened, so that no signal falls between.
     let mut signals =
         Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(|error| CliFailure::Fault(error.to_string()))?;
+    rebuilding::ends_by(&[SIGTERM, SIGINT]).map_err(|error| CliFailure::Fault(error.to_string()))?;
     let supervisor = Arc::new(Supervisor::of_environment().map_err(|error| not_told(&error))?);
     let home = context.home_that_uploads();
     let desk = home.own_desk(group)?;

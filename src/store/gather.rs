@@ -1,0 +1,175 @@
+//! A long fold: its rows are gathered in memory, part by part, and each part reaches the file in the order of its keys
+//! while the next one is folded. Nothing of it is synced before the next checkpoint.
+
+use super::layer::{Layer, Slot};
+use super::open::{Gathered, Open};
+use super::{ROWS, Store, StoreFault, Writer};
+use redb::Durability;
+use std::ops::ControlFlow;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::thread::{Builder, Scope, ScopedJoinHandle};
+
+/// What the rows of one part take in memory, about, in bytes. Two parts are there at once.
+const PART_BYTES: usize = 32 << 20;
+
+/// Rows on their way into the file.
+struct UnderWay<'s> {
+    rows: Arc<Layer>,
+    thread: ScopedJoinHandle<'s, Result<(), StoreFault>>,
+}
+
+impl UnderWay<'_> {
+    fn arrived(self) -> Result<(), StoreFault> {
+        self.thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+impl Store {
+    /// Folds part by part until `part` breaks; it is to come back when [`Writer::is_full`] says so.
+    ///
+    /// # Errors
+    /// What `part` returns, or [`StoreFault`]; the file has some of the rows then.
+    ///
+    /// # Panics
+    /// When a row that must be new is there already: a number is never issued twice.
+    pub fn gather<E: From<StoreFault>>(
+        &self,
+        mut part: impl FnMut(&mut Writer<'_>) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        std::thread::scope(|scope| {
+            let mut before: Option<UnderWay<'_>> = None;
+            loop {
+                let under_way = before.as_ref().map(|before| Arc::clone(&before.rows));
+                let rows = Gathered::over(under_way, self.snapshot()?.rows);
+                let mut writer = Writer::new(Open::Gathered(rows))?;
+                let went = part(&mut writer)?;
+                let rows = writer.into_layer()?;
+                before.take().map_or(Ok(()), UnderWay::arrived)?;
+                if went.is_break() {
+                    return Ok(self.take_in(&rows)?);
+                }
+                before = Some(self.send(scope, rows)?);
+            }
+        })
+    }
+
+    fn send<'s>(&'s self, scope: &'s Scope<'s, '_>, rows: Layer) -> Result<UnderWay<'s>, StoreFault> {
+        let rows = Arc::new(rows);
+        let taken = Arc::clone(&rows);
+        let thread =
+            Builder::new().name("lj-rows".to_owned()).spawn_scoped(scope, move || self.take_in(&taken))?;
+        Ok(UnderWay { rows, thread })
+    }
+
+    fn take_in(&self, rows: &Layer) -> Result<(), StoreFault> {
+        let mut transaction = self.database.begin_write()?;
+        transaction.set_durability(Durability::None)?;
+        {
+            let mut tree = transaction.open_table(ROWS)?;
+            for (key, slot) in rows.rows() {
+                match slot {
+                    Slot::Put(value) => drop(tree.insert(key, value.as_slice())?),
+                    Slot::New(value) => {
+                        let twice = tree.insert(key, value.as_slice())?.is_some();
+                        assert!(!twice, "row {} was written already", crate::domain::hex(key));
+                    }
+                    Slot::Gone => drop(tree.remove(key)?),
+                }
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+}
+
+impl Writer<'_> {
+    /// True when a part of a long fold is as large as one is to be.
+    pub fn is_full(&self) -> bool {
+        self.gathered_bytes() >= PART_BYTES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Rows, Walk};
+    use fastrand::Rng;
+    use std::collections::BTreeMap;
+    use std::ops::Bound;
+
+    type Truth = BTreeMap<Vec<u8>, Vec<u8>>;
+
+    fn walked(rows: &impl Rows, backwards: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
+        // Behind the store's own row.
+        let walk = Walk { from: Bound::Excluded(&[0]), to: Bound::Unbounded, backwards };
+        let mut found = Vec::new();
+        rows.walk(walk, &mut |key, value| {
+            found.push((key.to_vec(), value.to_vec()));
+            Ok(ControlFlow::Continue(()))
+        })
+        .unwrap();
+        found
+    }
+
+    fn part(dice: &mut Rng, writer: &mut Writer<'_>, truth: &mut Truth) {
+        for _ in 0..dice.usize(..30) {
+            let (key, value) = (vec![1, dice.u8(..40)], vec![dice.u8(..)]);
+            match dice.u8(..3) {
+                0 => {
+                    writer.remove(&key).unwrap();
+                    truth.remove(&key);
+                }
+                _ => {
+                    writer.put_bytes(&key, &value).unwrap();
+                    truth.insert(key, value);
+                }
+            }
+        }
+        let rows: Vec<_> = truth.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        assert_eq!(walked(writer, false), rows);
+        assert_eq!(walked(writer, true), rows.into_iter().rev().collect::<Vec<_>>());
+        for key in (0..40).map(|at| vec![1, at]) {
+            assert_eq!(writer.get(&key).unwrap(), truth.get(&key).cloned());
+        }
+    }
+
+    #[test]
+    fn every_part_reads_those_before_it_and_the_file_ends_with_all_of_them() {
+        let mut dice = Rng::with_seed(11);
+        for _ in 0..40 {
+            let (store, mut truth) = (Store::in_memory().unwrap(), Truth::new());
+            for _ in 0..2 {
+                let mut left = dice.usize(..6);
+                store
+                    .gather::<StoreFault>(|writer| {
+                        part(&mut dice, writer, &mut truth);
+                        let went = if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+                        left = left.saturating_sub(1);
+                        Ok(went)
+                    })
+                    .unwrap();
+                assert_eq!(
+                    walked(&store.snapshot().unwrap(), false),
+                    truth.clone().into_iter().collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_that_fails_ends_it_and_one_that_is_full_says_so() {
+        let store = Store::in_memory().unwrap();
+        let mut parts = 0;
+        let failed = store.gather::<StoreFault>(|writer| {
+            parts += 1;
+            if parts == 2 {
+                return Err(StoreFault::Missing("it".to_owned()));
+            }
+            assert!(!writer.is_full());
+            writer.put_bytes(&[1, 1], &vec![0; PART_BYTES]).unwrap();
+            assert!(writer.is_full());
+            Ok(ControlFlow::Continue(()))
+        });
+        assert!(matches!(failed, Err(StoreFault::Missing(_))));
+    }
+}
