@@ -40,7 +40,9 @@ pub use sale::{
     Doc, GoodsPage, GoodsQuery, InvoicePage, InvoiceQuery, InvoiceRow, InvoiceStatus, JournalPlace,
     NumberLife,
 };
-pub use store::{DoctorCheck, DoctorReport, FenceReport, LedgerReport, MirrorReport, StoreInfo, TrailPage};
+pub use store::{
+    DoctorCheck, DoctorReport, FenceReport, LedgerReport, MirrorReport, ReadingReport, StoreInfo, TrailPage,
+};
 pub use till::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };

@@ -6,7 +6,7 @@
 //! back, `backup` and `restore` the way out of a store and in again, `recover` a ledger begun anew. The ledger stays the
 //! truth: a life begins with an entry, and behind a fence nothing is written but what heals and what a lift withholds, so
 //! that the missing frames can still be given. `suspect` tells of damage of the fold, `watch` and `damage` of the
-//! ledger's, each by a `flag`. `mirror` is the ledger's second directory, `feeder` its thread. `pepper` is the file that
+//! ledger's, each by a `flag`; `reading` is how far `watch` got. `mirror` is the ledger's second directory, `feeder` its thread. `pepper` is the file that
 //! PINs hang on.
 
 pub(crate) mod backup;
@@ -23,6 +23,7 @@ pub(crate) mod lifting;
 pub(crate) mod mark;
 pub(crate) mod mirror;
 pub(crate) mod pepper;
+pub(crate) mod reading;
 pub(crate) mod recover;
 pub(crate) mod restore;
 pub(crate) mod sealed_text;

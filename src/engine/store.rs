@@ -57,6 +57,9 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
                 .as_ref()
                 .map(|mirror| mirror.report(shared.head().synced, shared.clock.monotonic())),
         ),
+        Question::Reading(it) => {
+            it.answer(shared.reading().map(|reading| reading.report(shared.head().synced)))
+        }
         Question::Trail(it) => it.answer(trail(asking, it)?),
     })
 }

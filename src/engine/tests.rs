@@ -37,6 +37,7 @@ mod shift;
 mod stuck;
 mod upload;
 mod void;
+mod watching;
 
 fn moment(text: &str) -> Moment {
     Moment::parse(text).unwrap()

@@ -30,6 +30,8 @@ requests! {
         Fence -> Fence => Look;
         /// How the ledger's second directory stands.
         Mirror -> Mirror => Look;
+        /// How far the ledger was read in the background.
+        Reading -> Reading => Look;
     }
     notes {}
     commands {
@@ -57,6 +59,8 @@ requests! {
         Fence(Box<FenceReport>),
         /// The mirror; `None` where the store has none.
         Mirror(Option<MirrorReport>),
+        /// The reading; `None` before one ever began.
+        Reading(Option<ReadingReport>),
     }
 }
 
@@ -191,4 +195,19 @@ pub struct MirrorReport {
     pub late_s: u64,
     /// Why it is not fed.
     pub trouble: Option<MirrorTrouble>,
+}
+
+/// How far the ledger was read in the background, frame by frame from the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingReport {
+    /// The last frame of this round that was found sound; 0 before the first.
+    pub through: u64,
+    /// The last frame of the ledger.
+    pub of: u64,
+    /// When the round began.
+    pub begun: Moment,
+    /// When a round last came to the end with every frame sound.
+    pub whole_at: Option<Moment>,
+    /// False where the round is over and the next one not due.
+    pub under_way: bool,
 }

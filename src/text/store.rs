@@ -6,6 +6,7 @@ pub mod clock;
 pub mod fence;
 pub mod founding;
 pub mod mirror;
+pub mod reading;
 pub mod remote;
 pub mod settings;
 

@@ -75,7 +75,7 @@ impl Core {
         if shared.fences.standing().is_some_and(|fence| matches!(fence.why, FenceReason::Damaged { .. })) {
             return;
         }
-        if let Read::Damaged(sequence) = damage::read(&shared.disk, shared.head().synced, &mut |_| false) {
+        if let Read::Damaged(sequence) = damage::read(&shared.disk, shared.head().synced) {
             self.found_damaged(sequence);
         }
     }

@@ -7,6 +7,7 @@ use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::ballast::Fullness;
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::mirror::{Mirror, Source};
+use crate::engine::keep::reading::Reading;
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
 use crate::engine::till::memory::Scratch;
@@ -40,6 +41,8 @@ pub(crate) struct Shared {
     store: RwLock<Option<Store>>,
     head: Mutex<Head>,
     witness_trouble: Mutex<Option<String>>,
+    /// How far the ledger was read in the background; `None` before that began.
+    reading: Mutex<Option<Reading>>,
     /// The fence in front of a copy (E5).
     pub(crate) fences: Fences,
     /// The ledger's second directory (E13).
@@ -78,6 +81,7 @@ impl Shared {
             store: RwLock::new(Some(store)),
             head: Mutex::new(head),
             witness_trouble: Mutex::new(None),
+            reading: Mutex::new(None),
             fences,
             mirror,
             rows_are_new: false,
@@ -98,6 +102,16 @@ impl Shared {
     pub(crate) fn close(&self) -> Result<(), EngineFault> {
         let store = self.store.write().unwrap_or_else(PoisonError::into_inner).take();
         store.map_or(Ok(()), |store| Ok(store.close()?))
+    }
+
+    /// How far the ledger was read in the background, by this run or one before.
+    pub(crate) fn reading(&self) -> Option<Reading> {
+        let running = *self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        running.or_else(|| Reading::find(&*self.disk).ok().flatten())
+    }
+
+    pub(crate) fn set_reading(&self, reading: Reading) {
+        *self.reading.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
     }
 
     /// The end of the ledger as of the last sync.

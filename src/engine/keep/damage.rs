@@ -4,7 +4,7 @@
 use crate::domain::FenceReason;
 use crate::engine::core::{EngineFault, Shared};
 use crate::engine::keep::flag::Flag;
-use crate::ledger::{LedgerFault, frames_from};
+use crate::ledger::{FrameId, LedgerFault, frames_behind, frames_from};
 use crate::world::Disk;
 use std::io;
 use std::sync::Arc;
@@ -23,11 +23,27 @@ pub(crate) enum Read {
     Unknown,
 }
 
-/// Reads every frame up to `through`. `rest` is told the bytes of each and ends the reading where it is true.
-pub(crate) fn read(disk: &Arc<dyn Disk>, through: u64, rest: &mut dyn FnMut(usize) -> bool) -> Read {
-    let mut last = 0;
-    let frames = match frames_from(disk, 1, Some(through)) {
-        Ok(frames) => frames,
+/// Reads every frame up to `through`.
+pub(crate) fn read(disk: &Arc<dyn Disk>, through: u64) -> Read {
+    read_behind(disk, FrameId { sequence: 0, hash: [0; 32] }, through, &mut |_, _| false)
+}
+
+/// Reads every frame behind one that was found sound before, or all of them where the ledger does not have that one.
+/// `rest` is told each frame and the bytes of its entries, and ends the reading where it is true.
+pub(crate) fn read_behind(
+    disk: &Arc<dyn Disk>,
+    known: FrameId,
+    through: u64,
+    rest: &mut dyn FnMut(FrameId, usize) -> bool,
+) -> Read {
+    let found = match frames_behind(disk, known) {
+        Ok(Some(frames)) => Ok((frames.through(through), known.sequence)),
+        // Another history, or what stands before it does not read.
+        Ok(None) => frames_from(disk, 1, Some(through)).map(|frames| (frames, 0)),
+        Err(fault) => Err(fault),
+    };
+    let (frames, mut last) = match found {
+        Ok(found) => found,
         Err(LedgerFault::Io { .. }) => return Read::Unknown,
         Err(_) => return Read::Damaged(1),
     };
@@ -35,7 +51,8 @@ pub(crate) fn read(disk: &Arc<dyn Disk>, through: u64, rest: &mut dyn FnMut(usiz
         match frame {
             Ok(frame) => {
                 last = frame.sequence;
-                if rest(frame.entries.iter().flatten().map(Vec::len).sum()) {
+                let at = FrameId { sequence: frame.sequence, hash: frame.hash };
+                if rest(at, frame.entries.iter().flatten().map(Vec::len).sum()) {
                     return Read::Unknown;
                 }
             }
@@ -62,7 +79,7 @@ pub(crate) fn known(disk: &Arc<dyn Disk>, through: u64) -> Result<Option<FenceRe
     if !NOTE.is_raised(&**disk).map_err(failed)? {
         return Ok(None);
     }
-    match read(disk, through, &mut |_| false) {
+    match read(disk, through) {
         Read::Damaged(sequence) => Ok(Some(FenceReason::Damaged { sequence })),
         Read::Whole => {
             NOTE.lower(&**disk).map_err(failed)?;

@@ -2,7 +2,8 @@
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, clean, list, object};
-use crate::protocol::{DoctorReport, request};
+use crate::cli::verb::store::status::reading_json;
+use crate::protocol::{DoctorReport, ReadingReport, request};
 use crate::text::{self, Lang};
 
 /// `lj doctor`.
@@ -19,16 +20,17 @@ pub struct Args {
 /// A fault; violations are exit 1.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let looked = |shop: &Shop<'_>| {
-        Ok((shop.ask(request::Doctor { quick: args.quick })?, shop.ask(request::UploadStatus)?))
+        let report = shop.ask(request::Doctor { quick: args.quick })?;
+        Ok((report, shop.ask(request::UploadStatus)?, shop.ask(request::Reading)?))
     };
-    let (report, upload) = context.with_shop(looked)?;
+    let (report, upload, reading) = context.with_shop(looked)?;
     // No invariant is hurt by them, and yet somebody must see to them.
     let stuck = upload.rejected + upload.parked;
     context.tell_lines(
-        || object! { ..json(&report), stuck: stuck },
+        || object! { ..json(&report), stuck: stuck, reading: reading.as_ref().map(reading_json) },
         |lang| {
             let alarm = (stuck > 0).then(|| text::delivery::stuck::alarm(lang, stuck));
-            lines(lang, &report).into_iter().chain(alarm).collect::<Vec<_>>()
+            lines(lang, &report, reading.as_ref()).into_iter().chain(alarm).collect::<Vec<_>>()
         },
     )?;
     Ok(if report.violations.is_empty() { Exit::DONE } else { Exit::REFUSED })
@@ -45,7 +47,7 @@ fn json(report: &DoctorReport) -> Object {
     }
 }
 
-fn lines(lang: Lang, report: &DoctorReport) -> Vec<String> {
+fn lines(lang: Lang, report: &DoctorReport, reading: Option<&ReadingReport>) -> Vec<String> {
     let broken = |check| report.violations.iter().filter(|(other, _)| *other == check).count();
     let checks = report.checks.iter().map(|(check, count)| {
         text::store::doctor_line(text::store::doctor_check(lang, *check), *count, broken(*check))
@@ -55,5 +57,6 @@ fn lines(lang: Lang, report: &DoctorReport) -> Vec<String> {
         .iter()
         .map(|(check, message)| format!("{}: {message}", text::store::doctor_check(lang, *check)));
     let end = text::store::doctor_end(lang, report.violations.is_empty()).to_owned();
-    checks.chain(violations).chain([end]).collect()
+    let reading = reading.map(|reading| text::store::reading::line(lang, reading));
+    checks.chain(reading).chain(violations).chain([end]).collect()
 }

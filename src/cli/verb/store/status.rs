@@ -10,7 +10,9 @@ use crate::domain::{
     RangeStatus,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
-use crate::protocol::{LinkState, MirrorReport, Pressure, RangeFilter, StoreInfo, UploadStatus, request};
+use crate::protocol::{
+    LinkState, MirrorReport, Pressure, RangeFilter, ReadingReport, StoreInfo, UploadStatus, request,
+};
 use crate::text;
 use crate::world::{Disk, RealDisk};
 
@@ -56,9 +58,11 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
-    let looked =
-        |shop: &Shop<'_>| Ok((examine(shop)?, shop.ask(request::Fence)?.why, shop.ask(request::Mirror)?));
-    let ((info, numbers, upload), fence, mirror) = context.with_shop(looked)?;
+    let looked = |shop: &Shop<'_>| {
+        let copies = (shop.ask(request::Fence)?.why, shop.ask(request::Mirror)?, shop.ask(request::Reading)?);
+        Ok((examine(shop)?, copies))
+    };
+    let ((info, numbers, upload), (fence, mirror, reading)) = context.with_shop(looked)?;
     let left = match numbers.remaining - numbers.barred {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
@@ -71,7 +75,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     // Without a witness a copy of this store could sell the same numbers unseen.
     let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
     let health = health.max(of_disk(free)).max(of_mirror(mirror.as_ref())).max(unwitnessed);
-    tell(context, &info, (numbers, free, fence, mirror), &upload, health)?;
+    tell(context, &info, (numbers, free), (fence, mirror, reading), &upload, health)?;
     Ok(health)
 }
 
@@ -158,7 +162,8 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), C
 fn tell(
     context: &Context,
     info: &StoreInfo,
-    (numbers, free, fence, mirror): (Numbers, Option<u64>, Option<FenceReason>, Option<MirrorReport>),
+    (numbers, free): (Numbers, Option<u64>),
+    (fence, mirror, reading): (Option<FenceReason>, Option<MirrorReport>, Option<ReadingReport>),
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
@@ -177,6 +182,7 @@ fn tell(
             clock: clock(&upload.clock),
             disk_free: free,
             mirror: mirror.as_ref().map(mirror_json),
+            reading: reading.as_ref().map(reading_json),
             witness_trouble: info.witness_trouble.as_deref().map(clean),
             health,
         }
@@ -205,6 +211,12 @@ fn mirror_json(mirror: &MirrorReport) -> Object {
     let MirrorReport { through, behind, level_at, trouble, .. } = mirror;
     let why = trouble.as_ref().map(MirrorTrouble::word);
     object! { through, behind, level_at, trouble: why }
+}
+
+/// How far the ledger was read in the background.
+pub fn reading_json(reading: &ReadingReport) -> Object {
+    let ReadingReport { through, of, begun, whole_at, under_way } = reading;
+    object! { through, of, begun, whole_at, under_way }
 }
 
 /// What is to be said of the mirror; nothing of one that has everything.

@@ -1,0 +1,29 @@
+//! The reading of the ledger in the background, in words.
+
+use crate::protocol::ReadingReport;
+use crate::text::Lang;
+
+sentences! {
+    /// A round is under way, the first.
+    fn first(through: u64, of: u64) =>
+        "背景讀驗總帳：第 {through}/{of} 框，還沒有讀完過一輪。"
+        / "The ledger is read in the background: frame {through} of {of}, never yet to the end.";
+    /// A round is under way, after others.
+    fn again(through: u64, of: u64, whole: &str) =>
+        "背景讀驗總帳：第 {through}/{of} 框；上一輪於 {whole} 讀完，全部正確。"
+        / "The ledger is read in the background: frame {through} of {of}; the round before ended {whole}, all of it sound.";
+    /// It is over.
+    fn whole(through: u64, whole: &str) =>
+        "背景讀驗總帳：{whole} 已讀完 {through} 框，全部正確。"
+        / "The ledger was read in the background to frame {through} by {whole}, all of it sound.";
+}
+
+/// How far it is.
+pub fn line(lang: Lang, reading: &ReadingReport) -> String {
+    let ReadingReport { through, of, whole_at, under_way, .. } = *reading;
+    match (whole_at.map(|at| at.to_string()), under_way) {
+        (Some(at), false) => whole(lang, through, &at),
+        (Some(at), true) => again(lang, through, of, &at),
+        (None, _) => first(lang, through, of),
+    }
+}
