@@ -15,6 +15,7 @@ mod life;
 mod meta;
 mod open;
 mod queries;
+mod tree;
 mod writer;
 
 pub use base::{BEFORE_THE_LEDGER, kept_row};
@@ -22,14 +23,16 @@ pub use fault::{SCHEMA, StoreFault};
 pub use keys::Scope;
 pub use life::Life;
 pub use meta::Meta;
-pub use queries::{IssuedRow, Queries, RequestRow, Rows, Unfinished, Walk};
+pub use queries::{IssuedRow, Queries, RequestRow, Rows, Unfinished};
+pub use tree::{Visit, Walk};
 pub use writer::Writer;
 
 use crate::world::Disk;
 use backend::FileBackend;
-use open::{Open, ReadTree};
-use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+use open::Open;
+use redb::{Database, Durability, ReadableDatabase, WriteTransaction};
 use std::ops::{Bound, ControlFlow};
+use tree::{ROWS, ReadTree, get_in, walk_in};
 
 /// Name of the store's file.
 pub const FILE: &str = "store.redb";
@@ -42,7 +45,6 @@ const SCRATCH_SPARE_BYTES: u64 = 256 << 20;
 /// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books. Its pages
 /// come and go on many threads, so each MiB here is two of the process.
 const CACHE_BYTES: usize = 8 << 20;
-const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
 
 /// The open store.
 #[derive(Debug)]
@@ -160,6 +162,21 @@ impl Store {
         Ok((done, Pending { transaction }))
     }
 
+    /// Folds part by part, each of them gathered in memory and written in the order of its keys, until `part` breaks; it is to
+    /// come back when [`Writer::is_full`] says so. Nothing is synced before the next checkpoint.
+    ///
+    /// # Errors
+    /// What `part` returns, or [`StoreFault`]; the file has some of the rows then.
+    ///
+    /// # Panics
+    /// When a row that must be new is there already: a number is never issued twice.
+    pub fn gather<E: From<StoreFault>>(
+        &self,
+        part: impl FnMut(&mut Writer<'_>) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        gather::gather(&self.database, part)
+    }
+
     /// Makes every committed batch durable in the file itself, so that opening replays little.
     ///
     /// # Errors
@@ -226,32 +243,5 @@ impl Rows for Snapshot {
 
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
         walk_in(&self.rows, walk, visit)
-    }
-}
-
-/// Called for each key and value of a walk; `Break` ends it.
-pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreFault> + 'v;
-
-fn get_in(
-    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
-    key: &[u8],
-) -> Result<Option<Vec<u8>>, StoreFault> {
-    Ok(table.get(key)?.map(|guard| guard.value().to_vec()))
-}
-
-fn walk_in(
-    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
-    walk: Walk<'_>,
-    visit: &mut Visit<'_>,
-) -> Result<(), StoreFault> {
-    let bounds: (Bound<&[u8]>, Bound<&[u8]>) = (walk.from, walk.to);
-    let mut rows = table.range::<&[u8]>(bounds)?;
-    loop {
-        let next = if walk.backwards { rows.next_back() } else { rows.next() };
-        let Some(row) = next else { return Ok(()) };
-        let (key, value) = row?;
-        if visit(key.value(), value.value())?.is_break() {
-            return Ok(());
-        }
     }
 }

@@ -3,8 +3,9 @@
 
 use super::layer::{Layer, Slot};
 use super::open::{Gathered, Open};
-use super::{ROWS, Store, StoreFault, Writer};
-use redb::Durability;
+use super::tree::{ROWS, ReadTree};
+use super::{StoreFault, Writer};
+use redb::{Database, Durability, ReadableDatabase};
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -25,61 +26,60 @@ impl UnderWay<'_> {
     }
 }
 
-impl Store {
-    /// Folds part by part until `part` breaks; it is to come back when [`Writer::is_full`] says so.
-    ///
-    /// # Errors
-    /// What `part` returns, or [`StoreFault`]; the file has some of the rows then.
-    ///
-    /// # Panics
-    /// When a row that must be new is there already: a number is never issued twice.
-    pub fn gather<E: From<StoreFault>>(
-        &self,
-        mut part: impl FnMut(&mut Writer<'_>) -> Result<ControlFlow<()>, E>,
-    ) -> Result<(), E> {
-        std::thread::scope(|scope| {
-            let mut before: Option<UnderWay<'_>> = None;
-            loop {
-                let under_way = before.as_ref().map(|before| Arc::clone(&before.rows));
-                let rows = Gathered::over(under_way, self.snapshot()?.rows);
-                let mut writer = Writer::new(Open::Gathered(rows))?;
-                let went = part(&mut writer)?;
-                let rows = writer.into_layer()?;
-                before.take().map_or(Ok(()), UnderWay::arrived)?;
-                if went.is_break() {
-                    return Ok(self.take_in(&rows)?);
-                }
-                before = Some(self.send(scope, rows)?);
+/// As the store's own `gather` says.
+pub(super) fn gather<E: From<StoreFault>>(
+    database: &Database,
+    mut part: impl FnMut(&mut Writer<'_>) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
+    std::thread::scope(|scope| {
+        let mut before: Option<UnderWay<'_>> = None;
+        loop {
+            let under_way = before.as_ref().map(|before| Arc::clone(&before.rows));
+            let mut writer = Writer::new(Open::Gathered(Gathered::over(under_way, committed(database)?)))?;
+            let went = part(&mut writer)?;
+            let rows = writer.into_layer()?;
+            before.take().map_or(Ok(()), UnderWay::arrived)?;
+            if went.is_break() {
+                return Ok(take_in(database, &rows)?);
             }
-        })
-    }
+            before = Some(send(scope, database, rows)?);
+        }
+    })
+}
 
-    fn send<'s>(&'s self, scope: &'s Scope<'s, '_>, rows: Layer) -> Result<UnderWay<'s>, StoreFault> {
-        let rows = Arc::new(rows);
-        let taken = Arc::clone(&rows);
-        let thread =
-            Builder::new().name("lj-rows".to_owned()).spawn_scoped(scope, move || self.take_in(&taken))?;
-        Ok(UnderWay { rows, thread })
-    }
+fn committed(database: &Database) -> Result<ReadTree, StoreFault> {
+    Ok(database.begin_read()?.open_table(ROWS)?)
+}
 
-    fn take_in(&self, rows: &Layer) -> Result<(), StoreFault> {
-        let mut transaction = self.database.begin_write()?;
-        transaction.set_durability(Durability::None)?;
-        {
-            let mut tree = transaction.open_table(ROWS)?;
-            for (key, slot) in rows.rows() {
-                match slot {
-                    Slot::Put(value) => drop(tree.insert(key, value.as_slice())?),
-                    Slot::New(value) => {
-                        let twice = tree.insert(key, value.as_slice())?.is_some();
-                        assert!(!twice, "row {} was written already", crate::domain::hex(key));
-                    }
-                    Slot::Gone => drop(tree.remove(key)?),
+fn send<'s>(
+    scope: &'s Scope<'s, '_>,
+    database: &'s Database,
+    rows: Layer,
+) -> Result<UnderWay<'s>, StoreFault> {
+    let rows = Arc::new(rows);
+    let taken = Arc::clone(&rows);
+    let take_in = move || take_in(database, &taken);
+    let thread = Builder::new().name("lj-rows".to_owned()).spawn_scoped(scope, take_in)?;
+    Ok(UnderWay { rows, thread })
+}
+
+fn take_in(database: &Database, rows: &Layer) -> Result<(), StoreFault> {
+    let mut transaction = database.begin_write()?;
+    transaction.set_durability(Durability::None)?;
+    {
+        let mut tree = transaction.open_table(ROWS)?;
+        for (key, slot) in rows.rows() {
+            match slot {
+                Slot::Put(value) => drop(tree.insert(key, value.as_slice())?),
+                Slot::New(value) => {
+                    let twice = tree.insert(key, value.as_slice())?.is_some();
+                    assert!(!twice, "row {} was written already", crate::domain::hex(key));
                 }
+                Slot::Gone => drop(tree.remove(key)?),
             }
         }
-        Ok(transaction.commit()?)
     }
+    Ok(transaction.commit()?)
 }
 
 impl Writer<'_> {
@@ -92,7 +92,7 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Rows, Walk};
+    use crate::store::{Rows, Store, Walk};
     use fastrand::Rng;
     use std::collections::BTreeMap;
     use std::ops::Bound;

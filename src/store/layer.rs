@@ -1,7 +1,8 @@
 //! Rows that a long fold has written and the file does not have yet: a row that is written again and again reaches the
 //! file once, and all of them in the order of their keys, which costs a tree a fraction of what scattered ones do.
 
-use super::{StoreFault, Visit, Walk};
+use super::StoreFault;
+use super::tree::{Visit, Walk};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::{Bound, ControlFlow};

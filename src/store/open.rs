@@ -1,13 +1,9 @@
 //! The rows of an open batch: written into the file's tree at once, or gathered in memory over it.
 
+use super::StoreFault;
 use super::layer::Layer;
-use super::{StoreFault, Visit, Walk, get_in, walk_in};
+use super::tree::{ReadTree, Tree, Visit, Walk, get_in, walk_in};
 use std::sync::Arc;
-
-/// The tree of all rows in a transaction.
-pub(super) type Tree<'t> = redb::Table<'t, &'static [u8], &'static [u8]>;
-/// The same as it was committed.
-pub(super) type ReadTree = redb::ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 /// The rows.
 pub(super) enum Open<'t> {

@@ -1,7 +1,8 @@
 //! What can be asked of the rows, the same in a snapshot and inside an open batch.
 
 use super::keys::{self, Scope, Table};
-use super::{Meta, StoreFault, Visit};
+use super::tree::{Visit, Walk};
+use super::{Meta, StoreFault};
 use crate::codec;
 use crate::domain::{
     Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Corrected,
@@ -14,16 +15,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
-
-/// Which keys to walk over.
-pub struct Walk<'k> {
-    /// Where to start.
-    pub from: Bound<&'k [u8]>,
-    /// Where to end.
-    pub to: Bound<&'k [u8]>,
-    /// From the end to the start.
-    pub backwards: bool,
-}
 
 /// Raw reading: a snapshot and an open batch both do.
 pub trait Rows {

@@ -4,7 +4,8 @@ use super::keys::{self, Table};
 use super::layer::Layer;
 use super::open::Open;
 use super::queries::{IssuedRow, stored_meta, stored_unfinished};
-use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished, Visit, Walk};
+use super::tree::{Visit, Walk};
+use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished};
 use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department, DeptCode,

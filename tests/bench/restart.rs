@@ -2,6 +2,8 @@
 //! runs both with a small store; `-- make DIR N`, `-- open DIR` and `-- rebuild DIR` do one step with a store that is
 //! kept, so that builds can be compared on the same bytes.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 #[path = "shop.rs"]
 mod shop;
 

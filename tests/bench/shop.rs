@@ -9,7 +9,7 @@ use lj::domain::{
 };
 use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Asks, Caller, request};
-use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
+use lj::world::{RealDisk, SystemClock, SystemEntropy};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -102,18 +102,18 @@ pub fn engine_in(directory: &Path) -> Arc<Engine> {
         mixed_tax: false,
     };
     let parts = parts_in(directory);
-    let clock = Arc::clone(&parts.clock);
+    let now = parts.clock.now();
     let acts = vec![
         StoreAct::Created { kind: StoreKind::Sample }.into(),
         TillAct::Company(Box::new(company)).into(),
     ];
-    Engine::create(&parts, clock.now(), 0, acts).unwrap();
+    Engine::create(&parts, now, 0, acts).unwrap();
     let engine = Engine::open(parts).unwrap();
     let span = |begin: u32, end: u32| {
         let serial = |value| Serial::try_from(value).unwrap();
         Span::new(Track::parse("AB").unwrap(), serial(begin), serial(end)).unwrap()
     };
-    let period = Period::of(clock.now().date()).unwrap();
+    let period = Period::of(now.date()).unwrap();
     let draft = RangeDraft::new(period, span(0, 9_999_999));
     let request = request::RangeAdd { drafts: vec![draft] };
     engine.ask(Caller::default(), request).unwrap();

@@ -95,7 +95,7 @@ pub enum EngineFault {
     #[error("pepper damaged")]
     PepperDamaged,
     /// Whoever watched it ended what takes long; the next opening begins it anew.
-    #[error("it was ended before it was done")]
+    #[error("ended")]
     Stopped,
     /// No thread for housekeeping.
     #[error("no thread could be started: {0}")]

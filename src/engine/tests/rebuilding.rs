@@ -98,8 +98,7 @@ fn what_an_opening_replays_is_saved_once_it_gets_quiet_and_not_replayed_again() 
     };
     let saved = |disk: &MemDisk| {
         let store = Store::open(&*disk.copy().arc()).unwrap();
-        let sequence = store.snapshot().unwrap().meta().unwrap().applied_sequence;
-        sequence
+        store.snapshot().unwrap().meta().unwrap().applied_sequence
     };
     let behind = saved(&shop.disk);
     killed(&mut shop);

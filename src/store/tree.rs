@@ -1,0 +1,49 @@
+//! The one tree of all rows, in a transaction and as it was committed.
+
+use super::StoreFault;
+use redb::{ReadableTable, TableDefinition};
+use std::ops::{Bound, ControlFlow};
+
+pub(super) const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
+
+/// In a transaction.
+pub(super) type Tree<'t> = redb::Table<'t, &'static [u8], &'static [u8]>;
+/// As it was committed.
+pub(super) type ReadTree = redb::ReadOnlyTable<&'static [u8], &'static [u8]>;
+
+/// Which keys to walk over.
+pub struct Walk<'k> {
+    /// Where to start.
+    pub from: Bound<&'k [u8]>,
+    /// Where to end.
+    pub to: Bound<&'k [u8]>,
+    /// From the end to the start.
+    pub backwards: bool,
+}
+
+/// Called for each key and value of a walk; `Break` ends it.
+pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreFault> + 'v;
+
+pub(super) fn get_in(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    key: &[u8],
+) -> Result<Option<Vec<u8>>, StoreFault> {
+    Ok(table.get(key)?.map(|guard| guard.value().to_vec()))
+}
+
+pub(super) fn walk_in(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    walk: Walk<'_>,
+    visit: &mut Visit<'_>,
+) -> Result<(), StoreFault> {
+    let bounds: (Bound<&[u8]>, Bound<&[u8]>) = (walk.from, walk.to);
+    let mut rows = table.range::<&[u8]>(bounds)?;
+    loop {
+        let next = if walk.backwards { rows.next_back() } else { rows.next() };
+        let Some(row) = next else { return Ok(()) };
+        let (key, value) = row?;
+        if visit(key.value(), value.value())?.is_break() {
+            return Ok(());
+        }
+    }
+}
