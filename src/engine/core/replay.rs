@@ -1,5 +1,5 @@
 //! Folding the ledger into a store again: what a store file lacks, or all of it. Reading, hashing and decoding go on in a
-//! second thread, ahead of the fold; its rows are gathered and written in the order of their keys.
+//! second thread, ahead of the fold; its rows are gathered, and written in a third, in the order of their keys.
 
 use crate::codec;
 use crate::domain::Entry;
