@@ -27,7 +27,8 @@ pub(crate) fn pick(asking: &Asking<'_>, it: &UploadPick) -> Result<Vec<Parcel>, 
     shared.outbox.pick(store, pick, max, &mut |id| {
         // The memory may be one batch ahead of these rows; then it is for the next pick.
         let Some(delivery) = rows.delivery(&id)? else { return Ok(false) };
-        if pick == Pick::Send && !may_go(&rows, &id)? {
+        // So may a corrected invoice: these rows would still have what was refused.
+        if pick == Pick::Send && (delivery.state != DeliveryState::Pending || !may_go(&rows, &id)?) {
             return Ok(false);
         }
         parcels.push(Parcel { document: document(&rows, &delivery)?, delivery });
