@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// What the rows of one part take in memory, about, in bytes. Two parts are there at once.
-const PART_BYTES: usize = 4 << 20;
+const PART_BYTES: usize = 1 << 20;
 
 /// Rows on their way into the file.
 struct UnderWay<'s> {
