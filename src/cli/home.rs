@@ -4,6 +4,7 @@
 pub mod attach;
 pub mod founding;
 pub mod group;
+pub mod heap;
 pub mod identity;
 pub mod notify;
 pub mod pin;

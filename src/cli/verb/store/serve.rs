@@ -4,6 +4,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::group::Group;
+use crate::cli::home::heap;
 use crate::cli::home::notify::{self, Supervisor};
 use crate::cli::home::rebuilding;
 use crate::cli::home::watchdog::Watchdog;
@@ -28,6 +29,7 @@ pub struct Args {
 /// # Errors
 /// `ENGINE_RUNNING`, `NO_STORE`, a fault.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    heap::settle();
     let group = Group::asked(context.lang, &context.place, args.group.as_deref())?;
     // Before the store is opened, so that no signal falls between.
     let mut signals =
