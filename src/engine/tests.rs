@@ -92,6 +92,20 @@ impl Shop {
         self.engine = Engine::open(parts(&self.disk, &self.clock, &self.fatal)).unwrap();
     }
 
+    /// A shop on a copy of this disk, the power cut at call `at` of what it is made to do; opened again, and what was
+    /// answered before.
+    fn cut<T>(template: &MemDisk, at: u64, act: impl FnOnce(&Self) -> T) -> (Self, T) {
+        let mut shop = Self { disk: template.copy(), ..Self::new() };
+        shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+        shop.disk.power_off_at(shop.disk.calls() + at);
+        let answer = act(&shop);
+        shop.disk = shop.disk.crash(at);
+        let engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+        // The one without power never gets to close.
+        std::mem::forget(std::mem::replace(&mut shop.engine, engine));
+        (shop, answer)
+    }
+
     fn ask<A: Ask>(&self, request: A) -> Result<A::Reply, Failure> {
         self.asked(None, request)
     }

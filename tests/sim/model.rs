@@ -14,7 +14,7 @@ pub use sales::{Sold, Standing};
 
 pub use words::{answer, call};
 
-use lj::domain::{DocumentId, Moment, Number, ParkedId, RangeId};
+use lj::domain::{DocumentId, Moment, Number, ParkedId, RangeId, Refusal, StoreRefusal};
 use lj::protocol::{Call, Reply, Request};
 use lj::world::{Clock, Tick};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,12 +76,11 @@ impl Model {
         }
     }
 
-    /// An act was refused: was that right?
-    pub fn refused(&self, call: &Call, at: &Try, why: &str) -> Result<(), Wrong> {
+    /// An act was refused: was that right? `filled` while the disk takes nothing more than so many bytes.
+    pub fn refused(&self, call: &Call, at: &Try, why: &str, filled: bool) -> Result<(), Wrong> {
         let Request::Command(command) = &call.request else { return Ok(()) };
-        // A disk says how much is free only while the weather fills it.
-        let full = format!("{:?}", lj::domain::Refusal::from(lj::domain::StoreRefusal::DiskFull));
-        match self.must_be_done(command, at) && why != full {
+        let is_full = filled && why == format!("{:?}", Refusal::from(StoreRefusal::DiskFull));
+        match self.must_be_done(command, at) && !is_full {
             true => Err(format!("refused although nothing bars it ({why}); {}", words::call(call))),
             false => Ok(()),
         }

@@ -290,7 +290,8 @@ impl Sim {
             }
             Err(Failure::Refused(refusal)) => {
                 let at = one.tries.last().ok_or("no try")?;
-                self.model.refused(&one.call, at, &format!("{refusal:?}"))?;
+                let filled = self.machine.disk.is_filled();
+                self.model.refused(&one.call, at, &format!("{refusal:?}"), filled)?;
             }
             Err(_) if self.machine.is_over() => self.waiting.push_back(one),
             Err(failure) => return Err(format!("{failure:?} from an engine that runs: {}", call(&one.call))),

@@ -69,24 +69,29 @@ pub enum SaleAct {
 }
 
 impl SaleAct {
-    pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
+    fn issued(&self) -> Option<&Issued> {
         match self {
-            Self::Issued(issued) => same(issued.invoice.number, issued.invoice.period),
-            _ => false,
+            Self::Issued(issued) => Some(issued),
+            Self::Parked(_)
+            | Self::Unparked(_)
+            | Self::GoodsPut(_)
+            | Self::GoodsRemoved(_)
+            | Self::GoodsStaged { .. }
+            | Self::GoodsReady { .. }
+            | Self::GoodsMoved { .. }
+            | Self::GoodsUnstaged { .. } => None,
         }
+    }
+
+    pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
+        self.issued().is_some_and(|issued| same(issued.invoice.number, issued.invoice.period))
     }
 
     pub(super) fn documents(&self) -> Vec<DocumentId> {
-        match self {
-            Self::Issued(issued) => vec![DocumentId::of_issue(&issued.invoice)],
-            _ => Vec::new(),
-        }
+        self.issued().map(|issued| DocumentId::of_issue(&issued.invoice)).into_iter().collect()
     }
 
     pub(super) fn gives_paper(&self) -> bool {
-        match self {
-            Self::Issued(issued) => issued.job.is_some(),
-            _ => false,
-        }
+        self.issued().is_some_and(|issued| issued.job.is_some())
     }
 }

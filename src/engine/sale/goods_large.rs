@@ -21,17 +21,11 @@ pub(crate) struct Plan {
 
 /// Decides it: only what differs from the list as it stands is put.
 pub(crate) fn plan<R: Queries>(rows: &R, it: &GoodsPut) -> Result<Plan, No> {
-    let mut put = goods::checked(rows, &it.goods, it.new)?;
-    let mut broken = None;
-    put.retain(|good| match rows.good(&good.code) {
-        Ok(old) => old.as_ref() != Some(good),
-        Err(fault) => {
-            broken = Some(fault);
-            false
+    let mut put = Vec::new();
+    for good in goods::checked(rows, &it.goods, it.new)? {
+        if rows.good(&good.code)?.as_ref() != Some(&good) {
+            put.push(good);
         }
-    });
-    if let Some(fault) = broken {
-        return Err(fault.into());
     }
     let mut leftovers = Vec::new();
     if let Some((first, end)) = rows.staged_goods()? {

@@ -218,13 +218,7 @@ fn a_power_cut_at_any_call_leaves_all_of_a_large_list_or_nothing_of_it() {
     let calls = first.disk.calls() - before;
     let (mut none, mut all) = (0, 0);
     for at in 0..calls + 3 {
-        let mut shop = Shop { disk: template.copy(), ..Shop::new() };
-        shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
-        shop.disk.power_off_at(shop.disk.calls() + at);
-        let answer = put_list(&shop, "list-1", &list(count, 20, 1));
-        shop.disk = shop.disk.crash(at);
-        let engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
-        std::mem::forget(std::mem::replace(&mut shop.engine, engine));
+        let (shop, answer) = Shop::cut(&template, at, |shop| put_list(shop, "list-1", &list(count, 20, 1)));
         match (priced(&shop, 10), priced(&shop, 20)) {
             (old, 0) if old == count => {
                 assert!(answer.is_err(), "cut at {at}: answered and lost");

@@ -83,13 +83,7 @@ fn a_power_cut_at_any_call_leaves_all_of_it_or_nothing() {
     let calls = first.disk.calls() - before;
     let (mut none, mut all) = (0, 0);
     for at in 0..calls + 3 {
-        let mut shop = Shop { disk: template.copy(), ..Shop::new() };
-        shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
-        shop.disk.power_off_at(shop.disk.calls() + at);
-        let answer = shop.named("large-1", adding("CD", count));
-        shop.disk = shop.disk.crash(at);
-        let engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
-        std::mem::forget(std::mem::replace(&mut shop.engine, engine));
+        let (shop, answer) = Shop::cut(&template, at, |shop| shop.named("large-1", adding("CD", count)));
         let found = shop.ranges();
         match found {
             2 => none += 1,

@@ -177,6 +177,11 @@ impl SimDisk {
         state.room = Some(state.used() + left);
     }
 
+    /// True while it takes no more than so many bytes.
+    pub fn is_filled(&self) -> bool {
+        self.state().room.is_some()
+    }
+
     /// From now on a sync says that it is done and does nothing.
     pub fn lie(&self) {
         self.state().lies = true;
