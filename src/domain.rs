@@ -74,8 +74,8 @@ pub use allowance_number::{ALLOWANCES_MAX, AllowanceNumber};
 pub use backup_flaw::BackupFlaw;
 pub use blanks::{BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, BranchAllotment, SpansFault, TrackOf};
 pub use cancellation::{
-    APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, cancel_until, check_cancel_texts,
-    check_length, check_reason,
+    APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, EarlierCancellation, cancel_until,
+    check_cancel_texts, check_length, check_reason,
 };
 pub use carrier::{Carrier, CarrierRecord, DonationCode};
 pub use check::{Allotments, Allotted};

@@ -1,6 +1,7 @@
-//! 作廢 (R14, MIG F0501): an issued number is declared void for ever. It never comes back.
+//! 作廢 (R14, MIG F0501): an issued number is declared void for ever.
 //!
-//! Never to be mixed up with 註銷 (F0701), which withdraws a message so that the same number is issued anew.
+//! Never to be mixed up with 註銷 (F0701), which withdraws a message so that the same number is issued anew; that alone
+//! brings a cancelled number back, while R15's window is open (self-test 4-1).
 
 use super::{CleanText, Moment, Number, Period, RangeId, Refusal, StoreRefusal, text_length};
 use chrono::Datelike;
@@ -28,6 +29,18 @@ pub struct Cancellation {
     pub reason: CleanText,
     /// 專案作廢核准文號; empty within the time limit.
     pub approval_no: CleanText,
+}
+
+/// A cancellation that a 註銷 took along with the issue that it was about: the number is issued anew after it, and may be
+/// cancelled again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierCancellation {
+    /// The fact.
+    pub cancellation: Cancellation,
+    /// Which of that number's cancellations, from 1: the count of its F0501.
+    pub count: u8,
+    /// The issue that was cancelled, and voided afterwards.
+    pub revision: u8,
 }
 
 /// The last second in which an invoice of `period` may be cancelled without an approval: 23:59:59 on the 13th of

@@ -19,9 +19,10 @@ impl DocumentId {
         Self { count: invoice.revision, ..Self::first(MessageKind::F0401, invoice.number, invoice.period) }
     }
 
-    /// The F0501 of a cancellation.
-    pub fn of_cancellation(cancelled: &Cancellation) -> Self {
-        Self::first(MessageKind::F0501, cancelled.number, cancelled.period)
+    /// The F0501 of a number's `count`th cancellation, from 1. It is counted by itself, not by the issue: a number that was
+    /// issued anew and then cancelled for the first time has the first.
+    pub fn of_cancellation(cancelled: &Cancellation, count: u8) -> Self {
+        Self { count, ..Self::first(MessageKind::F0501, cancelled.number, cancelled.period) }
     }
 
     /// The F0701 of a voided issue: it bears the count of that issue.
@@ -148,6 +149,7 @@ mod tests {
         assert_eq!(id(F0401, 2).waits_for(2), Some(id(F0701, 1)));
         assert_eq!(id(F0701, 1).waits_for(1), Some(id(F0401, 1)));
         assert_eq!(id(F0501, 1).waits_for(2), Some(id(F0401, 2)));
+        assert_eq!(id(F0501, 2).waits_for(2), Some(id(F0401, 2)), "its count is not the issue's");
         assert_eq!(id(G0401, 3).waits_for(1), Some(id(F0401, 1)));
         assert_eq!(id(G0501, 3).waits_for(1), Some(id(G0401, 3)));
     }

@@ -51,7 +51,8 @@ pub struct DocumentId {
     pub period: Period,
     /// What it tells.
     pub kind: MessageKind,
-    /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the allowance for G0401 and G0501.
+    /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the cancellation for F0501, the allowance
+    /// for G0401 and G0501.
     pub count: u8,
 }
 
@@ -74,7 +75,7 @@ impl DocumentId {
     }
 
     /// The document whose confirmation this one waits for (R15): nothing overtakes the invoice that it is about.
-    /// `issue` says which issue of the number stands, from 1.
+    /// `issue` says which issue of the number stands, from 1; of an earlier cancellation, which issue it was about.
     pub fn waits_for(&self, issue: u8) -> Option<Self> {
         let (kind, count) = match self.kind {
             MessageKind::F0401 if self.count <= 1 => return None,

@@ -54,7 +54,7 @@ pub struct Standing {
     pub issued_at: Moment,
     /// The last second of 作廢 without an approval.
     pub cancel_until: Moment,
-    /// When it was cancelled.
+    /// When it was cancelled. That bars everything but the 註銷 of it, while that is in time.
     pub cancelled: Option<Moment>,
     /// When it was voided, while it waits for its re-issue.
     pub voided: Option<Moment>,
@@ -87,7 +87,9 @@ impl Standing {
             Remedy::Void => {
                 let until = void_until(self.issued_at);
                 let unconfirmed = (!self.confirmed).then_some(WhyNot::NotConfirmed);
-                (Some(until), cancelled.or(allowed).or(over(until)).or(uncarried).or(unconfirmed))
+                let dead = self.cancelled.filter(|_| now > until).map(WhyNot::Cancelled);
+                let barred = self.voided.map(WhyNot::Voided).or(dead);
+                (Some(until), barred.or(allowed).or(over(until)).or(uncarried).or(unconfirmed))
             }
             Remedy::Allow => {
                 let nothing = (self.allowed >= self.total).then_some(WhyNot::NothingLeft);
@@ -143,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn an_allowance_bars_the_others_and_a_cancelled_invoice_everything() {
+    fn an_allowance_bars_the_others_and_a_cancelled_invoice_everything_once_two_days_are_over() {
         let part = Standing { allowed: 100, confirmed: true, ..standing() };
         let barred = Some(WhyNot::HasAllowance);
         assert_eq!(verdicts(&part, "2026-11-05 11:00:00"), [barred, barred, None]);
@@ -153,7 +155,19 @@ mod tests {
         let voided = Standing { voided: Some(at), confirmed: true, ..standing() };
         assert_eq!(verdicts(&voided, "2026-11-05 11:00:00"), [Some(WhyNot::Voided(at)); 3]);
         let dead = Standing { cancelled: Some(at), ..standing() };
-        assert_eq!(verdicts(&dead, "2026-11-05 11:00:00"), [Some(WhyNot::Cancelled(at)); 3]);
+        let is = Some(WhyNot::Cancelled(at));
+        assert_eq!(verdicts(&dead, "2026-11-07 10:00:01"), [is; 3]);
+    }
+
+    #[test]
+    fn a_cancelled_invoice_is_voided_in_time_once_the_platform_has_both() {
+        let at = standing().issued_at;
+        let is = Some(WhyNot::Cancelled(at));
+        let dead = Standing { cancelled: Some(at), ..standing() };
+        assert_eq!(verdicts(&dead, "2026-11-07 10:00:00"), [is, Some(WhyNot::NotConfirmed), is]);
+        let told = Standing { confirmed: true, ..dead };
+        assert_eq!(verdicts(&told, "2026-11-07 10:00:00"), [is, None, is]);
+        assert_eq!(verdicts(&told, "2026-11-07 10:00:01"), [is; 3]);
     }
 
     #[test]
@@ -164,6 +178,8 @@ mod tests {
         assert_eq!(why, [None, Some(WhyNot::NotCarried), Some(WhyNot::NotCarried)]);
         // What the law says comes first.
         let cancelled = Standing { cancelled: Some(now), ..told };
-        assert!(cancelled.remedies(now).iter().all(|offer| offer.why_not == Some(WhyNot::Cancelled(now))));
+        let is = Some(WhyNot::Cancelled(now));
+        let why: Vec<_> = cancelled.remedies(now).into_iter().map(|offer| offer.why_not).collect();
+        assert_eq!(why, [is, Some(WhyNot::NotCarried), is], "but a 註銷 could follow a 作廢");
     }
 }

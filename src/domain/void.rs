@@ -1,6 +1,6 @@
 //! 註銷 (R15, MIG F0701): a confirmed invoice is withdrawn, so that the same number is issued anew with right data.
 //!
-//! Never to be mixed up with 作廢 (F0501), after which the number is dead.
+//! Never to be mixed up with 作廢 (F0501), after which the number is dead unless a 註銷 of the cancelled issue follows.
 
 use super::{
     CleanText, CompanyCode, CompanyState, Moment, Number, Period, PrintJobId, RangeId, StaffCode, TillCode,

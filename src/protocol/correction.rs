@@ -26,7 +26,7 @@ requests! {
     }
     notes {}
     commands {
-        /// 作廢: cancels an invoice for ever (R14).
+        /// 作廢: cancels an invoice (R14); only a 註銷 in time brings the number back.
         Cancel {
             /// Which.
             number: Number,
@@ -37,7 +37,8 @@ requests! {
             /// 專案作廢核准文號; empty within the time limit.
             approval_no: CleanText,
         } -> Cancelled => (cancel_deed);
-        /// 註銷 (R15): withdraws a confirmed invoice, so that its number is issued anew.
+        /// 註銷 (R15): withdraws a confirmed invoice, so that its number is issued anew. One that was cancelled too, once the
+        /// platform has its 作廢: the number comes back.
         Void {
             /// Which.
             number: Number,

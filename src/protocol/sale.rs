@@ -1,9 +1,10 @@
 //! Sales: issuing, parking, goods; and issued invoices as they are looked up (R6–R11).
 
 use crate::domain::{
-    self, Allowance, Amount, Author, Cancellation, CleanText, Corrected, CorrectionRefusal, Delivery, Good,
-    GoodCode, Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period, PrintJob, Printing,
-    RemedyOffer, SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to, words,
+    self, Allowance, Amount, Author, Cancellation, CleanText, Corrected, CorrectionRefusal, Delivery,
+    EarlierCancellation, Good, GoodCode, Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period,
+    PrintJob, Printing, RemedyOffer, SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
+    words,
 };
 use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
@@ -188,6 +189,8 @@ pub struct NumberLife {
     pub deliveries: Vec<Delivery>,
     /// What can be done about it now; empty without an invoice.
     pub remedies: Vec<RemedyOffer>,
+    /// Its 作廢 that a 註銷 took along, oldest first.
+    pub earlier_cancellations: Vec<EarlierCancellation>,
 }
 
 impl NumberLife {
@@ -205,6 +208,7 @@ impl NumberLife {
             corrections: Vec::new(),
             deliveries: Vec::new(),
             remedies: Vec::new(),
+            earlier_cancellations: Vec::new(),
         }
     }
 

@@ -73,6 +73,8 @@ pub(super) enum Table {
     GoodStaged = 30,
     /// The one row with how many they are, once all of them are there.
     GoodsReady = 31,
+    /// Number, period and count → cancellation that a 註銷 took along.
+    EarlierCancellation = 32,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -267,6 +269,12 @@ pub(super) fn voided(number: Number, period: Period, revision: u8) -> Vec<u8> {
     key
 }
 
+pub(super) fn earlier_cancellation(number: Number, period: Period, count: u8) -> Vec<u8> {
+    let mut key = of_invoice(Table::EarlierCancellation, number, period);
+    key.push(count);
+    key
+}
+
 pub(super) fn corrected(number: Number, period: Period, count: u8) -> Vec<u8> {
     let mut key = of_invoice(Table::Corrected, number, period);
     key.push(count);
@@ -362,6 +370,7 @@ mod tests {
             }
             Table::Voided => voided(number, period, 2),
             Table::Corrected => corrected(number, period, 2),
+            Table::EarlierCancellation => earlier_cancellation(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
             Table::GoodStaged => numbered(Table::GoodStaged, 258),
@@ -369,7 +378,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 32] = [
+    const EVERY: [Table; 33] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -402,6 +411,7 @@ mod tests {
         Table::Corrected,
         Table::GoodStaged,
         Table::GoodsReady,
+        Table::EarlierCancellation,
     ];
 
     #[test]

@@ -6,9 +6,9 @@ use super::{Meta, StoreFault};
 use crate::codec;
 use crate::domain::{
     Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Corrected,
-    Delivery, Department, DocumentId, Good, GoodCode, Invoice, Number, Parked, ParkedId, Period, PrintJob,
-    PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Span, TaxKind,
-    Till, TillCode, Ubn, Voided,
+    Delivery, Department, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Number, Parked, ParkedId,
+    Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift,
+    ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -140,7 +140,7 @@ pub trait Queries: Rows {
         fn till(code: &TillCode) -> Till = keys::named(Table::Till, code.as_str());
         /// One range, seen or not.
         fn range(id: RangeId) -> Range = keys::range(id);
-        /// The cancellation of an invoice, if it was cancelled.
+        /// The cancellation of the issue of a number that stands, if it was cancelled.
         fn cancellation(number: Number, period: Period) -> Cancellation
             = keys::of_invoice(Table::Cancellation, number, period);
         /// The 註銷 of an issue of a number, if it was voided.
@@ -179,6 +179,9 @@ pub trait Queries: Rows {
         fn tills() -> Till = keys::table(Table::Till);
         /// The 註銷 of a number, oldest first.
         fn voids(number: Number, period: Period) -> Voided = keys::of_invoice(Table::Voided, number, period);
+        /// The cancellations of a number that a 註銷 took along, oldest first.
+        fn earlier_cancellations(number: Number, period: Period) -> EarlierCancellation
+            = keys::of_invoice(Table::EarlierCancellation, number, period);
         /// The corrections of a number that was refused, oldest first.
         fn corrections(number: Number, period: Period) -> Corrected
             = keys::of_invoice(Table::Corrected, number, period);
@@ -199,8 +202,10 @@ pub trait Queries: Rows {
     );
 
     walks!(
-        /// Every cancellation, by track, serial, period.
+        /// Every cancellation of an issue that stands, by track, serial, period.
         fn walk_cancellations -> Cancellation = Table::Cancellation;
+        /// Every cancellation that a 註銷 took along, by track, serial, period, count.
+        fn walk_earlier_cancellations -> EarlierCancellation = Table::EarlierCancellation;
         /// Every 註銷, by track, serial, period, revision.
         fn walk_voids -> Voided = Table::Voided;
         /// Every allowance.

@@ -9,8 +9,9 @@ use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished};
 use crate::codec;
 use crate::domain::{
     Allowance, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department, DeptCode,
-    Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob, PrintJobId, Printing,
-    Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser, Voided,
+    EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob,
+    PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser,
+    Voided,
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -310,6 +311,26 @@ impl<'t> Writer<'t> {
         let key = keys::of_invoice(Table::Cancellation, cancellation.number, cancellation.period);
         assert!(self.get(&key)?.is_none(), "number {} was cancelled already", cancellation.number);
         self.put(&key, cancellation)
+    }
+
+    /// Lays the cancellation of an issue that is voided beside: the number stands without it.
+    ///
+    /// # Panics
+    /// When there is none: nothing else goes from cancelled to voided.
+    pub fn set_cancellation_aside(
+        &mut self,
+        number: Number,
+        period: Period,
+        revision: u8,
+    ) -> Result<(), StoreFault> {
+        let standing = self.cancellation(number, period)?;
+        let cancellation =
+            standing.unwrap_or_else(|| panic!("number {number} is counted as cancelled and is not"));
+        // At most one for each issue.
+        let count = u8::try_from(self.earlier_cancellations(number, period)?.len() + 1).unwrap_or(u8::MAX);
+        self.remove(&keys::of_invoice(Table::Cancellation, number, period))?;
+        let key = keys::earlier_cancellation(number, period, count);
+        self.put(&key, &EarlierCancellation { cancellation, count, revision })
     }
 
     /// Notes that an issue of a number is voided.

@@ -64,6 +64,7 @@ sentences! {
         / "{number} was voided at {at}: issue it anew with `lj invoice reissue {number}`.";
     pub(in crate::text) words correction_act(act: &CorrectionAct) match act {
         CorrectionAct::Cancelled { .. } => "作廢發票" / "invoice cancelled";
+        CorrectionAct::CancelledAgain { .. } => "再次作廢發票" / "invoice cancelled again";
         CorrectionAct::Voided { .. } => "註銷發票" / "invoice voided";
         CorrectionAct::Reissued(_) => "重開" / "issued anew";
         CorrectionAct::Allowed { .. } => "折讓" / "allowance";

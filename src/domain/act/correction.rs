@@ -22,7 +22,7 @@ pub enum CorrectionAct {
         /// Papers of it that had not begun: given up.
         papers: Vec<PrintJobId>,
     },
-    /// An invoice was voided (註銷): its number waits to be issued anew.
+    /// An invoice was voided (註銷): its number waits to be issued anew. One that was cancelled loses its cancellation.
     #[strum(serialize = "invoice voided")]
     Voided {
         /// The fact.
@@ -69,12 +69,28 @@ pub enum CorrectionAct {
         /// Papers of what was refused that had not begun: given up.
         papers: Vec<PrintJobId>,
     },
+    /// An invoice was cancelled whose number had been cancelled, voided and issued anew before.
+    #[strum(serialize = "invoice cancelled again")]
+    CancelledAgain {
+        /// The fact.
+        cancellation: Box<Cancellation>,
+        /// In which state its number was counted until now.
+        was: NumberState,
+        /// The F0501.
+        document: NewDocument,
+        /// Papers of it that had not begun: given up.
+        papers: Vec<PrintJobId>,
+        /// Which of the number's cancellations, from 2.
+        count: u8,
+    },
 }
 
 impl CorrectionAct {
     pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
         match self {
-            Self::Cancelled { cancellation, .. } => same(cancellation.number, cancellation.period),
+            Self::Cancelled { cancellation, .. } | Self::CancelledAgain { cancellation, .. } => {
+                same(cancellation.number, cancellation.period)
+            }
             Self::Voided { voided, .. } => same(voided.number, voided.period),
             Self::Reissued(issued) => same(issued.invoice.number, issued.invoice.period),
             Self::Allowed { allowance, .. } => same(allowance.number.number(), allowance.number.period()),
@@ -85,7 +101,10 @@ impl CorrectionAct {
 
     pub(super) fn documents(&self) -> Vec<DocumentId> {
         vec![match self {
-            Self::Cancelled { cancellation, .. } => DocumentId::of_cancellation(cancellation),
+            Self::Cancelled { cancellation, .. } => DocumentId::of_cancellation(cancellation, 1),
+            Self::CancelledAgain { cancellation, count, .. } => {
+                DocumentId::of_cancellation(cancellation, *count)
+            }
             Self::Voided { voided, .. } => DocumentId::of_void(voided),
             Self::Reissued(issued) => DocumentId::of_issue(&issued.invoice),
             Self::Allowed { allowance, .. } => DocumentId::of_allowance(allowance.number),
@@ -96,7 +115,7 @@ impl CorrectionAct {
 
     pub(super) fn changes_papers(&self) -> bool {
         match self {
-            Self::Cancelled { .. } | Self::Voided { .. } => true,
+            Self::Cancelled { .. } | Self::CancelledAgain { .. } | Self::Voided { .. } => true,
             Self::Reissued(issued) => issued.job.is_some(),
             Self::Corrected { job, papers, .. } => job.is_some() || !papers.is_empty(),
             Self::Allowed { .. } | Self::AllowanceCancelled { .. } => false,

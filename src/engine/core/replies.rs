@@ -30,7 +30,8 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
             | SaleAct::GoodsUnstaged { .. } => Reply::Done,
         },
         Act::Correction(act) => match act {
-            CorrectionAct::Cancelled { cancellation, .. } => {
+            CorrectionAct::Cancelled { cancellation, .. }
+            | CorrectionAct::CancelledAgain { cancellation, .. } => {
                 Reply::Correction(correction::Reply::Cancelled(cancellation.clone()))
             }
             CorrectionAct::Voided { voided, .. } => {

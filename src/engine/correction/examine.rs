@@ -1,7 +1,7 @@
 //! Allowances: the live ones of an invoice take back no more than was sold, of no kind of tax and of no line, and
 //! each leads to an invoice that stands.
 
-use crate::domain::{Allowance, Amount, Invoice, Number, Period, TaxChoice};
+use crate::domain::{Allowance, Amount, EarlierCancellation, Invoice, Number, Period, TaxChoice};
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};
@@ -45,9 +45,10 @@ pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
     Ok(())
 }
 
-/// 註銷 and re-issue: every void withdraws an issue that was, every issue but the first follows a void, and nothing is
-/// both voided and cancelled (R15).
+/// 註銷 and re-issue: every void withdraws an issue that was, every issue but the first follows a void, nothing is both
+/// voided and cancelled, and a cancellation that was laid aside is of an issue that was voided after it (R15).
 pub(crate) fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    check_earlier_cancellations(rows, report)?;
     rows.walk_voids(&mut |voided| {
         let invoice = rows.invoice(voided.number, Some(voided.period))?;
         if invoice.is_none_or(|invoice| invoice.revision < voided.revision) {
@@ -68,6 +69,28 @@ pub(crate) fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), St
         let waits = rows.voided(number, period, invoice.revision)?.is_some();
         if waits && rows.cancellation(number, period)?.is_some() {
             let what = format!("number {number} is voided and cancelled");
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    rows.walk_earlier_cancellations(&mut |before| {
+        let EarlierCancellation { cancellation, count, revision } = before;
+        let (number, period) = (cancellation.number, cancellation.period);
+        let of_number = rows.earlier_cancellations(number, period)?;
+        let place = of_number.iter().position(|other| other.count == count);
+        let follows = match place.and_then(|place| place.checked_sub(1)).and_then(|at| of_number.get(at)) {
+            Some(other) => other.count.checked_add(1) == Some(count) && other.revision < revision,
+            None => count == 1,
+        };
+        if !follows {
+            let what = format!("cancellation {count} of {number} does not follow the one before");
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+        if rows.voided(number, period, revision)?.is_none_or(|voided| voided.at < cancellation.at) {
+            let what = format!("cancellation {count} of {number} is laid aside without 註銷 after it");
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
         Ok(ControlFlow::Continue(()))

@@ -9,17 +9,22 @@ use crate::store::{Queries, StoreFault, Writer};
 /// Applies an act.
 pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct) -> Result<(), StoreFault> {
     match act {
-        CorrectionAct::Cancelled { cancellation, was, document, papers } => {
+        CorrectionAct::Cancelled { cancellation, was, document, papers }
+        | CorrectionAct::CancelledAgain { cancellation, was, document, papers, .. } => {
             let log = (cancellation.number, cancellation.period);
             give_up(writer, entry, papers, log)?;
             writer.count_number(cancellation.range, *was, NumberState::Cancelled)?;
             writer.put_cancellation(cancellation)?;
-            let id = DocumentId::of_cancellation(cancellation);
+            let count = if let CorrectionAct::CancelledAgain { count, .. } = act { *count } else { 1 };
+            let id = DocumentId::of_cancellation(cancellation, count);
             add_document(writer, entry, id, cancellation.range, document)
         }
         CorrectionAct::Voided { voided, was, document, papers } => {
             give_up(writer, entry, papers, (voided.number, voided.period))?;
             writer.count_number(voided.range, *was, NumberState::Voided)?;
+            if *was == NumberState::Cancelled {
+                writer.set_cancellation_aside(voided.number, voided.period, voided.revision)?;
+            }
             writer.put_voided(voided)?;
             add_document(writer, entry, DocumentId::of_void(voided), voided.range, document)
         }

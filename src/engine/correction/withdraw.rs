@@ -30,11 +30,15 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Re
         reason: reason.clone(),
         approval_no: approval_no.clone(),
     };
-    let act = CorrectionAct::Cancelled {
-        cancellation: Box::new(cancellation),
-        was: state_of(rows, &invoice)?,
-        document: told(rows, scene, &invoice)?,
-        papers: jobs::waiting_of(rows, &invoice)?,
+    let was = state_of(rows, &invoice)?;
+    let (document, papers) = (told(rows, scene, &invoice)?, jobs::waiting_of(rows, &invoice)?);
+    let cancellation = Box::new(cancellation);
+    let act = match rows.earlier_cancellations(number, invoice.period)?.last() {
+        None => CorrectionAct::Cancelled { cancellation, was, document, papers },
+        Some(before) => {
+            let count = before.count.saturating_add(1);
+            CorrectionAct::CancelledAgain { cancellation, was, document, papers, count }
+        }
     };
     Ok(Decision::put(act, now))
 }
@@ -66,6 +70,12 @@ pub(crate) fn standing<R: Queries>(
     if let Some(before) = rows.cancellation(number, invoice.period)? {
         return Err(CorrectionRefusal::AlreadyCancelled { number, at: before.at }.into());
     }
+    not_voided(rows, invoice)
+}
+
+/// The invoice, where its number does not wait for a re-issue.
+fn not_voided<R: Queries>(rows: &R, invoice: Invoice) -> Result<Invoice, No> {
+    let number = invoice.number;
     match rows.voided(number, invoice.period, invoice.revision)? {
         Some(voided) => Err(CorrectionRefusal::Voided { number, at: voided.at }.into()),
         None => Ok(invoice),
@@ -89,12 +99,34 @@ fn untouched<R: Queries>(
     Ok(invoice)
 }
 
+/// The invoice that is to be voided: it stands, or was cancelled and is still in time (self-test 4-1: 作廢, 註銷, issued
+/// anew). With its cancellation; the platform has heard of that before, as of all else about it.
+fn voidable<R: Queries>(
+    rows: &R,
+    now: Moment,
+    of: (Number, Option<Period>),
+) -> Result<(Invoice, Option<Cancellation>), No> {
+    let invoice = rows.invoice(of.0, of.1)?.ok_or(SaleRefusal::NoSuchInvoice(of.0))?;
+    let Some(cancelled) = rows.cancellation(invoice.number, invoice.period)? else {
+        return Ok((untouched(rows, now, of)?, None));
+    };
+    let invoice = not_voided(rows, invoice)?;
+    if now > void_until(invoice.issued_at) {
+        let (number, at) = (cancelled.number, cancelled.at);
+        return Err(CorrectionRefusal::AlreadyCancelled { number, at }.into());
+    }
+    if now < cancelled.at {
+        return Err(StoreRefusal::ClockBehind { now, last: cancelled.at }.into());
+    }
+    Ok((invoice, Some(cancelled)))
+}
+
 /// Voids an invoice: everything about it confirmed, in time, and the original back or never handed out.
 pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result<Decision, No> {
     let &Void { number, period, ref reason, taken_back } = it;
     scene.check_carried(MessageKind::F0701)?;
     check_reason(reason, VOID_REASON_CHARS_MAX)?;
-    let invoice = untouched(rows, scene.now, (number, period))?;
+    let (invoice, cancelled) = voidable(rows, scene.now, (number, period))?;
     let until = void_until(invoice.issued_at);
     if scene.now > until {
         return Err(CorrectionRefusal::VoidTooLate { number, until }.into());
@@ -122,7 +154,7 @@ pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result
     };
     let act = CorrectionAct::Voided {
         voided: Box::new(voided),
-        was: state_of(rows, &invoice)?,
+        was: if cancelled.is_some() { NumberState::Cancelled } else { state_of(rows, &invoice)? },
         document: told(rows, scene, &invoice)?,
         papers: jobs::waiting_of(rows, &invoice)?,
     };

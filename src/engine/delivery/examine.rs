@@ -54,7 +54,13 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_cancellations(&mut |cancelled| {
-        want(DocumentId::of_cancellation(&cancelled))?;
+        let before = rows.earlier_cancellations(cancelled.number, cancelled.period)?;
+        let count = before.last().map_or(1, |before| before.count.saturating_add(1));
+        want(DocumentId::of_cancellation(&cancelled, count))?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_earlier_cancellations(&mut |before| {
+        want(DocumentId::of_cancellation(&before.cancellation, before.count))?;
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_allowances(&mut |allowance| {
@@ -117,9 +123,14 @@ fn is_confirmed(rows: &Snapshot, document: &DocumentId) -> Result<bool, StoreFau
     Ok(rows.delivery(document)?.is_some_and(|row| row.state.is_over()))
 }
 
-/// The issue that a document is about: the one that stands. Only an allowance that was cancelled again may be of an
-/// earlier one; of which is not kept, and the first was confirmed before any.
+/// The issue that a document is about: the one that stands. An earlier cancellation says its own. Else only an allowance
+/// that was cancelled again may be of an earlier one; of which is not kept, and the first was confirmed before any.
 fn issue_of(rows: &Snapshot, document: &DocumentId, stands: u8) -> Result<u8, StoreFault> {
+    if document.kind == MessageKind::F0501 {
+        let before = rows.earlier_cancellations(document.number, document.period)?;
+        let before = before.into_iter().find(|before| before.count == document.count);
+        return Ok(before.map_or(stands, |before| before.revision));
+    }
     let allowance = match document.allowance() {
         Some(number) => rows.allowance(number)?,
         None => None,

@@ -34,7 +34,11 @@ pub(crate) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document,
         MessageKind::F0401 if id.count != invoice.revision => return Err(missing()),
         MessageKind::F0401 => Content::Issue(Box::new(invoice)),
         MessageKind::F0501 => {
-            let cancelled = rows.cancellation(id.number, id.period)?.ok_or_else(missing)?;
+            // One that a 註銷 took along was confirmed before that, so it is never sent again.
+            let before = rows.earlier_cancellations(id.number, id.period)?.len();
+            let stands = rows.cancellation(id.number, id.period)?;
+            let is_it = usize::from(id.count) == before + 1;
+            let cancelled = stands.filter(|_| is_it).ok_or_else(missing)?;
             Content::Cancel(Box::new(cancelled), Box::new(invoice))
         }
         MessageKind::G0401 | MessageKind::G0501 => {

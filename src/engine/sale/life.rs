@@ -45,6 +45,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
         allowances,
         voids: rows.voids(number, period)?,
         corrections: rows.corrections(number, period)?,
+        earlier_cancellations: rows.earlier_cancellations(number, period)?,
         deliveries,
         remedies: standing.remedies(now),
         invoice: Some(row),

@@ -262,6 +262,15 @@ fn every_page_goes_on_where_the_one_before_ended() {
 
 /// Damages the store behind the engine's back and gives what the doctor says of the outbox.
 pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::Writer<'_>)) -> Vec<String> {
+    diagnosis_of(shop, DoctorCheck::OutboxWhole, damage)
+}
+
+/// What one check of the doctor finds once rows were damaged.
+pub(super) fn diagnosis_of(
+    shop: &mut Shop,
+    wanted: DoctorCheck,
+    damage: impl FnOnce(&mut crate::store::Writer<'_>),
+) -> Vec<String> {
     shop.engine.close().unwrap();
     let store = Store::open(&shop.disk).unwrap();
     let ((), pending) = store
@@ -275,7 +284,7 @@ pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::
     store.close().unwrap();
     shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
     let Ok(report) = shop.ask(request::Doctor { quick: true }) else { panic!() };
-    let of_ours = report.violations.into_iter().filter(|(check, _)| *check == DoctorCheck::OutboxWhole);
+    let of_ours = report.violations.into_iter().filter(|(check, _)| *check == wanted);
     of_ours.map(|(_, what)| what).collect()
 }
 

@@ -1,14 +1,14 @@
 //! 註銷 and re-issue (R15): from a sale to the confirmed second issue, over a restart between any two steps; what bars
 //! it and what it bars; papers of each issue; what the doctor finds.
 
-use super::upload::{diagnosis, id};
+use super::upload::{diagnosis, diagnosis_of, id};
 use super::*;
 use crate::domain::{
     AllowanceNumber, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Held, Invoice, InvoicePaper,
     MessageKind, Number, NumberCounts, Outcome, PaperWish, PrintEnd, PrintJobId, PrintOutcome,
     PrinterTrouble, REVISIONS_MAX, SaleRefusal, StoreRefusal, UploadMode, Voided, WhyNot, due,
 };
-use crate::protocol::{InvoiceStatus, NumberLife, Pick, RangeRow};
+use crate::protocol::{DoctorCheck, InvoiceStatus, NumberLife, Pick, RangeRow};
 use crate::store::Queries;
 
 fn text(words: &str) -> CleanText {
@@ -352,6 +352,118 @@ fn a_number_has_at_most_nine_issues() {
         Err(Refusal::Store(StoreRefusal::TooMany { asked: max + 1, max }))
     );
     shop.healthy();
+}
+
+#[test]
+fn a_cancelled_number_is_voided_issued_anew_and_cancelled_again_over_a_restart_after_every_step() {
+    let (mut shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    let counts = |shop: &Shop| only_range(shop).range.counts;
+    let again = |shop: &mut Shop| {
+        shop.healthy();
+        shop.reopen();
+        shop.clock.pass_s(60);
+    };
+    let f = |kind, count| document(number, kind, count);
+    let cancelled = shop.ask(cancel(number)).unwrap();
+    let first_cancel = f(MessageKind::F0501, 1);
+    assert_eq!(
+        void(&shop, number, false),
+        Err(Refusal::Correction(CorrectionRefusal::NotConfirmed(first_cancel))),
+        "the platform hears of the 作廢 first"
+    );
+    shop.confirm(first_cancel);
+    again(&mut shop);
+    let why = |shop: &Shop| life(shop, number).remedies.iter().map(|offer| offer.why_not).collect::<Vec<_>>();
+    let dead = Some(WhyNot::Cancelled(cancelled.at));
+    assert_eq!(why(&shop), [dead, None, dead]);
+    let voided = void(&shop, number, false).unwrap();
+    assert_eq!((voided.revision, counts(&shop).voided, counts(&shop).cancelled), (1, 1, 0));
+    again(&mut shop);
+    let waits = life(&shop, number);
+    assert_eq!(waits.invoice.as_ref().map(crate::protocol::InvoiceRow::status), Some(InvoiceStatus::Voided));
+    let kept: Vec<_> = waits
+        .earlier_cancellations
+        .iter()
+        .map(|it| (it.cancellation.clone(), it.count, it.revision))
+        .collect();
+    assert_eq!(kept, [(*cancelled, 1, 1)], "what was is kept");
+    assert_eq!(shop.ids(Pick::Send), [f(MessageKind::F0701, 1).to_string()]);
+    reissue(&shop, number, right()).unwrap();
+    again(&mut shop);
+    assert_eq!(shop.send(f(MessageKind::F0401, 2), 9), [], "the second issue waits for the void");
+    shop.confirm(f(MessageKind::F0701, 1));
+    // Cancelled again before the platform has the second issue: a second F0501, which waits for it.
+    let twice = shop.named("t1-9", cancel(number)).unwrap();
+    assert_eq!(counts(&shop).cancelled, 1);
+    again(&mut shop);
+    assert_eq!(shop.named("t1-9", cancel(number)).unwrap(), twice, "a repeat gets the same answer");
+    let second_cancel = f(MessageKind::F0501, 2);
+    assert_eq!(shop.send(second_cancel, 3), []);
+    shop.confirm(f(MessageKind::F0401, 2));
+    shop.confirm(second_cancel);
+    again(&mut shop);
+    // And once more, for the window is still open.
+    void(&shop, number, false).unwrap();
+    reissue(&shop, number, right()).unwrap();
+    shop.confirm(f(MessageKind::F0701, 2));
+    shop.confirm(f(MessageKind::F0401, 3));
+    again(&mut shop);
+    assert_eq!(counts(&shop), NumberCounts { confirmed: 1, ..NumberCounts::default() });
+    assert_eq!(life(&shop, number).earlier_cancellations.len(), 2);
+    assert_eq!(shop.upload_status().confirmed, 7, "three issues, two 作廢, two 註銷");
+    shop.healthy();
+}
+
+#[test]
+fn a_cancelled_number_is_dead_once_the_window_is_over_or_the_clock_stands_before_it() {
+    let (shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    let cancelled = shop.ask(cancel(number)).unwrap();
+    shop.confirm(document(number, MessageKind::F0501, 1));
+    let dead = Refusal::Correction(CorrectionRefusal::AlreadyCancelled { number, at: cancelled.at });
+    let until = crate::domain::void_until(first.issued_at);
+    shop.clock.pass_s(until.unix() - shop.clock.now().unix() + 1);
+    assert_eq!(void(&shop, number, true), Err(dead));
+    let barred = life(&shop, number)
+        .remedies
+        .iter()
+        .all(|offer| offer.why_not == Some(WhyNot::Cancelled(cancelled.at)));
+    assert!(barred);
+    shop.healthy();
+}
+
+#[test]
+fn the_slip_of_a_cancelled_number_comes_back_before_its_void_and_the_next_issue_has_its_own() {
+    let (shop, first) = confirmed(PaperWish::Usual);
+    let number = first.number;
+    print_through(&shop, jobs(&shop)[0]);
+    shop.ask(cancel(number)).unwrap();
+    shop.confirm(document(number, MessageKind::F0501, 1));
+    assert_eq!(refused(shop.ask(print(number, InvoicePaper::Reprint))), "ALREADY_CANCELLED");
+    assert_eq!(void(&shop, number, false), Err(Refusal::Correction(CorrectionRefusal::OriginalOut(number))));
+    void(&shop, number, true).unwrap();
+    reissue(&shop, number, SaleDraft { paper: PaperWish::Usual, ..right() }).unwrap();
+    assert!(!life(&shop, number).original_is_out(), "the first came back");
+    let [job] = jobs(&shop)[..] else { panic!("one original") };
+    print_through(&shop, job);
+    assert!(life(&shop, number).original_is_out());
+    shop.healthy();
+}
+
+#[test]
+fn the_doctor_finds_a_cancellation_laid_aside_that_no_void_followed() {
+    let (mut shop, first) = confirmed(PaperWish::Later);
+    let number = first.number;
+    shop.ask(cancel(number)).unwrap();
+    let found = diagnosis_of(&mut shop, DoctorCheck::StatesAddUp, |writer| {
+        writer.set_cancellation_aside(number, first.period, 1).unwrap();
+    });
+    assert!(found.iter().any(|what| what.contains("laid aside without 註銷")), "{found:?}");
+    assert!(
+        found.iter().any(|what| what.contains("are counted")),
+        "its count still says cancelled: {found:?}"
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The page of a number's whole life: issue, lines, sums, papers, open jobs, corrections.
 
 use crate::domain::{
-    Allowance, Author, Corrected, DeliveryState, Invoice, JobState, Moment, Number, Parties, PrintJob,
-    PrintOutcome, Printing, Printout, Range, SaleLine, StaffCode, TaxChoice, TillCode, Voided,
+    Allowance, Author, Cancellation, Corrected, DeliveryState, Invoice, JobState, Moment, Number, Parties,
+    PrintJob, PrintOutcome, Printing, Printout, Range, SaleLine, StaffCode, TaxChoice, TillCode, Voided,
 };
 use crate::protocol::{InvoiceRow, NumberLife, RangeRow};
 use crate::text::book::{span, status};
@@ -206,12 +206,9 @@ fn asked(lang: Lang, job: &PrintJob, at: Moment) -> String {
 
 fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> {
     let mut rows = Vec::new();
-    if let Some(cancelled) = &row.cancelled {
-        let mut text = format!("{}  {} {}", cancelled.at, lang.pick("原因", "reason"), cancelled.reason);
-        if !cancelled.approval_no.is_empty() {
-            text = format!("{text}  {} {}", lang.pick("核准文號", "approval"), cancelled.approval_no);
-        }
-        rows.push(PageRow::new(lang.pick("作廢", "Cancelled"), text));
+    let before = life.earlier_cancellations.iter().map(|before| &before.cancellation);
+    for cancelled in before.chain(&row.cancelled) {
+        rows.push(PageRow::new(lang.pick("作廢", "Cancelled"), cancel_line(lang, cancelled)));
     }
     for corrected in &life.corrections {
         rows.push(PageRow::new(lang.pick("更正", "Corrected"), corrected_line(lang, corrected)));
@@ -228,6 +225,14 @@ fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> 
         rows.extend(given_back(lang, allowance));
     }
     rows
+}
+
+fn cancel_line(lang: Lang, cancelled: &Cancellation) -> String {
+    let text = format!("{}  {} {}", cancelled.at, lang.pick("原因", "reason"), cancelled.reason);
+    if cancelled.approval_no.is_empty() {
+        return text;
+    }
+    format!("{text}  {} {}", lang.pick("核准文號", "approval"), cancelled.approval_no)
 }
 
 fn given_back(lang: Lang, allowance: &Allowance) -> Vec<PageRow> {

@@ -12,7 +12,7 @@ use lj::domain::{
     TurnkeyRule, Ubn, ZeroRate, ZeroReason,
 };
 use lj::mig::turnkey_faults;
-use lj::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, request};
+use lj::protocol::{DeliveryQuery, Failure, PAGE_ROWS_MAX, Told, request};
 use lj::uplink::{Answer, Carried, Gateway, LinkFault, Turnkey, TurnkeyFolders, Uplink};
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -357,6 +357,62 @@ fn settled(story: &Story, sold: usize, damaged: usize) {
         assert_eq!(program.source(kind), [""; 0].map(Path::new), "{kind}: nothing is left in SRC");
     }
     assert_eq!(story.shop.doctor(false).violations, []);
+}
+
+/// Self-test 4-1: 作廢, 註銷, issued anew, over a restart after every step; of three numbers one ends live, one is cancelled
+/// again and one waits as voided. Each step asks the engine before the platform has the one before, and is refused.
+#[test]
+fn a_cancelled_number_is_voided_and_issued_anew_in_the_order_that_the_platform_takes() {
+    let mut story = Story::new(50);
+    let numbers: Vec<Number> = (0..3).map(|_| sell(&story.shop, sale())).collect();
+    let quiet = |story: &Story| {
+        let now = status(&story.shop);
+        now.pending + now.unknown + now.accepted + now.rejected + now.parked == 0
+    };
+    let settle = |story: &mut Story, what: &str| {
+        story.until(what, true, quiet);
+        story.restart();
+    };
+    let (period, reason) = (None, text("開立錯誤"));
+    let cancel = |story: &Story, number| {
+        let approval_no = text("");
+        story.shop.ask(request::Cancel { number, period, reason: reason.clone(), approval_no }).unwrap();
+    };
+    let void = |story: &Story, number| {
+        story.shop.ask(request::Void { number, period, reason: reason.clone(), taken_back: false })
+    };
+    settle(&mut story, "sold");
+    for number in &numbers {
+        cancel(&story, *number);
+        let early = void(&story, *number);
+        assert!(matches!(&early, Err(Failure::Refused(no)) if no.code() == "NOT_CONFIRMED"), "{early:?}");
+    }
+    settle(&mut story, "cancelled");
+    assert_eq!(story.program.book().0, [""; 0]);
+    for number in &numbers {
+        void(&story, *number).unwrap();
+    }
+    for number in &numbers[..2] {
+        story.shop.ask(request::Reissue { number: *number, period, sale: sale() }).unwrap();
+    }
+    settle(&mut story, "voided, and two issued anew");
+    let text_of = |at: usize| numbers[at].to_string();
+    assert_eq!(story.program.book(), (vec![text_of(0).as_str(), &text_of(1)], Vec::new()));
+    cancel(&story, numbers[1]);
+    settle(&mut story, "one cancelled again");
+    assert_eq!(story.program.book(), (vec![text_of(0).as_str()], vec![text_of(1).as_str()]));
+    assert_eq!(story.program.against_order, [""; 0]);
+    let life = story.shop.ask(request::NumberLife { number: numbers[0], period }).unwrap();
+    let counts = life.range.unwrap().range.counts;
+    assert_eq!(
+        (counts.confirmed, counts.cancelled, counts.voided),
+        (1, 1, 1),
+        "the shop's book is the platform's"
+    );
+    let twice: Vec<_> = story.program.uploaded.iter().filter(|(_, times)| **times != 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    assert_eq!(story.program.uploaded.len(), rows(&story.shop).len());
+    assert_eq!(story.shop.doctor(true).violations, []);
 }
 
 #[test]

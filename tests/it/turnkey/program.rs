@@ -60,8 +60,10 @@ pub struct Program {
     pub uploaded: BTreeMap<String, u32>,
     /// Why files went to `ERR`, by name.
     pub refused: BTreeMap<String, String>,
-    /// Live invoices of the platform, and how often each was accepted.
+    /// Live invoices of the platform.
     live: BTreeSet<String>,
+    /// Cancelled ones: a number that only a 註銷 frees.
+    dead: BTreeSet<String>,
     /// What the platform refuses by its own rules: reference and code.
     pub disliked: BTreeMap<(String, String), String>,
     /// Kinds whose packs the platform refuses whole.
@@ -90,6 +92,7 @@ impl Program {
             uploaded: BTreeMap::new(),
             refused: BTreeMap::new(),
             live: BTreeSet::new(),
+            dead: BTreeSet::new(),
             disliked: BTreeMap::new(),
             whole: HashSet::new(),
             lost: HashSet::new(),
@@ -225,12 +228,13 @@ impl Program {
         self.answer(&pack.kind, &word);
     }
 
-    /// The platform's own order: one live invoice a number.
+    /// The platform's own order: one invoice a number, live or cancelled, until it is voided.
     fn account(&mut self, record: &Record) {
         let number = record.reference[..10].to_owned();
         let well = match record.kind.as_str() {
-            "F0401" => self.live.insert(number),
-            "F0501" | "F0701" => self.live.remove(&number),
+            "F0401" => !self.dead.contains(&number) && self.live.insert(number),
+            "F0501" => self.live.remove(&number) && self.dead.insert(number),
+            "F0701" => self.live.remove(&number) || self.dead.remove(&number),
             _ => self.live.contains(&number),
         };
         if !well {
@@ -346,6 +350,11 @@ impl Program {
             part("Failed", 0, "")
         );
         self.result("ERR", &place, &name, &xml);
+    }
+
+    /// The platform's book: live numbers, and cancelled ones.
+    pub fn book(&self) -> (Vec<&str>, Vec<&str>) {
+        (self.live.iter().map(String::as_str).collect(), self.dead.iter().map(String::as_str).collect())
     }
 
     /// Deletes what is older than today: sent files and results, and the folders that are empty then.

@@ -35,7 +35,8 @@ impl Model {
             if !later && row.invoice != sold.invoice {
                 return Err(format!("{number} is stored as {:?}, told as {:?}", row.invoice, sold.invoice));
             }
-            if sold.standing == Standing::Cancelled && row.cancelled.is_none() {
+            let taken_along = later || row.voided.is_some();
+            if matches!(sold.standing, Standing::Cancelled(_)) && row.cancelled.is_none() && !taken_along {
                 return Err(format!("the 作廢 of {number} was told and is lost"));
             }
         }
@@ -68,7 +69,7 @@ impl Model {
         let sold = self.sold.get(&number).ok_or_else(|| format!("nobody was told of {number}"))?;
         equal("revision", &row.invoice.revision, &sold.invoice.revision)?;
         let standing = match (&row.cancelled, &row.voided) {
-            (Some(_), None) => Standing::Cancelled,
+            (Some(cancelled), None) => Standing::Cancelled(cancelled.at),
             (None, Some(voided)) => Standing::Voided(voided.at),
             (None, None) => Standing::Issued,
             (Some(_), Some(_)) => return Err(format!("{number} is cancelled and voided")),
@@ -101,7 +102,7 @@ impl Model {
         let mut counts = NumberCounts::default();
         for sold in self.sold.values().filter(|sold| sold.invoice.range == id) {
             let count = match sold.standing {
-                Standing::Cancelled => &mut counts.cancelled,
+                Standing::Cancelled(_) => &mut counts.cancelled,
                 Standing::Voided(_) => &mut counts.voided,
                 Standing::Issued => match self.state_of_issue(sold) {
                     DeliveryKind::Confirmed => &mut counts.confirmed,

@@ -13,7 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     Issued,
-    Cancelled,
+    Cancelled(Moment),
     Voided(Moment),
 }
 
@@ -180,9 +180,11 @@ impl Model {
         let number = about(command);
         let mut sold = self.sold.get(&number).cloned().ok_or_else(|| format!("nobody sold {number}"))?;
         match (command, reply) {
-            (correction::Command::Cancel(_), Reply::Correction(correction::Reply::Cancelled(_))) => {
-                sold.standing = Standing::Cancelled;
-                self.tell(&sold, MessageKind::F0501, 1)?;
+            (correction::Command::Cancel(_), Reply::Correction(correction::Reply::Cancelled(cancelled))) => {
+                sold.standing = Standing::Cancelled(cancelled.at);
+                let told = |id: &&DocumentId| (id.number, id.kind) == (number, MessageKind::F0501);
+                let before = self.documents.keys().filter(told).count();
+                self.tell(&sold, MessageKind::F0501, before + 1)?;
             }
             (correction::Command::Void(_), Reply::Correction(correction::Reply::Voided(voided))) => {
                 sold.standing = Standing::Voided(voided.at);
@@ -268,7 +270,8 @@ impl Model {
             correction::Command::Void(_) => {
                 let number = sold.invoice.number;
                 let mut about = self.documents.iter().filter(|(id, _)| id.number == number);
-                stands
+                let dead = matches!(sold.standing, Standing::Cancelled(since) if at.at >= since);
+                (stands || dead)
                     && !sold.is_allowed()
                     && at.at <= issued_at.plus_seconds(VOID_WITHIN_S)
                     && sold.invoice.revision < REVISIONS_MAX

@@ -14,6 +14,7 @@ pub fn json(life: &NumberLife) -> Object {
         allowances: list(&life.allowances, allowance),
         remedies: list(&life.remedies, remedy),
         voids: list(&life.voids, voided),
+        earlier_cancellations: list(&life.earlier_cancellations, |before| cancelled(&before.cancellation)),
         upload: stands.unwrap_or(DeliveryKind::Pending),
         deliveries: list(&life.deliveries, Listing::json),
     }

@@ -20,7 +20,7 @@ pub struct Args {
     /// Which message: F0401, F0501, F0701, G0401, G0501.
     #[arg(long, value_parser = value::message_kind, default_value = "F0401")]
     message: MessageKind,
-    /// Which of that message, from 1: the void or the allowance; the newest if not given.
+    /// Which of that message, from 1: the void, the cancellation or the allowance; the newest if not given.
     #[arg(long, value_name = "N")]
     nth: Option<u8>,
     /// Where to write it; standard output if not given.
@@ -71,7 +71,13 @@ fn content(id: DocumentId, invoice: Invoice, life: &NumberLife) -> Option<Conten
     match id.kind {
         MessageKind::F0401 => (id.count == invoice.revision).then(|| Content::Issue(Box::new(invoice))),
         MessageKind::F0501 => {
-            let cancelled = life.invoice.as_ref()?.cancelled.clone()?;
+            let before = life.earlier_cancellations.iter().find(|before| before.count == id.count);
+            let cancelled = match before {
+                Some(before) if before.revision == invoice.revision => before.cancellation.clone(),
+                // Its invoice was issued anew, and is not kept as it was.
+                Some(_) => return None,
+                None => life.invoice.as_ref()?.cancelled.clone()?,
+            };
             Some(Content::Cancel(Box::new(cancelled), Box::new(invoice)))
         }
         MessageKind::F0701 => {

@@ -209,7 +209,8 @@ fn sale(act: &SaleAct) -> String {
 
 fn correction(act: &CorrectionAct) -> String {
     match act {
-        CorrectionAct::Cancelled { cancellation, .. } => {
+        CorrectionAct::Cancelled { cancellation, .. }
+        | CorrectionAct::CancelledAgain { cancellation, .. } => {
             format!("{} {}", cancellation.number, cancellation.reason)
         }
         CorrectionAct::Voided { voided, .. } => format!("{} {}", voided.number, voided.reason),
