@@ -60,8 +60,7 @@ pub(crate) fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), St
     rows.walk_invoices(&mut |invoice| {
         for revision in 1..invoice.revision {
             if rows.voided(invoice.number, invoice.period, revision)?.is_none() {
-                let what =
-                    format!("number {} was issued anew without 註銷 of issue {revision}", invoice.number);
+                let what = unvoided(invoice.number, "issued anew", revision);
                 report.wrong(DoctorCheck::StatesAddUp, what);
             }
         }
@@ -75,6 +74,10 @@ pub(crate) fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), St
     })
 }
 
+fn unvoided(number: Number, done: &str, revision: u8) -> String {
+    format!("number {number} was {done} without 註銷 of issue {revision}")
+}
+
 fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     rows.walk_earlier_cancellations(&mut |before| {
         let EarlierCancellation { cancellation, count, revision } = before;
@@ -86,11 +89,11 @@ fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(
             None => count == 1,
         };
         if !follows {
-            let what = format!("cancellation {count} of {number} does not follow the one before");
+            let what = format!("{number}: cancellation {count} misplaced");
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
         if rows.voided(number, period, revision)?.is_none_or(|voided| voided.at < cancellation.at) {
-            let what = format!("cancellation {count} of {number} is laid aside without 註銷 after it");
+            let what = unvoided(number, "freed", revision);
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
         Ok(ControlFlow::Continue(()))

@@ -459,7 +459,7 @@ fn the_doctor_finds_a_cancellation_laid_aside_that_no_void_followed() {
     let found = diagnosis_of(&mut shop, DoctorCheck::StatesAddUp, |writer| {
         writer.set_cancellation_aside(number, first.period, 1).unwrap();
     });
-    assert!(found.iter().any(|what| what.contains("laid aside without 註銷")), "{found:?}");
+    assert!(found.iter().any(|what| what.contains("was freed without 註銷")), "{found:?}");
     assert!(
         found.iter().any(|what| what.contains("are counted")),
         "its count still says cancelled: {found:?}"
