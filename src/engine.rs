@@ -23,10 +23,13 @@ mod till;
 pub use core::counter;
 pub use core::keyring::Keyring;
 pub use core::parts::{EngineFault, Mirroring, Parts, Rebuilt};
-pub use keep::backup::{BackupFault, Directory, MANIFEST, Manifest, SEGMENTS, Sink, back_up};
+pub use keep::backup::{
+    BackupFault, Beside, Directory, MANIFEST, Manifest, SECRETS, SECRETS_BYTES_MAX, SEGMENTS, Sink, back_up,
+};
 pub use keep::ballast::RESERVE_BYTES as DISK_RESERVE_BYTES;
+pub use keep::pepper::{keep_pepper, kept_pepper};
 pub use keep::recover::{BEGINNING, Recovered, recover};
-pub use keep::restore::{STAGING, restore};
+pub use keep::restore::{Places, STAGING, restore};
 pub use keep::sealed_text::sealed;
 pub use keep::suspect::{SET_ASIDE, SUSPECT};
 pub use keep::watch::Pace;

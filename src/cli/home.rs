@@ -11,6 +11,7 @@ pub mod pin;
 pub mod place;
 pub mod printing;
 pub mod rebuilding;
+pub mod sealed_secrets;
 pub mod secrets;
 pub mod signals;
 pub mod suspect;

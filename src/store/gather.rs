@@ -13,6 +13,9 @@ use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// What the rows of one part take in memory, about, in bytes. Two parts are there at once.
 const PART_BYTES: usize = 1 << 20;
+/// Those of the first part; each has twice as many as the one before, up to [`PART_BYTES`]. An opening after a kill folds
+/// little, and half of that is on its way into the file while the rest is folded.
+const FIRST_PART_BYTES: usize = 64 << 10;
 
 /// Rows on their way into the file.
 struct UnderWay<'s> {
@@ -33,9 +36,12 @@ pub(super) fn gather<E: From<StoreFault>>(
 ) -> Result<(), E> {
     std::thread::scope(|scope| {
         let mut before: Option<UnderWay<'_>> = None;
+        let mut full_at = FIRST_PART_BYTES;
         loop {
             let under_way = before.as_ref().map(|before| Arc::clone(&before.rows));
-            let mut writer = Writer::new(Open::Gathered(Gathered::over(under_way, committed(database)?)))?;
+            let rows = Gathered::over(under_way, committed(database)?, full_at);
+            let mut writer = Writer::new(Open::Gathered(rows))?;
+            full_at = PART_BYTES.min(full_at * 2);
             let went = part(&mut writer)?;
             let rows = writer.into_layer()?;
             before.take().map_or(Ok(()), UnderWay::arrived)?;
@@ -80,13 +86,6 @@ fn take_in(database: &Database, rows: &Layer) -> Result<(), StoreFault> {
         }
     }
     Ok(transaction.commit()?)
-}
-
-impl Writer<'_> {
-    /// True when a part of a long fold is as large as one is to be.
-    pub fn is_full(&self) -> bool {
-        self.gathered_bytes() >= PART_BYTES
-    }
 }
 
 #[cfg(test)]
@@ -171,5 +170,25 @@ mod tests {
             Ok(ControlFlow::Continue(()))
         });
         assert!(matches!(failed, Err(StoreFault::Missing(_))));
+    }
+
+    #[test]
+    fn parts_grow_up_to_their_bound() {
+        let store = Store::in_memory().unwrap();
+        let mut sizes = Vec::new();
+        store
+            .gather::<StoreFault>(|writer| {
+                let mut rows = 0u32;
+                while !writer.is_full() {
+                    let key = [&[1][..], &(sizes.len() as u32).to_be_bytes(), &rows.to_be_bytes()].concat();
+                    writer.put_bytes(&key, &[0; 1024])?;
+                    rows += 1;
+                }
+                sizes.push(rows);
+                Ok(if sizes.len() == 7 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            })
+            .unwrap();
+        let grown = sizes.windows(2).all(|two| two[0] <= two[1]);
+        assert!(grown && sizes[0] * 12 < sizes[6] && sizes[5] == sizes[6], "{sizes:?}");
     }
 }

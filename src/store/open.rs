@@ -18,12 +18,14 @@ pub(super) struct Gathered {
     own: Layer,
     under_way: Option<Arc<Layer>>,
     file: ReadTree,
+    full_at: usize,
 }
 
 impl Gathered {
-    /// No row yet. Whether the file has those that are under way already makes no difference.
-    pub(super) fn over(under_way: Option<Arc<Layer>>, file: ReadTree) -> Self {
-        Self { own: Layer::default(), under_way, file }
+    /// No row yet; full with about so many bytes of memory. Whether the file has those that are under way already makes no
+    /// difference.
+    pub(super) fn over(under_way: Option<Arc<Layer>>, file: ReadTree, full_at: usize) -> Self {
+        Self { own: Layer::default(), under_way, file, full_at }
     }
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
@@ -48,11 +50,11 @@ impl Gathered {
 }
 
 impl Open<'_> {
-    /// What the gathered rows take in memory, about.
-    pub(super) fn gathered_bytes(&self) -> usize {
+    /// True when as many rows are gathered as are to be at once.
+    pub(super) fn is_full(&self) -> bool {
         match self {
-            Self::Direct(_) => 0,
-            Self::Gathered(rows) => rows.own.bytes(),
+            Self::Direct(_) => false,
+            Self::Gathered(rows) => rows.own.bytes() >= rows.full_at,
         }
     }
 

@@ -76,8 +76,9 @@ impl<'t> Writer<'t> {
         Ok(self.rows.into_layer())
     }
 
-    pub(super) fn gathered_bytes(&self) -> usize {
-        self.rows.gathered_bytes()
+    /// True when a part of a long fold is as large as it is to be.
+    pub fn is_full(&self) -> bool {
+        self.rows.is_full()
     }
 
     /// The store's own row, as it was before this batch.

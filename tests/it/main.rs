@@ -24,6 +24,7 @@ mod cli_staff;
 mod cli_upload;
 mod cli_words;
 mod copies;
+mod copies_secrets;
 mod counter;
 mod deploy;
 mod drills;

@@ -1,9 +1,10 @@
-//! PINs for verbs: from the environment or, unseen, from the terminal; never from the arguments, which every user of
+//! PINs and passphrases for verbs: from the environment or, unseen, from the terminal; never from the arguments, which every user of
 //! the machine can read.
 //!
 //! The terminal is asked here and not by the crate rpassword (7.5.4), which prints its prompt before it turns the echo off
 //! and does not flush what was typed ahead.
 
+use crate::cli::home::sealed_secrets::{self, PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN};
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::Pin;
 use crate::text::{self, Lang};
@@ -15,6 +16,9 @@ use zeroize::Zeroizing;
 const PIN_VARIABLE: &str = "LJ_PIN";
 /// The PIN that `lj staff add|edit --pin` sets.
 const NEW_PIN_VARIABLE: &str = "LJ_NEW_PIN";
+
+/// The passphrase of a backup's sealed part.
+const PASSPHRASE_VARIABLE: &str = "LJ_PASSPHRASE";
 
 /// The PIN of the person of `--as`.
 ///
@@ -40,6 +44,36 @@ pub fn new_pin(lang: Lang, terminal: bool) -> Result<Pin, CliFailure> {
     } else {
         Err(CliFailure::Usage(text::people::pins_differ(lang).to_owned()))
     }
+}
+
+/// The passphrase of a backup's sealed part: asked for twice at a terminal where it is a new one.
+///
+/// # Errors
+/// Wrong usage: none, one that is too short or too long, two that differ, or nobody to ask.
+pub fn passphrase(lang: Lang, terminal: bool, is_new: bool) -> Result<Zeroizing<String>, CliFailure> {
+    let wrong = || {
+        let limits = (PASSPHRASE_CHARS_MIN, PASSPHRASE_CHARS_MAX);
+        CliFailure::Usage(text::store::backup::bad_passphrase(lang, limits.0, limits.1))
+    };
+    if let Some(value) = std::env::var_os(PASSPHRASE_VARIABLE) {
+        let value = Zeroizing::new(value.into_string().map_err(|_| wrong())?);
+        return sealed_secrets::passphrase(&value).ok_or_else(wrong);
+    }
+    if !terminal {
+        return Err(CliFailure::Usage(text::store::backup::passphrase_needs_terminal(
+            lang,
+            PASSPHRASE_VARIABLE,
+        )));
+    }
+    let first =
+        sealed_secrets::passphrase(&unseen(text::store::backup::ask_passphrase(lang))?).ok_or_else(wrong)?;
+    if is_new
+        && sealed_secrets::passphrase(&unseen(text::people::ask_new_pin_again(lang))?).as_ref()
+            != Some(&first)
+    {
+        return Err(CliFailure::Usage(text::store::backup::passphrases_differ(lang).to_owned()));
+    }
+    Ok(first)
 }
 
 fn given(lang: Lang, terminal: bool, variable: &str, question: &str) -> Result<Pin, CliFailure> {

@@ -16,11 +16,12 @@ use crate::engine::Keyring;
 use crate::slip::QrKey;
 use crate::text::{self, Lang};
 use crate::uplink;
-use crate::world::read_text;
+use crate::world::{MODE_OWN, Made, make, read_text};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::fs::DirBuilder;
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,6 +29,8 @@ use zeroize::Zeroizing;
 
 /// Mode bits that a secret file must not have: group and others.
 const OTHERS_MODE: u32 = 0o077;
+/// A directory that is made for the file is its owner's alone.
+const OWN_DIRECTORY_MODE: u32 = 0o700;
 /// The largest file that is read: a key for each of a thousand companies is 60 KiB.
 const FILE_BYTES_MAX: usize = 64 * 1024;
 
@@ -159,6 +162,46 @@ pub fn uplink_keys(lang: Lang, path: &Path) -> Result<uplink::Secrets, String> {
         hash_iv: said(HASH_IV_VARIABLE).or(keys.hash_iv),
         app_key: said(APP_KEY_VARIABLE).or(keys.app_key),
     })
+}
+
+/// The text of the secret file for the sealed part of a backup; `None` where there is no file.
+///
+/// # Errors
+/// A file that others may read, or that does not read: a sentence.
+pub fn whole(lang: Lang, path: &Path) -> Result<Option<Zeroizing<String>>, CliFailure> {
+    match open(path) {
+        Ok(Some(text)) => Ok(Some(Zeroizing::new(text))),
+        Ok(None) => Err(CliFailure::Usage(text::store::settings::secrets_readable(lang, &shown(path)))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(CliFailure::Fault(file_fault(lang, path, &error))),
+    }
+}
+
+/// Puts the text of a secret file in place, for its owner alone; durable when this returns. One that says the same
+/// already stays.
+///
+/// # Errors
+/// The disk; [`io::ErrorKind::AlreadyExists`] for one that says something else.
+pub fn put_back(path: &Path, text: &str) -> io::Result<()> {
+    match read_text(path, FILE_BYTES_MAX) {
+        Ok(found) if found == text => return Ok(()),
+        Ok(_) => return Err(io::ErrorKind::AlreadyExists.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let directory = path.parent().unwrap_or(path);
+    DirBuilder::new().recursive(true).mode(OWN_DIRECTORY_MODE).create(directory)?;
+    // Beside and renamed: a power cut leaves no half of a key.
+    let beside = path.with_extension("new");
+    match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut file = make(&beside, Made::New, MODE_OWN)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&beside, path)?;
+    std::fs::File::open(directory)?.sync_all()
 }
 
 /// The text of the file; `None` when others may read it.

@@ -31,8 +31,9 @@ const SHELL_CHARACTERS: &str = "`$;|&<>\\#";
 const OWN_NAME: &str = "lj";
 /// A file argument that means standard input.
 const STANDARD_INPUT: &str = "-";
-/// Options that no forced session may give although they name no file: the clock is the machine's.
-const BARRED_OPTIONS: &[&str] = &["now"];
+/// Options that no forced session may give although they name no file: the clock is the machine's, and its secrets
+/// leave it by the hand of who sits at it.
+const BARRED_OPTIONS: &[&str] = &["now", "with_secrets"];
 
 /// What was asked of sshd; `None` where this is no forced command, or nothing was asked.
 pub fn original() -> Option<OsString> {

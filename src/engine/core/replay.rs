@@ -13,12 +13,12 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread::Builder;
 
-/// Bytes of entries that are handed over at once.
-const PIECE_BYTES: usize = 256 << 10;
+/// Bytes of entries that are handed over at once: a sixteenth of a second's sales at the busiest.
+const PIECE_BYTES: usize = 64 << 10;
 /// Pieces that lie decoded before the fold has come to them.
-const PIECES_AHEAD: usize = 4;
-/// Fewer frames than this are not worth a thread.
-const FRAMES_LEAST: u64 = 2_048;
+const PIECES_AHEAD: usize = 16;
+/// Fewer frames than this are not worth a thread: a frame holds what as many terminals as sold at once were answered.
+const FRAMES_LEAST: u64 = 8;
 
 /// Hears how far a replay is, as the sequence of a frame, and may end it there.
 pub(crate) type Heard<'h> = dyn FnMut(u64) -> ControlFlow<()> + 'h;

@@ -1,6 +1,7 @@
 //! A copy of the ledger through one frame, and what makes it whole: the manifest, which is written last. Whatever is
 //! pulled out, cut or full before that leaves something that says itself that it is none. The fold is not in it: it is
-//! made anew from the ledger (E15); secrets are not either.
+//! made anew from the ledger (E15); secrets are not either, save in a part of their own that only a passphrase opens, of
+//! which nothing is known here but its bytes.
 
 use crate::domain::{BackupFlaw, CleanText, Moment, TEXT_CHARS_MAX, hex, text_that_fits, unhex};
 use crate::engine::keep::sealed_text::{self, Found, value};
@@ -14,6 +15,10 @@ use std::sync::Arc;
 pub const MANIFEST: &str = "MANIFEST";
 /// The directory of the segments, in a backup as in a store.
 pub const SEGMENTS: &str = "ledger";
+/// The part with the sealed secrets, in a backup that has one.
+pub const SECRETS: &str = "SECRETS";
+/// The largest such part, in bytes: a secret file of 64 KiB, sealed and in Base64, with room to spare.
+pub const SECRETS_BYTES_MAX: usize = 128 << 10;
 const FIRST_LINE: &str = "lj backup 1";
 /// The largest manifest, in bytes: ten thousand segments, 160 GB of ledger.
 const MANIFEST_BYTES_MAX: u64 = 2 << 20;
@@ -64,6 +69,8 @@ pub struct Manifest {
     pub made: Moment,
     /// Its files.
     pub files: Vec<Kept>,
+    /// The SHA-256 of the part with the sealed secrets, where it has one.
+    pub secrets: Option<[u8; 32]>,
 }
 
 /// Where a backup goes.
@@ -80,6 +87,17 @@ pub trait Sink {
     fn finish(&mut self, manifest: &str) -> io::Result<()>;
 }
 
+/// What goes into a backup beside the ledger.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    /// The machine that it is made on.
+    pub host: &'a str,
+    /// When.
+    pub made: Moment,
+    /// The sealed secrets, where they go along: at most [`SECRETS_BYTES_MAX`] bytes.
+    pub secrets: Option<&'a [u8]>,
+}
+
 /// Copies the ledger through the frame that the engine named; others may go on selling.
 ///
 /// # Errors
@@ -87,7 +105,7 @@ pub trait Sink {
 pub fn back_up(
     disk: &Arc<dyn Disk>,
     head: FrameId,
-    (host, made): (&str, Moment),
+    beside: Beside<'_>,
     sink: &mut dyn Sink,
 ) -> Result<Manifest, BackupFault> {
     let store_id = crate::ledger::store_id(&**disk)?;
@@ -102,9 +120,20 @@ pub fn back_up(
         let hash = reader.hash().ok_or_else(|| BackupFlaw::Differs(slice.name.clone()))?;
         files.push(Kept { slice, hash });
     }
-    let host = CleanText::keep_visible(host);
+    if let Some(bytes) = beside.secrets {
+        sink.put(SECRETS, bytes.len() as u64, &mut &*bytes)?;
+    }
+    let host = CleanText::keep_visible(beside.host);
     let host = CleanText::new(text_that_fits(&host, TEXT_CHARS_MAX), TEXT_CHARS_MAX).unwrap_or_default();
-    let manifest = Manifest { store_id, sequence: last.sequence, hash: last.hash, host, made, files };
+    let manifest = Manifest {
+        store_id,
+        sequence: last.sequence,
+        hash: last.hash,
+        host,
+        made: beside.made,
+        files,
+        secrets: beside.secrets.map(|bytes| Sha256::digest(bytes).into()),
+    };
     sink.finish(&manifest.text())?;
     Ok(manifest)
 }
@@ -123,6 +152,7 @@ impl Manifest {
         lines.extend(self.files.iter().map(|Kept { slice, hash }| {
             format!("file {} {} {} {}", slice.name, slice.bytes, slice.capacity, hex(hash))
         }));
+        lines.extend(self.secrets.map(|hash| format!("secrets {}", hex(&hash))));
         lines.join("\n") + "\n"
     }
 
@@ -157,7 +187,32 @@ impl Manifest {
             host: CleanText::new(value(text, "host")?, TEXT_CHARS_MAX).ok()?,
             made: Moment::parse(value(text, "made")?)?,
             files,
+            secrets: match value(text, "secrets") {
+                Some(hash) => Some(unhex(hash)?),
+                None => None,
+            },
         })
+    }
+
+    /// The part with the sealed secrets; `None` for a backup without.
+    ///
+    /// # Errors
+    /// [`BackupFlaw::Differs`] where it is missing, too long or changed; [`BackupFault::Io`].
+    pub fn sealed_secrets(&self, disk: &dyn Disk) -> Result<Option<Vec<u8>>, BackupFault> {
+        let Some(hash) = self.secrets else { return Ok(None) };
+        let differs = || BackupFault::Flaw(BackupFlaw::Differs(SECRETS.to_owned()));
+        if !disk.exists(SECRETS)? {
+            return Err(differs());
+        }
+        let file = disk.open(SECRETS)?;
+        let length = usize::try_from(file.len()?).unwrap_or(usize::MAX);
+        if length > SECRETS_BYTES_MAX {
+            return Err(differs());
+        }
+        let mut bytes = vec![0; length];
+        file.read_at(0, &mut bytes)?;
+        let found: [u8; 32] = Sha256::digest(&bytes).into();
+        if found == hash { Ok(Some(bytes)) } else { Err(differs()) }
     }
 }
 
@@ -206,8 +261,8 @@ impl Directory {
     pub fn prepare(disk: Arc<dyn Disk>) -> Result<Self, BackupFault> {
         disk.create_dir("")?;
         let here = disk.list("")?;
-        let unfinished = format!("{MANIFEST}.new");
-        if here.iter().any(|name| *name != unfinished) {
+        let unfinished = [format!("{MANIFEST}.new"), SECRETS.to_owned()];
+        if here.iter().any(|name| !unfinished.contains(name)) {
             return Err(BackupFlaw::NotEmpty.into());
         }
         let segments = disk.list(SEGMENTS)?;

@@ -39,9 +39,28 @@ pub(crate) fn of(parts: &Parts, has_pins: bool) -> Result<Pepper, EngineFault> {
             bytes
         }
     };
-    let text = Zeroizing::new(format!("{FIRST_LINE}\nbytes {}\n", hex(&bytes)));
-    sealed_text::write(&*parts.disk, FILE, &text).map_err(failed)?;
+    keep_pepper(&*parts.disk, &bytes).map_err(failed)?;
     Ok(Pepper::new(bytes))
+}
+
+/// The bytes that are kept, for the sealed part of a backup; `None` where there are none, or damaged ones.
+///
+/// # Errors
+/// The disk.
+pub fn kept_pepper(disk: &dyn Disk) -> io::Result<Option<Zeroizing<[u8; PEPPER_BYTES]>>> {
+    Ok(match read(disk)? {
+        Kept::Bytes(bytes) | Kept::Bare(bytes) => Some(Zeroizing::new(bytes)),
+        Kept::Nothing | Kept::Damaged => None,
+    })
+}
+
+/// Keeps the bytes that a restore brings along; durable when this returns.
+///
+/// # Errors
+/// The disk.
+pub fn keep_pepper(disk: &dyn Disk, bytes: &[u8; PEPPER_BYTES]) -> io::Result<()> {
+    let text = Zeroizing::new(format!("{FIRST_LINE}\nbytes {}\n", hex(bytes)));
+    sealed_text::write(disk, FILE, &text)
 }
 
 fn read(disk: &dyn Disk) -> io::Result<Kept> {

@@ -14,19 +14,30 @@ use std::sync::Arc;
 /// The directory inside a store's in which a backup is unpacked and verified.
 pub const STAGING: &str = "restoring";
 
-/// Restores `from` into the store at `store`; `staging` is its directory [`STAGING`], empty. Durable when it returns.
+/// What a restore reads and makes.
+#[derive(Debug)]
+pub struct Places {
+    /// The backup.
+    pub from: Arc<dyn Disk>,
+    /// The store that it becomes.
+    pub store: Arc<dyn Disk>,
+    /// The store's directory [`STAGING`], empty.
+    pub staging: Arc<dyn Disk>,
+}
+
+/// Restores a backup whose manifest was read. `just_before` is called once all of it is proved, and before the ledger gets
+/// its name: what it puts in place is there whenever the store is. Durable when it returns.
 ///
 /// # Errors
-/// [`BackupFault`]; nothing but the staging directory was touched then.
+/// [`BackupFault`]; no store is there then.
 pub fn restore(
-    from: &Arc<dyn Disk>,
-    store: &Arc<dyn Disk>,
-    staging: &Arc<dyn Disk>,
-) -> Result<Manifest, BackupFault> {
+    Places { from, store, staging }: &Places,
+    manifest: &Manifest,
+    just_before: impl FnOnce() -> io::Result<()>,
+) -> Result<(), BackupFault> {
     if is_taken(&**store)? {
         return Err(BackupFlaw::StoreExists.into());
     }
-    let manifest = Manifest::read(&**from)?;
     staging.create_dir(SEGMENTS)?;
     for kept in &manifest.files {
         copy(&**from, &**staging, kept).map_err(|fault| match fault {
@@ -40,11 +51,12 @@ pub fn restore(
         })?;
     }
     staging.sync_dir(SEGMENTS)?;
-    let of = verify(staging, &manifest)?;
+    let of = verify(staging, manifest)?;
+    just_before()?;
     mark::set(&**store, Mark { why: FenceReason::Restored, of, ledger: None, any: false })?;
     store.rename(&format!("{STAGING}/{SEGMENTS}"), SEGMENTS)?;
     store.sync_dir("")?;
-    Ok(manifest)
+    Ok(())
 }
 
 /// True where a store is, or what is left of one.

@@ -113,10 +113,12 @@ fn check<R: Queries>(
 }
 
 /// True for what the files' owner may do without a PIN. A restored store has lost its pepper: nobody's PIN fits, and its
-/// owner must get it going. Tills run as the owner too, so a session, or a terminal that has none yet, has no such right.
+/// owner must get it going, which behind a fence begins with looking why it stands. Tills run as the owner too, so a session, or a terminal that has none yet, has no such right.
 fn is_owners(shared: &Shared, caller: &Caller, deed: Deed) -> bool {
     let is_nobody = caller.session.is_none() && caller.terminal.is_none();
-    let may_be_lost = matches!(deed, Deed::KeepPeople | Deed::LiftFence);
+    let is_fenced = || shared.fences.standing().is_some();
+    let may_be_lost =
+        matches!(deed, Deed::KeepPeople | Deed::LiftFence) || (deed == Deed::Look && is_fenced());
     may_be_lost && is_nobody && caller.uid == shared.owner_uid
 }
 

@@ -104,6 +104,16 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("to", "range", "發票迄日；未給則為該期的最後一日"),
     ("to", "invoice list", "只列此時或之前開立的；只給日期則含那一整天"),
+    (
+        "with_secrets",
+        "backup",
+        "把 QR 碼金鑰、加值中心金鑰與 PIN 的調味料以通關密語封存在備份裡；密語當場輸入，或放在 LJ_PASSPHRASE",
+    ),
+    (
+        "with_secrets",
+        "restore",
+        "連同備份裡封存的密鑰與調味料一起還原；通關密語當場輸入，或放在 LJ_PASSPHRASE",
+    ),
     ("to", "backup", "空的或新的目錄；- 表示把 tar 寫到標準輸出"),
     ("upload", "", "上傳方式：auto 立即自動上傳、manual 有人要求時才上傳"),
     ("reason", "range", "不是整本，或接手用過一部分的字軌時，說明原因"),

@@ -51,8 +51,48 @@ sentences! {
     pub fn mirrored_behind_the_fence(store: &str, frames: u64) =>
         "{store} 的總帳已由鏡像放回（{frames} 框）。只能查詢；請看 lj fence show。"
         / "The ledger of {store} was put back from the mirror ({frames} frames). It can be looked up; see `lj fence show`.";
-    /// What no backup brings along.
+    /// The same with the sealed secrets.
+    pub fn backed_up_with_secrets(to: &str, sequence: u64, files: usize) =>
+        "已備份到 {to}：總帳到第 {sequence} 框，{files} 個檔案；密鑰與 PIN 的調味料以通關密語封存。忘了密語就打不開。"
+        / "Backed up to {to}: the ledger through frame {sequence}, files: {files}; the secret keys and the pepper of the PINs are sealed under the passphrase. Nobody opens them without it.";
+    /// What a backup does not bring along.
     pub fn lacks_secrets() =>
-        "備份不含密鑰與 PIN 的調味料：請重設每個人的 PIN（lj staff edit），並把 QR 碼金鑰與加值中心金鑰放回密鑰檔（lj paths）。"
-        / "A backup holds no secrets: set everybody's PIN anew (`lj staff edit`), and put the QR keys and the centre's keys back into the secret file (`lj paths`).";
+        "這份備份不含密鑰與 PIN 的調味料：解除圍欄之後（lj fence lift，資料的擁有者不必登入），請重設每個人的 PIN（lj staff edit --pin），並把 QR 碼金鑰與加值中心金鑰放回密鑰檔（lj paths）。"
+        / "This backup brought no secrets: once the fence is lifted (`lj fence lift`, for which the store's owner need not sign in), set everybody's PIN anew (`lj staff edit --pin`), and put the QR keys and the centre's keys back into the secret file (`lj paths`).";
+    /// It has them, and they were not asked for.
+    pub fn secrets_left() =>
+        "備份裡封存的密鑰沒有還原：要一併還原，請對新的資料目錄用 lj restore --with-secrets。否則請重設每個人的 PIN（lj staff edit），並把金鑰放回密鑰檔（lj paths）。"
+        / "The secrets that are sealed in this backup were not restored: `lj restore --with-secrets` brings them, to another new store. Else set everybody's PIN anew (`lj staff edit`), and put the keys back into the secret file (`lj paths`).";
+    /// They came back.
+    pub fn secrets_restored(file: &str) =>
+        "密鑰與 PIN 的調味料已還原：PIN 照舊，密鑰檔在 {file}。"
+        / "The secrets are back: PINs are as they were, the keys are in {file}.";
+    /// `--with-secrets` of a backup without.
+    pub fn no_secrets(from: &str) =>
+        "{from} 沒有封存的密鑰，沒有還原：備份時沒有用 --with-secrets。不加 --with-secrets 即可還原其餘。"
+        / "{from} has no sealed secrets, so nothing was restored: it was made without --with-secrets. Without that option the rest is restored.";
+    /// The passphrase does not open it.
+    pub fn wrong_passphrase(from: &str) =>
+        "通關密語不對，{from} 沒有還原。請再試；不加 --with-secrets 可以還原密鑰以外的一切。"
+        / "The passphrase is another, so nothing of {from} was restored. Try again; without --with-secrets all but the secrets is restored.";
+    /// Another secret file is there.
+    pub fn secrets_exist(file: &str) =>
+        "{file} 已有另一份密鑰，沒有還原。請先移開它，或不加 --with-secrets 還原。"
+        / "{file} holds other keys already, so nothing was restored. Move it away first, or restore without --with-secrets.";
+    /// A passphrase of the wrong form.
+    pub fn bad_passphrase(min: usize, max: usize) =>
+        "通關密語要 {min} 到 {max} 個字：撿到備份的人可以一直猜，請用幾個不相干的詞。"
+        / "A passphrase has {min} to {max} characters: whoever finds the backup may guess for ever, so take several words that have nothing to do with each other.";
+    /// Nobody can be asked for the passphrase.
+    pub fn passphrase_needs_terminal(variable: &str) =>
+        "沒有終端機可以輸入通關密語：請設定環境變數 {variable}。"
+        / "There is no terminal to ask for the passphrase: set the variable {variable}.";
+    /// Asks for it.
+    pub fn ask_passphrase() => "通關密語：" / "Passphrase: ";
+    /// Two that should be one.
+    pub fn passphrases_differ() => "兩次輸入的通關密語不同，沒有備份。" / "The two passphrases differ; nothing was written.";
+    /// A directory that cannot be read as its owner.
+    pub fn secrets_of_the_owner(what: &str) =>
+        "讀不到 PIN 的調味料（{what}）：--with-secrets 只有資料的擁有者能用。沒有備份。"
+        / "The pepper of the PINs does not read ({what}): --with-secrets is for the store's owner alone. Nothing was written.";
 }

@@ -14,6 +14,7 @@ const NAMES: &[&str] = &[
     "LJ_STORE",
     "LJ_NOW",
     "LJ_NEW_PIN",
+    "LJ_PASSPHRASE",
     "LJ_PIN",
     "Unix",
     "CSV",

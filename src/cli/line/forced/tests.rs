@@ -113,6 +113,7 @@ fn shells_files_and_other_verbs_do_not_go() {
         "slip AB00000000 --out /tmp/x",
         "slip AB00000000 --format png --out=-",
         "mig AB00000000 --out /tmp/x",
+        "backup - --with-secrets",
         "issue --from /etc/passwd",
         "range import /etc/passwd",
         "range import --dry-run ./file.csv",
