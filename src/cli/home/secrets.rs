@@ -16,7 +16,7 @@ use crate::engine::Keyring;
 use crate::slip::QrKey;
 use crate::text::{self, Lang};
 use crate::uplink;
-use crate::world::{MODE_OWN, Made, make, read_text};
+use crate::world::{Disk, MODE_OWN, Made, RealDisk, make, read_text};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::DirBuilder;
@@ -201,7 +201,7 @@ pub fn put_back(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
-    std::fs::File::open(directory)?.sync_all()
+    RealDisk::new(directory).sync_dir("")
 }
 
 /// The text of the file; `None` when others may read it.
