@@ -7,8 +7,8 @@ use crate::domain::{Period, Serial, TaxKind, Track, Ubn};
 
 /// 營業人統編: eight digits with a check digit.
 pub(super) fn ubn(raw: &str) -> Result<Ubn, RowFault> {
-    let value = eight_digits(Column::Ubn, raw)?;
-    Ubn::try_from(value).map_err(|_| RowFault::UbnCheck(shown(raw)))
+    eight_digits(Column::Ubn, raw)?;
+    Ubn::parse(raw).map_err(|_| RowFault::UbnCheck(shown(raw)))
 }
 
 /// 起號 or 迄號: eight digits.

@@ -1,7 +1,7 @@
 //! What buyer, carrier, donation, zero rate and names may not be together (R10; MIG 4.1, the platform's cross-field
 //! rules). Said while it is typed, and decided again in the engine, by the same function.
 
-use super::{BUYER_NAME_CHARS_MAX, Carrier, SaleDraft, TaxChoice, text_length};
+use super::{BUYER_NAME_CHARS_MAX, Carrier, SaleDraft, TaxChoice, Ubn, text_length};
 use serde::{Deserialize, Serialize};
 
 /// Two things of a sale that do not go together.
@@ -21,6 +21,8 @@ pub enum Conflict {
     ZeroRateMissing,
     /// 通關方式 or 零稅率原因 without a zero-rated line (E0228).
     ZeroRateWithoutLine,
+    /// 統編 00000000, which is nobody's (R10): a consumer has none.
+    BuyerOfZeros,
 }
 
 impl SaleDraft {
@@ -40,6 +42,7 @@ impl SaleDraft {
             (bad_name, Conflict::BadBuyerName),
             (zero_line && self.zero_rate.is_none(), Conflict::ZeroRateMissing),
             (!zero_line && self.zero_rate.is_some(), Conflict::ZeroRateWithoutLine),
+            (self.buyer.is_some_and(Ubn::is_zeros), Conflict::BuyerOfZeros),
         ]
         .into_iter()
         .filter_map(|(found, conflict)| found.then_some(conflict))
@@ -50,7 +53,7 @@ impl SaleDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CleanText, Clearance, DonationCode, SaleLine, Ubn, ZeroRate, ZeroReason};
+    use crate::domain::{CleanText, Clearance, DonationCode, SaleLine, ZeroRate, ZeroReason};
 
     fn text(raw: &str) -> CleanText {
         CleanText::new(raw, 100).unwrap()
@@ -83,6 +86,7 @@ mod tests {
             (SaleDraft { buyer, buyer_name: text(&"名".repeat(61)), ..usual() }, Conflict::BadBuyerName),
             (SaleDraft { lines: vec![zero], ..usual() }, Conflict::ZeroRateMissing),
             (SaleDraft { zero_rate: Some(rate), ..usual() }, Conflict::ZeroRateWithoutLine),
+            (SaleDraft { buyer: Ubn::try_from(0).ok(), ..usual() }, Conflict::BuyerOfZeros),
         ] {
             assert_eq!(draft.conflicts(), [conflict], "{draft:?}");
         }

@@ -12,6 +12,9 @@ pub enum UbnFault {
     /// The check digit does not fit.
     #[error("the check digit does not fit")]
     Check,
+    /// Eight zeros: what stands for a consumer in codes and messages, and no company's number (R10).
+    #[error("00000000 is no UBN")]
+    Zeros,
 }
 
 /// A checked 統一編號.
@@ -26,13 +29,19 @@ impl Ubn {
     /// Reads eight digits (full-width ones too) and checks them.
     ///
     /// # Errors
-    /// [`UbnFault::Form`] or [`UbnFault::Check`].
+    /// [`UbnFault`].
     pub fn parse(raw: &str) -> Result<Self, UbnFault> {
         let text = super::fold_width(raw.trim());
         if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(UbnFault::Form);
         }
-        text.parse().map_err(|_| UbnFault::Form).and_then(Self::check)
+        let ubn = text.parse().map_err(|_| UbnFault::Form).and_then(Self::check)?;
+        if ubn.is_zeros() { Err(UbnFault::Zeros) } else { Ok(ubn) }
+    }
+
+    /// Eight zeros, which the check digit fits: a record may hold them, no door takes them.
+    pub fn is_zeros(self) -> bool {
+        self.0 == 0
     }
 
     fn check(value: u32) -> Result<Self, UbnFault> {
@@ -53,6 +62,7 @@ impl Ubn {
     }
 }
 
+/// As records and frames hold it. Zeros pass here, for what was kept must read; the doors judge [`Ubn::is_zeros`].
 impl TryFrom<u32> for Ubn {
     type Error = UbnFault;
     fn try_from(value: u32) -> Result<Self, UbnFault> {
@@ -96,5 +106,14 @@ mod tests {
         for odd in ["1234567", "123456789", "1234567A", ""] {
             assert_eq!(Ubn::parse(odd), Err(UbnFault::Form), "{odd}");
         }
+    }
+
+    #[test]
+    fn eight_zeros_are_read_from_records_and_typed_by_nobody() {
+        for zeros in ["00000000", " ００００００００ "] {
+            assert_eq!(Ubn::parse(zeros), Err(UbnFault::Zeros), "{zeros}");
+        }
+        assert_eq!(Ubn::try_from(0).map(Ubn::is_zeros), Ok(true));
+        assert_eq!(Ubn::try_from(12_345_675).map(Ubn::is_zeros), Ok(false));
     }
 }

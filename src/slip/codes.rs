@@ -1,7 +1,7 @@
 //! The strings of the three codes (bar code specification 1.9): Code 39 with the even month, the 77 fixed
 //! characters of the left QR code, and the items that both QR codes record.
 
-use super::spread::{Spread, spread};
+use super::spread::{Item, Spread, spread};
 use super::{Code39, QrKey, QrPair, SlipFault};
 use crate::domain::{Amount, Invoice, LineMoney, Moment, SaleLine, Totals, net_of, shown_money};
 use chrono::Datelike;
@@ -34,14 +34,15 @@ pub struct CodeTexts {
 }
 
 impl CodeTexts {
-    /// Makes all three. Lines that do not fit [`super::VERSION_MAX`] are left out of the QR codes, so that
-    /// field (10) is smaller than field (11); nothing is cut off inside a line.
+    /// Makes all three. Where [`super::VERSION_MAX`] does not hold every line, long names are shortened in the QR codes
+    /// and marked with [`super::SHORTENED`]; lines that do not fit even then are left out, so that field (10) is smaller
+    /// than field (11).
     ///
     /// # Errors
     /// [`SlipFault::Amount`], [`SlipFault::Date`] or [`SlipFault::Symbol`] for a record that was not issued here.
     pub fn new(invoice: &Invoice, key: &QrKey) -> Result<Self, SlipFault> {
         let fixed = fixed_part(invoice, key)?;
-        let items: Vec<String> = invoice.lines.iter().zip(shown_money(invoice)).map(item).collect();
+        let items: Vec<Item> = invoice.lines.iter().zip(shown_money(invoice)).map(item).collect();
         // The longest head: with as many items recorded as there are.
         let head_bytes = head(&fixed, items.len(), items.len()).len();
         let spread = spread(&items, head_bytes, RIGHT_MARK.len());
@@ -119,9 +120,9 @@ fn roc_day(at: Moment) -> Result<String, SlipFault> {
 }
 
 /// `name:quantity:price`, as the paper has it; a `:` of the name becomes a full-width one.
-fn item((line, money): (&SaleLine, LineMoney)) -> String {
-    let name = line.name.as_str().replace(':', "：");
-    format!("{name}:{}:{}", line.quantity.normalize(), money.price.normalize())
+fn item((line, money): (&SaleLine, LineMoney)) -> Item {
+    let figures = format!(":{}:{}", line.quantity.normalize(), money.price.normalize());
+    Item { name: line.name.as_str().replace(':', "："), figures }
 }
 
 fn head(fixed: &str, recorded: usize, all: usize) -> String {
@@ -129,7 +130,7 @@ fn head(fixed: &str, recorded: usize, all: usize) -> String {
 }
 
 /// The left string ends with `:` when the right one goes on, or when nothing could be recorded.
-fn left_text(fixed: &str, spread: &Spread<'_>, all: usize) -> String {
+fn left_text(fixed: &str, spread: &Spread, all: usize) -> String {
     let head = head(fixed, spread.recorded(), all);
     let goes_on = if spread.left.is_empty() || spread.right.is_empty() { "" } else { ":" };
     format!("{head}{}{goes_on}", spread.left.join(":"))

@@ -9,8 +9,10 @@ pub(super) const LINE_GAP_DOTS: usize = 6;
 const BARS_HEIGHT_DOTS: usize = 56;
 /// White rows above and below Code 39.
 const BARS_GAP_DOTS: usize = 8;
-/// The quiet zone of a QR code, in modules (ISO/IEC 18004).
+/// The quiet zone of a QR code, in modules (ISO/IEC 18004); where that is less than [`QUIET_DOTS`], that many dots.
 const QUIET_MODULES: usize = 4;
+/// The least white on every side of a QR code: 2 mm (bar code specification 1.8, chapter 2; 15 dots are its tolerance).
+pub(super) const QUIET_DOTS: usize = 16;
 /// Rows of a dashed line, its dash and the gap after it, in dots.
 const RULE_HEIGHT_DOTS: usize = 18;
 const RULE_DASH_DOTS: usize = 8;
@@ -60,11 +62,12 @@ fn bars(code: &Code39) -> Bitmap {
     paper
 }
 
-/// As many dots a module as the width allows; what is left over is shared between the edges and the middle.
+/// As many dots a module as the width allows beside three quiet zones; what is left over is shared between the edges and
+/// the middle.
 fn qr_pair(pair: &QrPair) -> Bitmap {
     let side = pair.left().modules().max(pair.right().modules());
-    let module_dots = PAPER_DOTS / (2 * side + 3 * QUIET_MODULES);
-    let quiet = QUIET_MODULES * module_dots;
+    let module_dots = (PAPER_DOTS - 3 * QUIET_DOTS) / (2 * side);
+    let quiet = (QUIET_MODULES * module_dots).max(QUIET_DOTS);
     let margin = (PAPER_DOTS - 2 * side * module_dots) / 3;
     let mut paper = Bitmap::white(side * module_dots + 2 * quiet);
     stamp(&mut paper, pair.left(), margin, quiet, module_dots);
@@ -91,14 +94,17 @@ fn rule() -> Bitmap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::slip::{VERSION_MAX, VERSION_MIN};
 
     #[test]
     fn both_codes_of_every_version_keep_their_quiet_zones() {
-        for (version, module_dots) in [(6, 4), (7, 3), (8, 3), (9, 3), (10, 3)] {
+        let dots_of = [(6, 4), (7, 3), (8, 3), (9, 3)];
+        assert_eq!(dots_of.map(|(version, _)| version), [VERSION_MIN, 7, 8, VERSION_MAX]);
+        for (version, module_dots) in dots_of {
             let pair = QrPair::new("left", "**", version).unwrap();
             let side = pair.left().modules() * module_dots;
             let paper = qr_pair(&pair);
-            let quiet = QUIET_MODULES * module_dots;
+            let quiet = QUIET_DOTS;
             assert_eq!(paper.rows().len(), side + 2 * quiet, "version {version}");
             let is_blank = |x: usize| (0..paper.rows().len()).all(|y| !paper.is_black(x, y));
             let columns: Vec<usize> = (0..PAPER_DOTS).filter(|&x| !is_blank(x)).collect();

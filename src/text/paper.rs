@@ -72,6 +72,23 @@ sentences! {
     pub fn no_qr_key(seller: &str, path: &str) =>
         "賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"
         / "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}.";
+    /// What the four strings are for, over them.
+    pub fn check_strings(seller: &str) =>
+        "賣方 {seller} 的四組 QR 碼字串（各 77 碼）。先在平台「密碼及種子管理(QRCode)」設定種子，再逐一貼到「QRCode 解密驗證」："
+        / "Four QR strings of the seller {seller}, 77 characters each. Set the seed on the platform's page 密碼及種子管理(QRCode) first, then put each into its page QRCode 解密驗證:";
+    /// One of them.
+    pub fn check_string(lang, place: usize, number: &str, total: i64, lines: usize, to_company: bool) => match to_company {
+        true =>
+            ["{place}. {number} 總計 {total}，{lines} 項，買方有統編"
+            / "{place}. {number} total {total}, {lines} items, to a company"];
+        false =>
+            ["{place}. {number} 總計 {total}，{lines} 項，消費者"
+            / "{place}. {number} total {total}, {lines} items, to a consumer"];
+    }
+    /// What the platform should say of them, below them, and how the slips are had.
+    pub fn check_strings_after() =>
+        "平台應解出同一個號碼與隨機碼。解不出來就是金鑰不是這個種子的。整張樣張：加 --format png --out 檔案。樣張不是發票，沒有用掉號碼。"
+        / "The platform should find the same number and random code in each; where it does not, the key is not of that seed. The slips themselves: add --format png --out FILE. They are no invoices and use no number.";
     /// Bytes that are not for a screen.
     pub fn picture_needs_out() =>
         "圖片與印表機位元組不能顯示在畫面上；請加 --out 檔案。"

@@ -297,6 +297,9 @@ refusals! { lang;
         ["這一班還沒有開立或折讓，或沒有這張交班單。"
         / "Nothing was sold in this shift yet, or there is no such shift slip."];
     BAD_UBN: "統一編號不正確" / "the UBN is not eight digits with a fitting check digit";
+    | Till::UbnOfZeros =>
+        ["00000000 不是統一編號。請填公司登記的統編。"
+        / "00000000 is no UBN: enter the one that the company is registered under."];
     BAD_CARRIER: "載具號碼不正確" / "the carrier code is neither a mobile bar code nor a citizen certificate";
     BAD_DONATION: "捐贈碼不正確" / "the donation code is not three to seven digits";
     CARRIER_CONFLICT: "載具、捐贈與統編不能並用" / "carrier, donation and buyer do not go together";

@@ -73,3 +73,94 @@ fn a_real_store_prints_copies_alone_and_only_with_a_key_that_nobody_else_reads()
         "the key has come, the store was not restarted"
     );
 }
+
+/// Four strings for the platform's page, by the key of the seller; their slips are read off the picture.
+#[test]
+fn the_self_test_gives_four_strings_and_their_slips() {
+    let place = Place::with_numbers(50);
+    let rows = place.ok(&["slip", "--self-test", "--json"]).json();
+    let strings: Vec<String> = rows.iter().map(|row| text(&row["string"])).collect();
+    assert_eq!(strings.len(), 4);
+    for (row, string) in rows.iter().zip(&strings) {
+        assert_eq!(string.len(), 77, "{string}");
+        assert_eq!(string[..10], text(&row["number"]));
+        assert_eq!(string[17..21], text(&row["random_code"]));
+        assert_eq!(&string[45..53], "12345675");
+        assert_eq!(text(&row["qr_left"])[..77], *string);
+    }
+    let told = place.ok(&["slip", "--self-test"]).out;
+    let lines: Vec<&str> = told.lines().filter(|line| line.len() == 77 && line.is_ascii()).collect();
+    // Either call makes them anew: the day may have changed between the two.
+    assert_eq!(lines.len(), 4, "{told}");
+    assert!(told.contains("QRCode 解密驗證"), "{told}");
+    let english = place.ok(&["--lang", "en", "slip", "--self-test"]).out;
+    assert!(english.starts_with("Four QR strings of the seller 12345675"), "{english}");
+    assert_eq!(place.ok(&["range", "list", "--json"]).json()[0]["last_issued"], serde_json::Value::Null);
+
+    let picture = place.path().join("slips.png");
+    place.ok(&["slip", "--self-test", "--format", "png", "--out", picture.to_str().unwrap()]);
+    if crate::skip::has("zbarimg") {
+        let found = String::from_utf8(reader::zbarimg(&picture, "code39")).unwrap();
+        let mut bars: Vec<&str> = found.lines().collect();
+        let mut wanted: Vec<String> = rows.iter().map(|row| text(&row["barcode"])).collect();
+        bars.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(bars, wanted);
+    }
+}
+
+#[test]
+fn the_self_test_needs_a_key_of_the_company_and_goes_alone() {
+    let place = Place::new();
+    let real = ["init", "--company", "1", "--name", "台北商行", "--ubn", "12345675", "--address", "台北市"];
+    place.ok(&real);
+    let refused = place.run(&["slip", "--self-test"]);
+    assert!(refused.code == 1 && refused.err.contains("refused[NO_QR_KEY]"), "{}", refused.err);
+    let unknown = place.run(&["slip", "--self-test", "--company", "9"]);
+    assert!(unknown.code == 1 && unknown.err.contains("refused[NO_SUCH_COMPANY]"), "{}", unknown.err);
+    for wrong in
+        [&["slip"][..], &["slip", "AB00000000", "--self-test"], &["slip", "AB00000000", "--company", "1"]]
+    {
+        assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
+    }
+    let secrets = place.path().join("config/lj/secrets.toml");
+    std::fs::create_dir_all(secrets.parent().unwrap()).unwrap();
+    std::fs::write(&secrets, "[qr_key]\n12345675 = \"fe05f029154f6aa67a78b338ed2f6601\"\n").unwrap();
+    std::fs::set_permissions(&secrets, PermissionsExt::from_mode(0o600)).unwrap();
+    let rows = place.ok(&["slip", "--self-test", "--company", "1", "--json"]).json();
+    assert_eq!(rows.len(), 4);
+    let out = place.path().join("slips.txt");
+    place.ok(&["slip", "--self-test", "--out", out.to_str().unwrap()]);
+    assert!(std::fs::read_to_string(out).unwrap().contains(&text(&rows[0]["string"])[..10]));
+}
+
+#[test]
+fn eight_zeros_are_refused_as_a_number_of_a_company_at_every_door() {
+    let place = Place::with_numbers(50);
+    let zeros = "00000000";
+    let sale = r#"{"request_id":"z1","items":[{"name":"茶","qty":1,"price":35}],"buyer":"00000000"}"#;
+    let (list, file) = (place.path().join("sales.jsonl"), place.path().join("numbers.csv"));
+    std::fs::write(&list, format!("{sale}\n")).unwrap();
+    let head = "營業人統編,發票類別代號,發票類別,發票期別,發票字軌名稱,發票起號,發票迄號";
+    std::fs::write(&file, format!("{head}\n{zeros},7,一般稅額計算,115/11 ~ 115/12,QQ,00000000,00000049\n"))
+        .unwrap();
+    for door in [
+        &["issue", "--item", "茶:1:35", "--buyer", zeros][..],
+        &["issue", "--from", list.to_str().unwrap()],
+        &["company", "add", "2", "--name", "二", "--ubn", zeros],
+        &["company", "edit", "1", "--head-ubn", zeros],
+        &["invoice", "list", "--buyer", zeros],
+        &["range", "import", file.to_str().unwrap()],
+    ] {
+        let run = place.run(door);
+        assert_eq!(run.code, 1, "{door:?}: {}{}", run.out, run.err);
+        let said = format!("{}{}", run.out, run.err);
+        assert!(
+            said.contains(zeros) && (said.contains("BAD_UBN") || said.contains("統編")),
+            "{door:?}: {said}"
+        );
+    }
+    let other = Place::new();
+    let founded = other.run(&["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", zeros]);
+    assert!(founded.code == 1 && founded.err.contains("不是統一編號"), "{}", founded.err);
+}

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 /// What `.ci/run` installs: the program or the file, and Debian's package that has it.
 const INSTALLED: &[(&str, &str)] = &[
     ("zbarimg", "zbar-tools"),
+    ("ZXingReader", "zxing-cpp-tools"),
     ("xmllint", "libxml2-utils"),
     ("sshd", "openssh-server"),
     ("ssh", "openssh-client"),

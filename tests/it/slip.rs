@@ -1,9 +1,10 @@
-//! The slip as others read it: `zbarimg` reads the PNG, a second implementation takes the strings apart and a
+//! The slip as others read it: `zbarimg` and `ZXingReader` read the PNG, a second implementation takes the strings apart and a
 //! printer emulator replays the ESC/POS bytes. None of the three shares code with `lj::slip`.
 
 mod aes;
 pub mod printer;
 pub mod reader;
+mod readers;
 mod sales;
 
 use lj::domain::Invoice;
@@ -46,8 +47,8 @@ fn cases() -> Vec<(String, Invoice)> {
         let lines = [((*name).to_owned(), "2.5", "39.9"), ("找".to_owned(), "-1", "10")];
         cases.push((format!("name {place}"), invoice(&lines)));
     }
-    let never_fits = [("長".repeat(100), "1", "1"), ("短".to_owned(), "3", "0.3333333")];
-    cases.push(("a name that no code holds".to_owned(), invoice(&never_fits)));
+    let too_long = [("長".repeat(100), "1", "1"), ("短".to_owned(), "3", "0.3333333")];
+    cases.push(("a name longer than a code".to_owned(), invoice(&too_long)));
     cases.push(("a company".to_owned(), sales::to_company(of_items(5))));
     cases.push(("the largest sum".to_owned(), invoice(&[("金".to_owned(), "1", "999999999")])));
     cases.push(("NT$1".to_owned(), invoice(&[("糖".to_owned(), "1", "1")])));
@@ -67,7 +68,26 @@ fn every_field_of_the_codes_equals_the_record() {
 #[test]
 fn few_items_are_all_recorded_and_many_are_said_to_be_fewer() {
     let recorded = |count| Codes::new(&of_items(count), &key()).unwrap().items_recorded;
-    assert_eq!([1, 5, 30, 200].map(recorded), [1, 5, 14, 14]);
+    let counted = |count| reader::recorded_by_hand(&of_items(count));
+    assert_eq!([1, 5, 30, 200].map(recorded), [1, 5, 30, 200].map(counted));
+    assert_eq!([1, 5, 30, 200].map(counted), [1, 5, 14, 14]);
+}
+
+/// 88 characters of Chinese are 264 bytes, more than any code of ours holds.
+#[test]
+fn a_long_name_is_shortened_in_the_code_and_whole_on_the_paper() {
+    let name = "長".repeat(88);
+    for (count, shortened) in [(1, true), (2, true), (20, true)] {
+        let lines = vec![(name.clone(), "1", "105"); count];
+        let sale = invoice(&lines);
+        let codes = Codes::new(&sale, &key()).unwrap();
+        assert_eq!(codes.items_recorded, reader::recorded_by_hand(&sale), "{count}");
+        assert_eq!(codes.items_recorded == count, count < 20, "{count}");
+        let told = format!("{}{}", codes.qr.left().text(), codes.qr.right().text());
+        assert_eq!(told.contains("長…:1:105"), shortened, "{told}");
+    }
+    let paper = lj::slip::preview::lines(&slip_of(&invoice(&[(name.clone(), "1", "105")])), 32).concat();
+    assert!(paper.replace(['\n', ' '], "").contains(&name), "{paper}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ fn conflict_code(found: &[Conflict]) -> &'static str {
     match found.first() {
         Some(Conflict::NameWithoutBuyer | Conflict::BadBuyerName) => "BAD_BUYER",
         Some(Conflict::ZeroRateMissing | Conflict::ZeroRateWithoutLine) => "BAD_ZERO_RATE",
+        Some(Conflict::BuyerOfZeros) => "BAD_UBN",
         Some(Conflict::DonationAndBuyer | Conflict::DonationAndCarrier | Conflict::CitizenAndBuyer)
         | None => "CARRIER_CONFLICT",
     }

@@ -56,7 +56,8 @@ samples! {
         Conflict::NameWithoutBuyer,
         Conflict::BadBuyerName,
         Conflict::ZeroRateMissing,
-        Conflict::ZeroRateWithoutLine
+        Conflict::ZeroRateWithoutLine,
+        Conflict::BuyerOfZeros
     ];
     Deed: [Deed::Sell, Deed::KeepPeople];
     DocumentId: [document()];

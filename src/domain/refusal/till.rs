@@ -24,5 +24,7 @@ refusals! {
         NoSuchTerminal(name: TerminalName) = "NO_SUCH_TERMINAL";
         /// The suggestion was answered already, or is too old.
         NoSuchSuggestion = "NO_SUCH_SUGGESTION";
+        /// 00000000 is no company's UBN.
+        UbnOfZeros = "BAD_UBN";
     }
 }

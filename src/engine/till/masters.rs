@@ -14,6 +14,9 @@ pub(crate) fn company<R: Queries>(rows: &R, now: Moment, it: &CompanyPut) -> Res
     // Every message says both, and a text that must be cut says something else.
     check_length(&company.name, COMPANY_NAME_CHARS_MAX)?;
     check_length(&company.address, ADDRESS_CHARS_MAX)?;
+    if company.ubn.is_zeros() || company.head_ubn.is_zeros() {
+        return Err(TillRefusal::UbnOfZeros.into());
+    }
     let old = rows.company(&company.code)?;
     match &old {
         Some(_) if new => return Err(TillRefusal::CodeTaken(company.code.to_string()).into()),

@@ -5,13 +5,12 @@ use crate::domain::{FieldFault, Moment, RangeField};
 use std::collections::BTreeSet;
 
 /// Codes that come from the command line alone; no refusal of the engine bears them.
-const OF_THE_COMMAND_LINE: [&str; 10] = [
+const OF_THE_COMMAND_LINE: [&str; 9] = [
     "NO_STORE",
     "STORE_EXISTS",
     "ENGINE_RUNNING",
     "BACKUP_EXISTS",
     "NOT_A_BACKUP",
-    "BAD_UBN",
     "BAD_CARRIER",
     "BAD_DONATION",
     "NO_SUCH_DEPT",

@@ -33,6 +33,9 @@ sentences! {
         ZeroRateWithoutLine =>
             "沒有零稅率的品項，不能填通關方式與零稅率原因：請清除。"
             / "No line is zero-rated: clear the clearance and the reason.";
+        BuyerOfZeros =>
+            "00000000 不是統一編號：消費者不打統編，公司請打它的統編。"
+            / "00000000 is no UBN: leave it out for a consumer, or enter the company's.";
     }
     /// A carrier that is none.
     pub fn bad_carrier(found: &str) =>
@@ -107,6 +110,9 @@ sentences! {
     /// A UBN that is none.
     pub fn bad_ubn(lang, found: &str, fault: UbnFault) => match fault {
         UbnFault::Form => ["統一編號「{found}」應為八碼數字。" / "The UBN “{found}” is not eight digits."];
+        UbnFault::Zeros =>
+            ["「{found}」不是統一編號：消費者不打統編，公司請打它的統編。"
+            / "“{found}” is no UBN: leave it out for a consumer, or enter the company's."];
         UbnFault::Check =>
             ["統一編號「{found}」檢查碼不符，請再核對。"
             / "The check digit of the UBN “{found}” does not fit: read it again."];

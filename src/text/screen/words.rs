@@ -254,6 +254,7 @@ words! {
     ApprovalNeeded = "期限已過，必須填核准文號" / "Too late without an approval number";
     NoTyping = "這一欄用選的，輸入的字沒有收下" / "A choice: what was typed is not taken";
     BadUbn = "統一編號不正確" / "Not a valid UBN";
+    UbnOfZeros = "00000000 不是統編，消費者請留白" / "00000000 is no UBN: leave it empty for a consumer";
     BadQuantity = "數量不正確" / "Not a quantity";
     BadPrice = "單價不正確" / "Not a price";
     // The issued invoice.

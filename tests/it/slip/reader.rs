@@ -72,21 +72,71 @@ fn check_items(story: &str, invoice: &Invoice, tail: &str, right: &str) -> usize
     }
     items.extend(right.split(':').filter(|_| !right.is_empty()));
     assert_eq!(items.len(), recorded * 3, "{story}: {tail} {right}");
-    check_order(story, invoice, &items);
+    check_lines(story, invoice, &items);
     recorded
 }
 
-/// The recorded items are the invoice's lines, in their order; some may be missing.
-fn check_order(story: &str, invoice: &Invoice, items: &[&str]) {
-    let mut lines = invoice.lines.iter();
-    for item in items.chunks(3) {
-        let is_item = |line: &&lj::domain::SaleLine| {
-            line.name.as_str().replace(':', "：") == item[0]
-                && item[1].parse() == Ok(line.quantity)
-                && (line.name.as_str() == "尾數" || item[2].parse() == Ok(shown_price(invoice, line)))
-        };
-        assert!(lines.any(|line| is_item(&line)), "{story}: {item:?} is not a line, or out of order");
+/// The recorded items are the first of the invoice's lines; names may be shortened where the whole ones are more than
+/// both codes hold.
+fn check_lines(story: &str, invoice: &Invoice, items: &[&str]) {
+    let mut shortened = false;
+    for (item, line) in items.chunks(3).zip(&invoice.lines) {
+        let whole = code_name(line);
+        let begins = |told: &str| whole.starts_with(told) && told.chars().count() < whole.chars().count();
+        let is_begin = item[0].strip_suffix('…').is_some_and(|told| !told.is_empty() && begins(told));
+        shortened |= is_begin && item[0] != whole;
+        assert!(item[0] == whole || is_begin, "{story}: {item:?} is not {whole}");
+        assert_eq!(item[1].parse(), Ok(line.quantity), "{story}");
+        if line.name.as_str() != "尾數" {
+            assert_eq!(item[2].parse(), Ok(shown_price(invoice, line)), "{story}");
+        }
     }
+    let fewer = items.len() / 3 < invoice.lines.len();
+    if shortened || fewer {
+        // An item whole: its name, and at least `:1:1`; the codes together hold 2 × 230 bytes, some of them the head.
+        let bytes: usize = invoice.lines.iter().map(|line| code_name(line).len() + 5).sum();
+        assert!(bytes > 230 - 99, "{story}: there was room");
+    }
+}
+
+fn code_name(line: &lj::domain::SaleLine) -> String {
+    line.name.as_str().replace(':', "：")
+}
+
+/// How many lines both codes record, counted on its own: all, with names of at least twenty characters, where two codes of
+/// 230 bytes hold them in some way; else as many as fit one after the other. For names whose characters stand alone.
+pub fn recorded_by_hand(invoice: &Invoice) -> usize {
+    let all = invoice.lines.len();
+    let head = 77 + ":**********".len() + 2 * format!(":{all}").len() + ":1:".len();
+    let room = [230 - head, 230 - "**".len()];
+    let items = |chars_max: usize| -> Vec<usize> {
+        let bytes = |line: &lj::domain::SaleLine| {
+            let name: Vec<char> = code_name(line).chars().collect();
+            let kept = if name.len() > chars_max { chars_max - 1 } else { name.len() };
+            let mark = if name.len() > chars_max { "…".len() } else { 0 };
+            let told: String = name[..kept].iter().collect();
+            let figures = format!(":{}:{}", line.quantity, shown_price(invoice, line));
+            told.trim_end().len() + mark + figures.len()
+        };
+        invoice.lines.iter().map(bytes).collect()
+    };
+    let joined = |items: &[usize]| items.iter().sum::<usize>() + items.len().saturating_sub(1);
+    let holds = |items: &[usize]| {
+        (0..=items.len()).any(|left| {
+            let colon = usize::from(left > 0 && left < items.len());
+            joined(&items[..left]) + colon <= room[0] && joined(&items[left..]) <= room[1]
+        })
+    };
+    if (20..=100).any(|chars_max| holds(&items(chars_max))) {
+        return all;
+    }
+    let shortest = items(20);
+    let best = (0..=all).rev().find(|&count| {
+        // Left is filled first, each item with the colon behind it.
+        let left = (0..=count).take_while(|&left| joined(&shortest[..left]) < room[0] || left == 0).last();
+        joined(&shortest[left.unwrap_or(0)..count]) <= room[1]
+    });
+    best.unwrap_or(0)
 }
 
 /// What a consumer reads holds the tax, on whatever basis the sale was; what a company reads is on its own.
@@ -129,6 +179,32 @@ pub fn zbarimg(path: &Path, kind: &str) -> Vec<u8> {
     let output = command.arg(path).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     output.stdout
+}
+
+/// The QR codes as `ZXingReader` reads them: their plain bytes, one directly after the other.
+pub fn zxing(path: &Path) -> Vec<u8> {
+    zxing_says(path, &["-format", "QRCode", "-bytes"])
+}
+
+fn zxing_says(path: &Path, arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new("ZXingReader").args(arguments).arg(path).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    output.stdout
+}
+
+/// Code 39 of nineteen characters, as each reader finds it. Now and then one takes a printed letter for a short code, which
+/// no program that reads slips takes for theirs.
+pub fn bars(path: &Path, by_zxing: bool) -> Vec<String> {
+    let said = if by_zxing {
+        let lines = zxing_says(path, &["-format", "Code39", "-1"]);
+        // `slip.png Code39 "TEXT"`
+        let text = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
+        String::from_utf8(lines).unwrap().lines().map(text).collect()
+    } else {
+        let lines = String::from_utf8(zbarimg(path, "code39")).unwrap();
+        lines.lines().map(str::to_owned).collect::<Vec<String>>()
+    };
+    said.into_iter().filter(|text| text.len() == 19).collect()
 }
 
 /// A screen of half blocks as a picture, 8 dots a module, with the screen's own white around it.

@@ -81,6 +81,80 @@ fn build(lines: Vec<SaleLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<
     })
 }
 
+/// What names of a varied sale are made of: the letters that scanners and readers of codes trip over.
+const LETTERS: [&str; 8] = [
+    "乾電池鮮奶吐司雞蛋衛生紙青菜豆腐",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+    "!#$%&'()*+,-./:;<=>?@[]^_{|}~：＊",
+    "堃喆煊峯裏粧囍犇",
+    "ひらがなカタカナ",
+    "ｱｲｳｴｵｶﾞﾟ",
+    "éèüñçßÅ€",
+    "𠮷𡍼😀🍙",
+];
+
+/// A sale that differs from the next one: 1 to 40 lines, names of up to 100 characters, decimals, discounts, companies,
+/// both price bases, all kinds of tax; number, time and random code too.
+pub fn varied(dice: &mut fastrand::Rng) -> Invoice {
+    loop {
+        let count = [dice.usize(1..=3), dice.usize(1..=8), dice.usize(1..=40)][dice.usize(..3)];
+        let mut lines: Vec<SaleLine> = (0..count).map(|_| varied_line(dice)).collect();
+        if lines.len() > 2 && dice.bool() {
+            let discount = lines.len() - 1;
+            lines[discount].price = -lines[discount].price.min(Decimal::TEN);
+        }
+        let kinds = [TaxChoice::Taxable, TaxChoice::Zero, TaxChoice::Free];
+        let kind = dice.usize(..8);
+        for (place, line) in lines.iter_mut().enumerate() {
+            line.tax = if kind == 3 { kinds[place % 3] } else { kinds[if kind < 3 { kind } else { 0 }] };
+        }
+        let buyer = Ubn::parse("24634102").ok().filter(|_| dice.u8(..3) == 0);
+        let basis = if dice.u8(..4) == 0 { PriceBasis::Net } else { PriceBasis::Gross };
+        let Some(mut invoice) = build(lines, buyer, basis) else { continue };
+        let letters = [dice.u8(b'A'..=b'Z'), dice.u8(b'A'..=b'Z')].map(char::from);
+        let serial = dice.u32(..100_000_000);
+        invoice.number = Number::parse(&format!("{}{}{serial:08}", letters[0], letters[1])).unwrap();
+        invoice.random_code = RandomCode::try_from(dice.u16(..10_000)).unwrap();
+        invoice.issued_at = Moment::from_unix(dice.i64(1_700_000_000..2_000_000_000));
+        invoice.period = invoice.issued_at.period().unwrap();
+        return invoice;
+    }
+}
+
+fn varied_line(dice: &mut fastrand::Rng) -> SaleLine {
+    let length = match dice.u8(..10) {
+        0..5 => dice.usize(1..=6),
+        5..9 => dice.usize(5..=20),
+        _ => dice.usize(20..=100),
+    };
+    let kinds: Vec<Vec<char>> =
+        (0..=dice.usize(..2)).map(|_| LETTERS[dice.usize(..LETTERS.len())].chars().collect()).collect();
+    let mut name = CleanText::default();
+    while name.is_empty() {
+        let letters: String = (0..length)
+            .map(|_| {
+                let kind = &kinds[dice.usize(..kinds.len())];
+                kind[dice.usize(..kind.len())]
+            })
+            .collect();
+        let fits: String = letters
+            .chars()
+            .scan(0, |units, c| {
+                *units += c.len_utf16();
+                (*units <= 100).then_some(c)
+            })
+            .collect();
+        name = CleanText::new(&fits, 100).unwrap();
+    }
+    SaleLine {
+        name,
+        quantity: Decimal::new(dice.i64(1..2_000), [0, 0, 1, 3][dice.usize(..4)]),
+        price: Decimal::new(dice.i64(1..90_000), [0, 0, 2][dice.usize(..3)]),
+        unit: CleanText::default(),
+        tax: TaxChoice::Taxable,
+    }
+}
+
 /// A name as it may come from a scanner, a file or an input method; never empty after cleaning.
 fn any_name() -> impl Strategy<Value = CleanText> {
     let raw = prop_oneof![

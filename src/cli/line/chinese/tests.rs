@@ -21,6 +21,7 @@ const NAMES: &[&str] = &[
     "TLS",
     "PEM",
     "ESC/POS",
+    "QRCode",
     "UTF-8",
     "BOM",
     "MiB",

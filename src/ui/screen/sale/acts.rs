@@ -117,7 +117,7 @@ pub fn park(sale: &mut SaleScreen, shell: &mut Shell) {
     }
     if !sale.form.text(FieldName::Buyer).is_empty() && sale.buyer().is_none() {
         sale.form.focus_on(FieldName::Buyer);
-        let why = Word::BadUbn.say(shell.lang).to_owned();
+        let why = sale.why_no_buyer().say(shell.lang).to_owned();
         return not_done(sale, shell, why);
     }
     let draft = SaleDraft { tenders: Vec::new(), ..sale.sale(shell.caller.till.as_ref()) };

@@ -5,7 +5,7 @@
 use crate::domain::{
     Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, Invoice,
     LINE_NAME_CHARS_MAX, LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender,
-    TenderKind, TillCode, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
+    TenderKind, TillCode, TotalFault, Totals, Ubn, UbnFault, ZeroRate, ZeroReason, fold_width, totals,
 };
 use crate::text::screen::Word;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
@@ -202,6 +202,14 @@ impl SaleScreen {
         Ubn::parse(self.form.text(FieldName::Buyer)).ok()
     }
 
+    /// Why what is typed is nobody's number.
+    pub fn why_no_buyer(&self) -> Word {
+        match Ubn::parse(self.form.text(FieldName::Buyer)) {
+            Err(UbnFault::Zeros) => Word::UbnOfZeros,
+            Err(UbnFault::Form | UbnFault::Check) | Ok(_) => Word::BadUbn,
+        }
+    }
+
     /// The sums of the lines for this buyer.
     ///
     /// # Errors
@@ -279,7 +287,7 @@ impl SaleScreen {
         };
         let bad_code = !known && code.chars().count() >= whole;
         if bad_buyer {
-            self.form.add_fault(FieldName::Buyer, Fault::Word(Word::BadUbn));
+            self.form.add_fault(FieldName::Buyer, Fault::Word(self.why_no_buyer()));
         }
         if bad_code {
             self.form.add_fault(FieldName::Carrier, Fault::Word(Word::BadCarrier));
@@ -292,6 +300,7 @@ impl SaleScreen {
                 Conflict::DonationAndBuyer | Conflict::DonationAndCarrier | Conflict::CitizenAndBuyer => {
                     FieldName::Carrier
                 }
+                Conflict::BuyerOfZeros => FieldName::Buyer,
             };
             self.form.add_fault(field, Fault::Conflict(conflict));
         }
@@ -324,7 +333,7 @@ impl SaleScreen {
         }
         let is_code = || Carrier::parse(text).is_some() || DonationCode::parse(text).is_some();
         let (is_wrong, word) = match name {
-            FieldName::Buyer => (self.buyer().is_none(), Word::BadUbn),
+            FieldName::Buyer => (self.buyer().is_none(), self.why_no_buyer()),
             FieldName::Carrier => (!is_code(), Word::BadCarrier),
             FieldName::ZeroReason => (self.zero_rate().is_none(), Word::BadZeroReason),
             FieldName::Tendered => (text.parse::<u32>().is_err(), Word::BadAmount),
