@@ -42,6 +42,7 @@ mod paper;
 mod parked;
 mod parked_id;
 mod period;
+mod place_fault;
 mod pricing;
 mod printing;
 mod range;
@@ -121,6 +122,7 @@ pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
+pub use place_fault::PlaceFault;
 pub use pricing::{PriceBasis, TaxChoice, line_amount, unit_price};
 use pricing::{dollars, round_figure};
 pub use printing::{

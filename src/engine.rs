@@ -24,9 +24,11 @@ pub use core::counter;
 pub use core::keyring::Keyring;
 pub use core::parts::{EngineFault, Mirroring, Parts, Rebuilt};
 pub use keep::backup::{
-    BackupFault, Beside, Directory, MANIFEST, Manifest, SECRETS, SECRETS_BYTES_MAX, SEGMENTS, Sink, back_up,
+    BackupFault, Beside, Copied, Directory, MANIFEST, Manifest, SECRETS, SECRETS_BYTES_MAX, SEGMENTS, Sink,
+    back_up,
 };
 pub use keep::ballast::RESERVE_BYTES as DISK_RESERVE_BYTES;
+pub use keep::last_backup::LastBackup;
 pub use keep::pepper::{keep_pepper, kept_pepper};
 pub use keep::recover::{BEGINNING, Recovered, recover};
 pub use keep::restore::{Places, STAGING, restore};
@@ -42,6 +44,7 @@ use core::queue::Queue;
 use core::recovery;
 use core::running::Core;
 use keep::feeder::Feeder;
+use keep::program::Program;
 use keep::watch::Watch;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -153,6 +156,15 @@ impl Engine {
             before.end();
         }
         Ok(())
+    }
+
+    /// Notes which version of the program opened the store: after the first start of another one its check is due. A disk
+    /// that cannot be read tells so at the next act; the note is nothing to a sale.
+    pub fn note_program(&self) {
+        let shared = &self.core.shared;
+        if let Ok(program) = Program::begin(&*shared.disk, shared.clock.now()) {
+            shared.set_program(program);
+        }
     }
 
     /// Waits until the background has read all of it.

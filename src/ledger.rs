@@ -29,7 +29,7 @@ pub use fault::{Damage, LedgerFault};
 pub use format::{FORMAT_LEAST, FORMAT_VERSION, FRAME_BYTES_MAX};
 pub use frame::{FrameKind, Hash};
 pub use mirroring::{Carrier, Relation, end_with, relation};
-pub use reader::{Frame, Frames, Verified, frames_behind, frames_from, verify};
+pub use reader::{Frame, Frames, Verified, frames_behind, frames_from, verify, verify_heard};
 pub use recover::{Claim, Floor, Recovery};
 
 use crate::world::Disk;

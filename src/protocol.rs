@@ -41,7 +41,8 @@ pub use sale::{
     NumberLife,
 };
 pub use store::{
-    DoctorCheck, DoctorReport, FenceReport, LedgerReport, MirrorReport, ReadingReport, StoreInfo, TrailPage,
+    BackupReport, CheckedReport, DoctorCheck, DoctorReport, FenceReport, LedgerReport, MirrorReport,
+    ReadingReport, StoreInfo, TrailPage, UpkeepReport,
 };
 pub use till::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,

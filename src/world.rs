@@ -11,6 +11,7 @@ mod disk;
 mod entropy;
 mod files;
 mod frozen;
+mod place_fault;
 mod real_disk;
 #[cfg(test)]
 #[path = "../tests/world/sim.rs"]
@@ -25,4 +26,5 @@ pub use files::{
     sync_folder,
 };
 pub use frozen::FrozenClock;
+pub use place_fault::place_fault;
 pub use real_disk::RealDisk;

@@ -2,6 +2,7 @@
 //! engine then. It knows no verb.
 
 pub mod attach;
+pub mod copying;
 pub mod founding;
 pub mod group;
 pub mod heap;

@@ -41,7 +41,7 @@ pub(crate) use repeat::recall;
 pub(crate) use replay::{Heard, replay, replay_frames};
 pub(crate) use replies::reply_of;
 pub(crate) use report::Report;
-pub(crate) use rounds::DoctorRounds;
+pub(crate) use rounds::{DoctorRounds, Going};
 pub(crate) use running::Core;
 pub(crate) use shared::Shared;
 pub(crate) use step::{GoodsStep, Step, Stepping};

@@ -7,7 +7,8 @@
 //! truth: a life begins with an entry, and behind a fence nothing is written but what heals and what a lift withholds, so
 //! that the missing frames can still be given. `suspect` tells of damage of the fold, `watch` and `damage` of the
 //! ledger's, each by a `flag`; `reading` is how far `watch` got. `mirror` is the ledger's second directory, `feeder` its thread. `pepper` is the file that
-//! PINs hang on.
+//! PINs hang on. `last_backup` is when the last copy was made, `program` which version opens the store and whether it was
+//! checked with it.
 
 pub(crate) mod backup;
 pub(crate) mod ballast;
@@ -18,11 +19,13 @@ pub(crate) mod fence;
 pub(crate) mod flag;
 pub(crate) mod freeing;
 pub(crate) mod host;
+pub(crate) mod last_backup;
 pub(crate) mod life;
 pub(crate) mod lifting;
 pub(crate) mod mark;
 pub(crate) mod mirror;
 pub(crate) mod pepper;
+pub(crate) mod program;
 pub(crate) mod reading;
 pub(crate) mod recover;
 pub(crate) mod restore;

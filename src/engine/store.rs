@@ -7,10 +7,14 @@ use crate::codec;
 use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, check_most, hex};
 use crate::engine::book::large::STEP_RANGES_MAX;
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
+use crate::engine::keep::last_backup::LastBackup;
 use crate::engine::keep::lifting;
+use crate::engine::keep::program::VERSION;
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::store::{Command, Question, request};
-use crate::protocol::{Ask, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage};
+use crate::protocol::{
+    Ask, DoctorReport, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage, UpkeepReport,
+};
 use crate::store::{Queries, Rows, StoreFault};
 use std::sync::atomic::Ordering;
 
@@ -44,8 +48,11 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Store(it) => it.answer(Box::new(info(asking)?)),
         Question::Doctor(it) => {
             let rounds = if it.quick { &shared.rounds.quick } else { &shared.rounds.whole };
-            let examined = rounds.join(|| doctor::examine(shared, store, it.quick).map_err(Failure::from));
-            it.answer(examined?)
+            let examined = rounds.join(|| doctor::examine(shared, store, it.quick).map_err(Failure::from))?;
+            if !it.quick {
+                note_check(asking, &examined);
+            }
+            it.answer(examined)
         }
         Question::LedgerVerify(it) => it.answer(verify(shared)?),
         Question::Fence(it) => {
@@ -61,7 +68,31 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
             it.answer(shared.reading().map(|reading| reading.report(shared.head().synced)))
         }
         Question::Trail(it) => it.answer(trail(asking, it)?),
+        Question::Upkeep(it) => it.answer(Box::new(upkeep(shared))),
     })
+}
+
+/// The store was checked with this version.
+fn note_check(asking: &Asking<'_>, report: &DoctorReport) {
+    let Asking { shared, now, .. } = *asking;
+    if let Some(program) = shared.program() {
+        shared.set_program(program.checked(&*shared.disk, now, report.violations.len() as u64));
+    }
+}
+
+/// A note of a backup that cannot be read is none: nothing but what is shown hangs on it.
+fn upkeep(shared: &Shared) -> UpkeepReport {
+    let backup = LastBackup::find(&*shared.disk).ok().flatten();
+    let report = UpkeepReport {
+        version: VERSION.to_owned(),
+        backup: backup.as_ref().map(LastBackup::report),
+        examining: shared.rounds.far.now(),
+        ..UpkeepReport::default()
+    };
+    match shared.program() {
+        Some(program) => program.report(report),
+        None => report,
+    }
 }
 
 fn info(asking: &Asking<'_>) -> Result<StoreInfo, StoreFault> {

@@ -35,6 +35,7 @@ mod printing;
 mod rebuilding;
 mod shift;
 mod stuck;
+mod upkeep;
 mod upload;
 mod void;
 mod watching;

@@ -158,6 +158,18 @@ pub struct Verified {
 /// # Errors
 /// Every [`LedgerFault`] of reading; `Corrupt` names the first damaged frame.
 pub fn verify(disk: &Arc<dyn Disk>, through: Option<u64>) -> Result<Verified, LedgerFault> {
+    verify_heard(disk, through, &mut |_| {})
+}
+
+/// As [`verify`]; `heard` hears the sequence of each frame that was found sound.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_heard(
+    disk: &Arc<dyn Disk>,
+    through: Option<u64>,
+    heard: &mut dyn FnMut(u64),
+) -> Result<Verified, LedgerFault> {
     let mut chain = Chain::starting_before(disk, 1)?.ok_or(LedgerFault::Missing)?;
     let (mut entries, mut erased) = (0, 0);
     let torn = loop {
@@ -178,6 +190,7 @@ pub fn verify(disk: &Arc<dyn Disk>, through: Option<u64>) -> Result<Verified, Le
                 return Err(damage);
             }
         }
+        heard(head.sequence);
     };
     let segment = chain.segment().head;
     Ok(Verified {

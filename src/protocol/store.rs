@@ -32,6 +32,8 @@ requests! {
         Mirror -> Mirror => Look;
         /// How far the ledger was read in the background.
         Reading -> Reading => Look;
+        /// Which version runs, whether the store was checked with it, and when it was last backed up.
+        Upkeep -> Upkeep => Look;
     }
     notes {}
     commands {
@@ -61,6 +63,8 @@ requests! {
         Mirror(Option<MirrorReport>),
         /// The reading; `None` before one ever began.
         Reading(Option<ReadingReport>),
+        /// The upkeep of the store.
+        Upkeep(Box<UpkeepReport>),
     }
 }
 
@@ -210,4 +214,82 @@ pub struct ReadingReport {
     pub whole_at: Option<Moment>,
     /// False where the round is over and the next one not due.
     pub under_way: bool,
+}
+
+/// A backup is fresh for so long, in seconds: a day, after which a day's sales would be lost with the disk.
+pub const BACKUP_FRESH_S: i64 = 24 * 3_600;
+
+/// The upkeep of the store.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UpkeepReport {
+    /// The version of the engine.
+    pub version: String,
+    /// When it first opened this store; `None` where that was not noted.
+    pub since: Option<Moment>,
+    /// The version that opened it before.
+    pub before: Option<CleanText>,
+    /// The last whole check with this version; `None` before the first.
+    pub checked: Option<CheckedReport>,
+    /// The last backup; `None` where none is on record.
+    pub backup: Option<BackupReport>,
+    /// How far a whole check is that goes on now, of how much.
+    pub examining: Option<(u64, u64)>,
+}
+
+impl UpkeepReport {
+    /// True while the check after the first start of a new version is still to be made.
+    pub fn check_is_due(&self) -> bool {
+        self.since.is_some() && self.checked.is_none()
+    }
+}
+
+/// A whole check of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedReport {
+    /// When it was made.
+    pub at: Moment,
+    /// How many violations it found, as far as they are told.
+    pub violations: u64,
+}
+
+/// A backup that was finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupReport {
+    /// When it was made.
+    pub made: Moment,
+    /// The last frame of the ledger in it.
+    pub sequence: u64,
+    /// Its files, the manifest not counted.
+    pub files: u64,
+}
+
+impl BackupReport {
+    /// True for one that is no older than [`BACKUP_FRESH_S`]. One from after now says nothing: the clock was set back.
+    pub fn is_fresh(&self, now: Moment) -> bool {
+        (0..=BACKUP_FRESH_S).contains(&(now.unix() - self.made.unix()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backup_is_fresh_for_a_day_to_the_second_and_never_before_it_was_made() {
+        let made = Moment::from_unix(1_764_000_000);
+        let backup = BackupReport { made, sequence: 1, files: 1 };
+        let fresh = |after| backup.is_fresh(made.plus_seconds(after));
+        assert_eq!([fresh(0), fresh(BACKUP_FRESH_S), fresh(BACKUP_FRESH_S + 1)], [true, true, false]);
+        assert!(!fresh(-1));
+    }
+
+    #[test]
+    fn a_check_is_due_until_it_was_made_once_and_where_a_start_was_noted() {
+        let mut report = UpkeepReport::default();
+        assert!(!report.check_is_due(), "an engine that noted no start");
+        report.since = Some(Moment::from_unix(7));
+        assert!(report.check_is_due());
+        report.checked = Some(CheckedReport { at: Moment::from_unix(8), violations: 2 });
+        assert!(!report.check_is_due(), "what it found is told elsewhere");
+    }
 }

@@ -9,6 +9,7 @@ pub mod mirror;
 pub mod reading;
 pub mod remote;
 pub mod settings;
+pub mod upkeep;
 
 use crate::domain::{Act, BookAct, PeopleAct, StoreAct, TillAct};
 use crate::protocol::{DoctorCheck, StoreInfo};

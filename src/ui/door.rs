@@ -275,6 +275,8 @@ pub enum Ticket {
     Upload,
     /// What is left behind.
     Leaving,
+    /// The upkeep of the store.
+    Upkeep,
     /// 總覽.
     Dashboard,
     /// The watched terminal's screen.
@@ -300,7 +302,7 @@ impl Ticket {
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift | Self::Stuck => true,
             Self::Dashboard | Self::Watched | Self::Fence => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
-            Self::Aside(_) | Self::Upload | Self::Leaving => false,
+            Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Jobs => false,
             Self::Frame | Self::Suggestions | Self::Suggested | Self::Refused => false,
         }

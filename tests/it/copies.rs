@@ -60,6 +60,34 @@ fn a_backup_is_made_while_the_shop_sells_and_holds_all_that_was_answered_before(
 }
 
 #[test]
+fn status_says_which_version_serves_when_it_was_checked_and_how_fresh_the_backup_is() {
+    let place = Place::with_numbers(50);
+    let told = |what: &str| place.ok(&["status", "--json"]).json()[0][what].clone();
+    assert!(told("backup").is_null());
+    let program = told("program");
+    assert_eq!(program["version"], env!("CARGO_PKG_VERSION"));
+    assert!(program["before"].is_null() && program["check_due"] == true, "{program}");
+    // Another version had it before this one.
+    let text = lj::engine::sealed("lj program 1\nversion 0.0.1\nsince 5\nchecked 6\nviolations 0\n");
+    std::fs::write(place.store().join("program"), text).unwrap();
+    let program = told("program");
+    assert!(program["before"] == "0.0.1" && program["check_due"] == true, "{program}");
+    place.ok(&["doctor", "--quick"]);
+    assert_eq!(told("program")["check_due"], true, "a quick one is not the whole");
+    place.ok(&["doctor"]);
+    let program = told("program");
+    assert!(program["check_due"] == false && program["violations"] == 0, "{program}");
+    let stick = place.path().join("stick");
+    let made = place.ok(&["backup", stick.to_str().unwrap(), "--json"]).json();
+    let backup = told("backup");
+    assert_eq!((&backup["made"], &backup["fresh"]), (&made[0]["made"], &true.into()));
+    assert_eq!(backup["ledger_sequence"], made[0]["ledger_sequence"]);
+    // A refused one is none: the record stays.
+    assert_eq!(place.run(&["backup", stick.to_str().unwrap()]).code, 1);
+    assert_eq!(told("backup"), backup);
+}
+
+#[test]
 fn a_backup_goes_through_a_pipe_and_a_cut_one_is_none() {
     let place = Place::with_numbers(50);
     place.ok(&["issue", "--item", "a:1:1"]);

@@ -208,6 +208,7 @@ impl Home {
             }
         })?;
         engine.watch(Pace::CALM).map_err(|fault| Tried::Failed(self.engine_fault(&fault)))?;
+        engine.note_program();
         engine.attached(own);
         let desk = Arc::clone(&engine) as Arc<dyn Desk>;
         // Before anybody can ask: what is asked for from now on is of this engine's time.

@@ -2,6 +2,7 @@
 //! who ask at once want one answer.
 
 use crate::protocol::{DoctorReport, Failure};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// The doctor's rounds.
@@ -9,6 +10,46 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) struct DoctorRounds {
     pub(crate) quick: Rounds<Result<DoctorReport, Failure>>,
     pub(crate) whole: Rounds<Result<DoctorReport, Failure>>,
+    /// How far the whole round under way is.
+    pub(crate) far: Far,
+}
+
+/// How far a round is, of how much; of nothing where none goes on. Read at any moment, so the two may be of two moments.
+#[derive(Debug, Default)]
+pub(crate) struct Far {
+    done: AtomicU64,
+    of: AtomicU64,
+}
+
+impl Far {
+    /// A round of so much begins; it is over when the guard goes.
+    pub(crate) fn begin(&self, of: u64) -> Going<'_> {
+        self.done.store(0, Ordering::Relaxed);
+        self.of.store(of, Ordering::Relaxed);
+        Going(self)
+    }
+
+    /// How far it is, of how much.
+    pub(crate) fn now(&self) -> Option<(u64, u64)> {
+        let of = self.of.load(Ordering::Relaxed);
+        (of > 0).then(|| (self.done.load(Ordering::Relaxed).min(of), of))
+    }
+}
+
+/// A round that goes on, by its end too where a panic ends it.
+pub(crate) struct Going<'f>(&'f Far);
+
+impl Going<'_> {
+    /// So much is done.
+    pub(crate) fn at(&self, done: u64) {
+        self.0.done.store(done, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Going<'_> {
+    fn drop(&mut self) {
+        self.0.of.store(0, Ordering::Relaxed);
+    }
 }
 
 /// The rounds of one kind of check, one at a time.
@@ -108,6 +149,20 @@ mod tests {
             assert!(later.into_iter().all(|one| one.join().unwrap() == 2));
         });
         assert_eq!(rounds.join(count), 3, "who asks later wants to know how it is now");
+    }
+
+    #[test]
+    fn how_far_a_round_is_is_told_while_it_goes_on() {
+        let far = Far::default();
+        assert_eq!(far.now(), None);
+        let going = far.begin(10);
+        assert_eq!(far.now(), Some((0, 10)));
+        going.at(7);
+        assert_eq!(far.now(), Some((7, 10)));
+        going.at(11);
+        assert_eq!(far.now(), Some((10, 10)), "never more than all");
+        drop(going);
+        assert_eq!(far.now(), None);
     }
 
     #[test]

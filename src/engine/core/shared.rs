@@ -7,6 +7,7 @@ use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::ballast::Fullness;
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::mirror::{Mirror, Source};
+use crate::engine::keep::program::Program;
 use crate::engine::keep::reading::Reading;
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
@@ -43,6 +44,8 @@ pub(crate) struct Shared {
     witness_trouble: Mutex<Option<String>>,
     /// How far the ledger was read in the background; `None` before that began.
     reading: Mutex<Option<Reading>>,
+    /// Which version opened it; `None` where nobody noted it.
+    program: Mutex<Option<Program>>,
     /// The fence in front of a copy (E5).
     pub(crate) fences: Fences,
     /// The ledger's second directory (E13).
@@ -82,6 +85,7 @@ impl Shared {
             head: Mutex::new(head),
             witness_trouble: Mutex::new(None),
             reading: Mutex::new(None),
+            program: Mutex::new(None),
             fences,
             mirror,
             rows_are_new: false,
@@ -112,6 +116,15 @@ impl Shared {
 
     pub(crate) fn set_reading(&self, reading: Reading) {
         *self.reading.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
+    }
+
+    /// Which version opened it.
+    pub(crate) fn program(&self) -> Option<Program> {
+        self.program.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_program(&self, program: Program) {
+        *self.program.lock().unwrap_or_else(PoisonError::into_inner) = Some(program);
     }
 
     /// The end of the ledger as of the last sync.

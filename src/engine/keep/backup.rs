@@ -9,6 +9,7 @@ use crate::ledger::{FrameId, LedgerFault, Slice, slices};
 use crate::world::{Disk, DiskFile};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// The manifest's name in a backup.
@@ -31,9 +32,15 @@ pub enum BackupFault {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerFault),
-    /// A disk or a stream.
+    /// The store's disk, or a stream.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// The place that it goes to.
+    #[error(transparent)]
+    Place(io::Error),
+    /// Whoever heard how far it was said that it shall end.
+    #[error("stopped")]
+    Stopped,
     /// What is there, or asked for.
     #[error("{0:?}")]
     Flaw(BackupFlaw),
@@ -98,7 +105,17 @@ pub struct Beside<'a> {
     pub secrets: Option<&'a [u8]>,
 }
 
-/// Copies the ledger through the frame that the engine named; others may go on selling.
+/// How many bytes of how many are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Copied.
+    pub done: u64,
+    /// In all.
+    pub of: u64,
+}
+
+/// Copies the ledger through the frame that the engine named; others may go on selling. `heard` hears how far it is, and
+/// may end it.
 ///
 /// # Errors
 /// [`BackupFault`]; what is there then is no backup.
@@ -107,6 +124,7 @@ pub fn back_up(
     head: FrameId,
     beside: Beside<'_>,
     sink: &mut dyn Sink,
+    heard: &mut dyn FnMut(Copied) -> ControlFlow<()>,
 ) -> Result<Manifest, BackupFault> {
     let store_id = crate::ledger::store_id(&**disk)?;
     let (slices, last) = slices(disk, head.sequence)?;
@@ -114,14 +132,21 @@ pub fn back_up(
         return Err(BackupFlaw::AnotherLedger.into());
     }
     let mut files = Vec::new();
+    let mut copied = Copied { done: 0, of: slices.iter().map(|slice| slice.bytes).sum() };
     for slice in slices {
-        let mut reader = Reader::of(disk.open(&slice.name)?, slice.bytes);
-        sink.put(&slice.name, slice.bytes, &mut reader)?;
-        let hash = reader.hash().ok_or_else(|| BackupFlaw::Differs(slice.name.clone()))?;
+        let reader = Reader::of(disk.open(&slice.name)?, slice.bytes);
+        let mut listened = Listened { reader, copied: &mut copied, heard: &mut *heard, ended: None };
+        let put = sink.put(&slice.name, slice.bytes, &mut listened);
+        if let Some(fault) = listened.ended {
+            return Err(fault);
+        }
+        let hash = listened.reader.hash();
+        put.map_err(BackupFault::Place)?;
+        let hash = hash.ok_or_else(|| BackupFlaw::Differs(slice.name.clone()))?;
         files.push(Kept { slice, hash });
     }
     if let Some(bytes) = beside.secrets {
-        sink.put(SECRETS, bytes.len() as u64, &mut &*bytes)?;
+        sink.put(SECRETS, bytes.len() as u64, &mut &*bytes).map_err(BackupFault::Place)?;
     }
     let host = CleanText::keep_visible(beside.host);
     let host = CleanText::new(text_that_fits(&host, TEXT_CHARS_MAX), TEXT_CHARS_MAX).unwrap_or_default();
@@ -134,7 +159,7 @@ pub fn back_up(
         files,
         secrets: beside.secrets.map(|bytes| Sha256::digest(bytes).into()),
     };
-    sink.finish(&manifest.text())?;
+    sink.finish(&manifest.text()).map_err(BackupFault::Place)?;
     Ok(manifest)
 }
 
@@ -247,33 +272,69 @@ impl Read for Reader {
     }
 }
 
+/// Reads for a sink, and says how far it is. What ended it here is not the sink's fault.
+struct Listened<'a> {
+    reader: Reader,
+    copied: &'a mut Copied,
+    heard: &'a mut dyn FnMut(Copied) -> ControlFlow<()>,
+    ended: Option<BackupFault>,
+}
+
+impl Read for Listened<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if (self.heard)(*self.copied).is_break() {
+            self.ended = Some(BackupFault::Stopped);
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
+        match self.reader.read(buffer) {
+            Ok(bytes) => {
+                self.copied.done += bytes as u64;
+                Ok(bytes)
+            }
+            Err(error) => {
+                let kind = error.kind();
+                self.ended = Some(error.into());
+                Err(kind.into())
+            }
+        }
+    }
+}
+
 /// A directory, perhaps on a stick that may be pulled out at any moment.
 #[derive(Debug)]
 pub struct Directory {
     disk: Arc<dyn Disk>,
+    /// What was put there, by its name in the directory of segments.
+    put: Vec<String>,
 }
 
 impl Directory {
     /// An empty directory, or one that a backup was begun in and never finished.
     ///
     /// # Errors
-    /// [`BackupFlaw::NotEmpty`]; [`BackupFault::Io`].
+    /// [`BackupFlaw::NotEmpty`]; [`BackupFault::Place`].
     pub fn prepare(disk: Arc<dyn Disk>) -> Result<Self, BackupFault> {
+        match Self::empty(&*disk).map_err(BackupFault::Place)? {
+            true => Ok(Self { disk, put: Vec::new() }),
+            false => Err(BackupFlaw::NotEmpty.into()),
+        }
+    }
+
+    /// True for one that is empty now.
+    fn empty(disk: &dyn Disk) -> io::Result<bool> {
         disk.create_dir("")?;
         let here = disk.list("")?;
         let unfinished = [format!("{MANIFEST}.new"), SECRETS.to_owned()];
-        if here.iter().any(|name| !unfinished.contains(name)) {
-            return Err(BackupFlaw::NotEmpty.into());
-        }
         let segments = disk.list(SEGMENTS)?;
-        if segments.iter().any(|name| !name.ends_with(".seg")) {
-            return Err(BackupFlaw::NotEmpty.into());
+        let is_ours = segments.iter().all(|name| name.ends_with(".seg"));
+        if here.iter().any(|name| !unfinished.contains(name)) || !is_ours {
+            return Ok(false);
         }
         for name in here.into_iter().chain(segments.iter().map(|name| format!("{SEGMENTS}/{name}"))) {
             disk.remove(&name)?;
         }
         disk.create_dir(SEGMENTS)?;
-        Ok(Self { disk })
+        Ok(true)
     }
 }
 
@@ -281,10 +342,15 @@ impl Sink for Directory {
     fn put(&mut self, name: &str, bytes: u64, content: &mut dyn Read) -> io::Result<()> {
         let file = self.disk.create(name)?;
         write_all(&*file, bytes, content)?;
+        self.put.extend(name.rsplit_once('/').map(|(_, name)| name.to_owned()));
         file.sync_all()
     }
 
     fn finish(&mut self, manifest: &str) -> io::Result<()> {
+        // A directory that was taken away meanwhile, or emptied, is no backup with a manifest in it.
+        if self.disk.list(SEGMENTS)? != self.put {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         self.disk.sync_dir(SEGMENTS)?;
         self.disk.sync_dir("")?;
         sealed_text::write(&*self.disk, MANIFEST, manifest)

@@ -4,7 +4,7 @@
 //! into an empty store, which must come out the same, byte for byte.
 
 use crate::domain::{Invoice, Period, RandomCode, Range, RangeId, Ubn};
-use crate::engine::core::{EngineFault, Report, Shared, replay};
+use crate::engine::core::{EngineFault, Going, Report, Shared, replay};
 use crate::engine::{book, correction, delivery, paper};
 use crate::ledger;
 use crate::protocol::{DoctorCheck, DoctorReport};
@@ -21,6 +21,9 @@ struct Seen {
 
 pub(crate) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<DoctorReport, EngineFault> {
     let rows = store.snapshot()?;
+    // The ledger is read twice: its chain, and its fold.
+    let frames = rows.meta()?.applied_sequence;
+    let far = (!quick).then(|| shared.rounds.far.begin(2 * frames));
     let mut report = Report::default();
     let ranges = check_ranges(&rows, &mut report)?;
     check_spans(&rows, &ranges, &mut report)?;
@@ -33,8 +36,8 @@ pub(crate) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     correction::examine::check(&rows, &mut report)?;
     delivery::examine::check(&rows, &mut report)?;
     check_position(shared, &rows, &mut report)?;
-    if !quick {
-        check_replay(shared, &rows, &mut report)?;
+    if let Some(far) = &far {
+        check_replay(shared, &rows, far, &mut report)?;
     }
     Ok(report.finish())
 }
@@ -188,9 +191,14 @@ fn check_position(shared: &Shared, rows: &Snapshot, report: &mut Report) -> Resu
 }
 
 /// The chain from the first frame, and the fold of it, against what is there.
-fn check_replay(shared: &Shared, rows: &Snapshot, report: &mut Report) -> Result<(), EngineFault> {
+fn check_replay(
+    shared: &Shared,
+    rows: &Snapshot,
+    far: &Going<'_>,
+    report: &mut Report,
+) -> Result<(), EngineFault> {
     let applied = rows.meta()?.applied_sequence;
-    match ledger::verify(&shared.disk, Some(applied)) {
+    match ledger::verify_heard(&shared.disk, Some(applied), &mut |sequence| far.at(sequence)) {
         Ok(verified) => report.checked(DoctorCheck::ChainWhole, verified.last.sequence),
         Err(fault) => {
             report.wrong(DoctorCheck::ChainWhole, fault.to_string());
@@ -198,7 +206,10 @@ fn check_replay(shared: &Shared, rows: &Snapshot, report: &mut Report) -> Result
         }
     }
     let scratch = Store::scratch(&*shared.disk).map_err(EngineFault::from);
-    let mut heard = |_| ControlFlow::Continue(());
+    let mut heard = |sequence| {
+        far.at(applied + sequence);
+        ControlFlow::Continue(())
+    };
     let mut folded = |fresh: Store| replay(&fresh, &shared.disk, 1, applied, &mut heard).map(|()| fresh);
     let fresh = match scratch.and_then(&mut folded) {
         // The file of the check is no file of the shop: where the disk does not take it, memory does.

@@ -1,6 +1,6 @@
 //! Backup and restore in words.
 
-use crate::domain::BackupFlaw;
+use crate::domain::{BackupFlaw, PlaceFault};
 use crate::text::Lang;
 
 sentences! {
@@ -15,6 +15,19 @@ sentences! {
         Unreadable(frame) =>
             ["第 {frame} 框有這個版本讀不懂的資料" / "frame {frame} holds what this program does not read"];
     }
+    /// Why a place takes nothing.
+    pub match place(lang, value: &PlaceFault) {
+        Gone => ["那個地方不在了（隨身碟拔掉了？）" / "the place is not there (was the stick pulled out?)"];
+        Full => ["那裡沒有空間了" / "there is no room left there"];
+        ReadOnly => ["那裡只能讀，不能寫入" / "nothing can be written there, it can only be read"];
+        NotAllowed => ["這個使用者不能寫入那裡" / "this user may not write there"];
+    }
+    /// A person ended it.
+    pub fn stopped() => "已中止" / "it was ended";
+    /// It is there, and the store does not know it.
+    pub fn not_noted(why: &str) =>
+        "備份已完成，但無法記下備份時間：{why}"
+        / "The backup is whole, but when it was made could not be noted: {why}";
     /// `lj backup` to a directory.
     pub fn backed_up(to: &str, sequence: u64, files: usize) =>
         "已備份到 {to}：總帳到第 {sequence} 框，{files} 個檔案。密鑰與 PIN 的調味料不在其中。"

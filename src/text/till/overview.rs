@@ -2,7 +2,7 @@
 
 use crate::domain::{Moment, StaffCode};
 use crate::protocol::till::DISK_LOW_BYTES;
-use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow};
+use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow, UpkeepReport};
 use crate::text::Lang;
 use crate::text::book::span;
 use crate::text::delivery;
@@ -10,6 +10,7 @@ use crate::text::lang::counted;
 use crate::text::page::PageRow;
 use crate::text::paper::job_state;
 use crate::text::store::clock;
+use crate::text::store::upkeep::last_backup;
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;
@@ -75,8 +76,8 @@ sentences! {
 }
 
 /// The page, top down.
-pub fn overview(lang: Lang, board: &Dashboard) -> Vec<OverviewRow> {
-    let mut rows: Vec<OverviewRow> = facts(lang, board).into_iter().map(OverviewRow::Fact).collect();
+pub fn overview(lang: Lang, board: &Dashboard, upkeep: Option<&UpkeepReport>) -> Vec<OverviewRow> {
+    let mut rows: Vec<OverviewRow> = facts(lang, board, upkeep).into_iter().map(OverviewRow::Fact).collect();
     rows.push(OverviewRow::Tills);
     rows.extend(board.tills.iter().cloned().map(OverviewRow::Till));
     rows.push(OverviewRow::Terminals);
@@ -84,7 +85,7 @@ pub fn overview(lang: Lang, board: &Dashboard) -> Vec<OverviewRow> {
     rows
 }
 
-fn facts(lang: Lang, board: &Dashboard) -> Vec<PageRow> {
+fn facts(lang: Lang, board: &Dashboard, upkeep: Option<&UpkeepReport>) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
     let mut steady = clock::verdict(lang, &board.clock);
     if !board.clock_steady {
@@ -99,10 +100,7 @@ fn facts(lang: Lang, board: &Dashboard) -> Vec<PageRow> {
     }
     rows.extend(PageRow::group(lang.pick("列印", "Printers"), printers(lang, board)));
     rows.push(PageRow::new(lang.pick("磁碟", "Disk"), disk(lang, board.disk_free)));
-    rows.push(PageRow::new(
-        lang.pick("備份", "Backup"),
-        lang.pick("這個版本還沒有備份紀錄", "no backup is on record in this version"),
-    ));
+    rows.push(PageRow::new(lang.pick("備份", "Backup"), last_backup(lang, upkeep, board.now)));
     rows.push(PageRow::new(lang.pick("主機", "Engine"), engine(lang, board)));
     rows
 }

@@ -8,7 +8,7 @@ use crate::protocol::{
     Dashboard, Failure, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
 };
 use crate::text::till::overview::OverviewRow;
-use crate::text::{self, Lang, screen::Word};
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Ticket};
 use crate::ui::shell::{
     Act, Action, Buffer, CURSOR, Fault, Field, FieldName, Filling, Fills, Form, Listing, Lists, Next, Popup,
@@ -32,12 +32,12 @@ pub struct Board {
 impl Board {
     /// Takes what the engine said. The cursor stays on what it stood on, wherever that is now; where that is gone it stays
     /// in its place.
-    pub fn take(&mut self, lang: Lang, dashboard: &Dashboard, height: usize) {
+    pub fn take(&mut self, shell: &Shell, dashboard: &Dashboard) {
         let before = self.rows.get(self.list.at).cloned();
-        self.rows = text::till::overview::overview(lang, dashboard);
+        self.rows = text::till::overview::overview(shell.lang, dashboard, shell.upkeep.as_deref());
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);
-        self.list.step(0, self.rows.len(), height);
+        self.list.step(0, self.rows.len(), shell.list_height());
         self.asking = false;
     }
 
@@ -174,6 +174,8 @@ impl Board {
     /// Asks for the page anew, if no such question is under way: the engine walks a whole period for it.
     pub fn refresh(&mut self, shell: &mut Shell) {
         if !std::mem::replace(&mut self.asking, true) {
+            // Answered before the page is, which takes longer.
+            shell.ask(Ticket::Upkeep, request::Upkeep);
             shell.ask(Ticket::Dashboard, request::Dashboard);
         }
     }
@@ -182,7 +184,7 @@ impl Board {
     pub fn answered(&mut self, shell: &mut Shell, result: Result<Reply, Failure>) {
         self.asking = false;
         match read::<request::Dashboard>(result) {
-            Ok(dashboard) => self.take(shell.lang, &dashboard, shell.list_height()),
+            Ok(dashboard) => self.take(shell, &dashboard),
             Err(failure) => shell.failed(&failure),
         }
     }

@@ -6,7 +6,8 @@ use crate::domain::{
     StaffCode, StoreRefusal, TerminalName,
 };
 use crate::protocol::{
-    Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UploadStatus, read,
+    Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UpkeepReport,
+    UploadStatus, read,
 };
 use crate::text::Lang;
 use crate::ui::door::{Purpose, Ticket};
@@ -121,6 +122,8 @@ pub struct Shell {
     pub upload: Option<Box<UploadStatus>>,
     /// What is suggested to this till, oldest first.
     pub suggestions: Vec<SuggestionRow>,
+    /// What the engine told last of the store's upkeep; `None` where it did not.
+    pub upkeep: Option<Box<UpkeepReport>>,
     /// Somebody looks at this screen.
     pub watched: Watched,
     /// The terminal was asked how wide it draws frames and has not answered.
@@ -208,6 +211,7 @@ impl Shell {
             touched_at: setup.now,
             upload: None,
             suggestions: Vec::new(),
+            upkeep: None,
             watched: Watched::default(),
             measuring: setup.measuring,
             quiet_until: Duration::ZERO,

@@ -37,6 +37,8 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
                 model.fence = report.why;
             }
         }
+        // What an older engine does not know is unknown here too.
+        Ticket::Upkeep => model.upkeep = read::<request::Upkeep>(result).ok(),
         Ticket::Companies => on::<request::Companies>(model, result, |model, all| model.companies = all),
         Ticket::Upload => on::<request::UploadStatus>(model, result, |model, up| model.upload = Some(up)),
         Ticket::Jobs => on::<request::PrintJobs>(model, result, jobs_came),

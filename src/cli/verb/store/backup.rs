@@ -1,17 +1,17 @@
 //! `lj backup`: the ledger as of the last answer, while others go on selling, to a directory or as a tar stream.
 
 use crate::cli::context::{Context, Shop};
+use crate::cli::home::copying::{self, CopyFault, Source, what};
 use crate::cli::home::sealed_secrets::{Secrets, seal};
 use crate::cli::home::{pin, secrets};
 use crate::cli::input::STANDARD_INPUT;
-use crate::cli::out::{CliFailure, Exit, clean, object, shown};
+use crate::cli::out::{CliFailure, Exit, clean, object, remark, shown};
 use crate::domain::{BackupFlaw, hex};
-use crate::engine::{BackupFault, Beside, Directory, MANIFEST, Manifest, Sink, back_up, kept_pepper};
-use crate::ledger::FrameId;
-use crate::protocol::request;
-use crate::text::{self, Lang};
+use crate::engine::{BackupFault, Directory, MANIFEST, Manifest, Sink, kept_pepper};
+use crate::text;
 use crate::world::{Disk, RealDisk, SystemEntropy};
 use std::io::{self, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tar::{Builder, Header};
@@ -73,26 +73,32 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     })
 }
 
+/// Writes it, and notes that it is there.
 fn write(
     context: &Context,
     shop: &Shop<'_>,
     sink: &mut dyn Sink,
     (to, passphrase): (&Path, Option<&str>),
 ) -> Result<Manifest, CliFailure> {
-    let info = shop.info()?;
-    // Who may not read the trail takes no copy of it.
-    shop.ask(request::Trail { from: info.head_sequence, limit: 1, number: None })?;
-    let wrong = || failed(context, &BackupFlaw::AnotherLedger.into(), to);
-    let hash = crate::domain::unhex(&info.head_hash).ok_or_else(wrong)?;
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&context.place.store));
-    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    let head = FrameId { sequence: info.head_sequence, hash };
+    let (lang, store) = (context.lang, &context.place.store);
     let secrets = match passphrase {
-        Some(passphrase) => Some(sealed_part(context, &*disk, shop.info()?.kind.is_trial(), passphrase)?),
+        Some(passphrase) => {
+            let disk = RealDisk::new(store);
+            Some(sealed_part(context, &disk, shop.info()?.kind.is_trial(), passphrase)?)
+        }
         None => None,
     };
-    let beside = Beside { host: &host, made: info.now, secrets: secrets.as_deref().map(str::as_bytes) };
-    back_up(&disk, head, beside, sink).map_err(|fault| failed(context, &fault, to))
+    let source = Source { store, secrets: secrets.as_deref().map(str::as_bytes) };
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let copied = copying::copy((&*shop.desk, &shop.caller()), &source, sink, go_on);
+    let manifest = copied.map_err(|fault| match fault {
+        CopyFault::Desk(failure) => CliFailure::of(lang, failure),
+        CopyFault::Backup(fault) => failed(context, &fault, to),
+    })?;
+    if let Err(error) = copying::note(store, &manifest, &shown(to)) {
+        remark(&text::store::backup::not_noted(lang, &text::usage::of_file(lang, &error)));
+    }
+    Ok(manifest)
 }
 
 /// What only the passphrase opens. A sample has no secret file of its own: the one of this user is another store's.
@@ -121,14 +127,6 @@ fn failed(context: &Context, fault: &BackupFault, to: &Path) -> CliFailure {
             sentence: text::store::backup::not_empty(lang, &shown(to)),
         },
         other => CliFailure::Fault(text::store::backup::failed(lang, &what(lang, other))),
-    }
-}
-
-/// What is wrong, in words.
-pub fn what(lang: Lang, fault: &BackupFault) -> String {
-    match fault {
-        BackupFault::Flaw(flaw) => clean(&text::store::backup::flaw(lang, flaw)),
-        BackupFault::Ledger(_) | BackupFault::Io(_) => clean(&fault.to_string()),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::home::attach::Home;
+use crate::cli::home::copying::what;
 use crate::cli::home::sealed_secrets::{SealFlaw, Secrets, unseal};
 use crate::cli::home::{pin, secrets};
 use crate::cli::input::STANDARD_INPUT;
 use crate::cli::out::{CliFailure, Exit, object, path_fault, remark, shown};
-use crate::cli::verb::store::backup::what;
 use crate::domain::{BackupFlaw, unhex};
 use crate::engine::{
     BackupFault, MANIFEST, Manifest, Places, SECRETS, SEGMENTS, STAGING, keep_pepper, restore,
@@ -214,6 +214,8 @@ fn failed(context: &Context, fault: &BackupFault, from: &Path) -> CliFailure {
             code: "NOT_A_BACKUP",
             sentence: text::store::backup::not_whole(lang, &shown(from), &what),
         },
-        BackupFault::Io(_) => CliFailure::Fault(text::store::backup::restore_failed(lang, &what)),
+        BackupFault::Io(_) | BackupFault::Place(_) | BackupFault::Stopped => {
+            CliFailure::Fault(text::store::backup::restore_failed(lang, &what))
+        }
     }
 }

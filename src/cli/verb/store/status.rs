@@ -7,11 +7,12 @@ use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
     BOOK_SIZE, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason, MirrorTrouble, Moment,
-    RangeStatus,
+    RangeStatus, Refusal, StoreRefusal,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
-    LinkState, MirrorReport, Pressure, RangeFilter, ReadingReport, StoreInfo, UploadStatus, request,
+    Asks, BackupReport, Failure, LinkState, MirrorReport, Pressure, RangeFilter, ReadingReport, StoreInfo,
+    UpkeepReport, UploadStatus, request,
 };
 use crate::text;
 use crate::world::{Disk, RealDisk};
@@ -39,6 +40,9 @@ enum Health {
     Critical,
 }
 
+/// What is known of copies of the store, and of its upkeep.
+type Copies = (Option<FenceReason>, Option<MirrorReport>, Option<ReadingReport>, Option<Box<UpkeepReport>>);
+
 /// Prints the line.
 ///
 /// # Errors
@@ -60,9 +64,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 fn look(context: &Context) -> Result<Health, CliFailure> {
     let looked = |shop: &Shop<'_>| {
         let copies = (shop.ask(request::Fence)?.why, shop.ask(request::Mirror)?, shop.ask(request::Reading)?);
-        Ok((examine(shop)?, copies))
+        Ok((examine(shop)?, copies, upkeep(shop)?))
     };
-    let ((info, numbers, upload), (fence, mirror, reading)) = context.with_shop(looked)?;
+    let ((info, numbers, upload), (fence, mirror, reading), upkeep) = context.with_shop(looked)?;
     let left = match numbers.remaining - numbers.barred {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
@@ -75,8 +79,18 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     // Without a witness a copy of this store could sell the same numbers unseen.
     let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
     let health = health.max(of_disk(free)).max(of_mirror(mirror.as_ref())).max(unwitnessed);
-    tell(context, &info, (numbers, free), (fence, mirror, reading), &upload, health)?;
+    tell(context, &info, (numbers, free), (fence, mirror, reading, upkeep), &upload, health)?;
     Ok(health)
+}
+
+/// Nothing of an engine that is a version older and does not know the question: after the program was replaced, the one
+/// that still runs is.
+fn upkeep(shop: &Shop<'_>) -> Result<Option<Box<UpkeepReport>>, CliFailure> {
+    match shop.desk.ask(shop.caller(), request::Upkeep) {
+        Ok(report) => Ok(Some(report)),
+        Err(Failure::Refused(Refusal::Store(StoreRefusal::UnknownRequest))) => Ok(None),
+        Err(failure) => Err(CliFailure::of(shop.lang, failure)),
+    }
 }
 
 /// The least time left decides (R19), and what needs a person. A sample store without a centre uploads nothing and owes
@@ -163,7 +177,7 @@ fn tell(
     context: &Context,
     info: &StoreInfo,
     (numbers, free): (Numbers, Option<u64>),
-    (fence, mirror, reading): (Option<FenceReason>, Option<MirrorReport>, Option<ReadingReport>),
+    (fence, mirror, reading, upkeep): Copies,
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
@@ -185,6 +199,8 @@ fn tell(
             reading: reading.as_ref().map(reading_json),
             witness_trouble: info.witness_trouble.as_deref().map(clean),
             health,
+            backup: upkeep.as_ref().and_then(|upkeep| upkeep.backup).map(|backup| backup_json(&backup, info.now)),
+            program: upkeep.as_deref().map(program_json),
         }
     };
     context.tell(told, |lang| {
@@ -217,6 +233,24 @@ fn mirror_json(mirror: &MirrorReport) -> Object {
 pub fn reading_json(reading: &ReadingReport) -> Object {
     let ReadingReport { through, of, begun, whole_at, under_way } = reading;
     object! { through, of, begun, whole_at, under_way }
+}
+
+fn backup_json(backup: &BackupReport, now: Moment) -> Object {
+    let BackupReport { made, sequence, files } = *backup;
+    object! { made, ledger_sequence: sequence, files, fresh: backup.is_fresh(now) }
+}
+
+/// Which version serves, and whether the store was checked with it.
+fn program_json(upkeep: &UpkeepReport) -> Object {
+    let UpkeepReport { version, since, before, checked, .. } = upkeep;
+    object! {
+        version,
+        since,
+        before,
+        checked: checked.map(|checked| checked.at),
+        violations: checked.map(|checked| checked.violations),
+        check_due: upkeep.check_is_due(),
+    }
 }
 
 /// What is to be said of the mirror; nothing of one that has everything.
