@@ -25,6 +25,7 @@ mod corrected;
 mod delivery;
 mod document;
 mod document_id;
+mod dump;
 mod entry;
 mod goods;
 mod hex;
@@ -102,6 +103,7 @@ pub use delivery::{
 };
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocument, Sender, due};
 pub use document_id::{DocumentId, MessageKind};
+pub use dump::Dump;
 pub use entry::{Author, Entry};
 pub use goods::{GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::{hex, unhex};

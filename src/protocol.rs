@@ -41,8 +41,8 @@ pub use sale::{
     NumberLife,
 };
 pub use store::{
-    BackupReport, CheckedReport, DoctorCheck, DoctorReport, FenceReport, LedgerReport, MirrorReport,
-    ReadingReport, StoreInfo, TrailPage, UpkeepReport,
+    BackupReport, CheckedReport, DoctorCheck, DoctorReport, DumpReport, FenceReport, LedgerReport,
+    MirrorReport, ReadingReport, StoreInfo, TrailPage, UpkeepReport,
 };
 pub use till::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,

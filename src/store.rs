@@ -7,6 +7,7 @@
 
 mod backend;
 mod base;
+mod dump;
 mod fault;
 mod gather;
 mod keys;
@@ -19,6 +20,7 @@ mod tree;
 mod writer;
 
 pub use base::{BEFORE_THE_LEDGER, kept_row};
+pub use dump::Dumps;
 pub use fault::{SCHEMA, StoreFault};
 pub use keys::Scope;
 pub use life::Life;

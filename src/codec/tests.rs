@@ -7,9 +7,9 @@ pub(crate) mod pinned;
 
 use super::*;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Corrected, Delivery, Department, EarlierCancellation, Entry,
-    Good, GoodCode, Incarnation, Invoice, Parked, PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff,
-    Till, UnixUser, Voided,
+    Allowance, Cancellation, CleanText, Company, Corrected, Delivery, Department, Dump, EarlierCancellation,
+    Entry, Good, GoodCode, Incarnation, Invoice, Moment, Parked, PrintJob, Printing, Range, RangeId, Shift,
+    ShiftId, Staff, Till, UnixUser, Voided,
 };
 use crate::domain::{Number, Period, Ubn};
 use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
@@ -82,6 +82,7 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<Unfinished>();
     page.add::<Incarnation>();
     page.add::<EarlierCancellation>();
+    page.add::<(Dump, Moment)>();
     page.compare("rows");
 }
 

@@ -6,7 +6,7 @@
 //! back, `backup` and `restore` the way out of a store and in again, `recover` a ledger begun anew. The ledger stays the
 //! truth: a life begins with an entry, and behind a fence nothing is written but what heals and what a lift withholds, so
 //! that the missing frames can still be given. `suspect` tells of damage of the fold, `watch` and `damage` of the
-//! ledger's, each by a `flag`; `reading` is how far `watch` got. `mirror` is the ledger's second directory, `feeder` its thread. `pepper` is the file that
+//! ledger's, each by a `flag`; `reading` is how far `watch` got, `dump` the rows of a period that is over. `mirror` is the ledger's second directory, `feeder` its thread. `pepper` is the file that
 //! PINs hang on. `last_backup` is when the last copy was made, `program` which version opens the store and whether it was
 //! checked with it.
 
@@ -14,6 +14,7 @@ pub(crate) mod backup;
 pub(crate) mod ballast;
 pub(crate) mod damage;
 pub(crate) mod doubt;
+pub(crate) mod dump;
 pub(crate) mod feeder;
 pub(crate) mod fence;
 pub(crate) mod flag;

@@ -13,9 +13,10 @@ use crate::engine::keep::program::VERSION;
 use crate::ledger::{self, FrameKind, LedgerFault, frames_from};
 use crate::protocol::store::{Command, Question, request};
 use crate::protocol::{
-    Ask, DoctorReport, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage, UpkeepReport,
+    Ask, DoctorReport, DumpReport, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage,
+    UpkeepReport,
 };
-use crate::store::{Queries, Rows, StoreFault};
+use crate::store::{Dumps, Queries, Rows, StoreFault};
 use std::sync::atomic::Ordering;
 
 /// Decides an act.
@@ -66,6 +67,10 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         ),
         Question::Reading(it) => {
             it.answer(shared.reading().map(|reading| reading.report(shared.head().synced)))
+        }
+        Question::Dump(it) => {
+            let (last, trouble) = (asking.rows.dumped()?, shared.dump_trouble());
+            it.answer(Box::new(DumpReport { last, trouble }))
         }
         Question::Trail(it) => it.answer(trail(asking, it)?),
         Question::Upkeep(it) => it.answer(Box::new(upkeep(shared))),

@@ -21,6 +21,7 @@ mod allowances;
 mod check;
 mod copies;
 mod doubt;
+mod dumps;
 mod exchanged;
 mod frozen;
 mod goods;

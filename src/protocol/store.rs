@@ -1,7 +1,8 @@
 //! The store itself: what it is, its clock, its ledger, and the doctor.
 
 use crate::domain::{
-    CleanText, Company, Entry, FenceReason, Incarnation, MirrorTrouble, Moment, Number, Range, StoreKind,
+    CleanText, Company, Dump, Entry, FenceReason, Incarnation, MirrorTrouble, Moment, Number, Range,
+    StoreKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,8 @@ requests! {
         Reading -> Reading => Look;
         /// Which version runs, whether the store was checked with it, and when it was last backed up.
         Upkeep -> Upkeep => Look;
+        /// The last dump of all rows.
+        Dump -> Dump => Look;
     }
     notes {}
     commands {
@@ -65,7 +68,18 @@ requests! {
         Reading(Option<ReadingReport>),
         /// The upkeep of the store.
         Upkeep(Box<UpkeepReport>),
+        /// The last dump.
+        Dump(Box<DumpReport>),
     }
+}
+
+/// The last dump of all rows, from which they are made anew (E15).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DumpReport {
+    /// What it is, and when it was made; none before the first period is over.
+    pub last: Option<(Dump, Moment)>,
+    /// Why the next one, which is due, could not be made.
+    pub trouble: Option<String>,
 }
 
 /// The store, for title lines and monitoring.

@@ -75,6 +75,8 @@ pub(super) enum Table {
     GoodsReady = 31,
     /// Number, period and count → cancellation that a 註銷 took along.
     EarlierCancellation = 32,
+    /// The one row with the last dump, and when it was made.
+    Dump = 33,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -139,6 +141,11 @@ pub(super) fn unfinished() -> Vec<u8> {
 /// The row of a large goods list that is ready.
 pub(super) fn goods_ready() -> Vec<u8> {
     table(Table::GoodsReady)
+}
+
+/// The row of the last dump.
+pub(super) fn dump() -> Vec<u8> {
+    table(Table::Dump)
 }
 
 pub(super) fn meta() -> Vec<u8> {
@@ -340,6 +347,7 @@ mod tests {
         match kind {
             Table::Meta => meta(),
             Table::Incarnation => incarnation(),
+            Table::Dump => dump(),
             Table::Company
             | Table::Department
             | Table::Till
@@ -378,7 +386,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 33] = [
+    const EVERY: [Table; 34] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -412,6 +420,7 @@ mod tests {
         Table::GoodStaged,
         Table::GoodsReady,
         Table::EarlierCancellation,
+        Table::Dump,
     ];
 
     #[test]

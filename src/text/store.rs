@@ -156,6 +156,7 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Store(StoreAct::Created { .. }) => lang.pick("建立資料", "store created"),
         Act::Store(StoreAct::ClockAccepted { .. }) => lang.pick("確認時鐘", "clock accepted"),
         Act::Store(StoreAct::Based(_)) => lang.pick("由資料庫重建", "rows recovered"),
+        Act::Store(StoreAct::Dumped(_)) => lang.pick("資料傾印", "rows dumped"),
         Act::Store(StoreAct::Begun(_)) => lang.pick("資料新生", "incarnation begun"),
         Act::Book(BookAct::Ranges { kind, .. } | BookAct::Part { kind, .. }) => range_act(lang, *kind),
         Act::Book(BookAct::Begun(_)) => lang.pick("大量作業開始", "large act begun"),

@@ -320,7 +320,7 @@ fn damage_in_the_middle_of_the_ledger_is_found_in_the_background_and_fenced() {
     Engine::open(at_the_machine()).unwrap().close().unwrap();
     let whole = std::fs::read(&segment).unwrap();
     let used = whole.iter().rposition(|&byte| byte != 0).unwrap();
-    let at_once = Pace { first: Duration::ZERO, piece: 1, rest: Duration::ZERO };
+    let at_once = Pace { first: Duration::ZERO, piece: 1, rest: Duration::ZERO, dump_frames: u64::MAX };
     let mut opened = 0;
     for at in [used / 4, used / 2, used * 3 / 4] {
         flip(&segment, at);

@@ -1,6 +1,6 @@
 //! The store itself.
 
-use crate::domain::{Base, Begun, CleanText, Moment, Number, Period, words};
+use crate::domain::{Base, Begun, CleanText, Dump, Moment, Number, Period, words};
 use serde::{Deserialize, Serialize};
 
 words!(
@@ -54,6 +54,9 @@ pub enum StoreAct {
     /// A part of the rows of a store whose ledger was lost.
     #[strum(serialize = "rows recovered")]
     Based(Box<Base>),
+    /// All rows as of a frame lie beside the ledger.
+    #[strum(serialize = "rows dumped")]
+    Dumped(Box<Dump>),
 }
 
 impl StoreAct {
@@ -63,7 +66,7 @@ impl StoreAct {
             Self::Begun(begun) => begun.withheld.iter().any(|range| {
                 range.span.contains(number) && period.is_none_or(|period| period == range.period)
             }),
-            Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) => false,
+            Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) | Self::Dumped(_) => false,
         }
     }
 }

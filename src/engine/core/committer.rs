@@ -229,6 +229,15 @@ impl Committer {
         Ok(())
     }
 
+    /// Writes an entry of the engine's own, durable when this returns.
+    ///
+    /// # Errors
+    /// What broke.
+    pub(crate) fn put_own(&mut self, shared: &Shared, entry: Entry) -> Result<(), String> {
+        let done = shared.with_store(|store| Ok(self.write_own(shared, store, |_| Ok(Some(entry)))));
+        done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()))
+    }
+
     /// Writes an entry of the engine's own as a batch, durable when this returns; nothing where there is none.
     fn write_own(
         &mut self,

@@ -10,7 +10,7 @@ use crate::engine::core::{
 };
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
-use crate::engine::keep::{ballast, damage, life, mark, mirror, pepper, suspect};
+use crate::engine::keep::{ballast, damage, dump, life, mark, mirror, pepper, suspect};
 use crate::ledger::{Claim, Floor, FrameId, Frames, Head, Ledger, LedgerFault, frames_behind, frames_from};
 use crate::store::{FILE, Life, Rows, Store, StoreFault};
 use crate::world::Disk;
@@ -277,6 +277,9 @@ fn usable_store(disk: &dyn Disk) -> Result<Option<Store>, EngineFault> {
 
 /// A new store file with everything up to frame `through`.
 fn rebuild(disk: &Arc<dyn Disk>, through: u64, heard: &mut Heard<'_>) -> Result<Store, EngineFault> {
+    if let Some(store) = dump::rebuilt(disk, through, heard)? {
+        return Ok(store);
+    }
     let mut failed = None;
     let made = Store::create(&**disk, |store| {
         replay(store, disk, 1, through, heard).map_err(|fault| {

@@ -1,13 +1,15 @@
 //! The running engine: how a question is answered, how an act reaches the committer, and what a failure does.
 
-use crate::domain::{CheckedSale, FenceReason, Refusal, RequestId, StoreRefusal};
+use crate::domain::{
+    Author, CheckedSale, Dump, Entry, FenceReason, Moment, Refusal, RequestId, StoreAct, StoreRefusal,
+};
 use crate::engine::book::large::{self, Large};
 use crate::engine::core::{
     Asked, Asking, Chores, Committer, Job, Queue, Ready, Shared, Step, Stepping, fingerprint, frozen_clock,
     repeat, weight,
 };
 use crate::engine::keep::damage::{self, Read};
-use crate::engine::keep::suspect;
+use crate::engine::keep::{dump, suspect};
 use crate::engine::people::access::{self, Admitted};
 use crate::ledger::LedgerFault;
 use crate::protocol::{self, Call, Caller, Command, Event, Failure, Reply};
@@ -69,6 +71,18 @@ impl Core {
         }
     }
 
+    /// A dump lies there: the ledger says what it is.
+    pub(crate) fn dumped(&self, dump: &Dump, at: Moment) {
+        let mut guard = self.committer();
+        let Some(committer) = guard.as_mut().filter(|_| !self.failed.load(Ordering::Acquire)) else { return };
+        let by = Author { uid: self.shared.owner_uid, ..Author::default() };
+        let act = StoreAct::Dumped(Box::new(dump.clone())).into();
+        match committer.put_own(&self.shared, Entry { at, by, request: None, act }) {
+            Ok(()) => self.chores.note(committer),
+            Err(broken) => self.fail(&broken),
+        }
+    }
+
     /// A report tells of damage: the frame is looked for, once.
     fn look_for_damage(&self) {
         let shared = &self.shared;
@@ -125,7 +139,8 @@ impl Core {
             // The ledger is whole and gives other rows: the next opening has them anew. Where the note cannot be left, the
             // report says all the same what is wrong.
             Ok(Reply::Store(reply)) if reply.finds_the_rows_damaged() => {
-                drop(suspect::note(&*shared.disk));
+                // A dump that the same rows went into would bring them back.
+                drop(suspect::note(&*shared.disk).and_then(|()| dump::forget(&*shared.disk)));
             }
             _ => {}
         }

@@ -46,6 +46,7 @@ pub(crate) struct Shared {
     reading: Mutex<Option<Reading>>,
     /// Which version opened it; `None` where nobody noted it.
     program: Mutex<Option<Program>>,
+    dump_trouble: Mutex<Option<String>>,
     /// The fence in front of a copy (E5).
     pub(crate) fences: Fences,
     /// The ledger's second directory (E13).
@@ -86,6 +87,7 @@ impl Shared {
             witness_trouble: Mutex::new(None),
             reading: Mutex::new(None),
             program: Mutex::new(None),
+            dump_trouble: Mutex::new(None),
             fences,
             mirror,
             rows_are_new: false,
@@ -112,6 +114,15 @@ impl Shared {
     pub(crate) fn reading(&self) -> Option<Reading> {
         let running = *self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         running.or_else(|| Reading::find(&*self.disk).ok().flatten())
+    }
+
+    /// Why the last dump that was due could not be made.
+    pub(crate) fn dump_trouble(&self) -> Option<String> {
+        self.dump_trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_dump_trouble(&self, trouble: Option<String>) {
+        *self.dump_trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
     pub(crate) fn set_reading(&self, reading: Reading) {

@@ -1,11 +1,15 @@
 //! The ledger is read in the background after an opening, which itself only looks at its end: damage in the middle is
 //! found before somebody needs it, and puts the store behind the fence. It reads in small pieces and rests between them,
-//! goes on where the last run got to, and begins anew a week after it came to the end.
+//! goes on where the last run got to, and begins anew a week after it came to the end. The same thread makes the dump of a
+//! period that is over, at the same pace.
 
-use crate::engine::core::{Core, Shared};
+use crate::engine::core::{Core, EngineFault, Shared};
 use crate::engine::keep::damage::{self, Read};
+use crate::engine::keep::dump;
 use crate::engine::keep::reading::Reading;
+use crate::store::Dumps;
 use std::io;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -19,13 +23,22 @@ pub struct Pace {
     pub piece: usize,
     /// How long a rest is.
     pub rest: Duration,
+    /// Frames behind the last dump, at least, before there is another.
+    pub dump_frames: u64,
 }
 
 impl Pace {
     /// 1 MiB takes some milliseconds to read and hash: a tenth of one core, a year's ledger in a minute.
-    pub const CALM: Self =
-        Self { first: Duration::from_secs(2), piece: 1 << 20, rest: Duration::from_millis(100) };
+    pub const CALM: Self = Self {
+        first: Duration::from_secs(2),
+        piece: 1 << 20,
+        rest: Duration::from_millis(100),
+        dump_frames: DUMP_FRAMES,
+    };
 }
+
+/// Frames that are folded in less than half a second: before them a dump helps nobody.
+const DUMP_FRAMES: u64 = 20_000;
 
 /// Bytes that are read before it is kept how far that was: what a kill costs.
 const KEPT_AFTER_BYTES: usize = 64 << 20;
@@ -106,6 +119,7 @@ fn watch(core: &Core, stop: &Stop, pace: Pace) {
     let mut reading = kept.unwrap_or_else(|| Reading::begin(shared.clock.now(), None));
     loop {
         shared.set_reading(reading);
+        dump_if_due(core, stop, pace, reading.at.sequence == 0);
         match reading.rests_for_s(shared.clock.now()) {
             0 if reading.is_over => reading = Reading::begin(shared.clock.now(), reading.whole_at),
             0 => match round(core, stop, pace, &mut reading) {
@@ -144,6 +158,55 @@ fn round(core: &Core, stop: &Stop, pace: Pace, reading: &mut Reading) -> Read {
         }
         stop.rest(pace.rest, Asked::End)
     })
+}
+
+/// Makes the dump of a period that is over, and at the beginning of a round another one where the last is not what the
+/// ledger says. Behind a fence there is none: nothing is written there.
+fn dump_if_due(core: &Core, stop: &Stop, pace: Pace, is_new_round: bool) {
+    let shared = &core.shared;
+    let mut read = 0;
+    let mut rest = |bytes| {
+        read += bytes;
+        if read < pace.piece {
+            return ControlFlow::Continue(());
+        }
+        read = 0;
+        if stop.rest(pace.rest, Asked::End) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let made = dump_of(core, pace.dump_frames, is_new_round, &mut rest);
+    // It is made again at the next look; the ledger has all of it meanwhile.
+    shared.set_dump_trouble(made.err().map(|fault| fault.to_string()));
+}
+
+fn dump_of(
+    core: &Core,
+    frames: u64,
+    is_new_round: bool,
+    rest: &mut dump::Rest<'_>,
+) -> Result<(), EngineFault> {
+    let shared = &core.shared;
+    if shared.fences.standing().is_some() {
+        return Ok(());
+    }
+    let snapshot = shared.with_store(|store| Ok(store.snapshot()?));
+    let Ok(rows) = snapshot else { return Ok(()) };
+    let last = rows.dumped()?;
+    drop(rows);
+    let (now, head) = (shared.clock.now(), shared.head().sequence);
+    let is_due = match &last {
+        Some((last, at)) => {
+            dump::is_due((*at, last.sequence), now, head, frames)
+                || (is_new_round && !dump::is_whole(&*shared.disk, last, rest)?)
+        }
+        None => head >= frames && dump::is_due((dump::founded(&shared.disk)?, 0), now, head, frames),
+    };
+    if !is_due {
+        return Ok(());
+    }
+    let last = last.map(|(last, _)| last);
+    let Some(dump) = dump::make(shared, last.as_ref(), rest)? else { return Ok(()) };
+    core.dumped(&dump, now);
+    Ok(dump::keep_only(&*shared.disk, &dump).map_err(|error| EngineFault::Disk(error.to_string()))?)
 }
 
 /// Where it cannot be kept, the next run reads more than it had to.

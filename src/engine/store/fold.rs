@@ -9,6 +9,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) -> R
         StoreAct::Created { kind } => writer.meta_mut().kind = *kind,
         StoreAct::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
         StoreAct::Based(base) => writer.put_base(base)?,
+        StoreAct::Dumped(dump) => writer.put_dump(dump, entry.at)?,
         StoreAct::Begun(begun) => {
             writer.put_incarnation(&begun.incarnation)?;
             writer.meta_mut().doubted = begun.doubted;

@@ -257,31 +257,34 @@ fn a_witness_that_cannot_be_written_is_told_to_whoever_asks() {
     assert!(trouble().is_some(), "and at the checkpoint after it");
 }
 
+/// A good's name in a sold line of a closed store becomes another of the same length: the row reads, and is not what was
+/// sold.
+pub(super) fn spoil_a_row(disk: &MemDisk) {
+    let store = Store::open(&*disk.arc()).unwrap();
+    let mut rows = Vec::new();
+    let all = Walk { from: Bound::Unbounded, to: Bound::Unbounded, backwards: false };
+    let mut keep = |key: &[u8], value: &[u8]| {
+        rows.push((key.to_vec(), value.to_vec()));
+        Ok(ControlFlow::Continue(()))
+    };
+    store.snapshot().unwrap().walk(all, &mut keep).unwrap();
+    let told = "乾電池".as_bytes();
+    let (key, mut value) =
+        rows.into_iter().find(|(_, value)| value.windows(told.len()).any(|part| part == told)).unwrap();
+    let at = value.windows(told.len()).position(|part| part == told).unwrap();
+    value[at..at + told.len()].copy_from_slice("鹼電池".as_bytes());
+    let base = Base { schema: SCHEMA, rows: vec![(key, value)] };
+    let ((), pending) = store.batch::<_, StoreFault>(|writer| writer.put_base(&base)).unwrap();
+    pending.commit().unwrap();
+    store.checkpoint().unwrap();
+    store.close().unwrap();
+}
+
 #[test]
 fn wrong_rows_that_the_doctor_finds_are_made_anew_by_the_next_opening() {
     let machine = Machine::new("m1");
     let disk = machine.shop();
-    {
-        let store = Store::open(&*disk.arc()).unwrap();
-        let mut rows = Vec::new();
-        let all = Walk { from: Bound::Unbounded, to: Bound::Unbounded, backwards: false };
-        let mut keep = |key: &[u8], value: &[u8]| {
-            rows.push((key.to_vec(), value.to_vec()));
-            Ok(ControlFlow::Continue(()))
-        };
-        store.snapshot().unwrap().walk(all, &mut keep).unwrap();
-        // A good's name in a sold line, of the same length: it reads, and is not what was sold.
-        let told = "乾電池".as_bytes();
-        let (key, mut value) =
-            rows.into_iter().find(|(_, value)| value.windows(told.len()).any(|part| part == told)).unwrap();
-        let at = value.windows(told.len()).position(|part| part == told).unwrap();
-        value[at..at + told.len()].copy_from_slice("鹼電池".as_bytes());
-        let base = Base { schema: SCHEMA, rows: vec![(key, value)] };
-        let ((), pending) = store.batch::<_, StoreFault>(|writer| writer.put_base(&base)).unwrap();
-        pending.commit().unwrap();
-        store.checkpoint().unwrap();
-        store.close().unwrap();
-    }
+    spoil_a_row(&disk);
     let doctor = |engine: &Engine| {
         let caller = Caller { service: true, ..Caller::default() };
         engine.ask(caller, request::Doctor { quick: false }).unwrap().violations

@@ -34,7 +34,7 @@ fn sold(sales: u64) -> Shop {
     shop
 }
 
-fn parts_of(shop: &Shop) -> Parts {
+pub(super) fn parts_of(shop: &Shop) -> Parts {
     parts(&shop.disk, &shop.clock, &shop.fatal)
 }
 

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-const AT_ONCE: Pace = Pace { first: Duration::ZERO, piece: 1, rest: Duration::ZERO };
+const AT_ONCE: Pace = Pace { first: Duration::ZERO, piece: 1, rest: Duration::ZERO, dump_frames: u64::MAX };
 /// One frame, and then a rest that nobody waits for.
-const ONE_FRAME: Pace = Pace { first: Duration::ZERO, piece: 1, rest: Duration::from_secs(3_600) };
+const ONE_FRAME: Pace =
+    Pace { first: Duration::ZERO, piece: 1, rest: Duration::from_secs(3_600), dump_frames: u64::MAX };
 
 fn reading(shop: &Shop) -> Option<ReadingReport> {
     shop.ask(request::Reading).unwrap()

@@ -149,6 +149,7 @@ fn what(act: &Act) -> String {
         Act::Store(StoreAct::Created { kind }) => kind.word().to_owned(),
         Act::Store(StoreAct::ClockAccepted { before, reason }) => format!("{before} {reason}"),
         Act::Store(StoreAct::Based(base)) => base.rows.len().to_string(),
+        Act::Store(StoreAct::Dumped(dump)) => dump.sequence.to_string(),
         Act::Store(StoreAct::Begun(begun)) => {
             format!("{} {}", begun.incarnation.host_name, ranges(&begun.withheld, &[], &begun.reason))
         }

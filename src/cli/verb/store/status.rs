@@ -11,8 +11,8 @@ use crate::domain::{
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
-    Asks, BackupReport, Failure, LinkState, MirrorReport, Pressure, RangeFilter, ReadingReport, StoreInfo,
-    UpkeepReport, UploadStatus, request,
+    Ask, Asks, BackupReport, DumpReport, Failure, LinkState, MirrorReport, Pressure, RangeFilter,
+    ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
 };
 use crate::text;
 use crate::world::{Disk, RealDisk};
@@ -40,9 +40,6 @@ enum Health {
     Critical,
 }
 
-/// What is known of copies of the store, and of its upkeep.
-type Copies = (Option<FenceReason>, Option<MirrorReport>, Option<ReadingReport>, Option<Box<UpkeepReport>>);
-
 /// Prints the line.
 ///
 /// # Errors
@@ -61,12 +58,29 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     }
 }
 
+/// What the store says of its copies and of how it is kept.
+struct Kept {
+    fence: Option<FenceReason>,
+    mirror: Option<MirrorReport>,
+    reading: Option<ReadingReport>,
+    /// Nothing of an engine that is a version older and does not know the question: after the program was replaced, the one
+    /// that still runs is. So it is with the next.
+    dump: Option<Box<DumpReport>>,
+    upkeep: Option<Box<UpkeepReport>>,
+}
+
 fn look(context: &Context) -> Result<Health, CliFailure> {
     let looked = |shop: &Shop<'_>| {
-        let copies = (shop.ask(request::Fence)?.why, shop.ask(request::Mirror)?, shop.ask(request::Reading)?);
-        Ok((examine(shop)?, copies, upkeep(shop)?))
+        let kept = Kept {
+            fence: shop.ask(request::Fence)?.why,
+            mirror: shop.ask(request::Mirror)?,
+            reading: shop.ask(request::Reading)?,
+            dump: known(shop, request::Dump)?,
+            upkeep: known(shop, request::Upkeep)?,
+        };
+        Ok((examine(shop)?, kept))
     };
-    let ((info, numbers, upload), (fence, mirror, reading), upkeep) = context.with_shop(looked)?;
+    let ((info, numbers, upload), kept) = context.with_shop(looked)?;
     let left = match numbers.remaining - numbers.barred {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
@@ -74,19 +88,18 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     };
     let free = RealDisk::new(&context.place.store).free_bytes();
     // A copy sells nothing until somebody has decided.
-    let fenced = fence.map_or(Health::Healthy, |_| Health::Critical);
+    let fenced = kept.fence.map_or(Health::Healthy, |_| Health::Critical);
     let health = left.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
     // Without a witness a copy of this store could sell the same numbers unseen.
     let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
-    let health = health.max(of_disk(free)).max(of_mirror(mirror.as_ref())).max(unwitnessed);
-    tell(context, &info, (numbers, free), (fence, mirror, reading, upkeep), &upload, health)?;
+    let health = health.max(of_disk(free)).max(of_mirror(kept.mirror.as_ref())).max(unwitnessed);
+    tell(context, &info, (numbers, free), &kept, &upload, health)?;
     Ok(health)
 }
 
-/// Nothing of an engine that is a version older and does not know the question: after the program was replaced, the one
-/// that still runs is.
-fn upkeep(shop: &Shop<'_>) -> Result<Option<Box<UpkeepReport>>, CliFailure> {
-    match shop.desk.ask(shop.caller(), request::Upkeep) {
+/// The answer to a question that an engine of the version before does not know.
+fn known<A: Ask>(shop: &Shop<'_>, question: A) -> Result<Option<A::Reply>, CliFailure> {
+    match shop.desk.ask(shop.caller(), question) {
         Ok(report) => Ok(Some(report)),
         Err(Failure::Refused(Refusal::Store(StoreRefusal::UnknownRequest))) => Ok(None),
         Err(failure) => Err(CliFailure::of(shop.lang, failure)),
@@ -177,12 +190,13 @@ fn tell(
     context: &Context,
     info: &StoreInfo,
     (numbers, free): (Numbers, Option<u64>),
-    (fence, mirror, reading, upkeep): Copies,
+    kept: &Kept,
     upload: &UploadStatus,
     health: Health,
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until } = numbers;
+    let Kept { fence, mirror, reading, dump, upkeep } = kept;
     let health: &'static str = health.into();
     let told = || {
         object! {
@@ -191,12 +205,13 @@ fn tell(
             remaining,
             barred,
             barred_until,
-            fence: fence.map(FenceReason::word),
+            fence: fence.map(|why| why.word()),
             upload: outbox(upload),
             clock: clock(&upload.clock),
             disk_free: free,
             mirror: mirror.as_ref().map(mirror_json),
             reading: reading.as_ref().map(reading_json),
+            dump: dump.as_deref().map(dump_json),
             witness_trouble: info.witness_trouble.as_deref().map(clean),
             health,
             backup: upkeep.as_ref().and_then(|upkeep| upkeep.backup).map(|backup| backup_json(&backup, info.now)),
@@ -250,6 +265,18 @@ fn program_json(upkeep: &UpkeepReport) -> Object {
         checked: checked.map(|checked| checked.at),
         violations: checked.map(|checked| checked.violations),
         check_due: upkeep.check_is_due(),
+    }
+}
+
+/// The last dump of all rows, and why the next one could not be made.
+fn dump_json(dump: &DumpReport) -> Object {
+    let last = dump.last.as_ref();
+    object! {
+        sequence: last.map(|(dump, _)| dump.sequence),
+        rows: last.map(|(dump, _)| dump.rows),
+        bytes: last.map(|(dump, _)| dump.bytes),
+        made: last.map(|(_, made)| *made),
+        trouble: dump.trouble.as_deref().map(clean),
     }
 }
 
