@@ -206,7 +206,7 @@ fn dump_of(
     let last = last.map(|(last, _)| last);
     let Some(dump) = dump::make(shared, last.as_ref(), rest)? else { return Ok(()) };
     core.dumped(&dump, now);
-    Ok(dump::keep_only(&*shared.disk, &dump).map_err(|error| EngineFault::Disk(error.to_string()))?)
+    dump::keep_only(&*shared.disk, &dump).map_err(|error| EngineFault::Disk(error.to_string()))
 }
 
 /// Where it cannot be kept, the next run reads more than it had to.
