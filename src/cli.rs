@@ -100,6 +100,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Shift(verb)) => till::shift::run(context, verb),
         Some(Verb::Reconcile(args)) => delivery::reconcile::run(context, &args),
         Some(Verb::Sandbox(args)) => delivery::sandbox::run(context, &args),
+        Some(Verb::SelfTest(args)) => delivery::selftest::run(context, args),
         Some(Verb::Upload(verb)) => delivery::upload::run(context, verb),
         Some(Verb::Parked(verb)) => sale::parked::run(context, verb),
         Some(Verb::Printer(verb)) => paper::printer::run(context, verb),

@@ -52,6 +52,7 @@ mod refusal;
 mod remedy;
 mod roc;
 mod sale;
+mod self_test;
 mod shift;
 mod staff;
 mod tax;
@@ -143,6 +144,9 @@ pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
 pub use sale::{
     BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
     PaperWish, SaleDraft, SaleLine, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
+};
+pub use self_test::{
+    MemberCarrier, SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test,
 };
 pub use shift::{BookUse, CountedCash, Shift, ShiftFigures, ShiftId};
 pub use staff::{

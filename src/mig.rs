@@ -25,16 +25,40 @@ pub use results::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name
 pub use tracks::{e0401, e0402};
 pub use turnkey_check::turnkey_faults;
 
-use crate::domain::{Content, Document, MessageKind};
+use crate::domain::{Content, Document, MessageKind, SelfTestContent, SelfTestStep};
 
 /// The message of a document, in UTF-8.
 ///
 /// # Errors
 /// [`Fault`]: which element cannot be written, and why. Nothing that the engine itself decided has one.
 pub fn render(document: &Document) -> Result<Vec<u8>, Fault> {
-    let message = written(document)?;
+    checked(document.id.kind, written(document)?)
+}
+
+/// A file of the self-test, by the same functions and the same checks as what the counter sends.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_step(step: &SelfTestStep) -> Result<Vec<u8>, Fault> {
+    match &step.content {
+        SelfTestContent::Document(document) => render(document),
+        SelfTestContent::InMemberCarrier(document, member) => match &document.content {
+            Content::Issue(invoice) => {
+                let message = issue::f0401_of_member(invoice, &document.sender, *member)?;
+                checked(document.id.kind, message)
+            }
+            Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) => {
+                Err(Fault::OtherFact { kind: document.id.kind })
+            }
+        },
+        SelfTestContent::Allotment(allotment) => e0401(allotment),
+        SelfTestContent::Blanks(report) => e0402(report),
+    }
+}
+
+fn checked(kind: MessageKind, message: Vec<u8>) -> Result<Vec<u8>, Fault> {
     // What we wrote reads; a rule that is broken is found before the message leaves.
-    match turnkey_faults(document.id.kind, &message)?.first() {
+    match turnkey_faults(kind, &message)?.first() {
         Some(rule) => Err(Fault::Turnkey(*rule)),
         None => Ok(message),
     }

@@ -3,8 +3,8 @@
 use super::xml::{Message, fits, whole};
 use super::{Fault, party};
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, Invoice, LINES_MAX, LineMoney, PrintMark, SaleLine, Sender, TEXT_CHARS_MAX,
-    TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
+    BUYER_NAME_CHARS_MAX, Invoice, LINES_MAX, LineMoney, MemberCarrier, PrintMark, SaleLine, Sender,
+    TEXT_CHARS_MAX, TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
 };
 use rust_decimal::Decimal;
 
@@ -13,12 +13,35 @@ use rust_decimal::Decimal;
 /// # Errors
 /// [`Fault`]; none for an invoice that the engine issued.
 pub fn f0401(invoice: &Invoice, sender: &Sender) -> Result<Vec<u8>, Fault> {
-    check_marks(invoice)?;
+    let carrier = invoice.carrier.as_ref().map(|carrier| (carrier.mig_type(), carrier.code()));
+    written(invoice, sender, carrier)
+}
+
+/// F0401 of an invoice in a member's carrier, which no invoice of the counter is in.
+///
+/// # Errors
+/// As [`f0401`]; an invoice that is in a carrier of its own.
+pub(super) fn f0401_of_member(
+    invoice: &Invoice,
+    sender: &Sender,
+    member: MemberCarrier,
+) -> Result<Vec<u8>, Fault> {
+    if invoice.carrier.is_some() {
+        return Err(Fault::Contradiction { element: "CarrierType", other: "CarrierId1" });
+    }
+    written(invoice, sender, Some((member.kind, member.id)))
+}
+
+/// Kind and code of a carrier.
+type In<'a> = Option<(&'a str, &'a str)>;
+
+fn written(invoice: &Invoice, sender: &Sender, carrier: In<'_>) -> Result<Vec<u8>, Fault> {
+    check_marks(invoice, carrier.is_some())?;
     fits("Buyer", &invoice.buyer_name, BUYER_NAME_CHARS_MAX)?;
     // A company's lines are net, a consumer's hold the tax.
     let money = line_money(invoice, invoice.buyer.is_none())?;
     let mut message = Message::new("Invoice", "F0401");
-    message.group("Main", |message| main(message, invoice, sender))?;
+    message.group("Main", |message| main(message, invoice, sender, carrier))?;
     message.group("Details", |message| {
         for (at, (line, money)) in invoice.lines.iter().zip(money).enumerate() {
             item(message, at + 1, line, money)?;
@@ -31,13 +54,13 @@ pub fn f0401(invoice: &Invoice, sender: &Sender) -> Result<Vec<u8>, Fault> {
 
 /// What the platform checks of marks together (R10; E0112, E0228): the engine did, and a record that does not hold
 /// it is none of the engine's.
-fn check_marks(invoice: &Invoice) -> Result<(), Fault> {
-    let has_carrier = invoice.carrier.is_some();
+fn check_marks(invoice: &Invoice, has_carrier: bool) -> Result<(), Fault> {
     let is_donated = invoice.donation.is_some();
     let prints = invoice.print_mark == PrintMark::Yes;
     let contradiction = |element, other| Err(Fault::Contradiction { element, other });
-    if is_donated && (prints || has_carrier || invoice.buyer.is_some()) {
-        return contradiction("NPOBAN", "PrintMark, CarrierType or Buyer");
+    // In a carrier it may be: MIG and Turnkey have both together (self-test 9, 12 and 14).
+    if is_donated && (prints || invoice.buyer.is_some()) {
+        return contradiction("NPOBAN", "PrintMark or Buyer");
     }
     if !prints && !has_carrier && !is_donated {
         return contradiction("PrintMark", "CarrierType and NPOBAN");
@@ -57,7 +80,7 @@ fn check_marks(invoice: &Invoice) -> Result<(), Fault> {
     Ok(())
 }
 
-fn main(message: &mut Message, invoice: &Invoice, sender: &Sender) -> Result<(), Fault> {
+fn main(message: &mut Message, invoice: &Invoice, sender: &Sender, carrier: In<'_>) -> Result<(), Fault> {
     message.shown("InvoiceNumber", invoice.number);
     message.date("InvoiceDate", invoice.issued_at);
     message.time("InvoiceTime", invoice.issued_at);
@@ -68,11 +91,11 @@ fn main(message: &mut Message, invoice: &Invoice, sender: &Sender) -> Result<(),
     }
     message.text("InvoiceType", invoice.tax_kind.word());
     message.text("DonateMark", if invoice.donation.is_some() { "1" } else { "0" });
-    if let Some(carrier) = &invoice.carrier {
-        message.text("CarrierType", carrier.mig_type());
-        // Both kinds have one code only: what is shown and what is hidden are the same.
-        message.text("CarrierId1", carrier.code());
-        message.text("CarrierId2", carrier.code());
+    if let Some((kind, code)) = carrier {
+        message.text("CarrierType", kind);
+        // Each kind has one code only: what is shown and what is hidden are the same.
+        message.text("CarrierId1", code);
+        message.text("CarrierId2", code);
     }
     message.text("PrintMark", if invoice.print_mark == PrintMark::Yes { "Y" } else { "N" });
     if let Some(code) = &invoice.donation {

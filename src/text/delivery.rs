@@ -3,6 +3,7 @@
 
 pub mod leaving;
 pub mod link;
+pub mod selftest;
 pub mod stuck;
 pub mod turnkey;
 pub mod uplink;

@@ -73,6 +73,8 @@ refusals! { lang;
     | Paper::NoQrKey(seller) =>
         ["賣方 {seller} 沒有 QR 碼金鑰，不能開立或列印消費者的證明聯。請管理者把金鑰放進 lj paths 所示的密鑰檔（範例資料的金鑰不算）。"
         / "Seller {seller} has no QR key, so no consumer's slip can be made: put the key into the secret file that `lj paths` names (the key of sample stores is none)."];
+    FOLDER_NOT_EMPTY: "資料夾不是空的" / "the folder holds something";
+    SELF_TEST_FAULTY: "檢測的檔案不合規則" / "a file of the self-test breaks a rule";
     ENGINE_RUNNING: "已有另一個 lj 開啟這份資料" / "another lj holds this store already";
     BACKUP_EXISTS: "備份的目錄不是空的" / "the directory for the backup is not empty";
     NOT_A_BACKUP: "不是完整的備份" / "it is no whole backup";

@@ -43,6 +43,7 @@ mod links;
 mod many_terminals;
 mod mig;
 mod printing;
+mod selftest;
 mod sentences;
 mod serve;
 mod serving;

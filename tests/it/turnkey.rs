@@ -1,7 +1,7 @@
 //! The folder of Turnkey, with a platform that plays its part: files are moved aside or refused, and results come back
 //! as the platform writes them; through the real upload thread and a real engine.
 
-mod check;
+pub mod check;
 mod day;
 mod program;
 

@@ -120,6 +120,9 @@ pub enum Verb {
     Reconcile(delivery::reconcile::Args),
     /// A local centre that fails on purpose.
     Sandbox(delivery::sandbox::Args),
+    /// The files of the platform's self-test (Turnkey V4.8.1), and the table to fill in.
+    #[command(name = "selftest")]
+    SelfTest(delivery::selftest::Args),
     /// Printers and print jobs.
     #[command(subcommand)]
     Printer(paper::printer::Verb),

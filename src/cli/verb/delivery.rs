@@ -4,4 +4,5 @@ pub mod document;
 pub mod mig;
 pub mod reconcile;
 pub mod sandbox;
+pub mod selftest;
 pub mod upload;

@@ -85,6 +85,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("invoice list", "列出發票，新的在前"),
     ("reconcile", "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳"),
     ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
+    ("selftest", "平台自行檢測（Turnkey V4.8.1）的檔案，及要填的表；只用範例資料，不開立任何發票"),
     ("mig", "MIG 4.1 訊息，與送往平台的相同"),
     ("slip", "電子發票證明聯：文字、圖片，或印表機的位元組"),
     ("backup", "備份總帳，不必停止開立：寫到目錄、隨身碟，或標準輸出（-，tar）"),

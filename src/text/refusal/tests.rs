@@ -5,11 +5,13 @@ use crate::domain::{FieldFault, Moment, RangeField};
 use std::collections::BTreeSet;
 
 /// Codes that come from the command line alone; no refusal of the engine bears them.
-const OF_THE_COMMAND_LINE: [&str; 9] = [
+const OF_THE_COMMAND_LINE: [&str; 11] = [
     "NO_STORE",
     "STORE_EXISTS",
     "ENGINE_RUNNING",
     "BACKUP_EXISTS",
+    "FOLDER_NOT_EMPTY",
+    "SELF_TEST_FAULTY",
     "NOT_A_BACKUP",
     "BAD_CARRIER",
     "BAD_DONATION",

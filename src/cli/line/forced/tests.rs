@@ -190,6 +190,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         ("deploy", vec!["deploy", "sshd", "--out", "x"]),
         ("check", vec!["range", "check", "--file", "x"]),
         ("reconcile", vec!["reconcile", "x"]),
+        ("selftest", vec!["selftest", "x"]),
         ("sandbox", vec!["sandbox", "--tls-cert", "x", "--tls-key", "y"]),
         ("lj", vec!["--store", "x", "status"]),
     ] {
@@ -198,7 +199,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         let is_path = |matches: &ArgMatches| {
             [
                 "to", "backup", "centre", "map", "out", "out_dir", "from", "file", "store", "tls_cert",
-                "paths", "files",
+                "paths", "files", "folder",
             ]
             .iter()
             .any(|id| {
