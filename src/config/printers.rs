@@ -2,14 +2,19 @@
 
 use super::fault::ConfigFault;
 use crate::domain::TillCode;
-use crate::printer::{DEFAULT_PRINTER, Link, PRINTERS_MAX, Printer, Printers};
+use crate::printer::{
+    BAUDS, DEFAULT_PRINTER, Flow, Link, PRINTERS_MAX, Parity, Printer, Printers, is_queue_name,
+};
 use crate::slip::escpos::PrinterText;
 use crate::text::{self, Lang};
 use std::ops::Range;
 use std::path::PathBuf;
+use strum::VariantArray;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// The keys of a serial line.
+const SERIAL: [&str; 3] = ["baud", "parity", "flow"];
 /// The port of a network printer that names none.
 const PORT: &str = "9100";
 
@@ -59,15 +64,35 @@ fn read_section(
         let known = set(&mut printer, &mut links, key.get_ref(), value.get_ref());
         match known {
             Some(true) => {}
-            Some(false) => faults.push((line(key.span()), text::store::settings::value(lang, key.get_ref()))),
+            Some(false) => faults.push((line(key.span()), wrong_value(lang, key.get_ref()))),
             None => faults.push((line(key.span()), text::store::settings::printer_key(lang, key.get_ref()))),
         }
     }
     if links.len() != 1 && faults.len() == before {
         faults.push((at, text::store::settings::printer_link(lang).to_owned()));
     }
+    let is_file = matches!(links.last(), Some(Link::File(_)) | None);
+    for (key, _) in keys.iter().filter(|(key, _)| !is_file && SERIAL.contains(&key.get_ref().as_ref())) {
+        faults.push((line(key.span()), text::store::settings::not_serial(lang, key.get_ref())));
+    }
     printer.link = links.pop()?;
     Some(printer)
+}
+
+/// What is wrong with a value; where the values are few, they are named.
+fn wrong_value(lang: Lang, key: &str) -> String {
+    let known = match key {
+        "baud" => BAUDS.map(|baud| baud.to_string()).join(lang.pick("、", ", ")),
+        "parity" => words::<Parity>(lang),
+        "flow" => words::<Flow>(lang),
+        _ => return text::store::settings::value(lang, key),
+    };
+    text::store::settings::value_of(lang, key, &known)
+}
+
+fn words<W: VariantArray + Copy + Into<&'static str>>(lang: Lang) -> String {
+    let words: Vec<&str> = W::VARIANTS.iter().map(|word| (*word).into()).collect();
+    words.join(lang.pick("、", ", "))
 }
 
 /// Sets one key; `Some(false)` for a wrong value, `None` for a key that there is not.
@@ -85,12 +110,28 @@ fn set(printer: &mut Printer, links: &mut Vec<Link>, key: &str, value: &DeValue<
         "device" => path().map(|path| links.push(Link::File(path))),
         "spool" => path().map(|path| links.push(Link::Spool(path))),
         "tcp" => text.and_then(address).map(|address| links.push(Link::Tcp(address))),
+        "cups" => {
+            text.filter(|name| is_queue_name(name)).map(|name| links.push(Link::Queue(name.to_owned())))
+        }
+        "baud" => baud(value).map(|baud| printer.serial.baud = Some(baud)),
+        "parity" => text.and_then(word).map(|parity: Parity| printer.serial.parity = Some(parity)),
+        "flow" => text.and_then(word).map(|flow: Flow| printer.serial.flow = Some(flow)),
         "text" => text.and_then(printer_text).map(|text| printer.text = text),
         "status" => flag.map(|flag| printer.status = flag),
         "drawer" => flag.map(|flag| printer.drawer = flag),
         _ => return None,
     };
     Some(done.is_some())
+}
+
+fn word<W: VariantArray + Copy + Into<&'static str>>(raw: &str) -> Option<W> {
+    W::VARIANTS.iter().copied().find(|word| <W as Into<&'static str>>::into(*word) == raw)
+}
+
+fn baud(value: &DeValue<'_>) -> Option<u32> {
+    let DeValue::Integer(number) = value else { return None };
+    let baud = u32::from_str_radix(number.as_str(), number.radix()).ok()?;
+    BAUDS.contains(&baud).then_some(baud)
 }
 
 /// `host`, `host:port`, `[IPv6]:port`.
@@ -121,6 +162,7 @@ fn printer_text(word: &str) -> Option<PrinterText> {
 mod tests {
     use super::super::{Config, parse};
     use super::*;
+    use crate::printer::Serial;
 
     #[test]
     fn each_kind_of_printer_is_read() {
@@ -139,6 +181,44 @@ mod tests {
         let spool = printers.get("T2").unwrap();
         assert!(spool.link == Link::Spool(PathBuf::from("/var/spool/lj")) && !spool.is_asked());
         assert_eq!(parse(Lang::En, "").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn a_serial_line_and_a_queue_are_read() {
+        let text = "[printer.T1]\ndevice = \"/dev/ttyS0\"\nbaud = 19_200\nparity = \"even\"\nflow = \"hardware\"\n\
+                    [printer.T2]\ncups = \"receipts\"\n[printer.T3]\ndevice = \"/dev/ttyS1\"\nflow = \"none\"\n";
+        let printers = parse(Lang::En, text).unwrap().printers;
+        let serial = Serial { baud: Some(19_200), parity: Some(Parity::Even), flow: Some(Flow::Hardware) };
+        assert_eq!(printers.get("T1").unwrap().serial, serial);
+        let queue = printers.get("T2").unwrap();
+        assert!(queue.link == Link::Queue("receipts".to_owned()) && !queue.is_asked());
+        let flow = Serial { flow: Some(Flow::None), ..Serial::default() };
+        assert_eq!(printers.get("T3").unwrap().serial, flow);
+    }
+
+    #[test]
+    fn what_a_line_cannot_be_set_to_is_refused_with_what_it_can() {
+        let wrong = |section: &str| {
+            let text = format!("[printer.T1]\n{section}\n");
+            parse(Lang::En, &text).unwrap_err().into_iter().map(|(_, what)| what).collect::<Vec<_>>()
+        };
+        for (key, value, known) in [
+            ("baud", "9601", "230400"),
+            ("baud", "\"9600\"", "9600"),
+            ("baud", "-9600", "1200"),
+            ("parity", "\"mark\"", "none, even, odd"),
+            ("flow", "true", "none, software, hardware"),
+            ("flow", "\"xonxoff\"", "none, software, hardware"),
+        ] {
+            let said = wrong(&format!("device = \"/dev/ttyS0\"\n{key} = {value}"));
+            assert!(said.len() == 1 && said[0].contains(key) && said[0].contains(known), "{said:?}");
+        }
+        for link in ["tcp = \"10.0.0.1\"", "spool = \"/x\"", "cups = \"q\""] {
+            let said = wrong(&format!("{link}\nbaud = 9600\nflow = \"none\""));
+            assert!(said.len() == 2 && said.iter().all(|what| what.contains("serial")), "{said:?}");
+        }
+        assert_eq!(wrong("cups = \"-d\"").len(), 1);
+        assert_eq!(wrong("cups = \"a\"\ntcp = \"b\"").len(), 1, "one place alone");
     }
 
     #[test]

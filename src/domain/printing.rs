@@ -84,8 +84,133 @@ words!(
         NotPrintable = "not_printable",
         /// A link stands in the folder where the printout is written.
         LinkInFolder = "link_in_folder",
+        /// It is reached, and takes no further byte.
+        Stalled = "stalled",
+        /// The device file does not open.
+        DeviceMissing = "device_missing",
+        /// Baud, parity or flow control are set for a device that is no serial line, or that does not take them.
+        NotSerial = "not_serial",
+        /// A serial line that gave no answer to the question for the printer's state.
+        SerialSilent = "serial_no_answer",
+        /// A serial line that takes no further byte.
+        SerialStalled = "serial_stalled",
+        /// The spool folder is not there.
+        FolderMissing = "folder_missing",
+        /// The spool folder takes no file.
+        FolderRefuses = "folder_refuses",
+        /// The program that prints on a CUPS queue is not on this machine.
+        QueueNoProgram = "queue_no_program",
+        /// CUPS has no queue of that name.
+        QueueUnknown = "queue_unknown",
+        /// CUPS does not take the job.
+        QueueRefuses = "queue_refuses",
+        /// CUPS does not say whether it has taken the job.
+        QueueSilent = "queue_no_answer",
     }
 );
+
+words!(
+    /// What a printer is to this machine: each kind has troubles of its own.
+    PrinterKind {
+        /// A device file: `/dev/usb/lp0`.
+        Device = "device",
+        /// A serial line.
+        Serial = "serial",
+        /// A network printer.
+        Network = "tcp",
+        /// A folder that another program prints from.
+        Spool = "spool",
+        /// A queue of CUPS.
+        Queue = "cups",
+    }
+);
+
+impl PrinterKind {
+    /// The trouble of one of this kind that cannot be reached.
+    pub fn unreachable(self) -> PrinterTrouble {
+        match self {
+            Self::Device | Self::Serial => PrinterTrouble::DeviceMissing,
+            Self::Network => PrinterTrouble::Unreachable,
+            Self::Spool => PrinterTrouble::FolderMissing,
+            Self::Queue => PrinterTrouble::QueueUnknown,
+        }
+    }
+
+    /// The trouble of one of this kind that gives no answer.
+    pub fn silent(self) -> PrinterTrouble {
+        match self {
+            Self::Device | Self::Network => PrinterTrouble::NoAnswer,
+            Self::Serial => PrinterTrouble::SerialSilent,
+            // It is asked nothing, and takes a file whole or not at all.
+            Self::Spool => PrinterTrouble::FolderRefuses,
+            Self::Queue => PrinterTrouble::QueueSilent,
+        }
+    }
+
+    /// The trouble of one of this kind that takes no further byte.
+    pub fn stalled(self) -> PrinterTrouble {
+        match self {
+            Self::Device | Self::Network => PrinterTrouble::Stalled,
+            Self::Serial => PrinterTrouble::SerialStalled,
+            Self::Spool => PrinterTrouble::FolderRefuses,
+            Self::Queue => PrinterTrouble::QueueRefuses,
+        }
+    }
+
+    /// Everything that one of this kind may tell of itself, beside what any job may meet
+    /// ([`PrinterTrouble::NotSet`], [`PrinterTrouble::NoQrKey`], [`PrinterTrouble::NotPrintable`],
+    /// [`PrinterTrouble::Interrupted`]).
+    pub fn troubles(self) -> &'static [PrinterTrouble] {
+        use PrinterTrouble as T;
+        match self {
+            Self::Device => {
+                &[T::DeviceMissing, T::NoAnswer, T::Stalled, T::PaperOut, T::CoverOpen, T::Offline]
+            }
+            Self::Serial => &[
+                T::DeviceMissing,
+                T::NotSerial,
+                T::SerialSilent,
+                T::SerialStalled,
+                T::PaperOut,
+                T::CoverOpen,
+                T::Offline,
+            ],
+            Self::Network => {
+                &[T::Unreachable, T::NoAnswer, T::Stalled, T::PaperOut, T::CoverOpen, T::Offline]
+            }
+            Self::Spool => &[T::FolderMissing, T::FolderRefuses, T::LinkInFolder],
+            Self::Queue => &[T::QueueNoProgram, T::QueueUnknown, T::QueueRefuses, T::QueueSilent],
+        }
+    }
+}
+
+impl PrinterTrouble {
+    /// True where all that is known is that nothing was heard: when it is this process that ends, it is this process that
+    /// did not wait for it.
+    pub fn is_silence(self) -> bool {
+        match self {
+            Self::NoAnswer | Self::Stalled | Self::SerialSilent | Self::SerialStalled | Self::QueueSilent => {
+                true
+            }
+            Self::NotSet
+            | Self::PaperOut
+            | Self::CoverOpen
+            | Self::Offline
+            | Self::Unreachable
+            | Self::Interrupted
+            | Self::NoQrKey
+            | Self::NotPrintable
+            | Self::LinkInFolder
+            | Self::DeviceMissing
+            | Self::NotSerial
+            | Self::FolderMissing
+            | Self::FolderRefuses
+            | Self::QueueNoProgram
+            | Self::QueueUnknown
+            | Self::QueueRefuses => false,
+        }
+    }
+}
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

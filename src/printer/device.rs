@@ -6,13 +6,18 @@ use crate::domain::{PrintJobId, PrinterTrouble};
 
 /// A printer between two jobs, or during one.
 pub trait Device: Send {
-    /// Reaches the printer and asks how it is. Nothing that prints is sent.
+    /// A process before this one had begun a job on it, and nobody knows how far it came: the next check brings it to a
+    /// known state. What takes jobs whole has no other.
+    fn doubt(&mut self) {}
+
+    /// Reaches the printer and asks how it is. Nothing that prints is sent, but for the rest of what a job that was
+    /// broken off had left in it.
     ///
     /// # Errors
     /// What is wrong with it.
     fn check(&mut self, stop: &Stop) -> Result<(), PrinterTrouble>;
 
-    /// Sends a job to the printer that was just checked.
+    /// Sends a job to the printer that was just checked, and waits until it has left this machine.
     ///
     /// # Errors
     /// [`Broken`]: whether anything of it may be on paper.

@@ -41,6 +41,15 @@ impl Dispatch {
         begun.map(move |job| request::PrintEnd { job: job.id, end }.into())
     }
 
+    /// The printers that had begun a paper, or of whose last one nobody knows: what they hold is unknown.
+    pub(super) fn in_unknown_state(&self, jobs: &[PrintJob]) -> BTreeSet<Link> {
+        let unknown = jobs.iter().filter(|job| match job.state {
+            JobState::Begun | JobState::Doubtful(_) => true,
+            JobState::Queued | JobState::Held(_) => false,
+        });
+        unknown.filter_map(|job| self.printer(job)).map(|printer| printer.link.clone()).collect()
+    }
+
     /// Gives each printer its waiting jobs; the ones that wait no longer are gone from its list.
     pub(super) fn hand_out(&mut self, jobs: Vec<PrintJob>) -> Handed {
         let mut handed = Handed::default();
@@ -115,7 +124,18 @@ fn is_of_the_printer(trouble: PrinterTrouble) -> bool {
         | PrinterTrouble::Unreachable
         | PrinterTrouble::NoAnswer
         | PrinterTrouble::Interrupted
-        | PrinterTrouble::LinkInFolder => true,
+        | PrinterTrouble::LinkInFolder
+        | PrinterTrouble::Stalled
+        | PrinterTrouble::DeviceMissing
+        | PrinterTrouble::NotSerial
+        | PrinterTrouble::SerialSilent
+        | PrinterTrouble::SerialStalled
+        | PrinterTrouble::FolderMissing
+        | PrinterTrouble::FolderRefuses
+        | PrinterTrouble::QueueNoProgram
+        | PrinterTrouble::QueueUnknown
+        | PrinterTrouble::QueueRefuses
+        | PrinterTrouble::QueueSilent => true,
         PrinterTrouble::NotSet | PrinterTrouble::NoQrKey | PrinterTrouble::NotPrintable => false,
     }
 }

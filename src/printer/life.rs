@@ -245,7 +245,7 @@ impl Life {
 
     fn doubtful(&mut self, job: PrintJob, trouble: PrinterTrouble) -> Want {
         // It was this process that broke off, not the printer.
-        let ours = trouble == PrinterTrouble::NoAnswer && self.breaks_off;
+        let ours = trouble.is_silence() && self.breaks_off;
         let trouble = if ours { PrinterTrouble::Interrupted } else { trouble };
         self.end_with(job, PrintEnd::Doubtful(trouble))
     }

@@ -3,20 +3,33 @@
 use super::device::Device;
 use super::file::DeviceFile;
 use super::network::Network;
+use super::pace::Pace;
+use super::queue::Queue;
 use super::settings::{Link, Printer};
 use super::spool::Spool;
 use super::timing::Timing;
 use super::wire::Wired;
+use crate::world::{SystemClock, SystemEntropy};
+use std::sync::Arc;
 
 /// The device of a printer.
 pub fn open(printer: &Printer, timing: Timing) -> Box<dyn Device> {
     let asked = printer.is_asked();
+    let pace = Pace::new(timing.slowest_bytes_s).on_line_of(printer.serial.baud);
     match &printer.link {
-        Link::File(path) => Box::new(Wired::new(DeviceFile { path: path.clone(), asked }, asked, timing)),
-        Link::Tcp(address) => {
-            let way = Network { address: address.clone(), patience: timing.connect };
-            Box::new(Wired::new(way, asked, timing))
+        Link::File(path) => {
+            let way = DeviceFile::new(path.clone(), asked, printer.serial);
+            Box::new(Wired::new(way, asked, timing, pace))
         }
-        Link::Spool(path) => Box::new(Spool::new(path.clone())),
+        Link::Tcp(address) => {
+            let (address, clock) = (address.clone(), SystemClock::default());
+            let way = Network { address, patience: timing.connect, clock };
+            Box::new(Wired::new(way, asked, timing, pace))
+        }
+        Link::Spool(path) => {
+            let clock = Arc::new(SystemClock::default());
+            Box::new(Spool::new(path.clone(), clock, Arc::new(SystemEntropy)))
+        }
+        Link::Queue(name) => Box::new(Queue::new(name.clone(), timing.queue)),
     }
 }

@@ -11,9 +11,9 @@ use super::stop::Stop;
 use super::timing::Timing;
 use super::worker::{Inbox, Worker};
 use crate::protocol::{Desk, Event, Failure, Mailbox, Request};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
@@ -49,6 +49,8 @@ struct Clerk {
 struct Hands {
     clerk: Clerk,
     dispatch: Dispatch,
+    /// Printers that were left in the middle of a paper.
+    unknown: BTreeSet<Link>,
     open: OpenDevice,
     alive: Sender<()>,
 }
@@ -75,14 +77,15 @@ impl PrintService {
         }
         let dispatch = Dispatch::new(printers, &jobs);
         let (alive, ended) = channel();
-        let hands = Hands { clerk: clerk.clone(), dispatch: dispatch.clone(), open, alive };
+        let unknown = dispatch.in_unknown_state(&jobs);
+        let hands = Hands { clerk: clerk.clone(), dispatch: dispatch.clone(), unknown, open, alive };
         let events = Arc::clone(&mailbox);
         Builder::new().name("print".into()).spawn(move || hands.run(&events))?;
         Ok(Self { desk, clerk, dispatch, mailbox, ended })
     }
 
-    /// Ends it: lets jobs of this process's time be printed, within [`Timing::drain`]; breaks off what still hangs, which
-    /// is in doubt then; leaves the rest queued.
+    /// Ends it: lets jobs of this process's time be printed, within [`Timing::drain`]; lets a printer that takes bytes have
+    /// the rest of its paper; breaks off what hangs, which is in doubt then; leaves the rest queued.
     pub fn stop(self) {
         self.drain();
     }
@@ -110,8 +113,12 @@ impl Drop for PrintService {
             inbox.end();
         }
         self.mailbox.post(Event::Stopping);
-        // A thread that hangs in the system (a name that does not resolve) ends with the process.
-        let _ = self.ended.recv_timeout(timing.break_off + timing.connect + SLACK);
+        // A thread that hangs in the system (a name that does not resolve) ends with the process; one whose printer goes on
+        // has its end moved on by each byte.
+        let mut was_over = false;
+        while self.ended.recv_timeout(timing.connect + SLACK) == Err(RecvTimeoutError::Timeout) && !was_over {
+            was_over = self.clerk.stop.is_over();
+        }
     }
 }
 
@@ -175,6 +182,7 @@ impl Hands {
             device: (self.open)(&task.printer),
             timing: self.clerk.timing,
             stop: Arc::clone(&self.clerk.stop),
+            unknown: self.unknown.contains(link),
         };
         let alive = self.alive.clone();
         let thread = Builder::new().name("printer".into()).spawn(move || {

@@ -1,7 +1,8 @@
 //! Which printer a till has, and how it is reached: the `[printer.…]` sections of `config.toml`, as values. Reading
 //! the file is `config`'s business.
 
-use crate::domain::TillCode;
+use super::serial::Serial;
+use crate::domain::{PrinterKind, TillCode};
 use crate::slip::escpos::PrinterText;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,6 +22,20 @@ pub enum Link {
     Tcp(String),
     /// A folder that another program prints from: one file a job.
     Spool(PathBuf),
+    /// A queue of CUPS, by its name: the bytes go through it as they are.
+    Queue(String),
+}
+
+impl Link {
+    /// Its kind, as far as the settings tell: whether a device file is a serial line is seen when it is opened.
+    pub fn kind(&self) -> PrinterKind {
+        match self {
+            Self::File(_) => PrinterKind::Device,
+            Self::Tcp(_) => PrinterKind::Network,
+            Self::Spool(_) => PrinterKind::Spool,
+            Self::Queue(_) => PrinterKind::Queue,
+        }
+    }
 }
 
 impl fmt::Display for Link {
@@ -28,6 +43,7 @@ impl fmt::Display for Link {
         match self {
             Self::File(path) | Self::Spool(path) => write!(f, "{}", path.display()),
             Self::Tcp(address) => f.write_str(address),
+            Self::Queue(name) => f.write_str(name),
         }
     }
 }
@@ -43,17 +59,20 @@ pub struct Printer {
     pub status: bool,
     /// A drawer hangs on it.
     pub drawer: bool,
+    /// How a serial line is set; what is not said stays as the system has it.
+    pub serial: Serial,
 }
 
 impl Printer {
     /// A printer of which nothing but the link is known: dots, asked for its state, with a drawer.
     pub fn new(link: Link) -> Self {
-        Self { link, text: PrinterText::Dots, status: true, drawer: true }
+        let serial = Serial::default();
+        Self { link, text: PrinterText::Dots, status: true, drawer: true, serial }
     }
 
-    /// Whether its state is asked. A spool folder cannot be asked: what is in it is in it.
+    /// Whether its state is asked. A folder and a queue cannot be asked: what is in them is in them.
     pub fn is_asked(&self) -> bool {
-        self.status && !matches!(self.link, Link::Spool(_))
+        self.status && matches!(self.link, Link::File(_) | Link::Tcp(_))
     }
 }
 

@@ -1,72 +1,109 @@
-//! Bytes to and from a printer that answers: a descriptor that never blocks, waited for with deadlines. Device files
-//! and sockets are driven by the same few lines.
+//! Bytes to and from a printer that answers. Device files, sockets and the simulated printers of the tests are driven by
+//! the same few lines.
+//!
+//! Every deadline counts from the last sign that the printer goes on: bytes that left this machine, or its answer. A
+//! printer that keeps taking bytes is never cut off ([`Pace`]); what was broken off is brought to a known state before
+//! anything else is sent.
 
 use super::device::{Broken, Device};
+use super::line::{Connect, Line, Way};
+use super::pace::Pace;
 use super::status::{Question, is_answer};
 use super::stop::Stop;
 use super::timing::Timing;
-use crate::domain::{PrintJobId, PrinterTrouble};
-use crate::world::Deadline;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use std::fs::File;
+use crate::domain::{PrintJobId, PrinterKind, PrinterTrouble};
+use crate::slip::escpos;
+use crate::world::Tick;
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::TcpStream;
-use std::os::fd::AsFd;
 use std::time::Duration;
 
 /// The longest wait in one go: how late an end that was called for is noticed.
 const SLICE: Duration = Duration::from_millis(50);
+/// The first pause between two looks at what has not left yet; each further one is twice as long.
+const LOOK_FIRST: Duration = Duration::from_millis(1);
+/// The longest: a look reads the kernel's whole table of connections.
+const LOOK_LAST: Duration = Duration::from_millis(200);
 /// Most bytes handed over in one go, so that the stall's time begins anew after each.
 const CHUNK_BYTES: usize = 4_096;
 /// Most bytes of noise that are read before an answer: a line that never ends is no printer.
 const NOISE_BYTES_MAX: usize = 4_096;
-
-/// An open, non-blocking line to a printer.
-pub(super) struct Wire<L> {
-    line: L,
-    timing: Timing,
-}
-
-/// How a line to a printer is opened.
-pub(super) trait Connect: Send {
-    type Line: Read + Write + AsFd + Forget + Send;
-
-    /// Opens it, without ever blocking beyond the end.
-    fn connect(&self, stop: &Stop) -> io::Result<Self::Line>;
-}
 
 /// A printer at the end of a line that is opened for each job.
 pub(super) struct Wired<C: Connect> {
     way: C,
     asked: bool,
     timing: Timing,
-    open: Option<Wire<C::Line>>,
+    /// What it may be busy with, over all jobs.
+    pace: Pace,
+    /// A job was broken off, here or in a process before: it may wait for the rest of a picture.
+    unknown: bool,
+    open: Option<C::Line>,
 }
 
 impl<C: Connect> Wired<C> {
-    pub(super) fn new(way: C, asked: bool, timing: Timing) -> Self {
-        Self { way, asked, timing, open: None }
+    pub(super) fn new(way: C, asked: bool, timing: Timing, pace: Pace) -> Self {
+        Self { way, asked, timing, pace, unknown: false, open: None }
     }
 
-    fn wire(&mut self) -> Result<&mut Wire<C::Line>, PrinterTrouble> {
-        self.open.as_mut().ok_or(PrinterTrouble::Unreachable)
+    fn talk<'a>(&'a mut self, stop: &'a Stop) -> Result<Talk<'a, C>, PrinterTrouble> {
+        let unreachable = self.way.kind().unreachable();
+        let line = self.open.as_mut().ok_or(unreachable)?;
+        Ok(Talk { line, way: &self.way, timing: &self.timing, pace: &mut self.pace, stop })
+    }
+
+    fn check_open(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
+        let (unknown, asked) = (self.unknown, self.asked);
+        let mut talk = self.talk(stop)?;
+        if unknown {
+            // Before the question, which would be dots of a picture too. Sent again as long as nothing else was: it
+            // leaves no trace on the paper.
+            talk.send(&escpos::known_state()).map_err(|broken| before(broken.trouble, talk.way.kind()))?;
+        }
+        if asked { talk.ask().map_err(|trouble| before(trouble, talk.way.kind())) } else { Ok(()) }
     }
 }
 
+/// Before a job: a line that breaks now is a printer that cannot be reached.
+fn before(trouble: PrinterTrouble, kind: PrinterKind) -> PrinterTrouble {
+    if trouble == PrinterTrouble::Interrupted { kind.unreachable() } else { trouble }
+}
+
 impl<C: Connect> Device for Wired<C> {
+    fn doubt(&mut self) {
+        self.unknown = true;
+    }
+
     fn check(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
         self.open = None;
-        let line = self.way.connect(stop).map_err(|_| PrinterTrouble::Unreachable)?;
-        let wire = self.open.insert(Wire::new(line, self.timing));
-        if self.asked { wire.ask_first(stop) } else { Ok(()) }
+        self.open = Some(self.way.connect(stop)?);
+        self.check_open(stop)
     }
 
     fn send(&mut self, _: PrintJobId, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
-        self.wire().map_err(|trouble| Broken { nothing: true, trouble })?.send(bytes, stop)
+        let unknown = std::mem::replace(&mut self.unknown, true);
+        let nothing = |trouble| Broken { nothing: true, trouble };
+        let job = if unknown { [escpos::cut_off().as_slice(), bytes].concat() } else { bytes.to_vec() };
+        let mut talk = self.talk(stop).map_err(nothing)?;
+        let sent = talk.send(&job);
+        if let Err(broken) = sent {
+            talk.line.forget();
+            self.unknown = unknown || !broken.nothing;
+        }
+        sent
     }
 
     fn settle(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
-        if self.asked { self.wire()?.ask_settled(stop) } else { Ok(()) }
+        if self.asked {
+            let mut talk = self.talk(stop)?;
+            let settled = talk.settle();
+            // Everything has left. When it is this process that does not wait, the printer may have it.
+            if settled.is_err() && !stop.is_over() {
+                talk.line.forget();
+            }
+            settled?;
+        }
+        self.unknown = false;
+        Ok(())
     }
 
     fn leave(&mut self) {
@@ -74,46 +111,21 @@ impl<C: Connect> Device for Wired<C> {
     }
 }
 
-/// A line on which what was taken but not yet sent on can be thrown away.
-pub(super) trait Forget {
-    /// Throws it away, as far as the system can.
-    fn forget(&self);
+/// An open line, and what is said on it.
+struct Talk<'a, C: Connect> {
+    line: &'a mut C::Line,
+    way: &'a C,
+    timing: &'a Timing,
+    pace: &'a mut Pace,
+    stop: &'a Stop,
 }
 
-impl Forget for TcpStream {
-    /// The end of the connection becomes a reset: a printer that hangs must not find the rest of a slip, which the
-    /// cashier was asked about, when it comes to itself.
-    fn forget(&self) {
-        // Where it cannot be set, the connection ends as others do; the job is in doubt either way.
-        let _ = rustix::net::sockopt::set_socket_linger(self, Some(Duration::ZERO));
-    }
-}
-
-impl Forget for File {
-    fn forget(&self) {
-        // Anything but a terminal has no queue to flush.
-        let _ = rustix::termios::tcflush(self, rustix::termios::QueueSelector::OFlush);
-    }
-}
-
-impl<L: Read + Write + AsFd + Forget> Wire<L> {
-    pub(super) fn new(line: L, timing: Timing) -> Self {
-        Self { line, timing }
-    }
-
-    /// Before a job: a line that breaks now is a printer that cannot be reached.
-    pub(super) fn ask_first(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
-        self.ask(stop).map_err(|trouble| match trouble {
-            PrinterTrouble::Interrupted => PrinterTrouble::Unreachable,
-            told => told,
-        })
-    }
-
+impl<C: Connect> Talk<'_, C> {
     /// Asks all four questions.
-    fn ask(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
+    fn ask(&mut self) -> Result<(), PrinterTrouble> {
         for question in Question::ALL {
-            let answer = self.answer(question, stop).map_err(|error| match error.kind() {
-                ErrorKind::TimedOut => PrinterTrouble::NoAnswer,
+            let answer = self.answer(question).map_err(|error| match error.kind() {
+                ErrorKind::TimedOut => self.way.kind().silent(),
                 _ => PrinterTrouble::Interrupted,
             })?;
             question.read(answer)?;
@@ -122,27 +134,24 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
     }
 
     /// Twice, with the pause that a full buffer needs to come onto paper.
-    pub(super) fn ask_settled(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
-        self.settled(stop).inspect_err(|_| self.line.forget())
+    fn settle(&mut self) -> Result<(), PrinterTrouble> {
+        self.ask()?;
+        self.line.pass(self.stop.cut(self.timing.settle));
+        self.ask()
     }
 
-    fn settled(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
-        self.ask(stop)?;
-        stop.no_later(Deadline::after(self.timing.settle)).wait_out();
-        self.ask(stop)
-    }
-
-    fn answer(&mut self, question: Question, stop: &Stop) -> io::Result<u8> {
-        self.drain()?;
-        let until = Deadline::after(self.timing.answer);
+    fn answer(&mut self, question: Question) -> io::Result<u8> {
+        self.drop_noise()?;
+        let end = self.way.now() + self.pace.whole(0, self.timing.answer);
         let mut rest = &question.bytes()[..];
         while !rest.is_empty() {
-            let taken = self.write_some(rest, until, stop)?;
+            let taken = self.write_some(rest, self.timing.answer, end)?;
             rest = &rest[taken..];
         }
+        let mut wait = Wait::new(self, self.timing.answer, end);
         for _ in 0..NOISE_BYTES_MAX {
             let mut byte = [0];
-            self.wait(PollFlags::IN, until, stop)?;
+            self.ready(Way::In, &mut wait)?;
             match self.line.read(&mut byte) {
                 Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
                 Ok(_) if is_answer(byte[0]) => return Ok(byte[0]),
@@ -155,7 +164,7 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
     }
 
     /// Throws away what nobody asked for: dots that look like a question are answered by some printers.
-    fn drain(&mut self) -> io::Result<()> {
+    fn drop_noise(&mut self) -> io::Result<()> {
         let mut noise = [0; NOISE_BYTES_MAX];
         match self.line.read(&mut noise) {
             Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
@@ -165,60 +174,122 @@ impl<L: Read + Write + AsFd + Forget> Wire<L> {
         }
     }
 
-    /// Sends everything, as fast as it is taken.
-    pub(super) fn send(&mut self, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
-        self.send_all(bytes, stop).inspect_err(|_| self.line.forget())
+    /// Sends everything, as fast as it is taken, and waits until it has left.
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Broken> {
+        let mut sent = 0;
+        self.send_all(bytes, &mut sent).map_err(|error| {
+            let trouble = match error.kind() {
+                ErrorKind::TimedOut => self.way.kind().stalled(),
+                _ => PrinterTrouble::Interrupted,
+            };
+            Broken { nothing: sent == 0, trouble }
+        })
     }
 
-    fn send_all(&mut self, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
-        let whole = Deadline::after(self.timing.whole);
-        let mut sent = 0;
-        while sent < bytes.len() {
-            let until = whole.min(Deadline::after(self.timing.stall));
-            let chunk = &bytes[sent..bytes.len().min(sent + CHUNK_BYTES)];
-            match self.write_some(chunk, until, stop) {
-                Ok(taken) => sent += taken,
-                Err(error) => {
-                    let trouble = match error.kind() {
-                        ErrorKind::TimedOut => PrinterTrouble::NoAnswer,
-                        _ => PrinterTrouble::Interrupted,
-                    };
-                    return Err(Broken { nothing: sent == 0, trouble });
-                }
+    fn send_all(&mut self, bytes: &[u8], sent: &mut usize) -> io::Result<()> {
+        let end = self.way.now() + self.pace.whole(bytes.len(), self.timing.stall);
+        while *sent < bytes.len() {
+            let chunk = &bytes[*sent..bytes.len().min(*sent + CHUNK_BYTES)];
+            *sent += self.write_some(chunk, self.timing.stall, end)?;
+        }
+        self.leave_machine(end)
+    }
+
+    /// Waits until what was written has left, as far as the line can tell.
+    fn leave_machine(&mut self, end: Tick) -> io::Result<()> {
+        let mut wait = Wait::new(self, self.timing.stall, end);
+        self.ready(Way::Out, &mut wait)?;
+        while self.notice(&mut wait)?.is_some_and(|unsent| unsent > 0) {
+            if self.is_over(&wait) {
+                return Err(ErrorKind::TimedOut.into());
             }
+            self.line.pass(self.stop.cut(wait.pause));
         }
         Ok(())
     }
 
     /// Waits until some of `bytes` are taken.
-    fn write_some(&mut self, bytes: &[u8], until: Deadline, stop: &Stop) -> io::Result<usize> {
+    fn write_some(&mut self, bytes: &[u8], patience: Duration, end: Tick) -> io::Result<usize> {
+        let mut wait = Wait::new(self, patience, end);
         loop {
-            self.wait(PollFlags::OUT, until, stop)?;
+            self.ready(Way::Out, &mut wait)?;
             match self.line.write(bytes) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
-                Ok(taken) => return Ok(taken),
+                Ok(taken) => {
+                    self.pace.sent(self.way.now(), taken);
+                    self.go_on();
+                    return Ok(taken);
+                }
                 Err(error) if may_repeat(&error) => {}
                 Err(error) => return Err(error),
             }
         }
     }
 
-    fn wait(&self, flags: PollFlags, until: Deadline, stop: &Stop) -> io::Result<()> {
+    /// Waits until the line is ready, as long as bytes leave.
+    fn ready(&mut self, way: Way, wait: &mut Wait) -> io::Result<()> {
         loop {
-            let left = stop.no_later(until).left();
             // First, so that a line that is always ready and never takes anything ends too.
-            if left.is_zero() {
+            if self.is_over(wait) {
                 return Err(ErrorKind::TimedOut.into());
             }
-            let slice = Timespec::try_from(left.min(SLICE)).map_err(io::Error::other)?;
-            let mut fds = [PollFd::new(&self.line, flags)];
-            match poll(&mut fds, Some(&slice)) {
-                // Also after a hang-up or an error: reading or writing tells which.
-                Ok(1..) => return Ok(()),
-                Ok(0) | Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
+            let now = self.way.now();
+            let slice = self.stop.cut(wait.until.since(now)).min(SLICE);
+            if self.line.ready(way, slice)? {
+                return Ok(());
+            }
+            if self.way.now() >= wait.looked + wait.pause {
+                self.notice(wait)?;
             }
         }
+    }
+
+    fn is_over(&self, wait: &Wait) -> bool {
+        self.stop.is_over() || self.way.now() >= wait.until.min(wait.end)
+    }
+
+    /// Looks how much has not left; less than before is a sign of life, from which the wait begins anew.
+    fn notice(&mut self, wait: &mut Wait) -> io::Result<Option<usize>> {
+        let unsent = self.line.unsent()?;
+        let now = self.way.now();
+        if let (Some(before), Some(unsent)) = (wait.unsent, unsent)
+            && unsent < before
+        {
+            wait.until = self.pace.until(now, wait.patience);
+            self.go_on();
+        }
+        wait.unsent = unsent;
+        wait.looked = now;
+        wait.pause = (wait.pause * 2).min(LOOK_LAST);
+        Ok(unsent)
+    }
+
+    /// A process that is to end waits for a printer that goes on.
+    fn go_on(&self) {
+        let now = self.way.now();
+        self.stop.busy_for(self.pace.until(now, self.timing.break_off).since(now));
+    }
+}
+
+/// One wait for a sign of life.
+struct Wait {
+    patience: Duration,
+    /// When it is given up, if there is no sign.
+    until: Tick,
+    /// When it is given up in any case.
+    end: Tick,
+    /// What had not left at the last look.
+    unsent: Option<usize>,
+    looked: Tick,
+    /// Until the next look.
+    pause: Duration,
+}
+
+impl Wait {
+    fn new<C: Connect>(talk: &Talk<'_, C>, patience: Duration, end: Tick) -> Self {
+        let now = talk.way.now();
+        let until = talk.pace.until(now, patience);
+        Self { patience, until, end, unsent: None, looked: now, pause: LOOK_FIRST }
     }
 }
 

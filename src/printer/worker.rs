@@ -49,12 +49,17 @@ pub(super) struct Worker {
     pub(super) device: Box<dyn Device>,
     pub(super) timing: Timing,
     pub(super) stop: Arc<Stop>,
+    /// What the printer holds is unknown: a process before this one left it in the middle of a paper.
+    pub(super) unknown: bool,
 }
 
 impl Worker {
     /// Works until the inbox says that it ends.
     pub(super) fn run(mut self) {
         let clock = Arc::clone(&self.maker.who.clock);
+        if self.unknown {
+            self.device.doubt();
+        }
         let (mut life, mut said) = (Life::new(self.timing), Said::Woken);
         loop {
             self.hear(&mut life);

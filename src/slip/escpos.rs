@@ -29,12 +29,30 @@ const CUT: &[u8] = b"\x1dVB\x00";
 const PICTURE: &[u8] = b"\x1dv0\x00";
 /// Rows of one raster picture: small printers buffer little more.
 const PICTURE_ROWS_MAX: usize = 128;
+/// What announces a raster picture: [`PICTURE`], its width and its height, two bytes each.
+const PICTURE_HEAD_BYTES: usize = PICTURE.len() + 4;
+/// The largest announced picture, in bytes: what a printer may still swallow of it after a break, whatever comes.
+pub const BAND_BYTES_MAX: usize = PICTURE_HEAD_BYTES + PICTURE_ROWS_MAX * PAPER_BYTES;
 /// `ESC p 0 25 250`: 50 ms on the drawer's first pin.
 const DRAWER: &[u8] = b"\x1bp\x00\x19\xfa";
 
 /// The pulse that opens the drawer (R13). It is never part of a slip.
 pub fn drawer_pulse() -> Vec<u8> {
     DRAWER.to_vec()
+}
+
+/// Brings a printer that was broken off at any byte to a known state: it may still be waiting for the rest of a picture,
+/// which is filled with white, or for the rest of a command, to which a zero is no more than a cut or nothing. What is
+/// left over is no command; then `ESC @`. A printer that waited for nothing takes it without a trace.
+pub fn known_state() -> Vec<u8> {
+    let mut bytes = vec![0; BAND_BYTES_MAX];
+    bytes.extend_from_slice(INIT);
+    bytes
+}
+
+/// Cuts off what an earlier job left, so that the next paper begins at its own head.
+pub fn cut_off() -> Vec<u8> {
+    CUT.to_vec()
 }
 
 /// The whole job, from reset to cut.
@@ -170,6 +188,22 @@ mod tests {
         push_picture(&mut sent, &Bitmap::white(300));
         assert_eq!(sent.len(), 300 * 48 + 3 * 8);
         assert_eq!((sent[6], sent[8 + 128 * 48 + 6], sent[2 * (8 + 128 * 48) + 6]), (128, 128, 44));
+    }
+
+    #[test]
+    fn a_break_at_any_byte_of_the_largest_picture_is_filled() {
+        let mut sent = Vec::new();
+        push_picture(&mut sent, &Bitmap::white(PICTURE_ROWS_MAX));
+        assert_eq!(sent.len(), BAND_BYTES_MAX, "there is no larger one");
+        push_picture(&mut sent, &Bitmap::white(1));
+        assert_eq!(
+            sent.len(),
+            BAND_BYTES_MAX + PICTURE_HEAD_BYTES + PAPER_BYTES,
+            "the next row begins a new one"
+        );
+        let known = known_state();
+        assert_eq!((BAND_BYTES_MAX, known.len()), (6_152, 6_154));
+        assert!(known[..BAND_BYTES_MAX].iter().all(|byte| *byte == 0) && known.ends_with(INIT));
     }
 
     #[test]

@@ -4,18 +4,50 @@ use crate::domain::{Held, InvoicePaper, JobState, PaperAct, PrintEnd, PrintJob, 
 use crate::text::Lang;
 
 sentences! {
-    /// What is wrong with a printer, and what to do, in a few words.
+    /// What is wrong with a printer, and what to do, in a few words: one sentence for each trouble of each kind
+    /// ([`PrinterKind::troubles`](crate::domain::PrinterKind::troubles)).
     pub words printer_trouble(PrinterTrouble) {
         NotSet => "這個收銀台沒有設定印表機" / "no printer is set for this till";
         PaperOut => "缺紙，請換紙" / "out of paper: put in a new roll";
         CoverOpen => "上蓋未關，請關上" / "the cover is open: close it";
         Offline => "印表機離線或故障，請查看印表機" / "off line or in error: look at the printer";
-        Unreachable => "連不到印表機，請檢查電源與線路" / "not reached: check its power and cable";
-        NoAnswer => "印表機沒有回應，請檢查電源" / "no answer: check its power";
+        Unreachable =>
+            "連不到印表機，請檢查電源、網路線與 tcp 位址"
+            / "not reached: check its power, network cable and tcp address";
+        NoAnswer =>
+            "印表機沒有回應，請檢查電源；若它不會回答狀態，設 status = false"
+            / "no answer: check its power; if it never answers, set status = false";
         Interrupted => "列印中斷" / "broken off while it printed";
         NoQrKey => "賣方沒有 QR 碼金鑰，請見 lj slip" / "the seller has no QR key: see `lj slip`";
         NotPrintable => "這份文件不能列印" / "this paper cannot be made";
         LinkInFolder => "列印資料夾內有連結，請移除" / "a link stands in the printer's folder: remove it";
+        Stalled =>
+            "印表機不再接收資料，請查看印表機，必要時關機再開"
+            / "it takes no more bytes: look at the printer, switch it off and on";
+        DeviceMissing =>
+            "打不開印表機裝置檔，請檢查電源、傳輸線、device 路徑與權限"
+            / "the device file does not open: check power, cable, device path and rights";
+        NotSerial =>
+            "裝置不是序列埠或不接受 baud、parity、flow，請改 device 或移除設定"
+            / "no serial line, or it takes no such baud, parity or flow: mend the settings";
+        SerialSilent =>
+            "序列埠沒有回應，請檢查電源、線路、baud 與 parity；若不會回答狀態，設 status = false"
+            / "the serial line is silent: check power, cable, baud, parity; if it never answers, status = false";
+        SerialStalled =>
+            "序列埠不再接收資料，請查看印表機與 flow 設定"
+            / "the serial line takes no more bytes: look at the printer and at flow";
+        FolderMissing =>
+            "找不到列印資料夾，請檢查 spool 路徑" / "the folder is not there: check the spool path";
+        FolderRefuses =>
+            "列印資料夾不能寫入，請檢查權限與磁碟空間"
+            / "the folder takes no file: check its rights and the disk's room";
+        QueueNoProgram =>
+            "這台機器沒有 lp 指令，請安裝 cups-client" / "there is no lp here: install cups-client";
+        QueueUnknown => "CUPS 沒有這個佇列，請以 lpstat -a 查看" / "CUPS has no such queue: see `lpstat -a`";
+        QueueRefuses =>
+            "CUPS 不收這件列印，請以 lpstat -t 查看" / "CUPS does not take the job: see `lpstat -t`";
+        QueueSilent =>
+            "CUPS 沒有回應，請檢查 CUPS 服務" / "CUPS does not answer: check its service";
     }
     /// An answer to *what does the customer hold?*
     pub words held(Held) {
@@ -153,7 +185,7 @@ sentences! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PaperMove, PrintJobId};
+    use crate::domain::{PaperMove, PrintJobId, PrinterKind};
 
     #[test]
     fn how_a_print_ended_is_told_in_words() {
@@ -164,6 +196,48 @@ mod tests {
         assert_eq!(about(Lang::Zh, &nothing), "#8 沒有印出：這個收銀台沒有設定印表機");
         assert_eq!(about(Lang::En, &nothing), "#8 nothing came out: no printer is set for this till");
         assert_eq!(about(Lang::Zh, &ended(PrintEnd::Printed)), "#8 已印出");
+    }
+
+    /// What a kind of printer has not: a sentence of its that names one sends people to look for it.
+    fn strange_to(kind: PrinterKind) -> &'static [&'static str] {
+        match kind {
+            PrinterKind::Device => &["網路", "baud", "spool", "CUPS", "network", "tcp"],
+            PrinterKind::Serial => &["網路", "USB", "spool", "CUPS", "network", "tcp"],
+            PrinterKind::Network => &["baud", "序列", "裝置檔", "spool", "CUPS", "serial", "device"],
+            PrinterKind::Spool => &["電源", "線", "缺紙", "status", "CUPS", "power", "cable", "paper:"],
+            PrinterKind::Queue => &["電源", "線", "缺紙", "status =", "資料夾", "power", "cable", "folder"],
+        }
+    }
+
+    #[test]
+    fn each_kind_of_printer_has_its_own_sentences_in_both_languages() {
+        for kind in PrinterKind::ALL {
+            for general in [kind.unreachable(), kind.silent(), kind.stalled()] {
+                assert!(kind.troubles().contains(&general), "{kind:?}: {general:?}");
+            }
+            for trouble in kind.troubles() {
+                for lang in [Lang::Zh, Lang::En] {
+                    let said = printer_trouble(lang, *trouble);
+                    let strange = strange_to(kind).iter().find(|word| said.contains(**word));
+                    assert_eq!(strange, None, "{kind:?} {trouble:?}: {said}");
+                }
+            }
+        }
+        let told: Vec<_> = PrinterKind::ALL.iter().flat_map(|kind| kind.troubles()).collect();
+        for trouble in PrinterTrouble::ALL {
+            use PrinterTrouble::{Interrupted, NoQrKey, NotPrintable, NotSet};
+            let of_any = matches!(trouble, NotSet | Interrupted | NoQrKey | NotPrintable);
+            assert_eq!(told.contains(&&trouble), !of_any, "{trouble:?}");
+        }
+    }
+
+    #[test]
+    fn silence_names_the_setting_that_ends_it() {
+        for kind in [PrinterKind::Device, PrinterKind::Serial, PrinterKind::Network] {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(printer_trouble(lang, kind.silent()).contains("status = false"), "{kind:?}");
+            }
+        }
     }
 
     #[test]

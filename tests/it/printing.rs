@@ -6,6 +6,8 @@ mod asking;
 mod counter;
 mod devices;
 mod fake;
+mod queue;
 mod random;
+mod slow;
 mod stories;
 mod verbs;

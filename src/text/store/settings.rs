@@ -28,12 +28,19 @@ sentences! {
         / "[printer.{name}] is wrong: a section is named by a till's code (capitals) or default";
     /// An unknown key of a printer.
     pub fn printer_key(key: &str) =>
-        "印表機沒有設定項目 {key}；可用：device、tcp、spool、text、status、drawer"
-        / "a printer has no key {key}; known: device, tcp, spool, text, status, drawer";
+        "印表機沒有設定項目 {key}；可用：device、tcp、spool、cups、text、status、drawer、baud、parity、flow"
+        / "a printer has no key {key}; known: device, tcp, spool, cups, text, status, drawer, baud, parity, flow";
+    /// A value that is none of a few.
+    pub fn value_of(key: &str, known: &str) =>
+        "{key} 的值不正確；可用：{known}" / "the value of {key} is wrong; known: {known}";
+    /// The speed of what is no serial line.
+    pub fn not_serial(key: &str) =>
+        "{key} 只用於序列埠（device）；請移除，或改用 device"
+        / "{key} is for a serial line (device) alone: remove it, or give a device";
     /// A printer that is nowhere, or in two places.
     pub fn printer_link() =>
-        "印表機請給 device、tcp、spool 其中一項，且只給一項"
-        / "a printer has exactly one of device, tcp and spool";
+        "印表機請給 device、tcp、spool、cups 其中一項，且只給一項"
+        / "a printer has exactly one of device, tcp, spool and cups";
     /// Too many sections.
     pub fn too_many_printers(max: usize) => "最多 {max} 台印表機" / "there are at most {max} printers";
     /// A key map that does not exist.

@@ -37,8 +37,10 @@ pub fn timing() -> Timing {
         connect: ms(3_000),
         answer: ms(1_500),
         stall: ms(800),
-        whole: ms(20_000),
+        // What a printer may hold is no matter here: these print at once.
+        slowest_bytes_s: 100_000_000,
         settle: ms(10),
+        queue: ms(20_000),
         retry_first: ms(5),
         retry_max: ms(20),
         remake: ms(20),

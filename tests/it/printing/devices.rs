@@ -35,7 +35,7 @@ impl Write for PtyLine {
 impl Line for PtyLine {}
 
 /// A fake printer behind a terminal's file; the pair keeps the line open between two jobs.
-fn on_pty() -> (Fake, PathBuf, PtyPair) {
+pub fn on_pty() -> (Fake, PathBuf, PtyPair) {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
     let path = pair.master.tty_name().unwrap();
     let mut line =
@@ -93,7 +93,7 @@ fn a_pipe_that_is_not_asked_prints_what_was_sent_whole() {
     counter.set_printer("default", printer);
     counter.start();
     counter.sell();
-    counter.wait_state(JobState::Held(PrinterTrouble::Unreachable));
+    counter.wait_state(JobState::Held(PrinterTrouble::DeviceMissing));
     let reader = std::thread::spawn(move || {
         let mut bytes = Vec::new();
         std::fs::File::open(path).unwrap().read_to_end(&mut bytes).unwrap();
@@ -108,7 +108,7 @@ fn a_pipe_that_is_not_asked_prints_what_was_sent_whole() {
 }
 
 /// `mkfifo` of the system: the tests need no further crate for it.
-fn rustix_fifo(path: &std::path::Path) {
+pub fn rustix_fifo(path: &std::path::Path) {
     assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
@@ -122,7 +122,7 @@ fn a_device_that_another_program_of_ours_has_is_left_alone() {
     let held = std::fs::OpenOptions::new().read(true).write(true).custom_flags(0).open(path).unwrap();
     held.lock().unwrap();
     counter.sell();
-    counter.wait_state(JobState::Held(PrinterTrouble::Unreachable));
+    counter.wait_state(JobState::Held(PrinterTrouble::DeviceMissing));
     assert!(fake.state().papers().is_empty());
     held.unlock().unwrap();
     counter.wait_done();
@@ -137,7 +137,7 @@ fn a_folder_gets_one_whole_file_a_job_in_order() {
     counter.set("default", Link::Spool(folder.clone()));
     counter.start();
     let numbers: Vec<_> = (0..3).map(|_| counter.sell().to_string()).collect();
-    counter.wait_state(JobState::Held(PrinterTrouble::Unreachable));
+    counter.wait_state(JobState::Held(PrinterTrouble::FolderMissing));
     std::fs::create_dir(&folder).unwrap();
     counter.wait_done();
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -145,7 +145,7 @@ fn a_folder_gets_one_whole_file_a_job_in_order() {
     let found: Vec<_> = files
         .iter()
         .map(|file| {
-            let sheet = super::fake::Sheet { bytes: std::fs::read(file).unwrap(), whole: true };
+            let sheet = super::fake::Sheet { bytes: std::fs::read(file).unwrap(), whole: true, torn: false };
             let paper = sheet.paper();
             assert!(paper.is_original());
             paper.number().unwrap()

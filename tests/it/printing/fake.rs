@@ -30,6 +30,8 @@ pub struct Sheet {
     pub bytes: Vec<u8>,
     /// It was printed up to its cut.
     pub whole: bool,
+    /// The printer was brought to a known state in its middle: what is on it will never be whole.
+    pub torn: bool,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +54,18 @@ pub struct State {
     /// Switched off and on so many times: what it had not printed by then is lost.
     cycles: usize,
     pub violations: Vec<String>,
+    /// It reads so many bytes a second; `None` for as fast as they come.
+    pub bytes_s: Option<usize>,
+    /// Its board hands on what comes without a look at connections: the middle of a picture stays its middle.
+    pub keeps_place: bool,
+    /// It closes the connection after so many bytes, and goes on.
+    pub close_after: Option<usize>,
+    /// The command that it is in the middle of.
+    rest: Vec<u8>,
+    /// How many zeros came last, which no command has taken.
+    zeros: usize,
+    /// How often it was brought to a known state.
+    pub known: usize,
     gone: bool,
 }
 
@@ -73,7 +87,19 @@ impl Line for TcpStream {}
 impl Fake {
     /// A printer on a free port of the loopback.
     pub fn on_tcp() -> (Self, SocketAddr) {
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap())
+    }
+
+    /// One that reads slowly, and whose machine holds little for it.
+    pub fn on_slow_tcp(bytes_s: usize, holds: usize) -> (Self, SocketAddr) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        rustix::net::sockopt::set_socket_recv_buffer_size(&listener, holds).unwrap();
+        let (fake, address) = Self::on(listener);
+        fake.set(|state| state.bytes_s = Some(bytes_s));
+        (fake, address)
+    }
+
+    fn on(listener: TcpListener) -> (Self, SocketAddr) {
         let address = listener.local_addr().unwrap();
         let fake = Self::default();
         let brain = fake.clone();
@@ -127,7 +153,7 @@ impl Fake {
 
     /// Reads until the other side leaves or the power goes.
     pub fn serve(&self, line: &mut dyn Line) {
-        let mut rest = Vec::new();
+        let mut rest = std::mem::take(&mut self.state().rest);
         let mut buffer = [0; 512];
         let cycles = self.state().cycles;
         self.set(|state| {
@@ -138,11 +164,15 @@ impl Fake {
         self.set(|state| {
             state.tear();
             state.connected = false;
+            if state.keeps_place {
+                state.rest = rest;
+            }
         });
     }
 
     fn obey(&self, line: &mut dyn Line, rest: &mut Vec<u8>, buffer: &mut [u8], cycles: usize) {
-        loop {
+        let mut closes = false;
+        while !closes {
             {
                 let state = self.state();
                 if state.no_power || state.gone || state.cycles != cycles {
@@ -153,9 +183,15 @@ impl Fake {
                     continue;
                 }
             }
-            match line.read_tick(buffer) {
+            let most = self.a_tick_full().unwrap_or(buffer.len()).min(buffer.len());
+            match line.read_tick(&mut buffer[..most]) {
                 Ok(0) => return,
-                Ok(count) => rest.extend_from_slice(&buffer[..count]),
+                Ok(count) => {
+                    rest.extend_from_slice(&buffer[..count]);
+                    let beyond = self.close(count);
+                    closes |= beyond.is_some();
+                    rest.truncate(rest.len() - beyond.unwrap_or(0));
+                }
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => continue,
                 Err(_) => return,
             }
@@ -174,6 +210,26 @@ impl Fake {
             }
             rest.drain(..used);
         }
+    }
+
+    /// How many of the bytes that just came are beyond those after which it closes; `None` while it stays.
+    fn close(&self, came: usize) -> Option<usize> {
+        let mut state = self.state();
+        let left = state.close_after.as_mut()?;
+        let beyond = came.checked_sub(*left);
+        *left = left.saturating_sub(came);
+        if beyond.is_some() {
+            state.close_after = None;
+        }
+        beyond
+    }
+
+    /// What a slow one reads in a tick, once it is over.
+    fn a_tick_full(&self) -> Option<usize> {
+        let state = self.state();
+        let bytes_s = state.bytes_s?;
+        drop(self.shared.1.wait_timeout_while(state, TICK, |state| !state.gone).unwrap());
+        Some((bytes_s * usize::try_from(TICK.as_millis()).unwrap() / 1_000).max(1))
     }
 
     /// Obeys one command; `None` when the power has gone.
@@ -220,12 +276,24 @@ impl State {
 
     /// A new connection or its end: what is not whole will never be.
     fn tear(&mut self) {
-        if self.sheets.last().is_some_and(|sheet| !sheet.bytes.is_empty()) {
+        if !self.keeps_place && self.sheets.last().is_some_and(|sheet| !sheet.bytes.is_empty()) {
             self.sheets.push(Sheet::default());
         }
     }
 
     fn print(&mut self, token: &[u8]) {
+        if token == [0] {
+            // No command begins with it.
+            self.zeros += 1;
+            return;
+        }
+        if std::mem::take(&mut self.zeros) > 0 && token == b"\x1b@" {
+            self.known += 1;
+            if let Some(sheet) = self.sheets.last_mut() {
+                sheet.torn = !sheet.whole && !sheet.bytes.is_empty();
+            }
+            return;
+        }
         self.starts += usize::from(token == b"\x1b@");
         if self.starts.max(self.pulses) > self.begins {
             self.violations.push(format!("job {} before it had begun", self.starts));
@@ -242,7 +310,8 @@ impl State {
         }
         let Some(sheet) = self.sheets.last_mut() else { return };
         sheet.bytes.extend_from_slice(token);
-        sheet.whole = token.starts_with(b"\x1dV");
+        sheet.whole = token.starts_with(b"\x1dV") && !sheet.torn;
+        let is_cut_off = token.starts_with(b"\x1dV") && sheet.torn;
         let length = sheet.bytes.len();
         let at = |limit: usize| length >= limit;
         match self.fault {
@@ -250,7 +319,12 @@ impl State {
             Some(Fault::PowerCut(limit)) if at(limit) => self.no_power = true,
             Some(Fault::Mute(limit)) if at(limit) => self.mute = true,
             Some(Fault::Hang(limit)) if at(limit) => self.hangs = true,
-            Some(_) | None => return,
+            Some(_) | None => {
+                if is_cut_off {
+                    self.sheets.push(Sheet::default());
+                }
+                return;
+            }
         }
         self.fault = None;
     }

@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, clean, object};
 use crate::cli::value;
 use crate::domain::{Held, PrintJobId, PrinterTrouble};
-use crate::printer::{self, DEFAULT_PRINTER, Link, Printer, Stop, Timing};
+use crate::printer::{self, DEFAULT_PRINTER, Printer, Serial, Stop, Timing};
 use crate::protocol::request;
 use crate::slip::Slip;
 use crate::slip::escpos::{self, PrinterText};
@@ -52,30 +52,41 @@ impl Listing for Named<'_> {
     fn cells(&self, lang: Lang) -> Vec<String> {
         let Self(name, printer) = self;
         let yes_no = |yes| text::usage::yes_no(lang, yes);
-        let (kind, text) = (kind_word(&printer.link), text_word(printer.text));
+        let (kind, text) = (printer.link.kind().word(), text_word(printer.text));
         let (status, drawer) = (yes_no(printer.is_asked()), yes_no(printer.drawer));
-        cells![name, kind, clean(&printer.link.to_string()), text, status, drawer]
+        cells![name, kind, clean(&place(printer)), text, status, drawer]
     }
 
     fn json(&self) -> Object {
         let Self(name, printer) = self;
+        let Serial { baud, parity, flow } = printer.serial;
+        let (parity, flow): (Option<&str>, Option<&str>) = (parity.map(Into::into), flow.map(Into::into));
         object! {
             name,
-            kind: kind_word(&printer.link),
+            kind: printer.link.kind().word(),
             place: clean(&printer.link.to_string()),
             text: text_word(printer.text),
             status: printer.is_asked(),
             drawer: printer.drawer,
+            baud, parity, flow,
         }
     }
 }
 
-fn kind_word(link: &Link) -> &'static str {
-    match link {
-        Link::File(_) => "device",
-        Link::Tcp(_) => "tcp",
-        Link::Spool(_) => "spool",
+/// Where it is, and how a serial line is set.
+fn place(printer: &Printer) -> String {
+    let Serial { baud, parity, flow } = printer.serial;
+    let set = [baud.map(|baud| baud.to_string()), parity.map(word), flow.map(word)];
+    let set: Vec<String> = set.into_iter().flatten().collect();
+    match set.is_empty() {
+        true => printer.link.to_string(),
+        false => format!("{} {}", printer.link, set.join("/")),
     }
+}
+
+fn word(value: impl Into<&'static str>) -> String {
+    let word: &str = value.into();
+    word.to_owned()
 }
 
 fn text_word(text: PrinterText) -> &'static str {
