@@ -10,6 +10,8 @@ use std::time::Duration;
 pub const SLOWEST_BYTES_S: u32 = 960;
 /// The most that a receipt printer or its network board holds before it is on paper: the largest of the data sheets.
 pub const BUFFER_BYTES_MAX: usize = 65_536;
+/// The most that this machine itself may hold back beside that: the send queue of a connection.
+const QUEUE_BYTES_MAX: usize = 65_536;
 /// A job in all may take so many times what the slowest printer needs for it: a head that cools down prints half the time.
 const WHOLE_TIMES: u32 = 2;
 
@@ -36,13 +38,14 @@ impl Pace {
 
     /// So many bytes more are on their way.
     pub(super) fn sent(&mut self, now: Tick, bytes: usize) {
-        let fullest = now + self.time_for(BUFFER_BYTES_MAX);
+        let fullest = now + self.time_for(BUFFER_BYTES_MAX + QUEUE_BYTES_MAX);
         self.busy_until = (self.busy_until.max(now) + self.time_for(bytes)).min(fullest);
     }
 
-    /// Until when a sign of life is waited for, when the last one was now: `patience` beyond what it may be busy.
+    /// Until when a sign of life is waited for, when the last one was now: `patience` beyond what it may be busy with
+    /// what a full buffer holds.
     pub(super) fn until(&self, now: Tick, patience: Duration) -> Tick {
-        self.busy_until.max(now) + patience
+        self.busy_until.max(now).min(now + self.time_for(BUFFER_BYTES_MAX)) + patience
     }
 
     /// How long a job of so many bytes may take in all, however steadily it trickles.
@@ -81,6 +84,10 @@ mod tests {
         assert_eq!(full.since(long_after).as_secs(), 12 + 68, "64 KiB at 960 bytes a second");
         pace.sent(long_after, 1_000_000);
         assert!(pace.until(long_after, PATIENCE).since(full) < Duration::from_millis(2), "it is full");
+        let left = long_after + pace.time_for(QUEUE_BYTES_MAX);
+        let still_full = pace.until(left, PATIENCE).since(left);
+        assert_eq!(still_full.as_secs(), 12 + 68, "what waited in this machine has filled it again");
+        assert_eq!(pace.until(left + Duration::from_secs(80), PATIENCE).since(left).as_secs(), 80 + 12);
     }
 
     #[test]
