@@ -71,7 +71,7 @@ impl Head {
             [0x1d, b'V', ..] => 3,
             [0x1b, b'p', ..] => 5,
             [0x1d, b'v', ..] => 8,
-            [0x1b | 0x1c | 0x1d, ..] => 2,
+            [0x1b..=0x1d, ..] => 2,
             _ => 1,
         };
         if self.command.len() == length {
