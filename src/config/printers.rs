@@ -82,17 +82,16 @@ fn read_section(
 /// What is wrong with a value; where the values are few, they are named.
 fn wrong_value(lang: Lang, key: &str) -> String {
     let known = match key {
-        "baud" => BAUDS.map(|baud| baud.to_string()).join(lang.pick("、", ", ")),
-        "parity" => words::<Parity>(lang),
-        "flow" => words::<Flow>(lang),
+        "baud" => BAUDS.map(|baud| baud.to_string()).to_vec(),
+        "parity" => words::<Parity>(),
+        "flow" => words::<Flow>(),
         _ => return text::store::settings::value(lang, key),
     };
     text::store::settings::value_of(lang, key, &known)
 }
 
-fn words<W: VariantArray + Copy + Into<&'static str>>(lang: Lang) -> String {
-    let words: Vec<&str> = W::VARIANTS.iter().map(|word| (*word).into()).collect();
-    words.join(lang.pick("、", ", "))
+fn words<W: VariantArray + Copy + Into<&'static str>>() -> Vec<String> {
+    W::VARIANTS.iter().map(|word| <W as Into<&str>>::into(*word).to_owned()).collect()
 }
 
 /// Sets one key; `Some(false)` for a wrong value, `None` for a key that there is not.

@@ -131,7 +131,7 @@ fn read_some(pipe: &mut (impl Read + std::os::fd::AsFd), said: &mut Vec<u8>) -> 
 
 /// What CUPS means by a no.
 fn refusal(said: &str) -> PrinterTrouble {
-    let unknown = ["does not exist", "unknown destination", "invalid destination", "no such"];
+    let unknown = ["not exist", "unknown destination", "invalid destination", "no such"];
     if unknown.iter().any(|words| said.contains(words)) {
         PrinterTrouble::QueueUnknown
     } else {

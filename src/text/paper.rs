@@ -12,42 +12,42 @@ sentences! {
         CoverOpen => "上蓋未關，請關上" / "the cover is open: close it";
         Offline => "印表機離線或故障，請查看印表機" / "off line or in error: look at the printer";
         Unreachable =>
-            "連不到印表機，請檢查電源、網路線與 tcp 位址"
+            "連不到：請檢查電源、網路線與位址"
             / "not reached: check its power, network cable and tcp address";
         NoAnswer =>
-            "印表機沒有回應，請檢查電源；若它不會回答狀態，設 status = false"
+            "無回應：查電源或設 status = false"
             / "no answer: check its power; if it never answers, set status = false";
         Interrupted => "列印中斷" / "broken off while it printed";
         NoQrKey => "賣方沒有 QR 碼金鑰，請見 lj slip" / "the seller has no QR key: see `lj slip`";
         NotPrintable => "這份文件不能列印" / "this paper cannot be made";
         LinkInFolder => "列印資料夾內有連結，請移除" / "a link stands in the printer's folder: remove it";
         Stalled =>
-            "印表機不再接收資料，請查看印表機，必要時關機再開"
+            "不再接收資料：請查看，或關機再開"
             / "it takes no more bytes: look at the printer, switch it off and on";
         DeviceMissing =>
-            "打不開印表機裝置檔，請檢查電源、傳輸線、device 路徑與權限"
+            "打不開裝置檔：查電源、線路與權限"
             / "the device file does not open: check power, cable, device path and rights";
         NotSerial =>
-            "裝置不是序列埠或不接受 baud、parity、flow，請改 device 或移除設定"
+            "裝置不接受 baud/parity/flow 設定"
             / "no serial line, or it takes no such baud, parity or flow: mend the settings";
         SerialSilent =>
-            "序列埠沒有回應，請檢查電源、線路、baud 與 parity；若不會回答狀態，設 status = false"
+            "無回應：查 baud 或 status = false"
             / "the serial line is silent: check power, cable, baud, parity; if it never answers, status = false";
         SerialStalled =>
-            "序列埠不再接收資料，請查看印表機與 flow 設定"
+            "不再接收資料：查看印表機與 flow"
             / "the serial line takes no more bytes: look at the printer and at flow";
         FolderMissing =>
-            "找不到列印資料夾，請檢查 spool 路徑" / "the folder is not there: check the spool path";
+            "找不到列印資料夾：請檢查 spool" / "the folder is not there: check the spool path";
         FolderRefuses =>
-            "列印資料夾不能寫入，請檢查權限與磁碟空間"
+            "資料夾不能寫入：查權限與磁碟空間"
             / "the folder takes no file: check its rights and the disk's room";
         QueueNoProgram =>
-            "這台機器沒有 lp 指令，請安裝 cups-client" / "there is no lp here: install cups-client";
-        QueueUnknown => "CUPS 沒有這個佇列，請以 lpstat -a 查看" / "CUPS has no such queue: see `lpstat -a`";
+            "沒有 lp 指令：請裝 cups-client" / "there is no lp here: install cups-client";
+        QueueUnknown => "CUPS 沒有這個佇列：見 lpstat -a" / "CUPS has no such queue: see `lpstat -a`";
         QueueRefuses =>
-            "CUPS 不收這件列印，請以 lpstat -t 查看" / "CUPS does not take the job: see `lpstat -t`";
+            "CUPS 不收這件列印：見 lpstat -t" / "CUPS does not take the job: see `lpstat -t`";
         QueueSilent =>
-            "CUPS 沒有回應，請檢查 CUPS 服務" / "CUPS does not answer: check its service";
+            "CUPS 沒有回應：請檢查 CUPS 服務" / "CUPS does not answer: check its service";
     }
     /// An answer to *what does the customer hold?*
     pub words held(Held) {
@@ -196,6 +196,17 @@ mod tests {
         assert_eq!(about(Lang::Zh, &nothing), "#8 沒有印出：這個收銀台沒有設定印表機");
         assert_eq!(about(Lang::En, &nothing), "#8 nothing came out: no printer is set for this till");
         assert_eq!(about(Lang::Zh, &ended(PrintEnd::Printed)), "#8 已印出");
+    }
+
+    /// Cells that the sale's screen has for a trouble, on 80 columns.
+    const SALE_CELLS: usize = 33;
+
+    #[test]
+    fn a_trouble_is_read_whole_beside_a_sale() {
+        for trouble in PrinterTrouble::ALL {
+            let said = printer_trouble(Lang::Zh, trouble);
+            assert!(unicode_width::UnicodeWidthStr::width(said) <= SALE_CELLS, "{said}");
+        }
     }
 
     /// What a kind of printer has not: a sentence of its that names one sends people to look for it.

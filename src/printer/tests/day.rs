@@ -128,6 +128,10 @@ impl Day {
         }
         self.queue(self.sold, Which::Original, bytes);
         self.work();
+        // A printer that stands still is seen by whoever waits for the slip, also where it cannot say so.
+        if self.way.world().stands_still() {
+            self.wait_idle();
+        }
     }
 
     fn queue(&mut self, number: u64, which: Which, bytes: Vec<u8>) {

@@ -130,6 +130,10 @@ impl World {
         (self.hangs, self.paper_out) = (false, false);
     }
 
+    pub fn stands_still(&self) -> bool {
+        self.hangs || self.paper_out
+    }
+
     pub fn is_killed(&self) -> bool {
         self.happened == Some(Fault::Killed)
     }

@@ -31,7 +31,7 @@ sentences! {
         "印表機沒有設定項目 {key}；可用：device、tcp、spool、cups、text、status、drawer、baud、parity、flow"
         / "a printer has no key {key}; known: device, tcp, spool, cups, text, status, drawer, baud, parity, flow";
     /// A value that is none of a few.
-    pub fn value_of(key: &str, known: &str) =>
+    pub fn value_of(lang, key: &str, known: &[String]) where known = known.join(lang.pick("、", ", ")) =>
         "{key} 的值不正確；可用：{known}" / "the value of {key} is wrong; known: {known}";
     /// The speed of what is no serial line.
     pub fn not_serial(key: &str) =>
