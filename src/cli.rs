@@ -28,6 +28,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub use crate::cli::home::suspect::panicked;
+/// What a screen does for the upkeep, so that journeys do it on real folders.
+pub use crate::cli::home::upkeep;
 
 /// Runs the verb of this process's arguments; the exit code.
 pub fn run() -> u8 {

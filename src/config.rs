@@ -29,6 +29,8 @@ pub struct Config {
     pub lang: Lang,
     /// `import_folder`: where 電子發票字軌匯入 looks first.
     pub import_folder: Option<PathBuf>,
+    /// `backup_folder`: where 維護 proposes the first backup, by its whole path; afterwards beside the last one.
+    pub backup_folder: Option<PathBuf>,
     /// `keymap`: a built-in name or that of a file under the key map directory, without `.toml`.
     pub keymap: String,
     /// `start = "lj" | "sale"`: what the screens open on; cashiers start on the sales screen.
@@ -52,6 +54,7 @@ impl Default for Config {
         Self {
             lang: Lang::Zh,
             import_folder: None,
+            backup_folder: None,
             keymap: KEYMAP_DEFAULT.to_owned(),
             ascii_borders: None,
             start_with_sale: false,
@@ -121,6 +124,9 @@ fn set(lang: Lang, config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>)
             };
         }
         ("import_folder", DeValue::String(path)) => config.import_folder = Some(PathBuf::from(path.as_ref())),
+        ("backup_folder", DeValue::String(path)) if path.starts_with('/') => {
+            config.backup_folder = Some(PathBuf::from(path.as_ref()));
+        }
         ("keymap", DeValue::String(name)) if is_name(name) => config.keymap = name.to_string(),
         ("borders", DeValue::String(word)) if matches!(word.as_ref(), "auto" | "unicode" | "ascii") => {
             config.ascii_borders = (word != "auto").then_some(word == "ascii");
@@ -128,7 +134,9 @@ fn set(lang: Lang, config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>)
         ("start", DeValue::String(word)) if matches!(word.as_ref(), "lj" | "sale") => {
             config.start_with_sale = word == "sale";
         }
-        ("lang" | "import_folder" | "keymap" | "borders" | "start", _) => return Err(wrong()),
+        ("lang" | "import_folder" | "backup_folder" | "keymap" | "borders" | "start", _) => {
+            return Err(wrong());
+        }
         _ => return Err(text::store::settings::key(lang, key)),
     }
     Ok(())
@@ -153,6 +161,13 @@ mod tests {
             (Lang::En, "vim", Some(true))
         );
         assert_eq!(config.import_folder, Some(PathBuf::from("/tmp/下載")));
+    }
+
+    #[test]
+    fn the_folder_of_backups_is_a_whole_path() {
+        let config = parse(Lang::En, "backup_folder = \"/media/stick\"\n").unwrap();
+        assert_eq!(config.backup_folder, Some(PathBuf::from("/media/stick")));
+        assert_eq!(parse(Lang::En, "backup_folder = \"stick\"\n").unwrap_err()[0].0, 1);
     }
 
     #[test]

@@ -6,11 +6,12 @@ use crate::cli::home::identity::RequestIds;
 use crate::cli::home::pin;
 use crate::cli::home::place::Place;
 use crate::cli::home::secrets::QrKeys;
+use crate::cli::home::upkeep::Ways;
 use crate::cli::home::uploading::Plan;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, table};
 use crate::config::Config;
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
-use crate::protocol::{Ask, Asks, Caller, Desk, Mailbox, SessionToken, StoreInfo, request};
+use crate::protocol::{Ask, Asks, Caller, Desk, Failure, Mailbox, SessionToken, StoreInfo, request};
 use crate::text::Lang;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -264,6 +265,17 @@ impl Shop<'_> {
     /// As [`Context::open`].
     pub fn another_desk(&self) -> Result<Arc<dyn Desk>, CliFailure> {
         self.home.desk()
+    }
+
+    /// As [`Shop::another_desk`], for what outlives this: the sentence of a failure is the desk's.
+    pub fn ways(&self) -> Ways {
+        let home = Arc::clone(&self.home);
+        Arc::new(move || {
+            home.desk().map_err(|failure| match failure {
+                CliFailure::NoEngine(_) => Failure::NoEngine,
+                other => Failure::Fault(other.line().unwrap_or_default()),
+            })
+        })
     }
 
     /// True when the engine is in this process.

@@ -16,5 +16,6 @@ pub mod sealed_secrets;
 pub mod secrets;
 pub mod signals;
 pub mod suspect;
+pub mod upkeep;
 pub mod uploading;
 pub mod watchdog;

@@ -11,6 +11,7 @@ use crate::domain::{
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, StuckRow};
 use rust_decimal::Decimal;
+use std::path::PathBuf;
 
 /// Where it goes on. A room that is open already is not opened again: it is told what was chosen.
 #[derive(Clone, Debug)]
@@ -39,6 +40,10 @@ pub enum Door {
     Import,
     /// What goes on beside the rooms begins.
     Aside(Aside),
+    /// 維護.
+    Upkeep,
+    /// Where a backup or an export goes.
+    KeepIn(WorkKind),
     /// 按鍵測試.
     KeyTest,
     /// 銷售.
@@ -97,6 +102,17 @@ pub enum AsideAsk {
     CheckState(Period),
 }
 
+/// A question of the page of the upkeep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpkeepAsk {
+    /// How the mirror stands.
+    Mirror,
+    /// How far the ledger was read in the background.
+    Reading,
+    /// Which ranges wait for a person's word.
+    Unproven,
+}
+
 /// What was chosen from a list over the sale.
 #[derive(Clone, Debug)]
 pub enum Picked {
@@ -121,6 +137,39 @@ pub enum PickedFrom {
     Goods,
     /// Parked sales.
     Parked,
+}
+
+/// What a terminal does for the upkeep of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// The whole store is checked.
+    Check,
+    /// The ledger is copied into a new or empty directory.
+    BackUp(PathBuf),
+    /// The invoices of a period go into a file of this folder.
+    Export(Period, PathBuf),
+}
+
+/// Which of them it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkKind {
+    /// [`Work::Check`].
+    Check,
+    /// [`Work::BackUp`].
+    BackUp,
+    /// [`Work::Export`].
+    Export,
+}
+
+impl Work {
+    /// Which it is.
+    pub fn kind(&self) -> WorkKind {
+        match self {
+            Self::Check => WorkKind::Check,
+            Self::BackUp(_) => WorkKind::BackUp,
+            Self::Export(..) => WorkKind::Export,
+        }
+    }
 }
 
 /// What is asked before an act.
@@ -277,6 +326,8 @@ pub enum Ticket {
     Leaving,
     /// The upkeep of the store.
     Upkeep,
+    /// What the page of the upkeep asks beside.
+    OfUpkeep(UpkeepAsk),
     /// 總覽.
     Dashboard,
     /// The watched terminal's screen.
@@ -300,7 +351,7 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift | Self::Stuck => true,
-            Self::Dashboard | Self::Watched | Self::Fence => true,
+            Self::Dashboard | Self::Watched | Self::Fence | Self::OfUpkeep(_) => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Jobs => false,

@@ -1,7 +1,7 @@
 //! The whole state of a terminal's screens: the shell, the grid, and what lies over it. It changes in `update` alone
 //! and is drawn by `view` alone.
 
-pub use crate::ui::shell::state::Setup;
+pub use crate::ui::shell::state::{Going, Setup};
 
 use crate::protocol::request;
 use crate::ui::door::Ticket;
@@ -48,6 +48,7 @@ impl Model {
         model.shell.ask(Ticket::Fence, request::Fence);
         model.shell.ask(Ticket::Upload, request::UploadStatus);
         model.shell.ask(Ticket::Suggestions, request::Suggestions);
+        model.shell.ask(Ticket::Upkeep, request::Upkeep);
         let effects = model.take_effects();
         (model, effects)
     }

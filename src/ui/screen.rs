@@ -16,6 +16,7 @@ pub mod range_form;
 pub mod sale;
 pub mod sign_in;
 pub mod stuck;
+pub mod upkeep;
 
 use crate::protocol::{Failure, Reply};
 use crate::ui::door::{Aside, AsideAsk, Door};
@@ -44,6 +45,8 @@ pub use crate::ui::screen::sign_in::SignIn;
 pub use crate::ui::screen::stuck::correct::CorrectForm;
 pub use crate::ui::screen::stuck::list::StuckList;
 pub use crate::ui::screen::stuck::ways::StuckWays;
+pub use crate::ui::screen::upkeep::page::UpkeepPage;
+pub use crate::ui::screen::upkeep::place::PlaceForm;
 use crate::ui::shell::{Action, Context, Room, Scroll, Shell, Table};
 
 /// A screen that is a layer.
@@ -139,6 +142,10 @@ layers! {
     Watch(Watching),
     /// 作廢 suggested to a till.
     SuggestCancel(CancelForm),
+    /// 維護.
+    Upkeep(UpkeepPage),
+    /// Where a backup or an export goes.
+    KeepIn(PlaceForm),
     /// 按鍵測試.
     KeyTest(KeyTest),
     /// The help page.
@@ -170,6 +177,8 @@ impl Layer {
             Door::Filter(filter) => Filter::new(&filter).into(),
             Door::Dept(ids, dept) => Dept::new(ids, &dept).into(),
             Door::Import => ImportScreen::open(shell).into(),
+            Door::Upkeep => UpkeepPage::open(shell).into(),
+            Door::KeepIn(kind) => PlaceForm::new(shell, kind).into(),
             Door::KeyTest => KeyTest::default().into(),
             Door::Sale => SaleScreen::open(shell).into(),
             Door::Goods(goods, quantity) => Picker::new(PickerRows::Goods(goods, quantity)).into(),

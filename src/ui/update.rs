@@ -104,6 +104,12 @@ fn take(model: &mut Model, input: Input) {
                 done.slip = Some(slip);
             }
         }
+        Input::WorkAt { done, of } => model.work_at(done, of),
+        Input::WorkOver { kind, result } => {
+            model.work_over(kind, result);
+            // What is on record of it now.
+            model.ask(Ticket::Upkeep, request::Upkeep);
+        }
         Input::Event(event) => told(model, event),
     }
 }
@@ -137,6 +143,10 @@ fn minute(model: &mut Model, now: Moment) {
     look(model);
     model.show(Board::refresh);
     model.ask(Ticket::Upload, request::UploadStatus);
+    // Another terminal may have made it meanwhile.
+    if model.upkeep.report.as_ref().is_some_and(|report| report.check_is_due()) {
+        model.ask(Ticket::Upkeep, request::Upkeep);
+    }
     ask_fence(model);
 }
 
@@ -155,8 +165,10 @@ fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     if model.burst.is_held() && !model.burst.goes_on(at) {
         release(model);
     }
-    let hotkeys =
-        matches!(model.context(), Context::Browse | Context::List | Context::Overview | Context::Question);
+    let hotkeys = matches!(
+        model.context(),
+        Context::Browse | Context::List | Context::Overview | Context::Question | Context::Upkeep
+    );
     if hotkeys && chord.typed().is_some() {
         return model.burst.hold(chord, at);
     }
@@ -201,7 +213,10 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
     }
     let context = model.context();
     let is_hotkey = chord.typed().is_some()
-        && matches!(context, Context::Browse | Context::List | Context::Invoices | Context::Overview);
+        && matches!(
+            context,
+            Context::Browse | Context::List | Context::Invoices | Context::Overview | Context::Upkeep
+        );
     if is_hotkey && at < model.quiet_until {
         return;
     }

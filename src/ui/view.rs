@@ -79,6 +79,7 @@ fn on(model: &Model) -> String {
     let mut parts = model.grid.on(&model.shell);
     let top = model.layers.last();
     if matches!(top, None | Some(Layer::Sale(_))) {
+        parts.extend(bar::upkeep(&model.shell));
         parts.extend(bar::upload(&model.shell));
     }
     if top.is_none() {

@@ -66,3 +66,34 @@ test -s "$S/ballast" && echo laid again
     let expected = "laid 1 gone sold critical 2 2 refused 1 1 sold again sound laid again";
     assert_eq!(said.join(" "), expected, "{}", run.err);
 }
+
+#[test]
+fn a_backup_onto_a_full_stick_says_so_and_is_none_and_the_shop_sells_on() {
+    if !rustix::process::geteuid().is_root() {
+        return skip("only root can mount a disk to fill");
+    }
+    if !has("unshare") {
+        return;
+    }
+    let place = Place::new();
+    let run = on_a_small_disk(
+        &place,
+        &format!(
+            r#"{FILL}
+"$LJ" init --demo >/dev/null
+mkdir -p "$S.stick"; mount -t tmpfs -o size=64m tmpfs "$S.stick"
+dd if=/dev/zero of="$S.stick/fill" bs=1k 2>/dev/null || true
+"$LJ" backup "$S.stick/b" 2>"$S.said" || echo "failed $?"
+grep -c 沒有空間 "$S.said"
+test -e "$S.stick/b/MANIFEST" || echo none
+test -e "$S/backup.last" || echo unnoted
+sale && echo sold
+rm "$S.stick/fill"
+"$LJ" backup "$S.stick/b" >/dev/null && echo whole
+test -e "$S/backup.last" && echo noted
+"#
+        ),
+    );
+    let said: Vec<&str> = run.out.split_whitespace().collect();
+    assert_eq!(said.join(" "), "failed 3 1 none unnoted sold whole noted", "{}", run.err);
+}

@@ -5,7 +5,9 @@ use crate::binary::Place;
 use crate::serving::Serving;
 use crate::terminal::Terminal;
 use crate::till::{finish, sell, type_half};
+use lj::engine::{Manifest, sealed};
 use lj::remote::StoreLock;
+use lj::world::RealDisk;
 use std::time::{Duration, Instant};
 
 fn leave(mut terminal: Terminal) -> u32 {
@@ -92,6 +94,39 @@ fn taken(place: &Place) -> StoreLock {
         assert!(Instant::now() < until, "somebody holds the lock");
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn an_attached_terminal_checks_after_an_update_and_backs_up_and_the_store_knows() {
+    let place = Place::with_numbers(100);
+    let note = sealed("lj program 1\nversion 0.0.1\nsince 5\nchecked 6\nviolations 0\n");
+    std::fs::write(place.store().join("program"), note).unwrap();
+    let serving = Serving::start(&place);
+    let mut till = Terminal::start(&place, 132, 43, &[]);
+    till.wait_for("100 張");
+    till.wait_for("新版待檢查 M");
+    till.keys("m");
+    till.wait_for("從 0.0.1 更新後還沒有檢查");
+    till.keys("c");
+    till.wait_for("檢查完成，全部正確");
+    till.keys("b");
+    till.wait_for("備份到哪個目錄");
+    let to = place.path().join("stick");
+    till.keys("\x15");
+    till.keys(to.to_str().unwrap());
+    till.keys("\r");
+    till.wait_for("已備份到");
+    let made = Manifest::read(&RealDisk::new(&to)).unwrap();
+    let status = place.ok(&["status", "--json"]).json();
+    assert_eq!(status[0]["backup"]["ledger_sequence"], made.sequence);
+    assert_eq!(
+        (&status[0]["backup"]["fresh"], &status[0]["program"]["check_due"]),
+        (&true.into(), &false.into())
+    );
+    till.keys("\x1b");
+    till.wait("the grid again", |screen| screen.contains("發票號碼起") && !screen.contains("新版待檢查"));
+    assert_eq!(leave(till), 0);
+    assert_eq!(serving.terminate(), Some(0));
 }
 
 #[test]

@@ -15,9 +15,11 @@ mod sale_slips;
 mod stuck;
 mod terminal;
 mod thin;
+mod upkeep;
 mod upload;
 
 use crate::sim::{SimClock, SimEntropy};
+use lj::cli::upkeep::Upkeep;
 use lj::domain::PrintMark;
 use lj::domain::{CleanText, Moment, RangeDraft, Serial, StoreAct, StoreKind, TillAct};
 use lj::engine::{Engine, Parts};
@@ -51,7 +53,7 @@ pub struct Screen {
     pub folder: tempfile::TempDir,
     pub painter: Painter<Shown>,
     pub bytes: Shown,
-    world: World,
+    pub world: World,
     at: Duration,
     pub left: bool,
 }
@@ -171,7 +173,21 @@ impl Screen {
     pub fn on(desk: Arc<dyn Desk>, folder: tempfile::TempDir, columns: u16, rows: u16, lang: Lang) -> Self {
         let import = folder.path().join("import");
         std::fs::create_dir_all(&import).unwrap();
-        let world = World { desk: Arc::clone(&desk), folder: import, lang, slips: Arc::new(slip) };
+        let way = Arc::clone(&desk);
+        let upkeep = Upkeep {
+            lang,
+            store: folder.path().to_owned(),
+            ways: Arc::new(move || Ok(Arc::clone(&way))),
+            files: true,
+        };
+        let world = World {
+            desk: Arc::clone(&desk),
+            folder: import,
+            lang,
+            slips: Arc::new(slip),
+            works: upkeep.works(),
+            ends: Arc::default(),
+        };
         let setup = Setup {
             lang,
             caller: Caller::default(),
@@ -180,6 +196,7 @@ impl Screen {
             terminal: "t1".to_owned(),
             first_request: 0,
             folder: CleanText::new("~/下載", 20).unwrap(),
+            keep_in: CleanText::new("/media/stick", 20).ok(),
             now: now(),
             size: (columns, rows),
             measuring: false,

@@ -120,6 +120,19 @@ words! {
     Check = "字軌檢核" / "Check ranges";
     KeyTest = "按鍵測試" / "Key test";
     Overview = "總覽" / "Overview";
+    Upkeep = "維護" / "Service";
+    Doctor = "檢查" / "Check";
+    BackUp = "備份" / "Back up";
+    Export = "匯出" / "Export";
+    Recover = "復原" / "Recover";
+    Update = "更新" / "Update";
+    Begin = "開始" / "Begin";
+    TitleBackUp = "備份到哪個目錄？" / "Back up to which directory?";
+    TitleExport = "匯出哪一期，到哪個資料夾？" / "Which period, into which folder?";
+    FieldPlace = "放在" / "Where";
+    FieldExportPeriod = "期別" / "Period";
+    BadPlace = "要寫由 / 開始的完整路徑" / "Write the whole path, from /";
+    CheckDue = "新版待檢查" / "new version: check due";
     Watch = "觀看" / "Watch";
     SuggestRange = "建議新增字軌" / "Suggest a range";
     SuggestCancel = "建議作廢" / "Suggest a cancel";
@@ -160,6 +173,7 @@ words! {
     CtxList = "清單" / "lists";
     CtxInvoices = "發票" / "invoices";
     CtxOverview = "總覽" / "overview";
+    CtxUpkeep = "維護" / "service";
     CtxForm = "輸入" / "forms";
     CtxChoice = "選項欄" / "choices";
     CtxQuestion = "詢問" / "questions";

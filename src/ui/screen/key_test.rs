@@ -42,7 +42,11 @@ impl Seen {
             Input::NotUtf8 { .. } => Some(Self::NotUtf8),
             Input::Paste(text) => Some(Self::Paste(text.chars().count())),
             Input::Size(..) | Input::Column(_) | Input::Clock(_) | Input::Wake { .. } => None,
-            Input::Answer { .. } | Input::Event(_) | Input::Slip { .. } => None,
+            Input::Answer { .. }
+            | Input::Event(_)
+            | Input::Slip { .. }
+            | Input::WorkAt { .. }
+            | Input::WorkOver { .. } => None,
             Input::Files(_) | Input::Reading { .. } | Input::Read { .. } => None,
         }
     }

@@ -34,7 +34,7 @@ impl Board {
     /// in its place.
     pub fn take(&mut self, shell: &Shell, dashboard: &Dashboard) {
         let before = self.rows.get(self.list.at).cloned();
-        self.rows = text::till::overview::overview(shell.lang, dashboard, shell.upkeep.as_deref());
+        self.rows = text::till::overview::overview(shell.lang, dashboard, shell.upkeep.report.as_deref());
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);
         self.list.step(0, self.rows.len(), shell.list_height());

@@ -67,6 +67,8 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::Overview,
         Door::Watch(TerminalName::parse("front-door").unwrap()),
         Door::SuggestCancel(None),
+        Door::Upkeep,
+        Door::KeepIn(crate::ui::door::WorkKind::BackUp),
         Door::KeyTest,
         Door::Ask(Asked::Leave),
     ];
@@ -159,6 +161,8 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
     for action in [Action::Watch, Action::SuggestRange, Action::SuggestCancel] {
         expected.insert((Context::Overview, action));
     }
+    // A terminal that names no file.
+    expected.extend([(Context::Upkeep, Action::BackUp), (Context::Upkeep, Action::Export)]);
     expected.extend([(Context::Sale, Action::CallBack), (Context::Sale, Action::PaperGiveUp)]);
     assert_eq!(refused, expected);
 }

@@ -89,6 +89,18 @@ named! {
     Check = "check";
     /// 總覽.
     Overview = "overview";
+    /// 維護.
+    Upkeep = "upkeep";
+    /// Checks the whole store.
+    Doctor = "check_store";
+    /// 備份.
+    BackUp = "back_up";
+    /// 匯出.
+    Export = "export";
+    /// 復原.
+    Recover = "recover";
+    /// 更新.
+    Update = "update";
     /// Looks at another terminal's screen.
     Watch = "watch";
     /// Suggests a new range to a till.
@@ -171,6 +183,8 @@ named! {
     Invoices = "invoices", CtxInvoices;
     /// 總覽; then [`Context::List`].
     Overview = "overview", CtxOverview;
+    /// 維護; then [`Context::List`].
+    Upkeep = "upkeep", CtxUpkeep;
     /// A form.
     Form = "form", CtxForm;
     /// A choice field of a form; then [`Context::Form`].
@@ -188,7 +202,7 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
-            Self::Invoices | Self::Overview => Some(Self::List),
+            Self::Invoices | Self::Overview | Self::Upkeep => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             // Nothing is begun any more.

@@ -3,6 +3,7 @@
 
 use crate::domain::JobState;
 use crate::text::{self, screen::Word};
+use crate::ui::door::WorkKind;
 use crate::ui::shell::{Action, Buffer, Context, Rect, Room, Shell, Style, paint, say};
 
 /// The most lines of a note: enough for every sentence of `text`.
@@ -91,6 +92,26 @@ pub fn upload(shell: &Shell) -> Vec<String> {
         .into_iter()
         .chain(text::delivery::line(shell.lang, status))
         .collect()
+}
+
+/// What goes on for the upkeep, and a check that is due after an update.
+pub fn upkeep(shell: &Shell) -> Option<String> {
+    let (lang, upkeep) = (shell.lang, &shell.upkeep);
+    if let Some(going) = upkeep.going {
+        return Some(text::store::upkeep::far(lang, word(going.kind).say(lang), going.done, going.of));
+    }
+    let report = upkeep.report.as_ref()?;
+    let key = shell.keymap.shown(Context::Browse, Action::Upkeep);
+    let due = report.check_is_due() && report.before.is_some();
+    due.then(|| format!("{} {key}", Word::CheckDue.say(lang)))
+}
+
+fn word(kind: WorkKind) -> Word {
+    match kind {
+        WorkKind::Check => Word::Doctor,
+        WorkKind::BackUp => Word::BackUp,
+        WorkKind::Export => Word::Export,
+    }
 }
 
 /// How papers and terminals stand, and the key of the help page.

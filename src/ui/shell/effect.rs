@@ -5,8 +5,10 @@ use crate::allocation;
 use crate::domain::{CleanText, Invoice, NotAFile, TEXT_CHARS_MAX, text_that_fits};
 use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang};
+use crate::ui::door::Work;
 use crate::ui::shell::{Effect, ImportFile, Input, ReadFile, SlipPages, clock, say};
 use crate::world::read_listed;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
@@ -31,10 +33,20 @@ pub struct World {
     pub lang: Lang,
     /// Makes slips for the screen: the composition has the keys of their codes.
     pub slips: Slips,
+    /// Does what takes long: the composition has the files of the store and ways of its own to the engine.
+    pub works: Works,
+    /// What goes on for the upkeep shall end.
+    pub ends: Arc<AtomicBool>,
 }
 
 /// Makes the slip of an invoice for the screen, for whoever has signed in, or says why there is none.
 pub type Slips = Arc<dyn Fn(&Caller, &Invoice) -> Result<SlipPages, String> + Send + Sync>;
+
+/// Hears how far a work is, of how much (0 where nobody knows), and may end it.
+pub type Heard<'h> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'h;
+
+/// Does a work for whoever has signed in: what came of it, or why nothing did, in a sentence.
+pub type Works = Arc<dyn Fn(&Caller, &Work, &mut Heard<'_>) -> Result<String, String> + Send + Sync>;
 
 impl World {
     /// Does one effect in this thread. `post` takes what comes of it.
@@ -56,9 +68,28 @@ impl World {
                 let slip = (self.slips)(&caller, &invoice).map_err(|why| say::certain(&why));
                 post(Input::Slip { number: invoice.number, slip });
             }
+            Effect::Work { caller, work } => self.work(&caller, &work, post),
+            Effect::EndWork => self.ends.store(true, Ordering::SeqCst),
             // The loop of the terminal does these two itself.
             Effect::Redraw | Effect::Quit => {}
         }
+    }
+
+    fn work(&self, caller: &Caller, work: &Work, post: &mut dyn FnMut(Input)) {
+        let mut last = None;
+        let result = (self.works)(caller, work, &mut |done, of| {
+            // A screen is drawn anew for it: as often as there is something else to see.
+            let seen = if of == 0 { done } else { done.saturating_mul(100) / of };
+            if last.replace(seen) != Some(seen) {
+                post(Input::WorkAt { done, of });
+            }
+            if self.ends.load(Ordering::SeqCst) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let result = match result {
+            Ok(said) => Ok(say::certain(&said)),
+            Err(why) => Err(say::certain(&why)),
+        };
+        post(Input::WorkOver { kind: work.kind(), result });
     }
 
     /// The `.csv` files of the folder, by name.
@@ -109,11 +140,13 @@ pub fn clean(raw: &str) -> CleanText {
     CleanText::new(cut, TEXT_CHARS_MAX).unwrap_or_default()
 }
 
-/// The threads that perform effects: one for quick questions, one for acts, files and long checks, one that
-/// waits for events. They end when this is dropped.
+/// The threads that perform effects: one for quick questions, one for acts, files and long checks, one for the upkeep,
+/// one that waits for events. They end when this is dropped.
 pub struct Workers {
     quick: mpsc::Sender<Effect>,
     slow: mpsc::Sender<Effect>,
+    upkeep: mpsc::Sender<Effect>,
+    ends: Arc<AtomicBool>,
     /// Ends its thread when it is dropped.
     _events: Option<EventThread>,
 }
@@ -135,18 +168,28 @@ impl Workers {
     pub fn start(world: &World, post: impl Post + Clone) -> std::io::Result<Self> {
         let quick = worker("lj-questions", world.clone(), post.clone())?;
         let slow = worker("lj-acts", world.clone(), post.clone())?;
+        let upkeep = worker("lj-upkeep", world.clone(), post.clone())?;
+        let ends = Arc::clone(&world.ends);
         let events = events(world, post)?;
-        Ok(Self { quick, slow, _events: events })
+        Ok(Self { quick, slow, upkeep, ends, _events: events })
     }
 
     /// Has an effect performed.
     pub fn perform(&self, effect: Effect) {
-        let slow = match &effect {
-            Effect::Ask { ticket, .. } => ticket.is_slow(),
-            Effect::Slip { .. } => false,
-            Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => true,
+        let lane = match &effect {
+            Effect::Ask { ticket, .. } if !ticket.is_slow() => &self.quick,
+            Effect::Slip { .. } => &self.quick,
+            Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => {
+                &self.slow
+            }
+            Effect::Work { .. } => {
+                // One at a time: whatever was told to end before is over.
+                self.ends.store(false, Ordering::SeqCst);
+                &self.upkeep
+            }
+            // Its lane is the one that waits.
+            Effect::EndWork => return self.ends.store(true, Ordering::SeqCst),
         };
-        let lane = if slow { &self.slow } else { &self.quick };
         // A worker that is gone has panicked, which the panic hook has told.
         let _ = lane.send(effect);
     }

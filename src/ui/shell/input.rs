@@ -2,7 +2,7 @@
 
 use crate::domain::{AllocationRow, CleanText, Invoice, Moment, Number};
 use crate::protocol::{Call, Caller, Event, Failure, Reply};
-use crate::ui::door::Ticket;
+use crate::ui::door::{Ticket, Work, WorkKind};
 use crate::ui::shell::Chord;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,6 +64,20 @@ pub enum Input {
         /// Its pages.
         slip: Result<SlipPages, String>,
     },
+    /// What goes on for the upkeep is this far.
+    WorkAt {
+        /// How far.
+        done: u64,
+        /// Of how much; 0 where nobody knows.
+        of: u64,
+    },
+    /// It is over.
+    WorkOver {
+        /// What it was.
+        kind: WorkKind,
+        /// What came of it, or why nothing did: the sentence.
+        result: Result<String, String>,
+    },
     /// How wide a line character is here: the column after one, from 1.
     Column(u16),
     /// The time has come at which something is due.
@@ -98,6 +112,15 @@ pub enum Effect {
         /// Which invoice.
         invoice: Box<Invoice>,
     },
+    /// Do something for the upkeep, in a thread of its own.
+    Work {
+        /// Who wants it done.
+        caller: Box<Caller>,
+        /// What.
+        work: Work,
+    },
+    /// End what goes on for the upkeep.
+    EndWork,
     /// Draw everything anew.
     Redraw,
     /// Leave the program.

@@ -3,7 +3,7 @@
 use crate::domain::Moment;
 use crate::protocol::Caller;
 use crate::text::Lang;
-use crate::ui::shell::{Borders, Keymap, Slips};
+use crate::ui::shell::{Borders, Keymap, Slips, Works};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +24,10 @@ pub struct Options {
     pub keymap: Keymap,
     /// Makes slips for the screen.
     pub slips: Slips,
+    /// Does what takes long for the upkeep.
+    pub works: Works,
+    /// Where a backup or an export is proposed to go; `None` for a session that names no file of this machine.
+    pub keep_in: Option<PathBuf>,
     /// Opens on the sales screen, not on LJ.
     pub start_with_sale: bool,
     /// The one folder that files are imported from.

@@ -101,6 +101,8 @@ fn drive<S: Screens>(desk: Arc<dyn Desk>, options: &Options) -> Result<Exit, UiF
         folder: options.import_dir.clone(),
         lang: options.lang,
         slips: Arc::clone(&options.slips),
+        works: Arc::clone(&options.works),
+        ends: Arc::default(),
     };
     let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
     let minute = MinuteClock::of(options);
@@ -212,7 +214,12 @@ impl<S: Screens, W: Write> Session<S, W> {
         match effect {
             Effect::Quit => return Some(Exit::Left(self.screens.farewell())),
             Effect::Redraw => self.painter.forget(),
-            Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Slip { .. } => {
+            Effect::Ask { .. }
+            | Effect::Files
+            | Effect::Read(_)
+            | Effect::Slip { .. }
+            | Effect::Work { .. }
+            | Effect::EndWork => {
                 self.workers.perform(effect);
             }
         }
@@ -229,6 +236,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         terminal: options.terminal.clone(),
         first_request: options.first_request,
         folder: clean(&options.import_dir.to_string_lossy()),
+        keep_in: options.keep_in.as_ref().map(|folder| clean(&folder.to_string_lossy())),
         now,
         size,
         measuring: options.measure_borders,

@@ -10,8 +10,9 @@ use crate::protocol::{
     UploadStatus, read,
 };
 use crate::text::Lang;
-use crate::ui::door::{Purpose, Ticket};
+use crate::ui::door::{Purpose, Ticket, WorkKind};
 use crate::ui::shell::{Burst, Effect, Keymap, Look, say};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The contract: below this nothing is laid out.
@@ -42,6 +43,8 @@ pub struct Setup {
     pub first_request: u64,
     /// The import folder, safe to show.
     pub folder: CleanText,
+    /// Where a backup or an export is proposed to go; `None` where this terminal names no file.
+    pub keep_in: Option<CleanText>,
     /// The time now.
     pub now: Moment,
     /// Columns and rows.
@@ -62,6 +65,7 @@ impl Setup {
             terminal: "t1".to_owned(),
             first_request: 0,
             folder: CleanText::default(),
+            keep_in: None,
             now: Moment::parse("2019-07-15 10:24:00").unwrap(),
             size: (80, 24),
             measuring: false,
@@ -82,6 +86,8 @@ pub struct Shell {
     pub look: Look,
     /// The import folder, safe to show.
     pub folder: CleanText,
+    /// Where a backup or an export is proposed to go; `None` where this terminal names no file.
+    pub keep_in: Option<CleanText>,
     /// Columns and rows.
     pub size: (u16, u16),
     /// The time of the title line.
@@ -122,8 +128,8 @@ pub struct Shell {
     pub upload: Option<Box<UploadStatus>>,
     /// What is suggested to this till, oldest first.
     pub suggestions: Vec<SuggestionRow>,
-    /// What the engine told last of the store's upkeep; `None` where it did not.
-    pub upkeep: Option<Box<UpkeepReport>>,
+    /// How the store's upkeep stands, and what this terminal does for it.
+    pub upkeep: Upkeep,
     /// Somebody looks at this screen.
     pub watched: Watched,
     /// The terminal was asked how wide it draws frames and has not answered.
@@ -171,6 +177,30 @@ pub struct Person {
     pub role: Role,
 }
 
+/// What goes on for the upkeep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Going {
+    /// What.
+    pub kind: WorkKind,
+    /// How far it is.
+    pub done: u64,
+    /// Of how much; 0 where nobody knows.
+    pub of: u64,
+    /// It was told to end.
+    pub ending: bool,
+}
+
+/// How the upkeep of the store stands.
+#[derive(Clone, Debug, Default)]
+pub struct Upkeep {
+    /// What the engine told last of it; `None` where it did not.
+    pub report: Option<Box<UpkeepReport>>,
+    /// What goes on from here.
+    pub going: Option<Going>,
+    /// What came of each, the last time.
+    pub said: BTreeMap<WorkKind, Note>,
+}
+
 /// Somebody looks at this screen, as far as this terminal knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watched {
@@ -191,6 +221,7 @@ impl Shell {
             keymap: setup.keymap,
             look: setup.look,
             folder: setup.folder,
+            keep_in: setup.keep_in,
             size: setup.size,
             now: setup.now,
             at: Duration::ZERO,
@@ -211,7 +242,7 @@ impl Shell {
             touched_at: setup.now,
             upload: None,
             suggestions: Vec::new(),
-            upkeep: None,
+            upkeep: Upkeep::default(),
             watched: Watched::default(),
             measuring: setup.measuring,
             quiet_until: Duration::ZERO,

@@ -14,7 +14,7 @@ use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
     AllowForm, Board, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question, RangeForm, SaleScreen,
-    ShiftPage, SignIn, StuckList, Watching,
+    ShiftPage, SignIn, StuckList, UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -38,7 +38,8 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             }
         }
         // What an older engine does not know is unknown here too.
-        Ticket::Upkeep => model.upkeep = read::<request::Upkeep>(result).ok(),
+        Ticket::Upkeep => model.upkeep.report = read::<request::Upkeep>(result).ok(),
+        Ticket::OfUpkeep(ask) => model.show(|page: &mut UpkeepPage, _| page.answered(ask, result)),
         Ticket::Companies => on::<request::Companies>(model, result, |model, all| model.companies = all),
         Ticket::Upload => on::<request::UploadStatus>(model, result, |model, up| model.upload = Some(up)),
         Ticket::Jobs => on::<request::PrintJobs>(model, result, jobs_came),
@@ -172,6 +173,7 @@ fn signed_in(model: &mut Model, result: Result<Reply, Failure>) {
     if is_in {
         model.ask(Ticket::Store, request::Store);
         model.ask(Ticket::Fence, request::Fence);
+        model.ask(Ticket::Upkeep, request::Upkeep);
         model.grid.ask_anew(&mut model.shell);
         model.ask(Ticket::Companies, request::Companies);
         model.show(|_: &mut SaleScreen, shell| sale::ask_jobs(shell));

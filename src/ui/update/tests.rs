@@ -11,8 +11,8 @@ fn model() -> Model {
     let (mut model, first) = Model::new(Setup::of_tests(Lang::Zh));
     assert_eq!(
         first.len(),
-        6,
-        "the store, the grid, the companies, the fence, the upload, what is suggested"
+        7,
+        "the store, the grid, the companies, the fence, the upload, what is suggested, the upkeep"
     );
     model.effects.clear();
     model

@@ -236,7 +236,7 @@ fn keys_typed_ahead_of_a_quick_answer_go_on_at_once() {
 }
 
 /// A store behind its fence, while it stands: everything is looked up, nothing is done.
-struct Fenced(Arc<dyn Desk>, AtomicBool);
+pub struct Fenced(pub Arc<dyn Desk>, pub AtomicBool);
 
 impl Desk for Fenced {
     fn call(&self, call: &Call) -> Result<Reply, Failure> {

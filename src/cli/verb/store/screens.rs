@@ -3,14 +3,16 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::home::attach::Home;
 use crate::cli::home::founding::{Choice, Wizard};
+use crate::cli::home::place::Place;
 use crate::cli::home::signals;
+use crate::cli::home::upkeep::{self, Upkeep};
 use crate::cli::out::{CliFailure, Exit, clean, shown};
 use crate::cli::verb::store::{demo, keys};
 use crate::domain::{Invoice, InvoicePaper};
 use crate::protocol::{Asks, Caller, request};
 use crate::slip::{QrKey, Slip, SlipFault, SlipKind, SlipParty, on_screen};
 use crate::text;
-use crate::ui::effect::Slips;
+use crate::ui::effect::{Slips, Works};
 use crate::ui::look::Borders;
 use crate::ui::sale::SlipPages;
 use crate::ui::{self, Options};
@@ -94,6 +96,8 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
         caller: shop.caller(),
         keymap,
         slips: slips(shop)?,
+        works: works(shop),
+        keep_in: keep_in(shop),
         start_with_sale: shop.config.start_with_sale,
         import_dir: import_dir(shop),
         terminal: shop.ids.process().to_owned(),
@@ -135,6 +139,20 @@ fn pages(invoice: &Invoice, party: &SlipParty, key: Option<&QrKey>) -> Result<Sl
     };
     let (lines, codes) = on_screen(&slip.map_err(Some)?).map_err(Some)?;
     Ok(SlipPages { lines: lines.iter().map(|line| clean(line)).collect(), codes })
+}
+
+/// Does what takes long for the upkeep, over ways of its own.
+fn works(shop: &Shop<'_>) -> Works {
+    let upkeep =
+        Upkeep { lang: shop.lang, store: shop.place.store.clone(), ways: shop.ways(), files: !shop.forced };
+    upkeep.works()
+}
+
+/// Where a backup is proposed to go. A session from afar names no file.
+fn keep_in(context: &Context) -> Option<PathBuf> {
+    let Place { store, home, .. } = &context.place;
+    let proposed = || upkeep::proposed(store, context.config.backup_folder.as_deref(), home);
+    (!context.forced).then(proposed)
 }
 
 /// The configured folder, else where browsers put the platform's file, else the home directory.

@@ -75,6 +75,10 @@ field_names! {
     Reason = FieldReason;
     /// 專案作廢核准文號.
     Approval = FieldApproval;
+    /// A directory or folder.
+    Place = FieldPlace;
+    /// The period of an export.
+    ExportPeriod = FieldExportPeriod;
     /// How many of a line come back; the line's place from 1.
     BackQuantity(u16) = FieldQuantity;
     /// How much money of a line comes back; the line's place from 1.

@@ -66,7 +66,14 @@ fn now() -> Moment {
 
 fn session() -> Session<Noted, Vec<u8>> {
     let slips = Arc::new(|_: &_, _: &_| Err("no slip".to_owned()));
-    let world = World { desk: Arc::new(Nobody), folder: "/nowhere".into(), lang: Lang::En, slips };
+    let world = World {
+        desk: Arc::new(Nobody),
+        folder: "/nowhere".into(),
+        lang: Lang::En,
+        slips,
+        works: Arc::new(|_, _, _| Err("nobody works here".to_owned())),
+        ends: Arc::default(),
+    };
     let workers = Workers::start(&world, |_| true).unwrap();
     let screens = Noted { inputs: Vec::new(), effects: Vec::new(), wake_at: None, now: now() };
     Session { screens, painter: Painter::new(Vec::new()), workers, started: clock::now() }
