@@ -79,7 +79,7 @@ impl World {
         let mut last = None;
         let result = (self.works)(caller, work, &mut |done, of| {
             // A screen is drawn anew for it: as often as there is something else to see.
-            let seen = if of == 0 { done } else { done.saturating_mul(100) / of };
+            let seen = done.saturating_mul(100).checked_div(of).unwrap_or(done);
             if last.replace(seen) != Some(seen) {
                 post(Input::WorkAt { done, of });
             }
