@@ -3,7 +3,8 @@
 use crate::domain::{FenceReason, Moment};
 use crate::protocol::{DoctorCheck, DoctorReport, MirrorReport, ReadingReport, UnprovenReport, UpkeepReport};
 use crate::text::Lang;
-use crate::text::store::{doctor_check, fence, mirror, reading};
+use crate::text::store::doctor::doctor_check;
+use crate::text::store::{fence, mirror, reading};
 
 /// What stands in the way of selling, or would.
 #[derive(Clone, Copy, Debug)]
