@@ -1,5 +1,6 @@
 //! Fixed words and short sentences without values, each in both languages.
 
+use crate::domain::{Ubn, UbnFault};
 use crate::text::Lang;
 
 macro_rules! words {
@@ -19,6 +20,16 @@ macro_rules! words {
             }
         }
     };
+}
+
+impl Word {
+    /// Why a text is nobody's 統編.
+    pub fn no_ubn(text: &str) -> Self {
+        match Ubn::parse(text) {
+            Err(UbnFault::Zeros) => Self::UbnOfZeros,
+            Err(UbnFault::Form | UbnFault::Check) | Ok(_) => Self::BadUbn,
+        }
+    }
 }
 
 words! {

@@ -1,11 +1,12 @@
 //! Slips of varied sales before two readers that share no code, `zbarimg` and `ZXingReader` (zxing-cpp), at the printer's
 //! 203 dots an inch; and the white around their QR codes, measured on the picture by its dots alone.
 
-use super::{key, reader, sales, slip_of};
+use super::{key, reader, sales};
 use crate::chance::dice;
 use crate::shop::full_scale;
 use crate::skip::has;
-use lj::slip::{Codes, picture};
+use lj::domain::Invoice;
+use lj::slip::{Codes, Slip, SlipKind, picture};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -108,6 +109,12 @@ impl Picture {
     }
 }
 
+/// The proof slip, with 交易明細 for a company alone.
+fn drawn(invoice: &Invoice) -> Vec<u8> {
+    let slip = Slip::proof(invoice, &sales::party(), SlipKind::Original, &key(), false).unwrap();
+    picture::png(&slip).unwrap()
+}
+
 /// Both codes are of one size, level, whole modules of the specification's versions, and have their white around them.
 /// Gives their version.
 fn measure(story: &str, picture: &Picture) -> usize {
@@ -157,7 +164,7 @@ fn slips_of_varied_sales_are_read_by_two_readers_and_keep_their_white() {
         let (left, right) = (codes.qr.left().text(), codes.qr.right().text());
         let recorded = reader::check(&story, &invoice, codes.code39.text(), left, right);
         assert!(recorded >= 1 && recorded == codes.items_recorded, "{story}");
-        let png = picture::png(&slip_of(&invoice)).unwrap();
+        let png = drawn(&invoice);
         *versions.entry(measure(&story, &Picture::of(&png))).or_insert(0) += 1;
         shortened += usize::from(format!("{left}{right}").contains("…:"));
         fewer += usize::from(recorded < invoice.lines.len());
@@ -174,7 +181,7 @@ fn slips_of_varied_sales_are_read_by_two_readers_and_keep_their_white() {
 #[test]
 fn a_ring_that_is_too_narrow_is_seen() {
     let invoice = super::of_items(1);
-    let mut picture = Picture::of(&picture::png(&slip_of(&invoice)).unwrap());
+    let mut picture = Picture::of(&drawn(&invoice));
     assert_eq!(measure("whole", &picture), 6);
     let [left, _] = picture.codes();
     let at = (left.y - QUIET_DOTS) * picture.width + left.x;

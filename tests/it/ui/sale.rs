@@ -127,6 +127,7 @@ fn what_does_not_go_together_is_refused_as_it_is_typed() {
     let mut screen = counter();
     screen.write("A1").press("enter enter").write("04595258");
     screen.golden("sale-bad-buyer");
+    screen.rewrite("00000000").shows("00000000 不是統編");
     screen.rewrite("04595257").press("tab tab").write("168001");
     screen.shows("有統一編號的發票不能捐贈");
     screen.golden("sale-donation-and-buyer");

@@ -55,6 +55,7 @@ impl FindForm {
     fn query(&mut self) -> InvoiceQuery {
         let form = &mut self.form;
         form.clear_faults();
+        let why_no_buyer = Word::no_ubn(form.text(FieldName::Buyer));
         let status = form.text(FieldName::InvoiceStatus);
         let status = InvoiceStatus::ALL.iter().copied().find(|known| known.word() == status);
         InvoiceQuery {
@@ -63,7 +64,7 @@ impl FindForm {
             to: form.read(FieldName::DayTo, Word::BadDay, end_of),
             amount_min: form.read(FieldName::AmountFrom, Word::BadAmount, amount),
             amount_max: form.read(FieldName::AmountTo, Word::BadAmount, amount),
-            buyer: form.read(FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok()),
+            buyer: form.read(FieldName::Buyer, why_no_buyer, |text| Ubn::parse(text).ok()),
             carrier: form
                 .read(FieldName::Carrier, Word::BadCarrierCode, |text| CleanText::new(text, 16).ok()),
             status,

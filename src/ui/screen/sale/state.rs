@@ -5,7 +5,7 @@
 use crate::domain::{
     Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, Invoice,
     LINE_NAME_CHARS_MAX, LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender,
-    TenderKind, TillCode, TotalFault, Totals, Ubn, UbnFault, ZeroRate, ZeroReason, fold_width, totals,
+    TenderKind, TillCode, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
 };
 use crate::text::screen::Word;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
@@ -204,10 +204,7 @@ impl SaleScreen {
 
     /// Why what is typed is nobody's number.
     pub fn why_no_buyer(&self) -> Word {
-        match Ubn::parse(self.form.text(FieldName::Buyer)) {
-            Err(UbnFault::Zeros) => Word::UbnOfZeros,
-            Err(UbnFault::Form | UbnFault::Check) | Ok(_) => Word::BadUbn,
-        }
+        Word::no_ubn(self.form.text(FieldName::Buyer))
     }
 
     /// The sums of the lines for this buyer.

@@ -53,7 +53,8 @@ impl CorrectForm {
     fn parties(&mut self) -> Parties {
         let form = &mut self.form;
         form.clear_faults();
-        let buyer = form.read(FieldName::Buyer, Word::BadUbn, |text| Ubn::parse(text).ok());
+        let why = Word::no_ubn(form.text(FieldName::Buyer));
+        let buyer = form.read(FieldName::Buyer, why, |text| Ubn::parse(text).ok());
         let place = form.read(FieldName::Carrier, Word::BadCarrier, |text| match Carrier::parse(text) {
             Some(carrier) => Some((Some(carrier), None)),
             None => DonationCode::parse(text).map(|donation| (None, Some(donation))),
