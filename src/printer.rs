@@ -30,6 +30,7 @@ mod stop;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod unfinished;
 mod unsent;
 mod wire;
 mod worker;

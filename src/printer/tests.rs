@@ -92,6 +92,25 @@ fn a_printer_torn_at_any_byte_prints_no_foreign_dots_and_one_original_of_each_sa
     assert!(broken > days, "{broken} breaks in {days} days");
 }
 
+/// A process that is killed says nothing, and a doubt that is answered before the next paper is in no list any more.
+#[test]
+fn whoever_prints_next_knows_of_a_break_by_its_note_alone() {
+    let seed = seed();
+    println!("LJ_SEED={seed}");
+    let mut dice = Rng::with_seed(seed);
+    let mut broken = 0;
+    for model in some_models(&mut dice, 30) {
+        let mut day = Day::with_notes(model, dice.u64(..));
+        for _ in 0..3 {
+            let torn = Some((Fault::Killed, dice.f64()));
+            day.sell(Plan { lines: 5, dots: true, torn });
+        }
+        day.close();
+        broken += day.broken();
+    }
+    assert!(broken > 30, "{broken} breaks");
+}
+
 /// The borders inside a picture's head and at the ends of a job, which dice seldom hit.
 #[test]
 fn the_first_and_the_last_bytes_of_a_job_are_no_exception() {

@@ -11,6 +11,7 @@ use super::pace::Pace;
 use super::status::{Question, is_answer};
 use super::stop::Stop;
 use super::timing::Timing;
+use super::unfinished::Unfinished;
 use crate::domain::{PrintJobId, PrinterKind, PrinterTrouble};
 use crate::slip::escpos;
 use crate::world::Tick;
@@ -37,12 +38,13 @@ pub(super) struct Wired<C: Connect> {
     pace: Pace,
     /// A job was broken off, here or in a process before: it may wait for the rest of a picture.
     unknown: bool,
+    unfinished: Unfinished,
     open: Option<C::Line>,
 }
 
 impl<C: Connect> Wired<C> {
-    pub(super) fn new(way: C, asked: bool, timing: Timing, pace: Pace) -> Self {
-        Self { way, asked, timing, pace, unknown: false, open: None }
+    pub(super) fn new(way: C, asked: bool, timing: Timing, pace: Pace, unfinished: Unfinished) -> Self {
+        Self { way, asked, timing, pace, unknown: false, unfinished, open: None }
     }
 
     fn talk<'a>(&'a mut self, stop: &'a Stop) -> Result<Talk<'a, C>, PrinterTrouble> {
@@ -76,11 +78,14 @@ impl<C: Connect> Device for Wired<C> {
     fn check(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
         self.open = None;
         self.open = Some(self.way.connect(stop)?);
+        // Now that nobody else prints on it: another process may have been killed on it meanwhile.
+        self.unknown |= self.unfinished.is_noted();
         self.check_open(stop)
     }
 
     fn send(&mut self, _: PrintJobId, bytes: &[u8], stop: &Stop) -> Result<(), Broken> {
         let unknown = std::mem::replace(&mut self.unknown, true);
+        self.unfinished.note();
         let nothing = |trouble| Broken { nothing: true, trouble };
         let job = if unknown { [escpos::cut_off().as_slice(), bytes].concat() } else { bytes.to_vec() };
         let mut talk = self.talk(stop).map_err(nothing)?;
@@ -88,6 +93,9 @@ impl<C: Connect> Device for Wired<C> {
         if let Err(broken) = sent {
             talk.line.forget();
             self.unknown = unknown || !broken.nothing;
+            if !self.unknown {
+                self.unfinished.clear();
+            }
         }
         sent
     }
@@ -103,6 +111,7 @@ impl<C: Connect> Device for Wired<C> {
             settled?;
         }
         self.unknown = false;
+        self.unfinished.clear();
         Ok(())
     }
 

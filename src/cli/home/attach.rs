@@ -228,7 +228,8 @@ impl Home {
 
     fn printing(&self, desk: Arc<dyn Desk>) -> Result<PrintService, CliFailure> {
         let Services { printers, now, .. } = &self.services;
-        printing::start(desk, Arc::clone(&self.clock), printers.clone(), self.place.secrets.clone(), *now)
+        let Place { secrets, printers: notes, .. } = &self.place;
+        printing::start(desk, Arc::clone(&self.clock), printers.clone(), secrets.clone(), notes.clone(), *now)
             .map_err(|error| {
                 CliFailure::Fault(text::store::store_fault(self.lang, &clean(&error.to_string())))
             })

@@ -10,7 +10,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Starts it on an open engine.
+/// Starts it on an open engine; `notes` is the folder where printers in the middle of a paper are noted.
 ///
 /// # Errors
 /// When the machine gives no thread.
@@ -19,11 +19,12 @@ pub fn start(
     clock: Arc<dyn Clock>,
     printers: Printers,
     secrets: PathBuf,
+    notes: PathBuf,
     now: Option<Moment>,
 ) -> io::Result<PrintService> {
     let who = service(desk, clock, now, "p");
     let keys = Arc::new(move |seller: Ubn| secrets::key_now(&secrets, seller));
     let timing = Timing::default();
-    let open: OpenDevice = Arc::new(move |printer: &Printer| printer::open(printer, timing));
+    let open: OpenDevice = Arc::new(move |printer: &Printer| printer::open(printer, timing, Some(&notes)));
     PrintService::start(printers, Maker { who, keys }, timing, open)
 }

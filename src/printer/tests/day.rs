@@ -10,11 +10,13 @@ use crate::printer::device::Device;
 use crate::printer::life::{Life, Said, Task, Want};
 use crate::printer::pace::Pace;
 use crate::printer::stop::Stop;
+use crate::printer::unfinished::Unfinished;
 use crate::printer::wire::Wired;
-use crate::printer::{Printer, Timing};
+use crate::printer::{Link, Printer, Timing};
 use crate::protocol::{Command, Request, paper as asked};
 use fastrand::Rng;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 /// How long anything of one sale may take, in the printer's own time: far beyond all that a job may.
@@ -73,11 +75,14 @@ pub struct Day {
     timing: Timing,
     broken: usize,
     next_fault: Option<(Fault, usize)>,
+    /// Where processes note what they leave unfinished; the engine says nothing of it then.
+    notes: Option<tempfile::TempDir>,
 }
 
-fn device(way: &Simulated, model: Model, timing: Timing) -> Wired<Simulated> {
+fn device(way: &Simulated, model: Model, timing: Timing, notes: Option<&Path>) -> Wired<Simulated> {
     let asked = model.answers != super::simulated::Answers::Never;
-    Wired::new(way.clone(), asked, timing, Pace::new(timing.slowest_bytes_s))
+    let unfinished = Unfinished::of(notes, &Link::Tcp(String::new()));
+    Wired::new(way.clone(), asked, timing, Pace::new(timing.slowest_bytes_s), unfinished)
 }
 
 impl Day {
@@ -88,7 +93,8 @@ impl Day {
     pub fn with_timing(model: Model, seed: u64, timing: Timing) -> Self {
         let way = Simulated::new(model);
         Self {
-            device: device(&way, model, timing),
+            device: device(&way, model, timing, None),
+            notes: None,
             way,
             timing,
             life: Life::new(timing),
@@ -100,6 +106,19 @@ impl Day {
             broken: 0,
             next_fault: None,
         }
+    }
+
+    /// With notes alone: whoever comes next is told nothing else.
+    pub fn with_notes(model: Model, seed: u64) -> Self {
+        let mut day = Self::new(model, seed);
+        day.notes = Some(tempfile::tempdir().unwrap());
+        day.device = day.open();
+        day
+    }
+
+    fn open(&self) -> Wired<Simulated> {
+        let notes = self.notes.as_ref().map(tempfile::TempDir::path);
+        device(&self.way, self.model, self.timing, notes)
     }
 
     /// Jobs that were in doubt or began in vain.
@@ -199,7 +218,7 @@ impl Day {
                 reason: Default::default(),
                 state: asked.state,
             },
-            printer: Printer::new(crate::printer::Link::Tcp(String::new())),
+            printer: Printer::new(Link::Tcp(String::new())),
             fresh: true,
         };
         waiting.map(task).collect()
@@ -266,11 +285,13 @@ impl Day {
     /// The next process: what had begun is in doubt, and its printer in an unknown state.
     fn take_over(&mut self) {
         self.way.world().begin_anew();
-        self.device = device(&self.way, self.model, self.timing);
+        self.device = self.open();
         self.life = Life::new(self.timing);
         if let Some(id) = self.find(Asked::has_begun) {
             self.doubt(id, PrinterTrouble::Interrupted);
-            self.device.doubt();
+            if self.notes.is_none() {
+                self.device.doubt();
+            }
         }
     }
 

@@ -22,7 +22,7 @@ pub fn run(bytes: &[u8]) {
     });
     let timing =
         Timing { answer: Duration::from_millis(5), connect: Duration::from_secs(5), ..Timing::default() };
-    let mut device = open(&Printer::new(Link::Tcp(address)), timing);
+    let mut device = open(&Printer::new(Link::Tcp(address)), timing, None);
     // Either answer is right; the printer's words alone decide which.
     let _well_or_in_trouble = device.check(&Stop::default());
     drop(device);

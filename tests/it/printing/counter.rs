@@ -139,7 +139,7 @@ impl Counter {
         };
         let maker = Maker { who, keys: Arc::new(|_| Some(QrKey::SAMPLE)) };
         let timing = self.timing;
-        let usual: OpenDevice = Arc::new(move |printer| printer::open(printer, timing));
+        let usual: OpenDevice = Arc::new(move |printer| printer::open(printer, timing, None));
         let open = self.open.clone().unwrap_or(usual);
         self.service = Some(PrintService::start(self.printers.clone(), maker, timing, open).unwrap());
     }

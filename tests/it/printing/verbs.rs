@@ -73,6 +73,31 @@ fn an_engine_killed_in_the_middle_of_a_slip_leaves_a_doubt_that_is_answered() {
 }
 
 #[test]
+fn a_doubt_that_is_answered_leaves_the_printer_in_an_unknown_state_all_the_same() {
+    let (place, fake) = with_fake();
+    fake.set(|state| {
+        state.keeps_place = true;
+        state.fault = Some(Fault::Hang(300));
+    });
+    let mut child = place.command().args(SALE).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    fake.wait("half a slip", |state| state.hangs);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // It was not switched off: it goes on where it is.
+    fake.set(|state| state.hangs = false);
+    fake.wait("it is left alone", |state| !state.connected);
+    let job = jobs(&place)[0]["job"].to_string();
+    place.ok(&["printer", "say", &job, "whole"]);
+    assert_eq!(fake.state().known, 0, "nothing was printed since");
+    place.ok(&SALE);
+    assert_eq!(fake.state().known, 1, "the note of a process that is long gone");
+    let papers = fake.state().papers();
+    assert!(papers.last().is_some_and(|paper| paper.whole && paper.has("AB-00000001")), "{papers:?}");
+    place.ok(&SALE);
+    assert_eq!(fake.state().known, 1, "it is well again");
+}
+
+#[test]
 fn without_a_printer_the_job_waits_and_can_be_given_up() {
     let place = Place::with_numbers(50);
     place.ok(&SALE);

@@ -133,14 +133,15 @@ fn test(context: &Context, name: &str) -> Result<Exit, CliFailure> {
     })?;
     let slip = Slip::self_test(&shown, &clean(&printer.link.to_string()))
         .map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
-    print_now(printer, &escpos::bytes(&slip, printer.text))
+    print_now(context, printer, &escpos::bytes(&slip, printer.text))
         .map_err(|trouble| CliFailure::Fault(text::paper::test_failed(context.lang, &shown, trouble)))?;
     let said = |lang| text::paper::test_sent(lang, &shown, printer.is_asked());
     context.tell(|| Named(name, printer).json(), said)
 }
 
-fn print_now(printer: &Printer, bytes: &[u8]) -> Result<(), PrinterTrouble> {
-    let (mut device, stop) = (printer::open(printer, Timing::default()), Stop::default());
+fn print_now(context: &Context, printer: &Printer, bytes: &[u8]) -> Result<(), PrinterTrouble> {
+    let notes = Some(context.place.printers.as_path());
+    let (mut device, stop) = (printer::open(printer, Timing::default(), notes), Stop::default());
     device.check(&stop)?;
     // No job of the queue has this id: they count from 1.
     device.send(PrintJobId(0), bytes, &stop).map_err(|broken| broken.trouble)?;
