@@ -72,6 +72,7 @@ fn sales() -> Vec<(&'static str, SaleDraft)> {
         ("donation and carrier", SaleDraft { donation: donation.clone(), carrier: mobile, ..sale() }),
         ("citizen certificate and UBN", SaleDraft { buyer, carrier: citizen.clone(), ..sale() }),
         ("all three", SaleDraft { buyer, donation, carrier: citizen, ..sale() }),
+        ("the UBN 00000000", SaleDraft { buyer: Ubn::try_from(0).ok(), ..sale() }),
         ("a name without UBN", SaleDraft { buyer_name: words("大明"), ..sale() }),
         ("the name 0000", SaleDraft { buyer, buyer_name: words("0000"), ..sale() }),
         (
@@ -138,6 +139,7 @@ fn codes_that_are_none_have_their_sentence() {
         ("--buyer", "12345678"),
         ("--buyer", "1234567"),
         ("--buyer", "1234567A"),
+        ("--buyer", "00000000"),
         ("--carrier", "/abc+123"),
         ("--carrier", "/ABC+12"),
         ("--carrier", "/ＡＢＣ＋１２３"),
