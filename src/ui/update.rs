@@ -106,7 +106,13 @@ fn take(model: &mut Model, input: Input) {
         }
         Input::WorkAt { done, of } => model.work_at(done, of),
         Input::WorkOver { kind, result } => {
+            // A locked terminal shows nothing of the shop; it is kept for the page.
+            let covered = model.on_top::<SignIn>().is_some();
+            let note = model.note.clone();
             model.work_over(kind, result);
+            if covered {
+                model.note = note;
+            }
             // What is on record of it now.
             model.ask(Ticket::Upkeep, request::Upkeep);
         }

@@ -4,7 +4,7 @@ use super::*;
 use crate::protocol::sale::Reply as Sold;
 use crate::protocol::{Failure, NumberLife, Reply};
 use crate::text::Lang;
-use crate::ui::door::Wish;
+use crate::ui::door::{Wish, WorkKind};
 use crate::ui::model::Setup;
 
 fn model() -> Model {
@@ -80,4 +80,18 @@ fn an_answer_without_its_room_is_nobodys_business() {
     assert!(model.note.is_none(), "no form waits for a preview");
     update(&mut model, Input::Answer { ticket: Ticket::Frame, result: Err(Failure::NoEngine) });
     assert!(model.layers.is_empty());
+}
+
+#[test]
+fn what_came_of_a_work_is_not_told_on_a_locked_terminal_but_kept() {
+    let over = || Input::WorkOver { kind: WorkKind::BackUp, result: Ok("/media/stick".to_owned()) };
+    let mut model = model();
+    update(&mut model, over());
+    assert_eq!(model.note.as_ref().map(|note| note.text.as_str()), Some("/media/stick"));
+    model.note = None;
+    model.cover(Why::Locked);
+    let note = model.note.clone();
+    update(&mut model, over());
+    assert_eq!(model.note, note);
+    assert_eq!(model.upkeep.said[&WorkKind::BackUp].text, "/media/stick");
 }
