@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// The longest name of a company: MIG 4.1 `Name`.
 pub const COMPANY_NAME_CHARS_MAX: usize = 60;
+/// How registered names end: companies, firms, shops, works, associations, offices, clinics *(J)*.
+const REGISTERED_ENDINGS: [&str; 10] = ["公司", "行", "號", "社", "店", "廠", "所", "會", "院", "場"];
 /// The longest address: MIG 4.1 `Address`.
 pub const ADDRESS_CHARS_MAX: usize = 100;
 
@@ -89,6 +91,13 @@ impl Company {
         self.address.is_empty()
     }
 
+    /// True where the registered name and the sign's are one, and it does not end as registered names do: perhaps the sign's
+    /// was entered for both, and messages must bear the registered one (R1). A question to a person, nothing is refused.
+    pub fn may_lack_its_registered_name(&self) -> bool {
+        let one = self.shop_name.is_empty() || self.shop_name == self.name;
+        one && !REGISTERED_ENDINGS.iter().any(|ending| self.name.as_str().ends_with(ending))
+    }
+
     /// What stands over a slip: the sign's name, else the registered one.
     pub fn heading(&self) -> &CleanText {
         if self.shop_name.is_empty() { &self.name } else { &self.shop_name }
@@ -124,6 +133,33 @@ mod tests {
     fn window(mode: AllocationMode, y: i32, m: u32, d: u32) -> (String, String) {
         let (first, last) = mode.window(NaiveDate::from_ymd_opt(y, m, d).unwrap()).unwrap();
         (first.lj(), last.lj())
+    }
+
+    #[test]
+    fn a_name_that_may_be_the_signs_is_asked_about_and_two_names_are_not() {
+        let company = |name: &str, sign: &str| {
+            let text = |text: &str| CleanText::new(text, COMPANY_NAME_CHARS_MAX).unwrap();
+            let ubn = Ubn::parse("12345675").unwrap();
+            Company {
+                code: CompanyCode::parse("1").unwrap(),
+                state: CompanyState(1),
+                name: text(name),
+                shop_name: text(sign),
+                ubn,
+                head_ubn: ubn,
+                address: CleanText::default(),
+                allocation: AllocationMode::Term,
+                blanks: BlankReporter::Ourselves,
+                mixed_tax: false,
+            }
+            .may_lack_its_registered_name()
+        };
+        assert!(company("好喝手搖", "") && company("好喝手搖", "好喝手搖") && company("Good Tea", ""));
+        for registered in ["測試股份有限公司", "好喝商行", "好喝商號", "好喝企業社", "好喝飲料店"]
+        {
+            assert!(!company(registered, "") && !company(registered, registered), "{registered}");
+        }
+        assert!(!company("好喝手搖", "好喝"), "two names were told apart");
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Good(it) => it.answer(rows.good_of(&it.0)?.map(Box::new)),
         Question::BuyerName(it) => it.answer(rows.buyer_name(it.0)?),
         Question::ParkedList(it) => it.answer(rows.parked_sales()?),
+        Question::SellerOf(it) => it.answer(issue::seller_of(asking, it)?),
     })
 }
 

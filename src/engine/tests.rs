@@ -34,6 +34,7 @@ mod pepper;
 mod power;
 mod printing;
 mod rebuilding;
+mod seller;
 mod shift;
 mod stuck;
 mod upkeep;
@@ -155,7 +156,7 @@ fn caller_for(request: &Request) -> Caller {
 struct EveryKey;
 
 impl Keyring for EveryKey {
-    fn has_key(&self, _: Ubn) -> bool {
+    fn has_key(&self, _: Ubn, _: chrono::NaiveDate) -> bool {
         true
     }
 }

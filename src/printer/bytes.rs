@@ -4,14 +4,14 @@ use super::asking::NotDone;
 use super::settings::Printer;
 use crate::domain::{
     AllowanceNumber, CompanyCode, CompanyState, Invoice, InvoicePaper, Number, Period, PrintJob,
-    PrinterTrouble, Printout, ShiftId, Ubn,
+    PrinterTrouble, Printout, ShiftId,
 };
 use crate::protocol::{Failure, StoreInfo, Who, request};
 use crate::slip::{CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
 use std::sync::Arc;
 
-/// The QR key of a seller, as the secret file has it now; `None` where it has none.
-pub type Keys = Arc<dyn Fn(Ubn) -> Option<QrKey> + Send + Sync>;
+/// The QR key of an invoice, as the secret file has it now; `None` where it has none.
+pub type Keys = Arc<dyn Fn(&Invoice) -> Option<QrKey> + Send + Sync>;
 
 /// Makes bytes of jobs.
 #[derive(Clone)]
@@ -124,12 +124,12 @@ impl Maker {
         Ok(*self.who.ask(request::Store)?)
     }
 
-    /// R1: a sample store has the key that everybody knows; any other one the seller's own.
+    /// R1: a sample store has the key that everybody knows; any other one the seller's own, of the day of the issue.
     fn key(&self, invoice: &Invoice, store: &StoreInfo) -> Result<QrKey, Unmade> {
         if store.kind.is_trial() {
             return Ok(QrKey::SAMPLE);
         }
-        (self.keys)(invoice.seller).ok_or(Unmade::Trouble(PrinterTrouble::NoQrKey))
+        (self.keys)(invoice).ok_or(Unmade::Trouble(PrinterTrouble::NoQrKey))
     }
 
     /// Heading and address of a company, as they were in that state (R1).

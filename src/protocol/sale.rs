@@ -1,10 +1,10 @@
 //! Sales: issuing, parking, goods; and issued invoices as they are looked up (R6–R11).
 
 use crate::domain::{
-    self, Allowance, Amount, Author, Cancellation, CleanText, Corrected, CorrectionRefusal, Delivery,
-    EarlierCancellation, Good, GoodCode, Invoice, MessageKind, Moment, Number, Parked, ParkedId, Period,
-    PrintJob, Printing, RemedyOffer, SaleDraft, TillCode, Ubn, Voided, original_is_out, withdrawn_up_to,
-    words,
+    self, Allowance, Amount, Author, Cancellation, CleanText, Company, CompanyCode, Corrected,
+    CorrectionRefusal, Delivery, EarlierCancellation, Good, GoodCode, Invoice, MessageKind, Moment, Number,
+    Parked, ParkedId, Period, PrintJob, Printing, RemedyOffer, SaleDraft, TillCode, Ubn, Voided,
+    original_is_out, withdrawn_up_to, words,
 };
 use crate::protocol::book::RangeRow;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,15 @@ requests! {
         BuyerName(Ubn) -> BuyerName => Sell;
         /// All parked sales, oldest first.
         ParkedList -> ParkedList => Sell;
+        /// The company that a sale would be of; refused where nothing could be sold to that buyer.
+        SellerOf {
+            /// Of which company; the till's, else the first, if not given.
+            company: Option<CompanyCode>,
+            /// At which till.
+            till: Option<TillCode>,
+            /// To whom; a consumer if not given.
+            buyer: Option<Ubn>,
+        } -> Seller => Sell;
     }
     notes {}
     commands {
@@ -80,6 +89,8 @@ requests! {
         Parked(Box<Parked>),
         /// Parked sales.
         ParkedList(Vec<Parked>),
+        /// The company that would sell.
+        Seller(Box<Company>),
     }
 }
 

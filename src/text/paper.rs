@@ -102,8 +102,8 @@ sentences! {
     }
     /// No key for the codes of a slip.
     pub fn no_qr_key(seller: &str, path: &str) =>
-        "賣方 {seller} 沒有 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}。"
-        / "The seller {seller} has no QR key, so no slip is printed: write the platform's 32 hex digits into {path}.";
+        "賣方 {seller} 沒有開立當日的 QR 碼金鑰，不能印證明聯。請把平台的 32 位金鑰寫入 {path}；換過的舊金鑰要留著。"
+        / "The seller {seller} has no QR key of the day of issue, so no slip is printed: write the platform's 32 hex digits into {path}, and keep the old ones.";
     /// What the four strings are for, over them.
     pub fn check_strings(seller: &str) =>
         "賣方 {seller} 的四組 QR 碼字串（各 77 碼）。先在平台「密碼及種子管理(QRCode)」設定種子，再逐一貼到「QRCode 解密驗證」："

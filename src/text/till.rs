@@ -3,7 +3,7 @@
 pub mod overview;
 pub mod shift;
 
-use crate::domain::{AllocationMode, BlankReporter, DeptCode, TillCode};
+use crate::domain::{AllocationMode, BlankReporter, CleanText, DeptCode, TillCode};
 use crate::text::Lang;
 
 sentences! {
@@ -36,6 +36,10 @@ sentences! {
         / "There is no till {code}: see `lj till list`, or add it.";
     /// `lj company add` without what it needs.
     pub fn company_needs() => "新增公司請給 --name 與 --ubn。" / "A new company needs --name and --ubn.";
+    /// The registered name may be the sign's: asked, never refused.
+    pub fn sign_name(name: &CleanText) =>
+        "「{name}」是稅籍登記的名稱嗎？登記名稱多半以公司、行、號、社、店結尾。上傳的發票必須用登記名稱，用招牌名稱會被罰；不是的話請改：lj company edit 編號 --name 登記名稱 --shop-name 招牌名稱。"
+        / "Is “{name}” the name of the tax registration? Those mostly end in 公司, 行, 號, 社 or 店. Invoices must bear it; shops were fined for the sign's. If it is not: `lj company edit NO --name REGISTERED --shop-name SIGN`.";
     /// A company without an address.
     pub fn no_address() =>
         "這家公司沒有地址：平台的 Turnkey 不收賣方沒有地址的發票，訊息中暫以「-」代替。請補上稅籍登記的地址：lj company edit 編號 --address 地址。"

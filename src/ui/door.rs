@@ -306,6 +306,8 @@ pub enum Ticket {
     BuyerName(Ubn),
     /// Parked sales.
     Parked,
+    /// Whether a consumer can be sold to.
+    Seller,
     /// Papers that are not done.
     Jobs,
     /// 登入.
@@ -354,7 +356,8 @@ impl Ticket {
             Self::Dashboard | Self::Watched | Self::Fence | Self::OfUpkeep(_) => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
-            Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Jobs => false,
+            Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Seller => false,
+            Self::Jobs => false,
             Self::Frame | Self::Suggestions | Self::Suggested | Self::Refused => false,
         }
     }

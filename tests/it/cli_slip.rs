@@ -164,3 +164,62 @@ fn eight_zeros_are_refused_as_a_number_of_a_company_at_every_door() {
     let founded = other.run(&["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", zeros]);
     assert!(founded.code == 1 && founded.err.contains("不是統一編號"), "{}", founded.err);
 }
+
+/// R1: what is wrong with the keys, and a name that may be the sign's, are told at set-up, not at the first slip.
+#[test]
+fn set_up_refuses_the_key_that_everybody_knows_and_asks_about_a_name_that_may_be_the_signs() {
+    let place = Place::new();
+    let secrets = place.path().join("config/lj/secrets.toml");
+    std::fs::create_dir_all(secrets.parent().unwrap()).unwrap();
+    let write = |text: &str| {
+        std::fs::write(&secrets, text).unwrap();
+        std::fs::set_permissions(&secrets, PermissionsExt::from_mode(0o600)).unwrap();
+    };
+    let known = "0123456789abcdef0123456789ABCDEF";
+    write(&format!("[qr_key.12345675]\n2026-01-01 = \"{known}\"\n"));
+    let init = ["init", "--company", "1", "--name", "好喝手搖", "--ubn", "12345675"];
+    let refused = place.run(&init);
+    assert!(refused.code == 2 && refused.err.contains("12345675"), "{}", refused.err);
+    assert!(!refused.err.contains(known));
+    write("[qr_key.12345675]\n2026-01-01 = \"fe05f029154f6aa67a78b338ed2f6601\"\n");
+    let made = place.ok(&init);
+    assert!(made.err.contains("「好喝手搖」是稅籍登記的名稱嗎"), "{}", made.err);
+    let mended = place.ok(&["company", "edit", "1", "--name", "好喝商行", "--shop-name", "好喝手搖"]);
+    assert!(!mended.err.contains("稅籍登記的名稱嗎"), "{}", mended.err);
+    write(&format!("[qr_key]\n04595257 = \"{known}\"\n"));
+    let added = place.run(&["company", "add", "2", "--name", "分店", "--ubn", "04595257"]);
+    assert!(added.code == 2 && added.err.contains("04595257"), "{}", added.err);
+    assert_eq!(place.ok(&["company", "list", "--json"]).json().len(), 1);
+}
+
+/// A slip bears the key of the day of its issue: one whose key begins later has none, and one whose key was renewed keeps
+/// its own.
+#[test]
+fn a_slip_bears_the_key_of_its_day() {
+    let place = Place::new();
+    place.ok(&["init", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
+    let period = crate::shop::period().lj();
+    place.ok(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000000", "--count", "50"]);
+    let secrets = place.path().join("config/lj/secrets.toml");
+    std::fs::create_dir_all(secrets.parent().unwrap()).unwrap();
+    let write = |text: &str| {
+        std::fs::write(&secrets, text).unwrap();
+        std::fs::set_permissions(&secrets, PermissionsExt::from_mode(0o600)).unwrap();
+    };
+    let today = crate::shop::now().date();
+    let tomorrow = today.succ_opt().unwrap();
+    let (old, new) = ("1".repeat(32), "2".repeat(32));
+    write(&format!("[qr_key.12345675]\n{tomorrow} = \"{new}\"\n"));
+    let early = place.run(&["issue", "--item", "乾電池:1:105"]);
+    assert!(early.code == 1 && early.err.contains("refused[NO_QR_KEY]"), "{}", early.err);
+    write(&format!("[qr_key.12345675]\n{today} = \"{old}\"\n{tomorrow} = \"{new}\"\n"));
+    let issued = place.ok(&["issue", "--item", "乾電池:1:105", "--json"]).json();
+    let left = text(&issued[0]["qr_left"]);
+    // The whole file, the old key alone, the new key alone: what is shown again later is what was printed then.
+    let again = || text(&place.ok(&["invoice", "show", "AB00000000", "--json"]).json()[0]["qr_left"]);
+    assert_eq!(again(), left);
+    write(&format!("[qr_key]\n12345675 = \"{old}\"\n"));
+    assert_eq!(again(), left);
+    write(&format!("[qr_key]\n12345675 = \"{new}\"\n"));
+    assert_ne!(again(), left);
+}

@@ -112,6 +112,9 @@ impl Wizard<'_> {
         let mut founding = Founding::new(StoreKind::Real, company, name, ubn);
         founding.company.address = address;
         founding.company.allocation = allocation;
+        if founding.company.may_lack_its_registered_name() {
+            self.say(&text::till::sign_name(self.lang, &founding.company.name))?;
+        }
         Ok(Some(founding))
     }
 
@@ -186,6 +189,10 @@ mod tests {
         assert_eq!(founding.company.allocation, AllocationMode::Annual);
         assert!(said.contains("One of the answers") && said.contains("check digit"), "{said}");
         assert!(said.contains(text::till::no_address(Lang::En)), "{said}");
+        assert!(!said.contains("tax registration"), "{said}");
+        let (choice, sign) = talk("1\n\n好喝手搖\n12345675\n台北市測試路 1 號\n\n");
+        assert!(sign.contains("“好喝手搖” the name of the tax registration"), "{sign}");
+        assert!(matches!(choice, Choice::New(_)), "asked, not refused");
         let (_, said) = talk("1\n\n小店\n12345675\n台北市測試路 1 號\n\n");
         assert!(!said.contains(text::till::no_address(Lang::En)), "{said}");
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::home::identity::service;
 use crate::cli::home::secrets;
-use crate::domain::{Moment, Ubn};
+use crate::domain::{Invoice, Moment};
 use crate::printer::{self, Maker, OpenDevice, PrintService, Printer, Printers, Timing};
 use crate::protocol::Desk;
 use crate::world::Clock;
@@ -23,7 +23,7 @@ pub fn start(
     now: Option<Moment>,
 ) -> io::Result<PrintService> {
     let who = service(desk, clock, now, "p");
-    let keys = Arc::new(move |seller: Ubn| secrets::key_now(&secrets, seller));
+    let keys = Arc::new(move |invoice: &Invoice| secrets::key_now(&secrets, invoice));
     let timing = Timing::default();
     let open: OpenDevice = Arc::new(move |printer: &Printer| printer::open(printer, timing, Some(&notes)));
     PrintService::start(printers, Maker { who, keys }, timing, open)

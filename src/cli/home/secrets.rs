@@ -5,20 +5,28 @@
 //! [qr_key]
 //! 12345675 = "…32 hex digits…"
 //!
+//! # Or each key with its first day: a slip is printed with the key of the day of its issue.
+//! [qr_key.04595257]
+//! 2026-01-01 = "…"
+//! 2026-07-01 = "…"
+//!
 //! [uplink]
 //! hash_key = "ejCk326UnaZWKisg"
 //! hash_iv = "q9jcZX8Ib9LM8wYk"
 //! ```
 
 use crate::cli::out::{CliFailure, file_fault, shown};
-use crate::domain::Ubn;
+use crate::domain::{Invoice, Ubn, parse_date};
 use crate::engine::Keyring;
 use crate::slip::QrKey;
 use crate::text::{self, Lang};
 use crate::uplink;
 use crate::world::{Disk, MODE_OWN, Made, RealDisk, make, read_text};
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use chrono::NaiveDate;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, de};
+use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::DirBuilder;
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -44,9 +52,47 @@ const APP_KEY_VARIABLE: &str = "LJ_UPLINK_APP_KEY";
 #[serde(deny_unknown_fields)]
 struct Secrets {
     #[serde(default)]
-    qr_key: BTreeMap<String, String>,
+    qr_key: BTreeMap<String, Written>,
     #[serde(default)]
     uplink: UplinkKeys,
+}
+
+/// What is written of a seller's keys: first days with their keys. A key without a day is good since ever.
+#[derive(Default)]
+struct Written(Vec<(Option<String>, String)>);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Written;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key, or first days with their keys")
+            }
+
+            fn visit_str<E: de::Error>(self, key: &str) -> Result<Written, E> {
+                Ok(Written(vec![(None, key.to_owned())]))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Written, A::Error> {
+                let mut keys = Vec::new();
+                while let Some((day, key)) = map.next_entry::<String, String>()? {
+                    keys.push((Some(day), key));
+                }
+                Ok(Written(keys))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// A seller's keys by their first days (R1).
+type Days = BTreeMap<NaiveDate, QrKey>;
+
+/// The key that was good on a day.
+fn on(days: &Days, day: NaiveDate) -> Option<&QrKey> {
+    days.range(..=day).next_back().map(|(_, key)| key)
 }
 
 /// Keys of a centre; which of them are needed, its gateway says.
@@ -61,7 +107,7 @@ struct UplinkKeys {
 /// The keys of this call.
 pub struct QrKeys {
     sample: bool,
-    keys: BTreeMap<Ubn, QrKey>,
+    keys: BTreeMap<Ubn, Days>,
 }
 
 impl QrKeys {
@@ -84,16 +130,22 @@ impl QrKeys {
         let keys = parse(&text).map_err(|line| {
             CliFailure::Usage(text::store::settings::secrets_fault(lang, &shown(path), line))
         })?;
-        if let Some((seller, _)) = keys.iter().find(|(_, key)| **key == QrKey::SAMPLE) {
+        let known = |days: &Days| days.values().any(|key| *key == QrKey::SAMPLE);
+        if let Some((seller, _)) = keys.iter().find(|(_, days)| known(days)) {
             let sentence = text::store::settings::sample_key(lang, &shown(path), &seller.to_string());
             return Err(CliFailure::Usage(sentence));
         }
         Ok(Self { sample, keys })
     }
 
-    /// The key of a seller; `None` where the file has none.
-    pub fn of(&self, seller: Ubn) -> Option<&QrKey> {
-        if self.sample { Some(&QrKey::SAMPLE) } else { self.keys.get(&seller) }
+    /// The key of an invoice: its seller's, of the day of its issue (R1). `None` where the file has none.
+    pub fn of(&self, invoice: &Invoice) -> Option<&QrKey> {
+        self.on(invoice.seller, invoice.issued_at.date())
+    }
+
+    /// The key of a seller that is good on a day; `None` where the file has none.
+    pub fn on(&self, seller: Ubn, day: NaiveDate) -> Option<&QrKey> {
+        if self.sample { Some(&QrKey::SAMPLE) } else { on(self.keys.get(&seller)?, day) }
     }
 }
 
@@ -107,7 +159,8 @@ pub struct FileKeyring {
 
 #[derive(Debug, Default)]
 struct Known {
-    sellers: BTreeSet<Ubn>,
+    /// Since when each seller has a key.
+    sellers: BTreeMap<Ubn, NaiveDate>,
     read_at: Option<Instant>,
 }
 
@@ -122,25 +175,27 @@ impl FileKeyring {
 }
 
 impl Keyring for FileKeyring {
-    fn has_key(&self, seller: Ubn) -> bool {
+    fn has_key(&self, seller: Ubn, day: NaiveDate) -> bool {
         // A panic while holding the lock leaves a set that is read again.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let is_fresh = known.read_at.is_some_and(|at| at.elapsed() < LOOK_AGAIN);
-        if !known.sellers.contains(&seller) && !is_fresh {
+        let has = |known: &Known| known.sellers.get(&seller).is_some_and(|first| *first <= day);
+        if !has(&known) && !is_fresh {
             // A file with a fault has no key for the engine; whoever prints is told what is wrong with it.
             let text = open(&self.path).ok().flatten().unwrap_or_default();
-            known.sellers = own(&text).into_keys().collect();
+            let first = |(seller, days): (Ubn, Days)| Some((seller, *days.first_key_value()?.0));
+            known.sellers = own(&text).into_iter().filter_map(first).collect();
             known.read_at = Some(Instant::now());
         }
-        known.sellers.contains(&seller)
+        has(&known)
     }
 }
 
-/// The key of a seller as the file has it now, for the print threads; `None` where it has none, is readable for
+/// The key of an invoice as the file has it now, for the print threads; `None` where it has none, is readable for
 /// others, or has a fault: the job waits with that trouble, and `lj slip` says what is wrong with the file.
-pub fn key_now(path: &Path, seller: Ubn) -> Option<QrKey> {
+pub fn key_now(path: &Path, invoice: &Invoice) -> Option<QrKey> {
     let text = open(path).ok().flatten()?;
-    own(&text).remove(&seller)
+    on(own(&text).get(&invoice.seller)?, invoice.issued_at.date()).cloned()
 }
 
 /// A centre's keys: the environment's, else the file's. Never in an argument, which every user of the machine sees.
@@ -228,9 +283,9 @@ fn read(text: &str) -> Result<Secrets, usize> {
 
 /// The QR keys of a text that are somebody's own; none of a text with a fault. The key of sample stores, which everybody
 /// knows, is no key of a shop.
-fn own(text: &str) -> BTreeMap<Ubn, QrKey> {
+fn own(text: &str) -> BTreeMap<Ubn, Days> {
     let mut keys = parse(text).unwrap_or_default();
-    keys.retain(|_, key| *key != QrKey::SAMPLE);
+    keys.values_mut().for_each(|days| days.retain(|_, key| *key != QrKey::SAMPLE));
     keys
 }
 
@@ -238,15 +293,25 @@ fn own(text: &str) -> BTreeMap<Ubn, QrKey> {
 ///
 /// # Errors
 /// The line that is wrong, from 1: never what stands there.
-fn parse(text: &str) -> Result<BTreeMap<Ubn, QrKey>, usize> {
-    read(text)?
-        .qr_key
-        .iter()
-        .map(|(ubn, key)| match (Ubn::parse(ubn), QrKey::parse(key)) {
-            (Ok(ubn), Ok(key)) => Ok((ubn, key)),
-            _ => Err(text.find(ubn.as_str()).map_or(1, |at| line_at(text, at))),
-        })
-        .collect()
+fn parse(text: &str) -> Result<BTreeMap<Ubn, Days>, usize> {
+    let written = read(text)?.qr_key;
+    let mut keys = BTreeMap::new();
+    for (ubn, Written(written)) in &written {
+        let at = text.find(ubn.as_str()).unwrap_or_default();
+        let seller = Ubn::parse(ubn).map_err(|_| line_at(text, at))?;
+        let mut days = Days::new();
+        for (day, key) in written {
+            let within = |part: &str| text.get(at..).and_then(|rest| rest.find(part)).unwrap_or_default();
+            let line = || line_at(text, at + day.as_deref().map_or(0, within));
+            let first = match day {
+                None => NaiveDate::MIN,
+                Some(day) => parse_date(day).ok_or_else(line)?,
+            };
+            days.insert(first, QrKey::parse(key).map_err(|_| line())?);
+        }
+        keys.insert(seller, days);
+    }
+    Ok(keys)
 }
 
 #[cfg(test)]
@@ -257,29 +322,73 @@ mod tests {
     fn keys_are_found_by_seller_and_faults_name_the_line_alone() {
         let good = "[qr_key]\n12345675 = \"0123456789abcdef0123456789ABCDEF\"\n";
         let keys = parse(good).unwrap();
-        assert_eq!(keys.get(&Ubn::parse("12345675").unwrap()), Some(&QrKey::SAMPLE));
-        assert_eq!(parse("[qr_key]\n12345675 = \"0123\"\n"), Err(2));
-        assert_eq!(parse("[qr_key]\n\n12345678 = \"0123456789abcdef0123456789abcdef\"\n"), Err(3));
-        assert_eq!(parse("[qr_key]\n12345675 = 7\n"), Err(2));
+        let (seller, day) = (Ubn::parse("12345675").unwrap(), NaiveDate::from_ymd_opt(2020, 1, 1).unwrap());
+        assert_eq!(on(&keys[&seller], day), Some(&QrKey::SAMPLE), "since ever");
+        assert_eq!(parse("[qr_key]\n12345675 = \"0123\"\n").err(), Some(2));
+        assert_eq!(parse("[qr_key]\n\n12345678 = \"0123456789abcdef0123456789abcdef\"\n").err(), Some(3));
+        assert_eq!(parse("[qr_key]\n12345675 = 7\n").err(), Some(2));
         assert!(parse("[other]\n").is_err());
-        assert_eq!(parse(""), Ok(BTreeMap::new()));
+        assert_eq!(parse("").map(|keys| keys.len()), Ok(0));
     }
+
+    #[test]
+    fn a_key_has_a_first_day_and_the_ones_before_are_kept() {
+        let (old, new) = ("1".repeat(32), "2".repeat(32));
+        let text = format!(
+            "[qr_key.12345675]\n2026-01-01 = \"{old}\"\n2026-07-01 = \"{new}\"\n\n[qr_key.04595257]\n2026-07-01 = \"{new}\"\n"
+        );
+        let keys = parse(&text).unwrap();
+        let key = |seller: &str, day: (i32, u32, u32)| {
+            let (year, month, day) = day;
+            let day = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            on(&keys[&Ubn::parse(seller).unwrap()], day).cloned()
+        };
+        let parsed = |text: &str| QrKey::parse(text).ok();
+        assert_eq!(key("12345675", (2025, 12, 31)), None, "before the first");
+        assert_eq!(key("12345675", (2026, 1, 1)), parsed(&old));
+        assert_eq!(key("12345675", (2026, 6, 30)), parsed(&old), "a reprint of then has the key of then");
+        assert_eq!(key("12345675", (2026, 7, 1)), parsed(&new));
+        assert_eq!(key("04595257", (2026, 6, 30)), None);
+        let wrong = |day: &str, key: &str| {
+            parse(&format!("[qr_key.12345675]\n2026-01-01 = \"{old}\"\n{day} = \"{key}\"\n")).err()
+        };
+        assert_eq!(wrong("2026-07-32", &new), Some(3), "no such day");
+        assert_eq!(wrong("2026-07-01", "22"), Some(3), "no such key");
+    }
+
+    #[test]
+    fn the_engine_is_told_of_a_key_from_its_first_day_on() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("secrets.toml");
+        let text = format!("[qr_key.12345675]\n2026-07-01 = \"{}\"\n", "2".repeat(32));
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        let keyring = FileKeyring::new(path);
+        let seller = Ubn::parse("12345675").unwrap();
+        let has = |month, day| keyring.has_key(seller, NaiveDate::from_ymd_opt(2026, month, day).unwrap());
+        assert!(!has(6, 30) && has(7, 1) && has(12, 31));
+    }
+
     #[test]
     fn the_key_that_everybody_knows_is_nobodys() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("secrets.toml");
         let own = "ffffffffffffffffffffffffffffffff";
-        let text =
-            format!("[qr_key]\n12345675 = \"0123456789abcdef0123456789ABCDEF\"\n04595257 = \"{own}\"\n");
+        let known = "0123456789abcdef0123456789ABCDEF";
+        let text = format!("[qr_key]\n12345675 = \"{known}\"\n04595257 = \"{own}\"\n");
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
         let [sample, other] = ["12345675", "04595257"].map(|ubn| Ubn::parse(ubn).unwrap());
         let keyring = FileKeyring::new(path.clone());
-        assert!(!keyring.has_key(sample) && keyring.has_key(other));
-        assert!(key_now(&path, sample).is_none() && key_now(&path, other).is_some());
+        let day = NaiveDate::from_ymd_opt(2026, 11, 5).unwrap();
+        assert!(!keyring.has_key(sample, day) && keyring.has_key(other, day));
         let told = QrKeys::read(Lang::Zh, &path, false).err().and_then(|failure| failure.line());
         assert!(told.is_some_and(|told| told.contains("12345675") && told.contains("範例")));
         assert!(QrKeys::read(Lang::Zh, &path, true).is_ok(), "a sample store has no other");
+        // Among others with their days too.
+        let text = format!("[qr_key.12345675]\n2026-01-01 = \"{own}\"\n2026-07-01 = \"{known}\"\n");
+        std::fs::write(&path, text).unwrap();
+        assert!(QrKeys::read(Lang::Zh, &path, false).is_err());
     }
 
     #[test]

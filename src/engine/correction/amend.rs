@@ -32,7 +32,7 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
     let sale = CheckedSale::check(&old.sale_for(to))?;
     let missing = || Refusal::Till(TillRefusal::NoSuchCompany(old.company.clone()));
     let company = rows.company(&old.company)?.ok_or_else(missing)?;
-    check(rows, scene.keyring, &sale, &company)?;
+    check(rows, (scene.keyring, old.issued_at.date()), &sale, &company)?;
     let invoice = Invoice {
         buyer: to.buyer,
         buyer_name: to.buyer_name.clone(),

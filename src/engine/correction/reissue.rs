@@ -38,7 +38,7 @@ pub(crate) fn reissue<R: Queries>(
     }
     let missing = || Refusal::Till(TillRefusal::NoSuchCompany(before.company.clone()));
     let company = rows.company(&before.company)?.ok_or_else(missing)?;
-    check(rows, scene.keyring, checked, &company)?;
+    check(rows, (scene.keyring, before.issued_at.date()), checked, &company)?;
     let invoice = Invoice {
         // Frozen anew: what the shop is called today (R1).
         company_state: company.state,

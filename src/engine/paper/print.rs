@@ -36,7 +36,7 @@ fn check_proof<R: Queries>(
     if invoice.own_paper() == InvoicePaper::Information {
         return Err(PaperRefusal::NoProof(number).into());
     }
-    if !rows.meta()?.kind.is_trial() && !scene.keyring.has_key(invoice.seller) {
+    if !rows.meta()?.kind.is_trial() && !scene.keyring.has_key(invoice.seller, invoice.issued_at.date()) {
         return Err(PaperRefusal::NoQrKey(invoice.seller).into());
     }
     let withdrawn =

@@ -3,12 +3,14 @@
 use crate::domain::{
     Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
     PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal,
-    Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+    Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, Ubn, due,
 };
-use crate::engine::core::{Decision, Decks, Keyring, No, Shared};
+use crate::engine::core::{Asking, Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
 use crate::engine::till::masters::company_or_first;
+use crate::protocol::sale::request::SellerOf;
 use crate::store::{Queries, Scope, StoreFault};
+use chrono::NaiveDate;
 use std::collections::HashSet;
 use std::ops::{Bound, ControlFlow};
 
@@ -36,7 +38,8 @@ impl Issuer<'_> {
     pub(crate) fn issue<R: Queries>(&mut self, rows: &R, checked: &CheckedSale) -> Result<Decision, No> {
         let sale = checked.sale();
         let seller = seller(rows, sale)?;
-        check(rows, &*self.shared.keyring, checked, &seller.company)?;
+        let now = self.frozen.unwrap_or_else(|| self.shared.clock.now());
+        check(rows, (&*self.shared.keyring, now.date()), checked, &seller.company)?;
         if let Some(parked) = sale.parked
             && rows.parked(parked)?.is_none()
         {
@@ -73,21 +76,40 @@ impl Issuer<'_> {
     }
 }
 
-/// What the store says of a sale that is sound in itself.
+/// What the store says of a sale that is sound in itself; its slip bears the key of that day.
 pub(crate) fn check<R: Queries>(
     rows: &R,
-    keyring: &dyn Keyring,
+    key_of: (&dyn Keyring, NaiveDate),
     checked: &CheckedSale,
     company: &Company,
 ) -> Result<(), No> {
     if checked.sums().tax_type() == TaxType::Mixed && !company.mixed_tax {
         return Err(SaleRefusal::MixedTax.into());
     }
-    // R1: without a key a consumer could not be handed a lawful slip.
-    if checked.sale().buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn) {
+    check_key(rows, key_of, checked.sale().buyer, company)
+}
+
+/// R1: without a key a consumer could not be handed a lawful slip.
+fn check_key<R: Queries>(
+    rows: &R,
+    (keyring, day): (&dyn Keyring, NaiveDate),
+    buyer: Option<Ubn>,
+    company: &Company,
+) -> Result<(), No> {
+    if buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn, day) {
         return Err(PaperRefusal::NoQrKey(company.ubn).into());
     }
     Ok(())
+}
+
+/// The company that a sale would be of; refused where nothing could be sold to that buyer, so that nobody types the goods
+/// of it.
+pub(crate) fn seller_of(asking: &Asking<'_>, it: &SellerOf) -> Result<Box<Company>, No> {
+    let SellerOf { company, till, buyer } = it;
+    let draft = SaleDraft { company: company.clone(), till: till.clone(), ..SaleDraft::default() };
+    let Seller { company, .. } = seller(asking.rows, &draft)?;
+    check_key(asking.rows, (&*asking.shared.keyring, asking.now.date()), *buyer, &company)?;
+    Ok(Box::new(company))
 }
 
 /// The F0401 of an issue: its limit counts from the act (R19).

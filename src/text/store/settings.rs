@@ -57,8 +57,8 @@ sentences! {
         / "The QR key of seller {seller} in {path} is the one of sample stores, which everybody knows: put the seller's own in its place.";
     /// A secret file with a fault.
     pub fn secrets_fault(path: &str, line: usize) =>
-        "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"，或 [uplink] 之下 hash_key、hash_iv、app_key。"
-        / "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\"; below [uplink], hash_key, hash_iv, app_key.";
+        "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"（或 [qr_key.統編] 之下 啟用日 = \"金鑰\"），或 [uplink] 之下 hash_key、hash_iv、app_key。"
+        / "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\" (or below [qr_key.UBN], its first day = \"key\"); below [uplink], hash_key, hash_iv, app_key.";
 }
 
 /// Every fault of the configuration file.

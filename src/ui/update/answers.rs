@@ -50,6 +50,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Preview => previewed(model, result),
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
         Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
+        Ticket::Seller => seller_came(model, result),
         Ticket::Good | Ticket::Goods | Ticket::Parked | Ticket::BuyerName(_) => {
             of_sale(model, ticket, result);
         }
@@ -106,6 +107,16 @@ fn acted(model: &mut Model, count: u64, result: Result<Reply, Failure>) {
     if let Some((purpose, result)) = model.act_answered(count, result) {
         settled(model, purpose, result);
     }
+}
+
+/// Whether a consumer can be sold to. Only the engine's no counts; where it does not answer, each act says so itself.
+fn seller_came(model: &mut Model, result: Result<Reply, Failure>) {
+    let bar = match result {
+        Err(Failure::Refused(Refusal::People(_))) => return,
+        Err(Failure::Refused(refusal)) => Some(text::refusal(model.lang, &refusal)),
+        Ok(_) | Err(_) => None,
+    };
+    model.show(|sale: &mut SaleScreen, shell| sale.barred(shell, bar));
 }
 
 /// What the sales screen asked.
@@ -176,7 +187,10 @@ fn signed_in(model: &mut Model, result: Result<Reply, Failure>) {
         model.ask(Ticket::Upkeep, request::Upkeep);
         model.grid.ask_anew(&mut model.shell);
         model.ask(Ticket::Companies, request::Companies);
-        model.show(|_: &mut SaleScreen, shell| sale::ask_jobs(shell));
+        model.show(|_: &mut SaleScreen, shell| {
+            sale::ask_jobs(shell);
+            sale::ask_seller(shell);
+        });
     }
 }
 

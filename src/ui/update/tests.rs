@@ -46,6 +46,65 @@ fn a_covered_room_closes_without_touching_the_others() {
     assert!(!model.tell(|_: &mut Board, _| Next::Close), "it is not there any more");
 }
 
+/// R1: a shop without its QR key says so before goods are typed, and takes none until a company buys.
+#[test]
+fn a_consumers_goods_are_not_taken_where_the_engine_says_that_no_consumer_can_be_sold_to() {
+    use crate::domain::{PaperRefusal, Refusal, Ubn};
+    let mut model = model();
+    let opened = open_sale(&mut model);
+    let asked = |effects: &[Effect]| {
+        effects.iter().any(|effect| matches!(effect, Effect::Ask { ticket: Ticket::Seller, .. }))
+    };
+    assert!(asked(&opened), "{opened:?}");
+    let no = Refusal::Paper(PaperRefusal::NoQrKey(Ubn::parse("12345675").unwrap()));
+    let came = |model: &mut Model, result| update(model, Input::Answer { ticket: Ticket::Seller, result });
+    came(&mut model, Err(Failure::Refused(no.clone())));
+    let alarm = |model: &Model| model.note.as_ref().is_some_and(|note| note.text.contains("12345675"));
+    assert!(alarm(&model), "said when the sale opens");
+    let type_in = |model: &mut Model, text: &str| {
+        let keys = text.chars().map(Key::Char).chain([Key::Enter]);
+        let mut effects = Vec::new();
+        for (at, key) in (1..).zip(keys) {
+            let at = Duration::from_secs(at);
+            effects.extend(update(model, Input::Key { chord: Chord::plain(key), at }));
+        }
+        effects
+    };
+    let looked = |effects: &[Effect]| {
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Ask { ticket: Ticket::Good | Ticket::Goods, .. }))
+    };
+    let effects = type_in(&mut model, "4710088412345");
+    assert!(!looked(&effects) && alarm(&model) && asked(&effects), "no goods, and it is asked again");
+    // A company may buy.
+    type_in(&mut model, "04595257");
+    answer(&mut model, Ticket::BuyerName(Ubn::parse("04595257").unwrap()), Sold::BuyerName(None));
+    let sale = model.sale_screen().unwrap();
+    assert_eq!(sale.buyer(), Ubn::parse("04595257").ok());
+    sale.form.focus_on(crate::ui::shell::FieldName::Entry);
+    sale.form.set(crate::ui::shell::FieldName::Entry, "");
+    assert!(looked(&type_in(&mut model, "4710088412345")));
+}
+
+/// A key that was put in meanwhile counts at once, and so does an engine that does not answer.
+#[test]
+fn the_bar_goes_with_the_next_answer() {
+    use crate::domain::{PaperRefusal, Refusal, Ubn};
+    let mut model = model();
+    open_sale(&mut model);
+    let no = || Refusal::Paper(PaperRefusal::NoQrKey(Ubn::parse("12345675").unwrap()));
+    for lifted in [Err(Failure::NoEngine), Err(Failure::Unknown)] {
+        let result = Err(Failure::Refused(no()));
+        update(&mut model, Input::Answer { ticket: Ticket::Seller, result });
+        assert!(model.sale_screen().unwrap().bar.is_some());
+        model.sale_screen().unwrap().begin_next();
+        assert!(model.sale_screen().unwrap().bar.is_some(), "the next sale is barred too");
+        update(&mut model, Input::Answer { ticket: Ticket::Seller, result: lifted });
+        assert!(model.sale_screen().unwrap().bar.is_none());
+    }
+}
+
 #[test]
 fn a_room_that_gives_way_opens_the_next_in_its_place() {
     let mut model = model();

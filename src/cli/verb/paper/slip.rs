@@ -14,6 +14,7 @@ use crate::slip::{
     LINE_CELLS, PlatformCheck, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, picture, preview,
 };
 use crate::text;
+use chrono::NaiveDate;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -77,14 +78,14 @@ fn make(shop: &Shop<'_>, number: Number, args: &Args) -> Result<Slip, CliFailure
     let (code, state) = (invoice.company.clone(), invoice.company_state);
     let company = shop.ask(request::CompanyIn { code, state })?;
     let party = SlipParty::of(&company, sample);
-    let key = key_of(shop, invoice.seller, sample)?;
+    let key = key_of(shop, invoice.seller, invoice.issued_at.date(), sample)?;
     let kind = if sample { SlipKind::Original } else { SlipKind::Reprint };
     Slip::possible(&invoice, &party, kind, &key, args.detail).map_err(|fault| slip_fault(&fault))
 }
 
-fn key_of(shop: &Shop<'_>, seller: Ubn, sample: bool) -> Result<QrKey, CliFailure> {
+fn key_of(shop: &Shop<'_>, seller: Ubn, day: NaiveDate, sample: bool) -> Result<QrKey, CliFailure> {
     let keys = QrKeys::read(shop.lang, &shop.place.secrets, sample)?;
-    keys.of(seller).cloned().ok_or_else(|| {
+    keys.on(seller, day).cloned().ok_or_else(|| {
         let secrets = shown(&shop.place.secrets);
         CliFailure::refused("NO_QR_KEY", text::paper::no_qr_key(shop.lang, &seller.to_string(), &secrets))
     })
@@ -126,7 +127,7 @@ fn of_company(shop: &Shop<'_>, code: Option<&CompanyCode>) -> Result<SelfTest, C
     };
     let company = company.map_err(|refusal| CliFailure::of(shop.lang, refusal))?;
     let sample = info.kind.is_trial();
-    let key = key_of(shop, company.ubn, sample)?;
+    let key = key_of(shop, company.ubn, info.now.date(), sample)?;
     let checks = PlatformCheck::all(&company, info.now, &key).map_err(|fault| slip_fault(&fault))?;
     let slip = PlatformCheck::slip(&checks, &SlipParty::of(&company, sample), &key);
     Ok(SelfTest { company, checks, slip: slip.map_err(|fault| slip_fault(&fault))? })

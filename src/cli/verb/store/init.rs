@@ -4,11 +4,12 @@ use crate::cli::context::Context;
 use crate::cli::home::attach::Home;
 use crate::cli::home::founding::Founding;
 use crate::cli::home::group::Group;
+use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::{CliFailure, Exit, remark, shown};
 use crate::cli::value;
 use crate::cli::verb::store::{demo, status};
 use crate::domain::{
-    ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, CompanyCode, StoreKind,
+    ADDRESS_CHARS_MAX, AllocationMode, COMPANY_NAME_CHARS_MAX, CleanText, Company, CompanyCode, StoreKind,
     StoreRefusal, check_length,
 };
 use crate::text;
@@ -51,11 +52,11 @@ pub struct Args {
 /// Creates the store and prints what it is.
 ///
 /// # Errors
-/// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none.
+/// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none; a secret file that is not as it must be.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let home = Home::new(context.place.clone(), context.lang);
     let group = Group::asked(context.lang, &context.place, args.group.as_deref())?;
-    let mut lacks_address = false;
+    let mut company = None;
     if args.demo {
         home.found(context.now, group, demo::facts)?;
     } else {
@@ -63,12 +64,17 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         if context.now.is_some() && !founding.kind.is_trial() {
             return Err(CliFailure::of(context.lang, StoreRefusal::NotSample));
         }
-        lacks_address = founding.company.lacks_address();
+        // What is wrong with the keys is found at set-up, not at the first slip.
+        QrKeys::read(context.lang, &context.place.secrets, founding.kind.is_trial())?;
+        company = Some(founding.company.clone());
         home.found(context.now, group, |_| founding.facts())?;
     }
     let ended = tell(context)?;
-    if lacks_address {
+    if company.as_ref().is_some_and(Company::lacks_address) {
         remark(text::till::no_address(context.lang));
+    }
+    if let Some(company) = company.filter(Company::may_lack_its_registered_name) {
+        remark(&text::till::sign_name(context.lang, &company.name));
     }
     Ok(ended)
 }

@@ -122,7 +122,7 @@ fn slips(shop: &Shop<'_>) -> Result<Slips, CliFailure> {
         let asked = request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
         let company = desk.ask(caller.clone(), asked).map_err(said)?;
         let party = SlipParty::of(&company, store.kind.is_trial());
-        pages(invoice, &party, keys.of(invoice.seller)).map_err(|fault| match fault {
+        pages(invoice, &party, keys.of(invoice)).map_err(|fault| match fault {
             Some(fault) => clean(&fault.to_string()),
             None => text::paper::no_qr_key(lang, &invoice.seller.to_string(), &secrets),
         })

@@ -55,7 +55,7 @@ pub struct Args {
 /// Adds, changes or lists.
 ///
 /// # Errors
-/// `BAD_UBN`, `CODE_TAKEN`, `COMPANY_IN_USE`, `NO_SUCH_COMPANY`.
+/// `BAD_UBN`, `CODE_TAKEN`, `COMPANY_IN_USE`, `NO_SUCH_COMPANY`; a secret file that is not as it must be.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| match verb {
         Verb::Add(args) => {
@@ -96,10 +96,15 @@ fn put(shop: &Shop<'_>, args: Args, mut company: Company, new: bool) -> Result<E
     company.allocation = args.allocation.unwrap_or(company.allocation);
     company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);
     company.blanks = args.blanks.unwrap_or(company.blanks);
+    // What is wrong with the keys is found at set-up, not at the first slip.
+    shop.qr_keys()?;
     shop.act(request::CompanyPut { company: company.clone(), new })?;
     shop.list([&company])?;
     if company.lacks_address() {
         remark(text::till::no_address(shop.lang));
+    }
+    if company.may_lack_its_registered_name() {
+        remark(&text::till::sign_name(shop.lang, &company.name));
     }
     Ok(Exit::DONE)
 }

@@ -170,7 +170,31 @@ pub fn ask_jobs(shell: &mut Shell) {
     shell.ask(Ticket::Jobs, request::PrintJobs { till });
 }
 
+/// Asks whether a consumer can be sold to here.
+pub fn ask_seller(shell: &mut Shell) {
+    let till = shell.caller.till.clone();
+    shell.ask(Ticket::Seller, request::SellerOf { company: None, till, buyer: None });
+}
+
+/// True where goods are not taken: no consumer can be sold to, and no company was typed. That is said, and asked about
+/// again: it may have been put right meanwhile.
+pub fn is_barred(sale: &SaleScreen, shell: &mut Shell) -> bool {
+    let Some(why) = sale.bar.clone().filter(|_| sale.buyer().is_none()) else { return false };
+    shell.alarm(why);
+    ask_seller(shell);
+    true
+}
+
 impl SaleScreen {
+    /// Whether a consumer can be sold to; said before the first goods are typed.
+    pub fn barred(&mut self, shell: &mut Shell, bar: Option<String>) {
+        let is_new = self.bar != bar && self.done.is_none() && self.buyer().is_none();
+        if let Some(why) = bar.clone().filter(|_| is_new) {
+            shell.alarm(why);
+        }
+        self.bar = bar;
+    }
+
     /// The invoice is issued: it is shown, its slip is made, its job looked after.
     pub fn issued(&mut self, shell: &mut Shell, invoice: &Invoice) {
         self.begin_next();

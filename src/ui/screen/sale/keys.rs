@@ -217,6 +217,7 @@ impl SaleScreen {
     pub fn open(shell: &mut Shell) -> Self {
         let waiting = shell.pending.as_ref().is_some_and(|pending| Purpose::is_of_sale(pending.purpose));
         acts::ask_jobs(shell);
+        acts::ask_seller(shell);
         Self { waiting, ..Self::new() }
     }
 

@@ -26,7 +26,14 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
         sale.form.clear_faults();
         sale.form.add_fault(FieldName::Entry, Fault::Word(word));
     };
-    match entry(text) {
+    let entry = entry(text);
+    let goods = matches!(entry, Entry::Discount(_) | Entry::Code(..) | Entry::Words(..));
+    if goods && acts::is_barred(sale, shell) {
+        // On to the company that may buy.
+        return sale.form.focus_on(FieldName::Buyer);
+    }
+    match entry {
+        Entry::Empty if sale.lines.is_empty() && sale.bar.is_some() => sale.form.focus_on(FieldName::Buyer),
         Entry::Empty if sale.lines.is_empty() => fault(sale, Word::NoLineYet),
         Entry::Empty => sale.form.focus_on(FieldName::Buyer),
         Entry::BadCarrier => fault(sale, Word::BadCarrier),
@@ -108,6 +115,9 @@ fn is_code_of(good: &Good, text: &str) -> bool {
 pub fn list_of(sale: &mut SaleScreen, shell: &mut Shell) {
     let focused = sale.form.focused().map(|field| field.name);
     if focused == Some(FieldName::Entry) {
+        if acts::is_barred(sale, shell) {
+            return;
+        }
         let text = sale.form.text(FieldName::Entry).to_owned();
         look_for(sale, shell, Decimal::ONE, text);
     } else if let Some(field) = sale.form.focused_mut().filter(|field| field.is_choice()) {

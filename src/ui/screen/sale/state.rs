@@ -110,6 +110,8 @@ pub struct SaleScreen {
     /// Keys that came like a scanner's, and the fields as they were before them.
     pub(crate) burst: burst::Burst,
     pub(crate) before_burst: Option<Form>,
+    /// Why no consumer can be sold to, where the engine says so.
+    pub bar: Option<String>,
     /// What was in the fields of the sale before, for 重複.
     pub last: BTreeMap<FieldName, String>,
 }
@@ -144,8 +146,8 @@ impl SaleScreen {
             .filter(|(_, text)| !text.is_empty());
         let mut last = std::mem::take(&mut self.last);
         last.extend(remembered);
-        let held = std::mem::take(&mut self.held);
-        *self = Self { last, held, ..Self::new() };
+        let (held, bar) = (std::mem::take(&mut self.held), self.bar.take());
+        *self = Self { last, held, bar, ..Self::new() };
     }
 
     /// True when nothing was rung up or typed.
@@ -349,7 +351,8 @@ impl SaleScreen {
     /// Takes a parked sale up again.
     pub fn load(&mut self, sale: &SaleDraft) {
         let (last, held) = (std::mem::take(&mut self.last), std::mem::take(&mut self.held));
-        *self = Self { last, held, lines: sale.lines.clone(), parked: sale.parked, ..Self::new() };
+        let bar = self.bar.take();
+        *self = Self { last, held, lines: sale.lines.clone(), parked: sale.parked, bar, ..Self::new() };
         self.list.at = self.lines.len().saturating_sub(1);
         if let Some(buyer) = sale.buyer {
             self.form.set(FieldName::Buyer, &buyer.to_string());
