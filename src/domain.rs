@@ -57,6 +57,7 @@ mod shift;
 mod staff;
 mod tax;
 mod tender;
+mod together;
 mod turnkey;
 mod ubn;
 mod void;
@@ -80,7 +81,7 @@ pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, EarlierCancellation, cancel_until,
     check_cancel_texts, check_length, check_reason,
 };
-pub use carrier::{Carrier, CarrierRecord, DonationCode};
+pub use carrier::{Carrier, CarrierRecord, DonationCode, PLACE_CHARS_MAX, goes_to, place_text};
 pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width, text_length, text_that_fits};
@@ -157,6 +158,7 @@ pub use tax::{
     Amount, LINE_AMOUNT_MAX, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals,
 };
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
+pub use together::{MixedTax, Together};
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};
 pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until};

@@ -13,6 +13,7 @@ mod heard;
 mod refused;
 mod server;
 mod terms;
+mod together;
 mod witness;
 
 pub use faults::{FaultKind, Faults};

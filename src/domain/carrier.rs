@@ -106,6 +106,30 @@ impl fmt::Display for DonationCode {
     }
 }
 
+/// The longest text of [`goes_to`]: a citizen certificate, a blank, a donation code.
+pub const PLACE_CHARS_MAX: usize = 16 + 1 + 7;
+
+/// Where an invoice goes, as it is typed into one field: a carrier, a donation code, or both with a blank between them; a
+/// mobile bar code that is scanned behind a donation code needs none. `None` for anything else.
+pub fn goes_to(raw: &str) -> Option<(Option<Carrier>, Option<DonationCode>)> {
+    let (mut carrier, mut donation) = (None, None);
+    for part in raw.replace('/', " /").split_whitespace() {
+        match (Carrier::parse(part), DonationCode::parse(part)) {
+            (Some(found), _) if carrier.is_none() => carrier = Some(found),
+            (None, Some(found)) if donation.is_none() => donation = Some(found),
+            _ => return None,
+        }
+    }
+    (carrier.is_some() || donation.is_some()).then_some((carrier, donation))
+}
+
+/// The text that [`goes_to`] reads back; empty for neither.
+pub fn place_text(carrier: Option<&Carrier>, donation: Option<&DonationCode>) -> String {
+    let carrier = carrier.map(|carrier| carrier.code().to_owned());
+    let both: Vec<String> = carrier.into_iter().chain(donation.map(ToString::to_string)).collect();
+    both.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,5 +174,23 @@ mod tests {
         for bad in ["12", "12345678", "12a"] {
             assert_eq!(DonationCode::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_carrier_and_a_donation_code_stand_in_one_field() {
+        let (mobile, donation) = (Carrier::parse("/ABC+123"), DonationCode::parse("919"));
+        assert_eq!(goes_to("/ABC+123"), Some((mobile.clone(), None)));
+        assert_eq!(goes_to(" 919 "), Some((None, donation.clone())));
+        for both in ["/ABC+123 919", "919  /ABC+123", "919/ABC+123"] {
+            assert_eq!(goes_to(both), Some((mobile.clone(), donation.clone())), "{both}");
+        }
+        for wrong in ["", "/ABC", "919 920", "/ABC+123 /ABC+124", "/ABC+123 919 920", "/ABC+123919"] {
+            assert_eq!(goes_to(wrong), None, "{wrong}");
+        }
+        let longest =
+            place_text(Carrier::parse("AB12345678901234").as_ref(), DonationCode::parse("1234567").as_ref());
+        assert_eq!(longest.len(), PLACE_CHARS_MAX);
+        assert!(goes_to(&longest).is_some());
+        assert_eq!(place_text(None, None), "");
     }
 }

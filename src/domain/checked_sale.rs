@@ -3,7 +3,7 @@
 
 use super::{
     CleanText, LINE_AMOUNT_MAX, LINES_MAX, LineSums, Lines, PriceBasis, ROUNDING_LINE, Refusal, SaleDraft,
-    SaleLine, SaleRefusal, TaxChoice, TotalFault, Totals, change, dollars, totals,
+    SaleLine, SaleRefusal, TaxChoice, Together, TotalFault, Totals, change, dollars, totals,
 };
 use rust_decimal::Decimal;
 
@@ -16,11 +16,11 @@ pub struct CheckedSale {
 }
 
 impl CheckedSale {
-    /// Checks a sale: the number of its lines, each line, what goes together, its totals, its payment.
+    /// Checks a sale: the number of its lines, each line, what goes together at the centre, its totals, its payment.
     ///
     /// # Errors
     /// The first kind of fault, with every fault of that kind.
-    pub fn check(sale: &SaleDraft) -> Result<Self, Refusal> {
+    pub fn check(sale: &SaleDraft, takes: &Together) -> Result<Self, Refusal> {
         if !(1..=LINES_MAX).contains(&sale.lines.len()) {
             let lines = u32::try_from(sale.lines.len()).unwrap_or(u32::MAX);
             return Err(SaleRefusal::LineCount { lines }.into());
@@ -32,7 +32,7 @@ impl CheckedSale {
         if !faults.is_empty() {
             return Err(SaleRefusal::BadLines(faults).into());
         }
-        let conflicts = sale.conflicts();
+        let conflicts = sale.conflicts(takes);
         if !conflicts.is_empty() {
             return Err(SaleRefusal::Conflict(conflicts).into());
         }
@@ -110,12 +110,15 @@ mod tests {
     fn a_sound_sale_carries_its_sums_and_an_empty_one_is_none() {
         let line = SaleLine::new(CleanText::new("乾電池", 20).unwrap(), Decimal::TWO, Decimal::from(105));
         let sale = SaleDraft { lines: vec![line.clone(); LINES_MAX], ..SaleDraft::default() };
-        let checked = CheckedSale::check(&sale).unwrap();
+        let checked = CheckedSale::check(&sale, &Together::ALL).unwrap();
         assert_eq!((checked.sale(), checked.totals().total), (&sale, 42_000));
         for lines in [0, LINES_MAX + 1] {
             let sale = SaleDraft { lines: vec![line.clone(); lines], ..SaleDraft::default() };
             let lines = u32::try_from(lines).unwrap();
-            assert_eq!(CheckedSale::check(&sale), Err(SaleRefusal::LineCount { lines }.into()));
+            assert_eq!(
+                CheckedSale::check(&sale, &Together::ALL),
+                Err(SaleRefusal::LineCount { lines }.into())
+            );
         }
     }
 
@@ -130,7 +133,7 @@ mod tests {
 
     fn added(lines: &[(&str, &str)], to_company: bool, basis: PriceBasis) -> Vec<String> {
         let sale = sale(lines, to_company, basis);
-        let checked = CheckedSale::check(&sale).unwrap();
+        let checked = CheckedSale::check(&sale, &Together::ALL).unwrap();
         assert_eq!(checked.totals(), summed(&sale).unwrap().1, "a rounding line changes no sum");
         let rounding = &checked.sale().lines[lines.len()..];
         rounding.iter().map(|line| format!("{} {} x {}", line.name, line.price, line.quantity)).collect()
@@ -155,7 +158,7 @@ mod tests {
     fn every_kind_is_rounded_off_where_all_together_would_not_be_the_total() {
         let mut mixed = sale(&[("1", "10.5"), ("1", "10.5")], false, PriceBasis::Gross);
         mixed.lines[1].tax = TaxChoice::Free;
-        let checked = CheckedSale::check(&mixed).unwrap();
+        let checked = CheckedSale::check(&mixed, &Together::ALL).unwrap();
         let kinds: Vec<TaxChoice> = checked.sale().lines.iter().map(|line| line.tax).collect();
         assert_eq!(kinds, [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Taxable, TaxChoice::Free]);
         assert_eq!(checked.totals().total, 22);
@@ -164,24 +167,31 @@ mod tests {
     #[test]
     fn a_rounding_line_is_a_line_and_there_are_two_hundred() {
         let full = sale(&[("1", "10.1"); LINES_MAX], true, PriceBasis::Gross);
-        assert!(CheckedSale::check(&full).is_ok(), "2,020 dollars");
+        assert!(CheckedSale::check(&full, &Together::ALL).is_ok(), "2,020 dollars");
         let mut over = full;
         over.lines[0].price = Decimal::new(102, 1);
-        assert_eq!(CheckedSale::check(&over), Err(SaleRefusal::LineCount { lines: 201 }.into()));
+        assert_eq!(
+            CheckedSale::check(&over, &Together::ALL),
+            Err(SaleRefusal::LineCount { lines: 201 }.into())
+        );
     }
 
     #[test]
     fn what_seven_decimals_cannot_tell_is_refused_with_its_reason() {
         let many = |quantity, to_company| {
-            CheckedSale::check(&sale(&[(quantity, "1")], to_company, PriceBasis::Gross)).map(|_| ())
+            CheckedSale::check(&sale(&[(quantity, "1")], to_company, PriceBasis::Gross), &Together::ALL)
+                .map(|_| ())
         };
         assert_eq!(many("400000", true), Ok(()));
         assert_eq!(many("999999999", true), Err(SaleRefusal::BadTotal(TotalFault::Lines).into()));
         assert_eq!(many("999999999", false), Ok(()));
         let huge = [("999999", "10000001"), ("999999", "-10000000"), ("1", "5")];
-        assert!(CheckedSale::check(&sale(&huge, false, PriceBasis::Gross)).is_ok());
+        assert!(CheckedSale::check(&sale(&huge, false, PriceBasis::Gross), &Together::ALL).is_ok());
         let beyond = [("9999999", "10000001"), ("9999999", "-10000001"), ("1", "5")];
         let refused = Err(SaleRefusal::BadTotal(TotalFault::TooLarge).into());
-        assert_eq!(CheckedSale::check(&sale(&beyond, false, PriceBasis::Gross)).map(|_| ()), refused);
+        assert_eq!(
+            CheckedSale::check(&sale(&beyond, false, PriceBasis::Gross), &Together::ALL).map(|_| ()),
+            refused
+        );
     }
 }

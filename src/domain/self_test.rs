@@ -10,7 +10,7 @@ use super::{
     Carrier, CheckedSale, CleanText, Clearance, CompanyCode, CompanyState, Conflict, Content, Document,
     DocumentId, DonationCode, Invoice, MessageKind, Moment, Number, PaperWish, Period, PriceBasis,
     PrintJobId, PrintMark, RandomCode, RangeId, Remaining, RequestId, SaleDraft, SaleLine, Sender, Serial,
-    Span, TaxChoice, TaxKind, TrackOf, Ubn, Voided, ZeroRate, ZeroReason,
+    Span, TaxChoice, TaxKind, Together, TrackOf, Ubn, Voided, ZeroRate, ZeroReason,
 };
 use rust_decimal::Decimal;
 
@@ -309,7 +309,7 @@ impl Walk<'_> {
         let zero_rate = has_zero.then_some(ZeroRate { clearance: Clearance::NotThroughCustoms, reason });
         let buyer = case.to_company.then_some(tester.buyer);
         let plain = SaleDraft { lines, buyer, zero_rate, ..SaleDraft::default() };
-        let checked = CheckedSale::check(&plain).ok()?;
+        let checked = CheckedSale::check(&plain, &Together::ALL).ok()?;
         let carrier = match case.carrier {
             In::Nothing | In::Member => None,
             In::Mobile(code) => Some(Carrier::parse(code)?),
@@ -318,7 +318,7 @@ impl Walk<'_> {
         let donation = if case.donated { Some(DonationCode::parse(DONATION)?) } else { None };
         let on_paper = case.carrier == In::Nothing && !case.donated;
         let whole = SaleDraft { carrier: carrier.clone(), donation: donation.clone(), ..plain };
-        let conflicts = whole.conflicts();
+        let conflicts = whole.conflicts(&Together::ALL);
         let random = (RANDOM_FIRST + place * RANDOM_STEP) % u32::from(RandomCode::COUNT);
         let invoice = Invoice {
             number,

@@ -3,7 +3,8 @@
 
 use crate::domain::{
     Amount, CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
-    MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, Seen, TillCode, WayOffer, words,
+    MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, Seen, TillCode, Together, WayOffer,
+    words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +156,8 @@ pub struct LinkState {
     pub clock_said_at: Option<Moment>,
     /// Since when something lies where the centre should have taken it away (Turnkey); `None` while all goes well.
     pub untaken_since: Option<Moment>,
+    /// What it takes together on one invoice (R10); `None` while nobody knows.
+    pub together: Option<Together>,
 }
 
 impl LinkState {

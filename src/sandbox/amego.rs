@@ -10,6 +10,7 @@ use super::refused::{
     NO_CARRIER, NO_DONATION, NO_INVOICE as NOT_THERE, NOT_ALLOTTED, NOT_CURRENT, REPEATED as TWICE, Refused,
 };
 use super::terms::{APP_KEY, CLOCK_OFF_S};
+use super::together;
 use crate::domain::{MessageKind, Moment, Number};
 use crate::wire::amego::{
     Answered, AskAllowance, AskInvoice, AskTracks, BY_SHOP, CentreTime, DONE, FIELD, FORM_TIME_S, Form,
@@ -81,7 +82,12 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
     let mut facts = Vec::new();
     for (place, record) in (1..).zip(&records) {
         match of_amego(kind, record.get()) {
-            Some(fact) => facts.push((fact, record.get())),
+            Some(fact) => {
+                if let Some((code, words)) = apart(kind, record.get()) {
+                    return plain(code, &named(place, &fact.name(), words));
+                }
+                facts.push((fact, record.get()));
+            }
             None => return plain(FIELD, &named(place, "", answer_of("no_record").1)),
         }
     }
@@ -97,6 +103,12 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
         }
         Taken::Broken(why) => Said::Broken(why),
     }
+}
+
+/// What an invoice has together that the centre does not take together.
+fn apart(kind: MessageKind, record: &str) -> Option<(i64, &'static str)> {
+    let invoice = serde_json::from_str(record).ok().filter(|_| kind == MessageKind::F0401)?;
+    together::amego(&invoice)
 }
 
 /// Code and words of a refusal as the centre has them, where they are published; else a field that is wrong, in the

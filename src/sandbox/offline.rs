@@ -7,6 +7,7 @@ use super::faults::{FaultKind, Throw};
 use super::heard::of_offline;
 use super::refused::{REPEATED, Refused};
 use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
+use super::together;
 use crate::domain::{MessageKind, Number};
 use crate::wire::offline::{
     GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, Returned, date_text,
@@ -33,11 +34,11 @@ const BOOK: i64 = 50;
 /// Answers one call.
 pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> Said {
     let Some(key) = CentreKey::parse(HASH_KEY, HASH_IV) else { return Said::Broken("HashKey".to_owned()) };
-    let payload = match open(centre, (&key, path), body, throw) {
-        Ok(payload) => payload,
+    let (payload, flavour) = match open(centre, (&key, path), body, throw) {
+        Ok(opened) => opened,
         Err((code, words)) => return envelope(centre, code, words, String::new()),
     };
-    match inside(centre, path, &payload, throw) {
+    match inside(centre, (path, flavour), &payload, throw) {
         Said::Json(json) => envelope(centre, SUCCESS, "", key.seal(&json, Flavour::Ecpay)),
         other => other,
     }
@@ -58,7 +59,7 @@ fn open(
     (key, path): (&CentreKey, &str),
     body: &str,
     throw: &Throw,
-) -> Result<String, (i64, &'static str)> {
+) -> Result<(String, Flavour), (i64, &'static str)> {
     let question: Question =
         serde_json::from_str(body).map_err(|_| (NO_ENVELOPE, "MerchantID, RqHeader or Data is missing"))?;
     if question.merchant.as_str() != MERCHANT {
@@ -72,16 +73,23 @@ fn open(
     if off > ENVELOPE_TIME_S || throw.is(FaultKind::Clock) {
         return Err((OLD_ENVELOPE, "Timestamp 逾時"));
     }
-    key.open(&question.data).ok_or((NO_ENVELOPE, "Data cannot be decrypted"))
+    let flavour = if question.stamp.revision.is_some() { Flavour::Ecpay } else { Flavour::Opay };
+    let payload = key.open(&question.data).ok_or((NO_ENVELOPE, "Data cannot be decrypted"))?;
+    Ok((payload, flavour))
 }
 
 /// What is sealed.
-fn inside(centre: &Centre, path: &str, payload: &str, throw: &Throw) -> Said {
+fn inside(centre: &Centre, (path, flavour): (&str, Flavour), payload: &str, throw: &Throw) -> Said {
     if throw.is(FaultKind::Maintenance) && matches!(path, path::ISSUE | path::INVALID) {
         return Said::json(&returned(CLOSED, "系統維護中", ""));
     }
     match path {
-        path::ISSUE => take(centre, MessageKind::F0401, payload, throw),
+        path::ISSUE => {
+            match serde_json::from_str(payload).ok().and_then(|told| together::offline(flavour, &told)) {
+                Some((code, words)) => Said::json(&returned(code, words, "")),
+                None => take(centre, MessageKind::F0401, payload, throw),
+            }
+        }
         path::INVALID => take(centre, MessageKind::F0501, payload, throw),
         path::GET_ISSUE => asked(payload, |question| find_issue(centre, question)),
         path::GET_INVALID => asked(payload, |question| find_invalid(centre, question)),

@@ -114,7 +114,7 @@ fn record(company: &Company, at: Moment, place: u32, case: &Case) -> Result<Invo
     let buyer: Option<Ubn> = case.to_company.then_some(company.ubn);
     let lines: Vec<SaleLine> = case.lines.iter().filter_map(line).collect();
     let sale = SaleDraft { lines, buyer, ..SaleDraft::default() };
-    let checked = CheckedSale::check(&sale).map_err(|_| SlipFault::Amount)?;
+    let checked = CheckedSale::check(&sale, &crate::domain::Together::ALL).map_err(|_| SlipFault::Amount)?;
     let (track, serial) = (Track::try_from(TRACK), Serial::try_from(place));
     let (track, serial) = (track.map_err(|_| SlipFault::Symbol)?, serial.map_err(|_| SlipFault::Symbol)?);
     Ok(Invoice {

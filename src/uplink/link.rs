@@ -26,6 +26,7 @@ impl Link {
         let state = LinkState {
             gateway: Some(gateway.name().to_owned()),
             carries: (!gateway.is_own()).then_some(carries),
+            together: (!gateway.is_own()).then(|| gateway.together()),
             proxy: gateway.proxy().map(delivery_words),
             ..LinkState::default()
         };

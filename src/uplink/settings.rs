@@ -57,7 +57,7 @@ impl Way {
     pub fn takes(&self) -> Option<Takes> {
         match self {
             Self::Unset | Self::Nowhere => None,
-            Self::OfflineCentre { .. } => Some(takes::OFFLINE_CENTRE),
+            Self::OfflineCentre { merchant, .. } => Some(takes::offline(merchant.flavour)),
             Self::Amego { .. } => Some(takes::AMEGO),
             Self::Turnkey(_) => Some(takes::TURNKEY),
         }

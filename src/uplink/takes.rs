@@ -1,6 +1,8 @@
-//! What each kind of centre takes (R17): the one table that gateways, verbs and screens go by.
+//! What each kind of centre takes (R10, R17): the one table that gateways, verbs and screens go by; its messages, and what
+//! goes together on one invoice. What the sources leave open is taken as the rules decide it.
 
-use crate::domain::MessageKind;
+use crate::domain::{MessageKind, MixedTax, Together};
+use crate::wire::Flavour;
 use MessageKind::{F0401, F0501, F0701, G0401, G0501};
 
 /// What a kind of centre takes.
@@ -10,14 +12,53 @@ pub struct Takes {
     pub name: &'static str,
     /// The messages that it can be told.
     pub kinds: &'static [MessageKind],
+    /// What goes together.
+    pub together: Together,
 }
 
-/// ECPay and OPay: issued offline and cancelled; nothing else has an offline call (their guides, i301).
-pub const OFFLINE_CENTRE: Takes = Takes { name: "offline-centre", kinds: &[F0401, F0501] };
-/// Amego: no call for 註銷 (document 1.2.0).
-pub const AMEGO: Takes = Takes { name: "amego", kinds: &[F0401, F0501, G0401, G0501] };
-/// Turnkey: each task of category B2S (`turnkey.md` C).
-pub const TURNKEY: Takes = Takes { name: "turnkey", kinds: &[F0401, F0501, F0701, G0401, G0501] };
+/// The name of both offline-issue centres.
+pub const OFFLINE_NAME: &str = "offline-centre";
+/// Issued offline and cancelled; nothing else has an offline call (ECPay's guides, OPay's i301).
+const OFFLINE_KINDS: &[MessageKind] = &[F0401, F0501];
+/// ECPay: a carrier with a donation ends as donated; a 統編 with a carrier (a certificate unprinted alone), with or without
+/// its slip (guide of the B2C call, p=7896; the offline guide does not say otherwise).
+const ECPAY: Takes = Takes { name: OFFLINE_NAME, kinds: OFFLINE_KINDS, together: Together::ALL };
+/// OPay, offline (i301 V1.3.0): no donation with a carrier, no carrier with a 統編, and of different taxes only taxable with
+/// one other.
+const OPAY: Takes = Takes {
+    name: OFFLINE_NAME,
+    kinds: OFFLINE_KINDS,
+    together: Together {
+        carrier_and_donation: false,
+        citizen_and_buyer: false,
+        mobile_and_buyer: false,
+        carrier_and_slip: false,
+        mixed_tax: MixedTax::TaxableAndOne,
+    },
+};
+/// Amego: no call for 註銷 (document 1.2.0); a donated invoice has no carrier, a printed one neither (table of codes). A
+/// certificate with a 統編 is nowhere documented, and not tried.
+pub const AMEGO: Takes = Takes {
+    name: "amego",
+    kinds: &[F0401, F0501, G0401, G0501],
+    together: Together {
+        carrier_and_donation: false,
+        citizen_and_buyer: false,
+        carrier_and_slip: false,
+        ..Together::ALL
+    },
+};
+/// Turnkey: each task of category B2S (`turnkey.md` C); scenarios 9, 10, 14 and 18 of its self-test.
+pub const TURNKEY: Takes =
+    Takes { name: "turnkey", kinds: &[F0401, F0501, F0701, G0401, G0501], together: Together::ALL };
+
+/// ECPay or OPay.
+pub fn offline(flavour: Flavour) -> Takes {
+    match flavour {
+        Flavour::Ecpay => ECPAY,
+        Flavour::Opay => OPAY,
+    }
+}
 
 impl Takes {
     /// Whether it can be told a message.

@@ -6,6 +6,7 @@ mod conformance;
 mod scripted;
 mod table;
 mod tls;
+mod together;
 
 use crate::mig::records;
 use lj::domain::{Content, Document, DocumentId, Invoice, MessageKind, Moment, Outcome, Ubn};
@@ -56,8 +57,17 @@ pub fn merchant() -> Merchant {
 }
 
 pub fn offline(place: &Place) -> Arc<dyn Gateway> {
+    offline_of(place, Flavour::Ecpay)
+}
+
+pub fn opay(place: &Place) -> Arc<dyn Gateway> {
+    offline_of(place, Flavour::Opay)
+}
+
+fn offline_of(place: &Place, flavour: Flavour) -> Arc<dyn Gateway> {
     let key = CentreKey::parse(HASH_KEY, HASH_IV).unwrap();
-    let account = OfflineAccount { name: OFFLINE_CENTRE, merchant: merchant(), key, seller: Some(seller()) };
+    let merchant = Merchant { flavour, ..merchant() };
+    let account = OfflineAccount { name: OFFLINE_CENTRE, merchant, key, seller: Some(seller()) };
     Arc::new(OfflineCentre::new(place, account).unwrap())
 }
 

@@ -1,11 +1,12 @@
 //! A clerk and a centre that refuses a fifth of what it is told: whatever is refused or off the way is on one list, the clerk
 //! takes one of its ways out, and at the end nothing waits and the centre's book is the shop's.
 
-use crate::centre::{amego, offline, place, witnessed};
+use crate::centre::{amego, offline, opay, place, witnessed};
 use crate::shop::{Shop, full_scale, shop_clock, span};
 use lj::domain::{
-    AllocationRow, Carrier, CleanText, Delivery, DeliveryState, DocumentId, DonationCode, MessageKind,
-    ParkReason, Parties, SaleDraft, Seen, TaxKind, Ubn, Way,
+    AllocationRow, Carrier, CleanText, Clearance, Company, CompanyCode, Delivery, DeliveryState, DocumentId,
+    DonationCode, MessageKind, PaperWish, ParkReason, Parties, RangeDraft, SaleDraft, SaleLine, Seen,
+    TaxChoice, TaxKind, Ubn, Way, ZeroRate, ZeroReason,
 };
 use lj::protocol::{Caller, DeliveryQuery, Desk, StuckQuery, StuckRow, Who, request};
 use lj::sandbox::{FaultKind, Faults, Sandbox, Terms};
@@ -19,14 +20,19 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 1_200 });
 /// Of each so many sales one is of each kind that goes wrong.
 const KINDS: u32 = 20;
-/// Sales from a book that was never this shop's.
+/// Numbers of a book.
 const FOREIGN: u32 = 50;
+/// The place of the second company's sale among so many.
+const OTHER: u32 = 13;
+/// The place of the sale of three taxes.
+const MIXED: u32 = 14;
 
 fn text(raw: &str) -> CleanText {
     CleanText::new(raw, 100).unwrap()
 }
 
-/// The sale of a place in the row: four of twenty have something that the centre refuses.
+/// The sale of a place in the row: eight of twenty have something that a centre refuses; some were sold before anybody knew
+/// what the centre takes together.
 fn sale(at: u32) -> SaleDraft {
     let usual = crate::shop::sale();
     let buyer = Ubn::parse("04595257").ok();
@@ -38,7 +44,27 @@ fn sale(at: u32) -> SaleDraft {
         4 => SaleDraft { carrier: Carrier::parse("/ABC+123"), ..usual },
         5 => SaleDraft { buyer, ..usual },
         6 => SaleDraft { donation: DonationCode::parse("168001"), ..usual },
+        10 => SaleDraft {
+            carrier: Carrier::parse("/ABC+123"),
+            donation: DonationCode::parse("168001"),
+            ..usual
+        },
+        11 => SaleDraft { carrier: Carrier::parse("/ABC+123"), buyer, paper: PaperWish::OnRequest, ..usual },
+        12 => SaleDraft { carrier: Carrier::parse("AB12345678901234"), buyer, ..usual },
+        OTHER => SaleDraft { company: CompanyCode::parse("2"), ..usual },
+        MIXED => mixed(),
         _ => usual,
+    }
+}
+
+/// Free and zero-rated goods on one invoice.
+fn mixed() -> SaleDraft {
+    let reason = ZeroReason::try_from(71).unwrap();
+    let line = |tax| SaleLine { tax, ..crate::shop::sale().lines[0].clone() };
+    SaleDraft {
+        lines: [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Zero].map(line).to_vec(),
+        zero_rate: Some(ZeroRate { clearance: Clearance::ThroughCustoms, reason }),
+        ..SaleDraft::default()
     }
 }
 
@@ -58,31 +84,58 @@ fn start(shop: &Shop, gateway: Arc<dyn Gateway>) -> Uplink {
     Uplink::start(Parts { who, gateway, timing, jitter: Arc::new(|_| 0) }).unwrap()
 }
 
-/// Which way out the clerk takes, by what was said; `None` for words that nobody wrote down.
-fn way(row: &StuckRow) -> Option<Way> {
+/// What was said, which kind of refusal that is, and the way out that the clerk takes.
+const KNOWN: [(&str, &str, Way); 12] = [
+    ("E9801", "no such carrier", Way::Correct),
+    ("E9802", "no such donation code", Way::Correct),
+    ("SANDBOX", "any refusal", Way::Again),
+    ("沙盒", "any refusal", Way::Again),
+    ("E0102", "not allotted", Way::Settle),
+    ("E0208", "another period's", Way::Settle),
+    // Amego.
+    ("捐贈發票不可設定載具", "donation and carrier", Way::Correct),
+    ("列印發票不可設定載具", "slip and carrier", Way::Correct),
+    ("統一編號不可搭配自然人憑證", "company and certificate", Way::Correct),
+    // OPay. Lines are not corrected under a number.
+    ("有載具時", "donation and carrier", Way::Correct),
+    ("有統一編號時", "company and carrier", Way::Correct),
+    ("混合稅", "mixed tax", Way::Settle),
+];
+/// What every centre refuses.
+const EVERYWHERE: [&str; 7] = [
+    "no such carrier",
+    "no such donation code",
+    "any refusal",
+    "not allotted",
+    "another period's",
+    "put aside",
+    "another's account",
+];
+
+/// The kind of what is stuck, and the way out; `None` for words that nobody wrote down.
+fn kind(row: &StuckRow) -> Option<(&'static str, Way)> {
     match &row.row.state {
-        DeliveryState::Parked { why: ParkReason::Person(_) } => Some(Way::Again),
-        DeliveryState::Rejected { words, .. } => {
-            let has = |code: &str| words.as_str().contains(code);
-            if has("E9801") || has("E9802") {
-                Some(Way::Correct)
-            } else if has("SANDBOX") || has("沙盒") {
-                Some(Way::Again)
-            } else {
-                has("E0102").then_some(Way::Settle)
-            }
+        DeliveryState::Parked { why: ParkReason::Person(_) } => Some(("put aside", Way::Again)),
+        DeliveryState::Parked { why: ParkReason::AccountOfAnother { .. } } => {
+            Some(("another's account", Way::Settle))
         }
+        DeliveryState::Rejected { words, .. } => KNOWN
+            .into_iter()
+            .find(|(said, ..)| words.as_str().contains(said))
+            .map(|(_, kind, way)| (kind, way)),
         _ => None,
     }
 }
 
 /// Does it. The line may have been quicker, which a refusal says.
-fn act(shop: &Shop, stuck: &StuckRow, way: Way) -> bool {
+fn act(shop: &Shop, stuck: &StuckRow, kind: &str, way: Way) -> bool {
     let document = stuck.row.document;
     match way {
         Way::Correct => {
             let (_, parties) = stuck.invoice.clone().unwrap();
-            let carrier = parties.buyer.and_then(|_| Carrier::parse("/ABC+124"));
+            // A bar code that was mistyped is put right, what the centre does not take together goes.
+            let mistyped = kind == "no such carrier" && parties.buyer.is_some();
+            let carrier = if mistyped { Carrier::parse("/ABC+124") } else { None };
             let to = Parties { carrier, donation: None, ..parties };
             let DocumentId { number, period, .. } = document;
             let reason = text("代碼不存在");
@@ -90,7 +143,7 @@ fn act(shop: &Shop, stuck: &StuckRow, way: Way) -> bool {
         }
         Way::Again => shop.ask(request::UploadRetry(document)).is_ok(),
         Way::Settle => {
-            let words = text("字軌不是這家店的，已報備");
+            let words = text("中心不收，已到平台處理");
             shop.ask(request::UploadSeen { document, seen: Seen::Done, words }).is_ok()
         }
         Way::Cancel => unreachable!("no sale here did not happen"),
@@ -110,21 +163,41 @@ fn rows(shop: &Shop) -> Vec<Delivery> {
     }
 }
 
-fn day(connect: fn(&str) -> Arc<dyn Gateway>) {
+/// A second company, of another seller, whose documents no account of the first tells.
+fn second_company(shop: &Shop, count: u32) {
+    let ubn = Ubn::parse("24634102").unwrap();
+    let company =
+        Company { code: CompanyCode::parse("2").unwrap(), ubn, head_ubn: ubn, ..crate::shop::company() };
+    shop.ask(request::CompanyPut { company: company.clone(), new: true }).unwrap();
+    let draft = RangeDraft::new(Shop::period(), span("AE", 0, count));
+    shop.ask(request::RangeAdd { drafts: vec![RangeDraft { company: Some(company.code), ..draft }] })
+        .unwrap();
+    shop.ask(request::CompanyPut {
+        company: Company { mixed_tax: true, ..crate::shop::company() },
+        new: false,
+    })
+    .unwrap();
+}
+
+fn day(connect: fn(&str) -> Arc<dyn Gateway>, kinds: &[&str]) {
     let sales = if full_scale() { 5_000 } else { 250 };
     let foreign = FOREIGN;
     let shop = Shop::new();
-    // The last of them come from a book that was never this shop's.
-    shop.add(&[span("AB", 0, sales - foreign), span("AC", 50_000_000, foreign)]);
+    let others = u32::try_from((0..sales).filter(|at| at % KINDS == OTHER).count()).unwrap();
+    second_company(&shop, others.next_multiple_of(foreign));
+    // The last of the first company's come from books whose period at the platform is another, and that were never its.
+    let (ours, books) = (sales - others, foreign);
+    let own = (ours - 2 * books) / books * books;
+    let never = (ours - own - books).next_multiple_of(books);
+    shop.add(&[span("AB", 0, own), span("AC", 50_000_000, never), span("AD", 0, foreign)]);
     let folder = tempfile::tempdir().unwrap();
     let witness = folder.path().join("centre.jsonl");
-    let allotted = AllocationRow {
-        line: 1,
-        ubn: crate::shop::company().ubn,
-        tax_kind: TaxKind::General,
-        period: Shop::period(),
-        span: span("AB", 0, sales),
+    let row = |period, span| {
+        let ubn = crate::shop::company().ubn;
+        AllocationRow { line: 1, ubn, tax_kind: TaxKind::General, period, span }
     };
+    let allotted =
+        vec![row(Shop::period(), span("AB", 0, sales)), row(Shop::period().next(), span("AD", 0, foreign))];
     let faults = Faults::none()
         .with(FaultKind::Refuse, 60)
         .with(FaultKind::ResetBefore, 20)
@@ -133,17 +206,20 @@ fn day(connect: fn(&str) -> Arc<dyn Gateway>) {
         .with(FaultKind::Error, 20);
     let terms = Terms {
         ledger: Some(witness.clone()),
-        allotted: Some(vec![allotted]),
+        allotted: Some(allotted),
         faults,
         ..Terms::sound(shop_clock())
     };
     let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, terms).unwrap();
+    let mut doomed = 0;
     for at in 0..sales {
         let invoice = shop.ask(request::Issue(sale(at))).unwrap();
+        let own = invoice.number.track.to_string() == "AB";
+        doomed += usize::from(!own || (at % KINDS == MIXED && kinds.contains(&"mixed tax")));
         let document =
             DocumentId { number: invoice.number, period: invoice.period, kind: MessageKind::F0401, count: 1 };
         // Some are cancelled, refused ones too; some are put aside before they ever went.
-        if [3, 8].contains(&(at % KINDS)) && at < sales - foreign {
+        if [3, 8].contains(&(at % KINDS)) && own {
             let (reason, approval_no) = (text("客人退貨"), CleanText::default());
             shop.ask(request::Cancel { number: invoice.number, period: None, reason, approval_no }).unwrap();
         }
@@ -153,7 +229,7 @@ fn day(connect: fn(&str) -> Arc<dyn Gateway>) {
     }
     let uplink = start(&shop, connect(&centre.url()));
     let mailbox = shop.engine.subscribe().unwrap();
-    let (until, mut taken) = (Instant::now() + PATIENCE, BTreeMap::<Way, u32>::new());
+    let (until, mut taken) = (Instant::now() + PATIENCE, BTreeMap::<(&str, Way), u32>::new());
     loop {
         let status = shop.ask(request::UploadStatus).unwrap();
         let open = status.pending + status.unknown + status.accepted + status.rejected + status.parked;
@@ -164,10 +240,10 @@ fn day(connect: fn(&str) -> Arc<dyn Gateway>) {
         let limit = if status.rejected + status.parked > 0 { 1_000 } else { 1 };
         let page = shop.ask(request::Stuck(StuckQuery { after: None, limit })).unwrap();
         for row in &page.rows {
-            let way = way(row).unwrap_or_else(|| panic!("no way is written down for {row:?}"));
+            let (kind, way) = kind(row).unwrap_or_else(|| panic!("no way is written down for {row:?}"));
             let is_open = row.ways.iter().any(|offer| offer.way == way && offer.why_not.is_none());
             assert!(is_open, "{way:?} is barred: {row:?}");
-            *taken.entry(way).or_default() += u32::from(act(&shop, row, way));
+            *taken.entry((kind, way)).or_default() += u32::from(act(&shop, row, kind, way));
         }
         // The engine says when something has moved; the state of the way is no event.
         let _ = mailbox.take(Duration::from_millis(50));
@@ -188,18 +264,27 @@ fn day(connect: fn(&str) -> Arc<dyn Gateway>) {
         .collect();
     assert_eq!(ours, theirs);
     let settled = rows(&shop).iter().filter(|row| matches!(row.state, DeliveryState::Settled { .. })).count();
-    assert_eq!(settled, foreign as usize);
-    let used: BTreeSet<Way> = taken.keys().copied().collect();
+    assert_eq!(settled, doomed);
+    let met: BTreeSet<&str> = taken.keys().map(|(kind, _)| *kind).collect();
+    assert_eq!(met, EVERYWHERE.iter().chain(kinds).copied().collect(), "{taken:?}");
+    let used: BTreeSet<Way> = taken.keys().map(|(_, way)| *way).collect();
     assert_eq!(used, BTreeSet::from([Way::Correct, Way::Again, Way::Settle]), "{taken:?}");
     assert_eq!(shop.doctor(false).violations, []);
 }
 
 #[test]
 fn a_clerk_leaves_nothing_waiting_at_an_offline_centre() {
-    day(|url| offline(&place(url)));
+    day(|url| offline(&place(url)), &[]);
 }
 
+/// Ten kinds of refusal.
+#[test]
+fn a_clerk_leaves_nothing_waiting_at_opay() {
+    day(|url| opay(&place(url)), &["donation and carrier", "company and carrier", "mixed tax"]);
+}
+
+/// Ten kinds of refusal.
 #[test]
 fn a_clerk_leaves_nothing_waiting_at_amego() {
-    day(|url| amego(&place(url)));
+    day(|url| amego(&place(url)), &["donation and carrier", "slip and carrier", "company and certificate"]);
 }

@@ -312,7 +312,7 @@ fn paper_codes_messages_and_payloads_tell_the_same_figures_and_they_add_up() {
     let (mut messages, mut rounded, mut refused, mut done) = (Vec::new(), 0, 0, 0);
     while done < wanted {
         let sale = any_sale().new_tree(&mut runner).unwrap().current();
-        match CheckedSale::check(&sale) {
+        match CheckedSale::check(&sale, &lj::domain::Together::ALL) {
             Ok(checked) => {
                 rounded += usize::from(checked.sale().lines.len() > sale.lines.len());
                 messages.push(check(&sale, &issued(&checked)));
@@ -341,7 +341,7 @@ fn the_sales_that_once_differed_tell_one_figure() {
         let lines = lines.iter().enumerate().map(line).collect();
         let sale =
             SaleDraft { lines, buyer: buyer.map(|ubn| Ubn::parse(ubn).unwrap()), ..SaleDraft::default() };
-        let checked = CheckedSale::check(&sale).unwrap();
+        let checked = CheckedSale::check(&sale, &lj::domain::Together::ALL).unwrap();
         let message = of_message(&check(&sale, &issued(&checked)));
         message.iter().map(|line| (line.price, line.amount)).collect::<Vec<_>>()
     };

@@ -7,10 +7,10 @@ use crate::golden_file;
 use crate::shop::{Shop, sale, span};
 use lj::domain::{
     AllowanceAsk, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, DonationCode, InvoicePaper,
-    LINE_NAME_CHARS_MAX, LINES_MAX, Number, PaperWish, Refusal, SaleDraft, SaleLine, TOTAL_MAX, TaxChoice,
-    Tender, TenderKind, Ubn, ZeroRate, ZeroReason,
+    LINE_NAME_CHARS_MAX, LINES_MAX, MixedTax, Number, PaperWish, Refusal, SaleDraft, SaleLine, TOTAL_MAX,
+    TaxChoice, Tender, TenderKind, Together, Ubn, ZeroRate, ZeroReason,
 };
-use lj::protocol::{Failure, request};
+use lj::protocol::{Failure, LinkState, request};
 use lj::text::{self, Lang};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
@@ -69,7 +69,22 @@ fn sales() -> Vec<(&'static str, SaleDraft)> {
         ("zero rate without a reason (E0112)", with(|line| line.tax = TaxChoice::Zero)),
         ("a reason without zero rate (E0228)", SaleDraft { zero_rate: zero_rate(), ..sale() }),
         ("donation and UBN", SaleDraft { buyer, donation: donation.clone(), ..sale() }),
-        ("donation and carrier", SaleDraft { donation: donation.clone(), carrier: mobile, ..sale() }),
+        ("donation and carrier", SaleDraft { donation: donation.clone(), carrier: mobile.clone(), ..sale() }),
+        ("mobile bar code and UBN", SaleDraft { buyer, carrier: mobile.clone(), ..sale() }),
+        (
+            "a slip of an invoice in a carrier",
+            SaleDraft { buyer, carrier: mobile, paper: PaperWish::OnRequest, ..sale() },
+        ),
+        (
+            "free and zero-rated lines",
+            SaleDraft {
+                zero_rate: zero_rate(),
+                ..of(vec![
+                    SaleLine { tax: TaxChoice::Free, ..line(105) },
+                    SaleLine { tax: TaxChoice::Zero, ..line(50) },
+                ])
+            },
+        ),
         ("citizen certificate and UBN", SaleDraft { buyer, carrier: citizen.clone(), ..sale() }),
         ("all three", SaleDraft { buyer, donation, carrier: citizen, ..sale() }),
         ("the UBN 00000000", SaleDraft { buyer: Ubn::try_from(0).ok(), ..sale() }),
@@ -122,6 +137,15 @@ fn without_times(told: &str) -> String {
 #[test]
 fn every_conflict_and_limit_of_a_sale_has_its_sentence() {
     let shop = shop();
+    // A centre that takes as little together as any.
+    let together = Some(Together {
+        carrier_and_donation: false,
+        citizen_and_buyer: false,
+        mobile_and_buyer: false,
+        carrier_and_slip: false,
+        mixed_tax: MixedTax::TaxableAndOne,
+    });
+    shop.ask(request::UploadLink(LinkState { together, ..LinkState::default() })).unwrap();
     let mut told = String::new();
     for (what, sale) in sales() {
         tell(&mut told, what, &refusal(shop.ask(request::Issue(sale))));

@@ -68,7 +68,7 @@ impl<'de> Deserialize<'de> for Written {
             type Value = Written;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key, or first days with their keys")
+                f.write_str("keys")
             }
 
             fn visit_str<E: de::Error>(self, key: &str) -> Result<Written, E> {

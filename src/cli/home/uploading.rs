@@ -90,6 +90,7 @@ pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option
     let link = LinkState {
         gateway: Some(takes.name.to_owned()),
         carries: Some(takes.kinds.to_vec()),
+        together: Some(takes.together),
         idle: true,
         ..LinkState::default()
     };

@@ -8,7 +8,14 @@ fn conflict_code(found: &[Conflict]) -> &'static str {
         Some(Conflict::NameWithoutBuyer | Conflict::BadBuyerName) => "BAD_BUYER",
         Some(Conflict::ZeroRateMissing | Conflict::ZeroRateWithoutLine) => "BAD_ZERO_RATE",
         Some(Conflict::BuyerOfZeros) => "BAD_UBN",
-        Some(Conflict::DonationAndBuyer | Conflict::DonationAndCarrier | Conflict::CitizenAndBuyer)
+        Some(Conflict::MixedTax) => "MIXED_TAX",
+        Some(
+            Conflict::DonationAndBuyer
+            | Conflict::DonationAndCarrier
+            | Conflict::CitizenAndBuyer
+            | Conflict::MobileAndBuyer
+            | Conflict::CarrierAndSlip,
+        )
         | None => "CARRIER_CONFLICT",
     }
 }

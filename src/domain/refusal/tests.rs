@@ -57,7 +57,10 @@ samples! {
         Conflict::BadBuyerName,
         Conflict::ZeroRateMissing,
         Conflict::ZeroRateWithoutLine,
-        Conflict::BuyerOfZeros
+        Conflict::BuyerOfZeros,
+        Conflict::MobileAndBuyer,
+        Conflict::CarrierAndSlip,
+        Conflict::MixedTax
     ];
     Deed: [Deed::Sell, Deed::KeepPeople];
     DocumentId: [document()];

@@ -98,10 +98,16 @@ impl Core {
     fn ready(&self, caller: &Caller, command: &Command) -> Result<Ready, Failure> {
         let put = match command {
             Command::Sale(protocol::sale::Command::Issue(issue)) => {
-                return Ok(Ready::Sale(Box::new(CheckedSale::check(&issue.0)?)));
+                return Ok(Ready::Sale(Box::new(CheckedSale::check(
+                    &issue.0,
+                    &self.shared.outbox.together(),
+                )?)));
             }
             Command::Correction(protocol::correction::Command::Reissue(reissue)) => {
-                return Ok(Ready::Sale(Box::new(CheckedSale::check(&reissue.sale)?)));
+                return Ok(Ready::Sale(Box::new(CheckedSale::check(
+                    &reissue.sale,
+                    &self.shared.outbox.together(),
+                )?)));
             }
             Command::People(protocol::people::Command::StaffPut(put)) => put,
             _ => return Ok(Ready::Nothing),

@@ -29,7 +29,7 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
     if old.parties() == *to {
         return Err(CorrectionRefusal::NothingCorrected(number).into());
     }
-    let sale = CheckedSale::check(&old.sale_for(to))?;
+    let sale = CheckedSale::check(&old.sale_for(to), &scene.outbox.together())?;
     let missing = || Refusal::Till(TillRefusal::NoSuchCompany(old.company.clone()));
     let company = rows.company(&old.company)?.ok_or_else(missing)?;
     check(rows, (scene.keyring, old.issued_at.date()), &sale, &company)?;

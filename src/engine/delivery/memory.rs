@@ -6,7 +6,9 @@
 //! A `Sending` row that this run did not send itself is *unknown*. That is derived and not an entry, so that opening
 //! writes nothing and a crash while opening changes nothing.
 
-use crate::domain::{Delivery, DeliveryKind, DocumentId, MessageKind, Moment, TillCode, UploadMode};
+use crate::domain::{
+    Delivery, DeliveryKind, DocumentId, MessageKind, Moment, TillCode, Together, UploadMode,
+};
 use crate::protocol::{LinkState, Pick};
 use crate::store::{Queries, Store, StoreFault};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -202,6 +204,11 @@ impl Outbox {
     /// Whether the centre can be told a message (R17); true while nobody knows.
     pub(crate) fn carries(&self, kind: MessageKind) -> bool {
         self.lock().link.carries.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    /// What the centre takes together (R10); everything while nobody knows.
+    pub(crate) fn together(&self) -> Together {
+        self.lock().link.together.unwrap_or(Together::ALL)
     }
 
     /// Keeps how the way is; how it was before.

@@ -298,6 +298,45 @@ fn the_list_is_by_limit_and_comes_in_pages() {
     assert_eq!(found, documents);
 }
 
+/// R10, R17: what a centre does not take together is refused at a sale, a re-issue and a correction alike, and taken again
+/// once another centre is set.
+#[test]
+fn what_the_centre_does_not_take_together_is_refused_at_every_act() {
+    use crate::domain::{MixedTax, Together};
+    use crate::protocol::LinkState;
+    let shop = Shop::selling(UploadMode::Auto);
+    let both = || SaleDraft {
+        carrier: Carrier::parse("/ABC+123"),
+        donation: DonationCode::parse("168001"),
+        ..sale()
+    };
+    let set = |together| {
+        shop.ask(request::UploadLink(LinkState { together, ..LinkState::default() })).unwrap();
+    };
+    let sold = *shop.ask(request::Issue(both())).unwrap();
+    assert_eq!(sold.print_mark, crate::domain::PrintMark::No);
+    let wrong = *shop.ask(request::Issue(sale())).unwrap();
+    shop.send(id(&wrong.number.to_string(), MessageKind::F0401), 1);
+    shop.tell(
+        id(&wrong.number.to_string(), MessageKind::F0401),
+        Outcome::Rejected { code: text("E1003"), words: text("no") },
+    );
+    let to = || Parties { carrier: both().carrier, donation: both().donation, ..Parties::default() };
+    let narrow =
+        Together { carrier_and_donation: false, mixed_tax: MixedTax::TaxableAndOne, ..Together::ALL };
+    set(Some(narrow));
+    assert_eq!(code(shop.ask(request::Issue(both()))), "CARRIER_CONFLICT");
+    assert_eq!(code(shop.ask(amend(&wrong, to()))), "CARRIER_CONFLICT");
+    shop.confirm(id(&sold.number.to_string(), MessageKind::F0401));
+    let (number, period) = (sold.number, None);
+    shop.ask(request::Void { number, period, reason: text("打錯"), taken_back: true }).unwrap();
+    assert_eq!(code(shop.ask(request::Reissue { number, period, sale: both() })), "CARRIER_CONFLICT");
+    set(None);
+    shop.ask(request::Reissue { number, period, sale: both() }).unwrap();
+    shop.ask(amend(&wrong, to())).unwrap();
+    shop.healthy();
+}
+
 /// R17: one rule for every door. While nobody knows the centre everything may be tried.
 #[test]
 fn what_the_centre_cannot_be_told_is_refused_and_not_offered() {

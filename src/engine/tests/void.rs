@@ -255,9 +255,8 @@ fn a_voided_number_takes_nothing_but_its_re_issue() {
     let mut bad = right();
     bad.lines.clear();
     assert_eq!(refused(shop.ask(request::Reissue { number, period: None, sale: bad })), "BAD_LINES");
-    let carrier = crate::domain::Carrier::parse("/ABC+123");
     let donation = crate::domain::DonationCode::parse("8585");
-    let both = SaleDraft { carrier, donation, ..sale() };
+    let both = SaleDraft { buyer: right().buyer, donation, ..sale() };
     assert_eq!(refused(shop.ask(request::Reissue { number, period: None, sale: both })), "CARRIER_CONFLICT");
     let mut mixed = right();
     mixed.lines.push(SaleLine { tax: crate::domain::TaxChoice::Free, ..right().lines[0].clone() });

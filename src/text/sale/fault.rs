@@ -16,11 +16,20 @@ sentences! {
             "有統一編號的發票不能捐贈：請清除捐贈碼，或不打統編。"
             / "An invoice with a UBN cannot be donated: clear the donation code or the UBN.";
         DonationAndCarrier =>
-            "捐贈與載具只能擇一：請清除其中一項。"
-            / "Donation or carrier, not both: clear one of them.";
+            "設定的加值中心不收捐贈又有載具的發票：請清除其中一項。"
+            / "The centre that is set takes a donation or a carrier, not both: clear one of them.";
         CitizenAndBuyer =>
-            "打統一編號不能用自然人憑證：請改用手機條碼或印紙本。"
-            / "A UBN does not go with a citizen certificate: use a mobile bar code or paper.";
+            "設定的加值中心不收統一編號加自然人憑證：請改用手機條碼或印紙本。"
+            / "The centre that is set takes no citizen certificate with a UBN: use a mobile bar code or paper.";
+        MobileAndBuyer =>
+            "設定的加值中心不收統一編號加手機條碼：請改印紙本。"
+            / "The centre that is set takes no mobile bar code with a UBN: use paper.";
+        CarrierAndSlip =>
+            "設定的加值中心不收有載具又印證明聯的發票：請不要印紙本，或清除載具。"
+            / "The centre that is set takes no slip of an invoice in a carrier: no paper, or clear the carrier.";
+        MixedTax =>
+            "設定的加值中心只收應稅加免稅、或應稅加零稅率的混合發票：請分開開立。"
+            / "The centre that is set takes taxable lines with tax-free or with zero-rated ones, not all: sell them apart.";
         NameWithoutBuyer =>
             "買方名稱只用於有統一編號的發票：請打統編，或清除名稱。"
             / "A buyer's name goes with a UBN only: enter the UBN or clear the name.";

@@ -41,7 +41,10 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Upkeep => model.upkeep.report = read::<request::Upkeep>(result).ok(),
         Ticket::OfUpkeep(ask) => model.show(|page: &mut UpkeepPage, _| page.answered(ask, result)),
         Ticket::Companies => on::<request::Companies>(model, result, |model, all| model.companies = all),
-        Ticket::Upload => on::<request::UploadStatus>(model, result, |model, up| model.upload = Some(up)),
+        Ticket::Upload => on::<request::UploadStatus>(model, result, |model, up| {
+            model.upload = Some(up);
+            model.show(|room: &mut SaleScreen, shell| room.takes = sale::takes(shell));
+        }),
         Ticket::Jobs => on::<request::PrintJobs>(model, result, jobs_came),
         Ticket::Page(turn) => model.grid.page_came(&mut model.shell, turn, result),
         Ticket::Find => on::<request::Ranges>(model, result, |model, page| {

@@ -245,6 +245,10 @@ impl Gateway for Amego {
         AMEGO.carries(kind)
     }
 
+    fn together(&self) -> crate::domain::Together {
+        AMEGO.together
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         BATCH_MAX
     }

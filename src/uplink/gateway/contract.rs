@@ -1,8 +1,8 @@
 //! What a centre must be able to do, whatever it speaks.
 
 use crate::domain::{
-    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, Ubn,
-    delivery_words,
+    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, Together,
+    Ubn, delivery_words,
 };
 
 /// A document as a centre takes it.
@@ -63,6 +63,11 @@ pub trait Gateway: Send + Sync {
 
     /// Whether the centre can be told this kind at all (R17).
     fn carries(&self, kind: MessageKind) -> bool;
+
+    /// What the centre takes together on one invoice (R10).
+    fn together(&self) -> Together {
+        Together::ALL
+    }
 
     /// Most documents of one kind in one call, at least 1.
     fn batch_max(&self, kind: MessageKind) -> usize;

@@ -8,7 +8,7 @@ use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_acc
 use super::http::{Failed, Line, LineFault, Place, stranger};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
-    Number, Outcome, ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
+    Number, Outcome, ParkReason, Period, Serial, Span, TaxKind, Together, Track, Ubn, delivery_words,
 };
 use crate::uplink::takes;
 use crate::wire::offline::{
@@ -41,7 +41,7 @@ pub struct OfflineCentre {
 }
 
 /// The name in the settings.
-pub const OFFLINE_CENTRE: &str = takes::OFFLINE_CENTRE.name;
+pub const OFFLINE_CENTRE: &str = takes::OFFLINE_NAME;
 
 /// Who asks.
 pub struct OfflineAccount {
@@ -169,7 +169,11 @@ impl Gateway for OfflineCentre {
     }
 
     fn carries(&self, kind: MessageKind) -> bool {
-        takes::OFFLINE_CENTRE.carries(kind)
+        takes::offline(self.account.merchant.flavour).carries(kind)
+    }
+
+    fn together(&self) -> Together {
+        takes::offline(self.account.merchant.flavour).together
     }
 
     fn is_own(&self) -> bool {

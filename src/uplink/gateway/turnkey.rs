@@ -14,9 +14,10 @@ mod verdicts;
 use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable};
 use crate::domain::{
     Allotted, CleanText, Content, Document, DocumentId, IN_ERR, LinkTrouble, MessageKind, Moment, Outcome,
-    ParkReason, Period, Ubn, delivery_words, hex,
+    ParkReason, Period, Together, Ubn, delivery_words, hex,
 };
 use crate::mig::{self, Fault, Verdict};
+use crate::uplink::takes::TURNKEY;
 use aside::{Aside, Found};
 use sha2::{Digest, Sha256};
 use source::{Source, disk_time, written};
@@ -166,8 +167,12 @@ impl Gateway for Turnkey {
         "turnkey"
     }
 
-    fn carries(&self, _: MessageKind) -> bool {
-        true
+    fn carries(&self, kind: MessageKind) -> bool {
+        TURNKEY.carries(kind)
+    }
+
+    fn together(&self) -> Together {
+        TURNKEY.together
     }
 
     fn batch_max(&self, _: MessageKind) -> usize {

@@ -49,7 +49,7 @@ fn build(lines: Vec<SaleLine>, buyer: Option<Ubn>, basis: PriceBasis) -> Option<
     let has_zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
     let zero_rate = has_zero.then_some(zero_rate);
     let sale = SaleDraft { lines, buyer, basis, zero_rate, ..SaleDraft::default() };
-    let checked = CheckedSale::check(&sale).ok()?;
+    let checked = CheckedSale::check(&sale, &lj::domain::Together::ALL).ok()?;
     let issued_at = Moment::parse("2026-01-05 12:30:00").unwrap();
     Some(Invoice {
         number: Number::parse("AB11223344").unwrap(),

@@ -4,9 +4,9 @@
 use super::Screen;
 use lj::domain::{
     Deed, Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft, TaxChoice,
-    TenderKind,
+    TenderKind, Together,
 };
-use lj::protocol::{Ask, Call, Caller, Event, InvoiceQuery, Request, request};
+use lj::protocol::{Ask, Call, Caller, Event, InvoiceQuery, LinkState, Request, request};
 use lj::ui::input::Input;
 
 fn good(code: &str, barcode: &str, name: &str, price: i64) -> Good {
@@ -125,6 +125,7 @@ fn a_company_is_remembered_and_its_tax_is_shown() {
 #[test]
 fn what_does_not_go_together_is_refused_as_it_is_typed() {
     let mut screen = counter();
+    centre(&mut screen, Together { carrier_and_donation: false, citizen_and_buyer: false, ..Together::ALL });
     screen.write("A1").press("enter enter").write("04595258");
     screen.golden("sale-bad-buyer");
     screen.rewrite("00000000").shows("00000000 不是統編");
@@ -133,14 +134,13 @@ fn what_does_not_go_together_is_refused_as_it_is_typed() {
     screen.golden("sale-donation-and-buyer");
     screen.press("f10").shows("有 1 處要修正");
     assert_eq!(invoices(&screen).len(), 0);
-    screen.rewrite("AB12345678901234").shows("打統一編號不能用自然人憑證");
+    screen.rewrite("AB12345678901234").shows("不收統一編號加自然人憑證");
     screen.rewrite("/ABC+12").press("f10").shows("有 1 處要修正");
     screen.rewrite("/abc+123").shows("不是手機條碼、自然人憑證或捐贈碼");
     screen.rewrite("/ABC+123");
     assert!(!screen.text().contains("不能"), "{}", screen.text());
     screen.press("f10");
     assert_eq!(invoices(&screen).len(), 1);
-    // A carrier scanned into the entry replaces a donation; the other way round it is one field, so both cannot be.
     screen
         .write("A1")
         .press("enter enter enter")
@@ -149,6 +149,37 @@ fn what_does_not_go_together_is_refused_as_it_is_typed() {
         .shows("不是手機條碼、自然人憑證或捐贈碼");
     screen.rewrite("168001").press("f10");
     assert!(invoices(&screen)[0].donation.is_some());
+    // Both stand in one field; where the centre does not take both, that is said as it is typed.
+    screen.write("A1").press("enter enter enter").write("/ABC+123 168001").shows("不收捐贈又有載具");
+    screen.press("f10").shows("有 1 處要修正");
+    assert_eq!(invoices(&screen).len(), 2);
+    centre(&mut screen, Together::ALL);
+    screen.press("f10");
+    let both = invoices(&screen).remove(0);
+    assert_eq!(invoices(&screen).len(), 3);
+    assert!(both.carrier.is_some() && both.donation.is_some(), "{both:?}");
+}
+
+/// The centre that is set takes this together.
+fn centre(screen: &mut Screen, takes: Together) {
+    let link = LinkState { together: Some(takes), ..LinkState::default() };
+    super::upload::service(screen, request::UploadLink(link));
+    screen.input(Input::Event(Event::UploadChanged));
+}
+
+#[test]
+fn a_scanned_carrier_stands_beside_the_donation_code_where_the_centre_takes_both() {
+    for (takes, carried) in
+        [(Together::ALL, true), (Together { carrier_and_donation: false, ..Together::ALL }, false)]
+    {
+        let mut screen = counter();
+        centre(&mut screen, takes);
+        screen.write("A1").press("enter enter enter").write("168001").press("tab");
+        screen.scan("/ABC+123").press("f10");
+        assert_eq!(invoices(&screen).len(), 1, "{}", screen.text());
+        let invoice = invoices(&screen).remove(0);
+        assert_eq!((invoice.carrier.is_some(), invoice.donation.is_some()), (true, carried), "{invoice:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Amount, CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft,
-    Tender, TenderFault, change, text_that_fits,
+    Tender, TenderFault, Together, change, text_that_fits,
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
@@ -168,6 +168,11 @@ pub fn say_held(sale: &mut SaleScreen, shell: &mut Shell, job: PrintJobId, held:
 pub fn ask_jobs(shell: &mut Shell) {
     let till = shell.caller.till.clone();
     shell.ask(Ticket::Jobs, request::PrintJobs { till });
+}
+
+/// What the centre takes together, as far as it is known here.
+pub fn takes(shell: &Shell) -> Option<Together> {
+    shell.upload.as_ref().and_then(|upload| upload.link.together)
 }
 
 /// Asks whether a consumer can be sold to here.

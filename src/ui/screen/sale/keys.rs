@@ -218,7 +218,7 @@ impl SaleScreen {
         let waiting = shell.pending.as_ref().is_some_and(|pending| Purpose::is_of_sale(pending.purpose));
         acts::ask_jobs(shell);
         acts::ask_seller(shell);
-        Self { waiting, ..Self::new() }
+        Self { waiting, takes: acts::takes(shell), ..Self::new() }
     }
 
     /// While the last invoice is shown: its pages turn; what begins the next sale begins it. True when the key has done

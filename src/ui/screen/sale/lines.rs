@@ -1,6 +1,9 @@
 //! Ringing up: entries become lines, by code, by a part of the name, or freely typed.
 
-use crate::domain::{CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Ubn};
+use crate::domain::{
+    Carrier, CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Together, Ubn,
+    goes_to, place_text,
+};
 use crate::protocol::{GoodsPage, GoodsQuery, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Picked, PickedFrom, Ticket};
@@ -38,6 +41,7 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
         Entry::Empty => sale.form.focus_on(FieldName::Buyer),
         Entry::BadCarrier => fault(sale, Word::BadCarrier),
         Entry::Carrier(code) => {
+            let code = sale.with_donation(&code);
             sale.form.set(FieldName::Carrier, &code);
             sale.form.set(FieldName::Entry, "");
             sale.judge();
@@ -164,6 +168,17 @@ pub fn ask_buyer(sale: &mut SaleScreen, shell: &mut Shell) {
 }
 
 impl SaleScreen {
+    /// A scanned carrier beside the donation code that is typed already, where the centre takes both; else in its place.
+    fn with_donation(&self, carrier: &str) -> String {
+        let takes = self.takes.unwrap_or(Together::ALL);
+        match goes_to(self.form.text(FieldName::Carrier)) {
+            Some((_, donation @ Some(_))) if takes.carrier_and_donation => {
+                place_text(Carrier::parse(carrier).as_ref(), donation.as_ref())
+            }
+            _ => carrier.to_owned(),
+        }
+    }
+
     /// The answer to a code: a good, or words after all.
     pub fn looked_up(&mut self, shell: &mut Shell, found: Option<Option<Box<Good>>>) {
         let Some((quantity, text)) = self.looking.take() else { return };

@@ -3,9 +3,10 @@
 //! what a sale may be in the domain, whether it is issued in the engine.
 
 use crate::domain::{
-    Amount, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, Conflict, DonationCode, Invoice,
-    LINE_NAME_CHARS_MAX, LINES_MAX, LineSums, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender,
-    TenderKind, TillCode, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, totals,
+    Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
+    LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender, TenderKind,
+    TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, goes_to, place_text,
+    totals,
 };
 use crate::text::screen::Word;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
@@ -110,6 +111,8 @@ pub struct SaleScreen {
     /// Keys that came like a scanner's, and the fields as they were before them.
     pub(crate) burst: burst::Burst,
     pub(crate) before_burst: Option<Form>,
+    /// What the centre takes together.
+    pub takes: Option<Together>,
     /// Why no consumer can be sold to, where the engine says so.
     pub bar: Option<String>,
     /// What was in the fields of the sale before, for 重複.
@@ -126,7 +129,7 @@ impl SaleScreen {
             Field::choice_among(FieldName::Tax, &TAXES),
             Field::text_of(FieldName::Buyer, 8, true),
             Field::text_of(FieldName::BuyerName, BUYER_NAME_CHARS_MAX, false),
-            Field::text_of(FieldName::Carrier, 16, true),
+            Field::text_of(FieldName::Carrier, PLACE_CHARS_MAX, true),
             Field::choice_among(FieldName::Clearance, &CLEARANCES),
             Field::text_of(FieldName::ZeroReason, 2, true),
             Field::choice_among(FieldName::TenderKind, &TenderKind::ALL),
@@ -147,7 +150,7 @@ impl SaleScreen {
         let mut last = std::mem::take(&mut self.last);
         last.extend(remembered);
         let (held, bar) = (std::mem::take(&mut self.held), self.bar.take());
-        *self = Self { last, held, bar, ..Self::new() };
+        *self = Self { last, held, bar, takes: self.takes, ..Self::new() };
     }
 
     /// True when nothing was rung up or typed.
@@ -241,7 +244,7 @@ impl SaleScreen {
 
     /// The sale as it stands, whatever is still wrong with it. Without payments it is paid exactly, as chosen.
     pub fn sale(&self, till: Option<&TillCode>) -> SaleDraft {
-        let code = self.form.text(FieldName::Carrier);
+        let (carrier, donation) = goes_to(self.form.text(FieldName::Carrier)).unwrap_or_default();
         let mut tenders = self.tenders.clone();
         if self.unpaid() > 0 {
             let typed = self.form.text(FieldName::Tendered).parse().ok();
@@ -252,8 +255,8 @@ impl SaleScreen {
             buyer: self.buyer(),
             buyer_name: CleanText::new(self.form.text(FieldName::BuyerName), BUYER_NAME_CHARS_MAX)
                 .unwrap_or_default(),
-            carrier: Carrier::parse(code),
-            donation: DonationCode::parse(code),
+            carrier,
+            donation,
             zero_rate: self.zero_rate(),
             tenders,
             paper: self.form.chosen(FieldName::Paper, &PAPERS).unwrap_or(PaperWish::Usual),
@@ -278,8 +281,10 @@ impl SaleScreen {
         self.refresh();
         let (buyer, code) = (self.form.text(FieldName::Buyer), self.form.text(FieldName::Carrier));
         let bad_buyer = buyer.chars().count() >= 8 && self.buyer().is_none();
-        let known = code.is_empty() || Carrier::parse(code).is_some() || DonationCode::parse(code).is_some();
+        let known = code.is_empty() || goes_to(code).is_some();
         let whole = match code.chars().next() {
+            // The second of two is being typed.
+            _ if code.contains(' ') || code.rfind('/') > Some(0) => PLACE_CHARS_MAX,
             Some('/') => 8,
             Some(c) if c.is_ascii_digit() => 8,
             _ => 16,
@@ -291,14 +296,18 @@ impl SaleScreen {
         if bad_code {
             self.form.add_fault(FieldName::Carrier, Fault::Word(Word::BadCarrier));
         }
-        for conflict in self.sale(None).conflicts() {
+        for conflict in self.sale(None).conflicts(&self.takes.unwrap_or(Together::ALL)) {
             let field = match conflict {
                 Conflict::NameWithoutBuyer | Conflict::BadBuyerName => FieldName::BuyerName,
                 // Said when it is to be issued: the reason is asked for further down.
                 Conflict::ZeroRateMissing | Conflict::ZeroRateWithoutLine => continue,
-                Conflict::DonationAndBuyer | Conflict::DonationAndCarrier | Conflict::CitizenAndBuyer => {
-                    FieldName::Carrier
-                }
+                Conflict::DonationAndBuyer
+                | Conflict::DonationAndCarrier
+                | Conflict::CitizenAndBuyer
+                | Conflict::MobileAndBuyer => FieldName::Carrier,
+                Conflict::CarrierAndSlip => FieldName::Paper,
+                // Of no field: said when it is to be issued.
+                Conflict::MixedTax => continue,
                 Conflict::BuyerOfZeros => FieldName::Buyer,
             };
             self.form.add_fault(field, Fault::Conflict(conflict));
@@ -330,7 +339,7 @@ impl SaleScreen {
         if text.is_empty() || self.form.field(name).is_none_or(|field| field.locked) {
             return None;
         }
-        let is_code = || Carrier::parse(text).is_some() || DonationCode::parse(text).is_some();
+        let is_code = || goes_to(text).is_some();
         let (is_wrong, word) = match name {
             FieldName::Buyer => (self.buyer().is_none(), self.why_no_buyer()),
             FieldName::Carrier => (!is_code(), Word::BadCarrier),
@@ -352,14 +361,21 @@ impl SaleScreen {
     pub fn load(&mut self, sale: &SaleDraft) {
         let (last, held) = (std::mem::take(&mut self.last), std::mem::take(&mut self.held));
         let bar = self.bar.take();
-        *self = Self { last, held, lines: sale.lines.clone(), parked: sale.parked, bar, ..Self::new() };
+        *self = Self {
+            last,
+            held,
+            lines: sale.lines.clone(),
+            parked: sale.parked,
+            bar,
+            takes: self.takes,
+            ..Self::new()
+        };
         self.list.at = self.lines.len().saturating_sub(1);
         if let Some(buyer) = sale.buyer {
             self.form.set(FieldName::Buyer, &buyer.to_string());
             self.form.set(FieldName::BuyerName, sale.buyer_name.as_str());
         }
-        let code = sale.carrier.as_ref().map(|carrier| carrier.code().to_owned());
-        let code = code.or(sale.donation.as_ref().map(ToString::to_string)).unwrap_or_default();
+        let code = place_text(sale.carrier.as_ref(), sale.donation.as_ref());
         self.form.set(FieldName::Carrier, &code);
         if let Some(zero) = sale.zero_rate {
             self.form.set(FieldName::Clearance, zero.clearance.into());

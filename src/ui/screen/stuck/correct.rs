@@ -1,7 +1,8 @@
 //! The form that puts a refused invoice right: who it is for, where it goes, and why. It begins with what the invoice says.
 
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, CORRECT_REASON_CHARS_MAX, Carrier, CleanText, DonationCode, Parties, Ubn,
+    BUYER_NAME_CHARS_MAX, CORRECT_REASON_CHARS_MAX, CleanText, PLACE_CHARS_MAX, Parties, Ubn, goes_to,
+    place_text,
 };
 use crate::protocol::StuckRow;
 use crate::text::screen::{self, Word};
@@ -11,9 +12,6 @@ use crate::ui::shell::{
     Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
     has_form,
 };
-
-/// Characters of a carrier's code.
-const CARRIER_CHARS_MAX: usize = 16;
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -32,14 +30,12 @@ impl CorrectForm {
         let mut form = Form::new(vec![
             Field::text_of(FieldName::Buyer, 8, true),
             Field::text_of(FieldName::BuyerName, BUYER_NAME_CHARS_MAX, false),
-            Field::text_of(FieldName::Carrier, CARRIER_CHARS_MAX, true),
+            Field::text_of(FieldName::Carrier, PLACE_CHARS_MAX, true),
             Field::text_of(FieldName::Reason, CORRECT_REASON_CHARS_MAX, false),
         ]);
         form.set(FieldName::Buyer, &before.buyer.map(|ubn| ubn.to_string()).unwrap_or_default());
         form.set(FieldName::BuyerName, before.buyer_name.as_str());
-        let donation = before.donation.as_ref().map(ToString::to_string);
-        let place = before.carrier.as_ref().map(|carrier| carrier.code().to_owned()).or(donation);
-        form.set(FieldName::Carrier, &place.unwrap_or_default());
+        form.set(FieldName::Carrier, &place_text(before.carrier.as_ref(), before.donation.as_ref()));
         let doc = Doc { number: document.number, period: document.period };
         Self { doc, before, original_out: stuck.original_out, form }
     }
@@ -55,10 +51,7 @@ impl CorrectForm {
         form.clear_faults();
         let why = Word::no_ubn(form.text(FieldName::Buyer));
         let buyer = form.read(FieldName::Buyer, why, |text| Ubn::parse(text).ok());
-        let place = form.read(FieldName::Carrier, Word::BadCarrier, |text| match Carrier::parse(text) {
-            Some(carrier) => Some((Some(carrier), None)),
-            None => DonationCode::parse(text).map(|donation| (None, Some(donation))),
-        });
+        let place = form.read(FieldName::Carrier, Word::BadCarrier, goes_to);
         let (carrier, donation) = place.unwrap_or_default();
         let buyer_name =
             if buyer.is_some() { typed(form, FieldName::BuyerName) } else { CleanText::default() };

@@ -1,0 +1,130 @@
+//! What goes together at each centre, cell by cell: a sale for each property, sent to the centre itself (the local one in
+//! its three dialects, Turnkey's own check), is taken where the table says so and refused where it does not.
+
+use super::{amego, issue, offline, opay, place, sandbox, send, terms};
+use crate::mig::read::elements;
+use crate::mig::records;
+use crate::turnkey::check::{Read, refusal};
+use lj::domain::{
+    Carrier, Clearance, DonationCode, Invoice, MixedTax, Outcome, PaperWish, PrintMark, SaleDraft, TaxChoice,
+    Together, ZeroRate, ZeroReason,
+};
+use lj::uplink::{Gateway, Turnkey, TurnkeyFolders};
+
+/// A property, whether a centre has it, and what a sale with it has.
+type Cell = (&'static str, fn(&Together) -> bool, fn(Invoice) -> Invoice);
+
+fn mobile() -> Option<Carrier> {
+    Carrier::parse("/ABC+123")
+}
+
+fn company(invoice: Invoice) -> Invoice {
+    let Invoice { buyer, buyer_name, lines, basis, .. } = records::to_company();
+    records::summed(Invoice { buyer, buyer_name, lines, basis, ..invoice })
+}
+
+fn mixed(mut invoice: Invoice, kinds: [TaxChoice; 3]) -> Invoice {
+    for (line, kind) in invoice.lines.iter_mut().zip(kinds) {
+        line.tax = kind;
+    }
+    let reason = ZeroReason::try_from(71).unwrap();
+    let zero = kinds.contains(&TaxChoice::Zero);
+    invoice.zero_rate = zero.then_some(ZeroRate { clearance: Clearance::ThroughCustoms, reason });
+    records::summed(invoice)
+}
+
+const CELLS: [Cell; 6] = [
+    (
+        "carrier and donation",
+        |takes| takes.carrier_and_donation,
+        |invoice| Invoice {
+            carrier: mobile(),
+            donation: DonationCode::parse("919"),
+            print_mark: PrintMark::No,
+            ..invoice
+        },
+    ),
+    (
+        "certificate and 統編",
+        |takes| takes.citizen_and_buyer,
+        |invoice| Invoice {
+            carrier: Carrier::parse("AB12345678901234"),
+            print_mark: PrintMark::No,
+            ..company(invoice)
+        },
+    ),
+    (
+        "mobile bar code and 統編",
+        |takes| takes.mobile_and_buyer,
+        |invoice| Invoice { carrier: mobile(), print_mark: PrintMark::No, ..company(invoice) },
+    ),
+    (
+        "carrier and slip",
+        |takes| takes.carrier_and_slip,
+        |invoice| Invoice { carrier: mobile(), paper: PaperWish::OnRequest, ..company(invoice) },
+    ),
+    (
+        "free and zero-rated lines",
+        |takes| takes.mixed_tax == MixedTax::Any,
+        |invoice| mixed(invoice, [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Zero]),
+    ),
+    (
+        "taxable and free lines",
+        |_| true,
+        |invoice| mixed(invoice, [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Taxable]),
+    ),
+];
+
+/// The sale that an invoice was: the engine's rule says of it what the table says.
+fn judged(invoice: &Invoice, takes: &Together) -> bool {
+    let sale = SaleDraft {
+        lines: invoice.lines.clone(),
+        buyer: invoice.buyer,
+        buyer_name: invoice.buyer_name.clone(),
+        carrier: invoice.carrier.clone(),
+        donation: invoice.donation.clone(),
+        zero_rate: invoice.zero_rate,
+        paper: invoice.paper,
+        ..SaleDraft::default()
+    };
+    assert_eq!(sale.print_mark(), invoice.print_mark, "{invoice:?}");
+    sale.conflicts(takes).is_empty()
+}
+
+#[test]
+fn each_cell_of_the_table_is_what_the_centre_answers() {
+    let centre = sandbox(terms());
+    let at = place(&centre.url());
+    let gateways = [("ECPay", offline(&at)), ("OPay", opay(&at)), ("Amego", amego(&at))];
+    for (centre, (name, gateway)) in gateways.iter().enumerate() {
+        for (cell, (property, has, make)) in CELLS.iter().enumerate() {
+            let number = format!("AB112{centre}{cell}000");
+            let invoice = make(records::invoice(&number, "12:30:00", 9_999));
+            let context = format!("{name}: {property}");
+            let outcome = send(&**gateway, &issue(&invoice)).0;
+            let taken = match &outcome {
+                Outcome::Accepted => true,
+                Outcome::Rejected { .. } => false,
+                other => panic!("{context}: {other:?}"),
+            };
+            assert_eq!(taken, has(&gateway.together()), "{context}: {outcome:?}");
+            assert_eq!(judged(&invoice, &gateway.together()), taken, "{context}");
+        }
+    }
+}
+
+#[test]
+fn each_cell_of_turnkey_is_what_its_own_check_says() {
+    let root = tempfile::tempdir().unwrap();
+    let folders = TurnkeyFolders { work: root.path().to_owned(), results: root.path().to_owned() };
+    let turnkey = Turnkey::new(folders);
+    for (property, has, make) in CELLS {
+        let invoice = make(records::invoice("AB11223344", "12:30:00", 9_999));
+        let payload = turnkey.payload(&issue(&invoice));
+        let payload = payload.unwrap_or_else(|why| panic!("{property}: {why:?}"));
+        let (namespace, message) = elements(&payload);
+        let refused = refusal("F0401", &namespace, &Read(&message));
+        assert_eq!(refused.is_none(), has(&turnkey.together()), "{property}: {refused:?}");
+        assert!(judged(&invoice, &turnkey.together()), "{property}");
+    }
+}
