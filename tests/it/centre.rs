@@ -3,6 +3,7 @@
 
 mod breaking;
 mod conformance;
+mod killed;
 mod scripted;
 mod table;
 mod tls;

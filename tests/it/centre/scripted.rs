@@ -3,17 +3,17 @@
 
 use super::{amego, carried, issue, now, place};
 use crate::mig::records;
-use lj::domain::{LinkTrouble, Outcome};
+use lj::domain::{LinkTrouble, Moment, Outcome};
 use lj::uplink::{Answer, Carried};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 /// One call as it was heard: its path, and the `data` of its form as it came.
-type Heard = Arc<Mutex<Vec<(String, String)>>>;
+pub type Heard = Arc<Mutex<Vec<(String, String)>>>;
 
 /// A server that answers each call by its path and how many records its array has.
-fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String, Heard) {
+pub fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String, Heard) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let heard = Heard::default();
@@ -50,8 +50,8 @@ fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String,
     (url, heard)
 }
 
-fn time() -> String {
-    format!(r#"{{"timestamp":{}}}"#, now().unix())
+pub fn time(at: Moment) -> String {
+    format!(r#"{{"timestamp":{}}}"#, at.unix())
 }
 
 fn outcomes(answer: &Answer) -> Vec<Outcome> {
@@ -67,7 +67,7 @@ fn parcels(url: &str, count: usize) -> Vec<Carried> {
 #[test]
 fn an_array_that_is_refused_without_a_name_is_taken_apart() {
     let (url, heard) = scripted(|path, records| match (path, records) {
-        ("/json/time", _) => time(),
+        ("/json/time", _) => time(now()),
         // Document 1.2.0: one row for each, whatever is known.
         ("/json/invoice_status", _) => {
             let rows = (0..3).map(|at| {
@@ -92,7 +92,7 @@ fn a_number_that_the_centre_does_not_know_is_not_another_content() {
         let row =
             format!(r#"{{"invoice_number":"AB11223400","type":"{kind}","status":-1,"total_amount":0}}"#);
         let (url, _) = scripted(move |path, _| match path {
-            "/json/time" => time(),
+            "/json/time" => time(now()),
             _ => format!(r#"{{"code":0,"msg":"","data":[{row}]}}"#),
         });
         let asked = amego(&place(&url)).ask(&parcels(&url, 1), now());
@@ -134,7 +134,7 @@ fn each_code_of_a_record_and_of_the_way_has_its_outcome() {
     for (code, words, expected, trouble) in table {
         let said = format!(r#"{{"code":"{code}","msg":"{words}","data":[]}}"#);
         let (url, _) = scripted(move |path, _| match path {
-            "/json/time" => time(),
+            "/json/time" => time(now()),
             "/json/invoice_status" => {
                 let row =
                     r#"{"invoice_number":"AB11223400","type":"NOT_FOUND","status":-1,"total_amount":0}"#;
@@ -170,7 +170,7 @@ fn each_state_of_an_invoice_there_has_its_outcome() {
             r#"{{"invoice_number":"AB11223400","type":"{kind}","status":{status},"total_amount":{total}}}"#
         );
         let (url, _) = scripted(move |path, _| match path {
-            "/json/time" => time(),
+            "/json/time" => time(now()),
             _ => format!(r#"{{"code":0,"msg":"","data":[{row}]}}"#),
         });
         let outcome = outcomes(&amego(&place(&url)).ask(&parcels(&url, 1), now())).remove(0);
