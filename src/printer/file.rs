@@ -12,6 +12,9 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
+/// What the kernel holds back for a serial line, a page; for a USB printer it is no more.
+const QUEUE_BYTES: usize = 4_096;
+
 /// The device file.
 pub(super) struct DeviceFile {
     path: PathBuf,
@@ -53,6 +56,10 @@ impl Connect for DeviceFile {
 
     fn kind(&self) -> PrinterKind {
         if self.is_serial { PrinterKind::Serial } else { PrinterKind::Device }
+    }
+
+    fn queue_bytes(&self) -> usize {
+        QUEUE_BYTES
     }
 
     fn now(&self) -> Tick {

@@ -35,6 +35,9 @@ pub(super) trait Connect: Send {
     /// What it leads to, as far as that is known by now.
     fn kind(&self) -> PrinterKind;
 
+    /// The most that this machine holds back on it, in bytes.
+    fn queue_bytes(&self) -> usize;
+
     /// The time.
     fn now(&self) -> Tick;
 }

@@ -56,6 +56,10 @@ impl Connect for Network {
         PrinterKind::Network
     }
 
+    fn queue_bytes(&self) -> usize {
+        2 * QUEUE_BYTES
+    }
+
     fn now(&self) -> Tick {
         self.clock.monotonic()
     }

@@ -20,12 +20,14 @@ const WHOLE_TIMES: u32 = 2;
 pub(super) struct Pace {
     slowest_bytes_s: u32,
     busy_until: Tick,
+    /// What this machine may hold back unseen.
+    hidden: usize,
 }
 
 impl Pace {
     /// Nothing was sent yet; bytes a second.
     pub(super) fn new(slowest_bytes_s: u32) -> Self {
-        Self { slowest_bytes_s: slowest_bytes_s.max(1), busy_until: Tick::START }
+        Self { slowest_bytes_s: slowest_bytes_s.max(1), busy_until: Tick::START, hidden: 0 }
     }
 
     /// A line of so many bits a second carries no more than a byte in eleven (a start bit, eight, parity, a stop bit).
@@ -34,6 +36,11 @@ impl Pace {
             self.slowest_bytes_s = self.slowest_bytes_s.min(baud / 11).max(1);
         }
         self
+    }
+
+    /// So many bytes of what was sent may not have left, and nobody would know.
+    pub(super) fn hides(&mut self, bytes: usize) {
+        self.hidden = bytes.min(QUEUE_BYTES_MAX);
     }
 
     /// So many bytes more are on their way.
@@ -45,12 +52,13 @@ impl Pace {
     /// Until when a sign of life is waited for, when the last one was now: `patience` beyond what it may be busy with
     /// what a full buffer holds.
     pub(super) fn until(&self, now: Tick, patience: Duration) -> Tick {
-        self.busy_until.max(now).min(now + self.time_for(BUFFER_BYTES_MAX)) + patience
+        let fullest = now + self.time_for(BUFFER_BYTES_MAX + self.hidden);
+        self.busy_until.max(now).min(fullest) + patience
     }
 
     /// How long a job of so many bytes may take in all, however steadily it trickles.
     pub(super) fn whole(&self, bytes: usize, patience: Duration) -> Duration {
-        self.time_for(bytes) * WHOLE_TIMES + self.time_for(BUFFER_BYTES_MAX) + patience
+        self.time_for(bytes) * WHOLE_TIMES + self.time_for(BUFFER_BYTES_MAX + self.hidden) + patience
     }
 
     fn time_for(&self, bytes: usize) -> Duration {
@@ -88,6 +96,9 @@ mod tests {
         let still_full = pace.until(left, PATIENCE).since(left);
         assert_eq!(still_full.as_secs(), 12 + 68, "what waited in this machine has filled it again");
         assert_eq!(pace.until(left + Duration::from_secs(80), PATIENCE).since(left).as_secs(), 80 + 12);
+        pace.sent(left, 1_000_000);
+        pace.hides(960);
+        assert_eq!(pace.until(left, PATIENCE).since(left).as_secs(), 12 + 69, "a second's bytes nobody sees");
     }
 
     #[test]

@@ -35,6 +35,7 @@ fn models() -> Vec<Model> {
                 for half_empty in [false, true] {
                     let model = |link| Model { rate, buffer, answers, half_empty, link };
                     models.push(model(Link::Network));
+                    models.push(model(Link::Unseen));
                     models.push(model(Link::Serial { bytes_s: rate }));
                     models.push(model(Link::Serial { bytes_s: 11_520.max(rate) }));
                 }

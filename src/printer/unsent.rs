@@ -1,5 +1,6 @@
 //! How much of a connection's bytes the other side has not taken yet: the kernel's table of connections has a column for
-//! it (`tx_queue` of `/proc/net/tcp`, in the kernel's own page proc_net_tcp), which needs no right and no unsafe call.
+//! it (`tx_queue` of `/proc/net/tcp`, in the kernel's own page proc_net_tcp), which needs no right and no unsafe call. By way of
+//! the process's own folder it is there for a hardened service too (`ProcSubset=pid`).
 
 use crate::world::open_named;
 use std::io::{BufRead, BufReader};
@@ -13,8 +14,8 @@ const LINES_MAX: usize = 16_384;
 pub(super) fn unsent(stream: &TcpStream) -> Option<usize> {
     let inode = rustix::fs::fstat(stream).ok()?.st_ino;
     let (table, port) = match stream.local_addr().ok()? {
-        SocketAddr::V4(address) => ("/proc/net/tcp", address.port()),
-        SocketAddr::V6(address) => ("/proc/net/tcp6", address.port()),
+        SocketAddr::V4(address) => ("/proc/self/net/tcp", address.port()),
+        SocketAddr::V6(address) => ("/proc/self/net/tcp6", address.port()),
     };
     let lines = BufReader::new(open_named(Path::new(table)).ok()?).lines().take(LINES_MAX);
     lines.map_while(Result::ok).find_map(|line| waiting(&line, port, inode))
@@ -35,6 +36,7 @@ mod tests {
     use super::*;
     use std::io::{Read, Write};
     use std::net::TcpListener;
+    use std::time::{Duration, Instant};
 
     const LINE: &str = "   1: 0100007F:8CA0 0100007F:238C 01 000054F6:00000000 01:00000014 00000000     0        0 \
                         5206 2 000000005bd2cf9b 20 0 0 10 -1";
@@ -72,7 +74,9 @@ mod tests {
                 read += theirs.read(&mut [0; 65_536]).unwrap();
             }
             // The last word of the other side may be on its way.
+            let until = Instant::now() + Duration::from_secs(60);
             while unsent(&ours).unwrap() > 0 {
+                assert!(Instant::now() < until, "all was read and still waits");
                 std::thread::yield_now();
             }
         }

@@ -77,7 +77,9 @@ impl<C: Connect> Device for Wired<C> {
 
     fn check(&mut self, stop: &Stop) -> Result<(), PrinterTrouble> {
         self.open = None;
-        self.open = Some(self.way.connect(stop)?);
+        let line = self.open.insert(self.way.connect(stop)?);
+        let is_seen = line.unsent().is_ok_and(|unsent| unsent.is_some());
+        self.pace.hides(if is_seen { 0 } else { self.way.queue_bytes() });
         // Now that nobody else prints on it: another process may have been killed on it meanwhile.
         self.unknown |= self.unfinished.is_noted();
         self.check_open(stop)

@@ -30,7 +30,11 @@ pub enum Answers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
     Network,
-    Serial { bytes_s: u32 },
+    /// A network of which this machine does not tell what waits in it.
+    Unseen,
+    Serial {
+        bytes_s: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +54,7 @@ impl Model {
     pub fn unseen_bytes(&self) -> usize {
         match (self.link, self.answers) {
             (Link::Serial { .. }, Answers::Never) => SERIAL_LOW,
+            (Link::Unseen, Answers::Never) => NETWORK_QUEUE,
             _ => 0,
         }
     }
@@ -162,7 +167,7 @@ impl World {
     /// The line brings what the printer has room for.
     fn carry(&mut self, us: u64) {
         match self.model.link {
-            Link::Network => while self.takes() && self.arrive() {},
+            Link::Network | Link::Unseen => while self.takes() && self.arrive() {},
             Link::Serial { bytes_s } => {
                 self.link_us += us * u64::from(bytes_s);
                 while self.link_us >= 1_000_000 {
@@ -253,9 +258,16 @@ impl World {
     fn is_writable(&self) -> bool {
         self.is_broken
             || match self.model.link {
-                Link::Network => self.ours.len() < NETWORK_QUEUE * 2 / 3,
+                Link::Network | Link::Unseen => self.ours.len() < NETWORK_QUEUE * 2 / 3,
                 Link::Serial { .. } => self.ours.len() < SERIAL_LOW,
             }
+    }
+
+    fn queue_bytes(&self) -> usize {
+        match self.model.link {
+            Link::Network | Link::Unseen => NETWORK_QUEUE,
+            Link::Serial { .. } => SERIAL_QUEUE,
+        }
     }
 
     fn check(&self) -> io::Result<()> {
@@ -290,9 +302,13 @@ impl Connect for Simulated {
 
     fn kind(&self) -> PrinterKind {
         match self.world().model.link {
-            Link::Network => PrinterKind::Network,
+            Link::Network | Link::Unseen => PrinterKind::Network,
             Link::Serial { .. } => PrinterKind::Serial,
         }
+    }
+
+    fn queue_bytes(&self) -> usize {
+        self.world().queue_bytes()
     }
 
     fn now(&self) -> Tick {
@@ -317,10 +333,7 @@ impl Write for Simulated {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut world = self.world();
         world.check()?;
-        let most = match world.model.link {
-            Link::Network => NETWORK_QUEUE,
-            Link::Serial { .. } => SERIAL_QUEUE,
-        };
+        let most = world.queue_bytes();
         let taken = bytes.len().min(most - world.ours.len());
         world.ours.extend(&bytes[..taken]);
         if taken == 0 { Err(ErrorKind::WouldBlock.into()) } else { Ok(taken) }
@@ -356,7 +369,7 @@ impl Line for Simulated {
         world.check()?;
         Ok(match world.model.link {
             Link::Network => Some(world.ours.len()),
-            Link::Serial { .. } => None,
+            Link::Unseen | Link::Serial { .. } => None,
         })
     }
 
