@@ -27,6 +27,7 @@ mod document;
 mod document_id;
 mod dump;
 mod entry;
+mod equation;
 mod goods;
 mod hex;
 mod incarnation;
@@ -107,6 +108,7 @@ pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocumen
 pub use document_id::{DocumentId, MessageKind};
 pub use dump::Dump;
 pub use entry::{Author, Entry};
+pub use equation::{Equation, blanks_until};
 pub use goods::{GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::{hex, unhex};
 pub use incarnation::{

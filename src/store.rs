@@ -34,6 +34,7 @@ use backend::FileBackend;
 use open::Open;
 use redb::{Database, Durability, ReadableDatabase, WriteTransaction};
 use std::ops::{Bound, ControlFlow};
+use std::sync::{Mutex, PoisonError};
 use tree::{ROWS, ReadTree, get_in, walk_in};
 
 /// Name of the store's file.
@@ -42,6 +43,8 @@ pub const FILE: &str = "store.redb";
 const FILE_NEW: &str = "store.redb.new";
 /// The name that a file of [`Store::scratch`] has for a moment.
 const FILE_SCRATCH: &str = "store.redb.scratch";
+/// Held while a scratch file has that name.
+static SCRATCH: Mutex<()> = Mutex::new(());
 /// Room that a scratch file leaves to the sales of its time.
 const SCRATCH_SPARE_BYTES: u64 = 256 << 20;
 /// redb's cache. Its default of 1 GiB would be most of a shop host's memory; the working set is a few books. Its pages
@@ -87,11 +90,14 @@ impl Store {
         if disk.free_bytes().is_none_or(|free| free < needed) {
             return Self::in_memory();
         }
+        // Doctor and dump may each want one at the same moment.
+        let one_at_a_time = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner);
         if disk.exists(FILE_SCRATCH)? {
             disk.remove(FILE_SCRATCH)?;
         }
         let file = disk.create(FILE_SCRATCH)?;
         disk.remove(FILE_SCRATCH)?;
+        drop(one_at_a_time);
         let store = Self::build(FileBackend::new(file))?;
         store.stamp()?;
         Ok(store)

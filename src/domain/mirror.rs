@@ -23,6 +23,14 @@ pub enum MirrorTrouble {
         /// The frame that is another one there.
         sequence: u64,
     },
+    /// A frame of it has rotted, and behind that it knows more than the ledger.
+    #[strum(serialize = "rotten")]
+    Rotten {
+        /// Where the ledger ends.
+        ends: u64,
+        /// How far the mirror reaches.
+        known: u64,
+    },
 }
 
 impl MirrorTrouble {

@@ -30,6 +30,54 @@ pub enum NumberState {
     Outside,
 }
 
+impl NumberState {
+    /// All of them, in the order of an equation's terms (R7).
+    pub const IN_ORDER: [Self; 10] = [
+        Self::Confirmed,
+        Self::Pending,
+        Self::Refused,
+        Self::Cancelled,
+        Self::Voided,
+        Self::Unused,
+        Self::Blank,
+        Self::Withheld,
+        Self::Carried,
+        Self::Outside,
+    ];
+
+    /// Its place there.
+    pub fn place(self) -> usize {
+        match self {
+            Self::Confirmed => 0,
+            Self::Pending => 1,
+            Self::Refused => 2,
+            Self::Cancelled => 3,
+            Self::Voided => 4,
+            Self::Unused => 5,
+            Self::Blank => 6,
+            Self::Withheld => 7,
+            Self::Carried => 8,
+            Self::Outside => 9,
+        }
+    }
+
+    /// Its word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Pending => "pending",
+            Self::Refused => "refused",
+            Self::Cancelled => "cancelled",
+            Self::Voided => "voided",
+            Self::Unused => "unused",
+            Self::Blank => "blank_reported",
+            Self::Withheld => "withheld",
+            Self::Carried => "carried",
+            Self::Outside => "outside",
+        }
+    }
+}
+
 /// How many of a range's own issued numbers stand in each state. Their sum is what was issued here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct NumberCounts {

@@ -291,9 +291,17 @@ impl Chain {
         Ok(Torn { segment: self.segment.head.number, offset: self.offset, bytes, sequence, what })
     }
 
+    /// How far frames reach that verify by themselves behind the damage at this place; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`LedgerFault::Io`].
+    pub fn reaches(&mut self) -> Result<u64, LedgerFault> {
+        Ok(self.look_behind()?.last)
+    }
+
     /// Searches the rest of the segment for frames that verify by themselves and for its last byte.
     fn look_behind(&mut self) -> Result<Behind, LedgerFault> {
-        let mut behind = Behind { synced_through: 0, end: self.offset };
+        let mut behind = Behind { synced_through: 0, last: 0, end: self.offset };
         let mut piece = vec![0; WINDOW_BYTES as usize];
         let mut at = self.offset;
         while at < self.segment.head.capacity {
@@ -304,8 +312,10 @@ impl Chain {
                 let last = piece.iter().rposition(|&byte| byte != 0).unwrap_or(0);
                 behind.end = at + last as u64 + 1;
                 for inside in (0..piece.len()).step_by(ALIGN).filter(|&i| piece[i..].starts_with(&MAGIC)) {
-                    let says = self.sound_at(at + inside as u64)?.map_or(0, |head| head.synced_through);
-                    behind.synced_through = behind.synced_through.max(says);
+                    if let Some(head) = self.sound_at(at + inside as u64)? {
+                        behind.synced_through = behind.synced_through.max(head.synced_through);
+                        behind.last = behind.last.max(head.sequence);
+                    }
                 }
             }
             at += len;
@@ -332,6 +342,8 @@ impl Chain {
 /// What stands behind damage.
 struct Behind {
     synced_through: u64,
+    /// The last frame that verifies by itself; 0 where none does.
+    last: u64,
     /// Behind the last byte that is not zero.
     end: u64,
 }

@@ -31,6 +31,13 @@ pub enum Relation {
     Level(FrameId),
     /// The ledger goes on from where it ends.
     Behind(FrameId),
+    /// It is damaged, and has frames behind the damage that the ledger does not have: nobody knows all of what was said.
+    Rotten {
+        /// Where the ledger ends.
+        ledger: FrameId,
+        /// How far the copy reaches.
+        reaches: u64,
+    },
     /// It goes on from where the ledger ends.
     Ahead {
         /// Where the ledger ends.
@@ -52,7 +59,10 @@ pub fn relation(ledger: &Arc<dyn Disk>, copy: &Arc<dyn Disk>) -> Result<Relation
     if store_id(&**ledger)? != store_id(&**copy)? {
         return Ok(Relation::OtherStore);
     }
-    let (ours, theirs) = (end(ledger)?, end(copy)?);
+    let (ours, End { last: theirs, reaches, .. }) = (end(ledger)?.last, end(copy)?);
+    if reaches > ours.sequence && reaches > theirs.sequence {
+        return Ok(Relation::Rotten { ledger: ours, reaches });
+    }
     let common = ours.sequence.min(theirs.sequence);
     if at(ledger, common)?.last().hash != at(copy, common)?.last().hash {
         return Ok(Relation::Apart { sequence: common, copy: theirs });
@@ -76,7 +86,11 @@ pub fn end_with(disk: &Arc<dyn Disk>, known: Option<FrameId>) -> Result<Option<F
     if segment::last_number(&**disk)? == 0 {
         return Ok(None);
     }
-    let end = end(disk)?;
+    let End { last: end, reaches, damage } = end(disk)?;
+    if let Some(what) = damage.filter(|_| reaches > end.sequence) {
+        // Given as it is, it would lose what lies behind the damage.
+        return Err(damaged(&at(disk, end.sequence)?, what));
+    }
     match known {
         Some(known) if known.sequence > end.sequence => Ok(None),
         Some(known) => Ok((at(disk, known.sequence)?.last().hash == known.hash).then_some(end)),
@@ -84,12 +98,28 @@ pub fn end_with(disk: &Arc<dyn Disk>, known: Option<FrameId>) -> Result<Option<F
     }
 }
 
-/// The last sound frame.
-fn end(disk: &Arc<dyn Disk>) -> Result<FrameId, LedgerFault> {
+/// How far a ledger goes.
+struct End {
+    /// The last frame of an unbroken chain.
+    last: FrameId,
+    /// The last frame that verifies by itself, behind damage perhaps.
+    reaches: u64,
+    /// What stands between the two.
+    damage: Option<Damage>,
+}
+
+/// Where the frames end. What was torn has nothing behind it and is carried again; a frame that rotted has.
+fn end(disk: &Arc<dyn Disk>) -> Result<End, LedgerFault> {
     let mut chain = Chain::starting_before(disk, u64::MAX)?.ok_or(LedgerFault::Missing)?;
-    // What was torn is carried again, what lies behind damage is not known.
-    while let Step::Frame { .. } = chain.step(Depth::Whole)? {}
-    Ok(chain.last())
+    loop {
+        match chain.step(Depth::Whole)? {
+            Step::Frame { .. } => {}
+            Step::End => return Ok(End { last: chain.last(), reaches: chain.last().sequence, damage: None }),
+            Step::Damage(what) => {
+                return Ok(End { last: chain.last(), reaches: chain.reaches()?, damage: Some(what) });
+            }
+        }
+    }
 }
 
 /// The place behind frame `sequence`.

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod draft;
+pub mod equation;
 pub mod import;
 
 use crate::domain::{

@@ -40,6 +40,14 @@ sentences! {
     pub fn pepper_damaged(store: &str) =>
         "{store} 的 pepper 檔損壞，所有人的密碼都會不符，所以沒有開啟。有這個檔的副本就放回去；沒有就刪除它，再由擁有者以 lj staff edit 重設每個人的密碼。"
         / "The file pepper in {store} is damaged, which would make every PIN wrong, so the store was not opened. Put a copy of it back; or remove it, and let the owner set every PIN anew with `lj staff edit`.";
+    /// `lj recover` with a ledger there.
+    pub fn ledger_is_there(store: &str) =>
+        "{store} 的總帳還在，所以什麼都沒做。總帳若損壞：最好把備份還原到另一個目錄（lj restore）；有鏡像就把 {store}/ledger 移到別處再執行 lj recover，由鏡像放回；都沒有，同樣移開後執行 lj recover，由資料庫重新開始一份總帳，在圍欄之後。"
+        / "The ledger of {store} is there, so nothing was done. Where it is damaged: best restore a backup into another directory (`lj restore`); with a mirror move {store}/ledger elsewhere and run `lj recover` again, which puts it back from there; with neither do the same, and a ledger is begun anew from the store file, behind the fence.";
+    /// A new store beside a mirror that holds one.
+    pub fn mirror_taken(folder: &str) =>
+        "鏡像 {folder} 裡有一份總帳，所以沒有建立新資料。那是這家店遺失的資料時，用 lj recover 由鏡像放回；是別的店的，就在 config.toml 的 [mirror] 換一個空的目錄。"
+        / "The mirror {folder} holds a ledger, so no new store was made. Where it is what this shop lost, `lj recover` puts it back; where it is another's, name an empty directory under [mirror] in config.toml.";
     /// The fold is there, and the ledger is not.
     pub fn ledger_missing(store: &str) =>
         "{store} 的資料庫還在，但總帳不見了，所以沒有開啟。請把總帳目錄放回去（或以 lj restore 把備份還原到另一個目錄）；真的沒有了，就用 lj recover：有鏡像就由鏡像放回，沒有就由資料庫重新開始一份總帳。"

@@ -144,9 +144,16 @@ fn a_backup_that_was_changed_cut_or_never_finished_is_refused_and_touches_nothin
     assert!(again.code == 1 && again.err.contains("BACKUP_EXISTS"), "{}", again.err);
     let over = place.run(&["restore", whole.to_str().unwrap()]);
     assert!(over.code == 1 && over.err.contains("STORE_EXISTS"), "{}", over.err);
-    // A stick that was pulled out before the manifest: the next backup takes the place again.
+    // A backup whose manifest was lost, or a plain copy of a ledger, is somebody's and stays as it is.
     std::fs::remove_file(whole.join("MANIFEST")).unwrap();
+    let kept = std::fs::read(whole.join(segment)).unwrap();
+    let over = place.run(&["backup", whole.to_str().unwrap()]);
+    assert!(over.code == 1 && over.err.contains("BACKUP_EXISTS"), "{}", over.err);
+    assert_eq!(std::fs::read(whole.join(segment)).unwrap(), kept);
+    // A stick that was pulled out before the manifest: the next backup takes the place again.
+    std::fs::write(whole.join("BACKUP-BEGUN"), "").unwrap();
     place.ok(&["backup", whole.to_str().unwrap()]);
+    assert!(!whole.join("BACKUP-BEGUN").exists());
 }
 
 fn flip(path: &Path, at: usize) {
@@ -416,4 +423,33 @@ fn a_lost_ledger_is_begun_anew_from_the_store_file_behind_the_fence() {
     let next = place.ok(&["issue", "--item", "茶:1:35", "--json"]).json();
     assert_eq!(next[0]["number"], "CD00000000");
     place.ok(&["doctor"]);
+}
+
+/// What `lj recover` promises, with the mirror that the shop has.
+#[test]
+fn a_lost_ledger_comes_back_from_the_mirror_of_the_configuration_and_no_new_store_takes_its_place() {
+    let place = Place::with_numbers(50);
+    let mirror = place.path().join("mirror");
+    std::fs::create_dir(&mirror).unwrap();
+    let config = place.path().join("config/lj");
+    std::fs::create_dir_all(&config).unwrap();
+    let text = format!("[mirror]\nfolder = \"{}\"\nstart_without = \"sell\"\n", mirror.display());
+    std::fs::write(config.join("config.toml"), text).unwrap();
+    for _ in 0..3 {
+        place.ok(&["issue", "--item", "a:1:1"]);
+    }
+    for with_rows in [true, false] {
+        std::fs::remove_dir_all(place.store().join("ledger")).unwrap();
+        if !with_rows {
+            std::fs::remove_file(place.store().join("store.redb")).unwrap();
+            let init =
+                place.run(&["init", "--sample", "--company", "1", "--name", "店", "--ubn", "12345675"]);
+            assert!(init.code == 1 && init.err.contains("lj recover"), "{}", init.err);
+        }
+        let run = place.ok(&["recover", "--json"]).json();
+        assert!(run[0]["frames"].as_u64().unwrap() > 3 && run[0]["fence"].is_null(), "{run:?}");
+        assert_eq!(place.ok(&["invoice", "list", "--json"]).json().len(), if with_rows { 3 } else { 4 });
+        place.ok(&["issue", "--item", "a:1:1"]);
+        assert_eq!(place.ok(&["doctor"]).code, 0);
+    }
 }

@@ -189,3 +189,27 @@ fn a_person_is_asked_twice_and_nothing_is_shown() {
     terminal.wait_for("不同");
     assert!(!other.exists());
 }
+
+#[test]
+fn it_is_said_what_was_sealed_and_a_pepper_that_is_lost_is_not_said_to_be_kept() {
+    let place = shop();
+    std::fs::remove_file(keys_of(&place)).unwrap();
+    let bare = place.path().join("bare");
+    let made = as_boss(&place, &["backup", text(&bare), "--with-secrets"], Some(PASSPHRASE));
+    assert!(made.out.contains("調味料") && !made.out.contains("密鑰檔"), "{}{}", made.out, made.err);
+    let next = Place::new();
+    let run = as_boss(&next, &["restore", text(&bare), "--with-secrets"], Some(PASSPHRASE));
+    assert!(run.err.contains("PIN 照舊") && run.err.contains("沒有密鑰檔"), "{}", run.err);
+    assert!(!keys_of(&next).exists());
+    // A pepper that is cut while the engine has it in memory.
+    let serve = crate::serving::Serving::start(&place);
+    let pepper = place.store().join("pepper");
+    let kept = std::fs::read(&pepper).unwrap();
+    std::fs::write(&pepper, &kept[..40]).unwrap();
+    let other = place.path().join("other");
+    let refused = as_boss(&place, &["backup", text(&other), "--with-secrets"], Some(PASSPHRASE));
+    assert!(refused.code == 3 && refused.err.contains("pepper"), "{} {}", refused.code, refused.err);
+    assert!(!other.join("MANIFEST").exists());
+    std::fs::write(&pepper, kept).unwrap();
+    serve.terminate();
+}

@@ -17,6 +17,7 @@ mod cli_goods;
 mod cli_import;
 mod cli_many;
 mod cli_mig;
+mod cli_period;
 mod cli_reconcile;
 mod cli_sandbox;
 mod cli_slip;

@@ -325,7 +325,13 @@ impl Home {
         let parts = self.parts();
         let staging: Arc<dyn Disk> = Arc::new(RealDisk::new(staging));
         let at = parts.clock.now();
-        recover(&parts, &staging, at).map_err(|fault| self.engine_fault(&fault))
+        recover(&parts, &staging, at).map_err(|fault| match fault {
+            EngineFault::StoreExists => {
+                let sentence = text::store::ledger_is_there(self.lang, &self.shown_store());
+                CliFailure::refused("STORE_EXISTS", sentence)
+            }
+            fault => self.engine_fault(&fault),
+        })
     }
 
     /// Makes the directory and takes its lock.
@@ -405,6 +411,11 @@ impl Home {
             }
             EngineFault::MirrorUnreached(trouble) => {
                 CliFailure::Fault(text::store::mirror::unreached(self.lang, trouble))
+            }
+            EngineFault::MirrorTaken => {
+                let folder =
+                    self.services.mirror.as_ref().map(|mirror| shown(&mirror.folder)).unwrap_or_default();
+                CliFailure::refused("STORE_EXISTS", text::store::mirror_taken(self.lang, &folder))
             }
             EngineFault::LedgerMissing => {
                 CliFailure::Fault(text::store::ledger_missing(self.lang, &self.shown_store()))

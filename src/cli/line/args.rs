@@ -95,6 +95,9 @@ pub enum Verb {
     /// Ranges of numbers.
     #[command(subcommand)]
     Range(book::Verb),
+    /// What became of the numbers of a period.
+    #[command(subcommand)]
+    Period(book::period::Verb),
     /// Issue one invoice, or many from a file.
     Issue(sale::issue::Args),
     /// Look up invoices.

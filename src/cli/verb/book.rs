@@ -6,6 +6,7 @@ pub mod edit;
 pub mod import;
 pub mod list;
 pub mod marks;
+pub mod period;
 
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit};

@@ -65,6 +65,9 @@ pub enum EngineFault {
          another directory), or begin a new ledger from the store file with `lj recover`"
     )]
     LedgerMissing,
+    /// The mirror that is configured holds a store's ledger: see `recover`.
+    #[error("mirror taken")]
+    MirrorTaken,
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerFault),

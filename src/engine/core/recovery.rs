@@ -26,6 +26,15 @@ pub(crate) fn create(parts: &Parts, at: Moment, uid: u32, acts: Vec<Act>) -> Res
     if parts.disk.exists(FILE).map_err(|error| EngineFault::Disk(error.to_string()))? {
         return Err(EngineFault::LedgerMissing);
     }
+    // A mirror that holds a ledger is what is left of a store: a new one would never be mirrored there, and would begin at
+    // numbers that the other may have used.
+    if parts
+        .mirror
+        .as_ref()
+        .is_some_and(|mirror| mirror.disk.list("ledger").is_ok_and(|found| !found.is_empty()))
+    {
+        return Err(EngineFault::MirrorTaken);
+    }
     parts.disk.create_dir("").map_err(|error| EngineFault::Disk(error.to_string()))?;
     clear_unfounded(&*parts.disk).map_err(|error| EngineFault::Disk(error.to_string()))?;
     let mut id = [0; 16];

@@ -18,11 +18,15 @@ pub const MANIFEST: &str = "MANIFEST";
 pub const SEGMENTS: &str = "ledger";
 /// The part with the sealed secrets, in a backup that has one.
 pub const SECRETS: &str = "SECRETS";
+/// In a directory that a backup was begun in: what lies there is this program's to remove.
+const BEGUN: &str = "BACKUP-BEGUN";
 /// The largest such part, in bytes: a secret file of 64 KiB, sealed and in Base64, with room to spare.
 pub const SECRETS_BYTES_MAX: usize = 128 << 10;
 const FIRST_LINE: &str = "lj backup 1";
 /// The largest manifest, in bytes: ten thousand segments, 160 GB of ledger.
 const MANIFEST_BYTES_MAX: u64 = 2 << 20;
+/// The largest segment that is made room for, in bytes: far beyond what this program makes.
+const CAPACITY_MAX: u64 = 1 << 30;
 /// Bytes read at once.
 const PIECE_BYTES: usize = 1 << 20;
 
@@ -202,12 +206,13 @@ impl Manifest {
             (name == format!("{SEGMENTS}/{number:08}.seg")).then_some(())?;
             let (bytes, capacity) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
             let hash = unhex(words.next()?)?;
-            (bytes <= capacity).then_some(())?;
+            (bytes <= capacity && capacity <= CAPACITY_MAX).then_some(())?;
             files.push(Kept { slice: Slice { name, bytes, capacity }, hash });
         }
         Some(Self {
             store_id: unhex(value(text, "store")?)?,
-            sequence: value(text, "sequence")?.parse().ok()?,
+            // A ledger has at least the frame that founded it: through frame 0 nothing would be proved.
+            sequence: value(text, "sequence")?.parse().ok().filter(|sequence| *sequence > 0)?,
             hash: unhex(value(text, "hash")?)?,
             host: CleanText::new(value(text, "host")?, TEXT_CHARS_MAX).ok()?,
             made: Moment::parse(value(text, "made")?)?,
@@ -323,13 +328,22 @@ impl Directory {
     /// True for one that is empty now.
     fn empty(disk: &dyn Disk) -> io::Result<bool> {
         disk.create_dir("")?;
-        let here = disk.list("")?;
-        let unfinished = [format!("{MANIFEST}.new"), SECRETS.to_owned()];
+        let mut here = disk.list("")?;
         let segments = disk.list(SEGMENTS)?;
-        let is_ours = segments.iter().all(|name| name.ends_with(".seg"));
-        if here.iter().any(|name| !unfinished.contains(name)) || !is_ours {
+        // Without the mark they are somebody's: a plain copy of a ledger, or a backup whose manifest was lost.
+        let is_begun = here.iter().any(|name| name == BEGUN);
+        let unfinished = [format!("{MANIFEST}.new"), SECRETS.to_owned(), BEGUN.to_owned()];
+        let is_ours = here.iter().all(|name| unfinished.contains(name))
+            && segments.iter().all(|name| name.ends_with(".seg"));
+        let is_free = is_begun || (here.is_empty() && segments.is_empty());
+        if !is_ours || !is_free {
             return Ok(false);
         }
+        if !is_begun {
+            disk.create(BEGUN)?.sync_all()?;
+            disk.sync_dir("")?;
+        }
+        here.retain(|name| name != BEGUN);
         for name in here.into_iter().chain(segments.iter().map(|name| format!("{SEGMENTS}/{name}"))) {
             disk.remove(&name)?;
         }
@@ -353,7 +367,10 @@ impl Sink for Directory {
         }
         self.disk.sync_dir(SEGMENTS)?;
         self.disk.sync_dir("")?;
-        sealed_text::write(&*self.disk, MANIFEST, manifest)
+        sealed_text::write(&*self.disk, MANIFEST, manifest)?;
+        // With the manifest it is a backup, whether the mark still stands or not.
+        self.disk.remove(BEGUN)?;
+        self.disk.sync_dir("")
     }
 }
 
@@ -368,4 +385,29 @@ pub(crate) fn write_all(file: &dyn DiskFile, bytes: u64, content: &mut dyn Read)
         at += length as u64;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_that_proves_nothing_or_asks_for_too_much_room_is_none() {
+        let slice = Slice { name: "ledger/00000001.seg".to_owned(), bytes: 4096, capacity: 8192 };
+        let manifest = Manifest {
+            store_id: [1; 16],
+            sequence: 1,
+            hash: [2; 32],
+            host: CleanText::default(),
+            made: Moment::from_unix(1_764_000_000),
+            files: vec![Kept { slice: slice.clone(), hash: [3; 32] }],
+            secrets: Some([4; 32]),
+        };
+        assert_eq!(Manifest::parse(&manifest.text()), Some(manifest.clone()));
+        assert_eq!(Manifest::parse(&Manifest { sequence: 0, ..manifest.clone() }.text()), None);
+        for (capacity, is_one) in [(CAPACITY_MAX, true), (CAPACITY_MAX + 1, false), (4095, false)] {
+            let files = vec![Kept { slice: Slice { capacity, ..slice.clone() }, hash: [3; 32] }];
+            assert_eq!(Manifest::parse(&Manifest { files, ..manifest.clone() }.text()).is_some(), is_one);
+        }
+    }
 }

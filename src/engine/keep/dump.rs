@@ -24,6 +24,7 @@ use std::sync::Arc;
 pub(crate) const DIRECTORY: &str = "dumps";
 const MAGIC: &[u8; 8] = b"LJDUMP1\n";
 const HEAD_BYTES: usize = 8 + 16 + 4 + 8 + 32;
+const HEAD_LENGTH: u64 = HEAD_BYTES as u64;
 /// Rows are written and read in blocks of about this size.
 const BLOCK_BYTES: usize = 256 << 10;
 /// A block with the largest row there is.
@@ -73,21 +74,25 @@ struct Found {
 }
 
 /// Those of this store that this program reads and that do not go beyond a frame, newest first.
-fn all(disk: &dyn Disk, through: u64) -> io::Result<Vec<Found>> {
-    let own = store_id(disk).map_err(|fault| io::Error::other(fault.to_string()))?;
-    let mut all = Vec::new();
-    for name in disk.list(DIRECTORY)?.iter().rev().filter(|name| name.ends_with(".dump")) {
+fn all(disk: &dyn Disk, through: u64) -> Result<Vec<Found>, EngineFault> {
+    let own = store_id(disk)?;
+    // A directory or a file that does not read is no dump, and keeps nobody from reading the ledger.
+    let names = disk.list(DIRECTORY).unwrap_or_default();
+    let found = names.iter().rev().filter(|name| name.ends_with(".dump")).filter_map(|name| {
         let name = format!("{DIRECTORY}/{name}");
-        let file = disk.open(&name)?;
-        let mut head = [0; HEAD_BYTES];
-        if file.len()? < HEAD_BYTES as u64 {
-            continue;
-        }
-        file.read_at(0, &mut head)?;
-        let of = read_head(&head, own).filter(|of| of.sequence <= through);
-        all.extend(of.map(|of| Found { name, of }));
+        let of = head_of(disk, &name).ok().and_then(|head| read_head(&head, own))?;
+        (of.sequence <= through).then_some(Found { name, of })
+    });
+    Ok(found.collect())
+}
+
+fn head_of(disk: &dyn Disk, name: &str) -> io::Result<[u8; HEAD_BYTES]> {
+    let file = disk.open(name)?;
+    let mut head = [0; HEAD_BYTES];
+    match file.len()? {
+        0..HEAD_LENGTH => Err(io::ErrorKind::UnexpectedEof.into()),
+        HEAD_LENGTH.. => file.read_at(0, &mut head).map(|()| head),
     }
-    Ok(all)
 }
 
 fn head(own: [u8; 16], of: FrameId) -> Vec<u8> {
@@ -136,7 +141,8 @@ impl Blocks {
             return Err(Passed::Unusable);
         }
         let mut bytes = vec![0; length];
-        self.file.read_at(self.at, &mut bytes).map_err(disk_failed)?;
+        // A sector that does not read makes it no dump; the ledger has all of it.
+        self.file.read_at(self.at, &mut bytes).map_err(|_| Passed::Unusable)?;
         self.at += length as u64;
         self.sum.update(&bytes);
         Ok(bytes)
@@ -197,7 +203,7 @@ fn disk_failed(error: io::Error) -> EngineFault {
 
 /// Folds a dump into an empty store; says what it was.
 fn fold_in(store: &Store, disk: &dyn Disk, found: &Found, rest: &mut Rest<'_>) -> Result<Dump, Passed> {
-    let mut blocks = Blocks::open(disk, &found.name).map_err(disk_failed)?;
+    let mut blocks = Blocks::open(disk, &found.name).map_err(|_| Passed::Unusable)?;
     store.gather(|writer| {
         while let Some(block) = blocks.next()? {
             for row in rows(&block) {
@@ -231,7 +237,7 @@ pub(crate) fn rebuilt(
     through: u64,
     heard: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<Store>, EngineFault> {
-    for found in all(&**disk, through).map_err(disk_failed)? {
+    for found in all(&**disk, through)? {
         let mut passed = None;
         let made = Store::create(&**disk, |store| {
             begun_with(store, disk, &found, through, heard).map_err(|why| {
@@ -268,7 +274,7 @@ fn begun_with(
     if fact.is_some_and(|(fact, _)| fact == dump) { Ok(()) } else { Err(Passed::Unusable) }
 }
 
-/// Makes a dump of the ledger through its last durable frame; `None` where it was ended, or there is no room for it. The file
+/// Makes a dump of the ledger through its last durable frame; `None` where it was ended. The file
 /// has its name when this returns; what it must be is for the ledger to say.
 ///
 /// # Errors
@@ -280,9 +286,10 @@ pub(crate) fn make(
 ) -> Result<Option<Dump>, EngineFault> {
     let disk = &shared.disk;
     let head = shared.head();
-    if head.synced != head.sequence || !has_room(&**disk).map_err(disk_failed)? {
+    if head.synced != head.sequence {
         return Ok(None);
     }
+    has_room(&**disk).map_err(disk_failed)?;
     let of = FrameId { sequence: head.sequence, hash: head.hash };
     match made(disk, of, last, rest) {
         Ok(dump) => Ok(Some(dump)),
@@ -292,9 +299,12 @@ pub(crate) fn make(
 }
 
 /// The scratch store, the new dump, and the old one beside it.
-fn has_room(disk: &dyn Disk) -> io::Result<bool> {
+fn has_room(disk: &dyn Disk) -> io::Result<()> {
     let needed = disk.open(FILE)?.len()?.saturating_mul(4).saturating_add(SPARE_BYTES);
-    Ok(disk.free_bytes().is_none_or(|free| free >= needed))
+    match disk.free_bytes() {
+        Some(free) if free < needed => Err(io::ErrorKind::StorageFull.into()),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn made(
@@ -335,7 +345,7 @@ fn begun(
     rest: &mut Rest<'_>,
 ) -> Result<Option<(Store, u64)>, EngineFault> {
     let Some(last) = last else { return Ok(None) };
-    let all = all(&**disk, last.sequence).map_err(disk_failed)?;
+    let all = all(&**disk, last.sequence)?;
     let Some(found) = all.into_iter().find(|found| found.of.sequence == last.sequence) else {
         return Ok(None);
     };
@@ -349,7 +359,7 @@ fn begun(
 
 /// Reads a dump whole.
 fn read(disk: &dyn Disk, name: &str, of: FrameId, rest: &mut Rest<'_>) -> Result<Dump, Passed> {
-    let mut blocks = Blocks::open(disk, name).map_err(disk_failed)?;
+    let mut blocks = Blocks::open(disk, name).map_err(|_| Passed::Unusable)?;
     while let Some(block) = blocks.next()? {
         for row in rows(&block) {
             row?;
@@ -368,9 +378,6 @@ fn read(disk: &dyn Disk, name: &str, of: FrameId, rest: &mut Rest<'_>) -> Result
 /// The disk; [`EngineFault::Stopped`].
 pub(crate) fn is_whole(disk: &dyn Disk, dump: &Dump, rest: &mut Rest<'_>) -> Result<bool, EngineFault> {
     let name = format!("{DIRECTORY}/{:020}.dump", dump.sequence);
-    if !disk.exists(&name).map_err(disk_failed)? {
-        return Ok(false);
-    }
     let of = FrameId { sequence: dump.sequence, hash: dump.hash };
     match read(disk, &name, of, rest) {
         Ok(found) => Ok(found == *dump),
@@ -460,4 +467,35 @@ fn put_row(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Ledger;
+    use crate::world::RealDisk;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn what_does_not_open_or_read_is_no_dump_and_no_fault() {
+        let place = tempfile::tempdir().unwrap();
+        let path = |name: &str| place.path().join(name);
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(place.path()));
+        drop(Ledger::create(Arc::clone(&disk), [7; 16], 1).unwrap());
+        let found = || all(&*disk, u64::MAX).unwrap().len();
+        assert_eq!(found(), 0, "no directory");
+        disk.create_dir(DIRECTORY).unwrap();
+        let of = FrameId { sequence: 1, hash: [3; 32] };
+        std::fs::write(path("elsewhere"), head([7; 16], of)).unwrap();
+        symlink(path("elsewhere"), path("dumps/3.dump")).unwrap();
+        std::fs::create_dir(path("dumps/2.dump")).unwrap();
+        std::fs::write(path("dumps/1.dump"), "short").unwrap();
+        assert_eq!(found(), 0);
+        std::fs::write(path("dumps/0.dump"), head([7; 16], of)).unwrap();
+        assert_eq!(found(), 1);
+        assert!(all(&*disk, 0).unwrap().is_empty(), "it goes beyond the frame");
+        std::fs::remove_dir_all(path("dumps")).unwrap();
+        std::fs::write(path("dumps"), "a file").unwrap();
+        assert_eq!(found(), 0, "no directory at all");
+    }
 }

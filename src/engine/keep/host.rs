@@ -10,9 +10,16 @@ use std::io;
 const FILE: &str = "host";
 const FIRST_LINE: &str = "lj host 1";
 
+/// A machine, and what its file holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Host {
+    pub(crate) id: HostId,
+    random: [u8; 16],
+}
+
 /// The machine of these witnesses; `machine` is what the system calls it. A damaged file is made anew: the machine is
 /// another one then, which the fence tells of and a person can lift.
-pub(crate) fn of(disk: &dyn Disk, machine: Option<&str>, entropy: &dyn Entropy) -> io::Result<HostId> {
+pub(crate) fn of(disk: &dyn Disk, machine: Option<&str>, entropy: &dyn Entropy) -> io::Result<Host> {
     let found = match sealed_text::read(disk, FILE, FIRST_LINE)? {
         Found::Text(text) => sealed_text::value(&text, "id").and_then(unhex::<16>),
         Found::Nothing | Found::Damaged => None,
@@ -22,8 +29,7 @@ pub(crate) fn of(disk: &dyn Disk, machine: Option<&str>, entropy: &dyn Entropy) 
         None => {
             let mut random = [0; 16];
             entropy.fill(&mut random)?;
-            let text = format!("{FIRST_LINE}\nid {}\n", hex(&random));
-            sealed_text::write(disk, FILE, &text)?;
+            write(disk, &random)?;
             random
         }
     };
@@ -34,7 +40,24 @@ pub(crate) fn of(disk: &dyn Disk, machine: Option<&str>, entropy: &dyn Entropy) 
         .finalize();
     let mut id = [0; 16];
     id.copy_from_slice(&whole[..16]);
-    Ok(HostId(id))
+    Ok(Host { id: HostId(id), random })
+}
+
+fn write(disk: &dyn Disk, random: &[u8; 16]) -> io::Result<()> {
+    sealed_text::write(disk, FILE, &format!("{FIRST_LINE}\nid {}\n", hex(random)))
+}
+
+impl Host {
+    /// A machine of that id, for tests of what is kept of it.
+    #[cfg(test)]
+    pub(crate) fn of(id: HostId) -> Self {
+        Self { id, random: id.0 }
+    }
+
+    /// Writes its file again where somebody took it away from a running engine: the next start is on the same machine.
+    pub(crate) fn keep(&self, disk: &dyn Disk) -> io::Result<()> {
+        if disk.exists(FILE)? { Ok(()) } else { write(disk, &self.random) }
+    }
 }
 
 #[cfg(test)]
@@ -46,7 +69,7 @@ mod tests {
     fn a_machine_is_the_same_as_long_as_its_id_and_its_witnesses_are() {
         let disk = MemDisk::default().arc();
         let of = |disk: &dyn Disk, machine| {
-            of(disk, machine, &SimEntropy::of(disk.list("").unwrap().len() as u64)).unwrap()
+            of(disk, machine, &SimEntropy::of(disk.list("").unwrap().len() as u64)).unwrap().id
         };
         let first = of(&*disk, Some("m1"));
         assert_eq!(of(&*disk, Some("m1")), first);

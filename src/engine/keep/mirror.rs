@@ -131,6 +131,11 @@ pub(crate) fn open(parts: &Parts) -> Result<Opened, EngineFault> {
                 }
             }
         }
+        Ok(Met { relation: Relation::Rotten { ledger, reaches }, .. }) => {
+            // It is never written: what lies behind the damage is all that is left of those answers.
+            opened.fence = Some(FenceReason::Older { ends: ledger.sequence, known: reaches });
+            state.trouble = Some(rotten(ledger, reaches));
+        }
         Ok(met) => {
             opened.is_level = matches!(met.relation, Relation::Level(_));
             take(&mut state, &parts.disk, disk, met);
@@ -218,12 +223,18 @@ fn trouble_of(fault: &LedgerFault) -> MirrorTrouble {
     }
 }
 
+/// What is said of a mirror that is damaged and knows more than the ledger.
+fn rotten(ledger: FrameId, known: u64) -> MirrorTrouble {
+    MirrorTrouble::Rotten { ends: ledger.sequence, known }
+}
+
 /// Begins to feed a mirror that ends inside the ledger's history; notes why another one is not fed.
 fn take(state: &mut State, ledger: &Arc<dyn Disk>, disk: &Arc<dyn Disk>, met: Met) {
     let through = match met.relation {
         Relation::Empty => 0,
         Relation::Behind(end) | Relation::Level(end) => end.sequence,
         Relation::OtherStore => return state.trouble = Some(MirrorTrouble::OtherStore),
+        Relation::Rotten { ledger, reaches } => return state.trouble = Some(rotten(ledger, reaches)),
         Relation::Apart { sequence, copy } | Relation::Ahead { ledger: FrameId { sequence, .. }, copy } => {
             state.apart = Some(copy);
             return state.trouble = Some(MirrorTrouble::Apart { sequence });
@@ -342,9 +353,12 @@ impl Mirror {
     pub(crate) fn pause(&self) -> Duration {
         match self.state().trouble {
             Some(MirrorTrouble::Gone | MirrorTrouble::Disk(_)) | None => RETRY,
-            Some(MirrorTrouble::InUse | MirrorTrouble::OtherStore | MirrorTrouble::Apart { .. }) => {
-                RETRY_REFUSED
-            }
+            Some(
+                MirrorTrouble::InUse
+                | MirrorTrouble::OtherStore
+                | MirrorTrouble::Apart { .. }
+                | MirrorTrouble::Rotten { .. },
+            ) => RETRY_REFUSED,
         }
     }
 
@@ -357,6 +371,11 @@ impl Mirror {
     /// Looks for a mirror that was lost. One that has gone its own way meanwhile was another engine's: a fence rises.
     fn find(&self, source: &Source<'_>, state: &mut State) -> bool {
         match meet(source.disk, &self.disk) {
+            Ok(Met { relation: Relation::Rotten { ledger, reaches }, .. }) => {
+                // Somebody fed it beyond what this engine has: another copy of the store.
+                state.trouble = Some(rotten(ledger, reaches));
+                (source.raise)(FenceReason::Older { ends: ledger.sequence, known: reaches });
+            }
             Ok(met) => take(state, source.disk, &self.disk, met),
             Err(trouble) => state.trouble = Some(trouble),
         }

@@ -43,7 +43,8 @@ pub(crate) fn of(parts: &Parts, has_pins: bool) -> Result<Pepper, EngineFault> {
     Ok(Pepper::new(bytes))
 }
 
-/// The bytes that are kept, for the sealed part of a backup; `None` where there are none, or damaged ones.
+/// The bytes that are kept, for the sealed part of a backup; `None` where there are none, or damaged ones: whoever has
+/// PINs is told then.
 ///
 /// # Errors
 /// The disk.

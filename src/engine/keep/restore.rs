@@ -5,7 +5,7 @@ use crate::codec;
 use crate::domain::{Act, BackupFlaw, Entry, FenceReason, IncarnationId, StoreAct};
 use crate::engine::keep::backup::{BackupFault, Manifest, Reader, SEGMENTS, write_all};
 use crate::engine::keep::mark::{self, Mark};
-use crate::ledger::{LedgerFault, frames_from};
+use crate::ledger::{FrameId, LedgerFault, frames_behind, frames_from};
 use crate::store::FILE;
 use crate::world::Disk;
 use std::io;
@@ -93,6 +93,12 @@ fn verify(staging: &Arc<dyn Disk>, manifest: &Manifest) -> Result<Option<Incarna
             }
         }
         last = (frame.sequence, frame.hash);
+    }
+    // A frame behind the last one that the manifest names was proved by nobody.
+    let (sequence, hash) = last;
+    let mut behind = frames_behind(staging, FrameId { sequence, hash })?.into_iter().flatten();
+    if behind.next().transpose()?.is_some() {
+        return Err(BackupFault::Ledger(LedgerFault::Diverged { sequence: sequence + 1 }));
     }
     let store_id = crate::ledger::store_id(&**staging)?;
     if last != (manifest.sequence, manifest.hash) || store_id != manifest.store_id {

@@ -3,6 +3,7 @@
 //! means that another copy of the store runs here.
 
 use crate::domain::{FenceReason, HostId, IncarnationId, hex, unhex};
+use crate::engine::keep::host::Host;
 use crate::engine::keep::sealed_text::{self, Found, value};
 use crate::ledger::{Floor, Hash, Head};
 use crate::world::{Disk, DiskFile};
@@ -55,7 +56,7 @@ pub(crate) enum Noted {
 pub(crate) struct Witness {
     disk: Arc<dyn Disk>,
     name: String,
-    host: HostId,
+    host: Host,
     /// What was read or written last.
     last: Seen,
     /// Held for as long as the engine runs: two copies of a store never run on one machine. In it stand two marks: that
@@ -108,7 +109,7 @@ fn lock_name(name: &str) -> String {
 
 impl Witness {
     /// Looks at it, and takes it for this engine alone; `None` where another engine on this machine has it.
-    pub(crate) fn look(disk: Arc<dyn Disk>, store_id: [u8; 16], host: HostId) -> io::Result<Option<Self>> {
+    pub(crate) fn look(disk: Arc<dyn Disk>, store_id: [u8; 16], host: Host) -> io::Result<Option<Self>> {
         let name = hex(&store_id);
         let lock = lock_name(&name);
         let alone = match disk.exists(&lock)? {
@@ -205,7 +206,7 @@ impl Witness {
 
     /// The machine.
     pub(crate) fn host(&self) -> HostId {
-        self.host
+        self.host.id
     }
 
     /// Notes a checkpoint of a life.
@@ -262,15 +263,16 @@ impl Witness {
 
     fn write(&mut self, life: IncarnationId, head: Head, ended: bool) -> io::Result<()> {
         let floor = Floor { sequence: head.synced, hash: Some(head.hash) };
+        self.host.keep(&*self.disk)?;
         self.root(life, floor)?;
-        let (host, life_hex) = (hex(&self.host.0), hex(&life.0));
+        let (host, life_hex) = (hex(&self.host.id.0), hex(&life.0));
         let (sequence, hash) = (head.synced, hex(&head.hash));
         let run = if ended { ENDED } else { "open" };
         let text = format!(
             "{FIRST_LINE}\nhost {host}\nlife {life_hex}\nsequence {sequence}\nhash {hash}\nrun {run}\n"
         );
         sealed_text::write(&*self.disk, &self.name, &text)?;
-        self.last = Seen::Record(Record { life: Some((self.host, life)), floor, ended });
+        self.last = Seen::Record(Record { life: Some((self.host.id, life)), floor, ended });
         Ok(())
     }
 }
@@ -321,13 +323,13 @@ mod tests {
     #[test]
     fn the_bytes_of_a_witness_are_pinned() {
         let disk = MemDisk::default().arc();
-        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, Host::of(HOST)).unwrap().unwrap();
         assert_eq!(witness.note(LIFE, head(258)), Noted::Well);
         let mut page = Page::default();
         page.bytes("witness", &bytes(&*disk));
         page.compare("witness-2");
         drop(witness);
-        let again = Witness::look(disk, STORE, HOST).unwrap().unwrap();
+        let again = Witness::look(disk, STORE, Host::of(HOST)).unwrap().unwrap();
         let floor = Floor { sequence: 258, hash: Some([3; 32]) };
         assert_eq!(again.seen(), Seen::Record(Record { life: Some((HOST, LIFE)), floor, ended: false }));
     }
@@ -340,7 +342,7 @@ mod tests {
             (0..kept.len()).step_by(2).map(|at| u8::from_str_radix(&kept[at..at + 2], 16).unwrap()).collect();
         let disk = MemDisk::default().arc();
         disk.create(&hex(&STORE)).unwrap().write_at(0, &kept).unwrap();
-        let witness = Witness::look(disk, STORE, HOST).unwrap().unwrap();
+        let witness = Witness::look(disk, STORE, Host::of(HOST)).unwrap().unwrap();
         let floor = Floor { sequence: 258, hash: Some([3; 32]) };
         assert_eq!(witness.seen(), Seen::Record(Record { life: None, floor, ended: false }));
     }
@@ -348,8 +350,8 @@ mod tests {
     #[test]
     fn what_another_engine_wrote_is_never_written_over() {
         let disk = MemDisk::default().arc();
-        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
-        assert!(Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().is_none(), "one at a time");
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, Host::of(HOST)).unwrap().unwrap();
+        assert!(Witness::look(Arc::clone(&disk), STORE, Host::of(HOST)).unwrap().is_none(), "one at a time");
         assert_eq!(witness.note(LIFE, head(5)), Noted::Well);
         assert_eq!(witness.note(LIFE, head(6)), Noted::Well);
         // A copy on another machine with the same directory: no lock keeps it away.
@@ -359,7 +361,7 @@ mod tests {
             rooted: None,
             disk: Arc::clone(&disk),
             name: hex(&STORE),
-            host: HOST,
+            host: Host::of(HOST),
         };
         assert_eq!(other.note(LIFE, head(7)), Noted::Well);
         let theirs = bytes(&*disk);
@@ -375,14 +377,17 @@ mod tests {
     #[test]
     fn an_empty_or_damaged_witness_is_known_as_such() {
         let disk = MemDisk::default().arc();
-        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, Host::of(HOST)).unwrap().unwrap();
         witness.note(LIFE, head(5));
         drop(witness);
         disk.open(&hex(&STORE)).unwrap().set_len(0).unwrap();
-        let mut witness = Witness::look(Arc::clone(&disk), STORE, HOST).unwrap().unwrap();
+        let mut witness = Witness::look(Arc::clone(&disk), STORE, Host::of(HOST)).unwrap().unwrap();
         assert_eq!(witness.seen(), Seen::Damaged);
         witness.take_over(LIFE, head(6)).unwrap();
         drop(witness);
-        assert!(matches!(Witness::look(disk, STORE, HOST).unwrap().unwrap().seen(), Seen::Record(_)));
+        assert!(matches!(
+            Witness::look(disk, STORE, Host::of(HOST)).unwrap().unwrap().seen(),
+            Seen::Record(_)
+        ));
     }
 }

@@ -295,3 +295,22 @@ fn wrong_rows_that_the_doctor_finds_are_made_anew_by_the_next_opening() {
     let engine = machine.open(&disk);
     assert_eq!(doctor(&engine), []);
 }
+
+/// The whole directory of witnesses goes away under an engine that sells, and it sells on: the next start is on the machine
+/// that it always was.
+#[test]
+fn witnesses_that_are_taken_from_a_running_engine_are_all_written_again() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let engine = machine.open(&disk);
+    sell(&engine, 1);
+    for name in machine.witness.arc().list("").unwrap() {
+        machine.witness.arc().remove(&name).unwrap();
+    }
+    machine.clock.pass(CHECKPOINT_AFTER);
+    sell(&engine, 1);
+    engine.close().unwrap();
+    let engine = machine.open(&disk);
+    assert_eq!(why(&engine), None);
+    sell(&engine, 1);
+}

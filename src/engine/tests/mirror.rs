@@ -314,3 +314,94 @@ fn a_mirror_that_is_damaged_is_never_taken_for_the_ledger() {
         }
     }
 }
+
+fn bytes(disk: &MemDisk) -> Vec<u8> {
+    let file = disk.arc().open("ledger/00000001.seg").unwrap();
+    let mut bytes = vec![0; usize::try_from(file.len().unwrap()).unwrap()];
+    file.read_at(0, &mut bytes).unwrap();
+    bytes
+}
+
+/// Flips a bit in the last entry of a frame.
+fn rot(disk: &MemDisk, sequence: u64) {
+    let frame = frames_from(&disk.arc(), sequence, None).unwrap().next().unwrap().unwrap();
+    let body = frame.entries.last().unwrap().clone().unwrap();
+    let at = bytes(disk).windows(body.len()).position(|window| window == body).unwrap();
+    let segment = disk.arc().open("ledger/00000001.seg").unwrap();
+    segment.write_at(at as u64, &[body[0] ^ 1]).unwrap();
+}
+
+/// Store and witness of a machine are put back together to a time that only the mirror knows to be over; and a frame of the
+/// mirror has rotted. What is sound behind it was said to somebody.
+#[test]
+fn a_mirror_that_rotted_and_knows_more_raises_the_fence_and_is_never_written_over() {
+    for rotten in [None, Some(0), Some(1), Some(2)] {
+        let machine = Machine::new("m1");
+        let disk = machine.shop();
+        let mirror = MemDisk::default();
+        open(&machine, &disk, &mirror).close().unwrap();
+        let (old, witness) = (disk.copy(), machine.witness.copy());
+        let ends = frames(&old).len() as u64;
+        let engine = open(&machine, &disk, &mirror);
+        sell(&engine, 4);
+        engine.close().unwrap();
+        let next = Machine { witness, ..Machine::new("m1") };
+        if let Some(back) = rotten {
+            // The last frame that the store has, and the first ones that it lacks.
+            rot(&mirror, ends + back);
+        }
+        let before = bytes(&mirror);
+        let engine = open(&next, &old, &mirror);
+        match rotten {
+            None => assert_eq!(sell(&engine, 1), ["AB00000006"], "it gave what the store lacked"),
+            Some(_) => {
+                let known = frames(&disk).len() as u64;
+                assert_eq!(why(&engine), Some(FenceReason::Older { ends, known }), "{rotten:?}");
+                assert_eq!(report(&engine).trouble, Some(MirrorTrouble::Rotten { ends, known }));
+                engine.chores();
+                engine.close().unwrap();
+                assert!(bytes(&mirror) == before, "{rotten:?}: what is left of it is kept");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mirror_that_rotted_and_knows_no_more_than_the_ledger_is_made_whole_again() {
+    let (machine, mirror) = (Machine::new("m1"), MemDisk::default());
+    let disk = machine.shop();
+    let engine = open(&machine, &disk, &mirror);
+    sell(&engine, 4);
+    engine.close().unwrap();
+    let whole = frames(&mirror);
+    rot(&mirror, whole.len() as u64 - 2);
+    let engine = open(&machine, &disk, &mirror);
+    assert_eq!(why(&engine), None);
+    engine.chores();
+    engine.close().unwrap();
+    assert_eq!(frames(&mirror)[..whole.len()], whole);
+    assert_eq!(frames(&mirror), frames(&disk));
+}
+
+#[test]
+fn a_rotten_mirror_gives_no_ledger_that_would_lack_what_lies_behind() {
+    let (machine, disk, mirror, _) = overtaken();
+    rot(&mirror, frames(&mirror).len() as u64 - 1);
+    disk.arc().remove("ledger/00000001.seg").unwrap();
+    disk.arc().remove(FILE).unwrap();
+    let staging = MemDisk::default();
+    let parts = mirrored(&machine, &disk, mirror.arc(), true);
+    let recovered = recover(&parts, &staging.arc(), machine.clock.now());
+    assert!(matches!(recovered, Err(EngineFault::Ledger(_))), "{recovered:?}");
+}
+
+#[test]
+fn no_store_is_founded_beside_a_mirror_that_holds_one() {
+    let (machine, _, mirror, _) = overtaken();
+    let empty = MemDisk::default();
+    let parts = mirrored(&machine, &empty, mirror.arc(), true);
+    let company = crate::domain::TillAct::Company(Box::new(company("1")));
+    let founded = Engine::create(&parts, machine.clock.now(), 1000, vec![company.into()]);
+    assert!(matches!(founded, Err(EngineFault::MirrorTaken)), "{founded:?}");
+    assert!(empty.arc().list("ledger").unwrap().is_empty());
+}

@@ -18,7 +18,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("demo", "", "範例資料：舊系統的字軌與本期、下期的號碼；不需其他選項"),
     ("company", "init", "第一家公司的編號"),
     ("company", "till", "這個收銀台為哪一家公司銷售"),
-    ("company", "range list", "只列這家公司的"),
+    ("company", "range list, period status", "只列這家公司的"),
     ("company", "range import", "只匯入這家公司的"),
     ("company", "range edit", "公司編號"),
     ("company", "range", "公司編號；未給則為第一家公司"),
@@ -112,6 +112,8 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
         "issue",
         "由檔案開立多張，每行一個 JSON 物件；- 為標準輸入。重新執行同一檔案不會重複開立：沒有 request_id 的行，代號由檔案至該行的內容決定",
     ),
+    ("period", "period status", "期別；未給則為今天的這一期"),
+    ("by", "period status", "依什麼加總，各一條算式"),
     ("to", "range", "發票迄日；未給則為該期的最後一日"),
     ("to", "invoice list", "只列此時或之前開立的；只給日期則含那一整天"),
     (

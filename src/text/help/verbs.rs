@@ -20,6 +20,8 @@ pub const VERBS: &[(&str, &str)] = &[
     ("till edit", "修改收銀台；未給的欄位不變"),
     ("till list", "列出收銀台"),
     ("range", "發票字軌"),
+    ("period", "一期的號碼"),
+    ("period status", "一期每一號的去處（算式）與還沒完成的事"),
     ("range list", "列出字軌：期別新的在前，號碼大的在前"),
     ("range add", "新增一筆字軌（A 新增）"),
     ("range batch", "由一個起號新增多本（B 批次新增）"),

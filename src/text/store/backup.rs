@@ -65,21 +65,41 @@ sentences! {
         "{store} 的總帳已由鏡像放回（{frames} 框）。只能查詢；請看 lj fence show。"
         / "The ledger of {store} was put back from the mirror ({frames} frames). It can be looked up; see `lj fence show`.";
     /// The same with the sealed secrets.
-    pub fn backed_up_with_secrets(to: &str, sequence: u64, files: usize) =>
-        "已備份到 {to}：總帳到第 {sequence} 框，{files} 個檔案；密鑰與 PIN 的調味料以通關密語封存。忘了密語就打不開。"
-        / "Backed up to {to}: the ledger through frame {sequence}, files: {files}; the secret keys and the pepper of the PINs are sealed under the passphrase. Nobody opens them without it.";
+    pub fn backed_up_with_secrets(to: &str, sequence: u64, files: usize, sealed: &str) =>
+        "已備份到 {to}：總帳到第 {sequence} 框，{files} 個檔案；以通關密語封存：{sealed}。忘了密語就打不開。"
+        / "Backed up to {to}: the ledger through frame {sequence}, files: {files}; sealed under the passphrase: {sealed}. Nobody opens it without.";
+    /// The pepper, as a thing that is sealed.
+    pub fn sealed_pepper() => "PIN 的調味料" / "the pepper of the PINs";
+    /// The secret file, as a thing that is sealed.
+    pub fn sealed_keys() => "密鑰檔（QR 碼金鑰與加值中心金鑰）" / "the secret file (QR keys, the centre's keys)";
+    /// People have PINs, and the pepper is not there to be sealed.
+    pub fn pepper_not_sealed(store: &str) =>
+        "{store} 的 pepper 檔不見或損壞，無法封存，沒有備份：還原後所有人的 PIN 都會不符。放回這個檔，或不加 --with-secrets 備份。"
+        / "The file pepper in {store} is gone or damaged and cannot be sealed, so nothing was written: after a restore nobody's PIN would fit. Put it back, or back up without --with-secrets.";
+    /// There is nothing to seal.
+    pub fn nothing_to_seal() =>
+        "這份資料沒有密鑰也沒有 PIN 的調味料可以封存，沒有備份：請不加 --with-secrets。"
+        / "This store has neither keys nor a pepper to seal, so nothing was written: back up without --with-secrets.";
     /// What a backup does not bring along.
     pub fn lacks_secrets() =>
         "這份備份不含密鑰與 PIN 的調味料：解除圍欄之後（lj fence lift，資料的擁有者不必登入），請重設每個人的 PIN（lj staff edit --pin），並把 QR 碼金鑰與加值中心金鑰放回密鑰檔（lj paths）。"
         / "This backup brought no secrets: once the fence is lifted (`lj fence lift`, for which the store's owner need not sign in), set everybody's PIN anew (`lj staff edit --pin`), and put the QR keys and the centre's keys back into the secret file (`lj paths`).";
     /// It has them, and they were not asked for.
     pub fn secrets_left() =>
-        "備份裡封存的密鑰沒有還原：要一併還原，請對新的資料目錄用 lj restore --with-secrets。否則請重設每個人的 PIN（lj staff edit），並把金鑰放回密鑰檔（lj paths）。"
-        / "The secrets that are sealed in this backup were not restored: `lj restore --with-secrets` brings them, to another new store. Else set everybody's PIN anew (`lj staff edit`), and put the keys back into the secret file (`lj paths`).";
-    /// They came back.
-    pub fn secrets_restored(file: &str) =>
-        "密鑰與 PIN 的調味料已還原：PIN 照舊，密鑰檔在 {file}。"
-        / "The secrets are back: PINs are as they were, the keys are in {file}.";
+        "備份裡封存的密鑰沒有還原：要一併還原，請對新的資料目錄用 lj restore --with-secrets。否則在解除圍欄之後（lj fence lift，資料的擁有者不必登入）重設每個人的 PIN（lj staff edit --pin），並把金鑰放回密鑰檔（lj paths）。"
+        / "The secrets that are sealed in this backup were not restored: `lj restore --with-secrets` brings them, to another new store. Else, once the fence is lifted (`lj fence lift`, for which the store's owner need not sign in), set everybody's PIN anew (`lj staff edit --pin`), and put the keys back into the secret file (`lj paths`).";
+    /// The pepper came back.
+    pub fn pepper_restored() => "PIN 的調味料已還原：PIN 照舊。" / "The pepper is back: PINs are as they were.";
+    /// The keys came back.
+    pub fn keys_restored(file: &str) => "密鑰檔已還原：在 {file}。" / "The keys are back, in {file}.";
+    /// The backup sealed a pepper, and there were no keys.
+    pub fn no_keys_sealed() =>
+        "備份當時沒有密鑰檔：請把 QR 碼金鑰與加值中心金鑰放進密鑰檔（lj paths）。"
+        / "There was no secret file when the backup was made: put the QR keys and the centre's keys into it (`lj paths`).";
+    /// The backup sealed keys, and there was no pepper.
+    pub fn no_pepper_sealed() =>
+        "備份當時沒有 PIN 的調味料：解除圍欄之後請重設每個人的 PIN（lj staff edit --pin）。"
+        / "There was no pepper when the backup was made: once the fence is lifted, set everybody's PIN anew (`lj staff edit --pin`).";
     /// `--with-secrets` of a backup without.
     pub fn no_secrets(from: &str) =>
         "{from} 沒有封存的密鑰，沒有還原：備份時沒有用 --with-secrets。不加 --with-secrets 即可還原其餘。"
@@ -108,4 +128,9 @@ sentences! {
     pub fn secrets_of_the_owner(what: &str) =>
         "讀不到 PIN 的調味料（{what}）：--with-secrets 只有資料的擁有者能用。沒有備份。"
         / "The pepper of the PINs does not read ({what}): --with-secrets is for the store's owner alone. Nothing was written.";
+}
+
+/// Several things that are sealed.
+pub fn sealed_things(lang: Lang, things: &[&str]) -> String {
+    things.join(lang.pick("、", ", "))
 }

@@ -15,6 +15,9 @@ sentences! {
         Apart { sequence } =>
             ["鏡像的第 {sequence} 框與這份總帳不同，是另一份資料寫的；請留著它查對，並指定別的空目錄"
             / "frame {sequence} of the mirror is not ours, another copy wrote it: keep it to compare, and name another, empty directory"];
+        Rotten { ends, known } =>
+            ["鏡像損壞，而且知道得比總帳多（總帳到第 {ends} 框，鏡像到第 {known} 框）；請留著它查對，並指定別的空目錄"
+            / "the mirror is damaged, and knows more than the ledger (which ends with frame {ends}; the mirror reaches {known}): keep it to compare, and name another, empty directory"];
     }
     /// Frames that it lacks.
     pub fn behind(frames: u64) => "鏡像落後 {frames} 框。" / "The mirror lacks {frames} frames.";

@@ -27,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("staff", &["list"]),
     ("range", &["list", "add", "batch", "edit", "delete", "dept", "till", "pause", "resume", "split"]),
     ("range", &["check", "import"]),
+    ("period", &["status"]),
     ("issue", &[]),
     ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue"]),
     ("goods", &["list", "add", "edit", "remove", "import"]),

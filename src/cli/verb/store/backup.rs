@@ -8,6 +8,7 @@ use crate::cli::input::STANDARD_INPUT;
 use crate::cli::out::{CliFailure, Exit, clean, object, remark, shown};
 use crate::domain::{BackupFlaw, hex};
 use crate::engine::{BackupFault, Directory, MANIFEST, Manifest, Sink, kept_pepper};
+use crate::protocol::StoreInfo;
 use crate::text;
 use crate::world::{Disk, RealDisk, SystemEntropy};
 use std::io::{self, IsTerminal, Read, Write};
@@ -51,7 +52,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         return Ok(Exit::DONE);
     }
     let to = shown(&args.to);
-    let manifest = context.with_shop(|shop| {
+    let (manifest, sealed) = context.with_shop(|shop| {
         let disk = Arc::new(RealDisk::new(&args.to));
         let mut place = Directory::prepare(disk).map_err(|fault| failed(context, &fault, &args.to))?;
         write(context, shop, &mut place, (&args.to, passphrase))
@@ -67,28 +68,30 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             secrets: manifest.secrets.is_some(),
         }
     };
-    context.tell(json, |lang| match manifest.secrets {
-        Some(_) => text::store::backup::backed_up_with_secrets(lang, &to, manifest.sequence, files),
+    context.tell(json, |lang| match &sealed {
+        Some(sealed) => {
+            text::store::backup::backed_up_with_secrets(lang, &to, manifest.sequence, files, sealed)
+        }
         None => text::store::backup::backed_up(lang, &to, manifest.sequence, files),
     })
 }
 
-/// Writes it, and notes that it is there.
+/// Writes it, and notes that it is there; with what was sealed, in words.
 fn write(
     context: &Context,
     shop: &Shop<'_>,
     sink: &mut dyn Sink,
     (to, passphrase): (&Path, Option<&str>),
-) -> Result<Manifest, CliFailure> {
+) -> Result<(Manifest, Option<String>), CliFailure> {
     let (lang, store) = (context.lang, &context.place.store);
-    let secrets = match passphrase {
+    let (part, sealed) = match passphrase {
         Some(passphrase) => {
-            let disk = RealDisk::new(store);
-            Some(sealed_part(context, &disk, shop.info()?.kind.is_trial(), passphrase)?)
+            let (part, sealed) = sealed_part(context, &RealDisk::new(store), &*shop.info()?, passphrase)?;
+            (Some(part), Some(sealed))
         }
-        None => None,
+        None => (None, None),
     };
-    let source = Source { store, secrets: secrets.as_deref().map(str::as_bytes) };
+    let source = Source { store, secrets: part.as_deref().map(str::as_bytes) };
     let go_on = &mut |_| ControlFlow::Continue(());
     let copied = copying::copy((&*shop.desk, &shop.caller()), &source, sink, go_on);
     let manifest = copied.map_err(|fault| match fault {
@@ -98,25 +101,39 @@ fn write(
     if let Err(error) = copying::note(store, &manifest, &shown(to)) {
         remark(&text::store::backup::not_noted(lang, &text::usage::of_file(lang, &error)));
     }
-    Ok(manifest)
+    Ok((manifest, sealed))
 }
 
-/// What only the passphrase opens. A sample has no secret file of its own: the one of this user is another store's.
+/// What only the passphrase opens, and what that is. A sample has no secret file of its own: the one of this user is
+/// another store's.
 fn sealed_part(
     context: &Context,
     disk: &dyn Disk,
-    is_sample: bool,
+    info: &StoreInfo,
     passphrase: &str,
-) -> Result<String, CliFailure> {
+) -> Result<(String, String), CliFailure> {
     let lang = context.lang;
     let failed = |error: io::Error| {
         CliFailure::Fault(text::store::backup::secrets_of_the_owner(lang, &clean(&error.to_string())))
     };
     let pepper = kept_pepper(disk).map_err(failed)?.map(|bytes| Zeroizing::new(hex(&*bytes)));
-    let file = if is_sample { None } else { secrets::whole(lang, &context.place.secrets)? };
+    if pepper.is_none() && info.sign_in {
+        let sentence = text::store::backup::pepper_not_sealed(lang, &shown(&context.place.store));
+        return Err(CliFailure::Fault(sentence));
+    }
+    let file = if info.kind.is_trial() { None } else { secrets::whole(lang, &context.place.secrets)? };
+    let things = [
+        pepper.as_ref().map(|_| text::store::backup::sealed_pepper(lang)),
+        file.as_ref().map(|_| text::store::backup::sealed_keys(lang)),
+    ];
+    let sealed: Vec<_> = things.into_iter().flatten().collect();
+    if sealed.is_empty() {
+        return Err(CliFailure::Usage(text::store::backup::nothing_to_seal(lang).to_owned()));
+    }
     let store_id = crate::ledger::store_id(disk)
         .map_err(|fault| CliFailure::Fault(text::store::backup::failed(lang, &clean(&fault.to_string()))))?;
-    seal(&Secrets { pepper, file }, store_id, passphrase, &SystemEntropy).map_err(failed)
+    let part = seal(&Secrets { pepper, file }, store_id, passphrase, &SystemEntropy).map_err(failed)?;
+    Ok((part, text::store::backup::sealed_things(lang, &sealed)))
 }
 
 fn failed(context: &Context, fault: &BackupFault, to: &Path) -> CliFailure {

@@ -1,7 +1,6 @@
 //! `lj init`: creates a store, an empty one or the demo.
 
 use crate::cli::context::Context;
-use crate::cli::home::attach::Home;
 use crate::cli::home::founding::Founding;
 use crate::cli::home::group::Group;
 use crate::cli::home::secrets::QrKeys;
@@ -54,7 +53,7 @@ pub struct Args {
 /// # Errors
 /// `STORE_EXISTS`, `BAD_UBN`, `NOT_SAMPLE` for `--now` on a store that is none; a secret file that is not as it must be.
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
-    let home = Home::new(context.place.clone(), context.lang);
+    let home = context.home();
     let group = Group::asked(context.lang, &context.place, args.group.as_deref())?;
     let mut company = None;
     if args.demo {

@@ -2,7 +2,6 @@
 //! behind the fence (E5).
 
 use crate::cli::context::Context;
-use crate::cli::home::attach::Home;
 use crate::cli::out::{CliFailure, Exit, object, path_fault, shown};
 use crate::engine::{BEGINNING, Recovered};
 use crate::protocol::request;
@@ -21,7 +20,8 @@ pub struct Args {}
 /// # Errors
 /// `STORE_EXISTS` where the ledger is there; `NO_STORE`; a fault.
 pub fn run(context: &Context, _: &Args) -> Result<Exit, CliFailure> {
-    let home = Home::new(context.place.clone(), context.lang);
+    // With the mirror that is configured: it may have what was lost.
+    let home = context.home();
     let staging = context.place.store.join(BEGINNING);
     let failed = |error: io::Error| CliFailure::Fault(path_fault(context.lang, &staging, &error));
     let recovered = home.while_nobody_has_it(|| {

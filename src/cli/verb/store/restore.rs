@@ -42,7 +42,11 @@ const FILES_MAX: usize = 10_000;
 enum Brought {
     None,
     Left,
-    All,
+    /// What was sealed.
+    All {
+        pepper: bool,
+        keys: bool,
+    },
 }
 
 /// Restores, then opens what came of it, which is its first proof.
@@ -68,8 +72,17 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     match brought {
         Brought::None => remark(text::store::backup::lacks_secrets(context.lang)),
         Brought::Left => remark(text::store::backup::secrets_left(context.lang)),
-        Brought::All => {
-            remark(&text::store::backup::secrets_restored(context.lang, &shown(&context.place.secrets)));
+        Brought::All { pepper, keys } => {
+            remark(match pepper {
+                true => text::store::backup::pepper_restored(context.lang),
+                false => text::store::backup::no_pepper_sealed(context.lang),
+            });
+            match keys {
+                true => {
+                    remark(&text::store::backup::keys_restored(context.lang, &shown(&context.place.secrets)))
+                }
+                false => remark(text::store::backup::no_keys_sealed(context.lang)),
+            }
         }
     }
     let json = || {
@@ -79,7 +92,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             made: manifest.made,
             host: manifest.host.to_string(),
             fence: fence.why.map(|why| why.word()),
-            secrets: brought == Brought::All,
+            secrets: matches!(brought, Brought::All { .. }),
         }
     };
     context.tell(json, restored)
@@ -123,7 +136,7 @@ fn placed(
     };
     restore(&places, &manifest, put_secrets).map_err(wrong)?;
     let brought = match (&secrets, &part) {
-        (Some(_), _) => Brought::All,
+        (Some(secrets), _) => Brought::All { pepper: secrets.pepper.is_some(), keys: secrets.file.is_some() },
         (None, Some(_)) => Brought::Left,
         (None, None) => Brought::None,
     };
@@ -184,7 +197,12 @@ fn from(args: &Args, staging: &Path) -> Result<PathBuf, BackupFault> {
     let mut archive = Archive::new(io::stdin().lock());
     for entry in archive.entries()?.take(FILES_MAX) {
         let mut entry = entry?;
+        // Also as `tar -C DIR -cf - .` writes them.
+        if entry.header().entry_type().is_dir() {
+            continue;
+        }
         let name = entry.path()?.to_string_lossy().into_owned();
+        let name = name.strip_prefix("./").map_or(name.clone(), str::to_owned);
         // Nothing else is ever written, whatever a stream says.
         let segment = name.strip_prefix("ledger/").is_some_and(|name| {
             name.strip_suffix(".seg").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
