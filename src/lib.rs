@@ -101,6 +101,11 @@
 //!   its fact alone, which is what makes a repeat answer the same.
 //! - **The door copies a sale once**, into the type that proves it sound; the act itself is shared, never copied, and the
 //!   rows of an import are one allocation from the file to the committer.
+//! - **A base dump is made by the calendar, and is in no backup**: when a period is over and a replay from the last one would
+//!   be long, from the ledger alone and at the pace of the background. The ledger holds its check sum, so that nobody begins
+//!   with one that it does not stand for; a backup stays the ledger alone, which is proved frame by frame and makes it anew.
+//! - **Secrets in a backup are sealed by argon2id and XChaCha20-Poly1305**, and not by the crate `age`, which brings eighty more
+//!   for recipients, plugins and translations that nobody here would meet.
 //! - **The clock is judged for issuing alone**: import and maintenance stamp what the clock says, because only an
 //!   issued number must never be older than the one before it.
 

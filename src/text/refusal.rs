@@ -78,6 +78,11 @@ refusals! { lang;
     ENGINE_RUNNING: "已有另一個 lj 開啟這份資料" / "another lj holds this store already";
     BACKUP_EXISTS: "備份的目錄不是空的" / "the directory for the backup is not empty";
     NOT_A_BACKUP: "不是完整的備份" / "it is no whole backup";
+    NO_SECRETS: "備份裡沒有封存的密鑰" / "the backup has no sealed secrets";
+    WRONG_PASSPHRASE: "通關密語不對" / "the passphrase is another";
+    SECRETS_EXIST: "這部電腦已有另一份密鑰" / "this machine has other keys already";
+    NOT_CHECKED: "字軌沒有核對" / "the ranges were not checked";
+    NO_REQUEST_ID: "從標準輸入開立的發票沒有代號" / "sales from standard input without a request_id";
     NOT_SAMPLE: "只有範例資料可以這樣做" / "only a sample store does this";
     | Store::NotSample =>
         ["只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。"

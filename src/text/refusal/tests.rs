@@ -5,7 +5,7 @@ use crate::domain::{FieldFault, Moment, RangeField};
 use std::collections::BTreeSet;
 
 /// Codes that come from the command line alone; no refusal of the engine bears them.
-const OF_THE_COMMAND_LINE: [&str; 11] = [
+const OF_THE_COMMAND_LINE: [&str; 16] = [
     "NO_STORE",
     "STORE_EXISTS",
     "ENGINE_RUNNING",
@@ -13,6 +13,11 @@ const OF_THE_COMMAND_LINE: [&str; 11] = [
     "FOLDER_NOT_EMPTY",
     "SELF_TEST_FAULTY",
     "NOT_A_BACKUP",
+    "NO_SECRETS",
+    "WRONG_PASSPHRASE",
+    "SECRETS_EXIST",
+    "NOT_CHECKED",
+    "NO_REQUEST_ID",
     "BAD_CARRIER",
     "BAD_DONATION",
     "NO_SUCH_DEPT",

@@ -235,3 +235,27 @@ fn what_stands_in_the_entry_is_not_wiped_by_a_scan_elsewhere() {
     screen.shows("未加入 4710000000208");
     assert_eq!(screen.model.sale_screen().unwrap().unfinished(), Some(lj::ui::form::FieldName::Entry));
 }
+
+/// A carrier where a kind of payment is chosen: by hand, and from a scanner that sends no Enter.
+#[test]
+fn a_carrier_at_the_kind_of_payment_is_no_money_and_no_invoice_goes_out_without_it_unsaid() {
+    use lj::ui::keymap::{Chord, Key};
+    use std::time::Duration;
+    for gap_ms in [5, 200] {
+        let mut screen = counter();
+        screen.write("A1").press("enter enter enter enter").shows("付款方式");
+        let mut at = Duration::from_secs(9_000);
+        for key in "/ABC+123".chars().map(Key::Char) {
+            at += Duration::from_millis(gap_ms);
+            screen.input(Input::Key { chord: Chord::plain(key), at });
+        }
+        at += Duration::from_millis(400);
+        screen.input(Input::Key { chord: Chord::plain(Key::F(10)), at });
+        assert!(invoices(&screen).is_empty(), "{gap_ms} ms: {}", screen.text());
+        screen.shows("輸入的字沒有收下");
+        at += Duration::from_millis(800);
+        screen.input(Input::Key { chord: Chord::plain(Key::F(10)), at });
+        let paid: Vec<_> = invoices(&screen)[0].tenders.iter().map(|tender| tender.amount).collect();
+        assert!(!paid.contains(&123), "{gap_ms} ms: {paid:?}");
+    }
+}

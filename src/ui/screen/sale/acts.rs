@@ -88,6 +88,10 @@ fn finished(sale: &mut SaleScreen, shell: &Shell) -> Result<(), String> {
     if let Some(max) = sale.form.stop_at_too_long() {
         return Err(text::screen::too_long(shell.lang, max));
     }
+    // Whoever typed a carrier where none is taken must not get an invoice without it; the next key issues as it stands.
+    if sale.form.forget_no_typing() {
+        return Err(Word::NoTyping.say(shell.lang).to_owned());
+    }
     match sale.unfinished() {
         Some(name) => {
             sale.form.focus_on(name);
@@ -138,9 +142,11 @@ pub fn drawer(sale: &mut SaleScreen, shell: &mut Shell) {
     start(sale, shell, Purpose::Drawer, request::OpenDrawer);
 }
 
-/// The oldest paper that waits for a printer in trouble.
+/// The oldest paper of this till that waits for a printer in trouble. Where a terminal has no till it sees the papers of all,
+/// and another till's are that till's to give up.
 fn waiting_paper(shell: &Shell) -> Option<PrintJobId> {
-    shell.jobs.iter().find(|job| matches!(job.state, JobState::Held(_))).map(|job| job.id)
+    let is_own = |job: &&PrintJob| job.till == shell.caller.till;
+    shell.jobs.iter().filter(is_own).find(|job| matches!(job.state, JobState::Held(_))).map(|job| job.id)
 }
 
 /// A paper can be given up where one waits.

@@ -6,8 +6,8 @@ use crate::ui::door::{Asked, Door, Purpose};
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen};
 use crate::ui::screen::sale::{acts, lines, view};
 use crate::ui::shell::{
-    Act, Action, Acts, Buffer, Burst, Chord, Context, FieldName, Next, Position, Press, Rect, Screen, Shell,
-    WhyNot, has_form, typing,
+    Act, Action, Acts, Buffer, Burst, Chord, Context, Fault, FieldName, Next, Position, Press, Rect, Screen,
+    Shell, WhyNot, has_form, typing,
 };
 
 type Deed = Act<SaleScreen>;
@@ -204,9 +204,12 @@ fn stays(sale: &mut SaleScreen, shell: &Shell) -> Option<String> {
 }
 
 impl SaleScreen {
-    /// A digit at the kind of payment begins the amount.
+    /// A digit at the kind of payment begins the amount; not the digits of what began otherwise and was not taken: those
+    /// of a carrier are no money.
     fn amount_at_kind(&mut self, chord: Chord) {
-        let at_kind = self.form.focused().is_some_and(|field| field.name == FieldName::TenderKind);
+        let at_kind = self.form.focused().is_some_and(|field| {
+            field.name == FieldName::TenderKind && !field.faults.contains(&Fault::Word(Word::NoTyping))
+        });
         let digit = chord.as_hotkey().typed().is_some_and(|c| c.is_ascii_digit());
         if at_kind && digit && self.done.is_none() {
             self.form.focus_on(FieldName::Tendered);

@@ -1,7 +1,9 @@
 //! The page of the upkeep: five rows, how each stands, and under them the steps of the selected one and what came of it.
 
-use crate::domain::{Deed, PeopleRefusal, may};
-use crate::protocol::{Failure, MirrorReport, ReadingReport, Reply, UnprovenReport, read, request};
+use crate::domain::{Deed, Moment, PeopleRefusal, may};
+use crate::protocol::{
+    Failure, MirrorReport, ReadingReport, Reply, UnprovenReport, UpkeepReport, read, request,
+};
 use crate::text::screen::Word;
 use crate::text::store::upkeep::{self as words, Standing};
 use crate::ui::door::{Door, Ticket, UpkeepAsk, Work, WorkKind};
@@ -17,6 +19,8 @@ pub const ROWS: [Action; 5] =
 const COLUMNS: [u16; 3] = [3, 6, 17];
 /// Cells of a bar of progress.
 const BAR_CELLS: u64 = 40;
+/// Seconds between two times that the screen hears what time it is.
+const CLOCK_PAUSE_S: i64 = 60;
 
 /// The page.
 #[derive(Clone, Debug, Default)]
@@ -134,7 +138,8 @@ impl UpkeepPage {
         let (lang, report) = (shell.lang, shell.upkeep.report.as_deref());
         match action {
             Action::Doctor => words::last_check(lang, report),
-            Action::BackUp => words::last_backup(lang, report, shell.now),
+            // The screen's clock ticks now and then: a backup that was just made is not from after now.
+            Action::BackUp => words::last_backup(lang, report, just(shell.now, report)),
             Action::Export => words::export_is(lang).to_owned(),
             Action::Recover => match shell.fence {
                 Some(_) => words::sells_nothing(lang).to_owned(),
@@ -265,4 +270,10 @@ impl Lists for UpkeepPage {
             Some(_) | None => Next::Close,
         }
     }
+}
+
+/// Now, by a clock that may be behind by as much as its own pause.
+fn just(now: Moment, report: Option<&UpkeepReport>) -> Moment {
+    let made = report.and_then(|report| report.backup).map(|backup| backup.made);
+    made.filter(|made| (0..=CLOCK_PAUSE_S).contains(&(made.unix() - now.unix()))).unwrap_or(now)
 }
