@@ -165,6 +165,10 @@ sentences! {
         Printout::Shift(id) => ["交班單 {id}" / "shift {id}"];
         Printout::Drawer => ["開錢櫃" / "drawer"];
     }
+    /// Whether a paper that waits is given up, and how it comes back.
+    pub fn ask_give_up(lang, job: &PrintJob) where what = printout(lang, job) => match () {
+        () => ["放棄列印 {what}？之後可在發票查詢再印。" / "Give up {what}? The list of invoices prints it later."];
+    }
     /// A job that was queued by a verb.
     pub fn job_queued(lang, job: &PrintJob) where id = job.id, what = printout(lang, job) =>
         "已送出列印 {id}：{what}" / "Print job {id} is queued: {what}";

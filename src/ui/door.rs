@@ -183,6 +183,8 @@ pub enum Asked {
     Drop,
     /// Empty the sale under the question?
     ClearSale,
+    /// Give the waiting paper up?
+    GiveUpPaper(PrintJobId),
     /// Do what is suggested?
     Suggestion(u64),
     /// An act of the invoice screens?

@@ -39,6 +39,10 @@ impl Question {
             Asked::Leave => Word::AskLeave.say(lang).to_owned(),
             Asked::LeaveUnanswered => Word::AskAway.say(lang).to_owned(),
             Asked::Drop | Asked::ClearSale => Word::AskDrop.say(lang).to_owned(),
+            Asked::GiveUpPaper(id) => {
+                let job = shell.jobs.iter().find(|job| job.id == id);
+                job.map(|job| text::paper::ask_give_up(lang, job)).unwrap_or_default()
+            }
             Asked::Suggestion(id) => {
                 let row = shell.suggestions.iter().find(|row| row.id == id);
                 row.map(|row| text::till::overview::ask_suggestion(lang, row)).unwrap_or_default()

@@ -109,6 +109,9 @@ impl Model {
                 self.show(|sale: &mut SaleScreen, _| sale.begin_next());
                 self.shell.say(Word::Dropped.say(self.shell.lang));
             }
+            Asked::GiveUpPaper(job) => {
+                self.show(|sale: &mut SaleScreen, shell| sale.give_up(shell, job));
+            }
             // The act is done in the name of who suggested it.
             Asked::Suggestion(id) => {
                 self.shell.act(Purpose::Suggestion, request::SuggestionAccept(id));

@@ -339,7 +339,12 @@ fn a_printer_in_trouble_is_told_and_never_holds_a_sale_up() {
     screen.press("enter").golden("sale-paper-out");
     screen.write("A2").press("enter f10");
     assert_eq!(invoices(&screen).len(), 2);
-    screen.press("enter f2");
+    let number = invoices(&screen)[1].number.to_string();
+    screen.press("enter f2").shows(&format!("{number}？")).shows("發票查詢再印");
+    assert_eq!(jobs(&screen).len(), 2, "asked first");
+    screen.press("n");
+    assert_eq!(jobs(&screen).len(), 2, "no is no");
+    screen.press("f2 y");
     assert_eq!(jobs(&screen).len(), 1, "given up");
 }
 

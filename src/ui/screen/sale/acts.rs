@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Door, Purpose, Ticket};
+use crate::ui::door::{Asked, Door, Purpose, Ticket};
 use crate::ui::screen::sale::state::{Done, SaleScreen};
 use crate::ui::shell::{Effect, Fault, FieldName, Next, Shell, WhyNot};
 use rust_decimal::Decimal;
@@ -157,11 +157,9 @@ pub fn a_paper_waits(_: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
     }
 }
 
-/// Gives that paper up.
-pub fn give_up(sale: &mut SaleScreen, shell: &mut Shell) {
-    if let Some(job) = waiting_paper(shell) {
-        start(sale, shell, Purpose::Paper, request::PrintGiveUp(job));
-    }
+/// Asks whether that paper is given up: it is a legal one, and the key stands beside those of every sale.
+pub fn ask_give_up(shell: &Shell) -> Next {
+    waiting_paper(shell).map_or(Next::Stay, |job| Next::Open(Door::Ask(Asked::GiveUpPaper(job))))
 }
 
 /// What the customer holds.
@@ -197,6 +195,11 @@ pub fn is_barred(sale: &SaleScreen, shell: &mut Shell) -> bool {
 }
 
 impl SaleScreen {
+    /// Gives a paper up.
+    pub fn give_up(&mut self, shell: &mut Shell, job: PrintJobId) {
+        start(self, shell, Purpose::Paper, request::PrintGiveUp(job));
+    }
+
     /// Whether a consumer can be sold to; said before the first goods are typed.
     pub fn barred(&mut self, shell: &mut Shell, bar: Option<String>) {
         let is_new = self.bar != bar && self.done.is_none() && self.buyer().is_none();

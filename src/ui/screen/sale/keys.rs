@@ -37,7 +37,7 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::stays(Action::PageUp, |sale, shell| sale.select(-10, lines::height(shell))),
     Deed::stays(Action::PageDown, |sale, shell| sale.select(10, lines::height(shell))),
     Deed::stays(Action::Drawer, acts::drawer),
-    Deed::stays(Action::PaperGiveUp, acts::give_up).when(acts::a_paper_waits),
+    Deed::goes(Action::PaperGiveUp, |_, shell| acts::ask_give_up(shell)).when(acts::a_paper_waits),
     Deed::goes(Action::Drop, |sale, _| leave(sale, Asked::ClearSale)),
 ];
 
