@@ -149,11 +149,16 @@ fn minute(model: &mut Model, now: Moment) {
     look(model);
     model.show(Board::refresh);
     model.ask(Ticket::Upload, request::UploadStatus);
-    // Another terminal may have made it meanwhile.
-    if model.upkeep.report.as_ref().is_some_and(|report| report.check_is_due()) {
+    model.upkeep.is_stale = true;
+    ask_fence(model);
+}
+
+/// Somebody is here: whether the check is still due is asked about.
+fn ask_upkeep_again(model: &mut Model) {
+    let is_due = model.upkeep.report.as_ref().is_some_and(|report| report.check_is_due());
+    if std::mem::take(&mut model.upkeep.is_stale) && is_due {
         model.ask(Ticket::Upkeep, request::Upkeep);
     }
-    ask_fence(model);
 }
 
 /// The fence is asked about again: it may have been lifted, or have risen.
@@ -163,6 +168,7 @@ fn ask_fence(model: &mut Model) {
 
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
 fn pressed(model: &mut Model, chord: Chord, at: Duration) {
+    ask_upkeep_again(model);
     let tail = std::mem::take(&mut model.scan_tail_until);
     if at < tail && Burst::is_terminator(chord) {
         // A scan whose terminator came in a later packet: it presses nothing.

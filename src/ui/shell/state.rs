@@ -195,6 +195,9 @@ pub struct Going {
 pub struct Upkeep {
     /// What the engine told last of it; `None` where it did not.
     pub report: Option<Box<UpkeepReport>>,
+    /// A minute went by since: another terminal may have made the check that is due. The next key has it asked about; an
+    /// idle screen asks for nothing that can wait.
+    pub is_stale: bool,
     /// What goes on from here.
     pub going: Option<Going>,
     /// What came of each, the last time.

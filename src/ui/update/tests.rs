@@ -154,3 +154,22 @@ fn what_came_of_a_work_is_not_told_on_a_locked_terminal_but_kept() {
     assert_eq!(model.note, note);
     assert_eq!(model.upkeep.said[&WorkKind::BackUp].text, "/media/stick");
 }
+
+/// A minute that goes by costs an idle screen two questions; what can wait is asked at the next key.
+#[test]
+fn the_check_that_is_due_is_asked_about_by_the_first_key_after_a_minute_and_not_by_the_clock() {
+    use crate::protocol::UpkeepReport;
+    let mut model = model();
+    let since = Some(Moment::from_unix(7));
+    model.upkeep.report = Some(Box::new(UpkeepReport { since, ..UpkeepReport::default() }));
+    let asked = |effects: &[Effect]| {
+        effects.iter().filter(|effect| matches!(effect, Effect::Ask { ticket: Ticket::Upkeep, .. })).count()
+    };
+    let minute = model.now.plus_seconds(60);
+    assert_eq!(asked(&update(&mut model, Input::Clock(minute))), 0);
+    let press = |model: &mut Model, at| {
+        update(model, Input::Key { chord: Chord::plain(Key::Down), at: Duration::from_secs(at) })
+    };
+    assert_eq!(asked(&press(&mut model, 1)), 1);
+    assert_eq!(asked(&press(&mut model, 2)), 0, "once a minute");
+}
