@@ -622,22 +622,6 @@ fn an_older_copy_of_a_store_is_fenced_by_the_witness() {
 }
 
 #[test]
-fn eight_zeros_are_nobodys_number_whoever_asks() {
-    let shop = Shop::new();
-    shop.add(&[draft("AB", 0, 50)]);
-    let zeros = Ubn::try_from(0).unwrap();
-    let sold = shop.ask(request::Issue(SaleDraft { buyer: Some(zeros), ..sale() }));
-    assert!(matches!(sold, Err(Failure::Refused(refusal)) if refusal.code() == "BAD_UBN"));
-    let (branch, head) =
-        (Company { ubn: zeros, ..company("2") }, Company { head_ubn: zeros, ..company("3") });
-    for company in [branch, head] {
-        let put = shop.ask(request::CompanyPut { company, new: true });
-        assert!(matches!(put, Err(Failure::Refused(refusal)) if refusal.code() == "BAD_UBN"));
-    }
-    assert_eq!(number_of(shop.ask(request::Issue(sale()))), "AB00000000", "the refusals took no number");
-}
-
-#[test]
 fn a_fault_of_a_field_is_a_refusal_with_its_code() {
     let fault = FieldFault::Unaligned { nearest: 100 };
     assert_eq!(Refusal::Book(BookRefusal::Fields(vec![(0, fault)])).code(), "RANGE_UNALIGNED");

@@ -72,3 +72,19 @@ fn a_sample_store_needs_no_key_and_a_company_that_is_not_there_is_said() {
     let other = shop.ask(request::SellerOf { company, till: None, buyer: None });
     assert!(matches!(&other, Err(Failure::Refused(no)) if no.code() == "NO_SUCH_COMPANY"), "{other:?}");
 }
+
+#[test]
+fn eight_zeros_are_nobodys_number_whoever_asks() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let zeros = Ubn::try_from(0).unwrap();
+    let sold = shop.ask(request::Issue(SaleDraft { buyer: Some(zeros), ..sale() }));
+    assert!(matches!(sold, Err(Failure::Refused(refusal)) if refusal.code() == "BAD_UBN"));
+    let (branch, head) =
+        (Company { ubn: zeros, ..company("2") }, Company { head_ubn: zeros, ..company("3") });
+    for company in [branch, head] {
+        let put = shop.ask(request::CompanyPut { company, new: true });
+        assert!(matches!(put, Err(Failure::Refused(refusal)) if refusal.code() == "BAD_UBN"));
+    }
+    assert_eq!(number_of(shop.ask(request::Issue(sale()))), "AB00000000", "the refusals took no number");
+}
