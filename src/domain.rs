@@ -56,6 +56,7 @@ mod sale;
 mod self_test;
 mod shift;
 mod staff;
+mod takings;
 mod tax;
 mod tender;
 mod together;
@@ -155,6 +156,9 @@ pub use shift::{BookUse, CountedCash, Shift, ShiftFigures, ShiftId};
 pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
     UNIX_USERS_MAX, UnixUser,
+};
+pub use takings::{
+    EarlierDay, Payments, SoldFact, Sums, Takings, TakingsBy, TakingsFigure, TakingsOf, Tally, TimeSpan,
 };
 pub use tax::{
     Amount, LINE_AMOUNT_MAX, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals,

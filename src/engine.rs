@@ -18,6 +18,7 @@ mod people;
 mod sale;
 mod store;
 mod subjects;
+mod takings;
 mod till;
 
 pub use core::counter;

@@ -19,6 +19,7 @@ pub mod paper;
 pub mod people;
 pub mod sale;
 pub mod store;
+pub mod takings;
 pub mod till;
 
 #[doc(hidden)]
@@ -44,6 +45,7 @@ pub use store::{
     BackupReport, CheckedReport, DoctorCheck, DoctorReport, DumpReport, FenceReport, LedgerReport,
     MirrorReport, ReadingReport, StoreInfo, TrailPage, UpkeepReport,
 };
+pub use takings::{SoldPart, SoldPlace, SoldQuery, TakingsPart, TakingsQuery};
 pub use till::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
@@ -59,5 +61,6 @@ pub mod request {
     pub use super::people::request::*;
     pub use super::sale::request::*;
     pub use super::store::request::*;
+    pub use super::takings::request::*;
     pub use super::till::request::*;
 }

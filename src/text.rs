@@ -19,6 +19,7 @@ mod refusal;
 pub mod sale;
 pub mod screen;
 pub mod store;
+pub mod takings;
 pub mod till;
 pub mod usage;
 

@@ -8,4 +8,5 @@ pub mod paper;
 pub mod people;
 pub mod sale;
 pub mod store;
+pub mod takings;
 pub mod till;

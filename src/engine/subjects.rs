@@ -2,7 +2,7 @@
 
 use crate::engine::core::{Asking, Decision, No, Scene};
 use crate::engine::sale::issue::Issuer;
-use crate::engine::{book, correction, delivery, paper, people, sale, store, till};
+use crate::engine::{book, correction, delivery, paper, people, sale, store, takings, till};
 use crate::protocol::{Command, Failure, Note, Question, Reply};
 use crate::store::Queries;
 
@@ -17,6 +17,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Till(it) => till::answer(asking, it),
         Question::People(it) => people::answer(asking, it),
         Question::Store(it) => store::answer(asking, it),
+        Question::Takings(it) => takings::answer(asking, it),
     }
 }
 

@@ -37,6 +37,7 @@ mod rebuilding;
 mod seller;
 mod shift;
 mod stuck;
+mod takings;
 mod upkeep;
 mod upload;
 mod void;

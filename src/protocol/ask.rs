@@ -1,7 +1,7 @@
 //! Everything that can be asked and everything that comes back, by kind and subject. What a subject's groups hold is
 //! said by its own table; each group and each list here grows at its end alone.
 
-use super::{book, correction, delivery, paper, people, sale, store, till};
+use super::{book, correction, delivery, paper, people, sale, store, takings, till};
 use crate::domain::Deed;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -51,6 +51,8 @@ kind! {
         People(people),
         /// The store.
         Store(store),
+        /// Takings, and the facts that they are made of.
+        Takings(takings),
     }
 }
 
@@ -149,6 +151,8 @@ pub enum Reply {
     People(people::Reply),
     /// Of the store.
     Store(store::Reply),
+    /// Of takings.
+    Takings(takings::Reply),
 }
 
 /// A request with the type of its reply.

@@ -22,6 +22,7 @@ mod cli_reconcile;
 mod cli_sandbox;
 mod cli_slip;
 mod cli_staff;
+mod cli_takings;
 mod cli_upload;
 mod cli_words;
 mod copies;

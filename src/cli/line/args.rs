@@ -2,7 +2,7 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use crate::cli::value;
-use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, till};
+use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, takings, till};
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -113,6 +113,8 @@ pub enum Verb {
     /// The close of a shift (交班).
     #[command(subcommand)]
     Shift(till::shift::Verb),
+    /// What was taken, by company, department, till, person or day.
+    Takings(takings::Args),
     /// Sales that were put aside (暫存).
     #[command(subcommand)]
     Parked(sale::parked::Verb),

@@ -4,8 +4,8 @@
 use crate::codec;
 use crate::domain::{Act, BookAct, Entry, Moment, Range, StoreRefusal};
 use crate::engine::book::{grid, import};
-use crate::engine::core::{Asked, No, Shared, reply_of};
-use crate::ledger::{FrameKind, frames_from};
+use crate::engine::core::{Asked, No, Recalling, Shared, reply_of};
+use crate::ledger::frames_from;
 use crate::protocol::{Command, Reply, book, sale, till};
 use crate::store::{BEFORE_THE_LEDGER, Queries, RequestRow};
 
@@ -75,19 +75,15 @@ fn parts_of(shared: &Shared, began: u64, ended: u64, visit: &mut dyn FnMut(&Rang
 }
 
 fn entry_of(bytes: Option<&Vec<u8>>) -> Result<Entry, No> {
-    let bytes = bytes.ok_or_else(|| No::Broken("a request row names no entry".to_owned()))?;
+    let bytes = bytes.ok_or_else(gone)?;
     codec::decode(bytes).map_err(|fault| No::Broken(fault.to_string()))
 }
 
-/// The entry in the ledger: in the first batch at the row's sequence or behind it, where a seal stands between.
+/// The entry of a row in the ledger.
 pub(crate) fn recall(shared: &Shared, row: &RequestRow) -> Result<Entry, No> {
-    let broken = |fault: crate::ledger::LedgerFault| No::Broken(fault.to_string());
-    for frame in frames_from(&shared.disk, row.sequence, None).map_err(broken)? {
-        let frame = frame.map_err(broken)?;
-        if frame.kind == FrameKind::Batch {
-            let bytes = frame.entries.get(row.index as usize).and_then(Option::as_ref);
-            return entry_of(bytes);
-        }
-    }
-    Err(No::Broken("a request row names no frame".to_owned()))
+    Recalling::new(shared).entry(row)?.ok_or_else(gone)
+}
+
+fn gone() -> No {
+    No::Broken("a request row names no entry".to_owned())
 }

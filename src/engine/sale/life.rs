@@ -4,7 +4,7 @@
 use crate::domain::{
     Author, DeliveryState, Invoice, MessageKind, Number, Period, Remedy, Standing, cancel_until,
 };
-use crate::engine::core::{Asking, No, Shared, recall};
+use crate::engine::core::{Asking, No, Recalling, Shared};
 use crate::engine::sale::invoices;
 use crate::protocol::sale::request;
 use crate::protocol::{NumberLife, RangeRow};
@@ -81,10 +81,8 @@ fn holding(
     Ok(None)
 }
 
-/// Who issued it, as its entry in the ledger says.
+/// Who issued it, as its entry in the ledger says; nobody where it is from before this ledger.
 fn author(shared: &Shared, rows: &Snapshot, invoice: &Invoice) -> Result<Option<Author>, No> {
-    match rows.request(&invoice.request_id)? {
-        Some(row) => Ok(Some(recall(shared, &row)?.by)),
-        None => Ok(None),
-    }
+    let Some(row) = rows.request(&invoice.request_id)? else { return Ok(None) };
+    Ok(Recalling::new(shared).entry(&row)?.map(|entry| entry.by))
 }

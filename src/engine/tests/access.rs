@@ -5,16 +5,16 @@ use super::*;
 use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number,
-    ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TaxChoice,
-    Till, TillRefusal, UnixUser, may,
+    ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TakingsBy,
+    TaxChoice, Till, TillRefusal, TimeSpan, UnixUser, may,
 };
 use crate::protocol::{
     DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request, ScreenFrame,
-    SessionToken, SignedIn, StaffDraft, Suggestion, request,
+    SessionToken, SignedIn, SoldQuery, StaffDraft, Suggestion, TakingsQuery, request,
 };
 
 /// A Unix user that is not the engine's own.
-const CLERK: u32 = 1001;
+pub(super) const CLERK: u32 = 1001;
 
 fn pin(digits: &str) -> Pin {
     Pin::parse(digits).unwrap()
@@ -71,7 +71,7 @@ impl Shop {
         }
     }
 
-    fn session(&self, role: Role) -> SessionToken {
+    pub(super) fn session(&self, role: Role) -> SessionToken {
         self.try_sign_in(CLERK, &code_of(role), "2468").unwrap().session
     }
 }
@@ -193,6 +193,15 @@ fn requests() -> Vec<Request> {
         request::Doctor { quick: true }.into(),
         request::LedgerVerify.into(),
         request::Trail { from: 1, limit: 1, number: None }.into(),
+        request::Takings(TakingsQuery {
+            span: TimeSpan::default(),
+            by: TakingsBy::Company,
+            company: None,
+            till: None,
+            resume: None,
+        })
+        .into(),
+        request::SoldFacts(SoldQuery { span: TimeSpan::default(), company: None, resume: None }).into(),
         request::IsWatched.into(),
         request::ShowFrame(ScreenFrame::default()).into(),
         request::Dashboard.into(),

@@ -11,6 +11,8 @@ pub const VALUES: &[(&str, &str, &str)] = &[
     ("by", "dept", "每個部門"),
     ("by", "till", "每個收銀台"),
     ("by", "book", "每筆字軌"),
+    ("by", "person", "每位賣出的人員"),
+    ("by", "day", "每一天"),
     ("allocation", "term", "期配：本期與下期"),
     ("allocation", "annual", "年配：全年；十二月起含下一年"),
     ("which", "systemd", "執行 lj serve 的服務，已加固"),

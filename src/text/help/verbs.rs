@@ -71,6 +71,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("shift show", "顯示上次交班之後的數字，或某一班的數字"),
     ("shift close", "交班；重新起算"),
     ("shift print", "列印已交班的交班單"),
+    ("takings", "營收：某一日、一段日期或一期，依公司、部門、收銀台、人員或日期加總"),
     ("upload", "待上傳的文件"),
     ("upload status", "上傳概況：各狀態的份數與最急的一份"),
     ("upload list", "列出文件與狀態"),

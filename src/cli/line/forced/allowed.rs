@@ -32,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue"]),
     ("goods", &["list", "add", "edit", "remove", "import"]),
     ("shift", &["show"]),
+    ("takings", &[]),
     ("parked", &["list"]),
     ("upload", &["status", "list", "now", "pause", "resume", "retry", "park"]),
     ("slip", &[]),

@@ -1,0 +1,166 @@
+//! `lj takings`: what a day, a span of days or a period brought in (R22), added up by company, department, till, person or
+//! day. The engine is asked part by part; nothing but the sums is held here, however many invoices there are.
+
+use crate::cli::context::{Context, Shop};
+use crate::cli::out::{CliFailure, Exit, Field, Object, Out, lined_up, list, object};
+use crate::cli::value;
+use crate::domain::{
+    CompanyCode, EarlierDay, Period, Takings, TakingsBy, TakingsFigure, TakingsOf, TillCode, TimeSpan,
+};
+use crate::protocol::{TakingsQuery, request};
+use crate::text::takings as words;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// `lj takings`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    days: Days,
+    /// One line for each of these.
+    #[arg(long, value_parser = value::word::<TakingsBy>(), default_value = "company")]
+    by: TakingsBy,
+    /// Only this company.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+}
+
+/// Which days.
+#[derive(Debug, clap::Args)]
+pub struct Days {
+    /// Only this day; today's without any.
+    #[arg(long, value_parser = value::date, conflicts_with_all = ["period", "from", "to"])]
+    day: Option<NaiveDate>,
+    /// The whole period.
+    #[arg(long, value_parser = value::period, conflicts_with_all = ["from", "to"])]
+    period: Option<Period>,
+    /// The first day.
+    #[arg(long, value_name = "DAY", value_parser = value::date)]
+    from: Option<NaiveDate>,
+    /// The last day; today without.
+    #[arg(long, value_name = "DAY", value_parser = value::date, requires = "from")]
+    to: Option<NaiveDate>,
+}
+
+impl Days {
+    /// The first and the last of them.
+    ///
+    /// # Errors
+    /// When the last lies before the first.
+    fn ends(&self, shop: &Shop<'_>) -> Result<(NaiveDate, NaiveDate), CliFailure> {
+        let today = shop.info()?.now.date();
+        let (first, last) = match (self.period, self.from) {
+            (Some(period), _) => (period.first_day(), period.last_day()),
+            (None, Some(from)) => (from, self.to.unwrap_or(today)),
+            (None, None) => (self.day.unwrap_or(today), self.day.unwrap_or(today)),
+        };
+        if last < first {
+            return Err(CliFailure::Usage(words::backwards(shop.lang, first, last)));
+        }
+        Ok((first, last))
+    }
+}
+
+/// Adds up and tells.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    context.with_shop(|shop| {
+        let (first, last) = args.days.ends(shop)?;
+        let Args { by, company, .. } = args;
+        let span = TimeSpan::of_days(first, last);
+        let sums = add_up(shop, TakingsQuery { span, by, company, till: shop.till.clone(), resume: None })?;
+        tell(shop, by, (first, last), &sums)
+    })
+}
+
+/// The takings of a span, by whose they are.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn add_up(
+    shop: &Shop<'_>,
+    mut query: TakingsQuery,
+) -> Result<BTreeMap<TakingsOf, Takings>, CliFailure> {
+    let mut sums: BTreeMap<TakingsOf, Takings> = BTreeMap::new();
+    loop {
+        let part = shop.ask(request::Takings(query.clone()))?;
+        for (of, takings) in part.rows {
+            sums.entry(of).or_default().add(&takings);
+        }
+        if part.next.is_none() {
+            return Ok(sums);
+        }
+        query.resume = part.next;
+    }
+}
+
+/// The rows, and all of them together behind them.
+fn tell(
+    shop: &Shop<'_>,
+    by: TakingsBy,
+    (first, last): (NaiveDate, NaiveDate),
+    sums: &BTreeMap<TakingsOf, Takings>,
+) -> Result<Exit, CliFailure> {
+    let mut whole = Takings::default();
+    sums.values().for_each(|takings| whole.add(takings));
+    whole.keep_earlier_than(first);
+    let rows = sums.iter().map(|(of, takings)| (Some(of), takings)).chain([(None, &whole)]);
+    let rows: Vec<(Option<&TakingsOf>, &Takings)> = rows.collect();
+    let mut out = Out::default();
+    if shop.json {
+        for (of, takings) in rows {
+            out.json(&json(by, (first, last), of, takings))?;
+        }
+    } else {
+        out.line(&words::heading(shop.lang, first, last, shop.till.as_ref().map(TillCode::as_str)))?;
+        out.lines(table(shop, by, &rows))?;
+        out.lines(rows.iter().flat_map(|(of, takings)| words::earlier(shop.lang, by, *of, takings)))?;
+    }
+    out.flush().map(|()| Exit::DONE)
+}
+
+/// A line each, with the figures that are not zero in all of them.
+fn table(shop: &Shop<'_>, by: TakingsBy, rows: &[(Option<&TakingsOf>, &Takings)]) -> Vec<String> {
+    let shown = |figure: &TakingsFigure| {
+        *figure == TakingsFigure::Total || rows.iter().any(|(_, takings)| takings.figure(*figure) != 0)
+    };
+    let figures: Vec<TakingsFigure> = TakingsFigure::ALL.into_iter().filter(shown).collect();
+    let heads = figures.iter().map(|figure| words::figure(shop.lang, *figure).to_owned());
+    let mut cells = vec![[words::by(shop.lang, by).to_owned()].into_iter().chain(heads).collect::<Vec<_>>()];
+    for (of, takings) in rows {
+        let sums = figures.iter().map(|figure| takings.figure(*figure).to_string());
+        cells.push([words::whose(shop.lang, by, *of)].into_iter().chain(sums).collect());
+    }
+    lined_up(&cells, &(1..=figures.len()).collect::<Vec<_>>())
+}
+
+fn json(
+    by: TakingsBy,
+    (from, to): (NaiveDate, NaiveDate),
+    of: Option<&TakingsOf>,
+    takings: &Takings,
+) -> Object {
+    let whose = of.cloned().unwrap_or_default();
+    let TakingsOf { company, dept, till, staff, day } = &whose;
+    let mut object = object! {
+        from, to,
+        by: by.word(),
+        whole: of.is_none(),
+        company, dept, till, staff, day,
+    };
+    for figure in TakingsFigure::ALL {
+        object.insert(figure.word().to_owned(), takings.figure(figure).json());
+    }
+    let earlier = |rows| {
+        list(rows, |EarlierDay { day, tally }: &EarlierDay| {
+            object! { day, count: tally.count, amount: tally.sums.total() }
+        })
+    };
+    object.extend(object! {
+        cancelled_earlier: earlier(&takings.cancelled_earlier),
+        allowances_earlier: earlier(&takings.allowed_earlier),
+    });
+    object
+}

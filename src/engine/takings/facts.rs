@@ -1,0 +1,224 @@
+//! A walk over the facts of a span: invoices book by book, then what was put right. A book's numbers stand in time order
+//! (invariant 3) whatever the clock did meanwhile, so that the first of the span is found by halves; a journal would not.
+
+use crate::domain::{
+    Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Period, Range, RangePlace,
+    Serial, SoldFact, TillCode, TimeSpan,
+};
+use crate::protocol::SoldPlace;
+use crate::store::{Onward, Queries, Snapshot, StoreFault};
+use std::ops::{Bound, ControlFlow};
+
+/// What is looked for.
+pub(super) struct Sought<'q> {
+    pub(super) span: TimeSpan,
+    /// Only of this company.
+    pub(super) company: Option<&'q CompanyCode>,
+    /// Only of what this till sold.
+    pub(super) till: Option<&'q TillCode>,
+    /// Cancellations too.
+    pub(super) cancellations: bool,
+}
+
+impl Sought<'_> {
+    fn wants(&self, invoice: &Invoice) -> bool {
+        self.company.is_none_or(|company| *company == invoice.company)
+            && self.till.is_none_or(|till| Some(till) == invoice.till.as_ref())
+    }
+
+    /// The last period that the span reaches into.
+    fn last_period(&self) -> Period {
+        self.span.to.plus_seconds(-1).period().unwrap_or(Period::LAST)
+    }
+
+    /// Where a walk begins.
+    fn beginning(&self) -> SoldPlace {
+        SoldPlace::Invoices { period: self.span.from.period().unwrap_or(Period::FIRST), at: None }
+    }
+}
+
+/// What was found. An allowance comes once, when it was given or cancelled in the span.
+pub(super) enum Found {
+    Invoice { invoice: Box<Invoice>, voided: bool },
+    Cancellation { cancellation: Box<Cancellation>, invoice: Box<Invoice> },
+    Allowance { allowance: Box<Allowance>, invoice: Box<Invoice> },
+}
+
+impl Found {
+    /// The facts that it tells of.
+    pub(super) fn facts(&self) -> impl Iterator<Item = SoldFact<'_>> {
+        let (first, second) = match self {
+            Self::Invoice { invoice, voided } => (SoldFact::Issued { invoice, voided: *voided }, None),
+            Self::Cancellation { cancellation, invoice } => {
+                (SoldFact::Cancelled { invoice, at: cancellation.at }, None)
+            }
+            Self::Allowance { allowance, invoice } => {
+                let cancelled = allowance.cancelled.as_ref().map(|cancelled| cancelled.at);
+                let second = cancelled.map(|at| SoldFact::AllowanceCancelled { invoice, allowance, at });
+                (SoldFact::Allowed { invoice, allowance }, second)
+            }
+        };
+        std::iter::once(first).chain(second)
+    }
+}
+
+/// What hears of the found ones, and may end the part.
+type Visit<'v> = dyn FnMut(Found) -> Result<ControlFlow<()>, StoreFault> + 'v;
+
+/// Walks on from a place (from the beginning without one), looking at some `budget` rows, until `visit` breaks; where the
+/// next part goes on, `None` at the end.
+pub(super) fn walk(
+    rows: &Snapshot,
+    sought: &Sought<'_>,
+    from: Option<SoldPlace>,
+    budget: u32,
+    visit: &mut Visit<'_>,
+) -> Result<Option<SoldPlace>, StoreFault> {
+    let mut part = Part { rows, sought, left: budget, visit };
+    let mut place = Some(from.unwrap_or_else(|| sought.beginning()));
+    while let Some(at) = place {
+        let (next, full) = match at {
+            SoldPlace::Invoices { period, at } => part.invoices(period, at)?,
+            SoldPlace::Cancellations(after) => part.cancellations(after)?,
+            SoldPlace::Allowances(after) => part.allowances(after)?,
+        };
+        if full {
+            return Ok(next);
+        }
+        place = next;
+    }
+    Ok(None)
+}
+
+/// Where a step ended, and whether the part is full with it.
+type Step = (Option<SoldPlace>, bool);
+
+/// A part on its way.
+struct Part<'p, 'v> {
+    rows: &'p Snapshot,
+    sought: &'p Sought<'p>,
+    left: u32,
+    visit: &'p mut Visit<'v>,
+}
+
+impl Part<'_, '_> {
+    /// Hands one over; true when the part ends with it.
+    fn hand_over(&mut self, found: Found) -> Result<bool, StoreFault> {
+        Ok((self.visit)(found)?.is_break() || self.left == 0)
+    }
+
+    /// The invoices of a period, from a book's serial on.
+    fn invoices(&mut self, period: Period, at: Option<(RangePlace, u32)>) -> Result<Step, StoreFault> {
+        let from = at.map_or(Bound::Unbounded, |(place, _)| Bound::Included(place));
+        let (rows, mut stopped) = (self.rows, None);
+        rows.walk_grid(Some(period), from, true, &mut |range| {
+            let place = RangePlace::of(&range);
+            let resumed = at.filter(|(known, _)| *known == place).map(|(_, serial)| serial);
+            stopped = self.book(&range, resumed)?.map(|serial| (place, serial));
+            Ok(if stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        if stopped.is_some() {
+            return Ok((Some(SoldPlace::Invoices { period, at: stopped }), true));
+        }
+        let more = period < self.sought.last_period();
+        let next = match (more, self.sought.cancellations) {
+            (true, _) => SoldPlace::Invoices { period: period.next(), at: None },
+            (false, true) => SoldPlace::Cancellations(None),
+            (false, false) => SoldPlace::Allowances(None),
+        };
+        Ok((Some(next), false))
+    }
+
+    /// The invoices of one book. Where the part ends with it: the serial that comes next, behind the book where it is through.
+    fn book(&mut self, range: &Range, resumed: Option<u32>) -> Result<Option<u32>, StoreFault> {
+        self.left = self.left.saturating_sub(1);
+        let TimeSpan { from, to } = self.sought.span;
+        let other = self.sought.company.is_some_and(|company| *company != range.company);
+        let nothing = other || range.outside || range.issued_here() == 0 || range.last_at < from;
+        let first = match resumed {
+            _ if nothing => range.next,
+            Some(serial) => serial.max(range.carried_to),
+            None => self.first_since(range, from)?,
+        };
+        for serial in first..range.next {
+            if self.left == 0 {
+                return Ok(Some(serial));
+            }
+            let invoice = self.invoice(range, serial)?;
+            if invoice.issued_at >= to {
+                break;
+            }
+            if !self.sought.wants(&invoice) {
+                continue;
+            }
+            let voided = self.rows.voided(invoice.number, invoice.period, invoice.revision)?.is_some();
+            if (self.visit)(Found::Invoice { invoice: Box::new(invoice), voided })?.is_break() {
+                return Ok(Some(serial + 1));
+            }
+        }
+        Ok((self.left == 0).then_some(range.next))
+    }
+
+    fn invoice(&mut self, range: &Range, serial: u32) -> Result<Invoice, StoreFault> {
+        self.left = self.left.saturating_sub(1);
+        let serial = Serial::try_from(serial).map_err(|_| StoreFault::Missing(format!("serial {serial}")))?;
+        self.rows.named_invoice(range.number(serial), range.period)
+    }
+
+    /// The first serial of a book that was issued then or later.
+    fn first_since(&mut self, range: &Range, from: Moment) -> Result<u32, StoreFault> {
+        let (mut low, mut high) = (range.carried_to, range.next);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.invoice(range, middle)?.issued_at < from {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
+    }
+
+    fn cancellations(&mut self, after: Option<(Number, Period)>) -> Result<Step, StoreFault> {
+        let (rows, mut stopped) = (self.rows, None);
+        rows.walk_cancellations_behind(after, &mut |cancellation| {
+            self.left = self.left.saturating_sub(1);
+            let place = (cancellation.number, cancellation.period);
+            let mut full = self.left == 0;
+            if self.sought.span.holds(cancellation.at) {
+                let invoice = Box::new(rows.named_invoice(place.0, place.1)?);
+                if self.sought.wants(&invoice) {
+                    let cancellation = Box::new(cancellation);
+                    full = self.hand_over(Found::Cancellation { cancellation, invoice })?;
+                }
+            }
+            stopped = full.then_some(place);
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(match stopped {
+            Some(place) => (Some(SoldPlace::Cancellations(Some(place))), true),
+            None => (Some(SoldPlace::Allowances(None)), false),
+        })
+    }
+
+    fn allowances(&mut self, after: Option<AllowanceNumber>) -> Result<Step, StoreFault> {
+        let (rows, mut stopped) = (self.rows, None);
+        rows.walk_allowances_behind(after, &mut |allowance| {
+            self.left = self.left.saturating_sub(1);
+            let number = allowance.number;
+            let mut full = self.left == 0;
+            let span = &self.sought.span;
+            let ended = allowance.cancelled.as_ref().is_some_and(|cancelled| span.holds(cancelled.at));
+            if span.holds(allowance.at) || ended {
+                let invoice = Box::new(rows.named_invoice(number.number(), number.period())?);
+                if self.sought.wants(&invoice) {
+                    let allowance = Box::new(allowance);
+                    full = self.hand_over(Found::Allowance { allowance, invoice })?;
+                }
+            }
+            stopped = full.then_some(number);
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok((stopped.map(|number| SoldPlace::Allowances(Some(number))), stopped.is_some()))
+    }
+}

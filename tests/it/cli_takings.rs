@@ -1,0 +1,103 @@
+//! `lj takings`: what was taken, as a table and as JSON, by the real binary.
+
+use crate::binary::Place;
+use serde_json::Value;
+
+fn rows(place: &Place, more: &[&str]) -> Vec<Value> {
+    place.ok(&[&["takings", "--json"], more].concat()).json()
+}
+
+/// A figure of each row.
+fn figures(rows: &[Value], name: &str) -> Vec<i64> {
+    rows.iter().map(|row| row[name].as_i64().unwrap()).collect()
+}
+
+fn sold() -> Place {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "茶:1:105", "--buyer", "04595257", "--till", "T1"]);
+    place.ok(&["issue", "--item", "茶:1:210", "--till", "T1", "--dept", "A1"]);
+    place.ok(&["issue", "--item", "茶:1:35", "--till", "T2"]);
+    place.ok(&["issue", "--item", "茶:1:50", "--tax", "free"]);
+    place.ok(&["invoice", "cancel", "AB00000002", "--reason", "打錯"]);
+    place.ok(&["invoice", "allowance", "AB00000001", "--line", "1:0:105", "--reason", "退貨"]);
+    place
+}
+
+#[test]
+fn the_day_is_told_by_company_till_and_day_and_all_rows_come_to_the_last_one() {
+    let place = sold();
+    let whole = rows(&place, &[]);
+    assert_eq!(whole.len(), 2, "the company, and all");
+    for row in &whole {
+        let of = |name: &str| row[name].as_i64().unwrap();
+        assert_eq!((of("issued"), of("issued_amount"), of("cancelled"), of("cancelled_amount")), (4, 400, 1, 35));
+        assert_eq!((of("allowances"), of("allowances_amount"), of("total_amount")), (1, 105, 260));
+        assert_eq!((of("sales_amount"), of("tax_amount"), of("free_amount"), of("untold")), (200, 10, 50, 260));
+    }
+    assert_eq!((&whole[0]["company"], &whole[0]["whole"]), (&"1".into(), &false.into()));
+    assert_eq!((&whole[1]["company"], &whole[1]["whole"]), (&Value::Null, &true.into()));
+    let by_till = rows(&place, &["--by", "till"]);
+    assert_eq!(by_till.iter().map(|row| row["till"].clone()).collect::<Vec<_>>(), [
+        Value::Null,
+        "T1".into(),
+        "T2".into(),
+        Value::Null
+    ]);
+    assert_eq!(figures(&by_till, "total_amount"), [50, 210, 0, 260]);
+    assert_eq!(figures(&by_till, "issued"), [1, 2, 1, 4]);
+    assert_eq!(figures(&rows(&place, &["--by", "dept"]), "total_amount"), [155, 105, 260]);
+    assert_eq!(figures(&rows(&place, &["--till", "T1"]), "total_amount"), [210, 210]);
+    let period = crate::shop::period().lj();
+    assert_eq!(figures(&rows(&place, &["--period", &period, "--by", "day"]), "total_amount"), [260, 260]);
+    let none = rows(&place, &["--day", "2020-01-01"]);
+    assert_eq!((none.len(), figures(&none, "issued")), (1, vec![0]));
+}
+
+#[test]
+fn a_cancellation_of_yesterday_s_sale_is_of_today_and_says_so() {
+    let place = Place::with_numbers(50);
+    // In the middle of the period, whatever day it is.
+    let middle = crate::shop::period().first_day();
+    let at = |days: u64, time: &str| {
+        format!("{} {time}", middle.checked_add_days(chrono::Days::new(days)).unwrap())
+    };
+    place.ok(&["issue", "--item", "茶:1:105", "--now", &at(10, "10:00:00")]);
+    place.ok(&["issue", "--item", "茶:1:35", "--now", &at(11, "10:00:00")]);
+    place.ok(&["invoice", "cancel", "AB00000000", "--reason", "退貨", "--now", &at(11, "11:00:00")]);
+    let (first, second) = (at(10, ""), at(11, ""));
+    let (first, second) = (first.trim(), second.trim());
+    let day = |day: &str| rows(&place, &["--day", day]).pop().unwrap();
+    assert_eq!((day(first)["total_amount"].as_i64(), day(second)["total_amount"].as_i64()), (Some(105), Some(-70)));
+    assert_eq!(
+        day(second)["cancelled_earlier"],
+        serde_json::json!([{ "day": first, "count": 1, "amount": 105 }])
+    );
+    let text = place.ok(&["takings", "--day", second]).out;
+    let roc = lj::domain::roc_date(lj::domain::parse_date(first).unwrap());
+    assert!(text.contains(&format!("作廢中有 1 張是 {roc} 開立的，105 元")), "{text}");
+    let english = place.ok(&["takings", "--day", second, "--lang", "en"]).out;
+    assert!(english.contains(&format!("1 of the cancelled were issued on {roc}, NT$105")), "{english}");
+    let both = rows(&place, &["--from", first, "--to", second, "--by", "day"]);
+    assert_eq!(figures(&both, "total_amount"), [105, -70, 35]);
+    assert_eq!(both[1]["cancelled_earlier"], day(second)["cancelled_earlier"], "a day's own");
+    assert_eq!(both[2]["cancelled_earlier"], serde_json::json!([]), "all of it is of the span");
+}
+
+#[test]
+fn the_table_has_the_figures_that_there_are_and_wrong_days_say_what_is_wrong() {
+    let place = sold();
+    let text = place.ok(&["takings", "--by", "till"]).out;
+    for word in ["收銀台", "開立張數", "作廢張數", "折讓金額", "免稅", "稅額", "營收合計", "未註明", "T1", "合計"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert!(!text.contains("信用卡") && !text.contains("註銷"), "what is nothing has no column: {text}");
+    for wrong in [
+        &["--from", "2026-11-05", "--to", "2026-11-04"][..],
+        &["--to", "2026-11-04"],
+        &["--day", "2026-11-31"],
+        &["--day", "2026-11-04", "--period", "11511"],
+        &["--by", "hour"],
+    ] {
+        assert_eq!(place.run(&[&["takings"], wrong].concat()).code, 2, "{wrong:?}");
+    }
+}
