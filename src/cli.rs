@@ -19,7 +19,7 @@ use crate::cli::line::args::{CommandLine, Common, LangChoice, Start, Verb};
 use crate::cli::line::parsed::Parsed;
 use crate::cli::line::read_arguments;
 use crate::cli::out::{CliFailure, Exit, say};
-use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, takings, till};
+use crate::cli::verb::{book, correction, delivery, export, paper, people, sale, store, takings, till};
 use crate::config::{self, Config};
 use crate::text::{Lang, help as help_text};
 use clap::CommandFactory;
@@ -102,6 +102,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Goods(verb)) => sale::goods::run(context, verb),
         Some(Verb::Shift(verb)) => till::shift::run(context, verb),
         Some(Verb::Takings(args)) => takings::run(context, args),
+        Some(Verb::Export(args)) => export::run(context, args),
         Some(Verb::Reconcile(args)) => delivery::reconcile::run(context, &args),
         Some(Verb::Sandbox(args)) => delivery::sandbox::run(context, &args),
         Some(Verb::SelfTest(args)) => delivery::selftest::run(context, args),

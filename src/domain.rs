@@ -34,6 +34,7 @@ mod incarnation;
 mod invoice;
 mod line_money;
 mod listed;
+mod media;
 mod mirror;
 mod misfit;
 mod moment;
@@ -58,6 +59,7 @@ mod shift;
 mod staff;
 mod takings;
 mod tax;
+mod tax_form;
 mod tender;
 mod together;
 mod turnkey;
@@ -119,6 +121,7 @@ pub use invoice::{Invoice, PrintMark, RandomCode};
 use line_money::Lines;
 pub use line_money::{LineMoney, LineMoneyFault, ROUNDING_LINE, line_money, shown_money};
 pub use listed::{LISTED_LINES_MAX, LISTED_MAX, listed_lines, listed_rows, too_many};
+pub use media::{MEDIA_LINE_BYTES, MediaRow, TaxRegistration};
 pub use mirror::MirrorTrouble;
 pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};
@@ -152,7 +155,7 @@ pub use sale::{
 pub use self_test::{
     MemberCarrier, SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test,
 };
-pub use shift::{BookUse, CountedCash, Shift, ShiftFigures, ShiftId};
+pub use shift::{BookUse, CountFault, CountedCash, CountedShift, Shift, ShiftFigures, ShiftId};
 pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
     UNIX_USERS_MAX, UnixUser,
@@ -163,6 +166,7 @@ pub use takings::{
 pub use tax::{
     Amount, LINE_AMOUNT_MAX, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals,
 };
+pub use tax_form::{TaxBox, TaxFigures};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use together::{MixedTax, Together};
 pub use turnkey::TurnkeyRule;

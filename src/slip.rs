@@ -30,6 +30,7 @@ mod tests;
 pub use bitmap::{Bitmap, PAPER_BYTES, PAPER_DOTS};
 pub use block::{BLOCKS_MAX, Block, wrap};
 pub use codes::{CodeTexts, Codes, OWN_USE};
+pub use cp950::bytes as cp950_bytes;
 pub use fault::SlipFault;
 pub use glyph::cells;
 pub use half_blocks::half_blocks;

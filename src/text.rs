@@ -10,6 +10,7 @@ mod table;
 pub mod book;
 pub mod correction;
 pub mod delivery;
+pub mod export;
 pub mod help;
 mod lang;
 pub mod page;

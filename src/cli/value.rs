@@ -5,7 +5,8 @@ use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
     AllowanceNumber, BOOK_SIZE, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode,
     GoodCode, MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId,
-    Role, Serial, ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TillCode, Track, Ubn, ZeroReason, fold_width,
+    Role, Serial, ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TaxRegistration, TillCode, Track, Ubn,
+    ZeroReason, fold_width,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{self, Lang};
@@ -99,6 +100,8 @@ readers! {
     zero_reason -> ZeroReason, "zero-reason": |raw| ZeroReason::try_from(raw.trim().parse::<u8>().ok()?).ok();
     /// A role.
     role -> Role, "role": Role::parse;
+    /// 稅籍編號.
+    tax_no -> TaxRegistration, "tax-no": TaxRegistration::parse;
     /// `yes` or `no`.
     yes_no -> bool, "yes-no": |raw| match raw {
         "yes" => Some(true),

@@ -4,6 +4,7 @@
 pub mod book;
 pub mod correction;
 pub mod delivery;
+pub mod export;
 pub mod paper;
 pub mod people;
 pub mod sale;

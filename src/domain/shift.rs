@@ -1,8 +1,8 @@
 //! The close of a shift (交班): what a till issued since the last close, on one slip.
 
 use super::{
-    Amount, CleanText, CompanyCode, CompanyState, Moment, Number, RangeId, StaffCode, TenderKind, TillCode,
-    Totals, Ubn,
+    Amount, CleanText, CompanyCode, CompanyState, Moment, Number, RangeId, StaffCode, TOTAL_MAX, TenderKind,
+    TillCode, Totals, Ubn,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -68,6 +68,63 @@ pub struct CountedCash {
     pub reason: CleanText,
 }
 
+/// Why a count is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountFault {
+    /// An amount below 0, or above [`TOTAL_MAX`].
+    Amount,
+    /// It is not what was expected, and nobody said why.
+    Differs {
+        /// What should lie in the drawer.
+        expected: Amount,
+    },
+}
+
+impl CountedCash {
+    /// What should lie in the drawer: the float, what sales brought in cash, what was paid in; less what was paid out and what
+    /// was given back for 作廢 and 折讓.
+    pub fn expected(&self, taken: Amount, back: Amount) -> Amount {
+        self.float + taken + self.paid_in - self.paid_out - back
+    }
+
+    /// How much more was counted than expected; negative where some is missing.
+    pub fn difference(&self, taken: Amount, back: Amount) -> Amount {
+        self.counted - self.expected(taken, back)
+    }
+
+    /// Whether it can be kept.
+    ///
+    /// # Errors
+    /// [`CountFault`].
+    pub fn check(&self, taken: Amount, back: Amount) -> Result<(), CountFault> {
+        let amounts = [self.float, self.paid_in, self.paid_out, self.counted];
+        if !amounts.iter().all(|amount| (0..=TOTAL_MAX).contains(amount)) {
+            return Err(CountFault::Amount);
+        }
+        if self.difference(taken, back) != 0 && self.reason.is_empty() {
+            return Err(CountFault::Differs { expected: self.expected(taken, back) });
+        }
+        Ok(())
+    }
+}
+
+/// A shift that was closed with its cash counted: the fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedShift {
+    /// The shift, with the count.
+    pub shift: Shift,
+    /// Cash that was given back at its till for 作廢 and 折讓 since the last close, less that of allowances cancelled since.
+    pub back: Amount,
+}
+
+impl Shift {
+    /// What its sales brought in cash, change taken off.
+    pub fn cash_taken(&self) -> Amount {
+        let cash = self.figures.tenders.iter().filter(|(kind, _)| *kind == TenderKind::Cash);
+        cash.map(|(_, amount)| *amount).sum()
+    }
+}
+
 /// A closed shift, or one that would be closed now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
@@ -93,4 +150,43 @@ pub struct Shift {
     pub head_sequence: u64,
     /// Its hash, in hex.
     pub head_hash: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(counted: Amount, reason: &str) -> CountedCash {
+        let reason = CleanText::new(reason, 20).unwrap();
+        CountedCash { float: 3_000, paid_in: 500, paid_out: 200, counted, reason }
+    }
+
+    #[test]
+    fn what_should_lie_in_the_drawer_is_held_against_what_does() {
+        // 3,000 + 1,260 + 500 − 200 − 105.
+        assert_eq!(count(4_455, "").expected(1_260, 105), 4_455);
+        assert_eq!(count(4_455, "").check(1_260, 105), Ok(()));
+        assert_eq!(
+            (count(4_450, "").difference(1_260, 105), count(4_460, "").difference(1_260, 105)),
+            (-5, 5)
+        );
+        for counted in [4_450, 4_460] {
+            assert_eq!(count(counted, "").check(1_260, 105), Err(CountFault::Differs { expected: 4_455 }));
+            assert_eq!(count(counted, "找錯錢").check(1_260, 105), Ok(()));
+        }
+    }
+
+    #[test]
+    fn an_amount_is_none_below_nothing_and_above_the_largest_total() {
+        for wrong in [-1, TOTAL_MAX + 1] {
+            let of = [
+                CountedCash { float: wrong, ..count(0, "x") },
+                CountedCash { paid_in: wrong, ..count(0, "x") },
+                CountedCash { paid_out: wrong, ..count(0, "x") },
+                count(wrong, "x"),
+            ];
+            assert!(of.iter().all(|count| count.check(0, 0) == Err(CountFault::Amount)), "{wrong}");
+        }
+        assert_eq!(count(TOTAL_MAX, "中獎").check(0, 0), Ok(()));
+    }
 }

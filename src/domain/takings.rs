@@ -8,7 +8,7 @@
 
 mod money;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use money::{Payments, Sums, Tally};
 
@@ -174,7 +174,8 @@ pub struct TimeSpan {
 impl TimeSpan {
     /// Whole days, both included.
     pub fn of_days(first: NaiveDate, last: NaiveDate) -> Self {
-        let begin = |day: NaiveDate| day.and_hms_opt(0, 0, 0).map_or_else(Moment::default, Moment::from_taipei);
+        let begin =
+            |day: NaiveDate| day.and_hms_opt(0, 0, 0).map_or_else(Moment::default, Moment::from_taipei);
         Self { from: begin(first), to: begin(last.succ_opt().unwrap_or(last)) }
     }
 

@@ -1,6 +1,7 @@
 //! Tills, masters, shifts: which act is decided where, what is asked, and what an administrator shows and suggests them
 //! while the engine runs.
 
+pub(crate) mod cash;
 pub(crate) mod dashboard;
 pub(crate) mod fold;
 pub(crate) mod masters;
@@ -22,6 +23,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::DepartmentPut(it) => masters::department(rows, now, it),
         Command::TillPut(it) => masters::till(rows, now, &it.till, it.new),
         Command::ShiftClose(_) => shift::close(rows, scene),
+        Command::ShiftCount(it) => cash::close(rows, scene, &it.0),
         // The committer takes it as the act that was suggested, and no suggestion is one of these.
         Command::SuggestionAccept(it) => {
             Err(No::Broken(format!("suggestion {} came as an act of its own", it.0)))
@@ -41,6 +43,13 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Shift(it) => it.answer(Box::new(rows.shift(it.0)?.ok_or(TillRefusal::NothingSold)?)),
         Question::Dashboard(it) => it.answer(Box::new(dashboard::dashboard(asking)?)),
         Question::IsWatched(it) => it.answer(shared.scratch.is_watched(caller.terminal.as_ref(), now)),
+        Question::CashBack(it) => {
+            let back = match it.0 {
+                Some(id) => rows.cash_back(id)?,
+                None => Some(cash::back(rows, &asking.scene())?),
+            };
+            it.answer(back)
+        }
         Question::Suggestions(it) => it.answer(shared.scratch.suggestions(caller.till.as_ref(), now)),
     })
 }

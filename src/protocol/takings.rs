@@ -4,8 +4,8 @@
 //! says where the next one goes on. What is put right between two parts may be seen by the later one.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, CompanyCode, Number, Period, RangePlace, Takings, TakingsBy,
-    TakingsOf, TillCode, TimeSpan,
+    Allowance, AllowanceNumber, CompanyCode, Number, Period, RangePlace, Takings, TakingsBy, TakingsOf,
+    TillCode, TimeSpan,
 };
 use crate::protocol::sale::InvoiceRow;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Tills: companies, departments and tills themselves, 交班, and what an administrator sees of and suggests to them.
 
 use crate::domain::{
-    self, CleanText, ClockVerdict, Company, CompanyCode, CompanyState, Department, Moment, Number, Period,
-    PrintJob, RangeDraft, ShiftId, StaffCode, TerminalName, Till, TillCode,
+    self, Amount, CleanText, ClockVerdict, Company, CompanyCode, CompanyState, CountedCash, Department,
+    Moment, Number, Period, PrintJob, RangeDraft, ShiftId, StaffCode, TerminalName, Till, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ requests! {
         IsWatched -> Watched => Greet;
         /// What is suggested to the caller's till, oldest first.
         Suggestions -> Suggestions => Sell;
+        /// Cash that was given back for 作廢 and 折讓: in a closed shift whose cash was counted, or without one at the caller's
+        /// till since its last close.
+        CashBack(Option<ShiftId>) -> CashBack => LookUpInvoices;
     }
     notes {
         /// Watches a terminal's screen: its last frame, and for a minute on it shows itself.
@@ -79,6 +82,8 @@ requests! {
         ShiftClose -> Shift => CloseShift;
         /// Accepts a suggestion: the act is done in the name of who suggested it.
         SuggestionAccept(u64) => Sell;
+        /// 交班 with the cash counted; what was counted must be what is expected, or have a reason.
+        ShiftCount(CountedCash) -> Shift => CloseShift;
     }
     replies {
         /// Companies by code.
@@ -99,6 +104,8 @@ requests! {
         Watched(bool),
         /// Suggestions.
         Suggestions(Vec<SuggestionRow>),
+        /// Cash given back; `None` for a shift whose cash nobody counted.
+        CashBack(Option<Amount>),
     }
 }
 

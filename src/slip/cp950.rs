@@ -9,7 +9,7 @@ use encoding_rs::BIG5;
 
 /// The two bytes of `c`, or `None` when the printer has no such character. The first byte is ≥ A1, the second
 /// ≥ 40: neither is ever a control byte.
-pub(super) fn bytes(c: char) -> Option<[u8; 2]> {
+pub fn bytes(c: char) -> Option<[u8; 2]> {
     if c.is_ascii() {
         return None;
     }

@@ -77,6 +77,8 @@ pub(super) enum Table {
     EarlierCancellation = 32,
     /// The one row with the last dump, and when it was made.
     Dump = 33,
+    /// Closed shift by id → cash that was given back in it, where its cash was counted.
+    CashBack = 34,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -371,7 +373,7 @@ mod tests {
             Table::PrintJob => numbered(Table::PrintJob, 258),
             Table::Printing => printing(number, period, PrintJobId(258)),
             Table::Allowance => allowance(AllowanceNumber::new(number, period, 35).unwrap()),
-            Table::Shift => numbered(Table::Shift, 258),
+            Table::Shift | Table::CashBack => numbered(kind, 258),
             Table::UnixUser => numbered(Table::UnixUser, 1_000),
             Table::DeliveryOpen | Table::DeliveryOver => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
@@ -386,7 +388,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 34] = [
+    const EVERY: [Table; 35] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -421,6 +423,7 @@ mod tests {
         Table::GoodsReady,
         Table::EarlierCancellation,
         Table::Dump,
+        Table::CashBack,
     ];
 
     #[test]

@@ -5,10 +5,10 @@ use super::tree::{Visit, Walk};
 use super::{Meta, StoreFault};
 use crate::codec;
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CleanText, Company, CompanyCode, CompanyState, Corrected,
-    Delivery, Department, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Number, Parked, ParkedId,
-    Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, RequestId, Shift,
-    ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
+    Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, CompanyCode, CompanyState,
+    Corrected, Delivery, Department, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Number,
+    Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace,
+    RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -162,6 +162,8 @@ pub trait Queries: Rows {
         fn allowance(number: AllowanceNumber) -> Allowance = keys::allowance(number);
         /// One closed shift.
         fn shift(id: ShiftId) -> Shift = keys::numbered(Table::Shift, id.0);
+        /// The cash that was given back in a closed shift; of one whose cash was counted alone.
+        fn cash_back(id: ShiftId) -> Amount = keys::numbered(Table::CashBack, id.0);
         /// One person.
         fn staff(code: &StaffCode) -> Staff = keys::named(Table::Staff, code.as_str());
         /// What a Unix user may be, where a rule says it.

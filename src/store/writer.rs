@@ -8,10 +8,10 @@ use super::tree::{Visit, Walk};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished};
 use crate::codec;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department, DeptCode,
-    EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period, PrintJob,
-    PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift, Staff, Till, TillCode, Ubn, UnixUser,
-    Voided,
+    Allowance, Amount, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department,
+    DeptCode, EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period,
+    PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Staff, Till,
+    TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -528,6 +528,11 @@ impl<'t> Writer<'t> {
         let till = shift.till.as_ref().map_or("", TillCode::as_str);
         self.put(&keys::named(Table::ShiftOfTill, till), &shift.id)?;
         self.put(&keys::numbered(Table::Shift, shift.id.0), shift)
+    }
+
+    /// Notes the cash that was given back in a shift whose cash was counted.
+    pub fn put_cash_back(&mut self, id: ShiftId, back: Amount) -> Result<(), StoreFault> {
+        self.put(&keys::numbered(Table::CashBack, id.0), &back)
     }
 
     /// Adds or changes a person.

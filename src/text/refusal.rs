@@ -303,6 +303,15 @@ refusals! { lang;
     | Till::NothingSold =>
         ["這一班還沒有開立或折讓，或沒有這張交班單。"
         / "Nothing was sold in this shift yet, or there is no such shift slip."];
+    CASH_DIFFERS: "點鈔與應有現金不符，未說明原因" / "the counted cash differs, and nobody said why";
+    | Till::CashDiffers { expected, counted }
+        where more = counted - expected =>
+        ["抽屜應有 {expected} 元，點得 {counted} 元，差 {more} 元。請再點一次；確實不符時請說明原因。"
+        / "NT${expected} should lie in the drawer, NT${counted} was counted, {more} more: count again; where it stays so, say why."];
+    BAD_CASH: "點鈔的金額不正確" / "an amount of the count of cash is none";
+    | Till::BadCash =>
+        ["備用金、存入、支出與點鈔金額都要是 0 至 999999999 元。請更正。"
+        / "Float, paid in, paid out and counted must each be NT$0 to NT$999999999: correct them."];
     BAD_UBN: "統一編號不正確" / "the UBN is not eight digits with a fitting check digit";
     | Till::UbnOfZeros =>
         ["00000000 不是統一編號。請填公司登記的統編。"

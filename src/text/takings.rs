@@ -80,9 +80,8 @@ pub fn whose(lang: Lang, by: TakingsBy, of: Option<&TakingsOf>) -> String {
 pub fn earlier(lang: Lang, by: TakingsBy, of: Option<&TakingsOf>, takings: &Takings) -> Vec<String> {
     let whose = whose(lang, by, of);
     let told = |rows: &[EarlierDay], say: fn(Lang, &str, &str, u64, i64) -> String| -> Vec<String> {
-        let line = |row: &EarlierDay| {
-            say(lang, &whose, &roc_date(row.day), row.tally.count, row.tally.sums.total())
-        };
+        let line =
+            |row: &EarlierDay| say(lang, &whose, &roc_date(row.day), row.tally.count, row.tally.sums.total());
         rows.iter().map(line).collect()
     };
     [told(&takings.cancelled_earlier, cancelled_of), told(&takings.allowed_earlier, allowed_of)].concat()

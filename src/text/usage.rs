@@ -68,6 +68,7 @@ pub fn value_hint(name: &str) -> &'static str {
         "role" => {
             "cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理 · one of these"
         }
+        "tax-no" => "稅籍編號為九碼數字 · a tax registration number is nine digits",
         "yes-no" => "yes 是、no 否 · yes or no",
         "zero-reason" => "零稅率原因 71 至 79 · a zero-rate reason, 71 to 79",
         "delivery-state" => "pending、sending、accepted、confirmed、unknown、rejected、parked、settled",

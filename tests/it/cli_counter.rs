@@ -117,6 +117,48 @@ fn a_shift_is_shown_closed_and_counts_anew() {
 }
 
 #[test]
+fn the_cash_of_a_shift_is_counted_at_its_close() {
+    let place = Place::with_numbers(50);
+    let engine = crate::shop::open_place(&place.store());
+    for price in [105, 210] {
+        let till = lj::domain::TillCode::parse("T1");
+        let caller = Caller { till: till.clone(), ..Caller::default() };
+        let mut sale = lj::domain::SaleDraft { till, ..crate::shop::sale() };
+        sale.lines[0].price = price.into();
+        sale.tenders = vec![lj::domain::Tender { kind: lj::domain::TenderKind::Cash, amount: 500 }];
+        engine.ask(caller, request::Issue(sale)).unwrap();
+    }
+    engine.close().unwrap();
+    place.ok(&["invoice", "cancel", "AB00000000", "--reason", "退貨", "--till", "T1"]);
+    let running = place.ok(&["shift", "show", "--till", "T1", "--json"]).json().remove(0);
+    assert_eq!((&running["cash_back"], &running["cash"]), (&105.into(), &Value::Null));
+    assert!(place.ok(&["shift", "show", "--till", "T1"]).out.contains("105 元"));
+    let close = |more: &[&str]| place.run(&[&["shift", "close", "--till", "T1", "--json"], more].concat());
+    let counted = ["--counted", "1200", "--float", "1000", "--paid-in", "50", "--paid-out", "20"];
+    let differs = close(&counted);
+    refused(&differs, "CASH_DIFFERS");
+    assert!(differs.err.contains("1240") && differs.err.contains("-40"), "{}", differs.err);
+    refused(&close(&["--counted=-1"]), "BAD_CASH");
+    for wrong in [&["--float", "10"][..], &["--reason", "x"], &["--counted", "x"]] {
+        assert_eq!(close(wrong).code, 2, "{wrong:?}");
+    }
+    let closed = close(&[&counted[..], &["--reason", "找錯錢"]].concat()).json().remove(0);
+    let cash = serde_json::json!({
+        "float": 1000, "paid_in": 50, "paid_out": 20, "expected": 1240, "counted": 1200, "difference": -40, "reason": "找錯錢",
+    });
+    assert_eq!((&closed["cash"], &closed["cash_back"]), (&cash, &105.into()));
+    let id = closed["shift"].as_str().unwrap();
+    assert_eq!(place.ok(&["shift", "show", id, "--json"]).json()[0], closed);
+    let page = place.ok(&["shift", "show", id]).out;
+    for part in ["應有現金", "1240 元", "少 40 元", "找錯錢", "退現"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let ledger = place.ok(&["ledger", "show"]).out;
+    assert!(ledger.contains("交班並點鈔"), "{ledger}");
+    place.ok(&["doctor"]);
+}
+
+#[test]
 fn parked_sales_are_listed_and_dropped() {
     let place = Place::with_numbers(50);
     assert!(place.ok(&["parked", "list", "--json"]).json().is_empty());

@@ -30,19 +30,23 @@ fn the_day_is_told_by_company_till_and_day_and_all_rows_come_to_the_last_one() {
     assert_eq!(whole.len(), 2, "the company, and all");
     for row in &whole {
         let of = |name: &str| row[name].as_i64().unwrap();
-        assert_eq!((of("issued"), of("issued_amount"), of("cancelled"), of("cancelled_amount")), (4, 400, 1, 35));
+        assert_eq!(
+            (of("issued"), of("issued_amount"), of("cancelled"), of("cancelled_amount")),
+            (4, 400, 1, 35)
+        );
         assert_eq!((of("allowances"), of("allowances_amount"), of("total_amount")), (1, 105, 260));
-        assert_eq!((of("sales_amount"), of("tax_amount"), of("free_amount"), of("untold")), (200, 10, 50, 260));
+        assert_eq!(
+            (of("sales_amount"), of("tax_amount"), of("free_amount"), of("untold")),
+            (200, 10, 50, 260)
+        );
     }
     assert_eq!((&whole[0]["company"], &whole[0]["whole"]), (&"1".into(), &false.into()));
     assert_eq!((&whole[1]["company"], &whole[1]["whole"]), (&Value::Null, &true.into()));
     let by_till = rows(&place, &["--by", "till"]);
-    assert_eq!(by_till.iter().map(|row| row["till"].clone()).collect::<Vec<_>>(), [
-        Value::Null,
-        "T1".into(),
-        "T2".into(),
-        Value::Null
-    ]);
+    assert_eq!(
+        by_till.iter().map(|row| row["till"].clone()).collect::<Vec<_>>(),
+        [Value::Null, "T1".into(), "T2".into(), Value::Null]
+    );
     assert_eq!(figures(&by_till, "total_amount"), [50, 210, 0, 260]);
     assert_eq!(figures(&by_till, "issued"), [1, 2, 1, 4]);
     assert_eq!(figures(&rows(&place, &["--by", "dept"]), "total_amount"), [155, 105, 260]);
@@ -67,7 +71,10 @@ fn a_cancellation_of_yesterday_s_sale_is_of_today_and_says_so() {
     let (first, second) = (at(10, ""), at(11, ""));
     let (first, second) = (first.trim(), second.trim());
     let day = |day: &str| rows(&place, &["--day", day]).pop().unwrap();
-    assert_eq!((day(first)["total_amount"].as_i64(), day(second)["total_amount"].as_i64()), (Some(105), Some(-70)));
+    assert_eq!(
+        (day(first)["total_amount"].as_i64(), day(second)["total_amount"].as_i64()),
+        (Some(105), Some(-70))
+    );
     assert_eq!(
         day(second)["cancelled_earlier"],
         serde_json::json!([{ "day": first, "count": 1, "amount": 105 }])
@@ -87,7 +94,9 @@ fn a_cancellation_of_yesterday_s_sale_is_of_today_and_says_so() {
 fn the_table_has_the_figures_that_there_are_and_wrong_days_say_what_is_wrong() {
     let place = sold();
     let text = place.ok(&["takings", "--by", "till"]).out;
-    for word in ["收銀台", "開立張數", "作廢張數", "折讓金額", "免稅", "稅額", "營收合計", "未註明", "T1", "合計"] {
+    for word in
+        ["收銀台", "開立張數", "作廢張數", "折讓金額", "免稅", "稅額", "營收合計", "未註明", "T1", "合計"]
+    {
         assert!(text.contains(word), "{word}: {text}");
     }
     assert!(!text.contains("信用卡") && !text.contains("註銷"), "what is nothing has no column: {text}");

@@ -12,6 +12,7 @@ mod cli_cancel;
 mod cli_check;
 mod cli_clock;
 mod cli_counter;
+mod cli_export;
 mod cli_first;
 mod cli_goods;
 mod cli_import;

@@ -2,7 +2,7 @@
 //! file; the English help stands here, the Chinese one in `text::help`.
 
 use crate::cli::value;
-use crate::cli::verb::{book, correction, delivery, paper, people, sale, store, takings, till};
+use crate::cli::verb::{book, correction, delivery, export, paper, people, sale, store, takings, till};
 use crate::domain::{Moment, RequestId, StaffCode, TillCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -115,6 +115,8 @@ pub enum Verb {
     Shift(till::shift::Verb),
     /// What was taken, by company, department, till, person or day.
     Takings(takings::Args),
+    /// A period for the accountant: tables, the figures of form 401 or 403, the media file of 81 columns.
+    Export(export::Args),
     /// Sales that were put aside (暫存).
     #[command(subcommand)]
     Parked(sale::parked::Verb),

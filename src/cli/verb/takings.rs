@@ -79,10 +79,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 ///
 /// # Errors
 /// What the engine refuses.
-pub fn add_up(
-    shop: &Shop<'_>,
-    mut query: TakingsQuery,
-) -> Result<BTreeMap<TakingsOf, Takings>, CliFailure> {
+pub fn add_up(shop: &Shop<'_>, mut query: TakingsQuery) -> Result<BTreeMap<TakingsOf, Takings>, CliFailure> {
     let mut sums: BTreeMap<TakingsOf, Takings> = BTreeMap::new();
     loop {
         let part = shop.ask(request::Takings(query.clone()))?;

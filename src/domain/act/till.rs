@@ -1,6 +1,6 @@
 //! Companies, departments, tills, and the shifts at them.
 
-use crate::domain::{Company, Department, Shift, Till};
+use crate::domain::{Company, CountedShift, Department, Shift, Till};
 use serde::{Deserialize, Serialize};
 
 /// An act on masters and shifts.
@@ -18,4 +18,7 @@ pub enum TillAct {
     /// A shift was closed.
     #[strum(serialize = "shift closed")]
     ShiftClosed(Box<Shift>),
+    /// A shift was closed with its cash counted.
+    #[strum(serialize = "shift counted")]
+    ShiftCounted(Box<CountedShift>),
 }

@@ -1,6 +1,6 @@
 //! What is refused about companies, departments, tills, their shifts and their terminals.
 
-use crate::domain::{CompanyCode, TerminalName, Ubn};
+use crate::domain::{Amount, CompanyCode, TerminalName, Ubn};
 
 refusals! {
     /// Refusals about the shop's tills and whom they belong to.
@@ -26,5 +26,14 @@ refusals! {
         NoSuchSuggestion = "NO_SUCH_SUGGESTION";
         /// 00000000 is no company's UBN.
         UbnOfZeros = "BAD_UBN";
+        /// The cash that was counted is not what it should be, and nobody said why.
+        CashDiffers {
+            /// What should lie in the drawer.
+            expected: Amount,
+            /// What was counted.
+            counted: Amount,
+        } = "CASH_DIFFERS";
+        /// An amount of a count of cash is below 0, or above the largest total of an invoice.
+        BadCash = "BAD_CASH";
     }
 }

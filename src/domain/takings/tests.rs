@@ -3,14 +3,18 @@
 use super::*;
 use crate::domain::{
     AllowanceLine, AllowanceNumber, Amount, CleanText, CompanyState, LineSums, Number, PaperWish, PriceBasis,
-    PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind, Tender, TenderKind, Ubn,
-    totals,
+    PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind, Tender, TenderKind, Ubn, totals,
 };
 use TenderKind::{Card, Cash, Voucher};
 use rust_decimal::Decimal;
 
 /// An invoice of lines at gross prices, to a company or a consumer.
-fn invoice(at: &str, to_company: bool, lines: &[(TaxChoice, i64)], paid: &[(TenderKind, Amount)]) -> Invoice {
+pub(in crate::domain) fn invoice(
+    at: &str,
+    to_company: bool,
+    lines: &[(TaxChoice, i64)],
+    paid: &[(TenderKind, Amount)],
+) -> Invoice {
     let issued_at = Moment::parse(at).unwrap();
     let name = CleanText::new("茶", 9).unwrap();
     let lines: Vec<SaleLine> = lines
@@ -52,7 +56,11 @@ fn invoice(at: &str, to_company: bool, lines: &[(TaxChoice, i64)], paid: &[(Tend
     }
 }
 
-fn allowance(invoice: &Invoice, at: &str, lines: &[(TaxChoice, Amount, Amount)]) -> Allowance {
+pub(in crate::domain) fn allowance(
+    invoice: &Invoice,
+    at: &str,
+    lines: &[(TaxChoice, Amount, Amount)],
+) -> Allowance {
     let line = |&(kind, net, tax): &(TaxChoice, Amount, Amount)| AllowanceLine {
         line: 1,
         name: CleanText::default(),
@@ -90,10 +98,8 @@ const TAXABLE: TaxChoice = TaxChoice::Taxable;
 fn the_days_of_a_sale_that_was_cancelled_later_add_up_to_nothing() {
     let sold = invoice("2026-11-05 23:59:59", false, &[(TAXABLE, 105)], &[(Cash, 200)]);
     let at = Moment::parse("2026-11-06 00:00:00").unwrap();
-    let facts = [
-        SoldFact::Issued { invoice: &sold, voided: false },
-        SoldFact::Cancelled { invoice: &sold, at },
-    ];
+    let facts =
+        [SoldFact::Issued { invoice: &sold, voided: false }, SoldFact::Cancelled { invoice: &sold, at }];
     let of = |span: &TimeSpan| {
         let mut takings = Takings::default();
         facts.iter().for_each(|fact| takings.put(fact, span));
@@ -164,8 +170,13 @@ fn mixed_taxes_stand_apart_for_companies_consumers_and_allowances() {
     let mut company = invoice("2026-11-05 10:00:00", true, &lines, &[]);
     let consumer = invoice("2026-11-05 11:00:00", false, &lines, &[]);
     let reason = crate::domain::ZeroReason::try_from(71).unwrap();
-    company.zero_rate = Some(crate::domain::ZeroRate { clearance: crate::domain::Clearance::ThroughCustoms, reason });
-    let given = allowance(&consumer, "2026-11-05 12:00:00", &[(TAXABLE, 20, 1), (TaxChoice::Free, 3, 0), (TaxChoice::Zero, 4, 0)]);
+    company.zero_rate =
+        Some(crate::domain::ZeroRate { clearance: crate::domain::Clearance::ThroughCustoms, reason });
+    let given = allowance(
+        &consumer,
+        "2026-11-05 12:00:00",
+        &[(TAXABLE, 20, 1), (TaxChoice::Free, 3, 0), (TaxChoice::Zero, 4, 0)],
+    );
     let mut takings = Takings::default();
     for fact in [
         SoldFact::Issued { invoice: &company, voided: false },
@@ -182,12 +193,8 @@ fn mixed_taxes_stand_apart_for_companies_consumers_and_allowances() {
 
 #[test]
 fn money_goes_back_as_it_came_and_cash_goes_last() {
-    let sold = invoice(
-        "2026-11-05 10:00:00",
-        false,
-        &[(TAXABLE, 500)],
-        &[(Voucher, 100), (Card, 250), (Cash, 200)],
-    );
+    let sold =
+        invoice("2026-11-05 10:00:00", false, &[(TAXABLE, 500)], &[(Voucher, 100), (Card, 250), (Cash, 200)]);
     assert_eq!(Payments::of(&sold), Payments { cash: 150, card: 250, voucher: 100, ..Payments::default() });
     let back = |amount| Payments::back(&sold, amount);
     assert_eq!(back(80), Payments { voucher: 80, ..Payments::default() });
@@ -201,7 +208,14 @@ fn money_goes_back_as_it_came_and_cash_goes_last() {
 #[test]
 fn parts_add_up_in_any_order() {
     let sold: Vec<Invoice> = (1..=9)
-        .map(|day| invoice(&format!("2026-11-0{day} 10:00:00"), day % 2 == 0, &[(TAXABLE, 100 + day)], &[(Cash, 500)]))
+        .map(|day| {
+            invoice(
+                &format!("2026-11-0{day} 10:00:00"),
+                day % 2 == 0,
+                &[(TAXABLE, 100 + day)],
+                &[(Cash, 500)],
+            )
+        })
         .collect();
     let span = TimeSpan::of_days(sold[4].issued_at.date(), sold[8].issued_at.date());
     let at = Moment::parse("2026-11-09 12:00:00").unwrap();

@@ -2,8 +2,8 @@
 //! (invariant 3) whatever the clock did meanwhile, so that the first of the span is found by halves; a journal would not.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Period, Range, RangePlace,
-    Serial, SoldFact, TillCode, TimeSpan,
+    Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Period, Range,
+    RangePlace, Serial, SoldFact, TillCode, TimeSpan,
 };
 use crate::protocol::SoldPlace;
 use crate::store::{Onward, Queries, Snapshot, StoreFault};

@@ -4,9 +4,9 @@
 use super::*;
 use crate::domain::TerminalName;
 use crate::domain::{
-    AllowanceNumber, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind, Number,
-    ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode, TakingsBy,
-    TaxChoice, Till, TillRefusal, TimeSpan, UnixUser, may,
+    AllowanceNumber, CountedCash, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind,
+    Number, ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode,
+    TakingsBy, TaxChoice, Till, TillRefusal, TimeSpan, UnixUser, may,
 };
 use crate::protocol::{
     DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request, ScreenFrame,
@@ -150,6 +150,15 @@ fn requests() -> Vec<Request> {
         request::AllowPreview { number, period, lines: Vec::new(), reason: reason.clone() }.into(),
         request::AllowanceCancel { number: allowance, reason: reason.clone() }.into(),
         request::ShiftClose.into(),
+        request::ShiftCount(CountedCash {
+            float: 0,
+            paid_in: 0,
+            paid_out: 0,
+            counted: 0,
+            reason: CleanText::default(),
+        })
+        .into(),
+        request::CashBack(None).into(),
         request::RangePreview { drafts: vec![draft("AC", 0, 50)] }.into(),
         request::RangePreview { drafts: vec![carried] }.into(),
         request::RangeEdit { id: RangeId(99), edit: RangeEdit { draft: draft("AB", 0, 100) } }.into(),

@@ -247,3 +247,86 @@ fn a_shift_is_not_closed_behind_its_last_sale_and_counts_what_waits() {
     assert_eq!((shift.to, shift.figures.issued, shift.figures.pending), (sold_at, 2, 1));
     assert_eq!(u64::from(shift.figures.pending), shop.upload_status().pending, "one count for one thing");
 }
+
+/// What goes back at a till is known by what was cancelled and allowed there, wherever it was sold; the count is held against
+/// what should lie in the drawer, and stays as it was counted.
+#[test]
+fn the_cash_of_a_shift_is_what_was_taken_less_what_went_back_at_its_till() {
+    use crate::domain::{AllowanceAsk, CountedCash};
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let till = |code: &str| Caller { till: TillCode::parse(code), ..Caller::default() };
+    let text = |raw: &str| CleanText::new(raw, 200).unwrap();
+    let sell = |code: &str, price: i64, kind, paid| {
+        let line = SaleLine::new(text("x"), Decimal::ONE, Decimal::from(price));
+        let tenders = vec![Tender { kind, amount: paid }];
+        let draft =
+            SaleDraft { lines: vec![line], tenders, till: TillCode::parse(code), ..SaleDraft::default() };
+        shop.engine.ask(till(code), request::Issue(draft)).unwrap().number
+    };
+    let (first, second) = (sell("T1", 105, TenderKind::Cash, 200), sell("T1", 210, TenderKind::Cash, 210));
+    let (card, other) = (sell("T1", 50, TenderKind::Card, 50), sell("T2", 60, TenderKind::Cash, 100));
+    let cancel = |number| {
+        let (reason, approval_no) = (text("退貨"), CleanText::default());
+        shop.engine.ask(till("T1"), request::Cancel { number, period: None, reason, approval_no }).unwrap();
+    };
+    [first, card, other].into_iter().for_each(cancel);
+    let lines = vec![AllowanceAsk { line: 1, quantity: Decimal::ZERO, amount: 100 }];
+    let allow = request::Allow { number: second, period: None, lines, reason: text("退貨") };
+    let allowed = shop.engine.ask(till("T1"), allow).unwrap().number;
+    let back = |shop: &Shop, code: &str, id| shop.engine.ask(till(code), request::CashBack(id)).unwrap();
+    assert_eq!((back(&shop, "T1", None), back(&shop, "T2", None)), (Some(105 + 60 + 100), Some(0)));
+    // 1,000 + (105 + 210) + 20 − 10 − 265.
+    let count = |counted, reason: &str| {
+        let (float, paid_in, paid_out, reason) = (1_000, 20, 10, text(reason));
+        CountedCash { float, paid_in, paid_out, counted, reason }
+    };
+    let close = |count: CountedCash| shop.engine.ask(till("T1"), request::ShiftCount(count));
+    let differs = TillRefusal::CashDiffers { expected: 1_060, counted: 1_000 };
+    assert_eq!(close(count(1_000, "")), Err(Failure::Refused(differs.into())));
+    let bad = close(CountedCash { paid_in: -1, ..count(1_060, "") });
+    assert_eq!(bad, Err(Failure::Refused(TillRefusal::BadCash.into())));
+    let long = close(count(1_000, &"字".repeat(101)));
+    assert!(
+        matches!(long, Err(Failure::Refused(Refusal::Store(StoreRefusal::TextTooLong { .. })))),
+        "{long:?}"
+    );
+    let closed = close(count(1_000, "找錯錢")).unwrap();
+    assert_eq!((closed.cash_taken(), closed.cash.clone()), (315, Some(count(1_000, "找錯錢"))));
+    assert_eq!(back(&shop, "T1", None), Some(0), "the next shift begins with nothing");
+    // What was allowed then is taken back now: the money comes in again.
+    shop.clock.pass_s(60);
+    let undo = request::AllowanceCancel { number: allowed, reason: text("打錯") };
+    shop.engine.ask(till("T1"), undo).unwrap();
+    assert_eq!(back(&shop, "T1", None), Some(-100));
+    assert_eq!(shop.engine.ask(till("T2"), request::ShiftClose).unwrap().cash, None);
+    for _ in 0..2 {
+        let kept = shop.engine.ask(till("T1"), request::Shift(closed.id)).unwrap();
+        assert_eq!((&kept, back(&shop, "T1", Some(closed.id))), (&closed, Some(265)));
+        assert_eq!(back(&shop, "T2", Some(crate::domain::ShiftId(closed.id.0 + 1))), None, "nobody counted");
+        // The rows are made anew from the ledger.
+        shop.engine.close().unwrap();
+        shop.disk.remove(crate::store::FILE).unwrap();
+        shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+    }
+    shop.healthy();
+}
+
+/// The drawer may be counted where nothing was sold and money moved all the same; where none did there is no shift.
+#[test]
+fn a_shift_of_money_alone_is_closed_by_a_count() {
+    use crate::domain::CountedCash;
+    let shop = Shop::new();
+    let count = |paid_in, counted| {
+        let (float, paid_out, reason) = (500, 0, CleanText::default());
+        request::ShiftCount(CountedCash { float, paid_in, paid_out, counted, reason })
+    };
+    let nothing = Err(Failure::Refused(TillRefusal::NothingSold.into()));
+    assert_eq!(shop.ask(count(0, 500)), nothing);
+    let closed = shop.named("c1", count(30, 530)).unwrap();
+    assert_eq!(closed.figures.issued, 0);
+    assert_eq!(shop.named("c1", count(30, 530)), Ok(closed), "a repeat is answered the same");
+    let other = shop.named("c1", count(30, 531));
+    assert_eq!(other, Err(Failure::Refused(StoreRefusal::RequestIdReused.into())));
+    shop.healthy();
+}

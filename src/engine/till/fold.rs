@@ -10,5 +10,9 @@ pub(crate) fn apply(writer: &mut Writer<'_>, act: &TillAct) -> Result<(), StoreF
         TillAct::Department(department) => writer.put_department(department),
         TillAct::Till(till) => writer.put_till(till),
         TillAct::ShiftClosed(shift) => writer.add_shift(shift),
+        TillAct::ShiftCounted(it) => {
+            writer.add_shift(&it.shift)?;
+            writer.put_cash_back(it.shift.id, it.back)
+        }
     }
 }

@@ -10,6 +10,20 @@ use std::ops::ControlFlow;
 
 /// Closes the shift of the caller's till.
 pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
+    let shift = closing(rows, scene)?;
+    if is_empty(&shift) {
+        return Err(TillRefusal::NothingSold.into());
+    }
+    Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
+}
+
+/// True where nothing was sold and nothing put right.
+pub(crate) fn is_empty(shift: &Shift) -> bool {
+    shift.figures.issued == 0 && shift.figures.allowances == 0
+}
+
+/// The shift as it is closed now.
+pub(crate) fn closing<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, No> {
     let mut shift = figures(rows, scene)?;
     // As with a sale (E8): a little back is taken for the last moment, more is refused, else a shift would end before
     // what it counts.
@@ -18,10 +32,7 @@ pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision,
         return Err(StoreRefusal::ClockBehind { now: scene.now, last }.into());
     }
     shift.to = scene.now.max(last);
-    if shift.figures.issued == 0 && shift.figures.allowances == 0 {
-        return Err(TillRefusal::NothingSold.into());
-    }
-    Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
+    Ok(shift)
 }
 
 /// The shift as it would be closed now.

@@ -2,18 +2,18 @@
 //! reads the books later find the same figures, and the ledger's head ties the paper to them.
 
 use super::sheet::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
-use crate::domain::{Shift, ShiftFigures, TenderKind};
+use crate::domain::{Amount, Shift, ShiftFigures, TenderKind};
 use crate::slip::{Block, Size, SlipFault};
 
 /// Hex digits of the ledger's head on paper: 64 bits, which nobody finds twice.
 const HASH_DIGITS: usize = 16;
 
 impl Slip {
-    /// The slip of a closed shift.
+    /// The slip of a closed shift; `back` is the cash that was given back in it, where its cash was counted.
     ///
     /// # Errors
     /// [`SlipFault::TooLong`] only.
-    pub fn shift(shift: &Shift, party: &SlipParty) -> Result<Self, SlipFault> {
+    pub fn shift(shift: &Shift, back: Option<Amount>, party: &SlipParty) -> Result<Self, SlipFault> {
         let mut blocks = vec![Block::Feed(GAP_DOTS)];
         blocks.extend(shop_name(party));
         blocks.extend(centred(if party.is_sample { "交班單 測試" } else { "交班單" }, Size::Title));
@@ -24,6 +24,7 @@ impl Slip {
         blocks.extend(sums(&shift.figures));
         blocks.push(Block::Rule);
         blocks.extend(tenders(&shift.figures));
+        blocks.extend(cash(shift, back.unwrap_or_default()));
         blocks.extend(trail(shift));
         blocks.extend([Block::Feed(TAIL_DOTS), Block::Cut]);
         Self::new(blocks)
@@ -86,6 +87,30 @@ fn tenders(figures: &ShiftFigures) -> Vec<Block> {
     blocks
 }
 
+/// The count of the drawer, line by line as it is worked out, with room for who counted to sign.
+fn cash(shift: &Shift, back: Amount) -> Vec<Block> {
+    let Some(count) = &shift.cash else { return Vec::new() };
+    let taken = shift.cash_taken();
+    let rows = [
+        ("備用金", count.float),
+        ("＋ 現金收款", taken),
+        ("＋ 存入", count.paid_in),
+        ("－ 支出", count.paid_out),
+        ("－ 退現", back),
+        ("應有現金", count.expected(taken, back)),
+        ("點鈔", count.counted),
+        ("差額", count.difference(taken, back)),
+    ];
+    let mut blocks = vec![Block::Rule];
+    blocks.extend(rows.iter().flat_map(|(word, amount)| Block::pair(word, &amount.to_string())));
+    if !count.reason.is_empty() {
+        blocks.extend(plain(&format!("原因 {}", count.reason)));
+    }
+    blocks.push(Block::Feed(GAP_DOTS));
+    blocks.extend(plain("點鈔人簽名 ________________"));
+    blocks
+}
+
 fn trail(shift: &Shift) -> Vec<Block> {
     let mut blocks = vec![Block::Feed(GAP_DOTS)];
     let hash: String = shift.head_hash.chars().take(HASH_DIGITS).collect();
@@ -96,7 +121,9 @@ fn trail(shift: &Shift) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BookUse, CleanText, Moment, Number, RangeId, ShiftId, StaffCode, TillCode, Totals};
+    use crate::domain::{
+        BookUse, CleanText, CountedCash, Moment, Number, RangeId, ShiftId, StaffCode, TillCode, Totals,
+    };
     use crate::slip::{LINE_CELLS, preview};
 
     fn shift(figures: ShiftFigures) -> Shift {
@@ -117,7 +144,7 @@ mod tests {
 
     fn text(shift: &Shift) -> String {
         let party = SlipParty { shop_name: CleanText::new("台北店", 20).unwrap(), ..SlipParty::default() };
-        preview::lines(&Slip::shift(shift, &party).unwrap(), LINE_CELLS).join("\n")
+        preview::lines(&Slip::shift(shift, Some(105), &party).unwrap(), LINE_CELLS).join("\n")
     }
 
     #[test]
@@ -158,6 +185,32 @@ mod tests {
             ("總帳 812", "0123456789abcdef"),
         ] {
             assert!(line(start).trim_end().ends_with(end), "{start}: {end}\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_count_of_the_drawer_is_worked_out_on_it() {
+        let reason = CleanText::new("找錯零錢", 20).unwrap();
+        let count = CountedCash { float: 3_000, paid_in: 500, paid_out: 200, counted: 6_190, reason };
+        let tenders = vec![(TenderKind::Cash, 3_000), (TenderKind::Voucher, 1_257)];
+        let mut shift = shift(ShiftFigures { tenders, ..ShiftFigures::default() });
+        assert!(!text(&shift).contains("點鈔"), "nobody counted");
+        shift.cash = Some(count);
+        let text = text(&shift);
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        for (start, end) in [
+            ("備用金", "3000"),
+            ("＋ 現金收款", "3000"),
+            ("＋ 存入", "500"),
+            ("－ 支出", "200"),
+            ("－ 退現", "105"),
+            ("應有現金", "6195"),
+            ("點鈔 ", "6190"),
+            ("差額", "-5"),
+            ("原因", "找錯零錢"),
+        ] {
+            let found = lines.iter().any(|line| line.starts_with(start) && line.ends_with(end));
+            assert!(found, "{start}: {end}\n{text}");
         }
     }
 

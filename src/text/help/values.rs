@@ -7,6 +7,8 @@ pub const VALUES: &[(&str, &str, &str)] = &[
     ("lang", "auto", "依環境變數 LANG"),
     ("start", "lj", "LJ 銷項發票設定作業"),
     ("start", "sale", "銷售畫面"),
+    ("encoding", "utf-8", "UTF-8，開頭有 BOM"),
+    ("encoding", "cp950", "CP950，舊程式用"),
     ("by", "company", "整個公司"),
     ("by", "dept", "每個部門"),
     ("by", "till", "每個收銀台"),

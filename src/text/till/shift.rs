@@ -1,19 +1,26 @@
-//! The page of a shift (交班): what the till did since its last close.
+//! The page of a shift (交班): what the till did since its last close, and the cash of it.
 
-use crate::domain::{BookUse, Shift, ShiftFigures};
+use crate::domain::{Amount, BookUse, Shift, ShiftFigures};
 use crate::text::Lang;
 use crate::text::page::PageRow;
 use crate::text::sale::sums::{by_tax, tender_kind};
 
 sentences! {
     fn sheets(count: u32) => "{count} 張" / "{count}";
+    fn dollars(amount: Amount) => "{amount} 元" / "NT${amount}";
+    /// How far the count is from what was expected.
+    fn differs(lang, difference: Amount) => match difference {
+        0 => ["無" / "none"];
+        1.. => ["多 {difference} 元" / "NT${difference} more"];
+        _, less = -difference => ["少 {less} 元" / "NT${less} less"];
+    }
 }
 
 /// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
 const HASH_HALF: usize = 32;
 
-/// The figures of a shift, closed or not.
-pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
+/// The figures of a shift, closed or not, and the cash that was given back in it, where that is known.
+pub fn shift(lang: Lang, shift: &Shift, closed: bool, back: Option<Amount>) -> Vec<PageRow> {
     let figures = &shift.figures;
     let till = shift.till.as_ref().map_or(lang.pick("未指定", "none").to_owned(), ToString::to_string);
     let staff = shift.staff.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
@@ -30,6 +37,7 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool) -> Vec<PageRow> {
         PageRow::new(lang.pick("迄", "To"), shift.to.to_string()),
     ];
     rows.extend(sold(lang, figures));
+    rows.extend(cash(lang, shift, back));
     rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
     // In halves, so that two people can compare it line by line.
     let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
@@ -53,5 +61,29 @@ fn sold(lang: Lang, figures: &ShiftFigures) -> Vec<PageRow> {
     let paid = figures.tenders.iter().map(|(kind, amount)| format!("{} {amount}", tender_kind(lang, *kind)));
     rows.extend(PageRow::group(lang.pick("收款", "Paid"), paid));
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
+    rows
+}
+
+/// The cash: what was given back, and where somebody counted, what was expected, what was counted, and why it differs.
+fn cash(lang: Lang, shift: &Shift, back: Option<Amount>) -> Vec<PageRow> {
+    let given = back.unwrap_or_default();
+    let row = |label: &str, amount: Amount| PageRow::new(label, dollars(lang, amount));
+    let mut rows = Vec::new();
+    if given != 0 {
+        rows.push(row(lang.pick("退現", "Given back"), given));
+    }
+    let Some(count) = &shift.cash else { return rows };
+    let taken = shift.cash_taken();
+    rows.extend([
+        row(lang.pick("備用金", "Float"), count.float),
+        row(lang.pick("存入", "Paid in"), count.paid_in),
+        row(lang.pick("支出", "Paid out"), count.paid_out),
+        row(lang.pick("應有現金", "Expected"), count.expected(taken, given)),
+        row(lang.pick("點鈔", "Counted"), count.counted),
+        PageRow::new(lang.pick("差額", "Difference"), differs(lang, count.difference(taken, given))),
+    ]);
+    if !count.reason.is_empty() {
+        rows.push(PageRow::new(lang.pick("原因", "Reason"), count.reason.to_string()));
+    }
     rows
 }

@@ -191,6 +191,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         ("check", vec!["range", "check", "--file", "x"]),
         ("reconcile", vec!["reconcile", "x"]),
         ("selftest", vec!["selftest", "x"]),
+        ("export", vec!["export", "x"]),
         ("sandbox", vec!["sandbox", "--tls-cert", "x", "--tls-key", "y"]),
         ("lj", vec!["--store", "x", "status"]),
     ] {
@@ -198,8 +199,20 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         let matches = CommandLine::command().try_get_matches_from(["lj"].iter().chain(&line)).unwrap();
         let is_path = |matches: &ArgMatches| {
             [
-                "to", "backup", "centre", "map", "out", "out_dir", "from", "file", "store", "tls_cert",
-                "paths", "files", "folder",
+                "to",
+                "backup",
+                "centre",
+                "map",
+                "out",
+                "out_dir",
+                "from",
+                "file",
+                "store",
+                "tls_cert",
+                "paths",
+                "files",
+                "folder",
+                "to_folder",
             ]
             .iter()
             .any(|id| {

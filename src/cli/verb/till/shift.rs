@@ -1,10 +1,11 @@
-//! `lj shift show|close|print`: 交班 of the till of `--till`, or of what was sold without one.
+//! `lj shift show|close|print`: 交班 of the till of `--till`, or of what was sold without one; with the cash counted where the
+//! count is given.
 
-use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit, Object, lined_up, list, object};
+use crate::cli::context::{Context, Shop};
+use crate::cli::out::{CliFailure, Exit, Object, filled, lined_up, list, object};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
-use crate::domain::{BookUse, Shift, ShiftFigures, ShiftId};
+use crate::domain::{Amount, BookUse, CleanText, CountedCash, Shift, ShiftFigures, ShiftId};
 use crate::protocol::request;
 use crate::text;
 use clap::Subcommand;
@@ -19,7 +20,7 @@ pub enum Verb {
         shift: Option<ShiftId>,
     },
     /// Close the shift; counting begins anew.
-    Close,
+    Close(CloseArgs),
     /// Print the slip of a closed shift.
     Print {
         /// Number of the closed shift.
@@ -28,25 +29,69 @@ pub enum Verb {
     },
 }
 
+/// `lj shift close`.
+#[derive(Debug, clap::Args)]
+pub struct CloseArgs {
+    /// Cash that was counted in the drawer; without it nobody counted.
+    #[arg(long, value_name = "NT$")]
+    counted: Option<Amount>,
+    /// Cash that lay in the drawer at the beginning.
+    #[arg(long, value_name = "NT$", default_value_t = 0, requires = "counted")]
+    float: Amount,
+    /// Cash that was paid in besides sales.
+    #[arg(long, value_name = "NT$", default_value_t = 0, requires = "counted")]
+    paid_in: Amount,
+    /// Cash that was paid out, but to customers who brought something back.
+    #[arg(long, value_name = "NT$", default_value_t = 0, requires = "counted")]
+    paid_out: Amount,
+    /// Why the count is not what should lie in the drawer.
+    #[arg(long, value_name = "TEXT", value_parser = value::text, requires = "counted")]
+    reason: Option<CleanText>,
+}
+
 /// Shows, closes or prints.
 ///
 /// # Errors
-/// `NOTHING_SOLD`.
+/// `NOTHING_SOLD`, `CASH_DIFFERS`, `BAD_CASH`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| match verb {
         Verb::Show { shift: Some(id) } => tell(shop, &*shop.ask(request::Shift(id))?, true),
         Verb::Show { shift: None } => tell(shop, &*shop.ask(request::ShiftFigures)?, false),
-        Verb::Close => tell(shop, &*shop.act(request::ShiftClose)?, true),
+        Verb::Close(args) => tell(shop, &*close(shop, args)?, true),
         Verb::Print { shift } => job::queue(shop, request::PrintShift(shift)),
     })
 }
 
-fn tell(context: &Context, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
+fn close(shop: &Shop<'_>, args: CloseArgs) -> Result<Box<Shift>, CliFailure> {
+    let CloseArgs { counted, float, paid_in, paid_out, reason } = args;
+    let Some(counted) = counted else { return shop.act(request::ShiftClose) };
+    let reason = reason.unwrap_or_default();
+    shop.act(request::ShiftCount(CountedCash { float, paid_in, paid_out, counted, reason }))
+}
+
+fn tell(shop: &Shop<'_>, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
+    let back = shop.ask(request::CashBack(closed.then_some(shift.id)))?;
     let lines = |lang| {
-        let rows = text::till::shift::shift(lang, shift, closed).into_iter();
+        let rows = text::till::shift::shift(lang, shift, closed, back).into_iter();
         lined_up(&rows.map(|row| vec![row.label, row.text]).collect::<Vec<_>>(), &[])
     };
-    context.tell_lines(|| json(shift, closed), lines)
+    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), }, lines)
+}
+
+/// The cash: what was given back, where that is known, and the count.
+fn cash(shift: &Shift, back: Option<Amount>) -> Object {
+    let (taken, given) = (shift.cash_taken(), back.unwrap_or_default());
+    let count = shift.cash.as_ref().map(|count| {
+        let CountedCash { float, paid_in, paid_out, counted, ref reason } = *count;
+        object! {
+            float, paid_in, paid_out,
+            expected: count.expected(taken, given),
+            counted,
+            difference: count.difference(taken, given),
+            reason: filled(reason),
+        }
+    });
+    object! { cash_back: back, cash: count }
 }
 
 /// A shift; one that is not closed has no id yet.

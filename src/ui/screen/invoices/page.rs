@@ -98,7 +98,7 @@ pub struct ShiftPage {
 impl ShiftPage {
     /// Of a shift.
     pub fn new(lang: Lang, shift: Box<Shift>, closed: bool) -> Self {
-        let rows = page_rows(text::till::shift::shift(lang, &shift, closed));
+        let rows = page_rows(text::till::shift::shift(lang, &shift, closed, None));
         Self { shift, closed, rows, place: Scroll::default() }
     }
 }

@@ -1,0 +1,208 @@
+//! `lj export`: a period for the accountant (R22): every invoice, line, allowance and blank stretch of numbers in a file each
+//! that a spreadsheet opens, the figures of the forms 401 and 403, and the media file of 81 columns. Read part by part, written
+//! row by row: a period of any size takes no more memory than a part.
+
+mod files;
+mod records;
+mod sheet;
+
+use crate::cli::context::{Context, Shop};
+use crate::cli::out::{CliFailure, Exit, Object, Out, file_fault, object, remark, shown};
+use crate::cli::value;
+use crate::cli::verb::book::list::each_page;
+use crate::domain::{
+    CompanyCode, MediaRow, Period, Range, Serial, Span, TaxFigures, TaxRegistration, TimeSpan, Ubn,
+};
+use crate::protocol::{RangeFilter, SoldPart, SoldQuery, request};
+use crate::text::export as words;
+use files::{Files, Forms, Places};
+use sheet::Spelling;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// `lj export`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder for the files; without it only the figures of the form are told.
+    #[arg(value_name = "DIR")]
+    to_folder: Option<PathBuf>,
+    /// The period; today's without.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// Only this company.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// How the tables are written.
+    #[arg(long, value_enum, default_value_t = Spelling::Utf8)]
+    encoding: Spelling,
+    /// Tax registration number (稅籍編號), nine digits: writes the media file of 81 columns too.
+    #[arg(long, value_name = "DIGITS", value_parser = value::tax_no, requires = "to_folder")]
+    tax_no: Option<TaxRegistration>,
+    /// Write over files of an earlier export.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+/// Exports.
+///
+/// # Errors
+/// Files that are there already, a folder that cannot be written; what the engine refuses.
+pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
+    context.with_shop(|shop| {
+        let now = shop.info()?.now;
+        let period = args.period.or_else(|| now.period());
+        let period = period.ok_or_else(|| CliFailure::Usage(words::no_period(shop.lang).to_owned()))?;
+        let is_over = now.date() > period.last_day();
+        let facts = Facts { shop, period, company: args.company.as_ref() };
+        let forms = match &args.to_folder {
+            None => facts.figures()?,
+            Some(folder) => export(&facts, &args, folder, is_over)?,
+        };
+        if !is_over {
+            remark(&words::goes_on(shop.lang, &period.lj()));
+        }
+        tell_forms(shop, period, &forms)
+    })
+}
+
+/// Where the facts come from.
+struct Facts<'s> {
+    shop: &'s Shop<'s>,
+    period: Period,
+    company: Option<&'s CompanyCode>,
+}
+
+impl Facts<'_> {
+    /// Every part, from the first to the last; the figures of the form are added up on the way.
+    fn each_part(
+        &self,
+        take: &mut dyn FnMut(&SoldPart) -> Result<(), CliFailure>,
+    ) -> Result<Forms, CliFailure> {
+        let span = TimeSpan::of_days(self.period.first_day(), self.period.last_day());
+        let mut query = SoldQuery { span, company: self.company.cloned(), resume: None };
+        let mut forms = Forms::new();
+        loop {
+            let part = self.shop.ask(request::SoldFacts(query.clone()))?;
+            for row in &part.invoices {
+                let form = forms.entry(row.invoice.seller).or_default();
+                form.put_invoice(&row.invoice, (row.cancelled.is_some(), row.voided.is_some()));
+            }
+            for allowance in &part.allowances {
+                forms.entry(allowance.seller).or_default().put_allowance(allowance);
+            }
+            take(&part)?;
+            if part.next.is_none() {
+                return Ok(forms);
+            }
+            query.resume = part.next;
+        }
+    }
+
+    fn figures(&self) -> Result<Forms, CliFailure> {
+        self.each_part(&mut |_| Ok(()))
+    }
+
+    /// Every stretch of numbers that nobody has used, by its range.
+    fn each_blank(
+        &self,
+        take: &mut dyn FnMut(&Range, Span) -> Result<(), CliFailure>,
+    ) -> Result<(), CliFailure> {
+        let (period, company) = (Some(self.period), self.company.cloned());
+        let filter = RangeFilter { period, company, ..RangeFilter::default() };
+        each_page(self.shop, &filter, u64::MAX, &mut |page| {
+            page.iter().map(|row| &row.range).filter(|range| range.remaining() > 0).try_for_each(|range| {
+                let first = Serial::try_from(range.next).ok();
+                let span = first.and_then(|first| Span::new(range.span.track, first, range.span.end()).ok());
+                span.map_or(Ok(()), |span| take(range, span))
+            })
+        })
+    }
+
+    /// The one seller of a media file.
+    fn seller(&self) -> Result<Ubn, CliFailure> {
+        let companies = self.shop.ask(request::Companies)?;
+        let of = companies.iter().filter(|one| self.company.is_none_or(|company| *company == one.code));
+        let sellers: BTreeSet<Ubn> = of.map(|company| company.ubn).collect();
+        match sellers.into_iter().collect::<Vec<_>>()[..] {
+            [seller] => Ok(seller),
+            _ => Err(CliFailure::Usage(words::one_seller(self.shop.lang).to_owned())),
+        }
+    }
+}
+
+/// Writes all files beside their places, and puts them there once all of them are whole.
+fn export(facts: &Facts<'_>, args: &Args, folder: &Path, is_over: bool) -> Result<Forms, CliFailure> {
+    let lang = facts.shop.lang;
+    let fault = |error: io::Error| CliFailure::Fault(file_fault(lang, folder, &error));
+    let seller = args.tax_no.map(|of| facts.seller().map(|seller| (seller, of))).transpose()?;
+    let places = Places::of(folder, facts.period, seller.map(|(seller, _)| seller));
+    // A link that leads nowhere is there, too.
+    if let Some(there) = places.all().find(|path| !args.overwrite && path.symlink_metadata().is_ok()) {
+        return Err(CliFailure::Usage(words::exists(lang, &shown(there))));
+    }
+    if !folder.is_dir() {
+        std::fs::create_dir(folder).map_err(fault)?;
+    }
+    let mut files = Files::begin(lang, &places, args.encoding, seller).map_err(fault)?;
+    let forms = facts.each_part(&mut |part| files.part(part).map_err(fault))?;
+    let last_day = facts.period.last_day();
+    facts.each_blank(&mut |range, span| {
+        // Before the end of the period nobody knows what stays blank.
+        let media = is_over.then(|| MediaRow::of_blanks(last_day, range.ubn, span));
+        files.blank((range, span, last_day), media.as_ref()).map_err(fault)
+    })?;
+    files.forms(&forms).map_err(fault)?;
+    let lost = files.lost();
+    let written = files.put_in_place(folder).map_err(fault)?;
+    if lost > 0 {
+        remark(&words::lost(lang, lost));
+    }
+    tell_files(facts.shop, &written)?;
+    Ok(forms)
+}
+
+fn tell_files(shop: &Shop<'_>, written: &[(PathBuf, u64)]) -> Result<(), CliFailure> {
+    let mut out = Out::default();
+    for (path, rows) in written {
+        let file = shown(path);
+        if shop.json {
+            out.json(&object! { file, rows: *rows })?;
+        } else {
+            out.line(&words::written(shop.lang, &file, *rows))?;
+        }
+    }
+    out.flush()
+}
+
+fn tell_forms(shop: &Shop<'_>, period: Period, forms: &Forms) -> Result<Exit, CliFailure> {
+    let mut out = Out::default();
+    for (seller, figures) in forms {
+        if figures.voided > 0 {
+            remark(&words::voided(shop.lang, figures.voided));
+        }
+        if shop.json {
+            out.json(&json(period, *seller, figures))?;
+        } else {
+            out.lines(words::form(shop.lang, &period.lj(), *seller, figures))?;
+        }
+    }
+    if forms.is_empty() && !shop.json {
+        out.line(&words::nothing(shop.lang, &period.lj()))?;
+    }
+    out.flush().map(|()| Exit::DONE)
+}
+
+fn json(period: Period, ubn: Ubn, figures: &TaxFigures) -> Object {
+    let boxes: Vec<Object> =
+        figures.boxes().iter().map(|of| object! { number: of.number, amount: of.amount }).collect();
+    object! {
+        period, ubn,
+        form: figures.form(),
+        invoices: figures.sold.count,
+        cancelled: figures.cancelled,
+        voided: figures.voided,
+        allowances: figures.allowed.count,
+        boxes,
+    }
+}
