@@ -8,6 +8,7 @@
 
 mod allotted;
 mod breaker;
+mod codes;
 mod course;
 mod gateway;
 mod lag;

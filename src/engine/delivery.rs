@@ -1,6 +1,7 @@
 //! Documents on their way to the platform: which act of the upload is decided where, what is asked of the outbox, and
 //! what the engine's memory of it is told.
 
+pub(crate) mod codes;
 pub(crate) mod examine;
 pub(crate) mod fold;
 pub(crate) mod memory;
@@ -8,9 +9,10 @@ pub(crate) mod outbox;
 pub(crate) mod sending;
 pub(crate) mod stuck;
 
+use crate::domain::{CodeState, PlaceCode};
 use crate::engine::core::{Asking, Decision, No, Scene};
 use crate::protocol::delivery::{Command, Note, Question, request};
-use crate::protocol::{Ask, Failure, Reply};
+use crate::protocol::{Ask, Event, Failure, Reply};
 use crate::store::Queries;
 
 /// Decides an act.
@@ -34,6 +36,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::UploadLeft(it) => it.answer(Box::new(outbox::left(asking)?)),
         Question::Deliveries(it) => it.answer(outbox::page(asking.rows, &it.0)?),
         Question::Stuck(it) => it.answer(stuck::page(asking, &it.0)?),
+        Question::CodesWanted(it) => it.answer(asking.shared.codes.wanted(asking.now)),
     })
 }
 
@@ -49,5 +52,24 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
             Reply::Done
         }
         Note::UploadNow(it) => it.answer(outbox::now(shared, store, it.till.as_ref())?),
+        Note::CodeAsk(it) => it.answer(code_state(asking, &it.0)),
+        Note::CodeTell(request::CodeTell(code, state)) => {
+            shared.codes.tell(code, *state, asking.now);
+            shared.bell.post(&Event::UploadChanged);
+            Reply::Done
+        }
     })
+}
+
+/// What is known of a code; where that is nothing, and there is a line, the centre is asked.
+fn code_state(asking: &Asking<'_>, code: &PlaceCode) -> CodeState {
+    let Asking { shared, now, .. } = *asking;
+    if !shared.outbox.is_open() {
+        return CodeState::Unasked;
+    }
+    let (state, is_news) = shared.codes.ask(code, now);
+    if is_news {
+        shared.bell.post(&Event::UploadChanged);
+    }
+    state
 }

@@ -2,9 +2,9 @@
 //! (R15, R17, R19).
 
 use crate::domain::{
-    Amount, CleanText, ClockVerdict, Delivery, DeliveryKind, Document, DocumentId, Fingerprint, LinkTrouble,
-    MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, Seen, TillCode, Together, WayOffer,
-    words,
+    Amount, CleanText, ClockVerdict, CodeState, Delivery, DeliveryKind, Document, DocumentId, Fingerprint,
+    LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, PlaceCode, Seen,
+    TillCode, Together, WayOffer, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ requests! {
         Deliveries(DeliveryQuery) -> Deliveries => LookUpInvoices;
         /// What is refused or off the way, the least time left first, and what can be done about each.
         Stuck(StuckQuery) -> Stuck => LookUpInvoices;
+        /// The codes that the centre is to be asked about.
+        CodesWanted -> Codes => Serve;
     }
     notes {
         /// Documents to work on, those with the least time left first. Those that were asked about come last the next
@@ -37,6 +39,10 @@ requests! {
             /// Only what this till did; everything where `None`.
             till: Option<TillCode>,
         } => UploadNow;
+        /// What is known of a carrier or a donation code; where nothing is, the centre is asked, and nobody waits for it.
+        CodeAsk(PlaceCode) -> CodeState => Sell;
+        /// What the centre said of a code.
+        CodeTell(PlaceCode, CodeState) => Serve;
     }
     commands {
         /// These are about to be sent: durable before this is answered, and only what is answered may leave.
@@ -85,6 +91,10 @@ requests! {
         Deliveries(DeliveryPage),
         /// Documents that wait for a person.
         Stuck(StuckPage),
+        /// Codes to ask about.
+        Codes(Vec<PlaceCode>),
+        /// What is known of a code.
+        CodeState(CodeState),
     }
 }
 

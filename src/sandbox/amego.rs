@@ -4,6 +4,7 @@
 
 use super::book::{Book, Dialect};
 use super::centre::{Centre, Said, Taken};
+use super::checks::is_unknown_carrier;
 use super::faults::{FaultKind, Throw};
 use super::heard::of_amego;
 use super::refused::{
@@ -13,9 +14,9 @@ use super::terms::{APP_KEY, CLOCK_OFF_S};
 use super::together;
 use crate::domain::{MessageKind, Moment, Number};
 use crate::wire::amego::{
-    Answered, AskAllowance, AskInvoice, AskTracks, BY_SHOP, CentreTime, DONE, FIELD, FORM_TIME_S, Form,
-    IN_USE, LAYER_ALLOTTED, LAYER_GIVEN, LAYER_LIST, STATUS_DONE, Standing, Taken as TakenRow, TrackLayer,
-    answer_of, path, sign,
+    Answered, AskAllowance, AskBarcode, AskInvoice, AskTracks, BY_SHOP, CentreTime, DONE, FIELD, FORM_TIME_S,
+    Form, IN_USE, LAYER_ALLOTTED, LAYER_GIVEN, LAYER_LIST, STATUS_DONE, Standing, Taken as TakenRow,
+    TrackLayer, answer_of, path, sign,
 };
 use crate::wire::{Code, Loose};
 use serde::Serialize;
@@ -48,6 +49,7 @@ pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> 
         path::STATUS => return standings(centre, &form.data),
         path::ALLOWANCE_STATUS => return allowance_standings(centre, &form.data),
         path::TRACKS => return tracks(centre, &form.data),
+        path::BARCODE => return barcode(&form.data),
         _ => return Said::NoSuchPath,
     };
     if throw.is(FaultKind::Maintenance) {
@@ -181,6 +183,14 @@ fn found<Q: DeserializeOwned>(
     match centre.look(|book| asked.iter().map(|one| row(book, one)).collect::<Vec<_>>()) {
         Err(why) => Said::Broken(why),
         Ok(found) => rows(DONE, "", found),
+    }
+}
+
+fn barcode(data: &str) -> Said {
+    match serde_json::from_str::<AskBarcode>(data) {
+        Err(_) => said("no_array"),
+        Ok(asked) if is_unknown_carrier(&asked.barcode) => said("no_such_barcode"),
+        Ok(_) => plain(DONE, ""),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::book::{Book, Dialect, Invoice};
 use super::centre::{Centre, Said, Taken};
+use super::checks::{is_unknown_carrier, is_unknown_donation};
 use super::faults::{FaultKind, Throw};
 use super::heard::of_offline;
 use super::refused::{REPEATED, Refused};
@@ -10,8 +11,8 @@ use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
 use super::together;
 use crate::domain::{MessageKind, Number};
 use crate::wire::offline::{
-    GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound, InvalidFound, IssueFound, Returned, date_text,
-    path, revision_of, time_text,
+    CheckBarcode, CheckLoveCode, CodeFound, EXISTS, GetInvalid, GetIssue, GovWord, GovWords, GovWordsFound,
+    InvalidFound, IssueFound, NO_SUCH_CODE, Returned, date_text, path, revision_of, time_text,
 };
 use crate::wire::{CentreKey, Code, ENVELOPE_TIME_S, Flavour, Loose, Question, Reply, SUCCESS, Stamp};
 use serde::Serialize;
@@ -94,6 +95,12 @@ fn inside(centre: &Centre, (path, flavour): (&str, Flavour), payload: &str, thro
         path::GET_ISSUE => asked(payload, |question| find_issue(centre, question)),
         path::GET_INVALID => asked(payload, |question| find_invalid(centre, question)),
         path::GOV_WORDS => asked(payload, |question| Ok(words(centre, question))),
+        path::CHECK_BARCODE => {
+            asked(payload, |asked: &CheckBarcode| Ok(code_found(!is_unknown_carrier(&asked.barcode))))
+        }
+        path::CHECK_LOVE_CODE => {
+            asked(payload, |asked: &CheckLoveCode| Ok(code_found(!is_unknown_donation(&asked.love_code))))
+        }
         _ => Said::NoSuchPath,
     }
 }
@@ -105,6 +112,12 @@ fn asked<Q: DeserializeOwned, A: Serialize>(
     let found =
         serde_json::from_str(payload).map_err(|error| error.to_string()).and_then(|asked| find(&asked));
     found.map_or_else(Said::Broken, |found| Said::json(&found))
+}
+
+/// Whether a code exists (ECPay's guide: `IsExist` Y or N under `RtnCode` 1).
+fn code_found(exists: bool) -> CodeFound {
+    let is_exist = if exists { EXISTS } else { NO_SUCH_CODE };
+    CodeFound { rtn_code: Code(SUCCESS), is_exist: is_exist.into(), ..CodeFound::default() }
 }
 
 fn returned(code: i64, words: &str, number: &str) -> Returned {

@@ -306,6 +306,13 @@ pub enum Ticket {
     Goods,
     /// The name of a buyer.
     BuyerName(Ubn),
+    /// What is known of a carrier or a donation code, by the turn of the sale's codes.
+    Code {
+        /// The turn.
+        turn: u32,
+        /// Which of them.
+        place: usize,
+    },
     /// Parked sales.
     Parked,
     /// Whether a consumer can be sold to.
@@ -359,7 +366,7 @@ impl Ticket {
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Seller => false,
-            Self::Jobs => false,
+            Self::Jobs | Self::Code { .. } => false,
             Self::Frame | Self::Suggestions | Self::Suggested | Self::Refused => false,
         }
     }

@@ -40,6 +40,7 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
         wait(model);
         drain(model);
         wait(model);
+        model.show(SaleScreen::ask_codes);
     }
     model.take_effects()
 }
@@ -381,6 +382,7 @@ fn told(model: &mut Model, event: Event) {
         Event::UploadChanged => {
             model.show(|leaving: &mut Leaving, shell| leaving.look(shell));
             model.beside.upload_changed(&mut model.shell);
+            model.show(|sale: &mut SaleScreen, shell| sale.ask_again(shell));
             model.ask(Ticket::Upload, request::UploadStatus);
         }
         Event::RangesChanged => {

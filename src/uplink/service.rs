@@ -1,6 +1,7 @@
 //! The uplink thread of the process that has the engine: does what [`Course`] wants, and tells it what came of it.
 
 use super::breaker::Jitter;
+use super::codes::Codes;
 use super::course::Course;
 use super::gateway::{Answer, Gateway};
 use super::round::Call;
@@ -37,6 +38,8 @@ pub struct Uplink {
     timing: Timing,
     stop: Arc<AtomicBool>,
     mailbox: Arc<Mailbox>,
+    /// Of the thread that asks about codes.
+    codes: Arc<Mailbox>,
     ended: Receiver<()>,
 }
 
@@ -64,8 +67,9 @@ impl Uplink {
             alive,
         };
         let events = Arc::clone(&mailbox);
+        let codes = Codes::start(who.clone(), Arc::clone(&hands.gateway), Arc::clone(&stop))?;
         Builder::new().name("uplink".into()).spawn(move || hands.run(course, &events))?;
-        Ok(Self { who, timing, stop, mailbox, ended })
+        Ok(Self { who, timing, stop, mailbox, codes, ended })
     }
 
     /// Ends it: lets what waits be sent, within [`Timing::drain`], while the way is good. `shown` hears how many are left.
@@ -99,6 +103,7 @@ impl Drop for Uplink {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
         self.mailbox.post(Event::Stopping);
+        self.codes.post(Event::Stopping);
         // A call that hangs ends with its time-out; what it was about is unknown until the next start.
         let _ = self.ended.recv_timeout(LINGER);
     }

@@ -28,6 +28,8 @@ pub mod path {
     pub const ALLOWANCE_STATUS: &str = "/json/allowance_status";
     /// What the ministry allotted for a period, and what of it the centre works with.
     pub const TRACKS: &str = "/json/track_all";
+    /// Whether a mobile bar code exists.
+    pub const BARCODE: &str = "/json/barcode";
     /// The centre's clock: asked without signature, answered without a code.
     pub const TIME: &str = "/json/time";
 }
@@ -46,6 +48,8 @@ pub const SIGNATURE: i64 = 16;
 pub const BUSY: [i64; 2] = [18, 21];
 /// `code`: not found. What became of a document is not answered with it (see [`Standing::is_absent`]).
 pub const NOT_FOUND: i64 = 71;
+/// `code`: there is no such mobile bar code (table of codes; live in paid-tw/einvoice).
+pub const NO_SUCH_BARCODE: i64 = 9_000_113;
 /// `code`: a field of a record is refused; `msg` names the record.
 pub const FIELD: i64 = 99;
 /// `code`: the same `OrderId` was there before.
@@ -451,6 +455,14 @@ impl AskTracks {
             period: Code(i64::from((period.odd_month() - 1) / 2)),
         }
     }
+}
+
+/// Asks whether a mobile bar code exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AskBarcode {
+    #[serde(rename = "barCode")]
+    pub barcode: String,
 }
 
 /// `layer`: what the ministry allotted.

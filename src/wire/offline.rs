@@ -21,6 +21,10 @@ pub mod path {
     pub const GET_INVALID: &str = "/B2CInvoice/GetInvalid";
     /// What the ministry allotted in a year.
     pub const GOV_WORDS: &str = "/B2CInvoice/GetGovInvoiceWordSetting";
+    /// Whether a mobile bar code exists (ECPay's guide of B2C invoices).
+    pub const CHECK_BARCODE: &str = "/B2CInvoice/CheckBarcode";
+    /// Whether a donation code exists (the same guide).
+    pub const CHECK_LOVE_CODE: &str = "/B2CInvoice/CheckLoveCode";
 }
 
 /// ECPay's `Revision` of a call: the offline calls and the ministry's list have one of their own, the questions that they
@@ -364,6 +368,44 @@ pub struct GovWord {
     /// Books of 50.
     #[serde(default)]
     pub number: Code,
+}
+
+/// `CheckBarcode`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct CheckBarcode {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    #[serde(rename = "BarCode")]
+    pub barcode: String,
+}
+
+/// `CheckLoveCode`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct CheckLoveCode {
+    #[serde(rename = "MerchantID")]
+    pub merchant_id: Loose,
+    #[serde(rename = "LoveCode")]
+    pub love_code: String,
+}
+
+/// `IsExist` of a code that exists.
+pub const EXISTS: &str = "Y";
+/// `IsExist` of one that does not.
+pub const NO_SUCH_CODE: &str = "N";
+
+/// What comes back to either.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CodeFound {
+    pub rtn_code: Code,
+    #[serde(default)]
+    pub rtn_msg: Loose,
+    /// [`EXISTS`] or [`NO_SUCH_CODE`]; nothing where the ministry did not answer.
+    #[serde(default)]
+    pub is_exist: Loose,
 }
 
 #[cfg(test)]

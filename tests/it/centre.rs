@@ -2,6 +2,7 @@
 //! certain when something breaks. One suite for all of them.
 
 mod breaking;
+mod codes;
 mod conformance;
 mod killed;
 mod scripted;

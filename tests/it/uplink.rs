@@ -3,10 +3,13 @@
 
 use crate::shop::{Shop, full_scale, span};
 use lj::domain::{
-    Allotted, CleanText, ClockGrade, ClockReason, Delivery, DeliveryState, Document, DocumentId, LinkTrouble,
-    MessageKind, Misfit, Moment, Outcome, ParkReason, Period, RequestId, Ubn,
+    Allotted, Carrier, CleanText, ClockGrade, ClockReason, CodeState, Delivery, DeliveryState, Document,
+    DocumentId, LinkTrouble, MessageKind, Misfit, Moment, Outcome, ParkReason, Period, PlaceCode, RequestId,
+    Ubn,
 };
-use lj::protocol::{Ask, Asks, Caller, DeliveryQuery, Desk, Mailbox, Pressure, UploadStatus, Who, request};
+use lj::protocol::{
+    Ask, Asks, Caller, DeliveryQuery, Desk, LinkState, Mailbox, Pressure, UploadStatus, Who, request,
+};
 use lj::uplink::{Answer, Carried, Gateway, LinkFault, Parts, Timing, Uplink};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -31,6 +34,8 @@ pub struct Centre {
     /// Its clock is ahead of ours by so many seconds.
     pub clock_off_s: Mutex<Option<i64>>,
     calls: AtomicU64,
+    /// The code that exists; every other does not.
+    pub code: Mutex<String>,
     /// These it refuses.
     refused: Mutex<Vec<DocumentId>>,
     delay: Duration,
@@ -48,6 +53,7 @@ impl Centre {
             held: Default::default(),
             clock_off_s: Mutex::default(),
             calls: AtomicU64::new(0),
+            code: Mutex::default(),
             refused: Mutex::default(),
             delay,
             batch,
@@ -157,6 +163,13 @@ impl Gateway for Centre {
         };
         let outcomes = parcels.iter().map(|parcel| (parcel.document.id, outcome(parcel))).collect();
         Answer { outcomes, fault: None, centre_time: None }
+    }
+
+    fn exists(&self, code: &PlaceCode, _: Moment) -> Result<Option<bool>, LinkFault> {
+        match self.fault() {
+            Some((_, trouble)) => Err(LinkFault { trouble, words: "on purpose".to_owned() }),
+            None => Ok(Some(*self.code.lock().unwrap() == code.to_string())),
+        }
     }
 
     fn allotted(&self, _: Ubn, _: Period, _: Moment) -> Result<Option<Allotted>, LinkFault> {
@@ -385,4 +398,53 @@ fn a_centre_with_another_time_makes_the_clock_wrong_and_its_agreement_right() {
     shop.issue();
     wait(&shop, "the agreement", |status| status.clock.grade == ClockGrade::Confirmed);
     drop(uplink);
+}
+
+/// What a cashier types is asked about behind everybody's back: no sale waits for it, not even beside a centre that hangs.
+#[test]
+fn a_code_is_asked_about_and_nobody_waits_for_it() {
+    let shop = shop(50);
+    let code = |raw: &str| PlaceCode::MobileBarcode(Carrier::parse(raw).unwrap());
+    let ask = |raw: &str| shop.ask(request::CodeAsk(code(raw))).unwrap();
+    assert_eq!(ask("/ABC+123"), CodeState::Unasked, "there is no centre");
+    let centre = Centre::new(0, Duration::ZERO, 3);
+    *centre.code.lock().unwrap() = "/ABC+123".to_owned();
+    let uplink = start(&shop, &centre);
+    centre.hold(true);
+    assert_eq!((ask("/ABC+123"), ask("/ABC+124")), (CodeState::Asked, CodeState::Asked));
+    let begun = Instant::now();
+    sell(&shop, 5);
+    assert!(begun.elapsed() < PATIENCE, "a sale waited for the centre");
+    assert_eq!(ask("/ABC+123"), CodeState::Asked);
+    centre.hold(false);
+    wait(&shop, "the answers", |_| {
+        ask("/ABC+123") == CodeState::Exists && ask("/ABC+124") == CodeState::NoSuchCode
+    });
+    // What was told is remembered while the line is dead; what is new is not asked about.
+    let told =
+        LinkState { trouble: Some((LinkTrouble::Unreachable, crate::shop::shop_clock().now())), ..link() };
+    drop(uplink);
+    service(&shop, request::UploadLink(told));
+    assert_eq!(ask("/ABC+125"), CodeState::Unasked);
+    service(&shop, request::UploadLink(link()));
+    assert_eq!(ask("/ABC+124"), CodeState::NoSuchCode);
+}
+
+fn link() -> LinkState {
+    LinkState { gateway: Some("test".to_owned()), ..LinkState::default() }
+}
+
+/// A code never asked for is not told, and nobody but the engine's own threads tells.
+#[test]
+fn a_stranger_tells_nothing_of_a_code() {
+    let shop = shop(50);
+    service(&shop, request::UploadLink(link()));
+    let code = PlaceCode::MobileBarcode(Carrier::parse("/ABC+123").unwrap());
+    assert_eq!(shop.ask(request::CodeAsk(code.clone())).unwrap(), CodeState::Asked);
+    let tell = request::CodeTell(code.clone(), CodeState::NoSuchCode);
+    assert!(shop.engine.ask(Caller::default(), tell.clone()).is_err());
+    assert!(shop.engine.ask(Caller::default(), request::CodesWanted).is_err());
+    assert_eq!(service(&shop, request::CodesWanted), std::slice::from_ref(&code));
+    service(&shop, tell);
+    assert_eq!(shop.ask(request::CodeAsk(code)).unwrap(), CodeState::NoSuchCode);
 }

@@ -3,6 +3,7 @@
 use crate::domain::{FenceReason, RequestId};
 use crate::engine::book::questions::Checks;
 use crate::engine::core::{Bell, ClockGuard, Counters, DoctorRounds, EngineFault, Keyring, Parts};
+use crate::engine::delivery::codes::Codes;
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::ballast::Fullness;
 use crate::engine::keep::fence::Fences;
@@ -31,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) scratch: Scratch,
     pub(crate) outbox: Outbox,
     pub(crate) checks: Checks,
+    pub(crate) codes: Codes,
     pub(crate) rounds: DoctorRounds,
     pub(crate) fullness: Fullness,
     pub(crate) guard: ClockGuard,
@@ -76,6 +78,7 @@ impl Shared {
             scratch: Scratch::default(),
             outbox: Outbox::default(),
             checks: Checks::default(),
+            codes: Codes::default(),
             rounds: DoctorRounds::default(),
             fullness: Fullness::default(),
             guard: ClockGuard::new(&*parts.clock),

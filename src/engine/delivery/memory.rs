@@ -211,6 +211,12 @@ impl Outbox {
         self.lock().link.together.unwrap_or(Together::ALL)
     }
 
+    /// Whether there is a way to a centre, and nothing wrong with it.
+    pub(crate) fn is_open(&self) -> bool {
+        let link = &self.lock().link;
+        link.gateway.is_some() && !link.idle && link.trouble.is_none()
+    }
+
     /// Keeps how the way is; how it was before.
     pub(crate) fn set_link(&self, link: LinkState) -> LinkState {
         std::mem::replace(&mut self.lock().link, link)

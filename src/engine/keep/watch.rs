@@ -123,16 +123,16 @@ fn watch(core: &Core, stop: &Stop, pace: Pace) {
         match reading.rests_for_s(shared.clock.now()) {
             0 if reading.is_over => reading = Reading::begin(shared.clock.now(), reading.whole_at),
             0 => match round(core, stop, pace, &mut reading) {
-                Read::Whole => {
+                (Read::Whole, is_worth_it) => {
                     reading = reading.ended(shared.clock.now());
-                    keep(shared, reading);
+                    keep(shared, reading, is_worth_it);
                 }
-                Read::Damaged(sequence) => {
+                (Read::Damaged(sequence), _) => {
                     // A ledger that is mended is read from its beginning.
-                    keep(shared, Reading::begin(reading.begun, reading.whole_at));
+                    keep(shared, Reading::begin(reading.begun, reading.whole_at), true);
                     return core.found_damaged(sequence);
                 }
-                Read::Unknown => return keep(shared, reading),
+                (Read::Unknown, is_worth_it) => return keep(shared, reading, is_worth_it),
             },
             seconds if stop.rest(LOOK_AGAIN.min(Duration::from_secs(seconds)), Asked::Finish) => return,
             _ => {}
@@ -140,13 +140,15 @@ fn watch(core: &Core, stop: &Stop, pace: Pace) {
     }
 }
 
-/// Goes on with a round.
-fn round(core: &Core, stop: &Stop, pace: Pace, reading: &mut Reading) -> Read {
+/// Goes on with a round; beside how it ended, whether that is worth a note: what is less than a piece is sooner read again,
+/// and a small shop's screen would write and sync a file at each opening for nothing.
+fn round(core: &Core, stop: &Stop, pace: Pace, reading: &mut Reading) -> (Read, bool) {
     let shared = &core.shared;
-    let (mut read, mut unkept) = (0, 0);
-    damage::read_behind(&shared.disk, reading.at, shared.head().synced, &mut |at, bytes| {
+    let goes_on = reading.at.sequence > 0;
+    let (mut read, mut unkept, mut whole) = (0, 0, 0);
+    let ended = damage::read_behind(&shared.disk, reading.at, shared.head().synced, &mut |at, bytes| {
         reading.at = at;
-        (read, unkept) = (read + bytes, unkept + bytes);
+        (read, unkept, whole) = (read + bytes, unkept + bytes, whole + bytes);
         if read < pace.piece {
             return false;
         }
@@ -154,10 +156,11 @@ fn round(core: &Core, stop: &Stop, pace: Pace, reading: &mut Reading) -> Read {
         shared.set_reading(*reading);
         if unkept >= KEPT_AFTER_BYTES {
             unkept = 0;
-            keep(shared, *reading);
+            keep(shared, *reading, true);
         }
         stop.rest(pace.rest, Asked::End)
-    })
+    });
+    (ended, goes_on || whole >= pace.piece)
 }
 
 /// Makes the dump of a period that is over, and at the beginning of a round another one where the last is not what the
@@ -210,7 +213,9 @@ fn dump_of(
 }
 
 /// Where it cannot be kept, the next run reads more than it had to.
-fn keep(shared: &Shared, reading: Reading) {
+fn keep(shared: &Shared, reading: Reading, is_worth_it: bool) {
     shared.set_reading(reading);
-    drop(reading.keep(&*shared.disk));
+    if is_worth_it {
+        drop(reading.keep(&*shared.disk));
+    }
 }

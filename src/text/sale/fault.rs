@@ -1,8 +1,8 @@
 //! What is wrong with a sale, a good or a payment: the same sentence while it is typed and when the engine refuses it.
 
 use crate::domain::{
-    Conflict, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, TENDERS_MAX, TOTAL_MAX,
-    TenderFault, TotalFault, UNIT_CHARS_MAX, UbnFault,
+    Conflict, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault, PlaceCode, TENDERS_MAX,
+    TOTAL_MAX, TenderFault, TotalFault, UNIT_CHARS_MAX, UbnFault,
 };
 use crate::text::Lang;
 
@@ -115,6 +115,15 @@ sentences! {
         TenderFault::Amount =>
             ["收款金額要 1 至 {TOTAL_MAX} 元，最多 {TENDERS_MAX} 筆。"
             / "A payment is 1 to {TOTAL_MAX}, and at most {TENDERS_MAX} of them."];
+    }
+    /// A code that looks right and is nobody's, before the sale is issued.
+    pub fn no_such_code(lang, code: &PlaceCode) => match code {
+        PlaceCode::MobileBarcode(_) =>
+            ["請再掃一次或清除：財政部查無載具 {code}（再按銷售照樣開立）。"
+            / "Scan again or clear: the ministry knows no carrier {code} (issuing again goes on all the same)."];
+        PlaceCode::Donation(_) =>
+            ["請改正或清除：財政部查無捐贈碼 {code}（再按銷售照樣開立）。"
+            / "Correct or clear: the ministry knows no donation code {code} (issuing again goes on all the same)."];
     }
     /// A UBN that is none.
     pub fn bad_ubn(lang, found: &str, fault: UbnFault) => match fault {

@@ -317,6 +317,8 @@ words! {
     NoPaperWaits = "沒有等候印表機的紙本" / "No paper waits for the printer";
     KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";
     BadCarrier = "不是手機條碼、自然人憑證或捐贈碼" / "Not a bar code, certificate or donation code";
+    NoSuchCarrier = "查無此載具" / "No such carrier";
+    NoSuchDonation = "查無此捐贈碼" / "No such donation code";
     BadZeroReason = "零稅率原因是 71 至 79" / "A reason of 71 to 79";
     // Grid values.
     All = "不限" / "any";

@@ -1,6 +1,8 @@
 //! 銷售: ringing up, paying, issuing, and what comes out of it.
 
 pub mod acts;
+pub mod ask_codes;
+pub mod codes;
 pub mod entry;
 pub mod keys;
 pub mod lines;

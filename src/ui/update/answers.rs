@@ -54,6 +54,9 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
         Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
         Ticket::Seller => seller_came(model, result),
+        Ticket::Code { turn, place } => {
+            model.show(|sale: &mut SaleScreen, shell| sale.code_came(shell, (turn, place), result));
+        }
         Ticket::Good | Ticket::Goods | Ticket::Parked | Ticket::BuyerName(_) => {
             of_sale(model, ticket, result);
         }

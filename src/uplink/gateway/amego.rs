@@ -10,16 +10,16 @@ use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_acc
 use super::http::{Failed, Line, LineFault, Place, stranger};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome,
-    ParkReason, Period, Serial, Span, TaxKind, Track, Ubn, delivery_words,
+    ParkReason, Period, PlaceCode, Serial, Span, TaxKind, Track, Ubn, delivery_words,
 };
 use crate::uplink::takes::AMEGO;
 use crate::wire::Misfit;
 use crate::wire::amego::{
-    ACCOUNT, Answered, AskAllowance, AskInvoice, AskTracks, BUSY, CancelAllowance, CancelInvoice, CentreTime,
-    CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NOT_FOUND, STATUS_DONE, STATUS_ERROR, Standing,
-    TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of, path,
+    ACCOUNT, Answered, AskAllowance, AskBarcode, AskInvoice, AskTracks, BUSY, CancelAllowance, CancelInvoice,
+    CentreTime, CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NO_SUCH_BARCODE, NOT_FOUND,
+    STATUS_DONE, STATUS_ERROR, Standing, TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of, path,
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use zeroize::Zeroizing;
@@ -297,6 +297,24 @@ impl Gateway for Amego {
         match self.look_up(parcels, now) {
             Ok((outcomes, centre_time)) => Answer { outcomes, fault: None, centre_time },
             Err(failed) => answer(failed, parcels, Outcome::Unknown),
+        }
+    }
+
+    /// It tells of mobile bar codes alone: no call for donation codes is documented.
+    fn exists(&self, code: &PlaceCode, now: Moment) -> Result<Option<bool>, LinkFault> {
+        let PlaceCode::MobileBarcode(carrier) = code else { return Ok(None) };
+        // One text.
+        let data = serde_json::to_string(&AskBarcode { barcode: carrier.code().to_owned() });
+        let (answered, _) = self
+            .call::<IgnoredAny>(path::BARCODE, &data.unwrap_or_default(), now)
+            .map_err(|failed| failed.fault)?;
+        match answered.code.0 {
+            DONE => Ok(Some(true)),
+            NO_SUCH_BARCODE => Ok(Some(false)),
+            code => {
+                let words = format!("code {code}: {}", answered.msg.as_str());
+                Err(LinkFault { trouble: LinkTrouble::Account, words })
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a centre must be able to do, whatever it speaks.
 
 use crate::domain::{
-    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, Together,
-    Ubn, delivery_words,
+    Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, PlaceCode,
+    Together, Ubn, delivery_words,
 };
 
 /// A document as a centre takes it.
@@ -90,6 +90,14 @@ pub trait Gateway: Send + Sync {
     /// a centre that takes what it is sent at once.
     fn untaken_since(&self, _now: Moment) -> Option<Moment> {
         None
+    }
+
+    /// Whether there is a carrier, or a donation code, of this text.
+    ///
+    /// # Errors
+    /// [`LinkFault`]; or `Ok(None)` where the centre cannot tell.
+    fn exists(&self, _code: &PlaceCode, _now: Moment) -> Result<Option<bool>, LinkFault> {
+        Ok(None)
     }
 
     /// The numbers that the platform really allotted to a seller for a period (字軌檢核).

@@ -8,14 +8,16 @@ use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_acc
 use super::http::{Failed, Line, LineFault, Place, stranger};
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
-    Number, Outcome, ParkReason, Period, Serial, Span, TaxKind, Together, Track, Ubn, delivery_words,
+    Number, Outcome, ParkReason, Period, PlaceCode, Serial, Span, TaxKind, Together, Track, Ubn,
+    delivery_words,
 };
 use crate::uplink::takes;
 use crate::wire::offline::{
-    GetInvalid, GetIssue, GovWords, GovWordsFound, InvalidFound, IssueFound, Merchant, OfflineInvalid,
-    OfflineIssue, Returned, date_text, path, relate_number, revision_of,
+    CheckBarcode, CheckLoveCode, CodeFound, EXISTS, GetInvalid, GetIssue, GovWords, GovWordsFound,
+    InvalidFound, IssueFound, Merchant, NO_SUCH_CODE, OfflineInvalid, OfflineIssue, Returned, date_text,
+    path, relate_number, revision_of,
 };
-use crate::wire::{CentreKey, Code, Misfit, Question, Reply, SUCCESS};
+use crate::wire::{CentreKey, Code, Flavour, Loose, Misfit, Question, Reply, SUCCESS};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -210,6 +212,36 @@ impl Gateway for OfflineCentre {
             ((Outcome::NotThere, Some(fault)), time) => ((Outcome::Unknown, Some(fault)), time),
             found => found,
         })
+    }
+
+    /// ECPay tells of both; of OPay no such call is documented.
+    fn exists(&self, code: &PlaceCode, now: Moment) -> Result<Option<bool>, LinkFault> {
+        if self.account.merchant.flavour != Flavour::Ecpay {
+            return Ok(None);
+        }
+        let merchant_id: Loose = self.account.merchant.id.as_str().into();
+        let (said, _) = match code {
+            PlaceCode::MobileBarcode(carrier) => {
+                let barcode = carrier.code().to_owned();
+                self.ask_for::<CodeFound>(path::CHECK_BARCODE, &CheckBarcode { merchant_id, barcode }, now)
+            }
+            PlaceCode::Donation(code) => {
+                let love_code = code.to_string();
+                self.ask_for(path::CHECK_LOVE_CODE, &CheckLoveCode { merchant_id, love_code }, now)
+            }
+        };
+        match said {
+            Said::Nothing { fault, .. } => Err(fault),
+            Said::Answer(found) => match (found.rtn_code.0, found.is_exist.as_str()) {
+                (SUCCESS, EXISTS) => Ok(Some(true)),
+                (SUCCESS, NO_SUCH_CODE) => Ok(Some(false)),
+                // The ministry does not answer the centre (9000001), or something else than was asked about.
+                (code, _) => Err(LinkFault {
+                    trouble: LinkTrouble::Account,
+                    words: format!("RtnCode {code}: {}", found.rtn_msg.as_str()),
+                }),
+            },
+        }
     }
 
     fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {

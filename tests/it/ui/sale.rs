@@ -3,8 +3,8 @@
 
 use super::Screen;
 use lj::domain::{
-    Deed, Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft, TaxChoice,
-    TenderKind, Together,
+    CodeState, Deed, Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft,
+    TaxChoice, TenderKind, Together,
 };
 use lj::protocol::{Ask, Call, Caller, Event, InvoiceQuery, LinkState, Request, request};
 use lj::ui::input::Input;
@@ -433,4 +433,51 @@ fn a_refused_sale_says_why_and_keeps_what_was_typed() {
     let mut screen = Screen::empty(80, 24);
     screen.press("s").write("乾電池").press("enter enter").write("105").press("enter enter f10");
     screen.golden("issue-refused");
+}
+
+/// A code that the ministry does not know is said while the sale goes on, and once more by the key that issues; the next one
+/// issues all the same. One that nobody can tell of bars nothing.
+#[test]
+fn a_code_that_does_not_exist_is_said_before_the_sale_is_issued() {
+    let told = |screen: &mut Screen, state| {
+        let codes = ask(screen, request::CodesWanted);
+        assert_eq!(codes.len(), 1, "{codes:?}");
+        codes.into_iter().for_each(|code| ask(screen, request::CodeTell(code, state)));
+        screen.input(Input::Event(Event::UploadChanged));
+    };
+    let mut screen = counter();
+    super::upload::link(&mut screen, None);
+    screen.write("A1").press("enter").write("/ABC+124").press("enter");
+    assert!(!screen.text().contains("查無"), "{}", screen.text());
+    told(&mut screen, CodeState::NoSuchCode);
+    screen.shows("查無此載具").shows("財政部查無載具 /ABC+124").golden("sale-no-such-carrier");
+    screen.press("f10").shows("再按銷售照樣開立");
+    assert!(invoices(&screen).is_empty(), "the first key only says it");
+    // Put right: nothing is in the way.
+    screen.rewrite("/ABC+123");
+    told(&mut screen, CodeState::Exists);
+    assert!(!screen.text().contains("查無"), "{}", screen.text());
+    screen.press("f10");
+    assert_eq!(invoices(&screen).len(), 1);
+    // Known since the last sale, and issued all the same.
+    screen.write("A1").press("enter").write("/ABC+124").press("enter").shows("查無此載具");
+    screen.press("f10 f10");
+    assert_eq!(invoices(&screen).len(), 2);
+    // Nobody can tell: as if nobody had been asked.
+    screen.write("A1").press("enter").write("/ABC+125").press("enter");
+    told(&mut screen, CodeState::Unasked);
+    screen.press("f10");
+    assert_eq!(invoices(&screen).len(), 3);
+}
+
+/// A donation code is asked about when it is whole, not at each of its digits.
+#[test]
+fn a_donation_code_is_asked_about_when_its_field_is_left() {
+    let mut screen = counter();
+    super::upload::link(&mut screen, None);
+    screen.write("A1").press("enter enter enter").write("168001");
+    assert!(ask(&screen, request::CodesWanted).is_empty());
+    screen.press("enter");
+    let wanted: Vec<String> = ask(&screen, request::CodesWanted).iter().map(ToString::to_string).collect();
+    assert_eq!(wanted, ["168001"]);
 }

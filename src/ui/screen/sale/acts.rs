@@ -64,6 +64,9 @@ pub fn issue(sale: &mut SaleScreen, shell: &mut Shell) {
 fn draft(sale: &mut SaleScreen, shell: &Shell) -> Result<SaleDraft, String> {
     let lang = shell.lang;
     finished(sale, shell)?;
+    if let Some(why) = sale.stops_at_code(shell) {
+        return Err(why);
+    }
     if !sale.check() {
         return Err(text::screen::faults(lang, sale.form.fault_count()));
     }

@@ -9,6 +9,7 @@ use crate::domain::{
     totals,
 };
 use crate::text::screen::Word;
+use crate::ui::screen::sale::codes::Codes;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -115,6 +116,8 @@ pub struct SaleScreen {
     pub takes: Option<Together>,
     /// Why no consumer can be sold to, where the engine says so.
     pub bar: Option<String>,
+    /// What is known of its carrier and donation code.
+    pub codes: Codes,
     /// What was in the fields of the sale before, for 重複.
     pub last: BTreeMap<FieldName, String>,
 }
@@ -295,6 +298,9 @@ impl SaleScreen {
         }
         if bad_code {
             self.form.add_fault(FieldName::Carrier, Fault::Word(Word::BadCarrier));
+        }
+        if let Some(word) = self.no_such_code() {
+            self.form.add_fault(FieldName::Carrier, Fault::Word(word));
         }
         for conflict in self.sale(None).conflicts(&self.takes.unwrap_or(Together::ALL)) {
             let field = match conflict {
