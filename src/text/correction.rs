@@ -3,7 +3,7 @@
 
 use crate::domain::{
     Allowance, AllowanceNumber, Amount, Cancellation, CorrectionAct, DocumentId, Invoice, InvoicePaper,
-    PrintMark, Remedy, RemedyOffer, Seen, ShiftId, Voided, WhyNot,
+    Number, PrintMark, Remedy, RemedyOffer, Seen, ShiftId, Voided, WhyNot,
 };
 use crate::protocol::Doc;
 use crate::text::Lang;
@@ -18,6 +18,8 @@ pub enum ServiceAct {
     Allow(Doc, Amount),
     /// 作廢折讓單.
     AllowanceCancel(AllowanceNumber),
+    /// 註銷, to be issued anew; the second is true where the customer holds its slip.
+    Void(Doc, bool),
     /// A paper of an invoice.
     Print(Doc, InvoicePaper),
     /// 折讓單.
@@ -41,10 +43,14 @@ sentences! {
         Void => "註銷：資料改正，同號重開" / "Void: put right, same number again";
         Allow => "折讓：退回全部或一部分" / "Allowance: all or a part comes back";
     }
-    /// 註銷 is open, but a screen does not do it.
-    pub fn void_elsewhere() =>
-        "畫面還不能註銷重開：請用指令 lj invoice void，再 lj invoice reissue"
-        / "No screen does it yet: run `lj invoice void`, then `lj invoice reissue`";
+    /// The heading of a voided number that is issued anew.
+    pub fn reissue_title(number: Number) => "重開 {number}：請改正後銷售" / "{number} anew: put it right";
+    /// It is issued anew.
+    pub fn reissued(number: Number) => "{number} 已同號重開" / "{number} issued anew under its number";
+    /// A voided number leaves a gap until it is issued anew.
+    pub fn still_voided(number: Number) =>
+        "{number} 已註銷、還沒有重開：請再選這張發票處理"
+        / "{number} is voided and not issued anew yet: choose it again to do so";
     /// What an allowance would be.
     pub fn allowance_preview(net: Amount, tax: Amount, gross: Amount) =>
         "折讓 未稅 {net}　稅額 {tax}　退還 {gross} 元" / "Allowance: net {net}  tax {tax}  goes back {gross}";
@@ -130,6 +136,11 @@ sentences! {
             ["{number} 要折讓 {gross} 元（含稅）嗎？" / "Give NT${gross} (tax inside) of {number} back?"];
         ServiceAct::AllowanceCancel(number) =>
             ["要作廢折讓單 {number} 嗎？" / "Cancel the allowance {number}?"];
+        ServiceAct::Void(Doc { number, .. }, true) =>
+            ["證明聯已收回？註銷 {number} 後接著同號重開，要註銷嗎？"
+            / "Is the slip back? Void {number}, to issue it anew at once?"];
+        ServiceAct::Void(Doc { number, .. }, false) =>
+            ["註銷 {number} 後接著同號重開，要註銷嗎？" / "Void {number}, to issue it anew at once?"];
         ServiceAct::Print(Doc { number, .. }, which), what = paper(lang, which) =>
             ["要印 {number} 的{what}嗎？" / "Print the {what} of {number}?"];
         ServiceAct::PrintAllowance(number) =>
@@ -155,6 +166,8 @@ sentences! {
     pub fn service_done(lang, act: ServiceAct) => match act {
         ServiceAct::Cancel(Doc { number, .. }, _) => ["已作廢 {number}" / "{number} cancelled"];
         ServiceAct::Allow(Doc { number, .. }, gross) => ["{number} 已折讓 {gross} 元" / "NT${gross} of {number} given back"];
+        ServiceAct::Void(Doc { number, .. }, _) =>
+            ["已註銷 {number}：請改正後重開" / "{number} voided: put it right and issue it anew"];
         ServiceAct::AllowanceCancel(number) => ["已作廢折讓單 {number}" / "Allowance {number} cancelled"];
         ServiceAct::Print(Doc { number, .. }, which), what = paper(lang, which) =>
             ["{number} 的{what}已排入列印" / "The {what} of {number} waits for the printer"];

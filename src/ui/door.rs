@@ -70,6 +70,8 @@ pub enum Door {
     Reason(ReasonFor),
     /// 折讓.
     Allow(Box<NumberLife>),
+    /// A voided number is issued anew.
+    Reissue(Box<NumberLife>),
     /// Which allowance is cancelled.
     PickAllowance(Vec<AllowanceNumber>),
     /// What is refused or off the way.
@@ -217,6 +219,8 @@ impl Asked {
 pub enum ReasonFor {
     /// 作廢; the third is true when the time is over and an approval is needed.
     Cancel(Doc, Amount, bool),
+    /// 註銷; the second is true where the customer holds its slip.
+    Void(Doc, bool),
     /// 作廢折讓單.
     AllowanceCancel(AllowanceNumber),
     /// 補印.
@@ -241,6 +245,8 @@ pub enum Wish {
     Again,
     /// 處理.
     Remedy,
+    /// Issue a voided number anew.
+    Reissue,
     /// 補印, or the first original.
     Print,
     /// 作廢折讓單.
@@ -262,6 +268,8 @@ pub enum Purpose {
     Import,
     /// 開立.
     Issue,
+    /// A voided number is issued anew.
+    Reissue,
     /// 暫存.
     Park,
     /// 開錢櫃.
@@ -277,7 +285,7 @@ pub enum Purpose {
 impl Purpose {
     /// True for acts of the sales screen.
     pub fn is_of_sale(self) -> bool {
-        matches!(self, Self::Issue | Self::Park | Self::Drawer | Self::Paper)
+        matches!(self, Self::Issue | Self::Reissue | Self::Park | Self::Drawer | Self::Paper)
     }
 }
 

@@ -193,6 +193,10 @@ impl Layer {
                 Some(form) => form.into(),
                 None => return Err(Door::Allow(life)),
             },
+            Door::Reissue(life) => match SaleScreen::reissue(shell, &life) {
+                Some(sale) => sale.into(),
+                None => return Err(Door::Reissue(life)),
+            },
             Door::PickAllowance(numbers) => PickAllowance::new(numbers).into(),
             Door::Stuck => StuckList::open(shell).into(),
             Door::StuckWays(row) => StuckWays::new(row).into(),

@@ -57,6 +57,7 @@ words! {
     TitleLife = "發票號碼經歷" / "A number's life";
     TitleShift = "交班" / "Close of shift";
     TitleRemedy = "處理" / "Put right";
+    TitleVoid = "註銷發票" / "Void the invoice";
     TitleCancel = "作廢發票" / "Cancel the invoice";
     TitleAllow = "折讓" / "Allowance";
     TitleAllowanceCancel = "作廢折讓單" / "Cancel the allowance";
@@ -317,6 +318,7 @@ words! {
     NoPaperWaits = "沒有等候印表機的紙本" / "No paper waits for the printer";
     KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";
     BadCarrier = "不是手機條碼、自然人憑證或捐贈碼" / "Not a bar code, certificate or donation code";
+    NotWhenReissuing = "同號重開時不能暫存或取回" / "Neither parked nor called back: a number is issued anew";
     NoSuchCarrier = "查無此載具" / "No such carrier";
     NoSuchDonation = "查無此捐贈碼" / "No such donation code";
     BadZeroReason = "零稅率原因是 71 至 79" / "A reason of 71 to 79";

@@ -7,6 +7,7 @@ pub mod entry;
 pub mod keys;
 pub mod lines;
 pub mod pick;
+pub mod reissue;
 pub mod scanned;
 pub mod state;
 pub mod view;

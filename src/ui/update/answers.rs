@@ -267,12 +267,32 @@ fn refresh(model: &mut Model) {
 }
 
 fn sold(model: &mut Model, purpose: Purpose, reply: Reply) {
+    if purpose == Purpose::Reissue {
+        return reissued(model, reply);
+    }
     sale::done(&mut model.shell, &reply);
     if let Some(invoice) = request::Issue::read(reply) {
         model.show(|sale: &mut SaleScreen, shell| sale.issued(shell, &invoice));
         return refresh(model);
     }
     model.show(|sale: &mut SaleScreen, shell| sale.answered(shell, purpose));
+}
+
+/// The number is out again: its room closes, and what lies under it shows it.
+fn reissued(model: &mut Model, reply: Reply) {
+    model.layers.retain(|layer| !matches!(layer, Layer::Sale(sale) if sale.reissues.is_some()));
+    if let Some(invoice) = request::Reissue::read(reply) {
+        model.shell.say(text::correction::reissued(model.lang, invoice.number));
+    }
+    look_again(model);
+    refresh(model);
+}
+
+/// What is shown of invoices is asked for anew.
+fn look_again(model: &mut Model) {
+    model.show(InvoiceList::fetch);
+    model.show(StuckList::fetch);
+    model.show(|page: &mut LifePage, shell| page.ask(shell, Wish::Again));
 }
 
 /// The rows are stored, or refused meanwhile.
@@ -358,9 +378,11 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
         }
         _ => {}
     }
-    model.show(InvoiceList::fetch);
-    model.show(StuckList::fetch);
-    model.show(|page: &mut LifePage, shell| page.ask(shell, Wish::Again));
+    look_again(model);
+    // A voided number must go out again: what is wrong with it is put right now.
+    if let ServiceAct::Void(doc, _) = act {
+        invoices::ask_life(&mut model.shell, doc, Wish::Reissue);
+    }
 }
 
 /// Offers the paper, but only over what the act was asked from: the cashier may have gone on, or locked the screen.

@@ -1,7 +1,7 @@
 //! What comes of what a room says is next: it closes, another opens over it, or one that is open already is told.
 
 use crate::protocol::request;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket};
 use crate::ui::model::Model;
 use crate::ui::screen::invoices::service;
@@ -102,8 +102,13 @@ impl Model {
                 self.open(leaving);
             }
             Asked::Drop => {
-                self.layers.pop();
-                self.shell.say(Word::Dropped.say(self.shell.lang));
+                let dropped = self.layers.pop();
+                match dropped.as_ref().and_then(SaleScreen::of).and_then(|sale| sale.reissues) {
+                    Some(doc) => {
+                        self.shell.alarm(text::correction::still_voided(self.shell.lang, doc.number))
+                    }
+                    None => self.shell.say(Word::Dropped.say(self.shell.lang)),
+                }
             }
             Asked::ClearSale => {
                 self.show(|sale: &mut SaleScreen, _| sale.begin_next());

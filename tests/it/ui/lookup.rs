@@ -2,8 +2,8 @@
 
 use super::{Screen, dump};
 use lj::domain::{
-    AllowanceNumber, Carrier, CleanText, DonationCode, InvoicePaper, Moment, Number, PaperWish, PrintEnd,
-    SaleDraft, SaleLine, Tender, TenderKind, Till, TillCode, Ubn,
+    AllowanceNumber, Carrier, CleanText, DonationCode, InvoicePaper, Moment, Number, Outcome, PaperWish,
+    PrintEnd, SaleDraft, SaleLine, Tender, TenderKind, Till, TillCode, Ubn,
 };
 use lj::protocol::{Ask, Asks, Caller, InvoiceQuery, NumberLife, request};
 use lj::ui::input::Input;
@@ -158,6 +158,37 @@ fn after_the_deadline_an_approval_number_is_needed() {
     screen.write("財北1080001").press("f10").press("y").shows("已作廢");
     let cancelled = life(&screen, numbers[0]).invoice.unwrap().cancelled.unwrap();
     assert_eq!(cancelled.approval_no.as_str(), "財北1080001");
+}
+
+/// 註銷 and the re-issue under the same number, from the list to the list: nobody needs a shell for it (R15).
+#[test]
+fn wrong_data_is_voided_and_issued_anew_in_one_go() {
+    let (mut screen, numbers) = sold();
+    let number = numbers[3];
+    let paid = life(&screen, number).invoice.unwrap().invoice.tenders;
+    // The platform has not heard of it yet: the way is there, and says so.
+    screen.press("v p down enter");
+    screen.shows("還不能註銷").press("esc esc esc");
+    super::upload::told(&screen, number, Outcome::Confirmed);
+    screen.press("v p down enter");
+    golden(&screen, "remedy-wrong-data");
+    screen.press("enter f10").shows("必須填寫原因").write("統編打錯").press("f10");
+    golden(&screen, "void-ask");
+    screen.press("enter");
+    assert!(life(&screen, number).invoice.unwrap().voided.is_none(), "the harmless button is the shown one");
+    screen.press("f10 y");
+    // The sale lies open with what the invoice said.
+    assert!(life(&screen, number).invoice.unwrap().voided.is_some());
+    golden(&screen, "reissue");
+    screen.press("f5").shows("不能暫存").press("f8").shows("不能暫存");
+    // Left half-way: the gap is named, and the same key leads back.
+    screen.press("esc y").shows("還沒有重開").press("p").shows(&format!("重開 {number}"));
+    screen.press("tab").rewrite("12345675").press("f10").shows("已同號重開");
+    let row = life(&screen, number).invoice.unwrap();
+    assert_eq!((row.invoice.revision, row.voided), (2, None));
+    assert_eq!(row.invoice.buyer, Ubn::parse("12345675").ok());
+    assert_eq!(row.invoice.tenders, paid, "it stays paid as it was");
+    golden(&screen, "reissue-done");
 }
 
 #[test]

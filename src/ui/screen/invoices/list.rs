@@ -210,10 +210,18 @@ pub fn life_came(shell: &mut Shell, wish: Wish, life: Box<NumberLife>) -> Next {
             shell.alarm(text::sale::list::not_issued_yet(shell.lang));
             Next::Stay
         }
+        Wish::Remedy | Wish::Reissue if is_voided(&life) => Next::Open(Door::Reissue(life)),
         Wish::Remedy => Next::Open(Door::Remedies(life)),
+        // Somebody else issued it anew meanwhile.
+        Wish::Reissue => Next::Stay,
         Wish::Print => paper(shell, &life),
         Wish::AllowanceCancel => allowance_to_cancel(shell, &life),
     }
+}
+
+/// Nothing else can be done about a voided number than issuing it anew.
+fn is_voided(life: &NumberLife) -> bool {
+    life.invoice.as_ref().is_some_and(|row| row.voided.is_some())
 }
 
 fn allowance_to_cancel(shell: &mut Shell, life: &NumberLife) -> Next {

@@ -3,7 +3,7 @@
 
 use crate::domain::{
     APPROVAL_NO_CHARS_MAX, AllowanceAsk, CANCEL_REASON_CHARS_MAX, CleanText, DELIVERY_WORDS_CHARS_MAX,
-    InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX,
+    InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX, VOID_REASON_CHARS_MAX,
 };
 use crate::protocol::{Request, request};
 use crate::text::screen::Word;
@@ -42,6 +42,9 @@ fn request(act: ServiceAct, said: Said) -> Option<Request> {
         ServiceAct::Cancel(Doc { number, period }, _) => {
             request::Cancel { number, period: Some(period), reason, approval_no }.into()
         }
+        ServiceAct::Void(Doc { number, period }, taken_back) => {
+            request::Void { number, period: Some(period), reason, taken_back }.into()
+        }
         // No line at all would mean everything that is left.
         ServiceAct::Allow(..) if lines.is_empty() => return None,
         ServiceAct::Allow(Doc { number, period }, _) => {
@@ -74,6 +77,7 @@ impl ReasonForm {
     pub fn new(what: ReasonFor) -> Self {
         let long = match what {
             ReasonFor::Cancel(..) | ReasonFor::AllowanceCancel(_) => CANCEL_REASON_CHARS_MAX,
+            ReasonFor::Void(..) => VOID_REASON_CHARS_MAX,
             ReasonFor::Reprint(_) => PRINT_REASON_CHARS_MAX,
             ReasonFor::Settle(..) => DELIVERY_WORDS_CHARS_MAX,
         };
@@ -87,6 +91,7 @@ impl ReasonForm {
     fn act(&self) -> ServiceAct {
         match self.what {
             ReasonFor::Cancel(doc, total, _) => ServiceAct::Cancel(doc, total),
+            ReasonFor::Void(doc, out) => ServiceAct::Void(doc, out),
             ReasonFor::AllowanceCancel(number) => ServiceAct::AllowanceCancel(number),
             ReasonFor::Reprint(doc) => ServiceAct::Print(doc, InvoicePaper::Reprint),
             ReasonFor::Settle(document, seen) => ServiceAct::Settle(document, seen),
@@ -111,6 +116,7 @@ impl Screen for ReasonForm {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (title, of) = match self.what {
             ReasonFor::Cancel(doc, ..) => (Word::TitleCancel, doc.number.to_string()),
+            ReasonFor::Void(doc, _) => (Word::TitleVoid, doc.number.to_string()),
             ReasonFor::AllowanceCancel(number) => (Word::TitleAllowanceCancel, number.to_string()),
             ReasonFor::Reprint(doc) => (Word::TitleReprint, doc.number.to_string()),
             ReasonFor::Settle(document, _) => (Word::TitleSettle, document.to_string()),

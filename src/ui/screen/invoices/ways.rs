@@ -82,7 +82,9 @@ impl Ways {
                 return Next::Open(Door::Reason(ReasonFor::Cancel(doc, total, offer.with_approval)));
             }
             (Remedy::Allow, None) => return Next::Open(Door::Allow(self.life.clone())),
-            (Remedy::Void, None) => shell.alarm(text::correction::void_elsewhere(shell.lang)),
+            (Remedy::Void, None) => {
+                return Next::Open(Door::Reason(ReasonFor::Void(doc, self.life.original_is_out())));
+            }
             (remedy, Some(why_not)) => shell.alarm(text::correction::why_not(shell.lang, remedy, why_not)),
             (Remedy::Cancel, None) => {}
         }

@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Asked, Door, Purpose, Ticket};
+use crate::ui::door::{Asked, Doc, Door, Purpose, Ticket};
 use crate::ui::screen::sale::state::{Done, SaleScreen};
 use crate::ui::shell::{Effect, Fault, FieldName, Next, Shell, WhyNot};
 use rust_decimal::Decimal;
@@ -54,9 +54,13 @@ pub fn tender(sale: &mut SaleScreen) {
 
 /// 儲存: issues the sale as it stands.
 pub fn issue(sale: &mut SaleScreen, shell: &mut Shell) {
-    match draft(sale, shell) {
-        Ok(draft) => start(sale, shell, Purpose::Issue, request::Issue(draft)),
-        Err(why) => not_done(sale, shell, why),
+    match (draft(sale, shell), sale.reissues) {
+        (Ok(sold), None) => start(sale, shell, Purpose::Issue, request::Issue(sold)),
+        (Ok(sold), Some(Doc { number, period })) => {
+            let anew = request::Reissue { number, period: Some(period), sale: sold };
+            start(sale, shell, Purpose::Reissue, anew);
+        }
+        (Err(why), _) => not_done(sale, shell, why),
     }
 }
 

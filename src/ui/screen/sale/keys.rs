@@ -4,7 +4,7 @@
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose};
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen};
-use crate::ui::screen::sale::{acts, lines, view};
+use crate::ui::screen::sale::{acts, lines, reissue, view};
 use crate::ui::shell::{
     Act, Action, Acts, Buffer, Burst, Chord, Context, Fault, FieldName, Next, Position, Press, Rect, Screen,
     Shell, WhyNot, has_form, typing,
@@ -18,7 +18,7 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::stays(Action::Repeat, repeat).word(Word::Repeat),
     Deed::stays(Action::LineEdit, |sale, _| sale.edit_selected()).word(Word::LineEdit),
     Deed::stays(Action::LineRemove, remove).word(Word::LineRemove),
-    Deed::stays(Action::Park, acts::park).word(Word::Park),
+    Deed::stays(Action::Park, acts::park).word(Word::Park).when(reissue::is_new),
     Deed::stays(Action::CallBack, acts::call_back).word(Word::CallBack).when(nothing_rung_up),
     Deed::goes(Action::Leave, |sale, _| leave(sale, Asked::Drop)).word(Word::Leave),
     Deed::stays(Action::Confirm, accept),
@@ -117,6 +117,7 @@ fn stalled_key(shell: &mut Shell, action: Option<Action>) -> Next {
 }
 
 fn nothing_rung_up(sale: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
+    reissue::is_new(sale, shell)?;
     WhyNot::unless(sale.lines.is_empty(), || Word::FinishFirst.say(shell.lang))
 }
 

@@ -4,11 +4,12 @@
 
 use crate::domain::{
     Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
-    LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, SaleDraft, SaleLine, TaxChoice, Tender, TenderKind,
-    TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, goes_to, place_text,
-    totals,
+    LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, SaleDraft, SaleLine, TaxChoice, Tender,
+    TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, goes_to,
+    place_text, totals,
 };
 use crate::text::screen::Word;
+use crate::ui::door::Doc;
 use crate::ui::screen::sale::codes::Codes;
 use crate::ui::shell::{Chord, Fault, Field, FieldName, Form, Scroll, SlipPages, burst};
 use rust_decimal::prelude::ToPrimitive;
@@ -91,6 +92,10 @@ pub struct SaleScreen {
     pub draft: Option<SaleLine>,
     /// Payments so far.
     pub tenders: Vec<Tender>,
+    /// Whether its prices hold the tax: as the sale that it goes on with was.
+    pub basis: PriceBasis,
+    /// The voided number that it issues anew.
+    pub reissues: Option<Doc>,
     /// The parked sale that this one goes on with.
     pub parked: Option<ParkedId>,
     /// The last invoice issued here, until the next sale begins.
@@ -222,7 +227,7 @@ impl SaleScreen {
     pub fn totals(&self) -> Result<Totals, TotalFault> {
         let amounts = self.lines.iter().map(|line| (line.tax, line.amount()));
         let sums = LineSums::of(amounts).ok_or(TotalFault::TooLarge)?;
-        totals(&sums, self.buyer().is_some(), crate::domain::PriceBasis::Gross)
+        totals(&sums, self.buyer().is_some(), self.basis)
     }
 
     /// What all lines come to, also where no invoice can be of it: in whole dollars, as an invoice is.
@@ -249,8 +254,10 @@ impl SaleScreen {
     pub fn sale(&self, till: Option<&TillCode>) -> SaleDraft {
         let (carrier, donation) = goes_to(self.form.text(FieldName::Carrier)).unwrap_or_default();
         let mut tenders = self.tenders.clone();
-        if self.unpaid() > 0 {
-            let typed = self.form.text(FieldName::Tendered).parse().ok();
+        let typed: Option<Amount> = self.form.text(FieldName::Tendered).parse().ok();
+        // A number that is issued anew stays paid as it was, until something is said.
+        let says = typed.is_some() || !tenders.is_empty() || self.tender_kind() != TenderKind::default();
+        if self.unpaid() > 0 && (says || self.reissues.is_none()) {
             tenders.push(Tender { kind: self.tender_kind(), amount: typed.unwrap_or(self.unpaid()) });
         }
         SaleDraft {
@@ -263,6 +270,7 @@ impl SaleScreen {
             zero_rate: self.zero_rate(),
             tenders,
             paper: self.form.chosen(FieldName::Paper, &PAPERS).unwrap_or(PaperWish::Usual),
+            basis: self.basis,
             parked: self.parked,
             till: till.cloned(),
             ..SaleDraft::default()
@@ -371,6 +379,7 @@ impl SaleScreen {
             last,
             held,
             lines: sale.lines.clone(),
+            basis: sale.basis,
             parked: sale.parked,
             bar,
             takes: self.takes,

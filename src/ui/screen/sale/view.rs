@@ -54,7 +54,10 @@ fn lines(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Rect) {
         paint::left(buffer, end - paint::cells(text), area.y, area.width, text, shell.look.label());
     };
     let edge = area.width;
-    paint::left(buffer, 6, area.y, area.width, Word::FieldItem.say(lang), shell.look.label());
+    match sale.reissue_title(shell) {
+        Some(title) => paint::left(buffer, 6, area.y, area.width, &title, shell.look.key()),
+        None => paint::left(buffer, 6, area.y, area.width, Word::FieldItem.say(lang), shell.look.label()),
+    };
     right(Word::FieldQuantity, edge - 29, buffer);
     right(Word::ColUnitPrice, edge - 16, buffer);
     right(Word::ColAmount, edge - 4, buffer);
