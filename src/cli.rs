@@ -95,6 +95,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Staff(verb)) => people::run(context, verb),
         Some(Verb::Range(verb)) => book::run(context, verb),
         Some(Verb::Period(verb)) => book::period::run(context, verb),
+        Some(Verb::Blanks(args)) => book::blanks::run(context, &args),
         Some(Verb::Issue(args)) => sale::issue::run(context, args),
         Some(Verb::Invoice(verb)) => correction::run(context, verb),
         Some(Verb::Slip(args)) => paper::slip::run(context, args),

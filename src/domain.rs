@@ -45,6 +45,7 @@ mod paper;
 mod parked;
 mod parked_id;
 mod period;
+mod period_end;
 mod place_code;
 mod place_fault;
 mod pricing;
@@ -71,8 +72,8 @@ mod words;
 
 pub use access::{Deed, MATRIX, may, who_may};
 pub use act::{
-    Act, BookAct, CorrectionAct, DeliveryAct, Issued, JobOver, LargeAct, PaperAct, PaperMove, PeopleAct,
-    RangeActKind, SaleAct, StoreAct, StoreKind, TillAct, Touched,
+    Act, BlanksQueued, BookAct, CorrectionAct, DeliveryAct, Issued, JobOver, LargeAct, PaperAct, PaperMove,
+    PeopleAct, RangeActKind, SaleAct, StoreAct, StoreKind, TillAct, Touched,
 };
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{
@@ -81,7 +82,10 @@ pub use allowance::{
 };
 pub use allowance_number::{ALLOWANCES_MAX, AllowanceNumber};
 pub use backup_flaw::BackupFlaw;
-pub use blanks::{BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, BranchAllotment, SpansFault, TrackOf};
+pub use blanks::{
+    BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, Blanks, BranchAllotment, Gathered, LeftOut, LeftOutWhy,
+    SpansFault, ToldBlanks, TrackOf,
+};
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, EarlierCancellation, cancel_until,
     check_cancel_texts, check_length, check_reason,
@@ -133,6 +137,9 @@ pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
+pub use period_end::{
+    BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, blanks_due, over_from,
+};
 pub use place_code::{CodeState, PlaceCode};
 pub use place_fault::PlaceFault;
 pub use pricing::{PriceBasis, TaxChoice, line_amount, unit_price};

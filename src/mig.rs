@@ -47,7 +47,7 @@ pub fn render_step(step: &SelfTestStep) -> Result<Vec<u8>, Fault> {
                 let message = issue::f0401_of_member(invoice, &document.sender, *member)?;
                 checked(document.id.kind, message)
             }
-            Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) => {
+            Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
                 Err(Fault::OtherFact { kind: document.id.kind })
             }
         },
@@ -72,8 +72,14 @@ fn written(document: &Document) -> Result<Vec<u8>, Fault> {
         (MessageKind::F0701, Content::Void(voided)) => f0701(voided),
         (MessageKind::G0401, Content::Allowance(allowance)) => g0401(allowance, sender),
         (MessageKind::G0501, Content::Allowance(allowance)) => g0501(allowance),
-        (kind, Content::Issue(_) | Content::Cancel(..) | Content::Void(_) | Content::Allowance(_)) => {
-            Err(Fault::OtherFact { kind })
-        }
+        (MessageKind::E0402, Content::Blanks(told)) => e0402(&told.report),
+        (
+            kind,
+            Content::Issue(_)
+            | Content::Cancel(..)
+            | Content::Void(_)
+            | Content::Allowance(_)
+            | Content::Blanks(_),
+        ) => Err(Fault::OtherFact { kind }),
     }
 }

@@ -26,8 +26,9 @@ pub mod till;
 pub use ask::Typed;
 pub use ask::{Ask, Command, Note, Question, Reply, Request};
 pub use book::{
-    ACT_RANGES_MAX, ADD_RANGES_MAX, CHANGE_RANGES_MAX, CheckAnswer, CheckMarks, CheckState, IMPORT_ROWS_MAX,
-    ImportOptions, ImportReport, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow, UnprovenReport,
+    ACT_RANGES_MAX, ADD_RANGES_MAX, BLANK_PAGE_SPANS, BlankPage, BlankRow, CHANGE_RANGES_MAX, CheckAnswer,
+    CheckMarks, CheckState, IMPORT_ROWS_MAX, ImportOptions, ImportReport, PageStart, PeriodState,
+    RangeFilter, RangePage, RangeQuery, RangeRow, UnprovenReport,
 };
 pub use delivery::{
     DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, StuckPage, StuckQuery, StuckRow,

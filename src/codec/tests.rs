@@ -7,9 +7,9 @@ pub(crate) mod pinned;
 
 use super::*;
 use crate::domain::{
-    Allowance, Cancellation, CleanText, Company, Corrected, Delivery, Department, Dump, EarlierCancellation,
-    Entry, Good, GoodCode, Incarnation, Invoice, Moment, Parked, PrintJob, Printing, Range, RangeId, Shift,
-    ShiftId, Staff, Till, UnixUser, Voided,
+    Allowance, Cancellation, CleanText, ClosedPeriod, Company, Corrected, Delivery, Department, DocumentId,
+    Dump, EarlierCancellation, EndedNumbers, Entry, Good, GoodCode, Incarnation, Invoice, Moment, Parked,
+    PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, ToldBlanks, UnixUser, Voided,
 };
 use crate::domain::{Number, Period, Ubn};
 use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
@@ -83,6 +83,10 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<Incarnation>();
     page.add::<EarlierCancellation>();
     page.add::<(Dump, Moment)>();
+    page.add::<EndedNumbers>();
+    page.add::<ClosedPeriod>();
+    page.add::<DocumentId>();
+    page.add::<ToldBlanks>();
     page.compare("rows");
 }
 

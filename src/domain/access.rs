@@ -47,6 +47,8 @@ pub enum Deed {
     Serve,
     /// Lifting the fence of a copy, and freeing what it withheld.
     LiftFence,
+    /// Ending the numbers of a period, reporting its blanks, closing it.
+    ClosePeriod,
 }
 
 /// Nobody, however high: only the engine's own process.
@@ -56,7 +58,7 @@ const ALL: [bool; 5] = [true; 5];
 
 /// One row a deed; the columns are [`Role::ALL`]: cashier, maintainer, manager, auditor, administrator.
 #[rustfmt::skip]
-pub const MATRIX: [(Deed, [bool; 5]); 20] = [
+pub const MATRIX: [(Deed, [bool; 5]); 21] = [
     //                      cashier maint. manager auditor admin.
     (Deed::Greet,          ALL),
     (Deed::Look,           ALL),
@@ -78,6 +80,7 @@ pub const MATRIX: [(Deed, [bool; 5]); 20] = [
     (Deed::Upload,         [false, false, true,  false, true]),
     (Deed::Serve,          NONE),
     (Deed::LiftFence,      [false, false, true,  false, true]),
+    (Deed::ClosePeriod,    [false, false, true,  false, true]),
 ];
 
 /// True when the role may do the deed.

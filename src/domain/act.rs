@@ -13,7 +13,7 @@ mod sale;
 mod store;
 mod till;
 
-pub use book::{BookAct, LargeAct, RangeActKind};
+pub use book::{BlanksQueued, BookAct, LargeAct, RangeActKind};
 pub use correction::CorrectionAct;
 pub use delivery::DeliveryAct;
 pub use paper::{JobOver, PaperAct, PaperMove};
@@ -101,7 +101,8 @@ impl Act {
             Self::Sale(act) => act.documents(),
             Self::Correction(act) => act.documents(),
             Self::Delivery(act) => act.documents(),
-            Self::Store(_) | Self::Book(_) | Self::Paper(_) | Self::Till(_) | Self::People(_) => Vec::new(),
+            Self::Book(act) => act.documents(),
+            Self::Store(_) | Self::Paper(_) | Self::Till(_) | Self::People(_) => Vec::new(),
         }
     }
 

@@ -92,6 +92,8 @@ pub enum ParkReason {
     /// The centre had it, or it left long ago, and now there is neither it nor a word about it: a person looks at the
     /// platform before it is sent again.
     NoTrace,
+    /// A person uploads it at the platform, from the file that was written for that.
+    ByHand,
 }
 
 impl DeliveryState {
@@ -152,6 +154,13 @@ impl Delivery {
             | DeliveryState::Unknown
             | DeliveryState::Settled { .. } => false,
         }
+    }
+
+    /// True where a person may say what was seen of it at the platform: it is stuck; or it is of blanks and the centre has it,
+    /// for a result of the platform speaks of a whole pack of those and names none.
+    pub fn may_be_settled(&self) -> bool {
+        let unnamed = self.state == DeliveryState::Accepted && !self.document.is_of_invoice();
+        self.state.is_stuck() || unnamed
     }
 
     /// The stuck document that this one waits behind, over however many steps; `rows` are all of its number, and `issue`

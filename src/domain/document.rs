@@ -3,7 +3,7 @@
 
 use super::{
     Allowance, Cancellation, CleanText, Company, CompanyCode, CompanyState, DocumentId, Invoice, MessageKind,
-    Moment, TillCode, Ubn, UploadMode, Voided,
+    Moment, TillCode, ToldBlanks, Ubn, UploadMode, Voided,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -83,10 +83,12 @@ pub enum Content {
     Void(Box<Voided>),
     /// G0401; or G0501, when the id says so.
     Allowance(Box<Allowance>),
+    /// E0402.
+    Blanks(Box<ToldBlanks>),
 }
 
 impl Content {
-    /// The days that the platform may name it by: that of its act, and that of the invoice.
+    /// The days that the platform may name it by: that of its act, and that of the invoice, where it is about one.
     pub fn days(&self) -> [NaiveDate; 2] {
         let of = |act: Moment, invoice: Moment| [act.date(), invoice.date()];
         match self {
@@ -96,6 +98,7 @@ impl Content {
             Self::Allowance(allowance) => {
                 of(allowance.cancelled.as_ref().map_or(allowance.at, |cancelled| cancelled.at), allowance.at)
             }
+            Self::Blanks(told) => of(told.at, told.at),
         }
     }
 
@@ -107,6 +110,7 @@ impl Content {
             }
             Self::Void(voided) => (&voided.company, voided.company_state, voided.seller),
             Self::Allowance(allowance) => (&allowance.company, allowance.company_state, allowance.seller),
+            Self::Blanks(told) => (&told.company, told.company_state, told.report.of.branch),
         }
     }
 }
@@ -152,6 +156,14 @@ mod tests {
         assert_eq!(id(F0501, 2).waits_for(2), Some(id(F0401, 2)), "its count is not the issue's");
         assert_eq!(id(G0401, 3).waits_for(1), Some(id(F0401, 1)));
         assert_eq!(id(G0501, 3).waits_for(1), Some(id(G0401, 3)));
+        use MessageKind::E0402;
+        assert_eq!(id(E0402, 1).waits_for(1), None);
+        assert_eq!(id(E0402, 3).waits_for(1), Some(id(E0402, 2)), "a later report does not arrive first");
+        assert!(id(E0402, 1).waits_for_nothing() && !id(E0402, 2).waits_for_nothing());
+        let first = id(E0402, 1);
+        assert_eq!(DocumentId::of_blanks(None, first.number, first.period), Some(first));
+        assert_eq!(DocumentId::of_blanks(Some(first), first.number, first.period), Some(id(E0402, 2)));
+        assert_eq!(DocumentId::of_blanks(Some(id(E0402, u8::MAX)), first.number, first.period), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{AllowanceNumber, Number, Period};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Which message of MIG 4.1 tells a fact of one invoice.
+/// Which message of MIG 4.1 tells a fact: of one invoice, or of stretches of numbers.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
 )]
@@ -19,11 +19,20 @@ pub enum MessageKind {
     G0401,
     /// An allowance is cancelled.
     G0501,
+    /// 空白未使用: numbers that nobody used; it bears the name of the first of them.
+    E0402,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501];
+    pub const ALL: [Self; 6] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501, Self::E0402];
+    /// Those that are about one invoice.
+    pub const OF_INVOICES: [Self; 5] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501];
+
+    /// True for what is about one invoice, false for what is about stretches of numbers.
+    pub fn is_of_invoice(self) -> bool {
+        self != Self::E0402
+    }
 
     /// Its name in MIG.
     pub fn as_str(self) -> &'static str {
@@ -45,14 +54,14 @@ impl fmt::Display for MessageKind {
 /// A document's name, for ever: it never stands for another fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocumentId {
-    /// The invoice's number.
+    /// The invoice's number; of E0402 the first that the first report of its track told.
     pub number: Number,
-    /// The invoice's period.
+    /// Its period.
     pub period: Period,
     /// What it tells.
     pub kind: MessageKind,
     /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the cancellation for F0501, the allowance
-    /// for G0401 and G0501.
+    /// for G0401 and G0501, the report for E0402.
     pub count: u8,
 }
 
@@ -78,7 +87,9 @@ impl DocumentId {
     /// `issue` says which issue of the number stands, from 1; of an earlier cancellation, which issue it was about.
     pub fn waits_for(&self, issue: u8) -> Option<Self> {
         let (kind, count) = match self.kind {
-            MessageKind::F0401 if self.count <= 1 => return None,
+            MessageKind::F0401 | MessageKind::E0402 if self.count <= 1 => return None,
+            // A later report takes the place of the one before, so it must not arrive first.
+            MessageKind::E0402 => (MessageKind::E0402, self.count - 1),
             MessageKind::F0401 => (MessageKind::F0701, self.count - 1),
             MessageKind::F0701 => (MessageKind::F0401, self.count),
             MessageKind::F0501 | MessageKind::G0401 => (MessageKind::F0401, issue),
@@ -87,9 +98,22 @@ impl DocumentId {
         Some(Self { kind, count, ..*self })
     }
 
-    /// True for what never waits, whatever became of its number: a first issue.
+    /// True for what never waits, whatever became of its number: a first issue, a first report.
     pub fn waits_for_nothing(&self) -> bool {
-        self.kind == MessageKind::F0401 && self.count <= 1
+        matches!(self.kind, MessageKind::F0401 | MessageKind::E0402) && self.count <= 1
+    }
+
+    /// The E0402 of blanks: the report of a track after `before`, or the first, which begins with `first`.
+    pub fn of_blanks(before: Option<Self>, first: Number, period: Period) -> Option<Self> {
+        match before {
+            Some(before) => Some(Self { count: before.count.checked_add(1)?, ..before }),
+            None => Some(Self::first(MessageKind::E0402, first, period)),
+        }
+    }
+
+    /// True for what is about one invoice.
+    pub fn is_of_invoice(&self) -> bool {
+        self.kind.is_of_invoice()
     }
 
     /// What a centre and the platform call what it is about: the number of the allowance, or of the invoice.
@@ -103,7 +127,7 @@ impl DocumentId {
             MessageKind::G0401 | MessageKind::G0501 => {
                 AllowanceNumber::new(self.number, self.period, usize::from(self.count))
             }
-            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => None,
+            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 | MessageKind::E0402 => None,
         }
     }
 }

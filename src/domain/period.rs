@@ -144,6 +144,11 @@ impl Period {
         Self { index: self.index + 1 }
     }
 
+    /// The period before this one; `None` before the first that can be told.
+    pub fn before(self) -> Option<Self> {
+        Self::from_index(self.index.checked_sub(1)?)
+    }
+
     /// Consecutive periods have consecutive indices: the sort key of the store.
     pub fn index(self) -> u32 {
         self.index
@@ -241,6 +246,7 @@ mod tests {
         let last = Period::parse("11311").unwrap();
         assert_eq!(last.last_day(), day(2024, 12, 31));
         assert_eq!(last.next(), Period::parse("11401").unwrap());
+        assert_eq!((last.next().before(), Period::FIRST.before()), (Some(last), None));
         assert_eq!(Period::of(day(2024, 12, 31)), Some(last));
         assert_eq!(Period::from_index(last.index()), Some(last));
         assert_eq!(Period::try_from(u32::from(last)), Ok(last));

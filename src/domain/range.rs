@@ -250,6 +250,12 @@ impl Range {
         if self.outside { 0 } else { self.span.past_end() - self.next }
     }
 
+    /// The numbers that nobody used; `None` where all of them are, and of an *outside* range.
+    pub fn rest(&self) -> Option<Span> {
+        let begin = Serial::try_from(self.next).ok().filter(|_| self.remaining() > 0)?;
+        Span::new(self.span.track, begin, self.span.end()).ok()
+    }
+
     /// True once any number is used, by the former system too: then E may not move it and D refuses.
     pub fn is_used(&self) -> bool {
         self.next > self.span.begin().value()
@@ -296,6 +302,11 @@ impl Range {
             && self.is_ours()
             && self.check != Check::Mismatch
             && self.remaining() > 0
+    }
+
+    /// The state on `today` of a range whose period may be closed.
+    pub fn status_in(&self, today: NaiveDate, closed: bool) -> RangeStatus {
+        if closed { RangeStatus::Closed } else { self.status(today) }
     }
 
     /// The state on `today`.

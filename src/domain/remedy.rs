@@ -32,6 +32,8 @@ pub enum WhyNot {
     NothingLeft,
     /// The centre that is set cannot be told it (R17).
     NotCarried,
+    /// The invoice's period is closed: no number of it is issued anew.
+    PeriodClosed,
 }
 
 /// One remedy, offered or not.
@@ -64,6 +66,8 @@ pub struct Standing {
     pub allowed: Amount,
     /// The invoice's total.
     pub total: Amount,
+    /// Whether the invoice's period is closed.
+    pub closed: bool,
     /// What the centre can be told, in the order of [`Remedy::ALL`] (R17).
     pub carried: [bool; 3],
 }
@@ -89,7 +93,8 @@ impl Standing {
                 let unconfirmed = (!self.confirmed).then_some(WhyNot::NotConfirmed);
                 let dead = self.cancelled.filter(|_| now > until).map(WhyNot::Cancelled);
                 let barred = self.voided.map(WhyNot::Voided).or(dead);
-                (Some(until), barred.or(allowed).or(over(until)).or(uncarried).or(unconfirmed))
+                let closed = self.closed.then_some(WhyNot::PeriodClosed);
+                (Some(until), barred.or(allowed).or(over(until)).or(closed).or(uncarried).or(unconfirmed))
             }
             Remedy::Allow => {
                 let nothing = (self.allowed >= self.total).then_some(WhyNot::NothingLeft);
@@ -116,6 +121,7 @@ mod tests {
             confirmed: false,
             allowed: 0,
             total: 340,
+            closed: false,
             carried: [true; 3],
         }
     }
@@ -168,6 +174,12 @@ mod tests {
         let told = Standing { confirmed: true, ..dead };
         assert_eq!(verdicts(&told, "2026-11-07 10:00:00"), [is, None, is]);
         assert_eq!(verdicts(&told, "2026-11-07 10:00:01"), [is; 3]);
+    }
+
+    #[test]
+    fn a_closed_period_bars_the_void_alone() {
+        let closed = Standing { closed: true, confirmed: true, ..standing() };
+        assert_eq!(verdicts(&closed, "2026-11-05 11:00:00"), [None, Some(WhyNot::PeriodClosed), None]);
     }
 
     #[test]

@@ -451,7 +451,9 @@ impl SelfTestStep {
             SelfTestContent::Document(document) | SelfTestContent::InMemberCarrier(document, _) => {
                 match &document.content {
                     Content::Issue(invoice) => Some(invoice),
-                    Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) => None,
+                    Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
+                        None
+                    }
                 }
             }
             SelfTestContent::Allotment(_) | SelfTestContent::Blanks(_) => None,

@@ -1,6 +1,9 @@
 //! Ranges: which act on them is decided where, what is asked of them, and what is noted about them until somebody has
 //! answered.
 
+pub(crate) mod blanks;
+pub(crate) mod closing;
+pub(crate) mod ends;
 pub(crate) mod examine;
 pub(crate) mod fold;
 pub(crate) mod grid;
@@ -9,15 +12,20 @@ pub(crate) mod large;
 pub(crate) mod questions;
 pub(crate) mod ranges;
 
-use crate::domain::{BookRefusal, Holder, RangeActKind};
-use crate::engine::core::{Asking, Decision, No, Scene};
+use crate::domain::{BookRefusal, Holder, Moment, RangeActKind};
+use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::engine::keep::{doubt, freeing};
 use crate::protocol::book::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply};
 use crate::store::Queries;
 
 /// Decides an act.
-pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
+pub(crate) fn decide<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    (shared, frozen): (&Shared, Option<Moment>),
+    command: &Command,
+) -> Result<Decision, No> {
     let now = scene.now;
     match command {
         Command::RangeAdd(it) => ranges::add(rows, now, &it.drafts),
@@ -39,6 +47,9 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::RangeFree(it) => freeing::free(rows, now, it),
         Command::RangeCheck(it) => ranges::check(rows, now, it),
         Command::RangeFresh(it) => doubt::fresh(rows, now, it),
+        Command::NumbersEnd(it) => closing::end(rows, shared, frozen, it.0),
+        // They are looked at in the asking thread and come here as steps.
+        Command::BlanksReport(_) | Command::PeriodClose(_) => Err(No::Broken("a step".to_owned())),
     }
 }
 
@@ -49,13 +60,15 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Ranges(it) => it.answer(grid::page(rows, now, &it.0)?),
         Question::Range(it) => {
             let range = rows.seen_range(it.0)?.ok_or(BookRefusal::NoSuchRange(it.0))?;
-            it.answer(Box::new(grid::row(range, now)))
+            it.answer(Box::new(ends::Ends::default().row(rows, range, now)?))
         }
         Question::RangePreview(it) => ranges::add(rows, now, &it.drafts)?.reply,
         Question::ImportReview(it) => it.answer(import::review(rows, now, &it.rows, &it.options)?),
         Question::RangeCheckWanted(it) => it.answer(shared.checks.wanted()),
         Question::Unproven(it) => it.answer(doubt::report(rows)?),
         Question::RangeCheckState(it) => it.answer(shared.checks.state(rows, it.0)?),
+        Question::PeriodState(it) => it.answer(Box::new(closing::state(rows, now, it.0)?)),
+        Question::Blanks(it) => it.answer(blanks::page(rows, it.period, it.after.as_ref())?),
     })
 }
 

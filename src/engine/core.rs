@@ -45,4 +45,4 @@ pub(crate) use report::Report;
 pub(crate) use rounds::{DoctorRounds, Going};
 pub(crate) use running::Core;
 pub(crate) use shared::Shared;
-pub(crate) use step::{GoodsStep, Step, Stepping};
+pub(crate) use step::{Closing, GoodsStep, Step, Stepping, Telling};

@@ -19,7 +19,7 @@ pub(crate) fn apply(
 ) -> Result<(), StoreFault> {
     match &entry.act {
         Act::Store(act) => store::fold::apply(writer, entry, act)?,
-        Act::Book(act) => book::fold::apply(writer, sequence, act, progress)?,
+        Act::Book(act) => book::fold::apply(writer, (sequence, entry), act, progress)?,
         Act::Sale(act) => sale::fold::apply(writer, entry, act)?,
         Act::Correction(act) => correction::fold::apply(writer, entry, act)?,
         Act::Paper(act) => paper::fold::apply(writer, entry, act)?,

@@ -39,7 +39,7 @@ pub(crate) fn decide<R: Queries>(
     command: &Command,
 ) -> Result<Decision, No> {
     match command {
-        Command::Book(it) => book::decide(rows, scene, it),
+        Command::Book(it) => book::decide(rows, scene, (issuer.shared, issuer.frozen), it),
         Command::Sale(it) => sale::decide(rows, scene, issuer, it),
         Command::Correction(it) => correction::decide(rows, scene, it),
         Command::Paper(it) => paper::decide(rows, scene, it),

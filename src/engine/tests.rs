@@ -31,6 +31,7 @@ mod lifting;
 mod mirror;
 mod parked;
 mod pepper;
+mod period;
 mod power;
 mod printing;
 mod rebuilding;

@@ -1,9 +1,9 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
 use crate::domain::{
-    self, AllocationRow, Allotted, Category, CleanText, CompanyCode, Copies, Deed, DeptCode, ImportVerdict,
-    Kind, LinkTrouble, Moment, Number, NumberSeen, Period, Range, RangeDraft, RangeId, RangePlace,
-    RangeStatus, Serial, TillCode, Track, UploadMode,
+    self, AllocationRow, Allotted, BlankReport, Category, CleanText, CompanyCode, Copies, Deed, Delivery,
+    DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, Period, Range,
+    RangeDraft, RangeId, RangePlace, RangeStatus, Serial, TillCode, Track, TrackOf, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -43,6 +43,15 @@ requests! {
         RangeCheckState(Period) -> RangeCheckState => Look;
         /// The ranges that came after a fence was lifted, and of which nobody has said that they are fresh.
         Unproven -> Unproven => Look;
+        /// How far the end of a period is: ended, reported, closed, and what is missing.
+        PeriodState(Period) -> PeriodState => Look;
+        /// A page of a period's blanks as the facts are now, by branch, tax kind and track.
+        Blanks {
+            /// Which period.
+            period: Period,
+            /// The track where the page before ended.
+            after: Option<TrackOf>,
+        } -> Blanks => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -135,6 +144,17 @@ requests! {
             /// How that is known.
             reason: CleanText,
         } -> RangesPut => LiftFence;
+        /// The numbers of a period that is over end: nothing more is issued from its ranges, and no act on them is taken.
+        NumbersEnd(Period) => ClosePeriod;
+        /// Queues the blanks of a period whose numbers have ended (E0402), those that were told as they are left out.
+        BlanksReport {
+            /// Which period.
+            period: Period,
+            /// A person uploads the files; nothing is sent from here.
+            by_hand: bool,
+        } => ClosePeriod;
+        /// Closes a period; refused while anything is missing.
+        PeriodClose(Period) => ClosePeriod;
     }
     replies {
         /// A page of ranges.
@@ -151,6 +171,10 @@ requests! {
         RangeCheckState(Option<CheckState>),
         /// Ranges that nobody has said to be fresh.
         Unproven(UnprovenReport),
+        /// How far the end of a period is.
+        PeriodState(Box<PeriodState>),
+        /// Blanks of a period.
+        Blanks(BlankPage),
     }
 }
 
@@ -315,6 +339,48 @@ pub enum CheckAnswer {
     Trouble(LinkTrouble),
     /// The engine did not take what it told.
     NotTaken,
+}
+
+/// How far the end of a period is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodState {
+    /// The engine's clock.
+    pub now: Moment,
+    /// Which period.
+    pub period: Period,
+    /// When its numbers ended.
+    pub ended_at: Option<Moment>,
+    /// When it was closed.
+    pub closed_at: Option<Moment>,
+    /// Numbers that this store is to report blank and that are in no report.
+    pub unreported: u64,
+    /// Rests that are in no report of ours, by reason.
+    pub left_out: Vec<LeftOut>,
+    /// What keeps it from being closed; of a period that is not over, what would.
+    pub missing: Vec<Missing>,
+}
+
+/// Intervals of one page of blanks, at most, where it holds more than one report.
+pub const BLANK_PAGE_SPANS: usize = 20_000;
+
+/// Blanks of a period.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BlankPage {
+    /// The reports, at least one where there is any.
+    pub rows: Vec<BlankRow>,
+    /// The track where the next page starts behind; `None` at the end.
+    pub next: Option<TrackOf>,
+}
+
+/// The blanks of a track.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlankRow {
+    /// What is to be told of it, as the facts are now.
+    pub report: BlankReport,
+    /// Where the last report of it that was queued stands.
+    pub delivery: Option<Delivery>,
+    /// True where that report tells the same.
+    pub same: bool,
 }
 
 /// How many ranges of a period have which mark.

@@ -21,7 +21,7 @@ pub(super) fn of_offline(kind: MessageKind, payload: &str) -> Option<Fact> {
             let told: OfflineInvalid = serde_json::from_str(payload).ok()?;
             Some(Fact::Cancel { number: Number::parse(&told.invoice_no).ok()?, reason: told.reason })
         }
-        MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => None,
+        MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 | MessageKind::E0402 => None,
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn of_amego(kind: MessageKind, payload: &str) -> Option<Fact> {
             let told: CancelAllowance = serde_json::from_str(payload).ok()?;
             Some(Fact::CancelAllowance { number: told.cancel_allowance_number })
         }
-        MessageKind::F0701 => None,
+        MessageKind::F0701 | MessageKind::E0402 => None,
     }
 }
 

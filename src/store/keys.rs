@@ -2,7 +2,7 @@
 
 use crate::domain::{
     AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, Period,
-    PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, Ubn,
+    PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, TrackOf, Ubn,
 };
 
 /// The first byte of a key.
@@ -79,6 +79,14 @@ pub(super) enum Table {
     Dump = 33,
     /// Closed shift by id → cash that was given back in it, where its cash was counted.
     CashBack = 34,
+    /// Period → when its numbers, and those of all periods before it, ended.
+    NumbersEnded = 35,
+    /// Period → how it was closed.
+    PeriodClosed = 36,
+    /// Period, track, tax kind, branch → name of the last report of blanks.
+    BlankTrack = 37,
+    /// Number, period, kind, count → report of blanks.
+    ToldBlanks = 38,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -150,6 +158,32 @@ pub(super) fn dump() -> Vec<u8> {
     table(Table::Dump)
 }
 
+/// What is kept of a period as a whole.
+pub(super) fn of_period(kind: Table, period: Period) -> Vec<u8> {
+    key(kind, &[&period.index().to_be_bytes()])
+}
+
+/// Blanks are told by track, tax kind and branch of a period.
+pub(super) fn blank_track(of: &TrackOf) -> Vec<u8> {
+    let mut key = of_period(Table::BlankTrack, of.period);
+    key.extend(of.track.bytes());
+    key.push(tax_byte(of.tax_kind));
+    key.extend(u32::from(of.branch).to_be_bytes());
+    key
+}
+
+fn tax_byte(tax_kind: TaxKind) -> u8 {
+    match tax_kind {
+        TaxKind::General => 7,
+        TaxKind::Special => 8,
+    }
+}
+
+/// Every document about numbers of a track.
+pub(super) fn of_track(kind: Table, track: Track) -> Vec<u8> {
+    key(kind, &[&track.bytes()])
+}
+
 pub(super) fn meta() -> Vec<u8> {
     table(Table::Meta)
 }
@@ -201,10 +235,7 @@ pub(super) fn open_of_period(company: &CompanyCode, period: Period, tax_kind: Ta
     let mut key = table(Table::Open);
     push_code(&mut key, company.as_str());
     key.extend(period.index().to_be_bytes());
-    key.push(match tax_kind {
-        TaxKind::General => 7,
-        TaxKind::Special => 8,
-    });
+    key.push(tax_byte(tax_kind));
     key
 }
 
@@ -298,6 +329,7 @@ pub(super) fn delivery(kind: Table, document: &DocumentId) -> Vec<u8> {
         MessageKind::F0701 => 3,
         MessageKind::G0401 => 4,
         MessageKind::G0501 => 5,
+        MessageKind::E0402 => 6,
     });
     key.push(document.count);
     key
@@ -378,6 +410,14 @@ mod tests {
             Table::DeliveryOpen | Table::DeliveryOver => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
             }
+            Table::NumbersEnded | Table::PeriodClosed => of_period(kind, period),
+            Table::BlankTrack => {
+                let (track, tax_kind) = (number.track, TaxKind::General);
+                blank_track(&TrackOf { head: ubn, branch: ubn, tax_kind, period, track })
+            }
+            Table::ToldBlanks => {
+                delivery(kind, &DocumentId { number, period, kind: MessageKind::E0402, count: 2 })
+            }
             Table::Voided => voided(number, period, 2),
             Table::Corrected => corrected(number, period, 2),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
@@ -388,7 +428,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 35] = [
+    const EVERY: [Table; 39] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -424,6 +464,10 @@ mod tests {
         Table::EarlierCancellation,
         Table::Dump,
         Table::CashBack,
+        Table::NumbersEnded,
+        Table::PeriodClosed,
+        Table::BlankTrack,
+        Table::ToldBlanks,
     ];
 
     #[test]

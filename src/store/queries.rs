@@ -94,7 +94,7 @@ pub(super) fn stored_unfinished(rows: &(impl Rows + ?Sized)) -> Result<Option<Un
     decoded(rows.get(&keys::unfinished())?)
 }
 
-fn decoded<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, StoreFault> {
+pub(super) fn decoded<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, StoreFault> {
     Ok(bytes.map(|bytes| codec::decode(&bytes)).transpose()?)
 }
 

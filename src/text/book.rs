@@ -4,6 +4,7 @@ pub mod check;
 pub mod draft;
 pub mod equation;
 pub mod import;
+pub mod period;
 
 use crate::domain::{
     Check, Number, RangeActKind, RangeField, RangeStatus, RowVerdict, Span, TaxKind, UploadMode,

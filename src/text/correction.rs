@@ -101,6 +101,9 @@ sentences! {
         WhyNot::NotCarried =>
             ["不能{name}：設定的加值中心不收這種訊息"
             / "{name} is closed: the centre that is set cannot be told it"];
+        WhyNot::PeriodClosed =>
+            ["不能{name}：該期已關帳，號碼不能再重開"
+            / "{name} is closed: its period is closed, and no number of it is issued anew"];
         WhyNot::NothingLeft =>
             ["不能{name}：已全部折讓" / "{name} is closed: everything of it came back already"];
     }

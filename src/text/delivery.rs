@@ -37,6 +37,9 @@ sentences! {
         Turnkey(rule) where rule = turnkey::turnkey_rule(lang, *rule) =>
             ["Turnkey 不收：{rule}" / "Turnkey does not take it: {rule}"];
         NoTrace => (turnkey::no_trace(lang).to_owned());
+        ByHand =>
+            ["請到平台上傳寫出的檔案，確認後以 lj upload settle 註明"
+            / "upload the file that was written at the platform, then note it with `lj upload settle`"];
     }
     /// A state in one word.
     pub words kind(DeliveryKind) {

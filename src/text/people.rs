@@ -34,6 +34,7 @@ sentences! {
         Upload => "管理上傳" / "managing the upload";
         Serve => "列印與上傳服務" / "the print and upload services";
         LiftFence => "解除副本的圍欄" / "lifting the fence of a copy";
+        ClosePeriod => "終止號碼、申報空白與關帳" / "ending, reporting and closing a period";
     }
     /// Asks for a PIN.
     pub fn ask_pin() => "PIN：" / "PIN: ";

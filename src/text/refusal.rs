@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::protocol::Failure;
 use crate::text::book::draft::{field_faults, numbers};
 use crate::text::book::import::refused_rows;
+use crate::text::book::period as closing;
 use crate::text::sale::fault;
 use crate::text::store::fence;
 use crate::text::{Lang, people};
@@ -116,6 +117,23 @@ refusals! { lang;
     | Period::PeriodClosed(period) =>
         ["期別 {period} 已關帳，其字軌不能再變更。"
         / "Period {period} is closed: nothing about its ranges may change."];
+    | Period::NoVoid(period) =>
+        ["期別 {period} 已關帳，號碼不能再註銷重開；期限內仍可作廢，退回可以折讓。"
+        / "Period {period} is closed, so no number of it is voided and issued anew: cancel it while that is in time, or make an allowance."];
+    NUMBERS_ENDED: "這一期的號碼已終止" / "the numbers of the period have ended";
+    | Period::NumbersEnded(period) =>
+        ["期別 {period} 的號碼已終止，不能再開立，字軌也不能再變更。期限內的作廢與折讓不受影響。"
+        / "The numbers of period {period} have ended: nothing is issued from them and nothing about its ranges changes. Cancelling in time and allowances go on."];
+    PERIOD_NOT_OVER: "期別還沒結束" / "the period is not over";
+    | Period::NotOver { period, until } =>
+        ["期別 {period} 到 {until} 才結束，在那之前號碼還可以開立。請結束後再終止號碼。"
+        / "Period {period} is over at {until}, and its numbers can be issued until then: end them after that."];
+    NUMBERS_NOT_ENDED: "這一期的號碼還沒終止" / "the numbers of the period have not been ended";
+    | Period::NotEnded(period) =>
+        ["期別 {period} 的號碼還沒終止。請先執行 lj period end {period}，再申報空白或關帳。"
+        / "The numbers of period {period} have not been ended: run `lj period end {period}` before its blanks are reported or it is closed."];
+    PERIOD_OPEN: "期別還不能關帳" / "the period cannot be closed yet";
+    | Period::NotClosable { period, missing } => (closing::not_closable(lang, *period, missing));
     IMPORT_REFUSED: "匯入檔有不能接受的列" / "rows of the import file cannot be taken";
     | Book::Import(verdicts) where bad = refused_rows(verdicts) =>
         ["匯入檔有 {bad} 列不能接受，整個檔案都沒有匯入。請依各列說明更正，或重新下載配號檔。"
@@ -288,6 +306,9 @@ refusals! { lang;
         ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen）或沒有。"
         / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent."];
     NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";
+    | Period::BlanksNotCarried =>
+        ["這裡沒有可以申報空白字軌的 Turnkey：請加 --out 資料夾 寫出檔案，在平台上傳後以 lj upload settle 註明；若由加值中心或總公司申報，請以 lj company edit --blanks 設定。"
+        / "No Turnkey is set that could be told the blanks: write the files with --out DIR, upload them at the platform and note it with `lj upload settle`; where the centre or the head office reports them, say so with `lj company edit --blanks`."];
     | Correction::NotCarried(kind) =>
         ["設定的加值中心不收 {kind}，這裡不能辦。請改用其他方式（例如作廢後重新開立），或直接在加值中心處理。"
         / "The centre that is set cannot be told {kind}, so it is not done here: use another way, or the centre's own page."];

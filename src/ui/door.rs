@@ -349,6 +349,8 @@ pub enum Ticket {
     OfUpkeep(UpkeepAsk),
     /// 總覽.
     Dashboard,
+    /// The end of the period before this one, for the same page.
+    PeriodEnd,
     /// The watched terminal's screen.
     Frame,
     /// Whether this terminal is watched: asked, or answered to a frame of it.
@@ -370,7 +372,7 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift | Self::Stuck => true,
-            Self::Dashboard | Self::Watched | Self::Fence | Self::OfUpkeep(_) => true,
+            Self::Dashboard | Self::PeriodEnd | Self::Watched | Self::Fence | Self::OfUpkeep(_) => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Seller => false,

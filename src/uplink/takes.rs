@@ -3,7 +3,7 @@
 
 use crate::domain::{MessageKind, MixedTax, Together};
 use crate::wire::Flavour;
-use MessageKind::{F0401, F0501, F0701, G0401, G0501};
+use MessageKind::{E0402, F0401, F0501, F0701, G0401, G0501};
 
 /// What a kind of centre takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +48,10 @@ pub const AMEGO: Takes = Takes {
         ..Together::ALL
     },
 };
-/// Turnkey: each task of category B2S (`turnkey.md` C); scenarios 9, 10, 14 and 18 of its self-test.
+/// Turnkey: each task of category B2S (`turnkey.md` C), and blanks of category B2P; scenarios 9, 10, 14 and 18 of its
+/// self-test.
 pub const TURNKEY: Takes =
-    Takes { name: "turnkey", kinds: &[F0401, F0501, F0701, G0401, G0501], together: Together::ALL };
+    Takes { name: "turnkey", kinds: &[F0401, F0501, F0701, G0401, G0501, E0402], together: Together::ALL };
 
 /// ECPay or OPay.
 pub fn offline(flavour: Flavour) -> Takes {

@@ -6,7 +6,7 @@ mod day;
 mod program;
 
 use crate::centre::{allow, ask, cancel, carried, issue, now, send};
-use crate::mig::records;
+use crate::mig::{records, schemas};
 use crate::shop::{Shop, full_scale, span};
 use chrono::NaiveDate;
 use lj::domain::{DeliveryKind, LinkTrouble, MessageKind, Outcome, RequestId};
@@ -233,6 +233,33 @@ fn the_allotted_numbers_are_those_of_the_files() {
     let told = ask("11501").unwrap();
     assert_eq!((told.rows[0].span.count(), told.complete), (200, false), "one stretch of perhaps several");
     assert_eq!(ask("11503").map(|told| told.rows), Some(Vec::new()));
+}
+
+/// R18: what is about stretches of numbers is a message of another category than what is about an invoice.
+#[test]
+fn blanks_go_through_the_folder_of_their_own_category() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = records::blanks_document(&records::invoice("AB11223344", "12:30:00", 9_999));
+    assert!(turnkey.carries(MessageKind::E0402));
+    assert_eq!(send(&turnkey, &document).0, Outcome::NotThere, "Turnkey has not made the folder");
+    let of = |place: &str| platform.root.path().join("UpCast/B2PMESSAGE/E0402").join(place);
+    for place in ["SRC", "BAK/20260301/09", "ERR/20260301/09"] {
+        fs::create_dir_all(of(place)).unwrap();
+    }
+    assert_eq!(send(&turnkey, &document).0, Outcome::Accepted);
+    let names = |place: &str| -> Vec<PathBuf> {
+        fs::read_dir(of(place)).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let [file] = &names("SRC")[..] else { panic!("one file") };
+    assert_eq!(fs::read(file).unwrap(), turnkey.payload(&document).unwrap());
+    schemas::check_all("E0402", std::slice::from_ref(file));
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    let name = file.file_name().unwrap();
+    fs::rename(file, of("BAK/20260301/09").join(name)).unwrap();
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    fs::rename(of("BAK/20260301/09").join(name), of("ERR/20260301/09").join(name)).unwrap();
+    assert!(matches!(ask(&turnkey, &document).0, Outcome::Rejected { .. }));
 }
 
 #[test]

@@ -98,6 +98,8 @@ pub enum Verb {
     /// What became of the numbers of a period.
     #[command(subcommand)]
     Period(book::period::Verb),
+    /// Report what nobody used of a period (空白未使用字軌, E0402).
+    Blanks(book::blanks::Args),
     /// Issue one invoice, or many from a file.
     Issue(sale::issue::Args),
     /// Look up invoices.

@@ -1,6 +1,7 @@
 //! `lj range …`: the verbs of the LJ screen. The tree of words; each act has its file.
 
 pub mod add;
+pub mod blanks;
 pub mod check;
 pub mod edit;
 pub mod import;

@@ -1,6 +1,9 @@
 //! Acts on ranges.
 
-use crate::domain::{CleanText, Number, Period, Range, RangeId, words};
+use crate::domain::{
+    CleanText, ClosedPeriod, Delivery, DeliveryMove, DocumentId, EndedNumbers, Number, Period, Range,
+    RangeId, ToldBlanks, words,
+};
 use serde::{Deserialize, Serialize};
 
 words!(
@@ -71,6 +74,23 @@ pub enum BookAct {
     },
     /// The act never ended: what its parts added is gone.
     Dropped(LargeAct),
+    /// Numbers ended: nothing is issued from the ranges of these periods any more, and no act on them is taken.
+    NumbersEnded(EndedNumbers),
+    /// The blanks of a track were queued for the platform (E0402); they stand in the place of an earlier report.
+    BlanksQueued(Box<BlanksQueued>),
+    /// A period was closed.
+    PeriodClosed(ClosedPeriod),
+}
+
+/// A report of blanks as it was queued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlanksQueued {
+    /// The report.
+    pub told: ToldBlanks,
+    /// The row of its document.
+    pub delivery: Delivery,
+    /// What becomes of the document of the report before, where it has not left: nobody sends it any more.
+    pub replaced: Option<DeliveryMove>,
 }
 
 /// An act on ranges that is written in parts, one at a time.
@@ -87,7 +107,7 @@ pub struct LargeAct {
 }
 
 impl BookAct {
-    /// True when it wrote the range that holds the number.
+    /// True when it wrote the range that holds the number, or told of it.
     pub(super) fn holds(&self, number: Number, period: Option<Period>) -> bool {
         match self {
             Self::Ranges { put, .. } | Self::Part { put, .. } | Self::Ended { put, .. } => {
@@ -95,7 +115,29 @@ impl BookAct {
                     range.span.contains(number) && period.is_none_or(|period| period == range.period)
                 })
             }
-            Self::Begun(_) | Self::Dropped(_) => false,
+            Self::BlanksQueued(queued) => {
+                let report = &queued.told.report;
+                period.is_none_or(|period| period == report.of.period)
+                    && report.spans.iter().any(|span| span.contains(number))
+            }
+            Self::Begun(_) | Self::Dropped(_) | Self::NumbersEnded(_) | Self::PeriodClosed(_) => false,
+        }
+    }
+
+    /// The documents whose rows it touches, in its order.
+    pub(super) fn documents(&self) -> Vec<DocumentId> {
+        match self {
+            Self::BlanksQueued(queued) => {
+                let replaced = queued.replaced.iter().map(|moved| moved.document);
+                replaced.chain([queued.delivery.document]).collect()
+            }
+            Self::Ranges { .. }
+            | Self::Begun(_)
+            | Self::Part { .. }
+            | Self::Ended { .. }
+            | Self::Dropped(_)
+            | Self::NumbersEnded(_)
+            | Self::PeriodClosed(_) => Vec::new(),
         }
     }
 
@@ -106,13 +148,20 @@ impl BookAct {
             Self::Begun(_) => "large act begun",
             Self::Ended { .. } => "large act ended",
             Self::Dropped(_) => "large act dropped",
+            Self::NumbersEnded(_) => "numbers ended",
+            Self::BlanksQueued(_) => "blanks queued",
+            Self::PeriodClosed(_) => "period closed",
         }
     }
 
     /// True when what it does is seen at once.
     pub(super) fn is_seen(&self) -> bool {
         match self {
-            Self::Ranges { .. } | Self::Ended { .. } => true,
+            Self::Ranges { .. }
+            | Self::Ended { .. }
+            | Self::NumbersEnded(_)
+            | Self::BlanksQueued(_)
+            | Self::PeriodClosed(_) => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }

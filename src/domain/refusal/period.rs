@@ -1,11 +1,33 @@
 //! What is refused because of a period's end.
 
-use crate::domain::Period;
+use crate::domain::{Missing, Moment, Period};
 
 refusals! {
     /// Refusals about periods.
     PeriodRefusal {
         /// The period is over: nothing about its ranges may change.
         PeriodClosed(period: Period) = "PERIOD_CLOSED";
+        /// Its numbers have ended: nothing is issued from its ranges, and no act on them is taken.
+        NumbersEnded(period: Period) = "NUMBERS_ENDED";
+        /// Its numbers can still be issued: they end when it is over.
+        NotOver {
+            /// Which period.
+            period: Period,
+            /// The first moment at which it is over.
+            until: Moment,
+        } = "PERIOD_NOT_OVER";
+        /// Its numbers have not been ended, so that nothing of it can be reported or closed.
+        NotEnded(period: Period) = "NUMBERS_NOT_ENDED";
+        /// The centre that is set, or none, cannot be told blanks: a person uploads them.
+        BlanksNotCarried = "NOT_CARRIED";
+        /// It cannot be closed yet.
+        NotClosable {
+            /// Which period.
+            period: Period,
+            /// What is missing, at least one thing.
+            missing: Vec<Missing>,
+        } = "PERIOD_OPEN";
+        /// It is closed: no number of it is voided or issued anew any more.
+        NoVoid(period: Period) = "PERIOD_CLOSED";
     }
 }

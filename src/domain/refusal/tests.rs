@@ -94,6 +94,13 @@ samples! {
     GoodCode: [GoodCode::parse("A1").unwrap()];
     ImportVerdict: [ImportVerdict { line: 2, verdict: RowVerdict::BadRow, with: None }];
     LineFault: [LineFault::Name, LineFault::QuantityZero, LineFault::Quantity, LineFault::Price, LineFault::Unit];
+    Missing: [
+        Missing::Documents { count: 2, first: document() },
+        Missing::Voided(1),
+        Missing::Unreported(1),
+        Missing::NotReturned { holder: CleanText::new("H1", 20).unwrap(), count: 1 },
+        Missing::Broken(1)
+    ];
     Moment: [Moment::from_unix(0)];
     Number: [number()];
     NumbersState: [

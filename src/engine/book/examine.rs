@@ -1,10 +1,13 @@
 //! The one state of every issued number (R7), counted anew and held against what the ranges count.
 
-use crate::domain::{DocumentId, Number, NumberCounts, NumberState, Period, Range, RangeId};
+use crate::domain::{
+    BlankReport, DocumentId, EndFlaw, Number, NumberCounts, NumberState, Period, PeriodFigures, Range,
+    RangeId, over_from,
+};
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
-use crate::store::{Queries, Snapshot, StoreFault};
-use std::collections::{HashMap, HashSet};
+use crate::store::{PeriodQueries, Queries, Snapshot, StoreFault};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 pub(crate) fn check(
@@ -57,4 +60,52 @@ fn corrected(rows: &Snapshot, report: &mut Report) -> Result<Corrected, StoreFau
         Ok(ControlFlow::Continue(()))
     })?;
     Ok((cancelled, voided))
+}
+
+/// The ends of periods: none ended before it was over, nothing of a closed one has changed, and what was told as blank was
+/// never used and belongs to who told it.
+pub(crate) fn check_ends(
+    rows: &Snapshot,
+    ranges: &HashMap<RangeId, Range>,
+    report: &mut Report,
+) -> Result<(), StoreFault> {
+    let mut wrong = |flaw: EndFlaw| report.wrong(DoctorCheck::StatesAddUp, flaw.to_string());
+    for ended in rows.all_ended()?.into_iter().filter(|ended| ended.at < over_from(ended.period)) {
+        wrong(EndFlaw::Early(ended));
+    }
+    for closed in rows.closed_periods()? {
+        let mut now = PeriodFigures::default();
+        ranges.values().filter(|range| range.period == closed.period).for_each(|range| now.add(range));
+        if now != closed.figures {
+            wrong(EndFlaw::Changed { closed, now });
+        }
+        if rows.numbers_ended(closed.period)?.is_none() {
+            wrong(EndFlaw::NotEnded(closed.period));
+        }
+    }
+    let mut periods = BTreeSet::new();
+    rows.walk_told_blanks(&mut |told| {
+        periods.insert(told.report.of.period);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for period in periods {
+        for told in rows.told_tracks(period)? {
+            let (numbers, blank) = (told.report.numbers(), blank_numbers(&told.report, ranges));
+            if numbers != blank {
+                wrong(EndFlaw::Used { document: told.document, numbers, blank });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many of the numbers that a report tells are unused ones of its branch.
+fn blank_numbers(report: &BlankReport, ranges: &HashMap<RangeId, Range>) -> u64 {
+    let of = report.of;
+    let own = |range: &&Range| {
+        (range.ubn, range.tax_kind, range.period, range.span.track)
+            == (of.branch, of.tax_kind, of.period, of.track)
+    };
+    let rests = ranges.values().filter(own).filter_map(Range::rest);
+    rests.filter(|rest| report.tells(*rest)).map(|rest| u64::from(rest.count())).sum()
 }

@@ -1,12 +1,13 @@
 //! The fold of ranges.
 
-use crate::domain::{BookAct, Range, RangeId};
+use crate::domain::{BookAct, Entry, Range, RangeId};
+use crate::engine::delivery::fold::move_one;
 use crate::store::{Rows, StoreFault, Unfinished, Writer};
 
-/// Applies an act of frame `sequence`. `progress` hears of large ones.
+/// Applies an act of an entry in frame `sequence`. `progress` hears of large ones.
 pub(crate) fn apply(
     writer: &mut Writer<'_>,
-    sequence: u64,
+    (sequence, entry): (u64, &Entry),
     act: &BookAct,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {
@@ -31,6 +32,15 @@ pub(crate) fn apply(
             put_ranges(writer, put, &mut |_, _| {})
         }
         BookAct::Dropped(_) => drop_unfinished(writer),
+        BookAct::NumbersEnded(ended) => writer.put_ended(ended),
+        BookAct::PeriodClosed(closed) => writer.put_closed(closed),
+        BookAct::BlanksQueued(queued) => {
+            if let Some(replaced) = &queued.replaced {
+                move_one(writer, entry, replaced)?;
+            }
+            writer.put_told(&queued.told)?;
+            writer.add_delivery(&queued.delivery)
+        }
     }
 }
 

@@ -1,22 +1,24 @@
 //! Pages of the grid.
 
 use crate::domain::{Moment, Number, Range, RangePlace};
+use crate::engine::book::ends::Ends;
 use crate::protocol::{PAGE_ROWS_MAX, PageStart, RangeFilter, RangePage, RangeQuery, RangeRow};
 use crate::store::{Queries, Snapshot, StoreFault};
 use std::ops::{Bound, ControlFlow};
 
-/// A range with its state on that day.
+/// A range with its state on that day, as the act that wrote it answers.
 pub(crate) fn row(range: Range, now: Moment) -> RangeRow {
     let status = range.status(now.date());
     RangeRow { range, status }
 }
 
 /// Everything but the period and the number, which choose where to look.
-fn matches(filter: &RangeFilter, range: &Range, now: Moment) -> bool {
+fn matches(filter: &RangeFilter, row: &RangeRow) -> bool {
+    let range = &row.range;
     filter.track.is_none_or(|track| track == range.span.track)
         && filter.dept.as_ref().is_none_or(|dept| Some(dept) == range.dept.as_ref())
         && filter.company.as_ref().is_none_or(|company| *company == range.company)
-        && filter.status.is_none_or(|status| status == range.status(now.date()))
+        && filter.status.is_none_or(|status| status == row.status)
 }
 
 /// A page of the grid, or the ranges that hold a number.
@@ -60,10 +62,11 @@ fn collect(
     upwards: bool,
     limit: usize,
 ) -> Result<Vec<RangeRow>, StoreFault> {
-    let mut found = Vec::new();
+    let (mut found, mut ends) = (Vec::new(), Ends::default());
     rows.walk_grid(filter.period, from, upwards, &mut |range| {
-        if matches(filter, &range, now) {
-            found.push(row(range, now));
+        let row = ends.row(rows, range, now)?;
+        if matches(filter, &row) {
+            found.push(row);
         }
         Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     })?;
@@ -81,10 +84,10 @@ fn holding(
         Some(period) => vec![period],
         None => rows.periods()?,
     };
-    let mut found = Vec::new();
+    let (mut found, mut ends) = (Vec::new(), Ends::default());
     for period in periods {
-        let range = rows.range_holding(period, number)?;
-        found.extend(range.filter(|range| matches(filter, range, now)).map(|range| row(range, now)));
+        let row = rows.range_holding(period, number)?.map(|range| ends.row(rows, range, now)).transpose()?;
+        found.extend(row.filter(|row| matches(filter, row)));
     }
     Ok(found)
 }

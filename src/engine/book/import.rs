@@ -9,7 +9,7 @@ use crate::engine::core::{Decision, No};
 use crate::engine::keep::doubt::Doubt;
 use crate::protocol::book::Reply;
 use crate::protocol::{self, ACT_RANGES_MAX, IMPORT_ROWS_MAX, ImportOptions, ImportReport};
-use crate::store::Queries;
+use crate::store::{PeriodQueries, Queries};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
@@ -295,6 +295,10 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
         let periods: BTreeSet<_> = same().map(|row| row.period).collect();
         let mut marked = BTreeMap::new();
         for period in periods {
+            // No act on its ranges is taken any more; the row is told as the same all the same.
+            if self.rows.numbers_ended(period)?.is_some() {
+                continue;
+            }
             let allotments = Allotments::of(file, false, period);
             for stored in same().filter(|row| row.period == period).flat_map(|row| self.stored(row)) {
                 let old = self.rows.indexed_range(stored.id)?;

@@ -1,5 +1,5 @@
 //! Acts that are too large for one batch (E1): an import, 批次新增 of many books, 字軌檢核 of a whole period, the lift of a
-//! fence, which withholds whatever is open, and a goods list.
+//! fence, which withholds whatever is open, a goods list; and what looks at a whole period, its blanks and its close.
 //!
 //! What they come to is decided in the asking thread, from a snapshot, while every other act on ranges and goods waits: sales go
 //! on. Then it is written step by step, each step as large as a batch may be, so that a sale that comes meanwhile waits
@@ -9,8 +9,9 @@
 use crate::domain::{
     Act, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind, RangeId,
 };
-use crate::engine::book::{import, ranges};
-use crate::engine::core::{Decision, No, Step};
+use crate::engine::book::{blanks, closing, import, ranges};
+use crate::engine::core::{Closing, Decision, No, Step, Telling};
+use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fence;
 use crate::engine::keep::lifting;
 use crate::engine::sale::goods_large::{self, STEP_GOODS_MAX};
@@ -31,6 +32,8 @@ pub(crate) enum Large<'c> {
     Check(&'c request::RangeCheck),
     Lift(&'c of_store::FenceLift),
     Goods(&'c GoodsPut),
+    Blanks(&'c request::BlanksReport),
+    Close(&'c request::PeriodClose),
 }
 
 impl<'c> Large<'c> {
@@ -43,6 +46,8 @@ impl<'c> Large<'c> {
                 (rows > STEP_RANGES_MAX as u64).then_some(Self::Import(it))
             }
             Command::Book(Book::RangeCheck(it)) => Some(Self::Check(it)),
+            Command::Book(Book::BlanksReport(it)) => Some(Self::Blanks(it)),
+            Command::Book(Book::PeriodClose(it)) => Some(Self::Close(it)),
             Command::Store(OfStore::FenceLift(it)) => Some(Self::Lift(it)),
             Command::Sale(OfSale::GoodsPut(it)) if it.goods.len() > STEP_GOODS_MAX => Some(Self::Goods(it)),
             _ => None,
@@ -70,6 +75,8 @@ pub(crate) fn decide<R: Queries>(
         Step::Withhold { ids, reason } => return lifting::withhold(rows, at, fence, (ids, reason)),
         Step::Lift { ids, reason } => return lifting::begin(rows, at, fence, (ids, reason)),
         Step::Goods(step) => return Ok(Decision::put(goods_large::fact(step), at)),
+        Step::Tell(telling) => return blanks::tell(rows, at, telling),
+        Step::Close(closing) => return closing::close(rows, at, closing),
     };
     Ok(Decision { act: Some(act.into()), reply: Reply::Done })
 }
@@ -81,6 +88,8 @@ pub(crate) enum Planned<'c> {
     Check(Vec<(RangeId, Check)>, &'c CleanText),
     Lift(Vec<RangeId>, &'c CleanText),
     Goods(goods_large::Plan),
+    Blanks(Vec<Telling>),
+    Close(Closing),
     /// Nothing changes.
     Nothing(Reply),
 }
@@ -89,7 +98,7 @@ pub(crate) enum Planned<'c> {
 pub(crate) fn plan<'c, R: Queries>(
     rows: &R,
     now: Moment,
-    fence: Option<&Fence>,
+    (fence, outbox): (Option<&Fence>, &Outbox),
     large: &Large<'c>,
 ) -> Result<Planned<'c>, No> {
     match *large {
@@ -110,6 +119,11 @@ pub(crate) fn plan<'c, R: Queries>(
         }
         Large::Goods(it) => Ok(Planned::Goods(goods_large::plan(rows, it)?)),
         Large::Lift(it) => Ok(Planned::Lift(lifting::plan(rows, fence, &it.reason)?, &it.reason)),
+        Large::Blanks(it) => Ok(Planned::Blanks(blanks::plan(rows, outbox, it)?)),
+        Large::Close(it) => {
+            let closing = closing::plan(rows, now, it.0)?;
+            Ok(closing.map_or(Planned::Nothing(Reply::Done), Planned::Close))
+        }
     }
 }
 
@@ -123,6 +137,14 @@ impl Planned<'_> {
         match self {
             Self::Nothing(reply) => Ok(reply),
             Self::Goods(plan) => plan.carry(write),
+            Self::Blanks(tellings) => {
+                // Each is true by itself: what was told stays told where the act breaks off, and a repeat tells the others.
+                for telling in tellings {
+                    write(Step::Tell(Box::new(telling)))?;
+                }
+                Ok(Reply::Done)
+            }
+            Self::Close(closing) => write(Step::Close(Box::new(closing))),
             Self::Add(act, put, reply) => {
                 write_parts(act, put.into_iter(), Vec::new(), write)?;
                 Ok(reply)

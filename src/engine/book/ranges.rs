@@ -5,17 +5,21 @@ use crate::domain::{
     Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField,
     RangeId, Refusal, Serial, Span, TillRefusal, Track, check_most,
 };
+use crate::engine::book::closing::not_ended;
 use crate::engine::core::{Decision, No, reply_of};
 use crate::engine::keep::doubt::Doubt;
 use crate::engine::till::masters::company_or_first;
 use crate::protocol::book::request::RangeCheck;
 use crate::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX};
 use crate::store::Queries;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
 
 pub(crate) fn add<R: Queries>(rows: &R, now: Moment, drafts: &[RangeDraft]) -> Result<Decision, No> {
     check_most(drafts.len() as u64, ADD_RANGES_MAX)?;
+    for period in drafts.iter().map(|draft| draft.period).collect::<BTreeSet<_>>() {
+        not_ended(rows, period)?;
+    }
     let mut faults = Vec::new();
     let mut put: Vec<Range> = Vec::with_capacity(drafts.len());
     let mut earlier = Earlier::default();
@@ -132,6 +136,7 @@ fn new_range(draft: &RangeDraft, company: &Company, id: RangeId, now: Moment) ->
 pub(crate) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeEdit) -> Result<Decision, No> {
     let draft = &edit.draft;
     let old = changeable(rows, id)?;
+    not_ended(rows, draft.period)?;
     let (company, mut faults) = draft_faults(rows, now, draft, Some(&old))?;
     faults.extend(locked_faults(&old, draft));
     let (Some(company), true) = (company, faults.is_empty()) else {
@@ -218,6 +223,7 @@ pub(crate) fn news_of_check<R: Queries>(
     period: Period,
     allotted: &Allotted,
 ) -> Result<Vec<(RangeId, Check)>, No> {
+    not_ended(rows, period)?;
     check_most(allotted.rows.len() as u64, IMPORT_ROWS_MAX)?;
     let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
     let mut news = Vec::new();
@@ -311,6 +317,7 @@ fn each<R: Queries>(
     for &id in ids {
         if seen.insert(id) {
             let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
+            not_ended(rows, range.period)?;
             ranges.push(admit(not_withheld(range)?)?);
         }
     }
@@ -322,6 +329,7 @@ fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
     if range.outside {
         return Err(PeriodRefusal::PeriodClosed(range.period).into());
     }
+    not_ended(rows, range.period)?;
     at_hand(not_withheld(range)?)
 }
 

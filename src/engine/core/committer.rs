@@ -455,6 +455,7 @@ impl Batch {
             Act::Book(BookAct::Ended { put, .. }) => {
                 put.iter().for_each(|range| shared.counters.close(range.id));
             }
+            Act::Book(BookAct::NumbersEnded(ended)) => shared.note_ended(ended.period),
             // Nobody has issued from what is new; what is dropped was never seen.
             _ => {}
         }

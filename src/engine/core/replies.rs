@@ -15,7 +15,8 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
                 .collect(),
         )),
         // Answered from its parts, by who wrote them.
-        Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_)) => {
+        Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_))
+        | Act::Book(BookAct::NumbersEnded(_) | BookAct::BlanksQueued(_) | BookAct::PeriodClosed(_)) => {
             Reply::Done
         }
         Act::Sale(act) => match act {

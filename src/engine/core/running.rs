@@ -209,7 +209,8 @@ impl Core {
             if let Some(reply) = repeat::answer(shared, &rows, at, asked, &[])? {
                 return Ok(reply);
             }
-            (author, at, large::plan(&rows, at, shared.fences.standing().as_deref(), large)?)
+            let fence = shared.fences.standing();
+            (author, at, large::plan(&rows, at, (fence.as_deref(), &shared.outbox), large)?)
         };
         let (mut done, mut total) = (0, 0);
         planned.carry(&mut |step| {

@@ -1,6 +1,6 @@
 //! What the committer shares with questions and housekeeping.
 
-use crate::domain::{FenceReason, RequestId};
+use crate::domain::{FenceReason, Period, RequestId};
 use crate::engine::book::questions::Checks;
 use crate::engine::core::{Bell, ClockGuard, Counters, DoctorRounds, EngineFault, Keyring, Parts};
 use crate::engine::delivery::codes::Codes;
@@ -17,7 +17,7 @@ use crate::ledger::Head;
 use crate::protocol::{Event, Failure};
 use crate::store::Store;
 use crate::world::{Clock, Disk, Entropy};
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Everything that more than one thread uses.
@@ -55,6 +55,8 @@ pub(crate) struct Shared {
     pub(crate) mirror: Option<Mirror>,
     /// The rows were folded from the whole ledger at this opening: what does not read now is not mended by another one.
     pub(crate) rows_are_new: bool,
+    /// One more than the index of the last period whose numbers have ended; 0 for none. A sale looks at nothing else.
+    ended: AtomicU32,
     run: u64,
 }
 
@@ -94,8 +96,19 @@ impl Shared {
             fences,
             mirror,
             rows_are_new: false,
+            ended: AtomicU32::new(0),
             run,
         }
+    }
+
+    /// The numbers of a period, and of all before it, have ended.
+    pub(crate) fn note_ended(&self, period: Period) {
+        self.ended.fetch_max(period.index() + 1, Ordering::Relaxed);
+    }
+
+    /// True when nothing of a period is issued any more. Only the committer asks, which is also who notes it.
+    pub(crate) fn has_ended(&self, period: Period) -> bool {
+        period.index() < self.ended.load(Ordering::Relaxed)
     }
 
     /// Lends the open store. Never call it inside itself: closing waits in between.

@@ -1,6 +1,10 @@
 //! The steps in which a large act is written (E1), on their way to the committer.
 
-use crate::domain::{Author, Check, CleanText, Good, LargeAct, Moment, Range, RangeActKind, RangeId};
+use crate::domain::{
+    Author, BlankReport, Check, CleanText, ClosedPeriod, CompanyCode, Good, LargeAct, Moment, Range,
+    RangeActKind, RangeId, Track,
+};
+use std::collections::BTreeSet;
 
 /// A step of a large act.
 pub(crate) enum Step {
@@ -35,6 +39,28 @@ pub(crate) enum Step {
         /// The reason given.
         reason: CleanText,
     },
+    /// A report of blanks is queued.
+    Tell(Box<Telling>),
+    /// A period is closed.
+    Close(Box<Closing>),
+}
+
+/// A report of blanks on its way to the committer.
+pub(crate) struct Telling {
+    pub(crate) report: BlankReport,
+    /// Who tells it.
+    pub(crate) company: CompanyCode,
+    /// A person uploads it; nothing is sent from here.
+    pub(crate) by_hand: bool,
+    /// It is the last one of the act.
+    pub(crate) last: bool,
+}
+
+/// A close as it was looked at in the asking thread: what the committer still has to look at is one step a track.
+pub(crate) struct Closing {
+    pub(crate) closed: ClosedPeriod,
+    /// The tracks of the period.
+    pub(crate) tracks: BTreeSet<Track>,
 }
 
 /// A step of a large goods list; places count from 0.
@@ -93,7 +119,7 @@ impl Step {
     /// How many ranges or goods it writes.
     pub(crate) fn ranges(&self) -> usize {
         match self {
-            Self::Begin(_) => 1,
+            Self::Begin(_) | Self::Tell(_) | Self::Close(_) => 1,
             Self::Add(_, put) => put.len(),
             Self::End(_, vouched) => vouched.len(),
             Self::Mark { news, .. } => news.len(),
@@ -104,8 +130,9 @@ impl Step {
 
     /// True when a repeat of the request is answered from this step.
     pub(crate) fn is_last(&self) -> bool {
-        let ready = matches!(self, Self::Goods(GoodsStep::Ready { .. }));
-        ready || matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
+        let told = matches!(self, Self::Tell(telling) if telling.last);
+        let ready = matches!(self, Self::Goods(GoodsStep::Ready { .. }) | Self::Close(_));
+        ready || told || matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
     }
 
     /// True for a step of what is done already.

@@ -30,7 +30,12 @@ fn of_book(command: &book::Command) -> usize {
         book::Command::Import(it) => it.rows.len(),
         book::Command::RangeFresh(it) => it.ids.len(),
         book::Command::RangeFree(it) => it.centre.len() + it.slips.len(),
-        book::Command::RangeEdit(_) | book::Command::RangeSplit(_) | book::Command::RangeCheck(_) => 1,
+        book::Command::RangeEdit(_)
+        | book::Command::RangeSplit(_)
+        | book::Command::RangeCheck(_)
+        | book::Command::NumbersEnd(_)
+        | book::Command::BlanksReport(_)
+        | book::Command::PeriodClose(_) => 1,
     }
 }
 

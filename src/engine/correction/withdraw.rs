@@ -2,14 +2,14 @@
 
 use crate::domain::{
     Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Invoice,
-    MessageKind, Moment, NewDocument, Number, NumberState, Period, PrintJobId, REVISIONS_MAX, SaleRefusal,
-    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason,
-    due, original_is_out, void_until, withdrawn_up_to,
+    MessageKind, Moment, NewDocument, Number, NumberState, Period, PeriodRefusal, PrintJobId, REVISIONS_MAX,
+    SaleRefusal, StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most,
+    check_reason, due, original_is_out, void_until, withdrawn_up_to,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
 use crate::protocol::correction::request::{Cancel, Void};
-use crate::store::Queries;
+use crate::store::{PeriodQueries, Queries};
 
 /// Cancels an invoice: once, within the time limit or with an approval.
 pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Result<Decision, No> {
@@ -130,6 +130,10 @@ pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result
     let until = void_until(invoice.issued_at);
     if scene.now > until {
         return Err(CorrectionRefusal::VoidTooLate { number, until }.into());
+    }
+    // Its number would wait for an issue that a closed period bars.
+    if rows.closed_period(invoice.period)?.is_some() {
+        return Err(PeriodRefusal::NoVoid(invoice.period).into());
     }
     check_most(u64::from(invoice.revision) + 1, REVISIONS_MAX.into())?;
     check_confirmed(rows, &invoice)?;

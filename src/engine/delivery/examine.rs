@@ -4,8 +4,11 @@
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind};
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
-use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use crate::store::{PeriodQueries, Queries, Rows, Snapshot, StoreFault};
 use std::ops::ControlFlow;
+
+/// What is said of a document that did not wait.
+const OVERTOOK: &str = "it was sent before what it waits for was confirmed";
 
 pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     let facts = check_facts(rows, report)?;
@@ -70,6 +73,10 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
         }
         Ok(ControlFlow::Continue(()))
     })?;
+    rows.walk_told_blanks(&mut |told| {
+        want(told.document)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(wanted)
 }
 
@@ -92,6 +99,10 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
         faults.push("it was sent, and what was sent is not known");
     }
     let id = row.document;
+    if !id.is_of_invoice() {
+        faults.extend(faults_of_blanks(rows, row)?);
+        return Ok(faults);
+    }
     let Some(invoice) = rows.invoice(id.number, Some(id.period))? else {
         faults.push("it is of a number that was never issued");
         return Ok(faults);
@@ -104,7 +115,7 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
             (rows.voided(id.number, id.period, id.count)?.is_some(), "no issue was voided for it")
         }
         // Counted with their facts.
-        MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 => (true, ""),
+        MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 | MessageKind::E0402 => (true, ""),
     };
     if !tells {
         faults.push(what);
@@ -113,7 +124,22 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
         && let Some(before) = id.waits_for(issue_of(rows, &id, invoice.revision)?)
         && !is_confirmed(rows, &before)?
     {
-        faults.push("it was sent before what it waits for was confirmed");
+        faults.push(OVERTOOK);
+    }
+    Ok(faults)
+}
+
+/// A document of blanks has its report, and none went before the one that it replaces was over.
+fn faults_of_blanks(rows: &Snapshot, row: &Delivery) -> Result<Vec<&'static str>, StoreFault> {
+    let mut faults = Vec::new();
+    if rows.told_blanks(&row.document)?.is_none() {
+        faults.push("unreported blanks");
+    }
+    if row.tries > 0
+        && let Some(before) = row.document.waits_for(0)
+        && !is_confirmed(rows, &before)?
+    {
+        faults.push(OVERTOOK);
     }
     Ok(faults)
 }

@@ -206,6 +206,11 @@ impl Outbox {
         self.lock().link.carries.as_ref().is_none_or(|kinds| kinds.contains(&kind))
     }
 
+    /// Whether a centre is set that can be told a message: what would wait for ever is not queued.
+    pub(crate) fn surely_carries(&self, kind: MessageKind) -> bool {
+        self.lock().link.carries.as_ref().is_some_and(|kinds| kinds.contains(&kind))
+    }
+
     /// What the centre takes together (R10); everything while nobody knows.
     pub(crate) fn together(&self) -> Together {
         self.lock().link.together.unwrap_or(Together::ALL)

@@ -157,8 +157,12 @@ fn held_behind(rows: &Snapshot, row: &Delivery) -> Result<Option<DocumentId>, St
     if row.document.waits_for_nothing() {
         return Ok(None);
     }
-    let Some(invoice) = rows.invoice(number, Some(period))? else { return Ok(None) };
-    Ok(row.held_behind(&rows.deliveries(number, period)?, invoice.revision))
+    let issue = match row.document.is_of_invoice() {
+        true => rows.invoice(number, Some(period))?.map(|invoice| invoice.revision),
+        false => Some(0),
+    };
+    let Some(issue) = issue else { return Ok(None) };
+    Ok(row.held_behind(&rows.deliveries(number, period)?, issue))
 }
 
 pub(crate) fn now(shared: &Shared, store: &Store, till: Option<&TillCode>) -> Result<(), StoreFault> {

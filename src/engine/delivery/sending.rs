@@ -8,15 +8,23 @@ use crate::domain::{
 use crate::engine::core::{Decision, No, Scene};
 use crate::protocol::delivery::request::{UploadPark, UploadSeen};
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
-use crate::store::{Queries, StoreFault};
+use crate::store::{PeriodQueries, Queries, StoreFault};
 
 /// True when nothing stands before the document: what it waits for is confirmed.
 pub(crate) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool, StoreFault> {
+    if !document.is_of_invoice() {
+        // Its number was never issued.
+        let Some(before) = document.waits_for(0) else { return Ok(true) };
+        return is_let_go(rows, &before);
+    }
     // Only a damaged store has a document without its invoice: the doctor tells, and nothing leaves.
     let Some(invoice) = rows.invoice(document.number, Some(document.period))? else { return Ok(false) };
     let Some(before) = document.waits_for(invoice.revision) else { return Ok(true) };
-    let before = rows.delivery(&before)?;
-    Ok(before.is_some_and(|row| lets_go(&row)))
+    is_let_go(rows, &before)
+}
+
+fn is_let_go<R: Queries>(rows: &R, before: &DocumentId) -> Result<bool, StoreFault> {
+    Ok(rows.delivery(before)?.is_some_and(|row| lets_go(&row)))
 }
 
 /// True where what waits for a document may leave: the platform has it, or a person has seen to it.
@@ -27,9 +35,20 @@ pub(crate) fn lets_go(row: &Delivery) -> bool {
 /// The document of a row. Its sender is the company in the state that the fact names (R1).
 pub(crate) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document, StoreFault> {
     let id = row.document;
+    let content = match id.is_of_invoice() {
+        true => of_invoice(rows, id)?,
+        false => Content::Blanks(Box::new(rows.named_blanks(&id)?)),
+    };
+    let (code, state, seller) = content.seller();
+    let sender = Sender::of(&rows.company_in(code, state)?, seller);
+    Ok(Document { id, sender, content })
+}
+
+/// What a document tells of an invoice.
+fn of_invoice<R: Queries>(rows: &R, id: DocumentId) -> Result<Content, StoreFault> {
     let missing = || StoreFault::Missing(format!("the fact of document {id}"));
     let invoice = rows.invoice(id.number, Some(id.period))?.ok_or_else(missing)?;
-    let content = match id.kind {
+    Ok(match id.kind {
         // An earlier issue was confirmed before it was voided, so it is never sent again.
         MessageKind::F0401 if id.count != invoice.revision => return Err(missing()),
         MessageKind::F0401 => Content::Issue(Box::new(invoice)),
@@ -49,10 +68,8 @@ pub(crate) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document,
             let voided = rows.voided(id.number, id.period, id.count)?.ok_or_else(missing)?;
             Content::Void(Box::new(voided))
         }
-    };
-    let (code, state, seller) = content.seller();
-    let sender = Sender::of(&rows.company_in(code, state)?, seller);
-    Ok(Document { id, sender, content })
+        MessageKind::E0402 => return Err(missing()),
+    })
 }
 
 /// Those that may leave become *sending*; one that would leave as something else than at first is parked.
@@ -244,7 +261,7 @@ pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> 
     let &UploadSeen { document, seen, ref words } = it;
     check_reason(words, DELIVERY_WORDS_CHARS_MAX)?;
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
-    if !row.state.is_stuck() {
+    if !row.may_be_settled() {
         return Err(DeliveryRefusal::NotStuck(document).into());
     }
     let (state, sent) = match seen {

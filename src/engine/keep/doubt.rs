@@ -6,6 +6,7 @@ use crate::domain::{
     AllocationMode, BookAct, BookRefusal, CleanText, Holder, Moment, Period, Range, RangeActKind,
     StoreRefusal, check_most,
 };
+use crate::engine::book::closing::not_ended;
 use crate::engine::core::{Decision, No};
 use crate::protocol::book::request::RangeFresh;
 use crate::protocol::{CHANGE_RANGES_MAX, UnprovenReport};
@@ -65,6 +66,7 @@ pub(crate) fn fresh<R: Queries>(rows: &R, now: Moment, ask: &RangeFresh) -> Resu
     let (mut put, mut seen) = (Vec::new(), HashSet::new());
     for &id in ask.ids.iter().filter(|id| seen.insert(**id)) {
         let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
+        not_ended(rows, range.period)?;
         if range.holder != Holder::Unproven {
             return Err(BookRefusal::NotUnproven(id).into());
         }

@@ -5,6 +5,7 @@ use crate::domain::{
     BookAct, BookRefusal, CleanText, Holder, Moment, NumberSeen, Range, RangeActKind, RangeId, Serial,
     StoreRefusal,
 };
+use crate::engine::book::closing::not_ended;
 use crate::engine::core::{Decision, No};
 use crate::protocol::book::request::RangeFree;
 use crate::store::Queries;
@@ -16,6 +17,7 @@ pub(crate) fn free<R: Queries>(rows: &R, now: Moment, ask: &RangeFree) -> Result
         return Err(StoreRefusal::ReasonMissing.into());
     }
     let range = rows.range(ask.id)?.ok_or(BookRefusal::NoSuchRange(ask.id))?;
+    not_ended(rows, range.period)?;
     if !range.holder.is_kept_back() {
         return Err(BookRefusal::NotWithheld(range.id).into());
     }

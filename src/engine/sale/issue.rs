@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
-    PaperRefusal, Period, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine, SaleRefusal,
-    Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, Ubn, due,
+    PaperRefusal, Period, PeriodRefusal, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine,
+    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, Ubn, due,
 };
 use crate::engine::core::{Asking, Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
@@ -48,6 +48,9 @@ impl Issuer<'_> {
         let last = rows.meta()?.last_issued_at;
         let at = self.shared.guard.issue_time(&*self.shared.clock, self.frozen, last)?;
         let period = at.period().ok_or(StoreRefusal::ClockBehind { now: at, last: at })?;
+        if self.shared.has_ended(period) {
+            return Err(PeriodRefusal::NumbersEnded(period).into());
+        }
         let range = match find_book(rows, &seller, period, at)? {
             Some(range) => range,
             None => return Err(no_number(rows, &seller, period, at)?.into()),

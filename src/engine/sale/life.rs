@@ -4,18 +4,19 @@
 use crate::domain::{
     Author, DeliveryState, Invoice, MessageKind, Number, Period, Remedy, Standing, cancel_until,
 };
+use crate::engine::book::ends::Ends;
 use crate::engine::core::{Asking, No, Recalling, Shared};
 use crate::engine::sale::invoices;
+use crate::protocol::NumberLife;
 use crate::protocol::sale::request;
-use crate::protocol::{NumberLife, RangeRow};
-use crate::store::{Queries, Snapshot, StoreFault};
+use crate::store::{PeriodQueries, Queries, Snapshot, StoreFault};
 
 pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<NumberLife, No> {
     let Asking { shared, rows, now, .. } = *asking;
     let request::NumberLife { number, period } = *it;
     let invoice = rows.invoice(number, period)?;
     let range = holding(rows, number, invoice.as_ref().map(|invoice| invoice.period).or(period))?;
-    let range = range.map(|range| RangeRow { status: range.status(now.date()), range });
+    let range = range.map(|range| Ends::default().row(rows, range, now)).transpose()?;
     let Some(invoice) = invoice else { return Ok(NumberLife::unused(number, range)) };
     let period = invoice.period;
     let issued_by = author(shared, rows, &invoice)?;
@@ -30,6 +31,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
         confirmed: deliveries.iter().all(|row| row.state == DeliveryState::Confirmed),
         allowed: row.allowed,
         total: row.invoice.totals.total,
+        closed: rows.closed_period(period)?.is_some(),
         carried: carried(shared),
     };
     Ok(NumberLife {

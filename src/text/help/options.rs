@@ -118,6 +118,9 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
         "由檔案開立多張，每行一個 JSON 物件；- 為標準輸入。重新執行同一檔案不會重複開立：沒有 request_id 的行，代號由檔案至該行的內容決定",
     ),
     ("period", "period status", "期別；未給則為今天的這一期"),
+    ("period", "period, blanks", "哪一期，例如 11507"),
+    ("dry_run", "blanks", "只列出要申報的，不申報"),
+    ("out", "blanks", "把訊息寫到這個資料夾，由人在平台上傳；這裡不送出"),
     ("by", "period status", "依什麼加總，各一條算式"),
     ("day", "takings", "只算這一天；什麼都不給則為今天"),
     ("period", "takings", "整期"),
@@ -201,7 +204,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("printer", "", "收銀台代號，或 default"),
     ("job", "", "列印編號，見 lj printer jobs"),
     ("held", "", "客戶手上拿到什麼"),
-    ("message", "mig", "哪一種訊息：F0401、F0501、F0701、G0401、G0501"),
+    ("message", "mig", "哪一種訊息：F0401、F0501、F0701、G0401、G0501；E0402 以申報的第一個空白號碼查"),
     ("message", "upload", "哪一種訊息；這個號碼有多份卡住時才需要"),
     ("nth", "", "同一種訊息的第幾份（第幾次註銷、第幾張折讓單），由 1 起；未給則為最新的一份"),
     // 商品、交班、暫存。

@@ -1,10 +1,12 @@
 //! 總覽 in words: clock, upload, printers, disk and backup; tills with what they have left; terminals.
 
-use crate::domain::{Moment, StaffCode};
+use crate::domain::{BlanksPressure, Moment, StaffCode};
 use crate::protocol::till::DISK_LOW_BYTES;
-use crate::protocol::{Dashboard, Suggestion, SuggestionRow, TerminalRow, TillRow, UpkeepReport};
+use crate::protocol::{
+    Dashboard, PeriodState, Suggestion, SuggestionRow, TerminalRow, TillRow, UpkeepReport,
+};
 use crate::text::Lang;
-use crate::text::book::span;
+use crate::text::book::{period as closing, span};
 use crate::text::delivery;
 use crate::text::lang::counted;
 use crate::text::page::PageRow;
@@ -76,8 +78,14 @@ sentences! {
 }
 
 /// The page, top down.
-pub fn overview(lang: Lang, board: &Dashboard, upkeep: Option<&UpkeepReport>) -> Vec<OverviewRow> {
-    let mut rows: Vec<OverviewRow> = facts(lang, board, upkeep).into_iter().map(OverviewRow::Fact).collect();
+pub fn overview(
+    lang: Lang,
+    board: &Dashboard,
+    upkeep: Option<&UpkeepReport>,
+    before: Option<&PeriodState>,
+) -> Vec<OverviewRow> {
+    let facts = facts(lang, board, upkeep, before);
+    let mut rows: Vec<OverviewRow> = facts.into_iter().map(OverviewRow::Fact).collect();
     rows.push(OverviewRow::Tills);
     rows.extend(board.tills.iter().cloned().map(OverviewRow::Till));
     rows.push(OverviewRow::Terminals);
@@ -85,7 +93,12 @@ pub fn overview(lang: Lang, board: &Dashboard, upkeep: Option<&UpkeepReport>) ->
     rows
 }
 
-fn facts(lang: Lang, board: &Dashboard, upkeep: Option<&UpkeepReport>) -> Vec<PageRow> {
+fn facts(
+    lang: Lang,
+    board: &Dashboard,
+    upkeep: Option<&UpkeepReport>,
+    before: Option<&PeriodState>,
+) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
     let mut steady = clock::verdict(lang, &board.clock);
     if !board.clock_steady {
@@ -97,6 +110,11 @@ fn facts(lang: Lang, board: &Dashboard, upkeep: Option<&UpkeepReport>) -> Vec<Pa
     ];
     if board.stuck > 0 {
         rows.push(PageRow::new("", delivery::stuck::alarm(lang, board.stuck)));
+    }
+    if let Some(state) = before.filter(|state| state.unreported > 0) {
+        let (period, pressure) = (state.period, BlanksPressure::of(state.period, board.now));
+        let said = closing::alarm(lang, period, state.unreported, &closing::until(period), pressure);
+        rows.push(PageRow::new(lang.pick("空白", "Blanks"), said));
     }
     rows.extend(PageRow::group(lang.pick("列印", "Printers"), printers(lang, board)));
     rows.push(PageRow::new(lang.pick("磁碟", "Disk"), disk(lang, board.disk_free)));

@@ -3,9 +3,9 @@
 //! cashier and the sale: it stands in the message line there until its own key asks the question, so that no scan and
 //! no hurried Enter accepts it.
 
-use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Moment, Number, TerminalName, TillCode};
+use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Moment, Number, Period, TerminalName, TillCode};
 use crate::protocol::{
-    Dashboard, Failure, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
+    Dashboard, Failure, PeriodState, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
 };
 use crate::text::till::overview::OverviewRow;
 use crate::text::{self, screen::Word};
@@ -27,6 +27,8 @@ pub struct Board {
     pub list: Scroll,
     /// A question for it is under way.
     pub asking: bool,
+    /// How far the end of the period before this one is; `None` where the engine did not say.
+    pub before: Option<Box<PeriodState>>,
 }
 
 impl Board {
@@ -34,7 +36,12 @@ impl Board {
     /// in its place.
     pub fn take(&mut self, shell: &Shell, dashboard: &Dashboard) {
         let before = self.rows.get(self.list.at).cloned();
-        self.rows = text::till::overview::overview(shell.lang, dashboard, shell.upkeep.report.as_deref());
+        self.rows = text::till::overview::overview(
+            shell.lang,
+            dashboard,
+            shell.upkeep.report.as_deref(),
+            self.before.as_deref(),
+        );
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);
         self.list.step(0, self.rows.len(), shell.list_height());
@@ -176,8 +183,16 @@ impl Board {
         if !std::mem::replace(&mut self.asking, true) {
             // Answered before the page is, which takes longer.
             shell.ask(Ticket::Upkeep, request::Upkeep);
+            if let Some(before) = shell.now.period().and_then(Period::before) {
+                shell.ask(Ticket::PeriodEnd, request::PeriodState(before));
+            }
             shell.ask(Ticket::Dashboard, request::Dashboard);
         }
+    }
+
+    /// The end of the period before came; what an older engine does not know is unknown here too.
+    pub fn end_came(&mut self, result: Result<Reply, Failure>) {
+        self.before = read::<request::PeriodState>(result).ok();
     }
 
     /// The page came, or not.

@@ -77,6 +77,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }
         Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
+        Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
         Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));

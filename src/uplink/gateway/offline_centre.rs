@@ -137,14 +137,18 @@ impl OfflineCentre {
                 let (said, time) = self.ask_for(path::GET_INVALID, &question, now);
                 (fate(said, |found: InvalidFound| invalid_found(&found, cancelled.reason.as_str())), time)
             }
-            Content::Void(_) | Content::Allowance(_) => ((Outcome::Unknown, None), None),
+            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => ((Outcome::Unknown, None), None),
         }
     }
 
     fn send_one(&self, parcel: &Carried, now: Moment) -> (Fate, Option<Moment>) {
         let path = match parcel.document.id.kind {
             MessageKind::F0501 => path::INVALID,
-            MessageKind::F0401 | MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 => path::ISSUE,
+            MessageKind::F0401
+            | MessageKind::F0701
+            | MessageKind::G0401
+            | MessageKind::G0501
+            | MessageKind::E0402 => path::ISSUE,
         };
         let payload = String::from_utf8_lossy(&parcel.payload);
         let (said, time) = self.call::<Returned>(path, &payload, now);
@@ -197,7 +201,9 @@ impl Gateway for OfflineCentre {
             Content::Cancel(cancelled, invoice) => serde_json::to_vec(
                 &OfflineInvalid::of(cancelled, invoice, &self.account.merchant).map_err(misfit)?,
             ),
-            Content::Void(_) | Content::Allowance(_) => return Err(misfit(Misfit::Kind(document.id.kind))),
+            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
+                return Err(misfit(Misfit::Kind(document.id.kind)));
+            }
         };
         json.map_err(|_| not_writable("JSON"))
     }

@@ -74,6 +74,7 @@ fn act_time(document: &Document) -> Option<SystemTime> {
             allowance.cancelled.as_ref()?.at
         }
         Content::Allowance(allowance) => allowance.at,
+        Content::Blanks(told) => told.at,
     };
     disk_time(at)
 }
@@ -91,7 +92,9 @@ impl Turnkey {
     }
 
     fn of_message(&self, kind: MessageKind) -> PathBuf {
-        self.folders.work.join("UpCast").join("B2SSTORAGE").join(kind.as_str())
+        // R18: what is about an invoice is archived, what is about stretches of numbers is a message of its own category.
+        let category = if kind.is_of_invoice() { "B2SSTORAGE" } else { "B2PMESSAGE" };
+        self.folders.work.join("UpCast").join(category).join(kind.as_str())
     }
 
     fn source(&self, kind: MessageKind) -> Source {

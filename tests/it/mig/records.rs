@@ -1,9 +1,10 @@
 //! The records of the samples: a shop on 5 January 2026 with batteries, masks and milk.
 
 use lj::domain::{
-    Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, Cancellation, CleanText, CompanyCode,
-    CompanyState, Invoice, LineSums, Moment, Number, PaperWish, PriceBasis, PrintJobId, PrintMark,
-    RandomCode, RangeId, Remaining, RequestId, SaleLine, Sender, TaxChoice, TaxKind, Ubn, Voided, totals,
+    Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, BlankReport, Cancellation, CleanText,
+    CompanyCode, CompanyState, Content, Document, DocumentId, Invoice, LineSums, Moment, Number, PaperWish,
+    PriceBasis, PrintJobId, PrintMark, RandomCode, RangeId, Remaining, RequestId, SaleLine, Sender, Span,
+    TaxChoice, TaxKind, ToldBlanks, TrackOf, Ubn, Voided, totals,
 };
 use rust_decimal::Decimal;
 
@@ -118,6 +119,27 @@ pub fn voided(invoice: &Invoice) -> Voided {
         reason: text("更正載具"),
         last_job: PrintJobId(0),
     }
+}
+
+/// The number behind the invoice's is blank.
+pub fn told_blanks(invoice: &Invoice) -> ToldBlanks {
+    let blank = Number { serial: (invoice.number.serial.value() + 1).try_into().unwrap(), ..invoice.number };
+    let (head, branch, period, track) =
+        (invoice.seller, invoice.seller, invoice.period, invoice.number.track);
+    let of = TrackOf { head, branch, tax_kind: TaxKind::General, period, track };
+    ToldBlanks {
+        report: BlankReport { of, spans: vec![Span::new(track, blank.serial, blank.serial).unwrap()] },
+        document: DocumentId::of_blanks(None, blank, period).unwrap(),
+        company: invoice.company.clone(),
+        company_state: invoice.company_state,
+        at: at("2026-03-01 09:00:00"),
+    }
+}
+
+/// The document of those.
+pub fn blanks_document(invoice: &Invoice) -> Document {
+    let told = told_blanks(invoice);
+    Document { id: told.document, sender: sender(), content: Content::Blanks(Box::new(told)) }
 }
 
 /// 口罩 comes back, as in the sample; cancelled the day after.

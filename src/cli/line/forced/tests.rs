@@ -185,6 +185,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         ("keys", vec!["keys", "--map", "x"]),
         ("slip", vec!["slip", "AB00000000", "--out", "x"]),
         ("mig", vec!["mig", "AB00000000", "--out", "x"]),
+        ("blanks", vec!["blanks", "11511", "--out", "x"]),
         ("issue", vec!["issue", "--from", "x"]),
         ("import", vec!["range", "import", "x"]),
         ("deploy", vec!["deploy", "sshd", "--out", "x"]),

@@ -1,17 +1,17 @@
-//! `lj period status`: the equation of every book of a period, or of all books of a till, a department or a company (R7), and
-//! what is still open.
+//! `lj period …`: the equation of every book of a period, or of all books of a till, a department or a company (R7), and what
+//! is still open; the end of its numbers, and its close.
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::domain::{
-    CompanyCode, DeptCode, Equation, Moment, NumberState, Period, Range, Serial, TillCode, Track,
-    blanks_until, roc_date,
+    CompanyCode, DeptCode, Equation, Missing, Moment, NumberState, Period, Range, Serial, TillCode, Track,
+    over_from, roc_date,
 };
-use crate::protocol::RangeFilter;
+use crate::protocol::{PeriodState, RangeFilter, request};
 use crate::text::Lang;
-use crate::text::book::equation as words;
+use crate::text::book::{equation as words, period as closing};
 use clap::{Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,18 @@ use std::collections::BTreeMap;
 pub enum Verb {
     /// What became of every number of a period (equations), and what is still open.
     Status(StatusArgs),
+    /// End the numbers of a period that is over: nothing is issued from them any more.
+    End(PeriodArgs),
+    /// Close a period; refused while anything is missing, which is named.
+    Close(PeriodArgs),
+}
+
+/// Which period.
+#[derive(Debug, clap::Args)]
+pub struct PeriodArgs {
+    /// The period.
+    #[arg(value_parser = value::period)]
+    period: Period,
 }
 
 /// `lj period status`.
@@ -52,10 +64,34 @@ pub enum By {
 /// Runs the verb.
 ///
 /// # Errors
-/// What the engine refuses.
+/// `PERIOD_NOT_OVER`, `NUMBERS_NOT_ENDED`, `PERIOD_OPEN`, `NOT_ALLOWED`; what else the engine refuses.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    let Verb::Status(args) = verb;
-    context.with_shop(|shop| status(shop, args))
+    context.with_shop(|shop| match verb {
+        Verb::Status(args) => status(shop, args),
+        Verb::End(args) => {
+            shop.act(request::NumbersEnd(args.period))?;
+            tell(shop, args.period)
+        }
+        Verb::Close(args) => {
+            shop.act(request::PeriodClose(args.period))?;
+            tell(shop, args.period)
+        }
+    })
+}
+
+/// How far the end of a period is, after an act on it.
+fn tell(shop: &Shop<'_>, period: Period) -> Result<Exit, CliFailure> {
+    let state = shop.ask(request::PeriodState(period))?;
+    let PeriodState { ended_at, closed_at, unreported, .. } = *state;
+    shop.tell(
+        || object! { period, ended_at, closed_at, unreported },
+        |lang| match (closed_at, ended_at) {
+            (Some(at), _) => closing::closed(lang, period, at),
+            (None, Some(at)) => closing::ended(lang, period, at),
+            // Another clock may ask than the one that acted.
+            (None, None) => closing::not_ended(lang, period),
+        },
+    )
 }
 
 /// Whose equation it is. Books of nobody in particular come first.
@@ -116,30 +152,57 @@ fn status(shop: &Shop<'_>, args: StatusArgs) -> Result<Exit, CliFailure> {
         }
         Ok(())
     })?;
-    let rows: Vec<_> = sums.into_iter().map(|(of, sum)| Row { period, of, sum }).collect();
+    let state = shop.ask(request::PeriodState(period))?;
+    let ends = (state.ended_at, state.closed_at);
+    let rows: Vec<_> = sums.into_iter().map(|(of, sum)| Row { period, of, sum, ends }).collect();
     shop.list(&rows)?;
-    if shop.json { Ok(Exit::DONE) } else { shop.say(left(shop.lang, period, now, &whole)) }
+    if shop.json { Ok(Exit::DONE) } else { shop.say_lines(left(shop.lang, &state, &whole)) }
 }
 
-/// What is still to be done, in one sentence.
-fn left(lang: Lang, period: Period, now: Moment, Sum { size, equation }: &Sum) -> String {
-    let sum = equation.sum();
+/// What is still to be done, a sentence each.
+fn left(lang: Lang, state: &PeriodState, Sum { size, equation }: &Sum) -> Vec<String> {
+    let (period, sum) = (state.period, equation.sum());
     if *size == 0 {
-        return words::no_books(lang, &period.lj());
+        return vec![words::no_books(lang, &period.lj())];
     }
     if *size != sum {
-        return words::broken(lang, *size, sum);
+        return vec![words::broken(lang, *size, sum)];
     }
-    if equation.open_terms().next().is_some() {
-        return words::open(lang, &words::terms(lang, equation.open_terms()));
+    let mut lines: Vec<String> =
+        state.closed_at.map(|at| closing::closed(lang, period, at)).into_iter().collect();
+    lines.extend(open(lang, state, equation));
+    let is_over = state.now >= over_from(period);
+    if is_over && state.ended_at.is_none() {
+        lines.push(closing::not_ended(lang, period));
     }
-    let is_over = now.date() > period.last_day();
-    let until = if is_over { blanks_until(period) } else { period.last_day() };
-    match (equation.blanks(), is_over) {
-        (0, _) => words::settled(lang).to_owned(),
-        (count, true) => words::blanks(lang, count, &roc_date(until)),
-        (_, false) => words::goes_on(lang, &roc_date(until), equation.count(NumberState::Unused)),
+    lines.extend(state.left_out.iter().map(|sum| closing::left_out(lang, sum)));
+    if is_over && state.unreported > 0 {
+        lines.push(words::blanks(lang, state.unreported, &closing::until(period)));
     }
+    if !lines.is_empty() {
+        return lines;
+    }
+    vec![match (is_over, state.ended_at) {
+        (false, _) => words::goes_on(lang, &roc_date(period.last_day()), equation.count(NumberState::Unused)),
+        (true, Some(_)) => closing::can_close(lang, period),
+        (true, None) => words::settled(lang).to_owned(),
+    }]
+}
+
+/// What keeps it from being closed besides its blanks: numbers first, then what else there is.
+fn open(lang: Lang, state: &PeriodState, equation: &Equation) -> Vec<String> {
+    let terms = words::terms(lang, equation.open_terms());
+    let mut told = false;
+    let line = |missing: &Missing| match missing {
+        Missing::Unreported(_) => None,
+        Missing::Documents { .. } | Missing::Voided(_) if equation.open_terms().next().is_some() => {
+            (!std::mem::replace(&mut told, true)).then(|| words::open(lang, &terms))
+        }
+        Missing::Documents { .. } | Missing::Voided(_) | Missing::NotReturned { .. } | Missing::Broken(_) => {
+            Some(closing::not_closable(lang, state.period, std::slice::from_ref(missing)))
+        }
+    };
+    state.missing.iter().filter_map(line).collect()
 }
 
 /// A line of the answer.
@@ -147,6 +210,8 @@ struct Row {
     period: Period,
     of: Whose,
     sum: Sum,
+    /// When its numbers ended, and when it was closed.
+    ends: (Option<Moment>, Option<Moment>),
 }
 
 impl Listing for Row {
@@ -190,6 +255,8 @@ impl Listing for Row {
             outside: count(NumberState::Outside),
             holds: *size == equation.sum(),
             settled: equation.open_terms().next().is_none(),
+            ended_at: self.ends.0,
+            closed_at: self.ends.1,
         }
     }
 }

@@ -78,6 +78,7 @@ fn why_not_code(why: WhyNot) -> &'static str {
         WhyNot::NotConfirmed => "NOT_CONFIRMED",
         WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",
         WhyNot::NotCarried => "NOT_CARRIED",
+        WhyNot::PeriodClosed => "PERIOD_CLOSED",
     }
 }
 

@@ -6,9 +6,12 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, clean, remark, write_bytes};
 use crate::cli::value::{self, Which};
-use crate::domain::{Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Sender};
+use crate::cli::verb::book::blanks::all as of_period;
+use crate::domain::{
+    Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Period, Sender, ToldBlanks,
+};
 use crate::mig::{self, Fault};
-use crate::protocol::{NumberLife, request};
+use crate::protocol::{BlankRow, NumberLife, request};
 use crate::text;
 use std::path::PathBuf;
 
@@ -17,7 +20,7 @@ use std::path::PathBuf;
 pub struct Args {
     #[command(flatten)]
     which: Which,
-    /// Which message: F0401, F0501, F0701, G0401, G0501.
+    /// Which message: F0401, F0501, F0701, G0401, G0501; E0402 by the number that its report begins with.
     #[arg(long, value_parser = value::message_kind, default_value = "F0401")]
     message: MessageKind,
     /// Which of that message, from 1: the void, the cancellation or the allowance; the newest if not given.
@@ -48,6 +51,9 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 
 fn document(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
     let Which { number, period } = args.which;
+    if args.message == MessageKind::E0402 {
+        return blanks(shop, args);
+    }
     let invoice = shop.ask(request::Invoice { number, period })?.invoice;
     let (number, period) = (invoice.number, invoice.period);
     let life = shop.ask(request::NumberLife { number, period: Some(period) })?;
@@ -64,6 +70,27 @@ fn document(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
     let company = shop.ask(request::CompanyIn { code: code.clone(), state })?;
     let sender = Sender::of(&company, seller);
     Ok(Document { id, sender, content })
+}
+
+/// The report of blanks that begins with the number, as it was queued last.
+fn blanks(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
+    let Which { number, period } = args.which;
+    let info = shop.info()?;
+    let before = info.now.period().and_then(Period::before);
+    let period = period.or(before).unwrap_or(Period::FIRST);
+    let wanted = DocumentId { number, period, kind: args.message, count: args.nth.unwrap_or(1) };
+    let missing = || CliFailure::of(shop.lang, DeliveryRefusal::NoSuchDocument(wanted));
+    let is_it = |row: &BlankRow| {
+        let id = row.delivery.as_ref().map(|row| row.document);
+        row.same && id.is_some_and(|id| id.number == number && args.nth.is_none_or(|nth| nth == id.count))
+    };
+    let row = of_period(shop, period)?.into_iter().find(is_it).ok_or_else(missing)?;
+    let id = row.delivery.as_ref().ok_or_else(missing)?.document;
+    let company = info.company.ok_or_else(missing)?;
+    let sender = Sender::of(&company, row.report.of.branch);
+    let (code, state, at) = (company.code, company.state, info.now);
+    let told = ToldBlanks { report: row.report, document: id, company: code, company_state: state, at };
+    Ok(Document { id, sender, content: Content::Blanks(Box::new(told)) })
 }
 
 /// The fact of a document; `None` for one whose fact is gone: an invoice that was voided and issued anew.
@@ -89,5 +116,6 @@ fn content(id: DocumentId, invoice: Invoice, life: &NumberLife) -> Option<Conten
             let allowance = life.allowances.iter().find(|allowance| allowance.number == number)?;
             Some(Content::Allowance(Box::new(allowance.clone())))
         }
+        MessageKind::E0402 => None,
     }
 }

@@ -21,8 +21,15 @@ const DEPTH_MAX: usize = 8;
 const FILES_MAX: usize = 200_000;
 
 /// Roots of the messages that we send, and of Turnkey's packs of them.
-const MESSAGES: [&str; 6] =
-    ["Invoice", "CancelInvoice", "VoidInvoice", "Allowance", "CancelAllowance", "InvoiceEnvelope"];
+const MESSAGES: [&str; 7] = [
+    "Invoice",
+    "CancelInvoice",
+    "VoidInvoice",
+    "Allowance",
+    "CancelAllowance",
+    "BranchTrackBlank",
+    "InvoiceEnvelope",
+];
 /// What Turnkey itself could not read lies in folders of this name: it is no word of the platform.
 const UNREAD: &str = "ERR";
 
@@ -196,6 +203,8 @@ fn named(verdict: &Verdict) -> Option<(Number, Option<Period>, Option<u8>)> {
             let id = DocumentId::of_allowance(AllowanceNumber::parse(&verdict.reference)?);
             Some((id.number, Some(id.period), Some(id.count)))
         }
+        // No result names them: it is about a whole pack.
+        MessageKind::E0402 => None,
     }
 }
 

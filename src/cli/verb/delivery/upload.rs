@@ -5,8 +5,8 @@ use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::delivery::document::{outbox, pages};
 use crate::domain::{
-    CleanText, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period, Seen,
-    TillCode,
+    CleanText, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Number, ParkReason, Period,
+    Seen, TillCode,
 };
 use crate::protocol::{
     Ask, DeliveryQuery, PAGE_ROWS_MAX, StuckPage, StuckQuery, UPLOAD_PAUSE_MAX_S, request,
@@ -125,7 +125,7 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Resume => done(shop, request::UploadResume, text::delivery::resumed(shop.lang)),
         Verb::Stuck { limit } => list_stuck(shop, limit.unwrap_or(usize::MAX)),
         Verb::Settle { stuck, seen, reason: words } => {
-            let document = find(shop, &stuck, DeliveryState::is_stuck)?;
+            let document = find(shop, &stuck, Delivery::may_be_settled)?;
             let said = text::delivery::stuck::settled(shop.lang, &document);
             done(shop, request::UploadSeen { document, seen, words }, &said)
         }
@@ -173,27 +173,23 @@ fn list_stuck(shop: &Shop<'_>, most: usize) -> Result<Exit, CliFailure> {
 }
 
 /// A rejected, parked or unknown one may be tried again.
-fn may_be_tried(state: &DeliveryState) -> bool {
-    state.is_stuck() || *state == DeliveryState::Unknown
+fn may_be_tried(row: &Delivery) -> bool {
+    row.state.is_stuck() || row.state == DeliveryState::Unknown
 }
 
 /// One that is not over and not being sent may be parked.
-fn may_be_parked(state: &DeliveryState) -> bool {
+fn may_be_parked(row: &Delivery) -> bool {
+    let state = &row.state;
     let parked = matches!(state, DeliveryState::Parked { .. });
     !state.is_over() && !parked && *state != DeliveryState::Sending
 }
 
 /// The one document of a number that the act can mean.
-fn find(
-    shop: &Shop<'_>,
-    args: &StuckArgs,
-    fits: fn(&DeliveryState) -> bool,
-) -> Result<DocumentId, CliFailure> {
+fn find(shop: &Shop<'_>, args: &StuckArgs, fits: fn(&Delivery) -> bool) -> Result<DocumentId, CliFailure> {
     let StuckArgs { number, period, message: kind } = *args;
     let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
     let rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
-    let fitting: Vec<DocumentId> =
-        rows.iter().filter(|row| fits(&row.state)).map(|row| row.document).collect();
+    let fitting: Vec<DocumentId> = rows.iter().filter(|row| fits(row)).map(|row| row.document).collect();
     match (fitting.as_slice(), rows.as_slice()) {
         ([one], _) => Ok(*one),
         // The engine says why that one does not go.

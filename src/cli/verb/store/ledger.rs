@@ -158,6 +158,13 @@ fn what(act: &Act) -> String {
         Act::Book(BookAct::Begun(act) | BookAct::Ended { act, .. } | BookAct::Dropped(act)) => {
             format!("{} {}", act.count, act.reason)
         }
+        Act::Book(BookAct::NumbersEnded(ended)) => ended.period.to_string(),
+        Act::Book(BookAct::BlanksQueued(queued)) => {
+            format!("{} {}", queued.told.document, queued.told.report.numbers())
+        }
+        Act::Book(BookAct::PeriodClosed(closed)) => {
+            format!("{} {}", closed.period, closed.figures.numbers)
+        }
         Act::Sale(act) => sale(act),
         Act::Correction(act) => correction(act),
         Act::Paper(act) => paper(act),

@@ -6,15 +6,16 @@ use crate::cli::out::{CliFailure, Exit, Object, clean, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
-    BOOK_SIZE, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason, MirrorTrouble, Moment,
-    RangeStatus, Refusal, StoreRefusal,
+    BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason,
+    MirrorTrouble, Moment, Period, RangeStatus, Refusal, StoreRefusal, blanks_until,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
-    Ask, Asks, BackupReport, DumpReport, Failure, LinkState, MirrorReport, Pressure, RangeFilter,
-    ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
+    Ask, Asks, BackupReport, DumpReport, Failure, LinkState, MirrorReport, PeriodState, Pressure,
+    RangeFilter, ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
 };
 use crate::text;
+use crate::text::book::period as closing;
 use crate::world::{Disk, RealDisk};
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
@@ -67,6 +68,8 @@ struct Kept {
     /// that still runs is. So it is with the next.
     dump: Option<Box<DumpReport>>,
     upkeep: Option<Box<UpkeepReport>>,
+    /// The period before this one, where blanks of it are not reported. Nothing of an older engine, as above.
+    blanks: Option<Box<PeriodState>>,
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
@@ -77,6 +80,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             reading: shop.ask(request::Reading)?,
             dump: known(shop, request::Dump)?,
             upkeep: known(shop, request::Upkeep)?,
+            blanks: unreported(shop)?,
         };
         Ok((examine(shop)?, kept))
     };
@@ -93,8 +97,15 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     // Without a witness a copy of this store could sell the same numbers unseen.
     let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
     let health = health.max(of_disk(free)).max(of_mirror(kept.mirror.as_ref())).max(unwitnessed);
+    let health = health.max(of_blanks(&info, &upload, kept.blanks.as_deref()));
     tell(context, &info, (numbers, free), &kept, &upload, health)?;
     Ok(health)
+}
+
+/// The state of the period before this one, where blanks of it are to be reported and are not.
+fn unreported(shop: &Shop<'_>) -> Result<Option<Box<PeriodState>>, CliFailure> {
+    let Some(before) = shop.info()?.now.period().and_then(Period::before) else { return Ok(None) };
+    Ok(known(shop, request::PeriodState(before))?.filter(|state| state.unreported > 0))
 }
 
 /// The answer to a question that an engine of the version before does not know.
@@ -117,6 +128,18 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
         Pressure::Half | Pressure::High => Health::Warning,
         Pressure::Calm if upload.rejected + upload.parked > 0 || is_broken(&upload.link) => Health::Warning,
         Pressure::Calm => Health::Healthy,
+    }
+}
+
+/// Blanks are due by the 10th, and pressing from the 7th on. A sample store without a centre owes nothing.
+fn of_blanks(info: &StoreInfo, upload: &UploadStatus, blanks: Option<&PeriodState>) -> Health {
+    if info.kind.is_trial() && upload.link.gateway.is_none() {
+        return Health::Healthy;
+    }
+    match blanks.map(|state| BlanksPressure::of(state.period, state.now)) {
+        Some(BlanksPressure::Pressing | BlanksPressure::Over) => Health::Critical,
+        Some(BlanksPressure::Due) => Health::Warning,
+        Some(BlanksPressure::Calm) | None => Health::Healthy,
     }
 }
 
@@ -196,7 +219,7 @@ fn tell(
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until } = numbers;
-    let Kept { fence, mirror, reading, dump, upkeep } = kept;
+    let Kept { fence, mirror, reading, dump, upkeep, blanks } = kept;
     let health: &'static str = health.into();
     let told = || {
         object! {
@@ -216,6 +239,7 @@ fn tell(
             health,
             backup: upkeep.as_ref().and_then(|upkeep| upkeep.backup).map(|backup| backup_json(&backup, info.now)),
             program: upkeep.as_deref().map(program_json),
+            blanks: blanks.as_deref().map(blanks_json),
         }
     };
     context.tell(told, |lang| {
@@ -233,7 +257,8 @@ fn tell(
         let trouble = info.witness_trouble.as_deref().map(clean);
         let unseen = trouble.map(|what| text::store::witness_trouble(lang, &what));
         let more = fenced.into_iter().chain(unseen).chain(waits_for).chain(late).chain(wrong);
-        let more = more.chain(room).chain(copy);
+        let due = blanks.as_deref().map(|state| blanks_line(lang, state));
+        let more = more.chain(room).chain(copy).chain(due);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
@@ -278,6 +303,17 @@ fn dump_json(dump: &DumpReport) -> Object {
         made: last.map(|(_, made)| *made),
         trouble: dump.trouble.as_deref().map(clean),
     }
+}
+
+/// Blanks of the period before this one that are not reported.
+fn blanks_json(state: &PeriodState) -> Object {
+    let pressure: &'static str = BlanksPressure::of(state.period, state.now).into();
+    object! { period: state.period, unreported: state.unreported, until: blanks_until(state.period), pressure }
+}
+
+fn blanks_line(lang: text::Lang, state: &PeriodState) -> String {
+    let (period, pressure) = (state.period, BlanksPressure::of(state.period, state.now));
+    closing::alarm(lang, period, state.unreported, &closing::until(period), pressure)
 }
 
 /// What is to be said of the mirror; nothing of one that has everything.

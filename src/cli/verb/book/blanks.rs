@@ -1,0 +1,150 @@
+//! `lj blanks`: what nobody used of a period is reported (空白未使用字軌, E0402): through Turnkey, or as files that a person
+//! uploads at the platform. What was told as it is is not told again; a later report stands in the place of the earlier one.
+
+use crate::cli::context::{Context, Shop};
+use crate::cli::out::{
+    CliFailure, Exit, Listing, Object, cells, clean, file_fault, list, object, or_blank, remark, shown,
+};
+use crate::cli::value;
+use crate::domain::{DeliveryKind, Period, TrackOf};
+use crate::mig::e0402;
+use crate::protocol::{BlankRow, request};
+use crate::text::Lang;
+use crate::text::book::{self as of_ranges, period as words};
+use crate::world::{MODE_USUAL, make_anew, sync_folder};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// `lj blanks`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The period.
+    #[arg(value_parser = value::period)]
+    period: Period,
+    /// Only show what would be reported.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the messages to this folder for a person to upload at the platform; nothing is sent from here.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Reports, or shows what would be.
+///
+/// # Errors
+/// `NUMBERS_NOT_ENDED`, `NOT_CARRIED`, `NOT_ALLOWED`; a folder that cannot be written.
+pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
+    context.with_shop(|shop| blanks(shop, args))
+}
+
+fn blanks(shop: &Shop<'_>, args: &Args) -> Result<Exit, CliFailure> {
+    let (lang, period) = (shop.lang, args.period);
+    // Somebody uploads what lies in the folder: so it is looked for before anything is noted.
+    let folder = args.out.as_deref().map(|folder| folder_at(lang, folder)).transpose()?;
+    if !args.dry_run {
+        shop.act(request::BlanksReport { period, by_hand: folder.is_some() })?;
+    }
+    let rows = all(shop, period)?;
+    let mut told = Vec::with_capacity(rows.len());
+    for row in rows {
+        let file = folder.as_deref().map(|folder| write(lang, folder, &row)).transpose()?;
+        told.push(Told { row, file });
+    }
+    if let Some(folder) = folder.as_deref() {
+        sync_folder(folder).map_err(|error| CliFailure::Fault(file_fault(lang, folder, &error)))?;
+    }
+    shop.list(&told)?;
+    for sum in &shop.ask(request::PeriodState(period))?.left_out {
+        remark(&words::left_out(lang, sum));
+    }
+    if shop.json {
+        return Ok(Exit::DONE);
+    }
+    let until = words::until(period);
+    shop.say(match folder {
+        _ if told.is_empty() => words::no_blanks(lang, period),
+        _ if args.dry_run => words::dry_run(lang, period),
+        Some(folder) => words::written(lang, told.len(), &shown(&folder), &until),
+        None => words::queued(lang, &until),
+    })
+}
+
+/// The blanks of a period, page by page.
+pub fn all(shop: &Shop<'_>, period: Period) -> Result<Vec<BlankRow>, CliFailure> {
+    let (mut rows, mut after): (Vec<BlankRow>, Option<TrackOf>) = (Vec::new(), None);
+    loop {
+        let page = shop.ask(request::Blanks { period, after })?;
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return Ok(rows);
+        }
+    }
+}
+
+/// The folder, made where it is not there.
+fn folder_at(lang: Lang, folder: &Path) -> Result<PathBuf, CliFailure> {
+    let fault = |error: std::io::Error| CliFailure::Fault(file_fault(lang, folder, &error));
+    let folder = std::path::absolute(folder).map_err(fault)?;
+    match std::fs::create_dir(&folder) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(fault(error)),
+        Ok(()) | Err(_) => Ok(folder),
+    }
+}
+
+/// Writes one message; one of an earlier run goes first.
+fn write(lang: Lang, folder: &Path, row: &BlankRow) -> Result<PathBuf, CliFailure> {
+    let TrackOf { branch, tax_kind, period, track, .. } = row.report.of;
+    let path = folder.join(format!("E0402-{branch}-{}-{track}-{}.xml", period.mig(), tax_kind.word()));
+    let bytes = e0402(&row.report).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+    let written = make_anew(&path, MODE_USUAL).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| CliFailure::Fault(file_fault(lang, &path, &error)))?;
+    Ok(path)
+}
+
+/// A report, and the file that it was written to.
+struct Told {
+    row: BlankRow,
+    file: Option<PathBuf>,
+}
+
+impl Listing for Told {
+    const RIGHT: &'static [usize] = &[4, 5];
+
+    fn heads(lang: Lang) -> Vec<&'static str> {
+        words::headings(lang).to_vec()
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let (report, document) = (&self.row.report, self.row.delivery.as_ref().map(|row| row.document));
+        cells![
+            report.of.branch,
+            report.of.period,
+            of_ranges::tax_kind(lang, report.of.tax_kind),
+            report.of.track,
+            report.numbers(),
+            report.spans.len(),
+            or_blank(document),
+            words::state(lang, &self.row),
+        ]
+    }
+
+    fn json(&self) -> Object {
+        let TrackOf { head, branch, tax_kind, period, track } = self.row.report.of;
+        let delivery = self.row.delivery.as_ref();
+        object! {
+            period, branch, head, tax_kind, track,
+            numbers: self.row.report.numbers(),
+            spans: list(&self.row.report.spans, |span| object! { begin: span.begin(), end: span.end() }),
+            document: delivery.map(|row| row.document.number),
+            count: delivery.map(|row| row.document.count),
+            state: delivery.map(|row| DeliveryKind::of(&row.state)),
+            due: delivery.map(|row| row.due),
+            same: self.row.same,
+            file: self.file.as_deref().map(shown),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The end of a period: its numbers end, and it is closed once nothing is missing (R15, R20). What is missing is read from the
+//! ranges, which count their numbers, and from the documents that are still on their way; never from the invoices.
+
+use crate::domain::{
+    Blanks, BookAct, ClosedPeriod, EndedNumbers, Equation, LeftOut, Missing, Moment, NumberState, Period,
+    PeriodFigures, PeriodRefusal, Track, over_from,
+};
+use crate::engine::book::ends::End;
+use crate::engine::core::{Closing, Decision, No, Shared};
+use crate::protocol::{PeriodState, Reply};
+use crate::store::{PeriodQueries, Queries, StoreFault};
+use std::collections::BTreeSet;
+use std::ops::{Bound, ControlFlow};
+
+/// Refuses what would issue from the ranges of a period, or change them, once its numbers have ended (E7).
+pub(crate) fn not_ended<R: Queries>(rows: &R, period: Period) -> Result<(), No> {
+    if rows.numbers_ended(period)?.is_none() {
+        return Ok(());
+    }
+    Err(match rows.closed_period(period)? {
+        Some(_) => PeriodRefusal::PeriodClosed(period).into(),
+        None => PeriodRefusal::NumbersEnded(period).into(),
+    })
+}
+
+/// Ends the numbers of a period, and of all before it, by a clock that a sale would go by (E8). A repeat changes nothing.
+pub(crate) fn end<R: Queries>(
+    rows: &R,
+    shared: &Shared,
+    frozen: Option<Moment>,
+    period: Period,
+) -> Result<Decision, No> {
+    if rows.numbers_ended(period)?.is_some() {
+        return Ok(Decision { act: None, reply: Reply::Done });
+    }
+    let at = shared.guard.issue_time(&*shared.clock, frozen, rows.meta()?.last_issued_at)?;
+    let until = over_from(period);
+    if at < until {
+        return Err(PeriodRefusal::NotOver { period, until }.into());
+    }
+    Ok(Decision::put(BookAct::NumbersEnded(EndedNumbers { period, at }), at))
+}
+
+/// What is to be known of a period before it is closed.
+#[derive(Default)]
+struct Look {
+    figures: PeriodFigures,
+    tracks: BTreeSet<Track>,
+    voided: u64,
+    unreported: u64,
+    broken: u64,
+    left_out: Vec<LeftOut>,
+}
+
+fn look<R: Queries>(rows: &R, period: Period) -> Result<Look, StoreFault> {
+    let (mut look, end, companies) = (Look::default(), End::of(rows, period)?, rows.companies()?);
+    let mut blanks = Blanks::of(period, &companies);
+    rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
+        look.figures.add(&range);
+        look.tracks.insert(range.span.track);
+        let equation = Equation::of(&range);
+        look.voided += equation.count(NumberState::Voided);
+        if equation.sum() != u64::from(range.span.count()) {
+            look.broken += u64::from(range.span.count());
+        }
+        let ours = blanks.add(&range).filter(|_| !end.tells(&range));
+        look.unreported += ours.map_or(0, |rest| u64::from(rest.count()));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    look.left_out = blanks.gathered().left_out;
+    Ok(look)
+}
+
+/// Documents of a period that are neither confirmed nor settled.
+fn documents<R: Queries>(
+    rows: &R,
+    period: Period,
+    tracks: impl Iterator<Item = Track>,
+) -> Result<Option<Missing>, StoreFault> {
+    let (mut count, mut first) = (0, None);
+    for track in tracks {
+        rows.walk_open_of_track(track, &mut |row| {
+            if row.document.period == period {
+                count += 1;
+                first = first.or(Some(row.document));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    Ok(first.map(|first| Missing::Documents { count, first }))
+}
+
+fn missing<R: Queries>(rows: &R, period: Period, look: &Look) -> Result<Vec<Missing>, StoreFault> {
+    let away = look.left_out.iter().filter_map(|sum| Some((sum.why.holder()?, sum.numbers)));
+    let not_returned = away.clone().next().map(|(holder, _)| Missing::NotReturned {
+        holder: holder.clone(),
+        count: away.map(|(_, numbers)| numbers).sum(),
+    });
+    let counted = |count: u64, missing: fn(u64) -> Missing| (count > 0).then(|| missing(count));
+    let all = [
+        counted(look.broken, Missing::Broken),
+        counted(look.voided, Missing::Voided),
+        documents(rows, period, look.tracks.iter().copied())?,
+        not_returned,
+        counted(look.unreported, Missing::Unreported),
+    ];
+    Ok(all.into_iter().flatten().collect())
+}
+
+/// How far the end of a period is.
+pub(crate) fn state<R: Queries>(rows: &R, now: Moment, period: Period) -> Result<PeriodState, StoreFault> {
+    let look = look(rows, period)?;
+    Ok(PeriodState {
+        now,
+        period,
+        ended_at: rows.numbers_ended(period)?.map(|ended| ended.at),
+        closed_at: rows.closed_period(period)?.map(|closed| closed.at),
+        unreported: look.unreported,
+        missing: missing(rows, period, &look)?,
+        left_out: look.left_out,
+    })
+}
+
+/// Looks whether a period can be closed; `None` where it is closed already.
+pub(crate) fn plan<R: Queries>(rows: &R, at: Moment, period: Period) -> Result<Option<Closing>, No> {
+    if rows.closed_period(period)?.is_some() {
+        return Ok(None);
+    }
+    if rows.numbers_ended(period)?.is_none() {
+        return Err(PeriodRefusal::NotEnded(period).into());
+    }
+    let look = look(rows, period)?;
+    let missing = missing(rows, period, &look)?;
+    if !missing.is_empty() {
+        return Err(PeriodRefusal::NotClosable { period, missing }.into());
+    }
+    let closed = ClosedPeriod { period, at, figures: look.figures };
+    Ok(Some(Closing { closed, tracks: look.tracks }))
+}
+
+/// Closes it. Since it was looked at no act on its ranges was taken, and whatever else could open it again, a correction of an
+/// invoice of it, has left a document.
+pub(crate) fn close<R: Queries>(rows: &R, at: Moment, closing: &Closing) -> Result<Decision, No> {
+    let period = closing.closed.period;
+    if let Some(missing) = documents(rows, period, closing.tracks.iter().copied())? {
+        return Err(PeriodRefusal::NotClosable { period, missing: vec![missing] }.into());
+    }
+    Ok(Decision::put(BookAct::PeriodClosed(closing.closed), at))
+}

@@ -1,0 +1,110 @@
+//! What is kept of a period as a whole: that its numbers have ended, which of them were reported blank, how it was closed.
+
+use super::keys::{self, Table};
+use super::queries::decoded;
+use super::tree::Walk;
+use super::{Queries, StoreFault, Writer};
+use crate::codec;
+use crate::domain::{ClosedPeriod, Delivery, DocumentId, EndedNumbers, Period, ToldBlanks, Track, TrackOf};
+use std::ops::{Bound, ControlFlow};
+
+/// Questions about periods.
+pub trait PeriodQueries: Queries {
+    /// That the numbers of a period have ended: its own word, or that of a later one, which holds for all before it.
+    fn numbers_ended(&self, period: Period) -> Result<Option<EndedNumbers>, StoreFault> {
+        self.ended_from(&keys::of_period(Table::NumbersEnded, period), false)
+    }
+
+    /// The last period whose numbers have ended.
+    fn newest_ended(&self) -> Result<Option<EndedNumbers>, StoreFault> {
+        self.ended_from(&keys::table(Table::NumbersEnded), true)
+    }
+
+    /// The first word from a key on, or the last one.
+    #[doc(hidden)]
+    fn ended_from(&self, low: &[u8], backwards: bool) -> Result<Option<EndedNumbers>, StoreFault> {
+        let past = keys::past(&keys::table(Table::NumbersEnded));
+        let walk = Walk { from: Bound::Included(low), to: Bound::Excluded(&past), backwards };
+        let mut found = None;
+        self.walk(walk, &mut |_, value| {
+            found = Some(codec::decode(value)?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(found)
+    }
+
+    /// How a period was closed, if it was.
+    fn closed_period(&self, period: Period) -> Result<Option<ClosedPeriod>, StoreFault> {
+        decoded(self.get(&keys::of_period(Table::PeriodClosed, period))?)
+    }
+
+    /// Every closed period, oldest first: six a year.
+    fn closed_periods(&self) -> Result<Vec<ClosedPeriod>, StoreFault> {
+        self.all_under(&keys::table(Table::PeriodClosed))
+    }
+
+    /// Every word that numbers ended, oldest first.
+    fn all_ended(&self) -> Result<Vec<EndedNumbers>, StoreFault> {
+        self.all_under(&keys::table(Table::NumbersEnded))
+    }
+
+    /// The last report of each track of a period that has one.
+    fn told_tracks(&self, period: Period) -> Result<Vec<ToldBlanks>, StoreFault> {
+        let names: Vec<DocumentId> = self.all_under(&keys::of_period(Table::BlankTrack, period))?;
+        names.iter().map(|document| self.named_blanks(document)).collect()
+    }
+
+    /// The last report of a track.
+    fn told_track(&self, of: &TrackOf) -> Result<Option<ToldBlanks>, StoreFault> {
+        let name: Option<DocumentId> = decoded(self.get(&keys::blank_track(of))?)?;
+        name.map(|document| self.named_blanks(&document)).transpose()
+    }
+
+    /// A report by the name of its document.
+    fn told_blanks(&self, document: &DocumentId) -> Result<Option<ToldBlanks>, StoreFault> {
+        decoded(self.get(&keys::delivery(Table::ToldBlanks, document))?)
+    }
+
+    /// The report that another row names.
+    fn named_blanks(&self, document: &DocumentId) -> Result<ToldBlanks, StoreFault> {
+        self.told_blanks(document)?.ok_or_else(|| StoreFault::Missing(format!("blanks {document}")))
+    }
+
+    /// Every report of blanks, by track, serial, period and count.
+    fn walk_told_blanks(
+        &self,
+        visit: &mut dyn FnMut(ToldBlanks) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        self.walk_prefix(&keys::table(Table::ToldBlanks), false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// Documents about numbers of a track that are neither confirmed nor settled, of whatever period, by name.
+    fn walk_open_of_track(
+        &self,
+        track: Track,
+        visit: &mut dyn FnMut(Delivery) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let prefix = keys::of_track(Table::DeliveryOpen, track);
+        self.walk_prefix(&prefix, false, &mut |_, value| visit(codec::decode(value)?))
+    }
+}
+
+impl<Q: Queries + ?Sized> PeriodQueries for Q {}
+
+impl Writer<'_> {
+    /// The numbers of a period, and of all before it, have ended.
+    pub fn put_ended(&mut self, ended: &EndedNumbers) -> Result<(), StoreFault> {
+        self.put(&keys::of_period(Table::NumbersEnded, ended.period), ended)
+    }
+
+    /// A period is closed.
+    pub fn put_closed(&mut self, closed: &ClosedPeriod) -> Result<(), StoreFault> {
+        self.put(&keys::of_period(Table::PeriodClosed, closed.period), closed)
+    }
+
+    /// Keeps a report of blanks: the last of its track.
+    pub fn put_told(&mut self, told: &ToldBlanks) -> Result<(), StoreFault> {
+        self.put(&keys::delivery(Table::ToldBlanks, &told.document), told)?;
+        self.put(&keys::blank_track(&told.report.of), &told.document)
+    }
+}
