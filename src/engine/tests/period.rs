@@ -445,3 +445,54 @@ fn a_track_of_two_tax_kinds_makes_two_reports() {
     assert_eq!(told.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "each has a name of its own");
     shop.healthy();
 }
+
+/// Three tracks are three entries, and each is true by itself: what was told stays told, a repeat tells the others.
+#[test]
+fn a_report_that_is_cut_at_any_call_is_whole_after_a_repeat_and_tells_nothing_twice() {
+    let first = Shop::at_the_eve();
+    first.add(&[draft("EF", 0, 50)]);
+    let first = first.ended();
+    let (template, before) = (first.disk.copy(), first.disk.calls());
+    first.report(true).unwrap();
+    let (whole, calls) = (first.blank_documents(), first.disk.calls() - before);
+    assert_eq!(whole.len(), 3);
+    let mut found = std::collections::BTreeSet::new();
+    for at in 0..calls + 3 {
+        let ask = request::BlanksReport { period: this(), by_hand: true };
+        let (shop, answer) = Shop::cut(&template, at, |shop| shop.named("b-1", ask.clone()));
+        let there = shop.blank_documents();
+        assert_eq!(there[..], whole[..there.len()], "cut at {at}");
+        assert!(answer.is_err() || there.len() == 3, "cut at {at}: answered and lost");
+        found.insert(there.len());
+        shop.named("b-1", ask).unwrap();
+        assert_eq!(shop.blank_documents(), whole, "cut at {at}");
+        if at % 5 == 0 {
+            shop.healthy();
+        }
+    }
+    assert!(found.contains(&0) && found.contains(&3), "{found:?}");
+    println!("{calls} calls: cuts left {found:?} of 3 reports");
+}
+
+/// No result of the platform names them, so a person says what is seen there; of an invoice at the centre nobody does.
+#[test]
+fn blanks_that_the_centre_has_are_settled_by_who_sees_them_at_the_platform() {
+    let shop = Shop::at_the_eve();
+    shop.turnkey();
+    let number = shop.issue();
+    let shop = shop.ended();
+    shop.report(false).unwrap();
+    let words = CleanText::new("平台已收", 20).unwrap();
+    let seen =
+        |document| request::UploadSeen { document, seen: crate::domain::Seen::There, words: words.clone() };
+    let (blanks, issue) = (shop.blank_documents()[0], id(&number, MessageKind::F0401));
+    assert!(matches!(refused(shop.ask(seen(blanks))), Refusal::Delivery(_)), "it has not left");
+    for document in [blanks, issue] {
+        shop.send(document, 1);
+        shop.tell(document, Outcome::Accepted);
+    }
+    shop.ask(seen(blanks)).unwrap();
+    assert_eq!(shop.state(blanks), DeliveryState::Confirmed);
+    assert!(matches!(refused(shop.ask(seen(issue))), Refusal::Delivery(_)));
+    shop.healthy();
+}
