@@ -200,6 +200,19 @@ pub enum Asked {
     },
     /// Delete so many marked ranges?
     DeleteMarked(usize),
+    /// Take this step of the end of the period?
+    PeriodEnd(PeriodStep, Period),
+}
+
+/// A step of the end of a period, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodStep {
+    /// Its numbers end.
+    End,
+    /// Its blanks are reported.
+    Report,
+    /// It is closed.
+    Close,
 }
 
 impl Asked {
@@ -280,6 +293,8 @@ pub enum Purpose {
     Suggestion,
     /// An act of the invoice screens.
     Service(ServiceAct),
+    /// A step of the end of a period.
+    PeriodEnd(PeriodStep, Period),
 }
 
 impl Purpose {

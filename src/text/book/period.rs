@@ -16,6 +16,22 @@ sentences! {
     /// A period is closed.
     pub fn closed(period: Period, at: Moment) =>
         "期別 {period} 已於 {at} 關帳。" / "Period {period} was closed at {at}.";
+    /// The question before the numbers end.
+    pub fn ask_end(period: Period) =>
+        "終止 {period} 期的號碼嗎？之後不能再開立，字軌也不能再改。"
+        / "End the numbers of period {period}? Nothing is issued from them after that.";
+    /// The question before the blanks are reported.
+    pub fn ask_report(period: Period) =>
+        "申報 {period} 期的空白未使用字軌嗎？" / "Report the blank numbers of period {period}?";
+    /// The question before the close.
+    pub fn ask_close(period: Period) => "{period} 期關帳嗎？" / "Close period {period}?";
+    /// The blanks are on their way.
+    pub fn reported(period: Period) =>
+        "期別 {period} 的空白字軌已排入上傳。" / "The blanks of period {period} are queued for the platform.";
+    /// A period was closed just now.
+    pub fn closed_now(period: Period) => "期別 {period} 已關帳。" / "Period {period} is closed.";
+    /// Its numbers ended just now.
+    pub fn ended_now(period: Period) => "期別 {period} 的號碼已終止。" / "The numbers of period {period} have ended.";
     /// Nothing is missing.
     pub fn can_close(period: Period) =>
         "可以關帳：lj period close {period}。" / "It can be closed: `lj period close {period}`.";

@@ -148,6 +148,7 @@ words! {
     Watch = "觀看" / "Watch";
     SuggestRange = "建議新增字軌" / "Suggest a range";
     SuggestCancel = "建議作廢" / "Suggest a cancel";
+    PeriodEnd = "前期結束" / "End last period";
     Suggestion = "回答建議" / "Answer a suggestion";
     Open = "開啟" / "Open";
     Mark = "勾選" / "Mark";

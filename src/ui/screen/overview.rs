@@ -8,8 +8,8 @@ use crate::protocol::{
     Dashboard, Failure, PeriodState, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
 };
 use crate::text::till::overview::OverviewRow;
-use crate::text::{self, screen::Word};
-use crate::ui::door::{Door, Ticket};
+use crate::text::{self, Lang, screen::Word};
+use crate::ui::door::{Asked, Door, PeriodStep, Ticket};
 use crate::ui::shell::{
     Act, Action, Buffer, CURSOR, Fault, Field, FieldName, Filling, Fills, Form, Listing, Lists, Next, Popup,
     Position, Press, Rect, Rows, Screen, Scroll, Shell, Style, WhyNot, acts, fields, has_form, paint,
@@ -115,6 +115,7 @@ const ACTS: &[Act<Board>] = &[
     Act::goes(Action::Watch, watch).word(Word::Watch).when(can_watch),
     Act::goes(Action::SuggestRange, suggest_range).word(Word::SuggestRange).when(has_till),
     Act::goes(Action::SuggestCancel, suggest_cancel).word(Word::SuggestCancel).when(has_till),
+    Act::goes(Action::PeriodEnd, step_on).word(Word::PeriodEnd).when(has_step),
     Listing::CONFIRM,
     Listing::UP,
     Listing::DOWN,
@@ -134,6 +135,38 @@ fn can_watch(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
 
 fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(board.till().is_some(), || Word::PickTill.say(shell.lang))
+}
+
+/// The step of the period's end that comes next; `None` once it is closed, or while something is missing.
+fn next_step(state: &PeriodState) -> Option<PeriodStep> {
+    match (state.ended_at, state.closed_at) {
+        (None, _) => Some(PeriodStep::End),
+        (Some(_), None) if state.unreported > 0 => Some(PeriodStep::Report),
+        (Some(_), None) if state.missing.is_empty() => Some(PeriodStep::Close),
+        (Some(_), _) => None,
+    }
+}
+
+fn has_step(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
+    let Some(state) = &board.before else { return Err(WhyNot::plain(Word::Loading.say(shell.lang))) };
+    WhyNot::unless(next_step(state).is_some(), || match state.closed_at {
+        Some(at) => text::book::period::closed(shell.lang, state.period, at),
+        None => text::book::period::not_closable(shell.lang, state.period, &state.missing),
+    })
+}
+
+fn step_on(board: &mut Board, _: &mut Shell) -> Next {
+    let step = board.before.as_deref().and_then(|state| Some((next_step(state)?, state.period)));
+    step.map_or(Next::Stay, |(step, period)| Next::Open(Door::Ask(Asked::PeriodEnd(step, period))))
+}
+
+/// What a step came to.
+pub fn stepped(lang: Lang, step: PeriodStep, period: Period) -> String {
+    match step {
+        PeriodStep::End => text::book::period::ended_now(lang, period),
+        PeriodStep::Report => text::book::period::reported(lang, period),
+        PeriodStep::Close => text::book::period::closed_now(lang, period),
+    }
 }
 
 fn watch(board: &mut Board, _: &mut Shell) -> Next {

@@ -1,7 +1,7 @@
 //! A question with two buttons. A sequence letter never answers one: only its own keys or the shown button do.
 
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Asked, Door};
+use crate::ui::door::{Asked, Door, PeriodStep};
 use crate::ui::shell::{Act, Action, Buffer, Next, Popup, Position, Rect, Screen, Shell, acts, paint};
 
 /// The question.
@@ -48,6 +48,11 @@ impl Question {
                 row.map(|row| text::till::overview::ask_suggestion(lang, row)).unwrap_or_default()
             }
             Asked::Service(act) => text::correction::service_ask(lang, act),
+            Asked::PeriodEnd(step, period) => match step {
+                PeriodStep::End => text::book::period::ask_end(lang, period),
+                PeriodStep::Report => text::book::period::ask_report(lang, period),
+                PeriodStep::Close => text::book::period::ask_close(lang, period),
+            },
             Asked::DeleteMarked(count) => text::book::ask_delete_marked(lang, count),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }

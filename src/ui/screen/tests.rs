@@ -158,7 +158,7 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
     for action in [Action::Confirm, Action::Remedy, Action::Reprint, Action::AllowanceCancel] {
         expected.insert((Context::Invoices, action));
     }
-    for action in [Action::Watch, Action::SuggestRange, Action::SuggestCancel] {
+    for action in [Action::Watch, Action::SuggestRange, Action::SuggestCancel, Action::PeriodEnd] {
         expected.insert((Context::Overview, action));
     }
     // A terminal that names no file.

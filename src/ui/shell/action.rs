@@ -107,6 +107,8 @@ named! {
     SuggestRange = "suggest_range";
     /// Suggests 作廢 to a till.
     SuggestCancel = "suggest_cancel";
+    /// The next step of the end of the period before this one.
+    PeriodEnd = "period_end";
     /// Answers what is suggested to this till.
     Suggestion = "suggestion";
     /// Opens the selected row.

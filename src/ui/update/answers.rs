@@ -10,6 +10,7 @@ use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
 use crate::ui::model::Model;
 use crate::ui::screen::import::state::ImportStage;
 use crate::ui::screen::invoices::list as invoices;
+use crate::ui::screen::overview;
 use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
@@ -252,6 +253,10 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
         }
         (Purpose::Suggestion, Ok(_)) => model.shell.say(text::till::overview::suggestion_done(model.lang)),
         (Purpose::Service(act), Ok(reply)) => return service_done(model, act, reply),
+        (Purpose::PeriodEnd(step, period), Ok(_)) => {
+            model.shell.say(overview::stepped(model.lang, step, period));
+            model.show(|board: &mut Board, shell| board.refresh(shell));
+        }
         (purpose, Ok(Reply::Book(book::Reply::RangesPut(rows)))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
         (_, Ok(_)) => {}

@@ -2,7 +2,7 @@
 
 use crate::protocol::request;
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket};
+use crate::ui::door::{Asked, Door, PeriodStep, Purpose, ServiceAct, Ticket};
 use crate::ui::model::Model;
 use crate::ui::screen::invoices::service;
 use crate::ui::screen::sign_in::Why;
@@ -122,6 +122,16 @@ impl Model {
                 self.shell.act(Purpose::Suggestion, request::SuggestionAccept(id));
             }
             Asked::Service(act) => self.confirmed(act),
+            Asked::PeriodEnd(step, period) => {
+                let purpose = Purpose::PeriodEnd(step, period);
+                match step {
+                    PeriodStep::End => self.shell.act(purpose, request::NumbersEnd(period)),
+                    PeriodStep::Report => {
+                        self.shell.act(purpose, request::BlanksReport { period, by_hand: false })
+                    }
+                    PeriodStep::Close => self.shell.act(purpose, request::PeriodClose(period)),
+                };
+            }
             Asked::DeleteMarked(_) => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
             }

@@ -240,3 +240,29 @@ fn a_row_without_till_or_terminal_takes_no_act_and_a_lost_terminal_is_said() {
     let board = |model: &Model| model.layers.len();
     assert_eq!(board(&pair.boss.model), 1);
 }
+
+/// The period before this one is ended and closed by one key, each step after its question; none twice.
+#[test]
+fn the_period_before_is_ended_and_closed_step_by_step() {
+    let mut pair = Pair::new();
+    pair.boss("o e");
+    assert!(pair.boss.text().contains("終止 10805 期的號碼嗎？"), "{}", pair.boss.text());
+    let state = |pair: &Pair| {
+        let period = lj::domain::Period::parse("10805").unwrap();
+        *pair.boss.desk.ask(Caller::default(), request::PeriodState(period)).unwrap()
+    };
+    // The harmless button is the shown one.
+    pair.boss("enter");
+    assert_eq!(state(&pair).ended_at, None);
+    pair.boss("e y");
+    assert!(pair.boss.text().contains("期別 10805 的號碼已終止"), "{}", pair.boss.text());
+    assert!(state(&pair).ended_at.is_some() && state(&pair).closed_at.is_none());
+    pair.boss("e");
+    assert!(pair.boss.text().contains("10805 期關帳嗎？"), "{}", pair.boss.text());
+    pair.boss("y");
+    assert!(pair.boss.text().contains("期別 10805 已關帳"), "{}", pair.boss.text());
+    assert!(state(&pair).closed_at.is_some());
+    pair.boss("e");
+    assert!(!pair.boss.text().contains('？'), "{}", pair.boss.text());
+    assert!(pair.boss.text().contains("10805 已於"), "{}", pair.boss.text());
+}
