@@ -105,6 +105,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Takings(args)) => takings::run(context, args),
         Some(Verb::Export(args)) => export::run(context, args),
         Some(Verb::Reconcile(args)) => delivery::reconcile::run(context, &args),
+        Some(Verb::Check(args)) => delivery::day_check::run(context, &args),
         Some(Verb::Sandbox(args)) => delivery::sandbox::run(context, &args),
         Some(Verb::SelfTest(args)) => delivery::selftest::run(context, args),
         Some(Verb::Upload(verb)) => delivery::upload::run(context, verb),

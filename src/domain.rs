@@ -22,6 +22,7 @@ mod codes;
 mod company;
 mod conflict;
 mod corrected;
+mod day_check;
 mod delivery;
 mod document;
 mod document_id;
@@ -108,6 +109,7 @@ pub use company::{
 };
 pub use conflict::Conflict;
 pub use corrected::{CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, Corrected, Parties, withdrawn_up_to};
+pub use day_check::DayCount;
 pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,
     LinkTrouble, MoveKind, Outcome, ParkReason, Seen, SentMemory, delivery_words,

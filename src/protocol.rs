@@ -31,8 +31,8 @@ pub use book::{
     RangeFilter, RangePage, RangeQuery, RangeRow, UnprovenReport,
 };
 pub use delivery::{
-    DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending, StuckPage, StuckQuery, StuckRow,
-    Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
+    DayCheckPart, DayCheckQuery, DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending,
+    StuckPage, StuckQuery, StuckRow, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S, UploadLeft, UploadStatus,
 };
 pub use desk::{Asks, Call, Caller, Desk, Failure, PAGE_ROWS_MAX, read};
 pub use errand::{Errand, GivesUp, NextId, Patience, Who};

@@ -2,6 +2,7 @@
 //! what the engine's memory of it is told.
 
 pub(crate) mod codes;
+pub(crate) mod day_check;
 pub(crate) mod examine;
 pub(crate) mod fold;
 pub(crate) mod memory;
@@ -35,6 +36,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::UploadStatus(it) => it.answer(Box::new(outbox::status(asking)?)),
         Question::UploadLeft(it) => it.answer(Box::new(outbox::left(asking)?)),
         Question::Deliveries(it) => it.answer(outbox::page(asking.rows, &it.0)?),
+        Question::DayCheck(it) => it.answer(day_check::part(asking.rows, &it.0)?),
         Question::Stuck(it) => it.answer(stuck::page(asking, &it.0)?),
         Question::CodesWanted(it) => it.answer(asking.shared.codes.wanted(asking.now)),
     })

@@ -1,6 +1,6 @@
 //! Takings: answered part by part, from the rows of a snapshot.
 
-mod facts;
+pub(crate) mod facts;
 
 use crate::domain::{SoldFact, Takings, TakingsBy, TakingsOf, TimeSpan};
 use crate::engine::core::{Asking, No, Recalling};

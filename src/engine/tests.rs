@@ -20,6 +20,7 @@ mod admin;
 mod allowances;
 mod check;
 mod copies;
+mod day_check;
 mod doubt;
 mod dumps;
 mod exchanged;

@@ -2,10 +2,12 @@
 //! (R15, R17, R19).
 
 use crate::domain::{
-    Amount, CleanText, ClockVerdict, CodeState, Delivery, DeliveryKind, Document, DocumentId, Fingerprint,
-    LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, PlaceCode, Seen,
-    TillCode, Together, WayOffer, words,
+    Amount, CleanText, ClockVerdict, CodeState, DayCount, Delivery, DeliveryKind, Document, DocumentId,
+    Fingerprint, LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, PlaceCode,
+    Seen, TillCode, TimeSpan, Together, WayOffer, words,
 };
+use crate::protocol::takings::SoldPlace;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -22,6 +24,8 @@ requests! {
         Stuck(StuckQuery) -> Stuck => LookUpInvoices;
         /// The codes that the centre is to be asked about.
         CodesWanted -> Codes => Serve;
+        /// A part of the daily check: what the facts of a span ask to be told, and what became of it.
+        DayCheck(DayCheckQuery) -> DayCheck => LookUpInvoices;
     }
     notes {
         /// Documents to work on, those with the least time left first. Those that were asked about come last the next
@@ -95,6 +99,8 @@ requests! {
         Codes(Vec<PlaceCode>),
         /// What is known of a code.
         CodeState(CodeState),
+        /// A part of the daily check.
+        DayCheck(DayCheckPart),
     }
 }
 
@@ -291,6 +297,28 @@ pub struct StuckQuery {
     pub after: Option<DocumentId>,
     /// Most rows, up to [`crate::protocol::PAGE_ROWS_MAX`].
     pub limit: u32,
+}
+
+/// Which days are checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayCheckQuery {
+    /// Of what time.
+    pub span: TimeSpan,
+    /// Where the part before ended ([`DayCheckPart::next`]); `None` begins.
+    pub resume: Option<SoldPlace>,
+}
+
+/// A part of the daily check.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DayCheckPart {
+    /// What was found in this part, by the day of the fact and the message; parts are added up.
+    pub rows: Vec<(NaiveDate, MessageKind, DayCount)>,
+    /// Documents that are not over.
+    pub open: Vec<Delivery>,
+    /// Documents that the outbox does not have.
+    pub lost: Vec<DocumentId>,
+    /// Where the next part goes on; `None` at the end.
+    pub next: Option<SoldPlace>,
 }
 
 /// A document that is refused or off the way.

@@ -136,3 +136,69 @@ fn a_word_about_another_document_of_the_number_settles_nothing_and_is_named() {
     assert!(told(summary("F0401", &one, &[])).is_empty());
     assert_eq!(state(&place, &sent), "confirmed");
 }
+
+/// The days are those of the facts; what the platform's files say is seen at once, and every document has its line.
+#[test]
+fn the_daily_check_says_nothing_outstanding_or_what_to_do() {
+    let place = Place::with_numbers(50);
+    let day = today();
+    let day = format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]);
+    let check = |more: &[&str]| place.run(&[&["check", "--day", &day][..], more].concat());
+    let empty = check(&[]);
+    assert!(empty.code == 0 && empty.out.contains("沒有要傳的文件"), "{}{}", empty.out, empty.err);
+    let numbers: Vec<String> = (0..4)
+        .map(|_| {
+            let run = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+            run.json()[0]["number"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    send_all(&place);
+    place.ok(&["invoice", "cancel", &numbers[3], "--reason", "退貨"]);
+    let folder = place.path().join("results");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("1.xml"), summary("F0401", &numbers[..2], &numbers[2..3])).unwrap();
+    place.ok(&["reconcile", folder.to_str().unwrap()]);
+    let told = |run: &crate::binary::Run| -> Vec<serde_json::Value> {
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let outstanding = check(&["--json"]);
+    assert_eq!(outstanding.code, 1, "{}{}", outstanding.out, outstanding.err);
+    let rows = told(&outstanding);
+    let row = |message: &str, figures: [u64; 6]| {
+        let [issued, sent, confirmed, settled, rejected, missing] = figures;
+        serde_json::json!({
+            "day": day, "message": message, "issued": issued, "sent": sent, "confirmed": confirmed, "settled": settled,
+            "rejected": rejected, "missing": missing,
+        })
+    };
+    assert_eq!(rows[..2], [row("F0401", [4, 4, 2, 0, 1, 1]), row("F0501", [1, 0, 0, 0, 0, 1])]);
+    assert_eq!(rows[2]["outstanding"], 3);
+    assert_eq!(
+        (&rows[2]["stuck"][0]["number"], &rows[2]["lost"]),
+        (&numbers[2].as_str().into(), &serde_json::json!([]))
+    );
+    assert!(rows[2]["stuck"][0]["ways"].as_array().unwrap().iter().any(|way| way["open"] == true));
+    let waiting: Vec<&str> =
+        rows[2]["waiting"].as_array().unwrap().iter().map(|row| row["message"].as_str().unwrap()).collect();
+    assert_eq!(waiting, ["F0401", "F0501"]);
+    let text = check(&[]).out;
+    for part in ["5 份中有 3 份還沒有著落", "F0501 作廢", "lj upload settle", "lj upload now", "lj reconcile"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(check(&["--lang", "en"]).out.contains("Outstanding: 3 of 5 documents."));
+    assert!(check(&["--limit", "0"]).out.contains("另有 3 份未列出"));
+    // Yesterday is the usual day; and everything gets settled.
+    assert_eq!(place.run(&["check"]).code, 0);
+    place.ok(&["upload", "settle", &numbers[2], "--seen", "done", "--reason", "平台已人工處理"]);
+    fs::write(folder.join("2.xml"), summary("F0401", &numbers[3..], &[])).unwrap();
+    place.ok(&["reconcile", folder.to_str().unwrap()]);
+    send_all(&place);
+    fs::write(folder.join("3.xml"), summary("F0501", &numbers[3..], &[])).unwrap();
+    place.ok(&["reconcile", folder.to_str().unwrap()]);
+    let done = check(&[]);
+    assert!(done.code == 0 && done.out.contains("5 份全部有著落"), "{}{}", done.out, done.err);
+    assert!(check(&["--lang", "en"]).out.contains("Nothing outstanding: all 5 documents"));
+    let wrong = ["check", "--from", "2026-11-05", "--to", "2026-11-04"];
+    assert_eq!(place.run(&wrong).code, 2);
+}

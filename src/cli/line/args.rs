@@ -127,6 +127,8 @@ pub enum Verb {
     Upload(delivery::upload::Verb),
     /// Settle the outbox from the platform's result files, or a folder of Turnkey.
     Reconcile(delivery::reconcile::Args),
+    /// The daily check: what was issued, sent, confirmed, refused, and what is missing.
+    Check(delivery::day_check::Args),
     /// A local centre that fails on purpose.
     Sandbox(delivery::sandbox::Args),
     /// The files of the platform's self-test (Turnkey V4.8.1), and the table to fill in.

@@ -1,5 +1,6 @@
 //! What goes to the platform and what comes back: messages, the outbox, result files, and the local centre.
 
+pub mod day_check;
 pub mod document;
 pub mod mig;
 pub mod reconcile;

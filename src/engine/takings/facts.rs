@@ -10,14 +10,14 @@ use crate::store::{Onward, Queries, Snapshot, StoreFault};
 use std::ops::{Bound, ControlFlow};
 
 /// What is looked for.
-pub(super) struct Sought<'q> {
-    pub(super) span: TimeSpan,
+pub(crate) struct Sought<'q> {
+    pub(crate) span: TimeSpan,
     /// Only of this company.
-    pub(super) company: Option<&'q CompanyCode>,
+    pub(crate) company: Option<&'q CompanyCode>,
     /// Only of what this till sold.
-    pub(super) till: Option<&'q TillCode>,
+    pub(crate) till: Option<&'q TillCode>,
     /// Cancellations too.
-    pub(super) cancellations: bool,
+    pub(crate) cancellations: bool,
 }
 
 impl Sought<'_> {
@@ -38,7 +38,7 @@ impl Sought<'_> {
 }
 
 /// What was found. An allowance comes once, when it was given or cancelled in the span.
-pub(super) enum Found {
+pub(crate) enum Found {
     Invoice { invoice: Box<Invoice>, voided: bool },
     Cancellation { cancellation: Box<Cancellation>, invoice: Box<Invoice> },
     Allowance { allowance: Box<Allowance>, invoice: Box<Invoice> },
@@ -46,7 +46,7 @@ pub(super) enum Found {
 
 impl Found {
     /// The facts that it tells of.
-    pub(super) fn facts(&self) -> impl Iterator<Item = SoldFact<'_>> {
+    pub(crate) fn facts(&self) -> impl Iterator<Item = SoldFact<'_>> {
         let (first, second) = match self {
             Self::Invoice { invoice, voided } => (SoldFact::Issued { invoice, voided: *voided }, None),
             Self::Cancellation { cancellation, invoice } => {
@@ -67,7 +67,7 @@ type Visit<'v> = dyn FnMut(Found) -> Result<ControlFlow<()>, StoreFault> + 'v;
 
 /// Walks on from a place (from the beginning without one), looking at some `budget` rows, until `visit` breaks; where the
 /// next part goes on, `None` at the end.
-pub(super) fn walk(
+pub(crate) fn walk(
     rows: &Snapshot,
     sought: &Sought<'_>,
     from: Option<SoldPlace>,

@@ -9,8 +9,8 @@ use crate::domain::{
     TakingsBy, TaxChoice, Till, TillRefusal, TimeSpan, UnixUser, may,
 };
 use crate::protocol::{
-    DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request, ScreenFrame,
-    SessionToken, SignedIn, SoldQuery, StaffDraft, Suggestion, TakingsQuery, request,
+    DayCheckQuery, DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request,
+    ScreenFrame, SessionToken, SignedIn, SoldQuery, StaffDraft, Suggestion, TakingsQuery, request,
 };
 
 /// A Unix user that is not the engine's own.
@@ -221,6 +221,7 @@ fn requests() -> Vec<Request> {
         request::UploadStatus.into(),
         request::UploadLeft.into(),
         request::Deliveries(DeliveryQuery::default()).into(),
+        request::DayCheck(DayCheckQuery { span: TimeSpan::default(), resume: None }).into(),
         request::UploadNow { till: None }.into(),
         request::UploadPause { seconds: 1 }.into(),
         request::UploadResume.into(),

@@ -101,6 +101,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("number", "upload", "這張發票的號碼"),
     ("number", "", "發票號碼，可含連字號"),
     ("limit", "upload list", "最多幾份文件"),
+    ("limit", "check", "待辦最多列出幾份文件"),
     ("limit", "upload stuck", "最多列出幾份須處理的文件"),
     ("limit", "", "最多幾筆"),
     ("begin", "", "發票號碼起，八碼"),
@@ -110,6 +111,9 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("kind", "", "發票型態：電子發票、紙本發票"),
     ("copies", "", "聯數：三聯式、二聯式"),
     ("tax_kind", "", "稅額計算：07 一般、08 特種"),
+    ("day", "check", "只查這一天；什麼都不給則為昨天"),
+    ("from", "check", "第一天"),
+    ("to", "check", "最後一天；未給則為昨天"),
     ("from", "range", "發票起日；未給則為該期的第一日"),
     ("from", "invoice list", "只列此時或之後開立的；只給日期則由那一天開始起算"),
     (

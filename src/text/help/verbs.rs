@@ -91,6 +91,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("parked drop", "刪除一筆暫存"),
     ("invoice list", "列出發票，新的在前"),
     ("reconcile", "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳"),
+    ("check", "每日檢核：各日各種訊息應傳、已傳、已確認、退回與未確認的份數，以及待辦"),
     ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
     ("selftest", "平台自行檢測（Turnkey V4.8.1）的檔案，及要填的表；只用範例資料，不開立任何發票"),
     ("mig", "MIG 4.1 訊息，與送往平台的相同"),

@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("goods", &["list", "add", "edit", "remove", "import"]),
     ("shift", &["show"]),
     ("takings", &[]),
+    ("check", &[]),
     ("parked", &["list"]),
     ("upload", &["status", "list", "now", "pause", "resume", "retry", "park"]),
     ("slip", &[]),
