@@ -10,6 +10,7 @@ mod centre;
 mod checks;
 mod faults;
 mod heard;
+mod own;
 mod refused;
 mod server;
 mod terms;

@@ -6,6 +6,7 @@ pub mod amego;
 mod envelope;
 mod loose;
 pub mod offline;
+pub mod own;
 mod urlencode;
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use std::ops::Range;
 pub(super) enum Dialect {
     Offline,
     Amego,
+    /// Of a sample's own centre.
+    Own,
 }
 
 impl Dialect {
@@ -19,11 +21,12 @@ impl Dialect {
         match self {
             Self::Offline => "offline",
             Self::Amego => "amego",
+            Self::Own => "own",
         }
     }
 
     pub(super) fn parse(raw: &str) -> Option<Self> {
-        [Self::Offline, Self::Amego].into_iter().find(|dialect| dialect.as_str() == raw)
+        [Self::Offline, Self::Amego, Self::Own].into_iter().find(|dialect| dialect.as_str() == raw)
     }
 }
 
@@ -31,9 +34,28 @@ impl Dialect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fact {
     Issue(Issue),
-    Cancel { number: Number, reason: String },
-    Allow { number: String, total: i64, of: Vec<(Number, i64)> },
-    CancelAllowance { number: String },
+    Cancel {
+        number: Number,
+        reason: String,
+    },
+    /// Numbers that nobody used; a later report of a track takes the place of an earlier one.
+    Blanks {
+        name: String,
+        key: String,
+    },
+    /// The issue of this key is withdrawn: its number may be issued anew.
+    Void {
+        number: Number,
+        key: String,
+    },
+    Allow {
+        number: String,
+        total: i64,
+        of: Vec<(Number, i64)>,
+    },
+    CancelAllowance {
+        number: String,
+    },
 }
 
 /// An invoice, as it was told.
@@ -57,6 +79,8 @@ impl Fact {
         match self {
             Self::Issue(_) => MessageKind::F0401,
             Self::Cancel { .. } => MessageKind::F0501,
+            Self::Void { .. } => MessageKind::F0701,
+            Self::Blanks { .. } => MessageKind::E0402,
             Self::Allow { .. } => MessageKind::G0401,
             Self::CancelAllowance { .. } => MessageKind::G0501,
         }
@@ -66,8 +90,10 @@ impl Fact {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Issue(issue) => issue.number.to_string(),
-            Self::Cancel { number, .. } => number.to_string(),
-            Self::Allow { number, .. } | Self::CancelAllowance { number } => number.clone(),
+            Self::Cancel { number, .. } | Self::Void { number, .. } => number.to_string(),
+            Self::Allow { number: name, .. }
+            | Self::CancelAllowance { number: name }
+            | Self::Blanks { name, .. } => name.clone(),
         }
     }
 }
@@ -109,6 +135,10 @@ pub(super) struct Book {
     /// By the digest of the caller's own key, which is as long as the caller likes.
     keys: HashMap<u64, Place>,
     pub(super) cancels: HashMap<Number, Cancelled>,
+    /// When an issue was withdrawn, by the digest of its key.
+    voids: HashMap<u64, Moment>,
+    /// When a report of blanks was taken, by the digest of its key.
+    blanks: HashMap<u64, Moment>,
     pub(super) allowances: HashMap<String, Allowance>,
     /// What the allowances of an invoice come to, without those that were cancelled.
     pub(super) allowed: HashMap<Number, i64>,
@@ -133,6 +163,16 @@ impl Book {
 
     pub(super) fn cancel_of(&self, number: Number) -> Option<&Cancelled> {
         self.cancels.get(&number)
+    }
+
+    /// When the issue of this key was withdrawn.
+    pub(super) fn void_of(&self, key: &str) -> Option<Moment> {
+        self.voids.get(&digest(key)).copied()
+    }
+
+    /// When the report of blanks of this key was taken.
+    pub(super) fn blanks_of(&self, key: &str) -> Option<Moment> {
+        self.blanks.get(&digest(key)).copied()
     }
 
     pub(super) fn allowance(&self, number: &str) -> Option<&Allowance> {
@@ -164,6 +204,17 @@ impl Book {
             }
             Fact::Cancel { number, reason } => {
                 self.cancels.insert(number, Cancelled { taken_at, reason });
+            }
+            Fact::Void { number, key } => {
+                let key = digest(&key);
+                self.voids.insert(key, taken_at);
+                self.cancels.remove(&number);
+                if let Some(place) = self.keys.remove(&key) {
+                    self.invoices.remove(&place);
+                }
+            }
+            Fact::Blanks { key, .. } => {
+                self.blanks.insert(digest(&key), taken_at);
             }
             Fact::Allow { number, total, of } => {
                 for (invoice, amount) in &of {

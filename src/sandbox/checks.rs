@@ -37,6 +37,11 @@ pub(super) fn check(
             book.invoice(*number).ok_or(NO_INVOICE)?;
             book.cancels.get(number).map_or(Ok(()), |_| Err(REPEATED))
         }
+        Fact::Blanks { key, .. } => book.blanks_of(key).map_or(Ok(()), |_| Err(REPEATED)),
+        Fact::Void { key, .. } => match (book.void_of(key), book.of_key(key)) {
+            (Some(_), _) => Err(REPEATED),
+            (None, found) => found.map_or(Err(NO_INVOICE), |_| Ok(())),
+        },
         Fact::Allow { number, of, .. } => {
             if book.allowances.contains_key(number) {
                 return Err(REPEATED);

@@ -4,12 +4,31 @@ use super::book::{Dialect, Fact, Issue};
 use crate::domain::{MessageKind, Moment, Number, RandomCode};
 use crate::wire::amego::{CancelAllowance, CancelInvoice, CustomAllowance, CustomInvoice};
 use crate::wire::offline::{OfflineInvalid, OfflineIssue};
+use crate::wire::own::{ReportBlanks, VoidInvoice};
 
 /// The fact of a payload; `None` where it is no such message.
 pub(super) fn fact(dialect: Dialect, kind: MessageKind, payload: &str) -> Option<Fact> {
     match dialect {
         Dialect::Offline => of_offline(kind, payload),
         Dialect::Amego => of_amego(kind, payload),
+        Dialect::Own => of_own(kind, payload),
+    }
+}
+
+/// The fact of what only a sample's own centre takes; `None` where it is no such message.
+fn of_own(kind: MessageKind, payload: &str) -> Option<Fact> {
+    match kind {
+        MessageKind::F0701 => {
+            let told: VoidInvoice = serde_json::from_str(payload).ok()?;
+            Some(Fact::Void { number: Number::parse(&told.invoice_no).ok()?, key: told.relate_number })
+        }
+        MessageKind::E0402 => {
+            let told: ReportBlanks = serde_json::from_str(payload).ok()?;
+            (!told.spans.is_empty()).then_some(Fact::Blanks { name: told.name, key: told.relate_number })
+        }
+        MessageKind::F0401 | MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 => {
+            of_amego(kind, payload)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::centre::{Centre, Said, Taken};
 use super::checks::{is_unknown_carrier, is_unknown_donation};
 use super::faults::{FaultKind, Throw};
 use super::heard::of_offline;
+use super::own;
 use super::refused::{REPEATED, Refused};
 use super::terms::{HASH_IV, HASH_KEY, MERCHANT};
 use super::together;
@@ -101,7 +102,7 @@ fn inside(centre: &Centre, (path, flavour): (&str, Flavour), payload: &str, thro
         path::CHECK_LOVE_CODE => {
             asked(payload, |asked: &CheckLoveCode| Ok(code_found(!is_unknown_donation(&asked.love_code))))
         }
-        _ => Said::NoSuchPath,
+        _ => own::answer(centre, path, payload, throw).unwrap_or(Said::NoSuchPath),
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Terms {
     pub latency: Duration,
     /// From storing to the platform's confirmation, in seconds.
     pub confirm_after_s: i64,
+    /// It is a sample's own: it takes what no offline-issue centre takes too.
+    pub own: bool,
     /// How it fails.
     pub faults: Faults,
 }
@@ -51,6 +53,7 @@ impl Terms {
             allotted: None,
             latency: Duration::ZERO,
             confirm_after_s: 0,
+            own: false,
             faults: Faults::none(),
         }
     }

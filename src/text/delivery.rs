@@ -57,6 +57,8 @@ sentences! {
     pub fn done(what: &str) => "已處理：{what}" / "Done: {what}";
     /// Uploading begins at once.
     pub fn sending() => "開始立即上傳。" / "Sending now.";
+    /// There is nowhere to send to.
+    pub fn no_way() => "沒有設定加值中心，文件留在這裡。" / "No centre is set: the documents stay here.";
     /// A pause ended.
     pub fn resumed() => "已恢復上傳。" / "The upload goes on.";
     /// A pause began.
@@ -241,7 +243,7 @@ fn stuck_row(lang: Lang, StuckRow { row, ways, behind, .. }: &StuckRow, now: Mom
     if !behind.is_empty() {
         lines.push(format!("  {}", stuck::behind(lang, behind.len())));
     }
-    lines.extend(ways.iter().map(|offer| format!("  {}", stuck::way(lang, offer))));
+    lines.extend(ways.iter().map(|offer| format!("  {}", stuck::way(lang, &row.document, offer))));
     lines
 }
 

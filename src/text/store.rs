@@ -128,7 +128,12 @@ sentences! {
             ["總帳損壞：{damage}。請勿再開立，並由備份還原。"
             / "The ledger is damaged: {damage}. Issue nothing more; restore the backup."];
     }
-    /// `lj status`.
+    /// Few numbers are left in this period, or none.
+    pub fn numbers_short(lang, left: u64) => match left {
+        0 => ["沒有可用的號碼，請匯入或新增字軌。" / "No number can be issued: import or add ranges."];
+        left => ["可用號碼只剩 {left}，請匯入或新增字軌。" / "Only {left} numbers are left: import or add ranges."];
+    }
+    /// The line of `lj status`.
     pub fn status_line(lang, info: &StoreInfo, period: &str, remaining: u64, health: &str)
         where sample = if info.kind.is_trial() { lang.pick("（範例）", " (sample)") } else { "" },
             StoreInfo { now, ranges, invoices, terminals, head_sequence, .. } = info =>

@@ -4,6 +4,7 @@ mod amego;
 mod contract;
 mod http;
 mod offline_centre;
+mod own;
 mod turnkey;
 
 pub use amego::{Amego, AmegoAccount};

@@ -5,6 +5,8 @@ mod breaking;
 mod codes;
 mod conformance;
 mod killed;
+mod killed_messages;
+mod own;
 mod scripted;
 mod table;
 mod tls;
@@ -67,10 +69,19 @@ pub fn opay(place: &Place) -> Arc<dyn Gateway> {
 }
 
 fn offline_of(place: &Place, flavour: Flavour) -> Arc<dyn Gateway> {
+    offline_for(place, flavour, Some(seller()))
+}
+
+fn offline_for(place: &Place, flavour: Flavour, seller: Option<Ubn>) -> Arc<dyn Gateway> {
     let key = CentreKey::parse(HASH_KEY, HASH_IV).unwrap();
     let merchant = Merchant { flavour, ..merchant() };
-    let account = OfflineAccount { name: OFFLINE_CENTRE, merchant, key, seller: Some(seller()) };
+    let account = OfflineAccount { name: OFFLINE_CENTRE, merchant, key, seller };
     Arc::new(OfflineCentre::new(place, account).unwrap())
+}
+
+/// The way of a sample to its own centre.
+pub fn own(place: &Place) -> Arc<dyn Gateway> {
+    offline_for(place, Flavour::Ecpay, None)
 }
 
 pub fn amego(place: &Place) -> Arc<dyn Gateway> {

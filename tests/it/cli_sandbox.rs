@@ -142,6 +142,33 @@ fn a_sample_without_settings_has_a_centre_of_its_own() {
     assert!(ledger.contains(&number), "{ledger}");
 }
 
+/// 註銷, the re-issue and 折讓 are tried in a sample to their end: each is told, and nothing waits for ever.
+#[test]
+fn in_a_sample_every_correction_comes_to_its_end() {
+    let place = Place::with_numbers(50);
+    let (number, other) = (sell(&place), sell(&place));
+    // Its own centre confirms after some seconds: each step is repeated until the one before it is through.
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    let comes = |words: &[&str]| {
+        while place.run(words).code != 0 {
+            assert!(std::time::Instant::now() < until, "{words:?}: {}", place.run(words).err);
+            place.ok(&["upload", "now"]);
+        }
+    };
+    comes(&["invoice", "void", &number, "--reason", "統編打錯"]);
+    comes(&["invoice", "reissue", &number, "--item", "茶:1:50", "--buyer", "12345675"]);
+    comes(&["invoice", "allowance", &other, "--reason", "退回"]);
+    let open = || {
+        let rows = place.ok(&["upload", "list", "--json"]).json();
+        rows.into_iter().filter(|row| row["state"] != "confirmed").collect::<Vec<_>>()
+    };
+    while !open().is_empty() {
+        assert!(std::time::Instant::now() < until, "{:?}", open());
+        place.ok(&["upload", "now"]);
+    }
+    assert!(place.ok(&["upload", "stuck", "--json"]).json().is_empty());
+}
+
 #[test]
 fn a_secret_file_that_others_may_read_is_refused_and_no_key_is_in_any_output() {
     let place = Place::with_numbers(50);

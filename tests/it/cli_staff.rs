@@ -104,3 +104,26 @@ fn a_pin_is_typed_unseen() {
     terminal.wait_for("系統管理");
     assert!(!terminal.text().contains("2468"), "{}", terminal.text());
 }
+
+/// Ctrl-C at the question ends the program as it ends any other, and leaves a terminal in which one sees what one types.
+#[test]
+fn a_question_that_is_interrupted_gives_the_terminal_back() {
+    let place = staffed();
+    let lj = place.command();
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "trap : INT; \"$0\" staff list --as B1; echo ended $?; stty -a"]).arg(lj.get_program());
+    for (name, value) in lj.get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    shell.env("PATH", "/usr/bin:/bin");
+    let mut terminal = Terminal::run(&shell, 80, 24);
+    terminal.wait_for("PIN：");
+    terminal.keys("24\x03");
+    terminal.wait_for("ended 130");
+    let (code, text) = terminal.end_telling();
+    assert_eq!(code, 0, "{text}");
+    let words: Vec<&str> = text.split([' ', '\n', ';']).collect();
+    for mode in ["echo", "icanon", "isig"] {
+        assert!(words.contains(&mode), "{mode} is off:\n{text}");
+    }
+}

@@ -8,7 +8,9 @@ use crate::cli::home::sealed_secrets::{self, PASSPHRASE_CHARS_MAX, PASSPHRASE_CH
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::Pin;
 use crate::text::{self, Lang};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use signal_hook::consts::SIGINT;
+use signal_hook::low_level::emulate_default_handler;
 use std::io::{self, BufRead, Write};
 use zeroize::Zeroizing;
 
@@ -88,40 +90,114 @@ fn given(lang: Lang, terminal: bool, variable: &str, question: &str) -> Result<P
     Pin::parse(&unseen(question)?).ok_or_else(wrong)
 }
 
-/// A line typed without an echo.
+/// A line typed without an echo. The keys come one by one: one that interrupts gives the terminal back before it ends the
+/// program, for a shell does not.
 fn unseen(question: &str) -> Result<Zeroizing<String>, CliFailure> {
     let failed = |error: io::Error| CliFailure::Fault(clean(&error.to_string()));
     let mut output = io::stdout();
-    let stdin = io::stdin();
-    let before = tcgetattr(&stdin).map_err(|error| failed(error.into()))?;
-    let echo = Echo { before };
+    let before = tcgetattr(io::stdin()).map_err(|error| failed(error.into()))?;
+    let quiet = Quiet { before };
     // Before the question is there to be answered: fast fingers must not be echoed.
-    echo.off().map_err(failed)?;
+    quiet.begin().map_err(failed)?;
     write!(output, "{question}").and_then(|()| output.flush()).map_err(failed)?;
-    let mut line = Zeroizing::new(String::new());
-    let read = stdin.lock().read_line(&mut line);
-    drop(echo);
+    let typed = line(&mut io::stdin().lock());
+    drop(quiet);
     writeln!(output).map_err(failed)?;
-    read.map_err(failed)?;
-    Ok(line)
+    match typed.map_err(failed)? {
+        Typed::Line(line) => Ok(line),
+        Typed::Interrupted => {
+            emulate_default_handler(SIGINT).map_err(failed)?;
+            // The signal has ended the program.
+            Ok(Zeroizing::default())
+        }
+    }
 }
 
-/// The echo of standard input comes back when this goes, whatever happened.
-struct Echo {
+/// What was typed.
+enum Typed {
+    Line(Zeroizing<String>),
+    /// A key that interrupts, as the shell knows them.
+    Interrupted,
+}
+
+/// Ctrl-C, Ctrl-\, Ctrl-Z.
+const INTERRUPTS: [u8; 3] = [0x03, 0x1c, 0x1a];
+const CTRL_D: u8 = 0x04;
+const CTRL_U: u8 = 0x15;
+const BACKSPACES: [u8; 2] = [0x08, 0x7f];
+
+/// Reads a line key by key, with the keys that a terminal itself would know.
+fn line(keys: &mut impl BufRead) -> io::Result<Typed> {
+    let mut line = Zeroizing::new(Vec::new());
+    while let Some(key) = keys.fill_buf()?.first().copied() {
+        keys.consume(1);
+        match key {
+            b'\n' | b'\r' => break,
+            CTRL_D if line.is_empty() => break,
+            key if INTERRUPTS.contains(&key) => return Ok(Typed::Interrupted),
+            CTRL_U => line.clear(),
+            key if BACKSPACES.contains(&key) => {
+                // A whole character goes.
+                while line.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
+            }
+            key => line.push(key),
+        }
+    }
+    let text =
+        std::str::from_utf8(&line).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    Ok(Typed::Line(Zeroizing::new(text.to_owned())))
+}
+
+/// The terminal is as it was when this goes, whatever happened.
+struct Quiet {
     before: Termios,
 }
 
-impl Echo {
-    fn off(&self) -> io::Result<()> {
+impl Quiet {
+    fn begin(&self) -> io::Result<()> {
         let mut quiet = self.before.clone();
-        quiet.local_modes.remove(LocalModes::ECHO);
+        quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
+        quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
+        quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
         Ok(tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?)
     }
 }
 
-impl Drop for Echo {
+impl Drop for Quiet {
     fn drop(&mut self) {
         // A terminal that is gone needs no echo.
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(keys: &str) -> Option<String> {
+        match line(&mut keys.as_bytes()).unwrap() {
+            Typed::Line(line) => Some(line.as_str().to_owned()),
+            Typed::Interrupted => None,
+        }
+    }
+
+    #[test]
+    fn a_line_knows_the_keys_of_a_terminal() {
+        for (keys, line) in [
+            ("2468\nnext", Some("2468")),
+            ("2468\r", Some("2468")),
+            ("24x\u{7f}68\n", Some("2468")),
+            ("密碼\u{8}\n", Some("密")),
+            ("\u{7f}\u{7f}1\n", Some("1")),
+            ("wrong\u{15}2468\n", Some("2468")),
+            ("\u{4}", Some("")),
+            ("24", Some("24")),
+            ("24\u{3}", None),
+            ("\u{1c}", None),
+            ("1\u{1a}2\n", None),
+        ] {
+            assert_eq!(typed(keys).as_deref(), line, "{keys:?}");
+        }
+        assert!(line(&mut [0xff, b'\n'].as_slice()).is_err(), "no text");
     }
 }

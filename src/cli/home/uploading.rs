@@ -152,6 +152,7 @@ fn own_centre(plan: &Plan, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, S
     let terms = Terms {
         ledger: Some(plan.witness.clone()),
         confirm_after_s: if plan.now.is_some() { 0 } else { OWN_CONFIRM_AFTER_S },
+        own: true,
         ..Terms::sound(clock)
     };
     let centre = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None, terms)

@@ -11,13 +11,6 @@ sentences! {
         Settle => "已在平台人工處理" / "Settled by hand at the platform";
         Cancel => "作廢發票" / "Cancel the invoice";
     }
-    /// The verb for a way out.
-    pub words verb(Way) {
-        Correct => "lj invoice correct" / "lj invoice correct";
-        Again => "lj upload retry" / "lj upload retry";
-        Settle => "lj upload settle" / "lj upload settle";
-        Cancel => "lj invoice cancel" / "lj invoice cancel";
-    }
     /// Why a way is not open.
     pub match why_not(lang, why: &WayNot) {
         NoInvoice => ["不是目前的開立" / "it is not the issue that stands"];
@@ -58,14 +51,27 @@ pub fn offered(lang: Lang, offer: &WayOffer) -> String {
     }
 }
 
-/// A way, open or not, in one line.
-pub fn way(lang: Lang, offer: &WayOffer) -> String {
-    let name = name(lang, offer.way);
+/// A way, open or not, in one line: with the command for it, as it is typed.
+pub fn way(lang: Lang, document: &DocumentId, offer: &WayOffer) -> String {
+    let (name, command) = (name(lang, offer.way), command(offer.way, document));
     match (offer.why_not, offer.until) {
         (Some(why), _) => format!("✗ {name}：{}", why_not(lang, &why)),
         (None, Some(until)) => {
-            format!("• {name}（{} {until}）{}", lang.pick("到", "until"), verb(lang, offer.way))
+            format!("• {name}（{} {until}）  {command}", lang.pick("到", "until"))
         }
-        (None, None) => format!("• {name}  {}", verb(lang, offer.way)),
+        (None, None) => format!("• {name}  {command}"),
+    }
+}
+
+/// What a person has to say stands in capitals.
+fn command(way: Way, document: &DocumentId) -> String {
+    let DocumentId { number, kind, .. } = document;
+    match way {
+        Way::Correct => format!("lj invoice correct {number} --carrier CODE|- --reason TEXT"),
+        Way::Again => format!("lj upload retry {number} --message {kind}"),
+        Way::Settle => {
+            format!("lj upload settle {number} --message {kind} --seen there|absent|done --reason TEXT")
+        }
+        Way::Cancel => format!("lj invoice cancel {number} --reason TEXT"),
     }
 }

@@ -6,10 +6,10 @@
 
 use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable, own_account};
 use super::http::{Failed, Line, LineFault, Place, stranger};
+use super::own;
 use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
-    Number, Outcome, ParkReason, Period, PlaceCode, Serial, Span, TaxKind, Together, Track, Ubn,
-    delivery_words,
+    Outcome, ParkReason, Period, PlaceCode, Serial, Span, TaxKind, Together, Track, Ubn, delivery_words,
 };
 use crate::uplink::takes;
 use crate::wire::offline::{
@@ -17,6 +17,7 @@ use crate::wire::offline::{
     InvalidFound, IssueFound, Merchant, NO_SUCH_CODE, OfflineInvalid, OfflineIssue, Returned, date_text,
     path, relate_number, revision_of,
 };
+use crate::wire::own::{FIND, Find, path_of};
 use crate::wire::{CentreKey, Code, Flavour, Loose, Misfit, Question, Reply, SUCCESS};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -137,23 +138,23 @@ impl OfflineCentre {
                 let (said, time) = self.ask_for(path::GET_INVALID, &question, now);
                 (fate(said, |found: InvalidFound| invalid_found(&found, cancelled.reason.as_str())), time)
             }
-            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => ((Outcome::Unknown, None), None),
+            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
+                let (said, time) = self.ask_for(FIND, &Find::of(&document.id), now);
+                (fate(said, |found| (own::outcome(&found), None)), time)
+            }
         }
     }
 
     fn send_one(&self, parcel: &Carried, now: Moment) -> (Fate, Option<Moment>) {
-        let path = match parcel.document.id.kind {
+        let kind = parcel.document.id.kind;
+        let path = match kind {
             MessageKind::F0501 => path::INVALID,
-            MessageKind::F0401
-            | MessageKind::F0701
-            | MessageKind::G0401
-            | MessageKind::G0501
-            | MessageKind::E0402 => path::ISSUE,
+            _ => path_of(kind).unwrap_or(path::ISSUE),
         };
         let payload = String::from_utf8_lossy(&parcel.payload);
         let (said, time) = self.call::<Returned>(path, &payload, now);
         let repeated = matches!(&said, Said::Answer(returned) if is_repeat(returned));
-        let found = fate(said, |returned| returned_fate(&returned, parcel.document.id.number));
+        let found = fate(said, |returned| returned_fate(&returned, &parcel.document.id.reference()));
         if !repeated {
             return (found, time);
         }
@@ -174,8 +175,9 @@ impl Gateway for OfflineCentre {
         self.line.proxy()
     }
 
+    /// What no offline call tells, a sample's own centre is told by calls of its own.
     fn carries(&self, kind: MessageKind) -> bool {
-        takes::offline(self.account.merchant.flavour).carries(kind)
+        self.is_own() || takes::offline(self.account.merchant.flavour).carries(kind)
     }
 
     fn together(&self) -> Together {
@@ -193,6 +195,9 @@ impl Gateway for OfflineCentre {
     fn payload(&self, document: &Document) -> Result<Vec<u8>, ParkReason> {
         let misfit = ParkReason::Misfit;
         own_account(self.account.seller, document.sender.ubn)?;
+        if let Some(told) = own::payload(document).filter(|_| self.is_own()) {
+            return told;
+        }
         let json = match &document.content {
             Content::Issue(invoice) => {
                 let told = OfflineIssue::of(invoice, &document.id, &self.account.merchant).map_err(misfit)?;
@@ -346,7 +351,7 @@ fn differs(what: &str, theirs: &str) -> Fate {
     (Outcome::Differs { field: delivery_words(what), theirs: delivery_words(theirs) }, None)
 }
 
-fn returned_fate(returned: &Returned, number: Number) -> Fate {
+fn returned_fate(returned: &Returned, name: &str) -> Fate {
     let (code, words) = (returned.rtn_code, returned.rtn_msg.as_str());
     if code.0 != SUCCESS {
         return match closed(code, words) {
@@ -356,7 +361,7 @@ fn returned_fate(returned: &Returned, number: Number) -> Fate {
     }
     match returned.invoice_no.as_str() {
         "" => (Outcome::Accepted, None),
-        theirs if theirs == number.to_string() => (Outcome::Accepted, None),
+        theirs if theirs == name => (Outcome::Accepted, None),
         theirs => differs("InvoiceNo", theirs),
     }
 }

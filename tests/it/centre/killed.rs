@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// When the engine dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dies {
+pub enum Dies {
     BeforeTheCall,
     AfterTheAnswer,
 }
@@ -147,9 +147,32 @@ fn centre((code, words, takes, ends): Row) -> (String, Arc<AtomicU32>) {
     (url, taken)
 }
 
-fn state(shop: &Shop) -> DeliveryKind {
+fn state(shop: &Shop, kind: MessageKind) -> DeliveryKind {
     let query = DeliveryQuery { limit: 10, ..DeliveryQuery::default() };
-    DeliveryKind::of(&shop.ask(request::Deliveries(query)).unwrap().rows[0].state)
+    let rows = shop.ask(request::Deliveries(query)).unwrap().rows;
+    DeliveryKind::of(&rows.iter().find(|row| row.document.kind == kind).unwrap().state)
+}
+
+/// Uploads until the document of this kind stands like this.
+pub fn upload(shop: &Shop, way: &Arc<dyn Gateway>, kind: MessageKind, stands: DeliveryKind, context: &str) {
+    let uplink = start(shop, Arc::clone(way));
+    let (until, mailbox) = (Instant::now() + PATIENCE, shop.engine.subscribe().unwrap());
+    while state(shop, kind) != stands {
+        assert!(Instant::now() < until, "{context}: {:?}", state(shop, kind));
+        let _ = mailbox.take(Duration::from_millis(20));
+    }
+    drop(uplink);
+}
+
+/// The engine dies around the first sending, and comes back; nobody has heard what became of the document.
+pub fn die(shop: &mut Shop, way: &Arc<dyn Gateway>, kind: MessageKind, dies: Dies, context: &str) {
+    let (dead, death) = channel();
+    let (engine, dead) = (Arc::clone(&shop.engine), Mutex::new(dead));
+    let uplink = start(shop, Arc::new(Dying { way: Arc::clone(way), engine, dies, dead }));
+    death.recv_timeout(PATIENCE).unwrap();
+    drop(uplink);
+    shop.reopen();
+    assert_eq!(state(shop, kind), DeliveryKind::Sending, "{context}: nobody heard of it");
 }
 
 #[test]
@@ -161,21 +184,9 @@ fn an_engine_that_dies_around_any_answer_ends_as_the_table_says_and_nothing_is_t
             shop.issue();
             let (url, taken) = centre(row);
             let way = amego(&place(&url));
-            let (dead, death) = channel();
-            let (engine, dead) = (Arc::clone(&shop.engine), Mutex::new(dead));
-            let dying = Dying { way: Arc::clone(&way), engine, dies, dead };
-            let uplink = start(&shop, Arc::new(dying));
-            death.recv_timeout(PATIENCE).unwrap();
-            drop(uplink);
-            shop.reopen();
-            assert_eq!(state(&shop), DeliveryKind::Sending, "{row:?} {dies:?}: nobody heard of it");
-            let uplink = start(&shop, way);
-            let (until, mailbox) = (Instant::now() + PATIENCE, shop.engine.subscribe().unwrap());
-            while state(&shop) != row.3 {
-                assert!(Instant::now() < until, "{row:?} {dies:?}: {:?}", state(&shop));
-                let _ = mailbox.take(Duration::from_millis(20));
-            }
-            drop(uplink);
+            let context = format!("{row:?} {dies:?}");
+            die(&mut shop, &way, MessageKind::F0401, dies, &context);
+            upload(&shop, &way, MessageKind::F0401, row.3, &context);
             let once = u32::from(row.3 == DeliveryKind::Confirmed);
             assert_eq!(taken.load(Ordering::SeqCst), once, "{row:?} {dies:?}");
             assert_eq!(shop.doctor(false).violations, []);

@@ -14,6 +14,11 @@ pub type Heard = Arc<Mutex<Vec<(String, String)>>>;
 
 /// A server that answers each call by its path and how many records its array has.
 pub fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String, Heard) {
+    answering(move |path, body| answer(path, body.matches("InvoiceNumber%22").count()))
+}
+
+/// A server that answers each call by its path and its body.
+pub fn answering(answer: impl Fn(&str, &str) -> String + Send + 'static) -> (String, Heard) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let heard = Heard::default();
@@ -39,8 +44,7 @@ pub fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (Str
             reader.read_exact(&mut body).unwrap();
             let path = first.split(' ').nth(1).unwrap().to_owned();
             let body = String::from_utf8(body).unwrap();
-            let records = body.matches("InvoiceNumber%22").count();
-            let json = answer(&path, records);
+            let json = answer(&path, &body);
             noted.lock().unwrap().push((path, body));
             let head =
                 format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", json.len());

@@ -70,6 +70,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         allotted,
         latency: Duration::from_millis(args.latency),
         confirm_after_s: args.confirm_after.into(),
+        own: false,
         faults,
     };
     let mut signals =

@@ -115,7 +115,10 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             shop.list(&pages(shop, query, limit.unwrap_or(usize::MAX))?)
         }
         Verb::Now { of_till: till } => {
-            done(shop, request::UploadNow { till }, text::delivery::sending(shop.lang))
+            shop.act(request::UploadNow { till })?;
+            let has_way = shop.ask(request::UploadStatus)?.link.gateway.is_some();
+            let said = if has_way { text::delivery::sending } else { text::delivery::no_way };
+            shop.say(said(shop.lang))
         }
         Verb::Pause { span } => {
             let wrong = || CliFailure::Usage(text::delivery::bad_span(shop.lang, &clean(&span)));

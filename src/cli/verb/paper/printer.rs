@@ -18,9 +18,9 @@ pub enum Verb {
     List,
     /// Print a self-test slip; no invoice, no number.
     Test {
-        /// A till's code, or `default`.
-        #[arg(value_name = "PRINTER", default_value = DEFAULT_PRINTER)]
-        printer: String,
+        /// A till's code, or `default`; this terminal's own where none is given.
+        #[arg(value_name = "PRINTER")]
+        printer: Option<String>,
     },
     /// List print jobs that are not done, oldest first.
     Jobs,
@@ -106,7 +106,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
             let printers = context.config.printers.iter().map(|(name, printer)| Named(name, printer));
             context.list(&printers.collect::<Vec<_>>())
         }
-        Verb::Test { printer } => test(context, &printer),
+        Verb::Test { printer } => test(context, &printer.unwrap_or_else(|| own_printer(context))),
         Verb::Jobs => context.with_shop(|shop| {
             let till = shop.till.clone();
             shop.list(&shop.ask(request::PrintJobs { till })?)
@@ -120,6 +120,13 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
             shop.say(text::paper::job_given_up(shop.lang, &job.to_string()))
         }),
     }
+}
+
+/// The printer of this terminal's till, else the one of all.
+fn own_printer(context: &Context) -> String {
+    let of_till = context.till.as_ref().map(ToString::to_string);
+    let of_till = of_till.filter(|till| context.config.printers.get(till).is_some());
+    of_till.unwrap_or_else(|| DEFAULT_PRINTER.to_owned())
 }
 
 /// Straight to the device: a test needs no store.

@@ -41,6 +41,28 @@ enum Health {
     Critical,
 }
 
+/// What is not as it should be: the words of `reasons`, each with how bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+enum Reason {
+    /// Few numbers are left, or none.
+    Numbers,
+    /// The store is behind a fence.
+    Fence,
+    /// Documents are late, refused or parked, or nothing gets through.
+    Upload,
+    /// The clock is doubtful or wrong.
+    Clock,
+    /// The disk is nearly full, or full.
+    Disk,
+    /// The mirror is in trouble or late.
+    Mirror,
+    /// The witness is not written.
+    Witness,
+    /// Blanks of the period before are due.
+    Blanks,
+}
+
 /// Prints the line.
 ///
 /// # Errors
@@ -77,7 +99,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
         let kept = Kept {
             fence: shop.ask(request::Fence)?.why,
             mirror: shop.ask(request::Mirror)?,
-            reading: shop.ask(request::Reading)?,
+            reading: known(shop, request::Reading)?.flatten(),
             dump: known(shop, request::Dump)?,
             upkeep: known(shop, request::Upkeep)?,
             blanks: unreported(shop)?,
@@ -85,21 +107,44 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
         Ok((examine(shop)?, kept))
     };
     let ((info, numbers, upload), kept) = context.with_shop(looked)?;
-    let left = match numbers.remaining - numbers.barred {
+    let free = RealDisk::new(&context.place.store).free_bytes();
+    let reasons = reasons(&info, numbers, &upload, &kept, free);
+    let health = reasons.iter().map(|(_, health)| *health).max().unwrap_or(Health::Healthy);
+    tell(context, &info, (numbers, free), &kept, &upload, &reasons)?;
+    Ok(health)
+}
+
+/// Everything that is not healthy.
+fn reasons(
+    info: &StoreInfo,
+    numbers: Numbers,
+    upload: &UploadStatus,
+    kept: &Kept,
+    free: Option<u64>,
+) -> Vec<(Reason, Health)> {
+    // A copy sells nothing until somebody has decided; without a witness one could sell the same numbers unseen.
+    let fenced = kept.fence.map_or(Health::Healthy, |_| Health::Critical);
+    let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
+    let all = [
+        (Reason::Numbers, of_numbers(numbers)),
+        (Reason::Fence, fenced),
+        (Reason::Upload, of_upload(info, upload)),
+        (Reason::Clock, of_clock(upload.clock.grade)),
+        (Reason::Disk, of_disk(free)),
+        (Reason::Mirror, of_mirror(kept.mirror.as_ref())),
+        (Reason::Witness, unwitnessed),
+        (Reason::Blanks, of_blanks(info, upload, kept.blanks.as_deref())),
+    ];
+    all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
+}
+
+/// Those that must wait for their book's time are not there yet.
+fn of_numbers(numbers: Numbers) -> Health {
+    match numbers.remaining - numbers.barred {
         0 => Health::Critical,
         few if few < NUMBERS_LOW => Health::Warning,
         _ => Health::Healthy,
-    };
-    let free = RealDisk::new(&context.place.store).free_bytes();
-    // A copy sells nothing until somebody has decided.
-    let fenced = kept.fence.map_or(Health::Healthy, |_| Health::Critical);
-    let health = left.max(fenced).max(of_upload(&info, &upload)).max(of_clock(upload.clock.grade));
-    // Without a witness a copy of this store could sell the same numbers unseen.
-    let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
-    let health = health.max(of_disk(free)).max(of_mirror(kept.mirror.as_ref())).max(unwitnessed);
-    let health = health.max(of_blanks(&info, &upload, kept.blanks.as_deref()));
-    tell(context, &info, (numbers, free), &kept, &upload, health)?;
-    Ok(health)
+    }
 }
 
 /// The state of the period before this one, where blanks of it are to be reported and are not.
@@ -215,12 +260,14 @@ fn tell(
     (numbers, free): (Numbers, Option<u64>),
     kept: &Kept,
     upload: &UploadStatus,
-    health: Health,
+    reasons: &[(Reason, Health)],
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until } = numbers;
     let Kept { fence, mirror, reading, dump, upkeep, blanks } = kept;
-    let health: &'static str = health.into();
+    let worst = reasons.iter().map(|(_, health)| *health).max().unwrap_or(Health::Healthy);
+    let health: &'static str = worst.into();
+    let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
     let told = || {
         object! {
             ..json(info, &shown(&context.place.store)),
@@ -237,6 +284,7 @@ fn tell(
             dump: dump.as_deref().map(dump_json),
             witness_trouble: info.witness_trouble.as_deref().map(clean),
             health,
+            reasons: words,
             backup: upkeep.as_ref().and_then(|upkeep| upkeep.backup).map(|backup| backup_json(&backup, info.now)),
             program: upkeep.as_deref().map(program_json),
             blanks: blanks.as_deref().map(blanks_json),
@@ -258,7 +306,9 @@ fn tell(
         let unseen = trouble.map(|what| text::store::witness_trouble(lang, &what));
         let more = fenced.into_iter().chain(unseen).chain(waits_for).chain(late).chain(wrong);
         let due = blanks.as_deref().map(|state| blanks_line(lang, state));
-        let more = more.chain(room).chain(copy).chain(due);
+        let short = of_numbers(numbers) != Health::Healthy;
+        let short = short.then(|| text::store::numbers_short(lang, remaining - barred));
+        let more = short.into_iter().chain(more).chain(room).chain(copy).chain(due);
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
