@@ -11,7 +11,8 @@ use crate::cli::out::{CliFailure, Exit, Object, Out, file_fault, object, remark,
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::domain::{
-    CompanyCode, MediaRow, Period, Range, Serial, Span, TaxFigures, TaxRegistration, TimeSpan, Ubn,
+    CompanyCode, Holder, Kind, MediaRow, Period, Range, Serial, Span, TaxFigures, TaxRegistration, TimeSpan,
+    Ubn,
 };
 use crate::protocol::{RangeFilter, SoldPart, SoldQuery, request};
 use crate::text::export as words;
@@ -149,7 +150,7 @@ fn export(facts: &Facts<'_>, args: &Args, folder: &Path, is_over: bool) -> Resul
     let last_day = facts.period.last_day();
     facts.each_blank(&mut |range, span| {
         // Before the end of the period nobody knows what stays blank.
-        let media = is_over.then(|| MediaRow::of_blanks(last_day, range.ubn, span));
+        let media = (is_over && is_to_be_told(range)).then(|| MediaRow::of_blanks(last_day, range.ubn, span));
         files.blank((range, span, last_day), media.as_ref()).map_err(fault)
     })?;
     files.forms(&forms).map_err(fault)?;
@@ -160,6 +161,13 @@ fn export(facts: &Facts<'_>, args: &Args, folder: &Path, is_over: bool) -> Resul
     }
     tell_files(facts.shop, &written)?;
     Ok(forms)
+}
+
+/// Whether the unused numbers of a range are ours to tell: those of paper invoices are no e-invoices, and what was lent or
+/// granted is told by what its holder brings back.
+fn is_to_be_told(range: &Range) -> bool {
+    let elsewhere = matches!(range.holder, Holder::Lent(_) | Holder::Granted(_));
+    range.kind == Kind::Electronic && !elsewhere
 }
 
 fn tell_files(shop: &Shop<'_>, written: &[(PathBuf, u64)]) -> Result<(), CliFailure> {
