@@ -184,4 +184,43 @@ mod tests {
         let faults = parse(Lang::En, "lang = \"zh\"\nborders = = 1\n").unwrap_err();
         assert_eq!(faults[0].0, 2);
     }
+
+    /// What `lj help config` lists is what the file may say, and all of it.
+    #[test]
+    fn every_setting_is_listed_and_every_listed_one_is_known() {
+        use crate::text::help::{SETTINGS, Setting};
+        let file =
+            |setting: &Setting, key: &str| format!("{}\n{key} = {}\n", setting.section, setting.example);
+        let faults = |text: &str| parse(Lang::En, text).err().unwrap_or_default();
+        // What some other key is missing for is another fault than that of a key or a value.
+        let of_line =
+            |text: &str| faults(text).into_iter().filter(|(line, _)| *line == 2).collect::<Vec<_>>();
+        for setting in SETTINGS {
+            assert_eq!(of_line(&file(setting, setting.key)), [], "{setting:?}");
+            assert_eq!(of_line(&file(setting, "no_such_key")).len(), 1, "{setting:?}");
+        }
+        let mut sources = vec![("", "config.rs", include_str!("config.rs"))];
+        sources.push(("[printer.T1]", "printers.rs", include_str!("config/printers.rs")));
+        sources.push(("[mirror]", "mirror.rs", include_str!("config/mirror.rs")));
+        sources.push(("[uplink]", "uplink.rs", include_str!("config/uplink.rs")));
+        for (section, name, source) in sources {
+            let product = source.split("#[cfg(test)]").next().unwrap_or_default();
+            let words: std::collections::BTreeSet<&str> = product.split('"').skip(1).step_by(2).collect();
+            for word in words {
+                let is_listed = SETTINGS.iter().any(|set| {
+                    let names_section =
+                        section.is_empty() && set.section.trim_start_matches('[').starts_with(word);
+                    (set.section == section && set.key == word) || names_section
+                });
+                let text = format!("{section}\n{word} = []\n");
+                let is_a_word =
+                    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+                let is_known = is_a_word
+                    && of_line(&text)
+                        .iter()
+                        .any(|(_, what)| what.contains(word) && !what.contains("known: "));
+                assert!(!is_known || is_listed, "{name} knows {word}, which is not listed");
+            }
+        }
+    }
 }

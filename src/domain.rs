@@ -14,6 +14,7 @@ mod backup_flaw;
 mod blanks;
 mod cancellation;
 mod carrier;
+mod carrier_misread;
 mod check;
 mod checked_sale;
 mod clean;
@@ -59,6 +60,7 @@ mod roc;
 mod sale;
 mod self_test;
 mod shift;
+mod slip_code;
 mod staff;
 mod takings;
 mod tax;
@@ -92,6 +94,7 @@ pub use cancellation::{
     check_cancel_texts, check_length, check_reason,
 };
 pub use carrier::{Carrier, CarrierRecord, DonationCode, PLACE_CHARS_MAX, goes_to, place_text};
+pub use carrier_misread::{Misread, undone};
 pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width, text_length, text_that_fits};
@@ -167,6 +170,7 @@ pub use self_test::{
     MemberCarrier, SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test,
 };
 pub use shift::{BookUse, CountFault, CountedCash, CountedShift, Shift, ShiftFigures, ShiftId};
+pub use slip_code::SlipCode;
 pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
     UNIX_USERS_MAX, UnixUser,

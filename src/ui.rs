@@ -47,6 +47,10 @@ impl Screens for Model {
         (model, effects)
     }
 
+    fn hear(&mut self, at: Duration) {
+        self.rhythm.hear(at);
+    }
+
     fn update(&mut self, input: input::Input) -> Vec<input::Effect> {
         update::update(self, input)
     }

@@ -5,8 +5,8 @@ use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
     AllowanceNumber, BOOK_SIZE, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode,
     GoodCode, MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId,
-    Role, Serial, ShiftId, StaffCode, TEXT_CHARS_MAX, TaxKind, TaxRegistration, TillCode, Track, Ubn,
-    ZeroReason, fold_width,
+    Role, Serial, ShiftId, SlipCode, StaffCode, TEXT_CHARS_MAX, TaxKind, TaxRegistration, TillCode, Track,
+    Ubn, ZeroReason, fold_width,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{self, Lang};
@@ -66,6 +66,17 @@ pub struct Which {
     pub period: Option<Period>,
 }
 
+/// An invoice, as it is named or scanned.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Scanned {
+    /// Number, with a hyphen or without; or what a scanner reads from its slip: the bar code, or the left QR code.
+    #[arg(id = "number", value_name = "NUMBER", value_parser = slip_code)]
+    pub slip: SlipCode,
+    /// Period; the newest that has the number if not given.
+    #[arg(long, value_parser = period)]
+    pub period: Option<Period>,
+}
+
 /// A code, or `-` (or nothing) for *any*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrAny<T>(pub Option<T>);
@@ -114,6 +125,8 @@ readers! {
     track -> Track, "track": |raw| Track::parse(raw).ok();
     /// Eight digits.
     serial -> Serial, "serial": |raw| Serial::parse(raw).ok();
+    /// 號碼, or what a scanner reads from a slip.
+    slip_code -> SlipCode, "number": SlipCode::parse;
     /// 號碼, with a hyphen or without.
     number -> Number, "number": |raw| Number::parse(raw).ok();
     /// `R000042` or `42`.

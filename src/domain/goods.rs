@@ -89,4 +89,10 @@ pub enum GoodsRowFault {
     Tax,
     /// The code or bar code stands on an earlier line too.
     Twice(String, u64),
+    /// A code or bar code that a spreadsheet took for a number: `4710000000011.0`.
+    AsFigure(String),
+    /// A code or bar code that has lost its first zeros, and which one that was, where it is known.
+    LostZeros(String, Option<GoodCode>),
+    /// What a spreadsheet writes where a formula fails, in the place of a name.
+    SheetError(String),
 }

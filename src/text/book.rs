@@ -75,8 +75,12 @@ sentences! {
     /// The question before a delete.
     pub fn ask_delete(what: Span) where what = span(what) => "要刪除 {what} 嗎？" / "Delete {what}?";
     /// The question before a delete of marked ranges.
-    pub fn ask_delete_marked(ranges: usize) =>
-        "要刪除勾選的 {ranges} 筆字軌嗎？" / "Delete the {ranges} marked ranges?";
+    pub fn ask_delete_marked(ranges: usize, lowest: Span) where lowest = span(lowest) =>
+        "要刪除勾選的 {ranges} 筆字軌（{lowest} 起）嗎？" / "Delete the {ranges} marked ranges, {lowest} and on?";
+    /// An act for one row, while others are marked.
+    pub fn one_at_a_time(key: &str, marked: usize) =>
+        "先按 {key} 取消勾選：一次只能修改一筆，勾選了 {marked} 筆"
+        / "{key} takes marks away: one row is edited at a time, and {marked} are marked";
     /// After a delete of many.
     pub fn many_deleted(ranges: usize) => "已刪除 {ranges} 筆" / "{ranges} deleted";
     /// After a delete.

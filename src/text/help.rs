@@ -2,11 +2,13 @@
 //! words around it, and which language the environment asks for.
 
 mod options;
+mod settings;
 mod values;
 mod verbs;
 
 use crate::text::Lang;
 use options::OPTIONS;
+pub use settings::{SETTINGS, Setting};
 use values::VALUES;
 use verbs::VERBS;
 

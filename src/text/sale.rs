@@ -6,7 +6,7 @@ pub mod life;
 pub mod list;
 pub mod sums;
 
-use crate::domain::{Invoice, Number, Parked, SaleAct};
+use crate::domain::{Invoice, Misread, Number, Parked, SaleAct};
 use crate::text::Lang;
 
 sentences! {
@@ -35,6 +35,40 @@ sentences! {
     pub fn scanned_nowhere(text: &str) =>
         "掃描 {text}：先回答或離開目前的畫面，沒有動作"
         / "Scanned {text}: answer or leave this first, nothing was done";
+    /// A line was removed, and the key that brings it back.
+    pub fn line_removed(place: usize, amount: &str, key: &str) =>
+        "已刪除第 {place} 項 {amount} 元，{key} 復原" / "Item {place} of {amount} is removed, {key} brings it back";
+    /// A removed line is there again.
+    pub fn line_back(place: usize, name: &str) => "第 {place} 項 {name} 已復原" / "Item {place} {name} is back";
+    /// A payment was taken back, and the key that undoes it.
+    pub fn tender_taken_back(kind: &str, amount: i64, key: &str) =>
+        "已收回 {kind} {amount}，{key} 復原" / "{kind} {amount} is taken back, {key} undoes it";
+    /// A payment that was taken back is there again.
+    pub fn tender_back(kind: &str, amount: i64) => "{kind} {amount} 已復原" / "{kind} {amount} is there again";
+    /// A window is too low for a QR code.
+    pub fn code_too_high(rows: usize) =>
+        "請把視窗拉高到 {rows} 列，或印出紙本：這裡放不下 QR 碼"
+        / "Make the window {rows} rows high, or print: the QR code does not fit here";
+    /// A scan found something in the entry that was not finished.
+    pub fn scan_replaces(left: &str) =>
+        "掃描取代了還沒輸入完的「{left}」" / "The scan took the place of {left}, which was not finished";
+    /// A code that no good has.
+    pub fn no_such_good(code: &str) =>
+        "請再掃一次，或改輸入品名：查無此商品 {code}" / "Scan again, or type a name: no good has the code {code}";
+    /// A carrier was put back into what the scanner read.
+    pub fn undone(lang, way: Misread, code: &str) => match way {
+        Misread::CapsLock =>
+            ["鍵盤開著 Caps Lock：已還原為 {code}" / "Caps Lock is on: taken as {code}"];
+        Misread::FullAscii =>
+            ["掃描器設成 Full ASCII：已還原為 {code}" / "The scanner is set to full ASCII: taken as {code}"];
+    }
+    /// A slip names another random code than the invoice has.
+    pub fn other_random_code(number: Number) =>
+        "核對紙本：{number} 的隨機碼與掃描的不同" / "Look at the paper: {number} has another random code";
+    /// Enter came again before an invoice.
+    pub fn issue_not_again(key: &str) =>
+        "停一下再按 Enter，或按 {key} 開立：連按的不算"
+        / "Wait, then Enter again, or {key} issues: a repeated key does not";
     /// After an issue, in the message line.
     pub fn number_issued(number: Number) => "已開立 {number}" / "{number} issued";
     /// An issued invoice, in a sentence.

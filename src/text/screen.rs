@@ -10,6 +10,9 @@ pub use words::Word;
 
 use crate::text::Lang;
 
+/// What a terminal says that does not read UTF-8: one line of 79 cells in letters that all have, whatever the language is.
+pub const NOT_UTF8_TERMINAL: &str = "NOT UTF-8. PuTTY: Window>Translation>UTF-8; screen -U; mlterm -E utf8";
+
 sentences! {
     /// How many faults a form has.
     pub fn faults(count: usize) => "有 {count} 處要修正" / "{count} to be put right";

@@ -6,8 +6,8 @@ pub use crate::protocol::Doc;
 pub use crate::text::correction::ServiceAct;
 
 use crate::domain::{
-    AllowanceNumber, Amount, DocumentId, Good, Held, Number, Parked, Period, PrintJob, PrintJobId, Range,
-    RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
+    AllowanceNumber, Amount, DocumentId, Good, Held, Number, Parked, Period, PrintJob, PrintJobId,
+    RandomCode, Range, RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, StuckRow};
 use rust_decimal::Decimal;
@@ -198,8 +198,8 @@ pub enum Asked {
         /// Its numbers.
         span: Span,
     },
-    /// Delete so many marked ranges?
-    DeleteMarked(usize),
+    /// Delete so many marked ranges, of which this is the lowest?
+    DeleteMarked(usize, Span),
     /// Take this step of the end of the period?
     PeriodEnd(PeriodStep, Period),
 }
@@ -254,6 +254,8 @@ impl ServiceAct {
 pub enum Wish {
     /// Open its page.
     Open,
+    /// The same for a slip that was scanned, with its random code where it has one.
+    Scanned(Option<RandomCode>),
     /// Show the open page anew.
     Again,
     /// 處理.

@@ -7,6 +7,7 @@ use crate::protocol::request;
 use crate::ui::door::Ticket;
 use crate::ui::screen::{Beside, Grid, InLayer, Layer, Leaving, RangeForm, SaleScreen};
 use crate::ui::shell::{Context, Effect, Room, Shell};
+use std::mem::Discriminant;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ pub struct Model {
     pub beside: Beside,
     /// What lies over the grid, the topmost last.
     pub layers: Vec<Layer>,
+    /// Which room was on top when its time was noted last.
+    pub seen_top: (usize, Option<Discriminant<Layer>>),
 }
 
 impl Deref for Model {
@@ -41,7 +44,8 @@ impl Model {
     /// The state at start, and the first questions.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let shell = Shell::new(setup);
-        let mut model = Self { shell, grid: Grid::default(), beside: Beside::default(), layers: Vec::new() };
+        let (grid, beside) = (Grid::default(), Beside::default());
+        let mut model = Self { shell, grid, beside, layers: Vec::new(), seen_top: (0, None) };
         model.shell.ask(Ticket::Store, request::Store);
         model.grid.ask_anew(&mut model.shell);
         model.shell.ask(Ticket::Companies, request::Companies);

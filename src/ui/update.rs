@@ -14,6 +14,7 @@ use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Ticket};
 use crate::ui::model::Model;
 use crate::ui::screen::grid::keys as grid;
+use crate::ui::screen::invoices::list as invoices;
 use crate::ui::screen::key_test::Seen;
 use crate::ui::screen::sale::state::HELD_KEYS_MAX;
 use crate::ui::screen::sale::{acts as papers, lines};
@@ -22,25 +23,29 @@ use crate::ui::screen::{
     Board, Help, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, SignIn, Watching, help,
 };
 use crate::ui::shell::burst::TAIL;
-use crate::ui::shell::terminal::probe::is_narrow;
+use crate::ui::shell::terminal::probe::{is_narrow, is_utf8};
 use crate::ui::shell::{
-    Action, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, Press, watched,
+    Action, Beat, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, Press, watched,
 };
 use std::time::Duration;
 
-/// How long hotkeys are dead after an Esc or a sequence that is no key: the letter that comes then is the tail
-/// of a torn sequence.
+/// How long hotkeys are dead after a sequence that is no key, and `[` and `O` after an Esc: what comes then is the tail of
+/// a torn sequence. Whatever else comes behind an Esc is a hand's.
 pub const QUIET: Duration = Duration::from_millis(150);
 
 /// Takes one input.
 pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
     if !tested(model, &input) {
         take(model, input);
+        note_top(model);
         // What was typed ahead of an answer, a list or a question goes on when that is over.
         wait(model);
         drain(model);
         wait(model);
         model.show(SaleScreen::ask_codes);
+    }
+    if std::mem::take(&mut model.rings) {
+        model.effects.push(Effect::Ring);
     }
     model.take_effects()
 }
@@ -80,8 +85,12 @@ fn take(model: &mut Model, input: Input) {
         Input::Key { chord, at } => pressed(model, chord, at),
         Input::Wake { at } => wake(model, at),
         Input::Paste(text) => paste(model, &text),
-        Input::Stray { at } => model.quiet_until = at + QUIET,
+        Input::Stray { at } => {
+            model.rhythm.hear(at);
+            model.quiet_until = at + QUIET;
+        }
         Input::NotUtf8 { at } => {
+            model.rhythm.hear(at);
             model.quiet_until = at + QUIET;
             model.shell.alarm(Word::NotUtf8.say(model.lang));
         }
@@ -131,11 +140,15 @@ fn tested(model: &mut Model, input: &Input) -> bool {
     model.tell(|test: &mut KeyTest, _| if test.take(seen) { Next::Close } else { Next::Stay })
 }
 
-/// The terminal says how wide it draws a line character. Only the first answer is asked for.
+/// The terminal says how wide it draws a line character, and then how wide it draws Chinese. No other answer is asked for.
 fn measured(model: &mut Model, column: u16) {
-    let asked = std::mem::take(&mut model.measuring);
-    if asked && !is_narrow(column) {
-        model.look.borders = Borders::Ascii;
+    if std::mem::take(&mut model.measuring) {
+        if !is_narrow(column) {
+            model.look.borders = Borders::Ascii;
+            model.effects.push(Effect::Redraw);
+        }
+    } else if std::mem::take(&mut model.measuring_text) && !is_utf8(column) {
+        model.is_garbled = true;
         model.effects.push(Effect::Redraw);
     }
 }
@@ -170,6 +183,7 @@ fn ask_fence(model: &mut Model) {
 /// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
 fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     ask_upkeep_again(model);
+    let beat = model.rhythm.read(chord, at);
     let tail = std::mem::take(&mut model.scan_tail_until);
     if at < tail && Burst::is_terminator(chord) {
         // A scan whose terminator came in a later packet: it presses nothing.
@@ -178,24 +192,38 @@ fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     if model.burst.is_held() && !model.burst.goes_on(at) {
         release(model);
     }
-    let hotkeys = matches!(
-        model.context(),
-        Context::Browse | Context::List | Context::Overview | Context::Question | Context::Upkeep
-    );
-    if hotkeys && chord.typed().is_some() {
-        return model.burst.hold(chord, at);
+    let context = model.context();
+    if context.has_hotkeys() && chord.typed().is_some() {
+        return hold(model, context, chord, at, beat);
     }
     if model.burst.is_held() {
+        let depth = model.layers.len();
         release(model);
-        if Burst::is_terminator(chord) && model.scanned {
+        // The answer was its letter; behind it the terminator means nothing, as behind a scan.
+        let answered = context == Context::Question && model.layers.len() < depth;
+        if Burst::is_terminator(chord) && (model.scanned || answered) {
             return;
         }
     }
+    if context.has_hotkeys() && Burst::is_terminator(chord) && beat.is_behind_a_scan() {
+        return model.shell.alarm(Word::TooFast.say(model.lang));
+    }
+    model.rhythm.now = beat;
     key(model, chord, at);
+}
+
+/// Holds a hotkey, until it is known whose it is.
+fn hold(model: &mut Model, context: Context, chord: Chord, at: Duration, beat: Beat) {
+    model.burst.hold(chord, at, beat);
+    let moves = model.keymap.action(context, chord).is_some_and(Action::moves);
+    if model.burst.is_a_hands() || (moves && model.burst.repeats()) {
+        release(model);
+    }
 }
 
 /// The time has come at which held keys are looked at, an answer has taken long, or leaving waits no longer.
 fn wake(model: &mut Model, at: Duration) {
+    model.rhythm.hear(at);
     if model.burst.due().is_some_and(|due| at >= due) {
         release(model);
         if model.scanned {
@@ -211,13 +239,45 @@ fn wake(model: &mut Model, at: Duration) {
 /// The burst is over: a hand's keys one by one, or one scan.
 fn release(model: &mut Model) {
     model.scanned = false;
-    match model.burst.release() {
-        Flow::Hand(keys) => keys.into_iter().for_each(|(chord, at)| key(model, chord, at)),
+    let in_burst = !model.burst.is_alone();
+    let held_down = model.burst.repeats() && moves_now(model);
+    match model.burst.release(held_down) {
+        Flow::Hand(keys) if is_torn(model, &keys) => {
+            model.quiet_until = keys.last().map_or(Duration::ZERO, |(_, at)| *at + QUIET);
+            model.shell.alarm(Word::SeenStray.say(model.lang));
+        }
+        Flow::Hand(keys) => {
+            for (chord, at) in keys {
+                model.rhythm.now = Beat { in_burst, ..Beat::default() };
+                key(model, chord, at);
+            }
+        }
         Flow::Scan(text) => {
             model.scanned = true;
             scanned(model, &text);
         }
+        Flow::Rest(text) => {
+            model.scanned = true;
+            model.shell.alarm(text::sale::scanned_nowhere(model.lang, &text));
+        }
     }
+}
+
+/// True when the keys that are held only move about.
+fn moves_now(model: &Model) -> bool {
+    let action = |chord| model.keymap.action(model.context(), chord);
+    model.burst.first().and_then(action).is_some_and(Action::moves)
+}
+
+/// True for the rest of a sequence that was torn behind its Esc: `[` and what follows, `O` and a letter.
+fn is_torn(model: &Model, keys: &[(Chord, Duration)]) -> bool {
+    let Some((first, at)) = keys.first() else { return false };
+    *at < model.torn_until
+        && match first.typed() {
+            Some('[') => true,
+            Some('O') => keys.len() > 1,
+            _ => false,
+        }
 }
 
 fn key(model: &mut Model, chord: Chord, at: Duration) {
@@ -225,18 +285,13 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
         return;
     }
     let context = model.context();
-    let is_hotkey = chord.typed().is_some()
-        && matches!(
-            context,
-            Context::Browse | Context::List | Context::Invoices | Context::Overview | Context::Upkeep
-        );
-    if is_hotkey && at < model.quiet_until {
-        return;
+    model.note = None;
+    if context.has_hotkeys() && chord.typed().is_some() && at < model.quiet_until {
+        return model.shell.alarm(Word::SeenStray.say(model.lang));
     }
     if chord.key == Key::Esc {
-        model.quiet_until = at + QUIET;
+        model.torn_until = at + QUIET;
     }
-    model.note = None;
     model.touched_at = model.now;
     model.at = at;
     if let Some(Layer::Sale(sale)) = model.layers.last_mut()
@@ -245,6 +300,12 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
         return sale.held.push_back((chord, at));
     }
     let action = model.keymap.action(context, chord);
+    if !is_kept(model) {
+        model.rhythm.take(chord, at);
+        if action.is_some_and(|action| model.rhythm.is_rash(model.top().care(action), chord, at)) {
+            return model.shell.alarm(too_fast(model, context));
+        }
+    }
     match action {
         Some(Action::Redraw) => model.effects.push(Effect::Redraw),
         Some(Action::Lock) => lock(model),
@@ -255,6 +316,29 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
             }
         }
         _ => model.tell_top(|room, shell| room.key(shell, Press { chord, action, at })),
+    }
+    note_top(model);
+}
+
+/// True while the sale on top keeps its keys until an answer has come: they are taken then.
+fn is_kept(model: &Model) -> bool {
+    model.on_top::<SaleScreen>().is_some_and(|sale| sale.is_busy() && !model.is_stalled())
+}
+
+/// Why the key was not taken, and what is taken instead.
+fn too_fast(model: &Model, context: Context) -> String {
+    if model.on_top::<SaleScreen>().is_some() {
+        return text::sale::issue_not_again(model.lang, &model.keymap.shown(context, Action::Save));
+    }
+    Word::TooFast.say(model.lang).to_owned()
+}
+
+/// Notes since when the room on top has stood there.
+fn note_top(model: &mut Model) {
+    let top = (model.layers.len(), model.layers.last().map(std::mem::discriminant));
+    if model.seen_top != top {
+        model.seen_top = top;
+        model.rhythm.turn();
     }
 }
 
@@ -291,7 +375,8 @@ fn drain(model: &mut Model) {
     }
 }
 
-/// A scan where letters are hotkeys. Over the sales screen a list gives way to it; in LJ the number is looked for.
+/// A scan where letters are hotkeys. Over the sales screen a list gives way to it; in LJ the number's range is looked for,
+/// in 發票查詢 the invoice.
 /// Whatever else lies there (a question, help, 登入) stays, and so does what is under it.
 fn scanned(model: &mut Model, text: &str) {
     if model.is_too_small() {
@@ -299,6 +384,7 @@ fn scanned(model: &mut Model, text: &str) {
     }
     match model.layers.last() {
         None => model.grid.scanned(&mut model.shell, text),
+        Some(Layer::Invoices(_) | Layer::Life(_)) => invoices::scanned(&mut model.shell, text),
         Some(Layer::Pick(list)) => {
             let from = list.of();
             model.layers.pop();

@@ -29,6 +29,9 @@ pub fn draw(model: &Model) -> Frame {
     bar::message(&model.shell, top.heading(), &on(model), &mut buffer, area);
     top.draw_over(&model.shell, &mut buffer, area);
     bar::keys(&model.shell, top, &mut buffer, area);
+    if model.is_garbled {
+        title::garbled(&model.shell, &mut buffer, area);
+    }
     Frame { buffer, cursor, park }
 }
 

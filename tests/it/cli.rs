@@ -221,6 +221,23 @@ fn a_repeat_is_answered_again_and_other_content_is_refused() {
     assert_eq!(place.ok(&["invoice", "list", "--json"]).json().len(), 1);
 }
 
+/// What a scanner reads from our own slip finds the invoice, and no other.
+#[test]
+fn a_scanned_slip_is_shown() {
+    let place = demo();
+    let sold = place.ok(&["issue", "--json", "--item", "咖啡:1:105"]).json().remove(0);
+    let text = |name: &str| sold[name].as_str().unwrap().to_owned();
+    let period = lj::domain::Period::parse(&text("period")).unwrap();
+    let code39 = |random: &str| format!("{}{}{random}", period.mig(), text("number"));
+    let shown = place.ok(&["invoice", "show", &code39(&text("random_code")), "--json"]).json();
+    assert_eq!(shown[0]["number"], sold["number"]);
+    let other = if text("random_code") == "0001" { "0002" } else { "0001" };
+    refused(&place.run(&["invoice", "show", &code39(other)]), "NO_SUCH_INVOICE");
+    // Another period's number is another invoice.
+    let next = format!("{}{}{}", period.next().mig(), text("number"), text("random_code"));
+    refused(&place.run(&["invoice", "show", &next]), "NO_SUCH_INVOICE");
+}
+
 #[test]
 fn masters_are_kept() {
     let place = demo();
@@ -246,6 +263,14 @@ fn the_paths_and_the_help_open_nothing() {
     for code in ["NO_STORE", "STORE_EXISTS", "RANGE_OVERLAP", "CLOCK_BEHIND", "NOT_SAMPLE", "BAD_UBN"] {
         assert!(codes.iter().any(|row| row["code"] == code), "{code}");
     }
+    let settings = place.ok(&["help", "config"]).out;
+    for named in
+        ["config.toml", "keymap = \"legacy\"", "import_folder = ", "[printer.T1]", "[uplink]", "[mirror]"]
+    {
+        assert!(settings.contains(named), "{named}:\n{settings}");
+    }
+    let settings = place.ok(&["help", "config", "--json"]).json();
+    assert!(settings.iter().any(|row| row["section"] == "[mirror]" && row["key"] == "folder"));
     assert_eq!(place.run(&["help", "nothing"]).code, 2);
     assert!(!place.store().exists());
 }

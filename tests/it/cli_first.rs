@@ -13,7 +13,7 @@ fn begin(place: &Place) -> Terminal {
 fn leave(mut terminal: Terminal) {
     terminal.keys("\u{1b}");
     terminal.wait_for("[否]");
-    terminal.keys("y");
+    terminal.answer("y");
     assert_eq!(terminal.end(), 0);
 }
 

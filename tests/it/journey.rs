@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 fn leave(mut terminal: Terminal) -> u32 {
     terminal.keys("\x1b");
     terminal.wait_for("要離開 LJ 嗎");
-    terminal.keys("y");
+    terminal.answer("y");
     terminal.end()
 }
 

@@ -77,6 +77,19 @@ impl Terminal {
         self.input.flush().unwrap();
     }
 
+    /// Answers the question that is shown: what is pressed before it can be read is told and not taken, so it is pressed
+    /// again until the question is gone, or the program.
+    pub fn answer(&mut self, key: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        let is_open = |text: &str| ["[否]", "[是]", "[No]", "[Yes]"].iter().any(|shown| text.contains(shown));
+        while is_open(&self.text()) && self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "the question stays:\n{}", self.text());
+            self.keys(key);
+            self.listen(Instant::now() + Duration::from_millis(300));
+            self.settle(Duration::from_millis(50));
+        }
+    }
+
     /// Bytes as no keyboard sends them.
     pub fn bytes_in(&mut self, bytes: &[u8]) {
         self.input.write_all(bytes).unwrap();

@@ -47,10 +47,18 @@ fn every_terminal_of_the_list_shows_the_grid_and_hears_its_keys() {
 #[test]
 fn without_colours_state_is_still_a_word() {
     let place = demo();
-    let terminal = start(&place, &[("NO_COLOR", "1")]);
+    // Only an alarm has a colour: no other can be read on black and on white.
+    let alarmed = |environment: &[(&str, &str)]| {
+        let mut terminal = start(&place, environment);
+        assert!(!terminal.is_coloured(), "{}", terminal.text());
+        terminal.keys("\x0e");
+        terminal.wait_for("沒有待回答的建議");
+        terminal
+    };
+    let terminal = alarmed(&[("NO_COLOR", "1")]);
     assert!(!terminal.is_coloured(), "{}", terminal.text());
     assert!(terminal.text().contains("未使用"));
-    let coloured = start(&place, &[]);
+    let coloured = alarmed(&[]);
     assert!(coloured.is_coloured(), "else the test above shows nothing");
 }
 

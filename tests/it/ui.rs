@@ -12,6 +12,7 @@ mod overview;
 mod people;
 mod sale;
 mod sale_slips;
+mod scanners;
 mod stuck;
 mod terminal;
 mod thin;
@@ -200,6 +201,7 @@ impl Screen {
             now: now(),
             size: (columns, rows),
             measuring: false,
+            measuring_text: false,
         };
         let (model, effects) = Model::new(setup);
         let bytes = Shown::default();

@@ -160,6 +160,6 @@ pub enum Verb {
     Clock(store::clock::Verb),
     /// Show where everything is.
     Paths(store::paths::Args),
-    /// Help on a verb, or `help refusals`.
+    /// Help on a verb, `help refusals` or `help config`.
     Help(store::help::Args),
 }

@@ -8,7 +8,7 @@ pub mod remedy;
 
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit};
-use crate::cli::value::{self, Which};
+use crate::cli::value::{self, Scanned};
 use crate::cli::verb::paper::job;
 use crate::domain::{AllowanceNumber, CleanText};
 use clap::Subcommand;
@@ -17,7 +17,7 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Show one invoice and the whole life of its number.
-    Show(Which),
+    Show(Scanned),
     /// List invoices, newest first.
     List(lookup::ListArgs),
     /// Cancel an invoice for ever (作廢); the number never comes back.
@@ -55,7 +55,7 @@ pub enum Verb {
 /// What the engine refuses.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| match verb {
-        Verb::Show(which) => lookup::show(shop, which),
+        Verb::Show(scanned) => lookup::show(shop, scanned),
         Verb::List(args) => lookup::list(shop, args),
         Verb::Cancel(args) => remedy::cancel(shop, args),
         Verb::Allowance(args) => remedy::allow(shop, args),

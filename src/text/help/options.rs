@@ -99,6 +99,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("number", "upload list", "只列這個號碼的文件"),
     ("number", "ledger show", "只顯示與這個號碼或其字軌有關的"),
     ("number", "upload", "這張發票的號碼"),
+    ("number", "invoice show", "發票號碼，可含連字號；或掃描證明聯的條碼、左邊的 QR 碼"),
     ("number", "", "發票號碼，可含連字號"),
     ("limit", "upload list", "最多幾份文件"),
     ("limit", "check", "待辦最多列出幾份文件"),
@@ -261,5 +262,5 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("follow", "", "持續顯示新的項目"),
     ("map", "", "要檢查的按鍵設定檔；未給則為設定中的"),
     ("check", "", "結束代碼：0 正常、1 警告、2 嚴重、3 故障"),
-    ("words", "", "指令，例如 range import；或 refusals，列出所有拒絕代碼"),
+    ("words", "", "指令，例如 range import；或 refusals，列出所有拒絕代碼；或 config，列出所有設定項目"),
 ];

@@ -113,5 +113,5 @@ pub const VERBS: &[(&str, &str)] = &[
     ("clock", "時鐘"),
     ("clock accept", "時鐘跳動後，由主管確認時鐘正確"),
     ("paths", "顯示各檔案與目錄的位置"),
-    ("help", "說明；help refusals 列出所有拒絕代碼"),
+    ("help", "說明；help refusals 列出所有拒絕代碼，help config 列出所有設定項目"),
 ];

@@ -38,8 +38,8 @@ sentences! {
         TooLarge =>
             ["檔案太大（超過 32 MiB），不是商品檔。" / "The file has more than 32 MiB: no list of goods."];
         Encoding(line) =>
-            ["第 {line} 行不是 UTF-8 也不是 CP950 文字，請另存為 CSV UTF-8。"
-            / "Line {line} is neither UTF-8 nor CP950: save the file as CSV UTF-8."];
+            ["第 {line} 行不是 UTF-8 也不是 CP950 文字，請另存為 CSV UTF-8（代號、條碼兩欄先設成文字，開頭的 0 才會留著）。"
+            / "Line {line} is neither UTF-8 nor CP950: save the file as CSV UTF-8, the codes as text, or their first zeros go."];
         Header =>
             ["不是商品檔：第一行須為 code,barcode,name,unit,price,tax。"
             / "No list of goods: the first line must be code,barcode,name,unit,price,tax."];
@@ -57,6 +57,13 @@ sentences! {
         Line(fault) => (line_fault(lang, *fault));
         Price => ["單價不是數字" / "the price is no figure"];
         Tax => ["稅別須為 taxable、zero 或 free" / "the tax is taxable, zero or free"];
+        AsFigure(code) =>
+            ["請把這一欄設成文字再存檔：{code} 被試算表當成數字"
+            / "save this column as text: a spreadsheet has made the number {code} of it"];
+        LostZeros(code, known) where what = lost_zeros(lang, code, known.as_ref()) => ["{what}" / "{what}"];
+        SheetError(name) =>
+            ["請改成真正的品名：{name} 是試算表的錯誤訊息"
+            / "write the name: {name} is what a spreadsheet writes for a mistake"];
         Twice(code, line) => ["{code} 在第 {line} 行已經用過" / "{code} stands on line {line} already"];
     }
     /// What an import did, or would do: new, changed, the same.
@@ -67,5 +74,21 @@ sentences! {
         true =>
             ["商品：將新增 {new}、修改 {changed}、相同 {same}（沒有匯入）"
             / "Goods: {new} new, {changed} changed, {same} the same (nothing stored)"];
+    }
+}
+
+/// A code that has lost its first zeros.
+fn lost_zeros(lang: Lang, code: &str, known: Option<&GoodCode>) -> String {
+    match known {
+        Some(known) => say!(
+            lang,
+            "請把這一欄設成文字再存檔：{known} 開頭的 0 不見了，變成 {code}"
+                / "save this column as text: {known} has lost its first zeros and is {code} now"
+        ),
+        None => say!(
+            lang,
+            "請補上開頭的 0：條碼 {code} 少了一碼"
+                / "put its first zero back: the bar code {code} is one digit short"
+        ),
     }
 }

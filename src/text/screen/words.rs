@@ -168,6 +168,7 @@ words! {
     Next = "下一欄" / "Next";
     Previous = "上一欄" / "Back";
     Clear = "清空此欄" / "Empty the field";
+    Undo = "復原刪除" / "Undo removing";
     Save = "儲存" / "Save";
     Drop = "放棄" / "Drop";
     ChoiceNext = "下一個選項" / "Next choice";
@@ -210,6 +211,7 @@ words! {
     StillWaiting = "上一筆尚無回音，以同一筆請求再問" / "The last act is not answered: asking again, same request";
     NoAnswer = "尚無回音，不知是否完成；請再按儲存，不會重複" / "No answer yet; save again: it will not be done twice";
     NotUtf8 = "終端機送出的不是 UTF-8，請改設 UTF-8" / "The terminal does not send UTF-8; set it to UTF-8";
+    TooFast = "停一下再按一次：按得太快，沒有收下" / "Wait, then press it again: too fast, not taken";
     PasteIgnored = "貼上的文字只能放進欄位" / "Pasted text goes into fields only";
     StoreStops = "主機正在結束" / "The engine is stopping";
     Locked = "已使用，此欄不能修改" / "In use: this field cannot be changed";
@@ -280,7 +282,7 @@ words! {
     ReasonNeeded = "必須填寫原因" / "The reason is needed";
     ApprovalNeeded = "期限已過，必須填核准文號" / "Too late without an approval number";
     NoTyping = "這一欄用選的，輸入的字沒有收下" / "A choice: what was typed is not taken";
-    BadUbn = "統一編號不正確" / "Not a valid UBN";
+    BadUbn = "請核對 8 碼統編：統一編號不正確" / "Check the 8 digits: not a valid UBN";
     UbnOfZeros = "00000000 不是統編，消費者請留白" / "00000000 is no UBN: leave it empty for a consumer";
     BadQuantity = "數量不正確" / "Not a quantity";
     BadPrice = "單價不正確" / "Not a price";
@@ -313,12 +315,14 @@ words! {
     Discount = "折扣" / "Discount";
     NoLineYet = "還沒有品項，請先輸入" / "No item yet: enter one first";
     NoInvoiceOfIt = "這樣不能開立" / "No invoice can be of this";
+    NothingToUndo = "沒有剛刪除的品項或收款" / "Nothing was just removed";
+    NoPaymentToTake = "要刪品項請先回到條碼欄：這裡沒有收款可收回" / "Go back to the code field to remove an item: no payment here";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";
     FinishFirst = "先完成或暫存目前的銷售" / "Finish or park this sale first";
     NoPaperWaits = "沒有等候印表機的紙本" / "No paper waits for the printer";
     KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";
-    BadCarrier = "不是手機條碼、自然人憑證或捐贈碼" / "Not a bar code, certificate or donation code";
+    BadCarrier = "請再掃一次：不是手機條碼、自然人憑證或捐贈碼" / "Scan it again: not a bar code, certificate or donation code";
     NotWhenReissuing = "同號重開時不能暫存或取回" / "Neither parked nor called back: a number is issued anew";
     NoSuchCarrier = "查無此載具" / "No such carrier";
     NoSuchDonation = "查無此捐贈碼" / "No such donation code";

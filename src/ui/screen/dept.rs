@@ -5,8 +5,8 @@ use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::{
-    Buffer, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
-    has_form, paint,
+    Action, Buffer, Care, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts,
+    fields, has_form, paint,
 };
 
 const DEPT: FieldName = FieldName::Range(RangeField::Dept);
@@ -31,6 +31,11 @@ acts!(Dept in Form, Choice: Filling::ACTS);
 
 impl Screen for Dept {
     has_form!();
+
+    /// Enter in the only field saves.
+    fn care(&self, action: Action) -> Care {
+        if action == Action::Confirm { Care::LAST_STEP } else { Care::NONE }
+    }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let title = Word::TitleDept.say(shell.lang);

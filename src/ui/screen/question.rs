@@ -2,7 +2,7 @@
 
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep};
-use crate::ui::shell::{Act, Action, Buffer, Next, Popup, Position, Rect, Screen, Shell, acts, paint};
+use crate::ui::shell::{Act, Action, Buffer, Care, Next, Popup, Position, Rect, Screen, Shell, acts, paint};
 
 /// The question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Question {
                 PeriodStep::Report => text::book::period::ask_report(lang, period),
                 PeriodStep::Close => text::book::period::ask_close(lang, period),
             },
-            Asked::DeleteMarked(count) => text::book::ask_delete_marked(lang, count),
+            Asked::DeleteMarked(count, lowest) => text::book::ask_delete_marked(lang, count, lowest),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }
     }
@@ -62,6 +62,11 @@ impl Question {
 acts!(Question in Question: ACTS);
 
 impl Screen for Question {
+    /// Nobody answers what he has not read, and no scanner answers.
+    fn care(&self, action: Action) -> Care {
+        if action == Action::No { Care::REFUSAL } else { Care::ANSWER }
+    }
+
     /// The shown button is reversed and in brackets.
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (lang, look) = (shell.lang, shell.look);

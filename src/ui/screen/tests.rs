@@ -10,7 +10,7 @@ use crate::protocol::{NumberLife, StuckRow};
 use crate::text::Lang;
 use crate::ui::door::{Asked, ReasonFor};
 use crate::ui::screen::sign_in::Why;
-use crate::ui::shell::{Chord, Key, Keymap, Next, Press, Setup};
+use crate::ui::shell::{COLUMNS_MIN, Chord, Key, Keymap, Next, Press, ROWS_MIN, Setup};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -164,13 +164,14 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
     // A terminal that names no file.
     expected.extend([(Context::Upkeep, Action::BackUp), (Context::Upkeep, Action::Export)]);
     expected.extend([(Context::Sale, Action::CallBack), (Context::Sale, Action::PaperGiveUp)]);
+    expected.insert((Context::Sale, Action::Undo));
     assert_eq!(refused, expected);
 }
 
 #[test]
 fn every_room_draws_at_the_smallest_size_and_shows_only_its_own_acts_in_the_bar() {
     let mut shell = shell(Lang::Zh);
-    let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+    let area = ratatui::layout::Rect::new(0, 0, COLUMNS_MIN, ROWS_MIN);
     for layer in rooms(&mut shell) {
         let room = layer.room();
         let mut buffer = ratatui::buffer::Buffer::empty(area);
@@ -189,10 +190,10 @@ fn the_bar_says_how_to_leave_in_every_room_and_language_and_cuts_no_word() {
         let grid = Grid::default();
         let all = rooms.iter_mut().map(|layer| &*layer.room_mut()).chain([&grid as &dyn Room]);
         for room in all {
-            let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+            let area = ratatui::layout::Rect::new(0, 0, COLUMNS_MIN, ROWS_MIN);
             let mut buffer = ratatui::buffer::Buffer::empty(area);
             crate::ui::shell::bar::keys(&shell, room, &mut buffer, area);
-            let bar: String = (0..80).map(|x| buffer[(x, 23)].symbol()).collect();
+            let bar: String = (0..COLUMNS_MIN).map(|x| buffer[(x, ROWS_MIN - 1)].symbol()).collect();
             let Some(last) = room.offers().into_iter().rev().find_map(|offer| offer.word) else { continue };
             let spaced: String = bar.split_whitespace().collect();
             let word: String = last.say(lang).split_whitespace().collect();

@@ -55,6 +55,8 @@ named! {
     Import = "import";
     /// 銷售.
     Issue = "sale";
+    /// Brings back what was removed.
+    Undo = "undo";
     /// The list of a code field.
     ListOf = "list_of";
     /// The last value of the field.
@@ -169,6 +171,23 @@ named! {
     WaitOn = "wait_on";
 }
 
+impl Action {
+    /// True for what only moves about: a key of it that is held down is no scanner's.
+    pub fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::Left
+                | Self::Right
+        )
+    }
+}
+
 named! {
     /// Where a key is pressed, in the order of the help page. A context without the key asks the next one of its chain.
     Context;
@@ -199,6 +218,17 @@ named! {
     Global = "global", CtxGlobal;
 }
 
+/// What a letter is in a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// A hotkey, or nothing.
+    Act,
+    /// It is typed into a field, and can be no key.
+    Typed,
+    /// It may be a key of a choice, and is typed where it is none.
+    Choose,
+}
+
 impl Context {
     /// Where a key is looked for after this context.
     pub fn next(self) -> Option<Self> {
@@ -217,8 +247,27 @@ impl Context {
         std::iter::successors(Some(self), |here| here.next())
     }
 
+    /// What a letter is here: the one table that says where keys wait for a scanner, where they are typed, and where a key
+    /// map may name them.
+    pub fn letters(self) -> Letters {
+        match self {
+            Self::Browse | Self::List | Self::Invoices | Self::Overview | Self::Upkeep => Letters::Act,
+            Self::Question | Self::Leaving => Letters::Act,
+            Self::Form | Self::Sale => Letters::Typed,
+            // A choice of a form or a sale: what no choice has goes on to its fields.
+            Self::Choice | Self::SaleChoice => Letters::Choose,
+            // 按鍵測試 takes all keys, and what holds everywhere holds in forms too.
+            Self::Global => Letters::Typed,
+        }
+    }
+
     /// True where letters are typed into a field and can be no keys.
     pub fn is_typing(self) -> bool {
-        matches!(self, Self::Form | Self::Sale | Self::Global)
+        self.letters() == Letters::Typed
+    }
+
+    /// True where letters are hotkeys: they wait until it is known that no scanner sends them.
+    pub fn has_hotkeys(self) -> bool {
+        self.letters() == Letters::Act
     }
 }

@@ -70,8 +70,8 @@ impl World {
             }
             Effect::Work { caller, work } => self.work(&caller, &work, post),
             Effect::EndWork => self.ends.store(true, Ordering::SeqCst),
-            // The loop of the terminal does these two itself.
-            Effect::Redraw | Effect::Quit => {}
+            // The loop of the terminal does these itself.
+            Effect::Redraw | Effect::Ring | Effect::Quit => {}
         }
     }
 
@@ -179,9 +179,12 @@ impl Workers {
         let lane = match &effect {
             Effect::Ask { ticket, .. } if !ticket.is_slow() => &self.quick,
             Effect::Slip { .. } => &self.quick,
-            Effect::Ask { .. } | Effect::Files | Effect::Read(_) | Effect::Redraw | Effect::Quit => {
-                &self.slow
-            }
+            Effect::Ask { .. }
+            | Effect::Files
+            | Effect::Read(_)
+            | Effect::Redraw
+            | Effect::Ring
+            | Effect::Quit => &self.slow,
             Effect::Work { .. } => {
                 // One at a time: whatever was told to end before is over.
                 self.ends.store(false, Ordering::SeqCst);

@@ -3,7 +3,8 @@
 
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door};
-use crate::ui::shell::{Act, Action, Acts, Field, Form, Next, Shell, typing};
+use crate::ui::shell::form::readable::unreadable;
+use crate::ui::shell::{Act, Action, Acts, Fault, Field, FieldName, Form, Next, Shell, fields, typing};
 use std::marker::PhantomData;
 
 /// A screen that is a form.
@@ -12,6 +13,11 @@ pub trait Fills: Acts {
     const ENTER_SAVES: bool = true;
     /// What 儲存 does here, in a word.
     const SAVES: Word = Word::Save;
+
+    /// Why what is typed in a field cannot be read here.
+    fn wrong(&self, field: FieldName, text: &str) -> Option<Fault> {
+        unreadable(field, text)
+    }
 
     /// 儲存.
     fn save(&mut self, shell: &mut Shell) -> Next;
@@ -43,13 +49,9 @@ impl<R: Fills> Filling<R> {
         Act::goes(Action::Save, save).word(R::SAVES),
         Act::goes(Action::Drop, R::discard).word(Word::Drop),
         Act::goes(Action::Confirm, accept).word(Word::Next),
-        Act::stays(Action::Next, |room, _| {
-            step(room, Form::forward);
-        }),
-        Act::stays(Action::Previous, |room, _| {
-            step(room, Form::back);
-        })
-        .shown(|room| (!is_choice(room)).then_some(Word::Previous)),
+        Act::stays(Action::Next, |room, shell| pass(room, shell, Form::forward)),
+        Act::stays(Action::Previous, |room, shell| pass(room, shell, Form::back))
+            .shown(|room| (!is_choice(room)).then_some(Word::Previous)),
         Act::stays(Action::Clear, clear),
         Act::elsewhere(Action::Help).shown(|room| (!is_choice(room)).then_some(Word::Help)),
         Act::goes(Action::Leave, R::leave).word(Word::Leave),
@@ -85,10 +87,30 @@ fn save<R: Fills>(room: &mut R, shell: &mut Shell) -> Next {
     Next::Stay
 }
 
-/// Enter goes on, but not behind a text that a choice did not take.
+/// Leaves the field as it is. What cannot be read there is told, and stays told.
+fn pass<R: Fills>(room: &mut R, shell: &mut Shell, by: fn(&mut Form) -> bool) {
+    tell_wrong(room, shell);
+    step(room, by);
+}
+
+/// Tells what cannot be read in the field with the focus; true when that is so.
+fn tell_wrong<R: Fills>(room: &mut R, shell: &mut Shell) -> bool {
+    let wrong = room.form().and_then(Form::focused).filter(|field| !field.locked && !field.is_choice());
+    let Some(fault) = wrong.and_then(|field| room.wrong(field.name, field.text())) else { return false };
+    shell.alarm(fields::fault(shell.lang, &fault));
+    if let Some(form) = room.typing() {
+        form.tell_here(fault);
+    }
+    true
+}
+
+/// Enter goes on, but not behind a text that a choice did not take, nor from what cannot be read.
 fn accept<R: Fills>(room: &mut R, shell: &mut Shell) -> Next {
     if room.typing().is_some_and(Form::forget_no_typing) {
         shell.alarm(Word::NoTyping.say(shell.lang));
+        return Next::Stay;
+    }
+    if tell_wrong(room, shell) {
         return Next::Stay;
     }
     let round = step(room, Form::forward);

@@ -2,6 +2,7 @@
 //! where each field stands on the screen in the view.
 
 pub mod field;
+pub mod readable;
 pub mod text_field;
 
 pub use field::{Fault, Field, FieldName, Value};
@@ -92,6 +93,11 @@ impl Form {
         true
     }
 
+    /// True when no field that can be typed in stands behind the one with the focus.
+    pub fn is_at_end(&self) -> bool {
+        self.fields.iter().skip(self.focus + 1).all(|field| field.locked)
+    }
+
     /// Puts the focus on a field.
     pub fn focus_on(&mut self, name: FieldName) {
         if let Some(at) = self.fields.iter().position(|field| field.name == name) {
@@ -121,6 +127,13 @@ impl Form {
         };
         field.faults.retain(|told| *told != fault);
         true
+    }
+
+    /// Shows a fault at the field with the focus, in the place of others.
+    pub fn tell_here(&mut self, fault: Fault) {
+        if let Some(field) = self.focused_mut() {
+            field.faults = vec![fault];
+        }
     }
 
     /// Goes to the first text that is too long, if there is one, and tells how many characters its field takes.

@@ -123,6 +123,8 @@ pub enum Effect {
     EndWork,
     /// Draw everything anew.
     Redraw,
+    /// Ring the terminal's bell: a key was not taken, or something went wrong.
+    Ring,
     /// Leave the program.
     Quit,
 }

@@ -42,6 +42,8 @@ pub struct Options {
     pub borders: Borders,
     /// Asks the terminal how wide it draws them, and takes ASCII where that is not one cell.
     pub measure_borders: bool,
+    /// Columns and rows where the terminal knows none.
+    pub usual_size: (u16, u16),
     /// Colours may be used (not with `NO_COLOR`).
     pub colour: bool,
     /// The wall clock of the title line.

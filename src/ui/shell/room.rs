@@ -6,7 +6,7 @@ use crate::domain::TEXT_CHARS_MAX;
 use crate::text::{self, screen::Word};
 use crate::ui::door::Door;
 use crate::ui::shell::{
-    Action, Buffer, Chord, Context, Field, FieldName, Form, Note, Position, Rect, Shell, Typed, typing,
+    Action, Buffer, Care, Chord, Context, Field, FieldName, Form, Note, Position, Rect, Shell, Typed, typing,
 };
 use std::time::Duration;
 
@@ -200,6 +200,11 @@ pub trait Screen {
         pasted != Typed::Nothing
     }
 
+    /// What an act needs of the key that asks for it now.
+    fn care(&self, _action: Action) -> Care {
+        Care::NONE
+    }
+
     /// What became of typing.
     fn took(&mut self, shell: &mut Shell, typed: Typed) {
         match typed {
@@ -308,7 +313,7 @@ impl<S: Acts> Room for S {
         let Some(act) = Self::ACTS.iter().find(|act| act.action == action) else { return Next::Stay };
         match ((act.can)(self, shell), &act.run) {
             (Err(why), _) => {
-                shell.note = Some(why.0);
+                shell.tell(why.0);
                 Next::Stay
             }
             (Ok(()), Run::Elsewhere) => Next::Stay,

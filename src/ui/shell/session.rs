@@ -4,7 +4,7 @@ use crate::domain::{Moment, REQUEST_ID_CHARS_MAX, RequestId};
 use crate::protocol::Desk;
 use crate::ui::shell::terminal::guard::Guard;
 use crate::ui::shell::terminal::painter::Painter;
-use crate::ui::shell::terminal::{clamp_size, probe};
+use crate::ui::shell::terminal::{probe, size_of};
 use crate::ui::shell::{
     Buffer, Effect, Exit, Input, Instant, Look, Options, Position, Read, Reader, ReaderFault, Setup, Told,
     UiFault, Workers, World, clean, clock,
@@ -38,6 +38,9 @@ pub struct Frame {
 pub trait Screens: Sized {
     /// The state at start, on the sales screen or on the grid, and what shall be done outside.
     fn start(setup: Setup, on_sale: bool) -> (Self, Vec<Effect>);
+
+    /// It is this late, after the start: whatever comes next comes now.
+    fn hear(&mut self, at: Duration);
 
     /// Takes one input; what shall be done outside.
     fn update(&mut self, input: Input) -> Vec<Effect>;
@@ -88,8 +91,7 @@ fn drive<S: Screens>(desk: Arc<dyn Desk>, options: &Options) -> Result<Exit, UiF
     let started = clock::now();
     let (sender, messages) = mpsc::channel();
     let terminal = std::io::stdin().as_fd().try_clone_to_owned()?;
-    let size = rustix::termios::tcgetwinsize(&terminal)
-        .map_or((80, 24), |size| clamp_size(size.ws_col, size.ws_row));
+    let size = size_of(&terminal).unwrap_or(options.usual_size);
     let keys = sender.clone();
     let _reader =
         Reader::start(terminal, options.escape_wait, move |read| keys.send(Message::Terminal(read)).is_ok())?;
@@ -107,9 +109,7 @@ fn drive<S: Screens>(desk: Arc<dyn Desk>, options: &Options) -> Result<Exit, UiF
     let workers = Workers::start(&world, move |input| sender.send(Message::World(input)).is_ok())?;
     let minute = MinuteClock::of(options);
     let (screens, effects) = S::start(setup(options, minute.now(), size), options.start_with_sale);
-    if options.measure_borders {
-        probe::ask(&mut std::io::stdout())?;
-    }
+    probe::ask(&mut std::io::stdout(), options.measure_borders)?;
     let painter = Painter::new(std::io::stdout());
     let mut session = Session { screens, painter, workers, started };
     effects.into_iter().for_each(|effect| session.workers.perform(effect));
@@ -206,6 +206,7 @@ impl<S: Screens, W: Write> Session<S, W> {
     }
 
     fn feed(&mut self, input: Input) -> Option<Exit> {
+        self.screens.hear(clock::since(self.started));
         self.screens.update(input).into_iter().find_map(|effect| self.perform(effect))
     }
 
@@ -214,6 +215,7 @@ impl<S: Screens, W: Write> Session<S, W> {
         match effect {
             Effect::Quit => return Some(Exit::Left(self.screens.farewell())),
             Effect::Redraw => self.painter.forget(),
+            Effect::Ring => self.painter.ring(),
             Effect::Ask { .. }
             | Effect::Files
             | Effect::Read(_)
@@ -240,6 +242,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         now,
         size,
         measuring: options.measure_borders,
+        measuring_text: true,
     }
 }
 

@@ -11,14 +11,14 @@ use crate::protocol::{
 };
 use crate::text::Lang;
 use crate::ui::door::{Purpose, Ticket, WorkKind};
-use crate::ui::shell::{Burst, Effect, Keymap, Look, say};
+use crate::ui::shell::{Burst, Effect, Keymap, Look, Rhythm, say};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The contract: below this nothing is laid out.
 pub const COLUMNS_MIN: u16 = 80;
-/// The contract: below this nothing is laid out.
-pub const ROWS_MIN: u16 = 24;
+/// The contract: below this nothing is laid out. A terminal of 24 rows under tmux with its status line has them.
+pub const ROWS_MIN: u16 = 23;
 /// Columns and rows from which a slip is shown with both codes.
 pub const WIDE: (u16, u16) = (132, 43);
 /// From then on a wait is said: an engine that lives answers in a few milliseconds.
@@ -51,6 +51,8 @@ pub struct Setup {
     pub size: (u16, u16),
     /// The terminal was asked how wide it draws frames.
     pub measuring: bool,
+    /// It was asked how wide it draws Chinese.
+    pub measuring_text: bool,
 }
 
 #[cfg(test)]
@@ -69,6 +71,7 @@ impl Setup {
             now: Moment::parse("2019-07-15 10:24:00").unwrap(),
             size: (80, 24),
             measuring: false,
+            measuring_text: false,
         }
     }
 }
@@ -100,6 +103,8 @@ pub struct Shell {
     pub companies: Vec<Company>,
     /// The message line.
     pub note: Option<Note>,
+    /// It says something that whoever does not look shall hear.
+    pub rings: bool,
     /// The engine does not answer.
     pub lost: bool,
     /// The act that is not answered yet.
@@ -116,6 +121,8 @@ pub struct Shell {
     pub jobs: Vec<PrintJob>,
     /// Hotkeys that may be a scanner's.
     pub burst: Burst,
+    /// The rhythm of the keys.
+    pub rhythm: Rhythm,
     /// The last held keys were a scan.
     pub scanned: bool,
     /// Until then the terminator of that scan may still come.
@@ -134,8 +141,14 @@ pub struct Shell {
     pub watched: Watched,
     /// The terminal was asked how wide it draws frames and has not answered.
     pub measuring: bool,
-    /// Hotkeys are dead until then.
+    /// It was asked how wide it draws Chinese and has not answered.
+    pub measuring_text: bool,
+    /// It draws Chinese as another encoding does: nothing of it can be read.
+    pub is_garbled: bool,
+    /// Hotkeys are dead until then: a sequence was cut, and they may be its tail.
     pub quiet_until: Duration,
+    /// Until then `[` and `O` may be the middle of a sequence that an Esc has begun.
+    pub torn_until: Duration,
     /// What shall be done outside, in order; whoever feeds the inputs takes it away.
     pub effects: Vec<Effect>,
     terminal: String,
@@ -231,6 +244,7 @@ impl Shell {
             store: None,
             companies: Vec::new(),
             note: None,
+            rings: false,
             lost: false,
             pending: None,
             lock_asked: false,
@@ -239,6 +253,7 @@ impl Shell {
             fence: None,
             jobs: Vec::new(),
             burst: Burst::default(),
+            rhythm: Rhythm::default(),
             scanned: false,
             scan_tail_until: Duration::ZERO,
             person: None,
@@ -248,7 +263,10 @@ impl Shell {
             upkeep: Upkeep::default(),
             watched: Watched::default(),
             measuring: setup.measuring,
+            measuring_text: setup.measuring_text,
+            is_garbled: false,
             quiet_until: Duration::ZERO,
+            torn_until: Duration::ZERO,
             effects: Vec::new(),
             terminal: setup.terminal,
             acts: setup.first_request,
@@ -285,9 +303,15 @@ impl Shell {
         self.note = Some(Note { text: text.into(), alarm: false });
     }
 
-    /// Says what went wrong in the message line.
+    /// Says what went wrong in the message line, and rings.
     pub fn alarm(&mut self, text: impl Into<String>) {
-        self.note = Some(Note { text: text.into(), alarm: true });
+        self.tell(Note { text: text.into(), alarm: true });
+    }
+
+    /// Says something in the message line; what went wrong rings.
+    pub fn tell(&mut self, note: Note) {
+        self.rings |= note.alarm;
+        self.note = Some(note);
     }
 
     /// Says why a call failed.

@@ -11,5 +11,5 @@ pub mod reader;
 pub use decoder::{Decoder, Told, Waiting};
 pub use guard::{Guard, restore};
 pub use painter::Painter;
-pub use probe::{ask as ask_width, is_narrow};
-pub use reader::{Read, Reader, ReaderFault, clamp_size};
+pub use probe::{ask as ask_width, is_narrow, is_utf8};
+pub use reader::{Read, Reader, ReaderFault, clamp_size, size_of};

@@ -16,6 +16,13 @@ pub fn draw(shell: &Shell, filter: &RangeFilter, buffer: &mut Buffer, area: Rect
     paint::left(buffer, 0, 0, start.saturating_sub(1), &left, style);
 }
 
+/// Over the title where nothing else can be read: in letters that every terminal draws.
+pub fn garbled(shell: &Shell, buffer: &mut Buffer, area: Rect) {
+    let style = shell.look.title();
+    paint::fill(buffer, Rect::new(0, 0, area.width, 1), style);
+    paint::left(buffer, 1, 0, area.width - 1, text::screen::NOT_UTF8_TERMINAL, style);
+}
+
 fn company(shell: &Shell, filter: &RangeFilter) -> String {
     let own = shell.company();
     match filter.company.as_ref().or(own.map(|company| &company.code)) {

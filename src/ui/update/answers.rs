@@ -207,7 +207,9 @@ fn life_came(model: &mut Model, wish: Wish, life: Box<NumberLife>) {
     if wish == Wish::Again {
         let lang = model.lang;
         model.show(|page: &mut LifePage, _| page.show_again(lang, life));
-    } else if matches!(model.layers.last(), Some(Layer::Invoices(_) | Layer::Life(_))) {
+    } else if matches!(model.layers.last(), Some(Layer::Invoices(_) | Layer::Life(_)))
+        || (matches!(wish, Wish::Scanned(_)) && model.on_top::<SaleScreen>().is_some())
+    {
         model.tell_top(|_, shell| invoices::life_came(shell, wish, life));
     }
 }

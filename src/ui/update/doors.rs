@@ -132,7 +132,7 @@ impl Model {
                     PeriodStep::Close => self.shell.act(purpose, request::PeriodClose(period)),
                 };
             }
-            Asked::DeleteMarked(_) => {
+            Asked::DeleteMarked(..) => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
             }
             Asked::Delete { id, .. } => {

@@ -341,3 +341,148 @@ fn help_begins_with_the_keys_of_where_one_is_and_a_search_does_not_save() {
     assert!(screen.text().lines().nth(2).unwrap().contains("發票"), "{}", screen.text());
     screen.press("esc f").shows("F10 查詢");
 }
+
+#[test]
+fn what_no_field_can_read_keeps_enter_and_is_told() {
+    for (keys, wrong, right, told) in [
+        ("f", "TF8729", "TF87296612", "兩個英文字母加八位數字"),
+        ("v f tab", "115.13.99", "115.11.23", "日期不明"),
+        ("v f tab tab tab tab tab", "ABC", "04595257", "統一編號不正確"),
+        ("a", "10813", "10807", "發票期別格式不對"),
+        ("a tab tab tab tab tab tab", "a1", "ab", "字軌格式不對"),
+    ] {
+        let mut screen = Screen::legacy();
+        screen.press(keys);
+        let focused = |screen: &Screen| {
+            let top = screen.model.layers.last().map(lj::ui::layers::Layer::room);
+            top.and_then(|room| room.form()?.focused().map(|field| field.name))
+        };
+        let field = focused(&screen);
+        screen.press("ctrl-u").write(wrong).press("enter").shows(told);
+        assert_eq!(focused(&screen), field, "{keys}: {wrong} stays");
+        // Tab goes on, and the fault stays to be seen.
+        screen.press("tab").shows(told);
+        assert_ne!(focused(&screen), field, "{keys}");
+        screen.press("shift-tab ctrl-u").write(right).press("enter");
+        assert_ne!(focused(&screen), field, "{keys}: {right} goes on");
+        assert!(!screen.text().contains(told), "{}", screen.text());
+    }
+}
+
+#[test]
+fn a_wrong_buyer_or_carrier_lets_no_digits_run_into_the_money() {
+    // Found at a counter: the wrong values were taken, and the next digits were cash.
+    let mut screen = counter();
+    screen.write("A1").press("enter enter");
+    for terminator in ["enter", "tab"] {
+        screen.press("ctrl-u").write("ABC").press(terminator).shows("請核對 8 碼統編");
+        assert_eq!(screen.model.sale_screen().unwrap().form.focused().unwrap().name, FieldName::Buyer);
+    }
+    screen.press("ctrl-u enter");
+    for terminator in ["enter", "tab"] {
+        screen.press("ctrl-u").write("/abc+12").press(terminator).shows("請再掃一次");
+        assert_eq!(screen.model.sale_screen().unwrap().form.focused().unwrap().name, FieldName::Carrier);
+    }
+    screen.press("shift-tab").shows("請再掃一次").press("f10").shows("有 1 處要修正");
+    assert_eq!(invoices(&screen).len(), 0);
+}
+
+#[test]
+fn a_code_that_no_good_has_is_said_and_gives_way_to_the_next() {
+    let mut screen = counter();
+    for (typed, scanned) in [(true, false), (false, true)] {
+        if scanned {
+            screen.scan("4719999999999");
+        } else if typed {
+            screen.write("4719999999999").press("enter");
+        }
+        screen.shows("查無此商品 4719999999999");
+        assert!(screen.model.sale_screen().unwrap().draft.is_none(), "no free line of that name");
+    }
+    // Esc leaves the code there; the next scan is its own.
+    screen.scan("4710088412345").shows("乾電池");
+    assert_eq!(screen.model.sale_screen().unwrap().lines.len(), 1);
+    // So does what is typed.
+    screen.write("4719999999999").press("enter").write("A2").press("enter").shows("口罩");
+    // Words are a free item still.
+    screen
+        .write("手工餅乾")
+        .press("enter")
+        .write("1")
+        .press("enter")
+        .write("60")
+        .press("enter enter")
+        .press("f10");
+    assert_eq!(invoices(&screen)[0].lines.len(), 3);
+}
+
+#[test]
+fn a_scan_does_not_join_what_was_left_in_the_entry() {
+    let mut screen = counter();
+    screen.write("茶葉").scan("4710088412345").shows("取代了還沒輸入完的「茶葉」").shows("乾電池");
+    screen.write("3*").scan("4710000000109").press("f10");
+    let lines = &invoices(&screen)[0].lines;
+    assert_eq!((lines.len(), lines[1].quantity), (2, 3.into()));
+}
+
+#[test]
+fn a_carrier_that_caps_lock_or_the_scanner_has_rewritten_is_put_back() {
+    for (sent, said) in [("/abc+123", "Caps Lock"), ("!BC+123", "Full ASCII")] {
+        // Scanned from anywhere, and typed into its own field.
+        for field in ["", "tab", "tab tab"] {
+            let mut screen = counter();
+            screen.write("A1").press("enter").press(field).scan(sent).shows(said).press("f10");
+            let carrier = invoices(&screen)[0].carrier.clone();
+            assert_eq!(carrier.as_ref().map(lj::domain::Carrier::code), Some("/ABC+123"), "{sent} {field}");
+        }
+        let mut screen = counter();
+        screen.write("A1").press("enter tab tab").write(sent).press("enter").shows(said).shows("/ABC+123");
+    }
+}
+
+#[test]
+fn what_was_removed_comes_back_where_it_was() {
+    let mut screen = counter();
+    screen.write("A1").press("enter").write("A2").press("enter").write("M1").press("enter");
+    let names = |screen: &mut Screen| {
+        let lines = &screen.model.sale_screen().unwrap().lines;
+        lines.iter().map(|line| line.name.to_string()).collect::<Vec<_>>()
+    };
+    let before = names(&mut screen);
+    screen.press("ctrl-z").shows("沒有剛刪除");
+    screen.press("up f7").shows("已刪除第 2 項 210 元，^Z 復原").press("f7 f7");
+    assert!(names(&mut screen).is_empty());
+    screen.press("ctrl-z ctrl-z ctrl-z").shows("已復原");
+    assert_eq!(names(&mut screen), before);
+    screen.press("f10");
+    assert_eq!(invoices(&screen)[0].totals.total, 407);
+    screen.press("enter ctrl-z").shows("沒有剛刪除");
+    assert!(names(&mut screen).is_empty(), "the next sale has nothing of it");
+}
+
+#[test]
+fn removing_in_the_payment_takes_a_payment_back_and_never_goods() {
+    let mut screen = counter();
+    screen.write("A1").press("enter tab tab tab tab").write("50").press("enter").shows("現金 50");
+    for field in ["", "tab", "tab"] {
+        screen.press(field).press("f7");
+        assert_eq!(screen.model.sale_screen().unwrap().lines.len(), 1, "{}", screen.text());
+    }
+    screen.shows("這裡沒有收款可收回");
+    screen.press("ctrl-z").shows("現金 50 已復原");
+    assert_eq!(screen.model.sale_screen().unwrap().tenders.len(), 1);
+    // 紙本 is a part of the payment.
+    screen.model.sale_screen().unwrap().form.focus_on(FieldName::Paper);
+    screen.press("f7").shows("已收回 現金 50");
+    assert_eq!(screen.model.sale_screen().unwrap().lines.len(), 1);
+}
+
+#[test]
+fn an_act_for_one_row_is_not_done_while_others_are_marked() {
+    let mut screen = Screen::legacy();
+    screen.press("space space e").shows("先按 Space 取消勾選");
+    assert!(screen.model.layers.is_empty());
+    screen.press("enter").shows("勾選了 2 筆");
+    screen.press("up space e").shows("勾選了 1 筆").press("up up space e");
+    assert_eq!(screen.model.layers.len(), 1, "{}", screen.text());
+}

@@ -202,13 +202,17 @@ fn hotkeys_are_dead_after_an_esc_and_paste_is_no_key() {
     let key = |c| Input::Key { chord: Chord::plain(c), at: late + Duration::from_millis(100) };
     screen.input(Input::Stray { at: late });
     screen.input(key(Key::Char('d')));
+    screen.input(Input::Wake { at: late + Duration::from_millis(230) });
     assert!(screen.model.layers.is_empty(), "the tail of a torn sequence opens nothing");
+    screen.shows("收到不是按鍵的序列");
     screen.input(Input::Paste("d\ry".to_owned()));
     assert!(screen.model.layers.is_empty());
     screen.shows("貼上的文字只能放進欄位");
     screen.input(Input::Key { chord: Chord::plain(Key::Char('d')), at: late + Duration::from_secs(1) });
     assert!(screen.model.layers.is_empty(), "it may be a scanner's first key");
-    screen.input(Input::Wake { at: late + Duration::from_millis(1_030) });
+    screen.input(Input::Wake { at: late + Duration::from_millis(1_129) });
+    assert!(screen.model.layers.is_empty(), "of a slow one, too");
+    screen.input(Input::Wake { at: late + Duration::from_millis(1_130) });
     assert_eq!(screen.model.layers.len(), 1);
 }
 

@@ -38,6 +38,39 @@ fn a_terminal_that_draws_frames_wide_gets_ascii_ones() {
 }
 
 #[test]
+fn a_terminal_that_reads_no_utf8_is_told_so_in_ascii() {
+    let mut screen = Screen::legacy();
+    let title = |screen: &Screen| screen.text().lines().next().unwrap_or_default().to_owned();
+    assert_eq!(update(&mut screen.model, Input::Column(7)), [], "nobody asked");
+    for column in [5, 3, 2] {
+        screen.model.measuring_text = true;
+        assert_eq!(update(&mut screen.model, Input::Column(column)), [], "{column}");
+        screen.shows("LJ 銷項發票設定作業");
+    }
+    // Behind the answer for line characters comes that for Chinese, once.
+    screen.model.measuring = true;
+    screen.model.measuring_text = true;
+    assert_eq!(update(&mut screen.model, Input::Column(2)), []);
+    assert_eq!(update(&mut screen.model, Input::Column(7)), [Effect::Redraw]);
+    let line = title(&screen);
+    assert!(line.is_ascii() && line.contains("UTF-8") && line.chars().count() < 80, "{line}");
+    screen.press("s");
+    assert_eq!(title(&screen), line, "in every room");
+}
+
+#[test]
+fn a_window_of_23_rows_is_enough() {
+    let mut screen = Screen::empty(80, 23);
+    for keys in ["a", "b", "f", "i", "s", "v", "o", "m", "?", "esc"] {
+        screen.press(keys);
+        assert!(!screen.text().contains("視窗太小"), "{keys}:\n{}", screen.text());
+        screen.model.layers.clear();
+    }
+    screen.input(Input::Size(80, 22));
+    screen.shows("80x23");
+}
+
+#[test]
 fn who_else_is_attached_and_what_the_printer_wants_stand_at_the_message_line() {
     let mut screen = Screen::legacy();
     assert!(!screen.text().contains("台連線"), "alone");

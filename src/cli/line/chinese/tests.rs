@@ -48,6 +48,7 @@ const NAMES: &[&str] = &[
     "jobs",
     "help",
     "refusals",
+    "config",
     "request_id",
     "xml",
     "YYYY-MM-DD",

@@ -6,7 +6,7 @@ use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::{
     CliFailure, Exit, Listing, Object, cells, filled, lined_up, list as objects, object, or_blank,
 };
-use crate::cli::value::{self, Which};
+use crate::cli::value::{self, Scanned};
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issued;
 use crate::cli::verb::store::ledger;
@@ -120,11 +120,17 @@ fn each_page(
 /// Shows one invoice and the whole life of its number.
 ///
 /// # Errors
-/// `NO_SUCH_INVOICE`: what the number is stands on standard output all the same; a script goes by the refusal.
-pub fn show(shop: &Shop<'_>, which: Which) -> Result<Exit, CliFailure> {
-    let Which { number, period } = which;
+/// `NO_SUCH_INVOICE`: what the number is stands on standard output all the same; a script goes by the refusal. A slip with
+/// another random code is of no invoice here either.
+pub fn show(shop: &Shop<'_>, scanned: Scanned) -> Result<Exit, CliFailure> {
+    let (number, period) = (scanned.slip.number, scanned.period.or(scanned.slip.period));
     let life = shop.ask(request::NumberLife { number, period })?;
-    let Some(row) = &life.invoice else {
+    let is_meant = |row: &&InvoiceRow| scanned.slip.fits(row.invoice.random_code);
+    let named = life.invoice.as_ref().filter(is_meant);
+    if named.is_none() && life.invoice.is_some() {
+        return Err(CliFailure::of(shop.lang, SaleRefusal::NoSuchInvoice(number)));
+    }
+    let Some(row) = named else {
         shop.tell_lines(|| life::unissued(&life), |lang| page(lang, &life))?;
         return Err(CliFailure::of(shop.lang, SaleRefusal::NoSuchInvoice(number)));
     };

@@ -1,18 +1,20 @@
-//! `lj help VERB` and `lj help refusals`.
+//! `lj help VERB`, `lj help refusals` and `lj help config`.
 
 use crate::cli::context::Context;
 use crate::cli::line::chinese::localised;
-use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, cells, object};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, cells, object, shown};
+use crate::text::help::{SETTINGS, Setting};
 use crate::text::{self, Lang};
 use clap::Command;
 
-/// The subject that is no verb.
+/// The subjects that are no verbs.
 const REFUSALS: &str = "refusals";
+const CONFIG: &str = "config";
 
 /// `lj help`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A verb, such as `range import`; or `refusals` for every refusal code.
+    /// A verb, such as `range import`; `refusals` for every refusal code, or `config` for every setting.
     #[arg(value_name = "VERB")]
     words: Vec<String>,
 }
@@ -24,6 +26,9 @@ pub struct Args {
 pub fn run(context: &Context, args: &Args, tree: Command) -> Result<Exit, CliFailure> {
     if args.words == [REFUSALS] {
         return refusals(context);
+    }
+    if args.words == [CONFIG] {
+        return settings(context);
     }
     let mut command = localised(tree, context.lang);
     command.build();
@@ -61,4 +66,35 @@ fn refusals(context: &Context) -> Result<Exit, CliFailure> {
     let all = text::refusal_codes().iter();
     let meanings: Vec<_> = all.map(|&(code, zh, en)| Meaning(code, context.lang.pick(zh, en))).collect();
     context.list(&meanings)
+}
+
+/// A setting and what it means, in the language of the call.
+struct Set(&'static Setting, &'static str);
+
+impl Listing for Set {
+    fn heads(_: Lang) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn cells(&self, _: Lang) -> Vec<String> {
+        let Setting { section, key, example, .. } = self.0;
+        cells![section, format!("{key} = {example}"), self.1]
+    }
+
+    fn json(&self) -> Object {
+        let Setting { section, key, example, .. } = self.0;
+        object! { section, key, example, meaning: self.1 }
+    }
+}
+
+/// Every setting of `config.toml`, and where that file is.
+fn settings(context: &Context) -> Result<Exit, CliFailure> {
+    let all = SETTINGS.iter();
+    let all: Vec<_> = all.map(|set| Set(set, context.lang.pick(set.meaning.0, set.meaning.1))).collect();
+    if !context.json {
+        let mut out = Out::default();
+        out.line(&shown(&context.place.config))?;
+        out.flush()?;
+    }
+    context.list(&all)
 }

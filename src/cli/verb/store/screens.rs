@@ -15,6 +15,7 @@ use crate::text;
 use crate::ui::effect::{Slips, Works};
 use crate::ui::look::Borders;
 use crate::ui::sale::SlipPages;
+use crate::ui::terminal::clamp_size;
 use crate::ui::{self, Options};
 use crate::world::{Clock, SystemClock};
 use std::io::{self, Write};
@@ -105,10 +106,20 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
         escape_wait: if over_ssh { ui::ESCAPE_WAIT_SSH } else { ui::ESCAPE_WAIT },
         borders,
         // A setting is a word; without one the terminal is asked.
+        usual_size: usual_size(|name| std::env::var(name).ok()),
         measure_borders: shop.config.ascii_borders.is_none() && borders == Borders::Unicode,
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         clock: Arc::new(|| SystemClock::default().now()),
     })
+}
+
+/// The size of a terminal that knows none: that of the environment, else of the oldest.
+fn usual_size(named: impl Fn(&str) -> Option<String>) -> (u16, u16) {
+    let number = |name, usual| {
+        let value = named(name).and_then(|value| value.trim().parse::<u16>().ok());
+        value.filter(|value| *value > 0).unwrap_or(usual)
+    };
+    clamp_size(number("COLUMNS", 80), number("LINES", 24))
 }
 
 /// Makes slips for the screen: the keys are read when the screens open, a company's data for each slip.
@@ -160,4 +171,25 @@ fn import_dir(context: &Context) -> PathBuf {
     let home = &context.place.home;
     let usual = ["Downloads", "下載"].map(|name| home.join(name)).into_iter().find(|path| path.is_dir());
     context.config.import_folder.clone().or(usual).unwrap_or_else(|| home.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_without_a_size_has_that_of_the_environment_or_of_the_oldest() {
+        let with = |columns: Option<&str>, lines: Option<&str>| {
+            usual_size(|name| match name {
+                "COLUMNS" => columns.map(str::to_owned),
+                "LINES" => lines.map(str::to_owned),
+                _ => None,
+            })
+        };
+        assert_eq!(with(None, None), (80, 24));
+        assert_eq!(with(Some("132"), Some(" 43 ")), (132, 43));
+        for wrong in ["0", "-1", "x", "", "70000"] {
+            assert_eq!(with(Some(wrong), Some(wrong)), (80, 24), "{wrong}");
+        }
+    }
 }

@@ -1,24 +1,22 @@
 //! The acts of the grid, and what it makes of answers.
 
-use crate::domain::{Number, fold_width};
+use crate::domain::{Number, SlipCode};
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Aside, Asked, Door, Ticket};
 use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
 use crate::ui::screen::grid::{columns, view};
-use crate::ui::shell::{Act, Action, Buffer, Next, Position, Rect, Screen, Shell, WhyNot, acts};
+use crate::ui::shell::{Act, Action, Buffer, Context, Next, Position, Rect, Screen, Shell, WhyNot, acts};
 
 /// Rows of a screen that are not rows of the grid: title, heads, rule, four of the form, message, bar.
 const CHROME: u16 = 9;
-/// Characters of a slip's Code 39: period, number, random code; and where the number stands in it.
-const CODE_39: (usize, std::ops::Range<usize>) = (19, 5..15);
 
 type Deed = Act<Grid>;
 
 /// The legacy order. 儲存 and 放棄 stand there as in the legacy picture; they have their keys in forms.
 const ACTS: &[Act<Grid>] = &[
     Deed::goes(Action::Add, |grid, shell| Next::Open(Door::AddRange(grid.company(shell)))).word(Word::Add),
-    Deed::goes(Action::Edit, edit).word(Word::Edit).when(is_selected),
+    Deed::goes(Action::Edit, edit).word(Word::Edit).when(is_the_one),
     Deed::goes(Action::Delete, delete).word(Word::Delete).when(is_selected),
     Deed::goes(Action::Filter, |grid, _| Next::Open(Door::Filter(grid.filter.clone()))).word(Word::Filter),
     Deed::goes(Action::Batch, |grid, shell| Next::Open(Door::AddBatch(grid.company(shell))))
@@ -35,7 +33,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview)),
     Deed::goes(Action::Upkeep, |_, _| Next::Open(Door::Upkeep)),
     Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)),
-    Deed::goes(Action::Open, edit).when(is_selected),
+    Deed::goes(Action::Open, edit).when(is_the_one),
     Deed::stays(Action::Mark, mark).when(can_mark),
     Deed::stays(Action::Up, |grid, shell| grid.fetched(shell, |grid, height| grid.step(-1, height))),
     Deed::stays(Action::Down, |grid, shell| grid.fetched(shell, |grid, height| grid.step(1, height))),
@@ -61,8 +59,17 @@ fn is_selected(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(grid.selected().is_some(), || Word::NothingSelected.say(shell.lang))
 }
 
+/// An act for one row: marks must not mean others.
+fn is_the_one(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    is_selected(grid, shell)?;
+    let own = grid.selected().is_some_and(|row| grid.marks.contains_key(&row.range.id));
+    let count = grid.marks.len();
+    let key = || shell.keymap.shown(Context::Browse, Action::Mark);
+    WhyNot::unless(count == 0 || (count == 1 && own), || text::book::one_at_a_time(shell.lang, &key(), count))
+}
+
 fn can_mark(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
-    let marked = grid.selected().is_none_or(|row| grid.marks.contains(&row.range.id));
+    let marked = grid.selected().is_none_or(|row| grid.marks.contains_key(&row.range.id));
     let count = grid.marks.len();
     WhyNot::unless(marked || count < MARKS_MAX, || text::book::marked(shell.lang, count))
 }
@@ -79,9 +86,10 @@ fn edit(grid: &mut Grid, _: &mut Shell) -> Next {
 
 fn delete(grid: &mut Grid, _: &mut Shell) -> Next {
     // Marks rule what an act is about; the question says which it is.
-    match grid.marks.len() {
-        0 => over(grid, |row| Door::Ask(Asked::Delete { id: row.range.id, span: row.range.span })),
-        count => Next::Open(Door::Ask(Asked::DeleteMarked(count))),
+    let lowest = grid.marks.values().copied().min_by_key(|span| (span.track, span.begin()));
+    match lowest {
+        None => over(grid, |row| Door::Ask(Asked::Delete { id: row.range.id, span: row.range.span })),
+        Some(lowest) => Next::Open(Door::Ask(Asked::DeleteMarked(grid.marks.len(), lowest))),
     }
 }
 
@@ -192,16 +200,14 @@ impl Grid {
         }
     }
 
-    /// A scan on the grid: the number is looked for, also that of a slip's Code 39.
+    /// A scan on the grid: the number is looked for, in its period where a slip of ours names it.
     pub fn scanned(&mut self, shell: &mut Shell, text: &str) {
-        let code = fold_width(text);
-        let number = if code.len() == CODE_39.0 { code.get(CODE_39.1).unwrap_or_default() } else { &code };
-        match Number::parse(number) {
-            Ok(number) => {
+        match SlipCode::parse(text) {
+            Some(SlipCode { number, period, .. }) => {
                 shell.say(text::sale::scanned(shell.lang, text));
-                find(shell, RangeFilter { number: Some(number), ..RangeFilter::default() });
+                find(shell, RangeFilter { number: Some(number), period, ..RangeFilter::default() });
             }
-            Err(_) => shell.alarm(text::sale::scanned_unknown(shell.lang, text)),
+            None => shell.alarm(text::sale::scanned_unknown(shell.lang, text)),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The grid of ranges: a window of loaded rows over a list of any length, a cursor in it, marked rows. Pure: it
 //! says which page it wants next, and takes pages as they come.
 
-use crate::domain::RangeId;
+use crate::domain::{RangeId, Span};
 use crate::protocol::{PageStart, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Rows of one page: five screens of 80x24, so that paging seldom waits.
 pub const PAGE_ROWS: u32 = 100;
@@ -63,7 +63,7 @@ pub struct Grid {
     /// How many columns are scrolled away.
     pub columns_off: usize,
     /// Marked rows.
-    pub marks: BTreeSet<RangeId>,
+    pub marks: BTreeMap<RangeId, Span>,
     /// At least one page has come.
     pub loaded: bool,
     under_way: Option<(u64, Load)>,
@@ -81,11 +81,15 @@ impl Grid {
 
     /// Marks the selected row or takes its mark away; false when no more fit.
     pub fn mark(&mut self) -> bool {
-        let Some(id) = self.selected().map(|row| row.range.id) else { return true };
-        if self.marks.remove(&id) {
+        let Some((id, span)) = self.selected().map(|row| (row.range.id, row.range.span)) else { return true };
+        if self.marks.remove(&id).is_some() {
             return true;
         }
-        self.marks.len() < MARKS_MAX && self.marks.insert(id)
+        let has_room = self.marks.len() < MARKS_MAX;
+        if has_room {
+            self.marks.insert(id, span);
+        }
+        has_room
     }
 
     /// The marked rows, or the selected one.
@@ -93,7 +97,7 @@ impl Grid {
         if self.marks.is_empty() {
             return self.selected().map(|row| row.range.id).into_iter().collect();
         }
-        self.marks.iter().copied().collect()
+        self.marks.keys().copied().collect()
     }
 
     /// Moves the cursor by rows; beyond the loaded ones the rest of the way is owed until the page comes.

@@ -31,7 +31,7 @@ pub fn draw(shell: &Shell, grid: &Grid, buffer: &mut Buffer, area: Rect) {
     let rows = grid.rows.iter().enumerate().skip(grid.top).take(usize::from(area.height - 1));
     for ((at, row), y) in rows.zip(area.y + 1..) {
         let cursor = if at == grid.at { CURSOR } else { " " };
-        let mark = if grid.marks.contains(&row.range.id) { MARK } else { " " };
+        let mark = if grid.marks.contains_key(&row.range.id) { MARK } else { " " };
         paint::left(buffer, 0, y, 1, cursor, shell.look.plain());
         paint::left(buffer, 1, y, 1, mark, shell.look.plain());
         draw_row(shell, buffer, row, &shown, area.width, y);

@@ -7,8 +7,8 @@ use crate::ui::door::{Purpose, Ticket};
 use crate::ui::screen::import::state::{ImportScreen, ImportStage};
 use crate::ui::screen::import::view;
 use crate::ui::shell::{
-    Action, Buffer, Effect, ImportFile, Listing, Lists, Next, Position, Press, ReadFile, Rect, Rows, Screen,
-    Scroll, Shell, acts, say,
+    Action, Buffer, Care, Effect, ImportFile, Listing, Lists, Next, Position, Press, ReadFile, Rect, Rows,
+    Screen, Scroll, Shell, acts, say,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +21,12 @@ acts!(ImportScreen in List: Listing::ACTS);
 impl Screen for ImportScreen {
     fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
         matches!(self.stage, ImportStage::Saving(..)).then(|| shell.wait(press.action, Action::Confirm))
+    }
+
+    /// The rows are looked at before they are stored: the key that chose the file does not store them too.
+    fn care(&self, action: Action) -> Care {
+        let stores = action == Action::Confirm && self.stage == ImportStage::Review;
+        if stores { Care::WRITES } else { Care::NONE }
     }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -1,6 +1,6 @@
 //! 發票查詢: the list of invoices, one page at a time, newest first; and what is done with a number's life once it is here.
 
-use crate::domain::{AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout};
+use crate::domain::{AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout, SlipCode};
 use crate::protocol::{
     InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, NumberLife, PAGE_ROWS_MAX, request,
 };
@@ -196,6 +196,18 @@ impl InvoiceList {
     }
 }
 
+/// A scan over the list or a page: the invoice of a number, or of a slip of ours.
+pub fn scanned(shell: &mut Shell, text: &str) {
+    match SlipCode::parse(text) {
+        Some(slip) => {
+            shell.say(text::sale::scanned(shell.lang, &slip.number.to_string()));
+            let request = request::NumberLife { number: slip.number, period: slip.period };
+            shell.ask(Ticket::Life(Wish::Scanned(slip.random_code)), request);
+        }
+        None => shell.alarm(text::sale::scanned_unknown(shell.lang, text)),
+    }
+}
+
 /// Asks for the life of an invoice's number, to do something with it.
 pub fn ask_life(shell: &mut Shell, doc: Doc, wish: Wish) {
     let request = request::NumberLife { number: doc.number, period: Some(doc.period) };
@@ -206,6 +218,13 @@ pub fn ask_life(shell: &mut Shell, doc: Doc, wish: Wish) {
 pub fn life_came(shell: &mut Shell, wish: Wish, life: Box<NumberLife>) -> Next {
     match wish {
         Wish::Open | Wish::Again => Next::Open(Door::Life(life)),
+        Wish::Scanned(code) => {
+            let other = |row: &InvoiceRow| code.is_some_and(|code| code != row.invoice.random_code);
+            if life.invoice.as_ref().is_some_and(other) {
+                shell.alarm(text::sale::other_random_code(shell.lang, life.number));
+            }
+            Next::Open(Door::Life(life))
+        }
         Wish::Remedy if life.invoice.is_none() => {
             shell.alarm(text::sale::list::not_issued_yet(shell.lang));
             Next::Stay

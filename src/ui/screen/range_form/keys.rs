@@ -126,8 +126,8 @@ impl RangeForm {
 
 /// Rows of the form: one more than of a range that is shown, for what was carried over and the reason.
 const ROWS: u16 = 5;
-/// Fault lines that fit beside title, heads, form, message and bar at 24 rows.
-const FAULT_LINES_MAX: u16 = 13;
+/// Fault lines that fit beside title, heads, form, message and bar at 23 rows.
+const FAULT_LINES_MAX: u16 = 12;
 
 /// Rows that the form needs without its rule.
 pub fn height(form: &RangeForm) -> u16 {

@@ -5,8 +5,8 @@ use crate::protocol::{RangeRow, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::Purpose;
 use crate::ui::shell::{
-    Action, Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Press, Rect, Rows, Screen, Scroll, Shell,
-    acts, paint,
+    Action, Buffer, CURSOR, Care, Listing, Lists, Next, Popup, Position, Press, Rect, Rows, Screen, Scroll,
+    Shell, acts, paint,
 };
 
 /// The books of a batch.
@@ -27,6 +27,11 @@ acts!(Preview in List: Listing::ACTS);
 impl Screen for Preview {
     fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
         self.saving.then(|| shell.wait(press.action, Action::Confirm))
+    }
+
+    /// The books are looked at before they are saved: the key that brought them here does not save them too.
+    fn care(&self, action: Action) -> Care {
+        if action == Action::Confirm && !self.saving { Care::WRITES } else { Care::NONE }
     }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -1,6 +1,6 @@
 //! What is typed or scanned into the entry field: a code, a quantity and a code, a discount, a carrier, or words.
 
-use crate::domain::{Carrier, GoodCode, fold_width};
+use crate::domain::{Carrier, GoodCode, Misread, SlipCode, fold_width, undone};
 use rust_decimal::Decimal;
 
 /// What an entry is.
@@ -10,6 +10,10 @@ pub enum Entry {
     Empty,
     /// 載具: a mobile bar code or a citizen certificate.
     Carrier(String),
+    /// The same, put back into what the scanner read; and what has rewritten it.
+    Misread(String, Misread),
+    /// A slip of our own.
+    Slip(SlipCode),
     /// It begins like a mobile bar code and is none.
     BadCarrier,
     /// A discount (折扣) of this much, above nothing.
@@ -28,6 +32,12 @@ pub fn entry(raw: &str) -> Entry {
     }
     if Carrier::parse(&folded).is_some() {
         return Entry::Carrier(folded);
+    }
+    if let Some((carrier, way)) = undone(&folded) {
+        return Entry::Misread(carrier.code().to_owned(), way);
+    }
+    if let Some(slip) = SlipCode::of_slip(&folded) {
+        return Entry::Slip(slip);
     }
     if folded.starts_with('/') {
         return Entry::BadCarrier;
@@ -71,6 +81,10 @@ mod tests {
         assert_eq!(entry("／ＡＢＣ＋１２３"), Entry::Carrier("/ABC+123".to_owned()));
         assert_eq!(entry("AB12345678901234"), Entry::Carrier("AB12345678901234".to_owned()));
         assert_eq!(entry("/abc"), Entry::BadCarrier);
+        assert_eq!(entry("/abc+123"), Entry::Misread("/ABC+123".to_owned(), Misread::CapsLock));
+        assert_eq!(entry("!BCd12"), Entry::Misread("/ABC+D12".to_owned(), Misread::FullAscii));
+        assert!(matches!(entry("11512DY100000071234"), Entry::Slip(_)));
+        assert!(matches!(entry("DY10000007"), Entry::Code(..)), "a number may be a good's code");
         assert_eq!(entry("-50"), Entry::Discount(50.into()));
         assert_eq!(entry("２＊乾電池"), Entry::Words(2.into(), "乾電池".to_owned()));
         assert_eq!(entry("手沖 咖啡"), Entry::Words(Decimal::ONE, "手沖 咖啡".to_owned()));

@@ -1,13 +1,15 @@
 //! The acts of the sales screen. While an answer is awaited keys are kept, in order, and taken afterwards: a cashier and
 //! a scanner are never too fast.
 
+use crate::domain::{LINES_MAX, SlipCode, undone};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose};
-use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, SaleScreen};
+use crate::ui::screen::sale::scanned::Taken;
+use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, Removed, SaleScreen};
 use crate::ui::screen::sale::{acts, lines, reissue, view};
 use crate::ui::shell::{
-    Act, Action, Acts, Buffer, Burst, Chord, Context, Fault, FieldName, Next, Position, Press, Rect, Screen,
-    Shell, WhyNot, has_form, typing,
+    Act, Action, Acts, Buffer, Burst, Care, Chord, Context, Fault, FieldName, Next, Position, Press, Rect,
+    Screen, Shell, WhyNot, has_form, typing,
 };
 
 type Deed = Act<SaleScreen>;
@@ -23,7 +25,11 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::goes(Action::Leave, |sale, _| leave(sale, Asked::Drop)).word(Word::Leave),
     Deed::stays(Action::Confirm, accept),
     Deed::stays(Action::Next, next_field),
-    Deed::stays(Action::Previous, |sale, _| {
+    Deed::stays(Action::Previous, |sale, shell| {
+        // It is gone back to, and told meanwhile.
+        if let Some(why) = stays(sale, shell) {
+            shell.alarm(why);
+        }
         sale.form.back();
     }),
     Deed::stays(Action::ChoiceNext, |sale, shell| choose(sale, shell, true)),
@@ -36,6 +42,7 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::stays(Action::Down, |sale, shell| sale.select(1, lines::height(shell))),
     Deed::stays(Action::PageUp, |sale, shell| sale.select(-10, lines::height(shell))),
     Deed::stays(Action::PageDown, |sale, shell| sale.select(10, lines::height(shell))),
+    Deed::stays(Action::Undo, undo).when(something_removed),
     Deed::stays(Action::Drawer, acts::drawer),
     Deed::goes(Action::PaperGiveUp, |_, shell| acts::ask_give_up(shell)).when(acts::a_paper_waits),
     Deed::goes(Action::Drop, |sale, _| leave(sale, Asked::ClearSale)),
@@ -87,14 +94,23 @@ impl Screen for SaleScreen {
             return Some(Next::Stay);
         }
         if Burst::is_terminator(press.chord)
-            && let Some(text) = self.take_burst(press.at)
+            && let Some(Taken { text, replaced }) = self.take_burst(press.at)
         {
+            if let Some(left) = replaced {
+                shell.alarm(text::sale::scan_replaces(shell.lang, &left));
+            }
             lines::scan(self, shell, &text);
             return Some(Next::Stay);
         }
         self.note_burst(press.chord, press.at);
         self.amount_at_kind(press.chord);
         None
+    }
+
+    /// Enter in the last field issues. One that is held down, or pressed once more than it was meant, does not.
+    fn care(&self, action: Action) -> Care {
+        let issues = action == Action::Confirm && self.done.is_none() && self.form.is_at_end();
+        Care { no_repeat: issues, ..Care::NONE }
     }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
@@ -134,13 +150,49 @@ fn leave(sale: &mut SaleScreen, asked: Asked) -> Next {
     }
 }
 
-/// In the payment its last part is taken back, elsewhere the selected line.
+/// In the payment its last part is taken back, elsewhere the selected line goes. Either is named, and comes back.
 fn remove(sale: &mut SaleScreen, shell: &mut Shell) {
     let focused = sale.form.focused().map(|field| field.name);
-    let paying = matches!(focused, Some(FieldName::TenderKind | FieldName::Tendered));
-    if !(paying && sale.unpay()) {
-        sale.remove_selected();
-        sale.select(0, lines::height(shell));
+    let paying = matches!(focused, Some(FieldName::TenderKind | FieldName::Tendered | FieldName::Paper));
+    let removed = if paying { sale.unpay() } else { sale.remove_selected() };
+    match removed {
+        Some(removed) => {
+            sale.select(0, lines::height(shell));
+            let key = shell.keymap.shown(Context::Sale, Action::Undo);
+            let text = match &removed {
+                Removed::Line(at, line) => {
+                    let amount = line.amount().map(|amount| amount.normalize().to_string());
+                    text::sale::line_removed(shell.lang, at + 1, &amount.unwrap_or_default(), &key)
+                }
+                Removed::Tender(tender) => {
+                    let kind = text::sale::sums::tender_kind(shell.lang, tender.kind);
+                    text::sale::tender_taken_back(shell.lang, kind, tender.amount, &key)
+                }
+            };
+            shell.say(text);
+            sale.keep_removed(removed);
+        }
+        None if paying => shell.alarm(Word::NoPaymentToTake.say(shell.lang)),
+        None => shell.alarm(Word::NoLineYet.say(shell.lang)),
+    }
+}
+
+fn something_removed(sale: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
+    WhyNot::unless(!sale.removed.is_empty(), || Word::NothingToUndo.say(shell.lang))
+}
+
+/// What was removed last comes back where it was.
+fn undo(sale: &mut SaleScreen, shell: &mut Shell) {
+    match sale.put_back() {
+        Some(Removed::Line(at, line)) => {
+            sale.select(0, lines::height(shell));
+            shell.say(text::sale::line_back(shell.lang, at + 1, line.name.as_str()));
+        }
+        Some(Removed::Tender(tender)) => {
+            let kind = text::sale::sums::tender_kind(shell.lang, tender.kind);
+            shell.say(text::sale::tender_back(shell.lang, kind, tender.amount));
+        }
+        None => shell.alarm(text::sale::too_many_lines(shell.lang, LINES_MAX)),
     }
 }
 
@@ -162,6 +214,8 @@ fn next_field(sale: &mut SaleScreen, shell: &mut Shell) {
     let focused = sale.form.focused().map(|field| field.name);
     if focused == Some(FieldName::Entry) && sale.unfinished() == focused {
         accept(sale, shell);
+    } else if let Some(why) = stays(sale, shell) {
+        shell.alarm(why);
     } else {
         sale.form.forward();
     }
@@ -190,21 +244,37 @@ fn accept(sale: &mut SaleScreen, shell: &mut Shell) {
 }
 
 /// Why Enter does not leave the field: what stands in it, or was typed at a choice, cannot be meant.
-fn stays(sale: &mut SaleScreen, shell: &Shell) -> Option<String> {
+fn stays(sale: &mut SaleScreen, shell: &mut Shell) -> Option<String> {
     if sale.form.forget_no_typing() {
         return Some(Word::NoTyping.say(shell.lang).to_owned());
     }
     let (name, too_long) = sale.form.focused().map(|field| (field.name, field.too_long()))?;
+    // A slip's QR code is longer than any name of goods.
+    if name == FieldName::Entry && SlipCode::of_slip(sale.form.text(name)).is_some() {
+        return None;
+    }
     if let Some(max) = too_long {
         return Some(text::screen::too_long(shell.lang, max));
     }
     let word = sale.wrong(name)?;
+    if name == FieldName::Carrier && sale.undo_misread(shell) {
+        return None;
+    }
     sale.judge();
     sale.tell_wrong(name, word);
     Some(word.say(shell.lang).to_owned())
 }
 
 impl SaleScreen {
+    /// Puts a carrier that Caps Lock or the scanner has rewritten back into what it was; true when it was that.
+    fn undo_misread(&mut self, shell: &mut Shell) -> bool {
+        let Some((carrier, way)) = undone(self.form.text(FieldName::Carrier)) else { return false };
+        self.form.set(FieldName::Carrier, carrier.code());
+        self.judge();
+        shell.say(text::sale::undone(shell.lang, way, carrier.code()));
+        true
+    }
+
     /// A digit at the kind of payment begins the amount; not the digits of what began otherwise and was not taken: those
     /// of a carrier are no money.
     fn amount_at_kind(&mut self, chord: Chord) {

@@ -6,10 +6,10 @@ use crate::domain::{
 };
 use crate::protocol::{GoodsPage, GoodsQuery, request};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Door, Picked, PickedFrom, Ticket};
+use crate::ui::door::{Door, Picked, PickedFrom, Ticket, Wish};
 use crate::ui::screen::sale::acts;
 use crate::ui::screen::sale::entry::{Entry, entry};
-use crate::ui::screen::sale::state::{Editing, SaleScreen, figure};
+use crate::ui::screen::sale::state::{Editing, Removed, SaleScreen, figure};
 use crate::ui::shell::{Chord, Fault, FieldName, Key, Next, Screen, Shell, typing};
 use rust_decimal::Decimal;
 
@@ -40,11 +40,16 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
         Entry::Empty if sale.lines.is_empty() => fault(sale, Word::NoLineYet),
         Entry::Empty => sale.form.focus_on(FieldName::Buyer),
         Entry::BadCarrier => fault(sale, Word::BadCarrier),
-        Entry::Carrier(code) => {
-            let code = sale.with_donation(&code);
-            sale.form.set(FieldName::Carrier, &code);
+        Entry::Carrier(code) => sale.put_carrier(&code),
+        Entry::Misread(code, way) => {
+            sale.put_carrier(&code);
+            shell.say(text::sale::undone(shell.lang, way, &code));
+        }
+        Entry::Slip(slip) => {
             sale.form.set(FieldName::Entry, "");
-            sale.judge();
+            shell.say(text::sale::scanned(shell.lang, &slip.number.to_string()));
+            let request = request::NumberLife { number: slip.number, period: slip.period };
+            shell.ask(Ticket::Life(Wish::Scanned(slip.random_code)), request);
         }
         Entry::Discount(much) => discount(sale, shell, much),
         Entry::Code(quantity, code, typed) => {
@@ -59,7 +64,7 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
 pub fn scan(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
     let making = matches!(sale.editing, Editing::Free | Editing::Priced);
     let waits = making || sale.unfinished() == Some(FieldName::Entry);
-    if waits && !matches!(entry(text), Entry::Carrier(_)) {
+    if waits && !matches!(entry(text), Entry::Carrier(_) | Entry::Misread(..)) {
         return shell.alarm(text::sale::scanned_too_early(shell.lang, text));
     }
     if matches!(sale.editing, Editing::Line(_)) {
@@ -108,6 +113,11 @@ fn ring_up(sale: &mut SaleScreen, shell: &mut Shell, good: &Good, quantity: Deci
     } else {
         add(sale, shell, line);
     }
+}
+
+/// True for what can only be a code that no good has: a name that somebody types has letters of words, or more than one.
+fn is_unknown_code(text: &str) -> bool {
+    GoodCode::parse(text).is_some() && text.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_code_of(good: &Good, text: &str) -> bool {
@@ -168,6 +178,13 @@ pub fn ask_buyer(sale: &mut SaleScreen, shell: &mut Shell) {
 }
 
 impl SaleScreen {
+    fn put_carrier(&mut self, code: &str) {
+        let code = self.with_donation(code);
+        self.form.set(FieldName::Carrier, &code);
+        self.form.set(FieldName::Entry, "");
+        self.judge();
+    }
+
     /// A scanned carrier beside the donation code that is typed already, where the centre takes both; else in its place.
     fn with_donation(&self, carrier: &str) -> String {
         let takes = self.takes.unwrap_or(Together::ALL);
@@ -198,6 +215,13 @@ impl SaleScreen {
             return Next::Stay;
         };
         let Some((quantity, text)) = looking else { return Next::Stay };
+        if rows.is_empty() && is_unknown_code(&text) {
+            // The next character, or scan, takes its place.
+            self.form.set(FieldName::Entry, &text);
+            self.held.clear();
+            shell.alarm(text::sale::no_such_good(shell.lang, &text));
+            return Next::Stay;
+        }
         if rows.is_empty() {
             let name = CleanText::new(&text, LINE_NAME_CHARS_MAX).unwrap_or_default();
             self.edit(Editing::Free, &SaleLine::new(name, quantity, Decimal::ZERO));
@@ -281,13 +305,38 @@ impl SaleScreen {
         }
     }
 
-    /// Takes the selected line away.
-    pub fn remove_selected(&mut self) {
-        if self.list.at < self.lines.len() {
-            self.lines.remove(self.list.at);
-            self.list.at = self.list.at.min(self.lines.len().saturating_sub(1));
-            self.end_edit();
-            self.judge();
+    /// Takes the selected line away; `None` where there is none.
+    pub fn remove_selected(&mut self) -> Option<Removed> {
+        let at = self.list.at;
+        if at >= self.lines.len() {
+            return None;
         }
+        let line = self.lines.remove(at);
+        self.list.at = at.min(self.lines.len().saturating_sub(1));
+        self.end_edit();
+        self.judge();
+        Some(Removed::Line(at, line))
+    }
+
+    /// Puts back what was removed last; `None` where a line has no room.
+    pub fn put_back(&mut self) -> Option<Removed> {
+        let has_room = self.lines.len() < LINES_MAX;
+        let removed = self.removed.pop_if(|removed| has_room || matches!(removed, Removed::Tender(_)))?;
+        match &removed {
+            Removed::Line(at, line) => {
+                let at = (*at).min(self.lines.len());
+                // A line that is being changed stays the same one.
+                if let Editing::Line(changed) = &mut self.editing
+                    && *changed >= at
+                {
+                    *changed += 1;
+                }
+                self.lines.insert(at, line.clone());
+                self.list.at = at;
+            }
+            Removed::Tender(tender) => self.tenders.push(*tender),
+        }
+        self.judge();
+        Some(removed)
     }
 }

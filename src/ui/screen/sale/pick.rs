@@ -4,8 +4,8 @@ use crate::domain::{Good, Held, Parked, PrintJob};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Picked, PickedFrom};
 use crate::ui::shell::{
-    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Press, Rect, Rows, Screen, Scroll, Shell, acts,
-    paint,
+    Action, Buffer, CURSOR, Care, Listing, Lists, Next, Popup, Position, Press, Rect, Rows, Screen, Scroll,
+    Shell, acts, paint,
 };
 use rust_decimal::Decimal;
 
@@ -82,6 +82,12 @@ impl Screen for Picker {
     fn before(&mut self, _: &mut Shell, press: Press) -> Option<Next> {
         let typed = press.chord.typed().filter(|c| press.action.is_none() && *c != ' ')?;
         Some(Next::Go(Door::Picked(Picked::Typed(typed, self.of()))))
+    }
+
+    /// A doubt comes up by itself: a key that was on its way is no answer.
+    fn care(&self, action: Action) -> Care {
+        let answers = action == Action::Confirm && self.of() == PickedFrom::Doubt;
+        if answers { Care::WRITES } else { Care::NONE }
     }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -72,6 +72,15 @@ pub enum Editing {
     Line(usize),
 }
 
+/// What was taken out of a sale, and can come back.
+#[derive(Clone, Debug)]
+pub enum Removed {
+    /// The line of this place.
+    Line(usize, SaleLine),
+    /// The last payment.
+    Tender(Tender),
+}
+
 /// The choices, in the order in which they come up.
 const TAXES: [TaxChoice; 3] = [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Zero];
 const CLEARANCES: [Clearance; 2] = [Clearance::NotThroughCustoms, Clearance::ThroughCustoms];
@@ -96,6 +105,8 @@ pub struct SaleScreen {
     pub basis: PriceBasis,
     /// The voided number that it issues anew.
     pub reissues: Option<Doc>,
+    /// What was taken out of it, the last at the end.
+    pub removed: Vec<Removed>,
     /// The parked sale that this one goes on with.
     pub parked: Option<ParkedId>,
     /// The last invoice issued here, until the next sale begins.
@@ -451,13 +462,19 @@ impl SaleScreen {
         }
     }
 
-    /// Takes the last payment back; false where there is none.
-    pub fn unpay(&mut self) -> bool {
-        let taken = self.tenders.pop().is_some();
-        if taken {
-            self.form.focus_on(FieldName::TenderKind);
+    /// Takes the last payment back; `None` where there is none.
+    pub fn unpay(&mut self) -> Option<Removed> {
+        let tender = self.tenders.pop()?;
+        self.form.focus_on(FieldName::TenderKind);
+        Some(Removed::Tender(tender))
+    }
+
+    /// Keeps what was removed, the oldest no longer than there is room.
+    pub fn keep_removed(&mut self, removed: Removed) {
+        if self.removed.len() >= LINES_MAX {
+            self.removed.remove(0);
         }
-        taken
+        self.removed.push(removed);
     }
 
     /// What was typed and is not part of the sale yet: the field where it stands.

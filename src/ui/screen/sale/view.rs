@@ -257,6 +257,11 @@ pub fn code_page(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Re
     if let Some(code) = done.page.checked_sub(1).and_then(|at| slip.codes.get(at)) {
         let page = Rect { height: area.height - 1, ..area };
         paint::fill(buffer, page, shell.look.plain());
+        if code.len() > usize::from(page.height) {
+            // Half a code is none.
+            let text = text::sale::code_too_high(shell.lang, code.len() + 1);
+            return paint::lines(buffer, page, &text, shell.look.plain());
+        }
         draw_code(code, buffer, page);
     }
 }

@@ -8,6 +8,7 @@ use crate::protocol::StuckRow;
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Asked, Doc, Door, ServiceAct};
 use crate::ui::screen::invoices::service::{Said, send, typed};
+use crate::ui::shell::form::readable::{unreadable, unreadable_place};
 use crate::ui::shell::{
     Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
     has_form,
@@ -77,6 +78,10 @@ impl Screen for CorrectForm {
 }
 
 impl Fills for CorrectForm {
+    fn wrong(&self, field: FieldName, text: &str) -> Option<Fault> {
+        if field == FieldName::Carrier { unreadable_place(text) } else { unreadable(field, text) }
+    }
+
     fn save(&mut self, shell: &mut Shell) -> Next {
         let to = self.parties();
         if typed(&self.form, FieldName::Reason).is_empty() {

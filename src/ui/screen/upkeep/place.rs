@@ -1,11 +1,11 @@
 //! Where a backup or an export goes: a place that is proposed, and can be typed over.
 
-use crate::domain::Period;
+use crate::domain::{Carrier, Period};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Work, WorkKind};
 use crate::ui::shell::{
-    Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
-    has_form,
+    Action, Buffer, Care, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell,
+    acts, fields, has_form,
 };
 use std::path::{Path, PathBuf};
 
@@ -82,6 +82,13 @@ acts!(PlaceForm in Form, Choice: Filling::ACTS);
 
 impl Screen for PlaceForm {
     has_form!();
+
+    /// Enter in the last field begins, unless a scan has come in: a mobile bar code reads like a path.
+    fn care(&self, action: Action) -> Care {
+        let begins = action == Action::Confirm && self.form.is_at_end();
+        let is_scan = Carrier::parse(self.form.text(FieldName::Place)).is_some();
+        Care { no_repeat: begins, no_scan: begins && is_scan, ..Care::NONE }
+    }
 
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let title = match self.kind {

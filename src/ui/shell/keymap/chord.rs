@@ -126,8 +126,8 @@ impl Chord {
     pub fn never_arrives(self) -> bool {
         match self.key {
             Key::Char(c) if self.ctrl => match c {
-                // Ctrl-H, Ctrl-I, Ctrl-M and Ctrl-[ are Backspace, Tab, Enter and Esc.
-                'h' | 'i' | 'm' | '[' => true,
+                // Ctrl-H, Ctrl-I, Ctrl-M and Ctrl-[ are Backspace, Tab, Enter and Esc; Ctrl-J is the pad's Enter.
+                'h' | 'i' | 'j' | 'm' | '[' => true,
                 'a'..='z' | ' ' | '\\' | ']' | '^' | '_' => self.shift,
                 _ => true,
             },

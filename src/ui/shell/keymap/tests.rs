@@ -77,7 +77,9 @@ fn a_broken_file_names_its_lines() {
 
 #[test]
 fn keys_that_never_arrive_are_known() {
-    for never in ["ctrl-i", "ctrl-m", "ctrl-h", "shift-enter", "ctrl-enter", "ctrl-1", "ctrl-shift-a"] {
+    for never in
+        ["ctrl-i", "ctrl-j", "ctrl-m", "ctrl-h", "shift-enter", "ctrl-enter", "ctrl-1", "ctrl-shift-a"]
+    {
         assert!(Chord::parse(never).unwrap().never_arrives(), "{never}");
     }
     for comes in ["ctrl-s", "f10", "shift-tab", "a", "?", "-", "space", "pgup"] {

@@ -11,11 +11,24 @@ struct Noted {
     effects: Vec<Effect>,
     wake_at: Option<Duration>,
     now: Moment,
+    heard: Vec<Duration>,
 }
 
 impl Screens for Noted {
     fn start(setup: Setup, _: bool) -> (Self, Vec<Effect>) {
-        (Self { inputs: Vec::new(), effects: Vec::new(), wake_at: None, now: setup.now }, Vec::new())
+        (
+            Self {
+                inputs: Vec::new(),
+                effects: Vec::new(),
+                wake_at: None,
+                now: setup.now,
+                heard: Vec::new(),
+            },
+            Vec::new(),
+        )
+    }
+    fn hear(&mut self, at: Duration) {
+        self.heard.push(at);
     }
     fn update(&mut self, input: Input) -> Vec<Effect> {
         self.inputs.push(match input {
@@ -75,7 +88,8 @@ fn session() -> Session<Noted, Vec<u8>> {
         ends: Arc::default(),
     };
     let workers = Workers::start(&world, |_| true).unwrap();
-    let screens = Noted { inputs: Vec::new(), effects: Vec::new(), wake_at: None, now: now() };
+    let screens =
+        Noted { inputs: Vec::new(), effects: Vec::new(), wake_at: None, now: now(), heard: Vec::new() };
     Session { screens, painter: Painter::new(Vec::new()), workers, started: clock::now() }
 }
 
@@ -134,4 +148,22 @@ fn a_redraw_paints_everything_anew() {
     assert_eq!(session.perform(Effect::Redraw), None);
     let again = session.painter.show(session.screens.draw().buffer, None, Position::ORIGIN).unwrap();
     assert!(again > 0, "after a redraw the terminal is painted as if nothing stood there");
+}
+
+#[test]
+fn what_came_is_taken_at_its_own_time_and_a_ring_goes_out_once_with_the_frame() {
+    let mut session = session();
+    session.screens.effects = vec![Effect::Ring, Effect::Ring];
+    assert_eq!(session.take(key('a')), None);
+    assert_eq!(
+        session.screens.heard.len(),
+        session.screens.inputs.len(),
+        "the time is told before each input"
+    );
+    assert!(session.show().unwrap());
+    let bells =
+        |session: &Session<Noted, Vec<u8>>| session.painter.out().iter().filter(|byte| **byte == 7).count();
+    assert_eq!(bells(&session), 1);
+    assert!(session.show().unwrap());
+    assert_eq!(bells(&session), 1, "once");
 }

@@ -48,6 +48,8 @@ pub struct Decoder {
     kept: Vec<u8>,
     /// What is being dropped up to its end, because it is longer than anything that is read.
     endless: Option<Endless>,
+    /// The last byte was a carriage return: a line feed right behind it is a part of the same Enter.
+    returned: bool,
 }
 
 /// Something that ends with a mark of its own, and came longer than it may be.
@@ -105,8 +107,8 @@ impl Decoder {
             }
             match front(&self.kept) {
                 Front::Done(used, what) => {
-                    self.kept.drain(..used.max(1));
-                    told.extend(what);
+                    let front: Vec<u8> = self.kept.drain(..used.max(1)).collect();
+                    told.extend(self.line_end(&front, what));
                 }
                 Front::More => break,
                 Front::Endless(what) => {
@@ -116,6 +118,22 @@ impl Decoder {
             }
         }
         told
+    }
+
+    /// A line feed is the Enter of a number pad (tmux sends it so) and of some scanners; behind a carriage return it is
+    /// nothing.
+    fn line_end(&mut self, front: &[u8], what: Option<Told>) -> Option<Told> {
+        let behind = std::mem::replace(&mut self.returned, front == b"\r");
+        match front {
+            b"\n" if behind => None,
+            b"\n" => Some(Told::Key(Chord::plain(Key::Enter))),
+            _ => what,
+        }
+    }
+
+    /// So much time has gone by that a line feed is a key of its own.
+    pub fn forget_return(&mut self) {
+        self.returned = false;
     }
 
     /// What is being waited for; `None` when nothing is kept.
@@ -153,6 +171,11 @@ fn front(kept: &[u8]) -> Front {
         [ESC, b'O', ..] => single_shift(kept),
         // Replies to questions that nobody asked: device control, operating system command, and their kin.
         [ESC, b']' | b'P' | b'_' | b'^' | b'X', ..] => string_sequence(kept),
+        // Shift-Tab of the Linux console.
+        [ESC, b'\t', ..] => {
+            let back = Chord { shift: true, ..Chord::plain(Key::Tab) };
+            Front::Done(2, Some(Told::Key(back)))
+        }
         [ESC, ..] => match character(&kept[1..]) {
             Front::Done(used, Some(Told::Key(chord))) => {
                 Front::Done(used + 1, Some(Told::Key(Chord { alt: true, ..chord })))
@@ -207,11 +230,26 @@ fn single_shift(kept: &[u8]) -> Front {
     match body.iter().position(|byte| !byte.is_ascii_digit() && *byte != b';') {
         None if body.len() > SEQUENCE_BYTES_MAX => Front::Done(kept.len(), Some(Told::Stray)),
         None => Front::More,
+        Some(0) if let Some(key) = of_number_pad(body[0]) => {
+            Front::Done(3, Some(Told::Key(Chord::plain(key))))
+        }
         Some(0) if (0x40..=0x7e).contains(&body[0]) => Front::Done(3, Some(parse(&kept[..3]))),
         Some(end) if (0x40..=0x7e).contains(&body[end]) => Front::Done(end + 3, Some(Told::Stray)),
         // Something else broke in.
         Some(end) => Front::Done(end + 2, Some(Told::Stray)),
     }
+}
+
+/// The number pad of a terminal that was told to name its keys: `ESC O j` to `ESC O y`, and its Enter.
+fn of_number_pad(letter: u8) -> Option<Key> {
+    Some(match letter {
+        b'M' => Key::Enter,
+        b'I' => Key::Tab,
+        b'X' => Key::Char('='),
+        // `*+,-./0123456789` in the order of their codes.
+        b'j'..=b'y' => Key::Char(char::from(letter - b'j' + b'*')),
+        _ => return None,
+    })
 }
 
 /// Up to BEL or `ESC \`.

@@ -13,6 +13,7 @@ use unicode_width::UnicodeWidthStr;
 /// Begin and end of a synchronised update; ignored where unknown.
 const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
 const SYNC_END: &[u8] = b"\x1b[?2026l";
+const BELL: u8 = 7;
 /// Plain style, then everything to the end of the row is blank.
 const ERASE_TO_END: &[u8] = b"\x1b[0m\x1b[K";
 /// Blanks that cost more bytes than moving there and erasing.
@@ -29,6 +30,7 @@ pub struct Painter<W: Write> {
     bytes: Vec<u8>,
     out: W,
     fresh: bool,
+    rings: bool,
 }
 
 impl<W: Write> Painter<W> {
@@ -40,7 +42,19 @@ impl<W: Write> Painter<W> {
             bytes: Vec::with_capacity(FRAME_BYTES),
             out,
             fresh: false,
+            rings: false,
         }
+    }
+
+    /// Rings the bell with the next frame, once however often it is asked for.
+    pub fn ring(&mut self) {
+        self.rings = true;
+    }
+
+    /// Where it is drawn.
+    #[cfg(test)]
+    pub fn out(&self) -> &W {
+        &self.out
     }
 
     /// The next frame is drawn in full.
@@ -90,6 +104,9 @@ impl<W: Write> Painter<W> {
     }
 
     fn send(&mut self) -> io::Result<usize> {
+        if std::mem::take(&mut self.rings) {
+            self.bytes.push(BELL);
+        }
         if self.bytes.is_empty() {
             return Ok(0);
         }

@@ -19,8 +19,20 @@ pub fn clamp_size(columns: u16, rows: u16) -> (u16, u16) {
     (columns.clamp(*COLUMNS.start(), *COLUMNS.end()), rows.clamp(*ROWS.start(), *ROWS.end()))
 }
 
+/// The size that a terminal claims, clamped; `None` where it knows none, as a fresh pseudo-terminal that says 0x0.
+pub fn size_of(terminal: &impl AsFd) -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(terminal).ok()?;
+    known_size(size.ws_col, size.ws_row)
+}
+
+fn known_size(columns: u16, rows: u16) -> Option<(u16, u16)> {
+    (columns > 0 && rows > 0).then(|| clamp_size(columns, rows))
+}
+
 /// How long a paste that has stopped is waited for.
 const PASTE_WAIT: Duration = Duration::from_secs(2);
+/// A line feed that comes so long after a carriage return is a key of its own: scanners that send both take less.
+const LINE_FEED_WAIT: Duration = Duration::from_millis(130);
 /// Bytes of one read.
 const READ_BYTES: usize = 4096;
 
@@ -119,6 +131,9 @@ impl ReadLoop {
                 return;
             }
             if woken.terminal {
+                if clock::since(last) > LINE_FEED_WAIT {
+                    self.decoder.forget_return();
+                }
                 match self.read(post) {
                     Ok(true) => last = clock::now(),
                     Ok(false) => return,
@@ -156,12 +171,9 @@ impl ReadLoop {
         let mut drained = [0u8; 64];
         // Each byte is one signal; they all mean the same, and the socket does not block.
         while rustix::io::read(&self.resized, &mut drained).is_ok_and(|count| count == drained.len()) {}
-        match rustix::termios::tcgetwinsize(&self.terminal) {
-            Ok(size) => {
-                let (columns, rows) = clamp_size(size.ws_col, size.ws_row);
-                post(Read::Size(columns, rows))
-            }
-            Err(_) => true,
+        match size_of(&self.terminal) {
+            Some((columns, rows)) => post(Read::Size(columns, rows)),
+            None => true,
         }
     }
 
@@ -208,6 +220,30 @@ mod tests {
         assert!(matches!(next(&receiver), Read::Told(Told::Stray, _)));
         drop(typing);
         assert_eq!(next(&receiver), Read::End(ReaderFault::Gone));
+    }
+
+    #[test]
+    fn a_size_of_nothing_is_no_size() {
+        assert_eq!(known_size(0, 0), None);
+        assert_eq!(known_size(80, 0), None);
+        assert_eq!(known_size(0, 24), None);
+        assert_eq!(known_size(1, 1), Some((*COLUMNS.start(), *ROWS.start())), "small is small");
+    }
+
+    #[test]
+    fn a_line_feed_long_after_a_return_is_a_key() {
+        use crate::ui::shell::keymap::chord::{Chord, Key};
+        use std::io::Write;
+        let (mut typing, receiver, _reader) = pipe_reader();
+        let enter = |read| matches!(read, Read::Told(Told::Key(key), _) if key == Chord::plain(Key::Enter));
+        typing.write_all(b"\r").unwrap();
+        assert!(enter(next(&receiver)));
+        let returned = clock::now();
+        while clock::since(returned) <= LINE_FEED_WAIT {
+            std::thread::yield_now();
+        }
+        typing.write_all(b"\n").unwrap();
+        assert!(enter(next(&receiver)));
     }
 
     #[test]

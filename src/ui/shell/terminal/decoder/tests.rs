@@ -48,8 +48,40 @@ fn keys_of_every_terminal_are_known_in_one_piece_or_in_many() {
         assert_eq!(whole(bytes), [key(expected)], "{bytes:?}");
         assert_eq!(trickle(bytes), [key(expected)], "{bytes:?}");
     }
+    for (letter, c) in (b'j'..=b'y').zip("*+,-./0123456789".chars()) {
+        assert_eq!(whole(&[ESC, b'O', letter]), [key(Key::Char(c))], "the number pad");
+    }
+    for (bytes, expected) in
+        [(&b"\x1bOM"[..], Key::Enter), (b"\x1bOI", Key::Tab), (b"\x1bOX", Key::Char('='))]
+    {
+        assert_eq!(whole(bytes), [key(expected)], "the number pad");
+    }
+    let back = Told::Key(Chord { shift: true, ..Chord::plain(Key::Tab) });
+    for bytes in [&b"\x1b\t"[..], b"\x1b[Z"] {
+        assert_eq!(whole(bytes), std::slice::from_ref(&back), "Shift-Tab of the console and of the others");
+    }
     assert_eq!(whole("字".as_bytes()), [key(Key::Char('字'))]);
     assert_eq!(trickle("字軌".as_bytes()), [key(Key::Char('字')), key(Key::Char('軌'))]);
+}
+
+#[test]
+fn a_line_feed_is_enter_and_behind_a_return_nothing() {
+    let enter = || key(Key::Enter);
+    assert_eq!(whole(b"\n"), [enter()]);
+    for bytes in [&b"1\r\n2\n"[..], b"1\n2\r\n", b"1\r2\n"] {
+        let expected = [key(Key::Char('1')), enter(), key(Key::Char('2')), enter()];
+        assert_eq!(whole(bytes), expected, "{bytes:?}");
+        assert_eq!(trickle(bytes), expected, "{bytes:?}");
+    }
+    assert_eq!(whole(b"\r\n\n"), [enter(), enter()]);
+    // Two codes of a scanner that ends with a line feed do not run into each other.
+    let mut decoder = Decoder::default();
+    let told = [decoder.push(b"1001\n"), decoder.push(b"/ABC+123\n")].concat();
+    assert_eq!(told.iter().filter(|told| **told == enter()).count(), 2);
+    // Long after the return it is a key of its own.
+    decoder.push(b"\r");
+    decoder.forget_return();
+    assert_eq!(decoder.push(b"\n"), [enter()]);
 }
 
 #[test]
