@@ -120,8 +120,10 @@ enum Typed {
     Interrupted,
 }
 
-/// Ctrl-C, Ctrl-\, Ctrl-Z.
-const INTERRUPTS: [u8; 3] = [0x03, 0x1c, 0x1a];
+/// Ctrl-C, Ctrl-\.
+const INTERRUPTS: [u8; 2] = [0x03, 0x1c];
+/// It stops nothing: a forced command has no shell that could go on with it.
+const CTRL_Z: u8 = 0x1a;
 const CTRL_D: u8 = 0x04;
 const CTRL_U: u8 = 0x15;
 const BACKSPACES: [u8; 2] = [0x08, 0x7f];
@@ -135,6 +137,7 @@ fn line(keys: &mut impl BufRead) -> io::Result<Typed> {
             b'\n' | b'\r' => break,
             CTRL_D if line.is_empty() => break,
             key if INTERRUPTS.contains(&key) => return Ok(Typed::Interrupted),
+            CTRL_Z => {}
             CTRL_U => line.clear(),
             key if BACKSPACES.contains(&key) => {
                 // A whole character goes.
@@ -194,7 +197,7 @@ mod tests {
             ("24", Some("24")),
             ("24\u{3}", None),
             ("\u{1c}", None),
-            ("1\u{1a}2\n", None),
+            ("1\u{1a}2\n", Some("12")),
         ] {
             assert_eq!(typed(keys).as_deref(), line, "{keys:?}");
         }
