@@ -10,7 +10,7 @@ use crate::cli::home::upkeep::Ways;
 use crate::cli::home::uploading::Plan;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, table};
 use crate::config::Config;
-use crate::domain::{Moment, RequestId, StaffCode, TillCode};
+use crate::domain::{Company, CompanyCode, Moment, RequestId, StaffCode, TillCode, TillRefusal};
 use crate::protocol::{Ask, Asks, Caller, Desk, Failure, Mailbox, SessionToken, StoreInfo, request};
 use crate::text::Lang;
 use std::ops::Deref;
@@ -249,6 +249,18 @@ impl Shop<'_> {
     /// What the desk says.
     pub fn info(&self) -> Result<Box<StoreInfo>, CliFailure> {
         self.ask(request::Store)
+    }
+
+    /// The companies of the store; of one that is named it must have it.
+    ///
+    /// # Errors
+    /// `NO_SUCH_COMPANY`; what the desk says.
+    pub fn companies(&self, named: Option<&CompanyCode>) -> Result<Vec<Company>, CliFailure> {
+        let all = self.ask(request::Companies)?;
+        match named.filter(|code| all.iter().all(|company| company.code != **code)) {
+            Some(code) => Err(CliFailure::of(self.lang, TillRefusal::NoSuchCompany(code.clone()))),
+            None => Ok(all),
+        }
     }
 
     /// The QR keys of the store: the sample's own, or those of the secret file.

@@ -54,6 +54,10 @@ sentences! {
     pub fn goes_on(period: &str) =>
         "{period} 期還沒結束：數字到現在為止，媒體檔不含空白號碼。"
         / "Period {period} is not over: these are the figures so far, and a media file has no blank numbers yet.";
+    /// Only one of several companies of a 統編 is in the figures.
+    pub fn part_of_seller(ubn: Ubn, others: &str) =>
+        "統編 {ubn} 還有公司 {others}：這裡只含一家的數字，申報 401 與媒體檔請不加 --company。"
+        / "The UBN {ubn} has companies {others} too: these figures are of one alone. Leave --company out for the return and its media file.";
     /// Numbers that wait for their re-issue.
     pub fn voided(count: u64) =>
         "有 {count} 號已註銷、尚未重開，不在數字裡。申報前請先重開（lj invoice reissue）。"

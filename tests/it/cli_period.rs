@@ -206,6 +206,8 @@ fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
     let third = after(3);
     let mig = [&["mig", first, "--now", &third], &blank[..]].concat();
     assert_eq!(place.ok(&mig).out.as_bytes(), bytes[0]);
+    // What is not confirmed is not called so.
+    assert!(!place.ok(&["period", "status", &period, "--now", &after(1)]).out.contains("都已確認"));
     // Each number stands in one state, and the documents keep the period open.
     let whole = [("pending", 2), ("cancelled", 1), ("blank_reported", 137), ("carried", 10)];
     let whole: Vec<_> = whole.iter().map(|(of, count)| ((*of).to_owned(), *count)).collect();
@@ -238,7 +240,8 @@ fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
     place.ok(&["invoice", "allowance", "AB00000002", "--reason", "退回", "--now", &after(5)]);
     assert_eq!(place.ok(&["doctor", "--now", &after(5)]).code, 0);
     let english = place.ok(&["period", "status", &period, "--now", &after(5), "--lang", "en"]).out;
-    assert!(english.contains("was closed at"), "{english}");
+    assert!(english.contains("was closed at") && !english.contains("cannot be closed"), "{english}");
+    assert!(status(5).contains("關帳後的更正：2 份文件還沒結清"), "{}", status(5));
 }
 
 #[test]

@@ -110,3 +110,19 @@ fn the_table_has_the_figures_that_there_are_and_wrong_days_say_what_is_wrong() {
         assert_eq!(place.run(&[&["takings"], wrong].concat()).code, 2, "{wrong:?}");
     }
 }
+
+/// A company that is not there has no takings of zero: it is named. A return is of a whole 統編, and one of its companies alone is
+/// told as such.
+#[test]
+fn a_company_that_is_not_there_is_refused_and_one_of_two_is_told() {
+    let place = sold();
+    for verb in [["takings", "--company", "9"], ["export", "--company", "9"]] {
+        let run = place.run(&verb);
+        assert!(run.code == 1 && run.err.contains("NO_SUCH_COMPANY"), "{verb:?}: {} {}", run.code, run.err);
+    }
+    assert!(!place.ok(&["export", "--company", "1"]).err.contains("--company"));
+    place.ok(&["company", "add", "3", "--name", "三店", "--ubn", "12345675", "--address", "台北市"]);
+    let run = place.ok(&["export", "--company", "1"]);
+    assert!(run.err.contains("統編 12345675 還有公司 3"), "{}", run.err);
+    assert!(!place.ok(&["export"]).err.contains("還有公司"));
+}

@@ -56,6 +56,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         let period = period.ok_or_else(|| CliFailure::Usage(words::no_period(shop.lang).to_owned()))?;
         let is_over = now.date() > period.last_day();
         let facts = Facts { shop, period, company: args.company.as_ref() };
+        facts.warn_of_part()?;
         let forms = match &args.to_folder {
             None => facts.figures()?,
             Some(folder) => export(&facts, &args, folder, is_over)?,
@@ -120,9 +121,25 @@ impl Facts<'_> {
         })
     }
 
+    /// A return is of a whole 統編: where only one of its companies was asked for, that is said.
+    fn warn_of_part(&self) -> Result<(), CliFailure> {
+        let companies = self.shop.companies(self.company)?;
+        let named = self.company.and_then(|code| companies.iter().find(|company| company.code == *code));
+        let Some(named) = named else { return Ok(()) };
+        let others: Vec<String> = companies
+            .iter()
+            .filter(|company| company.ubn == named.ubn && company.code != named.code)
+            .map(|company| company.code.to_string())
+            .collect();
+        if !others.is_empty() {
+            remark(&words::part_of_seller(self.shop.lang, named.ubn, &others.join(", ")));
+        }
+        Ok(())
+    }
+
     /// The one seller of a media file.
     fn seller(&self) -> Result<Ubn, CliFailure> {
-        let companies = self.shop.ask(request::Companies)?;
+        let companies = self.shop.companies(None)?;
         let of = companies.iter().filter(|one| self.company.is_none_or(|company| *company == one.code));
         let sellers: BTreeSet<Ubn> = of.map(|company| company.ubn).collect();
         match sellers.into_iter().collect::<Vec<_>>()[..] {

@@ -69,6 +69,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let (first, last) = args.days.ends(shop)?;
         let Args { by, company, .. } = args;
+        shop.companies(company.as_ref())?;
         let span = TimeSpan::of_days(first, last);
         let sums = add_up(shop, TakingsQuery { span, by, company, till: shop.till.clone(), resume: None })?;
         tell(shop, by, (first, last), &sums)

@@ -31,10 +31,15 @@ sentences! {
     pub fn goes_on(until: &str, unused: u64) =>
         "已開立的都已確認；本期到 {until} 為止，還有 {unused} 號可用。"
         / "All that was issued is confirmed; the period lasts until {until}, and {unused} numbers are left.";
-    /// Only blanks are left to report.
-    pub fn blanks(count: u64, until: &str) =>
-        "已開立的都已確認；還有 {count} 號空白，{until} 前申報（E0402）。"
-        / "All that was issued is confirmed; {count} numbers are blank and are to be reported by {until} (E0402).";
+    /// Blanks are left to report; nothing else, or something else too.
+    pub fn blanks(lang, settled: bool, count: u64, until: &str) => match settled {
+        true =>
+            ["已開立的都已確認；還有 {count} 號空白，{until} 前申報（E0402）。"
+            / "All that was issued is confirmed; {count} numbers are blank and are to be reported by {until} (E0402)."];
+        false =>
+            ["還有 {count} 號空白，{until} 前申報（E0402）。"
+            / "{count} numbers are blank and are to be reported by {until} (E0402)."];
+    }
     /// Nothing is left to do.
     pub fn settled() => "每一號都已交代。" / "Every number is accounted for.";
     /// The size is not the sum: nobody may trust the figures.

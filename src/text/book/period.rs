@@ -101,6 +101,15 @@ sentences! {
     }
 }
 
+/// What was done about an invoice after the close and is not settled: it keeps nothing from being closed any more.
+pub fn open_after_close(lang: Lang, one: &Missing) -> String {
+    let one = missing(lang, one);
+    match lang {
+        Lang::Zh => format!("關帳後的更正：{one}。"),
+        Lang::En => format!("Put right after the close: {one}."),
+    }
+}
+
 /// All that is missing, in one sentence.
 pub fn not_closable(lang: Lang, period: Period, all: &[Missing]) -> String {
     let all: Vec<String> = all.iter().map(|one| missing(lang, one)).collect();

@@ -1,6 +1,6 @@
 //! Answers: each question's goes to the room that asked, an act's to what it was for.
 
-use crate::domain::{BookRefusal, PeopleRefusal, PrintJob, Refusal, Shift};
+use crate::domain::{BookRefusal, CorrectionRefusal, PeopleRefusal, PrintJob, Refusal, Shift};
 use crate::protocol::{
     Ask, Failure, NumberLife, RangeRow, Reply, StoreInfo, SuggestionRow, book, correction, read, request,
     till,
@@ -251,6 +251,10 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
         (purpose, Ok(reply)) if purpose.is_of_sale() => return sold(model, purpose, reply),
         (purpose, Err(failure)) if purpose.is_of_sale() => {
             model.show(|sale: &mut SaleScreen, _| sale.refused());
+            if is_issued_anew(&failure) {
+                close_reissue(model);
+                look_again(model);
+            }
             return model.failed(&failure);
         }
         (Purpose::Suggestion, Ok(_)) => model.shell.say(text::till::overview::suggestion_done(model.lang)),
@@ -262,6 +266,11 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
         (purpose, Ok(Reply::Book(book::Reply::RangesPut(rows)))) => return put(model, purpose, &rows),
         // A reply of another kind: the act is done all the same.
         (_, Ok(_)) => {}
+        (Purpose::Service(_), Err(failure)) => {
+            refused(model, failure);
+            // Somebody else may have done something about it: what is offered goes by what is there now.
+            return look_again(model);
+        }
         (_, Err(failure)) => return refused(model, failure),
     }
     refresh(model);
@@ -288,12 +297,22 @@ fn sold(model: &mut Model, purpose: Purpose, reply: Reply) {
 
 /// The number is out again: its room closes, and what lies under it shows it.
 fn reissued(model: &mut Model, reply: Reply) {
-    model.layers.retain(|layer| !matches!(layer, Layer::Sale(sale) if sale.reissues.is_some()));
+    close_reissue(model);
     if let Some(invoice) = request::Reissue::read(reply) {
         model.shell.say(text::correction::reissued(model.lang, invoice.number));
     }
     look_again(model);
     refresh(model);
+}
+
+/// The room in which a number is issued anew closes.
+fn close_reissue(model: &mut Model) {
+    model.layers.retain(|layer| !matches!(layer, Layer::Sale(sale) if sale.reissues.is_some()));
+}
+
+/// Another terminal has issued the number anew meanwhile.
+fn is_issued_anew(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(Refusal::Correction(CorrectionRefusal::NotVoided(_))))
 }
 
 /// What is shown of invoices is asked for anew.

@@ -191,6 +191,20 @@ fn wrong_data_is_voided_and_issued_anew_in_one_go() {
     golden(&screen, "reissue-done");
 }
 
+/// Two terminals on one voided number: who comes second is told, and left where the invoice stands as it is now.
+#[test]
+fn a_number_that_another_terminal_issued_anew_is_told_and_its_room_closes() {
+    let (mut screen, numbers) = sold();
+    let number = numbers[3];
+    super::upload::told(&screen, number, Outcome::Confirmed);
+    ask(&screen, request::Void { number, period: None, reason: words("統編打錯"), taken_back: true });
+    screen.press("v p").shows(&format!("重開 {number}"));
+    ask(&screen, request::Reissue { number, period: None, sale: tea() });
+    screen.press("f10").shows("沒有註銷").shows("發票查詢");
+    assert!(!screen.text().contains(&format!("重開 {number}")), "{}", screen.text());
+    screen.press("esc").press("v p").shows("資料打錯");
+}
+
 #[test]
 fn some_goods_come_back_and_the_form_is_offered() {
     let (mut screen, numbers) = sold();

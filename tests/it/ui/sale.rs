@@ -453,8 +453,9 @@ fn a_code_that_does_not_exist_is_said_before_the_sale_is_issued() {
     screen.shows("查無此載具").shows("財政部查無載具 /ABC+124").golden("sale-no-such-carrier");
     screen.press("f10").shows("再按銷售照樣開立");
     assert!(invoices(&screen).is_empty(), "the first key only says it");
-    // Put right: nothing is in the way.
-    screen.rewrite("/ABC+123");
+    // Put right: what is scanned next takes its place, and nothing is in the way.
+    screen.scan("/ABC+123").shows("/ABC+123");
+    assert!(!screen.text().contains("/ABC+124"), "{}", screen.text());
     told(&mut screen, CodeState::Exists);
     assert!(!screen.text().contains("查無"), "{}", screen.text());
     screen.press("f10");

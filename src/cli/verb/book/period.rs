@@ -177,7 +177,8 @@ fn left(lang: Lang, state: &PeriodState, Sum { size, equation }: &Sum) -> Vec<St
     }
     lines.extend(state.left_out.iter().map(|sum| closing::left_out(lang, sum)));
     if is_over && state.unreported > 0 {
-        lines.push(words::blanks(lang, state.unreported, &closing::until(period)));
+        let settled = equation.open_terms().next().is_none();
+        lines.push(words::blanks(lang, settled, state.unreported, &closing::until(period)));
     }
     if !lines.is_empty() {
         return lines;
@@ -195,11 +196,16 @@ fn open(lang: Lang, state: &PeriodState, equation: &Equation) -> Vec<String> {
     let mut told = false;
     let line = |missing: &Missing| match missing {
         Missing::Unreported(_) => None,
-        Missing::Documents { .. } | Missing::Voided(_) if equation.open_terms().next().is_some() => {
+        Missing::Documents { .. } | Missing::Voided(_)
+            if state.closed_at.is_none() && equation.open_terms().next().is_some() =>
+        {
             (!std::mem::replace(&mut told, true)).then(|| words::open(lang, &terms))
         }
         Missing::Documents { .. } | Missing::Voided(_) | Missing::NotReturned { .. } | Missing::Broken(_) => {
-            Some(closing::not_closable(lang, state.period, std::slice::from_ref(missing)))
+            Some(match state.closed_at {
+                None => closing::not_closable(lang, state.period, std::slice::from_ref(missing)),
+                Some(_) => closing::open_after_close(lang, missing),
+            })
         }
     };
     state.missing.iter().filter_map(line).collect()

@@ -68,7 +68,10 @@ impl SaleScreen {
     pub fn stops_at_code(&mut self, shell: &Shell) -> Option<String> {
         let code = self.codes.wrong().filter(|_| !self.insists())?;
         let why = text::sale::fault::no_such_code(shell.lang, code);
-        self.codes.insisted = Some(self.form.text(FieldName::Carrier).to_owned());
+        let text = self.form.text(FieldName::Carrier).to_owned();
+        // What is typed or scanned next takes its place.
+        self.form.set(FieldName::Carrier, &text);
+        self.codes.insisted = Some(text);
         self.form.focus_on(FieldName::Carrier);
         Some(why)
     }

@@ -134,8 +134,8 @@ impl ReadLoop {
                 if clock::since(last) > LINE_FEED_WAIT {
                     self.decoder.forget_return();
                 }
-                match self.read(post) {
-                    Ok(true) => last = clock::now(),
+                match self.read(&mut last, post) {
+                    Ok(true) => {}
                     Ok(false) => return,
                     Err(fault) => {
                         post(Read::End(fault));
@@ -177,7 +177,8 @@ impl ReadLoop {
         }
     }
 
-    fn read(&mut self, post: &mut dyn FnMut(Read) -> bool) -> Result<bool, ReaderFault> {
+    /// Reads what is there and tells it; `last` is when that was, not when everybody had heard of it.
+    fn read(&mut self, last: &mut Instant, post: &mut dyn FnMut(Read) -> bool) -> Result<bool, ReaderFault> {
         let mut bytes = [0u8; READ_BYTES];
         let count = match rustix::io::read(&self.terminal, &mut bytes) {
             Ok(0) => return Err(ReaderFault::Gone),
@@ -186,6 +187,7 @@ impl ReadLoop {
             Err(_) => return Err(ReaderFault::Gone),
         };
         let at = clock::now();
+        *last = at;
         Ok(self.decoder.push(&bytes[..count]).into_iter().all(|told| post(Read::Told(told, at))))
     }
 }
