@@ -139,6 +139,8 @@ pub enum LeftOutWhy {
     Centre,
     /// The head office does.
     HeadOffice,
+    /// Paper invoices, which the platform does not know.
+    Paper,
 }
 
 impl LeftOutWhy {
@@ -150,6 +152,7 @@ impl LeftOutWhy {
             Self::Mismatch => "mismatch",
             Self::Centre => "centre",
             Self::HeadOffice => "head_office",
+            Self::Paper => "paper",
         }
     }
 
@@ -157,7 +160,7 @@ impl LeftOutWhy {
     pub fn holder(&self) -> Option<&CleanText> {
         match self {
             Self::Lent(holder) | Self::Granted(holder) => Some(holder),
-            Self::Mismatch | Self::Centre | Self::HeadOffice => None,
+            Self::Mismatch | Self::Centre | Self::HeadOffice | Self::Paper => None,
         }
     }
 }
@@ -179,7 +182,7 @@ pub struct LeftOut {
 type Branch = (Ubn, TaxKind, Track);
 
 /// The blanks of a period, gathered range by range in any order: gaps and tails, what is withheld included; never what a
-/// former system used, nor what is kept for the record (R5), nor paper invoices, which the platform does not know.
+/// former system used, nor what is kept for the record (R5).
 #[derive(Debug)]
 pub struct Blanks<'c> {
     period: Period,
@@ -205,7 +208,7 @@ impl<'c> Blanks<'c> {
 
     /// Takes a range of the period; its rest, where that belongs into a report of ours.
     pub fn add(&mut self, range: &Range) -> Option<Span> {
-        let rest = range.rest().filter(|_| range.kind == Kind::Electronic)?;
+        let rest = range.rest()?;
         let company = self.companies.iter().find(|company| company.code == range.company);
         if let Some(why) = left_out(range, company) {
             let sum = self.left_out.entry(why.clone());
@@ -239,6 +242,9 @@ impl<'c> Blanks<'c> {
 
 /// Why the rest of a range is in no report of ours.
 fn left_out(range: &Range, company: Option<&Company>) -> Option<LeftOutWhy> {
+    if range.kind != Kind::Electronic {
+        return Some(LeftOutWhy::Paper);
+    }
     match company.map(|company| company.blanks).unwrap_or_default() {
         BlankReporter::Centre => return Some(LeftOutWhy::Centre),
         BlankReporter::HeadOffice => return Some(LeftOutWhy::HeadOffice),
@@ -367,7 +373,8 @@ mod tests {
             told.reports.iter().map(|(report, _)| (report.of.tax_kind, &report.spans)).collect();
         let general = vec![span("AB", 110, 199), span("AB", 220, 249), span("AB", 400, 449)];
         assert_eq!(spans, [(TaxKind::General, &general), (TaxKind::Special, &vec![span("AB", 649, 649)])]);
-        assert!(told.left_out.is_empty());
+        let left_out: Vec<_> = told.left_out.iter().map(|sum| (&sum.why, sum.numbers)).collect();
+        assert_eq!(left_out, [(&LeftOutWhy::Paper, 50)], "named, for nobody reports them");
         let report = &told.reports[0].0;
         assert_eq!((report.check(), report.numbers()), (Ok(()), 90 + 30 + 50));
         assert!(report.tells(span("AB", 110, 149)) && report.tells(span("AB", 150, 199)));

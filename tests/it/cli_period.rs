@@ -230,6 +230,8 @@ fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
         settle(number, message);
     }
     assert!(status(4).contains("可以關帳"), "{}", status(4));
+    let there = place.ok(&["blanks", &period, "--out", out, "--now", &after(4)]).out;
+    assert!(there.contains("平台已有") && !there.contains("請在"), "{there}");
     let closed = place.ok(&["period", "close", &period, "--now", &after(4)]);
     assert!(closed.out.contains("關帳"), "{}", closed.out);
     place.ok(&["period", "close", &period, "--now", &after(5)]);

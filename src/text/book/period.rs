@@ -57,6 +57,7 @@ sentences! {
         Mismatch => ["字軌檢核不符" / "not as the platform allotted them"];
         Centre => ["由加值中心申報" / "reported by the centre"];
         HeadOffice => ["由總公司申報" / "reported by the head office"];
+        Paper => ["紙本發票，平台沒有" / "paper invoices, which the platform does not know"];
     }
     /// Rests that are in no report of ours.
     pub fn left_out(lang, sum: &LeftOut)
@@ -83,6 +84,10 @@ sentences! {
     pub fn written(count: usize, folder: &str, until: &str) =>
         "已寫出 {count} 個 E0402 檔到 {folder}。請在 {until} 前到平台上傳，確認後以 lj upload settle 註明。"
         / "{count} files of E0402 were written to {folder}: upload them at the platform by {until}, then note it with `lj upload settle`.";
+    /// The platform has all of them.
+    pub fn are_there(period: Period) =>
+        "平台已有期別 {period} 的空白字軌，不必再申報。"
+        / "The platform has the blanks of period {period}: nothing is left to report.";
     /// Reports were queued.
     pub fn queued(until: &str) =>
         "空白字軌已排入上傳，平台須在 {until} 前收到。"

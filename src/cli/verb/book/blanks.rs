@@ -63,6 +63,7 @@ fn blanks(shop: &Shop<'_>, args: &Args) -> Result<Exit, CliFailure> {
     let until = words::until(period);
     shop.say(match folder {
         _ if told.is_empty() => words::no_blanks(lang, period),
+        _ if told.iter().all(Told::is_there) => words::are_there(lang, period),
         _ if args.dry_run => words::dry_run(lang, period),
         Some(folder) => words::written(lang, told.len(), &shown(&folder), &until),
         None => words::queued(lang, &until),
@@ -109,6 +110,14 @@ fn write(lang: Lang, folder: &Path, row: &BlankRow) -> Result<PathBuf, CliFailur
 struct Told {
     row: BlankRow,
     file: Option<PathBuf>,
+}
+
+impl Told {
+    /// The platform has it, and nothing has changed since.
+    fn is_there(&self) -> bool {
+        let state = self.row.delivery.as_ref().map(|row| DeliveryKind::of(&row.state));
+        self.row.same && matches!(state, Some(DeliveryKind::Confirmed | DeliveryKind::Settled))
+    }
 }
 
 impl Listing for Told {
