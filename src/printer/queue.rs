@@ -176,14 +176,16 @@ impl Device for Queue {
 mod tests {
     use super::*;
     use std::fs;
-    use std::os::unix::fs::PermissionsExt;
     use std::path::{Path, PathBuf};
 
-    /// A program of a few lines.
+    /// A program of a few lines. Another process writes it: what another test starts meanwhile would hold a file that this one
+    /// has open, and a program that somebody may write to does not start.
     fn script(folder: &Path, name: &str, lines: &str) -> PathBuf {
         let path = folder.join(name);
-        fs::write(&path, format!("#!/bin/sh\n{lines}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let text = format!("#!/bin/sh\n{lines}\n");
+        let put = "printf %s \"$1\" > \"$2\" && chmod 755 \"$2\"";
+        let made = Command::new("sh").args(["-c", put, "sh", &text]).arg(&path).status().unwrap();
+        assert!(made.success());
         path
     }
 

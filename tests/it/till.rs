@@ -17,6 +17,8 @@ pub fn type_half(terminal: &mut Terminal, name: &str) {
     }
     terminal.keys(&format!("{name}\r\r"));
     terminal.wait_for(name);
+    // The look-ups of the name are answered: the line stands open, with its tax.
+    terminal.wait_for("應稅");
 }
 
 /// Types the price and saves.

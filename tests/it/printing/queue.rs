@@ -8,7 +8,6 @@ use serde_json::Value;
 use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -23,11 +22,14 @@ fn place(queue: &str) -> Place {
     place
 }
 
-/// A program of a few lines, in the place's own folder of programs.
+/// A program of a few lines, in the place's own folder of programs. Another process writes it: what another test starts
+/// meanwhile would hold a file that this one has open, and a program that somebody may write to does not start.
 fn program(place: &Place, name: &str, lines: &str) {
     let path = place.path().join("bin").join(name);
-    fs::write(&path, format!("#!/bin/sh\n{lines}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let text = format!("#!/bin/sh\n{lines}\n");
+    let put = "printf %s \"$1\" > \"$2\" && chmod 755 \"$2\"";
+    let made = Command::new("sh").args(["-c", put, "sh", &text]).arg(&path).status().unwrap();
+    assert!(made.success());
 }
 
 /// Runs with the place's programs in front, and with these variables.
