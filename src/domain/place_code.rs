@@ -17,9 +17,14 @@ pub enum PlaceCode {
 impl PlaceCode {
     /// The codes of a sale that can be asked about. A citizen certificate is in no list that anybody may ask.
     pub fn of(carrier: Option<&Carrier>, donation: Option<&DonationCode>) -> Vec<Self> {
-        let mobile = carrier.filter(|carrier| matches!(carrier, Carrier::MobileBarcode(_)));
-        let mobile = mobile.map(|carrier| Self::MobileBarcode(carrier.clone()));
-        mobile.into_iter().chain(donation.map(|code| Self::Donation(code.clone()))).collect()
+        let mobile = carrier.map(|carrier| Self::MobileBarcode(carrier.clone()));
+        let all = mobile.into_iter().chain(donation.map(|code| Self::Donation(code.clone())));
+        all.filter(Self::is_listed).collect()
+    }
+
+    /// False for a citizen certificate, whoever names it: it is told to nobody before its invoice is.
+    pub fn is_listed(&self) -> bool {
+        !matches!(self, Self::MobileBarcode(Carrier::CitizenCertificate(_)))
     }
 }
 
@@ -60,5 +65,6 @@ mod tests {
         assert_eq!(texts(Some(&mobile), Some(&donation)), ["/ABC+123", "0168"]);
         assert_eq!(texts(Some(&citizen), Some(&donation)), ["0168"]);
         assert!(texts(Some(&citizen), None).is_empty() && texts(None, None).is_empty());
+        assert!(!PlaceCode::MobileBarcode(citizen).is_listed());
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
 /// What is known of a code; where that is nothing, and there is a line, the centre is asked.
 fn code_state(asking: &Asking<'_>, code: &PlaceCode) -> CodeState {
     let Asking { shared, now, .. } = *asking;
-    if !shared.outbox.is_open() {
+    if !code.is_listed() || !shared.outbox.is_open() {
         return CodeState::Unasked;
     }
     let (state, is_news) = shared.codes.ask(code, now);

@@ -19,6 +19,7 @@ mod access;
 mod admin;
 mod allowances;
 mod check;
+mod clock;
 mod copies;
 mod day_check;
 mod doubt;
@@ -35,6 +36,7 @@ mod pepper;
 mod period;
 mod power;
 mod printing;
+mod ranges;
 mod rebuilding;
 mod seller;
 mod shift;
@@ -91,6 +93,14 @@ impl Shop {
         Engine::create(&parts, clock.now(), 1000, acts).unwrap();
         let engine = Engine::open(parts).unwrap();
         Self { disk, clock, fatal, engine }
+    }
+
+    /// Company 2 is of another seller.
+    fn put_another_seller(&self) {
+        let mut other = company("2");
+        other.ubn = Ubn::parse("24634102").unwrap();
+        other.head_ubn = other.ubn;
+        self.ask(request::CompanyPut { company: other, new: true }).unwrap();
     }
 
     fn reopen(&mut self) {
@@ -311,242 +321,6 @@ fn books_are_taken_in_the_order_of_their_holder() {
     assert_eq!(sell(Some("T2"), Some("D1")), "AC00000100");
     assert_eq!(sell(Some("T2"), None), "AB00000000");
     assert_eq!(sell(None, None), "AB00000001");
-}
-
-#[test]
-fn the_clock_may_not_stand_behind_and_a_jump_is_asked_about() {
-    let shop = Shop::new();
-    shop.add(&[draft("AB", 0, 100)]);
-    shop.issue();
-    shop.clock.set(moment("2026-11-23 09:59:56"));
-    assert_eq!(shop.issue(), "AB00000001", "four seconds behind is lifted");
-    shop.clock.set(moment("2026-11-23 09:59:54"));
-    let behind = shop.ask(request::Issue(sale()));
-    assert!(
-        matches!(behind, Err(Failure::Refused(Refusal::Store(StoreRefusal::ClockBehind { .. })))),
-        "{behind:?}"
-    );
-    shop.clock.set(moment("2026-11-24 10:00:00"));
-    let jumped = shop.ask(request::Issue(sale()));
-    assert!(
-        matches!(jumped, Err(Failure::Refused(Refusal::Store(StoreRefusal::ClockJumped { .. })))),
-        "{jumped:?}"
-    );
-    let reason = CleanText::new("主機板電池更換", 20).unwrap();
-    shop.ask(request::ClockAccept { reason }).unwrap();
-    assert_eq!(shop.issue(), "AB00000002");
-    shop.healthy();
-}
-
-#[test]
-fn after_a_clock_set_back_no_book_runs_backwards_in_time() {
-    let shop = Shop::new();
-    shop.add(&[draft("AB", 0, 50), draft("AC", 100, 50)]);
-    shop.clock.pass_s(86_400);
-    assert_eq!(shop.issue(), "AB00000000");
-    shop.clock.set(moment("2026-11-23 12:00:00"));
-    shop.ask(request::ClockAccept { reason: CleanText::new("時鐘快了一天", 20).unwrap() }).unwrap();
-    assert_eq!(shop.issue(), "AC00000100", "AB has a later number already");
-    shop.healthy();
-}
-
-/// Put right again after it had been wrong: nobody can resume what was never paused.
-#[test]
-fn a_book_with_a_later_invoice_says_until_when_it_is_barred() {
-    let shop = Shop::new();
-    let id = shop.add(&[draft("AB", 0, 50)])[0].range.id;
-    shop.clock.pass_s(5 * 86_400);
-    shop.issue();
-    let until = shop.clock.now();
-    shop.clock.set(moment("2026-11-23 12:00:00"));
-    let reason = CleanText::new("時鐘快了五天", 20).unwrap();
-    shop.ask(request::ClockAccept { reason }).unwrap();
-    assert_eq!(no_number(shop.ask(request::Issue(sale()))), NumbersState::Barred { until });
-    shop.ask(request::RangePause { ids: vec![id], pause: true }).unwrap();
-    assert_eq!(
-        no_number(shop.ask(request::Issue(sale()))),
-        NumbersState::Paused,
-        "that a manager can resume"
-    );
-    shop.ask(request::RangePause { ids: vec![id], pause: false }).unwrap();
-    shop.add(&[draft("AC", 100, 50)]);
-    assert_eq!(shop.issue(), "AC00000100", "another book");
-    shop.clock.pass_s(5 * 86_400);
-    assert_eq!(shop.issue(), "AB00000001", "its day has come");
-    shop.healthy();
-}
-
-/// A board whose battery is empty starts with any date, and nothing that runs knows better.
-#[test]
-fn a_clock_far_after_the_last_invoice_at_the_start_is_asked_about() {
-    use crate::domain::{CLOCK_AHEAD_S, ClockGrade};
-    let mut shop = Shop::new();
-    shop.add(&[draft("AB", 0, 50)]);
-    shop.issue();
-    let restarts = |shop: &mut Shop, after_s: i64| {
-        let last = shop.clock.now();
-        shop.clock.set(last.plus_seconds(after_s));
-        shop.reopen();
-        last
-    };
-    restarts(&mut shop, CLOCK_AHEAD_S);
-    assert_eq!(shop.issue(), "AB00000001", "closed over the New Year");
-    let last = restarts(&mut shop, CLOCK_AHEAD_S + 1);
-    for _ in 0..2 {
-        let now = shop.clock.now();
-        let ahead = Failure::Refused(StoreRefusal::ClockAhead { now, last }.into());
-        assert_eq!(shop.ask(request::Issue(sale())), Err(ahead));
-        assert_eq!(shop.ask(request::UploadStatus).unwrap().clock.grade, ClockGrade::Doubtful);
-        // Time that passes makes it no better.
-        shop.clock.pass_s(3_600);
-    }
-    // Set right while the engine runs.
-    shop.clock.set(last.plus_seconds(7_200));
-    assert_eq!(shop.issue(), "AB00000002");
-    restarts(&mut shop, CLOCK_AHEAD_S + 60);
-    assert!(shop.ask(request::Issue(sale())).is_err());
-    // It is right: the shop was closed for so long.
-    let reason = CleanText::new("整修", 20).unwrap();
-    shop.ask(request::ClockAccept { reason }).unwrap();
-    assert_eq!(shop.issue(), "AB00000003");
-    shop.healthy();
-}
-
-#[test]
-fn a_sale_at_the_end_of_the_period_takes_a_number_of_the_new_one() {
-    let shop = Shop::new();
-    let mut next = draft("BB", 0, 50);
-    next.period = Period::parse("11601").unwrap();
-    shop.add(&[draft("AB", 0, 50), next]);
-    shop.clock.pass_s(38 * 86_400 + 14 * 3600 - 1);
-    assert_eq!(shop.clock.now().to_string(), "2026-12-31 23:59:59");
-    assert_eq!(shop.issue(), "AB00000000");
-    shop.clock.pass_s(1);
-    assert_eq!(shop.issue(), "BB00000000");
-    shop.healthy();
-}
-
-#[test]
-fn adding_names_every_fault_of_every_draft_and_stores_nothing() {
-    let shop = Shop::new();
-    shop.add(&[draft("AB", 100, 50)]);
-    let mut far = draft("AC", 0, 50);
-    far.period = Period::parse("11603").unwrap();
-    let mut stranger = draft("AD", 0, 50);
-    stranger.company = CompanyCode::parse("9");
-    let drafts = vec![
-        draft("AB", 100, 100),
-        draft("AE", 1, 50),
-        far,
-        stranger,
-        draft("AF", 0, 100),
-        draft("AF", 50, 50),
-    ];
-    let found = fields(shop.ask(request::RangeAdd { drafts: drafts.clone() }));
-    assert_eq!(
-        found,
-        [
-            (0, RangeField::Begin, "RANGE_OVERLAP"),
-            (1, RangeField::Begin, "RANGE_UNALIGNED"),
-            (2, RangeField::Period, "PERIOD_WINDOW"),
-            (3, RangeField::Company, "NO_SUCH_COMPANY"),
-            (5, RangeField::Begin, "RANGE_OVERLAP"),
-        ]
-    );
-    assert_eq!(fields(shop.ask(request::RangePreview { drafts })).len(), 5);
-    let page = shop.ask(request::Ranges(RangeQuery { limit: 10, ..RangeQuery::default() }));
-    let Ok(page) = page else { panic!("{page:?}") };
-    assert_eq!(page.rows.len(), 1);
-}
-
-#[test]
-fn a_used_range_keeps_its_numbers_and_refuses_to_go() {
-    let shop = Shop::new();
-    let id = shop.add(&[draft("AB", 0, 50)])[0].range.id;
-    shop.issue();
-    let gone = shop.ask(request::RangeDelete(vec![id]));
-    assert!(matches!(gone, Err(Failure::Refused(Refusal::Book(BookRefusal::RangeUsed { .. })))), "{gone:?}");
-    let moved = request::RangeEdit { id, edit: RangeEdit { draft: draft("AB", 0, 100) } };
-    assert_eq!(fields(shop.ask(moved)), [(0, RangeField::End, "RANGE_USED")]);
-    let mut same = draft("AB", 0, 50);
-    same.upload = crate::domain::UploadMode::Manual;
-    shop.ask(request::RangeEdit { id, edit: RangeEdit { draft: same } }).unwrap();
-    let row = shop.range(id);
-    assert_eq!(row.range.next, 1);
-    assert_eq!(row.status, RangeStatus::InUse);
-    let dept = request::RangeDept { ids: vec![id], dept: DeptCode::parse("D1") };
-    shop.ask(dept).unwrap();
-    assert_eq!(shop.range(id).range.dept, DeptCode::parse("D1"));
-    shop.healthy();
-}
-
-#[test]
-fn a_split_shares_a_range_and_issuing_goes_on() {
-    let shop = Shop::new();
-    let id = shop.add(&[draft("AB", 0, 150)])[0].range.id;
-    shop.issue();
-    let at = |value| Serial::try_from(value).unwrap();
-    for wrong in [0, 25, 150] {
-        let refused = shop.ask(request::RangeSplit { id, at: at(wrong) });
-        assert!(
-            matches!(refused, Err(Failure::Refused(Refusal::Book(BookRefusal::BadSplit { .. })))),
-            "{wrong}"
-        );
-    }
-    let Ok(rows) = shop.ask(request::RangeSplit { id, at: at(50) }) else { panic!() };
-    assert_eq!(rows.iter().map(|row| row.range.span.count()).collect::<Vec<_>>(), [50, 100]);
-    assert_eq!(shop.issue(), "AB00000001");
-    shop.ask(request::RangeDelete(vec![rows[1].range.id])).unwrap();
-    shop.healthy();
-}
-
-#[test]
-fn numbers_of_the_former_system_are_carried_and_never_issued() {
-    let shop = Shop::new();
-    let mut part = draft("AB", 0, 50);
-    part.last_issued = Some(Serial::try_from(9).unwrap());
-    part.cancelled = 2;
-    let refused = shop.ask(request::RangeAdd { drafts: vec![part.clone()] });
-    assert_eq!(fields(refused), [(0, RangeField::Reason, "REASON_MISSING")]);
-    part.reason = CleanText::new("舊系統移轉", 20).unwrap();
-    let row = &shop.add(&[part])[0];
-    assert_eq!((row.range.remaining(), row.range.cancelled_total()), (40, 2));
-    assert_eq!(shop.issue(), "AB00000010");
-    shop.healthy();
-}
-
-#[test]
-fn pages_go_down_and_up_through_the_grid() {
-    let shop = Shop::new();
-    let drafts: Vec<_> = (0..25).map(|book| draft("AB", book * 50, 50)).collect();
-    shop.add(&drafts);
-    let page = |start, limit| {
-        let query = RangeQuery { filter: RangeFilter::default(), start, limit };
-        let Ok(page) = shop.ask(request::Ranges(query)) else { panic!() };
-        page
-    };
-    let begins = |page: &crate::protocol::RangePage| -> Vec<u32> {
-        page.rows.iter().map(|row| row.range.span.begin().value() / 50).collect()
-    };
-    let place = |row: &RangeRow| crate::domain::RangePlace::of(&row.range);
-    let top = page(PageStart::Top, 10);
-    assert_eq!(begins(&top), (15..25).rev().collect::<Vec<_>>());
-    assert_eq!((top.more_above, top.more_below, top.store_total), (false, true, 25));
-    let below = page(PageStart::After(place(&top.rows[9])), 10);
-    assert_eq!(begins(&below), (5..15).rev().collect::<Vec<_>>());
-    assert!(below.more_above && below.more_below);
-    let above = page(PageStart::Before(place(&below.rows[0])), 3);
-    assert_eq!(begins(&above), [17, 16, 15]);
-    assert!(above.more_above && above.more_below);
-    let bottom = page(PageStart::Bottom, 4);
-    assert_eq!(begins(&bottom), [3, 2, 1, 0]);
-    assert!(bottom.more_above && !bottom.more_below);
-    assert_eq!(begins(&page(PageStart::At(place(&below.rows[0])), 2)), [14, 13]);
-    let number = crate::domain::Number::parse("AB00000077");
-    let filter = RangeFilter { number: number.ok(), ..RangeFilter::default() };
-    let query = RangeQuery { filter, start: PageStart::Top, limit: 5 };
-    let Ok(found) = shop.ask(request::Ranges(query)) else { panic!() };
-    assert_eq!(begins(&found), [1]);
 }
 
 #[test]

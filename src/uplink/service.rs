@@ -38,8 +38,8 @@ pub struct Uplink {
     timing: Timing,
     stop: Arc<AtomicBool>,
     mailbox: Arc<Mailbox>,
-    /// Of the thread that asks about codes.
-    codes: Arc<Mailbox>,
+    /// Of the thread that asks about codes, where the centre can tell.
+    codes: Option<Arc<Mailbox>>,
     ended: Receiver<()>,
 }
 
@@ -67,7 +67,8 @@ impl Uplink {
             alive,
         };
         let events = Arc::clone(&mailbox);
-        let codes = Codes::start(who.clone(), Arc::clone(&hands.gateway), Arc::clone(&stop))?;
+        let start = || Codes::start(who.clone(), Arc::clone(&hands.gateway), Arc::clone(&stop));
+        let codes = hands.gateway.tells_codes().then(start).transpose()?;
         Builder::new().name("uplink".into()).spawn(move || hands.run(course, &events))?;
         Ok(Self { who, timing, stop, mailbox, codes, ended })
     }
@@ -103,7 +104,7 @@ impl Drop for Uplink {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
         self.mailbox.post(Event::Stopping);
-        self.codes.post(Event::Stopping);
+        self.codes.iter().for_each(|codes| codes.post(Event::Stopping));
         // A call that hangs ends with its time-out; what it was about is unknown until the next start.
         let _ = self.ended.recv_timeout(LINGER);
     }

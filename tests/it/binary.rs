@@ -53,6 +53,13 @@ impl Place {
         place
     }
 
+    /// Adds fifty numbers of a track, from 00000000 on, with what else the verb is given.
+    pub fn add_range(&self, period: &str, track: &str, more: &[&str]) -> Run {
+        let add =
+            ["range", "add", "--period", period, "--track", track, "--begin", "00000000", "--count", "50"];
+        self.ok(&[&add[..], more].concat())
+    }
+
     pub fn path(&self) -> &Path {
         self.directory.path()
     }

@@ -63,18 +63,7 @@ fn the_platforms_file_does_as_well_and_a_dead_centre_is_said() {
     place.ok(&["range", "check", "--file", mig.to_str().unwrap()]);
     assert_eq!(checks(&place), ["matched"]);
     // Another stretch says nothing of these numbers; another period's file nothing at all.
-    place.ok(&[
-        "range",
-        "add",
-        "--period",
-        &period.lj(),
-        "--track",
-        "CD",
-        "--begin",
-        "00000000",
-        "--count",
-        "50",
-    ]);
+    place.add_range(&period.lj(), "CD", &[]);
     place.ok(&["range", "check", "--file", mig.to_str().unwrap()]);
     let mut found = checks(&place);
     found.sort();

@@ -433,20 +433,7 @@ fn two_sellers_have_a_form_each_and_a_media_file_is_of_one() {
     let place = Place::with_numbers(50);
     place.ok(&["company", "add", "2", "--name", "分店", "--ubn", "24634102", "--address", "台北"]);
     let period = crate::shop::period().lj();
-    place.ok(&[
-        "range",
-        "add",
-        "--period",
-        &period,
-        "--track",
-        "CD",
-        "--begin",
-        "00000000",
-        "--count",
-        "50",
-        "--company",
-        "2",
-    ]);
+    place.add_range(&period, "CD", &["--company", "2"]);
     place.ok(&["issue", "--item", "茶:1:105"]);
     place.ok(&["issue", "--item", "茶:1:210", "--company", "2"]);
     let forms = place.ok(&["export", "--json"]).json();

@@ -45,10 +45,7 @@ fn every_number_of_the_period_stands_in_one_state_by_company_department_till_and
         &["--dept", "A1", "--last-issued", "00000009", "--cancelled", "2", "--reason", "換系統"],
     ]
     .concat());
-    place.ok(&[
-        "range", "add", "--period", &period, "--track", "EF", "--begin", "00000000", "--count", "50",
-        "--till", "T1",
-    ]);
+    place.add_range(&period, "EF", &["--till", "T1"]);
     for _ in 0..3 {
         place.ok(&["issue", "--item", "茶:1:35"]);
     }
@@ -143,24 +140,7 @@ fn told_in(files: &[PathBuf]) -> BTreeSet<String> {
 fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
     let place = Place::with_numbers(100);
     let period = crate::shop::period().lj();
-    place.ok(&[
-        "range",
-        "add",
-        "--period",
-        &period,
-        "--track",
-        "CD",
-        "--begin",
-        "00000000",
-        "--count",
-        "50",
-        "--last-issued",
-        "00000009",
-        "--cancelled",
-        "2",
-        "--reason",
-        "換系統",
-    ]);
+    place.add_range(&period, "CD", &["--last-issued", "00000009", "--cancelled", "2", "--reason", "換系統"]);
     for _ in 0..3 {
         place.ok(&["issue", "--item", "茶:1:35"]);
     }

@@ -165,6 +165,10 @@ impl Gateway for Centre {
         Answer { outcomes, fault: None, centre_time: None }
     }
 
+    fn tells_codes(&self) -> bool {
+        true
+    }
+
     fn exists(&self, code: &PlaceCode, _: Moment) -> Result<Option<bool>, LinkFault> {
         match self.fault() {
             Some((_, trouble)) => Err(LinkFault { trouble, words: "on purpose".to_owned() }),
@@ -444,6 +448,10 @@ fn a_stranger_tells_nothing_of_a_code() {
     let tell = request::CodeTell(code.clone(), CodeState::NoSuchCode);
     assert!(shop.engine.ask(Caller::default(), tell.clone()).is_err());
     assert!(shop.engine.ask(Caller::default(), request::CodesWanted).is_err());
+    assert_eq!(service(&shop, request::CodesWanted), std::slice::from_ref(&code));
+    // What is in no list is asked about by nobody, however it is named.
+    let citizen = PlaceCode::MobileBarcode(Carrier::parse("AB12345678901234").unwrap());
+    assert_eq!(shop.ask(request::CodeAsk(citizen)).unwrap(), CodeState::Unasked);
     assert_eq!(service(&shop, request::CodesWanted), std::slice::from_ref(&code));
     service(&shop, tell);
     assert_eq!(shop.ask(request::CodeAsk(code)).unwrap(), CodeState::NoSuchCode);

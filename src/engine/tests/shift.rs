@@ -79,10 +79,7 @@ const TILLS: [&str; 2] = ["T1", "T2"];
 impl Day {
     fn new(seed: u64) -> Self {
         let shop = Shop::new();
-        let mut other = company("2");
-        other.ubn = Ubn::parse("24634102").unwrap();
-        other.head_ubn = other.ubn;
-        shop.ask(request::CompanyPut { company: other, new: true }).unwrap();
+        shop.put_another_seller();
         let mut second = draft("AC", 0, 500);
         second.company = CompanyCode::parse("2");
         shop.add(&[draft("AB", 0, 50), draft("AB", 50, 450), second]);

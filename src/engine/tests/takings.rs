@@ -56,10 +56,7 @@ struct Pencil {
 impl Pencil {
     fn new(seed: u64) -> Self {
         let shop = Shop::new();
-        let mut other = company("2");
-        other.ubn = Ubn::parse("24634102").unwrap();
-        other.head_ubn = other.ubn;
-        shop.ask(request::CompanyPut { company: other, new: true }).unwrap();
+        shop.put_another_seller();
         let mut second = draft("AC", 0, 500);
         second.company = CompanyCode::parse("2");
         let mut of_dept = draft("AD", 100, 200);

@@ -300,6 +300,10 @@ impl Gateway for Amego {
         }
     }
 
+    fn tells_codes(&self) -> bool {
+        true
+    }
+
     /// It tells of mobile bar codes alone: no call for donation codes is documented.
     fn exists(&self, code: &PlaceCode, now: Moment) -> Result<Option<bool>, LinkFault> {
         let PlaceCode::MobileBarcode(carrier) = code else { return Ok(None) };

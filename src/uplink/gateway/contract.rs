@@ -92,6 +92,11 @@ pub trait Gateway: Send + Sync {
         None
     }
 
+    /// Whether it can tell of any code that it exists.
+    fn tells_codes(&self) -> bool {
+        false
+    }
+
     /// Whether there is a carrier, or a donation code, of this text.
     ///
     /// # Errors

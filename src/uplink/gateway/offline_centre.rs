@@ -226,8 +226,12 @@ impl Gateway for OfflineCentre {
     }
 
     /// ECPay tells of both; of OPay no such call is documented.
+    fn tells_codes(&self) -> bool {
+        self.account.merchant.flavour == Flavour::Ecpay
+    }
+
     fn exists(&self, code: &PlaceCode, now: Moment) -> Result<Option<bool>, LinkFault> {
-        if self.account.merchant.flavour != Flavour::Ecpay {
+        if !self.tells_codes() {
             return Ok(None);
         }
         let merchant_id: Loose = self.account.merchant.id.as_str().into();

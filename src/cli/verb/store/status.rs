@@ -109,9 +109,8 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     let ((info, numbers, upload), kept) = context.with_shop(looked)?;
     let free = RealDisk::new(&context.place.store).free_bytes();
     let reasons = reasons(&info, numbers, &upload, &kept, free);
-    let health = reasons.iter().map(|(_, health)| *health).max().unwrap_or(Health::Healthy);
     tell(context, &info, (numbers, free), &kept, &upload, &reasons)?;
-    Ok(health)
+    Ok(worst(&reasons))
 }
 
 /// Everything that is not healthy.
@@ -136,6 +135,10 @@ fn reasons(
         (Reason::Blanks, of_blanks(info, upload, kept.blanks.as_deref())),
     ];
     all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
+}
+
+fn worst(reasons: &[(Reason, Health)]) -> Health {
+    reasons.iter().map(|(_, health)| *health).max().unwrap_or(Health::Healthy)
 }
 
 /// Those that must wait for their book's time are not there yet.
@@ -265,8 +268,7 @@ fn tell(
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until } = numbers;
     let Kept { fence, mirror, reading, dump, upkeep, blanks } = kept;
-    let worst = reasons.iter().map(|(_, health)| *health).max().unwrap_or(Health::Healthy);
-    let health: &'static str = worst.into();
+    let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
     let told = || {
         object! {
