@@ -167,6 +167,8 @@ fn in_a_sample_every_correction_comes_to_its_end() {
         place.ok(&["upload", "now"]);
     }
     assert!(place.ok(&["upload", "stuck", "--json"]).json().is_empty());
+    let shown = place.ok(&["upload", "list"]).out;
+    assert_eq!(shown.matches(&format!("F0401 {number} #2")).count(), 1, "{shown}");
 }
 
 #[test]

@@ -27,7 +27,9 @@ impl Listing for Delivery {
     }
 
     fn cells(&self, lang: Lang) -> Vec<String> {
-        let which = format!("{} {}", self.document.kind, self.document.number);
+        let DocumentId { kind, number, count, .. } = self.document;
+        // A later one of the number is told from the first as everywhere.
+        let which = if count > 1 { format!("{kind} {number} #{count}") } else { format!("{kind} {number}") };
         let (state, till) = (text::delivery::state(lang, &self.state), or_blank(self.till.as_ref()));
         cells![which, self.document.period, state, self.due, self.tries, till]
     }
