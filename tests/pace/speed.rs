@@ -19,6 +19,8 @@ const IDLE_WAKES_MAX: u64 = 10;
 const STARTS: usize = 7;
 /// No output for so long means that a repaint is over.
 const QUIET: Duration = Duration::from_millis(150);
+/// How long what is read after an opening may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A store with `ranges` ranges of one book, imported from a file.
 fn stocked(ranges: usize) -> Place {
@@ -84,6 +86,12 @@ fn a_cursor_key_costs_few_bytes_and_an_idle_screen_nothing() {
     // minute passes in both at once.
     let mut attached = Terminal::start(&place, 80, 24, &[]);
     attached.wait_for("09999");
+    // What is read once after an opening is no idleness: its end is waited for.
+    let until = Instant::now() + PATIENCE;
+    while place.ok(&["status", "--json"]).json()[0]["reading"]["whole_at"].is_null() {
+        assert!(Instant::now() < until, "the ledger is not read");
+        terminal.settle(QUIET);
+    }
     attached.settle(QUIET);
     terminal.settle(QUIET);
     idle(&mut [&mut terminal, &mut attached]);
