@@ -56,6 +56,7 @@ mod range;
 mod range_draft;
 mod refusal;
 mod remedy;
+mod repaid;
 mod roc;
 mod sale;
 mod self_test;
@@ -162,6 +163,7 @@ pub use refusal::{
     PeriodRefusal, Refusal, SaleRefusal, StoreRefusal, TillRefusal, check_most,
 };
 pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
+pub use repaid::Repaid;
 pub use sale::{
     BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
     PaperWish, SaleDraft, SaleLine, UNIT_CHARS_MAX, ZeroRate, ZeroReason,

@@ -2,7 +2,7 @@
 //! chain, the messages of the platform) adds them up here, part by part, in any order.
 //!
 //! An invoice counts in the moment of its issue, as it stands now: one that was issued anew after 註銷, or corrected, counts
-//! with its new sums where it was sold. 作廢 and 折讓 count in their own moment, at the till, person, department and company
+//! with its new sums where it was sold; the money that an issue anew moves counts when it moved. 作廢 and 折讓 count in their own moment, at the till, person, department and company
 //! of their invoice, and what they take from earlier days stands beside them by the day of that invoice. So the days of a
 //! period add up to the period.
 
@@ -102,6 +102,8 @@ pub enum SoldFact<'f> {
         invoice: &'f Invoice,
         /// It waits for its re-issue.
         voided: bool,
+        /// How its first issue was paid.
+        paid: Payments,
     },
     /// 作廢.
     Cancelled {
@@ -126,6 +128,16 @@ pub enum SoldFact<'f> {
         /// When it was cancelled.
         at: Moment,
     },
+    /// Money alone: an issue anew was paid in another way or to another sum, or what was cancelled before a 註銷 was given
+    /// back.
+    Moved {
+        /// The invoice.
+        invoice: &'f Invoice,
+        /// When.
+        at: Moment,
+        /// What came in; negative where it went back.
+        moved: Payments,
+    },
 }
 
 impl SoldFact<'_> {
@@ -133,7 +145,7 @@ impl SoldFact<'_> {
     pub fn at(&self) -> Moment {
         match self {
             Self::Issued { invoice, .. } => invoice.issued_at,
-            Self::Cancelled { at, .. } | Self::AllowanceCancelled { at, .. } => *at,
+            Self::Cancelled { at, .. } | Self::AllowanceCancelled { at, .. } | Self::Moved { at, .. } => *at,
             Self::Allowed { allowance, .. } => allowance.at,
         }
     }
@@ -144,7 +156,8 @@ impl SoldFact<'_> {
             Self::Issued { invoice, .. }
             | Self::Cancelled { invoice, .. }
             | Self::Allowed { invoice, .. }
-            | Self::AllowanceCancelled { invoice, .. } => invoice,
+            | Self::AllowanceCancelled { invoice, .. }
+            | Self::Moved { invoice, .. } => invoice,
         }
     }
 
@@ -211,7 +224,7 @@ pub struct Takings {
     pub allowed_earlier: Vec<EarlierDay>,
     /// Allowances cancelled in the span, whenever they were given.
     pub allowances_cancelled: Tally,
-    /// How the issued ones were paid.
+    /// How the issued ones were paid, and what issues anew moved in the span.
     pub paid: Payments,
     /// How the money of what was cancelled and allowed goes back, as it came.
     pub back: Payments,
@@ -226,13 +239,13 @@ impl Takings {
         let invoice = fact.invoice();
         let earlier = (invoice.issued_at < span.from).then(|| invoice.issued_at.date());
         match fact {
-            SoldFact::Issued { voided, .. } => {
+            SoldFact::Issued { voided, paid, .. } => {
                 let tally = Tally::one(Sums::of_invoice(invoice));
                 self.issued += &tally;
                 if *voided {
                     self.voided += &tally;
                 }
-                self.paid += &Payments::of(invoice);
+                self.paid += paid;
             }
             SoldFact::Cancelled { .. } => {
                 let tally = Tally::one(Sums::of_invoice(invoice));
@@ -251,6 +264,7 @@ impl Takings {
                 self.allowances_cancelled += &tally;
                 self.back -= &Payments::back(invoice, tally.sums.total());
             }
+            SoldFact::Moved { moved, .. } => self.paid += moved,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Takings: answered part by part, from the rows of a snapshot.
 
 pub(crate) mod facts;
+pub(crate) mod paid;
 
 use crate::domain::{SoldFact, Takings, TakingsBy, TakingsOf, TimeSpan};
 use crate::engine::core::{Asking, No, Recalling};
@@ -28,7 +29,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
 fn takings(asking: &Asking<'_>, query: &TakingsQuery) -> Result<TakingsPart, No> {
     let TakingsQuery { span, by, company, till, resume } = query;
     let (company, till) = (company.as_ref(), till.as_ref());
-    let sought = Sought { span: *span, company, till, cancellations: true };
+    let sought = Sought { span: *span, company, till, cancellations: true, money: true };
     let mut sums: BTreeMap<TakingsOf, Takings> = BTreeMap::new();
     let mut singles: Vec<(RequestRow, Takings)> = Vec::new();
     let rows = asking.rows;
@@ -64,7 +65,8 @@ fn takings(asking: &Asking<'_>, query: &TakingsQuery) -> Result<TakingsPart, No>
 
 fn sold(asking: &Asking<'_>, query: &SoldQuery) -> Result<SoldPart, StoreFault> {
     let SoldQuery { span, company, resume } = query;
-    let sought = Sought { span: *span, company: company.as_ref(), till: None, cancellations: false };
+    let sought =
+        Sought { span: *span, company: company.as_ref(), till: None, cancellations: false, money: false };
     let mut part = SoldPart::default();
     let mut given = Vec::new();
     let next = facts::walk(asking.rows, &sought, resume.clone(), ROWS_LOOKED_AT, &mut |found| {
@@ -72,7 +74,7 @@ fn sold(asking: &Asking<'_>, query: &SoldQuery) -> Result<SoldPart, StoreFault> 
             Found::Invoice { invoice, .. } => part.invoices.push(invoices::row(asking.rows, *invoice)?),
             // One whose cancellation alone is of the span was given in another.
             Found::Allowance { allowance, .. } if span.holds(allowance.at) => given.push(*allowance),
-            Found::Allowance { .. } | Found::Cancellation { .. } => {}
+            Found::Allowance { .. } | Found::Cancellation { .. } | Found::Moved { .. } => {}
         }
         let full = part.invoices.len() + given.len() >= FACTS_MAX;
         Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

@@ -68,6 +68,10 @@ pub enum SoldPlace {
     Cancellations(Option<(Number, Period)>),
     /// Among the allowances, behind this one.
     Allowances(Option<AllowanceNumber>),
+    /// Among the cancellations that a 註銷 took along, behind this one, by its count.
+    EarlierCancellations(Option<(Number, Period, u8)>),
+    /// Among the money of issues anew, behind this one, by its revision.
+    Repaid(Option<(Number, Period, u8)>),
 }
 
 /// A part of takings.

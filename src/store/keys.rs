@@ -87,6 +87,8 @@ pub(super) enum Table {
     BlankTrack = 37,
     /// Number, period, kind, count → report of blanks.
     ToldBlanks = 38,
+    /// Number, period and revision → money of an issue anew.
+    Repaid = 39,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -309,6 +311,12 @@ pub(super) fn voided(number: Number, period: Period, revision: u8) -> Vec<u8> {
     key
 }
 
+pub(super) fn repaid(number: Number, period: Period, revision: u8) -> Vec<u8> {
+    let mut key = of_invoice(Table::Repaid, number, period);
+    key.push(revision);
+    key
+}
+
 pub(super) fn earlier_cancellation(number: Number, period: Period, count: u8) -> Vec<u8> {
     let mut key = of_invoice(Table::EarlierCancellation, number, period);
     key.push(count);
@@ -420,6 +428,7 @@ mod tests {
             }
             Table::Voided => voided(number, period, 2),
             Table::Corrected => corrected(number, period, 2),
+            Table::Repaid => repaid(number, period, 2),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
@@ -428,7 +437,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 39] = [
+    const EVERY: [Table; 40] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -468,6 +477,7 @@ mod tests {
         Table::PeriodClosed,
         Table::BlankTrack,
         Table::ToldBlanks,
+        Table::Repaid,
     ];
 
     #[test]

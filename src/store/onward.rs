@@ -5,7 +5,7 @@ use super::keys::{self, Table};
 use super::queries::Rows;
 use super::tree::Walk;
 use crate::codec;
-use crate::domain::{Allowance, AllowanceNumber, Cancellation, Number, Period};
+use crate::domain::{Allowance, AllowanceNumber, Cancellation, EarlierCancellation, Number, Period, Repaid};
 use serde::de::DeserializeOwned;
 use std::ops::{Bound, ControlFlow};
 
@@ -22,6 +22,32 @@ pub trait Onward: Rows {
     ) -> Result<(), StoreFault> {
         let after = after.map(|(number, period)| keys::of_invoice(Table::Cancellation, number, period));
         walk_behind(self, Table::Cancellation, after, visit)
+    }
+
+    /// Cancellations that a 註銷 took along, those behind one, by track, serial, period, count, until `visit` breaks.
+    ///
+    /// # Errors
+    /// [`StoreFault`], also what `visit` returns.
+    fn walk_earlier_cancellations_behind(
+        &self,
+        after: Option<(Number, Period, u8)>,
+        visit: &mut dyn FnMut(EarlierCancellation) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let after = after.map(|(number, period, count)| keys::earlier_cancellation(number, period, count));
+        walk_behind(self, Table::EarlierCancellation, after, visit)
+    }
+
+    /// The money of issues anew, behind one, by track, serial, period, revision, until `visit` breaks.
+    ///
+    /// # Errors
+    /// [`StoreFault`], also what `visit` returns.
+    fn walk_repaid_behind(
+        &self,
+        after: Option<(Number, Period, u8)>,
+        visit: &mut dyn FnMut(Repaid) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let after = after.map(|(number, period, revision)| keys::repaid(number, period, revision));
+        walk_behind(self, Table::Repaid, after, visit)
     }
 
     /// Allowances, those behind one, by track, serial, period, count, until `visit` breaks.

@@ -7,7 +7,7 @@ use crate::codec;
 use crate::domain::{
     Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, CompanyCode, CompanyState,
     Corrected, Delivery, Department, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Number,
-    Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace,
+    Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, Repaid,
     RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
@@ -184,6 +184,8 @@ pub trait Queries: Rows {
         /// The cancellations of a number that a 註銷 took along, oldest first.
         fn earlier_cancellations(number: Number, period: Period) -> EarlierCancellation
             = keys::of_invoice(Table::EarlierCancellation, number, period);
+        /// The money of a number's issues anew, oldest first.
+        fn repaid(number: Number, period: Period) -> Repaid = keys::of_invoice(Table::Repaid, number, period);
         /// The corrections of a number that was refused, oldest first.
         fn corrections(number: Number, period: Period) -> Corrected
             = keys::of_invoice(Table::Corrected, number, period);
@@ -208,6 +210,8 @@ pub trait Queries: Rows {
         fn walk_cancellations -> Cancellation = Table::Cancellation;
         /// Every cancellation that a 註銷 took along, by track, serial, period, count.
         fn walk_earlier_cancellations -> EarlierCancellation = Table::EarlierCancellation;
+        /// The money of every issue anew, by track, serial, period, revision.
+        fn walk_repaid -> Repaid = Table::Repaid;
         /// Every 註銷, by track, serial, period, revision.
         fn walk_voids -> Voided = Table::Voided;
         /// Every allowance.

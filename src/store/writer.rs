@@ -10,8 +10,8 @@ use crate::codec;
 use crate::domain::{
     Allowance, Amount, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department,
     DeptCode, EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period,
-    PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, RequestId, Shift, ShiftId, Staff, Till,
-    TillCode, Ubn, UnixUser, Voided,
+    PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Repaid, RequestId, Shift, ShiftId, Staff,
+    Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -332,6 +332,11 @@ impl<'t> Writer<'t> {
         self.remove(&keys::of_invoice(Table::Cancellation, number, period))?;
         let key = keys::earlier_cancellation(number, period, count);
         self.put(&key, &EarlierCancellation { cancellation, count, revision })
+    }
+
+    /// Notes the money of an issue anew.
+    pub fn put_repaid(&mut self, repaid: &Repaid) -> Result<(), StoreFault> {
+        self.put(&keys::repaid(repaid.number, repaid.period, repaid.revision), repaid)
     }
 
     /// Notes that an issue of a number is voided.

@@ -3,7 +3,7 @@
 use super::sale::Issued;
 use crate::domain::{
     Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, DocumentId,
-    Invoice, NewDocument, Number, NumberState, Period, PrintJob, PrintJobId, Voided,
+    Invoice, NewDocument, Number, NumberState, Period, PrintJob, PrintJobId, Repaid, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,8 @@ pub enum CorrectionAct {
         /// Papers of it that had not begun: given up.
         papers: Vec<PrintJobId>,
     },
-    /// A voided number was issued anew: the invoice takes the place of the one before, no number is taken.
+    /// A voided number was issued anew: the invoice takes the place of the one before, no number is taken. How it was
+    /// paid, nobody noted; read only.
     #[strum(serialize = "issued anew")]
     Reissued(Box<Issued>),
     /// 折讓.
@@ -83,6 +84,14 @@ pub enum CorrectionAct {
         /// Which of the number's cancellations, from 2.
         count: u8,
     },
+    /// A voided number was issued anew: the invoice takes the place of the one before, no number is taken.
+    #[strum(serialize = "issued anew")]
+    IssuedAnew {
+        /// The issue.
+        issued: Box<Issued>,
+        /// Its money.
+        repaid: Box<Repaid>,
+    },
 }
 
 impl CorrectionAct {
@@ -92,7 +101,9 @@ impl CorrectionAct {
                 same(cancellation.number, cancellation.period)
             }
             Self::Voided { voided, .. } => same(voided.number, voided.period),
-            Self::Reissued(issued) => same(issued.invoice.number, issued.invoice.period),
+            Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => {
+                same(issued.invoice.number, issued.invoice.period)
+            }
             Self::Allowed { allowance, .. } => same(allowance.number.number(), allowance.number.period()),
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
             Self::Corrected { corrected, .. } => same(corrected.number, corrected.period),
@@ -106,7 +117,7 @@ impl CorrectionAct {
                 DocumentId::of_cancellation(cancellation, *count)
             }
             Self::Voided { voided, .. } => DocumentId::of_void(voided),
-            Self::Reissued(issued) => DocumentId::of_issue(&issued.invoice),
+            Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => DocumentId::of_issue(&issued.invoice),
             Self::Allowed { allowance, .. } => DocumentId::of_allowance(allowance.number),
             Self::AllowanceCancelled { number, .. } => DocumentId::of_allowance_cancelled(*number),
             Self::Corrected { moved, .. } => moved.document,
@@ -116,7 +127,7 @@ impl CorrectionAct {
     pub(super) fn changes_papers(&self) -> bool {
         match self {
             Self::Cancelled { .. } | Self::CancelledAgain { .. } | Self::Voided { .. } => true,
-            Self::Reissued(issued) => issued.job.is_some(),
+            Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => issued.job.is_some(),
             Self::Corrected { job, papers, .. } => job.is_some() || !papers.is_empty(),
             Self::Allowed { .. } | Self::AllowanceCancelled { .. } => false,
         }

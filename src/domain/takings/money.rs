@@ -176,6 +176,16 @@ impl Payments {
         }
     }
 
+    /// What somebody said the way of, by kind.
+    pub fn by_kind(&self) -> [(TenderKind, Amount); 4] {
+        [
+            (TenderKind::Cash, self.cash),
+            (TenderKind::Card, self.card),
+            (TenderKind::Mobile, self.mobile),
+            (TenderKind::Voucher, self.voucher),
+        ]
+    }
+
     /// All of it.
     pub fn total(&self) -> Amount {
         self.cash + self.card + self.mobile + self.voucher + self.untold

@@ -98,8 +98,10 @@ const TAXABLE: TaxChoice = TaxChoice::Taxable;
 fn the_days_of_a_sale_that_was_cancelled_later_add_up_to_nothing() {
     let sold = invoice("2026-11-05 23:59:59", false, &[(TAXABLE, 105)], &[(Cash, 200)]);
     let at = Moment::parse("2026-11-06 00:00:00").unwrap();
-    let facts =
-        [SoldFact::Issued { invoice: &sold, voided: false }, SoldFact::Cancelled { invoice: &sold, at }];
+    let facts = [
+        SoldFact::Issued { invoice: &sold, voided: false, paid: Payments::of(&sold) },
+        SoldFact::Cancelled { invoice: &sold, at },
+    ];
     let of = |span: &TimeSpan| {
         let mut takings = Takings::default();
         facts.iter().for_each(|fact| takings.put(fact, span));
@@ -122,7 +124,7 @@ fn an_allowance_counts_on_its_day_and_so_does_its_cancellation() {
     let given = allowance(&sold, "2026-11-07 10:00:00", &[(TAXABLE, 100, 5)]);
     let at = Moment::parse("2026-11-09 10:00:00").unwrap();
     let facts = [
-        SoldFact::Issued { invoice: &sold, voided: false },
+        SoldFact::Issued { invoice: &sold, voided: false, paid: Payments::of(&sold) },
         SoldFact::Allowed { invoice: &sold, allowance: &given },
         SoldFact::AllowanceCancelled { invoice: &sold, allowance: &given, at },
     ];
@@ -143,7 +145,8 @@ fn a_voided_sale_is_no_takings_until_it_is_issued_anew() {
     let sold = invoice("2026-11-05 10:00:00", false, &[(TAXABLE, 105)], &[]);
     let put = |voided| {
         let mut takings = Takings::default();
-        takings.put(&SoldFact::Issued { invoice: &sold, voided }, &day("2026-11-05"));
+        takings
+            .put(&SoldFact::Issued { invoice: &sold, voided, paid: Payments::of(&sold) }, &day("2026-11-05"));
         (takings.issued.count, takings.voided.count, takings.taken().total())
     };
     assert_eq!((put(true), put(false)), ((1, 1, 0), (1, 0, 105)));
@@ -154,7 +157,10 @@ fn the_tax_of_consumers_is_rounded_once_for_all_of_them() {
     let mut takings = Takings::default();
     let ten = invoice("2026-11-05 10:00:00", false, &[(TAXABLE, 10)], &[]);
     for _ in 0..21 {
-        takings.put(&SoldFact::Issued { invoice: &ten, voided: false }, &day("2026-11-05"));
+        takings.put(
+            &SoldFact::Issued { invoice: &ten, voided: false, paid: Payments::of(&ten) },
+            &day("2026-11-05"),
+        );
     }
     // Each alone would be 10 = 10 + 0; 210 = 200 + 10.
     let taken = takings.taken();
@@ -179,8 +185,8 @@ fn mixed_taxes_stand_apart_for_companies_consumers_and_allowances() {
     );
     let mut takings = Takings::default();
     for fact in [
-        SoldFact::Issued { invoice: &company, voided: false },
-        SoldFact::Issued { invoice: &consumer, voided: false },
+        SoldFact::Issued { invoice: &company, voided: false, paid: Payments::of(&company) },
+        SoldFact::Issued { invoice: &consumer, voided: false, paid: Payments::of(&consumer) },
         SoldFact::Allowed { invoice: &consumer, allowance: &given },
     ] {
         takings.put(&fact, &day("2026-11-05"));
@@ -222,7 +228,10 @@ fn parts_add_up_in_any_order() {
     let facts: Vec<SoldFact<'_>> = sold
         .iter()
         .flat_map(|invoice| {
-            [SoldFact::Issued { invoice, voided: false }, SoldFact::Cancelled { invoice, at }]
+            [
+                SoldFact::Issued { invoice, voided: false, paid: Payments::of(invoice) },
+                SoldFact::Cancelled { invoice, at },
+            ]
         })
         .collect();
     let put = |facts: &mut dyn Iterator<Item = &SoldFact<'_>>| {

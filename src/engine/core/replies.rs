@@ -38,7 +38,7 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
             CorrectionAct::Voided { voided, .. } => {
                 Reply::Correction(correction::Reply::Voided(voided.clone()))
             }
-            CorrectionAct::Reissued(issued) => {
+            CorrectionAct::Reissued(issued) | CorrectionAct::IssuedAnew { issued, .. } => {
                 Reply::Correction(correction::Reply::Reissued(Box::new(issued.invoice.clone())))
             }
             CorrectionAct::Allowed { allowance, .. } => {

@@ -1,6 +1,6 @@
 //! The fold of corrections.
 
-use crate::domain::{Allowance, CorrectionAct, DocumentId, Entry, NumberState};
+use crate::domain::{Allowance, CorrectionAct, DocumentId, Entry, Issued, NumberState};
 use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
 use crate::engine::sale::fold::{follow, note_buyer};
@@ -28,10 +28,10 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
             writer.put_voided(voided)?;
             add_document(writer, entry, DocumentId::of_void(voided), voided.range, document)
         }
-        CorrectionAct::Reissued(issued) => {
-            writer.replace_invoice(&issued.invoice)?;
-            writer.count_number(issued.invoice.range, NumberState::Voided, NumberState::Pending)?;
-            follow(writer, entry, issued)
+        CorrectionAct::Reissued(issued) => replace(writer, entry, issued),
+        CorrectionAct::IssuedAnew { issued, repaid } => {
+            replace(writer, entry, issued)?;
+            writer.put_repaid(repaid)
         }
         CorrectionAct::Allowed { allowance, document } => {
             writer.put_allowance(allowance)?;
@@ -54,4 +54,11 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
             job.as_ref().map_or(Ok(()), |job| writer.put_job(job))
         }
     }
+}
+
+/// The next issue of a voided number.
+fn replace(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+    writer.replace_invoice(&issued.invoice)?;
+    writer.count_number(issued.invoice.range, NumberState::Voided, NumberState::Pending)?;
+    follow(writer, entry, issued)
 }

@@ -7,8 +7,8 @@
 //! carrier, the payment.
 
 use crate::domain::{
-    Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Period, Refusal,
-    SaleDraft, SaleLine, SaleRefusal, StoreRefusal, Tender, TillRefusal, change,
+    Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Payments, Period,
+    Refusal, Repaid, SaleDraft, SaleLine, SaleRefusal, StoreRefusal, Tender, TillRefusal, change,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
@@ -39,6 +39,7 @@ pub(crate) fn reissue<R: Queries>(
     let missing = || Refusal::Till(TillRefusal::NoSuchCompany(before.company.clone()));
     let company = rows.company(&before.company)?.ok_or_else(missing)?;
     check(rows, (scene.keyring, before.issued_at.date()), checked, &company)?;
+    let paid_before = Payments::of(&before);
     let invoice = Invoice {
         // Frozen anew: what the shop is called today (R1).
         company_state: company.state,
@@ -62,5 +63,17 @@ pub(crate) fn reissue<R: Queries>(
     let by = Author { staff: scene.caller.staff.clone(), ..Author::default() };
     let job = jobs::of_issue(rows, &invoice, (till, &by), false, scene.now)?;
     let document = told(rows, scene, &invoice)?;
-    Ok(Decision::put(CorrectionAct::Reissued(Box::new(Issued { invoice, document, job })), scene.now))
+    let earlier = rows.earlier_cancellations(number, invoice.period)?;
+    let repaid = Repaid {
+        number,
+        period: invoice.period,
+        revision: invoice.revision,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        before: paid_before,
+        after: Payments::of(&invoice),
+        returned: earlier.iter().any(|earlier| earlier.revision + 1 == invoice.revision),
+    };
+    let issued = Box::new(Issued { invoice, document, job });
+    Ok(Decision::put(CorrectionAct::IssuedAnew { issued, repaid: Box::new(repaid) }, scene.now))
 }

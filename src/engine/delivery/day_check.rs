@@ -14,7 +14,7 @@ const ROWS_LOOKED_AT: u32 = if cfg!(test) { 20 } else { 4_000 };
 
 /// A part of the check.
 pub(crate) fn part(rows: &Snapshot, query: &DayCheckQuery) -> Result<DayCheckPart, StoreFault> {
-    let sought = Sought { span: query.span, company: None, till: None, cancellations: true };
+    let sought = Sought { span: query.span, company: None, till: None, cancellations: true, money: false };
     let mut counted =
         Counted { rows, span: query.span, counts: BTreeMap::new(), part: DayCheckPart::default() };
     let next = facts::walk(rows, &sought, query.resume.clone(), ROWS_LOOKED_AT, &mut |found| {
@@ -43,6 +43,8 @@ impl Counted<'_> {
                 let first = DocumentId { count: 1, ..DocumentId::of_issue(invoice) };
                 self.put(first, invoice.issued_at.date())
             }
+            // No document tells of money alone.
+            Found::Moved { .. } => Ok(()),
             Found::Cancellation { cancellation, .. } => {
                 let before = self.rows.earlier_cancellations(cancellation.number, cancellation.period)?;
                 let before = before.last().map_or(0, |last| last.count);

@@ -2,9 +2,10 @@
 //! (invariant 3) whatever the clock did meanwhile, so that the first of the span is found by halves; a journal would not.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Period, Range,
+    Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Payments, Period, Range,
     RangePlace, Serial, SoldFact, TillCode, TimeSpan,
 };
+use crate::engine::takings::paid;
 use crate::protocol::SoldPlace;
 use crate::store::{Onward, Queries, Snapshot, StoreFault};
 use std::ops::{Bound, ControlFlow};
@@ -18,6 +19,8 @@ pub(crate) struct Sought<'q> {
     pub(crate) till: Option<&'q TillCode>,
     /// Cancellations too.
     pub(crate) cancellations: bool,
+    /// Money that moved besides, too.
+    pub(crate) money: bool,
 }
 
 impl Sought<'_> {
@@ -39,16 +42,20 @@ impl Sought<'_> {
 
 /// What was found. An allowance comes once, when it was given or cancelled in the span.
 pub(crate) enum Found {
-    Invoice { invoice: Box<Invoice>, voided: bool },
+    Invoice { invoice: Box<Invoice>, voided: bool, paid: Payments },
     Cancellation { cancellation: Box<Cancellation>, invoice: Box<Invoice> },
     Allowance { allowance: Box<Allowance>, invoice: Box<Invoice> },
+    Moved { invoice: Box<Invoice>, at: Moment, moved: Payments },
 }
 
 impl Found {
     /// The facts that it tells of.
     pub(crate) fn facts(&self) -> impl Iterator<Item = SoldFact<'_>> {
         let (first, second) = match self {
-            Self::Invoice { invoice, voided } => (SoldFact::Issued { invoice, voided: *voided }, None),
+            Self::Invoice { invoice, voided, paid } => {
+                (SoldFact::Issued { invoice, voided: *voided, paid: *paid }, None)
+            }
+            Self::Moved { invoice, at, moved } => (SoldFact::Moved { invoice, at: *at, moved: *moved }, None),
             Self::Cancellation { cancellation, invoice } => {
                 (SoldFact::Cancelled { invoice, at: cancellation.at }, None)
             }
@@ -81,6 +88,8 @@ pub(crate) fn walk(
             SoldPlace::Invoices { period, at } => part.invoices(period, at)?,
             SoldPlace::Cancellations(after) => part.cancellations(after)?,
             SoldPlace::Allowances(after) => part.allowances(after)?,
+            SoldPlace::EarlierCancellations(after) => part.earlier_cancellations(after)?,
+            SoldPlace::Repaid(after) => part.repaid(after)?,
         };
         if full {
             return Ok(next);
@@ -152,7 +161,8 @@ impl Part<'_, '_> {
                 continue;
             }
             let voided = self.rows.voided(invoice.number, invoice.period, invoice.revision)?.is_some();
-            if (self.visit)(Found::Invoice { invoice: Box::new(invoice), voided })?.is_break() {
+            let paid = paid::first(self.rows, &invoice)?;
+            if (self.visit)(Found::Invoice { invoice: Box::new(invoice), voided, paid })?.is_break() {
                 return Ok(Some(serial + 1));
             }
         }
@@ -219,6 +229,56 @@ impl Part<'_, '_> {
             stopped = full.then_some(number);
             Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
-        Ok((stopped.map(|number| SoldPlace::Allowances(Some(number))), stopped.is_some()))
+        Ok(match stopped {
+            Some(number) => (Some(SoldPlace::Allowances(Some(number))), true),
+            None => (self.sought.money.then_some(SoldPlace::EarlierCancellations(None)), false),
+        })
+    }
+
+    fn earlier_cancellations(&mut self, after: Option<(Number, Period, u8)>) -> Result<Step, StoreFault> {
+        let (rows, mut stopped) = (self.rows, None);
+        rows.walk_earlier_cancellations_behind(after, &mut |earlier| {
+            let cancellation = &earlier.cancellation;
+            let place = (cancellation.number, cancellation.period, earlier.count);
+            let full = self.moved(cancellation.at, (place.0, place.1), &|invoice| {
+                let mut moved = Payments::default();
+                moved -= &paid::returned(rows, invoice, &earlier)?;
+                Ok(moved)
+            })?;
+            stopped = full.then_some(place);
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(match stopped {
+            Some(place) => (Some(SoldPlace::EarlierCancellations(Some(place))), true),
+            None => (Some(SoldPlace::Repaid(None)), false),
+        })
+    }
+
+    fn repaid(&mut self, after: Option<(Number, Period, u8)>) -> Result<Step, StoreFault> {
+        let (rows, mut stopped) = (self.rows, None);
+        rows.walk_repaid_behind(after, &mut |repaid| {
+            let full = self.moved(repaid.at, (repaid.number, repaid.period), &|_| Ok(repaid.moved()))?;
+            stopped = full.then_some((repaid.number, repaid.period, repaid.revision));
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok((stopped.map(|place| SoldPlace::Repaid(Some(place))), stopped.is_some()))
+    }
+
+    /// Hands over money that moved in the span; true when the part ends with it.
+    fn moved(
+        &mut self,
+        at: Moment,
+        (number, period): (Number, Period),
+        money: &dyn Fn(&Invoice) -> Result<Payments, StoreFault>,
+    ) -> Result<bool, StoreFault> {
+        self.left = self.left.saturating_sub(1);
+        if self.sought.span.holds(at) {
+            let invoice = Box::new(self.rows.named_invoice(number, period)?);
+            if self.sought.wants(&invoice) {
+                let moved = money(&invoice)?;
+                return self.hand_over(Found::Moved { invoice, at, moved });
+            }
+        }
+        Ok(self.left == 0)
     }
 }

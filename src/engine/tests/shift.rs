@@ -309,6 +309,99 @@ fn the_cash_of_a_shift_is_what_was_taken_less_what_went_back_at_its_till() {
     shop.healthy();
 }
 
+/// A re-issue moves the cash of the drawer at which it is done, whenever and wherever the first issue was sold; a cancellation
+/// that the 註銷 took along moved its own.
+#[test]
+fn the_money_of_a_reissue_is_of_the_shift_in_which_it_moves() {
+    let mut shop = Shop::selling(crate::domain::UploadMode::Auto);
+    let till = |code: &str| Caller { till: TillCode::parse(code), ..Caller::default() };
+    let text = |raw: &str| CleanText::new(raw, 20).unwrap();
+    let draft = |code: &str, price: i64, kind, amount| {
+        let lines = vec![SaleLine::new(text("x"), Decimal::ONE, Decimal::from(price))];
+        let tenders = vec![Tender { kind, amount }];
+        SaleDraft { lines, tenders, till: TillCode::parse(code), ..SaleDraft::default() }
+    };
+    let cash = |shop: &Shop, code: &str| {
+        let open = shop.engine.ask(till(code), request::ShiftFigures).unwrap();
+        let back = shop.engine.ask(till(code), request::CashBack(None)).unwrap().unwrap();
+        (open.figures.tenders.clone(), back)
+    };
+    let document = |number: Number, kind| super::upload::id(&number.to_string(), kind);
+    let void = |shop: &Shop, number: Number, count| {
+        let void = request::Void { number, period: None, reason: text("打錯"), taken_back: true };
+        shop.engine.ask(till("T2"), void).unwrap();
+        let id = document(number, crate::domain::MessageKind::F0701);
+        shop.confirm(crate::domain::DocumentId { count, ..id });
+    };
+    let reissue = |shop: &Shop, code: &str, number, sale| {
+        shop.engine.ask(till(code), request::Reissue { number, period: None, sale }).unwrap();
+        let id = document(number, crate::domain::MessageKind::F0401);
+        shop.confirm(crate::domain::DocumentId { count: 2, ..id });
+    };
+    let sell = |shop: &Shop, sale: SaleDraft| {
+        let number = shop.engine.ask(till("T1"), request::Issue(sale)).unwrap().number;
+        shop.confirm(document(number, crate::domain::MessageKind::F0401));
+        number
+    };
+    use TenderKind::{Card, Cash};
+    let closed = sell(&shop, draft("T1", 105, Cash, 200));
+    let returned = sell(&shop, draft("T1", 50, Cash, 50));
+    let first = shop.engine.ask(till("T1"), request::ShiftClose).unwrap();
+    assert_eq!(first.figures.tenders, [(Cash, 155)]);
+    shop.clock.pass_s(60);
+
+    // Sold and issued anew in one shift of one till: as it stands now. At another till: the difference is there.
+    let (here, there) = (sell(&shop, draft("T1", 30, Cash, 30)), sell(&shop, draft("T1", 40, Cash, 40)));
+    void(&shop, here, 1);
+    reissue(&shop, "T1", here, draft("T1", 35, Card, 35));
+    assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40), (Card, 35)], 0));
+    void(&shop, there, 1);
+    reissue(&shop, "T2", there, draft("T1", 25, Cash, 100));
+    assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40), (Card, 35)], 0));
+    assert_eq!(cash(&shop, "T2"), (vec![(Cash, -15)], 0));
+
+    // Of a shift that was closed: the difference alone, in the shift of today.
+    void(&shop, closed, 1);
+    assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40), (Card, 35)], 0), "a 註銷 alone moves nothing");
+    reissue(&shop, "T1", closed, draft("T1", 210, Cash, 300));
+    assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40 + 105), (Card, 35)], 0));
+
+    // Cancelled, so the money went back; then voided and paid anew.
+    let (reason, approval_no) = (text("退貨"), CleanText::default());
+    let cancel = request::Cancel { number: returned, period: None, reason, approval_no };
+    shop.engine.ask(till("T1"), cancel).unwrap();
+    shop.confirm(document(returned, crate::domain::MessageKind::F0501));
+    let gone = (vec![(Cash, 145), (Card, 35)], 50);
+    assert_eq!(cash(&shop, "T1"), gone);
+    void(&shop, returned, 1);
+    assert_eq!(cash(&shop, "T1"), gone, "what went back does not come in again by a 註銷");
+    reissue(&shop, "T1", returned, draft("T1", 60, Cash, 60));
+    let paid = (vec![(Cash, 145 + 60), (Card, 35)], 50);
+    assert_eq!(cash(&shop, "T1"), paid);
+
+    // All of it once more from the ledger; then the drawer is counted, and the next shift begins with nothing.
+    shop.engine.close().unwrap();
+    shop.disk.remove(crate::store::FILE).unwrap();
+    shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+    assert_eq!(cash(&shop, "T1"), paid);
+    let count = |code: &str, float, counted| {
+        let (paid_in, paid_out, reason) = (0, 0, CleanText::default());
+        let count = crate::domain::CountedCash { float, paid_in, paid_out, counted, reason };
+        shop.engine.ask(till(code), request::ShiftCount(count)).unwrap()
+    };
+    assert_eq!(count("T1", 1_000, 1_155).figures.tenders, paid.0);
+    assert_eq!(count("T2", 1_000, 985).figures.issued, 0, "money that moved alone makes a shift");
+    for code in ["T1", "T2"] {
+        assert_eq!(cash(&shop, code), (vec![], 0));
+    }
+    // What all drawers took is what the days took.
+    let day = shop.clock.now().date();
+    let received = shop.takings(crate::domain::TakingsBy::Company, (day, day));
+    let received = received.values().next().unwrap().received();
+    assert_eq!((received.cash, received.card), (155 + 145 + 60 - 50 - 15, 35));
+    shop.healthy();
+}
+
 /// The drawer may be counted where nothing was sold and money moved all the same; where none did there is no shift.
 #[test]
 fn a_shift_of_money_alone_is_closed_by_a_count() {

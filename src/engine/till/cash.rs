@@ -5,6 +5,7 @@ use crate::domain::{
     TillRefusal, check_length,
 };
 use crate::engine::core::{Decision, No, Scene};
+use crate::engine::takings::paid;
 use crate::engine::till::shift;
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
@@ -26,7 +27,7 @@ pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>, count: &CountedCash
 }
 
 /// The cash that went back at the caller's till since its last close, as the sales were paid: for what was cancelled and
-/// allowed there; what allowances cancelled since brought back is taken off.
+/// allowed there, a 註銷 later or not; what allowances cancelled since brought back is taken off.
 pub(crate) fn back<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Amount, StoreFault> {
     let till = scene.caller.till.as_ref();
     let from = rows.last_shift(till)?.map(|last| last.to);
@@ -41,6 +42,17 @@ pub(crate) fn back<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Amount, St
             if rows.delivery(&document)?.is_some_and(|row| row.till.as_ref() == till) {
                 let invoice = rows.named_invoice(number, period)?;
                 back += Payments::back(&invoice, invoice.totals.total).cash;
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_earlier_cancellations(&mut |earlier| {
+        let cancelled = &earlier.cancellation;
+        if is_new(cancelled.at) {
+            let document = DocumentId::of_cancellation(cancelled, earlier.count);
+            if rows.delivery(&document)?.is_some_and(|row| row.till.as_ref() == till) {
+                let invoice = rows.named_invoice(cancelled.number, cancelled.period)?;
+                back += paid::returned(rows, &invoice, &earlier)?.cash;
             }
         }
         Ok(ControlFlow::Continue(()))

@@ -1,10 +1,11 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    Amount, BookUse, CLOCK_BEHIND_S, DeliveryState, DocumentId, Invoice, Moment, RangeId, Shift,
-    ShiftFigures, ShiftId, StoreRefusal, TenderKind, TillAct, TillCode, TillRefusal, hex,
+    BookUse, CLOCK_BEHIND_S, DeliveryState, DocumentId, Invoice, Moment, Payments, RangeId, Shift,
+    ShiftFigures, ShiftId, StoreRefusal, TillAct, TillCode, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
+use crate::engine::takings::paid;
 use crate::store::{Queries, StoreFault};
 use std::ops::ControlFlow;
 
@@ -17,9 +18,10 @@ pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision,
     Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
 }
 
-/// True where nothing was sold and nothing put right.
+/// True where nothing was sold, nothing put right, and no money moved.
 pub(crate) fn is_empty(shift: &Shift) -> bool {
-    shift.figures.issued == 0 && shift.figures.allowances == 0
+    let ShiftFigures { issued, allowances, tenders, .. } = &shift.figures;
+    (*issued, *allowances) == (0, 0) && tenders.iter().all(|(_, amount)| *amount == 0)
 }
 
 /// The shift as it is closed now.
@@ -56,6 +58,7 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
                     first_use.push((invoice.range, invoice.issued_at));
                 }
                 count(&mut figures, &invoice, cancelled);
+                pay(&mut figures, &paid::first(rows, &invoice)?);
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -67,6 +70,13 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
     let from = last.as_ref().map(|last| last.to);
     count_allowances(rows, &mut figures, till.as_ref(), from)?;
+    // What an issue anew moves is of the drawer that it moved in, whenever and wherever the first one was sold.
+    rows.walk_repaid(&mut |repaid| {
+        if repaid.till == till && from.is_none_or(|from| repaid.at > from) {
+            pay(&mut figures, &repaid.moved());
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(Shift {
         id: ShiftId(rows.meta()?.shift_ids + 1),
         till,
@@ -104,21 +114,17 @@ fn count(figures: &mut ShiftFigures, invoice: &Invoice, cancelled: bool) {
         figures.cancelled += 1;
         figures.cancelled_total += totals.total;
     }
-    for tender in &invoice.tenders {
-        pay(figures, tender.kind, tender.amount);
-    }
-    let change = invoice.change();
-    if change > 0 {
-        pay(figures, TenderKind::Cash, -change);
-    }
 }
 
-fn pay(figures: &mut ShiftFigures, kind: TenderKind, amount: Amount) {
-    match figures.tenders.iter_mut().find(|(known, _)| *known == kind) {
-        Some((_, sum)) => *sum += amount,
-        None => {
-            figures.tenders.push((kind, amount));
-            figures.tenders.sort_unstable_by_key(|(kind, _)| *kind);
+fn pay(figures: &mut ShiftFigures, paid: &Payments) {
+    for (kind, amount) in paid.by_kind() {
+        match figures.tenders.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, sum)) => *sum += amount,
+            None if amount == 0 => {}
+            None => {
+                figures.tenders.push((kind, amount));
+                figures.tenders.sort_unstable_by_key(|(kind, _)| *kind);
+            }
         }
     }
 }

@@ -226,7 +226,9 @@ fn correction(act: &CorrectionAct) -> String {
             format!("{} {}", cancellation.number, cancellation.reason)
         }
         CorrectionAct::Voided { voided, .. } => format!("{} {}", voided.number, voided.reason),
-        CorrectionAct::Reissued(done) => issued(&done.invoice),
+        CorrectionAct::Reissued(done) | CorrectionAct::IssuedAnew { issued: done, .. } => {
+            issued(&done.invoice)
+        }
         CorrectionAct::Allowed { allowance, .. } => format!("{} {}", allowance.number, allowance.gross()),
         CorrectionAct::AllowanceCancelled { number, cancelled, .. } => {
             format!("{number} {}", cancelled.reason)
