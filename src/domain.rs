@@ -43,10 +43,12 @@ mod moment;
 mod not_a_file;
 mod number;
 mod number_state;
+mod office_calendar;
 mod paper;
 mod parked;
 mod parked_id;
 mod period;
+mod period_calendar;
 mod period_end;
 mod place_code;
 mod place_fault;
@@ -139,10 +141,12 @@ pub use moment::{Moment, parse_date, roc_date};
 pub use not_a_file::NotAFile;
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use number_state::{NumberCounts, NumberState};
+pub use office_calendar::{DAYS_OFF_MAX, OFFICE_YEARS, OfficeCalendar, OfficeYear, OfficeYearFault};
 pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
+pub use period_calendar::{PeriodDate, PeriodTask, TaskTime, period_dates};
 pub use period_end::{
     BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, blanks_due, over_from,
 };

@@ -1,0 +1,168 @@
+//! The calendar of the numbers: what is to be done about a period and the one after it on which day. The dates are the
+//! platform's (allocation on the 18th of the even month, blanks by the 10th) and the shop's own (rehearsal at the last close).
+
+use super::{AllocationMode, Period, blanks_until, cancel_until, words};
+use chrono::{Datelike, NaiveDate};
+
+/// The last day of an even month on which the count of the next period may be changed: the platform allots on the 18th.
+const CHANGE_DAY: u32 = 17;
+/// The day of an even month on which the platform allots the next period.
+const ALLOCATION_DAY: u32 = 18;
+/// From this day of an even month on the numbers of the next period can be fetched.
+const FETCH_DAY: u32 = 20;
+/// From this day of December on the coming year's numbers are applied for, and the shop is reminded of it.
+const ANNUAL_FROM: (u32, u32) = (12, 1);
+
+words!(
+    /// What is to be done.
+    PeriodTask {
+        /// The numbers of the period are in use.
+        Use = "use",
+        /// The blanks of the period before it are reported.
+        Blanks = "blanks",
+        /// Invoices of the period before it may still be cancelled.
+        Corrections = "corrections",
+        /// The coming year's numbers are applied for (年配).
+        Annual = "annual",
+        /// How many books the next period is to have may still be changed.
+        Count = "count",
+        /// The platform allots the next period.
+        Allocation = "allocation",
+        /// The numbers of the next period are fetched and imported.
+        Fetch = "fetch",
+        /// Each till proves that it could issue the first number of the next period.
+        Rehearsal = "rehearsal",
+    }
+);
+
+/// A task with its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodDate {
+    /// What.
+    pub task: PeriodTask,
+    /// Of which period's numbers.
+    pub of: Period,
+    /// The first day on which it can be done.
+    pub from: NaiveDate,
+    /// The last day on which it is in time.
+    pub until: NaiveDate,
+}
+
+/// Where a day stands to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum TaskTime {
+    /// Its days are over.
+    Past,
+    /// Today is one of them.
+    Now,
+    /// They come.
+    Ahead,
+}
+
+impl PeriodDate {
+    /// Where `today` stands.
+    pub fn time(&self, today: NaiveDate) -> TaskTime {
+        if today > self.until {
+            TaskTime::Past
+        } else if today >= self.from {
+            TaskTime::Now
+        } else {
+            TaskTime::Ahead
+        }
+    }
+
+    /// Days from `today` to its last one; negative behind it.
+    pub fn days_left(&self, today: NaiveDate) -> i64 {
+        (self.until - today).num_days()
+    }
+}
+
+/// The dates of a period, from its first day to the last one that is about it: by their first day, those that end sooner
+/// first. A store with a company of each mode has the tasks of both.
+pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate> {
+    let (first, last, next) = (period.first_day(), period.last_day(), period.next());
+    let even = |day: u32| last.with_day(day).unwrap_or(last);
+    let date = |task, of, from, until| PeriodDate { task, of, from, until };
+    let mut dates = vec![date(PeriodTask::Use, period, first, last)];
+    if let Some(before) = period.before() {
+        dates.push(date(PeriodTask::Blanks, before, first, blanks_until(before)));
+        dates.push(date(PeriodTask::Corrections, before, before.first_day(), cancel_until(before).date()));
+    }
+    // A whole year is allotted at once: only before a new one there is something to ask for.
+    let ends_a_year = next.roc_year() > period.roc_year();
+    if modes.contains(&AllocationMode::Annual) && ends_a_year {
+        let from = last.with_month(ANNUAL_FROM.0).and_then(|day| day.with_day(ANNUAL_FROM.1));
+        dates.push(date(PeriodTask::Annual, next, from.unwrap_or(last), last));
+    }
+    if modes.contains(&AllocationMode::Term) {
+        dates.push(date(PeriodTask::Count, next, first, even(CHANGE_DAY)));
+        dates.push(date(PeriodTask::Allocation, next, even(ALLOCATION_DAY), even(ALLOCATION_DAY)));
+    }
+    if modes.contains(&AllocationMode::Term) || ends_a_year {
+        dates.push(date(PeriodTask::Fetch, next, even(FETCH_DAY), last));
+    }
+    dates.push(date(PeriodTask::Rehearsal, next, last, last));
+    dates.push(date(PeriodTask::Blanks, period, next.first_day(), blanks_until(period)));
+    dates.push(date(PeriodTask::Corrections, period, first, cancel_until(period).date()));
+    dates.sort_by_key(|date| (date.until, date.from));
+    dates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(period: &str, modes: &[AllocationMode]) -> Vec<String> {
+        let dates = period_dates(Period::parse(period).unwrap(), modes);
+        let told =
+            |date: &PeriodDate| format!("{} {} {}..{}", date.task.word(), date.of, date.from, date.until);
+        dates.iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_period_has_the_dates_of_the_platforms_calendar() {
+        let expected = [
+            "blanks 11509 2026-11-01..2026-11-10",
+            "corrections 11509 2026-09-01..2026-11-13",
+            "count 11601 2026-11-01..2026-12-17",
+            "allocation 11601 2026-12-18..2026-12-18",
+            "use 11511 2026-11-01..2026-12-31",
+            "fetch 11601 2026-12-20..2026-12-31",
+            "rehearsal 11601 2026-12-31..2026-12-31",
+            "blanks 11511 2027-01-01..2027-01-10",
+            "corrections 11511 2026-11-01..2027-01-13",
+        ];
+        assert_eq!(told("11511", &[AllocationMode::Term]), expected);
+        let both = told("11511", &AllocationMode::ALL);
+        assert_eq!(both.len(), expected.len() + 1);
+        assert!(both.contains(&"annual 11601 2026-12-01..2026-12-31".to_owned()));
+        // A whole year is there already: nothing is asked for or fetched in its middle.
+        let annual = told("11501", &[AllocationMode::Annual]);
+        assert!(annual.iter().all(|date| {
+            !["annual", "count", "allocation", "fetch"].iter().any(|task| date.starts_with(task))
+        }));
+        assert!(
+            told("11501", &[AllocationMode::Term]).contains(&"rehearsal 11503 2026-02-28..2026-02-28".into())
+        );
+        assert!(
+            told("11301", &[AllocationMode::Term]).contains(&"fetch 11303 2024-02-20..2024-02-29".into())
+        );
+    }
+
+    #[test]
+    fn a_task_is_ahead_now_or_past_to_the_day() {
+        let dates = period_dates(Period::parse("11511").unwrap(), &[AllocationMode::Term]);
+        let at = |task, day: &str| {
+            let date = dates.iter().find(|date| date.task == task).unwrap();
+            let today = crate::domain::parse_date(day).unwrap();
+            (date.time(today), date.days_left(today))
+        };
+        assert_eq!(at(PeriodTask::Count, "2026-12-17"), (TaskTime::Now, 0));
+        assert_eq!(at(PeriodTask::Count, "2026-12-18"), (TaskTime::Past, -1));
+        assert_eq!(at(PeriodTask::Allocation, "2026-12-17"), (TaskTime::Ahead, 1));
+        assert_eq!(at(PeriodTask::Allocation, "2026-12-18"), (TaskTime::Now, 0));
+        assert_eq!(at(PeriodTask::Fetch, "2026-12-19"), (TaskTime::Ahead, 12));
+        assert_eq!(at(PeriodTask::Fetch, "2026-12-20"), (TaskTime::Now, 11));
+    }
+}
