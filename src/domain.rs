@@ -30,6 +30,7 @@ mod document_id;
 mod dump;
 mod entry;
 mod equation;
+mod forecast;
 mod goods;
 mod hex;
 mod incarnation;
@@ -125,6 +126,7 @@ pub use document_id::{DocumentId, MessageKind};
 pub use dump::Dump;
 pub use entry::{Author, Entry};
 pub use equation::{Equation, blanks_until};
+pub use forecast::{CLOSED_DAYS_MAX, LOOK_AHEAD_DAYS, LOOK_BACK_DAYS, Pace, SoldHours, books_for};
 pub use goods::{GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::{hex, unhex};
 pub use incarnation::{
