@@ -27,5 +27,5 @@ pub use gateway::{
 };
 pub use service::{Parts, Uplink};
 pub use settings::{OpenFault, Secrets, Settings, Waits, Way, open};
-pub use takes::Takes;
+pub use takes::{OWN as OWN_CENTRE, Takes};
 pub use timing::Timing;

@@ -25,8 +25,8 @@ impl Link {
         let carries = MessageKind::ALL.into_iter().filter(|kind| gateway.carries(*kind)).collect();
         let state = LinkState {
             gateway: Some(gateway.name().to_owned()),
-            carries: (!gateway.is_own()).then_some(carries),
-            together: (!gateway.is_own()).then(|| gateway.together()),
+            carries: Some(carries),
+            together: Some(gateway.together()),
             proxy: gateway.proxy().map(delivery_words),
             ..LinkState::default()
         };

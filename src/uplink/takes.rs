@@ -18,6 +18,8 @@ pub struct Takes {
 
 /// The name of both offline-issue centres.
 pub const OFFLINE_NAME: &str = "offline-centre";
+/// A sample's own local centre: everything is there to be tried, nothing is refused beforehand.
+pub const OWN: Takes = Takes { name: "sandbox", kinds: &MessageKind::ALL, together: Together::ALL };
 /// Issued offline and cancelled; nothing else has an offline call (ECPay's guides, OPay's i301).
 const OFFLINE_KINDS: &[MessageKind] = &[F0401, F0501];
 /// ECPay: a carrier with a donation ends as donated; a 統編 with a carrier (a certificate unprinted alone), with or without

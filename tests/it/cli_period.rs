@@ -136,6 +136,13 @@ fn told_in(files: &[PathBuf]) -> BTreeSet<String> {
     told
 }
 
+/// Nothing is uploaded from here.
+fn without_a_centre(place: &Place) {
+    let folder = place.path().join("config/lj");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "[uplink]\ngateway = \"none\"\n").unwrap();
+}
+
 #[test]
 fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
     let place = Place::with_numbers(100);
@@ -169,6 +176,7 @@ fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
     refused(&["range", "pause", "R000001", "--now", &after(2)], "NUMBERS_ENDED");
     refused(&["issue", "--item", "茶:1:35", "--now", &eve], "NUMBERS_ENDED");
     // No Turnkey: a person uploads the files.
+    without_a_centre(&place);
     assert!(refused(&["blanks", &period, "--now", &after(2)], "NOT_CARRIED").contains("--out"));
     let folder = place.path().join("blanks");
     let out = folder.to_str().unwrap();
@@ -249,7 +257,7 @@ fn blanks_are_due_from_the_first_and_pressing_from_the_seventh_for_monitoring() 
             told(day, &[]).out.contains("200 號空白") || told(day, &[]).out.contains("的 200 號"),
             "{day}"
         );
-        // A sample store without a centre owes nothing.
+        // A sample from which nothing is uploaded owes nothing.
         assert_eq!(told(day, &["--check"]).code, 0, "{day}");
     }
     let out = place.path().join("blanks");

@@ -167,6 +167,17 @@ fn in_a_sample_every_correction_comes_to_its_end() {
         place.ok(&["upload", "now"]);
     }
     assert!(place.ok(&["upload", "stuck", "--json"]).json().is_empty());
+    // The blanks too, from a process that does not upload, which knows of the centre all the same.
+    let period = crate::shop::period().lj();
+    let next = format!("{} 09:00:00", crate::shop::period().next().first_day());
+    let at = ["--now", &next];
+    place.ok(&[&["period", "end", &period][..], &at].concat());
+    let told = place.ok(&[&["blanks", &period, "--json"][..], &at].concat()).json();
+    assert_eq!((told.len(), &told[0]["numbers"]), (1, &48.into()), "{told:?}");
+    while open().iter().any(|row| row["message"] == "E0402") {
+        assert!(std::time::Instant::now() < until, "{:?}", open());
+        place.ok(&[&["upload", "now"][..], &at].concat());
+    }
     let shown = place.ok(&["upload", "list"]).out;
     assert_eq!(shown.matches(&format!("F0401 {number} #2")).count(), 1, "{shown}");
 }

@@ -5,11 +5,12 @@ use crate::cli::home::identity::service;
 use crate::cli::home::secrets;
 use crate::cli::out::{clean, shown};
 use crate::domain::{LinkTrouble, Moment, delivery_words};
-use crate::protocol::{Desk, LinkState, request};
+use crate::protocol::{Desk, LinkState, Who, request};
 use crate::sandbox::{self, Sandbox, Terms};
 use crate::text::{self, Lang};
 use crate::uplink::{
-    Gateway, OfflineAccount, OfflineCentre, OpenFault, Parts, Place, Settings, Timing, Uplink, Way, open,
+    Gateway, OWN_CENTRE, OfflineAccount, OfflineCentre, OpenFault, Parts, Place, Settings, Timing, Uplink,
+    Way, open,
 };
 use crate::wire::offline::Merchant;
 use crate::wire::{CentreKey, Flavour};
@@ -19,8 +20,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What the own local centre is called on the screens.
-const OWN_CENTRE: &str = "sandbox";
 /// How soon the own local centre says that the platform has a document: as on a good day.
 const OWN_CONFIRM_AFTER_S: i64 = 2;
 /// How often the own local centre is asked about that; it is in the same process.
@@ -62,7 +61,7 @@ impl Uploading {
 pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result<Option<Uploading>, String> {
     let clock = FrozenClock::over(Arc::clone(clock), plan.now);
     let who = service(desk, Arc::clone(&clock), plan.now, "u");
-    let sample = who.ask(request::Store).is_ok_and(|info| info.kind.is_trial());
+    let sample = is_trial(&who);
     let made = gateway(plan, sample, &clock).map_err(|(trouble, why)| {
         let link = LinkState {
             gateway: Some(name_of(&plan.settings.way).to_owned()),
@@ -82,11 +81,12 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result
     Ok(Some(Uploading { uplink, _own_centre: own_centre }))
 }
 
-/// Says to an engine that does not upload which centre is set: what that cannot be told is refused here too (R17), and the
+/// Says to an engine that does not upload which centre is set, or that a sample has its own: what that cannot be told is refused here too (R17), and the
 /// state of the way is that of the settings.
 pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option<Moment>) {
-    let Some(takes) = way.takes() else { return };
     let who = service(Arc::clone(desk), FrozenClock::over(Arc::clone(clock), now), now, "u");
+    let own = || (*way == Way::Unset && is_trial(&who)).then_some(OWN_CENTRE);
+    let Some(takes) = way.takes().or_else(own) else { return };
     let link = LinkState {
         gateway: Some(takes.name.to_owned()),
         carries: Some(takes.kinds.to_vec()),
@@ -96,6 +96,10 @@ pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option
     };
     // An engine that does not listen has a trouble of its own, which it tells.
     let _ = who.ask(request::UploadLink(link));
+}
+
+fn is_trial(who: &Who) -> bool {
+    who.ask(request::Store).is_ok_and(|info| info.kind.is_trial())
 }
 
 type Made = Option<(Arc<dyn Gateway>, Option<Sandbox>, Timing)>;
@@ -139,7 +143,7 @@ fn told(plan: &Plan, fault: &OpenFault) -> (LinkTrouble, String) {
 
 fn name_of(way: &Way) -> &'static str {
     match way {
-        Way::Unset => OWN_CENTRE,
+        Way::Unset => OWN_CENTRE.name,
         Way::Nowhere => "none",
         Way::OfflineCentre { .. } => crate::uplink::OFFLINE_CENTRE,
         Way::Amego { .. } => "amego",
@@ -164,7 +168,7 @@ fn own_centre(plan: &Plan, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, S
         machine: sandbox::MACHINE.to_owned(),
         flavour: Flavour::Ecpay,
     };
-    let account = OfflineAccount { name: OWN_CENTRE, merchant, key, seller: None };
+    let account = OfflineAccount { name: OWN_CENTRE.name, merchant, key, seller: None };
     let place = Place { url: centre.url(), authority: None, answer_time: plan.settings.waits.answer };
     let gateway = OfflineCentre::new(&place, account).map_err(|fault| clean(&fault.to_string()))?;
     Ok((Arc::new(gateway), centre))

@@ -56,11 +56,6 @@ pub trait Gateway: Send + Sync {
         None
     }
 
-    /// Whether it is a sample's own local centre, where everything is there to be tried: nothing is refused beforehand.
-    fn is_own(&self) -> bool {
-        false
-    }
-
     /// Whether the centre can be told this kind at all (R17).
     fn carries(&self, kind: MessageKind) -> bool;
 

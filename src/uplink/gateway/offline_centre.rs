@@ -11,7 +11,7 @@ use crate::domain::{
     AllocationRow, Allotted, Content, Document, DocumentId, Invoice, LinkTrouble, MessageKind, Moment,
     Outcome, ParkReason, Period, PlaceCode, Serial, Span, TaxKind, Together, Track, Ubn, delivery_words,
 };
-use crate::uplink::takes;
+use crate::uplink::takes::{self, Takes};
 use crate::wire::offline::{
     CheckBarcode, CheckLoveCode, CodeFound, EXISTS, GetInvalid, GetIssue, GovWords, GovWordsFound,
     InvalidFound, IssueFound, Merchant, NO_SUCH_CODE, OfflineInvalid, OfflineIssue, Returned, date_text,
@@ -72,6 +72,14 @@ type Call<T> = (Said<T>, Option<Moment>);
 type Fate = (Outcome, Option<LinkFault>);
 
 impl OfflineCentre {
+    fn is_own(&self) -> bool {
+        self.account.seller.is_none()
+    }
+
+    fn takes(&self) -> Takes {
+        if self.is_own() { takes::OWN } else { takes::offline(self.account.merchant.flavour) }
+    }
+
     /// The way to it for one account.
     ///
     /// # Errors
@@ -177,15 +185,11 @@ impl Gateway for OfflineCentre {
 
     /// What no offline call tells, a sample's own centre is told by calls of its own.
     fn carries(&self, kind: MessageKind) -> bool {
-        self.is_own() || takes::offline(self.account.merchant.flavour).carries(kind)
+        self.takes().carries(kind)
     }
 
     fn together(&self) -> Together {
-        takes::offline(self.account.merchant.flavour).together
-    }
-
-    fn is_own(&self) -> bool {
-        self.account.seller.is_none()
+        self.takes().together
     }
 
     fn batch_max(&self, _: MessageKind) -> usize {

@@ -165,10 +165,14 @@ fn known<A: Ask>(shop: &Shop<'_>, question: A) -> Result<Option<A::Reply>, CliFa
     }
 }
 
-/// The least time left decides (R19), and what needs a person. A sample store without a centre uploads nothing and owes
-/// nothing.
+/// Whether the store is a sample's from which nothing is uploaded now: it owes nothing.
+fn owes_nothing(info: &StoreInfo, link: &LinkState) -> bool {
+    info.kind.is_trial() && (link.gateway.is_none() || link.idle)
+}
+
+/// The least time left decides (R19), and what needs a person.
 fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
-    if info.kind.is_trial() && upload.link.gateway.is_none() {
+    if owes_nothing(info, &upload.link) {
         return Health::Healthy;
     }
     match upload.pressure {
@@ -179,9 +183,9 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
     }
 }
 
-/// Blanks are due by the 10th, and pressing from the 7th on. A sample store without a centre owes nothing.
+/// Blanks are due by the 10th, and pressing from the 7th on.
 fn of_blanks(info: &StoreInfo, upload: &UploadStatus, blanks: Option<&PeriodState>) -> Health {
-    if info.kind.is_trial() && upload.link.gateway.is_none() {
+    if owes_nothing(info, &upload.link) {
         return Health::Healthy;
     }
     match blanks.map(|state| BlanksPressure::of(state.period, state.now)) {
