@@ -37,6 +37,12 @@ impl SaleDraft {
             Paper::ProofOnRequest | Paper::InformationOnRequest => PrintMark::No,
         }
     }
+
+    /// Whether its seller must have a QR key (R1): a consumer may ask for a slip at any time, and whoever is to have one
+    /// must be able to get it.
+    pub fn needs_qr_key(&self) -> bool {
+        self.buyer.is_none() || self.print_mark() == PrintMark::Yes
+    }
 }
 
 impl Invoice {
@@ -86,6 +92,7 @@ mod tests {
         ] {
             let sale = SaleDraft { carrier, donation, buyer, paper, ..SaleDraft::default() };
             assert_eq!(sale.print_mark(), mark, "{sale:?}");
+            assert_eq!(sale.needs_qr_key(), buyer.is_none() || mark == PrintMark::Yes, "{sale:?}");
         }
     }
 }

@@ -72,8 +72,8 @@ refusals! { lang;
     STORE_EXISTS: "這個目錄已有資料" / "there is a store in the directory already";
     NO_QR_KEY: "沒有賣方的 QR 碼金鑰" / "the seller has no QR key";
     | Paper::NoQrKey(seller) =>
-        ["賣方 {seller} 沒有 QR 碼金鑰，不能開立或列印消費者的證明聯。請管理者把金鑰放進 lj paths 所示的密鑰檔（範例資料的金鑰不算）。"
-        / "Seller {seller} has no QR key, so no consumer's slip can be made: put the key into the secret file that `lj paths` names (the key of sample stores is none)."];
+        ["賣方 {seller} 沒有 QR 碼金鑰，印不出證明聯，發票不能開立。請管理者在 lj paths 所示的密鑰檔 [qr_key] 之下寫 {seller} = \"平台的 32 位金鑰\"（範例資料的金鑰不算）；公司存載具、不印紙本的發票不需要。"
+        / "Seller {seller} has no QR key, so no slip can be made and nothing issued: below [qr_key] of the secret file that `lj paths` names, write {seller} = \"the platform's 32 hex digits\" (the key of sample stores is none). A company's invoice in a carrier without a slip needs none."];
     FOLDER_NOT_EMPTY: "資料夾不是空的" / "the folder holds something";
     SELF_TEST_FAULTY: "檢測的檔案不合規則" / "a file of the self-test breaks a rule";
     ENGINE_RUNNING: "已有另一個 lj 開啟這份資料" / "another lj holds this store already";

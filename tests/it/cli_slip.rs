@@ -3,6 +3,7 @@
 
 use crate::binary::Place;
 use crate::slip::reader;
+use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 
 fn text(value: &serde_json::Value) -> String {
@@ -44,34 +45,44 @@ fn a_real_store_prints_copies_alone_and_only_with_a_key_that_nobody_else_reads()
     place.ok(&["init", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
     let period = crate::shop::period().lj();
     place.ok(&["range", "add", "--period", &period, "--track", "AB", "--begin", "00000000", "--count", "50"]);
-    // R1: without a key there is no consumer's invoice; a company's is issued, and has no slip yet.
-    let consumer = place.run(&["issue", "--item", "乾電池:1:105"]);
-    assert!(consumer.code == 1 && consumer.err.contains("refused[NO_QR_KEY]"), "{}", consumer.err);
-    let issued = place.ok(&["issue", "--item", "乾電池:1:105", "--buyer", "04595257", "--json"]).json();
-    assert_eq!(issued[0]["number"], "AB00000000", "the refusal took no number");
+    // R1, R10: without a key there is no slip, and no invoice that may need one. A company's in a carrier needs none.
+    let sale = |more: &[&'static str]| [&["issue", "--item", "乾電池:1:105"], more].concat();
+    let (company, carrier) = (["--buyer", "04595257"], ["--carrier", "/ABC+123"]);
+    for more in [&[][..], &carrier, &company] {
+        let refused = place.run(&sale(more));
+        assert!(refused.code == 1 && refused.err.contains("refused[NO_QR_KEY]"), "{more:?}: {}", refused.err);
+        assert!(refused.err.contains("[qr_key] 之下寫 12345675 = "), "how it is put in: {}", refused.err);
+    }
+    let sales = place.path().join("sales.jsonl");
+    let line = r#"{"items":[{"name":"乾電池","qty":1,"price":105}],"buyer":"04595257""#;
+    std::fs::write(&sales, format!("{line}}}\n{line},\"carrier\":\"/ABC+123\"}}\n")).unwrap();
+    let from = place.run(&["issue", "--from", sales.to_str().unwrap()]);
+    let told: Vec<Value> = from.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (refused, issued): (Vec<_>, Vec<_>) = told.iter().partition(|row| row["number"].is_null());
+    assert_eq!((refused.len(), text(&refused[0]["refused"]["code"]).as_str()), (1, "NO_QR_KEY"), "{told:?}");
+    assert_eq!(issued[0]["number"], "AB00000000", "the refusals took no number");
     assert!(issued[0]["barcode"].is_null());
-    let refused = place.run(&["slip", "AB00000000"]);
-    assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("refused[NO_QR_KEY]"), "{}", refused.err);
+    assert_eq!(place.run(&["slip", "AB00000000"]).code, 1);
     let secrets = place.path().join("config/lj/secrets.toml");
     std::fs::create_dir_all(secrets.parent().unwrap()).unwrap();
     let key = "fe05f029154f6aa67a78b338ed2f6601";
     std::fs::write(&secrets, format!("[qr_key]\n12345675 = \"{key}\"\n")).unwrap();
     let mode = |mode| std::fs::set_permissions(&secrets, PermissionsExt::from_mode(mode)).unwrap();
+    mode(0o600);
+    let issued = place.ok(&[&sale(&company)[..], &["--json"]].concat()).json();
+    let length = issued[0]["barcode"].as_str().map(str::len);
+    assert_eq!(length, Some(19), "the key has come, the store was not restarted");
     mode(0o644);
-    let readable = place.run(&["slip", "AB00000000"]);
+    let readable = place.run(&["slip", "AB00000001"]);
     assert_eq!(readable.code, 2, "{}", readable.err);
     assert!(!readable.err.contains(key));
     mode(0o600);
-    let slip = place.ok(&["slip", "AB00000000"]).out;
+    let slip = place.ok(&["slip", "AB00000001"]).out;
     assert!(slip.contains("電子發票證明聯補印"), "{slip}");
     assert!(!slip.contains("測試"), "{slip}");
-    let consumer = place.ok(&["issue", "--item", "乾電池:1:105", "--json"]).json();
-    assert_eq!(
-        consumer[0]["barcode"].as_str().map(str::len),
-        Some(19),
-        "the key has come, the store was not restarted"
-    );
+    std::fs::remove_file(&secrets).unwrap();
+    let refused = place.run(&["slip", "AB00000001"]);
+    assert!(refused.code == 1 && refused.err.contains("refused[NO_QR_KEY]"), "{}", refused.err);
 }
 
 /// Four strings for the platform's page, by the key of the seller; their slips are read off the picture.

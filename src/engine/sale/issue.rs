@@ -3,7 +3,7 @@
 use crate::domain::{
     Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
     PaperRefusal, Period, PeriodRefusal, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine,
-    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, Ubn, due,
+    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
 };
 use crate::engine::core::{Asking, Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
@@ -89,17 +89,17 @@ pub(crate) fn check<R: Queries>(
     if checked.sums().tax_type() == TaxType::Mixed && !company.mixed_tax {
         return Err(SaleRefusal::MixedTax.into());
     }
-    check_key(rows, key_of, checked.sale().buyer, company)
+    check_key(rows, key_of, checked.sale().needs_qr_key(), company)
 }
 
-/// R1: without a key a consumer could not be handed a lawful slip.
+/// R1: without a key nobody could be handed a lawful slip.
 fn check_key<R: Queries>(
     rows: &R,
     (keyring, day): (&dyn Keyring, NaiveDate),
-    buyer: Option<Ubn>,
+    needs_one: bool,
     company: &Company,
 ) -> Result<(), No> {
-    if buyer.is_none() && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn, day) {
+    if needs_one && !rows.meta()?.kind.is_trial() && !keyring.has_key(company.ubn, day) {
         return Err(PaperRefusal::NoQrKey(company.ubn).into());
     }
     Ok(())
@@ -111,7 +111,8 @@ pub(crate) fn seller_of(asking: &Asking<'_>, it: &SellerOf) -> Result<Box<Compan
     let SellerOf { company, till, buyer } = it;
     let draft = SaleDraft { company: company.clone(), till: till.clone(), ..SaleDraft::default() };
     let Seller { company, .. } = seller(asking.rows, &draft)?;
-    check_key(asking.rows, (&*asking.shared.keyring, asking.now.date()), *buyer, &company)?;
+    // A company may still have its invoice in a carrier, without a slip.
+    check_key(asking.rows, (&*asking.shared.keyring, asking.now.date()), buyer.is_none(), &company)?;
     Ok(Box::new(company))
 }
 

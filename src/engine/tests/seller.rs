@@ -2,7 +2,7 @@
 //! be refused for, and nothing else; a key counts from its first day on, and an earlier invoice goes by its own day.
 
 use super::*;
-use crate::domain::{PaperRefusal, PaperWish, StoreKind};
+use crate::domain::{Carrier, PaperRefusal, PaperWish, StoreKind};
 use chrono::NaiveDate;
 
 /// Every seller has a key from this day on.
@@ -38,18 +38,26 @@ fn the_question_and_the_sale_say_the_same_from_the_first_day_of_a_key_on() {
     let seller = asked(&shop, None).unwrap();
     let today = shop.clock.now().date();
     let buyer = Ubn::parse("04595257").ok();
-    let sell = |shop: &Shop, buyer| shop.ask(request::Issue(SaleDraft { buyer, ..sale() })).map(|_| seller);
+    let carried = |buyer, paper| SaleDraft { buyer, carrier: Carrier::parse("/ABC+123"), paper, ..sale() };
+    let sell = |shop: &Shop, sale| shop.ask(request::Issue(sale)).map(|_| seller);
+    let early = shop.ask(request::Issue(SaleDraft { paper: PaperWish::Later, ..sale() })).unwrap();
     with_keys(&mut shop, today.succ_opt().unwrap());
-    for buyer in [None, buyer] {
-        let expected = if buyer.is_none() { Err(no_key(seller)) } else { Ok(seller) };
-        assert_eq!(asked(&shop, buyer), expected);
-        assert_eq!(sell(&shop, buyer), expected);
+    assert_eq!(asked(&shop, None), Err(no_key(seller)));
+    assert_eq!(asked(&shop, buyer), Ok(seller), "a company may have its invoice in a carrier");
+    for paper in [PaperWish::Usual, PaperWish::OnRequest, PaperWish::Later] {
+        for barred in [SaleDraft { paper, ..sale() }, SaleDraft { buyer, paper, ..sale() }, carried(None, paper)]
+        {
+            assert_eq!(sell(&shop, barred.clone()), Err(no_key(seller)), "{barred:?}");
+        }
     }
+    assert_eq!(sell(&shop, carried(buyer, PaperWish::OnRequest)), Err(no_key(seller)), "it wants the slip");
+    let in_carrier = shop.ask(request::Issue(carried(buyer, PaperWish::Usual))).unwrap();
+    assert_eq!(in_carrier.number.to_string(), "AB00000001", "the refusals took no number");
     // Tomorrow the key is good, and still not for the paper of what was issued today.
-    let early = shop.ask(request::Issue(SaleDraft { buyer, paper: PaperWish::Later, ..sale() })).unwrap();
     shop.clock.pass_s(86_400);
     assert_eq!(asked(&shop, None), Ok(seller));
-    assert_eq!(sell(&shop, None), Ok(seller));
+    assert_eq!(sell(&shop, sale()), Ok(seller));
+    assert_eq!(sell(&shop, SaleDraft { buyer, ..sale() }), Ok(seller));
     let print = |number| request::Print {
         number,
         period: None,

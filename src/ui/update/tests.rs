@@ -48,7 +48,7 @@ fn a_covered_room_closes_without_touching_the_others() {
 
 /// R1: a shop without its QR key says so before goods are typed, and takes none until a company buys.
 #[test]
-fn a_consumers_goods_are_not_taken_where_the_engine_says_that_no_consumer_can_be_sold_to() {
+fn goods_are_not_taken_where_the_engine_says_that_nobody_can_be_handed_a_slip() {
     use crate::domain::{PaperRefusal, Refusal, Ubn};
     let mut model = model();
     let opened = open_sale(&mut model);
@@ -77,11 +77,17 @@ fn a_consumers_goods_are_not_taken_where_the_engine_says_that_no_consumer_can_be
     };
     let effects = type_in(&mut model, "4710088412345");
     assert!(!looked(&effects) && alarm(&model) && asked(&effects), "no goods, and it is asked again");
-    // A company may buy.
+    // A company needs a slip too, unless its invoice goes into a carrier.
     type_in(&mut model, "04595257");
     answer(&mut model, Ticket::BuyerName(Ubn::parse("04595257").unwrap()), Sold::BuyerName(None));
     let sale = model.sale_screen().unwrap();
     assert_eq!(sale.buyer(), Ubn::parse("04595257").ok());
+    sale.form.focus_on(crate::ui::shell::FieldName::Entry);
+    assert!(!looked(&type_in(&mut model, "4710088412345")) && alarm(&model));
+    let sale = model.sale_screen().unwrap();
+    assert_eq!(sale.form.focused().map(|field| field.name), Some(crate::ui::shell::FieldName::Carrier));
+    type_in(&mut model, "/ABC+123");
+    let sale = model.sale_screen().unwrap();
     sale.form.focus_on(crate::ui::shell::FieldName::Entry);
     sale.form.set(crate::ui::shell::FieldName::Entry, "");
     assert!(looked(&type_in(&mut model, "4710088412345")));

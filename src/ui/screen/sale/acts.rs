@@ -192,10 +192,10 @@ pub fn ask_seller(shell: &mut Shell) {
     shell.ask(Ticket::Seller, request::SellerOf { company: None, till, buyer: None });
 }
 
-/// True where goods are not taken: no consumer can be sold to, and no company was typed. That is said, and asked about
-/// again: it may have been put right meanwhile.
+/// True where goods are not taken: nobody can be handed a slip, and what is typed is no company's invoice in a carrier. That
+/// is said, and asked about again: it may have been put right meanwhile.
 pub fn is_barred(sale: &SaleScreen, shell: &mut Shell) -> bool {
-    let Some(why) = sale.bar.clone().filter(|_| sale.buyer().is_none()) else { return false };
+    let Some(why) = sale.bar.clone().filter(|_| sale.sale(None).needs_qr_key()) else { return false };
     shell.alarm(why);
     ask_seller(shell);
     true
@@ -209,7 +209,7 @@ impl SaleScreen {
 
     /// Whether a consumer can be sold to; said before the first goods are typed.
     pub fn barred(&mut self, shell: &mut Shell, bar: Option<String>) {
-        let is_new = self.bar != bar && self.done.is_none() && self.buyer().is_none();
+        let is_new = self.bar != bar && self.done.is_none() && self.sale(None).needs_qr_key();
         if let Some(why) = bar.clone().filter(|_| is_new) {
             shell.alarm(why);
         }

@@ -23,6 +23,11 @@ pub fn height(shell: &Shell) -> usize {
     usize::from(shell.size.1.saturating_sub(CHROME)).max(1)
 }
 
+/// The field by which goods may be taken all the same: the company that may buy, then the carrier of its invoice.
+fn lifts_the_bar(sale: &SaleScreen) -> FieldName {
+    if sale.buyer().is_none() { FieldName::Buyer } else { FieldName::Carrier }
+}
+
 /// Takes an entry, typed or scanned.
 pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
     let fault = |sale: &mut SaleScreen, word| {
@@ -32,11 +37,12 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
     let entry = entry(text);
     let goods = matches!(entry, Entry::Discount(_) | Entry::Code(..) | Entry::Words(..));
     if goods && acts::is_barred(sale, shell) {
-        // On to the company that may buy.
-        return sale.form.focus_on(FieldName::Buyer);
+        return sale.form.focus_on(lifts_the_bar(sale));
     }
     match entry {
-        Entry::Empty if sale.lines.is_empty() && sale.bar.is_some() => sale.form.focus_on(FieldName::Buyer),
+        Entry::Empty if sale.lines.is_empty() && sale.bar.is_some() => {
+            sale.form.focus_on(lifts_the_bar(sale));
+        }
         Entry::Empty if sale.lines.is_empty() => fault(sale, Word::NoLineYet),
         Entry::Empty => sale.form.focus_on(FieldName::Buyer),
         Entry::BadCarrier => fault(sale, Word::BadCarrier),
