@@ -114,6 +114,11 @@ impl Clearance {
 #[serde(try_from = "u8")]
 pub struct ZeroReason(u8);
 
+impl ZeroReason {
+    /// 外銷貨物: the usual one.
+    pub const EXPORT: Self = Self(71);
+}
+
 impl TryFrom<u8> for ZeroReason {
     type Error = &'static str;
     fn try_from(code: u8) -> Result<Self, &'static str> {

@@ -123,3 +123,74 @@ fn from_standard_input_two_customers_who_buy_the_same_are_two_sales() {
     assert_eq!(first, again);
     assert_ne!(first, second);
 }
+
+/// Whatever the screen can say of a sale, a verb and a line of a file can, and it is told again.
+#[test]
+fn tax_and_unit_of_a_line_buyers_name_payments_and_zero_rate_are_said_and_told() {
+    let place = demo();
+    place.ok(&["company", "edit", "1", "--mixed-tax", "yes"]);
+    let shown = |number: &Value| {
+        place.ok(&["invoice", "show", number.as_str().unwrap(), "--json"]).json().remove(0)
+    };
+    let told = |row: &Value| {
+        let items = row["items"].as_array().unwrap().iter();
+        let items: Vec<_> = items.map(|item| (item["name"].clone(), item["unit"].clone(), item["tax"].clone())).collect();
+        json!([items, row["tax"], row["buyer_name"], row["clearance"], row["zero_reason"], row["payments"], row["change"]])
+    };
+    let wanted = json!([
+        [["茶", null, "taxable"], ["書", "本", "free"]],
+        "mixed",
+        "大明公司",
+        null,
+        null,
+        [{"kind": "card", "amount": 100}, {"kind": "cash", "amount": 200}],
+        65
+    ]);
+    let book = r#"{"name":"書","qty":1,"price":200,"unit":"本","tax":"free"}"#;
+    let by_options = [
+        "issue", "--item", "茶:1:35", "--item", book, "--buyer", "04595257", "--buyer-name", "大明公司", "--pay",
+        "card:100", "--pay", "cash:200", "--json",
+    ];
+    let issued = place.ok(&by_options).json().remove(0);
+    assert_eq!(told(&shown(&issued["number"])), wanted);
+    let text = place.ok(&["invoice", "show", issued["number"].as_str().unwrap()]).out;
+    for part in ["大明公司", "1本", "信用卡 100", "現金 200", "找零 65"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+
+    let file = place.path().join("sales.jsonl");
+    let mixed = format!(
+        r#"{{"request_id":"a","items":[{{"name":"茶","qty":1,"price":35}},{book}],"buyer":"04595257","buyer_name":"大明公司","payments":[{{"kind":"card","amount":100}},{{"kind":"cash","amount":200}}]}}"#
+    );
+    let zero = r#"{"request_id":"b","items":[{"name":"出口","qty":1,"price":500,"tax":"zero"}],"clearance":"through-customs","zero_reason":73}"#;
+    let usual = r#"{"request_id":"c","items":[{"name":"出口","qty":1,"price":500}],"tax":"zero"}"#;
+    let none = r#"{"request_id":"d","items":[{"name":"茶","qty":1,"price":35}],"zero_reason":73}"#;
+    let short = r#"{"request_id":"e","items":[{"name":"茶","qty":1,"price":35}],"payments":[{"kind":"cash","amount":30}]}"#;
+    let named = r#"{"request_id":"f","items":[{"name":"茶","qty":1,"price":35}],"buyer_name":"大明公司"}"#;
+    std::fs::write(&file, [&mixed, zero, usual, none, short, named].join("\n")).unwrap();
+    let run = place.run(&["issue", "--from", file.to_str().unwrap(), "--zero-reason", "72"]);
+    let rows: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |name: &str| rows.iter().find(|row| row["request_id"] == name).unwrap();
+    assert_eq!(told(&shown(&of("a")["number"])), wanted);
+    let rate = |name: &str| {
+        let row = shown(&of(name)["number"]);
+        (row["clearance"].clone(), row["zero_reason"].clone())
+    };
+    assert_eq!(rate("b"), ("through-customs".into(), 73.into()));
+    assert_eq!(rate("c"), ("not-through-customs".into(), 72.into()), "what the command says");
+    let mig = place.ok(&["mig", of("b")["number"].as_str().unwrap()]).out;
+    assert!(mig.contains("<CustomsClearanceMark>2<") && mig.contains("<ZeroTaxRateReason>73<"), "{mig}");
+    let text = place.ok(&["invoice", "show", of("b")["number"].as_str().unwrap()]).out;
+    assert!(text.contains("2 經海關出口") && text.contains("原因 73"), "{text}");
+    for (name, code, part) in
+        [("d", "BAD_ZERO_RATE", "零稅率"), ("e", "BAD_TENDER", "5"), ("f", "BAD_BUYER", "統編")]
+    {
+        let refused = &of(name)["refused"];
+        assert_eq!(refused["code"], code, "{refused}");
+        assert!(refused["message"].as_str().unwrap().contains(part), "{refused}");
+    }
+    let wrong = |more: &[&str]| place.run(&[&["issue", "--item", "茶:1:35"], more].concat());
+    assert!(wrong(&["--zero-reason", "73"]).err.contains("refused[BAD_ZERO_RATE]"));
+    assert!(wrong(&["--pay", "gold:1"]).code == 2 && wrong(&["--pay", "gold:1"]).err.contains("cash:500"));
+    assert!(wrong(&["--item", r#"{"name":"x"}"#]).code == 2);
+}

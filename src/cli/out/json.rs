@@ -4,7 +4,7 @@
 //! either language.
 
 use crate::domain::{
-    AllocationMode, AllowanceNumber, BlankReporter, Category, Check, CleanText, ClockGrade, CompanyCode,
+    AllocationMode, AllowanceNumber, BlankReporter, Category, Check, CleanText, Clearance, ClockGrade, CompanyCode,
     Copies, DeliveryKind, DeptCode, DonationCode, GoodCode, InvoicePaper, Kind, LinkTrouble, MessageKind,
     Moment, Number, ParkedId, Period, PriceBasis, PrintJobId, PrintMark, PrintOutcome, PrinterTrouble,
     RandomCode, RangeId, RangeStatus, Remedy, RequestId, Role, Serial, ShiftId, StaffCode, TaxChoice,
@@ -66,7 +66,7 @@ fields! {
     (Decimal): figure => figure.normalize().to_string();
     (Category, Check, Copies, Kind, RangeStatus, TaxKind, UploadMode): value => value.word();
     (
-        AllocationMode, BlankReporter, ClockGrade, DeliveryKind, DoctorCheck, InvoicePaper, InvoiceStatus,
+        AllocationMode, BlankReporter, Clearance, ClockGrade, DeliveryKind, DoctorCheck, InvoicePaper, InvoiceStatus,
         LinkTrouble, Pressure, PriceBasis, PrintMark, PrintOutcome, PrinterTrouble, Remedy, Role, TaxChoice, TaxType,
         TenderKind, Way,
     ): value => <&str>::from(*value);

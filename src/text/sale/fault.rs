@@ -57,6 +57,14 @@ sentences! {
     pub fn bad_item(found: &str) =>
         "品項「{found}」應為 品名:數量:單價，品名最多 100 字。"
         / "The item “{found}” is not NAME:QTY:PRICE with a name of up to 100 characters.";
+    /// An item of the command line that begins as an object and is none of ours.
+    pub fn bad_json_item(error: &str) =>
+        "這個品項不是正確的 JSON（例：{{\"name\":\"書\",\"qty\":1,\"price\":100,\"unit\":\"本\",\"tax\":\"free\"}}）：{error}"
+        / "The item is no JSON object like {{\"name\":\"書\",\"qty\":1,\"price\":100,\"unit\":\"本\",\"tax\":\"free\"}}: {error}";
+    /// A payment of the command line that is none.
+    pub fn bad_payment(found: &str) =>
+        "付款「{found}」應為 種類:金額，種類是 cash 現金、card 信用卡、mobile 行動支付、voucher 禮券，金額是整數元，例如 cash:500。"
+        / "The payment “{found}” is not KIND:AMOUNT with cash, card, mobile or voucher and whole dollars, as in cash:500.";
     /// A line of `issue --from` that is no JSON object of ours.
     pub fn bad_json(error: &str) =>
         "這一行不是正確的 JSON 銷售資料：{error}" / "The line is no JSON sale: {error}";

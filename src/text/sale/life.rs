@@ -10,7 +10,7 @@ use crate::text::delivery::{delivery, stuck};
 use crate::text::page::PageRow;
 use crate::text::paper::paper;
 use crate::text::sale::list::invoice_status;
-use crate::text::sale::sums::{amounts, by_tax, tender_kind};
+use crate::text::sale::sums::{amounts, by_tax, tender_kind, zero_rate};
 use crate::text::{Lang, people};
 
 sentences! {
@@ -163,6 +163,9 @@ fn items(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
 fn sums(lang: Lang, invoice: &Invoice) -> Vec<PageRow> {
     let totals = &invoice.totals;
     let mut rows = vec![PageRow::new(lang.pick("總計", "Total"), by_tax(lang, totals))];
+    if let Some(rate) = &invoice.zero_rate {
+        rows.push(PageRow::new(lang.pick("零稅率", "Zero rate"), zero_rate(lang, rate)));
+    }
     if !invoice.tenders.is_empty() {
         let paid: Vec<(&str, i64)> =
             invoice.tenders.iter().map(|tender| (tender_kind(lang, tender.kind), tender.amount)).collect();

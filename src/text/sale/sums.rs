@@ -1,6 +1,6 @@
 //! Payments and sums of a sale.
 
-use crate::domain::{Amount, Tender, TenderKind, Totals};
+use crate::domain::{Amount, Clearance, Tender, TenderKind, Totals, ZeroRate};
 use crate::text::Lang;
 
 sentences! {
@@ -10,6 +10,13 @@ sentences! {
         Card => "信用卡" / "card";
         Mobile => "行動支付" / "mobile";
         Voucher => "禮券" / "voucher";
+    }
+    /// What a zero-rated sale says: 通關方式 and 零稅率原因.
+    pub fn zero_rate(lang, rate: &ZeroRate) where clearance = rate.clearance, mark = clearance.mig(), reason = u8::from(rate.reason) => match clearance {
+        Clearance::NotThroughCustoms =>
+            ["{mark} 非經海關出口　原因 {reason}" / "{mark} not through the customs, reason {reason}"];
+        Clearance::ThroughCustoms =>
+            ["{mark} 經海關出口　原因 {reason}" / "{mark} through the customs, reason {reason}"];
     }
     /// The sums under the total: for a company net and tax.
     pub fn sums(lang, totals: &Totals) where Totals { sales, tax, .. } = totals => match tax {

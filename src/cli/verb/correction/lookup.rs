@@ -223,7 +223,12 @@ fn json(row: &InvoiceRow, keys: &QrKeys) -> Object {
         company, dept, till,
         carrier: invoice.carrier.as_ref().map(|carrier| carrier.code()),
         donate: donation,
+        buyer_name: filled(&invoice.buyer_name),
+        clearance: invoice.zero_rate.map(|zero| zero.clearance),
+        zero_reason: invoice.zero_rate.map(|zero| u8::from(zero.reason)),
         print_mark,
+        payments: objects(&invoice.tenders, |paid| object! { kind: paid.kind, amount: paid.amount }),
+        change: invoice.change(),
         items: objects(&invoice.lines, |line| object! {
             name: line.name,
             qty: line.quantity,

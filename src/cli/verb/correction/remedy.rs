@@ -42,7 +42,8 @@ pub struct VoidArgs {
 pub struct ReissueArgs {
     #[command(flatten)]
     which: Which,
-    /// A line NAME:QTY:PRICE, split from the right; a negative price is a discount. Repeatable.
+    /// A line NAME:QTY:PRICE, split from the right; a negative price is a discount. For a unit or a tax of its own, an object as
+    /// in a file: {"name":"書","qty":1,"price":100,"unit":"本","tax":"free"}. Repeatable.
     #[arg(long = "item", value_name = "NAME:QTY:PRICE", required = true)]
     items: Vec<String>,
     #[command(flatten)]

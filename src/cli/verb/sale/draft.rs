@@ -3,18 +3,30 @@
 use crate::cli::out::{CliFailure, clean};
 use crate::cli::value;
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, CleanText, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
-    RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, Tender, TillCode, UNIT_CHARS_MAX, ZeroRate,
+    BUYER_NAME_CHARS_MAX, CleanText, Clearance, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX,
+    LineFault, RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, Tender, TillCode, UNIT_CHARS_MAX,
+    ZeroRate, ZeroReason,
 };
 use crate::text::{self, Lang};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 
-/// `NAME:QTY:PRICE`, split from the right, so that a name may hold colons.
+/// `NAME:QTY:PRICE`, split from the right, so that a name may hold colons; or the object that an item is in a file, for
+/// what this form cannot say. No item of the first form ends as an object does.
 ///
 /// # Errors
-/// The item, cleaned, when it is not of that form.
-pub fn item(raw: &str) -> Result<SaleLine, String> {
+/// Wrong usage, with the item; what the object is refused for.
+pub fn item(lang: Lang, (place, raw): (u32, &str), usual: TaxChoice) -> Result<SaleLine, CliFailure> {
+    if !(raw.trim_start().starts_with('{') && raw.trim_end().ends_with('}')) {
+        let line = written(raw).map(|line| SaleLine { tax: usual, ..line });
+        return line.map_err(|item| CliFailure::Usage(text::sale::fault::bad_item(lang, &item)));
+    }
+    let object = serde_json::from_str(raw)
+        .map_err(|error| CliFailure::Usage(text::sale::fault::bad_json_item(lang, &clean(&error.to_string()))))?;
+    line(lang, place, object, usual)
+}
+
+fn written(raw: &str) -> Result<SaleLine, String> {
     let wrong = || clean(raw);
     let mut parts = raw.rsplitn(3, ':');
     let (Some(price), Some(quantity), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
@@ -50,6 +62,9 @@ pub struct SaleJson {
     dept: Option<String>,
     company: Option<String>,
     price_basis: Option<String>,
+    clearance: Option<String>,
+    #[serde(default, deserialize_with = "number_or_text")]
+    zero_reason: Option<String>,
     #[serde(default)]
     payments: Vec<PaymentJson>,
 }
@@ -79,17 +94,28 @@ struct ItemJson {
 /// A number or a text. A JSON number is read as it is printed shortest, which is exact up to 15 digits; more
 /// digits are to be given as text.
 fn figure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Figure {
-        Number(serde_json::Number),
-        Text(String),
-    }
-    let text = match Figure::deserialize(deserializer)? {
-        Figure::Number(number) => number.to_string(),
-        Figure::Text(text) => text,
-    };
+    let text = Figure::deserialize(deserializer)?.text();
     decimal(&text).ok_or_else(|| serde::de::Error::custom("not a decimal number"))
+}
+
+fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<Figure>::deserialize(deserializer)?.map(Figure::text))
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Figure {
+    Number(serde_json::Number),
+    Text(String),
+}
+
+impl Figure {
+    fn text(self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text,
+        }
+    }
 }
 
 /// The request id that a line gives, also where the rest of it is wrong: its refusal is told under that name.
@@ -98,20 +124,35 @@ pub fn given_request_id(raw: &str) -> Option<String> {
     RequestId::parse(json.get("request_id")?.as_str()?).map(|id| id.to_string())
 }
 
-/// What tax the lines of a sale bear that say nothing else, and what a zero-rated one says.
+/// What tax the lines of a sale bear that say nothing else, and what is said of a zero rate.
 #[derive(Clone, Copy, Debug)]
 pub struct Tax {
     /// Taxable, zero or free.
     pub choice: TaxChoice,
-    /// Used with a zero-rated sale only.
-    pub zero_rate: ZeroRate,
+    /// Of a zero rate.
+    pub zero: SaidOfZero,
 }
 
-impl Tax {
-    /// Puts it into a sale whose lines are there.
-    pub fn set(self, sale: &mut SaleDraft) {
-        sale.lines.iter_mut().for_each(|line| line.tax = self.choice);
-        sale.zero_rate = (self.choice == TaxChoice::Zero).then_some(self.zero_rate);
+/// What is said of a zero rate.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SaidOfZero {
+    /// 通關方式.
+    pub clearance: Option<Clearance>,
+    /// 零稅率原因.
+    pub reason: Option<ZeroReason>,
+}
+
+impl SaidOfZero {
+    /// What a sale of these lines says: with a zero-rated one, the usual where nothing is said; with none, what is said all
+    /// the same, so that it is refused and not left out.
+    pub fn of(self, lines: &[SaleLine], usual: Self) -> Option<ZeroRate> {
+        let is_zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
+        let Self { clearance, reason } = self;
+        let usual = if is_zero { usual } else { Self::default() };
+        (is_zero || clearance.is_some() || reason.is_some()).then(|| ZeroRate {
+            clearance: clearance.or(usual.clearance).unwrap_or(Clearance::NotThroughCustoms),
+            reason: reason.or(usual.reason).unwrap_or(ZeroReason::EXPORT),
+        })
     }
 }
 
@@ -134,11 +175,14 @@ pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale,
     let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
     let choice = read(json.tax, value::of_word, code("tax"))?.unwrap_or(usual.choice);
     let lines = lines(lang, json.items, choice)?;
-    let is_zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
+    let said = SaidOfZero {
+        clearance: read(json.clearance, value::of_word, code("clearance"))?,
+        reason: read(json.zero_reason, |raw| value::zero_reason(raw).ok(), code("zero_reason"))?,
+    };
     let name = |raw: &str| CleanText::new(raw, BUYER_NAME_CHARS_MAX).ok();
     let draft = SaleDraft {
+        zero_rate: said.of(&lines, usual.zero),
         lines,
-        zero_rate: is_zero.then_some(usual.zero_rate),
         buyer_name: read(json.buyer_name, name, code("buyer_name"))?.unwrap_or_default(),
         tenders: json.payments.into_iter().map(|paid| payment(lang, &paid)).collect::<Result<_, _>>()?,
         // As `lj issue` without --print: the paper is postponed.
@@ -170,21 +214,33 @@ fn payment(lang: Lang, paid: &PaymentJson) -> Result<Tender, CliFailure> {
 }
 
 fn lines(lang: Lang, items: Vec<ItemJson>, usual: TaxChoice) -> Result<Vec<SaleLine>, CliFailure> {
-    let refused = |refusal: SaleRefusal| CliFailure::of(lang, refusal);
     if !(1..=LINES_MAX).contains(&items.len()) {
         let lines = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        return Err(refused(SaleRefusal::LineCount { lines }));
+        return Err(CliFailure::of(lang, SaleRefusal::LineCount { lines }));
     }
-    let line = |(place, item): (u32, ItemJson)| {
-        let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX)
-            .map_err(|_| refused(SaleRefusal::BadLines(vec![(place, LineFault::Name)])))?;
-        let unit = CleanText::new(item.unit.as_deref().unwrap_or_default(), UNIT_CHARS_MAX)
-            .map_err(|_| refused(SaleRefusal::BadLines(vec![(place, LineFault::Unit)])))?;
-        let code = || field(text::sale::fault::bad_json_field(lang, "tax"));
-        let tax = read(item.tax, value::of_word, code)?.unwrap_or(usual);
-        Ok(SaleLine { unit, tax, ..SaleLine::new(name, item.qty, item.price) })
+    (1u32..).zip(items).map(|(place, item)| line(lang, place, item, usual)).collect()
+}
+
+fn line(lang: Lang, place: u32, item: ItemJson, usual: TaxChoice) -> Result<SaleLine, CliFailure> {
+    let refused = |fault| CliFailure::of(lang, SaleRefusal::BadLines(vec![(place, fault)]));
+    let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX).map_err(|_| refused(LineFault::Name))?;
+    let unit = item.unit.as_deref().unwrap_or_default();
+    let unit = CleanText::new(unit, UNIT_CHARS_MAX).map_err(|_| refused(LineFault::Unit))?;
+    let code = || field(text::sale::fault::bad_json_field(lang, "tax"));
+    let tax = read(item.tax, value::of_word, code)?.unwrap_or(usual);
+    Ok(SaleLine { unit, tax, ..SaleLine::new(name, item.qty, item.price) })
+}
+
+/// `KIND:AMOUNT`, a part of the payment in whole dollars.
+///
+/// # Errors
+/// Wrong usage, with what is said.
+pub fn paid(lang: Lang, raw: &str) -> Result<Tender, CliFailure> {
+    let read = || {
+        let (kind, amount) = raw.split_once(':')?;
+        Some(Tender { kind: value::of_word(kind.trim())?, amount: amount.trim().parse().ok()? })
     };
-    (1u32..).zip(items).map(line).collect()
+    read().ok_or_else(|| CliFailure::Usage(text::sale::fault::bad_payment(lang, &clean(raw))))
 }
 
 fn field(sentence: String) -> CliFailure {
@@ -196,9 +252,12 @@ mod tests {
     use super::*;
 
     fn usual() -> Tax {
-        let reason = crate::domain::ZeroReason::try_from(71).unwrap();
-        let zero_rate = ZeroRate { clearance: crate::domain::Clearance::ThroughCustoms, reason };
-        Tax { choice: TaxChoice::Taxable, zero_rate }
+        let zero = SaidOfZero { clearance: Some(Clearance::ThroughCustoms), reason: None };
+        Tax { choice: TaxChoice::Taxable, zero }
+    }
+
+    fn typed(raw: &str) -> Result<SaleLine, CliFailure> {
+        item(Lang::En, (1, raw), TaxChoice::Taxable)
     }
 
     fn code(raw: &str) -> &'static str {
@@ -211,11 +270,52 @@ mod tests {
 
     #[test]
     fn an_item_is_split_from_the_right() {
-        let line = item("咖啡:大:2:45.5").unwrap();
+        let line = typed("咖啡:大:2:45.5").unwrap();
         assert_eq!((line.name.as_str(), line.quantity.to_string().as_str()), ("咖啡:大", "2"));
-        assert_eq!(item("折扣:1:-10").unwrap().price, Decimal::from(-10));
+        assert_eq!(typed("折扣:1:-10").unwrap().price, Decimal::from(-10));
         for wrong in ["咖啡", "咖啡:1", ":1:1", "咖啡:x:1", "咖啡:1:"] {
-            assert!(item(wrong).is_err(), "{wrong}");
+            assert!(matches!(typed(wrong), Err(CliFailure::Usage(_))), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_item_may_be_the_object_of_a_file_for_its_own_tax_and_unit() {
+        let line = typed(r#" {"name":"書","qty":2,"price":"99.5","unit":"本","tax":"free"}"#).unwrap();
+        assert_eq!((line.unit.as_str(), line.tax, line.price.to_string().as_str()), ("本", TaxChoice::Free, "99.5"));
+        let usual = item(Lang::En, (1, r#"{"name":"書","qty":2,"price":1}"#), TaxChoice::Zero).unwrap();
+        assert_eq!(usual.tax, TaxChoice::Zero);
+        assert_eq!(typed("{x}:1:2").unwrap().name.as_str(), "{x}", "a name may look like anything");
+        for wrong in ["{}", r#"{"name":"書","qty":2}"#, r#"{"name":"書","qty":2,"price":1,"note":"x"}"#] {
+            assert!(matches!(typed(wrong), Err(CliFailure::Usage(_))), "{wrong}");
+        }
+        let long = r#"{"name":"書","qty":2,"price":1,"unit":"一二三四五六七"}"#;
+        assert!(matches!(typed(long), Err(CliFailure::Refused { code: "BAD_LINES", .. })));
+    }
+
+    #[test]
+    fn a_payment_has_a_kind_and_whole_dollars() {
+        let read = |raw| paid(Lang::En, raw).ok().map(|paid| (<&str>::from(paid.kind), paid.amount));
+        assert_eq!((read("cash:500"), read(" card : 20 ")), (Some(("cash", 500)), Some(("card", 20))));
+        for wrong in ["500", "cash", "cash:", "cash:1.5", "gold:1", "cash:1:1"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_zero_rate_says_clearance_and_reason_and_without_a_zero_rated_line_what_was_said_stays_to_be_refused() {
+        let rate = |more: &str| {
+            let raw = format!(r#"{{"items":[{{"name":"茶","qty":1,"price":1}}]{more}}}"#);
+            let zero_rate = sale(Lang::En, &raw, &SaleDraft::default(), usual()).unwrap().draft.zero_rate;
+            zero_rate.map(|rate| (rate.clearance, u8::from(rate.reason)))
+        };
+        use Clearance::{NotThroughCustoms, ThroughCustoms};
+        assert_eq!(rate(""), None);
+        assert_eq!(rate(r#","tax":"zero""#), Some((ThroughCustoms, 71)), "the usual of the command");
+        let said = r#","tax":"zero","clearance":"not-through-customs","zero_reason":79"#;
+        assert_eq!(rate(said), Some((NotThroughCustoms, 79)));
+        assert_eq!(rate(r#","zero_reason":"72""#), Some((NotThroughCustoms, 72)));
+        for wrong in [r#""zero_reason":70"#, r#""zero_reason":"x""#, r#""clearance":"1""#] {
+            assert_eq!(code(&format!(r#"{{"items":[{{"name":"茶","qty":1,"price":1}}],{wrong}}}"#)), "BAD_FIELD");
         }
     }
 

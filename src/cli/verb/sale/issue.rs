@@ -5,8 +5,8 @@ use crate::cli::out::{CliFailure, Exit, clean};
 use crate::cli::value;
 use crate::cli::verb::sale::{draft, from_file, issued};
 use crate::domain::{
-    Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, SaleLine, TaxChoice,
-    ZeroRate, ZeroReason,
+    CleanText, Clearance, CompanyCode, DeptCode, Invoice, PaperWish, PriceBasis, SaleDraft, TaxChoice,
+    ZeroReason,
 };
 use crate::protocol::{Ask, request};
 use crate::text;
@@ -15,12 +15,15 @@ use std::path::PathBuf;
 /// `lj issue`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A line NAME:QTY:PRICE, split from the right; a negative price is a discount. Repeatable.
+    /// A line NAME:QTY:PRICE, split from the right; a negative price is a discount. For a unit or a tax of its own, an object as
+    /// in a file: {"name":"書","qty":1,"price":100,"unit":"本","tax":"free"}. Repeatable.
     #[arg(long = "item", value_name = "NAME:QTY:PRICE", required_unless_present = "from")]
     items: Vec<String>,
     /// Many sales, one JSON object a line; `-` for standard input. Safe to run again: a line without a
-    /// request_id gets one that follows from the file up to that line.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "buyer", "carrier", "donate", "request_id"])]
+    /// request_id gets one that follows from the file up to that line. Fields: items (name, qty, price, unit, tax), buyer,
+    /// buyer_name, carrier, donate, tax, clearance, zero_reason, price_basis, payments (kind, amount), till, dept, company,
+    /// request_id.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["items", "buyer", "buyer_name", "carrier", "donate", "paid", "request_id"])]
     from: Option<PathBuf>,
     #[command(flatten)]
     sale: SaleArgs,
@@ -38,6 +41,9 @@ pub struct SaleArgs {
     /// The buyer's UBN; a consumer if not given.
     #[arg(long, value_name = "UBN")]
     buyer: Option<String>,
+    /// The buyer's name, with a UBN.
+    #[arg(long, value_name = "NAME", value_parser = value::text)]
+    buyer_name: Option<CleanText>,
     /// Whether prices hold the tax.
     #[arg(long, value_parser = value::word::<PriceBasis>(), default_value = "gross")]
     price_basis: PriceBasis,
@@ -50,12 +56,15 @@ pub struct SaleArgs {
     /// Taxable, zero-rated or free.
     #[arg(long, value_parser = value::word::<TaxChoice>(), default_value = "taxable")]
     tax: TaxChoice,
-    /// Of a zero-rated sale: whether the goods go through the customs.
-    #[arg(long, value_parser = value::word::<Clearance>(), default_value = "not-through-customs")]
-    clearance: Clearance,
-    /// Of a zero-rated sale: the reason, 71 to 79.
-    #[arg(long, default_value = "71", value_parser = value::zero_reason)]
-    zero_reason: ZeroReason,
+    /// Of a zero-rated sale: whether the goods go through the customs; not-through-customs if not given.
+    #[arg(long, value_parser = value::word::<Clearance>())]
+    clearance: Option<Clearance>,
+    /// Of a zero-rated sale: the reason, 71 to 79; 71 if not given.
+    #[arg(long, value_parser = value::zero_reason)]
+    zero_reason: Option<ZeroReason>,
+    /// A part of the payment, KIND:AMOUNT in whole dollars: cash, card, mobile, voucher. Repeatable.
+    #[arg(long = "pay", value_name = "KIND:AMOUNT")]
+    paid: Vec<String>,
     /// Where the slip is printed: the printer of a till's code, or `default`; `none` postpones the paper.
     #[arg(long, value_name = "DEVICE", default_value = "none")]
     print: String,
@@ -66,8 +75,8 @@ pub struct SaleArgs {
 
 impl SaleArgs {
     fn tax(&self) -> draft::Tax {
-        let zero_rate = ZeroRate { clearance: self.clearance, reason: self.zero_reason };
-        draft::Tax { choice: self.tax, zero_rate }
+        let zero = draft::SaidOfZero { clearance: self.clearance, reason: self.zero_reason };
+        draft::Tax { choice: self.tax, zero }
     }
 
     /// What every sale of the command has: price basis, till, paper.
@@ -82,14 +91,15 @@ impl SaleArgs {
 
     /// The sale of these lines upon its base.
     fn fill(self, context: &Context, items: &[String], base: SaleDraft) -> Result<SaleDraft, CliFailure> {
-        let lines: Result<Vec<SaleLine>, String> = items.iter().map(|item| draft::item(item)).collect();
-        let lines =
-            lines.map_err(|item| CliFailure::Usage(text::sale::fault::bad_item(context.lang, &item)))?;
-        let mut sale = SaleDraft { lines, ..base };
-        self.tax().set(&mut sale);
-        sale.buyer = self.buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
-        sale.carrier = self.carrier.map(|code| value::carrier(context.lang, &code)).transpose()?;
-        sale.donation = self.donate.map(|code| value::donation(context.lang, &code)).transpose()?;
+        let (lang, tax) = (context.lang, self.tax());
+        let line = |(place, item): (u32, &String)| draft::item(lang, (place, item), tax.choice);
+        let lines = (1u32..).zip(items).map(line).collect::<Result<Vec<_>, _>>()?;
+        let mut sale = SaleDraft { zero_rate: tax.zero.of(&lines, draft::SaidOfZero::default()), lines, ..base };
+        sale.tenders = self.paid.iter().map(|paid| draft::paid(lang, paid)).collect::<Result<_, _>>()?;
+        sale.buyer_name = self.buyer_name.unwrap_or_default();
+        sale.buyer = self.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?;
+        sale.carrier = self.carrier.map(|code| value::carrier(lang, &code)).transpose()?;
+        sale.donation = self.donate.map(|code| value::donation(lang, &code)).transpose()?;
         Ok(sale)
     }
 
