@@ -21,7 +21,7 @@ pub use fault::Fault;
 pub use issue::f0401;
 pub use party::cut_of;
 pub use reading::XmlFault;
-pub use results::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
+pub use results::{PackWord, RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 pub use tracks::{e0401, e0402};
 pub use turnkey_check::turnkey_faults;
 

@@ -5,7 +5,8 @@
 //! that does not begin with `No. n` refuses all of it and names nothing either; otherwise each is one refused record,
 //! and every record of the pack that is not listed is confirmed. Which records a pack held stands in Turnkey's database
 //! alone: its name appears in no file that we see. So what a `ProcessResult` names is believed, and what it only
-//! implies (the good ones, a whole pack) waits for the `SummaryResult`, which names everything, a day later.
+//! implies (the good ones, a whole pack) waits for the `SummaryResult`, which names everything, a day later. Messages about
+//! stretches of numbers stand in no summary: of those the word about the pack is handed on ([`PackWord`]).
 //! Source: the schemas of MIG 4.1, `domain.md` 4.7, Turnkey 3.2.
 
 use super::reading::{XmlFault, walk};
@@ -24,6 +25,8 @@ pub const RESULT_BYTES_MAX: usize = 20 * 1024 * 1024;
 const SUCCESS: &str = "00000";
 /// `Code`s of *partly*: the records that failed follow.
 const PARTLY: [&str; 2] = ["E0504", "E0615"];
+/// `Code`s of a pack of such messages that was refused in part or whole: behind them stands why.
+const OF_THE_PACK: [&str; 2] = ["E0615", "E0616"];
 /// What stands as the words where a summary names a failure alone.
 const FAILED: &str = "平台處理失敗";
 
@@ -70,6 +73,15 @@ pub struct Verdict {
     pub refused: Option<(String, String)>,
 }
 
+/// What a `ProcessResult` says of a pack of messages about stretches of numbers (E0402).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackWord {
+    /// Which message.
+    pub kind: MessageKind,
+    /// Code and words where it is refused; `None`: the platform has it.
+    pub refused: Option<(String, String)>,
+}
+
 /// What a file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
@@ -79,6 +91,8 @@ pub enum Report {
         parties: Vec<Ubn>,
         /// The records.
         records: Vec<Verdict>,
+        /// Of a message about stretches of numbers, the word about the whole pack: such a result names nothing.
+        pack: Option<PackWord>,
     },
     /// Stretches of numbers (E0501): one, or an envelope of them as Turnkey downloads it.
     Allotted(Vec<AllocationRow>),
@@ -220,8 +234,10 @@ impl Collected {
         match self.root.as_str() {
             "ProcessResult" | "SummaryResult" => {
                 let parties = std::mem::take(&mut self.parties);
-                let records = if self.root == "ProcessResult" { self.processed() } else { self.summed()? };
-                Ok(Report::Verdicts { parties, records })
+                let is_of_packs = self.root == "ProcessResult";
+                let pack = if is_of_packs { self.pack_word() } else { None };
+                let records = if is_of_packs { self.processed() } else { self.summed()? };
+                Ok(Report::Verdicts { parties, records, pack })
             }
             // An envelope of anything else is one of our own packs.
             "InvoiceAssignNo" | "InvoiceEnvelope" if !self.allotments.is_empty() => {
@@ -230,6 +246,20 @@ impl Collected {
             }
             other => Err(ResultFault::OtherRoot(other.chars().take(40).collect())),
         }
+    }
+
+    /// Nothing of a message about single invoices, whose records are named. A pack of which a part was refused counts as
+    /// refused: whoever sends one message at a time has no other part.
+    fn pack_word(&self) -> Option<PackWord> {
+        let kind = MessageKind::parse(&self.kind).filter(|kind| !kind.is_of_invoice())?;
+        let first = self.infos.first()?;
+        if first.code == SUCCESS {
+            return Some(PackWord { kind, refused: None });
+        }
+        let says_why = |info: &&Info| info.code != SUCCESS && !OF_THE_PACK.contains(&info.code.as_str());
+        let why = self.infos.iter().find(says_why).unwrap_or(first);
+        let words = placed(&why.words).unwrap_or(&why.words).to_owned();
+        Some(PackWord { kind, refused: Some((why.code.clone(), words)) })
     }
 
     fn processed(self) -> Vec<Verdict> {
@@ -344,14 +374,14 @@ mod tests {
     fn the_samples_say_what_they_say() {
         assert_eq!(
             read_result(&sample("ProcessResult_ok")),
-            Ok(Report::Verdicts { parties: parties(), records: vec![] })
+            Ok(Report::Verdicts { parties: parties(), records: vec![], pack: None })
         );
         let partial = read_result(&sample("ProcessResult_partial_error"));
         let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
-        assert_eq!(partial, Ok(Report::Verdicts { parties: parties(), records: vec![refused] }));
+        assert_eq!(partial, Ok(Report::Verdicts { parties: parties(), records: vec![refused], pack: None }));
         let summary = read_result(&sample("SummaryResult"));
         let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];
-        assert_eq!(summary, Ok(Report::Verdicts { parties: parties(), records: both }));
+        assert_eq!(summary, Ok(Report::Verdicts { parties: parties(), records: both, pack: None }));
         let Ok(Report::Allotted(rows)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
         assert_eq!((rows.len(), rows[0].period.lj().as_str(), rows[0].span.count()), (1, "11501", 200));
     }
@@ -409,6 +439,31 @@ mod tests {
             [("No. 1 x", Some("x")), ("No.2x", Some("x")), ("No. x", None), ("Now 1", None)]
         {
             assert_eq!(placed(words), behind, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_result_of_blanks_is_about_the_whole_pack_and_names_nothing() {
+        let word = |kind: &str, infos: &str| {
+            let xml = format!(
+                "<ProcessResult><MessageInfo><MessageType>{kind}</MessageType></MessageInfo><Result>{infos}</Result></ProcessResult>"
+            );
+            match read_result(xml.as_bytes()) {
+                Ok(Report::Verdicts { pack, .. }) => pack.map(|word| word.refused.unwrap_or_default()),
+                other => panic!("{other:?}"),
+            }
+        };
+        let said = |code: &str, words: &str| Some((code.to_owned(), words.to_owned()));
+        let good = "<Info><Code>00000</Code><Description>處理成功</Description></Info>";
+        let whole = "<Info><Code>E0616</Code><Description>字軌訊息處理全部失敗</Description></Info>";
+        let why = "<Info><Code>E0613</Code><Description>No. 1 發票號碼區間非配號區間</Description></Info>";
+        assert_eq!(word("E0402", good), said("", ""));
+        assert_eq!(word("E0402", why), said("E0613", "發票號碼區間非配號區間"));
+        assert_eq!(word("E0402", &format!("{whole}{why}")), said("E0613", "發票號碼區間非配號區間"));
+        assert_eq!(word("E0402", whole), said("E0616", "字軌訊息處理全部失敗"));
+        assert_eq!(word("E0402", ""), None);
+        for kind in ["F0401", "E0401", "E0501"] {
+            assert_eq!(word(kind, good), None, "{kind}");
         }
     }
 

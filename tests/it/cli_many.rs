@@ -129,13 +129,21 @@ fn from_standard_input_two_customers_who_buy_the_same_are_two_sales() {
 fn tax_and_unit_of_a_line_buyers_name_payments_and_zero_rate_are_said_and_told() {
     let place = demo();
     place.ok(&["company", "edit", "1", "--mixed-tax", "yes"]);
-    let shown = |number: &Value| {
-        place.ok(&["invoice", "show", number.as_str().unwrap(), "--json"]).json().remove(0)
-    };
+    let shown =
+        |number: &Value| place.ok(&["invoice", "show", number.as_str().unwrap(), "--json"]).json().remove(0);
     let told = |row: &Value| {
         let items = row["items"].as_array().unwrap().iter();
-        let items: Vec<_> = items.map(|item| (item["name"].clone(), item["unit"].clone(), item["tax"].clone())).collect();
-        json!([items, row["tax"], row["buyer_name"], row["clearance"], row["zero_reason"], row["payments"], row["change"]])
+        let items: Vec<_> =
+            items.map(|item| (item["name"].clone(), item["unit"].clone(), item["tax"].clone())).collect();
+        json!([
+            items,
+            row["tax"],
+            row["buyer_name"],
+            row["clearance"],
+            row["zero_reason"],
+            row["payments"],
+            row["change"]
+        ])
     };
     let wanted = json!([
         [["茶", null, "taxable"], ["書", "本", "free"]],
@@ -148,8 +156,20 @@ fn tax_and_unit_of_a_line_buyers_name_payments_and_zero_rate_are_said_and_told()
     ]);
     let book = r#"{"name":"書","qty":1,"price":200,"unit":"本","tax":"free"}"#;
     let by_options = [
-        "issue", "--item", "茶:1:35", "--item", book, "--buyer", "04595257", "--buyer-name", "大明公司", "--pay",
-        "card:100", "--pay", "cash:200", "--json",
+        "issue",
+        "--item",
+        "茶:1:35",
+        "--item",
+        book,
+        "--buyer",
+        "04595257",
+        "--buyer-name",
+        "大明公司",
+        "--pay",
+        "card:100",
+        "--pay",
+        "cash:200",
+        "--json",
     ];
     let issued = place.ok(&by_options).json().remove(0);
     assert_eq!(told(&shown(&issued["number"])), wanted);

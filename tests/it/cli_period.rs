@@ -189,6 +189,8 @@ fn a_period_is_ended_reported_and_closed_and_each_step_says_what_is_missing() {
     // Again: the same files, and no other report.
     let again = place.ok(&["blanks", &period, "--out", out, "--now", &after(3), "--json"]).json();
     assert_eq!(again, told);
+    let stuck = place.ok(&["blanks", &period, "--now", &after(3)]).out;
+    assert!(stuck.contains("其中 2 份") && stuck.contains("lj upload stuck"), "{stuck}");
     assert_eq!(files.iter().map(|file| std::fs::read(file).unwrap()).collect::<Vec<_>>(), bytes);
     let (first, blank) = (told[0]["document"].as_str().unwrap(), ["--message", "E0402", "--period", &period]);
     let third = after(3);

@@ -4,11 +4,11 @@
 //! either language.
 
 use crate::domain::{
-    AllocationMode, AllowanceNumber, BlankReporter, Category, Check, CleanText, Clearance, ClockGrade, CompanyCode,
-    Copies, DeliveryKind, DeptCode, DonationCode, GoodCode, InvoicePaper, Kind, LinkTrouble, MessageKind,
-    Moment, Number, ParkedId, Period, PriceBasis, PrintJobId, PrintMark, PrintOutcome, PrinterTrouble,
-    RandomCode, RangeId, RangeStatus, Remedy, RequestId, Role, Serial, ShiftId, StaffCode, TaxChoice,
-    TaxKind, TaxType, TenderKind, TillCode, Track, Ubn, UploadMode, Way,
+    AllocationMode, AllowanceNumber, BlankReporter, Category, Check, CleanText, Clearance, ClockGrade,
+    CompanyCode, Copies, DeliveryKind, DeptCode, DonationCode, GoodCode, InvoicePaper, Kind, LinkTrouble,
+    MessageKind, Moment, Number, ParkedId, Period, PriceBasis, PrintJobId, PrintMark, PrintOutcome,
+    PrinterTrouble, RandomCode, RangeId, RangeStatus, Remedy, RequestId, Role, Serial, ShiftId, StaffCode,
+    TaxChoice, TaxKind, TaxType, TenderKind, TillCode, Track, Ubn, UploadMode, Way,
 };
 use crate::protocol::{DoctorCheck, InvoiceStatus, Pressure};
 use chrono::NaiveDate;

@@ -7,7 +7,7 @@
 //! writes nothing and a crash while opening changes nothing.
 
 use crate::domain::{
-    Delivery, DeliveryKind, DocumentId, MessageKind, Moment, TillCode, Together, UploadMode,
+    Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Moment, TillCode, Together, UploadMode,
 };
 use crate::protocol::{LinkState, Pick};
 use crate::store::{Queries, Store, StoreFault};
@@ -17,6 +17,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What waits for a person.
 const STUCK: [DeliveryKind; 2] = [DeliveryKind::Rejected, DeliveryKind::Parked];
+
+/// A report of blanks leaves alone: the platform's word about them names none, so that the next one waits for it. So long,
+/// and no longer, for all of them are due on the 10th *(J)*.
+const BLANKS_APART_S: i64 = 3_600;
 
 /// By the limit, then by name. The limit is of the act and never changes.
 type Place = (Moment, DocumentId);
@@ -39,9 +43,31 @@ struct Rows {
     /// How many acts of each moment are open.
     ages: BTreeMap<Moment, u32>,
     tills: Vec<TillCode>,
+    /// Reports of blanks that left and have no word yet, and since when.
+    blanks_out: BTreeMap<DocumentId, Moment>,
 }
 
 impl Rows {
+    fn note_blanks(&mut self, row: &Delivery) {
+        match row.state {
+            DeliveryState::Sending | DeliveryState::Accepted | DeliveryState::Unknown => {
+                self.blanks_out.insert(row.document, row.since);
+            }
+            DeliveryState::Pending
+            | DeliveryState::Confirmed
+            | DeliveryState::Rejected { .. }
+            | DeliveryState::Parked { .. }
+            | DeliveryState::Settled { .. } => {
+                self.blanks_out.remove(&row.document);
+            }
+        }
+    }
+
+    /// Whether a report of blanks waits for the word about another one.
+    fn blanks_wait(&self, now: Moment) -> bool {
+        self.blanks_out.values().any(|since| now.unix() - since.unix() < BLANKS_APART_S)
+    }
+
     fn remove(&mut self, place: &Place) {
         let Some(old) = self.queues.iter_mut().find_map(|queue| queue.remove(place)) else { return };
         if let Some(count) = self.ages.get_mut(&old.at) {
@@ -148,7 +174,7 @@ impl Outbox {
     pub(crate) fn follow(&self, written: &[Delivery]) {
         let mut memory = self.lock();
         for row in written {
-            if row.state == crate::domain::DeliveryState::Sending {
+            if row.state == DeliveryState::Sending {
                 memory.in_flight.insert(row.document);
             } else {
                 memory.in_flight.remove(&row.document);
@@ -161,11 +187,10 @@ impl Outbox {
     pub(crate) fn pick(
         &self,
         store: &Store,
-        pick: Pick,
-        max: usize,
+        (pick, max, now): (Pick, usize, Moment),
         take: &mut dyn FnMut(DocumentId) -> Result<bool, StoreFault>,
     ) -> Result<(), StoreFault> {
-        self.with(store, |memory| memory.pick(pick, max, take))?
+        self.with(store, |memory| memory.pick((pick, max, now), take))?
     }
 
     /// The memory at a glance.
@@ -237,6 +262,7 @@ impl Outbox {
         self.with(store, |memory| {
             let mut left = Left { link: memory.link.clone(), ..Left::default() };
             let Some(rows) = &memory.rows else { return Ok(left) };
+            let mut blanks_wait = !rows.blanks_out.is_empty();
             for (queue, found) in rows.queues.iter().enumerate() {
                 let state = DeliveryKind::ALL.get(queue);
                 let of_till =
@@ -244,8 +270,13 @@ impl Outbox {
                 for ((due, document), _) in of_till {
                     match state {
                         None => left.manual += 1,
+                        // One after the other, and nobody who leaves waits for the platform's word.
+                        Some(DeliveryKind::Pending) if !document.is_of_invoice() && blanks_wait => {
+                            left.behind += 1;
+                        }
                         Some(DeliveryKind::Pending) if !goes(document)? => left.behind += 1,
                         Some(DeliveryKind::Pending | DeliveryKind::Sending | DeliveryKind::Unknown) => {
+                            blanks_wait = blanks_wait || !document.is_of_invoice();
                             left.going += 1;
                         }
                         // At the centre; over; or a person's business, which no waiting ends.
@@ -295,6 +326,9 @@ impl Memory {
         let Some(rows) = &mut self.rows else { return };
         let document = row.document;
         rows.remove(&(row.due, document));
+        if !document.is_of_invoice() {
+            rows.note_blanks(row);
+        }
         if row.state.is_over() {
             self.released.remove(&document);
             return;
@@ -309,8 +343,7 @@ impl Memory {
 
     fn pick(
         &mut self,
-        pick: Pick,
-        max: usize,
+        (pick, max, now): (Pick, usize, Moment),
         take: &mut dyn FnMut(DocumentId) -> Result<bool, StoreFault>,
     ) -> Result<(), StoreFault> {
         let kinds: &[DeliveryKind] = match pick {
@@ -320,6 +353,7 @@ impl Memory {
         };
         let Some(rows) = &self.rows else { return Ok(()) };
         let mut taken = 0;
+        let mut blanks_wait = rows.blanks_wait(now);
         for &kind in kinds {
             let queue = &rows.queues[kind.place()];
             // Pending ones always from the first on: the least time left goes first.
@@ -331,9 +365,12 @@ impl Memory {
                 if taken == max {
                     return Ok(());
                 }
-                if self.in_flight.contains(&place.1) || !take(place.1)? {
+                let is_of_blanks = pick == Pick::Send && !place.1.is_of_invoice();
+                let waits = self.in_flight.contains(&place.1) || (is_of_blanks && blanks_wait);
+                if waits || !take(place.1)? {
                     continue;
                 }
+                blanks_wait = blanks_wait || is_of_blanks;
                 taken += 1;
                 self.asked.insert(kind, *place);
             }

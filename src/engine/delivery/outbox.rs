@@ -24,7 +24,7 @@ pub(crate) fn pick(asking: &Asking<'_>, it: &UploadPick) -> Result<Vec<Parcel>, 
     if pick == Pick::Send && rows.meta()?.upload_pause(now).is_some() {
         return Ok(parcels);
     }
-    shared.outbox.pick(store, pick, max, &mut |id| {
+    shared.outbox.pick(store, (pick, max, now), &mut |id| {
         // The memory may be one batch ahead of these rows; then it is for the next pick.
         let Some(delivery) = rows.delivery(&id)? else { return Ok(false) };
         // So may a corrected invoice: these rows would still have what was refused.

@@ -45,7 +45,8 @@ fn the_question_and_the_sale_say_the_same_from_the_first_day_of_a_key_on() {
     assert_eq!(asked(&shop, None), Err(no_key(seller)));
     assert_eq!(asked(&shop, buyer), Ok(seller), "a company may have its invoice in a carrier");
     for paper in [PaperWish::Usual, PaperWish::OnRequest, PaperWish::Later] {
-        for barred in [SaleDraft { paper, ..sale() }, SaleDraft { buyer, paper, ..sale() }, carried(None, paper)]
+        for barred in
+            [SaleDraft { paper, ..sale() }, SaleDraft { buyer, paper, ..sale() }, carried(None, paper)]
         {
             assert_eq!(sell(&shop, barred.clone()), Err(no_key(seller)), "{barred:?}");
         }

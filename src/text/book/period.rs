@@ -88,6 +88,10 @@ sentences! {
     pub fn are_there(period: Period) =>
         "平台已有期別 {period} 的空白字軌，不必再申報。"
         / "The platform has the blanks of period {period}: nothing is left to report.";
+    /// Some were refused or taken off the way.
+    pub fn are_stuck(count: usize, until: &str) =>
+        "其中 {count} 份被退回或擱置，平台還沒有：lj upload stuck 列出處理方式。平台須在 {until} 前收到。"
+        / "{count} of them were refused or parked, and the platform has not got them: `lj upload stuck` lists what can be done. They are due by {until}.";
     /// Reports were queued.
     pub fn queued(until: &str) =>
         "空白字軌已排入上傳，平台須在 {until} 前收到。"

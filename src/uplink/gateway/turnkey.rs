@@ -8,6 +8,7 @@
 
 mod aside;
 mod listing;
+mod packs;
 mod source;
 mod verdicts;
 
@@ -19,6 +20,7 @@ use crate::domain::{
 use crate::mig::{self, Fault, Verdict};
 use crate::uplink::takes::TURNKEY;
 use aside::{Aside, Found};
+use packs::word_about;
 use sha2::{Digest, Sha256};
 use source::{Source, disk_time, written};
 use std::collections::{HashMap, HashSet};
@@ -74,7 +76,8 @@ fn act_time(document: &Document) -> Option<SystemTime> {
             allowance.cancelled.as_ref()?.at
         }
         Content::Allowance(allowance) => allowance.at,
-        Content::Blanks(told) => told.at,
+        // A word about a pack speaks for a file alone.
+        Content::Blanks(_) => return None,
     };
     disk_time(at)
 }
@@ -129,10 +132,15 @@ impl Turnkey {
         // older than its act. A re-issue keeps the time of the first issue, so nothing speaks for it without its file.
         let since = found.map(Found::at).or_else(|| act_time(&parcel.document));
         let told = since.and_then(|since| results.about(&parcel.document, since));
+        let told = match (told, found) {
+            (Some(Verdict { refused, .. }), _) => Some(refused.clone()),
+            (None, Some(Found::Taken(at))) => self.of_its_pack(id.kind, at, aside, &results)?,
+            (None, Some(Found::Refused(_)) | None) => None,
+        };
         let outcome = match (told, found) {
-            (Some(Verdict { refused: None, .. }), _) => Outcome::Confirmed,
-            (Some(Verdict { refused: Some((code, words)), .. }), _) => {
-                Outcome::Rejected { code: delivery_words(code), words: delivery_words(words) }
+            (Some(None), _) => Outcome::Confirmed,
+            (Some(Some((code, words))), _) => {
+                Outcome::Rejected { code: delivery_words(&code), words: delivery_words(&words) }
             }
             (None, Some(Found::Taken(_))) => Outcome::Accepted,
             (None, Some(Found::Refused(_))) => {
@@ -148,6 +156,23 @@ impl Turnkey {
             None => locked(&self.waiting).remove(&path),
         };
         Ok(outcome)
+    }
+
+    /// What was said of the pack of a message that no word names: code and words where it is refused.
+    fn of_its_pack(
+        &self,
+        kind: MessageKind,
+        written: SystemTime,
+        aside: &Aside,
+        results: &Verdicts,
+    ) -> io::Result<Option<Option<(String, String)>>> {
+        if kind.is_of_invoice() {
+            return Ok(None);
+        }
+        // `SRC` first: what Turnkey moves meanwhile is seen twice, and is one.
+        let mut files = self.source(kind).all()?;
+        files.extend(aside.taken(&self.of_message(kind))?);
+        Ok(word_about(&files, &results.of_packs(kind), written).map(|word| word.refused.clone()))
     }
 
     /// Neither a file nor a word. It is certainly not there only where the last try is so young that nobody has cleaned

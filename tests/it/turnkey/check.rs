@@ -7,7 +7,7 @@ use crate::mig::read::Element;
 pub struct Read<'r>(pub &'r [Element]);
 
 impl Read<'_> {
-    fn texts(&self, end: &str) -> Vec<&str> {
+    pub fn texts(&self, end: &str) -> Vec<&str> {
         self.0.iter().filter(|(path, _)| path.ends_with(end)).map(|(_, text)| text.as_str()).collect()
     }
 
@@ -35,6 +35,7 @@ pub fn refusal(kind: &str, namespace: &str, message: &Read<'_>) -> Option<String
         "F0701" => dates(message, &["InvoiceDate", "VoidDate"]),
         "G0401" => allowance(message),
         "G0501" => dates(message, &["AllowanceDate", "CancelDate"]),
+        "E0402" => blanks(message),
         other => Err(format!("no task for {other}")),
     };
     checked.err().map(|what| format!("7001 {what}"))
@@ -60,6 +61,21 @@ fn dates(message: &Read<'_>, names: &[&str]) -> Result<(), String> {
         Some(name) => Err(format!("\"{name}\" is empty!")),
         None => Ok(()),
     }
+}
+
+/// The schema: who, of which even month and track, and eight digits at both ends of each interval.
+fn blanks(message: &Read<'_>) -> Result<(), String> {
+    dates(message, &["HeadBan", "BranchBan", "InvoiceType", "YearMonth", "InvoiceTrack"])?;
+    let month = message.text("/YearMonth").unwrap_or_default();
+    if month.len() != 5 || !month[3..].parse().is_ok_and(|month: u32| month.is_multiple_of(2) && month <= 12)
+    {
+        return Err(format!("YearMonth {month}"));
+    }
+    let (begins, ends) = (message.texts("/InvoiceBeginNo"), message.texts("/InvoiceEndNo"));
+    let serial = |text: &&str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = begins.len() == ends.len() && !begins.is_empty() && begins.iter().chain(&ends).all(serial);
+    let ordered = begins.iter().zip(&ends).all(|(begin, end)| begin <= end);
+    if whole && ordered { Ok(()) } else { Err("BranchTrackBlankItem".to_owned()) }
 }
 
 fn invoice(message: &Read<'_>) -> Result<(), String> {

@@ -8,12 +8,13 @@ use crate::mig::read::elements;
 use crate::shop::{Shop, full_scale, sale, span};
 use lj::domain::{
     Allotted, Carrier, CleanText, Clearance, Delivery, DeliveryKind, DeliveryState, Document, DocumentId,
-    DonationCode, IN_ERR, MessageKind, Moment, Number, Outcome, ParkReason, Period, SaleDraft, TaxChoice,
-    TurnkeyRule, Ubn, ZeroRate, ZeroReason,
+    DonationCode, IN_ERR, MessageKind, Moment, Number, Outcome, ParkReason, Period, SaleDraft, Seen,
+    TaxChoice, TurnkeyRule, Ubn, ZeroRate, ZeroReason,
 };
 use lj::mig::turnkey_faults;
-use lj::protocol::{DeliveryQuery, Failure, PAGE_ROWS_MAX, Told, request};
+use lj::protocol::{Ask, Call, Caller, DeliveryQuery, Desk, Failure, PAGE_ROWS_MAX, Told, request};
 use lj::uplink::{Answer, Carried, Gateway, LinkFault, Turnkey, TurnkeyFolders, Uplink};
+use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -413,6 +414,81 @@ fn a_cancelled_number_is_voided_and_issued_anew_in_the_order_that_the_platform_t
     assert!(twice.is_empty(), "{twice:?}");
     assert_eq!(story.program.uploaded.len(), rows(&story.shop).len());
     assert_eq!(story.shop.doctor(true).violations, []);
+}
+
+/// Asks as somebody whose clock stands at the next period's second day.
+fn after_the_period<A: Ask>(story: &Story, asked: A) -> Result<A::Reply, Failure> {
+    let time = format!("{} 09:00:00", Shop::period().next().first_day().succ_opt().unwrap());
+    let caller = Caller { now: Moment::parse(&time), ..Caller::default() };
+    let reply = story.shop.engine.call(&Call { caller, id: None, request: asked.into() })?;
+    Ok(A::read(reply).unwrap())
+}
+
+/// Blanks of four tracks, one after the other, for no word about them names one: taken, refused by the platform, without
+/// a word and cleaned away, and the last behind it; over a restart after every step.
+#[test]
+fn blanks_are_told_one_by_one_and_each_has_its_word_or_a_person() {
+    let mut story = Story::new(100);
+    story.shop.add(&[span("CD", 0, 50), span("EF", 0, 50), span("GH", 0, 50)]);
+    sell(&story.shop, sale());
+    story.until("sold", true, |story| story.count(DeliveryKind::Confirmed) == 1);
+    let period = Shop::period();
+    let track = |track: &str| format!("12345675 07 {} {track}", period.mig());
+    story.program.disliked.insert(("E0402".to_owned(), track("CD")), "E0613".to_owned());
+    story.program.lost.insert(track("EF"));
+    after_the_period(&story, request::NumbersEnd(period)).unwrap();
+    after_the_period(&story, request::BlanksReport { period, by_hand: false }).unwrap();
+    let states = |story: &Story| -> Vec<String> {
+        let rows = story.shop.ask(request::Blanks { period, after: None }).unwrap().rows;
+        let state = |row: &lj::protocol::BlankRow| match &row.delivery.as_ref().unwrap().state {
+            DeliveryState::Rejected { code, words } => format!("{code} {words}"),
+            other => <&str>::from(DeliveryKind::of(other)).to_owned(),
+        };
+        rows.iter().map(state).collect()
+    };
+    story.until("three have left", false, |story| states(story)[2] == "accepted");
+    for _ in 0..2 {
+        story.program.run();
+        story.restart();
+        assert_eq!(states(&story), ["confirmed", "E0613 平台退回", "accepted", "pending"]);
+        assert_eq!(story.program.blanks.len(), 2, "the last has not left, the second is not there");
+    }
+    let close = |story: &Story| after_the_period(story, request::PeriodClose(period));
+    assert!(matches!(close(&story), Err(Failure::Refused(no)) if no.code() == "PERIOD_OPEN"));
+    // Its file is cleaned away before a word came: a person looks, and the next one leaves.
+    story.program.next_day();
+    story.program.clean_up();
+    story.until("the last has left", false, |story| states(story)[3] == "confirmed");
+    story.restart();
+    assert_eq!(states(&story), ["confirmed", "E0613 平台退回", "parked", "confirmed"]);
+    let document = |track: &str| {
+        let rows = rows(&story.shop);
+        let of =
+            |row: &&Delivery| !row.document.is_of_invoice() && row.document.number.track.to_string() == track;
+        rows.iter().find(of).unwrap().document
+    };
+    let (refused, lost) = (document("CD"), document("EF"));
+    story
+        .shop
+        .ask(request::UploadSeen { document: lost, seen: Seen::There, words: text("平台已收") })
+        .unwrap();
+    // The platform has put it right.
+    story.program.disliked.clear();
+    story.shop.ask(request::UploadRetry(refused)).unwrap();
+    story.until("all is there", false, |story| states(story) == ["confirmed"; 4]);
+    story.restart();
+    assert_eq!(close(&story), Ok(()));
+    let rows = story.shop.ask(request::Blanks { period, after: None }).unwrap().rows;
+    let ends = |span: &lj::domain::Span| (span.begin().to_string(), span.end().to_string());
+    let book = rows
+        .iter()
+        .map(|row| (track(&row.report.of.track.to_string()), row.report.spans.iter().map(ends).collect()));
+    assert_eq!(story.program.blanks, book.collect(), "the platform's book is the shop's");
+    let again: Vec<_> = story.program.uploaded.iter().filter(|(_, times)| **times != 1).collect();
+    let [(name, 2)] = again[..] else { panic!("{again:?}") };
+    assert!(name.starts_with(&format!("E0402_{}", refused.number)), "what was refused went twice: {name}");
+    assert_eq!(story.program.refused, BTreeMap::new());
+    assert_eq!(story.shop.doctor(false).violations, []);
 }
 
 #[test]

@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// In the order in which Turnkey takes them.
-pub const KINDS: [&str; 5] = ["F0401", "F0501", "F0701", "G0401", "G0501"];
+pub const KINDS: [&str; 6] = ["F0401", "F0501", "F0701", "G0401", "G0501", BLANKS];
+/// Of category B2P: its results name no record, and no summary counts it.
+const BLANKS: &str = "E0402";
 /// Files of a pack.
 const PACK_FILES: usize = 1_000;
 /// Bytes of a pack.
@@ -32,6 +34,8 @@ pub struct Record {
     pub reference: String,
     date: String,
     file: String,
+    /// Of blanks: the intervals.
+    spans: Vec<(String, String)>,
 }
 
 struct Pack {
@@ -48,6 +52,8 @@ enum Word {
     But(Vec<(usize, Record, String)>),
     /// Nothing of it, and names nothing.
     Nothing(String),
+    /// Of blanks: nothing of it for this reason, and names nothing.
+    NoBlanks(String),
 }
 
 /// The program and the platform.
@@ -72,8 +78,14 @@ pub struct Program {
     pub lost: HashSet<String>,
     /// What the next summary says: good and failed.
     summary: Vec<(Record, bool)>,
+    /// The blanks that the platform has, by branch, tax kind, period and track: a later report takes the place of an earlier.
+    pub blanks: BTreeMap<String, Vec<(String, String)>>,
     /// Records that came against the platform's order: an invoice that is live, a correction of one that is not.
     pub against_order: Vec<String>,
+}
+
+fn category(kind: &str) -> &'static str {
+    if kind == BLANKS { "B2PMESSAGE" } else { "B2SSTORAGE" }
 }
 
 impl Program {
@@ -81,7 +93,7 @@ impl Program {
     pub fn new(root: &Path) -> Self {
         for kind in KINDS {
             for place in ["SRC", "BAK", "ERR"] {
-                fs::create_dir_all(root.join("UpCast/B2SSTORAGE").join(kind).join(place)).unwrap();
+                fs::create_dir_all(root.join("UpCast").join(category(kind)).join(kind).join(place)).unwrap();
             }
         }
         Self {
@@ -97,12 +109,13 @@ impl Program {
             whole: HashSet::new(),
             lost: HashSet::new(),
             summary: Vec::new(),
+            blanks: BTreeMap::new(),
             against_order: Vec::new(),
         }
     }
 
     pub fn of(&self, kind: &str, place: &str) -> PathBuf {
-        self.root.join("UpCast/B2SSTORAGE").join(kind).join(place)
+        self.root.join("UpCast").join(category(kind)).join(kind).join(place)
     }
 
     /// Everything in `SRC`, in Turnkey's order.
@@ -179,6 +192,16 @@ impl Program {
         if let Some(why) = refusal(kind, &namespace, &message) {
             return Err(why);
         }
+        let text = |end: &str| message.text(end).unwrap_or_default().to_owned();
+        let file = name.to_owned();
+        if kind == BLANKS {
+            let named =
+                ["BranchBan", "InvoiceType", "YearMonth", "InvoiceTrack"].map(|end| text(&format!("/{end}")));
+            let ends = |end: &str| message.texts(end).into_iter().map(str::to_owned);
+            let spans = ends("/InvoiceBeginNo").zip(ends("/InvoiceEndNo")).collect();
+            let reference = named.join(" ");
+            return Ok(Record { kind: kind.to_owned(), reference, date: String::new(), file, spans });
+        }
         let (number, date) = match kind {
             "F0401" => ("/Main/InvoiceNumber", "/Main/InvoiceDate"),
             "F0501" => ("/CancelInvoiceNumber", "/CancelDate"),
@@ -186,8 +209,8 @@ impl Program {
             "G0401" => ("/Main/AllowanceNumber", "/Main/AllowanceDate"),
             _ => ("/CancelAllowanceNumber", "/AllowanceDate"),
         };
-        let text = |end: &str| message.text(end).unwrap_or_default().to_owned();
-        Ok(Record { kind: kind.to_owned(), reference: text(number), date: text(date), file: name.to_owned() })
+        let (reference, date, spans) = (text(number), text(date), Vec::new());
+        Ok(Record { kind: kind.to_owned(), reference, date, file, spans })
     }
 
     /// One seller: its pack is filled, then the next one is begun.
@@ -206,6 +229,9 @@ impl Program {
     fn send(&mut self, pack: Pack) {
         for record in &pack.records {
             *self.uploaded.entry(record.file.clone()).or_default() += 1;
+        }
+        if pack.kind == BLANKS {
+            return self.send_blanks(&pack);
         }
         let word = if self.whole.contains(&pack.kind) {
             self.summary.extend(pack.records.iter().map(|record| (record.clone(), false)));
@@ -226,6 +252,19 @@ impl Program {
             if bad.is_empty() { Word::All } else { Word::But(bad) }
         };
         self.answer(&pack.kind, &word);
+    }
+
+    /// Blanks are judged as a whole pack, and the word about it may be lost.
+    fn send_blanks(&mut self, pack: &Pack) {
+        let of = |record: &Record| (record.kind.clone(), record.reference.clone());
+        let refused = pack.records.iter().find_map(|record| self.disliked.get(&of(record)).cloned());
+        if refused.is_none() {
+            let told = pack.records.iter().map(|record| (record.reference.clone(), record.spans.clone()));
+            self.blanks.extend(told);
+        }
+        if !pack.records.iter().any(|record| self.lost.contains(&record.reference)) {
+            self.answer(&pack.kind, &refused.map_or(Word::All, Word::NoBlanks));
+        }
     }
 
     /// The platform's own order: one invoice a number, live or cancelled, until it is voided.
@@ -262,6 +301,10 @@ impl Program {
         let infos = match word {
             Word::All => info("00000", "處理成功", &[]),
             Word::Nothing(code) => info(code, "整包處理失敗", &[]),
+            // The codes are Turnkey's own table; that the reason stands behind the whole is invented.
+            Word::NoBlanks(code) => {
+                info("E0616", "字軌訊息處理全部失敗", &[]) + &info(code, "No. 1 平台退回", &[])
+            }
             Word::But(bad) => {
                 let each = |(at, record, code): &(usize, Record, String)| {
                     info(code, &format!("No. {at} 平台退回"), &[&record.reference, &record.date])
@@ -271,10 +314,11 @@ impl Program {
         };
         self.written += 1;
         let (date, count) = (self.date(), self.written);
+        let (service, action) = if kind == BLANKS { ("M", "B2P") } else { ("S", "B2S") };
         let id = format!("4.1-{kind}-{date}-160000{:03}-00000000-0000-4000-8000-{count:012}", count % 1_000);
         let xml = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\"><MessageInfo>\
-             <Id>{id}</Id><Size>1</Size><MessageType>{kind}</MessageType><Service>S</Service><Action>B2S</Action></MessageInfo>\
+             <Id>{id}</Id><Size>1</Size><MessageType>{kind}</MessageType><Service>{service}</Service><Action>{action}</Action></MessageInfo>\
              <Result>{infos}</Result></ProcessResult>"
         );
         let place = format!("ProcessResult/{}", self.hour());

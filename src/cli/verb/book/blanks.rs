@@ -61,10 +61,12 @@ fn blanks(shop: &Shop<'_>, args: &Args) -> Result<Exit, CliFailure> {
         return Ok(Exit::DONE);
     }
     let until = words::until(period);
+    let stuck = told.iter().filter(|told| told.is_stuck()).count();
     shop.say(match folder {
         _ if told.is_empty() => words::no_blanks(lang, period),
         _ if told.iter().all(Told::is_there) => words::are_there(lang, period),
         _ if args.dry_run => words::dry_run(lang, period),
+        None if stuck > 0 => words::are_stuck(lang, stuck, &until),
         Some(folder) => words::written(lang, told.len(), &shown(&folder), &until),
         None => words::queued(lang, &until),
     })
@@ -113,6 +115,11 @@ struct Told {
 }
 
 impl Told {
+    /// It was told as it is, and was refused or taken off the way.
+    fn is_stuck(&self) -> bool {
+        self.row.same && self.row.delivery.as_ref().is_some_and(|row| row.state.is_stuck())
+    }
+
     /// The platform has it, and nothing has changed since.
     fn is_there(&self) -> bool {
         let state = self.row.delivery.as_ref().map(|row| DeliveryKind::of(&row.state));

@@ -124,7 +124,7 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         Err(fault) => file.fault = Some(clean(&fault.to_string())),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts { parties, records }) => settle(shop, (&parties, records), &mut file)?,
+        Ok(Report::Verdicts { parties, records, .. }) => settle(shop, (&parties, records), &mut file)?,
     }
     Ok(file)
 }

@@ -21,8 +21,9 @@ pub fn item(lang: Lang, (place, raw): (u32, &str), usual: TaxChoice) -> Result<S
         let line = written(raw).map(|line| SaleLine { tax: usual, ..line });
         return line.map_err(|item| CliFailure::Usage(text::sale::fault::bad_item(lang, &item)));
     }
-    let object = serde_json::from_str(raw)
-        .map_err(|error| CliFailure::Usage(text::sale::fault::bad_json_item(lang, &clean(&error.to_string()))))?;
+    let object = serde_json::from_str(raw).map_err(|error| {
+        CliFailure::Usage(text::sale::fault::bad_json_item(lang, &clean(&error.to_string())))
+    })?;
     line(lang, place, object, usual)
 }
 
@@ -281,7 +282,10 @@ mod tests {
     #[test]
     fn an_item_may_be_the_object_of_a_file_for_its_own_tax_and_unit() {
         let line = typed(r#" {"name":"書","qty":2,"price":"99.5","unit":"本","tax":"free"}"#).unwrap();
-        assert_eq!((line.unit.as_str(), line.tax, line.price.to_string().as_str()), ("本", TaxChoice::Free, "99.5"));
+        assert_eq!(
+            (line.unit.as_str(), line.tax, line.price.to_string().as_str()),
+            ("本", TaxChoice::Free, "99.5")
+        );
         let usual = item(Lang::En, (1, r#"{"name":"書","qty":2,"price":1}"#), TaxChoice::Zero).unwrap();
         assert_eq!(usual.tax, TaxChoice::Zero);
         assert_eq!(typed("{x}:1:2").unwrap().name.as_str(), "{x}", "a name may look like anything");
@@ -302,7 +306,8 @@ mod tests {
     }
 
     #[test]
-    fn a_zero_rate_says_clearance_and_reason_and_without_a_zero_rated_line_what_was_said_stays_to_be_refused() {
+    fn a_zero_rate_says_clearance_and_reason_and_without_a_zero_rated_line_what_was_said_stays_to_be_refused()
+    {
         let rate = |more: &str| {
             let raw = format!(r#"{{"items":[{{"name":"茶","qty":1,"price":1}}]{more}}}"#);
             let zero_rate = sale(Lang::En, &raw, &SaleDraft::default(), usual()).unwrap().draft.zero_rate;
@@ -315,7 +320,10 @@ mod tests {
         assert_eq!(rate(said), Some((NotThroughCustoms, 79)));
         assert_eq!(rate(r#","zero_reason":"72""#), Some((NotThroughCustoms, 72)));
         for wrong in [r#""zero_reason":70"#, r#""zero_reason":"x""#, r#""clearance":"1""#] {
-            assert_eq!(code(&format!(r#"{{"items":[{{"name":"茶","qty":1,"price":1}}],{wrong}}}"#)), "BAD_FIELD");
+            assert_eq!(
+                code(&format!(r#"{{"items":[{{"name":"茶","qty":1,"price":1}}],{wrong}}}"#)),
+                "BAD_FIELD"
+            );
         }
     }
 

@@ -94,7 +94,8 @@ impl SaleArgs {
         let (lang, tax) = (context.lang, self.tax());
         let line = |(place, item): (u32, &String)| draft::item(lang, (place, item), tax.choice);
         let lines = (1u32..).zip(items).map(line).collect::<Result<Vec<_>, _>>()?;
-        let mut sale = SaleDraft { zero_rate: tax.zero.of(&lines, draft::SaidOfZero::default()), lines, ..base };
+        let mut sale =
+            SaleDraft { zero_rate: tax.zero.of(&lines, draft::SaidOfZero::default()), lines, ..base };
         sale.tenders = self.paid.iter().map(|paid| draft::paid(lang, paid)).collect::<Result<_, _>>()?;
         sale.buyer_name = self.buyer_name.unwrap_or_default();
         sale.buyer = self.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?;

@@ -6,7 +6,7 @@
 use super::listing::Listing;
 use super::source::{HALF, written};
 use crate::domain::Moment;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,23 @@ impl Aside {
             }
         }
         Ok(last)
+    }
+
+    /// Every file of a message that Turnkey has taken, with when it was written; its content went to the platform.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn taken(&self, folder: &Path) -> io::Result<BTreeSet<(SystemTime, OsString)>> {
+        let mut taken = BTreeSet::new();
+        for (dated, names) in self.names.iter().filter(|(dated, _)| dated.starts_with(folder)) {
+            for name in names {
+                let here = |place: &&Place| !place.refused && place.path.parent() == Some(dated);
+                for place in self.places.get(name).into_iter().flatten().filter(here) {
+                    taken.extend(written(&place.path)?.map(|at| (at, name.clone())));
+                }
+            }
+        }
+        Ok(taken)
     }
 }
 

@@ -6,6 +6,8 @@
 
 use crate::domain::{Moment, NotAFile};
 use crate::world::{MODE_USUAL, make_anew, sync_folder};
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
@@ -63,6 +65,19 @@ impl Source {
     /// What the system says.
     pub(super) fn sync(&self) -> io::Result<()> {
         sync_folder(&self.path())
+    }
+
+    /// Every file that waits for Turnkey, with when it was written.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn all(&self) -> io::Result<BTreeSet<(SystemTime, OsString)>> {
+        let mut all = BTreeSet::new();
+        for entry in fs::read_dir(self.path())? {
+            let entry = entry?;
+            all.extend(written(&entry.path())?.map(|at| (at, entry.file_name())));
+        }
+        Ok(all)
     }
 
     /// Since when a file waits for Turnkey.

@@ -3,7 +3,7 @@
 use super::listing::Listing;
 use super::source::stamp;
 use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile};
-use crate::mig::{RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
+use crate::mig::{PackWord, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use crate::world::read_listed;
 use std::collections::HashMap;
 use std::io;
@@ -21,6 +21,8 @@ pub(super) struct Verdicts {
     read: HashMap<PathBuf, (SystemTime, u64)>,
     verdicts: HashMap<(MessageKind, String), (SystemTime, Verdict)>,
     allotted: Vec<AllocationRow>,
+    /// What names nothing, by its file: one that is read again takes the place of what it said.
+    packs: HashMap<PathBuf, (SystemTime, PackWord)>,
 }
 
 impl Verdicts {
@@ -56,7 +58,7 @@ impl Verdicts {
             };
             // One that does not read, a half-written one say, is read again when it has changed.
             if let Some(report) = report {
-                self.take(report, stamp.0);
+                self.take(report, stamp.0, &path);
             }
             self.read.insert(path, stamp);
         }
@@ -74,14 +76,25 @@ impl Verdicts {
         verdict.day.map_or(lenient, |day| days.contains(&day)).then_some(verdict)
     }
 
+    /// The words about packs of a message, in the order in which they came.
+    pub(super) fn of_packs(&self, kind: MessageKind) -> Vec<(SystemTime, &PackWord)> {
+        let words = self.packs.values().filter(|(_, word)| word.kind == kind);
+        let mut words: Vec<_> = words.map(|(at, word)| (*at, word)).collect();
+        words.sort_unstable_by_key(|(at, _)| *at);
+        words
+    }
+
     /// Every stretch of numbers that the platform told.
     pub(super) fn allotted(&self) -> &[AllocationRow] {
         &self.allotted
     }
 
-    fn take(&mut self, report: Report, at: SystemTime) {
+    fn take(&mut self, report: Report, at: SystemTime, path: &Path) {
         match report {
-            Report::Verdicts { records, .. } => {
+            Report::Verdicts { records, pack, .. } => {
+                if let Some(word) = pack {
+                    self.packs.insert(path.to_owned(), (at, word));
+                }
                 for verdict in records {
                     let name = (verdict.kind, verdict.reference.clone());
                     let before = self.verdicts.get(&name);
