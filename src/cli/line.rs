@@ -2,13 +2,16 @@
 
 pub mod args;
 pub mod chinese;
+mod fault;
 pub mod forced;
 pub mod parsed;
 
+use crate::cli::home::place::{Machine, Place};
 use crate::cli::home::signals;
 use crate::cli::line::args::{CommandLine, Common, Verb};
 use crate::cli::line::chinese::localised;
 use crate::cli::line::parsed::Parsed;
+use crate::config;
 use crate::text::{Lang, help as help_text};
 use clap::{Command, CommandFactory, FromArgMatches, Parser};
 use std::ffi::OsString;
@@ -25,13 +28,14 @@ pub struct Line {
 
 /// The arguments; what a forced command was asked for stands in the environment.
 pub fn read_arguments() -> Result<Line, Parsed> {
-    let lang = spoken(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()));
+    let original = forced::original();
+    let asked = spoken(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()));
+    let lang = asked.unwrap_or_else(|| configured(original.is_some()));
     let parse = |tree: Command| {
         tree.try_get_matches()
             .and_then(|matches| CommandLine::from_arg_matches(&matches))
-            .map_err(|error| Parsed::told(&error))
+            .map_err(|error| Parsed::told(lang, &error))
     };
-    let original = forced::original();
     if original.is_none()
         && let Some(common) = of_screens(std::env::args_os())
     {
@@ -63,16 +67,24 @@ struct Screens {
     common: Common,
 }
 
-/// The language of the help, which is needed before the arguments are read.
-fn spoken(words: impl Iterator<Item = String>) -> Lang {
+/// The language of the configuration; that of a user without one where it cannot be read, which the verb itself tells.
+fn configured(remote: bool) -> Lang {
+    let machine = if remote { Machine::of_home_alone() } else { Machine::read() };
+    let config =
+        machine.and_then(|machine| config::read(Lang::default(), &Place::of(&machine, None).config).ok());
+    config.unwrap_or_default().lang
+}
+
+/// The language of the help that the line asks for; it is needed before the arguments are read.
+fn spoken(words: impl Iterator<Item = String>) -> Option<Lang> {
     let words: Vec<String> = words.collect();
     let after = words.iter().position(|word| word == "--lang").and_then(|place| words.get(place + 1));
     let chosen =
         after.map(String::as_str).or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
-    match chosen {
-        Some("en") => Lang::En,
-        Some("auto") => help_text::lang_of_environment(),
-        _ => Lang::Zh,
+    match chosen? {
+        "en" => Some(Lang::En),
+        "auto" => Some(help_text::lang_of_environment()),
+        _ => Some(Lang::Zh),
     }
 }
 

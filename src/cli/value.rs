@@ -13,6 +13,7 @@ use crate::text::{self, Lang};
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use rust_decimal::Decimal;
+use std::fmt;
 use std::str::FromStr;
 use strum::{EnumMessage, VariantArray};
 
@@ -81,6 +82,25 @@ pub struct Scanned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrAny<T>(pub Option<T>);
 
+/// What a value should look like, by the name of its kind; in words once the language is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint(&'static str);
+
+impl Hint {
+    /// The hint as it is read.
+    pub fn words(self, lang: Lang) -> &'static str {
+        text::usage::value_hint(lang, self.0)
+    }
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words(Lang::En))
+    }
+}
+
+impl std::error::Error for Hint {}
+
 /// Reads a code, or nothing from `-` and from an empty text.
 macro_rules! or_any {
     ($read:path) => {
@@ -98,9 +118,9 @@ macro_rules! readers {
             ///
             /// # Errors
             /// What would be right.
-            pub fn $name(raw: &str) -> Result<$value, &'static str> {
+            pub fn $name(raw: &str) -> Result<$value, Hint> {
                 let read: fn(&str) -> Option<$value> = $read;
-                read(raw).ok_or_else(|| text::usage::value_hint($hint))
+                read(raw).ok_or(Hint($hint))
             }
         )+
     };

@@ -4,7 +4,74 @@ use crate::domain::NotAFile;
 use crate::text::Lang;
 use std::io;
 
+/// What the reader of options calls an option, a verb and what follows it, in Chinese; it writes them in English.
+const PLACEHOLDERS: [(&str, &str); 3] =
+    [("[OPTIONS]", "[選項]"), ("[COMMAND]", "[指令]"), ("<COMMAND>", "<指令>")];
+
+/// How a verb is called, or a text that says so, with the placeholders of this language.
+pub fn placeholders(lang: Lang, usage: &str) -> String {
+    let known = match lang {
+        Lang::Zh => &PLACEHOLDERS[..],
+        Lang::En => &[],
+    };
+    known.iter().fold(usage.to_owned(), |text, (en, zh)| text.replace(en, zh))
+}
+
+/// Before the limits of a figure, in the words of the reader of options, and between them.
+const LIMITS_FOLLOW: &str = " is not in ";
+const LIMITS_ARE: &str = "..=";
+
+/// A figure outside its limits, from what the reader of options says of it; `None` where it says something else.
+pub fn limits(lang: Lang, said: &str) -> Option<String> {
+    let (_, limits) = said.split_once(LIMITS_FOLLOW)?;
+    let (least, most) = limits.split_once(LIMITS_ARE)?;
+    Some(outside(lang, least, most))
+}
+
+/// Several words in one sentence.
+pub fn several(lang: Lang, words: &[String]) -> String {
+    words.join(lang.pick("、", ", "))
+}
+
 sentences! {
+    /// An option that does not exist.
+    pub fn no_such_option(name: &str) => "沒有 {name} 這個選項。" / "There is no option {name}.";
+    /// A word where none is expected.
+    pub fn extra_word(word: &str) => "多了「{word}」。" / "“{word}” is one word too many.";
+    /// Options or arguments that are needed.
+    pub fn missing(names: &str) => "缺少 {names}。" / "{names} is missing.";
+    /// A verb that needs one below it.
+    pub fn verb_below(verb: &str) => "「{verb}」之後要有指令。" / "“{verb}” needs a verb below it.";
+    /// A value that is none, and what would be right, where that is known.
+    pub fn wrong_value(lang, option: &str, given: &str, right: Option<&str>) => match right {
+        Some(right) => ["{option} 不能是「{given}」：{right}。" / "{option} cannot be “{given}”: {right}."];
+        None => ["{option} 不能是「{given}」。" / "{option} cannot be “{given}”."];
+    }
+    /// Which values there are.
+    pub fn values(words: &str) => "可用的值：{words}" / "one of {words}";
+    fn outside(least: &str, most: &str) => "應在 {least} 至 {most} 之間" / "it must be within {least} and {most}";
+    /// What should be a whole number.
+    pub fn whole_number() => "應為整數，且不可太大" / "a whole number, and not too large";
+    /// An option without its value.
+    pub fn no_value(option: &str) => "{option} 要有值。" / "{option} needs a value.";
+    /// A value of an option that takes no more.
+    pub fn one_value_more(option: &str, given: &str) =>
+        "{option} 多了值「{given}」。" / "{option} has the value “{given}” too many.";
+    /// An option twice.
+    pub fn given_twice(option: &str) => "{option} 只能給一次。" / "{option} is given twice.";
+    /// Options that do not go together.
+    pub fn not_with(option: &str, others: &str) =>
+        "{option} 不能與 {others} 一起用。" / "{option} does not go with {others}.";
+    /// Bytes that are no text.
+    pub fn not_text() => "有不是 UTF-8 的字。" / "A word is not UTF-8.";
+    /// Anything else that a line can be.
+    pub fn wrong_use() => "用法不正確。" / "The use is wrong.";
+    /// What was probably meant.
+    pub fn meant(name: &str) => "是不是 {name}？" / "Is it {name}?";
+    /// How a verb is called.
+    pub fn called(usage: &str) => "用法：{usage}" / "Usage: {usage}";
+    /// Where the rest is.
+    pub fn more() => "加上 --help 看說明。" / "Add --help for more.";
     /// A verb that does not exist.
     pub fn no_such_verb(verb: &str) =>
         "沒有「{verb}」這個指令。請執行 lj help。" / "There is no verb “{verb}”: see `lj help`.";
@@ -40,40 +107,48 @@ pub fn of_file(lang: Lang, error: &io::Error) -> String {
     NotAFile::of(error).map_or_else(|| error.to_string(), |what| not_a_file(lang, what).to_owned())
 }
 
-/// What a wrong option should look like; in both languages, since it is said before the language is known.
-pub fn value_hint(name: &str) -> &'static str {
-    match name {
-        "period" => "期別如 11507 · a period such as 11507",
-        "track" => "字軌為兩個英文字母 · a track is two letters",
-        "serial" => "號碼為八碼數字 · eight digits",
-        "number" => "發票號碼如 AB12345678 · a number such as AB12345678",
-        "range" => "字軌代號如 R000042 · a range such as R000042",
-        "code" => "十碼以內的英數字 · at most ten letters, digits or -_.:",
-        "code-or-any" => "十碼以內的英數字，或 - 表示不限 · a code, or - for any",
-        "good" => "二十碼以內的英數字 · at most twenty letters, digits or -_.:",
-        "figure" => "數字如 35 或 12.5 · a figure such as 35 or 12.5",
-        "allowance" => "折讓單號碼 16 碼 · the 16 characters of an allowance",
-        "shift" => "交班編號 · a shift's number",
-        "parked" => "暫存編號，見 lj parked list · a number of lj parked list",
-        "job" => "列印編號，見 lj printer jobs · a job's id, see lj printer jobs",
-        "request-id" => "64 碼以內的英數字 · at most 64 letters, digits or -_.:",
-        "moment" => "時間如 2026-11-23 10:24:00 · a time such as 2026-11-23 10:24:00",
-        "date" => "日期如 115.07.01 或 2026-07-01 · a date such as 115.07.01 or 2026-07-01",
-        "tax-kind" => "07 一般、08 特種 · 07 general, 08 special",
-        "category" => "收銀機、電子計算機、手開 · one of these",
-        "kind" => "電子發票、紙本發票 · one of these",
-        "copies" => "三聯式、二聯式 · one of these",
-        "upload" => "auto 自動、manual 手動 · auto or manual",
-        "status" => "ready, in_use, used_up, paused, expired, closed, blank_reported, withheld",
-        "role" => {
-            "cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理 · one of these"
-        }
-        "tax-no" => "稅籍編號為九碼數字 · a tax registration number is nine digits",
-        "yes-no" => "yes 是、no 否 · yes or no",
-        "zero-reason" => "零稅率原因 71 至 79 · a zero-rate reason, 71 to 79",
-        "delivery-state" => "pending、sending、accepted、confirmed、unknown、rejected、parked、settled",
-        "message" => "F0401、F0501、F0701、G0401、G0501",
-        "books-of" => "0 或 50 的倍數 · 0 or a multiple of 50",
-        _ => "最多 500 字 · at most 500 characters",
-    }
+/// What a value should look like, by the name of its kind.
+pub fn value_hint(lang: Lang, name: &str) -> &'static str {
+    let (zh, en) = match name {
+        "period" => ("期別如 11507", "a period such as 11507"),
+        "track" => ("字軌為兩個英文字母", "a track is two letters"),
+        "serial" => ("號碼為八碼數字", "eight digits"),
+        "number" => ("發票號碼如 AB12345678", "a number such as AB12345678"),
+        "range" => ("字軌代號如 R000042", "a range such as R000042"),
+        "code" => ("十碼以內的英數字", "at most ten letters, digits or -_.:"),
+        "code-or-any" => ("十碼以內的英數字，或 - 表示不限", "a code, or - for any"),
+        "good" => ("二十碼以內的英數字", "at most twenty letters, digits or -_.:"),
+        "figure" => ("數字如 35 或 12.5", "a figure such as 35 or 12.5"),
+        "allowance" => ("折讓單號碼 16 碼", "the 16 characters of an allowance"),
+        "shift" => ("交班編號，見 lj shift show", "a shift's number, see lj shift show"),
+        "parked" => ("暫存編號，見 lj parked list", "a number of lj parked list"),
+        "job" => ("列印編號，見 lj printer jobs", "a job's id, see lj printer jobs"),
+        "request-id" => ("64 碼以內的英數字", "at most 64 letters, digits or -_.:"),
+        "moment" => ("時間如 2026-11-23 10:24:00", "a time such as 2026-11-23 10:24:00"),
+        "date" => ("日期如 115.07.01 或 2026-07-01", "a date such as 115.07.01 or 2026-07-01"),
+        "tax-kind" => ("07 一般、08 特種", "07 general, 08 special"),
+        "category" => ("收銀機、電子計算機、手開其中之一", "one of 收銀機, 電子計算機, 手開"),
+        "kind" => ("電子發票、紙本發票其中之一", "one of 電子發票, 紙本發票"),
+        "copies" => ("三聯式、二聯式其中之一", "one of 三聯式, 二聯式"),
+        "upload" => ("auto 自動、manual 手動", "auto or manual"),
+        "status" => (
+            "ready、in_use、used_up、paused、expired、closed、blank_reported、withheld",
+            "ready, in_use, used_up, paused, expired, closed, blank_reported, withheld",
+        ),
+        "role" => (
+            "cashier 收銀員、maintainer 字軌維護、manager 店長、auditor 稽核、administrator 系統管理",
+            "cashier, maintainer, manager, auditor or administrator",
+        ),
+        "tax-no" => ("稅籍編號為九碼數字", "a tax registration number is nine digits"),
+        "yes-no" => ("yes 是、no 否", "yes or no"),
+        "zero-reason" => ("零稅率原因 71 至 79", "a zero-rate reason, 71 to 79"),
+        "delivery-state" => (
+            "pending、sending、accepted、confirmed、unknown、rejected、parked、settled",
+            "pending, sending, accepted, confirmed, unknown, rejected, parked, settled",
+        ),
+        "message" => ("F0401、F0501、F0701、G0401、G0501", "F0401, F0501, F0701, G0401, G0501"),
+        "books-of" => ("0 或 50 的倍數", "0 or a multiple of 50"),
+        _ => ("最多 500 字", "at most 500 characters"),
+    };
+    lang.pick(zh, en)
 }

@@ -21,6 +21,7 @@ fn in_chinese(command: Command, path: &str) -> Command {
     command
         .help_template(help::LAYOUT)
         .subcommand_help_heading(help::VERBS_HEADING)
+        .subcommand_value_name(help::VERBS_HEADING)
         .mut_args(|arg| option_in_chinese(arg, &path))
         .mut_subcommands(|verb| {
             let name = verb.get_name().to_owned();

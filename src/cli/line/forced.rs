@@ -65,9 +65,9 @@ pub fn read(fixed: Common, original: Option<&OsStr>, lang: Lang) -> Result<(Comm
     let allowed = allowed::find(&words).ok_or_else(|| refused(lang, &NotAllowed::Verb))?;
     let tree = without_environment(localised(CommandLine::command(), lang));
     let line = std::iter::once(OWN_NAME.to_owned()).chain(words);
-    let matches = tree.try_get_matches_from(line).map_err(|error| Parsed::told(&error))?;
+    let matches = tree.try_get_matches_from(line).map_err(|error| Parsed::told(lang, &error))?;
     check(&matches, &allowed).map_err(|why| refused(lang, &why))?;
-    let asked = CommandLine::from_arg_matches(&matches).map_err(|error| Parsed::told(&error))?;
+    let asked = CommandLine::from_arg_matches(&matches).map_err(|error| Parsed::told(lang, &error))?;
     Ok((joined(fixed, asked.common), asked.verb))
 }
 

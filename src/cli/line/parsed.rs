@@ -1,6 +1,8 @@
 //! Why a command line runs no verb.
 
-use crate::cli::out::{CliFailure, Exit, remark};
+use crate::cli::line::fault;
+use crate::cli::out::{CliFailure, Exit, Out, remark};
+use crate::text::{Lang, usage};
 
 /// Why no verb is run.
 pub enum Parsed {
@@ -11,13 +13,15 @@ pub enum Parsed {
 }
 
 impl Parsed {
-    /// From what clap says, which is printed: help as it stands, a fault cleaned, for it repeats what was typed.
-    pub fn told(error: &clap::Error) -> Self {
+    /// From what clap says, which is printed: help in its place, a fault in our own words.
+    pub fn told(lang: Lang, error: &clap::Error) -> Self {
         if error.use_stderr() {
-            error.render().to_string().lines().for_each(remark);
+            fault::lines(lang, error).iter().for_each(|line| remark(line));
         } else {
+            let help = usage::placeholders(lang, &error.render().to_string());
+            let mut out = Out::default();
             // Nothing is left to do where not even help can be printed.
-            let _ = error.print();
+            let _ = out.lines(help.trim_end().lines()).and_then(|()| out.flush());
         }
         Self::Told(u8::try_from(error.exit_code()).unwrap_or(Exit::USAGE.0))
     }

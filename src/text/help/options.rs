@@ -240,11 +240,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
         "",
         "只列這個狀態的文件：pending、sending、accepted、confirmed、unknown、rejected、parked、settled",
     ),
-    (
-        "seen",
-        "upload settle",
-        "there 平台上有這一份、absent 平台上沒有，再送一次、done 已用其他方式處理，不再送",
-    ),
+    ("seen", "upload settle", "在平台看到什麼"),
     ("of_till", "", "只送這個收銀台賣出的"),
     ("span", "", "多久：2h、30m、90s；最長 24h"),
     ("paths", "", "檔案，或內有這些檔案的資料夾：檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾"),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cli::line::args::CommandLine;
+use crate::text::usage;
 use clap::CommandFactory;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -189,6 +190,24 @@ fn options_that_mean_different_things_do_not_share_a_sentence() {
 }
 
 #[test]
+fn every_value_of_an_option_is_told_of() {
+    fn walk(command: &Command, untold: &mut Vec<String>) {
+        for arg in command.get_arguments() {
+            for value in values_of(arg) {
+                let (option, word) = (arg.get_id().as_str(), value.get_name());
+                if help::value(option, word).is_none_or(str::is_empty) || value.get_help().is_none() {
+                    untold.push(format!("{} {option} {word}", command.get_name()));
+                }
+            }
+        }
+        command.get_subcommands().for_each(|verb| walk(verb, untold));
+    }
+    let mut untold = Vec::new();
+    walk(&CommandLine::command(), &mut untold);
+    assert!(untold.is_empty(), "{untold:#?}");
+}
+
+#[test]
 fn no_sentence_is_left_over() {
     let used: BTreeSet<_> = told().iter().filter_map(|told| told.chinese).collect();
     let own = [help::option("", "help"), help::option("", "version")];
@@ -224,10 +243,11 @@ fn the_chinese_help_is_chinese() {
             typed.extend(names.flat_map(|name| words(name).map(str::to_owned).collect::<Vec<_>>()));
         }
         typed.extend(command.get_subcommands().map(|verb| verb.get_name().to_owned()));
+        // The line that says how it is called names the verb and what it needs.
+        typed.extend(command.get_bin_name().unwrap_or("lj").split(' ').map(str::to_owned));
         typed.extend(NAMES.iter().chain(VALUES).map(|&name| name.to_owned()));
         for text in [command.render_long_help().to_string(), command.render_help().to_string()] {
-            // How a verb is called is its words and placeholders; clap writes that line.
-            for line in text.lines().filter(|line| !line.starts_with("用法")) {
+            for line in usage::placeholders(Lang::Zh, &text).lines() {
                 for word in words(line) {
                     if !typed.contains(word) {
                         strange.insert(format!("{word}: {line}"));

@@ -73,7 +73,7 @@ pub fn list(shop: &Shop<'_>, args: ListArgs) -> Result<Exit, CliFailure> {
 
 fn query(context: &Context, args: ListArgs) -> Result<InvoiceQuery, CliFailure> {
     let ListArgs { from, to, number, amount_min, amount_max, carrier, buyer, status, .. } = args;
-    let wrong = || CliFailure::Usage(text::usage::value_hint("moment").to_owned());
+    let wrong = || CliFailure::Usage(text::usage::value_hint(context.lang, "moment").to_owned());
     let to = to.map(|to| end_of(&to).ok_or_else(wrong)).transpose()?;
     let buyer = buyer.map(|buyer| value::ubn(context.lang, &buyer)).transpose()?;
     let (till, limit) = (context.till.clone(), PAGE_ROWS_MAX);

@@ -38,7 +38,7 @@ pub fn run(context: &Context, args: &Args, tree: Command) -> Result<Exit, CliFai
             CliFailure::Usage(text::usage::no_such_verb(context.lang, &args.words.join(" ")))
         })?;
     }
-    let help = found.render_long_help().to_string();
+    let help = text::usage::placeholders(context.lang, &found.render_long_help().to_string());
     let mut out = Out::default();
     out.lines(help.trim_end().lines())?;
     out.flush()?;
