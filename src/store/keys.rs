@@ -89,6 +89,8 @@ pub(super) enum Table {
     ToldBlanks = 38,
     /// Number, period and revision → money of an issue anew.
     Repaid = 39,
+    /// Seller and running count of the first invoice behind a clock that was set back.
+    Turn = 40,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -351,6 +353,14 @@ pub(super) fn issued(seller: Ubn, count: u64) -> Vec<u8> {
     key(Table::Issued, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
 }
 
+pub(super) fn turns_of_seller(seller: Ubn) -> Vec<u8> {
+    key(Table::Turn, &[&u32::from(seller).to_be_bytes()])
+}
+
+pub(super) fn turn(seller: Ubn, count: u64) -> Vec<u8> {
+    key(Table::Turn, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
+}
+
 /// The last eight bytes of a key as a number; keys that end so are ours, so shorter ones are damage.
 pub(super) fn tail_u64(key: &[u8]) -> Option<u64> {
     let (_, tail) = key.split_last_chunk::<8>()?;
@@ -429,6 +439,7 @@ mod tests {
             Table::Voided => voided(number, period, 2),
             Table::Corrected => corrected(number, period, 2),
             Table::Repaid => repaid(number, period, 2),
+            Table::Turn => turn(ubn, 258),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
@@ -437,7 +448,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 40] = [
+    const EVERY: [Table; 41] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -478,6 +489,7 @@ mod tests {
         Table::BlankTrack,
         Table::ToldBlanks,
         Table::Repaid,
+        Table::Turn,
     ];
 
     #[test]

@@ -520,6 +520,19 @@ pub trait Queries: Rows {
         })
     }
 
+    /// Where the piece of a seller's journal begins that holds a place: from there to the next such place its lines are in time
+    /// order. 0 where no clock was set back before.
+    fn turn_before(&self, seller: Ubn, place: u64) -> Result<u64, StoreFault> {
+        let (low, high) = (keys::turns_of_seller(seller), keys::turn(seller, place));
+        let walk = Walk { from: Bound::Included(&low), to: Bound::Included(&high), backwards: true };
+        let mut turn = 0;
+        self.walk(walk, &mut |key, _| {
+            turn = keys::tail_u64(key).unwrap_or_default();
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(turn)
+    }
+
     /// Every span of the store in the order of period, track, end: for the doctor.
     fn walk_spans(
         &self,

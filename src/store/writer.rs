@@ -304,6 +304,15 @@ impl<'t> Writer<'t> {
         self.put(&keys::issued(invoice.seller, count), &row)
     }
 
+    /// Notes that the clock was set back: what sellers issue from here on is earlier than what they issued.
+    pub fn put_turn(&mut self) -> Result<(), StoreFault> {
+        for seller in self.sellers()? {
+            let count = self.issued_count(seller)?;
+            self.put(&keys::turn(seller, count), &())?;
+        }
+        Ok(())
+    }
+
     /// Notes that an invoice is cancelled.
     ///
     /// # Panics

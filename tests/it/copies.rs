@@ -425,6 +425,32 @@ fn a_lost_ledger_is_begun_anew_from_the_store_file_behind_the_fence() {
     place.ok(&["doctor"]);
 }
 
+/// What is lost with the store is no second copy: by whatever name.
+#[test]
+fn a_mirror_inside_the_store_is_refused() {
+    let place = Place::with_numbers(50);
+    let config = place.path().join("config/lj");
+    std::fs::create_dir_all(&config).unwrap();
+    std::os::unix::fs::symlink(place.store(), place.path().join("second")).unwrap();
+    let beside = place.path().join("store-2");
+    let inside = [
+        place.store(),
+        place.store().join("m/n"),
+        place.path().join("second/copy"),
+        place.store().join("../store-2"),
+    ];
+    for (at, folder) in inside.iter().enumerate() {
+        let text = format!("[mirror]\nfolder = \"{}\"\nstart_without = \"sell\"\n", folder.display());
+        std::fs::write(config.join("config.toml"), text).unwrap();
+        std::fs::create_dir_all(&beside).unwrap();
+        let run = place.run(&["issue", "--item", "a:1:1"]);
+        let (code, sentence) = if at < 3 { (3, "[mirror]") } else { (0, "") };
+        assert!(run.code == code && run.err.contains(sentence), "{folder:?}: {} {}", run.code, run.err);
+    }
+    assert_eq!(place.ok(&["invoice", "list", "--json"]).json().len(), 1);
+    assert!(beside.join("ledger").exists());
+}
+
 /// What `lj recover` promises, with the mirror that the shop has.
 #[test]
 fn a_lost_ledger_comes_back_from_the_mirror_of_the_configuration_and_no_new_store_takes_its_place() {

@@ -22,7 +22,7 @@ use crate::text::{self, Lang};
 use crate::uplink::Way;
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy, read_text};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -196,7 +196,8 @@ impl Home {
     fn serve(&self, lock: StoreLock, own: u32) -> Result<Own, Tried> {
         suspect::opens(self.lang, &self.place.store);
         let mut teller = Teller::new(self.lang, Arc::clone(&self.clock));
-        let opened = Engine::open_heard(self.parts(), &mut |rebuilt| teller.hear(rebuilt));
+        let opened =
+            Engine::open_heard(self.parts().map_err(Tried::Failed)?, &mut |rebuilt| teller.hear(rebuilt));
         drop(teller);
         let engine = opened.map_err(|fault| {
             let failure = self.engine_fault(&fault);
@@ -292,7 +293,7 @@ impl Home {
         group: Option<Group>,
         facts: impl FnOnce(Moment) -> Vec<Act>,
     ) -> Result<(), CliFailure> {
-        let parts = self.parts();
+        let parts = self.parts()?;
         let lock = self.lock_of_new(&*parts.disk)?;
         let at = now.unwrap_or_else(|| parts.clock.now());
         let uid = rustix::process::getuid().as_raw();
@@ -322,7 +323,7 @@ impl Home {
     /// # Errors
     /// `STORE_EXISTS`, `NO_STORE`, a fault.
     pub fn recover(&self, staging: &Path) -> Result<Recovered, CliFailure> {
-        let parts = self.parts();
+        let parts = self.parts()?;
         let staging: Arc<dyn Disk> = Arc::new(RealDisk::new(staging));
         let at = parts.clock.now();
         recover(&parts, &staging, at).map_err(|fault| match fault {
@@ -378,23 +379,33 @@ impl Home {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn parts(&self) -> Parts {
+    /// # Errors
+    /// A mirror that is no second place.
+    fn parts(&self) -> Result<Parts, CliFailure> {
         let lang = self.lang;
-        Parts {
+        Ok(Parts {
             disk: Arc::new(RealDisk::new(&self.place.store)),
             clock: Arc::clone(&self.clock),
             entropy: Arc::new(SystemEntropy),
             keyring: Arc::new(FileKeyring::new(self.place.secrets.clone())),
             witness: Some(Arc::new(RealDisk::new(&self.place.witness))),
-            mirror: self.services.mirror.as_ref().map(|settings| Mirroring {
-                disk: Arc::new(RealDisk::new(&settings.folder)),
-                start_without: settings.start_without,
-            }),
+            mirror: self.mirroring()?,
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             machine: machine_id(),
             owner_uid: rustix::process::getuid().as_raw(),
             on_fatal: Arc::new(move |what| fatal(&text::store::fatal(lang, what))),
+        })
+    }
+
+    /// What is lost with the store is no mirror of it.
+    fn mirroring(&self) -> Result<Option<Mirroring>, CliFailure> {
+        let Some(settings) = &self.services.mirror else { return Ok(None) };
+        if real(&settings.folder).starts_with(real(&self.place.store)) {
+            let (folder, store) = (shown(&settings.folder), self.shown_store());
+            return Err(CliFailure::Fault(text::store::mirror::inside(self.lang, &folder, &store)));
         }
+        let disk = Arc::new(RealDisk::new(&settings.folder));
+        Ok(Some(Mirroring { disk, start_without: settings.start_without }))
     }
 
     fn engine_fault(&self, fault: &EngineFault) -> CliFailure {
@@ -477,4 +488,13 @@ fn fatal(sentence: &str) -> ! {
     // Where standard error is gone, the exit code is all that is left.
     let _ = writeln!(io::stderr(), "lj: {}", clean(sentence));
     std::process::exit(i32::from(Exit::FAULT.0))
+}
+
+/// A path without links and dots, as far as it is there.
+fn real(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|there| Some((there, there.canonicalize().ok()?)));
+    match there {
+        Some((there, real)) => path.strip_prefix(there).map_or_else(|_| path.into(), |rest| real.join(rest)),
+        None => path.into(),
+    }
 }

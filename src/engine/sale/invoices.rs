@@ -5,7 +5,7 @@
 use crate::domain::{Allowance, Invoice};
 use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
 use crate::store::{Queries, Snapshot, StoreFault};
-use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 /// An invoice that was found, and where its journal goes on below it.
@@ -20,17 +20,15 @@ pub(crate) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage,
         Some(places) => places.clone(),
         None => newest(rows)?,
     };
-    let mut found = Vec::new();
+    let mut of_sellers: Vec<VecDeque<Found>> = Vec::new();
     let mut places = Vec::new();
     for place in start {
         let (of_seller, end) = walk(rows, query, place, limit)?;
-        found.extend(of_seller);
+        of_sellers.push(of_seller.into());
         places.push(end);
     }
-    // Stable, so that one seller's invoices of one second stay in the order of its journal.
-    found.sort_by_key(|found: &Found| Reverse(found.invoice.issued_at));
-    let left_over = found.split_off(limit.min(found.len()));
-    for over in left_over.iter().rev() {
+    let found = merged(&mut of_sellers, limit);
+    for over in of_sellers.iter().filter_map(VecDeque::front) {
         // What did not fit is found again: the newest of it is the first to come.
         put_back(&mut places, over.place);
     }
@@ -38,6 +36,20 @@ pub(crate) fn page(rows: &Snapshot, query: &InvoiceQuery) -> Result<InvoicePage,
     let next = (!places.is_empty()).then_some(places);
     let page = found.into_iter().map(|found| row(rows, found.invoice)).collect::<Result<_, _>>()?;
     Ok(InvoicePage { rows: page, next })
+}
+
+/// The first of all, newest first; one seller's in the order of its journal, whatever the clock did.
+fn merged(of_sellers: &mut [VecDeque<Found>], limit: usize) -> Vec<Found> {
+    let mut found = Vec::new();
+    while found.len() < limit {
+        let newest = |of: &&mut VecDeque<Found>| of.front().map(|first| first.invoice.issued_at);
+        // The first of several that are as new.
+        let Some(of) = of_sellers.iter_mut().rev().filter(|of| !of.is_empty()).max_by_key(newest) else {
+            break;
+        };
+        found.extend(of.pop_front());
+    }
+    found
 }
 
 /// An invoice with what became of it.
@@ -62,30 +74,50 @@ fn walk(
     from: JournalPlace,
     limit: usize,
 ) -> Result<(Vec<Found>, JournalPlace), StoreFault> {
-    let seller = from.seller;
-    let mut found = Vec::new();
-    let mut end = JournalPlace { seller, below: 0 };
-    rows.walk_issued_below(seller, from.below, &mut |place, line| {
-        let invoice = rows.named_invoice(line.number, line.period)?;
-        if query.from.is_some_and(|from| invoice.issued_at < from) {
-            return Ok(ControlFlow::Break(()));
-        }
-        if !wanted(query, &invoice) {
-            return Ok(ControlFlow::Continue(()));
-        }
-        if let Some(status) = query.status
-            && row(rows, invoice.clone())?.status() != status
-        {
-            return Ok(ControlFlow::Continue(()));
-        }
-        found.push(Found { invoice, place: JournalPlace { seller, below: place } });
-        if found.len() < limit {
-            return Ok(ControlFlow::Continue(()));
-        }
-        end.below = place;
-        Ok(ControlFlow::Break(()))
-    })?;
-    Ok((found, end))
+    let mut piece = Piece { found: Vec::new(), end: from };
+    // Before a clock was set back there may be later ones again.
+    while piece.end.below > 0 && piece.found.len() < limit {
+        piece.walk(rows, query, limit)?;
+    }
+    Ok((piece.found, piece.end))
+}
+
+/// What was found in a journal so far, and the place below which it goes on.
+struct Piece {
+    found: Vec<Found>,
+    end: JournalPlace,
+}
+
+impl Piece {
+    /// Down to the limit, or through the lines that are in time order.
+    fn walk(&mut self, rows: &Snapshot, query: &InvoiceQuery, limit: usize) -> Result<(), StoreFault> {
+        let JournalPlace { seller, below } = self.end;
+        self.end.below = rows.turn_before(seller, below - 1)?;
+        let until = self.end.below;
+        rows.walk_issued_below(seller, below, &mut |place, line| {
+            if place < until {
+                return Ok(ControlFlow::Break(()));
+            }
+            let invoice = rows.named_invoice(line.number, line.period)?;
+            if query.from.is_some_and(|from| invoice.issued_at < from) {
+                return Ok(ControlFlow::Break(()));
+            }
+            if !wanted(query, &invoice) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            if let Some(status) = query.status
+                && row(rows, invoice.clone())?.status() != status
+            {
+                return Ok(ControlFlow::Continue(()));
+            }
+            self.found.push(Found { invoice, place: JournalPlace { seller, below: place } });
+            if self.found.len() < limit {
+                return Ok(ControlFlow::Continue(()));
+            }
+            self.end.below = place;
+            Ok(ControlFlow::Break(()))
+        })
+    }
 }
 
 fn wanted(query: &InvoiceQuery, invoice: &Invoice) -> bool {

@@ -7,7 +7,10 @@ use crate::store::{StoreFault, Writer};
 pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) -> Result<(), StoreFault> {
     match act {
         StoreAct::Created { kind } => writer.meta_mut().kind = *kind,
-        StoreAct::ClockAccepted { .. } => writer.meta_mut().last_issued_at = entry.at,
+        StoreAct::ClockAccepted { .. } => {
+            writer.meta_mut().last_issued_at = entry.at;
+            writer.put_turn()?;
+        }
         StoreAct::Based(base) => writer.put_base(base)?,
         StoreAct::Dumped(dump) => writer.put_dump(dump, entry.at)?,
         StoreAct::Begun(begun) => {

@@ -39,6 +39,56 @@ fn after_a_clock_set_back_no_book_runs_backwards_in_time() {
     shop.healthy();
 }
 
+/// A clock that was five days fast, and then a period: what was issued meanwhile stands in the journal before what is earlier.
+#[test]
+fn after_a_clock_set_back_lists_and_the_overview_leave_nothing_out() {
+    let mut shop = Shop::new();
+    let mut next = draft("BB", 0, 50);
+    next.period = Period::parse("11601").unwrap();
+    shop.add(&[draft("AB", 0, 50), draft("AC", 100, 50), draft("AD", 200, 50), next]);
+    let right = shop.clock.now();
+    let (days, periods) = (right.plus_seconds(5 * 86_400), right.plus_seconds(60 * 86_400));
+    let mut issued = Vec::new();
+    for (clock, count) in
+        [(right, 2), (days, 3), (right.plus_seconds(60), 2), (periods, 1), (right.plus_seconds(120), 1)]
+    {
+        let now = shop.clock.now();
+        if clock < now {
+            shop.clock.set(clock);
+            shop.ask(request::ClockAccept { reason: CleanText::new("時鐘快了", 20).unwrap() }).unwrap();
+        } else {
+            shop.clock.pass_s(clock.unix() - now.unix());
+        }
+        issued.extend((0..count).map(|_| shop.issue()));
+    }
+    for _ in 0..2 {
+        for limit in [1, 2, 3, 50] {
+            let listed = |from: Option<Moment>| {
+                let mut query = InvoiceQuery { from, limit, ..InvoiceQuery::default() };
+                let mut listed: Vec<String> = Vec::new();
+                loop {
+                    let page = shop.ask(request::Invoices(query.clone())).unwrap();
+                    listed.extend(page.rows.iter().map(|row| row.invoice.number.to_string()));
+                    let Some(next) = page.next else { break };
+                    query.resume = Some(next);
+                }
+                listed.reverse();
+                listed
+            };
+            assert_eq!(listed(None), issued, "in the order of the journal");
+            assert_eq!(listed(Some(days)), [&issued[2..5], &issued[7..8]].concat(), "{limit}");
+            assert_eq!(listed(Some(periods)), issued[7..8]);
+        }
+        let tills = shop.ask(request::Dashboard).unwrap().tills;
+        assert_eq!(tills.iter().map(|till| till.issued_today).collect::<Vec<_>>(), [5]);
+        // The rows are made anew from the ledger.
+        shop.engine.close().unwrap();
+        shop.disk.remove(crate::store::FILE).unwrap();
+        shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();
+    }
+    shop.healthy();
+}
+
 /// Put right again after it had been wrong: nobody can resume what was never paused.
 #[test]
 fn a_book_with_a_later_invoice_says_until_when_it_is_barred() {

@@ -106,22 +106,30 @@ fn done_in(
 ) -> Result<BTreeMap<Option<TillCode>, Done>, StoreFault> {
     let mut done: BTreeMap<Option<TillCode>, Done> = BTreeMap::new();
     for seller in rows.sellers()? {
-        let end = rows.issued_count(seller)?;
-        rows.walk_issued_below(seller, end, &mut |_, line| {
-            if line.period != period {
-                return Ok(ControlFlow::Break(()));
-            }
-            let Some(invoice) = rows.invoice(line.number, Some(line.period))? else {
-                return Ok(ControlFlow::Continue(()));
-            };
-            let did = done.entry(invoice.till.clone()).or_default();
-            did.in_period += 1;
-            if invoice.issued_at.date() == now.date() {
-                did.today += 1;
-                did.last = did.last.max(Some(invoice.issued_at));
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let mut below = rows.issued_count(seller)?;
+        // Before a clock was set back there may be some of this period again.
+        while below > 0 {
+            let until = rows.turn_before(seller, below - 1)?;
+            rows.walk_issued_below(seller, below, &mut |place, line| {
+                if place < until || line.period < period {
+                    return Ok(ControlFlow::Break(()));
+                }
+                if line.period > period {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                let Some(invoice) = rows.invoice(line.number, Some(line.period))? else {
+                    return Ok(ControlFlow::Continue(()));
+                };
+                let did = done.entry(invoice.till.clone()).or_default();
+                did.in_period += 1;
+                if invoice.issued_at.date() == now.date() {
+                    did.today += 1;
+                    did.last = did.last.max(Some(invoice.issued_at));
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+            below = until;
+        }
     }
     Ok(done)
 }

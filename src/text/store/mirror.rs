@@ -19,6 +19,10 @@ sentences! {
             ["鏡像損壞，而且知道得比總帳多（總帳到第 {ends} 框，鏡像到第 {known} 框）；請留著它查對，並指定別的空目錄"
             / "the mirror is damaged, and knows more than the ledger (which ends with frame {ends}; the mirror reaches {known}): keep it to compare, and name another, empty directory"];
     }
+    /// A mirror that would be lost with what it mirrors.
+    pub fn inside(folder: &str, store: &str) =>
+        "鏡像 {folder} 在資料目錄 {store} 之內，會一起遺失；請在 config.toml 的 [mirror] 指定另一個裝置上的目錄。"
+        / "the mirror {folder} lies in the store {store} and would be lost with it: name a directory on another device in [mirror] of config.toml.";
     /// Frames that it lacks.
     pub fn behind(frames: u64) => "鏡像落後 {frames} 框。" / "The mirror lacks {frames} frames.";
     /// It takes nothing, and the shop goes on.
