@@ -55,6 +55,8 @@ sentences! {
     }
     /// What a person did with a document.
     pub fn done(what: &str) => "已處理：{what}" / "Done: {what}";
+    /// Through which proxy of the environment the way leads.
+    pub fn through(proxy: &str) => "經由代理伺服器 {proxy}" / "through the proxy {proxy}";
     /// Uploading begins at once.
     pub fn sending() => "開始立即上傳。" / "Sending now.";
     /// There is nowhere to send to.
@@ -277,7 +279,7 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
         lines.push(manual(lang, status.manual));
     }
     if let Some(proxy) = &status.link.proxy {
-        lines.push(say!(lang, "經由代理伺服器 {proxy}" / "through the proxy {proxy}"));
+        lines.push(through(lang, proxy.as_str()));
     }
     if let Some(off) = status.link.clock_off_s.filter(|off| *off != 0) {
         lines.push(say!(lang, "加值中心時鐘與本機相差 {off} 秒" / "the centre's clock is {off} s from ours"));

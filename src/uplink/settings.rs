@@ -53,6 +53,14 @@ pub enum Way {
 }
 
 impl Way {
+    /// Through which proxy of the environment it leads.
+    pub fn proxy(&self) -> Option<String> {
+        match self {
+            Self::Unset | Self::Nowhere | Self::Turnkey(_) => None,
+            Self::OfflineCentre { place, .. } | Self::Amego { place, .. } => place.proxy(),
+        }
+    }
+
     /// What the centre takes that the settings name; `None` where they name none.
     pub fn takes(&self) -> Option<Takes> {
         match self {

@@ -1,6 +1,11 @@
 //! `lj upload`: the outbox from a script, and what `lj status --check` makes of it.
 
-use crate::binary::Place;
+use crate::binary::{Place, Run};
+use lj::sandbox::{HASH_IV, HASH_KEY, MACHINE, MERCHANT, Sandbox, Terms};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
 
 fn sold(place: &Place, count: usize) -> Vec<String> {
     (0..count)
@@ -184,4 +189,84 @@ fn a_refused_invoice_is_corrected_settled_or_cancelled_from_a_script() {
     assert!(place.run(&settle).err.contains("NOT_STUCK"));
     assert!(place.ok(&["upload", "stuck"]).out.contains("沒有被退回或擱置的文件"));
     assert_eq!(place.ok(&["doctor"]).code, 0);
+}
+
+/// A proxy of the environment: what it was asked, while it closes every connection.
+struct Proxy {
+    address: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Proxy {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let heard = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut line = String::new();
+                // Whoever hangs up without a word has asked nothing.
+                let _ = BufReader::new(stream.unwrap()).read_line(&mut line);
+                heard.lock().unwrap().push(line.trim_end().to_owned());
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// Runs the binary with it in its environment.
+    fn run(&self, place: &Place, arguments: &[&str], more: &[(&str, &str)]) -> Run {
+        let mut command = place.command();
+        for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"] {
+            command.env(name, format!("http://clerk:pa55word@{}", self.address));
+        }
+        command.env("LJ_UPLINK_HASH_KEY", HASH_KEY).env("LJ_UPLINK_HASH_IV", HASH_IV);
+        command.envs(more.iter().copied()).args(arguments).stdin(Stdio::null());
+        Run::of(command.output().unwrap())
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+fn set(place: &Place, url: &str) {
+    let folder = place.path().join("config/lj");
+    std::fs::create_dir_all(&folder).unwrap();
+    let settings = format!(
+        "[uplink]\ngateway = \"offline-centre\"\ndialect = \"ecpay\"\nurl = \"{url}\"\nmerchant_id = \"{MERCHANT}\"\nmachine_id = \"{MACHINE}\"\nubn = \"12345675\"\n"
+    );
+    std::fs::write(folder.join("config.toml"), settings).unwrap();
+}
+
+#[test]
+fn a_proxy_is_never_used_for_this_machine_and_named_where_it_is_used() {
+    let proxy = Proxy::start();
+    let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound(crate::shop::clock())).unwrap();
+    let near = Place::with_numbers(50);
+    set(&near, &centre.url());
+    let number = &sold(&near, 1)[0];
+    assert_eq!(proxy.run(&near, &["upload", "now"], &[]).code, 0);
+    let status = proxy.run(&near, &["upload", "status", "--json"], &[]).json().remove(0);
+    assert!(status["proxy"].is_null(), "{status}");
+    let row = &near.ok(&["upload", "list", "--number", number, "--json"]).json()[0];
+    assert!(["accepted", "confirmed"].contains(&row["state"].as_str().unwrap()), "{row}");
+    assert_eq!(proxy.asked(), [""; 0], "straight to the centre");
+
+    let far = Place::new();
+    far.ok(&["init", "--company", "1", "--name", "台北商行", "--ubn", "12345675", "--address", "台北市"]);
+    far.add_range(&crate::shop::period().lj(), "AB", &[]);
+    set(&far, "https://centre.invalid");
+    far.ok(&["issue", "--item", "茶:1:35", "--buyer", "04595257", "--carrier", "/ABC+123"]);
+    // Whether this process sends or only looks: it says the same, and nothing of name and password.
+    for verb in ["status", "now", "status"] {
+        let said = proxy.run(&far, &["upload", verb], &[]);
+        assert!(said.out.contains(&format!("經由代理伺服器 {}", proxy.address)), "{verb}: {}{}", said.out, said.err);
+        assert!(!said.out.contains("pa55word") && !said.err.contains("pa55word"), "{}{}", said.out, said.err);
+    }
+    assert_eq!(proxy.asked().first().map(String::as_str), Some("CONNECT centre.invalid:443 HTTP/1.1"));
+    let status = proxy.run(&far, &["upload", "status", "--json"], &[]).json().remove(0);
+    assert_eq!(status["proxy"], proxy.address.as_str());
+    let out = proxy.run(&far, &["upload", "status", "--json"], &[("NO_PROXY", "centre.invalid")]);
+    assert!(out.json()[0]["proxy"].is_null(), "{}", out.out);
 }

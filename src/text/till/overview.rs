@@ -82,9 +82,9 @@ pub fn overview(
     lang: Lang,
     board: &Dashboard,
     upkeep: Option<&UpkeepReport>,
-    before: Option<&PeriodState>,
+    (before, proxy): (Option<&PeriodState>, Option<&str>),
 ) -> Vec<OverviewRow> {
-    let facts = facts(lang, board, upkeep, before);
+    let facts = facts(lang, board, upkeep, (before, proxy));
     let mut rows: Vec<OverviewRow> = facts.into_iter().map(OverviewRow::Fact).collect();
     rows.push(OverviewRow::Tills);
     rows.extend(board.tills.iter().cloned().map(OverviewRow::Till));
@@ -97,7 +97,7 @@ fn facts(
     lang: Lang,
     board: &Dashboard,
     upkeep: Option<&UpkeepReport>,
-    before: Option<&PeriodState>,
+    (before, proxy): (Option<&PeriodState>, Option<&str>),
 ) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
     let mut steady = clock::verdict(lang, &board.clock);
@@ -108,6 +108,7 @@ fn facts(
         PageRow::new(lang.pick("時鐘", "Clock"), format!("{}  {steady}", board.now)),
         PageRow::new(lang.pick("上傳", "Upload"), uploaded(lang, board)),
     ];
+    rows.extend(proxy.map(|proxy| PageRow::new("", delivery::through(lang, proxy))));
     if board.stuck > 0 {
         rows.push(PageRow::new("", delivery::stuck::alarm(lang, board.stuck)));
     }

@@ -36,11 +36,12 @@ impl Board {
     /// in its place.
     pub fn take(&mut self, shell: &Shell, dashboard: &Dashboard) {
         let before = self.rows.get(self.list.at).cloned();
+        let proxy = shell.upload.as_ref().and_then(|upload| upload.link.proxy.as_ref());
         self.rows = text::till::overview::overview(
             shell.lang,
             dashboard,
             shell.upkeep.report.as_deref(),
-            self.before.as_deref(),
+            (self.before.as_deref(), proxy.map(CleanText::as_str)),
         );
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);

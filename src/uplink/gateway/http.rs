@@ -8,6 +8,7 @@ use super::contract::LinkFault;
 use crate::domain::{LinkTrouble, Moment};
 use crate::world::read_named;
 use std::cell::Cell;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
@@ -17,8 +18,13 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error, Proxy};
 
-/// Hosts of this machine.
-const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+/// The name of this machine to itself.
+const LOCALHOST: &str = "localhost";
+
+/// Status of a centre that is asked too often.
+const TOO_MANY_CALLS: u16 = 429;
+/// What ECPay answers then (guide 15), for half an hour.
+const TOO_MANY_CALLS_OF_ECPAY: u16 = 403;
 
 /// How long finding the name and making the connection may take: a line that takes longer is no line.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
@@ -139,7 +145,22 @@ impl Place {
 
     /// Whether it is on this machine.
     pub fn is_local(&self) -> bool {
-        LOOPBACK.iter().any(|local| local.eq_ignore_ascii_case(self.host()))
+        let host = self.host();
+        let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        let is_loopback = address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        is_loopback || host.eq_ignore_ascii_case(LOCALHOST)
+    }
+
+    /// The proxy of the environment (`HTTPS_PROXY`, …) that the way leads through, unless `NO_PROXY` takes the place out.
+    /// What is on this machine is never looked for through somebody else's.
+    fn through(&self) -> Option<Proxy> {
+        let uri = self.url.parse().ok().filter(|_| !self.is_local())?;
+        Proxy::try_from_env().filter(|proxy| !proxy.is_no_proxy(&uri))
+    }
+
+    /// That proxy's host and port: nothing of its name and password.
+    pub fn proxy(&self) -> Option<String> {
+        self.through().as_ref().map(shown_proxy)
     }
 }
 
@@ -154,10 +175,8 @@ impl Line {
             None => TlsConfig::builder().root_certs(RootCerts::WebPki),
             Some(file) => TlsConfig::builder().root_certs(RootCerts::new_with_certs(&certificates(file)?)),
         };
-        // What is on this machine is never looked for through somebody else's.
-        let proxy = if place.is_local() { None } else { through(&place.url) };
-        // Without its name and password.
-        let shown = proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port()));
+        let proxy = place.through();
+        let shown = proxy.as_ref().map(shown_proxy);
         let config = Agent::config_builder()
             .proxy(proxy)
             .http_status_as_error(false)
@@ -204,10 +223,8 @@ impl Line {
     }
 }
 
-/// The proxy of the environment (`HTTPS_PROXY`, …), unless `NO_PROXY` takes the place out.
-fn through(url: &str) -> Option<Proxy> {
-    let uri = url.parse().ok()?;
-    Proxy::try_from_env().filter(|proxy| !proxy.is_no_proxy(&uri))
+fn shown_proxy(proxy: &Proxy) -> String {
+    format!("{}:{}", proxy.host(), proxy.port())
 }
 
 /// The answer to a call.
@@ -226,10 +243,9 @@ fn read(sent: Result<ureq::http::Response<ureq::Body>, Error>) -> Result<Spoken,
         return Ok(Spoken { body, centre_time });
     }
     // The centre's own server is in trouble, or somebody answers who is not the centre.
-    let trouble = if (500..=599).contains(&status) || status == 429 {
-        LinkTrouble::Maintenance
-    } else {
-        LinkTrouble::NotTheCentre
+    let trouble = match status {
+        500..=599 | TOO_MANY_CALLS | TOO_MANY_CALLS_OF_ECPAY => LinkTrouble::Maintenance,
+        _ => LinkTrouble::NotTheCentre,
     };
     let fault = LinkFault { trouble, words: format!("HTTP {status}: {}", shown(&body)) };
     Err(Failed { fault, may_have_arrived: true, centre_time })
@@ -280,5 +296,31 @@ fn tls_fault(error: &Error) -> Option<&rustls::Error> {
                 .or_else(|| inner.downcast_ref::<Error>().and_then(tls_fault))
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_known_by_name_and_by_every_address_of_its_own() {
+        let local = |url: &str| Place { url: url.to_owned(), authority: None, answer_time: None }.is_local();
+        for url in ["http://localhost:8080", "https://LOCALHOST/x", "http://127.0.0.1:1", "http://127.8.9.1/", "http://[::1]:80"]
+        {
+            assert!(local(url), "{url}");
+        }
+        for url in [
+            "http://localhost.example",
+            "http://127.0.0.1.example:80",
+            "http://127.0.0.1@example",
+            "http://127.0.0.1:80@example",
+            "http://128.0.0.1",
+            "http://[::2]",
+            "http://10.0.0.1:127",
+            "localhost",
+        ] {
+            assert_eq!(local(url), url == "localhost", "{url}");
+        }
     }
 }

@@ -2,8 +2,8 @@
 //! the program: what one does is put before the other at once.
 
 use super::Screen;
-use lj::domain::{Number, StaffCode, TerminalName, TillCode};
-use lj::protocol::{Asks, Caller, Desk, Event, Mailbox, request};
+use lj::domain::{CleanText, Number, StaffCode, TerminalName, TillCode};
+use lj::protocol::{Asks, Caller, Desk, Event, LinkState, Mailbox, request};
 use lj::text::Lang;
 use lj::ui::input::Input;
 use lj::ui::keymap::{Chord, Key};
@@ -265,4 +265,18 @@ fn the_period_before_is_ended_and_closed_step_by_step() {
     pair.boss("e");
     assert!(!pair.boss.text().contains('？'), "{}", pair.boss.text());
     assert!(pair.boss.text().contains("10805 已於"), "{}", pair.boss.text());
+}
+
+#[test]
+fn the_proxy_that_uploads_go_through_is_named_below_the_upload() {
+    let mut pair = Pair::new();
+    let link = LinkState {
+        gateway: Some("offline-centre".to_owned()),
+        proxy: CleanText::new("10.0.0.9:3128", 40).ok(),
+        ..LinkState::default()
+    };
+    super::upload::service(&pair.boss, request::UploadLink(link));
+    pair.meet();
+    pair.boss("o");
+    pair.boss.shows("經由代理伺服器 10.0.0.9:3128");
 }
