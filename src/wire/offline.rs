@@ -42,6 +42,8 @@ const UNIT: &str = "式";
 pub(super) const CONSUMER_NAME: &str = "消費者";
 /// `SpecialTaxType` of a tax-free invoice (OPay i100 §13).
 const SPECIAL_TAX_FREE: i64 = 8;
+/// `SpecialTaxType` of any other invoice: OPay asks for it (i301 §13), ECPay for none.
+const SPECIAL_TAX_NONE: i64 = 0;
 
 /// The centre's key of an invoice: at most 30 letters and digits, the same for the same document for ever. Number,
 /// period and issue have fixed widths, so two documents never share one.
@@ -158,7 +160,11 @@ impl OfflineIssue {
             carrier_num: carrier_num.into(),
             clearance_mark: Loose(clearance(invoice).to_owned()),
             tax_type: invoice.tax.mig().into(),
-            special_tax_type: (invoice.tax == TaxType::Free).then_some(Code(SPECIAL_TAX_FREE)),
+            special_tax_type: match (invoice.tax, merchant.flavour) {
+                (TaxType::Free, _) => Some(Code(SPECIAL_TAX_FREE)),
+                (_, Flavour::Opay) => Some(Code(SPECIAL_TAX_NONE)),
+                (_, Flavour::Ecpay) => None,
+            },
             zero_tax_rate_reason: Loose(zero_reason(invoice)),
             sales_amount: Code(invoice.totals.total),
             tax_amount: tells_tax.then_some(Code(invoice.totals.tax)),

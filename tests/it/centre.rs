@@ -4,8 +4,9 @@
 mod breaking;
 mod codes;
 mod conformance;
-mod killed;
+pub mod killed;
 mod killed_messages;
+mod offline_answers;
 mod own;
 mod scripted;
 mod table;
@@ -68,7 +69,7 @@ pub fn opay(place: &Place) -> Arc<dyn Gateway> {
     offline_of(place, Flavour::Opay)
 }
 
-fn offline_of(place: &Place, flavour: Flavour) -> Arc<dyn Gateway> {
+pub fn offline_of(place: &Place, flavour: Flavour) -> Arc<dyn Gateway> {
     offline_for(place, flavour, Some(seller()))
 }
 

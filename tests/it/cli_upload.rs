@@ -242,7 +242,8 @@ fn set(place: &Place, url: &str) {
 #[test]
 fn a_proxy_is_never_used_for_this_machine_and_named_where_it_is_used() {
     let proxy = Proxy::start();
-    let centre = Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound(crate::shop::clock())).unwrap();
+    let centre =
+        Sandbox::start("127.0.0.1:0".parse().unwrap(), None, Terms::sound(crate::shop::clock())).unwrap();
     let near = Place::with_numbers(50);
     set(&near, &centre.url());
     let number = &sold(&near, 1)[0];
@@ -261,7 +262,12 @@ fn a_proxy_is_never_used_for_this_machine_and_named_where_it_is_used() {
     // Whether this process sends or only looks: it says the same, and nothing of name and password.
     for verb in ["status", "now", "status"] {
         let said = proxy.run(&far, &["upload", verb], &[]);
-        assert!(said.out.contains(&format!("經由代理伺服器 {}", proxy.address)), "{verb}: {}{}", said.out, said.err);
+        assert!(
+            said.out.contains(&format!("經由代理伺服器 {}", proxy.address)),
+            "{verb}: {}{}",
+            said.out,
+            said.err
+        );
         assert!(!said.out.contains("pa55word") && !said.err.contains("pa55word"), "{}{}", said.out, said.err);
     }
     assert_eq!(proxy.asked().first().map(String::as_str), Some("CONNECT centre.invalid:443 HTTP/1.1"));

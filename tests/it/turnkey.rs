@@ -3,6 +3,7 @@
 
 pub mod check;
 mod day;
+mod killed;
 mod program;
 
 use crate::centre::{allow, ask, cancel, carried, issue, now, send};

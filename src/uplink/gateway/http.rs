@@ -306,8 +306,13 @@ mod tests {
     #[test]
     fn this_machine_is_known_by_name_and_by_every_address_of_its_own() {
         let local = |url: &str| Place { url: url.to_owned(), authority: None, answer_time: None }.is_local();
-        for url in ["http://localhost:8080", "https://LOCALHOST/x", "http://127.0.0.1:1", "http://127.8.9.1/", "http://[::1]:80"]
-        {
+        for url in [
+            "http://localhost:8080",
+            "https://LOCALHOST/x",
+            "http://127.0.0.1:1",
+            "http://127.8.9.1/",
+            "http://[::1]:80",
+        ] {
             assert!(local(url), "{url}");
         }
         for url in [

@@ -94,6 +94,12 @@ fn carriers_donations_and_kinds_of_tax_have_their_marks() {
     assert_eq!((told(&given).donation.as_str(), told(&given).love_code.as_str()), ("1", "025"));
     let free = invoice("AB10000007", &[("米", "1", "50", TaxChoice::Free)], None, PriceBasis::Gross);
     assert_eq!((told(&free).tax_type.as_str(), told(&free).special_tax_type), ("3", Some(Code(8))));
+    let at = |flavour, sold: &Invoice| {
+        OfflineIssue::of(sold, &issue(sold).id, &merchant(flavour)).unwrap().special_tax_type
+    };
+    let taxable = simple("AB10000007", 10);
+    assert_eq!((at(Flavour::Opay, &free), at(Flavour::Opay, &taxable)), (Some(Code(8)), Some(Code(0))));
+    assert_eq!(at(Flavour::Ecpay, &taxable), None);
     let mut zero = invoice("AB10000008", &[("酒", "1", "50", TaxChoice::Zero)], None, PriceBasis::Gross);
     let reason = ZeroReason::try_from(71).unwrap();
     zero.zero_rate = Some(ZeroRate { clearance: Clearance::ThroughCustoms, reason });

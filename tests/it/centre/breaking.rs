@@ -1,11 +1,12 @@
 //! What is certain when something breaks: nothing arrived, or nobody knows; never success.
 
+use super::scripted::hear;
 use super::{amego, ask, both, issue, now, offline, place, sandbox, send, terms};
 use crate::mig::records;
 use lj::domain::{LinkTrouble, Outcome};
 use lj::sandbox::{FaultKind, Faults, Terms};
 use lj::uplink::{AmegoAccount, OfflineAccount};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpListener;
 
 /// Whether a fault leaves the document at the centre.
@@ -77,8 +78,8 @@ fn foreign(answer: Option<&'static [u8]>) -> String {
         let mut kept = Vec::new();
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let mut chunk = [0; 65_536];
-            let _ = stream.read(&mut chunk);
+            // Whoever hangs up early has asked nothing.
+            let _ = hear(&stream);
             if let Some(answer) = answer {
                 let _ = stream.write_all(answer);
             } else {
@@ -91,7 +92,7 @@ fn foreign(answer: Option<&'static [u8]>) -> String {
 
 #[test]
 fn whoever_is_not_the_centre_is_never_believed() {
-    let answers: [(&[u8], LinkTrouble); 7] = [
+    let answers: [(&[u8], LinkTrouble); 9] = [
         (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", LinkTrouble::NotTheCentre),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntrue", LinkTrouble::NotTheCentre),
         (
@@ -99,6 +100,9 @@ fn whoever_is_not_the_centre_is_never_believed() {
             LinkTrouble::NotTheCentre,
         ),
         (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", LinkTrouble::NotTheCentre),
+        // ECPay's answer to too many calls (guide 15).
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", LinkTrouble::Maintenance),
+        (b"HTTP/1.1 429 Too Many\r\nContent-Length: 0\r\n\r\n", LinkTrouble::Maintenance),
         (b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", LinkTrouble::Maintenance),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"code\":0", LinkTrouble::Unreachable),
         (b"SSH-2.0-OpenSSH_9.9\r\n", LinkTrouble::Unreachable),

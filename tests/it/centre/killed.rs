@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub enum Dies {
     BeforeTheCall,
     AfterTheAnswer,
+    /// At the answer to a question about what was accepted.
+    AtAQuestion,
 }
 
 /// The way to the centre, in a process whose engine dies at its first call.
@@ -67,12 +69,18 @@ impl Gateway for Dying {
             return Answer { outcomes, fault: Some(fault), centre_time: None };
         }
         let answer = self.way.send(parcels, now);
-        self.die();
+        if self.dies == Dies::AfterTheAnswer {
+            self.die();
+        }
         answer
     }
 
     fn ask(&self, parcels: &[Carried], now: Moment) -> Answer {
-        self.way.ask(parcels, now)
+        let answer = self.way.ask(parcels, now);
+        if self.dies == Dies::AtAQuestion {
+            self.die();
+        }
+        answer
     }
 
     fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {
@@ -80,7 +88,7 @@ impl Gateway for Dying {
     }
 }
 
-fn start(shop: &Shop, gateway: Arc<dyn Gateway>) -> Uplink {
+pub fn start(shop: &Shop, gateway: Arc<dyn Gateway>) -> Uplink {
     static RUNS: AtomicU64 = AtomicU64::new(0);
     let (run, count) = (RUNS.fetch_add(1, Ordering::SeqCst), AtomicU64::new(0));
     let next_id =
@@ -147,7 +155,7 @@ fn centre((code, words, takes, ends): Row) -> (String, Arc<AtomicU32>) {
     (url, taken)
 }
 
-fn state(shop: &Shop, kind: MessageKind) -> DeliveryKind {
+pub fn state(shop: &Shop, kind: MessageKind) -> DeliveryKind {
     let query = DeliveryQuery { limit: 10, ..DeliveryQuery::default() };
     let rows = shop.ask(request::Deliveries(query)).unwrap().rows;
     DeliveryKind::of(&rows.iter().find(|row| row.document.kind == kind).unwrap().state)
@@ -164,7 +172,8 @@ pub fn upload(shop: &Shop, way: &Arc<dyn Gateway>, kind: MessageKind, stands: De
     drop(uplink);
 }
 
-/// The engine dies around the first sending, and comes back; nobody has heard what became of the document.
+/// The engine dies around the first sending, or at the first question, and comes back; nobody has heard what became of the
+/// document.
 pub fn die(shop: &mut Shop, way: &Arc<dyn Gateway>, kind: MessageKind, dies: Dies, context: &str) {
     let (dead, death) = channel();
     let (engine, dead) = (Arc::clone(&shop.engine), Mutex::new(dead));
@@ -172,7 +181,8 @@ pub fn die(shop: &mut Shop, way: &Arc<dyn Gateway>, kind: MessageKind, dies: Die
     death.recv_timeout(PATIENCE).unwrap();
     drop(uplink);
     shop.reopen();
-    assert_eq!(state(shop, kind), DeliveryKind::Sending, "{context}: nobody heard of it");
+    let before = if dies == Dies::AtAQuestion { DeliveryKind::Accepted } else { DeliveryKind::Sending };
+    assert_eq!(state(shop, kind), before, "{context}: nobody heard of it");
 }
 
 #[test]

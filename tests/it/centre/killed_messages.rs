@@ -1,9 +1,9 @@
-//! As for Amego's answers to an invoice (`killed.rs`): the engine dies around the answers of an offline-issue centre to an
-//! invoice and to its cancellation, and around Amego's to cancellations, allowances and their cancellations.
+//! As for Amego's answers to an invoice (`killed.rs`): the engine dies around the answers of an offline-issue centre (ECPay,
+//! OPay) to an invoice and to its cancellation, and around Amego's to cancellations, allowances and their cancellations.
 
 use super::killed::{Dies, die, upload};
 use super::scripted::{answering, time};
-use super::{amego, offline, place};
+use super::{amego, offline_of, place};
 use crate::shop::{Shop, shop_clock, span};
 use lj::domain::{AllowanceNumber, CleanText, DeliveryKind, MessageKind, Number};
 use lj::protocol::request;
@@ -34,7 +34,7 @@ use DeliveryKind::{Confirmed, Rejected};
 use MessageKind::{F0401, F0501, G0401, G0501};
 use Says::{Body, Envelope};
 
-/// An offline-issue centre (ECPay).
+/// An offline-issue centre.
 const OFFLINE: [Row; 18] = [
     (F0401, Says::Code(1, "成功"), true, Confirmed),
     (F0401, Says::Code(10_000_010, "系統維護中"), false, Confirmed),
@@ -101,11 +101,11 @@ impl Held {
 
 type Book = Arc<Mutex<Held>>;
 
-fn envelope(code: i64, words: &str, data: &str) -> String {
+pub fn envelope(flavour: Flavour, code: i64, words: &str, data: &str) -> String {
     let data = if data.is_empty() {
         String::new()
     } else {
-        CentreKey::parse(HASH_KEY, HASH_IV).unwrap().seal(data, Flavour::Ecpay)
+        CentreKey::parse(HASH_KEY, HASH_IV).unwrap().seal(data, flavour)
     };
     let timestamp = Code(shop_clock().now().unix());
     let reply = Reply {
@@ -118,11 +118,8 @@ fn envelope(code: i64, words: &str, data: &str) -> String {
     serde_json::to_string(&reply).unwrap()
 }
 
-fn sealed(json: &str) -> String {
-    envelope(1, "", json)
-}
-
-fn offline_centre(row: Row) -> (Arc<dyn Gateway>, Book) {
+fn offline_centre(flavour: Flavour, row: Row) -> (Arc<dyn Gateway>, Book) {
+    let sealed = move |json: &str| envelope(flavour, 1, "", json);
     let book = Book::default();
     let held = Arc::clone(&book);
     let (url, _) = answering(move |path, _| {
@@ -145,11 +142,11 @@ fn offline_centre(row: Row) -> (Arc<dyn Gateway>, Book) {
         match held.hears(kind, row) {
             None => sealed(r#"{"RtnCode":1,"RtnMsg":"成功"}"#),
             Some(Says::Code(code, words)) => sealed(&format!(r#"{{"RtnCode":{code},"RtnMsg":"{words}"}}"#)),
-            Some(Envelope(code, words)) => envelope(code, words, ""),
+            Some(Envelope(code, words)) => envelope(flavour, code, words, ""),
             Some(Body(body)) => body.to_owned(),
         }
     });
-    (offline(&place(&url)), book)
+    (offline_of(&place(&url), flavour), book)
 }
 
 fn amego_centre(row: Row, allowance: String) -> (Arc<dyn Gateway>, Book) {
@@ -232,7 +229,9 @@ fn each(rows: &[Row], centre: impl Fn(Row, String) -> (Arc<dyn Gateway>, Book)) 
 
 #[test]
 fn an_engine_that_dies_around_any_answer_of_an_offline_centre_ends_as_the_table_says() {
-    each(&OFFLINE, |row, _| offline_centre(row));
+    for flavour in [Flavour::Ecpay, Flavour::Opay] {
+        each(&OFFLINE, |row, _| offline_centre(flavour, row));
+    }
 }
 
 #[test]

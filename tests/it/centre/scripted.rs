@@ -5,8 +5,8 @@ use super::{amego, carried, issue, now, place};
 use crate::mig::records;
 use lj::domain::{LinkTrouble, Moment, Outcome};
 use lj::uplink::{Answer, Carried};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 /// One call as it was heard: its path, and the `data` of its form as it came.
@@ -15,6 +15,28 @@ pub type Heard = Arc<Mutex<Vec<(String, String)>>>;
 /// A server that answers each call by its path and how many records its array has.
 pub fn scripted(answer: impl Fn(&str, usize) -> String + Send + 'static) -> (String, Heard) {
     answering(move |path, body| answer(path, body.matches("InvoiceNumber%22").count()))
+}
+
+/// A whole request: its path and its body. Who answers before it has read all of it may end as a broken connection.
+pub fn hear(stream: &TcpStream) -> io::Result<(String, String)> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let (mut first, mut length) = (String::new(), 0);
+    reader.read_line(&mut first)?;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let line = line.trim().to_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(told) = line.strip_prefix("content-length:") {
+            length = told.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+    Ok((path, String::from_utf8(body).unwrap()))
 }
 
 /// A server that answers each call by its path and its body.
@@ -26,24 +48,7 @@ pub fn answering(answer: impl Fn(&str, &str) -> String + Send + 'static) -> (Str
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let (mut first, mut length) = (String::new(), 0);
-            reader.read_line(&mut first).unwrap();
-            loop {
-                let mut line = String::new();
-                reader.read_line(&mut line).unwrap();
-                let line = line.trim().to_lowercase();
-                if line.is_empty() {
-                    break;
-                }
-                if let Some(told) = line.strip_prefix("content-length:") {
-                    length = told.trim().parse().unwrap();
-                }
-            }
-            let mut body = vec![0; length];
-            reader.read_exact(&mut body).unwrap();
-            let path = first.split(' ').nth(1).unwrap().to_owned();
-            let body = String::from_utf8(body).unwrap();
+            let (path, body) = hear(&stream).unwrap();
             let json = answer(&path, &body);
             noted.lock().unwrap().push((path, body));
             let head =
@@ -117,6 +122,12 @@ fn each_code_of_a_record_and_of_the_way_has_its_outcome() {
     let table: Vec<(i64, &str, Expected, Option<LinkTrouble>)> = vec![
         (10, "系統維護中", is(Outcome::Unknown), Some(LinkTrouble::Maintenance)),
         (11, "統編錯誤", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (12, "帳號錯誤", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (13, "帳號停權", is(Outcome::NotThere), Some(LinkTrouble::Account)),
+        (17, "資料錯誤", rejected("17"), None),
+        (20, "路徑錯誤", rejected("20"), None),
+        (23, "須為陣列", rejected("23"), None),
+        (3_040_112, "須為物件", rejected("3040112"), None),
         (14, "IP 不允許", is(Outcome::NotThere), Some(LinkTrouble::Account)),
         (15, "time 錯誤", is(Outcome::NotThere), Some(LinkTrouble::Clock)),
         (16, "sign 錯誤", is(Outcome::NotThere), Some(LinkTrouble::Account)),
@@ -129,7 +140,21 @@ fn each_code_of_a_record_and_of_the_way_has_its_outcome() {
         (99, "號碼不在字軌起訖內", rejected("99"), None),
         (3_040_132, "載具號碼不存在", rejected("3040132"), None),
         (3_040_137, "捐贈碼不存在", rejected("3040137"), None),
+        (3_050_123, "發票已註銷", rejected("3050123"), None),
+        (3_050_124, "發票類別錯誤", rejected("3050124"), None),
+        (3_050_125, "查無發票", rejected("3050125"), None),
         (3_050_126, "超過可異動期限", rejected("3050126"), None),
+        (4_050_134, "查無折讓", rejected("4050134"), None),
+        (4_050_135, "超過可異動期限", rejected("4050135"), None),
+        (4_040_171, "超過可折讓金額", rejected("4040171"), None),
+        (4_040_173, "超過可折讓數量", rejected("4040173"), None),
+        // There before, it says, and its own list has it not: a person looks.
+        (3_050_131, "已在排程", rejected("3050131"), None),
+        (4_040_161, "折讓單已存在", rejected("4040161"), None),
+        (4_050_132, "折讓單已作廢", rejected("4050132"), None),
+        (4_040_152, "發票開立中", is(Outcome::Accepted), None),
+        (4_050_141, "排程中", is(Outcome::Accepted), None),
+        (52, "排程中", is(Outcome::Accepted), None),
         (3_050_141, "AB11223400 已存在折讓單", rejected("3050141"), None),
         (3_050_121, "發票開立中", is(Outcome::Accepted), None),
         (4_050_131, "折讓單開立中", is(Outcome::Accepted), None),
