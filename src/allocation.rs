@@ -1,4 +1,5 @@
-//! The platform's allocation file (配號檔, `invnoapply….csv`): bytes in, checked rows and all faults out.
+//! The platform's allocation file (配號檔, `invnoapply….csv`), and the office calendar by which its days are counted: bytes in,
+//! checked rows and all faults out.
 //!
 //! No I/O and no store: whether a row is new, past, overlapping or somebody else's is the engine's verdict
 //! (R3, R4); the sentences for the clerk are made in `text` from [`RowFault`] and [`NotAllocation`].
@@ -13,6 +14,7 @@ mod fault;
 mod file;
 mod header;
 mod line;
+mod office_calendar;
 mod row;
 mod table;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub use fault::{BadRow, NotAllocation, RowFault};
 pub use file::{
     AllocationFile, CELL_CHARS_MAX, FILE_BYTES_MAX, LINE_BYTES_MAX, PROGRESS_STEP_BYTES, ROWS_MAX,
 };
+pub use office_calendar::{OFFICE_FILE_BYTES_MAX, OfficeFileFault, OfficeRowFault, read_office_year};
 
 /// Reads an allocation file as downloaded: CP950 or UTF-8, byte-order mark or not, CRLF or LF, blank lines
 /// at the end. `progress` is told the bytes done, rising, the last time all of them; a file that is refused

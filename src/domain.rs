@@ -44,6 +44,7 @@ mod moment;
 mod not_a_file;
 mod number;
 mod number_state;
+mod numbers_left;
 mod office_calendar;
 mod paper;
 mod parked;
@@ -66,9 +67,11 @@ mod self_test;
 mod shift;
 mod slip_code;
 mod staff;
+mod taken_count;
 mod takings;
 mod tax;
 mod tax_form;
+mod tax_office_form;
 mod tender;
 mod together;
 mod turnkey;
@@ -143,12 +146,15 @@ pub use moment::{Moment, parse_date, roc_date};
 pub use not_a_file::NotAFile;
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use number_state::{NumberCounts, NumberState};
-pub use office_calendar::{DAYS_OFF_MAX, OFFICE_YEARS, OfficeCalendar, OfficeYear, OfficeYearFault};
+pub use numbers_left::{Forecast, NumbersLeft, Outlook, RunOut, Sold, Stock};
+pub use office_calendar::{
+    DAYS_OFF_MAX, OFFICE_COLUMNS, OFFICE_YEARS, OfficeCalendar, OfficeYear, OfficeYearFault, day_of_week,
+};
 pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
-pub use period_calendar::{PeriodDate, PeriodTask, TaskTime, period_dates};
+pub use period_calendar::{PeriodDate, PeriodTask, TaskFacts, TaskStanding, TaskTime, period_dates};
 pub use period_end::{
     BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, blanks_due, over_from,
 };
@@ -183,6 +189,7 @@ pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,
     UNIX_USERS_MAX, UnixUser,
 };
+pub use taken_count::{TAKEN_BOOKS_MAX, TakenCount};
 pub use takings::{
     EarlierDay, Payments, SoldFact, Sums, Takings, TakingsBy, TakingsFigure, TakingsOf, Tally, TimeSpan,
 };
@@ -190,6 +197,7 @@ pub use tax::{
     Amount, LINE_AMOUNT_MAX, LineSums, TOTAL_MAX, TaxType, TotalFault, Totals, net_of, tax_on, totals,
 };
 pub use tax_form::{TaxBox, TaxFigures};
+pub use tax_office_form::{FormChange, TaxOfficeForm};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use together::{MixedTax, Together};
 pub use turnkey::TurnkeyRule;

@@ -46,7 +46,9 @@ pub use store::{
     BackupReport, CheckedReport, DoctorCheck, DoctorReport, DumpReport, FenceReport, LedgerReport,
     MirrorReport, ReadingReport, StoreInfo, TrailPage, UpkeepReport,
 };
-pub use takings::{SoldPart, SoldPlace, SoldQuery, TakingsPart, TakingsQuery};
+pub use takings::{
+    SoldHoursPart, SoldHoursPlace, SoldHoursQuery, SoldPart, SoldPlace, SoldQuery, TakingsPart, TakingsQuery,
+};
 pub use till::{
     Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };

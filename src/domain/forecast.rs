@@ -24,6 +24,9 @@ const TREND_MAX: f64 = 0.2 / 60.0;
 const TREND_SPREAD: f64 = TREND_MAX * 0.577;
 /// The trend may be steeper than the likely one by this many of its standard deviations.
 const TREND_DOUBT: f64 = 3.0;
+/// The same where months are looked ahead and a proposal is made, which can be changed: what is left over then costs nothing, but
+/// three times as many as are needed would be nonsense.
+const PROPOSAL_DOUBT: f64 = 1.0;
 /// More may be sold than is likely by this many standard deviations of counted customers.
 const COUNT_DOUBT: f64 = 2.5;
 /// How long after the earliest moment the answer may lie: it is late by less than a day where the earliest one comes true.
@@ -156,9 +159,10 @@ impl Pace {
         })
     }
 
-    /// By how much of itself a likely sum may be surpassed, whose invoices are sold on that day on average.
-    fn doubt(&self, sum: f64, sold_on: f64) -> f64 {
-        let steeper = (TREND_DOUBT * self.trend_doubt).min((TREND_MAX - self.trend).max(0.0));
+    /// By how much of itself a likely sum may be surpassed, whose invoices are sold on that day on average, where the trend may be
+    /// steeper by so many standard deviations.
+    fn doubt(&self, sum: f64, sold_on: f64, trend_doubt: f64) -> f64 {
+        let steeper = (trend_doubt * self.trend_doubt).min((TREND_MAX - self.trend).max(0.0));
         let counted = COUNT_DOUBT * (1.0 / self.seen + 1.0 / sum.max(1.0)).sqrt();
         counted + steeper * (sold_on - self.seen_on).max(0.0)
     }
@@ -177,7 +181,7 @@ impl Pace {
             if sum <= 0.0 {
                 continue;
             }
-            if earliest.is_none() && sum * (1.0 + self.doubt(sum, weighted / sum)) >= left {
+            if earliest.is_none() && sum * (1.0 + self.doubt(sum, weighted / sum, TREND_DOUBT)) >= left {
                 earliest = Some(at.plus_seconds(LATE_HOURS * HOUR_S));
             }
             let latest = earliest.filter(|latest| at >= *latest);
@@ -188,8 +192,17 @@ impl Pace {
         earliest
     }
 
-    /// How many numbers may be wanted from now up to the end of `last`, at most; those of days before `first` are left out.
-    pub fn wanted(&self, first: NaiveDate, last: NaiveDate, closed: &BTreeSet<NaiveDate>) -> u64 {
+    /// How many numbers may be wanted up to the end of `last`, at most.
+    pub fn wanted(&self, last: NaiveDate, closed: &BTreeSet<NaiveDate>) -> u64 {
+        self.at_most(self.now.date(), last, closed, TREND_DOUBT)
+    }
+
+    /// How many numbers are proposed for the days from `first` to `last`.
+    pub fn proposed(&self, first: NaiveDate, last: NaiveDate, closed: &BTreeSet<NaiveDate>) -> u64 {
+        self.at_most(first, last, closed, PROPOSAL_DOUBT)
+    }
+
+    fn at_most(&self, first: NaiveDate, last: NaiveDate, closed: &BTreeSet<NaiveDate>, doubt: f64) -> u64 {
         let (mut sum, mut weighted) = (0.0, 0.0);
         for (_, likely, day) in self.ahead(closed).filter(|(at, ..)| (first..=last).contains(&at.date())) {
             sum += likely;
@@ -198,7 +211,7 @@ impl Pace {
         if sum <= 0.0 {
             return 0;
         }
-        as_count(sum * (1.0 + self.doubt(sum, weighted / sum)))
+        as_count(sum * (1.0 + self.doubt(sum, weighted / sum, doubt)))
     }
 }
 

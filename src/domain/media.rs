@@ -20,6 +20,7 @@
 
 use super::{Allowance, Amount, Invoice, Number, Span, TaxChoice, Ubn, roc::ROC_OFFSET};
 use chrono::{Datelike, NaiveDate};
+use std::fmt;
 
 /// Columns of a line, without its end.
 pub const MEDIA_LINE_BYTES: usize = 81;
@@ -34,6 +35,12 @@ impl TaxRegistration {
         let text = super::fold_width(raw.trim());
         let plain = text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse().ok().filter(|_| plain).map(Self)
+    }
+}
+
+impl fmt::Display for TaxRegistration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:09}", self.0)
     }
 }
 

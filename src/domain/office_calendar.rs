@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub const DAYS_OFF_MAX: usize = 183;
 /// Years that may be kept: from the first year of electronic invoices on.
 pub const OFFICE_YEARS: std::ops::RangeInclusive<i32> = 2000..=2999;
+/// The columns of its file, in their order. A file of another layout (`_Google行事曆專用`) is another one.
+pub const OFFICE_COLUMNS: [&str; 4] = ["西元日期", "星期", "是否放假", "備註"];
 /// Working days that a tax office takes for the form, at most (R21).
 const FORM_WORKING_DAYS: u32 = 3;
 /// Hours from the request on the platform until the numbers are here: its answer is asked for after two, and is late at four.
@@ -70,6 +72,19 @@ impl OfficeYear {
         let days = first.map(|first| first.iter_days().take_while(|day| day.year() == self.year));
         let weekends = days.map_or(0, |days| days.filter(|day| is_weekend(*day)).count());
         (self.days_off.len() - weekend, weekends.saturating_sub(weekend))
+    }
+}
+
+/// The day of the week as that file has it.
+pub fn day_of_week(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "一",
+        Weekday::Tue => "二",
+        Weekday::Wed => "三",
+        Weekday::Thu => "四",
+        Weekday::Fri => "五",
+        Weekday::Sat => "六",
+        Weekday::Sun => "日",
     }
 }
 

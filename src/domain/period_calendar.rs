@@ -78,6 +78,57 @@ impl PeriodDate {
     }
 }
 
+/// What a store knows about the tasks of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct TaskFacts {
+    /// The blanks of the period before are all reported, and its numbers have ended; `None` where that is not known.
+    pub before_reported: Option<bool>,
+    /// Numbers of the next period that were imported.
+    pub next_allotted: u64,
+}
+
+/// How a task stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum TaskStanding {
+    /// It was done in time, or there is nothing to do.
+    Done,
+    /// Its days are over, and it was not done.
+    Late,
+    /// Today is its last day.
+    Today,
+    /// It can be done now.
+    Now,
+    /// Its days come.
+    Ahead,
+    /// Its days are over.
+    Past,
+}
+
+impl PeriodDate {
+    /// How it stands on `today`, by what is known of the period `this`.
+    pub fn standing(&self, this: Period, today: NaiveDate, facts: TaskFacts) -> TaskStanding {
+        let done = match self.task {
+            PeriodTask::Blanks if self.of != this => facts.before_reported,
+            PeriodTask::Fetch | PeriodTask::Annual => Some(facts.next_allotted > 0),
+            PeriodTask::Blanks
+            | PeriodTask::Use
+            | PeriodTask::Corrections
+            | PeriodTask::Count
+            | PeriodTask::Allocation
+            | PeriodTask::Rehearsal => None,
+        };
+        match (self.time(today), done) {
+            (TaskTime::Past | TaskTime::Now, Some(true)) => TaskStanding::Done,
+            (TaskTime::Past, Some(false)) => TaskStanding::Late,
+            (TaskTime::Past, None) => TaskStanding::Past,
+            (TaskTime::Now, _) if today == self.until => TaskStanding::Today,
+            (TaskTime::Now, _) => TaskStanding::Now,
+            (TaskTime::Ahead, _) => TaskStanding::Ahead,
+        }
+    }
+}
+
 /// The dates of a period, from its first day to the last one that is about it: by their first day, those that end sooner
 /// first. A store with a company of each mode has the tasks of both.
 pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate> {
@@ -148,6 +199,29 @@ mod tests {
         assert!(
             told("11301", &[AllocationMode::Term]).contains(&"fetch 11303 2024-02-20..2024-02-29".into())
         );
+    }
+
+    #[test]
+    fn what_was_done_is_done_and_what_was_not_is_late() {
+        let this = Period::parse("11511").unwrap();
+        let dates = period_dates(this, &[AllocationMode::Term]);
+        let at = |place: usize, day: &str, facts| {
+            dates[place].standing(this, crate::domain::parse_date(day).unwrap(), facts)
+        };
+        let facts = |reported, next_allotted| TaskFacts { before_reported: reported, next_allotted };
+        // The blanks of the period before come first.
+        assert_eq!(at(0, "2026-11-05", facts(Some(false), 0)), TaskStanding::Now);
+        assert_eq!(at(0, "2026-11-10", facts(Some(false), 0)), TaskStanding::Today);
+        assert_eq!(at(0, "2026-11-11", facts(Some(false), 0)), TaskStanding::Late);
+        assert_eq!(at(0, "2026-11-05", facts(Some(true), 0)), TaskStanding::Done);
+        assert_eq!(at(0, "2026-11-11", facts(None, 0)), TaskStanding::Past);
+        // Those of this one are not due, whatever is known of the other.
+        assert_eq!(at(7, "2026-11-11", facts(Some(true), 0)), TaskStanding::Ahead);
+        let fetch = dates.iter().position(|date| date.task == PeriodTask::Fetch).unwrap();
+        assert_eq!(at(fetch, "2026-12-19", facts(None, 50)), TaskStanding::Ahead);
+        assert_eq!(at(fetch, "2026-12-20", facts(None, 50)), TaskStanding::Done);
+        assert_eq!(at(fetch, "2026-12-20", facts(None, 0)), TaskStanding::Now);
+        assert_eq!(at(fetch, "2026-12-31", facts(None, 0)), TaskStanding::Today);
     }
 
     #[test]

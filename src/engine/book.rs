@@ -9,15 +9,19 @@ pub(crate) mod fold;
 pub(crate) mod grid;
 pub(crate) mod import;
 pub(crate) mod large;
+pub(crate) mod left;
 pub(crate) mod questions;
 pub(crate) mod ranges;
 
-use crate::domain::{BookRefusal, Holder, Moment, RangeActKind};
+use crate::domain::{
+    BookAct, BookRefusal, Holder, Moment, PeriodRefusal, RangeActKind, TAKEN_BOOKS_MAX, TakenCount,
+    TillRefusal,
+};
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::engine::keep::{doubt, freeing};
 use crate::protocol::book::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply};
-use crate::store::Queries;
+use crate::store::{PeriodQueries, Queries};
 
 /// Decides an act.
 pub(crate) fn decide<R: Queries>(
@@ -48,9 +52,23 @@ pub(crate) fn decide<R: Queries>(
         Command::RangeCheck(it) => ranges::check(rows, now, it),
         Command::RangeFresh(it) => doubt::fresh(rows, now, it),
         Command::NumbersEnd(it) => closing::end(rows, shared, frozen, it.0),
+        Command::OfficeYearPut(it) => {
+            it.0.check().map_err(PeriodRefusal::OfficeYear)?;
+            Ok(Decision::put(BookAct::OfficeYear(it.0.clone()), now))
+        }
+        Command::CountNote(it) => count_noted(rows, now, &it.0),
         // They are looked at in the asking thread and come here as steps.
         Command::BlanksReport(_) | Command::PeriodClose(_) => Err(No::Broken("a step".to_owned())),
     }
+}
+
+/// Notes how many books are taken, of a company that there is.
+fn count_noted<R: Queries>(rows: &R, now: Moment, count: &TakenCount) -> Result<Decision, No> {
+    rows.company(&count.company)?.ok_or_else(|| TillRefusal::NoSuchCompany(count.company.clone()))?;
+    if !count.is_sound() {
+        return Err(PeriodRefusal::BooksCount(TAKEN_BOOKS_MAX).into());
+    }
+    Ok(Decision::put(BookAct::CountNoted(count.clone()), now))
 }
 
 /// The answer to a question.
@@ -69,6 +87,9 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::RangeCheckState(it) => it.answer(shared.checks.state(rows, it.0)?),
         Question::PeriodState(it) => it.answer(Box::new(closing::state(rows, now, it.0)?)),
         Question::Blanks(it) => it.answer(blanks::page(rows, it.period, it.after.as_ref())?),
+        Question::OfficeYears(it) => it.answer(rows.office_years()?),
+        Question::NumbersLeft(it) => it.answer(left::of(rows, it.0)?),
+        Question::TakenCounts(it) => it.answer(rows.taken_counts(it.0)?),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Takings: answered part by part, from the rows of a snapshot.
 
 pub(crate) mod facts;
+pub(crate) mod hours;
 pub(crate) mod paid;
 
 use crate::domain::{SoldFact, Takings, TakingsBy, TakingsOf, TimeSpan};
@@ -23,6 +24,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
     Ok(match question {
         Question::Takings(it) => it.answer(takings(asking, &it.0)?),
         Question::SoldFacts(it) => it.answer(sold(asking, &it.0)?),
+        Question::SoldHours(it) => it.answer(hours::part(asking.rows, asking.now, &it.0)?),
     })
 }
 

@@ -25,6 +25,7 @@ mod day_check;
 mod doubt;
 mod dumps;
 mod exchanged;
+mod forecast;
 mod frozen;
 mod goods;
 mod large;

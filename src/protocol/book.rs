@@ -2,8 +2,9 @@
 
 use crate::domain::{
     self, AllocationRow, Allotted, BlankReport, Category, CleanText, CompanyCode, Copies, Deed, Delivery,
-    DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, Period, Range,
-    RangeDraft, RangeId, RangePlace, RangeStatus, Serial, TillCode, Track, TrackOf, UploadMode,
+    DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersLeft,
+    OfficeYear, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Serial, TakenCount, TillCode,
+    Track, TrackOf, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -52,6 +53,12 @@ requests! {
             /// The track where the page before ended.
             after: Option<TrackOf>,
         } -> Blanks => Look;
+        /// The years of the office calendar that are known.
+        OfficeYears -> OfficeYears => Look;
+        /// What is left and what was allotted of a period, by company, tax kind and till.
+        NumbersLeft(Period) -> NumbersLeft => Look;
+        /// How many books the platform's screen says are taken of a period.
+        TakenCounts(Period) -> TakenCounts => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -155,6 +162,10 @@ requests! {
         } => ClosePeriod;
         /// Closes a period; refused while anything is missing.
         PeriodClose(Period) => ClosePeriod;
+        /// Keeps a year of the government's office calendar.
+        OfficeYearPut(OfficeYear) => KeepRanges;
+        /// Keeps how many books are taken of a period, as somebody read it on the platform.
+        CountNote(TakenCount) => KeepRanges;
     }
     replies {
         /// A page of ranges.
@@ -175,6 +186,12 @@ requests! {
         PeriodState(Box<PeriodState>),
         /// Blanks of a period.
         Blanks(BlankPage),
+        /// Years by their number.
+        OfficeYears(Vec<OfficeYear>),
+        /// Numbers by company, tax kind and till.
+        NumbersLeft(Vec<NumbersLeft>),
+        /// Counts by company and tax kind.
+        TakenCounts(Vec<TakenCount>),
     }
 }
 

@@ -4,10 +4,11 @@
 //! says where the next one goes on. What is put right between two parts may be seen by the later one.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, CompanyCode, Number, Period, RangePlace, Takings, TakingsBy, TakingsOf,
-    TillCode, TimeSpan,
+    Allowance, AllowanceNumber, CompanyCode, Number, Period, RangePlace, SoldHours, Takings, TakingsBy,
+    TakingsOf, TillCode, TimeSpan,
 };
 use crate::protocol::sale::InvoiceRow;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 requests! {
@@ -17,6 +18,8 @@ requests! {
         Takings(TakingsQuery) -> Takings => LookUpInvoices;
         /// A part of a span's invoices, by the books that they are of, and of the allowances given in it.
         SoldFacts(SoldQuery) -> SoldFacts => Audit;
+        /// A part of how many invoices were issued in which hour since a day: what a forecast is made of.
+        SoldHours(SoldHoursQuery) -> SoldHours => LookUpInvoices;
     }
     notes {}
     commands {}
@@ -25,6 +28,8 @@ requests! {
         Takings(TakingsPart),
         /// A part of the facts.
         SoldFacts(SoldPart),
+        /// A part of the hours.
+        SoldHours(SoldHoursPart),
     }
 }
 
@@ -92,4 +97,31 @@ pub struct SoldPart {
     pub allowances: Vec<Allowance>,
     /// Where the next part goes on; `None` at the end.
     pub next: Option<SoldPlace>,
+}
+
+/// Since when, and how far a walk has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldHoursQuery {
+    /// The first day.
+    pub since: NaiveDate,
+    /// Where the part before ended ([`SoldHoursPart::next`]); `None` begins.
+    pub resume: Option<SoldHoursPlace>,
+}
+
+/// Where a part of the hours goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldHoursPlace {
+    /// Among the books of this period.
+    pub period: Period,
+    /// The range, and the serial that comes next; `None` begins the period.
+    pub at: Option<(RangePlace, u32)>,
+}
+
+/// A part of the hours.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SoldHoursPart {
+    /// What was issued at each till for each company.
+    pub rows: Vec<(CompanyCode, Option<TillCode>, SoldHours)>,
+    /// Where the next part goes on; `None` at the end.
+    pub next: Option<SoldHoursPlace>,
 }

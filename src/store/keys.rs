@@ -91,6 +91,10 @@ pub(super) enum Table {
     Repaid = 39,
     /// Seller and running count of the first invoice behind a clock that was set back.
     Turn = 40,
+    /// Year → its days off, by the office calendar.
+    OfficeYear = 41,
+    /// Period, company, tax kind → how many books are taken.
+    TakenCount = 42,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -165,6 +169,19 @@ pub(super) fn dump() -> Vec<u8> {
 /// What is kept of a period as a whole.
 pub(super) fn of_period(kind: Table, period: Period) -> Vec<u8> {
     key(kind, &[&period.index().to_be_bytes()])
+}
+
+/// A year of the office calendar.
+pub(super) fn office_year(year: i32) -> Vec<u8> {
+    key(Table::OfficeYear, &[&year.to_be_bytes()])
+}
+
+/// Books are taken by a company for a tax kind of a period.
+pub(super) fn taken_count(period: Period, company: &CompanyCode, tax_kind: TaxKind) -> Vec<u8> {
+    let mut key = of_period(Table::TakenCount, period);
+    push_code(&mut key, company.as_str());
+    key.push(tax_byte(tax_kind));
+    key
 }
 
 /// Blanks are told by track, tax kind and branch of a period.
@@ -436,6 +453,8 @@ mod tests {
             Table::ToldBlanks => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::E0402, count: 2 })
             }
+            Table::OfficeYear => office_year(2026),
+            Table::TakenCount => taken_count(period, &company, TaxKind::General),
             Table::Voided => voided(number, period, 2),
             Table::Corrected => corrected(number, period, 2),
             Table::Repaid => repaid(number, period, 2),
@@ -448,7 +467,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 41] = [
+    const EVERY: [Table; 43] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -490,6 +509,8 @@ mod tests {
         Table::ToldBlanks,
         Table::Repaid,
         Table::Turn,
+        Table::OfficeYear,
+        Table::TakenCount,
     ];
 
     #[test]

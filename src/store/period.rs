@@ -1,11 +1,15 @@
-//! What is kept of a period as a whole: that its numbers have ended, which of them were reported blank, how it was closed.
+//! What is kept of a period as a whole: that its numbers have ended, which of them were reported blank, how it was closed, how
+//! many books are taken of it; and the office calendar, by which its days are counted.
 
 use super::keys::{self, Table};
 use super::queries::decoded;
 use super::tree::Walk;
 use super::{Queries, StoreFault, Writer};
 use crate::codec;
-use crate::domain::{ClosedPeriod, Delivery, DocumentId, EndedNumbers, Period, ToldBlanks, Track, TrackOf};
+use crate::domain::{
+    ClosedPeriod, Delivery, DocumentId, EndedNumbers, OfficeYear, Period, TakenCount, ToldBlanks, Track,
+    TrackOf,
+};
 use std::ops::{Bound, ControlFlow};
 
 /// Questions about periods.
@@ -78,6 +82,16 @@ pub trait PeriodQueries: Queries {
         self.walk_prefix(&keys::table(Table::ToldBlanks), false, &mut |_, value| visit(codec::decode(value)?))
     }
 
+    /// Every year of the office calendar that is known, oldest first.
+    fn office_years(&self) -> Result<Vec<OfficeYear>, StoreFault> {
+        self.all_under(&keys::table(Table::OfficeYear))
+    }
+
+    /// How many books are taken of a period, by company and tax kind.
+    fn taken_counts(&self, period: Period) -> Result<Vec<TakenCount>, StoreFault> {
+        self.all_under(&keys::of_period(Table::TakenCount, period))
+    }
+
     /// Documents about numbers of a track that are neither confirmed nor settled, of whatever period, by name.
     fn walk_open_of_track(
         &self,
@@ -100,6 +114,16 @@ impl Writer<'_> {
     /// A period is closed.
     pub fn put_closed(&mut self, closed: &ClosedPeriod) -> Result<(), StoreFault> {
         self.put(&keys::of_period(Table::PeriodClosed, closed.period), closed)
+    }
+
+    /// Keeps a year of the office calendar.
+    pub fn put_office_year(&mut self, year: &OfficeYear) -> Result<(), StoreFault> {
+        self.put(&keys::office_year(year.year), year)
+    }
+
+    /// Keeps how many books are taken.
+    pub fn put_taken_count(&mut self, count: &TakenCount) -> Result<(), StoreFault> {
+        self.put(&keys::taken_count(count.period, &count.company, count.tax_kind), count)
     }
 
     /// Keeps a report of blanks: the last of its track.

@@ -1,9 +1,13 @@
 //! Ranges in words: their states and fields, the questions and notes of the grid, headings of the list.
 
+pub mod calendar;
 pub mod check;
 pub mod draft;
 pub mod equation;
+pub mod forecast;
+pub mod form;
 pub mod import;
+pub mod office;
 pub mod period;
 
 use crate::domain::{

@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::protocol::Failure;
 use crate::text::book::draft::{field_faults, numbers};
 use crate::text::book::import::refused_rows;
+use crate::text::book::office;
 use crate::text::book::period as closing;
 use crate::text::sale::fault;
 use crate::text::store::fence;
@@ -120,6 +121,12 @@ refusals! { lang;
     | Period::NoVoid(period) =>
         ["期別 {period} 已關帳，號碼不能再註銷重開；期限內仍可作廢，退回可以折讓。"
         / "Period {period} is closed, so no number of it is voided and issued anew: cancel it while that is in time, or make an allowance."];
+    BAD_CALENDAR: "不是一年的辦公日曆" / "not a year of the office calendar";
+    | Period::OfficeYear(fault) => (office::year_fault(lang, fault));
+    BAD_COUNT: "不會有這麼多本" / "there cannot be that many books";
+    | Period::BooksCount(max) =>
+        ["取用本數與可用本數最多 {max} 本，增加本數不能多於取用本數。請照平台畫面輸入。"
+        / "At most {max} books can be taken or left, and no more added than taken: give the figures as the platform's screen shows them."];
     NUMBERS_ENDED: "這一期的號碼已終止" / "the numbers of the period have ended";
     | Period::NumbersEnded(period) =>
         ["期別 {period} 的號碼已終止，不能再開立，字軌也不能再變更。期限內的作廢與折讓不受影響。"

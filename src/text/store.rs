@@ -156,6 +156,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Book(BookAct::NumbersEnded(_)) => lang.pick("號碼終止", "numbers ended"),
         Act::Book(BookAct::BlanksQueued(_)) => lang.pick("空白字軌待申報", "blanks queued"),
         Act::Book(BookAct::PeriodClosed(_)) => lang.pick("期別關帳", "period closed"),
+        Act::Book(BookAct::OfficeYear(_)) => lang.pick("辦公日曆", "office calendar"),
+        Act::Book(BookAct::CountNoted(_)) => lang.pick("取用本數", "books taken"),
         Act::Sale(act) => sale_act(lang, act),
         Act::Correction(act) => correction_act(lang, act),
         Act::Paper(act) => paper_act(lang, act),

@@ -14,6 +14,7 @@ mod cli_clock;
 mod cli_counter;
 mod cli_export;
 mod cli_first;
+mod cli_forecast;
 mod cli_goods;
 mod cli_import;
 mod cli_many;

@@ -2,11 +2,15 @@
 
 pub mod add;
 pub mod blanks;
+pub mod calendar;
 pub mod check;
 pub mod edit;
+pub mod forecast;
+pub mod form;
 pub mod import;
 pub mod list;
 pub mod marks;
+pub mod office;
 pub mod period;
 
 use crate::cli::context::Context;

@@ -1,8 +1,8 @@
 //! Acts on ranges.
 
 use crate::domain::{
-    CleanText, ClosedPeriod, Delivery, DeliveryMove, DocumentId, EndedNumbers, Number, Period, Range,
-    RangeId, ToldBlanks, words,
+    CleanText, ClosedPeriod, Delivery, DeliveryMove, DocumentId, EndedNumbers, Number, OfficeYear, Period,
+    Range, RangeId, TakenCount, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,10 @@ pub enum BookAct {
     BlanksQueued(Box<BlanksQueued>),
     /// A period was closed.
     PeriodClosed(ClosedPeriod),
+    /// A year of the government's office calendar, in the place of what was known of it.
+    OfficeYear(OfficeYear),
+    /// How many books the platform's screen says are taken of a period.
+    CountNoted(TakenCount),
 }
 
 /// A report of blanks as it was queued.
@@ -120,7 +124,12 @@ impl BookAct {
                 period.is_none_or(|period| period == report.of.period)
                     && report.spans.iter().any(|span| span.contains(number))
             }
-            Self::Begun(_) | Self::Dropped(_) | Self::NumbersEnded(_) | Self::PeriodClosed(_) => false,
+            Self::Begun(_)
+            | Self::Dropped(_)
+            | Self::NumbersEnded(_)
+            | Self::PeriodClosed(_)
+            | Self::OfficeYear(_)
+            | Self::CountNoted(_) => false,
         }
     }
 
@@ -137,7 +146,9 @@ impl BookAct {
             | Self::Ended { .. }
             | Self::Dropped(_)
             | Self::NumbersEnded(_)
-            | Self::PeriodClosed(_) => Vec::new(),
+            | Self::PeriodClosed(_)
+            | Self::OfficeYear(_)
+            | Self::CountNoted(_) => Vec::new(),
         }
     }
 
@@ -151,6 +162,8 @@ impl BookAct {
             Self::NumbersEnded(_) => "numbers ended",
             Self::BlanksQueued(_) => "blanks queued",
             Self::PeriodClosed(_) => "period closed",
+            Self::OfficeYear(_) => "office calendar",
+            Self::CountNoted(_) => "count noted",
         }
     }
 
@@ -161,7 +174,9 @@ impl BookAct {
             | Self::Ended { .. }
             | Self::NumbersEnded(_)
             | Self::BlanksQueued(_)
-            | Self::PeriodClosed(_) => true,
+            | Self::PeriodClosed(_)
+            | Self::OfficeYear(_)
+            | Self::CountNoted(_) => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }

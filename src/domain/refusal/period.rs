@@ -1,6 +1,6 @@
 //! What is refused because of a period's end.
 
-use crate::domain::{Missing, Moment, Period};
+use crate::domain::{Missing, Moment, OfficeYearFault, Period};
 
 refusals! {
     /// Refusals about periods.
@@ -29,5 +29,9 @@ refusals! {
         } = "PERIOD_OPEN";
         /// It is closed: no number of it is voided or issued anew any more.
         NoVoid(period: Period) = "PERIOD_CLOSED";
+        /// A year of the office calendar that cannot be kept.
+        OfficeYear(fault: OfficeYearFault) = "BAD_CALENDAR";
+        /// A count of books that there cannot be.
+        BooksCount(max: u32) = "BAD_COUNT";
     }
 }

@@ -112,6 +112,7 @@ samples! {
         NumbersState::Withheld,
         NumbersState::Barred { until: Moment::from_unix(0) }
     ];
+    OfficeYearFault: [OfficeYearFault::Year(1), OfficeYearFault::Count(1), OfficeYearFault::Order(1)];
     ParkedId: [ParkedId(1)];
     Period: [period()];
     PrintJobId: [PrintJobId(1)];

@@ -34,6 +34,8 @@ pub(crate) fn apply(
         BookAct::Dropped(_) => drop_unfinished(writer),
         BookAct::NumbersEnded(ended) => writer.put_ended(ended),
         BookAct::PeriodClosed(closed) => writer.put_closed(closed),
+        BookAct::OfficeYear(year) => writer.put_office_year(year),
+        BookAct::CountNoted(count) => writer.put_taken_count(count),
         BookAct::BlanksQueued(queued) => {
             if let Some(replaced) = &queued.replaced {
                 move_one(writer, entry, replaced)?;

@@ -35,7 +35,9 @@ fn of_book(command: &book::Command) -> usize {
         | book::Command::RangeCheck(_)
         | book::Command::NumbersEnd(_)
         | book::Command::BlanksReport(_)
-        | book::Command::PeriodClose(_) => 1,
+        | book::Command::PeriodClose(_)
+        | book::Command::OfficeYearPut(_)
+        | book::Command::CountNote(_) => 1,
     }
 }
 

@@ -5,12 +5,13 @@ use super::*;
 use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, CountedCash, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind,
-    Number, ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId, StaffCode,
-    TakingsBy, TaxChoice, Till, TillRefusal, TimeSpan, UnixUser, may,
+    Number, OfficeYear, ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId,
+    StaffCode, TakenCount, TakingsBy, TaxChoice, TaxKind, Till, TillRefusal, TimeSpan, UnixUser, may,
 };
 use crate::protocol::{
     DayCheckQuery, DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request,
-    ScreenFrame, SessionToken, SignedIn, SoldQuery, StaffDraft, Suggestion, TakingsQuery, request,
+    ScreenFrame, SessionToken, SignedIn, SoldHoursQuery, SoldQuery, StaffDraft, Suggestion, TakingsQuery,
+    request,
 };
 
 /// A Unix user that is not the engine's own.
@@ -81,6 +82,17 @@ fn refusal<T: std::fmt::Debug>(reply: Result<T, Failure>) -> Option<Refusal> {
         Err(Failure::Refused(refusal)) => Some(refusal),
         Ok(_) => None,
         other => panic!("{other:?}"),
+    }
+}
+
+fn no_books(period: Period) -> TakenCount {
+    TakenCount {
+        company: CompanyCode::parse("9").unwrap(),
+        period,
+        tax_kind: TaxKind::General,
+        taken: 0,
+        added: 0,
+        available: None,
     }
 }
 
@@ -243,6 +255,12 @@ fn requests() -> Vec<Request> {
         request::RangeCheckState(this).into(),
         request::PeriodState(this).into(),
         request::Blanks { period: this, after: None }.into(),
+        request::OfficeYears.into(),
+        request::NumbersLeft(this).into(),
+        request::TakenCounts(this).into(),
+        request::SoldHours(SoldHoursQuery { since: this.first_day(), resume: None }).into(),
+        request::OfficeYearPut(OfficeYear { year: 0, days_off: Vec::new() }).into(),
+        request::CountNote(no_books(this)).into(),
         request::NumbersEnd(this).into(),
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),

@@ -27,7 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("staff", &["list"]),
     ("range", &["list", "add", "batch", "edit", "delete", "dept", "till", "pause", "resume", "split"]),
     ("range", &["check", "import"]),
-    ("period", &["status", "end", "close"]),
+    ("period", &["status", "end", "close", "forecast", "form", "count", "calendar", "holidays"]),
     ("blanks", &[]),
     ("issue", &[]),
     ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue"]),
@@ -42,7 +42,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ledger", &["verify", "show"]),
 ];
 /// Those that may read standard input, or write standard output.
-const READ_INPUT: [&[&str]; 4] = [&["range", "import"], &["issue"], &["goods", "import"], &["backup"]];
+const READ_INPUT: [&[&str]; 5] =
+    [&["range", "import"], &["issue"], &["goods", "import"], &["backup"], &["period", "holidays"]];
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = Allowed> {

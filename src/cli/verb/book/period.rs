@@ -5,6 +5,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
+use crate::cli::verb::book::{calendar, forecast, form, office};
 use crate::domain::{
     CompanyCode, DeptCode, Equation, Missing, Moment, NumberState, Period, Range, Serial, TillCode, Track,
     over_from, roc_date,
@@ -24,6 +25,16 @@ pub enum Verb {
     End(PeriodArgs),
     /// Close a period; refused while anything is missing, which is named.
     Close(PeriodArgs),
+    /// When numbers are used up, until when to ask for more, how many books the next period needs.
+    Forecast(forecast::Args),
+    /// The figures of the tax office's form, needed where the platform says 已達取號上限 or 沒有可取用的本數.
+    Form(form::Args),
+    /// Note how many books the platform's screen says are taken (取用本數).
+    Count(form::CountArgs),
+    /// What is to be done on which day of the period.
+    Calendar,
+    /// Import a year of the government's office calendar, or list those that are known.
+    Holidays(office::Args),
 }
 
 /// Which period.
@@ -66,17 +77,22 @@ pub enum By {
 /// # Errors
 /// `PERIOD_NOT_OVER`, `NUMBERS_NOT_ENDED`, `PERIOD_OPEN`, `NOT_ALLOWED`; what else the engine refuses.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
-    context.with_shop(|shop| match verb {
-        Verb::Status(args) => status(shop, args),
-        Verb::End(args) => {
+    match verb {
+        Verb::Status(args) => context.with_shop(|shop| status(shop, args)),
+        Verb::End(args) => context.with_shop(|shop| {
             shop.act(request::NumbersEnd(args.period))?;
             tell(shop, args.period)
-        }
-        Verb::Close(args) => {
+        }),
+        Verb::Close(args) => context.with_shop(|shop| {
             shop.act(request::PeriodClose(args.period))?;
             tell(shop, args.period)
-        }
-    })
+        }),
+        Verb::Forecast(args) => forecast::run(context, &args),
+        Verb::Form(args) => form::run(context, &args),
+        Verb::Count(args) => form::count(context, &args),
+        Verb::Calendar => calendar::run(context),
+        Verb::Holidays(args) => office::run(context, &args),
+    }
 }
 
 /// How far the end of a period is, after an act on it.

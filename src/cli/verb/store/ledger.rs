@@ -165,6 +165,10 @@ fn what(act: &Act) -> String {
         Act::Book(BookAct::PeriodClosed(closed)) => {
             format!("{} {}", closed.period, closed.figures.numbers)
         }
+        Act::Book(BookAct::OfficeYear(year)) => format!("{} {}", year.year, year.days_off.len()),
+        Act::Book(BookAct::CountNoted(count)) => {
+            format!("{} {} {} {}", count.period, count.company, count.tax_kind.word(), count.taken)
+        }
         Act::Sale(act) => sale(act),
         Act::Correction(act) => correction(act),
         Act::Paper(act) => paper(act),
