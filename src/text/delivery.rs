@@ -16,6 +16,7 @@ use crate::domain::{
 };
 use crate::protocol::{Pressure, StuckPage, StuckRow, UploadStatus};
 use crate::text::Lang;
+use crate::text::screen::Word;
 
 /// Seconds of an hour and of a minute.
 const HOUR_S: i64 = 3_600;
@@ -119,6 +120,7 @@ sentences! {
         Content =>
             ["文件的內容與訊息類別不符" / "the document's content is of another kind than its name"];
     }
+    fn asking() => "查詢中" / "asking";
     fn manual(count: u64) =>
         "其中 {count} 份是手動上傳，等 lj upload now" / "{count} of them are manual and wait for `lj upload now`";
     /// The time that is left, or over: hours and minutes.
@@ -213,14 +215,14 @@ pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
         let hours = (status.now.unix() - since.unix()).max(0) / HOUR_S;
         parts.push(say!(lang, "Turnkey {hours} 小時未取件" / "not taken by Turnkey for {hours} h"));
     }
+    // What the centre is being asked about goes by itself; what is refused or off the way waits for a person alike.
     let counts = [
-        (DeliveryKind::Pending, status.pending),
-        (DeliveryKind::Unknown, status.unknown),
-        (DeliveryKind::Rejected, status.rejected),
-        (DeliveryKind::Parked, status.parked),
+        (kind(lang, DeliveryKind::Pending), status.pending),
+        (asking(lang), status.unknown),
+        (Word::Stuck.say(lang), status.rejected + status.parked),
     ];
-    for (of, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
-        parts.push(format!("{} {count}", short(lang, of)));
+    for (word, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        parts.push(format!("{word} {count}"));
     }
     parts.extend(pressing(lang, status));
     (!parts.is_empty()).then(|| parts.join(" "))
@@ -247,20 +249,6 @@ fn stuck_row(lang: Lang, StuckRow { row, ways, behind, .. }: &StuckRow, now: Mom
     }
     lines.extend(ways.iter().map(|offer| format!("  {}", stuck::way(lang, &row.document, offer))));
     lines
-}
-
-/// A state where there is little room.
-fn short(lang: Lang, of: DeliveryKind) -> &'static str {
-    match of {
-        DeliveryKind::Unknown => lang.pick("不明", "unknown"),
-        DeliveryKind::Pending
-        | DeliveryKind::Sending
-        | DeliveryKind::Accepted
-        | DeliveryKind::Confirmed
-        | DeliveryKind::Rejected
-        | DeliveryKind::Parked
-        | DeliveryKind::Settled => kind(lang, of),
-    }
 }
 
 /// `lj upload status`.

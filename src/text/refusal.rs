@@ -98,9 +98,9 @@ refusals! { lang;
     RANGE_UNALIGNED: "號碼不是整本且沒有原因" / "the numbers are not whole books, and no reason was given";
     RANGE_OVERLAP: "號碼與其他字軌重疊" / "the numbers overlap another range";
     RANGE_USED: "字軌已使用" / "numbers of the range are used";
-    | Book::RangeUsed { id, last } =>
-        ["字軌 {id} 已使用至 {last}，不能這樣做；用過的字軌必須保留。請改選未使用的字軌。"
-        / "Range {id} is used up to {last} and has to stay as it is: choose an unused range instead."];
+    | Book::RangeUsed { last, .. } =>
+        ["請改選未使用的字軌：這一筆已用到 {last}，用過的字軌必須保留。"
+        / "Choose an unused range: this one is used up to {last} and has to stay as it is."];
     NO_SUCH_RANGE: "沒有這個字軌" / "there is no such range";
     | Book::NoSuchRange(id) =>
         ["沒有字軌 {id}，可能已被刪除。請以 lj range list 查詢。"

@@ -6,13 +6,19 @@ pub mod life;
 pub mod list;
 pub mod sums;
 
-use crate::domain::{Invoice, Misread, Number, Parked, SaleAct};
+use crate::domain::{Invoice, Misread, Number, Parked, SaleAct, TaxChoice};
 use crate::text::Lang;
 
 sentences! {
     /// Keys that were pressed while an answer took long.
     pub fn keys_kept(keys: usize) =>
         "等候時按的 {keys} 個鍵還在：看完按任何鍵，接著處理" / "{keys} keys pressed meanwhile are kept: any key goes on with them";
+    /// The kind of tax behind a price; the usual one is not said.
+    pub words tax_mark(TaxChoice) {
+        Taxable => "" / "";
+        Zero => "零" / "0%";
+        Free => "免" / "FR";
+    }
     /// Which line is changed.
     pub fn line_of(place: usize) => "修改第 {place} 項" / "Item {place}";
     /// The invoice is full.

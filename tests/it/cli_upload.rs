@@ -180,7 +180,10 @@ fn a_refused_invoice_is_corrected_settled_or_cancelled_from_a_script() {
     place.ok(&["invoice", "cancel", &cancelled, "--reason", "退貨"]);
     let life = place.ok(&["invoice", "show", &cancelled]).out;
     assert!(life.contains(&format!("等候卡住的 F0401 {cancelled}")), "{life}");
-    place.ok(&["invoice", "correct", &cancelled, "--carrier", "-", "--reason", "載具不存在"]);
+    let corrected =
+        place.ok(&["invoice", "correct", &cancelled, "--carrier", "-", "--reason", "載具不存在"]).out;
+    // It went into a carrier and was never printed: nobody holds a slip that comes back.
+    assert!(corrected.contains("還沒有印過") && !corrected.contains("請收回"), "{corrected}");
     until(&cancelled, "F0501", "confirmed");
     // Settled by hand, with what was seen.
     let settle = ["upload", "settle", &by_hand, "--seen", "done", "--reason", "稅局來函已處理"];

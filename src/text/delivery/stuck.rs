@@ -36,9 +36,14 @@ sentences! {
     /// An invoice was corrected and waits to be sent.
     pub fn corrected(number: &str) => "{number} 已更正，以同號再送。" / "{number} is corrected and goes again under its number.";
     /// Its paper is another one now.
-    pub fn new_paper() =>
-        "證明聯內容已不同：請收回舊的，印新的（lj invoice reprint --original）。"
-        / "The slip is another one now: take the old one back and print the new (`lj invoice reprint --original`).";
+    pub fn new_paper(lang, printed: bool) => match printed {
+        true =>
+            ["證明聯內容已不同：請收回舊的，印新的（lj invoice reprint --original）。"
+            / "The slip is another one now: take the old one back and print the new (`lj invoice reprint --original`)."];
+        false =>
+            ["證明聯還沒有印過，沒有要收回的；要印請用 lj invoice reprint --original。"
+            / "No slip was printed, so none is taken back; `lj invoice reprint --original` prints it."];
+    }
 }
 
 /// A way on a screen: its name and until when, or why it is not open.

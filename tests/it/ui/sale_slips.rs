@@ -142,7 +142,7 @@ fn an_unknown_bar_code_is_said_and_not_forgotten_at_the_next_scan() {
 fn a_zero_rated_sale_keeps_clearance_and_reason_while_parked() {
     let mut screen = counter();
     screen.write("外銷機台").press("enter enter").write("900").press("enter").press("right right enter");
-    screen.shows("TZ").press("enter enter enter right enter").write("71");
+    screen.shows("900 零").press("enter enter enter right enter").write("71");
     screen.press("f5").shows("已暫存").press("f8 enter");
     screen.shows("零稅原因  71").press("f10");
     let zero = invoices(&screen)[0].zero_rate.unwrap();

@@ -82,7 +82,7 @@ fn one_that_is_refused_needs_a_person() {
     told(&screen, numbers[0], Outcome::Confirmed);
     told(&screen, numbers[1], Outcome::Rejected { code: words("E0201"), words: words("買方統編錯誤") });
     link(&mut screen, None);
-    screen.shows("被退回 1").golden("upload-rejected");
+    screen.shows("待處理 1").golden("upload-rejected");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn one_that_is_parked_is_not_forgotten() {
         request::UploadPark { document: id(numbers[0]), why: ParkReason::Person(words("等會計確認")) },
     );
     link(&mut screen, None);
-    screen.shows("擱置 1").golden("upload-parked");
+    screen.shows("待處理 1").golden("upload-parked");
 }
 
 #[test]

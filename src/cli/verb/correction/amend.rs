@@ -51,12 +51,13 @@ pub fn correct(shop: &Shop<'_>, args: Args) -> Result<Exit, CliFailure> {
     let Args { reason, taken_back, .. } = args;
     let amended = shop.act(request::Amend { number, period: Some(before.period), to, reason, taken_back })?;
     let other_paper = before.differs_on_paper(&amended);
+    let printed = life.original_is_out();
     let keys = shop.qr_keys()?;
     shop.tell_lines(
         || issued::json(&amended, &keys),
         |lang| {
             let said = text::delivery::stuck::corrected(lang, &number.to_string());
-            let paper = other_paper.then(|| text::delivery::stuck::new_paper(lang).to_owned());
+            let paper = other_paper.then(|| text::delivery::stuck::new_paper(lang, printed));
             std::iter::once(said).chain(paper).collect::<Vec<_>>()
         },
     )

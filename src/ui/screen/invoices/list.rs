@@ -282,11 +282,11 @@ fn paper(shell: &mut Shell, life: &NumberLife) -> Next {
 
 /// The columns of the list: where each begins and how wide it is.
 const TIME: (u16, u16) = (2, 15);
-const NUMBER: (u16, u16) = (19, 10);
-const TOTAL: (u16, u16) = (30, 10);
-const RECEIVER: (u16, u16) = (42, 21);
-const STATUS: (u16, u16) = (64, 6);
-const TILL: (u16, u16) = (71, 7);
+const NUMBER: (u16, u16) = (18, 10);
+const TOTAL: (u16, u16) = (28, 10);
+const RECEIVER: (u16, u16) = (39, 21);
+const STATUS: (u16, u16) = (61, 10);
+const TILL: (u16, u16) = (72, 6);
 
 /// Draws the list.
 fn draw(shell: &Shell, list: &InvoiceList, buffer: &mut Buffer, area: Rect) {

@@ -1,7 +1,7 @@
 //! The sales screen: lines on top, below them the entry, the total large enough to be read from a step away, buyer,
 //! carrier and payment. After an issue the invoice and its slip stand there until the next sale begins.
 
-use crate::domain::{Amount, JobState, SaleLine, TaxChoice};
+use crate::domain::{Amount, JobState};
 use crate::text::{self, screen::Word};
 use crate::ui::screen::sale::state::{Done, Editing, SaleScreen};
 use crate::ui::shell::{Buffer, CURSOR, FieldName, Position, Rect, Shell, Slot, Style, fields, paint};
@@ -81,15 +81,7 @@ fn line(shell: &Shell, sale: &SaleScreen, place: usize, buffer: &mut Buffer, (y,
     for (end, text) in figures {
         paint::left(buffer, end.saturating_sub(paint::cells(&text)), y, edge, &text, style);
     }
-    paint::left(buffer, edge - 3, y, 3, tax_mark(line), style);
-}
-
-fn tax_mark(line: &SaleLine) -> &'static str {
-    match line.tax {
-        TaxChoice::Taxable => "",
-        TaxChoice::Zero => "TZ",
-        TaxChoice::Free => "F",
-    }
+    paint::left(buffer, edge - 3, y, 3, text::sale::tax_mark(shell.lang, line.tax), style);
 }
 
 /// Seven-segment digits of three rows: plain characters, one cell wide on every terminal.
