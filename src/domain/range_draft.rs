@@ -4,8 +4,8 @@
 //! numbers is not known here: that is the engine's question.
 
 use super::{
-    Category, CleanText, CompanyCode, Copies, DeptCode, Kind, Number, Period, Span, TaxKind, TillCode,
-    UploadMode,
+    Category, CleanText, CompanyCode, Copies, DeptCode, Holder, Kind, Number, Period, Range, Span, TaxKind,
+    TillCode, UploadMode,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -200,6 +200,32 @@ impl RangeDraft {
             upload: UploadMode::Auto,
             reason: CleanText::default(),
         }
+    }
+
+    /// What makes a range anew that was deleted; `None` for one that bears more than is typed: paused, lent, kept for the
+    /// record, or used.
+    pub fn again(range: &Range) -> Option<Self> {
+        let typed = matches!(range.holder, Holder::Shop | Holder::Till(_));
+        if !typed || range.paused || range.outside || range.is_used() {
+            return None;
+        }
+        Some(Self {
+            company: Some(range.company.clone()),
+            dept: range.dept.clone(),
+            till: range.till().cloned(),
+            period: range.period,
+            tax_kind: range.tax_kind,
+            category: range.category,
+            kind: range.kind,
+            copies: range.copies,
+            from: Some(range.from),
+            to: Some(range.to),
+            span: range.span,
+            last_issued: None,
+            cancelled: 0,
+            upload: range.upload,
+            reason: range.reason.clone(),
+        })
     }
 
     /// 發票起日, filled from the period where it was left empty.

@@ -81,6 +81,12 @@ sentences! {
     /// The question before a delete of marked ranges.
     pub fn ask_delete_marked(ranges: usize, lowest: Span) where lowest = span(lowest) =>
         "要刪除勾選的 {ranges} 筆字軌（{lowest} 起）嗎？" / "Delete the {ranges} marked ranges, {lowest} and on?";
+    /// The question before ranges that were just added go again.
+    pub fn ask_undo_added(ranges: usize, lowest: Span) where lowest = span(lowest) =>
+        "要收回剛新增的 {ranges} 筆字軌（{lowest} 起）嗎？" / "Take the {ranges} new ranges back, {lowest} and on?";
+    /// The question before ranges that were just deleted come back.
+    pub fn ask_undo_deleted(ranges: usize, lowest: Span) where lowest = span(lowest) =>
+        "要復原剛刪除的 {ranges} 筆字軌（{lowest} 起）嗎？" / "Bring the {ranges} deleted ranges back, {lowest} and on?";
     /// An act for one row, while others are marked.
     pub fn one_at_a_time(key: &str, marked: usize) =>
         "先按 {key} 取消勾選：一次只能修改一筆，勾選了 {marked} 筆"

@@ -10,6 +10,7 @@ use crate::domain::{
     RandomCode, Range, RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, StuckRow};
+use crate::text::screen::Word;
 use rust_decimal::Decimal;
 use std::path::PathBuf;
 
@@ -68,8 +69,8 @@ pub enum Door {
     Remedies(Box<NumberLife>),
     /// A reason for an act.
     Reason(ReasonFor),
-    /// 折讓.
-    Allow(Box<NumberLife>),
+    /// 折讓, and a reason for it where one is likely.
+    Allow(Box<NumberLife>, Option<Word>),
     /// A voided number is issued anew.
     Reissue(Box<NumberLife>),
     /// Which allowance is cancelled.
@@ -200,6 +201,10 @@ pub enum Asked {
     },
     /// Delete so many marked ranges, of which this is the lowest?
     DeleteMarked(usize, Span),
+    /// Take back so many ranges that were just added, of which this is the lowest?
+    UndoAdded(usize, Span),
+    /// Bring back so many ranges that were just deleted, of which this was the lowest?
+    UndoDeleted(usize, Span),
     /// Take this step of the end of the period?
     PeriodEnd(PeriodStep, Period),
 }
@@ -232,6 +237,8 @@ impl Asked {
 pub enum ReasonFor {
     /// 作廢; the third is true when the time is over and an approval is needed.
     Cancel(Doc, Amount, bool),
+    /// 作廢 of the invoice that was just issued.
+    CancelAtOnce(Doc, Amount),
     /// 註銷; the second is true where the customer holds its slip.
     Void(Doc, bool),
     /// 作廢折讓單.

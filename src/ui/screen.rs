@@ -188,10 +188,10 @@ impl Layer {
             Door::FindInvoices(query) => FindForm::new(&query).into(),
             Door::Life(life) => LifePage::new(shell.lang, life).into(),
             Door::Remedies(life) => Ways::new(life).into(),
-            Door::Reason(what) => ReasonForm::new(what).into(),
-            Door::Allow(life) => match AllowForm::open(shell, &life) {
+            Door::Reason(what) => ReasonForm::new(shell.lang, what).into(),
+            Door::Allow(life, because) => match AllowForm::open(shell, &life, because) {
                 Some(form) => form.into(),
-                None => return Err(Door::Allow(life)),
+                None => return Err(Door::Allow(life, because)),
             },
             Door::Reissue(life) => match SaleScreen::reissue(shell, &life) {
                 Some(sale) => sale.into(),

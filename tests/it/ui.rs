@@ -5,6 +5,7 @@ mod bytes;
 mod check;
 mod hands;
 mod journeys;
+mod keys;
 mod leaving;
 mod lookup;
 mod oracle;
@@ -16,6 +17,7 @@ mod scanners;
 mod stuck;
 mod terminal;
 mod thin;
+mod undo;
 mod upkeep;
 mod upload;
 

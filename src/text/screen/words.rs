@@ -95,6 +95,7 @@ words! {
     FieldCarrier = "載具/捐贈" / "Carrier/gift";
     FieldTill = "收銀台" / "Till";
     FieldReason = "原因" / "Reason";
+    FieldBackLines = "退哪幾項" / "Which lines";
     FieldApproval = "核准文號" / "Approval no";
     FieldBackAmount = "金額(含稅)" / "Amount (gross)";
     FieldCheck = "檢核" / "Check";
@@ -168,7 +169,7 @@ words! {
     Next = "下一欄" / "Next";
     Previous = "上一欄" / "Back";
     Clear = "清空此欄" / "Empty the field";
-    Undo = "復原刪除" / "Undo removing";
+    Undo = "復原上一步" / "Undo the last";
     Save = "儲存" / "Save";
     Drop = "放棄" / "Drop";
     ChoiceNext = "下一個選項" / "Next choice";
@@ -235,6 +236,8 @@ words! {
     OriginalWaits = "正本已在列印或待確認，請先處理列印工作" / "The original is being printed or in doubt: settle that first";
     NothingComesBack = "沒有退回任何一項" / "Nothing comes back";
     Trial = "試算" / "trial";
+    ReasonAtOnce = "當場取消" / "taken back at once";
+    ReasonGoodsBack = "退貨" / "goods came back";
     PickAllowance = "要作廢哪一張折讓單？" / "Which allowance?";
     ShiftHint = "按確定交班" / "Accept to close the shift";
     ShiftPrintHint = "按確定印交班單" / "Accept to print its slip";
@@ -279,6 +282,7 @@ words! {
     BadAmount = "金額要是整數元" / "Whole dollars";
     TooMuchChange = "要找零一萬元以上：收款打錯了嗎？" / "Change of 10,000 or more: was the amount mistyped?";
     BadCarrierCode = "不是載具或捐贈碼" / "Neither carrier nor donation code";
+    BadLines = "沒有這一項：如 3 或 1,4，空白為全部" / "No such line: write 3 or 1,4; empty is all";
     ReasonNeeded = "必須填寫原因" / "The reason is needed";
     ApprovalNeeded = "期限已過，必須填核准文號" / "Too late without an approval number";
     NoTyping = "這一欄用選的，輸入的字沒有收下" / "A choice: what was typed is not taken";
@@ -316,7 +320,13 @@ words! {
     NoLineYet = "還沒有品項，請先輸入" / "No item yet: enter one first";
     NoInvoiceOfIt = "這樣不能開立" / "No invoice can be of this";
     NothingToUndo = "沒有剛刪除的品項或收款" / "Nothing was just removed";
+    BadDonationTyped = "= 之後是捐贈碼，3 至 7 位數字" / "Behind = stands a donation code, 3 to 7 digits";
     NoPaymentToTake = "要刪品項請先回到條碼欄：這裡沒有收款可收回" / "Go back to the code field to remove an item: no payment here";
+    NoActToUndo = "沒有可復原的：這台還沒有新增或刪除字軌" / "Nothing to undo: no range was added or deleted here";
+    UndoNotWhole = "不能復原：有暫停或借出的字軌，請以新增輸入" / "Not undone: a range was paused or lent, enter it anew";
+    UndoNotEdit = "修改不能復原：請再修改一次" / "An edit is not undone: edit it again";
+    UndoNotDept = "部門不能復原：請再變更一次" / "A department is not undone: change it again";
+    UndoNotImport = "匯入不能復原：勾選後以刪除收回" / "An import is not undone: mark and delete its rows";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";
     FinishFirst = "先完成或暫存目前的銷售" / "Finish or park this sale first";

@@ -3,4 +3,5 @@
 pub mod columns;
 pub mod keys;
 pub mod state;
+pub mod undo;
 pub mod view;

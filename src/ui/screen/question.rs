@@ -54,6 +54,8 @@ impl Question {
                 PeriodStep::Close => text::book::period::ask_close(lang, period),
             },
             Asked::DeleteMarked(count, lowest) => text::book::ask_delete_marked(lang, count, lowest),
+            Asked::UndoAdded(count, lowest) => text::book::ask_undo_added(lang, count, lowest),
+            Asked::UndoDeleted(count, lowest) => text::book::ask_undo_deleted(lang, count, lowest),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }
     }

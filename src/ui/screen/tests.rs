@@ -76,7 +76,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
     let doc = crate::ui::door::Doc { number: life().number, period: shell.now.period().unwrap() };
     let others = [
         help(shell, Context::Browse).into(),
-        ReasonForm::new(ReasonFor::Reprint(doc)).into(),
+        ReasonForm::new(Lang::Zh, ReasonFor::Reprint(doc)).into(),
         SignIn::new(Why::Locked, None).into(),
         Leaving::new(Duration::ZERO).into(),
         sale.into(),
@@ -152,7 +152,9 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
         }
     }
     let mut expected = BTreeSet::new();
-    for action in [Action::Edit, Action::Delete, Action::Department, Action::Check, Action::Open] {
+    for action in
+        [Action::Edit, Action::Delete, Action::Department, Action::Check, Action::Open, Action::Undo]
+    {
         expected.insert((Context::Browse, action));
     }
     for action in [Action::Confirm, Action::Remedy, Action::Reprint, Action::AllowanceCancel] {

@@ -14,6 +14,11 @@ pub trait Fills: Acts {
     /// What 儲存 does here, in a word.
     const SAVES: Word = Word::Save;
 
+    /// Where Enter goes from a field, where that is not the next one.
+    fn enter_leads(&self, _field: FieldName) -> Option<FieldName> {
+        None
+    }
+
     /// Why what is typed in a field cannot be read here.
     fn wrong(&self, field: FieldName, text: &str) -> Option<Fault> {
         unreadable(field, text)
@@ -111,6 +116,13 @@ fn accept<R: Fills>(room: &mut R, shell: &mut Shell) -> Next {
         return Next::Stay;
     }
     if tell_wrong(room, shell) {
+        return Next::Stay;
+    }
+    let focused = room.form().and_then(Form::focused).map(|field| field.name);
+    if let Some(there) = focused.and_then(|field| room.enter_leads(field)) {
+        if let Some(form) = room.typing() {
+            form.focus_on(there);
+        }
         return Next::Stay;
     }
     let round = step(room, Form::forward);

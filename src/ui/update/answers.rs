@@ -8,6 +8,7 @@ use crate::protocol::{
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
 use crate::ui::model::Model;
+use crate::ui::screen::grid::undo::LastAct;
 use crate::ui::screen::import::state::ImportStage;
 use crate::ui::screen::invoices::list as invoices;
 use crate::ui::screen::overview;
@@ -329,6 +330,7 @@ fn imported(model: &mut Model, result: Result<Reply, Failure>) {
             model.layers.retain(|layer| {
                 !matches!(layer, Layer::Import(import) if matches!(import.stage, ImportStage::Saving(..)))
             });
+            model.grid.last_act = LastAct::Barred(Word::UndoNotImport);
             model.shell.say(text::book::import::imported(model.lang, report.ranges));
         }
         Err(failure) => {
@@ -348,6 +350,12 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
     let lang = model.lang;
     match purpose {
         Purpose::Save | Purpose::Batch => {
+            let edits =
+                |layer: &Layer| matches!(layer, Layer::Range(form) if form.is_saving() && form.is_edit());
+            model.grid.last_act = match model.layers.iter().any(edits) {
+                true => LastAct::Barred(Word::UndoNotEdit),
+                false => LastAct::added(rows),
+            };
             let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
             let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
             model.layers.retain(|layer| match layer {
@@ -359,6 +367,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             return model.grid.land_on(&mut model.shell, rows);
         }
         Purpose::Delete => {
+            model.grid.last_act = LastAct::deleted(rows);
             match rows {
                 [row] => model.shell.say(text::book::deleted(lang, row.range.span)),
                 rows => model.shell.say(text::book::many_deleted(lang, rows.len())),
@@ -370,6 +379,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
         Purpose::Dept => {
             model.layers.retain(|layer| !matches!(layer, Layer::Dept(form) if form.is_saving()));
             model.grid.marks.clear();
+            model.grid.last_act = LastAct::Barred(Word::UndoNotDept);
             model.shell.say(text::book::dept_changed(lang, rows.len()));
         }
         // No other act answers with ranges.
@@ -406,6 +416,9 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
         _ => {}
     }
     look_again(model);
+    if let ServiceAct::Cancel(doc, _) = act {
+        model.show(|sale: &mut SaleScreen, _| sale.cancelled(doc));
+    }
     // A voided number must go out again: what is wrong with it is put right now.
     if let ServiceAct::Void(doc, _) = act {
         invoices::ask_life(&mut model.shell, doc, Wish::Reissue);

@@ -4,6 +4,7 @@ use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep, Purpose, ServiceAct, Ticket};
 use crate::ui::model::Model;
+use crate::ui::screen::grid::undo::LastAct;
 use crate::ui::screen::invoices::service;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{InLayer, InvoiceList, Layer, Leaving, SaleScreen, SignIn};
@@ -135,9 +136,25 @@ impl Model {
             Asked::DeleteMarked(..) => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
             }
+            Asked::UndoAdded(..) | Asked::UndoDeleted(..) => self.undo_ranges(),
             Asked::Delete { id, .. } => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }
+        }
+    }
+
+    /// The last act on ranges is taken back by another one.
+    fn undo_ranges(&mut self) {
+        match &self.grid.last_act {
+            LastAct::Added(ids, _) => {
+                let ids = ids.clone();
+                self.shell.act(Purpose::Delete, request::RangeDelete(ids));
+            }
+            LastAct::Deleted(drafts, _) => {
+                let drafts = drafts.clone();
+                self.shell.act(Purpose::Save, request::RangeAdd { drafts });
+            }
+            LastAct::None | LastAct::Barred(_) => {}
         }
     }
 

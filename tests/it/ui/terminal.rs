@@ -104,7 +104,7 @@ fn a_save_without_answer_is_asked_again_and_a_newer_form_stays_open() {
     // What is shown is what was asked for: no typing, but leaving is free.
     screen.write("X").press("esc");
     assert!(screen.model.layers.is_empty());
-    screen.press("a enter enter enter enter enter enter").write("zz").press("enter enter enter");
+    screen.press("a enter").write("zz").press("enter");
     screen.write("00000100").press("f10");
     assert!(screen.model.pending.is_none(), "the old save was asked again and answered");
     assert_eq!(screen.model.layers.len(), 1, "the new form keeps what is typed");

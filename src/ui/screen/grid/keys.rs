@@ -35,6 +35,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)),
     Deed::goes(Action::Open, edit).when(is_the_one),
     Deed::stays(Action::Mark, mark).when(can_mark),
+    Deed::goes(Action::Undo, undo).when(can_undo),
     Deed::stays(Action::Up, |grid, shell| grid.fetched(shell, |grid, height| grid.step(-1, height))),
     Deed::stays(Action::Down, |grid, shell| grid.fetched(shell, |grid, height| grid.step(1, height))),
     Deed::stays(Action::PageUp, |grid, shell| grid.fetched(shell, |grid, height| grid.page(false, height))),
@@ -78,6 +79,15 @@ fn mark(grid: &mut Grid, shell: &mut Shell) {
     if grid.mark() {
         grid.fetched(shell, |grid, height| grid.step(1, height));
     }
+}
+
+fn can_undo(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    let why = grid.last_act.asked().err();
+    WhyNot::unless(why.is_none(), || why.map_or_else(String::new, |word| word.say(shell.lang).to_owned()))
+}
+
+fn undo(grid: &mut Grid, _: &mut Shell) -> Next {
+    grid.last_act.asked().map_or(Next::Stay, |asked| Next::Open(Door::Ask(asked)))
 }
 
 fn edit(grid: &mut Grid, _: &mut Shell) -> Next {

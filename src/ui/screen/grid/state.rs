@@ -3,6 +3,7 @@
 
 use crate::domain::{RangeId, Span};
 use crate::protocol::{PageStart, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow};
+use crate::ui::screen::grid::undo::LastAct;
 use std::collections::BTreeMap;
 
 /// Rows of one page: five screens of 80x24, so that paging seldom waits.
@@ -64,6 +65,8 @@ pub struct Grid {
     pub columns_off: usize,
     /// Marked rows.
     pub marks: BTreeMap<RangeId, Span>,
+    /// The last act on ranges of this terminal.
+    pub last_act: LastAct,
     /// At least one page has come.
     pub loaded: bool,
     under_way: Option<(u64, Load)>,

@@ -18,6 +18,8 @@ use rust_decimal::Decimal;
 
 /// Characters of a quantity: nine digits, point, seven decimals, sign.
 const QUANTITY_CHARS_MAX: usize = 18;
+/// Characters of the places of lines.
+const PICK_CHARS_MAX: usize = 40;
 /// Characters of an amount.
 const AMOUNT_CHARS_MAX: usize = 13;
 
@@ -55,7 +57,7 @@ impl AllowForm {
     /// Of an invoice with its allowances: everything that is left is filled in.
     pub fn new(doc: Doc, invoice: &Invoice, allowances: &[Allowance]) -> Self {
         let remaining = Remaining::of(invoice, allowances);
-        let mut fields = Vec::new();
+        let mut fields = vec![Field::text_of(FieldName::BackLines, PICK_CHARS_MAX, true)];
         let mut left = Vec::new();
         for ask in remaining.everything() {
             let Some(line) = invoice.lines.get(usize::from(ask.line) - 1) else { continue };
@@ -71,6 +73,10 @@ impl AllowForm {
             amount.set(&ask.amount.to_string());
             fields.extend([quantity, amount]);
         }
+        if left.len() < 2 {
+            // There is nothing to choose among.
+            fields.remove(0);
+        }
         fields.push(Field::text_of(FieldName::Reason, ALLOWANCE_REASON_CHARS_MAX, false));
         let form = Form::new(fields);
         Self { doc, left, form, preview: None, said: None, turn: 0 }
@@ -78,6 +84,9 @@ impl AllowForm {
 
     /// A quantity was typed: the money follows it, in proportion to what is left of the line.
     pub fn follow(&mut self, changed: FieldName) {
+        if changed == FieldName::BackLines {
+            return self.pick();
+        }
         let FieldName::BackQuantity(line) = changed else { return };
         let Some(left) = self.left.iter().find(|left| left.line == line) else { return };
         let Some(quantity) = decimal(self.form.text(changed)) else { return };
@@ -95,9 +104,23 @@ impl AllowForm {
         }
     }
 
+    /// Lines were chosen: they come back whole, the others not at all; without a choice all do.
+    fn pick(&mut self) {
+        let Some(chosen) = chosen(self.form.text(FieldName::BackLines), &self.left) else { return };
+        for left in self.left.clone() {
+            let back = chosen.is_empty() || chosen.contains(&left.line);
+            let (quantity, amount) = if back { (left.quantity, left.amount) } else { Default::default() };
+            self.form.set(FieldName::BackQuantity(left.line), &quantity.normalize().to_string());
+            self.form.set(FieldName::BackAmount(left.line), &amount.to_string());
+        }
+    }
+
     /// What is asked for; what cannot be read becomes a fault at its field. A line with no money is left out.
     pub fn asks(&mut self) -> Vec<AllowanceAsk> {
         self.form.clear_faults();
+        if chosen(self.form.text(FieldName::BackLines), &self.left).is_none() {
+            self.form.add_fault(FieldName::BackLines, Fault::Word(Word::BadLines));
+        }
         let lines: Vec<u16> = self.left.iter().map(|left| left.line).collect();
         let mut asks = Vec::new();
         for line in lines {
@@ -120,6 +143,13 @@ impl AllowForm {
         }
         asks
     }
+}
+
+/// The places of lines as typed, `3` or `1,4`; `None` where one is no line that something is left of.
+fn chosen(text: &str, left: &[Left]) -> Option<Vec<u16>> {
+    let text = fold_width(text);
+    let places = text.split([',', '、', '.', ' ']).filter(|place| !place.is_empty());
+    places.map(|place| place.parse().ok().filter(|line| left.iter().any(|left| left.line == *line))).collect()
 }
 
 /// A quantity; an empty field means none.
@@ -173,10 +203,13 @@ impl Fills for AllowForm {
 }
 
 impl AllowForm {
-    /// Of an invoice's life, worked out by the engine.
-    pub fn open(shell: &mut Shell, life: &NumberLife) -> Option<Self> {
+    /// Of an invoice's life, worked out by the engine; with a reason that stays unless another is typed.
+    pub fn open(shell: &mut Shell, life: &NumberLife, because: Option<Word>) -> Option<Self> {
         let (doc, row) = (Doc::of(life)?, life.invoice.as_ref()?);
         let mut form = Self::new(doc, &row.invoice, &life.allowances);
+        if let Some(because) = because {
+            form.form.set(FieldName::Reason, because.say(shell.lang));
+        }
         form.try_out(shell);
         Some(form)
     }
@@ -245,12 +278,13 @@ fn draw(shell: &Shell, allow: &AllowForm, buffer: &mut Buffer, area: Rect) -> Op
         paint::left(buffer, inside.x + x, inside.y, 14, word.say(lang), shell.look.label());
     }
     let foot = inside.bottom() - 4;
-    let list = Rect::new(inside.x, inside.y + 1, inside.width, foot - inside.y - 1);
+    let list = Rect::new(inside.x, inside.y + 1, inside.width, foot - inside.y - 2);
     let lines = lines(shell, allow, buffer, list);
     let slot = Slot { label: inside.x + NAME, value: inside.x + 15, width: inside.width - 20 };
+    let which = single(shell, &allow.form, FieldName::BackLines, buffer, slot, foot - 1);
     let reason = single(shell, &allow.form, FieldName::Reason, buffer, slot, foot);
     sums(shell, allow, buffer, Rect::new(inside.x + NAME, foot + 1, inside.width - NAME - 1, 3));
-    lines.or(reason)
+    lines.or(which).or(reason)
 }
 
 /// The faults, else the engine's figures, else why there are none.

@@ -6,7 +6,7 @@ use crate::domain::{
     InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX, VOID_REASON_CHARS_MAX,
 };
 use crate::protocol::{Request, request};
-use crate::text::screen::Word;
+use crate::text::{Lang, screen::Word};
 use crate::ui::door::{Asked, Doc, Door, Purpose, ReasonFor, ServiceAct};
 use crate::ui::shell::{
     Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
@@ -73,10 +73,12 @@ pub struct ReasonForm {
 }
 
 impl ReasonForm {
-    /// An empty one.
-    pub fn new(what: ReasonFor) -> Self {
+    /// An empty one; a sale that is taken back at once has its reason, unless another is typed.
+    pub fn new(lang: Lang, what: ReasonFor) -> Self {
         let long = match what {
-            ReasonFor::Cancel(..) | ReasonFor::AllowanceCancel(_) => CANCEL_REASON_CHARS_MAX,
+            ReasonFor::Cancel(..) | ReasonFor::CancelAtOnce(..) | ReasonFor::AllowanceCancel(_) => {
+                CANCEL_REASON_CHARS_MAX
+            }
             ReasonFor::Void(..) => VOID_REASON_CHARS_MAX,
             ReasonFor::Reprint(_) => PRINT_REASON_CHARS_MAX,
             ReasonFor::Settle(..) => DELIVERY_WORDS_CHARS_MAX,
@@ -85,12 +87,18 @@ impl ReasonForm {
         if matches!(what, ReasonFor::Cancel(_, _, true)) {
             fields.push(Field::text_of(FieldName::Approval, APPROVAL_NO_CHARS_MAX, true));
         }
-        Self { what, form: Form::new(fields) }
+        let mut form = Form::new(fields);
+        if matches!(what, ReasonFor::CancelAtOnce(..)) {
+            form.set(FieldName::Reason, Word::ReasonAtOnce.say(lang));
+        }
+        Self { what, form }
     }
 
     fn act(&self) -> ServiceAct {
         match self.what {
-            ReasonFor::Cancel(doc, total, _) => ServiceAct::Cancel(doc, total),
+            ReasonFor::Cancel(doc, total, _) | ReasonFor::CancelAtOnce(doc, total) => {
+                ServiceAct::Cancel(doc, total)
+            }
             ReasonFor::Void(doc, out) => ServiceAct::Void(doc, out),
             ReasonFor::AllowanceCancel(number) => ServiceAct::AllowanceCancel(number),
             ReasonFor::Reprint(doc) => ServiceAct::Print(doc, InvoicePaper::Reprint),
@@ -115,7 +123,9 @@ impl Screen for ReasonForm {
     /// It names what it is for.
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (title, of) = match self.what {
-            ReasonFor::Cancel(doc, ..) => (Word::TitleCancel, doc.number.to_string()),
+            ReasonFor::Cancel(doc, ..) | ReasonFor::CancelAtOnce(doc, _) => {
+                (Word::TitleCancel, doc.number.to_string())
+            }
             ReasonFor::Void(doc, _) => (Word::TitleVoid, doc.number.to_string()),
             ReasonFor::AllowanceCancel(number) => (Word::TitleAllowanceCancel, number.to_string()),
             ReasonFor::Reprint(doc) => (Word::TitleReprint, doc.number.to_string()),

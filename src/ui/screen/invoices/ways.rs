@@ -23,6 +23,11 @@ impl Cause {
     /// Both, as they are asked about.
     pub const ALL: [Self; 2] = [Self::GoodsBack, Self::WrongData];
 
+    /// The reason that is meant by it, where there is but one.
+    fn reason(self) -> Option<Word> {
+        (self == Self::GoodsBack).then_some(Word::ReasonGoodsBack)
+    }
+
     /// The remedies, the one that fits best first: for goods that come back the 作廢 of the whole sale, then 折讓;
     /// for wrong data the 註銷 that keeps the number (R15), then 作廢 and a new sale.
     fn order(self) -> [Remedy; 3] {
@@ -81,7 +86,9 @@ impl Ways {
                 let total = row.invoice.totals.total;
                 return Next::Open(Door::Reason(ReasonFor::Cancel(doc, total, offer.with_approval)));
             }
-            (Remedy::Allow, None) => return Next::Open(Door::Allow(self.life.clone())),
+            (Remedy::Allow, None) => {
+                return Next::Open(Door::Allow(self.life.clone(), self.cause.and_then(Cause::reason)));
+            }
             (Remedy::Void, None) => {
                 return Next::Open(Door::Reason(ReasonFor::Void(doc, self.life.original_is_out())));
             }

@@ -49,6 +49,20 @@ impl Screen for RangeForm {
 impl Fills for RangeForm {
     const ENTER_SAVES: bool = false;
 
+    /// The way of the handheld: period, track, begin, end. Tab goes through all fields, row by row.
+    fn enter_leads(&self, field: FieldName) -> Option<FieldName> {
+        let FieldName::Range(field) = field else { return None };
+        let there = match (field, self.mode) {
+            (_, Mode::Edit { .. }) => None,
+            (RangeField::Period, _) => Some(RangeField::Track),
+            (RangeField::Track, _) => Some(RangeField::Begin),
+            (RangeField::Begin, Mode::Add) => Some(RangeField::End),
+            (RangeField::Begin, Mode::Batch) => Some(RangeField::Books),
+            _ => None,
+        };
+        there.map(FieldName::Range)
+    }
+
     fn save(&mut self, shell: &mut Shell) -> Next {
         self.form.clear_faults();
         let faults = match self.mode {

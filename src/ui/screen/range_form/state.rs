@@ -90,6 +90,11 @@ impl RangeForm {
         Self { mode, form, suggest_to: None, filled_for: Some(row.period) }
     }
 
+    /// True for 修改.
+    pub fn is_edit(&self) -> bool {
+        matches!(self.mode, Mode::Edit { .. })
+    }
+
     /// Shows the faults at their fields; those of fields that the form lacks go to the begin.
     pub fn show_faults(&mut self, faults: Vec<FieldFault>) {
         self.form.clear_faults();

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Amount, CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft,
-    Tender, TenderFault, Together, change, text_that_fits,
+    Tender, TenderFault, TenderKind, Together, change, text_that_fits,
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
@@ -29,17 +29,11 @@ pub fn tender(sale: &mut SaleScreen) {
         sale.form.forward();
         return;
     }
-    let mut tenders = sale.tenders.clone();
-    tenders.push(Tender { kind, amount });
-    let total = sale.totals().map_or(0, |totals| totals.total);
-    match change(total, &tenders) {
-        Err(fault) if !matches!(fault, TenderFault::Short(_)) => {
-            sale.form.add_fault(FieldName::Tendered, Fault::Tender(fault));
+    match with_payment(sale, Tender { kind, amount }) {
+        Err(fault) => {
+            sale.form.add_fault(FieldName::Tendered, fault);
         }
-        Ok(change) if change >= CHANGE_MAX => {
-            sale.form.add_fault(FieldName::Tendered, Fault::Word(Word::TooMuchChange));
-        }
-        _ => {
+        Ok(tenders) => {
             sale.tenders = tenders;
             sale.last.insert(FieldName::Tendered, amount.to_string());
             sale.form.set(FieldName::Tendered, "");
@@ -48,6 +42,37 @@ pub fn tender(sale: &mut SaleScreen) {
             } else {
                 sale.form.focus_on(FieldName::TenderKind);
             }
+        }
+    }
+}
+
+/// The payments with one more, or why it pays nothing.
+fn with_payment(sale: &SaleScreen, tender: Tender) -> Result<Vec<Tender>, Fault> {
+    let mut tenders = sale.tenders.clone();
+    tenders.push(tender);
+    let total = sale.totals().map_or(0, |totals| totals.total);
+    match change(total, &tenders) {
+        Err(fault) if !matches!(fault, TenderFault::Short(_)) => Err(Fault::Tender(fault)),
+        Ok(change) if change >= CHANGE_MAX => Err(Fault::Word(Word::TooMuchChange)),
+        _ => Ok(tenders),
+    }
+}
+
+/// Cash that was typed into the entry.
+pub fn take_cash(sale: &mut SaleScreen, amount: Amount) {
+    sale.form.clear_faults();
+    let taken = match sale.lines.is_empty() {
+        true => Err(Fault::Word(Word::NoLineYet)),
+        false => with_payment(sale, Tender { kind: TenderKind::Cash, amount }),
+    };
+    match taken {
+        Err(fault) => {
+            sale.form.add_fault(FieldName::Entry, fault);
+        }
+        Ok(tenders) => {
+            sale.tenders = tenders;
+            sale.last.insert(FieldName::Tendered, amount.to_string());
+            sale.form.set(FieldName::Entry, "");
         }
     }
 }
@@ -109,7 +134,7 @@ fn finished(sale: &mut SaleScreen, shell: &Shell) -> Result<(), String> {
 }
 
 /// The sale stays. What was typed ahead was meant for the next one and must not run into this one.
-fn not_done(sale: &mut SaleScreen, shell: &mut Shell, why: String) {
+pub fn not_done(sale: &mut SaleScreen, shell: &mut Shell, why: String) {
     sale.held.clear();
     shell.alarm(why);
 }

@@ -1,7 +1,12 @@
 //! What is typed or scanned into the entry field: a code, a quantity and a code, a discount, a carrier, or words.
 
-use crate::domain::{Carrier, GoodCode, Misread, SlipCode, fold_width, undone};
+use crate::domain::{Amount, Carrier, DonationCode, GoodCode, Misread, SlipCode, fold_width, undone};
 use rust_decimal::Decimal;
+
+/// Before an amount of cash.
+const CASH: char = '+';
+/// Before a donation code.
+const DONATION: char = '=';
 
 /// What an entry is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +21,10 @@ pub enum Entry {
     Slip(SlipCode),
     /// It begins like a mobile bar code and is none.
     BadCarrier,
+    /// `+500`: so much cash is given; `None` for what is no amount.
+    Cash(Option<Amount>),
+    /// `=168001`: a donation code; `None` for what is none.
+    Donation(Option<DonationCode>),
     /// A discount (折扣) of this much, above nothing.
     Discount(Decimal),
     /// Perhaps a good's code: how many, the code, and the text as typed.
@@ -41,6 +50,12 @@ pub fn entry(raw: &str) -> Entry {
     }
     if folded.starts_with('/') {
         return Entry::BadCarrier;
+    }
+    if let Some(cash) = folded.strip_prefix(CASH) {
+        return Entry::Cash(cash.trim().parse().ok().filter(|amount| *amount > 0));
+    }
+    if let Some(code) = folded.strip_prefix(DONATION) {
+        return Entry::Donation(DonationCode::parse(code.trim()));
     }
     if let Some(discount) =
         folded.strip_prefix('-').and_then(|rest| Decimal::from_str_exact(rest.trim()).ok())
@@ -86,6 +101,13 @@ mod tests {
         assert!(matches!(entry("11512DY100000071234"), Entry::Slip(_)));
         assert!(matches!(entry("DY10000007"), Entry::Code(..)), "a number may be a good's code");
         assert_eq!(entry("-50"), Entry::Discount(50.into()));
+        assert_eq!(entry("+500"), Entry::Cash(Some(500)));
+        assert_eq!(entry("＋５００"), Entry::Cash(Some(500)));
+        for none in ["+", "+0", "+1.5", "+-5", "+A1"] {
+            assert_eq!(entry(none), Entry::Cash(None), "{none}");
+        }
+        assert_eq!(entry("=168001"), Entry::Donation(DonationCode::parse("168001")));
+        assert_eq!(entry("=12"), Entry::Donation(None));
         assert_eq!(entry("２＊乾電池"), Entry::Words(2.into(), "乾電池".to_owned()));
         assert_eq!(entry("手沖 咖啡"), Entry::Words(Decimal::ONE, "手沖 咖啡".to_owned()));
     }

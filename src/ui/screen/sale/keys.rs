@@ -1,21 +1,25 @@
 //! The acts of the sales screen. While an answer is awaited keys are kept, in order, and taken afterwards: a cashier and
 //! a scanner are never too fast.
 
-use crate::domain::{LINES_MAX, SlipCode, undone};
+use crate::domain::{LINES_MAX, PrintJob, Printout, Remedy, SlipCode, TenderFault, undone};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Asked, Door, Purpose};
+use crate::ui::door::{Asked, Doc, Door, Purpose, ReasonFor};
+use crate::ui::screen::sale::entry::{Entry, entry};
 use crate::ui::screen::sale::scanned::Taken;
 use crate::ui::screen::sale::state::{Editing, HELD_KEYS_MAX, Removed, SaleScreen};
 use crate::ui::screen::sale::{acts, lines, reissue, view};
 use crate::ui::shell::{
     Act, Action, Acts, Buffer, Burst, Care, Chord, Context, Fault, FieldName, Next, Position, Press, Rect,
-    Screen, Shell, WhyNot, has_form, typing,
+    Screen, Shell, WhyNot, fields, has_form, typing,
 };
 
 type Deed = Act<SaleScreen>;
 
 const ACTS: &[Act<SaleScreen>] = &[
-    Deed::stays(Action::Save, acts::issue).word(Word::Issue),
+    Deed::stays(Action::Save, issue).word(Word::Issue),
+    Deed::goes(Action::Undo, undo)
+        .shown(|sale| sale.done.is_some().then_some(Word::TitleCancel))
+        .when(something_to_undo),
     Deed::stays(Action::ListOf, lines::list_of).word(Word::ListOf),
     Deed::stays(Action::Repeat, repeat).word(Word::Repeat),
     Deed::stays(Action::LineEdit, |sale, _| sale.edit_selected()).word(Word::LineEdit),
@@ -42,7 +46,6 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::stays(Action::Down, |sale, shell| sale.select(1, lines::height(shell))),
     Deed::stays(Action::PageUp, |sale, shell| sale.select(-10, lines::height(shell))),
     Deed::stays(Action::PageDown, |sale, shell| sale.select(10, lines::height(shell))),
-    Deed::stays(Action::Undo, undo).when(something_removed),
     Deed::stays(Action::Drawer, acts::drawer),
     Deed::goes(Action::PaperGiveUp, |_, shell| acts::ask_give_up(shell)).when(acts::a_paper_waits),
     Deed::goes(Action::Drop, |sale, _| leave(sale, Asked::ClearSale)),
@@ -177,12 +180,57 @@ fn remove(sale: &mut SaleScreen, shell: &mut Shell) {
     }
 }
 
-fn something_removed(sale: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
-    WhyNot::unless(!sale.removed.is_empty(), || Word::NothingToUndo.say(shell.lang))
+/// What stands in the entry and says itself what it is, cash or a donation code, is taken by 儲存 too.
+fn take_entry(sale: &mut SaleScreen, shell: &mut Shell) -> Result<(), String> {
+    let text = sale.form.text(FieldName::Entry).to_owned();
+    let entry = entry(&text);
+    if sale.editing != Editing::No || !matches!(entry, Entry::Cash(_) | Entry::Donation(_)) {
+        return Ok(());
+    }
+    lines::enter(sale, shell, &text);
+    let fault = sale.form.field(FieldName::Entry).and_then(|field| field.faults.first().cloned());
+    if let Some(fault) = fault {
+        sale.form.focus_on(FieldName::Entry);
+        return Err(fields::fault(shell.lang, &fault));
+    }
+    match (entry, sale.unpaid()) {
+        // Whoever counts the money says what it is: what is missing is not guessed.
+        (Entry::Cash(_), missing @ 1..) => {
+            Err(text::sale::fault::tender_fault(shell.lang, TenderFault::Short(missing)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// 儲存.
+fn issue(sale: &mut SaleScreen, shell: &mut Shell) {
+    match take_entry(sale, shell) {
+        Ok(()) => acts::issue(sale, shell),
+        Err(why) => acts::not_done(sale, shell, why),
+    }
+}
+
+fn something_to_undo(sale: &SaleScreen, shell: &Shell) -> Result<(), WhyNot> {
+    WhyNot::unless(sale.done.is_some() || !sale.removed.is_empty(), || Word::NothingToUndo.say(shell.lang))
+}
+
+/// While the last invoice is shown it is cancelled, after its form and question; else what was removed comes back.
+fn undo(sale: &mut SaleScreen, shell: &mut Shell) -> Next {
+    let Some(done) = &sale.done else {
+        put_back(sale, shell);
+        return Next::Stay;
+    };
+    let invoice = &done.invoice;
+    let is_its =
+        |job: &PrintJob| matches!(job.printout, Printout::Invoice { number, .. } if number == invoice.number);
+    let waits = shell.jobs.iter().any(is_its);
+    shell.say(text::correction::hand_back(shell.lang, Remedy::Cancel, invoice, !waits));
+    let doc = Doc { number: invoice.number, period: invoice.period };
+    Next::Open(Door::Reason(ReasonFor::CancelAtOnce(doc, invoice.totals.total)))
 }
 
 /// What was removed last comes back where it was.
-fn undo(sale: &mut SaleScreen, shell: &mut Shell) {
+fn put_back(sale: &mut SaleScreen, shell: &mut Shell) {
     match sale.put_back() {
         Some(Removed::Line(at, line)) => {
             sale.select(0, lines::height(shell));
@@ -238,7 +286,7 @@ fn accept(sale: &mut SaleScreen, shell: &mut Shell) {
         Some(FieldName::Price | FieldName::Tax) => lines::finish_line(sale, shell),
         Some(FieldName::Tendered) => acts::tender(sale),
         // The last field: everything was accepted.
-        _ if sale.form.forward() => acts::issue(sale, shell),
+        _ if sale.form.forward() => issue(sale, shell),
         _ => {}
     }
 }
@@ -305,6 +353,8 @@ impl SaleScreen {
             Some(Action::Confirm | Action::Next) => self.done = None,
             // A key that bounced, or a hand that is not sure: number and change stay.
             Some(Action::Save) => {}
+            // It is about this very invoice.
+            Some(Action::Undo) => return false,
             Some(_) => {
                 self.done = None;
                 return false;

@@ -1,8 +1,8 @@
 //! Ringing up: entries become lines, by code, by a part of the name, or freely typed.
 
 use crate::domain::{
-    Carrier, CleanText, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine, Together, Ubn,
-    goes_to, place_text,
+    Carrier, CleanText, DonationCode, Good, GoodCode, LINE_NAME_CHARS_MAX, LINES_MAX, Parked, SaleLine,
+    Together, Ubn, goes_to, place_text,
 };
 use crate::protocol::{GoodsPage, GoodsQuery, request};
 use crate::text::{self, screen::Word};
@@ -57,6 +57,10 @@ pub fn enter(sale: &mut SaleScreen, shell: &mut Shell, text: &str) {
             let request = request::NumberLife { number: slip.number, period: slip.period };
             shell.ask(Ticket::Life(Wish::Scanned(slip.random_code)), request);
         }
+        Entry::Cash(Some(amount)) => acts::take_cash(sale, amount),
+        Entry::Cash(None) => fault(sale, Word::BadAmount),
+        Entry::Donation(Some(code)) => sale.put_donation(&code),
+        Entry::Donation(None) => fault(sale, Word::BadDonationTyped),
         Entry::Discount(much) => discount(sale, shell, much),
         Entry::Code(quantity, code, typed) => {
             sale.looking = Some((quantity, typed));
@@ -187,6 +191,16 @@ impl SaleScreen {
     fn put_carrier(&mut self, code: &str) {
         let code = self.with_donation(code);
         self.form.set(FieldName::Carrier, &code);
+        self.form.set(FieldName::Entry, "");
+        self.judge();
+    }
+
+    /// A donation code beside the carrier that is there already, where the centre takes both; else in its place.
+    fn put_donation(&mut self, code: &DonationCode) {
+        let takes = self.takes.unwrap_or(Together::ALL);
+        let carrier = goes_to(self.form.text(FieldName::Carrier)).and_then(|(carrier, _)| carrier);
+        let carrier = carrier.filter(|_| takes.carrier_and_donation);
+        self.form.set(FieldName::Carrier, &place_text(carrier.as_ref(), Some(code)));
         self.form.set(FieldName::Entry, "");
         self.judge();
     }

@@ -191,6 +191,14 @@ impl SaleScreen {
         self.held.len()
     }
 
+    /// An invoice is cancelled: it is not shown as the last one any more.
+    pub fn cancelled(&mut self, doc: Doc) {
+        let is_it = |done: &Done| done.invoice.number == doc.number && done.invoice.period == doc.period;
+        if self.done.as_deref().is_some_and(is_it) {
+            self.done = None;
+        }
+    }
+
     /// Adds a line; false when the invoice is full.
     pub fn add(&mut self, line: SaleLine) -> bool {
         if self.lines.len() >= LINES_MAX {

@@ -79,6 +79,8 @@ field_names! {
     Place = FieldPlace;
     /// The period of an export.
     ExportPeriod = FieldExportPeriod;
+    /// Which lines of an invoice come back.
+    BackLines = FieldBackLines;
     /// How many of a line come back; the line's place from 1.
     BackQuantity(u16) = FieldQuantity;
     /// How much money of a line comes back; the line's place from 1.

@@ -1,0 +1,50 @@
+//! The last act on ranges of this terminal, and what takes it back: another act, which the ledger keeps like any other. The
+//! engine decides whether it may be; a range of which a number was issued stays.
+
+use crate::domain::{RangeDraft, RangeId, Span};
+use crate::protocol::RangeRow;
+use crate::text::screen::Word;
+use crate::ui::door::Asked;
+
+/// The last act on ranges.
+#[derive(Clone, Debug, Default)]
+pub enum LastAct {
+    /// There was none.
+    #[default]
+    None,
+    /// Ranges came; the lowest of them is named.
+    Added(Vec<RangeId>, Span),
+    /// Ranges went, and what makes them anew.
+    Deleted(Vec<RangeDraft>, Span),
+    /// One that is not taken back, and why.
+    Barred(Word),
+}
+
+impl LastAct {
+    /// Ranges came.
+    pub fn added(rows: &[RangeRow]) -> Self {
+        lowest(rows)
+            .map_or(Self::None, |lowest| Self::Added(rows.iter().map(|row| row.range.id).collect(), lowest))
+    }
+
+    /// Ranges went.
+    pub fn deleted(rows: &[RangeRow]) -> Self {
+        let Some(lowest) = lowest(rows) else { return Self::None };
+        let drafts: Option<Vec<_>> = rows.iter().map(|row| RangeDraft::again(&row.range)).collect();
+        drafts.map_or(Self::Barred(Word::UndoNotWhole), |drafts| Self::Deleted(drafts, lowest))
+    }
+
+    /// What is asked before it is taken back, or why it is not.
+    pub fn asked(&self) -> Result<Asked, Word> {
+        match self {
+            Self::None => Err(Word::NoActToUndo),
+            Self::Barred(why) => Err(*why),
+            Self::Added(ids, lowest) => Ok(Asked::UndoAdded(ids.len(), *lowest)),
+            Self::Deleted(drafts, lowest) => Ok(Asked::UndoDeleted(drafts.len(), *lowest)),
+        }
+    }
+}
+
+fn lowest(rows: &[RangeRow]) -> Option<Span> {
+    rows.iter().map(|row| row.range.span).min_by_key(|span| (span.track, span.begin()))
+}

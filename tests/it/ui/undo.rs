@@ -1,0 +1,82 @@
+//! `Ctrl-Z` on the list of ranges: the last act is taken back by another one, after a question that says what it is; what
+//! cannot be taken back is told, and nothing else is done.
+
+use super::Screen;
+use super::sale::ask;
+use lj::domain::{RangeId, SaleDraft, SaleLine};
+use lj::protocol::{PageStart, RangeQuery, request};
+
+fn ids(screen: &Screen) -> Vec<RangeId> {
+    let query = RangeQuery { start: PageStart::Top, limit: 100, ..RangeQuery::default() };
+    ask(screen, request::Ranges(query)).rows.iter().map(|row| row.range.id).collect()
+}
+
+fn acts(screen: &Screen) -> u64 {
+    screen.model.grid.total
+}
+
+#[test]
+fn a_range_that_was_deleted_comes_back_as_it_was() {
+    let mut screen = Screen::legacy();
+    let of = |screen: &Screen| {
+        let query = RangeQuery { limit: 100, ..RangeQuery::default() };
+        let rows = ask(screen, request::Ranges(query)).rows;
+        rows.into_iter().map(|row| (row.range.span, row.range.dept, row.range.company)).collect::<Vec<_>>()
+    };
+    let before = of(&screen);
+    while screen.model.grid.selected().unwrap().range.is_used() {
+        screen.press("down");
+    }
+    screen.press("d y").shows("已刪除");
+    assert_eq!(acts(&screen), 14);
+    screen.press("ctrl-z").shows("要復原剛刪除的 1 筆字軌").press("y").shows("已儲存 1 筆");
+    assert_eq!(of(&screen), before);
+    // And that is an act too, which can be taken back.
+    screen.press("ctrl-z").shows("要收回剛新增的 1 筆").press("y").shows("已刪除");
+    assert_eq!(acts(&screen), 14);
+}
+
+#[test]
+fn a_batch_is_taken_back_whole() {
+    let mut screen = Screen::legacy();
+    let before = ids(&screen);
+    screen.press("b enter").write("zz").press("enter").write("10000000").press("enter").write("15");
+    screen.press("f10 f10").shows("已儲存 15 筆");
+    assert_eq!(acts(&screen), 30);
+    screen.press("ctrl-z").golden("ask-undo-batch");
+    screen.press("n");
+    assert_eq!(acts(&screen), 30, "no is no");
+    screen.press("ctrl-z y").shows("已刪除 15 筆");
+    assert_eq!(ids(&screen), before);
+}
+
+#[test]
+fn nothing_is_taken_back_from_which_a_number_was_issued() {
+    let mut screen = Screen::empty(80, 24).started();
+    screen.press("b enter").write("zz").press("enter").write("10000000").press("enter").write("3");
+    screen.press("f10 f10").shows("已儲存 3 筆");
+    let line = SaleLine::new(super::CleanText::new("茶", 10).unwrap(), 1.into(), 30.into());
+    ask(&screen, request::Issue(SaleDraft { lines: vec![line], ..SaleDraft::default() }));
+    screen.press("ctrl-z y").shows("已用到 ZZ10000000");
+    assert_eq!(ids(&screen).len(), 3, "all or nothing");
+}
+
+#[test]
+fn what_is_not_taken_back_is_told() {
+    let mut screen = Screen::legacy();
+    screen.press("ctrl-z").shows("沒有可復原的");
+    screen
+        .press("home r")
+        .write("B02")
+        .press("f10")
+        .shows("已變更 1 筆的部門")
+        .press("ctrl-z")
+        .shows("部門不能復原");
+    screen.press("home e").write("B03").press("f10").shows("已儲存").press("ctrl-z").shows("修改不能復原");
+    // A range that bears more than is typed does not come back as another.
+    screen.press("a enter").write("zz").press("enter").write("10000000").press("f10").shows("已儲存 1 筆");
+    let id = screen.model.grid.selected().unwrap().range.id;
+    ask(&screen, request::RangePause { ids: vec![id], pause: true });
+    screen.press("d y").shows("已刪除").press("ctrl-z").shows("不能復原：有暫停");
+    assert!(screen.model.layers.is_empty());
+}
