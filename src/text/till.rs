@@ -40,6 +40,10 @@ sentences! {
     pub fn sign_name(name: &CleanText) =>
         "「{name}」是稅籍登記的名稱嗎？登記名稱多半以公司、行、號、社、店結尾。上傳的發票必須用登記名稱，用招牌名稱會被罰；不是的話請改：lj company edit 編號 --name 登記名稱 --shop-name 招牌名稱。"
         / "Is “{name}” the name of the tax registration? Those mostly end in 公司, 行, 號, 社 or 店. Invoices must bear it; shops were fined for the sign's. If it is not: `lj company edit NO --name REGISTERED --shop-name SIGN`.";
+    /// A company without a QR key.
+    pub fn no_key_yet(seller: &str, path: &str) =>
+        "還沒有賣方 {seller} 的 QR 碼金鑰，除了公司存載具、不印紙本的發票，都還不能開立。請在 {path} 的 [qr_key] 之下寫 {seller} = \"平台的 32 位金鑰\"。"
+        / "There is no QR key of the seller {seller} yet, so nothing is issued but a company's invoice in a carrier without a slip. Below [qr_key] of {path}, write {seller} = \"the platform's 32 hex digits\".";
     /// A company without an address.
     pub fn no_address() =>
         "這家公司沒有地址：平台的 Turnkey 不收賣方沒有地址的發票，訊息中暫以「-」代替。請補上稅籍登記的地址：lj company edit 編號 --address 地址。"

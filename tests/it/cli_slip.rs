@@ -195,6 +195,12 @@ fn set_up_refuses_the_key_that_everybody_knows_and_asks_about_a_name_that_may_be
     write("[qr_key.12345675]\n2026-01-01 = \"fe05f029154f6aa67a78b338ed2f6601\"\n");
     let made = place.ok(&init);
     assert!(made.err.contains("「好喝手搖」是稅籍登記的名稱嗎"), "{}", made.err);
+    assert!(!made.err.contains("[qr_key]"), "{}", made.err);
+    let bare = Place::new();
+    let keyless = bare.ok(&init);
+    assert!(keyless.err.contains("[qr_key] 之下寫 12345675 = "), "{}", keyless.err);
+    let second = bare.ok(&["company", "add", "2", "--name", "分店商行", "--ubn", "04595257"]);
+    assert!(second.err.contains("[qr_key] 之下寫 04595257 = "), "{}", second.err);
     let mended = place.ok(&["company", "edit", "1", "--name", "好喝商行", "--shop-name", "好喝手搖"]);
     assert!(!mended.err.contains("稅籍登記的名稱嗎"), "{}", mended.err);
     write(&format!("[qr_key]\n04595257 = \"{known}\"\n"));

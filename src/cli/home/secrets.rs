@@ -138,6 +138,11 @@ impl QrKeys {
         Ok(Self { sample, keys })
     }
 
+    /// True where the file has no key of a seller at all.
+    pub fn lack(&self, seller: Ubn) -> bool {
+        !self.sample && !self.keys.contains_key(&seller)
+    }
+
     /// The key of an invoice: its seller's, of the day of its issue (R1). `None` where the file has none.
     pub fn of(&self, invoice: &Invoice) -> Option<&QrKey> {
         self.on(invoice.seller, invoice.issued_at.date())

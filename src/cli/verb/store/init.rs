@@ -55,7 +55,7 @@ pub struct Args {
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let home = context.home();
     let group = Group::asked(context.lang, &context.place, args.group.as_deref())?;
-    let mut company = None;
+    let (mut company, mut no_key) = (None, None);
     if args.demo {
         home.found(context.now, group, demo::facts)?;
     } else {
@@ -64,13 +64,18 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
             return Err(CliFailure::of(context.lang, StoreRefusal::NotSample));
         }
         // What is wrong with the keys is found at set-up, not at the first slip.
-        QrKeys::read(context.lang, &context.place.secrets, founding.kind.is_trial())?;
+        let keys = QrKeys::read(context.lang, &context.place.secrets, founding.kind.is_trial())?;
+        no_key = keys.lack(founding.company.ubn).then_some(founding.company.ubn);
         company = Some(founding.company.clone());
         home.found(context.now, group, |_| founding.facts())?;
     }
     let ended = tell(context)?;
     if company.as_ref().is_some_and(Company::lacks_address) {
         remark(text::till::no_address(context.lang));
+    }
+    if let Some(seller) = no_key {
+        let path = shown(&context.place.secrets);
+        remark(&text::till::no_key_yet(context.lang, &seller.to_string(), &path));
     }
     if let Some(company) = company.filter(Company::may_lack_its_registered_name) {
         remark(&text::till::sign_name(context.lang, &company.name));

@@ -2,7 +2,7 @@
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::home::founding::Founding;
-use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, remark};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, remark, shown};
 use crate::cli::value;
 use crate::domain::{AllocationMode, BlankReporter, CleanText, Company, CompanyCode, StoreKind, TillRefusal};
 use crate::protocol::request;
@@ -97,11 +97,15 @@ fn put(shop: &Shop<'_>, args: Args, mut company: Company, new: bool) -> Result<E
     company.mixed_tax = args.mixed_tax.unwrap_or(company.mixed_tax);
     company.blanks = args.blanks.unwrap_or(company.blanks);
     // What is wrong with the keys is found at set-up, not at the first slip.
-    shop.qr_keys()?;
+    let keys = shop.qr_keys()?;
     shop.act(request::CompanyPut { company: company.clone(), new })?;
     shop.list([&company])?;
     if company.lacks_address() {
         remark(text::till::no_address(shop.lang));
+    }
+    if keys.lack(company.ubn) {
+        let path = shown(&shop.place.secrets);
+        remark(&text::till::no_key_yet(shop.lang, &company.ubn.to_string(), &path));
     }
     if company.may_lack_its_registered_name() {
         remark(&text::till::sign_name(shop.lang, &company.name));
