@@ -207,8 +207,10 @@ fn find_invalid(centre: &Centre, asked: &GetInvalid) -> Result<InvalidFound, Str
 }
 
 fn words(centre: &Centre, asked: &GovWords) -> GovWordsFound {
+    let of_the_sample = centre.terms.ranges.as_ref().map(|ranges| ranges()).unwrap_or_default();
     let rows = centre.terms.allotted.iter().flatten();
     let found: Vec<GovWord> = rows
+        .chain(&of_the_sample)
         .filter(|row| row.period.roc_year().to_string() == asked.invoice_year)
         .map(|row| GovWord {
             invoice_term: Code(i64::from(row.period.odd_month().div_ceil(2))),

@@ -25,6 +25,9 @@ pub const UNKNOWN_CARRIERS: &str = "/000";
 /// What a donation code begins with that no body has here; invented.
 pub const UNKNOWN_DONATIONS: &str = "000";
 
+/// The ranges of a sample as they are when somebody asks.
+pub type Ranges = Arc<dyn Fn() -> Vec<AllocationRow> + Send + Sync>;
+
 /// The terms.
 #[derive(Clone)]
 pub struct Terms {
@@ -34,6 +37,8 @@ pub struct Terms {
     pub ledger: Option<PathBuf>,
     /// What the platform allotted; `None` takes every number for allotted.
     pub allotted: Option<Vec<AllocationRow>>,
+    /// What a sample's own centre tells as allotted besides; it refuses no number for it.
+    pub ranges: Option<Ranges>,
     /// How long each answer takes.
     pub latency: Duration,
     /// From storing to the platform's confirmation, in seconds.
@@ -51,6 +56,7 @@ impl Terms {
             clock,
             ledger: None,
             allotted: None,
+            ranges: None,
             latency: Duration::ZERO,
             confirm_after_s: 0,
             own: false,

@@ -101,3 +101,19 @@ fn a_file_of_new_books_alone_is_said_to_be_too_little() {
     assert_eq!((run.code, checks(&place)), (1, vec!["mismatch".to_owned()]), "{}{}", run.out, run.err);
     assert!(run.err.contains("1 筆字軌與檔案不符") && run.err.contains("全部配號"), "{}", run.err);
 }
+
+#[test]
+fn a_sample_s_own_centre_knows_the_ranges_of_the_sample() {
+    let place = Place::new();
+    place.ok(&["init", "--demo"]);
+    let period = crate::shop::period().lj();
+    let run = place.run(&["range", "check", "--period", &period]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let rows = place.ok(&["range", "list", "--period", &period, "--json"]).json();
+    assert!(rows.len() > 100 && rows.iter().all(|row| row["check"] == "matched"), "{rows:?}");
+    // Whatever comes in later is known too, and sells.
+    place.add_range(&period, "ZZ", &[]);
+    assert_eq!(place.run(&["range", "check", "--period", &period]).code, 0);
+    let row = &place.ok(&["range", "list", "--period", &period, "--track", "ZZ", "--json"]).json()[0];
+    assert_eq!(row["check"], "matched");
+}

@@ -4,8 +4,10 @@
 use crate::cli::home::identity::service;
 use crate::cli::home::secrets;
 use crate::cli::out::{clean, shown};
-use crate::domain::{LinkTrouble, Moment, delivery_words};
-use crate::protocol::{Desk, LinkState, Who, request};
+use crate::domain::{AllocationRow, LinkTrouble, Moment, Range, delivery_words};
+use crate::protocol::{
+    Desk, LinkState, PAGE_ROWS_MAX, PageStart, RangeFilter, RangePlace, RangeQuery, Who, request,
+};
 use crate::sandbox::{self, Sandbox, Terms};
 use crate::text::{self, Lang};
 use crate::uplink::{
@@ -62,7 +64,7 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result
     let clock = FrozenClock::over(Arc::clone(clock), plan.now);
     let who = service(desk, Arc::clone(&clock), plan.now, "u");
     let sample = is_trial(&who);
-    let made = gateway(plan, sample, &clock).map_err(|(trouble, why)| {
+    let made = gateway(plan, &who, sample, &clock).map_err(|(trouble, why)| {
         let link = LinkState {
             gateway: Some(name_of(&plan.settings.way).to_owned()),
             trouble: Some((trouble, clock.now())),
@@ -105,11 +107,11 @@ fn is_trial(who: &Who) -> bool {
 
 type Made = Option<(Arc<dyn Gateway>, Option<Sandbox>, Timing)>;
 
-fn gateway(plan: &Plan, sample: bool, clock: &Arc<dyn Clock>) -> Result<Made, (LinkTrouble, String)> {
+fn gateway(plan: &Plan, who: &Who, sample: bool, clock: &Arc<dyn Clock>) -> Result<Made, (LinkTrouble, String)> {
     let (settings, lang) = (&plan.settings, plan.lang);
     if settings.way == Way::Unset && sample {
         let (gateway, centre) =
-            own_centre(plan, Arc::clone(clock)).map_err(|why| (LinkTrouble::Unreachable, why))?;
+            own_centre(plan, who, Arc::clone(clock)).map_err(|why| (LinkTrouble::Unreachable, why))?;
         let timing = Timing { confirm: OWN_CONFIRM_EVERY, ..settings.waits.timing() };
         return Ok(Some((gateway, Some(centre), timing)));
     }
@@ -152,9 +154,32 @@ fn name_of(way: &Way) -> &'static str {
     }
 }
 
+/// The ranges of a sample, which its own centre takes for allotted; none where the engine does not tell them all.
+fn ranges(who: &Who) -> Vec<AllocationRow> {
+    let (mut rows, mut start) = (Vec::new(), PageStart::Top);
+    loop {
+        let query = RangeQuery { filter: RangeFilter::default(), start, limit: PAGE_ROWS_MAX };
+        let Ok(page) = who.ask(request::Ranges(query)) else { return Vec::new() };
+        rows.extend(page.rows.iter().map(|row| {
+            let Range { ubn, tax_kind, period, span, .. } = row.range;
+            AllocationRow { line: 1, ubn, tax_kind, period, span }
+        }));
+        match page.rows.last() {
+            Some(last) if page.more_below => start = PageStart::After(RangePlace::of(&last.range)),
+            Some(_) | None => return rows,
+        }
+    }
+}
+
 /// A local centre in this process, and the way to it.
-fn own_centre(plan: &Plan, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
+fn own_centre(
+    plan: &Plan,
+    who: &Who,
+    clock: Arc<dyn Clock>,
+) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
+    let who = who.clone();
     let terms = Terms {
+        ranges: Some(Arc::new(move || ranges(&who))),
         ledger: Some(plan.witness.clone()),
         confirm_after_s: if plan.now.is_some() { 0 } else { OWN_CONFIRM_AFTER_S },
         own: true,

@@ -67,6 +67,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let terms = Terms {
         clock: FrozenClock::over(Arc::new(SystemClock::default()), context.now),
         ledger: args.witness.clone(),
+        ranges: None,
         allotted,
         latency: Duration::from_millis(args.latency),
         confirm_after_s: args.confirm_after.into(),
