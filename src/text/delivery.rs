@@ -89,6 +89,10 @@ sentences! {
     pub fn nothing_to_reconcile() =>
         "沒有可結清的檔案：資料夾中沒有檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾的檔案。"
         / "Nothing to settle: the folder has no file whose name ends in .ProcessResult, .SummaryResult, .E0501 or .xml.";
+    /// A result of a whole pack.
+    pub fn reconciled_nothing() =>
+        "  這個檔回覆的是整包，沒有列出號碼，所以沒有結清任何文件。發票等次日的 SummaryResult；空白字軌由執行中的上傳認定，或以 lj upload settle 註明"
+        / "  it is about a whole pack and names no number, so nothing was settled: invoices stand in the SummaryResult of the next day; blanks are settled by the upload that runs, or with `lj upload settle`";
     /// A document that this store does not have.
     pub fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
     /// A record about another document than the one that has its number here.

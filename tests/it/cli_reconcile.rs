@@ -202,3 +202,20 @@ fn the_daily_check_says_nothing_outstanding_or_what_to_do() {
     let wrong = ["check", "--from", "2026-11-05", "--to", "2026-11-04"];
     assert_eq!(place.run(&wrong).code, 2);
 }
+
+/// A result of a whole pack settles nothing here, and says so.
+#[test]
+fn a_result_that_names_nothing_is_said_to() {
+    let place = Place::with_numbers(50);
+    let file = place.path().join("pack.ProcessResult");
+    for kind in ["F0401", "E0402"] {
+        let xml = format!(
+            "<ProcessResult><MessageInfo><MessageType>{kind}</MessageType></MessageInfo><Result><Info><Code>00000</Code></Info></Result></ProcessResult>"
+        );
+        std::fs::write(&file, xml).unwrap();
+        let told = place.ok(&["reconcile", file.to_str().unwrap()]).out;
+        assert!(told.contains("整包") && told.contains("SummaryResult"), "{told}");
+        let json = place.ok(&["reconcile", file.to_str().unwrap(), "--json"]).json();
+        assert_eq!(json[0]["names_nothing"], true, "{json:?}");
+    }
+}

@@ -107,7 +107,12 @@ fn is_trial(who: &Who) -> bool {
 
 type Made = Option<(Arc<dyn Gateway>, Option<Sandbox>, Timing)>;
 
-fn gateway(plan: &Plan, who: &Who, sample: bool, clock: &Arc<dyn Clock>) -> Result<Made, (LinkTrouble, String)> {
+fn gateway(
+    plan: &Plan,
+    who: &Who,
+    sample: bool,
+    clock: &Arc<dyn Clock>,
+) -> Result<Made, (LinkTrouble, String)> {
     let (settings, lang) = (&plan.settings, plan.lang);
     if settings.way == Way::Unset && sample {
         let (gateway, centre) =
@@ -172,11 +177,7 @@ fn ranges(who: &Who) -> Vec<AllocationRow> {
 }
 
 /// A local centre in this process, and the way to it.
-fn own_centre(
-    plan: &Plan,
-    who: &Who,
-    clock: Arc<dyn Clock>,
-) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
+fn own_centre(plan: &Plan, who: &Who, clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sandbox), String> {
     let who = who.clone();
     let terms = Terms {
         ranges: Some(Arc::new(move || ranges(&who))),

@@ -54,6 +54,8 @@ struct Settled {
     /// Records that are about another document than the one of that number: another date, another seller, or one that
     /// never left.
     unused: Vec<String>,
+    /// It is about a whole pack, and names no document.
+    names_nothing: bool,
     fault: Option<String>,
 }
 
@@ -124,7 +126,10 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         Err(fault) => file.fault = Some(clean(&fault.to_string())),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts { parties, records, .. }) => settle(shop, (&parties, records), &mut file)?,
+        Ok(Report::Verdicts { parties, records, .. }) => {
+            file.names_nothing = records.is_empty();
+            settle(shop, (&parties, records), &mut file)?;
+        }
     }
     Ok(file)
 }
@@ -219,12 +224,16 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 known: file.known,
                 unknown: file.unknown,
                 unused: file.unused,
+                names_nothing: file.names_nothing,
                 fault: file.fault,
             })?;
             continue;
         }
         let counts = [file.confirmed.len(), file.rejected.len(), file.unknown.len()];
         out.line(&text::delivery::reconciled(lang, &file.file, counts, file.known, file.fault.as_deref()))?;
+        if file.names_nothing {
+            out.line(text::delivery::reconciled_nothing(lang))?;
+        }
         out.lines(file.rejected.iter().map(|refused| text::delivery::reconciled_refused(lang, refused)))?;
         out.lines(file.unknown.iter().map(|unknown| text::delivery::reconciled_unknown(lang, unknown)))?;
         out.lines(file.unused.iter().map(|unused| text::delivery::reconciled_unused(lang, unused)))?;
