@@ -153,6 +153,13 @@ impl OfflineCentre {
         }
     }
 
+    /// Whether a *no* to a code may be about another one: OPay asks for a blank in the place of a plus sign (i100 §20), so how it
+    /// reads one nobody knows.
+    fn may_misread(&self, code: &PlaceCode) -> bool {
+        let has_plus = matches!(code, PlaceCode::MobileBarcode(carrier) if carrier.code().contains('+'));
+        has_plus && self.account.merchant.flavour == Flavour::Opay
+    }
+
     fn send_one(&self, parcel: &Carried, now: Moment) -> (Fate, Option<Moment>) {
         let kind = parcel.document.id.kind;
         let path = match kind {
@@ -229,15 +236,12 @@ impl Gateway for OfflineCentre {
         })
     }
 
-    /// ECPay tells of both; of OPay no such call is documented.
+    /// Of both kinds (ECPay's guide of B2C invoices; OPay i100 §20 and §21).
     fn tells_codes(&self) -> bool {
-        self.account.merchant.flavour == Flavour::Ecpay
+        true
     }
 
     fn exists(&self, code: &PlaceCode, now: Moment) -> Result<Option<bool>, LinkFault> {
-        if !self.tells_codes() {
-            return Ok(None);
-        }
         let merchant_id: Loose = self.account.merchant.id.as_str().into();
         let (said, _) = match code {
             PlaceCode::MobileBarcode(carrier) => {
@@ -253,6 +257,7 @@ impl Gateway for OfflineCentre {
             Said::Nothing { fault, .. } => Err(fault),
             Said::Answer(found) => match (found.rtn_code.0, found.is_exist.as_str()) {
                 (SUCCESS, EXISTS) => Ok(Some(true)),
+                (SUCCESS, NO_SUCH_CODE) if self.may_misread(code) => Ok(None),
                 (SUCCESS, NO_SUCH_CODE) => Ok(Some(false)),
                 // The ministry does not answer the centre (9000001), or something else than was asked about.
                 (code, _) => Err(LinkFault {

@@ -22,7 +22,7 @@ fn each_centre_tells_what_it_knows() {
     let codes = [mobile("/ABC+12."), mobile("/000ABCD"), donation("0168"), donation("0001234")];
     for (name, gateway, told) in [
         ("ECPay", offline(&at), [known.clone(), unknown.clone(), known.clone(), unknown.clone()]),
-        ("OPay", opay(&at), [cannot(), cannot(), cannot(), cannot()]),
+        ("OPay", opay(&at), [known.clone(), unknown.clone(), known.clone(), unknown.clone()]),
         ("Amego", amego(&at), [known, unknown, cannot(), cannot()]),
     ] {
         let heard = codes.each_ref().map(|code| gateway.exists(code, super::now()));
@@ -30,10 +30,21 @@ fn each_centre_tells_what_it_knows() {
     }
 }
 
+/// How OPay reads a plus sign is not documented for sure: its *no* to such a code is none.
+#[test]
+fn a_no_of_opay_to_a_code_with_a_plus_sign_is_no_answer() {
+    let centre = sandbox(terms());
+    let at = place(&centre.url());
+    let with_plus = mobile("/000AB+D");
+    assert_eq!(opay(&at).exists(&with_plus, super::now()), Ok(None));
+    assert_eq!(offline(&at).exists(&with_plus, super::now()), Ok(Some(false)));
+    assert_eq!(opay(&at).exists(&mobile("/ABC+123"), super::now()), Ok(Some(true)));
+}
+
 #[test]
 fn a_centre_that_is_not_there_says_nothing_of_a_code() {
     let at = place("http://127.0.0.1:9");
-    for gateway in [offline(&at), amego(&at)] {
+    for gateway in [offline(&at), opay(&at), amego(&at)] {
         let heard = gateway.exists(&mobile("/ABC+123"), super::now());
         assert_eq!(heard.unwrap_err().trouble, LinkTrouble::Unreachable);
     }
