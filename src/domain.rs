@@ -154,7 +154,9 @@ pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
-pub use period_calendar::{PeriodDate, PeriodTask, TaskFacts, TaskStanding, TaskTime, period_dates};
+pub use period_calendar::{
+    PeriodDate, PeriodReminder, PeriodTask, TaskFacts, TaskStanding, TaskTime, period_dates, reminders,
+};
 pub use period_end::{
     BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, blanks_due, over_from,
 };

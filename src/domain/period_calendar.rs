@@ -129,6 +129,62 @@ impl PeriodDate {
     }
 }
 
+/// What a shop is reminded of because of the next period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodReminder {
+    /// Its numbers can be fetched, and none is here.
+    Fetch {
+        /// Which period.
+        of: Period,
+        /// Days until it begins, today apart.
+        days_left: i64,
+    },
+    /// Its count can be changed until that day.
+    Count {
+        /// Which period.
+        of: Period,
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// A new year's numbers are to be applied for until that day.
+    Annual {
+        /// Its first period.
+        of: Period,
+        /// The last day.
+        until: NaiveDate,
+    },
+}
+
+/// The reminders of `today`, by what is imported of the next period. Of the count only in the even month.
+pub fn reminders(
+    period: Period,
+    modes: &[AllocationMode],
+    today: NaiveDate,
+    next_allotted: u64,
+) -> Vec<PeriodReminder> {
+    let dates = period_dates(period, modes).into_iter().filter(|date| date.time(today) == TaskTime::Now);
+    let even_month = today.month() == period.last_day().month();
+    let reminder = |date: PeriodDate| {
+        let PeriodDate { task, of, until, .. } = date;
+        match task {
+            PeriodTask::Fetch if next_allotted == 0 => {
+                Some(PeriodReminder::Fetch { of, days_left: date.days_left(today) })
+            }
+            PeriodTask::Count if even_month => Some(PeriodReminder::Count { of, until }),
+            PeriodTask::Annual if next_allotted == 0 => Some(PeriodReminder::Annual { of, until }),
+            PeriodTask::Fetch
+            | PeriodTask::Count
+            | PeriodTask::Annual
+            | PeriodTask::Use
+            | PeriodTask::Blanks
+            | PeriodTask::Corrections
+            | PeriodTask::Allocation
+            | PeriodTask::Rehearsal => None,
+        }
+    };
+    dates.filter_map(reminder).collect()
+}
+
 /// The dates of a period, from its first day to the last one that is about it: by their first day, those that end sooner
 /// first. A store with a company of each mode has the tasks of both.
 pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate> {
@@ -222,6 +278,26 @@ mod tests {
         assert_eq!(at(fetch, "2026-12-20", facts(None, 50)), TaskStanding::Done);
         assert_eq!(at(fetch, "2026-12-20", facts(None, 0)), TaskStanding::Now);
         assert_eq!(at(fetch, "2026-12-31", facts(None, 0)), TaskStanding::Today);
+    }
+
+    #[test]
+    fn reminders_come_on_their_days_and_go_with_the_import() {
+        let this = Period::parse("11511").unwrap();
+        let all = |day: &str, allotted| {
+            reminders(this, &AllocationMode::ALL, crate::domain::parse_date(day).unwrap(), allotted)
+        };
+        let (of, last) = (this.next(), this.last_day());
+        let count = PeriodReminder::Count { of, until: last.with_day(CHANGE_DAY).unwrap() };
+        let annual = PeriodReminder::Annual { of, until: last };
+        assert_eq!(all("2026-11-30", 0), []);
+        assert_eq!(all("2026-12-01", 0), [count, annual]);
+        assert_eq!(all("2026-12-17", 50), [count]);
+        assert_eq!(all("2026-12-18", 50), []);
+        let fetch = |days_left| PeriodReminder::Fetch { of, days_left };
+        assert_eq!(all("2026-12-19", 0), [annual]);
+        assert_eq!(all("2026-12-20", 0), [annual, fetch(11)]);
+        assert_eq!(all("2026-12-31", 0), [annual, fetch(0)]);
+        assert_eq!(all("2026-12-31", 50), []);
     }
 
     #[test]

@@ -14,14 +14,15 @@ pub(crate) mod questions;
 pub(crate) mod ranges;
 
 use crate::domain::{
-    BookAct, BookRefusal, Holder, Moment, PeriodRefusal, RangeActKind, TAKEN_BOOKS_MAX, TakenCount,
-    TillRefusal,
+    BookAct, BookRefusal, Holder, Moment, PeriodRefusal, Range, RangeActKind, RangeId, TAKEN_BOOKS_MAX,
+    TakenCount, TillCode, TillRefusal,
 };
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::engine::keep::{doubt, freeing};
+use crate::engine::sale::rehearsal;
 use crate::protocol::book::{Command, Note, Question, request};
-use crate::protocol::{Ask, Event, Failure, Reply};
-use crate::store::{PeriodQueries, Queries};
+use crate::protocol::{Ask, Event, Failure, PAGE_ROWS_MAX, Reply};
+use crate::store::{PeriodQueries, Queries, StoreFault};
 
 /// Decides an act.
 pub(crate) fn decide<R: Queries>(
@@ -71,6 +72,17 @@ fn count_noted<R: Queries>(rows: &R, now: Moment, count: &TakenCount) -> Result<
     Ok(Decision::put(BookAct::CountNoted(count.clone()), now))
 }
 
+/// The tills of ranges as their rows say, whatever became of their numbers since.
+fn tills_of<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<(RangeId, TillCode)>, StoreFault> {
+    let mut found = Vec::new();
+    for &id in ids.iter().take(PAGE_ROWS_MAX as usize) {
+        if let Some(till) = rows.seen_range(id)?.as_ref().and_then(Range::till) {
+            found.push((id, till.clone()));
+        }
+    }
+    Ok(found)
+}
+
 /// The answer to a question.
 pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, Failure> {
     let Asking { shared, rows, now, .. } = *asking;
@@ -90,6 +102,8 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::OfficeYears(it) => it.answer(rows.office_years()?),
         Question::NumbersLeft(it) => it.answer(left::of(rows, it.0)?),
         Question::TakenCounts(it) => it.answer(rows.taken_counts(it.0)?),
+        Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),
+        Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })
 }
 

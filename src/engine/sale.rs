@@ -7,6 +7,7 @@ pub(crate) mod invoices;
 pub(crate) mod issue;
 pub(crate) mod life;
 pub(crate) mod parked;
+pub(crate) mod rehearsal;
 
 use crate::domain::SaleRefusal;
 use crate::engine::core::{Asking, Decision, No, Scene};

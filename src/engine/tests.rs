@@ -39,6 +39,7 @@ mod power;
 mod printing;
 mod ranges;
 mod rebuilding;
+mod rehearsal;
 mod seller;
 mod shift;
 mod stuck;

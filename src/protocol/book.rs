@@ -1,10 +1,10 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
 use crate::domain::{
-    self, AllocationRow, Allotted, BlankReport, Category, CleanText, CompanyCode, Copies, Deed, Delivery,
-    DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersLeft,
-    OfficeYear, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Serial, TakenCount, TillCode,
-    Track, TrackOf, UploadMode,
+    self, AllocationRow, Allotted, BlankReport, Category, CleanText, ClockVerdict, CompanyCode, Copies, Deed,
+    Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen,
+    NumbersLeft, OfficeYear, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, Serial,
+    TakenCount, TillCode, Track, TrackOf, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -59,6 +59,10 @@ requests! {
         NumbersLeft(Period) -> NumbersLeft => Look;
         /// How many books the platform's screen says are taken of a period.
         TakenCounts(Period) -> TakenCounts => Look;
+        /// Which number each till would issue first in the period after today's, and what would keep it from doing so.
+        Rehearsal -> Rehearsal => Look;
+        /// Which till held ranges before their rest was told as blank; those of a page, the others are left out.
+        TillsOf(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<RangeId>) -> TillsOf => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -192,6 +196,10 @@ requests! {
         NumbersLeft(Vec<NumbersLeft>),
         /// Counts by company and tax kind.
         TakenCounts(Vec<TakenCount>),
+        /// A rehearsal; `None` where the clock has no period.
+        Rehearsal(Option<Box<Rehearsal>>),
+        /// Ranges that a till held.
+        TillsOf(Vec<(RangeId, TillCode)>),
     }
 }
 
@@ -375,6 +383,34 @@ pub struct PeriodState {
     pub left_out: Vec<LeftOut>,
     /// What keeps it from being closed; of a period that is not over, what would.
     pub missing: Vec<Missing>,
+}
+
+/// The rehearsal of a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsal {
+    /// Which.
+    pub period: Period,
+    /// True while the wall clock and the monotonic one agree.
+    pub clock_steady: bool,
+    /// How far the wall clock can be trusted.
+    pub clock: ClockVerdict,
+    /// The tills by code; sales without one where there is no till.
+    pub rows: Vec<RehearsalRow>,
+}
+
+/// How it went at a till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RehearsalRow {
+    /// The till.
+    pub till: Option<TillCode>,
+    /// The company that it sells for.
+    pub company: CompanyCode,
+    /// The number that it would issue first.
+    pub first: Option<Number>,
+    /// Papers that wait for its printer.
+    pub papers: u32,
+    /// What its first sale would be refused for.
+    pub why: Vec<Refusal>,
 }
 
 /// Intervals of one page of blanks, at most, where it holds more than one report.

@@ -9,6 +9,7 @@ pub mod form;
 pub mod import;
 pub mod office;
 pub mod period;
+pub mod rehearsal;
 
 use crate::domain::{
     Check, Number, RangeActKind, RangeField, RangeStatus, RowVerdict, Span, TaxKind, UploadMode,

@@ -9,7 +9,7 @@ use crate::domain::{
     AllowanceNumber, Amount, DocumentId, Good, Held, Number, Parked, Period, PrintJob, PrintJobId,
     RandomCode, Range, RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
 };
-use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, StuckRow};
+use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, SoldHoursPlace, StuckRow};
 use crate::text::screen::Word;
 use rust_decimal::Decimal;
 use std::path::PathBuf;
@@ -83,6 +83,8 @@ pub enum Door {
     Correct(Box<StuckRow>),
     /// 總覽.
     Overview,
+    /// 行事曆.
+    Calendar,
     /// Another terminal's screen.
     Watch(TerminalName),
     /// 作廢 suggested to a till.
@@ -114,6 +116,21 @@ pub enum UpkeepAsk {
     Reading,
     /// Which ranges wait for a person's word.
     Unproven,
+}
+
+/// A question of 行事曆.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarAsk {
+    /// How the period before ended.
+    Before,
+    /// What was imported of the next period.
+    Next,
+    /// What is left of this one.
+    Left,
+    /// The office calendar.
+    Years,
+    /// The part of the hours that were sold which begins there.
+    Sold(Option<SoldHoursPlace>),
 }
 
 /// What was chosen from a list over the sale.
@@ -375,6 +392,10 @@ pub enum Ticket {
     Dashboard,
     /// The end of the period before this one, for the same page.
     PeriodEnd,
+    /// What was imported of the next one, for the same page.
+    NextPeriod,
+    /// What 行事曆 asks.
+    Calendar(CalendarAsk),
     /// The watched terminal's screen.
     Frame,
     /// Whether this terminal is watched: asked, or answered to a frame of it.
@@ -396,7 +417,13 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift | Self::Stuck => true,
-            Self::Dashboard | Self::PeriodEnd | Self::Watched | Self::Fence | Self::OfUpkeep(_) => true,
+            Self::Calendar(_)
+            | Self::Dashboard
+            | Self::PeriodEnd
+            | Self::NextPeriod
+            | Self::Watched
+            | Self::Fence
+            | Self::OfUpkeep(_) => true,
             Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
             Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Seller => false,

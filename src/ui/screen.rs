@@ -1,6 +1,7 @@
 //! The screens, a file or a folder each: what is on it, its acts, how it is drawn. None knows another; this is the one
 //! list of all: the layers that can lie over the grid, which door leads where, and what goes on beside the rooms.
 
+pub mod calendar;
 pub mod check;
 pub mod dept;
 pub mod filter;
@@ -20,6 +21,7 @@ pub mod upkeep;
 
 use crate::protocol::{Failure, Reply};
 use crate::ui::door::{Aside, AsideAsk, Door};
+pub use crate::ui::screen::calendar::CalendarPage;
 pub use crate::ui::screen::check::Check;
 pub use crate::ui::screen::dept::Dept;
 pub use crate::ui::screen::filter::Filter;
@@ -138,6 +140,8 @@ layers! {
     Correct(CorrectForm),
     /// 總覽.
     Overview(Board),
+    /// 行事曆.
+    Calendar(CalendarPage),
     /// Another terminal's screen.
     Watch(Watching),
     /// 作廢 suggested to a till.
@@ -202,6 +206,7 @@ impl Layer {
             Door::StuckWays(row) => StuckWays::new(row).into(),
             Door::Correct(row) => CorrectForm::new(&row).into(),
             Door::Overview => Board::open(shell).into(),
+            Door::Calendar => CalendarPage::open(shell).into(),
             Door::Watch(name) => Watching::open(shell, name).into(),
             Door::SuggestCancel(till) => CancelForm::new(till).into(),
             inside @ (Door::Answered(..)

@@ -205,3 +205,54 @@ fn a_year_of_the_office_calendar_is_kept_and_another_file_is_told_apart() {
     let trail = place.ok(&["ledger", "show", "--lang", "en"]).out;
     assert!(trail.contains("office calendar"), "{trail}");
 }
+
+#[test]
+fn each_till_rehearses_its_first_number_of_the_next_period() {
+    let place = opened();
+    let eve = "2026-12-31 21:00:00";
+    place.ok(&["till", "add", "T3", "--now", eve]);
+    let missing = place.run(&["period", "rehearse", "--now", eve]);
+    assert!(missing.code == 1 && missing.out.contains("T1：還不行"), "{}{}", missing.out, missing.err);
+    assert!(missing.err.contains("印表機沒有演練"), "{}", missing.err);
+    for (track, more) in [("EF", &["--till", "T1"][..]), ("GH", &["--dept", "A1"])] {
+        let add = ["range", "add", "--now", eve, "--period", "11601", "--track", track];
+        place.ok(&[&add[..], &["--begin", "00000000", "--count", "50"], more].concat());
+    }
+    let rows = place.run(&["period", "rehearse", "--json", "--now", eve]);
+    let told: Vec<Value> = rows.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ready: Vec<_> = told.iter().map(|row| (&row["till"], &row["number"], &row["ready"])).collect();
+    let (t1, t3) = (Value::from("T1"), Value::from("T3"));
+    let number = Value::from("EF00000000");
+    assert_eq!(ready, [(&t1, &number, &true.into()), (&t3, &Value::Null, &false.into())]);
+    assert_eq!(told[1]["reasons"][0]["code"], "NO_NUMBERS_ASSIGNED", "{}", told[1]);
+    place.add_range("11601", "IJ", &["--now", eve]);
+    // A printer of T1 that is a folder which can be written, and none for T3.
+    let spool = place.path().join("spool");
+    std::fs::create_dir_all(&spool).unwrap();
+    let config = place.path().join("config").join("lj");
+    std::fs::create_dir_all(&config).unwrap();
+    let text = format!("[printer.T1]\nspool = \"{}\"\n", spool.display());
+    std::fs::write(config.join("config.toml"), text).unwrap();
+    let printers = place.run(&["period", "rehearse", "--lang", "en", "--now", eve]);
+    assert!(
+        printers.code == 1 && printers.out.contains("T1: it could, its first number is EF00000000"),
+        "{}",
+        printers.out
+    );
+    assert!(printers.out.contains("T3: it could not yet. This machine's"), "{}", printers.out);
+}
+
+#[test]
+fn monitoring_is_told_of_the_next_period_from_the_day_on_which_it_can_be_fetched() {
+    let place = opened();
+    let next =
+        |now: &str| place.ok(&["status", "--json", "--now", now]).json().remove(0)["next_period"].clone();
+    assert_eq!(next("2026-11-30 09:00:00"), serde_json::json!([]));
+    assert_eq!(next("2026-12-17 09:00:00")[0]["task"], "count");
+    let fetch = next("2026-12-20 09:00:00");
+    assert_eq!((&fetch[0]["task"], &fetch[0]["days_left"]), (&"fetch".into(), &11.into()));
+    let said = place.ok(&["status", "--now", "2026-12-20 09:00:00"]).out;
+    assert!(said.contains("期別 11601 的字軌還沒匯入"), "{said}");
+    place.add_range("11601", "EF", &["--now", "2026-12-20 09:00:00"]);
+    assert_eq!(next("2026-12-21 09:00:00"), serde_json::json!([]));
+}

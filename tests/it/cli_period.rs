@@ -270,3 +270,17 @@ fn blanks_are_due_from_the_first_and_pressing_from_the_seventh_for_monitoring() 
         "they are reported; the outbox keeps the rest"
     );
 }
+
+#[test]
+fn a_tills_books_stay_its_own_when_their_rest_was_told_as_blank() {
+    let place = Place::with_numbers(100);
+    let period = crate::shop::period().lj();
+    place.add_range(&period, "EF", &["--till", "T1"]);
+    place.ok(&["period", "end", &period, "--now", &after(1)]);
+    without_a_centre(&place);
+    let out = place.path().join("blanks");
+    place.ok(&["blanks", &period, "--out", out.to_str().unwrap(), "--now", &after(1)]);
+    let rows = place.ok(&["period", "status", &period, "--by", "till", "--json", "--now", &after(2)]).json();
+    let told: Vec<_> = rows.iter().map(|row| (&row["till"], &row["blank_reported"])).collect();
+    assert_eq!(told, [(&Value::Null, &100.into()), (&Value::from("T1"), &50.into())]);
+}

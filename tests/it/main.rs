@@ -42,6 +42,7 @@ mod journey;
 mod kill;
 mod kill_engine;
 mod kill_uplink;
+mod legacy_table;
 mod lines;
 mod links;
 mod many_terminals;

@@ -12,6 +12,7 @@ pub mod list;
 pub mod marks;
 pub mod office;
 pub mod period;
+pub mod rehearsal;
 
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit};

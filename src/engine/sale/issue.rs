@@ -27,8 +27,8 @@ pub(crate) struct Issuer<'e> {
 }
 
 /// Who sells: the draft's words, filled up from the till's row.
-struct Seller {
-    company: Company,
+pub(super) struct Seller {
+    pub(super) company: Company,
     dept: Option<DeptCode>,
     till: Option<TillCode>,
 }
@@ -160,7 +160,7 @@ fn invoice(
     }
 }
 
-fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {
+pub(super) fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {
     let till: Option<Till> = match &sale.till {
         Some(code) => rows.till(code)?,
         None => None,
@@ -175,7 +175,7 @@ fn seller<R: Queries>(rows: &R, sale: &SaleDraft) -> Result<Seller, No> {
 }
 
 /// R6: the till's own, then the department's, then nobody's; lowest begin first.
-fn find_book<R: Queries>(
+pub(super) fn find_book<R: Queries>(
     rows: &R,
     seller: &Seller,
     period: Period,
@@ -206,7 +206,7 @@ fn usable(range: &Range, company: &Company, at: Moment) -> bool {
 }
 
 /// Which of the seven it is. Read only when a sale is refused.
-fn no_number<R: Queries>(
+pub(super) fn no_number<R: Queries>(
     rows: &R,
     seller: &Seller,
     period: Period,

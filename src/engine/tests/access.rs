@@ -256,6 +256,8 @@ fn requests() -> Vec<Request> {
         request::PeriodState(this).into(),
         request::Blanks { period: this, after: None }.into(),
         request::OfficeYears.into(),
+        request::Rehearsal.into(),
+        request::TillsOf(Vec::new()).into(),
         request::NumbersLeft(this).into(),
         request::TakenCounts(this).into(),
         request::SoldHours(SoldHoursQuery { since: this.first_day(), resume: None }).into(),

@@ -1,6 +1,6 @@
 //! The calendar of the numbers in words: what is to be done until when, and where it stands.
 
-use crate::domain::{Period, PeriodDate, PeriodTask, TaskFacts, TaskStanding, roc_date};
+use crate::domain::{Period, PeriodDate, PeriodReminder, PeriodTask, TaskFacts, TaskStanding, roc_date};
 use crate::text::Lang;
 use chrono::NaiveDate;
 
@@ -22,14 +22,14 @@ sentences! {
     pub fn headings() => ["日期", "要做的事", "狀態"] / ["days", "what is to be done", "state"];
     /// What is to be done.
     fn task(lang, date: &PeriodDate) where of = date.of, task = date.task => match task {
-        PeriodTask::Use => ["{of} 期號碼使用中，0 時自動換期" / "numbers of {of} are in use, from midnight by themselves"];
+        PeriodTask::Use => ["{of} 期號碼使用中，0 時自動換期" / "numbers of {of} are in use"];
         PeriodTask::Blanks => ["申報 {of} 期空白字軌（E0402）" / "report the blanks of {of} (E0402)"];
-        PeriodTask::Corrections => ["{of} 期發票可作廢；之後只能折讓" / "invoices of {of} may be cancelled, later only allowed"];
-        PeriodTask::Annual => ["年配：在平台提交 {of} 期起的新年度字軌" / "yearly: apply for the new year's numbers, from {of}"];
-        PeriodTask::Count => ["期配：調整 {of} 期取用本數" / "by period: change how many books {of} gets"];
-        PeriodTask::Allocation => ["平台配發 {of} 期字軌" / "the platform allots the numbers of {of}"];
+        PeriodTask::Corrections => ["{of} 期發票可作廢；之後只能折讓" / "invoices of {of} can be cancelled (作廢)"];
+        PeriodTask::Annual => ["年配：在平台提交 {of} 期起的新年度字軌" / "yearly: apply for the numbers from {of}"];
+        PeriodTask::Count => ["期配：調整 {of} 期取用本數" / "change how many books {of} gets"];
+        PeriodTask::Allocation => ["平台配發 {of} 期字軌" / "the platform allots {of}"];
         PeriodTask::Fetch => ["取號並匯入 {of} 期字軌" / "fetch and import the numbers of {of}"];
-        PeriodTask::Rehearsal => ["打烊前演練 {of} 期第一號" / "rehearse the first number of {of} at the close"];
+        PeriodTask::Rehearsal => ["打烊前演練 {of} 期第一號" / "at the close: rehearse {of}"];
     }
     fn standing(lang, days: i64, standing: TaskStanding) => match standing {
         TaskStanding::Done => ["完成" / "done"];
@@ -39,16 +39,22 @@ sentences! {
         TaskStanding::Ahead => ["未到" / "later"];
         TaskStanding::Past => ["已過" / "over"];
     }
+    /// What a shop is reminded of.
+    pub fn reminder(lang, of: &PeriodReminder) => match of {
+        PeriodReminder::Fetch { of, days_left } => (fetch_due(lang, *of, *days_left));
+        PeriodReminder::Count { of, until }, until = roc_date(*until) => (count_due(lang, *of, &until));
+        PeriodReminder::Annual { of, until }, until = roc_date(*until) => (annual_due(lang, *of, &until));
+    }
     /// Numbers of the next period that nobody has imported, from the day on which they can be fetched.
-    pub fn fetch_due(period: Period, days: i64) =>
+    fn fetch_due(period: Period, days: i64) =>
         "期別 {period} 的字軌還沒匯入，還有 {days} 天：到平台取號並下載，再 lj range import。"
         / "The numbers of period {period} are not imported, and {days} days are left: fetch them at the platform, then `lj range import`.";
     /// The count of the next period can still be changed.
-    pub fn count_due(period: Period, until: &str) =>
+    fn count_due(period: Period, until: &str) =>
         "期別 {period} 的取用本數可改到 {until}：看 lj period forecast，再到平台調整。"
         / "How many books period {period} gets can be changed until {until}: see `lj period forecast`, then change it at the platform.";
     /// A new year's numbers are to be applied for.
-    pub fn annual_due(period: Period, until: &str) =>
+    fn annual_due(period: Period, until: &str) =>
         "年配：{until} 前到平台提交 {period} 期起的新年度字軌申請。"
         / "Yearly allotment: apply at the platform for the numbers from period {period} on, by {until}.";
 }

@@ -2,16 +2,22 @@
 
 use crate::domain::{AllocationMode, Forecast, Period, RunOut, Stock, roc_date};
 use crate::text::Lang;
+use chrono::NaiveDate;
 
 sentences! {
     /// Headings.
     pub fn headings() =>
         ["公司", "對象", "剩餘", "預計用完", "申請書最晚送件", "本期還需本數", "下期建議本數"]
         / ["company", "whose", "left", "used up", "hand the form in by", "more books", "books next period"];
+    /// The same for a screen.
+    pub fn short_headings() =>
+        ["公司", "對象", "剩餘", "預計用完", "最晚送件", "還需本", "下期本"]
+        / ["company", "whose", "left", "used up", "form by", "more", "next"];
     fn company_books() => "全公司" / "all of it";
     fn shared_books() => "共用" / "shared";
     fn unknown() => "還沒有銷售可估" / "no sales to go by";
     fn lasts() => "夠用到期末" / "they last";
+    fn at_once() => "立即送件" / "NOW";
     fn too_late() => "來不及，請立即送件" / "too late, hand it in now";
     /// What the platform does by itself, and what the pace asks for.
     pub fn next_count(lang, company: &str, next: Period, taken: u64, wanted: u64) where more = wanted > taken => match more {
@@ -52,10 +58,19 @@ pub fn run_out(lang: Lang, of: RunOut) -> String {
 }
 
 /// The latest day for the form, on `today`; nothing where none is needed.
-pub fn hand_in(lang: Lang, forecast: &Forecast, today: chrono::NaiveDate) -> String {
+pub fn hand_in(lang: Lang, forecast: &Forecast, today: NaiveDate) -> String {
+    by_or(forecast, today, too_late(lang))
+}
+
+/// The same for a screen.
+pub fn hand_in_short(lang: Lang, forecast: &Forecast, today: NaiveDate) -> String {
+    by_or(forecast, today, at_once(lang))
+}
+
+fn by_or(forecast: &Forecast, today: NaiveDate, over: &str) -> String {
     match (forecast.run_out.at(), forecast.hand_in_by) {
         (Some(_), Some(by)) if by >= today => roc_date(by),
-        (Some(_), _) => too_late(lang).to_owned(),
+        (Some(_), _) => over.to_owned(),
         (None, _) => String::new(),
     }
 }

@@ -150,6 +150,8 @@ words! {
     SuggestRange = "建議新增字軌" / "Suggest a range";
     SuggestCancel = "建議作廢" / "Suggest a cancel";
     PeriodEnd = "前期結束" / "End last period";
+    PeriodCalendar = "行事曆" / "Calendar";
+    NoNumbersOfPeriod = "這一期沒有電子發票字軌" / "There are no numbers of this period";
     Suggestion = "回答建議" / "Answer a suggestion";
     Open = "開啟" / "Open";
     Mark = "勾選" / "Mark";
@@ -188,6 +190,7 @@ words! {
     CtxList = "清單" / "lists";
     CtxInvoices = "發票" / "invoices";
     CtxOverview = "總覽" / "overview";
+    CtxCalendar = "行事曆" / "calendar";
     CtxUpkeep = "維護" / "service";
     CtxForm = "輸入" / "forms";
     CtxChoice = "選項欄" / "choices";

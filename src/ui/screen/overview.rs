@@ -3,7 +3,10 @@
 //! cashier and the sale: it stands in the message line there until its own key asks the question, so that no scan and
 //! no hurried Enter accepts it.
 
-use crate::domain::{CANCEL_REASON_CHARS_MAX, CleanText, Moment, Number, Period, TerminalName, TillCode};
+use crate::domain::{
+    CANCEL_REASON_CHARS_MAX, CleanText, Moment, Number, NumbersLeft, Period, PeriodReminder, TerminalName,
+    TillCode, reminders,
+};
 use crate::protocol::{
     Dashboard, Failure, PeriodState, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
 };
@@ -29,6 +32,8 @@ pub struct Board {
     pub asking: bool,
     /// How far the end of the period before this one is; `None` where the engine did not say.
     pub before: Option<Box<PeriodState>>,
+    /// Numbers of the next period that were imported; `None` where the engine did not say.
+    pub next_allotted: Option<u64>,
 }
 
 impl Board {
@@ -42,11 +47,19 @@ impl Board {
             dashboard,
             shell.upkeep.report.as_deref(),
             (self.before.as_deref(), proxy.map(CleanText::as_str)),
+            &self.reminders(shell),
         );
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);
         self.list.step(0, self.rows.len(), shell.list_height());
         self.asking = false;
+    }
+
+    /// What is to be done for the next period.
+    fn reminders(&self, shell: &Shell) -> Vec<PeriodReminder> {
+        let modes: Vec<_> = shell.companies.iter().map(|company| company.allocation).collect();
+        let known = shell.now.period().zip(self.next_allotted);
+        known.map_or_else(Vec::new, |(period, next)| reminders(period, &modes, shell.now.date(), next))
     }
 
     /// The terminal of the selected row.
@@ -117,6 +130,7 @@ const ACTS: &[Act<Board>] = &[
     Act::goes(Action::SuggestRange, suggest_range).word(Word::SuggestRange).when(has_till),
     Act::goes(Action::SuggestCancel, suggest_cancel).word(Word::SuggestCancel).when(has_till),
     Act::goes(Action::PeriodEnd, step_on).word(Word::PeriodEnd).when(has_step),
+    Act::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar)).word(Word::PeriodCalendar),
     Listing::CONFIRM,
     Listing::UP,
     Listing::DOWN,
@@ -220,6 +234,9 @@ impl Board {
             if let Some(before) = shell.now.period().and_then(Period::before) {
                 shell.ask(Ticket::PeriodEnd, request::PeriodState(before));
             }
+            if let Some(period) = shell.now.period() {
+                shell.ask(Ticket::NextPeriod, request::NumbersLeft(period.next()));
+            }
             shell.ask(Ticket::Dashboard, request::Dashboard);
         }
     }
@@ -227,6 +244,12 @@ impl Board {
     /// The end of the period before came; what an older engine does not know is unknown here too.
     pub fn end_came(&mut self, result: Result<Reply, Failure>) {
         self.before = read::<request::PeriodState>(result).ok();
+    }
+
+    /// What was imported of the next period came; what an older engine does not know is unknown here too.
+    pub fn next_came(&mut self, result: Result<Reply, Failure>) {
+        let sum = |rows: Vec<NumbersLeft>| rows.iter().map(|row| row.allotted).sum();
+        self.next_allotted = read::<request::NumbersLeft>(result).ok().map(sum);
     }
 
     /// The page came, or not.

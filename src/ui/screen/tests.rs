@@ -65,6 +65,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::StuckWays(stuck()),
         Door::Correct(stuck()),
         Door::Overview,
+        Door::Calendar,
         Door::Watch(TerminalName::parse("front-door").unwrap()),
         Door::SuggestCancel(None),
         Door::Upkeep,

@@ -111,6 +111,8 @@ named! {
     SuggestCancel = "suggest_cancel";
     /// The next step of the end of the period before this one.
     PeriodEnd = "period_end";
+    /// 行事曆.
+    PeriodCalendar = "period_calendar";
     /// Answers what is suggested to this till.
     Suggestion = "suggestion";
     /// Opens the selected row.
@@ -204,6 +206,8 @@ named! {
     Invoices = "invoices", CtxInvoices;
     /// 總覽; then [`Context::List`].
     Overview = "overview", CtxOverview;
+    /// 行事曆; then [`Context::List`].
+    Calendar = "calendar", CtxCalendar;
     /// 維護; then [`Context::List`].
     Upkeep = "upkeep", CtxUpkeep;
     /// A form.
@@ -234,7 +238,7 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
-            Self::Invoices | Self::Overview | Self::Upkeep => Some(Self::List),
+            Self::Invoices | Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             // Nothing is begun any more.
@@ -251,8 +255,8 @@ impl Context {
     /// map may name them.
     pub fn letters(self) -> Letters {
         match self {
-            Self::Browse | Self::List | Self::Invoices | Self::Overview | Self::Upkeep => Letters::Act,
-            Self::Question | Self::Leaving => Letters::Act,
+            Self::Browse | Self::List | Self::Invoices | Self::Overview => Letters::Act,
+            Self::Calendar | Self::Upkeep | Self::Question | Self::Leaving => Letters::Act,
             Self::Form | Self::Sale => Letters::Typed,
             // A choice of a form or a sale: what no choice has goes on to its fields.
             Self::Choice | Self::SaleChoice => Letters::Choose,

@@ -15,8 +15,8 @@ use crate::ui::screen::overview;
 use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
-    AllowForm, Board, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question, RangeForm, SaleScreen,
-    ShiftPage, SignIn, StuckList, UpkeepPage, Watching,
+    AllowForm, Board, CalendarPage, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question, RangeForm,
+    SaleScreen, ShiftPage, SignIn, StuckList, UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -79,8 +79,9 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }
         Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
-        Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
-        Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
+        Ticket::PeriodEnd | Ticket::NextPeriod | Ticket::Dashboard | Ticket::Calendar(_) => {
+            of_shop(model, ticket, result);
+        }
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -126,6 +127,19 @@ fn seller_came(model: &mut Model, result: Result<Reply, Failure>) {
         Ok(_) | Err(_) => None,
     };
     model.show(|sale: &mut SaleScreen, shell| sale.barred(shell, bar));
+}
+
+/// What the pages about the shop as a whole asked.
+fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
+    match ticket {
+        Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
+        Ticket::NextPeriod => model.show(|board: &mut Board, _| board.next_came(result)),
+        Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
+        Ticket::Calendar(ask) => {
+            model.show(|page: &mut CalendarPage, shell| page.answered(shell, ask, result));
+        }
+        _ => {}
+    }
 }
 
 /// What the sales screen asked.

@@ -81,7 +81,7 @@ const CODES: [&str; 11] = [
 ];
 
 /// Ways into rooms, from LJ.
-const ROOMS: [&str; 34] = [
+const ROOMS: [&str; 35] = [
     "",
     "space space",
     "a",
@@ -96,6 +96,7 @@ const ROOMS: [&str; 34] = [
     "v",
     "v f",
     "o",
+    "p",
     "m",
     "m b",
     "m x",

@@ -27,7 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("staff", &["list"]),
     ("range", &["list", "add", "batch", "edit", "delete", "dept", "till", "pause", "resume", "split"]),
     ("range", &["check", "import"]),
-    ("period", &["status", "end", "close", "forecast", "form", "count", "calendar", "holidays"]),
+    ("period", &["status", "end", "close", "forecast", "form", "count", "calendar", "holidays", "rehearse"]),
     ("blanks", &[]),
     ("issue", &[]),
     ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue"]),

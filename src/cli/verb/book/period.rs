@@ -5,12 +5,12 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
-use crate::cli::verb::book::{calendar, forecast, form, office};
+use crate::cli::verb::book::{calendar, forecast, form, office, rehearsal};
 use crate::domain::{
-    CompanyCode, DeptCode, Equation, Missing, Moment, NumberState, Period, Range, Serial, TillCode, Track,
-    over_from, roc_date,
+    CompanyCode, DeptCode, Equation, Holder, Missing, Moment, NumberState, Period, Range, RangeId, Serial,
+    TillCode, Track, over_from, roc_date,
 };
-use crate::protocol::{PeriodState, RangeFilter, request};
+use crate::protocol::{PeriodState, RangeFilter, RangeRow, request};
 use crate::text::Lang;
 use crate::text::book::{equation as words, period as closing};
 use clap::{Subcommand, ValueEnum};
@@ -33,6 +33,8 @@ pub enum Verb {
     Count(form::CountArgs),
     /// What is to be done on which day of the period.
     Calendar,
+    /// Prove that each till could issue the first number of the next period; 1 when one could not.
+    Rehearse,
     /// Import a year of the government's office calendar, or list those that are known.
     Holidays(office::Args),
 }
@@ -91,6 +93,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Form(args) => form::run(context, &args),
         Verb::Count(args) => form::count(context, &args),
         Verb::Calendar => calendar::run(context),
+        Verb::Rehearse => rehearsal::run(context),
         Verb::Holidays(args) => office::run(context, &args),
     }
 }
@@ -121,9 +124,10 @@ struct Whose {
 }
 
 impl Whose {
-    fn of(range: &Range, by: By) -> Self {
+    /// `told` is the till of a range whose rest was told as blank, which is nobody's since.
+    fn of(range: &Range, told: Option<&TillCode>, by: By) -> Self {
         let company = range.company.clone();
-        let till = || range.till().cloned();
+        let till = || range.till().or(told).cloned();
         let (dept, till, span) = match by {
             By::Company => (None, None, None),
             By::Dept => (range.dept.clone(), None, None),
@@ -162,8 +166,9 @@ fn status(shop: &Shop<'_>, args: StatusArgs) -> Result<Exit, CliFailure> {
     let mut whole = Sum::default();
     let filter = RangeFilter { period: Some(period), company, ..RangeFilter::default() };
     each_page(shop, &filter, u64::MAX, &mut |page| {
+        let told = tills_of_told(shop, by, &page)?;
         for row in &page {
-            sums.entry(Whose::of(&row.range, by)).or_default().add(&row.range);
+            sums.entry(Whose::of(&row.range, told.get(&row.range.id), by)).or_default().add(&row.range);
             whole.add(&row.range);
         }
         Ok(())
@@ -173,6 +178,20 @@ fn status(shop: &Shop<'_>, args: StatusArgs) -> Result<Exit, CliFailure> {
     let rows: Vec<_> = sums.into_iter().map(|(of, sum)| Row { period, of, sum, ends }).collect();
     shop.list(&rows)?;
     if shop.json { Ok(Exit::DONE) } else { shop.say_lines(left(shop.lang, &state, &whole)) }
+}
+
+/// The tills of ranges of a page whose rest was told as blank, where they are asked for.
+fn tills_of_told(
+    shop: &Shop<'_>,
+    by: By,
+    page: &[RangeRow],
+) -> Result<BTreeMap<RangeId, TillCode>, CliFailure> {
+    let told = page.iter().filter(|row| row.range.holder == Holder::Blank);
+    let ids: Vec<RangeId> = told.map(|row| row.range.id).collect();
+    match by {
+        By::Till | By::Book if !ids.is_empty() => Ok(shop.ask(request::TillsOf(ids))?.into_iter().collect()),
+        By::Till | By::Book | By::Company | By::Dept => Ok(BTreeMap::new()),
+    }
 }
 
 /// What is still to be done, a sentence each.

@@ -2,12 +2,13 @@
 //! 3 fault.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Object, clean, object, or_blank, shown};
+use crate::cli::out::{CliFailure, Exit, Object, clean, list, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
-    BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, FenceReason,
-    MirrorTrouble, Moment, Period, RangeStatus, Refusal, StoreRefusal, blanks_until,
+    AllocationMode, BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict,
+    FenceReason, MirrorTrouble, Moment, Period, PeriodReminder, RangeStatus, Refusal, StoreRefusal,
+    blanks_until, reminders,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
@@ -20,6 +21,9 @@ use crate::world::{Disk, RealDisk};
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
 const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
+
+/// So many days before a period without numbers it is critical: the office takes three working days *(J)*.
+const FETCH_CRITICAL_DAYS: i64 = 4;
 
 /// A mirror that lacks frames for longer than this, in seconds, is late: it is fed ten times a second.
 const MIRROR_LATE_S: u64 = 30;
@@ -61,6 +65,8 @@ enum Reason {
     Witness,
     /// Blanks of the period before are due.
     Blanks,
+    /// The numbers of the next period can be fetched, and none is here.
+    NextPeriod,
 }
 
 /// Prints the line.
@@ -92,6 +98,8 @@ struct Kept {
     upkeep: Option<Box<UpkeepReport>>,
     /// The period before this one, where blanks of it are not reported. Nothing of an older engine, as above.
     blanks: Option<Box<PeriodState>>,
+    /// What is to be done for the next period. Nothing of an older engine, as above.
+    next: Vec<PeriodReminder>,
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
@@ -103,6 +111,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             dump: known(shop, request::Dump)?,
             upkeep: known(shop, request::Upkeep)?,
             blanks: unreported(shop)?,
+            next: next_period(shop)?,
         };
         Ok((examine(shop)?, kept))
     };
@@ -133,6 +142,7 @@ fn reasons(
         (Reason::Mirror, of_mirror(kept.mirror.as_ref())),
         (Reason::Witness, unwitnessed),
         (Reason::Blanks, of_blanks(info, upload, kept.blanks.as_deref())),
+        (Reason::NextPeriod, of_next(info, upload, &kept.next)),
     ];
     all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
 }
@@ -154,6 +164,19 @@ fn of_numbers(numbers: Numbers) -> Health {
 fn unreported(shop: &Shop<'_>) -> Result<Option<Box<PeriodState>>, CliFailure> {
     let Some(before) = shop.info()?.now.period().and_then(Period::before) else { return Ok(None) };
     Ok(known(shop, request::PeriodState(before))?.filter(|state| state.unreported > 0))
+}
+
+/// What is to be done for the next period.
+fn next_period(shop: &Shop<'_>) -> Result<Vec<PeriodReminder>, CliFailure> {
+    let now = shop.info()?.now;
+    let Some(period) = now.period() else { return Ok(Vec::new()) };
+    let modes: Vec<AllocationMode> = shop.companies(None)?.iter().map(|company| company.allocation).collect();
+    let of = |allotted| reminders(period, &modes, now.date(), allotted);
+    if of(0).is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(next) = known(shop, request::NumbersLeft(period.next()))? else { return Ok(Vec::new()) };
+    Ok(of(next.iter().map(|row| row.allotted).sum()))
 }
 
 /// The answer to a question that an engine of the version before does not know.
@@ -192,6 +215,22 @@ fn of_blanks(info: &StoreInfo, upload: &UploadStatus, blanks: Option<&PeriodStat
         Some(BlanksPressure::Pressing | BlanksPressure::Over) => Health::Critical,
         Some(BlanksPressure::Due) => Health::Warning,
         Some(BlanksPressure::Calm) | None => Health::Healthy,
+    }
+}
+
+/// Without numbers nothing is sold from midnight of the last day on. A sample store without a centre sells from what it made itself.
+fn of_next(info: &StoreInfo, upload: &UploadStatus, next: &[PeriodReminder]) -> Health {
+    if info.kind.is_trial() && upload.link.gateway.is_none() {
+        return Health::Healthy;
+    }
+    let fetch = next.iter().find_map(|of| match of {
+        PeriodReminder::Fetch { days_left, .. } => Some(*days_left),
+        PeriodReminder::Count { .. } | PeriodReminder::Annual { .. } => None,
+    });
+    match fetch {
+        Some(..=FETCH_CRITICAL_DAYS) => Health::Critical,
+        Some(_) => Health::Warning,
+        None => Health::Healthy,
     }
 }
 
@@ -271,7 +310,7 @@ fn tell(
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until } = numbers;
-    let Kept { fence, mirror, reading, dump, upkeep, blanks } = kept;
+    let Kept { fence, mirror, reading, dump, upkeep, blanks, next } = kept;
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
     let told = || {
@@ -294,6 +333,7 @@ fn tell(
             backup: upkeep.as_ref().and_then(|upkeep| upkeep.backup).map(|backup| backup_json(&backup, info.now)),
             program: upkeep.as_deref().map(program_json),
             blanks: blanks.as_deref().map(blanks_json),
+            next_period: list(next, reminder_json),
         }
     };
     context.tell(told, |lang| {
@@ -315,6 +355,7 @@ fn tell(
         let short = of_numbers(numbers) != Health::Healthy;
         let short = short.then(|| text::store::numbers_short(lang, remaining - barred));
         let more = short.into_iter().chain(more).chain(room).chain(copy).chain(due);
+        let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
         std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
@@ -365,6 +406,14 @@ fn dump_json(dump: &DumpReport) -> Object {
 fn blanks_json(state: &PeriodState) -> Object {
     let pressure: &'static str = BlanksPressure::of(state.period, state.now).into();
     object! { period: state.period, unreported: state.unreported, until: blanks_until(state.period), pressure }
+}
+
+fn reminder_json(of: &PeriodReminder) -> Object {
+    match *of {
+        PeriodReminder::Fetch { of, days_left } => object! { task: "fetch", period: of, days_left },
+        PeriodReminder::Count { of, until } => object! { task: "count", period: of, until },
+        PeriodReminder::Annual { of, until } => object! { task: "annual", period: of, until },
+    }
 }
 
 fn blanks_line(lang: text::Lang, state: &PeriodState) -> String {

@@ -31,6 +31,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, request::ShiftFigures)),
     Deed::goes(Action::Check, check).when(is_selected),
     Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview)),
+    Deed::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar)),
     Deed::goes(Action::Upkeep, |_, _| Next::Open(Door::Upkeep)),
     Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)),
     Deed::goes(Action::Open, edit).when(is_the_one),
