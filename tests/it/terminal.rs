@@ -247,7 +247,7 @@ fn stat_of(process: u32) -> String {
     stat.rsplit_once(") ").unwrap().1.to_owned()
 }
 
-fn ticks_of(process: u32) -> u64 {
+pub fn ticks_of(process: u32) -> u64 {
     let stat = stat_of(process);
     let fields: Vec<&str> = stat.split_whitespace().collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
