@@ -18,6 +18,7 @@ mod onward;
 mod open;
 mod period;
 mod queries;
+mod trail;
 mod tree;
 mod writer;
 
@@ -30,6 +31,7 @@ pub use meta::Meta;
 pub use onward::Onward;
 pub use period::PeriodQueries;
 pub use queries::{IssuedRow, Queries, RequestRow, Rows, Unfinished};
+pub use trail::TrailQueries;
 pub use tree::{Visit, Walk};
 pub use writer::Writer;
 

@@ -22,8 +22,10 @@ pub use sale::{Issued, SaleAct};
 pub use store::{StoreAct, StoreKind};
 pub use till::TillAct;
 
-use crate::domain::{DocumentId, Invoice, Number, Period};
+use crate::domain::{DocumentId, Invoice, Number, Period, Span, Track};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// The groups: what each is about, and its acts. A new group goes to the end, none moves.
 macro_rules! groups {
@@ -93,6 +95,45 @@ impl Act {
             Self::Store(act) => act.holds(number, period),
             Self::Till(_) | Self::People(_) => false,
         }
+    }
+
+    /// The numbers that [`Self::names`] finds by name, each once, where another act than its sale names them.
+    pub fn numbers(&self) -> Vec<(Number, Period)> {
+        let found = RefCell::new(Vec::new());
+        let note = |number: Number, period: Period| {
+            found.borrow_mut().push((number, period));
+            false
+        };
+        match self {
+            Self::Correction(act) => act.names(&note),
+            Self::Paper(act) => act.names(&note),
+            Self::Delivery(act) => act.names(&note),
+            Self::Sale(_) | Self::Book(_) | Self::Store(_) | Self::Till(_) | Self::People(_) => false,
+        };
+        let mut found = found.into_inner();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Where the ranges lie that [`Self::names`] looks into: for each track from the lowest number to the highest.
+    pub fn reaches(&self) -> Vec<Span> {
+        let mut tracks: BTreeMap<Track, Span> = BTreeMap::new();
+        let mut put = |span: Span| {
+            let of = tracks.entry(span.track).or_insert(span);
+            *of = of.with(span);
+        };
+        match self {
+            Self::Book(act) => act.spans(&mut put),
+            Self::Store(act) => act.spans(&mut put),
+            Self::Sale(_)
+            | Self::Correction(_)
+            | Self::Paper(_)
+            | Self::Delivery(_)
+            | Self::Till(_)
+            | Self::People(_) => {}
+        }
+        tracks.into_values().collect()
     }
 
     /// The documents whose rows the act touches, in its order.

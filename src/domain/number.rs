@@ -195,6 +195,12 @@ impl Span {
         self.begin.value().is_multiple_of(BOOK_SIZE) && self.past_end().is_multiple_of(BOOK_SIZE)
     }
 
+    /// From the lower begin to the higher end, whatever lies between; the other is of the same track.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { begin: self.begin.min(other.begin), end: self.end.max(other.end), ..self }
+    }
+
     /// Same track, and at least one serial in both. The caller compares the period (R2).
     pub fn overlaps(self, other: Self) -> bool {
         self.track == other.track && self.begin <= other.end && other.begin <= self.end

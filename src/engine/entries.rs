@@ -27,6 +27,7 @@ pub(crate) fn apply(
         Act::Till(act) => till::fold::apply(writer, act)?,
         Act::People(act) => people::fold::apply(writer, act)?,
     }
+    writer.put_trail((sequence, index), &entry.act.numbers(), &entry.act.reaches())?;
     if let Some((id, fingerprint)) = &entry.request {
         let issued = entry.act.issued().map(|invoice| (invoice.number, invoice.period));
         writer.put_request(id, &RequestRow { fingerprint: *fingerprint, sequence, index, issued })?;

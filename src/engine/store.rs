@@ -4,9 +4,9 @@ pub(crate) mod doctor;
 pub(crate) mod fold;
 
 use crate::codec;
-use crate::domain::{CleanText, Entry, Moment, StoreAct, StoreRefusal, check_most, hex};
+use crate::domain::{CleanText, Entry, Moment, Number, StoreAct, StoreRefusal, check_most, hex};
 use crate::engine::book::large::STEP_RANGES_MAX;
-use crate::engine::core::{Asking, Decision, No, Scene, Shared};
+use crate::engine::core::{Asking, Decision, No, Recalling, Scene, Shared};
 use crate::engine::keep::last_backup::LastBackup;
 use crate::engine::keep::lifting;
 use crate::engine::keep::program::VERSION;
@@ -16,7 +16,7 @@ use crate::protocol::{
     Ask, DoctorReport, DumpReport, Failure, LedgerReport, PAGE_ROWS_MAX, Reply, StoreInfo, TrailPage,
     UpkeepReport,
 };
-use crate::store::{Dumps, Queries, Rows, StoreFault};
+use crate::store::{Dumps, Queries, Rows, StoreFault, TrailQueries};
 use std::sync::atomic::Ordering;
 
 /// Decides an act.
@@ -138,6 +138,9 @@ fn trail(asking: &Asking<'_>, it: &request::Trail) -> Result<TrailPage, Failure>
     let Asking { shared, rows, .. } = *asking;
     let request::Trail { from, limit, number } = *it;
     let limit = limit.clamp(1, PAGE_ROWS_MAX) as usize;
+    if let Some(number) = number {
+        return Ok(trail_of(asking, number, (from, limit))?);
+    }
     let through = rows.meta()?.applied_sequence;
     let mut page = TrailPage::default();
     for frame in frames_from(&shared.disk, from.max(1), Some(through))? {
@@ -151,8 +154,27 @@ fn trail(asking: &Asking<'_>, it: &request::Trail) -> Result<TrailPage, Failure>
         }
         for body in frame.entries.iter().flatten() {
             let entry: Entry = codec::decode(body).map_err(|fault| Failure::Fault(fault.to_string()))?;
-            if number.is_none_or(|number| entry.act.names(number, None)) {
-                page.rows.push((frame.sequence, entry));
+            page.rows.push((frame.sequence, entry));
+        }
+    }
+    Ok(page)
+}
+
+/// The same of one number alone: the frames that may speak of it are known.
+fn trail_of(asking: &Asking<'_>, number: Number, (from, limit): (u64, usize)) -> Result<TrailPage, No> {
+    let mut page = TrailPage::default();
+    let mut recalling = Recalling::new(asking.shared);
+    for sequence in asking.rows.frames_of(number)?.range(from..) {
+        if page.rows.len() >= limit {
+            page.next = Some(*sequence);
+            return Ok(page);
+        }
+        let nowhere = || No::Broken(format!("the trail of {number} names no frame {sequence}"));
+        let batch = recalling.batch(*sequence)?.filter(|batch| batch.sequence == *sequence).ok_or_else(nowhere)?;
+        for body in batch.entries.iter().flatten() {
+            let entry: Entry = codec::decode(body).map_err(|fault| No::Broken(fault.to_string()))?;
+            if entry.act.names(number, None) {
+                page.rows.push((*sequence, entry));
             }
         }
     }

@@ -44,6 +44,7 @@ mod seller;
 mod shift;
 mod stuck;
 mod takings;
+mod trail;
 mod upkeep;
 mod upload;
 mod void;

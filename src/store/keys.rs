@@ -95,6 +95,10 @@ pub(super) enum Table {
     OfficeYear = 41,
     /// Period, company, tax kind → how many books are taken.
     TakenCount = 42,
+    /// Number, period and frame whose entry names it.
+    Trail = 43,
+    /// Frame and place in it → spans of the ranges that the entry wrote or told of.
+    Reach = 44,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -370,6 +374,26 @@ pub(super) fn issued(seller: Ubn, count: u64) -> Vec<u8> {
     key(Table::Issued, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
 }
 
+pub(super) fn trail_of_number(number: Number) -> Vec<u8> {
+    key(Table::Trail, &[&number.track.bytes(), &number.serial.value().to_be_bytes()])
+}
+
+pub(super) fn trail(number: Number, period: Period, sequence: u64) -> Vec<u8> {
+    let mut key = of_invoice(Table::Trail, number, period);
+    key.extend(sequence.to_be_bytes());
+    key
+}
+
+pub(super) fn reach(sequence: u64, index: u32) -> Vec<u8> {
+    key(Table::Reach, &[&sequence.to_be_bytes(), &index.to_be_bytes()])
+}
+
+/// The frame of such a key; keys of that length are ours, so shorter ones are damage.
+pub(super) fn sequence_of_reach(key: &[u8]) -> Option<u64> {
+    let (_, rest) = key.split_first()?;
+    rest.first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes))
+}
+
 pub(super) fn turns_of_seller(seller: Ubn) -> Vec<u8> {
     key(Table::Turn, &[&u32::from(seller).to_be_bytes()])
 }
@@ -459,6 +483,8 @@ mod tests {
             Table::Corrected => corrected(number, period, 2),
             Table::Repaid => repaid(number, period, 2),
             Table::Turn => turn(ubn, 258),
+            Table::Trail => trail(number, period, 258),
+            Table::Reach => reach(258, 2),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
@@ -467,7 +493,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 43] = [
+    const EVERY: [Table; 45] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -511,6 +537,8 @@ mod tests {
         Table::Turn,
         Table::OfficeYear,
         Table::TakenCount,
+        Table::Trail,
+        Table::Reach,
     ];
 
     #[test]

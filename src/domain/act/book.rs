@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CleanText, ClosedPeriod, Delivery, DeliveryMove, DocumentId, EndedNumbers, Number, OfficeYear, Period,
-    Range, RangeId, TakenCount, ToldBlanks, words,
+    Range, RangeId, Span, TakenCount, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +130,22 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_) => false,
+        }
+    }
+
+    /// The spans that [`Self::holds`] looks into.
+    pub(super) fn spans(&self, put: &mut dyn FnMut(Span)) {
+        match self {
+            Self::Ranges { put: ranges, .. }
+            | Self::Part { put: ranges, .. }
+            | Self::Ended { put: ranges, .. } => ranges.iter().for_each(|range| put(range.span)),
+            Self::BlanksQueued(queued) => queued.told.report.spans.iter().for_each(|span| put(*span)),
+            Self::Begun(_)
+            | Self::Dropped(_)
+            | Self::NumbersEnded(_)
+            | Self::PeriodClosed(_)
+            | Self::OfficeYear(_)
+            | Self::CountNoted(_) => {}
         }
     }
 

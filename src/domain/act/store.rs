@@ -1,6 +1,6 @@
 //! The store itself.
 
-use crate::domain::{Base, Begun, CleanText, Dump, Moment, Number, Period, words};
+use crate::domain::{Base, Begun, CleanText, Dump, Moment, Number, Period, Span, words};
 use serde::{Deserialize, Serialize};
 
 words!(
@@ -67,6 +67,14 @@ impl StoreAct {
                 range.span.contains(number) && period.is_none_or(|period| period == range.period)
             }),
             Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) | Self::Dumped(_) => false,
+        }
+    }
+
+    /// The spans that [`Self::holds`] looks into.
+    pub(super) fn spans(&self, put: &mut dyn FnMut(Span)) {
+        match self {
+            Self::Begun(begun) => begun.withheld.iter().for_each(|range| put(range.span)),
+            Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) | Self::Dumped(_) => {}
         }
     }
 }

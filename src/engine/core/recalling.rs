@@ -29,11 +29,16 @@ impl<'s> Recalling<'s> {
             return Ok(None);
         }
         let nowhere = || No::Broken("a request row names no frame".to_owned());
-        self.advance(row.sequence)?;
-        let batch = self.batch.as_ref().ok_or_else(nowhere)?;
+        let batch = self.batch(row.sequence)?.ok_or_else(nowhere)?;
         let body = batch.entries.get(row.index as usize).ok_or_else(nowhere)?;
         let entry = body.as_ref().map(|bytes| codec::decode(bytes)).transpose();
         entry.map_err(|fault| No::Broken(fault.to_string()))
+    }
+
+    /// The first batch at a sequence or behind it; none where the ledger ends before.
+    pub(crate) fn batch(&mut self, sequence: u64) -> Result<Option<&Frame>, No> {
+        self.advance(sequence)?;
+        Ok(self.batch.as_ref())
     }
 
     /// To the first batch at a sequence or behind it, where a seal stands between; to none where the ledger ends before.
