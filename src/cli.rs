@@ -14,6 +14,7 @@ pub use verb::sale::goods::file as goods_file;
 
 use crate::cli::context::Context;
 use crate::cli::home::identity::RequestIds;
+use crate::cli::home::log;
 use crate::cli::home::place::{Machine, Place};
 use crate::cli::line::args::{CommandLine, Common, LangChoice, Start, Verb};
 use crate::cli::line::parsed::Parsed;
@@ -52,6 +53,9 @@ fn context(common: Common, forced: bool) -> Result<Context, CliFailure> {
     let place = Place::of(&machine, common.store.as_deref().filter(|path| *path != Path::new("")));
     // A file with faults says nothing of the language, so the option alone does.
     let config_lang = lang(common.lang, &Config::default());
+    // Who comes over SSH says nothing of the environment.
+    let level = if forced { None } else { std::env::var(log::LEVEL).ok() };
+    log::begin(config_lang, place.log.clone(), level.as_deref())?;
     let mut config = config::read(config_lang, &place.config).map_err(CliFailure::Usage)?;
     if let Some(start) = common.start {
         config.start_with_sale = start == Start::Sale;

@@ -11,6 +11,7 @@ mod disk;
 mod entropy;
 mod files;
 mod frozen;
+mod log_file;
 mod place_fault;
 mod real_disk;
 #[cfg(test)]
@@ -26,5 +27,6 @@ pub use files::{
     sync_folder,
 };
 pub use frozen::FrozenClock;
+pub use log_file::{LOG_BYTES_MAX, LOGS_KEPT, LogFile};
 pub use place_fault::place_fault;
 pub use real_disk::RealDisk;

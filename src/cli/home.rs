@@ -7,6 +7,7 @@ pub mod founding;
 pub mod group;
 pub mod heap;
 pub mod identity;
+pub mod log;
 pub mod notify;
 pub mod pin;
 pub mod place;

@@ -169,8 +169,9 @@ fn trail_of(asking: &Asking<'_>, number: Number, (from, limit): (u64, usize)) ->
             page.next = Some(*sequence);
             return Ok(page);
         }
-        let nowhere = || No::Broken(format!("the trail of {number} names no frame {sequence}"));
-        let batch = recalling.batch(*sequence)?.filter(|batch| batch.sequence == *sequence).ok_or_else(nowhere)?;
+        let nowhere = || StoreFault::Missing(format!("frame {sequence}"));
+        let batch =
+            recalling.batch(*sequence)?.filter(|batch| batch.sequence == *sequence).ok_or_else(nowhere)?;
         for body in batch.entries.iter().flatten() {
             let entry: Entry = codec::decode(body).map_err(|fault| No::Broken(fault.to_string()))?;
             if entry.act.names(number, None) {

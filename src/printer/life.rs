@@ -271,6 +271,7 @@ impl Life {
             return self.leave(now, job.id, then);
         }
         let request = request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }.into();
+        tracing::warn!(job = job.id.0, till = ?job.till, trouble = trouble.word(), "printer.held");
         self.stage = Stage::Holding(job, trouble, then);
         Want::Act(Box::new(request))
     }

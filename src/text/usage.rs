@@ -34,6 +34,10 @@ pub fn several(lang: Lang, words: &[String]) -> String {
 }
 
 sentences! {
+    /// A level of the log that there is none of.
+    pub fn bad_log_level(name: &str, found: &str, words: &str) =>
+        "環境變數 {name} 的「{found}」不是記錄等級；可用：{words}。"
+        / "“{found}” in the environment's {name} is no level of the log; known: {words}.";
     /// An option that does not exist.
     pub fn no_such_option(name: &str) => "沒有 {name} 這個選項。" / "There is no option {name}.";
     /// A word where none is expected.

@@ -63,6 +63,10 @@ impl Link {
             }
             Gate::Open | Gate::Probe => None,
         };
+        if before.trouble.map(|(trouble, _)| trouble) != self.state.trouble.map(|(trouble, _)| trouble) {
+            let (gateway, trouble) = (self.state.gateway.as_deref(), self.state.trouble);
+            tracing::warn!(gateway, trouble = trouble.map(|(trouble, _)| trouble.word()), "uplink.trouble");
+        }
         let recent = self.told_at.is_some_and(|at| wall.unix() - at.unix() < LINK_EVERY_S);
         self.is_news_after(&before) || !recent
     }

@@ -195,6 +195,9 @@ impl Round {
         for parcel in batch {
             let document = parcel.document.id;
             let told = Told { document, outcome: outcome(document) };
+            if let Outcome::Rejected { code, .. } = &told.outcome {
+                tracing::warn!(%document, %code, "uplink.rejected");
+            }
             self.done.known |= told.outcome != Outcome::Unknown;
             self.done.told.push(told);
         }

@@ -45,6 +45,7 @@ mod kill_uplink;
 mod legacy_table;
 mod lines;
 mod links;
+mod log;
 mod many_terminals;
 mod mig;
 mod printing;

@@ -1,7 +1,7 @@
 //! How long a sale waits while the largest acts on ranges are under way (E1), and how those acts grow.
 
-use crate::shop::{Shop, company, full_scale, sale, span};
 use crate::alone;
+use crate::shop::{Shop, company, full_scale, sale, span};
 use crate::terminal::ticks_of;
 use lj::domain::{
     AllocationRow, Allotted, CleanText, GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodCode, Period, RangeDraft,

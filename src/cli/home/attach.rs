@@ -201,6 +201,7 @@ impl Home {
         drop(teller);
         let engine = opened.map_err(|fault| {
             let failure = self.engine_fault(&fault);
+            tracing::error!(%fault, "engine.not_opened");
             match fault {
                 EngineFault::Ledger(LedgerFault::InUse { .. }) | EngineFault::AnotherRuns => {
                     Tried::InUse(failure)
@@ -208,6 +209,7 @@ impl Home {
                 _ => Tried::Failed(failure),
             }
         })?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), store = ?self.place.store, "engine.opened");
         engine.watch(Pace::CALM).map_err(|fault| Tried::Failed(self.engine_fault(&fault)))?;
         engine.note_program();
         engine.attached(own);
@@ -369,7 +371,11 @@ impl Home {
         own.printing.stop();
         // A request still under way after the drain is answered *unknown* to its terminal, which asks again.
         let _ = own.server.stop();
-        let closed = own.engine.close().map_err(|fault| self.engine_fault(&fault));
+        let closed = own.engine.close().map_err(|fault| {
+            tracing::error!(%fault, "engine.not_closed");
+            self.engine_fault(&fault)
+        });
+        tracing::info!("engine.closed");
         drop(own.lock);
         closed
     }
@@ -393,7 +399,10 @@ impl Home {
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             machine: machine_id(),
             owner_uid: rustix::process::getuid().as_raw(),
-            on_fatal: Arc::new(move |what| fatal(&text::store::fatal(lang, what))),
+            on_fatal: Arc::new(move |what| {
+                tracing::error!(what, "engine.failed");
+                fatal(&text::store::fatal(lang, what))
+            }),
         })
     }
 

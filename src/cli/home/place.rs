@@ -25,6 +25,8 @@ pub struct Place {
     pub keymaps: PathBuf,
     /// The witnesses (E5).
     pub witness: PathBuf,
+    /// The log.
+    pub log: PathBuf,
     /// Where printers in the middle of a paper are noted.
     pub printers: PathBuf,
     /// XDG runtime directory, for the socket of a store whose path is too long for one.
@@ -93,6 +95,7 @@ impl Place {
             secrets: config.join("secrets.toml"),
             keymaps: config.join("keymaps"),
             config: config.join("config.toml"),
+            log: machine.state.join(NAME).join("log").join("lj.log"),
             printers: machine.state.join(NAME).join("printers"),
             witness: witness.unwrap_or_else(|| machine.state.join(NAME).join("witness")),
         }

@@ -37,6 +37,7 @@ pub fn opens(lang: Lang, store: &Path) {
 pub fn panicked(panic: &PanicHookInfo<'_>) {
     let of_the_store =
         panic.location().is_some_and(|at| OF_THE_STORE.iter().any(|file| at.file().contains(file)));
+    tracing::error!(at = panic.location().map(ToString::to_string), "process.panicked");
     // The lock is free unless this very thread holds it, which it does for a moment only.
     let open = OPEN.try_lock().ok().and_then(|open| open.clone());
     if let Some(store) = open.filter(|_| of_the_store) {

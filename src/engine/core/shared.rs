@@ -174,6 +174,7 @@ impl Shared {
 
     /// Raises the fence, and tells the terminals.
     pub(crate) fn raise(&self, why: FenceReason) {
+        tracing::warn!(reason = ?why, "fence.raised");
         self.fences.raise(why);
         self.bell.post(&Event::RangesChanged);
     }
@@ -184,7 +185,11 @@ impl Shared {
     }
 
     pub(crate) fn set_witness_trouble(&self, trouble: Option<String>) {
-        *self.witness_trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+        let mut known = self.witness_trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known != trouble {
+            tracing::warn!(?trouble, "witness.trouble");
+        }
+        *known = trouble;
     }
 
     /// A request id of this run, for an act whose terminal gave none.

@@ -313,7 +313,12 @@ impl Mirror {
     }
 
     fn tell(&self, state: &State) {
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = state.told();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = state.told();
+        if told.trouble != now.trouble {
+            tracing::warn!(trouble = ?now.trouble, through = now.through, "mirror.trouble");
+        }
+        *told = now;
     }
 
     /// Carries all that is durable here; whether the mirror has it then. Behind a fence nothing is written.

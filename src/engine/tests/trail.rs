@@ -52,7 +52,11 @@ impl Shop {
             }
             (_, Some(_)) => {
                 let begin = u32::try_from(seed).unwrap() * 5_000 + dice.u32(..40) * 50;
-                drop(self.ask(request::RangeAdd { drafts: vec![draft("ZZ", begin, 50), draft("ZY", begin, 50)] }));
+                drop(
+                    self.ask(request::RangeAdd {
+                        drafts: vec![draft("ZZ", begin, 50), draft("ZY", begin, 50)],
+                    }),
+                );
             }
         }
     }
@@ -76,15 +80,23 @@ fn what_is_looked_up_is_what_the_whole_ledger_says() {
                 serial: Serial::try_from(serial).unwrap(),
             };
             let begin = u32::try_from(seed).unwrap() * 5_000;
-            let others = [track("AC", 149), track("ZZ", begin + 17), track("ZY", begin + 999), track("QQ", 1)];
+            let others =
+                [track("AC", 149), track("ZZ", begin + 17), track("ZY", begin + 999), track("QQ", 1)];
             for number in sold.iter().copied().chain(others) {
                 let named = all.iter().filter(|(_, entry)| entry.act.names(number, None));
                 let named: Vec<_> = named.cloned().collect();
                 for limit in [1, 3, 500] {
-                    assert!(shop.trail(Some(number), limit) == named, "{number} in pages of {limit}, round {round}");
+                    assert!(
+                        shop.trail(Some(number), limit) == named,
+                        "{number} in pages of {limit}, round {round}"
+                    );
                 }
                 let frames: BTreeSet<u64> = named.iter().map(|(sequence, _)| *sequence).collect();
-                assert!(written < 60 || frames.len() * 3 < written, "{number} is in {} of {written}", frames.len());
+                assert!(
+                    written < 60 || frames.len() * 3 < written,
+                    "{number} is in {} of {written}",
+                    frames.len()
+                );
             }
             match round {
                 0 => shop.reopen(),
