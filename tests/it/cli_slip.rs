@@ -199,6 +199,15 @@ fn set_up_refuses_the_key_that_everybody_knows_and_asks_about_a_name_that_may_be
     let bare = Place::new();
     let keyless = bare.ok(&init);
     assert!(keyless.err.contains("[qr_key] 之下寫 12345675 = "), "{}", keyless.err);
+    // Monitoring hears of it too, until there is one.
+    let check = bare.run(&["status", "--check"]);
+    assert!(check.code == 2 && check.out.contains("QR 碼金鑰"), "{}{}", check.out, check.err);
+    let status = bare.ok(&["status", "--json"]).json().remove(0);
+    assert!(status["reasons"].as_array().unwrap().contains(&"qr-key".into()), "{status}");
+    assert_eq!(status["no_qr_key"], "12345675");
+    let keyed = place.ok(&["status", "--json"]).json().remove(0);
+    assert!(!keyed["reasons"].as_array().unwrap().contains(&"qr-key".into()), "{keyed}");
+    assert!(keyed["no_qr_key"].is_null());
     let second = bare.ok(&["company", "add", "2", "--name", "分店商行", "--ubn", "04595257"]);
     assert!(second.err.contains("[qr_key] 之下寫 04595257 = "), "{}", second.err);
     let mended = place.ok(&["company", "edit", "1", "--name", "好喝商行", "--shop-name", "好喝手搖"]);

@@ -7,8 +7,8 @@ use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
     AllocationMode, BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict,
-    FenceReason, MirrorTrouble, Moment, Period, PeriodReminder, RangeStatus, Refusal, StoreRefusal,
-    blanks_until, reminders,
+    FenceReason, MirrorTrouble, Moment, PaperRefusal, Period, PeriodReminder, RangeStatus, Refusal,
+    StoreRefusal, Ubn, blanks_until, reminders,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
@@ -67,6 +67,8 @@ enum Reason {
     Blanks,
     /// The numbers of the next period can be fetched, and none is here.
     NextPeriod,
+    /// A seller has no QR key: nothing that needs a slip is issued.
+    QrKey,
 }
 
 /// Prints the line.
@@ -100,6 +102,8 @@ struct Kept {
     blanks: Option<Box<PeriodState>>,
     /// What is to be done for the next period. Nothing of an older engine, as above.
     next: Vec<PeriodReminder>,
+    /// The first seller without a QR key that is good today, where the engine says so.
+    keyless: Option<Ubn>,
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
@@ -112,6 +116,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             upkeep: known(shop, request::Upkeep)?,
             blanks: unreported(shop)?,
             next: next_period(shop)?,
+            keyless: keyless(shop)?,
         };
         Ok((examine(shop)?, kept))
     };
@@ -143,6 +148,7 @@ fn reasons(
         (Reason::Witness, unwitnessed),
         (Reason::Blanks, of_blanks(info, upload, kept.blanks.as_deref())),
         (Reason::NextPeriod, of_next(info, upload, &kept.next)),
+        (Reason::QrKey, kept.keyless.map_or(Health::Healthy, |_| Health::Critical)),
     ];
     all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
 }
@@ -177,6 +183,19 @@ fn next_period(shop: &Shop<'_>) -> Result<Vec<PeriodReminder>, CliFailure> {
     }
     let Some(next) = known(shop, request::NumbersLeft(period.next()))? else { return Ok(Vec::new()) };
     Ok(of(next.iter().map(|row| row.allotted).sum()))
+}
+
+/// The first seller to whose consumers nothing can be sold. Who may not sell is told nothing of it.
+fn keyless(shop: &Shop<'_>) -> Result<Option<Ubn>, CliFailure> {
+    for company in shop.ask(request::Companies)? {
+        let asked = request::SellerOf { company: Some(company.code), till: None, buyer: None };
+        if let Err(Failure::Refused(Refusal::Paper(PaperRefusal::NoQrKey(seller)))) =
+            shop.desk.ask(shop.caller(), asked)
+        {
+            return Ok(Some(seller));
+        }
+    }
+    Ok(None)
 }
 
 /// The answer to a question that an engine of the version before does not know.
@@ -310,7 +329,7 @@ fn tell(
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until } = numbers;
-    let Kept { fence, mirror, reading, dump, upkeep, blanks, next } = kept;
+    let Kept { fence, mirror, reading, dump, upkeep, blanks, next, keyless } = kept;
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
     let told = || {
@@ -334,6 +353,7 @@ fn tell(
             program: upkeep.as_deref().map(program_json),
             blanks: blanks.as_deref().map(blanks_json),
             next_period: list(next, reminder_json),
+            no_qr_key: keyless,
         }
     };
     context.tell(told, |lang| {
@@ -356,7 +376,9 @@ fn tell(
         let short = short.then(|| text::store::numbers_short(lang, remaining - barred));
         let more = short.into_iter().chain(more).chain(room).chain(copy).chain(due);
         let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
-        std::iter::once(line).chain(more).collect::<Vec<_>>().join(" ")
+        let path = shown(&context.place.secrets);
+        let keyless = keyless.map(|seller| text::till::no_key_yet(lang, &seller.to_string(), &path));
+        std::iter::once(line).chain(keyless).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
 
