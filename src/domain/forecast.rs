@@ -27,6 +27,9 @@ const TREND_DOUBT: f64 = 3.0;
 /// The same where months are looked ahead and a proposal is made, which can be changed: what is left over then costs nothing, but
 /// three times as many as are needed would be nonsense.
 const PROPOSAL_DOUBT: f64 = 1.0;
+/// Whole days that must be known before books are proposed for months: every weekday once. An hour's sales would ask a tax office
+/// for hundreds.
+const PROPOSAL_DAYS: i64 = 7;
 /// More may be sold than is likely by this many standard deviations of counted customers.
 const COUNT_DOUBT: f64 = 2.5;
 /// How long after the earliest moment the answer may lie: it is late by less than a day where the earliest one comes true.
@@ -80,6 +83,8 @@ impl SoldHours {
 #[derive(Clone, Debug)]
 pub struct Pace {
     now: Moment,
+    /// Whole days since the first sale that is looked at.
+    days: i64,
     /// Invoices of each weekday, as it would be today.
     week: [f64; WEEK],
     /// The share of each hour of a day.
@@ -128,7 +133,8 @@ impl Pace {
         day.iter_mut().for_each(|share| *share /= all);
         let seen_on = days.iter().map(|day| day.at * day.count).sum::<f64>() / seen;
         let (trend, week, trend_doubt) = settle(&days);
-        Some(Self { now, week, day, trend, trend_doubt, seen, seen_on })
+        let days = (today - first).num_days();
+        Some(Self { now, days, week, day, trend, trend_doubt, seen, seen_on })
     }
 
     /// On the first day the only pace is that since the first sale, and every hour may go on like that.
@@ -140,7 +146,16 @@ impl Pace {
         let passed = chrono::Timelike::hour(&now.taipei()).saturating_sub(u32::from(first)) + 1;
         let hourly = count / f64::from(passed);
         let (week, day) = ([hourly * 24.0; WEEK], [1.0 / 24.0; DAY]);
-        Some(Self { now, week, day, trend: 0.0, trend_doubt: TREND_SPREAD, seen: count, seen_on: 0.0 })
+        Some(Self {
+            now,
+            days: 0,
+            week,
+            day,
+            trend: 0.0,
+            trend_doubt: TREND_SPREAD,
+            seen: count,
+            seen_on: 0.0,
+        })
     }
 
     /// The hours to come, each with the invoices that are likely in it and the day that it lies on.
@@ -197,9 +212,9 @@ impl Pace {
         self.at_most(self.now.date(), last, closed, TREND_DOUBT)
     }
 
-    /// How many numbers are proposed for the days from `first` to `last`.
-    pub fn proposed(&self, first: NaiveDate, last: NaiveDate, closed: &BTreeSet<NaiveDate>) -> u64 {
-        self.at_most(first, last, closed, PROPOSAL_DOUBT)
+    /// How many numbers are proposed for the days from `first` to `last`; `None` before a week is known.
+    pub fn proposed(&self, first: NaiveDate, last: NaiveDate, closed: &BTreeSet<NaiveDate>) -> Option<u64> {
+        (self.days >= PROPOSAL_DAYS).then(|| self.at_most(first, last, closed, PROPOSAL_DOUBT))
     }
 
     fn at_most(&self, first: NaiveDate, last: NaiveDate, closed: &BTreeSet<NaiveDate>, doubt: f64) -> u64 {

@@ -156,7 +156,7 @@ impl Outlook<'_> {
         let next = self.period.next();
         let (rest, proposed) = pace.as_ref().map_or((0, None), |pace| {
             let rest = run_out.at().map_or(0, |_| pace.wanted(self.period.last_day(), self.closed));
-            (rest, Some(pace.proposed(next.first_day(), next.last_day(), self.closed)))
+            (rest, pace.proposed(next.first_day(), next.last_day(), self.closed))
         });
         Forecast {
             company: company.clone(),

@@ -160,6 +160,10 @@ fn a_shop_that_never_sold_has_no_pace_and_one_that_sold_today_goes_on_like_that(
     let out = pace.run_out(100, &BTreeSet::new()).unwrap();
     assert!(out > now && out <= now.plus_seconds(10 * HOUR_S), "{out}");
     assert_eq!(pace.run_out(0, &BTreeSet::new()), Some(now));
+    assert_eq!(pace.proposed(day(61), day(119), &BTreeSet::new()), None, "no month is known from an hour");
+    let after = |days: u32| Pace::of(&sold(days, 100), midnight(days)).unwrap();
+    assert_eq!(after(6).proposed(day(61), day(119), &BTreeSet::new()), None);
+    assert!(after(7).proposed(day(61), day(119), &BTreeSet::new()).is_some());
 }
 
 #[test]
@@ -188,7 +192,7 @@ fn what_is_wanted_covers_what_is_likely_in_whole_books() {
     let ten = pace.wanted(day(29), &none);
     assert!((1_000..1_200).contains(&ten), "{ten}");
     assert_eq!(pace.wanted(day(29), &(20..30).map(day).collect()), 0);
-    let proposed = pace.proposed(day(61), day(119), &none);
+    let proposed = pace.proposed(day(61), day(119), &none).unwrap();
     assert!((5_900..7_200).contains(&proposed), "{proposed}");
     assert_eq!((books_for(0), books_for(1), books_for(50), books_for(51)), (0, 1, 1, 2));
     // Numbers that outlast all that anybody looks at.

@@ -56,10 +56,10 @@ sentences! {
         / "Hand it in at the tax office, which takes one to three working days. It is needed where the platform says 已達取號上限 or 沒有可取用的本數; while it shows 可用取用本數, books are added there without it.";
     /// The latest day.
     pub fn hand_in_by(day: &str) => "最晚送件日：{day}" / "Hand it in by {day}";
-    /// Nothing was sold, and no count given.
+    /// Less than a week was sold, and no count given.
     pub fn no_pace() =>
-        "還沒有銷售可估每期需要幾本：請以 --books 給定。"
-        / "Nothing was sold that the books of a period could be known from: give them with --books.";
+        "銷售還不到一週，估不出每期需要幾本：請以 --books 給定。"
+        / "Less than a week was sold, which tells nothing of the books of a period: give them with --books.";
     /// A count was noted.
     pub fn noted(period: Period, taken: u32) =>
         "已記下期別 {period} 取用 {taken} 本。" / "Noted: {taken} books are taken of period {period}.";

@@ -93,7 +93,7 @@ fn of_company(shop: &Shop<'_>, named: Option<&CompanyCode>) -> Result<Company, C
 /// Prints the figures.
 ///
 /// # Errors
-/// Nothing was sold that a count could be known from, and none was given (exit 2); what the engine refuses.
+/// Less than a week was sold, and no count was given (exit 2); what the engine refuses.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let ubn = args.centre_ubn.as_deref().map(|raw| value::ubn(context.lang, raw)).transpose()?;
     context.with_shop(|shop| {
