@@ -40,6 +40,28 @@ fn a_second_terminal_follows_and_takes_over_when_the_engine_dies() {
     assert_eq!(numbers, ["AB00000001", "AB00000000"]);
 }
 
+/// A till sells in any case: with a key map that cannot be read it starts with the legacy keys, and says so.
+#[test]
+fn a_faulty_key_map_gives_way_to_the_legacy_keys() {
+    let place = Place::with_numbers(100);
+    let config = place.path().join("config/lj");
+    std::fs::create_dir_all(config.join("keymaps")).unwrap();
+    std::fs::write(config.join("config.toml"), "keymap = \"mine\"\n").unwrap();
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait_for("按鍵設定 mine 有錯，先用 legacy");
+    sell(&mut till, "battery");
+    till.wait_for("AB00000000");
+    till.keys("\x1b");
+    till.wait_for("99 張");
+    assert_eq!(leave(till), 0);
+    std::fs::write(config.join("keymaps/mine.toml"), "[browse]\nadd = [\"nokey\"]\n").unwrap();
+    let mut till = Terminal::start(&place, 80, 24, &[]);
+    till.wait_for("看不懂按鍵");
+    assert_eq!(leave(till), 0);
+    // The check itself still tells it as wrong.
+    assert_eq!(place.run(&["keys"]).code, 2);
+}
+
 #[test]
 fn a_killed_till_starts_again_with_every_number_in_its_place() {
     let place = Place::with_numbers(100);

@@ -196,6 +196,7 @@ impl Screen {
             lang,
             caller: Caller::default(),
             keymap: Keymap::legacy(),
+            said: None,
             look: Look { borders: Borders::Unicode, colour: true },
             terminal: "t1".to_owned(),
             first_request: 0,

@@ -171,6 +171,7 @@ words! {
     Next = "下一欄" / "Next";
     Previous = "上一欄" / "Back";
     Clear = "清空此欄" / "Empty the field";
+    FieldExit = "清後面並到下一欄" / "Cut the rest, next";
     Undo = "復原上一步" / "Undo the last";
     Save = "儲存" / "Save";
     Drop = "放棄" / "Drop";

@@ -47,6 +47,10 @@ sentences! {
     pub fn no_such_keymap(name: &str, directory: &str) =>
         "沒有按鍵設定 {name}：既不是內建的（legacy、vim），{directory} 中也沒有。"
         / "There is no key map {name}: neither built in (legacy, vim) nor in {directory}.";
+    /// A key map that cannot be used, and what is done instead.
+    pub fn keymap_left(name: &str, why: &str) =>
+        "按鍵設定 {name} 有錯，先用 legacy：{why}（lj keys 列出全部）"
+        / "The key map {name} is faulty, so the legacy keys are used: {why} (`lj keys` lists all)";
     /// Others may read the secret file.
     pub fn secrets_readable(path: &str) =>
         "機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"

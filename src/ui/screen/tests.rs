@@ -172,6 +172,21 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
 }
 
 #[test]
+fn the_key_of_an_act_that_does_not_apply_is_not_bold_in_the_bar() {
+    let shell = shell(Lang::Zh);
+    let area = ratatui::layout::Rect::new(0, 0, COLUMNS_MIN, ROWS_MIN);
+    let mut buffer = ratatui::buffer::Buffer::empty(area);
+    // No range is selected: there is nothing to edit.
+    crate::ui::shell::bar::keys(&shell, &Grid::default(), &mut buffer, area);
+    let bold = |key: &str| {
+        let cells = (0..COLUMNS_MIN).map(|x| &buffer[(x, ROWS_MIN - 1)]);
+        let cell = cells.into_iter().find(|cell| cell.symbol() == key).expect("a key of the bar");
+        cell.modifier.contains(ratatui::style::Modifier::BOLD)
+    };
+    assert_eq!(["A", "E", "D", "F"].map(bold), [true, false, false, true]);
+}
+
+#[test]
 fn every_room_draws_at_the_smallest_size_and_shows_only_its_own_acts_in_the_bar() {
     let mut shell = shell(Lang::Zh);
     let area = ratatui::layout::Rect::new(0, 0, COLUMNS_MIN, ROWS_MIN);

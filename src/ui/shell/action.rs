@@ -151,6 +151,8 @@ named! {
     Previous = "previous";
     /// Empties the field.
     Clear = "clear";
+    /// Leaves the field, and empties what stands behind the cursor.
+    FieldExit = "field_exit";
     /// 儲存.
     Save = "save";
     /// 放棄.

@@ -4,7 +4,7 @@
 use crate::domain::JobState;
 use crate::text::{self, screen::Word};
 use crate::ui::door::WorkKind;
-use crate::ui::shell::{Action, Buffer, Context, Rect, Room, Shell, Style, paint, say};
+use crate::ui::shell::{Action, Buffer, Context, Offer, Rect, Room, Shell, Style, paint, say};
 
 /// The most lines of a note: enough for every sentence of `text`.
 const NOTE_LINES_MAX: usize = 4;
@@ -14,23 +14,35 @@ pub fn keys(shell: &Shell, room: &dyn Room, buffer: &mut Buffer, area: Rect) {
     let y = area.bottom() - 1;
     paint::fill(buffer, Rect::new(0, y, area.width, 1), shell.look.plain());
     let mut x = 1;
-    for (key, word) in shown(shell, room, area.width - 1) {
-        x = paint::left(buffer, x, y, area.width, &key, shell.look.key()) + u16::from(!key.is_empty());
+    for Item { key, word, applies } in shown(shell, room, area.width - 1) {
+        let style = if applies { shell.look.key() } else { shell.look.plain() };
+        x = paint::left(buffer, x, y, area.width, &key, style) + u16::from(!key.is_empty());
         x = paint::left(buffer, x, y, area.width, word, shell.look.plain()) + 1;
     }
 }
 
-/// What the bar shows in so many cells, key and word of each. Where not all of it has room, what stands before the last
+/// A key of the bar and its word. The key of what does not apply now is not bold; pressed, it says why.
+struct Item {
+    key: String,
+    word: &'static str,
+    applies: bool,
+}
+
+/// What the bar shows in so many cells. Where not all of it has room, what stands before the last
 /// gives way, for that is the way out.
-fn shown(shell: &Shell, room: &dyn Room, width: u16) -> Vec<(String, &'static str)> {
+fn shown(shell: &Shell, room: &dyn Room, width: u16) -> Vec<Item> {
     let context = room.context();
     let offers = room.offers();
-    let mut items: Vec<(String, &'static str)> = offers
-        .iter()
-        .filter_map(|offer| Some((shell.keymap.shown(context, offer.action), offer.word?.say(shell.lang))))
-        .collect();
-    let cells = |items: &[(String, &str)]| -> u16 {
-        let one = |(key, word): &(String, &str)| {
+    let item = |offer: &Offer| {
+        Some(Item {
+            key: shell.keymap.shown(context, offer.action),
+            word: offer.word?.say(shell.lang),
+            applies: room.why_not(shell, offer.action).is_none(),
+        })
+    };
+    let mut items: Vec<Item> = offers.iter().filter_map(item).collect();
+    let cells = |items: &[Item]| -> u16 {
+        let one = |Item { key, word, .. }: &Item| {
             paint::cells(key) + u16::from(!key.is_empty()) + paint::cells(word) + 1
         };
         items.iter().map(one).sum()

@@ -58,6 +58,7 @@ impl<R: Fills> Filling<R> {
         Act::stays(Action::Previous, |room, shell| pass(room, shell, Form::back))
             .shown(|room| (!is_choice(room)).then_some(Word::Previous)),
         Act::stays(Action::Clear, clear),
+        Act::stays(Action::FieldExit, field_exit),
         Act::elsewhere(Action::Help).shown(|room| (!is_choice(room)).then_some(Word::Help)),
         Act::goes(Action::Leave, R::leave).word(Word::Leave),
     ];
@@ -81,6 +82,14 @@ fn clear<R: Fills>(room: &mut R, shell: &mut Shell) {
     if let Some(typed) = room.typing().map(typing::clear) {
         room.took(shell, typed);
     }
+}
+
+/// As on the terminals of old: what stands behind the cursor goes, and so does the cursor, to the next field.
+fn field_exit<R: Fills>(room: &mut R, shell: &mut Shell) {
+    if let Some(typed) = room.typing().map(typing::cut) {
+        room.took(shell, typed);
+    }
+    pass(room, shell, Form::forward);
 }
 
 /// 儲存, unless a text is too long: nothing is cut silently, in no form.

@@ -22,6 +22,8 @@ pub struct Options {
     pub caller: Caller,
     /// The keys.
     pub keymap: Keymap,
+    /// What is said when the screens begin: the configured keys are not these.
+    pub said: Option<String>,
     /// Makes slips for the screen.
     pub slips: Slips,
     /// Does what takes long for the upkeep.

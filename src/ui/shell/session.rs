@@ -234,6 +234,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         lang: options.lang,
         caller: options.caller.clone(),
         keymap: options.keymap.clone(),
+        said: options.said.clone(),
         look: Look { borders: options.borders, colour: options.colour },
         terminal: options.terminal.clone(),
         first_request: options.first_request,

@@ -35,6 +35,8 @@ pub struct Setup {
     pub caller: Caller,
     /// The keys.
     pub keymap: Keymap,
+    /// What is said when it begins.
+    pub said: Option<String>,
     /// Borders and colours.
     pub look: Look,
     /// The terminal's name, the first part of its request ids.
@@ -63,6 +65,7 @@ impl Setup {
             lang,
             caller: Caller::default(),
             keymap: Keymap::legacy(),
+            said: None,
             look: Look { borders: crate::ui::shell::Borders::Ascii, colour: false },
             terminal: "t1".to_owned(),
             first_request: 0,
@@ -231,7 +234,8 @@ pub struct Watched {
 impl Shell {
     /// The state at start.
     pub fn new(setup: Setup) -> Self {
-        Self {
+        let said = setup.said.clone();
+        let mut shell = Self {
             lang: setup.lang,
             caller: Caller { terminal: TerminalName::parse(&setup.terminal), ..setup.caller },
             keymap: setup.keymap,
@@ -270,7 +274,11 @@ impl Shell {
             effects: Vec::new(),
             terminal: setup.terminal,
             acts: setup.first_request,
+        };
+        if let Some(said) = said {
+            shell.alarm(said);
         }
+        shell
     }
 
     /// Asks a question.

@@ -45,6 +45,18 @@ pub fn clear(form: &mut Form) -> Typed {
     Typed::Changed(field.name)
 }
 
+/// Takes away what stands behind the cursor of the field with the focus; a choice has nothing there.
+pub fn cut(form: &mut Form) -> Typed {
+    form.remember();
+    let Some(field) = form.focused_mut().filter(|field| !field.locked) else { return Typed::Nothing };
+    let Value::Text(text) = &mut field.value else { return Typed::Nothing };
+    if !text.cut() {
+        return Typed::Nothing;
+    }
+    field.clear_faults();
+    Typed::Changed(field.name)
+}
+
 /// Takes a key that is no act.
 pub fn key(form: &mut Form, chord: Chord) -> Typed {
     form.remember();

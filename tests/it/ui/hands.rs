@@ -62,6 +62,19 @@ fn a_default_is_replaced_by_the_first_key_and_kept_by_an_arrow() {
 }
 
 #[test]
+fn field_exit_empties_what_stands_behind_the_cursor_and_goes_on() {
+    // 108.|07.01 is cut, and what is typed then stands in the next field.
+    let mut screen = Screen::legacy();
+    screen.press("a tab tab tab tab home right right right right ctrl-k");
+    assert_eq!(range(&mut screen, RangeField::From), "108.");
+    screen.write("108.08.15");
+    assert_eq!(range(&mut screen, RangeField::To), "108.08.15");
+    // At the end there is nothing to empty: the value that nobody typed stays.
+    screen.press("ctrl-k").write("ab").press("ctrl-k");
+    assert_eq!(range(&mut screen, RangeField::Track), "AB");
+}
+
+#[test]
 fn letters_that_were_made_capitals_are_still_typed_ones() {
     let mut screen = Screen::legacy();
     screen.press("a tab tab tab tab tab tab").write("tf");

@@ -124,6 +124,8 @@ fn again(screen: &mut Screen, keymap: &Keymap) {
         lang: lj::text::Lang::Zh,
         caller: Caller::default(),
         keymap: keymap.clone(),
+
+        said: None,
         look: Look { borders: Borders::Ascii, colour: false },
         terminal: "t1".to_owned(),
         first_request: 1_000,

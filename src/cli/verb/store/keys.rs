@@ -69,6 +69,23 @@ pub fn configured(context: &Context) -> Result<(Keymap, Vec<MapFault>), CliFailu
     }
 }
 
+/// The same for a till, which sells in any case: a map that cannot be used gives way to the legacy one, and that is said.
+///
+/// # Errors
+/// A fault of the machine.
+pub fn usable(context: &Context) -> Result<(Keymap, Option<String>), CliFailure> {
+    let why = match configured(context) {
+        Ok((map, faults)) => match faults.iter().find(|fault| !fault.is_warning()) {
+            None => return Ok((map, None)),
+            Some(first) => first.say(context.lang),
+        },
+        Err(CliFailure::Usage(why)) => why,
+        Err(other) => return Err(other),
+    };
+    let said = text::store::settings::keymap_left(context.lang, &context.config.keymap, &why);
+    Ok((Keymap::legacy(), Some(said)))
+}
+
 /// Each fault in a line of its own.
 pub fn tell_faults(context: &Context, faults: &[MapFault]) -> String {
     faults.iter().map(|fault| fault.say(context.lang)).collect::<Vec<_>>().join("\n")

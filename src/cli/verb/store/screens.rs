@@ -82,10 +82,7 @@ fn show(shop: &Shop<'_>) -> Result<Exit, CliFailure> {
 }
 
 fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
-    let (keymap, faults) = keys::configured(shop)?;
-    if faults.iter().any(|fault| !fault.is_warning()) {
-        return Err(CliFailure::Usage(keys::tell_faults(shop, &faults)));
-    }
+    let (keymap, said) = keys::usable(shop)?;
     let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
     let borders = match shop.config.ascii_borders {
         Some(true) => Borders::Ascii,
@@ -96,6 +93,7 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
         lang: shop.lang,
         caller: shop.caller(),
         keymap,
+        said,
         slips: slips(shop)?,
         works: works(shop),
         keep_in: keep_in(shop),

@@ -99,6 +99,13 @@ impl TextField {
         true
     }
 
+    /// Takes away what stands behind the cursor; false where nothing does.
+    pub fn cut(&mut self) -> bool {
+        let cut = self.area.delete_line_by_end();
+        self.untouched &= !cut;
+        cut
+    }
+
     /// The widget, to be drawn in one row.
     pub fn widget(&self) -> &TextArea<'static> {
         &self.area
