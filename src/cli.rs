@@ -126,5 +126,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Clock(verb)) => store::clock::run(context, verb),
         Some(Verb::Paths(args)) => store::paths::run(context, args),
         Some(Verb::Help(args)) => store::help::run(context, &args, CommandLine::command()),
+        Some(Verb::Completion(args)) => store::completion::completion(context, &args, CommandLine::command()),
+        Some(Verb::Man(args)) => store::completion::man(context, &args, CommandLine::command()),
     }
 }

@@ -17,6 +17,26 @@ pub fn placeholders(lang: Lang, usage: &str) -> String {
     known.iter().fold(usage.to_owned(), |text, (en, zh)| text.replace(en, zh))
 }
 
+/// The headings of a manual page, as its maker writes them and in Chinese.
+const MAN_HEADINGS: [(&str, &str); 7] = [
+    (".SH NAME", ".SH 名稱"),
+    (".SH SYNOPSIS", ".SH 用法"),
+    (".SH DESCRIPTION", ".SH 說明"),
+    (".SH OPTIONS", ".SH 選項"),
+    (".SH SUBCOMMANDS", ".SH 指令"),
+    (".SH VERSION", ".SH 版本"),
+    (".SH EXTRA", ".SH 其他"),
+];
+
+/// A manual page with the headings and placeholders of this language.
+pub fn man_headings(lang: Lang, page: &str) -> String {
+    let translated = |line: &str| match MAN_HEADINGS.iter().find(|(en, _)| lang == Lang::Zh && *en == line) {
+        Some((_, zh)) => (*zh).to_owned(),
+        None => placeholders(lang, line),
+    };
+    page.lines().map(|line| translated(line) + "\n").collect()
+}
+
 /// Before the limits of a figure, in the words of the reader of options, and between them.
 const LIMITS_FOLLOW: &str = " is not in ";
 const LIMITS_ARE: &str = "..=";

@@ -11,6 +11,7 @@ mod cli;
 mod cli_cancel;
 mod cli_check;
 mod cli_clock;
+mod cli_completion;
 mod cli_counter;
 mod cli_export;
 mod cli_first;

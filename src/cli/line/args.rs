@@ -162,4 +162,8 @@ pub enum Verb {
     Paths(store::paths::Args),
     /// Help on a verb, `help refusals` or `help config`.
     Help(store::help::Args),
+    /// Print the completion of verbs and options for a shell.
+    Completion(store::completion::CompletionArgs),
+    /// Print a manual page for man: the program's, or a verb's.
+    Man(store::completion::ManArgs),
 }

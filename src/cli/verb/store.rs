@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod clock;
+pub mod completion;
 pub mod demo;
 pub mod deploy;
 pub mod doctor;

@@ -279,5 +279,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("follow", "", "持續顯示新的項目"),
     ("map", "", "要檢查的按鍵設定檔；未給則為設定中的"),
     ("check", "", "結束代碼：0 正常、1 警告、2 嚴重、3 故障"),
+    ("words", "man", "哪個指令，如 range import；不給則為整個程式"),
     ("words", "", "指令，例如 range import；或 refusals，列出所有拒絕代碼；或 config，列出所有設定項目"),
+    ("shell", "completion", "哪一種 shell"),
 ];

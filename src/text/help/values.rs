@@ -47,4 +47,7 @@ pub const VALUES: &[(&str, &str, &str)] = &[
     ("seen", "there", "平台上有這一份，內容相同"),
     ("seen", "absent", "平台上沒有：再送一次"),
     ("seen", "done", "已用其他方式處理：不再送"),
+    ("shell", "bash", "Bash"),
+    ("shell", "zsh", "Z shell"),
+    ("shell", "fish", "Fish"),
 ];

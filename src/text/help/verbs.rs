@@ -120,4 +120,6 @@ pub const VERBS: &[(&str, &str)] = &[
     ("clock accept", "時鐘跳動後，由主管確認時鐘正確"),
     ("paths", "顯示各檔案與目錄的位置"),
     ("help", "說明；help refusals 列出所有拒絕代碼，help config 列出所有設定項目"),
+    ("completion", "印出指令與選項的自動補齊，供 shell 使用"),
+    ("man", "印出 man 的說明頁：程式或某個指令"),
 ];

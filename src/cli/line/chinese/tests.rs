@@ -81,6 +81,10 @@ const NAMES: &[&str] = &[
     "yes",
     "no",
     "default",
+    "shell",
+    "man",
+    "Bash",
+    "Fish",
     "settled",
     "none",
 ];

@@ -1,6 +1,6 @@
 //! The verbs of a forced session: one table, which is data. What is not in it does not go.
 //!
-//! Not in it, on purpose: `init`, `restore`, `recover`, `fence lift|free|fresh`, `serve`, `sandbox`, `selftest` (it writes a folder), `remote` and `deploy`
+//! Not in it, on purpose: `init`, `restore`, `recover`, `fence lift|free|fresh`, `serve`, `sandbox`, `selftest` (it writes a folder), `remote`, `deploy`, `completion` and `man`
 //! (the machine's administrator at a shell), `paths` (where files lie is nobody's business from afar), `staff add|edit|user|users` and `clock` (a person on the spot
 //! answers for who may do what, and for the clock).
 
