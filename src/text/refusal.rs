@@ -365,6 +365,9 @@ refusals! { lang;
         / "There is no company {code}: see `lj company list`."];
     NO_SUCH_DEPT: "沒有這個部門" / "there is no such department";
     NO_SUCH_TILL: "沒有這個收銀台" / "there is no such till";
+    | Till::NoSuchTill(code) =>
+        ["請核對收銀台代號：沒有收銀台 {code}，也從未在那裡開立。請以 lj till list 查詢。"
+        / "Check the code: there is no till {code}, and nothing was ever sold there. See `lj till list`."];
     COMPANY_IN_USE: "公司已有字軌，統編不能變更" / "the company has ranges, its UBN may not change";
     | Till::CompanyInUse { code, ubn } =>
         ["公司 {code} 已有字軌，統一編號 {ubn} 不能變更。請另建公司。"

@@ -99,6 +99,9 @@ fn the_list_is_narrowed_by_number_amount_carrier_and_state() {
 #[test]
 fn a_shift_is_shown_closed_and_counts_anew() {
     let place = Place::with_numbers(50);
+    // A till that never was is none; one that was entered has sold nothing yet.
+    refused(&place.run(&["shift", "close", "--till", "T1"]), "NO_SUCH_TILL");
+    place.ok(&["till", "add", "T1"]);
     refused(&place.run(&["shift", "close", "--till", "T1"]), "NOTHING_SOLD");
     place.ok(&["issue", "--item", "a:1:105", "--buyer", "04595257", "--till", "T1"]);
     place.ok(&["issue", "--item", "b:1:50"]);

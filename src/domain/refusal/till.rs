@@ -1,6 +1,6 @@
 //! What is refused about companies, departments, tills, their shifts and their terminals.
 
-use crate::domain::{Amount, CompanyCode, TerminalName, Ubn};
+use crate::domain::{Amount, CompanyCode, TerminalName, TillCode, Ubn};
 
 refusals! {
     /// Refusals about the shop's tills and whom they belong to.
@@ -35,5 +35,7 @@ refusals! {
         } = "CASH_DIFFERS";
         /// An amount of a count of cash is below 0, or above the largest total of an invoice.
         BadCash = "BAD_CASH";
+        /// No till has the code: none was entered, and nothing was ever done at one.
+        NoSuchTill(code: TillCode) = "NO_SUCH_TILL";
     }
 }

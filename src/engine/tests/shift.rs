@@ -186,7 +186,9 @@ impl Day {
                 self.last[till] = Some(*closed);
                 self.pencils[till] = Pencil::default();
             }
-            Err(Failure::Refused(Refusal::Till(TillRefusal::NothingSold))) if nothing => {}
+            // A till at which nothing was ever done is none.
+            Err(Failure::Refused(Refusal::Till(TillRefusal::NothingSold | TillRefusal::NoSuchTill(_))))
+                if nothing => {}
             other => panic!("{other:?}"),
         }
     }

@@ -20,7 +20,7 @@ pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>, count: &CountedCash
         CountFault::Differs { expected } => TillRefusal::CashDiffers { expected, counted: count.counted },
     })?;
     if shift::is_empty(&shift) && back == 0 && count.paid_in == 0 && count.paid_out == 0 {
-        return Err(TillRefusal::NothingSold.into());
+        return Err(shift::nothing(rows, scene)?.into());
     }
     shift.cash = Some(count.clone());
     Ok(Decision::put(TillAct::ShiftCounted(Box::new(CountedShift { shift, back })), scene.now))

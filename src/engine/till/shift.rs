@@ -13,9 +13,17 @@ use std::ops::ControlFlow;
 pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
     let shift = closing(rows, scene)?;
     if is_empty(&shift) {
-        return Err(TillRefusal::NothingSold.into());
+        return Err(nothing(rows, scene)?.into());
     }
     Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
+}
+
+/// Why a shift without anything is not closed.
+pub(crate) fn nothing<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<TillRefusal, StoreFault> {
+    Ok(match &scene.caller.till {
+        Some(code) if rows.till(code)?.is_none() => TillRefusal::NoSuchTill(code.clone()),
+        Some(_) | None => TillRefusal::NothingSold,
+    })
 }
 
 /// True where nothing was sold, nothing put right, and no money moved.

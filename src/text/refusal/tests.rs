@@ -5,7 +5,7 @@ use crate::domain::{FieldFault, Moment, RangeField};
 use std::collections::BTreeSet;
 
 /// Codes that come from the command line alone; no refusal of the engine bears them.
-const OF_THE_COMMAND_LINE: [&str; 16] = [
+const OF_THE_COMMAND_LINE: [&str; 15] = [
     "NO_STORE",
     "STORE_EXISTS",
     "ENGINE_RUNNING",
@@ -21,7 +21,6 @@ const OF_THE_COMMAND_LINE: [&str; 16] = [
     "BAD_CARRIER",
     "BAD_DONATION",
     "NO_SUCH_DEPT",
-    "NO_SUCH_TILL",
 ];
 /// Small Latin words of Chinese sentences that are names of verbs, or of a section of the secret file.
 const NAMES: [&str; 2] = ["edit", "qr_key"];

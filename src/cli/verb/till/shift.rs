@@ -52,7 +52,7 @@ pub struct CloseArgs {
 /// Shows, closes or prints.
 ///
 /// # Errors
-/// `NOTHING_SOLD`, `CASH_DIFFERS`, `BAD_CASH`.
+/// `NOTHING_SOLD`, `NO_SUCH_TILL`, `CASH_DIFFERS`, `BAD_CASH`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| match verb {
         Verb::Show { shift: Some(id) } => tell(shop, &*shop.ask(request::Shift(id))?, true),
