@@ -29,6 +29,11 @@ pub fn verb(path: &str) -> Option<&'static str> {
     VERBS.iter().find(|(words, _)| *words == path).map(|(_, help)| *help)
 }
 
+/// The words of all verbs, each alone.
+pub fn verb_words() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().flat_map(|(words, _)| words.split(' '))
+}
+
 /// What an option means under a verb, by the verb's words and the option's name.
 pub fn option(path: &str, name: &str) -> Option<&'static str> {
     let fits = |verbs: &str| verbs.split(", ").any(|verb| covers(verb, path));
