@@ -37,6 +37,7 @@ mod dropped;
 mod format;
 mod full_disk;
 mod golden_file;
+mod guides;
 mod import;
 mod import_folder;
 mod journey;
