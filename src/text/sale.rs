@@ -105,8 +105,8 @@ sentences! {
     }
 }
 
-/// What comes after an issue: page and the next sale.
-pub fn next_sale(lang: Lang, page: usize, pages: usize) -> String {
+/// What comes after an issue: page, the next sale, and the key that cancels this one.
+pub fn next_sale(lang: Lang, page: usize, pages: usize, cancel: &str) -> String {
     let turn = match pages {
         0 | 1 => String::new(),
         _ => say!(
@@ -114,7 +114,11 @@ pub fn next_sale(lang: Lang, page: usize, pages: usize) -> String {
             "第 {page}/{pages} 頁，PgDn 翻頁看 QR 碼。" / "Page {page}/{pages}, PgDn for the QR codes. "
         ),
     };
-    say!(lang, "{turn}直接掃描或按 Enter 開下一張" / "{turn}Scan, or Enter for the next sale")
+    say!(
+        lang,
+        "{turn}掃描或 Enter 開下一張，{cancel} 作廢這張"
+            / "{turn}Scan, or Enter for the next; {cancel} cancels this one"
+    )
 }
 
 /// The items of a parked sale: the first, and how many more.

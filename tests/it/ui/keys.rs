@@ -121,7 +121,7 @@ fn a_sale_is_put_aside_and_a_line_comes_back() {
 #[test]
 fn the_last_sale_is_taken_back_in_three_keys() {
     let mut screen = counter();
-    screen.write("A1").press("enter f10").shows("作廢發票");
+    screen.write("A1").press("enter f10").shows("^Z 作廢這張");
     does(&mut screen, "cancel the last sale");
     let number = invoices(&screen)[0].number;
     screen.shows(&format!("已作廢 {number}"));

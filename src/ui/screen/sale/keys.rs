@@ -17,9 +17,6 @@ type Deed = Act<SaleScreen>;
 
 const ACTS: &[Act<SaleScreen>] = &[
     Deed::stays(Action::Save, issue).word(Word::Issue),
-    Deed::goes(Action::Undo, undo)
-        .shown(|sale| sale.done.is_some().then_some(Word::TitleCancel))
-        .when(something_to_undo),
     Deed::stays(Action::ListOf, lines::list_of).word(Word::ListOf),
     Deed::stays(Action::Repeat, repeat).word(Word::Repeat),
     Deed::stays(Action::LineEdit, |sale, _| sale.edit_selected()).word(Word::LineEdit),
@@ -46,6 +43,8 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::stays(Action::Down, |sale, shell| sale.select(1, lines::height(shell))),
     Deed::stays(Action::PageUp, |sale, shell| sale.select(-10, lines::height(shell))),
     Deed::stays(Action::PageDown, |sale, shell| sale.select(10, lines::height(shell))),
+    // Said on the receipt itself: a bar that changed with each sale would be written anew with each.
+    Deed::goes(Action::Undo, undo).when(something_to_undo),
     Deed::stays(Action::Drawer, acts::drawer),
     Deed::goes(Action::PaperGiveUp, |_, shell| acts::ask_give_up(shell)).when(acts::a_paper_waits),
     Deed::goes(Action::Drop, |sale, _| leave(sale, Asked::ClearSale)),

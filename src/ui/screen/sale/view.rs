@@ -4,7 +4,9 @@
 use crate::domain::{Amount, JobState};
 use crate::text::{self, screen::Word};
 use crate::ui::screen::sale::state::{Done, Editing, SaleScreen};
-use crate::ui::shell::{Buffer, CURSOR, FieldName, Position, Rect, Shell, Slot, Style, fields, paint};
+use crate::ui::shell::{
+    Action, Buffer, CURSOR, Context, FieldName, Position, Rect, Shell, Slot, Style, fields, paint,
+};
 use ratatui::style::Color;
 
 /// Rows from the rule above the entry to the bottom: rule, entry with the total, figures, hint, rule, buyer, carrier,
@@ -294,7 +296,8 @@ fn facts(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
     let style = if alarm { shell.look.alarm() } else { shell.look.plain() };
     paint::lines(buffer, Rect::new(area.x, y + 4, area.width, 2), &printer, style);
     let pages = done.pages(shell.is_wide());
-    let text = text::sale::next_sale(lang, done.page + 1, pages);
+    let key = shell.keymap.shown(Context::Sale, Action::Undo);
+    let text = text::sale::next_sale(lang, done.page + 1, pages, &key);
     let foot = Rect::new(area.x, y + 7, area.width, 3).intersection(area);
     paint::lines(buffer, foot, &text, shell.look.plain());
 }
