@@ -27,6 +27,7 @@ mod day_check;
 mod delivery;
 mod document;
 mod document_id;
+mod drawer_move;
 mod dump;
 mod entry;
 mod equation;
@@ -126,6 +127,7 @@ pub use delivery::{
 };
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocument, Sender, due};
 pub use document_id::{DocumentId, MessageKind};
+pub use drawer_move::DrawerMove;
 pub use dump::Dump;
 pub use entry::{Author, Entry};
 pub use equation::{Equation, blanks_until};

@@ -7,6 +7,7 @@
 
 mod backend;
 mod base;
+mod drawer;
 mod dump;
 mod fault;
 mod gather;
@@ -23,6 +24,7 @@ mod tree;
 mod writer;
 
 pub use base::{BEFORE_THE_LEDGER, kept_row};
+pub use drawer::DrawerQueries;
 pub use dump::Dumps;
 pub use fault::{SCHEMA, StoreFault};
 pub use keys::Scope;

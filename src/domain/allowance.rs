@@ -121,6 +121,15 @@ pub struct AllowanceCancelled {
 }
 
 impl Allowance {
+    /// What had gone back of its invoice when it was given: by earlier ones of `all`, where they were not cancelled by then.
+    pub fn given_before(&self, all: &[Self]) -> Amount {
+        let stood = |other: &&Self| {
+            other.number.count() < self.number.count()
+                && other.cancelled.as_ref().is_none_or(|cancelled| cancelled.at > self.at)
+        };
+        all.iter().filter(stood).map(Self::gross).sum()
+    }
+
     /// Without tax.
     pub fn net(&self) -> Amount {
         self.lines.iter().map(|line| line.net).sum()

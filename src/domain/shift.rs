@@ -108,10 +108,10 @@ impl CountedCash {
     }
 }
 
-/// A shift that was closed with its cash counted: the fact.
+/// A shift that was closed with what went back in it: the fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedShift {
-    /// The shift, with the count.
+    /// The shift, with the count where somebody counted.
     pub shift: Shift,
     /// Cash that was given back at its till for 作廢 and 折讓 since the last close, less that of allowances cancelled since.
     pub back: Amount,

@@ -118,6 +118,8 @@ pub enum SoldFact<'f> {
         invoice: &'f Invoice,
         /// The allowance; whether it was cancelled later is a fact of its own.
         allowance: &'f Allowance,
+        /// How its money went back.
+        back: Payments,
     },
     /// 作廢折讓.
     AllowanceCancelled {
@@ -127,6 +129,8 @@ pub enum SoldFact<'f> {
         allowance: &'f Allowance,
         /// When it was cancelled.
         at: Moment,
+        /// How its money had gone back.
+        back: Payments,
     },
     /// Money alone: an issue anew was paid in another way or to another sum, or what was cancelled before a 註銷 was given
     /// back.
@@ -251,18 +255,18 @@ impl Takings {
                 let tally = Tally::one(Sums::of_invoice(invoice));
                 self.cancelled += &tally;
                 put_earlier(&mut self.cancelled_earlier, earlier, &tally);
-                self.back += &Payments::back(invoice, tally.sums.total());
+                self.back += &Payments::back(invoice, 0, tally.sums.total());
             }
-            SoldFact::Allowed { allowance, .. } => {
+            SoldFact::Allowed { allowance, back, .. } => {
                 let tally = Tally::one(Sums::of_allowance(allowance));
                 self.allowed += &tally;
                 put_earlier(&mut self.allowed_earlier, earlier, &tally);
-                self.back += &Payments::back(invoice, tally.sums.total());
+                self.back += back;
             }
-            SoldFact::AllowanceCancelled { allowance, .. } => {
+            SoldFact::AllowanceCancelled { allowance, back, .. } => {
                 let tally = Tally::one(Sums::of_allowance(allowance));
                 self.allowances_cancelled += &tally;
-                self.back -= &Payments::back(invoice, tally.sums.total());
+                self.back -= back;
             }
             SoldFact::Moved { moved, .. } => self.paid += moved,
         }

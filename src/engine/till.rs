@@ -11,6 +11,7 @@ pub(crate) mod shift;
 use crate::domain::{Refusal, TerminalName, TillRefusal};
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::engine::people::access;
+use crate::engine::takings::paid;
 use crate::protocol::till::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply, Request, ScreenFrame};
 use crate::store::Queries;
@@ -46,7 +47,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::CashBack(it) => {
             let back = match it.0 {
                 Some(id) => rows.cash_back(id)?,
-                None => Some(cash::back(rows, &asking.scene())?),
+                None => Some(paid::cash_back(rows, caller.till.as_ref())?),
             };
             it.answer(back)
         }

@@ -99,6 +99,10 @@ pub(super) enum Table {
     Trail = 43,
     /// Frame and place in it → spans of the ranges that the entry wrote or told of.
     Reach = 44,
+    /// Till and running count → what moved money there besides a sale.
+    Drawer = 45,
+    /// Closed shift by id → how long its till's journal was then.
+    MovesThrough = 46,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -374,6 +378,18 @@ pub(super) fn issued(seller: Ubn, count: u64) -> Vec<u8> {
     key(Table::Issued, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
 }
 
+pub(super) fn drawer_of_till(till: Option<&TillCode>) -> Vec<u8> {
+    let mut key = table(Table::Drawer);
+    push_code(&mut key, till.map_or("", TillCode::as_str));
+    key
+}
+
+pub(super) fn drawer(till: Option<&TillCode>, count: u64) -> Vec<u8> {
+    let mut key = drawer_of_till(till);
+    key.extend(count.to_be_bytes());
+    key
+}
+
 pub(super) fn trail_of_number(number: Number) -> Vec<u8> {
     key(Table::Trail, &[&number.track.bytes(), &number.serial.value().to_be_bytes()])
 }
@@ -485,6 +501,8 @@ mod tests {
             Table::Turn => turn(ubn, 258),
             Table::Trail => trail(number, period, 258),
             Table::Reach => reach(258, 2),
+            Table::Drawer => drawer(TillCode::parse("A1").as_ref(), 258),
+            Table::MovesThrough => numbered(kind, 258),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
@@ -493,7 +511,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 45] = [
+    const EVERY: [Table; 47] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -539,6 +557,8 @@ mod tests {
         Table::TakenCount,
         Table::Trail,
         Table::Reach,
+        Table::Drawer,
+        Table::MovesThrough,
     ];
 
     #[test]

@@ -165,7 +165,7 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Till(TillAct::Company(_)) => lang.pick("公司資料", "company"),
         Act::Till(TillAct::Department(_)) => lang.pick("部門資料", "department"),
         Act::Till(TillAct::Till(_)) => lang.pick("收銀台資料", "till"),
-        Act::Till(TillAct::ShiftClosed(_)) => lang.pick("交班", "shift closed"),
+        Act::Till(TillAct::ShiftClosed(_) | TillAct::ShiftEnded(_)) => lang.pick("交班", "shift closed"),
         Act::Till(TillAct::ShiftCounted(_)) => lang.pick("交班並點鈔", "shift closed, cash counted"),
         Act::People(PeopleAct::Staff(_)) => lang.pick("人員資料", "person"),
         Act::People(PeopleAct::UnixUser(_)) => lang.pick("主機使用者", "Unix user"),

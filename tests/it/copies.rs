@@ -427,7 +427,7 @@ fn a_lost_ledger_is_begun_anew_from_the_store_file_behind_the_fence() {
 
 /// What is lost with the store is no second copy: by whatever name.
 #[test]
-fn a_mirror_inside_the_store_is_refused() {
+fn a_mirror_or_a_backup_inside_the_store_is_refused() {
     let place = Place::with_numbers(50);
     let config = place.path().join("config/lj");
     std::fs::create_dir_all(&config).unwrap();
@@ -449,6 +449,12 @@ fn a_mirror_inside_the_store_is_refused() {
     }
     assert_eq!(place.ok(&["invoice", "list", "--json"]).json().len(), 1);
     assert!(beside.join("ledger").exists());
+    // A backup neither.
+    for folder in &inside[..3] {
+        let run = place.run(&["backup", folder.to_str().unwrap()]);
+        assert!(run.code == 2 && !folder.join("MANIFEST").exists(), "{folder:?}: {} {}", run.code, run.err);
+    }
+    assert!(place.ok(&["status", "--json"]).json()[0]["upkeep"]["backup"].is_null());
 }
 
 /// What `lj recover` promises, with the mirror that the shop has.

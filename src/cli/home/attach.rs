@@ -22,7 +22,7 @@ use crate::text::{self, Lang};
 use crate::uplink::Way;
 use crate::world::{Clock, Disk, RealDisk, SystemClock, SystemEntropy, read_text};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -409,7 +409,7 @@ impl Home {
     /// What is lost with the store is no mirror of it.
     fn mirroring(&self) -> Result<Option<Mirroring>, CliFailure> {
         let Some(settings) = &self.services.mirror else { return Ok(None) };
-        if real(&settings.folder).starts_with(real(&self.place.store)) {
+        if self.place.is_in_store(&settings.folder) {
             let (folder, store) = (shown(&settings.folder), self.shown_store());
             return Err(CliFailure::Fault(text::store::mirror::inside(self.lang, &folder, &store)));
         }
@@ -497,13 +497,4 @@ fn fatal(sentence: &str) -> ! {
     // Where standard error is gone, the exit code is all that is left.
     let _ = writeln!(io::stderr(), "lj: {}", clean(sentence));
     std::process::exit(i32::from(Exit::FAULT.0))
-}
-
-/// A path without links and dots, as far as it is there.
-fn real(path: &Path) -> PathBuf {
-    let there = path.ancestors().find_map(|there| Some((there, there.canonicalize().ok()?)));
-    match there {
-        Some((there, real)) => path.strip_prefix(there).map_or_else(|_| path.into(), |rest| real.join(rest)),
-        None => path.into(),
-    }
 }

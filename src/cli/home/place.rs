@@ -101,9 +101,24 @@ impl Place {
         }
     }
 
+    /// Whether a path is the store's directory or lies in it, by whatever name: what is there is lost with it.
+    pub fn is_in_store(&self, path: &Path) -> bool {
+        real(path).starts_with(real(&self.store))
+    }
+
     /// The socket of the store; asked for anew each time, because a store that has just come into being may have
     /// another canonical path.
     pub fn socket(&self) -> PathBuf {
         crate::remote::socket_path(&self.store, self.runtime.as_deref())
+    }
+}
+
+/// A path without links and dots, as far as it is there.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let there = path.ancestors().find_map(|there| Some((there, there.canonicalize().ok()?)));
+    match there {
+        Some((there, real)) => path.strip_prefix(there).map_or_else(|_| path.clone(), |rest| real.join(rest)),
+        None => path,
     }
 }

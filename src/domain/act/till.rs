@@ -15,10 +15,13 @@ pub enum TillAct {
     /// A till was added or changed.
     #[strum(serialize = "till")]
     Till(Till),
-    /// A shift was closed.
+    /// A shift was closed, and nobody noted what went back in it; read only.
     #[strum(serialize = "shift closed")]
     ShiftClosed(Box<Shift>),
     /// A shift was closed with its cash counted.
     #[strum(serialize = "shift counted")]
     ShiftCounted(Box<CountedShift>),
+    /// A shift was closed, with what went back in it, and nobody counted.
+    #[strum(serialize = "shift closed")]
+    ShiftEnded(Box<CountedShift>),
 }

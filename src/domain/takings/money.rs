@@ -151,9 +151,15 @@ impl Payments {
         paid
     }
 
-    /// How money goes back that was paid for an invoice: as it came. Where it came in several ways, first by those that are no
-    /// cash, up to what came by them.
-    pub fn back(invoice: &Invoice, amount: Amount) -> Self {
+    /// How money goes back that was paid for an invoice, of which some went back `before`: as it came. Where it came in several
+    /// ways, first by those that are no cash, up to what came by them.
+    pub fn back(invoice: &Invoice, before: Amount, amount: Amount) -> Self {
+        let mut back = Self::all_back(invoice, before + amount);
+        back -= &Self::all_back(invoice, before);
+        back
+    }
+
+    fn all_back(invoice: &Invoice, amount: Amount) -> Self {
         let (mut paid, mut back, mut left) = (Self::of(invoice), Self::default(), amount);
         if invoice.tenders.is_empty() {
             return Self { untold: amount, ..back };

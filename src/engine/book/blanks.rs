@@ -4,7 +4,7 @@
 use crate::domain::{
     BlankReport, Blanks, BlanksQueued, BookAct, Delivery, DeliveryMove, DeliveryState, DocumentId, Gathered,
     MessageKind, Moment, Number, ParkReason, Period, PeriodRefusal, SentMemory, StoreRefusal, ToldBlanks,
-    TrackOf, UploadMode, blanks_due, delivery_words,
+    TrackOf, UploadMode, blanks_due, delivery_words, over_from,
 };
 use crate::engine::core::{Decision, No, Telling};
 use crate::engine::delivery::memory::Outbox;
@@ -24,10 +24,19 @@ fn gather<R: Queries>(rows: &R, period: Period) -> Result<Gathered, StoreFault> 
 }
 
 /// The reports that are to be queued: those that say something else than the last one of their track did.
-pub(crate) fn plan<R: Queries>(rows: &R, outbox: &Outbox, it: &BlanksReport) -> Result<Vec<Telling>, No> {
+pub(crate) fn plan<R: Queries>(
+    rows: &R,
+    (outbox, now): (&Outbox, Moment),
+    it: &BlanksReport,
+) -> Result<Vec<Telling>, No> {
     let &BlanksReport { period, by_hand } = it;
     if rows.numbers_ended(period)?.is_none() {
         return Err(PeriodRefusal::NotEnded(period).into());
+    }
+    // Numbers that a fast clock ended are not told: what the platform has is not taken back.
+    let until = over_from(period);
+    if now < until {
+        return Err(PeriodRefusal::NotOver { period, until }.into());
     }
     let mut tellings: Vec<Telling> = Vec::new();
     for (report, company) in gather(rows, period)?.reports {

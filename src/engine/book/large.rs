@@ -119,7 +119,7 @@ pub(crate) fn plan<'c, R: Queries>(
         }
         Large::Goods(it) => Ok(Planned::Goods(goods_large::plan(rows, it)?)),
         Large::Lift(it) => Ok(Planned::Lift(lifting::plan(rows, fence, &it.reason)?, &it.reason)),
-        Large::Blanks(it) => Ok(Planned::Blanks(blanks::plan(rows, outbox, it)?)),
+        Large::Blanks(it) => Ok(Planned::Blanks(blanks::plan(rows, (outbox, now), it)?)),
         Large::Close(it) => {
             let closing = closing::plan(rows, now, it.0)?;
             Ok(closing.map_or(Planned::Nothing(Reply::Done), Planned::Close))

@@ -53,7 +53,9 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
             Reply::Delivery(delivery::Reply::UploadAdmitted(admitted(moves)))
         }
         Act::Till(TillAct::ShiftClosed(shift)) => Reply::Till(till::Reply::Shift(shift.clone())),
-        Act::Till(TillAct::ShiftCounted(it)) => Reply::Till(till::Reply::Shift(Box::new(it.shift.clone()))),
+        Act::Till(TillAct::ShiftCounted(it) | TillAct::ShiftEnded(it)) => {
+            Reply::Till(till::Reply::Shift(Box::new(it.shift.clone())))
+        }
         Act::Store(_) | Act::Paper(_) | Act::Delivery(_) | Act::Till(_) | Act::People(_) => Reply::Done,
     }
 }

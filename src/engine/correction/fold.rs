@@ -1,6 +1,6 @@
 //! The fold of corrections.
 
-use crate::domain::{Allowance, CorrectionAct, DocumentId, Entry, Issued, NumberState};
+use crate::domain::{Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, NumberState};
 use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
 use crate::engine::sale::fold::{follow, note_buyer};
@@ -16,6 +16,9 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
             writer.count_number(cancellation.range, *was, NumberState::Cancelled)?;
             writer.put_cancellation(cancellation)?;
             let count = if let CorrectionAct::CancelledAgain { count, .. } = act { *count } else { 1 };
+            let (number, period) = log;
+            writer
+                .put_drawer_move(document.till.as_ref(), &DrawerMove::Cancelled { number, period, count })?;
             let id = DocumentId::of_cancellation(cancellation, count);
             add_document(writer, entry, id, cancellation.range, document)
         }
@@ -31,10 +34,14 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
         CorrectionAct::Reissued(issued) => replace(writer, entry, issued),
         CorrectionAct::IssuedAnew { issued, repaid } => {
             replace(writer, entry, issued)?;
+            let (number, period, revision) = (repaid.number, repaid.period, repaid.revision);
+            let moved = DrawerMove::IssuedAnew { number, period, revision };
+            writer.put_drawer_move(repaid.till.as_ref(), &moved)?;
             writer.put_repaid(repaid)
         }
         CorrectionAct::Allowed { allowance, document } => {
             writer.put_allowance(allowance)?;
+            writer.put_drawer_move(document.till.as_ref(), &DrawerMove::Allowed(allowance.number))?;
             let id = DocumentId::of_allowance(allowance.number);
             add_document(writer, entry, id, allowance.range, document)
         }
@@ -43,6 +50,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
             let allowance = writer.allowance(*number)?.ok_or_else(missing)?;
             let allowance = Allowance { cancelled: Some(cancelled.clone()), ..allowance };
             writer.put_allowance(&allowance)?;
+            writer.put_drawer_move(document.till.as_ref(), &DrawerMove::AllowanceCancelled(*number))?;
             let id = DocumentId::of_allowance_cancelled(*number);
             add_document(writer, entry, id, allowance.range, document)
         }

@@ -8,7 +8,7 @@
 
 use crate::domain::{
     Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Payments, Period,
-    Refusal, Repaid, SaleDraft, SaleLine, SaleRefusal, StoreRefusal, Tender, TillRefusal, change,
+    Refusal, Repaid, SaleDraft, SaleLine, SaleRefusal, StoreRefusal, Tender, TenderKind, TillRefusal, change,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
@@ -16,10 +16,28 @@ use crate::engine::paper::jobs;
 use crate::engine::sale::issue::check;
 use crate::store::Queries;
 
-/// How the new issue is paid: as it says; else as the first was, for the money is in the drawer, where that still pays it.
+/// How the new issue is paid: as it says; else as the first was, for the money is in the drawer. Where that pays another total,
+/// the difference is cash if there was any, else of the last kind.
 fn tenders(before: &Invoice, sale: &SaleDraft, total: Amount) -> Vec<Tender> {
-    let kept = sale.tenders.is_empty() && change(total, &before.tenders).is_ok();
-    if kept { before.tenders.clone() } else { sale.tenders.clone() }
+    if !sale.tenders.is_empty() {
+        return sale.tenders.clone();
+    }
+    if change(total, &before.tenders).is_ok() {
+        return before.tenders.clone();
+    }
+    let mut tenders = before.tenders.clone();
+    let paid: Amount = tenders.iter().map(|tender| tender.amount).sum();
+    let mut left = total - paid;
+    let cash = tenders.iter().position(|tender| tender.kind == TenderKind::Cash);
+    let others = (0..tenders.len()).rev().filter(|at| Some(*at) != cash);
+    for at in cash.into_iter().chain(others.collect::<Vec<_>>()) {
+        let amount = &mut tenders[at].amount;
+        let moved = left.max(-*amount);
+        *amount += moved;
+        left -= moved;
+    }
+    tenders.retain(|tender| tender.amount > 0);
+    tenders
 }
 
 /// Issues a voided number anew, judged like a sale.

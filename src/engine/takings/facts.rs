@@ -44,7 +44,7 @@ impl Sought<'_> {
 pub(crate) enum Found {
     Invoice { invoice: Box<Invoice>, voided: bool, paid: Payments },
     Cancellation { cancellation: Box<Cancellation>, invoice: Box<Invoice> },
-    Allowance { allowance: Box<Allowance>, invoice: Box<Invoice> },
+    Allowance { allowance: Box<Allowance>, invoice: Box<Invoice>, back: Payments },
     Moved { invoice: Box<Invoice>, at: Moment, moved: Payments },
 }
 
@@ -59,10 +59,11 @@ impl Found {
             Self::Cancellation { cancellation, invoice } => {
                 (SoldFact::Cancelled { invoice, at: cancellation.at }, None)
             }
-            Self::Allowance { allowance, invoice } => {
-                let cancelled = allowance.cancelled.as_ref().map(|cancelled| cancelled.at);
-                let second = cancelled.map(|at| SoldFact::AllowanceCancelled { invoice, allowance, at });
-                (SoldFact::Allowed { invoice, allowance }, second)
+            Self::Allowance { allowance, invoice, back } => {
+                let (cancelled, back) = (allowance.cancelled.as_ref().map(|cancelled| cancelled.at), *back);
+                let second =
+                    cancelled.map(|at| SoldFact::AllowanceCancelled { invoice, allowance, at, back });
+                (SoldFact::Allowed { invoice, allowance, back }, second)
             }
         };
         std::iter::once(first).chain(second)
@@ -222,8 +223,9 @@ impl Part<'_, '_> {
             if span.holds(allowance.at) || ended {
                 let invoice = Box::new(rows.named_invoice(number.number(), number.period())?);
                 if self.sought.wants(&invoice) {
+                    let back = paid::allowed(rows, &invoice, &allowance)?;
                     let allowance = Box::new(allowance);
-                    full = self.hand_over(Found::Allowance { allowance, invoice })?;
+                    full = self.hand_over(Found::Allowance { allowance, invoice, back })?;
                 }
             }
             stopped = full.then_some(number);

@@ -117,6 +117,22 @@ fn a_clock_that_nobody_would_sell_by_ends_nothing() {
     assert_eq!(shop.end_state().ended_at, None);
 }
 
+/// What the platform has is not taken back, so nothing is told before the period is over by the clock of the report.
+#[test]
+fn what_a_fast_clock_ended_is_not_told() {
+    let shop = Shop::with(true);
+    shop.add(&[draft("AB", 0, 50)]);
+    let at = |time: &str| Caller { now: Some(moment(time)), ..Caller::default() };
+    shop.engine.ask(at("2027-01-01 00:00:00"), request::NumbersEnd(this())).unwrap();
+    let report = request::BlanksReport { period: this(), by_hand: true };
+    let until = moment("2027-01-01 00:00:00");
+    let early = shop.engine.ask(at("2026-12-31 23:59:59"), report.clone());
+    assert_eq!(refused(early), PeriodRefusal::NotOver { period: this(), until }.into());
+    assert_eq!(shop.blank_documents().len(), 0);
+    shop.engine.ask(at("2027-01-01 00:00:00"), report).unwrap();
+    assert_eq!(shop.blank_documents().len(), 1);
+}
+
 /// A sample's clock may go back over the border, and so may one that a manager set right: nothing is sold there any more.
 #[test]
 fn a_clock_set_back_over_the_border_sells_nothing_of_what_has_ended() {
@@ -492,9 +508,13 @@ fn a_report_that_is_cut_at_any_call_is_whole_after_a_repeat_and_tells_nothing_tw
     let (whole, calls) = (first.blank_documents(), first.disk.calls() - before);
     assert_eq!(whole.len(), 3);
     let mut found = std::collections::BTreeSet::new();
-    for at in 0..calls + 3 {
+    // A clock that went on there makes checkpoints due, with calls of their own.
+    for at in 0..calls * 4 {
         let ask = request::BlanksReport { period: this(), by_hand: true };
-        let (shop, answer) = Shop::cut(&template, at, |shop| shop.named("b-1", ask.clone()));
+        let (shop, answer) = Shop::cut(&template, at, |shop| {
+            shop.go_to("2027-01-01 09:00:00");
+            shop.named("b-1", ask.clone())
+        });
         let there = shop.blank_documents();
         assert_eq!(there[..], whole[..there.len()], "cut at {at}");
         assert!(answer.is_err() || there.len() == 3, "cut at {at}: answered and lost");

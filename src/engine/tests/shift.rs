@@ -302,7 +302,11 @@ fn the_cash_of_a_shift_is_what_was_taken_less_what_went_back_at_its_till() {
     for _ in 0..2 {
         let kept = shop.engine.ask(till("T1"), request::Shift(closed.id)).unwrap();
         assert_eq!((&kept, back(&shop, "T1", Some(closed.id))), (&closed, Some(265)));
-        assert_eq!(back(&shop, "T2", Some(crate::domain::ShiftId(closed.id.0 + 1))), None, "nobody counted");
+        assert_eq!(
+            back(&shop, "T2", Some(crate::domain::ShiftId(closed.id.0 + 1))),
+            Some(0),
+            "nobody counted"
+        );
         // The rows are made anew from the ledger.
         shop.engine.close().unwrap();
         shop.disk.remove(crate::store::FILE).unwrap();
@@ -381,6 +385,19 @@ fn the_money_of_a_reissue_is_of_the_shift_in_which_it_moves() {
     let paid = (vec![(Cash, 145 + 60), (Card, 35)], 50);
     assert_eq!(cash(&shop, "T1"), paid);
 
+    // Dearer, and nobody says how: as the first was, and the difference in cash; what goes back then is all of it.
+    let dearer = sell(&shop, draft("T1", 100, Cash, 100));
+    void(&shop, dearer, 1);
+    let unsaid = SaleDraft { tenders: Vec::new(), ..draft("T1", 120, Cash, 1) };
+    reissue(&shop, "T1", dearer, unsaid);
+    assert_eq!(cash(&shop, "T1").0[0], (Cash, 145 + 60 + 120));
+    let (reason, approval_no) = (text("退貨"), CleanText::default());
+    shop.engine
+        .ask(till("T1"), request::Cancel { number: dearer, period: None, reason, approval_no })
+        .unwrap();
+    let paid = (vec![(Cash, 145 + 60 + 120), (Card, 35)], 50 + 120);
+    assert_eq!(cash(&shop, "T1"), paid);
+
     // All of it once more from the ledger; then the drawer is counted, and the next shift begins with nothing.
     shop.engine.close().unwrap();
     shop.disk.remove(crate::store::FILE).unwrap();
@@ -401,6 +418,88 @@ fn the_money_of_a_reissue_is_of_the_shift_in_which_it_moves() {
     let received = shop.takings(crate::domain::TakingsBy::Company, (day, day));
     let received = received.values().next().unwrap().received();
     assert_eq!((received.cash, received.card), (155 + 145 + 60 - 50 - 15, 35));
+    shop.healthy();
+}
+
+/// What moves money is of the shift in which it stands in the ledger, whatever the clock says.
+#[test]
+fn what_moves_in_the_second_of_a_close_or_by_another_clock_is_of_the_next_shift() {
+    use crate::domain::AllowanceAsk;
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50), draft("AC", 100, 50)]);
+    let text = |raw: &str| CleanText::new(raw, 20).unwrap();
+    let sell = |price: i64| {
+        let lines = vec![SaleLine::new(text("x"), Decimal::ONE, Decimal::from(price))];
+        let tenders = vec![Tender { kind: TenderKind::Cash, amount: price }];
+        shop.ask(request::Issue(SaleDraft { lines, tenders, ..SaleDraft::default() })).unwrap().number
+    };
+    let cancel = |number| {
+        let (reason, approval_no) = (text("退貨"), CleanText::default());
+        shop.ask(request::Cancel { number, period: None, reason, approval_no }).unwrap();
+    };
+    let back = |id| shop.ask(request::CashBack(id)).unwrap();
+    let (first, second, third) = (sell(100), sell(40), sell(60));
+    shop.clock.pass_s(60);
+    cancel(third);
+    let closed = shop.ask(request::ShiftClose).unwrap();
+    assert_eq!((back(None), back(Some(closed.id))), (Some(0), Some(60)), "an uncounted close keeps it too");
+    // In the same second.
+    cancel(first);
+    assert_eq!(back(None), Some(100));
+    // Two seconds before it.
+    shop.clock.set(closed.to.plus_seconds(-2));
+    let lines = vec![AllowanceAsk { line: 1, quantity: Decimal::ZERO, amount: 30 }];
+    shop.ask(request::Allow { number: second, period: None, lines, reason: text("退貨") }).unwrap();
+    assert_eq!(back(None), Some(130));
+    let alone = shop.ask(request::ShiftClose).unwrap();
+    assert_eq!((alone.figures.issued, alone.figures.allowances, back(Some(alone.id))), (0, 1, Some(130)));
+    assert_eq!(back(None), Some(0));
+    // By a clock that is twenty days fast; put right, the till goes on.
+    let right = closed.to.plus_seconds(60);
+    shop.clock.pass_s(20 * 86_400);
+    sell(20);
+    shop.ask(request::ShiftClose).unwrap();
+    shop.clock.set(right);
+    shop.ask(request::ClockAccept { reason: text("時鐘快了") }).unwrap();
+    cancel(sell(70));
+    sell(5);
+    let shift = shop.ask(request::ShiftClose).unwrap();
+    assert_eq!((shift.figures.issued, shift.cash_taken(), back(Some(shift.id))), (2, 75, Some(70)));
+    shop.healthy();
+}
+
+/// What goes back in parts goes back as it came, no more of a kind than came by it; what is taken back comes in the same way.
+#[test]
+fn parts_of_a_mixed_payment_go_back_as_it_came() {
+    use crate::domain::AllowanceAsk;
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let text = |raw: &str| CleanText::new(raw, 20).unwrap();
+    let lines = vec![SaleLine::new(text("x"), Decimal::ONE, Decimal::from(200))];
+    let paid = |kind, amount| Tender { kind, amount };
+    let tenders = vec![paid(TenderKind::Cash, 150), paid(TenderKind::Card, 50)];
+    let number =
+        shop.ask(request::Issue(SaleDraft { lines, tenders, ..SaleDraft::default() })).unwrap().number;
+    let day = shop.clock.now().date();
+    let received = || {
+        let takings = shop.takings(crate::domain::TakingsBy::Company, (day, day));
+        let received = takings.values().next().unwrap().received();
+        (received.cash, received.card, shop.ask(request::CashBack(None)).unwrap())
+    };
+    let mut given = Vec::new();
+    for (cash, card, back) in [(150, 0, 0), (100, 0, 50), (50, 0, 100), (0, 0, 150)] {
+        shop.clock.pass_s(60);
+        let lines = vec![AllowanceAsk { line: 1, quantity: Decimal::ZERO, amount: 50 }];
+        let allow = request::Allow { number, period: None, lines, reason: text("退貨") };
+        given.push(shop.ask(allow).unwrap().number);
+        assert_eq!(received(), (cash, card, Some(back)));
+    }
+    // The first gave the card's, the others cash: each comes in as it went.
+    for (at, (cash, card, back)) in [(1, (50, 0, 100)), (0, (50, 50, 100))] {
+        shop.clock.pass_s(60);
+        shop.ask(request::AllowanceCancel { number: given[at], reason: text("打錯") }).unwrap();
+        assert_eq!(received(), (cash, card, Some(back)));
+    }
     shop.healthy();
 }
 

@@ -493,7 +493,7 @@ fn the_doctor_finds_a_second_issue_without_a_void_and_one_that_overtook_it() {
 }
 
 #[test]
-fn a_sale_issued_anew_keeps_its_payments_where_they_still_pay_it() {
+fn a_sale_issued_anew_is_paid_as_the_first_was_where_nobody_says_how() {
     use crate::domain::{Tender, TenderKind};
     let paid = vec![Tender { kind: TenderKind::Cash, amount: 500 }];
     let shop = Shop::selling(UploadMode::Auto);
@@ -506,6 +506,33 @@ fn a_sale_issued_anew_keeps_its_payments_where_they_still_pay_it() {
     assert_eq!(again(right()), paid, "the money is in the drawer");
     let card = vec![Tender { kind: TenderKind::Card, amount: 210 }];
     assert_eq!(again(SaleDraft { tenders: card.clone(), ..right() }), card);
+    // By card and in cash; cheaper than the card alone.
+    let kinds = |card, cash| {
+        let (card, cash) = ((TenderKind::Card, card), (TenderKind::Cash, cash));
+        [card, cash]
+            .into_iter()
+            .filter(|(_, amount)| *amount > 0)
+            .map(|(kind, amount)| Tender { kind, amount })
+    };
+    let mixed = |total: i64, card, cash| {
+        let line = SaleLine::new(text("乾電池"), Decimal::ONE, Decimal::from(300));
+        let tenders = kinds(200, 100).collect();
+        let first = sell(&shop, SaleDraft { lines: vec![line], tenders, ..SaleDraft::default() });
+        shop.confirm(id(&first.number.to_string(), MessageKind::F0401));
+        void(&shop, first.number, true).unwrap();
+        let lines = vec![SaleLine::new(text("乾電池"), Decimal::ONE, Decimal::from(total))];
+        let anew = reissue(&shop, first.number, SaleDraft { lines, ..SaleDraft::default() }).unwrap();
+        assert_eq!(anew.tenders, kinds(card, cash).collect::<Vec<_>>(), "{total}");
+    };
+    for (total, card, cash) in
+        [(450, 200, 250), (301, 200, 101), (220, 200, 100), (200, 200, 100), (80, 80, 0)]
+    {
+        mixed(total, card, cash);
+    }
     let dear = SaleLine::new(text("乾電池"), Decimal::from(6), Decimal::from(105));
-    assert_eq!(again(SaleDraft { lines: vec![dear], ..right() }), [], "it does not pay this");
+    assert_eq!(
+        again(SaleDraft { lines: vec![dear], ..right() }),
+        [Tender { kind: TenderKind::Cash, amount: 630 }],
+        "the difference in cash"
+    );
 }

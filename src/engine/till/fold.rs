@@ -1,6 +1,6 @@
 //! The fold of tills, masters and shifts.
 
-use crate::domain::TillAct;
+use crate::domain::{Shift, TillAct};
 use crate::store::{StoreFault, Writer};
 
 /// Applies an act.
@@ -9,10 +9,15 @@ pub(crate) fn apply(writer: &mut Writer<'_>, act: &TillAct) -> Result<(), StoreF
         TillAct::Company(company) => writer.put_company(company),
         TillAct::Department(department) => writer.put_department(department),
         TillAct::Till(till) => writer.put_till(till),
-        TillAct::ShiftClosed(shift) => writer.add_shift(shift),
-        TillAct::ShiftCounted(it) => {
-            writer.add_shift(&it.shift)?;
+        TillAct::ShiftClosed(shift) => close(writer, shift),
+        TillAct::ShiftCounted(it) | TillAct::ShiftEnded(it) => {
+            close(writer, &it.shift)?;
             writer.put_cash_back(it.shift.id, it.back)
         }
     }
+}
+
+fn close(writer: &mut Writer<'_>, shift: &Shift) -> Result<(), StoreFault> {
+    writer.add_shift(shift)?;
+    writer.put_moves_through(shift)
 }

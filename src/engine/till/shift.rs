@@ -1,21 +1,21 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    BookUse, CLOCK_BEHIND_S, DeliveryState, DocumentId, Invoice, Moment, Payments, RangeId, Shift,
-    ShiftFigures, ShiftId, StoreRefusal, TillAct, TillCode, TillRefusal, hex,
+    BookUse, CLOCK_BEHIND_S, CountedShift, DeliveryState, DocumentId, DrawerMove, Invoice, Moment, Payments,
+    RangeId, Shift, ShiftFigures, ShiftId, StoreRefusal, TillAct, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::takings::paid;
-use crate::store::{Queries, StoreFault};
+use crate::store::{DrawerQueries, Queries, StoreFault};
 use std::ops::ControlFlow;
 
 /// Closes the shift of the caller's till.
 pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
-    let shift = closing(rows, scene)?;
-    if is_empty(&shift) {
+    let (shift, back) = (closing(rows, scene)?, paid::cash_back(rows, scene.caller.till.as_ref())?);
+    if is_empty(&shift) && back == 0 {
         return Err(nothing(rows, scene)?.into());
     }
-    Ok(Decision::put(TillAct::ShiftClosed(Box::new(shift)), scene.now))
+    Ok(Decision::put(TillAct::ShiftEnded(Box::new(CountedShift { shift, back })), scene.now))
 }
 
 /// Why a shift without anything is not closed.
@@ -36,8 +36,8 @@ pub(crate) fn is_empty(shift: &Shift) -> bool {
 pub(crate) fn closing<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, No> {
     let mut shift = figures(rows, scene)?;
     // As with a sale (E8): a little back is taken for the last moment, more is refused, else a shift would end before
-    // what it counts.
-    let last = rows.meta()?.last_issued_at.max(shift.from.unwrap_or_default());
+    // what it counts. What the last close says of its time binds nobody once a clock was accepted: shifts go on by place.
+    let last = rows.meta()?.last_issued_at;
     if scene.now.unix() + CLOCK_BEHIND_S < last.unix() {
         return Err(StoreRefusal::ClockBehind { now: scene.now, last }.into());
     }
@@ -77,13 +77,19 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         .books
         .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
     let from = last.as_ref().map(|last| last.to);
-    count_allowances(rows, &mut figures, till.as_ref(), from)?;
-    // What an issue anew moves is of the drawer that it moved in, whenever and wherever the first one was sold.
-    rows.walk_repaid(&mut |repaid| {
-        if repaid.till == till && from.is_none_or(|from| repaid.at > from) {
-            pay(&mut figures, &repaid.moved());
+    rows.walk_open_moves(till.as_ref(), &mut |moved| {
+        match moved {
+            // What an issue anew moves is of the drawer that it moved in, whenever and wherever the first one was sold.
+            DrawerMove::IssuedAnew { .. } => pay(&mut figures, &paid::moved(rows, moved)?),
+            DrawerMove::Allowed(number) => {
+                for allowance in rows.allowance(number)?.iter().filter(|allowance| allowance.is_live()) {
+                    figures.allowances += 1;
+                    figures.allowances_total += allowance.gross();
+                }
+            }
+            DrawerMove::Cancelled { .. } | DrawerMove::AllowanceCancelled(_) => {}
         }
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     })?;
     Ok(Shift {
         id: ShiftId(rows.meta()?.shift_ids + 1),
@@ -135,21 +141,4 @@ fn pay(figures: &mut ShiftFigures, paid: &Payments) {
             }
         }
     }
-}
-
-/// Allowances are few, so all of them are looked at.
-fn count_allowances<R: Queries>(
-    rows: &R,
-    figures: &mut ShiftFigures,
-    till: Option<&TillCode>,
-    from: Option<Moment>,
-) -> Result<(), StoreFault> {
-    rows.walk_allowances(&mut |allowance| {
-        let ours = allowance.till.as_ref() == till && from.is_none_or(|from| allowance.at > from);
-        if ours && allowance.is_live() {
-            figures.allowances += 1;
-            figures.allowances_total += allowance.gross();
-        }
-        Ok(ControlFlow::Continue(()))
-    })
 }

@@ -9,7 +9,7 @@ use crate::slip::{Block, Size, SlipFault};
 const HASH_DIGITS: usize = 16;
 
 impl Slip {
-    /// The slip of a closed shift; `back` is the cash that was given back in it, where its cash was counted.
+    /// The slip of a closed shift; `back` is the cash that was given back in it, where that is known.
     ///
     /// # Errors
     /// [`SlipFault::TooLong`] only.
@@ -89,7 +89,10 @@ fn tenders(figures: &ShiftFigures) -> Vec<Block> {
 
 /// The count of the drawer, line by line as it is worked out, with room for who counted to sign.
 fn cash(shift: &Shift, back: Amount) -> Vec<Block> {
-    let Some(count) = &shift.cash else { return Vec::new() };
+    let Some(count) = &shift.cash else {
+        let given = (back != 0).then(|| Block::pair("退現", &back.to_string()));
+        return given.into_iter().flatten().collect();
+    };
     let taken = shift.cash_taken();
     let rows = [
         ("備用金", count.float),

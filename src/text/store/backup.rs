@@ -4,6 +4,10 @@ use crate::domain::{BackupFlaw, PlaceFault};
 use crate::text::Lang;
 
 sentences! {
+    /// A backup that would be lost with what it backs up.
+    pub fn inside(folder: &str, store: &str) =>
+        "{folder} 在資料目錄 {store} 之內，備份會一起遺失；請指定別處的目錄，最好在另一個裝置上。"
+        / "{folder} lies in the store {store}, and the backup would be lost with it: name a directory elsewhere, best on another device.";
     /// What is wrong with a backup.
     pub match flaw(lang, value: &BackupFlaw) {
         NotEmpty => ["目錄不是空的" / "the directory is not empty"];

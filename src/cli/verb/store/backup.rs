@@ -52,6 +52,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         return Ok(Exit::DONE);
     }
     let to = shown(&args.to);
+    if context.place.is_in_store(&args.to) {
+        let store = shown(&context.place.store);
+        return Err(CliFailure::Usage(text::store::backup::inside(context.lang, &to, &store)));
+    }
     let (manifest, sealed) = context.with_shop(|shop| {
         let disk = Arc::new(RealDisk::new(&args.to));
         let mut place = Directory::prepare(disk).map_err(|fault| failed(context, &fault, &args.to))?;

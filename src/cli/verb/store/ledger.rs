@@ -181,7 +181,7 @@ fn what(act: &Act) -> String {
         Act::Till(TillAct::Department(department)) => format!("{} {}", department.code, department.name),
         Act::Till(TillAct::Till(till)) => format!("{} {}", till.code, till.name),
         Act::Till(TillAct::ShiftClosed(shift)) => format!("#{} {}", shift.id, shift.figures.totals.total),
-        Act::Till(TillAct::ShiftCounted(it)) => {
+        Act::Till(TillAct::ShiftCounted(it) | TillAct::ShiftEnded(it)) => {
             let counted = it.shift.cash.as_ref().map_or(0, |cash| cash.counted);
             format!("#{} {} {counted}", it.shift.id, it.shift.figures.totals.total)
         }

@@ -1,0 +1,31 @@
+//! What moved money at a till besides its sales, in the order of the ledger.
+
+use super::{AllowanceNumber, Number, Period};
+use serde::{Deserialize, Serialize};
+
+/// One act at a till, by the row that says how much it moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DrawerMove {
+    /// 作廢: the money went back.
+    Cancelled {
+        /// 發票號碼.
+        number: Number,
+        /// 期別.
+        period: Period,
+        /// Which of the number's cancellations, from 1.
+        count: u8,
+    },
+    /// 折讓.
+    Allowed(AllowanceNumber),
+    /// 作廢折讓: the money came in again.
+    AllowanceCancelled(AllowanceNumber),
+    /// A number was issued anew.
+    IssuedAnew {
+        /// 發票號碼.
+        number: Number,
+        /// 期別.
+        period: Period,
+        /// Which issue of the number, from 2.
+        revision: u8,
+    },
+}
