@@ -29,6 +29,11 @@ pub struct Line {
 /// The arguments; what a forced command was asked for stands in the environment.
 pub fn read_arguments() -> Result<Line, Parsed> {
     let original = forced::original();
+    if original.is_none()
+        && let Some(common) = of_screens(std::env::args_os())
+    {
+        return Ok(Line { common, verb: None, forced: false });
+    }
     let asked = spoken(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()));
     let lang = asked.unwrap_or_else(|| configured(original.is_some()));
     let parse = |tree: Command| {
@@ -36,11 +41,6 @@ pub fn read_arguments() -> Result<Line, Parsed> {
             .and_then(|matches| CommandLine::from_arg_matches(&matches))
             .map_err(|error| Parsed::told(lang, &error))
     };
-    if original.is_none()
-        && let Some(common) = of_screens(std::env::args_os())
-    {
-        return Ok(Line { common, verb: None, forced: false });
-    }
     let tree = localised(CommandLine::command(), lang);
     // First without the environment: whether it may be believed is only known then.
     let fixed = parse(forced::without_environment(tree.clone()))?;
