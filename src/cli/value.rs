@@ -49,6 +49,15 @@ where
     found(T::VARIANTS, raw)
 }
 
+/// All words of a kind, as a sentence names them.
+pub fn words<T>() -> String
+where
+    T: VariantArray + Copy,
+    &'static str: From<T>,
+{
+    T::VARIANTS.iter().copied().map(<&str>::from).collect::<Vec<_>>().join(", ")
+}
+
 fn found<T: Copy>(values: &[T], raw: &str) -> Option<T>
 where
     &'static str: From<T>,

@@ -58,16 +58,32 @@ sentences! {
         "品項「{found}」應為 品名:數量:單價，品名最多 100 字。"
         / "The item “{found}” is not NAME:QTY:PRICE with a name of up to 100 characters.";
     /// An item of the command line that begins as an object and is none of ours.
-    pub fn bad_json_item(error: &str) =>
-        "這個品項不是正確的 JSON（例：{{\"name\":\"書\",\"qty\":1,\"price\":100,\"unit\":\"本\",\"tax\":\"free\"}}）：{error}"
-        / "The item is no JSON object like {{\"name\":\"書\",\"qty\":1,\"price\":100,\"unit\":\"本\",\"tax\":\"free\"}}: {error}";
+    pub fn bad_json_item(why: &str) =>
+        "這個品項應像 {{\"name\":\"書\",\"qty\":1,\"price\":100,\"unit\":\"本\",\"tax\":\"free\"}}。{why}"
+        / "The item should look like {{\"name\":\"書\",\"qty\":1,\"price\":100,\"unit\":\"本\",\"tax\":\"free\"}}. {why}";
     /// A payment of the command line that is none.
     pub fn bad_payment(found: &str) =>
         "付款「{found}」應為 種類:金額，種類是 cash 現金、card 信用卡、mobile 行動支付、voucher 禮券，金額是整數元，例如 cash:500。"
         / "The payment “{found}” is not KIND:AMOUNT with cash, card, mobile or voucher and whole dollars, as in cash:500.";
-    /// A line of `issue --from` that is no JSON object of ours.
-    pub fn bad_json(error: &str) =>
-        "這一行不是正確的 JSON 銷售資料：{error}" / "The line is no JSON sale: {error}";
+    /// What should be a sale in JSON, and is no JSON.
+    pub fn no_json(column: u64) =>
+        "從第 {column} 個位元組起不是正確的 JSON。" / "From byte {column} on it is no JSON.";
+    /// A field that must be there.
+    pub fn json_lacks(name: &str) => "缺少欄位 {name}。" / "The field {name} is missing.";
+    /// A field that there is none of.
+    pub fn json_unknown(name: &str, known: &str) =>
+        "沒有欄位 {name}；可用：{known}。" / "There is no field {name}; known: {known}.";
+    /// A text where a number is wanted, or no object at all.
+    pub fn json_other(column: u64) =>
+        "第 {column} 個位元組之前的值不是這裡要的種類：一筆銷售是一個物件，qty、price、amount 是數字。"
+        / "What ends at byte {column} is not of the kind that is wanted there: a sale is one object; qty, price and amount are numbers.";
+    /// A field that takes a few words.
+    pub fn bad_json_word(field: &str, words: &str) =>
+        "欄位 {field} 只能是：{words}。" / "The field {field} is one of: {words}.";
+    /// A field with payments.
+    pub fn bad_json_payment(words: &str) =>
+        "payments 的 kind 只能是：{words}；amount 是整數元。"
+        / "In payments, kind is one of: {words}; amount is whole dollars.";
     /// A field of such a line.
     pub fn bad_json_field(field: &str) => "欄位 {field} 的內容不正確。" / "The field {field} is not well formed.";
     /// A line of `issue --from -` that does not name its sale.

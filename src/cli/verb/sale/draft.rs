@@ -4,12 +4,14 @@ use crate::cli::out::{CliFailure, clean};
 use crate::cli::value;
 use crate::domain::{
     BUYER_NAME_CHARS_MAX, CleanText, Clearance, CompanyCode, DeptCode, LINE_NAME_CHARS_MAX, LINES_MAX,
-    LineFault, RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, Tender, TillCode, UNIT_CHARS_MAX,
-    ZeroRate, ZeroReason,
+    LineFault, PriceBasis, RequestId, SaleDraft, SaleLine, SaleRefusal, TaxChoice, Tender, TenderKind,
+    TillCode, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
 };
 use crate::text::{self, Lang};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
+use strum::VariantArray;
 
 /// `NAME:QTY:PRICE`, split from the right, so that a name may hold colons; or the object that an item is in a file, for
 /// what this form cannot say. No item of the first form ends as an object does.
@@ -22,7 +24,7 @@ pub fn item(lang: Lang, (place, raw): (u32, &str), usual: TaxChoice) -> Result<S
         return line.map_err(|item| CliFailure::Usage(text::sale::fault::bad_item(lang, &item)));
     }
     let object = serde_json::from_str(raw).map_err(|error| {
-        CliFailure::Usage(text::sale::fault::bad_json_item(lang, &clean(&error.to_string())))
+        CliFailure::Usage(text::sale::fault::bad_json_item(lang, &json_fault(lang, &error)))
     })?;
     line(lang, place, object, usual)
 }
@@ -170,15 +172,18 @@ pub struct Sale {
 /// # Errors
 /// The refusal of this line.
 pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale, CliFailure> {
-    let json: SaleJson = serde_json::from_str(raw)
-        .map_err(|error| field(text::sale::fault::bad_json(lang, &clean(&error.to_string()))))?;
+    let json: SaleJson = serde_json::from_str(raw).map_err(|error| field(json_fault(lang, &error)))?;
     let code = |name: &'static str| move || field(text::sale::fault::bad_json_field(lang, name));
     let request_id = read(json.request_id, RequestId::parse, code("request_id"))?;
-    let choice = read(json.tax, value::of_word, code("tax"))?.unwrap_or(usual.choice);
+    let choice = read(json.tax, value::of_word, word::<TaxChoice>(lang, "tax"))?.unwrap_or(usual.choice);
     let lines = lines(lang, json.items, choice)?;
     let said = SaidOfZero {
-        clearance: read(json.clearance, value::of_word, code("clearance"))?,
-        reason: read(json.zero_reason, |raw| value::zero_reason(raw).ok(), code("zero_reason"))?,
+        clearance: read(json.clearance, value::of_word, word::<Clearance>(lang, "clearance"))?,
+        reason: read(
+            json.zero_reason,
+            |raw| value::zero_reason(raw).ok(),
+            || field(text::sale::fault::bad_json_word(lang, "zero_reason", "71–79")),
+        )?,
     };
     let name = |raw: &str| CleanText::new(raw, BUYER_NAME_CHARS_MAX).ok();
     let draft = SaleDraft {
@@ -190,7 +195,8 @@ pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale,
         buyer: json.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?,
         carrier: json.carrier.map(|carrier| value::carrier(lang, &carrier)).transpose()?,
         donation: json.donate.map(|donate| value::donation(lang, &donate)).transpose()?,
-        basis: read(json.price_basis, value::of_word, code("price_basis"))?.unwrap_or(base.basis),
+        basis: read(json.price_basis, value::of_word, word::<PriceBasis>(lang, "price_basis"))?
+            .unwrap_or(base.basis),
         company: read(json.company, CompanyCode::parse, code("company"))?.or_else(|| base.company.clone()),
         dept: read(json.dept, DeptCode::parse, code("dept"))?.or_else(|| base.dept.clone()),
         till: read(json.till, TillCode::parse, code("till"))?.or_else(|| base.till.clone()),
@@ -207,8 +213,31 @@ fn read<T>(
     raw.map(|raw| parse(&raw).ok_or_else(wrong)).transpose()
 }
 
+/// The refusal of a field that takes a few words.
+fn word<T>(lang: Lang, name: &str) -> impl Fn() -> CliFailure
+where
+    T: VariantArray + Copy,
+    &'static str: From<T>,
+{
+    move || field(text::sale::fault::bad_json_word(lang, name, &value::words::<T>()))
+}
+
+/// What is wrong with JSON, in the person's language; the library's words are English.
+fn json_fault(lang: Lang, error: &serde_json::Error) -> String {
+    let (said, column) = (error.to_string(), error.column() as u64);
+    let names: Vec<String> = said.split('`').skip(1).step_by(2).map(clean).collect();
+    match (error.classify(), &names[..]) {
+        (Category::Data, [name]) if said.starts_with("missing") => text::sale::fault::json_lacks(lang, name),
+        (Category::Data, [name, known @ ..]) if said.starts_with("unknown") => {
+            text::sale::fault::json_unknown(lang, name, &known.join(", "))
+        }
+        (Category::Data, _) => text::sale::fault::json_other(lang, column),
+        (Category::Syntax | Category::Eof | Category::Io, _) => text::sale::fault::no_json(lang, column),
+    }
+}
+
 fn payment(lang: Lang, paid: &PaymentJson) -> Result<Tender, CliFailure> {
-    let wrong = || field(text::sale::fault::bad_json_field(lang, "payments"));
+    let wrong = || field(text::sale::fault::bad_json_payment(lang, &value::words::<TenderKind>()));
     let kind = value::of_word(&paid.kind).ok_or_else(wrong)?;
     let amount = paid.amount.is_integer().then(|| i64::try_from(paid.amount).ok()).flatten();
     Ok(Tender { kind, amount: amount.ok_or_else(wrong)? })
@@ -227,8 +256,7 @@ fn line(lang: Lang, place: u32, item: ItemJson, usual: TaxChoice) -> Result<Sale
     let name = CleanText::new(&item.name, LINE_NAME_CHARS_MAX).map_err(|_| refused(LineFault::Name))?;
     let unit = item.unit.as_deref().unwrap_or_default();
     let unit = CleanText::new(unit, UNIT_CHARS_MAX).map_err(|_| refused(LineFault::Unit))?;
-    let code = || field(text::sale::fault::bad_json_field(lang, "tax"));
-    let tax = read(item.tax, value::of_word, code)?.unwrap_or(usual);
+    let tax = read(item.tax, value::of_word, word::<TaxChoice>(lang, "tax"))?.unwrap_or(usual);
     Ok(SaleLine { unit, tax, ..SaleLine::new(name, item.qty, item.price) })
 }
 
@@ -369,5 +397,36 @@ mod tests {
             "BAD_LINES"
         );
         assert_eq!(code(&with(r#""carrier":"/ABC+123""#)), "fine");
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_line_of_json_is_said_in_the_language_of_the_call_with_what_is_known() {
+        let base = SaleDraft::default();
+        let said = |lang, raw: &str| match sale(lang, raw, &base, usual()) {
+            Err(CliFailure::Refused { sentence, .. }) => sentence,
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => panic!("{raw}"),
+        };
+        let with = |more: &str| format!(r#"{{"items":[{{"name":"書","qty":1,"price":100}}],{more}}}"#);
+        for (raw, known) in [
+            (with(r#""tax":"x""#), "taxable"),
+            (with(r#""price_basis":"Net""#), "gross"),
+            (with(r#""clearance":"2""#), "customs"),
+            (with(r#""zero_reason":"80""#), "71–79"),
+            (with(r#""payments":[{"kind":"gold","amount":1}]"#), "voucher"),
+            (with(r#""payments":[{"kind":"cash","amount":100.5}]"#), "amount"),
+            (with(r#""colour":1"#), "colour"),
+            (r#"{"items":[{"name":"書","qty":1}]}"#.to_owned(), "price"),
+            (r#"{"items":["#.to_owned(), "JSON"),
+            ("null".to_owned(), "qty"),
+            ("[]".to_owned(), "qty"),
+        ] {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(said(lang, &raw).contains(known), "{raw}: {}", said(lang, &raw));
+            }
+            let chinese = said(Lang::Zh, &raw);
+            let foreign = ["missing", "expected", "invalid", "line ", "column"];
+            assert!(!foreign.iter().any(|word| chinese.contains(word)), "{chinese}");
+        }
     }
 }
