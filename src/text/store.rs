@@ -128,6 +128,10 @@ sentences! {
             ["總帳損壞：{damage}。請勿再開立，並由備份還原。"
             / "The ledger is damaged: {damage}. Issue nothing more; restore the backup."];
     }
+    /// Numbers that are voided and not issued anew.
+    pub fn voided_waiting(count: u64) =>
+        "{count} 張註銷後還沒有重開，客人手上沒有發票：請以 lj invoice list --status voided 找出並重開。"
+        / "{count} voided, not issued anew, so that the customer has no invoice: find them with `lj invoice list --status voided`, and issue them anew.";
     /// Few numbers are left in this period, or none.
     pub fn numbers_short(lang, left: u64) => match left {
         0 => ["沒有可用的號碼，請匯入或新增字軌。" / "No number can be issued: import or add ranges."];

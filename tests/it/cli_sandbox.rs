@@ -155,8 +155,16 @@ fn in_a_sample_every_correction_comes_to_its_end() {
             place.ok(&["upload", "now"]);
         }
     };
+    let waits_for_reissue = || {
+        let status = &place.ok(&["status", "--json"]).json()[0];
+        let told = status["reasons"].as_array().unwrap().contains(&"voided".into());
+        assert_eq!(told, status["voided"] == 1, "{status}");
+        told
+    };
     comes(&["invoice", "void", &number, "--reason", "統編打錯"]);
+    assert!(waits_for_reissue() && place.run(&["status"]).out.contains("還沒有重開"));
     comes(&["invoice", "reissue", &number, "--item", "茶:1:50", "--buyer", "12345675"]);
+    assert!(!waits_for_reissue());
     comes(&["invoice", "allowance", &other, "--reason", "退回"]);
     let open = || {
         let rows = place.ok(&["upload", "list", "--json"]).json();

@@ -69,6 +69,8 @@ enum Reason {
     NextPeriod,
     /// A seller has no QR key: nothing that needs a slip is issued.
     QrKey,
+    /// A number is voided and not issued anew: its customer has no invoice.
+    Voided,
 }
 
 /// Prints the line.
@@ -149,6 +151,7 @@ fn reasons(
         (Reason::Blanks, of_blanks(info, upload, kept.blanks.as_deref())),
         (Reason::NextPeriod, of_next(info, upload, &kept.next)),
         (Reason::QrKey, kept.keyless.map_or(Health::Healthy, |_| Health::Critical)),
+        (Reason::Voided, if numbers.voided > 0 { Health::Warning } else { Health::Healthy }),
     ];
     all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
 }
@@ -292,6 +295,8 @@ struct Numbers {
     barred: u64,
     /// When the first of those can be used.
     barred_until: Option<Moment>,
+    /// Numbers of the period that are voided and wait for their re-issue.
+    voided: u64,
 }
 
 fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), CliFailure> {
@@ -303,6 +308,7 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), C
     let mut numbers = Numbers::default();
     let filter = RangeFilter { period: info.now.period(), company: Some(company), ..RangeFilter::default() };
     each_page(shop, &filter, u64::MAX, &mut |page| {
+        numbers.voided += page.iter().map(|row| u64::from(row.range.counts.voided)).sum::<u64>();
         let usable = |status| matches!(status, RangeStatus::Ready | RangeStatus::InUse);
         let here = page.iter().filter(|row| usable(row.status) && row.range.is_open());
         for range in here.map(|row| &row.range) {
@@ -328,7 +334,7 @@ fn tell(
     reasons: &[(Reason, Health)],
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
-    let Numbers { remaining, barred, barred_until } = numbers;
+    let Numbers { remaining, barred, barred_until, voided } = numbers;
     let Kept { fence, mirror, reading, dump, upkeep, blanks, next, keyless } = kept;
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
@@ -339,6 +345,7 @@ fn tell(
             remaining,
             barred,
             barred_until,
+            voided,
             fence: fence.map(|why| why.word()),
             upload: outbox(upload),
             clock: clock(&upload.clock),
@@ -378,7 +385,8 @@ fn tell(
         let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
         let path = shown(&context.place.secrets);
         let keyless = keyless.map(|seller| text::till::no_key_yet(lang, &seller.to_string(), &path));
-        std::iter::once(line).chain(keyless).chain(more).collect::<Vec<_>>().join(" ")
+        let voided = (voided > 0).then(|| text::store::voided_waiting(lang, voided));
+        std::iter::once(line).chain(keyless).chain(voided).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
 
