@@ -32,7 +32,7 @@ pub use life::Life;
 pub use meta::Meta;
 pub use onward::Onward;
 pub use period::PeriodQueries;
-pub use queries::{IssuedRow, Queries, RequestRow, Rows, Unfinished};
+pub use queries::{Down, IssuedRow, Queries, RequestRow, Rows, Unfinished};
 pub use trail::TrailQueries;
 pub use tree::{Visit, Walk};
 pub use writer::Writer;

@@ -1,5 +1,6 @@
 //! Takings: answered part by part, from the rows of a snapshot.
 
+pub(crate) mod books;
 pub(crate) mod facts;
 pub(crate) mod hours;
 pub(crate) mod paid;

@@ -9,58 +9,39 @@ use crate::domain::{Allowance, AllowanceNumber, Cancellation, EarlierCancellatio
 use serde::de::DeserializeOwned;
 use std::ops::{Bound, ControlFlow};
 
+/// Walks over the rows of a table behind one, in the order of its keys, until `visit` breaks.
+macro_rules! behind {
+    ($($(#[$doc:meta])* fn $name:ident($after:pat_param in $place:ty) -> $row:ty = $table:expr, $key:expr;)+) => {
+        $($(#[$doc])*
+        ///
+        /// # Errors
+        /// [`StoreFault`], also what `visit` returns.
+        fn $name(
+            &self,
+            after: Option<$place>,
+            visit: &mut dyn FnMut($row) -> Result<ControlFlow<()>, StoreFault>,
+        ) -> Result<(), StoreFault> {
+            walk_behind(self, $table, after.map(|$after| $key), visit)
+        })+
+    };
+}
+
 /// The rest of a table.
 pub trait Onward: Rows {
-    /// Cancellations of issues that stand, those behind one, by track, serial, period, until `visit` breaks.
-    ///
-    /// # Errors
-    /// [`StoreFault`], also what `visit` returns.
-    fn walk_cancellations_behind(
-        &self,
-        after: Option<(Number, Period)>,
-        visit: &mut dyn FnMut(Cancellation) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        let after = after.map(|(number, period)| keys::of_invoice(Table::Cancellation, number, period));
-        walk_behind(self, Table::Cancellation, after, visit)
-    }
-
-    /// Cancellations that a 註銷 took along, those behind one, by track, serial, period, count, until `visit` breaks.
-    ///
-    /// # Errors
-    /// [`StoreFault`], also what `visit` returns.
-    fn walk_earlier_cancellations_behind(
-        &self,
-        after: Option<(Number, Period, u8)>,
-        visit: &mut dyn FnMut(EarlierCancellation) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        let after = after.map(|(number, period, count)| keys::earlier_cancellation(number, period, count));
-        walk_behind(self, Table::EarlierCancellation, after, visit)
-    }
-
-    /// The money of issues anew, behind one, by track, serial, period, revision, until `visit` breaks.
-    ///
-    /// # Errors
-    /// [`StoreFault`], also what `visit` returns.
-    fn walk_repaid_behind(
-        &self,
-        after: Option<(Number, Period, u8)>,
-        visit: &mut dyn FnMut(Repaid) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        let after = after.map(|(number, period, revision)| keys::repaid(number, period, revision));
-        walk_behind(self, Table::Repaid, after, visit)
-    }
-
-    /// Allowances, those behind one, by track, serial, period, count, until `visit` breaks.
-    ///
-    /// # Errors
-    /// [`StoreFault`], also what `visit` returns.
-    fn walk_allowances_behind(
-        &self,
-        after: Option<AllowanceNumber>,
-        visit: &mut dyn FnMut(Allowance) -> Result<ControlFlow<()>, StoreFault>,
-    ) -> Result<(), StoreFault> {
-        walk_behind(self, Table::Allowance, after.map(keys::allowance), visit)
-    }
+    behind!(
+        /// Cancellations of issues that stand, by track, serial, period.
+        fn walk_cancellations_behind((number, period) in (Number, Period)) -> Cancellation
+            = Table::Cancellation, keys::of_invoice(Table::Cancellation, number, period);
+        /// Cancellations that a 註銷 took along, by track, serial, period, count.
+        fn walk_earlier_cancellations_behind((number, period, count) in (Number, Period, u8)) -> EarlierCancellation
+            = Table::EarlierCancellation, keys::earlier_cancellation(number, period, count);
+        /// The money of issues anew, by track, serial, period, revision.
+        fn walk_repaid_behind((number, period, revision) in (Number, Period, u8)) -> Repaid
+            = Table::Repaid, keys::repaid(number, period, revision);
+        /// Allowances, by track, serial, period, count.
+        fn walk_allowances_behind(number in AllowanceNumber) -> Allowance
+            = Table::Allowance, keys::allowance(number);
+    );
 }
 
 impl<R: Rows + ?Sized> Onward for R {}

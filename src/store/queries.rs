@@ -75,6 +75,17 @@ pub struct RequestRow {
     pub issued: Option<(Number, Period)>,
 }
 
+/// What a walk down a journal does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Down {
+    /// On to the next line.
+    On,
+    /// All that is left of this piece is earlier than what is looked for: on to the piece before.
+    Piece,
+    /// It ends.
+    Stop,
+}
+
 /// One line of a seller's journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedRow {
@@ -210,8 +221,6 @@ pub trait Queries: Rows {
         fn walk_cancellations -> Cancellation = Table::Cancellation;
         /// Every cancellation that a 註銷 took along, by track, serial, period, count.
         fn walk_earlier_cancellations -> EarlierCancellation = Table::EarlierCancellation;
-        /// The money of every issue anew, by track, serial, period, revision.
-        fn walk_repaid -> Repaid = Table::Repaid;
         /// Every 註銷, by track, serial, period, revision.
         fn walk_voids -> Voided = Table::Voided;
         /// Every allowance.
@@ -531,6 +540,30 @@ pub trait Queries: Rows {
             Ok(ControlFlow::Break(()))
         })?;
         Ok(turn)
+    }
+
+    /// A seller's journal below a place, newest first, one piece in time order after the other: what `visit` has enough of in one
+    /// may come again in the piece before, where a clock was set back between them.
+    fn walk_down(
+        &self,
+        seller: Ubn,
+        below: u64,
+        visit: &mut dyn FnMut(u64, IssuedRow) -> Result<Down, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let mut below = below;
+        while below > 0 {
+            let (until, mut stopped) = (self.turn_before(seller, below - 1)?, false);
+            self.walk_issued_below(seller, below, &mut |place, line| {
+                if place < until {
+                    return Ok(ControlFlow::Break(()));
+                }
+                let down = visit(place, line)?;
+                stopped = down == Down::Stop;
+                Ok(if down == Down::On { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })?;
+            below = if stopped { 0 } else { until };
+        }
+        Ok(())
     }
 
     /// Every span of the store in the order of period, track, end: for the doctor.

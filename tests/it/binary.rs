@@ -41,10 +41,17 @@ impl Place {
         Self { directory: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap() }
     }
 
+    /// A place with a sample store of company 1, made with what else the verb is given.
+    pub fn with_sample(more: &[&str]) -> Self {
+        let place = Self::new();
+        let init = ["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", "12345675"];
+        place.ok(&[&init[..], more].concat());
+        place
+    }
+
     /// A place with a sample store, company 1, and `count` numbers from 00000000 on.
     pub fn with_numbers(count: u32) -> Self {
-        let place = Self::new();
-        place.ok(&["init", "--sample", "--company", "1", "--name", "台北店", "--ubn", "12345675"]);
+        let place = Self::with_sample(&[]);
         let period = crate::shop::period().lj();
         let count = count.to_string();
         place.ok(&[

@@ -8,20 +8,8 @@ use std::fmt::Write;
 
 /// A sample shop that opened on the first of November: 400 numbers of till T1, 1,000 shared ones.
 fn opened() -> Place {
-    let place = Place::new();
     let first = "2026-11-01 08:00:00";
-    place.ok(&[
-        "init",
-        "--sample",
-        "--company",
-        "1",
-        "--name",
-        "台北店",
-        "--ubn",
-        "12345675",
-        "--now",
-        first,
-    ]);
+    let place = Place::with_sample(&["--now", first]);
     for (track, count, more) in [("AB", "400", &["--till", "T1"][..]), ("CD", "1000", &[])] {
         let add = ["range", "add", "--now", first, "--period", "11511", "--track", track];
         place.ok(&[&add[..], &["--begin", "00000000", "--count", count], more].concat());

@@ -28,20 +28,8 @@ fn is_root() -> bool {
 
 /// A store of the group, served, in a place that others may enter.
 fn groups_store() -> (Place, Serving) {
-    let place = Place::new();
     let group = GROUP.to_string();
-    place.ok(&[
-        "init",
-        "--sample",
-        "--company",
-        "1",
-        "--name",
-        "台北店",
-        "--ubn",
-        "12345675",
-        "--group",
-        &group,
-    ]);
+    let place = Place::with_sample(&["--group", &group]);
     fs::set_permissions(place.path(), Permissions::from_mode(0o755)).unwrap();
     let serving = Serving::start(&place);
     (place, serving)

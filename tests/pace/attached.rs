@@ -25,8 +25,6 @@ const ENGINE_KIB_MAX: u64 = 64 << 10;
 /// From the promise: the memory of a screen's process. Most of it is pages of the program file, which all terminals of
 /// a machine share.
 const TERMINAL_KIB_MAX: u64 = 12 << 10;
-/// The same of a debug build: its code, with its checks, is a quarter larger, and the pages of the program file count.
-const TERMINAL_DEBUG_KIB_MAX: u64 = 13 << 10;
 /// What a screen's process may have for itself, in any build: this is what each further terminal costs.
 const TERMINAL_OWN_KIB_MAX: u64 = 4 << 10;
 /// Attachments that are timed.
@@ -140,8 +138,7 @@ fn a_screen_is_a_small_process() {
     }
     let (all, own) = (memory_kib(terminal.process()), own_memory_kib(terminal.process()));
     println!("an attached screen: {all} KiB, {own} KiB of it its own");
-    let most = if cfg!(debug_assertions) { TERMINAL_DEBUG_KIB_MAX } else { TERMINAL_KIB_MAX };
-    assert!(all < most, "{all} KiB");
+    assert!(all < TERMINAL_KIB_MAX, "{all} KiB");
     assert!(own < TERMINAL_OWN_KIB_MAX, "{own} KiB of its own");
     terminal.kill_and_wait();
     drop(serving);

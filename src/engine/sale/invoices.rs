@@ -4,9 +4,8 @@
 
 use crate::domain::{Allowance, Invoice};
 use crate::protocol::{InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, PAGE_ROWS_MAX};
-use crate::store::{Queries, Snapshot, StoreFault};
+use crate::store::{Down, Queries, Snapshot, StoreFault};
 use std::collections::VecDeque;
-use std::ops::ControlFlow;
 
 /// An invoice that was found, and where its journal goes on below it.
 struct Found {
@@ -74,50 +73,30 @@ fn walk(
     from: JournalPlace,
     limit: usize,
 ) -> Result<(Vec<Found>, JournalPlace), StoreFault> {
-    let mut piece = Piece { found: Vec::new(), end: from };
-    // Before a clock was set back there may be later ones again.
-    while piece.end.below > 0 && piece.found.len() < limit {
-        piece.walk(rows, query, limit)?;
-    }
-    Ok((piece.found, piece.end))
-}
-
-/// What was found in a journal so far, and the place below which it goes on.
-struct Piece {
-    found: Vec<Found>,
-    end: JournalPlace,
-}
-
-impl Piece {
-    /// Down to the limit, or through the lines that are in time order.
-    fn walk(&mut self, rows: &Snapshot, query: &InvoiceQuery, limit: usize) -> Result<(), StoreFault> {
-        let JournalPlace { seller, below } = self.end;
-        self.end.below = rows.turn_before(seller, below - 1)?;
-        let until = self.end.below;
-        rows.walk_issued_below(seller, below, &mut |place, line| {
-            if place < until {
-                return Ok(ControlFlow::Break(()));
-            }
-            let invoice = rows.named_invoice(line.number, line.period)?;
-            if query.from.is_some_and(|from| invoice.issued_at < from) {
-                return Ok(ControlFlow::Break(()));
-            }
-            if !wanted(query, &invoice) {
-                return Ok(ControlFlow::Continue(()));
-            }
-            if let Some(status) = query.status
-                && row(rows, invoice.clone())?.status() != status
-            {
-                return Ok(ControlFlow::Continue(()));
-            }
-            self.found.push(Found { invoice, place: JournalPlace { seller, below: place } });
-            if self.found.len() < limit {
-                return Ok(ControlFlow::Continue(()));
-            }
-            self.end.below = place;
-            Ok(ControlFlow::Break(()))
-        })
-    }
+    let seller = from.seller;
+    let mut found = Vec::new();
+    let mut end = JournalPlace { seller, below: 0 };
+    rows.walk_down(seller, from.below, &mut |place, line| {
+        let invoice = rows.named_invoice(line.number, line.period)?;
+        if query.from.is_some_and(|from| invoice.issued_at < from) {
+            return Ok(Down::Piece);
+        }
+        if !wanted(query, &invoice) {
+            return Ok(Down::On);
+        }
+        if let Some(status) = query.status
+            && row(rows, invoice.clone())?.status() != status
+        {
+            return Ok(Down::On);
+        }
+        found.push(Found { invoice, place: JournalPlace { seller, below: place } });
+        if found.len() < limit {
+            return Ok(Down::On);
+        }
+        end.below = place;
+        Ok(Down::Stop)
+    })?;
+    Ok((found, end))
 }
 
 fn wanted(query: &InvoiceQuery, invoice: &Invoice) -> bool {

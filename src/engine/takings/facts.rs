@@ -3,12 +3,13 @@
 
 use crate::domain::{
     Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Payments, Period, Range,
-    RangePlace, Serial, SoldFact, TillCode, TimeSpan,
+    RangePlace, SoldFact, TillCode, TimeSpan,
 };
+use crate::engine::takings::books::{self, Reader};
 use crate::engine::takings::paid;
 use crate::protocol::SoldPlace;
 use crate::store::{Onward, Queries, Snapshot, StoreFault};
-use std::ops::{Bound, ControlFlow};
+use std::ops::ControlFlow;
 
 /// What is looked for.
 pub(crate) struct Sought<'q> {
@@ -82,7 +83,7 @@ pub(crate) fn walk(
     budget: u32,
     visit: &mut Visit<'_>,
 ) -> Result<Option<SoldPlace>, StoreFault> {
-    let mut part = Part { rows, sought, left: budget, visit };
+    let mut part = Part { books: Reader { rows, left: budget }, sought, visit };
     let mut place = Some(from.unwrap_or_else(|| sought.beginning()));
     while let Some(at) = place {
         let (next, full) = match at {
@@ -105,28 +106,21 @@ type Step = (Option<SoldPlace>, bool);
 
 /// A part on its way.
 struct Part<'p, 'v> {
-    rows: &'p Snapshot,
+    books: Reader<'p>,
     sought: &'p Sought<'p>,
-    left: u32,
     visit: &'p mut Visit<'v>,
 }
 
 impl Part<'_, '_> {
     /// Hands one over; true when the part ends with it.
     fn hand_over(&mut self, found: Found) -> Result<bool, StoreFault> {
-        Ok((self.visit)(found)?.is_break() || self.left == 0)
+        Ok((self.visit)(found)?.is_break() || self.books.left == 0)
     }
 
     /// The invoices of a period, from a book's serial on.
     fn invoices(&mut self, period: Period, at: Option<(RangePlace, u32)>) -> Result<Step, StoreFault> {
-        let from = at.map_or(Bound::Unbounded, |(place, _)| Bound::Included(place));
-        let (rows, mut stopped) = (self.rows, None);
-        rows.walk_grid(Some(period), from, true, &mut |range| {
-            let place = RangePlace::of(&range);
-            let resumed = at.filter(|(known, _)| *known == place).map(|(_, serial)| serial);
-            stopped = self.book(&range, resumed)?.map(|serial| (place, serial));
-            Ok(if stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })?;
+        let rows = self.books.rows;
+        let stopped = books::walk(rows, period, at, &mut |range, from| self.book(range, from))?;
         if stopped.is_some() {
             return Ok((Some(SoldPlace::Invoices { period, at: stopped }), true));
         }
@@ -141,61 +135,41 @@ impl Part<'_, '_> {
 
     /// The invoices of one book. Where the part ends with it: the serial that comes next, behind the book where it is through.
     fn book(&mut self, range: &Range, resumed: Option<u32>) -> Result<Option<u32>, StoreFault> {
-        self.left = self.left.saturating_sub(1);
+        self.books.look();
         let TimeSpan { from, to } = self.sought.span;
         let other = self.sought.company.is_some_and(|company| *company != range.company);
         let nothing = other || range.outside || range.issued_here() == 0 || range.last_at < from;
         let first = match resumed {
             _ if nothing => range.next,
             Some(serial) => serial.max(range.carried_to),
-            None => self.first_since(range, from)?,
+            None => self.books.first_since(range, from)?,
         };
         for serial in first..range.next {
-            if self.left == 0 {
+            if self.books.left == 0 {
                 return Ok(Some(serial));
             }
-            let invoice = self.invoice(range, serial)?;
+            let invoice = self.books.invoice(range, serial)?;
             if invoice.issued_at >= to {
                 break;
             }
             if !self.sought.wants(&invoice) {
                 continue;
             }
-            let voided = self.rows.voided(invoice.number, invoice.period, invoice.revision)?.is_some();
-            let paid = paid::first(self.rows, &invoice)?;
+            let voided = self.books.rows.voided(invoice.number, invoice.period, invoice.revision)?.is_some();
+            let paid = paid::first(self.books.rows, &invoice)?;
             if (self.visit)(Found::Invoice { invoice: Box::new(invoice), voided, paid })?.is_break() {
                 return Ok(Some(serial + 1));
             }
         }
-        Ok((self.left == 0).then_some(range.next))
-    }
-
-    fn invoice(&mut self, range: &Range, serial: u32) -> Result<Invoice, StoreFault> {
-        self.left = self.left.saturating_sub(1);
-        let serial = Serial::try_from(serial).map_err(|_| StoreFault::Missing(format!("serial {serial}")))?;
-        self.rows.named_invoice(range.number(serial), range.period)
-    }
-
-    /// The first serial of a book that was issued then or later.
-    fn first_since(&mut self, range: &Range, from: Moment) -> Result<u32, StoreFault> {
-        let (mut low, mut high) = (range.carried_to, range.next);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.invoice(range, middle)?.issued_at < from {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
+        Ok((self.books.left == 0).then_some(range.next))
     }
 
     fn cancellations(&mut self, after: Option<(Number, Period)>) -> Result<Step, StoreFault> {
-        let (rows, mut stopped) = (self.rows, None);
+        let (rows, mut stopped) = (self.books.rows, None);
         rows.walk_cancellations_behind(after, &mut |cancellation| {
-            self.left = self.left.saturating_sub(1);
+            self.books.look();
             let place = (cancellation.number, cancellation.period);
-            let mut full = self.left == 0;
+            let mut full = self.books.left == 0;
             if self.sought.span.holds(cancellation.at) {
                 let invoice = Box::new(rows.named_invoice(place.0, place.1)?);
                 if self.sought.wants(&invoice) {
@@ -213,11 +187,11 @@ impl Part<'_, '_> {
     }
 
     fn allowances(&mut self, after: Option<AllowanceNumber>) -> Result<Step, StoreFault> {
-        let (rows, mut stopped) = (self.rows, None);
+        let (rows, mut stopped) = (self.books.rows, None);
         rows.walk_allowances_behind(after, &mut |allowance| {
-            self.left = self.left.saturating_sub(1);
+            self.books.look();
             let number = allowance.number;
-            let mut full = self.left == 0;
+            let mut full = self.books.left == 0;
             let span = &self.sought.span;
             let ended = allowance.cancelled.as_ref().is_some_and(|cancelled| span.holds(cancelled.at));
             if span.holds(allowance.at) || ended {
@@ -238,7 +212,7 @@ impl Part<'_, '_> {
     }
 
     fn earlier_cancellations(&mut self, after: Option<(Number, Period, u8)>) -> Result<Step, StoreFault> {
-        let (rows, mut stopped) = (self.rows, None);
+        let (rows, mut stopped) = (self.books.rows, None);
         rows.walk_earlier_cancellations_behind(after, &mut |earlier| {
             let cancellation = &earlier.cancellation;
             let place = (cancellation.number, cancellation.period, earlier.count);
@@ -257,7 +231,7 @@ impl Part<'_, '_> {
     }
 
     fn repaid(&mut self, after: Option<(Number, Period, u8)>) -> Result<Step, StoreFault> {
-        let (rows, mut stopped) = (self.rows, None);
+        let (rows, mut stopped) = (self.books.rows, None);
         rows.walk_repaid_behind(after, &mut |repaid| {
             let full = self.moved(repaid.at, (repaid.number, repaid.period), &|_| Ok(repaid.moved()))?;
             stopped = full.then_some((repaid.number, repaid.period, repaid.revision));
@@ -273,14 +247,14 @@ impl Part<'_, '_> {
         (number, period): (Number, Period),
         money: &dyn Fn(&Invoice) -> Result<Payments, StoreFault>,
     ) -> Result<bool, StoreFault> {
-        self.left = self.left.saturating_sub(1);
+        self.books.look();
         if self.sought.span.holds(at) {
-            let invoice = Box::new(self.rows.named_invoice(number, period)?);
+            let invoice = Box::new(self.books.rows.named_invoice(number, period)?);
             if self.sought.wants(&invoice) {
                 let moved = money(&invoice)?;
                 return self.hand_over(Found::Moved { invoice, at, moved });
             }
         }
-        Ok(self.left == 0)
+        Ok(self.books.left == 0)
     }
 }

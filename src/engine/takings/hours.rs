@@ -2,12 +2,12 @@
 //! order (invariant 3), so that the end of an hour is found by halves: a busy shop's book costs some ten rows, not fifty, and
 //! a million invoices some tens of thousands.
 
-use crate::domain::{CompanyCode, Invoice, Moment, Period, Range, RangePlace, Serial, SoldHours, TillCode};
+use crate::domain::{CompanyCode, Moment, Period, Range, SoldHours, TillCode};
+use crate::engine::takings::books::{self, Reader};
 use crate::protocol::{SoldHoursPart, SoldHoursPlace, SoldHoursQuery};
-use crate::store::{Queries, Snapshot, StoreFault};
+use crate::store::{Snapshot, StoreFault};
 use chrono::{NaiveTime, Timelike};
 use std::collections::HashMap;
-use std::ops::{Bound, ControlFlow};
 
 /// Rows that one part looks at: some 20 milliseconds. Few in the tests, so that all of them meet the seams.
 const ROWS_LOOKED_AT: u32 = if cfg!(test) { 20 } else { 4_000 };
@@ -19,17 +19,17 @@ pub(crate) fn part(
     query: &SoldHoursQuery,
 ) -> Result<SoldHoursPart, StoreFault> {
     let since = Moment::from_taipei(query.since.and_time(NaiveTime::MIN));
-    let mut part = Part { rows, since, left: ROWS_LOOKED_AT, found: HashMap::new() };
+    let mut part = Part { books: Reader { rows, left: ROWS_LOOKED_AT }, since, found: HashMap::new() };
     let last = now.period().unwrap_or(Period::LAST);
     let begin = SoldHoursPlace { period: since.period().unwrap_or(Period::FIRST), at: None };
     let mut place = Some(query.resume.unwrap_or(begin)).filter(|place| place.period <= last);
     while let Some(SoldHoursPlace { period, at }) = place {
-        if let Some(stopped) = part.period(period, at)? {
+        if let Some(stopped) = books::walk(rows, period, at, &mut |range, from| part.book(range, from))? {
             place = Some(SoldHoursPlace { period, at: Some(stopped) });
             break;
         }
         place = (period < last).then(|| SoldHoursPlace { period: period.next(), at: None });
-        if part.left == 0 {
+        if part.books.left == 0 {
             break;
         }
     }
@@ -41,56 +41,38 @@ pub(crate) fn part(
 
 /// A part on its way.
 struct Part<'p> {
-    rows: &'p Snapshot,
+    books: Reader<'p>,
     since: Moment,
-    left: u32,
     found: HashMap<(CompanyCode, Option<TillCode>), SoldHours>,
 }
 
 impl Part<'_> {
-    /// The books of a period; where the part ends among them: the book, and the serial that comes next.
-    fn period(
-        &mut self,
-        period: Period,
-        at: Option<(RangePlace, u32)>,
-    ) -> Result<Option<(RangePlace, u32)>, StoreFault> {
-        let from = at.map_or(Bound::Unbounded, |(place, _)| Bound::Included(place));
-        let (rows, mut stopped) = (self.rows, None);
-        rows.walk_grid(Some(period), from, true, &mut |range| {
-            let place = RangePlace::of(&range);
-            let resumed = at.filter(|(known, _)| *known == place).map(|(_, serial)| serial);
-            stopped = self.book(&range, resumed)?.map(|serial| (place, serial));
-            Ok(if stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })?;
-        Ok(stopped)
-    }
-
     /// The hours of one book; where the part ends with it: the serial that comes next.
     fn book(&mut self, range: &Range, resumed: Option<u32>) -> Result<Option<u32>, StoreFault> {
-        self.left = self.left.saturating_sub(1);
+        self.books.look();
         let nothing = range.outside || range.issued_here() == 0 || range.last_at < self.since;
         let mut serial = match resumed {
             _ if nothing => range.next,
             Some(serial) => serial.clamp(range.carried_to, range.next),
-            None => self.first_since(range)?,
+            None => self.books.first_since(range, self.since)?,
         };
         while serial < range.next {
-            if self.left == 0 {
+            if self.books.left == 0 {
                 return Ok(Some(serial));
             }
             serial = self.hour(range, serial)?;
         }
-        Ok((self.left == 0).then_some(range.next))
+        Ok((self.books.left == 0).then_some(range.next))
     }
 
     /// Counts the invoices from a serial on that are of its hour; the serial behind them.
     fn hour(&mut self, range: &Range, serial: u32) -> Result<u32, StoreFault> {
-        let first = self.invoice(range, serial)?;
+        let first = self.books.invoice(range, serial)?;
         let is_same = |at: Moment| hour_of(at) == hour_of(first.issued_at);
         // Longer steps, until one is too long; then the halves of it.
         let (mut last, mut last_till, mut behind, mut step) = (serial, None, range.next, 1);
         while let Some(probe) = last.checked_add(step).filter(|probe| *probe < behind) {
-            let invoice = self.invoice(range, probe)?;
+            let invoice = self.books.invoice(range, probe)?;
             if !is_same(invoice.issued_at) {
                 behind = probe;
                 break;
@@ -99,7 +81,7 @@ impl Part<'_> {
         }
         while behind - last > 1 {
             let middle = last + (behind - last) / 2;
-            let invoice = self.invoice(range, middle)?;
+            let invoice = self.books.invoice(range, middle)?;
             if is_same(invoice.issued_at) {
                 (last, last_till) = (middle, Some(invoice.till));
             } else {
@@ -118,26 +100,6 @@ impl Part<'_> {
         if count > 0 {
             self.found.entry((company.clone(), till)).or_default().put(at, count);
         }
-    }
-
-    fn invoice(&mut self, range: &Range, serial: u32) -> Result<Invoice, StoreFault> {
-        self.left = self.left.saturating_sub(1);
-        let serial = Serial::try_from(serial).map_err(|_| StoreFault::Missing(format!("serial {serial}")))?;
-        self.rows.named_invoice(range.number(serial), range.period)
-    }
-
-    /// The first serial of a book that was issued on that day or later.
-    fn first_since(&mut self, range: &Range) -> Result<u32, StoreFault> {
-        let (mut low, mut high) = (range.carried_to, range.next);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.invoice(range, middle)?.issued_at < self.since {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
     }
 }
 

@@ -4,10 +4,11 @@ use crate::domain::{DeliveryKind, Moment, Period, Range, TillCode};
 use crate::engine::core::Asking;
 use crate::engine::delivery::outbox;
 use crate::protocol::{Dashboard, TillRow};
-use crate::store::{Queries, Rows, Snapshot, StoreFault};
+use crate::store::{Down, Queries, Rows, Snapshot, StoreFault};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
-use std::sync::atomic::Ordering;
+use std::sync::atomic;
 
 /// Seconds of a day.
 const DAY_S: i64 = 86_400;
@@ -31,7 +32,7 @@ pub(crate) fn dashboard(asking: &Asking<'_>) -> Result<Dashboard, StoreFault> {
         clock: outbox::clock(asking, meta.last_issued_at),
         tills: tills(rows, now)?,
         terminals: shared.scratch.terminals(),
-        attached: shared.terminals.load(Ordering::Relaxed),
+        attached: shared.terminals.load(atomic::Ordering::Relaxed),
         jobs: rows.print_jobs()?,
         disk_free: shared.disk.free_bytes(),
         head_sequence: head.sequence,
@@ -106,30 +107,24 @@ fn done_in(
 ) -> Result<BTreeMap<Option<TillCode>, Done>, StoreFault> {
     let mut done: BTreeMap<Option<TillCode>, Done> = BTreeMap::new();
     for seller in rows.sellers()? {
-        let mut below = rows.issued_count(seller)?;
-        // Before a clock was set back there may be some of this period again.
-        while below > 0 {
-            let until = rows.turn_before(seller, below - 1)?;
-            rows.walk_issued_below(seller, below, &mut |place, line| {
-                if place < until || line.period < period {
-                    return Ok(ControlFlow::Break(()));
-                }
-                if line.period > period {
-                    return Ok(ControlFlow::Continue(()));
-                }
-                let Some(invoice) = rows.invoice(line.number, Some(line.period))? else {
-                    return Ok(ControlFlow::Continue(()));
-                };
-                let did = done.entry(invoice.till.clone()).or_default();
-                did.in_period += 1;
-                if invoice.issued_at.date() == now.date() {
-                    did.today += 1;
-                    did.last = did.last.max(Some(invoice.issued_at));
-                }
-                Ok(ControlFlow::Continue(()))
-            })?;
-            below = until;
-        }
+        let end = rows.issued_count(seller)?;
+        rows.walk_down(seller, end, &mut |_, line| {
+            match line.period.cmp(&period) {
+                Ordering::Less => return Ok(Down::Piece),
+                Ordering::Greater => return Ok(Down::On),
+                Ordering::Equal => {}
+            }
+            let Some(invoice) = rows.invoice(line.number, Some(line.period))? else {
+                return Ok(Down::On);
+            };
+            let did = done.entry(invoice.till.clone()).or_default();
+            did.in_period += 1;
+            if invoice.issued_at.date() == now.date() {
+                did.today += 1;
+                did.last = did.last.max(Some(invoice.issued_at));
+            }
+            Ok(Down::On)
+        })?;
     }
     Ok(done)
 }
