@@ -10,9 +10,9 @@ use crate::cli::home::upkeep::Ways;
 use crate::cli::home::uploading::Plan;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, table};
 use crate::config::Config;
-use crate::domain::{Company, CompanyCode, Moment, RequestId, StaffCode, TillCode, TillRefusal};
+use crate::domain::{Company, CompanyCode, Moment, Period, RequestId, StaffCode, TillCode, TillRefusal};
 use crate::protocol::{Ask, Asks, Caller, Desk, Failure, Mailbox, SessionToken, StoreInfo, request};
-use crate::text::Lang;
+use crate::text::{self, Lang};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -261,6 +261,15 @@ impl Shop<'_> {
             Some(code) => Err(CliFailure::of(self.lang, TillRefusal::NoSuchCompany(code.clone()))),
             None => Ok(all),
         }
+    }
+
+    /// The period that is named, else today's: a clock before the first year of the republic has none.
+    ///
+    /// # Errors
+    /// Such a clock.
+    pub fn period_of(&self, named: Option<Period>, now: Moment) -> Result<Period, CliFailure> {
+        let no_period = || CliFailure::Usage(text::book::equation::no_period(self.lang).to_owned());
+        named.or_else(|| now.period()).ok_or_else(no_period)
     }
 
     /// The QR keys of the store: the sample's own, or those of the secret file.

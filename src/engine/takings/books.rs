@@ -38,13 +38,15 @@ impl Reader<'_> {
     }
 }
 
-/// Hands the books of a period to `book`, from a place on, with the serial at which the first one goes on. `book` says the
-/// serial that comes next where the part ends with it; then that place is the answer, `None` where the period is through.
+/// Hears of a book, and of the serial at which it goes on; says the serial that comes next where the part ends with it.
+type Visit<'v> = dyn FnMut(&Range, Option<u32>) -> Result<Option<u32>, StoreFault> + 'v;
+
+/// Hands the books of a period to `book`, from a place on; where a part ends, `None` where the period is through.
 pub(crate) fn walk(
     rows: &Snapshot,
     period: Period,
     at: Option<(RangePlace, u32)>,
-    book: &mut dyn FnMut(&Range, Option<u32>) -> Result<Option<u32>, StoreFault>,
+    book: &mut Visit<'_>,
 ) -> Result<Option<(RangePlace, u32)>, StoreFault> {
     let from = at.map_or(Bound::Unbounded, |(place, _)| Bound::Included(place));
     let mut stopped = None;

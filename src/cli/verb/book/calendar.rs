@@ -5,7 +5,7 @@ use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object};
 use crate::domain::{AllocationMode, Period, PeriodDate, TaskFacts, TaskStanding, period_dates};
 use crate::protocol::request;
 use crate::text::Lang;
-use crate::text::book::{calendar as words, equation};
+use crate::text::book::calendar as words;
 use chrono::NaiveDate;
 
 /// The calendar of today's period.
@@ -15,8 +15,7 @@ use chrono::NaiveDate;
 pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let now = shop.info()?.now;
-        let period = now.period();
-        let period = period.ok_or_else(|| CliFailure::Usage(equation::no_period(shop.lang).to_owned()))?;
+        let period = shop.period_of(None, now)?;
         let facts = facts(shop, period)?;
         let modes: Vec<AllocationMode> =
             shop.companies(None)?.iter().map(|company| company.allocation).collect();

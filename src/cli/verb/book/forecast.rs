@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::protocol::{SoldHoursQuery, request};
 use crate::text::Lang;
-use crate::text::book::{equation, forecast as words, office as office_words};
+use crate::text::book::{forecast as words, office as office_words};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -68,8 +68,7 @@ impl Known {
     /// A clock that has no period; what the engine refuses.
     pub fn ask(shop: &Shop<'_>, closed: &BTreeSet<NaiveDate>) -> Result<Self, CliFailure> {
         let now = shop.info()?.now;
-        let period = now.period();
-        let period = period.ok_or_else(|| CliFailure::Usage(equation::no_period(shop.lang).to_owned()))?;
+        let period = shop.period_of(None, now)?;
         let (numbers, calendar) = (shop.ask(request::NumbersLeft(period))?, office::calendar(shop)?);
         let sold = sold(shop, now)?;
         let outlook = Outlook { now, period, sold: &sold, calendar: &calendar, closed };

@@ -10,7 +10,7 @@ use crate::domain::{
     TaxKind, TaxOfficeForm, TaxRegistration, Ubn,
 };
 use crate::protocol::request;
-use crate::text::book::{equation, form as words};
+use crate::text::book::form as words;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -73,8 +73,7 @@ pub struct CountArgs {
 pub fn count(context: &Context, args: &CountArgs) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let now = shop.info()?.now;
-        let period = args.period.or_else(|| now.period());
-        let period = period.ok_or_else(|| CliFailure::Usage(equation::no_period(shop.lang).to_owned()))?;
+        let period = shop.period_of(args.period, now)?;
         let company = of_company(shop, args.company.as_ref())?.code;
         let CountArgs { taken, added, available, tax_kind, .. } = *args;
         let count = TakenCount { company, period, tax_kind, taken, added, available };

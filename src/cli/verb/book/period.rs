@@ -158,10 +158,7 @@ impl Sum {
 fn status(shop: &Shop<'_>, args: StatusArgs) -> Result<Exit, CliFailure> {
     let StatusArgs { period, by, company } = args;
     let now = shop.info()?.now;
-    // A clock before the first year of the republic has no period; the verb takes one.
-    let period = period
-        .or_else(|| now.period())
-        .ok_or_else(|| CliFailure::Usage(words::no_period(shop.lang).to_owned()))?;
+    let period = shop.period_of(period, now)?;
     let mut sums: BTreeMap<Whose, Sum> = BTreeMap::new();
     let mut whole = Sum::default();
     let filter = RangeFilter { period: Some(period), company, ..RangeFilter::default() };
