@@ -160,7 +160,8 @@ pub use period_calendar::{
     PeriodDate, PeriodReminder, PeriodTask, TaskFacts, TaskStanding, TaskTime, period_dates, reminders,
 };
 pub use period_end::{
-    BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, blanks_due, over_from,
+    BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, ReopenedNumbers, blanks_due,
+    over_from,
 };
 pub use place_code::{CodeState, PlaceCode};
 pub use place_fault::PlaceFault;

@@ -27,7 +27,7 @@ pub use ask::Typed;
 pub use ask::{Ask, Command, Note, Question, Reply, Request};
 pub use book::{
     ACT_RANGES_MAX, ADD_RANGES_MAX, BLANK_PAGE_SPANS, BlankPage, BlankRow, CHANGE_RANGES_MAX, CheckAnswer,
-    CheckMarks, CheckState, IMPORT_ROWS_MAX, ImportOptions, ImportReport, PageStart, PeriodState,
+    CheckMarks, CheckState, EarlyEnd, IMPORT_ROWS_MAX, ImportOptions, ImportReport, PageStart, PeriodState,
     RangeFilter, RangePage, RangeQuery, RangeRow, Rehearsal, RehearsalRow, UnprovenReport,
 };
 pub use delivery::{

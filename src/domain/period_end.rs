@@ -30,6 +30,19 @@ pub struct EndedNumbers {
     pub at: Moment,
 }
 
+/// Numbers that a fast clock ended are issued from again: those of the period that was running, and of every one after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReopenedNumbers {
+    /// The first of these periods: the one that the clock of this act stood in.
+    pub from: Period,
+    /// The end of the periods before, where the word that is taken back was the only one of it.
+    pub kept: Option<EndedNumbers>,
+    /// When that was written.
+    pub at: Moment,
+    /// The reason given; empty where nobody gave one.
+    pub reason: CleanText,
+}
+
 /// The ranges of a period in figures that nothing changes any more once its numbers have ended; those that are kept for the
 /// record alone are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

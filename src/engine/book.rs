@@ -58,6 +58,7 @@ pub(crate) fn decide<R: Queries>(
             Ok(Decision::put(BookAct::OfficeYear(it.0.clone()), now))
         }
         Command::CountNote(it) => count_noted(rows, now, &it.0),
+        Command::NumbersReopen(it) => closing::reopen(rows, shared, frozen, it),
         // They are looked at in the asking thread and come here as steps.
         Command::BlanksReport(_) | Command::PeriodClose(_) => Err(No::Broken("a step".to_owned())),
     }
@@ -103,6 +104,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::NumbersLeft(it) => it.answer(left::of(rows, it.0)?),
         Question::TakenCounts(it) => it.answer(rows.taken_counts(it.0)?),
         Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),
+        Question::EarlyEnd(it) => it.answer(closing::early(asking)?.map(Box::new)),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })
 }

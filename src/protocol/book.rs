@@ -63,6 +63,8 @@ requests! {
         Rehearsal -> Rehearsal => Look;
         /// Which till held ranges before their rest was told as blank; those of a page, the others are left out.
         TillsOf(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<RangeId>) -> TillsOf => Look;
+        /// Whether numbers have ended whose period is not over, as a fast clock makes it.
+        EarlyEnd -> EarlyEnd => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -170,6 +172,13 @@ requests! {
         OfficeYearPut(OfficeYear) => KeepRanges;
         /// Keeps how many books are taken of a period, as somebody read it on the platform.
         CountNote(TakenCount) => KeepRanges;
+        /// Numbers that a fast clock ended are issued from again; refused where the period is over, closed or reported.
+        NumbersReopen {
+            /// Which period.
+            period: Period,
+            /// Why; may be empty.
+            reason: CleanText,
+        } => ClosePeriod;
     }
     replies {
         /// A page of ranges.
@@ -200,6 +209,8 @@ requests! {
         Rehearsal(Option<Box<Rehearsal>>),
         /// Ranges that a till held.
         TillsOf(Vec<(RangeId, TillCode)>),
+        /// An end of numbers that came too early; `None` where there is none.
+        EarlyEnd(Option<Box<EarlyEnd>>),
     }
 }
 
@@ -383,6 +394,17 @@ pub struct PeriodState {
     pub left_out: Vec<LeftOut>,
     /// What keeps it from being closed; of a period that is not over, what would.
     pub missing: Vec<Missing>,
+}
+
+/// Numbers that have ended although their period is not over by the engine's clock: nothing is sold from them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlyEnd {
+    /// The first of these periods.
+    pub period: Period,
+    /// When they ended, by the clock of then.
+    pub at: Moment,
+    /// Why that cannot be taken back; `None` where it can.
+    pub bar: Option<Refusal>,
 }
 
 /// The rehearsal of a period.

@@ -111,6 +111,14 @@ impl Writer<'_> {
         self.put(&keys::of_period(Table::NumbersEnded, ended.period), ended)
     }
 
+    /// The numbers of a period and of all after it have not ended, whatever said so.
+    pub fn remove_ended(&mut self, from: Period) -> Result<(), StoreFault> {
+        for ended in self.all_ended()?.into_iter().filter(|ended| ended.period >= from) {
+            self.remove(&keys::of_period(Table::NumbersEnded, ended.period))?;
+        }
+        Ok(())
+    }
+
     /// A period is closed.
     pub fn put_closed(&mut self, closed: &ClosedPeriod) -> Result<(), StoreFault> {
         self.put(&keys::of_period(Table::PeriodClosed, closed.period), closed)

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod check;
 pub mod draft;
+pub mod early_end;
 pub mod equation;
 pub mod forecast;
 pub mod form;

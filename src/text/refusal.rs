@@ -129,8 +129,16 @@ refusals! { lang;
         / "At most {max} books can be taken or left, and no more added than taken: give the figures as the platform's screen shows them."];
     NUMBERS_ENDED: "這一期的號碼已終止" / "the numbers of the period have ended";
     | Period::NumbersEnded(period) =>
-        ["期別 {period} 的號碼已終止，不能再開立，字軌也不能再變更。期限內的作廢與折讓不受影響。"
-        / "The numbers of period {period} have ended: nothing is issued from them and nothing about its ranges changes. Cancelling in time and allowances go on."];
+        ["期別 {period} 的號碼已終止，不能再開立，字軌也不能再變更。期限內的作廢與折讓不受影響。時鐘快了而終止得太早的，校正時鐘後以 lj period end {period} --undo 恢復。"
+        / "The numbers of period {period} have ended: nothing is issued from them and nothing about its ranges changes. Cancelling in time and allowances go on. Where a fast clock ended them too early, set it right and run `lj period end {period} --undo`."];
+    PERIOD_OVER: "期別已經結束" / "the period is over";
+    | Period::Over { period, since } =>
+        ["依這個時鐘，期別 {period} 已於 {since} 結束，號碼的終止不能恢復。時鐘若是快了，請先校正再試。"
+        / "By this clock period {period} was over at {since}, so the end of its numbers stands. If the clock is fast, set it right first."];
+    BLANKS_REPORTED: "空白字軌已申報" / "the blanks are reported";
+    | Period::BlanksTold { period, document } =>
+        ["期別 {period} 的空白字軌已申報（{document}），號碼的終止不能恢復。請改用其他期別可用的字軌，並與平台核對。"
+        / "The blanks of period {period} were reported ({document}), so the end of its numbers stands: what the platform was told is not taken back."];
     PERIOD_NOT_OVER: "期別還沒結束" / "the period is not over";
     | Period::NotOver { period, until } =>
         ["期別 {period} 到 {until} 才結束，在那之前號碼還可以開立。請結束後再終止號碼。"

@@ -158,6 +158,7 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Book(BookAct::Ended { .. }) => lang.pick("大量作業完成", "large act ended"),
         Act::Book(BookAct::Dropped(_)) => lang.pick("大量作業中斷，已復原", "large act dropped"),
         Act::Book(BookAct::NumbersEnded(_)) => lang.pick("號碼終止", "numbers ended"),
+        Act::Book(BookAct::NumbersReopened(_)) => lang.pick("號碼恢復", "numbers reopened"),
         Act::Book(BookAct::BlanksQueued(_)) => lang.pick("空白字軌待申報", "blanks queued"),
         Act::Book(BookAct::PeriodClosed(_)) => lang.pick("期別關帳", "period closed"),
         Act::Book(BookAct::OfficeYear(_)) => lang.pick("辦公日曆", "office calendar"),

@@ -226,7 +226,7 @@ pub enum Asked {
     PeriodEnd(PeriodStep, Period),
 }
 
-/// A step of the end of a period, in their order.
+/// A step of the end of a period, in their order; the last one takes the first back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeriodStep {
     /// Its numbers end.
@@ -235,6 +235,8 @@ pub enum PeriodStep {
     Report,
     /// It is closed.
     Close,
+    /// Its numbers, which ended before it was over, are issued from again.
+    Reopen,
 }
 
 impl Asked {
@@ -392,6 +394,8 @@ pub enum Ticket {
     Dashboard,
     /// The end of the period before this one, for the same page.
     PeriodEnd,
+    /// Whether numbers have ended too early, for the same page.
+    EarlyEnd,
     /// What was imported of the next one, for the same page.
     NextPeriod,
     /// What 行事曆 asks.
@@ -420,6 +424,7 @@ impl Ticket {
             Self::Calendar(_)
             | Self::Dashboard
             | Self::PeriodEnd
+            | Self::EarlyEnd
             | Self::NextPeriod
             | Self::Watched
             | Self::Fence

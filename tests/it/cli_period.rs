@@ -99,6 +99,39 @@ fn after(day: u32) -> String {
     format!("{} 09:00:00", first.with_day(day).unwrap())
 }
 
+/// A clock that ran fast ended the numbers of the running period: the status says so and how it is mended.
+#[test]
+fn an_end_that_came_too_early_is_told_and_taken_back() {
+    let place = Place::with_numbers(100);
+    let period = crate::shop::period().lj();
+    let eve = format!("{} 12:00:00", crate::shop::period().last_day());
+    place.ok(&["period", "end", &period, "--now", &after(2)]);
+    let status = place.ok(&["status", "--now", &eve, "--json"]).json();
+    assert_eq!(status[0]["early_end"]["period"], period);
+    assert_eq!(status[0]["early_end"]["barred"], Value::Null);
+    assert!(status[0]["reasons"].as_array().unwrap().iter().any(|why| why == "early-end"), "{status:?}");
+    assert_eq!(place.run(&["status", "--check", "--now", &eve]).code, 2);
+    let undo = format!("lj period end {period} --undo");
+    for lang in ["zh", "en"] {
+        assert!(place.ok(&["status", "--now", &eve, "--lang", lang]).out.contains(&undo));
+        let refused = place.run(&["issue", "--item", "茶:1:35", "--now", &eve, "--lang", lang]);
+        assert!(refused.err.contains("NUMBERS_ENDED") && refused.err.contains(&undo), "{}", refused.err);
+    }
+    assert!(place.ok(&["period", "status", "--now", &eve]).out.contains("還沒結束"));
+    let fast = place.run(&["period", "end", &period, "--undo", "--now", &after(2)]);
+    assert!(fast.code == 1 && fast.err.contains("refused[PERIOD_OVER]"), "{}", fast.err);
+    let back = ["period", "end", &period, "--undo", "--reason", "時鐘快了", "--now", &eve];
+    assert!(place.ok(&back).out.contains("可以開立"));
+    let told = place.ok(&[&back[..], &["--json"]].concat()).json();
+    assert_eq!((&told[0]["period"], &told[0]["ended_at"]), (&period.as_str().into(), &Value::Null));
+    let sold = place.ok(&["issue", "--item", "茶:1:35", "--now", &eve, "--json"]).json();
+    assert_eq!(sold[0]["number"], "AB00000000");
+    assert_eq!(place.ok(&["status", "--now", &eve, "--json"]).json()[0]["early_end"], Value::Null);
+    let trail = place.ok(&["ledger", "show"]).out;
+    assert!(trail.contains("號碼恢復"), "{trail}");
+    place.ok(&["doctor"]);
+}
+
 /// Serials that are blank by the shop's own list of invoices and the numbers that it was given; nothing of the report is looked at.
 fn recount(place: &Place, given: &[(&str, u32, u32)]) -> BTreeSet<String> {
     let period = crate::shop::period().lj();

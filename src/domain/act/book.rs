@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CleanText, ClosedPeriod, Delivery, DeliveryMove, DocumentId, EndedNumbers, Number, OfficeYear, Period,
-    Range, RangeId, Span, TakenCount, ToldBlanks, words,
+    Range, RangeId, ReopenedNumbers, Span, TakenCount, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,8 @@ pub enum BookAct {
     OfficeYear(OfficeYear),
     /// How many books the platform's screen says are taken of a period.
     CountNoted(TakenCount),
+    /// Numbers that a fast clock ended are issued from again.
+    NumbersReopened(ReopenedNumbers),
 }
 
 /// A report of blanks as it was queued.
@@ -129,7 +131,8 @@ impl BookAct {
             | Self::NumbersEnded(_)
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
-            | Self::CountNoted(_) => false,
+            | Self::CountNoted(_)
+            | Self::NumbersReopened(_) => false,
         }
     }
 
@@ -145,7 +148,8 @@ impl BookAct {
             | Self::NumbersEnded(_)
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
-            | Self::CountNoted(_) => {}
+            | Self::CountNoted(_)
+            | Self::NumbersReopened(_) => {}
         }
     }
 
@@ -164,7 +168,8 @@ impl BookAct {
             | Self::NumbersEnded(_)
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
-            | Self::CountNoted(_) => Vec::new(),
+            | Self::CountNoted(_)
+            | Self::NumbersReopened(_) => Vec::new(),
         }
     }
 
@@ -180,6 +185,7 @@ impl BookAct {
             Self::PeriodClosed(_) => "period closed",
             Self::OfficeYear(_) => "office calendar",
             Self::CountNoted(_) => "count noted",
+            Self::NumbersReopened(_) => "numbers reopened",
         }
     }
 
@@ -192,7 +198,8 @@ impl BookAct {
             | Self::BlanksQueued(_)
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
-            | Self::CountNoted(_) => true,
+            | Self::CountNoted(_)
+            | Self::NumbersReopened(_) => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }

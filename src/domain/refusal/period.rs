@@ -1,6 +1,6 @@
 //! What is refused because of a period's end.
 
-use crate::domain::{Missing, Moment, OfficeYearFault, Period};
+use crate::domain::{DocumentId, Missing, Moment, OfficeYearFault, Period};
 
 refusals! {
     /// Refusals about periods.
@@ -33,5 +33,19 @@ refusals! {
         OfficeYear(fault: OfficeYearFault) = "BAD_CALENDAR";
         /// A count of books that there cannot be.
         BooksCount(max: u32) = "BAD_COUNT";
+        /// It is over by the clock, so that its end is no mistake.
+        Over {
+            /// Which period.
+            period: Period,
+            /// The first moment at which it was over.
+            since: Moment,
+        } = "PERIOD_OVER";
+        /// Its blanks were reported, so that its end stands.
+        BlanksTold {
+            /// Which period.
+            period: Period,
+            /// The first report.
+            document: DocumentId,
+        } = "BLANKS_REPORTED";
     }
 }

@@ -3,11 +3,12 @@
 
 use crate::domain::{
     Blanks, BookAct, ClosedPeriod, EndedNumbers, Equation, LeftOut, Missing, Moment, NumberState, Period,
-    PeriodFigures, PeriodRefusal, Track, over_from,
+    PeriodFigures, PeriodRefusal, ReopenedNumbers, Track, over_from,
 };
 use crate::engine::book::ends::End;
-use crate::engine::core::{Closing, Decision, No, Shared};
-use crate::protocol::{PeriodState, Reply};
+use crate::engine::core::{Asking, Closing, Decision, No, Shared};
+use crate::protocol::book::request::NumbersReopen;
+use crate::protocol::{EarlyEnd, PeriodState, Reply};
 use crate::store::{PeriodQueries, Queries, StoreFault};
 use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
@@ -39,6 +40,65 @@ pub(crate) fn end<R: Queries>(
         return Err(PeriodRefusal::NotOver { period, until }.into());
     }
     Ok(Decision::put(BookAct::NumbersEnded(EndedNumbers { period, at }), at))
+}
+
+/// Takes back an end that a fast clock made, by a clock that a sale would go by: the numbers of the period that runs and of
+/// every one after it are issued from again. A repeat changes nothing.
+pub(crate) fn reopen<R: Queries>(
+    rows: &R,
+    shared: &Shared,
+    frozen: Option<Moment>,
+    it: &NumbersReopen,
+) -> Result<Decision, No> {
+    if rows.numbers_ended(it.period)?.is_none() {
+        return Ok(Decision { act: None, reply: Reply::Done });
+    }
+    let at = shared.guard.issue_time(&*shared.clock, frozen, rows.meta()?.last_issued_at)?;
+    let (period, since) = (it.period, over_from(it.period));
+    if at >= since {
+        return Err(PeriodRefusal::Over { period, since }.into());
+    }
+    let from = at.period().unwrap_or(period);
+    nothing_stands_on(rows, from)?;
+    // The word of a later period was also that of the ones before, which are over: theirs stays.
+    let before = from.before().map(|before| Ok((before, rows.numbers_ended(before)?)));
+    let before = before.transpose().map_err(|fault: StoreFault| fault)?;
+    let kept = before
+        .filter(|(_, ended)| ended.is_some_and(|ended| ended.period >= from))
+        .map(|(period, _)| EndedNumbers { period, at });
+    let reopened = ReopenedNumbers { from, kept, at, reason: it.reason.clone() };
+    Ok(Decision::put(BookAct::NumbersReopened(reopened), at))
+}
+
+/// Refuses where something was made of the end of one of these periods: what the platform was told, or may have been, is not
+/// taken back.
+fn nothing_stands_on<R: Queries>(rows: &R, from: Period) -> Result<(), No> {
+    if let Some(closed) = rows.closed_periods()?.into_iter().find(|closed| closed.period >= from) {
+        return Err(PeriodRefusal::PeriodClosed(closed.period).into());
+    }
+    let mut told = None;
+    rows.walk_told_blanks(&mut |blanks| {
+        told = Some((blanks.report.of.period, blanks.document)).filter(|(period, _)| *period >= from);
+        Ok(if told.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    match told {
+        Some((period, document)) => Err(PeriodRefusal::BlanksTold { period, document }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Numbers that have ended although their period is not over, and whether that can be taken back.
+pub(crate) fn early(asking: &Asking<'_>) -> Result<Option<EarlyEnd>, No> {
+    let Asking { shared, rows, now, said, .. } = *asking;
+    let Some(period) = now.period() else { return Ok(None) };
+    let Some(ended) = rows.numbers_ended(period)? else { return Ok(None) };
+    let asked = NumbersReopen { period, reason: Default::default() };
+    let bar = match reopen(rows, shared, said.now, &asked) {
+        Ok(_) => None,
+        Err(No::Refused(refusal)) => Some(refusal),
+        Err(broken) => return Err(broken),
+    };
+    Ok(Some(EarlyEnd { period, at: ended.at, bar }))
 }
 
 /// What is to be known of a period before it is closed.

@@ -33,6 +33,10 @@ pub(crate) fn apply(
         }
         BookAct::Dropped(_) => drop_unfinished(writer),
         BookAct::NumbersEnded(ended) => writer.put_ended(ended),
+        BookAct::NumbersReopened(reopened) => {
+            writer.remove_ended(reopened.from)?;
+            reopened.kept.iter().try_for_each(|kept| writer.put_ended(kept))
+        }
         BookAct::PeriodClosed(closed) => writer.put_closed(closed),
         BookAct::OfficeYear(year) => writer.put_office_year(year),
         BookAct::CountNoted(count) => writer.put_taken_count(count),

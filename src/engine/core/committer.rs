@@ -456,6 +456,7 @@ impl Batch {
                 put.iter().for_each(|range| shared.counters.close(range.id));
             }
             Act::Book(BookAct::NumbersEnded(ended)) => shared.note_ended(ended.period),
+            Act::Book(BookAct::NumbersReopened(reopened)) => shared.note_reopened(reopened.from),
             // Nobody has issued from what is new; what is dropped was never seen.
             _ => {}
         }

@@ -106,6 +106,11 @@ impl Shared {
         self.ended.fetch_max(period.index() + 1, Ordering::Relaxed);
     }
 
+    /// The numbers of a period, and of all after it, have not ended; those of the one before it have.
+    pub(crate) fn note_reopened(&self, from: Period) {
+        self.ended.fetch_min(from.index(), Ordering::Relaxed);
+    }
+
     /// True when nothing of a period is issued any more. Only the committer asks, which is also who notes it.
     pub(crate) fn has_ended(&self, period: Period) -> bool {
         period.index() < self.ended.load(Ordering::Relaxed)

@@ -37,7 +37,8 @@ fn of_book(command: &book::Command) -> usize {
         | book::Command::BlanksReport(_)
         | book::Command::PeriodClose(_)
         | book::Command::OfficeYearPut(_)
-        | book::Command::CountNote(_) => 1,
+        | book::Command::CountNote(_)
+        | book::Command::NumbersReopen(_) => 1,
     }
 }
 

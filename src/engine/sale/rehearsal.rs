@@ -1,12 +1,12 @@
 //! The rehearsal before a new period: which number each till would issue first in it, and what would keep it from doing so.
 //! The same search and the same rules as in a sale, at the first moment of the period; nothing is claimed.
 
-use crate::domain::{Moment, PaperRefusal, Period, Refusal, SaleDraft, TillCode, over_from};
+use crate::domain::{Moment, PaperRefusal, Period, PeriodRefusal, Refusal, SaleDraft, TillCode, over_from};
 use crate::engine::core::{Asking, No};
 use crate::engine::delivery::outbox;
 use crate::engine::sale::issue::{find_book, no_number, seller};
 use crate::protocol::{Rehearsal, RehearsalRow};
-use crate::store::{Queries, Rows};
+use crate::store::{PeriodQueries, Queries, Rows};
 
 /// Rehearses the period after today's; `None` where the clock has none.
 pub(crate) fn rehearse(asking: &Asking<'_>) -> Result<Option<Rehearsal>, No> {
@@ -39,7 +39,12 @@ fn one(asking: &Asking<'_>, period: Period, at: Moment, till: Option<TillCode>) 
     let sale = SaleDraft { till: till.clone(), ..SaleDraft::default() };
     let seller = seller(rows, &sale)?;
     let mut why: Vec<Refusal> = Vec::new();
+    let ended = rows.numbers_ended(period)?.is_some();
     let first = match find_book(rows, &seller, period, at)? {
+        _ if ended => {
+            why.push(PeriodRefusal::NumbersEnded(period).into());
+            None
+        }
         Some(range) => range.rest().map(|rest| range.number(rest.begin())),
         None => {
             why.push(no_number(rows, &seller, period, at)?);

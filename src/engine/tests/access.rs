@@ -264,6 +264,7 @@ fn requests() -> Vec<Request> {
         request::OfficeYearPut(OfficeYear { year: 0, days_off: Vec::new() }).into(),
         request::CountNote(no_books(this)).into(),
         request::NumbersEnd(this).into(),
+        request::NumbersReopen { period: this, reason: CleanText::default() }.into(),
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),
         request::UploadLink(LinkState::default()).into(),

@@ -6,7 +6,7 @@ use crate::domain::{
     Act, BookAct, ClosedPeriod, DeliveryState, DocumentId, Holder, MessageKind, Missing, NumberState,
     Outcome, ParkReason, PeriodFigures, PeriodRefusal, TaxKind, ToldBlanks,
 };
-use crate::protocol::{BlankRow, DoctorCheck, LinkState, PeriodState, Pick};
+use crate::protocol::{BlankRow, DoctorCheck, EarlyEnd, LinkState, PeriodState, Pick};
 use crate::store::PeriodQueries;
 
 fn this() -> Period {
@@ -167,6 +167,138 @@ fn a_clock_set_back_over_the_border_sells_nothing_of_what_has_ended() {
     );
     other.reopen();
     other.healthy();
+}
+
+impl Shop {
+    fn take_back(&self) -> Result<(), Failure> {
+        self.ask(request::NumbersReopen { period: this(), reason: CleanText::default() })
+    }
+
+    /// The clock is put right, as a manager says.
+    fn set_right(&self, time: &str) {
+        self.clock.set(moment(time));
+        self.ask(request::ClockAccept { reason: CleanText::new("校時", 9).unwrap() }).unwrap();
+    }
+
+    fn early_end(&self) -> Option<EarlyEnd> {
+        self.ask(request::EarlyEnd).unwrap().map(|end| *end)
+    }
+}
+
+/// A clock six weeks fast ended the numbers that are being sold from: they come back as they were, and nothing else does.
+#[test]
+fn an_end_that_a_fast_clock_made_is_taken_back_and_the_next_number_sells() {
+    let mut shop = Shop::at_the_eve();
+    assert_eq!(shop.issue(), "AB00000000");
+    assert_eq!(shop.early_end(), None);
+    let before = [1, 2, 3].map(|id| shop.range(RangeId(id)));
+    shop = shop.ended();
+    let (at, since) = (moment("2027-01-01 09:00:00"), moment("2027-01-01 00:00:00"));
+    assert_eq!(shop.early_end(), None, "nothing speaks against it yet");
+    let over = PeriodRefusal::Over { period: this(), since };
+    assert_eq!(refused(shop.take_back()), over.into(), "while the clock is fast");
+    // A clock that was set back and that nobody has said to be right.
+    shop.clock.set(moment("2026-11-24 10:00:00"));
+    let jumped = refused(shop.take_back());
+    assert!(matches!(jumped, Refusal::Store(StoreRefusal::ClockJumped { .. })), "{jumped:?}");
+    assert_eq!(shop.early_end(), Some(EarlyEnd { period: this(), at, bar: Some(jumped) }));
+    shop.set_right("2026-11-24 10:00:00");
+    assert_eq!(shop.early_end(), Some(EarlyEnd { period: this(), at, bar: None }));
+    assert_eq!(refused(shop.ask(request::Issue(sale()))), PeriodRefusal::NumbersEnded(this()).into());
+    let undo = request::NumbersReopen { period: this(), reason: CleanText::default() };
+    assert_eq!(shop.named("u-1", undo.clone()), Ok(()));
+    let sequence = shop.ask(request::Store).unwrap().head_sequence;
+    assert_eq!((shop.named("u-1", undo), shop.take_back()), (Ok(()), Ok(())), "again");
+    assert_eq!(shop.ask(request::Store).unwrap().head_sequence, sequence, "there is one entry");
+    assert_eq!((shop.early_end(), shop.end_state().ended_at), (None, None));
+    assert_eq!([1, 2, 3].map(|id| shop.range(RangeId(id))), before);
+    assert_eq!(shop.issue(), "AB00000001");
+    shop.ask(request::RangePause { ids: vec![RangeId(3)], pause: true }).unwrap();
+    // The periods before are over by every clock: their end stands.
+    let earlier = Period::parse("11509").unwrap();
+    let ended_at = |shop: &Shop| shop.ask(request::PeriodState(earlier)).unwrap().ended_at;
+    assert_eq!(ended_at(&shop), Some(moment("2026-11-24 10:00:00")));
+    shop.healthy();
+    shop.reopen();
+    assert_eq!((shop.issue(), shop.end_state().ended_at), ("AB00000002".to_owned(), None));
+    shop.engine.close().unwrap();
+    let rows = super::rebuilding::dump(&shop.disk);
+    shop.disk.arc().remove(crate::store::FILE).unwrap();
+    Engine::open(super::rebuilding::parts_of(&shop)).unwrap().close().unwrap();
+    assert!(super::rebuilding::dump(&shop.disk) == rows, "the rows differ");
+    shop.engine = Engine::open(super::rebuilding::parts_of(&shop)).unwrap();
+    assert_eq!((shop.issue(), ended_at(&shop).is_some()), ("AB00000003".to_owned(), true));
+    // And when the period is really over, its numbers end as those of any other.
+    shop = shop.ended();
+    assert_eq!(shop.end_state().ended_at, Some(at));
+    shop.healthy();
+}
+
+/// In one batch: the end, the way back, a sale; each sees what the one before did.
+#[test]
+fn an_end_and_its_taking_back_in_one_batch() {
+    let mut shop = Shop::with(true);
+    shop.add(&[draft("AB", 0, 50)]);
+    let call = |time: &str, request: Request| Call {
+        caller: Caller { now: Some(moment(time)), ..Caller::default() },
+        id: None,
+        request,
+    };
+    let undo = request::NumbersReopen { period: this(), reason: CleanText::default() };
+    // A year fast: what ran, and all until then.
+    let far = Period::parse("11609").unwrap();
+    let answers = shop.engine.call_together(&[
+        call("2027-11-01 00:00:00", request::NumbersEnd(far).into()),
+        call("2026-12-31 23:59:58", request::Issue(sale()).into()),
+        call("2026-12-31 23:59:59", undo.into()),
+        call("2026-12-31 23:59:59", request::Issue(sale()).into()),
+    ]);
+    assert!(answers[0].is_ok() && answers[2].is_ok() && answers[3].is_ok(), "{answers:?}");
+    assert_eq!(
+        answers[1].as_ref().err(),
+        Some(&Failure::Refused(PeriodRefusal::NumbersEnded(this()).into()))
+    );
+    for period in [this(), this().next(), far] {
+        assert_eq!(shop.ask(request::PeriodState(period)).unwrap().ended_at, None, "{period}");
+    }
+    shop.reopen();
+    shop.healthy();
+}
+
+/// What the platform was told is not taken back, nor what was closed.
+#[test]
+fn an_end_that_something_stands_on_is_not_taken_back() {
+    let shop = Shop::at_the_eve().ended();
+    shop.report(true).unwrap();
+    let document = shop.blank_documents()[0];
+    shop.set_right("2026-11-24 10:00:00");
+    let told = Refusal::Period(PeriodRefusal::BlanksTold { period: this(), document });
+    assert_eq!(refused(shop.take_back()), told);
+    assert_eq!(shop.early_end().and_then(|end| end.bar), Some(told));
+    assert!(shop.end_state().ended_at.is_some());
+    // A period without a number of its own is closed without a report.
+    let shop = Shop::new();
+    shop.go_to("2027-01-01 09:00:00");
+    shop.ask(request::NumbersEnd(this())).unwrap();
+    shop.ask(request::PeriodClose(this())).unwrap();
+    shop.set_right("2026-11-24 10:00:00");
+    assert_eq!(refused(shop.take_back()), PeriodRefusal::PeriodClosed(this()).into());
+    shop.healthy();
+}
+
+/// A rehearsal says it too where the period after today's has ended.
+#[test]
+fn a_rehearsal_knows_that_numbers_have_ended() {
+    let shop = Shop::at_the_eve();
+    shop.add(&[RangeDraft { period: this().next(), ..draft("EF", 0, 50) }]);
+    let first = |shop: &Shop| shop.ask(request::Rehearsal).unwrap().unwrap().rows[0].clone();
+    assert!(first(&shop).first.is_some());
+    shop.go_to("2027-03-01 09:00:00");
+    shop.ask(request::NumbersEnd(this().next())).unwrap();
+    shop.set_right("2026-11-24 10:00:00");
+    let row = first(&shop);
+    assert_eq!(row.first, None);
+    assert!(row.why.contains(&PeriodRefusal::NumbersEnded(this().next()).into()), "{row:?}");
 }
 
 #[test]

@@ -13,6 +13,13 @@ sentences! {
     pub fn not_ended(period: Period) =>
         "號碼還沒終止：lj period end {period}，然後才能申報空白與關帳。"
         / "Its numbers have not been ended: `lj period end {period}`, then its blanks can be reported and it can be closed.";
+    /// They can be issued from again.
+    pub fn reopened(period: Period) =>
+        "期別 {period} 的號碼沒有終止，可以開立。" / "The numbers of period {period} have not ended and can be issued.";
+    /// The question before that.
+    pub fn ask_reopen(period: Period) =>
+        "恢復 {period} 期的號碼嗎？它們在期別結束前就終止了。"
+        / "Issue from the numbers of period {period} again? They ended before it was over.";
     /// A period is closed.
     pub fn closed(period: Period, at: Moment) =>
         "期別 {period} 已於 {at} 關帳。" / "Period {period} was closed at {at}.";

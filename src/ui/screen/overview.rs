@@ -8,14 +8,17 @@ use crate::domain::{
     TillCode, reminders,
 };
 use crate::protocol::{
-    Dashboard, Failure, PeriodState, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read, request,
+    Dashboard, EarlyEnd, Failure, PeriodState, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read,
+    request,
 };
+use crate::text::book::early_end;
 use crate::text::till::overview::OverviewRow;
 use crate::text::{self, Lang, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep, Ticket};
 use crate::ui::shell::{
-    Act, Action, Buffer, CURSOR, Fault, Field, FieldName, Filling, Fills, Form, Listing, Lists, Next, Popup,
-    Position, Press, Rect, Rows, Screen, Scroll, Shell, Style, WhyNot, acts, fields, has_form, paint,
+    Act, Action, Buffer, CURSOR, Context, Fault, Field, FieldName, Filling, Fills, Form, Listing, Lists,
+    Next, Popup, Position, Press, Rect, Rows, Screen, Scroll, Shell, Style, WhyNot, acts, fields, has_form,
+    paint,
 };
 
 /// Characters of a number with its hyphen.
@@ -32,6 +35,8 @@ pub struct Board {
     pub asking: bool,
     /// How far the end of the period before this one is; `None` where the engine did not say.
     pub before: Option<Box<PeriodState>>,
+    /// An end of numbers that came too early; `None` where there is none, or the engine did not say.
+    pub early: Option<Box<EarlyEnd>>,
     /// Numbers of the next period that were imported; `None` where the engine did not say.
     pub next_allotted: Option<u64>,
 }
@@ -42,13 +47,17 @@ impl Board {
     pub fn take(&mut self, shell: &Shell, dashboard: &Dashboard) {
         let before = self.rows.get(self.list.at).cloned();
         let proxy = shell.upload.as_ref().and_then(|upload| upload.link.proxy.as_ref());
-        self.rows = text::till::overview::overview(
+        let early = self.early.as_deref().map_or_else(Vec::new, |end| {
+            early_end::rows(shell.lang, end, &shell.keymap.shown(Context::Overview, Action::PeriodEnd))
+        });
+        self.rows = early.into_iter().map(OverviewRow::Fact).collect();
+        self.rows.extend(text::till::overview::overview(
             shell.lang,
             dashboard,
             shell.upkeep.report.as_deref(),
             (self.before.as_deref(), proxy.map(CleanText::as_str)),
             &self.reminders(shell),
-        );
+        ));
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);
         self.list.step(0, self.rows.len(), shell.list_height());
@@ -152,8 +161,16 @@ fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(board.till().is_some(), || Word::PickTill.say(shell.lang))
 }
 
+/// An end that came too early is taken back before anything else.
+fn next_step(board: &Board) -> Option<(PeriodStep, Period)> {
+    if let Some(end) = board.early.as_ref().filter(|end| end.bar.is_none()) {
+        return Some((PeriodStep::Reopen, end.period));
+    }
+    board.before.as_deref().and_then(|state| Some((step_of_end(state)?, state.period)))
+}
+
 /// The step of the period's end that comes next; `None` once it is closed, or while something is missing.
-fn next_step(state: &PeriodState) -> Option<PeriodStep> {
+fn step_of_end(state: &PeriodState) -> Option<PeriodStep> {
     match (state.ended_at, state.closed_at) {
         (None, _) => Some(PeriodStep::End),
         (Some(_), None) if state.unreported > 0 => Some(PeriodStep::Report),
@@ -164,15 +181,15 @@ fn next_step(state: &PeriodState) -> Option<PeriodStep> {
 
 fn has_step(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
     let Some(state) = &board.before else { return Err(WhyNot::plain(Word::Loading.say(shell.lang))) };
-    WhyNot::unless(next_step(state).is_some(), || match state.closed_at {
+    WhyNot::unless(next_step(board).is_some(), || match state.closed_at {
         Some(at) => text::book::period::closed(shell.lang, state.period, at),
         None => text::book::period::not_closable(shell.lang, state.period, &state.missing),
     })
 }
 
 fn step_on(board: &mut Board, _: &mut Shell) -> Next {
-    let step = board.before.as_deref().and_then(|state| Some((next_step(state)?, state.period)));
-    step.map_or(Next::Stay, |(step, period)| Next::Open(Door::Ask(Asked::PeriodEnd(step, period))))
+    next_step(board)
+        .map_or(Next::Stay, |(step, period)| Next::Open(Door::Ask(Asked::PeriodEnd(step, period))))
 }
 
 /// What a step came to.
@@ -181,6 +198,7 @@ pub fn stepped(lang: Lang, step: PeriodStep, period: Period) -> String {
         PeriodStep::End => text::book::period::ended_now(lang, period),
         PeriodStep::Report => text::book::period::reported(lang, period),
         PeriodStep::Close => text::book::period::closed_now(lang, period),
+        PeriodStep::Reopen => text::book::period::reopened(lang, period),
     }
 }
 
@@ -237,6 +255,7 @@ impl Board {
             if let Some(period) = shell.now.period() {
                 shell.ask(Ticket::NextPeriod, request::NumbersLeft(period.next()));
             }
+            shell.ask(Ticket::EarlyEnd, request::EarlyEnd);
             shell.ask(Ticket::Dashboard, request::Dashboard);
         }
     }
@@ -244,6 +263,11 @@ impl Board {
     /// The end of the period before came; what an older engine does not know is unknown here too.
     pub fn end_came(&mut self, result: Result<Reply, Failure>) {
         self.before = read::<request::PeriodState>(result).ok();
+    }
+
+    /// Whether numbers ended too early came; what an older engine does not know is unknown here too.
+    pub fn early_came(&mut self, result: Result<Reply, Failure>) {
+        self.early = read::<request::EarlyEnd>(result).ok().flatten();
     }
 
     /// What was imported of the next period came; what an older engine does not know is unknown here too.

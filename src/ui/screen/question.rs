@@ -52,6 +52,7 @@ impl Question {
                 PeriodStep::End => text::book::period::ask_end(lang, period),
                 PeriodStep::Report => text::book::period::ask_report(lang, period),
                 PeriodStep::Close => text::book::period::ask_close(lang, period),
+                PeriodStep::Reopen => text::book::period::ask_reopen(lang, period),
             },
             Asked::DeleteMarked(count, lowest) => text::book::ask_delete_marked(lang, count, lowest),
             Asked::UndoAdded(count, lowest) => text::book::ask_undo_added(lang, count, lowest),

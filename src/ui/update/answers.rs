@@ -79,9 +79,8 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }
         Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
-        Ticket::PeriodEnd | Ticket::NextPeriod | Ticket::Dashboard | Ticket::Calendar(_) => {
-            of_shop(model, ticket, result);
-        }
+        Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::NextPeriod => of_shop(model, ticket, result),
+        Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -133,6 +132,7 @@ fn seller_came(model: &mut Model, result: Result<Reply, Failure>) {
 fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
     match ticket {
         Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
+        Ticket::EarlyEnd => model.show(|board: &mut Board, _| board.early_came(result)),
         Ticket::NextPeriod => model.show(|board: &mut Board, _| board.next_came(result)),
         Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
         Ticket::Calendar(ask) => {

@@ -1,5 +1,6 @@
 //! What comes of what a room says is next: it closes, another opens over it, or one that is open already is told.
 
+use crate::domain::CleanText;
 use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep, Purpose, ServiceAct, Ticket};
@@ -131,6 +132,10 @@ impl Model {
                         self.shell.act(purpose, request::BlanksReport { period, by_hand: false })
                     }
                     PeriodStep::Close => self.shell.act(purpose, request::PeriodClose(period)),
+                    PeriodStep::Reopen => {
+                        let reason = CleanText::default();
+                        self.shell.act(purpose, request::NumbersReopen { period, reason })
+                    }
                 };
             }
             Asked::DeleteMarked(..) => {

@@ -267,6 +267,26 @@ fn the_period_before_is_ended_and_closed_step_by_step() {
     assert!(pair.boss.text().contains("10805 已於"), "{}", pair.boss.text());
 }
 
+/// Numbers that a fast clock ended: the page says it first, and the same key takes it back.
+#[test]
+fn an_end_that_came_too_early_is_taken_back_where_it_is_said() {
+    let mut pair = Pair::new();
+    let period = lj::domain::Period::parse("10807").unwrap();
+    let fast = lj::domain::Moment::parse("2019-09-01 08:00:00").unwrap();
+    let caller = Caller { now: Some(fast), ..Caller::default() };
+    pair.boss.desk.ask(caller, request::NumbersEnd(period)).unwrap();
+    pair.boss("o");
+    pair.boss.shows("本期").shows("10807 還沒結束，號碼已於").shows("按 E 恢復");
+    pair.boss("e");
+    pair.boss.shows("恢復 10807 期的號碼嗎？");
+    pair.boss("y");
+    pair.boss.shows("期別 10807 的號碼沒有終止，可以開立");
+    assert!(!pair.boss.text().contains("還沒結束"), "{}", pair.boss.text());
+    // The period before is over: its end stands.
+    pair.boss("e");
+    pair.boss.shows("10805 期關帳嗎？");
+}
+
 #[test]
 fn the_proxy_that_uploads_go_through_is_named_below_the_upload() {
     let mut pair = Pair::new();

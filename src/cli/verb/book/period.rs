@@ -7,12 +7,12 @@ use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::book::{calendar, forecast, form, office, rehearsal};
 use crate::domain::{
-    CompanyCode, DeptCode, Equation, Holder, Missing, Moment, NumberState, Period, Range, RangeId, Serial,
-    TillCode, Track, over_from, roc_date,
+    CleanText, CompanyCode, DeptCode, Equation, Holder, Missing, Moment, NumberState, Period, Range, RangeId,
+    Serial, TillCode, Track, over_from, roc_date,
 };
 use crate::protocol::{PeriodState, RangeFilter, RangeRow, request};
 use crate::text::Lang;
-use crate::text::book::{equation as words, period as closing};
+use crate::text::book::{early_end, equation as words, period as closing};
 use clap::{Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub enum Verb {
     /// What became of every number of a period (equations), and what is still open.
     Status(StatusArgs),
     /// End the numbers of a period that is over: nothing is issued from them any more.
-    End(PeriodArgs),
+    End(EndArgs),
     /// Close a period; refused while anything is missing, which is named.
     Close(PeriodArgs),
     /// When numbers are used up, until when to ask for more, how many books the next period needs.
@@ -45,6 +45,20 @@ pub struct PeriodArgs {
     /// The period.
     #[arg(value_parser = value::period)]
     period: Period,
+}
+
+/// `lj period end`.
+#[derive(Debug, clap::Args)]
+pub struct EndArgs {
+    /// The period.
+    #[arg(value_parser = value::period)]
+    period: Period,
+    /// Take back an end that a fast clock made before the period was over.
+    #[arg(long)]
+    undo: bool,
+    /// Why it is taken back.
+    #[arg(long, value_parser = value::text, requires = "undo")]
+    reason: Option<CleanText>,
 }
 
 /// `lj period status`.
@@ -77,17 +91,22 @@ pub enum By {
 /// Runs the verb.
 ///
 /// # Errors
-/// `PERIOD_NOT_OVER`, `NUMBERS_NOT_ENDED`, `PERIOD_OPEN`, `NOT_ALLOWED`; what else the engine refuses.
+/// `PERIOD_NOT_OVER`, `PERIOD_OVER`, `NUMBERS_NOT_ENDED`, `BLANKS_REPORTED`, `PERIOD_OPEN`, `NOT_ALLOWED`; what else the engine refuses.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     match verb {
         Verb::Status(args) => context.with_shop(|shop| status(shop, args)),
-        Verb::End(args) => context.with_shop(|shop| {
-            shop.act(request::NumbersEnd(args.period))?;
-            tell(shop, args.period)
+        Verb::End(EndArgs { period, undo: false, .. }) => context.with_shop(|shop| {
+            shop.act(request::NumbersEnd(period))?;
+            tell(shop, period, closing::not_ended)
+        }),
+        Verb::End(EndArgs { period, undo: true, reason }) => context.with_shop(|shop| {
+            let reason = reason.clone().unwrap_or_default();
+            shop.act(request::NumbersReopen { period, reason })?;
+            tell(shop, period, closing::reopened)
         }),
         Verb::Close(args) => context.with_shop(|shop| {
             shop.act(request::PeriodClose(args.period))?;
-            tell(shop, args.period)
+            tell(shop, args.period, closing::not_ended)
         }),
         Verb::Forecast(args) => forecast::run(context, &args),
         Verb::Form(args) => form::run(context, &args),
@@ -98,8 +117,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     }
 }
 
-/// How far the end of a period is, after an act on it.
-fn tell(shop: &Shop<'_>, period: Period) -> Result<Exit, CliFailure> {
+/// How far the end of a period is, after an act on it; `open` says that its numbers have not ended.
+fn tell(shop: &Shop<'_>, period: Period, open: impl Fn(Lang, Period) -> String) -> Result<Exit, CliFailure> {
     let state = shop.ask(request::PeriodState(period))?;
     let PeriodState { ended_at, closed_at, unreported, .. } = *state;
     shop.tell(
@@ -108,7 +127,7 @@ fn tell(shop: &Shop<'_>, period: Period) -> Result<Exit, CliFailure> {
             (Some(at), _) => closing::closed(lang, period, at),
             (None, Some(at)) => closing::ended(lang, period, at),
             // Another clock may ask than the one that acted.
-            (None, None) => closing::not_ended(lang, period),
+            (None, None) => open(lang, period),
         },
     )
 }
@@ -216,7 +235,10 @@ fn left(lang: Lang, state: &PeriodState, Sum { size, equation }: &Sum) -> Vec<St
         return lines;
     }
     vec![match (is_over, state.ended_at) {
-        (false, _) => words::goes_on(lang, &roc_date(period.last_day()), equation.count(NumberState::Unused)),
+        (false, Some(at)) => early_end::ended_early(lang, period, at),
+        (false, None) => {
+            words::goes_on(lang, &roc_date(period.last_day()), equation.count(NumberState::Unused))
+        }
         (true, Some(_)) => closing::can_close(lang, period),
         (true, None) => words::settled(lang).to_owned(),
     }]

@@ -159,6 +159,7 @@ fn what(act: &Act) -> String {
             format!("{} {}", act.count, act.reason)
         }
         Act::Book(BookAct::NumbersEnded(ended)) => ended.period.to_string(),
+        Act::Book(BookAct::NumbersReopened(reopened)) => reopened.from.to_string(),
         Act::Book(BookAct::BlanksQueued(queued)) => {
             format!("{} {}", queued.told.document, queued.told.report.numbers())
         }

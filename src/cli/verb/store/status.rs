@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
-    Ask, Asks, BackupReport, DumpReport, Failure, LinkState, MirrorReport, PeriodState, Pressure,
+    Ask, Asks, BackupReport, DumpReport, EarlyEnd, Failure, LinkState, MirrorReport, PeriodState, Pressure,
     RangeFilter, ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
 };
 use crate::text;
@@ -71,6 +71,8 @@ enum Reason {
     QrKey,
     /// A number is voided and not issued anew: its customer has no invoice.
     Voided,
+    /// The numbers of this period have ended before it was over: nothing is sold.
+    EarlyEnd,
 }
 
 /// Prints the line.
@@ -106,6 +108,8 @@ struct Kept {
     next: Vec<PeriodReminder>,
     /// The first seller without a QR key that is good today, where the engine says so.
     keyless: Option<Ubn>,
+    /// An end of numbers that came too early. Nothing of an older engine, as above.
+    early: Option<Box<EarlyEnd>>,
 }
 
 fn look(context: &Context) -> Result<Health, CliFailure> {
@@ -119,6 +123,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             blanks: unreported(shop)?,
             next: next_period(shop)?,
             keyless: keyless(shop)?,
+            early: known(shop, request::EarlyEnd)?.flatten(),
         };
         Ok((examine(shop)?, kept))
     };
@@ -152,6 +157,7 @@ fn reasons(
         (Reason::NextPeriod, of_next(info, upload, &kept.next)),
         (Reason::QrKey, kept.keyless.map_or(Health::Healthy, |_| Health::Critical)),
         (Reason::Voided, if numbers.voided > 0 { Health::Warning } else { Health::Healthy }),
+        (Reason::EarlyEnd, kept.early.as_ref().map_or(Health::Healthy, |_| Health::Critical)),
     ];
     all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
 }
@@ -335,7 +341,7 @@ fn tell(
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let Numbers { remaining, barred, barred_until, voided } = numbers;
-    let Kept { fence, mirror, reading, dump, upkeep, blanks, next, keyless } = kept;
+    let Kept { fence, mirror, reading, dump, upkeep, blanks, next, keyless, early } = kept;
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
     let told = || {
@@ -361,6 +367,7 @@ fn tell(
             blanks: blanks.as_deref().map(blanks_json),
             next_period: list(next, reminder_json),
             no_qr_key: keyless,
+            early_end: early.as_deref().map(early_json),
         }
     };
     context.tell(told, |lang| {
@@ -383,11 +390,18 @@ fn tell(
         let short = short.then(|| text::store::numbers_short(lang, remaining - barred));
         let more = short.into_iter().chain(more).chain(room).chain(copy).chain(due);
         let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
-        let path = shown(&context.place.secrets);
-        let keyless = keyless.map(|seller| text::till::no_key_yet(lang, &seller.to_string(), &path));
-        let voided = (voided > 0).then(|| text::store::voided_waiting(lang, voided));
-        std::iter::once(line).chain(keyless).chain(voided).chain(more).collect::<Vec<_>>().join(" ")
+        let first = first_lines(lang, context, kept, voided);
+        std::iter::once(line).chain(first).chain(more).collect::<Vec<_>>().join(" ")
     })
+}
+
+/// What keeps a shop from selling, or a customer without an invoice.
+fn first_lines(lang: text::Lang, context: &Context, kept: &Kept, voided: u64) -> Vec<String> {
+    let path = shown(&context.place.secrets);
+    let keyless = kept.keyless.map(|seller| text::till::no_key_yet(lang, &seller.to_string(), &path));
+    let voided = (voided > 0).then(|| text::store::voided_waiting(lang, voided));
+    let early = kept.early.as_deref().map(|end| text::book::early_end::sentence(lang, end));
+    early.into_iter().chain(keyless).chain(voided).collect()
 }
 
 fn mirror_json(mirror: &MirrorReport) -> Object {
@@ -436,6 +450,11 @@ fn dump_json(dump: &DumpReport) -> Object {
 fn blanks_json(state: &PeriodState) -> Object {
     let pressure: &'static str = BlanksPressure::of(state.period, state.now).into();
     object! { period: state.period, unreported: state.unreported, until: blanks_until(state.period), pressure }
+}
+
+/// Numbers that ended before their period was over, with the code of what bars taking it back.
+fn early_json(end: &EarlyEnd) -> Object {
+    object! { period: end.period, ended_at: end.at, barred: end.bar.as_ref().map(Refusal::code) }
 }
 
 fn reminder_json(of: &PeriodReminder) -> Object {
