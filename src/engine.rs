@@ -2,8 +2,9 @@
 //!
 //! [`Engine`] is the [`Desk`] of the process that opened the store. Questions are answered from a snapshot in the
 //! asking thread; acts go through the bounded queue to the one committer, which whichever thread waits first
-//! runs for all that have queued up (`core/queue.rs`). A housekeeping thread makes checkpoints when it gets quiet and
-//! prepares ledger segments; it sleeps while nothing is to be done.
+//! runs for all that have queued up (`core/queue.rs`). Behind it one thread moves their rows into the store's file, and a
+//! housekeeping thread makes checkpoints when it gets quiet and prepares ledger segments; both sleep while nothing is to be
+//! done.
 //!
 //! Whoever opens an engine holds the store's lock file (`remote::StoreLock`, E11) for as long as it lives.
 
@@ -44,6 +45,8 @@ use core::housekeeping::{self, Housekeeper};
 use core::queue::Queue;
 use core::recovery;
 use core::running::Core;
+use core::settler::Settler;
+use core::settling::Settling;
 use keep::feeder::Feeder;
 use keep::program::Program;
 use keep::watch::Watch;
@@ -55,6 +58,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 pub struct Engine {
     core: Arc<Core>,
     housekeeper: Mutex<Option<Housekeeper>>,
+    settler: Mutex<Option<Settler>>,
     watch: Mutex<Option<Watch>>,
     feeder: Mutex<Option<Feeder>>,
 }
@@ -88,6 +92,8 @@ impl Engine {
         let housekeeper =
             Housekeeper::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
         *engine.housekeeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(housekeeper);
+        let settler = Settler::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
+        *engine.settler.lock().unwrap_or_else(PoisonError::into_inner) = Some(settler);
         let feeder = Feeder::start(&engine.core).map_err(|error| EngineFault::Thread(error.to_string()))?;
         *engine.feeder.lock().unwrap_or_else(PoisonError::into_inner) = feeder;
         Ok(engine)
@@ -113,6 +119,7 @@ impl Engine {
             queue: Queue::default(),
             lane: RwLock::default(),
             chores: Chores::default(),
+            settling: Settling::default(),
             failed: AtomicBool::new(false),
             unnamed: AtomicU64::new(0),
             on_fatal: parts.on_fatal,
@@ -121,8 +128,9 @@ impl Engine {
         if let Some(committer) = core.committer().as_mut() {
             core.chores.note(committer);
         }
-        let (housekeeper, watch, feeder) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
-        Ok(Arc::new(Self { core, housekeeper, watch, feeder }))
+        let (housekeeper, settler) = (Mutex::new(None), Mutex::new(None));
+        let (watch, feeder) = (Mutex::new(None), Mutex::new(None));
+        Ok(Arc::new(Self { core, housekeeper, settler, watch, feeder }))
     }
 
     /// Does what the threads do once it gets quiet: the next segment of the ledger, a checkpoint, the mirror.
@@ -199,6 +207,10 @@ impl Engine {
         let housekeeper = self.housekeeper.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(housekeeper) = housekeeper {
             housekeeper.stop(&self.core);
+        }
+        let settler = self.settler.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(settler) = settler {
+            settler.stop(&self.core);
         }
         let shared = &self.core.shared;
         let feeder = self.feeder.lock().unwrap_or_else(PoisonError::into_inner).take();

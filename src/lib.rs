@@ -23,9 +23,11 @@
 //!                                               ▼ bounded queue, leader and followers
 //!                                           committer (one at a time)
 //!                                decide: claim numbers (CAS), stamp the time ─► entries
-//!                                       ─► fold into an open redb transaction
+//!                                       ─► fold into rows in memory, over those that are committed
 //!                                       ─► append the batch to the ledger, fdatasync     ◄── the one durable moment
-//!                                       ─► commit redb ─► answer every terminal of the batch
+//!                                       ─► every reader sees the rows ─► answer every terminal of the batch
+//!                                               ▼ behind it
+//!                                  the rows settle into redb, many batches at once; checkpoints
 //! ```
 //!
 //! # Layers
@@ -75,7 +77,10 @@
 //! - **`world` is a layer of its own** at the bottom: disk, clock and chance are values that the composition makes, so
 //!   that ledger, store, engine, printers and upload share one simulated world in the tests.
 //! - **Leader and followers** commit instead of a committer thread: a lone terminal waits for one sync and no thread
-//!   hop (p50 1.7 × a bare append + fdatasync, `cargo bench --bench issue`).
+//!   hop (`cargo bench --bench issue`).
+//! - **Rows settle behind the answer**: a batch's rows are a layer in memory over redb, seen by every reader from the sync on,
+//!   and reach the file in the order of their keys while the next batches are decided. No question waits for that, and no
+//!   sale for redb or a checkpoint; what waits is bounded, and the ledger has all of it.
 //! - **Acts on ranges store whole rows** in their entry, so one code path folds all of them, and a repeat is answered
 //!   from the entry itself.
 //! - **The engine keeps no sessions**: signing in gives a token that is sealed with the store's pepper over person, Unix

@@ -1,10 +1,12 @@
 //! The fold of the ledger in an embedded redb file: it answers every question and can be thrown away at any
 //! time, because replaying the ledger makes it again. The only layer that names redb.
 //!
-//! One redb table holds all rows; the first byte of a key is its [`Table`]. That is one tree root to write per
-//! batch instead of one per table, and the canonical dump (E10) is one scan. A batch is committed without a
-//! sync of its own, after the ledger's; a *checkpoint* is the one durable, quick-repair commit (E4).
+//! One redb table holds all rows; the first byte of a key is its [`Table`]. That is one tree root to write instead of one
+//! per table, and the canonical dump (E10) is one scan. A batch's rows are gathered in memory; after the ledger's sync they
+//! are what every reader sees, and they *settle* into the file behind that, many batches at once, without a sync. A
+//! *checkpoint* is the one durable, quick-repair commit (E4).
 
+mod ahead;
 mod backend;
 mod base;
 mod drawer;
@@ -38,12 +40,14 @@ pub use tree::{Visit, Walk};
 pub use writer::Writer;
 
 use crate::world::Disk;
+use ahead::{Ahead, View};
 use backend::FileBackend;
+use layer::Layer;
 use open::Open;
-use redb::{Database, Durability, ReadableDatabase, WriteTransaction};
+use redb::{Database, Durability};
 use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, PoisonError};
-use tree::{ROWS, ReadTree, get_in, walk_in};
+use tree::ROWS;
 
 /// Name of the store's file.
 pub const FILE: &str = "store.redb";
@@ -63,6 +67,7 @@ const CACHE_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub struct Store {
     database: Database,
+    ahead: Ahead,
 }
 
 impl Store {
@@ -136,16 +141,22 @@ impl Store {
 
     /// Marks an empty store with the version of its tables.
     fn stamp(&self) -> Result<(), StoreFault> {
+        let mut transaction = self.database.begin_write()?;
+        transaction.set_durability(Durability::None)?;
+        // So that there is a table to read.
+        transaction.open_table(ROWS)?;
+        transaction.commit()?;
         let ((), pending) = self.batch::<_, StoreFault>(|writer| {
             *writer.meta_mut() = Meta { schema: SCHEMA, ..Meta::default() };
             Ok(())
         })?;
-        pending.commit()
+        pending.commit();
+        self.settle()
     }
 
     fn build(backend: impl redb::StorageBackend) -> Result<Self, StoreFault> {
         let database = Database::builder().set_cache_size(CACHE_BYTES).create_with_backend(backend)?;
-        Ok(Self { database })
+        Ok(Self { database, ahead: Ahead::default() })
     }
 
     /// What is committed now. Commits follow the ledger's sync, so nothing here can be lost (E9).
@@ -153,29 +164,38 @@ impl Store {
     /// # Errors
     /// [`StoreFault`].
     pub fn snapshot(&self) -> Result<Snapshot, StoreFault> {
-        let transaction = self.database.begin_read()?;
-        Ok(Snapshot { rows: transaction.open_table(ROWS)? })
+        Ok(Snapshot { rows: self.ahead.view(&self.database)? })
     }
 
-    /// Opens a transaction, lets `work` read and write in it, and hands it back uncommitted: the caller syncs
-    /// the ledger in between. Dropping the [`Pending`] rolls everything back.
+    /// Lets `work` read what is committed and write over it, and hands its rows back uncommitted: the caller syncs the
+    /// ledger in between. Dropping the [`Pending`] rolls everything back. One batch at a time.
     ///
     /// # Errors
     /// What `work` returns, or [`StoreFault`] from redb.
+    ///
+    /// # Panics
+    /// As [`Store::settle`], where so many rows wait for the file that they go there first.
     pub fn batch<T, E: From<StoreFault>>(
         &self,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
-    ) -> Result<(T, Pending), E> {
-        let mut transaction = self.database.begin_write().map_err(StoreFault::from)?;
-        transaction.set_durability(Durability::None).map_err(StoreFault::from)?;
-        let done = {
-            let tree = transaction.open_table(ROWS).map_err(StoreFault::from)?;
-            let mut writer = Writer::new(Open::Direct(tree))?;
-            let done = work(&mut writer)?;
-            writer.finish()?;
-            done
-        };
-        Ok((done, Pending { transaction }))
+        work: impl FnOnce(&mut Writer) -> Result<T, E>,
+    ) -> Result<(T, Pending<'_>), E> {
+        if self.ahead.is_full() {
+            self.settle()?;
+        }
+        let mut writer = Writer::new(Open::batch(self.ahead.view(&self.database)?))?;
+        let done = work(&mut writer)?;
+        Ok((done, Pending { ahead: &self.ahead, rows: writer.into_layer()? }))
+    }
+
+    /// Moves the rows of all batches that are committed into the file. None of it is synced before the next checkpoint.
+    ///
+    /// # Errors
+    /// [`StoreFault`]; the process must end then. The ledger has all of it.
+    ///
+    /// # Panics
+    /// When a row that must be new is there already: a number is never issued twice.
+    pub fn settle(&self) -> Result<(), StoreFault> {
+        self.ahead.settle(&self.database)
     }
 
     /// Folds part by part, each of them gathered in memory and written in the order of its keys, until `part` breaks; it is to
@@ -188,8 +208,9 @@ impl Store {
     /// When a row that must be new is there already: a number is never issued twice.
     pub fn gather<E: From<StoreFault>>(
         &self,
-        part: impl FnMut(&mut Writer<'_>) -> Result<ControlFlow<()>, E>,
+        part: impl FnMut(&mut Writer) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
+        self.settle()?;
         gather::gather(&self.database, part)
     }
 
@@ -198,6 +219,7 @@ impl Store {
     /// # Errors
     /// [`StoreFault`]; the process must end then.
     pub fn checkpoint(&self) -> Result<(), StoreFault> {
+        self.settle()?;
         let mut transaction = self.database.begin_write()?;
         transaction.set_durability(Durability::Immediate)?;
         transaction.set_quick_repair(true);
@@ -219,34 +241,33 @@ impl Store {
     /// # Errors
     /// [`StoreFault`].
     pub fn close(self) -> Result<(), StoreFault> {
+        self.settle()?;
         Ok(self.database.close()?)
     }
 }
 
 /// A batch that is decided and written but not yet committed.
 #[must_use = "dropping it rolls the batch back"]
-pub struct Pending {
-    transaction: WriteTransaction,
+pub struct Pending<'s> {
+    ahead: &'s Ahead,
+    rows: Layer,
 }
 
-impl Pending {
+impl Pending<'_> {
     /// Publishes the batch to readers. Call it after the ledger's sync, never before (E3).
-    ///
-    /// # Errors
-    /// [`StoreFault`]; the ledger has the batch, so a restart has it too.
-    pub fn commit(self) -> Result<(), StoreFault> {
-        Ok(self.transaction.commit()?)
+    pub fn commit(self) {
+        self.ahead.push(self.rows);
     }
 }
 
 /// A consistent view of committed rows.
 pub struct Snapshot {
-    rows: ReadTree,
+    rows: View,
 }
 
 impl Rows for Snapshot {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
-        get_in(&self.rows, key)
+        self.rows.get(key)
     }
 
     fn meta(&self) -> Result<Meta, StoreFault> {
@@ -258,6 +279,6 @@ impl Rows for Snapshot {
     }
 
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
-        walk_in(&self.rows, walk, visit)
+        self.rows.walk(&walk, visit)
     }
 }

@@ -11,7 +11,7 @@ use crate::store::{RequestRow, StoreFault, Writer};
 /// # Errors
 /// [`StoreFault`]; the batch must then be rolled back and the process end.
 pub(crate) fn apply(
-    writer: &mut Writer<'_>,
+    writer: &mut Writer,
     sequence: u64,
     index: u32,
     entry: &Entry,

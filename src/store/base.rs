@@ -31,7 +31,7 @@ pub fn kept_row(key: &[u8], value: &[u8]) -> Result<Option<Vec<u8>>, StoreFault>
     Ok(Some(codec::encode(&row)?))
 }
 
-impl Writer<'_> {
+impl Writer {
     /// Puts a part of the rows.
     ///
     /// # Errors

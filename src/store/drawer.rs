@@ -51,7 +51,7 @@ pub trait DrawerQueries: Queries {
 
 impl<R: Queries + ?Sized> DrawerQueries for R {}
 
-impl Writer<'_> {
+impl Writer {
     /// Adds to the journal of a till.
     ///
     /// # Errors

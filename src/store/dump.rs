@@ -15,7 +15,7 @@ pub trait Dumps: Rows {
 
 impl<R: Rows> Dumps for R {}
 
-impl Writer<'_> {
+impl Writer {
     /// A dump was made.
     pub fn put_dump(&mut self, dump: &Dump, at: Moment) -> Result<(), StoreFault> {
         self.put(&keys::dump(), &(dump, at))

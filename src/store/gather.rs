@@ -1,11 +1,11 @@
 //! A long fold: its rows are gathered in memory, part by part, and each part reaches the file in the order of its keys
 //! while the next one is folded. Nothing of it is synced before the next checkpoint.
 
-use super::layer::{Layer, Slot};
-use super::open::{Gathered, Open};
-use super::tree::{ROWS, ReadTree};
+use super::ahead::{View, committed, take_in};
+use super::layer::Layer;
+use super::open::Open;
 use super::{StoreFault, Writer};
-use redb::{Database, Durability, ReadableDatabase};
+use redb::Database;
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -32,29 +32,24 @@ impl UnderWay<'_> {
 /// As the store's own `gather` says.
 pub(super) fn gather<E: From<StoreFault>>(
     database: &Database,
-    mut part: impl FnMut(&mut Writer<'_>) -> Result<ControlFlow<()>, E>,
+    mut part: impl FnMut(&mut Writer) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
     std::thread::scope(|scope| {
         let mut before: Option<UnderWay<'_>> = None;
         let mut full_at = FIRST_PART_BYTES;
         loop {
-            let under_way = before.as_ref().map(|before| Arc::clone(&before.rows));
-            let rows = Gathered::over(under_way, committed(database)?, full_at);
-            let mut writer = Writer::new(Open::Gathered(rows))?;
+            let under_way = before.iter().map(|before| Arc::clone(&before.rows)).collect();
+            let mut writer = Writer::new(Open::long(View::over(under_way, committed(database)?), full_at))?;
             full_at = PART_BYTES.min(full_at * 2);
             let went = part(&mut writer)?;
             let rows = writer.into_layer()?;
             before.take().map_or(Ok(()), UnderWay::arrived)?;
             if went.is_break() {
-                return Ok(take_in(database, &rows)?);
+                return Ok(take_in(database, &[Arc::new(rows)])?);
             }
             before = Some(send(scope, database, rows)?);
         }
     })
-}
-
-fn committed(database: &Database) -> Result<ReadTree, StoreFault> {
-    Ok(database.begin_read()?.open_table(ROWS)?)
 }
 
 fn send<'s>(
@@ -64,28 +59,9 @@ fn send<'s>(
 ) -> Result<UnderWay<'s>, StoreFault> {
     let rows = Arc::new(rows);
     let taken = Arc::clone(&rows);
-    let take_in = move || take_in(database, &taken);
+    let take_in = move || take_in(database, &[taken]);
     let thread = Builder::new().name("lj-rows".to_owned()).spawn_scoped(scope, take_in)?;
     Ok(UnderWay { rows, thread })
-}
-
-fn take_in(database: &Database, rows: &Layer) -> Result<(), StoreFault> {
-    let mut transaction = database.begin_write()?;
-    transaction.set_durability(Durability::None)?;
-    {
-        let mut tree = transaction.open_table(ROWS)?;
-        for (key, slot) in rows.rows() {
-            match slot {
-                Slot::Put(value) => drop(tree.insert(key, value.as_slice())?),
-                Slot::New(value) => {
-                    let twice = tree.insert(key, value.as_slice())?.is_some();
-                    assert!(!twice, "row {} was written already", crate::domain::hex(key));
-                }
-                Slot::Gone => drop(tree.remove(key)?),
-            }
-        }
-    }
-    Ok(transaction.commit()?)
 }
 
 #[cfg(test)]
@@ -110,7 +86,7 @@ mod tests {
         found
     }
 
-    fn part(dice: &mut Rng, writer: &mut Writer<'_>, truth: &mut Truth) {
+    fn part(dice: &mut Rng, writer: &mut Writer, truth: &mut Truth) {
         for _ in 0..dice.usize(..30) {
             let (key, value) = (vec![1, dice.u8(..40)], vec![dice.u8(..)]);
             match dice.u8(..3) {

@@ -36,7 +36,23 @@ pub(super) struct Layer {
     bytes: usize,
 }
 
+impl std::fmt::Debug for Layer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Layer").field("rows", &self.rows.len()).field("bytes", &self.bytes).finish()
+    }
+}
+
 impl Layer {
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// True when a walk meets none of them.
+    pub(super) fn has_none_in(&self, walk: &Walk<'_>) -> bool {
+        let bounds: (Bound<&[u8]>, Bound<&[u8]>) = (walk.from, walk.to);
+        is_empty(bounds) || self.rows.range::<[u8], _>(bounds).next().is_none()
+    }
+
     /// What they take in memory, about.
     pub(super) fn bytes(&self) -> usize {
         self.bytes

@@ -15,7 +15,7 @@ pub trait Life: Rows {
 
 impl<R: Rows> Life for R {}
 
-impl Writer<'_> {
+impl Writer {
     /// A life begins.
     pub fn put_incarnation(&mut self, incarnation: &Incarnation) -> Result<(), StoreFault> {
         self.put(&keys::incarnation(), incarnation)

@@ -105,7 +105,7 @@ pub trait PeriodQueries: Queries {
 
 impl<Q: Queries + ?Sized> PeriodQueries for Q {}
 
-impl Writer<'_> {
+impl Writer {
     /// The numbers of a period, and of all before it, have ended.
     pub fn put_ended(&mut self, ended: &EndedNumbers) -> Result<(), StoreFault> {
         self.put(&keys::of_period(Table::NumbersEnded, ended.period), ended)

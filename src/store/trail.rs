@@ -43,7 +43,7 @@ pub trait TrailQueries: Queries {
 
 impl<R: Queries + ?Sized> TrailQueries for R {}
 
-impl Writer<'_> {
+impl Writer {
     /// Notes which numbers an entry names, and which spans the ranges lie in that it wrote or told of.
     ///
     /// # Errors

@@ -1,13 +1,11 @@
-//! The one tree of all rows, in a transaction and as it was committed.
+//! The one tree of all rows, as it was committed.
 
 use super::StoreFault;
-use redb::{ReadableTable, TableDefinition};
+use redb::TableDefinition;
 use std::ops::{Bound, ControlFlow};
 
 pub(super) const ROWS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("rows");
 
-/// In a transaction.
-pub(super) type Tree<'t> = redb::Table<'t, &'static [u8], &'static [u8]>;
 /// As it was committed.
 pub(super) type ReadTree = redb::ReadOnlyTable<&'static [u8], &'static [u8]>;
 
@@ -24,18 +22,11 @@ pub struct Walk<'k> {
 /// Called for each key and value of a walk; `Break` ends it.
 pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreFault> + 'v;
 
-pub(super) fn get_in(
-    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
-    key: &[u8],
-) -> Result<Option<Vec<u8>>, StoreFault> {
+pub(super) fn get_in(table: &ReadTree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
     Ok(table.get(key)?.map(|guard| guard.value().to_vec()))
 }
 
-pub(super) fn walk_in(
-    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
-    walk: Walk<'_>,
-    visit: &mut Visit<'_>,
-) -> Result<(), StoreFault> {
+pub(super) fn walk_in(table: &ReadTree, walk: &Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
     let bounds: (Bound<&[u8]>, Bound<&[u8]>) = (walk.from, walk.to);
     let mut rows = table.range::<&[u8]>(bounds)?;
     loop {

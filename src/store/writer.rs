@@ -20,8 +20,8 @@ use std::collections::HashMap;
 const PROGRESS_ROWS: usize = 1_000;
 
 /// An open batch.
-pub struct Writer<'t> {
-    rows: Open<'t>,
+pub struct Writer {
+    rows: Open,
     meta: Meta,
     stored_meta: Meta,
     unfinished: Option<Unfinished>,
@@ -31,7 +31,7 @@ pub struct Writer<'t> {
     record: Vec<u8>,
 }
 
-impl Rows for Writer<'_> {
+impl Rows for Writer {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
         self.rows.get(key)
     }
@@ -47,12 +47,12 @@ impl Rows for Writer<'_> {
     }
 
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
-        self.rows.walk(walk, visit)
+        self.rows.walk(&walk, visit)
     }
 }
 
-impl<'t> Writer<'t> {
-    pub(super) fn new(rows: Open<'t>) -> Result<Self, StoreFault> {
+impl Writer {
+    pub(super) fn new(rows: Open) -> Result<Self, StoreFault> {
         let (meta, stored) = (Meta::default(), Meta::default());
         let (issued, record) = (HashMap::new(), Vec::new());
         let mut writer = Self { rows, meta, stored_meta: stored, unfinished: None, issued, record };
@@ -62,7 +62,7 @@ impl<'t> Writer<'t> {
         Ok(writer)
     }
 
-    pub(super) fn finish(&mut self) -> Result<(), StoreFault> {
+    fn finish(&mut self) -> Result<(), StoreFault> {
         if self.meta != self.stored_meta {
             let meta = std::mem::take(&mut self.meta);
             self.put(&keys::meta(), &meta)?;
@@ -94,11 +94,12 @@ impl<'t> Writer<'t> {
     pub(super) fn put<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<(), StoreFault> {
         self.record.clear();
         codec::encode_into(value, &mut self.record)?;
-        self.rows.put(key, &self.record)
+        self.rows.put(key, &self.record);
+        Ok(())
     }
 
     /// A row that must not be there; false where it is.
-    fn put_new<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<bool, StoreFault> {
+    pub(super) fn put_new<T: Serialize>(&mut self, key: &[u8], value: &T) -> Result<bool, StoreFault> {
         self.record.clear();
         codec::encode_into(value, &mut self.record)?;
         self.rows.put_new(key, &self.record)
@@ -108,15 +109,18 @@ impl<'t> Writer<'t> {
     pub(super) fn put_bytes(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreFault> {
         // It may be a line of a journal.
         self.issued.clear();
-        self.rows.put(key, value)
+        self.rows.put(key, value);
+        Ok(())
     }
 
     fn put_key(&mut self, key: &[u8]) -> Result<(), StoreFault> {
-        self.rows.put(key, &[])
+        self.rows.put(key, &[]);
+        Ok(())
     }
 
     pub(super) fn remove(&mut self, key: &[u8]) -> Result<(), StoreFault> {
-        self.rows.remove(key)
+        self.rows.remove(key);
+        Ok(())
     }
 
     /// A company in its newest state, which is kept beside those before; the first one ever becomes the store's own.

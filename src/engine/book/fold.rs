@@ -6,7 +6,7 @@ use crate::store::{Rows, StoreFault, Unfinished, Writer};
 
 /// Applies an act of an entry in frame `sequence`. `progress` hears of large ones.
 pub(crate) fn apply(
-    writer: &mut Writer<'_>,
+    writer: &mut Writer,
     (sequence, entry): (u64, &Entry),
     act: &BookAct,
     progress: &mut dyn FnMut(usize, usize),
@@ -51,12 +51,12 @@ pub(crate) fn apply(
 }
 
 /// The act of which there is a part or an end.
-fn begun(writer: &Writer<'_>) -> Result<Unfinished, StoreFault> {
+fn begun(writer: &Writer) -> Result<Unfinished, StoreFault> {
     writer.unfinished()?.ok_or_else(|| StoreFault::Missing("BookAct::Begun".to_owned()))
 }
 
 /// The ids of what is dropped are not given again.
-fn drop_unfinished(writer: &mut Writer<'_>) -> Result<(), StoreFault> {
+fn drop_unfinished(writer: &mut Writer) -> Result<(), StoreFault> {
     let begun = begun(writer)?;
     for id in begun.first.0..begun.first.0 + begun.added {
         writer.remove_range(RangeId(id))?;
@@ -65,7 +65,7 @@ fn drop_unfinished(writer: &mut Writer<'_>) -> Result<(), StoreFault> {
 }
 
 fn put_ranges(
-    writer: &mut Writer<'_>,
+    writer: &mut Writer,
     put: &[Range],
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {

@@ -1,6 +1,7 @@
-//! The one committer: decide, fold, append, sync, commit, answer — in this order, one batch at a time.
+//! The one committer: decide, fold into rows in memory, append, sync, commit, answer — in this order, one batch at a time.
+//! The rows go into the store's file behind that (`core/settler.rs`).
 //!
-//! Nobody is told anything before the sync. After a failure of ledger or store nothing is tried again: the jobs
+//! Nobody is told anything before the sync, and nobody sees a row before it. After a failure of ledger or store nothing is tried again: the jobs
 //! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use crate::codec::{self, CodecFault};
@@ -24,7 +25,7 @@ use crate::engine::subjects;
 use crate::engine::till::memory::command;
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Caller, Command, Event, Failure, Reply, delivery, till};
-use crate::store::{Queries, Rows, Store, Writer};
+use crate::store::{Queries, Rows, Store, StoreFault, Writer};
 use crate::world::Tick;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -44,7 +45,9 @@ pub(crate) struct Committer {
     pub(crate) witness: Option<Witness>,
     /// The life that the store is in; none until it has its first.
     pub(crate) life: Option<Incarnation>,
+    /// Entries that no checkpoint has.
     pub(crate) unsaved: usize,
+    /// When the last checkpoint began.
     pub(crate) saved_at: Tick,
 }
 
@@ -98,20 +101,16 @@ impl Committer {
             return Ok((batch.answers, Ok(())));
         }
         self.sync(shared)?;
-        let after = pending.commit().map_err(|fault| fault.to_string()).and_then(|()| {
-            self.publish(shared, &batch);
-            self.unsaved += batch.entries.len();
-            if let Some(life) = batch.begun.clone() {
-                return self.begin(shared, store, life);
-            }
-            let due = self.unsaved >= CHECKPOINT_ENTRIES || self.is_due(shared);
-            if due { self.checkpoint_in(shared, store) } else { Ok(()) }
-        });
+        pending.commit();
+        self.publish(shared, &batch);
+        self.unsaved += batch.entries.len();
+        let begun = batch.begun.clone();
+        let after = begun.map_or(Ok(()), |life| self.begin(shared, store, life));
         Ok((batch.answers, after))
     }
 
     /// Decides and folds every job in queue order, then appends the batch to the ledger, unsynced.
-    fn write(&mut self, shared: &Shared, writer: &mut Writer<'_>, jobs: &[Job]) -> Result<Batch, Broken> {
+    fn write(&mut self, shared: &Shared, writer: &mut Writer, jobs: &[Job]) -> Result<Batch, Broken> {
         let sequence = writer.meta()?.applied_sequence + 1;
         let mut batch = Batch::default();
         for job in jobs {
@@ -129,7 +128,7 @@ impl Committer {
     fn decide(
         &mut self,
         shared: &Shared,
-        writer: &mut Writer<'_>,
+        writer: &mut Writer,
         sequence: u64,
         batch: &mut Batch,
         job: &Job,
@@ -186,7 +185,7 @@ impl Committer {
     fn decide_step(
         &self,
         shared: &Shared,
-        writer: &mut Writer<'_>,
+        writer: &mut Writer,
         sequence: u64,
         batch: &mut Batch,
         (asked, stepping): (&Asked, &Stepping),
@@ -243,7 +242,7 @@ impl Committer {
         &mut self,
         shared: &Shared,
         store: &Store,
-        entry: impl FnOnce(&Writer<'_>) -> Result<Option<Entry>, Broken>,
+        entry: impl FnOnce(&Writer) -> Result<Option<Entry>, Broken>,
     ) -> Result<(), String> {
         self.holds_the_witness()?;
         let (wrote, pending) = store
@@ -259,7 +258,7 @@ impl Committer {
             .map_err(|broken| broken.0)?;
         if wrote {
             self.sync(shared)?;
-            pending.commit().map_err(|fault| fault.to_string())?;
+            pending.commit();
             self.unsaved += 1;
         }
         Ok(())
@@ -291,7 +290,7 @@ impl Committer {
         Ok(())
     }
 
-    fn append(&mut self, writer: &mut Writer<'_>, batch: &Batch) -> Result<(), Broken> {
+    fn append(&mut self, writer: &mut Writer, batch: &Batch) -> Result<(), Broken> {
         if !batch.entries.is_empty() {
             let FrameId { sequence, hash } = self.ledger.append(&batch.entries)?;
             writer.meta_mut().applied_sequence = sequence;
@@ -326,8 +325,17 @@ impl Committer {
         }
     }
 
-    fn is_due(&self, shared: &Shared) -> bool {
-        shared.clock.monotonic().since(self.saved_at) >= CHECKPOINT_AFTER
+    /// True when so many entries have no checkpoint, or the last one is so long ago, that one is due while others come in.
+    pub(crate) fn is_checkpoint_due(&self, shared: &Shared) -> bool {
+        let is_old = || shared.clock.monotonic().since(self.saved_at) >= CHECKPOINT_AFTER;
+        self.unsaved >= CHECKPOINT_ENTRIES || (self.unsaved > 0 && is_old())
+    }
+
+    /// What comes from here on waits for the next checkpoint; false where nothing waited for this one.
+    pub(crate) fn begin_checkpoint(&mut self, shared: &Shared) -> bool {
+        self.saved_at = shared.clock.monotonic();
+        shared.fullness.look(&*shared.disk);
+        std::mem::take(&mut self.unsaved) > 0
     }
 
     /// Makes the store durable up to here, so that a restart replays little; and tells the witness (E5).
@@ -335,18 +343,10 @@ impl Committer {
     /// # Errors
     /// What broke; the caller ends the process.
     pub(crate) fn checkpoint(&mut self, shared: &Shared) -> Result<(), String> {
-        let done = shared.with_store(|store| Ok(self.checkpoint_in(shared, store)));
-        done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()))
-    }
-
-    fn checkpoint_in(&mut self, shared: &Shared, store: &Store) -> Result<(), String> {
-        self.saved_at = shared.clock.monotonic();
-        shared.fullness.look(&*shared.disk);
-        if self.unsaved == 0 {
+        if !self.begin_checkpoint(shared) {
             return Ok(());
         }
-        store.checkpoint().map_err(|fault| fault.to_string())?;
-        self.unsaved = 0;
+        save_rows(shared)?;
         self.note(shared);
         Ok(())
     }
@@ -407,10 +407,31 @@ impl Committer {
     }
 }
 
+/// Makes a checkpoint of the store: every row of every batch, durable in its file.
+///
+/// # Errors
+/// What broke; the process ends then, and the ledger has all of it.
+pub(crate) fn save_rows(shared: &Shared) -> Result<(), String> {
+    in_store(shared, Store::checkpoint)
+}
+
+/// Moves the rows of every batch into the store's file, unsynced.
+///
+/// # Errors
+/// As [`save_rows`].
+pub(crate) fn settle_rows(shared: &Shared) -> Result<(), String> {
+    in_store(shared, Store::settle)
+}
+
+fn in_store(shared: &Shared, work: fn(&Store) -> Result<(), StoreFault>) -> Result<(), String> {
+    let done = shared.with_store(|store| Ok(work(store).map_err(|fault| fault.to_string())));
+    done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()))
+}
+
 /// Writes an entry into the open batch and folds it.
 fn write_entry(
     shared: &Shared,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer,
     sequence: u64,
     batch: &mut Batch,
     entry: &Entry,
@@ -486,7 +507,7 @@ struct Accepted {
 /// A till accepts a suggestion: the act of who suggested it, if they still may, in their name and noted as accepted.
 fn accepted(
     shared: &Shared,
-    writer: &Writer<'_>,
+    writer: &Writer,
     now: Moment,
     asked: &Asked,
     caller: &Caller,

@@ -46,7 +46,7 @@ fn keep(core: &Core) {
             drop(segment.run());
             continue;
         }
-        // Wait for a quiet second: under load the committer makes the checkpoints itself.
+        // A second later: many sales share one. Under load they come sooner (`core/settler.rs`).
         let (mut due, _) = chores
             .changed
             .wait_timeout_while(due, CHECKPOINT_AFTER, |due| !due.stop && due.segment.is_none())
@@ -59,7 +59,7 @@ fn keep(core: &Core) {
         }
         due.checkpoint = false;
         drop(due);
-        if !checkpoint(core) {
+        if !core.checkpoint() {
             return;
         }
         keep_ballast(&core.shared);
@@ -82,17 +82,6 @@ pub(crate) fn now(core: &Core) {
     // As above.
     segment.map(Preparation::run).map(drop).unwrap_or_default();
     if is_checkpoint {
-        checkpoint(core);
+        core.checkpoint();
     }
-}
-
-/// Makes a checkpoint; false where that ended the engine.
-fn checkpoint(core: &Core) -> bool {
-    let mut committer = core.committer();
-    let done = committer.as_mut().map_or(Ok(()), |committer| committer.checkpoint(&core.shared));
-    drop(committer);
-    if let Err(broken) = &done {
-        core.fail(broken);
-    }
-    done.is_ok()
 }

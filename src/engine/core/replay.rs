@@ -121,7 +121,7 @@ fn fold_all(
     })
 }
 
-fn fold(writer: &mut Writer<'_>, frame: &Decoded) -> Result<(), EngineFault> {
+fn fold(writer: &mut Writer, frame: &Decoded) -> Result<(), EngineFault> {
     let sequence = writer.meta()?.applied_sequence + 1;
     for (index, entry) in (0u32..).zip(&frame.entries) {
         apply(writer, sequence, index, entry, &mut |_, _| {})?;

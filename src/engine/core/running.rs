@@ -5,8 +5,8 @@ use crate::domain::{
 };
 use crate::engine::book::large::{self, Large};
 use crate::engine::core::{
-    Asked, Asking, Chores, Committer, Job, Queue, Ready, Shared, Step, Stepping, fingerprint, frozen_clock,
-    repeat, weight,
+    Asked, Asking, Chores, Committer, Job, Queue, Ready, Settling, Shared, Step, Stepping, committer, fingerprint,
+    frozen_clock, repeat, weight,
 };
 use crate::engine::keep::damage::{self, Read};
 use crate::engine::keep::{dump, suspect};
@@ -25,6 +25,7 @@ pub(crate) struct Core {
     /// Taken alone by a large act, from its decision to its end; together by the acts that it would be wrong after.
     pub(crate) lane: RwLock<()>,
     pub(crate) chores: Chores,
+    pub(crate) settling: Settling,
     pub(crate) failed: AtomicBool,
     pub(crate) unnamed: AtomicU64,
     pub(crate) on_fatal: Arc<dyn Fn(&str) + Send + Sync>,
@@ -47,9 +48,46 @@ impl Core {
             return;
         };
         match committer.step(&self.shared, jobs) {
-            Ok(()) => self.chores.note(committer),
+            Ok(()) => self.leave_behind(committer),
             Err(broken) => self.fail(&broken),
         }
+    }
+
+    /// What a batch leaves to do, once it is answered.
+    fn leave_behind(&self, committer: &mut Committer) {
+        self.chores.note(committer);
+        let is_due = committer.is_checkpoint_due(&self.shared);
+        if self.settling.is_minded() {
+            self.settling.note(is_due);
+        } else if is_due && let Err(broken) = committer.checkpoint(&self.shared) {
+            self.fail(&broken);
+        }
+    }
+
+    /// Makes a checkpoint while others commit; false where that ended the engine.
+    pub(crate) fn checkpoint(&self) -> bool {
+        let waited =
+            self.committer().as_mut().is_some_and(|committer| committer.begin_checkpoint(&self.shared));
+        if !waited {
+            return true;
+        }
+        if let Err(broken) = committer::save_rows(&self.shared) {
+            self.fail(&broken);
+            return false;
+        }
+        if let Some(committer) = self.committer().as_mut() {
+            committer.note(&self.shared);
+        }
+        true
+    }
+
+    /// Moves the rows of what was committed into the file; false where that ended the engine.
+    pub(crate) fn settle(&self) -> bool {
+        let settled = committer::settle_rows(&self.shared);
+        if let Err(broken) = &settled {
+            self.fail(broken);
+        }
+        settled.is_ok()
     }
 
     pub(crate) fn fail(&self, broken: &str) {
@@ -78,7 +116,7 @@ impl Core {
         let by = Author { uid: self.shared.owner_uid, ..Author::default() };
         let act = StoreAct::Dumped(Box::new(dump.clone())).into();
         match committer.put_own(&self.shared, Entry { at, by, request: None, act }) {
-            Ok(()) => self.chores.note(committer),
+            Ok(()) => self.leave_behind(committer),
             Err(broken) => self.fail(&broken),
         }
     }

@@ -7,7 +7,7 @@ use crate::engine::sale::fold::{follow, note_buyer};
 use crate::store::{Queries, StoreFault, Writer};
 
 /// Applies an act.
-pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct) -> Result<(), StoreFault> {
+pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> Result<(), StoreFault> {
     match act {
         CorrectionAct::Cancelled { cancellation, was, document, papers }
         | CorrectionAct::CancelledAgain { cancellation, was, document, papers, .. } => {
@@ -65,7 +65,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &CorrectionAct)
 }
 
 /// The next issue of a voided number.
-fn replace(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+fn replace(writer: &mut Writer, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
     writer.replace_invoice(&issued.invoice)?;
     writer.count_number(issued.invoice.range, NumberState::Voided, NumberState::Pending)?;
     follow(writer, entry, issued)

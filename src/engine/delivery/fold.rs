@@ -6,7 +6,7 @@ use crate::domain::{
 use crate::store::{Queries, StoreFault, Writer};
 
 /// Applies an act.
-pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &DeliveryAct) -> Result<(), StoreFault> {
+pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &DeliveryAct) -> Result<(), StoreFault> {
     match act {
         DeliveryAct::Moved { moves, .. } => moved(writer, entry, moves),
         DeliveryAct::Collided { moves, withheld } => {
@@ -21,12 +21,12 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &DeliveryAct) -
     }
 }
 
-fn moved(writer: &mut Writer<'_>, entry: &Entry, moves: &[DeliveryMove]) -> Result<(), StoreFault> {
+fn moved(writer: &mut Writer, entry: &Entry, moves: &[DeliveryMove]) -> Result<(), StoreFault> {
     moves.iter().try_for_each(|to| move_one(writer, entry, to))
 }
 
 /// A document stands elsewhere, and its number with it.
-pub(crate) fn move_one(writer: &mut Writer<'_>, entry: &Entry, to: &DeliveryMove) -> Result<(), StoreFault> {
+pub(crate) fn move_one(writer: &mut Writer, entry: &Entry, to: &DeliveryMove) -> Result<(), StoreFault> {
     let missing = || StoreFault::Missing(format!("document {}", to.document));
     let old = writer.delivery(&to.document)?.ok_or_else(missing)?;
     let new = old.clone().moved(to, entry.at);
@@ -39,7 +39,7 @@ pub(crate) fn move_one(writer: &mut Writer<'_>, entry: &Entry, to: &DeliveryMove
 
 /// The row of a document that this entry asks for.
 pub(crate) fn add_document(
-    writer: &mut Writer<'_>,
+    writer: &mut Writer,
     entry: &Entry,
     document: DocumentId,
     range: RangeId,

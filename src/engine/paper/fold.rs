@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::store::{Queries, StoreFault, Writer};
 
-pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &PaperAct) -> Result<(), StoreFault> {
+pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &PaperAct) -> Result<(), StoreFault> {
     match act {
         PaperAct::Queued(job) => writer.put_job(job),
         PaperAct::Begun(id) => stay(writer, *id, JobState::Begun),
@@ -23,7 +23,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &PaperAct) -> R
 
 /// Papers of an invoice that had not begun are given up with it.
 pub(crate) fn give_up(
-    writer: &mut Writer<'_>,
+    writer: &mut Writer,
     entry: &Entry,
     jobs: &[PrintJobId],
     log: (Number, Period),
@@ -32,12 +32,12 @@ pub(crate) fn give_up(
     jobs.iter().try_for_each(|&job| leave(writer, entry, job, &over))
 }
 
-fn stay(writer: &mut Writer<'_>, id: PrintJobId, state: JobState) -> Result<(), StoreFault> {
+fn stay(writer: &mut Writer, id: PrintJobId, state: JobState) -> Result<(), StoreFault> {
     let job = writer.named_job(id)?;
     writer.put_job(&PrintJob { state, ..job })
 }
 
-fn leave(writer: &mut Writer<'_>, entry: &Entry, id: PrintJobId, over: &JobOver) -> Result<(), StoreFault> {
+fn leave(writer: &mut Writer, entry: &Entry, id: PrintJobId, over: &JobOver) -> Result<(), StoreFault> {
     let job = writer.named_job(id)?;
     writer.remove_job(id)?;
     let Some((number, period)) = over.log else { return Ok(()) };

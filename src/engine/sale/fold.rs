@@ -5,7 +5,7 @@ use crate::engine::delivery::fold::add_document;
 use crate::store::{Queries, StoreFault, Writer};
 
 /// Applies an act.
-pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &SaleAct) -> Result<(), StoreFault> {
+pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &SaleAct) -> Result<(), StoreFault> {
     match act {
         SaleAct::Issued(issued) => apply_issued(writer, entry, issued),
         SaleAct::Parked(parked) => writer.put_parked(parked),
@@ -25,13 +25,13 @@ pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &SaleAct) -> Re
 }
 
 /// A good of a large list comes into the list.
-fn move_good(writer: &mut Writer<'_>, place: u64) -> Result<(), StoreFault> {
+fn move_good(writer: &mut Writer, place: u64) -> Result<(), StoreFault> {
     let good = writer.named_staged_good(place)?;
     writer.put_good(&good)?;
     writer.unstage_good(place)
 }
 
-fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+fn apply_issued(writer: &mut Writer, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
     let invoice = &issued.invoice;
     let old = writer.indexed_range(invoice.range)?;
     assert_eq!(old.next, invoice.number.serial.value(), "range {} gives its numbers in order", old.id);
@@ -54,7 +54,7 @@ fn apply_issued(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Resu
 }
 
 /// What an issue, first or anew, brings along: the name of its buyer, its paper, its document.
-pub(crate) fn follow(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
+pub(crate) fn follow(writer: &mut Writer, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
     let Issued { invoice, document, job } = issued;
     note_buyer(writer, invoice)?;
     if let Some(job) = job {
@@ -64,7 +64,7 @@ pub(crate) fn follow(writer: &mut Writer<'_>, entry: &Entry, issued: &Issued) ->
 }
 
 /// Remembers the name under which a company bought.
-pub(crate) fn note_buyer(writer: &mut Writer<'_>, invoice: &Invoice) -> Result<(), StoreFault> {
+pub(crate) fn note_buyer(writer: &mut Writer, invoice: &Invoice) -> Result<(), StoreFault> {
     match invoice.buyer {
         Some(buyer) if !invoice.buyer_name.is_empty() => writer.note_buyer(buyer, &invoice.buyer_name),
         Some(_) | None => Ok(()),

@@ -4,7 +4,7 @@ use crate::domain::{Entry, StoreAct};
 use crate::store::{StoreFault, Writer};
 
 /// Applies an act.
-pub(crate) fn apply(writer: &mut Writer<'_>, entry: &Entry, act: &StoreAct) -> Result<(), StoreFault> {
+pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &StoreAct) -> Result<(), StoreFault> {
     match act {
         StoreAct::Created { kind } => writer.meta_mut().kind = *kind,
         StoreAct::ClockAccepted { .. } => {

@@ -4,6 +4,10 @@ use super::*;
 use crate::domain::{FenceReason, Holder, NumberSeen, NumbersState};
 use crate::world::Entropy;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// For a checkpoint that follows behind a sale.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Other bytes at each drawing, so that no two openings name the same life.
 #[derive(Debug)]
@@ -204,6 +208,11 @@ fn a_store_that_another_copy_overtook_while_it_ran_is_fenced_at_its_next_checkpo
     here.create(&name).unwrap().write_at(0, &bytes).unwrap();
     machine.clock.pass_s(2);
     sell(&engine, 1);
+    // The checkpoint follows behind the sale.
+    let until = Instant::now() + PATIENCE;
+    while why(&engine).is_none() && Instant::now() < until {
+        std::thread::yield_now();
+    }
     assert!(matches!(why(&engine), Some(FenceReason::Older { .. })), "{:?}", why(&engine));
     let again = engine.ask(Caller::default(), request::Issue(sale())).map(drop);
     assert!(matches!(again, Err(Failure::Refused(Refusal::Store(StoreRefusal::Fenced(_))))), "{again:?}");

@@ -212,7 +212,7 @@ fn damage_rows(disk: &MemDisk) {
     let rows = last.into_values().filter(|key| !meta(key)).map(|key| (key, vec![77, 77])).collect();
     let base = Base { schema: SCHEMA, rows };
     let ((), pending) = store.batch::<_, StoreFault>(|writer| writer.put_base(&base)).unwrap();
-    pending.commit().unwrap();
+    pending.commit();
     store.checkpoint().unwrap();
     store.close().unwrap();
 }
@@ -275,7 +275,7 @@ pub(super) fn spoil_a_row(disk: &MemDisk) {
     value[at..at + told.len()].copy_from_slice("鹼電池".as_bytes());
     let base = Base { schema: SCHEMA, rows: vec![(key, value)] };
     let ((), pending) = store.batch::<_, StoreFault>(|writer| writer.put_base(&base)).unwrap();
-    pending.commit().unwrap();
+    pending.commit();
     store.checkpoint().unwrap();
     store.close().unwrap();
 }

@@ -261,7 +261,7 @@ fn every_page_goes_on_where_the_one_before_ended() {
 }
 
 /// Damages the store behind the engine's back and gives what the doctor says of the outbox.
-pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::Writer<'_>)) -> Vec<String> {
+pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::Writer)) -> Vec<String> {
     diagnosis_of(shop, DoctorCheck::OutboxWhole, damage)
 }
 
@@ -269,7 +269,7 @@ pub(super) fn diagnosis(shop: &mut Shop, damage: impl FnOnce(&mut crate::store::
 pub(super) fn diagnosis_of(
     shop: &mut Shop,
     wanted: DoctorCheck,
-    damage: impl FnOnce(&mut crate::store::Writer<'_>),
+    damage: impl FnOnce(&mut crate::store::Writer),
 ) -> Vec<String> {
     shop.engine.close().unwrap();
     let store = Store::open(&shop.disk).unwrap();
@@ -279,7 +279,7 @@ pub(super) fn diagnosis_of(
             Ok(())
         })
         .unwrap();
-    pending.commit().unwrap();
+    pending.commit();
     store.checkpoint().unwrap();
     store.close().unwrap();
     shop.engine = Engine::open(parts(&shop.disk, &shop.clock, &shop.fatal)).unwrap();

@@ -4,7 +4,7 @@ use crate::domain::{Shift, TillAct};
 use crate::store::{StoreFault, Writer};
 
 /// Applies an act.
-pub(crate) fn apply(writer: &mut Writer<'_>, act: &TillAct) -> Result<(), StoreFault> {
+pub(crate) fn apply(writer: &mut Writer, act: &TillAct) -> Result<(), StoreFault> {
     match act {
         TillAct::Company(company) => writer.put_company(company),
         TillAct::Department(department) => writer.put_department(department),
@@ -17,7 +17,7 @@ pub(crate) fn apply(writer: &mut Writer<'_>, act: &TillAct) -> Result<(), StoreF
     }
 }
 
-fn close(writer: &mut Writer<'_>, shift: &Shift) -> Result<(), StoreFault> {
+fn close(writer: &mut Writer, shift: &Shift) -> Result<(), StoreFault> {
     writer.add_shift(shift)?;
     writer.put_moves_through(shift)
 }
