@@ -5,8 +5,8 @@ use crate::domain::{
 };
 use crate::engine::book::large::{self, Large};
 use crate::engine::core::{
-    Asked, Asking, Chores, Committer, Job, Queue, Ready, Settling, Shared, Step, Stepping, committer, fingerprint,
-    frozen_clock, repeat, weight,
+    Asked, Asking, Chores, Committer, Job, Queue, Ready, Settling, Shared, Step, Stepping, committer,
+    fingerprint, frozen_clock, repeat, weight,
 };
 use crate::engine::keep::damage::{self, Read};
 use crate::engine::keep::{dump, suspect};
