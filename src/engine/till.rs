@@ -51,6 +51,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
             };
             it.answer(back)
         }
+        Question::ShiftDrawer(it) => it.answer(Box::new(shift::drawer(rows, &asking.scene(), it.0)?)),
         Question::Suggestions(it) => it.answer(shared.scratch.suggestions(caller.till.as_ref(), now)),
     })
 }

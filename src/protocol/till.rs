@@ -40,6 +40,9 @@ requests! {
         /// Cash that was given back for 作廢 and 折讓: in a closed shift whose cash was counted, or without one at the caller's
         /// till since its last close.
         CashBack(Option<ShiftId>) -> CashBack => LookUpInvoices;
+        /// What else is to be known of a shift: of a closed one, or without one of that of the caller's till as it would be closed
+        /// now.
+        ShiftDrawer(Option<ShiftId>) -> ShiftDrawer => LookUpInvoices;
     }
     notes {
         /// Watches a terminal's screen: its last frame, and for a minute on it shows itself.
@@ -106,7 +109,23 @@ requests! {
         Suggestions(Vec<SuggestionRow>),
         /// Cash given back; `None` for a shift whose cash nobody counted.
         CashBack(Option<Amount>),
+        /// What else is to be known of a shift.
+        ShiftDrawer(Box<ShiftDrawer>),
     }
+}
+
+/// Most numbers that [`ShiftDrawer::voided`] names.
+pub const SHIFT_VOIDED_MAX: usize = 100;
+
+/// What is to be known of a shift besides its figures: who counts its drawer needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ShiftDrawer {
+    /// Cash that was given back in it for 作廢 and 折讓; `None` for a closed one of which nobody noted it.
+    pub back: Option<Amount>,
+    /// What lay in the drawer at the beginning of the last shift of this till whose cash was counted.
+    pub float: Option<Amount>,
+    /// Its numbers that are voided and not issued anew, the first [`SHIFT_VOIDED_MAX`] of them.
+    pub voided: Vec<Number>,
 }
 
 /// Most columns and rows of a frame that is shown to a watcher.

@@ -8,6 +8,7 @@ use crate::domain::{
 use crate::protocol::Doc;
 use crate::text::Lang;
 use crate::text::paper::paper;
+use crate::text::till::shift;
 
 /// An act of the invoice screens; each is asked about first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum ServiceAct {
     PrintAllowance(AllowanceNumber),
     /// 交班.
     ShiftClose,
+    /// 交班 with the cash counted: how much, and how far that is from what was expected.
+    ShiftCount(Amount, Amount),
     /// The slip of a shift.
     PrintShift(ShiftId),
     /// A refused invoice is put right; the second is true where the customer held its slip.
@@ -149,6 +152,8 @@ sentences! {
         ServiceAct::PrintAllowance(number) =>
             ["要印折讓單 {number} 給客人簽名嗎？" / "Print the form {number} for the customer to sign?"];
         ServiceAct::ShiftClose => ["要交班嗎？之後的銷售算下一班" / "Close the shift? Later sales count in the next"];
+        ServiceAct::ShiftCount(counted, difference), differs = shift::differs(lang, difference) =>
+            ["點鈔 {counted} 元，差額 {differs}，要交班嗎？" / "NT${counted} counted, difference {differs}: close the shift?"];
         ServiceAct::PrintShift(id) => ["要印交班單 {id} 嗎？" / "Print the slip of shift {id}?"];
         ServiceAct::Amend(Doc { number, .. }, true) =>
             ["客人的證明聯已收回，{number} 更正後同號再送嗎？"
@@ -177,6 +182,7 @@ sentences! {
         ServiceAct::PrintAllowance(number) =>
             ["折讓單 {number} 已排入列印" / "The form {number} waits for the printer"];
         ServiceAct::ShiftClose => ["已交班" / "Shift closed"];
+        ServiceAct::ShiftCount(..) => ["已點鈔交班" / "Shift closed, its cash counted"];
         ServiceAct::PrintShift(id) =>
             ["交班單 {id} 已排入列印" / "The slip of shift {id} waits for the printer"];
         ServiceAct::Amend(Doc { number, .. }, _) => ["{number} 已更正，同號再送" / "{number} corrected, and sent again"];

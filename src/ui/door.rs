@@ -81,6 +81,15 @@ pub enum Door {
     StuckWays(Box<StuckRow>),
     /// A refused invoice is put right.
     Correct(Box<StuckRow>),
+    /// 點鈔交班, of a shift that took and gave back so much cash.
+    Count {
+        /// Cash of its sales.
+        taken: Amount,
+        /// Cash that was given back.
+        back: Amount,
+        /// What lay in the drawer at the beginning of the last shift that was counted.
+        float: Option<Amount>,
+    },
     /// 總覽.
     Overview,
     /// 行事曆.
@@ -384,6 +393,8 @@ pub enum Ticket {
     Shift,
     /// The outbox at a glance.
     Upload,
+    /// What else is to be known of the shift on the screen.
+    ShiftDrawer,
     /// What is left behind.
     Leaving,
     /// The upkeep of the store.
@@ -420,7 +431,8 @@ impl Ticket {
     pub fn is_slow(self) -> bool {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
-            Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Shift | Self::Stuck => true,
+            Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Stuck => true,
+            Self::Shift | Self::ShiftDrawer => true,
             Self::Calendar(_)
             | Self::Dashboard
             | Self::PeriodEnd

@@ -29,6 +29,7 @@ pub use crate::ui::screen::grid::state::Grid;
 pub use crate::ui::screen::help::Help;
 pub use crate::ui::screen::import::state::ImportScreen;
 pub use crate::ui::screen::invoices::allow::AllowForm;
+pub use crate::ui::screen::invoices::count::CountForm;
 pub use crate::ui::screen::invoices::find::FindForm;
 pub use crate::ui::screen::invoices::list::InvoiceList;
 pub use crate::ui::screen::invoices::page::{LifePage, ShiftPage};
@@ -124,6 +125,8 @@ layers! {
     Life(LifePage),
     /// 交班.
     Shift(ShiftPage),
+    /// 點鈔交班.
+    Count(CountForm),
     /// 處理.
     Ways(Ways),
     /// A reason for an act.
@@ -205,6 +208,7 @@ impl Layer {
             Door::Stuck => StuckList::open(shell).into(),
             Door::StuckWays(row) => StuckWays::new(row).into(),
             Door::Correct(row) => CorrectForm::new(&row).into(),
+            Door::Count { taken, back, float } => CountForm::new(taken, back, float).into(),
             Door::Overview => Board::open(shell).into(),
             Door::Calendar => CalendarPage::open(shell).into(),
             Door::Watch(name) => Watching::open(shell, name).into(),

@@ -152,6 +152,7 @@ fn the_cash_of_a_shift_is_counted_at_its_close() {
     assert_eq!((&closed["cash"], &closed["cash_back"]), (&cash, &105.into()));
     let id = closed["shift"].as_str().unwrap();
     assert_eq!(place.ok(&["shift", "show", id, "--json"]).json()[0], closed);
+    assert_eq!(closed["voided"], serde_json::json!([]));
     let page = place.ok(&["shift", "show", id]).out;
     for part in ["應有現金", "1240 元", "少 40 元", "找錯錢", "退現"] {
         assert!(page.contains(part), "{part}: {page}");

@@ -293,6 +293,14 @@ fn the_cash_of_a_shift_is_what_was_taken_less_what_went_back_at_its_till() {
     let closed = close(count(1_000, "找錯錢")).unwrap();
     assert_eq!((closed.cash_taken(), closed.cash.clone()), (315, Some(count(1_000, "找錯錢"))));
     assert_eq!(back(&shop, "T1", None), Some(0), "the next shift begins with nothing");
+    let drawer = |code: &str, id| *shop.engine.ask(till(code), request::ShiftDrawer(id)).unwrap();
+    let (next, gone) = (drawer("T1", None), drawer("T1", Some(closed.id)));
+    assert_eq!(
+        (next.back, next.float, gone.back),
+        (Some(0), Some(1_000), Some(265)),
+        "the drawer begins alike"
+    );
+    assert_eq!(drawer("T2", None).float, None);
     // What was allowed then is taken back now: the money comes in again.
     shop.clock.pass_s(60);
     let undo = request::AllowanceCancel { number: allowed, reason: text("打錯") };
@@ -359,6 +367,9 @@ fn the_money_of_a_reissue_is_of_the_shift_in_which_it_moves() {
     // Sold and issued anew in one shift of one till: as it stands now. At another till: the difference is there.
     let (here, there) = (sell(&shop, draft("T1", 30, Cash, 30)), sell(&shop, draft("T1", 40, Cash, 40)));
     void(&shop, here, 1);
+    let voided =
+        |shop: &Shop, closed| shop.engine.ask(till("T1"), request::ShiftDrawer(closed)).unwrap().voided;
+    assert_eq!((voided(&shop, None), voided(&shop, Some(first.id))), (vec![here], vec![]));
     reissue(&shop, "T1", here, draft("T1", 35, Card, 35));
     assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40), (Card, 35)], 0));
     void(&shop, there, 1);
@@ -368,6 +379,7 @@ fn the_money_of_a_reissue_is_of_the_shift_in_which_it_moves() {
 
     // Of a shift that was closed: the difference alone, in the shift of today.
     void(&shop, closed, 1);
+    assert_eq!((voided(&shop, None), voided(&shop, Some(first.id))), (vec![], vec![closed]));
     assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40), (Card, 35)], 0), "a 註銷 alone moves nothing");
     reissue(&shop, "T1", closed, draft("T1", 210, Cash, 300));
     assert_eq!(cash(&shop, "T1"), (vec![(Cash, 40 + 105), (Card, 35)], 0));

@@ -1,11 +1,12 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    BookUse, CLOCK_BEHIND_S, CountedShift, DeliveryState, DocumentId, DrawerMove, Invoice, Moment, Payments,
-    RangeId, Shift, ShiftFigures, ShiftId, StoreRefusal, TillAct, TillRefusal, hex,
+    BookUse, CLOCK_BEHIND_S, CountedShift, DeliveryState, DocumentId, DrawerMove, Invoice, Moment, Number,
+    Payments, RangeId, Serial, Shift, ShiftFigures, ShiftId, StoreRefusal, TillAct, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::takings::paid;
+use crate::protocol::till::{SHIFT_VOIDED_MAX, ShiftDrawer};
 use crate::store::{DrawerQueries, Queries, StoreFault};
 use std::ops::ControlFlow;
 
@@ -104,6 +105,42 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         head_sequence: scene.head.sequence,
         head_hash: hex(&scene.head.hash),
     })
+}
+
+/// What else is to be known of a shift, a closed one or the one that runs.
+pub(crate) fn drawer<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    closed: Option<ShiftId>,
+) -> Result<ShiftDrawer, No> {
+    let (shift, back) = match closed {
+        Some(id) => (rows.shift(id)?.ok_or(TillRefusal::NothingSold)?, rows.cash_back(id)?),
+        None => (figures(rows, scene)?, Some(paid::cash_back(rows, scene.caller.till.as_ref())?)),
+    };
+    let last = rows.last_shift(shift.till.as_ref())?;
+    let float = last.and_then(|last| Some(last.cash?.float));
+    Ok(ShiftDrawer { back, float, voided: voided(rows, &shift)? })
+}
+
+/// The numbers of a shift that are voided and not issued anew.
+fn voided<R: Queries>(rows: &R, shift: &Shift) -> Result<Vec<Number>, StoreFault> {
+    let mut found = Vec::new();
+    for book in &shift.figures.books {
+        let Some(range) = rows.range(book.range)?.filter(|range| range.counts.voided > 0) else { continue };
+        let numbers = book.first.serial.value()..=book.last.serial.value();
+        for serial in numbers.filter_map(|serial| Serial::try_from(serial).ok()) {
+            let number = Number { serial, ..book.first };
+            let sold = rows.invoice(number, Some(range.period))?.filter(|invoice| invoice.till == shift.till);
+            let Some(invoice) = sold else { continue };
+            if rows.voided(number, range.period, invoice.revision)?.is_some() {
+                found.push(number);
+            }
+            if found.len() == SHIFT_VOIDED_MAX {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn count(figures: &mut ShiftFigures, invoice: &Invoice, cancelled: bool) {

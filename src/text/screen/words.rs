@@ -243,7 +243,17 @@ words! {
     ReasonAtOnce = "當場取消" / "taken back at once";
     ReasonGoodsBack = "退貨" / "goods came back";
     PickAllowance = "要作廢哪一張折讓單？" / "Which allowance?";
-    ShiftHint = "按確定交班" / "Accept to close the shift";
+    ShiftHint = "按確定交班，不點鈔" / "Accept to close the shift uncounted";
+    Count = "點鈔交班" / "Count cash";
+    TitleCount = "點鈔交班" / "Count the cash";
+    FieldFloat = "備用金" / "Float";
+    FieldPaidIn = "存入" / "Paid in";
+    FieldPaidOut = "支出" / "Paid out";
+    FieldCounted = "點鈔" / "Counted";
+    CountNeeded = "請輸入點得的現金" / "Enter the cash that was counted";
+    DifferenceNeedsReason = "與應有現金不同，請說明原因" / "Not what is expected: say why";
+    IsClosed = "已交班" / "It is closed";
+    CtxShift = "交班" / "Close of shift";
     ShiftPrintHint = "按確定印交班單" / "Accept to print its slip";
     // 按鍵測試.
     KeyTestHint = "按任何鍵：只顯示收到什麼，不做任何事。連按兩次 Esc 離開。" / "Any key: shown, not done. Esc twice leaves.";

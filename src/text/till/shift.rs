@@ -1,15 +1,17 @@
 //! The page of a shift (交班): what the till did since its last close, and the cash of it.
 
-use crate::domain::{Amount, BookUse, Shift, ShiftFigures};
+use crate::domain::{Amount, BookUse, CountedCash, Number, Shift, ShiftFigures};
+use crate::protocol::ShiftDrawer;
 use crate::text::Lang;
 use crate::text::page::PageRow;
 use crate::text::sale::sums::{by_tax, tender_kind};
 
 sentences! {
     fn sheets(count: u32) => "{count} 張" / "{count}";
-    fn dollars(amount: Amount) => "{amount} 元" / "NT${amount}";
+    /// An amount.
+    pub fn dollars(amount: Amount) => "{amount} 元" / "NT${amount}";
     /// How far the count is from what was expected.
-    fn differs(lang, difference: Amount) => match difference {
+    pub fn differs(lang, difference: Amount) => match difference {
         0 => ["無" / "none"];
         1.. => ["多 {difference} 元" / "NT${difference} more"];
         _, less = -difference => ["少 {less} 元" / "NT${less} less"];
@@ -19,8 +21,8 @@ sentences! {
 /// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
 const HASH_HALF: usize = 32;
 
-/// The figures of a shift, closed or not, and the cash that was given back in it, where that is known.
-pub fn shift(lang: Lang, shift: &Shift, closed: bool, back: Option<Amount>) -> Vec<PageRow> {
+/// The figures of a shift, closed or not, and what else is known of it.
+pub fn shift(lang: Lang, shift: &Shift, closed: bool, drawer: &ShiftDrawer) -> Vec<PageRow> {
     let figures = &shift.figures;
     let till = shift.till.as_ref().map_or(lang.pick("未指定", "none").to_owned(), ToString::to_string);
     let staff = shift.staff.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
@@ -37,7 +39,8 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool, back: Option<Amount>) -> V
         PageRow::new(lang.pick("迄", "To"), shift.to.to_string()),
     ];
     rows.extend(sold(lang, figures));
-    rows.extend(cash(lang, shift, back));
+    rows.extend(voided(lang, &drawer.voided));
+    rows.extend(cash(lang, shift, drawer.back));
     rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
     // In halves, so that two people can compare it line by line.
     let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
@@ -62,6 +65,25 @@ fn sold(lang: Lang, figures: &ShiftFigures) -> Vec<PageRow> {
     rows.extend(PageRow::group(lang.pick("收款", "Paid"), paid));
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
     rows
+}
+
+/// Numbers without an invoice: their customers have none.
+fn voided(lang: Lang, numbers: &[Number]) -> Option<PageRow> {
+    let count = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    let named: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let text = format!("{}  {}", sheets(lang, count), named.join(lang.pick("、", ", ")));
+    (count > 0).then(|| PageRow::new(lang.pick("註銷未重開", "Voided"), text))
+}
+
+/// What lies behind a count, as the slip has it: what was taken, given back, expected, and how far the count is from it.
+pub fn count(lang: Lang, count: &CountedCash, taken: Amount, back: Amount) -> Vec<PageRow> {
+    let row = |label: &str, amount: Amount| PageRow::new(label, dollars(lang, amount));
+    vec![
+        row(lang.pick("現金收款", "Cash taken"), taken),
+        row(lang.pick("退現", "Given back"), back),
+        row(lang.pick("應有現金", "Expected"), count.expected(taken, back)),
+        PageRow::new(lang.pick("差額", "Difference"), differs(lang, count.difference(taken, back))),
+    ]
 }
 
 /// The cash: what was given back, and where somebody counted, what was expected, what was counted, and why it differs.

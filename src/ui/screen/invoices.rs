@@ -2,6 +2,7 @@
 //! is the engine's to say.
 
 pub mod allow;
+pub mod count;
 pub mod find;
 pub mod list;
 pub mod page;

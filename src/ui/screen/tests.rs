@@ -78,6 +78,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
     let others = [
         help(shell, Context::Browse).into(),
         ReasonForm::new(Lang::Zh, ReasonFor::Reprint(doc)).into(),
+        CountForm::new(0, 0, None).into(),
         SignIn::new(Why::Locked, None).into(),
         Leaving::new(Duration::ZERO).into(),
         sale.into(),

@@ -85,6 +85,8 @@ named! {
     AllowanceCancel = "allowance_cancel";
     /// 交班.
     Shift = "shift";
+    /// 點鈔交班.
+    Count = "count";
     /// 按鍵測試.
     KeyTest = "key_test";
     /// 字軌檢核.
@@ -206,6 +208,8 @@ named! {
     List = "list", CtxList;
     /// Invoices: the list and a number's life; then [`Context::List`].
     Invoices = "invoices", CtxInvoices;
+    /// 交班; then [`Context::List`].
+    Shift = "shift", CtxShift;
     /// 總覽; then [`Context::List`].
     Overview = "overview", CtxOverview;
     /// 行事曆; then [`Context::List`].
@@ -240,7 +244,7 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
-            Self::Invoices | Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
+            Self::Invoices | Self::Shift | Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             // Nothing is begun any more.
@@ -257,7 +261,7 @@ impl Context {
     /// map may name them.
     pub fn letters(self) -> Letters {
         match self {
-            Self::Browse | Self::List | Self::Invoices | Self::Overview => Letters::Act,
+            Self::Browse | Self::List | Self::Invoices | Self::Shift | Self::Overview => Letters::Act,
             Self::Calendar | Self::Upkeep | Self::Question | Self::Leaving => Letters::Act,
             Self::Form | Self::Sale => Letters::Typed,
             // A choice of a form or a sale: what no choice has goes on to its fields.

@@ -2,8 +2,8 @@
 
 use crate::domain::{BookRefusal, CorrectionRefusal, PeopleRefusal, PrintJob, Refusal, Shift};
 use crate::protocol::{
-    Ask, Failure, NumberLife, RangeRow, Reply, StoreInfo, SuggestionRow, book, correction, read, request,
-    till,
+    Ask, Failure, NumberLife, RangeRow, Reply, ShiftDrawer, StoreInfo, SuggestionRow, book, correction, read,
+    request, till,
 };
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
@@ -15,8 +15,8 @@ use crate::ui::screen::overview;
 use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
-    AllowForm, Board, CalendarPage, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question, RangeForm,
-    SaleScreen, ShiftPage, SignIn, StuckList, UpkeepPage, Watching,
+    AllowForm, Board, CalendarPage, CountForm, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question,
+    RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -78,6 +78,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             model.show(|list: &mut StuckList, _| list.came(page));
         }
         Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
+        Ticket::ShiftDrawer => on::<request::ShiftDrawer>(model, result, drawer_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::NextPeriod => of_shop(model, ticket, result),
         Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
@@ -101,7 +102,18 @@ fn on<A: Ask>(model: &mut Model, result: Result<Reply, Failure>, then: impl FnOn
 
 fn shift_came(model: &mut Model, shift: Box<Shift>) {
     if model.layers.is_empty() {
-        model.open(ShiftPage::new(model.lang, shift, false));
+        let page = ShiftPage::open(&mut model.shell, shift, false);
+        model.open(page);
+    } else {
+        model.show(|page: &mut ShiftPage, shell| page.figures_came(shell, shift));
+    }
+}
+
+fn drawer_came(model: &mut Model, drawer: Box<ShiftDrawer>) {
+    let mut figures = None;
+    model.show(|page: &mut ShiftPage, shell| figures = page.drawer_came(shell, drawer));
+    if let Some((taken, back)) = figures {
+        model.show(|form: &mut CountForm, _| form.figures(taken, back));
     }
 }
 
@@ -334,6 +346,7 @@ fn is_issued_anew(failure: &Failure) -> bool {
 fn look_again(model: &mut Model) {
     model.show(InvoiceList::fetch);
     model.show(StuckList::fetch);
+    model.show(ShiftPage::look);
     model.show(|page: &mut LifePage, shell| page.ask(shell, Wish::Again));
 }
 
@@ -408,6 +421,7 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
     model.layers.retain(|layer| match layer {
         Layer::Reason(form) => !form.is_saving(),
         Layer::Allow(form) => !form.is_saving(),
+        Layer::Count(form) => !form.is_saving(),
         // What was offered is no longer true.
         Layer::Ways(_) | Layer::StuckWays(_) => false,
         Layer::Correct(form) => !form.is_saving(),
@@ -419,10 +433,10 @@ fn service_done(model: &mut Model, act: ServiceAct, reply: Reply) {
             offer(model, ServiceAct::PrintAllowance(allowance.number));
         }
         Reply::Till(till::Reply::Shift(shift)) => {
-            let (lang, id) = (model.lang, shift.id);
+            let id = shift.id;
             // Its page says so where it stands.
             let is_open = model.room::<ShiftPage>().is_some();
-            model.show(|page: &mut ShiftPage, _| *page = ShiftPage::new(lang, shift, true));
+            model.show(|page: &mut ShiftPage, shell| *page = ShiftPage::open(shell, shift, true));
             if is_open {
                 offer(model, ServiceAct::PrintShift(id));
             }

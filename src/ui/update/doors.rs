@@ -170,6 +170,7 @@ impl Model {
             Some(Layer::Reason(form)) => form.confirmed(shell, act),
             Some(Layer::Allow(form)) => form.confirmed(shell, act),
             Some(Layer::Correct(form)) => form.confirmed(shell, act),
+            Some(Layer::Count(form)) => form.confirmed(shell, act),
             _ => {
                 service::send(shell, act, service::Said::default());
             }

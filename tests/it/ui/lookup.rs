@@ -281,6 +281,51 @@ fn a_shift_is_closed_once_and_its_slip_is_offered() {
     assert!(screen.model.note.as_ref().is_some_and(|note| note.alarm), "{}", screen.text());
 }
 
+/// 點鈔交班: what should lie in the drawer is worked out while it is typed, as the slip has it; a difference needs its reason.
+#[test]
+fn a_shift_is_closed_with_its_cash_counted() {
+    let (mut screen, numbers) = sold();
+    let (reason, approval_no) = (words("退貨"), CleanText::default());
+    ask(&screen, request::Cancel { number: numbers[1], period: None, reason, approval_no });
+    screen.press("t").shows("退現").press("c").shows("備用金");
+    screen.write("1000").press("enter").write("50").press("enter").write("20").press("enter");
+    screen.press("f10").shows("請輸入點得的現金").write("3000");
+    // 1,000 + 3,520 + 50 - 20 - 880.
+    screen.press("f10").shows("應有現金").shows("3670 元").shows("少 670 元").shows("請說明原因");
+    golden(&screen, "shift-count");
+    screen.write("找錯錢").press("f10").shows("點鈔 3000 元，差額 少 670 元，要交班嗎？").press("n");
+    screen.press("f10 y").shows("要印交班單 1 嗎？").press("n").shows("差額").shows("少 670 元");
+    golden(&screen, "shift-counted");
+    screen.press("pgdn").shows("找錯錢").press("c").shows("已交班").press("esc");
+    // The next drawer begins with what the last one began with.
+    sell(&screen, tea());
+    screen.press("t c").shows("1000").press("tab tab tab").write("1880").press("f10");
+    screen.shows("差額 無").press("y").shows("要印交班單 2 嗎？");
+    let closed = ask(&screen, request::Shift(lj::domain::ShiftId(2)));
+    assert_eq!(closed.cash.as_ref().map(|count| (count.float, count.counted)), Some((1_000, 1_880)));
+}
+
+/// Somebody sells at the same till while the drawer is counted: the engine says so, and the form counts with it.
+#[test]
+fn a_sale_while_the_drawer_is_counted_is_counted_too() {
+    let (mut screen, _) = sold();
+    screen.press("t c tab tab tab").write("3520").shows("差額").shows("無");
+    sell(&screen, tea());
+    screen.press("f10 y").shows("3520").shows("應有現金").shows("4400 元").shows("少 880 元");
+    screen.press("end backspace backspace backspace backspace").write("4400").press("f10 y");
+    screen.shows("要印交班單 1 嗎？");
+}
+
+#[test]
+fn the_count_of_a_shift_speaks_english_too() {
+    let (mut screen, _) = sold();
+    screen.model.lang = lj::text::Lang::En;
+    screen.press("t");
+    golden(&screen, "english-shift");
+    screen.press("c tab tab tab").write("3000").press("f10");
+    golden(&screen, "english-shift-count");
+}
+
 #[test]
 fn the_pages_speak_english_too() {
     let (screen, numbers) = sold();

@@ -70,12 +70,13 @@ fn close(shop: &Shop<'_>, args: CloseArgs) -> Result<Box<Shift>, CliFailure> {
 }
 
 fn tell(shop: &Shop<'_>, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
-    let back = shop.ask(request::CashBack(closed.then_some(shift.id)))?;
+    let drawer = shop.ask(request::ShiftDrawer(closed.then_some(shift.id)))?;
+    let (back, voided) = (drawer.back, drawer.voided.clone());
     let lines = |lang| {
-        let rows = text::till::shift::shift(lang, shift, closed, back).into_iter();
+        let rows = text::till::shift::shift(lang, shift, closed, &drawer).into_iter();
         lined_up(&rows.map(|row| vec![row.label, row.text]).collect::<Vec<_>>(), &[])
     };
-    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), }, lines)
+    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), voided }, lines)
 }
 
 /// The cash: what was given back, where that is known, and the count.

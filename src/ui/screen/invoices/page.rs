@@ -1,11 +1,11 @@
 //! Pages of labels and texts that are scrolled: a number's life, and the figures of a shift.
 
-use crate::domain::Shift;
-use crate::protocol::NumberLife;
+use crate::domain::{Amount, Shift};
+use crate::protocol::{NumberLife, ShiftDrawer, request};
 use crate::text::page::PageRow;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
-use crate::ui::door::{Asked, Doc, Door, ServiceAct, Wish};
+use crate::ui::door::{Asked, Doc, Door, ServiceAct, Ticket, Wish};
 use crate::ui::screen::invoices::list::ask_life;
 use crate::ui::shell::{
     Act, Action, Buffer, COLUMNS_MIN, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll,
@@ -91,19 +91,83 @@ impl Lists for LifePage {
 pub struct ShiftPage {
     shift: Box<Shift>,
     closed: bool,
+    /// What else is known of it; `None` until the engine has answered.
+    drawer: Option<Box<ShiftDrawer>>,
     rows: Vec<PageRow>,
     place: Scroll,
 }
 
+const OF_SHIFT: &[Act<ShiftPage>] = &[
+    Listing::CONFIRM.word(Word::Confirm),
+    Act::goes(Action::Count, count).word(Word::Count).when(can_count),
+    Listing::PAGE_UP.word(Word::PageUp),
+    Listing::PAGE_DOWN.word(Word::PageDown),
+    Listing::LEAVE.word(Word::Leave),
+    Listing::UP,
+    Listing::DOWN,
+    Listing::FIRST,
+    Listing::LAST,
+];
+
+fn can_count(page: &ShiftPage, shell: &Shell) -> Result<(), WhyNot> {
+    WhyNot::unless(!page.closed, || Word::IsClosed.say(shell.lang))?;
+    WhyNot::unless(page.drawer.is_some(), || Word::Loading.say(shell.lang))
+}
+
+fn count(page: &mut ShiftPage, _: &mut Shell) -> Next {
+    let float = page.drawer.as_ref().and_then(|drawer| drawer.float);
+    page.cash().map_or(Next::Stay, |(taken, back)| Next::Open(Door::Count { taken, back, float }))
+}
+
 impl ShiftPage {
-    /// Of a shift.
-    pub fn new(lang: Lang, shift: Box<Shift>, closed: bool) -> Self {
-        let rows = page_rows(text::till::shift::shift(lang, &shift, closed, None));
-        Self { shift, closed, rows, place: Scroll::default() }
+    /// Of a shift; what else is to be known of it is asked for.
+    pub fn open(shell: &mut Shell, shift: Box<Shift>, closed: bool) -> Self {
+        let mut page = Self { shift, closed, drawer: None, rows: Vec::new(), place: Scroll::default() };
+        page.show(shell.lang);
+        page.ask(shell);
+        page
+    }
+
+    fn ask(&self, shell: &mut Shell) {
+        shell.ask(Ticket::ShiftDrawer, request::ShiftDrawer(self.closed.then_some(self.shift.id)));
+    }
+
+    fn show(&mut self, lang: Lang) {
+        let unknown = ShiftDrawer::default();
+        let drawer = self.drawer.as_deref().unwrap_or(&unknown);
+        self.rows = page_rows(text::till::shift::shift(lang, &self.shift, self.closed, drawer));
+    }
+
+    /// Looks at the figures again, which others may have changed; those of a closed shift stay.
+    pub fn look(&mut self, shell: &mut Shell) {
+        if !self.closed {
+            shell.ask(Ticket::Shift, request::ShiftFigures);
+        }
+    }
+
+    /// The figures came anew.
+    pub fn figures_came(&mut self, shell: &mut Shell, shift: Box<Shift>) {
+        if !self.closed {
+            self.shift = shift;
+            self.show(shell.lang);
+            self.ask(shell);
+        }
+    }
+
+    /// What else is to be known came; the cash that was taken and given back, where the shift can still be counted.
+    pub fn drawer_came(&mut self, shell: &Shell, drawer: Box<ShiftDrawer>) -> Option<(Amount, Amount)> {
+        self.drawer = Some(drawer);
+        self.show(shell.lang);
+        self.cash().filter(|_| !self.closed)
+    }
+
+    /// The cash that was taken, and given back.
+    fn cash(&self) -> Option<(Amount, Amount)> {
+        Some((self.shift.cash_taken(), self.drawer.as_ref()?.back.unwrap_or_default()))
     }
 }
 
-acts!(ShiftPage in List: Listing::ACTS);
+acts!(ShiftPage in Shift: OF_SHIFT);
 
 impl Screen for ShiftPage {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {

@@ -2,8 +2,9 @@
 //! form for the reason, and for what else they need.
 
 use crate::domain::{
-    APPROVAL_NO_CHARS_MAX, AllowanceAsk, CANCEL_REASON_CHARS_MAX, CleanText, DELIVERY_WORDS_CHARS_MAX,
-    InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX, VOID_REASON_CHARS_MAX,
+    APPROVAL_NO_CHARS_MAX, AllowanceAsk, CANCEL_REASON_CHARS_MAX, CleanText, CountedCash,
+    DELIVERY_WORDS_CHARS_MAX, InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX,
+    VOID_REASON_CHARS_MAX,
 };
 use crate::protocol::{Request, request};
 use crate::text::{Lang, screen::Word};
@@ -24,6 +25,8 @@ pub struct Said {
     pub lines: Vec<AllowanceAsk>,
     /// Who a refused invoice is for, and where it goes.
     pub to: Parties,
+    /// The cash of a shift.
+    pub cash: Option<CountedCash>,
 }
 
 /// What is typed in a field.
@@ -37,7 +40,7 @@ pub fn send(shell: &mut Shell, act: ServiceAct, said: Said) -> bool {
 }
 
 fn request(act: ServiceAct, said: Said) -> Option<Request> {
-    let Said { reason, approval_no, lines, to } = said;
+    let Said { reason, approval_no, lines, to, cash } = said;
     Some(match act {
         ServiceAct::Cancel(Doc { number, period }, _) => {
             request::Cancel { number, period: Some(period), reason, approval_no }.into()
@@ -56,6 +59,7 @@ fn request(act: ServiceAct, said: Said) -> Option<Request> {
         }
         ServiceAct::PrintAllowance(number) => request::PrintAllowance(number).into(),
         ServiceAct::ShiftClose => request::ShiftClose.into(),
+        ServiceAct::ShiftCount(..) => request::ShiftCount(cash?).into(),
         ServiceAct::PrintShift(id) => request::PrintShift(id).into(),
         ServiceAct::Amend(Doc { number, period }, taken_back) => {
             request::Amend { number, period: Some(period), to, reason, taken_back }.into()

@@ -81,6 +81,14 @@ field_names! {
     ExportPeriod = FieldExportPeriod;
     /// Which lines of an invoice come back.
     BackLines = FieldBackLines;
+    /// Cash that lay in the drawer at the beginning.
+    Float = FieldFloat;
+    /// Cash that was paid in besides sales.
+    PaidIn = FieldPaidIn;
+    /// Cash that was paid out.
+    PaidOut = FieldPaidOut;
+    /// Cash that was counted.
+    Counted = FieldCounted;
     /// How many of a line come back; the line's place from 1.
     BackQuantity(u16) = FieldQuantity;
     /// How much money of a line comes back; the line's place from 1.
