@@ -89,6 +89,11 @@ impl Serial {
     pub fn value(self) -> u32 {
         self.0
     }
+
+    /// How many numbers there are from this one on, itself included.
+    pub fn left(self) -> u32 {
+        SERIAL_END - self.0
+    }
 }
 
 impl TryFrom<u32> for Serial {

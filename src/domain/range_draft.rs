@@ -106,6 +106,13 @@ pub enum FieldFault {
     },
     /// A reason is needed for this (R5, unaligned numbers).
     ReasonMissing,
+    /// A track ends with 99999999, before so many numbers.
+    PastLast {
+        /// Where it was asked for: the count, the books, or the begin of a book.
+        field: RangeField,
+        /// How many numbers there are from the begin on.
+        left: u32,
+    },
 }
 
 impl FieldFault {
@@ -116,7 +123,8 @@ impl FieldFault {
             | Self::Form(field)
             | Self::Dates(field)
             | Self::Carried(field)
-            | Self::Used { field, .. } => *field,
+            | Self::Used { field, .. }
+            | Self::PastLast { field, .. } => *field,
             Self::EndBeforeBegin => RangeField::End,
             Self::CountMismatch { .. } => RangeField::Count,
             Self::Unaligned { .. } | Self::Overlap { .. } => RangeField::Begin,
@@ -134,7 +142,8 @@ impl FieldFault {
             | Self::EndBeforeBegin
             | Self::CountMismatch { .. }
             | Self::Dates(_)
-            | Self::Carried(_) => "BAD_FIELD",
+            | Self::Carried(_)
+            | Self::PastLast { .. } => "BAD_FIELD",
             Self::Unaligned { .. } => "RANGE_UNALIGNED",
             Self::PeriodWindow { .. } => "PERIOD_WINDOW",
             Self::NoSuchCompany(_) => "NO_SUCH_COMPANY",

@@ -40,6 +40,8 @@ pub enum TenderFault {
     ChangeNotCash(Amount),
     /// An amount below 1 or above the largest total, or more than [`TENDERS_MAX`] tenders.
     Amount,
+    /// What is not cash pays the total already, so that all of this cash would go back.
+    CashNotNeeded(Amount),
 }
 
 /// The change (找零) that tenders give on `total`. No tenders at all give none: nobody said how it is paid.
@@ -57,10 +59,11 @@ pub fn change(total: Amount, tenders: &[Tender]) -> Result<Amount, TenderFault> 
     let sum: Amount = tenders.iter().map(|tender| tender.amount).sum();
     let cash: Amount =
         tenders.iter().filter(|tender| tender.kind == TenderKind::Cash).map(|tender| tender.amount).sum();
-    match sum - total {
-        over if over < 0 => Err(TenderFault::Short(-over)),
-        over if over > cash => Err(TenderFault::ChangeNotCash(over - cash)),
-        over => Ok(over),
+    match (sum - total, sum - cash - total) {
+        (short, _) if short < 0 => Err(TenderFault::Short(-short)),
+        (_, over) if over > 0 => Err(TenderFault::ChangeNotCash(over)),
+        (_, 0) if cash > 0 => Err(TenderFault::CashNotNeeded(cash)),
+        (change, _) => Ok(change),
     }
 }
 
@@ -82,6 +85,19 @@ mod tests {
         assert_eq!(paid(340, &[(Voucher, 300), (Cash, 100)]), Ok(60));
         assert_eq!(paid(340, &[(Card, 500)]), Err(TenderFault::ChangeNotCash(160)));
         assert_eq!(paid(340, &[(Card, 400), (Cash, 10)]), Err(TenderFault::ChangeNotCash(60)));
+    }
+
+    /// Cash beside payments that pay it all is a slip of the finger: nobody hands over money to get all of it back.
+    #[test]
+    fn cash_that_would_all_go_back_is_refused_and_one_dollar_of_need_is_enough() {
+        assert_eq!(paid(100, &[(Cash, 100), (Card, 100)]), Err(TenderFault::CashNotNeeded(100)));
+        assert_eq!(
+            paid(100, &[(Voucher, 60), (Card, 40), (Cash, 500)]),
+            Err(TenderFault::CashNotNeeded(500))
+        );
+        assert_eq!(paid(100, &[(Card, 99), (Cash, 500)]), Ok(499));
+        assert_eq!(paid(100, &[(Card, 101), (Cash, 500)]), Err(TenderFault::ChangeNotCash(1)));
+        assert_eq!(paid(100, &[(Cash, 100), (Cash, 100)]), Ok(100), "a larger note came after all");
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Departments(it) => it.answer(rows.departments()?),
         Question::Tills(it) => it.answer(rows.tills()?),
         Question::ShiftFigures(it) => it.answer(Box::new(shift::figures(rows, &asking.scene())?)),
-        Question::Shift(it) => it.answer(Box::new(rows.shift(it.0)?.ok_or(TillRefusal::NothingSold)?)),
+        Question::Shift(it) => it.answer(Box::new(rows.shift(it.0)?.ok_or(TillRefusal::NoSuchShift(it.0))?)),
         Question::Dashboard(it) => it.answer(Box::new(dashboard::dashboard(asking)?)),
         Question::IsWatched(it) => it.answer(shared.scratch.is_watched(caller.terminal.as_ref(), now)),
         Question::CashBack(it) => {

@@ -99,15 +99,17 @@ impl Dispatch {
         })
     }
 
-    /// Says once that a job has no printer. A drawer that nobody can open is not waited for.
+    /// Says once that a job has no printer. A drawer that nobody can open is not waited for: what is left of an earlier run of
+    /// this process is given up, and of this one whoever wanted it hears why.
     fn without_printer(&self, job: &PrintJob) -> Option<(PrintJobId, Request)> {
         let trouble = PrinterTrouble::NotSet;
-        if job.state == JobState::Held(trouble) || self.told.contains(&job.id) {
+        let is_left = job.printout == Printout::Drawer && job.id <= self.old;
+        if (job.state == JobState::Held(trouble) && !is_left) || self.told.contains(&job.id) {
             return None;
         }
         let request = match job.printout {
-            Printout::Drawer => request::PrintGiveUp(job.id).into(),
-            Printout::Invoice { .. } | Printout::Allowance(_) | Printout::Shift(_) => {
+            Printout::Drawer if is_left => request::PrintGiveUp(job.id).into(),
+            Printout::Drawer | Printout::Invoice { .. } | Printout::Allowance(_) | Printout::Shift(_) => {
                 request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }.into()
             }
         };
@@ -185,14 +187,14 @@ mod tests {
     }
 
     #[test]
-    fn a_job_without_a_printer_is_told_of_once_and_a_drawer_is_given_up() {
+    fn a_job_without_a_printer_is_told_of_once_and_a_drawer_of_before_is_given_up() {
         let mut dispatch = dispatch();
         let drawer = PrintJob { printout: Printout::Drawer, ..job(3, None, JobState::Queued) };
         let jobs = || vec![job(2, Some("T2"), JobState::Queued), drawer.clone()];
         let end = PrintEnd::Nothing(PrinterTrouble::NotSet);
         let wanted = [
             (PrintJobId(2), request::PrintEnd { job: PrintJobId(2), end }.into()),
-            (PrintJobId(3), request::PrintGiveUp(PrintJobId(3)).into()),
+            (PrintJobId(3), request::PrintEnd { job: PrintJobId(3), end }.into()),
         ];
         assert_eq!(dispatch.hand_out(jobs()).without, wanted);
         assert_eq!(dispatch.hand_out(jobs()).without, wanted, "nobody answered: it is told the next time");
@@ -200,6 +202,11 @@ mod tests {
         assert_eq!(dispatch.hand_out(jobs()).without, wanted[1..]);
         let held = job(4, None, JobState::Held(PrinterTrouble::NotSet));
         assert_eq!(dispatch.hand_out(vec![held]).without, []);
+        // The next run: nobody wants that drawer any more, whatever it was told.
+        let held = PrintJob { state: JobState::Held(PrinterTrouble::NotSet), ..drawer };
+        let mut next = Dispatch::new(Printers::default(), std::slice::from_ref(&held));
+        let left = next.hand_out(vec![held]).without;
+        assert_eq!(left, [(PrintJobId(3), request::PrintGiveUp(PrintJobId(3)).into())]);
     }
 
     #[test]

@@ -200,12 +200,10 @@ impl Life {
         bytes: Vec<u8>,
         checked: Result<(), PrinterTrouble>,
     ) -> Want {
-        match (checked, &job.printout) {
-            (Ok(()), _) => self.begin(job, bytes),
-            (Err(_), Printout::Drawer) => self.give_up(job),
-            (Err(trouble), Printout::Invoice { .. } | Printout::Allowance(_) | Printout::Shift(_)) => {
-                self.hold(now, job, trouble, Attempt::Wait)
-            }
+        match checked {
+            Ok(()) => self.begin(job, bytes),
+            // A drawer too: whoever wanted it hears why, and it is given up when its turn comes again.
+            Err(trouble) => self.hold(now, job, trouble, Attempt::Wait),
         }
     }
 

@@ -19,6 +19,9 @@ use crate::text::Lang;
 use crate::text::lang::counted;
 
 sentences! {
+    /// A range of the screen that somebody deleted meanwhile.
+    pub fn gone(lang, span: Span) where numbers = self::span(span) =>
+        "{numbers} 已被別台刪除，清單已更新" / "{numbers} was deleted at another terminal: the list is up to date now";
     /// The state of a range, as the grid and the list show it.
     pub words status(RangeStatus) {
         Ready => "未使用" / "ready";

@@ -4,6 +4,7 @@
 pub mod day_check;
 pub mod leaving;
 pub mod link;
+pub mod result;
 pub mod selftest;
 pub mod stuck;
 pub mod turnkey;
@@ -147,8 +148,8 @@ sentences! {
     pub fn reconciled(lang, file: &str, counts: [usize; 3], known: u64, fault: Option<&str>)
         where [confirmed, rejected, unknown] = counts => match fault {
         Some(fault) =>
-            ["{file}：不是平台回覆（{fault}），沒有變更"
-            / "{file}: no result of the platform ({fault}); nothing changed"];
+            ["{file}：不是平台回覆（{fault}），沒有變更；請核對檔案，或重新下載"
+            / "{file}: no result of the platform ({fault}); nothing changed: check the file, or download it again"];
         None =>
             ["{file}：確認 {confirmed}、退回 {rejected}、先前已知 {known}、不在本資料 {unknown}"
             / "{file}: {confirmed} confirmed, {rejected} refused, {known} known before, {unknown} not in this store"];

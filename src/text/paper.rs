@@ -4,6 +4,9 @@ use crate::domain::{Held, InvoicePaper, JobState, PaperAct, PrintEnd, PrintJob, 
 use crate::text::Lang;
 
 sentences! {
+    /// Why the drawer did not open.
+    pub fn drawer_stays(lang, state: JobState) where state = job_state(lang, state) =>
+        "錢櫃沒有打開：{state}" / "The drawer did not open: {state}";
     /// What is wrong with a printer, and what to do, in a few words: one sentence for each trouble of each kind
     /// ([`PrinterKind::troubles`](crate::domain::PrinterKind::troubles)).
     pub words printer_trouble(PrinterTrouble) {

@@ -103,8 +103,8 @@ refusals! { lang;
         / "Choose an unused range: this one is used up to {last} and has to stay as it is."];
     NO_SUCH_RANGE: "沒有這個字軌" / "there is no such range";
     | Book::NoSuchRange(id) =>
-        ["沒有字軌 {id}，可能已被刪除。請以 lj range list 查詢。"
-        / "There is no range {id}; perhaps it was deleted. See `lj range list`."];
+        ["這段字軌已經不在（代號 {id}），可能已被刪除。請以 lj range list 查詢。"
+        / "The range is not there any more (id {id}); perhaps it was deleted. See `lj range list`."];
     BAD_SPLIT: "不能在此分割字軌" / "the range cannot be cut there";
     | Book::BadSplit { id, span } where numbers = numbers(*span) =>
         ["字軌 {id}（{numbers}）不能在此分割：須為整本起號，且在已使用號碼之後。"
@@ -337,8 +337,12 @@ refusals! { lang;
         / "The first person with a PIN must be an administrator, and one must stay."];
     NOTHING_SOLD: "這一班還沒有開立" / "nothing was sold in the shift";
     | Till::NothingSold =>
-        ["這一班還沒有開立或折讓，或沒有這張交班單。"
-        / "Nothing was sold in this shift yet, or there is no such shift slip."];
+        ["這一班還沒有開立或折讓，沒有什麼可以交班。賣出後再交班。"
+        / "Nothing was sold or given back in this shift yet, so there is nothing to close: sell first."];
+    NO_SUCH_SHIFT: "沒有這個班次" / "there is no such shift";
+    | Till::NoSuchShift(id) =>
+        ["沒有班次 {id}。班次的號碼在交班單上；這一班還沒交班時以 lj shift show 查看。"
+        / "No shift {id} was closed. Its number stands on the slip of the shift; the running one is shown by `lj shift show`."];
     CASH_DIFFERS: "點鈔與應有現金不符，未說明原因" / "the counted cash differs, and nobody said why";
     | Till::CashDiffers { expected, counted }
         where more = counted - expected =>

@@ -24,6 +24,9 @@ sentences! {
     /// The invoice is full.
     pub fn too_many_lines(max: usize) =>
         "一張發票最多 {max} 項，請先開立" / "An invoice takes {max} items: issue it first";
+    /// A file of sales without one.
+    pub fn nothing_from_file() =>
+        "--from 沒有一行是銷售：沒有開立任何發票。" / "No line of --from is a sale: nothing was issued.";
     /// A sale was parked.
     pub fn parked(id: u64) => "已暫存，編號 {id}" / "Parked as {id}";
     /// A number was scanned in LJ.

@@ -43,6 +43,10 @@ sentences! {
     /// A span that ends before it begins.
     pub fn backwards(first: NaiveDate, last: NaiveDate) where first = roc_date(first), last = roc_date(last) =>
         "迄日 {last} 早於起日 {first}：請對調。" / "The last day, {last}, lies before the first, {first}: exchange them.";
+    /// A span that begins after today.
+    pub fn ahead(first: NaiveDate, today: NaiveDate) where first = roc_date(first), today = roc_date(today) =>
+        "{first} 還沒到：起日最晚是今天 {today}，或同時給 --to。"
+        / "{first} is still to come: the first day is today, {today}, at the latest; or give --to as well.";
     fn of_one_day(day: &str) => "{day} 的營收" / "Takings of {day}";
     fn of_days(first: &str, last: &str) => "{first} 至 {last} 的營收" / "Takings from {first} to {last}";
     fn of_till(heading: &str, till: &str) => "{heading}，收銀台 {till}" / "{heading}, till {till}";

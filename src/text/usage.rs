@@ -2,7 +2,7 @@
 
 use crate::domain::NotAFile;
 use crate::text::Lang;
-use std::io;
+use std::io::{self, ErrorKind};
 
 /// What the reader of options calls an option, a verb and what follows it, in Chinese; it writes them in English.
 const PLACEHOLDERS: [(&str, &str); 3] =
@@ -128,7 +128,61 @@ sentences! {
 
 /// What the system, or the door to files, says of a file.
 pub fn of_file(lang: Lang, error: &io::Error) -> String {
-    NotAFile::of(error).map_or_else(|| error.to_string(), |what| not_a_file(lang, what).to_owned())
+    NotAFile::of(error).map_or_else(|| of_system(lang, error), |what| not_a_file(lang, what).to_owned())
+}
+
+/// What the system says: the common kinds in the language of the call, with the system's own words behind them, by which an
+/// administrator finds them again.
+pub fn of_system(lang: Lang, error: &io::Error) -> String {
+    match (lang, system_kind(error.kind())) {
+        (Lang::Zh, Some(said)) => format!("{said}（{error}）"),
+        (Lang::Zh, None) | (Lang::En, _) => error.to_string(),
+    }
+}
+
+/// The same for a screen, which has no room for both.
+pub fn of_file_in_short(lang: Lang, error: &io::Error) -> String {
+    match (lang, NotAFile::of(error), system_kind(error.kind())) {
+        (_, Some(what), _) => not_a_file(lang, what).to_owned(),
+        (Lang::Zh, None, Some(said)) => said.to_owned(),
+        (Lang::Zh, None, None) | (Lang::En, None, _) => error.kind().to_string(),
+    }
+}
+
+/// A kind of error in Chinese; `None` for one that is met so rarely that its name says more.
+fn system_kind(kind: ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotFound => "沒有這個檔案或資料夾",
+        ErrorKind::PermissionDenied => "沒有權限",
+        ErrorKind::AlreadyExists => "已經有這個檔案",
+        ErrorKind::NotADirectory => "路徑中有一段不是資料夾",
+        ErrorKind::IsADirectory => "這是資料夾",
+        ErrorKind::DirectoryNotEmpty => "資料夾不是空的",
+        ErrorKind::StorageFull => "磁碟已滿",
+        ErrorKind::QuotaExceeded => "已達磁碟配額",
+        ErrorKind::ReadOnlyFilesystem => "這個磁碟只能讀",
+        ErrorKind::FileTooLarge => "檔案太大",
+        ErrorKind::InvalidFilename => "檔名太長，或有不能用的字",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正在使用中",
+        ErrorKind::CrossesDevices => "不在同一個磁碟上",
+        ErrorKind::StaleNetworkFileHandle => "網路磁碟已斷線",
+        ErrorKind::InvalidInput => "系統不接受這樣的要求",
+        ErrorKind::InvalidData => "內容不正確",
+        ErrorKind::UnexpectedEof => "內容不完整就結束了",
+        ErrorKind::WriteZero => "寫不進去",
+        ErrorKind::TimedOut => "等候逾時",
+        ErrorKind::Interrupted => "被中斷",
+        ErrorKind::BrokenPipe => "對方已關閉",
+        ErrorKind::ConnectionRefused => "對方拒絕連線",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => "連線被切斷",
+        ErrorKind::NotConnected => "沒有連線",
+        ErrorKind::AddrInUse => "位址已有人使用",
+        ErrorKind::AddrNotAvailable => "沒有這個位址",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => "網路不通",
+        ErrorKind::OutOfMemory => "記憶體不足",
+        ErrorKind::Unsupported => "這個系統不支援",
+        _ => return None,
+    })
 }
 
 /// What a value should look like, by the name of its kind.

@@ -405,6 +405,8 @@ pub enum Ticket {
     Dashboard,
     /// The end of the period before this one, for the same page.
     PeriodEnd,
+    /// Whether there are numbers of the period before this one, for the same page.
+    PeriodBefore,
     /// Whether numbers have ended too early, for the same page.
     EarlyEnd,
     /// What was imported of the next one, for the same page.
@@ -437,6 +439,7 @@ impl Ticket {
             | Self::Dashboard
             | Self::PeriodEnd
             | Self::EarlyEnd
+            | Self::PeriodBefore
             | Self::NextPeriod
             | Self::Watched
             | Self::Fence

@@ -115,6 +115,10 @@ fn a_shift_is_shown_closed_and_counts_anew() {
     assert_eq!(place.ok(&["shift", "show", id, "--json"]).json()[0], closed);
     assert!(place.ok(&["shift", "show", id]).out.contains("已交班"));
     assert_eq!(place.ok(&["shift", "print", id, "--json"]).json()[0]["what"], "shift");
+    // A shift that never was, and one without a sale, are two things.
+    for verb in ["show", "print"] {
+        refused(&place.run(&["shift", verb, "99"]), "NO_SUCH_SHIFT");
+    }
     assert_eq!(place.ok(&["shift", "show", "--json"]).json()[0]["issued"], 1, "what was sold without a till");
     place.ok(&["doctor"]);
 }

@@ -29,6 +29,21 @@ this is no sale
 {"items":[{"name":"茶","qty":1,"price":1}],"colour":"green"}
 "#;
 
+/// A file without a sale is done, and says that it did nothing.
+#[test]
+fn a_file_without_a_sale_says_so() {
+    let place = demo();
+    let file = place.path().join("none.jsonl");
+    for text in ["", "\n\n"] {
+        std::fs::write(&file, text).unwrap();
+        let run = place.run(&["issue", "--from", file.to_str().unwrap()]);
+        assert!(run.code == 0 && run.out.is_empty() && run.err.contains("沒有開立任何發票"), "{}", run.err);
+    }
+    std::fs::write(&file, "this is no sale\n").unwrap();
+    let run = place.run(&["issue", "--from", file.to_str().unwrap()]);
+    assert!(run.code == 1 && run.err.is_empty(), "{}", run.err);
+}
+
 #[test]
 fn refused_lines_are_answered_and_the_others_go_on() {
     let place = demo();

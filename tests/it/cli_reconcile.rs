@@ -201,6 +201,34 @@ fn the_daily_check_says_nothing_outstanding_or_what_to_do() {
     assert!(check(&["--lang", "en"]).out.contains("Nothing outstanding: all 5 documents"));
     let wrong = ["check", "--from", "2026-11-05", "--to", "2026-11-04"];
     assert_eq!(place.run(&wrong).code, 2);
+    // Who begins with today and names no end wants to know how today stands; tomorrow has not come.
+    let today = crate::shop::now().date();
+    let from = |day: chrono::NaiveDate| place.run(&["check", "--from", &day.to_string()]);
+    assert_eq!(from(today).code, 0, "{}", from(today).err);
+    let tomorrow = from(today.succ_opt().unwrap());
+    assert!(tomorrow.code == 2 && tomorrow.err.contains("還沒到"), "{}", tomorrow.err);
+}
+
+/// A file that is none says why in the language of the call.
+#[test]
+fn a_file_that_is_no_result_is_told_in_the_language_of_the_call() {
+    let place = Place::with_numbers(50);
+    let file = place.path().join("x.ProcessResult");
+    let path = file.to_str().unwrap().to_owned();
+    for (bytes, zh, en) in [
+        (&[0xff, 0xfe, 0x00][..], "不是 UTF-8 文字", "not UTF-8 text"),
+        (b"<ProcessResult><a></b>", "讀不下去", "does not read at byte"),
+        (b"<Other></Other>", "根元素 Other", "root Other"),
+    ] {
+        fs::write(&file, bytes).unwrap();
+        let said = |lang: &str| {
+            let run = place.run(&["reconcile", &path, "--lang", lang]);
+            assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+            run.out + &run.err
+        };
+        assert!(said("zh").contains(zh), "{}", said("zh"));
+        assert!(said("en").contains(en), "{}", said("en"));
+    }
 }
 
 /// A result of a whole pack settles nothing here, and says so.

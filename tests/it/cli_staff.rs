@@ -105,6 +105,35 @@ fn a_pin_is_typed_unseen() {
     assert!(!terminal.text().contains("2468"), "{}", terminal.text());
 }
 
+/// So does a signal from outside: of `kill`, of a supervisor, of a line that is gone.
+#[test]
+fn a_question_that_a_signal_ends_gives_the_terminal_back() {
+    let place = staffed();
+    let lj = place.command();
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let mut shell = std::process::Command::new("sh");
+        let asks = "sh -c 'echo pid $$.; exec \"$0\" staff list --as B1' \"$0\"; echo ended $?; stty -a";
+        shell.args(["-c", &format!("trap : INT TERM HUP; {asks}")]).arg(lj.get_program());
+        for (name, value) in lj.get_envs() {
+            shell.env(name, value.unwrap_or_default());
+        }
+        shell.env("PATH", "/usr/bin:/bin");
+        let mut terminal = Terminal::run(&shell, 80, 24);
+        terminal.wait_for("PIN：");
+        let text = terminal.text();
+        let pid = text.split("pid ").nth(1).and_then(|rest| rest.split('.').next()).unwrap().to_owned();
+        let sent = std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap();
+        assert!(sent.success());
+        terminal.wait_for(&format!("ended {code}"));
+        let (ended, text) = terminal.end_telling();
+        assert_eq!(ended, 0, "{signal}: {text}");
+        let words: Vec<&str> = text.split([' ', '\n', ';']).collect();
+        for mode in ["echo", "icanon", "isig"] {
+            assert!(words.contains(&mode), "{signal}: {mode} is off:\n{text}");
+        }
+    }
+}
+
 /// Ctrl-C at the question ends the program as it ends any other, and leaves a terminal in which one sees what one types.
 #[test]
 fn a_question_that_is_interrupted_gives_the_terminal_back() {

@@ -111,6 +111,13 @@ fn the_table_has_the_figures_that_there_are_and_wrong_days_say_what_is_wrong() {
     }
 }
 
+#[test]
+fn takings_that_begin_after_today_say_so() {
+    let place = sold();
+    let ahead = place.run(&["takings", "--from", "2099-01-01"]);
+    assert!(ahead.code == 2 && ahead.err.contains("還沒到"), "{}", ahead.err);
+}
+
 /// A company that is not there has no takings of zero: it is named. A return is of a whole 統編, and one of its companies alone is
 /// told as such.
 #[test]

@@ -146,6 +146,43 @@ fn of_one_thing_english_has_no_plural_and_of_nothing_no_brackets() {
     assert_eq!(deleted.out.lines().last(), Some("1 range deleted."));
 }
 
+/// What the system says of a path is said in Chinese, with its own words behind it.
+#[test]
+fn the_system_is_quoted_in_the_language_of_the_call() {
+    let place = shop();
+    for (arguments, zh) in [
+        (&["--store", "/dev/null", "status"][..], "路徑中有一段不是資料夾"),
+        (&["export", "/proc/none/x"], "沒有這個檔案或資料夾"),
+        (&["reconcile", "/nowhere/at/all"], "沒有這個檔案或資料夾"),
+        (&["issue", "--from", "/nowhere/at/all"], "沒有這個檔案或資料夾"),
+    ] {
+        let said = |lang: &str| {
+            let run = place.run(&[arguments, &["--lang", lang]].concat());
+            assert!(run.code > 0, "{arguments:?}: {}", run.out);
+            run.err
+        };
+        assert!(said("zh").contains(zh) && said("zh").contains("os error"), "{}", said("zh"));
+        assert!(said("en").contains("os error") && !said("en").contains(zh), "{}", said("en"));
+    }
+}
+
+/// A track ends with 99999999: whoever asks for more hears how many there are.
+#[test]
+fn a_range_past_the_end_of_its_track_is_told_how_many_are_left() {
+    let place = shop();
+    let period = crate::shop::period().lj();
+    let add = |count: &str| {
+        let range =
+            ["range", "add", "--period", &period, "--track", "ZY", "--begin", "99999950", "--count", count];
+        place.run(&range)
+    };
+    let past = add("100");
+    assert!(past.code == 1 && past.err.contains("只有 50 號"), "{}", past.err);
+    let none = add("0");
+    assert!(none.code == 1 && none.err.contains("1 以上的整數"), "{}", none.err);
+    assert_eq!(add("50").code, 0);
+}
+
 #[test]
 fn a_range_is_asked_for_by_its_end_or_its_count() {
     let place = Place::with_numbers(50);

@@ -96,6 +96,7 @@ fn sales() -> Vec<(&'static str, SaleDraft)> {
         ),
         ("paid too little", paid(&[(TenderKind::Cash, 100)])),
         ("change on a card", paid(&[(TenderKind::Card, 200)])),
+        ("cash beside a card that pays it all", paid(&[(TenderKind::Card, 105), (TenderKind::Cash, 100)])),
         ("a payment of 0", paid(&[(TenderKind::Cash, 200), (TenderKind::Voucher, 0)])),
     ]
 }

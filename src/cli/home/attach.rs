@@ -155,10 +155,18 @@ impl Home {
                 let sentence = sentence(lang, &clean(&theirs), (speaks, PROTOCOL_MAX));
                 Err(Tried::Failed(CliFailure::Fault(sentence)))
             }
-            fault @ (ConnectFault::NobodyThere | ConnectFault::Io(_)) => match Attempt::from(fault) {
-                Attempt::Again => Ok(()),
-                Attempt::Never(failure) => Err(Tried::Failed(CliFailure::of(lang, failure))),
-            },
+            fault @ (ConnectFault::NobodyThere | ConnectFault::Io(_)) => {
+                let of_system = match &fault {
+                    ConnectFault::Io(error) => Some(self.disk_fault(error)),
+                    _ => None,
+                };
+                match Attempt::from(fault) {
+                    Attempt::Again => Ok(()),
+                    Attempt::Never(failure) => {
+                        Err(Tried::Failed(of_system.unwrap_or_else(|| CliFailure::of(lang, failure))))
+                    }
+                }
+            }
         }
     }
 

@@ -9,7 +9,8 @@ use crate::cli::out::{CliFailure, clean};
 use crate::domain::Pin;
 use crate::text::{self, Lang};
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level::emulate_default_handler;
 use std::io::{self, BufRead, Write};
 use zeroize::Zeroizing;
@@ -67,10 +68,10 @@ pub fn passphrase(lang: Lang, terminal: bool, is_new: bool) -> Result<Zeroizing<
             PASSPHRASE_VARIABLE,
         )));
     }
-    let first =
-        sealed_secrets::passphrase(&unseen(text::store::backup::ask_passphrase(lang))?).ok_or_else(wrong)?;
+    let first = sealed_secrets::passphrase(&unseen(lang, text::store::backup::ask_passphrase(lang))?)
+        .ok_or_else(wrong)?;
     if is_new
-        && sealed_secrets::passphrase(&unseen(text::people::ask_new_pin_again(lang))?).as_ref()
+        && sealed_secrets::passphrase(&unseen(lang, text::people::ask_new_pin_again(lang))?).as_ref()
             != Some(&first)
     {
         return Err(CliFailure::Usage(text::store::backup::passphrases_differ(lang).to_owned()));
@@ -87,21 +88,23 @@ fn given(lang: Lang, terminal: bool, variable: &str, question: &str) -> Result<P
     if !terminal {
         return Err(CliFailure::Usage(text::people::pin_needs_terminal(lang, variable)));
     }
-    Pin::parse(&unseen(question)?).ok_or_else(wrong)
+    Pin::parse(&unseen(lang, question)?).ok_or_else(wrong)
 }
 
 /// A line typed without an echo. The keys come one by one: one that interrupts gives the terminal back before it ends the
 /// program, for a shell does not.
-fn unseen(question: &str) -> Result<Zeroizing<String>, CliFailure> {
-    let failed = |error: io::Error| CliFailure::Fault(clean(&error.to_string()));
+fn unseen(lang: Lang, question: &str) -> Result<Zeroizing<String>, CliFailure> {
+    let failed = |error: io::Error| CliFailure::Fault(clean(&text::usage::of_system(lang, &error)));
     let mut output = io::stdout();
     let before = tcgetattr(io::stdin()).map_err(|error| failed(error.into()))?;
     let quiet = Quiet { before };
+    let ended = Ended::watch(&quiet).map_err(failed)?;
     // Before the question is there to be answered: fast fingers must not be echoed.
     quiet.begin().map_err(failed)?;
     write!(output, "{question}").and_then(|()| output.flush()).map_err(failed)?;
     let typed = line(&mut io::stdin().lock());
     drop(quiet);
+    drop(ended);
     writeln!(output).map_err(failed)?;
     match typed.map_err(failed)? {
         Typed::Line(line) => Ok(line),
@@ -163,6 +166,36 @@ impl Quiet {
         quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
         quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
         Ok(tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?)
+    }
+}
+
+/// What ends the program from outside while a question stands. As a key they do not come: the terminal sends none meanwhile.
+const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+/// Gives the terminal back before a signal from outside ends the program.
+struct Ended {
+    signals: Handle,
+}
+
+impl Ended {
+    fn watch(quiet: &Quiet) -> io::Result<Self> {
+        let mut signals = Signals::new(ENDING)?;
+        let handle = signals.handle();
+        let before = quiet.before.clone();
+        std::thread::Builder::new().name("lj-unseen".to_owned()).spawn(move || {
+            for signal in &mut signals {
+                drop(Quiet { before: before.clone() });
+                // It ends the program; where it does not, the question goes on.
+                let _ = emulate_default_handler(signal);
+            }
+        })?;
+        Ok(Self { signals: handle })
+    }
+}
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.signals.close();
     }
 }
 

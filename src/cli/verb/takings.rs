@@ -54,6 +54,9 @@ impl Days {
             (None, Some(from)) => (from, self.to.unwrap_or(today)),
             (None, None) => (self.day.unwrap_or(today), self.day.unwrap_or(today)),
         };
+        if self.to.is_none() && self.from.is_some_and(|from| from > today) {
+            return Err(CliFailure::Usage(words::ahead(shop.lang, first, today)));
+        }
         if last < first {
             return Err(CliFailure::Usage(words::backwards(shop.lang, first, last)));
         }

@@ -89,7 +89,8 @@ samples! {
         FieldFault::NoSuchCompany(company()),
         FieldFault::Overlap { company: company(), span: span() },
         FieldFault::Used { field: RangeField::Begin, last: number() },
-        FieldFault::ReasonMissing
+        FieldFault::ReasonMissing,
+        FieldFault::PastLast { field: RangeField::Count, left: 20 }
     ];
     GoodCode: [GoodCode::parse("A1").unwrap()];
     ImportVerdict: [ImportVerdict { line: 2, verdict: RowVerdict::BadRow, with: None }];
@@ -117,10 +118,16 @@ samples! {
     Period: [period()];
     PrintJobId: [PrintJobId(1)];
     RangeId: [RangeId(1)];
+    ShiftId: [ShiftId(99)];
     Role: [Role::Auditor];
     Span: [span()];
     StaffCode: [StaffCode::parse("A1").unwrap()];
-    TenderFault: [TenderFault::Short(1), TenderFault::ChangeNotCash(1), TenderFault::Amount];
+    TenderFault: [
+        TenderFault::Short(1),
+        TenderFault::ChangeNotCash(1),
+        TenderFault::Amount,
+        TenderFault::CashNotNeeded(1)
+    ];
     TerminalName: [TerminalName::parse("T1-1").unwrap()];
     TillCode: [TillCode::parse("T1").unwrap()];
     TotalFault: [TotalFault::Zero, TotalFault::Negative, TotalFault::TooLarge, TotalFault::Lines];

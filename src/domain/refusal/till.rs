@@ -1,6 +1,6 @@
 //! What is refused about companies, departments, tills, their shifts and their terminals.
 
-use crate::domain::{Amount, CompanyCode, TerminalName, TillCode, Ubn};
+use crate::domain::{Amount, CompanyCode, ShiftId, TerminalName, TillCode, Ubn};
 
 refusals! {
     /// Refusals about the shop's tills and whom they belong to.
@@ -37,5 +37,7 @@ refusals! {
         BadCash = "BAD_CASH";
         /// No till has the code: none was entered, and nothing was ever done at one.
         NoSuchTill(code: TillCode) = "NO_SUCH_TILL";
+        /// No shift of that number was ever closed.
+        NoSuchShift(id: ShiftId) = "NO_SUCH_SHIFT";
     }
 }

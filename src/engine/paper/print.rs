@@ -87,7 +87,7 @@ pub(crate) fn allowance<R: Queries>(
 /// The slip of a shift is asked for.
 pub(crate) fn shift<R: Queries>(rows: &R, scene: &Scene<'_>, id: ShiftId) -> Result<Decision, No> {
     if rows.shift(id)?.is_none() {
-        return Err(TillRefusal::NothingSold.into());
+        return Err(TillRefusal::NoSuchShift(id).into());
     }
     queue(rows, scene, Printout::Shift(id), CleanText::default())
 }

@@ -114,7 +114,7 @@ pub(crate) fn drawer<R: Queries>(
     closed: Option<ShiftId>,
 ) -> Result<ShiftDrawer, No> {
     let (shift, back) = match closed {
-        Some(id) => (rows.shift(id)?.ok_or(TillRefusal::NothingSold)?, rows.cash_back(id)?),
+        Some(id) => (rows.shift(id)?.ok_or(TillRefusal::NoSuchShift(id))?, rows.cash_back(id)?),
         None => (figures(rows, scene)?, Some(paid::cash_back(rows, scene.caller.till.as_ref())?)),
     };
     let last = rows.last_shift(shift.till.as_ref())?;

@@ -200,7 +200,12 @@ fn a_drawer_opens_only_when_it_was_just_asked_for() {
     assert_eq!(script.say(Said::Woken), give_up(1), "of the day before");
     script.say(DONE);
     assert_eq!(making(script.say(Said::Left)), (2, true));
-    assert_eq!(script.after([made(), Said::Checked(Err(PrinterTrouble::Offline))]), give_up(2));
+    // Whoever wanted it hears why; when its turn comes again it is nobody's wish any more.
+    let offline = PrinterTrouble::Offline;
+    assert_eq!(script.after([made(), Said::Checked(Err(offline))]), end(2, PrintEnd::Nothing(offline)));
+    script.after([DONE, Said::Left]);
+    script.pass(Timing::default().retry_first);
+    assert_eq!(script.say(Said::Woken), give_up(2));
 }
 
 #[test]

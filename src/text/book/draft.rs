@@ -67,6 +67,9 @@ sentences! {
         Used { last, .. } where name = field(lang, fault.field()) =>
             ["已開立至 {last}，{name}不可再修改；請改用未使用的字軌另行新增。"
             / "Numbers are used up to {last}, so the {name} may not change: add an unused range instead."];
+        PastLast { left, .. } =>
+            ["從這個起號到 99999999 只有 {left} 號，沒有這麼多；請更正起號或減少。"
+            / "From this begin to 99999999 there are only {left} numbers: correct the begin, or ask for fewer."];
         ReasonMissing =>
             ["請填原因：非整本或由前系統接續的號碼必須說明。"
             / "Give a reason: it is needed for numbers that are not whole books or come from a former system."];
@@ -76,7 +79,8 @@ sentences! {
         TaxKind => "請輸入 07（一般）或 08（特種）" / "07 (general) or 08 (special)";
         From | To => "請輸入日期，例如 115.07.01" / "a date such as 115.07.01";
         Track => "請輸入兩個英文字母" / "two letters";
-        Count | Cancelled | Books => "請輸入整數" / "a whole number";
+        Count | Books => "請輸入 1 以上的整數" / "a whole number from 1 on";
+        Cancelled => "請輸入整數" / "a whole number";
         Begin | End | LastIssued => "請輸入八碼數字" / "eight digits";
         Company | Dept | Till => "請輸入十碼以內的英數字" / "at most ten letters and digits";
         Category | Copies | Kind | Upload => "請從清單選取" / "one of the list";

@@ -13,6 +13,9 @@ sentences! {
     pub fn not_ended(period: Period) =>
         "號碼還沒終止：lj period end {period}，然後才能申報空白與關帳。"
         / "Its numbers have not been ended: `lj period end {period}`, then its blanks can be reported and it can be closed.";
+    /// The store never had a number of it.
+    pub fn no_numbers(period: Period) =>
+        "期別 {period} 在這裡沒有字軌，不必終止或關帳" / "There is no number of period {period} here: nothing to end or close";
     /// They can be issued from again.
     pub fn reopened(period: Period) =>
         "期別 {period} 的號碼沒有終止，可以開立。" / "The numbers of period {period} have not ended and can be issued.";

@@ -136,6 +136,9 @@ sentences! {
         TenderFault::ChangeNotCash(over) =>
             ["只有現金可以找零：非現金多收了 {over} 元，請改正。"
             / "Change is given on cash only: take NT${over} less by card, mobile or voucher."];
+        TenderFault::CashNotNeeded(cash) =>
+            ["其他付款已付清，現金 {cash} 元是多的：請拿掉現金，或改正其他付款的金額。"
+            / "The other payments pay it all, and NT${cash} in cash would only go back: take the cash out, or correct the others."];
         TenderFault::Amount =>
             ["收款金額要 1 至 {TOTAL_MAX} 元，最多 {TENDERS_MAX} 筆。"
             / "A payment is 1 to {TOTAL_MAX}, and at most {TENDERS_MAX} of them."];

@@ -8,8 +8,8 @@ use crate::domain::{
     TillCode, reminders,
 };
 use crate::protocol::{
-    Dashboard, EarlyEnd, Failure, PeriodState, Reply, ScreenFrame, Suggestion, TerminalRow, TillRow, read,
-    request,
+    Dashboard, EarlyEnd, Failure, PeriodState, RangeFilter, RangeQuery, Reply, ScreenFrame, Suggestion,
+    TerminalRow, TillRow, read, request,
 };
 use crate::text::book::early_end;
 use crate::text::till::overview::OverviewRow;
@@ -35,6 +35,8 @@ pub struct Board {
     pub asking: bool,
     /// How far the end of the period before this one is; `None` where the engine did not say.
     pub before: Option<Box<PeriodState>>,
+    /// Whether the store has numbers of that period; `None` where the engine did not say.
+    pub had_numbers: Option<bool>,
     /// An end of numbers that came too early; `None` where there is none, or the engine did not say.
     pub early: Option<Box<EarlyEnd>>,
     /// Numbers of the next period that were imported; `None` where the engine did not say.
@@ -166,7 +168,8 @@ fn next_step(board: &Board) -> Option<(PeriodStep, Period)> {
     if let Some(end) = board.early.as_ref().filter(|end| end.bar.is_none()) {
         return Some((PeriodStep::Reopen, end.period));
     }
-    board.before.as_deref().and_then(|state| Some((step_of_end(state)?, state.period)))
+    let before = board.before.as_deref().filter(|_| board.had_numbers != Some(false));
+    before.and_then(|state| Some((step_of_end(state)?, state.period)))
 }
 
 /// The step of the period's end that comes next; `None` once it is closed, or while something is missing.
@@ -182,6 +185,7 @@ fn step_of_end(state: &PeriodState) -> Option<PeriodStep> {
 fn has_step(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
     let Some(state) = &board.before else { return Err(WhyNot::plain(Word::Loading.say(shell.lang))) };
     WhyNot::unless(next_step(board).is_some(), || match state.closed_at {
+        _ if board.had_numbers == Some(false) => text::book::period::no_numbers(shell.lang, state.period),
         Some(at) => text::book::period::closed(shell.lang, state.period, at),
         None => text::book::period::not_closable(shell.lang, state.period, &state.missing),
     })
@@ -251,6 +255,9 @@ impl Board {
             shell.ask(Ticket::Upkeep, request::Upkeep);
             if let Some(before) = shell.now.period().and_then(Period::before) {
                 shell.ask(Ticket::PeriodEnd, request::PeriodState(before));
+                let filter = RangeFilter { period: Some(before), ..RangeFilter::default() };
+                let query = RangeQuery { filter, limit: 1, ..RangeQuery::default() };
+                shell.ask(Ticket::PeriodBefore, request::Ranges(query));
             }
             if let Some(period) = shell.now.period() {
                 shell.ask(Ticket::NextPeriod, request::NumbersLeft(period.next()));
@@ -263,6 +270,11 @@ impl Board {
     /// The end of the period before came; what an older engine does not know is unknown here too.
     pub fn end_came(&mut self, result: Result<Reply, Failure>) {
         self.before = read::<request::PeriodState>(result).ok();
+    }
+
+    /// Whether there are numbers of the period before came.
+    pub fn before_came(&mut self, result: Result<Reply, Failure>) {
+        self.had_numbers = read::<request::Ranges>(result).ok().map(|page| !page.rows.is_empty());
     }
 
     /// Whether numbers ended too early came; what an older engine does not know is unknown here too.

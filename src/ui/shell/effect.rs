@@ -2,7 +2,7 @@
 //! threads of its own, so that the screen never freezes; results come back as inputs.
 
 use crate::allocation;
-use crate::domain::{CleanText, Invoice, NotAFile, TEXT_CHARS_MAX, text_that_fits};
+use crate::domain::{CleanText, Invoice, TEXT_CHARS_MAX, text_that_fits};
 use crate::protocol::{Caller, Desk, Event};
 use crate::text::{self, Lang};
 use crate::ui::door::Work;
@@ -96,7 +96,11 @@ impl World {
     fn files(&self) -> Result<Vec<ImportFile>, String> {
         let shown = clean(&self.folder.to_string_lossy());
         let entries = std::fs::read_dir(&self.folder).map_err(|error| {
-            text::screen::folder_unreadable(self.lang, shown.as_str(), &error.kind().to_string())
+            text::screen::folder_unreadable(
+                self.lang,
+                shown.as_str(),
+                &text::usage::of_file_in_short(self.lang, &error),
+            )
         })?;
         let mut files: Vec<ImportFile> = entries
             .filter_map(|entry| {
@@ -116,8 +120,7 @@ impl World {
     fn read(&self, file: &ImportFile, post: &mut dyn FnMut(Input)) -> Result<ReadFile, String> {
         // It may have been changed since it was listed: a link is not followed, and a pipe is not waited for.
         let bytes = read_listed(&file.path, allocation::FILE_BYTES_MAX).map_err(|error| {
-            let why = NotAFile::of(&error)
-                .map_or_else(|| error.kind().to_string(), |_| text::usage::of_file(self.lang, &error));
+            let why = text::usage::of_file_in_short(self.lang, &error);
             text::screen::file_unreadable(self.lang, file.name.as_str(), &why)
         })?;
         let total = bytes.len() as u64;

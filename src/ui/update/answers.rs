@@ -81,7 +81,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::ShiftDrawer => on::<request::ShiftDrawer>(model, result, drawer_came),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::NextPeriod => of_shop(model, ticket, result),
-        Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
+        Ticket::PeriodBefore | Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -144,6 +144,7 @@ fn seller_came(model: &mut Model, result: Result<Reply, Failure>) {
 fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
     match ticket {
         Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
+        Ticket::PeriodBefore => model.show(|board: &mut Board, _| board.before_came(result)),
         Ticket::EarlyEnd => model.show(|board: &mut Board, _| board.early_came(result)),
         Ticket::NextPeriod => model.show(|board: &mut Board, _| board.next_came(result)),
         Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
@@ -191,7 +192,7 @@ fn store_came(model: &mut Model, store: Box<StoreInfo>) {
 fn jobs_came(model: &mut Model, jobs: Vec<PrintJob>) {
     model.jobs = jobs;
     if model.on_top::<SaleScreen>().is_some() {
-        model.tell(|sale: &mut SaleScreen, shell| sale.jobs_came(&shell.jobs));
+        model.tell(|sale: &mut SaleScreen, shell| sale.jobs_came(shell));
     }
 }
 
@@ -469,6 +470,14 @@ fn offer(model: &mut Model, paper: ServiceAct) {
 fn refused(model: &mut Model, failure: Failure) {
     model.layers.retain(|layer| !matches!(layer, Layer::Preview(_)));
     model.layers.iter_mut().for_each(|layer| layer.room_mut().unlock());
+    if let Failure::Refused(Refusal::Book(BookRefusal::NoSuchRange(id))) = &failure
+        && let Some(row) = model.grid.rows.iter().find(|row| row.range.id == *id)
+    {
+        // A person knows a range by its numbers.
+        let gone = text::book::gone(model.lang, row.range.span);
+        model.shell.alarm(gone);
+        return refresh(model);
+    }
     model.failed(&failure);
     if let Failure::Refused(Refusal::Book(BookRefusal::Fields(faults))) = failure {
         model.show(|form: &mut RangeForm, shell| form.refused(shell, faults));

@@ -2,7 +2,7 @@
 //! the program: what one does is put before the other at once.
 
 use super::Screen;
-use lj::domain::{CleanText, Number, StaffCode, TerminalName, TillCode};
+use lj::domain::{CleanText, Moment, Number, Period, RangeDraft, StaffCode, TerminalName, TillCode};
 use lj::protocol::{Asks, Caller, Desk, Event, LinkState, Mailbox, request};
 use lj::text::Lang;
 use lj::ui::input::Input;
@@ -241,14 +241,33 @@ fn a_row_without_till_or_terminal_takes_no_act_and_a_lost_terminal_is_said() {
     assert_eq!(board(&pair.boss.model), 1);
 }
 
+/// A book of the period before, used up by a former system, so that nothing of it is blank.
+fn used_before(pair: &Pair) {
+    let period = Period::parse("10805").unwrap();
+    let mut draft = RangeDraft::new(period, crate::shop::span("QQ", 0, 50));
+    draft.last_issued = Some(draft.span.end());
+    draft.reason = CleanText::new("舊系統移轉", 20).unwrap();
+    let then = Caller { now: Moment::parse("2019-06-20 09:00:00"), ..Caller::default() };
+    pair.boss.desk.ask(then, request::RangeAdd { drafts: vec![draft] }).unwrap();
+}
+
+#[test]
+fn a_period_that_the_store_never_had_a_number_of_is_not_ended() {
+    let mut pair = Pair::new();
+    pair.boss("o e");
+    pair.boss.shows("期別 10805 在這裡沒有字軌");
+    assert!(!pair.boss.text().contains('？'), "{}", pair.boss.text());
+}
+
 /// The period before this one is ended and closed by one key, each step after its question; none twice.
 #[test]
 fn the_period_before_is_ended_and_closed_step_by_step() {
     let mut pair = Pair::new();
+    used_before(&pair);
     pair.boss("o e");
     assert!(pair.boss.text().contains("終止 10805 期的號碼嗎？"), "{}", pair.boss.text());
     let state = |pair: &Pair| {
-        let period = lj::domain::Period::parse("10805").unwrap();
+        let period = Period::parse("10805").unwrap();
         *pair.boss.desk.ask(Caller::default(), request::PeriodState(period)).unwrap()
     };
     // The harmless button is the shown one.
@@ -271,8 +290,9 @@ fn the_period_before_is_ended_and_closed_step_by_step() {
 #[test]
 fn an_end_that_came_too_early_is_taken_back_where_it_is_said() {
     let mut pair = Pair::new();
-    let period = lj::domain::Period::parse("10807").unwrap();
-    let fast = lj::domain::Moment::parse("2019-09-01 08:00:00").unwrap();
+    used_before(&pair);
+    let period = Period::parse("10807").unwrap();
+    let fast = Moment::parse("2019-09-01 08:00:00").unwrap();
     let caller = Caller { now: Some(fast), ..Caller::default() };
     pair.boss.desk.ask(caller, request::NumbersEnd(period)).unwrap();
     pair.boss("o");

@@ -124,7 +124,10 @@ pub fn span(
     };
     let end = match (end, count) {
         (Some(end), _) => end,
-        (None, Some(count)) => counted_end(count).ok_or(FieldFault::Form(RangeField::Count))?,
+        (None, Some(0)) => return Err(FieldFault::Form(RangeField::Count)),
+        (None, Some(count)) => {
+            counted_end(count).ok_or(FieldFault::PastLast { field: RangeField::Count, left: begin.left() })?
+        }
         (None, None) => return Err(FieldFault::Missing(RangeField::End)),
     };
     let span = Span::new(track, begin, end).map_err(|_| FieldFault::EndBeforeBegin)?;
@@ -174,7 +177,11 @@ mod tests {
             Err(FieldFault::CountMismatch { counted: 50, typed: 49 })
         );
         assert_eq!(span(track, begin, Some(serial(99)), None), Err(FieldFault::EndBeforeBegin));
-        assert_eq!(span(track, begin, None, Some(0)), Err(FieldFault::EndBeforeBegin));
-        assert_eq!(span(track, begin, None, Some(u32::MAX)), Err(FieldFault::Form(RangeField::Count)));
+        assert_eq!(span(track, begin, None, Some(0)), Err(FieldFault::Form(RangeField::Count)));
+        let past = |left| Err(FieldFault::PastLast { field: RangeField::Count, left });
+        assert_eq!(span(track, begin, None, Some(u32::MAX)), past(99_999_900));
+        let last = serial(99_999_980);
+        assert_eq!(span(track, last, None, Some(20)).unwrap().end().value(), 99_999_999);
+        assert_eq!(span(track, last, None, Some(21)), past(20));
     }
 }

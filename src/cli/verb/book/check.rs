@@ -6,6 +6,7 @@ use crate::cli::out::{CliFailure, Exit, clean, file_fault, path_fault, remark, s
 use crate::cli::value;
 use crate::cli::verb::book::import::read_table;
 use crate::cli::verb::book::list::{Marked, each_page};
+use crate::cli::verb::delivery::reconcile::result_fault;
 use crate::domain::{Allotted, Check, CleanText, Period, TEXT_CHARS_MAX, text_that_fits};
 use crate::mig::{RESULT_BYTES_MAX, Report, is_result_name, read_result};
 use crate::protocol::{CheckAnswer, RangeFilter, request};
@@ -97,7 +98,8 @@ fn rows(context: &Context, file: &Path) -> Result<Allotted, CliFailure> {
         let told = |what: &dyn Display| CliFailure::Usage(path_fault(context.lang, file, &what));
         let read = read_named(file, RESULT_BYTES_MAX);
         let bytes = read.map_err(|error| CliFailure::Usage(file_fault(context.lang, file, &error)))?;
-        return match read_result(&bytes).map_err(|fault| told(&fault))? {
+        let wrong = |fault| told(&result_fault(context.lang, &fault));
+        return match read_result(&bytes).map_err(wrong)? {
             // Nobody says that these are all.
             Report::Allotted(rows) => Ok(Allotted { rows, complete: false }),
             Report::Verdicts { .. } => Err(told(&"E0501")),

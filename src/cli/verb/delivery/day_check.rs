@@ -21,7 +21,7 @@ pub struct Args {
     /// The first day.
     #[arg(long, value_name = "DAY", value_parser = value::date)]
     from: Option<NaiveDate>,
-    /// The last day; yesterday without.
+    /// The last day; yesterday without, or today where that is the first.
     #[arg(long, value_name = "DAY", value_parser = value::date, requires = "from")]
     to: Option<NaiveDate>,
     /// At most so many documents in the list of what to do.
@@ -38,7 +38,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         let today = shop.info()?.now.date();
         let yesterday = today.pred_opt().unwrap_or(today);
         let first = args.from.or(args.day).unwrap_or(yesterday);
-        let last = if args.from.is_some() { args.to.unwrap_or(yesterday) } else { first };
+        // Who begins with today wants to know how it stands by now.
+        let usual = if first > yesterday { today } else { yesterday };
+        let last = if args.from.is_some() { args.to.unwrap_or(usual) } else { first };
+        if first > today && args.to.is_none() {
+            return Err(CliFailure::Usage(crate::text::takings::ahead(shop.lang, first, today)));
+        }
         if last < first {
             return Err(CliFailure::Usage(crate::text::takings::backwards(shop.lang, first, last)));
         }

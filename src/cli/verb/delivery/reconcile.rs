@@ -10,7 +10,8 @@ use crate::domain::{
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
-use crate::text;
+use crate::text::delivery::result as words;
+use crate::text::{self, Lang};
 use crate::world::read_named;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -123,7 +124,7 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
     match read_result(&bytes) {
         // Our own messages lie in a folder of Turnkey beside the results.
         Err(ResultFault::OtherRoot(root)) if MESSAGES.contains(&root.as_str()) => {}
-        Err(fault) => file.fault = Some(clean(&fault.to_string())),
+        Err(fault) => file.fault = Some(clean(&result_fault(shop.lang, &fault))),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
         Ok(Report::Verdicts { parties, records, .. }) => {
@@ -132,6 +133,18 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         }
     }
     Ok(file)
+}
+
+/// Why a file is no result of the platform.
+pub fn result_fault(lang: Lang, fault: &ResultFault) -> String {
+    match fault {
+        ResultFault::TooLarge => words::too_large(lang).to_owned(),
+        ResultFault::NotText => words::not_text(lang).to_owned(),
+        ResultFault::Xml(xml) => words::xml(lang, xml.at, &xml.what),
+        ResultFault::OtherRoot(root) => words::other_root(lang, root),
+        ResultFault::Counts { total, good, failed } => words::counts(lang, *total, *good, *failed),
+        ResultFault::Field(name) => words::field(lang, name),
+    }
 }
 
 fn settle(

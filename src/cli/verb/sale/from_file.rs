@@ -9,7 +9,7 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::input;
-use crate::cli::out::{CliFailure, Exit, clean, json_line, object};
+use crate::cli::out::{CliFailure, Exit, clean, json_line, object, remark};
 use crate::cli::verb::sale::draft::{self, Sale};
 use crate::cli::verb::sale::issued;
 use crate::domain::{Refusal, RequestId, SaleDraft, StoreRefusal, hex};
@@ -57,6 +57,8 @@ struct Shared<'a> {
     caller: Caller,
     output: Mutex<io::Stdout>,
     refused: AtomicBool,
+    /// True once a line that is not blank was read.
+    asked: AtomicBool,
     broken: Mutex<Option<CliFailure>>,
     lines: Receiver<NextLine>,
     /// Dropped when all breaks off, which wakes everybody at once, also while standard input says nothing.
@@ -108,12 +110,16 @@ pub fn run(context: &Context, path: &Path, base: &SaleDraft, tax: draft::Tax) ->
             caller: context.caller(),
             output: Mutex::new(io::stdout()),
             refused: AtomicBool::new(false),
+            asked: AtomicBool::new(false),
             broken: Mutex::new(None),
             lines,
             going: Mutex::new(Some(going)),
             stopped,
         };
         work(&shared, shop, (input, names), sender)?;
+        if !shared.asked.into_inner() {
+            remark(text::sale::nothing_from_file(context.lang));
+        }
         match shared.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(broken) => Err(broken),
             None if shared.refused.into_inner() => Ok(Exit::REFUSED),
@@ -158,7 +164,8 @@ fn read_lines(lang: Lang, (mut input, names): (Box<dyn BufRead + Send>, bool), l
             Ok(Some(text)) => text,
             Ok(None) => return,
             Err(error) => {
-                let sentence = text::usage::path_fault(lang, "--from", &clean(&error.to_string()));
+                let sentence =
+                    text::usage::path_fault(lang, "--from", &clean(&text::usage::of_system(lang, &error)));
                 // Who has broken off knows more.
                 let _ = lines.send(Err(CliFailure::Usage(sentence)));
                 return;
@@ -204,7 +211,10 @@ fn ask_lines(shared: &Shared<'_>, desk: &dyn Desk) {
     while let Some(next) = shared.next() {
         let asked = match next {
             Ok(line) if line.is_blank() => Ok(()),
-            Ok(line) => ask_line(shared, desk, &line),
+            Ok(line) => {
+                shared.asked.store(true, Ordering::Release);
+                ask_line(shared, desk, &line)
+            }
             Err(unreadable) => Err(unreadable),
         };
         if let Err(broken) = asked {

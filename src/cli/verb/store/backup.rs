@@ -118,7 +118,10 @@ fn sealed_part(
 ) -> Result<(String, String), CliFailure> {
     let lang = context.lang;
     let failed = |error: io::Error| {
-        CliFailure::Fault(text::store::backup::secrets_of_the_owner(lang, &clean(&error.to_string())))
+        CliFailure::Fault(text::store::backup::secrets_of_the_owner(
+            lang,
+            &clean(&text::usage::of_system(lang, &error)),
+        ))
     };
     let pepper = kept_pepper(disk).map_err(failed)?.map(|bytes| Zeroizing::new(hex(&*bytes)));
     if pepper.is_none() && info.sign_in {

@@ -2,7 +2,7 @@
 //! behind the fence (E5).
 
 use crate::cli::context::Context;
-use crate::cli::out::{CliFailure, Exit, object, path_fault, shown};
+use crate::cli::out::{CliFailure, Exit, file_fault, object, shown};
 use crate::engine::{BEGINNING, Recovered};
 use crate::protocol::request;
 use crate::text;
@@ -23,7 +23,7 @@ pub fn run(context: &Context, _: &Args) -> Result<Exit, CliFailure> {
     // With the mirror that is configured: it may have what was lost.
     let home = context.home();
     let staging = context.place.store.join(BEGINNING);
-    let failed = |error: io::Error| CliFailure::Fault(path_fault(context.lang, &staging, &error));
+    let failed = |error: io::Error| CliFailure::Fault(file_fault(context.lang, &staging, &error));
     let recovered = home.while_nobody_has_it(|| {
         clear(&staging).map_err(failed)?;
         DirBuilder::new().recursive(true).mode(0o700).create(&staging).map_err(failed)?;

@@ -6,7 +6,7 @@ use crate::cli::home::copying::what;
 use crate::cli::home::sealed_secrets::{SealFlaw, Secrets, unseal};
 use crate::cli::home::{pin, secrets};
 use crate::cli::input::STANDARD_INPUT;
-use crate::cli::out::{CliFailure, Exit, object, path_fault, remark, shown};
+use crate::cli::out::{CliFailure, Exit, file_fault, object, remark, shown};
 use crate::domain::{BackupFlaw, unhex};
 use crate::engine::{
     BackupFault, MANIFEST, Manifest, Places, SECRETS, SEGMENTS, STAGING, keep_pepper, restore,
@@ -106,7 +106,7 @@ fn staged(
 ) -> Result<(Manifest, Brought), CliFailure> {
     let store = &context.place.store;
     let staging = store.join(STAGING);
-    let path_failed = |error: io::Error| CliFailure::Fault(path_fault(context.lang, &staging, &error));
+    let path_failed = |error: io::Error| CliFailure::Fault(file_fault(context.lang, &staging, &error));
     clear(&staging).map_err(path_failed)?;
     DirBuilder::new().recursive(true).mode(0o700).create(&staging).map_err(path_failed)?;
     let done = placed(context, args, &staging, passphrase);

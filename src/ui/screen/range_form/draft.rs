@@ -37,14 +37,18 @@ pub fn batch(form: &Form) -> Result<Vec<RangeDraft>, Vec<FieldFault>> {
     let sound = |books: &u32| (1..=ADD_RANGES_MAX).contains(&(*books as usize));
     let books = typed.need(RangeField::Books, |text| text.parse::<u32>().ok().filter(sound));
     // The first book stands for all: what is wrong with it is wrong with each.
+    let past = |field| begin.map(|begin| FieldFault::PastLast { field, left: begin.left() });
     let first = begin.and_then(|begin| {
         let end = Serial::try_from(begin.value().saturating_add(BOOK_SIZE - 1)).ok()?;
         Some((begin, end))
     });
+    if first.is_none() {
+        typed.faults.extend(past(RangeField::Begin));
+    }
     let found = typed.build(period, track, first);
     let first = typed.finish(found)?;
     let books = books.unwrap_or_default();
-    first.batch(books).ok_or_else(|| vec![FieldFault::Form(RangeField::Books)])
+    first.batch(books).ok_or_else(|| past(RangeField::Books).into_iter().collect())
 }
 
 /// Reads the fields of a form and collects their faults.

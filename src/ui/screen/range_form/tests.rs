@@ -88,9 +88,13 @@ fn a_batch_that_leaves_the_track_is_refused() {
     put(&mut form, RangeField::Books, "2");
     assert_eq!(batch(&form.form).unwrap().len(), 2);
     put(&mut form, RangeField::Books, "3");
-    assert_eq!(batch(&form.form), Err(vec![FieldFault::Form(RangeField::Books)]));
+    assert_eq!(batch(&form.form), Err(vec![FieldFault::PastLast { field: RangeField::Books, left: 100 }]));
     put(&mut form, RangeField::Books, "0");
-    assert!(batch(&form.form).is_err());
+    assert_eq!(batch(&form.form), Err(vec![FieldFault::Form(RangeField::Books)]));
+    // The last numbers of a track are no book.
+    put(&mut form, RangeField::Books, "1");
+    put(&mut form, RangeField::Begin, "99999960");
+    assert_eq!(batch(&form.form), Err(vec![FieldFault::PastLast { field: RangeField::Begin, left: 40 }]));
 }
 
 #[test]

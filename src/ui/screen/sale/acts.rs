@@ -1,8 +1,8 @@
 //! Acts of the sales screen: payments, issuing, parking, the drawer, and what the customer holds.
 
 use crate::domain::{
-    Amount, CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, SaleDraft,
-    Tender, TenderFault, TenderKind, Together, change, text_that_fits,
+    Amount, CleanText, Held, Invoice, JobState, PARKED_LABEL_CHARS_MAX, PrintJob, PrintJobId, Printout,
+    SaleDraft, Tender, TenderFault, TenderKind, Together, change, text_that_fits,
 };
 use crate::protocol::{self, Reply, Request, request};
 use crate::text::{self, screen::Word};
@@ -267,13 +267,27 @@ impl SaleScreen {
     }
 
     /// How the papers stand: one in doubt is asked about, once, between two sales and never in the middle of one.
-    pub fn jobs_came(&self, jobs: &[PrintJob]) -> Next {
-        let doubtful = jobs.iter().find(|job| matches!(job.state, JobState::Doubtful(_)));
+    pub fn jobs_came(&mut self, shell: &mut Shell) -> Next {
+        self.tell_of_drawer(shell);
+        let doubtful = shell.jobs.iter().find(|job| matches!(job.state, JobState::Doubtful(_)));
         let idle = self.is_empty() && !self.is_busy() && !self.doubt_put_off;
         match doubtful {
             Some(job) if idle => Next::Open(Door::Held(Box::new(job.clone()))),
             _ => Next::Stay,
         }
+    }
+
+    /// Says once why the drawer of this till did not open.
+    fn tell_of_drawer(&mut self, shell: &mut Shell) {
+        let stays = shell.jobs.iter().find_map(|job| match job.state {
+            JobState::Held(_) if job.printout == Printout::Drawer && job.till == shell.caller.till => {
+                Some((job.id, job.state))
+            }
+            _ => None,
+        });
+        let Some((id, state)) = stays.filter(|(id, _)| self.drawer_told != Some(*id)) else { return };
+        self.drawer_told = Some(id);
+        shell.alarm(text::paper::drawer_stays(shell.lang, state));
     }
 }
 

@@ -4,9 +4,9 @@
 
 use crate::domain::{
     Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
-    LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, SaleDraft, SaleLine, TaxChoice, Tender,
-    TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width, goes_to,
-    place_text, totals,
+    LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, PrintJobId, SaleDraft, SaleLine, TaxChoice,
+    Tender, TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width,
+    goes_to, place_text, totals,
 };
 use crate::text::screen::Word;
 use crate::ui::door::Doc;
@@ -119,6 +119,8 @@ pub struct SaleScreen {
     pub filled_name: Option<String>,
     /// The question about a paper was put off until after this sale.
     pub doubt_put_off: bool,
+    /// The drawer of which was said why it did not open.
+    pub drawer_told: Option<PrintJobId>,
     /// The issue or another act is under way.
     pub waiting: bool,
     /// Keys that came meanwhile.
