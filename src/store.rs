@@ -45,6 +45,7 @@ use backend::FileBackend;
 use layer::Layer;
 use open::Open;
 use redb::{Database, Durability};
+use std::borrow::Cow;
 use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, PoisonError};
 use tree::ROWS;
@@ -270,8 +271,8 @@ impl Rows for Snapshot {
         self.rows.get(key)
     }
 
-    fn meta(&self) -> Result<Meta, StoreFault> {
-        queries::stored_meta(self)
+    fn meta(&self) -> Result<Cow<'_, Meta>, StoreFault> {
+        Ok(Cow::Owned(queries::stored_meta(self)?))
     }
 
     fn unfinished(&self) -> Result<Option<Unfinished>, StoreFault> {

@@ -22,7 +22,7 @@ pub use sale::{Issued, SaleAct};
 pub use store::{StoreAct, StoreKind};
 pub use till::TillAct;
 
-use crate::domain::{DocumentId, Invoice, Number, Period, Span, Track};
+use crate::domain::{Invoice, Number, Period, Span, Track};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -134,17 +134,6 @@ impl Act {
             | Self::People(_) => {}
         }
         tracks.into_values().collect()
-    }
-
-    /// The documents whose rows the act touches, in its order.
-    pub fn documents(&self) -> Vec<DocumentId> {
-        match self {
-            Self::Sale(act) => act.documents(),
-            Self::Correction(act) => act.documents(),
-            Self::Delivery(act) => act.documents(),
-            Self::Book(act) => act.documents(),
-            Self::Store(_) | Self::Paper(_) | Self::Till(_) | Self::People(_) => Vec::new(),
-        }
     }
 
     /// The name of what happened, for scripts: it stays when the sentences of a language change.

@@ -3,9 +3,11 @@
 //! keys, so that a row which changes with every sale reaches the file once for many.
 
 use super::StoreFault;
-use super::layer::{Layer, Slot};
+use super::keys::Table;
+use super::layer::{Layer, Slot, Sought};
 use super::tree::{ROWS, ReadTree, Visit, Walk, get_in, walk_in};
 use redb::{Database, Durability, ReadableDatabase};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Most layers over the file: each is looked into by whoever looks for a row.
@@ -13,37 +15,50 @@ const LAYERS_MAX: usize = 64;
 /// What all of them take in memory at most, about, in bytes, before the next batch settles them itself.
 const BYTES_MAX: usize = 4 << 20;
 
-/// The layers over the file, the oldest first.
+/// The layers over the file.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
-    layers: Mutex<Vec<Arc<Layer>>>,
+    waiting: Mutex<Waiting>,
     /// Held by whoever moves them into the file.
     settling: Mutex<()>,
 }
 
+#[derive(Debug, Default)]
+struct Waiting {
+    /// The oldest first.
+    layers: Vec<Arc<Layer>>,
+    known: Arc<Known>,
+}
+
 impl Ahead {
-    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Layer>>> {
-        self.layers.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Every reader from here on sees these rows.
     pub(super) fn push(&self, rows: Layer) {
-        if !rows.is_empty() {
-            self.lock().push(Arc::new(rows));
+        if rows.is_empty() {
+            return;
         }
+        let mut waiting = self.lock();
+        if rows.has_any_of(Known::TABLES) {
+            // Who reads an earlier moment keeps what was known then.
+            waiting.known = Arc::default();
+        }
+        waiting.layers.push(Arc::new(rows));
     }
 
     /// What is committed now.
     pub(super) fn view(&self, database: &Database) -> Result<View, StoreFault> {
         // Under the lock no layer comes and none goes: what the file has by then is among these layers or older.
-        let layers = self.lock();
+        let waiting = self.lock();
         let file = committed(database)?;
-        Ok(View { layers: layers.clone(), file })
+        Ok(View { layers: waiting.layers.clone(), file, known: Arc::clone(&waiting.known) })
     }
 
     /// True when so much waits that it is to be settled before more comes.
     pub(super) fn is_full(&self) -> bool {
-        let layers = self.lock();
+        let layers = &self.lock().layers;
         layers.len() >= LAYERS_MAX || layers.iter().map(|layer| layer.bytes()).sum::<usize>() >= BYTES_MAX
     }
 
@@ -53,12 +68,12 @@ impl Ahead {
     /// When a row that must be new is there already.
     pub(super) fn settle(&self, database: &Database) -> Result<(), StoreFault> {
         let _alone = self.settling.lock().unwrap_or_else(PoisonError::into_inner);
-        let layers = self.lock().clone();
+        let layers = self.lock().layers.clone();
         if layers.is_empty() {
             return Ok(());
         }
         take_in(database, &layers)?;
-        self.lock().drain(..layers.len());
+        self.lock().layers.drain(..layers.len());
         Ok(())
     }
 }
@@ -92,20 +107,60 @@ pub(super) fn take_in(database: &Database, layers: &[Arc<Layer>]) -> Result<(), 
     Ok(transaction.commit()?)
 }
 
+/// Rows that every sale asks for and nearly none changes, as they were read last: who a caller is, which shop and which till.
+/// That there is none is known too.
+#[derive(Debug, Default)]
+struct Known {
+    rows: Mutex<HashMap<Vec<u8>, Option<Vec<u8>>>>,
+}
+
+impl Known {
+    const TABLES: &'static [Table] =
+        &[Table::Company, Table::Department, Table::Till, Table::Staff, Table::UnixUser];
+    /// Far more than a shop has; what was made up fills it, and is then looked for in the file.
+    const ROWS_MAX: usize = 1_024;
+
+    fn is_of(key: &[u8]) -> bool {
+        key.first().is_some_and(|first| Self::TABLES.iter().any(|table| *table as u8 == *first))
+    }
+
+    fn get(
+        &self,
+        key: &[u8],
+        look: impl FnOnce() -> Result<Option<Vec<u8>>, StoreFault>,
+    ) -> Result<Option<Vec<u8>>, StoreFault> {
+        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(row) = rows.get(key) {
+            return Ok(row.clone());
+        }
+        let row = look()?;
+        if rows.len() < Self::ROWS_MAX {
+            rows.insert(key.to_vec(), row.clone());
+        }
+        Ok(row)
+    }
+}
+
 /// Rows of one moment: layers over the file.
 pub(super) struct View {
     layers: Vec<Arc<Layer>>,
     file: ReadTree,
+    known: Arc<Known>,
 }
 
 impl View {
     /// These layers, the oldest first, over this file. Whether the file has their rows already makes no difference.
     pub(super) fn over(layers: Vec<Arc<Layer>>, file: ReadTree) -> Self {
-        Self { layers, file }
+        Self { layers, file, known: Arc::default() }
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
-        match self.layers.iter().rev().find_map(|layer| layer.get(key)) {
+        if Known::is_of(key) { self.known.get(key, || self.look_for(key)) } else { self.look_for(key) }
+    }
+
+    fn look_for(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
+        let sought = Sought::new(key);
+        match self.layers.iter().rev().find_map(|layer| layer.get(&sought)) {
             Some(waiting) => Ok(waiting.map(<[u8]>::to_vec)),
             None => get_in(&self.file, key),
         }
@@ -132,7 +187,7 @@ fn walk_over(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Rows, Store, StoreFault, Writer};
+    use crate::store::{Rows, Store, StoreFault, Writer, keys};
     use fastrand::Rng;
     use std::collections::BTreeMap;
     use std::ops::{Bound, ControlFlow};
@@ -204,6 +259,40 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_of_people_and_tills_is_of_the_moment_that_is_read() {
+        let store = Store::in_memory().unwrap();
+        let key = keys::named(Table::Till, "T1");
+        let put = |value: Option<u8>| {
+            let ((), pending) = store
+                .batch::<_, StoreFault>(|writer| match value {
+                    Some(value) => writer.put_bytes(&key, &[value]),
+                    None => writer.remove(&key),
+                })
+                .unwrap();
+            pending.commit();
+        };
+        let mut moments = vec![(store.snapshot().unwrap(), None)];
+        for value in [Some(1), Some(2), None, Some(3)] {
+            for settles in [false, true] {
+                put(value);
+                moments.push((store.snapshot().unwrap(), value));
+                if settles {
+                    store.settle().unwrap();
+                    moments.push((store.snapshot().unwrap(), value));
+                }
+            }
+        }
+        for (moment, value) in moments.iter().rev().chain(&moments) {
+            assert_eq!(moment.get(&key).unwrap(), value.map(|value| vec![value]));
+        }
+        let now = store.snapshot().unwrap();
+        for at in 0..2 * Known::ROWS_MAX {
+            assert_eq!(now.get(&keys::named(Table::Till, &format!("X{at}"))).unwrap(), None);
+        }
+        assert!(store.ahead.lock().known.rows.lock().unwrap().len() <= Known::ROWS_MAX);
+    }
+
+    #[test]
     fn whoever_reads_while_rows_settle_sees_one_moment() {
         let store = Store::in_memory().unwrap();
         let ended = AtomicBool::new(false);
@@ -255,11 +344,11 @@ mod tests {
         (0..LAYERS_MAX).for_each(|_| put(1));
         assert!(store.ahead.is_full());
         put(1);
-        assert_eq!(store.ahead.lock().len(), 1, "those before settled first");
+        assert_eq!(store.ahead.lock().layers.len(), 1, "those before settled first");
         put(BYTES_MAX);
         assert!(store.ahead.is_full());
         put(1);
-        assert_eq!(store.ahead.lock().len(), 1);
+        assert_eq!(store.ahead.lock().layers.len(), 1);
     }
 
     #[test]

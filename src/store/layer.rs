@@ -2,9 +2,11 @@
 //! file once, and all of them in the order of their keys, which costs a tree a fraction of what scattered ones do.
 
 use super::StoreFault;
+use super::keys::Table;
 use super::tree::{Visit, Walk};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::{Bound, ControlFlow};
 
 /// What a row costs beside its key and its value, in bytes: the map, two allocations.
@@ -34,6 +36,39 @@ impl Slot {
 pub(super) struct Layer {
     rows: BTreeMap<Vec<u8>, Slot>,
     bytes: usize,
+    /// Of which tables there are rows, a bit for each: most of what a sale asks for is in none of the newest layers.
+    tables: u64,
+    /// Which keys there may be, a bit for each: a number that is new is looked for in every layer.
+    keys: Vec<u64>,
+}
+
+/// Bits of a layer's keys: one in forty is set where a batch of sixty sales wrote them.
+const KEY_BITS: usize = 1 << 14;
+
+/// The bit of a key's table, which is its first byte.
+fn bit_of(key: &[u8]) -> u64 {
+    key.first().map_or(u64::MAX, |table| 1 << (table % 64))
+}
+
+/// A key that is looked for in one layer after another.
+pub(super) struct Sought<'k> {
+    key: &'k [u8],
+    table: u64,
+    place: usize,
+}
+
+impl<'k> Sought<'k> {
+    pub(super) fn new(key: &'k [u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(key);
+        // The lowest bits of it.
+        let place = hasher.finish() as usize % KEY_BITS;
+        Self { key, table: bit_of(key), place }
+    }
+
+    fn bit(&self) -> (usize, u64) {
+        (self.place / 64, 1 << (self.place % 64))
+    }
 }
 
 impl std::fmt::Debug for Layer {
@@ -47,10 +82,16 @@ impl Layer {
         self.rows.is_empty()
     }
 
+    /// True when a row of one of these tables may be among them.
+    pub(super) fn has_any_of(&self, tables: &[Table]) -> bool {
+        tables.iter().any(|table| self.tables & bit_of(&[*table as u8]) != 0)
+    }
+
     /// True when a walk meets none of them.
     pub(super) fn has_none_in(&self, walk: &Walk<'_>) -> bool {
         let bounds: (Bound<&[u8]>, Bound<&[u8]>) = (walk.from, walk.to);
-        is_empty(bounds) || self.rows.range::<[u8], _>(bounds).next().is_none()
+        let is_of_none = || walk.table().is_some_and(|table| self.tables & bit_of(&[table]) == 0);
+        is_of_none() || is_empty(bounds) || self.rows.range::<[u8], _>(bounds).next().is_none()
     }
 
     /// What they take in memory, about.
@@ -59,12 +100,23 @@ impl Layer {
     }
 
     /// The value of a key as these rows have it; `None` where they say nothing of it.
-    pub(super) fn get(&self, key: &[u8]) -> Option<Option<&[u8]>> {
-        self.rows.get(key).map(Slot::value)
+    pub(super) fn get(&self, sought: &Sought<'_>) -> Option<Option<&[u8]>> {
+        let (word, bit) = sought.bit();
+        let may_have =
+            self.tables & sought.table != 0 && self.keys.get(word).is_some_and(|bits| bits & bit != 0);
+        if may_have { self.rows.get(sought.key).map(Slot::value) } else { None }
+    }
+
+    fn note(&mut self, key: &[u8]) {
+        self.tables |= bit_of(key);
+        self.keys.resize(KEY_BITS / 64, 0);
+        let (word, bit) = Sought::new(key).bit();
+        self.keys[word] |= bit;
     }
 
     /// Gives a key a value.
     pub(super) fn put(&mut self, key: &[u8], value: &[u8]) {
+        self.note(key);
         self.bytes += value.len();
         match self.rows.get_mut(key) {
             Some(Slot::Put(old) | Slot::New(old)) => {
@@ -83,6 +135,7 @@ impl Layer {
     /// Gives a value to a key that has none. False where these rows know that it has one; that the file has none shows
     /// when it gets them.
     pub(super) fn put_new(&mut self, key: &[u8], value: &[u8]) -> bool {
+        self.note(key);
         match self.rows.entry(key.to_vec()) {
             Entry::Vacant(entry) => {
                 self.bytes += key.len() + value.len() + ROW_BYTES;
@@ -102,6 +155,7 @@ impl Layer {
 
     /// Takes a key away.
     pub(super) fn remove(&mut self, key: &[u8]) {
+        self.note(key);
         match self.rows.get_mut(key) {
             Some(slot) => {
                 self.bytes -= slot.value().map_or(0, <[u8]>::len);
@@ -270,7 +324,7 @@ mod tests {
             }
             for key in 0..16 {
                 let read = layer
-                    .get(&[key])
+                    .get(&Sought::new(&[key]))
                     .map_or_else(|| below.get(&vec![key]).cloned(), |own| own.map(<[u8]>::to_vec));
                 assert_eq!(read, truth.get(&vec![key]).cloned());
             }

@@ -2,7 +2,7 @@
 
 use super::StoreFault;
 use super::ahead::View;
-use super::layer::Layer;
+use super::layer::{Layer, Sought};
 use super::tree::{Visit, Walk};
 
 /// The rows.
@@ -11,19 +11,24 @@ pub(super) struct Open {
     below: View,
     /// Full with about so many bytes of memory.
     full_at: usize,
-    /// A row that must be new is looked for at once, and not when the file gets it.
-    looks: bool,
+    /// It is a batch, whose entries no ledger has yet.
+    is_batch: bool,
 }
 
 impl Open {
     /// Of a batch whose entries no ledger has yet: what must not be there is looked for before that.
     pub(super) fn batch(below: View) -> Self {
-        Self { own: Layer::default(), below, full_at: usize::MAX, looks: true }
+        Self { own: Layer::default(), below, full_at: usize::MAX, is_batch: true }
     }
 
     /// Of a part of a long fold.
     pub(super) fn long(below: View, full_at: usize) -> Self {
-        Self { own: Layer::default(), below, full_at, looks: false }
+        Self { own: Layer::default(), below, full_at, is_batch: false }
+    }
+
+    /// True of a batch, and false of a part of a long fold.
+    pub(super) fn is_batch(&self) -> bool {
+        self.is_batch
     }
 
     /// True when as many rows are gathered as are to be at once.
@@ -37,7 +42,7 @@ impl Open {
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFault> {
-        match self.own.get(key) {
+        match self.own.get(&Sought::new(key)) {
             Some(gathered) => Ok(gathered.map(<[u8]>::to_vec)),
             None => self.below.get(key),
         }
@@ -56,7 +61,7 @@ impl Open {
 
     /// Gives a value to a key that must have none; false where it is known to have one.
     pub(super) fn put_new(&mut self, key: &[u8], value: &[u8]) -> Result<bool, StoreFault> {
-        if self.looks && self.own.get(key).is_none() && self.below.get(key)?.is_some() {
+        if self.is_batch && self.own.get(&Sought::new(key)).is_none() && self.below.get(key)?.is_some() {
             return Ok(false);
         }
         Ok(self.own.put_new(key, value))

@@ -13,6 +13,7 @@ use crate::domain::{
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
 
@@ -28,7 +29,7 @@ pub trait Rows {
     ///
     /// # Errors
     /// [`StoreFault`].
-    fn meta(&self) -> Result<Meta, StoreFault>;
+    fn meta(&self) -> Result<Cow<'_, Meta>, StoreFault>;
 
     /// The large act that has not ended, as this view has it.
     ///
@@ -488,7 +489,7 @@ pub trait Queries: Rows {
 
     /// The first company ever added: what a sale without a company means.
     fn first_company(&self) -> Result<Option<Company>, StoreFault> {
-        self.meta()?.first_company.map_or(Ok(None), |code| self.company(&code))
+        self.meta()?.first_company.as_ref().map_or(Ok(None), |code| self.company(code))
     }
 
     /// How many invoices a seller issued.

@@ -19,6 +19,20 @@ pub struct Walk<'k> {
     pub backwards: bool,
 }
 
+impl Walk<'_> {
+    /// The table that all of its keys are of, where that shows.
+    pub(super) fn table(&self) -> Option<u8> {
+        let (Bound::Included(from) | Bound::Excluded(from)) = self.from else { return None };
+        let (Bound::Included(to) | Bound::Excluded(to)) = self.to else { return None };
+        let table = *from.first()?;
+        let ends_there = match (to, self.to) {
+            (&[past], Bound::Excluded(_)) => past == table || Some(past) == table.checked_add(1),
+            _ => to.first() == Some(&table),
+        };
+        ends_there.then_some(table)
+    }
+}
+
 /// Called for each key and value of a walk; `Break` ends it.
 pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreFault> + 'v;
 

@@ -14,6 +14,7 @@ use crate::domain::{
     Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// How many rows of a large act lie between two reports of progress.
@@ -27,6 +28,8 @@ pub struct Writer {
     unfinished: Option<Unfinished>,
     /// Lines in the journals of the sellers that this batch has met.
     issued: HashMap<Ubn, u64>,
+    /// Rows of the outbox as this batch wrote them, one after another, where it is asked for them.
+    delivered: Vec<Delivery>,
     /// The room of the record that is being written, kept from one to the next.
     record: Vec<u8>,
 }
@@ -37,8 +40,8 @@ impl Rows for Writer {
     }
 
     /// As this batch has made it so far.
-    fn meta(&self) -> Result<Meta, StoreFault> {
-        Ok(self.meta.clone())
+    fn meta(&self) -> Result<Cow<'_, Meta>, StoreFault> {
+        Ok(Cow::Borrowed(&self.meta))
     }
 
     /// As this batch has made it so far.
@@ -54,8 +57,9 @@ impl Rows for Writer {
 impl Writer {
     pub(super) fn new(rows: Open) -> Result<Self, StoreFault> {
         let (meta, stored) = (Meta::default(), Meta::default());
-        let (issued, record) = (HashMap::new(), Vec::new());
-        let mut writer = Self { rows, meta, stored_meta: stored, unfinished: None, issued, record };
+        let (issued, delivered, record) = (HashMap::new(), Vec::new(), Vec::new());
+        let mut writer =
+            Self { rows, meta, stored_meta: stored, unfinished: None, issued, delivered, record };
         writer.stored_meta = stored_meta(&writer)?;
         writer.unfinished = stored_unfinished(&writer)?;
         writer.meta = writer.stored_meta.clone();
@@ -79,6 +83,18 @@ impl Writer {
     /// True when a part of a long fold is as large as it is to be.
     pub fn is_full(&self) -> bool {
         self.rows.is_full()
+    }
+
+    fn note_delivery(&mut self, delivery: &Delivery) {
+        // Nobody follows a long fold.
+        if self.rows.is_batch() {
+            self.delivered.push(delivery.clone());
+        }
+    }
+
+    /// The rows of the outbox that were written since this was asked last.
+    pub fn take_delivered(&mut self) -> Vec<Delivery> {
+        std::mem::take(&mut self.delivered)
     }
 
     /// The store's own row, as it was before this batch.
@@ -519,6 +535,7 @@ impl Writer {
     /// # Panics
     /// When it is there already: a document never stands for two facts.
     pub fn add_delivery(&mut self, delivery: &Delivery) -> Result<(), StoreFault> {
+        self.note_delivery(delivery);
         let key = keys::delivery(Table::DeliveryOpen, &delivery.document);
         let is_new = self.put_new(&key, delivery)?;
         assert!(is_new, "document {} is in the outbox already", delivery.document);
@@ -528,6 +545,7 @@ impl Writer {
 
     /// Replaces a document's row.
     pub fn put_delivery(&mut self, old: &Delivery, delivery: &Delivery) -> Result<(), StoreFault> {
+        self.note_delivery(delivery);
         let table = |row: &Delivery| match row.state.is_over() {
             true => Table::DeliveryOver,
             false => Table::DeliveryOpen,

@@ -1,8 +1,8 @@
 //! Acts on ranges.
 
 use crate::domain::{
-    CleanText, ClosedPeriod, Delivery, DeliveryMove, DocumentId, EndedNumbers, Number, OfficeYear, Period,
-    Range, RangeId, ReopenedNumbers, Span, TakenCount, ToldBlanks, words,
+    CleanText, ClosedPeriod, Delivery, DeliveryMove, EndedNumbers, Number, OfficeYear, Period, Range,
+    RangeId, ReopenedNumbers, Span, TakenCount, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -150,26 +150,6 @@ impl BookAct {
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
             | Self::NumbersReopened(_) => {}
-        }
-    }
-
-    /// The documents whose rows it touches, in its order.
-    pub(super) fn documents(&self) -> Vec<DocumentId> {
-        match self {
-            Self::BlanksQueued(queued) => {
-                let replaced = queued.replaced.iter().map(|moved| moved.document);
-                replaced.chain([queued.delivery.document]).collect()
-            }
-            Self::Ranges { .. }
-            | Self::Begun(_)
-            | Self::Part { .. }
-            | Self::Ended { .. }
-            | Self::Dropped(_)
-            | Self::NumbersEnded(_)
-            | Self::PeriodClosed(_)
-            | Self::OfficeYear(_)
-            | Self::CountNoted(_)
-            | Self::NumbersReopened(_) => Vec::new(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::sale::Issued;
 use crate::domain::{
-    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, DocumentId,
-    Invoice, NewDocument, Number, NumberState, Period, PrintJob, PrintJobId, Repaid, Voided,
+    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, Invoice,
+    NewDocument, Number, NumberState, Period, PrintJob, PrintJobId, Repaid, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -108,20 +108,6 @@ impl CorrectionAct {
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
             Self::Corrected { corrected, .. } => same(corrected.number, corrected.period),
         }
-    }
-
-    pub(super) fn documents(&self) -> Vec<DocumentId> {
-        vec![match self {
-            Self::Cancelled { cancellation, .. } => DocumentId::of_cancellation(cancellation, 1),
-            Self::CancelledAgain { cancellation, count, .. } => {
-                DocumentId::of_cancellation(cancellation, *count)
-            }
-            Self::Voided { voided, .. } => DocumentId::of_void(voided),
-            Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => DocumentId::of_issue(&issued.invoice),
-            Self::Allowed { allowance, .. } => DocumentId::of_allowance(allowance.number),
-            Self::AllowanceCancelled { number, .. } => DocumentId::of_allowance_cancelled(*number),
-            Self::Corrected { moved, .. } => moved.document,
-        }]
     }
 
     pub(super) fn changes_papers(&self) -> bool {

@@ -39,7 +39,7 @@ impl DeliveryAct {
         self.documents().iter().any(|document| same(document.number, document.period))
     }
 
-    pub(super) fn documents(&self) -> Vec<DocumentId> {
+    fn documents(&self) -> Vec<DocumentId> {
         match self {
             Self::Moved { moves, .. } | Self::Collided { moves, .. } => {
                 moves.iter().map(|moved| moved.document).collect()

@@ -1,8 +1,6 @@
 //! Sales, and the goods that are sold.
 
-use crate::domain::{
-    DocumentId, Good, GoodCode, Invoice, NewDocument, Number, Parked, ParkedId, Period, PrintJob,
-};
+use crate::domain::{Good, GoodCode, Invoice, NewDocument, Number, Parked, ParkedId, Period, PrintJob};
 use serde::{Deserialize, Serialize};
 
 /// An issue, first or anew, with all that follows from it.
@@ -85,10 +83,6 @@ impl SaleAct {
 
     pub(super) fn names(&self, same: &dyn Fn(Number, Period) -> bool) -> bool {
         self.issued().is_some_and(|issued| same(issued.invoice.number, issued.invoice.period))
-    }
-
-    pub(super) fn documents(&self) -> Vec<DocumentId> {
-        self.issued().map(|issued| DocumentId::of_issue(&issued.invoice)).into_iter().collect()
     }
 
     pub(super) fn gives_paper(&self) -> bool {

@@ -210,7 +210,7 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
             })?;
             stored.insert((period, track), found);
         }
-        let (companies, first_company) = (rows.companies()?, rows.meta()?.first_company);
+        let (companies, first_company) = (rows.companies()?, rows.meta()?.first_company.clone());
         let doubt = Doubt::of(rows)?;
         Ok(Self { rows, maker: Maker { now, doubt, options, companies, first_company }, stored })
     }

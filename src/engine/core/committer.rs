@@ -69,22 +69,17 @@ struct Batch {
 }
 
 impl Committer {
-    /// Commits one batch and answers every job of it.
+    /// Commits one batch: the answer of every job of it, and what broke.
     ///
-    /// # Errors
-    /// What broke. Where it was before the ledger's sync every job reads *unknown*; what broke after it does not
-    /// take an answer back, for the ledger has the batch. The caller ends the process either way.
-    pub(crate) fn step(&mut self, shared: &Shared, jobs: Vec<Job>) -> Result<(), String> {
-        let done = shared.with_store(|store| Ok(self.commit(shared, store, &jobs)));
+    /// Where that was before the ledger's sync every job reads *unknown*; what broke after it does not take an answer back,
+    /// for the ledger has the batch. The caller ends the process either way.
+    pub(crate) fn step(&mut self, shared: &Shared, jobs: &[Job]) -> (Vec<Answer>, Result<(), String>) {
+        let done = shared.with_store(|store| Ok(self.commit(shared, store, jobs)));
         let done = done.unwrap_or_else(|_: Failure| Err(CLOSED.to_owned()));
-        let (answers, after) = match done {
-            Ok((answers, after)) => (answers, after),
+        match done {
+            Ok(done) => done,
             Err(broken) => (vec![Err(Failure::Unknown); jobs.len()], Err(broken)),
-        };
-        for (job, answer) in jobs.into_iter().zip(answers) {
-            job.slot.answer(answer);
         }
-        after
     }
 
     /// The answers of a batch that the ledger has, and what broke after that.
@@ -450,9 +445,7 @@ fn write_entry(
     apply(writer, sequence, index, entry, &mut |done, total| {
         shared.bell.post(&Event::Progress { done: done as u64, total: total as u64 });
     })?;
-    for document in entry.act.documents() {
-        batch.deliveries.extend(writer.delivery(&document)?);
-    }
+    batch.deliveries.extend(writer.take_delivered());
     batch.entries.push(bytes);
     Ok(())
 }

@@ -21,10 +21,17 @@ pub(crate) const BATCH_WEIGHT_MAX: usize = 2_400;
 /// The answer to one act.
 pub(crate) type Answer = Result<Reply, Failure>;
 
+/// Fewer than these are woken by one thread alone.
+const SHARED_LEAST: usize = 8;
+
+/// Those of a batch who wait for their answers.
+type Others = Vec<(Arc<Slot>, Answer)>;
+
 enum State {
     Waiting,
     Lead,
-    Answered(Answer),
+    /// The answer, and others to wake before anything else.
+    Answered(Answer, Others),
 }
 
 /// Where one act waits for its answer.
@@ -47,27 +54,16 @@ impl Slot {
         self.changed.notify_one();
     }
 
-    pub(crate) fn answer(&self, answer: Answer) {
-        self.set(State::Answered(answer));
-    }
-
-    fn take_answer(&self) -> Option<Answer> {
-        let mut state = self.lock();
-        match std::mem::replace(&mut *state, State::Waiting) {
-            State::Answered(answer) => Some(answer),
-            other => {
-                *state = other;
-                None
-            }
-        }
+    fn answer(&self, answer: Answer, others: Others) {
+        self.set(State::Answered(answer, others));
     }
 
     /// Waits for the answer, or for the lead (`None`).
-    fn wait(&self) -> Option<Answer> {
+    fn wait(&self) -> Option<(Answer, Others)> {
         let mut state = self.lock();
         loop {
             match std::mem::replace(&mut *state, State::Waiting) {
-                State::Answered(answer) => return Some(answer),
+                State::Answered(answer, others) => return Some((answer, others)),
                 State::Lead => return None,
                 State::Waiting => {
                     state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -115,9 +111,9 @@ impl Queue {
     }
 
     /// Queues an act and waits for its answer, committing for others where it is this thread's turn.
-    /// `step` commits one batch and answers every job of it. `None` when the queue is full; a step of an act that has
-    /// begun is taken all the same.
-    pub(crate) fn run(&self, asked: Asked, step: &dyn Fn(Vec<Job>)) -> Option<Answer> {
+    /// `step` commits one batch and gives the answer of each job of it. `None` when the queue is full; a step of an act that
+    /// has begun is taken all the same.
+    pub(crate) fn run(&self, asked: Asked, step: &dyn Fn(&[Job]) -> Vec<Answer>) -> Option<Answer> {
         let slot = Arc::new(Slot::new());
         let job = Job { asked, slot: Arc::clone(&slot) };
         let leads = {
@@ -128,26 +124,32 @@ impl Queue {
             waiting.jobs.push_back(job);
             !std::mem::replace(&mut waiting.led, true)
         };
-        if !leads && let Some(answer) = slot.wait() {
+        if !leads && let Some((answer, others)) = slot.wait() {
+            wake(others);
             return Some(answer);
         }
         loop {
-            step(self.next_batch());
-            if let Some(answer) = slot.take_answer() {
+            let batch = self.next_batch();
+            let answers = step(&batch);
+            let mut others: Others = batch.into_iter().map(|job| job.slot).zip(answers).collect();
+            let own = others.iter().position(|(of, _)| Arc::ptr_eq(of, &slot));
+            let own = own.map(|at| others.swap_remove(at).1);
+            wake_together(others);
+            if own.is_some() {
+                // Not before all of them are woken: the next batch would be decided without those who come back at once,
+                // which makes two syncs of one.
                 self.hand_over();
-                return Some(answer);
+                return own;
             }
         }
     }
 
-    /// Has acts committed as one batch, in this order, past the queue: each answer, or `None` where there was none. For
+    /// Has acts committed as one batch, in this order, past the queue: each answer. For
     /// who runs the engine from one thread.
-    pub(crate) fn together(asked: Vec<Asked>, step: &dyn Fn(Vec<Job>)) -> Vec<Option<Answer>> {
+    pub(crate) fn together(asked: Vec<Asked>, step: &dyn Fn(&[Job]) -> Vec<Answer>) -> Vec<Answer> {
         let jobs: Vec<Job> =
             asked.into_iter().map(|asked| Job { asked, slot: Arc::new(Slot::new()) }).collect();
-        let slots: Vec<Arc<Slot>> = jobs.iter().map(|job| Arc::clone(&job.slot)).collect();
-        step(jobs);
-        slots.iter().map(|slot| slot.take_answer()).collect()
+        step(&jobs)
     }
 
     /// The next ones in order, as many as the budget allows, and at least one.
@@ -169,6 +171,22 @@ impl Queue {
             None => waiting.led = false,
         }
     }
+}
+
+fn wake(others: Others) {
+    others.into_iter().for_each(|(slot, answer)| slot.answer(answer, Vec::new()));
+}
+
+/// Wakes all of them; of many the first one wakes half, at the same time as this thread wakes the others: a processor that
+/// sleeps between two of them takes longer to wake than the thread.
+fn wake_together(mut others: Others) {
+    if others.len() >= SHARED_LEAST {
+        let mut theirs = others.split_off(others.len() / 2);
+        if let Some((slot, answer)) = theirs.pop() {
+            slot.answer(answer, theirs);
+        }
+    }
+    wake(others);
 }
 
 #[cfg(test)]
@@ -216,10 +234,9 @@ mod tests {
                         let answer = queue.run(asked(), &|jobs| {
                             assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two committers");
                             assert!(!jobs.is_empty());
-                            for job in jobs {
-                                job.slot.answer(Ok(Reply::Done));
-                            }
+                            let answers = jobs.iter().map(|_| Ok(Reply::Done)).collect();
                             inside.fetch_sub(1, Ordering::SeqCst);
+                            answers
                         });
                         assert_eq!(answer, Some(Ok(Reply::Done)));
                         answered.fetch_add(1, Ordering::SeqCst);

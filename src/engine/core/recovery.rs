@@ -115,7 +115,7 @@ pub(crate) fn open(
         folded(parts, (store, applied, lacking), head, seen, &mut heard)?;
     let (life, meta, newest_ended) = {
         let rows = store.snapshot()?;
-        (rows.incarnation()?, rows.meta()?, rows.newest_ended()?)
+        (rows.incarnation()?, rows.meta()?.into_owned(), rows.newest_ended()?)
     };
     // Where the last run here ended with this ledger's end, whatever says otherwise is the exchanged one; and with a mirror
     // that knows no other nothing is missing, however the store came back.
@@ -180,7 +180,8 @@ struct Folded {
 /// The last frame that a store file holds; frame 0 where there is no file.
 fn applied(store: Option<&Store>) -> Result<FrameId, EngineFault> {
     let Some(store) = store else { return Ok(FrameId { sequence: 0, hash: [0; 32] }) };
-    let meta = store.snapshot()?.meta()?;
+    let rows = store.snapshot()?;
+    let meta = rows.meta()?;
     Ok(FrameId { sequence: meta.applied_sequence, hash: meta.applied_hash })
 }
 

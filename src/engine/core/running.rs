@@ -5,7 +5,7 @@ use crate::domain::{
 };
 use crate::engine::book::large::{self, Large};
 use crate::engine::core::{
-    Asked, Asking, Chores, Committer, Job, Queue, Ready, Settling, Shared, Step, Stepping, committer,
+    Answer, Asked, Asking, Chores, Committer, Job, Queue, Ready, Settling, Shared, Step, Stepping, committer,
     fingerprint, frozen_clock, repeat, weight,
 };
 use crate::engine::keep::damage::{self, Read};
@@ -37,20 +37,17 @@ impl Core {
         self.committer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Commits one batch; on a failure nothing is ever tried again.
-    pub(crate) fn step(&self, jobs: Vec<Job>) {
+    /// Commits one batch, and gives the answer of each job; on a failure nothing is ever tried again.
+    pub(crate) fn step(&self, jobs: &[Job]) -> Vec<Answer> {
         let mut guard = self.committer();
         let committer = guard.as_mut().filter(|_| !self.failed.load(Ordering::Acquire));
-        let Some(committer) = committer else {
-            for job in jobs {
-                job.slot.answer(Err(Failure::NoEngine));
-            }
-            return;
-        };
-        match committer.step(&self.shared, jobs) {
+        let Some(committer) = committer else { return vec![Err(Failure::NoEngine); jobs.len()] };
+        let (answers, done) = committer.step(&self.shared, jobs);
+        match done {
             Ok(()) => self.leave_behind(committer),
             Err(broken) => self.fail(&broken),
         }
+        answers
     }
 
     /// What a batch leaves to do, once it is answered.
@@ -215,7 +212,7 @@ impl Core {
         let mut answers = Queue::together(batch, &|jobs| self.step(jobs)).into_iter();
         let answer = |failure: Option<Failure>| match failure {
             Some(failure) => Err(failure),
-            None => answers.next().flatten().unwrap_or(Err(Failure::Unknown)),
+            None => answers.next().unwrap_or(Err(Failure::Unknown)),
         };
         at_door.into_iter().map(answer).collect()
     }

@@ -2,6 +2,7 @@
 //! come in between. It is asleep while nothing waits.
 
 use crate::engine::core::Core;
+use crate::engine::core::settling::SETTLE_AFTER;
 use std::io;
 use std::sync::{Arc, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -32,15 +33,19 @@ impl Settler {
 }
 
 fn settle(core: &Core) {
+    let changed = &core.settling.changed;
     loop {
         let mut due = core.settling.lock();
-        while !due.stop && !due.rows {
-            due = core.settling.changed.wait(due).unwrap_or_else(PoisonError::into_inner);
+        while !due.stop && due.batches == 0 {
+            due = changed.wait(due).unwrap_or_else(PoisonError::into_inner);
         }
+        let (mut due, _) = changed
+            .wait_timeout_while(due, SETTLE_AFTER, |due| !due.hurries())
+            .unwrap_or_else(PoisonError::into_inner);
         if due.stop {
             return;
         }
-        due.rows = false;
+        due.batches = 0;
         let checkpoint = std::mem::take(&mut due.checkpoint);
         drop(due);
         let goes_on = if checkpoint { core.checkpoint() } else { core.settle() };

@@ -221,7 +221,8 @@ fn fold_in(store: &Store, disk: &dyn Disk, found: &Found, rest: &mut Rest<'_>) -
         Ok::<_, Passed>(ControlFlow::Break(()))
     })?;
     let is_of_frame = |store: &Store| -> Result<bool, StoreFault> {
-        let meta = store.snapshot()?.meta()?;
+        let rows = store.snapshot()?;
+        let meta = rows.meta()?;
         let (sequence, hash) = (meta.applied_sequence, meta.applied_hash);
         Ok(FrameId { sequence, hash } == found.of)
     };

@@ -46,7 +46,8 @@ pub fn recover(parts: &Parts, staging: &Arc<dyn Disk>, at: Moment) -> Result<Rec
     let store = has_file.then(|| Store::open(disk));
     let known = match &store {
         Some(Ok(store)) => {
-            let meta = store.snapshot()?.meta()?;
+            let rows = store.snapshot()?;
+            let meta = rows.meta()?;
             Some(FrameId { sequence: meta.applied_sequence, hash: meta.applied_hash })
         }
         Some(Err(_)) | None => None,

@@ -67,7 +67,7 @@ pub(crate) fn till<R: Queries>(rows: &R, now: Moment, till: &Till, new: bool) ->
 
 /// The company of that code, or the store's first.
 pub(crate) fn company_or_first<R: Queries>(rows: &R, code: Option<&CompanyCode>) -> Result<Company, No> {
-    let first = rows.meta()?.first_company;
+    let first = rows.meta()?.first_company.clone();
     let code = code.or(first.as_ref()).ok_or(TillRefusal::NoCompany)?;
     rows.company(code)?.ok_or_else(|| TillRefusal::NoSuchCompany(code.clone()).into())
 }
