@@ -203,7 +203,7 @@ pub struct TillRow {
     pub issued_today: u32,
     /// The last issue of today.
     pub last_issued: Option<Moment>,
-    /// When the numbers run out at this period's pace; `None` where there is no pace yet, or they last.
+    /// When its numbers are used up, as `lj period forecast` says of them; `None` where nothing is known yet, or they last.
     pub run_out: Option<Moment>,
 }
 

@@ -2,8 +2,10 @@
 //! of who made them, when the till says yes.
 
 use super::*;
-use crate::domain::{CorrectionRefusal, Number, TerminalName, TillRefusal};
-use crate::protocol::{Dashboard, Event, ScreenFrame, Suggestion, SuggestionRow};
+use crate::domain::{
+    CorrectionRefusal, Number, OfficeCalendar, Outlook, Sold, SoldHours, Stock, TerminalName, TillRefusal,
+};
+use crate::protocol::{Dashboard, Event, ScreenFrame, SoldHoursQuery, Suggestion, SuggestionRow};
 
 fn name(name: &str) -> TerminalName {
     TerminalName::parse(name).unwrap()
@@ -50,24 +52,46 @@ fn the_dashboard_tells_what_each_till_has_left_and_when_it_runs_out() {
         })
         .collect();
     assert_eq!(tills, [(Some("T1".to_owned()), 48, 147, 2), (Some("T2".to_owned()), 0, 99, 1)]);
-    // 22 days of the period are over, two sold: 147 last far beyond it.
-    assert_eq!(board.tills[0].run_out, None);
     assert!(board.clock_steady && board.unconfirmed_since.is_some());
     assert_eq!(board.terminals[0].name, name("one"));
     shop.clock.set(moment("2026-11-23 14:00:00"));
     assert!(!shop.dashboard().clock_steady);
 }
 
+/// 總覽 and `lj period forecast` say one thing of one till, whether its books are its own or shared.
 #[test]
-fn numbers_that_run_out_within_the_period_are_foretold() {
+fn numbers_that_run_out_within_the_period_are_foretold_as_the_forecast_does() {
     let shop = Shop::new();
-    shop.add(&[draft("AB", 0, 50)]);
-    for _ in 0..30 {
-        shop.by(&at("one", Some("T1")), sold_at("T1")).unwrap();
+    let own = RangeDraft { till: TillCode::parse("T1"), ..draft("AA", 0, 200) };
+    shop.add(&[own, draft("AB", 0, 150)]);
+    for day in 0..8 {
+        for till in ["T1", "T1", "T2"] {
+            (0..4 + day % 3).for_each(|_| drop(shop.by(&at("one", Some(till)), sold_at(till)).unwrap()));
+        }
+        shop.clock.pass_s(86_400);
     }
-    // 30 in 22 days and 10 hours; 20 are left: not quite 15 days more.
-    let run_out = shop.dashboard().tills[0].run_out.unwrap();
-    assert_eq!(run_out.to_string(), "2026-12-08 08:40:00");
+    let now = shop.clock.now();
+    let period = now.period().unwrap();
+    let (mut sold, mut resume) = (Sold::default(), None);
+    loop {
+        let since = SoldHours::since(now);
+        let part = shop.ask(request::SoldHours(SoldHoursQuery { since, resume })).unwrap();
+        part.rows.iter().for_each(|(company, till, hours)| sold.add(company, till.as_ref(), hours));
+        resume = part.next;
+        if resume.is_none() {
+            break;
+        }
+    }
+    let (calendar, closed) = (OfficeCalendar::new([]), std::collections::BTreeSet::new());
+    let outlook = Outlook { now, period, sold: &sold, calendar: &calendar, closed: &closed };
+    let forecasts = outlook.forecasts(&shop.ask(request::NumbersLeft(period)).unwrap());
+    let of = |stock: &Stock| forecasts.iter().find(|of| of.stock == *stock).unwrap().run_out.at();
+    let (own, shared) = (of(&Stock::Till(TillCode::parse("T1").unwrap())), of(&Stock::Shared));
+    assert!(own.is_some() && shared.is_some() && own != shared, "{own:?} {shared:?}");
+    let board = shop.dashboard();
+    let told: Vec<_> = board.tills.iter().map(|row| row.run_out).collect();
+    assert_eq!(told, [own, shared]);
+    assert_eq!(board.tills.iter().map(|row| row.issued_today).collect::<Vec<_>>(), [0, 0], "nothing today");
 }
 
 #[test]

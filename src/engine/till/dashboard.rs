@@ -1,24 +1,26 @@
-//! The shop at a glance: tills with what they have left and when it runs out, terminals, printers, disk, clock.
+//! The shop at a glance: tills with what they have left and when it runs out, terminals, printers, disk, clock. It costs what
+//! today's sales are and what a forecast looks back on, not what the period is.
 
-use crate::domain::{DeliveryKind, Moment, Period, Range, TillCode};
+use crate::domain::{
+    CompanyCode, DeliveryKind, Forecast, Moment, OfficeCalendar, Outlook, Period, Range, Sold, SoldHours,
+    Stock, Till, TillCode,
+};
+use crate::engine::book::left;
 use crate::engine::core::Asking;
 use crate::engine::delivery::outbox;
-use crate::protocol::{Dashboard, TillRow};
+use crate::engine::takings::hours;
+use crate::protocol::{Dashboard, SoldHoursQuery, TillRow};
 use crate::store::{Down, Queries, Rows, Snapshot, StoreFault};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
 use std::sync::atomic;
 
-/// Seconds of a day.
-const DAY_S: i64 = 86_400;
-
-/// What one till did.
+/// What one till did today.
 #[derive(Default)]
 struct Done {
     today: u32,
     last: Option<Moment>,
-    in_period: u64,
 }
 
 pub(crate) fn dashboard(asking: &Asking<'_>) -> Result<Dashboard, StoreFault> {
@@ -43,7 +45,7 @@ pub(crate) fn dashboard(asking: &Asking<'_>) -> Result<Dashboard, StoreFault> {
 
 fn tills(rows: &Snapshot, now: Moment) -> Result<Vec<TillRow>, StoreFault> {
     let Some(period) = now.period() else { return Ok(Vec::new()) };
-    let done = done_in(rows, period, now)?;
+    let (done, foretold) = (done_today(rows, now)?, Foretold::of(rows, period, now)?);
     let open = open_ranges(rows, period, now)?;
     let known = rows.tills()?;
     let names = known.iter().map(|till| Some(&till.code)).chain([None]);
@@ -64,7 +66,6 @@ fn tills(rows: &Snapshot, now: Moment) -> Result<Vec<TillRow>, StoreFault> {
         if code.is_none() && did.is_none() {
             continue;
         }
-        let in_period = did.map_or(0, |did| did.in_period);
         found.push(TillRow {
             till: code.cloned(),
             name: till.map(|till| till.name.clone()).unwrap_or_default(),
@@ -72,21 +73,53 @@ fn tills(rows: &Snapshot, now: Moment) -> Result<Vec<TillRow>, StoreFault> {
             reach_left,
             issued_today: did.map_or(0, |did| did.today),
             last_issued: did.and_then(|did| did.last),
-            run_out: run_out(period, now, in_period, reach_left),
+            run_out: foretold.of_till(till),
         });
     }
     Ok(found)
 }
 
-/// When the numbers run out at the pace of this period so far; `None` where there is no pace, or they last longer
-/// than the period does.
-fn run_out(period: Period, now: Moment, issued: u64, left: u64) -> Option<Moment> {
-    let start = period.first_day().and_hms_opt(0, 0, 0).map(Moment::from_taipei)?;
-    let elapsed_s = (now.unix() - start.unix()).max(DAY_S);
-    let issued = i64::try_from(issued).ok().filter(|issued| *issued > 0)?;
-    let left_s = i64::try_from(left).ok()?.checked_mul(elapsed_s)? / issued;
-    let at = now.plus_seconds(left_s);
-    (at.period() == Some(period)).then_some(at)
+/// When numbers are used up, as `lj period forecast` has it.
+struct Foretold {
+    all: Vec<Forecast>,
+    /// The company of tills that name none.
+    first: Option<CompanyCode>,
+}
+
+impl Foretold {
+    fn of(rows: &Snapshot, period: Period, now: Moment) -> Result<Self, StoreFault> {
+        let (numbers, sold) = (left::of(rows, period)?, sold(rows, now)?);
+        // Neither the days of the office nor days off change when numbers are used up.
+        let (calendar, closed) = (OfficeCalendar::new([]), BTreeSet::new());
+        let outlook = Outlook { now, period, sold: &sold, calendar: &calendar, closed: &closed };
+        Ok(Self {
+            all: outlook.forecasts(&numbers),
+            first: rows.first_company()?.map(|company| company.code),
+        })
+    }
+
+    /// Of the books that a till sells from: its own, else those that the others share. `None` where they last, or nothing is
+    /// known.
+    fn of_till(&self, till: Option<&Till>) -> Option<Moment> {
+        let company = till.and_then(|till| till.company.as_ref()).or(self.first.as_ref())?;
+        let of = |stock: &Stock| self.all.iter().find(|of| of.company == *company && of.stock == *stock);
+        let own = till.and_then(|till| of(&Stock::Till(till.code.clone())));
+        own.or_else(|| of(&Stock::Shared)).or_else(|| of(&Stock::Company))?.run_out.at()
+    }
+}
+
+/// What was sold in the days that a forecast looks back on.
+fn sold(rows: &Snapshot, now: Moment) -> Result<Sold, StoreFault> {
+    let (mut sold, mut query) =
+        (Sold::default(), SoldHoursQuery { since: SoldHours::since(now), resume: None });
+    loop {
+        let part = hours::part(rows, now, &query)?;
+        part.rows.iter().for_each(|(company, till, hours)| sold.add(company, till.as_ref(), hours));
+        if part.next.is_none() {
+            return Ok(sold);
+        }
+        query.resume = part.next;
+    }
 }
 
 fn open_ranges(rows: &Snapshot, period: Period, now: Moment) -> Result<Vec<Range>, StoreFault> {
@@ -100,29 +133,23 @@ fn open_ranges(rows: &Snapshot, period: Period, now: Moment) -> Result<Vec<Range
     Ok(open)
 }
 
-fn done_in(
-    rows: &Snapshot,
-    period: Period,
-    now: Moment,
-) -> Result<BTreeMap<Option<TillCode>, Done>, StoreFault> {
-    let mut done: BTreeMap<Option<TillCode>, Done> = BTreeMap::new();
+/// What the tills did today: each journal from its end down to the day before.
+fn done_today(rows: &Snapshot, now: Moment) -> Result<BTreeMap<Option<TillCode>, Done>, StoreFault> {
+    let (mut done, today): (BTreeMap<Option<TillCode>, Done>, _) = (BTreeMap::new(), now.date());
     for seller in rows.sellers()? {
         let end = rows.issued_count(seller)?;
         rows.walk_down(seller, end, &mut |_, line| {
-            match line.period.cmp(&period) {
+            let Some(invoice) = rows.invoice(line.number, Some(line.period))? else {
+                return Ok(Down::On);
+            };
+            match invoice.issued_at.date().cmp(&today) {
                 Ordering::Less => return Ok(Down::Piece),
                 Ordering::Greater => return Ok(Down::On),
                 Ordering::Equal => {}
             }
-            let Some(invoice) = rows.invoice(line.number, Some(line.period))? else {
-                return Ok(Down::On);
-            };
             let did = done.entry(invoice.till.clone()).or_default();
-            did.in_period += 1;
-            if invoice.issued_at.date() == now.date() {
-                did.today += 1;
-                did.last = did.last.max(Some(invoice.issued_at));
-            }
+            did.today += 1;
+            did.last = did.last.max(Some(invoice.issued_at));
             Ok(Down::On)
         })?;
     }
