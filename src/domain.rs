@@ -169,7 +169,8 @@ pub use pricing::{PriceBasis, TaxChoice, line_amount, unit_price};
 use pricing::{dollars, round_figure};
 pub use printing::{
     HALF_KEPT_REASON, Held, InvoicePaper, JobState, PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PrintEnd,
-    PrintJob, PrintJobId, PrintOutcome, PrinterKind, PrinterTrouble, Printing, Printout, original_is_out,
+    PrintJob, PrintJobId, PrintOutcome, PrinterKind, PrinterTrouble, Printing, Printout, TakingsPrint,
+    original_is_out,
 };
 pub use range::{
     Category, Check, Copies, Holder, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,

@@ -5,7 +5,11 @@
 //! proof slips (the original exists once; a second one only after the first is stamped 作廢 and kept; otherwise
 //! a copy marked 補印, logged with person, time and reason).
 
-use super::{AllowanceNumber, CleanText, Moment, Number, Period, ShiftId, StaffCode, TillCode, words};
+use super::{
+    AllowanceNumber, CleanText, CompanyCode, Moment, Number, Period, ShiftId, StaffCode, TakingsBy, TillCode,
+    words,
+};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -59,6 +63,23 @@ pub enum Printout {
     Shift(ShiftId),
     /// No paper: only the drawer opens.
     Drawer,
+    /// 日結單: takings of a day, or of some.
+    Takings(Box<TakingsPrint>),
+}
+
+/// Which takings are printed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TakingsPrint {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
+    /// Added up by what.
+    pub by: TakingsBy,
+    /// Only of this company.
+    pub company: Option<CompanyCode>,
+    /// Only of this till.
+    pub till: Option<TillCode>,
 }
 
 words!(
@@ -311,7 +332,7 @@ impl Printout {
     pub fn invoice(&self) -> Option<(Number, Period)> {
         match self {
             Self::Invoice { number, period, .. } => Some((*number, *period)),
-            Self::Allowance(_) | Self::Shift(_) | Self::Drawer => None,
+            Self::Allowance(_) | Self::Shift(_) | Self::Drawer | Self::Takings(_) => None,
         }
     }
 
@@ -324,7 +345,7 @@ impl Printout {
     pub fn about(&self) -> Option<(Number, Period)> {
         match self {
             Self::Allowance(allowance) => Some((allowance.number(), allowance.period())),
-            Self::Invoice { .. } | Self::Shift(_) | Self::Drawer => self.invoice(),
+            Self::Invoice { .. } | Self::Shift(_) | Self::Drawer | Self::Takings(_) => self.invoice(),
         }
     }
 }

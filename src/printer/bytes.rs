@@ -4,10 +4,11 @@ use super::asking::NotDone;
 use super::settings::Printer;
 use crate::domain::{
     AllowanceNumber, CompanyCode, CompanyState, Invoice, InvoicePaper, Number, Period, PrintJob,
-    PrinterTrouble, Printout, ShiftId,
+    PrinterTrouble, Printout, ShiftId, Takings, TakingsOf, TakingsPrint, TimeSpan,
 };
-use crate::protocol::{Failure, StoreInfo, Who, request};
+use crate::protocol::{Failure, StoreInfo, TakingsQuery, Who, request};
 use crate::slip::{CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The QR key of an invoice, as the secret file has it now; `None` where it has none.
@@ -68,6 +69,7 @@ impl Maker {
             }
             Printout::Allowance(number) => self.allowance(*number).map(Some),
             Printout::Shift(id) => self.shift(*id).map(Some),
+            Printout::Takings(asked) => self.takings(job, asked).map(Some),
             Printout::Drawer => Ok(None),
         }
     }
@@ -119,6 +121,32 @@ impl Maker {
             None => return Err(NOT_PRINTABLE),
         };
         Slip::shift(&shift, back, &party).map_err(|_| NOT_PRINTABLE)
+    }
+
+    fn takings(&self, job: &PrintJob, asked: &TakingsPrint) -> Result<Slip, Unmade> {
+        let days = TimeSpan::of_days(asked.first, asked.last);
+        // As they stood when they were asked for, however long the printer takes.
+        let span = TimeSpan { to: days.to.min(job.at.plus_seconds(1)), ..days };
+        let TakingsPrint { by, company, till, .. } = asked.clone();
+        let mut query = TakingsQuery { span, by, company, till, resume: None };
+        let mut sums: BTreeMap<TakingsOf, Takings> = BTreeMap::new();
+        loop {
+            let part = self.who.ask(request::Takings(query.clone()))?;
+            for (of, takings) in part.rows {
+                sums.entry(of).or_default().add(&takings);
+            }
+            query.resume = part.next;
+            if query.resume.is_none() {
+                break;
+            }
+        }
+        let store = self.store()?;
+        let company = match &asked.company {
+            None => store.company,
+            Some(code) => self.who.ask(request::Companies)?.into_iter().find(|company| company.code == *code),
+        };
+        let party = SlipParty::of(&company.ok_or(NOT_PRINTABLE)?, store.kind.is_trial());
+        Slip::takings(asked, job.at, &sums, &party).map_err(|_| NOT_PRINTABLE)
     }
 
     fn store(&self) -> Result<StoreInfo, Unmade> {

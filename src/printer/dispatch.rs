@@ -109,7 +109,11 @@ impl Dispatch {
         }
         let request = match job.printout {
             Printout::Drawer if is_left => request::PrintGiveUp(job.id).into(),
-            Printout::Drawer | Printout::Invoice { .. } | Printout::Allowance(_) | Printout::Shift(_) => {
+            Printout::Drawer
+            | Printout::Invoice { .. }
+            | Printout::Allowance(_)
+            | Printout::Shift(_)
+            | Printout::Takings(_) => {
                 request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }.into()
             }
         };

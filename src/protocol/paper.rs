@@ -1,7 +1,8 @@
 //! Print jobs: papers that are asked for, and where they stand (R10).
 
 use crate::domain::{
-    AllowanceNumber, CleanText, Held, InvoicePaper, Number, Period, PrintJob, PrintJobId, ShiftId, TillCode,
+    AllowanceNumber, CleanText, Held, InvoicePaper, Number, Period, PrintJob, PrintJobId, ShiftId,
+    TakingsPrint, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,8 @@ requests! {
         } => Paper;
         /// Gives up a job that has not begun.
         PrintGiveUp(PrintJobId) => Paper;
+        /// Asks for a 日結單.
+        PrintTakings(TakingsPrint) -> PrintJob => Paper;
     }
     replies {
         /// The job as it is now.

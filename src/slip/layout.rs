@@ -9,5 +9,6 @@ mod proof;
 mod self_test;
 mod sheet;
 mod shift;
+mod takings;
 
 pub use sheet::{CopyNote, Slip, SlipKind, SlipParty};

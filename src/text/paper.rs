@@ -1,6 +1,8 @@
 //! Words and sentences about printers, papers and print jobs.
 
-use crate::domain::{Held, InvoicePaper, JobState, PaperAct, PrintEnd, PrintJob, PrinterTrouble, Printout};
+use crate::domain::{
+    Held, InvoicePaper, JobState, PaperAct, PrintEnd, PrintJob, PrinterTrouble, Printout, roc_date,
+};
 use crate::text::Lang;
 
 sentences! {
@@ -166,6 +168,8 @@ sentences! {
             ["資訊單 {number}" / "information {number}"];
         Printout::Allowance(number) => ["折讓單 {number}" / "allowance {number}"];
         Printout::Shift(id) => ["交班單 {id}" / "shift {id}"];
+        Printout::Takings(of), first = roc_date(of.first), last = roc_date(of.last) =>
+            ["日結單 {first}-{last}" / "takings {first}-{last}"];
         Printout::Drawer => ["開錢櫃" / "drawer"];
     }
     /// Whether a paper that waits is given up, and how it comes back.

@@ -67,6 +67,12 @@ pub fn heading(lang: Lang, first: NaiveDate, last: NaiveDate, till: Option<&str>
     till.map_or(days.clone(), |till| of_till(lang, &days, till))
 }
 
+/// Every figure of a row that is not zero, for a screen that has columns for a few of them.
+pub fn details(lang: Lang, takings: &Takings) -> Vec<String> {
+    let shown = TakingsFigure::ALL.into_iter().filter(|which| takings.figure(*which) != 0);
+    shown.map(|which| format!("{} {}", figure(lang, which), takings.figure(which))).collect()
+}
+
 /// Whose a row is; without anybody it is all of them together.
 pub fn whose(lang: Lang, by: TakingsBy, of: Option<&TakingsOf>) -> String {
     let Some(TakingsOf { company, dept, till, staff, day }) = of else { return whole(lang).to_owned() };

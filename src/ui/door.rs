@@ -81,6 +81,8 @@ pub enum Door {
     StuckWays(Box<StuckRow>),
     /// A refused invoice is put right.
     Correct(Box<StuckRow>),
+    /// 日結.
+    Takings,
     /// 點鈔交班, of a shift that took and gave back so much cash.
     Count {
         /// Cash of its sales.
@@ -332,6 +334,8 @@ pub enum Purpose {
     Service(ServiceAct),
     /// A step of the end of a period.
     PeriodEnd(PeriodStep, Period),
+    /// 印日結單.
+    Takings,
 }
 
 impl Purpose {
@@ -393,6 +397,8 @@ pub enum Ticket {
     Shift,
     /// The outbox at a glance.
     Upload,
+    /// A part of the takings, by the turn of their page.
+    Takings(u64),
     /// What else is to be known of the shift on the screen.
     ShiftDrawer,
     /// What is left behind.
@@ -428,13 +434,13 @@ pub enum Ticket {
 }
 
 impl Ticket {
-    /// True for what may take long: it must not hold up the grid. 總覽 walks a period; a frame is sent while the next
+    /// True for what may take long: it must not hold up the grid. 總覽 looks back on weeks; a frame is sent while the next
     /// key is typed.
     pub fn is_slow(self) -> bool {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Stuck => true,
-            Self::Shift | Self::ShiftDrawer => true,
+            Self::Shift | Self::ShiftDrawer | Self::Takings(_) => true,
             Self::Calendar(_)
             | Self::Dashboard
             | Self::PeriodEnd

@@ -17,6 +17,7 @@ pub mod range_form;
 pub mod sale;
 pub mod sign_in;
 pub mod stuck;
+pub mod takings;
 pub mod upkeep;
 
 use crate::protocol::{Failure, Reply};
@@ -48,6 +49,7 @@ pub use crate::ui::screen::sign_in::SignIn;
 pub use crate::ui::screen::stuck::correct::CorrectForm;
 pub use crate::ui::screen::stuck::list::StuckList;
 pub use crate::ui::screen::stuck::ways::StuckWays;
+pub use crate::ui::screen::takings::page::TakingsPage;
 pub use crate::ui::screen::upkeep::page::UpkeepPage;
 pub use crate::ui::screen::upkeep::place::PlaceForm;
 use crate::ui::shell::{Action, Context, Room, Scroll, Shell, Table};
@@ -141,6 +143,8 @@ layers! {
     StuckWays(StuckWays),
     /// A refused invoice is put right.
     Correct(CorrectForm),
+    /// 日結.
+    Takings(TakingsPage),
     /// 總覽.
     Overview(Board),
     /// 行事曆.
@@ -209,6 +213,7 @@ impl Layer {
             Door::StuckWays(row) => StuckWays::new(row).into(),
             Door::Correct(row) => CorrectForm::new(&row).into(),
             Door::Count { taken, back, float } => CountForm::new(taken, back, float).into(),
+            Door::Takings => TakingsPage::open(shell).into(),
             Door::Overview => Board::open(shell).into(),
             Door::Calendar => CalendarPage::open(shell).into(),
             Door::Watch(name) => Watching::open(shell, name).into(),

@@ -111,6 +111,17 @@ fn the_table_has_the_figures_that_there_are_and_wrong_days_say_what_is_wrong() {
     }
 }
 
+/// 日結單: the takings are told, and their slip waits for the printer of the till.
+#[test]
+fn takings_are_printed_too() {
+    let place = sold();
+    let run = place.ok(&["takings", "--print"]);
+    assert!(run.out.contains("合計") && run.out.contains("日結單"), "{}", run.out);
+    let jobs = place.ok(&["printer", "jobs", "--json"]).json();
+    assert!(jobs.iter().any(|job| job["what"] == "takings"), "{jobs:?}");
+    place.ok(&["doctor"]);
+}
+
 #[test]
 fn takings_that_begin_after_today_say_so() {
     let place = sold();

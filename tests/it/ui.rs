@@ -17,6 +17,7 @@ mod sale;
 mod sale_slips;
 mod scanners;
 mod stuck;
+mod takings;
 mod terminal;
 mod thin;
 mod undo;

@@ -4,8 +4,10 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Field, Object, Out, lined_up, list, object};
 use crate::cli::value;
+use crate::cli::verb::paper::job;
 use crate::domain::{
-    CompanyCode, EarlierDay, Period, Takings, TakingsBy, TakingsFigure, TakingsOf, TillCode, TimeSpan,
+    CompanyCode, EarlierDay, Period, Takings, TakingsBy, TakingsFigure, TakingsOf, TakingsPrint, TillCode,
+    TimeSpan,
 };
 use crate::protocol::{TakingsQuery, request};
 use crate::text::takings as words;
@@ -23,6 +25,9 @@ pub struct Args {
     /// Only this company.
     #[arg(long, value_name = "NO", value_parser = value::company)]
     company: Option<CompanyCode>,
+    /// Print them too, as 日結單, at the printer of this till.
+    #[arg(long)]
+    print: bool,
 }
 
 /// Which days.
@@ -71,11 +76,14 @@ impl Days {
 pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let (first, last) = args.days.ends(shop)?;
-        let Args { by, company, .. } = args;
+        let Args { by, company, print, .. } = args;
         shop.companies(company.as_ref())?;
         let span = TimeSpan::of_days(first, last);
+        let till = shop.till.clone();
+        let asked = TakingsPrint { first, last, by, company: company.clone(), till };
         let sums = add_up(shop, TakingsQuery { span, by, company, till: shop.till.clone(), resume: None })?;
-        tell(shop, by, (first, last), &sums)
+        let told = tell(shop, by, (first, last), &sums)?;
+        if print { job::queue(shop, request::PrintTakings(asked)) } else { Ok(told) }
     })
 }
 

@@ -4,7 +4,7 @@
 use crate::domain::{
     AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment,
     PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, PrintEnd, PrintJob,
-    PrintJobId, PrintOutcome, Printout, ShiftId, TillRefusal, withdrawn_up_to,
+    PrintJobId, PrintOutcome, Printout, ShiftId, TakingsPrint, TillRefusal, withdrawn_up_to,
 };
 use crate::domain::{check_most, check_reason};
 use crate::engine::core::{Decision, No, Scene};
@@ -90,6 +90,14 @@ pub(crate) fn shift<R: Queries>(rows: &R, scene: &Scene<'_>, id: ShiftId) -> Res
         return Err(TillRefusal::NoSuchShift(id).into());
     }
     queue(rows, scene, Printout::Shift(id), CleanText::default())
+}
+
+/// 日結單 is asked for.
+pub(crate) fn takings<R: Queries>(rows: &R, scene: &Scene<'_>, it: &TakingsPrint) -> Result<Decision, No> {
+    if let Some(code) = &it.company {
+        rows.company(code)?.ok_or_else(|| TillRefusal::NoSuchCompany(code.clone()))?;
+    }
+    queue(rows, scene, Printout::Takings(Box::new(it.clone())), CleanText::default())
 }
 
 /// The drawer is to open.

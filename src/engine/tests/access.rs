@@ -6,7 +6,8 @@ use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, CountedCash, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind,
     Number, OfficeYear, ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId,
-    StaffCode, TakenCount, TakingsBy, TaxChoice, TaxKind, Till, TillRefusal, TimeSpan, UnixUser, may,
+    StaffCode, TakenCount, TakingsBy, TakingsPrint, TaxChoice, TaxKind, Till, TillRefusal, TimeSpan,
+    UnixUser, may,
 };
 use crate::protocol::{
     DayCheckQuery, DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request,
@@ -85,6 +86,11 @@ fn refusal<T: std::fmt::Debug>(reply: Result<T, Failure>) -> Option<Refusal> {
     }
 }
 
+fn takings_of(period: Period) -> TakingsPrint {
+    let (first, last) = (period.first_day(), period.last_day());
+    TakingsPrint { first, last, by: TakingsBy::Till, company: None, till: None }
+}
+
 fn no_books(period: Period) -> TakenCount {
     TakenCount {
         company: CompanyCode::parse("9").unwrap(),
@@ -155,6 +161,7 @@ fn requests() -> Vec<Request> {
         request::Print { number, period, paper, detail, reason: none.clone() }.into(),
         request::PrintAllowance(allowance).into(),
         request::PrintShift(ShiftId(1)).into(),
+        request::PrintTakings(takings_of(this)).into(),
         request::PrintSay { job, held: Held::Whole }.into(),
         request::PrintGiveUp(job).into(),
         cancel(&none).into(),

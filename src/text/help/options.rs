@@ -125,6 +125,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("period", "period status, period count", "期別；未給則為今天的這一期"),
     ("period", "period, blanks", "哪一期，例如 11507"),
+    ("print", "takings", "也在這個收銀台的印表機印出日結單"),
     ("undo", "period end", "恢復：時鐘快了，期別還沒結束號碼就終止了"),
     ("reason", "period end", "為什麼恢復"),
     ("dry_run", "blanks", "只列出要申報的，不申報"),

@@ -30,6 +30,8 @@ sentences! {
         Allowance(number) => ["折讓單 {number}" / "allowance form {number}"];
         Shift(id) => ["交班單 {id}" / "shift slip {id}"];
         Drawer => ["開錢櫃" / "drawer"];
+        // No number's life has one.
+        Takings(_) => ["日結單" / "slip of takings"];
     }
     words stands(JobState) {
         Queued => "排隊中" / "queued";

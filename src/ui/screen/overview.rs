@@ -248,7 +248,7 @@ impl Board {
         board
     }
 
-    /// Asks for the page anew, if no such question is under way: the engine walks a whole period for it.
+    /// Asks for the page anew, if no such question is under way: it looks back on four weeks of sales.
     pub fn refresh(&mut self, shell: &mut Shell) {
         if !std::mem::replace(&mut self.asking, true) {
             // Answered before the page is, which takes longer.

@@ -65,6 +65,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::StuckWays(stuck()),
         Door::Correct(stuck()),
         Door::Overview,
+        Door::Takings,
         Door::Calendar,
         Door::Watch(TerminalName::parse("front-door").unwrap()),
         Door::SuggestCancel(None),
@@ -165,6 +166,7 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
     for action in [Action::Watch, Action::SuggestRange, Action::SuggestCancel, Action::PeriodEnd] {
         expected.insert((Context::Overview, action));
     }
+    expected.insert((Context::Takings, Action::Right));
     // A terminal that names no file.
     expected.extend([(Context::Upkeep, Action::BackUp), (Context::Upkeep, Action::Export)]);
     expected.extend([(Context::Sale, Action::CallBack), (Context::Sale, Action::PaperGiveUp)]);

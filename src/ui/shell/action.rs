@@ -87,6 +87,14 @@ named! {
     Shift = "shift";
     /// 點鈔交班.
     Count = "count";
+    /// 日結.
+    Takings = "takings";
+    /// What takings are added up by.
+    GroupBy = "group_by";
+    /// A day, or its whole period.
+    Reach = "reach";
+    /// 印日結單.
+    PrintTakings = "print";
     /// 按鍵測試.
     KeyTest = "key_test";
     /// 字軌檢核.
@@ -210,6 +218,8 @@ named! {
     Invoices = "invoices", CtxInvoices;
     /// 交班; then [`Context::List`].
     Shift = "shift", CtxShift;
+    /// 日結; then [`Context::List`].
+    Takings = "takings", CtxTakings;
     /// 總覽; then [`Context::List`].
     Overview = "overview", CtxOverview;
     /// 行事曆; then [`Context::List`].
@@ -244,7 +254,8 @@ impl Context {
     pub fn next(self) -> Option<Self> {
         match self {
             Self::Choice => Some(Self::Form),
-            Self::Invoices | Self::Shift | Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
+            Self::Invoices | Self::Shift | Self::Takings => Some(Self::List),
+            Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
             // Nothing is begun any more.
@@ -262,6 +273,7 @@ impl Context {
     pub fn letters(self) -> Letters {
         match self {
             Self::Browse | Self::List | Self::Invoices | Self::Shift | Self::Overview => Letters::Act,
+            Self::Takings => Letters::Act,
             Self::Calendar | Self::Upkeep | Self::Question | Self::Leaving => Letters::Act,
             Self::Form | Self::Sale => Letters::Typed,
             // A choice of a form or a sale: what no choice has goes on to its fields.

@@ -16,7 +16,7 @@ use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
     AllowForm, Board, CalendarPage, CountForm, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question,
-    RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, UpkeepPage, Watching,
+    RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage, UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -77,11 +77,11 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             let page = model.heard::<request::Stuck>(result);
             model.show(|list: &mut StuckList, _| list.came(page));
         }
-        Ticket::Shift => on::<request::ShiftFigures>(model, result, shift_came),
-        Ticket::ShiftDrawer => on::<request::ShiftDrawer>(model, result, drawer_came),
+        Ticket::Shift | Ticket::ShiftDrawer => of_shift(model, ticket, result),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::NextPeriod => of_shop(model, ticket, result),
         Ticket::PeriodBefore | Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
+        Ticket::Takings(_) => of_shop(model, ticket, result),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -97,6 +97,14 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
 fn on<A: Ask>(model: &mut Model, result: Result<Reply, Failure>, then: impl FnOnce(&mut Model, A::Reply)) {
     if let Some(reply) = model.heard::<A>(result) {
         then(model, reply);
+    }
+}
+
+/// What the page of a shift asked.
+fn of_shift(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
+    match ticket {
+        Ticket::ShiftDrawer => on::<request::ShiftDrawer>(model, result, drawer_came),
+        _ => on::<request::ShiftFigures>(model, result, shift_came),
     }
 }
 
@@ -147,6 +155,9 @@ fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::PeriodBefore => model.show(|board: &mut Board, _| board.before_came(result)),
         Ticket::EarlyEnd => model.show(|board: &mut Board, _| board.early_came(result)),
         Ticket::NextPeriod => model.show(|board: &mut Board, _| board.next_came(result)),
+        Ticket::Takings(turn) => {
+            model.show(|page: &mut TakingsPage, shell| page.came(shell, turn, result));
+        }
         Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
         Ticket::Calendar(ask) => {
             model.show(|page: &mut CalendarPage, shell| page.answered(shell, ask, result));
@@ -286,6 +297,7 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
             return model.failed(&failure);
         }
         (Purpose::Suggestion, Ok(_)) => model.shell.say(text::till::overview::suggestion_done(model.lang)),
+        (Purpose::Takings, Ok(_)) => model.shell.say(Word::TakingsQueued.say(model.lang)),
         (Purpose::Service(act), Ok(reply)) => return service_done(model, act, reply),
         (Purpose::PeriodEnd(step, period), Ok(_)) => {
             model.shell.say(overview::stepped(model.lang, step, period));

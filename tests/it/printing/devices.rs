@@ -191,7 +191,14 @@ fn an_allowance_and_a_shift_are_printed_for_signature_and_count() {
     let Ok(shift) = counter.call(None, request::ShiftClose) else { panic!("no shift") };
     assert!(counter.call(None, request::PrintShift(shift.id)).is_ok());
     counter.wait_done();
+    let Ok(store) = counter.call(None, request::Store) else { panic!("no store") };
+    let day = store.now.date();
+    let by = lj::domain::TakingsBy::Till;
+    let asked = lj::domain::TakingsPrint { first: day, last: day, by, company: None, till: None };
+    assert!(counter.call(None, request::PrintTakings(asked)).is_ok());
+    counter.wait_done();
     let papers = counter.fake().state().papers();
+    assert!(papers[3].whole && papers[3].has("日結單") && papers[3].has("開立張數"));
     assert!(papers[1].whole && papers[1].has(&allowance.number.to_string()) && papers[1].has("簽名"));
     assert!(papers[2].whole && papers[2].has("交班單") && papers[2].has("AB00000000 - 00000000"));
     counter.check();

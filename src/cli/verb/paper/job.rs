@@ -44,7 +44,7 @@ impl Listing for PrintJob {
             }
             Printout::Allowance(number) => (Some(number.to_string()), Some(number.period()), false),
             Printout::Shift(id) => (Some(id.to_string()), None, false),
-            Printout::Drawer => (None, None, false),
+            Printout::Drawer | Printout::Takings(_) => (None, None, false),
         };
         object! {
             job: id,
@@ -60,6 +60,7 @@ fn what(printout: &Printout) -> &'static str {
         Printout::Allowance(_) => "allowance",
         Printout::Shift(_) => "shift",
         Printout::Drawer => "drawer",
+        Printout::Takings(_) => "takings",
     }
 }
 

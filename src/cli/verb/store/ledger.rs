@@ -264,5 +264,6 @@ fn printed(printout: &Printout) -> String {
         Printout::Allowance(number) => number.to_string(),
         Printout::Shift(id) => format!("shift {id}"),
         Printout::Drawer => "drawer".to_owned(),
+        Printout::Takings(of) => format!("takings {} {}", of.first, of.last),
     }
 }

@@ -30,6 +30,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::goes(Action::Invoices, |_, _| Next::Open(Door::Invoices)),
     Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, request::ShiftFigures)),
     Deed::goes(Action::Check, check).when(is_selected),
+    Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings)),
     Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview)),
     Deed::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar)),
     Deed::goes(Action::Upkeep, |_, _| Next::Open(Door::Upkeep)),
