@@ -50,6 +50,10 @@ sentences! {
     pub fn map_typing(key: &str, context: &str) =>
         "[{context}] 是打字的地方，{key} 不能當按鍵"
         / "[{context}] is for typing: {key} cannot be a key there";
+    /// An act of a room that no key opens from here.
+    pub fn only_in(room: &str) => "這要在「{room}」裡做" / "This is done in: {room}";
+    /// An act of another room, while the one on top has something in it.
+    pub fn finish_here(room: &str) => "先完成或放棄「{room}」的內容" / "First finish or drop what is in: {room}";
     /// A key that a terminal over SSH never sends.
     pub fn map_never(key: &str) => "注意：{key} 經 SSH 送不到" / "warning: {key} never arrives over plain SSH";
     /// Pasted text in the key test.

@@ -11,6 +11,7 @@ use crate::domain::{
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, SoldHoursPlace, StuckRow};
 use crate::text::screen::Word;
+use crate::ui::shell::action::{Action, RoomKind};
 use rust_decimal::Decimal;
 use std::path::PathBuf;
 
@@ -100,6 +101,8 @@ pub enum Door {
     Watch(TerminalName),
     /// 作廢 suggested to a till.
     SuggestCancel(Option<TillCode>),
+    /// An act was chosen in the palette: it is done in its room, or everywhere.
+    Act(Option<RoomKind>, Action),
 }
 
 /// What goes on beside the rooms, without a picture.

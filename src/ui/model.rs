@@ -6,7 +6,7 @@ pub use crate::ui::shell::state::{Going, Setup};
 use crate::protocol::request;
 use crate::ui::door::Ticket;
 use crate::ui::screen::{Beside, Grid, InLayer, Layer, Leaving, RangeForm, SaleScreen};
-use crate::ui::shell::{Context, Effect, Room, Shell};
+use crate::ui::shell::{Action, Context, Effect, Room, RoomKind, Shell};
 use std::mem::Discriminant;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
@@ -24,6 +24,8 @@ pub struct Model {
     pub layers: Vec<Layer>,
     /// Which room was on top when its time was noted last.
     pub seen_top: (usize, Option<Discriminant<Layer>>),
+    /// An act of the palette that waits for what its room shows.
+    pub errand: Option<(RoomKind, Action)>,
 }
 
 impl Deref for Model {
@@ -45,7 +47,7 @@ impl Model {
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let shell = Shell::new(setup);
         let (grid, beside) = (Grid::default(), Beside::default());
-        let mut model = Self { shell, grid, beside, layers: Vec::new(), seen_top: (0, None) };
+        let mut model = Self { shell, grid, beside, layers: Vec::new(), seen_top: (0, None), errand: None };
         model.shell.ask(Ticket::Store, request::Store);
         model.grid.ask_anew(&mut model.shell);
         model.shell.ask(Ticket::Companies, request::Companies);

@@ -12,6 +12,7 @@ pub mod invoices;
 pub mod key_test;
 pub mod leaving;
 pub mod overview;
+pub mod palette;
 pub mod question;
 pub mod range_form;
 pub mod sale;
@@ -21,6 +22,7 @@ pub mod takings;
 pub mod upkeep;
 
 use crate::protocol::{Failure, Reply};
+use crate::text::screen::Word;
 use crate::ui::door::{Aside, AsideAsk, Door};
 pub use crate::ui::screen::calendar::CalendarPage;
 pub use crate::ui::screen::check::Check;
@@ -40,6 +42,7 @@ pub use crate::ui::screen::invoices::ways::Ways;
 pub use crate::ui::screen::key_test::KeyTest;
 pub use crate::ui::screen::leaving::Leaving;
 pub use crate::ui::screen::overview::{Board, CancelForm, Watching};
+pub use crate::ui::screen::palette::Palette;
 pub use crate::ui::screen::question::Question;
 pub use crate::ui::screen::range_form::preview::Preview;
 pub use crate::ui::screen::range_form::state::{Mode, RangeForm};
@@ -52,7 +55,10 @@ pub use crate::ui::screen::stuck::ways::StuckWays;
 pub use crate::ui::screen::takings::page::TakingsPage;
 pub use crate::ui::screen::upkeep::page::UpkeepPage;
 pub use crate::ui::screen::upkeep::place::PlaceForm;
-use crate::ui::shell::{Action, Context, Room, Scroll, Shell, Table};
+use crate::ui::shell::{Action, Context, Room, RoomKind, Scroll, Shell, Table};
+
+/// The kind of the room that lies under all.
+pub const GRID: RoomKind = RoomKind("Grid");
 
 /// A screen that is a layer.
 pub trait InLayer: Sized {
@@ -63,20 +69,28 @@ pub trait InLayer: Sized {
 }
 
 macro_rules! layers {
-    ($($(#[$doc:meta])* $name:ident($room:ty),)+) => {
+    ($($(#[$doc:meta])* $name:ident($room:ty) = $title:ident,)+) => {
         /// One layer over the grid.
         #[derive(Clone, Debug)]
         pub enum Layer { $($(#[$doc])* $name(Box<$room>)),+ }
 
         /// The tables of acts of all rooms, the grid's first.
         pub fn tables() -> Vec<Table> {
-            vec![Table::of::<Grid>(), $(Table::of::<$room>()),+]
+            vec![
+                Table::of::<Grid>(GRID, Word::RoomRanges),
+                $(Table::of::<$room>(RoomKind(stringify!($name)), Word::$title)),+
+            ]
         }
 
         impl Layer {
             /// Its room.
             pub fn room(&self) -> &dyn Room {
                 match self { $(Self::$name(room) => room.as_ref()),+ }
+            }
+
+            /// Which kind of room it is.
+            pub fn kind(&self) -> RoomKind {
+                match self { $(Self::$name(_) => RoomKind(stringify!($name))),+ }
             }
 
             /// Its room, to take something.
@@ -106,67 +120,69 @@ macro_rules! layers {
 
 layers! {
     /// 新增, 修改, 批次新增.
-    Range(RangeForm),
+    Range(RangeForm) = RoomRange,
     /// The books of a batch before they are saved.
-    Preview(Preview),
+    Preview(Preview) = TitlePreview,
     /// 查詢.
-    Filter(Filter),
+    Filter(Filter) = TitleFilter,
     /// 部門編輯.
-    Dept(Dept),
+    Dept(Dept) = TitleDept,
     /// 電子發票字軌匯入.
-    Import(ImportScreen),
+    Import(ImportScreen) = TitleImport,
     /// 銷售.
-    Sale(SaleScreen),
+    Sale(SaleScreen) = Issue,
     /// A list over the sales screen.
-    Pick(Picker),
+    Pick(Picker) = RoomPick,
     /// 發票查詢.
-    Invoices(InvoiceList),
+    Invoices(InvoiceList) = TitleInvoices,
     /// Its search.
-    Find(FindForm),
+    Find(FindForm) = TitleFindInvoices,
     /// A number's life.
-    Life(LifePage),
+    Life(LifePage) = TitleLife,
     /// 交班.
-    Shift(ShiftPage),
+    Shift(ShiftPage) = TitleShift,
     /// 點鈔交班.
-    Count(CountForm),
+    Count(CountForm) = TitleCount,
     /// 處理.
-    Ways(Ways),
+    Ways(Ways) = TitleRemedy,
     /// A reason for an act.
-    Reason(ReasonForm),
+    Reason(ReasonForm) = FieldReason,
     /// 折讓.
-    Allow(AllowForm),
+    Allow(AllowForm) = TitleAllow,
     /// Which allowance.
-    PickAllowance(PickAllowance),
+    PickAllowance(PickAllowance) = RoomPickAllowance,
     /// What is refused or off the way.
-    Stuck(StuckList),
+    Stuck(StuckList) = Stuck,
     /// What can be done about it.
-    StuckWays(StuckWays),
+    StuckWays(StuckWays) = RoomStuckWays,
     /// A refused invoice is put right.
-    Correct(CorrectForm),
+    Correct(CorrectForm) = TitleCorrect,
     /// 日結.
-    Takings(TakingsPage),
+    Takings(TakingsPage) = Takings,
     /// 總覽.
-    Overview(Board),
+    Overview(Board) = Overview,
     /// 行事曆.
-    Calendar(CalendarPage),
+    Calendar(CalendarPage) = PeriodCalendar,
     /// Another terminal's screen.
-    Watch(Watching),
+    Watch(Watching) = Watch,
     /// 作廢 suggested to a till.
-    SuggestCancel(CancelForm),
+    SuggestCancel(CancelForm) = SuggestCancel,
     /// 維護.
-    Upkeep(UpkeepPage),
+    Upkeep(UpkeepPage) = Upkeep,
     /// Where a backup or an export goes.
-    KeepIn(PlaceForm),
+    KeepIn(PlaceForm) = RoomKeepIn,
     /// 按鍵測試.
-    KeyTest(KeyTest),
+    KeyTest(KeyTest) = KeyTest,
     /// The help page.
-    Help(Help),
+    Help(Help) = TitleHelp,
     /// 登入, over everything.
-    SignIn(SignIn),
+    SignIn(SignIn) = TitleSignIn,
     /// A question with two buttons.
-    Question(Question),
+    Question(Question) = CtxQuestion,
     /// What goes before the terminal is left.
-    Leaving(Leaving),
+    Leaving(Leaving) = TitleLeaving,
+    /// The palette of acts.
+    Palette(Palette) = Palette,
 }
 
 impl Layer {
@@ -178,10 +194,10 @@ impl Layer {
         let period = shell.now.period();
         Ok(match door {
             Door::Ask(asked) => Question::new(asked).into(),
-            Door::AddRange(company) => RangeForm::add(Mode::Add, period, &company).into(),
-            Door::AddBatch(company) => RangeForm::add(Mode::Batch, period, &company).into(),
+            Door::AddRange(company) => RangeForm::add(Mode::Add, period, &company).for_whom(shell).into(),
+            Door::AddBatch(company) => RangeForm::add(Mode::Batch, period, &company).for_whom(shell).into(),
             Door::SuggestRange(till, company) => RangeForm::suggest(till, period, &company).into(),
-            Door::EditRange(range) => RangeForm::open(shell, &range).into(),
+            Door::EditRange(range) => RangeForm::open(shell, &range).for_whom(shell).into(),
             Door::Preview(rows, drafts) => {
                 Preview { rows, drafts, list: Scroll::default(), saving: false }.into()
             }
@@ -222,20 +238,21 @@ impl Layer {
             | Door::Ranges(..)
             | Door::Aside(_)
             | Door::Picked(_)
-            | Door::InvoicesLike(_)) => return Err(inside),
+            | Door::InvoicesLike(_)
+            | Door::Act(..)) => return Err(inside),
         })
     }
 }
 
 /// Acts that are done everywhere, before the room on top is asked.
-pub const EVERYWHERE: [Action; 4] = [Action::Help, Action::Lock, Action::Suggestion, Action::Redraw];
+pub const EVERYWHERE: [Action; 5] =
+    [Action::Help, Action::Palette, Action::Lock, Action::Suggestion, Action::Redraw];
 
 /// The help page, from the keys of a context on: what is done everywhere or in some room.
 pub fn help(shell: &Shell, from: Context) -> Help {
     let tables = tables();
     Help::new(&shell.keymap, from, |context, action| {
-        let everywhere = context == Context::Global && EVERYWHERE.contains(&action);
-        everywhere || tables.iter().any(|table| table.has(context, action))
+        EVERYWHERE.contains(&action) || tables.iter().any(|table| table.has(context, action))
     })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod bar;
+pub mod barred;
 pub mod burst;
 pub mod clock;
 pub mod effect;
@@ -28,7 +29,8 @@ pub mod typing;
 pub mod upkeep;
 pub mod watched;
 
-pub use action::{Action, Context};
+pub use action::{Action, Context, RoomKind};
+pub use barred::WhyNot;
 pub use burst::{Beat, Burst, Flow};
 pub use clock::Instant;
 pub use effect::{Slips, Workers, Works, World, clean};
@@ -49,7 +51,7 @@ pub use ratatui::buffer::Buffer;
 pub use ratatui::layout::{Position, Rect};
 pub use ratatui::style::Style;
 pub use rhythm::{Care, Rhythm};
-pub use room::{Act, Acts, Next, Offer, Press, Room, Screen, Table, WhyNot};
+pub use room::{Act, Acts, Needs, Next, Offer, Press, Room, Screen, Table, TableAct};
 pub(crate) use room::{acts, has_form};
 pub use state::{COLUMNS_MIN, Going, Note, Pending, Person, ROWS_MIN, Setup, Shell, Upkeep, Watched};
 pub use terminal::decoder::{Decoder, Told, Waiting};

@@ -3,8 +3,10 @@
 //! A key goes to the room on top; what the room says is next is done in `update/doors.rs`. Answers find their rooms in
 //! `update/answers.rs`.
 
+mod acting;
 mod answers;
 mod doors;
+pub mod ways;
 
 pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
@@ -20,12 +22,12 @@ use crate::ui::screen::sale::state::HELD_KEYS_MAX;
 use crate::ui::screen::sale::{acts as papers, lines};
 use crate::ui::screen::sign_in::{self, Why};
 use crate::ui::screen::{
-    Board, Help, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, SignIn, Watching, help,
+    Board, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, SignIn, Watching,
 };
 use crate::ui::shell::burst::TAIL;
 use crate::ui::shell::terminal::probe::{is_narrow, is_utf8};
 use crate::ui::shell::{
-    Action, Beat, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, Press, watched,
+    Action, Beat, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, watched,
 };
 use std::time::Duration;
 
@@ -36,7 +38,12 @@ pub const QUIET: Duration = Duration::from_millis(150);
 /// Takes one input.
 pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
     if !tested(model, &input) {
+        // An act that still waits for its room was asked for before this key.
+        if matches!(input, Input::Key { .. } | Input::Paste(_)) {
+            model.errand = None;
+        }
         take(model, input);
+        model.run_errand();
         note_top(model);
         // What was typed ahead of an answer, a list or a question goes on when that is over.
         wait(model);
@@ -306,17 +313,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
             return model.shell.alarm(too_fast(model, context));
         }
     }
-    match action {
-        Some(Action::Redraw) => model.effects.push(Effect::Redraw),
-        Some(Action::Lock) => lock(model),
-        Some(Action::Suggestion) => ask_suggestion(model),
-        Some(Action::Help) => {
-            if model.on_top::<Help>().is_none() {
-                model.open(help(&model.shell, context));
-            }
-        }
-        _ => model.tell_top(|room, shell| room.key(shell, Press { chord, action, at })),
-    }
+    acting::act(model, chord, action, at);
     note_top(model);
 }
 
@@ -422,33 +419,6 @@ fn paste(model: &mut Model, text: &str) {
             c => Key::Char(c),
         };
         key(model, Chord::plain(typed), Duration::ZERO);
-    }
-}
-
-/// The lock key: also the way from one person to the next.
-fn lock(model: &mut Model) {
-    if model.on_top::<SignIn>().is_some() {
-        return;
-    }
-    if model.store.as_ref().is_some_and(|store| store.sign_in) {
-        // Whatever the engine does: a terminal that is left is covered at once.
-        model.cover(Why::Locked);
-    } else {
-        // Somebody may have got a PIN since the store was asked last.
-        model.lock_asked = true;
-        model.ask(Ticket::Store, request::Store);
-    }
-}
-
-/// Asks the question about the oldest suggestion; its yes is the shown button, for its own key came before it.
-fn ask_suggestion(model: &mut Model) {
-    match model.suggestions.first() {
-        Some(row) if !matches!(model.layers.last(), Some(Layer::Question(_) | Layer::SignIn(_))) => {
-            let asked = Asked::Suggestion(row.id);
-            model.open(Question { asked, yes: true });
-        }
-        Some(_) => {}
-        None => model.shell.alarm(Word::NoSuggestion.say(model.lang)),
     }
 }
 

@@ -12,6 +12,7 @@ mod letters;
 mod lookup;
 mod oracle;
 mod overview;
+mod palette;
 mod people;
 mod sale;
 mod sale_slips;

@@ -42,8 +42,8 @@ pub const SETTINGS: &[Setting] = &[
         TOP,
         "keymap",
         "\"legacy\"",
-        "按鍵：legacy、vim，或按鍵資料夾中的檔名",
-        "keys: legacy, vim, or a file of the key map directory",
+        "按鍵：legacy、vim、function-keys，或按鍵資料夾中的檔名",
+        "keys: legacy, vim, function-keys, or a file of the key map directory",
     ),
     setting(TOP, "borders", "\"auto\"", "框線：auto、unicode、ascii", "frames: auto, unicode, ascii"),
     setting(

@@ -167,6 +167,7 @@ words! {
     Leave = "離開" / "Leave";
     Lock = "鎖定或換人" / "Lock, next person";
     Redraw = "重畫畫面" / "Redraw";
+    Palette = "找動作" / "Find an act";
     Confirm = "確定" / "Accept";
     Next = "下一欄" / "Next";
     Previous = "上一欄" / "Back";
@@ -197,6 +198,17 @@ words! {
     CtxChoice = "選項欄" / "choices";
     CtxQuestion = "詢問" / "questions";
     CtxLeaving = "離開" / "leaving";
+    // The palette of acts, and the rooms that have no title of their own there.
+    FieldSearch = "找" / "Find";
+    SearchHint = "打動作、畫面、按鍵或指令的字" / "Type an act, a screen, a key or a verb";
+    NoSuchAct = "查無這個動作" / "There is no such act";
+    AnswerFirst = "先回答這個問題" / "Answer the question first";
+    RoomRanges = "字軌" / "Ranges";
+    RoomRange = "字軌表單" / "Form of a range";
+    RoomPick = "銷售的清單" / "A list of the sale";
+    RoomPickAllowance = "選折讓單" / "Choice of an allowance";
+    RoomStuckWays = "文件的處理" / "A document's remedies";
+    RoomKeepIn = "備份或匯出到" / "Place of a copy";
     // Questions.
     AskLeave = "要離開 LJ 嗎？" / "Leave LJ?";
     AskDrop = "資料已變更，要放棄嗎？" / "Something was changed. Drop it?";

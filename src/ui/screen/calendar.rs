@@ -2,7 +2,7 @@
 //! numbers last. The hours that were sold come part by part, so that no question walks a period.
 
 use crate::domain::{
-    AllocationMode, BlanksPressure, Forecast, NumbersLeft, OfficeCalendar, OfficeYear, Outlook, Period,
+    AllocationMode, BlanksPressure, Deed, Forecast, NumbersLeft, OfficeCalendar, OfficeYear, Outlook, Period,
     PeriodDate, PeriodTask, Sold, SoldHours, TaskFacts, TaskStanding, period_dates,
 };
 use crate::protocol::{Failure, Reply, SoldHoursPart, SoldHoursPlace, SoldHoursQuery, read, request};
@@ -35,7 +35,10 @@ pub struct CalendarPage {
 }
 
 const ACTS: &[Act<CalendarPage>] = &[
-    Act::goes(Action::Import, |_, _| Next::Open(Door::Import)).word(Word::Import),
+    Act::goes(Action::Import, |_, _| Next::Open(Door::Import))
+        .word(Word::Import)
+        .writes(Deed::KeepRanges)
+        .verb("range import"),
     Listing::CONFIRM.word(Word::Confirm),
     Listing::UP,
     Listing::DOWN,

@@ -4,8 +4,8 @@
 //! no hurried Enter accepts it.
 
 use crate::domain::{
-    CANCEL_REASON_CHARS_MAX, CleanText, Moment, Number, NumbersLeft, Period, PeriodReminder, TerminalName,
-    TillCode, reminders,
+    CANCEL_REASON_CHARS_MAX, CleanText, Deed, Moment, Number, NumbersLeft, Period, PeriodReminder,
+    TerminalName, TillCode, reminders,
 };
 use crate::protocol::{
     Dashboard, EarlyEnd, Failure, PeriodState, RangeFilter, RangeQuery, Reply, ScreenFrame, Suggestion,
@@ -137,11 +137,23 @@ impl CancelForm {
 }
 
 const ACTS: &[Act<Board>] = &[
-    Act::goes(Action::Watch, watch).word(Word::Watch).when(can_watch),
-    Act::goes(Action::SuggestRange, suggest_range).word(Word::SuggestRange).when(has_till),
-    Act::goes(Action::SuggestCancel, suggest_cancel).word(Word::SuggestCancel).when(has_till),
-    Act::goes(Action::PeriodEnd, step_on).word(Word::PeriodEnd).when(has_step),
-    Act::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar)).word(Word::PeriodCalendar),
+    Act::goes(Action::Watch, watch).word(Word::Watch).looks(Deed::Administer).when(can_watch),
+    Act::goes(Action::SuggestRange, suggest_range)
+        .word(Word::SuggestRange)
+        .writes(Deed::Administer)
+        .when(has_till),
+    Act::goes(Action::SuggestCancel, suggest_cancel)
+        .word(Word::SuggestCancel)
+        .writes(Deed::Administer)
+        .when(has_till),
+    Act::goes(Action::PeriodEnd, step_on)
+        .word(Word::PeriodEnd)
+        .writes(Deed::ClosePeriod)
+        .when(has_step)
+        .verb("period end"),
+    Act::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar))
+        .word(Word::PeriodCalendar)
+        .verb("period calendar"),
     Listing::CONFIRM,
     Listing::UP,
     Listing::DOWN,
@@ -223,6 +235,10 @@ fn suggest_cancel(board: &mut Board, _: &mut Shell) -> Next {
 acts!(Board in Overview: ACTS);
 
 impl Screen for Board {
+    fn is_loading(&self) -> bool {
+        self.asking
+    }
+
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         draw_board(shell, self, buffer, area);
         None

@@ -153,6 +153,8 @@ named! {
     Lock = "lock";
     /// Draws everything anew.
     Redraw = "redraw";
+    /// Finds an act of the whole program by a word and does it.
+    Palette = "palette";
     /// Accepts a field or a row.
     Confirm = "confirm";
     /// The next field.
@@ -186,6 +188,28 @@ named! {
 }
 
 impl Action {
+    /// True for what is about the field or button with the focus, or about the room as a whole: no way from a room to
+    /// another begins with it.
+    pub fn is_of_the_focus(self) -> bool {
+        matches!(
+            self,
+            Self::Confirm
+                | Self::Next
+                | Self::Previous
+                | Self::Clear
+                | Self::FieldExit
+                | Self::Save
+                | Self::Drop
+                | Self::Leave
+                | Self::ChoiceNext
+                | Self::ChoicePrevious
+                | Self::Yes
+                | Self::No
+                | Self::Switch
+                | Self::Press
+        )
+    }
+
     /// True for what only moves about: a key of it that is held down is no scanner's.
     pub fn moves(self) -> bool {
         matches!(
@@ -232,11 +256,17 @@ named! {
     Choice = "choice", CtxChoice;
     /// A question with two buttons.
     Question = "question", CtxQuestion;
+    /// The palette of acts.
+    Palette = "acts", Palette;
     /// What goes before the terminal is left.
     Leaving = "leaving", CtxLeaving;
     /// Everywhere, last.
     Global = "global", CtxGlobal;
 }
+
+/// The name of a kind of room, one for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RoomKind(pub &'static str);
 
 /// What a letter is in a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,7 +287,9 @@ impl Context {
             Self::Invoices | Self::Shift | Self::Takings => Some(Self::List),
             Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
-            Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale => Some(Self::Global),
+            Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale | Self::Palette => {
+                Some(Self::Global)
+            }
             // Nothing is begun any more.
             Self::Leaving | Self::Global => None,
         }
@@ -275,7 +307,7 @@ impl Context {
             Self::Browse | Self::List | Self::Invoices | Self::Shift | Self::Overview => Letters::Act,
             Self::Takings => Letters::Act,
             Self::Calendar | Self::Upkeep | Self::Question | Self::Leaving => Letters::Act,
-            Self::Form | Self::Sale => Letters::Typed,
+            Self::Form | Self::Sale | Self::Palette => Letters::Typed,
             // A choice of a form or a sale: what no choice has goes on to its fields.
             Self::Choice | Self::SaleChoice => Letters::Choose,
             // 按鍵測試 takes all keys, and what holds everywhere holds in forms too.

@@ -14,8 +14,12 @@ use crate::ui::shell::{Action, Context};
 use load::{Keys, load};
 use std::collections::BTreeMap;
 
-/// An example of a user map, compiled in for tests and `lj keys`.
+/// The keys of vi, as an example of a user map.
 pub const VIM: &str = include_str!("../../../keymaps/vim.toml");
+/// What letters do by function keys too.
+pub const FUNCTION_KEYS: &str = include_str!("../../../keymaps/function-keys.toml");
+/// The maps that are compiled in beside the legacy one, by the name that a configuration has for them.
+pub const SHIPPED: [(&str, &str); 2] = [("vim", VIM), ("function-keys", FUNCTION_KEYS)];
 
 /// An effective key map. Every action of every context has at least one key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 //! happens next is the answer of the room, which never touches the rooms around it. Bar and help are made from the
 //! tables; an act that does not apply says why.
 
-use crate::domain::TEXT_CHARS_MAX;
+use crate::domain::{Deed, TEXT_CHARS_MAX};
 use crate::text::{self, screen::Word};
 use crate::ui::door::Door;
 use crate::ui::shell::{
-    Action, Buffer, Care, Chord, Context, Field, FieldName, Form, Note, Position, Rect, Shell, Typed, typing,
+    Action, Buffer, Care, Chord, Context, Field, FieldName, Form, Position, Rect, RoomKind, Shell, Typed,
+    WhyNot, barred, typing,
 };
 use std::time::Duration;
 
@@ -35,27 +36,6 @@ pub enum Next {
     Go(Door),
 }
 
-/// Why an act does not apply, as the message line says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WhyNot(pub Note);
-
-impl WhyNot {
-    /// A sentence of warning.
-    pub fn alarm(text: impl Into<String>) -> Self {
-        Self(Note { text: text.into(), alarm: true })
-    }
-
-    /// The act applies, or a sentence of warning says why not.
-    pub fn unless<T: Into<String>>(applies: bool, why: impl FnOnce() -> T) -> Result<(), Self> {
-        if applies { Ok(()) } else { Err(Self::alarm(why())) }
-    }
-
-    /// A plain sentence.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self(Note { text: text.into(), alarm: false })
-    }
-}
-
 /// What the bar shows of an act.
 enum Bar<R> {
     Nothing,
@@ -74,24 +54,49 @@ enum Run<R> {
 pub struct Act<R: 'static> {
     action: Action,
     bar: Bar<R>,
+    needs: Needs,
     can: fn(&R, &Shell) -> Result<(), WhyNot>,
     run: Run<R>,
+}
+
+/// What an act needs whatever the room shows, and which verb does the same at a shell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The deed that the role must go with.
+    pub deed: Option<Deed>,
+    /// It ends in an act of the store, which a fence bars.
+    pub writes: bool,
+    /// The verb; empty where there is none.
+    pub verb: &'static str,
+}
+
+impl Needs {
+    const NOTHING: Self = Self { deed: None, writes: false, verb: "" };
+
+    /// Why it is not there: who may, or what stands before the store and who can lift it.
+    ///
+    /// # Errors
+    /// The sentence.
+    pub fn met(&self, shell: &Shell) -> Result<(), WhyNot> {
+        self.deed.map_or(Ok(()), |deed| barred::role(shell, deed))?;
+        if self.writes { barred::fence(shell) } else { Ok(()) }
+    }
 }
 
 impl<R> Act<R> {
     /// An act after which the room stays; it always applies, and the bar does not show it.
     pub const fn stays(action: Action, run: fn(&mut R, &mut Shell)) -> Self {
-        Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Stays(run) }
+        Self { action, bar: Bar::Nothing, needs: Needs::NOTHING, can: |_, _| Ok(()), run: Run::Stays(run) }
     }
 
     /// An act that says what happens next.
     pub const fn goes(action: Action, run: fn(&mut R, &mut Shell) -> Next) -> Self {
-        Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Goes(run) }
+        Self { action, bar: Bar::Nothing, needs: Needs::NOTHING, can: |_, _| Ok(()), run: Run::Goes(run) }
     }
 
     /// An act that only has its word here: it is done before the room is asked, or in another room.
     pub const fn elsewhere(action: Action) -> Self {
-        Self { action, bar: Bar::Nothing, can: |_, _| Ok(()), run: Run::Elsewhere }
+        Self { action, bar: Bar::Nothing, needs: Needs::NOTHING, can: |_, _| Ok(()), run: Run::Elsewhere }
     }
 
     /// The bar shows it under this word.
@@ -112,6 +117,32 @@ impl<R> Act<R> {
         self
     }
 
+    /// It looks at what only some may see.
+    pub const fn looks(mut self, deed: Deed) -> Self {
+        self.needs.deed = Some(deed);
+        self
+    }
+
+    /// It leads to an act of the store, which only some may do, and nobody behind a fence: that is said before anything is
+    /// typed for it.
+    pub const fn writes(mut self, deed: Deed) -> Self {
+        self.needs.deed = Some(deed);
+        self.needs.writes = true;
+        self
+    }
+
+    /// The verb that does the same at a shell.
+    pub const fn verb(mut self, verb: &'static str) -> Self {
+        self.needs.verb = verb;
+        self
+    }
+
+    /// Why it does not apply now.
+    fn able(&self, room: &R, shell: &Shell) -> Result<(), WhyNot> {
+        self.needs.met(shell)?;
+        (self.can)(room, shell)
+    }
+
     fn offer(&self, room: &R) -> Offer {
         let word = match self.bar {
             Bar::Nothing => None,
@@ -125,24 +156,54 @@ impl<R> Act<R> {
 /// What the acts of a kind of room are, without a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
+    /// The kind of room.
+    pub kind: RoomKind,
+    /// What the room is called.
+    pub title: Word,
     /// Where its keys are looked up.
     pub contexts: &'static [Context],
-    /// Its acts: whether the bar may show them, and whether they are done here.
-    pub acts: Vec<(Action, bool, bool)>,
+    /// Its acts.
+    pub acts: Vec<TableAct>,
+}
+
+/// An act of a kind of room, without a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableAct {
+    /// Which.
+    pub action: Action,
+    /// The word of the bar, where it is always the same.
+    pub word: Option<Word>,
+    /// The bar may show it.
+    pub in_bar: bool,
+    /// It is done in this room.
+    pub is_done: bool,
+    /// It may lead to another room.
+    pub leads: bool,
+    /// What it needs.
+    pub needs: Needs,
 }
 
 impl Table {
     /// Of a kind of room.
-    pub fn of<R: Acts>() -> Self {
-        let row =
-            |act: &Act<R>| (act.action, !matches!(act.bar, Bar::Nothing), !matches!(act.run, Run::Elsewhere));
-        Self { contexts: R::CONTEXTS, acts: R::ACTS.iter().map(row).collect() }
+    pub fn of<R: Acts>(kind: RoomKind, title: Word) -> Self {
+        let row = |act: &Act<R>| TableAct {
+            action: act.action,
+            word: match act.bar {
+                Bar::Word(word) => Some(word),
+                Bar::Nothing | Bar::Of(_) => None,
+            },
+            in_bar: !matches!(act.bar, Bar::Nothing),
+            is_done: !matches!(act.run, Run::Elsewhere),
+            leads: matches!(act.run, Run::Goes(_)),
+            needs: act.needs,
+        };
+        Self { kind, title, contexts: R::CONTEXTS, acts: R::ACTS.iter().map(row).collect() }
     }
 
     /// True when a key of this context can mean this act here.
     pub fn has(&self, context: Context, action: Action) -> bool {
         let looked_up = |from: &Context| from.chain().any(|here| here == context);
-        self.contexts.iter().any(looked_up) && self.acts.iter().any(|(act, ..)| *act == action)
+        self.contexts.iter().any(looked_up) && self.acts.iter().any(|act| act.action == action)
     }
 }
 
@@ -187,6 +248,11 @@ pub trait Screen {
 
     /// The field with the focus may not be changed.
     fn locked(&mut self, _shell: &mut Shell) {}
+
+    /// True before what it shows has come.
+    fn is_loading(&self) -> bool {
+        false
+    }
 
     /// Takes a key before its acts do, as while an answer is awaited.
     fn before(&mut self, shell: &mut Shell, press: Press) -> Option<Next> {
@@ -294,6 +360,9 @@ pub trait Room: Screen {
 
     /// Why an act of its table does not apply now.
     fn why_not(&self, shell: &Shell, action: Action) -> Option<WhyNot>;
+
+    /// Where an act would lead if it applied; nothing is asked about that.
+    fn leads(&mut self, shell: &mut Shell, action: Action) -> Next;
 }
 
 impl<S: Acts> Room for S {
@@ -311,7 +380,7 @@ impl<S: Acts> Room for S {
             return Next::Stay;
         };
         let Some(act) = Self::ACTS.iter().find(|act| act.action == action) else { return Next::Stay };
-        match ((act.can)(self, shell), &act.run) {
+        match (act.able(self, shell), &act.run) {
             (Err(why), _) => {
                 shell.tell(why.0);
                 Next::Stay
@@ -331,6 +400,13 @@ impl<S: Acts> Room for S {
 
     fn why_not(&self, shell: &Shell, action: Action) -> Option<WhyNot> {
         let act = Self::ACTS.iter().find(|act| act.action == action)?;
-        (act.can)(self, shell).err()
+        act.able(self, shell).err()
+    }
+
+    fn leads(&mut self, shell: &mut Shell, action: Action) -> Next {
+        match Self::ACTS.iter().find(|act| act.action == action).map(|act| &act.run) {
+            Some(Run::Goes(run)) => run(self, shell),
+            Some(Run::Stays(_) | Run::Elsewhere) | None => Next::Stay,
+        }
     }
 }

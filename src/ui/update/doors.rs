@@ -83,6 +83,7 @@ impl Model {
             Door::InvoicesLike(query) => {
                 self.show(|list: &mut InvoiceList, shell| list.search(shell, *query))
             }
+            Door::Act(kind, action) => self.chosen(kind, action),
             Door::Aside(aside) => self.beside.begin(&mut self.shell, aside),
             Door::Answered(asked, true) => self.yes(asked),
             Door::Answered(Asked::Suggestion(id), false) => {

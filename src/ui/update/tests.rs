@@ -6,6 +6,7 @@ use crate::protocol::{Failure, NumberLife, Reply};
 use crate::text::Lang;
 use crate::ui::door::{Wish, WorkKind};
 use crate::ui::model::Setup;
+use crate::ui::screen::help;
 
 fn model() -> Model {
     let (mut model, first) = Model::new(Setup::of_tests(Lang::Zh));

@@ -50,7 +50,13 @@ fn the_next_person_finds_what_was_typed_and_may_do_what_the_role_may() {
     let typed = screen.model.range_form().expect("the form is still there").form.texts();
     assert!(typed.iter().any(|text| text == "7"), "{typed:?}");
     // The form is dropped; a cashier keeps no ranges, and is told who does.
-    screen.press("f12 d y").shows("收銀員不能維護字軌");
+    screen.press("f12 d").shows("收銀員不能維護字軌");
+    // No form opens that could not be saved.
+    for key in ["a", "b", "e", "r", "i", "c"] {
+        screen.press(key).shows("收銀員不能維護字軌：請由");
+        assert!(screen.model.layers.is_empty(), "{key}: {}", screen.text());
+    }
+    screen.press("o").shows("收銀員不能遠端管理：請由");
     screen.shows("87296900");
 }
 

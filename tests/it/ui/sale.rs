@@ -268,7 +268,7 @@ fn a_scanner_is_a_keyboard_that_fires_no_hotkey() {
     screen.scan("ADEBF123").shows("不是發票號碼");
     assert!(screen.model.layers.is_empty() && screen.model.grid.rows.len() == 1);
     // A question is answered by a hand alone.
-    screen.press("d").scan("YYYYYYYY").shows("要刪除");
+    screen.press("esc").scan("YYYYYYYY").shows("要離開");
 }
 
 #[test]

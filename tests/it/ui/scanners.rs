@@ -246,7 +246,7 @@ fn a_question_takes_no_answer_before_it_can_be_read() {
 #[test]
 fn a_no_of_a_control_key_is_taken_at_once() {
     let mut screen = Screen::legacy();
-    screen.press("d");
+    screen.press("end d");
     send(&mut screen, [(Chord::plain(Key::Esc), 1)]);
     assert!(screen.model.layers.is_empty());
 }
@@ -397,7 +397,7 @@ fn the_key_that_opens_what_is_to_be_looked_at_does_not_store_it_too() {
 #[test]
 fn what_a_dropped_key_was_for_rings() {
     let mut screen = Screen::legacy();
-    screen.press("d");
+    screen.press("end d");
     let at = screen.at + Duration::from_millis(1);
     let key = Input::Key { chord: Chord::plain(Key::Enter), at };
     // The question has stood for a second in this test's time; the Enter bounces behind a letter.

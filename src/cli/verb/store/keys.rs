@@ -4,12 +4,9 @@ use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit, Out, file_fault, object, say, shown};
 use crate::config::KEYMAP_DEFAULT;
 use crate::text;
-use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, VIM};
+use crate::ui::keymap::{Keymap, MAP_BYTES_MAX, MapFault, SHIPPED};
 use crate::world::read_text;
 use std::path::{Path, PathBuf};
-
-/// The name of the second compiled-in map.
-const KEYMAP_VIM: &str = "vim";
 
 /// `lj keys`.
 #[derive(Debug, clap::Args)]
@@ -59,10 +56,12 @@ pub fn configured(context: &Context) -> Result<(Keymap, Vec<MapFault>), CliFailu
     if file.exists() {
         return Ok(Keymap::with_user(&read(context, &file)?));
     }
-    match name {
-        KEYMAP_DEFAULT => Ok((Keymap::legacy(), Vec::new())),
-        KEYMAP_VIM => Ok(Keymap::with_user(VIM)),
-        _ => {
+    if name == KEYMAP_DEFAULT {
+        return Ok((Keymap::legacy(), Vec::new()));
+    }
+    match SHIPPED.iter().find(|(known, _)| *known == name) {
+        Some((_, toml)) => Ok(Keymap::with_user(toml)),
+        None => {
             let directory = shown(&context.place.keymaps);
             Err(CliFailure::Usage(text::store::settings::no_such_keymap(context.lang, name, &directory)))
         }

@@ -1,12 +1,14 @@
 //! The acts of the grid, and what it makes of answers.
 
-use crate::domain::{Number, SlipCode};
+use crate::domain::{self, BookRefusal, Holder, Number, PeriodRefusal, Range, RangeStatus, SlipCode};
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Aside, Asked, Door, Ticket};
 use crate::ui::screen::grid::state::{Fetch, Grid, MARKS_MAX};
 use crate::ui::screen::grid::{columns, view};
-use crate::ui::shell::{Act, Action, Buffer, Context, Next, Position, Rect, Screen, Shell, WhyNot, acts};
+use crate::ui::shell::{
+    Act, Action, Buffer, Context, Next, Position, Rect, Screen, Shell, WhyNot, acts, barred,
+};
 
 /// Rows of a screen that are not rows of the grid: title, heads, rule, four of the form, message, bar.
 const CHROME: u16 = 9;
@@ -15,29 +17,51 @@ type Deed = Act<Grid>;
 
 /// The legacy order. 儲存 and 放棄 stand there as in the legacy picture; they have their keys in forms.
 const ACTS: &[Act<Grid>] = &[
-    Deed::goes(Action::Add, |grid, shell| Next::Open(Door::AddRange(grid.company(shell)))).word(Word::Add),
-    Deed::goes(Action::Edit, edit).word(Word::Edit).when(is_the_one),
-    Deed::goes(Action::Delete, delete).word(Word::Delete).when(is_selected),
-    Deed::goes(Action::Filter, |grid, _| Next::Open(Door::Filter(grid.filter.clone()))).word(Word::Filter),
+    Deed::goes(Action::Add, |grid, shell| Next::Open(Door::AddRange(grid.company(shell))))
+        .word(Word::Add)
+        .writes(KEEPS)
+        .verb("range add"),
+    Deed::goes(Action::Edit, edit).word(Word::Edit).writes(KEEPS).when(can_edit).verb("range edit"),
+    Deed::goes(Action::Delete, delete).word(Word::Delete).writes(KEEPS).when(can_delete).verb("range delete"),
+    Deed::goes(Action::Filter, |grid, _| Next::Open(Door::Filter(grid.filter.clone())))
+        .word(Word::Filter)
+        .verb("range list"),
     Deed::goes(Action::Batch, |grid, shell| Next::Open(Door::AddBatch(grid.company(shell))))
-        .word(Word::Batch),
-    Deed::goes(Action::Department, department).word(Word::Department).when(is_selected),
-    Deed::goes(Action::Issue, |_, _| Next::Open(Door::Sale)).word(Word::Issue),
+        .word(Word::Batch)
+        .writes(KEEPS)
+        .verb("range batch"),
+    Deed::goes(Action::Department, department)
+        .word(Word::Department)
+        .writes(KEEPS)
+        .when(can_move)
+        .verb("range dept"),
+    Deed::goes(Action::Issue, |_, _| Next::Open(Door::Sale))
+        .word(Word::Issue)
+        .writes(domain::Deed::Sell)
+        .verb("issue"),
     Deed::elsewhere(Action::Save).word(Word::Save),
     Deed::elsewhere(Action::Drop).word(Word::Drop),
     Deed::goes(Action::Leave, leave).word(Word::Leave),
-    Deed::goes(Action::Import, |_, _| Next::Open(Door::Import)),
-    Deed::goes(Action::Invoices, |_, _| Next::Open(Door::Invoices)),
-    Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, request::ShiftFigures)),
-    Deed::goes(Action::Check, check).when(is_selected),
-    Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings)),
-    Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview)),
-    Deed::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar)),
+    Deed::goes(Action::Import, |_, _| Next::Open(Door::Import)).writes(KEEPS).verb("range import"),
+    Deed::goes(Action::Invoices, |_, _| Next::Open(Door::Invoices))
+        .looks(domain::Deed::LookUpInvoices)
+        .verb("invoice list"),
+    Deed::stays(Action::Shift, |_, shell| shell.ask(Ticket::Shift, request::ShiftFigures))
+        .looks(domain::Deed::LookUpInvoices)
+        .verb("shift show"),
+    Deed::goes(Action::Check, check).writes(KEEPS).when(is_selected).verb("range check"),
+    Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings))
+        .looks(domain::Deed::LookUpInvoices)
+        .verb("takings"),
+    Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview))
+        .looks(domain::Deed::Administer)
+        .verb("status"),
+    Deed::goes(Action::PeriodCalendar, |_, _| Next::Open(Door::Calendar)).verb("period calendar"),
     Deed::goes(Action::Upkeep, |_, _| Next::Open(Door::Upkeep)),
-    Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)),
-    Deed::goes(Action::Open, edit).when(is_the_one),
+    Deed::goes(Action::KeyTest, |_, _| Next::Open(Door::KeyTest)).verb("keys"),
+    Deed::goes(Action::Open, edit).writes(KEEPS).when(can_edit),
     Deed::stays(Action::Mark, mark).when(can_mark),
-    Deed::goes(Action::Undo, undo).when(can_undo),
+    Deed::goes(Action::Undo, undo).writes(KEEPS).when(can_undo),
     Deed::stays(Action::Up, |grid, shell| grid.fetched(shell, |grid, height| grid.step(-1, height))),
     Deed::stays(Action::Down, |grid, shell| grid.fetched(shell, |grid, height| grid.step(1, height))),
     Deed::stays(Action::PageUp, |grid, shell| grid.fetched(shell, |grid, height| grid.page(false, height))),
@@ -49,9 +73,16 @@ const ACTS: &[Act<Grid>] = &[
     Deed::elsewhere(Action::Help),
 ];
 
+/// What most acts on ranges are.
+const KEEPS: domain::Deed = domain::Deed::KeepRanges;
+
 acts!(Grid in Browse: ACTS);
 
 impl Screen for Grid {
+    fn is_loading(&self) -> bool {
+        !self.loaded
+    }
+
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         view::draw(shell, self, buffer, area);
         None
@@ -69,6 +100,58 @@ fn is_the_one(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     let count = grid.marks.len();
     let key = || shell.keymap.shown(Context::Browse, Action::Mark);
     WhyNot::unless(count == 0 || (count == 1 && own), || text::book::one_at_a_time(shell.lang, &key(), count))
+}
+
+/// Ranges of a period that is closed stay as they are, and those that another copy may have issued from.
+fn can_change(shell: &Shell, range: &Range, is_closed: bool) -> Result<(), WhyNot> {
+    if is_closed {
+        return barred::refused(shell, PeriodRefusal::PeriodClosed(range.period));
+    }
+    if range.holder == Holder::Withheld {
+        return barred::refused(shell, BookRefusal::Withheld(range.id));
+    }
+    Ok(())
+}
+
+/// Each row that the act is about, as far as it is loaded.
+fn each_chosen(grid: &Grid, judge: impl Fn(&RangeRow) -> Result<(), WhyNot>) -> Result<(), WhyNot> {
+    let is_chosen = |row: &&RangeRow| grid.marks.contains_key(&row.range.id);
+    match grid.marks.is_empty() {
+        true => grid.selected().map_or(Ok(()), judge),
+        false => grid.rows.iter().filter(is_chosen).try_for_each(judge),
+    }
+}
+
+fn can_edit(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    is_the_one(grid, shell)?;
+    let one = |row: &RangeRow| can_change(shell, &row.range, row.status == RangeStatus::Closed);
+    grid.selected().map_or(Ok(()), one)
+}
+
+/// A range of which a number was used is not deleted.
+fn can_delete(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    is_selected(grid, shell)?;
+    each_chosen(grid, |row| {
+        can_change(shell, &row.range, row.status == RangeStatus::Closed)?;
+        match row.range.last_issued() {
+            Some(last) => {
+                let last = row.range.number(last);
+                barred::refused(shell, BookRefusal::RangeUsed { id: row.range.id, last })
+            }
+            None => Ok(()),
+        }
+    })
+}
+
+fn can_move(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    is_selected(grid, shell)?;
+    each_chosen(grid, |row| {
+        can_change(shell, &row.range, row.status == RangeStatus::Closed)?;
+        match row.range.holder {
+            Holder::Unproven => barred::refused(shell, BookRefusal::Unproven(row.range.id)),
+            _ => Ok(()),
+        }
+    })
 }
 
 fn can_mark(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {

@@ -1,6 +1,8 @@
 //! 發票查詢: the list of invoices, one page at a time, newest first; and what is done with a number's life once it is here.
 
-use crate::domain::{AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout, SlipCode};
+use crate::domain::{
+    self, AllowanceNumber, InvoicePaper, PrintMark, PrintOutcome, Printout, Remedy, RemedyOffer, SlipCode,
+};
 use crate::protocol::{
     InvoicePage, InvoiceQuery, InvoiceRow, JournalPlace, NumberLife, PAGE_ROWS_MAX, request,
 };
@@ -97,19 +99,26 @@ type Deed = Act<InvoiceList>;
 const ACTS: &[Act<InvoiceList>] = &[
     Deed::stays(Action::Confirm, |list, shell| list.wish(shell, Wish::Open))
         .word(Word::Open)
-        .when(is_selected),
+        .when(is_selected)
+        .verb("invoice show"),
     Deed::goes(Action::Filter, |list, _| Next::Open(Door::FindInvoices(Box::new(list.query.clone()))))
-        .word(Word::Filter),
+        .word(Word::Filter)
+        .verb("invoice list"),
     Deed::stays(Action::Remedy, |list, shell| list.wish(shell, Wish::Remedy))
         .word(Word::Remedy)
+        .writes(domain::Deed::Correct)
         .when(is_selected),
     Deed::stays(Action::Reprint, |list, shell| list.wish(shell, Wish::Print))
         .word(Word::Reprint)
-        .when(is_selected),
+        .writes(domain::Deed::Paper)
+        .when(is_selected)
+        .verb("invoice reprint"),
     Deed::stays(Action::AllowanceCancel, |list, shell| list.wish(shell, Wish::AllowanceCancel))
         .word(Word::AllowanceCancel)
-        .when(is_selected),
-    Deed::goes(Action::Stuck, |_, _| Next::Open(Door::Stuck)).word(Word::Stuck),
+        .writes(domain::Deed::Correct)
+        .when(is_selected)
+        .verb("invoice allowance-cancel"),
+    Deed::goes(Action::Stuck, |_, _| Next::Open(Door::Stuck)).word(Word::Stuck).verb("upload stuck"),
     Deed::stays(Action::PageDown, InvoiceList::page_down).word(Word::PageDown),
     Listing::LEAVE.word(Word::Leave),
     Deed::stays(Action::PageUp, InvoiceList::page_up),
@@ -126,6 +135,10 @@ fn is_selected(list: &InvoiceList, shell: &Shell) -> Result<(), WhyNot> {
 acts!(InvoiceList in Invoices: ACTS);
 
 impl Screen for InvoiceList {
+    fn is_loading(&self) -> bool {
+        self.loading
+    }
+
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         draw(shell, self, buffer, area);
         None
@@ -244,6 +257,13 @@ fn is_voided(life: &NumberLife) -> bool {
 }
 
 fn allowance_to_cancel(shell: &mut Shell, life: &NumberLife) -> Next {
+    let carried = |offer: &&RemedyOffer| offer.remedy == Remedy::Allow;
+    if let Some(why) = life.remedies.iter().find(carried).and_then(|offer| offer.why_not)
+        && why == domain::WhyNot::NotCarried
+    {
+        shell.alarm(text::correction::why_not(shell.lang, Remedy::Allow, why));
+        return Next::Stay;
+    }
     let live = life.allowances.iter().filter(|allowance| allowance.is_live());
     let live: Vec<AllowanceNumber> = live.map(|allowance| allowance.number).collect();
     match live.as_slice() {

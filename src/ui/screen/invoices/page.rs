@@ -1,6 +1,6 @@
 //! Pages of labels and texts that are scrolled: a number's life, and the figures of a shift.
 
-use crate::domain::{Amount, Shift};
+use crate::domain::{self, Amount, Shift};
 use crate::protocol::{NumberLife, ShiftDrawer, request};
 use crate::text::page::PageRow;
 use crate::text::screen::Word;
@@ -25,13 +25,18 @@ type Deed = Act<LifePage>;
 const ACTS: &[Act<LifePage>] = &[
     Deed::stays(Action::Remedy, |page, shell| page.ask(shell, Wish::Remedy))
         .word(Word::Remedy)
+        .writes(domain::Deed::Correct)
         .when(is_issued),
     Deed::stays(Action::Reprint, |page, shell| page.ask(shell, Wish::Print))
         .word(Word::Reprint)
-        .when(is_issued),
+        .writes(domain::Deed::Paper)
+        .when(is_issued)
+        .verb("invoice reprint"),
     Deed::stays(Action::AllowanceCancel, |page, shell| page.ask(shell, Wish::AllowanceCancel))
         .word(Word::AllowanceCancel)
-        .when(is_issued),
+        .writes(domain::Deed::Correct)
+        .when(is_issued)
+        .verb("invoice allowance-cancel"),
     Listing::PAGE_UP.word(Word::PageUp),
     Listing::PAGE_DOWN.word(Word::PageDown),
     Listing::LEAVE.word(Word::Leave),
@@ -98,8 +103,12 @@ pub struct ShiftPage {
 }
 
 const OF_SHIFT: &[Act<ShiftPage>] = &[
-    Listing::CONFIRM.word(Word::Confirm),
-    Act::goes(Action::Count, count).word(Word::Count).when(can_count),
+    Listing::CONFIRM.word(Word::Confirm).writes(domain::Deed::CloseShift).verb("shift close"),
+    Act::goes(Action::Count, count)
+        .word(Word::Count)
+        .writes(domain::Deed::CloseShift)
+        .when(can_count)
+        .verb("shift close"),
     Listing::PAGE_UP.word(Word::PageUp),
     Listing::PAGE_DOWN.word(Word::PageDown),
     Listing::LEAVE.word(Word::Leave),

@@ -1,13 +1,14 @@
 //! 處理: first what happened, then the three remedies in the order that fits it.
 
-use crate::domain::{Remedy, RemedyOffer};
+use crate::domain::{Deed, Remedy, RemedyOffer};
 use crate::protocol::NumberLife;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
 use crate::ui::door::{Doc, Door, ReasonFor};
 use crate::ui::screen::invoices::pick::{WIDTH, choices};
 use crate::ui::shell::{
-    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, paint,
+    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, barred,
+    paint,
 };
 
 /// What happened.
@@ -83,6 +84,11 @@ impl Ways {
         };
         match (offer.remedy, offer.why_not) {
             (Remedy::Cancel, why_not) if why_not.is_none() || offer.with_approval => {
+                let deed = if offer.with_approval { Deed::CorrectLate } else { Deed::Correct };
+                if let Err(why) = barred::act(shell, deed) {
+                    shell.tell(why.0);
+                    return Next::Stay;
+                }
                 let total = row.invoice.totals.total;
                 return Next::Open(Door::Reason(ReasonFor::Cancel(doc, total, offer.with_approval)));
             }

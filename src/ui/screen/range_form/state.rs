@@ -2,11 +2,11 @@
 //! which ones fill each other.
 
 use crate::domain::{
-    BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, FieldFault, Kind, Number, Period, REASON_CHARS_MAX, Range,
-    RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
+    BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, Deed, FieldFault, Kind, Number, Period, REASON_CHARS_MAX,
+    Range, RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
 };
 use crate::text;
-use crate::ui::shell::{Fault, Field, FieldName, Form, Shell, Value, range_fields};
+use crate::ui::shell::{Fault, Field, FieldName, Form, Shell, Value, barred, range_fields};
 
 /// What the form will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,19 @@ impl RangeForm {
         }
         form.focus_on(range(RangeField::Dept));
         Self { mode, form, suggest_to: None, filled_for: Some(row.period) }
+    }
+
+    /// How far a predecessor came is not typed by whoever may not say it.
+    #[must_use]
+    pub fn for_whom(mut self, shell: &Shell) -> Self {
+        if barred::role(shell, Deed::CarryNumbers).is_err() {
+            for field in [RangeField::LastIssued, RangeField::Cancelled] {
+                if let Some(field) = self.form.field_mut(range(field)) {
+                    field.locked = true;
+                }
+            }
+        }
+        self
     }
 
     /// True for 修改.

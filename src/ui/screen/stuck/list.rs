@@ -44,6 +44,10 @@ impl StuckList {
 }
 
 impl Screen for StuckList {
+    fn is_loading(&self) -> bool {
+        self.loading
+    }
+
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (lang, look) = (shell.lang, shell.look);
         let inside = Popup { title: Word::TitleStuck.say(lang), look }.draw(buffer, Popup::whole(area));

@@ -1,13 +1,14 @@
 //! What can be done about one stuck document, each way open or with the reason why not; and what was seen at the platform.
 
-use crate::domain::{Seen, Way};
+use crate::domain::{Deed, Seen, Way};
 use crate::protocol::StuckRow;
 use crate::text::delivery::stuck;
 use crate::text::screen::Word;
 use crate::text::{correction, delivery};
 use crate::ui::door::{Asked, Doc, Door, ReasonFor, ServiceAct};
 use crate::ui::shell::{
-    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, paint,
+    Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, barred,
+    paint,
 };
 
 /// Cells of the popup.
@@ -41,6 +42,14 @@ impl StuckWays {
         let Some(offer) = self.row.ways.get(self.list.at).copied() else { return Next::Stay };
         if let Some(why) = offer.why_not {
             shell.alarm(stuck::why_not(shell.lang, &why));
+            return Next::Stay;
+        }
+        let deed = match offer.way {
+            Way::Correct | Way::Cancel => Deed::Correct,
+            Way::Again | Way::Settle => Deed::Upload,
+        };
+        if let Err(why) = barred::act(shell, deed) {
+            shell.tell(why.0);
             return Next::Stay;
         }
         let document = self.row.row.document;

@@ -1,6 +1,6 @@
 //! The page of the upkeep: five rows, how each stands, and under them the steps of the selected one and what came of it.
 
-use crate::domain::{Deed, Moment, PeopleRefusal, may};
+use crate::domain::{Deed, Moment};
 use crate::protocol::{
     Failure, MirrorReport, ReadingReport, Reply, UnprovenReport, UpkeepReport, read, request,
 };
@@ -9,7 +9,7 @@ use crate::text::store::upkeep::{self as words, Standing};
 use crate::ui::door::{Door, Ticket, UpkeepAsk, Work, WorkKind};
 use crate::ui::shell::{
     Act, Action, Buffer, CURSOR, Context, Listing, Lists, Next, Note, Popup, Position, Rect, Rows, Screen,
-    Scroll, Shell, Style, WhyNot, acts, paint, say,
+    Scroll, Shell, Style, WhyNot, acts, barred, paint, say,
 };
 
 /// The rows, top down: the act of each.
@@ -32,12 +32,17 @@ pub struct UpkeepPage {
 }
 
 const ACTS: &[Act<UpkeepPage>] = &[
-    Act::goes(Action::Doctor, check).word(Word::Doctor).when(can_check),
-    Act::goes(Action::BackUp, back_up).word(Word::BackUp).when(can_copy),
-    Act::goes(Action::Export, export).word(Word::Export).when(can_copy),
-    Act::stays(Action::Recover, |page: &mut UpkeepPage, _| page.select(Action::Recover)).word(Word::Recover),
+    Act::goes(Action::Doctor, check).word(Word::Doctor).when(can_check).verb("doctor"),
+    Act::goes(Action::BackUp, back_up).word(Word::BackUp).when(can_copy).verb("backup"),
+    Act::goes(Action::Export, export).word(Word::Export).when(can_copy).verb("export"),
+    Act::stays(Action::Recover, |page: &mut UpkeepPage, _| page.select(Action::Recover))
+        .word(Word::Recover)
+        .verb("recover"),
     Act::stays(Action::Update, |page: &mut UpkeepPage, _| page.select(Action::Update)).word(Word::Update),
-    Act::goes(Action::Issue, |_, _| Next::Open(Door::Sale)).word(Word::Issue),
+    Act::goes(Action::Issue, |_, _| Next::Open(Door::Sale))
+        .word(Word::Issue)
+        .writes(Deed::Sell)
+        .verb("issue"),
     Listing::CONFIRM.word(Word::Confirm),
     Listing::UP,
     Listing::DOWN,
@@ -50,11 +55,7 @@ acts!(UpkeepPage in Upkeep: ACTS);
 
 /// Who may not audit checks nothing and takes no copy; nothing begins before the last one is over.
 fn can_check(_: &UpkeepPage, shell: &Shell) -> Result<(), WhyNot> {
-    let role = shell.person.as_ref().map(|person| person.role);
-    if role.is_some_and(|role| !may(role, Deed::Audit)) {
-        let refused = Failure::from(PeopleRefusal::NotAllowed { deed: Deed::Audit, role });
-        return Err(WhyNot::alarm(say::failure(shell.lang, &refused)));
-    }
+    barred::role(shell, Deed::Audit)?;
     let going = shell.upkeep.going;
     WhyNot::unless(going.is_none(), || {
         let name = going.map_or("", |going| name(shell, of_kind(going.kind)));

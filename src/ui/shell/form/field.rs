@@ -91,6 +91,8 @@ field_names! {
     Counted = FieldCounted;
     /// How many of a line come back; the line's place from 1.
     BackQuantity(u16) = FieldQuantity;
+    /// What is looked for among the acts.
+    Search = FieldSearch;
     /// How much money of a line comes back; the line's place from 1.
     BackAmount(u16) = FieldBackAmount;
 }

@@ -35,7 +35,7 @@ pub fn unreadable(name: FieldName, text: &str) -> Option<Fault> {
         // Any text, or a choice.
         FieldName::Entry | FieldName::BuyerName | FieldName::Reason | FieldName::Approval => return None,
         FieldName::Status | FieldName::InvoiceStatus | FieldName::Tax | FieldName::Clearance => return None,
-        FieldName::TenderKind | FieldName::Paper => return None,
+        FieldName::TenderKind | FieldName::Paper | FieldName::Search => return None,
     };
     (!readable).then_some(Fault::Word(word))
 }
