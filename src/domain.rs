@@ -36,6 +36,7 @@ mod goods;
 mod hex;
 mod incarnation;
 mod invoice;
+mod lending;
 mod line_money;
 mod listed;
 mod media;
@@ -77,6 +78,7 @@ mod tender;
 mod together;
 mod turnkey;
 mod ubn;
+mod used_elsewhere;
 mod void;
 mod way;
 mod words;
@@ -138,6 +140,10 @@ pub use incarnation::{
     Base, BaseRow, Beginning, Begun, FenceReason, HostId, Incarnation, IncarnationId, NumberSeen,
 };
 pub use invoice::{Invoice, PrintMark, RandomCode};
+pub use lending::{
+    BORROWER_CHARS_MAX, BadReturn, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, NotLendable, TakenBack,
+    UnknownBorrower,
+};
 use line_money::Lines;
 pub use line_money::{LineMoney, LineMoneyFault, ROUNDING_LINE, line_money, shown_money};
 pub use listed::{LISTED_LINES_MAX, LISTED_MAX, listed_lines, listed_rows, too_many};
@@ -208,6 +214,7 @@ pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use together::{MixedTax, Together};
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};
+pub use used_elsewhere::{UsedAs, UsedFault, UsedMisfit, UsedNumber, taken_back};
 pub use void::{REVISIONS_MAX, VOID_REASON_CHARS_MAX, VOID_WITHIN_S, Voided, void_until};
 pub use way::{StuckFacts, Way, WayNot, WayOffer};
 pub(crate) use words::words;

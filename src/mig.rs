@@ -13,6 +13,7 @@ mod reading;
 mod results;
 mod tracks;
 mod turnkey_check;
+mod used;
 mod xml;
 
 pub use allowance::{g0401, g0501};
@@ -24,6 +25,7 @@ pub use reading::XmlFault;
 pub use results::{PackWord, RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 pub use tracks::{e0401, e0402};
 pub use turnkey_check::turnkey_faults;
+pub use used::{MESSAGE_BYTES_MAX, read_used};
 
 use crate::domain::{Content, Document, MessageKind, SelfTestContent, SelfTestStep};
 

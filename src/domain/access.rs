@@ -49,6 +49,8 @@ pub enum Deed {
     LiftFence,
     /// Ending the numbers of a period, reporting its blanks, closing it.
     ClosePeriod,
+    /// Lending books to other systems, and taking them back with what was used there.
+    LendRanges,
 }
 
 /// Nobody, however high: only the engine's own process.
@@ -58,7 +60,7 @@ const ALL: [bool; 5] = [true; 5];
 
 /// One row a deed; the columns are [`Role::ALL`]: cashier, maintainer, manager, auditor, administrator.
 #[rustfmt::skip]
-pub const MATRIX: [(Deed, [bool; 5]); 21] = [
+pub const MATRIX: [(Deed, [bool; 5]); 22] = [
     //                      cashier maint. manager auditor admin.
     (Deed::Greet,          ALL),
     (Deed::Look,           ALL),
@@ -81,6 +83,7 @@ pub const MATRIX: [(Deed, [bool; 5]); 21] = [
     (Deed::Serve,          NONE),
     (Deed::LiftFence,      [false, false, true,  false, true]),
     (Deed::ClosePeriod,    [false, false, true,  false, true]),
+    (Deed::LendRanges,     [false, false, true,  false, true]),
 ];
 
 /// True when the role may do the deed.

@@ -2,7 +2,7 @@
 //! its ranges any more and no act on them is taken. Then what nobody used is reported blank, and when every number is
 //! accounted for the period is *closed*.
 
-use super::{CleanText, DocumentId, Moment, Period, Range, blanks_until};
+use super::{CleanText, DocumentId, Moment, Period, Range, Span, blanks_until};
 use chrono::{Datelike, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,15 @@ pub enum Missing {
     },
     /// Numbers of ranges whose states do not come to their size: nobody may trust the figures.
     Broken(u64),
+    /// Numbers that are lent and have not come back.
+    Lent {
+        /// Who has them.
+        to: CleanText,
+        /// How many.
+        count: u64,
+        /// The first of its stretches.
+        first: Span,
+    },
 }
 
 /// What the doctor finds wrong with the end of a period.

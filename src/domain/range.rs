@@ -115,6 +115,8 @@ words!(
         BlankReported = "blank_reported",
         /// Its unused numbers are withheld: another copy of the store may have used them.
         Withheld = "withheld",
+        /// Its unused numbers are lent: another system uses them.
+        Lent = "lent",
     }
 );
 
@@ -319,6 +321,8 @@ impl Range {
             RangeStatus::UsedUp
         } else if self.holder.is_kept_back() {
             RangeStatus::Withheld
+        } else if self.lent_to().is_some() {
+            RangeStatus::Lent
         } else if today > self.to {
             RangeStatus::Expired
         } else if self.paused {

@@ -10,6 +10,7 @@ pub(crate) mod grid;
 pub(crate) mod import;
 pub(crate) mod large;
 pub(crate) mod left;
+pub(crate) mod lending;
 pub(crate) mod questions;
 pub(crate) mod ranges;
 
@@ -59,6 +60,8 @@ pub(crate) fn decide<R: Queries>(
         }
         Command::CountNote(it) => count_noted(rows, now, &it.0),
         Command::NumbersReopen(it) => closing::reopen(rows, shared, frozen, it),
+        Command::RangeLend(it) => lending::lend(rows, now, it),
+        Command::RangeTakeBack(it) => lending::take_back(rows, now, it),
         // They are looked at in the asking thread and come here as steps.
         Command::BlanksReport(_) | Command::PeriodClose(_) => Err(No::Broken("a step".to_owned())),
     }
@@ -103,6 +106,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::OfficeYears(it) => it.answer(rows.office_years()?),
         Question::NumbersLeft(it) => it.answer(left::of(rows, it.0)?),
         Question::TakenCounts(it) => it.answer(rows.taken_counts(it.0)?),
+        Question::Borrowers(it) => it.answer(rows.borrowers()?),
         Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),
         Question::EarlyEnd(it) => it.answer(closing::early(asking)?.map(Box::new)),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),

@@ -30,6 +30,7 @@ mod frozen;
 mod goods;
 mod large;
 mod leave;
+mod lending;
 mod lifting;
 mod mirror;
 mod parked;

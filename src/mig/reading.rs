@@ -3,6 +3,7 @@
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::collections::HashMap;
 
 /// Elements within elements: the deepest known has eight.
 const DEPTH_MAX: usize = 16;
@@ -84,4 +85,62 @@ fn entity(name: &str) -> Option<String> {
         },
     };
     Some(found.to_string())
+}
+
+/// The texts of a message, by the last two names of their paths.
+pub(super) struct Elements {
+    root: String,
+    texts: HashMap<String, Vec<String>>,
+}
+
+impl Elements {
+    /// Those of a message in UTF-8.
+    ///
+    /// # Errors
+    /// [`XmlFault`] for what is no message at all.
+    pub(super) fn read(message: &[u8]) -> Result<Self, XmlFault> {
+        let text = std::str::from_utf8(message)
+            .map_err(|fault| XmlFault { at: fault.valid_up_to() as u64, what: fault.to_string() })?;
+        let (mut root, mut texts) = (String::new(), HashMap::<String, Vec<String>>::new());
+        walk(text, &mut |path, text| {
+            let Some((name, above)) = path.split_last() else { return };
+            // What stands at the root's own level has no name above it.
+            let above = if above.len() > 1 { above[above.len() - 1].as_str() } else { "" };
+            if path.len() == 1 {
+                name.clone_into(&mut root);
+            }
+            texts.entry(format!("{above}/{name}")).or_default().push(text.to_owned());
+        })?;
+        Ok(Self { root, texts })
+    }
+
+    /// The name of the root.
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// Every text that there is, with the last two names of its path.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.texts.iter().map(|(place, texts)| (place.as_str(), texts.as_slice()))
+    }
+
+    /// Every text of an element, in the order of the message.
+    pub(super) fn all(&self, place: &str) -> Vec<&str> {
+        self.texts.get(place).into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// The text of an element; empty where there is none.
+    pub(super) fn one(&self, place: &str) -> &str {
+        self.texts.get(place).and_then(|found| found.first()).map_or("", String::as_str)
+    }
+
+    /// True where one of the elements is not there, or blank.
+    pub(super) fn lacks(&self, places: &[&str]) -> bool {
+        places.iter().any(|place| is_blank(self.one(place)))
+    }
+}
+
+/// Nothing, or nothing but blanks: Turnkey takes the wide one for a blank too.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }

@@ -9,10 +9,9 @@
 //! form of a carrier; the platform looks at those. Sellers on Turnkey's downloaded list of foreign companies have other
 //! rules, which this program does not serve.
 
-use super::reading::{XmlFault, walk};
+use super::reading::{Elements, XmlFault, is_blank};
 use crate::domain::{MessageKind, TurnkeyRule, text_length};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
 
 /// 手機條碼.
 const MOBILE: &str = "3J0002";
@@ -115,36 +114,7 @@ pub fn turnkey_faults(kind: MessageKind, message: &[u8]) -> Result<Vec<TurnkeyRu
     Ok(own.chain(elements.is_too_long().then_some(TurnkeyRule::Length)).collect())
 }
 
-/// The texts of a message, by the last two names of their paths.
-struct Elements(HashMap<String, Vec<String>>);
-
 impl Elements {
-    fn read(message: &[u8]) -> Result<Self, XmlFault> {
-        let text = std::str::from_utf8(message)
-            .map_err(|fault| XmlFault { at: fault.valid_up_to() as u64, what: fault.to_string() })?;
-        let mut found: HashMap<String, Vec<String>> = HashMap::new();
-        walk(text, &mut |path, text| {
-            let Some((name, above)) = path.split_last() else { return };
-            // What stands at the root's own level has no name above it.
-            let above = if above.len() > 1 { above[above.len() - 1].as_str() } else { "" };
-            found.entry(format!("{above}/{name}")).or_default().push(text.to_owned());
-        })?;
-        Ok(Self(found))
-    }
-
-    fn all(&self, place: &str) -> Vec<&str> {
-        self.0.get(place).into_iter().flatten().map(String::as_str).collect()
-    }
-
-    /// The text of an element; empty where there is none.
-    fn one(&self, place: &str) -> &str {
-        self.0.get(place).and_then(|found| found.first()).map_or("", String::as_str)
-    }
-
-    fn lacks(&self, places: &[&str]) -> bool {
-        places.iter().any(|place| is_blank(self.one(place)))
-    }
-
     fn is_consumer(&self) -> bool {
         let id = self.one("Buyer/Identifier");
         !id.is_empty() && id.bytes().all(|byte| byte == b'0')
@@ -177,18 +147,13 @@ impl Elements {
     }
 
     fn is_too_long(&self) -> bool {
-        let long = |(place, texts): (&String, &Vec<String>)| {
+        let long = |(place, texts): (&str, &[String])| {
             let name = place.rsplit('/').next().unwrap_or_default();
             let limit = LENGTHS.iter().find(|(known, _)| *known == name).map(|(_, max)| *max);
             limit.is_some_and(|max| texts.iter().any(|text| text_length(text) > max))
         };
-        self.0.iter().any(long)
+        self.texts().any(long)
     }
-}
-
-/// Nothing, or nothing but blanks: Turnkey takes the wide one for a blank too.
-fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
 }
 
 fn is_digits(text: &str) -> bool {

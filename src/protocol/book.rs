@@ -1,10 +1,10 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
 use crate::domain::{
-    self, AllocationRow, Allotted, BlankReport, Category, CleanText, ClockVerdict, CompanyCode, Copies, Deed,
-    Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen,
-    NumbersLeft, OfficeYear, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, Serial,
-    TakenCount, TillCode, Track, TrackOf, UploadMode,
+    self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, Category, CleanText, ClockVerdict,
+    CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing,
+    Moment, Number, NumberSeen, NumbersLeft, OfficeYear, Period, Range, RangeDraft, RangeId, RangePlace,
+    RangeStatus, Refusal, Serial, TakenBack, TakenCount, TillCode, Track, TrackOf, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -65,6 +65,8 @@ requests! {
         TillsOf(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<RangeId>) -> TillsOf => Look;
         /// Whether numbers have ended whose period is not over, as a fast clock makes it.
         EarlyEnd -> EarlyEnd => Look;
+        /// Everybody who was ever lent a range, by name.
+        Borrowers -> Borrowers => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -179,6 +181,26 @@ requests! {
             /// Why; may be empty.
             reason: CleanText,
         } => ClosePeriod;
+        /// Lends the unused numbers of ranges: all or none.
+        RangeLend {
+            /// Which.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
+            ids: Vec<RangeId>,
+            /// To whom, up to [`crate::domain::BORROWER_CHARS_MAX`] characters.
+            to: CleanText,
+            /// What that is; `None` is what it is known as, or a handheld.
+            kind: Option<BorrowerKind>,
+            /// Why, if somebody said so.
+            reason: CleanText,
+        } -> RangesPut => LendRanges;
+        /// Takes lent ranges back with what was used of each: all or none. The rows that they became come back.
+        RangeTakeBack {
+            /// Which, and what was used of them.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
+            backs: Vec<TakenBack>,
+            /// Where that is known from.
+            source: CleanText,
+        } -> RangesPut => LendRanges;
     }
     replies {
         /// A page of ranges.
@@ -211,6 +233,8 @@ requests! {
         TillsOf(Vec<(RangeId, TillCode)>),
         /// An end of numbers that came too early; `None` where there is none.
         EarlyEnd(Option<Box<EarlyEnd>>),
+        /// Borrowers by name.
+        Borrowers(Vec<Borrower>),
     }
 }
 

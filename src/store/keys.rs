@@ -1,8 +1,8 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
 use crate::domain::{
-    AllowanceNumber, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number, Period,
-    PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, TrackOf, Ubn,
+    AllowanceNumber, CleanText, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number,
+    Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, TrackOf, Ubn,
 };
 
 /// The first byte of a key.
@@ -103,6 +103,8 @@ pub(super) enum Table {
     Drawer = 45,
     /// Closed shift by id → how long its till's journal was then.
     MovesThrough = 46,
+    /// Borrower by name.
+    Borrower = 47,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -190,6 +192,11 @@ pub(super) fn taken_count(period: Period, company: &CompanyCode, tax_kind: TaxKi
     push_code(&mut key, company.as_str());
     key.push(tax_byte(tax_kind));
     key
+}
+
+/// A borrower; its name is all that follows.
+pub(super) fn borrower(name: &CleanText) -> Vec<u8> {
+    key(Table::Borrower, &[name.as_str().as_bytes()])
 }
 
 /// Blanks are told by track, tax kind and branch of a period.
@@ -503,6 +510,7 @@ mod tests {
             Table::Reach => reach(258, 2),
             Table::Drawer => drawer(TillCode::parse("A1").as_ref(), 258),
             Table::MovesThrough => numbered(kind, 258),
+            Table::Borrower => borrower(&CleanText::new("手持機1", 20).unwrap()),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
@@ -511,7 +519,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 47] = [
+    const EVERY: [Table; 48] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -559,6 +567,7 @@ mod tests {
         Table::Reach,
         Table::Drawer,
         Table::MovesThrough,
+        Table::Borrower,
     ];
 
     #[test]

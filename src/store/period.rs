@@ -1,5 +1,5 @@
 //! What is kept of a period as a whole: that its numbers have ended, which of them were reported blank, how it was closed, how
-//! many books are taken of it; and the office calendar, by which its days are counted.
+//! many books are taken of it; who was lent books; and the office calendar, by which its days are counted.
 
 use super::keys::{self, Table};
 use super::queries::decoded;
@@ -7,8 +7,8 @@ use super::tree::Walk;
 use super::{Queries, StoreFault, Writer};
 use crate::codec;
 use crate::domain::{
-    ClosedPeriod, Delivery, DocumentId, EndedNumbers, OfficeYear, Period, TakenCount, ToldBlanks, Track,
-    TrackOf,
+    Borrower, CleanText, ClosedPeriod, Delivery, DocumentId, EndedNumbers, OfficeYear, Period, TakenCount,
+    ToldBlanks, Track, TrackOf,
 };
 use std::ops::{Bound, ControlFlow};
 
@@ -92,6 +92,16 @@ pub trait PeriodQueries: Queries {
         self.all_under(&keys::of_period(Table::TakenCount, period))
     }
 
+    /// Everybody who was ever lent a range, by name.
+    fn borrowers(&self) -> Result<Vec<Borrower>, StoreFault> {
+        self.all_under(&keys::table(Table::Borrower))
+    }
+
+    /// Who was lent a range under this name.
+    fn borrower(&self, name: &CleanText) -> Result<Option<Borrower>, StoreFault> {
+        decoded(self.get(&keys::borrower(name))?)
+    }
+
     /// Documents about numbers of a track that are neither confirmed nor settled, of whatever period, by name.
     fn walk_open_of_track(
         &self,
@@ -132,6 +142,11 @@ impl Writer {
     /// Keeps how many books are taken.
     pub fn put_taken_count(&mut self, count: &TakenCount) -> Result<(), StoreFault> {
         self.put(&keys::taken_count(count.period, &count.company, count.tax_kind), count)
+    }
+
+    /// Keeps who was lent a range.
+    pub fn put_borrower(&mut self, borrower: &Borrower) -> Result<(), StoreFault> {
+        self.put(&keys::borrower(&borrower.name), borrower)
     }
 
     /// Keeps a report of blanks: the last of its track.

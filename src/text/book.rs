@@ -8,6 +8,7 @@ pub mod equation;
 pub mod forecast;
 pub mod form;
 pub mod import;
+pub mod lending;
 pub mod office;
 pub mod period;
 pub mod rehearsal;
@@ -32,6 +33,7 @@ sentences! {
         Closed => "已關帳" / "closed";
         BlankReported => "空白已報" / "blank reported";
         Withheld => "保留" / "withheld";
+        Lent => "已出借" / "lent";
     }
     /// 字軌檢核.
     pub words check_state(Check) {

@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::protocol::Failure;
 use crate::text::book::draft::{field_faults, numbers};
 use crate::text::book::import::refused_rows;
+use crate::text::book::lending;
 use crate::text::book::office;
 use crate::text::book::period as closing;
 use crate::text::sale::fault;
@@ -168,8 +169,8 @@ refusals! { lang;
     NO_NUMBERS_ASSIGNED: "號碼都屬於其他收銀台或部門" / "the numbers are all of other tills or departments";
     | Book::NoNumber { state: NumbersState::NotAssigned, period, company, till }
         where place = place(lang, *period, company, till.as_ref()) =>
-        ["{place}：還有號碼，但都指定給其他收銀台或部門。請主管以部門編輯（R）或 lj range till 調整。"
-        / "There are numbers for {place}, but all of other tills or departments: a manager can reassign them (R, or `lj range till`)."];
+        ["{place}：還有號碼，但都指定給其他收銀台或部門，或已出借。請主管以部門編輯（R）、lj range till 或 lj range take-back 調整。"
+        / "There are numbers for {place}, but all of other tills or departments, or lent: a manager can reassign them (R, `lj range till`) or take them back (`lj range take-back`)."];
     NUMBERS_PAUSED: "有號碼的字軌都已暫停" / "the ranges with numbers are paused";
     | Book::NoNumber { state: NumbersState::Paused, period, company, till }
         where place = place(lang, *period, company, till.as_ref()) =>
@@ -454,6 +455,25 @@ refusals! { lang;
     | Book::NotUnproven(id) =>
         ["字軌 {id} 不是待確認的字軌。解除圍欄時就已保留的，只能以 lj fence free {id} 交代每一個號碼。"
         / "Range {id} does not wait for a person's word. One that was withheld when the fence was lifted is freed by `lj fence free {id}` alone, which accounts for every number."];
+    RANGE_LENT: "字軌已出借" / "the range is lent";
+    | Book::Lent { id, to } =>
+        ["字軌 {id} 已借給 {to}：收回之前不能變更、刪除或再出借。收回時註明用到哪一號：lj range take-back {id}。"
+        / "Range {id} is lent to {to}: nothing about it changes before it comes back. Say how far it was used: `lj range take-back {id}`."];
+    NOT_LENDABLE: "字軌不能出借" / "the range cannot be lent";
+    | Book::NotLendable { id, why } => (lending::not_lendable(lang, *id, why));
+    NOT_LENT: "字軌沒有出借" / "the range is not lent";
+    | Book::NotLent(id) =>
+        ["字軌 {id} 沒有出借，或同一次收回了兩遍。請以 lj range list --status lent 查詢。"
+        / "Range {id} is not lent, or was named twice. See `lj range list --status lent`."];
+    BAD_RETURN: "收回的號碼不對" / "what came back is not what was lent";
+    | Book::BadReturn { id, why } => (lending::bad_return(lang, *id, why));
+    BAD_BORROWER: "借用者不對" / "the borrower's name or kind is wrong";
+    | Book::BorrowerName(max) =>
+        ["請填借用的手持機或系統名稱，最多 {max} 字。"
+        / "Name the handheld or system that borrows, in at most {max} characters."];
+    | Book::BorrowerIs { name, kind } where kind = lending::kind(lang, *kind) =>
+        ["「{name}」登記為{kind}，不能改成另一種。請用登記的種類，或另取名稱。"
+        / "{name} is known as a {kind}: lend to it as that, or give the other one another name."];
     UNKNOWN_REQUEST: "引擎版本較舊，不認得這項作業" / "the engine is older and does not know this";
     | Store::UnknownRequest =>
         ["執行中的引擎是較舊的版本，不認得這項作業，沒有處理。請更新引擎後再試。"

@@ -163,6 +163,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Book(BookAct::PeriodClosed(_)) => lang.pick("期別關帳", "period closed"),
         Act::Book(BookAct::OfficeYear(_)) => lang.pick("辦公日曆", "office calendar"),
         Act::Book(BookAct::CountNoted(_)) => lang.pick("取用本數", "books taken"),
+        Act::Book(BookAct::Lent { .. }) => lang.pick("出借字軌", "ranges lent"),
+        Act::Book(BookAct::TakenBack { .. }) => lang.pick("收回字軌", "ranges taken back"),
         Act::Sale(act) => sale_act(lang, act),
         Act::Correction(act) => correction_act(lang, act),
         Act::Paper(act) => paper_act(lang, act),

@@ -105,6 +105,10 @@ sentences! {
         / "The screens need a terminal; scripts use the verbs, such as `lj range list` (see `lj help`).";
     /// A file or directory that cannot be used.
     pub fn path_fault(path: &str, what: &str) => "無法使用 {path}：{what}" / "{path} cannot be used: {what}";
+    /// More files than one call takes.
+    pub fn too_many_files(files: usize, folders: usize) =>
+        "超過 {files} 個檔案，或資料夾超過 {folders} 層；請分次處理"
+        / "more than {files} files, or folders more than {folders} deep: give a part of them at a time";
     /// What stands in a place where a file belongs.
     words not_a_file(NotAFile) {
         Directory => "這是資料夾，不是檔案" / "it is a directory, not a file";

@@ -38,6 +38,10 @@ pub enum Door {
     Ranges(RangeFilter, Option<Number>),
     /// 部門編輯 of ranges, filled with a department's code.
     Dept(Vec<RangeId>, String),
+    /// 出借 of ranges.
+    Lend(Vec<RangeId>),
+    /// 收回 of a range.
+    TakeBack(Box<Range>),
     /// 電子發票字軌匯入.
     Import,
     /// What goes on beside the rooms begins.
@@ -236,6 +240,8 @@ pub enum Asked {
     UndoAdded(usize, Span),
     /// Bring back so many ranges that were just deleted, of which this was the lowest?
     UndoDeleted(usize, Span),
+    /// Take back so many ranges that were just lent and of which nothing was used; this is the lowest?
+    UndoLent(usize, Span),
     /// Take this step of the end of the period?
     PeriodEnd(PeriodStep, Period),
 }
@@ -319,6 +325,10 @@ pub enum Purpose {
     Delete,
     /// 部門編輯.
     Dept,
+    /// 出借.
+    Lend,
+    /// 收回.
+    TakeBack,
     /// 匯入.
     Import,
     /// 開立.

@@ -11,6 +11,7 @@ pub mod import;
 pub mod invoices;
 pub mod key_test;
 pub mod leaving;
+pub mod lending;
 pub mod overview;
 pub mod palette;
 pub mod question;
@@ -41,6 +42,8 @@ pub use crate::ui::screen::invoices::service::ReasonForm;
 pub use crate::ui::screen::invoices::ways::Ways;
 pub use crate::ui::screen::key_test::KeyTest;
 pub use crate::ui::screen::leaving::Leaving;
+pub use crate::ui::screen::lending::lend::LendForm;
+pub use crate::ui::screen::lending::take_back::TakeBackForm;
 pub use crate::ui::screen::overview::{Board, CancelForm, Watching};
 pub use crate::ui::screen::palette::Palette;
 pub use crate::ui::screen::question::Question;
@@ -127,6 +130,10 @@ layers! {
     Filter(Filter) = TitleFilter,
     /// 部門編輯.
     Dept(Dept) = TitleDept,
+    /// 出借.
+    Lend(LendForm) = TitleLend,
+    /// 收回.
+    TakeBack(TakeBackForm) = TitleTakeBack,
     /// 電子發票字軌匯入.
     Import(ImportScreen) = TitleImport,
     /// 銷售.
@@ -203,6 +210,8 @@ impl Layer {
             }
             Door::Filter(filter) => Filter::new(&filter).into(),
             Door::Dept(ids, dept) => Dept::new(ids, &dept).into(),
+            Door::Lend(ids) => LendForm::new(ids).into(),
+            Door::TakeBack(range) => TakeBackForm::new(*range).into(),
             Door::Import => ImportScreen::open(shell).into(),
             Door::Upkeep => UpkeepPage::open(shell).into(),
             Door::KeepIn(kind) => PlaceForm::new(shell, kind).into(),

@@ -18,6 +18,7 @@ mod cli_first;
 mod cli_forecast;
 mod cli_goods;
 mod cli_import;
+mod cli_lending;
 mod cli_many;
 mod cli_mig;
 mod cli_period;

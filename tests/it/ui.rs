@@ -8,6 +8,7 @@ mod hands;
 mod journeys;
 mod keys;
 mod leaving;
+mod lending;
 mod letters;
 mod lookup;
 mod oracle;

@@ -8,6 +8,7 @@ pub mod edit;
 pub mod forecast;
 pub mod form;
 pub mod import;
+pub mod lending;
 pub mod list;
 pub mod marks;
 pub mod office;
@@ -45,6 +46,12 @@ pub enum Verb {
     Check(check::Args),
     /// Import the platform's file (電子發票字軌匯入), all or nothing.
     Import(import::Args),
+    /// Lend the unused numbers of ranges to a handheld or another system, all or none.
+    Lend(lending::LendArgs),
+    /// Take lent ranges back with what was used of them, all or none.
+    TakeBack(Box<lending::TakeBackArgs>),
+    /// List who was lent books, and what is out with each.
+    Borrowers,
 }
 
 /// Runs the verb.
@@ -65,5 +72,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Split(args) => marks::split(context, args),
         Verb::Check(args) => check::run(context, &args),
         Verb::Import(args) => import::run(context, args),
+        Verb::Lend(args) => lending::lend(context, args),
+        Verb::TakeBack(args) => lending::take_back(context, *args),
+        Verb::Borrowers => lending::borrowers(context),
     }
 }

@@ -1,8 +1,8 @@
 //! Acts on ranges.
 
 use crate::domain::{
-    CleanText, ClosedPeriod, Delivery, DeliveryMove, EndedNumbers, Number, OfficeYear, Period, Range,
-    RangeId, ReopenedNumbers, Span, TakenCount, ToldBlanks, words,
+    Borrower, CleanText, ClosedPeriod, Delivery, DeliveryMove, EndedNumbers, Number, OfficeYear, Period,
+    Range, RangeId, ReopenedNumbers, Span, TakenBack, TakenCount, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,24 @@ pub enum BookAct {
     CountNoted(TakenCount),
     /// Numbers that a fast clock ended are issued from again.
     NumbersReopened(ReopenedNumbers),
+    /// Ranges were lent: their unused numbers are a borrower's until they are taken back.
+    Lent {
+        /// To whom.
+        to: Borrower,
+        /// The whole rows, as they are now.
+        put: Vec<Range>,
+        /// The reason given.
+        reason: CleanText,
+    },
+    /// Lent ranges came back: what was used elsewhere is counted, the rest is the shop's again.
+    TakenBack {
+        /// What was said of each.
+        backs: Vec<TakenBack>,
+        /// The whole rows that they became.
+        put: Vec<Range>,
+        /// Where that is known from: a person's reason, or the names of files.
+        source: CleanText,
+    },
 }
 
 /// A report of blanks as it was queued.
@@ -116,11 +134,13 @@ impl BookAct {
     /// True when it wrote the range that holds the number, or told of it.
     pub(super) fn holds(&self, number: Number, period: Option<Period>) -> bool {
         match self {
-            Self::Ranges { put, .. } | Self::Part { put, .. } | Self::Ended { put, .. } => {
-                put.iter().any(|range| {
-                    range.span.contains(number) && period.is_none_or(|period| period == range.period)
-                })
-            }
+            Self::Ranges { put, .. }
+            | Self::Part { put, .. }
+            | Self::Ended { put, .. }
+            | Self::Lent { put, .. }
+            | Self::TakenBack { put, .. } => put.iter().any(|range| {
+                range.span.contains(number) && period.is_none_or(|period| period == range.period)
+            }),
             Self::BlanksQueued(queued) => {
                 let report = &queued.told.report;
                 period.is_none_or(|period| period == report.of.period)
@@ -141,7 +161,9 @@ impl BookAct {
         match self {
             Self::Ranges { put: ranges, .. }
             | Self::Part { put: ranges, .. }
-            | Self::Ended { put: ranges, .. } => ranges.iter().for_each(|range| put(range.span)),
+            | Self::Ended { put: ranges, .. }
+            | Self::Lent { put: ranges, .. }
+            | Self::TakenBack { put: ranges, .. } => ranges.iter().for_each(|range| put(range.span)),
             Self::BlanksQueued(queued) => queued.told.report.spans.iter().for_each(|span| put(*span)),
             Self::Begun(_)
             | Self::Dropped(_)
@@ -166,6 +188,8 @@ impl BookAct {
             Self::OfficeYear(_) => "office calendar",
             Self::CountNoted(_) => "count noted",
             Self::NumbersReopened(_) => "numbers reopened",
+            Self::Lent { .. } => "ranges lent",
+            Self::TakenBack { .. } => "ranges taken back",
         }
     }
 
@@ -179,7 +203,9 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
-            | Self::NumbersReopened(_) => true,
+            | Self::NumbersReopened(_)
+            | Self::Lent { .. }
+            | Self::TakenBack { .. } => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }

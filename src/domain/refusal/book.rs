@@ -1,7 +1,8 @@
 //! What is refused about ranges: their drafts, their import, and the numbers that a sale wants of them.
 
 use crate::domain::{
-    CompanyCode, FieldFault, ImportVerdict, Moment, Number, Period, RangeId, Span, TillCode, Track,
+    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotLendable, Number,
+    Period, RangeId, Span, TillCode, Track,
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,5 +93,37 @@ refusals! {
         Unproven(id: RangeId) = "RANGE_UNPROVEN";
         /// Nobody doubts the range, or more than a person's word is needed for it.
         NotUnproven(id: RangeId) = "NOT_UNPROVEN";
+        /// The range is lent: nothing about it changes until it is taken back.
+        Lent {
+            /// Which range.
+            id: RangeId,
+            /// Who has it.
+            to: CleanText,
+        } = "RANGE_LENT";
+        /// The range cannot be lent.
+        NotLendable {
+            /// Which range.
+            id: RangeId,
+            /// Why.
+            why: NotLendable,
+        } = "NOT_LENDABLE";
+        /// The range is lent to nobody, so there is nothing to take back.
+        NotLent(id: RangeId) = "NOT_LENT";
+        /// What came back is not what was lent.
+        BadReturn {
+            /// Which range.
+            id: RangeId,
+            /// Why.
+            why: BadReturn,
+        } = "BAD_RETURN";
+        /// The name of a borrower is missing or too long.
+        BorrowerName(max: u32) = "BAD_BORROWER";
+        /// The borrower of that name is of another kind.
+        BorrowerIs {
+            /// Its name.
+            name: CleanText,
+            /// What it is.
+            kind: BorrowerKind,
+        } = "BAD_BORROWER";
     }
 }

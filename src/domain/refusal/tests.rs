@@ -48,6 +48,13 @@ samples! {
     Amount: [7];
     String: ["A1".to_owned()];
     AllowanceNumber: [AllowanceNumber::new(number(), period(), 1).unwrap()];
+    BadReturn: [
+        BadReturn::Last { said: number(), lent: span() },
+        BadReturn::NotUsed(number()),
+        BadReturn::Twice(number())
+    ];
+    BorrowerKind: [BorrowerKind::Handheld, BorrowerKind::System];
+    CleanText: [CleanText::new("H1", 20).unwrap()];
     CompanyCode: [company()];
     Conflict: [
         Conflict::DonationAndBuyer,
@@ -100,9 +107,15 @@ samples! {
         Missing::Voided(1),
         Missing::Unreported(1),
         Missing::NotReturned { holder: CleanText::new("H1", 20).unwrap(), count: 1 },
-        Missing::Broken(1)
+        Missing::Broken(1),
+        Missing::Lent { to: CleanText::new("H1", 20).unwrap(), count: 1, first: span() }
     ];
     Moment: [Moment::from_unix(0)];
+    NotLendable: [
+        NotLendable::UsedUp,
+        NotLendable::OfTill(TillCode::parse("T1").unwrap()),
+        NotLendable::Mismatch
+    ];
     Number: [number()];
     NumbersState: [
         NumbersState::NotAdded,

@@ -2,16 +2,20 @@
 //! ranges, which count their numbers, and from the documents that are still on their way; never from the invoices.
 
 use crate::domain::{
-    Blanks, BookAct, ClosedPeriod, EndedNumbers, Equation, LeftOut, Missing, Moment, NumberState, Period,
-    PeriodFigures, PeriodRefusal, ReopenedNumbers, Track, over_from,
+    Blanks, BookAct, CleanText, ClosedPeriod, EndedNumbers, Equation, LeftOut, LeftOutWhy, Missing, Moment,
+    NumberState, Period, PeriodFigures, PeriodRefusal, ReopenedNumbers, Span, Track, over_from,
 };
 use crate::engine::book::ends::End;
 use crate::engine::core::{Asking, Closing, Decision, No, Shared};
 use crate::protocol::book::request::NumbersReopen;
 use crate::protocol::{EarlyEnd, PeriodState, Reply};
 use crate::store::{PeriodQueries, Queries, StoreFault};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
+
+/// Most borrowers that are named where a period cannot be closed: the others are told once these have brought back what they
+/// have.
+const LENT_NAMED_MAX: usize = 20;
 
 /// Refuses what would issue from the ranges of a period, or change them, once its numbers have ended (E7).
 pub(crate) fn not_ended<R: Queries>(rows: &R, period: Period) -> Result<(), No> {
@@ -110,6 +114,8 @@ struct Look {
     unreported: u64,
     broken: u64,
     left_out: Vec<LeftOut>,
+    /// What is lent, by who has it, whoever reports the blanks: how many numbers, and the first stretch.
+    lent: BTreeMap<CleanText, (u64, Span)>,
 }
 
 fn look<R: Queries>(rows: &R, period: Period) -> Result<Look, StoreFault> {
@@ -122,6 +128,11 @@ fn look<R: Queries>(rows: &R, period: Period) -> Result<Look, StoreFault> {
         look.voided += equation.count(NumberState::Voided);
         if equation.sum() != u64::from(range.span.count()) {
             look.broken += u64::from(range.span.count());
+        }
+        if let Some((to, rest)) = range.lent_to().zip(range.rest()) {
+            let (numbers, first) = look.lent.entry(to.clone()).or_insert((0, rest));
+            *numbers += u64::from(rest.count());
+            *first = [*first, rest].into_iter().min_by_key(|span| (span.track, span.begin())).unwrap_or(rest);
         }
         let ours = blanks.add(&range).filter(|_| !end.tells(&range));
         look.unreported += ours.map_or(0, |rest| u64::from(rest.count()));
@@ -151,7 +162,11 @@ fn documents<R: Queries>(
 }
 
 fn missing<R: Queries>(rows: &R, period: Period, look: &Look) -> Result<Vec<Missing>, StoreFault> {
-    let away = look.left_out.iter().filter_map(|sum| Some((sum.why.holder()?, sum.numbers)));
+    let lent = look.lent.iter().take(LENT_NAMED_MAX);
+    let lent = lent.map(|(to, &(count, first))| Missing::Lent { to: to.clone(), count, first });
+    let granted = |sum: &&LeftOut| matches!(sum.why, LeftOutWhy::Granted(_));
+    let away = look.left_out.iter().filter(granted);
+    let away = away.filter_map(|sum| Some((sum.why.holder()?, sum.numbers)));
     let not_returned = away.clone().next().map(|(holder, _)| Missing::NotReturned {
         holder: holder.clone(),
         count: away.map(|(_, numbers)| numbers).sum(),
@@ -164,7 +179,7 @@ fn missing<R: Queries>(rows: &R, period: Period, look: &Look) -> Result<Vec<Miss
         not_returned,
         counted(look.unreported, Missing::Unreported),
     ];
-    Ok(all.into_iter().flatten().collect())
+    Ok(all.into_iter().flatten().chain(lent).collect())
 }
 
 /// How far the end of a period is.

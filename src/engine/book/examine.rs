@@ -1,8 +1,8 @@
 //! The one state of every issued number (R7), counted anew and held against what the ranges count.
 
 use crate::domain::{
-    BlankReport, DocumentId, EndFlaw, Number, NumberCounts, NumberState, Period, PeriodFigures, Range,
-    RangeId, over_from,
+    BlankReport, CleanText, DocumentId, EndFlaw, Number, NumberCounts, NumberState, Period, PeriodFigures,
+    Range, RangeId, UnknownBorrower, over_from,
 };
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
@@ -97,6 +97,31 @@ pub(crate) fn check_ends(
         }
     }
     Ok(())
+}
+
+/// Whoever has a range, or used it, was written down when it was lent.
+pub(crate) fn check_lent(
+    rows: &Snapshot,
+    ranges: &HashMap<RangeId, Range>,
+    report: &mut Report,
+) -> Result<(), StoreFault> {
+    let known: Vec<CleanText> = rows.borrowers()?.into_iter().map(|borrower| borrower.name).collect();
+    for unknown in unknown_borrowers(ranges.values(), &known) {
+        report.wrong(DoctorCheck::StatesAddUp, unknown.to_string());
+    }
+    Ok(())
+}
+
+/// The ranges whose borrower nobody knows.
+pub(crate) fn unknown_borrowers<'r>(
+    ranges: impl Iterator<Item = &'r Range>,
+    known: &[CleanText],
+) -> Vec<UnknownBorrower> {
+    let of = |range: &Range| {
+        let name = range.lent_to().or(range.used_by()).filter(|name| !known.contains(name))?;
+        Some(UnknownBorrower { id: range.id, name: name.clone() })
+    };
+    ranges.filter_map(of).collect()
 }
 
 /// How many of the numbers that a report tells are unused ones of its branch.

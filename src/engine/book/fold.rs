@@ -40,6 +40,11 @@ pub(crate) fn apply(
         BookAct::PeriodClosed(closed) => writer.put_closed(closed),
         BookAct::OfficeYear(year) => writer.put_office_year(year),
         BookAct::CountNoted(count) => writer.put_taken_count(count),
+        BookAct::Lent { to, put, .. } => {
+            writer.put_borrower(to)?;
+            put_ranges(writer, put, progress)
+        }
+        BookAct::TakenBack { put, .. } => put_ranges(writer, put, progress),
         BookAct::BlanksQueued(queued) => {
             if let Some(replaced) = &queued.replaced {
                 move_one(writer, entry, replaced)?;

@@ -313,24 +313,28 @@ fn each<R: Queries>(
 ) -> Result<Vec<Range>, No> {
     check_most(ids.len() as u64, CHANGE_RANGES_MAX)?;
     let mut ranges: Vec<Range> = Vec::with_capacity(ids.len());
-    let mut seen = std::collections::HashSet::new();
-    for &id in ids {
-        if seen.insert(id) {
-            let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
-            not_ended(rows, range.period)?;
-            ranges.push(admit(not_withheld(range)?)?);
-        }
+    for id in each_once(ids) {
+        let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
+        not_ended(rows, range.period)?;
+        ranges.push(admit(not_away(range)?)?);
     }
     Ok(ranges)
 }
 
-fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
+/// The ids in the order asked for, each once.
+pub(crate) fn each_once(ids: &[RangeId]) -> impl Iterator<Item = RangeId> {
+    let mut seen = std::collections::HashSet::new();
+    ids.iter().copied().filter(move |id| seen.insert(*id))
+}
+
+/// A range on which an act may be taken.
+pub(crate) fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
     let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
     if range.outside {
         return Err(PeriodRefusal::PeriodClosed(range.period).into());
     }
     not_ended(rows, range.period)?;
-    at_hand(not_withheld(range)?)
+    at_hand(not_away(range)?)
 }
 
 /// What nobody has said to be fresh can be deleted, and entered again the same way as before; nothing else.
@@ -341,9 +345,12 @@ fn at_hand(range: Range) -> Result<Range, No> {
     }
 }
 
-/// What another copy may have issued from keeps its row until every number is accounted for: whoever could change or
-/// delete it could sell its numbers again.
-fn not_withheld(range: Range) -> Result<Range, No> {
+/// What another copy or another system may have issued from keeps its row until every number is accounted for: whoever could
+/// change or delete it could sell its numbers again.
+fn not_away(range: Range) -> Result<Range, No> {
+    if let Some(to) = range.lent_to() {
+        return Err(BookRefusal::Lent { id: range.id, to: to.clone() }.into());
+    }
     match range.holder {
         Holder::Withheld => Err(BookRefusal::Withheld(range.id).into()),
         Holder::Shop

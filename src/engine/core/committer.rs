@@ -466,7 +466,9 @@ impl Batch {
                     shared.counters.close(id);
                 }
             }
-            Act::Book(BookAct::Ended { put, .. }) => {
+            Act::Book(
+                BookAct::Ended { put, .. } | BookAct::Lent { put, .. } | BookAct::TakenBack { put, .. },
+            ) => {
                 put.iter().for_each(|range| shared.counters.close(range.id));
             }
             Act::Book(BookAct::NumbersEnded(ended)) => shared.note_ended(ended.period),

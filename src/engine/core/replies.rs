@@ -9,7 +9,9 @@ use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, 
 /// The answer that an act gives; the same again when its request is repeated (E6).
 pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
     match act {
-        Act::Book(BookAct::Ranges { put, .. }) => Reply::Book(book::Reply::RangesPut(
+        Act::Book(
+            BookAct::Ranges { put, .. } | BookAct::Lent { put, .. } | BookAct::TakenBack { put, .. },
+        ) => Reply::Book(book::Reply::RangesPut(
             put.iter()
                 .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
                 .collect(),

@@ -29,6 +29,9 @@ fn of_book(command: &book::Command) -> usize {
         book::Command::RangePause(it) => it.ids.len(),
         book::Command::Import(it) => it.rows.len(),
         book::Command::RangeFresh(it) => it.ids.len(),
+        book::Command::RangeLend(it) => it.ids.len(),
+        // Each may become three rows.
+        book::Command::RangeTakeBack(it) => it.backs.len() * 3,
         book::Command::RangeFree(it) => it.centre.len() + it.slips.len(),
         book::Command::RangeEdit(_)
         | book::Command::RangeSplit(_)

@@ -256,6 +256,9 @@ fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Opti
     if range.holder.is_kept_back() {
         return left.then_some(NumbersState::Withheld);
     }
+    if range.lent_to().is_some() {
+        return left.then_some(NumbersState::NotAssigned);
+    }
     let reachable = match Scope::of(range) {
         Scope::Till(till) => Some(till) == seller.till,
         Scope::Dept(dept) => Some(dept) == seller.dept,

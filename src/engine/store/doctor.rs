@@ -30,6 +30,7 @@ pub(crate) fn examine(shared: &Shared, store: &Store, quick: bool) -> Result<Doc
     let sellers = check_invoices(&rows, &ranges, &mut report)?;
     book::examine::check(&rows, &ranges, &mut report)?;
     book::examine::check_ends(&rows, &ranges, &mut report)?;
+    book::examine::check_lent(&rows, &ranges, &mut report)?;
     correction::examine::check_voids(&rows, &mut report)?;
     check_codes(&rows, &sellers, &mut report)?;
     paper::examine::check(&rows, &mut report)?;

@@ -135,6 +135,7 @@ fn requests() -> Vec<Request> {
         reason: reason.clone(),
         ..draft("AB", 200, 50)
     };
+    let (borrower, none_again) = (reason.clone(), none.clone());
     vec![
         request::Store.into(),
         request::Companies.into(),
@@ -273,6 +274,10 @@ fn requests() -> Vec<Request> {
         request::CountNote(no_books(this)).into(),
         request::NumbersEnd(this).into(),
         request::NumbersReopen { period: this, reason: CleanText::default() }.into(),
+        request::Borrowers.into(),
+        request::RangeLend { ids: vec![RangeId(99)], to: borrower, kind: None, reason: none_again.clone() }
+            .into(),
+        request::RangeTakeBack { backs: Vec::new(), source: none_again }.into(),
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),
         request::UploadLink(LinkState::default()).into(),

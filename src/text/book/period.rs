@@ -56,6 +56,9 @@ sentences! {
             / "{count} numbers are blank and not reported: run `lj blanks`"];
         NotReturned { holder, count } =>
             ["{count} 號借出未還（{holder}）" / "{count} numbers are out and did not come back ({holder})"];
+        Lent { to, count, first } where begin = first.begin(), track = first.track =>
+            ["{count} 號借給 {to}，還沒收回（{track}{begin} 起）；用 lj range take-back 收回"
+            / "{count} numbers are lent to {to} and not back (from {track}{begin} on): take them back with `lj range take-back`"];
         Broken(count) =>
             ["{count} 號的算式不成立，請執行 lj doctor"
             / "the equation of {count} numbers does not hold: run `lj doctor`"];

@@ -44,6 +44,8 @@ pub const VALUES: &[(&str, &str, &str)] = &[
     ("held", "half-returned", "半張，已收回並註明作廢保存：重印正本"),
     ("held", "half-kept", "半張，客戶留著：印一張註明補印的"),
     ("held", "nothing", "沒有：重印"),
+    ("borrower_kind", "handheld", "手持機"),
+    ("borrower_kind", "system", "同一營業人的其他系統"),
     ("seen", "there", "平台上有這一份，內容相同"),
     ("seen", "absent", "平台上沒有：再送一次"),
     ("seen", "done", "已用其他方式處理：不再送"),

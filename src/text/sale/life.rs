@@ -14,10 +14,12 @@ use crate::text::sale::sums::{amounts, by_tax, tender_kind, zero_rate};
 use crate::text::{Lang, people};
 
 sentences! {
-    words unissued(serial: u32, range: &Range) match (range.outside, serial < range.carried_to) {
-        (true, _) => "不由這裡開立的號碼" / "kept for the record, never issued from here";
-        (false, true) => "前一套系統已使用" / "used by the former system";
-        (false, false) => "未使用，從未開立" / "unused, never issued";
+    words unissued(serial: u32, range: &Range)
+        match (range.used_by().is_some(), range.outside, serial < range.carried_to) {
+        (true, ..) => "出借時由借用的系統使用" / "used by the system that it was lent to";
+        (false, true, _) => "不由這裡開立的號碼" / "kept for the record, never issued from here";
+        (false, false, true) => "前一套系統已使用" / "used by the former system";
+        (false, false, false) => "未使用，從未開立" / "unused, never issued";
     }
     /// The mark of a line that bears no usual tax.
     words tax(TaxChoice) {

@@ -46,6 +46,8 @@ words! {
     TitleBatch = "批次新增" / "Add books in a batch";
     TitleFilter = "查詢" / "Find";
     TitleDept = "部門編輯" / "Department";
+    TitleLend = "出借字軌" / "Lend ranges";
+    TitleTakeBack = "收回字軌" / "Take a range back";
     TitleImport = "電子發票字軌匯入" / "Import the platform's file";
     TitleGoods = "商品" / "Goods";
     TitleParked = "暫存的銷售" / "Parked sales";
@@ -96,6 +98,11 @@ words! {
     FieldTill = "收銀台" / "Till";
     FieldReason = "原因" / "Reason";
     FieldBackLines = "退哪幾項" / "Which lines";
+    FieldBorrower = "借給" / "To whom";
+    FieldBorrowerKind = "種類" / "What it is";
+    FieldLastUsed = "最後用的號碼" / "Last used";
+    FieldCancelledThere = "作廢的號碼" / "Cancelled";
+    AsKnown = "照登記；新的為手持機" / "as known; new: handheld";
     FieldApproval = "核准文號" / "Approval no";
     FieldBackAmount = "金額(含稅)" / "Amount (gross)";
     FieldCheck = "檢核" / "Check";
@@ -130,6 +137,9 @@ words! {
     NothingChanged = "沒有改變" / "Nothing was changed";
     AllowanceCancel = "作廢折讓單" / "Cancel allowance";
     Shift = "交班" / "Close shift";
+    Lend = "出借/收回" / "Lend, take back";
+    LendNow = "出借" / "Lend";
+    TakeBack = "收回" / "Take back";
     Check = "字軌檢核" / "Check ranges";
     KeyTest = "按鍵測試" / "Key test";
     Overview = "總覽" / "Overview";
@@ -317,6 +327,11 @@ words! {
     BadPeriod = "期別不明：如 10807" / "Not a period: write 10807";
     BadTrack = "字軌是兩個英文字母" / "A track is two letters";
     BadCode = "只能用英數字，最多 10 字" / "Letters and digits, at most 10";
+    NameBorrower = "請填手持機或系統的名稱" / "Name the handheld or system";
+    BadText = "有看不見的字元，請重打" / "It holds hidden characters: type it anew";
+    NameLastUsed = "請填最後用的號碼；都沒用過填 -" / "The last number used, or - for none";
+    BadLastUsed = "八位數字，或 -" / "Eight digits, or -";
+    BadSerials = "八位數字，之間空一格" / "Eight digits each, a blank between";
     BadNumber = "號碼是兩個英文字母加八位數字" / "Two letters and eight digits";
     BadDay = "日期不明：如 115.11.23" / "Not a day: write 2026-11-23";
     BadAmount = "金額要是整數元" / "Whole dollars";
@@ -366,6 +381,7 @@ words! {
     UndoNotWhole = "不能復原：有暫停或借出的字軌，請以新增輸入" / "Not undone: a range was paused or lent, enter it anew";
     UndoNotEdit = "修改不能復原：請再修改一次" / "An edit is not undone: edit it again";
     UndoNotDept = "部門不能復原：請再變更一次" / "A department is not undone: change it again";
+    UndoNotTakeBack = "收回不能復原：未用的可以再出借" / "What was taken back stays: lend what is unused again";
     UndoNotImport = "匯入不能復原：勾選後以刪除收回" / "An import is not undone: mark and delete its rows";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";

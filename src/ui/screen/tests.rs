@@ -3,8 +3,8 @@
 
 use super::*;
 use crate::domain::{
-    CleanText, Delivery, DeliveryState, DocumentId, MessageKind, Moment, Number, Period, RangeId, SaleLine,
-    TerminalName, UploadMode,
+    CleanText, CompanyCode, Delivery, DeliveryState, DocumentId, Holder, MessageKind, Moment, Number, Period,
+    Range, RangeId, SaleLine, Serial, Span, TerminalName, Ubn, UploadMode,
 };
 use crate::protocol::{NumberLife, StuckRow};
 use crate::text::Lang;
@@ -43,6 +43,15 @@ fn stuck() -> Box<StuckRow> {
     Box::new(StuckRow { row, ways: Vec::new(), behind: Vec::new(), invoice: None, original_out: false })
 }
 
+fn lent() -> Range {
+    let serial = |value: u32| Serial::try_from(value).unwrap();
+    let span = Span::new(life().number.track, serial(0), serial(49)).unwrap();
+    let seller = (CompanyCode::parse("1").unwrap(), Ubn::parse("12345675").unwrap());
+    let period = Period::parse("11511").unwrap();
+    let range = Range::untouched(RangeId(1), seller, period, span, Moment::default());
+    Range { holder: Holder::Lent(CleanText::new("H1", 20).unwrap()), ..range }
+}
+
 /// A room of every kind with as little in it as can be, and a sale that has begun. 折讓 and 交班 are left out: they need an
 /// invoice and a shift, and have the acts of every form and every list.
 fn rooms(shell: &mut Shell) -> Vec<Layer> {
@@ -53,6 +62,8 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::Preview(Vec::new(), Vec::new()),
         Door::Filter(Default::default()),
         Door::Dept(Vec::new(), String::new()),
+        Door::Lend(Vec::new()),
+        Door::TakeBack(Box::new(lent())),
         Door::Import,
         Door::Sale,
         Door::Parked(Vec::new()),
@@ -219,9 +230,15 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
         }
     }
     let mut expected = BTreeSet::new();
-    for action in
-        [Action::Edit, Action::Delete, Action::Department, Action::Check, Action::Open, Action::Undo]
-    {
+    for action in [
+        Action::Edit,
+        Action::Delete,
+        Action::Department,
+        Action::Check,
+        Action::Open,
+        Action::Undo,
+        Action::Lend,
+    ] {
         expected.insert((Context::Browse, action));
     }
     for action in [Action::Confirm, Action::Remedy, Action::Reprint, Action::AllowanceCancel] {

@@ -99,6 +99,8 @@ named! {
     KeyTest = "key_test";
     /// 字軌檢核.
     Check = "check";
+    /// 出借, or 收回 of what is lent.
+    Lend = "lend";
     /// 總覽.
     Overview = "overview";
     /// 維護.

@@ -1,6 +1,6 @@
 //! Fields on the screen: label, value, choice, faults; and a form in a popup.
 
-use crate::domain::{RangeField, RangeStatus, TaxKind, TenderKind, UploadMode};
+use crate::domain::{BorrowerKind, RangeField, RangeStatus, TaxKind, TenderKind, UploadMode};
 use crate::protocol::InvoiceStatus;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
@@ -80,6 +80,8 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
             let state = RangeStatus::parse(code).map(|state| text::book::status(lang, state));
             state.unwrap_or_else(|| Word::All.say(lang))
         }
+        FieldName::BorrowerKind => BorrowerKind::parse(code)
+            .map_or(Word::AsKnown.say(lang), |kind| text::book::lending::kind(lang, kind)),
         FieldName::Tax => match code {
             "free" => Word::TaxFree.say(lang),
             "zero" => Word::TaxZero.say(lang),

@@ -422,6 +422,19 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             model.grid.last_act = LastAct::Barred(Word::UndoNotDept);
             model.shell.say(text::book::dept_changed(lang, rows.len()));
         }
+        Purpose::Lend => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Lend(form) if form.is_saving()));
+            model.grid.marks.clear();
+            model.grid.last_act = LastAct::lent(rows);
+            model.shell.say(text::book::lending::lent(lang, rows.len()));
+        }
+        Purpose::TakeBack => {
+            model.layers.retain(|layer| !matches!(layer, Layer::TakeBack(form) if form.is_saving()));
+            model.grid.last_act = LastAct::Barred(Word::UndoNotTakeBack);
+            let used = rows.iter().filter(|row| row.range.used_by().is_some());
+            let used = used.map(|row| u64::from(row.range.span.count())).sum();
+            model.shell.say(text::book::lending::taken_back(lang, used));
+        }
         // No other act answers with ranges.
         _ => {}
     }

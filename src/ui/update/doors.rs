@@ -1,6 +1,6 @@
 //! What comes of what a room says is next: it closes, another opens over it, or one that is open already is told.
 
-use crate::domain::CleanText;
+use crate::domain::{CleanText, RangeId, TakenBack};
 use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep, Purpose, ServiceAct, Ticket};
@@ -142,7 +142,7 @@ impl Model {
             Asked::DeleteMarked(..) => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
             }
-            Asked::UndoAdded(..) | Asked::UndoDeleted(..) => self.undo_ranges(),
+            Asked::UndoAdded(..) | Asked::UndoDeleted(..) | Asked::UndoLent(..) => self.undo_ranges(),
             Asked::Delete { id, .. } => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }
@@ -159,6 +159,12 @@ impl Model {
             LastAct::Deleted(drafts, _) => {
                 let drafts = drafts.clone();
                 self.shell.act(Purpose::Save, request::RangeAdd { drafts });
+            }
+            LastAct::Lent(ids, _) => {
+                let unused = |&id: &RangeId| TakenBack { id, last_used: None, cancelled: Vec::new() };
+                let backs = ids.iter().map(unused).collect();
+                let source = CleanText::default();
+                self.shell.act(Purpose::TakeBack, request::RangeTakeBack { backs, source });
             }
             LastAct::None | LastAct::Barred(_) => {}
         }

@@ -106,6 +106,7 @@ const VALUES: &[&str] = &[
     "closed",
     "blank_reported",
     "withheld",
+    "lent",
     "pending",
     "sending",
     "accepted",

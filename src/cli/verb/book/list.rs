@@ -115,7 +115,7 @@ impl Listing for RangeRow {
     fn json(&self) -> Object {
         let Range { id, period, category, kind, copies, from, to, span, company, dept, .. } = &self.range;
         let Range { tax_kind, ubn, upload, check, .. } = &self.range;
-        object! {
+        let row = object! {
             id, period, category, kind, copies, from, to,
             track: span.track,
             begin: span.begin(),
@@ -128,6 +128,12 @@ impl Listing for RangeRow {
             till: self.range.till(),
             status: self.status,
             upload, check,
+        };
+        // Only what is or was lent has them: scripts of before meet the fields that they know.
+        match (self.range.lent_to(), self.range.used_by()) {
+            (Some(lent_to), _) => object! { ..row, lent_to },
+            (None, Some(used_by)) => object! { ..row, used_by },
+            (None, None) => row,
         }
     }
 }

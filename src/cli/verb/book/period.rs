@@ -255,12 +255,14 @@ fn open(lang: Lang, state: &PeriodState, equation: &Equation) -> Vec<String> {
         {
             (!std::mem::replace(&mut told, true)).then(|| words::open(lang, &terms))
         }
-        Missing::Documents { .. } | Missing::Voided(_) | Missing::NotReturned { .. } | Missing::Broken(_) => {
-            Some(match state.closed_at {
-                None => closing::not_closable(lang, state.period, std::slice::from_ref(missing)),
-                Some(_) => closing::open_after_close(lang, missing),
-            })
-        }
+        Missing::Documents { .. }
+        | Missing::Voided(_)
+        | Missing::NotReturned { .. }
+        | Missing::Broken(_)
+        | Missing::Lent { .. } => Some(match state.closed_at {
+            None => closing::not_closable(lang, state.period, std::slice::from_ref(missing)),
+            Some(_) => closing::open_after_close(lang, missing),
+        }),
     };
     state.missing.iter().filter_map(line).collect()
 }

@@ -2,7 +2,8 @@
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Out, clean, file_fault, object, path_fault, remark, shown};
+use crate::cli::input;
+use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, remark, shown};
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
     AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period, Ubn,
@@ -13,13 +14,7 @@ use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, requ
 use crate::text::delivery::result as words;
 use crate::text::{self, Lang};
 use crate::world::read_named;
-use std::io;
 use std::path::{Path, PathBuf};
-
-/// Folders within a folder that is given.
-const DEPTH_MAX: usize = 8;
-/// Most files of one call.
-const FILES_MAX: usize = 200_000;
 
 /// Roots of the messages that we send, and of Turnkey's packs of them.
 const MESSAGES: [&str; 7] = [
@@ -71,8 +66,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             let why = text::delivery::turnkey::unread_by_turnkey(context.lang);
             return Err(CliFailure::Usage(path_fault(context.lang, path, &why)));
         }
-        collect(path, 0, &mut files)
-            .map_err(|error| CliFailure::Usage(file_fault(context.lang, path, &error)))?;
+        // Results of a day stand in folders by hour.
+        input::files(context.lang, path, Some(UNREAD), &is_result_name, &mut files)?;
     }
     let mut settled = Vec::new();
     // What was settled before somebody said no is told all the same.
@@ -88,28 +83,6 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     tell(context, &settled)?;
     ended?;
     Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::USAGE } else { Exit::DONE })
-}
-
-/// The files of a path, in the order of their names: results of a day stand in folders by hour.
-fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if files.len() >= FILES_MAX || depth > DEPTH_MAX {
-        return Err(io::Error::other(format!("more than {FILES_MAX} files, or {DEPTH_MAX} folders deep")));
-    }
-    if !std::fs::metadata(path)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let mut entries = std::fs::read_dir(path)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(std::fs::DirEntry::path);
-    for entry in entries {
-        // A link may lead in a circle.
-        let kind = entry.file_type()?;
-        if (kind.is_dir() && entry.file_name() != UNREAD) || (kind.is_file() && is_result_name(&entry.path()))
-        {
-            collect(&entry.path(), depth + 1, files)?;
-        }
-    }
-    Ok(())
 }
 
 fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {

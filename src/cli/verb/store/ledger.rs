@@ -167,6 +167,8 @@ fn what(act: &Act) -> String {
             format!("{} {}", closed.period, closed.figures.numbers)
         }
         Act::Book(BookAct::OfficeYear(year)) => format!("{} {}", year.year, year.days_off.len()),
+        Act::Book(BookAct::Lent { to, put, reason }) => format!("{} {}", to.name, ranges(put, &[], reason)),
+        Act::Book(BookAct::TakenBack { put, source, .. }) => ranges(put, &[], source),
         Act::Book(BookAct::CountNoted(count)) => {
             format!("{} {} {} {}", count.period, count.company, count.tax_kind.word(), count.taken)
         }

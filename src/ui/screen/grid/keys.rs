@@ -1,6 +1,8 @@
 //! The acts of the grid, and what it makes of answers.
 
-use crate::domain::{self, BookRefusal, Holder, Number, PeriodRefusal, Range, RangeStatus, SlipCode};
+use crate::domain::{
+    self, BookRefusal, Holder, NotLendable, Number, PeriodRefusal, Range, RangeStatus, SlipCode,
+};
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Aside, Asked, Door, Ticket};
@@ -50,6 +52,7 @@ const ACTS: &[Act<Grid>] = &[
         .looks(domain::Deed::LookUpInvoices)
         .verb("shift show"),
     Deed::goes(Action::Check, check).writes(KEEPS).when(is_selected).verb("range check"),
+    Deed::goes(Action::Lend, lend).writes(domain::Deed::LendRanges).when(can_lend).verb("range lend"),
     Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings))
         .looks(domain::Deed::LookUpInvoices)
         .verb("takings"),
@@ -110,7 +113,10 @@ fn can_change(shell: &Shell, range: &Range, is_closed: bool) -> Result<(), WhyNo
     if range.holder == Holder::Withheld {
         return barred::refused(shell, BookRefusal::Withheld(range.id));
     }
-    Ok(())
+    let lent = range.lent_to();
+    let key = || shell.keymap.shown(Context::Browse, Action::Lend);
+    let sentence = |to| text::book::lending::is_lent(shell.lang, to, &key());
+    WhyNot::unless(lent.is_none(), || lent.map_or_else(String::new, sentence))
 }
 
 /// Each row that the act is about, as far as it is loaded.
@@ -151,6 +157,27 @@ fn can_move(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
             Holder::Unproven => barred::refused(shell, BookRefusal::Unproven(row.range.id)),
             _ => Ok(()),
         }
+    })
+}
+
+/// A lent range is taken back alone; others are lent as many as are marked.
+fn can_lend(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    match grid.selected() {
+        Some(row) if row.range.lent_to().is_some() => is_the_one(grid, shell),
+        Some(row) if grid.marks.is_empty() => {
+            let why = row.range.lendable().err();
+            let sentence =
+                |why: NotLendable| text::book::lending::not_lendable(shell.lang, row.range.id, &why);
+            WhyNot::unless(why.is_none(), || why.map_or_else(String::new, sentence))
+        }
+        Some(_) | None => is_selected(grid, shell),
+    }
+}
+
+fn lend(grid: &mut Grid, _: &mut Shell) -> Next {
+    over(grid, |row| match row.range.lent_to() {
+        Some(_) => Door::TakeBack(Box::new(row.range.clone())),
+        None => Door::Lend(grid.chosen()),
     })
 }
 

@@ -16,6 +16,8 @@ pub enum LastAct {
     Added(Vec<RangeId>, Span),
     /// Ranges went, and what makes them anew.
     Deleted(Vec<RangeDraft>, Span),
+    /// Ranges were lent; the lowest of them is named.
+    Lent(Vec<RangeId>, Span),
     /// One that is not taken back, and why.
     Barred(Word),
 }
@@ -25,6 +27,12 @@ impl LastAct {
     pub fn added(rows: &[RangeRow]) -> Self {
         lowest(rows)
             .map_or(Self::None, |lowest| Self::Added(rows.iter().map(|row| row.range.id).collect(), lowest))
+    }
+
+    /// Ranges were lent.
+    pub fn lent(rows: &[RangeRow]) -> Self {
+        lowest(rows)
+            .map_or(Self::None, |lowest| Self::Lent(rows.iter().map(|row| row.range.id).collect(), lowest))
     }
 
     /// Ranges went.
@@ -40,6 +48,7 @@ impl LastAct {
             Self::None => Err(Word::NoActToUndo),
             Self::Barred(why) => Err(*why),
             Self::Added(ids, lowest) => Ok(Asked::UndoAdded(ids.len(), *lowest)),
+            Self::Lent(ids, lowest) => Ok(Asked::UndoLent(ids.len(), *lowest)),
             Self::Deleted(drafts, lowest) => Ok(Asked::UndoDeleted(drafts.len(), *lowest)),
         }
     }

@@ -114,6 +114,9 @@ fn state(shell: &Shell, buffer: &mut Buffer, row: &RangeRow, y: u16) {
 fn shown(shell: &Shell, range: &Range, field: RangeField) -> String {
     match field {
         RangeField::Dept if range.dept.is_none() => Word::AnyDept.say(shell.lang).to_owned(),
+        RangeField::Till if range.lent_to().is_some() || range.used_by().is_some() => {
+            range.lent_to().or(range.used_by()).map(ToString::to_string).unwrap_or_default()
+        }
         RangeField::Till if range.till().is_none() => Word::NoTill.say(shell.lang).to_owned(),
         RangeField::Upload => text::book::upload_mode(shell.lang, range.upload).to_owned(),
         field => range_fields::text(range, field),

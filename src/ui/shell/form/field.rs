@@ -79,6 +79,14 @@ field_names! {
     Place = FieldPlace;
     /// The period of an export.
     ExportPeriod = FieldExportPeriod;
+    /// Who borrows.
+    Borrower = FieldBorrower;
+    /// What that is.
+    BorrowerKind = FieldBorrowerKind;
+    /// The last number that a borrower used.
+    LastUsed = FieldLastUsed;
+    /// Which numbers a borrower cancelled.
+    CancelledThere = FieldCancelledThere;
     /// Which lines of an invoice come back.
     BackLines = FieldBackLines;
     /// Cash that lay in the drawer at the beginning.

@@ -32,6 +32,8 @@ pub fn unreadable(name: FieldName, text: &str) -> Option<Fault> {
         FieldName::Carrier | FieldName::Place | FieldName::Pin => return None,
         FieldName::Quantity | FieldName::Price | FieldName::ZeroReason | FieldName::Tendered => return None,
         FieldName::BackLines | FieldName::BackQuantity(_) | FieldName::BackAmount(_) => return None,
+        FieldName::LastUsed | FieldName::CancelledThere => return None,
+        FieldName::Borrower | FieldName::BorrowerKind => return None,
         // Any text, or a choice.
         FieldName::Entry | FieldName::BuyerName | FieldName::Reason | FieldName::Approval => return None,
         FieldName::Status | FieldName::InvoiceStatus | FieldName::Tax | FieldName::Clearance => return None,
