@@ -180,6 +180,7 @@ fn whoever_may_not_is_told_before_a_room_opens() {
         ("Grid", "edit", true),
         ("Grid", "import", true),
         ("Grid", "invoices", false),
+        ("Grid", "lend", true),
         ("Grid", "open", true),
         ("Grid", "overview", false),
         ("Grid", "sale", true),
