@@ -255,7 +255,7 @@ impl Takings {
                 let tally = Tally::one(Sums::of_invoice(invoice));
                 self.cancelled += &tally;
                 put_earlier(&mut self.cancelled_earlier, earlier, &tally);
-                self.back += &Payments::back(invoice, 0, tally.sums.total());
+                self.back += &Payments::of(invoice);
             }
             SoldFact::Allowed { allowance, back, .. } => {
                 let tally = Tally::one(Sums::of_allowance(allowance));

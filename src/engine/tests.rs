@@ -38,6 +38,7 @@ mod pepper;
 mod period;
 mod power;
 mod printing;
+mod purse;
 mod ranges;
 mod rebuilding;
 mod rehearsal;

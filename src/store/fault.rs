@@ -3,7 +3,7 @@
 use crate::codec::CodecFault;
 
 /// The version of tables and keys. Another one in a file means: make the file anew from the ledger.
-pub const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 8;
 
 /// What can go wrong below the rows.
 #[derive(Debug, thiserror::Error)]

@@ -105,6 +105,8 @@ pub(super) enum Table {
     MovesThrough = 46,
     /// Borrower by name.
     Borrower = 47,
+    /// Number, period and count → the money that an allowance gave back.
+    AllowedBack = 48,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -332,8 +334,9 @@ pub(super) fn printing(number: Number, period: Period, job: PrintJobId) -> Vec<u
     key
 }
 
-pub(super) fn allowance(number: AllowanceNumber) -> Vec<u8> {
-    let mut key = of_invoice(Table::Allowance, number.number(), number.period());
+/// What is kept of an allowance.
+pub(super) fn for_allowance(kind: Table, number: AllowanceNumber) -> Vec<u8> {
+    let mut key = of_invoice(kind, number.number(), number.period());
     // At most 35.
     key.push(u8::try_from(number.count()).unwrap_or(u8::MAX));
     key
@@ -486,7 +489,9 @@ mod tests {
             Table::Parked => numbered(Table::Parked, 258),
             Table::PrintJob => numbered(Table::PrintJob, 258),
             Table::Printing => printing(number, period, PrintJobId(258)),
-            Table::Allowance => allowance(AllowanceNumber::new(number, period, 35).unwrap()),
+            Table::Allowance | Table::AllowedBack => {
+                for_allowance(kind, AllowanceNumber::new(number, period, 35).unwrap())
+            }
             Table::Shift | Table::CashBack => numbered(kind, 258),
             Table::UnixUser => numbered(Table::UnixUser, 1_000),
             Table::DeliveryOpen | Table::DeliveryOver => {
@@ -519,7 +524,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 48] = [
+    const EVERY: [Table; 49] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -568,6 +573,7 @@ mod tests {
         Table::Drawer,
         Table::MovesThrough,
         Table::Borrower,
+        Table::AllowedBack,
     ];
 
     #[test]

@@ -40,7 +40,7 @@ pub trait Onward: Rows {
             = Table::Repaid, keys::repaid(number, period, revision);
         /// Allowances, by track, serial, period, count.
         fn walk_allowances_behind(number in AllowanceNumber) -> Allowance
-            = Table::Allowance, keys::allowance(number);
+            = Table::Allowance, keys::for_allowance(Table::Allowance, number);
     );
 }
 

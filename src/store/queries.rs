@@ -7,8 +7,8 @@ use crate::codec;
 use crate::domain::{
     Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, CompanyCode, CompanyState,
     Corrected, Delivery, Department, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Number,
-    Parked, ParkedId, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId, RangePlace, Repaid,
-    RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
+    Parked, ParkedId, Payments, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId,
+    RangePlace, Repaid, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -171,7 +171,10 @@ pub trait Queries: Rows {
         /// One print job that is not done.
         fn print_job(id: PrintJobId) -> PrintJob = keys::numbered(Table::PrintJob, id.0);
         /// One allowance.
-        fn allowance(number: AllowanceNumber) -> Allowance = keys::allowance(number);
+        fn allowance(number: AllowanceNumber) -> Allowance = keys::for_allowance(Table::Allowance, number);
+        /// The money that an allowance gave back, as its invoice was paid then; of one that was given before
+        /// it was noted there is none.
+        fn allowed_back(number: AllowanceNumber) -> Payments = keys::for_allowance(Table::AllowedBack, number);
         /// One closed shift.
         fn shift(id: ShiftId) -> Shift = keys::numbered(Table::Shift, id.0);
         /// The cash that was given back in a closed shift; of one whose cash was counted alone.

@@ -8,10 +8,10 @@ use super::tree::{Visit, Walk};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished};
 use crate::codec;
 use crate::domain::{
-    Allowance, Amount, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind, Department,
-    DeptCode, EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked, ParkedId, Period,
-    PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Repaid, RequestId, Shift, ShiftId, Staff,
-    Till, TillCode, Ubn, UnixUser, Voided,
+    Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind,
+    Department, DeptCode, EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked,
+    ParkedId, Payments, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Repaid,
+    RequestId, Shift, ShiftId, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -527,7 +527,12 @@ impl Writer {
 
     /// Adds an allowance, or replaces the one of the same number.
     pub fn put_allowance(&mut self, allowance: &Allowance) -> Result<(), StoreFault> {
-        self.put(&keys::allowance(allowance.number), allowance)
+        self.put(&keys::for_allowance(Table::Allowance, allowance.number), allowance)
+    }
+
+    /// Notes the money that an allowance gave back.
+    pub fn put_allowed_back(&mut self, number: AllowanceNumber, back: &Payments) -> Result<(), StoreFault> {
+        self.put(&keys::for_allowance(Table::AllowedBack, number), back)
     }
 
     /// Adds a document's row.

@@ -76,7 +76,7 @@ sentences! {
         CorrectionAct::CancelledAgain { .. } => "再次作廢發票" / "invoice cancelled again";
         CorrectionAct::Voided { .. } => "註銷發票" / "invoice voided";
         CorrectionAct::Reissued(_) | CorrectionAct::IssuedAnew { .. } => "重開" / "issued anew";
-        CorrectionAct::Allowed { .. } => "折讓" / "allowance";
+        CorrectionAct::Allowed { .. } | CorrectionAct::Gave { .. } => "折讓" / "allowance";
         CorrectionAct::AllowanceCancelled { .. } => "作廢折讓單" / "allowance cancelled";
         CorrectionAct::Corrected { .. } => "更正被退回的發票" / "refused invoice corrected";
     }

@@ -3,7 +3,7 @@
 use super::sale::Issued;
 use crate::domain::{
     Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, Invoice,
-    NewDocument, Number, NumberState, Period, PrintJob, PrintJobId, Repaid, Voided,
+    NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, Repaid, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub enum CorrectionAct {
     /// paid, nobody noted; read only.
     #[strum(serialize = "issued anew")]
     Reissued(Box<Issued>),
-    /// 折讓.
+    /// 折讓, before it was noted how its money went back.
     #[strum(serialize = "allowance")]
     Allowed {
         /// The fact.
@@ -92,6 +92,16 @@ pub enum CorrectionAct {
         /// Its money.
         repaid: Box<Repaid>,
     },
+    /// 折讓.
+    #[strum(serialize = "allowance")]
+    Gave {
+        /// The fact.
+        allowance: Box<Allowance>,
+        /// The G0401.
+        document: NewDocument,
+        /// How its money goes back: of what its issue was paid by and no live allowance gave back.
+        back: Payments,
+    },
 }
 
 impl CorrectionAct {
@@ -104,7 +114,9 @@ impl CorrectionAct {
             Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => {
                 same(issued.invoice.number, issued.invoice.period)
             }
-            Self::Allowed { allowance, .. } => same(allowance.number.number(), allowance.number.period()),
+            Self::Allowed { allowance, .. } | Self::Gave { allowance, .. } => {
+                same(allowance.number.number(), allowance.number.period())
+            }
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
             Self::Corrected { corrected, .. } => same(corrected.number, corrected.period),
         }
@@ -115,7 +127,7 @@ impl CorrectionAct {
             Self::Cancelled { .. } | Self::CancelledAgain { .. } | Self::Voided { .. } => true,
             Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => issued.job.is_some(),
             Self::Corrected { job, papers, .. } => job.is_some() || !papers.is_empty(),
-            Self::Allowed { .. } | Self::AllowanceCancelled { .. } => false,
+            Self::Allowed { .. } | Self::Gave { .. } | Self::AllowanceCancelled { .. } => false,
         }
     }
 }

@@ -151,21 +151,17 @@ impl Payments {
         paid
     }
 
-    /// How money goes back that was paid for an invoice, of which some went back `before`: as it came. Where it came in several
-    /// ways, first by those that are no cash, up to what came by them.
-    pub fn back(invoice: &Invoice, before: Amount, amount: Amount) -> Self {
-        let mut back = Self::all_back(invoice, before + amount);
-        back -= &Self::all_back(invoice, before);
-        back
-    }
-
-    fn all_back(invoice: &Invoice, amount: Amount) -> Self {
-        let (mut paid, mut back, mut left) = (Self::of(invoice), Self::default(), amount);
-        if invoice.tenders.is_empty() {
+    /// How money goes back of what was paid so, of which some has `gone` back: as it came. Where it came in several ways, first
+    /// by those that are no cash, up to what is left of them.
+    #[must_use]
+    pub fn back(&self, gone: &Self, amount: Amount) -> Self {
+        let (mut back, mut rest, mut left) = (Self::default(), *self, amount);
+        rest -= gone;
+        if self.untold > 0 {
             return Self { untold: amount, ..back };
         }
         for kind in [TenderKind::Voucher, TenderKind::Card, TenderKind::Mobile] {
-            let part = left.min(*paid.of_kind(kind));
+            let part = left.min(*rest.of_kind(kind)).max(0);
             *back.of_kind(kind) = part;
             left -= part;
         }

@@ -123,7 +123,7 @@ fn an_allowance_counts_on_its_day_and_so_does_its_cancellation() {
     let sold = invoice("2026-11-05 10:00:00", true, &[(TAXABLE, 210)], &[(Card, 210)]);
     let given = allowance(&sold, "2026-11-07 10:00:00", &[(TAXABLE, 100, 5)]);
     let at = Moment::parse("2026-11-09 10:00:00").unwrap();
-    let back = Payments::back(&sold, 0, given.gross());
+    let back = Payments::of(&sold).back(&Payments::default(), given.gross());
     let facts = [
         SoldFact::Issued { invoice: &sold, voided: false, paid: Payments::of(&sold) },
         SoldFact::Allowed { invoice: &sold, allowance: &given, back },
@@ -191,7 +191,7 @@ fn mixed_taxes_stand_apart_for_companies_consumers_and_allowances() {
         SoldFact::Allowed {
             invoice: &consumer,
             allowance: &given,
-            back: Payments::back(&consumer, 0, given.gross()),
+            back: Payments::of(&consumer).back(&Payments::default(), given.gross()),
         },
     ] {
         takings.put(&fact, &day("2026-11-05"));
@@ -207,20 +207,25 @@ fn money_goes_back_as_it_came_and_cash_goes_last() {
     let sold =
         invoice("2026-11-05 10:00:00", false, &[(TAXABLE, 500)], &[(Voucher, 100), (Card, 250), (Cash, 200)]);
     assert_eq!(Payments::of(&sold), Payments { cash: 150, card: 250, voucher: 100, ..Payments::default() });
-    let back = |amount| Payments::back(&sold, 0, amount);
+    let paid = Payments::of(&sold);
+    let back = |amount| paid.back(&Payments::default(), amount);
     assert_eq!(back(80), Payments { voucher: 80, ..Payments::default() });
     assert_eq!(back(300), Payments { voucher: 100, card: 200, ..Payments::default() });
     assert_eq!(back(500), Payments::of(&sold));
     // In parts, none of which gives back more of a kind than came by it.
     let (mut given, mut before) = (Payments::default(), 0);
     for part in [80, 120, 60, 140, 100] {
-        given += &Payments::back(&sold, before, part);
+        given += &paid.back(&given, part);
         before += part;
         assert_eq!(given, back(before));
     }
-    assert_eq!(given, Payments::of(&sold));
+    assert_eq!(given, paid);
+    // What a later part gave back in cash stays there: the card's is free again.
+    let gone = Payments { cash: 150, ..Payments::default() };
+    assert_eq!(paid.back(&gone, 350), Payments { card: 250, voucher: 100, ..Payments::default() });
     let untold = invoice("2026-11-05 10:00:00", false, &[(TAXABLE, 500)], &[]);
-    assert_eq!(Payments::back(&untold, 0, 80), Payments { untold: 80, ..Payments::default() });
+    let back = Payments::of(&untold).back(&Payments::default(), 80);
+    assert_eq!(back, Payments { untold: 80, ..Payments::default() });
     assert_eq!(Payments::of(&untold).total(), 500);
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
             CorrectionAct::Reissued(issued) | CorrectionAct::IssuedAnew { issued, .. } => {
                 Reply::Correction(correction::Reply::Reissued(Box::new(issued.invoice.clone())))
             }
-            CorrectionAct::Allowed { allowance, .. } => {
+            CorrectionAct::Allowed { allowance, .. } | CorrectionAct::Gave { allowance, .. } => {
                 Reply::Correction(correction::Reply::Allowance(allowance.clone()))
             }
             CorrectionAct::AllowanceCancelled { .. } => Reply::Done,

@@ -7,6 +7,7 @@ use crate::domain::{
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{standing, told};
+use crate::engine::takings::paid;
 use crate::protocol::correction::request::AllowanceCancel;
 use crate::store::Queries;
 
@@ -49,7 +50,8 @@ pub(crate) fn allow<R: Queries>(
         cancelled: None,
     };
     let document = told(rows, scene, &invoice)?;
-    Ok(Decision::put(CorrectionAct::Allowed { allowance: Box::new(allowance), document }, scene.now))
+    let (back, allowance) = (paid::goes_back(rows, &allowance)?, Box::new(allowance));
+    Ok(Decision::put(CorrectionAct::Gave { allowance, document, back }, scene.now))
 }
 
 /// An allowance that was not cancelled.

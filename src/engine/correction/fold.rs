@@ -1,6 +1,8 @@
 //! The fold of corrections.
 
-use crate::domain::{Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, NumberState};
+use crate::domain::{
+    Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, NewDocument, NumberState,
+};
 use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
 use crate::engine::sale::fold::{follow, note_buyer};
@@ -39,11 +41,10 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> 
             writer.put_drawer_move(repaid.till.as_ref(), &moved)?;
             writer.put_repaid(repaid)
         }
-        CorrectionAct::Allowed { allowance, document } => {
-            writer.put_allowance(allowance)?;
-            writer.put_drawer_move(document.till.as_ref(), &DrawerMove::Allowed(allowance.number))?;
-            let id = DocumentId::of_allowance(allowance.number);
-            add_document(writer, entry, id, allowance.range, document)
+        CorrectionAct::Allowed { allowance, document } => allowed(writer, entry, allowance, document),
+        CorrectionAct::Gave { allowance, document, back } => {
+            writer.put_allowed_back(allowance.number, back)?;
+            allowed(writer, entry, allowance, document)
         }
         CorrectionAct::AllowanceCancelled { number, cancelled, document } => {
             let missing = || StoreFault::Missing(format!("allowance {number}"));
@@ -62,6 +63,17 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> 
             job.as_ref().map_or(Ok(()), |job| writer.put_job(job))
         }
     }
+}
+
+fn allowed(
+    writer: &mut Writer,
+    entry: &Entry,
+    allowance: &Allowance,
+    document: &NewDocument,
+) -> Result<(), StoreFault> {
+    writer.put_allowance(allowance)?;
+    writer.put_drawer_move(document.till.as_ref(), &DrawerMove::Allowed(allowance.number))?;
+    add_document(writer, entry, DocumentId::of_allowance(allowance.number), allowance.range, document)
 }
 
 /// The next issue of a voided number.

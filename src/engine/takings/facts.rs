@@ -197,7 +197,7 @@ impl Part<'_, '_> {
             if span.holds(allowance.at) || ended {
                 let invoice = Box::new(rows.named_invoice(number.number(), number.period())?);
                 if self.sought.wants(&invoice) {
-                    let back = paid::allowed(rows, &invoice, &allowance)?;
+                    let back = paid::allowed(rows, &allowance)?;
                     let allowance = Box::new(allowance);
                     full = self.hand_over(Found::Allowance { allowance, invoice, back })?;
                 }

@@ -20,14 +20,34 @@ pub(crate) fn returned<R: Queries>(
     Ok(next.map_or_else(|| Payments::of(invoice), |next| next.before))
 }
 
-/// The money that went back for an allowance.
-pub(crate) fn allowed<R: Queries>(
-    rows: &R,
-    invoice: &Invoice,
-    allowance: &Allowance,
-) -> Result<Payments, StoreFault> {
-    let all = rows.allowances(allowance.number.number(), allowance.number.period())?;
-    Ok(Payments::back(invoice, allowance.given_before(&all), allowance.gross()))
+/// The money that goes back for an allowance that is given now, of what its invoice was paid by and no live allowance gave back.
+pub(crate) fn goes_back<R: Queries>(rows: &R, given: &Allowance) -> Result<Payments, StoreFault> {
+    let (number, period) = (given.number.number(), given.number.period());
+    let mut gone = Payments::default();
+    for live in rows.allowances(number, period)?.iter().filter(|other| other.is_live()) {
+        gone += &allowed(rows, live)?;
+    }
+    Ok(Payments::of(&rows.named_invoice(number, period)?).back(&gone, given.gross()))
+}
+
+/// The money that went back for an allowance: by the issue that it was given on, whatever became of the number since.
+pub(crate) fn allowed<R: Queries>(rows: &R, allowance: &Allowance) -> Result<Payments, StoreFault> {
+    match rows.allowed_back(allowance.number)? {
+        Some(back) => Ok(back),
+        None => allowed_before_rows(rows, allowance),
+    }
+}
+
+/// The same of one that was given before it was noted: all that is left to go by is time.
+fn allowed_before_rows<R: Queries>(rows: &R, allowance: &Allowance) -> Result<Payments, StoreFault> {
+    let (number, period) = (allowance.number.number(), allowance.number.period());
+    let anew = rows.repaid(number, period)?;
+    let paid = match anew.iter().find(|repaid| repaid.at > allowance.at) {
+        Some(next) => next.before,
+        None => Payments::of(&rows.named_invoice(number, period)?),
+    };
+    let before = allowance.given_before(&rows.allowances(number, period)?);
+    Ok(paid.back(&paid.back(&Payments::default(), before), allowance.gross()))
 }
 
 /// What an act brought into the drawer; negative where money went back.
@@ -43,9 +63,8 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
             }
         }
         DrawerMove::Allowed(number) | DrawerMove::AllowanceCancelled(number) => {
-            let invoice = rows.named_invoice(number.number(), number.period())?;
             let missing = || StoreFault::Missing(format!("allowance {number}"));
-            let back = allowed(rows, &invoice, &rows.allowance(number)?.ok_or_else(missing)?)?;
+            let back = allowed(rows, &rows.allowance(number)?.ok_or_else(missing)?)?;
             match moved {
                 DrawerMove::Allowed(_) => into -= &back,
                 _ => into += &back,

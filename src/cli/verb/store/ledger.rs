@@ -236,7 +236,9 @@ fn correction(act: &CorrectionAct) -> String {
         CorrectionAct::Reissued(done) | CorrectionAct::IssuedAnew { issued: done, .. } => {
             issued(&done.invoice)
         }
-        CorrectionAct::Allowed { allowance, .. } => format!("{} {}", allowance.number, allowance.gross()),
+        CorrectionAct::Allowed { allowance, .. } | CorrectionAct::Gave { allowance, .. } => {
+            format!("{} {}", allowance.number, allowance.gross())
+        }
         CorrectionAct::AllowanceCancelled { number, cancelled, .. } => {
             format!("{number} {}", cancelled.reason)
         }
