@@ -76,6 +76,7 @@ mod tax_form;
 mod tax_office_form;
 mod tender;
 mod together;
+mod told_number;
 mod turnkey;
 mod ubn;
 mod used_elsewhere;
@@ -154,7 +155,7 @@ pub use moment::{Moment, parse_date, roc_date};
 pub use not_a_file::NotAFile;
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use number_state::{NumberCounts, NumberState};
-pub use numbers_left::{Forecast, NumbersLeft, Outlook, RunOut, Sold, Stock};
+pub use numbers_left::{Forecast, NumbersLeft, Outlook, RunOut, Sold, Stock, supplied};
 pub use office_calendar::{
     DAYS_OFF_MAX, OFFICE_COLUMNS, OFFICE_YEARS, OfficeCalendar, OfficeYear, OfficeYearFault, day_of_week,
 };
@@ -163,7 +164,8 @@ pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
 pub use period_calendar::{
-    PeriodDate, PeriodReminder, PeriodTask, TaskFacts, TaskStanding, TaskTime, period_dates, reminders,
+    PeriodDate, PeriodReminder, PeriodTask, Reminder, Supplied, TaskFacts, TaskStanding, TaskTime,
+    blanks_date, period_dates, reminders,
 };
 pub use period_end::{
     BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, ReopenedNumbers, blanks_due,
@@ -212,6 +214,7 @@ pub use tax_form::{TaxBox, TaxFigures};
 pub use tax_office_form::{FormChange, TaxOfficeForm};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
 pub use together::{MixedTax, Together};
+pub use told_number::ToldNumber;
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};
 pub use used_elsewhere::{UsedAs, UsedFault, UsedMisfit, UsedNumber, taken_back};

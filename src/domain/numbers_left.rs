@@ -2,7 +2,8 @@
 //! and for the books that the others share. Pure figures over what a store or a chain counts.
 
 use super::{
-    CompanyCode, Moment, OfficeCalendar, Pace, Period, SoldHours, TaxKind, TillCode, books_for, over_from,
+    Company, CompanyCode, Moment, OfficeCalendar, Pace, Period, SoldHours, Supplied, TaxKind, TillCode,
+    books_for, over_from,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,23 @@ pub struct NumbersLeft {
     pub left: u64,
     /// How many were allotted, whatever became of them.
     pub allotted: u64,
+}
+
+/// The companies that sell: those that have numbers of general tax in this period or in the next one, or every one where none
+/// has. Each with whether it can sell from those of the next.
+pub fn supplied(companies: &[Company], this: &[NumbersLeft], next: &[NumbersLeft]) -> Vec<Supplied> {
+    let general = |rows: &[NumbersLeft], of: &CompanyCode, is_wanted: fn(&NumbersLeft) -> bool| {
+        rows.iter().any(|row| row.company == *of && row.tax_kind == TaxKind::General && is_wanted(row))
+    };
+    let sells = |of: &CompanyCode| [this, next].iter().any(|rows| general(rows, of, |row| row.allotted > 0));
+    let none = !companies.iter().any(|company| sells(&company.code));
+    let those = companies.iter().filter(|company| none || sells(&company.code));
+    let supply = |company: &Company| Supplied {
+        company: company.code.clone(),
+        mode: company.allocation,
+        next: general(next, &company.code, |row| row.left > 0),
+    };
+    those.map(supply).collect()
 }
 
 /// What was sold, by company and till.

@@ -1,7 +1,7 @@
 //! The calendar of the numbers: what is to be done about a period and the one after it on which day. The dates are the
 //! platform's (allocation on the 18th of the even month, blanks by the 10th) and the shop's own (rehearsal at the last close).
 
-use super::{AllocationMode, Period, blanks_until, cancel_until, words};
+use super::{AllocationMode, CompanyCode, Period, blanks_until, cancel_until, words};
 use chrono::{Datelike, NaiveDate};
 
 /// The last day of an even month on which the count of the next period may be changed: the platform allots on the 18th.
@@ -83,8 +83,8 @@ impl PeriodDate {
 pub struct TaskFacts {
     /// The blanks of the period before are all reported, and its numbers have ended; `None` where that is not known.
     pub before_reported: Option<bool>,
-    /// Numbers of the next period that were imported.
-    pub next_allotted: u64,
+    /// Every company that sells has numbers of the next period that it can sell from.
+    pub next_here: bool,
 }
 
 /// How a task stands on a day.
@@ -110,7 +110,7 @@ impl PeriodDate {
     pub fn standing(&self, this: Period, today: NaiveDate, facts: TaskFacts) -> TaskStanding {
         let done = match self.task {
             PeriodTask::Blanks if self.of != this => facts.before_reported,
-            PeriodTask::Fetch | PeriodTask::Annual => Some(facts.next_allotted > 0),
+            PeriodTask::Fetch | PeriodTask::Annual => Some(facts.next_here),
             PeriodTask::Blanks
             | PeriodTask::Use
             | PeriodTask::Corrections
@@ -155,23 +155,50 @@ pub enum PeriodReminder {
     },
 }
 
-/// The reminders of `today`, by what is imported of the next period. Of the count only in the even month.
-pub fn reminders(
-    period: Period,
-    modes: &[AllocationMode],
-    today: NaiveDate,
-    next_allotted: u64,
-) -> Vec<PeriodReminder> {
-    let dates = period_dates(period, modes).into_iter().filter(|date| date.time(today) == TaskTime::Now);
+/// A company that sells, and its numbers of the next period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supplied {
+    /// Which.
+    pub company: CompanyCode,
+    /// How its numbers are allotted.
+    pub mode: AllocationMode,
+    /// It has some of general tax that it can sell from.
+    pub next: bool,
+}
+
+/// A reminder, with whom it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// What.
+    pub of: PeriodReminder,
+    /// The companies; none where only one sells, or it is about all of them.
+    pub companies: Vec<CompanyCode>,
+}
+
+/// The reminders of `today`, company by company. Of the count only in the even month.
+pub fn reminders(period: Period, supplied: &[Supplied], today: NaiveDate) -> Vec<Reminder> {
+    let modes: Vec<AllocationMode> = supplied.iter().map(|of| of.mode).collect();
+    let dates = period_dates(period, &modes).into_iter().filter(|date| date.time(today) == TaskTime::Now);
     let even_month = today.month() == period.last_day().month();
+    let without = |annual: bool| {
+        let lacks = |of: &&Supplied| !of.next && (!annual || of.mode == AllocationMode::Annual);
+        supplied.iter().filter(lacks).map(|of| of.company.clone()).collect::<Vec<_>>()
+    };
     let reminder = |date: PeriodDate| {
         let PeriodDate { task, of, until, .. } = date;
+        let about = |of, companies: Vec<CompanyCode>| {
+            let all = companies.len() == supplied.len();
+            Reminder { of, companies: if all { Vec::new() } else { companies } }
+        };
         match task {
-            PeriodTask::Fetch if next_allotted == 0 => {
-                Some(PeriodReminder::Fetch { of, days_left: date.days_left(today) })
+            PeriodTask::Fetch if !without(false).is_empty() => {
+                let fetch = PeriodReminder::Fetch { of, days_left: date.days_left(today) };
+                Some(about(fetch, without(false)))
             }
-            PeriodTask::Count if even_month => Some(PeriodReminder::Count { of, until }),
-            PeriodTask::Annual if next_allotted == 0 => Some(PeriodReminder::Annual { of, until }),
+            PeriodTask::Count if even_month => Some(about(PeriodReminder::Count { of, until }, Vec::new())),
+            PeriodTask::Annual if !without(true).is_empty() => {
+                Some(about(PeriodReminder::Annual { of, until }, without(true)))
+            }
             PeriodTask::Fetch
             | PeriodTask::Count
             | PeriodTask::Annual
@@ -185,6 +212,11 @@ pub fn reminders(
     dates.filter_map(reminder).collect()
 }
 
+/// The blanks of a period as a task of its own: those of a period that is long over stay one until they are reported.
+pub fn blanks_date(of: Period) -> PeriodDate {
+    PeriodDate { task: PeriodTask::Blanks, of, from: of.next().first_day(), until: blanks_until(of) }
+}
+
 /// The dates of a period, from its first day to the last one that is about it: by their first day, those that end sooner
 /// first. A store with a company of each mode has the tasks of both.
 pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate> {
@@ -193,7 +225,7 @@ pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate>
     let date = |task, of, from, until| PeriodDate { task, of, from, until };
     let mut dates = vec![date(PeriodTask::Use, period, first, last)];
     if let Some(before) = period.before() {
-        dates.push(date(PeriodTask::Blanks, before, first, blanks_until(before)));
+        dates.push(blanks_date(before));
         dates.push(date(PeriodTask::Corrections, before, before.first_day(), cancel_until(before).date()));
     }
     // A whole year is allotted at once: only before a new one there is something to ask for.
@@ -210,7 +242,7 @@ pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate>
         dates.push(date(PeriodTask::Fetch, next, even(FETCH_DAY), last));
     }
     dates.push(date(PeriodTask::Rehearsal, next, last, last));
-    dates.push(date(PeriodTask::Blanks, period, next.first_day(), blanks_until(period)));
+    dates.push(blanks_date(period));
     dates.push(date(PeriodTask::Corrections, period, first, cancel_until(period).date()));
     dates.sort_by_key(|date| (date.until, date.from));
     dates
@@ -264,7 +296,7 @@ mod tests {
         let at = |place: usize, day: &str, facts| {
             dates[place].standing(this, crate::domain::parse_date(day).unwrap(), facts)
         };
-        let facts = |reported, next_allotted| TaskFacts { before_reported: reported, next_allotted };
+        let facts = |reported, next: u32| TaskFacts { before_reported: reported, next_here: next > 0 };
         // The blanks of the period before come first.
         assert_eq!(at(0, "2026-11-05", facts(Some(false), 0)), TaskStanding::Now);
         assert_eq!(at(0, "2026-11-10", facts(Some(false), 0)), TaskStanding::Today);
@@ -283,8 +315,14 @@ mod tests {
     #[test]
     fn reminders_come_on_their_days_and_go_with_the_import() {
         let this = Period::parse("11511").unwrap();
-        let all = |day: &str, allotted| {
-            reminders(this, &AllocationMode::ALL, crate::domain::parse_date(day).unwrap(), allotted)
+        let told = |day: &str, supplied: &[Supplied]| {
+            reminders(this, supplied, crate::domain::parse_date(day).unwrap())
+        };
+        let company =
+            |code: &str, mode, next| Supplied { company: CompanyCode::parse(code).unwrap(), mode, next };
+        let all = |day: &str, allotted: u32| {
+            let supplied = AllocationMode::ALL.map(|mode| company("1", mode, allotted > 0));
+            told(day, &supplied).into_iter().map(|reminder| reminder.of).collect::<Vec<_>>()
         };
         let (of, last) = (this.next(), this.last_day());
         let count = PeriodReminder::Count { of, until: last.with_day(CHANGE_DAY).unwrap() };
@@ -298,6 +336,12 @@ mod tests {
         assert_eq!(all("2026-12-20", 0), [annual, fetch(11)]);
         assert_eq!(all("2026-12-31", 0), [annual, fetch(0)]);
         assert_eq!(all("2026-12-31", 50), []);
+        // One company has its numbers, and another has not.
+        let (term, yearly) = (AllocationMode::Term, AllocationMode::Annual);
+        let supplied = [company("1", term, true), company("2", yearly, false)];
+        let found = told("2026-12-31", &supplied);
+        assert_eq!(found.iter().map(|reminder| reminder.of).collect::<Vec<_>>(), [annual, fetch(0)]);
+        assert!(found.iter().all(|reminder| reminder.companies == [supplied[1].company.clone()]));
     }
 
     #[test]

@@ -334,6 +334,14 @@ impl Range {
         }
     }
 
+    /// True for a number of `seller` here that was never issued and is not the business of another system: who else tells of
+    /// it issues from the same numbers.
+    pub fn has_unissued(&self, number: Number, seller: Ubn) -> bool {
+        let serial = number.serial.value();
+        let here = (self.next..self.span.past_end()).contains(&serial);
+        here && self.span.track == number.track && self.ubn == seller && !self.outside
+    }
+
     /// The number that the serial `serial` of this range has.
     pub fn number(&self, serial: Serial) -> Number {
         Number { track: self.span.track, serial }

@@ -109,6 +109,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Borrowers(it) => it.answer(rows.borrowers()?),
         Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),
         Question::EarlyEnd(it) => it.answer(closing::early(asking)?.map(Box::new)),
+        Question::OpenPeriods(it) => it.answer(closing::open(rows, now)?),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })
 }

@@ -27,6 +27,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::UploadRetry(it) => sending::retry(rows, scene, it.0),
         Command::UploadPark(it) => sending::park(rows, scene, it),
         Command::UploadSeen(it) => sending::seen(rows, scene, it),
+        Command::UploadTold(it) => sending::told_of(rows, scene, &it.0),
     }
 }
 

@@ -11,9 +11,11 @@
 
 use super::reading::{XmlFault, walk};
 use crate::domain::{
-    AllocationRow, AllowanceNumber, MessageKind, Number, Period, Serial, Span, TaxKind, Track, Ubn,
+    AllocationRow, AllowanceNumber, DocumentId, MessageKind, Number, Period, Serial, Span, TaxKind,
+    ToldNumber, Track, Ubn,
 };
 use chrono::NaiveDate;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -73,6 +75,36 @@ pub struct Verdict {
     pub refused: Option<(String, String)>,
 }
 
+impl Verdict {
+    /// Number, and where its name says so the period and which of its kind; `None` for what names no number.
+    pub fn named(&self) -> Option<(Number, Option<Period>, Option<u8>)> {
+        match self.kind {
+            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => {
+                Some((Number::parse(&self.reference).ok()?, None, None))
+            }
+            MessageKind::G0401 | MessageKind::G0501 => {
+                let id = DocumentId::of_allowance(AllowanceNumber::parse(&self.reference)?);
+                Some((id.number, Some(id.period), Some(id.count)))
+            }
+            // No result names them: it is about a whole pack.
+            MessageKind::E0402 => None,
+        }
+    }
+
+    /// The number that it tells of, for each of these parties: one of them is the seller. Of an invoice without its day nobody
+    /// knows which period's it is.
+    pub fn numbers<'p>(&self, parties: &'p [Ubn]) -> impl Iterator<Item = ToldNumber> + use<'p> {
+        let told = self.named().and_then(|(number, period, _)| {
+            let of_its_day = || Period::of(self.day?);
+            Some((number, period.or_else(of_its_day)?))
+        });
+        let told = told.into_iter();
+        told.flat_map(|(number, period)| {
+            parties.iter().map(move |&seller| ToldNumber { number, period, seller })
+        })
+    }
+}
+
 /// What a `ProcessResult` says of a pack of messages about stretches of numbers (E0402).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackWord {
@@ -93,6 +125,8 @@ pub enum Report {
         records: Vec<Verdict>,
         /// Of a message about stretches of numbers, the word about the whole pack: such a result names nothing.
         pack: Option<PackWord>,
+        /// Records that a summary names among the good and among the failed ones: nobody knows which, and they settle nothing.
+        contradictory: Vec<Verdict>,
     },
     /// Stretches of numbers (E0501): one, or an envelope of them as Turnkey downloads it.
     Allotted(Vec<AllocationRow>),
@@ -236,8 +270,9 @@ impl Collected {
                 let parties = std::mem::take(&mut self.parties);
                 let is_of_packs = self.root == "ProcessResult";
                 let pack = if is_of_packs { self.pack_word() } else { None };
-                let records = if is_of_packs { self.processed() } else { self.summed()? };
-                Ok(Report::Verdicts { parties, records, pack })
+                let (records, contradictory) =
+                    if is_of_packs { (self.processed(), Vec::new()) } else { self.summed()? };
+                Ok(Report::Verdicts { parties, records, pack, contradictory })
             }
             // An envelope of anything else is one of our own packs.
             "InvoiceAssignNo" | "InvoiceEnvelope" if !self.allotments.is_empty() => {
@@ -281,8 +316,9 @@ impl Collected {
         .collect()
     }
 
-    fn summed(self) -> Result<Vec<Verdict>, ResultFault> {
-        let mut verdicts = Vec::new();
+    /// What is good or failed, and what is said to be both.
+    fn summed(self) -> Result<(Vec<Verdict>, Vec<Verdict>), ResultFault> {
+        let mut verdicts: Vec<Verdict> = Vec::new();
         for message in self.messages {
             let [total, good, failed] = message.counts;
             // Older gateways leave lists out; a summary that names more than it counts is damaged.
@@ -301,7 +337,15 @@ impl Collected {
             let refused = || Some((String::new(), FAILED.to_owned()));
             verdicts.extend(message.failed.into_iter().map(|reference| verdict(reference, refused())));
         }
-        Ok(verdicts)
+        let name = |verdict: &Verdict| (verdict.kind, verdict.reference.clone());
+        let named = |is_refused: bool| {
+            let of = verdicts.iter().filter(move |verdict| verdict.refused.is_some() == is_refused);
+            of.map(name).collect::<HashSet<_>>()
+        };
+        let (good, failed) = (named(false), named(true));
+        let both = |verdict: &Verdict| good.contains(&name(verdict)) && failed.contains(&name(verdict));
+        let (both, plain): (Vec<_>, Vec<_>) = verdicts.iter().cloned().partition(both);
+        Ok((plain, both.into_iter().filter(|verdict| verdict.refused.is_none()).collect()))
     }
 }
 
@@ -374,14 +418,25 @@ mod tests {
     fn the_samples_say_what_they_say() {
         assert_eq!(
             read_result(&sample("ProcessResult_ok")),
-            Ok(Report::Verdicts { parties: parties(), records: vec![], pack: None })
+            Ok(Report::Verdicts { parties: parties(), records: vec![], pack: None, contradictory: vec![] })
         );
         let partial = read_result(&sample("ProcessResult_partial_error"));
         let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
-        assert_eq!(partial, Ok(Report::Verdicts { parties: parties(), records: vec![refused], pack: None }));
+        assert_eq!(
+            partial,
+            Ok(Report::Verdicts {
+                parties: parties(),
+                records: vec![refused],
+                pack: None,
+                contradictory: vec![]
+            })
+        );
         let summary = read_result(&sample("SummaryResult"));
         let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];
-        assert_eq!(summary, Ok(Report::Verdicts { parties: parties(), records: both, pack: None }));
+        assert_eq!(
+            summary,
+            Ok(Report::Verdicts { parties: parties(), records: both, pack: None, contradictory: vec![] })
+        );
         let Ok(Report::Allotted(rows)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
         assert_eq!((rows.len(), rows[0].period.lj().as_str(), rows[0].span.count()), (1, "11501", 200));
     }

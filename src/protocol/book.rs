@@ -67,6 +67,8 @@ requests! {
         EarlyEnd -> EarlyEnd => Look;
         /// Everybody who was ever lent a range, by name.
         Borrowers -> Borrowers => Look;
+        /// The periods before today's in which blanks are not reported, or voided numbers wait for their re-issue: oldest first.
+        OpenPeriods -> OpenPeriods => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -235,6 +237,8 @@ requests! {
         EarlyEnd(Option<Box<EarlyEnd>>),
         /// Borrowers by name.
         Borrowers(Vec<Borrower>),
+        /// Periods in which something is still to be done.
+        OpenPeriods(Vec<PeriodState>),
     }
 }
 
@@ -418,6 +422,20 @@ pub struct PeriodState {
     pub left_out: Vec<LeftOut>,
     /// What keeps it from being closed; of a period that is not over, what would.
     pub missing: Vec<Missing>,
+}
+
+impl PeriodState {
+    /// Numbers that are voided and wait to be issued anew.
+    pub fn voided(&self) -> u64 {
+        let voided = self.missing.iter().map(|missing| match missing {
+            Missing::Voided(count) => *count,
+            Missing::Documents { .. }
+            | Missing::Unreported(_)
+            | Missing::NotReturned { .. }
+            | Missing::Broken(_) => 0,
+        });
+        voided.sum()
+    }
 }
 
 /// Numbers that have ended although their period is not over by the engine's clock: nothing is sold from them.

@@ -4,7 +4,7 @@
 use crate::domain::{
     Amount, CleanText, ClockVerdict, CodeState, DayCount, Delivery, DeliveryKind, Document, DocumentId,
     Fingerprint, LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, PlaceCode,
-    Seen, TillCode, TimeSpan, Together, WayOffer, words,
+    Seen, TillCode, TimeSpan, Together, ToldNumber, WayOffer, words,
 };
 use crate::protocol::takings::SoldPlace;
 use chrono::NaiveDate;
@@ -81,6 +81,9 @@ requests! {
             /// In words, 1 to [`crate::domain::DELIVERY_WORDS_CHARS_MAX`] characters.
             words: CleanText,
         } => Upload;
+        /// The platform tells of these numbers, up to [`UPLOAD_BATCH_MAX`]: of each that is ours and was never issued here the
+        /// rest of its book is withheld. Of others nothing becomes.
+        UploadTold(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<ToldNumber>) => Upload;
     }
     replies {
         /// Documents to work on.

@@ -100,6 +100,18 @@ sentences! {
     pub fn reconciled_unused(document: &str) =>
         "  未採用 {document}：日期或賣方不符，或本機從未送出"
         / "  not used, {document}: another date or seller, or it was never sent from here";
+    /// A record of a number that is ours and was never issued here.
+    pub fn reconciled_foreign(document: &str) =>
+        "  警示 {document}：平台有這張，本機從未開立，可能有另一份資料或裝置在用同一本；該本的剩餘號碼已保留、不再開立。請先查清是誰開的；兩邊都交代清楚後，以 lj fence free 取回"
+        / "  ALARM, {document}: the platform knows it and it was never issued here, so another copy or device may issue from the same book; the rest of that book is withheld and nothing more is issued from it. Find out who issued it; `lj fence free` gives the rest back once both lists account for every number";
+    /// The same, where the file does not say whose or of which day.
+    pub fn reconciled_doubtful(document: &str) =>
+        "  請查 {document}：號碼在本機的字軌內而本機從未開立，檔案沒有寫賣方或日期。請到平台查是不是本店的；是的話先停用該本（lj range pause）"
+        / "  look into {document}: the number is in a range of ours and was never issued here, and the file names no seller or no day. Look it up at the platform; if it is yours, stop that book first (`lj range pause`)";
+    /// Good and refused at once.
+    pub fn reconciled_contradictory(document: &str) =>
+        "  互相矛盾 {document}：同一張既說成功又說失敗；沒有變更。請到平台查這張的狀態"
+        / "  contradictory, {document}: said to be good and to have failed; nothing changed. Look it up at the platform";
     /// An element of a message holds less than the company's data say.
     pub fn message_cut(element: &str) =>
         "注意：公司資料太長，訊息的賣方 {element} 只含前段。"
@@ -107,7 +119,7 @@ sentences! {
     pub(in crate::text) words delivery_act(act: &DeliveryAct) match act {
         DeliveryAct::Paused(Some(_)) => "暫停上傳" / "upload paused";
         DeliveryAct::Paused(None) => "恢復上傳" / "upload resumed";
-        DeliveryAct::Collided { .. } => "加值中心已有另一張，保留該本" / "centre has another; its book withheld";
+        DeliveryAct::Collided { .. } => "平台或加值中心有別人開的，保留該本" / "somebody else issued one; its book withheld";
         DeliveryAct::Seen { .. } => "人工處理上傳文件" / "document settled by hand";
         DeliveryAct::Moved { kind: MoveKind::Sent, .. } => "開始上傳" / "upload begun";
         DeliveryAct::Moved { kind: MoveKind::Told, .. } => "上傳結果" / "upload answered";

@@ -132,6 +132,12 @@ sentences! {
     pub fn voided_waiting(count: u64) =>
         "{count} 張註銷後還沒有重開，客人手上沒有發票：請以 lj invoice list --status voided 找出並重開。"
         / "{count} voided, not issued anew, so that the customer has no invoice: find them with `lj invoice list --status voided`, and issue them anew.";
+    /// Numbers of this period that are kept back.
+    pub fn withheld(count: u64) =>
+        "{count} 個號碼已保留、不開立，因為可能有別人在用同一本：兩邊都交代清楚後以 lj fence free 取回，或匯入新的字軌。"
+        / "{count} numbers are withheld, for somebody else may issue from their books: `lj fence free` gives them back once both lists account for them, or import others.";
+    /// What is said, where it is about one of several companies.
+    pub fn of_company(company: &str, said: &str) => "公司 {company}：{said}" / "Company {company}: {said}";
     /// Few numbers are left in this period, or none.
     pub fn numbers_short(lang, left: u64) => match left {
         0 => ["沒有可用的號碼，請匯入或新增字軌。" / "No number can be issued: import or add ranges."];

@@ -428,8 +428,8 @@ pub enum Ticket {
     PeriodBefore,
     /// Whether numbers have ended too early, for the same page.
     EarlyEnd,
-    /// What was imported of the next one, for the same page.
-    NextPeriod,
+    /// The numbers of this period (0) and of the next one (1), for the same page.
+    Numbers(usize),
     /// What 行事曆 asks.
     Calendar(CalendarAsk),
     /// The watched terminal's screen.
@@ -459,7 +459,7 @@ impl Ticket {
             | Self::PeriodEnd
             | Self::EarlyEnd
             | Self::PeriodBefore
-            | Self::NextPeriod
+            | Self::Numbers(_)
             | Self::Watched
             | Self::Fence
             | Self::OfUpkeep(_) => true,

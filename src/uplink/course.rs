@@ -11,7 +11,7 @@ use super::round::{Carrying, Done, Round, Work, sendings};
 use super::timing::Timing;
 use super::want::{Said, Want, read};
 use crate::domain::{CleanText, DocumentId, Moment, TEXT_CHARS_MAX};
-use crate::protocol::{Pick, Reply, UploadStatus, request};
+use crate::protocol::{Pick, Reply, UPLOAD_BATCH_MAX, UploadStatus, request};
 use crate::world::{Now, Tick};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -62,6 +62,7 @@ enum Stage {
     Calling(Leg, Box<Round>),
     TellingMeanwhile(Leg, Box<Round>),
     Telling(Leg, Done),
+    TellingNumbers(Leg, Done),
     TellingLink(Leg, bool),
     Counting,
     Checking(Checks),
@@ -125,7 +126,9 @@ impl Course {
             }
             // Not answered: the engine is gone, and the next one takes these for unknown.
             (Stage::TellingMeanwhile(leg, round), Said::Answer(_)) => self.call(now, leg, round),
-            (Stage::Telling(leg, done), Said::Answer(_)) => self.told(now, leg, done),
+            (Stage::Telling(leg, done) | Stage::TellingNumbers(leg, done), Said::Answer(_)) => {
+                self.told(now, leg, done)
+            }
             // An engine that does not answer is told the next time.
             (Stage::TellingLink(leg, known), Said::Answer(_)) => self.over(now, leg, known),
             (Stage::Counting, Said::Answer(reply)) => self.counted(now, reply),
@@ -238,6 +241,12 @@ impl Course {
 
     /// The engine has what a round came to; it hears of the way too, where that has changed.
     fn told(&mut self, now: Now, leg: Leg, mut done: Done) -> Want {
+        // What is not ours or was issued here comes to nothing there.
+        let numbers = self.gateway.told_numbers(UPLOAD_BATCH_MAX);
+        if !numbers.is_empty() {
+            self.stage = Stage::TellingNumbers(leg, done);
+            return Want::act(request::UploadTold(numbers));
+        }
         self.soon = done.fault.is_some();
         // The way is good, and yet not all goes well.
         done.fault = done.fault.or_else(|| self.lagging.fault(&self.timing, now.tick));

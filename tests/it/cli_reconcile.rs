@@ -1,6 +1,6 @@
 //! `lj reconcile`: the platform's own files settle the outbox, once, and say what they do not fit.
 
-use crate::binary::Place;
+use crate::binary::{Place, Run};
 use crate::shop::{self, open_place};
 use crate::turnkey::summary_of;
 use lj::protocol::{Asks, Caller, Pick, Sending, Told, request};
@@ -78,8 +78,12 @@ fn files_settle_what_they_name_and_a_broken_one_changes_nothing() {
     // The same files again change nothing, and what the platform has, no file takes back.
     fs::remove_file(folder.join("20260108/15/2.xml")).unwrap();
     fs::write(folder.join("20260108/15/3.xml"), summary("F0401", &[], &numbers[..1])).unwrap();
-    let again = place.ok(&["reconcile", path]);
+    let again = place.run(&["reconcile", path]);
+    assert_eq!(again.code, 1, "what was confirmed is refused by a later file: {}{}", again.out, again.err);
     assert!(again.out.contains("先前已知 2") && again.out.contains("ZZ99999999"), "{}", again.out);
+    let both = format!("互相矛盾 F0401 {}", numbers[0]);
+    assert!(again.out.contains(&both), "{}", again.out);
+    fs::remove_file(folder.join("20260108/15/3.xml")).unwrap();
     assert_eq!(state(&place, &numbers[0]), "confirmed");
     assert_eq!(place.run(&["reconcile", "/nowhere"]).code, 2);
     // A folder of Turnkey has our own messages in it: they are no faults. A refusal keeps its code.
@@ -158,7 +162,7 @@ fn the_daily_check_says_nothing_outstanding_or_what_to_do() {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("1.xml"), summary("F0401", &numbers[..2], &numbers[2..3])).unwrap();
     place.ok(&["reconcile", folder.to_str().unwrap()]);
-    let told = |run: &crate::binary::Run| -> Vec<serde_json::Value> {
+    let told = |run: &Run| -> Vec<serde_json::Value> {
         run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     };
     let outstanding = check(&["--json"]);
@@ -246,4 +250,94 @@ fn a_result_that_names_nothing_is_said_to() {
         let json = place.ok(&["reconcile", file.to_str().unwrap(), "--json"]).json();
         assert_eq!(json[0]["names_nothing"], true, "{json:?}");
     }
+}
+
+/// What was told of the one file, whatever the exit.
+fn line(run: &Run) -> serde_json::Value {
+    serde_json::from_str(run.out.trim()).unwrap()
+}
+
+/// The platform tells of a number of ours that nobody issued here: somebody else issues from the book.
+#[test]
+fn a_number_of_ours_that_was_never_issued_here_withholds_its_book_and_is_no_quiet_word() {
+    for (good, kind) in [(true, "F0401"), (false, "F0401"), (true, "F0501")] {
+        let place = Place::with_numbers(50);
+        let period = shop::period().lj();
+        let more =
+            ["range", "add", "--period", &period, "--track", "AB", "--begin", "00000050", "--count", "50"];
+        place.ok(&more);
+        let issue = || place.run(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+        let first = issue().json()[0]["number"].as_str().unwrap().to_owned();
+        let serial: u32 = first[2..].parse().unwrap();
+        let next = format!("{}{:08}", &first[..2], serial + 1);
+        send_all(&place);
+        let file = place.path().join("1.SummaryResult");
+        let list = [next.clone()];
+        let told = if good { summary(kind, &list, &[]) } else { summary(kind, &[], &list) };
+        fs::write(&file, &told).unwrap();
+        for _ in 0..2 {
+            let run = place.run(&["reconcile", file.to_str().unwrap(), "--json"]);
+            assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+            assert_eq!(line(&run)["foreign"], serde_json::json!([format!("{kind} {next}")]), "{}", run.out);
+        }
+        let said = place.run(&["reconcile", file.to_str().unwrap(), "--lang", "en"]).out;
+        assert!(said.contains("ALARM") && said.contains("fence free"), "{said}");
+        let after = issue();
+        assert_eq!(after.code, 0, "{}{}", after.out, after.err);
+        let after = after.json()[0]["number"].as_str().unwrap().to_owned();
+        assert_eq!(after, format!("{}{:08}", &first[..2], serial + 50), "from the next book");
+        let status = place.run(&["status", "--check", "--json"]);
+        assert!(status.code > 0 && status.out.contains("withheld"), "{}", status.out);
+        assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+    }
+    // Another seller's, another year's, one that was issued: no alarm. Without a seller or a day: a person looks.
+    let place = Place::with_numbers(50);
+    let first = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+    let first = first.json()[0]["number"].as_str().unwrap().to_owned();
+    let next = [format!("{}{:08}", &first[..2], first[2..].parse::<u32>().unwrap() + 1)];
+    let file = place.path().join("1.SummaryResult");
+    for (xml, code, list) in [
+        (from("04595257", &summary_of(&today(), "F0401", &next, &[])), 0, "unknown"),
+        (from("12345675", &summary_of("20200105", "F0401", &next, &[])), 0, "unknown"),
+        (summary("F0501", &[first.clone()], &[]), 0, "unknown"),
+        (summary_of(&today(), "F0401", &next, &[]), 1, "doubtful"),
+    ] {
+        fs::write(&file, &xml).unwrap();
+        let run = place.run(&["reconcile", file.to_str().unwrap(), "--json"]);
+        assert_eq!(
+            (run.code, line(&run)[list].as_array().map(Vec::len)),
+            (code, Some(1)),
+            "{xml}{}",
+            run.out
+        );
+    }
+    let after = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+    assert_eq!(after.json()[0]["number"], next[0].as_str());
+}
+
+/// One file says both of a document: it settles nothing, unless the document was sent again, when both are true.
+#[test]
+fn a_file_that_contradicts_itself_is_named_and_settles_nothing() {
+    let place = Place::with_numbers(50);
+    let number = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+    let number = [number.json()[0]["number"].as_str().unwrap().to_owned()];
+    send_all(&place);
+    let file = place.path().join("1.SummaryResult");
+    fs::write(&file, summary("F0401", &number, &number)).unwrap();
+    let path = file.to_str().unwrap();
+    let run = place.run(&["reconcile", path, "--json"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert_eq!(line(&run)["contradictory"], serde_json::json!([format!("F0401 {}", number[0])]));
+    assert_eq!(state(&place, &number[0]), "accepted");
+    // Refused, and sent again.
+    let refused = place.path().join("2.SummaryResult");
+    fs::write(&refused, summary("F0401", &[], &number)).unwrap();
+    place.ok(&["reconcile", refused.to_str().unwrap()]);
+    place.ok(&["upload", "retry", &number[0]]);
+    send_all(&place);
+    assert_eq!(
+        place.ok(&["reconcile", path, "--json"]).json()[0]["confirmed"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert_eq!(state(&place, &number[0]), "confirmed");
 }

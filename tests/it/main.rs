@@ -26,6 +26,7 @@ mod cli_reconcile;
 mod cli_sandbox;
 mod cli_slip;
 mod cli_staff;
+mod cli_status;
 mod cli_takings;
 mod cli_upload;
 mod cli_words;

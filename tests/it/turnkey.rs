@@ -174,6 +174,31 @@ fn each_kind_is_a_file_that_turnkey_takes_and_the_platform_confirms() {
     }
 }
 
+/// Every number that a result names is handed over once, good or failed: the engine knows which of them are its own.
+#[test]
+fn numbers_that_results_tell_of_are_handed_over_once_and_some_at_a_time() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    let (good, failed) = (["AB11223344".to_owned(), "AB11223345".to_owned()], ["AB11223346".to_owned()]);
+    let routing = "<RoutingInfo><From><PartyId>04595257</PartyId></From></RoutingInfo><DetailList>";
+    platform.result(&summary("F0401", &good, &failed).replace("<DetailList>", routing));
+    assert_eq!(turnkey.told_numbers(10), []);
+    ask(&turnkey, &document);
+    let first = turnkey.told_numbers(2);
+    let rest = turnkey.told_numbers(2);
+    let told: Vec<String> = first.iter().chain(&rest).map(|told| told.number.to_string()).collect();
+    assert_eq!((first.len(), told), (2, [&good[..], &failed].concat()));
+    assert!(
+        first
+            .iter()
+            .all(|told| (told.seller.to_string(), told.period.lj()) == ("04595257".into(), "11501".into()))
+    );
+    ask(&turnkey, &document);
+    assert_eq!(turnkey.told_numbers(10), [], "read once");
+}
+
 #[test]
 fn what_is_refused_says_why_and_a_mended_one_is_not_judged_by_the_old_word() {
     let platform = Platform::new();

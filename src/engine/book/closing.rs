@@ -196,6 +196,24 @@ pub(crate) fn state<R: Queries>(rows: &R, now: Moment, period: Period) -> Result
     })
 }
 
+/// The periods before today's in which blanks are not reported or voided numbers wait, oldest first: none is forgotten because a
+/// later one has come.
+pub(crate) fn open<R: Queries>(rows: &R, now: Moment) -> Result<Vec<PeriodState>, StoreFault> {
+    let Some(this) = now.period() else { return Ok(Vec::new()) };
+    let mut open = Vec::new();
+    for period in rows.periods()?.into_iter().filter(|period| *period < this) {
+        if rows.closed_period(period)?.is_some() {
+            continue;
+        }
+        let state = state(rows, now, period)?;
+        if state.unreported > 0 || state.voided() > 0 {
+            open.push(state);
+        }
+    }
+    open.sort_unstable_by_key(|state| state.period);
+    Ok(open)
+}
+
 /// Looks whether a period can be closed; `None` where it is closed already.
 pub(crate) fn plan<R: Queries>(rows: &R, at: Moment, period: Period) -> Result<Option<Closing>, No> {
     if rows.closed_period(period)?.is_some() {

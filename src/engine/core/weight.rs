@@ -15,6 +15,7 @@ pub(crate) fn of(command: &Command) -> usize {
         Command::Delivery(delivery::Command::UploadSend(it)) => it.0.len(),
         Command::Delivery(delivery::Command::UploadTell(it)) => it.0.len(),
         Command::Delivery(delivery::Command::UploadSettle(it)) => it.0.len(),
+        Command::Delivery(delivery::Command::UploadTold(it)) => it.0.len(),
         _ => 1,
     };
     rows.max(1)

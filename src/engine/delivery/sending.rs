@@ -3,8 +3,9 @@
 use crate::domain::{
     Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
     Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason, Range, Seen, Sender,
-    SentMemory, StoreRefusal, check_most, check_reason,
+    SentMemory, StoreRefusal, ToldNumber, check_most, check_reason,
 };
+use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
 use crate::protocol::delivery::request::{UploadPark, UploadSeen};
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
@@ -168,16 +169,38 @@ fn collided<R: Queries>(rows: &R, moves: &[DeliveryMove]) -> Result<Vec<Range>, 
             continue;
         }
         let book = rows.range_holding(document.period, document.number)?;
-        let sells = |book: &Range| match book.holder {
+        withhold(&mut withheld, book.into_iter());
+    }
+    Ok(withheld)
+}
+
+/// Adds these books, as withheld, where a sale may still take numbers from them.
+fn withhold(withheld: &mut Vec<Range>, books: impl Iterator<Item = Range>) {
+    for book in books {
+        let sells = match book.holder {
             Holder::Shop | Holder::Till(_) | Holder::Unproven => book.remaining() > 0,
             Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => false,
         };
-        let new = |book: &Range| withheld.iter().all(|known| known.id != book.id);
-        if let Some(book) = book.filter(|book| sells(book) && new(book)) {
+        if sells && withheld.iter().all(|known| known.id != book.id) {
             withheld.push(Range { holder: Holder::Withheld, ..book });
         }
     }
-    Ok(withheld)
+}
+
+/// The platform tells of these numbers. One of ours that was never issued here was issued by somebody else, who goes on: so not
+/// one more number is taken from its book (E5), whether the platform took that document or not. What is reported blank or
+/// closed sells nothing any more.
+pub(crate) fn told_of<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[ToldNumber]) -> Result<Decision, No> {
+    check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
+    let (mut withheld, mut ends) = (Vec::new(), Ends::default());
+    for &ToldNumber { number, period, seller } in told {
+        let Some(book) = rows.range_holding(period, number)? else { continue };
+        if book.has_unissued(number, seller) {
+            withhold(&mut withheld, std::iter::once(ends.row(rows, book, scene.now)?.range));
+        }
+    }
+    let none = withheld.is_empty();
+    Ok(Decision::put(DeliveryAct::Collided { moves: Vec::new(), withheld }, scene.now).unless(none))
 }
 
 /// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing

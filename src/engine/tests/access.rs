@@ -252,6 +252,7 @@ fn requests() -> Vec<Request> {
         request::UploadSend(Vec::new()).into(),
         request::UploadTell(Vec::new()).into(),
         request::UploadSettle(Vec::new()).into(),
+        request::UploadTold(Vec::new()).into(),
         request::RangeCheck {
             period: this,
             allotted: crate::domain::Allotted::default(),
@@ -264,6 +265,7 @@ fn requests() -> Vec<Request> {
         request::RangeCheckState(this).into(),
         request::PeriodState(this).into(),
         request::Blanks { period: this, after: None }.into(),
+        request::OpenPeriods.into(),
         request::OfficeYears.into(),
         request::Rehearsal.into(),
         request::TillsOf(Vec::new()).into(),

@@ -3,10 +3,11 @@
 use super::*;
 use crate::domain::{
     AllowanceNumber, CleanText, DeliveryRefusal, DeliveryState, DocumentId, MessageKind, Number, Outcome,
-    ParkReason, Refusal, UploadMode,
+    ParkReason, Refusal, ToldNumber, UploadMode,
 };
 use crate::protocol::{
-    DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UploadStatus,
+    DeliveryKind, DeliveryQuery, DoctorCheck, Event, Parcel, Pick, Pressure, Sending, Told, UPLOAD_BATCH_MAX,
+    UploadStatus,
 };
 use crate::store::{Queries, Store};
 
@@ -330,5 +331,40 @@ fn a_persons_file_settles_with_the_platforms_word_alone() {
     assert_eq!(settle(Outcome::Confirmed), Ok(()));
     assert_eq!(settle(rejected()), Ok(()), "nothing is taken back");
     assert_eq!(shop.upload_status().confirmed, 1);
+    shop.healthy();
+}
+
+/// Somebody else issues from the book: nothing more is taken from it, and from no other one.
+#[test]
+fn a_number_of_ours_that_the_platform_tells_of_and_nobody_issued_here_withholds_its_book() {
+    let mut shop = Shop::new();
+    let books = shop.add(&[draft("AB", 0, 50), draft("AB", 50, 50)]);
+    let issued = shop.issue();
+    let told = |number: &str, period: &str, seller: &str| ToldNumber {
+        number: Number::parse(number).unwrap(),
+        period: Period::parse(period).unwrap(),
+        seller: Ubn::parse(seller).unwrap(),
+    };
+    let head = |shop: &Shop| shop.ask(request::Store).unwrap().head_sequence;
+    let before = head(&shop);
+    let harmless = vec![
+        told(&issued, "11511", "12345675"),
+        told("AB00000001", "11511", "04595257"),
+        told("AB00000001", "11509", "12345675"),
+        told("AB00000100", "11511", "12345675"),
+        told("AC00000001", "11511", "12345675"),
+    ];
+    assert_eq!(shop.ask(request::UploadTold(harmless)), Ok(()));
+    assert_eq!(head(&shop), before, "nothing came of it");
+    let foreign = told("AB00000049", "11511", "12345675");
+    assert_eq!(shop.ask(request::UploadTold(vec![foreign; UPLOAD_BATCH_MAX])), Ok(()));
+    assert_eq!(shop.range(books[0].range.id).range.holder, crate::domain::Holder::Withheld);
+    assert_eq!(shop.issue(), "AB00000050");
+    let after = head(&shop);
+    assert_eq!(shop.ask(request::UploadTold(vec![foreign])), Ok(()));
+    assert_eq!(head(&shop), after, "told once");
+    assert!(shop.ask(request::UploadTold(vec![foreign; UPLOAD_BATCH_MAX + 1])).is_err());
+    shop.reopen();
+    assert_eq!(shop.issue(), "AB00000051");
     shop.healthy();
 }

@@ -1,6 +1,8 @@
 //! The calendar of the numbers in words: what is to be done until when, and where it stands.
 
-use crate::domain::{Period, PeriodDate, PeriodReminder, PeriodTask, TaskFacts, TaskStanding, roc_date};
+use crate::domain::{
+    CompanyCode, Period, PeriodDate, PeriodReminder, PeriodTask, Reminder, TaskFacts, TaskStanding, roc_date,
+};
 use crate::text::Lang;
 use chrono::NaiveDate;
 
@@ -39,8 +41,9 @@ sentences! {
         TaskStanding::Ahead => ["未到" / "later"];
         TaskStanding::Past => ["已過" / "over"];
     }
-    /// What a shop is reminded of.
-    pub fn reminder(lang, of: &PeriodReminder) => match of {
+    /// The same, where it is about some of the companies alone.
+    fn of_companies(codes: &str, said: &str) => "公司 {codes}：{said}" / "Company {codes}: {said}";
+    fn said(lang, of: &PeriodReminder) => match of {
         PeriodReminder::Fetch { of, days_left } => (fetch_due(lang, *of, *days_left));
         PeriodReminder::Count { of, until }, until = roc_date(*until) => (count_due(lang, *of, &until));
         PeriodReminder::Annual { of, until }, until = roc_date(*until) => (annual_due(lang, *of, &until));
@@ -57,6 +60,13 @@ sentences! {
     fn annual_due(period: Period, until: &str) =>
         "年配：{until} 前到平台提交 {period} 期起的新年度字軌申請。"
         / "Yearly allotment: apply at the platform for the numbers from period {period} on, by {until}.";
+}
+
+/// What a shop is reminded of.
+pub fn reminder(lang: Lang, reminder: &Reminder) -> String {
+    let said = said(lang, &reminder.of);
+    let codes: Vec<&str> = reminder.companies.iter().map(CompanyCode::as_str).collect();
+    if codes.is_empty() { said } else { of_companies(lang, &codes.join(", "), &said) }
 }
 
 /// A line of the calendar of period `this` on `today`.

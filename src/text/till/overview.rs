@@ -1,6 +1,6 @@
 //! 總覽 in words: clock, upload, printers, disk and backup; tills with what they have left; terminals.
 
-use crate::domain::{BlanksPressure, Moment, PeriodReminder, StaffCode};
+use crate::domain::{BlanksPressure, Moment, Reminder, StaffCode};
 use crate::protocol::till::DISK_LOW_BYTES;
 use crate::protocol::{
     Dashboard, PeriodState, Suggestion, SuggestionRow, TerminalRow, TillRow, UpkeepReport,
@@ -83,7 +83,7 @@ pub fn overview(
     board: &Dashboard,
     upkeep: Option<&UpkeepReport>,
     (before, proxy): (Option<&PeriodState>, Option<&str>),
-    next: &[PeriodReminder],
+    next: &[Reminder],
 ) -> Vec<OverviewRow> {
     let facts = facts(lang, board, upkeep, (before, proxy), next);
     let mut rows: Vec<OverviewRow> = facts.into_iter().map(OverviewRow::Fact).collect();
@@ -99,7 +99,7 @@ fn facts(
     board: &Dashboard,
     upkeep: Option<&UpkeepReport>,
     (before, proxy): (Option<&PeriodState>, Option<&str>),
-    next: &[PeriodReminder],
+    next: &[Reminder],
 ) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
     let mut steady = clock::verdict(lang, &board.clock);

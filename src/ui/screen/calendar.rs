@@ -3,7 +3,7 @@
 
 use crate::domain::{
     AllocationMode, BlanksPressure, Deed, Forecast, NumbersLeft, OfficeCalendar, OfficeYear, Outlook, Period,
-    PeriodDate, PeriodTask, Sold, SoldHours, TaskFacts, TaskStanding, period_dates,
+    PeriodDate, PeriodTask, Sold, SoldHours, TaskFacts, TaskStanding, blanks_date, period_dates, supplied,
 };
 use crate::protocol::{Failure, Reply, SoldHoursPart, SoldHoursPlace, SoldHoursQuery, read, request};
 use crate::text::book::{calendar as words, forecast};
@@ -25,6 +25,9 @@ const FORECAST: [u16; 7] = [3, 12, 23, 32, 50, 62, 70];
 pub struct CalendarPage {
     list: Scroll,
     facts: TaskFacts,
+    /// Periods whose blanks are not reported.
+    unreported: BTreeSet<Period>,
+    next: Option<Vec<NumbersLeft>>,
     left: Option<Vec<NumbersLeft>>,
     years: Option<Vec<OfficeYear>>,
     sold: Sold,
@@ -72,9 +75,7 @@ impl CalendarPage {
     pub fn refresh(&mut self, shell: &mut Shell) {
         let Some(period) = shell.now.period() else { return };
         (self.sold, self.awaited) = (Sold::default(), Some(None));
-        if let Some(before) = period.before() {
-            shell.ask(Ticket::Calendar(CalendarAsk::Before), request::PeriodState(before));
-        }
+        shell.ask(Ticket::Calendar(CalendarAsk::Before), request::OpenPeriods);
         shell.ask(Ticket::Calendar(CalendarAsk::Next), request::NumbersLeft(period.next()));
         shell.ask(Ticket::Calendar(CalendarAsk::Left), request::NumbersLeft(period));
         shell.ask(Ticket::Calendar(CalendarAsk::Years), request::OfficeYears);
@@ -84,12 +85,13 @@ impl CalendarPage {
     /// An answer came, or not: then that is said, and the rows that it is for stay without it.
     pub fn answered(&mut self, shell: &mut Shell, ask: CalendarAsk, result: Result<Reply, Failure>) {
         let result = match ask {
-            CalendarAsk::Before => read::<request::PeriodState>(result).map(|state| {
-                self.facts.before_reported = Some(state.unreported == 0);
+            CalendarAsk::Before => read::<request::OpenPeriods>(result).map(|open| {
+                let unreported = open.iter().filter(|state| state.unreported > 0);
+                self.unreported = unreported.map(|state| state.period).collect();
+                let before = shell.now.period().and_then(Period::before);
+                self.facts.before_reported = before.map(|before| !self.unreported.contains(&before));
             }),
-            CalendarAsk::Next => read::<request::NumbersLeft>(result).map(|rows| {
-                self.facts.next_allotted = rows.iter().map(|row| row.allotted).sum();
-            }),
+            CalendarAsk::Next => read::<request::NumbersLeft>(result).map(|rows| self.next = Some(rows)),
             CalendarAsk::Left => read::<request::NumbersLeft>(result).map(|rows| self.left = Some(rows)),
             CalendarAsk::Years => read::<request::OfficeYears>(result).map(|years| self.years = Some(years)),
             CalendarAsk::Sold(place) => read::<request::SoldHours>(result).map(|part| {
@@ -98,6 +100,9 @@ impl CalendarPage {
                 }
             }),
         };
+        let both = self.left.as_deref().zip(self.next.as_deref());
+        let here = both.map(|(this, next)| supplied(&shell.companies, this, next).iter().all(|of| of.next));
+        self.facts.next_here = here.unwrap_or_default();
         match result {
             Ok(()) => self.forecast(shell),
             Err(failure) => shell.failed(&failure),
@@ -128,7 +133,9 @@ impl CalendarPage {
     fn rows_of(&self, shell: &Shell) -> Vec<CalendarRow<'_>> {
         let Some(period) = shell.now.period() else { return Vec::new() };
         let modes: Vec<AllocationMode> = shell.companies.iter().map(|company| company.allocation).collect();
-        let mut rows: Vec<_> = period_dates(period, &modes).into_iter().map(CalendarRow::Date).collect();
+        let earlier = self.unreported.iter().filter(|of| Some(**of) != period.before());
+        let mut rows: Vec<_> = earlier.map(|of| CalendarRow::Date(blanks_date(*of))).collect();
+        rows.extend(period_dates(period, &modes).into_iter().map(CalendarRow::Date));
         rows.push(CalendarRow::Heads);
         match &self.forecasts {
             None => rows.push(CalendarRow::Said(Word::Loading.say(shell.lang))),
@@ -169,7 +176,11 @@ impl CalendarPage {
         match row {
             CalendarRow::Date(date) => {
                 let this = shell.now.period().unwrap_or(Period::FIRST);
-                let said = words::line(lang, date, (this, shell.now.date()), self.facts);
+                // What is of an earlier period than the one before stands here because it is not reported.
+                let reported = self.facts.before_reported.filter(|_| Some(date.of) >= this.before());
+                let before_reported = if Some(date.of) < this.before() { Some(false) } else { reported };
+                let facts = TaskFacts { before_reported, ..self.facts };
+                let said = words::line(lang, date, (this, shell.now.date()), facts);
                 // The platform itself warns of blanks from the 7th on.
                 let presses = BlanksPressure::of(date.of, shell.now) >= BlanksPressure::Pressing;
                 let style = match said.standing {

@@ -4,8 +4,8 @@
 //! no hurried Enter accepts it.
 
 use crate::domain::{
-    CANCEL_REASON_CHARS_MAX, CleanText, Deed, Moment, Number, NumbersLeft, Period, PeriodReminder,
-    TerminalName, TillCode, reminders,
+    CANCEL_REASON_CHARS_MAX, CleanText, Deed, Moment, Number, NumbersLeft, Period, Reminder, TerminalName,
+    TillCode, reminders, supplied,
 };
 use crate::protocol::{
     Dashboard, EarlyEnd, Failure, PeriodState, RangeFilter, RangeQuery, Reply, ScreenFrame, Suggestion,
@@ -39,8 +39,8 @@ pub struct Board {
     pub had_numbers: Option<bool>,
     /// An end of numbers that came too early; `None` where there is none, or the engine did not say.
     pub early: Option<Box<EarlyEnd>>,
-    /// Numbers of the next period that were imported; `None` where the engine did not say.
-    pub next_allotted: Option<u64>,
+    /// The numbers of this period and of the next one; `None` where the engine did not say.
+    pub numbers: [Option<Vec<NumbersLeft>>; 2],
 }
 
 impl Board {
@@ -67,10 +67,10 @@ impl Board {
     }
 
     /// What is to be done for the next period.
-    fn reminders(&self, shell: &Shell) -> Vec<PeriodReminder> {
-        let modes: Vec<_> = shell.companies.iter().map(|company| company.allocation).collect();
-        let known = shell.now.period().zip(self.next_allotted);
-        known.map_or_else(Vec::new, |(period, next)| reminders(period, &modes, shell.now.date(), next))
+    fn reminders(&self, shell: &Shell) -> Vec<Reminder> {
+        let [Some(this), Some(next)] = &self.numbers else { return Vec::new() };
+        let Some(period) = shell.now.period() else { return Vec::new() };
+        reminders(period, &supplied(&shell.companies, this, next), shell.now.date())
     }
 
     /// The terminal of the selected row.
@@ -276,7 +276,8 @@ impl Board {
                 shell.ask(Ticket::PeriodBefore, request::Ranges(query));
             }
             if let Some(period) = shell.now.period() {
-                shell.ask(Ticket::NextPeriod, request::NumbersLeft(period.next()));
+                shell.ask(Ticket::Numbers(0), request::NumbersLeft(period));
+                shell.ask(Ticket::Numbers(1), request::NumbersLeft(period.next()));
             }
             shell.ask(Ticket::EarlyEnd, request::EarlyEnd);
             shell.ask(Ticket::Dashboard, request::Dashboard);
@@ -298,10 +299,11 @@ impl Board {
         self.early = read::<request::EarlyEnd>(result).ok().flatten();
     }
 
-    /// What was imported of the next period came; what an older engine does not know is unknown here too.
-    pub fn next_came(&mut self, result: Result<Reply, Failure>) {
-        let sum = |rows: Vec<NumbersLeft>| rows.iter().map(|row| row.allotted).sum();
-        self.next_allotted = read::<request::NumbersLeft>(result).ok().map(sum);
+    /// The numbers of this period, or of the next one, came; what an older engine does not know is unknown here too.
+    pub fn numbers_came(&mut self, which: usize, result: Result<Reply, Failure>) {
+        if let Some(numbers) = self.numbers.get_mut(which) {
+            *numbers = read::<request::NumbersLeft>(result).ok();
+        }
     }
 
     /// The page came, or not.

@@ -79,7 +79,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }
         Ticket::Shift | Ticket::ShiftDrawer => of_shift(model, ticket, result),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
-        Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::NextPeriod => of_shop(model, ticket, result),
+        Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::Numbers(_) => of_shop(model, ticket, result),
         Ticket::PeriodBefore | Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
         Ticket::Takings(_) => of_shop(model, ticket, result),
         Ticket::Frame => {
@@ -154,7 +154,7 @@ fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
         Ticket::PeriodBefore => model.show(|board: &mut Board, _| board.before_came(result)),
         Ticket::EarlyEnd => model.show(|board: &mut Board, _| board.early_came(result)),
-        Ticket::NextPeriod => model.show(|board: &mut Board, _| board.next_came(result)),
+        Ticket::Numbers(which) => model.show(|board: &mut Board, _| board.numbers_came(which, result)),
         Ticket::Takings(turn) => {
             model.show(|page: &mut TakingsPage, shell| page.came(shell, turn, result));
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Allotted, Document, DocumentId, LinkTrouble, MessageKind, Moment, Outcome, ParkReason, Period, PlaceCode,
-    Together, Ubn, delivery_words,
+    Together, ToldNumber, Ubn, delivery_words,
 };
 
 /// A document as a centre takes it.
@@ -85,6 +85,12 @@ pub trait Gateway: Send + Sync {
     /// a centre that takes what it is sent at once.
     fn untaken_since(&self, _now: Moment) -> Option<Moment> {
         None
+    }
+
+    /// At most so many of the numbers that the platform was read to tell of, each handed over once; nothing of a centre that
+    /// tells only of what it is asked about.
+    fn told_numbers(&self, _most: usize) -> Vec<ToldNumber> {
+        Vec::new()
     }
 
     /// Whether it can tell of any code that it exists.

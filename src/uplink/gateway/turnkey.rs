@@ -15,7 +15,7 @@ mod verdicts;
 use super::contract::{Answer, Carried, Gateway, LinkFault, not_writable};
 use crate::domain::{
     Allotted, CleanText, Content, Document, DocumentId, IN_ERR, LinkTrouble, MessageKind, Moment, Outcome,
-    ParkReason, Period, Together, Ubn, delivery_words, hex,
+    ParkReason, Period, Together, ToldNumber, Ubn, delivery_words, hex,
 };
 use crate::mig::{self, Fault, Verdict};
 use crate::uplink::takes::TURNKEY;
@@ -288,6 +288,10 @@ impl Gateway for Turnkey {
             return Some(Moment::from_unix(i64::try_from(since).ok()?));
         }
         None
+    }
+
+    fn told_numbers(&self, most: usize) -> Vec<ToldNumber> {
+        locked(&self.results).told_numbers(most)
     }
 
     fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {

@@ -1,8 +1,11 @@
 //! `lj period calendar`: what is to be done on which day about this period and the next one, and where it stands.
 
-use crate::cli::context::{Context, Shop};
+use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object};
-use crate::domain::{AllocationMode, Period, PeriodDate, TaskFacts, TaskStanding, period_dates};
+use crate::domain::{
+    AllocationMode, Period, PeriodDate, Supplied, TaskFacts, TaskStanding, blanks_date, period_dates,
+    supplied,
+};
 use crate::protocol::request;
 use crate::text::Lang;
 use crate::text::book::calendar as words;
@@ -16,30 +19,25 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let now = shop.info()?.now;
         let period = shop.period_of(None, now)?;
-        let facts = facts(shop, period)?;
-        let modes: Vec<AllocationMode> =
-            shop.companies(None)?.iter().map(|company| company.allocation).collect();
-        let dates = period_dates(period, &modes);
-        let row = |date| Row { date, this: period, today: now.date(), facts };
-        let rows: Vec<Row> = dates.into_iter().map(row).collect();
+        let open = shop.ask(request::OpenPeriods)?;
+        let companies = shop.companies(None)?;
+        let (this, next) =
+            (shop.ask(request::NumbersLeft(period))?, shop.ask(request::NumbersLeft(period.next()))?);
+        let lack = |of: &Supplied| !of.next;
+        let unreported = |of: Period| open.iter().any(|state| state.period == of && state.unreported > 0);
+        let facts = TaskFacts {
+            before_reported: period.before().map(|before| !unreported(before)),
+            next_here: !supplied(&companies, &this, &next).iter().any(lack),
+        };
+        let modes: Vec<AllocationMode> = companies.iter().map(|company| company.allocation).collect();
+        let earlier =
+            open.iter().filter(|state| state.unreported > 0 && Some(state.period) != period.before());
+        let late = TaskFacts { before_reported: Some(false), ..facts };
+        let row = |date, facts| Row { date, this: period, today: now.date(), facts };
+        let mut rows: Vec<Row> = earlier.map(|state| row(blanks_date(state.period), late)).collect();
+        rows.extend(period_dates(period, &modes).into_iter().map(|date| row(date, facts)));
         shop.list(&rows)
     })
-}
-
-/// What the store knows of the tasks of a period.
-///
-/// # Errors
-/// What the engine refuses.
-pub fn facts(shop: &Shop<'_>, period: Period) -> Result<TaskFacts, CliFailure> {
-    let before_reported = match period.before() {
-        Some(before) => {
-            let state = shop.ask(request::PeriodState(before))?;
-            Some(state.unreported == 0)
-        }
-        None => None,
-    };
-    let next = shop.ask(request::NumbersLeft(period.next()))?;
-    Ok(TaskFacts { before_reported, next_allotted: next.iter().map(|row| row.allotted).sum() })
 }
 
 /// A line of the answer.

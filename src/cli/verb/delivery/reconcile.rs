@@ -1,20 +1,20 @@
 //! `lj reconcile`: settles the outbox from the platform's own files (`ProcessResult`, `SummaryResult`), given one by one or
-//! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing.
+//! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing; but where
+//! their numbers are ours and were never issued here, somebody else issues from the same book, and its rest is withheld.
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, remark, shown};
+use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::pages;
-use crate::domain::{
-    AllowanceNumber, Delivery, DeliveryState, DocumentId, MessageKind, Number, Outcome, Period, Ubn,
-    delivery_words,
-};
+use crate::domain::{Delivery, DeliveryState, DocumentId, Moment, Outcome, ToldNumber, Ubn, delivery_words};
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
-use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, Told, UPLOAD_BATCH_MAX, request};
+use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, RangeFilter, RangeRow, Told, UPLOAD_BATCH_MAX, request};
 use crate::text::delivery::result as words;
 use crate::text::{self, Lang};
 use crate::world::read_named;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Roots of the messages that we send, and of Turnkey's packs of them.
 const MESSAGES: [&str; 7] = [
@@ -50,6 +50,14 @@ struct Settled {
     /// Records that are about another document than the one of that number: another date, another seller, or one that
     /// never left.
     unused: Vec<String>,
+    /// Documents of numbers that are ours and were never issued here: the rest of their books is withheld.
+    foreign: Vec<String>,
+    /// Such ones where the file names no seller or no day.
+    doubtful: Vec<String>,
+    /// Documents that it contradicts itself about, or what was confirmed before.
+    contradictory: Vec<String>,
+    /// When it was written.
+    written: Option<Moment>,
     /// It is about a whole pack, and names no document.
     names_nothing: bool,
     fault: Option<String>,
@@ -58,7 +66,7 @@ struct Settled {
 /// Settles what the files say.
 ///
 /// # Errors
-/// A path that is not there, a refusal. Files that do not read are told, and the exit code is 2.
+/// A path that is not there, a refusal. Files that do not read are told, and the exit code is 2; 1 where a person must look.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     let mut files = Vec::new();
     for path in &args.paths {
@@ -82,11 +90,25 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     }
     tell(context, &settled)?;
     ended?;
-    Ok(if settled.iter().any(|file| file.fault.is_some()) { Exit::USAGE } else { Exit::DONE })
+    let calls_for_a_person = |file: &Settled| {
+        [&file.foreign, &file.doubtful, &file.contradictory].iter().any(|documents| !documents.is_empty())
+    };
+    Ok(match settled.iter().any(|file| file.fault.is_some()) {
+        true => Exit::USAGE,
+        false if settled.iter().any(calls_for_a_person) => Exit::REFUSED,
+        false => Exit::DONE,
+    })
+}
+
+/// When a file was written; `None` where the system does not say.
+fn written(path: &Path) -> Option<Moment> {
+    let at = std::fs::metadata(path).and_then(|found| found.modified()).ok()?;
+    let since = at.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(Moment::from_unix(i64::try_from(since.as_secs()).ok()?))
 }
 
 fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
-    let mut file = Settled { file: shown(path), ..Settled::default() };
+    let mut file = Settled { file: shown(path), written: written(path), ..Settled::default() };
     let bytes = match read_named(path, RESULT_BYTES_MAX) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -100,8 +122,9 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         Err(fault) => file.fault = Some(clean(&result_fault(shop.lang, &fault))),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts { parties, records, .. }) => {
-            file.names_nothing = records.is_empty();
+        Ok(Report::Verdicts { parties, mut records, contradictory, .. }) => {
+            file.names_nothing = records.is_empty() && contradictory.is_empty();
+            records.extend(sent_again(shop, contradictory, &mut file)?);
             settle(shop, (&parties, records), &mut file)?;
         }
     }
@@ -125,11 +148,18 @@ fn settle(
     (parties, verdicts): (&[Ubn], Vec<Verdict>),
     file: &mut Settled,
 ) -> Result<(), CliFailure> {
-    let mut told = Vec::new();
+    let (mut told, mut others) = (Vec::new(), Vec::new());
     for verdict in verdicts {
-        let shown = format!("{} {}", verdict.kind, clean(&verdict.reference));
+        let shown = shown_of(&verdict);
         let Some(row) = document(shop, &verdict)? else {
-            file.unknown.push(shown);
+            match foreign(shop, parties, &verdict)? {
+                Some(Foreign::Certain(numbers)) => {
+                    others.extend(numbers);
+                    file.foreign.push(shown);
+                }
+                Some(Foreign::Doubtful) => file.doubtful.push(shown),
+                None => file.unknown.push(shown),
+            }
             continue;
         };
         if !is_about(shop, parties, &verdict, &row)? {
@@ -142,6 +172,13 @@ fn settle(
                 Outcome::Rejected { code: delivery_words(code), words: delivery_words(words) }
             }
         };
+        // What was confirmed before this file was written, and is refused in it. An older word is told again by every look into
+        // a folder.
+        let taken_back = row.state == DeliveryState::Confirmed && outcome != Outcome::Confirmed;
+        if taken_back && file.written.is_some_and(|written| written >= row.since) {
+            file.contradictory.push(shown);
+            continue;
+        }
         // A summary names a failure without its code: it does not take away the one that is known.
         let says_less = matches!((&row.state, &outcome), (DeliveryState::Rejected { .. }, Outcome::Rejected { code, .. }) if code.is_empty());
         if says_less || row.state.after(&outcome).is_none() {
@@ -154,16 +191,38 @@ fn settle(
         }
         told.push(Told { document: row.document, outcome });
     }
+    for batch in others.chunks(UPLOAD_BATCH_MAX) {
+        shop.act(request::UploadTold(batch.to_vec()))?;
+    }
     for batch in told.chunks(UPLOAD_BATCH_MAX) {
         shop.act(request::UploadSettle(batch.to_vec()))?;
     }
     Ok(())
 }
 
+/// The good ones of what a file says to be good and failed: of a document that was sent again both are true, and the platform
+/// has it. Of any other nobody knows which.
+fn sent_again(shop: &Shop<'_>, both: Vec<Verdict>, file: &mut Settled) -> Result<Vec<Verdict>, CliFailure> {
+    let mut good = Vec::new();
+    for verdict in both {
+        match document(shop, &verdict)? {
+            Some(row) if row.tries == 1 && row.state != DeliveryState::Confirmed => {
+                file.contradictory.push(shown_of(&verdict));
+            }
+            Some(_) | None => good.push(verdict),
+        }
+    }
+    Ok(good)
+}
+
+fn shown_of(verdict: &Verdict) -> String {
+    format!("{} {}", verdict.kind, clean(&verdict.reference))
+}
+
 /// The row of a record. A file names a number alone: where several issues or periods have it, nobody can tell which is
 /// meant, and a document that never left must not be settled by the word about another.
 fn document(shop: &Shop<'_>, verdict: &Verdict) -> Result<Option<Delivery>, CliFailure> {
-    let Some((number, period, count)) = named(verdict) else { return Ok(None) };
+    let Some((number, period, count)) = verdict.named() else { return Ok(None) };
     let kind = Some(verdict.kind);
     let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
     let mut rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
@@ -184,19 +243,32 @@ fn is_about(shop: &Shop<'_>, parties: &[Ubn], verdict: &Verdict, row: &Delivery)
         && (parties.contains(&invoice.seller) || lenient && parties.is_empty()))
 }
 
-/// Number, and where the name says so the period and which of its kind.
-fn named(verdict: &Verdict) -> Option<(Number, Option<Period>, Option<u8>)> {
-    match verdict.kind {
-        MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 => {
-            Some((Number::parse(&verdict.reference).ok()?, None, None))
-        }
-        MessageKind::G0401 | MessageKind::G0501 => {
-            let id = DocumentId::of_allowance(AllowanceNumber::parse(&verdict.reference)?);
-            Some((id.number, Some(id.period), Some(id.count)))
-        }
-        // No result names them: it is about a whole pack.
-        MessageKind::E0402 => None,
-    }
+/// What a record tells of a number that is ours and was never issued here.
+enum Foreign {
+    /// The rest of its book is withheld.
+    Certain(Vec<ToldNumber>),
+    /// It names no seller or no day: a person must look whose it is.
+    Doubtful,
+}
+
+fn foreign(shop: &Shop<'_>, parties: &[Ubn], verdict: &Verdict) -> Result<Option<Foreign>, CliFailure> {
+    let Some((number, ..)) = verdict.named() else { return Ok(None) };
+    let filter = RangeFilter { number: Some(number), ..RangeFilter::default() };
+    let mut ours = Vec::new();
+    each_page(shop, &filter, u64::MAX, &mut |page| {
+        let unissued = |row: &&RangeRow| row.range.has_unissued(number, row.range.ubn);
+        ours.extend(page.iter().filter(unissued).map(|row| (row.range.period, row.range.ubn)));
+        Ok(())
+    })?;
+    let mut told: Vec<ToldNumber> = verdict.numbers(parties).collect();
+    let named = !told.is_empty();
+    told.retain(|told| ours.contains(&(told.period, told.seller)));
+    Ok(match (told.is_empty(), named) {
+        (false, _) => Some(Foreign::Certain(told)),
+        // Another seller's, or of another year.
+        (true, true) => None,
+        (true, false) => (!ours.is_empty()).then_some(Foreign::Doubtful),
+    })
 }
 
 fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
@@ -212,6 +284,9 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 unused: file.unused,
                 names_nothing: file.names_nothing,
                 fault: file.fault,
+                foreign: file.foreign,
+                doubtful: file.doubtful,
+                contradictory: file.contradictory,
             })?;
             continue;
         }
@@ -223,6 +298,10 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
         out.lines(file.rejected.iter().map(|refused| text::delivery::reconciled_refused(lang, refused)))?;
         out.lines(file.unknown.iter().map(|unknown| text::delivery::reconciled_unknown(lang, unknown)))?;
         out.lines(file.unused.iter().map(|unused| text::delivery::reconciled_unused(lang, unused)))?;
+        out.lines(file.foreign.iter().map(|foreign| text::delivery::reconciled_foreign(lang, foreign)))?;
+        out.lines(file.doubtful.iter().map(|foreign| text::delivery::reconciled_doubtful(lang, foreign)))?;
+        let both = file.contradictory.iter();
+        out.lines(both.map(|both| text::delivery::reconciled_contradictory(lang, both)))?;
     }
     out.flush()
 }

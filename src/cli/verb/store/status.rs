@@ -6,9 +6,9 @@ use crate::cli::out::{CliFailure, Exit, Object, clean, list, object, or_blank, s
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
-    AllocationMode, BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict,
-    FenceReason, MirrorTrouble, Moment, PaperRefusal, Period, PeriodReminder, RangeStatus, Refusal,
-    StoreRefusal, Ubn, blanks_until, reminders,
+    BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, Company, CompanyCode,
+    FenceReason, MirrorTrouble, Moment, PaperRefusal, PeriodReminder, Range, RangeStatus, Refusal, Reminder,
+    StoreRefusal, TaxKind, Ubn, blanks_until, reminders, supplied,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
@@ -36,7 +36,7 @@ pub struct Args {
     check: bool,
 }
 
-/// How many numbers the first company can still issue, as a state.
+/// How well it stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 enum Health {
@@ -63,7 +63,7 @@ enum Reason {
     Mirror,
     /// The witness is not written.
     Witness,
-    /// Blanks of the period before are due.
+    /// Blanks of a period before are due.
     Blanks,
     /// The numbers of the next period can be fetched, and none is here.
     NextPeriod,
@@ -73,6 +73,8 @@ enum Reason {
     Voided,
     /// The numbers of this period have ended before it was over: nothing is sold.
     EarlyEnd,
+    /// The rest of books is kept back, for somebody else may issue from them.
+    Withheld,
 }
 
 /// Prints the line.
@@ -102,10 +104,11 @@ struct Kept {
     /// that still runs is. So it is with the next.
     dump: Option<Box<DumpReport>>,
     upkeep: Option<Box<UpkeepReport>>,
-    /// The period before this one, where blanks of it are not reported. Nothing of an older engine, as above.
-    blanks: Option<Box<PeriodState>>,
+    /// The periods before this one in which blanks are not reported or voided numbers wait, oldest first. Nothing of an older
+    /// engine, as above.
+    open: Vec<PeriodState>,
     /// What is to be done for the next period. Nothing of an older engine, as above.
-    next: Vec<PeriodReminder>,
+    next: Vec<Reminder>,
     /// The first seller without a QR key that is good today, where the engine says so.
     keyless: Option<Ubn>,
     /// An end of numbers that came too early. Nothing of an older engine, as above.
@@ -120,7 +123,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             reading: known(shop, request::Reading)?.flatten(),
             dump: known(shop, request::Dump)?,
             upkeep: known(shop, request::Upkeep)?,
-            blanks: unreported(shop)?,
+            open: known(shop, request::OpenPeriods)?.unwrap_or_default(),
             next: next_period(shop)?,
             keyless: keyless(shop)?,
             early: known(shop, request::EarlyEnd)?.flatten(),
@@ -129,15 +132,15 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
     };
     let ((info, numbers, upload), kept) = context.with_shop(looked)?;
     let free = RealDisk::new(&context.place.store).free_bytes();
-    let reasons = reasons(&info, numbers, &upload, &kept, free);
-    tell(context, &info, (numbers, free), &kept, &upload, &reasons)?;
+    let reasons = reasons(&info, &numbers, &upload, &kept, free);
+    tell(context, &info, (&numbers, free), &kept, &upload, &reasons)?;
     Ok(worst(&reasons))
 }
 
 /// Everything that is not healthy.
 fn reasons(
     info: &StoreInfo,
-    numbers: Numbers,
+    numbers: &Numbers,
     upload: &UploadStatus,
     kept: &Kept,
     free: Option<u64>,
@@ -146,17 +149,18 @@ fn reasons(
     let fenced = kept.fence.map_or(Health::Healthy, |_| Health::Critical);
     let unwitnessed = info.witness_trouble.as_ref().map_or(Health::Healthy, |_| Health::Warning);
     let all = [
-        (Reason::Numbers, of_numbers(numbers)),
+        (Reason::Numbers, numbers.health()),
         (Reason::Fence, fenced),
         (Reason::Upload, of_upload(info, upload)),
         (Reason::Clock, of_clock(upload.clock.grade)),
         (Reason::Disk, of_disk(free)),
         (Reason::Mirror, of_mirror(kept.mirror.as_ref())),
         (Reason::Witness, unwitnessed),
-        (Reason::Blanks, of_blanks(info, upload, kept.blanks.as_deref())),
+        (Reason::Blanks, of_blanks(info, upload, &kept.open)),
         (Reason::NextPeriod, of_next(info, upload, &kept.next)),
         (Reason::QrKey, kept.keyless.map_or(Health::Healthy, |_| Health::Critical)),
-        (Reason::Voided, if numbers.voided > 0 { Health::Warning } else { Health::Healthy }),
+        (Reason::Voided, warned(voided(numbers, &kept.open) > 0)),
+        (Reason::Withheld, warned(numbers.withheld > 0)),
         (Reason::EarlyEnd, kept.early.as_ref().map_or(Health::Healthy, |_| Health::Critical)),
     ];
     all.into_iter().filter(|(_, health)| *health != Health::Healthy).collect()
@@ -166,32 +170,27 @@ fn worst(reasons: &[(Reason, Health)]) -> Health {
     reasons.iter().map(|(_, health)| *health).max().unwrap_or(Health::Healthy)
 }
 
-/// Those that must wait for their book's time are not there yet.
-fn of_numbers(numbers: Numbers) -> Health {
-    match numbers.remaining - numbers.barred {
-        0 => Health::Critical,
-        few if few < NUMBERS_LOW => Health::Warning,
-        _ => Health::Healthy,
-    }
+fn warned(is_wrong: bool) -> Health {
+    if is_wrong { Health::Warning } else { Health::Healthy }
 }
 
-/// The state of the period before this one, where blanks of it are to be reported and are not.
-fn unreported(shop: &Shop<'_>) -> Result<Option<Box<PeriodState>>, CliFailure> {
-    let Some(before) = shop.info()?.now.period().and_then(Period::before) else { return Ok(None) };
-    Ok(known(shop, request::PeriodState(before))?.filter(|state| state.unreported > 0))
+/// Numbers that are voided and wait for their re-issue, whatever their period and company.
+fn voided(numbers: &Numbers, open: &[PeriodState]) -> u64 {
+    numbers.voided + open.iter().map(PeriodState::voided).sum::<u64>()
+}
+
+/// The periods with unreported blanks.
+fn unreported(kept: &Kept) -> impl Iterator<Item = &PeriodState> {
+    kept.open.iter().filter(|state| state.unreported > 0)
 }
 
 /// What is to be done for the next period.
-fn next_period(shop: &Shop<'_>) -> Result<Vec<PeriodReminder>, CliFailure> {
+fn next_period(shop: &Shop<'_>) -> Result<Vec<Reminder>, CliFailure> {
     let now = shop.info()?.now;
     let Some(period) = now.period() else { return Ok(Vec::new()) };
-    let modes: Vec<AllocationMode> = shop.companies(None)?.iter().map(|company| company.allocation).collect();
-    let of = |allotted| reminders(period, &modes, now.date(), allotted);
-    if of(0).is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(this) = known(shop, request::NumbersLeft(period))? else { return Ok(Vec::new()) };
     let Some(next) = known(shop, request::NumbersLeft(period.next()))? else { return Ok(Vec::new()) };
-    Ok(of(next.iter().map(|row| row.allotted).sum()))
+    Ok(reminders(period, &supplied(&shop.companies(None)?, &this, &next), now.date()))
 }
 
 /// The first seller to whose consumers nothing can be sold. Who may not sell is told nothing of it.
@@ -234,24 +233,26 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
     }
 }
 
-/// Blanks are due by the 10th, and pressing from the 7th on.
-fn of_blanks(info: &StoreInfo, upload: &UploadStatus, blanks: Option<&PeriodState>) -> Health {
+/// Blanks are due by the 10th, and pressing from the 7th on; those of any period before, until they are reported.
+fn of_blanks(info: &StoreInfo, upload: &UploadStatus, open: &[PeriodState]) -> Health {
     if owes_nothing(info, &upload.link) {
         return Health::Healthy;
     }
-    match blanks.map(|state| BlanksPressure::of(state.period, state.now)) {
-        Some(BlanksPressure::Pressing | BlanksPressure::Over) => Health::Critical,
-        Some(BlanksPressure::Due) => Health::Warning,
-        Some(BlanksPressure::Calm) | None => Health::Healthy,
-    }
+    let due = open.iter().filter(|state| state.unreported > 0);
+    let health = due.map(|state| match BlanksPressure::of(state.period, state.now) {
+        BlanksPressure::Pressing | BlanksPressure::Over => Health::Critical,
+        BlanksPressure::Due => Health::Warning,
+        BlanksPressure::Calm => Health::Healthy,
+    });
+    health.max().unwrap_or(Health::Healthy)
 }
 
 /// Without numbers nothing is sold from midnight of the last day on. A sample store without a centre sells from what it made itself.
-fn of_next(info: &StoreInfo, upload: &UploadStatus, next: &[PeriodReminder]) -> Health {
+fn of_next(info: &StoreInfo, upload: &UploadStatus, next: &[Reminder]) -> Health {
     if info.kind.is_trial() && upload.link.gateway.is_none() {
         return Health::Healthy;
     }
-    let fetch = next.iter().find_map(|of| match of {
+    let fetch = next.iter().find_map(|reminder| match &reminder.of {
         PeriodReminder::Fetch { days_left, .. } => Some(*days_left),
         PeriodReminder::Count { .. } | PeriodReminder::Annual { .. } => None,
     });
@@ -294,38 +295,95 @@ fn of_disk(free: Option<u64>) -> Health {
     }
 }
 
-/// The numbers that are left, and those of them that must wait: their book has an invoice of a later time.
-#[derive(Clone, Copy, Default)]
-struct Numbers {
+/// What a company can still sell from, and those numbers of it that must wait: their book has an invoice of a later time.
+struct Left {
+    company: CompanyCode,
+    /// Something is sold for it: it is the first one, or has a till or books.
+    sells: bool,
     remaining: u64,
     barred: u64,
-    /// When the first of those can be used.
+}
+
+impl Left {
+    /// Those that must wait for their book's time are not there yet.
+    fn usable(&self) -> u64 {
+        self.remaining - self.barred
+    }
+
+    fn health(&self) -> Health {
+        match self.usable() {
+            _ if !self.sells => Health::Healthy,
+            0 => Health::Critical,
+            few if few < NUMBERS_LOW => Health::Warning,
+            _ => Health::Healthy,
+        }
+    }
+}
+
+/// The numbers of this period.
+#[derive(Default)]
+struct Numbers {
+    /// Each company, the first one first.
+    companies: Vec<Left>,
+    /// When the first of those that must wait can be used.
     barred_until: Option<Moment>,
-    /// Numbers of the period that are voided and wait for their re-issue.
+    /// Numbers that are voided and wait for their re-issue.
     voided: u64,
+    /// Numbers that are kept back, for somebody else may issue from their books.
+    withheld: u64,
+}
+
+impl Numbers {
+    fn health(&self) -> Health {
+        // A store without a company sells nothing.
+        self.companies.iter().map(Left::health).max().unwrap_or(Health::Critical)
+    }
+
+    fn first(&self) -> (u64, u64) {
+        self.companies.first().map_or((0, 0), |first| (first.remaining, first.barred))
+    }
+
+    fn add(&mut self, range: &Range, status: RangeStatus, now: Moment) {
+        self.voided += u64::from(range.counts.voided);
+        let left = u64::from(range.remaining());
+        self.withheld += if status == RangeStatus::Withheld { left } else { 0 };
+        let Some(of) = self.companies.iter_mut().find(|of| of.company == range.company) else { return };
+        of.sells = true;
+        // A sale takes general tax alone (R6).
+        let usable = matches!(status, RangeStatus::Ready | RangeStatus::InUse) && range.is_open();
+        if !usable || range.tax_kind != TaxKind::General {
+            return;
+        }
+        of.remaining += left;
+        if range.last_at.unix() > now.unix() + CLOCK_BEHIND_S {
+            of.barred += left;
+            self.barred_until =
+                Some(self.barred_until.map_or(range.last_at, |until| until.min(range.last_at)));
+        }
+    }
 }
 
 fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), CliFailure> {
     let info = shop.info()?;
     let upload = *shop.ask(request::UploadStatus)?;
-    let Some(company) = info.company.as_ref().map(|company| company.code.clone()) else {
-        return Ok((info, Numbers::default(), upload));
-    };
-    let mut numbers = Numbers::default();
-    let filter = RangeFilter { period: info.now.period(), company: Some(company), ..RangeFilter::default() };
+    let first = info.company.as_ref().map(|company| company.code.clone());
+    let tills = shop.ask(request::Tills)?;
+    let mut companies: Vec<Left> = shop
+        .companies(None)?
+        .into_iter()
+        .map(|Company { code, .. }| Left {
+            sells: Some(&code) == first.as_ref()
+                || tills.iter().any(|till| till.company.as_ref() == Some(&code)),
+            company: code,
+            remaining: 0,
+            barred: 0,
+        })
+        .collect();
+    companies.sort_by_key(|of| Some(&of.company) != first.as_ref());
+    let mut numbers = Numbers { companies, ..Numbers::default() };
+    let filter = RangeFilter { period: info.now.period(), ..RangeFilter::default() };
     each_page(shop, &filter, u64::MAX, &mut |page| {
-        numbers.voided += page.iter().map(|row| u64::from(row.range.counts.voided)).sum::<u64>();
-        let usable = |status| matches!(status, RangeStatus::Ready | RangeStatus::InUse);
-        let here = page.iter().filter(|row| usable(row.status) && row.range.is_open());
-        for range in here.map(|row| &row.range) {
-            let left = u64::from(range.remaining());
-            numbers.remaining += left;
-            if range.last_at.unix() > info.now.unix() + CLOCK_BEHIND_S {
-                numbers.barred += left;
-                let earlier = numbers.barred_until.map_or(range.last_at, |until| until.min(range.last_at));
-                numbers.barred_until = Some(earlier);
-            }
-        }
+        page.iter().for_each(|row| numbers.add(&row.range, row.status, info.now));
         Ok(())
     })?;
     Ok((info, numbers, upload))
@@ -334,14 +392,15 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), C
 fn tell(
     context: &Context,
     info: &StoreInfo,
-    (numbers, free): (Numbers, Option<u64>),
+    (numbers, free): (&Numbers, Option<u64>),
     kept: &Kept,
     upload: &UploadStatus,
     reasons: &[(Reason, Health)],
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
-    let Numbers { remaining, barred, barred_until, voided } = numbers;
-    let Kept { fence, mirror, reading, dump, upkeep, blanks, next, keyless, early } = kept;
+    let ((remaining, barred), barred_until) = (numbers.first(), numbers.barred_until);
+    let Kept { fence, mirror, reading, dump, upkeep, open, next, keyless, early } = kept;
+    let voided = voided(numbers, open);
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
     let told = || {
@@ -364,10 +423,13 @@ fn tell(
             reasons: words,
             backup: upkeep.as_ref().and_then(|upkeep| upkeep.backup).map(|backup| backup_json(&backup, info.now)),
             program: upkeep.as_deref().map(program_json),
-            blanks: blanks.as_deref().map(blanks_json),
+            blanks: unreported(kept).next().map(blanks_json),
             next_period: list(next, reminder_json),
             no_qr_key: keyless,
             early_end: early.as_deref().map(early_json),
+            blanks_due: list(unreported(kept), blanks_json),
+            companies: list(&numbers.companies, left_json),
+            withheld: numbers.withheld,
         }
     };
     context.tell(told, |lang| {
@@ -381,27 +443,50 @@ fn tell(
         let stuck = upload.rejected + upload.parked;
         let stuck = (stuck > 0).then(|| text::delivery::stuck::alarm(lang, stuck));
         let late = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(stuck);
-        let waits_for = barred_until.map(|until| text::store::clock::barred(lang, barred, until));
+        let all_barred: u64 = numbers.companies.iter().map(|of| of.barred).sum();
+        let waits_for = barred_until.map(|until| text::store::clock::barred(lang, all_barred, until));
         let trouble = info.witness_trouble.as_deref().map(clean);
         let unseen = trouble.map(|what| text::store::witness_trouble(lang, &what));
         let more = fenced.into_iter().chain(unseen).chain(waits_for).chain(late).chain(wrong);
-        let due = blanks.as_deref().map(|state| blanks_line(lang, state));
-        let short = of_numbers(numbers) != Health::Healthy;
-        let short = short.then(|| text::store::numbers_short(lang, remaining - barred));
-        let more = short.into_iter().chain(more).chain(room).chain(copy).chain(due);
+        let due = unreported(kept).map(|state| blanks_line(lang, state));
+        let more = short(lang, numbers).into_iter().chain(more).chain(room).chain(copy).chain(due);
         let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
-        let first = first_lines(lang, context, kept, voided);
+        let first = first_lines(lang, context, kept, (voided, numbers.withheld));
         std::iter::once(line).chain(first).chain(more).collect::<Vec<_>>().join(" ")
     })
 }
 
 /// What keeps a shop from selling, or a customer without an invoice.
-fn first_lines(lang: text::Lang, context: &Context, kept: &Kept, voided: u64) -> Vec<String> {
+fn first_lines(
+    lang: text::Lang,
+    context: &Context,
+    kept: &Kept,
+    (voided, withheld): (u64, u64),
+) -> Vec<String> {
     let path = shown(&context.place.secrets);
     let keyless = kept.keyless.map(|seller| text::till::no_key_yet(lang, &seller.to_string(), &path));
     let voided = (voided > 0).then(|| text::store::voided_waiting(lang, voided));
     let early = kept.early.as_deref().map(|end| text::book::early_end::sentence(lang, end));
-    early.into_iter().chain(keyless).chain(voided).collect()
+    let withheld = (withheld > 0).then(|| text::store::withheld(lang, withheld));
+    early.into_iter().chain(keyless).chain(voided).chain(withheld).collect()
+}
+
+/// The companies with few numbers or none, by name where there are several.
+fn short(lang: text::Lang, numbers: &Numbers) -> Vec<String> {
+    let few = numbers.companies.iter().filter(|of| of.health() != Health::Healthy);
+    let line = |of: &Left| {
+        let said = text::store::numbers_short(lang, of.usable());
+        if numbers.companies.len() < 2 {
+            said
+        } else {
+            text::store::of_company(lang, of.company.as_str(), &said)
+        }
+    };
+    few.map(line).collect()
+}
+
+fn left_json(of: &Left) -> Object {
+    object! { company: of.company, remaining: of.remaining, barred: of.barred, sells: of.sells }
 }
 
 fn mirror_json(mirror: &MirrorReport) -> Object {
@@ -457,11 +542,14 @@ fn early_json(end: &EarlyEnd) -> Object {
     object! { period: end.period, ended_at: end.at, barred: end.bar.as_ref().map(Refusal::code) }
 }
 
-fn reminder_json(of: &PeriodReminder) -> Object {
-    match *of {
-        PeriodReminder::Fetch { of, days_left } => object! { task: "fetch", period: of, days_left },
-        PeriodReminder::Count { of, until } => object! { task: "count", period: of, until },
-        PeriodReminder::Annual { of, until } => object! { task: "annual", period: of, until },
+fn reminder_json(reminder: &Reminder) -> Object {
+    let companies = &reminder.companies;
+    match reminder.of {
+        PeriodReminder::Fetch { of, days_left } => {
+            object! { task: "fetch", period: of, days_left, companies }
+        }
+        PeriodReminder::Count { of, until } => object! { task: "count", period: of, until, companies },
+        PeriodReminder::Annual { of, until } => object! { task: "annual", period: of, until, companies },
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::listing::Listing;
 use super::source::stamp;
-use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile};
+use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile, ToldNumber};
 use crate::mig::{PackWord, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use crate::world::read_listed;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -23,6 +23,8 @@ pub(super) struct Verdicts {
     allotted: Vec<AllocationRow>,
     /// What names nothing, by its file: one that is read again takes the place of what it said.
     packs: HashMap<PathBuf, (SystemTime, PackWord)>,
+    /// The numbers that were read of since somebody asked.
+    told: BTreeSet<ToldNumber>,
 }
 
 impl Verdicts {
@@ -84,6 +86,11 @@ impl Verdicts {
         words
     }
 
+    /// Some of the numbers that were read of and not handed over before.
+    pub(super) fn told_numbers(&mut self, most: usize) -> Vec<ToldNumber> {
+        std::iter::from_fn(|| self.told.pop_first()).take(most).collect()
+    }
+
     /// Every stretch of numbers that the platform told.
     pub(super) fn allotted(&self) -> &[AllocationRow] {
         &self.allotted
@@ -91,7 +98,9 @@ impl Verdicts {
 
     fn take(&mut self, report: Report, at: SystemTime, path: &Path) {
         match report {
-            Report::Verdicts { records, pack, .. } => {
+            Report::Verdicts { parties, records, pack, contradictory } => {
+                let all = records.iter().chain(&contradictory);
+                self.told.extend(all.flat_map(|verdict| verdict.numbers(&parties)));
                 if let Some(word) = pack {
                     self.packs.insert(path.to_owned(), (at, word));
                 }
