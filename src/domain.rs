@@ -134,7 +134,9 @@ pub use drawer_move::DrawerMove;
 pub use dump::Dump;
 pub use entry::{Author, Entry};
 pub use equation::{Equation, blanks_until};
-pub use forecast::{CLOSED_DAYS_MAX, LOOK_AHEAD_DAYS, LOOK_BACK_DAYS, Pace, SoldHours, books_for};
+pub use forecast::{
+    CLOSED_DAYS_MAX, FORECAST_DAYS, LOOK_AHEAD_DAYS, LOOK_BACK_DAYS, Pace, SoldHours, books_for,
+};
 pub use goods::{GOODS_MAX, GOODS_REMOVED_MAX, Good, GoodsFileFault, GoodsRowFault};
 pub use hex::{hex, unhex};
 pub use incarnation::{

@@ -27,6 +27,9 @@ const TREND_DOUBT: f64 = 3.0;
 /// The same where months are looked ahead and a proposal is made, which can be changed: what is left over then costs nothing, but
 /// three times as many as are needed would be nonsense.
 const PROPOSAL_DOUBT: f64 = 1.0;
+/// Whole days of sales, the first one among them, before it is said when numbers are used up: the first hours of a shop say
+/// nothing of its days.
+pub const FORECAST_DAYS: i64 = 3;
 /// Whole days that must be known before books are proposed for months: every weekday once. An hour's sales would ask a tax office
 /// for hundreds.
 const PROPOSAL_DAYS: i64 = 7;
@@ -135,6 +138,11 @@ impl Pace {
         let (trend, week, trend_doubt) = settle(&days);
         let days = (today - first).num_days();
         Some(Self { now, days, week, day, trend, trend_doubt, seen, seen_on })
+    }
+
+    /// Whole days since the first sale that is looked at, today apart.
+    pub fn days(&self) -> i64 {
+        self.days
     }
 
     /// On the first day the only pace is that since the first sale, and every hour may go on like that.

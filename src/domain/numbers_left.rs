@@ -2,8 +2,8 @@
 //! and for the books that the others share. Pure figures over what a store or a chain counts.
 
 use super::{
-    Company, CompanyCode, Moment, OfficeCalendar, Pace, Period, SoldHours, Supplied, TaxKind, TillCode,
-    books_for, over_from,
+    Company, CompanyCode, FORECAST_DAYS, Moment, OfficeCalendar, Pace, Period, SoldHours, Supplied, TaxKind,
+    TillCode, books_for, over_from,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub enum Stock {
 pub enum RunOut {
     /// Nothing was sold that it could be known from.
     Unknown,
+    /// Sales are known of fewer than [`FORECAST_DAYS`] whole days: a day more may say something else altogether.
+    TooEarly,
     /// Beyond the period.
     Lasts,
     /// The last of them is used then.
@@ -87,7 +89,7 @@ impl RunOut {
     pub fn at(self) -> Option<Moment> {
         match self {
             Self::At(at) => Some(at),
-            Self::Unknown | Self::Lasts => None,
+            Self::Unknown | Self::TooEarly | Self::Lasts => None,
         }
     }
 }
@@ -141,19 +143,71 @@ impl Outlook<'_> {
             };
             let whole = self.sold.of(company, |_| true);
             found.push(self.one(company, Stock::Company, sum(&rows), &whole));
-            for till in &owners {
-                let own: Vec<_> =
-                    rows.iter().filter(|row| row.till.as_ref() == Some(till)).copied().collect();
-                let sold = self.sold.of(company, |of| of == Some(till));
-                found.push(self.one(company, Stock::Till((*till).clone()), sum(&own), &sold));
-            }
+            let own: Vec<Own<'_>> = owners
+                .iter()
+                .map(|till| {
+                    let theirs: Vec<_> =
+                        rows.iter().filter(|row| row.till.as_ref() == Some(till)).copied().collect();
+                    Own { till, numbers: sum(&theirs), sold: self.sold.of(company, |of| of == Some(till)) }
+                })
+                .collect();
             let shared: Vec<_> = rows.iter().filter(|row| row.till.is_none()).copied().collect();
-            if !shared.is_empty() && !owners.is_empty() {
-                let sold = self.sold.of(company, |of| of.is_none_or(|till| !owners.contains(till)));
-                found.push(self.one(company, Stock::Shared, sum(&shared), &sold));
+            let others = self.sold.of(company, |of| of.is_none_or(|till| !owners.contains(till)));
+            let pool = (!shared.is_empty()).then(|| self.pool(sum(&shared).0, others.clone(), &own));
+            for of in &own {
+                let alone = self.one(company, Stock::Till(of.till.clone()), of.numbers, &of.sold);
+                let joined = pool.as_ref().filter(|pool| pool.joined.contains(of.till));
+                found.push(match joined {
+                    None => alone,
+                    // What is missing is missing of the shared ones.
+                    Some(pool) => {
+                        let run_out = self.run_out(pool.left, &pool.sold);
+                        Forecast { run_out, hand_in_by: self.hand_in_by(run_out), more_books: 0, ..alone }
+                    }
+                });
+            }
+            if let Some(pool) = pool.filter(|_| !owners.is_empty()) {
+                let (left, allotted) = sum(&shared);
+                let next_books = self.one(company, Stock::Shared, (left, allotted), &others).next_books;
+                let of_all = self.one(company, Stock::Shared, (pool.left, allotted), &pool.sold);
+                found.push(Forecast { left, next_books, ..of_all });
             }
         }
         found
+    }
+
+    /// What sells from the shared numbers until they are used up: the tills without books of their own, and each that has used
+    /// up its own by then and goes on with these (R6). Its own numbers count with it.
+    fn pool(&self, shared: u64, others: SoldHours, own: &[Own<'_>]) -> Pool {
+        let mut pool = Pool { left: shared, sold: others, joined: BTreeSet::new() };
+        loop {
+            let until = self.run_out(pool.left, &pool.sold).at();
+            let apart = own.iter().filter(|of| !pool.joined.contains(of.till));
+            let ends = apart.filter_map(|of| Some((self.run_out(of.numbers.0, &of.sold).at()?, of)));
+            let Some((at, next)) = ends.min_by_key(|(at, _)| *at) else { return pool };
+            if until.is_some_and(|until| until <= at) {
+                return pool;
+            }
+            pool.left += next.numbers.0;
+            pool.sold.add(&next.sold);
+            pool.joined.insert(next.till.clone());
+        }
+    }
+
+    fn run_out(&self, left: u64, sold: &SoldHours) -> RunOut {
+        match Pace::of(sold, self.now) {
+            None => RunOut::Unknown,
+            // What is used up is used up, however little is known.
+            Some(pace) if pace.days() < FORECAST_DAYS && left > 0 => RunOut::TooEarly,
+            Some(pace) => match pace.run_out(left, self.closed) {
+                Some(at) if at < over_from(self.period) => RunOut::At(at),
+                Some(_) | None => RunOut::Lasts,
+            },
+        }
+    }
+
+    fn hand_in_by(&self, run_out: RunOut) -> Option<NaiveDate> {
+        run_out.at().and_then(|at| self.calendar.hand_in_by(at))
     }
 
     fn one(
@@ -163,22 +217,18 @@ impl Outlook<'_> {
         (left, allotted): (u64, u64),
         sold: &SoldHours,
     ) -> Forecast {
-        let pace = Pace::of(sold, self.now);
-        let run_out = match &pace {
-            None => RunOut::Unknown,
-            Some(pace) => match pace.run_out(left, self.closed) {
-                Some(at) if at < over_from(self.period) => RunOut::At(at),
-                Some(_) | None => RunOut::Lasts,
-            },
-        };
-        let next = self.period.next();
+        let (pace, run_out, next) = (Pace::of(sold, self.now), self.run_out(left, sold), self.period.next());
         let (rest, proposed) = pace.as_ref().map_or((0, None), |pace| {
-            let rest = run_out.at().map_or(0, |_| pace.wanted(self.period.last_day(), self.closed));
+            let known = pace.days() >= FORECAST_DAYS;
+            let rest = run_out
+                .at()
+                .filter(|_| known)
+                .map_or(0, |_| pace.wanted(self.period.last_day(), self.closed));
             (rest, pace.proposed(next.first_day(), next.last_day(), self.closed))
         });
         Forecast {
             company: company.clone(),
-            hand_in_by: run_out.at().and_then(|at| self.calendar.hand_in_by(at)),
+            hand_in_by: self.hand_in_by(run_out),
             more_books: books_for(rest.saturating_sub(left)),
             next_books: proposed.map(books_for),
             stock,
@@ -187,6 +237,22 @@ impl Outlook<'_> {
             run_out,
         }
     }
+}
+
+/// A till with books of its own.
+struct Own<'o> {
+    till: &'o TillCode,
+    /// Left, and allotted.
+    numbers: (u64, u64),
+    sold: SoldHours,
+}
+
+/// Numbers that are used up together.
+struct Pool {
+    left: u64,
+    sold: SoldHours,
+    /// The tills with books of their own among those that use them.
+    joined: BTreeSet<TillCode>,
 }
 
 #[cfg(test)]
@@ -244,16 +310,50 @@ mod tests {
                 ("2", Stock::Company, 50)
             ]
         );
-        // A thousand at a hundred a day: the tenth day from the 21st on, or little before.
-        let at = found[1].run_out.at().unwrap();
+        // A thousand of its own last ten days, and then it sells on from the shared ones as long as these last for all three:
+        // five thousand at a hundred and twenty a day are forty-one days, and it is never told later.
+        let at = found[2].run_out.at().unwrap();
+        assert!(at > moment("2026-12-20 00:00:00") && at < moment("2027-01-01 00:00:00"), "{at}");
+        assert_eq!((found[1].run_out, found[1].more_books), (found[2].run_out, 0));
+        assert_eq!((found[0].run_out, found[0].hand_in_by), (found[2].run_out, found[1].hand_in_by));
+        // Alone with its own, the tenth day from the 21st on, or little before.
+        let alone = outlook(&all, &rows[..1]);
+        let at = alone[1].run_out.at().unwrap();
         assert!(at > moment("2026-11-29 00:00:00") && at < moment("2026-12-01 00:00:00"), "{at}");
-        assert_eq!(found[1].hand_in_by, OfficeCalendar::default().hand_in_by(at));
+        assert_eq!(alone[1].hand_in_by, OfficeCalendar::default().hand_in_by(at));
         // Forty-one days need more than four thousand, at least sixty-two more books.
-        assert!((62..80).contains(&found[1].more_books), "{}", found[1].more_books);
+        assert!((62..80).contains(&alone[1].more_books), "{}", alone[1].more_books);
+        // One that lasts by itself takes nothing from the shared ones.
+        let plenty = outlook(&all, &[numbers("1", Some("T1"), 9_000), numbers("1", None, 2_000)]);
+        assert!(plenty[1..].iter().all(|of| of.run_out == RunOut::Lasts), "{plenty:?}");
         // T2 has no books of its own and sells from the shared ones.
-        assert_eq!((found[2].run_out, found[2].more_books, found[2].hand_in_by), (RunOut::Lasts, 0, None));
         assert!((118..150).contains(&found[1].next_books.unwrap()), "{:?}", found[1].next_books);
         assert_eq!((found[3].run_out, found[3].next_books), (RunOut::Unknown, None));
+    }
+
+    /// One sale an hour ago, and one or two days of them, cry no alarm; the third day tells.
+    #[test]
+    fn less_than_three_days_of_sales_are_said_to_be_too_few() {
+        let found = |from: &str, days: u32| {
+            let (mut all, mut hours) = (Sold::default(), SoldHours::default());
+            for day in 0..days {
+                hours.put(moment(from).plus_seconds(i64::from(day) * 86_400), 100);
+            }
+            all.add(&company("1"), None, &hours);
+            outlook(&all, &[numbers("1", None, 150)]).remove(0)
+        };
+        for (from, days) in
+            [("2026-11-21 07:00:00", 1), ("2026-11-20 12:00:00", 1), ("2026-11-19 12:00:00", 2)]
+        {
+            let early = found(from, days);
+            assert_eq!(
+                (early.run_out, early.hand_in_by, early.more_books, early.next_books),
+                (RunOut::TooEarly, None, 0, None),
+                "{from}"
+            );
+        }
+        let told = found("2026-11-18 12:00:00", 3);
+        assert!(told.run_out.at().is_some() && told.more_books > 0, "{told:?}");
     }
 
     #[test]

@@ -304,8 +304,18 @@ fn each_of_the_five_reasons_is_told_apart() {
     }
     assert_eq!(no_number(shop.ask(request::Issue(at_till.clone()))), NumbersState::UsedUp);
     shop.clock.pass_s(60 * 86_400);
-    assert_eq!(no_number(shop.ask(request::Issue(at_till))), NumbersState::Expired);
+    let next = no_number(shop.ask(request::Issue(at_till)));
+    assert_eq!(next, NumbersState::NotAdded, "the period of the sale is what counts");
     shop.healthy();
+}
+
+#[test]
+fn books_of_paper_are_neither_paused_nor_used_up() {
+    let shop = Shop::new();
+    let mut paper = draft("AB", 0, 50);
+    paper.kind = crate::domain::Kind::Paper;
+    shop.add(&[paper]);
+    assert_eq!(no_number(shop.ask(request::Issue(sale()))), NumbersState::NotAdded);
 }
 
 #[test]

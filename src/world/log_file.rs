@@ -2,6 +2,7 @@
 //! large it becomes the one before, and the one before that goes.
 
 use super::files::{MODE_OWN, Made, make};
+use std::fs::TryLockError;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -34,13 +35,37 @@ impl LogFile {
         }
         let mut file = make(&self.path, Made::Grown, MODE_OWN)?;
         let has = file.metadata()?.len();
-        if has > 0 && has + line.len() as u64 > self.bytes_max {
-            self.move_on()?;
+        if self.is_full(has, line) {
+            self.move_on_alone(line)?;
             file = make(&self.path, Made::Grown, MODE_OWN)?;
         }
         file.write_all(line)?;
         drop(turn);
         Ok(())
+    }
+
+    fn is_full(&self, has: u64, line: &[u8]) -> bool {
+        has > 0 && has + line.len() as u64 > self.bytes_max
+    }
+
+    /// Moves the files on, one process at a time, where the file is still full then: of many that find it full at once the
+    /// first one moves it, or each would move the history a file further, out of what is kept. Whoever finds another at it
+    /// adds to what is there: nobody waits for a log, and a file may be some lines too long.
+    fn move_on_alone(&self, line: &[u8]) -> io::Result<()> {
+        let mut lock = self.path.as_os_str().to_owned();
+        lock.push(".lock");
+        let lock = make(Path::new(&lock), Made::Grown, MODE_OWN)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        let has = match std::fs::metadata(&self.path) {
+            Ok(found) => found.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(error) => return Err(error),
+        };
+        if self.is_full(has, line) { self.move_on() } else { Ok(()) }
     }
 
     /// Each file becomes the one before.
@@ -106,6 +131,35 @@ mod tests {
         // A line that is larger than a file is kept all the same.
         (&log).write_all(b"a line of many more bytes\n").unwrap();
         assert_eq!(lines(&path).unwrap().len(), 1);
+    }
+
+    /// Each with a file of its own, as processes have: all find it full at once, and no line is lost.
+    #[test]
+    fn many_that_find_it_full_at_once_move_it_once() {
+        const WRITERS: usize = 8;
+        const LINES: usize = 100;
+        for round in 0..10 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("lj.log");
+            let begin = std::sync::Barrier::new(WRITERS);
+            std::thread::scope(|scope| {
+                for writer in 0..WRITERS {
+                    let (path, begin) = (path.clone(), &begin);
+                    scope.spawn(move || {
+                        // All lines together are two files and a bit.
+                        let log = LogFile { bytes_max: 4_000, ..LogFile::new(path) };
+                        begin.wait();
+                        for line in 0..LINES {
+                            (&log).write_all(format!("{writer:03} {line:05}\n").as_bytes()).unwrap();
+                        }
+                    });
+                }
+            });
+            let all: Vec<String> =
+                (0..=LOGS_KEPT).filter_map(|number| lines(&before(&path, number))).flatten().collect();
+            let known: std::collections::BTreeSet<&String> = all.iter().collect();
+            assert_eq!((all.len(), known.len()), (WRITERS * LINES, WRITERS * LINES), "round {round}");
+        }
     }
 
     #[test]

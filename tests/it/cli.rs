@@ -145,7 +145,7 @@ fn exit_codes_are_those_of_the_contract() {
     refused(&place.run(&["issue", "--item", "茶:1:1", "--carrier", "/abc"]), "BAD_CARRIER");
     let both = ["issue", "--item", "茶:1:1", "--buyer", "04595257", "--donate", "919"];
     refused(&place.run(&both), "CARRIER_CONFLICT");
-    refused(&place.run(&["issue", "--item", "茶:1:1", "--company", "2"]), "NUMBERS_EXPIRED");
+    refused(&place.run(&["issue", "--item", "茶:1:1", "--company", "2"]), "NO_NUMBERS_ADDED");
     place.ok(&["company", "add", "3", "--name", "新店", "--ubn", "24634102"]);
     refused(&place.run(&["issue", "--item", "茶:1:1", "--company", "3"]), "NO_NUMBERS_ADDED");
     refused(&place.run(&["range", "delete", "R000015"]), "RANGE_USED");

@@ -67,17 +67,11 @@ fn day(row: &Value, field: &str) -> NaiveDate {
 #[test]
 fn each_till_is_told_when_its_numbers_are_used_up_and_until_when_to_ask_for_more() {
     let place = sold();
+    shares_what_the_others_leave(&place);
+    let listed = place.ok(&["range", "list", "--json", "--now", ASKED]).json();
+    let shared = listed.iter().find(|row| row["till"].is_null()).unwrap()["id"].as_str().unwrap().to_owned();
+    place.ok(&["range", "till", "T2", &shared, "--now", ASKED]);
     let rows = forecast(&place, &[]);
-    let told: Vec<_> =
-        rows.iter().map(|row| (&row["stock"], &row["till"], &row["left"], &row["lasts"])).collect();
-    assert_eq!(
-        told,
-        [
-            (&"company".into(), &Value::Null, &1_100.into(), &true.into()),
-            (&"till".into(), &"T1".into(), &200.into(), &false.into()),
-            (&"shared".into(), &Value::Null, &900.into(), &true.into()),
-        ]
-    );
     // Two hundred at ten a day last twenty days, and never is it told later.
     let (out, by) = (day(&rows[1], "run_out"), day(&rows[1], "hand_in_by"));
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
@@ -97,6 +91,21 @@ fn each_till_is_told_when_its_numbers_are_used_up_and_until_when_to_ask_for_more
     assert!((6..=8).contains(&(later - out).num_days()), "{out} {later}");
     let shown = place.ok(&["period", "forecast", "--now", ASKED]).out;
     assert!(shown.contains("T1") && shown.contains("夠用到期末") && shown.contains("28 本"), "{shown}");
+}
+
+fn shares_what_the_others_leave(place: &Place) {
+    let rows = forecast(place, &[]);
+    let told: Vec<_> =
+        rows.iter().map(|row| (&row["stock"], &row["till"], &row["left"], &row["lasts"])).collect();
+    assert_eq!(
+        told,
+        [
+            (&"company".into(), &Value::Null, &1_100.into(), &true.into()),
+            // Its own last twenty days; then it sells on from the shared ones.
+            (&"till".into(), &"T1".into(), &200.into(), &true.into()),
+            (&"shared".into(), &Value::Null, &900.into(), &true.into()),
+        ]
+    );
     let english = place.ok(&["period", "forecast", "--now", ASKED, "--lang", "en"]).out;
     assert!(english.contains("shared") && english.contains("they last"), "{english}");
 }

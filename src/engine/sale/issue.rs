@@ -1,9 +1,9 @@
 //! Issuing: which book, which number, which code, which sums (R6–R11, E8).
 
 use crate::domain::{
-    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Moment, NewDocument, NumbersState,
-    PaperRefusal, Period, PeriodRefusal, RandomCode, Range, Refusal, RequestId, SaleAct, SaleDraft, SaleLine,
-    SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
+    Author, BookRefusal, CheckedSale, Company, DeptCode, Invoice, Issued, Kind, Moment, NewDocument,
+    NumbersState, PaperRefusal, Period, PeriodRefusal, RandomCode, Range, Refusal, RequestId, SaleAct,
+    SaleDraft, SaleLine, SaleRefusal, Serial, StoreRefusal, TaxKind, TaxType, Till, TillCode, due,
 };
 use crate::engine::core::{Asking, Decision, Decks, Keyring, No, Shared};
 use crate::engine::paper::jobs;
@@ -205,7 +205,7 @@ fn usable(range: &Range, company: &Company, at: Moment) -> bool {
     range.ubn == company.ubn && (range.from..=range.to).contains(&at.date()) && range.last_at <= at
 }
 
-/// Which of the seven it is. Read only when a sale is refused.
+/// Which of the seven it is, by the ranges of the period that is asked for alone. Read only when a sale is refused.
 pub(super) fn no_number<R: Queries>(
     rows: &R,
     seller: &Seller,
@@ -214,20 +214,9 @@ pub(super) fn no_number<R: Queries>(
 ) -> Result<Refusal, StoreFault> {
     let mut states = HashSet::new();
     rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
-        states.extend(state_for(&range, seller, period, at));
+        states.extend(state_for(&range, seller, at));
         Ok(ControlFlow::Continue(()))
     })?;
-    // Earlier periods can only say *expired*, which counts where this one says nothing: one such range is enough.
-    let earlier = if states.is_empty() { rows.periods()? } else { Vec::new() };
-    for before in earlier.into_iter().filter(|before| *before < period) {
-        rows.walk_grid(Some(before), Bound::Unbounded, false, &mut |range| {
-            states.extend(state_for(&range, seller, period, at));
-            Ok(if states.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-        })?;
-        if !states.is_empty() {
-            break;
-        }
-    }
     use NumbersState::{Barred, Expired, NotAdded, NotAssigned, Paused, UsedUp, Withheld};
     let barred = states.iter().filter_map(|state| match state {
         Barred { until } => Some(*until),
@@ -244,13 +233,14 @@ pub(super) fn no_number<R: Queries>(
 }
 
 /// What one range says about why there is no number; `None` when it has nothing to do with the sale.
-fn state_for(range: &Range, seller: &Seller, period: Period, at: Moment) -> Option<NumbersState> {
+fn state_for(range: &Range, seller: &Seller, at: Moment) -> Option<NumbersState> {
     let ours = range.company == seller.company.code && range.tax_kind == TaxKind::General && !range.outside;
-    if !ours || range.period > period {
+    // Of paper nothing is sold here (R6): it is neither paused nor used up.
+    if !ours || range.kind != Kind::Electronic || range.ubn != seller.company.ubn {
         return None;
     }
     let left = range.remaining() > 0;
-    if range.period < period || at.date() > range.to {
+    if at.date() > range.to {
         return left.then_some(NumbersState::Expired);
     }
     if range.holder.is_kept_back() {

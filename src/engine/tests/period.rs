@@ -92,7 +92,7 @@ fn numbers_end_when_the_period_is_over_and_not_a_second_before() {
     assert_eq!(refused(shop.ask(request::NumbersEnd(this()))), early.into());
     assert_eq!(shop.issue(), "AB00000000", "the last second sells");
     shop.clock.pass_s(1);
-    assert_eq!(no_number(shop.ask(request::Issue(sale()))), NumbersState::Expired);
+    assert_eq!(no_number(shop.ask(request::Issue(sale()))), NumbersState::NotAdded);
     assert_eq!(shop.named("e-1", request::NumbersEnd(this())), Ok(()));
     let sequence = shop.ask(request::Store).unwrap().head_sequence;
     assert_eq!(shop.named("e-1", request::NumbersEnd(this())), Ok(()), "the repeat");

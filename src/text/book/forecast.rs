@@ -16,6 +16,7 @@ sentences! {
     fn company_books() => "全公司" / "all of it";
     fn shared_books() => "共用" / "shared";
     fn unknown() => "還沒有銷售可估" / "no sales to go by";
+    fn too_early() => "銷售未滿 3 天，還不能估" / "under 3 days of sales: too early";
     fn lasts() => "夠用到期末" / "they last";
     fn at_once() => "立即送件" / "NOW";
     fn too_late() => "來不及，請立即送件" / "too late, hand it in now";
@@ -52,6 +53,7 @@ pub fn whose(lang: Lang, stock: &Stock) -> String {
 pub fn run_out(lang: Lang, of: RunOut) -> String {
     match of {
         RunOut::Unknown => unknown(lang).to_owned(),
+        RunOut::TooEarly => too_early(lang).to_owned(),
         RunOut::Lasts => lasts(lang).to_owned(),
         RunOut::At(at) => at.roc_minute(),
     }
@@ -75,17 +77,16 @@ fn by_or(forecast: &Forecast, today: NaiveDate, over: &str) -> String {
     }
 }
 
-/// What is proposed for the next period of a company.
+/// What is proposed for the next period of companies that share a 統編: so many books.
 pub fn proposal(
     lang: Lang,
-    forecast: &Forecast,
+    (companies, wanted): (&str, u64),
     mode: AllocationMode,
     next: Period,
     taken: u64,
-) -> Option<String> {
-    let (company, wanted) = (forecast.company.as_str(), forecast.next_books?);
-    Some(match mode {
-        AllocationMode::Term => next_count(lang, company, next, taken, wanted),
-        AllocationMode::Annual => annual_count(lang, company, wanted),
-    })
+) -> String {
+    match mode {
+        AllocationMode::Term => next_count(lang, companies, next, taken, wanted),
+        AllocationMode::Annual => annual_count(lang, companies, wanted),
+    }
 }

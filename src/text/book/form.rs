@@ -60,6 +60,9 @@ sentences! {
     pub fn no_pace() =>
         "銷售還不到一週，估不出每期需要幾本：請以 --books 給定。"
         / "Less than a week was sold, which tells nothing of the books of a period: give them with --books.";
+    /// A span of periods that ends before it begins.
+    pub fn periods_backwards(from: Period, to: Period) =>
+        "委任期間的迄期 {to} 早於起期 {from}。" / "The last period, {to}, is before the first one, {from}: give them the other way round.";
     /// A count was noted.
     pub fn noted(period: Period, taken: u32) =>
         "已記下期別 {period} 取用 {taken} 本。" / "Noted: {taken} books are taken of period {period}.";

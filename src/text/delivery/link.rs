@@ -9,7 +9,7 @@ sentences! {
     pub words trouble(LinkTrouble) {
         Unreachable => "連線失敗" / "no connection";
         Certificate => "憑證不符" / "wrong certificate";
-        NotTheCentre => "回應不是加值中心" / "not the centre answers";
+        NotTheCentre => "回應不是加值中心" / "what answers is not the centre";
         Maintenance => "加值中心維護中或忙碌" / "the centre is closed or busy";
         Account => "帳號或金鑰不符" / "account or key refused";
         Clock => "時鐘不準" / "wrong clock";

@@ -36,7 +36,6 @@ words! {
     // Titles.
     Title = "LJ 銷項發票設定作業" / "LJ Invoice number ranges";
     Sample = "測試" / "SAMPLE";
-    NoUplink = "未設上傳" / "no upload";
     Fenced = "圍欄" / "FENCED";
     Lost = "連線中斷" / "no engine";
     AnyDept = "全部" / "all";

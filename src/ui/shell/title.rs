@@ -51,11 +51,11 @@ fn right_part(shell: &Shell, filter: &RangeFilter) -> String {
             .map(|person| format!("{} {}", person.code, text::people::role(lang, person.role))),
     );
     let way = shell.upload.as_ref().map(|status| text::delivery::link::way(lang, status));
-    let way = way.unwrap_or_else(|| Word::NoUplink.say(lang).to_owned());
-    parts.push(match (shell.lost, shell.fence) {
-        (true, _) => Word::Lost.say(lang).to_owned(),
+    // Nothing is said of it before anything is known.
+    parts.extend(match (shell.lost, shell.fence) {
+        (true, _) => Some(Word::Lost.say(lang).to_owned()),
         // Nothing is issued, so nothing is uploaded either.
-        (false, Some(_)) => Word::Fenced.say(lang).to_owned(),
+        (false, Some(_)) => Some(Word::Fenced.say(lang).to_owned()),
         (false, None) => way,
     });
     if shell.store.as_ref().is_some_and(|store| store.kind.is_trial()) {

@@ -232,6 +232,9 @@ fn signed_in(model: &mut Model, result: Result<Reply, Failure>) {
         model.ask(Ticket::Store, request::Store);
         model.ask(Ticket::Fence, request::Fence);
         model.ask(Ticket::Upkeep, request::Upkeep);
+        // Refused before somebody was in.
+        model.ask(Ticket::Upload, request::UploadStatus);
+        model.ask(Ticket::Suggestions, request::Suggestions);
         model.grid.ask_anew(&mut model.shell);
         model.ask(Ticket::Companies, request::Companies);
         model.show(|_: &mut SaleScreen, shell| {

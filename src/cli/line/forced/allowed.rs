@@ -30,13 +30,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("period", &["status", "end", "close", "forecast", "form", "count", "calendar", "holidays", "rehearse"]),
     ("blanks", &[]),
     ("issue", &[]),
-    ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue"]),
+    ("invoice", &["show", "list", "cancel", "allowance", "allowance-cancel", "void", "reissue", "correct"]),
     ("goods", &["list", "add", "edit", "remove", "import"]),
     ("shift", &["show"]),
     ("takings", &[]),
     ("check", &[]),
     ("parked", &["list"]),
-    ("upload", &["status", "list", "now", "pause", "resume", "retry", "park"]),
+    ("upload", &["status", "list", "stuck", "now", "pause", "resume", "retry", "park", "settle"]),
     ("slip", &[]),
     ("mig", &[]),
     ("ledger", &["verify", "show"]),
@@ -59,6 +59,16 @@ pub fn find(words: &[String]) -> Option<Allowed> {
     all().find(|verb| {
         words.len() >= verb.words.len() && verb.words.iter().zip(words).all(|(one, other)| one == other)
     })
+}
+
+/// The table as the README has it: second words of one verb behind each other.
+#[cfg(test)]
+pub fn listed() -> String {
+    let rows = ALLOWED.iter().map(|(first, seconds)| match seconds {
+        [] => format!("`{first}`"),
+        seconds => format!("`{first} {}`", seconds.join("|")),
+    });
+    rows.collect::<Vec<_>>().join(", ")
 }
 
 /// All verbs, as a person types them.

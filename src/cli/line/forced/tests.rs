@@ -237,3 +237,24 @@ fn arguments_that_name_files_have_the_type_of_paths() {
 fn is_given_here(matches: &ArgMatches, id: &str) -> bool {
     matches.try_contains_id(id).unwrap_or_default() && is_given(matches, id)
 }
+
+/// What the README and the guide for remote administrators name is what goes.
+#[test]
+fn the_papers_name_the_verbs_of_the_table() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    for name in ["README.md", "README.zh-TW.md"] {
+        let words = read(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&allowed::listed()), "{name} should say {}", allowed::listed());
+    }
+    for name in ["docs/remote.md", "docs/remote.zh-TW.md"] {
+        let text = read(name);
+        let rows = text.lines().filter(|line| line.starts_with('|'));
+        let verbs: Vec<&str> = rows.filter_map(|row| row.split("`lj ").nth(1)?.split('`').next()).collect();
+        assert!(verbs.len() > 5, "{name}: {verbs:?}");
+        for verb in verbs {
+            let words: Vec<String> = verb.split(' ').map(str::to_owned).collect();
+            assert!(allowed::find(&words).is_some(), "{name}: {verb}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank
 use crate::cli::value;
 use crate::domain::{
     BOOK_SIZE, CLOSED_DAYS_MAX, Company, CompanyCode, Forecast, Moment, NumbersLeft, OfficeCalendar, Outlook,
-    Period, RunOut, Sold, SoldHours, Stock, TakenCount, TaxKind, TillCode,
+    Period, RunOut, Sold, SoldHours, Stock, TakenCount, TaxKind, TillCode, Ubn,
 };
 use crate::protocol::{SoldHoursQuery, request};
 use crate::text::Lang;
@@ -77,17 +77,31 @@ impl Known {
         Ok(Self { now, period, numbers, forecasts, taken, calendar })
     }
 
-    /// The books that a company took of this period: as the platform's screen said, else as they were imported.
-    pub fn taken(&self, company: &CompanyCode, tax_kind: TaxKind) -> u64 {
-        let noted = self.taken.iter().find(|count| count.company == *company && count.tax_kind == tax_kind);
-        let rows = self.numbers.iter().filter(|row| row.company == *company && row.tax_kind == tax_kind);
-        let imported: u64 = rows.map(|row| row.allotted).sum();
-        noted.map_or(imported / u64::from(BOOK_SIZE), |count| u64::from(count.taken))
+    /// The companies that have this one's 統編, by code: the platform and the tax office count by that.
+    pub fn same_ubn<'c>(all: &'c [Company], company: &Company) -> Vec<&'c CompanyCode> {
+        all.iter().filter(|other| other.ubn == company.ubn).map(|other| &other.code).collect()
     }
 
-    /// The forecast of a whole company.
-    pub fn of_company(&self, company: &CompanyCode) -> Option<&Forecast> {
-        self.forecasts.iter().find(|of| of.company == *company && of.stock == Stock::Company)
+    /// The books that the 統編 of these companies took of this period: as the platform's screen said, else as they were imported.
+    pub fn taken(&self, companies: &[&CompanyCode], tax_kind: TaxKind) -> u64 {
+        let noted =
+            self.taken.iter().filter(|of| companies.contains(&&of.company) && of.tax_kind == tax_kind);
+        let rows =
+            self.numbers.iter().filter(|row| companies.contains(&&row.company) && row.tax_kind == tax_kind);
+        let imported: u64 = rows.map(|row| row.allotted).sum();
+        // The screen shows one figure, whichever of them it was noted for.
+        noted.map(|count| u64::from(count.taken)).max().unwrap_or(imported / u64::from(BOOK_SIZE))
+    }
+
+    /// The forecasts of these companies, each as a whole.
+    pub fn of_companies<'k>(&'k self, companies: &'k [&CompanyCode]) -> impl Iterator<Item = &'k Forecast> {
+        let whole = self.forecasts.iter().filter(|of| of.stock == Stock::Company);
+        whole.filter(|of| companies.contains(&&of.company))
+    }
+
+    /// The books that the 統編 of these companies needs next; `None` where that is known of none.
+    pub fn next_books(&self, companies: &[&CompanyCode]) -> Option<u64> {
+        self.of_companies(companies).filter_map(|of| of.next_books).reduce(|sum, books| sum + books)
     }
 
     /// What is to be remarked where the holidays of the year are not known.
@@ -139,10 +153,14 @@ fn tell(shop: &Shop<'_>, args: &Args, companies: &[Company], known: &Known) -> R
     shop.list(&rows)?;
     known.remark(shop.lang);
     let next = known.period.next();
-    let proposals = companies.iter().filter_map(|company| {
-        let forecast = known.of_company(&company.code)?;
-        let taken = known.taken(&company.code, TaxKind::General);
-        words::proposal(shop.lang, forecast, company.allocation, next, taken)
+    let all = shop.companies(None)?;
+    let mut told: BTreeSet<Ubn> = BTreeSet::new();
+    let once = companies.iter().filter(|company| told.insert(company.ubn)).collect::<Vec<_>>();
+    let proposals = once.into_iter().filter_map(|company| {
+        let same = Known::same_ubn(&all, company);
+        let codes: Vec<&str> = same.iter().map(|code| code.as_str()).collect();
+        let (taken, wanted) = (known.taken(&same, TaxKind::General), known.next_books(&same)?);
+        Some(words::proposal(shop.lang, (&codes.join(", "), wanted), company.allocation, next, taken))
     });
     shop.say_lines(proposals)
 }
@@ -185,7 +203,7 @@ impl Listing for Row {
             Stock::Shared => ("shared", None),
         };
         let lasts: Option<bool> = match run_out {
-            RunOut::Unknown => None,
+            RunOut::Unknown | RunOut::TooEarly => None,
             RunOut::Lasts => Some(true),
             RunOut::At(_) => Some(false),
         };

@@ -94,6 +94,11 @@ fn of_company(shop: &Shop<'_>, named: Option<&CompanyCode>) -> Result<Company, C
 /// # Errors
 /// Less than a week was sold, and no count was given (exit 2); what the engine refuses.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
+    if let (Some(from), Some(to)) = (args.centre_from, args.centre_to)
+        && to < from
+    {
+        return Err(CliFailure::Usage(words::periods_backwards(context.lang, from, to)));
+    }
     let ubn = args.centre_ubn.as_deref().map(|raw| value::ubn(context.lang, raw)).transpose()?;
     context.with_shop(|shop| {
         let company = of_company(shop, args.company.as_ref())?;
@@ -122,11 +127,12 @@ fn filled<'f>(
     company: &'f Company,
     known: &Known,
 ) -> Result<Filled<'f>, CliFailure> {
-    let forecast = known.of_company(&company.code);
-    let proposed = forecast.and_then(|of| of.next_books);
-    let wanted = args.books.map(u64::from).or(proposed);
+    // The tax office counts by 統編: companies that share one share the form.
+    let all = shop.companies(None)?;
+    let same = Known::same_ubn(&all, company);
+    let wanted = args.books.map(u64::from).or_else(|| known.next_books(&same));
     let wanted = wanted.ok_or_else(|| CliFailure::Usage(words::no_pace(shop.lang).to_owned()))?;
-    let taken = |kind| known.taken(&company.code, kind);
+    let taken = |kind| known.taken(&same, kind);
     let special_wanted = args.special_books.map_or_else(|| taken(TaxKind::Special), u64::from);
     let (general, special) = ((taken(TaxKind::General), wanted), (taken(TaxKind::Special), special_wanted));
     let change = |(taken, wanted): (u64, u64)| FormChange::between(Some(taken), wanted);
@@ -140,7 +146,7 @@ fn filled<'f>(
         general,
         special,
         next: known.period.next(),
-        hand_in_by: forecast.and_then(|of| of.hand_in_by),
+        hand_in_by: known.of_companies(&same).filter_map(|of| of.hand_in_by).min(),
     })
 }
 
