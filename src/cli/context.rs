@@ -272,6 +272,15 @@ impl Shop<'_> {
         named.or_else(|| now.period()).ok_or_else(no_period)
     }
 
+    /// Today's period, for a verb that takes no other.
+    ///
+    /// # Errors
+    /// A clock before the first year of the republic.
+    pub fn period_now(&self, now: Moment) -> Result<Period, CliFailure> {
+        let none = || CliFailure::Usage(text::book::equation::no_period_now(self.lang).to_owned());
+        now.period().ok_or_else(none)
+    }
+
     /// The QR keys of the store: the sample's own, or those of the secret file.
     ///
     /// # Errors

@@ -87,7 +87,11 @@ impl fmt::Display for Moment {
 
 /// `108.07.01`: the legacy screen's date.
 pub fn roc_date(date: NaiveDate) -> String {
-    format!("{:03}.{:02}.{:02}", date.year() - ROC_OFFSET, date.month(), date.day())
+    // Before its first year the calendar has none.
+    match date.year() - ROC_OFFSET {
+        ..=0 => date.to_string(),
+        year => format!("{year:03}.{:02}.{:02}", date.month(), date.day()),
+    }
 }
 
 /// Reads a date as people type it: `108.07.01`, `1080701` (ROC) or `2019-07-01`.

@@ -339,7 +339,9 @@ impl Range {
     pub fn has_unissued(&self, number: Number, seller: Ubn) -> bool {
         let serial = number.serial.value();
         let here = (self.next..self.span.past_end()).contains(&serial);
-        here && self.span.track == number.track && self.ubn == seller && !self.outside
+        // What is lent is issued where it was lent to.
+        let away = matches!(self.holder, Holder::Lent(_) | Holder::Granted(_));
+        here && self.span.track == number.track && self.ubn == seller && !self.outside && !away
     }
 
     /// The number that the serial `serial` of this range has.

@@ -432,6 +432,7 @@ impl PeriodState {
             Missing::Documents { .. }
             | Missing::Unreported(_)
             | Missing::NotReturned { .. }
+            | Missing::Lent { .. }
             | Missing::Broken(_) => 0,
         });
         voided.sum()

@@ -253,3 +253,34 @@ fn monitoring_is_told_of_the_next_period_from_the_day_on_which_it_can_be_fetched
     place.add_range("11601", "EF", &["--now", "2026-12-20 09:00:00"]);
     assert_eq!(next("2026-12-21 09:00:00"), serde_json::json!([]));
 }
+
+/// A form of a company that shares its 統編 with another counts the books of both: the tax office knows the 統編 alone.
+#[test]
+fn the_form_and_the_proposal_count_by_the_ubn() {
+    let place = sold();
+    place.ok(&[
+        "company",
+        "add",
+        "2",
+        "--name",
+        "分店",
+        "--ubn",
+        "12345675",
+        "--address",
+        "Z",
+        "--now",
+        ASKED,
+    ]);
+    let form = |company: &str| {
+        let words = ["period", "form", "--json", "--company", company, "--books", "40", "--now", ASKED];
+        place.ok(&words).json().remove(0)["general"].clone()
+    };
+    assert_eq!((form("2")["change"].clone(), form("2")["taken"].clone()), ("more".into(), 28.into()));
+    assert_eq!(form("1"), form("2"));
+    let said = place.ok(&["period", "forecast", "--now", ASKED, "--lang", "en"]).out;
+    assert!(said.contains("Company 1, 2:") && said.matches("will allot").count() == 1, "{said}");
+    let backwards =
+        ["period", "form", "--books", "5", "--centre", "C", "--centre-from", "11601", "--centre-to", "11511"];
+    let run = place.run(&[&backwards[..], &["--now", ASKED]].concat());
+    assert!(run.code == 2 && run.err.contains("11511"), "{}{}", run.out, run.err);
+}

@@ -299,7 +299,7 @@ fn a_number_of_ours_that_was_never_issued_here_withholds_its_book_and_is_no_quie
     for (xml, code, list) in [
         (from("04595257", &summary_of(&today(), "F0401", &next, &[])), 0, "unknown"),
         (from("12345675", &summary_of("20200105", "F0401", &next, &[])), 0, "unknown"),
-        (summary("F0501", &[first.clone()], &[]), 0, "unknown"),
+        (summary("F0501", std::slice::from_ref(&first), &[]), 0, "unknown"),
         (summary_of(&today(), "F0401", &next, &[]), 1, "doubtful"),
     ] {
         fs::write(&file, &xml).unwrap();

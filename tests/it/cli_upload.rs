@@ -279,3 +279,23 @@ fn a_proxy_is_never_used_for_this_machine_and_named_where_it_is_used() {
     let out = proxy.run(&far, &["upload", "status", "--json"], &[("NO_PROXY", "centre.invalid")]);
     assert!(out.json()[0]["proxy"].is_null(), "{}", out.out);
 }
+
+/// Under `--json` an act says what was done, as everything else does.
+#[test]
+fn what_is_done_to_the_outbox_and_to_goods_is_told_to_scripts() {
+    let place = Place::with_numbers(50);
+    place.ok(&["goods", "add", "A1", "--name", "茶", "--price", "30"]);
+    let told = |words: &[&str]| place.ok(&[words, &["--json"]].concat()).json().remove(0);
+    assert_eq!(told(&["goods", "remove", "A1"]), serde_json::json!({ "removed": ["A1"] }));
+    assert_eq!(told(&["upload", "pause", "--for", "2h"]), serde_json::json!({ "paused_s": 7_200 }));
+    assert_eq!(told(&["upload", "resume"]), serde_json::json!({ "paused_s": 0 }));
+    assert_eq!(told(&["upload", "now"]), serde_json::json!({ "sending": true }));
+}
+
+/// Without a store there is nothing to back up, and nothing that looks like an archive.
+#[test]
+fn a_backup_that_did_not_begin_writes_nothing() {
+    let place = Place::new();
+    let run = place.run(&["backup", "-"]);
+    assert!(run.code > 0 && run.out.is_empty(), "{} bytes", run.out.len());
+}

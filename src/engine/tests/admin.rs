@@ -62,8 +62,8 @@ fn the_dashboard_tells_what_each_till_has_left_and_when_it_runs_out() {
 #[test]
 fn numbers_that_run_out_within_the_period_are_foretold_as_the_forecast_does() {
     let shop = Shop::new();
-    let own = RangeDraft { till: TillCode::parse("T1"), ..draft("AA", 0, 200) };
-    shop.add(&[own, draft("AB", 0, 150)]);
+    let own = RangeDraft { till: TillCode::parse("T1"), ..draft("AA", 0, 250) };
+    shop.add(&[own, draft("AB", 0, 100)]);
     for day in 0..8 {
         for till in ["T1", "T1", "T2"] {
             (0..4 + day % 3).for_each(|_| drop(shop.by(&at("one", Some(till)), sold_at(till)).unwrap()));

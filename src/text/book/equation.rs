@@ -21,7 +21,9 @@ sentences! {
     pub fn no_books(period: &str) =>
         "{period} 期沒有字軌：請匯入取號檔（lj range import）。"
         / "There are no numbers of period {period}: import the platform's file (`lj range import`).";
-    /// The clock says nothing that has a period.
+    /// The clock says nothing that has a period, and the verb takes no other.
+    pub fn no_period_now() => "電腦日期沒有期別可言：請先校正日期。" / "The computer's date is of no period: put the date right first.";
+    /// The same, where a period can be given.
     pub fn no_period() => "時鐘沒有期別可言：請給期別，例如 lj period status 11511。" / "The clock has no period: give one, as in `lj period status 11511`.";
     /// What keeps the period from being closed.
     pub fn open(terms: &str) =>

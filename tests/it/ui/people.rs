@@ -79,3 +79,26 @@ fn a_store_without_people_asks_nobody() {
     let mut screen = Screen::legacy();
     screen.press("f11").shows("不必登入").shows("87296900");
 }
+
+/// A terminal of a store with PINs knows nothing of the upload before somebody is in, and says nothing of it; then it asks.
+#[test]
+fn the_title_says_nothing_of_the_upload_before_it_is_known() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let desk = super::engine(&folder);
+    let staff = StaffDraft {
+        code: StaffCode::parse("B1").unwrap(),
+        name: Default::default(),
+        role: Role::Administrator,
+        active: true,
+        pin: Pin::parse("2468"),
+    };
+    assert_eq!(desk.ask(Caller::default(), request::StaffPut { staff, new: true }), Ok(()));
+    let link =
+        lj::protocol::LinkState { gateway: Some("centre".to_owned()), ..lj::protocol::LinkState::default() };
+    let told = desk.ask(Caller { service: true, ..Caller::default() }, request::UploadLink(link));
+    assert_eq!(told, Ok(()));
+    let mut screen = Screen::on(desk, folder, 80, 24, lj::text::Lang::Zh).started();
+    screen.shows("請輸入人員代號與 PIN");
+    assert!(!screen.text().contains("未設上傳"), "{}", screen.text());
+    screen.write("B1").press("enter").write("2468").press("enter").shows("B1 系統管理").shows("上傳正常");
+}

@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let now = shop.info()?.now;
-        let period = shop.period_of(None, now)?;
+        let period = shop.period_now(now)?;
         let open = shop.ask(request::OpenPeriods)?;
         let companies = shop.companies(None)?;
         let (this, next) =

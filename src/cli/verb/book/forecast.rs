@@ -68,7 +68,7 @@ impl Known {
     /// A clock that has no period; what the engine refuses.
     pub fn ask(shop: &Shop<'_>, closed: &BTreeSet<NaiveDate>) -> Result<Self, CliFailure> {
         let now = shop.info()?.now;
-        let period = shop.period_of(None, now)?;
+        let period = shop.period_now(now)?;
         let (numbers, calendar) = (shop.ask(request::NumbersLeft(period))?, office::calendar(shop)?);
         let sold = sold(shop, now)?;
         let outlook = Outlook { now, period, sold: &sold, calendar: &calendar, closed };

@@ -17,7 +17,7 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| {
         let rehearsal = shop.ask(request::Rehearsal)?;
         let rehearsal =
-            rehearsal.ok_or_else(|| CliFailure::Usage(equation::no_period(shop.lang).to_owned()))?;
+            rehearsal.ok_or_else(|| CliFailure::Usage(equation::no_period_now(shop.lang).to_owned()))?;
         let proved: Vec<Proved<'_>> = rehearsal.rows.iter().map(|row| prove(shop, &rehearsal, row)).collect();
         tell(shop, &rehearsal, &proved)
     })

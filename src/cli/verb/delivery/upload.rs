@@ -1,7 +1,7 @@
 //! `lj upload …`: the outbox, for scripts and from afar.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, clean};
+use crate::cli::out::{CliFailure, Exit, Object, clean, object};
 use crate::cli::value;
 use crate::cli::verb::delivery::document::{outbox, pages};
 use crate::domain::{
@@ -118,25 +118,35 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             shop.act(request::UploadNow { till })?;
             let has_way = shop.ask(request::UploadStatus)?.link.gateway.is_some();
             let said = if has_way { text::delivery::sending } else { text::delivery::no_way };
-            shop.say(said(shop.lang))
+            shop.tell(|| object! { sending: has_way }, said)
         }
         Verb::Pause { span } => {
             let wrong = || CliFailure::Usage(text::delivery::bad_span(shop.lang, &clean(&span)));
             let seconds = seconds(&span).ok_or_else(wrong)?;
-            done(shop, request::UploadPause { seconds }, &text::delivery::paused_for(shop.lang, seconds))
+            let told = object! { paused_s: seconds };
+            done(
+                shop,
+                request::UploadPause { seconds },
+                told,
+                &text::delivery::paused_for(shop.lang, seconds),
+            )
         }
-        Verb::Resume => done(shop, request::UploadResume, text::delivery::resumed(shop.lang)),
+        Verb::Resume => {
+            let told = object! { paused_s: 0_u32 };
+            done(shop, request::UploadResume, told, text::delivery::resumed(shop.lang))
+        }
         Verb::Stuck { limit } => list_stuck(shop, limit.unwrap_or(usize::MAX)),
         Verb::Settle { stuck, seen, reason: words } => {
             let document = find(shop, &stuck, Delivery::may_be_settled)?;
             let said = text::delivery::stuck::settled(shop.lang, &document);
-            done(shop, request::UploadSeen { document, seen, words }, &said)
+            done(shop, request::UploadSeen { document, seen, words }, named(&document), &said)
         }
         Verb::Retry(args) => {
             let document = find(shop, &args, may_be_tried)?;
             done(
                 shop,
                 request::UploadRetry(document),
+                named(&document),
                 &text::delivery::done(shop.lang, &document.to_string()),
             )
         }
@@ -146,6 +156,7 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             done(
                 shop,
                 request::UploadPark { document, why },
+                named(&document),
                 &text::delivery::done(shop.lang, &document.to_string()),
             )
         }
@@ -217,9 +228,15 @@ fn seconds(raw: &str) -> Option<u32> {
     (1..=UPLOAD_PAUSE_MAX_S).contains(&seconds).then_some(seconds)
 }
 
-fn done(shop: &Shop<'_>, asked: impl Ask, said: &str) -> Result<Exit, CliFailure> {
+fn done(shop: &Shop<'_>, asked: impl Ask, told: Object, said: &str) -> Result<Exit, CliFailure> {
     shop.act(asked)?;
-    shop.say(said)
+    shop.tell(|| told, |_| said)
+}
+
+/// The document that an act was about.
+fn named(document: &DocumentId) -> Object {
+    let DocumentId { kind, number, period, count } = document;
+    object! { message: kind, number, period, count }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ pub mod import;
 pub mod rows;
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, shown, write_bytes};
+use crate::cli::out::{CliFailure, Exit, object, shown, write_bytes};
 use crate::cli::value::{self, OrAny};
 use crate::cli::verb::sale::goods::rows::found;
 use crate::domain::{CleanText, Good, GoodCode, SaleRefusal, TaxChoice};
@@ -112,9 +112,9 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Add(args) => context.with_shop(|shop| put(shop, added(args), true)),
         Verb::Edit(args) => context.with_shop(|shop| edit(shop, args)),
         Verb::Remove { goods } => context.with_shop(|shop| {
-            let count = goods.len();
-            shop.act(request::GoodsRemove(goods))?;
-            shop.say(text::sale::goods::removed(shop.lang, count))
+            shop.act(request::GoodsRemove(goods.clone()))?;
+            let told = || object! { removed: goods.iter().map(ToString::to_string).collect::<Vec<_>>() };
+            shop.tell(told, |lang| text::sale::goods::removed(lang, goods.len()))
         }),
         Verb::Export { out, overwrite } => export(context, out.as_deref(), overwrite),
     }

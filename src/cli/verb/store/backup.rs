@@ -12,6 +12,7 @@ use crate::protocol::StoreInfo;
 use crate::text;
 use crate::world::{Disk, RealDisk, SystemEntropy};
 use std::io::{self, IsTerminal, Read, Write};
+use std::mem::ManuallyDrop;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         if args.with_secrets { Some(pin::passphrase(context.lang, context.terminal, true)?) } else { None };
     let passphrase = passphrase.as_deref().map(String::as_str);
     if args.to == Path::new(STANDARD_OUTPUT) {
-        let mut stream = Stream { tar: Builder::new(io::stdout().lock()), made: 0 };
+        let mut stream = Stream { tar: ManuallyDrop::new(Builder::new(io::stdout().lock())), made: 0 };
         context.with_shop(|shop| write(context, shop, &mut stream, (&args.to, passphrase)))?;
         return Ok(Exit::DONE);
     }
@@ -156,7 +157,8 @@ fn failed(context: &Context, fault: &BackupFault, to: &Path) -> CliFailure {
 
 /// Standard output.
 struct Stream<W: Write> {
-    tar: Builder<W>,
+    /// Never dropped: that would write the end of an archive behind what broke off, or behind nothing.
+    tar: ManuallyDrop<Builder<W>>,
     made: u64,
 }
 

@@ -7,8 +7,8 @@ use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
     BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, Company, CompanyCode,
-    FenceReason, MirrorTrouble, Moment, PaperRefusal, PeriodReminder, Range, RangeStatus, Refusal, Reminder,
-    StoreRefusal, TaxKind, Ubn, blanks_until, reminders, supplied,
+    FenceReason, Holder, MirrorTrouble, Moment, PaperRefusal, PeriodReminder, Range, RangeStatus, Refusal,
+    Reminder, StoreRefusal, TaxKind, Ubn, blanks_until, reminders, supplied,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
@@ -346,7 +346,7 @@ impl Numbers {
     fn add(&mut self, range: &Range, status: RangeStatus, now: Moment) {
         self.voided += u64::from(range.counts.voided);
         let left = u64::from(range.remaining());
-        self.withheld += if status == RangeStatus::Withheld { left } else { 0 };
+        self.withheld += if range.holder == Holder::Withheld { left } else { 0 };
         let Some(of) = self.companies.iter_mut().find(|of| of.company == range.company) else { return };
         of.sells = true;
         // A sale takes general tax alone (R6).
