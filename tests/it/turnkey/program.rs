@@ -293,6 +293,17 @@ impl Program {
         // It is unpacked elsewhere and moved here.
         let half = self.root.join("Unpack/half");
         fs::write(&half, xml).unwrap();
+        // A file system tells times apart by some milliseconds, the real program by minutes: what is sent after this word was
+        // read must be younger than it.
+        let written = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+        let probe = self.root.join("Unpack/probe");
+        while {
+            fs::write(&probe, "").unwrap();
+            written(&probe) <= written(&half)
+        } {
+            std::thread::yield_now();
+        }
+        fs::remove_file(probe).unwrap();
         fs::rename(half, folder.join(name)).unwrap();
     }
 
