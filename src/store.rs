@@ -21,6 +21,8 @@ mod onward;
 mod open;
 mod period;
 mod queries;
+#[cfg(test)]
+mod test_rows;
 mod trail;
 mod tree;
 mod writer;

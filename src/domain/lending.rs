@@ -86,24 +86,18 @@ pub enum BadReturn {
 impl Range {
     /// Who has its numbers, where they are lent.
     pub fn lent_to(&self) -> Option<&CleanText> {
-        match &self.holder {
-            Holder::Lent(name) if !self.outside => Some(name),
-            Holder::Lent(_)
-            | Holder::Shop
-            | Holder::Till(_)
-            | Holder::Granted(_)
-            | Holder::Withheld
-            | Holder::Blank
-            | Holder::Unproven => None,
-        }
+        self.borrower().filter(|_| !self.outside)
     }
 
     /// Who used its numbers, where they were used elsewhere and it has come back.
     pub fn used_by(&self) -> Option<&CleanText> {
+        self.borrower().filter(|_| self.outside)
+    }
+
+    fn borrower(&self) -> Option<&CleanText> {
         match &self.holder {
-            Holder::Lent(name) if self.outside => Some(name),
-            Holder::Lent(_)
-            | Holder::Shop
+            Holder::Lent(name) => Some(name),
+            Holder::Shop
             | Holder::Till(_)
             | Holder::Granted(_)
             | Holder::Withheld

@@ -120,6 +120,10 @@ impl Known {
     /// Far more than a shop has; what was made up fills it, and is then looked for in the file.
     const ROWS_MAX: usize = 1_024;
 
+    fn lock(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Option<Vec<u8>>>> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn is_of(key: &[u8]) -> bool {
         key.first().is_some_and(|first| Self::TABLES.iter().any(|table| *table as u8 == *first))
     }
@@ -129,11 +133,12 @@ impl Known {
         key: &[u8],
         look: impl FnOnce() -> Result<Option<Vec<u8>>, StoreFault>,
     ) -> Result<Option<Vec<u8>>, StoreFault> {
-        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(row) = rows.get(key) {
+        if let Some(row) = self.lock().get(key) {
             return Ok(row.clone());
         }
+        // Nobody waits for the file: two who look at once find the same.
         let row = look()?;
+        let mut rows = self.lock();
         if rows.len() < Self::ROWS_MAX {
             rows.insert(key.to_vec(), row.clone());
         }
@@ -187,38 +192,10 @@ fn walk_over(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Rows, Store, StoreFault, Writer, keys};
+    use crate::store::test_rows::{Truth, walked, write};
+    use crate::store::{Rows, Store, StoreFault, keys};
     use fastrand::Rng;
-    use std::collections::BTreeMap;
-    use std::ops::{Bound, ControlFlow};
     use std::sync::atomic::{AtomicBool, Ordering};
-
-    type Truth = BTreeMap<Vec<u8>, Vec<u8>>;
-
-    fn walked(rows: &impl Rows, backwards: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
-        // Behind the store's own row.
-        let walk = Walk { from: Bound::Excluded(&[0]), to: Bound::Unbounded, backwards };
-        let mut found = Vec::new();
-        rows.walk(walk, &mut |key, value| {
-            found.push((key.to_vec(), value.to_vec()));
-            Ok(ControlFlow::Continue(()))
-        })
-        .unwrap();
-        found
-    }
-
-    fn write(dice: &mut Rng, writer: &mut Writer, truth: &mut Truth) {
-        for _ in 0..dice.usize(..12) {
-            let (key, value) = (vec![1, dice.u8(..40)], vec![dice.u8(..)]);
-            if dice.u8(..3) == 0 {
-                writer.remove(&key).unwrap();
-                truth.remove(&key);
-            } else {
-                writer.put_bytes(&key, &value).unwrap();
-                truth.insert(key, value);
-            }
-        }
-    }
 
     #[test]
     fn what_is_committed_reads_the_same_whether_it_has_settled_or_not() {
@@ -230,7 +207,8 @@ mod tests {
                 let mut after = truth.clone();
                 let ((), pending) = store
                     .batch::<_, StoreFault>(|writer| {
-                        write(&mut dice, writer, &mut after);
+                        let rows = dice.usize(..12);
+                        write(&mut dice, rows, writer, &mut after);
                         assert_eq!(walked(writer, false), after.clone().into_iter().collect::<Vec<_>>());
                         Ok(())
                     })

@@ -67,39 +67,13 @@ fn send<'s>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Rows, Store, Walk};
+    use crate::store::test_rows::{Truth, walked, write};
+    use crate::store::{Rows, Store};
     use fastrand::Rng;
-    use std::collections::BTreeMap;
-    use std::ops::Bound;
-
-    type Truth = BTreeMap<Vec<u8>, Vec<u8>>;
-
-    fn walked(rows: &impl Rows, backwards: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
-        // Behind the store's own row.
-        let walk = Walk { from: Bound::Excluded(&[0]), to: Bound::Unbounded, backwards };
-        let mut found = Vec::new();
-        rows.walk(walk, &mut |key, value| {
-            found.push((key.to_vec(), value.to_vec()));
-            Ok(ControlFlow::Continue(()))
-        })
-        .unwrap();
-        found
-    }
 
     fn part(dice: &mut Rng, writer: &mut Writer, truth: &mut Truth) {
-        for _ in 0..dice.usize(..30) {
-            let (key, value) = (vec![1, dice.u8(..40)], vec![dice.u8(..)]);
-            match dice.u8(..3) {
-                0 => {
-                    writer.remove(&key).unwrap();
-                    truth.remove(&key);
-                }
-                _ => {
-                    writer.put_bytes(&key, &value).unwrap();
-                    truth.insert(key, value);
-                }
-            }
-        }
+        let rows = dice.usize(..30);
+        write(dice, rows, writer, truth);
         let rows: Vec<_> = truth.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
         assert_eq!(walked(writer, false), rows);
         assert_eq!(walked(writer, true), rows.into_iter().rev().collect::<Vec<_>>());

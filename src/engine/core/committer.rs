@@ -1,8 +1,8 @@
 //! The one committer: decide, fold into rows in memory, append, sync, commit, answer — in this order, one batch at a time.
 //! The rows go into the store's file behind that (`core/settler.rs`).
 //!
-//! Nobody is told anything before the sync, and nobody sees a row before it. After a failure of ledger or store nothing is tried again: the jobs
-//! read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
+//! Nobody is told anything before the sync, and nobody sees a row before it. After a failure of ledger or store nothing is
+//! tried again: the jobs read *unknown*, the process ends, and a restart learns the truth from the ledger (E3, E6).
 
 use crate::codec::{self, CodecFault};
 use crate::domain::{
