@@ -122,6 +122,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Doctor(args)) => store::doctor::run(context, args),
         Some(Verb::Ledger(verb)) => store::ledger::run(context, verb),
         Some(Verb::Keys(args)) => store::keys::run(context, args),
+        Some(Verb::Scanner(verb)) => store::scanner::run(context, &verb),
         Some(Verb::Status(args)) => store::status::run(context, args),
         Some(Verb::Clock(verb)) => store::clock::run(context, verb),
         Some(Verb::Paths(args)) => store::paths::run(context, args),

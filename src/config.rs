@@ -5,11 +5,14 @@
 mod fault;
 mod mirror;
 mod printers;
+mod scanner;
 mod uplink;
 
 pub use fault::ConfigFault;
 pub use mirror::MirrorSettings;
+pub use scanner::with_section as with_scanner;
 
+use crate::domain::Scanner;
 use crate::printer::Printers;
 use crate::text::{self, Lang};
 use crate::uplink::Settings;
@@ -20,7 +23,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The largest file that is read: all keys with long paths and 64 printers are under 20 KiB.
-const FILE_BYTES_MAX: usize = 64 * 1024;
+pub const FILE_BYTES_MAX: usize = 64 * 1024;
 
 /// What the user's file says; everything has a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Config {
     pub uplink: Settings,
     /// `[mirror]`.
     pub mirror: Option<MirrorSettings>,
+    /// `[scanner]`.
+    pub scanner: Scanner,
 }
 
 /// The key map of a user who chose none.
@@ -61,6 +66,7 @@ impl Default for Config {
             printers: Printers::default(),
             uplink: Settings::default(),
             mirror: None,
+            scanner: Scanner::default(),
         }
     }
 }
@@ -104,6 +110,8 @@ pub fn parse(lang: Lang, text: &str) -> Result<Config, Vec<ConfigFault>> {
             config.uplink = uplink::read(lang, value, &line, &mut faults);
         } else if key.get_ref() == "mirror" {
             config.mirror = mirror::read(lang, value, &line, &mut faults);
+        } else if key.get_ref() == "scanner" {
+            config.scanner = scanner::read(lang, value, &line, &mut faults);
         } else if let Err(fault) = set(lang, &mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }
@@ -202,6 +210,7 @@ mod tests {
         let mut sources = vec![("", "config.rs", include_str!("config.rs"))];
         sources.push(("[printer.T1]", "printers.rs", include_str!("config/printers.rs")));
         sources.push(("[mirror]", "mirror.rs", include_str!("config/mirror.rs")));
+        sources.push(("[scanner]", "scanner.rs", include_str!("config/scanner.rs")));
         sources.push(("[uplink]", "uplink.rs", include_str!("config/uplink.rs")));
         for (section, name, source) in sources {
             let product = source.split("#[cfg(test)]").next().unwrap_or_default();

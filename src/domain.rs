@@ -65,6 +65,7 @@ mod remedy;
 mod repaid;
 mod roc;
 mod sale;
+mod scanner;
 mod self_test;
 mod shift;
 mod slip_code;
@@ -195,6 +196,10 @@ pub use repaid::Repaid;
 pub use sale::{
     BUYER_NAME_CHARS_MAX, Clearance, DECIMALS_MAX, FIGURE_MAX, LINE_NAME_CHARS_MAX, LINES_MAX, LineFault,
     PaperWish, SaleDraft, SaleLine, UNIT_CHARS_MAX, ZeroRate, ZeroReason,
+};
+pub use scanner::{
+    LESSON_PAUSE, LESSON_SCANS, Lesson, LessonFault, PREFIX_CHARS_MAX, PrefixMatch, QUIET_MS, QUIET_MS_MAX,
+    QUIET_MS_MIN, ScanKey, ScanPrefix, ScanSuffix, Scanner,
 };
 pub use self_test::{
     MemberCarrier, SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test,

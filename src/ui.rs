@@ -19,7 +19,7 @@ pub mod view;
 
 pub use screen::{self as layers, leaving, sale};
 pub use shell::options::{ESCAPE_WAIT, ESCAPE_WAIT_SSH, Exit, Options, UiFault};
-pub use shell::{action, burst, effect, form, input, keymap, look, terminal};
+pub use shell::{action, burst, effect, form, input, keymap, look, rhythm, terminal};
 
 use crate::domain::Moment;
 use crate::protocol::Desk;

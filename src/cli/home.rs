@@ -17,6 +17,7 @@ pub mod sealed_secrets;
 pub mod secrets;
 pub mod signals;
 pub mod suspect;
+pub mod unechoed;
 pub mod upkeep;
 pub mod uploading;
 pub mod watchdog;

@@ -9,6 +9,7 @@ pub mod founding;
 pub mod mirror;
 pub mod reading;
 pub mod remote;
+pub mod scanner;
 pub mod settings;
 pub mod upkeep;
 

@@ -99,9 +99,11 @@ impl Model {
         self.room()
     }
 
-    /// When held keys must be looked at, an answer has taken long, or leaving ends, if nothing comes before.
+    /// When held keys must be looked at, a scan is over, an answer has taken long, or leaving ends, if nothing comes before.
     pub fn wake_at(&self) -> Option<Duration> {
         let leaving = self.leaving().and_then(Leaving::ends_at);
-        self.burst.due().into_iter().chain(self.working_at()).chain(leaving).min()
+        let quiet = self.scanner.quiet();
+        let keys = [self.burst.due(quiet), self.announced.due(quiet), self.rhythm.silent_end()];
+        keys.into_iter().flatten().chain(self.working_at()).chain(leaving).min()
     }
 }

@@ -2,6 +2,7 @@
 //! with their acts, the lines above and below, paint. What is used of it outside its file has its name here.
 
 pub mod action;
+pub mod announced;
 pub mod bar;
 pub mod barred;
 pub mod burst;
@@ -30,6 +31,7 @@ pub mod upkeep;
 pub mod watched;
 
 pub use action::{Action, Context, RoomKind};
+pub use announced::{Announced, Announcing};
 pub use barred::WhyNot;
 pub use burst::{Beat, Burst, Flow};
 pub use clock::Instant;

@@ -10,7 +10,7 @@ pub mod ways;
 
 pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
-use crate::domain::Moment;
+use crate::domain::{Moment, ScanSuffix};
 use crate::protocol::{Event, ScreenFrame, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Ticket};
@@ -24,10 +24,9 @@ use crate::ui::screen::sign_in::{self, Why};
 use crate::ui::screen::{
     Board, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, SignIn, Watching,
 };
-use crate::ui::shell::burst::TAIL;
 use crate::ui::shell::terminal::probe::{is_narrow, is_utf8};
 use crate::ui::shell::{
-    Action, Beat, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, watched,
+    Action, Announcing, Beat, Borders, Burst, Chord, Context, Effect, Flow, Input, Key, Next, watched,
 };
 use std::time::Duration;
 
@@ -91,7 +90,15 @@ fn take(model: &mut Model, input: Input) {
     match input {
         Input::Key { chord, at } => pressed(model, chord, at),
         Input::Wake { at } => wake(model, at),
-        Input::Paste(text) => paste(model, &text),
+        Input::Paste(text) => {
+            // What was pressed before it was meant before it.
+            let withheld = model.announced.let_go();
+            withheld.into_iter().for_each(|(chord, at)| typed(model, chord, at));
+            if model.burst.is_held() {
+                release(model);
+            }
+            paste(model, &text);
+        }
         Input::Stray { at } => {
             model.rhythm.hear(at);
             model.quiet_until = at + QUIET;
@@ -187,16 +194,35 @@ fn ask_fence(model: &mut Model) {
     model.ask(Ticket::Fence, request::Fence);
 }
 
-/// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
+/// Takes a key, unless it may be of what the scanner sends before a code: that is dropped.
 fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     ask_upkeep_again(model);
+    let shell = &mut model.shell;
+    match shell.announced.take(&shell.scanner, chord, at) {
+        Announcing::Withheld => {}
+        Announcing::Whole => {
+            if shell.burst.is_held() {
+                release(model);
+            }
+            model.rhythm.announce(chord, at);
+        }
+        Announcing::Passes(before) => {
+            before.into_iter().for_each(|(chord, at)| typed(model, chord, at));
+            typed(model, chord, at);
+        }
+    }
+}
+
+/// Takes a key, unless it may be a scanner's: where letters are hotkeys they are held for a moment.
+fn typed(model: &mut Model, chord: Chord, at: Duration) {
     let beat = model.rhythm.read(chord, at);
+    let chord = ending(model, chord, beat);
     let tail = std::mem::take(&mut model.scan_tail_until);
     if at < tail && Burst::is_terminator(chord) {
         // A scan whose terminator came in a later packet: it presses nothing.
         return;
     }
-    if model.burst.is_held() && !model.burst.goes_on(at) {
+    if model.burst.is_held() && !model.burst.goes_on(at, model.scanner.quiet()) {
         release(model);
     }
     let context = model.context();
@@ -219,6 +245,13 @@ fn pressed(model: &mut Model, chord: Chord, at: Duration) {
     key(model, chord, at);
 }
 
+/// A scanner that is known to end its codes with Tab means Enter by it.
+fn ending(model: &Model, chord: Chord, beat: Beat) -> Chord {
+    let tab = Chord::plain(Key::Tab);
+    let ends = model.scanner.suffix == ScanSuffix::Tab && chord == tab && beat.is_a_scanners;
+    if ends { Chord::plain(Key::Enter) } else { chord }
+}
+
 /// Holds a hotkey, until it is known whose it is.
 fn hold(model: &mut Model, context: Context, chord: Chord, at: Duration, beat: Beat) {
     model.burst.hold(chord, at, beat);
@@ -231,11 +264,22 @@ fn hold(model: &mut Model, context: Context, chord: Chord, at: Duration, beat: B
 /// The time has come at which held keys are looked at, an answer has taken long, or leaving waits no longer.
 fn wake(model: &mut Model, at: Duration) {
     model.rhythm.hear(at);
-    if model.burst.due().is_some_and(|due| at >= due) {
+    let quiet = model.scanner.quiet();
+    if model.announced.due(quiet).is_some_and(|due| at >= due) {
+        model.announced.let_go().into_iter().for_each(|(chord, at)| typed(model, chord, at));
+    }
+    let is_over = model.rhythm.silent_end().is_some_and(|end| at >= end);
+    if model.burst.due(quiet).is_some_and(|due| at >= due) {
         release(model);
         if model.scanned {
-            model.scan_tail_until = at + TAIL;
+            model.scan_tail_until = at + model.rhythm.tail();
         }
+    } else if is_over && !model.context().has_hotkeys() {
+        // Nothing but silence ends its codes.
+        typed(model, Chord::plain(Key::Enter), at);
+    }
+    if is_over {
+        model.rhythm.forget();
     }
     model.working |= model.working_at().is_some_and(|due| at >= due);
     if model.leaving().and_then(Leaving::ends_at).is_some_and(|end| at >= end) {

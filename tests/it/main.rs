@@ -24,6 +24,7 @@ mod cli_mig;
 mod cli_period;
 mod cli_reconcile;
 mod cli_sandbox;
+mod cli_scanner;
 mod cli_slip;
 mod cli_staff;
 mod cli_status;

@@ -7,6 +7,7 @@ mod check;
 mod hands;
 mod journeys;
 mod keys;
+mod known_scanner;
 mod leaving;
 mod lending;
 mod letters;
@@ -29,7 +30,7 @@ mod upload;
 use crate::sim::{SimClock, SimEntropy};
 use lj::cli::upkeep::Upkeep;
 use lj::domain::PrintMark;
-use lj::domain::{CleanText, Moment, RangeDraft, Serial, StoreAct, StoreKind, TillAct};
+use lj::domain::{CleanText, Moment, RangeDraft, Scanner, Serial, StoreAct, StoreKind, TillAct};
 use lj::engine::{Engine, Parts};
 use lj::protocol::{Asks, Caller, Desk, request};
 use lj::slip::{QrKey, Slip, SlipKind, SlipParty, on_screen};
@@ -202,6 +203,7 @@ impl Screen {
             keymap: Keymap::legacy(),
             said: None,
             look: Look { borders: Borders::Unicode, colour: true },
+            scanner: Scanner::default(),
             terminal: "t1".to_owned(),
             first_request: 0,
             folder: CleanText::new("~/下載", 20).unwrap(),
@@ -267,7 +269,7 @@ impl Screen {
 
     /// Lets the time come at which held keys are looked at.
     fn wake(&mut self) {
-        if let Some(at) = self.model.burst.due() {
+        if let Some(at) = self.model.burst.due(self.model.scanner.quiet()) {
             self.input(Input::Wake { at });
         }
     }

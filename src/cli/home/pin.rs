@@ -5,12 +5,11 @@
 //! and does not flush what was typed ahead.
 
 use crate::cli::home::sealed_secrets::{self, PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN};
+use crate::cli::home::unechoed::Unechoed;
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::Pin;
 use crate::text::{self, Lang};
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::{Handle, Signals};
+use signal_hook::consts::SIGINT;
 use signal_hook::low_level::emulate_default_handler;
 use std::io::{self, BufRead, Write};
 use zeroize::Zeroizing;
@@ -96,15 +95,11 @@ fn given(lang: Lang, terminal: bool, variable: &str, question: &str) -> Result<P
 fn unseen(lang: Lang, question: &str) -> Result<Zeroizing<String>, CliFailure> {
     let failed = |error: io::Error| CliFailure::Fault(clean(&text::usage::of_system(lang, &error)));
     let mut output = io::stdout();
-    let before = tcgetattr(io::stdin()).map_err(|error| failed(error.into()))?;
-    let quiet = Quiet { before };
-    let ended = Ended::watch(&quiet).map_err(failed)?;
     // Before the question is there to be answered: fast fingers must not be echoed.
-    quiet.begin().map_err(failed)?;
+    let unechoed = Unechoed::begin().map_err(failed)?;
     write!(output, "{question}").and_then(|()| output.flush()).map_err(failed)?;
     let typed = line(&mut io::stdin().lock());
-    drop(quiet);
-    drop(ended);
+    drop(unechoed);
     writeln!(output).map_err(failed)?;
     match typed.map_err(failed)? {
         Typed::Line(line) => Ok(line),
@@ -152,58 +147,6 @@ fn line(keys: &mut impl BufRead) -> io::Result<Typed> {
     let text =
         std::str::from_utf8(&line).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
     Ok(Typed::Line(Zeroizing::new(text.to_owned())))
-}
-
-/// The terminal is as it was when this goes, whatever happened.
-struct Quiet {
-    before: Termios,
-}
-
-impl Quiet {
-    fn begin(&self) -> io::Result<()> {
-        let mut quiet = self.before.clone();
-        quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
-        quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
-        quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
-        Ok(tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?)
-    }
-}
-
-/// What ends the program from outside while a question stands. As a key they do not come: the terminal sends none meanwhile.
-const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
-
-/// Gives the terminal back before a signal from outside ends the program.
-struct Ended {
-    signals: Handle,
-}
-
-impl Ended {
-    fn watch(quiet: &Quiet) -> io::Result<Self> {
-        let mut signals = Signals::new(ENDING)?;
-        let handle = signals.handle();
-        let before = quiet.before.clone();
-        std::thread::Builder::new().name("lj-unseen".to_owned()).spawn(move || {
-            for signal in &mut signals {
-                drop(Quiet { before: before.clone() });
-                // It ends the program; where it does not, the question goes on.
-                let _ = emulate_default_handler(signal);
-            }
-        })?;
-        Ok(Self { signals: handle })
-    }
-}
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        self.signals.close();
-    }
-}
-
-impl Drop for Quiet {
-    fn drop(&mut self) {
-        // A terminal that is gone needs no echo.
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
-    }
 }
 
 #[cfg(test)]

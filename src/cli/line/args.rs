@@ -153,6 +153,9 @@ pub enum Verb {
     Ledger(store::ledger::Verb),
     /// Show the key map, or check one.
     Keys(store::keys::Args),
+    /// This terminal's bar-code scanner.
+    #[command(subcommand)]
+    Scanner(store::scanner::Verb),
     /// One line for monitoring.
     Status(store::status::Args),
     /// The clock.

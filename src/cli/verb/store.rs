@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod paths;
 pub mod recover;
 pub mod restore;
+pub mod scanner;
 pub mod screens;
 pub mod serve;
 pub mod status;

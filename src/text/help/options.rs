@@ -195,6 +195,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("wait", "", "最多等加值中心幾秒"),
     ("file", "range import", "平台的配號檔（invnoapply….csv）；- 為標準輸入"),
     ("file", "period holidays", "一年的檔案（政府行政機關辦公日曆表）；- 為標準輸入。未給則列出已知的年份"),
+    ("write", "scanner learn", "寫進 config.toml"),
     ("file", "goods import", "商品的 CSV 檔；- 為標準輸入"),
     ("dry_run", "invoice", "只試算，不開折讓單"),
     ("dry_run", "", "只檢查並列出結果，不儲存"),

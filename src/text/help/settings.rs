@@ -17,6 +17,7 @@ const TOP: &str = "";
 const PRINTER: &str = "[printer.T1]";
 const UPLINK: &str = "[uplink]";
 const MIRROR: &str = "[mirror]";
+const SCANNER: &str = "[scanner]";
 
 const fn setting(
     section: &'static str,
@@ -173,5 +174,26 @@ pub const SETTINGS: &[Setting] = &[
         "\"sell\"",
         "沒有鏡像時：sell 照常營業、refuse 不開啟",
         "without the mirror: sell, or refuse to open",
+    ),
+    setting(
+        SCANNER,
+        "prefix",
+        "\"~\"",
+        "掃描器送在每個條碼前面的字元；lj scanner learn 會學",
+        "what the scanner sends before each code; `lj scanner learn` learns it",
+    ),
+    setting(
+        SCANNER,
+        "suffix",
+        "\"enter\"",
+        "掃描器送在每個條碼後面的鍵：enter、tab、none",
+        "what it sends behind each code: enter, tab, none",
+    ),
+    setting(
+        SCANNER,
+        "quiet_ms",
+        "90",
+        "掃描器兩個字之間最久幾毫秒，40 到 500；熱鍵等這麼久",
+        "the longest silence between two of its characters, 40 to 500 ms; a hotkey waits so long",
     ),
 ];

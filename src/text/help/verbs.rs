@@ -58,6 +58,8 @@ pub const VERBS: &[(&str, &str)] = &[
     ("invoice cancel", "作廢發票；號碼不會再使用"),
     ("invoice reprint", "補印證明聯（要有原因），或印出尚未印過的正本"),
     ("printer", "印表機與列印工作"),
+    ("scanner", "這台終端機的條碼掃描器"),
+    ("scanner learn", "掃三次商品，學這台掃描器送什麼、多快"),
     ("printer list", "列出設定檔中的印表機"),
     ("printer test", "印一張測試單；不是發票，沒有號碼"),
     ("printer jobs", "列出未完成的列印，舊的在前"),

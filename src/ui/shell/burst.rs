@@ -3,15 +3,16 @@
 //!
 //! A fast scanner is known by its pace. One that is as slow as a hand, over Bluetooth or a bad line, is known by what it
 //! sends: as long as the held letters may be the beginning of a code they are held, and let go of at once when they
-//! cannot.
+//! cannot. One that is set to announce its codes (`prefix` of `config.toml`) is known by that, and how long a letter is
+//! held is learned (`lj scanner learn`); without either it is as said.
 
-use crate::domain::fold_width;
+use crate::domain::{QUIET_MS, fold_width};
 use crate::ui::shell::{Chord, Key};
 use std::time::Duration;
 
 /// The longest time between two keys of a scanner, and so the time that a hotkey waits for what may follow it. Scanners
 /// on a cable were measured at 5 to 60 ms, by Bluetooth up to 120.
-pub const GAP: Duration = Duration::from_millis(130);
+pub const GAP: Duration = Duration::from_millis(QUIET_MS as u64);
 /// No hand keeps this pace over [`CHARS_MIN`] keys.
 pub const FAST: Duration = Duration::from_millis(30);
 /// The longest time between the last character of a scanner and its terminator: scanners were seen that wait 200 ms.
@@ -34,13 +35,17 @@ pub struct Beat {
     pub in_burst: bool,
     /// It is the key pressed before, and comes too soon after it to be meant.
     pub again: bool,
+    /// The characters before it came at a pace that no hand keeps, or what the scanner sends before a code announced them.
+    pub is_a_scanners: bool,
+    /// What the scanner sends before a code stood before it and the characters behind that.
+    pub announced: bool,
 }
 
 impl Beat {
     /// True when a whole code stands right before it, and no key that was held down: it is the terminator of a scan, or a
     /// very fast hand's.
     pub fn is_behind_a_scan(self) -> bool {
-        self.chars >= CHARS_MIN
+        self.chars >= CHARS_MIN || (self.announced && self.chars > 0)
     }
 }
 
@@ -69,9 +74,9 @@ impl Burst {
         !self.keys.is_empty()
     }
 
-    /// When the held keys must be looked at, if nothing comes before.
-    pub fn due(&self) -> Option<Duration> {
-        self.keys.last().map(|(_, at)| *at + GAP)
+    /// When the held keys must be looked at, if nothing comes before: `quiet` after the last of them.
+    pub fn due(&self, quiet: Duration) -> Option<Duration> {
+        self.keys.last().map(|(_, at)| *at + quiet)
     }
 
     /// Holds a key that types a character.
@@ -92,14 +97,19 @@ impl Burst {
         self.keys.len() == 1 && !self.behind.in_burst
     }
 
-    /// True when a key at this moment belongs to what is held.
-    pub fn goes_on(&self, at: Duration) -> bool {
-        self.due().is_some_and(|due| at <= due) && self.keys.len() < CHARS_MAX
+    /// True when a key at this moment, at most `quiet` behind the last, belongs to what is held.
+    pub fn goes_on(&self, at: Duration, quiet: Duration) -> bool {
+        self.due(quiet).is_some_and(|due| at <= due) && self.keys.len() < CHARS_MAX
     }
 
-    /// True when a terminator at this moment may be that of what is held.
-    pub fn ends(&self, at: Duration) -> bool {
-        self.keys.last().is_some_and(|(_, last)| at <= *last + TAIL)
+    /// True when a terminator at this moment, at most `tail` behind the last character, may be that of what is held.
+    pub fn ends(&self, at: Duration, tail: Duration) -> bool {
+        self.keys.last().is_some_and(|(_, last)| at <= *last + tail)
+    }
+
+    /// True when the scanner has announced what is held.
+    pub fn is_announced(&self) -> bool {
+        self.behind.announced
     }
 
     /// True for a key that ends a scan.
@@ -130,12 +140,14 @@ impl Burst {
     /// True when what is held is certainly a hand's: at a hand's pace, and no beginning of any code.
     pub fn is_a_hands(&self) -> bool {
         let slow = self.keys.windows(2).any(|pair| pair[1].1.saturating_sub(pair[0].1) > FAST);
-        slow && !self.is_fast() && !may_begin_a_code(&self.text())
+        slow && !self.is_announced() && !self.is_fast() && !may_begin_a_code(&self.text())
     }
 
     /// True when one key is held down.
     pub fn repeats(&self) -> bool {
-        self.keys.len() >= REPEATS && self.keys.windows(2).all(|pair| pair[0].0 == pair[1].0)
+        !self.is_announced()
+            && self.keys.len() >= REPEATS
+            && self.keys.windows(2).all(|pair| pair[0].0 == pair[1].0)
     }
 
     /// What the held keys are, now that the burst is over. Nothing is held afterwards. With `held_down` they are a hand's
@@ -143,6 +155,9 @@ impl Burst {
     pub fn release(&mut self, held_down: bool) -> Flow {
         let Self { keys, behind } = std::mem::take(self);
         let before = behind.chars;
+        if behind.announced && !keys.is_empty() {
+            return Flow::Scan(keys.iter().filter_map(|(chord, _)| chord.typed()).collect());
+        }
         if held_down || keys.len() + before < CHARS_MIN {
             return Flow::Hand(keys);
         }
@@ -210,7 +225,7 @@ mod tests {
     #[test]
     fn four_fast_keys_are_a_scan_and_fewer_a_hand() {
         let (mut fast, at) = burst("ADFB", 5);
-        assert!(fast.goes_on(at));
+        assert!(fast.goes_on(at, GAP));
         assert_eq!(fast.release(false), Flow::Scan("ADFB".to_owned()));
         assert!(!fast.is_held());
         let (mut hand, _) = burst("dd", 5);
@@ -220,10 +235,10 @@ mod tests {
     #[test]
     fn a_pause_ends_it() {
         let (held, at) = burst("a", 5);
-        assert!(!held.goes_on(at + GAP));
-        assert_eq!(held.due(), Some(Duration::from_secs(1) + GAP));
+        assert!(!held.goes_on(at + GAP, GAP));
+        assert_eq!(held.due(GAP), Some(Duration::from_secs(1) + GAP));
         let last = Duration::from_secs(1);
-        assert!(held.ends(last + TAIL) && !held.ends(last + TAIL + Duration::from_millis(1)));
+        assert!(held.ends(last + TAIL, TAIL) && !held.ends(last + TAIL + Duration::from_millis(1), TAIL));
     }
 
     #[test]
@@ -244,7 +259,7 @@ mod tests {
                 let mut held = Burst::default();
                 let mut at = Duration::ZERO;
                 for c in code.chars() {
-                    assert!(held.goes_on(at) || !held.is_held(), "{code} {gap_ms}");
+                    assert!(held.goes_on(at, GAP) || !held.is_held(), "{code} {gap_ms}");
                     held.hold(Chord::plain(Key::Char(c)), at, Beat::default());
                     assert!(!held.is_a_hands(), "{code} at {} of {gap_ms} ms", held.text());
                     at += Duration::from_millis(gap_ms);
@@ -266,7 +281,7 @@ mod tests {
     #[test]
     fn the_rest_of_a_burst_is_no_hands_and_a_key_held_down_no_scanners() {
         let mut rest = Burst::default();
-        let behind = |chars| Beat { keys: chars, chars, in_burst: true, again: false };
+        let behind = |chars| Beat { keys: chars, chars, in_burst: true, ..Beat::default() };
         rest.hold(Chord::plain(Key::Char('c')), Duration::ZERO, behind(2));
         assert!(!rest.is_alone());
         assert!(matches!(rest.release(false), Flow::Hand(_)), "three in all");
@@ -277,6 +292,15 @@ mod tests {
             rest.hold(Chord::plain(Key::Char(c)), Duration::ZERO, behind(1));
         }
         assert_eq!(rest.release(false), Flow::Scan("DY10000007".to_owned()));
+        // What was announced is a scan of any length and pace, whatever it is made of.
+        for text in ["c", "jjj", "r-77"] {
+            let announced = Beat { announced: true, ..Beat::default() };
+            for (at, c) in (0..).zip(text.chars()) {
+                rest.hold(Chord::plain(Key::Char(c)), Duration::from_millis(at * 100), announced);
+            }
+            assert!(!rest.is_a_hands() && !rest.repeats());
+            assert_eq!(rest.release(false), Flow::Scan(text.to_owned()));
+        }
         let (mut held, _) = burst("jjjjj", 30);
         assert!(held.repeats() && !burst("jjk", 30).0.repeats() && !burst("jj", 30).0.repeats());
         assert!(matches!(held.release(true), Flow::Hand(keys) if keys.len() == 5));

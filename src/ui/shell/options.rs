@@ -1,6 +1,6 @@
 //! What a terminal is started with, and how it ends.
 
-use crate::domain::Moment;
+use crate::domain::{Moment, Scanner};
 use crate::protocol::Caller;
 use crate::text::Lang;
 use crate::ui::shell::{Borders, Keymap, Slips, Works};
@@ -46,6 +46,8 @@ pub struct Options {
     pub measure_borders: bool,
     /// Columns and rows where the terminal knows none.
     pub usual_size: (u16, u16),
+    /// What is known of the scanner.
+    pub scanner: Scanner,
     /// Colours may be used (not with `NO_COLOR`).
     pub colour: bool,
     /// The wall clock of the title line.

@@ -1,7 +1,8 @@
 //! The rhythm of the keys: which came right behind each other, which were pressed twice, and since when what they would
 //! act on has stood there. What an act needs of it is said by the rooms.
 
-use crate::ui::shell::burst::{CHARS_MIN, GAP, TAIL};
+use crate::domain::{ScanSuffix, Scanner};
+use crate::ui::shell::burst::{CHARS_MIN, FAST, GAP, TAIL};
 use crate::ui::shell::{Beat, Burst, Chord};
 use std::time::Duration;
 
@@ -18,20 +19,52 @@ struct Run {
     keys: usize,
     /// Without those that are the same as the one before: a key that is held down is no code.
     chars: usize,
+    /// Of these, how many came at a pace that no hand keeps, each behind the one before.
+    fast: usize,
+    /// It came at such a pace for as long as a scan.
+    was_fast: bool,
+    /// What the scanner sends before a code stands before it.
+    announced: bool,
 }
 
 impl Run {
-    /// What stands right before a key at this moment.
-    fn before(self, chord: Chord, at: Duration) -> Self {
-        let gap = if Burst::is_terminator(chord) { TAIL } else { GAP };
+    /// What stands right before a key at this moment, of a scanner that is silent for `gap` at most.
+    fn before(self, at: Duration, gap: Duration) -> Self {
         if self.last.is_some_and(|(_, last)| at <= last + gap) { self } else { Self::default() }
+    }
+
+    /// True when no hand typed it.
+    fn is_a_scanners(self) -> bool {
+        self.was_fast || (self.announced && self.chars > 0)
+    }
+
+    /// The same with one more character.
+    fn with(self, chord: Chord, at: Duration) -> Self {
+        let same = self.last.is_some_and(|(last, _)| last == chord);
+        let follows = self.last.is_some_and(|(_, last)| at <= last + FAST);
+        let fast = if !follows { 1 } else { self.fast + usize::from(!same) };
+        Self {
+            last: Some((chord, at)),
+            keys: self.keys + 1,
+            chars: self.chars + usize::from(!same),
+            fast,
+            was_fast: self.was_fast || fast >= CHARS_MIN,
+            announced: self.announced,
+        }
     }
 }
 
 /// The rhythm so far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Rhythm {
     run: Run,
+    /// The longest silence inside a scan. Never shorter than that of the scanners of which nothing is known: another one
+    /// may hang on the same terminal tomorrow.
+    gap: Duration,
+    /// The same before its terminator.
+    tail: Duration,
+    /// After so much silence a code is over, of a scanner that ends it by nothing else.
+    silence: Option<Duration>,
     last: Option<(Chord, Duration)>,
     /// The latest moment that was heard of.
     heard: Duration,
@@ -67,7 +100,54 @@ impl Care {
     pub const LAST_STEP: Self = Self { no_repeat: true, no_scan: true, ..Self::NONE };
 }
 
+impl Default for Rhythm {
+    fn default() -> Self {
+        Self::of(&Scanner::default())
+    }
+}
+
 impl Rhythm {
+    /// No key yet, of a terminal with this scanner.
+    pub fn of(scanner: &Scanner) -> Self {
+        Self {
+            run: Run::default(),
+            gap: scanner.quiet().max(GAP),
+            tail: scanner.quiet().max(TAIL),
+            silence: (scanner.suffix == ScanSuffix::Silence).then(|| scanner.quiet()),
+            last: None,
+            heard: Duration::ZERO,
+            since: Duration::ZERO,
+            now: Beat::default(),
+        }
+    }
+
+    /// The longest silence between two characters of a scan.
+    pub fn gap(&self) -> Duration {
+        self.gap
+    }
+
+    /// The longest silence before the terminator of a scan.
+    pub fn tail(&self) -> Duration {
+        self.tail
+    }
+
+    /// What the scanner sends before a code ended at this moment.
+    pub fn announce(&mut self, chord: Chord, at: Duration) {
+        self.hear(at);
+        self.run = Run { last: Some((chord, at)), announced: true, ..Run::default() };
+    }
+
+    /// When a scan is over that has no terminator, if no key comes before.
+    pub fn silent_end(&self) -> Option<Duration> {
+        let (_, last) = self.run.last.filter(|_| self.run.is_a_scanners())?;
+        self.silence.map(|silence| last + silence)
+    }
+
+    /// What came so far is over.
+    pub fn forget(&mut self) {
+        self.run = Run::default();
+    }
+
     /// True when a key that is taken at this moment is not what the act needs.
     pub fn is_rash(&self, care: Care, chord: Chord, at: Duration) -> bool {
         let is_scanners = Burst::is_of_a_scanner(chord);
@@ -86,18 +166,16 @@ impl Rhythm {
     /// A key was read: what it is like among those before it.
     pub fn read(&mut self, chord: Chord, at: Duration) -> Beat {
         self.hear(at);
-        let run = self.run.before(chord, at);
-        let same = run.last.is_some_and(|(last, _)| last == chord);
-        self.run = if chord.typed().is_some() {
-            Run { last: Some((chord, at)), keys: run.keys + 1, chars: run.chars + usize::from(!same) }
-        } else {
-            Run::default()
-        };
+        let gap = if Burst::is_terminator(chord) { self.tail } else { self.gap };
+        let run = self.run.before(at, gap);
+        self.run = if chord.typed().is_some() { run.with(chord, at) } else { Run::default() };
         Beat {
             keys: run.keys,
             chars: run.chars,
-            in_burst: Burst::is_of_a_scanner(chord) && run.keys > 0,
+            in_burst: Burst::is_of_a_scanner(chord) && (run.keys > 0 || run.announced),
             again: false,
+            is_a_scanners: run.is_a_scanners(),
+            announced: run.announced,
         }
     }
 
@@ -151,6 +229,55 @@ mod tests {
             read(&mut rhythm, Key::Char('j'), 1_000 + at * 33);
         }
         assert!(!read(&mut rhythm, Key::Enter, 1_300).is_behind_a_scan());
+    }
+
+    fn with(suffix: ScanSuffix, quiet_ms: u16) -> Rhythm {
+        Rhythm::of(&Scanner { suffix, quiet_ms, ..Scanner::default() })
+    }
+
+    #[test]
+    fn a_scanner_that_is_known_to_be_slow_is_waited_for_and_a_quick_one_shortens_no_care() {
+        for (quiet_ms, gap_ms, is_one) in
+            [(40, 130, true), (40, 131, false), (200, 200, true), (200, 201, false)]
+        {
+            let mut rhythm = with(ScanSuffix::Enter, quiet_ms);
+            read(&mut rhythm, Key::Char('d'), 0);
+            assert_eq!(read(&mut rhythm, Key::Char('y'), gap_ms).in_burst, is_one, "{quiet_ms} {gap_ms}");
+        }
+        let mut rhythm = with(ScanSuffix::Enter, 400);
+        read(&mut rhythm, Key::Char('d'), 0);
+        assert!(read(&mut rhythm, Key::Enter, 400).in_burst);
+    }
+
+    #[test]
+    fn four_fast_keys_or_an_announcement_are_a_scanners_and_end_in_silence_where_that_is_their_end() {
+        let mut rhythm = with(ScanSuffix::Silence, 90);
+        for (at, c) in (0..).step_by(30).zip("1234".chars()) {
+            assert_eq!(rhythm.silent_end(), None);
+            read(&mut rhythm, Key::Char(c), at);
+        }
+        assert_eq!(rhythm.silent_end(), Some(ms(180)));
+        assert!(read(&mut rhythm, Key::Enter, 200).is_a_scanners);
+        assert_eq!(rhythm.silent_end(), None, "it was ended");
+        rhythm.announce(Chord::plain(Key::Char('~')), ms(1_000));
+        assert_eq!(rhythm.silent_end(), None, "nothing stands behind it");
+        assert!(read(&mut rhythm, Key::Char('7'), 1_080).announced);
+        assert_eq!(rhythm.silent_end(), Some(ms(1_170)));
+        rhythm.forget();
+        assert_eq!(rhythm.silent_end(), None);
+        // A hand, and a key that is held down.
+        for (gap_ms, text) in [(31, "1234567"), (20, "jjjjjjjj")] {
+            let mut rhythm = with(ScanSuffix::Silence, 90);
+            for (count, c) in (0..).zip(text.chars()) {
+                read(&mut rhythm, Key::Char(c), count * gap_ms);
+            }
+            assert_eq!(rhythm.silent_end(), None, "{text}");
+        }
+        let mut ended = with(ScanSuffix::Enter, 90);
+        for (at, c) in (0..).zip("1234".chars()) {
+            read(&mut ended, Key::Char(c), at);
+        }
+        assert_eq!(ended.silent_end(), None, "its Enter comes");
     }
 
     #[test]

@@ -236,6 +236,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         keymap: options.keymap.clone(),
         said: options.said.clone(),
         look: Look { borders: options.borders, colour: options.colour },
+        scanner: options.scanner.clone(),
         terminal: options.terminal.clone(),
         first_request: options.first_request,
         folder: clean(&options.import_dir.to_string_lossy()),

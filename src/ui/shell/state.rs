@@ -3,7 +3,7 @@
 
 use crate::domain::{
     CleanText, Company, CompanyCode, FenceReason, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role,
-    StaffCode, StoreRefusal, TerminalName,
+    Scanner, StaffCode, StoreRefusal, TerminalName,
 };
 use crate::protocol::{
     Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UpkeepReport,
@@ -11,7 +11,7 @@ use crate::protocol::{
 };
 use crate::text::Lang;
 use crate::ui::door::{Purpose, Ticket, WorkKind};
-use crate::ui::shell::{Burst, Effect, Keymap, Look, Rhythm, say};
+use crate::ui::shell::{Announced, Burst, Effect, Keymap, Look, Rhythm, say};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -39,6 +39,8 @@ pub struct Setup {
     pub said: Option<String>,
     /// Borders and colours.
     pub look: Look,
+    /// What is known of the scanner.
+    pub scanner: Scanner,
     /// The terminal's name, the first part of its request ids.
     pub terminal: String,
     /// The first request's count: higher than any that this terminal's name has used before.
@@ -67,6 +69,7 @@ impl Setup {
             keymap: Keymap::legacy(),
             said: None,
             look: Look { borders: crate::ui::shell::Borders::Ascii, colour: false },
+            scanner: Scanner::default(),
             terminal: "t1".to_owned(),
             first_request: 0,
             folder: CleanText::default(),
@@ -122,6 +125,10 @@ pub struct Shell {
     pub fence: Option<FenceReason>,
     /// Papers of this till that are not done.
     pub jobs: Vec<PrintJob>,
+    /// What is known of the scanner.
+    pub scanner: Scanner,
+    /// Keys that may be what it sends before a code.
+    pub announced: Announced,
     /// Hotkeys that may be a scanner's.
     pub burst: Burst,
     /// The rhythm of the keys.
@@ -256,8 +263,10 @@ impl Shell {
             working: false,
             fence: None,
             jobs: Vec::new(),
+            announced: Announced::default(),
             burst: Burst::default(),
-            rhythm: Rhythm::default(),
+            rhythm: Rhythm::of(&setup.scanner),
+            scanner: setup.scanner,
             scanned: false,
             scan_tail_until: Duration::ZERO,
             person: None,

@@ -32,7 +32,12 @@ fn late_scan(screen: &mut Screen, text: &str, late_ms: u64) {
         at += Duration::from_millis(5);
         screen.input(Input::Key { chord: Chord::plain(Key::Char(c)), at });
     }
-    if let Some(due) = screen.model.burst.due().filter(|due| *due <= at + Duration::from_millis(late_ms)) {
+    if let Some(due) = screen
+        .model
+        .burst
+        .due(screen.model.scanner.quiet())
+        .filter(|due| *due <= at + Duration::from_millis(late_ms))
+    {
         screen.input(Input::Wake { at: due });
     }
     screen.input(Input::Key { chord: Chord::plain(Key::Enter), at: at + Duration::from_millis(late_ms) });

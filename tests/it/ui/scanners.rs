@@ -3,7 +3,7 @@
 
 use super::sale::{counter, invoices};
 use super::{Screen, now};
-use lj::domain::CleanText;
+use lj::domain::{CleanText, Scanner};
 use lj::protocol::{Call, Caller, Desk, Failure, Mailbox, Reply};
 use lj::ui::input::{Effect, Input};
 use lj::ui::keymap::{Chord, Key, Keymap, VIM};
@@ -31,7 +31,7 @@ impl Desk for Counting {
 }
 
 /// Keys as they come: what was due in between is due in time.
-fn send(screen: &mut Screen, keys: impl IntoIterator<Item = (Chord, u64)>) {
+pub fn send(screen: &mut Screen, keys: impl IntoIterator<Item = (Chord, u64)>) {
     for (chord, gap_ms) in keys {
         let at = screen.at + Duration::from_millis(gap_ms);
         wake_up_to(screen, at);
@@ -40,7 +40,7 @@ fn send(screen: &mut Screen, keys: impl IntoIterator<Item = (Chord, u64)>) {
     }
 }
 
-fn wake_up_to(screen: &mut Screen, at: Duration) {
+pub fn wake_up_to(screen: &mut Screen, at: Duration) {
     for _ in 0..9 {
         let Some(due) = screen.model.wake_at().filter(|due| *due <= at) else { return };
         screen.input(Input::Wake { at: due });
@@ -48,20 +48,20 @@ fn wake_up_to(screen: &mut Screen, at: Duration) {
 }
 
 /// A pause in which everything that is held is let go of.
-fn pause(screen: &mut Screen) {
+pub fn pause(screen: &mut Screen) {
     screen.at += Duration::from_secs(2);
     let at = screen.at;
     wake_up_to(screen, at);
 }
 
 /// A scan: so many milliseconds a character, and the terminator so much later.
-fn scan(screen: &mut Screen, text: &str, gap_ms: u64, (terminator, late_ms): (Key, u64)) {
+pub fn scan(screen: &mut Screen, text: &str, gap_ms: u64, (terminator, late_ms): (Key, u64)) {
     let keys = text.chars().map(|c| (Chord::plain(Key::Char(c)), gap_ms));
     send(screen, keys.chain([(Chord::plain(terminator), late_ms)]));
     pause(screen);
 }
 
-fn type_in(screen: &mut Screen, text: &str, gap_ms: u64) {
+pub fn type_in(screen: &mut Screen, text: &str, gap_ms: u64) {
     send(screen, text.chars().map(|c| (Chord::plain(Key::Char(c)), gap_ms)));
 }
 
@@ -127,6 +127,7 @@ fn again(screen: &mut Screen, keymap: &Keymap) {
 
         said: None,
         look: Look { borders: Borders::Ascii, colour: false },
+        scanner: Scanner::default(),
         terminal: "t1".to_owned(),
         first_request: 1_000,
         folder: CleanText::default(),

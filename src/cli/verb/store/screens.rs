@@ -107,6 +107,7 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
         usual_size: usual_size(|name| std::env::var(name).ok()),
         measure_borders: shop.config.ascii_borders.is_none() && borders == Borders::Unicode,
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        scanner: shop.config.scanner.clone(),
         clock: Arc::new(|| SystemClock::default().now()),
     })
 }

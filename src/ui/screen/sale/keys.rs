@@ -96,7 +96,7 @@ impl Screen for SaleScreen {
             return Some(Next::Stay);
         }
         if Burst::is_terminator(press.chord)
-            && let Some(Taken { text, replaced }) = self.take_burst(press.at)
+            && let Some(Taken { text, replaced }) = self.take_burst(press.at, &shell.rhythm)
         {
             if let Some(left) = replaced {
                 shell.alarm(text::sale::scan_replaces(shell.lang, &left));
@@ -104,7 +104,7 @@ impl Screen for SaleScreen {
             lines::scan(self, shell, &text);
             return Some(Next::Stay);
         }
-        self.note_burst(press.chord, press.at);
+        self.note_burst(press.chord, press.at, &shell.rhythm);
         self.amount_at_kind(press.chord);
         None
     }

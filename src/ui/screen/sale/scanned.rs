@@ -3,7 +3,7 @@
 
 use crate::domain::{Carrier, DonationCode, SlipCode, Ubn, fold_width};
 use crate::ui::screen::sale::state::SaleScreen;
-use crate::ui::shell::{Beat, Burst, Chord, FieldName, Flow, Form};
+use crate::ui::shell::{Beat, Burst, Chord, FieldName, Flow, Form, Rhythm};
 use std::time::Duration;
 
 /// The shortest bar code of goods (EAN-8). Shorter figures may be a quantity or price typed ahead of the screen.
@@ -25,6 +25,11 @@ fn is_surely_scanned(text: &str) -> bool {
     let code = fold_width(text.trim());
     let is_long = code.len() >= LONG_CODE_CHARS_MIN && code.bytes().all(|byte| byte.is_ascii_digit());
     is_long || Carrier::parse(&code).is_some() || SlipCode::of_slip(&code).is_some()
+}
+
+/// True for a field that is typed by hand alone: what the scanner has announced is not for it, whatever it says.
+fn is_typed_only(field: FieldName) -> bool {
+    !matches!(field, FieldName::Entry | FieldName::Carrier | FieldName::Buyer)
 }
 
 /// True for a burst that is what its field is for.
@@ -54,29 +59,31 @@ fn belongs(field: FieldName, text: &str) -> bool {
 
 impl SaleScreen {
     /// Notes a key that types, to tell a scanner's burst from a hand.
-    pub fn note_burst(&mut self, chord: Chord, at: Duration) {
+    pub fn note_burst(&mut self, chord: Chord, at: Duration, rhythm: &Rhythm) {
         if chord.typed().is_none() {
             self.burst = Burst::default();
             return;
         }
-        if !self.burst.goes_on(at) {
+        if !self.burst.goes_on(at, rhythm.gap()) {
             self.burst = Burst::default();
             self.before_burst = Some(self.form.clone());
         }
-        self.burst.hold(chord, at, Beat::default());
+        self.burst.hold(chord, at, Beat { announced: rhythm.now.announced, ..Beat::default() });
     }
 
     /// The text of a burst that ends with a terminator at this moment in a field that it does not belong into, or behind
     /// something unfinished: the field gets back what it had, and the text is an entry. `None` for a hand, and for what
     /// fits its field.
-    pub fn take_burst(&mut self, at: Duration) -> Option<Taken> {
-        let (ends, is_fast) = (self.burst.ends(at), self.burst.is_fast());
+    pub fn take_burst(&mut self, at: Duration, rhythm: &Rhythm) -> Option<Taken> {
+        let ends = self.burst.ends(at, rhythm.tail());
+        let is_fast = self.burst.is_fast() || self.burst.is_announced();
+        let is_announced = self.burst.is_announced();
         let flow = std::mem::take(&mut self.burst).release(false);
         let before = self.before_burst.take()?;
         let name = before.focused()?.name;
         let Flow::Scan(text) = flow else { return None };
-        let scanned =
-            if is_fast { !belongs(name, &text) } else { !belongs(name, &text) && is_surely_scanned(&text) };
+        let fits = belongs(name, &text) && !(is_announced && is_typed_only(name));
+        let scanned = !fits && (is_fast || is_surely_scanned(&text));
         let replaced = (is_fast && name == FieldName::Entry).then(|| left_over(&before)).flatten();
         if !ends || !(scanned || replaced.is_some()) {
             return None;
@@ -143,10 +150,10 @@ mod tests {
         for c in text.chars() {
             at += Duration::from_millis(gap_ms);
             let chord = Chord::plain(crate::ui::shell::Key::Char(c));
-            sale.note_burst(chord, at);
+            sale.note_burst(chord, at, &Rhythm::default());
             crate::ui::shell::typing::key(&mut sale.form, chord);
         }
-        sale.take_burst(at)
+        sale.take_burst(at, &Rhythm::default())
     }
 
     #[test]
