@@ -94,6 +94,8 @@ pub enum ParkReason {
     NoTrace,
     /// A person uploads it at the platform, from the file that was written for that.
     ByHand,
+    /// The platform tells of its number, and it never left from here: somebody else told it of that number.
+    ToldUnsent,
 }
 
 impl DeliveryState {
@@ -146,6 +148,7 @@ impl Delivery {
             DeliveryState::Rejected { .. } | DeliveryState::Parked { why: ParkReason::ContentChanged } => {
                 true
             }
+            DeliveryState::Parked { why: ParkReason::ToldUnsent } => false,
             DeliveryState::Parked { .. } => self.fingerprint.is_none(),
             DeliveryState::Pending
             | DeliveryState::Sending

@@ -11,10 +11,10 @@
 
 use super::reading::{XmlFault, walk};
 use crate::domain::{
-    AllocationRow, AllowanceNumber, DocumentId, MessageKind, Number, Period, Serial, Span, TaxKind,
+    AllocationRow, AllowanceNumber, DocumentId, MessageKind, Moment, Number, Period, Serial, Span, TaxKind,
     ToldNumber, Track, Ubn,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -110,6 +110,8 @@ impl Verdict {
 pub struct PackWord {
     /// Which message.
     pub kind: MessageKind,
+    /// When the pack was made, by its name; `None` where that does not say.
+    pub made: Option<Moment>,
     /// Code and words where it is refused; `None`: the platform has it.
     pub refused: Option<(String, String)>,
 }
@@ -176,6 +178,15 @@ fn placed(words: &str) -> Option<&str> {
     (behind.len() < rest.len()).then(|| behind.trim_start())
 }
 
+/// When a pack was made, from its name: `4.1-E0402-20261128-101112345-<uuid>`, whatever stands before and behind.
+fn made(pack: &str) -> Option<Moment> {
+    let parts: Vec<&str> = pack.split('-').collect();
+    let is = |part: &str, digits| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+    let at = parts.windows(2).find(|pair| is(pair[0], 8) && is(pair[1], 9))?;
+    let local = NaiveDateTime::parse_from_str(&format!("{}{}", at[0], &at[1][..6]), "%Y%m%d%H%M%S").ok()?;
+    Some(Moment::from_taipei(local))
+}
+
 /// One message of a `SummaryResult`.
 #[derive(Debug, Default)]
 struct Message {
@@ -198,6 +209,8 @@ struct Collected {
     root: String,
     parties: Vec<Ubn>,
     kind: String,
+    /// The name of the pack.
+    pack: String,
     info: Info,
     infos: Vec<Info>,
     message: Message,
@@ -214,6 +227,7 @@ impl Collected {
         match (path[0].as_str(), name.as_str()) {
             ("ProcessResult" | "SummaryResult", "PartyId") => self.parties.extend(Ubn::parse(text).ok()),
             ("ProcessResult", "MessageType") => text.clone_into(&mut self.kind),
+            ("ProcessResult", "Id") if parent == "MessageInfo" => text.clone_into(&mut self.pack),
             ("ProcessResult", "Code") => text.clone_into(&mut self.info.code),
             ("ProcessResult", "Description") => text.clone_into(&mut self.info.words),
             ("ProcessResult", "Info") => self.infos.push(std::mem::take(&mut self.info)),
@@ -288,13 +302,14 @@ impl Collected {
     fn pack_word(&self) -> Option<PackWord> {
         let kind = MessageKind::parse(&self.kind).filter(|kind| !kind.is_of_invoice())?;
         let first = self.infos.first()?;
+        let made = made(&self.pack);
         if first.code == SUCCESS {
-            return Some(PackWord { kind, refused: None });
+            return Some(PackWord { kind, made, refused: None });
         }
         let says_why = |info: &&Info| info.code != SUCCESS && !OF_THE_PACK.contains(&info.code.as_str());
         let why = self.infos.iter().find(says_why).unwrap_or(first);
         let words = placed(&why.words).unwrap_or(&why.words).to_owned();
-        Some(PackWord { kind, refused: Some((why.code.clone(), words)) })
+        Some(PackWord { kind, made, refused: Some((why.code.clone(), words)) })
     }
 
     fn processed(self) -> Vec<Verdict> {
@@ -519,6 +534,20 @@ mod tests {
         assert_eq!(word("E0402", ""), None);
         for kind in ["F0401", "E0401", "E0501"] {
             assert_eq!(word(kind, good), None, "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_pack_says_when_it_was_made() {
+        let uuid = "5f0c2f54-0d6f-4d0c-9a57-3b0a5c0f9e11";
+        for name in [
+            format!("4.1-E0402-20261128-101112345-{uuid}"),
+            format!("E0402_a.xml_12345675_00000000_v41-E0402-20261128-101112999-{uuid}_1"),
+        ] {
+            assert_eq!(made(&name), Moment::parse("2026-11-28 10:11:12"), "{name}");
+        }
+        for name in [uuid, "", "4.1-E0402-20261328-101112345-x", "4.1-E0402-20261128-10111234-x"] {
+            assert_eq!(made(name), None, "{name}");
         }
     }
 

@@ -43,6 +43,9 @@ sentences! {
         ByHand =>
             ["請到平台上傳寫出的檔案，確認後以 lj upload settle 註明"
             / "upload the file that was written at the platform, then note it with `lj upload settle`"];
+        ToldUnsent =>
+            ["平台已有這個號碼，本機卻從未送出：請到平台查內容，再以 lj upload settle 註明"
+            / "the platform knows this number, which never left from here: look up what it has there, then note it with `lj upload settle`"];
     }
     /// A state in one word.
     pub words kind(DeliveryKind) {
@@ -92,14 +95,22 @@ sentences! {
         / "Nothing to settle: the folder has no file whose name ends in .ProcessResult, .SummaryResult, .E0501 or .xml.";
     /// A result of a whole pack.
     pub fn reconciled_nothing() =>
-        "  這個檔回覆的是整包，沒有列出號碼，所以沒有結清任何文件。發票等次日的 SummaryResult；空白字軌由執行中的上傳認定，或以 lj upload settle 註明"
-        / "  it is about a whole pack and names no number, so nothing was settled: invoices stand in the SummaryResult of the next day; blanks are settled by the upload that runs, or with `lj upload settle`";
+        "  這個檔回覆的是整包，沒有列出號碼，所以沒有結清任何文件。發票等次日的 SummaryResult；空白字軌（E0402）沒有在等回覆的，人工上傳的請以 lj upload settle 註明"
+        / "  it is about a whole pack and names no number, so nothing was settled: invoices stand in the SummaryResult of the next day; no report of blanks (E0402) waits for a word, and one that was uploaded by hand is noted with `lj upload settle`";
     /// A document that this store does not have.
     pub fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
     /// A record about another document than the one that has its number here.
     pub fn reconciled_unused(document: &str) =>
-        "  未採用 {document}：日期或賣方不符，或本機從未送出"
-        / "  not used, {document}: another date or seller, or it was never sent from here";
+        "  未採用 {document}：日期或賣方不符"
+        / "  not used, {document}: another date or seller";
+    /// A record of a number that was issued here, and of which nothing ever left.
+    pub fn reconciled_unsent(document: &str) =>
+        "  警示 {document}：本機開立了這個號碼、從未送出，平台卻已經知道它；這張已擱置，不再自動送出。請到平台查它的內容：與本機相同（有人手動上傳、或另一份資料送過）就以 lj upload settle --seen there 註明；平台其實沒有，就以 --seen absent 再送；內容是別人的，就是有別處在用同一本，請先停用該本（lj range pause），並以 --seen done 註明處理方式"
+        / "  ALARM, {document}: the number was issued here and never sent, and yet the platform knows it; it is parked and does not go by itself. Look up what the platform has: the same as here (uploaded by hand, or sent by another copy of these data) is noted with `lj upload settle --seen there`; if the platform has not got it after all, `--seen absent` sends it; if it is another's, somebody else uses the same book, so stop that book (`lj range pause`) and note what was done with `--seen done`";
+    /// A word about a pack of blanks, where several reports wait for one.
+    pub fn reconciled_undecided(document: &str) =>
+        "  請查 {document}：這個回覆可能是它的，也可能是同時送出的另一份，檔案沒有寫明；請到平台查，再以 lj upload settle 註明"
+        / "  look into {document}: the answer may be about it or about another that was sent beside it, and the file does not say; look it up at the platform and note it with `lj upload settle`";
     /// A record of a number that is ours and was never issued here.
     pub fn reconciled_foreign(document: &str) =>
         "  警示 {document}：平台有這張，本機從未開立，可能有另一份資料或裝置在用同一本；該本的剩餘號碼已保留、不再開立。請先查清是誰開的；兩邊都交代清楚後，以 lj fence free 取回"

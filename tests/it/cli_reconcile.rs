@@ -3,7 +3,8 @@
 use crate::binary::{Place, Run};
 use crate::shop::{self, open_place};
 use crate::turnkey::summary_of;
-use lj::protocol::{Asks, Caller, Pick, Sending, Told, request};
+use lj::domain::{DocumentId, MessageKind};
+use lj::protocol::{Asks, Caller, DeliveryQuery, Desk, Pick, Sending, Told, request};
 use std::fs;
 
 /// Today as the messages have it.
@@ -27,12 +28,17 @@ fn send_all(place: &Place) {
     let engine = open_place(&place.store());
     let caller = || Caller { service: true, ..Caller::default() };
     let parcels = engine.ask(caller(), request::UploadPick { pick: Pick::Send, max: 100 }).unwrap();
-    let ids: Vec<_> = parcels.iter().map(|parcel| parcel.document.id).collect();
+    send(&*engine, parcels.iter().map(|parcel| parcel.document.id).collect());
+    engine.close().unwrap();
+}
+
+/// Sends these, and the centre has them.
+fn send(engine: &dyn Desk, ids: Vec<DocumentId>) {
+    let caller = || Caller { service: true, ..Caller::default() };
     let sending = ids.iter().map(|&document| Sending { document, fingerprint: [7; 32] }).collect();
     engine.ask(caller(), request::UploadSend(sending)).unwrap();
     let told = ids.iter().map(|&document| Told { document, outcome: lj::domain::Outcome::Accepted });
     engine.ask(caller(), request::UploadTell(told.collect())).unwrap();
-    engine.close().unwrap();
 }
 
 fn state(place: &Place, number: &str) -> String {
@@ -130,15 +136,127 @@ fn a_word_about_another_document_of_the_number_settles_nothing_and_is_named() {
         (summary_of("20260105", "F0401", &[], &one), &sent),
         (from("04595257", &summary_of(&today(), "F0401", &one, &[])), &sent),
         (summary_of(&today(), "F0401", &one, &[]), &sent),
-        (summary("F0401", &other, &[]), &never_sent),
     ] {
         assert_eq!(told(xml.clone()), [format!("F0401 {number}")], "{xml}");
     }
     assert_eq!((state(&place, &sent), state(&place, &never_sent)), ("accepted".into(), "pending".into()));
     let said = place.ok(&["reconcile", file.to_str().unwrap()]).out;
-    assert!(said.contains("未採用") && said.contains(&never_sent), "{said}");
+    assert!(said.contains("未採用") && said.contains(&sent), "{said}");
+    // Of one that never left another year's word is another's too.
+    let older = from("12345675", &summary_of("20160105", "F0401", &other, &[]));
+    assert_eq!(told(older), [format!("F0401 {never_sent}")]);
     assert!(told(summary("F0401", &one, &[])).is_empty());
-    assert_eq!(state(&place, &sent), "confirmed");
+    assert_eq!((state(&place, &sent), state(&place, &never_sent)), ("confirmed".into(), "pending".into()));
+}
+
+/// The platform knows a number that was issued here and never left: that is said as what it is, nothing goes beside it, and
+/// each answer of the person who looked is taken.
+#[test]
+fn a_number_issued_here_and_never_sent_that_a_file_names_is_an_alarm_with_ways_out() {
+    for (good, seen, end) in
+        [(true, "there", "confirmed"), (false, "absent", "pending"), (true, "done", "settled")]
+    {
+        let place = Place::with_numbers(50);
+        let number = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+        let number = [number.json()[0]["number"].as_str().unwrap().to_owned()];
+        let file = place.path().join("1.SummaryResult");
+        let xml = if good { summary("F0401", &number, &[]) } else { summary("F0401", &[], &number) };
+        fs::write(&file, xml).unwrap();
+        let path = file.to_str().unwrap();
+        let run = place.run(&["reconcile", path, "--json"]);
+        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        assert_eq!(line(&run)["unsent"], serde_json::json!([format!("F0401 {}", number[0])]), "{}", run.out);
+        assert_eq!(line(&run)["unused"], serde_json::json!([]));
+        for (lang, words) in [("zh", "警示"), ("en", "ALARM")] {
+            let said = place.run(&["reconcile", path, "--lang", lang]);
+            assert_eq!(said.code, 1, "it is said until somebody has looked: {}", said.out);
+            assert!(said.out.contains(words) && said.out.contains("--seen there"), "{}", said.out);
+        }
+        assert_eq!(state(&place, &number[0]), "parked");
+        let stuck = place.ok(&["upload", "stuck", "--json"]).json();
+        assert_eq!(stuck[0]["code"], "told_unsent", "{stuck:?}");
+        assert!(place.run(&["status", "--check"]).code > 0);
+        // The book sells on: whose the number is there nobody knows yet.
+        place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none"]);
+        place.ok(&["upload", "settle", &number[0], "--seen", seen, "--reason", "到平台查過"]);
+        assert_eq!(state(&place, &number[0]), end);
+        assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+        if end != "pending" {
+            assert_eq!(line(&place.run(&["reconcile", path, "--json"]))["known"], 1);
+        }
+    }
+}
+
+/// A `ProcessResult` of blanks as Turnkey unpacks it: the pack's name says when it was made.
+fn of_blanks(made: lj::domain::Moment, code: &str) -> String {
+    let made = made.taipei().format("%Y%m%d-%H%M%S000");
+    let routing = "<RoutingInfo><From><PartyId>12345675</PartyId></From></RoutingInfo>";
+    format!(
+        "<ProcessResult>{routing}<MessageInfo><Id>4.1-E0402-{made}-5f0c2f54-0d6f-4d0c-9a57-3b0a5c0f9e11</Id>\
+         <MessageType>E0402</MessageType></MessageInfo><Result><Info><Code>{code}</Code>\
+         <Description>No. 1 發票號碼區間非配號區間</Description></Info></Result></ProcessResult>"
+    )
+}
+
+/// The word about a pack of blanks settles the report that waits for one, by the pack's own time; where several wait nobody
+/// knows which is meant, and that is said.
+#[test]
+fn a_word_about_blanks_settles_the_one_report_that_waits_for_it() {
+    let place = Place::with_numbers(50);
+    let period = shop::period();
+    place.add_range(&period.lj(), "CD", &[]);
+    let after = format!("{} 09:00:00", period.next().first_day());
+    place.ok(&["period", "end", &period.lj(), "--now", &after]);
+    let told = place.ok(&["blanks", &period.lj(), "--now", &after, "--json"]).json();
+    let numbers: Vec<&str> = told.iter().map(|row| row["document"].as_str().unwrap()).collect();
+    assert_eq!(numbers.len(), 2, "{told:?}");
+    let file = place.path().join("1.ProcessResult");
+    let path = file.to_str().unwrap();
+    let reconcile = |code: &str, after_s: i64| {
+        fs::write(&file, of_blanks(shop::now().plus_seconds(after_s), code)).unwrap();
+        let run = place.run(&["reconcile", path, "--json"]);
+        (run.code, line(&run))
+    };
+    let none: &serde_json::Value = &serde_json::json!([]);
+    // Nothing has left: the word is about none of ours.
+    assert_eq!(reconcile("00000", 5).1["names_nothing"], true);
+    send_all(&place);
+    let one = format!("E0402 {}", numbers[0]);
+    let (code, old) = reconcile("00000", -3_600);
+    assert_eq!((code, &old["confirmed"], state(&place, numbers[0])), (0, none, "accepted".into()), "{old}");
+    let (code, refused) = reconcile("E0613", 5);
+    assert_eq!((code, &refused["rejected"]), (0, &serde_json::json!([one])), "{refused}");
+    let row = &place.ok(&["upload", "list", "--number", numbers[0], "--json"]).json()[0];
+    assert_eq!((row["state"].as_str(), row["code"].as_str()), (Some("rejected"), Some("E0613")));
+    assert_eq!(reconcile("E0613", 5).1["known"], 1, "said again it changes nothing");
+    // Both are out: which of them is meant nobody knows.
+    place.ok(&["upload", "retry", numbers[0], "--message", "E0402"]);
+    let engine = open_place(&place.store());
+    let query = DeliveryQuery { kind: Some(MessageKind::E0402), limit: 10, ..DeliveryQuery::default() };
+    let caller = || Caller { service: true, ..Caller::default() };
+    let rows = engine.ask(caller(), request::Deliveries(query)).unwrap().rows;
+    send(&*engine, rows.iter().map(|row| row.document).collect());
+    engine.close().unwrap();
+    assert_eq!([numbers[0], numbers[1]].map(|number| state(&place, number)), ["accepted", "accepted"]);
+    let (code, both) = reconcile("00000", 5);
+    let wanted = serde_json::json!([one, format!("E0402 {}", numbers[1])]);
+    assert_eq!((code, &both["undecided"], &both["confirmed"]), (1, &wanted, none), "{both}");
+    assert!(place.run(&["reconcile", path, "--lang", "en"]).out.contains("does not say"));
+    place.ok(&[
+        "upload",
+        "settle",
+        numbers[0],
+        "--message",
+        "E0402",
+        "--seen",
+        "there",
+        "--reason",
+        "平台已收",
+    ]);
+    let (code, good) = reconcile("00000", 5);
+    assert_eq!((code, &good["confirmed"][0]), (0, &format!("E0402 {}", numbers[1]).into()), "{good}");
+    assert_eq!(state(&place, numbers[1]), "confirmed");
+    assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
 }
 
 /// The days are those of the facts; what the platform's files say is seen at once, and every document has its line.

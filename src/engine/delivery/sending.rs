@@ -189,18 +189,39 @@ fn withhold(withheld: &mut Vec<Range>, books: impl Iterator<Item = Range>) {
 
 /// The platform tells of these numbers. One of ours that was never issued here was issued by somebody else, who goes on: so not
 /// one more number is taken from its book (E5), whether the platform took that document or not. What is reported blank or
-/// closed sells nothing any more.
+/// closed sells nothing any more. One that was issued here and never left is not sent beside what is there: a person looks.
 pub(crate) fn told_of<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[ToldNumber]) -> Result<Decision, No> {
     check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
     let (mut withheld, mut ends) = (Vec::new(), Ends::default());
-    for &ToldNumber { number, period, seller } in told {
-        let Some(book) = rows.range_holding(period, number)? else { continue };
-        if book.has_unissued(number, seller) {
+    let mut moves: Vec<DeliveryMove> = Vec::new();
+    for &told in told {
+        let Some(book) = rows.range_holding(told.period, told.number)? else { continue };
+        if book.has_unissued(told.number, told.seller) {
             withhold(&mut withheld, std::iter::once(ends.row(rows, book, scene.now)?.range));
+        } else if let Some(row) = unsent(rows, told)?
+            && moves.iter().all(|moved| moved.document != row.document)
+        {
+            let state = DeliveryState::Parked { why: ParkReason::ToldUnsent };
+            moves.push(moved(rows, &row, state, SentMemory::Keep)?);
         }
     }
-    let none = withheld.is_empty();
-    Ok(Decision::put(DeliveryAct::Collided { moves: Vec::new(), withheld }, scene.now).unless(none))
+    if !withheld.is_empty() {
+        return Ok(Decision::put(DeliveryAct::Collided { moves, withheld }, scene.now));
+    }
+    let none = moves.is_empty();
+    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Parked, moves }, scene.now).unless(none))
+}
+
+/// The row of a number that was issued here once and of which nothing has left yet. Of one that was issued anew nobody can
+/// tell which issue is meant.
+fn unsent<R: Queries>(rows: &R, told: ToldNumber) -> Result<Option<Delivery>, StoreFault> {
+    let ToldNumber { number, period, seller } = told;
+    let invoice = rows.invoice(number, Some(period))?;
+    let Some(invoice) = invoice.filter(|invoice| invoice.seller == seller && invoice.revision == 1) else {
+        return Ok(None);
+    };
+    let row = rows.delivery(&DocumentId::of_issue(&invoice))?;
+    Ok(row.filter(|row| row.tries == 0 && row.state == DeliveryState::Pending))
 }
 
 /// A person brings the platform's own word. Its files say of a record that it is there or that it is refused, nothing
@@ -247,8 +268,9 @@ pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
         | DeliveryState::Confirmed
         | DeliveryState::Settled { .. } => return Err(DeliveryRefusal::NotStuck(document).into()),
     };
-    // What was sent and is not known to have been refused may be there: it is asked about first.
-    let asked_first = sent == SentMemory::Keep && row.fingerprint.is_some();
+    // What was sent and is not known to have been refused may be there: it is asked about first. So may what somebody else told.
+    let told = row.state == DeliveryState::Parked { why: ParkReason::ToldUnsent };
+    let asked_first = sent == SentMemory::Keep && (row.fingerprint.is_some() || told);
     let state = if asked_first { DeliveryState::Unknown } else { DeliveryState::Pending };
     let moves = vec![moved(rows, &row, state, sent)?];
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Retried, moves }, scene.now))

@@ -334,17 +334,56 @@ fn a_persons_file_settles_with_the_platforms_word_alone() {
     shop.healthy();
 }
 
+fn told(number: &str, period: &str, seller: &str) -> ToldNumber {
+    ToldNumber {
+        number: Number::parse(number).unwrap(),
+        period: Period::parse(period).unwrap(),
+        seller: Ubn::parse(seller).unwrap(),
+    }
+}
+
+/// Somebody told the platform of a number that was issued here and never left: it does not go beside that, and a person looks.
+#[test]
+fn a_number_issued_here_and_never_sent_that_the_platform_tells_of_is_parked_once() {
+    let mut shop = Shop::selling(UploadMode::Auto);
+    let number = shop.issue();
+    let document = id(&number, MessageKind::F0401);
+    let head = |shop: &Shop| shop.ask(request::Store).unwrap().head_sequence;
+    let before = head(&shop);
+    let harmless = vec![told(&number, "11511", "04595257"), told(&number, "11509", "12345675")];
+    assert_eq!(shop.ask(request::UploadTold(harmless)), Ok(()));
+    assert_eq!(head(&shop), before, "another seller's, another year's");
+    let word = told(&number, "11511", "12345675");
+    assert_eq!(shop.ask(request::UploadTold(vec![word; 3])), Ok(()));
+    let parked = DeliveryState::Parked { why: ParkReason::ToldUnsent };
+    assert_eq!((shop.state(document), head(&shop)), (parked.clone(), before + 1));
+    assert_eq!(shop.ask(request::UploadTold(vec![word])), Ok(()));
+    shop.reopen();
+    assert_eq!((shop.state(document), head(&shop)), (parked, before + 1), "told once");
+    assert_eq!((shop.ids(Pick::Send).len(), shop.send(document, 1).len()), (0, 0), "nothing leaves");
+    let sold = shop.issue();
+    assert_ne!(sold, number, "the book sells on");
+    // A try asks first; and whoever saw that it is not there lets it go.
+    assert_eq!(shop.ask(request::UploadRetry(document)), Ok(()));
+    assert_eq!(shop.state(document), DeliveryState::Unknown);
+    shop.tell(document, Outcome::NotThere);
+    assert_eq!(shop.ask(request::UploadTold(vec![word])), Ok(()));
+    let absent =
+        request::UploadSeen { document, seen: crate::domain::Seen::Absent, words: text("平台沒有") };
+    shop.ask(absent).unwrap();
+    shop.confirm(document);
+    assert_eq!(shop.ask(request::UploadTold(vec![word])), Ok(()));
+    assert_eq!(shop.state(document), DeliveryState::Confirmed);
+    shop.healthy();
+}
+
 /// Somebody else issues from the book: nothing more is taken from it, and from no other one.
 #[test]
 fn a_number_of_ours_that_the_platform_tells_of_and_nobody_issued_here_withholds_its_book() {
     let mut shop = Shop::new();
     let books = shop.add(&[draft("AB", 0, 50), draft("AB", 50, 50)]);
     let issued = shop.issue();
-    let told = |number: &str, period: &str, seller: &str| ToldNumber {
-        number: Number::parse(number).unwrap(),
-        period: Period::parse(period).unwrap(),
-        seller: Ubn::parse(seller).unwrap(),
-    };
+    shop.send(id(&issued, MessageKind::F0401), 1);
     let head = |shop: &Shop| shop.ask(request::Store).unwrap().head_sequence;
     let before = head(&shop);
     let harmless = vec![

@@ -1,13 +1,19 @@
 //! `lj reconcile`: settles the outbox from the platform's own files (`ProcessResult`, `SummaryResult`), given one by one or
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing; but where
-//! their numbers are ours and were never issued here, somebody else issues from the same book, and its rest is withheld.
+//! their numbers are ours and were never issued here, somebody else issues from the same book, and its rest is withheld; and
+//! where they were issued here and never left, they are parked. A word about a pack names nothing and settles the report of
+//! blanks that waits for one, where there is one only.
+
+mod pack;
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, remark, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::pages;
-use crate::domain::{Delivery, DeliveryState, DocumentId, Moment, Outcome, ToldNumber, Ubn, delivery_words};
+use crate::domain::{
+    Delivery, DeliveryState, DocumentId, Invoice, Moment, Outcome, ToldNumber, Ubn, delivery_words,
+};
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, RangeFilter, RangeRow, Told, UPLOAD_BATCH_MAX, request};
 use crate::text::delivery::result as words;
@@ -47,9 +53,12 @@ struct Settled {
     known: u64,
     /// Documents that are not in this store.
     unknown: Vec<String>,
-    /// Records that are about another document than the one of that number: another date, another seller, or one that
-    /// never left.
+    /// Records that are about another document than the one of that number: another date or another seller.
     unused: Vec<String>,
+    /// Documents of numbers that were issued here and never left: they are parked.
+    unsent: Vec<String>,
+    /// Reports of blanks, where it is about one of several and nobody knows which.
+    undecided: Vec<String>,
     /// Documents of numbers that are ours and were never issued here: the rest of their books is withheld.
     foreign: Vec<String>,
     /// Such ones where the file names no seller or no day.
@@ -91,7 +100,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     tell(context, &settled)?;
     ended?;
     let calls_for_a_person = |file: &Settled| {
-        [&file.foreign, &file.doubtful, &file.contradictory].iter().any(|documents| !documents.is_empty())
+        [&file.foreign, &file.doubtful, &file.contradictory, &file.unsent, &file.undecided]
+            .iter()
+            .any(|documents| !documents.is_empty())
     };
     Ok(match settled.iter().any(|file| file.fault.is_some()) {
         true => Exit::USAGE,
@@ -122,10 +133,14 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         Err(fault) => file.fault = Some(clean(&result_fault(shop.lang, &fault))),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts { parties, mut records, contradictory, .. }) => {
+        Ok(Report::Verdicts { parties, mut records, contradictory, pack }) => {
             file.names_nothing = records.is_empty() && contradictory.is_empty();
             records.extend(sent_again(shop, contradictory, &mut file)?);
             settle(shop, (&parties, records), &mut file)?;
+            if let Some(word) = pack {
+                let about = pack::about(shop, &parties, &word, file.written)?;
+                settle_pack(shop, about, word.refused, &mut file)?;
+            }
         }
     }
     Ok(file)
@@ -162,16 +177,23 @@ fn settle(
             }
             continue;
         };
-        if !is_about(shop, parties, &verdict, &row)? {
+        let invoice = invoice_of(shop, &row)?;
+        if row.tries == 0 && is_named(parties, &verdict, &row, &invoice) {
+            // What a person saw to is no news; what is off the way already stays there.
+            match row.state {
+                DeliveryState::Settled { .. } | DeliveryState::Confirmed => file.known += 1,
+                _ => {
+                    others.extend(verdict.numbers(parties));
+                    file.unsent.push(shown);
+                }
+            }
+            continue;
+        }
+        if !is_about(parties, &verdict, &row, &invoice) {
             file.unused.push(shown);
             continue;
         }
-        let outcome = match &verdict.refused {
-            None => Outcome::Confirmed,
-            Some((code, words)) => {
-                Outcome::Rejected { code: delivery_words(code), words: delivery_words(words) }
-            }
-        };
+        let outcome = outcome_of(verdict.refused);
         // What was confirmed before this file was written, and is refused in it. An older word is told again by every look into
         // a folder.
         let taken_back = row.state == DeliveryState::Confirmed && outcome != Outcome::Confirmed;
@@ -197,6 +219,40 @@ fn settle(
     for batch in told.chunks(UPLOAD_BATCH_MAX) {
         shop.act(request::UploadSettle(batch.to_vec()))?;
     }
+    Ok(())
+}
+
+fn outcome_of(refused: Option<(String, String)>) -> Outcome {
+    match refused {
+        None => Outcome::Confirmed,
+        Some((code, words)) => {
+            Outcome::Rejected { code: delivery_words(&code), words: delivery_words(&words) }
+        }
+    }
+}
+
+/// Settles the report of blanks that a word is about.
+fn settle_pack(
+    shop: &Shop<'_>,
+    about: pack::About,
+    refused: Option<(String, String)>,
+    file: &mut Settled,
+) -> Result<(), CliFailure> {
+    let shown = |document: &DocumentId| format!("{} {}", document.kind, document.number);
+    match about {
+        pack::About::Nothing => return Ok(()),
+        pack::About::Known => file.known += 1,
+        pack::About::OneOf(documents) => file.undecided.extend(documents.iter().map(shown)),
+        pack::About::Report(document) => {
+            let outcome = outcome_of(refused);
+            match &outcome {
+                Outcome::Confirmed => file.confirmed.push(shown(&document)),
+                _ => file.rejected.push(shown(&document)),
+            }
+            shop.act(request::UploadSettle(vec![Told { document, outcome }]))?;
+        }
+    }
+    file.names_nothing = false;
     Ok(())
 }
 
@@ -230,17 +286,28 @@ fn document(shop: &Shop<'_>, verdict: &Verdict) -> Result<Option<Delivery>, CliF
     Ok(if rows.len() == 1 { rows.pop() } else { None })
 }
 
+fn invoice_of(shop: &Shop<'_>, row: &Delivery) -> Result<Box<Invoice>, CliFailure> {
+    let DocumentId { number, period, .. } = row.document;
+    Ok(Box::new(shop.ask(request::Invoice { number, period: Some(period) })?.invoice))
+}
+
 /// Whether a record is about this document: it was sent once at least, and the file's date and seller are its own. A
 /// number comes again over the years, and a word about an earlier one must not settle what never left. A refusal may
 /// lack either, for it is looked at again; what confirms must name both.
-fn is_about(shop: &Shop<'_>, parties: &[Ubn], verdict: &Verdict, row: &Delivery) -> Result<bool, CliFailure> {
+fn is_about(parties: &[Ubn], verdict: &Verdict, row: &Delivery, invoice: &Invoice) -> bool {
     let lenient = verdict.refused.is_some();
-    let DocumentId { number, period, .. } = row.document;
-    let invoice = shop.ask(request::Invoice { number, period: Some(period) })?.invoice;
     let days = [invoice.issued_at.date(), row.at.date()];
-    Ok(row.tries > 0
+    row.tries > 0
         && verdict.day.map_or(lenient, |day| days.contains(&day))
-        && (parties.contains(&invoice.seller) || lenient && parties.is_empty()))
+        && (parties.contains(&invoice.seller) || lenient && parties.is_empty())
+}
+
+/// Whether a record names this document by day and seller, and no other issue of its number.
+fn is_named(parties: &[Ubn], verdict: &Verdict, row: &Delivery, invoice: &Invoice) -> bool {
+    let days = [invoice.issued_at.date(), row.at.date()];
+    verdict.day.is_some_and(|day| days.contains(&day))
+        && parties.contains(&invoice.seller)
+        && invoice.revision == 1
 }
 
 /// What a record tells of a number that is ours and was never issued here.
@@ -287,6 +354,8 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 foreign: file.foreign,
                 doubtful: file.doubtful,
                 contradictory: file.contradictory,
+                unsent: file.unsent,
+                undecided: file.undecided,
             })?;
             continue;
         }
@@ -298,6 +367,9 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
         out.lines(file.rejected.iter().map(|refused| text::delivery::reconciled_refused(lang, refused)))?;
         out.lines(file.unknown.iter().map(|unknown| text::delivery::reconciled_unknown(lang, unknown)))?;
         out.lines(file.unused.iter().map(|unused| text::delivery::reconciled_unused(lang, unused)))?;
+        out.lines(file.unsent.iter().map(|unsent| text::delivery::reconciled_unsent(lang, unsent)))?;
+        let undecided = file.undecided.iter();
+        out.lines(undecided.map(|one| text::delivery::reconciled_undecided(lang, one)))?;
         out.lines(file.foreign.iter().map(|foreign| text::delivery::reconciled_foreign(lang, foreign)))?;
         out.lines(file.doubtful.iter().map(|foreign| text::delivery::reconciled_doubtful(lang, foreign)))?;
         let both = file.contradictory.iter();

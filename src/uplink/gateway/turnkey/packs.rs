@@ -56,6 +56,7 @@ mod tests {
         let all: BTreeSet<_> = files.iter().enumerate().map(file).collect();
         let word = |good: bool| PackWord {
             kind: MessageKind::E0402,
+            made: None,
             refused: (!good).then(|| ("E0613".to_owned(), String::new())),
         };
         let words: Vec<_> = words.iter().map(|(second, good)| (at(*second), word(*good))).collect();
