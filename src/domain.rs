@@ -204,7 +204,9 @@ pub use scanner::{
 pub use self_test::{
     MemberCarrier, SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test,
 };
-pub use shift::{BookUse, CountFault, CountedCash, CountedShift, Shift, ShiftFigures, ShiftId};
+pub use shift::{
+    BookUse, CancelledOfOthers, CountFault, CountedCash, CountedShift, Shift, ShiftFigures, ShiftId,
+};
 pub use slip_code::SlipCode;
 pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,

@@ -39,7 +39,11 @@ impl Equation {
     /// What the numbers are that nobody has issued. What is lent or granted is still to be accounted for: unused here.
     fn state_of_rest(holder: &Holder) -> NumberState {
         match holder {
-            Holder::Shop | Holder::Till(_) | Holder::Lent(_) | Holder::Granted(_) => NumberState::Unused,
+            Holder::Shop
+            | Holder::Till(_)
+            | Holder::Lent(_)
+            | Holder::LentInDoubt(_)
+            | Holder::Granted(_) => NumberState::Unused,
             Holder::Withheld | Holder::Unproven => NumberState::Withheld,
             Holder::Blank => NumberState::Blank,
         }
@@ -145,6 +149,7 @@ mod tests {
             (Holder::Shop, NumberState::Unused),
             (Holder::Till(TillCode::parse("T1").unwrap()), NumberState::Unused),
             (Holder::Lent(name.clone()), NumberState::Unused),
+            (Holder::LentInDoubt(name.clone()), NumberState::Unused),
             (Holder::Granted(name), NumberState::Unused),
             (Holder::Withheld, NumberState::Withheld),
             (Holder::Unproven, NumberState::Withheld),

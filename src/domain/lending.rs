@@ -96,13 +96,40 @@ impl Range {
 
     fn borrower(&self) -> Option<&CleanText> {
         match &self.holder {
-            Holder::Lent(name) => Some(name),
+            Holder::Lent(name) | Holder::LentInDoubt(name) => Some(name),
             Holder::Shop
             | Holder::Till(_)
             | Holder::Granted(_)
             | Holder::Withheld
             | Holder::Blank
             | Holder::Unproven => None,
+        }
+    }
+
+    /// Who has it once another copy of the store may have heard of it otherwise: what is lent stays lent under its name.
+    pub fn holder_in_doubt(&self) -> Holder {
+        match &self.holder {
+            Holder::Lent(name) | Holder::LentInDoubt(name) => Holder::LentInDoubt(name.clone()),
+            Holder::Shop
+            | Holder::Till(_)
+            | Holder::Granted(_)
+            | Holder::Withheld
+            | Holder::Blank
+            | Holder::Unproven => Holder::Withheld,
+        }
+    }
+
+    /// Who has what comes back of it unused.
+    fn holder_when_back(&self) -> Holder {
+        match &self.holder {
+            Holder::LentInDoubt(_) => Holder::Withheld,
+            Holder::Shop
+            | Holder::Till(_)
+            | Holder::Lent(_)
+            | Holder::Granted(_)
+            | Holder::Withheld
+            | Holder::Blank
+            | Holder::Unproven => Holder::Shop,
         }
     }
 
@@ -139,7 +166,7 @@ impl TakenBack {
         let Some(rest) = lent.rest() else { return Ok(Vec::new()) };
         let past_used = self.past_used(rest)?;
         self.check_cancelled(rest, past_used)?;
-        let free = Range { holder: Holder::Shop, ..lent.clone() };
+        let free = Range { holder: lent.holder_when_back(), ..lent.clone() };
         if past_used == rest.begin().value() {
             return Ok(vec![free]);
         }

@@ -138,6 +138,9 @@ pub enum Holder {
     Blank,
     /// Nobody yet: it was entered after a fence was lifted, and the lost copy may have had it.
     Unproven,
+    /// Lent under this name when a fence was lifted: the borrower has it still, and what it brings back is withheld, because
+    /// the other copy may have taken it back, and issued from it.
+    LentInDoubt(CleanText),
 }
 
 impl Holder {
@@ -145,7 +148,12 @@ impl Holder {
     pub fn is_kept_back(&self) -> bool {
         match self {
             Self::Withheld | Self::Unproven => true,
-            Self::Shop | Self::Till(_) | Self::Lent(_) | Self::Granted(_) | Self::Blank => false,
+            Self::Shop
+            | Self::Till(_)
+            | Self::Lent(_)
+            | Self::LentInDoubt(_)
+            | Self::Granted(_)
+            | Self::Blank => false,
         }
     }
 }
@@ -274,6 +282,7 @@ impl Range {
             Holder::Till(till) => Some(till),
             Holder::Shop
             | Holder::Lent(_)
+            | Holder::LentInDoubt(_)
             | Holder::Granted(_)
             | Holder::Withheld
             | Holder::Blank
@@ -285,9 +294,12 @@ impl Range {
     fn is_ours(&self) -> bool {
         match &self.holder {
             Holder::Shop | Holder::Till(_) => true,
-            Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank | Holder::Unproven => {
-                false
-            }
+            Holder::Lent(_)
+            | Holder::LentInDoubt(_)
+            | Holder::Granted(_)
+            | Holder::Withheld
+            | Holder::Blank
+            | Holder::Unproven => false,
         }
     }
 
@@ -340,8 +352,15 @@ impl Range {
         let serial = number.serial.value();
         let here = (self.next..self.span.past_end()).contains(&serial);
         // What is lent is issued where it was lent to.
-        let away = matches!(self.holder, Holder::Lent(_) | Holder::Granted(_));
-        here && self.span.track == number.track && self.ubn == seller && !self.outside && !away
+        here && self.span.track == number.track && self.ubn == seller && !self.outside && !self.is_away()
+    }
+
+    /// True where its unused numbers are another's to use: lent, or granted to another shop.
+    pub fn is_away(&self) -> bool {
+        match &self.holder {
+            Holder::Lent(_) | Holder::LentInDoubt(_) | Holder::Granted(_) => true,
+            Holder::Shop | Holder::Till(_) | Holder::Withheld | Holder::Blank | Holder::Unproven => false,
+        }
     }
 
     /// The number that the serial `serial` of this range has.

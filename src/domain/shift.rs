@@ -1,8 +1,8 @@
 //! The close of a shift (交班): what a till issued since the last close, on one slip.
 
 use super::{
-    Amount, CleanText, CompanyCode, CompanyState, Moment, Number, RangeId, StaffCode, TOTAL_MAX, TenderKind,
-    TillCode, Totals, Ubn,
+    Amount, CleanText, CompanyCode, CompanyState, Invoice, Moment, Number, RangeId, StaffCode, TOTAL_MAX,
+    TenderKind, TillCode, Totals, Ubn,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -37,7 +37,7 @@ pub struct ShiftFigures {
     pub books: Vec<BookUse>,
     /// Invoices issued.
     pub issued: u32,
-    /// The sums of the issued ones, the cancelled ones included.
+    /// The sums of the issued ones, the cancelled ones included; of consumers the tax is taken out once, of all of them.
     pub totals: Totals,
     /// How many of the shift's invoices are cancelled now.
     pub cancelled: u32,
@@ -51,6 +51,16 @@ pub struct ShiftFigures {
     pub tenders: Vec<(TenderKind, Amount)>,
     /// Invoices of the shift that are not sent yet (待上傳), as the outbox counts them.
     pub pending: u32,
+}
+
+/// What was cancelled in a shift at its till and sold in none of its sales: in an earlier shift, or at another till. The money
+/// of it left this drawer, and no figure of its own sales tells why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CancelledOfOthers {
+    /// How many cancellations.
+    pub count: u32,
+    /// What went back for them, in whatever way it was paid.
+    pub total: Amount,
 }
 
 /// The cash of a shift, as somebody counted it.
@@ -118,6 +128,15 @@ pub struct CountedShift {
 }
 
 impl Shift {
+    /// True where an invoice is one of its own sales.
+    pub fn sold(&self, invoice: &Invoice) -> bool {
+        let of_book = |book: &BookUse| {
+            let numbers = book.first.serial..=book.last.serial;
+            book.range == invoice.range && numbers.contains(&invoice.number.serial)
+        };
+        invoice.till == self.till && self.figures.books.iter().any(of_book)
+    }
+
     /// What its sales brought in cash, change taken off.
     pub fn cash_taken(&self) -> Amount {
         let cash = self.figures.tenders.iter().filter(|(kind, _)| *kind == TenderKind::Cash);

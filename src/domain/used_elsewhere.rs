@@ -13,6 +13,8 @@ pub enum UsedAs {
     Issued(TaxKind),
     /// That invoice was cancelled.
     Cancelled,
+    /// That invoice was voided: the number is used, and may have been issued anew.
+    Voided,
 }
 
 /// A number as another system tells of it.
@@ -35,7 +37,7 @@ pub enum UsedFault {
     TooLarge(usize),
     /// No XML, or XML that is not taken.
     Unread(String),
-    /// Another document than `Invoice` and `CancelInvoice`.
+    /// Another document than `Invoice`, `CancelInvoice` and `VoidInvoice`.
     OtherRoot(String),
     /// An element is missing or cannot be read.
     Element(&'static str),
@@ -68,7 +70,7 @@ pub enum UsedMisfit {
     },
     /// It was told before.
     Twice,
-    /// It is cancelled, and its invoice is not told.
+    /// It is cancelled or voided, and its invoice is not told.
     NeverIssued,
     /// A later number of the book is used and this one is not told.
     Gap(Number),
@@ -81,10 +83,14 @@ pub enum UsedMisfit {
 pub fn taken_back(lent: &[Range], told: &[UsedNumber]) -> Result<Vec<TakenBack>, Vec<(usize, UsedMisfit)>> {
     let mut faults = Vec::new();
     let mut used: Vec<Used> = lent.iter().map(|_| Used::default()).collect();
-    // What is issued first, so that a cancellation may stand before its invoice.
-    let issued_first = |place: &usize| !matches!(told[*place].what, UsedAs::Issued(_));
+    // What allows another before what needs it: each void one more issue, each issue a cancellation.
+    let rank = |place: &usize| match told[*place].what {
+        UsedAs::Voided => 0,
+        UsedAs::Issued(_) => 1,
+        UsedAs::Cancelled => 2,
+    };
     let mut places: Vec<usize> = (0..told.len()).collect();
-    places.sort_by_key(issued_first);
+    places.sort_by_key(rank);
     for place in places {
         let one = &told[place];
         match fitting(lent, one).and_then(|range| used[range].take(place, one)) {
@@ -94,6 +100,7 @@ pub fn taken_back(lent: &[Range], told: &[UsedNumber]) -> Result<Vec<TakenBack>,
     }
     let mut backs = Vec::with_capacity(lent.len());
     for (range, used) in lent.iter().zip(&used) {
+        faults.extend(used.never_issued());
         match used.back(range) {
             Ok(back) => backs.push(back),
             Err(fault) => faults.push(fault),
@@ -118,14 +125,15 @@ fn fitting(lent: &[Range], one: &UsedNumber) -> Result<usize, UsedMisfit> {
     }
     match one.what {
         UsedAs::Issued(kind) if kind != range.tax_kind => Err(UsedMisfit::OtherTax),
-        UsedAs::Issued(_) | UsedAs::Cancelled => Ok(place),
+        UsedAs::Issued(_) | UsedAs::Cancelled | UsedAs::Voided => Ok(place),
     }
 }
 
 /// What was used of one range: each number with the place where that is told.
 #[derive(Default)]
 struct Used {
-    issued: BTreeMap<Serial, usize>,
+    issued: BTreeMap<Serial, Vec<usize>>,
+    voided: BTreeMap<Serial, Vec<usize>>,
     cancelled: BTreeSet<Serial>,
 }
 
@@ -133,9 +141,16 @@ impl Used {
     fn take(&mut self, place: usize, one: &UsedNumber) -> Result<(), UsedMisfit> {
         let serial = one.number.serial;
         match one.what {
-            UsedAs::Issued(_) if self.issued.contains_key(&serial) => Err(UsedMisfit::Twice),
+            UsedAs::Voided => {
+                self.voided.entry(serial).or_default().push(place);
+                Ok(())
+            }
+            // Once, and once more for each time that it was voided.
+            UsedAs::Issued(_) if times(&self.issued, serial) > times(&self.voided, serial) => {
+                Err(UsedMisfit::Twice)
+            }
             UsedAs::Issued(_) => {
-                self.issued.insert(serial, place);
+                self.issued.entry(serial).or_default().push(place);
                 Ok(())
             }
             UsedAs::Cancelled if !self.issued.contains_key(&serial) => Err(UsedMisfit::NeverIssued),
@@ -144,18 +159,36 @@ impl Used {
         }
     }
 
+    /// Each void has an issue that it voids.
+    fn never_issued(&self) -> impl Iterator<Item = (usize, UsedMisfit)> {
+        let unfounded = |(serial, places): (&Serial, &Vec<usize>)| {
+            places
+                .iter()
+                .skip(times(&self.issued, *serial))
+                .map(|place| (*place, UsedMisfit::NeverIssued))
+                .collect::<Vec<_>>()
+        };
+        self.voided.iter().flat_map(unfounded)
+    }
+
     /// The used ones are the first of what was lent.
     fn back(&self, range: &Range) -> Result<TakenBack, (usize, UsedMisfit)> {
-        for ((serial, place), expected) in self.issued.iter().zip(range.next..) {
+        for ((serial, places), expected) in self.issued.iter().zip(range.next..) {
             if serial.value() != expected {
                 // It lies before one that is in the range.
                 let missing = Serial::try_from(expected).unwrap_or(*serial);
-                return Err((*place, UsedMisfit::Gap(range.number(missing))));
+                let first = places.first().copied().unwrap_or_default();
+                return Err((first, UsedMisfit::Gap(range.number(missing))));
             }
         }
         let last_used = self.issued.keys().next_back().copied();
         Ok(TakenBack { id: range.id, last_used, cancelled: self.cancelled.iter().copied().collect() })
     }
+}
+
+/// How often a number is told of.
+fn times(told: &BTreeMap<Serial, Vec<usize>>, serial: Serial) -> usize {
+    told.get(&serial).map_or(0, Vec::len)
 }
 
 #[cfg(test)]
@@ -239,6 +272,23 @@ mod tests {
         let missing = lent[0].number(Serial::try_from(111u32).unwrap());
         assert_eq!(misfits(&lent, &gap), [(1, UsedMisfit::Gap(missing))]);
         assert_eq!(misfits(&lent, &gap[1..]).len(), 1, "the first is missing too");
+    }
+
+    #[test]
+    fn a_voided_number_is_used_and_may_have_been_issued_once_more_for_each_time() {
+        let lent = [lent(1, 100, 110)];
+        let void = told(110, UsedAs::Voided);
+        let again = [void, told(110, ISSUED), told(111, ISSUED), told(110, ISSUED)];
+        for told in [&again[..], &again[..3]] {
+            let back = &taken_back(&lent, told).unwrap()[0];
+            assert_eq!((back.last_used.map(Serial::value), back.cancelled.len()), (Some(111), 0));
+        }
+        let thrice = [void, told(110, ISSUED), told(110, ISSUED), told(110, ISSUED)];
+        assert_eq!(misfits(&lent, &thrice), [(3, UsedMisfit::Twice)]);
+        let twice = [void, void, told(110, ISSUED)];
+        assert_eq!(misfits(&lent, &twice), [(1, UsedMisfit::NeverIssued)]);
+        let unfounded = [told(111, UsedAs::Voided), told(110, ISSUED)];
+        assert_eq!(misfits(&lent, &unfounded), [(0, UsedMisfit::NeverIssued)]);
     }
 
     #[test]

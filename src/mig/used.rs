@@ -1,5 +1,5 @@
-//! Messages of another system of the same seller, read for the numbers that it used of a book that it was lent: F0401 and
-//! F0501, or their forms of MIG 3.2 under the same roots. Sums are held against each other; what a message says of buyer,
+//! Messages of another system of the same seller, read for the numbers that it used of a book that it was lent: F0401,
+//! F0501 and F0701, or their forms of MIG 3.2 under the same roots. Sums are held against each other; what a message says of buyer,
 //! carrier and goods is that system's own affair.
 
 use super::reading::{Elements, XmlFault};
@@ -23,6 +23,7 @@ pub fn read_used(bytes: &[u8]) -> Result<UsedNumber, UsedFault> {
     match message.root() {
         "Invoice" => issued(&message),
         "CancelInvoice" => cancelled(&message),
+        "VoidInvoice" => voided(&message),
         other => Err(UsedFault::OtherRoot(other.chars().take(40).collect())),
     }
 }
@@ -44,6 +45,15 @@ fn cancelled(message: &Elements) -> Result<UsedNumber, UsedFault> {
         day: day(message, "/InvoiceDate")?,
         seller: seller(message, "/SellerId", "SellerId")?,
         what: UsedAs::Cancelled,
+    })
+}
+
+fn voided(message: &Elements) -> Result<UsedNumber, UsedFault> {
+    Ok(UsedNumber {
+        number: number(message, "/VoidInvoiceNumber", "VoidInvoiceNumber")?,
+        day: day(message, "/InvoiceDate")?,
+        seller: seller(message, "/SellerId", "SellerId")?,
+        what: UsedAs::Voided,
     })
 }
 
@@ -101,9 +111,10 @@ fn add(figures: impl IntoIterator<Item = Decimal>) -> Result<Decimal, UsedFault>
 mod tests {
     use super::*;
 
-    const SAMPLES: [(&str, &str); 2] = [
+    const SAMPLES: [(&str, &str); 3] = [
         ("issue", include_str!("../../tests/data/mig-4.1/F0401_b2c_paper.xml")),
         ("cancel", include_str!("../../tests/data/mig-4.1/F0501_cancel.xml")),
+        ("void", include_str!("../../tests/data/mig-4.1/F0701_void.xml")),
     ];
 
     fn sample(name: &str) -> String {
@@ -121,13 +132,16 @@ mod tests {
     }
 
     #[test]
-    fn an_issue_and_a_cancellation_are_read_with_number_day_and_seller() {
-        for (name, element) in [("issue", "InvoiceNumber"), ("cancel", "CancelInvoiceNumber")] {
+    fn an_issue_a_cancellation_and_a_void_are_read_with_number_day_and_seller() {
+        let elements =
+            [("issue", "InvoiceNumber"), ("cancel", "CancelInvoiceNumber"), ("void", "VoidInvoiceNumber")];
+        for (name, element) in elements {
             let text = sample(name);
             let read = read_used(text.as_bytes()).unwrap();
             assert_eq!(read.number.to_string(), between(&text, element).replace('-', ""));
             assert_eq!(read.day.format("%Y%m%d").to_string(), between(&text, "InvoiceDate"));
             assert_eq!(matches!(read.what, UsedAs::Issued(TaxKind::General)), name == "issue");
+            assert_eq!(matches!(read.what, UsedAs::Voided), name == "void");
             let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
             assert_eq!(read_used(&marked), Ok(read), "with a mark of its encoding");
         }
@@ -149,8 +163,8 @@ mod tests {
         for element in ["InvoiceNumber", "InvoiceDate", "InvoiceType"] {
             assert_eq!(fault(&with(&text, element, "x")), UsedFault::Element(element));
         }
-        let void = include_str!("../../tests/data/mig-4.1/F0701_void.xml");
-        assert_eq!(fault(void), UsedFault::OtherRoot("VoidInvoice".to_owned()));
+        let allowance = include_str!("../../tests/data/mig-4.1/G0401_allowance.xml");
+        assert_eq!(fault(allowance), UsedFault::OtherRoot("Allowance".to_owned()));
         assert!(matches!(fault("no message"), UsedFault::Unread(_)));
         assert_eq!(
             read_used(&vec![b' '; MESSAGE_BYTES_MAX + 1]),

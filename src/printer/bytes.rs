@@ -114,13 +114,13 @@ impl Maker {
 
     fn shift(&self, id: ShiftId) -> Result<Slip, Unmade> {
         let shift = self.who.ask(request::Shift(id))?;
-        let back = self.who.ask(request::CashBack(Some(id)))?;
+        let drawer = self.who.ask(request::ShiftDrawer(Some(id)))?;
         let store = self.store()?;
         let party = match &shift.company {
             Some((code, state)) => self.party((code, *state), &store)?,
             None => return Err(NOT_PRINTABLE),
         };
-        Slip::shift(&shift, back, &party).map_err(|_| NOT_PRINTABLE)
+        Slip::shift(&shift, (drawer.back, drawer.cancelled_of_others), &party).map_err(|_| NOT_PRINTABLE)
     }
 
     fn takings(&self, job: &PrintJob, asked: &TakingsPrint) -> Result<Slip, Unmade> {

@@ -1,8 +1,9 @@
 //! Tills: companies, departments and tills themselves, 交班, and what an administrator sees of and suggests to them.
 
 use crate::domain::{
-    self, Amount, CleanText, ClockVerdict, Company, CompanyCode, CompanyState, CountedCash, Department,
-    Moment, Number, Period, PrintJob, RangeDraft, ShiftId, StaffCode, TerminalName, Till, TillCode,
+    self, Amount, CancelledOfOthers, CleanText, ClockVerdict, Company, CompanyCode, CompanyState,
+    CountedCash, Department, Moment, Number, Period, PrintJob, RangeDraft, ShiftId, StaffCode, TerminalName,
+    Till, TillCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +125,8 @@ pub struct ShiftDrawer {
     pub back: Option<Amount>,
     /// What lay in the drawer at the beginning of the last shift of this till whose cash was counted.
     pub float: Option<Amount>,
+    /// What was cancelled in it at its till and is none of its own sales.
+    pub cancelled_of_others: CancelledOfOthers,
     /// Its numbers that are voided and not issued anew, the first [`SHIFT_VOIDED_MAX`] of them.
     pub voided: Vec<Number>,
 }

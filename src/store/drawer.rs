@@ -43,7 +43,54 @@ pub trait DrawerQueries: Queries {
         visit: &mut dyn FnMut(DrawerMove) -> Result<(), StoreFault>,
     ) -> Result<(), StoreFault> {
         let from = self.last_shift(till)?.map_or(Ok(0), |last| self.moves_through(last.id))?;
-        let (low, past) = (keys::drawer(till, from), keys::past(&keys::drawer_of_till(till)));
+        self.walk_moves(till, (from, None), visit)
+    }
+
+    /// What moved money at a till in a closed shift, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreFault`], also what `visit` returns.
+    fn walk_moves_of(
+        &self,
+        shift: &Shift,
+        visit: &mut dyn FnMut(DrawerMove) -> Result<(), StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let from = match self.shift_before(shift)? {
+            Some(before) => self.moves_through(before)?,
+            None => 0,
+        };
+        self.walk_moves(shift.till.as_ref(), (from, Some(self.moves_through(shift.id)?)), visit)
+    }
+
+    /// The shift that was closed before one at the same till: not far below it, as tills close in turns.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn shift_before(&self, shift: &Shift) -> Result<Option<ShiftId>, StoreFault> {
+        if shift.from.is_none() {
+            return Ok(None);
+        }
+        for id in (1..shift.id.0).rev().map(ShiftId) {
+            if self.shift(id)?.is_some_and(|other| other.till == shift.till) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The moves of a till from a place up to another one without it, or to the end.
+    ///
+    /// # Errors
+    /// [`StoreFault`], also what `visit` returns.
+    fn walk_moves(
+        &self,
+        till: Option<&TillCode>,
+        (from, to): (u64, Option<u64>),
+        visit: &mut dyn FnMut(DrawerMove) -> Result<(), StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let past =
+            to.map_or_else(|| keys::past(&keys::drawer_of_till(till)), |to| keys::drawer(till, to.max(from)));
+        let low = keys::drawer(till, from);
         let walk = Walk { from: Bound::Included(&low), to: Bound::Excluded(&past), backwards: false };
         self.walk(walk, &mut |_, value| visit(codec::decode(value)?).map(ControlFlow::Continue))
     }

@@ -101,6 +101,7 @@ fn a_shift_is_shown_closed_and_counts_anew() {
     let place = Place::with_numbers(50);
     // A till that never was is none; one that was entered has sold nothing yet.
     refused(&place.run(&["shift", "close", "--till", "T1"]), "NO_SUCH_TILL");
+    refused(&place.run(&["shift", "show", "--till", "T1"]), "NO_SUCH_TILL");
     place.ok(&["till", "add", "T1"]);
     refused(&place.run(&["shift", "close", "--till", "T1"]), "NOTHING_SOLD");
     place.ok(&["issue", "--item", "a:1:105", "--buyer", "04595257", "--till", "T1"]);

@@ -11,8 +11,7 @@ use crate::cli::out::{CliFailure, Exit, Object, Out, file_fault, object, remark,
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::domain::{
-    CompanyCode, Holder, Kind, MediaRow, Period, Range, Serial, Span, TaxFigures, TaxRegistration, TimeSpan,
-    Ubn,
+    CompanyCode, Kind, MediaRow, Period, Range, Serial, Span, TaxFigures, TaxRegistration, TimeSpan, Ubn,
 };
 use crate::protocol::{RangeFilter, SoldPart, SoldQuery, request};
 use crate::text::export as words;
@@ -183,8 +182,7 @@ fn export(facts: &Facts<'_>, args: &Args, folder: &Path, is_over: bool) -> Resul
 /// Whether the unused numbers of a range are ours to tell: those of paper invoices are no e-invoices, and what was lent or
 /// granted is told by what its holder brings back.
 fn is_to_be_told(range: &Range) -> bool {
-    let elsewhere = matches!(range.holder, Holder::Lent(_) | Holder::Granted(_));
-    range.kind == Kind::Electronic && !elsewhere
+    range.kind == Kind::Electronic && !range.is_away()
 }
 
 fn tell_files(shop: &Shop<'_>, written: &[(PathBuf, u64)]) -> Result<(), CliFailure> {

@@ -1,6 +1,6 @@
 //! Money added up by what tax it bears, and by the way it was paid.
 
-use crate::domain::{Allowance, Amount, Clearance, Invoice, TaxChoice, TenderKind, net_of};
+use crate::domain::{Allowance, Amount, Clearance, Invoice, TaxChoice, TenderKind, Totals, net_of};
 use serde::{Deserialize, Serialize};
 use std::ops::{AddAssign, SubAssign};
 
@@ -91,6 +91,17 @@ impl Sums {
     /// Everything without tax.
     pub fn without_tax(&self) -> Amount {
         self.taxable() + self.all_zero() + self.free
+    }
+
+    /// The same as the sums of one paper are told: the tax of consumers taken out, once.
+    pub fn totals(&self) -> Totals {
+        Totals {
+            sales: self.taxable(),
+            free_sales: self.free,
+            zero_sales: self.all_zero(),
+            tax: self.all_tax(),
+            total: self.total(),
+        }
     }
 
     /// Everything, tax inside.

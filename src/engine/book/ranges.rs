@@ -356,6 +356,7 @@ fn not_away(range: Range) -> Result<Range, No> {
         Holder::Shop
         | Holder::Till(_)
         | Holder::Lent(_)
+        | Holder::LentInDoubt(_)
         | Holder::Granted(_)
         | Holder::Blank
         | Holder::Unproven => Ok(range),

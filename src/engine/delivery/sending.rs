@@ -179,7 +179,11 @@ fn withhold(withheld: &mut Vec<Range>, books: impl Iterator<Item = Range>) {
     for book in books {
         let sells = match book.holder {
             Holder::Shop | Holder::Till(_) | Holder::Unproven => book.remaining() > 0,
-            Holder::Lent(_) | Holder::Granted(_) | Holder::Withheld | Holder::Blank => false,
+            Holder::Lent(_)
+            | Holder::LentInDoubt(_)
+            | Holder::Granted(_)
+            | Holder::Withheld
+            | Holder::Blank => false,
         };
         if sells && withheld.iter().all(|known| known.id != book.id) {
             withheld.push(Range { holder: Holder::Withheld, ..book });

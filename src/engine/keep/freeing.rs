@@ -18,6 +18,9 @@ pub(crate) fn free<R: Queries>(rows: &R, now: Moment, ask: &RangeFree) -> Result
     }
     let range = rows.range(ask.id)?.ok_or(BookRefusal::NoSuchRange(ask.id))?;
     not_ended(rows, range.period)?;
+    if let Some(to) = range.lent_to() {
+        return Err(BookRefusal::Lent { id: range.id, to: to.clone() }.into());
+    }
     if !range.holder.is_kept_back() {
         return Err(BookRefusal::NotWithheld(range.id).into());
     }

@@ -34,7 +34,7 @@ fn may_be_sold(range: &Range) -> bool {
         | Holder::Granted(_)
         // Its copy may have been told that it is fresh.
         | Holder::Unproven => true,
-        Holder::Withheld | Holder::Blank => false,
+        Holder::LentInDoubt(_) | Holder::Withheld | Holder::Blank => false,
     }
 }
 
@@ -83,7 +83,8 @@ fn may_be_lifted<'f>(fence: Option<&'f Fence>, reason: &CleanText) -> Result<&'f
 }
 
 fn withheld<R: Queries>(rows: &R, ids: &[RangeId]) -> Result<Vec<Range>, StoreFault> {
-    ids.iter().map(|&id| Ok(Range { holder: Holder::Withheld, ..rows.indexed_range(id)? })).collect()
+    let doubted = |range: Range| Range { holder: range.holder_in_doubt(), ..range };
+    ids.iter().map(|&id| Ok(doubted(rows.indexed_range(id)?))).collect()
 }
 
 /// Withholds some of them; the fence stands after it as before.

@@ -3,7 +3,7 @@
 
 use super::copies::{Machine, add, fresh, sell};
 use super::*;
-use crate::domain::{AllocationRow, Holder, NumberSeen, TaxKind};
+use crate::domain::{AllocationRow, Holder, NumberSeen, TakenBack, TaxKind};
 use crate::protocol::ImportOptions;
 
 /// A store whose fence was lifted, and its machine.
@@ -148,6 +148,41 @@ fn at_a_second_lift_what_still_waits_can_be_freed_by_proof_alone() {
         "{lost:?}"
     );
     sells_nothing(&engine);
+}
+
+#[test]
+fn a_lent_book_stays_its_borrowers_and_what_comes_back_is_withheld() {
+    let machine = Machine::new("m1");
+    let disk = machine.shop();
+    let engine = machine.open(&disk);
+    let id = add(&engine, draft("CA", 0, 50));
+    let to = CleanText::new("手持機1", 20).unwrap();
+    let lend = request::RangeLend { ids: vec![id], to: to.clone(), kind: None, reason: CleanText::default() };
+    engine.ask(Caller::default(), lend).unwrap();
+    engine.close().unwrap();
+    let other = Machine::new("m2");
+    let engine = other.open(&disk);
+    lift(&engine);
+    let row = engine.ask(Caller::default(), request::Range(id)).unwrap();
+    assert_eq!((row.status, row.range.lent_to()), (RangeStatus::Lent, Some(&to)));
+    engine.close().unwrap();
+    disk.arc().remove("store.redb").unwrap();
+    let engine = Machine::new("m3").open(&disk);
+    lift(&engine);
+    assert_eq!(holder(&engine, id), Holder::LentInDoubt(to.clone()), "over rows made anew and a second lift");
+    let (list, reason) = (Vec::new(), CleanText::new("清單", 20).unwrap());
+    let free = request::RangeFree { id, centre: list.clone(), slips: list, reason };
+    let lent = BookRefusal::Lent { id, to: to.clone() };
+    assert_eq!(engine.ask(Caller::default(), free).map(drop), Err(Failure::Refused(lent.into())));
+    let backs = vec![TakenBack { id, last_used: Serial::try_from(3u32).ok(), cancelled: Vec::new() }];
+    let ask = request::RangeTakeBack { backs, source: CleanText::new("報表", 20).unwrap() };
+    let rows = engine.ask(Caller::default(), ask).unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (row.status, row.range.remaining())).collect();
+    assert_eq!(told, [(RangeStatus::Closed, 0), (RangeStatus::Withheld, 46)]);
+    assert_eq!(rows[0].range.used_by(), Some(&to));
+    sells_nothing(&engine);
+    let caller = Caller { service: true, ..Caller::default() };
+    assert_eq!(engine.ask(caller, request::Doctor { quick: false }).unwrap().violations, []);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::domain::{
-    Allowance, Amount, Invoice, Number, RangeId, Shift, Tender, TenderKind, TillRefusal, Totals,
+    Allowance, Amount, CancelledOfOthers, Invoice, Number, RangeId, Shift, Tender, TenderKind, TillRefusal,
+    Totals,
 };
 use fastrand::Rng;
 use std::collections::BTreeMap;
@@ -19,11 +20,14 @@ struct Pencil {
 impl Pencil {
     fn check(&self, shift: &Shift) {
         let figures = &shift.figures;
-        let mut totals = Totals::default();
+        let (mut totals, mut consumers) = (Totals::default(), 0);
         let mut books: Vec<(RangeId, Vec<Number>)> = Vec::new();
         let mut tenders: BTreeMap<TenderKind, Amount> = BTreeMap::new();
         for invoice in &self.invoices {
-            totals.sales += invoice.totals.sales;
+            match invoice.buyer {
+                Some(_) => totals.sales += invoice.totals.sales,
+                None => consumers += invoice.totals.sales,
+            }
             totals.tax += invoice.totals.tax;
             totals.total += invoice.totals.total;
             match books.iter_mut().find(|(range, _)| *range == invoice.range) {
@@ -53,6 +57,10 @@ impl Pencil {
             (figures.issued as usize, figures.pending as usize),
             (self.invoices.len(), self.invoices.len())
         );
+        // A twenty-first part of what consumers paid, rounded once: no half is ever met.
+        let tax = (Decimal::from(consumers) / Decimal::from(21)).round();
+        let tax = Amount::try_from(tax).unwrap();
+        (totals.sales, totals.tax) = (totals.sales + consumers - tax, totals.tax + tax);
         assert_eq!(figures.totals, totals);
         assert_eq!(figures.cancelled as usize, cancelled.len());
         assert_eq!(
@@ -301,11 +309,17 @@ fn the_cash_of_a_shift_is_what_was_taken_less_what_went_back_at_its_till() {
         "the drawer begins alike"
     );
     assert_eq!(drawer("T2", None).float, None);
+    let of_others = |count, total| CancelledOfOthers { count, total };
+    assert_eq!(gone.cancelled_of_others, of_others(1, 60), "sold at T2; its own are in its figures");
+    assert_eq!((next.cancelled_of_others, drawer("T2", None).cancelled_of_others), Default::default());
     // What was allowed then is taken back now: the money comes in again.
     shop.clock.pass_s(60);
     let undo = request::AllowanceCancel { number: allowed, reason: text("打錯") };
     shop.engine.ask(till("T1"), undo).unwrap();
     assert_eq!(back(&shop, "T1", None), Some(-100));
+    cancel(second);
+    assert_eq!(drawer("T1", None).cancelled_of_others, of_others(1, 210), "sold in the shift before");
+    assert_eq!(back(&shop, "T1", None), Some(110));
     assert_eq!(shop.engine.ask(till("T2"), request::ShiftClose).unwrap().cash, None);
     for _ in 0..2 {
         let kept = shop.engine.ask(till("T1"), request::Shift(closed.id)).unwrap();

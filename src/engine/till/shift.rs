@@ -1,8 +1,9 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    BookUse, CLOCK_BEHIND_S, CountedShift, DeliveryState, DocumentId, DrawerMove, Invoice, Moment, Number,
-    Payments, RangeId, Serial, Shift, ShiftFigures, ShiftId, StoreRefusal, TillAct, TillRefusal, hex,
+    BookUse, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryState, DocumentId, DrawerMove, Invoice,
+    Moment, Number, Payments, RangeId, Serial, Shift, ShiftFigures, ShiftId, StoreRefusal, Sums, TillAct,
+    TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::takings::paid;
@@ -50,7 +51,7 @@ pub(crate) fn closing<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
 pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, StoreFault> {
     let till = scene.caller.till.clone();
     let last = rows.last_shift(till.as_ref())?;
-    let mut figures = ShiftFigures::default();
+    let (mut figures, mut sums) = (ShiftFigures::default(), Sums::default());
     let mut through = Vec::new();
     let mut first_use: Vec<(RangeId, Moment)> = Vec::new();
     for seller in rows.sellers()? {
@@ -67,12 +68,14 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
                     first_use.push((invoice.range, invoice.issued_at));
                 }
                 count(&mut figures, &invoice, cancelled);
+                sums += &Sums::of_invoice(&invoice);
                 pay(&mut figures, &paid::first(rows, &invoice)?);
             }
             Ok(ControlFlow::Continue(()))
         })?;
         through.push((seller, end));
     }
+    figures.totals = sums.totals();
     // Sellers come one after the other; their books in the order of their first use.
     figures
         .books
@@ -119,7 +122,30 @@ pub(crate) fn drawer<R: Queries>(
     };
     let last = rows.last_shift(shift.till.as_ref())?;
     let float = last.and_then(|last| Some(last.cash?.float));
-    Ok(ShiftDrawer { back, float, voided: voided(rows, &shift)? })
+    let cancelled_of_others = cancelled_of_others(rows, &shift, closed.is_some())?;
+    Ok(ShiftDrawer { back, float, cancelled_of_others, voided: voided(rows, &shift)? })
+}
+
+/// What was cancelled in a shift at its till, and is none of its own sales.
+fn cancelled_of_others<R: Queries>(
+    rows: &R,
+    shift: &Shift,
+    closed: bool,
+) -> Result<CancelledOfOthers, StoreFault> {
+    let mut sum = CancelledOfOthers::default();
+    let mut add = |moved| {
+        let DrawerMove::Cancelled { number, period, .. } = moved else { return Ok(()) };
+        if !shift.sold(&rows.named_invoice(number, period)?) {
+            sum.count += 1;
+            sum.total -= paid::moved(rows, moved)?.total();
+        }
+        Ok(())
+    };
+    match closed {
+        true => rows.walk_moves_of(shift, &mut add)?,
+        false => rows.walk_open_moves(shift.till.as_ref(), &mut add)?,
+    }
+    Ok(sum)
 }
 
 /// The numbers of a shift that are voided and not issued anew.
@@ -155,15 +181,9 @@ fn count(figures: &mut ShiftFigures, invoice: &Invoice, cancelled: bool) {
         }
     }
     figures.issued += 1;
-    let (sum, totals) = (&mut figures.totals, &invoice.totals);
-    sum.sales += totals.sales;
-    sum.free_sales += totals.free_sales;
-    sum.zero_sales += totals.zero_sales;
-    sum.tax += totals.tax;
-    sum.total += totals.total;
     if cancelled {
         figures.cancelled += 1;
-        figures.cancelled_total += totals.total;
+        figures.cancelled_total += invoice.totals.total;
     }
 }
 

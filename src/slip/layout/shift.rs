@@ -2,18 +2,23 @@
 //! reads the books later find the same figures, and the ledger's head ties the paper to them.
 
 use super::sheet::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
-use crate::domain::{Amount, Shift, ShiftFigures, TenderKind};
+use crate::domain::{Amount, CancelledOfOthers, Shift, ShiftFigures, TenderKind};
 use crate::slip::{Block, Size, SlipFault};
 
 /// Hex digits of the ledger's head on paper: 64 bits, which nobody finds twice.
 const HASH_DIGITS: usize = 16;
 
 impl Slip {
-    /// The slip of a closed shift; `back` is the cash that was given back in it, where that is known.
+    /// The slip of a closed shift; `back` is the cash that was given back in it, where that is known, and `others` what was
+    /// cancelled in it of sales that are not its own.
     ///
     /// # Errors
     /// [`SlipFault::TooLong`] only.
-    pub fn shift(shift: &Shift, back: Option<Amount>, party: &SlipParty) -> Result<Self, SlipFault> {
+    pub fn shift(
+        shift: &Shift,
+        (back, others): (Option<Amount>, CancelledOfOthers),
+        party: &SlipParty,
+    ) -> Result<Self, SlipFault> {
         let mut blocks = vec![Block::Feed(GAP_DOTS)];
         blocks.extend(shop_name(party));
         blocks.extend(centred(if party.is_sample { "交班單 測試" } else { "交班單" }, Size::Title));
@@ -21,7 +26,7 @@ impl Slip {
         blocks.push(Block::Rule);
         blocks.extend(books(&shift.figures));
         blocks.push(Block::Rule);
-        blocks.extend(sums(&shift.figures));
+        blocks.extend(sums(&shift.figures, others));
         blocks.push(Block::Rule);
         blocks.extend(tenders(&shift.figures));
         blocks.extend(cash(shift, back.unwrap_or_default()));
@@ -56,9 +61,11 @@ fn books(figures: &ShiftFigures) -> Vec<Block> {
     blocks
 }
 
-fn sums(figures: &ShiftFigures) -> Vec<Block> {
+fn sums(figures: &ShiftFigures, others: CancelledOfOthers) -> Vec<Block> {
     let totals = &figures.totals;
     let count = |count: u32| format!("{count} 張");
+    let of_others = (others.count > 0)
+        .then(|| (format!("作廢他班發票 {}", count(others.count)), others.total.to_string()));
     let rows = [
         ("開立".to_owned(), count(figures.issued)),
         ("應稅銷售額".to_owned(), totals.sales.to_string()),
@@ -69,7 +76,7 @@ fn sums(figures: &ShiftFigures) -> Vec<Block> {
         (format!("其中作廢 {}", count(figures.cancelled)), figures.cancelled_total.to_string()),
         (format!("折讓 {}", count(figures.allowances)), figures.allowances_total.to_string()),
     ];
-    rows.iter().flat_map(|(word, figure)| Block::pair(word, figure)).collect()
+    rows.iter().chain(&of_others).flat_map(|(word, figure)| Block::pair(word, figure)).collect()
 }
 
 fn tenders(figures: &ShiftFigures) -> Vec<Block> {
@@ -147,7 +154,11 @@ mod tests {
 
     fn text(shift: &Shift) -> String {
         let party = SlipParty { shop_name: CleanText::new("台北店", 20).unwrap(), ..SlipParty::default() };
-        preview::lines(&Slip::shift(shift, Some(105), &party).unwrap(), LINE_CELLS).join("\n")
+        preview::lines(
+            &Slip::shift(shift, (Some(105), CancelledOfOthers { count: 3, total: 315 }), &party).unwrap(),
+            LINE_CELLS,
+        )
+        .join("\n")
     }
 
     #[test]
@@ -182,6 +193,7 @@ mod tests {
             ("總計", "4257"),
             ("其中作廢 2 張", "210"),
             ("折讓 1 張", "105"),
+            ("作廢他班發票 3 張", "315"),
             ("現金（已扣找零）", "3000"),
             ("禮券", "1257"),
             ("待傳", "40 張"),

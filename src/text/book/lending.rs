@@ -53,8 +53,8 @@ sentences! {
             ["超過 {max} 位元組，不是一張發票的訊息" / "over {max} bytes, which is no message of one invoice"];
         UsedFault::Unread(what) => ["不是完整的 XML：{what}" / "no whole XML: {what}"];
         UsedFault::OtherRoot(root) =>
-            ["{root} 不是 F0401（Invoice）或 F0501（CancelInvoice）。已註銷的號碼請直接輸入最後用的號碼"
-            / "{root} is neither F0401 (Invoice) nor F0501 (CancelInvoice); where numbers were voided, type the last used one instead"];
+            ["{root} 不是 F0401（Invoice）、F0501（CancelInvoice）或 F0701（VoidInvoice）。請只給這三種訊息，或直接輸入最後用的號碼"
+            / "{root} is none of F0401 (Invoice), F0501 (CancelInvoice) and F0701 (VoidInvoice); give these alone, or type the last used number instead"];
         UsedFault::Element(element) =>
             ["{element} 沒有或不正確" / "{element} is missing or wrong"];
         UsedFault::Sum { element, figure, comes_to } =>
@@ -74,7 +74,7 @@ sentences! {
             / "{number} is of {day}, and its range is for {from} to {to}"];
         UsedMisfit::Twice => ["{number} 出現兩次" / "{number} is there twice"];
         UsedMisfit::NeverIssued =>
-            ["{number} 有作廢，沒有開立的訊息" / "{number} is cancelled, and the message that issued it is not there"];
+            ["{number} 有作廢或註銷，沒有開立的訊息" / "{number} is cancelled or voided, and the message that issued it is not there"];
         UsedMisfit::Gap(missing) =>
             ["{number} 已使用，但前面的 {missing} 沒有訊息：號碼須連續" / "{number} is used and {missing} before it is not told: numbers are used in order"];
     }

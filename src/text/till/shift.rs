@@ -1,6 +1,6 @@
 //! The page of a shift (交班): what the till did since its last close, and the cash of it.
 
-use crate::domain::{Amount, BookUse, CountedCash, Number, Shift, ShiftFigures};
+use crate::domain::{Amount, BookUse, CancelledOfOthers, CountedCash, Number, Shift, ShiftFigures};
 use crate::protocol::ShiftDrawer;
 use crate::text::Lang;
 use crate::text::page::PageRow;
@@ -39,6 +39,7 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool, drawer: &ShiftDrawer) -> V
         PageRow::new(lang.pick("迄", "To"), shift.to.to_string()),
     ];
     rows.extend(sold(lang, figures));
+    rows.extend(of_others(lang, drawer.cancelled_of_others));
     rows.extend(voided(lang, &drawer.voided));
     rows.extend(cash(lang, shift, drawer.back));
     rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
@@ -65,6 +66,13 @@ fn sold(lang: Lang, figures: &ShiftFigures) -> Vec<PageRow> {
     rows.extend(PageRow::group(lang.pick("收款", "Paid"), paid));
     rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
     rows
+}
+
+/// Why money went back that is of none of its own sales.
+fn of_others(lang: Lang, others: CancelledOfOthers) -> Option<PageRow> {
+    let CancelledOfOthers { count, total } = others;
+    let text = say!(lang, "{count} 張  {total} 元" / "{count}  NT${total}");
+    (count > 0).then(|| PageRow::new(lang.pick("作廢他班", "Of others"), text))
 }
 
 /// Numbers without an invoice: their customers have none.

@@ -5,7 +5,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, filled, lined_up, list, object};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
-use crate::domain::{Amount, BookUse, CleanText, CountedCash, Shift, ShiftFigures, ShiftId};
+use crate::domain::{Amount, BookUse, CleanText, CountedCash, Shift, ShiftFigures, ShiftId, TillRefusal};
 use crate::protocol::request;
 use crate::text;
 use clap::Subcommand;
@@ -56,10 +56,22 @@ pub struct CloseArgs {
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| match verb {
         Verb::Show { shift: Some(id) } => tell(shop, &*shop.ask(request::Shift(id))?, true),
-        Verb::Show { shift: None } => tell(shop, &*shop.ask(request::ShiftFigures)?, false),
+        Verb::Show { shift: None } => tell(shop, &running(shop)?, false),
         Verb::Close(args) => tell(shop, &*close(shop, args)?, true),
         Verb::Print { shift } => job::queue(shop, request::PrintShift(shift)),
     })
+}
+
+/// The shift that runs, at a till that is known here or has sold something.
+fn running(shop: &Shop<'_>) -> Result<Shift, CliFailure> {
+    let shift = *shop.ask(request::ShiftFigures)?;
+    if let Some(code) = &shift.till {
+        let unused = shift.from.is_none() && shift.figures.issued == 0;
+        if unused && shop.ask(request::Tills)?.iter().all(|till| till.code != *code) {
+            return Err(CliFailure::of(shop.lang, TillRefusal::NoSuchTill(code.clone())));
+        }
+    }
+    Ok(shift)
 }
 
 fn close(shop: &Shop<'_>, args: CloseArgs) -> Result<Box<Shift>, CliFailure> {
@@ -71,12 +83,12 @@ fn close(shop: &Shop<'_>, args: CloseArgs) -> Result<Box<Shift>, CliFailure> {
 
 fn tell(shop: &Shop<'_>, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
     let drawer = shop.ask(request::ShiftDrawer(closed.then_some(shift.id)))?;
-    let (back, voided) = (drawer.back, drawer.voided.clone());
+    let (back, voided, others) = (drawer.back, drawer.voided.clone(), drawer.cancelled_of_others);
     let lines = |lang| {
         let rows = text::till::shift::shift(lang, shift, closed, &drawer).into_iter();
         lined_up(&rows.map(|row| vec![row.label, row.text]).collect::<Vec<_>>(), &[])
     };
-    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), voided }, lines)
+    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), cancelled_of_others: others.count, cancelled_of_others_amount: others.total, voided }, lines)
 }
 
 /// The cash: what was given back, where that is known, and the count.
