@@ -14,6 +14,7 @@ mod backup_flaw;
 mod blanks;
 mod cancellation;
 mod carrier;
+mod carrier_ids;
 mod carrier_misread;
 mod check;
 mod checked_sale;
@@ -105,7 +106,11 @@ pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, EarlierCancellation, cancel_until,
     check_cancel_texts, check_length, check_reason,
 };
-pub use carrier::{Carrier, CarrierRecord, DonationCode, PLACE_CHARS_MAX, goes_to, place_text};
+pub use carrier::{
+    CardCarrier, CardKind, Carrier, CarrierRecord, DonationCode, PLACE_CHARS_MAX, goes_to, is_typed_carrier,
+    place_chars, place_text,
+};
+pub use carrier_ids::CarrierIds;
 pub use carrier_misread::{Misread, undone};
 pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
@@ -201,9 +206,7 @@ pub use scanner::{
     LESSON_PAUSE, LESSON_SCANS, Lesson, LessonFault, PREFIX_CHARS_MAX, PrefixMatch, QUIET_MS, QUIET_MS_MAX,
     QUIET_MS_MIN, ScanKey, ScanPrefix, ScanSuffix, Scanner,
 };
-pub use self_test::{
-    MemberCarrier, SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test,
-};
+pub use self_test::{SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test};
 pub use shift::{
     BookUse, CancelledOfOthers, CountFault, CountedCash, CountedShift, Shift, ShiftFigures, ShiftId,
 };
@@ -222,7 +225,7 @@ pub use tax::{
 pub use tax_form::{TaxBox, TaxFigures};
 pub use tax_office_form::{FormChange, TaxOfficeForm};
 pub use tender::{TENDERS_MAX, Tender, TenderFault, TenderKind, change};
-pub use together::{MixedTax, Together};
+pub use together::{MixedTax, OtherCarriers, Together};
 pub use told_number::ToldNumber;
 pub use turnkey::TurnkeyRule;
 pub use ubn::{Ubn, UbnFault};

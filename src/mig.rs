@@ -44,15 +44,6 @@ pub fn render(document: &Document) -> Result<Vec<u8>, Fault> {
 pub fn render_step(step: &SelfTestStep) -> Result<Vec<u8>, Fault> {
     match &step.content {
         SelfTestContent::Document(document) => render(document),
-        SelfTestContent::InMemberCarrier(document, member) => match &document.content {
-            Content::Issue(invoice) => {
-                let message = issue::f0401_of_member(invoice, &document.sender, *member)?;
-                checked(document.id.kind, message)
-            }
-            Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
-                Err(Fault::OtherFact { kind: document.id.kind })
-            }
-        },
         SelfTestContent::Allotment(allotment) => e0401(allotment),
         SelfTestContent::Blanks(report) => e0402(report),
     }

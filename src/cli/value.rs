@@ -6,7 +6,7 @@ use crate::domain::{
     AllowanceNumber, BOOK_SIZE, Carrier, CleanText, CompanyCode, DeliveryKind, DeptCode, DonationCode,
     GoodCode, MessageKind, Moment, Number, ParkedId, Period, PrintJobId, RangeId, RangeStatus, RequestId,
     Role, Serial, ShiftId, SlipCode, StaffCode, TEXT_CHARS_MAX, TaxKind, TaxRegistration, TillCode, Track,
-    Ubn, ZeroReason, fold_width,
+    Ubn, ZeroReason, fold_width, is_typed_carrier,
 };
 use crate::domain::{Category, Copies, Kind, UploadMode, parse_date};
 use crate::text::{self, Lang};
@@ -228,7 +228,14 @@ pub fn ubn(lang: Lang, raw: &str) -> Result<Ubn, CliFailure> {
 /// # Errors
 /// `BAD_CARRIER`.
 pub fn carrier(lang: Lang, raw: &str) -> Result<Carrier, CliFailure> {
-    let wrong = || CliFailure::refused("BAD_CARRIER", text::sale::fault::bad_carrier(lang, &shown(raw)));
+    let wrong = || {
+        let found = shown(raw);
+        let why = match is_typed_carrier(raw) {
+            true => text::sale::fault::bad_other_carrier(lang, &found),
+            false => text::sale::fault::bad_carrier(lang, &found),
+        };
+        CliFailure::refused("BAD_CARRIER", why)
+    };
     Carrier::parse(raw).ok_or_else(wrong)
 }
 

@@ -16,11 +16,11 @@ pub enum Misread {
 /// can be meant.
 pub fn undone(raw: &str) -> Option<(Carrier, Misread)> {
     let code = fold_width(raw.trim());
-    if Carrier::parse(&code).is_some() {
+    if Carrier::scanned(&code).is_some() {
         return None;
     }
     let ways = [(code.to_ascii_uppercase(), Misread::CapsLock), (as_pairs(&code), Misread::FullAscii)];
-    let mut found = ways.into_iter().filter_map(|(text, way)| Some((Carrier::parse(&text)?, way)));
+    let mut found = ways.into_iter().filter_map(|(text, way)| Some((Carrier::scanned(&text)?, way)));
     let first = found.next()?;
     found.all(|(carrier, _)| carrier == first.0).then_some(first)
 }

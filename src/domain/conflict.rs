@@ -29,6 +29,12 @@ pub enum Conflict {
     CarrierAndSlip,
     /// Lines of different tax that the centre does not take on one invoice.
     MixedTax,
+    /// A carrier of a kind that the centre does not take.
+    CarrierNotTaken,
+    /// A member's carrier with 統編, where the centre does not take both.
+    MemberAndBuyer,
+    /// A card with 統編, where the centre does not take both.
+    CardAndBuyer,
 }
 
 impl SaleDraft {
@@ -37,6 +43,9 @@ impl SaleDraft {
         let (donated, company) = (self.donation.is_some(), self.buyer.is_some());
         let citizen = matches!(self.carrier, Some(Carrier::CitizenCertificate(_)));
         let mobile = matches!(self.carrier, Some(Carrier::MobileBarcode(_)));
+        let member = matches!(self.carrier, Some(Carrier::Member(_) | Carrier::Registered(_)));
+        let card = matches!(self.carrier, Some(Carrier::Card(_)));
+        let taken = self.carrier.as_ref().is_none_or(|carrier| takes.carriers.takes(carrier));
         let carried_slip = self.carrier.is_some() && self.print_mark() == PrintMark::Yes;
         let zero_line = self.lines.iter().any(|line| line.tax == TaxChoice::Zero);
         let name = self.buyer_name.as_str();
@@ -54,6 +63,9 @@ impl SaleDraft {
             (mobile && company && !takes.mobile_and_buyer, Conflict::MobileAndBuyer),
             (carried_slip && !takes.carrier_and_slip, Conflict::CarrierAndSlip),
             (!takes.mixed_tax.takes(&self.lines), Conflict::MixedTax),
+            (!taken, Conflict::CarrierNotTaken),
+            (member && company && !takes.member_and_buyer, Conflict::MemberAndBuyer),
+            (card && company && !takes.card_and_buyer, Conflict::CardAndBuyer),
         ]
         .into_iter()
         .filter_map(|(found, conflict)| found.then_some(conflict))
@@ -65,7 +77,8 @@ impl SaleDraft {
 mod tests {
     use super::*;
     use crate::domain::{
-        CleanText, Clearance, DonationCode, MixedTax, PaperWish, SaleLine, ZeroRate, ZeroReason,
+        CleanText, Clearance, DonationCode, MixedTax, OtherCarriers, PaperWish, SaleLine, ZeroRate,
+        ZeroReason,
     };
 
     /// Nothing goes together.
@@ -75,6 +88,9 @@ mod tests {
         mobile_and_buyer: false,
         carrier_and_slip: false,
         mixed_tax: MixedTax::TaxableAndOne,
+        carriers: OtherCarriers::NONE,
+        member_and_buyer: false,
+        card_and_buyer: false,
     };
 
     fn text(raw: &str) -> CleanText {
@@ -109,6 +125,7 @@ mod tests {
             (SaleDraft { lines: vec![zero], ..usual() }, Conflict::ZeroRateMissing),
             (SaleDraft { zero_rate: Some(rate), ..usual() }, Conflict::ZeroRateWithoutLine),
             (SaleDraft { buyer: Ubn::try_from(0).ok(), ..usual() }, Conflict::BuyerOfZeros),
+            (SaleDraft { carrier: Carrier::parse("0912345678"), ..usual() }, Conflict::CarrierNotTaken),
         ] {
             assert_eq!(draft.conflicts(&NOTHING), [conflict], "{draft:?}");
         }
@@ -158,6 +175,31 @@ mod tests {
                 Conflict::MixedTax,
             ),
         ];
+        let carried = |code: &str| SaleDraft { carrier: Carrier::parse(code), ..usual() };
+        let bought = |code: &str| SaleDraft { buyer, ..carried(code) };
+        let (none, taken) = (OtherCarriers::NONE, Conflict::CarrierNotTaken);
+        let others = [
+            (carried("amy@example.com"), OtherCarriers { member: true, ..none }),
+            (carried("EJ0113:7"), OtherCarriers { registered: true, ..none }),
+            (carried("easycard:1:2"), OtherCarriers { easycard: true, ..none }),
+            (carried("icash:1:2"), OtherCarriers { icash: true, ..none }),
+            (carried("ipass:1:2"), OtherCarriers { ipass: true, ..none }),
+            (carried("bank-card:1:2"), OtherCarriers { bank_card: true, ..none }),
+            (carried("credit-card:2"), OtherCarriers { credit_card: true, ..none }),
+        ];
+        for (place, (sale, carriers)) in others.iter().enumerate() {
+            assert_eq!(sale.conflicts(&Together { carriers: *carriers, ..all }), [], "{sale:?}");
+            let (_, other) = others[(place + 1) % others.len()];
+            assert_eq!(sale.conflicts(&Together { carriers: other, ..all }), [taken], "{sale:?}");
+        }
+        for code in ["amy@example.com", "EJ0113:7"] {
+            let without = Together { member_and_buyer: false, ..all };
+            assert_eq!(bought(code).conflicts(&all), []);
+            assert_eq!(bought(code).conflicts(&without), [Conflict::MemberAndBuyer]);
+        }
+        let without = Together { card_and_buyer: false, ..all };
+        assert_eq!(bought("ipass:1:2").conflicts(&all), []);
+        assert_eq!(bought("ipass:1:2").conflicts(&without), [Conflict::CardAndBuyer]);
         for (sale, without, conflict) in cells {
             assert_eq!(sale.conflicts(&all), [], "{conflict:?}");
             assert_eq!(sale.conflicts(&without), [conflict]);

@@ -16,4 +16,6 @@ pub enum Misfit {
     Figure,
     /// The fact and the name of the document are of two kinds.
     Content,
+    /// There is no name for this kind of carrier.
+    Carrier,
 }

@@ -15,16 +15,19 @@ pub enum PlaceCode {
 }
 
 impl PlaceCode {
-    /// The codes of a sale that can be asked about. A citizen certificate is in no list that anybody may ask.
+    /// The codes of a sale that can be asked about. No other carrier is in a list that anybody may ask.
     pub fn of(carrier: Option<&Carrier>, donation: Option<&DonationCode>) -> Vec<Self> {
         let mobile = carrier.map(|carrier| Self::MobileBarcode(carrier.clone()));
         let all = mobile.into_iter().chain(donation.map(|code| Self::Donation(code.clone())));
         all.filter(Self::is_listed).collect()
     }
 
-    /// False for a citizen certificate, whoever names it: it is told to nobody before its invoice is.
+    /// False for any other carrier, whoever names it: it is told to nobody before its invoice is.
     pub fn is_listed(&self) -> bool {
-        !matches!(self, Self::MobileBarcode(Carrier::CitizenCertificate(_)))
+        match self {
+            Self::MobileBarcode(carrier) => matches!(carrier, Carrier::MobileBarcode(_)),
+            Self::Donation(_) => true,
+        }
     }
 }
 
@@ -65,6 +68,9 @@ mod tests {
         assert_eq!(texts(Some(&mobile), Some(&donation)), ["/ABC+123", "0168"]);
         assert_eq!(texts(Some(&citizen), Some(&donation)), ["0168"]);
         assert!(texts(Some(&citizen), None).is_empty() && texts(None, None).is_empty());
+        for other in ["amy@example.com", "EJ0113:7", "easycard:1:2"] {
+            assert!(texts(Carrier::parse(other).as_ref(), None).is_empty(), "{other}");
+        }
         assert!(!PlaceCode::MobileBarcode(citizen).is_listed());
     }
 }

@@ -1,11 +1,10 @@
 //! What a centre takes together on one invoice (R10, R11, R17): its properties, which screens, verbs and the engine go by.
 //! The table of the centres stands with the ways to them (`uplink/takes.rs`).
 
-use super::{SaleLine, TaxChoice};
+use super::{CardKind, Carrier, SaleLine, TaxChoice};
 use serde::{Deserialize, Serialize};
 
-/// What goes together. Carriers are those that a sale may have: mobile bar codes and citizen certificates; members'
-/// carriers of a centre have no sale here.
+/// What goes together, and which carriers there are besides the two that everybody takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Together {
     /// 載具 with 捐贈.
@@ -18,6 +17,70 @@ pub struct Together {
     pub carrier_and_slip: bool,
     /// Lines of different tax.
     pub mixed_tax: MixedTax,
+    /// Members and cards.
+    pub carriers: OtherCarriers,
+    /// A member's carrier, of the centre or registered, with 統編.
+    pub member_and_buyer: bool,
+    /// A card with 統編.
+    pub card_and_buyer: bool,
+}
+
+/// Which carriers it takes besides mobile bar codes and citizen certificates, which the law wants of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OtherCarriers {
+    /// Its own members.
+    pub member: bool,
+    /// Types that the shop registered at the ministry.
+    pub registered: bool,
+    /// 悠遊卡.
+    pub easycard: bool,
+    /// icash.
+    pub icash: bool,
+    /// 一卡通.
+    pub ipass: bool,
+    /// 金融卡.
+    pub bank_card: bool,
+    /// 信用卡.
+    pub credit_card: bool,
+}
+
+impl OtherCarriers {
+    /// Each.
+    pub const ALL: Self = Self {
+        member: true,
+        registered: true,
+        easycard: true,
+        icash: true,
+        ipass: true,
+        bank_card: true,
+        credit_card: true,
+    };
+    /// None.
+    pub const NONE: Self = Self {
+        member: false,
+        registered: false,
+        easycard: false,
+        icash: false,
+        ipass: false,
+        bank_card: false,
+        credit_card: false,
+    };
+
+    /// Whether it takes this one.
+    pub fn takes(&self, carrier: &Carrier) -> bool {
+        match carrier {
+            Carrier::MobileBarcode(_) | Carrier::CitizenCertificate(_) => true,
+            Carrier::Member(_) => self.member,
+            Carrier::Registered(_) => self.registered,
+            Carrier::Card(card) => match card.kind() {
+                CardKind::Easycard => self.easycard,
+                CardKind::Icash => self.icash,
+                CardKind::Ipass => self.ipass,
+                CardKind::BankCard => self.bank_card,
+                CardKind::CreditCard => self.credit_card,
+            },
+        }
+    }
 }
 
 /// Which lines of different tax go together (TaxType 9).
@@ -37,6 +100,9 @@ impl Together {
         mobile_and_buyer: true,
         carrier_and_slip: true,
         mixed_tax: MixedTax::Any,
+        carriers: OtherCarriers::ALL,
+        member_and_buyer: true,
+        card_and_buyer: true,
     };
 }
 

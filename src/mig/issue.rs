@@ -3,7 +3,7 @@
 use super::xml::{Message, fits, whole};
 use super::{Fault, party};
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, Invoice, LINES_MAX, LineMoney, MemberCarrier, PrintMark, SaleLine, Sender,
+    BUYER_NAME_CHARS_MAX, CarrierIds, Invoice, LINES_MAX, LineMoney, PrintMark, SaleLine, Sender,
     TEXT_CHARS_MAX, TaxChoice, TaxType, UNIT_CHARS_MAX, line_money,
 };
 use rust_decimal::Decimal;
@@ -11,31 +11,16 @@ use rust_decimal::Decimal;
 /// F0401 of an invoice.
 ///
 /// # Errors
-/// [`Fault`]; none for an invoice that the engine issued.
+/// [`Fault`]; of an invoice that the engine issued, only where a centre alone has a name for its carrier.
 pub fn f0401(invoice: &Invoice, sender: &Sender) -> Result<Vec<u8>, Fault> {
-    let carrier = invoice.carrier.as_ref().map(|carrier| (carrier.mig_type(), carrier.code()));
-    written(invoice, sender, carrier)
-}
-
-/// F0401 of an invoice in a member's carrier, which no invoice of the counter is in.
-///
-/// # Errors
-/// As [`f0401`]; an invoice that is in a carrier of its own.
-pub(super) fn f0401_of_member(
-    invoice: &Invoice,
-    sender: &Sender,
-    member: MemberCarrier,
-) -> Result<Vec<u8>, Fault> {
-    if invoice.carrier.is_some() {
-        return Err(Fault::Contradiction { element: "CarrierType", other: "CarrierId1" });
-    }
-    written(invoice, sender, Some((member.kind, member.id)))
-}
-
-/// Kind and code of a carrier.
-type In<'a> = Option<(&'a str, &'a str)>;
-
-fn written(invoice: &Invoice, sender: &Sender, carrier: In<'_>) -> Result<Vec<u8>, Fault> {
+    let ids = invoice.carrier_ids();
+    let carrier = match (&invoice.carrier, &ids) {
+        (Some(carrier), Some(ids)) => {
+            let kind = carrier.mig_type().ok_or(Fault::Missing { element: "CarrierType" })?;
+            Some((kind, ids))
+        }
+        _ => None,
+    };
     check_marks(invoice, carrier.is_some())?;
     fits("Buyer", &invoice.buyer_name, BUYER_NAME_CHARS_MAX)?;
     // A company's lines are net, a consumer's hold the tax.
@@ -80,6 +65,9 @@ fn check_marks(invoice: &Invoice, has_carrier: bool) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Type and ids of a carrier.
+type In<'a> = Option<(&'a str, &'a CarrierIds)>;
+
 fn main(message: &mut Message, invoice: &Invoice, sender: &Sender, carrier: In<'_>) -> Result<(), Fault> {
     message.shown("InvoiceNumber", invoice.number);
     message.date("InvoiceDate", invoice.issued_at);
@@ -91,11 +79,10 @@ fn main(message: &mut Message, invoice: &Invoice, sender: &Sender, carrier: In<'
     }
     message.text("InvoiceType", invoice.tax_kind.word());
     message.text("DonateMark", if invoice.donation.is_some() { "1" } else { "0" });
-    if let Some((kind, code)) = carrier {
+    if let Some((kind, ids)) = carrier {
         message.text("CarrierType", kind);
-        // Each kind has one code only: what is shown and what is hidden are the same.
-        message.text("CarrierId1", code);
-        message.text("CarrierId2", code);
+        message.text("CarrierId1", &ids.shown);
+        message.text("CarrierId2", &ids.hidden);
     }
     message.text("PrintMark", if invoice.print_mark == PrintMark::Yes { "Y" } else { "N" });
     if let Some(code) = &invoice.donation {

@@ -546,6 +546,10 @@ mod tests {
         ] {
             assert_eq!(made(&name), Moment::parse("2026-11-28 10:11:12"), "{name}");
         }
+        assert_eq!(
+            made(&format!("4.1-E0402-20261128-101112345-{uuid}")).map(Moment::unix),
+            Some(1_795_831_872)
+        );
         for name in [uuid, "", "4.1-E0402-20261328-101112345-x", "4.1-E0402-20261128-10111234-x"] {
             assert_eq!(made(name), None, "{name}");
         }

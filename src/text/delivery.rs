@@ -145,6 +145,7 @@ sentences! {
         SpecialTax =>
             ["此加值中心不接受特種稅額發票" / "the centre does not take invoices of special tax"];
         Figure => ["明細的數字超出範圍" / "a figure of the lines cannot be written"];
+        Carrier => ["此加值中心沒有這種載具的類別" / "the centre has no name for this kind of carrier"];
         Content =>
             ["文件的內容與訊息類別不符" / "the document's content is of another kind than its name"];
     }

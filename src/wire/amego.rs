@@ -6,8 +6,8 @@ use super::loose::{Code, Figure, Loose};
 use super::offline::{CONSUMER_NAME, clearance, relate_number};
 use super::urlencode::{Flavour, decode, encode};
 use crate::domain::{
-    Allowance, Cancellation, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind, TaxType,
-    hex, line_money,
+    Allowance, Cancellation, Carrier, DocumentId, Invoice, Misfit, Period, PrintMark, TaxChoice, TaxKind,
+    TaxType, hex, line_money,
 };
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
@@ -217,8 +217,7 @@ impl CustomInvoice {
         if invoice.tax_kind == TaxKind::Special {
             return Err(Misfit::SpecialTax);
         }
-        let carrier = invoice.carrier.as_ref();
-        let code = carrier.map_or("", |carrier| carrier.code());
+        let (carrier_type, code) = carrier(invoice)?;
         let buyer = invoice.buyer.map_or_else(|| CONSUMER.to_owned(), |ubn| ubn.to_string());
         let name = match (invoice.buyer_name.as_str(), invoice.buyer) {
             ("", None) => CONSUMER_NAME.to_owned(),
@@ -237,9 +236,9 @@ impl CustomInvoice {
             print_mark: if invoice.print_mark == PrintMark::Yes { "Y" } else { "N" }.to_owned(),
             buyer_identifier: Loose(buyer),
             buyer_name: Loose(name),
-            carrier_type: carrier.map_or("", |carrier| carrier.mig_type()).into(),
-            carrier_id1: code.into(),
-            carrier_id2: code.into(),
+            carrier_type,
+            carrier_id1: code.clone(),
+            carrier_id2: code,
             npoban: Loose(invoice.donation.as_ref().map(ToString::to_string).unwrap_or_default()),
             customs_clearance_mark: clearance(invoice).parse().ok().map(Code),
             zero_tax_rate_reason: invoice.zero_rate.map(|zero| Code(u8::from(zero.reason).into())),
@@ -254,6 +253,22 @@ impl CustomInvoice {
             detail_vat: Code(1),
         })
     }
+}
+
+/// Amego's own type of carrier, of its members.
+pub const MEMBER: &str = "amego";
+
+/// Type and id of the carrier. A member is an e-mail address, or `a` and a mobile phone number (document 1.2.0).
+fn carrier(invoice: &Invoice) -> Result<(Loose, Loose), Misfit> {
+    Ok(match &invoice.carrier {
+        None => Default::default(),
+        Some(carrier @ (Carrier::MobileBarcode(code) | Carrier::CitizenCertificate(code))) => {
+            (carrier.mig_type().unwrap_or_default().into(), code.as_str().into())
+        }
+        Some(Carrier::Member(id)) if id.contains('@') => (MEMBER.into(), id.as_str().into()),
+        Some(Carrier::Member(phone)) => (MEMBER.into(), Loose(format!("a{phone}"))),
+        Some(Carrier::Registered(_) | Carrier::Card(_)) => return Err(Misfit::Carrier),
+    })
 }
 
 fn items(invoice: &Invoice) -> Result<Vec<CustomItem>, Misfit> {

@@ -28,6 +28,11 @@ impl Loose {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl From<&str> for Loose {

@@ -5,7 +5,7 @@
 use super::loose::{Code, Figure, Loose};
 use super::urlencode::Flavour;
 use crate::domain::{
-    Cancellation, Carrier, DocumentId, Invoice, Misfit, Moment, PrintMark, TaxType, line_money,
+    Cancellation, CardKind, Carrier, DocumentId, Invoice, Misfit, Moment, PrintMark, TaxType, line_money,
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,11 @@ pub struct OfflineIssue {
     pub customer_identifier: Loose,
     #[serde(default)]
     pub customer_name: Loose,
+    /// Of a member of the centre: either.
+    #[serde(default, skip_serializing_if = "Loose::is_empty")]
+    pub customer_phone: Loose,
+    #[serde(default, skip_serializing_if = "Loose::is_empty")]
+    pub customer_email: Loose,
     pub print: Loose,
     pub donation: Loose,
     #[serde(default)]
@@ -96,6 +101,9 @@ pub struct OfflineIssue {
     pub carrier_type: Loose,
     #[serde(default)]
     pub carrier_num: Loose,
+    /// Of a card alone: any other carrier is refused with it.
+    #[serde(default, skip_serializing_if = "Loose::is_empty")]
+    pub carrier_num2: Loose,
     #[serde(default)]
     pub clearance_mark: Loose,
     pub tax_type: Loose,
@@ -138,11 +146,7 @@ impl OfflineIssue {
     /// # Errors
     /// [`Misfit`].
     pub fn of(invoice: &Invoice, id: &DocumentId, merchant: &Merchant) -> Result<Self, Misfit> {
-        let (carrier_type, carrier_num) = match &invoice.carrier {
-            None => ("", ""),
-            Some(carrier @ Carrier::CitizenCertificate(_)) => ("2", carrier.code()),
-            Some(carrier @ Carrier::MobileBarcode(_)) => ("3", carrier.code()),
-        };
+        let carrier = Told::of(invoice, merchant.flavour)?;
         let company = invoice.buyer.is_some();
         let tells_tax = company && merchant.flavour == Flavour::Ecpay;
         Ok(Self {
@@ -153,11 +157,14 @@ impl OfflineIssue {
             relate_number: relate_number(id),
             customer_identifier: Loose(invoice.buyer.map(|ubn| ubn.to_string()).unwrap_or_default()),
             customer_name: Loose(customer_name(invoice)),
+            customer_phone: carrier.phone,
+            customer_email: carrier.email,
             print: yes(invoice.print_mark == PrintMark::Yes),
             donation: yes(invoice.donation.is_some()),
             love_code: Loose(invoice.donation.as_ref().map(ToString::to_string).unwrap_or_default()),
-            carrier_type: carrier_type.into(),
-            carrier_num: carrier_num.into(),
+            carrier_type: carrier.kind.into(),
+            carrier_num: carrier.hidden,
+            carrier_num2: carrier.shown,
             clearance_mark: Loose(clearance(invoice).to_owned()),
             tax_type: invoice.tax.mig().into(),
             special_tax_type: match (invoice.tax, merchant.flavour) {
@@ -174,6 +181,54 @@ impl OfflineIssue {
             vat: "1".into(),
             items: items(invoice)?,
         })
+    }
+}
+
+/// A carrier in the fields of these centres.
+#[derive(Default)]
+struct Told {
+    kind: &'static str,
+    hidden: Loose,
+    shown: Loose,
+    phone: Loose,
+    email: Loose,
+}
+
+impl Told {
+    fn of(invoice: &Invoice, flavour: Flavour) -> Result<Self, Misfit> {
+        let (Some(carrier), Some(ids)) = (&invoice.carrier, invoice.carrier_ids()) else {
+            return Ok(Self::default());
+        };
+        let none = Self::default;
+        Ok(match carrier {
+            // Its number is left to the centre, which makes it of the one or the other.
+            Carrier::Member(id) if id.contains('@') => {
+                Self { kind: "1", email: id.as_str().into(), ..none() }
+            }
+            Carrier::Member(id) => Self { kind: "1", phone: id.as_str().into(), ..none() },
+            Carrier::CitizenCertificate(code) => Self { kind: "2", hidden: code.as_str().into(), ..none() },
+            Carrier::MobileBarcode(code) => Self { kind: "3", hidden: code.as_str().into(), ..none() },
+            Carrier::Registered(_) => return Err(Misfit::Carrier),
+            Carrier::Card(card) => Self {
+                kind: card_type(card.kind(), flavour).ok_or(Misfit::Carrier)?,
+                hidden: Loose(ids.hidden),
+                shown: Loose(ids.shown),
+                ..none()
+            },
+        })
+    }
+}
+
+/// `CarrierType` of a card; `None` where the centre has none. The two number them apart: 5 is icash at OPay (i301 V1.3.0), 一卡通
+/// at ECPay (guide p=7896).
+fn card_type(kind: CardKind, flavour: Flavour) -> Option<&'static str> {
+    match (flavour, kind) {
+        (_, CardKind::Easycard) => Some("4"),
+        (Flavour::Ecpay, CardKind::Ipass) | (Flavour::Opay, CardKind::Icash) => Some("5"),
+        (Flavour::Opay, CardKind::Ipass) => Some("6"),
+        (Flavour::Opay, CardKind::BankCard) => Some("7"),
+        (Flavour::Opay, CardKind::CreditCard) => Some("8"),
+        (Flavour::Ecpay, CardKind::Icash | CardKind::BankCard | CardKind::CreditCard) => None,
     }
 }
 

@@ -48,6 +48,8 @@ fn sale(at: u32) -> SaleDraft {
         4 => SaleDraft { carrier: Carrier::parse("/ABC+123"), ..usual },
         5 => SaleDraft { buyer, ..usual },
         6 => SaleDraft { donation: DonationCode::parse("168001"), ..usual },
+        7 => SaleDraft { carrier: Carrier::parse("amy@example.com"), ..usual },
+        8 => SaleDraft { carrier: Carrier::parse("0912345678"), ..usual },
         10 => SaleDraft {
             carrier: Carrier::parse("/ABC+123"),
             donation: DonationCode::parse("168001"),

@@ -229,3 +229,94 @@ fn tax_and_unit_of_a_line_buyers_name_payments_and_zero_rate_are_said_and_told()
     assert!(wrong(&["--pay", "gold:1"]).code == 2 && wrong(&["--pay", "gold:1"]).err.contains("cash:500"));
     assert!(wrong(&["--item", r#"{"name":"x"}"#]).code == 2);
 }
+
+/// Members and cards: by option and by file, told to the centre and to Turnkey as they have them; a card's hidden number is
+/// shown by no list, and what the centre does not take is refused before a number is taken.
+#[test]
+fn carriers_of_members_and_cards_are_sold_where_they_are_taken() {
+    let place = Place::with_sample(&["--address", "臺北市中正區"]);
+    place.add_range(&crate::shop::period().lj(), "AB", &[]);
+    let issue = |carrier: &str, more: &[&str]| {
+        let of = ["issue", "--item", "茶:1:35", "--print", "none", "--json", "--carrier", carrier];
+        place.run(&[&of[..], more].concat())
+    };
+    let number = |carrier: &str| issue(carrier, &[]).json()[0]["number"].as_str().unwrap().to_owned();
+    // A sample's own centre speaks ECPay's dialect.
+    let (member, card) = (number("amy@example.com"), number("悠遊卡:1234567890:SECRET"));
+    for refused in ["icash:1:2", "credit-card:2", "EJ0113:7"] {
+        let run = issue(refused, &[]);
+        assert!(run.code == 1 && run.err.contains("CARRIER_CONFLICT"), "{refused}: {}", run.err);
+    }
+    for wrong in ["amy@example", "easycard:1", "0912"] {
+        let run = issue(wrong, &[]);
+        assert!(run.code != 0 && run.err.contains("BAD_CARRIER"), "{wrong}: {}", run.err);
+    }
+    let listed = place.ok(&["invoice", "list", "--json"]);
+    assert!(listed.out.contains("easycard:1234567890") && !listed.out.contains("SECRET"), "{}", listed.out);
+    let show = |number: &str| place.ok(&["invoice", "show", number]).out;
+    let text = place.ok(&["invoice", "list"]).out + &show(&member) + &show(&card);
+    assert!(text.contains("amy@example.com") && !text.contains("SECRET"), "{text}");
+    for (code, found) in [("amy@example.com", &member), ("easycard:1234567890", &card)] {
+        let rows = place.ok(&["invoice", "list", "--carrier", code, "--json"]).json();
+        assert_eq!((rows.len(), rows[0]["number"].as_str()), (1, Some(found.as_str())), "{code}");
+    }
+    let message = place.ok(&["mig", &card]).out;
+    for element in ["<CarrierType>1K0001<", "<CarrierId1>1234567890<", "<CarrierId2>SECRET<"] {
+        assert!(message.contains(element), "{element}: {message}");
+    }
+    assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+}
+
+/// A shop of Turnkey: members by a registered type, and cards by the ministry's, from a file.
+#[test]
+fn a_shop_of_turnkey_sells_to_registered_members_and_cards() {
+    let place = Place::new();
+    let folder = place.path().join("config/lj");
+    std::fs::create_dir_all(&folder).unwrap();
+    let secrets = folder.join("secrets.toml");
+    std::fs::write(&secrets, "[qr_key]\n12345675 = \"fe05f029154f6aa67a78b338ed2f6601\"\n").unwrap();
+    std::fs::set_permissions(&secrets, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    place.ok(&[
+        "init",
+        "--company",
+        "1",
+        "--name",
+        "台北商行",
+        "--ubn",
+        "12345675",
+        "--address",
+        "臺北市中正區",
+    ]);
+    place.add_range(&crate::shop::period().lj(), "AB", &[]);
+    let work = place.path().join("turnkey");
+    std::fs::create_dir_all(&work).unwrap();
+    let work = work.to_str().unwrap();
+    let config = format!("[uplink]\ngateway = \"turnkey\"\nfolder = {work:?}\nresults = {work:?}\n");
+    std::fs::write(folder.join("config.toml"), config).unwrap();
+    let file = place.path().join("sales.jsonl");
+    let sale = |id: &str, carrier: &str, more: &str| {
+        format!(
+            "{{\"request_id\":\"{id}\",\"carrier\":\"{carrier}\",{more}\"items\":[{{\"name\":\"茶\",\"qty\":1,\"price\":35}}]}}\n"
+        )
+    };
+    let both = sale("a", "EJ0113:amy@example.com", "\"donate\":\"919\",")
+        + &sale("b", "信用卡:F00D", "\"payments\":[{\"kind\":\"card\",\"amount\":35}],");
+    std::fs::write(&file, &both).unwrap();
+    let sold = place.ok(&["issue", "--from", file.to_str().unwrap(), "--json"]).json();
+    let message = |row: &Value| place.ok(&["mig", row["number"].as_str().unwrap()]).out;
+    let (registered, credit) = (message(&sold[0]), message(&sold[1]));
+    for element in ["<CarrierType>EJ0113<", "<CarrierId1>amy@example.com<", "<NPOBAN>919<", "<PrintMark>N<"] {
+        assert!(registered.contains(element), "{element}: {registered}");
+    }
+    let day = crate::shop::now().date();
+    let shown =
+        format!("<CarrierId1>{}{}0000000035<", chrono::Datelike::year(&day) - 1911, day.format("%m%d"));
+    for element in ["<CarrierType>EK0002<", shown.as_str(), "<CarrierId2>F00D<"] {
+        assert!(credit.contains(element), "{element}: {credit}");
+    }
+    for refused in ["amy@example.com", "bank-card:1:2"] {
+        let run = place.run(&["issue", "--item", "茶:1:35", "--print", "none", "--carrier", refused]);
+        assert!(run.code == 1 && run.err.contains("CARRIER_CONFLICT"), "{refused}: {}", run.err);
+    }
+    assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+}

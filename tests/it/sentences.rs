@@ -7,8 +7,8 @@ use crate::golden_file;
 use crate::shop::{Shop, sale, span};
 use lj::domain::{
     AllowanceAsk, BUYER_NAME_CHARS_MAX, Carrier, CleanText, Clearance, DonationCode, InvoicePaper,
-    LINE_NAME_CHARS_MAX, LINES_MAX, MixedTax, Number, PaperWish, Refusal, SaleDraft, SaleLine, TOTAL_MAX,
-    TaxChoice, Tender, TenderKind, Together, Ubn, ZeroRate, ZeroReason,
+    LINE_NAME_CHARS_MAX, LINES_MAX, MixedTax, Number, OtherCarriers, PaperWish, Refusal, SaleDraft, SaleLine,
+    TOTAL_MAX, TaxChoice, Tender, TenderKind, Together, Ubn, ZeroRate, ZeroReason,
 };
 use lj::protocol::{Failure, LinkState, request};
 use lj::text::{self, Lang};
@@ -70,6 +70,12 @@ fn sales() -> Vec<(&'static str, SaleDraft)> {
         ("a reason without zero rate (E0228)", SaleDraft { zero_rate: zero_rate(), ..sale() }),
         ("donation and UBN", SaleDraft { buyer, donation: donation.clone(), ..sale() }),
         ("donation and carrier", SaleDraft { donation: donation.clone(), carrier: mobile.clone(), ..sale() }),
+        (
+            "a card that the centre does not take",
+            SaleDraft { carrier: Carrier::parse("icash:1:2"), ..sale() },
+        ),
+        ("a member and UBN", SaleDraft { buyer, carrier: Carrier::parse("0912345678"), ..sale() }),
+        ("a card and UBN", SaleDraft { buyer, carrier: Carrier::parse("easycard:1:2"), ..sale() }),
         ("mobile bar code and UBN", SaleDraft { buyer, carrier: mobile.clone(), ..sale() }),
         (
             "a slip of an invoice in a carrier",
@@ -145,6 +151,9 @@ fn every_conflict_and_limit_of_a_sale_has_its_sentence() {
         mobile_and_buyer: false,
         carrier_and_slip: false,
         mixed_tax: MixedTax::TaxableAndOne,
+        carriers: OtherCarriers { member: true, easycard: true, ..OtherCarriers::NONE },
+        member_and_buyer: false,
+        card_and_buyer: false,
     });
     shop.ask(request::UploadLink(LinkState { together, ..LinkState::default() })).unwrap();
     let mut told = String::new();

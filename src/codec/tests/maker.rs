@@ -18,7 +18,18 @@ const TRIES_MAX: usize = 20_000;
 /// Below this many brackets lists are empty and options nothing, so that a type that holds itself has an end.
 const DEPTH_MAX: usize = 40;
 
-const TEXTS: &[&str] = &["A1", "105.50", "12345", "123456", "/ABC+123", "AB12345678115111", "2026-11-28"];
+const TEXTS: &[&str] = &[
+    "A1",
+    "105.50",
+    "12345",
+    "123456",
+    "/ABC+123",
+    "AB12345678115111",
+    "2026-11-28",
+    "0912345678",
+    "EJ0113:7",
+    "credit-card:7",
+];
 const U8: &[u8] = &[1, 71, 0];
 const U16: &[u16] = &[1_234, 1];
 /// The second is a 統編 whose check digit is right, the third and fourth are 11511 as a period may be kept.

@@ -14,7 +14,10 @@ fn conflict_code(found: &[Conflict]) -> &'static str {
             | Conflict::DonationAndCarrier
             | Conflict::CitizenAndBuyer
             | Conflict::MobileAndBuyer
-            | Conflict::CarrierAndSlip,
+            | Conflict::CarrierAndSlip
+            | Conflict::CarrierNotTaken
+            | Conflict::MemberAndBuyer
+            | Conflict::CardAndBuyer,
         )
         | None => "CARRIER_CONFLICT",
     }

@@ -67,7 +67,10 @@ samples! {
         Conflict::BuyerOfZeros,
         Conflict::MobileAndBuyer,
         Conflict::CarrierAndSlip,
-        Conflict::MixedTax
+        Conflict::MixedTax,
+        Conflict::CarrierNotTaken,
+        Conflict::MemberAndBuyer,
+        Conflict::CardAndBuyer
     ];
     Deed: [Deed::Sell, Deed::KeepPeople];
     DocumentId: [document()];

@@ -111,7 +111,7 @@ fn wanted(query: &InvoiceQuery, invoice: &Invoice) -> bool {
 
 /// True when the invoice went to that carrier, or was donated to that code.
 fn is_in(invoice: &Invoice, code: &str) -> bool {
-    invoice.carrier.as_ref().is_some_and(|carrier| carrier.code() == code)
+    invoice.carrier.as_ref().is_some_and(|carrier| [carrier.code(), carrier.shown()].contains(&code))
         || invoice.donation.as_ref().is_some_and(|donation| donation.to_string() == code)
 }
 

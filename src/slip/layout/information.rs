@@ -62,8 +62,15 @@ fn destination(invoice: &Invoice) -> Vec<Block> {
         let word = match carrier {
             Carrier::MobileBarcode(_) => "手機條碼載具",
             Carrier::CitizenCertificate(_) => "自然人憑證載具",
+            Carrier::Member(_) | Carrier::Registered(_) => "會員載具",
+            Carrier::Card(card) => card.kind().on_the_card(),
         };
-        blocks.extend(plain(&format!("{word} {}", ends(carrier.code()))));
+        let shown = match carrier {
+            // Its hidden number is nobody's to read.
+            Carrier::Card(card) => card.shown().unwrap_or_default(),
+            other => other.code(),
+        };
+        blocks.extend(plain(format!("{word} {}", ends(shown)).trim_end()));
     }
     blocks
 }

@@ -59,10 +59,6 @@ sentences! {
     pub fn not_sold(scenario: &str, why: &str) =>
         "{scenario}：只有這份檔案，櫃台目前不這樣開立：{why}"
         / "{scenario}: the file alone; the counter does not issue this: {why}";
-    /// A member's carrier, which the counter does not take.
-    pub fn member(scenario: &str) =>
-        "{scenario}：只有這份檔案，櫃台目前不收會員載具。"
-        / "{scenario}: the file alone; the counter takes no member carriers.";
     /// Nobody named the schemas.
     pub fn no_schemas() =>
         "沒有以 XSD 檢查：請把 MIG 4.1 的結構檔放在資料夾的 v41 下，以 LJ_XSD 指定，並安裝 xmllint。"
@@ -112,7 +108,7 @@ pub fn centres(lang: Lang) -> &'static [[&'static str; 3]] {
 }
 
 /// Lines of that table.
-const LINES: usize = 25;
+const LINES: usize = 27;
 
 const CENTRES_ZH: [[&str; 3]; LINES] = [
     [
@@ -171,6 +167,16 @@ const CENTRES_ZH: [[&str; 3]; LINES] = [
     ],
     ["列印註記", "統編與自然人憑證", "綠界、歐付寶 0；歐付寶離線不可；其餘無規定"],
     ["列印註記", "統編與捐贈", "不可"],
+    [
+        "載具類別",
+        "會員、卡片",
+        "綠界 1 會員、4 悠遊卡、5 一卡通；歐付寶 1 會員、4 悠遊卡、5 icash、6 一卡通、7 金融卡、8 信用卡；光貿 amego",
+    ],
+    [
+        "載具類別",
+        "Turnkey",
+        "自有會員載具（登記的類別，如 EJ0113）；1K0001 悠遊卡、1H0001 一卡通、2G0001 icash、EK0002 信用卡",
+    ],
     ["列印註記", "載具與捐贈", "Turnkey、綠界、歐付寶可，視為捐贈；歐付寶離線與光貿不可"],
 ];
 
@@ -255,6 +261,16 @@ const CENTRES_EN: [[&str; 3]; LINES] = [
         "ECPay, OPay 0; OPay offline never; no rule of the others",
     ],
     ["PrintMark", "UBN with a donation", "never"],
+    [
+        "CarrierType",
+        "members, cards",
+        "ECPay 1 member, 4 EasyCard, 5 iPASS; OPay 1 member, 4 EasyCard, 5 icash, 6 iPASS, 7 bank card, 8 credit card; Amego amego",
+    ],
+    [
+        "CarrierType",
+        "Turnkey",
+        "members by a registered type (such as EJ0113); 1K0001 EasyCard, 1H0001 iPASS, 2G0001 icash, EK0002 credit card",
+    ],
     [
         "PrintMark",
         "carrier with a donation",

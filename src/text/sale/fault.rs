@@ -27,6 +27,15 @@ sentences! {
         CarrierAndSlip =>
             "設定的加值中心不收有載具又印證明聯的發票：請不要印紙本，或清除載具。"
             / "The centre that is set takes no slip of an invoice in a carrier: no paper, or clear the carrier.";
+        CarrierNotTaken =>
+            "設定的加值中心不收這種載具：請改用手機條碼、自然人憑證，或印證明聯。"
+            / "The centre that is set does not take this kind of carrier: use a mobile bar code, a citizen certificate or paper.";
+        MemberAndBuyer =>
+            "設定的加值中心不收統一編號加會員載具：請改用手機條碼或印紙本。"
+            / "The centre that is set takes no member's carrier with a UBN: use a mobile bar code or paper.";
+        CardAndBuyer =>
+            "設定的加值中心不收統一編號加卡片載具：請改用手機條碼或印紙本。"
+            / "The centre that is set takes no card as carrier with a UBN: use a mobile bar code or paper.";
         MixedTax =>
             "設定的加值中心只收應稅加免稅、或應稅加零稅率的混合發票：請分開開立。"
             / "The centre that is set takes taxable lines with tax-free or with zero-rated ones, not all: sell them apart.";
@@ -50,6 +59,10 @@ sentences! {
     pub fn bad_carrier(found: &str) =>
         "載具「{found}」不是手機條碼（/ 加七碼大寫英數 .+-）或自然人憑證（兩碼大寫英文加十四碼數字），請重刷。"
         / "The carrier “{found}” is neither a mobile bar code (/ and seven of 0-9 A-Z . + -) nor a citizen certificate (two capitals, fourteen digits): scan it again.";
+    /// A carrier that is typed, and is none.
+    pub fn bad_other_carrier(found: &str) =>
+        "載具「{found}」不對，請核對：會員打電子郵件或手機號碼，自有會員載具打 類別:號碼（EJ0113:…），卡片打 悠遊卡:外碼:內碼（icash、一卡通、金融卡相同），信用卡打 信用卡:加密卡號。"
+        / "“{found}” is no carrier, check it: a member is an e-mail address or a mobile phone number, a registered type TYPE:ID (EJ0113:…), a card easycard:SHOWN:HIDDEN (so icash, ipass, bank-card), a credit card credit-card:ENCRYPTED.";
     /// A donation code that is none.
     pub fn bad_donation(found: &str) =>
         "捐贈碼「{found}」應為三至七碼數字。" / "The donation code “{found}” is not three to seven digits.";

@@ -64,7 +64,7 @@ fn parties(lang: Lang, of: &Parties) -> String {
     let donation = of.donation.as_ref().map(ToString::to_string);
     let parts: Vec<String> = buyer
         .into_iter()
-        .chain(of.carrier.as_ref().map(|carrier| carrier.code().to_owned()))
+        .chain(of.carrier.as_ref().map(|carrier| carrier.shown().to_owned()))
         .chain(donation)
         .collect();
     if parts.is_empty() { lang.pick("消費者", "a consumer").to_owned() } else { parts.join(" ") }
@@ -138,7 +138,7 @@ fn issue(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> {
         rows.push(PageRow::new(lang.pick("買方統編", "Buyer"), text.trim_end()));
     }
     if let Some(carrier) = &invoice.carrier {
-        rows.push(PageRow::new(lang.pick("載具", "Carrier"), carrier.code()));
+        rows.push(PageRow::new(lang.pick("載具", "Carrier"), carrier.shown()));
     }
     if let Some(donation) = &invoice.donation {
         rows.push(PageRow::new(lang.pick("捐贈碼", "Donation code"), donation.to_string()));

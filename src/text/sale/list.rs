@@ -1,6 +1,6 @@
 //! Cells and notes of the list of invoices.
 
-use crate::domain::{Carrier, Invoice};
+use crate::domain::Invoice;
 use crate::protocol::InvoiceStatus;
 use crate::text::Lang;
 
@@ -28,9 +28,7 @@ sentences! {
 pub fn receiver(lang: Lang, invoice: &Invoice) -> String {
     match (&invoice.buyer, &invoice.carrier, &invoice.donation) {
         (Some(buyer), _, _) => format!("{} {buyer}", lang.pick("統編", "UBN")),
-        (None, Some(Carrier::MobileBarcode(code) | Carrier::CitizenCertificate(code)), _) => {
-            format!("{} {code}", lang.pick("載具", "carr."))
-        }
+        (None, Some(carrier), _) => format!("{} {}", lang.pick("載具", "carr."), carrier.shown()),
         (None, None, Some(code)) => format!("{} {code}", lang.pick("捐贈", "don.")),
         (None, None, None) => String::new(),
     }

@@ -1,6 +1,6 @@
 //! Fixed words and short sentences without values, each in both languages.
 
-use crate::domain::{Ubn, UbnFault};
+use crate::domain::{Ubn, UbnFault, is_typed_carrier};
 use crate::text::Lang;
 
 macro_rules! words {
@@ -23,6 +23,11 @@ macro_rules! words {
 }
 
 impl Word {
+    /// Why a text is neither carrier nor donation code: of one that nobody scans, how it is typed.
+    pub fn no_place(text: &str) -> Self {
+        if is_typed_carrier(text) { Self::BadOtherCarrier } else { Self::BadCarrier }
+    }
+
     /// Why a text is nobody's 統編.
     pub fn no_ubn(text: &str) -> Self {
         match Ubn::parse(text) {
@@ -388,6 +393,7 @@ words! {
     NoPaperWaits = "沒有等候印表機的紙本" / "No paper waits for the printer";
     KeysFull = "等候中，按鍵太多，請稍候" / "Waiting: too many keys";
     BadCarrier = "請再掃一次：不是手機條碼、自然人憑證或捐贈碼" / "Scan it again: not a bar code, certificate or donation code";
+    BadOtherCarrier = "請核對：會員打電子郵件或手機號碼，卡片打 悠遊卡:外碼:內碼" / "Check it: a member's e-mail or mobile phone, a card as easycard:SHOWN:HIDDEN";
     NotWhenReissuing = "同號重開時不能暫存或取回" / "Neither parked nor called back: a number is issued anew";
     NoSuchCarrier = "查無此載具" / "No such carrier";
     NoSuchDonation = "查無此捐贈碼" / "No such donation code";

@@ -109,6 +109,41 @@ fn carriers_donations_and_kinds_of_tax_have_their_marks() {
 }
 
 #[test]
+fn each_carrier_has_the_number_of_its_dialect_and_the_ids_that_it_asks_for() {
+    let mut member = simple("AB10000005", 10);
+    let mut other = |code: &str, flavour| {
+        member.carrier = Carrier::parse(code);
+        OfflineIssue::of(&member, &issue(&member).id, &merchant(flavour)).map(|told| {
+            let json = serde_json::to_string(&told).unwrap();
+            assert_eq!(json.contains("CarrierNum2"), !told.carrier_num2.is_empty());
+            assert_eq!(json.contains("CustomerEmail"), !told.customer_email.is_empty());
+            let text = |it: Loose| it.0;
+            [told.carrier_type, told.carrier_num, told.carrier_num2, told.customer_email, told.customer_phone]
+                .map(text)
+        })
+    };
+    let fields = |fields: [&str; 5]| Ok(fields.map(str::to_owned));
+    let (ecpay, opay) = (Flavour::Ecpay, Flavour::Opay);
+    for flavour in [ecpay, opay] {
+        assert_eq!(other("amy@example.com", flavour), fields(["1", "", "", "amy@example.com", ""]));
+        assert_eq!(other("0912345678", flavour), fields(["1", "", "", "", "0912345678"]));
+        assert_eq!(other("easycard:123:F00D", flavour), fields(["4", "F00D", "123", "", ""]));
+        assert_eq!(other("EJ0113:7", flavour), Err(Misfit::Carrier));
+    }
+    assert_eq!(other("ipass:1:2", ecpay), fields(["5", "2", "1", "", ""]));
+    assert_eq!(other("icash:1:2", opay), fields(["5", "2", "1", "", ""]));
+    assert_eq!(other("ipass:1:2", opay), fields(["6", "2", "1", "", ""]));
+    assert_eq!(other("bank-card:1:2", opay), fields(["7", "2", "1", "", ""]));
+    for code in ["icash:1:2", "bank-card:1:2", "credit-card:2"] {
+        assert_eq!(other(code, ecpay), Err(Misfit::Carrier), "{code}");
+    }
+    let [kind, hidden, shown, ..] = other("credit-card:F00D", opay).unwrap();
+    assert_eq!((kind.as_str(), hidden.as_str()), ("8", "F00D"));
+    // Day and amount: of what was paid by card, or of all.
+    assert!(shown.len() == 17 && shown.ends_with("0000000010"), "{shown}");
+}
+
+#[test]
 fn the_tax_of_a_company_is_told_where_the_dialect_has_a_field() {
     let sale = [("筆", "1", "105", TaxChoice::Taxable)];
     let company = invoice("AB10000009", &sale, Some("24634102"), PriceBasis::Gross);

@@ -86,7 +86,7 @@ fn any_sale() -> impl Strategy<Value = SaleDraft> {
         1 => prop::collection::vec(any_line(), LINES_MAX..=LINES_MAX),
     ];
     let one_tax = prop::option::of(Just(TaxChoice::Taxable));
-    let to = (0u8..6, any_name(BUYER_NAME_CHARS_MAX), any::<bool>(), 71u8..=79, any::<bool>());
+    let to = (0u8..9, any_name(BUYER_NAME_CHARS_MAX), any::<bool>(), 71u8..=79, any::<bool>());
     (lines, one_tax, to).prop_map(|(mut lines, one_tax, (way, buyer_name, net, reason, customs))| {
         if let Some(tax) = one_tax {
             lines.iter_mut().for_each(|line| line.tax = tax);
@@ -94,7 +94,7 @@ fn any_sale() -> impl Strategy<Value = SaleDraft> {
         let has_zero = lines.iter().any(|line| line.tax == TaxChoice::Zero);
         let clearance = if customs { Clearance::ThroughCustoms } else { Clearance::NotThroughCustoms };
         let reason = ZeroReason::try_from(reason).unwrap();
-        let to_company = way >= 4;
+        let to_company = matches!(way, 4 | 5);
         SaleDraft {
             lines,
             buyer: Ubn::parse("04595257").ok().filter(|_| to_company),
@@ -102,6 +102,9 @@ fn any_sale() -> impl Strategy<Value = SaleDraft> {
             carrier: match way {
                 1 | 5 => Carrier::parse("/AB+12.-"),
                 2 => Carrier::parse("AB12345678901234"),
+                6 => Carrier::parse("EJ0113:amy@example.com"),
+                7 => Carrier::parse("easycard:1234567890123456:0A1B&<2C"),
+                8 => Carrier::parse("credit-card:F00D/+=="),
                 _ => None,
             },
             donation: DonationCode::parse("0001234").filter(|_| way == 3),

@@ -137,16 +137,18 @@ fn text(words: &str) -> CleanText {
     CleanText::new(words, 20).unwrap()
 }
 
-/// Five kinds of sale; every sixth is a plain one on paper, for the damages.
+/// Seven kinds of sale; every sixth is a plain one on paper, for the damages.
 fn mixed(place: u32) -> SaleDraft {
     let plain = sale();
     if place % 6 == 5 {
         return plain;
     }
-    match place / 6 % 6 {
+    match place / 6 % 8 {
         0 => SaleDraft { carrier: Carrier::parse("/ABC+123"), ..plain },
         1 => SaleDraft { carrier: Carrier::parse("AB12345678901234"), ..plain },
         2 => SaleDraft { donation: DonationCode::parse("919"), ..plain },
+        6 => SaleDraft { carrier: Carrier::parse("EJ0113:amy@example.com"), ..plain },
+        7 => SaleDraft { carrier: Carrier::parse("ipass:1234567890:0A1B2C"), ..plain },
         3 => SaleDraft {
             buyer: Ubn::parse("04595257").ok(), buyer_name: text("買方股份有限公司"), ..plain
         },

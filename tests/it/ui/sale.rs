@@ -3,8 +3,8 @@
 
 use super::Screen;
 use lj::domain::{
-    CodeState, Deed, Good, GoodCode, JobState, PrintEnd, PrintJob, PrintJobId, PrinterTrouble, RangeDraft,
-    TaxChoice, TenderKind, Together,
+    CodeState, Deed, Good, GoodCode, JobState, OtherCarriers, PrintEnd, PrintJob, PrintJobId, PrinterTrouble,
+    RangeDraft, TaxChoice, TenderKind, Together,
 };
 use lj::protocol::{Ask, Call, Caller, Event, InvoiceQuery, LinkState, Request, request};
 use lj::ui::input::Input;
@@ -158,6 +158,41 @@ fn what_does_not_go_together_is_refused_as_it_is_typed() {
     let both = invoices(&screen).remove(0);
     assert_eq!(invoices(&screen).len(), 3);
     assert!(both.carrier.is_some() && both.donation.is_some(), "{both:?}");
+}
+
+/// Members and cards are typed into the same field, each where the centre takes it; nothing is called wrong before it is whole,
+/// and a telephone number among the goods is no carrier.
+#[test]
+fn carriers_of_members_and_cards_are_typed_where_the_centre_takes_them() {
+    let mut screen = counter();
+    let carriers = OtherCarriers { member: true, easycard: true, ..OtherCarriers::NONE };
+    centre(&mut screen, Together { carriers, card_and_buyer: false, ..Together::ALL });
+    screen.write("A1").press("enter enter enter");
+    for typed in
+        ["amy.a-long-name.of-somebody", "0912", "悠遊卡:1234567890123456", "easycard:1234567890123456:0A"]
+    {
+        screen.press("end ctrl-u").write(typed);
+        assert!(!screen.text().contains("請核對") && !screen.text().contains("請再掃"), "{}", screen.text());
+    }
+    screen.press("end ctrl-u").write("ipass:1:2").shows("不收這種載具").press("f10").shows("有 1 處要修正");
+    screen.rewrite("amy@example").press("f10").shows("會員打電子郵件或手機號碼");
+    screen.rewrite("amy@example.com 168001").press("f10");
+    let member = invoices(&screen).remove(0);
+    assert_eq!(member.carrier.as_ref().map(lj::domain::Carrier::code), Some("amy@example.com"));
+    assert!(member.donation.is_some());
+    screen
+        .write("A1")
+        .press("enter enter")
+        .write("04595257")
+        .press("tab tab")
+        .write("悠遊卡:1234567890:SECRET");
+    screen.shows("不收統一編號加卡片載具").press("shift-tab shift-tab ctrl-u f10");
+    let card = invoices(&screen).remove(0);
+    assert_eq!(card.carrier.as_ref().map(lj::domain::Carrier::shown), Some("easycard:1234567890"));
+    assert_eq!(invoices(&screen).len(), 2);
+    // Among the goods it is looked up as one.
+    screen.write("0912345678").press("enter").shows("0912345678");
+    assert_eq!(invoices(&screen).len(), 2);
 }
 
 /// The centre that is set takes this together.

@@ -29,6 +29,7 @@ const NAMES: &[&str] = &[
     "MIG",
     "SIGTERM",
     "Turnkey",
+    "icash",
     "ProcessResult",
     "SummaryResult",
     "sshd",

@@ -23,7 +23,7 @@ pub struct Args {
     /// The buyer's name; - for none.
     #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = value::text)]
     buyer_name: Option<CleanText>,
-    /// The carrier; - for none.
+    /// The carrier, as `issue` takes it; - for none.
     #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
     carrier: Option<String>,
     /// The donation code; - for none.

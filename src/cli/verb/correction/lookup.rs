@@ -221,7 +221,7 @@ fn json(row: &InvoiceRow, keys: &QrKeys) -> Object {
         tax, tax_kind,
         price_basis: basis,
         company, dept, till,
-        carrier: invoice.carrier.as_ref().map(|carrier| carrier.code()),
+        carrier: invoice.carrier.as_ref().map(|carrier| carrier.shown()),
         donate: donation,
         buyer_name: filled(&invoice.buyer_name),
         clearance: invoice.zero_rate.map(|zero| zero.clearance),

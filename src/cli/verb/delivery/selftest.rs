@@ -266,13 +266,8 @@ fn counter_says(lang: Lang, step: &SelfTestStep) -> Option<String> {
     let conflicts: Vec<&str> =
         step.conflicts.iter().map(|one: &Conflict| text::sale::fault::conflict(lang, *one)).collect();
     let scenario = step.scenarios.join(" ");
-    match (step.is_sold_here(), conflicts.is_empty()) {
-        (true, _) => None,
-        (false, true) => Some(text::delivery::selftest::member(lang, &scenario)),
-        (false, false) => {
-            Some(text::delivery::selftest::not_sold(lang, &scenario, &conflicts.join(lang.pick("", " "))))
-        }
-    }
+    (!step.is_sold_here())
+        .then(|| text::delivery::selftest::not_sold(lang, &scenario, &conflicts.join(lang.pick("", " "))))
 }
 
 impl Listing for TestFile {
@@ -304,8 +299,8 @@ impl Listing for TestFile {
             file: shown(&self.path),
             issued_at: at,
             buyer: invoice.and_then(|invoice| invoice.buyer),
-            carrier_type: carrier.map(|(kind, _)| kind.to_owned()),
-            carrier: carrier.map(|(_, id)| id.to_owned()),
+            carrier_type: carrier.as_ref().map(|(kind, _)| (*kind).to_owned()),
+            carrier: carrier.map(|(_, id)| id),
             donation: invoice.and_then(|invoice| invoice.donation.clone()),
             print_mark: invoice.map(|invoice| invoice.print_mark),
             tax: invoice.map(|invoice| invoice.tax),

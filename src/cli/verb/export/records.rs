@@ -81,7 +81,7 @@ fn invoice(lang: Lang, row: &InvoiceRow) -> Vec<Cell> {
         figure(paid.mobile),
         figure(paid.voucher),
         figure(paid.untold),
-        maybe(invoice.carrier.as_ref().map(Carrier::code)),
+        maybe(invoice.carrier.as_ref().map(Carrier::shown)),
         maybe(invoice.donation.as_ref()),
         maybe(clearance),
         maybe(reason),

@@ -47,7 +47,8 @@ pub struct SaleArgs {
     /// Whether prices hold the tax.
     #[arg(long, value_parser = value::word::<PriceBasis>(), default_value = "gross")]
     price_basis: PriceBasis,
-    /// Carrier: mobile bar code or citizen certificate.
+    /// Carrier: mobile bar code, citizen certificate, a member's e-mail address or mobile phone number, TYPE:ID,
+    /// easycard:SHOWN:HIDDEN (so icash, ipass, bank-card), credit-card:ENCRYPTED.
     #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
     carrier: Option<String>,
     /// Donation code.

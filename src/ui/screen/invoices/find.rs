@@ -1,6 +1,8 @@
 //! The search of 發票查詢. A typed number opens its life, whether it was issued or not; anything else narrows the list.
 
-use crate::domain::{CODE_CHARS_MAX, CleanText, Moment, Number, TillCode, Ubn, parse_date, roc_date};
+use crate::domain::{
+    CODE_CHARS_MAX, CleanText, Moment, Number, PLACE_CHARS_MAX, TillCode, Ubn, parse_date, roc_date,
+};
 use crate::protocol::{InvoiceQuery, InvoiceStatus, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Door, Ticket, Wish};
@@ -33,7 +35,7 @@ impl FindForm {
             Field::text_of(FieldName::AmountFrom, AMOUNT_CHARS_MAX, true),
             Field::text_of(FieldName::AmountTo, AMOUNT_CHARS_MAX, true),
             Field::text_of(FieldName::Buyer, 8, true),
-            Field::text_of(FieldName::Carrier, 16, true),
+            Field::text_of(FieldName::Carrier, PLACE_CHARS_MAX, true),
             Field::choice_of(FieldName::InvoiceStatus, states),
             Field::text_of(FieldName::Till, CODE_CHARS_MAX, true),
         ]);
@@ -65,8 +67,9 @@ impl FindForm {
             amount_min: form.read(FieldName::AmountFrom, Word::BadAmount, amount),
             amount_max: form.read(FieldName::AmountTo, Word::BadAmount, amount),
             buyer: form.read(FieldName::Buyer, why_no_buyer, |text| Ubn::parse(text).ok()),
-            carrier: form
-                .read(FieldName::Carrier, Word::BadCarrierCode, |text| CleanText::new(text, 16).ok()),
+            carrier: form.read(FieldName::Carrier, Word::BadCarrierCode, |text| {
+                CleanText::new(text, PLACE_CHARS_MAX).ok()
+            }),
             status,
             till: form.read(FieldName::Till, Word::BadCode, TillCode::parse),
             ..InvoiceQuery::default()

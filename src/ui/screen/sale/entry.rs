@@ -39,7 +39,7 @@ pub fn entry(raw: &str) -> Entry {
     if folded.is_empty() {
         return Entry::Empty;
     }
-    if Carrier::parse(&folded).is_some() {
+    if Carrier::scanned(&folded).is_some() {
         return Entry::Carrier(folded);
     }
     if let Some((carrier, way)) = undone(&folded) {

@@ -24,7 +24,7 @@ pub struct Taken {
 fn is_surely_scanned(text: &str) -> bool {
     let code = fold_width(text.trim());
     let is_long = code.len() >= LONG_CODE_CHARS_MIN && code.bytes().all(|byte| byte.is_ascii_digit());
-    is_long || Carrier::parse(&code).is_some() || SlipCode::of_slip(&code).is_some()
+    is_long || Carrier::scanned(&code).is_some() || SlipCode::of_slip(&code).is_some()
 }
 
 /// True for a field that is typed by hand alone: what the scanner has announced is not for it, whatever it says.
@@ -36,7 +36,7 @@ fn is_typed_only(field: FieldName) -> bool {
 fn belongs(field: FieldName, text: &str) -> bool {
     let code = fold_width(text.trim());
     let is_bar_code = code.len() >= BAR_CODE_CHARS_MIN && code.bytes().all(|byte| byte.is_ascii_digit());
-    let is_carrier = Carrier::parse(&code).is_some();
+    let is_carrier = Carrier::scanned(&code).is_some();
     if SlipCode::of_slip(&code).is_some() {
         return field == FieldName::Entry;
     }

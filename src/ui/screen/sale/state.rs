@@ -6,7 +6,7 @@ use crate::domain::{
     Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
     LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, PrintJobId, SaleDraft, SaleLine, TaxChoice,
     Tender, TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width,
-    goes_to, place_text, totals,
+    goes_to, place_chars, place_text, totals,
 };
 use crate::text::screen::Word;
 use crate::ui::door::Doc;
@@ -314,19 +314,12 @@ impl SaleScreen {
         let (buyer, code) = (self.form.text(FieldName::Buyer), self.form.text(FieldName::Carrier));
         let bad_buyer = buyer.chars().count() >= 8 && self.buyer().is_none();
         let known = code.is_empty() || goes_to(code).is_some();
-        let whole = match code.chars().next() {
-            // The second of two is being typed.
-            _ if code.contains(' ') || code.rfind('/') > Some(0) => PLACE_CHARS_MAX,
-            Some('/') => 8,
-            Some(c) if c.is_ascii_digit() => 8,
-            _ => 16,
-        };
-        let bad_code = !known && code.chars().count() >= whole;
+        let bad_code = (!known && code.chars().count() >= place_chars(code)).then(|| Word::no_place(code));
         if bad_buyer {
             self.form.add_fault(FieldName::Buyer, Fault::Word(self.why_no_buyer()));
         }
-        if bad_code {
-            self.form.add_fault(FieldName::Carrier, Fault::Word(Word::BadCarrier));
+        if let Some(why) = bad_code {
+            self.form.add_fault(FieldName::Carrier, Fault::Word(why));
         }
         if let Some(word) = self.no_such_code() {
             self.form.add_fault(FieldName::Carrier, Fault::Word(word));
@@ -339,7 +332,10 @@ impl SaleScreen {
                 Conflict::DonationAndBuyer
                 | Conflict::DonationAndCarrier
                 | Conflict::CitizenAndBuyer
-                | Conflict::MobileAndBuyer => FieldName::Carrier,
+                | Conflict::MobileAndBuyer
+                | Conflict::CarrierNotTaken
+                | Conflict::MemberAndBuyer
+                | Conflict::CardAndBuyer => FieldName::Carrier,
                 Conflict::CarrierAndSlip => FieldName::Paper,
                 // Of no field: said when it is to be issued.
                 Conflict::MixedTax => continue,
@@ -377,7 +373,7 @@ impl SaleScreen {
         let is_code = || goes_to(text).is_some();
         let (is_wrong, word) = match name {
             FieldName::Buyer => (self.buyer().is_none(), self.why_no_buyer()),
-            FieldName::Carrier => (!is_code(), Word::BadCarrier),
+            FieldName::Carrier => (!is_code(), Word::no_place(text)),
             FieldName::ZeroReason => (self.zero_rate().is_none(), Word::BadZeroReason),
             FieldName::Tendered => (text.parse::<u32>().is_err(), Word::BadAmount),
             _ => return None,

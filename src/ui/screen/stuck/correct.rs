@@ -52,7 +52,8 @@ impl CorrectForm {
         form.clear_faults();
         let why = Word::no_ubn(form.text(FieldName::Buyer));
         let buyer = form.read(FieldName::Buyer, why, |text| Ubn::parse(text).ok());
-        let place = form.read(FieldName::Carrier, Word::BadCarrier, goes_to);
+        let why = Word::no_place(form.text(FieldName::Carrier));
+        let place = form.read(FieldName::Carrier, why, goes_to);
         let (carrier, donation) = place.unwrap_or_default();
         let buyer_name =
             if buyer.is_some() { typed(form, FieldName::BuyerName) } else { CleanText::default() };

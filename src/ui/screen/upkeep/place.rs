@@ -86,7 +86,7 @@ impl Screen for PlaceForm {
     /// Enter in the last field begins, unless a scan has come in: a mobile bar code reads like a path.
     fn care(&self, action: Action) -> Care {
         let begins = action == Action::Confirm && self.form.is_at_end();
-        let is_scan = Carrier::parse(self.form.text(FieldName::Place)).is_some();
+        let is_scan = Carrier::scanned(self.form.text(FieldName::Place)).is_some();
         Care { no_repeat: begins, no_scan: begins && is_scan, ..Care::NONE }
     }
 

@@ -69,7 +69,7 @@ fn unreadable_range(field: RangeField, text: &str) -> Option<FieldFault> {
 /// What is typed in a field that takes carrier and donation code, where it is neither.
 pub fn unreadable_place(text: &str) -> Option<Fault> {
     let is_none = !text.trim().is_empty() && goes_to(text).is_none();
-    is_none.then_some(Fault::Word(Word::BadCarrier))
+    is_none.then(|| Fault::Word(Word::no_place(text)))
 }
 
 #[cfg(test)]
