@@ -23,6 +23,10 @@ sentences! {
     /// A range of the screen that somebody deleted meanwhile.
     pub fn gone(lang, span: Span) where numbers = self::span(span) =>
         "{numbers} 已被別台刪除，清單已更新" / "{numbers} was deleted at another terminal: the list is up to date now";
+    /// Under the four fields of a handheld: what the long form, which has that key in LJ, is needed for.
+    pub fn quick_hint(lang, key: &str) =>
+        "其他欄位照一般設定；非整本、指定收銀台或部門請用 LJ 的 {key} 新增"
+        / "All else is as usual. Not whole books, a till's or a department's: {key} in LJ";
     /// The state of a range, as the grid and the list show it.
     pub words status(RangeStatus) {
         Ready => "未使用" / "ready";

@@ -24,6 +24,8 @@ pub enum Door {
     Answered(Asked, bool),
     /// 新增, with this company's code.
     AddRange(String),
+    /// 新增 with the four fields of a handheld alone, with this company's code.
+    QuickRange(String),
     /// 批次新增, with this company's code.
     AddBatch(String),
     /// 新增 as a suggestion to a till, with the code of the company.

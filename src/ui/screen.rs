@@ -48,6 +48,7 @@ pub use crate::ui::screen::overview::{Board, CancelForm, Watching};
 pub use crate::ui::screen::palette::Palette;
 pub use crate::ui::screen::question::Question;
 pub use crate::ui::screen::range_form::preview::Preview;
+pub use crate::ui::screen::range_form::quick::QuickForm;
 pub use crate::ui::screen::range_form::state::{Mode, RangeForm};
 pub use crate::ui::screen::sale::pick::{Picker, PickerRows};
 pub use crate::ui::screen::sale::state::SaleScreen;
@@ -124,6 +125,8 @@ macro_rules! layers {
 layers! {
     /// 新增, 修改, 批次新增.
     Range(RangeForm) = RoomRange,
+    /// The four fields of a handheld.
+    Quick(QuickForm) = QuickAdd,
     /// The books of a batch before they are saved.
     Preview(Preview) = TitlePreview,
     /// 查詢.
@@ -202,6 +205,7 @@ impl Layer {
         Ok(match door {
             Door::Ask(asked) => Question::new(asked).into(),
             Door::AddRange(company) => RangeForm::add(Mode::Add, period, &company).for_whom(shell).into(),
+            Door::QuickRange(company) => QuickForm::new(period, company).into(),
             Door::AddBatch(company) => RangeForm::add(Mode::Batch, period, &company).for_whom(shell).into(),
             Door::SuggestRange(till, company) => RangeForm::suggest(till, period, &company).into(),
             Door::EditRange(range) => RangeForm::open(shell, &range).for_whom(shell).into(),

@@ -16,6 +16,7 @@ mod oracle;
 mod overview;
 mod palette;
 mod people;
+mod quick;
 mod sale;
 mod sale_slips;
 mod scanners;

@@ -46,6 +46,7 @@ words! {
     AnyDept = "全部" / "all";
     NoTill = "未指定" / "none";
     TitleAdd = "新增" / "Add a range";
+    QuickAdd = "四欄新增" / "Add a range by four fields";
     TitleEdit = "修改" / "Edit a range";
     TitleBatch = "批次新增" / "Add books in a batch";
     TitleFilter = "查詢" / "Find";

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod keys;
 pub mod preview;
+pub mod quick;
 pub mod state;
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
     sale.lines.push(SaleLine::new(CleanText::new("茶", 10).unwrap(), Decimal::ONE, Decimal::TEN));
     let doors = [
         Door::AddRange("1".to_owned()),
+        Door::QuickRange("1".to_owned()),
         Door::Preview(Vec::new(), Vec::new()),
         Door::Filter(Default::default()),
         Door::Dept(Vec::new(), String::new()),
@@ -183,6 +184,7 @@ fn whoever_may_not_is_told_before_a_room_opens() {
         ("Grid", "lend", true),
         ("Grid", "open", true),
         ("Grid", "overview", false),
+        ("Grid", "quick_add", true),
         ("Grid", "sale", true),
         ("Grid", "shift", false),
         ("Grid", "takings", false),
@@ -197,6 +199,7 @@ fn whoever_may_not_is_told_before_a_room_opens() {
         ("Overview", "suggest_cancel", true),
         ("Overview", "suggest_range", true),
         ("Overview", "watch", false),
+        ("Sale", "quick_add", true),
         ("Shift", "confirm", true),
         ("Shift", "count", true),
         ("Upkeep", "sale", true),

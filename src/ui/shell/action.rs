@@ -41,6 +41,8 @@ named! {
 
     /// 新增.
     Add = "add";
+    /// The four fields of a range that a handheld asks for.
+    QuickAdd = "quick_add";
     /// 修改.
     Edit = "edit";
     /// 刪除.

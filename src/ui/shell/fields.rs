@@ -122,9 +122,21 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
 
 /// A popup high enough for the fields, their faults and `more` lines.
 pub fn popup(shell: &Shell, title: &str, form: &Form, more: u16, buffer: &mut Buffer, area: Rect) -> Rect {
+    popup_of(WIDTH, shell, title, (form, more), buffer, area)
+}
+
+/// The same, so many cells wide.
+pub fn popup_of(
+    width: u16,
+    shell: &Shell,
+    title: &str,
+    (form, more): (&Form, u16),
+    buffer: &mut Buffer,
+    area: Rect,
+) -> Rect {
     let lines = form.fields().len() + form.fault_count();
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(more + 2).min(area.height - 2);
-    let place = Popup::centred(area, WIDTH, height);
+    let place = Popup::centred(area, width, height);
     Popup { title, look: shell.look }.draw(buffer, place)
 }
 

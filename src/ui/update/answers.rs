@@ -16,7 +16,7 @@ use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
     AllowForm, Board, CalendarPage, CountForm, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question,
-    RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage, UpkeepPage, Watching,
+    QuickForm, RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage, UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -140,6 +140,11 @@ fn acted(model: &mut Model, count: u64, result: Result<Reply, Failure>) {
 
 /// Whether a consumer can be sold to. Only the engine's no counts; where it does not answer, each act says so itself.
 fn seller_came(model: &mut Model, result: Result<Reply, Failure>) {
+    if let Ok(reply) = &result
+        && let Some(seller) = request::SellerOf::read(reply.clone())
+    {
+        model.show(|sale: &mut SaleScreen, _| sale.seller = Some(seller.code));
+    }
     let bar = match result {
         Err(Failure::Refused(Refusal::People(_))) => return,
         Err(Failure::Refused(refusal)) => Some(text::refusal(model.lang, &refusal)),
@@ -404,6 +409,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             model.layers.retain(|layer| match layer {
                 Layer::Range(form) => !(batch || (purpose == Purpose::Save && form.is_saving())),
                 Layer::Preview(_) => !batch,
+                Layer::Quick(form) => !(purpose == Purpose::Save && form.is_saving()),
                 _ => true,
             });
             model.shell.say(text::book::saved(lang, rows.len()));
@@ -508,6 +514,7 @@ fn refused(model: &mut Model, failure: Failure) {
     }
     model.failed(&failure);
     if let Failure::Refused(Refusal::Book(BookRefusal::Fields(faults))) = failure {
+        model.show(|form: &mut QuickForm, shell| form.refused(shell, faults.clone()));
         model.show(|form: &mut RangeForm, shell| form.refused(shell, faults));
     }
 }

@@ -41,6 +41,9 @@ const ACTS: &[Act<Grid>] = &[
         .word(Word::Issue)
         .writes(domain::Deed::Sell)
         .verb("issue"),
+    Deed::goes(Action::QuickAdd, |grid, shell| Next::Open(Door::QuickRange(grid.company(shell))))
+        .writes(KEEPS)
+        .verb("range add"),
     Deed::elsewhere(Action::Save).word(Word::Save),
     Deed::elsewhere(Action::Drop).word(Word::Drop),
     Deed::goes(Action::Leave, leave).word(Word::Leave),

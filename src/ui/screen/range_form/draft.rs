@@ -9,7 +9,7 @@ use crate::protocol::ADD_RANGES_MAX;
 use crate::ui::shell::{FieldName, Form};
 use chrono::NaiveDate;
 
-/// A range as typed in a form of 新增 or 修改.
+/// A range as typed in a form of 新增 or 修改; what a form does not ask for is as it usually is.
 ///
 /// # Errors
 /// Every fault of every field.
@@ -19,7 +19,9 @@ pub fn draft(form: &Form) -> Result<RangeDraft, Vec<FieldFault>> {
     let track = typed.need(RangeField::Track, |text| Track::parse(text).ok());
     let begin = typed.need(RangeField::Begin, |text| Serial::parse(text).ok());
     let end = typed.need(RangeField::End, |text| Serial::parse(text).ok());
-    let count = typed.need(RangeField::Count, |text| text.parse::<u32>().ok());
+    // The four fields of a handheld have none: begin and end say it.
+    let counts = form.field(FieldName::Range(RangeField::Count)).is_some();
+    let count = counts.then(|| typed.need(RangeField::Count, |text| text.parse::<u32>().ok())).flatten();
     let numbers = begin.zip(end).and_then(|(begin, end)| typed.numbers(begin, end, count));
     let found = typed.build(period, track, numbers);
     typed.finish(found)

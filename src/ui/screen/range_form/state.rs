@@ -108,16 +108,9 @@ impl RangeForm {
         matches!(self.mode, Mode::Edit { .. })
     }
 
-    /// Shows the faults at their fields; those of fields that the form lacks go to the begin.
+    /// Shows the faults at their fields.
     pub fn show_faults(&mut self, faults: Vec<FieldFault>) {
-        self.form.clear_faults();
-        for fault in faults {
-            let name = range(fault.field());
-            if !self.form.add_fault(name, Fault::Range(fault.clone())) {
-                self.form.add_fault(range(RangeField::Begin), Fault::Range(fault));
-            }
-        }
-        self.form.focus_on_fault();
+        show_faults(&mut self.form, faults);
     }
 
     /// Fills what follows from a field that was just changed.
@@ -127,20 +120,8 @@ impl RangeForm {
             RangeField::Period => self.fill_dates(),
             RangeField::Begin | RangeField::Count => self.fill_end(),
             RangeField::End => self.fill_count(),
-            RangeField::Track => self.raise_track(),
+            RangeField::Track => raise_track(&mut self.form),
             _ => {}
-        }
-    }
-
-    /// Letters of a track are capital ones.
-    fn raise_track(&mut self) {
-        let name = range(RangeField::Track);
-        let typed = self.form.text(name).to_owned();
-        let raised = typed.to_ascii_uppercase();
-        if raised != typed
-            && let Some(Value::Text(track)) = self.form.field_mut(name).map(|field| &mut field.value)
-        {
-            track.correct(&raised);
         }
     }
 
@@ -177,6 +158,30 @@ impl RangeForm {
         {
             self.form.set(range(RangeField::Count), &(end.value() - begin.value() + 1).to_string());
         }
+    }
+}
+
+/// Shows the faults at their fields; those of fields that the form lacks go to the begin.
+pub fn show_faults(form: &mut Form, faults: Vec<FieldFault>) {
+    form.clear_faults();
+    for fault in faults {
+        let name = range(fault.field());
+        if !form.add_fault(name, Fault::Range(fault.clone())) {
+            form.add_fault(range(RangeField::Begin), Fault::Range(fault));
+        }
+    }
+    form.focus_on_fault();
+}
+
+/// Letters of a track are capital ones.
+pub fn raise_track(form: &mut Form) {
+    let name = range(RangeField::Track);
+    let typed = form.text(name).to_owned();
+    let raised = typed.to_ascii_uppercase();
+    if raised != typed
+        && let Some(Value::Text(track)) = form.field_mut(name).map(|field| &mut field.value)
+    {
+        track.correct(&raised);
     }
 }
 
@@ -217,7 +222,8 @@ fn fields(mode: Mode) -> Vec<Field> {
     order(mode).iter().map(|&field| new_field(field)).collect()
 }
 
-fn new_field(field: RangeField) -> Field {
+/// A field of the LJ form, empty.
+pub fn new_field(field: RangeField) -> Field {
     let name = range(field);
     let words = |all: &[&'static str]| Field::choice_of(name, all.to_vec());
     match field {

@@ -227,6 +227,12 @@ pub fn is_barred(sale: &SaleScreen, shell: &mut Shell) -> bool {
 }
 
 impl SaleScreen {
+    /// The code of the company that is sold for here: the till's, else the store's first; empty before either is known.
+    pub fn sells_for(&self, shell: &Shell) -> String {
+        let first = || shell.company().map(|company| &company.code);
+        self.seller.as_ref().or_else(first).map(ToString::to_string).unwrap_or_default()
+    }
+
     /// Gives a paper up.
     pub fn give_up(&mut self, shell: &mut Shell, job: PrintJobId) {
         start(self, shell, Purpose::Paper, request::PrintGiveUp(job));

@@ -1,7 +1,7 @@
 //! The acts of the sales screen. While an answer is awaited keys are kept, in order, and taken afterwards: a cashier and
 //! a scanner are never too fast.
 
-use crate::domain::{LINES_MAX, PrintJob, Printout, Remedy, SlipCode, TenderFault, undone};
+use crate::domain::{self, LINES_MAX, PrintJob, Printout, Remedy, SlipCode, TenderFault, undone};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Doc, Door, Purpose, ReasonFor};
 use crate::ui::screen::sale::entry::{Entry, entry};
@@ -47,6 +47,9 @@ const ACTS: &[Act<SaleScreen>] = &[
     Deed::goes(Action::Undo, undo).when(something_to_undo),
     Deed::stays(Action::Drawer, acts::drawer),
     Deed::goes(Action::PaperGiveUp, |_, shell| acts::ask_give_up(shell)).when(acts::a_paper_waits),
+    Deed::goes(Action::QuickAdd, |sale, shell| Next::Open(Door::QuickRange(sale.sells_for(shell))))
+        .writes(domain::Deed::KeepRanges)
+        .verb("range add"),
     Deed::goes(Action::Drop, |sale, _| leave(sale, Asked::ClearSale)),
 ];
 

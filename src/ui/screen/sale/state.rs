@@ -3,7 +3,7 @@
 //! what a sale may be in the domain, whether it is issued in the engine.
 
 use crate::domain::{
-    Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
+    Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, CompanyCode, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
     LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, PrintJobId, SaleDraft, SaleLine, TaxChoice,
     Tender, TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width,
     goes_to, place_chars, place_text, totals,
@@ -132,6 +132,8 @@ pub struct SaleScreen {
     pub(crate) before_burst: Option<Form>,
     /// What the centre takes together.
     pub takes: Option<Together>,
+    /// The company that the till sells for, once the engine has told it.
+    pub seller: Option<CompanyCode>,
     /// Why no consumer can be sold to, where the engine says so.
     pub bar: Option<String>,
     /// What is known of its carrier and donation code.
@@ -171,7 +173,8 @@ impl SaleScreen {
         let mut last = std::mem::take(&mut self.last);
         last.extend(remembered);
         let (held, bar) = (std::mem::take(&mut self.held), self.bar.take());
-        *self = Self { last, held, bar, takes: self.takes, ..Self::new() };
+        let seller = self.seller.take();
+        *self = Self { last, held, bar, seller, takes: self.takes, ..Self::new() };
     }
 
     /// True when nothing was rung up or typed.
