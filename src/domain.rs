@@ -24,6 +24,7 @@ mod codes;
 mod company;
 mod conflict;
 mod corrected;
+mod coverage;
 mod day_check;
 mod delivery;
 mod document;
@@ -129,6 +130,7 @@ pub use company::{
 };
 pub use conflict::Conflict;
 pub use corrected::{CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, Corrected, Parties, withdrawn_up_to};
+pub use coverage::{AllotmentNews, AllottedSpan, Coverage, OwnedHow, OwnedPlace, OwnedSpan, Owner};
 pub use day_check::DayCount;
 pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,

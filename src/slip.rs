@@ -35,7 +35,7 @@ pub use fault::SlipFault;
 pub use glyph::cells;
 pub use half_blocks::half_blocks;
 pub use key::{KEY_HEX_DIGITS, QrKey, QrKeyFault};
-pub use layout::{CopyNote, Slip, SlipKind, SlipParty};
+pub use layout::{COVERAGE_ROWS_MAX, CopyNote, Slip, SlipKind, SlipParty};
 pub use on_screen::on_screen;
 pub use platform_check::{CHECK_CHARS, CHECK_STRINGS, PlatformCheck};
 pub use raster::raster;

@@ -65,6 +65,8 @@ pub enum Printout {
     Drawer,
     /// 日結單: takings of a day, or of some.
     Takings(Box<TakingsPrint>),
+    /// 字軌歸屬表: whose the numbers of a period are.
+    Coverage(Period),
 }
 
 /// Which takings are printed.
@@ -333,6 +335,7 @@ impl Printout {
         match self {
             Self::Invoice { number, period, .. } => Some((*number, *period)),
             Self::Allowance(_) | Self::Shift(_) | Self::Drawer | Self::Takings(_) => None,
+            Self::Coverage(_) => None,
         }
     }
 
@@ -346,6 +349,7 @@ impl Printout {
         match self {
             Self::Allowance(allowance) => Some((allowance.number(), allowance.period())),
             Self::Invoice { .. } | Self::Shift(_) | Self::Drawer | Self::Takings(_) => self.invoice(),
+            Self::Coverage(_) => None,
         }
     }
 }

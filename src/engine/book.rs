@@ -3,6 +3,7 @@
 
 pub(crate) mod blanks;
 pub(crate) mod closing;
+pub(crate) mod coverage;
 pub(crate) mod ends;
 pub(crate) mod examine;
 pub(crate) mod fold;
@@ -106,6 +107,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::OfficeYears(it) => it.answer(rows.office_years()?),
         Question::NumbersLeft(it) => it.answer(left::of(rows, it.0)?),
         Question::TakenCounts(it) => it.answer(rows.taken_counts(it.0)?),
+        Question::Coverage(it) => it.answer(coverage::page(rows, it.period, it.after)?),
         Question::Borrowers(it) => it.answer(rows.borrowers()?),
         Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),
         Question::EarlyEnd(it) => it.answer(closing::early(asking)?.map(Box::new)),

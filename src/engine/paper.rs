@@ -23,6 +23,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::PrintSay(it) => print::say(rows, scene, it),
         Command::PrintGiveUp(it) => print::give_up(rows, now, it.0),
         Command::PrintTakings(it) => print::takings(rows, scene, &it.0),
+        Command::PrintCoverage(it) => print::coverage(rows, scene, it.0),
     }
 }
 

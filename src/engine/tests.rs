@@ -21,6 +21,7 @@ mod allowances;
 mod check;
 mod clock;
 mod copies;
+mod coverage;
 mod day_check;
 mod doubt;
 mod dumps;

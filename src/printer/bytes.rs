@@ -7,7 +7,7 @@ use crate::domain::{
     PrinterTrouble, Printout, ShiftId, Takings, TakingsOf, TakingsPrint, TimeSpan,
 };
 use crate::protocol::{Failure, StoreInfo, TakingsQuery, Who, request};
-use crate::slip::{CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
+use crate::slip::{COVERAGE_ROWS_MAX, CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -70,6 +70,7 @@ impl Maker {
             Printout::Allowance(number) => self.allowance(*number).map(Some),
             Printout::Shift(id) => self.shift(*id).map(Some),
             Printout::Takings(asked) => self.takings(job, asked).map(Some),
+            Printout::Coverage(period) => self.coverage(job, *period).map(Some),
             Printout::Drawer => Ok(None),
         }
     }
@@ -147,6 +148,16 @@ impl Maker {
         };
         let party = SlipParty::of(&company.ok_or(NOT_PRINTABLE)?, store.kind.is_trial());
         Slip::takings(asked, job.at, &sums, &party).map_err(|_| NOT_PRINTABLE)
+    }
+
+    fn coverage(&self, job: &PrintJob, period: Period) -> Result<Slip, Unmade> {
+        let mut page = self.who.ask(request::Coverage { period, after: None })?;
+        let more = page.next.is_some() || page.rows.len() > COVERAGE_ROWS_MAX;
+        page.rows.truncate(COVERAGE_ROWS_MAX);
+        let store = self.store()?;
+        let company = store.company.as_ref().ok_or(NOT_PRINTABLE)?;
+        let party = SlipParty::of(company, store.kind.is_trial());
+        Slip::coverage((period, job.at), &page.rows, more, &party).map_err(|_| NOT_PRINTABLE)
     }
 
     fn store(&self) -> Result<StoreInfo, Unmade> {

@@ -113,7 +113,8 @@ impl Dispatch {
             | Printout::Invoice { .. }
             | Printout::Allowance(_)
             | Printout::Shift(_)
-            | Printout::Takings(_) => {
+            | Printout::Takings(_)
+            | Printout::Coverage(_) => {
                 request::PrintEnd { job: job.id, end: PrintEnd::Nothing(trouble) }.into()
             }
         };

@@ -3,8 +3,9 @@
 use crate::domain::{
     self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, Category, CleanText, ClockVerdict,
     CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing,
-    Moment, Number, NumberSeen, NumbersLeft, OfficeYear, Period, Range, RangeDraft, RangeId, RangePlace,
-    RangeStatus, Refusal, Serial, TakenBack, TakenCount, TillCode, Track, TrackOf, UploadMode,
+    Moment, Number, NumberSeen, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period, Range, RangeDraft,
+    RangeId, RangePlace, RangeStatus, Refusal, Serial, TakenBack, TakenCount, TillCode, Track, TrackOf,
+    UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -69,6 +70,13 @@ requests! {
         Borrowers -> Borrowers => Look;
         /// The periods before today's in which blanks are not reported, or voided numbers wait for their re-issue: oldest first.
         OpenPeriods -> OpenPeriods => Look;
+        /// A page of whose the numbers of a period are, by track and serial.
+        Coverage {
+            /// Which period.
+            period: Period,
+            /// The place where the page before ended.
+            after: Option<OwnedPlace>,
+        } -> Coverage => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -239,6 +247,8 @@ requests! {
         Borrowers(Vec<Borrower>),
         /// Periods in which something is still to be done.
         OpenPeriods(Vec<PeriodState>),
+        /// Whose numbers are.
+        Coverage(CoveragePage),
     }
 }
 
@@ -480,6 +490,18 @@ pub struct RehearsalRow {
 
 /// Intervals of one page of blanks, at most, where it holds more than one report.
 pub const BLANK_PAGE_SPANS: usize = 20_000;
+
+/// Stretches of one page of whose numbers are: what a frame of the socket holds with ease.
+pub const COVERAGE_PAGE_SPANS: usize = 5_000;
+
+/// Whose the numbers of a period are.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CoveragePage {
+    /// Stretches, by track and serial.
+    pub rows: Vec<OwnedSpan>,
+    /// The place behind which the next page begins; `None` at the end.
+    pub next: Option<OwnedPlace>,
+}
 
 /// Blanks of a period.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

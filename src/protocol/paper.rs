@@ -56,6 +56,8 @@ requests! {
         PrintGiveUp(PrintJobId) => Paper;
         /// Asks for a 日結單.
         PrintTakings(TakingsPrint) -> PrintJob => Paper;
+        /// Asks for a table of whose the numbers of a period are.
+        PrintCoverage(Period) -> PrintJob => Paper;
     }
     replies {
         /// The job as it is now.

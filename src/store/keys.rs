@@ -1,8 +1,9 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
 use crate::domain::{
-    AllowanceNumber, CleanText, CompanyCode, CompanyState, DeptCode, DocumentId, Holder, MessageKind, Number,
-    Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, TrackOf, Ubn,
+    AllottedSpan, AllowanceNumber, CleanText, CompanyCode, CompanyState, DeptCode, DocumentId, Holder,
+    MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, TrackOf,
+    Ubn,
 };
 
 /// The first byte of a key.
@@ -107,6 +108,8 @@ pub(super) enum Table {
     Borrower = 47,
     /// Number, period and count → the money that an allowance gave back.
     AllowedBack = 48,
+    /// Period, 統編, tax kind, track and first serial → numbers that were allotted.
+    Allotted = 49,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -199,6 +202,16 @@ pub(super) fn taken_count(period: Period, company: &CompanyCode, tax_kind: TaxKi
 /// A borrower; its name is all that follows.
 pub(super) fn borrower(name: &CleanText) -> Vec<u8> {
     key(Table::Borrower, &[name.as_str().as_bytes()])
+}
+
+/// Numbers that were allotted, by their first one.
+pub(super) fn allotted(of: &AllottedSpan) -> Vec<u8> {
+    let mut key = of_period(Table::Allotted, of.period);
+    key.extend(u32::from(of.ubn).to_be_bytes());
+    key.push(tax_byte(of.tax_kind));
+    key.extend(of.span.track.bytes());
+    key.extend(of.span.begin().value().to_be_bytes());
+    key
 }
 
 /// Blanks are told by track, tax kind and branch of a period.
@@ -517,6 +530,12 @@ mod tests {
             Table::MovesThrough => numbered(kind, 258),
             Table::Borrower => borrower(&CleanText::new("手持機1", 20).unwrap()),
             Table::EarlierCancellation => earlier_cancellation(number, period, 2),
+            Table::Allotted => {
+                let serial = |value| crate::domain::Serial::try_from(value).unwrap();
+                let span =
+                    crate::domain::Span::new(number.track, serial(12_345_650), serial(12_345_699)).unwrap();
+                allotted(&AllottedSpan { period, ubn, tax_kind: TaxKind::Special, span })
+            }
             Table::CompanyState => company_state(&company, CompanyState(258)),
             Table::Unfinished => unfinished(),
             Table::GoodStaged => numbered(Table::GoodStaged, 258),
@@ -524,7 +543,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 49] = [
+    const EVERY: [Table; 50] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -574,6 +593,7 @@ mod tests {
         Table::MovesThrough,
         Table::Borrower,
         Table::AllowedBack,
+        Table::Allotted,
     ];
 
     #[test]

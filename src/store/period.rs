@@ -7,8 +7,8 @@ use super::tree::Walk;
 use super::{Queries, StoreFault, Writer};
 use crate::codec;
 use crate::domain::{
-    Borrower, CleanText, ClosedPeriod, Delivery, DocumentId, EndedNumbers, OfficeYear, Period, TakenCount,
-    ToldBlanks, Track, TrackOf,
+    AllottedSpan, Borrower, CleanText, ClosedPeriod, Delivery, DocumentId, EndedNumbers, OfficeYear, Period,
+    TakenCount, ToldBlanks, Track, TrackOf,
 };
 use std::ops::{Bound, ControlFlow};
 
@@ -92,6 +92,11 @@ pub trait PeriodQueries: Queries {
         self.all_under(&keys::of_period(Table::TakenCount, period))
     }
 
+    /// What somebody said was allotted of a period, by 統編, tax kind, track and serial.
+    fn allotted(&self, period: Period) -> Result<Vec<AllottedSpan>, StoreFault> {
+        self.all_under(&keys::of_period(Table::Allotted, period))
+    }
+
     /// Everybody who was ever lent a range, by name.
     fn borrowers(&self) -> Result<Vec<Borrower>, StoreFault> {
         self.all_under(&keys::table(Table::Borrower))
@@ -142,6 +147,14 @@ impl Writer {
     /// Keeps how many books are taken.
     pub fn put_taken_count(&mut self, count: &TakenCount) -> Result<(), StoreFault> {
         self.put(&keys::taken_count(count.period, &count.company, count.tax_kind), count)
+    }
+
+    /// Changes what is kept of what was allotted.
+    pub fn change_allotted(&mut self, gone: &[AllottedSpan], put: &[AllottedSpan]) -> Result<(), StoreFault> {
+        for one in gone {
+            self.remove(&keys::allotted(one))?;
+        }
+        put.iter().try_for_each(|one| self.put(&keys::allotted(one), one))
     }
 
     /// Keeps who was lent a range.

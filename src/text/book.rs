@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod check;
+pub mod coverage;
 pub mod draft;
 pub mod early_end;
 pub mod equation;

@@ -170,6 +170,8 @@ sentences! {
         Printout::Shift(id) => ["交班單 {id}" / "shift {id}"];
         Printout::Takings(of), first = roc_date(of.first), last = roc_date(of.last) =>
             ["日結單 {first}-{last}" / "takings {first}-{last}"];
+        Printout::Coverage(period), period = period.lj() =>
+            ["字軌歸屬表 {period}" / "table of owners {period}"];
         Printout::Drawer => ["開錢櫃" / "drawer"];
     }
     /// Whether a paper that waits is given up, and how it comes back.

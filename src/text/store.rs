@@ -172,6 +172,7 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Book(BookAct::CountNoted(_)) => lang.pick("取用本數", "books taken"),
         Act::Book(BookAct::Lent { .. }) => lang.pick("出借字軌", "ranges lent"),
         Act::Book(BookAct::TakenBack { .. }) => lang.pick("收回字軌", "ranges taken back"),
+        Act::Book(BookAct::Allotted { .. }) => lang.pick("配號資料", "allotment told"),
         Act::Sale(act) => sale_act(lang, act),
         Act::Correction(act) => correction_act(lang, act),
         Act::Paper(act) => paper_act(lang, act),

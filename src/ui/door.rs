@@ -103,6 +103,8 @@ pub enum Door {
     Overview,
     /// 行事曆.
     Calendar,
+    /// 字軌歸屬 of a period.
+    Coverage(Period),
     /// Another terminal's screen.
     Watch(TerminalName),
     /// 作廢 suggested to a till.
@@ -351,6 +353,8 @@ pub enum Purpose {
     PeriodEnd(PeriodStep, Period),
     /// 印日結單.
     Takings,
+    /// 印字軌歸屬表.
+    Coverage,
 }
 
 impl Purpose {
@@ -414,6 +418,8 @@ pub enum Ticket {
     Upload,
     /// A part of the takings, by the turn of their page.
     Takings(u64),
+    /// A part of 字軌歸屬, by the turn of its page.
+    Coverage(u64),
     /// What else is to be known of the shift on the screen.
     ShiftDrawer,
     /// What is left behind.
@@ -455,7 +461,7 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Stuck => true,
-            Self::Shift | Self::ShiftDrawer | Self::Takings(_) => true,
+            Self::Shift | Self::ShiftDrawer | Self::Takings(_) | Self::Coverage(_) => true,
             Self::Calendar(_)
             | Self::Dashboard
             | Self::PeriodEnd

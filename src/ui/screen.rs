@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod check;
+pub mod coverage;
 pub mod dept;
 pub mod filter;
 pub mod grid;
@@ -27,6 +28,7 @@ use crate::text::screen::Word;
 use crate::ui::door::{Aside, AsideAsk, Door};
 pub use crate::ui::screen::calendar::CalendarPage;
 pub use crate::ui::screen::check::Check;
+pub use crate::ui::screen::coverage::CoveragePage;
 pub use crate::ui::screen::dept::Dept;
 pub use crate::ui::screen::filter::Filter;
 pub use crate::ui::screen::grid::state::Grid;
@@ -173,6 +175,8 @@ layers! {
     Overview(Board) = Overview,
     /// 行事曆.
     Calendar(CalendarPage) = PeriodCalendar,
+    /// 字軌歸屬.
+    Coverage(CoveragePage) = Coverage,
     /// Another terminal's screen.
     Watch(Watching) = Watch,
     /// 作廢 suggested to a till.
@@ -244,6 +248,7 @@ impl Layer {
             Door::Count { taken, back, float } => CountForm::new(taken, back, float).into(),
             Door::Takings => TakingsPage::open(shell).into(),
             Door::Overview => Board::open(shell).into(),
+            Door::Coverage(period) => CoveragePage::open(shell, period).into(),
             Door::Calendar => CalendarPage::open(shell).into(),
             Door::Watch(name) => Watching::open(shell, name).into(),
             Door::SuggestCancel(till) => CancelForm::new(till).into(),

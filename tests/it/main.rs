@@ -13,6 +13,7 @@ mod cli_check;
 mod cli_clock;
 mod cli_completion;
 mod cli_counter;
+mod cli_coverage;
 mod cli_export;
 mod cli_first;
 mod cli_forecast;

@@ -4,6 +4,7 @@
 mod bytes;
 mod calendar;
 mod check;
+mod coverage;
 mod hands;
 mod journeys;
 mod keys;

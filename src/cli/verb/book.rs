@@ -4,6 +4,7 @@ pub mod add;
 pub mod blanks;
 pub mod calendar;
 pub mod check;
+pub mod coverage;
 pub mod edit;
 pub mod forecast;
 pub mod form;
@@ -52,6 +53,8 @@ pub enum Verb {
     TakeBack(Box<lending::TakeBackArgs>),
     /// List who was lent books, and what is out with each.
     Borrowers,
+    /// Whose each number of a period is; 1 when some are nobody's or two owners'.
+    Coverage(coverage::Args),
 }
 
 /// Runs the verb.
@@ -75,5 +78,6 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Lend(args) => lending::lend(context, args),
         Verb::TakeBack(args) => lending::take_back(context, *args),
         Verb::Borrowers => lending::borrowers(context),
+        Verb::Coverage(args) => coverage::run(context, &args),
     }
 }

@@ -1,8 +1,8 @@
 //! Acts on ranges.
 
 use crate::domain::{
-    Borrower, CleanText, ClosedPeriod, Delivery, DeliveryMove, EndedNumbers, Number, OfficeYear, Period,
-    Range, RangeId, ReopenedNumbers, Span, TakenBack, TakenCount, ToldBlanks, words,
+    AllottedSpan, Borrower, CleanText, ClosedPeriod, Delivery, DeliveryMove, EndedNumbers, Number,
+    OfficeYear, Period, Range, RangeId, ReopenedNumbers, Span, TakenBack, TakenCount, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +104,15 @@ pub enum BookAct {
         /// Where that is known from: a person's reason, or the names of files.
         source: CleanText,
     },
+    /// Somebody said what was allotted: what is kept of that has changed.
+    Allotted {
+        /// Stretches that are no more.
+        gone: Vec<AllottedSpan>,
+        /// Stretches that are new.
+        put: Vec<AllottedSpan>,
+        /// Who said so: a centre, or the names of files.
+        source: CleanText,
+    },
 }
 
 /// A report of blanks as it was queued.
@@ -152,6 +161,7 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
+            | Self::Allotted { .. }
             | Self::NumbersReopened(_) => false,
         }
     }
@@ -171,6 +181,7 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
+            | Self::Allotted { .. }
             | Self::NumbersReopened(_) => {}
         }
     }
@@ -190,6 +201,7 @@ impl BookAct {
             Self::NumbersReopened(_) => "numbers reopened",
             Self::Lent { .. } => "ranges lent",
             Self::TakenBack { .. } => "ranges taken back",
+            Self::Allotted { .. } => "allotment told",
         }
     }
 
@@ -205,7 +217,8 @@ impl BookAct {
             | Self::CountNoted(_)
             | Self::NumbersReopened(_)
             | Self::Lent { .. }
-            | Self::TakenBack { .. } => true,
+            | Self::TakenBack { .. }
+            | Self::Allotted { .. } => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }

@@ -44,6 +44,7 @@ pub(crate) fn apply(
             writer.put_borrower(to)?;
             put_ranges(writer, put, progress)
         }
+        BookAct::Allotted { gone, put, .. } => writer.change_allotted(gone, put),
         BookAct::TakenBack { put, .. } => put_ranges(writer, put, progress),
         BookAct::BlanksQueued(queued) => {
             if let Some(replaced) = &queued.replaced {

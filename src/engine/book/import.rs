@@ -77,6 +77,13 @@ impl<'j> Plan<'j> {
         Ok(Self { maker: judge.maker, file, verdicts, first, count, vouched })
     }
 
+    /// The rows that are ours: what the platform has allotted.
+    pub(crate) fn sound(&self) -> Vec<AllocationRow> {
+        let ours = |verdict: RowVerdict| matches!(verdict, RowVerdict::New | RowVerdict::Same);
+        let rows = self.file.iter().zip(&self.verdicts);
+        rows.filter(|(_, row)| ours(row.verdict)).map(|(row, _)| row.clone()).collect()
+    }
+
     /// The act, where it is written in parts.
     pub(crate) fn act(&self) -> LargeAct {
         let reason = self.maker.options.file.clone();
@@ -118,11 +125,6 @@ impl<'j> Plan<'j> {
         let report = ImportReport { verdicts: self.verdicts, ranges: self.count };
         protocol::Reply::Book(Reply::Import(report))
     }
-}
-
-/// How many ranges a file may add at the most.
-pub(crate) fn added_at_most(file: &[AllocationRow], options: &ImportOptions) -> u64 {
-    file.iter().map(|row| u64::from(pieces(row.span, options))).sum()
 }
 
 /// What an import wrote, for the answer to a repeat.

@@ -7,9 +7,10 @@
 //! off is dropped when the store is opened again.
 
 use crate::domain::{
-    Act, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind, RangeId,
+    Act, AllotmentNews, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind,
+    RangeId,
 };
-use crate::engine::book::{blanks, closing, import, ranges};
+use crate::engine::book::{blanks, closing, coverage, import, ranges};
 use crate::engine::core::{Closing, Decision, No, Step, Telling};
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fence;
@@ -41,10 +42,7 @@ impl<'c> Large<'c> {
     pub(crate) fn of(command: &'c Command) -> Option<Self> {
         match command {
             Command::Book(Book::RangeAdd(it)) if it.drafts.len() > STEP_RANGES_MAX => Some(Self::Add(it)),
-            Command::Book(Book::Import(it)) => {
-                let rows = it.rows.len() as u64 + import::added_at_most(&it.rows, &it.options);
-                (rows > STEP_RANGES_MAX as u64).then_some(Self::Import(it))
-            }
+            Command::Book(Book::Import(it)) => Some(Self::Import(it)),
             Command::Book(Book::RangeCheck(it)) => Some(Self::Check(it)),
             Command::Book(Book::BlanksReport(it)) => Some(Self::Blanks(it)),
             Command::Book(Book::PeriodClose(it)) => Some(Self::Close(it)),
@@ -72,6 +70,13 @@ pub(crate) fn decide<R: Queries>(
             BookAct::Ended { act: act.clone(), began, put }
         }
         Step::Mark { news, source, .. } => return ranges::mark(rows, at, news, source),
+        Step::Allotted { news: AllotmentNews { gone, put }, source } => {
+            BookAct::Allotted { gone: gone.clone(), put: put.clone(), source: source.clone() }
+        }
+        Step::Import(put, reason) => {
+            let (kind, put, reason) = (RangeActKind::Import, put.clone(), reason.clone());
+            BookAct::Ranges { kind, put, removed: Vec::new(), reason }
+        }
         Step::Withhold { ids, reason } => return lifting::withhold(rows, at, fence, (ids, reason)),
         Step::Lift { ids, reason } => return lifting::begin(rows, at, fence, (ids, reason)),
         Step::Goods(step) => return Ok(Decision::put(goods_large::fact(step), at)),
@@ -83,9 +88,9 @@ pub(crate) fn decide<R: Queries>(
 
 /// A large act that is decided; it holds no view of the store, for pages that somebody looks at are not used again.
 pub(crate) enum Planned<'c> {
-    Import(import::Plan<'c>, &'c CleanText),
+    Import(AllotmentNews, import::Plan<'c>, &'c CleanText),
     Add(LargeAct, Vec<Range>, Reply),
-    Check(Vec<(RangeId, Check)>, &'c CleanText),
+    Check(AllotmentNews, Vec<(RangeId, Check)>, &'c CleanText),
     Lift(Vec<RangeId>, &'c CleanText),
     Goods(goods_large::Plan),
     Blanks(Vec<Telling>),
@@ -103,7 +108,9 @@ pub(crate) fn plan<'c, R: Queries>(
 ) -> Result<Planned<'c>, No> {
     match *large {
         Large::Import(it) => {
-            Ok(Planned::Import(import::Plan::of(rows, now, &it.rows, &it.options)?, &it.options.file))
+            let plan = import::Plan::of(rows, now, &it.rows, &it.options)?;
+            let news = coverage::news(rows, &plan.sound(), false)?;
+            Ok(Planned::Import(news, plan, &it.options.file))
         }
         Large::Add(it) => {
             let Decision { act, reply } = ranges::add(rows, now, &it.drafts)?;
@@ -115,7 +122,11 @@ pub(crate) fn plan<'c, R: Queries>(
             Ok(Planned::Add(act, put, reply))
         }
         Large::Check(it) => {
-            Ok(Planned::Check(ranges::news_of_check(rows, it.period, &it.allotted)?, &it.source))
+            let marks = ranges::news_of_check(rows, it.period, &it.allotted)?;
+            let told: Vec<_> =
+                it.allotted.rows.iter().filter(|row| row.period == it.period).cloned().collect();
+            let news = coverage::news(rows, &told, it.allotted.complete)?;
+            Ok(Planned::Check(news, marks, &it.source))
         }
         Large::Goods(it) => Ok(Planned::Goods(goods_large::plan(rows, it)?)),
         Large::Lift(it) => Ok(Planned::Lift(lifting::plan(rows, fence, &it.reason)?, &it.reason)),
@@ -149,7 +160,8 @@ impl Planned<'_> {
                 write_parts(act, put.into_iter(), Vec::new(), write)?;
                 Ok(reply)
             }
-            Self::Check(mut news, source) => {
+            Self::Check(allotted, mut news, source) => {
+                write_allotted(allotted, source, write)?;
                 while news.len() > STEP_RANGES_MAX {
                     write(mark(news.drain(..STEP_RANGES_MAX).collect(), source, false))?;
                 }
@@ -163,7 +175,15 @@ impl Planned<'_> {
                 }
                 write(Step::Lift { ids, reason: reason() })
             }
-            Self::Import(plan, source) => {
+            Self::Import(allotted, plan, source) => {
+                write_allotted(allotted, source, write)?;
+                if plan.count + plan.vouched.len() as u64 <= STEP_RANGES_MAX as u64 {
+                    let put: Vec<Range> = plan.ranges().chain(plan.vouched.iter().cloned()).collect();
+                    if !put.is_empty() {
+                        write(Step::Import(put, source.clone()))?;
+                    }
+                    return Ok(plan.into_reply());
+                }
                 let mut vouched: Vec<RangeId> = plan.vouched.iter().map(|range| range.id).collect();
                 // What the file says of ranges of before is true without its new ones.
                 while vouched.len() > STEP_RANGES_MAX {
@@ -177,6 +197,18 @@ impl Planned<'_> {
             }
         }
     }
+}
+
+/// What was allotted is true by itself, whatever becomes of the ranges.
+fn write_allotted(
+    news: AllotmentNews,
+    source: &CleanText,
+    write: &mut dyn FnMut(Step) -> Result<Reply, Failure>,
+) -> Result<(), Failure> {
+    for news in news.parts(STEP_RANGES_MAX) {
+        write(Step::Allotted { news, source: source.clone() })?;
+    }
+    Ok(())
 }
 
 fn write_parts(

@@ -19,9 +19,8 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         // Answered from its parts, by who wrote them.
         Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_))
         | Act::Book(BookAct::NumbersEnded(_) | BookAct::BlanksQueued(_) | BookAct::PeriodClosed(_))
-        | Act::Book(BookAct::OfficeYear(_) | BookAct::CountNoted(_) | BookAct::NumbersReopened(_)) => {
-            Reply::Done
-        }
+        | Act::Book(BookAct::OfficeYear(_) | BookAct::CountNoted(_) | BookAct::NumbersReopened(_))
+        | Act::Book(BookAct::Allotted { .. }) => Reply::Done,
         Act::Sale(act) => match act {
             SaleAct::Issued(issued) => Reply::Sale(sale::Reply::Invoice(Box::new(issued.invoice.clone()))),
             SaleAct::Parked(parked) => Reply::Sale(sale::Reply::Parked(parked.clone())),

@@ -1,8 +1,8 @@
 //! The steps in which a large act is written (E1), on their way to the committer.
 
 use crate::domain::{
-    Author, BlankReport, Check, CleanText, ClosedPeriod, CompanyCode, Good, LargeAct, Moment, Range,
-    RangeActKind, RangeId, Track,
+    AllotmentNews, Author, BlankReport, Check, CleanText, ClosedPeriod, CompanyCode, Good, LargeAct, Moment,
+    Range, RangeActKind, RangeId, Track,
 };
 use std::collections::BTreeSet;
 
@@ -23,6 +23,15 @@ pub(crate) enum Step {
         /// Whether it is the last.
         last: bool,
     },
+    /// What is kept of what was allotted has changed: true by itself.
+    Allotted {
+        /// How.
+        news: AllotmentNews,
+        /// Who says so.
+        source: CleanText,
+    },
+    /// An import that fits one batch.
+    Import(Vec<Range>, CleanText),
     /// Ranges of before are withheld, behind the fence that is being lifted: true by itself, and the fence stands still.
     Withhold {
         /// Which.
@@ -123,6 +132,8 @@ impl Step {
             Self::Add(_, put) => put.len(),
             Self::End(_, vouched) => vouched.len(),
             Self::Mark { news, .. } => news.len(),
+            Self::Allotted { news, .. } => news.gone.len() + news.put.len(),
+            Self::Import(put, _) => put.len(),
             Self::Withhold { ids, .. } | Self::Lift { ids, .. } => ids.len(),
             Self::Goods(step) => step.goods(),
         }
@@ -132,7 +143,11 @@ impl Step {
     pub(crate) fn is_last(&self) -> bool {
         let told = matches!(self, Self::Tell(telling) if telling.last);
         let ready = matches!(self, Self::Goods(GoodsStep::Ready { .. }) | Self::Close(_));
-        ready || told || matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
+        let import = matches!(self, Self::Import(..));
+        ready
+            || told
+            || import
+            || matches!(self, Self::End(..) | Self::Mark { last: true, .. } | Self::Lift { .. })
     }
 
     /// True for a step of what is done already.

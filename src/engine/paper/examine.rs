@@ -12,7 +12,8 @@ use std::ops::ControlFlow;
 fn paper_of(job: &PrintJob) -> Option<((Number, Period), InvoicePaper)> {
     match job.printout {
         Printout::Invoice { number, period, paper, .. } => Some(((number, period), paper)),
-        Printout::Allowance(_) | Printout::Shift(_) | Printout::Drawer | Printout::Takings(_) => None,
+        Printout::Allowance(_) | Printout::Shift(_) | Printout::Drawer => None,
+        Printout::Takings(_) | Printout::Coverage(_) => None,
     }
 }
 

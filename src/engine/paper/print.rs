@@ -3,7 +3,7 @@
 
 use crate::domain::{
     AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment,
-    PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, PrintEnd, PrintJob,
+    PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period, PrintEnd, PrintJob,
     PrintJobId, PrintOutcome, Printout, ShiftId, TakingsPrint, TillRefusal, withdrawn_up_to,
 };
 use crate::domain::{check_most, check_reason};
@@ -98,6 +98,11 @@ pub(crate) fn takings<R: Queries>(rows: &R, scene: &Scene<'_>, it: &TakingsPrint
         rows.company(code)?.ok_or_else(|| TillRefusal::NoSuchCompany(code.clone()))?;
     }
     queue(rows, scene, Printout::Takings(Box::new(it.clone())), CleanText::default())
+}
+
+/// 字軌歸屬表 is asked for.
+pub(crate) fn coverage<R: Queries>(rows: &R, scene: &Scene<'_>, period: Period) -> Result<Decision, No> {
+    queue(rows, scene, Printout::Coverage(period), CleanText::default())
 }
 
 /// The drawer is to open.

@@ -163,6 +163,8 @@ fn requests() -> Vec<Request> {
         request::PrintAllowance(allowance).into(),
         request::PrintShift(ShiftId(1)).into(),
         request::PrintTakings(takings_of(this)).into(),
+        request::PrintCoverage(this).into(),
+        request::Coverage { period: this, after: None }.into(),
         request::PrintSay { job, held: Held::Whole }.into(),
         request::PrintGiveUp(job).into(),
         cancel(&none).into(),

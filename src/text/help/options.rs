@@ -81,6 +81,10 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("user_till", "", "這個使用者固定的收銀台；- 表示不限"),
     ("remove", "", "刪除規則"),
     // 字軌。
+    ("period", "range coverage", "哪一期；未給則為今天的這一期"),
+    ("trouble", "range coverage", "只列要處理的"),
+    ("out", "range coverage", "把歸屬表寫成試算表可開啟的 CSV；- 為標準輸出"),
+    ("print", "range coverage", "也在這個收銀台的印表機印出歸屬表"),
     ("period", "range list", "只列這一期"),
     ("period", "range check", "哪一期；未給則為檔案中的期別，沒有檔案時為今天所在的這一期"),
     ("period", "range", "期別，例如 11507"),

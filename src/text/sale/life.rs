@@ -34,6 +34,7 @@ sentences! {
         Drawer => ["開錢櫃" / "drawer"];
         // No number's life has one.
         Takings(_) => ["日結單" / "slip of takings"];
+        Coverage(_) => ["字軌歸屬表" / "table of owners"];
     }
     words stands(JobState) {
         Queued => "排隊中" / "queued";

@@ -51,6 +51,10 @@ words! {
     TitleBatch = "批次新增" / "Add books in a batch";
     TitleFilter = "查詢" / "Find";
     TitleDept = "部門編輯" / "Department";
+    PrintCoverage = "印歸屬表" / "Print";
+    CoverageQueued = "已送印字軌歸屬表" / "The table of owners is queued for the printer";
+    Coverage = "字軌歸屬" / "Who has which numbers";
+    CtxCoverage = "字軌歸屬" / "owners";
     TitleLend = "出借字軌" / "Lend ranges";
     TitleTakeBack = "收回字軌" / "Take a range back";
     TitleImport = "電子發票字軌匯入" / "Import the platform's file";

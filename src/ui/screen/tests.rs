@@ -79,6 +79,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::Overview,
         Door::Takings,
         Door::Calendar,
+        Door::Coverage(Period::parse("11511").unwrap()),
         Door::Watch(TerminalName::parse("front-door").unwrap()),
         Door::SuggestCancel(None),
         Door::Upkeep,

@@ -97,12 +97,16 @@ named! {
     Reach = "reach";
     /// 印日結單.
     PrintTakings = "print";
+    /// 印歸屬表.
+    PrintCoverage = "print_coverage";
     /// 按鍵測試.
     KeyTest = "key_test";
     /// 字軌檢核.
     Check = "check";
     /// 出借, or 收回 of what is lent.
     Lend = "lend";
+    /// 字軌歸屬.
+    Coverage = "coverage";
     /// 總覽.
     Overview = "overview";
     /// 維護.
@@ -252,6 +256,8 @@ named! {
     Overview = "overview", CtxOverview;
     /// 行事曆; then [`Context::List`].
     Calendar = "calendar", CtxCalendar;
+    /// 字軌歸屬; then [`Context::List`].
+    Coverage = "coverage", CtxCoverage;
     /// 維護; then [`Context::List`].
     Upkeep = "upkeep", CtxUpkeep;
     /// A form.
@@ -289,7 +295,7 @@ impl Context {
         match self {
             Self::Choice => Some(Self::Form),
             Self::Invoices | Self::Shift | Self::Takings => Some(Self::List),
-            Self::Overview | Self::Calendar | Self::Upkeep => Some(Self::List),
+            Self::Overview | Self::Calendar | Self::Coverage | Self::Upkeep => Some(Self::List),
             Self::SaleChoice => Some(Self::Sale),
             Self::Browse | Self::List | Self::Form | Self::Question | Self::Sale | Self::Palette => {
                 Some(Self::Global)
@@ -309,7 +315,7 @@ impl Context {
     pub fn letters(self) -> Letters {
         match self {
             Self::Browse | Self::List | Self::Invoices | Self::Shift | Self::Overview => Letters::Act,
-            Self::Takings => Letters::Act,
+            Self::Takings | Self::Coverage => Letters::Act,
             Self::Calendar | Self::Upkeep | Self::Question | Self::Leaving => Letters::Act,
             Self::Form | Self::Sale | Self::Palette => Letters::Typed,
             // A choice of a form or a sale: what no choice has goes on to its fields.

@@ -15,8 +15,9 @@ use crate::ui::screen::overview;
 use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
-    AllowForm, Board, CalendarPage, CountForm, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question,
-    QuickForm, RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage, UpkeepPage, Watching,
+    AllowForm, Board, CalendarPage, CountForm, CoveragePage, ImportScreen, InvoiceList, Layer, Leaving,
+    LifePage, Question, QuickForm, RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage,
+    UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
 use std::mem::take as taken;
@@ -81,7 +82,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::Numbers(_) => of_shop(model, ticket, result),
         Ticket::PeriodBefore | Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
-        Ticket::Takings(_) => of_shop(model, ticket, result),
+        Ticket::Takings(_) | Ticket::Coverage(_) => of_shop(model, ticket, result),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -162,6 +163,9 @@ fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Numbers(which) => model.show(|board: &mut Board, _| board.numbers_came(which, result)),
         Ticket::Takings(turn) => {
             model.show(|page: &mut TakingsPage, shell| page.came(shell, turn, result));
+        }
+        Ticket::Coverage(turn) => {
+            model.show(|page: &mut CoveragePage, shell| page.came(shell, turn, result));
         }
         Ticket::Dashboard => model.show(|board: &mut Board, shell| board.answered(shell, result)),
         Ticket::Calendar(ask) => {
@@ -305,6 +309,7 @@ fn settled(model: &mut Model, purpose: Purpose, result: Result<Reply, Failure>) 
             return model.failed(&failure);
         }
         (Purpose::Suggestion, Ok(_)) => model.shell.say(text::till::overview::suggestion_done(model.lang)),
+        (Purpose::Coverage, Ok(_)) => model.shell.say(Word::CoverageQueued.say(model.lang)),
         (Purpose::Takings, Ok(_)) => model.shell.say(Word::TakingsQueued.say(model.lang)),
         (Purpose::Service(act), Ok(reply)) => return service_done(model, act, reply),
         (Purpose::PeriodEnd(step, period), Ok(_)) => {

@@ -26,7 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("till", &["list", "add", "edit"]),
     ("staff", &["list"]),
     ("range", &["list", "add", "batch", "edit", "delete", "dept", "till", "pause", "resume", "split"]),
-    ("range", &["check", "import", "lend", "take-back", "borrowers"]),
+    ("range", &["check", "import", "lend", "take-back", "borrowers", "coverage"]),
     ("period", &["status", "end", "close", "forecast", "form", "count", "calendar", "holidays", "rehearse"]),
     ("blanks", &[]),
     ("issue", &[]),

@@ -190,6 +190,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         ("import", vec!["range", "import", "x"]),
         ("deploy", vec!["deploy", "sshd", "--out", "x"]),
         ("check", vec!["range", "check", "--file", "x"]),
+        ("coverage", vec!["range", "coverage", "--out", "x"]),
         ("take-back", vec!["range", "take-back", "--messages", "x"]),
         ("holidays", vec!["period", "holidays", "x"]),
         ("reconcile", vec!["reconcile", "x"]),

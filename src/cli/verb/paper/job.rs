@@ -45,6 +45,7 @@ impl Listing for PrintJob {
             Printout::Allowance(number) => (Some(number.to_string()), Some(number.period()), false),
             Printout::Shift(id) => (Some(id.to_string()), None, false),
             Printout::Drawer | Printout::Takings(_) => (None, None, false),
+            Printout::Coverage(period) => (None, Some(*period), false),
         };
         object! {
             job: id,
@@ -61,6 +62,7 @@ fn what(printout: &Printout) -> &'static str {
         Printout::Shift(_) => "shift",
         Printout::Drawer => "drawer",
         Printout::Takings(_) => "takings",
+        Printout::Coverage(_) => "coverage",
     }
 }
 

@@ -168,6 +168,10 @@ fn what(act: &Act) -> String {
         }
         Act::Book(BookAct::OfficeYear(year)) => format!("{} {}", year.year, year.days_off.len()),
         Act::Book(BookAct::Lent { to, put, reason }) => format!("{} {}", to.name, ranges(put, &[], reason)),
+        Act::Book(BookAct::Allotted { put, source, .. }) => {
+            let numbers: u64 = put.iter().map(|one| u64::from(one.span.count())).sum();
+            format!("{numbers} {source}")
+        }
         Act::Book(BookAct::TakenBack { put, source, .. }) => ranges(put, &[], source),
         Act::Book(BookAct::CountNoted(count)) => {
             format!("{} {} {} {}", count.period, count.company, count.tax_kind.word(), count.taken)
@@ -268,6 +272,7 @@ fn printed(printout: &Printout) -> String {
         Printout::Allowance(number) => number.to_string(),
         Printout::Shift(id) => format!("shift {id}"),
         Printout::Drawer => "drawer".to_owned(),
+        Printout::Coverage(period) => format!("coverage {period}"),
         Printout::Takings(of) => format!("takings {} {}", of.first, of.last),
     }
 }

@@ -1,7 +1,7 @@
 //! The acts of the grid, and what it makes of answers.
 
 use crate::domain::{
-    self, BookRefusal, Holder, NotLendable, Number, PeriodRefusal, Range, RangeStatus, SlipCode,
+    self, BookRefusal, Holder, NotLendable, Number, Period, PeriodRefusal, Range, RangeStatus, SlipCode,
 };
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
 use crate::text::{self, screen::Word};
@@ -59,6 +59,7 @@ const ACTS: &[Act<Grid>] = &[
     Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings))
         .looks(domain::Deed::LookUpInvoices)
         .verb("takings"),
+    Deed::goes(Action::Coverage, coverage).verb("range coverage"),
     Deed::goes(Action::Overview, |_, _| Next::Open(Door::Overview))
         .looks(domain::Deed::Administer)
         .verb("status"),
@@ -220,6 +221,13 @@ fn delete(grid: &mut Grid, _: &mut Shell) -> Next {
 
 fn check(grid: &mut Grid, _: &mut Shell) -> Next {
     over(grid, |row| Door::Aside(Aside::Check(row.range.period)))
+}
+
+/// Of the selected range's period, else of the running one.
+fn coverage(grid: &mut Grid, shell: &mut Shell) -> Next {
+    let selected = grid.selected().map(|row| row.range.period);
+    let period = selected.or(shell.now.period()).unwrap_or(Period::FIRST);
+    Next::Open(Door::Coverage(period))
 }
 
 fn department(grid: &mut Grid, _: &mut Shell) -> Next {

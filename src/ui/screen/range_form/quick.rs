@@ -7,13 +7,12 @@ use crate::text::{self, screen::Word};
 use crate::ui::door::Purpose;
 use crate::ui::screen::range_form::{draft, state};
 use crate::ui::shell::{
-    Action, Buffer, COLUMNS_MIN, Context, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts,
-    fields, has_form, paint,
+    Action, Buffer, COLUMNS_MIN, Context, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen,
+    Shell, acts, fields, has_form, paint,
 };
 
 /// The fields in the order of the handheld.
-const FIELDS: [RangeField; 4] =
-    [RangeField::Period, RangeField::Track, RangeField::Begin, RangeField::End];
+const FIELDS: [RangeField; 4] = [RangeField::Period, RangeField::Track, RangeField::Begin, RangeField::End];
 
 /// Cells of the popup: what a range is refused for are long sentences.
 const WIDTH: u16 = COLUMNS_MIN - 2;
@@ -45,7 +44,7 @@ impl QuickForm {
     }
 }
 
-acts!(QuickForm in Form: Filling::ACTS);
+acts!(QuickForm in Form, Choice: Filling::ACTS);
 
 impl Screen for QuickForm {
     has_form!();

@@ -3,10 +3,10 @@
 //! what a sale may be in the domain, whether it is issued in the engine.
 
 use crate::domain::{
-    Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, CompanyCode, Conflict, Invoice, LINE_NAME_CHARS_MAX, LINES_MAX,
-    LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, PrintJobId, SaleDraft, SaleLine, TaxChoice,
-    Tender, TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason, fold_width,
-    goes_to, place_chars, place_text, totals,
+    Amount, BUYER_NAME_CHARS_MAX, CleanText, Clearance, CompanyCode, Conflict, Invoice, LINE_NAME_CHARS_MAX,
+    LINES_MAX, LineSums, PLACE_CHARS_MAX, PaperWish, ParkedId, PriceBasis, PrintJobId, SaleDraft, SaleLine,
+    TaxChoice, Tender, TenderKind, TillCode, Together, TotalFault, Totals, Ubn, ZeroRate, ZeroReason,
+    fold_width, goes_to, place_chars, place_text, totals,
 };
 use crate::text::screen::Word;
 use crate::ui::door::Doc;
