@@ -81,3 +81,4 @@ mod two_writers;
 mod ui;
 mod uplink;
 mod wire;
+mod year;
