@@ -12,7 +12,7 @@ pub use fault::ConfigFault;
 pub use mirror::MirrorSettings;
 pub use scanner::with_section as with_scanner;
 
-use crate::domain::Scanner;
+use crate::domain::{BellWish, RowMark, Scanner, Theme};
 use crate::printer::Printers;
 use crate::text::{self, Lang};
 use crate::uplink::Settings;
@@ -41,6 +41,12 @@ pub struct Config {
     /// `borders = "auto" | "unicode" | "ascii"`: ASCII frames for terminals that draw box characters two cells wide;
     /// `None` asks the terminal.
     pub ascii_borders: Option<bool>,
+    /// `theme = "own" | "mono" | "blue" | "contrast"`: the set of colours.
+    pub theme: Theme,
+    /// `cursor = "cell" | "row"`: how the row under the cursor is shown.
+    pub mark: RowMark,
+    /// `bell = "all" | "refusals" | "off"`: for what the bell rings.
+    pub bell: BellWish,
     /// `[printer.TILL]` and `[printer.default]`.
     pub printers: Printers,
     /// `[uplink]`.
@@ -63,6 +69,9 @@ impl Default for Config {
             keymap: KEYMAP_DEFAULT.to_owned(),
             ascii_borders: None,
             start_with_sale: false,
+            theme: Theme::default(),
+            mark: RowMark::default(),
+            bell: BellWish::default(),
             printers: Printers::default(),
             uplink: Settings::default(),
             mirror: None,
@@ -142,12 +151,36 @@ fn set(lang: Lang, config: &mut Config, key: &str, value: &Spanned<DeValue<'_>>)
         ("start", DeValue::String(word)) if matches!(word.as_ref(), "lj" | "sale") => {
             config.start_with_sale = word == "sale";
         }
+        ("theme", value) => config.theme = one_of(lang, key, value, Theme::word)?,
+        ("cursor", value) => config.mark = one_of(lang, key, value, RowMark::word)?,
+        ("bell", value) => config.bell = one_of(lang, key, value, BellWish::word)?,
         ("lang" | "import_folder" | "backup_folder" | "keymap" | "borders" | "start", _) => {
             return Err(wrong());
         }
         _ => return Err(text::store::settings::key(lang, key)),
     }
     Ok(())
+}
+
+/// The value of this word.
+///
+/// # Errors
+/// The words that there are.
+fn one_of<W: strum::VariantArray + Copy>(
+    lang: Lang,
+    key: &str,
+    value: &DeValue<'_>,
+    word: fn(W) -> &'static str,
+) -> Result<W, String> {
+    let said = match value {
+        DeValue::String(said) => said.as_ref(),
+        _ => "",
+    };
+    let found = W::VARIANTS.iter().copied().find(|known| word(*known) == said);
+    found.ok_or_else(|| {
+        let known: Vec<String> = W::VARIANTS.iter().map(|known| word(*known).to_owned()).collect();
+        text::store::settings::value_of(lang, key, &known)
+    })
 }
 
 /// A key map's name is a file name in one directory, never a path.
@@ -176,6 +209,21 @@ mod tests {
         let config = parse(Lang::En, "backup_folder = \"/media/stick\"\n").unwrap();
         assert_eq!(config.backup_folder, Some(PathBuf::from("/media/stick")));
         assert_eq!(parse(Lang::En, "backup_folder = \"stick\"\n").unwrap_err()[0].0, 1);
+    }
+
+    #[test]
+    fn how_a_terminal_looks_and_rings_is_a_word_of_a_few() {
+        let config = parse(Lang::En, "theme = \"blue\"\ncursor = \"row\"\nbell = \"refusals\"\n").unwrap();
+        assert_eq!((config.theme, config.mark, config.bell), (Theme::Blue, RowMark::Row, BellWish::Refusals));
+        for (line, known) in [
+            ("theme = \"green\"", "own, mono, blue, contrast"),
+            ("theme = 1", "own, mono, blue, contrast"),
+            ("cursor = \"line\"", "cell, row"),
+            ("bell = false", "all, refusals, off"),
+        ] {
+            let faults = parse(Lang::En, line).unwrap_err();
+            assert!(faults.len() == 1 && faults[0].1.contains(known), "{line}: {faults:?}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub mod ways;
 
 pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 
-use crate::domain::{Moment, ScanSuffix};
+use crate::domain::{Bell, Moment, ScanSuffix};
 use crate::protocol::{Event, ScreenFrame, request};
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Ticket};
@@ -50,8 +50,9 @@ pub fn update(model: &mut Model, input: Input) -> Vec<Effect> {
         wait(model);
         model.show(SaleScreen::ask_codes);
     }
-    if std::mem::take(&mut model.rings) {
-        model.effects.push(Effect::Ring);
+    if let Some(bell) = model.rings.take() {
+        let rings = model.bell.rings(bell);
+        model.effects.extend((rings > 0).then_some(Effect::Ring(rings)));
     }
     model.take_effects()
 }
@@ -106,7 +107,7 @@ fn take(model: &mut Model, input: Input) {
         Input::NotUtf8 { at } => {
             model.rhythm.hear(at);
             model.quiet_until = at + QUIET;
-            model.shell.alarm(Word::NotUtf8.say(model.lang));
+            model.shell.dropped(Word::NotUtf8.say(model.lang));
         }
         Input::Column(column) => measured(model, column),
         Input::Size(columns, rows) => {
@@ -133,6 +134,7 @@ fn take(model: &mut Model, input: Input) {
             // A locked terminal shows nothing of the shop; it is kept for the page.
             let covered = model.on_top::<SignIn>().is_some();
             let note = model.note.clone();
+            model.ring(if result.is_ok() { Bell::Over } else { Bell::Refused });
             model.work_over(kind, result);
             if covered {
                 model.note = note;
@@ -239,7 +241,7 @@ fn typed(model: &mut Model, chord: Chord, at: Duration) {
         }
     }
     if context.has_hotkeys() && Burst::is_terminator(chord) && beat.is_behind_a_scan() {
-        return model.shell.alarm(Word::TooFast.say(model.lang));
+        return model.shell.dropped(Word::TooFast.say(model.lang));
     }
     model.rhythm.now = beat;
     key(model, chord, at);
@@ -295,7 +297,7 @@ fn release(model: &mut Model) {
     match model.burst.release(held_down) {
         Flow::Hand(keys) if is_torn(model, &keys) => {
             model.quiet_until = keys.last().map_or(Duration::ZERO, |(_, at)| *at + QUIET);
-            model.shell.alarm(Word::SeenStray.say(model.lang));
+            model.shell.dropped(Word::SeenStray.say(model.lang));
         }
         Flow::Hand(keys) => {
             for (chord, at) in keys {
@@ -338,7 +340,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
     let context = model.context();
     model.note = None;
     if context.has_hotkeys() && chord.typed().is_some() && at < model.quiet_until {
-        return model.shell.alarm(Word::SeenStray.say(model.lang));
+        return model.shell.dropped(Word::SeenStray.say(model.lang));
     }
     if chord.key == Key::Esc {
         model.torn_until = at + QUIET;
@@ -354,7 +356,7 @@ fn key(model: &mut Model, chord: Chord, at: Duration) {
     if !is_kept(model) {
         model.rhythm.take(chord, at);
         if action.is_some_and(|action| model.rhythm.is_rash(model.top().care(action), chord, at)) {
-            return model.shell.alarm(too_fast(model, context));
+            return model.shell.dropped(too_fast(model, context));
         }
     }
     acting::act(model, chord, action, at);
@@ -451,7 +453,7 @@ fn paste(model: &mut Model, text: &str) {
             Next::Stay
         });
         if !taken {
-            model.shell.alarm(Word::PasteIgnored.say(model.lang));
+            model.shell.dropped(Word::PasteIgnored.say(model.lang));
         }
         return;
     }

@@ -13,6 +13,12 @@ use crate::ui::shell::{Buffer, COLUMNS_MIN, Position, ROWS_MIN, Rect, Screen, ba
 
 /// Draws the whole screen.
 pub fn draw(model: &Model) -> Frame {
+    let mut frame = picture(model);
+    model.look.ground(&mut frame.buffer);
+    frame
+}
+
+fn picture(model: &Model) -> Frame {
     let area = Rect::new(0, 0, model.size.0, model.size.1);
     let mut buffer = Buffer::empty(area);
     let park = Position { x: 0, y: area.height.saturating_sub(2) };

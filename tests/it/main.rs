@@ -55,6 +55,7 @@ mod log;
 mod many_terminals;
 mod mig;
 mod printing;
+mod readme;
 mod selftest;
 mod sentences;
 mod serve;

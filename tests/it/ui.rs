@@ -1,6 +1,7 @@
 //! The screens, driven by keys through the real update, effects and engine; what is seen is compared with a
 //! golden screen of 80x24 cells. `LJ_GOLDEN=write` writes the golden files anew.
 
+mod any_hands;
 mod bytes;
 mod calendar;
 mod check;
@@ -24,6 +25,7 @@ mod scanners;
 mod stuck;
 mod takings;
 mod terminal;
+mod themes;
 mod thin;
 mod undo;
 mod upkeep;
@@ -32,7 +34,7 @@ mod upload;
 use crate::sim::{SimClock, SimEntropy};
 use lj::cli::upkeep::Upkeep;
 use lj::domain::PrintMark;
-use lj::domain::{CleanText, Moment, RangeDraft, Scanner, Serial, StoreAct, StoreKind, TillAct};
+use lj::domain::{BellWish, CleanText, Moment, RangeDraft, Scanner, Serial, StoreAct, StoreKind, TillAct};
 use lj::engine::{Engine, Parts};
 use lj::protocol::{Asks, Caller, Desk, request};
 use lj::slip::{QrKey, Slip, SlipKind, SlipParty, on_screen};
@@ -204,8 +206,9 @@ impl Screen {
             caller: Caller::default(),
             keymap: Keymap::legacy(),
             said: None,
-            look: Look { borders: Borders::Unicode, colour: true },
+            look: Look::own(Borders::Unicode, true),
             scanner: Scanner::default(),
+            bell: BellWish::default(),
             terminal: "t1".to_owned(),
             first_request: 0,
             folder: CleanText::new("~/下載", 20).unwrap(),

@@ -49,6 +49,27 @@ pub const SETTINGS: &[Setting] = &[
     setting(TOP, "borders", "\"auto\"", "框線：auto、unicode、ascii", "frames: auto, unicode, ascii"),
     setting(
         TOP,
+        "theme",
+        "\"own\"",
+        "顏色：own（終端機自己的）、mono、blue（舊畫面）、contrast",
+        "colours: own (the terminal's), mono, blue (the legacy screen's), contrast",
+    ),
+    setting(
+        TOP,
+        "cursor",
+        "\"cell\"",
+        "游標所在列：cell 只有記號、row 整列反白",
+        "the row under the cursor: cell (a sign alone), row (reversed too)",
+    ),
+    setting(
+        TOP,
+        "bell",
+        "\"all\"",
+        "鈴聲：all（一聲拒絕、兩聲按鍵沒有收下、三聲完成）、refusals（不響完成）、off",
+        "the bell: all (one: refused, two: a key was not taken, three: over), refusals (without the last), off",
+    ),
+    setting(
+        TOP,
         "import_folder",
         "\"/home/a/下載\"",
         "電子發票字軌匯入看哪個資料夾",

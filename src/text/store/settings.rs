@@ -10,8 +10,8 @@ sentences! {
     pub fn not_toml(what: &str) => "不是正確的 TOML：{what}" / "{what}";
     /// An unknown key of the configuration.
     pub fn key(key: &str) =>
-        "沒有設定項目 {key}；可用：lang、start、keymap、borders、import_folder、backup_folder、[printer.收銀台]、[uplink]、[mirror]、[scanner]，見 lj help config"
-        / "there is no key {key}; known: lang, start, keymap, borders, import_folder, backup_folder, [printer.TILL], [uplink], [mirror], [scanner]: see `lj help config`";
+        "沒有設定項目 {key}；可用：lang、start、keymap、borders、theme、cursor、bell、import_folder、backup_folder、[printer.收銀台]、[uplink]、[mirror]、[scanner]，見 lj help config"
+        / "there is no key {key}; known: lang, start, keymap, borders, theme, cursor, bell, import_folder, backup_folder, [printer.TILL], [uplink], [mirror], [scanner]: see `lj help config`";
     /// An unknown key of the mirror.
     pub fn mirror_key(key: &str) =>
         "[mirror] 沒有設定項目 {key}；可用：folder、start_without"

@@ -165,6 +165,7 @@ impl Screen for CalendarPage {
             let sign = if at == self.list.at { CURSOR } else { " " };
             paint::left(buffer, line.x + 1, y, 1, sign, look.plain());
             self.one(shell, row, buffer, line);
+            paint::mark(buffer, look, line, at == self.list.at);
         }
         None
     }

@@ -460,6 +460,7 @@ fn draw_board(shell: &Shell, board: &Board, buffer: &mut Buffer, area: Rect) {
         let sign = if at == board.list.at { CURSOR } else { " " };
         paint::left(buffer, line.x + 1, y, 1, sign, shell.look.plain());
         one(shell, row, buffer, line);
+        paint::mark(buffer, shell.look, line, at == board.list.at);
     }
 }
 

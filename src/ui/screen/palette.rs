@@ -139,6 +139,8 @@ impl Screen for Palette {
             let sign = if at == self.list.at { CURSOR } else { " " };
             paint::left(buffer, inside.x + 1, y, 1, sign, look.plain());
             self.row(shell, row, buffer, Rect::new(inside.x, y, inside.width, 1));
+            let line = Rect::new(inside.x, y, inside.width, 1);
+            paint::mark(buffer, look, line, at == self.list.at);
         }
         let why = match self.selected() {
             Some(row) => row.why.as_deref().unwrap_or_default(),

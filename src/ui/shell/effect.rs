@@ -71,7 +71,7 @@ impl World {
             Effect::Work { caller, work } => self.work(&caller, &work, post),
             Effect::EndWork => self.ends.store(true, Ordering::SeqCst),
             // The loop of the terminal does these itself.
-            Effect::Redraw | Effect::Ring | Effect::Quit => {}
+            Effect::Redraw | Effect::Ring(_) | Effect::Quit => {}
         }
     }
 
@@ -186,7 +186,7 @@ impl Workers {
             | Effect::Files
             | Effect::Read(_)
             | Effect::Redraw
-            | Effect::Ring
+            | Effect::Ring(_)
             | Effect::Quit => &self.slow,
             Effect::Work { .. } => {
                 // One at a time: whatever was told to end before is over.

@@ -123,8 +123,8 @@ pub enum Effect {
     EndWork,
     /// Draw everything anew.
     Redraw,
-    /// Ring the terminal's bell: a key was not taken, or something went wrong.
-    Ring,
+    /// Ring the terminal's bell so often: one for a refusal, two for a key that was not taken, three for what is over.
+    Ring(usize),
     /// Leave the program.
     Quit,
 }

@@ -1,6 +1,6 @@
 //! What a terminal is started with, and how it ends.
 
-use crate::domain::{Moment, Scanner};
+use crate::domain::{BellWish, Moment, RowMark, Scanner, Theme};
 use crate::protocol::Caller;
 use crate::text::Lang;
 use crate::ui::shell::{Borders, Keymap, Slips, Works};
@@ -48,6 +48,12 @@ pub struct Options {
     pub usual_size: (u16, u16),
     /// What is known of the scanner.
     pub scanner: Scanner,
+    /// The set of colours.
+    pub theme: Theme,
+    /// How the row under the cursor is shown.
+    pub mark: RowMark,
+    /// For what the bell rings.
+    pub bell: BellWish,
     /// Colours may be used (not with `NO_COLOR`).
     pub colour: bool,
     /// The wall clock of the title line.

@@ -92,6 +92,13 @@ pub fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
     }
 }
 
+/// Marks a row that is drawn already, where it is the one under the cursor; its sign stands in it.
+pub fn mark(buffer: &mut Buffer, look: Look, row: Rect, is_selected: bool) {
+    if is_selected {
+        buffer.set_style(row.intersection(buffer.area), look.marked());
+    }
+}
+
 /// A horizontal rule.
 pub fn rule(buffer: &mut Buffer, look: Look, x: u16, y: u16, width: u16) {
     let symbol = look.border().horizontal;

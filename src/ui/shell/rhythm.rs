@@ -83,7 +83,8 @@ pub struct Care {
     pub no_repeat: bool,
     /// A scanner's key must have come alone.
     pub alone: bool,
-    /// A scanner's key must not end a scan.
+    /// A scanner's key must not end a scan, nor come before anybody can have seen the room: a letter that opens it and an
+    /// Enter right behind are sent by scanners too.
     pub no_scan: bool,
 }
 
@@ -155,7 +156,7 @@ impl Rhythm {
         too_soon
             || (care.no_repeat && self.now.again)
             || (care.alone && is_scanners && self.now.in_burst)
-            || (care.no_scan && is_scanners && self.now.keys >= CHARS_MIN)
+            || (care.no_scan && is_scanners && (self.now.keys >= CHARS_MIN || at < self.since + READ_AFTER))
     }
 
     /// It is this late.
@@ -291,6 +292,7 @@ mod tests {
             (Key::F(10), 1_433, false),
             (Key::Enter, 1_434, false),
         ] {
+            let at = at + 5_000;
             rhythm.take(Chord::plain(key), ms(at));
             assert_eq!(rhythm.is_rash(Care::LAST_STEP, Chord::plain(key), ms(at)), again, "{key:?} at {at}");
         }
@@ -304,6 +306,20 @@ mod tests {
             let chord = Chord::plain(key);
             rhythm.now = Rhythm { ..rhythm }.read(chord, ms(5_050));
             assert_eq!(rhythm.is_rash(Care::ANSWER, chord, ms(5_050)), rash, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn an_enter_right_behind_the_letter_that_opened_a_room_is_not_its_last_step() {
+        let mut rhythm = Rhythm::default();
+        read(&mut rhythm, Key::Char('r'), 1_000);
+        rhythm.hear(ms(1_001));
+        rhythm.turn();
+        for (key, at, rash) in
+            [(Key::Enter, 1_001, true), (Key::Enter, 1_250, true), (Key::Enter, 1_251, false), (Key::F(10), 1_001, false)]
+        {
+            let rhythm = Rhythm { now: Beat::default(), ..rhythm };
+            assert_eq!(rhythm.is_rash(Care::LAST_STEP, Chord::plain(key), ms(at)), rash, "{key:?} at {at}");
         }
     }
 

@@ -215,7 +215,7 @@ impl<S: Screens, W: Write> Session<S, W> {
         match effect {
             Effect::Quit => return Some(Exit::Left(self.screens.farewell())),
             Effect::Redraw => self.painter.forget(),
-            Effect::Ring => self.painter.ring(),
+            Effect::Ring(rings) => self.painter.ring(rings),
             Effect::Ask { .. }
             | Effect::Files
             | Effect::Read(_)
@@ -235,8 +235,14 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
         caller: options.caller.clone(),
         keymap: options.keymap.clone(),
         said: options.said.clone(),
-        look: Look { borders: options.borders, colour: options.colour },
+        look: Look {
+            borders: options.borders,
+            colour: options.colour,
+            theme: options.theme,
+            mark: options.mark,
+        },
         scanner: options.scanner.clone(),
+        bell: options.bell,
         terminal: options.terminal.clone(),
         first_request: options.first_request,
         folder: clean(&options.import_dir.to_string_lossy()),

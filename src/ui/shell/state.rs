@@ -2,7 +2,7 @@
 //! and what shall be done outside. No screen is known here.
 
 use crate::domain::{
-    CleanText, Company, CompanyCode, FenceReason, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role,
+    Bell, BellWish, CleanText, Company, CompanyCode, FenceReason, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role,
     Scanner, StaffCode, StoreRefusal, TerminalName,
 };
 use crate::protocol::{
@@ -41,6 +41,8 @@ pub struct Setup {
     pub look: Look,
     /// What is known of the scanner.
     pub scanner: Scanner,
+    /// For what the bell rings.
+    pub bell: BellWish,
     /// The terminal's name, the first part of its request ids.
     pub terminal: String,
     /// The first request's count: higher than any that this terminal's name has used before.
@@ -68,8 +70,9 @@ impl Setup {
             caller: Caller::default(),
             keymap: Keymap::legacy(),
             said: None,
-            look: Look { borders: crate::ui::shell::Borders::Ascii, colour: false },
+            look: Look::own(crate::ui::shell::Borders::Ascii, false),
             scanner: Scanner::default(),
+            bell: BellWish::default(),
             terminal: "t1".to_owned(),
             first_request: 0,
             folder: CleanText::default(),
@@ -109,8 +112,10 @@ pub struct Shell {
     pub companies: Vec<Company>,
     /// The message line.
     pub note: Option<Note>,
-    /// It says something that whoever does not look shall hear.
-    pub rings: bool,
+    /// For what the bell rings.
+    pub bell: BellWish,
+    /// It says something that whoever does not look shall hear: the most pressing of it.
+    pub rings: Option<Bell>,
     /// The engine does not answer.
     pub lost: bool,
     /// The act that is not answered yet.
@@ -255,7 +260,8 @@ impl Shell {
             store: None,
             companies: Vec::new(),
             note: None,
-            rings: false,
+            bell: setup.bell,
+            rings: None,
             lost: false,
             pending: None,
             lock_asked: false,
@@ -327,8 +333,21 @@ impl Shell {
 
     /// Says something in the message line; what went wrong rings.
     pub fn tell(&mut self, note: Note) {
-        self.rings |= note.alarm;
+        if note.alarm {
+            self.ring(Bell::Refused);
+        }
         self.note = Some(note);
+    }
+
+    /// Says in the message line why a key was not taken, and rings for that.
+    pub fn dropped(&mut self, text: impl Into<String>) {
+        self.ring(Bell::Dropped);
+        self.note = Some(Note { text: text.into(), alarm: true });
+    }
+
+    /// Rings with the next frame, for the most pressing of what happens until then.
+    pub fn ring(&mut self, bell: Bell) {
+        self.rings = self.rings.max(Some(bell));
     }
 
     /// Says why a call failed.

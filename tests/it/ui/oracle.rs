@@ -121,7 +121,7 @@ fn the_cursor_is_in_its_field_after_a_message_went() {
 #[test]
 fn a_popup_keeps_its_border_wherever_it_cuts_a_wide_character() {
     let mut dice = crate::chance::dice();
-    let look = Look { borders: Borders::Unicode, colour: true };
+    let look = Look::own(Borders::Unicode, true);
     let shown = Shown::default();
     let mut painter = Painter::new(shown.clone());
     let mut parser = emulator(80, 24);

@@ -3,7 +3,7 @@
 
 use super::sale::{counter, invoices};
 use super::{Screen, now};
-use lj::domain::{CleanText, Scanner};
+use lj::domain::{BellWish, CleanText, Scanner};
 use lj::protocol::{Call, Caller, Desk, Failure, Mailbox, Reply};
 use lj::ui::input::{Effect, Input};
 use lj::ui::keymap::{Chord, Key, Keymap, VIM};
@@ -126,8 +126,9 @@ fn again(screen: &mut Screen, keymap: &Keymap) {
         keymap: keymap.clone(),
 
         said: None,
-        look: Look { borders: Borders::Ascii, colour: false },
+        look: Look::own(Borders::Ascii, false),
         scanner: Scanner::default(),
+        bell: BellWish::default(),
         terminal: "t1".to_owned(),
         first_request: 1_000,
         folder: CleanText::default(),
@@ -405,6 +406,6 @@ fn what_a_dropped_key_was_for_rings() {
     screen.input(Input::Key { chord: Chord::plain(Key::Char('x')), at });
     let effects = lj::ui::update::update(&mut screen.model, key);
     assert!(matches!(screen.model.layers.last(), Some(Layer::Question(_))), "{}", screen.text());
-    assert_eq!(effects, [Effect::Ring]);
+    assert_eq!(effects, [Effect::Ring(2)], "twice: it is to be pressed again");
     screen.shows("停一下再按一次");
 }

@@ -78,7 +78,7 @@ fn an_engine_that_stays_away_leaves_the_request_to_be_asked_again() {
         let answer = lj::ui::input::Input::Answer { ticket, result: Err(Failure::NoEngine) };
         effects = lj::ui::update::update(&mut screen.model, answer);
     }
-    assert_eq!(effects, [lj::ui::input::Effect::Ring], "nobody asks any more, and it is heard");
+    assert_eq!(effects, [lj::ui::input::Effect::Ring(1)], "nobody asks any more, and it is heard");
     screen.golden("issue-no-answer");
     // Leaving the prompt forgets nothing; the next save asks the same again and is answered.
     screen.press("esc s f10").shows("TF-87296300");

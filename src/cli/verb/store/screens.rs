@@ -108,6 +108,9 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
         measure_borders: shop.config.ascii_borders.is_none() && borders == Borders::Unicode,
         colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         scanner: shop.config.scanner.clone(),
+        theme: shop.config.theme,
+        mark: shop.config.mark,
+        bell: shop.config.bell,
         clock: Arc::new(|| SystemClock::default().now()),
     })
 }

@@ -35,6 +35,7 @@ pub fn draw(shell: &Shell, grid: &Grid, buffer: &mut Buffer, area: Rect) {
         paint::left(buffer, 0, y, 1, cursor, shell.look.plain());
         paint::left(buffer, 1, y, 1, mark, shell.look.plain());
         draw_row(shell, buffer, row, &shown, area.width, y);
+        paint::mark(buffer, shell.look, Rect::new(0, y, area.width, 1), at == grid.at);
     }
     if grid.rows.is_empty() && area.height > 2 {
         let word = if !grid.loaded {

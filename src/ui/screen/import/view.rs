@@ -36,6 +36,8 @@ fn files(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rect
         paint::left(buffer, list.x, y, 1, sign, shell.look.plain());
         paint::left(buffer, list.x + 2, y, list.width - 16, file.name.as_str(), shell.look.plain());
         paint::right(buffer, list.right() - 12, y, 11, &file.bytes.to_string(), shell.look.plain());
+        let row = Rect::new(list.x, y, list.width, 1);
+        paint::mark(buffer, shell.look, row, at == screen.list.at);
     }
     said(shell, screen, buffer, inside);
 }
@@ -80,6 +82,8 @@ fn review(shell: &Shell, screen: &ImportScreen, buffer: &mut Buffer, inside: Rec
         let sign = if at == screen.list.at { CURSOR } else { " " };
         paint::left(buffer, list.x, y, 1, sign, shell.look.plain());
         review_line(shell, screen, &screen.lines[at], buffer, Rect::new(list.x, y, list.width, 1));
+        let row = Rect::new(list.x, y, list.width, 1);
+        paint::mark(buffer, shell.look, row, at == screen.list.at);
     }
     said(shell, screen, buffer, inside);
     selected(shell, screen, buffer, inside);

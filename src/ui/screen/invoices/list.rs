@@ -328,6 +328,8 @@ fn draw(shell: &Shell, list: &InvoiceList, buffer: &mut Buffer, area: Rect) {
         let sign = if at == list.list.at { CURSOR } else { " " };
         paint::left(buffer, inside.x, y, 1, sign, look.plain());
         invoice(shell, &list.rows[at], buffer, Rect::new(inside.x, y, inside.width, 1));
+        let row = Rect::new(inside.x, y, inside.width, 1);
+        paint::mark(buffer, look, row, at == list.list.at);
     }
     let foot = match (list.rows.is_empty(), list.loading) {
         (_, true) => Word::Loading.say(lang).to_owned(),

@@ -22,6 +22,8 @@ pub fn choices(shell: &Shell, title: &str, rows: &[String], scroll: Scroll, buff
         let sign = if at == scroll.at { CURSOR } else { " " };
         let text = format!("{sign} {}", rows[at]);
         paint::left(buffer, inside.x + 1, y, inside.width - 1, &text, shell.look.plain());
+        let row = Rect::new(inside.x, y, inside.width, 1);
+        paint::mark(buffer, shell.look, row, at == scroll.at);
     }
 }
 

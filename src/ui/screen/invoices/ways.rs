@@ -159,6 +159,8 @@ fn draw(shell: &Shell, ways: &Ways, buffer: &mut Buffer, area: Rect) {
         let sign = if at == ways.list.at { CURSOR } else { " " };
         let name = format!("{sign} {}", text::correction::name(lang, offer.remedy));
         paint::left(buffer, inside.x + 1, y, inside.width - 1, &name, shell.look.plain());
+        let row = Rect::new(inside.x, y, inside.width, 1);
+        paint::mark(buffer, shell.look, row, at == ways.list.at);
         offered(shell, ways, offer, buffer, Rect::new(inside.x + 5, y + 1, inside.width - 6, OFFER_ROWS - 2));
     }
 }

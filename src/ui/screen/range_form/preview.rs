@@ -53,6 +53,8 @@ impl Screen for Preview {
                 range.dept.as_ref().map(ToString::to_string).unwrap_or_default()
             );
             paint::left(buffer, inside.x, y, inside.width, &text, shell.look.plain());
+            let row = Rect::new(inside.x, y, inside.width, 1);
+            paint::mark(buffer, shell.look, row, at == self.list.at);
         }
         None
     }

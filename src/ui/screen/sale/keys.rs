@@ -88,7 +88,7 @@ impl Screen for SaleScreen {
             if self.held.len() < HELD_KEYS_MAX {
                 self.held.push_back((press.chord, press.at));
             } else {
-                shell.alarm(Word::KeysFull.say(shell.lang));
+                shell.dropped(Word::KeysFull.say(shell.lang));
             }
             return Some(Next::Stay);
         }

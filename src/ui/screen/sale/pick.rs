@@ -122,6 +122,8 @@ impl Screen for Picker {
             let sign = if at == self.list.at { CURSOR } else { " " };
             let text = format!("{sign} {}", rows[at]);
             paint::left(buffer, inside.x, y, inside.width, &text, shell.look.plain());
+            let row = Rect::new(inside.x, y, inside.width, 1);
+            paint::mark(buffer, shell.look, row, at == self.list.at);
         }
         None
     }

@@ -84,6 +84,7 @@ fn line(shell: &Shell, sale: &SaleScreen, place: usize, buffer: &mut Buffer, (y,
         paint::left(buffer, end.saturating_sub(paint::cells(&text)), y, edge, &text, style);
     }
     paint::left(buffer, edge - 3, y, 3, text::sale::tax_mark(shell.lang, line.tax), style);
+    paint::mark(buffer, shell.look, Rect::new(0, y, edge, 1), place == sale.list.at);
 }
 
 /// Seven-segment digits of three rows: plain characters, one cell wide on every terminal.

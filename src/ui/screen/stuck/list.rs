@@ -63,6 +63,8 @@ impl Screen for StuckList {
             let sign = if at == self.list.at { CURSOR } else { " " };
             let line = format!("{sign} {}", delivery::stuck_line(lang, &row.row, self.page.now));
             paint::left(buffer, inside.x, y, inside.width, &line, look.plain());
+            let first = Rect::new(inside.x, y, inside.width, 1);
+            paint::mark(buffer, look, first, at == self.list.at);
             if !row.behind.is_empty() {
                 let behind = stuck::behind(lang, row.behind.len());
                 paint::left(buffer, inside.x + 4, y + 1, inside.width - 4, &behind, look.label());

@@ -90,6 +90,8 @@ impl Screen for StuckWays {
             let sign = if at == self.list.at { CURSOR } else { " " };
             let style = if *open { look.plain() } else { look.alarm() };
             paint::left(buffer, inside.x + 1, y, inside.width - 1, &format!("{sign} {row}"), style);
+            let line = Rect::new(inside.x, y, inside.width, 1);
+            paint::mark(buffer, look, line, at == self.list.at);
         }
         None
     }

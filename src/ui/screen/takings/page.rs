@@ -221,6 +221,8 @@ fn draw(shell: &Shell, page: &TakingsPage, buffer: &mut Buffer, area: Rect) {
         for ((edge, width), figure) in FIGURES.into_iter().zip(figures(takings)) {
             paint::right(buffer, inside.x + edge - width, y, width, &figure.to_string(), look.plain());
         }
+        let row = Rect::new(inside.x, y, inside.width, 1);
+        paint::mark(buffer, look, row, at == page.list.at);
     }
     paint::rule(buffer, look, inside.x, foot, inside.width);
     if let Some((_, takings)) = rows.get(page.list.at) {

@@ -183,6 +183,8 @@ impl Screen for UpkeepPage {
             let width = inside.width - COLUMNS[2];
             let stands = say::certain(&self.stands(shell, *action));
             paint::left(buffer, inside.x + COLUMNS[2], y, width, &stands, shell.look.plain());
+            let row = Rect::new(inside.x, y, inside.width, 1);
+            paint::mark(buffer, shell.look, row, at == self.list.at);
         }
         let height = u16::try_from(ROWS.len()).unwrap_or(u16::MAX);
         let rule = inside.y + height;

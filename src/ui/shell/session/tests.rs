@@ -153,7 +153,7 @@ fn a_redraw_paints_everything_anew() {
 #[test]
 fn what_came_is_taken_at_its_own_time_and_a_ring_goes_out_once_with_the_frame() {
     let mut session = session();
-    session.screens.effects = vec![Effect::Ring, Effect::Ring];
+    session.screens.effects = vec![Effect::Ring(3), Effect::Ring(1)];
     assert_eq!(session.take(key('a')), None);
     assert_eq!(
         session.screens.heard.len(),

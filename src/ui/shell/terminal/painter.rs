@@ -30,7 +30,7 @@ pub struct Painter<W: Write> {
     bytes: Vec<u8>,
     out: W,
     fresh: bool,
-    rings: bool,
+    rings: usize,
 }
 
 impl<W: Write> Painter<W> {
@@ -42,13 +42,13 @@ impl<W: Write> Painter<W> {
             bytes: Vec::with_capacity(FRAME_BYTES),
             out,
             fresh: false,
-            rings: false,
+            rings: 0,
         }
     }
 
-    /// Rings the bell with the next frame, once however often it is asked for.
-    pub fn ring(&mut self) {
-        self.rings = true;
+    /// Rings the bell with the next frame, so often; of several the fewest, for a refusal is heard before all else.
+    pub fn ring(&mut self, rings: usize) {
+        self.rings = if self.rings == 0 { rings } else { self.rings.min(rings) };
     }
 
     /// Where it is drawn.
@@ -104,9 +104,8 @@ impl<W: Write> Painter<W> {
     }
 
     fn send(&mut self) -> io::Result<usize> {
-        if std::mem::take(&mut self.rings) {
-            self.bytes.push(BELL);
-        }
+        let rings = std::mem::take(&mut self.rings);
+        self.bytes.extend(std::iter::repeat_n(BELL, rings));
         if self.bytes.is_empty() {
             return Ok(0);
         }
