@@ -98,6 +98,7 @@ fn dispatch(context: &Context, verb: Option<Verb>) -> Result<Exit, CliFailure> {
         Some(Verb::Till(verb)) => till::places::tills(context, verb),
         Some(Verb::Staff(verb)) => people::run(context, verb),
         Some(Verb::Range(verb)) => book::run(context, verb),
+        Some(Verb::Undo(args)) => book::undo::run(context, args),
         Some(Verb::Period(verb)) => book::period::run(context, verb),
         Some(Verb::Blanks(args)) => book::blanks::run(context, &args),
         Some(Verb::Issue(args)) => sale::issue::run(context, args),

@@ -157,9 +157,9 @@ pub use lending::{
     UnknownBorrower,
 };
 use line_money::Lines;
-pub use look::{Bell, BellWish, RowMark, Theme};
 pub use line_money::{LineMoney, LineMoneyFault, ROUNDING_LINE, line_money, shown_money};
 pub use listed::{LISTED_LINES_MAX, LISTED_MAX, listed_lines, listed_rows, too_many};
+pub use look::{Bell, BellWish, RowMark, Theme};
 pub use media::{MEDIA_LINE_BYTES, MediaRow, TaxRegistration};
 pub use mirror::MirrorTrouble;
 pub use misfit::Misfit;

@@ -108,7 +108,10 @@ mod tests {
     fn each_ring_has_a_meaning_of_its_own_and_each_can_be_silenced() {
         let all: Vec<usize> = Bell::VARIANTS.iter().map(|bell| BellWish::All.rings(*bell)).collect();
         assert_eq!(all, [3, 2, 1]);
-        assert_eq!(Bell::VARIANTS.iter().map(|bell| BellWish::Refusals.rings(*bell)).collect::<Vec<_>>(), [0, 2, 1]);
+        assert_eq!(
+            Bell::VARIANTS.iter().map(|bell| BellWish::Refusals.rings(*bell)).collect::<Vec<_>>(),
+            [0, 2, 1]
+        );
         assert!(Bell::VARIANTS.iter().all(|bell| BellWish::Off.rings(*bell) == 0));
         assert!(Bell::Refused > Bell::Dropped && Bell::Dropped > Bell::Over, "a no is heard before all else");
     }

@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod large;
 pub(crate) mod left;
 pub(crate) mod lending;
+mod made;
 pub(crate) mod questions;
 pub(crate) mod ranges;
 
@@ -112,6 +113,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),
         Question::EarlyEnd(it) => it.answer(closing::early(asking)?.map(Box::new)),
         Question::OpenPeriods(it) => it.answer(closing::open(rows, now)?),
+        Question::RangesOfAct(it) => it.answer(made::by(asking, &it.0)?),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })
 }

@@ -4,7 +4,7 @@ use crate::domain::{
     self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, Category, CleanText, ClockVerdict,
     CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing,
     Moment, Number, NumberSeen, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period, Range, RangeDraft,
-    RangeId, RangePlace, RangeStatus, Refusal, Serial, TakenBack, TakenCount, TillCode, Track, TrackOf,
+    RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, TakenBack, TakenCount, TillCode, Track, TrackOf,
     UploadMode,
 };
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,9 @@ requests! {
             /// The place where the page before ended.
             after: Option<OwnedPlace>,
         } -> Coverage => Look;
+        /// The ranges that an act of this name made, as they are now, lowest id first: what would take it back. Up to
+        /// [`CHANGE_RANGES_MAX`] and one more, which says that there are too many for one act.
+        RangesOfAct(RequestId) -> RangesOfAct => KeepRanges;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -249,6 +252,8 @@ requests! {
         OpenPeriods(Vec<PeriodState>),
         /// Whose numbers are.
         Coverage(CoveragePage),
+        /// Ranges that an act made.
+        RangesOfAct(Vec<RangeRow>),
     }
 }
 

@@ -99,6 +99,20 @@ sentences! {
     /// The question before ranges that were just deleted come back.
     pub fn ask_undo_deleted(ranges: usize, lowest: Span) where lowest = span(lowest) =>
         "要復原剛刪除的 {ranges} 筆字軌（{lowest} 起）嗎？" / "Bring the {ranges} deleted ranges back, {lowest} and on?";
+    /// The question before a range that was just edited is put back.
+    pub fn ask_undo_edited(what: Span) where what = span(what) =>
+        "要把 {what} 改回修改前的內容嗎？" / "Put {what} back to what it was before the edit?";
+    /// No act of this name added ranges that are still there.
+    pub fn nothing_to_undo(name: &str) =>
+        "沒有可收回的：代號 {name} 的動作沒有新增字軌，或都已刪除。"
+        / "Nothing to take back: no act named {name} added ranges that are still there.";
+    /// Too many ranges for one act.
+    pub fn too_many_to_undo(name: &str, max: usize) =>
+        "代號 {name} 新增的字軌超過 {max} 筆，一次收不回：請以 lj range list 列出後分次用 lj range delete 刪除。"
+        / "The act {name} added more than {max} ranges, too many for one act: list them (`lj range list`) and delete them in parts (`lj range delete`).";
+    /// An act was taken back.
+    pub fn undone(name: &str, ranges: usize) =>
+        "已收回 {name} 新增的 {ranges} 筆字軌。" / "The ranges that {name} added are taken back: {ranges}.";
     /// An act for one row, while others are marked.
     pub fn one_at_a_time(key: &str, marked: usize) =>
         "先按 {key} 取消勾選：一次只能修改一筆，勾選了 {marked} 筆"

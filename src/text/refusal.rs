@@ -376,6 +376,7 @@ refusals! { lang;
     | Till::NoSuchCompany(code) =>
         ["沒有公司編號 {code}。請以 lj company list 查詢。"
         / "There is no company {code}: see `lj company list`."];
+    NOTHING_TO_UNDO: "沒有可收回的字軌" / "there are no ranges to take back";
     NO_SUCH_DEPT: "沒有這個部門" / "there is no such department";
     NO_SUCH_TILL: "沒有這個收銀台" / "there is no such till";
     | Till::NoSuchTill(code) =>

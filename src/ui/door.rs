@@ -244,6 +244,8 @@ pub enum Asked {
     UndoAdded(usize, Span),
     /// Bring back so many ranges that were just deleted, of which this was the lowest?
     UndoDeleted(usize, Span),
+    /// Put a range back to what it was before it was just edited?
+    UndoEdited(Span),
     /// Take back so many ranges that were just lent and of which nothing was used; this is the lowest?
     UndoLent(usize, Span),
     /// Take this step of the end of the period?
@@ -325,6 +327,8 @@ pub enum Purpose {
     Save,
     /// 批次新增.
     Batch,
+    /// An edit is taken back.
+    UndoEdit,
     /// 刪除.
     Delete,
     /// 部門編輯.
@@ -381,6 +385,8 @@ pub enum Ticket {
     Preview,
     /// The verdicts on a file.
     Verdicts,
+    /// The ranges that an import made.
+    Imported,
     /// A question of what goes on beside the rooms.
     Aside(AsideAsk),
     /// The good of a code.
@@ -459,7 +465,7 @@ impl Ticket {
     /// key is typed.
     pub fn is_slow(self) -> bool {
         match self {
-            Self::Preview | Self::Verdicts | Self::SignIn | Self::Act(_) => true,
+            Self::Preview | Self::Verdicts | Self::Imported | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Stuck => true,
             Self::Shift | Self::ShiftDrawer | Self::Takings(_) | Self::Coverage(_) => true,
             Self::Calendar(_)

@@ -30,6 +30,7 @@ mod cli_slip;
 mod cli_staff;
 mod cli_status;
 mod cli_takings;
+mod cli_undo;
 mod cli_upload;
 mod cli_words;
 mod copies;

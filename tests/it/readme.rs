@@ -1,5 +1,5 @@
 //! The README's two commands and its first day, in both languages: read from it and run by a shell, line by line, in an empty
-//! home. Of the two commands the build is done already, so the binary stands in for `cargo run --release`; and `cargo test`
+//! home; and its pictures are the golden screens. Of the two commands the build is done already, so the binary stands in for `cargo run --release`; and `cargo test`
 //! is what this runs in.
 
 use crate::binary::{Place, Run};
@@ -23,7 +23,8 @@ fn commands(text: &str, heading: &str) -> Vec<String> {
     let (_, below) = text.split_once(heading).unwrap_or_else(|| panic!("no {heading}"));
     let (_, block) = below.split_once("```console\n").unwrap();
     let (block, _) = block.split_once("```").unwrap();
-    let lines: Vec<String> = block.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect();
+    let lines: Vec<String> =
+        block.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect();
     assert_eq!(lines.len(), block.lines().count(), "{heading}: a line without a prompt");
     lines
 }
@@ -55,7 +56,10 @@ fn file_of_the_platform(place: &Place) {
 
 /// Puts the seller's key where `lj paths` says that it belongs, as the README writes it.
 fn put_key(text: &str, paths: &Run) {
-    assert!(text.contains("`[qr_key]`") && text.contains("12345675 = \""), "the README says how the key is written");
+    assert!(
+        text.contains("`[qr_key]`") && text.contains("12345675 = \""),
+        "the README says how the key is written"
+    );
     let path = paths.out.split_whitespace().find(|word| word.ends_with("secrets.toml")).unwrap();
     let path = PathBuf::from(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -70,6 +74,26 @@ fn leave(mut terminal: Terminal) {
     terminal.wait_for("[否]");
     terminal.answer("y");
     assert_eq!(terminal.end(), 0);
+}
+
+/// The pictures of screens are those that the screens are held to.
+#[test]
+fn each_picture_of_a_screen_is_the_screen() {
+    for (name, ..) in READMES {
+        let text = readme(name);
+        let mut pictures = 0;
+        for (_, behind) in
+            text.match_indices("<!-- screen: ").map(|(at, mark)| (at, &text[at + mark.len()..]))
+        {
+            let (screen, rest) = behind.split_once(" -->\n```text\n").unwrap();
+            let (picture, _) = rest.split_once("```\n").unwrap();
+            let golden =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(format!("{screen}.txt"));
+            assert_eq!(picture, std::fs::read_to_string(golden).unwrap(), "{name}: {screen}");
+            pictures += 1;
+        }
+        assert_eq!(pictures, 2, "{name}");
+    }
 }
 
 #[test]

@@ -95,6 +95,8 @@ pub enum Verb {
     /// Ranges of numbers.
     #[command(subcommand)]
     Range(book::Verb),
+    /// Take back the ranges that an act added (range add, batch, import), by the name it was given.
+    Undo(book::undo::Args),
     /// What became of the numbers of a period.
     #[command(subcommand)]
     Period(book::period::Verb),

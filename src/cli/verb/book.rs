@@ -15,6 +15,7 @@ pub mod marks;
 pub mod office;
 pub mod period;
 pub mod rehearsal;
+pub mod undo;
 
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit};

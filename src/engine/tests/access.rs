@@ -268,6 +268,7 @@ fn requests() -> Vec<Request> {
         request::PeriodState(this).into(),
         request::Blanks { period: this, after: None }.into(),
         request::OpenPeriods.into(),
+        request::RangesOfAct(crate::domain::RequestId::parse("nobody-1").unwrap()).into(),
         request::OfficeYears.into(),
         request::Rehearsal.into(),
         request::TillsOf(Vec::new()).into(),

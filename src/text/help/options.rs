@@ -200,6 +200,8 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("file", "range import", "平台的配號檔（invnoapply….csv）；- 為標準輸入"),
     ("file", "period holidays", "一年的檔案（政府行政機關辦公日曆表）；- 為標準輸入。未給則列出已知的年份"),
     ("write", "scanner learn", "寫進 config.toml"),
+    ("act", "undo", "要收回的動作：當時的 --request-id"),
+    ("dry_run", "undo", "列出會收回的，不做任何事"),
     ("file", "goods import", "商品的 CSV 檔；- 為標準輸入"),
     ("dry_run", "invoice", "只試算，不開折讓單"),
     ("dry_run", "", "只檢查並列出結果，不儲存"),

@@ -388,10 +388,11 @@ words! {
     NoPaymentToTake = "要刪品項請先回到條碼欄：這裡沒有收款可收回" / "Go back to the code field to remove an item: no payment here";
     NoActToUndo = "沒有可復原的：這台還沒有新增或刪除字軌" / "Nothing to undo: no range was added or deleted here";
     UndoNotWhole = "不能復原：有暫停或借出的字軌，請以新增輸入" / "Not undone: a range was paused or lent, enter it anew";
-    UndoNotEdit = "修改不能復原：請再修改一次" / "An edit is not undone: edit it again";
+    UndoNotEdit = "修改不能復原：請再修改一次" / "This edit is not undone: edit it again";
     UndoNotDept = "部門不能復原：請再變更一次" / "A department is not undone: change it again";
     UndoNotTakeBack = "收回不能復原：未用的可以再出借" / "What was taken back stays: lend what is unused again";
-    UndoNotImport = "匯入不能復原：勾選後以刪除收回" / "An import is not undone: mark and delete its rows";
+    UndoNotImport = "匯入太多，不能一次收回：勾選後以刪除收回" / "Too many for one act: mark and delete the rows of the import";
+    UndoneEdit = "已改回修改前的內容" / "Put back to what it was before the edit";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";
     FinishFirst = "先完成或暫存目前的銷售" / "Finish or park this sale first";

@@ -57,6 +57,7 @@ impl Question {
             Asked::DeleteMarked(count, lowest) => text::book::ask_delete_marked(lang, count, lowest),
             Asked::UndoAdded(count, lowest) => text::book::ask_undo_added(lang, count, lowest),
             Asked::UndoDeleted(count, lowest) => text::book::ask_undo_deleted(lang, count, lowest),
+            Asked::UndoEdited(span) => text::book::ask_undo_edited(lang, span),
             Asked::UndoLent(count, lowest) => text::book::lending::ask_undo(lang, count, lowest),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }

@@ -245,7 +245,9 @@ mod tests {
         for look in looks() {
             let mono = Look { theme: Theme::Mono, ..look };
             let without = Look { colour: false, ..look };
-            for (styled, (bare, refused)) in styles(look).into_iter().zip(styles(mono).into_iter().zip(styles(without))) {
+            for (styled, (bare, refused)) in
+                styles(look).into_iter().zip(styles(mono).into_iter().zip(styles(without)))
+            {
                 assert_eq!(styled.add_modifier, bare.add_modifier, "{look:?}");
                 assert_eq!(bare, refused, "a terminal that wants no colours gets none");
                 assert!(bare.fg.is_none() && bare.bg.is_none());
@@ -255,7 +257,11 @@ mod tests {
         let look = Look { mark: RowMark::Row, ..Look::own(Borders::Ascii, false) };
         assert_eq!(look.alarm(), Style::new().add_modifier(Modifier::BOLD));
         let plain = look.plain();
-        assert!([look.title(), look.key(), look.field(), look.focus(), look.alarm(), look.marked()].iter().all(|style| *style != plain));
+        assert!(
+            [look.title(), look.key(), look.field(), look.focus(), look.alarm(), look.marked()]
+                .iter()
+                .all(|style| *style != plain)
+        );
     }
 
     #[test]
@@ -264,7 +270,11 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 2, 1));
         buffer[(0, 0)].set_style(Style::new().fg(Color::Black).bg(Color::White));
         look.ground(&mut buffer);
-        assert_eq!((buffer[(0, 0)].fg, buffer[(0, 0)].bg), (Color::Black, Color::White), "a code is black on white");
+        assert_eq!(
+            (buffer[(0, 0)].fg, buffer[(0, 0)].bg),
+            (Color::Black, Color::White),
+            "a code is black on white"
+        );
         assert_eq!((buffer[(1, 0)].fg, buffer[(1, 0)].bg), (Color::White, Color::Blue));
         let mut untouched = Buffer::empty(Rect::new(0, 0, 2, 1));
         Look { colour: false, ..look }.ground(&mut untouched);

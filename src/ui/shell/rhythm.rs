@@ -315,9 +315,12 @@ mod tests {
         read(&mut rhythm, Key::Char('r'), 1_000);
         rhythm.hear(ms(1_001));
         rhythm.turn();
-        for (key, at, rash) in
-            [(Key::Enter, 1_001, true), (Key::Enter, 1_250, true), (Key::Enter, 1_251, false), (Key::F(10), 1_001, false)]
-        {
+        for (key, at, rash) in [
+            (Key::Enter, 1_001, true),
+            (Key::Enter, 1_250, true),
+            (Key::Enter, 1_251, false),
+            (Key::F(10), 1_001, false),
+        ] {
             let rhythm = Rhythm { now: Beat::default(), ..rhythm };
             assert_eq!(rhythm.is_rash(Care::LAST_STEP, Chord::plain(key), ms(at)), rash, "{key:?} at {at}");
         }

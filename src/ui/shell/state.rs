@@ -2,8 +2,8 @@
 //! and what shall be done outside. No screen is known here.
 
 use crate::domain::{
-    Bell, BellWish, CleanText, Company, CompanyCode, FenceReason, Moment, PeopleRefusal, PrintJob, Refusal, RequestId, Role,
-    Scanner, StaffCode, StoreRefusal, TerminalName,
+    Bell, BellWish, CleanText, Company, CompanyCode, FenceReason, Moment, PeopleRefusal, PrintJob, Refusal,
+    RequestId, Role, Scanner, StaffCode, StoreRefusal, TerminalName,
 };
 use crate::protocol::{
     Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UpkeepReport,
@@ -305,10 +305,15 @@ impl Shell {
     /// Names an act and keeps it until it is answered. The ids of a terminal are in order.
     pub fn name_act(&mut self, purpose: Purpose, request: Request) -> Option<&Pending> {
         self.acts += 1;
-        let id = RequestId::parse(&format!("{}-{:020}", self.terminal, self.acts))?;
+        let id = self.last_act_name()?;
         let call = Call { caller: self.caller.clone(), id: Some(id), request };
         let pending = Pending { count: self.acts, purpose, call, tries: 0, stalled: false };
         Some(self.pending.insert(pending))
+    }
+
+    /// The name of the last act of this terminal.
+    pub fn last_act_name(&self) -> Option<RequestId> {
+        RequestId::parse(&format!("{}-{:020}", self.terminal, self.acts))
     }
 
     /// When it is said that an answer takes long; `None` where none is waited for, or it is said.

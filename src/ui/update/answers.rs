@@ -55,6 +55,11 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }),
         Ticket::Preview => previewed(model, result),
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
+        // An engine that does not know it leaves the import as it is.
+        Ticket::Imported => {
+            let rows = read::<request::RangesOfAct>(result).ok();
+            model.grid.last_act = rows.map_or(LastAct::None, |rows| LastAct::imported(&rows));
+        }
         Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
         Ticket::Seller => seller_came(model, result),
         Ticket::Code { turn, place } => {
@@ -383,7 +388,10 @@ fn imported(model: &mut Model, result: Result<Reply, Failure>) {
             model.layers.retain(|layer| {
                 !matches!(layer, Layer::Import(import) if matches!(import.stage, ImportStage::Saving(..)))
             });
-            model.grid.last_act = LastAct::Barred(Word::UndoNotImport);
+            model.grid.last_act = LastAct::None;
+            if let Some(name) = model.shell.last_act_name() {
+                model.ask(Ticket::Imported, request::RangesOfAct(name));
+            }
             model.shell.say(text::book::import::imported(model.lang, report.ranges));
         }
         Err(failure) => {
@@ -403,11 +411,13 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
     let lang = model.lang;
     match purpose {
         Purpose::Save | Purpose::Batch => {
-            let edits =
-                |layer: &Layer| matches!(layer, Layer::Range(form) if form.is_saving() && form.is_edit());
-            model.grid.last_act = match model.layers.iter().any(edits) {
-                true => LastAct::Barred(Word::UndoNotEdit),
-                false => LastAct::added(rows),
+            let edit = model.layers.iter_mut().find_map(|layer| match layer {
+                Layer::Range(form) if form.is_saving() && form.is_edit() => Some(form.before.take()),
+                _ => None,
+            });
+            model.grid.last_act = match edit {
+                Some(before) => LastAct::edited(rows, before),
+                None => LastAct::added(rows),
             };
             let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
             let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
@@ -418,6 +428,11 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
                 _ => true,
             });
             model.shell.say(text::book::saved(lang, rows.len()));
+            return model.grid.land_on(&mut model.shell, rows);
+        }
+        Purpose::UndoEdit => {
+            model.grid.last_act = LastAct::None;
+            model.shell.say(Word::UndoneEdit.say(lang));
             return model.grid.land_on(&mut model.shell, rows);
         }
         Purpose::Delete => {

@@ -1,6 +1,6 @@
 //! What comes of what a room says is next: it closes, another opens over it, or one that is open already is told.
 
-use crate::domain::{CleanText, RangeId, TakenBack};
+use crate::domain::{CleanText, RangeEdit, RangeId, TakenBack};
 use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep, Purpose, ServiceAct, Ticket};
@@ -142,7 +142,9 @@ impl Model {
             Asked::DeleteMarked(..) => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
             }
-            Asked::UndoAdded(..) | Asked::UndoDeleted(..) | Asked::UndoLent(..) => self.undo_ranges(),
+            Asked::UndoAdded(..) | Asked::UndoDeleted(..) | Asked::UndoEdited(_) | Asked::UndoLent(..) => {
+                self.undo_ranges()
+            }
             Asked::Delete { id, .. } => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }
@@ -159,6 +161,10 @@ impl Model {
             LastAct::Deleted(drafts, _) => {
                 let drafts = drafts.clone();
                 self.shell.act(Purpose::Save, request::RangeAdd { drafts });
+            }
+            LastAct::Edited(id, before, _) => {
+                let edit = RangeEdit { draft: (**before).clone() };
+                self.shell.act(Purpose::UndoEdit, request::RangeEdit { id: *id, edit });
             }
             LastAct::Lent(ids, _) => {
                 let unused = |&id: &RangeId| TakenBack { id, last_used: None, cancelled: Vec::new() };

@@ -17,25 +17,25 @@ const INPUTS: (usize, usize) = (20_000, 1_000_000);
 
 /// Kinds of acts that must have happened, and how often in a usual run.
 const KINDS: [(&str, usize); 19] = [
-    ("Issue", 60),
-    ("Park", 3),
-    ("Cancel", 5),
+    ("Issue", 100),
+    ("Park", 10),
+    ("Cancel", 10),
     ("Allow", 3),
     ("AllowanceCancel", 1),
     ("Void", 1),
     ("Reissue", 1),
-    ("Print", 3),
+    ("Print", 1),
+    ("PrintAllowance", 1),
     ("PrintTakings", 1),
-    ("ShiftClose", 2),
+    ("ShiftClose", 1),
     ("ShiftCount", 1),
-    ("PrintShift", 1),
-    ("RangeAdd", 10),
+    ("RangeAdd", 50),
     ("RangeEdit", 3),
     ("RangeDept", 2),
-    ("RangeDelete", 5),
+    ("RangeDelete", 10),
     ("RangeLend", 2),
     ("RangeTakeBack", 2),
-    ("Import", 1),
+    ("Import", 3),
 ];
 
 #[test]

@@ -39,8 +39,8 @@ const NAMES: [&str; 17] = [
     "mirror",
     "with",
 ];
-/// Golden files of English screens, of messages, and of sentences in both languages.
-const OTHERS: [&str; 5] = ["english", "upkeep-english", "mig-", "sentences-", "sale-keys"];
+/// Golden files of English screens, of messages, of sentences in both languages, and of screens with their styles.
+const OTHERS: [&str; 6] = ["english", "upkeep-english", "mig-", "sentences-", "sale-keys", "theme"];
 
 /// Runs of letters with what joins them, of three letters or more; codes have figures.
 fn words(line: &str) -> impl Iterator<Item = &str> {

@@ -16,7 +16,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// How a cell looks, in words.
 fn style(cell: &Cell) -> String {
-    let colour = |colour: Color| if colour == Color::Reset { "own".to_owned() } else { format!("{colour:?}") };
+    let colour =
+        |colour: Color| if colour == Color::Reset { "own".to_owned() } else { format!("{colour:?}") };
     let modifier = if cell.modifier.is_empty() { String::new() } else { format!(" {:?}", cell.modifier) };
     format!("{} on {}{modifier}", colour(cell.fg), colour(cell.bg))
 }
@@ -60,10 +61,16 @@ fn each_theme_has_its_golden_screens_with_their_styles() {
         let mut screen = Screen::legacy();
         screen.model.look = Look { theme, mark, ..Look::own(Borders::Unicode, true) };
         screen.press("down");
-        crate::golden_file::compare(&format!("theme-{}-lj", theme.word()), &styled(&view::draw(&screen.model).buffer));
+        crate::golden_file::compare(
+            &format!("theme-{}-lj", theme.word()),
+            &styled(&view::draw(&screen.model).buffer),
+        );
         // A form with a fault, and a question over it.
         screen.press("a").write("1").press("f10 esc");
-        crate::golden_file::compare(&format!("theme-{}-form", theme.word()), &styled(&view::draw(&screen.model).buffer));
+        crate::golden_file::compare(
+            &format!("theme-{}-form", theme.word()),
+            &styled(&view::draw(&screen.model).buffer),
+        );
     }
 }
 
@@ -82,7 +89,11 @@ fn without_colours_every_theme_is_the_same_screen() {
             assert!(draw(theme, false, keys) == bare, "{theme:?} {keys}");
             let coloured = draw(theme, true, keys);
             for (cell, plain) in coloured.content.iter().zip(&bare.content) {
-                assert_eq!((cell.symbol(), cell.modifier), (plain.symbol(), plain.modifier), "{theme:?} {keys}");
+                assert_eq!(
+                    (cell.symbol(), cell.modifier),
+                    (plain.symbol(), plain.modifier),
+                    "{theme:?} {keys}"
+                );
             }
         }
     }
@@ -104,7 +115,8 @@ fn the_row_under_the_cursor_is_reversed_where_that_is_chosen() {
             cells.filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED)).count() > 60
         };
         let marked: Vec<u16> = rows.filter(|y| reversed(*y)).collect();
-        let signs = (1..buffer.area.height - 2).filter(|y| (0..4).any(|x| buffer[(x, *y)].symbol() == ">")).count();
+        let signs =
+            (1..buffer.area.height - 2).filter(|y| (0..4).any(|x| buffer[(x, *y)].symbol() == ">")).count();
         assert_eq!(marked.len(), signs, "{keys}: {marked:?}\n{}", super::dump(&buffer));
     }
 }
@@ -119,7 +131,9 @@ fn a_refusal_rings_once_a_dropped_key_twice_and_work_that_is_over_three_times() 
         screen.model.bell = wish;
         let rings = |screen: &mut Screen, input: Input| {
             let effects = update(&mut screen.model, input);
-            effects.iter().find_map(|effect| if let Effect::Ring(rings) = effect { Some(*rings) } else { None })
+            effects
+                .iter()
+                .find_map(|effect| if let Effect::Ring(rings) = effect { Some(*rings) } else { None })
         };
         let heard = [
             rings(&mut screen, over(Ok("done".to_owned()))),

@@ -2,7 +2,7 @@
 //! engine decides whether it may be; a range of which a number was issued stays.
 
 use crate::domain::{RangeDraft, RangeId, Span};
-use crate::protocol::RangeRow;
+use crate::protocol::{CHANGE_RANGES_MAX, RangeRow};
 use crate::text::screen::Word;
 use crate::ui::door::Asked;
 
@@ -16,6 +16,8 @@ pub enum LastAct {
     Added(Vec<RangeId>, Span),
     /// Ranges went, and what makes them anew.
     Deleted(Vec<RangeDraft>, Span),
+    /// A range was edited: which, what it was before, and its numbers now.
+    Edited(RangeId, Box<RangeDraft>, Span),
     /// Ranges were lent; the lowest of them is named.
     Lent(Vec<RangeId>, Span),
     /// One that is not taken back, and why.
@@ -27,6 +29,19 @@ impl LastAct {
     pub fn added(rows: &[RangeRow]) -> Self {
         lowest(rows)
             .map_or(Self::None, |lowest| Self::Added(rows.iter().map(|row| row.range.id).collect(), lowest))
+    }
+
+    /// Ranges came with an import; too many for one act stay.
+    pub fn imported(rows: &[RangeRow]) -> Self {
+        if rows.len() > CHANGE_RANGES_MAX { Self::Barred(Word::UndoNotImport) } else { Self::added(rows) }
+    }
+
+    /// A range was edited that was this before, as far as that is known.
+    pub fn edited(rows: &[RangeRow], before: Option<Box<RangeDraft>>) -> Self {
+        match (rows, before) {
+            ([row], Some(before)) => Self::Edited(row.range.id, before, row.range.span),
+            _ => Self::Barred(Word::UndoNotEdit),
+        }
     }
 
     /// Ranges were lent.
@@ -48,6 +63,7 @@ impl LastAct {
             Self::None => Err(Word::NoActToUndo),
             Self::Barred(why) => Err(*why),
             Self::Added(ids, lowest) => Ok(Asked::UndoAdded(ids.len(), *lowest)),
+            Self::Edited(_, _, span) => Ok(Asked::UndoEdited(*span)),
             Self::Lent(ids, lowest) => Ok(Asked::UndoLent(ids.len(), *lowest)),
             Self::Deleted(drafts, lowest) => Ok(Asked::UndoDeleted(drafts.len(), *lowest)),
         }

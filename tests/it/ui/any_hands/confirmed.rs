@@ -66,13 +66,16 @@ impl Pressed {
 
     /// It does this in this room.
     fn does(&self, room: &str, actions: &[Action]) -> bool {
-        self.before.room == room && self.action.is_some_and(|action| actions.contains(&action)) && self.is_calm()
+        self.before.room == room
+            && self.action.is_some_and(|action| actions.contains(&action))
+            && self.is_calm()
     }
 
     /// Neither bounced nor the end of a scan.
     fn is_calm(&self) -> bool {
         let bounced = self.again_after.is_some_and(|after| after < AGAIN);
-        !bounced && !(self.is_a_scanners() && self.run >= SCAN)
+        let ends_a_scan = self.is_a_scanners() && self.run >= SCAN;
+        !bounced && !ends_a_scan
     }
 }
 
@@ -83,7 +86,9 @@ pub fn is_confirmed(act: &str, count: usize, key: &Pressed) -> bool {
         "Issue" | "Reissue" => key.saves("Sale"),
         "Park" => key.does("Sale", &[Action::Park]),
         "OpenDrawer" => key.before.room == "Sale" && key.action == Some(Action::Drawer),
-        "Unpark" => matches!(asked, Some(Asked::Drop | Asked::ClearSale)) || key.does("Sale", &[Action::Park]),
+        "Unpark" => {
+            matches!(asked, Some(Asked::Drop | Asked::ClearSale)) || key.does("Sale", &[Action::Park])
+        }
         "PrintSay" => key.before.room == "Pick",
         "PrintGiveUp" => matches!(asked, Some(Asked::GiveUpPaper(_))),
         "PrintTakings" => key.does("Takings", &[Action::PrintTakings]),
@@ -92,20 +97,26 @@ pub fn is_confirmed(act: &str, count: usize, key: &Pressed) -> bool {
             matches!(asked, Some(Asked::PeriodEnd(..)))
         }
         "RangeAdd" => {
-            key.saves("Range") || key.saves("Preview") || matches!(asked, Some(Asked::UndoDeleted(of, _)) if of == count)
+            key.saves("Range")
+                || key.saves("Preview")
+                || matches!(asked, Some(Asked::UndoDeleted(of, _)) if of == count)
         }
-        "RangeEdit" => key.saves("Range"),
+        "RangeEdit" => key.saves("Range") || matches!(asked, Some(Asked::UndoEdited(_))),
         "RangeDept" => key.saves("Dept"),
         "RangeLend" => key.saves("Lend"),
-        "RangeTakeBack" => key.saves("TakeBack") || matches!(asked, Some(Asked::UndoLent(of, _)) if of == count),
+        "RangeTakeBack" => {
+            key.saves("TakeBack") || matches!(asked, Some(Asked::UndoLent(of, _)) if of == count)
+        }
         "Import" => key.before.room == "Import" && key.is_calm(),
         "RangeDelete" => match asked {
             Some(Asked::Delete { .. }) => count == 1,
             Some(Asked::DeleteMarked(of, _) | Asked::UndoAdded(of, _)) => count == of,
             _ => false,
         },
-        "Cancel" | "Allow" | "AllowanceCancel" | "Void" | "Print" | "PrintAllowance" | "PrintShift" | "Amend"
-        | "ShiftClose" | "ShiftCount" | "UploadRetry" | "UploadSeen" => matches!(asked, Some(Asked::Service(_))),
+        "Cancel" | "Allow" | "AllowanceCancel" | "Void" | "Print" | "PrintAllowance" | "PrintShift"
+        | "Amend" | "ShiftClose" | "ShiftCount" | "UploadRetry" | "UploadSeen" => {
+            matches!(asked, Some(Asked::Service(_)))
+        }
         // Nobody has said what must stand on the screen before it.
         _ => false,
     }

@@ -14,8 +14,15 @@ pub const CODES: [&str; 9] = [
     "04595257",
     "TF872963001080715123400000064000000690000000004595257kB2xTq0Vb5mXc1dJw8Ls3A==:**********:1:1:1:茶:1:105:",
 ];
-const GOODS: [&str; 7] =
-    ["'A1 enter", "~4710088412345", "'A2 enter", "'3*A1 enter", "'M1 enter", "~4710000000208", "'A1 enter '-5 enter"];
+const GOODS: [&str; 7] = [
+    "'A1 enter",
+    "~4710088412345",
+    "'A2 enter",
+    "'3*A1 enter",
+    "'M1 enter",
+    "~4710000000208",
+    "'A1 enter '-5 enter",
+];
 const PAYING: [&str; 8] = [
     "f10",
     "'+1000 f10",
@@ -50,7 +57,7 @@ pub fn errand(dice: &mut Rng) -> String {
     let (track, begin) = book(dice);
     let rows = ["", "down", "down down", "end", "pgdn down", "end up up"];
     let row = one(dice, &rows);
-    match dice.usize(..24) {
+    match dice.usize(..25) {
         0..=5 => format!("s {}", sale(dice)),
         6 => format!("s {} {} {}", sale(dice), sale(dice), sale(dice)),
         7 => format!("s {} ctrl-z f10 y", sale(dice)),
@@ -60,7 +67,7 @@ pub fn errand(dice: &mut Rng) -> String {
         11 => format!("b enter '{track} enter '{begin} enter '2 f10 f10 ctrl-z y"),
         12 => format!("a enter '{track} enter '{begin} f10 d y"),
         13 => format!("b enter '{track} enter '{begin} enter '2 f10 f10 space space d y"),
-        14 => format!("{row} e 'A0{} f10", dice.usize(..9)),
+        14 => format!("{row} e 'A0{} f10 {}", dice.usize(..9), one(dice, &["", "ctrl-z y"])),
         15 => format!("{row} space space r 'B0{} f10", dice.usize(..9)),
         16 => format!("a enter '{track} enter '{begin} f10 g '手持機1 f10 g '- f10"),
         17 => format!("a enter '{track} enter '{begin} f10 g '手持機1 f10 ctrl-z y"),
@@ -69,6 +76,7 @@ pub fn errand(dice: &mut Rng) -> String {
         20 => one(dice, &["v r y", "v r '補印 f10 y", "v down r '補印 f10 y"]).to_owned(),
         21 => "v p down enter enter '統編打錯 f10 y f10".to_owned(),
         22 => one(dice, &["t enter y y", COUNT, COUNT, "w p", "w d p"]).to_owned(),
-        _ => "i enter enter".to_owned(),
+        23 => one(dice, &["t enter y y", "t enter y n", COUNT]).to_owned(),
+        _ => format!("i enter enter {}", one(dice, &["", "ctrl-z y"])),
     }
 }

@@ -7,7 +7,9 @@ use crate::ui::{Screen, now};
 use fastrand::Rng;
 use lj::cli::upkeep::Upkeep;
 use lj::domain::{BellWish, Outcome, PrintEnd, Scanner};
-use lj::protocol::{Asks, Call, Caller, Desk, Event, Failure, InvoiceQuery, Mailbox, Reply, Request, Told, request};
+use lj::protocol::{
+    Asks, Call, Caller, Desk, Event, Failure, InvoiceQuery, Mailbox, Reply, Request, Told, request,
+};
 use lj::text::Lang;
 use lj::ui::door::Asked;
 use lj::ui::input::Input;
@@ -244,7 +246,8 @@ impl Hands {
         let caller = Caller { service: true, ..Caller::default() };
         for job in self.inner.ask(Caller::default(), request::PrintJobs { till: None }).unwrap() {
             let begun = self.inner.ask(caller.clone(), request::PrintBegin(job.id));
-            let ended = self.inner.ask(caller.clone(), request::PrintEnd { job: job.id, end: PrintEnd::Printed });
+            let ended =
+                self.inner.ask(caller.clone(), request::PrintEnd { job: job.id, end: PrintEnd::Printed });
             for answer in [begun, ended] {
                 // It may have begun before.
                 assert!(matches!(answer, Ok(()) | Err(Failure::Refused(_))), "{answer:?}");
@@ -349,7 +352,9 @@ impl Hands {
             4 => Chord::plain(Key::F(self.dice.u8(1..=12))),
             5 => Chord { ctrl: true, ..Chord::plain(Key::Char(letter(&mut self.dice))) },
             6 => Chord::plain(Key::Char(self.dice.char('0'..='9'))),
-            7 => Chord::plain(Key::Char([' ', '?', ':', '/', '+', '字', 'Ａ', '-', '*'][self.dice.usize(..9)])),
+            7 => {
+                Chord::plain(Key::Char([' ', '?', ':', '/', '+', '字', 'Ａ', '-', '*'][self.dice.usize(..9)]))
+            }
             _ => Chord::plain(Key::Char(letter(&mut self.dice))),
         }
     }
