@@ -153,8 +153,8 @@ pub use incarnation::{
 };
 pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use lending::{
-    BORROWER_CHARS_MAX, BadReturn, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, NotLendable, TakenBack,
-    UnknownBorrower,
+    BORROWER_CHARS_MAX, BadReturn, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, LentNote, NotLendable,
+    TakenBack, UnknownBorrower,
 };
 use line_money::Lines;
 pub use line_money::{LineMoney, LineMoneyFault, ROUNDING_LINE, line_money, shown_money};

@@ -251,7 +251,7 @@ fn left_out(range: &Range, company: Option<&Company>) -> Option<LeftOutWhy> {
         BlankReporter::Ourselves => {}
     }
     match &range.holder {
-        Holder::Lent(holder) | Holder::LentInDoubt(holder) => Some(LeftOutWhy::Lent(holder.clone())),
+        Holder::Lent(holder) | Holder::LentNoted(holder, _) => Some(LeftOutWhy::Lent(holder.clone())),
         Holder::Granted(holder) => Some(LeftOutWhy::Granted(holder.clone())),
         Holder::Shop | Holder::Till(_) | Holder::Withheld | Holder::Unproven | Holder::Blank => {
             (range.check == Check::Mismatch).then_some(LeftOutWhy::Mismatch)

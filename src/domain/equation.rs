@@ -39,11 +39,9 @@ impl Equation {
     /// What the numbers are that nobody has issued. What is lent or granted is still to be accounted for: unused here.
     fn state_of_rest(holder: &Holder) -> NumberState {
         match holder {
-            Holder::Shop
-            | Holder::Till(_)
-            | Holder::Lent(_)
-            | Holder::LentInDoubt(_)
-            | Holder::Granted(_) => NumberState::Unused,
+            Holder::Shop | Holder::Till(_) | Holder::Lent(_) | Holder::LentNoted(..) | Holder::Granted(_) => {
+                NumberState::Unused
+            }
             Holder::Withheld | Holder::Unproven => NumberState::Withheld,
             Holder::Blank => NumberState::Blank,
         }
@@ -106,7 +104,7 @@ pub fn blanks_until(period: Period) -> NaiveDate {
 mod tests {
     use super::super::range::tests::one_book;
     use super::*;
-    use crate::domain::{CleanText, NumberCounts, TillCode};
+    use crate::domain::{CleanText, LentNote, NumberCounts, TillCode};
 
     #[test]
     fn blanks_are_reported_by_the_tenth_also_over_the_turn_of_the_year() {
@@ -149,7 +147,7 @@ mod tests {
             (Holder::Shop, NumberState::Unused),
             (Holder::Till(TillCode::parse("T1").unwrap()), NumberState::Unused),
             (Holder::Lent(name.clone()), NumberState::Unused),
-            (Holder::LentInDoubt(name.clone()), NumberState::Unused),
+            (Holder::LentNoted(name.clone(), LentNote::default()), NumberState::Unused),
             (Holder::Granted(name), NumberState::Unused),
             (Holder::Withheld, NumberState::Withheld),
             (Holder::Unproven, NumberState::Withheld),

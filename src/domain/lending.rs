@@ -4,7 +4,9 @@
 //! What was used elsewhere is *outside* here: it is counted, never issued, uploaded or reported blank by us. A range whose
 //! first numbers are ours is cut there, so that the issued numbers of every range stay a prefix of it.
 
-use super::{CleanText, Holder, Moment, Number, NumberCounts, Range, RangeId, Serial, Span, TillCode, words};
+use super::{
+    CleanText, Holder, Moment, Number, NumberCounts, Range, RangeId, Serial, Span, TillCode, Ubn, words,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -32,6 +34,16 @@ pub struct Borrower {
     pub kind: BorrowerKind,
     /// When it was lent a book first.
     pub since: Moment,
+}
+
+/// What is known of a lent range besides who has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct LentNote {
+    /// A fence was lifted meanwhile: what it brings back is withheld, because the other copy may have taken it back before, and
+    /// issued from it.
+    pub in_doubt: bool,
+    /// The last number of it that the platform told of: so far it was used at least.
+    pub told: Option<Serial>,
 }
 
 /// What came back of one range, as a person or the other system's messages tell it.
@@ -81,6 +93,8 @@ pub enum BadReturn {
     NotUsed(Number),
     /// A number is named twice as cancelled.
     Twice(Number),
+    /// The platform has told of a later number than the last that is said to be used.
+    Told(Number),
 }
 
 impl Range {
@@ -96,7 +110,7 @@ impl Range {
 
     fn borrower(&self) -> Option<&CleanText> {
         match &self.holder {
-            Holder::Lent(name) | Holder::LentInDoubt(name) => Some(name),
+            Holder::Lent(name) | Holder::LentNoted(name, _) => Some(name),
             Holder::Shop
             | Holder::Till(_)
             | Holder::Granted(_)
@@ -108,29 +122,36 @@ impl Range {
 
     /// Who has it once another copy of the store may have heard of it otherwise: what is lent stays lent under its name.
     pub fn holder_in_doubt(&self) -> Holder {
-        match &self.holder {
-            Holder::Lent(name) | Holder::LentInDoubt(name) => Holder::LentInDoubt(name.clone()),
-            Holder::Shop
-            | Holder::Till(_)
-            | Holder::Granted(_)
-            | Holder::Withheld
-            | Holder::Blank
-            | Holder::Unproven => Holder::Withheld,
-        }
+        self.holder_noted(LentNote { in_doubt: true, ..self.lent_note() }).unwrap_or(Holder::Withheld)
     }
 
-    /// Who has what comes back of it unused.
-    fn holder_when_back(&self) -> Holder {
+    /// It, where the platform tells of a number of `seller` that is lent here: it comes back used to there at least. `None`
+    /// where that is nothing new.
+    #[must_use]
+    pub fn told_of(&self, number: Number, seller: Ubn) -> Option<Self> {
+        let note = self.lent_note();
+        let ours = self.ubn == seller && self.rest().is_some_and(|rest| rest.contains(number));
+        let new = note.told.is_none_or(|told| told < number.serial);
+        let noted = || self.holder_noted(LentNote { told: Some(number.serial), ..note });
+        (ours && new).then(noted).flatten().map(|holder| Self { holder, ..self.clone() })
+    }
+
+    fn lent_note(&self) -> LentNote {
         match &self.holder {
-            Holder::LentInDoubt(_) => Holder::Withheld,
+            Holder::LentNoted(_, note) => *note,
             Holder::Shop
             | Holder::Till(_)
             | Holder::Lent(_)
             | Holder::Granted(_)
             | Holder::Withheld
             | Holder::Blank
-            | Holder::Unproven => Holder::Shop,
+            | Holder::Unproven => LentNote::default(),
         }
+    }
+
+    /// Its borrower, of whom that is known.
+    fn holder_noted(&self, note: LentNote) -> Option<Holder> {
+        self.lent_to().map(|name| Holder::LentNoted(name.clone(), note))
     }
 
     /// Whether its rest can be lent.
@@ -165,15 +186,20 @@ impl TakenBack {
     ) -> Result<Vec<Range>, BadReturn> {
         let Some(rest) = lent.rest() else { return Ok(Vec::new()) };
         let past_used = self.past_used(rest)?;
+        let note = lent.lent_note();
+        if let Some(told) = note.told.filter(|told| told.value() >= past_used) {
+            return Err(BadReturn::Told(lent.number(told)));
+        }
         self.check_cancelled(rest, past_used)?;
-        let free = Range { holder: lent.holder_when_back(), ..lent.clone() };
+        let holder = if note.in_doubt { Holder::Withheld } else { Holder::Shop };
+        let free = Range { holder, ..lent.clone() };
         if past_used == rest.begin().value() {
             return Ok(vec![free]);
         }
         let own = part(&free, lent.span.begin().value(), rest.begin().value());
         // Each of them is another number of one book or range: they fit.
         let used = untouched(&free, rest.begin().value(), past_used).map(|used| Range {
-            holder: lent.holder.clone(),
+            holder: lent.lent_to().cloned().map_or(Holder::Shop, Holder::Lent),
             next: past_used,
             carried_to: past_used,
             carried_cancelled: self.cancelled.len() as u32,
@@ -273,6 +299,32 @@ mod tests {
             .iter()
             .map(|part| (part.id.0, part.span.begin().value(), part.span.end().value(), part.remaining()))
             .collect()
+    }
+
+    #[test]
+    fn what_the_platform_told_of_was_used() {
+        let lent = Range { holder: Holder::Lent(name()), ..one_book(100) };
+        let (number, ours) = (|value| lent.number(serial(value)), lent.ubn);
+        let noted = lent.told_of(number(105), ours).unwrap();
+        for (value, seller) in [(99, ours), (150, ours), (120, Ubn::parse("04595257").unwrap())] {
+            assert_eq!(lent.told_of(number(value), seller), None, "{value}");
+        }
+        assert_eq!(one_book(100).told_of(number(105), ours), None, "nobody has it");
+        assert_eq!(noted.told_of(number(104), ours), None, "nothing new");
+        assert_eq!(noted.told_of(number(105), ours), None);
+        let noted = noted.told_of(number(107), ours).unwrap();
+        let at = (Moment::from_unix(99), &CleanText::default());
+        let of = |last| back(last, &[]).parts(&noted, RangeId(7), at);
+        for last in [None, Some(106)] {
+            assert_eq!(of(last), Err(BadReturn::Told(number(107))));
+        }
+        let parts = of(Some(107)).unwrap();
+        assert_eq!(parts[0].holder, Holder::Lent(name()));
+        assert_eq!((parts[1].holder.clone(), parts[1].remaining()), (Holder::Shop, 42));
+        let doubted = Range { holder: noted.holder_in_doubt(), ..noted.clone() };
+        let parts = back(Some(107), &[]).parts(&doubted, RangeId(7), at).unwrap();
+        assert_eq!(parts[1].holder, Holder::Withheld);
+        assert_eq!(back(Some(106), &[]).parts(&doubted, RangeId(7), at), Err(BadReturn::Told(number(107))));
     }
 
     #[test]

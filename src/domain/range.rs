@@ -4,8 +4,8 @@
 //! by us, `next..=end` are unused. That prefix is invariant 3; nothing else in the program computes it.
 
 use super::{
-    CleanText, CompanyCode, DeptCode, Moment, Number, NumberCounts, Period, Serial, Span, TillCode, Track,
-    Ubn, words,
+    CleanText, CompanyCode, DeptCode, LentNote, Moment, Number, NumberCounts, Period, Serial, Span, TillCode,
+    Track, Ubn, words,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -138,9 +138,8 @@ pub enum Holder {
     Blank,
     /// Nobody yet: it was entered after a fence was lifted, and the lost copy may have had it.
     Unproven,
-    /// Lent under this name when a fence was lifted: the borrower has it still, and what it brings back is withheld, because
-    /// the other copy may have taken it back, and issued from it.
-    LentInDoubt(CleanText),
+    /// Lent under this name, and something is known that counts when it comes back.
+    LentNoted(CleanText, LentNote),
 }
 
 impl Holder {
@@ -151,7 +150,7 @@ impl Holder {
             Self::Shop
             | Self::Till(_)
             | Self::Lent(_)
-            | Self::LentInDoubt(_)
+            | Self::LentNoted(..)
             | Self::Granted(_)
             | Self::Blank => false,
         }
@@ -282,7 +281,7 @@ impl Range {
             Holder::Till(till) => Some(till),
             Holder::Shop
             | Holder::Lent(_)
-            | Holder::LentInDoubt(_)
+            | Holder::LentNoted(..)
             | Holder::Granted(_)
             | Holder::Withheld
             | Holder::Blank
@@ -295,7 +294,7 @@ impl Range {
         match &self.holder {
             Holder::Shop | Holder::Till(_) => true,
             Holder::Lent(_)
-            | Holder::LentInDoubt(_)
+            | Holder::LentNoted(..)
             | Holder::Granted(_)
             | Holder::Withheld
             | Holder::Blank
@@ -358,7 +357,7 @@ impl Range {
     /// True where its unused numbers are another's to use: lent, or granted to another shop.
     pub fn is_away(&self) -> bool {
         match &self.holder {
-            Holder::Lent(_) | Holder::LentInDoubt(_) | Holder::Granted(_) => true,
+            Holder::Lent(_) | Holder::LentNoted(..) | Holder::Granted(_) => true,
             Holder::Shop | Holder::Till(_) | Holder::Withheld | Holder::Blank | Holder::Unproven => false,
         }
     }

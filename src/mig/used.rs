@@ -58,19 +58,31 @@ fn voided(message: &Elements) -> Result<UsedNumber, UsedFault> {
 }
 
 fn number(message: &Elements, place: &str, name: &'static str) -> Result<Number, UsedFault> {
-    Number::parse(message.one(place).trim()).map_err(|_| UsedFault::Element(name))
+    Number::parse(single(message, place, name)?).map_err(|_| UsedFault::Element(name))
+}
+
+/// The text of an element that is there once: of two nobody knows which is meant.
+fn single<'m>(message: &'m Elements, place: &str, name: &'static str) -> Result<&'m str, UsedFault> {
+    match message.all(place)[..] {
+        [text] => Ok(text.trim()),
+        _ => Err(UsedFault::Element(name)),
+    }
 }
 
 /// `20261123`, or `2026/11/23` and `2026-11-23` of older systems.
 fn day(message: &Elements, place: &str) -> Result<NaiveDate, UsedFault> {
-    let digits: String = message.one(place).chars().filter(char::is_ascii_digit).collect();
-    let whole = digits.len() == 8;
-    let read = NaiveDate::parse_from_str(&digits, "%Y%m%d").ok().filter(|_| whole);
-    read.ok_or(UsedFault::Element("InvoiceDate"))
+    let text = single(message, place, "InvoiceDate")?;
+    let form = match text.len() {
+        8 => "%Y%m%d",
+        10 if text.contains('/') => "%Y/%m/%d",
+        10 => "%Y-%m-%d",
+        _ => return Err(UsedFault::Element("InvoiceDate")),
+    };
+    NaiveDate::parse_from_str(text, form).map_err(|_| UsedFault::Element("InvoiceDate"))
 }
 
 fn seller(message: &Elements, place: &str, name: &'static str) -> Result<Ubn, UsedFault> {
-    Ubn::parse(message.one(place).trim()).map_err(|_| UsedFault::Element(name))
+    Ubn::parse(single(message, place, name)?).map_err(|_| UsedFault::Element(name))
 }
 
 /// The total is the sum of its parts, and the lines come to what was sold (R11: rounded once, half up).

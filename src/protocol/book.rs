@@ -211,6 +211,8 @@ requests! {
             /// Which, and what was used of them.
             #[serde(deserialize_with = "crate::domain::listed_rows")]
             backs: Vec<TakenBack>,
+            /// Who brings them back; `None` for whoever has them.
+            from: Option<CleanText>,
             /// Where that is known from.
             source: CleanText,
         } -> RangesPut => LendRanges;

@@ -82,7 +82,7 @@ requests! {
             words: CleanText,
         } => Upload;
         /// The platform tells of these numbers, up to [`UPLOAD_BATCH_MAX`]: of each that is ours and was never issued here the
-        /// rest of its book is withheld. Of others nothing becomes.
+        /// rest of its book is withheld; of one that is lent it is noted. Of others nothing becomes.
         UploadTold(#[serde(deserialize_with = "crate::domain::listed_rows")] Vec<ToldNumber>) => Upload;
     }
     replies {

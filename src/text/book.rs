@@ -162,6 +162,7 @@ sentences! {
         Withhold => "保留字軌" / "ranges withheld";
         Free => "解除保留字軌" / "ranges freed";
         Fresh => "確認為新配字軌" / "ranges said to be fresh";
+        Told => "平台已有出借字軌的號碼" / "lent numbers told of";
     }
 }
 

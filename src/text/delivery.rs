@@ -13,7 +13,8 @@ pub mod uplink;
 pub use link::{trouble, way, way_of};
 
 use crate::domain::{
-    Delivery, DeliveryAct, DeliveryKind, DeliveryState, IN_ERR, Misfit, Moment, MoveKind, ParkReason,
+    CleanText, Delivery, DeliveryAct, DeliveryKind, DeliveryState, IN_ERR, Misfit, Moment, MoveKind,
+    ParkReason,
 };
 use crate::protocol::{Pressure, StuckPage, StuckRow, UploadStatus};
 use crate::text::Lang;
@@ -115,6 +116,10 @@ sentences! {
     pub fn reconciled_foreign(document: &str) =>
         "  警示 {document}：平台有這張，本機從未開立，可能有另一份資料或裝置在用同一本；該本的剩餘號碼已保留、不再開立。請先查清是誰開的；兩邊都交代清楚後，以 lj fence free 取回"
         / "  ALARM, {document}: the platform knows it and it was never issued here, so another copy or device may issue from the same book; the rest of that book is withheld and nothing more is issued from it. Find out who issued it; `lj fence free` gives the rest back once both lists account for every number";
+    /// A record of a number that is lent.
+    pub fn reconciled_lent(document: &str, to: &CleanText) =>
+        "  {document}：號碼借給 {to}；已記下至少用到這一號，收回時不能填得更少"
+        / "  {document}: the number is lent to {to}; it is noted that it was used to there at least, and nothing less is taken when it comes back";
     /// The same, where the file does not say whose or of which day.
     pub fn reconciled_doubtful(document: &str) =>
         "  請查 {document}：號碼在本機的字軌內而本機從未開立，檔案沒有寫賣方或日期。請到平台查是不是本店的；是的話先停用該本（lj range pause）"

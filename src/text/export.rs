@@ -39,7 +39,7 @@ sentences! {
     pub fn no_period() => "時鐘沒有期別可言：請給 --period，例如 11511。" / "The clock has no period: give --period, such as 11511.";
     /// A media file is of one seller.
     pub fn one_seller() =>
-        "媒體檔是一個統編的：請以 --company 指定公司。" / "A media file is of one UBN: say which company with --company.";
+        "媒體檔是一個統編的：請以 --ubn 指定統編。" / "A media file is of one UBN: say which with --ubn.";
     /// A file of an earlier export.
     pub fn exists(path: &str) =>
         "{path} 已存在，沒有寫入任何檔案。請換一個資料夾，或加 --overwrite 覆寫。"
@@ -56,8 +56,15 @@ sentences! {
         / "Period {period} is not over: these are the figures so far, and a media file has no blank numbers yet.";
     /// Only one of several companies of a 統編 is in the figures.
     pub fn part_of_seller(ubn: Ubn, others: &str) =>
-        "統編 {ubn} 還有公司 {others}：這裡只含一家的數字，申報 401 與媒體檔請不加 --company。"
-        / "The UBN {ubn} has companies {others} too: these figures are of one alone. Leave --company out for the return and its media file.";
+        "統編 {ubn} 還有公司 {others}：這裡只含一家的數字，申報 401 與媒體檔請改用 --ubn {ubn}。"
+        / "The UBN {ubn} has companies {others} too: these figures are of one alone. The return and its media file are made with --ubn {ubn}.";
+    /// No company has the 統編.
+    pub fn no_such_seller() =>
+        "沒有公司用這個統編。請以 lj company list 查詢。" / "No company has this UBN: see `lj company list`.";
+    /// Numbers whose invoices are in another system.
+    pub fn used_elsewhere(away: u64, before: u64) =>
+        "不在這些表與數字裡：在外（手持機、其他系統）用掉的 {away} 號，前系統開立的 {before} 號。申報前請把那些系統的資料併入。"
+        / "In none of these tables and figures: {away} numbers used elsewhere (a handheld, another system) and {before} issued by the former system. Add what those systems have before you file.";
     /// Numbers that wait for their re-issue.
     pub fn voided(count: u64) =>
         "有 {count} 號已註銷、尚未重開，不在數字裡。申報前請先重開（lj invoice reissue）。"

@@ -466,6 +466,13 @@ refusals! { lang;
     | Book::NotLent(id) =>
         ["字軌 {id} 沒有出借，或同一次收回了兩遍。請以 lj range list --status lent 查詢。"
         / "Range {id} is not lent, or was named twice. See `lj range list --status lent`."];
+    | Book::LentToAnother { id, to, from } =>
+        ["字軌 {id} 現在借給 {to}，不是 {from}，所以沒有收回。請向 {to} 問明用到哪一號，再收回。"
+        / "Range {id} is lent to {to} now, not to {from}, so it is not taken back: ask {to} how far it was used, then take it back."];
+    RANGE_OUTSIDE: "字軌的號碼不在這裡開立" / "the range's numbers are none of ours to issue";
+    | Book::Outside(id) =>
+        ["字軌 {id} 的號碼是在外（前系統、手持機或其他系統）開立的，只留作紀錄，不能變更、刪除或出借。"
+        / "The numbers of range {id} were issued elsewhere (a former system, a handheld, another system): it is kept for the record, and nothing about it changes."];
     BAD_RETURN: "收回的號碼不對" / "what came back is not what was lent";
     | Book::BadReturn { id, why } => (lending::bad_return(lang, *id, why));
     BAD_BORROWER: "借用者不對" / "the borrower's name or kind is wrong";

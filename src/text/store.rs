@@ -139,6 +139,10 @@ sentences! {
         / "{count} numbers are withheld, for somebody else may issue from their books: `lj fence free` gives them back once both lists account for them, or import others.";
     /// What is said, where it is about one of several companies.
     pub fn of_company(company: &str, said: &str) => "公司 {company}：{said}" / "Company {company}: {said}";
+    /// None is left here, and some are lent.
+    pub fn numbers_away(lent: u64) =>
+        "沒有可用的號碼：{lent} 號在外（lj range borrowers）。請收回，或匯入、新增字軌。"
+        / "No number can be issued: {lent} are lent (`lj range borrowers`). Take some back, or import or add ranges.";
     /// Few numbers are left in this period, or none.
     pub fn numbers_short(lang, left: u64) => match left {
         0 => ["沒有可用的號碼，請匯入或新增字軌。" / "No number can be issued: import or add ranges."];

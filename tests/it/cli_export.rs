@@ -446,11 +446,45 @@ fn two_sellers_have_a_form_each_and_a_media_file_is_of_one() {
     let folder = place.path().join("media");
     let words = ["export", folder.to_str().unwrap(), "--tax-no", "012345678"];
     let refused = place.run(&words);
-    assert!(refused.code == 2 && refused.err.contains("--company"), "{}", refused.err);
+    assert!(refused.code == 2 && refused.err.contains("--ubn"), "{}", refused.err);
     assert!(!folder.exists(), "nothing was begun");
     place.ok(&[&words[..], &["--company", "2"]].concat());
     let text = std::fs::read_to_string(folder.join("24634102.TXT")).unwrap();
     assert_eq!((text.lines().count(), field(&text, 40, 10)), (1, "CD00000000"));
+    // A return is of all companies of its UBN, and of no other.
+    place.ok(&["company", "add", "3", "--name", "同統編", "--ubn", "24634102", "--address", "台北"]);
+    place.add_range(&period, "EF", &["--company", "3"]);
+    place.ok(&["issue", "--item", "茶:1:315", "--company", "3"]);
+    let part = place.ok(&["export", "--company", "2"]);
+    assert!(part.err.contains("--ubn 24634102"), "{}", part.err);
+    let whole = place.path().join("whole");
+    let words = ["export", whole.to_str().unwrap(), "--tax-no", "012345678", "--ubn", "24634102", "--json"];
+    let form = place.ok(&words).json();
+    let told = form.iter().find(|row| row["form"] == 401).unwrap();
+    assert_eq!(told["boxes"][0]["amount"], 500, "200 and 300");
+    let text = std::fs::read_to_string(whole.join("24634102.TXT")).unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    for wrong in ["1", "04595257"] {
+        assert!(place.run(&["export", "--ubn", wrong]).code > 0);
+    }
+}
+
+/// Numbers whose invoices are in another system are in no table of ours: that is said, with how many.
+#[test]
+fn numbers_used_elsewhere_are_missed_aloud() {
+    let place = Place::with_numbers(50);
+    assert!(!place.ok(&["export"]).err.contains("在外"), "{}", place.ok(&["export"]).err);
+    place.ok(&["range", "lend", "1", "--to", "官網"]);
+    place.ok(&["range", "take-back", "1", "--last-used", "00000007"]);
+    let period = crate::shop::period().lj();
+    let next = ["--last-issued", "00000019", "--reason", "前系統"];
+    let carried =
+        ["range", "add", "--period", &period, "--track", "CD", "--begin", "00000000", "--count", "50"];
+    place.ok(&[&carried[..], &next].concat());
+    let said = place.ok(&["export"]).err;
+    assert!(said.contains("用掉的 8 號") && said.contains("前系統開立的 20 號"), "{said}");
+    let english = place.ok(&["export", "--lang", "en"]).err;
+    assert!(english.contains("8 numbers used elsewhere") && english.contains("20 issued"), "{english}");
 }
 
 fn exported() -> (Place, PathBuf, PathBuf) {

@@ -100,6 +100,31 @@ fn messages_that_do_not_fit_are_all_named_and_nothing_comes_back() {
 }
 
 #[test]
+fn a_folder_is_given_again_with_what_came_since_and_a_range_that_it_does_not_name_is_no_unused_one() {
+    let shop = Place::with_numbers(100);
+    shop.ok(&["range", "split", "1", "--at", "00000050"]);
+    shop.ok(&["range", "lend", "1", "2", "--to", "官網"]);
+    let (_first, folder) = other_system(3, &["AB00000001"]);
+    let messages = folder.to_str().unwrap();
+    let both = shop.run(&["range", "take-back", "1", "2", "--messages", messages]);
+    assert!(both.code == 2 && both.err.contains("R000002") && both.err.contains("--unused"), "{}", both.err);
+    shop.ok(&["range", "take-back", "--messages", messages]);
+    assert_eq!(equation(&shop, &[])["outside"], 3);
+    // The rest goes out again, and the same folder comes with what was issued since.
+    shop.ok(&["range", "lend", "3", "--to", "官網"]);
+    let (_second, more) = other_system(5, &[]);
+    for at in 3..5 {
+        let name = format!("AB{at:08}.xml");
+        std::fs::copy(more.join(&name), folder.join(&name)).unwrap();
+    }
+    let back = shop.run(&["range", "take-back", "--messages", messages, "--json"]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    assert!(back.err.contains("略過 4 個訊息"), "{}", back.err);
+    assert_eq!((back.json().len(), &equation(&shop, &[])["outside"]), (2, &5.into()));
+    assert_eq!(shop.run(&["doctor"]).code, 0);
+}
+
+#[test]
 fn what_was_used_is_typed_by_its_last_or_first_number_and_a_repeat_changes_nothing() {
     let shop = Place::with_numbers(50);
     let lend = ["range", "lend", "1", "--to", "手持機1", "--request-id", "l-1"];
@@ -110,6 +135,7 @@ fn what_was_used_is_typed_by_its_last_or_first_number_and_a_repeat_changes_nothi
     assert_eq!(shop.run(&["range", "take-back", "1"]).code, 2, "how far is said");
     assert_eq!(shop.run(&["range", "take-back"]).code, 2);
     refused(&shop.run(&["range", "take-back", "1", "--last-used", "00000050"]), "BAD_RETURN");
+    refused(&shop.run(&["range", "take-back", "1", "--first-unused", "00000051"]), "BAD_RETURN");
     let back = [
         "range",
         "take-back",
@@ -133,7 +159,12 @@ fn what_was_used_is_typed_by_its_last_or_first_number_and_a_repeat_changes_nothi
     assert_eq!((&row["unused"], &row["outside"]), (&30.into(), &20.into()));
     // A book of which nothing was used is as it was.
     shop.ok(&["range", "lend", "2", "--to", "手持機1"]);
+    refused(&shop.run(&["range", "take-back", "2", "--first-unused", "00000000"]), "BAD_RETURN");
+    refused(&shop.run(&["range", "take-back", "2", "--first-unused", "00000019"]), "BAD_RETURN");
     shop.ok(&["range", "take-back", "2", "--first-unused", "00000020"]);
+    for act in [&["range", "pause", "1"][..], &["range", "lend", "1", "--to", "手持機1"]] {
+        refused(&shop.run(act), "RANGE_OUTSIDE");
+    }
     shop.ok(&["range", "lend", "2", "--to", "手持機1"]);
     let rows = shop.ok(&["range", "take-back", "2", "--unused", "--json"]).json();
     assert_eq!((rows.len(), &rows[0]["remaining"]), (1, &30.into()));

@@ -433,6 +433,35 @@ fn a_number_of_ours_that_was_never_issued_here_withholds_its_book_and_is_no_quie
     assert_eq!(after.json()[0]["number"], next[0].as_str());
 }
 
+/// What is lent is issued where it is: no alarm, but its borrower used it so far.
+#[test]
+fn a_number_that_is_lent_is_noted_and_does_not_come_back_unused() {
+    let place = Place::with_numbers(50);
+    place.ok(&["range", "lend", "1", "--to", "官網"]);
+    let file = place.path().join("1.SummaryResult");
+    let number = |at: u32| format!("AB{at:08}");
+    fs::write(&file, summary("F0401", &[number(0), number(4)], &[number(2)])).unwrap();
+    let before = place.ok(&["ledger", "show", "--json"]).json().len();
+    for _ in 0..2 {
+        let run = place.run(&["reconcile", file.to_str().unwrap(), "--json"]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        let lent = line(&run)["lent"].as_array().unwrap().clone();
+        assert_eq!((lent.len(), &lent[0]["to"]), (3, &"官網".into()), "{}", run.out);
+        assert_eq!(place.ok(&["ledger", "show", "--json"]).json().len(), before + 1, "noted once");
+    }
+    let said = place.ok(&["reconcile", file.to_str().unwrap()]).out;
+    assert!(said.contains("號碼借給 官網"), "{said}");
+    for less in [&["--unused"][..], &["--last-used", "00000003"]] {
+        let back = place.run(&[&["range", "take-back", "1"], less].concat());
+        assert!(back.code == 1 && back.err.contains("AB00000004"), "{}{}", back.out, back.err);
+    }
+    assert_eq!(place.ok(&["period", "status", "--json"]).json()[0]["unused"], 50);
+    place.ok(&["range", "take-back", "1", "--last-used", "00000004"]);
+    let sold = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);
+    assert_eq!(sold.json()[0]["number"], number(5).as_str());
+    assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
+}
+
 /// One file says both of a document: it settles nothing, unless the document was sent again, when both are true.
 #[test]
 fn a_file_that_contradicts_itself_is_named_and_settles_nothing() {

@@ -11,7 +11,7 @@ use crate::cli::out::{CliFailure, Exit, Object, Out, file_fault, object, remark,
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::domain::{
-    CompanyCode, Kind, MediaRow, Period, Range, Serial, Span, TaxFigures, TaxRegistration, TimeSpan, Ubn,
+    CompanyCode, Kind, MediaRow, Period, Range, Span, TaxFigures, TaxRegistration, TimeSpan, Ubn,
 };
 use crate::protocol::{RangeFilter, SoldPart, SoldQuery, request};
 use crate::text::export as words;
@@ -33,6 +33,9 @@ pub struct Args {
     /// Only this company.
     #[arg(long, value_name = "NO", value_parser = value::company)]
     company: Option<CompanyCode>,
+    /// Only the companies of this UBN: what a return is made for.
+    #[arg(long, value_name = "UBN", conflicts_with = "company")]
+    ubn: Option<String>,
     /// How the tables are written.
     #[arg(long, value_enum, default_value_t = Spelling::Utf8)]
     encoding: Spelling,
@@ -54,8 +57,11 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         let period = args.period.or_else(|| now.period());
         let period = period.ok_or_else(|| CliFailure::Usage(words::no_period(shop.lang).to_owned()))?;
         let is_over = now.date() > period.last_day();
-        let facts = Facts { shop, period, company: args.company.as_ref() };
-        facts.warn_of_part()?;
+        let facts = Facts::chosen(shop, period, &args)?;
+        if let Some(company) = &args.company {
+            warn_of_part(shop, company)?;
+        }
+        facts.warn_of_others()?;
         let forms = match &args.to_folder {
             None => facts.figures()?,
             Some(folder) => export(&facts, &args, folder, is_over)?,
@@ -71,18 +77,46 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 struct Facts<'s> {
     shop: &'s Shop<'s>,
     period: Period,
-    company: Option<&'s CompanyCode>,
+    /// Of which companies; one `None` stands for all of them.
+    companies: Vec<Option<CompanyCode>>,
 }
 
-impl Facts<'_> {
+impl<'s> Facts<'s> {
+    fn chosen(shop: &'s Shop<'s>, period: Period, args: &Args) -> Result<Self, CliFailure> {
+        let ubn = args.ubn.as_deref().map(|raw| value::ubn(shop.lang, raw)).transpose()?;
+        let companies = match ubn {
+            None => vec![args.company.clone()],
+            Some(ubn) => {
+                let all = shop.companies(None)?.into_iter();
+                all.filter(|company| company.ubn == ubn).map(|company| Some(company.code)).collect()
+            }
+        };
+        if companies.is_empty() {
+            return Err(CliFailure::Usage(words::no_such_seller(shop.lang).to_owned()));
+        }
+        Ok(Self { shop, period, companies })
+    }
+
     /// Every part, from the first to the last; the figures of the form are added up on the way.
     fn each_part(
         &self,
         take: &mut dyn FnMut(&SoldPart) -> Result<(), CliFailure>,
     ) -> Result<Forms, CliFailure> {
-        let span = TimeSpan::of_days(self.period.first_day(), self.period.last_day());
-        let mut query = SoldQuery { span, company: self.company.cloned(), resume: None };
         let mut forms = Forms::new();
+        for company in &self.companies {
+            self.each_part_of(company.as_ref(), &mut forms, take)?;
+        }
+        Ok(forms)
+    }
+
+    fn each_part_of(
+        &self,
+        company: Option<&CompanyCode>,
+        forms: &mut Forms,
+        take: &mut dyn FnMut(&SoldPart) -> Result<(), CliFailure>,
+    ) -> Result<(), CliFailure> {
+        let span = TimeSpan::of_days(self.period.first_day(), self.period.last_day());
+        let mut query = SoldQuery { span, company: company.cloned(), resume: None };
         loop {
             let part = self.shop.ask(request::SoldFacts(query.clone()))?;
             for row in &part.invoices {
@@ -94,7 +128,7 @@ impl Facts<'_> {
             }
             take(&part)?;
             if part.next.is_none() {
-                return Ok(forms);
+                return Ok(());
             }
             query.resume = part.next;
         }
@@ -109,29 +143,36 @@ impl Facts<'_> {
         &self,
         take: &mut dyn FnMut(&Range, Span) -> Result<(), CliFailure>,
     ) -> Result<(), CliFailure> {
-        let (period, company) = (Some(self.period), self.company.cloned());
-        let filter = RangeFilter { period, company, ..RangeFilter::default() };
-        each_page(self.shop, &filter, u64::MAX, &mut |page| {
-            page.iter().map(|row| &row.range).filter(|range| range.remaining() > 0).try_for_each(|range| {
-                let first = Serial::try_from(range.next).ok();
-                let span = first.and_then(|first| Span::new(range.span.track, first, range.span.end()).ok());
-                span.map_or(Ok(()), |span| take(range, span))
-            })
-        })
+        self.each_range(&mut |range| range.rest().map_or(Ok(()), |span| take(range, span)))
     }
 
-    /// A return is of a whole 統編: where only one of its companies was asked for, that is said.
-    fn warn_of_part(&self) -> Result<(), CliFailure> {
-        let companies = self.shop.companies(self.company)?;
-        let named = self.company.and_then(|code| companies.iter().find(|company| company.code == *code));
-        let Some(named) = named else { return Ok(()) };
-        let others: Vec<String> = companies
-            .iter()
-            .filter(|company| company.ubn == named.ubn && company.code != named.code)
-            .map(|company| company.code.to_string())
-            .collect();
-        if !others.is_empty() {
-            remark(&words::part_of_seller(self.shop.lang, named.ubn, &others.join(", ")));
+    /// Every range of the period.
+    fn each_range(&self, take: &mut dyn FnMut(&Range) -> Result<(), CliFailure>) -> Result<(), CliFailure> {
+        for company in &self.companies {
+            let (period, company) = (Some(self.period), company.clone());
+            let filter = RangeFilter { period, company, ..RangeFilter::default() };
+            each_page(self.shop, &filter, u64::MAX, &mut |page| {
+                page.iter().map(|row| &row.range).try_for_each(&mut *take)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Numbers that were used elsewhere, by who borrowed them or by a former system, are in no table: their invoices are there.
+    fn warn_of_others(&self) -> Result<(), CliFailure> {
+        let (mut away, mut before) = (0, 0);
+        self.each_range(&mut |range| {
+            if range.kind != Kind::Electronic {
+                return Ok(());
+            }
+            match range.outside {
+                true => away += u64::from(range.span.count()),
+                false => before += u64::from(range.carried_to - range.span.begin().value()),
+            }
+            Ok(())
+        })?;
+        if away + before > 0 {
+            remark(&words::used_elsewhere(self.shop.lang, away, before));
         }
         Ok(())
     }
@@ -139,13 +180,29 @@ impl Facts<'_> {
     /// The one seller of a media file.
     fn seller(&self) -> Result<Ubn, CliFailure> {
         let companies = self.shop.companies(None)?;
-        let of = companies.iter().filter(|one| self.company.is_none_or(|company| *company == one.code));
+        let chosen = |code: &CompanyCode| {
+            self.companies.iter().any(|company| company.as_ref().is_none_or(|company| company == code))
+        };
+        let of = companies.iter().filter(|one| chosen(&one.code));
         let sellers: BTreeSet<Ubn> = of.map(|company| company.ubn).collect();
         match sellers.into_iter().collect::<Vec<_>>()[..] {
             [seller] => Ok(seller),
             _ => Err(CliFailure::Usage(words::one_seller(self.shop.lang).to_owned())),
         }
     }
+}
+
+/// A return is of a whole 統編: where only one of its companies was asked for, that is said.
+fn warn_of_part(shop: &Shop<'_>, company: &CompanyCode) -> Result<(), CliFailure> {
+    let companies = shop.companies(Some(company))?;
+    let Some(named) = companies.iter().find(|one| one.code == *company) else { return Ok(()) };
+    let all = shop.companies(None)?;
+    let others = all.iter().filter(|one| one.ubn == named.ubn && one.code != named.code);
+    let others: Vec<String> = others.map(|one| one.code.to_string()).collect();
+    if !others.is_empty() {
+        remark(&words::part_of_seller(shop.lang, named.ubn, &others.join(", ")));
+    }
+    Ok(())
 }
 
 /// Writes all files beside their places, and puts them there once all of them are whole.

@@ -37,6 +37,8 @@ words!(
         Free = "ranges freed",
         /// In use: a person says that they are of no other copy.
         Fresh = "ranges said to be fresh",
+        /// The platform told of numbers of lent ranges.
+        Told = "lent numbers told of",
     }
 );
 

@@ -20,7 +20,7 @@ pub enum DeliveryAct {
     Collided {
         /// Which documents, and to where.
         moves: Vec<DeliveryMove>,
-        /// The rows of those books, as they are before their numbers move.
+        /// The rows of those books, as they are before their numbers move, and of lent ones with what was told of them.
         withheld: Vec<Range>,
     },
     /// A person saw to a stuck document at the platform.

@@ -109,6 +109,17 @@ refusals! {
         } = "NOT_LENDABLE";
         /// The range is lent to nobody, so there is nothing to take back.
         NotLent(id: RangeId) = "NOT_LENT";
+        /// The range is lent to another than who is to bring it back.
+        LentToAnother {
+            /// Which range.
+            id: RangeId,
+            /// Who has it.
+            to: CleanText,
+            /// Who is said to bring it back.
+            from: CleanText,
+        } = "RANGE_LENT";
+        /// The range's numbers were used elsewhere, or by the former system: it is kept for the record.
+        Outside(id: RangeId) = "RANGE_OUTSIDE";
         /// What came back is not what was lent.
         BadReturn {
             /// Which range.

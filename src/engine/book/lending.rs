@@ -62,8 +62,11 @@ pub(crate) fn take_back<R: Queries>(rows: &R, now: Moment, ask: &RangeTakeBack) 
         let id = back.id;
         let lent = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
         let twice = ask.backs.iter().take(place).any(|before| before.id == id);
-        if lent.lent_to().is_none() || twice {
+        let Some(to) = lent.lent_to().filter(|_| !twice) else {
             return Err(BookRefusal::NotLent(id).into());
+        };
+        if let Some(from) = ask.from.as_ref().filter(|from| *from != to) {
+            return Err(BookRefusal::LentToAnother { id, to: to.clone(), from: from.clone() }.into());
         }
         if rows.closed_period(lent.period)?.is_some() {
             return Err(PeriodRefusal::PeriodClosed(lent.period).into());

@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, FieldFault, Holder,
-    Moment, NumberCounts, Period, PeriodRefusal, Range, RangeActKind, RangeDraft, RangeEdit, RangeField,
-    RangeId, Refusal, Serial, Span, TillRefusal, Track, check_most,
+    Moment, NumberCounts, Period, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal,
+    Serial, Span, TillRefusal, Track, check_most,
 };
 use crate::engine::book::closing::not_ended;
 use crate::engine::core::{Decision, No, reply_of};
@@ -263,7 +263,7 @@ pub(crate) fn change<R: Queries>(
     let (mut put, mut same) = (Vec::new(), Vec::new());
     for old in each(rows, ids, at_hand)? {
         if old.outside {
-            return Err(PeriodRefusal::PeriodClosed(old.period).into());
+            return Err(BookRefusal::Outside(old.id).into());
         }
         let mut range = old.clone();
         change(&mut range);
@@ -331,7 +331,7 @@ pub(crate) fn each_once(ids: &[RangeId]) -> impl Iterator<Item = RangeId> {
 pub(crate) fn changeable<R: Queries>(rows: &R, id: RangeId) -> Result<Range, No> {
     let range = rows.range(id)?.ok_or(BookRefusal::NoSuchRange(id))?;
     if range.outside {
-        return Err(PeriodRefusal::PeriodClosed(range.period).into());
+        return Err(BookRefusal::Outside(id).into());
     }
     not_ended(rows, range.period)?;
     at_hand(not_away(range)?)
@@ -356,7 +356,7 @@ fn not_away(range: Range) -> Result<Range, No> {
         Holder::Shop
         | Holder::Till(_)
         | Holder::Lent(_)
-        | Holder::LentInDoubt(_)
+        | Holder::LentNoted(..)
         | Holder::Granted(_)
         | Holder::Blank
         | Holder::Unproven => Ok(range),

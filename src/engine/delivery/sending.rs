@@ -1,9 +1,9 @@
 //! What may go to the platform, and where it stands after what a centre said (R15, R19).
 
 use crate::domain::{
-    Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState,
-    Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason, Range, Seen, Sender,
-    SentMemory, StoreRefusal, ToldNumber, check_most, check_reason,
+    BookAct, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove,
+    DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason,
+    Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber, check_most, check_reason,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
@@ -180,7 +180,7 @@ fn withhold(withheld: &mut Vec<Range>, books: impl Iterator<Item = Range>) {
         let sells = match book.holder {
             Holder::Shop | Holder::Till(_) | Holder::Unproven => book.remaining() > 0,
             Holder::Lent(_)
-            | Holder::LentInDoubt(_)
+            | Holder::LentNoted(..)
             | Holder::Granted(_)
             | Holder::Withheld
             | Holder::Blank => false,
@@ -193,14 +193,17 @@ fn withhold(withheld: &mut Vec<Range>, books: impl Iterator<Item = Range>) {
 
 /// The platform tells of these numbers. One of ours that was never issued here was issued by somebody else, who goes on: so not
 /// one more number is taken from its book (E5), whether the platform took that document or not. What is reported blank or
-/// closed sells nothing any more. One that was issued here and never left is not sent beside what is there: a person looks.
+/// closed sells nothing any more; of a lent one it is noted how far it was used. One that was issued here and never left is not sent beside what is there: a person looks.
 pub(crate) fn told_of<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[ToldNumber]) -> Result<Decision, No> {
     check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
     let (mut withheld, mut ends) = (Vec::new(), Ends::default());
     let mut moves: Vec<DeliveryMove> = Vec::new();
+    let mut lent: Vec<Range> = Vec::new();
     for &told in told {
         let Some(book) = rows.range_holding(told.period, told.number)? else { continue };
-        if book.has_unissued(told.number, told.seller) {
+        if book.lent_to().is_some() {
+            note_lent(&mut lent, &book, told);
+        } else if book.has_unissued(told.number, told.seller) {
             withhold(&mut withheld, std::iter::once(ends.row(rows, book, scene.now)?.range));
         } else if let Some(row) = unsent(rows, told)?
             && moves.iter().all(|moved| moved.document != row.document)
@@ -209,11 +212,32 @@ pub(crate) fn told_of<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[ToldNumbe
             moves.push(moved(rows, &row, state, SentMemory::Keep)?);
         }
     }
-    if !withheld.is_empty() {
-        return Ok(Decision::put(DeliveryAct::Collided { moves, withheld }, scene.now));
+    let act = match (withheld.is_empty() && lent.is_empty(), moves.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(DeliveryAct::Moved { kind: MoveKind::Parked, moves }.into()),
+        (false, true) if withheld.is_empty() => {
+            let (kind, removed, reason) = (RangeActKind::Told, Vec::new(), CleanText::default());
+            Some(BookAct::Ranges { kind, put: lent, removed, reason }.into())
+        }
+        (false, _) => {
+            withheld.extend(lent);
+            Some(DeliveryAct::Collided { moves, withheld }.into())
+        }
+    };
+    Ok(Decision { act, reply: Reply::Done })
+}
+
+/// Notes how far a lent book was used at least, beside those that are noted.
+fn note_lent(lent: &mut Vec<Range>, book: &Range, told: ToldNumber) {
+    let known = lent.iter_mut().find(|known| known.id == book.id);
+    match known {
+        Some(known) => {
+            if let Some(noted) = known.told_of(told.number, told.seller) {
+                *known = noted;
+            }
+        }
+        None => lent.extend(book.told_of(told.number, told.seller)),
     }
-    let none = moves.is_empty();
-    Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Parked, moves }, scene.now).unless(none))
 }
 
 /// The row of a number that was issued here once and of which nothing has left yet. Of one that was issued anew nobody can

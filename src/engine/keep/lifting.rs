@@ -34,7 +34,7 @@ fn may_be_sold(range: &Range) -> bool {
         | Holder::Granted(_)
         // Its copy may have been told that it is fresh.
         | Holder::Unproven => true,
-        Holder::LentInDoubt(_) | Holder::Withheld | Holder::Blank => false,
+        Holder::LentNoted(..) | Holder::Withheld | Holder::Blank => false,
     }
 }
 

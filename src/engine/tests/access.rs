@@ -282,7 +282,7 @@ fn requests() -> Vec<Request> {
         request::Borrowers.into(),
         request::RangeLend { ids: vec![RangeId(99)], to: borrower, kind: None, reason: none_again.clone() }
             .into(),
-        request::RangeTakeBack { backs: Vec::new(), source: none_again }.into(),
+        request::RangeTakeBack { backs: Vec::new(), from: None, source: none_again }.into(),
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),
         request::UploadLink(LinkState::default()).into(),

@@ -3,7 +3,7 @@
 
 use super::copies::{Machine, add, fresh, sell};
 use super::*;
-use crate::domain::{AllocationRow, Holder, NumberSeen, TakenBack, TaxKind};
+use crate::domain::{AllocationRow, Holder, LentNote, NumberSeen, TakenBack, TaxKind};
 use crate::protocol::ImportOptions;
 
 /// A store whose fence was lifted, and its machine.
@@ -169,13 +169,17 @@ fn a_lent_book_stays_its_borrowers_and_what_comes_back_is_withheld() {
     disk.arc().remove("store.redb").unwrap();
     let engine = Machine::new("m3").open(&disk);
     lift(&engine);
-    assert_eq!(holder(&engine, id), Holder::LentInDoubt(to.clone()), "over rows made anew and a second lift");
+    assert_eq!(
+        holder(&engine, id),
+        Holder::LentNoted(to.clone(), LentNote { in_doubt: true, told: None }),
+        "over rows made anew and a second lift"
+    );
     let (list, reason) = (Vec::new(), CleanText::new("清單", 20).unwrap());
     let free = request::RangeFree { id, centre: list.clone(), slips: list, reason };
     let lent = BookRefusal::Lent { id, to: to.clone() };
     assert_eq!(engine.ask(Caller::default(), free).map(drop), Err(Failure::Refused(lent.into())));
     let backs = vec![TakenBack { id, last_used: Serial::try_from(3u32).ok(), cancelled: Vec::new() }];
-    let ask = request::RangeTakeBack { backs, source: CleanText::new("報表", 20).unwrap() };
+    let ask = request::RangeTakeBack { backs, from: None, source: CleanText::new("報表", 20).unwrap() };
     let rows = engine.ask(Caller::default(), ask).unwrap();
     let told: Vec<_> = rows.iter().map(|row| (row.status, row.range.remaining())).collect();
     assert_eq!(told, [(RangeStatus::Closed, 0), (RangeStatus::Withheld, 46)]);

@@ -34,7 +34,7 @@ fn to_lend(ids: &[RangeId], to: &str) -> request::RangeLend {
 fn to_take(id: RangeId, last_used: Option<u32>, cancelled: &[u32]) -> request::RangeTakeBack {
     let cancelled = cancelled.iter().map(|value| serial(*value)).collect();
     let backs = vec![TakenBack { id, last_used: last_used.map(serial), cancelled }];
-    request::RangeTakeBack { backs, source: text("手持機的報表") }
+    request::RangeTakeBack { backs, from: None, source: text("手持機的報表") }
 }
 
 impl Shop {
@@ -144,7 +144,7 @@ fn all_of_an_act_or_nothing_and_a_repeat_is_the_same() {
         last_used: last_used.map(serial),
         cancelled: Vec::new(),
     };
-    let take = |backs: Vec<TakenBack>| request::RangeTakeBack { backs, source: text("報表") };
+    let take = |backs: Vec<TakenBack>| request::RangeTakeBack { backs, from: None, source: text("報表") };
     let bad = shop.ask(take(vec![back(ids[0], Some(3)), back(ids[1], Some(50))]));
     assert!(matches!(
         refused(bad),
@@ -177,6 +177,7 @@ fn a_name_is_one_borrower_and_what_is_named_has_a_limit() {
     assert_eq!(refused(shop.ask(lend("官網", Some(BorrowerKind::Handheld)))), other.into());
     shop.ask(lend("官網", None)).unwrap();
     let many = request::RangeTakeBack {
+        from: None,
         backs: vec![TakenBack { id, last_used: None, cancelled: vec![serial(0); CANCELLED_NAMED_MAX + 1] }],
         source: CleanText::default(),
     };

@@ -21,6 +21,13 @@ sentences! {
     pub fn how_far() =>
         "請說明用到哪一號：一筆字軌給 --last-used 最後用的號碼（或 --first-unused），都沒用過給 --unused，或以 --messages 指定借用系統的訊息檔。"
         / "Say how far it was used: --last-used (or --first-unused) for one range, --unused for ranges of which nothing was, or --messages with the files of the system that used them.";
+    /// Messages that are passed over.
+    pub fn came_back_before(messages: usize) where said = counted(messages as u64, "message") =>
+        "略過 {messages} 個訊息：號碼先前已經收回。" / "{said} passed over: the numbers came back before.";
+    /// Ranges that were named, of which no message tells.
+    pub fn nothing_told(id: RangeId) =>
+        "訊息檔裡沒有字軌 {id} 的號碼。確定都沒用過，請另以 --unused 收回這一筆；否則請補上訊息檔。"
+        / "No message has a number of range {id}: if nothing of it was used, take it back on its own with --unused, else give the missing messages.";
     /// A folder without messages.
     pub fn no_messages() =>
         "資料夾裡沒有訊息檔（.xml）。請指定借用系統產生的 F0401、F0501。"
@@ -93,11 +100,14 @@ sentences! {
     /// Why what came back is not taken.
     pub(in crate::text) fn bad_return(lang, id: RangeId, why: &BadReturn) => match why {
         BadReturn::Last { said, lent }, lent = numbers(*lent) =>
-            ["字軌 {id} 借出的是 {lent}，最後用的 {said} 不在其中。請照借用機器上的號碼輸入；一號都沒用時不填。"
-            / "Lent of range {id} was {lent}, and {said} is none of these: give the last number as the borrower has it, or none where nothing was used."];
+            ["字軌 {id} 借出的是 {lent}，最後用的 {said} 不在其中。請照借用機器上的號碼輸入；一號都沒用時，畫面填 -，指令給 --unused。"
+            / "Lent of range {id} was {lent}, and {said} is none of these: give the last number as the borrower has it; where nothing was used, `-` on the screen or --unused."];
         BadReturn::NotUsed(number) =>
             ["{number} 說是已作廢，但不在字軌 {id} 用過的號碼之中。請核對最後用的號碼與作廢的號碼。"
             / "{number} is said to be cancelled, and is none of the used numbers of range {id}: compare the last used number with the cancelled ones."];
+        BadReturn::Told(number) =>
+            ["平台已有 {number} 的資料，可見字軌 {id} 至少用到這一號，所以沒有收回。請填真正最後用的號碼。"
+            / "The platform has told of {number}, so range {id} was used to there at least and is not taken back: give the number that was really the last."];
         BadReturn::Twice(number) =>
             ["字軌 {id} 的作廢號碼 {number} 填了兩次，請只留一次。"
             / "The cancelled number {number} of range {id} is given twice: once is enough."];

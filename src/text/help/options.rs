@@ -21,6 +21,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("company", "range list, period status, period forecast, takings, export", "只列這家公司的"),
     ("to_folder", "export", "寫入的資料夾；未給則只列出申報數字"),
     ("period", "export", "期別；未給則為今天的這一期"),
+    ("ubn", "export", "只含這個統編的公司：申報以統編為單位"),
     ("encoding", "export", "表格的編碼"),
     ("tax_no", "export", "稅籍編號，九碼：一併寫出 81 欄媒體檔"),
     ("overwrite", "export", "覆寫先前匯出的檔案"),

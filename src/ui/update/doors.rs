@@ -166,11 +166,12 @@ impl Model {
                 let edit = RangeEdit { draft: (**before).clone() };
                 self.shell.act(Purpose::UndoEdit, request::RangeEdit { id: *id, edit });
             }
-            LastAct::Lent(ids, _) => {
+            LastAct::Lent(ids, _, to) => {
+                let from = Some(to.clone());
                 let unused = |&id: &RangeId| TakenBack { id, last_used: None, cancelled: Vec::new() };
                 let backs = ids.iter().map(unused).collect();
                 let source = CleanText::default();
-                self.shell.act(Purpose::TakeBack, request::RangeTakeBack { backs, source });
+                self.shell.act(Purpose::TakeBack, request::RangeTakeBack { backs, from, source });
             }
             LastAct::None | LastAct::Barred(_) => {}
         }

@@ -40,6 +40,28 @@ fn what_was_just_lent_is_taken_back_unused_and_a_dash_says_that_none_was() {
     assert_eq!(screen.model.grid.selected(), Some(&row));
 }
 
+/// Meanwhile it came back and went to another: nobody takes that one's numbers.
+#[test]
+fn what_another_has_by_now_is_not_taken_back_by_who_lent_it_before() {
+    let mut screen = on_an_untouched_row();
+    let id = screen.model.grid.selected().unwrap().range.id;
+    screen.press("g").write("手持機1").press("f10").shows("已出借 1 筆");
+    let caller = lj::protocol::Caller::default();
+    let desk = std::sync::Arc::clone(&screen.desk);
+    let ask = |request: lj::protocol::Request| {
+        desk.call(&lj::protocol::Call { caller: caller.clone(), id: None, request }).unwrap()
+    };
+    let backs = vec![lj::domain::TakenBack { id, last_used: None, cancelled: Vec::new() }];
+    let text = |text| lj::domain::CleanText::new(text, 20).unwrap();
+    ask(lj::protocol::request::RangeTakeBack { backs, from: None, source: text("") }.into());
+    let lend =
+        lj::protocol::request::RangeLend {
+            ids: vec![id], to: text("手持機2"), kind: None, reason: text("")
+        };
+    ask(lend.into());
+    screen.press("ctrl-z").press("y").shows("現在借給 手持機2，不是 手持機1");
+}
+
 #[test]
 fn why_a_row_is_not_lent_is_said_in_either_language() {
     let mut screen = Screen::legacy();

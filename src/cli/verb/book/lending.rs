@@ -4,13 +4,13 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::input;
 use crate::cli::out::{
-    CliFailure, Exit, Listing, Object, cells, clean, file_fault, object, path_fault, shown,
+    CliFailure, Exit, Listing, Object, cells, clean, file_fault, object, path_fault, remark, shown,
 };
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::domain::{
-    Borrower, BorrowerKind, CleanText, Range, RangeId, RangeStatus, Serial, TEXT_CHARS_MAX, TakenBack,
-    UsedNumber, taken_back, text_that_fits,
+    BadReturn, BookRefusal, Borrower, BorrowerKind, CleanText, Range, RangeId, RangeStatus, Serial,
+    TEXT_CHARS_MAX, TakenBack, UsedNumber, taken_back, text_that_fits,
 };
 use crate::mig::{MESSAGE_BYTES_MAX, read_used};
 use crate::protocol::{RangeFilter, request};
@@ -87,7 +87,7 @@ pub fn take_back(context: &Context, args: TakeBackArgs) -> Result<Exit, CliFailu
             false => told(shop, &args, &read)?,
         };
         let source = args.reason.clone().unwrap_or_else(|| source(&args.messages));
-        shop.list(&shop.act(request::RangeTakeBack { backs, source })?)
+        shop.list(&shop.act(request::RangeTakeBack { backs, from: None, source })?)
     })
 }
 
@@ -112,9 +112,14 @@ fn typed(shop: &Shop<'_>, args: &TakeBackArgs) -> Result<Vec<TakenBack>, CliFail
 /// The number before the first that was not used; none where that is the first that was lent.
 fn last_before(shop: &Shop<'_>, id: RangeId, first: Serial) -> Result<Option<Serial>, CliFailure> {
     let range = shop.ask(request::Range(id))?.range;
-    let is_first = range.rest().is_some_and(|rest| rest.begin() == first);
     let before = first.value().checked_sub(1).and_then(|before| Serial::try_from(before).ok());
-    Ok(before.filter(|_| !is_first))
+    // What is not lent any more may be a repeat: the engine knows.
+    let Some(rest) = range.lent_to().and_then(|_| range.rest()) else { return Ok(before) };
+    if first < rest.begin() {
+        let why = BadReturn::Last { said: range.number(first), lent: rest };
+        return Err(CliFailure::of(shop.lang, BookRefusal::BadReturn { id, why }));
+    }
+    Ok(before.filter(|_| first != rest.begin()))
 }
 
 /// A message and where it lies.
@@ -166,6 +171,7 @@ fn wrong(lang: Lang, mut faults: Vec<String>) -> CliFailure {
 fn told(shop: &Shop<'_>, args: &TakeBackArgs, read: &[Read]) -> Result<Vec<TakenBack>, CliFailure> {
     let lang = shop.lang;
     let mut lent = lent(shop)?;
+    let read = news(shop, &lent, read)?;
     let told: Vec<UsedNumber> = read.iter().map(|read| read.told).collect();
     if args.ids.is_empty() {
         let holds =
@@ -173,18 +179,52 @@ fn told(shop: &Shop<'_>, args: &TakeBackArgs, read: &[Read]) -> Result<Vec<Taken
         lent.retain(holds);
     } else {
         lent.retain(|range| args.ids.contains(&range.id));
-        // The engine says of one that is not lent that it is not.
         if let Some(id) = args.ids.iter().find(|id| lent.iter().all(|range| range.id != **id)) {
-            return Err(CliFailure::of(lang, crate::domain::BookRefusal::NotLent(*id)));
+            return Err(CliFailure::of(lang, BookRefusal::NotLent(*id)));
         }
     }
-    taken_back(&lent, &told).map_err(|misfits| {
+    let backs = taken_back(&lent, &told).map_err(|misfits| {
         let said = |(place, misfit): &(usize, _)| {
-            let Read { path, told } = &read[*place];
+            let Read { path, told } = read[*place];
             path_fault(lang, path, &words::misfit(lang, told, misfit))
         };
         wrong(lang, misfits.iter().map(said).collect())
-    })
+    })?;
+    // That nothing was used is said by a person, never by what is not there.
+    match backs.iter().find(|back| back.last_used.is_none()) {
+        Some(back) => Err(CliFailure::Usage(words::nothing_told(lang, back.id))),
+        None => Ok(backs),
+    }
+}
+
+/// What tells of numbers that have not come back before: a folder is given again with what came since.
+fn news<'r>(shop: &Shop<'_>, lent: &[Range], read: &'r [Read]) -> Result<Vec<&'r Read>, CliFailure> {
+    let mut news = Vec::with_capacity(read.len());
+    for one in read {
+        let number = one.told.number;
+        let is_out = lent.iter().any(|range| range.rest().is_some_and(|rest| rest.contains(number)));
+        if is_out || !came_back(shop, &one.told)? {
+            news.push(one);
+        }
+    }
+    let before = read.len() - news.len();
+    if before > 0 {
+        remark(&words::came_back_before(shop.lang, before));
+    }
+    Ok(news)
+}
+
+fn came_back(shop: &Shop<'_>, told: &UsedNumber) -> Result<bool, CliFailure> {
+    let mut found = false;
+    let filter = RangeFilter { number: Some(told.number), ..RangeFilter::default() };
+    each_page(shop, &filter, u64::MAX, &mut |page| {
+        found |= page.iter().any(|row| {
+            let Range { from, to, ubn, .. } = row.range;
+            row.range.used_by().is_some() && ubn == told.seller && (from..=to).contains(&told.day)
+        });
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Every range that is lent.

@@ -8,11 +8,11 @@ mod pack;
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::input;
-use crate::cli::out::{CliFailure, Exit, Out, clean, object, path_fault, remark, shown};
+use crate::cli::out::{CliFailure, Exit, Out, clean, list, object, path_fault, remark, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
-    Delivery, DeliveryState, DocumentId, Invoice, Moment, Outcome, ToldNumber, Ubn, delivery_words,
+    CleanText, Delivery, DeliveryState, DocumentId, Invoice, Moment, Outcome, ToldNumber, Ubn, delivery_words,
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, RangeFilter, RangeRow, Told, UPLOAD_BATCH_MAX, request};
@@ -61,6 +61,8 @@ struct Settled {
     undecided: Vec<String>,
     /// Documents of numbers that are ours and were never issued here: the rest of their books is withheld.
     foreign: Vec<String>,
+    /// Documents of numbers that are lent, and to whom: it is noted how far the books were used.
+    lent: Vec<(String, CleanText)>,
     /// Such ones where the file names no seller or no day.
     doubtful: Vec<String>,
     /// Documents that it contradicts itself about, or what was confirmed before.
@@ -171,6 +173,10 @@ fn settle(
                 Some(Foreign::Certain(numbers)) => {
                     others.extend(numbers);
                     file.foreign.push(shown);
+                }
+                Some(Foreign::Lent(number, to)) => {
+                    others.push(number);
+                    file.lent.push((shown, to));
                 }
                 Some(Foreign::Doubtful) => file.doubtful.push(shown),
                 None => file.unknown.push(shown),
@@ -314,6 +320,8 @@ fn is_named(parties: &[Ubn], verdict: &Verdict, row: &Delivery, invoice: &Invoic
 enum Foreign {
     /// The rest of its book is withheld.
     Certain(Vec<ToldNumber>),
+    /// It is lent to somebody, who used it.
+    Lent(ToldNumber, CleanText),
     /// It names no seller or no day: a person must look whose it is.
     Doubtful,
 }
@@ -321,14 +329,27 @@ enum Foreign {
 fn foreign(shop: &Shop<'_>, parties: &[Ubn], verdict: &Verdict) -> Result<Option<Foreign>, CliFailure> {
     let Some((number, ..)) = verdict.named() else { return Ok(None) };
     let filter = RangeFilter { number: Some(number), ..RangeFilter::default() };
-    let mut ours = Vec::new();
+    let (mut ours, mut lent) = (Vec::new(), Vec::new());
     each_page(shop, &filter, u64::MAX, &mut |page| {
+        let away = |row: &RangeRow| {
+            let to =
+                row.range.lent_to().filter(|_| row.range.rest().is_some_and(|rest| rest.contains(number)));
+            to.map(|to| (row.range.period, row.range.ubn, to.clone()))
+        };
+        lent.extend(page.iter().filter_map(away));
         let unissued = |row: &&RangeRow| row.range.has_unissued(number, row.range.ubn);
         ours.extend(page.iter().filter(unissued).map(|row| (row.range.period, row.range.ubn)));
         Ok(())
     })?;
     let mut told: Vec<ToldNumber> = verdict.numbers(parties).collect();
     let named = !told.is_empty();
+    let of = |told: &ToldNumber| {
+        let to = lent.iter().find(|(period, seller, _)| (*period, *seller) == (told.period, told.seller));
+        to.map(|(.., to)| Foreign::Lent(*told, to.clone()))
+    };
+    if let Some(lent) = told.iter().find_map(of) {
+        return Ok(Some(lent));
+    }
     told.retain(|told| ours.contains(&(told.period, told.seller)));
     Ok(match (told.is_empty(), named) {
         (false, _) => Some(Foreign::Certain(told)),
@@ -352,6 +373,7 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 names_nothing: file.names_nothing,
                 fault: file.fault,
                 foreign: file.foreign,
+                lent: list(&file.lent, |(document, to)| object! { document, to }),
                 doubtful: file.doubtful,
                 contradictory: file.contradictory,
                 unsent: file.unsent,
@@ -372,6 +394,8 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
         out.lines(undecided.map(|one| text::delivery::reconciled_undecided(lang, one)))?;
         out.lines(file.foreign.iter().map(|foreign| text::delivery::reconciled_foreign(lang, foreign)))?;
         out.lines(file.doubtful.iter().map(|foreign| text::delivery::reconciled_doubtful(lang, foreign)))?;
+        let lent = file.lent.iter();
+        out.lines(lent.map(|(number, to)| text::delivery::reconciled_lent(lang, number, to)))?;
         let both = file.contradictory.iter();
         out.lines(both.map(|both| text::delivery::reconciled_contradictory(lang, both)))?;
     }

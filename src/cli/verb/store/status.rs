@@ -302,6 +302,8 @@ struct Left {
     sells: bool,
     remaining: u64,
     barred: u64,
+    /// Away: lent to somebody.
+    lent: u64,
 }
 
 impl Left {
@@ -349,6 +351,7 @@ impl Numbers {
         self.withheld += if range.holder == Holder::Withheld { left } else { 0 };
         let Some(of) = self.companies.iter_mut().find(|of| of.company == range.company) else { return };
         of.sells = true;
+        of.lent += if range.is_away() { left } else { 0 };
         // A sale takes general tax alone (R6).
         let usable = matches!(status, RangeStatus::Ready | RangeStatus::InUse) && range.is_open();
         if !usable || range.tax_kind != TaxKind::General {
@@ -377,6 +380,7 @@ fn examine(shop: &Shop<'_>) -> Result<(Box<StoreInfo>, Numbers, UploadStatus), C
             company: code,
             remaining: 0,
             barred: 0,
+            lent: 0,
         })
         .collect();
     companies.sort_by_key(|of| Some(&of.company) != first.as_ref());
@@ -475,7 +479,10 @@ fn first_lines(
 fn short(lang: text::Lang, numbers: &Numbers) -> Vec<String> {
     let few = numbers.companies.iter().filter(|of| of.health() != Health::Healthy);
     let line = |of: &Left| {
-        let said = text::store::numbers_short(lang, of.usable());
+        let said = match (of.usable(), of.lent) {
+            (left, 0) | (left @ 1.., _) => text::store::numbers_short(lang, left),
+            (0, lent) => text::store::numbers_away(lang, lent),
+        };
         if numbers.companies.len() < 2 {
             said
         } else {

@@ -1,7 +1,7 @@
 //! The last act on ranges of this terminal, and what takes it back: another act, which the ledger keeps like any other. The
 //! engine decides whether it may be; a range of which a number was issued stays.
 
-use crate::domain::{RangeDraft, RangeId, Span};
+use crate::domain::{CleanText, RangeDraft, RangeId, Span};
 use crate::protocol::{CHANGE_RANGES_MAX, RangeRow};
 use crate::text::screen::Word;
 use crate::ui::door::Asked;
@@ -18,8 +18,8 @@ pub enum LastAct {
     Deleted(Vec<RangeDraft>, Span),
     /// A range was edited: which, what it was before, and its numbers now.
     Edited(RangeId, Box<RangeDraft>, Span),
-    /// Ranges were lent; the lowest of them is named.
-    Lent(Vec<RangeId>, Span),
+    /// Ranges were lent to somebody; the lowest of them is named.
+    Lent(Vec<RangeId>, Span, CleanText),
     /// One that is not taken back, and why.
     Barred(Word),
 }
@@ -46,8 +46,9 @@ impl LastAct {
 
     /// Ranges were lent.
     pub fn lent(rows: &[RangeRow]) -> Self {
-        lowest(rows)
-            .map_or(Self::None, |lowest| Self::Lent(rows.iter().map(|row| row.range.id).collect(), lowest))
+        let to = rows.iter().find_map(|row| row.range.lent_to()).cloned();
+        let ids = rows.iter().map(|row| row.range.id).collect();
+        lowest(rows).zip(to).map_or(Self::None, |(lowest, to)| Self::Lent(ids, lowest, to))
     }
 
     /// Ranges went.
@@ -64,7 +65,7 @@ impl LastAct {
             Self::Barred(why) => Err(*why),
             Self::Added(ids, lowest) => Ok(Asked::UndoAdded(ids.len(), *lowest)),
             Self::Edited(_, _, span) => Ok(Asked::UndoEdited(*span)),
-            Self::Lent(ids, lowest) => Ok(Asked::UndoLent(ids.len(), *lowest)),
+            Self::Lent(ids, lowest, _) => Ok(Asked::UndoLent(ids.len(), *lowest)),
             Self::Deleted(drafts, lowest) => Ok(Asked::UndoDeleted(drafts.len(), *lowest)),
         }
     }

@@ -90,7 +90,8 @@ impl Fills for TakeBackForm {
         let reason = self.form.text(FieldName::Reason);
         // A field takes no more than fits.
         let source = CleanText::new(reason, TEXT_CHARS_MAX).unwrap_or_default();
-        let take = request::RangeTakeBack { backs: vec![back], source };
+        let from = self.range.lent_to().cloned();
+        let take = request::RangeTakeBack { backs: vec![back], from, source };
         self.form.saving = shell.act(Purpose::TakeBack, take);
         Next::Stay
     }
