@@ -69,6 +69,10 @@ sentences! {
     pub fn another_copy_runs(store: &str) =>
         "這台機器上正在使用同一份資料的另一個副本，所以不能開啟 {store}。請先結束另一個 lj；若不確定哪一份才對，請通知系統管理者。"
         / "Another copy of the store in {store} is in use on this machine, so this one does not open: end the other lj first, or ask which of the two is the right one.";
+    /// The process dies, perhaps of a damaged file.
+    pub fn suspected() =>
+        "資料庫檔案可能損壞，已經記下。請再執行一次：它會由總帳重建，已開立的發票都在總帳中。"
+        / "The store file may be damaged; that is noted. Run it once more: the file is made anew from the ledger, which has every invoice.";
     /// The fold is made anew.
     pub fn rebuilding() =>
         "資料庫不見或可能損壞，正由總帳重建；已開立的發票都在總帳中，請稍候。"

@@ -45,7 +45,7 @@ pub use input::{Effect, ImportFile, Input, ReadFile, SlipPages};
 pub use keymap::chord::{Chord, Key};
 pub use keymap::fault::{FaultKind, MapFault};
 pub use keymap::{KeyRow, Keymap};
-pub use list::{Listing, Lists, Rows, Scroll};
+pub use list::{Listing, Lists, Rows, Scroll, roll};
 pub use look::{Borders, Look};
 pub use options::{Exit, Options, UiFault};
 pub use paint::{CURSOR, Popup};

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The directory that this process has open, for the hook alone: a hook has no other way to know.
-static OPEN: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The directory that this process has open and the language of the call, for the hook alone: a hook has no other way to know.
+static OPEN: Mutex<Option<(PathBuf, Lang)>> = Mutex::new(None);
 
 /// That the file is made anew was said.
 static TOLD: AtomicBool = AtomicBool::new(false);
@@ -24,7 +24,7 @@ const OF_THE_STORE: [&str; 3] = ["/redb-", "src/store", "src/engine"];
 /// This process opens the store now. Says so where that takes its time.
 pub fn opens(lang: Lang, store: &Path) {
     if let Ok(mut open) = OPEN.lock() {
-        *open = Some(store.to_owned());
+        *open = Some((store.to_owned(), lang));
     }
     let rebuilds = store.join(SUSPECT).exists() || !store.join(FILE).exists();
     // An opening is tried again while another process is about to end: that is said once.
@@ -33,15 +33,17 @@ pub fn opens(lang: Lang, store: &Path) {
     }
 }
 
-/// For the hook of the process: leaves the note where the panic may come of the store file.
+/// For the hook of the process: leaves the note where the panic may come of the store file, and says what to do.
 pub fn panicked(panic: &PanicHookInfo<'_>) {
     let of_the_store =
         panic.location().is_some_and(|at| OF_THE_STORE.iter().any(|file| at.file().contains(file)));
     tracing::error!(at = panic.location().map(ToString::to_string), "process.panicked");
     // The lock is free unless this very thread holds it, which it does for a moment only.
     let open = OPEN.try_lock().ok().and_then(|open| open.clone());
-    if let Some(store) = open.filter(|_| of_the_store) {
+    if let Some((store, lang)) = open.filter(|_| of_the_store) {
         // Where that fails too, the next opening may fail as this one did.
-        drop(make(&store.join(SUSPECT), Made::Kept, MODE_OWN));
+        if make(&store.join(SUSPECT), Made::Kept, MODE_OWN).is_ok() {
+            remark(text::store::suspected(lang));
+        }
     }
 }

@@ -220,6 +220,9 @@ words! {
     // The palette of acts, and the rooms that have no title of their own there.
     FieldSearch = "找" / "Find";
     SearchHint = "打動作、畫面、按鍵或指令的字" / "Type an act, a screen, a key or a verb";
+    AlsoRemedy = "作廢 註銷 重開 重新開立 折讓 更正 退貨" / "cancel void reissue issue anew allowance correct return";
+    AlsoLend = "收回 歸還 借出 手持機" / "take back return handheld";
+    AlsoPeriodEnd = "終止 關帳 空白 申報空白 結束" / "end close blanks reopen";
     NoSuchAct = "查無這個動作" / "There is no such act";
     AnswerFirst = "先回答這個問題" / "Answer the question first";
     RoomRanges = "字軌" / "Ranges";

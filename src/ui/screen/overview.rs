@@ -148,6 +148,7 @@ const ACTS: &[Act<Board>] = &[
         .when(has_till),
     Act::goes(Action::PeriodEnd, step_on)
         .word(Word::PeriodEnd)
+        .also(Word::AlsoPeriodEnd)
         .writes(Deed::ClosePeriod)
         .when(has_step)
         .verb("period end"),

@@ -6,7 +6,7 @@ use crate::text::screen::Word;
 use crate::ui::door::Door;
 use crate::ui::shell::{
     Act, Action, Buffer, CURSOR, Context, Field, FieldName, Form, Keymap, Listing, Lists, Needs, Next, Popup,
-    Position, Rect, RoomKind, Rows, Screen, Scroll, Shell, Slot, acts, fields, has_form, paint, typing,
+    Position, Rect, RoomKind, Rows, Screen, Scroll, Shell, Slot, acts, fields, has_form, paint, roll, typing,
 };
 
 /// Characters of what is looked for: more than any word, key or verb has.
@@ -44,6 +44,8 @@ impl PaletteRow {
         let said = words.iter().flat_map(|word| [word.say(Lang::Zh), word.say(Lang::En)]);
         let keys = self.context.chain().flat_map(|context| keymap.keys(context, self.action));
         let mut parts: Vec<String> = said.map(str::to_lowercase).collect();
+        let also = self.needs.also;
+        parts.extend(also.iter().flat_map(|word| [word.say(Lang::Zh), word.say(Lang::En)]).map(str::to_lowercase));
         parts.extend([self.action.name().replace('_', " "), self.needs.verb.to_owned()]);
         parts.extend(keys.map(|key| key.to_string().to_lowercase()));
         parts.join("\n")
@@ -60,12 +62,14 @@ pub struct Palette {
     found: Vec<usize>,
     form: Form,
     list: Scroll,
+    /// Something was typed or the cursor was moved: before that no act is chosen.
+    is_chosen: bool,
 }
 
 const ACTS: &[Act<Palette>] = &[
     Listing::CONFIRM.word(Word::Press),
-    Listing::UP.word(Word::Up),
-    Listing::DOWN.word(Word::Down),
+    Act::stays(Action::Up, |palette: &mut Palette, shell| palette.step(shell, |_| -1)).word(Word::Up),
+    Act::stays(Action::Down, |palette: &mut Palette, shell| palette.step(shell, |_| 1)).word(Word::Down),
     Listing::PAGE_UP,
     Listing::PAGE_DOWN.word(Word::PageDown),
     Act::stays(Action::Clear, clear).word(Word::Clear),
@@ -85,7 +89,7 @@ impl Palette {
         let found_by = rows.iter().map(|row| row.found_by(keymap)).collect();
         let form = Form::new(vec![Field::text_of(FieldName::Search, SEARCH_CHARS_MAX, true)]);
         let found = (0..rows.len()).collect();
-        Self { rows, found_by, found, form, list: Scroll::default() }
+        Self { rows, found_by, found, form, list: Scroll::default(), is_chosen: false }
     }
 
     /// The acts that are shown, top down.
@@ -93,9 +97,22 @@ impl Palette {
         self.found.iter().filter_map(|at| self.rows.get(*at))
     }
 
-    /// The selected act.
+    /// The selected act. Before anything is typed, and while the cursor was not moved, none is: Enter does nothing that nobody
+    /// looked for.
     pub fn selected(&self) -> Option<&PaletteRow> {
-        self.rows.get(*self.found.get(self.list.at)?)
+        self.rows.get(*self.found.get(self.list.at)?).filter(|_| self.is_chosen())
+    }
+
+    fn is_chosen(&self) -> bool {
+        self.is_chosen || self.list.at > 0
+    }
+
+    /// The first key that moves chooses the first act.
+    fn step(&mut self, shell: &Shell, by: fn(isize) -> isize) {
+        if self.is_chosen() {
+            roll(self, shell, by);
+        }
+        self.is_chosen = true;
     }
 
     /// Looks for what is typed: each of its words somewhere. What begins with it, or is its key, comes first.
@@ -110,6 +127,7 @@ impl Palette {
         places.sort_by_key(|at| (!is_it(at), !is_begun(at)));
         self.found = places;
         self.list = Scroll::default();
+        self.is_chosen = !typed.is_empty();
     }
 }
 
@@ -136,7 +154,7 @@ impl Screen for Palette {
         let top = inside.y + 2;
         let end = inside.bottom().saturating_sub(WHY_ROWS);
         for ((at, row), y) in self.shown().enumerate().skip(self.list.top).zip(top..end) {
-            let sign = if at == self.list.at { CURSOR } else { " " };
+            let sign = if at == self.list.at && self.is_chosen() { CURSOR } else { " " };
             paint::left(buffer, inside.x + 1, y, 1, sign, look.plain());
             self.row(shell, row, buffer, Rect::new(inside.x, y, inside.width, 1));
             let line = Rect::new(inside.x, y, inside.width, 1);
@@ -144,6 +162,7 @@ impl Screen for Palette {
         }
         let why = match self.selected() {
             Some(row) => row.why.as_deref().unwrap_or_default(),
+            None if !self.is_chosen() => "",
             None => Word::NoSuchAct.say(lang),
         };
         let under = Rect::new(inside.x + 1, end, inside.width - 2, WHY_ROWS);
@@ -176,6 +195,7 @@ impl Lists for Palette {
     /// Does the selected act, or says why it cannot be done.
     fn confirm(&mut self, shell: &mut Shell) -> Next {
         match self.selected() {
+            None if !self.is_chosen() => shell.alarm(Word::SearchHint.say(shell.lang)),
             None => shell.alarm(Word::NoSuchAct.say(shell.lang)),
             Some(PaletteRow { why: Some(why), .. }) => shell.alarm(why.clone()),
             Some(row) => return Next::Go(Door::Act(row.kind, row.action)),

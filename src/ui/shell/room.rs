@@ -68,10 +68,12 @@ pub struct Needs {
     pub writes: bool,
     /// The verb; empty where there is none.
     pub verb: &'static str,
+    /// What else it is looked for by: what it leads to.
+    pub also: Option<Word>,
 }
 
 impl Needs {
-    const NOTHING: Self = Self { deed: None, writes: false, verb: "" };
+    const NOTHING: Self = Self { deed: None, writes: false, verb: "", also: None };
 
     /// Why it is not there: who may, or what stands before the store and who can lift it.
     ///
@@ -134,6 +136,12 @@ impl<R> Act<R> {
     /// The verb that does the same at a shell.
     pub const fn verb(mut self, verb: &'static str) -> Self {
         self.needs.verb = verb;
+        self
+    }
+
+    /// What it leads to, in words that it is looked for by.
+    pub const fn also(mut self, also: Word) -> Self {
+        self.needs.also = Some(also);
         self
     }
 

@@ -60,6 +60,36 @@ fn it_opens_in_every_room_and_never_where_a_colon_is_a_text() {
     assert!(screen.model.on_top::<Palette>().is_none());
 }
 
+/// Opened and closed by one hurried hand: Enter chooses nothing that was not looked for, and issues nothing.
+#[test]
+fn enter_right_behind_its_key_does_nothing() {
+    let mut screen = counter();
+    screen.write("A1").press("enter ctrl-d enter");
+    palette(&screen);
+    screen.shows("打動作、畫面、按鍵或指令的字").press("ctrl-u enter");
+    assert_eq!((palette(&screen).selected().is_none(), invoices(&screen).len()), (true, 0));
+    screen.press("down");
+    assert!(palette(&screen).selected().is_some());
+}
+
+#[test]
+fn what_an_act_leads_to_finds_it() {
+    for (typed, action) in [
+        ("註銷", Action::Remedy),
+        ("reissue", Action::Remedy),
+        ("void", Action::Remedy),
+        ("關帳", Action::PeriodEnd),
+        ("blanks", Action::PeriodEnd),
+        ("收回", Action::Lend),
+        ("take back", Action::Lend),
+    ] {
+        let mut screen = Screen::legacy();
+        screen.press(":").write(typed);
+        let found = palette(&screen).shown().any(|row| row.action == action);
+        assert!(found, "{typed}:\n{}", screen.text());
+    }
+}
+
 #[test]
 fn a_scan_into_it_does_nothing() {
     let mut screen = Screen::legacy();
@@ -174,6 +204,8 @@ fn walk(screen: &mut Screen, name: &str, done: &mut BTreeSet<(Option<RoomKind>, 
     let before = screen.model.clone();
     press(screen, Action::Palette);
     let rows: Vec<PaletteRow> = palette(screen).shown().cloned().collect();
+    // Nothing is chosen before the cursor is moved.
+    screen.chord(Chord::plain(Key::Down));
     let mut at_row = screen.model.clone();
     for row in &rows {
         let name = format!("{name}: {:?} {:?}", row.kind, row.action);

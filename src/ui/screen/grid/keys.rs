@@ -55,7 +55,11 @@ const ACTS: &[Act<Grid>] = &[
         .looks(domain::Deed::LookUpInvoices)
         .verb("shift show"),
     Deed::goes(Action::Check, check).writes(KEEPS).when(is_selected).verb("range check"),
-    Deed::goes(Action::Lend, lend).writes(domain::Deed::LendRanges).when(can_lend).verb("range lend"),
+    Deed::goes(Action::Lend, lend)
+        .also(Word::AlsoLend)
+        .writes(domain::Deed::LendRanges)
+        .when(can_lend)
+        .verb("range lend"),
     Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings))
         .looks(domain::Deed::LookUpInvoices)
         .verb("takings"),

@@ -106,6 +106,7 @@ const ACTS: &[Act<InvoiceList>] = &[
         .verb("invoice list"),
     Deed::stays(Action::Remedy, |list, shell| list.wish(shell, Wish::Remedy))
         .word(Word::Remedy)
+        .also(Word::AlsoRemedy)
         .writes(domain::Deed::Correct)
         .when(is_selected),
     Deed::stays(Action::Reprint, |list, shell| list.wish(shell, Wish::Print))
