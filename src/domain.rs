@@ -39,6 +39,7 @@ mod hex;
 mod incarnation;
 mod invoice;
 mod lending;
+mod lent_note;
 mod line_money;
 mod listed;
 mod look;
@@ -153,9 +154,10 @@ pub use incarnation::{
 };
 pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use lending::{
-    BORROWER_CHARS_MAX, BadReturn, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, LentNote, NotLendable,
-    TakenBack, UnknownBorrower,
+    BORROWER_CHARS_MAX, BadReturn, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, NotLendable, TakenBack,
+    UnknownBorrower,
 };
+pub use lent_note::LentNote;
 use line_money::Lines;
 pub use line_money::{LineMoney, LineMoneyFault, ROUNDING_LINE, line_money, shown_money};
 pub use listed::{LISTED_LINES_MAX, LISTED_MAX, listed_lines, listed_rows, too_many};

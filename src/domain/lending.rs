@@ -5,7 +5,8 @@
 //! first numbers are ours is cut there, so that the issued numbers of every range stay a prefix of it.
 
 use super::{
-    CleanText, Holder, Moment, Number, NumberCounts, Range, RangeId, Serial, Span, TillCode, Ubn, words,
+    CleanText, Holder, LentNote, Moment, Number, NumberCounts, Range, RangeId, Serial, Span, TillCode, Ubn,
+    words,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -34,16 +35,6 @@ pub struct Borrower {
     pub kind: BorrowerKind,
     /// When it was lent a book first.
     pub since: Moment,
-}
-
-/// What is known of a lent range besides who has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct LentNote {
-    /// A fence was lifted meanwhile: what it brings back is withheld, because the other copy may have taken it back before, and
-    /// issued from it.
-    pub in_doubt: bool,
-    /// The last number of it that the platform told of: so far it was used at least.
-    pub told: Option<Serial>,
 }
 
 /// What came back of one range, as a person or the other system's messages tell it.

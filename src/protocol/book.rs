@@ -4,8 +4,8 @@ use crate::domain::{
     self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, Category, CleanText, ClockVerdict,
     CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing,
     Moment, Number, NumberSeen, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period, Range, RangeDraft,
-    RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, TakenBack, TakenCount, TillCode, Track, TrackOf,
-    UploadMode,
+    RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, TakenBack, TakenCount, TillCode, Track,
+    TrackOf, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

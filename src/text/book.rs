@@ -14,6 +14,8 @@ pub mod office;
 pub mod period;
 pub mod rehearsal;
 
+pub use draft::span;
+
 use crate::domain::{
     Check, Number, RangeActKind, RangeField, RangeStatus, RowVerdict, Span, TaxKind, UploadMode,
 };
@@ -164,9 +166,4 @@ sentences! {
         Fresh => "確認為新配字軌" / "ranges said to be fresh";
         Told => "平台已有出借字軌的號碼" / "lent numbers told of";
     }
-}
-
-/// `TF 87296900-87296949`.
-pub fn span(span: Span) -> String {
-    format!("{} {}-{}", span.track, span.begin(), span.end())
 }

@@ -1,3 +1,5 @@
+//! Coverage held against a look at every number of random ranges and allotments.
+
 use super::*;
 use crate::domain::Holder;
 use crate::domain::range::tests::one_book;

@@ -2,7 +2,8 @@
 
 use crate::domain::{BorrowerKind, OwnedHow, OwnedSpan, Owner, Period, TaxKind, Ubn};
 use crate::text::Lang;
-use crate::text::book::{lending, span};
+use crate::text::book::draft::span;
+use crate::text::book::lending;
 use crate::text::lang::counted;
 
 sentences! {

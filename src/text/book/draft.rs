@@ -108,6 +108,11 @@ pub(in crate::text) fn field_faults(lang: Lang, faults: &[(u32, FieldFault)]) ->
     sentences.join(" ")
 }
 
+/// `TF 87296900-87296949`.
+pub fn span(span: Span) -> String {
+    format!("{} {}-{}", span.track, span.begin(), span.end())
+}
+
 /// `AB00000000–00000049`.
 pub(in crate::text) fn numbers(span: Span) -> String {
     format!("{}{}–{}", span.track, span.begin(), span.end())

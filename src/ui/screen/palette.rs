@@ -45,7 +45,9 @@ impl PaletteRow {
         let keys = self.context.chain().flat_map(|context| keymap.keys(context, self.action));
         let mut parts: Vec<String> = said.map(str::to_lowercase).collect();
         let also = self.needs.also;
-        parts.extend(also.iter().flat_map(|word| [word.say(Lang::Zh), word.say(Lang::En)]).map(str::to_lowercase));
+        parts.extend(
+            also.iter().flat_map(|word| [word.say(Lang::Zh), word.say(Lang::En)]).map(str::to_lowercase),
+        );
         parts.extend([self.action.name().replace('_', " "), self.needs.verb.to_owned()]);
         parts.extend(keys.map(|key| key.to_string().to_lowercase()));
         parts.join("\n")

@@ -55,11 +55,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         }),
         Ticket::Preview => previewed(model, result),
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
-        // An engine that does not know it leaves the import as it is.
-        Ticket::Imported => {
-            let rows = read::<request::RangesOfAct>(result).ok();
-            model.grid.last_act = rows.map_or(LastAct::None, |rows| LastAct::imported(&rows));
-        }
+        Ticket::Imported => ranges_imported(model, result),
         Ticket::Aside(ask) => model.beside.answered(&mut model.shell, ask, result),
         Ticket::Seller => seller_came(model, result),
         Ticket::Code { turn, place } => {
@@ -73,9 +69,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             let page = model.heard::<request::Invoices>(result);
             model.show(|list: &mut InvoiceList, _| list.came(turn, page));
         }
-        Ticket::Life(wish) => on::<request::NumberLife>(model, result, |model, life| {
-            life_came(model, wish, life);
-        }),
+        Ticket::Life(wish) => on::<request::NumberLife>(model, result, |it, life| life_came(it, wish, life)),
         Ticket::Allowance(turn) => {
             model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));
         }
@@ -97,6 +91,12 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Refused => suggestion_refused(model, result),
         Ticket::Act(count) => acted(model, count, result),
     }
+}
+
+/// What an import made; an engine that does not know it leaves the import as it is.
+fn ranges_imported(model: &mut Model, result: Result<Reply, Failure>) {
+    let rows = read::<request::RangesOfAct>(result).ok();
+    model.grid.last_act = rows.map_or(LastAct::None, |rows| LastAct::imported(&rows));
 }
 
 /// Goes on with the reply of a question; a failure is said.

@@ -75,7 +75,8 @@ impl Recount {
                     allowances.insert(text("Allowance/Main/AllowanceNumber"), allowance(&read));
                 }
                 "G0501" if is_in(period, &text("CancelAllowance/AllowanceDate")) => {
-                    if allowances.remove(&text("CancelAllowance/CancelAllowanceNumber")).is_none() {
+                    let gone = allowances.remove(&text("CancelAllowance/CancelAllowanceNumber"));
+                    if gone.is_none() {
                         this.faults.push(format!("{read:?} cancels no allowance"));
                     }
                 }

@@ -379,7 +379,7 @@ impl Shops {
         let told: Vec<UsedNumber> = self.handheld_messages(platform).into_iter().skip(self.brought).collect();
         self.brought += told.len();
         let backs = taken_back(&[lent], &told).unwrap();
-        self.store.ask(request::RangeTakeBack { backs, source: text("訊息檔") }).unwrap();
+        self.store.ask(request::RangeTakeBack { backs, from: None, source: text("訊息檔") }).unwrap();
     }
 
     /// Of the handheld: its numbers lie where its book is.
