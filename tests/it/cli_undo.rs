@@ -31,9 +31,18 @@ fn what_a_named_act_added_goes_again_and_what_was_sold_from_stays() {
     assert!(again.code == 1 && again.err.contains("refused[NOTHING_TO_UNDO]"), "{}", again.err);
     let unknown = place.run(&["--lang", "en", "undo", "nobody"]);
     assert!(unknown.code == 1 && unknown.err.contains("no act named nobody"), "{}", unknown.err);
+    // Half of a split is not taken back: its numbers would be gone.
+    let id = place.ok(&["range", "list", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    place.ok(&["range", "edit", &id, "--end", "00000099", "--reason", "兩本", "--request-id", "edit-1"]);
+    place.ok(&["range", "split", &id, "--at", "00000050", "--request-id", "split-1"]);
+    for act in ["split-1", "edit-1"] {
+        let kept = place.run(&["undo", act]);
+        assert!(kept.code == 1 && kept.err.contains("NOTHING_TO_UNDO"), "{act}: {}{}", kept.out, kept.err);
+    }
+    assert_eq!(rows(&place), 2);
     place.ok(&["issue", "--item", "茶:1:10"]);
     let used = place.run(&["undo", "books-2"]);
     assert!(used.code == 1 && used.err.contains("refused[RANGE_USED]"), "{}", used.err);
-    assert_eq!(rows(&place), 1);
+    assert_eq!(rows(&place), 2);
     place.ok(&["doctor"]);
 }

@@ -2,7 +2,7 @@
 //! it may be taken back is decided where it is done.
 
 use crate::codec;
-use crate::domain::{Act, BookAct, Entry, Range, RangeId, RequestId};
+use crate::domain::{Act, BookAct, Entry, Range, RangeActKind, RangeId, RequestId};
 use crate::engine::book::ends;
 use crate::engine::core::{Asking, repeat};
 use crate::ledger::frames_from;
@@ -19,7 +19,8 @@ pub(crate) fn by(asking: &Asking<'_>, name: &RequestId) -> Result<Vec<RangeRow>,
     // What was there before was changed only.
     let is_new = |range: &&Range| range.added_at == entry.at;
     let mut ids: Vec<RangeId> = match &entry.act {
-        Act::Book(BookAct::Ranges { put, .. }) => {
+        // Half of a split is no new range: without it its numbers would be gone.
+        Act::Book(BookAct::Ranges { kind, put, .. }) if adds(*kind) => {
             put.iter().filter(is_new).map(|range| range.id).take(MADE_MAX).collect()
         }
         Act::Book(BookAct::Ended { began, .. }) => in_parts(asking, *began, row.sequence)?,
@@ -34,6 +35,11 @@ pub(crate) fn by(asking: &Asking<'_>, name: &RequestId) -> Result<Vec<RangeRow>,
         }
     }
     Ok(rows)
+}
+
+/// Whether an act of this kind adds ranges.
+fn adds(kind: RangeActKind) -> bool {
+    matches!(kind, RangeActKind::Add | RangeActKind::Batch | RangeActKind::Import)
 }
 
 /// The ranges of an act that went in parts, from the frame in which it began to the one in which it ended.

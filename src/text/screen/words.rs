@@ -395,6 +395,7 @@ words! {
     UndoNotDept = "部門不能復原：請再變更一次" / "A department is not undone: change it again";
     UndoNotTakeBack = "收回不能復原：未用的可以再出借" / "What was taken back stays: lend what is unused again";
     UndoNotImport = "匯入太多，不能一次收回：勾選後以刪除收回" / "Too many for one act: mark and delete the rows of the import";
+    UndoOthers = "修改之後又有變更，或這一筆不在畫面上：請查出來再修改" / "It was changed since, or is not on the screen: find it and edit it";
     UndoneEdit = "已改回修改前的內容" / "Put back to what it was before the edit";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";

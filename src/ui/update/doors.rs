@@ -153,6 +153,10 @@ impl Model {
 
     /// The last act on ranges is taken back by another one.
     fn undo_ranges(&mut self) {
+        // While the question stood somebody may have gone on with it.
+        if let Err(why) = self.grid.last_act.asked(&self.grid.rows) {
+            return self.shell.alarm(why.say(self.shell.lang));
+        }
         match &self.grid.last_act {
             LastAct::Added(ids, _) => {
                 let ids = ids.clone();
@@ -162,9 +166,10 @@ impl Model {
                 let drafts = drafts.clone();
                 self.shell.act(Purpose::Save, request::RangeAdd { drafts });
             }
-            LastAct::Edited(id, before, _) => {
+            LastAct::Edited(left, before) => {
+                let id = left.id;
                 let edit = RangeEdit { draft: (**before).clone() };
-                self.shell.act(Purpose::UndoEdit, request::RangeEdit { id: *id, edit });
+                self.shell.act(Purpose::UndoEdit, request::RangeEdit { id, edit });
             }
             LastAct::Lent(ids, _, to) => {
                 let from = Some(to.clone());

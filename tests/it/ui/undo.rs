@@ -5,6 +5,7 @@ use super::Screen;
 use super::sale::ask;
 use lj::domain::{RangeId, SaleDraft, SaleLine};
 use lj::protocol::{PageStart, RangeQuery, request};
+use lj::ui::input::Input;
 
 fn ids(screen: &Screen) -> Vec<RangeId> {
     let query = RangeQuery { start: PageStart::Top, limit: 100, ..RangeQuery::default() };
@@ -81,6 +82,14 @@ fn an_edit_is_put_back_by_another_one_and_the_ledger_has_both() {
     assert_eq!(rows(&screen), before);
     screen.press("ctrl-z").shows("沒有可復原的");
     assert_eq!(named(&screen), entries + 2, "two acts");
+    // What somebody else made of it since is not written over.
+    screen.press("end e").write("B05").press("f10").shows("已儲存 1 筆");
+    let id = screen.model.grid.selected().unwrap().range.id;
+    ask(&screen, request::RangePause { ids: vec![id], pause: true });
+    screen.press("ctrl-z").shows("改回修改前的內容");
+    screen.input(Input::Event(lj::protocol::Event::RangesChanged));
+    screen.press("y").shows("修改之後又有變更");
+    assert!(ask(&screen, request::Range(id)).range.paused);
     // The number that was changed meanwhile elsewhere is the engine's to refuse.
     screen.press("end e").write("B04").press("f10").shows("已儲存 1 筆");
     let id = screen.model.grid.selected().unwrap().range.id;

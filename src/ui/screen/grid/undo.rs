@@ -1,7 +1,7 @@
 //! The last act on ranges of this terminal, and what takes it back: another act, which the ledger keeps like any other. The
 //! engine decides whether it may be; a range of which a number was issued stays.
 
-use crate::domain::{CleanText, RangeDraft, RangeId, Span};
+use crate::domain::{CleanText, Range, RangeDraft, RangeId, Span};
 use crate::protocol::{CHANGE_RANGES_MAX, RangeRow};
 use crate::text::screen::Word;
 use crate::ui::door::Asked;
@@ -16,8 +16,8 @@ pub enum LastAct {
     Added(Vec<RangeId>, Span),
     /// Ranges went, and what makes them anew.
     Deleted(Vec<RangeDraft>, Span),
-    /// A range was edited: which, what it was before, and its numbers now.
-    Edited(RangeId, Box<RangeDraft>, Span),
+    /// A range was edited: as it is now, and what it was before.
+    Edited(Box<Range>, Box<RangeDraft>),
     /// Ranges were lent to somebody; the lowest of them is named.
     Lent(Vec<RangeId>, Span, CleanText),
     /// One that is not taken back, and why.
@@ -39,7 +39,7 @@ impl LastAct {
     /// A range was edited that was this before, as far as that is known.
     pub fn edited(rows: &[RangeRow], before: Option<Box<RangeDraft>>) -> Self {
         match (rows, before) {
-            ([row], Some(before)) => Self::Edited(row.range.id, before, row.range.span),
+            ([row], Some(before)) => Self::Edited(Box::new(row.range.clone()), before),
             _ => Self::Barred(Word::UndoNotEdit),
         }
     }
@@ -58,17 +58,28 @@ impl LastAct {
         drafts.map_or(Self::Barred(Word::UndoNotWhole), |drafts| Self::Deleted(drafts, lowest))
     }
 
-    /// What is asked before it is taken back, or why it is not.
-    pub fn asked(&self) -> Result<Asked, Word> {
+    /// What is asked before it is taken back, or why it is not: of an edit, that the range is not as it left it any more, as
+    /// far as `rows` show.
+    pub fn asked(&self, rows: &[RangeRow]) -> Result<Asked, Word> {
         match self {
             Self::None => Err(Word::NoActToUndo),
             Self::Barred(why) => Err(*why),
             Self::Added(ids, lowest) => Ok(Asked::UndoAdded(ids.len(), *lowest)),
-            Self::Edited(_, _, span) => Ok(Asked::UndoEdited(*span)),
+            Self::Edited(left, _) => {
+                let row = rows.iter().find(|row| row.range.id == left.id);
+                let is_same = row.is_some_and(|row| unsold(&row.range) == unsold(left));
+                if is_same { Ok(Asked::UndoEdited(left.span)) } else { Err(Word::UndoOthers) }
+            }
             Self::Lent(ids, lowest, _) => Ok(Asked::UndoLent(ids.len(), *lowest)),
             Self::Deleted(drafts, lowest) => Ok(Asked::UndoDeleted(drafts.len(), *lowest)),
         }
     }
+}
+
+/// A range without what sales make of it.
+fn unsold(range: &Range) -> Range {
+    let (counts, last_at) = Default::default();
+    Range { next: range.carried_to, counts, last_at, ..range.clone() }
 }
 
 fn lowest(rows: &[RangeRow]) -> Option<Span> {
