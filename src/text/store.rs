@@ -105,7 +105,7 @@ sentences! {
         / "The clock is accepted. A book that has a later invoice waits until that time (see `lj status`).";
     /// Names of the paths.
     pub fn path_headings() =>
-        ["設定檔", "機密檔", "按鍵設定", "資料", "總帳", "連線端點", "見證檔", "記錄檔"]
+        ["設定檔", "密鑰檔", "按鍵設定", "資料", "總帳", "連線端點", "見證檔", "記錄檔"]
         / ["config", "secrets", "keymaps", "store", "ledger", "socket", "witness", "log"];
     /// A store was created.
     pub fn store_made(lang, store: &str, sample: bool, ranges: u64) => match sample {

@@ -104,7 +104,7 @@ pub enum Verb {
     Blanks(book::blanks::Args),
     /// Issue one invoice, or many from a file.
     Issue(sale::issue::Args),
-    /// Look up invoices.
+    /// Look up, cancel, void, re-issue, allow on and reprint invoices.
     #[command(subcommand)]
     Invoice(correction::Verb),
     /// The slip of an invoice: text, picture, or bytes for a printer.

@@ -5,7 +5,7 @@ use crate::text::Lang;
 sentences! {
     /// An unknown key of `[uplink]`.
     pub fn config_uplink_key(key: &str, known: &str) =>
-        "[uplink] 沒有設定項目 {key}；可用：{known}；金鑰請放在機密檔"
+        "[uplink] 沒有設定項目 {key}；可用：{known}；金鑰請放在密鑰檔"
         / "[uplink] has no key {key}; known: {known}; secrets belong in the secret file";
     /// The gateway needs a key that is not there.
     pub fn config_uplink_missing(key: &str) => "[uplink] 缺少 {key}" / "[uplink] lacks {key}";
@@ -14,7 +14,7 @@ sentences! {
         "本機無法上傳，開立不受影響：{why}" / "This machine cannot upload; issuing goes on: {why}";
     /// A secret of the gateway is missing.
     pub fn no_secret(name: &str, path: &str) =>
-        "機密檔 {path} 的 [uplink] 沒有 {name}"
+        "密鑰檔 {path} 的 [uplink] 沒有 {name}"
         / "{name} is missing below [uplink] in the secret file {path}";
     /// A secret of the gateway cannot be one.
     pub fn bad_secret(name: &str) =>

@@ -58,7 +58,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("range borrowers", "列出借用過字軌的手持機與系統，及未還的張數"),
     ("range import", "電子發票字軌匯入：匯入平台的配號檔，全部成功或全部不做"),
     ("issue", "開立一張發票，或由檔案開立多張"),
-    ("invoice", "查詢發票"),
+    ("invoice", "查詢、作廢、註銷、重開、折讓、補印發票"),
     ("invoice show", "顯示一張發票與該號碼的全部經過"),
     ("invoice cancel", "作廢發票；號碼不會再使用"),
     ("invoice reprint", "補印證明聯（要有原因），或印出尚未印過的正本"),

@@ -53,7 +53,7 @@ sentences! {
         / "The key map {name} is faulty, so the legacy keys are used: {why} (`lj keys` lists all)";
     /// Others may read the secret file.
     pub fn secrets_readable(path: &str) =>
-        "機密檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"
+        "密鑰檔 {path} 其他人也能讀取：請執行 chmod 600 後再試。"
         / "The secret file {path} may be read by others: chmod 600 it first.";
     /// A line of the secret file is wrong; what it says is never told.
     pub fn sample_key(path: &str, seller: &str) =>
@@ -61,7 +61,7 @@ sentences! {
         / "The QR key of seller {seller} in {path} is the one of sample stores, which everybody knows: put the seller's own in its place.";
     /// A secret file with a fault.
     pub fn secrets_fault(path: &str, line: usize) =>
-        "機密檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"（或 [qr_key.統編] 之下 啟用日 = \"金鑰\"），或 [uplink] 之下 hash_key、hash_iv、app_key。"
+        "密鑰檔 {path} 第 {line} 行不對；應為 [qr_key] 之下 統編 = \"32 位十六進位\"（或 [qr_key.統編] 之下 啟用日 = \"金鑰\"），或 [uplink] 之下 hash_key、hash_iv、app_key。"
         / "The secret file {path} is wrong in line {line}: below [qr_key], UBN = \"32 hex digits\" (or below [qr_key.UBN], its first day = \"key\"); below [uplink], hash_key, hash_iv, app_key.";
 }
 
