@@ -156,11 +156,12 @@ impl Screen for Palette {
         let top = inside.y + 2;
         let end = inside.bottom().saturating_sub(WHY_ROWS);
         for ((at, row), y) in self.shown().enumerate().skip(self.list.top).zip(top..end) {
-            let sign = if at == self.list.at && self.is_chosen() { CURSOR } else { " " };
+            let is_here = at == self.list.at && self.is_chosen();
+            let sign = if is_here { CURSOR } else { " " };
             paint::left(buffer, inside.x + 1, y, 1, sign, look.plain());
             self.row(shell, row, buffer, Rect::new(inside.x, y, inside.width, 1));
             let line = Rect::new(inside.x, y, inside.width, 1);
-            paint::mark(buffer, look, line, at == self.list.at);
+            paint::mark(buffer, look, line, is_here);
         }
         let why = match self.selected() {
             Some(row) => row.why.as_deref().unwrap_or_default(),

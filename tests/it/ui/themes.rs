@@ -102,7 +102,7 @@ fn without_colours_every_theme_is_the_same_screen() {
 /// In every list the row under the cursor is reversed, and no other is.
 #[test]
 fn the_row_under_the_cursor_is_reversed_where_that_is_chosen() {
-    for keys in ["down", "o", "m", "v", ":", "w", "i", "s"] {
+    for keys in ["down", "o", "m", "v", ":", ": down", "w", "i", "s"] {
         let mut screen = super::sale::counter();
         screen.write("A1").press("enter f10 esc");
         screen.file("a.csv", b"x");
