@@ -23,7 +23,7 @@ mod test_writer;
 mod tests;
 
 pub use column::Column;
-pub use encoding::FileEncoding;
+pub use encoding::{FileEncoding, cp950};
 pub use fault::{BadRow, NotAllocation, RowFault};
 pub use file::{
     AllocationFile, CELL_CHARS_MAX, FILE_BYTES_MAX, LINE_BYTES_MAX, PROGRESS_STEP_BYTES, ROWS_MAX,

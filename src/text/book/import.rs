@@ -116,8 +116,8 @@ sentences! {
         Binary => ["這不是文字檔。" / "it is no text."];
         UnknownEncoding => ["文字不是 UTF-8 也不是 CP950（Big5）。" / "its text is neither UTF-8 nor CP950."];
         Undecodable { line, encoding } =>
-            ["第 {line} 行不是 {encoding}，檔案可能被截斷或混合。"
-            / "line {line} is not {encoding}; the file was cut or mixed."];
+            ["第 {line} 行不是 {encoding}，檔案可能被截斷、混合，或含自造字。"
+            / "line {line} is not {encoding}; the file was cut or mixed, or has self-made characters."];
         Separator(found) =>
             ["欄位以 {found:?} 分隔而不是逗號，可能曾用試算表存檔。"
             / "its columns are separated by {found:?}, not by commas; a spreadsheet saved it."];

@@ -2,13 +2,13 @@
 //! a byte-order mark is tried first, since that is what `lj goods export` writes; then CP950, which Excel writes
 //! in Taiwan. Every fault of every row is found, with its line.
 
+use crate::allocation::cp950;
 use crate::cli::out::{from_cell, into_cell};
 use crate::cli::value;
 use crate::domain::{
     CleanText, GOODS_MAX, Good, GoodCode, GoodsFileFault as FileFault, GoodsRowFault as RowFault, LineFault,
     TEXT_CHARS_MAX, TaxChoice, fold_width,
 };
-use encoding_rs::BIG5;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -67,7 +67,6 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(Cow::Borrowed(text));
     }
-    let cp950 = |bytes| BIG5.decode_without_bom_handling_and_without_replacement(bytes);
     cp950(bytes).ok_or_else(|| {
         // A line end is never part of a longer sequence, so lines may be looked at one by one.
         let bad = bytes.split(|byte| *byte == b'\n').position(|line| cp950(line).is_none());
@@ -184,7 +183,7 @@ mod tests {
     #[test]
     fn utf8_with_a_mark_and_cp950_are_read_and_other_bytes_told_by_line() {
         let text = "Code, Barcode,name,unit,price,tax\r\nA1,,鮮乳,瓶,92,taxable\r\n";
-        let (cp950, ..) = BIG5.encode(text);
+        let (cp950, ..) = encoding_rs::BIG5.encode(text);
         let marked = [MARK, text.as_bytes()].concat();
         let plain = read(text.as_bytes()).unwrap();
         assert_eq!(plain[0].1.as_ref().unwrap().name.as_str(), "鮮乳");
