@@ -462,6 +462,21 @@ fn a_number_that_is_lent_is_noted_and_does_not_come_back_unused() {
     assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["violations"].as_array().map(Vec::len), Some(0));
 }
 
+/// A book of which some was issued here before it was lent: those numbers are ours as ever.
+#[test]
+fn a_number_issued_here_before_its_book_was_lent_is_parked_like_any_other() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none"]);
+    place.ok(&["range", "lend", "1", "--to", "官網"]);
+    let file = place.path().join("1.SummaryResult");
+    fs::write(&file, summary("F0401", &["AB00000000".to_owned(), "AB00000001".to_owned()], &[])).unwrap();
+    let run = place.run(&["reconcile", file.to_str().unwrap(), "--json"]);
+    let told = line(&run);
+    assert_eq!((run.code, &told["unsent"][0]), (1, &"F0401 AB00000000".into()), "{}", run.out);
+    assert_eq!(told["lent"].as_array().map(Vec::len), Some(1), "{}", run.out);
+    assert_eq!(state(&place, "AB00000000"), "parked");
+}
+
 /// One file says both of a document: it settles nothing, unless the document was sent again, when both are true.
 #[test]
 fn a_file_that_contradicts_itself_is_named_and_settles_nothing() {

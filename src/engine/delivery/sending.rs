@@ -193,7 +193,8 @@ fn withhold(withheld: &mut Vec<Range>, books: impl Iterator<Item = Range>) {
 
 /// The platform tells of these numbers. One of ours that was never issued here was issued by somebody else, who goes on: so not
 /// one more number is taken from its book (E5), whether the platform took that document or not. What is reported blank or
-/// closed sells nothing any more; of a lent one it is noted how far it was used. One that was issued here and never left is not sent beside what is there: a person looks.
+/// closed sells nothing any more; of a lent one it is noted how far it was used. One that was issued here and never left is not
+/// sent beside what is there: a person looks.
 pub(crate) fn told_of<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[ToldNumber]) -> Result<Decision, No> {
     check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
     let (mut withheld, mut ends) = (Vec::new(), Ends::default());
@@ -201,7 +202,9 @@ pub(crate) fn told_of<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[ToldNumbe
     let mut lent: Vec<Range> = Vec::new();
     for &told in told {
         let Some(book) = rows.range_holding(told.period, told.number)? else { continue };
-        if book.lent_to().is_some() {
+        // What was issued of it before it was lent is ours as ever.
+        let is_lent = book.lent_to().and_then(|_| book.rest()).is_some_and(|rest| rest.contains(told.number));
+        if is_lent {
             note_lent(&mut lent, &book, told);
         } else if book.has_unissued(told.number, told.seller) {
             withhold(&mut withheld, std::iter::once(ends.row(rows, book, scene.now)?.range));
