@@ -72,7 +72,7 @@ fn context(common: Common, forced: bool) -> Result<Context, CliFailure> {
         forced,
         terminal: io::stdin().is_terminal() && io::stdout().is_terminal(),
         ids: RequestIds::of_this_process(),
-        session: OnceLock::new(),
+        signed_in: OnceLock::new(),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::cli::home::uploading::Plan;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, table};
 use crate::config::Config;
 use crate::domain::{Company, CompanyCode, Moment, Period, RequestId, StaffCode, TillCode, TillRefusal};
-use crate::protocol::{Ask, Asks, Caller, Desk, Failure, Mailbox, SessionToken, StoreInfo, request};
+use crate::protocol::{Ask, Asks, Caller, Desk, Failure, Mailbox, SignedIn, StoreInfo, request};
 use crate::text::{self, Lang};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -45,7 +45,7 @@ pub struct Context {
     /// Names for acts.
     pub ids: RequestIds,
     /// What signing in gave, once `--as` has signed in.
-    pub session: OnceLock<SessionToken>,
+    pub signed_in: OnceLock<SignedIn>,
 }
 
 impl Context {
@@ -113,7 +113,7 @@ impl Context {
             till: self.till.clone(),
             now: self.now,
             terminal: None,
-            session: self.session.get().cloned(),
+            session: self.signed_in.get().map(|signed_in| signed_in.session.clone()),
             service: false,
             uid: rustix::process::getuid().as_raw(),
         }
@@ -330,7 +330,7 @@ impl Shop<'_> {
         let pin = pin::of_caller(self.lang, self.terminal)?;
         let signed_in = self.ask(request::SignIn { staff, pin })?;
         // A second opening of the same process brings the same person.
-        let _ = self.session.set(signed_in.session);
+        let _ = self.signed_in.set(signed_in);
         Ok(())
     }
 

@@ -60,6 +60,9 @@ pub enum Fault {
         /// What it contradicts.
         other: &'static str,
     },
+    /// A centre's member: MIG has no type for it, the centre writes its own message.
+    #[error("CarrierType")]
+    CentreCarrier,
     /// Stretches of numbers are no report.
     #[error(transparent)]
     Spans(#[from] SpansFault),
@@ -87,6 +90,7 @@ impl Fault {
             | Self::Sum { element, .. }
             | Self::Figure { element, .. }
             | Self::Contradiction { element, .. } => element,
+            Self::CentreCarrier => "CarrierType",
             Self::Spans(_) => "InvoiceBeginNo",
             Self::Turnkey(_) | Self::Unread(_) | Self::OtherFact { .. } => "Main",
         }

@@ -16,7 +16,7 @@ pub fn f0401(invoice: &Invoice, sender: &Sender) -> Result<Vec<u8>, Fault> {
     let ids = invoice.carrier_ids();
     let carrier = match (&invoice.carrier, &ids) {
         (Some(carrier), Some(ids)) => {
-            let kind = carrier.mig_type().ok_or(Fault::Missing { element: "CarrierType" })?;
+            let kind = carrier.mig_type().ok_or(Fault::CentreCarrier)?;
             Some((kind, ids))
         }
         _ => None,

@@ -221,6 +221,28 @@ fn an_information_slip_masks_a_donated_number_and_has_no_codes() {
     assert!(text.contains("手機條碼載具 /AB***23") && text.contains("AB-11223344"), "{text}");
 }
 
+/// Of a member and of a card only the ends are shown, of a card's hidden number nothing.
+#[test]
+fn an_information_slip_names_each_carrier_and_shows_no_whole_code() {
+    let hidden = "7788990011";
+    let easycard = format!("easycard:1234567890:{hidden}");
+    let credit_card = format!("credit-card:{hidden}");
+    for (typed, line) in [
+        ("AB12345678901234", "自然人憑證載具 AB1***********34"),
+        ("amy@example.com", "會員載具 amy**********om"),
+        ("0912345678", "會員載具 091*****78"),
+        ("EJ0113:amy@example.com", "會員載具 EJ0*****************om"),
+        (easycard.as_str(), "悠遊卡載具 123*****90"),
+        (credit_card.as_str(), "信用卡載具"),
+    ] {
+        let invoice = Invoice { carrier: Carrier::parse(typed), ..example() };
+        assert!(invoice.carrier.is_some(), "{typed}");
+        let text = preview::lines(&Slip::information(&invoice, &party(), true).unwrap(), 32).join("\n");
+        assert!(text.lines().any(|shown| shown.trim() == line), "{line}:\n{text}");
+        assert!(!text.contains("7788") && !text.contains("0011"), "{text}");
+    }
+}
+
 #[test]
 fn a_sample_store_says_so_on_every_slip() {
     let sample = SlipParty { is_sample: true, ..party() };

@@ -128,6 +128,10 @@ sentences! {
     pub fn reconciled_contradictory(document: &str) =>
         "  互相矛盾 {document}：同一張既說成功又說失敗；沒有變更。請到平台查這張的狀態"
         / "  contradictory, {document}: said to be good and to have failed; nothing changed. Look it up at the platform";
+    /// A message whose carrier only the centre knows by name.
+    pub fn centre_carrier() =>
+        "這張存在加值中心的會員載具或卡片載具：MIG 4.1 沒有這種載具的類別，F0401 由加值中心自行產生。上傳內容請看加值中心的後台"
+        / "This one is in a carrier of the centre's own (a member or a card): MIG 4.1 has no type for it, so the centre makes the F0401 itself. What it told the platform stands in the centre's back office";
     /// An element of a message holds less than the company's data say.
     pub fn message_cut(element: &str) =>
         "注意：公司資料太長，訊息的賣方 {element} 只含前段。"

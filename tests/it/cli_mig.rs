@@ -29,6 +29,16 @@ fn each_message_of_a_number_is_shown_or_said_not_to_be() {
     assert_eq!(place.run(&["mig", "AB00000000", "--out", nowhere.to_str().unwrap()]).code, 3);
 }
 
+/// A member of the centre has no type in MIG: who asks for the message is told who writes it, not that something is missing.
+#[test]
+fn a_message_that_only_the_centre_can_write_is_said_to_be_the_centres() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "乾電池:2:105", "--carrier", "amy@example.com"]);
+    let run = place.run(&["mig", "AB00000000"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(run.err.contains("加值中心自行產生"), "{}", run.err);
+}
+
 #[test]
 fn allowances_are_told_one_by_one_and_a_cancelled_invoice_keeps_both_messages() {
     let place = Place::with_numbers(50);

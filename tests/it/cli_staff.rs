@@ -105,6 +105,20 @@ fn a_pin_is_typed_unseen() {
     assert!(!terminal.text().contains("2468"), "{}", terminal.text());
 }
 
+/// The screens bar what the role may not before a form is filled, also for who signed in at the command line.
+#[test]
+fn the_screens_know_who_signed_in_on_the_way_there() {
+    let place = staffed();
+    let mut terminal = Terminal::start(&place, 80, 24, &["--as", "C1"]);
+    terminal.wait_for("PIN：");
+    terminal.keys("2468\r");
+    terminal.wait_for("離開");
+    terminal.settle(std::time::Duration::from_millis(150));
+    terminal.keys("a");
+    terminal.wait_for("收銀員不能");
+    terminal.kill();
+}
+
 /// So does a signal from outside: of `kill`, of a supervisor, of a line that is gone.
 #[test]
 fn a_question_that_a_signal_ends_gives_the_terminal_back() {

@@ -204,6 +204,7 @@ impl Screen {
         let setup = Setup {
             lang,
             caller: Caller::default(),
+            signed_in: None,
             keymap: Keymap::legacy(),
             said: None,
             look: Look::own(Borders::Unicode, true),

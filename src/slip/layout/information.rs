@@ -60,9 +60,9 @@ fn destination(invoice: &Invoice) -> Vec<Block> {
     }
     if let Some(carrier) = &invoice.carrier {
         let word = match carrier {
-            Carrier::MobileBarcode(_) => "手機條碼載具",
-            Carrier::CitizenCertificate(_) => "自然人憑證載具",
-            Carrier::Member(_) | Carrier::Registered(_) => "會員載具",
+            Carrier::MobileBarcode(_) => "手機條碼",
+            Carrier::CitizenCertificate(_) => "自然人憑證",
+            Carrier::Member(_) | Carrier::Registered(_) => "會員",
             Carrier::Card(card) => card.kind().on_the_card(),
         };
         let shown = match carrier {
@@ -70,7 +70,7 @@ fn destination(invoice: &Invoice) -> Vec<Block> {
             Carrier::Card(card) => card.shown().unwrap_or_default(),
             other => other.code(),
         };
-        blocks.extend(plain(format!("{word} {}", ends(shown)).trim_end()));
+        blocks.extend(plain(format!("{word}載具 {}", ends(shown)).trim_end()));
     }
     blocks
 }

@@ -57,9 +57,8 @@ impl SignIn {
         match read::<request::SignIn>(result) {
             Ok(signed_in) => {
                 shell.caller.staff = Some(signed_in.staff.clone());
-                shell.caller.session = Some(signed_in.session);
-                shell.person =
-                    Some(Person { code: signed_in.staff, name: signed_in.name, role: signed_in.role });
+                shell.caller.session = Some(signed_in.session.clone());
+                shell.person = Some(Person::from(signed_in));
                 shell.note = None;
                 true
             }

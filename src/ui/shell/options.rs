@@ -1,7 +1,7 @@
 //! What a terminal is started with, and how it ends.
 
 use crate::domain::{BellWish, Moment, RowMark, Scanner, Theme};
-use crate::protocol::Caller;
+use crate::protocol::{Caller, SignedIn};
 use crate::text::Lang;
 use crate::ui::shell::{Borders, Keymap, Slips, Works};
 use std::path::PathBuf;
@@ -20,6 +20,8 @@ pub struct Options {
     pub lang: Lang,
     /// Person, till and, on a sample store, the frozen clock.
     pub caller: Caller,
+    /// Who signed in on the way here (`--as`); the screens bar what the role may not.
+    pub signed_in: Option<SignedIn>,
     /// The keys.
     pub keymap: Keymap,
     /// What is said when the screens begin: the configured keys are not these.

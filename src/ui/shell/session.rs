@@ -233,6 +233,7 @@ fn setup(options: &Options, now: Moment, size: (u16, u16)) -> Setup {
     Setup {
         lang: options.lang,
         caller: options.caller.clone(),
+        signed_in: options.signed_in.clone(),
         keymap: options.keymap.clone(),
         said: options.said.clone(),
         look: Look {

@@ -6,8 +6,8 @@ use crate::domain::{
     RequestId, Role, Scanner, StaffCode, StoreRefusal, TerminalName,
 };
 use crate::protocol::{
-    Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, StoreInfo, SuggestionRow, UpkeepReport,
-    UploadStatus, read,
+    Ask, Call, Caller, Failure, Reply, Request, ScreenFrame, SignedIn, StoreInfo, SuggestionRow,
+    UpkeepReport, UploadStatus, read,
 };
 use crate::text::Lang;
 use crate::ui::door::{Purpose, Ticket, WorkKind};
@@ -33,6 +33,8 @@ pub struct Setup {
     pub lang: Lang,
     /// Who asks.
     pub caller: Caller,
+    /// Who signed in on the way here.
+    pub signed_in: Option<SignedIn>,
     /// The keys.
     pub keymap: Keymap,
     /// What is said when it begins.
@@ -68,6 +70,7 @@ impl Setup {
         Self {
             lang,
             caller: Caller::default(),
+            signed_in: None,
             keymap: Keymap::legacy(),
             said: None,
             look: Look::own(crate::ui::shell::Borders::Ascii, false),
@@ -205,6 +208,12 @@ pub struct Person {
     pub role: Role,
 }
 
+impl From<SignedIn> for Person {
+    fn from(signed_in: SignedIn) -> Self {
+        Self { code: signed_in.staff, name: signed_in.name, role: signed_in.role }
+    }
+}
+
 /// What goes on for the upkeep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Going {
@@ -275,7 +284,7 @@ impl Shell {
             scanner: setup.scanner,
             scanned: false,
             scan_tail_until: Duration::ZERO,
-            person: None,
+            person: setup.signed_in.map(Person::from),
             touched_at: setup.now,
             upload: None,
             suggestions: Vec::new(),

@@ -123,6 +123,7 @@ fn again(screen: &mut Screen, keymap: &Keymap) {
     let setup = Setup {
         lang: lj::text::Lang::Zh,
         caller: Caller::default(),
+        signed_in: None,
         keymap: keymap.clone(),
 
         said: None,

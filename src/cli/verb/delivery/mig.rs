@@ -40,6 +40,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     let bytes = mig::render(&document).map_err(|fault| {
         CliFailure::Fault(match fault {
             Fault::Turnkey(rule) => text::delivery::turnkey::turnkey_rule(context.lang, rule).to_owned(),
+            Fault::CentreCarrier => text::delivery::centre_carrier(context.lang).to_owned(),
             other => clean(&other.to_string()),
         })
     })?;

@@ -92,6 +92,7 @@ fn options(shop: &Shop<'_>) -> Result<Options, CliFailure> {
     Ok(Options {
         lang: shop.lang,
         caller: shop.caller(),
+        signed_in: shop.signed_in.get().cloned(),
         keymap,
         said,
         slips: slips(shop)?,

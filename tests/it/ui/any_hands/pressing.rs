@@ -164,6 +164,7 @@ impl Hands {
         let setup = Setup {
             lang: if self.dice.usize(..4) == 0 { Lang::En } else { Lang::Zh },
             caller: Caller::default(),
+            signed_in: None,
             keymap,
             said: None,
             look: Look::own(Borders::Unicode, true),
