@@ -1,5 +1,5 @@
-//! The platform's allocation file (配號檔, `invnoapply….csv`), and the office calendar by which its days are counted: bytes in,
-//! checked rows and all faults out.
+//! The platform's allocation file (配號檔, `invnoapply….csv`), the office calendar by which its days are counted, and its daily
+//! list (歷史存證檢核表): bytes in, checked rows and all faults out.
 //!
 //! No I/O and no store: whether a row is new, past, overlapping or somebody else's is the engine's verdict
 //! (R3, R4); the sentences for the clerk are made in `text` from [`RowFault`] and [`NotAllocation`].
@@ -9,6 +9,7 @@
 
 mod cell;
 mod column;
+mod daily_list;
 mod encoding;
 mod fault;
 mod file;
@@ -23,6 +24,10 @@ mod test_writer;
 mod tests;
 
 pub use column::Column;
+pub use daily_list::{
+    DailyList, LIST_BYTES_MAX, LIST_CELLS_MAX, LIST_DAYS_MAX, LIST_FILES_MAX, LIST_ROWS_MAX, LIST_TOLD_MAX,
+    ListFault, ListForm, ListRowFault, day_of_name, read_daily_list,
+};
 pub use encoding::{FileEncoding, cp950};
 pub use fault::{BadRow, NotAllocation, RowFault};
 pub use file::{

@@ -2,6 +2,7 @@
 //! to which centre it uploads. Business settings are in the store, never here.
 //! A wrong file is refused with all its faults at once, each with its line.
 
+mod daily_list;
 mod fault;
 mod mirror;
 mod printers;
@@ -12,7 +13,7 @@ pub use fault::ConfigFault;
 pub use mirror::MirrorSettings;
 pub use scanner::with_section as with_scanner;
 
-use crate::domain::{BellWish, RowMark, Scanner, Theme};
+use crate::domain::{BellWish, ListColumns, RowMark, Scanner, Theme};
 use crate::printer::Printers;
 use crate::text::{self, Lang};
 use crate::uplink::Settings;
@@ -55,6 +56,8 @@ pub struct Config {
     pub mirror: Option<MirrorSettings>,
     /// `[scanner]`.
     pub scanner: Scanner,
+    /// `[daily_list]`.
+    pub daily_list: Option<ListColumns>,
 }
 
 /// The key map of a user who chose none.
@@ -76,6 +79,7 @@ impl Default for Config {
             uplink: Settings::default(),
             mirror: None,
             scanner: Scanner::default(),
+            daily_list: None,
         }
     }
 }
@@ -121,6 +125,8 @@ pub fn parse(lang: Lang, text: &str) -> Result<Config, Vec<ConfigFault>> {
             config.mirror = mirror::read(lang, value, &line, &mut faults);
         } else if key.get_ref() == "scanner" {
             config.scanner = scanner::read(lang, value, &line, &mut faults);
+        } else if key.get_ref() == "daily_list" {
+            config.daily_list = daily_list::read(lang, value, &line, &mut faults);
         } else if let Err(fault) = set(lang, &mut config, key.get_ref(), value) {
             faults.push((line(key.span()), fault));
         }
@@ -259,6 +265,7 @@ mod tests {
         sources.push(("[printer.T1]", "printers.rs", include_str!("config/printers.rs")));
         sources.push(("[mirror]", "mirror.rs", include_str!("config/mirror.rs")));
         sources.push(("[scanner]", "scanner.rs", include_str!("config/scanner.rs")));
+        sources.push(("[daily_list]", "daily_list.rs", include_str!("config/daily_list.rs")));
         sources.push(("[uplink]", "uplink.rs", include_str!("config/uplink.rs")));
         for (section, name, source) in sources {
             let product = source.split("#[cfg(test)]").next().unwrap_or_default();

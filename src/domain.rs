@@ -60,6 +60,7 @@ mod period_calendar;
 mod period_end;
 mod place_code;
 mod place_fault;
+mod platform_count;
 mod pricing;
 mod printing;
 mod range;
@@ -187,6 +188,9 @@ pub use period_end::{
 };
 pub use place_code::{CodeState, PlaceCode};
 pub use place_fault::PlaceFault;
+pub use platform_count::{
+    CountDifference, LIST_FAULTS_HEADING, ListColumns, ListedCount, ListedFigure, held_against,
+};
 pub use pricing::{PriceBasis, TaxChoice, line_amount, unit_price};
 use pricing::{dollars, round_figure};
 pub use printing::{

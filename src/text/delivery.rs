@@ -1,6 +1,7 @@
 //! The outbox in words: where a document stands, what is wrong with the way, and how much time the law still leaves
 //! (R19).
 
+pub mod daily_list;
 pub mod day_check;
 pub mod leaving;
 pub mod link;

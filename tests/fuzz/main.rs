@@ -86,7 +86,7 @@ macro_rules! replays {
         }
     };
 }
-replays!(allocation, centre, config, frames, goods, keymap, keys, printer, results, segments);
+replays!(allocation, centre, config, daily_list, frames, goods, keymap, keys, printer, results, segments);
 
 /// What stands in frames today, by the name of its file: the first byte says as what it is read.
 fn frames_of_today() -> Vec<(&'static str, Vec<u8>)> {

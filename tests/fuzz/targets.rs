@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod centre;
 pub mod config;
+pub mod daily_list;
 pub mod frames;
 pub mod goods;
 pub mod keymap;
@@ -15,10 +16,11 @@ pub mod segments;
 pub type Run = fn(&[u8]);
 
 /// Every target by its name.
-pub const ALL: [(&str, Run); 10] = [
+pub const ALL: [(&str, Run); 11] = [
     ("allocation", allocation::run),
     ("centre", centre::run),
     ("config", config::run),
+    ("daily_list", daily_list::run),
     ("frames", frames::run),
     ("goods", goods::run),
     ("keymap", keymap::run),

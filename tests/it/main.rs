@@ -14,6 +14,7 @@ mod cli_clock;
 mod cli_completion;
 mod cli_counter;
 mod cli_coverage;
+mod cli_daily_list;
 mod cli_export;
 mod cli_first;
 mod cli_forecast;

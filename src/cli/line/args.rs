@@ -127,7 +127,7 @@ pub enum Verb {
     /// The outbox: what waits for the platform.
     #[command(subcommand)]
     Upload(delivery::upload::Verb),
-    /// Settle the outbox from the platform's result files, or a folder of Turnkey.
+    /// Settle the outbox from the platform's result files or a folder of Turnkey; hold a daily list against it.
     Reconcile(delivery::reconcile::Args),
     /// The daily check: what was issued, sent, confirmed, refused, and what is missing.
     Check(delivery::day_check::Args),

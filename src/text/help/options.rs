@@ -128,6 +128,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("copies", "", "聯數：三聯式、二聯式"),
     ("tax_kind", "", "稅額計算：07 一般、08 特種"),
     ("day", "check", "只查這一天；什麼都不給則為昨天"),
+    ("day", "reconcile", "檢核表的日期；檔名開頭不是日期時才要"),
     ("from", "check", "第一天"),
     ("to", "check", "最後一天；未給則為昨天"),
     ("from", "range", "發票起日；未給則為該期的第一日"),
@@ -286,7 +287,11 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("seen", "upload settle", "在平台看到什麼"),
     ("of_till", "", "只送這個收銀台賣出的"),
     ("span", "", "多久：2h、30m、90s；最長 24h"),
-    ("paths", "", "檔案，或內有這些檔案的資料夾：檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾"),
+    (
+        "paths",
+        "",
+        "檔案，或內有這些檔案的資料夾：檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾；也可給檢核表（ZIP、XLS、CSV）",
+    ),
     ("listen", "", "在哪裡接受連線；連接埠 0 表示任選"),
     (
         "fail",

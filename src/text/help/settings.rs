@@ -18,6 +18,7 @@ const PRINTER: &str = "[printer.T1]";
 const UPLINK: &str = "[uplink]";
 const MIRROR: &str = "[mirror]";
 const SCANNER: &str = "[scanner]";
+const DAILY_LIST: &str = "[daily_list]";
 
 const fn setting(
     section: &'static str,
@@ -216,5 +217,27 @@ pub const SETTINGS: &[Setting] = &[
         "90",
         "掃描器兩個字之間最久幾毫秒，40 到 500；熱鍵等這麼久",
         "the longest silence between two of its characters, 40 to 500 ms; a hotkey waits so long",
+    ),
+    setting(
+        DAILY_LIST,
+        "day",
+        "\"日期\"",
+        "歷史存證檢核表（CSV）中日期欄的標題；用於 lj reconcile 檢核表.csv",
+        "the heading of the day in a daily list (CSV), for `lj reconcile LIST.csv`",
+    ),
+    setting(
+        DAILY_LIST,
+        "message",
+        "\"訊息\"",
+        "訊息別（F0401 等）欄的標題",
+        "the heading of the message (F0401 …)",
+    ),
+    setting(DAILY_LIST, "count", "\"筆數\"", "筆數欄的標題", "the heading of the count"),
+    setting(
+        DAILY_LIST,
+        "figure",
+        "\"confirmed\"",
+        "筆數要核對什麼：issued 應傳、sent 已傳、confirmed 已確認、rejected 退回",
+        "what the counts are held against: issued, sent, confirmed, rejected",
     ),
 ];

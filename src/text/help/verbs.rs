@@ -106,7 +106,10 @@ pub const VERBS: &[(&str, &str)] = &[
     ("parked list", "列出暫存的銷售，舊的在前"),
     ("parked drop", "刪除一筆暫存"),
     ("invoice list", "列出發票，新的在前"),
-    ("reconcile", "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳"),
+    (
+        "reconcile",
+        "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳；以歷史存證檢核表（ZIP、XLS、CSV）核對",
+    ),
     ("check", "每日檢核：各日各種訊息應傳、已傳、已確認、退回與未確認的份數，以及待辦"),
     ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
     ("selftest", "平台自行檢測（Turnkey V4.8.1）的檔案，及要填的表；只用範例資料，不開立任何發票"),

@@ -10,8 +10,16 @@ sentences! {
     pub fn not_toml(what: &str) => "不是正確的 TOML：{what}" / "{what}";
     /// An unknown key of the configuration.
     pub fn key(key: &str) =>
-        "沒有設定項目 {key}；可用：lang、start、keymap、borders、theme、cursor、bell、import_folder、backup_folder、[printer.收銀台]、[uplink]、[mirror]、[scanner]，見 lj help config"
-        / "there is no key {key}; known: lang, start, keymap, borders, theme, cursor, bell, import_folder, backup_folder, [printer.TILL], [uplink], [mirror], [scanner]: see `lj help config`";
+        "沒有設定項目 {key}；可用：lang、start、keymap、borders、theme、cursor、bell、import_folder、backup_folder、[printer.收銀台]、[uplink]、[mirror]、[scanner]、[daily_list]，見 lj help config"
+        / "there is no key {key}; known: lang, start, keymap, borders, theme, cursor, bell, import_folder, backup_folder, [printer.TILL], [uplink], [mirror], [scanner], [daily_list]: see `lj help config`";
+    /// An unknown key of the daily list.
+    pub fn daily_list_key(key: &str) =>
+        "[daily_list] 沒有設定項目 {key}；可用：day、message、count、figure"
+        / "[daily_list] has no key {key}; known: day, message, count, figure";
+    /// A daily list of which too little is said.
+    pub fn daily_list_missing() =>
+        "[daily_list] 要有 day、message、count：檢核表中日期、訊息、筆數三欄的標題"
+        / "[daily_list] needs day, message and count: the headings of these three columns of the list";
     /// An unknown key of the mirror.
     pub fn mirror_key(key: &str) =>
         "[mirror] 沒有設定項目 {key}；可用：folder、start_without"

@@ -6,7 +6,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Listing, Object, Out, cells, list, object};
 use crate::cli::value;
 use crate::domain::{DayCount, Delivery, DeliveryKind, DocumentId, MessageKind, TimeSpan};
-use crate::protocol::{DayCheckQuery, PAGE_ROWS_MAX, StuckPage, StuckQuery, StuckRow, request};
+use crate::protocol::{DayCheckPart, DayCheckQuery, PAGE_ROWS_MAX, StuckPage, StuckQuery, StuckRow, request};
 use crate::text::Lang;
 use crate::text::delivery::{self as outbox_words, day_check as words};
 use chrono::NaiveDate;
@@ -69,10 +69,9 @@ struct Checked {
 impl Checked {
     fn of(shop: &Shop<'_>, span: TimeSpan, limit: usize) -> Result<Self, CliFailure> {
         let mut counts: BTreeMap<(NaiveDate, MessageKind), DayCount> = BTreeMap::new();
-        let (mut checked, mut query) = (Self::default(), DayCheckQuery { span, resume: None });
+        let mut checked = Self::default();
         let mut stuck: Vec<DocumentId> = Vec::new();
-        loop {
-            let part = shop.ask(request::DayCheck(query.clone()))?;
+        each_part(shop, span, &mut |part| {
             for (day, kind, count) in part.rows {
                 counts.entry((day, kind)).or_default().add(&count);
             }
@@ -84,11 +83,7 @@ impl Checked {
                 }
             }
             checked.lost.extend(part.lost.into_iter().take(limit.saturating_sub(checked.lost.len())));
-            query.resume = part.next;
-            if query.resume.is_none() {
-                break;
-            }
-        }
+        })?;
         counts.values().for_each(|count| checked.whole.add(count));
         checked.rows = counts.into_iter().map(|((day, kind), count)| Row { day, kind, count }).collect();
         checked.stuck = ways_of(shop, &stuck)?;
@@ -125,6 +120,26 @@ impl Checked {
             out.line(&words::more(lang, more, limit))?;
         }
         out.flush()
+    }
+}
+
+/// Walks the check of a span, part by part.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn each_part(
+    shop: &Shop<'_>,
+    span: TimeSpan,
+    found: &mut dyn FnMut(DayCheckPart),
+) -> Result<(), CliFailure> {
+    let mut query = DayCheckQuery { span, resume: None };
+    loop {
+        let mut part = shop.ask(request::DayCheck(query.clone()))?;
+        query.resume = part.next.take();
+        found(part);
+        if query.resume.is_none() {
+            return Ok(());
+        }
     }
 }
 

@@ -2,13 +2,15 @@
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing; but where
 //! their numbers are ours and were never issued here, somebody else issues from the same book, and its rest is withheld; and
 //! where they were issued here and never left, they are parked. A word about a pack names nothing and settles the report of
-//! blanks that waits for one, where there is one only.
+//! blanks that waits for one, where there is one only. A daily list is held against the daily check.
 
+mod daily_list;
 mod pack;
 
 use crate::cli::context::{Context, Shop};
 use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Out, clean, list, object, path_fault, remark, shown};
+use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
@@ -19,6 +21,7 @@ use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, RangeFilter, RangeRow, Told,
 use crate::text::delivery::result as words;
 use crate::text::{self, Lang};
 use crate::world::read_named;
+use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -38,9 +41,13 @@ const UNREAD: &str = "ERR";
 /// `lj reconcile`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files, or folders with files that end in .ProcessResult, .SummaryResult, .E0501 or .xml.
+    /// Files, or folders with files that end in .ProcessResult, .SummaryResult, .E0501 or .xml. A .zip, .xls or .csv is a
+    /// daily list (歷史存證檢核表): it is held against the daily check and settles nothing.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// The day of a daily list whose file's name does not begin with it.
+    #[arg(long, value_parser = value::date)]
+    day: Option<NaiveDate>,
 }
 
 /// What came of one file.
@@ -79,8 +86,12 @@ struct Settled {
 /// # Errors
 /// A path that is not there, a refusal. Files that do not read are told, and the exit code is 2; 1 where a person must look.
 pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
-    let mut files = Vec::new();
+    let (mut files, mut lists) = (Vec::new(), Vec::new());
     for path in &args.paths {
+        if let Some(form) = daily_list::form(path) {
+            lists.push((path, form));
+            continue;
+        }
         if path.components().any(|part| part.as_os_str() == UNREAD) {
             let why = text::delivery::turnkey::unread_by_turnkey(context.lang);
             return Err(CliFailure::Usage(path_fault(context.lang, path, &why)));
@@ -88,27 +99,42 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         // Results of a day stand in folders by hour.
         input::files(context.lang, path, Some(UNREAD), &is_result_name, &mut files)?;
     }
-    let mut settled = Vec::new();
-    // What was settled before somebody said no is told all the same.
+    let (mut settled, mut held) = (Vec::new(), Vec::new());
+    // What was settled before somebody said no is told all the same. A list is held against what the results settled.
     let ended = context.with_shop(|shop| {
-        Ok(files.iter().try_for_each(|file| {
-            settled.push(one(shop, file)?);
-            Ok(())
-        }))
+        Ok(files
+            .iter()
+            .try_for_each(|file| {
+                settled.push(one(shop, file)?);
+                Ok(())
+            })
+            .and_then(|()| {
+                if !lists.is_empty() && daily_list::has_several_sellers(shop)? {
+                    remark(text::delivery::daily_list::several_sellers(shop.lang));
+                }
+                lists.iter().try_for_each(|(path, form)| {
+                    held.push(daily_list::hold(shop, path, *form, args.day)?);
+                    Ok(())
+                })
+            }))
     })?;
-    if files.is_empty() {
+    if files.is_empty() && lists.is_empty() {
         remark(text::delivery::nothing_to_reconcile(context.lang));
     }
     tell(context, &settled)?;
+    daily_list::tell(context, &held)?;
     ended?;
     let calls_for_a_person = |file: &Settled| {
         [&file.foreign, &file.doubtful, &file.contradictory, &file.unsent, &file.undecided]
             .iter()
             .any(|documents| !documents.is_empty())
     };
-    Ok(match settled.iter().any(|file| file.fault.is_some()) {
+    let unread =
+        settled.iter().any(|file| file.fault.is_some()) || held.iter().any(|list| list.fault.is_some());
+    let differs = held.iter().any(daily_list::Held::differs);
+    Ok(match unread {
         true => Exit::USAGE,
-        false if settled.iter().any(calls_for_a_person) => Exit::REFUSED,
+        false if differs || settled.iter().any(calls_for_a_person) => Exit::REFUSED,
         false => Exit::DONE,
     })
 }
